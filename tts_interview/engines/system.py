@@ -1,0 +1,179 @@
+"""The voices that the machine has, through pyttsx3: SAPI5 on Windows, NSSpeech on macOS, espeak-ng on Linux."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import io
+import os
+import sys
+import tempfile
+import wave
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from tts_interview.catalogue import catalogue
+from tts_interview.encoding import decode_pcm
+from tts_interview.engines.trimming import to_pcm, trim
+from tts_interview.errors import EngineError
+from tts_interview.model import Clip, Gender, Utterance, Voice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tts_interview.engines import EngineSetup
+
+_WORDS_PER_MINUTE = 165
+
+
+class SystemEngine:
+    """One utterance at a time, in one thread: pyttsx3 holds one text and is not safe across threads."""
+
+    name: ClassVar[str] = "system"
+    preference: ClassVar[int] = 10
+    sample_rate_hz: ClassVar[int] = 22_050
+    piece_chars: ClassVar[int] = 600
+    work_per_second: ClassVar[float] = 0.004
+
+    def __init__(self, setup: EngineSetup) -> None:
+        del setup
+        self.workers = 1
+        self._pyttsx3: Any = None
+        self._voices: tuple[Voice, ...] = ()
+        self._ids: dict[str, str] = {}
+
+    @classmethod
+    def missing(cls) -> str:
+        """On Linux the library of espeak-ng, which a package of ours carries."""
+        if not find_spec("pyttsx3"):
+            return "pyttsx3 is not installed; get it with: pip install pyttsx3"
+        if sys.platform.startswith("linux") and not find_spec("espeakng_loader"):
+            return "espeak-ng is not installed; get it with: pip install espeakng-loader"
+        return ""
+
+    def voices(self) -> tuple[Voice, ...]:
+        """What the machine offers; on espeak-ng every language in variants that sound like different people."""
+        if not self._voices:
+            found = list(_espeak_voices(self._driver()) if _is_espeak() else _installed_voices(self._driver()))
+            self._ids = {voice.name: identifier for voice, identifier in found}
+            self._voices = tuple(voice for voice, _ in sorted(found, key=lambda pair: pair[0].rank))
+        return self._voices
+
+    def fingerprint(self) -> str:
+        """pyttsx3, the platform, and espeak-ng where that speaks."""
+        speaker = f"espeak-ng {version('espeakng-loader')}" if _is_espeak() else sys.platform
+        return f"system {version('pyttsx3')} {speaker} {_WORDS_PER_MINUTE} trim1"
+
+    def speak(self, utterance: Utterance) -> Clip:
+        """Spoken to a file and read back, as that is all that pyttsx3 offers."""
+        import numpy as np
+
+        self.voices()
+        if utterance.voice not in self._ids:
+            raise EngineError(f'this machine has no voice "{utterance.voice}"; "tts-interview voices" lists them')
+        with tempfile.TemporaryDirectory(prefix="tts-interview-") as folder:
+            path = Path(folder) / "utterance.wav"
+            self._say(utterance, path)
+            pcm = _read_pcm(path, self.sample_rate_hz)
+        samples = np.frombuffer(pcm, dtype="<i2").astype(np.float32) / 32768.0
+        if not samples.any():
+            raise EngineError(f'the system voice said nothing for "{utterance.text[:60]}": leave it out or reword it')
+        return Clip(to_pcm(trim(samples, self.sample_rate_hz)), self.sample_rate_hz)
+
+    def _say(self, utterance: Utterance, path: Path) -> None:
+        engine = self._driver()
+        variant = _variant(utterance.voice) if _is_espeak() else {}
+        try:
+            engine.setProperty("voice", self._ids[utterance.voice])
+            engine.setProperty("rate", int(variant.get("words_per_minute", _WORDS_PER_MINUTE) * utterance.delivery.rate))
+            if "pitch" in variant:
+                engine.setProperty("pitch", variant["pitch"])
+            engine.save_to_file(utterance.text, str(path))
+            with contextlib.redirect_stdout(io.StringIO()):  # "Audio saved to …"
+                engine.runAndWait()
+        except (RuntimeError, ValueError, OSError, KeyError) as error:
+            raise EngineError(f'the system voice failed at "{utterance.text[:60]}": {error}') from error
+        if not path.is_file() or not path.stat().st_size:
+            raise EngineError(f'the system voice wrote nothing for "{utterance.text[:60]}": try another voice')
+
+    def _driver(self) -> Any:  # noqa: ANN401 - pyttsx3 has no types
+        if self._pyttsx3 is None:
+            if _is_espeak():
+                _load_espeak()
+            try:
+                import pyttsx3
+
+                self._pyttsx3 = pyttsx3.init()
+            except (ImportError, OSError, RuntimeError, KeyError, AttributeError) as error:
+                raise EngineError(f"the voices of this machine cannot be used: {error}") from error
+        return self._pyttsx3
+
+
+def _is_espeak() -> bool:
+    return sys.platform.startswith("linux")
+
+
+def _load_espeak() -> None:
+    """Load the library of espeakng-loader for all to see, so that pyttsx3, which asks for it by name, finds it."""
+    import espeakng_loader
+
+    os.environ["ESPEAK_DATA_PATH"] = espeakng_loader.get_data_path()
+    ctypes.CDLL(espeakng_loader.get_library_path(), mode=ctypes.RTLD_GLOBAL)
+
+
+def _variant(voice: str) -> dict[str, Any]:
+    name = voice.partition("+")[2]
+    return next((v for v in catalogue()["espeak"]["variant"] if v["name"] == name), {})
+
+
+def _espeak_voices(driver: Any) -> Iterator[tuple[Voice, str]]:  # noqa: ANN401 - pyttsx3 has no types
+    """Each language in each variant that espeak-ng's own data has: it ignores an unknown one in silence."""
+    import espeakng_loader
+
+    variants = Path(espeakng_loader.get_data_path()) / "voices" / "!v"
+    preferred = catalogue()["espeak"]["preferred"]
+    for entry in driver.getProperty("voices"):
+        language = str((entry.languages or [entry.id.rpartition("/")[2]])[0]).casefold()
+        order = preferred.index(language) if language in preferred else len(preferred)
+        for rank, variant in enumerate(catalogue()["espeak"]["variant"]):
+            if (variants / variant["name"]).exists():
+                name = f"{language}+{variant['name']}"
+                voice = Voice("system", name, language, Gender(variant["gender"]), entry.name, "robot", 100 * order + rank)
+                yield voice, f"{entry.id}+{variant['name']}"
+
+
+def _installed_voices(driver: Any) -> Iterator[tuple[Voice, str]]:  # noqa: ANN401 - pyttsx3 has no types
+    """The voices that Windows or macOS list; the names that we know are preferred, in the catalogue's order."""
+    known = {entry["name"].casefold(): (rank, entry) for rank, entry in enumerate(catalogue()["system"]["preferred"])}
+    for number, entry in enumerate(driver.getProperty("voices")):
+        words = entry.name.replace("-", " ").casefold().split()
+        rank, preferred = next((known[w] for w in words if w in known), (len(known) + number, {}))
+        gender = _gender_of(str(entry.gender or ""), preferred)
+        yield Voice("system", entry.name, _language_of(entry), gender, "", "system", rank), entry.id
+
+
+def _gender_of(told: str, preferred: dict[str, Any]) -> Gender:
+    if "female" in told.casefold():
+        return Gender.FEMALE
+    if "male" in told.casefold():
+        return Gender.MALE
+    return Gender(preferred.get("gender", "unknown"))
+
+
+def _language_of(entry: Any) -> str:  # noqa: ANN401 - pyttsx3 has no types
+    """A language tag; Windows puts it into the name of the registry key ("…_EN-US_ZIRA_11.0")."""
+    languages = [str(tag) for tag in entry.languages or [] if tag]
+    if languages:
+        return languages[0].replace("_", "-").casefold()
+    parts = entry.id.upper().replace("\\", "_").split("_")
+    return next((p.casefold() for p in parts if len(p) == 5 and p[2] == "-"), "")  # noqa: PLR2004 - "EN-US"
+
+
+def _read_pcm(path: Path, sample_rate_hz: int) -> bytes:
+    """Mono 16-bit PCM at that rate, from whatever the machine wrote: macOS writes AIFF under any name."""
+    with contextlib.suppress(wave.Error, EOFError), wave.open(str(path)) as file:
+        if (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, sample_rate_hz):
+            return file.readframes(file.getnframes())
+    return decode_pcm(path, sample_rate_hz)
