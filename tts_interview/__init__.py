@@ -1,1 +1,123 @@
+"""tts-interview turns the text of an interview into a finished podcast episode with local voices.
+
+>>> import tts_interview
+>>> transcript = tts_interview.parse("interview.md")
+>>> rendering = tts_interview.render("interview.md", "episode.mp3")
+
+Nothing here prints; progress and notices go to the callbacks that are given.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tts_interview.errors import (
+    CastingError,
+    EncodingError,
+    EngineError,
+    LedgerError,
+    MissingExtraError,
+    ModelError,
+    NotAnInterviewError,
+    OutputError,
+    SourceError,
+    TtsInterviewError,
+)
+from tts_interview.model import (
+    Block,
+    Casting,
+    Clip,
+    Cue,
+    Delivery,
+    Document,
+    Emphasis,
+    Episode,
+    Gender,
+    Kind,
+    LeftOut,
+    Mark,
+    Paragraph,
+    Pause,
+    Progress,
+    Reason,
+    Role,
+    Script,
+    Speaker,
+    Speech,
+    SpokenSpan,
+    Transcript,
+    Turn,
+    Utterance,
+    Voice,
+)
+
+if TYPE_CHECKING:
+    from tts_interview.pipeline import Plan, Rendering, parse, plan, render
+    from tts_interview.scripting import Pacing
+    from tts_interview.settings import Settings
+
 __version__ = "0.1.0"
+
+__all__ = [
+    "Block",
+    "Casting",
+    "CastingError",
+    "Clip",
+    "Cue",
+    "Delivery",
+    "Document",
+    "Emphasis",
+    "EncodingError",
+    "EngineError",
+    "Episode",
+    "Gender",
+    "Kind",
+    "LedgerError",
+    "LeftOut",
+    "Mark",
+    "MissingExtraError",
+    "ModelError",
+    "NotAnInterviewError",
+    "OutputError",
+    "Pacing",
+    "Paragraph",
+    "Pause",
+    "Plan",
+    "Progress",
+    "Reason",
+    "Rendering",
+    "Role",
+    "Script",
+    "Settings",
+    "SourceError",
+    "Speaker",
+    "Speech",
+    "SpokenSpan",
+    "Transcript",
+    "TtsInterviewError",
+    "Turn",
+    "Utterance",
+    "Voice",
+    "parse",
+    "plan",
+    "render",
+]
+
+# Loaded when first asked for, so that `import tts_interview` and `tts-interview --help` are quick.
+_LATER = {
+    "Pacing": "tts_interview.scripting",
+    "Plan": "tts_interview.pipeline",
+    "Rendering": "tts_interview.pipeline",
+    "Settings": "tts_interview.settings",
+    "parse": "tts_interview.pipeline",
+    "plan": "tts_interview.pipeline",
+    "render": "tts_interview.pipeline",
+}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands for
+    if name in _LATER:
+        from importlib import import_module
+
+        return getattr(import_module(_LATER[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -20,19 +20,21 @@ if TYPE_CHECKING:
 class Format:
     """How a kind of audio file is made.
 
-    `loss_db` is how much the encoder was measured to turn speech down, which is given back before.
+    `loss_db` is how much the encoder was measured to turn speech down, which is given back before; `overshoot_db` how far
+    its peaks were measured to rise above those of what it was given.
     """
 
     name: str
     arguments: tuple[str, ...]
     sample_rate_hz: int = 44_100
     loss_db: float = 0.0
+    overshoot_db: float = 0.5
 
 
 FORMATS: dict[str, Format] = {
-    ".mp3": Format("MP3", ("-c:a", "libmp3lame", "-b:a", "96k", "-id3v2_version", "4", "-f", "mp3"), loss_db=0.45),
-    ".m4a": Format("AAC", ("-c:a", "aac", "-b:a", "64k", "-movflags", "+faststart", "-f", "ipod"), loss_db=0.04),
-    ".opus": Format("Opus", ("-c:a", "libopus", "-b:a", "32k", "-f", "opus"), sample_rate_hz=48_000, loss_db=0.25),
+    ".mp3": Format("MP3", ("-c:a", "libmp3lame", "-b:a", "96k", "-id3v2_version", "4", "-f", "mp3"), loss_db=0.45, overshoot_db=2.0),
+    ".m4a": Format("AAC", ("-c:a", "aac", "-b:a", "64k", "-movflags", "+faststart", "-f", "ipod"), loss_db=0.04, overshoot_db=1.0),
+    ".opus": Format("Opus", ("-c:a", "libopus", "-b:a", "32k", "-f", "opus"), sample_rate_hz=48_000, loss_db=0.25, overshoot_db=1.0),
     ".flac": Format("FLAC", ("-c:a", "flac", "-f", "flac")),
     ".wav": Format("WAV", ("-c:a", "pcm_s16le", "-rf64", "auto", "-f", "wav")),
 }

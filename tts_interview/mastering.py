@@ -17,27 +17,29 @@ if TYPE_CHECKING:
 # Apple's recommendation for podcasts, as heard: https://podcasters.apple.com/support/893-audio-requirements
 TARGET_LUFS = -16.0
 CEILING_DBTP = -1.0
-# Encoders overshoot a little after the limiter.
-_HEADROOM_DB = 0.8
 _TOLERANCE_LU = 0.2
 _MOST_GAIN_DB = 40.0
-# True peaks lie between samples: the limiter works at a multiple of the rate (ITU-R BS.1770, annex 2).
-_LIMITER_RATE_HZ = 176_400
+_MOST_ATTEMPTS = 3
+# True peaks lie between samples: the limiter works at four times the rate (ITU-R BS.1770, annex 2).
+_OVERSAMPLING = 4
 
 
 def master(sound: RawSound, target: Path, kind: Format, tags: Mapping[str, str], lufs: float = TARGET_LUFS) -> Loudness:
-    """Encode `sound` to `target` at `lufs` (as heard, -70 to 0); measured on the encoded file, whose loudness is given back.
+    """Encode `sound` to `target` at `lufs` (as heard, -70 to 0), with no true peak above the ceiling.
 
-    The encoded file is made once more if it is off by more than the tolerance.
+    Both are measured on the encoded file, which is made again where it is off. The loudness reached is given back.
     """
-    measured = measure_loudness(sound)
-    gain_db = _gain(lufs - measured.lufs) + kind.loss_db
-    encode(sound, target, kind, _filters(gain_db), tags)
-    result = measure_loudness(target, peak=True)
-    if math.isfinite(result.lufs) and abs(lufs - result.lufs) > _TOLERANCE_LU:
-        gain_db += _gain(lufs - result.lufs)
-        encode(sound, target, kind, _filters(gain_db), tags)
+    gain_db = _gain(lufs - measure_loudness(sound).lufs) + kind.loss_db
+    ceiling_db = CEILING_DBTP - kind.overshoot_db
+    for _attempt in range(_MOST_ATTEMPTS):
+        encode(sound, target, kind, _filters(gain_db, ceiling_db, sound.sample_rate_hz), tags)
         result = measure_loudness(target, peak=True)
+        excess_db = result.peak_dbtp - CEILING_DBTP
+        is_off = math.isfinite(result.lufs) and abs(lufs - result.lufs) > _TOLERANCE_LU
+        if not is_off and excess_db <= 0:
+            break
+        gain_db += _gain(lufs - result.lufs) if is_off else 0.0
+        ceiling_db -= excess_db + _TOLERANCE_LU if excess_db > 0 else 0.0
     return result
 
 
@@ -46,8 +48,7 @@ def _gain(wanted_db: float) -> float:
     return max(-_MOST_GAIN_DB, min(_MOST_GAIN_DB, wanted_db)) if math.isfinite(wanted_db) else 0.0
 
 
-def _filters(gain_db: float) -> str:
-    limit = 10 ** ((CEILING_DBTP - _HEADROOM_DB) / 20)
+def _filters(gain_db: float, ceiling_db: float, sample_rate_hz: int) -> str:
     # level=false, or alimiter turns everything up again; latency=true, or it shifts the sound by its look-ahead.
-    limiter = f"alimiter=limit={limit:.5f}:level=false:attack=2:release=40:latency=true"
-    return f"volume={gain_db:.2f}dB,aresample={_LIMITER_RATE_HZ},{limiter}"
+    limiter = f"alimiter=limit={10 ** (ceiling_db / 20):.5f}:level=false:attack=5:release=80:latency=true"
+    return f"volume={gain_db:.2f}dB,aresample={_OVERSAMPLING * sample_rate_hz},{limiter}"

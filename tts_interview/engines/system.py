@@ -8,6 +8,8 @@ import io
 import os
 import sys
 import tempfile
+import threading
+import time
 import wave
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from tts_interview.engines import EngineSetup
 
 _WORDS_PER_MINUTE = 165
+_POLL_S = 0.25
+_LONGEST_WAIT_S, _LONGEST_WAIT_S_PER_CHAR = 10.0, 0.1
 
 
 class SystemEngine:
@@ -33,6 +37,9 @@ class SystemEngine:
 
     name: ClassVar[str] = "system"
     preference: ClassVar[int] = 10
+    greeting: ClassVar[str] = (
+        "Voices: system (what this machine has); natural ones: pip install 'tts-interview[neural]' with Python 3.11 to 3.13"
+    )
     sample_rate_hz: ClassVar[int] = 22_050
     piece_chars: ClassVar[int] = 600
     work_per_second: ClassVar[float] = 0.004
@@ -90,9 +97,13 @@ class SystemEngine:
             engine.setProperty("rate", int(variant.get("words_per_minute", _WORDS_PER_MINUTE) * utterance.delivery.rate))
             if "pitch" in variant:
                 engine.setProperty("pitch", variant["pitch"])
+            finished = threading.Event()
+            listening = engine.connect("finished-utterance", lambda **_: finished.set())
             engine.save_to_file(utterance.text, str(path))
             with contextlib.redirect_stdout(io.StringIO()):  # "Audio saved to …"
                 engine.runAndWait()
+                _wait_for(path, finished, _LONGEST_WAIT_S + len(utterance.text) * _LONGEST_WAIT_S_PER_CHAR)
+            engine.disconnect(listening)
         except (RuntimeError, ValueError, OSError, KeyError) as error:
             raise EngineError(f'the system voice failed at "{utterance.text[:60]}": {error}') from error
         if not path.is_file() or not path.stat().st_size:
@@ -109,6 +120,20 @@ class SystemEngine:
             except (ImportError, OSError, RuntimeError, KeyError, AttributeError) as error:
                 raise EngineError(f"the voices of this machine cannot be used: {error}") from error
         return self._pyttsx3
+
+
+def _wait_for(path: Path, finished: threading.Event, longest_s: float) -> None:
+    """Wait until the file is whole. espeak-ng speaks in a thread of its own, and runAndWait does not wait for it.
+
+    The other systems write before they return, or say nothing when they are done: there a file that no longer grows is done.
+    """
+    end_s = time.monotonic() + longest_s
+    size = -1
+    while not finished.wait(_POLL_S) and time.monotonic() < end_s:
+        now = path.stat().st_size if path.exists() else 0
+        if now and now == size and not _is_espeak():
+            return
+        size = now
 
 
 def _is_espeak() -> bool:

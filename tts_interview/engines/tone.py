@@ -24,6 +24,7 @@ class ToneEngine:
 
     name: ClassVar[str] = "tone"
     preference: ClassVar[int] = 0
+    greeting: ClassVar[str] = "Voices: tone (beeps instead of speech)"
     sample_rate_hz: ClassVar[int] = 24_000
     piece_chars: ClassVar[int] = 400
     work_per_second: ClassVar[float] = 0.001

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tts_interview.errors import NotAnInterviewError
@@ -41,6 +41,18 @@ def parse(document: Document) -> Transcript:
     transcript = _transcript(document, title, turns, people, [*left_out, *labels])
     check_ledger(document, transcript)
     return transcript
+
+
+def without_narrator(transcript: Transcript) -> Transcript:
+    """The transcript with all that the narrator says left out, as asked."""
+    said = [p for turn in transcript.turns if turn.role is Role.NARRATOR for p in turn.paragraphs]
+    left_out = [*transcript.left_out, *(LeftOut(p.text, p.line, Reason.AS_ASKED) for p in said)]
+    return replace(
+        transcript,
+        speakers=tuple(s for s in transcript.speakers if s.role is not Role.NARRATOR),
+        turns=tuple(turn for turn in transcript.turns if turn.role is not Role.NARRATOR),
+        left_out=tuple(sorted(left_out, key=lambda entry: entry.line)),
+    )
 
 
 def _no_turns(document: Document, reasons: Sequence[Reason | None]) -> NotAnInterviewError:

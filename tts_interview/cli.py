@@ -1,0 +1,406 @@
+"""The command line: it translates words of a shell into calls of the pipeline, and does nothing else."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tts_interview.errors import TtsInterviewError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from tts_interview.model import Gender, Transcript
+    from tts_interview.pipeline import Plan, Rendering
+    from tts_interview.settings import Settings
+
+EXIT_INTERRUPTED = 130
+_STANDARD_INPUT = "-"
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the program and exit: 0 done, 1 wrong input or failed work, 2 wrong command line, 130 interrupted."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the program and give its exit code. What is no TtsInterviewError is a bug, and keeps its traceback."""
+    _end_tidily_when_told_to()
+    try:
+        return _exit_code(cli.main(arguments, prog_name="tts-interview", standalone_mode=False))
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except TtsInterviewError as error:
+        _say(f"Error: {' '.join(str(error).split())}")
+        return 1
+    except (KeyboardInterrupt, click.Abort):
+        _say("Interrupted. What was spoken is kept: the same command goes on from there.")
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:  # whoever read our output has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _exit_code(result: object) -> int:
+    return result if isinstance(result, int) else 0
+
+
+def _end_tidily_when_told_to() -> None:
+    """A polite request to end (SIGTERM) ends like Ctrl-C: drafts are removed, the cache is whole."""
+
+    def interrupt(_number: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, interrupt)
+
+
+def _say(line: str) -> None:
+    click.echo(line, err=True)
+
+
+class _Named(click.ParamType):
+    """`Name=value`."""
+
+    name = "Name=value"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:  # noqa: ANN401
+        if isinstance(value, tuple):
+            return value
+        name, equals, wish = str(value).partition("=")
+        if not (equals and name.strip() and wish.strip()):
+            self.fail(f'"{value}" is not of the form "Name=value", as in "Rutte=george"', param, ctx)
+        return name.strip(), wish.strip()
+
+
+class _Turns(click.ParamType):
+    """`3`, `3-5`, `1,4-6`: numbers of turns from 1."""
+
+    name = "turns"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> frozenset[int]:  # noqa: ANN401
+        if isinstance(value, frozenset):
+            return value
+        numbers: set[int] = set()
+        for part in str(value).split(","):
+            first, _, last = part.partition("-")
+            try:
+                start, end = int(first), int(last or first)
+            except ValueError:
+                self.fail(f'"{value}" is no range of turns, such as 3-5 or 1,4-6', param, ctx)
+            if not 1 <= start <= end <= 1_000_000:  # noqa: PLR2004 - no interview has more turns
+                self.fail(f'"{value}" is no range of turns: they count from 1 upwards', param, ctx)
+            numbers.update(range(start, end + 1))
+        return frozenset(numbers)
+
+
+def _options(*options: Callable[..., Any]) -> Callable[..., Any]:
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+_output_options = _options(
+    click.option("-q", "--quiet", is_flag=True, help="Only results and errors."),
+    click.option("-v", "--verbose", is_flag=True, help="Say more about what is done."),
+    click.option("--plain", is_flag=True, help="Whole lines only, for screen readers and logs."),
+)
+_place_options = _options(
+    click.option("--cache", type=click.Path(path_type=Path), envvar="TTS_INTERVIEW_CACHE", metavar="FOLDER",
+                 help="Where models and spoken clips are kept."),
+    click.option("--model", type=click.Path(path_type=Path), envvar="TTS_INTERVIEW_MODEL", metavar="FILE",
+                 help="A model file for the engine."),
+)
+_engine_option = click.option("--engine", default="auto", show_default=True, envvar="TTS_INTERVIEW_ENGINE", metavar="NAME",
+                              help='What speaks; "tts-interview engines" lists them.')
+_reading_options = _options(
+    click.option("--narrator", default="", metavar="WHO", help='A voice, "interviewer", or "none" to leave the introduction out.'),
+    click.option("--language", default="", metavar="TAG", help="The language of the text, such as en or de."),
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="tts-interview", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Turn the text of an interview into a podcast episode, with voices on your own machine.
+
+    \b
+    Examples:
+      tts-interview render interview.html -o episode.mp3
+      tts-interview parse interview.html
+      tts-interview voices
+    """  # noqa: D301 - \b is click's mark for lines to keep
+
+
+@cli.command()
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option("-o", "--output", metavar="PATH", help="A file (.mp3 .m4a .opus .flac .wav) or a folder/. [default: output/TITLE/]")
+@click.option("--voice", "voices", multiple=True, type=_Named(), help='A voice for a speaker, as in "Rutte=george". Repeatable.')
+@click.option("--gender", "genders", multiple=True, type=_Named(), help='"Name=female" or "Name=male". Repeatable.')
+@_reading_options
+@click.option("--rate", type=click.FloatRange(0.5, 2.0), default=1.0, show_default=True, help="Pace of speaking.")
+@click.option("--only", type=_Turns(), help="Speak these turns only, such as 3-5.")
+@click.option("--dry-run", is_flag=True, help="Tell cast, length, time and space, and speak nothing.")
+@click.option("--force", is_flag=True, help="Replace files that another source made.")
+@_engine_option
+@_place_options
+@_output_options
+def render(sources: tuple[str, ...], output: str | None, *, dry_run: bool, plain: bool, quiet: bool, verbose: bool,
+           **choices: Any) -> int:  # noqa: ANN401 - what the options above give
+    """Make an episode of each SOURCE: a file (text, Markdown, HTML), or - for standard input.
+
+    \b
+    Examples:
+      tts-interview render interview.html
+      tts-interview render interview.txt -o episode.mp3 --voice "Rutte=george"
+      tts-interview render interview.md --only 1-3 -o try.wav
+      tts-interview render *.md -o episodes/
+    """  # noqa: D301 - \b is click's mark for lines to keep
+    from tts_interview import pipeline
+
+    if len(sources) > 1 and output and not (output.endswith(("/", "\\")) or Path(output).is_dir()):
+        raise click.UsageError("several sources need a folder: end the name after -o with /")
+    settings = _settings(**choices)
+    show = _Show(plain=plain, quiet=quiet, verbose=verbose)
+    failed = 0
+    for source in sources:
+        try:
+            if dry_run:
+                click.echo(_plan_text(pipeline.plan(_opened(source), settings, show.notice), plain=show.plain_results))
+            else:
+                show.rendered(pipeline.render(_opened(source), output, settings, show.progress, show.notice))
+        except TtsInterviewError as error:
+            if len(sources) == 1:
+                raise
+            failed += 1
+            _say(f"Error: {' '.join(str(error).split())}")
+        finally:
+            show.end()
+    return 1 if failed else 0
+
+
+@cli.command()
+@click.argument("source", metavar="SOURCE")
+@click.option("--format", "style", type=click.Choice(["table", "json", "script"]), default="table", show_default=True)
+@_reading_options
+@_output_options
+def parse(source: str, style: str, *, plain: bool, quiet: bool, verbose: bool, narrator: str, language: str) -> None:
+    """Show who says what in SOURCE (a file, or - for standard input), and what is left out and why.
+
+    \b
+    Examples:
+      tts-interview parse interview.html
+      tts-interview parse interview.txt --format json
+      cat page.html | tts-interview parse - --format script
+    """  # noqa: D301 - \b is click's mark for lines to keep
+    del quiet, verbose  # nothing is told here but the result
+    from tts_interview import pipeline
+    from tts_interview.display import is_plain, turns_table
+
+    transcript = pipeline.parse(_opened(source), _settings(narrator=narrator, language=language))
+    if style == "json":
+        click.echo(json.dumps(_as_json(transcript), ensure_ascii=False, indent=1))
+    elif style == "script":
+        from tts_interview.scriptfile import script_text
+
+        click.echo(script_text(transcript), nl=False)
+    else:
+        click.echo(turns_table(transcript, plain=is_plain(sys.stdout, os.environ, asked=plain), width=_width()))
+
+
+@cli.group(invoke_without_command=True)
+@_engine_option
+@click.option("--language", default="en", show_default=True, metavar="TAG", help='Voices of this language, or "all".')
+@click.option("--plain", is_flag=True, help="Whole lines only, for screen readers and logs.")
+@_place_options
+@click.pass_context
+def voices(context: click.Context, engine: str, language: str, *, plain: bool, **places: Any) -> None:  # noqa: ANN401
+    """List the voices; `voices sample NAME` lets one speak.
+
+    \b
+    Examples:
+      tts-interview voices
+      tts-interview voices --engine system --language de
+      tts-interview voices sample george -o george.wav
+    """  # noqa: D301 - \b is click's mark for lines to keep
+    context.obj = {"engine": engine, "language": language, **places}
+    if context.invoked_subcommand:
+        return
+    from tts_interview.display import is_plain, table
+    from tts_interview.engines import speaks
+
+    chosen = _made_engine(engine, language, **places)
+    found = [v for v in chosen.voices() if language == "all" or speaks(v, language)]
+    if not found:
+        raise TtsInterviewError(f'the engine {chosen.name} has no voice for "{language}": try --language all')
+    rows = [(v.full_name, v.language or "any", v.gender.value, v.accent, v.quality) for v in found]
+    is_piped = is_plain(sys.stdout, os.environ, asked=plain)
+    click.echo(table(rows, ("voice", "language", "gender", "accent", "quality"), plain=is_piped))
+
+
+@voices.command()
+@click.argument("name", metavar="NAME")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="FILE", help="The sound file to write.")
+@click.option("--text", default="", help="What to say instead of the usual sentence.")
+@click.pass_obj
+def sample(choices: dict[str, Any], name: str, output: Path, text: str) -> None:
+    """Let the voice NAME speak a sentence into a file.
+
+    \b
+    Example:
+      tts-interview voices sample george -o george.wav
+    """  # noqa: D301 - \b is click's mark for lines to keep
+    from tts_interview.pipeline import sample_voice
+
+    language = choices.pop("language")
+    engine = _made_engine(choices.pop("engine"), language, **choices)
+    sample_voice(engine, name, output, text)
+    click.echo(output)
+
+
+@cli.command()
+@click.option("--plain", is_flag=True, help="Whole lines only, for screen readers and logs.")
+def engines(*, plain: bool) -> None:
+    """List what can speak, and what each still needs.
+
+    \b
+    Example:
+      tts-interview engines
+    """  # noqa: D301 - \b is click's mark for lines to keep
+    from tts_interview.display import is_plain, table
+    from tts_interview.engines import engine_class, engine_names
+
+    rows = [(name, engine_class(name).missing() or "ready") for name in engine_names()]
+    click.echo(table(rows, ("engine", "state"), plain=is_plain(sys.stdout, os.environ, asked=plain)))
+
+
+@cli.command()
+@_place_options
+def doctor(cache: Path | None, model: Path | None) -> int:
+    """Say what is installed, what is missing and what to do; the last line is "ready" or the one thing to do.
+
+    \b
+    Example:
+      tts-interview doctor
+    """  # noqa: D301 - \b is click's mark for lines to keep
+    from tts_interview.doctor import examine, verdict
+
+    findings = examine(_settings(cache=cache, model=model).cache)
+    for finding in findings:
+        click.echo(f"{finding.subject}: {finding.seen}")
+    click.echo(verdict(findings))
+    return 0 if all(f.well for f in findings if not f.subject.startswith("engine ")) else 1
+
+
+def _settings(*, voices: tuple[tuple[str, str], ...] = (), genders: tuple[tuple[str, str], ...] = (), rate: float = 1.0,
+              force: bool = False, cache: Path | None = None, **choices: Any) -> Settings:  # noqa: ANN401 - as in Settings
+    from dataclasses import replace
+
+    from tts_interview.settings import Settings
+
+    settings = Settings(
+        voices=dict(voices), genders={name: _gender(value) for name, value in genders}, overwrite=force, cache_folder=cache,
+        **choices,
+    )
+    return replace(settings, pacing=replace(settings.pacing, rate=rate))
+
+
+def _gender(value: str) -> Gender:
+    from tts_interview.model import Gender
+
+    found = next((g for g in (Gender.FEMALE, Gender.MALE) if value.lower() in (g.value, g.value[0])), None)
+    if not found:
+        raise click.BadParameter(f'"{value}" is neither female nor male', param_hint="--gender")
+    return found
+
+
+def _made_engine(name: str, language: str, *, cache: Path | None, model: Path | None) -> Any:  # noqa: ANN401 - an Engine
+    from tts_interview.engines import EngineSetup, make_engine
+
+    show = _Show(plain=False, quiet=False, verbose=False)
+    setup = EngineSetup(_settings(cache=cache).cache, model, show.progress, show.notice)
+    return make_engine(name, setup, "en" if language == "all" else language)
+
+
+def _opened(source: str) -> Any:  # noqa: ANN401 - a path or a stream
+    return sys.stdin.buffer if source == _STANDARD_INPUT else Path(source)
+
+
+def _width() -> int:
+    import shutil
+
+    return shutil.get_terminal_size((100, 24)).columns
+
+
+def _as_json(transcript: Transcript) -> dict[str, Any]:
+    return {
+        "title": transcript.title,
+        "date": transcript.date,
+        "language": transcript.language,
+        "speakers": [
+            {"name": s.name, "role": s.role, "labels": s.labels, "title": s.title, "gender": s.gender}
+            for s in transcript.speakers
+        ],
+        "turns": [{"speaker": t.speaker, "role": t.role, "line": t.line, "text": t.text} for t in transcript.turns],
+        "left_out": [{"line": e.line, "text": e.text, "reason": e.reason} for e in transcript.left_out],
+    }
+
+
+def _plan_text(plan: Plan, *, plain: bool) -> str:
+    from tts_interview.display import duration, table
+
+    rows = [(s.name, s.role.value, plan.casting[s.name].full_name) for s in plan.transcript.speakers]
+    facts = [
+        f"Engine: {plan.engine.name}",
+        f"Length: about {duration(plan.sound_s)}",
+        f"Spoken before: {plan.spoken_before:.0%}",
+        f"Time to speak the rest: about {duration(plan.work_s)}",
+        f"Disk space: about {plan.disk_bytes // 1_000_000} MB",
+    ]
+    return "\n\n".join([plan.transcript.title, table(rows, ("speaker", "role", "voice"), plain=plain), "\n".join(facts)])
+
+
+class _Show:
+    """Progress, notices and what was made, as much of it as is wanted."""
+
+    def __init__(self, *, plain: bool, quiet: bool, verbose: bool) -> None:
+        from tts_interview.display import ProgressLine, is_plain
+
+        self._quiet, self._verbose = quiet, verbose
+        self.plain_results = is_plain(sys.stdout, os.environ, asked=plain)
+        self._line = ProgressLine(plain=is_plain(sys.stderr, os.environ, asked=plain))
+
+    def progress(self, progress: Any) -> None:  # noqa: ANN401 - a Progress
+        if not self._quiet:
+            self._line(progress)
+
+    def notice(self, line: str) -> None:
+        if not self._quiet:
+            self._line.clear()
+            _say(line)
+
+    def end(self) -> None:
+        self._line.clear()
+
+    def rendered(self, rendering: Rendering) -> None:
+        """The files on standard output, one a line; what to do next beside it."""
+        self.end()
+        for path in rendering.files:
+            click.echo(path)
+        if self._verbose:
+            for speaker, voice in rendering.casting.voices.items():
+                _say(f"{speaker}: {voice.full_name}")
+            _say(f"Loudness: {rendering.loudness.lufs:.1f} LUFS, true peak {rendering.loudness.peak_dbtp:.1f} dBTP")
+        if not self._quiet:
+            name = next((s.name for s in rendering.transcript.speakers if s.role == "guest"), "Name")
+            _say(f'Listen to it: open "{rendering.files[0]}"')
+            _say(f'Change a voice: run it again with --voice "{name}=NAME"; "tts-interview voices" lists the names')

@@ -1,0 +1,88 @@
+"""What is installed, what is missing, and what to do about it."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tts_interview.encoding import ffmpeg, run_ffmpeg
+from tts_interview.engines import engine_class, engine_names
+from tts_interview.errors import TtsInterviewError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_LEAST_FREE_BYTES = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: whether it is well, what was seen, and, if it is not, the one thing to do."""
+
+    subject: str
+    well: bool
+    seen: str
+    remedy: str = ""
+
+
+def examine(cache_folder: Path) -> list[Finding]:
+    """Look at everything that an episode needs."""
+    return [_python(), *_engines(), _ffmpeg(), _cache(cache_folder)]
+
+
+def verdict(findings: list[Finding]) -> str:
+    """ "ready", or the one thing to do first."""
+    engines = [f for f in findings if f.subject.startswith("engine ")]
+    natural = next((f for f in engines if f.subject == "engine kokoro"), None)
+    needed = [f for f in findings if f not in engines and not f.well]
+    if needed:
+        return needed[0].remedy
+    if not any(f.well for f in engines if f.subject != "engine tone"):
+        return engines[0].remedy
+    return natural.remedy if natural and not natural.well else "ready"
+
+
+def _python() -> Finding:
+    return Finding("Python", well=True, seen=f"{platform.python_version()} on {platform.system()} {platform.machine()}")
+
+
+def _engines() -> list[Finding]:
+    findings = []
+    for name in engine_names():
+        try:
+            missing = engine_class(name).missing()
+        except TtsInterviewError as error:
+            missing = str(error)
+        findings.append(Finding(f"engine {name}", not missing, missing or "ready", missing))
+    return findings
+
+
+def _ffmpeg() -> Finding:
+    try:
+        run_ffmpeg(["-f", "lavfi", "-i", "anullsrc", "-t", "0.1", "-c:a", "libmp3lame", "-f", "null", "-"])
+    except TtsInterviewError as error:
+        return Finding("ffmpeg", well=False, seen=str(error), remedy="pip install --force-reinstall imageio-ffmpeg")
+    return Finding("ffmpeg", well=True, seen=ffmpeg())
+
+
+def _cache(folder: Path) -> Finding:
+    present = next(parent for parent in (folder, *folder.absolute().parents) if parent.exists())
+    try:
+        free = shutil.disk_usage(present).free
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".probe"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        return Finding("cache", False, f"{folder}: {error.strerror}", f"choose another folder than {folder} with --cache")
+    if free < _LEAST_FREE_BYTES:
+        return Finding("cache", False, f"{folder}, {free // 1_000_000} MB free", f"free some space on the disk of {folder}")
+    return Finding("cache", well=True, seen=f"{folder}, {free // 1_000_000_000} GB free")
+
+
+def interpreter() -> str:
+    """The Python that runs this, for commands that install something into it."""
+    return sys.executable

@@ -1,0 +1,243 @@
+"""The whole program on one page: source -> Document -> Transcript -> Casting -> Script -> Clips -> Episode -> files."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import shutil
+import tempfile
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from tts_interview import documents, parsing
+from tts_interview.cache import ClipCache
+from tts_interview.catalogue import find_voice
+from tts_interview.casting import NARRATOR_NONE, cast
+from tts_interview.encoding import FORMATS, Loudness, RawSound
+from tts_interview.engines import AUTO, Engine, EngineSetup, make_engine, speaks
+from tts_interview.errors import OutputError
+from tts_interview.mastering import master
+from tts_interview.model import Casting, Episode, Pause, Progress, Role, Script, Transcript, Utterance, no_progress
+from tts_interview.publishing import DEFAULT_FORMAT, TEXTS, beside, check_format, write_texts
+from tts_interview.publishing.files import cannot_write, check_writable, drafted, safe_stem
+from tts_interview.publishing.transcript_json import generator_of
+from tts_interview.scripting import write_script
+from tts_interview.settings import Settings
+from tts_interview.speaking import speak
+from tts_interview.stitching import stitch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tts_interview.model import OnProgress
+
+    Source = str | Path | BinaryIO | Transcript
+    OnNotice = Callable[[str], None]
+
+# What speech was measured to be on average, for estimates before anything is spoken.
+_CHARS_PER_SECOND = 16.0
+# The encoded file and the raw sound that it is made from, in bytes for a second of sound, generously.
+_OUTPUT_BYTES_PER_SECOND = 100_000
+_STALE_WORK_S = 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a rendering is going to do: known before anything is spoken.
+
+    `sound_s`, `work_s` (of speaking alone) and `disk_bytes` are estimates; `spoken_before` is the share, 0 to 1, of the
+    text whose clips are in the cache.
+    """
+
+    transcript: Transcript
+    casting: Casting
+    script: Script
+    engine: Engine
+    sound_s: float
+    work_s: float
+    disk_bytes: int
+    spoken_before: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """What was made: the files, the audio first, how long it sounds, and its loudness as measured on the encoded file."""
+
+    files: tuple[Path, ...]
+    transcript: Transcript
+    casting: Casting
+    engine: str
+    seconds: float
+    loudness: Loudness
+
+
+def parse(source: Source, settings: Settings | None = None) -> Transcript:
+    """Read a source and find who says what in it.
+
+    `source` is a path, an open binary stream, or a Transcript, which is given back as it is, wishes applied.
+    Raises SourceError if it cannot be read, NotAnInterviewError if it has no turns.
+    """
+    settings = settings or Settings()
+    transcript = source if isinstance(source, Transcript) else _parsed(source)
+    if settings.language:
+        transcript = replace(transcript, language=settings.language)
+    return parsing.without_narrator(transcript) if settings.narrator == NARRATOR_NONE else transcript
+
+
+def plan(source: Source, settings: Settings | None = None, on_notice: OnNotice = lambda _line: None) -> Plan:
+    """Find out what `render` would do, and speak nothing. Raises what `parse` raises, CastingError and EngineError."""
+    settings = settings or Settings()
+    return _plan(parse(source, settings), settings, no_progress, on_notice)
+
+
+def render(
+    source: Source,
+    output: str | Path | None = None,
+    settings: Settings | None = None,
+    on_progress: OnProgress = no_progress,
+    on_notice: OnNotice = lambda _line: None,
+) -> Rendering:
+    """Make an episode: audio, WebVTT and JSON transcript.
+
+    `output` is a file, whose suffix is the format, or a folder (an existing one, or a name that ends with "/"); None means
+    a folder of the episode's own in `settings.output_folder`. Progress and notices are told to the callbacks, nothing is
+    printed. Raises TtsInterviewError in one of its kinds; then no file was changed, and what was spoken is kept in the cache.
+    """
+    settings = settings or Settings()
+    transcript = parse(source, settings)
+    audio = target_of(output, transcript, settings)
+    origin = _origin(source)
+    _check_target(audio, transcript, origin, overwrite=settings.overwrite)
+    planned = _plan(transcript, settings, on_progress, on_notice)
+    _check_space(planned, audio, settings.cache)
+    with _workspace(settings.cache) as folder:
+        episode = _episode(planned, settings, folder / "episode.pcm", on_progress)
+        loudness = _write_audio(episode, audio, on_progress)
+    return Rendering(
+        files=(audio, *write_texts(episode, audio, origin)),
+        transcript=transcript,
+        casting=planned.casting,
+        engine=planned.engine.name,
+        seconds=episode.seconds,
+        loudness=loudness,
+    )
+
+
+def target_of(output: str | Path | None, transcript: Transcript, settings: Settings) -> Path:
+    """The audio file that an episode goes to. Raises OutputError if the format is unknown."""
+    stem = safe_stem(transcript.date, transcript.title)
+    if output is None:
+        return settings.output_folder / stem / f"{stem}{DEFAULT_FORMAT}"
+    if str(output).endswith(("/", "\\")) or Path(output).is_dir():
+        return Path(output) / f"{stem}{DEFAULT_FORMAT}"
+    check_format(Path(output))
+    return Path(output)
+
+
+def _parsed(source: str | Path | BinaryIO) -> Transcript:
+    return parsing.parse(documents.read(Path(source) if isinstance(source, str) else source))
+
+
+def _plan(transcript: Transcript, settings: Settings, on_progress: OnProgress, on_notice: OnNotice) -> Plan:
+    setup = EngineSetup(settings.cache, settings.model, on_progress, on_notice)
+    engine = make_engine(settings.engine, setup, transcript.language)
+    if settings.engine == AUTO:
+        on_notice(engine.greeting)
+    voices = [voice for voice in engine.voices() if speaks(voice, transcript.language)]
+    casting = cast(transcript, voices, settings.voices, settings.genders, settings.narrator)
+    only = None if settings.only is None else {number - 1 for number in settings.only}
+    script = write_script(transcript, casting, settings.pacing, engine.piece_chars, only)
+    if not script.speeches:
+        raise OutputError(f"there is nothing to speak: the interview has turns 1 to {len(transcript.turns)}")
+    cache, fingerprint = ClipCache(settings.cache / "clips"), engine.fingerprint()
+    chars = sum(len(s.utterance.text) for s in script.speeches)
+    new = sum(len(s.utterance.text) for s in script.speeches if not cache.has(s.utterance, fingerprint))
+    pauses_s = sum(item.pause_ms for item in script.items if isinstance(item, Pause)) / 1000
+    sound_s = chars / _CHARS_PER_SECOND / settings.pacing.rate
+    disk_bytes = int((sound_s + pauses_s) * _OUTPUT_BYTES_PER_SECOND + sound_s * new / chars * 2 * engine.sample_rate_hz)
+    work_s = sound_s * new / chars * engine.work_per_second
+    return Plan(transcript, casting, script, engine, sound_s + pauses_s, work_s, disk_bytes, 1 - new / chars)
+
+
+def _episode(planned: Plan, settings: Settings, sound: Path, on_progress: OnProgress) -> Episode:
+    utterances = [speech.utterance for speech in planned.script.speeches]
+    clips = speak(utterances, planned.engine, ClipCache(settings.cache / "clips"), on_progress)
+    # Closed at once if anything fails, so that no thread goes on speaking.
+    with contextlib.closing(clips):
+        try:
+            return stitch(planned.script, clips, planned.transcript, planned.casting, sound)
+        except OSError as error:
+            raise cannot_write(sound, error) from error
+
+
+def _write_audio(episode: Episode, audio: Path, on_progress: OnProgress) -> Loudness:
+    on_progress(Progress("mastering", 0, 1))
+    sound = RawSound(episode.sound, episode.sample_rate_hz)
+    people = [s.name for s in episode.people if s.role is not Role.NARRATOR]
+    tags = {"title": episode.title, "artist": ", ".join(people), "date": episode.date, "genre": "Interview"}
+    with drafted(audio) as draft:
+        loudness = master(sound, draft, FORMATS[audio.suffix.lower()], tags)
+    on_progress(Progress("mastering", 1, 1, 0.0))
+    return loudness
+
+
+def _origin(source: Source) -> str:
+    """What tells one source from another, without giving away where it lay; empty for standard input."""
+    if isinstance(source, (str, Path)):
+        return hashlib.sha256(str(Path(source).resolve()).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return ""
+
+
+def _check_target(audio: Path, transcript: Transcript, origin: str, *, overwrite: bool) -> None:
+    """Before any work: the files can be written, and are none that another source made."""
+    check_writable(audio)
+    existing = [path for path in (audio, *(beside(audio, suffix) for suffix in TEXTS)) if path.exists()]
+    if not existing or overwrite:
+        return
+    made_from = generator_of(beside(audio, ".transcript.json")) or {}
+    same_source = bool(origin) and made_from.get("source") == origin
+    if not same_source and (not made_from or made_from.get("title") != transcript.title):
+        raise OutputError(f"{existing[0]} exists and was not made from this source: choose another -o, or give --force")
+
+
+def _check_space(planned: Plan, audio: Path, cache: Path) -> None:
+    for folder in (audio.parent, cache):
+        present = next(parent for parent in (folder, *folder.absolute().parents) if parent.exists())
+        free = shutil.disk_usage(present).free
+        if free < planned.disk_bytes:
+            raise OutputError(
+                f"the disk of {present} has {free // 1_000_000} MB free and the episode needs about "
+                f"{planned.disk_bytes // 1_000_000} MB: free some space, or choose another -o or --cache"
+            )
+
+
+@contextlib.contextmanager
+def _workspace(cache: Path) -> Iterator[Path]:
+    """A folder for one run; those that killed runs left are removed after a day."""
+    work = cache / "work"
+    try:
+        work.mkdir(parents=True, exist_ok=True)
+        for folder in work.iterdir():
+            if time.time() - folder.stat().st_mtime > _STALE_WORK_S:
+                shutil.rmtree(folder, ignore_errors=True)
+        folder_name = tempfile.mkdtemp(dir=work)
+    except OSError as error:
+        raise cannot_write(work, error) from error
+    try:
+        yield Path(folder_name)
+    finally:
+        shutil.rmtree(folder_name, ignore_errors=True)
+
+
+def sample_voice(engine: Engine, wish: str, target: Path, text: str = "") -> None:
+    """Let a voice speak one sentence into a sound file. Raises CastingError for an unknown voice."""
+    check_format(target)
+    voice = find_voice(wish, engine.voices())
+    said = text or f"This is the voice {voice.name.rpartition('_')[2].replace('+', ' ')}. How do you like it?"
+    clip = engine.speak(Utterance(said, voice.name, voice.language or "en"))
+    with tempfile.TemporaryDirectory(prefix="tts-interview-") as folder, drafted(target) as draft:
+        raw = Path(folder) / "sample.pcm"
+        raw.write_bytes(clip.pcm)
+        master(RawSound(raw, clip.sample_rate_hz), draft, FORMATS[target.suffix.lower()], {"title": voice.full_name})

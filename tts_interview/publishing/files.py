@@ -1,0 +1,81 @@
+"""Files that appear whole or not at all, under names that every system bears."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from tts_interview.errors import OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_LONGEST_STEM = 80
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
+# Names of devices on Windows, with any suffix.
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.I)
+
+
+def safe_stem(date: str, title: str) -> str:
+    """`<date> <title>` as the stem of file names: at most 80 characters, none forbidden anywhere, no reserved name."""
+    visible = "".join(c for c in f"{date} {title}" if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
+    stem = " ".join(_FORBIDDEN.sub(" ", unicodedata.normalize("NFC", visible)).split())
+    if len(stem) > _LONGEST_STEM:
+        stem = stem[:_LONGEST_STEM].rpartition(" ")[0] or stem[:_LONGEST_STEM]
+    stem = stem.strip(" .-~")
+    return f"{stem} episode" if _RESERVED.fullmatch(stem) else stem or "episode"
+
+
+@contextlib.contextmanager
+def drafted(target: Path) -> Iterator[Path]:
+    """A path beside `target` to write to; it takes the target's place when all went well, and is gone if not.
+
+    Drafts that killed runs left behind are removed. Raises OutputError if the target cannot be written.
+    """
+    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.is_dir():
+            raise OutputError(f"{target} is a folder: name a file, or end the folder's name with /")
+        for stale in target.parent.glob(f".{_glob_escaped(target.name)}.*.part"):
+            stale.unlink(missing_ok=True)
+        yield draft
+        draft.replace(target)
+    except OSError as error:
+        raise cannot_write(target, error) from error
+    finally:
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+def write_whole(target: Path, data: bytes) -> None:
+    """Write a file so that a killed run leaves either the old one or the new one."""
+    with drafted(target) as draft:
+        draft.write_bytes(data)
+
+
+def check_writable(target: Path) -> None:
+    """Raise OutputError if `target` could not be written: known before hours of work rather than after."""
+    with contextlib.suppress(_Checked), drafted(target) as draft:
+        draft.touch()
+        raise _Checked
+
+
+def cannot_write(target: Path, error: OSError) -> OutputError:
+    """The one line for a failed write."""
+    if error.errno == errno.ENOSPC:
+        return OutputError(f"the disk of {target} is full: free some space and run the same command again")
+    return OutputError(f"{target} cannot be written: {error.strerror or error}; choose another -o")
+
+
+class _Checked(Exception):  # noqa: N818 - a signal, no error: the draft was written and shall not replace anything
+    pass
+
+
+def _glob_escaped(name: str) -> str:
+    return re.sub(r"([*?[])", r"[\1]", name)

@@ -1,0 +1,29 @@
+"""Episode -> WebVTT with the speaker's name in every cue (https://www.w3.org/TR/webvtt1/)."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tts_interview.model import Episode, Mark
+
+
+def webvtt(episode: Episode) -> str:
+    """One cue a sentence, numbered from 1."""
+    cues = [_cue(number, mark) for number, mark in enumerate(episode.sentences, start=1)]
+    return "\n\n".join(["WEBVTT", *cues]) + "\n"
+
+
+def timestamp(seconds: float) -> str:
+    """`hh:mm:ss.ttt`."""
+    milliseconds = round(seconds * 1000)
+    return f"{milliseconds // 3_600_000:02}:{milliseconds // 60_000 % 60:02}:{milliseconds // 1000 % 60:02}.{milliseconds % 1000:03}"
+
+
+def _cue(number: int, mark: Mark) -> str:
+    # Some readers take entities in a name for what they are not, so a name holds none.
+    name = re.sub(r"[&<>\s]+", " ", mark.speaker).strip()
+    text = html.escape(mark.text, quote=False)
+    return f"{number}\n{timestamp(mark.start_s)} --> {timestamp(mark.end_s)}\n<v {name}>{text}"

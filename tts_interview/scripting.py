@@ -1,0 +1,88 @@
+"""Transcript + Casting + pacing -> Script: what is going to be heard, in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tts_interview.model import Cue, Delivery, Pause, Role, Script, Speech, Utterance
+from tts_interview.spoken_text import has_words, pieces, sentences, speakable, spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator
+
+    from tts_interview.model import Casting, Paragraph, Transcript, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Pacing:
+    """The length of each kind of pause in milliseconds, and the pace of speaking (1 is the voice's own)."""
+
+    opening_ms: int = 300
+    piece_ms: int = 130
+    sentence_ms: int = 330
+    paragraph_ms: int = 620
+    speaker_ms: int = 700
+    narrator_ms: int = 1100
+    closing_ms: int = 600
+    rate: float = 1.0
+
+
+def write_script(
+    transcript: Transcript, casting: Casting, pacing: Pacing, piece_chars: int, only: Container[int] | None = None
+) -> Script:
+    """Cut the turns into utterances no longer than `piece_chars`, and set pauses by their reason.
+
+    `only` are the numbers of the turns wanted, counted from 0; None means all.
+    """
+    items: list[Cue | Speech | Pause] = [Pause(pacing.opening_ms, "opening")]
+    before: Turn | None = None
+    for number, turn in enumerate(transcript.turns):
+        if only is not None and number not in only:
+            continue
+        speeches = list(_speeches(number, turn, transcript.language, casting, pacing, piece_chars))
+        if not speeches:
+            continue
+        if before:
+            items.append(_pause_between(before, turn, pacing))
+        items += [Cue(number, turn.speaker), *speeches]
+        before = turn
+    items.append(Pause(pacing.closing_ms, "closing"))
+    return Script(tuple(items))
+
+
+def _pause_between(before: Turn, after: Turn, pacing: Pacing) -> Pause:
+    if Role.NARRATOR in (before.role, after.role):
+        return Pause(pacing.narrator_ms, "narrator")
+    return Pause(pacing.speaker_ms, "speaker")
+
+
+def _speeches(  # noqa: PLR0913 - the six are what an utterance depends on, and a class for one caller would hide it
+    number: int, turn: Turn, language: str, casting: Casting, pacing: Pacing, piece_chars: int
+) -> Iterator[Speech | Pause]:
+    """The utterances of a turn, with the pauses between them."""
+    sentence = 0
+    voice = casting[turn.speaker]
+    pause: Pause | None = None
+    for paragraph in turn.paragraphs:
+        for start, end in sentences(paragraph.text):
+            for written in _written_pieces(paragraph, start, end, piece_chars):
+                spans = speakable(written, language)
+                text = spoken(spans)
+                if not has_words(text):
+                    continue
+                if pause:
+                    yield pause
+                utterance = Utterance(text, voice.name, voice.language or language, Delivery(pacing.rate))
+                yield Speech(number, sentence, written, spans, utterance)
+                pause = Pause(pacing.piece_ms, "piece")
+            if pause:
+                pause = Pause(pacing.sentence_ms, "sentence")
+            sentence += 1
+        if pause:
+            pause = Pause(pacing.paragraph_ms, "paragraph")
+
+
+def _written_pieces(paragraph: Paragraph, start: int, end: int, piece_chars: int) -> Iterator[str]:
+    sentence = paragraph.text[start:end]
+    return (sentence[first:last] for first, last in pieces(sentence, piece_chars))

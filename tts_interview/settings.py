@@ -1,0 +1,47 @@
+"""Everything that a user may choose, in one frozen object. Flags and environment are read by the command line, not here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tts_interview.model import Gender
+from tts_interview.scripting import Pacing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def default_cache_folder() -> Path:
+    """Where the platform keeps what can be made again."""
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("tts-interview", appauthor=False))
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The choices for one episode.
+
+    `engine` is a name or "auto". `voices` and `genders` go by speaker. `narrator` is a voice, "interviewer", "none", or empty
+    for a voice of his own. `language` overrides what the source says. `only` holds numbers of turns from 1, as `parse` shows
+    them. `cache_folder` None means the platform's. `overwrite` allows to replace a file that another source made.
+    """
+
+    engine: str = "auto"
+    voices: Mapping[str, str] = field(default_factory=dict)
+    genders: Mapping[str, Gender] = field(default_factory=dict)
+    narrator: str = ""
+    language: str = ""
+    pacing: Pacing = Pacing()
+    only: frozenset[int] | None = None
+    overwrite: bool = False
+    model: Path | None = None
+    cache_folder: Path | None = None
+    output_folder: Path = Path("output")
+
+    @property
+    def cache(self) -> Path:
+        """The folder of the cache in force."""
+        return self.cache_folder or default_cache_folder()

@@ -1,0 +1,65 @@
+"""Written words -> words as they are spoken, in spans that remember which written words they speak."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tts_interview.model import SpokenSpan
+from tts_interview.spoken_text.rules import rules_for
+from tts_interview.spoken_text.sentences import pieces, sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tts_interview.spoken_text.rules import Rule
+
+__all__ = ["has_words", "pieces", "sentences", "speakable", "spoken"]
+
+
+def speakable(written: str, language: str) -> tuple[SpokenSpan, ...]:
+    """The written text as spans in order, which cover all of it: each rule speaks what it finds, the rest stays as it is.
+
+    An earlier rule wins: what it has taken no later rule sees.
+    """
+    spans: list[SpokenSpan] = []
+    open_stretches = [(0, len(written))]
+    for rule in rules_for(language):
+        still_open = []
+        for stretch in open_stretches:
+            taken, left = _apply(rule, written, *stretch)
+            spans += taken
+            still_open += left
+        open_stretches = still_open
+    spans += [SpokenSpan(written[start:end], start, end) for start, end in open_stretches]
+    return tuple(sorted(spans, key=lambda span: span.start))
+
+
+def spoken(spans: tuple[SpokenSpan, ...]) -> str:
+    """All that the spans say, on one line."""
+    text = " ".join("".join(span.spoken for span in spans).split())
+    return re.sub(r" +([,.;:!?…])", r"\1", text)
+
+
+def has_words(text: str) -> bool:
+    """Whether there is anything to say: a letter or a digit."""
+    return any(c.isalnum() for c in text)
+
+
+def _apply(rule: Rule, written: str, start: int, end: int) -> tuple[list[SpokenSpan], list[tuple[int, int]]]:
+    """What the rule takes of a stretch of the text, and what it leaves open."""
+    taken: list[SpokenSpan] = []
+    left: list[tuple[int, int]] = []
+    position = start
+    for found in _matches(rule, written, start, end):
+        if found.start() > position:
+            left.append((position, found.start()))
+        taken.append(SpokenSpan(rule.say(found), found.start(), found.end()))
+        position = found.end()
+    if position < end:
+        left.append((position, end))
+    return taken, left
+
+
+def _matches(rule: Rule, written: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    return (found for found in rule.pattern.finditer(written, start, end) if found.end() > found.start())

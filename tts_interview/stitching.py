@@ -1,0 +1,140 @@
+"""Script + Clips -> Episode: pydub joins the clips and pauses of a turn; finished turns are streamed to one raw file."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from tts_interview.model import Casting, Clip, Cue, Episode, Mark, Pause, Script, Speech, Transcript
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_BYTES_PER_FRAME = 2
+# So short that no sound is lost, long enough that no edge clicks.
+_FADE_MS = 4
+
+
+def stitch(script: Script, clips: Iterator[Clip], transcript: Transcript, casting: Casting, target: Path) -> Episode:
+    """Write the raw sound of the episode to `target` and note when each turn and each sentence is heard.
+
+    `clips` are those of the script's utterances, in order, all of one sample rate. Time and memory are linear in the longest
+    turn, not in the episode.
+    """
+    with target.open("wb") as file:
+        tape = _Tape(file)
+        for item in script.items:
+            if isinstance(item, Speech):
+                tape.add_speech(item, next(clips))
+            elif isinstance(item, Pause):
+                tape.add_pause(item)
+            else:
+                tape.open_turn(item)
+        tape.flush()
+    by_turn = {cue.turn: cue for cue in script.items if isinstance(cue, Cue)}
+    seconds = tape.seconds
+    return Episode(
+        title=transcript.title,
+        date=transcript.date,
+        language=transcript.language,
+        sound=target,
+        sample_rate_hz=tape.sample_rate_hz,
+        seconds=seconds,
+        turns=tuple(_turn_marks(tape.sentences, by_turn)),
+        sentences=tuple(tape.sentences),
+        people=transcript.speakers,
+        voices=casting,
+    )
+
+
+def _turn_marks(sentences: list[Mark], cues: dict[int, Cue]) -> Iterator[Mark]:
+    by_turn: dict[int, list[Mark]] = {}
+    for mark in sentences:
+        by_turn.setdefault(mark.turn, []).append(mark)
+    for turn, marks in by_turn.items():
+        text = " ".join(mark.text for mark in marks)
+        yield Mark(turn, cues[turn].speaker, text, marks[0].start_s, marks[-1].end_s)
+
+
+@dataclass
+class _Tape:
+    """Segments of the running turn, and how far the file has got."""
+
+    file: BinaryIO
+    sample_rate_hz: int = 24_000
+    sentences: list[Mark] = field(default_factory=list)
+    _segments: list[Any] = field(default_factory=list)
+    _frames: int = 0
+    _speaker: str = ""
+    _sentence: tuple[int, int] = (-1, -1)
+    _early_pause_ms: int = 0
+
+    @property
+    def seconds(self) -> float:
+        return self._frames / self.sample_rate_hz
+
+    def open_turn(self, cue: Cue) -> None:
+        self.flush()
+        self._speaker = cue.speaker
+
+    def add_speech(self, speech: Speech, clip: Clip) -> None:
+        if not self._frames:
+            self.sample_rate_hz = clip.sample_rate_hz
+            self._append(_silence(self._early_pause_ms, clip.sample_rate_hz))
+        start_s = self.seconds
+        self._append(_faded(clip))
+        self._mark(speech, start_s)
+
+    def add_pause(self, pause: Pause) -> None:
+        if self._frames:
+            self._append(_silence(pause.pause_ms, self.sample_rate_hz))
+        else:  # the rate is that of the first clip
+            self._early_pause_ms += pause.pause_ms
+
+    def flush(self) -> None:
+        if self._segments:
+            self.file.write(_joined(self._segments).raw_data)
+            self._segments = []
+
+    def _append(self, segment: Any) -> None:  # noqa: ANN401 - an AudioSegment; pydub has no types
+        self._segments.append(segment)
+        self._frames += len(segment.raw_data) // _BYTES_PER_FRAME
+
+    def _mark(self, speech: Speech, start_s: float) -> None:
+        """A sentence of several pieces is one mark, from its first to its last."""
+        where = (speech.turn, speech.sentence)
+        if where == self._sentence:
+            last = self.sentences.pop()
+            text, start_s = f"{last.text} {speech.written}", last.start_s
+        else:
+            text = speech.written
+        self._sentence = where
+        self.sentences.append(Mark(speech.turn, self._speaker, text, start_s, self.seconds))
+
+
+def _pydub() -> Any:  # noqa: ANN401 - pydub has no types
+    with warnings.catch_warnings():
+        # It warns that it found no ffmpeg, which it is not asked to call, and that audioop is deprecated.
+        warnings.simplefilter("ignore")
+        from pydub import AudioSegment
+    return AudioSegment
+
+
+def _segment(pcm: bytes, sample_rate_hz: int) -> Any:  # noqa: ANN401 - an AudioSegment; pydub has no types
+    return _pydub()(data=pcm, sample_width=_BYTES_PER_FRAME, frame_rate=sample_rate_hz, channels=1)
+
+
+def _faded(clip: Clip) -> Any:  # noqa: ANN401 - as above
+    return _segment(clip.pcm, clip.sample_rate_hz).fade_in(_FADE_MS).fade_out(_FADE_MS)
+
+
+def _silence(pause_ms: int, sample_rate_hz: int) -> Any:  # noqa: ANN401 - as above
+    return _pydub().silent(duration=pause_ms, frame_rate=sample_rate_hz)
+
+
+def _joined(segments: list[Any]) -> Any:  # noqa: ANN401 - as above
+    """Joined once: adding segments to each other copies all that came before, again and again."""
+    first = segments[0]
+    return _segment(b"".join(segment.raw_data for segment in segments), first.frame_rate)
