@@ -8,10 +8,13 @@ import hashlib
 import json
 import os
 import wave
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tts_interview.errors import OutputError
 from tts_interview.model import Clip, Utterance
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -92,9 +92,7 @@ def _free_voice(voices: Sequence[Voice], taken: Iterable[Voice], gender: Gender)
     return min(fitting, key=lambda v: (used.count(v.full_name), v.rank))
 
 
-def _narrator_voice(
-    wish: str, voices: Sequence[Voice], chosen: Mapping[str, Voice], speakers: Sequence[Speaker]
-) -> Voice:
+def _narrator_voice(wish: str, voices: Sequence[Voice], chosen: Mapping[str, Voice], speakers: Sequence[Speaker]) -> Voice:
     """As wished; else a voice of his own, unlike that of the one who speaks after him, the first interviewer."""
     first = next((chosen[s.name] for s in speakers), None)
     if wish == NARRATOR_AS_INTERVIEWER and first:

@@ -65,12 +65,12 @@ def _say(line: str) -> None:
     click.echo(line, err=True)
 
 
-class _Named(click.ParamType):
+class _Named(click.ParamType[tuple[str, str]]):
     """`Name=value`."""
 
     name = "Name=value"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:  # noqa: ANN401
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
         if isinstance(value, tuple):
             return value
         name, equals, wish = str(value).partition("=")
@@ -79,12 +79,12 @@ class _Named(click.ParamType):
         return name.strip(), wish.strip()
 
 
-class _Turns(click.ParamType):
+class _Turns(click.ParamType[frozenset[int]]):
     """`3`, `3-5`, `1,4-6`: numbers of turns from 1."""
 
     name = "turns"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> frozenset[int]:  # noqa: ANN401
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> frozenset[int]:
         if isinstance(value, frozenset):
             return value
         numbers: set[int] = set()
@@ -115,15 +115,33 @@ _output_options = _options(
     click.option("--plain", is_flag=True, help="Whole lines only, for screen readers and logs."),
 )
 _place_options = _options(
-    click.option("--cache", type=click.Path(path_type=Path), envvar="TTS_INTERVIEW_CACHE", metavar="FOLDER",
-                 help="Where models and spoken clips are kept."),
-    click.option("--model", type=click.Path(path_type=Path), envvar="TTS_INTERVIEW_MODEL", metavar="FILE",
-                 help="A model file for the engine."),
+    click.option(
+        "--cache",
+        type=click.Path(path_type=Path),
+        envvar="TTS_INTERVIEW_CACHE",
+        metavar="FOLDER",
+        help="Where models and spoken clips are kept.",
+    ),
+    click.option(
+        "--model",
+        type=click.Path(path_type=Path),
+        envvar="TTS_INTERVIEW_MODEL",
+        metavar="FILE",
+        help="A model file for the engine.",
+    ),
 )
-_engine_option = click.option("--engine", default="auto", show_default=True, envvar="TTS_INTERVIEW_ENGINE", metavar="NAME",
-                              help='What speaks; "tts-interview engines" lists them.')
+_engine_option = click.option(
+    "--engine",
+    default="auto",
+    show_default=True,
+    envvar="TTS_INTERVIEW_ENGINE",
+    metavar="NAME",
+    help='What speaks; "tts-interview engines" lists them.',
+)
 _reading_options = _options(
-    click.option("--narrator", default="", metavar="WHO", help='A voice, "interviewer", or "none" to leave the introduction out.'),
+    click.option(
+        "--narrator", default="", metavar="WHO", help='A voice, "interviewer", or "none" to leave the introduction out.'
+    ),
     click.option("--language", default="", metavar="TAG", help="The language of the text, such as en or de."),
 )
 
@@ -143,8 +161,12 @@ def cli() -> None:
 
 @cli.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@click.option("-o", "--output", metavar="PATH", help="A file (.mp3 .m4a .opus .flac .wav) or a folder/. [default: output/TITLE/]")
-@click.option("--voice", "voices", multiple=True, type=_Named(), help='A voice for a speaker, as in "Rutte=george". Repeatable.')
+@click.option(
+    "-o", "--output", metavar="PATH", help="A file (.mp3 .m4a .opus .flac .wav) or a folder/. [default: output/TITLE/]"
+)
+@click.option(
+    "--voice", "voices", multiple=True, type=_Named(), help='A voice for a speaker, as in "Rutte=george". Repeatable.'
+)
 @click.option("--gender", "genders", multiple=True, type=_Named(), help='"Name=female" or "Name=male". Repeatable.')
 @_reading_options
 @click.option("--rate", type=click.FloatRange(0.5, 2.0), default=1.0, show_default=True, help="Pace of speaking.")
@@ -154,8 +176,16 @@ def cli() -> None:
 @_engine_option
 @_place_options
 @_output_options
-def render(sources: tuple[str, ...], output: str | None, *, dry_run: bool, plain: bool, quiet: bool, verbose: bool,
-           **choices: Any) -> int:  # noqa: ANN401 - what the options above give
+def render(
+    sources: tuple[str, ...],
+    output: str | None,
+    *,
+    dry_run: bool,
+    plain: bool,
+    quiet: bool,
+    verbose: bool,
+    **choices: Any,
+) -> int:
     """Make an episode of each SOURCE: a file (text, Markdown, HTML), or - for standard input.
 
     \b
@@ -223,7 +253,7 @@ def parse(source: str, style: str, *, plain: bool, quiet: bool, verbose: bool, n
 @click.option("--plain", is_flag=True, help="Whole lines only, for screen readers and logs.")
 @_place_options
 @click.pass_context
-def voices(context: click.Context, engine: str, language: str, *, plain: bool, **places: Any) -> None:  # noqa: ANN401
+def voices(context: click.Context, /, engine: str, language: str, *, plain: bool, **places: Any) -> None:
     """List the voices; `voices sample NAME` lets one speak.
 
     \b
@@ -301,14 +331,24 @@ def doctor(cache: Path | None, model: Path | None) -> int:
     return 0 if all(f.well for f in findings if not f.subject.startswith("engine ")) else 1
 
 
-def _settings(*, voices: tuple[tuple[str, str], ...] = (), genders: tuple[tuple[str, str], ...] = (), rate: float = 1.0,
-              force: bool = False, cache: Path | None = None, **choices: Any) -> Settings:  # noqa: ANN401 - as in Settings
+def _settings(
+    *,
+    voices: tuple[tuple[str, str], ...] = (),
+    genders: tuple[tuple[str, str], ...] = (),
+    rate: float = 1.0,
+    force: bool = False,
+    cache: Path | None = None,
+    **choices: Any,
+) -> Settings:
     from dataclasses import replace
 
     from tts_interview.settings import Settings
 
     settings = Settings(
-        voices=dict(voices), genders={name: _gender(value) for name, value in genders}, overwrite=force, cache_folder=cache,
+        voices=dict(voices),
+        genders={name: _gender(value) for name, value in genders},
+        overwrite=force,
+        cache_folder=cache,
         **choices,
     )
     return replace(settings, pacing=replace(settings.pacing, rate=rate))
@@ -323,7 +363,7 @@ def _gender(value: str) -> Gender:
     return found
 
 
-def _made_engine(name: str, language: str, *, cache: Path | None, model: Path | None) -> Any:  # noqa: ANN401 - an Engine
+def _made_engine(name: str, language: str, *, cache: Path | None, model: Path | None) -> Any:
     from tts_interview.engines import EngineSetup, make_engine
 
     show = _Show(plain=False, quiet=False, verbose=False)
@@ -331,7 +371,7 @@ def _made_engine(name: str, language: str, *, cache: Path | None, model: Path | 
     return make_engine(name, setup, "en" if language == "all" else language)
 
 
-def _opened(source: str) -> Any:  # noqa: ANN401 - a path or a stream
+def _opened(source: str) -> Any:
     return sys.stdin.buffer if source == _STANDARD_INPUT else Path(source)
 
 
@@ -379,7 +419,7 @@ class _Show:
         self.plain_results = is_plain(sys.stdout, os.environ, asked=plain)
         self._line = ProgressLine(plain=is_plain(sys.stderr, os.environ, asked=plain))
 
-    def progress(self, progress: Any) -> None:  # noqa: ANN401 - a Progress
+    def progress(self, progress: Any) -> None:
         if not self._quiet:
             self._line(progress)
 

@@ -6,8 +6,6 @@ import sys
 import time
 from typing import TYPE_CHECKING, TextIO
 
-from tts_interview.model import Role
-
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -61,7 +59,7 @@ def shortened(text: str, width: int) -> str:
 
 
 def duration(seconds: float) -> str:
-    """ "1 h 5 min", "4 min 10 s", "9 s"."""
+    """A length of time as people write it: "1 h 5 min", "4 min 10 s", "9 s"."""
     whole = round(seconds)
     hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
     if hours:
@@ -71,11 +69,6 @@ def duration(seconds: float) -> str:
 
 def _words(transcript: Transcript, name: str) -> int:
     return sum(len(turn.text.split()) for turn in transcript.turns if turn.speaker == name)
-
-
-def is_person(role: Role) -> bool:
-    """Whether the role is that of somebody who took part in the interview."""
-    return role is not Role.NARRATOR
 
 
 class ProgressLine:
@@ -90,6 +83,7 @@ class ProgressLine:
         self._drawn = 0
 
     def __call__(self, progress: Progress) -> None:
+        """Take a report of progress."""
         now_s = time.monotonic()
         new, finished = progress.step != self._step, progress.done >= progress.total
         if new:

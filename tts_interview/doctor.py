@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 import shutil
-import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -34,7 +33,7 @@ def examine(cache_folder: Path) -> list[Finding]:
 
 
 def verdict(findings: list[Finding]) -> str:
-    """ "ready", or the one thing to do first."""
+    """The last line: "ready", or the one thing to do first."""
     engines = [f for f in findings if f.subject.startswith("engine ")]
     natural = next((f for f in engines if f.subject == "engine kokoro"), None)
     needed = [f for f in findings if f not in engines and not f.well]
@@ -77,12 +76,14 @@ def _cache(folder: Path) -> Finding:
         probe.touch()
         probe.unlink()
     except OSError as error:
-        return Finding("cache", False, f"{folder}: {error.strerror}", f"choose another folder than {folder} with --cache")
+        return Finding(
+            "cache", well=False, seen=f"{folder}: {error.strerror}", remedy=f"choose another folder than {folder} with --cache"
+        )
     if free < _LEAST_FREE_BYTES:
-        return Finding("cache", False, f"{folder}, {free // 1_000_000} MB free", f"free some space on the disk of {folder}")
+        return Finding(
+            "cache",
+            well=False,
+            seen=f"{folder}, {free // 1_000_000} MB free",
+            remedy=f"free some space on the disk of {folder}",
+        )
     return Finding("cache", well=True, seen=f"{folder}, {free // 1_000_000_000} GB free")
-
-
-def interpreter() -> str:
-    """The Python that runs this, for commands that install something into it."""
-    return sys.executable

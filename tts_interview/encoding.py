@@ -32,9 +32,15 @@ class Format:
 
 
 FORMATS: dict[str, Format] = {
-    ".mp3": Format("MP3", ("-c:a", "libmp3lame", "-b:a", "96k", "-id3v2_version", "4", "-f", "mp3"), loss_db=0.45, overshoot_db=2.0),
-    ".m4a": Format("AAC", ("-c:a", "aac", "-b:a", "64k", "-movflags", "+faststart", "-f", "ipod"), loss_db=0.04, overshoot_db=1.0),
-    ".opus": Format("Opus", ("-c:a", "libopus", "-b:a", "32k", "-f", "opus"), sample_rate_hz=48_000, loss_db=0.25, overshoot_db=1.0),
+    ".mp3": Format(
+        "MP3", ("-c:a", "libmp3lame", "-b:a", "96k", "-id3v2_version", "4", "-f", "mp3"), loss_db=0.45, overshoot_db=2.0
+    ),
+    ".m4a": Format(
+        "AAC", ("-c:a", "aac", "-b:a", "64k", "-movflags", "+faststart", "-f", "ipod"), loss_db=0.04, overshoot_db=1.0
+    ),
+    ".opus": Format(
+        "Opus", ("-c:a", "libopus", "-b:a", "32k", "-f", "opus"), sample_rate_hz=48_000, loss_db=0.25, overshoot_db=1.0
+    ),
     ".flac": Format("FLAC", ("-c:a", "flac", "-f", "flac")),
     ".wav": Format("WAV", ("-c:a", "pcm_s16le", "-rf64", "auto", "-f", "wav")),
 }
@@ -82,7 +88,21 @@ def encode(sound: RawSound, target: Path, kind: Format, filters: str, tags: Mapp
 
 def decode_pcm(path: Path, sample_rate_hz: int) -> bytes:
     """Any sound file as mono PCM, 16-bit signed little-endian, at that rate. Raises EncodingError if it is none."""
-    command = [ffmpeg(), "-v", "error", "-nostdin", "-i", str(path), "-f", "s16le", "-ar", str(sample_rate_hz), "-ac", "1", "-"]
+    command = [
+        ffmpeg(),
+        "-v",
+        "error",
+        "-nostdin",
+        "-i",
+        str(path),
+        "-f",
+        "s16le",
+        "-ar",
+        str(sample_rate_hz),
+        "-ac",
+        "1",
+        "-",
+    ]
     done = subprocess.run(command, capture_output=True, check=False)
     if done.returncode:
         raise EncodingError(f"{path} is no sound that can be read: {_last_line(done.stderr.decode(errors='replace'))}")

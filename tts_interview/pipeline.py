@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from tts_interview import documents, parsing
 from tts_interview.cache import ClipCache
-from tts_interview.catalogue import find_voice
 from tts_interview.casting import NARRATOR_NONE, cast
+from tts_interview.catalogue import find_voice
 from tts_interview.encoding import FORMATS, Loudness, RawSound
 from tts_interview.engines import AUTO, Engine, EngineSetup, make_engine, speaks
 from tts_interview.errors import OutputError

@@ -57,7 +57,7 @@ def _pause_between(before: Turn, after: Turn, pacing: Pacing) -> Pause:
     return Pause(pacing.speaker_ms, "speaker")
 
 
-def _speeches(  # noqa: PLR0913 - the six are what an utterance depends on, and a class for one caller would hide it
+def _speeches(  # noqa: PLR0913, PLR0917 - the six are what an utterance depends on, and a class for one caller would hide it
     number: int, turn: Turn, language: str, casting: Casting, pacing: Pacing, piece_chars: int
 ) -> Iterator[Speech | Pause]:
     """The utterances of a turn, with the pauses between them."""

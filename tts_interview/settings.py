@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tts_interview.model import Gender
 from tts_interview.scripting import Pacing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from tts_interview.model import Gender
 
 
 def default_cache_folder() -> Path:
@@ -34,7 +35,7 @@ class Settings:
     genders: Mapping[str, Gender] = field(default_factory=dict)
     narrator: str = ""
     language: str = ""
-    pacing: Pacing = Pacing()
+    pacing: Pacing = field(default_factory=Pacing)
     only: frozenset[int] | None = None
     overwrite: bool = False
     model: Path | None = None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tts_interview.model import Clip, Progress, Utterance, no_progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Sequence
 
     from tts_interview.cache import ClipCache
     from tts_interview.engines import Engine
@@ -25,7 +25,7 @@ _CLIPS_OF_NO_MEANING = 3
 
 def speak(
     utterances: Sequence[Utterance], engine: Engine, cache: ClipCache, on_progress: OnProgress = no_progress
-) -> Iterator[Clip]:
+) -> Generator[Clip, None, None]:
     """The clips of the utterances in order, each as soon as it is there; what was spoken is kept in the cache.
 
     Raises EngineError where the engine cannot speak a text. Closing the iterator ends the work after what is being spoken.

@@ -22,7 +22,7 @@ _NOT_TEXT_SHARE = 0.001
 
 
 def decode(data: bytes, name: str) -> str:
-    """The text of `data`, with newlines as `\\n`.
+    """The text of `data`, its lines ended by line feeds alone.
 
     A byte order mark decides, then UTF-8 if the bytes are that, then what the text declares, then windows-1252, which
     was what older pages used. Raises SourceError for what is not text.

@@ -16,14 +16,15 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _INVISIBLE = frozenset(
-    {"script", "style", "template", "noscript", "head", "svg", "math", "iframe", "object", "canvas", "audio", "video"}
+    """
+    script style template noscript head svg math iframe object canvas audio video
+    """.split()  # noqa: SIM905 - a list of words is read best as words
 )
 _INLINE = frozenset(
-    {
-        *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins"),
-        *("kbd", "label", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup"),
-        *("time", "tt", "u", "var", "wbr", "img", "br", "picture", "source", "nobr"),
-    }
+    """
+    a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt ruby s samp small span strike
+    strong sub sup time tt u var wbr img br picture source nobr
+    """.split()  # noqa: SIM905 - a list of words is read best as words
 )
 _BOLD = frozenset({"b", "strong"})
 _ITALIC = frozenset({"i", "em", "cite"})
@@ -31,16 +32,23 @@ _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)\b", re.I)
 _ITALIC_STYLE = re.compile(r"font-style\s*:\s*(?:italic|oblique)\b", re.I)
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
-_FURNITURE_TAGS = frozenset({"nav", "footer", "aside", "form", "button", "select", "dialog", "menu", "fieldset", "textarea"})
-_FURNITURE_ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "form", "menu"})
+_FURNITURE_TAGS = frozenset(
+    """
+    nav footer aside form button select dialog menu fieldset textarea
+    """.split()  # noqa: SIM905 - a list of words is read best as words
+)
+_FURNITURE_ROLES = frozenset(
+    """
+    navigation banner contentinfo complementary search dialog form menu
+    """.split()  # noqa: SIM905 - a list of words is read best as words
+)
 # Whole words of a class or id that publishers give to what stands around an article.
 _FURNITURE_WORDS = frozenset(
-    {
-        *("ad", "ads", "advert", "advertisement", "sponsored", "promo", "newsletter", "subscribe", "subscription", "signup"),
-        *("share", "sharing", "social", "related", "recommended", "recommendations", "recirc", "trending", "popular"),
-        *("comments", "comment", "disqus", "breadcrumb", "breadcrumbs", "nav", "navigation", "navbar", "menu", "footer"),
-        *("sidebar", "cookie", "cookies", "consent", "paywall", "tags", "taglist", "skip", "modal", "popup", "toolbar"),
-    }
+    """
+    ad ads advert advertisement sponsored promo newsletter subscribe subscription signup share sharing social related
+    recommended recommendations recirc trending popular comments comment disqus breadcrumb breadcrumbs nav navigation
+    navbar menu footer sidebar cookie cookies consent paywall tags taglist skip modal popup toolbar
+    """.split()  # noqa: SIM905 - a list of words is read best as words
 )
 _WORD = re.compile(r"[a-z]+")
 _SPACE = re.compile(r"[ \t\r\f\v\n\xa0]+")

@@ -90,7 +90,7 @@ def _join(parts: Iterable[Path], target: Path, model: ModelFile, setup: EngineSe
             done = 0
             for part in parts:
                 with part.open("rb") as source:
-                    for chunk in iter(lambda source=source: source.read(_CHUNK), b""):
+                    for chunk in _chunks(source.read, model.size - done):
                         file.write(chunk)
                         done += len(chunk)
                         setup.on_progress(Progress("unpacking the voice model", done, model.size))

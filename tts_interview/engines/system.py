@@ -200,5 +200,5 @@ def _read_pcm(path: Path, sample_rate_hz: int) -> bytes:
     """Mono 16-bit PCM at that rate, from whatever the machine wrote: macOS writes AIFF under any name."""
     with contextlib.suppress(wave.Error, EOFError), wave.open(str(path)) as file:
         if (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, sample_rate_hz):
-            return file.readframes(file.getnframes())
+            return bytes(file.readframes(file.getnframes()))
     return decode_pcm(path, sample_rate_hz)

@@ -194,9 +194,7 @@ def _transcript(
     spoken = {name: [turn.text for turn in turns if turn.speaker == name] for name in names}
     roles = assign_roles([by_name[name] for name in names], spoken, "\n".join(introduction))
     known = genders({name: by_name[name].labels for name in names}, prose)
-    speakers = [
-        Speaker(name, roles[name], tuple(by_name[name].labels), known[name], by_name[name].title) for name in names
-    ]
+    speakers = [Speaker(name, roles[name], tuple(by_name[name].labels), known[name], by_name[name].title) for name in names]
     if introduction:
         speakers.insert(0, Speaker(NARRATOR, Role.NARRATOR))
     return Transcript(

@@ -12,23 +12,22 @@ if TYPE_CHECKING:
 
 # Whole blocks, in lower case and without punctuation at their ends, that pages put around any article.
 _PHRASES = frozenset(
-    {
-        *("hide caption", "toggle caption", "enlarge this image", "expand image", "image", "photo", "video", "audio"),
-        *("interview highlights", "highlights", "interview", "the interview", "transcript", "full transcript", "q&a", "q & a"),
-        *("the conversation", "full interview", "read the full interview", "edited excerpts", "excerpts", "highlights follow"),
-        *("share", "share this", "share this article", "share this story", "share on facebook", "share on twitter", "tweet"),
-        *("facebook", "twitter", "x", "linkedin", "whatsapp", "email", "print", "copy link", "flipboard", "reddit", "save"),
-        *("listen", "listen now", "play", "download", "embed", "subscribe", "subscribe now", "sign up", "sign in", "log in"),
-        *("register", "newsletter", "menu", "search", "home", "close", "open menu", "skip to content"),
-        *("skip to main content", "skip to navigation", "read more", "more", "see more", "show more", "load more", "continue"),
-        *("source link", "related", "related articles", "related stories", "related posts", "related topics", "read next"),
-        *("leave a reply", "leave a comment", "post a comment", "comments", "no comments", "add a comment", "cancel reply"),
-        *("please enter your comment", "please enter your name here", "stay connected", "latest articles", "latest news"),
-        *("most popular", "most read", "trending", "recommended", "recommended for you", "you may also like", "more stories"),
-        *("about the author", "more from this author", "follow us", "follow", "tags", "topics", "filed under", "previous"),
-        *("next", "previous article", "next article", "back to top", "privacy policy", "terms of use", "contact us"),
-        *("cookie policy", "accept", "accept all", "all rights reserved", "report this ad", "top stories", "editors picks"),
-    }
+    phrase.strip()
+    for phrase in """
+    hide caption; toggle caption; enlarge this image; expand image; image; photo; video; audio; interview highlights;
+    highlights; interview; the interview; transcript; full transcript; q&a; q & a; the conversation; full interview; read
+    the full interview; edited excerpts; excerpts; highlights follow; share; share this; share this article; share this
+    story; share on facebook; share on twitter; tweet; facebook; twitter; x; linkedin; whatsapp; email; print; copy link;
+    flipboard; reddit; save; listen; listen now; play; download; embed; subscribe; subscribe now; sign up; sign in; log
+    in; register; newsletter; menu; search; home; close; open menu; skip to content; skip to main content; skip to
+    navigation; read more; more; see more; show more; load more; continue; source link; related; related articles; related
+    stories; related posts; related topics; read next; leave a reply; leave a comment; post a comment; comments; no
+    comments; add a comment; cancel reply; please enter your comment; please enter your name here; stay connected; latest
+    articles; latest news; most popular; most read; trending; recommended; recommended for you; you may also like; more
+    stories; about the author; more from this author; follow us; follow; tags; topics; filed under; previous; next;
+    previous article; next article; back to top; privacy policy; terms of use; contact us; cookie policy; accept; accept
+    all; all rights reserved; report this ad; top stories; editors picks
+    """.replace("\n", " ").split(";")
 )
 _FURNITURE = re.compile(
     r"""
@@ -54,15 +53,22 @@ _ADVERTISEMENT = re.compile(
     r"|continue reading (?:below|after) (?:the )?ad(?:vertisement)?s?|scroll to continue(?: with content)?)(?:\s*[-–—]*)?",
     re.I,
 )
-_AGENCIES = r"AP|AFP|EPA(?:-EFE)?|Reuters|Getty(?: Images)?|dpa|Bloomberg|Shutterstock|Alamy|Magnum|NurPhoto|Keystone|Xinhua|TASS|ANP|PA(?: Wire)?"
+_AGENCIES = (
+    r"AP|AFP|EPA(?:-EFE)?|Reuters|Getty(?: Images)?|dpa|Bloomberg|Shutterstock|Alamy|Magnum|NurPhoto|Keystone|Xinhua|TASS"
+    r"|ANP|PA(?: Wire)?"
+)
+_NAMES = r"[A-Z][\w.'’-]+(?:\s+(?:and\s+|&\s+|de\s+|van\s+|von\s+)?[A-Z][\w.'’-]+){0,6}"
 _CREDIT = re.compile(
     rf"""
     (?:AP|AFP|EPA|Reuters|Getty)\s+(?:Photo|Images|Pictures)\b.{{0,80}}
-    | [^.?!]{{0,60}}?(?:/|\bvia\b|\bfor\b|\|)\s*(?:The\s+)?(?:{_AGENCIES}|[A-Z][\w ]{{0,30}}Images|[A-Z]\w*\s+(?:News|Times|Post))\s*\.?
-    | (?:(?:photo(?:graph|graphy)?s?|image|picture|illustration|foto|crédit|credit|video)s?\s*(?:credit|courtesy|by|of)?\s*(?:[:/]|\bby\b|\bcourtesy\b)).{{0,120}}
+    | [^.?!]{{0,60}}?(?:/|\bvia\b|\bfor\b|\|)\s*(?:The\s+)?
+      (?:{_AGENCIES}|[A-Z][\w ]{{0,30}}Images|[A-Z]\w*\s+(?:News|Times|Post))\s*\.?
+    | (?:photo(?:graph|graphy)?s?|image|picture|illustration|foto|crédit|credit|video)s?\s*
+      (?:credit|courtesy|by|of)?\s*(?:[:/]|\bby\b|\bcourtesy\b).{{0,120}}
     | courtesy\s+(?:of|photo)\b.{{0,80}}
-    | (?i:by|words\s+by|text\s+by|interview\s+by|reported\s+by|written\s+by)\s+[A-Z][\w.'’-]+(?:\s+(?:and\s+|&\s+|de\s+|van\s+|von\s+)?[A-Z][\w.'’-]+){{0,6}}
-    | (?i:edited|produced|transcribed|translated|adapted|compiled|reported|engineered|mixed)\b[^.?!]{{0,80}}?\bby\s+[A-Z].{{0,160}}
+    | (?i:by|words\s+by|text\s+by|interview\s+by|reported\s+by|written\s+by)\s+{_NAMES}
+    | (?i:edited|produced|transcribed|translated|adapted|compiled|reported|engineered|mixed)\b
+      [^.?!]{{0,80}}?\bby\s+[A-Z].{{0,160}}
     | (?i:(?:interview|transcript(?:ion)?|editing|production)\s+(?:by|:))\s+[A-Z].{{0,80}}
     """,
     re.X,

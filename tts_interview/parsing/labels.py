@@ -24,8 +24,14 @@ _TIME_BEFORE = re.compile(r"[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?[ \t\xa0]*[-–—
 _TIME_AFTER = re.compile(r"\s*[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?:?(?=\s|$)")
 
 _MOST_WORDS = 9
+_LONGEST_ABBREVIATION = 4
 _QUESTION_AND_ANSWER = re.compile(r"[QA]\d{0,2}", re.I)
-_PARTICLES = frozenset("van von de del della di da der den du la le los las el al bin ibn ben of the and und y et & e i til te ten".split())
+_PARTICLES = frozenset(
+    """
+    van von de of del della di da der den du la le los las el al bin ibn ben the and und y et & e i til te ten
+    """.split()  # noqa: SIM905 - a list of words is read best as words
+)
+_MOST_WORDS_OF_A_NAME = 4
 # Words before a colon that open a remark or a field of the page, never a turn.
 _NO_SPEAKERS = frozenset(
     """
@@ -119,7 +125,7 @@ def _may_be_label(found: re.Match[str], text: str, bold_end: int | None) -> bool
 
 def _has_shape_of_label(label: str, *, bold: bool) -> bool:
     """Few words, no sentence, and as a name is written: the first and the last word with a capital or a digit."""
-    if not label or any(c in label for c in '"“”„«»?!;<>=\\') and label.strip("?"):
+    if not label or (any(c in label for c in '"“”„«»?!;<>=\\') and label.strip("?")):
         return False
     words = re.sub(r"\s*[(（\[][^)）\]]*[)）\]]", "", label).split() or label.split()
     if len(words) > _MOST_WORDS or _is_sentence(words) or words[0].strip(",.").lower() in _NO_SPEAKERS:
@@ -128,12 +134,12 @@ def _has_shape_of_label(label: str, *, bold: bool) -> bool:
         return bool(re.fullmatch(r"[\w.'’/&+-]+|\?+", words[0])) and not words[0].isdigit()
     core = [w for w in words if w.strip(",").lower() not in _PARTICLES] or words
     proper = all(_is_proper(w) for w in core)
-    return proper or (bold and _is_proper(words[0]) and _is_proper(words[-1])) or "," in label and _is_proper(words[0])
+    return proper or (bold and _is_proper(words[0]) and _is_proper(words[-1])) or ("," in label and _is_proper(words[0]))
 
 
 def _is_sentence(words: list[str]) -> bool:
     """Whether a full stop stands inside, other than after an initial or an abbreviated title."""
-    return any(w.endswith(".") and len(w.rstrip(".")) > 4 and "." not in w[:-1] for w in words[:-1])
+    return any(w.endswith(".") and len(w.rstrip(".")) > _LONGEST_ABBREVIATION and "." not in w[:-1] for w in words[:-1])
 
 
 def _is_proper(word: str) -> bool:
@@ -165,9 +171,9 @@ def _least_count(mark: Mark) -> int:
 
 def _accepted_when_none_returns(candidates: list[Mark], counts: Counter[str]) -> set[str]:
     """A short exchange: each of two or more people speaks once, the first of them asks."""
-    keys = [key for key in counts if all(w[:1].isalpha() for w in key.split()) and len(key.split()) <= 4]
+    keys = [key for key in counts if all(w[:1].isalpha() for w in key.split()) and len(key.split()) <= _MOST_WORDS_OF_A_NAME]
     capital = [k for k in keys if any(key_of(m.label) == k and m.label[:1].isupper() for m in candidates)]
-    return set(capital) if len(capital) >= 2 and len(capital) == len(counts) else set()
+    return set(capital) if 1 < len(capital) == len(counts) else set()
 
 
 def _name_words(key: str) -> list[str]:

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
     from tts_interview.parsing.people import Person
 
-_SPOKE_TO = r"(?:spoke|speaks|talked|talks|chatted|chats|sat\s+down|sits\s+down|met|meets|caught\s+up|corresponded)\s+(?:to|with)"
+_SPOKE_TO = (
+    r"(?:spoke|speaks|talked|talks|chatted|chats|sat\s+down|sits\s+down|met|meets|caught\s+up|corresponded)"
+    r"\s+(?:to|with)"
+)
 # Somebody who asks at least so often, and says less than so much of what the others say on average, is a host too.
 _LEAST_SHARE_OF_QUESTIONS = 0.5
 _MOST_RELATIVE_LENGTH = 0.75

@@ -18,8 +18,8 @@ def webvtt(episode: Episode) -> str:
 
 def timestamp(seconds: float) -> str:
     """`hh:mm:ss.ttt`."""
-    milliseconds = round(seconds * 1000)
-    return f"{milliseconds // 3_600_000:02}:{milliseconds // 60_000 % 60:02}:{milliseconds // 1000 % 60:02}.{milliseconds % 1000:03}"
+    whole, milliseconds = divmod(round(seconds * 1000), 1000)
+    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}.{milliseconds:03}"
 
 
 def _cue(number: int, mark: Mark) -> str:
