@@ -66,9 +66,8 @@ def _genders(speakers: Sequence[Speaker], known: Mapping[str, Gender]) -> dict[s
     guests = [s for s in speakers if s.role is not Role.INTERVIEWER]
     answer = _first_known(guests, told)
     ask = _first_known(hosts, told) or (_other(answer) if answer else Gender.FEMALE)
-    answer = answer or _other(ask)
     result: dict[str, Gender] = {}
-    for group, first in ((hosts, ask), (guests, answer)):
+    for group, first in ((hosts, ask), (guests, _other(ask))):
         following = first
         for speaker in group:
             gender = told[speaker.name]

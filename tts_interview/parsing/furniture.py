@@ -63,8 +63,8 @@ _CREDIT = re.compile(
     (?:AP|AFP|EPA|Reuters|Getty)\s+(?:Photo|Images|Pictures)\b.{{0,80}}
     | [^.?!]{{0,60}}?(?:/|\bvia\b|\bfor\b|\|)\s*(?:The\s+)?
       (?:{_AGENCIES}|[A-Z][\w ]{{0,30}}Images|[A-Z]\w*\s+(?:News|Times|Post))\s*\.?
-    | (?:photo(?:graph|graphy)?s?|image|picture|illustration|foto|crédit|credit|video)s?\s*
-      (?:credit|courtesy|by|of)?\s*(?:[:/]|\bby\b|\bcourtesy\b).{{0,120}}
+    | (?i:photo(?:graph|graphy)?s?|image|picture|illustration|foto|crédit|credit|video)s?\s*
+      (?i:credit|courtesy|by|of)?\s*(?:[:/]|(?i:by|courtesy\s+of)\s+(?=[A-Z])).{{0,120}}
     | courtesy\s+(?:of|photo)\b.{{0,80}}
     | (?i:by|words\s+by|text\s+by|interview\s+by|reported\s+by|written\s+by)\s+{_NAMES}
     | (?i:edited|produced|transcribed|translated|adapted|compiled|reported|engineered|mixed)\b

@@ -26,7 +26,8 @@ _TIME_AFTER = re.compile(r"\s*[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?:?(?=\s|$)")
 _MOST_WORDS = 9
 _LONGEST_ABBREVIATION = 4
 _QUESTION_AND_ANSWER = re.compile(r"[QA]\d{0,2}", re.I)
-_PARTICLES = frozenset(
+# Words in lower case that are part of a name.
+PARTICLES = frozenset(
     """
     van von de of del della di da der den du la le los las el al bin ibn ben the and und y et & e i til te ten
     """.split()  # noqa: SIM905 - a list of words is read best as words
@@ -49,7 +50,8 @@ _NO_SPEAKERS = frozenset(
 class Mark:
     """The start of a turn: the label stands at `start` up to `end` in the text of block number `block`.
 
-    `extra` is a stretch after the label that is no word of the turn (a time stamp), up to which the turn's text begins.
+    `extra_end` is the end of a time stamp after the label, which is no word of the turn. `proper` says that all of it is
+    written as a name is; a title in lower case before the name is not.
     """
 
     block: int
@@ -58,6 +60,7 @@ class Mark:
     label: str
     bold: bool = False
     extra_end: int = 0
+    proper: bool = True
 
     @property
     def words_start(self) -> int:
@@ -110,13 +113,15 @@ def _candidate_at(index: int, text: str, start: int, bold_starts: dict[int, int]
         if found and _may_be_label(found, text, bold_end):
             bold = bold_end is not None
             after = _TIME_AFTER.match(text, found.end())
-            return Mark(index, start, found.end(), found["label"].strip(), bold, after.end() if after else 0)
+            label = found["label"].strip()
+            proper = _has_shape_of_label(label, bold=bold)
+            return Mark(index, start, found.end(), label, bold, after.end() if after else 0, proper)
     return None
 
 
 def _may_be_label(found: re.Match[str], text: str, bold_end: int | None) -> bool:
     label = found["label"].strip()
-    if not _has_shape_of_label(label, bold=bold_end is not None):
+    if not _has_shape_of_label(label, bold=True):
         return False
     following = text[found.end() : found.end() + 1]
     # "7:30" and "http://" are no labels, but "**Q:**What" and a full-width colon need no space.
@@ -132,7 +137,7 @@ def _has_shape_of_label(label: str, *, bold: bool) -> bool:
         return False
     if len(words) == 1:
         return bool(re.fullmatch(r"[\w.'’/&+-]+|\?+", words[0])) and not words[0].isdigit()
-    core = [w for w in words if w.strip(",").lower() not in _PARTICLES] or words
+    core = [w for w in words if w.strip(",").lower() not in PARTICLES] or words
     proper = all(_is_proper(w) for w in core)
     return proper or (bold and _is_proper(words[0]) and _is_proper(words[-1])) or ("," in label and _is_proper(words[0]))
 
@@ -151,15 +156,15 @@ def _accepted(candidates: list[Mark], blocks: Sequence[Block]) -> set[str]:
     """The keys of the candidates that are labels of turns."""
     counts = Counter(key_of(mark.label) for mark in candidates)
     by_key = {key_of(mark.label): mark for mark in reversed(candidates)}
-    accepted = {key for key, count in counts.items() if count >= _least_count(by_key[key])}
+    accepted = {key for key, count in counts.items() if by_key[key].proper and count >= _least_count(by_key[key])}
     if {"q", "a"} <= counts.keys():
         accepted |= {key for key in counts if _QUESTION_AND_ANSWER.fullmatch(key)}
     if not accepted:
-        return _accepted_when_none_returns(candidates, counts)
+        return _accepted_when_none_returns([mark for mark in candidates if mark.proper])
     recurring = {word for key in accepted for word in _name_words(key)}
     text = "\n".join(block.text for block in blocks)
     for key, mark in by_key.items():
-        if key not in accepted and (_belongs_to(key, recurring) or _is_announced(mark, text)):
+        if key not in accepted and (_belongs_to(mark, recurring) or _is_announced(mark, text)):
             accepted.add(key)
     return accepted
 
@@ -169,8 +174,9 @@ def _least_count(mark: Mark) -> int:
     return 3 if mark.label[:1].islower() else 2
 
 
-def _accepted_when_none_returns(candidates: list[Mark], counts: Counter[str]) -> set[str]:
-    """A short exchange: each of two or more people speaks once, the first of them asks."""
+def _accepted_when_none_returns(candidates: list[Mark]) -> set[str]:
+    """A short exchange: each of two or more people speaks once."""
+    counts = Counter(key_of(mark.label) for mark in candidates)
     keys = [key for key in counts if all(w[:1].isalpha() for w in key.split()) and len(key.split()) <= _MOST_WORDS_OF_A_NAME]
     capital = [k for k in keys if any(key_of(m.label) == k and m.label[:1].isupper() for m in candidates)]
     return set(capital) if 1 < len(capital) == len(counts) else set()
@@ -180,13 +186,13 @@ def _name_words(key: str) -> list[str]:
     return [w.strip(".,()") for w in key.split() if len(w.strip(".,()")) > 1]
 
 
-def _belongs_to(key: str, recurring: set[str]) -> bool:
+def _belongs_to(mark: Mark, recurring: set[str]) -> bool:
     """A label seen once is the longer form of one that returns: "NATO Secretary General Mark Rutte", then "Rutte"."""
-    words = _name_words(key)
-    return bool(words) and (words[-1] in recurring or words[0] in recurring)
+    words = _name_words(key_of(mark.label.split(",")[0]))
+    return bool(words) and (words[-1] in recurring or (mark.proper and words[0] in recurring))
 
 
 def _is_announced(mark: Mark, text: str) -> bool:
     """A name of two words or more, seen as a label once, that the page also gives elsewhere."""
     name = mark.label.split(",")[0].strip()
-    return len(name.split()) > 1 and text.count(name) > 1
+    return mark.proper and len(name.split()) > 1 and text.count(name) > 1

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tts_interview.model import Role
+from tts_interview.parsing.labels import PARTICLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,6 +36,10 @@ _BRACKETS = re.compile(r"[(（\[]([^)）\]]*)[)）\]]")
 _INITIALS = re.compile(r"[A-Za-z]{1,5}")
 _LETTER = re.compile(r"([QA])\d{0,2}", re.I)
 _NAME_WORD = r"[^\W\d_a-z][\w'’-]*\.?"
+_INTERVIEW_WITH = re.compile(
+    r"\b(?:[Ii]nterview(?:ed|ing)?|[Cc]onversation|Q\s*&\s*A|[Qq]uestions?|[Cc]hat(?:ted)?|[Ss]poke|[Ss]peaks?|[Tt]alk(?:ed|s)?"
+    rf"|[Ss]at down|[Cc]aught up|[Aa]sked)\s+(?:with\s+|to\s+|for\s+)?({_NAME_WORD}(?:\s+{_NAME_WORD}){{0,4}})"
+)
 
 
 @dataclass
@@ -82,8 +87,13 @@ def read_label(text: str) -> Label:
 def split_title(name: str) -> tuple[str, str]:
     """("NATO Secretary General", "Mark Rutte"): all up to the last title, as long as a name is left after it."""
     words = name.split()
-    last = max((i for i, w in enumerate(words[:-1]) if w.strip(".,").lower() in _TITLES), default=-1)
+    last = max((i for i, w in enumerate(words[:-1]) if _is_title(w)), default=-1)
     return " ".join(words[: last + 1]), " ".join(words[last + 1 :])
+
+
+def _is_title(word: str) -> bool:
+    """A known title, or a word that no name has: in lower case and no particle, as in "Harbour master Signe Aldal"."""
+    return word.strip(".,").lower() in _TITLES or (word.islower() and word.isalpha() and word not in PARTICLES)
 
 
 def identify(labels: Iterable[str], text: str, hints: Sequence[tuple[str, Role | None]]) -> dict[str, Person]:
@@ -149,7 +159,10 @@ def _new(label: Label, people: list[Person]) -> Person:
 
 def _give_fullest_name(person: Person, people: list[Person], text: str, hints: Sequence[tuple[str, Role | None]]) -> None:
     """Replace a surname, a first name or initials by the full name, where the page gives just one that fits."""
-    if len(person.words) > 1 or _LETTER.fullmatch(person.name):
+    if _LETTER.fullmatch(person.name):
+        person.name = _name_behind_letter(person, people, text, hints)
+        return
+    if len(person.words) > 1:
         return
     taken = {tuple(p.words) for p in people if p is not person}
     for names in ([name for name, _ in hints], _names_in(text, person.name)):
@@ -158,6 +171,25 @@ def _give_fullest_name(person: Person, people: list[Person], text: str, hints: S
             person.name = max(fitting, key=lambda n: (len(n.split()), fitting[n]))
             person.role = person.role or dict(hints).get(person.name)
             return
+
+
+def _name_behind_letter(
+    person: Person, people: list[Person], text: str, hints: Sequence[tuple[str, Role | None]]
+) -> str:
+    """Who is behind `Q` or `A`: the one person whom the metadata gives that role, or with whom the text says it is."""
+    number = person.name[1:]
+    stand_in = "Interviewer" if person.role is Role.INTERVIEWER else "Guest"
+    alone = sum(p.role is person.role for p in people) == 1
+    named = list(dict.fromkeys(name for name, role in hints if role is person.role))
+    if alone and not named and person.role is Role.GUEST:
+        named = list(dict.fromkeys(_fuller(found[1], text) for found in _INTERVIEW_WITH.finditer(text)))[:1]
+    return named[0] if alone and len(named) == 1 else f"{stand_in} {number}".strip()
+
+
+def _fuller(name: str, text: str) -> str:
+    """The longest name in the text that has this one in it."""
+    _, bare = split_title(name)
+    return max([bare, *_names_in(text, bare)], key=len)
 
 
 def _fits(person: Person, name: str) -> bool:
