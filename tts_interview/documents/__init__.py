@@ -33,7 +33,7 @@ _HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|article|main|div|p)\b", re.I | re.S
 )
 _FRONT_MATTER = re.compile(r"---\r?\n(?:.*\r?\n)*?---\r?\n")
-_MARKDOWN = re.compile(r"^(?:#{1,6} \S|(?:\*\*|__)[^*_\n]+(?:\*\*|__))", re.M)
+_MARKDOWN = re.compile(r"^(?:#{1,6} \S|(?:\*\*|__)[^*_\n]+(?:\*\*|__)|<(?:b|strong)>)", re.M)
 
 
 def read(source: Path | BinaryIO) -> Document:

@@ -19,6 +19,7 @@ _DECLARATION_WITHIN = 2048
 # Characters that no text holds: C0 controls but for tab, newline, form feed, carriage return and escape.
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 _NOT_TEXT_SHARE = 0.001
+_STRAY = 8
 
 
 def decode(data: bytes, name: str) -> str:
@@ -28,7 +29,7 @@ def decode(data: bytes, name: str) -> str:
     was what older pages used. Raises SourceError for what is not text.
     """
     text = _decode(data)
-    if len(_NOT_TEXT.findall(text)) > _NOT_TEXT_SHARE * len(text):
+    if "\0" in text or len(_NOT_TEXT.findall(text)) > max(_STRAY, _NOT_TEXT_SHARE * len(text)):
         raise SourceError(f"{name} is not a text: give the page as .txt, .md or .html")
     return _NOT_TEXT.sub(" ", text).replace("\r\n", "\n").replace("\r", "\n")
 

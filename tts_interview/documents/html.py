@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tts_interview.documents.front_matter import date_of
+from tts_interview.errors import SourceError
 from tts_interview.model import Block, Document, Emphasis, Kind
 
 if TYPE_CHECKING:
@@ -57,7 +58,10 @@ _CLASSES_OF_CAPTIONS = frozenset({"caption", "credit", "figcaption", "photocredi
 
 
 def read_html(text: str) -> Document:
-    """All visible text of a page: headings, paragraphs, captions, image descriptions, bold and italic, and lines."""
+    """All visible text of a page: headings, paragraphs, captions, image descriptions, bold and italic, and lines.
+
+    Raises SourceError if the page is nested so deeply that the parser drops text.
+    """
     from lxml import etree, html
 
     parser = html.HTMLParser(huge_tree=True, encoding="utf-8")
@@ -65,6 +69,8 @@ def read_html(text: str) -> Document:
         root = html.document_fromstring(text.encode("utf-8"), parser=parser)
     except etree.ParserError:  # nothing in it, or comments alone
         return Document(())
+    if any("Excessive depth" in entry.message for entry in parser.error_log):
+        raise SourceError("the page nests its elements so deeply that text would be lost: save it as text and give that")
     walk = _Walk()
     walk.through(root)
     return Document(

@@ -35,7 +35,7 @@ def parse(document: Document) -> Transcript:
         raise _no_turns(document, reasons)
     _leave_out_around(blocks, reasons, marks)
     title = _take_title(document, reasons, marks)
-    people = identify((mark.label for mark in marks), _text_of(blocks), document.people)
+    people = identify((mark.label for mark in marks), _text_of(blocks, marks), document.people)
     left_out = _whole_blocks(blocks, reasons)
     turns, labels = _turns(blocks, reasons, marks, people)
     transcript = _transcript(document, title, turns, people, [*left_out, *labels])
@@ -102,8 +102,23 @@ def _take_title(document: Document, reasons: list[Reason | None], marks: Sequenc
     return title
 
 
-def _text_of(blocks: Sequence[Block]) -> str:
-    return "\n\n".join(" ".join(block.text.split()) for block in blocks)
+def _text_of(blocks: Sequence[Block], marks: Sequence[Mark]) -> str:
+    """All text but the labels, a line a paragraph: a name never reaches over the end of a line."""
+    stretches = []
+    by_block = _by_block(marks)
+    for index, block in enumerate(blocks):
+        here = by_block.get(index, [])
+        starts = [0, *(mark.words_start for mark in here)]
+        ends = [*(mark.start for mark in here), len(block.text)]
+        stretches += [block.text[start:end] for start, end in zip(starts, ends, strict=True)]
+    return "\n".join(" ".join(stretch.split()) for stretch in stretches)
+
+
+def _by_block(marks: Sequence[Mark]) -> dict[int, list[Mark]]:
+    grouped: dict[int, list[Mark]] = {}
+    for mark in marks:
+        grouped.setdefault(mark.block, []).append(mark)
+    return grouped
 
 
 def _whole_blocks(blocks: Sequence[Block], reasons: Sequence[Reason | None]) -> list[LeftOut]:
@@ -128,9 +143,7 @@ def _pieces(
 ) -> Iterator[_Piece]:
     """All spoken words in order, each with the speaker whose label was seen last; the narrator before the first."""
     speaker = NARRATOR
-    by_block: dict[int, list[Mark]] = {}
-    for mark in marks:
-        by_block.setdefault(mark.block, []).append(mark)
+    by_block = _by_block(marks)
     for index, block in enumerate(blocks):
         if reasons[index]:
             continue

@@ -74,6 +74,8 @@ _CREDIT = re.compile(
     re.X,
 )
 _CREDIT_ANY_CASE = re.compile(r"(?:photo|image|picture|video|illustration)s?\s*(?:credit|courtesy|by)?\s*:.{0,120}", re.I)
+_LIKE_LABEL = re.compile(r"\s*[^\W\d_a-z][^:\n]{0,79}:\s")
+_CAPTION_TOOL = re.compile(r"(?:hide|toggle|show) caption|(?:enlarge|expand) (?:this )?image", re.I)
 _STAGE_DIRECTION = re.compile(r"\[[^\[\]]{1,80}\]|\([^()]{1,80}\)|\*[^*]{1,80}\*|♪.*♪?", re.S)
 _MARKUP = re.compile(r"[\W_]+|[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?")
 
@@ -133,12 +135,15 @@ def _reason_of_short_text(text: str) -> Reason | None:
 
 def _mark_captions_before_credits(blocks: Sequence[Block], reasons: list[Reason | None]) -> None:
     """In plain text nothing but its credit line tells a caption: a single block, then the name of its photographer."""
-    for index in range(1, len(blocks)):
+    labelled = next((i for i, b in enumerate(blocks) if not reasons[i] and _LIKE_LABEL.match(b.text)), len(blocks))
+    for index in range(2, len(blocks)):
         above = index - 1
         if reasons[index] is not Reason.CREDIT or reasons[above] or not _names_a_photographer(blocks[index].text):
             continue
-        words = blocks[above].text.split()
-        if blocks[above].kind is Kind.PARAGRAPH and len(words) <= _LONGEST_CAPTION_WORDS and above > 0:
+        # Among the turns an answer may stand above a credit: there the page must say that it shows a caption.
+        sure = above < labelled or any(_CAPTION_TOOL.fullmatch(_one_line(b.text)) for b in blocks[index : index + 6])
+        is_short = len(blocks[above].text.split()) <= _LONGEST_CAPTION_WORDS
+        if sure and is_short and blocks[above].kind is Kind.PARAGRAPH and not _LIKE_LABEL.match(blocks[above].text):
             reasons[above] = Reason.CAPTION
 
 

@@ -21,7 +21,7 @@ _PRONOUNS: dict[str, Gender] = {
     **dict.fromkeys(("he", "him", "his", "himself"), Gender.MALE),
     **dict.fromkeys(("she", "her", "hers", "herself"), Gender.FEMALE),
 }
-_SENTENCE_END = re.compile(r"(?<=[.!?”\"])\s+(?=[^\W\d_a-z])")
+_SENTENCE_END = re.compile(r"(?<=[.!?”\"])(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bMrs\.)\s+(?=[^\W\d_a-z])")
 _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 # One stray pronoun may mean somebody else: the larger count must be this many times the smaller.
 _CLEAR_MAJORITY = 2

@@ -110,7 +110,7 @@ def _candidate_at(index: int, text: str, start: int, bold_starts: dict[int, int]
     label_start = before.end() if before else start
     for pattern in (_COLON_LABEL, _WIDE_Q, _SINGLE_LETTER):
         found = pattern.match(text, label_start)
-        if found and _may_be_label(found, text, bold_end):
+        if found and _may_be_label(found, text, bold_end, needs_gap=pattern is _COLON_LABEL):
             bold = bold_end is not None
             after = _TIME_AFTER.match(text, found.end())
             label = found["label"].strip()
@@ -119,13 +119,19 @@ def _candidate_at(index: int, text: str, start: int, bold_starts: dict[int, int]
     return None
 
 
-def _may_be_label(found: re.Match[str], text: str, bold_end: int | None) -> bool:
+def _may_be_label(found: re.Match[str], text: str, bold_end: int | None, *, needs_gap: bool) -> bool:
     label = found["label"].strip()
     if not _has_shape_of_label(label, bold=True):
         return False
     following = text[found.end() : found.end() + 1]
     # "7:30" and "http://" are no labels, but "**Q:**What" and a full-width colon need no space.
-    return not following or following.isspace() or found[0][-1] == "\uff1a" or bold_end in (found.end(), found.end() - 1)
+    return (
+        not needs_gap
+        or not following
+        or following.isspace()
+        or found[0][-1] == "\uff1a"
+        or bold_end in (found.end(), found.end() - 1)
+    )
 
 
 def _has_shape_of_label(label: str, *, bold: bool) -> bool:
@@ -156,7 +162,8 @@ def _accepted(candidates: list[Mark], blocks: Sequence[Block]) -> set[str]:
     """The keys of the candidates that are labels of turns."""
     counts = Counter(key_of(mark.label) for mark in candidates)
     by_key = {key_of(mark.label): mark for mark in reversed(candidates)}
-    accepted = {key for key, count in counts.items() if by_key[key].proper and count >= _least_count(by_key[key])}
+    families = _families(by_key, counts)
+    accepted = {key for key in counts if by_key[key].proper and families[_family(by_key[key])] >= _least_count(by_key[key])}
     if {"q", "a"} <= counts.keys():
         accepted |= {key for key in counts if _QUESTION_AND_ANSWER.fullmatch(key)}
     if not accepted:
@@ -167,6 +174,24 @@ def _accepted(candidates: list[Mark], blocks: Sequence[Block]) -> set[str]:
         if key not in accepted and (_belongs_to(mark, recurring) or _is_announced(mark, text)):
             accepted.add(key)
     return accepted
+
+
+def _families(by_key: dict[str, Mark], counts: Counter[str]) -> Counter[str]:
+    """How often each surname is seen, in whatever form: "Dr. Ann Lee (AL)", "Lee" and "AL" are one family."""
+    families: Counter[str] = Counter()
+    for key, mark in by_key.items():
+        families[_family(mark)] += counts[key] if mark.proper else 0
+    for mark in by_key.values():
+        initials = re.search(r"[(（\[]([A-Za-z]{1,5})[)）\]]", mark.label)
+        if initials and initials[1].casefold() in families:
+            both = families[_family(mark)] + families[initials[1].casefold()]
+            families[_family(mark)] = families[initials[1].casefold()] = both
+    return families
+
+
+def _family(mark: Mark) -> str:
+    key = key_of(mark.label.split(",")[0])
+    return key.rpartition(" ")[2] or key
 
 
 def _least_count(mark: Mark) -> int:

@@ -35,10 +35,11 @@ _ROLE_WORDS: dict[str, Role] = {
 _BRACKETS = re.compile(r"[(（\[]([^)）\]]*)[)）\]]")
 _INITIALS = re.compile(r"[A-Za-z]{1,5}")
 _LETTER = re.compile(r"([QA])\d{0,2}", re.I)
-_NAME_WORD = r"[^\W\d_a-z][\w'’-]*\.?"
+# A full stop belongs to an initial or an abbreviated title, else it ends the sentence and with it the name.
+_NAME_WORD = r"(?:(?:Mrs?|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Rev|St|Jr|Sr|[^\W\d_a-z])\.|[^\W\d_a-z][\w'’-]*)"
 _INTERVIEW_WITH = re.compile(
     r"\b(?:[Ii]nterview(?:ed|ing)?|[Cc]onversation|Q\s*&\s*A|[Qq]uestions?|[Cc]hat(?:ted)?|[Ss]poke|[Ss]peaks?|[Tt]alk(?:ed|s)?"
-    rf"|[Ss]at down|[Cc]aught up|[Aa]sked)\s+(?:with\s+|to\s+|for\s+)?({_NAME_WORD}(?:\s+{_NAME_WORD}){{0,4}})"
+    rf"|[Ss]at down|[Cc]aught up|[Aa]sked)\s+(?:with\s+|to\s+|for\s+)?({_NAME_WORD}(?: +{_NAME_WORD}){{0,4}})"
 )
 
 
@@ -173,9 +174,7 @@ def _give_fullest_name(person: Person, people: list[Person], text: str, hints: S
             return
 
 
-def _name_behind_letter(
-    person: Person, people: list[Person], text: str, hints: Sequence[tuple[str, Role | None]]
-) -> str:
+def _name_behind_letter(person: Person, people: list[Person], text: str, hints: Sequence[tuple[str, Role | None]]) -> str:
     """Who is behind `Q` or `A`: the one person whom the metadata gives that role, or with whom the text says it is."""
     number = person.name[1:]
     stand_in = "Interviewer" if person.role is Role.INTERVIEWER else "Guest"
@@ -206,7 +205,7 @@ def _one_person(names: Iterable[str]) -> bool:
 def _names_in(text: str, word: str) -> list[str]:
     """Names of two to four words in the text that begin or end with `word`, titles taken off."""
     escaped = re.escape(word)
-    pattern = re.compile(rf"\b((?:{_NAME_WORD}\s+){{1,5}}){escaped}\b|\b{escaped}((?:\s+{_NAME_WORD}){{1,2}})")
+    pattern = re.compile(rf"\b((?:{_NAME_WORD} +){{1,5}}){escaped}\b|\b{escaped}((?: +{_NAME_WORD}){{1,2}})")
     names = []
     for found in pattern.finditer(text):
         whole = " ".join(found[0].split()).removesuffix("'s").removesuffix("’s").rstrip(".,")

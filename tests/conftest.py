@@ -1,0 +1,65 @@
+"""What many tests share: folders of their own, the command line run in process, the examples, the corpus where it is."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLES = ROOT / "examples"
+SHARED = ROOT.parent / "shared"
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run of the command line gave."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    """An empty cache."""
+    return tmp_path / "cache"
+
+
+@pytest.fixture
+def tts(tmp_path: Path) -> Callable[..., Run]:
+    """Runs the command line in a process of its own, in `tmp_path`, with a cache of its own."""
+    environment = {**os.environ, "TTS_INTERVIEW_CACHE": str(tmp_path / "cache"), "PYTHONWARNINGS": "default"}
+
+    def run(*arguments: str | Path, stdin: bytes | None = None, env: dict[str, str] | None = None) -> Run:
+        command = [sys.executable, "-m", "tts_interview", *map(str, arguments)]
+        done = subprocess.run(
+            command,
+            cwd=tmp_path,
+            env={**environment, **(env or {})},
+            input=stdin,
+            stdin=subprocess.DEVNULL if stdin is None else None,
+            capture_output=True,
+            check=False,
+            timeout=300,
+        )
+        return Run(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def seed_page() -> Path:
+    """A real news page; the test is skipped where the corpus is absent."""
+    path = SHARED / "seed" / "nato-chief-interview.txt"
+    if not path.exists():
+        pytest.skip("the corpus of real pages is not here")
+    return path

@@ -1,0 +1,168 @@
+"""The arrows of the design: who may import whom, where each third-party library lives, and what --help may load."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parent.parent / "tts_interview"
+
+# A step imports the model, the errors and leaf helpers, and never another step. Only the pipeline knows the order.
+BASE = {"model", "errors"}
+MAY_IMPORT: dict[str, set[str]] = {
+    "model": set(),
+    "errors": set(),
+    "catalogue": BASE,
+    "encoding": BASE,
+    "cache": BASE,
+    "documents": BASE,
+    "parsing": BASE,
+    "casting": BASE | {"catalogue"},
+    "spoken_text": BASE,
+    "scripting": BASE | {"spoken_text"},
+    "scriptfile": BASE,
+    "engines": BASE | {"catalogue", "encoding"},
+    "speaking": BASE | {"cache", "engines"},
+    "stitching": BASE,
+    "mastering": BASE | {"encoding"},
+    "publishing": BASE | {"encoding"},
+    "settings": BASE | {"scripting"},
+    "doctor": BASE | {"encoding", "engines"},
+    "display": BASE,
+    "testing": BASE | {"engines"},
+    "cli": {"*"},
+    "pipeline": {"*"},
+    "__init__": BASE | {"pipeline", "scripting", "settings"},
+    "__main__": {"cli"},
+}
+NOBODY_IMPORTS = {"cli", "testing"}
+
+# Every third-party library has one home.
+HOMES: dict[str, set[str]] = {
+    "click": {"cli"},
+    "pydub": {"stitching"},
+    "pyttsx3": {"engines.system"},
+    "onnxruntime": {"engines.kokoro"},
+    "kokoro_onnx": {"engines.kokoro"},
+    "espeakng_loader": {"engines.system"},
+    "imageio_ffmpeg": {"encoding"},
+    "lxml": {"documents.html"},
+    "markdown_it": {"documents.markdown"},
+    "platformdirs": {"settings"},
+    "yaml": {"documents.front_matter", "scriptfile"},
+    "numpy": {"engines.kokoro", "engines.system", "engines.tone", "engines.trimming", "testing"},
+}
+HEAVY = ("numpy", "onnxruntime", "kokoro_onnx", "pydub", "pyttsx3", "lxml", "markdown_it", "imageio_ffmpeg", "yaml")
+
+
+def modules() -> dict[str, ast.Module]:
+    found = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        name = ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
+        found[name] = ast.parse(path.read_text(encoding="utf-8"))
+    return found
+
+
+def imports_of(tree: ast.Module) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, "imports are absolute"
+            names.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return names
+
+
+def rooms_imported(tree: ast.Module) -> set[str]:
+    parts = [name.split(".") for name in imports_of(tree) if name.split(".")[0] == "tts_interview"]
+    return {p[1] for p in parts if (PACKAGE / p[1]).is_dir() or (PACKAGE / f"{p[1]}.py").exists()}
+
+
+@pytest.mark.parametrize("name", sorted(modules()))
+def test_a_module_imports_only_what_its_room_may(name: str) -> None:
+    room = name.split(".", maxsplit=1)[0]
+    allowed = MAY_IMPORT[room]
+    assert rooms_imported(modules()[name]) <= allowed | {room} or allowed == {"*"}
+
+
+def test_every_room_of_the_table_exists() -> None:
+    assert {name.split(".", maxsplit=1)[0] for name in modules()} == set(MAY_IMPORT)
+
+
+@pytest.mark.parametrize("name", sorted(modules()))
+def test_nobody_imports_the_command_line(name: str) -> None:
+    if name != "__main__":
+        assert not rooms_imported(modules()[name]) & NOBODY_IMPORTS
+
+
+@pytest.mark.parametrize("name", sorted(modules()))
+def test_every_library_stays_at_home(name: str) -> None:
+    for imported in imports_of(modules()[name]):
+        library = imported.split(".", maxsplit=1)[0]
+        if library != "tts_interview" and library not in sys.stdlib_module_names:
+            assert name in HOMES[library], f"{library} lives in {HOMES[library]}"
+
+
+@pytest.mark.parametrize("name", sorted(modules()))
+def test_the_library_neither_prints_nor_reads_the_environment(name: str) -> None:
+    if name in {"cli", "display"}:
+        return
+    for node in ast.walk(modules()[name]):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            assert node.func.id != "print"
+        if isinstance(node, ast.Attribute) and node.attr in {"getenv", "basicConfig"}:
+            pytest.fail(f"{name} uses {node.attr}")
+        if isinstance(node, ast.Attribute) and node.attr == "environ":
+            # espeak-ng is told where its data is, as it can be told in no other way.
+            assert name == "engines.system"
+
+
+@pytest.mark.parametrize("name", sorted(modules()))
+def test_functions_are_short_and_modules_have_one_subject(name: str) -> None:
+    assert name.rpartition(".")[2] not in {"utils", "helpers", "common", "manager", "misc"}
+    for node in ast.walk(modules()[name]):
+        if isinstance(node, ast.FunctionDef):
+            body = node.body[1:] if ast.get_docstring(node) and len(node.body) > 1 else node.body
+            assert (node.end_lineno or 0) - body[0].lineno < 40, f"{node.name} is too long"
+
+
+def test_nine_functions_in_ten_are_under_25_lines() -> None:
+    lengths = [
+        (node.end_lineno or 0) - node.body[0].lineno + 1
+        for tree in modules().values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef)
+    ]
+    assert sum(length < 25 for length in lengths) >= 0.9 * len(lengths)
+
+
+def test_voices_holds_data_only() -> None:
+    assert not list((PACKAGE.parent / "voices").rglob("*.py"))
+
+
+def loaded_after(code: str) -> set[str]:
+    program = f"import sys; sys.argv = ['tts-interview']; {code}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+def test_help_loads_no_heavy_library() -> None:
+    code = "import tts_interview.cli as c, contextlib, io\nwith contextlib.redirect_stdout(io.StringIO()): c.run(['--help'])\nif 1: pass"
+    program = f"import sys\n{code}\nprint(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert not {name.split(".")[0] for name in done.stdout.split()} & set(HEAVY)
+
+
+def test_importing_the_package_loads_no_heavy_library() -> None:
+    assert not {name.split(".")[0] for name in loaded_after("import tts_interview")} & set(HEAVY)
+
+
+def test_importing_every_module_prints_nothing_and_loads_no_heavy_library() -> None:
+    names = ", ".join(f"tts_interview.{name}" for name in modules() if name not in {"__init__", "__main__"})
+    loaded = {name.split(".")[0] for name in loaded_after(f"import {names}")}
+    assert not loaded & (set(HEAVY) - {"yaml"})

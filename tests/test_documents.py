@@ -1,0 +1,284 @@
+"""Sources become documents: encodings, formats, lines, kinds, emphasis, and nothing lost."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tts_interview import Block, Kind, Role, SourceError
+from tts_interview.documents import read, read_bytes
+from tts_interview.documents.html import read_html
+from tts_interview.documents.markdown import read_markdown
+from tts_interview.documents.plain import read_plain
+
+
+def texts(blocks: tuple[Block, ...]) -> list[str]:
+    return [block.text for block in blocks]
+
+
+def bold(block: Block) -> list[str]:
+    return [block.text[e.start : e.end] for e in block.emphasis if e.bold]
+
+
+# -- errors ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_missing_file_says_so_and_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=r"nothing\.txt does not exist: check the path"):
+        read(tmp_path / "nothing.txt")
+
+
+def test_a_folder_is_no_source(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="is a folder: name the file"):
+        read(tmp_path)
+
+
+@pytest.mark.parametrize("data", [b"", b" \n\t\n", b"\xef\xbb\xbf"])
+def test_an_empty_file_is_an_error(data: bytes) -> None:
+    with pytest.raises(SourceError, match=r"page\.txt is empty"):
+        read_bytes(data, "page.txt", ".txt")
+
+
+def test_a_page_of_markup_alone_is_an_error() -> None:
+    with pytest.raises(SourceError, match="no visible text"):
+        read_bytes(b"<html><body><script>x = 1</script></body></html>", "page.html", ".html")
+
+
+@pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8, b"PK\x03\x04\x00\x00\x00\x00" * 50])
+def test_a_binary_file_is_an_error(data: bytes) -> None:
+    with pytest.raises(SourceError, match="is not a text"):
+        read_bytes(data, "picture.txt", ".txt")
+
+
+# -- encodings -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "windows-1252"])
+def test_encodings_are_found_out(encoding: str) -> None:
+    document = read_bytes("Müller: “Où?” – ça".encode(encoding), "page.txt", ".txt")
+    assert texts(document.blocks) == ["Müller: “Où?” – ça"]
+
+
+def test_a_declared_encoding_is_believed_where_the_bytes_are_no_utf8() -> None:
+    page = '<html><head><meta charset="iso-8859-2"></head><body><p>Łódź</p></body></html>'
+    assert texts(read_bytes(page.encode("iso-8859-2"), "p", ".html").blocks) == ["Łódź"]
+
+
+def test_a_declared_codec_that_is_no_text_encoding_is_not_used() -> None:
+    page = b'<html><head><meta charset="zip"></head><body><p>caf\xe9</p></body></html>'
+    assert texts(read_bytes(page, "p", ".html").blocks) == ["café"]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_all_newlines_are_newlines(newline: str) -> None:
+    document = read_bytes(newline.join(["Title", "", "Ann: Hello"]).encode(), "p", ".txt")
+    assert [(b.text, b.line) for b in document.blocks] == [("Title", 1), ("Ann: Hello", 3)]
+
+
+# -- the table of formats --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("<!DOCTYPE html><p>x</p>", "html"),
+        ("  <html><body>x</body></html>", "html"),
+        ("**Ann:** Hello\n\n**Ben:** Hi", "markdown"),
+        ("# A title\n\nwords", "markdown"),
+        ("---\ntitle: T\n---\nwords", "markdown"),
+        ("Ann: 3 < 4 and 5 > 4", "plain"),
+        ("A price of *ten* or #5", "plain"),
+    ],
+)
+def test_a_text_without_suffix_is_read_by_its_look(text: str, kind: str) -> None:
+    readers = {"html": read_html, "markdown": read_markdown, "plain": read_plain}
+    assert read_bytes(text.encode(), "the text", "").blocks == readers[kind](text).blocks
+
+
+def test_a_stream_is_read_like_a_file(tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text("Ann: Hello", encoding="utf-8")
+    assert read(io.BytesIO(b"Ann: Hello")).blocks == read(tmp_path / "page.txt").blocks
+
+
+# -- plain text ------------------------------------------------------------------------------------------------------
+
+
+def test_wrapped_lines_are_one_paragraph_and_keep_their_lines() -> None:
+    document = read_plain("Ann: Hello\nthere, how\nare you?\n\nBen: Fine.")
+    assert [(b.text, b.lines) for b in document.blocks] == [
+        ("Ann: Hello\nthere, how\nare you?", (1, 2, 3)),
+        ("Ben: Fine.", (5,)),
+    ]
+    assert document.blocks[0].line_at(len("Ann: Hello\nthere")) == 2
+
+
+def test_long_lines_are_paragraphs_of_their_own() -> None:
+    document = read_plain(f"Ann: {'word ' * 40}\nBen: {'word ' * 40}")
+    assert [b.line for b in document.blocks] == [1, 2]
+
+
+# -- Markdown --------------------------------------------------------------------------------------------------------
+
+
+def test_bold_labels_survive_in_every_spelling() -> None:
+    for source in ("**Ann:** Hello", "**Ann**: Hello", "__Ann:__ Hello", "<b>Ann:</b> Hello", "**Ann:**Hello"):
+        block = read_markdown(source).blocks[0]
+        assert block.text.replace(" ", "") == "Ann:Hello"
+        assert [b.rstrip(":") for b in bold(block)] == ["Ann"]
+
+
+def test_front_matter_is_metadata_and_no_text() -> None:
+    document = read_markdown("---\ntitle: The title\ndate: 2026-01-02\nguest: Ann Lee\n---\n\nBen: Hello")
+    assert (document.title, document.date, document.people) == ("The title", "2026-01-02", (("Ann Lee", Role.GUEST),))
+    assert [(b.text, b.line) for b in document.blocks] == [("Ben: Hello", 7)]
+
+
+@pytest.mark.parametrize("head", ["---\n- a\n- list\n---\n", "---\nkey: [broken\n---\n", "---\njust words\n---\n"])
+def test_what_is_no_front_matter_stays_in_the_text(head: str) -> None:
+    shown = "".join(texts(read_markdown(head + "Ann: Hello").blocks))
+    assert all(word in shown for word in re.findall(r"[a-z]+", head))
+
+
+def test_front_matter_cannot_make_objects() -> None:
+    document = read_markdown("---\ntitle: !!python/object/apply:os.getcwd []\n---\nAnn: Hello")
+    assert document.title in ("", "[]")
+
+
+def test_indented_lines_are_no_code() -> None:
+    assert texts(read_markdown("     Q    Thank you for coming.").blocks) == ["Q    Thank you for coming."]
+
+
+def test_images_become_descriptions() -> None:
+    kinds = [(b.kind, b.text) for b in read_markdown("![A red door](door.png)\n\nAnn: Hello").blocks]
+    assert kinds == [(Kind.IMAGE, "A red door"), (Kind.PARAGRAPH, "Ann: Hello")]
+
+
+def test_kinds_and_lines_of_markdown() -> None:
+    source = "# Title\n\n> quoted\n\n- item\n\n```\nfenced\n```\n"
+    found = [(b.kind, b.text, b.line) for b in read_markdown(source).blocks]
+    assert found == [
+        (Kind.HEADING, "Title", 1),
+        (Kind.QUOTATION, "quoted", 3),
+        (Kind.LIST_ITEM, "item", 5),
+        (Kind.PARAGRAPH, "fenced", 8),
+    ]
+
+
+def test_the_address_of_a_link_is_not_visible() -> None:
+    assert texts(read_markdown("See [the page](https://example.org/x).").blocks) == ["See the page."]
+
+
+# -- HTML ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_page_keeps_headings_bold_lines_and_metadata() -> None:
+    document = read_html(
+        '<html lang="en-GB"><head><title>T | Site</title><meta property="og:title" content="T">'
+        '<meta property="article:published_time" content="2026-02-09T07:30:00Z"></head>\n'
+        "<body>\n<h1>T</h1>\n<p><strong>Ann:</strong> Hello</p></body></html>"
+    )
+    assert (document.title, document.date, document.language) == ("T", "2026-02-09", "en-GB")
+    assert [(b.kind, b.line) for b in document.blocks] == [(Kind.HEADING, 3), (Kind.PARAGRAPH, 4)]
+    assert bold(document.blocks[1]) == ["Ann:"]
+
+
+def test_bold_by_style_is_bold() -> None:
+    block = read_html('<p><span style="font-weight: 700">Why?</span></p>').blocks[0]
+    assert bold(block) == ["Why?"]
+
+
+def test_a_label_split_by_tags_is_one_word() -> None:
+    assert texts(read_html("<p><b>A</b><b>nn</b>: Hello</p>").blocks) == ["Ann: Hello"]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<script>secret()</script>",
+        "<style>secret{}</style>",
+        "<template>secret</template>",
+        "<p hidden>secret</p>",
+        '<p style="display:none">secret</p>',
+        "<!-- secret -->",
+    ],
+)
+def test_what_nobody_sees_is_no_text(hidden: str) -> None:
+    assert texts(read_html(f"<body>{hidden}<p>seen</p></body>").blocks) == ["seen"]
+
+
+@pytest.mark.parametrize(
+    "around",
+    ["<nav>{}</nav>", "<footer>{}</footer>", "<aside>{}</aside>", "<form>{}</form>", '<div class="share-bar">{}</div>'],
+)
+def test_furniture_is_marked_and_kept(around: str) -> None:
+    blocks = read_html(f"<body>{around.format('extra')}<p>seen</p></body>").blocks
+    assert [(b.text, b.furniture) for b in blocks] == [("extra", True), ("seen", False)]
+
+
+def test_what_stands_outside_the_article_is_furniture() -> None:
+    blocks = read_html("<body><p>before</p><article><p>inside</p></article><p>after</p></body>").blocks
+    assert [b.furniture for b in blocks] == [True, False, True]
+
+
+def test_an_empty_article_does_not_make_furniture_of_the_page() -> None:
+    blocks = read_html("<body><article></article><p>Ann: Hello</p></body>").blocks
+    assert [b.furniture for b in blocks] == [False]
+
+
+def test_captions_and_descriptions_are_kinds_of_their_own() -> None:
+    blocks = read_html('<figure><img alt="a door"><figcaption>The door</figcaption></figure>').blocks
+    assert [(b.kind, b.text) for b in blocks] == [(Kind.IMAGE, "a door"), (Kind.CAPTION, "The door")]
+
+
+def test_a_line_break_is_a_line_and_not_a_paragraph() -> None:
+    block = read_html("<p>Ann: one<br>\nBen: two</p>").blocks[0]
+    assert block.text == "Ann: one\nBen: two"
+
+
+def test_deep_nesting_keeps_the_text() -> None:
+    assert texts(read_html("<div>" * 1500 + "deep" + "</div>" * 1500).blocks) == ["deep"]
+
+
+def test_nesting_that_would_lose_text_is_an_error() -> None:
+    with pytest.raises(SourceError, match="nests its elements so deeply"):
+        read_html("<div>" * 50_000 + "deep" + "</div>" * 50_000)
+
+
+# -- properties ------------------------------------------------------------------------------------------------------
+
+words = st.text(alphabet=st.characters(exclude_categories=("Cc", "Cs"), exclude_characters="<>&"), max_size=200)
+
+
+def letters(text: str) -> str:
+    return "".join(text.split())
+
+
+@given(st.lists(words, max_size=8))
+def test_plain_text_keeps_every_character(parts: list[str]) -> None:
+    source = "\n".join(parts)
+    assert letters("".join(texts(read_plain(source).blocks))) == letters(source)
+
+
+@given(st.lists(words.filter(lambda text: bool(text.strip())), min_size=1, max_size=6))
+def test_html_keeps_every_character_of_its_paragraphs(parts: list[str]) -> None:
+    page = "".join(f"<p>{part}</p>" for part in parts)
+    assert letters("".join(texts(read_html(page).blocks))) == letters("".join(parts))
+
+
+@given(st.text(max_size=300))
+def test_markdown_never_fails_and_its_emphasis_lies_inside_the_text(source: str) -> None:
+    for block in read_markdown(source).blocks:
+        assert all(0 <= e.start <= e.end <= len(block.text) for e in block.emphasis)
+        assert len(block.lines) >= 1
+
+
+@given(st.text(max_size=300))
+def test_html_never_fails_on_any_text(source: str) -> None:
+    for block in read_html(source).blocks:
+        assert block.text.strip()
+        assert len(block.lines) == block.text.count("\n") + 1

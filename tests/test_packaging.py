@@ -1,0 +1,69 @@
+"""What is shipped: the wheel holds the package and exactly what git tracks under voices/."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built from a copy that also holds files that git ignores."""
+    folder = tmp_path_factory.mktemp("wheel")
+    stray = ROOT / "voices" / "__pycache__"
+    existed = stray.exists()
+    stray.mkdir(exist_ok=True)
+    (stray / "stray.pyc").write_bytes(b"ignored by git")
+    try:
+        command = [sys.executable, "-m", "build", "--wheel", "--outdir", str(folder), str(ROOT)]
+        subprocess.run(command, check=True, capture_output=True)
+    finally:
+        (stray / "stray.pyc").unlink()
+        if not existed:
+            stray.rmdir()
+    return next(folder.glob("*.whl"))
+
+
+def tracked(folder: str) -> set[str]:
+    done = subprocess.run(["git", "ls-files", folder], cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S607
+    if done.returncode or not done.stdout:
+        pytest.skip("this is no git checkout")
+    return set(done.stdout.split())
+
+
+def test_the_wheel_holds_exactly_what_git_tracks_under_voices(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    shipped = {name.removeprefix("tts_interview/") for name in names if name.startswith("tts_interview/voices/")}
+    assert shipped == tracked("voices")
+
+
+def test_the_wheel_holds_every_module_and_nothing_else(wheel: Path) -> None:
+    names = {n for n in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in n and "/voices/" not in n}
+    assert names == tracked("tts_interview")
+
+
+def test_the_wheel_carries_licence_and_entry_points(wheel: Path) -> None:
+    archive = zipfile.ZipFile(wheel)
+    names = archive.namelist()
+    assert any(name.endswith("licenses/LICENSE") for name in names)
+    entry_points = archive.read(next(n for n in names if n.endswith("entry_points.txt"))).decode()
+    assert "tts-interview = tts_interview.cli:main" in entry_points
+    assert "[tts_interview.engines]" in entry_points
+
+
+def test_neither_torch_nor_agpl_packages_are_asked_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = " ".join(project["dependencies"] + [r for extra in project["optional-dependencies"].values() for r in extra])
+    assert not {"torch", "ebooklib", "pymupdf"} & {word.lower() for word in asked.replace(">", " ").replace("=", " ").split()}
+
+
+def test_pyproject_is_the_only_configuration_file() -> None:
+    others = ["setup.cfg", "setup.py", "tox.ini", "pytest.ini", "mypy.ini", "ruff.toml", ".ruff.toml", ".coveragerc"]
+    assert not [name for name in others if (ROOT / name).exists()]

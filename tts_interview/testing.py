@@ -1,0 +1,95 @@
+"""For authors of engines: the contract that every engine keeps, as one function to call from a test.
+
+>>> from tts_interview.testing import check_engine
+>>> check_engine(MyEngine(EngineSetup(cache_folder=tmp_path)))
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tts_interview.errors import EngineError
+from tts_interview.model import Clip, Delivery, Gender, Utterance, Voice
+
+if TYPE_CHECKING:
+    from tts_interview.engines import Engine
+
+_SHORT = "Yes, of course."
+_LONG = "The harbour was quiet that morning, and nobody expected the ferry to come back before noon."
+# No person speaks faster or slower than this, in characters a second.
+_FASTEST, _SLOWEST = 60.0, 4.0
+_QUIETEST = 300  # of 32,767
+_MOST_SILENCE_S = 0.2
+
+
+def check_engine(engine: Engine, language: str = "en") -> None:
+    """Raise AssertionError, which says what is broken, if the engine does not keep the contract.
+
+    It speaks a few sentences in the first voice of the language, so it takes as long as that takes.
+    """
+    voices = _check_voices(engine, language)
+    _check_facts(engine)
+    voice = voices[0]
+    short = _check_clip(engine, _utterance(voice, _SHORT, language))
+    long = _check_clip(engine, _utterance(voice, _LONG, language))
+    _require(long.seconds > 2 * short.seconds, "a long sentence is not longer than a short one")
+    quick = engine.speak(_utterance(voice, _LONG, language, rate=1.5))
+    _require(quick.seconds < 0.9 * long.seconds, "a faster delivery is not faster")
+    _check_unknown_voice(engine, language)
+
+
+def _check_voices(engine: Engine, language: str) -> list[Voice]:
+    voices = list(engine.voices())
+    names = [voice.name for voice in voices]
+    _require(bool(voices), "the engine has no voices")
+    _require(len(names) == len(set(names)), "two voices have one name")
+    _require(all(voice.engine == engine.name for voice in voices), "a voice names another engine")
+    _require(all(isinstance(voice.gender, Gender) for voice in voices), "a voice has a gender of another type")
+    _require(list(engine.voices()) == voices, "the voices change from call to call")
+    wanted = language.partition("-")[0]
+    fitting = [v for v in voices if not v.language or v.language.partition("-")[0] == wanted]
+    _require(bool(fitting), f'the engine has no voice for "{language}"')
+    return fitting
+
+
+def _check_facts(engine: Engine) -> None:
+    _require(engine.workers >= 1, "workers must be 1 or more")
+    _require(engine.piece_chars >= len(_LONG), "piece_chars is too small for a sentence")
+    _require(engine.work_per_second > 0, "work_per_second must be positive")
+    _require(bool(engine.greeting) and "\n" not in engine.greeting, "the greeting must be one line")
+    _require(engine.fingerprint() == engine.fingerprint() != "", "the fingerprint is empty, or changes from call to call")
+    _require(not type(engine).missing(), "the engine says that something is missing")
+
+
+def _check_clip(engine: Engine, utterance: Utterance) -> Clip:
+    import numpy as np
+
+    clip = engine.speak(utterance)
+    _require(clip.sample_rate_hz == engine.sample_rate_hz, "a clip has another sample rate than the engine says")
+    _require(len(clip.pcm) % 2 == 0 and len(clip.pcm) > 0, "a clip is no 16-bit PCM")
+    slowest, fastest = len(utterance.text) / _SLOWEST, len(utterance.text) / _FASTEST
+    _require(fastest <= clip.seconds <= slowest, f"{clip.seconds:.2f} s are no human time for {utterance.text!r}")
+    samples = np.abs(np.frombuffer(clip.pcm, dtype="<i2").astype(np.int32))
+    _require(int(samples.max()) >= _QUIETEST, "a clip is silent")
+    loud = np.flatnonzero(samples > samples.max() // 50)
+    ends_s = (loud[0] / clip.sample_rate_hz, (len(samples) - loud[-1]) / clip.sample_rate_hz)
+    _require(max(ends_s) <= _MOST_SILENCE_S, f"a clip has silence at its ends: {ends_s[0]:.2f} and {ends_s[1]:.2f} s")
+    return clip
+
+
+def _check_unknown_voice(engine: Engine, language: str) -> None:
+    try:
+        engine.speak(Utterance(_SHORT, "no such voice", language))
+    except EngineError as error:
+        _require("no such voice" in str(error), "the error for an unknown voice does not name it")
+    else:
+        _require(False, "an unknown voice is no EngineError")  # noqa: FBT003 - the condition of an assertion
+
+
+def _utterance(voice: Voice, text: str, language: str, rate: float = 1.0) -> Utterance:
+    return Utterance(text, voice.name, voice.language or language, Delivery(rate))
+
+
+def _require(condition: bool, what: str) -> None:  # noqa: FBT001 - an assertion
+    if not condition:
+        raise AssertionError(what)
