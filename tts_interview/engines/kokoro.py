@@ -68,6 +68,8 @@ class KokoroEngine:
 
     def speak(self, utterance: Utterance) -> Clip:
         """Phonemes by espeak-ng, sound by the model, silence trimmed."""
+        if not any(c.isalnum() for c in utterance.text):
+            raise EngineError(f'Kokoro cannot speak "{utterance.text[:60]}": there are no words in it; leave it out')
         kokoro, style = self._loaded(), self._style(utterance.voice)
         speed = min(_FASTEST, max(_SLOWEST, utterance.delivery.rate))
         try:

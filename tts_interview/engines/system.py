@@ -8,7 +8,6 @@ import io
 import os
 import sys
 import tempfile
-import threading
 import time
 import wave
 from importlib.metadata import version
@@ -28,8 +27,8 @@ if TYPE_CHECKING:
     from tts_interview.engines import EngineSetup
 
 _WORDS_PER_MINUTE = 165
-_POLL_S = 0.25
-_LONGEST_WAIT_S, _LONGEST_WAIT_S_PER_CHAR = 10.0, 0.1
+_POLL_S = 0.1
+_LONGEST_WAIT_S = 60.0
 
 
 class SystemEngine:
@@ -48,6 +47,7 @@ class SystemEngine:
         del setup
         self.workers = 1
         self._pyttsx3: Any = None
+        self._espeak: ctypes.CDLL | None = None
         self._voices: tuple[Voice, ...] = ()
         self._ids: dict[str, str] = {}
 
@@ -97,22 +97,45 @@ class SystemEngine:
             engine.setProperty("rate", int(variant.get("words_per_minute", _WORDS_PER_MINUTE) * utterance.delivery.rate))
             if "pitch" in variant:
                 engine.setProperty("pitch", variant["pitch"])
-            finished = threading.Event()
-            listening = engine.connect("finished-utterance", lambda **_: finished.set())
+            self._settle()
             engine.save_to_file(utterance.text, str(path))
             with contextlib.redirect_stdout(io.StringIO()):  # "Audio saved to …"
                 engine.runAndWait()
-                _wait_for(path, finished, _LONGEST_WAIT_S + len(utterance.text) * _LONGEST_WAIT_S_PER_CHAR)
-            engine.disconnect(listening)
+                self._wait_for(path)
         except (RuntimeError, ValueError, OSError, KeyError) as error:
             raise EngineError(f'the system voice failed at "{utterance.text[:60]}": {error}') from error
         if not path.is_file() or not path.stat().st_size:
             raise EngineError(f'the system voice wrote nothing for "{utterance.text[:60]}": try another voice')
 
+    def _wait_for(self, path: Path) -> None:
+        """Wait until the file is whole.
+
+        espeak-ng speaks in a thread of its own, and runAndWait does not wait for it; it is asked itself. The others write
+        before they return, or say nothing when they are done: there a file that no longer grows is done.
+        """
+        self._settle()
+        if self._espeak is not None:
+            return
+        size, end_s = -1, time.monotonic() + _LONGEST_WAIT_S
+        while time.monotonic() < end_s:
+            now = path.stat().st_size if path.exists() else 0
+            if now and now == size:
+                return
+            size = now
+            time.sleep(_POLL_S)
+
+    def _settle(self) -> None:
+        """Wait until espeak-ng's own thread has done all that it was told.
+
+        Before speaking too: a text that arrives just as the thread ends the setting of pitch and rate is dropped.
+        """
+        if self._espeak is not None:
+            self._espeak.espeak_Synchronize()
+
     def _driver(self) -> Any:  # noqa: ANN401 - pyttsx3 has no types
         if self._pyttsx3 is None:
             if _is_espeak():
-                _load_espeak()
+                self._espeak = _load_espeak()
             try:
                 import pyttsx3
 
@@ -122,30 +145,19 @@ class SystemEngine:
         return self._pyttsx3
 
 
-def _wait_for(path: Path, finished: threading.Event, longest_s: float) -> None:
-    """Wait until the file is whole. espeak-ng speaks in a thread of its own, and runAndWait does not wait for it.
-
-    The other systems write before they return, or say nothing when they are done: there a file that no longer grows is done.
-    """
-    end_s = time.monotonic() + longest_s
-    size = -1
-    while not finished.wait(_POLL_S) and time.monotonic() < end_s:
-        now = path.stat().st_size if path.exists() else 0
-        if now and now == size and not _is_espeak():
-            return
-        size = now
-
-
 def _is_espeak() -> bool:
     return sys.platform.startswith("linux")
 
 
-def _load_espeak() -> None:
-    """Load the library of espeakng-loader for all to see, so that pyttsx3, which asks for it by name, finds it."""
+def _load_espeak() -> ctypes.CDLL:
+    """Load the library of espeakng-loader: pyttsx3, which asks for it by its bare name, is then given the loaded one.
+
+    Not with RTLD_GLOBAL: the copy that kokoro-onnx's phonemizer loads would be bound to this one's state.
+    """
     import espeakng_loader
 
     os.environ["ESPEAK_DATA_PATH"] = espeakng_loader.get_data_path()
-    ctypes.CDLL(espeakng_loader.get_library_path(), mode=ctypes.RTLD_GLOBAL)
+    return ctypes.CDLL(espeakng_loader.get_library_path())
 
 
 def _variant(voice: str) -> dict[str, Any]:
@@ -159,8 +171,10 @@ def _espeak_voices(driver: Any) -> Iterator[tuple[Voice, str]]:  # noqa: ANN401 
 
     variants = Path(espeakng_loader.get_data_path()) / "voices" / "!v"
     preferred = catalogue()["espeak"]["preferred"]
+    by_language: dict[str, Any] = {}
     for entry in driver.getProperty("voices"):
-        language = str((entry.languages or [entry.id.rpartition("/")[2]])[0]).casefold()
+        by_language.setdefault(str((entry.languages or [entry.id.rpartition("/")[2]])[0]).casefold(), entry)
+    for language, entry in by_language.items():
         order = preferred.index(language) if language in preferred else len(preferred)
         for rank, variant in enumerate(catalogue()["espeak"]["variant"]):
             if (variants / variant["name"]).exists():
