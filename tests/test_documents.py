@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -15,6 +15,9 @@ from tts_interview.documents import read, read_bytes
 from tts_interview.documents.html import read_html
 from tts_interview.documents.markdown import read_markdown
 from tts_interview.documents.plain import read_plain
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def texts(blocks: tuple[Block, ...]) -> list[str]:

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import itertools
 import subprocess
 import sys
 from importlib.metadata import EntryPoint
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
-from tts_interview import Clip, Delivery, EngineError, Gender, MissingExtraError, ModelError, Utterance
+from tts_interview import Clip, Delivery, EngineError, Gender, MissingExtraError, ModelError, Utterance, Voice
 from tts_interview import engines as door
-from tts_interview.encoding import RawSound, encode
 from tts_interview.encoding import Format as AudioFormat
+from tts_interview.encoding import RawSound, encode
 from tts_interview.engines import EngineSetup, base_language, engine_class, engine_names, make_engine, speaks
 from tts_interview.engines.kokoro import KokoroEngine
 from tts_interview.engines.system import SystemEngine, _read_pcm
 from tts_interview.engines.tone import ToneEngine
 from tts_interview.engines.trimming import to_pcm, trim
 from tts_interview.testing import check_engine
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture(scope="session")
@@ -42,7 +46,7 @@ class _Broken(ToneEngine):
         super().__init__(setup)
         self.fault = fault
 
-    def voices(self) -> tuple[door.Voice, ...]:
+    def voices(self) -> tuple[Voice, ...]:
         found = super().voices()
         return {"no voices": (), "one name twice": (*found, found[0])}.get(self.fault, found)
 
@@ -180,7 +184,7 @@ def test_two_system_voices_are_not_the_same_sound(system: SystemEngine) -> None:
 def test_many_system_utterances_in_a_row_are_all_spoken_whole(system: SystemEngine) -> None:
     voice = system.voices()[0]
     lengths = [system.speak(Utterance(f"{'word ' * n}ends.", voice.name, voice.language)).seconds for n in range(1, 40)]
-    assert all(later > earlier - 0.2 for earlier, later in zip(lengths, lengths[1:], strict=False))
+    assert all(later > earlier - 0.2 for earlier, later in itertools.pairwise(lengths))
     assert lengths[-1] > 8 * lengths[0]
 
 
@@ -236,7 +240,8 @@ def test_kokoro_warns_of_nothing_on_the_way(model_cache: Path) -> None:
     if KokoroEngine.missing():
         pytest.skip(KokoroEngine.missing())
     program = (
-        "from pathlib import Path; from tts_interview import Utterance; from tts_interview.engines import EngineSetup, make_engine;"
+        "from pathlib import Path; from tts_interview import Utterance;"
+        "from tts_interview.engines import EngineSetup, make_engine;"
         f"make_engine('kokoro', EngineSetup(Path({str(model_cache)!r}))).speak(Utterance('Hello.', 'af_heart', 'en-us'))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

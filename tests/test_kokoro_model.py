@@ -105,7 +105,7 @@ def test_a_server_that_sends_too_much_fills_no_disk(server: Server, tmp_path: Pa
 
 def test_no_network_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
     model = ModelFile("m", "0" * 64, 10, "http://127.0.0.1:9/model.onnx")
-    with pytest.raises(ModelError, match="cannot be fetched.*--model PATH"):
+    with pytest.raises(ModelError, match=r"cannot be fetched.*--model PATH"):
         fetch(model, tmp_path / "m", EngineSetup(tmp_path))
 
 
@@ -116,7 +116,7 @@ def test_the_users_path_comes_first(tmp_path: Path) -> None:
 
 
 def test_a_path_that_is_not_there_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match="check --model"):
+    with pytest.raises(ModelError, match=r"check --model"):
         find_model(EngineSetup(tmp_path, model=tmp_path / "nothing.onnx"))
 
 

@@ -157,7 +157,7 @@ def test_a_time_stamp_after_the_label_is_not_spoken() -> None:
 
 
 def test_a_full_width_colon_is_a_colon() -> None:
-    assert [t.speaker for t in parsed("安娜：你好吗？\n\n本：很好。\n\n安娜：真的？\n\n本：真的。").turns] == ["安娜", "本"] * 2  # noqa: RUF001
+    assert [t.speaker for t in parsed("安娜：你好吗？\n\n本：很好。\n\n安娜：真的？\n\n本：真的。").turns] == ["安娜", "本"] * 2
 
 
 # -- people ----------------------------------------------------------------------------------------------------------
@@ -331,7 +331,7 @@ def test_a_page_without_turns_names_the_lines_that_looked_like_labels() -> None:
 
 
 def test_a_page_without_any_label_says_what_to_try() -> None:
-    with pytest.raises(NotAnInterviewError, match="no line begins with a label.*Name: words"):
+    with pytest.raises(NotAnInterviewError, match=r"no line begins with a label.*Name: words"):
         parsed("Just prose.\n\nNothing else.")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from pathlib import Path
 
@@ -64,7 +63,7 @@ def test_the_model_of_the_measurement_is_the_model_that_is_used() -> None:
 
 def test_every_file_of_the_folder_has_its_origin_written_down() -> None:
     readme = (voices_folder() / "README.md").read_text(encoding="utf-8")
-    for name in os.listdir(voices_folder()):
+    for name in (path.name for path in voices_folder().iterdir()):
         if name not in {"README.md", "__pycache__"}:
             assert f"`{name}`" in readme
     assert re.search(r"Apache-2\.0", readme)

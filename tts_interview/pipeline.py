@@ -23,6 +23,7 @@ from tts_interview.model import Casting, Episode, Pause, Progress, Role, Script,
 from tts_interview.publishing import DEFAULT_FORMAT, TEXTS, beside, check_format, write_texts
 from tts_interview.publishing.files import cannot_write, check_writable, drafted, safe_stem
 from tts_interview.publishing.transcript_json import generator_of
+from tts_interview.scriptfile import is_script, read_script
 from tts_interview.scripting import write_script
 from tts_interview.settings import Settings
 from tts_interview.speaking import speak
@@ -79,17 +80,23 @@ def parse(source: Source, settings: Settings | None = None) -> Transcript:
     `source` is a path, an open binary stream, or a Transcript, which is given back as it is, wishes applied.
     Raises SourceError if it cannot be read, NotAnInterviewError if it has no turns.
     """
-    settings = settings or Settings()
-    transcript = source if isinstance(source, Transcript) else _parsed(source)
+    return _read(source, settings or Settings())[0]
+
+
+def _read(source: Source, settings: Settings) -> tuple[Transcript, Settings]:
+    """The transcript, and the settings with the wishes that a script file adds: flags count more."""
+    transcript, wishes = (source, {}) if isinstance(source, Transcript) else _parsed(source)
+    settings = replace(settings, voices={**wishes, **settings.voices})
     if settings.language:
         transcript = replace(transcript, language=settings.language)
-    return parsing.without_narrator(transcript) if settings.narrator == NARRATOR_NONE else transcript
+    if settings.narrator == NARRATOR_NONE:
+        transcript = parsing.without_narrator(transcript)
+    return transcript, settings
 
 
 def plan(source: Source, settings: Settings | None = None, on_notice: OnNotice = lambda _line: None) -> Plan:
     """Find out what `render` would do, and speak nothing. Raises what `parse` raises, CastingError and EngineError."""
-    settings = settings or Settings()
-    return _plan(parse(source, settings), settings, no_progress, on_notice)
+    return _plan(*_read(source, settings or Settings()), no_progress, on_notice)
 
 
 def render(
@@ -105,8 +112,7 @@ def render(
     a folder of the episode's own in `settings.output_folder`. Progress and notices are told to the callbacks, nothing is
     printed. Raises TtsInterviewError in one of its kinds; then no file was changed, and what was spoken is kept in the cache.
     """
-    settings = settings or Settings()
-    transcript = parse(source, settings)
+    transcript, settings = _read(source, settings or Settings())
     audio = target_of(output, transcript, settings)
     origin = _origin(source)
     _check_target(audio, transcript, origin, overwrite=settings.overwrite)
@@ -136,8 +142,12 @@ def target_of(output: str | Path | None, transcript: Transcript, settings: Setti
     return Path(output)
 
 
-def _parsed(source: str | Path | BinaryIO) -> Transcript:
-    return parsing.parse(documents.read(Path(source) if isinstance(source, str) else source))
+def _parsed(source: str | Path | BinaryIO) -> tuple[Transcript, dict[str, str]]:
+    """The transcript of a page or of a script file, and the voices that a script file wishes."""
+    text, name, suffix = documents.text_of(Path(source) if isinstance(source, str) else source)
+    if is_script(text):
+        return read_script(text, name)
+    return parsing.parse(documents.read_text(text, name, suffix)), {}
 
 
 def _plan(transcript: Transcript, settings: Settings, on_progress: OnProgress, on_notice: OnNotice) -> Plan:

@@ -41,14 +41,25 @@ def read(source: Path | BinaryIO) -> Document:
 
     Raises SourceError, whose message names the source, if there is nothing to read or it is not text.
     """
+    return read_text(*text_of(source))
+
+
+def text_of(source: Path | BinaryIO) -> tuple[str, str, str]:
+    """The text of a source, what errors call it, and its suffix. Raises SourceError as `read` does."""
     if hasattr(source, "read"):
-        return read_bytes(source.read(), "standard input", "")
-    return read_bytes(_file_bytes(source), str(source), source.suffix.lower())
+        data, name, suffix = source.read(), "standard input", ""
+    else:
+        data, name, suffix = _file_bytes(source), str(source), source.suffix.lower()
+    return decode(data, name), name, suffix
 
 
 def read_bytes(data: bytes, name: str, suffix: str) -> Document:
-    """Read text whose format its suffix or its look tells; `name` is what errors call it."""
-    text = decode(data, name)
+    """Read text from memory; `name` is what errors call it."""
+    return read_text(decode(data, name), name, suffix)
+
+
+def read_text(text: str, name: str, suffix: str) -> Document:
+    """Read text whose format its suffix or its look tells."""
     if not text.strip():
         raise SourceError(f"{name} is empty: there is nothing to read")
     reader = READERS.get(suffix) or reader_by_look(text)

@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tts_interview.documents.front_matter import date_of
 from tts_interview.errors import SourceError
+from tts_interview.front_matter import date_of
 from tts_interview.model import Block, Document, Emphasis, Kind
 
 if TYPE_CHECKING:

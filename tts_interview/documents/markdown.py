@@ -7,8 +7,8 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tts_interview.documents.front_matter import date_of, people_of, split_front_matter
 from tts_interview.documents.html import read_html
+from tts_interview.front_matter import date_of, people_of, split_front_matter
 from tts_interview.model import Block, Document, Emphasis, Kind
 
 if TYPE_CHECKING:

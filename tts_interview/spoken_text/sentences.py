@@ -8,12 +8,15 @@ _END = re.compile(r"""[.!?…。！？]+["'”’»)\]]*(?:\s+|$)|(?<=[。！？
 # After these a full stop ends no sentence.
 _ABBREVIATIONS = frozenset(
     """
-    mr mrs ms dr prof sr jr st sen rep gov gen col lt sgt capt cmdr adm hon rev pres messrs mt ft no nos vol fig ed eds
-    inc ltd co corp dept est approx vs etc e.g i.e cf al jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu
-    fri z.b d.h u.a bzw usw ca nr hr fr dipl ing mme mlle m av ud uds sra dra art
+    mr mrs ms dr prof st sen rep gov gen col lt sgt capt cmdr adm hon rev pres messrs mt ft eds dept est approx vs e.g i.e
+    cf jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri z.b d.h u.a bzw ca hr fr dipl ing mme mlle av
+    ud uds sra dra
     """.split()  # noqa: SIM905 - a list of words is read best as words
 )
-# An abbreviation of single letters ends a sentence only if the next word is one that begins them.
+# These are abbreviations before a number, and words elsewhere.
+_BEFORE_NUMBERS = frozenset({"no", "nos", "nr", "vol", "fig", "art", "p", "pp"})
+# These, and abbreviations of single letters, end a sentence only if the next word is one that begins sentences.
+_AT_EITHER_PLACE = frozenset({"inc", "ltd", "co", "corp", "etc", "jr", "sr", "al", "usw", "ed"})
 _LETTERS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]|[^\W\d_]")
 _STARTERS = frozenset(
     """
@@ -47,21 +50,22 @@ def pieces(text: str, longest_chars: int) -> list[tuple[int, int]]:
 
 
 def _ends_sentence(text: str, start: int, found: re.Match[str]) -> bool:
-    if found.end() == len(text) or found[0][:1] not in ".…":
+    if found.end() == len(text) or not found[0]:
+        return True
+    if found[0][0] not in ".…":
         # A question or a cry inside a quotation goes on in lower case: "Really?" he asked.
-        return found.end() == len(text) or not text[found.end()].islower()
+        return not text[found.end()].islower()
     following = text[found.end() :][:40].lstrip("\"'“‘«([¿¡")
     if following[:1].islower():
         return False
-    if found[0].startswith("..") or found[0][0] == "…":
-        return True
     word = text[start : found.start()].rpartition(" ")[2].lstrip("\"'“‘«([")
-    if word.casefold() in _ABBREVIATIONS:
-        return False
-    if _LETTERS.fullmatch(word) and word != "I":
-        next_word = re.match(r"[\w’']*", following)
-        return bool(next_word) and next_word[0].casefold() in _STARTERS if next_word else False
-    return True
+    if found[0].startswith("..") or found[0][0] == "…":
+        word = ""
+    if word.casefold() in _BEFORE_NUMBERS:
+        return not following[:1].isdigit()
+    if (_LETTERS.fullmatch(word) and word != "I") or word.casefold() in _AT_EITHER_PLACE:
+        return re.split(r"[^\w]", following, maxsplit=1)[0].casefold() in _STARTERS
+    return word.casefold() not in _ABBREVIATIONS
 
 
 def _cut(text: str, start: int, end: int, pattern: re.Pattern[str], longest_chars: int) -> list[tuple[int, int]]:

@@ -1,0 +1,430 @@
+"""The command line as people use it: in a process of its own, with real files, pipes, signals and exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import av
+import pytest
+from conftest import EXAMPLES, Run
+
+import tts_interview
+from tts_interview.doctor import Finding, verdict
+from tts_interview.engines.kokoro import KokoroEngine
+from tts_interview.engines.system import SystemEngine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Tts = Callable[..., Run]
+
+PAGE = "A short page\n\nAnn: How are you today?\n\nBen: I am fine, thank you.\n\nAnn: Really?\n\nBen: Yes.\n"
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    path = tmp_path / "page.txt"
+    path.write_text(PAGE, encoding="utf-8")
+    return path
+
+
+def one_line(run: Run) -> str:
+    """The error of a failed run, which is one line and no traceback."""
+    lines = run.err.strip().splitlines()
+    assert len(lines) == 1, run.err
+    assert lines[0].startswith("Error: ")
+    return lines[0]
+
+
+# -- render ----------------------------------------------------------------------------------------------------------
+
+
+def test_render_prints_the_files_and_two_next_steps(tts: Tts, page: Path, tmp_path: Path) -> None:
+    run = tts("render", page, "-o", "e.mp3", "--engine", "tone")
+    assert run.code == 0
+    assert run.out.splitlines() == ["e.mp3", "e.vtt", "e.transcript.json"]
+    assert all((tmp_path / name).stat().st_size for name in run.out.splitlines())
+    assert "Listen to it" in run.err.splitlines()[-2]
+    assert "--voice" in run.err.splitlines()[-1]
+
+
+def test_quiet_says_nothing_but_the_files(tts: Tts, page: Path) -> None:
+    run = tts("render", page, "-o", "e.wav", "--engine", "tone", "-q")
+    assert (run.code, run.err) == (0, "")
+    assert len(run.out.splitlines()) == 3
+
+
+def test_verbose_says_who_has_which_voice_and_how_loud_it_is(tts: Tts, page: Path) -> None:
+    run = tts("render", page, "-o", "e.wav", "--engine", "tone", "-v", "--voice", "Ben=bass")
+    assert "Ben: tone:bass" in run.err
+    assert "LUFS" in run.err
+
+
+def test_without_a_terminal_only_whole_lines_are_written(tts: Tts, page: Path) -> None:
+    run = tts("render", page, "-o", "e.wav", "--engine", "tone")
+    assert "\r" not in run.err
+    assert "\x1b" not in run.err
+    assert "Speaking: 0% done" in run.err
+
+
+def test_the_default_place_is_a_folder_of_the_episode(tts: Tts, page: Path, tmp_path: Path) -> None:
+    run = tts("render", page, "--engine", "tone", "-q")
+    assert run.out.splitlines()[0] == str(Path("output/A short page/A short page.mp3"))
+    assert (tmp_path / run.out.splitlines()[0]).exists()
+
+
+def test_standard_input_is_a_source(tts: Tts) -> None:
+    run = tts("render", "-", "-o", "e.wav", "--engine", "tone", "-q", stdin=PAGE.encode())
+    assert run.code == 0
+
+
+def test_several_sources_go_to_a_folder(tts: Tts, page: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text(PAGE.replace("short", "second"), encoding="utf-8")
+    run = tts("render", page, other, "-o", "out/", "--engine", "tone", "-q")
+    assert [Path(line).name for line in run.out.splitlines()[::3]] == ["A short page.mp3", "A second page.mp3"]
+
+
+def test_several_sources_and_one_file_is_a_wrong_command_line(tts: Tts, page: Path) -> None:
+    run = tts("render", page, page, "-o", "e.mp3")
+    assert run.code == 2
+    assert "end the name after -o with /" in run.err
+
+
+def test_one_bad_source_of_several_does_not_stop_the_others(tts: Tts, page: Path) -> None:
+    run = tts("render", "nothing.txt", page, "-o", "out/", "--engine", "tone", "-q")
+    assert run.code == 1
+    assert "nothing.txt does not exist" in run.err
+    assert len(run.out.splitlines()) == 3
+
+
+def test_only_some_turns_are_spoken(tts: Tts, page: Path, tmp_path: Path) -> None:
+    assert tts("render", page, "-o", "e.wav", "--engine", "tone", "-q", "--only", "2-3").code == 0
+    segments = json.loads((tmp_path / "e.transcript.json").read_text())["segments"]
+    assert [s["speaker"] for s in segments] == ["Ann", "Ben"]
+
+
+def test_a_turn_that_is_not_there_is_an_error(tts: Tts, page: Path) -> None:
+    run = tts("render", page, "--only", "99", "--engine", "tone")
+    assert run.code == 1
+    assert "turns 1 to 5" in one_line(run)
+
+
+def test_a_dry_run_tells_and_writes_nothing(tts: Tts, page: Path, tmp_path: Path) -> None:
+    run = tts("render", page, "--dry-run", "--engine", "tone")
+    assert run.code == 0
+    for word in ("voice: tone:soprano", "Length: about", "Time to speak the rest", "Disk space: about"):
+        assert word in run.out
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["page.txt"]
+
+
+def test_the_narrator_can_be_left_out(tts: Tts, page: Path, tmp_path: Path) -> None:
+    tts("render", page, "-o", "e.wav", "--engine", "tone", "-q", "--narrator", "none")
+    segments = json.loads((tmp_path / "e.transcript.json").read_text())["segments"]
+    assert {s["speaker"] for s in segments} == {"Ann", "Ben"}
+
+
+def test_a_path_with_spaces_and_umlauts_works(tts: Tts, tmp_path: Path) -> None:
+    folder = tmp_path / "Größe & Co"
+    folder.mkdir()
+    (folder / "mein gespräch.txt").write_text(PAGE, encoding="utf-8")
+    run = tts("render", folder / "mein gespräch.txt", "-o", folder / "die sendung.mp3", "--engine", "tone", "-q")
+    assert run.code == 0
+    assert (folder / "die sendung.vtt").exists()
+
+
+# -- the other commands ----------------------------------------------------------------------------------------------
+
+
+def test_parse_prints_json_with_turns_and_ledger(tts: Tts, page: Path) -> None:
+    content = json.loads(tts("parse", page, "--format", "json").out)
+    assert content["title"] == "A short page"
+    assert [(s["name"], s["role"], s["labels"]) for s in content["speakers"]] == [
+        ("Narrator", "narrator", []),
+        ("Ann", "interviewer", ["Ann"]),
+        ("Ben", "guest", ["Ben"]),
+    ]
+    assert content["turns"][1] == {"speaker": "Ann", "role": "interviewer", "line": 3, "text": "How are you today?"}
+    assert content["left_out"][0] == {"line": 3, "text": "Ann:", "reason": "label"}
+
+
+def test_parse_shows_a_table_in_plain_lines_when_piped(tts: Tts, page: Path) -> None:
+    out = tts("parse", page).out
+    assert "speaker: Ann\nrole: interviewer\nturns: 2" in out
+    assert "left out as: label" in out
+
+
+def test_parse_writes_a_script_that_can_be_rendered(tts: Tts, page: Path, tmp_path: Path) -> None:
+    script = tts("parse", page, "--format", "script").out
+    assert script.startswith("---\ntitle: A short page\n")
+    assert "\nAnn: How are you today?\n" in script
+    (tmp_path / "s.md").write_text(script, encoding="utf-8")
+    again = json.loads(tts("parse", tmp_path / "s.md", "--format", "json").out)
+    once = json.loads(tts("parse", page, "--format", "json").out)
+    for turn in [*once["turns"], *again["turns"]]:
+        del turn["line"]
+    assert again == once
+
+
+def test_parse_reads_standard_input(tts: Tts) -> None:
+    assert tts("parse", "-", stdin=PAGE.encode()).code == 0
+
+
+def test_voices_are_listed_and_can_be_heard(tts: Tts, tmp_path: Path) -> None:
+    listed = tts("voices", "--engine", "tone").out
+    assert "voice: tone:alto\nlanguage: any\ngender: female" in listed
+    run = tts("voices", "--engine", "tone", "sample", "alto", "-o", "alto.wav")
+    assert (run.code, run.out.strip()) == (0, "alto.wav")
+    assert (tmp_path / "alto.wav").stat().st_size > 10_000
+
+
+def test_engines_are_listed_with_their_state(tts: Tts) -> None:
+    assert "engine: tone\nstate: ready" in tts("engines").out
+
+
+def test_doctor_ends_with_ready_or_the_one_thing_to_do(tts: Tts) -> None:
+    run = tts("doctor")
+    assert run.code == 0
+    last = run.out.strip().splitlines()[-1]
+    assert last == ("ready" if not KokoroEngine.missing() else KokoroEngine.missing())
+
+
+def test_the_doctors_verdict_is_the_first_thing_to_do() -> None:
+    well = [Finding("ffmpeg", well=True, seen=""), Finding("engine system", well=True, seen="")]
+    lacking = Finding("engine kokoro", well=False, seen="", remedy="get kokoro")
+    broken = Finding("cache", well=False, seen="", remedy="free space")
+    assert verdict(well) == "ready"
+    assert verdict([*well, lacking]) == "get kokoro"
+    assert verdict([*well, lacking, broken]) == "free space"
+    assert verdict([Finding("engine system", well=False, seen="", remedy="get espeak")]) == "get espeak"
+
+
+def test_the_version_is_printed_by_both_ways_in(tts: Tts) -> None:
+    assert tts("--version").out.strip() == f"tts-interview {tts_interview.__version__}"
+    script = Path(sys.executable).with_name("tts-interview")
+    done = subprocess.run([script, "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == f"tts-interview {tts_interview.__version__}"
+
+
+@pytest.mark.parametrize("command", [[], ["render"], ["parse"], ["voices"], ["voices", "sample"], ["engines"], ["doctor"]])
+def test_help_has_examples(command: list[str], tts: Tts) -> None:
+    run = tts(*command, "--help")
+    assert run.code == 0
+    assert "Example" in run.out
+
+
+def test_shell_completion_is_offered(tts: Tts) -> None:
+    run = tts(env={"_TTS_INTERVIEW_COMPLETE": "bash_source"})
+    assert "_tts_interview_completion" in run.out
+
+
+# -- what goes wrong -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["render", "nothing.txt"], "nothing.txt does not exist"),
+        (["render", "."], "is a folder"),
+        (["render", "binary.txt"], "is not a text"),
+        (["render", "empty.txt"], "is empty"),
+        (["render", "prose.txt"], "has no turns of an interview"),
+        (["render", "page.txt", "--voice", "Ben=nobody", "--engine", "tone"], 'no voice "nobody"'),
+        (["render", "page.txt", "--voice", "Zoe=alto", "--engine", "tone"], '"Zoe" is not one of the speakers'),
+        (["render", "page.txt", "--engine", "nothing"], 'no engine "nothing"'),
+        (["render", "page.txt", "-o", "e.xyz", "--engine", "tone"], '".xyz" is no audio format'),
+        (["render", "page.txt", "-o", "e", "--engine", "tone"], "it has no suffix"),
+        (["render", "page.txt", "-o", "empty.txt/e.mp3", "--engine", "tone"], "cannot be written"),
+        (["render", "page.txt", "-o", "/proc/e.mp3", "--engine", "tone"], "cannot be written"),
+        (["render", "page.txt", "--cache", "empty.txt", "--engine", "tone"], "empty.txt"),
+        (["parse", "nothing.txt"], "does not exist"),
+        (["voices", "--engine", "nothing"], 'no engine "nothing"'),
+        (["voices", "--engine", "tone", "sample", "nobody", "-o", "x.wav"], 'no voice "nobody"'),
+    ],
+)
+def test_what_is_wrong_is_one_line_and_exit_code_1(arguments: list[str], message: str, tts: Tts, page: Path) -> None:
+    folder = page.parent
+    (folder / "binary.txt").write_bytes(bytes(range(256)) * 20)
+    (folder / "empty.txt").touch()
+    (folder / "prose.txt").write_text("Only prose.\n\nNothing else.")
+    if arguments[3:4] == ["/proc/e.mp3"] and not Path("/proc").is_dir():
+        pytest.skip("there is no folder here that nobody may write to")
+    before = sorted(p.name for p in folder.iterdir())
+    run = tts(*arguments)
+    assert run.code == 1
+    assert message in one_line(run)
+    assert [n for n in sorted(p.name for p in folder.iterdir()) if n not in ("cache", "output")] == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["render"],
+        ["render", "page.txt", "--nonsense"],
+        ["render", "page.txt", "--voice", "no equals sign"],
+        ["render", "page.txt", "--only", "five"],
+        ["render", "page.txt", "--only", "5-3"],
+        ["render", "page.txt", "--rate", "9"],
+        ["render", "page.txt", "--gender", "Ben=maybe"],
+        ["parse", "page.txt", "--format", "xml"],
+        ["nonsense"],
+    ],
+)
+def test_a_wrong_command_line_is_exit_code_2(arguments: list[str], tts: Tts, page: Path) -> None:
+    run = tts(*arguments)
+    assert run.code == 2
+    assert "Traceback" not in run.err
+
+
+def test_a_missing_extra_is_one_line_with_the_command(tts: Tts, page: Path) -> None:
+    blocker = page.parent / "sitecustomize.py"
+    blocker.write_text(
+        "import importlib.util as u\nfind = u.find_spec\n"
+        "u.find_spec = lambda name, *rest: None if name == 'kokoro_onnx' else find(name, *rest)\n"
+    )
+    environment = {"PYTHONPATH": str(page.parent)}
+    run = tts("render", page, "--engine", "kokoro", env=environment)
+    assert run.code == 1
+    assert "pip install 'tts-interview[neural]'" in one_line(run)
+    run = tts("render", page, "--only", "5", "-o", "e.wav", env=environment)
+    assert run.code == 0
+    assert run.err.startswith("Voices: system (what this machine has); natural ones: pip install 'tts-interview[neural]'")
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Path:
+    """A file system of half a megabyte."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", str(folder)]
+    if not sys.platform.startswith("linux") or subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("no file system can be mounted here")
+    return folder
+
+
+def test_a_full_disk_is_one_line_and_leaves_nothing_half_written(tts: Tts, small_disk: Path, page: Path) -> None:
+    try:
+        page.write_text(PAGE + f"\n{'Ann: And then what was it that happened? Ben: A good deal. ' * 200}\n")
+        run = tts("render", page, "-o", small_disk / "e.wav", "--engine", "tone")
+        assert run.code == 1
+        assert "MB free" in one_line(run)
+        (small_disk / "filler").write_bytes(bytes(400_000))
+        page.write_text(PAGE)
+        code = (
+            "import sys, shutil; shutil.disk_usage = lambda _: type('u', (), {'free': 10**12})();"
+            "from tts_interview.cli import main; main()"
+        )
+        command = [sys.executable, "-c", code, "render", page, "-o", small_disk / "e.wav", "--engine", "tone", "-q"]
+        environment = {**os.environ, "TTS_INTERVIEW_CACHE": str(page.parent / "cache")}
+        done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False, env=environment)
+        assert (done.returncode, len(done.stderr.splitlines())) == (1, 1), done.stderr
+        assert "full" in done.stderr
+        assert [p.name for p in small_disk.iterdir()] == ["filler"]
+    finally:
+        subprocess.run(["umount", str(small_disk)], check=True)  # noqa: S607 - the system's own
+
+
+# -- interruptions ---------------------------------------------------------------------------------------------------
+
+SLOW_ENGINE = """
+import sys, time
+from tts_interview.engines.tone import ToneEngine
+speak = ToneEngine.speak
+def slowly(self, utterance):
+    time.sleep(0.4)
+    return speak(self, utterance)
+ToneEngine.speak = slowly
+from tts_interview.cli import main
+main()
+"""
+
+
+def start_slowly(page: Path, folder: Path) -> subprocess.Popen[str]:
+    environment = {**os.environ, "TTS_INTERVIEW_CACHE": str(folder / "cache")}
+    command = [sys.executable, "-c", SLOW_ENGINE, "render", page, "-o", folder / "out" / "e.mp3", "--engine", "tone"]
+    running = subprocess.Popen(
+        [str(part) for part in command], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+    )
+    for _ in range(200):
+        if len(list((folder / "cache").rglob("*.wav"))) >= 2:
+            return running
+        time.sleep(0.05)
+    running.kill()
+    pytest.fail("nothing was spoken")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_run_keeps_what_it_spoke_and_nothing_half_written(number: int, page: Path, tts: Tts) -> None:
+    folder = page.parent
+    running = start_slowly(page, folder)
+    running.send_signal(number)
+    out, err = running.communicate(timeout=30)
+    assert running.returncode == 130
+    assert out == ""
+    assert "Interrupted" in err.splitlines()[-1]
+    assert "Traceback" not in err
+    assert list((folder / "out").iterdir()) == []
+    assert list((folder / "cache" / "work").iterdir()) == []
+    spoken = {p: p.stat().st_mtime_ns for p in (folder / "cache" / "clips").rglob("*.wav")}
+    assert tts("render", page, "-o", folder / "out" / "e.mp3", "--engine", "tone", "-q").code == 0
+    assert {p: p.stat().st_mtime_ns for p in spoken} == spoken
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
+def test_a_killed_run_leaves_no_half_file_and_the_next_one_uses_its_cache(page: Path, tts: Tts) -> None:
+    folder = page.parent
+    running = start_slowly(page, folder)
+    running.kill()
+    running.communicate(timeout=30)
+    assert not (folder / "out" / "e.mp3").exists()
+    spoken = {p: p.stat().st_mtime_ns for p in (folder / "cache" / "clips").rglob("*.wav")}
+    assert tts("render", page, "-o", folder / "out" / "e.mp3", "--engine", "tone", "-q").code == 0
+    assert {p: p.stat().st_mtime_ns for p in spoken} == spoken
+    assert sorted(p.name for p in (folder / "out").iterdir()) == ["e.mp3", "e.transcript.json", "e.vtt"]
+
+
+def test_a_reader_that_goes_away_is_no_error(page: Path) -> None:
+    command = f'"{sys.executable}" -m tts_interview parse "{page}" --format json | head -n 1'
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)  # noqa: S607 - any shell
+    assert "Traceback" not in done.stderr
+
+
+# -- with real voices ------------------------------------------------------------------------------------------------
+
+
+def sounds_like_speech(path: Path, run: Run) -> None:
+    assert run.code == 0, run.err
+    with av.open(str(path)) as container:
+        assert (container.duration or 0) / 1e6 > 60
+    segments = json.loads(path.with_name(f"{path.stem}.transcript.json").read_text(encoding="utf-8"))["segments"]
+    for segment in segments:
+        assert 4 < len(segment["body"]) / (segment["endTime"] - segment["startTime"]) < 30
+
+
+def test_an_example_is_rendered_with_the_real_system_voices(tts: Tts, tmp_path: Path) -> None:
+    if SystemEngine.missing():
+        pytest.skip(SystemEngine.missing())
+    run = tts("render", EXAMPLES / "ferry-town.txt", "-o", "e.mp3", "--engine", "system", "-q")
+    assert run.err == ""
+    sounds_like_speech(tmp_path / "e.mp3", run)
+
+
+@pytest.mark.slow
+def test_an_example_is_rendered_with_the_real_kokoro_voices(tts: Tts, tmp_path: Path) -> None:
+    if KokoroEngine.missing():
+        pytest.skip(KokoroEngine.missing())
+    run = tts("render", EXAMPLES / "beekeeper.md", "-o", "e.mp3")
+    lines = run.err.splitlines()
+    assert lines[0].startswith("Voices: kokoro")
+    assert any(line.startswith("First run: unpacking the voice model (92 MB)") for line in lines)
+    assert all(line[0].isupper() for line in lines), "a warning of some library reached the user"
+    sounds_like_speech(tmp_path / "e.mp3", run)
+    assert tts("render", EXAMPLES / "beekeeper.md", "-o", "e.mp3", "-q").code == 0
