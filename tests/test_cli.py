@@ -111,6 +111,13 @@ def test_only_some_turns_are_spoken(tts: Tts, page: Path, tmp_path: Path) -> Non
     assert [s["speaker"] for s in segments] == ["Ann", "Ben"]
 
 
+def test_a_part_does_not_take_the_place_of_the_whole_episode(tts: Tts, page: Path) -> None:
+    whole = tts("render", page, "--engine", "tone", "-q").out.splitlines()
+    part = tts("render", page, "--engine", "tone", "-q", "--only", "2-3").out.splitlines()
+    assert Path(part[0]).name == "A short page turns 2-3.mp3"
+    assert not set(whole) & set(part)
+
+
 def test_a_turn_that_is_not_there_is_an_error(tts: Tts, page: Path) -> None:
     run = tts("render", page, "--only", "99", "--engine", "tone")
     assert run.code == 1
@@ -260,7 +267,7 @@ def test_what_is_wrong_is_one_line_and_exit_code_1(arguments: list[str], message
     run = tts(*arguments)
     assert run.code == 1
     assert message in one_line(run)
-    assert [n for n in sorted(p.name for p in folder.iterdir()) if n not in ("cache", "output")] == before
+    assert [n for n in sorted(p.name for p in folder.iterdir()) if n != "cache"] == before
 
 
 @pytest.mark.parametrize(
@@ -333,8 +340,10 @@ def test_a_full_disk_is_one_line_and_leaves_nothing_half_written(tts: Tts, small
 
 # -- interruptions ---------------------------------------------------------------------------------------------------
 
+# A shell that starts it in the background may have switched Ctrl-C off: here it is on.
 SLOW_ENGINE = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from tts_interview.engines.tone import ToneEngine
 speak = ToneEngine.speak
 def slowly(self, utterance):

@@ -115,8 +115,8 @@ def render(
     transcript, settings = _read(source, settings or Settings())
     audio = target_of(output, transcript, settings)
     origin = _origin(source)
-    _check_target(audio, transcript, origin, overwrite=settings.overwrite)
     planned = _plan(transcript, settings, on_progress, on_notice)
+    _check_target(audio, transcript, origin, overwrite=settings.overwrite)
     _check_space(planned, audio, settings.cache)
     with _workspace(settings.cache) as folder:
         episode = _episode(planned, settings, folder / "episode.pcm", on_progress)
@@ -133,7 +133,8 @@ def render(
 
 def target_of(output: str | Path | None, transcript: Transcript, settings: Settings) -> Path:
     """The audio file that an episode goes to. Raises OutputError if the format is unknown."""
-    stem = safe_stem(transcript.date, transcript.title)
+    part = f" turns {min(settings.only)}-{max(settings.only)}" if settings.only else ""
+    stem = safe_stem(transcript.date, transcript.title) + part
     if output is None:
         return settings.output_folder / stem / f"{stem}{DEFAULT_FORMAT}"
     if str(output).endswith(("/", "\\")) or Path(output).is_dir():
