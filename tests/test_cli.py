@@ -380,7 +380,7 @@ def test_an_interrupted_run_keeps_what_it_spoke_and_nothing_half_written(number:
     assert out == ""
     assert "Interrupted" in err.splitlines()[-1]
     assert "Traceback" not in err
-    assert list((folder / "out").iterdir()) == []
+    assert not (folder / "out").exists()
     assert list((folder / "cache" / "work").iterdir()) == []
     spoken = {p: p.stat().st_mtime_ns for p in (folder / "cache" / "clips").rglob("*.wav")}
     assert tts("render", page, "-o", folder / "out" / "e.mp3", "--engine", "tone", "-q").code == 0

@@ -188,6 +188,16 @@ def test_many_system_utterances_in_a_row_are_all_spoken_whole(system: SystemEngi
     assert lengths[-1] > 8 * lengths[0]
 
 
+def test_two_instances_do_not_take_each_others_voice(system: SystemEngine) -> None:
+    woman, man = (Utterance("Nobody expected it.", v.name, v.language) for v in system.voices()[:2])
+    other = SystemEngine(EngineSetup(Path()))
+    lengths = {(e, u.voice): e.speak(u).seconds for u in (woman, man) for e in (system, other)}
+    for engine in (system, other, system):
+        for said in (man, woman):
+            assert abs(engine.speak(said).seconds - lengths[engine, said.voice]) < 0.05
+            other.speak(woman)
+
+
 def test_pyttsx3_prints_nothing(system: SystemEngine, capfd: pytest.CaptureFixture[str]) -> None:
     system.speak(Utterance("Hello.", system.voices()[0].name, "en-us"))
     assert capfd.readouterr() == ("", "")

@@ -19,7 +19,7 @@ from tts_interview.catalogue import catalogue
 from tts_interview.encoding import decode_pcm
 from tts_interview.engines.trimming import to_pcm, trim
 from tts_interview.errors import EngineError
-from tts_interview.model import Clip, Gender, Utterance, Voice
+from tts_interview.model import Clip, Delivery, Gender, Utterance, Voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +42,8 @@ class SystemEngine:
     sample_rate_hz: ClassVar[int] = 22_050
     piece_chars: ClassVar[int] = 600
     work_per_second: ClassVar[float] = 0.004
+    # pyttsx3 has one driver for all: what was set last, by whichever instance.
+    _voice_set: ClassVar[tuple[str, Delivery] | None] = None
 
     def __init__(self, setup: EngineSetup) -> None:
         del setup
@@ -91,13 +93,8 @@ class SystemEngine:
 
     def _say(self, utterance: Utterance, path: Path) -> None:
         engine = self._driver()
-        variant = _variant(utterance.voice) if _is_espeak() else {}
         try:
-            engine.setProperty("voice", self._ids[utterance.voice])
-            engine.setProperty("rate", int(variant.get("words_per_minute", _WORDS_PER_MINUTE) * utterance.delivery.rate))
-            if "pitch" in variant:
-                engine.setProperty("pitch", variant["pitch"])
-            self._settle()
+            self._set_voice(engine, utterance)
             engine.save_to_file(utterance.text, str(path))
             with contextlib.redirect_stdout(io.StringIO()):  # "Audio saved to …"
                 engine.runAndWait()
@@ -106,6 +103,18 @@ class SystemEngine:
             raise EngineError(f'the system voice failed at "{utterance.text[:60]}": {error}') from error
         if not path.is_file() or not path.stat().st_size:
             raise EngineError(f'the system voice wrote nothing for "{utterance.text[:60]}": try another voice')
+
+    def _set_voice(self, engine: Any, utterance: Utterance) -> None:  # noqa: ANN401 - pyttsx3 has no types
+        wanted = (utterance.voice, utterance.delivery)
+        if wanted == SystemEngine._voice_set:
+            return
+        variant = _variant(utterance.voice) if _is_espeak() else {}
+        engine.setProperty("voice", self._ids[utterance.voice])
+        engine.setProperty("rate", int(variant.get("words_per_minute", _WORDS_PER_MINUTE) * utterance.delivery.rate))
+        if "pitch" in variant:
+            engine.setProperty("pitch", variant["pitch"])
+        self._settle()
+        SystemEngine._voice_set = wanted
 
     def _wait_for(self, path: Path) -> None:
         """Wait until the file is whole.

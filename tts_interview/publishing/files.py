@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import re
+import tempfile
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -61,9 +62,14 @@ def write_whole(target: Path, data: bytes) -> None:
 
 def check_writable(target: Path) -> None:
     """Raise OutputError if `target` could not be written: known before hours of work rather than after."""
-    with contextlib.suppress(_Checked), drafted(target) as draft:
-        draft.touch()
-        raise _Checked
+    if target.is_dir():
+        raise OutputError(f"{target} is a folder: name a file, or end the folder's name with /")
+    folder = next(parent for parent in target.absolute().parents if parent.exists())
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise cannot_write(target, error) from error
 
 
 def cannot_write(target: Path, error: OSError) -> OutputError:
@@ -71,10 +77,6 @@ def cannot_write(target: Path, error: OSError) -> OutputError:
     if error.errno == errno.ENOSPC:
         return OutputError(f"the disk of {target} is full: free some space and run the same command again")
     return OutputError(f"{target} cannot be written: {error.strerror or error}; choose another -o")
-
-
-class _Checked(Exception):  # noqa: N818 - a signal, no error: the draft was written and shall not replace anything
-    pass
 
 
 def _glob_escaped(name: str) -> str:
