@@ -33,7 +33,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "publishing": BASE | {"encoding"},
     "settings": BASE | {"scripting"},
     "doctor": BASE | {"encoding", "engines"},
-    "display": BASE,
+    "display": BASE | {"pipeline"},  # for the type of what it shows
     "testing": BASE | {"engines"},
     "cli": {"*"},
     "pipeline": {"*"},

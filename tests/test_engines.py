@@ -6,7 +6,7 @@ import itertools
 import subprocess
 import sys
 from importlib.metadata import EntryPoint
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -21,9 +21,6 @@ from tts_interview.engines.system import SystemEngine, _read_pcm
 from tts_interview.engines.tone import ToneEngine
 from tts_interview.engines.trimming import to_pcm, trim
 from tts_interview.testing import check_engine
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture(scope="session")

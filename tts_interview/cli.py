@@ -16,8 +16,8 @@ from tts_interview.errors import TtsInterviewError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from tts_interview.model import Gender, Transcript
-    from tts_interview.pipeline import Plan, Rendering
+    from tts_interview.model import Gender
+    from tts_interview.pipeline import Rendering
     from tts_interview.settings import Settings
 
 EXIT_INTERRUPTED = 130
@@ -196,6 +196,7 @@ def render(
       tts-interview render *.md -o episodes/
     """  # noqa: D301 - \b is click's mark for lines to keep
     from tts_interview import pipeline
+    from tts_interview.display import plan_text
 
     if len(sources) > 1 and output and not (output.endswith(("/", "\\")) or Path(output).is_dir()):
         raise click.UsageError("several sources need a folder: end the name after -o with /")
@@ -205,7 +206,7 @@ def render(
     for source in sources:
         try:
             if dry_run:
-                click.echo(_plan_text(pipeline.plan(_opened(source), settings, show.notice), plain=show.plain_results))
+                click.echo(plan_text(pipeline.plan(_opened(source), settings, show.notice), plain=show.plain_results))
             else:
                 show.rendered(pipeline.render(_opened(source), output, settings, show.progress, show.notice))
         except TtsInterviewError as error:
@@ -234,11 +235,11 @@ def parse(source: str, style: str, *, plain: bool, quiet: bool, verbose: bool, n
     """  # noqa: D301 - \b is click's mark for lines to keep
     del quiet, verbose  # nothing is told here but the result
     from tts_interview import pipeline
-    from tts_interview.display import is_plain, turns_table
+    from tts_interview.display import as_json, is_plain, turns_table
 
     transcript = pipeline.parse(_opened(source), _settings(narrator=narrator, language=language))
     if style == "json":
-        click.echo(json.dumps(_as_json(transcript), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(as_json(transcript), ensure_ascii=False, indent=1))
     elif style == "script":
         from tts_interview.scriptfile import script_text
 
@@ -379,34 +380,6 @@ def _width() -> int:
     import shutil
 
     return shutil.get_terminal_size((100, 24)).columns
-
-
-def _as_json(transcript: Transcript) -> dict[str, Any]:
-    return {
-        "title": transcript.title,
-        "date": transcript.date,
-        "language": transcript.language,
-        "speakers": [
-            {"name": s.name, "role": s.role, "labels": s.labels, "title": s.title, "gender": s.gender}
-            for s in transcript.speakers
-        ],
-        "turns": [{"speaker": t.speaker, "role": t.role, "line": t.line, "text": t.text} for t in transcript.turns],
-        "left_out": [{"line": e.line, "text": e.text, "reason": e.reason} for e in transcript.left_out],
-    }
-
-
-def _plan_text(plan: Plan, *, plain: bool) -> str:
-    from tts_interview.display import duration, table
-
-    rows = [(s.name, s.role.value, plan.casting[s.name].full_name) for s in plan.transcript.speakers]
-    facts = [
-        f"Engine: {plan.engine.name}",
-        f"Length: about {duration(plan.sound_s)}",
-        f"Spoken before: {plan.spoken_before:.0%}",
-        f"Time to speak the rest: about {duration(plan.work_s)}",
-        f"Disk space: about {plan.disk_bytes // 1_000_000} MB",
-    ]
-    return "\n\n".join([plan.transcript.title, table(rows, ("speaker", "role", "voice"), plain=plain), "\n".join(facts)])
 
 
 class _Show:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tts_interview.model import Progress, Transcript
+    from tts_interview.pipeline import Plan
 
 _BAR_WIDTH = 24
 _REDRAW_S = 0.1
@@ -50,6 +51,34 @@ def turns_table(transcript: Transcript, *, plain: bool, width: int = 100) -> str
     if left_out:
         parts.append(table(left_out, ("line", "left out as", "words"), plain=plain))
     return "\n\n".join(parts)
+
+
+def as_json(transcript: Transcript) -> dict[str, Any]:
+    """A transcript for programs: people, turns and what was left out, in plain types."""
+    return {
+        "title": transcript.title,
+        "date": transcript.date,
+        "language": transcript.language,
+        "speakers": [
+            {"name": s.name, "role": s.role, "labels": s.labels, "title": s.title, "gender": s.gender}
+            for s in transcript.speakers
+        ],
+        "turns": [{"speaker": t.speaker, "role": t.role, "line": t.line, "text": t.text} for t in transcript.turns],
+        "left_out": [{"line": e.line, "text": e.text, "reason": e.reason} for e in transcript.left_out],
+    }
+
+
+def plan_text(plan: Plan, *, plain: bool) -> str:
+    """The cast, the length, and what the rendering will take."""
+    rows = [(s.name, s.role.value, plan.casting[s.name].full_name) for s in plan.transcript.speakers]
+    facts = [
+        f"Engine: {plan.engine.name}",
+        f"Length: about {duration(plan.sound_s)}",
+        f"Spoken before: {plan.spoken_before:.0%}",
+        f"Time to speak the rest: about {duration(plan.work_s)}",
+        f"Disk space: about {plan.disk_bytes // 1_000_000} MB",
+    ]
+    return "\n\n".join([plan.transcript.title, table(rows, ("speaker", "role", "voice"), plain=plain), "\n".join(facts)])
 
 
 def shortened(text: str, width: int) -> str:
