@@ -185,6 +185,21 @@ def test_many_system_utterances_in_a_row_are_all_spoken_whole(system: SystemEngi
     assert lengths[-1] > 8 * lengths[0]
 
 
+def test_a_text_that_espeak_drops_is_spoken_again(system: SystemEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = Utterance("Nobody expected the ferry.", system.voices()[0].name, system.voices()[0].language)
+    whole = system._spoken(said)
+    answers = [b"", bytes(len(whole)), whole]
+    monkeypatch.setattr(system, "_spoken", lambda _utterance: answers.pop(0))
+    assert system.speak(said).seconds > 1
+    assert answers == []
+
+
+def test_a_voice_that_stays_silent_is_an_error(system: SystemEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(system, "_spoken", lambda _utterance: b"")
+    with pytest.raises(EngineError, match="said nothing for"):
+        system.speak(Utterance("Hello.", system.voices()[0].name, "en-us"))
+
+
 def test_two_instances_do_not_take_each_others_voice(system: SystemEngine) -> None:
     woman, man = (Utterance("Nobody expected it.", v.name, v.language) for v in system.voices()[:2])
     other = SystemEngine(EngineSetup(Path()))

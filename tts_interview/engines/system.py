@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from tts_interview.engines import EngineSetup
 
 _WORDS_PER_MINUTE = 165
+# espeak-ng drops a text, whole, that arrives just as its thread goes to sleep: seen a few times in a thousand.
+_ATTEMPTS = 5
 _POLL_S = 0.1
 _LONGEST_WAIT_S = 60.0
 
@@ -82,19 +84,24 @@ class SystemEngine:
         self.voices()
         if utterance.voice not in self._ids:
             raise EngineError(f'this machine has no voice "{utterance.voice}"; "tts-interview voices" lists them')
+        for _attempt in range(_ATTEMPTS):
+            samples = np.frombuffer(self._spoken(utterance), dtype="<i2").astype(np.float32) / 32768.0
+            if samples.any():
+                return Clip(to_pcm(trim(samples, self.sample_rate_hz)), self.sample_rate_hz)
+        raise EngineError(f'the system voice said nothing for "{utterance.text[:60]}": leave it out or reword it')
+
+    def _spoken(self, utterance: Utterance) -> bytes:
+        """Mono 16-bit PCM; empty or silent if the text was dropped."""
         with tempfile.TemporaryDirectory(prefix="tts-interview-") as folder:
             path = Path(folder) / "utterance.wav"
             self._say(utterance, path)
-            pcm = _read_pcm(path, self.sample_rate_hz)
-        samples = np.frombuffer(pcm, dtype="<i2").astype(np.float32) / 32768.0
-        if not samples.any():
-            raise EngineError(f'the system voice said nothing for "{utterance.text[:60]}": leave it out or reword it')
-        return Clip(to_pcm(trim(samples, self.sample_rate_hz)), self.sample_rate_hz)
+            return _read_pcm(path, self.sample_rate_hz)
 
     def _say(self, utterance: Utterance, path: Path) -> None:
         engine = self._driver()
         try:
             self._set_voice(engine, utterance)
+            self._settle()
             engine.save_to_file(utterance.text, str(path))
             with contextlib.redirect_stdout(io.StringIO()):  # "Audio saved to …"
                 engine.runAndWait()
@@ -113,7 +120,6 @@ class SystemEngine:
         engine.setProperty("rate", int(variant.get("words_per_minute", _WORDS_PER_MINUTE) * utterance.delivery.rate))
         if "pitch" in variant:
             engine.setProperty("pitch", variant["pitch"])
-        self._settle()
         SystemEngine._voice_set = wanted
 
     def _wait_for(self, path: Path) -> None:
@@ -134,10 +140,7 @@ class SystemEngine:
             time.sleep(_POLL_S)
 
     def _settle(self) -> None:
-        """Wait until espeak-ng's own thread has done all that it was told.
-
-        Before speaking too: a text that arrives just as the thread ends the setting of pitch and rate is dropped.
-        """
+        """Wait until espeak-ng's own thread has done all that it was told, be it speaking or setting pitch and rate."""
         if self._espeak is not None:
             self._espeak.espeak_Synchronize()
 
