@@ -228,6 +228,11 @@ def test_what_stands_outside_the_article_is_furniture() -> None:
     assert [b.furniture for b in blocks] == [True, False, True]
 
 
+def test_an_article_behind_an_open_dialogue_is_still_read() -> None:
+    blocks = read_html('<main aria-hidden="true"><p>Ann: Hello</p></main><p>Accept cookies</p>').blocks
+    assert [(b.text, b.furniture) for b in blocks] == [("Ann: Hello", False), ("Accept cookies", True)]
+
+
 def test_an_empty_article_does_not_make_furniture_of_the_page() -> None:
     blocks = read_html("<body><article></article><p>Ann: Hello</p></body>").blocks
     assert [b.furniture for b in blocks] == [False]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import math
+import os
 import re
 import threading
 import time
@@ -182,6 +183,14 @@ def test_progress_ends_at_the_total_and_is_never_wrong_about_nothing_left(tmp_pa
     )
     assert [p.done for p in seen] == sorted(p.done for p in seen)
     assert (seen[-1].done, seen[-1].left_s) == (seen[-1].total, 0.0)
+
+
+def test_the_same_sentence_may_be_spoken_by_several_workers_at_once(tmp_path: Path) -> None:
+    engine = _Counting(EngineSetup(tmp_path), 8)
+    for attempt in range(20):
+        clips = list(speak(utterances(*["Yes."] * 40), engine, ClipCache(tmp_path / str(attempt))))
+        assert len(clips) == 40
+        assert not list(tmp_path.rglob("*.part"))
 
 
 def test_a_damaged_clip_is_spoken_again(tmp_path: Path) -> None:
@@ -399,6 +408,14 @@ def test_what_a_killed_run_left_beside_the_target_is_removed(tmp_path: Path) -> 
     (tmp_path / ".file.txt.99999999.part").write_bytes(b"half")
     write_whole(tmp_path / "file.txt", b"whole")
     assert [p.name for p in tmp_path.iterdir()] == ["file.txt"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there the system keeps open files from being removed")
+def test_what_another_running_process_is_writing_is_left_to_it(tmp_path: Path) -> None:
+    draft = tmp_path / f".file.txt.{os.getppid()}.part"
+    draft.write_bytes(b"half")
+    write_whole(tmp_path / "file.txt", b"whole")
+    assert draft.exists()
 
 
 # To a hundredth of a second, for pydub counts in milliseconds.

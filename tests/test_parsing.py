@@ -266,6 +266,10 @@ TURNS = "Ann: Why?\n\nBen: So it is.\n\nAnn: And then?\n\nBen: Then it was over.
         ("[SOUNDBITE OF MUSIC]", Reason.STAGE_DIRECTION),
         ("(LAUGHTER)", Reason.STAGE_DIRECTION),
         ("* * *", Reason.MARKUP),
+        ("March 3, 2026 · 4 min read", Reason.FURNITURE),
+        ("Share | Print | Email", Reason.FURNITURE),
+        ("[Ann Lee: hi]", Reason.STAGE_DIRECTION),
+        ("♪ Song Title: la la", Reason.STAGE_DIRECTION),
         ("https://example.org/page", Reason.FURNITURE),
     ],
 )
@@ -283,12 +287,19 @@ def test_furniture_between_turns_is_left_out_with_its_reason(line: str, reason: 
         "Edited by hand, it took a year.",
         "Photos of that day are still on my wall.",
         "In May 2014 we had nothing.",
+        "Email · what a word",
         "(I still laugh about it, and everybody who was there does, for it was the funniest evening of my whole long life.)",
     ],
 )
 def test_an_answer_that_sounds_like_furniture_is_spoken(line: str) -> None:
     transcript = parsed(f"{TURNS}\n\n{line}", ".txt")
     assert transcript.turns[-1].paragraphs[-1].text == line
+
+
+def test_what_looks_like_a_label_inside_a_direction_is_none_even_if_it_returns() -> None:
+    transcript = parsed(f"[Zoe Lee: hi]\n\n♪ Song: la\n\n[Zoe Lee: ho]\n\n♪ Song: lo\n\n{TURNS}", ".txt")
+    assert set(people(transcript)) == {"Ann", "Ben"}
+    assert len(left_out(transcript, Reason.STAGE_DIRECTION)) == 4
 
 
 def test_nothing_after_the_foot_of_the_page_is_spoken() -> None:

@@ -7,6 +7,7 @@ import dataclasses
 import hashlib
 import json
 import os
+import threading
 import wave
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,8 @@ class ClipCache:
     def put(self, utterance: Utterance, fingerprint: str, clip: Clip) -> None:
         """Keep a clip. Raises OutputError if the disk is full or the folder cannot be written."""
         path = self._path(utterance, fingerprint)
-        draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+        # Two workers may speak the same short sentence at the same time.
+        draft = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.part")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with draft.open("wb") as raw, wave.open(raw) as file:

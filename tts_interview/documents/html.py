@@ -156,8 +156,8 @@ def _is_furniture(element: HtmlElement, *, in_article: bool) -> bool:
 def _is_invisible(element: HtmlElement) -> bool:
     if not isinstance(element.tag, str) or element.tag in _INVISIBLE:
         return True
-    hidden = element.get("hidden") is not None or (element.get("aria-hidden") == "true" and element.tag != "img")
-    return hidden or bool(_HIDDEN_STYLE.search(element.get("style") or ""))
+    # Not aria-hidden: it says nothing about the eye, and a page saved with an open dialogue has it on the article.
+    return element.get("hidden") is not None or bool(_HIDDEN_STYLE.search(element.get("style") or ""))
 
 
 @dataclass

@@ -66,12 +66,12 @@ def _no_turns(document: Document, reasons: Sequence[Reason | None]) -> NotAnInte
 
 
 def _leave_out_around(blocks: Sequence[Block], reasons: list[Reason | None], marks: Sequence[Mark]) -> None:
-    """The foot of the page, and headings: they divide the page and nobody says them."""
+    """The foot of the page, and headings but the title: they divide the page and nobody says them."""
     for index in range(tail_start(blocks, marks[-1].block + 1), len(blocks)):
         reasons[index] = reasons[index] or Reason.FURNITURE
-    labelled = {mark.block for mark in marks}
+    spoken = {mark.block for mark in marks} | {_title_block(blocks, reasons, marks)}
     for index, block in enumerate(blocks):
-        if block.kind is Kind.HEADING and index not in labelled and index != _title_block(blocks, reasons, marks):
+        if block.kind is Kind.HEADING and index not in spoken:
             reasons[index] = reasons[index] or Reason.FURNITURE
 
 
@@ -165,11 +165,9 @@ def _piece(speaker: str, block: Block, start: int, end: int, mark: Mark | None) 
 
 
 def _turns(
-    blocks: Sequence[Block], reasons: list[Reason | None], marks: Sequence[Mark], people: dict[str, Person]
+    blocks: Sequence[Block], reasons: Sequence[Reason | None], marks: Sequence[Mark], people: dict[str, Person]
 ) -> tuple[list[Turn], list[LeftOut]]:
     """The turns, roles yet open (all but the narrator's are guests), and the labels that were taken off."""
-    for mark in marks:
-        reasons[mark.block] = None  # a label makes a turn of what looked like a stage direction
     turns: list[Turn] = []
     lines: list[int] = []
     paragraphs: list[list[Paragraph]] = []
@@ -203,8 +201,11 @@ def _transcript(
     introduction = [p.text for turn in turns if turn.role is Role.NARRATOR for p in turn.paragraphs]
     prose = introduction + [entry.text for entry in left_out if entry.reason is Reason.CAPTION]
     by_name = {person.name: person for person in people.values()}
-    names = list(dict.fromkeys(turn.speaker for turn in turns if turn.role is not Role.NARRATOR))
-    spoken = {name: [turn.text for turn in turns if turn.speaker == name] for name in names}
+    spoken: dict[str, list[str]] = {}
+    for turn in turns:
+        if turn.role is not Role.NARRATOR:
+            spoken.setdefault(turn.speaker, []).append(turn.text)
+    names = list(spoken)
     roles = assign_roles([by_name[name] for name in names], spoken, "\n".join(introduction))
     known = genders({name: by_name[name].labels for name in names}, prose)
     speakers = [Speaker(name, roles[name], tuple(by_name[name].labels), known[name], by_name[name].title) for name in names]

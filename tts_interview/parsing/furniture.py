@@ -74,6 +74,8 @@ _CREDIT = re.compile(
     re.X,
 )
 _CREDIT_ANY_CASE = re.compile(r"(?:photo|image|picture|video|illustration)s?\s*(?:credit|courtesy|by)?\s*:.{0,120}", re.I)
+# "March 3, 2026 · 4 min read": a line of such parts is furniture if each of them is.
+_PARTS = re.compile(r"\s+[·•|]\s+")
 _LIKE_LABEL = re.compile(r"\s*[^\W\d_a-z][^:\n]{0,79}:\s")
 _CAPTION_TOOL = re.compile(r"(?:hide|toggle|show) caption|(?:enlarge|expand) (?:this )?image", re.I)
 _STAGE_DIRECTION = re.compile(r"\[[^\[\]]{1,80}\]|\([^()]{1,80}\)|\*[^*]{1,80}\*|♪.*♪?", re.S)
@@ -126,11 +128,15 @@ def _reason_of_short_text(text: str) -> Reason | None:
         return Reason.MARKUP
     if _ADVERTISEMENT.fullmatch(text):
         return Reason.ADVERTISEMENT
-    if text.lower().strip(" .:!»«›→>|*_") in _PHRASES or _FURNITURE.fullmatch(text):
+    if all(map(_is_furniture, _PARTS.split(text))):
         return Reason.FURNITURE
     if _CREDIT.fullmatch(text) or _CREDIT_ANY_CASE.fullmatch(text):
         return Reason.CREDIT
     return Reason.STAGE_DIRECTION if _STAGE_DIRECTION.fullmatch(text) else None
+
+
+def _is_furniture(text: str) -> bool:
+    return text.lower().strip(" .:!»«›→>|*_") in _PHRASES or bool(_FURNITURE.fullmatch(text))
 
 
 def _mark_captions_before_credits(blocks: Sequence[Block], reasons: list[Reason | None]) -> None:

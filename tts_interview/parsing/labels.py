@@ -7,10 +7,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tts_interview.model import Block, Kind, Reason
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from tts_interview.model import Block, Reason
 
 # "Name (affiliation):", with a space before the colon as in French; a sentence ends no label.
 _COLON_LABEL = re.compile(r"(?P<label>[^:\uff1a\n]{1,80}?)[ \xa0\u202f]*[:\uff1a]")
@@ -58,7 +58,6 @@ class Mark:
     start: int
     end: int
     label: str
-    bold: bool = False
     extra_end: int = 0
     proper: bool = True
 
@@ -77,12 +76,7 @@ def find_marks(blocks: Sequence[Block], reasons: Sequence[Reason | None]) -> lis
 
 def find_candidates(blocks: Sequence[Block], reasons: Sequence[Reason | None]) -> list[Mark]:
     """All that looks like a label at the start of a line."""
-    return [
-        mark
-        for index, block in enumerate(blocks)
-        if reasons[index] in (None, Reason.STAGE_DIRECTION) and block.kind not in (Kind.CAPTION, Kind.IMAGE)
-        for mark in _candidates_in(index, block)
-    ]
+    return [mark for index, block in enumerate(blocks) if reasons[index] is None for mark in _candidates_in(index, block)]
 
 
 def key_of(label: str) -> str:
@@ -105,17 +99,16 @@ def _candidate_at(index: int, text: str, start: int, bold_starts: dict[int, int]
     bold_end = bold_starts.get(start)
     named_and_timed = _NAME_AND_TIME.match(text, start)
     if named_and_timed and _has_shape_of_label(named_and_timed["label"].strip(), bold=True):
-        return Mark(index, start, named_and_timed.end(), named_and_timed["label"].strip(), bold=bold_end is not None)
+        return Mark(index, start, named_and_timed.end(), named_and_timed["label"].strip())
     before = _TIME_BEFORE.match(text, start)
     label_start = before.end() if before else start
     for pattern in (_COLON_LABEL, _WIDE_Q, _SINGLE_LETTER):
         found = pattern.match(text, label_start)
         if found and _may_be_label(found, text, bold_end, needs_gap=pattern is _COLON_LABEL):
-            bold = bold_end is not None
             after = _TIME_AFTER.match(text, found.end())
             label = found["label"].strip()
-            proper = _has_shape_of_label(label, bold=bold)
-            return Mark(index, start, found.end(), label, bold, after.end() if after else 0, proper)
+            proper = _has_shape_of_label(label, bold=bold_end is not None)
+            return Mark(index, start, found.end(), label, after.end() if after else 0, proper)
     return None
 
 
@@ -203,8 +196,8 @@ def _accepted_when_none_returns(candidates: list[Mark]) -> set[str]:
     """A short exchange: each of two or more people speaks once."""
     counts = Counter(key_of(mark.label) for mark in candidates)
     keys = [key for key in counts if all(w[:1].isalpha() for w in key.split()) and len(key.split()) <= _MOST_WORDS_OF_A_NAME]
-    capital = [k for k in keys if any(key_of(m.label) == k and m.label[:1].isupper() for m in candidates)]
-    return set(capital) if 1 < len(capital) == len(counts) else set()
+    capital = {key_of(mark.label) for mark in candidates if mark.label[:1].isupper()}.intersection(keys)
+    return capital if 1 < len(capital) == len(counts) else set()
 
 
 def _name_words(key: str) -> list[str]:

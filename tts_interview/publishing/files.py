@@ -43,8 +43,9 @@ def drafted(target: Path) -> Iterator[Path]:
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.is_dir():
             raise OutputError(f"{target} is a folder: name a file, or end the folder's name with /")
-        for stale in target.parent.glob(f".{_glob_escaped(target.name)}.*.part"):
-            stale.unlink(missing_ok=True)
+        for other in target.parent.glob(f".{_glob_escaped(target.name)}.*.part"):
+            if not _is_being_written(other):
+                other.unlink(missing_ok=True)
         yield draft
         draft.replace(target)
     except OSError as error:
@@ -77,6 +78,20 @@ def cannot_write(target: Path, error: OSError) -> OutputError:
     if error.errno == errno.ENOSPC:
         return OutputError(f"the disk of {target} is full: free some space and run the same command again")
     return OutputError(f"{target} cannot be written: {error.strerror or error}; choose another -o")
+
+
+def _is_being_written(draft: Path) -> bool:
+    """Whether the process that the name of a draft gives is still there. Windows is not asked: there it might end it."""
+    number = draft.suffixes[-2:-1]
+    if os.name == "nt" or not number or not number[0][1:].isdigit():
+        return os.name == "nt"
+    try:
+        os.kill(int(number[0][1:]), 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:  # it is there and somebody else's
+        return True
+    return int(number[0][1:]) != os.getpid()
 
 
 def _glob_escaped(name: str) -> str:
