@@ -16,6 +16,22 @@ if TYPE_CHECKING:
 # -- Document: all visible text of a source, in blocks ---------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of a source is read before it is refused.
+
+    `source_bytes` bounds a file, a stream and what an address sends; `unpacked_bytes` what a DOCX or EPUB file holds when
+    unpacked. An address must answer in full within `fetch_s` seconds, may send the reader on `redirects` times, and must not
+    lie in a private network unless `private_addresses` is true.
+    """
+
+    source_bytes: int = 100_000_000
+    unpacked_bytes: int = 400_000_000
+    fetch_s: float = 60.0
+    redirects: int = 5
+    private_addresses: bool = False
+
+
 class Kind(StrEnum):
     """What a block of text is on its page."""
 
@@ -44,7 +60,8 @@ class Block:
 
     `text` keeps a newline where a line of the source ended inside the block; `lines` has the 1-based number, in the
     source, of each of these lines. `furniture` says that the page's own structure marks the block as no part of the
-    article (navigation, footer, form).
+    article (navigation, footer, form). `speaker` is who says the block, where the format itself tells it outside the
+    text (the voice tag of WebVTT, a field of a JSON transcript).
     """
 
     text: str
@@ -53,6 +70,7 @@ class Block:
     emphasis: tuple[Emphasis, ...] = ()
     level: int = 0
     furniture: bool = False
+    speaker: str = ""
 
     @property
     def line(self) -> int:
@@ -69,7 +87,8 @@ class Document:
     """All visible text of a source in reading order, and what its metadata says.
 
     `title` and `date` (ISO 8601, as far as known) come from metadata, not from the text; `people` are names that the
-    metadata gives for who speaks, with the role where it says so; `name` is what error messages call the source.
+    metadata gives for who speaks, with the role where it says so; `name` is what error messages call the source;
+    `line_count` is how many lines it has, numbered as the blocks' lines are.
     """
 
     blocks: tuple[Block, ...]
@@ -78,6 +97,7 @@ class Document:
     date: str = ""
     language: str = ""
     people: tuple[tuple[str, Role | None], ...] = ()
+    line_count: int = 0
 
 
 # -- Transcript: who said what ---------------------------------------------------------------------------------------
