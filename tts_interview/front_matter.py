@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from tts_interview.model import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -25,7 +28,10 @@ _PEOPLE_FIELDS: dict[str, Role | None] = {
     "speakers": None,
     "speaker": None,
     "people": None,
+    "participants": None,
+    "panelists": None,
 }
+_AUTHOR_FIELDS = ("author", "authors", "postauthors", "by", "byline")
 
 
 def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
@@ -54,9 +60,26 @@ def date_of(text: object) -> str:
 
 def people_of(fields: dict[str, Any]) -> tuple[tuple[str, Role | None], ...]:
     """Names that the metadata gives for who speaks, with their role where the field says it."""
-    people: list[tuple[str, Role | None]] = []
-    for field, role in _PEOPLE_FIELDS.items():
-        value = fields.get(field)
-        names = value if isinstance(value, list) else [value]
-        people += [(name.strip(), role) for name in names if isinstance(name, str) and name.strip()]
-    return tuple(people)
+    return tuple((name, role) for field, role in _PEOPLE_FIELDS.items() for name in _names_in(fields.get(field)))
+
+
+def authors_of(fields: dict[str, Any]) -> tuple[str, ...]:
+    """Names that the metadata gives for who wrote the page."""
+    return tuple(dict.fromkeys(name for field in _AUTHOR_FIELDS for name in _names_in(fields.get(field))))
+
+
+def description_of(fields: dict[str, Any]) -> str:
+    """The summary of the page, in one line."""
+    texts = (fields.get(field) for field in ("description", "summary", "excerpt", "subtitle"))
+    return next((" ".join(text.split()) for text in texts if isinstance(text, str) and text.strip()), "")
+
+
+def _names_in(value: object) -> Iterator[str]:
+    """The names in a field: a string, several strings apart by commas, or entries with a field `name`."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _names_in(item)
+    elif isinstance(value, dict):
+        yield from _names_in(value.get("name"))
+    elif isinstance(value, str):
+        yield from (name.strip() for name in re.split(r"[,;\n]| and (?=[A-Z])", value) if name.strip())

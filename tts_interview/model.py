@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 # -- Document: all visible text of a source, in blocks ---------------------------------------------------------------
@@ -42,6 +42,7 @@ class Kind(StrEnum):
     CAPTION = "caption"
     IMAGE = "image description"
     CUE = "cue"
+    RULE = "rule"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Emphasis:
     end: int
     bold: bool = False
     italic: bool = False
+    struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Block:
 
     `text` keeps a newline where a line of the source ended inside the block; `lines` has the 1-based number, in the
     source, of each of these lines. `furniture` says that the page's own structure marks the block as no part of the
-    article (navigation, footer, form). `speaker` is who says the block, where the format itself tells it outside the
+    article (navigation, footer, form). A block of kind RULE is a line that divides the page and has no text. `speaker` is who says the block, where the format itself tells it outside the
     text (the voice tag of WebVTT, a field of a JSON transcript).
     """
 
@@ -87,7 +89,8 @@ class Document:
     """All visible text of a source in reading order, and what its metadata says.
 
     `title` and `date` (ISO 8601, as far as known) come from metadata, not from the text; `people` are names that the
-    metadata gives for who speaks, with the role where it says so; `name` is what error messages call the source;
+    metadata gives for who speaks, with the role where it says so; `authors` wrote the page; `description` is the summary that
+    its metadata gives; `name` is what error messages call the source;
     `line_count` is how many lines it has, numbered as the blocks' lines are.
     """
 
@@ -97,7 +100,28 @@ class Document:
     date: str = ""
     language: str = ""
     people: tuple[tuple[str, Role | None], ...] = ()
+    authors: tuple[str, ...] = ()
+    description: str = ""
     line_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the user says of a document that the program need not find out.
+
+    `interviewers` and `guests` are names; `aliases` maps a label to the name of whom it means. `leave_out` and `keep` hold
+    lines ("12", "12-15") or what the program calls a block ("caption", "quotation"). `first` and `last` bound the part that
+    is read: a number of a line, or words of it; empty means the whole. `narrate` reads a document without turns by one voice.
+    """
+
+    interviewers: tuple[str, ...] = ()
+    guests: tuple[str, ...] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    leave_out: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+    first: str = ""
+    last: str = ""
+    narrate: bool = False
 
 
 # -- Transcript: who said what ---------------------------------------------------------------------------------------
@@ -147,10 +171,14 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Written words of a turn, on one line, and the line of the source on which they start."""
+    """Written words of a turn, on one line, and the line of the source on which they start.
+
+    `kind` is what they are on their page; a narrator who reads a caption says first that it is one.
+    """
 
     text: str
     line: int
+    kind: Kind = Kind.PARAGRAPH
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +210,7 @@ class Transcript:
     """The turns of an interview and the ledger of what was left out.
 
     Every character of the document that is not white space is in exactly one turn or in one entry of `left_out`.
+    `doubts` are sentences about what could be told otherwise, each with the option that settles it.
     """
 
     title: str
@@ -190,6 +219,7 @@ class Transcript:
     left_out: tuple[LeftOut, ...] = ()
     date: str = ""
     language: str = "en"
+    doubts: tuple[str, ...] = field(default=(), compare=False)
 
     def speaker(self, name: str) -> Speaker:
         """The speaker of that name; KeyError where there is none."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tts_interview.documents.html import read_html
-from tts_interview.front_matter import date_of, people_of, split_front_matter
+from tts_interview.front_matter import authors_of, date_of, description_of, people_of, split_front_matter
 from tts_interview.model import Block, Document, Emphasis, Kind
 
 if TYPE_CHECKING:
@@ -22,6 +22,16 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>")
 _BREAKING_TAGS = frozenset({"br", "p", "div", "li"})
 _BOLD_TAGS = frozenset({"strong", "b"})
 _ITALIC_TAGS = frozenset({"em", "i"})
+_STRUCK_TAGS = frozenset({"s", "del", "strike"})
+_SETTING = {
+    **dict.fromkeys(_BOLD_TAGS, "bold"),
+    **dict.fromkeys(_ITALIC_TAGS, "italic"),
+    **dict.fromkeys(_STRUCK_TAGS, "struck"),
+    "strong_open": "bold",
+    "strong_close": "bold",
+    "em_open": "italic",
+    "em_close": "italic",
+}
 # Deeper nesting than any person writes; markdown-it drops what is deeper, so the limit must not be near.
 _MAX_NESTING = 200
 
@@ -43,6 +53,8 @@ def read_markdown(text: str) -> Document:
         date=date_of(fields.get("date")),
         language=str(fields.get("language") or fields.get("lang") or ""),
         people=people_of(fields),
+        authors=authors_of(fields),
+        description=description_of(fields),
     )
 
 
@@ -61,6 +73,8 @@ class _Walk:
             self._add_lines(token)
         elif token.type == "html_block":
             self._add_html(token)
+        elif token.type == "hr":
+            self.blocks.append(Block("", ((token.map or [0])[0] + 1,), Kind.RULE))
         elif token.nesting == 1:
             self.containers.append(token.type)
             self.level = int(token.tag[1]) if token.type == "heading_open" else 0
@@ -114,7 +128,7 @@ class _Text:
         self.emphasis: list[Emphasis] = []
         self._parts: list[str] = []
         self._length = 0
-        self._open: list[tuple[bool, int]] = []
+        self._open: list[tuple[str, int]] = []
 
     @property
     def text(self) -> str:
@@ -128,9 +142,9 @@ class _Text:
         elif child.type == "html_inline":
             self._take_tag(child.content)
         elif child.type in ("strong_open", "em_open"):
-            self._open.append((child.type == "strong_open", self._length))
+            self._open.append((_SETTING[child.type], self._length))
         elif child.type in ("strong_close", "em_close"):
-            self._close(bold=child.type == "strong_close")
+            self._close(_SETTING[child.type])
 
     def _append(self, text: str) -> None:
         self._parts.append(text)
@@ -142,18 +156,17 @@ class _Text:
         name = tag.group(2).lower() if tag else ""
         if name in _BREAKING_TAGS:
             self._append(" ")
-        elif name in _BOLD_TAGS or name in _ITALIC_TAGS:
-            bold = name in _BOLD_TAGS
+        elif name in _SETTING:
             if tag and tag.group(1):
-                self._close(bold=bold)
+                self._close(_SETTING[name])
             else:
-                self._open.append((bold, self._length))
+                self._open.append((_SETTING[name], self._length))
 
-    def _close(self, *, bold: bool) -> None:
+    def _close(self, setting: str) -> None:
         for index in range(len(self._open) - 1, -1, -1):
-            if self._open[index][0] == bold:
+            if self._open[index][0] == setting:
                 _, start = self._open.pop(index)
-                self.emphasis.append(Emphasis(start, self._length, bold=bold, italic=not bold))
+                self.emphasis.append(Emphasis(start, self._length, **{setting: True}))
                 return
 
 
@@ -176,5 +189,5 @@ def _without_literal_marks(text: str, emphasis: list[Emphasis]) -> tuple[str, li
     def moved(offset: int) -> int:
         return offset - 2 * bisect_left(marks, offset)
 
-    kept = [Emphasis(moved(e.start), moved(e.end), e.bold, e.italic) for e in emphasis]
+    kept = [replace(e, start=moved(e.start), end=moved(e.end)) for e in emphasis]
     return "".join([*parts, text[taken:]]), sorted(kept + bold, key=lambda e: e.start)

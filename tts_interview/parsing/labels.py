@@ -1,77 +1,47 @@
-"""Where the turns start: the labels in front of them, such as `Name:`, `**Name**:`, `Q:` and `A:`."""
+"""Labels in front of turns, such as `Name:`, `**Name**:`, `Name 00:01:02`, `Q:` and `A:`: what looks like one."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from tts_interview.model import Kind
+from tts_interview.parsing.marks import Form, Mark, Style
+from tts_interview.parsing.vocabulary import ANSWER_LETTERS, NO_SPEAKERS, PARTICLES, QUESTION_LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tts_interview.model import Block, Reason
 
+_LETTERS = "".join(sorted(QUESTION_LETTERS | ANSWER_LETTERS))
+_SPACE = "[ \t\xa0\u202f\u3000]"
+_TIME = r"[\[(]?(?:\d{1,2}:)?\d{1,3}:\d\d(?:[.,]\d{1,3})?[\])]?"
 # "Name (affiliation):", with a space before the colon as in French; a sentence ends no label.
-_COLON_LABEL = re.compile(r"(?P<label>[^:\uff1a\n]{1,80}?)[ \xa0\u202f]*[:\uff1a]")
+_COLON_LABEL = re.compile(rf"(?P<label>[^:\uff1a\n]{{1,80}}?){_SPACE}*[:\uff1a]")
 _NAME_AND_TIME = re.compile(
-    r"(?P<label>[^:\uff1a\n\d]{2,60}?)[ \xa0]*[-–—:]?[ \xa0]*[\[(]?(?P<time>\d{1,2}:\d\d(?::\d\d)?)[\])]?:?[ \t]*(?=\n|$)"
+    rf"(?P<label>[^:\uff1a\n\d\[(]{{1,60}}?\d{{0,2}}){_SPACE}*[-–—:]?{_SPACE}*(?:0:{_SPACE}+)?{_TIME}:?{_SPACE}*(?=\n|$)"
 )
 # As official transcripts set reporters' questions: the letter and a wide space.
-_WIDE_Q = re.compile(r"(?P<label>[QA])(?:[ \xa0]{2,}|\t)[ \t\xa0]*(?=\S)")
-_SINGLE_LETTER = re.compile(r"(?P<label>[QAF]\d{0,2})[.)][ \t\xa0]+(?=\S)")
-_TIME_BEFORE = re.compile(r"[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?[ \t\xa0]*[-–—]?[ \t\xa0]*")
-_TIME_AFTER = re.compile(r"\s*[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?:?(?=\s|$)")
+_WIDE_LETTER = re.compile(rf"(?P<label>[QA])(?:[ \xa0]{{2,}}|\t){_SPACE}*(?=\S)")
+# "P. ¿Qué hace?", "R.- Nada.", "A) Yes."
+_LETTER = re.compile(
+    rf"(?P<label>[{_LETTERS}]\d{{0,2}})(?:[.)]{_SPACE}*[-–—]?|{_SPACE}*[-–—]){_SPACE}*(?=\S)|(?P<glued>[QA])(?=\n)", re.I
+)
+_INITIALS_IN_BRACKET = re.compile(rf"(?P<label>[A-Z]{{2,4}})\){_SPACE}+(?=\S)")
+_TERM = re.compile(rf"(?P<label>[^:\uff1a\n]{{1,40}}?){_SPACE}*\n{_SPACE}*[:\uff1a]{_SPACE}*(?=\S)")
+_LENTICULAR = re.compile(rf"【(?P<label>[^】\n]{{1,30}})】{_SPACE}*[:\uff1a]?{_SPACE}*")
+_NAME_AND_DASH = re.compile(rf"(?P<label>[^:\uff1a\n—–.?!]{{1,40}}?)\.?{_SPACE}*[—–]{_SPACE}*(?=\S)")
+_TIME_BEFORE = re.compile(rf"{_TIME}{_SPACE}*[-–—]?{_SPACE}*")
+_TIME_AFTER = re.compile(rf"{_SPACE}*{_TIME}:?(?=\s|$)")
+_CHEVRONS = re.compile(r"(?:>>|&gt;&gt;)+[ \t]*")
+_IN_BRACKETS = re.compile(r"\s*(?:[(（\[【][^()（）\[\]【】]*[)）\]】])")
 
 _MOST_WORDS = 9
+_MOST_WORDS_IN_LOWER_CASE = 1
 _LONGEST_ABBREVIATION = 4
-_QUESTION_AND_ANSWER = re.compile(r"[QA]\d{0,2}", re.I)
-# Words in lower case that are part of a name.
-PARTICLES = frozenset(
-    """
-    van von de of del della di da der den du la le los las el al bin ibn ben the and und y et & e i til te ten
-    """.split()  # noqa: SIM905 - a list of words is read best as words
-)
-_MOST_WORDS_OF_A_NAME = 4
-# Words before a colon that open a remark or a field of the page, never a turn.
-_NO_SPEAKERS = frozenset(
-    """
-    topic topics location date place time duration title subject author authors by editor editors photo photos image images
-    picture credit credits source sources via note notes update updated correction corrections warning tags tag category
-    categories share email phone tel fax contact address website web url link links see also related read published posted
-    copyright language transcript transcription transcriber introduction intro conclusion summary abstract background
-    context disclaimer disclosure example examples question questions answer answers step chapter part section figure table
-    caption listen watch download subscribe follow price isbn publisher format format: edition more recording recorded
-    """.split()  # noqa: SIM905 - a list of words is read best as words
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """The start of a turn: the label stands at `start` up to `end` in the text of block number `block`.
-
-    `extra_end` is the end of a time stamp after the label, which is no word of the turn. `proper` says that all of it is
-    written as a name is; a title in lower case before the name is not.
-    """
-
-    block: int
-    start: int
-    end: int
-    label: str
-    extra_end: int = 0
-    proper: bool = True
-
-    @property
-    def words_start(self) -> int:
-        """Where the spoken words begin in the block's text."""
-        return max(self.end, self.extra_end)
-
-
-def find_marks(blocks: Sequence[Block], reasons: Sequence[Reason | None]) -> list[Mark]:
-    """The marks of all turns, in order; empty if no label returns and none can be told from a remark."""
-    candidates = find_candidates(blocks, reasons)
-    accepted = _accepted(candidates, blocks)
-    return [mark for mark in candidates if key_of(mark.label) in accepted]
+_LONGEST_WITHOUT_SPACES = 16
+_FULL_LINE_CHARS = 60
 
 
 def find_candidates(blocks: Sequence[Block], reasons: Sequence[Reason | None]) -> list[Mark]:
@@ -80,65 +50,131 @@ def find_candidates(blocks: Sequence[Block], reasons: Sequence[Reason | None]) -
 
 
 def key_of(label: str) -> str:
-    """Labels with equal keys are one label: case, spaces and what stands in brackets do not count."""
-    without_brackets = re.sub(r"\s*[(（\[][^)）\]]*[)）\]]", "", label)
-    return " ".join((without_brackets or label).split()).casefold()
+    """Labels with equal keys are one label: case, spaces, full stops and what stands in brackets do not count."""
+    bare = _IN_BRACKETS.sub(" ", label) if any(c in label for c in "(（[【") else label
+    return " ".join((bare.strip() or label).replace(".", ". ").split()).casefold().rstrip(".")
+
+
+def without_brackets(label: str) -> str:
+    """The label without what stands in brackets; all of it where nothing else is there."""
+    return " ".join(_IN_BRACKETS.sub(" ", label).split()) or label.strip()
 
 
 def _candidates_in(index: int, block: Block) -> Iterator[Mark]:
-    bold_starts = {e.start: e.end for e in block.emphasis if e.bold}
+    if block.speaker:
+        yield Mark(index, 0, 0, block.speaker.strip("<> "), style=Style(Form.TAG))
+        return
+    bold = {e.start: e.end for e in block.emphasis if e.bold}
     start = 0
+    previous = ""
     for line in block.text.split("\n"):
-        mark = _candidate_at(index, block.text, start + len(line) - len(line.lstrip()), bold_starts)
-        if mark:
-            yield mark
+        begin = start + len(line) - len(line.lstrip())
+        if line.strip() and not _is_wrapped(previous):
+            mark = _candidate_at(index, block, begin, bold)
+            if mark:
+                yield mark
+        previous = line
         start += len(line) + 1
 
 
-def _candidate_at(index: int, text: str, start: int, bold_starts: dict[int, int]) -> Mark | None:
-    bold_end = bold_starts.get(start)
-    named_and_timed = _NAME_AND_TIME.match(text, start)
-    if named_and_timed and _has_shape_of_label(named_and_timed["label"].strip(), bold=True):
-        return Mark(index, start, named_and_timed.end(), named_and_timed["label"].strip())
-    before = _TIME_BEFORE.match(text, start)
-    label_start = before.end() if before else start
-    for pattern in (_COLON_LABEL, _WIDE_Q, _SINGLE_LETTER):
-        found = pattern.match(text, label_start)
-        if found and _may_be_label(found, text, bold_end, needs_gap=pattern is _COLON_LABEL):
+def _is_wrapped(line: str) -> bool:
+    """Whether a line seems to go on in the next one: it is full and ends no sentence."""
+    text = line.rstrip()
+    return len(text) >= _FULL_LINE_CHARS and text[-1] not in ".?!:…”\"'’)]»。？！」"
+
+
+def _candidate_at(index: int, block: Block, start: int, bold: dict[int, int]) -> Mark | None:
+    text = block.text
+    bold_end = bold.get(start)
+    first = not text[:start].strip()
+    before = _TIME_BEFORE.match(text, start) or _CHEVRONS.match(text, start)
+    begin = before.end() if before else start
+    bold_end = bold_end if bold_end and bold_end > begin else bold.get(begin)
+    for pattern, form in _FORMS:
+        found = pattern.match(text, begin)
+        label = _label_in(found, form, block, bold_end) if found else ""
+        if found and label:
             after = _TIME_AFTER.match(text, found.end())
-            label = found["label"].strip()
-            proper = _has_shape_of_label(label, bold=bold_end is not None)
-            return Mark(index, start, found.end(), label, after.end() if after else 0, proper)
-    return None
+            proper = has_shape_of_label(label, bold=bold_end is not None)
+            alone = "\n" not in text[start:].strip() and not text[found.end() :].strip()
+            style = Style(form, bold_end is not None, label.isupper(), alone)
+            return Mark(index, start, found.end(), label, after.end() if after else 0, proper, first, style)
+    return _own_line(index, block, begin, bold_end) if first and begin == start else None
 
 
-def _may_be_label(found: re.Match[str], text: str, bold_end: int | None, *, needs_gap: bool) -> bool:
-    label = found["label"].strip()
-    if not _has_shape_of_label(label, bold=True):
-        return False
+_FORMS = (
+    (_NAME_AND_TIME, Form.TIME),
+    (_WIDE_LETTER, Form.LETTER),
+    (_COLON_LABEL, Form.COLON),
+    (_LETTER, Form.LETTER),
+    (_TERM, Form.COLON),
+    (_LENTICULAR, Form.COLON),
+    (_INITIALS_IN_BRACKET, Form.WEAK),
+    (_NAME_AND_DASH, Form.WEAK),
+)
+
+
+def _label_in(found: re.Match[str], form: Form, block: Block, bold_end: int | None) -> str:
+    """The label that the pattern found, or nothing if it can be none."""
+    label = (found["label"] or "").strip(" \t\xa0*_") if "label" in found.re.groupindex else ""
+    if not label and "glued" in found.re.groupindex:
+        label = found["glued"] or ""
+    if not label or not has_shape_of_label(label, bold=True):
+        return ""
+    return label if form is not Form.COLON or _colon_ends_label(found, block.text, bold_end) else ""
+
+
+def _colon_ends_label(found: re.Match[str], text: str, bold_end: int | None) -> bool:
+    """Whether it does: in 7:30 and http:// it does not, but "**Q:**What" and a full-width colon need no space."""
     following = text[found.end() : found.end() + 1]
-    # "7:30" and "http://" are no labels, but "**Q:**What" and a full-width colon need no space.
     return (
-        not needs_gap
-        or not following
+        not following
         or following.isspace()
-        or found[0][-1] == "\uff1a"
+        or "\uff1a" in found[0]
+        or found.re is not _COLON_LABEL
         or bold_end in (found.end(), found.end() - 1)
+        or (not following.isascii() and not following.isdigit())
     )
 
 
-def _has_shape_of_label(label: str, *, bold: bool) -> bool:
+def _own_line(index: int, block: Block, start: int, bold_end: int | None) -> Mark | None:
+    """A name alone in bold or as a heading, or in bold before words: "**Ann Lee** How are you?"."""
+    text = block.text
+    whole = block.kind is Kind.HEADING
+    end = len(text) if whole else bold_end
+    if not end or (not whole and text[end : end + 1] not in ("", " ", "\n", "\xa0")):
+        return None
+    label = text[start:end].strip(" \n\t\xa0.–—-")
+    if "\n" in label or not has_shape_of_label(label, bold=False) or len(label.split()) > _MOST_WORDS // 2:
+        return None
+    return Mark(index, start, end, label, style=Style(Form.WEAK, bold=True, capitals=label.isupper()))
+
+
+def has_shape_of_label(label: str, *, bold: bool) -> bool:
     """Few words, no sentence, and as a name is written: the first and the last word with a capital or a digit."""
-    if not label or (any(c in label for c in '"“”„«»?!;<>=\\') and label.strip("?")):
+    if not label or (any(c in label for c in '"“”„«»?!;<>=\\。，、！？') and label.strip("?？")):
         return False
-    words = re.sub(r"\s*[(（\[][^)）\]]*[)）\]]", "", label).split() or label.split()
-    if len(words) > _MOST_WORDS or _is_sentence(words) or words[0].strip(",.").lower() in _NO_SPEAKERS:
+    bare = without_brackets(label)
+    words = bare.split()
+    if len(words) > _MOST_WORDS or len(label) > 80 or _is_sentence(words) or _is_field(bare):  # noqa: PLR2004 - characters
         return False
     if len(words) == 1:
-        return bool(re.fullmatch(r"[\w.'’/&+-]+|\?+", words[0])) and not words[0].isdigit()
+        return _is_one_word_label(words[0])
     core = [w for w in words if w.strip(",").lower() not in PARTICLES] or words
-    proper = all(_is_proper(w) for w in core)
-    return proper or (bold and _is_proper(words[0]) and _is_proper(words[-1])) or ("," in label and _is_proper(words[0]))
+    if all(_is_proper(w) for w in core):
+        return True
+    return (bold and _is_proper(words[0]) and _is_proper(words[-1])) or ("," in label and _is_proper(words[0]))
+
+
+def _is_one_word_label(word: str) -> bool:
+    if not word.isascii() and len(word) > _LONGEST_WITHOUT_SPACES:
+        return False
+    return bool(re.fullmatch(r"[\w.'’/&+·・-]+|[?？]+", word)) and not word.strip(".").isdigit()
+
+
+def _is_field(label: str) -> bool:
+    words = label.lower().strip(" .,").split()
+    return words[0].strip(".,") in NO_SPEAKERS if words else True
 
 
 def _is_sentence(words: list[str]) -> bool:
@@ -149,68 +185,3 @@ def _is_sentence(words: list[str]) -> bool:
 def _is_proper(word: str) -> bool:
     first = word.lstrip("(&'’\"").strip()[:1]
     return first.isupper() or first.isdigit() or (first.isalpha() and not first.islower()) or not first.isalpha()
-
-
-def _accepted(candidates: list[Mark], blocks: Sequence[Block]) -> set[str]:
-    """The keys of the candidates that are labels of turns."""
-    counts = Counter(key_of(mark.label) for mark in candidates)
-    by_key = {key_of(mark.label): mark for mark in reversed(candidates)}
-    families = _families(by_key, counts)
-    accepted = {key for key in counts if by_key[key].proper and families[_family(by_key[key])] >= _least_count(by_key[key])}
-    if {"q", "a"} <= counts.keys():
-        accepted |= {key for key in counts if _QUESTION_AND_ANSWER.fullmatch(key)}
-    if not accepted:
-        return _accepted_when_none_returns([mark for mark in candidates if mark.proper])
-    recurring = {word for key in accepted for word in _name_words(key)}
-    text = "\n".join(block.text for block in blocks)
-    for key, mark in by_key.items():
-        if key not in accepted and (_belongs_to(mark, recurring) or _is_announced(mark, text)):
-            accepted.add(key)
-    return accepted
-
-
-def _families(by_key: dict[str, Mark], counts: Counter[str]) -> Counter[str]:
-    """How often each surname is seen, in whatever form: "Dr. Ann Lee (AL)", "Lee" and "AL" are one family."""
-    families: Counter[str] = Counter()
-    for key, mark in by_key.items():
-        families[_family(mark)] += counts[key] if mark.proper else 0
-    for mark in by_key.values():
-        initials = re.search(r"[(（\[]([A-Za-z]{1,5})[)）\]]", mark.label)
-        if initials and initials[1].casefold() in families:
-            both = families[_family(mark)] + families[initials[1].casefold()]
-            families[_family(mark)] = families[initials[1].casefold()] = both
-    return families
-
-
-def _family(mark: Mark) -> str:
-    key = key_of(mark.label.split(",")[0])
-    return key.rpartition(" ")[2] or key
-
-
-def _least_count(mark: Mark) -> int:
-    """How often a label must be seen to be believed: a word in lower case more often."""
-    return 3 if mark.label[:1].islower() else 2
-
-
-def _accepted_when_none_returns(candidates: list[Mark]) -> set[str]:
-    """A short exchange: each of two or more people speaks once."""
-    counts = Counter(key_of(mark.label) for mark in candidates)
-    keys = [key for key in counts if all(w[:1].isalpha() for w in key.split()) and len(key.split()) <= _MOST_WORDS_OF_A_NAME]
-    capital = {key_of(mark.label) for mark in candidates if mark.label[:1].isupper()}.intersection(keys)
-    return capital if 1 < len(capital) == len(counts) else set()
-
-
-def _name_words(key: str) -> list[str]:
-    return [w.strip(".,()") for w in key.split() if len(w.strip(".,()")) > 1]
-
-
-def _belongs_to(mark: Mark, recurring: set[str]) -> bool:
-    """A label seen once is the longer form of one that returns: "NATO Secretary General Mark Rutte", then "Rutte"."""
-    words = _name_words(key_of(mark.label.split(",")[0]))
-    return bool(words) and (words[-1] in recurring or (mark.proper and words[0] in recurring))
-
-
-def _is_announced(mark: Mark, text: str) -> bool:
-    """A name of two words or more, seen as a label once, that the page also gives elsewhere."""
-    name = mark.label.split(",")[0].strip()
-    return mark.proper and len(name.split()) > 1 and text.count(name) > 1

@@ -8,39 +8,28 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tts_interview.model import Role
-from tts_interview.parsing.labels import PARTICLES
+from tts_interview.parsing.acceptance import joint_parts, misspelt
+from tts_interview.parsing.labels import key_of, without_brackets
+from tts_interview.parsing.marks import ANSWER, QUESTION
+from tts_interview.parsing.names import NameIndex, initials_of, split_title
+from tts_interview.parsing.vocabulary import (
+    ANSWER_LETTERS,
+    QUESTION_LETTERS,
+    ROLE_WORDS,
+    STAGE_LABELS,
+    UNKNOWN_LABELS,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-# Offices and forms of address that stand before a name and are no part of it.
-_TITLES = frozenset(
-    """
-    mr mrs ms miss mx dr prof professor sir dame lord lady madam president vice prime minister chancellor secretary general
-    deputy senator sen rep representative congressman congresswoman governor gov mayor ambassador commissioner chairman
-    chairwoman chairperson chair judge justice chief director executive officer captain capt colonel col major sergeant sgt
-    lieutenant lt admiral commander gen rev reverend pope bishop archbishop cardinal rabbi imam sheikh ceo cfo cto coo
-    founder cofounder co-founder host anchor correspondent reporter editor moderator interviewer spokesman spokeswoman
-    spokesperson coach king queen prince princess premier speaker attorney counsel herr frau señor señora don doña monsieur
-    madame m mme ministre ministro ministra presidente presidenta director directora
-    """.split()  # noqa: SIM905 - a list of words is read best as words
-)
-_ROLE_WORDS: dict[str, Role] = {
-    **dict.fromkeys(("host", "interviewer", "moderator", "anchor", "presenter", "question", "reporter"), Role.INTERVIEWER),
-    **dict.fromkeys(("byline", "journalist", "correspondent", "cohost", "co-host"), Role.INTERVIEWER),
-    **dict.fromkeys(("guest", "interviewee", "respondent", "answer"), Role.GUEST),
-    **dict.fromkeys(("narrator", "announcer", "voiceover"), Role.NARRATOR),
-    **dict.fromkeys(("audience", "caller", "public", "participant"), Role.AUDIENCE),
-}
-_BRACKETS = re.compile(r"[(（\[]([^)）\]]*)[)）\]]")
-_INITIALS = re.compile(r"[A-Za-z]{1,5}")
-_LETTER = re.compile(r"([QA])\d{0,2}", re.I)
-# A full stop belongs to an initial or an abbreviated title, else it ends the sentence and with it the name.
-_NAME_WORD = r"(?:(?:Mrs?|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Rev|St|Jr|Sr|[^\W\d_a-z])\.|[^\W\d_a-z][\w'’-]*)"
-_INTERVIEW_WITH = re.compile(
-    r"\b(?:[Ii]nterview(?:ed|ing)?|[Cc]onversation|Q\s*&\s*A|[Qq]uestions?|[Cc]hat(?:ted)?|[Ss]poke|[Ss]peaks?|[Tt]alk(?:ed|s)?"
-    rf"|[Ss]at down|[Cc]aught up|[Aa]sked)\s+(?:with\s+|to\s+|for\s+)?({_NAME_WORD}(?: +{_NAME_WORD}){{0,4}})"
-)
+    from tts_interview.parsing.context import Context
+
+_BRACKETS = re.compile(r"[(（\[【]([^)）\]】]*)[)）\]】]")
+_INITIALS = re.compile(r"[^\W\d_]{1,5}")
+_NUMBERED = re.compile(r"(?:speaker|sprecher|intervenant|hablante|спикер|voice|person|participant)\s*[\dA-H]{0,2}", re.I)
+INTERVIEWER = "Interviewer"
+GUEST = "Guest"
 
 
 @dataclass
@@ -51,12 +40,24 @@ class Person:
     labels: list[str] = field(default_factory=list)
     title: str = ""
     role: Role | None = None
-    initials: set[str] = field(default_factory=set)
+    aliases: set[str] = field(default_factory=set)
+    count: int = 0
+    stage: bool = False
 
     @property
     def words(self) -> list[str]:
         """The name in lower case, word by word."""
         return self.name.casefold().split()
+
+    @property
+    def spoken_labels(self) -> list[str]:
+        """The labels that words of the page stand for."""
+        return [label for label in self.labels if label not in (QUESTION, ANSWER)]
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether no word of the page names this person."""
+        return all(label in (QUESTION, ANSWER) or _letter(label) or role_of(label, whole=True) for label in self.labels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,70 +68,113 @@ class Label:
     title: str = ""
     role: Role | None = None
     alias: str = ""
+    affiliation: str = ""
 
 
 def read_label(text: str) -> Label:
-    """Take a label apart: `NATO Secretary General Mark Rutte`, `MARIA LOPEZ, HOST`, `Frederico (FSM)`."""
+    """Take a label apart: `NATO Secretary General Mark Rutte`, `MARIA LOPEZ, HOST`, `Frederico (FSM)`, `Waxwing (Adam Gibson)`."""
     text = " ".join(text.split())
-    letter = _LETTER.fullmatch(text)
+    if text in (QUESTION, ANSWER):
+        return Label(text, role=Role.INTERVIEWER if text == QUESTION else Role.GUEST)
+    letter = _letter(text)
     if letter:
-        return Label(text.upper(), role=Role.INTERVIEWER if letter.group(1) in "Qq" else Role.GUEST)
+        return Label(text.upper(), role=Role.INTERVIEWER if letter in QUESTION_LETTERS else Role.GUEST)
     brackets = _BRACKETS.search(text)
     inside = brackets.group(1).strip() if brackets else ""
-    bare = " ".join(_BRACKETS.sub(" ", text).split()) or text
-    name, _, suffix = (part.strip() for part in bare.partition(","))
-    title, name = split_title(name)
-    role = _role_in(f"{suffix} {inside}") or _role_in(title) or _role_in(name, whole=True)
-    is_alias = bool(_INITIALS.fullmatch(inside)) and not _role_in(inside)
-    return Label(_display(name), title=" ".join(filter(None, (title, suffix))), role=role, alias=inside if is_alias else "")
+    bare, _, suffix = (part.strip() for part in without_brackets(text).partition(","))
+    title, name = split_title(bare)
+    role = role_of(f"{suffix} {inside}") or role_of(title) or role_of(name, whole=True)
+    return Label(
+        display_name(name),
+        title=" ".join(filter(None, (title, suffix))),
+        role=role,
+        alias=inside if inside and not role_of(inside) and _is_other_name(inside) else "",
+        affiliation="" if _is_other_name(inside) else inside,
+    )
 
 
-def split_title(name: str) -> tuple[str, str]:
-    """("NATO Secretary General", "Mark Rutte"): all up to the last title, as long as a name is left after it."""
-    words = name.split()
-    last = max((i for i, w in enumerate(words[:-1]) if _is_title(w)), default=-1)
-    return " ".join(words[: last + 1]), " ".join(words[last + 1 :])
+def _is_other_name(inside: str) -> bool:
+    """Initials, or a full name as in `Waxwing (Adam Gibson)`."""
+    words = inside.split()
+    return bool(_INITIALS.fullmatch(inside)) or (1 < len(words) <= 3 and all(w[:1].isupper() and w.isalpha() for w in words))  # noqa: PLR2004
 
 
-def _is_title(word: str) -> bool:
-    """A known title, or a word that no name has: in lower case and no particle, as in "Harbour master Signe Aldal"."""
-    return word.strip(".,").lower() in _TITLES or (word.islower() and word.isalpha() and word not in PARTICLES)
+def _letter(label: str) -> str:
+    stem = label.casefold().rstrip("0123456789").strip()
+    return stem if stem in QUESTION_LETTERS | ANSWER_LETTERS and len(label) <= len(stem) + 2 else ""
 
 
-def identify(labels: Iterable[str], text: str, hints: Sequence[tuple[str, Role | None]]) -> dict[str, Person]:
-    """For each label its person. `text` is where fuller names are looked for, `hints` what the metadata gives."""
-    distinct = list(dict.fromkeys(labels))
+def role_of(text: str, *, whole: bool = False) -> Role | None:
+    """What the words say of the role; `whole` if they must be little else: "Audience member", "Reporter 2"."""
+    words = [w.strip(".,:#()").casefold() for w in text.split()]
+    if whole and len(words) > 3:  # noqa: PLR2004 - as said
+        return None
+    return next((ROLE_WORDS[w] for w in words if w in ROLE_WORDS), None)
+
+
+def identify(labels: Iterable[str], context: Context) -> dict[str, Person]:
+    """For each label its person, with the fullest name that the page gives."""
+    counts = Counter(labels)
+    order = {label: place for place, label in enumerate(counts)}
     people: list[Person] = []
     found: dict[str, Person] = {}
-    # Longer names first, so that a short label finds the person whom it shortens.
-    for label in sorted(distinct, key=lambda item: -len(read_label(item).name.split())):
+    # Longer names first, and frequent before rare ones, so that a short label or a slip finds the person whom it means.
+    for label in sorted(counts, key=lambda item: (-_length(item), -counts[item], order[item])):
         parts = read_label(label)
-        person = _match(parts, people) or _new(parts, people)
-        person.labels.append(label)
-        person.title = person.title or parts.title
-        person.role = person.role or parts.role
-        person.initials |= {parts.alias.casefold()} - {""}
+        person = context.wished(label, people) or _match(parts, counts[label], people) or _joint(parts, people)
+        if person is None:
+            person = Person(parts.name)
+            people.append(person)
+        _take(person, label, parts, counts[label])
         found[label] = person
     for person in people:
-        person.labels.sort(key=distinct.index)
-        _give_fullest_name(person, people, text, hints)
+        person.labels.sort(key=order.__getitem__)
+    _name_all(people, context)
     return found
 
 
-def _role_in(text: str, *, whole: bool = False) -> Role | None:
-    words = [w.strip(".,:").casefold() for w in text.split()]
-    if whole and len(words) > 2:  # noqa: PLR2004 - "Audience member", "Speaker 2", but no sentence
-        return None
-    return next((_ROLE_WORDS[w] for w in words if w in _ROLE_WORDS), None)
+def _length(label: str) -> int:
+    parts = read_label(label)
+    if len(joint_parts(parts.name)) > 1 and len(_BRACKETS.findall(label)) != 1:
+        return -1  # a joint label is looked at after the labels of those whom it joins
+    return len(parts.name.split()) + 10 * bool(parts.alias)  # what declares initials, before the initials
 
 
-def _match(label: Label, people: list[Person]) -> Person | None:
+def _take(person: Person, label: str, parts: Label, count: int) -> None:
+    person.labels.append(label)
+    person.count += count
+    person.title = person.title or parts.title or parts.affiliation
+    person.role = person.role or parts.role
+    person.aliases |= {parts.alias.casefold()} - {""}
+    person.stage = person.stage or _is_stage(parts)
+    if len(parts.alias.split()) > 1 and len(person.words) == 1:
+        person.name, alias = parts.alias, person.name
+        person.aliases.add(alias.casefold())
+
+
+def _is_stage(parts: Label) -> bool:
+    words = [w.strip(".,#") for w in parts.name.casefold().split()]
+    return bool(words) and len(words) <= 3 and words[-1 if words[0].isdigit() else 0] in STAGE_LABELS  # noqa: PLR2004 - a name is longer
+
+
+# -- which label means whom ------------------------------------------------------------------------------------------
+
+
+def _match(label: Label, count: int, people: list[Person]) -> Person | None:
     """The one person whom the label can mean; None if there is none or more than one."""
     words = label.name.casefold().split()
+    if label.name in (QUESTION, ANSWER) or _letter(label.name):
+        return next((p for p in people if p.name == label.name), None)
     same = [p for p in people if p.words == words]
-    for test in (_ends_with, _begins_with, _has_initials, _same_ends):
+    for test in (_is_alias, _ends_with, _begins_with, _has_initials, _same_ends):
         same = same or [p for p in people if test(p, words)]
+    if not same and count == 1:
+        same = [p for p in people if p.count > 2 and misspelt(" ".join(words), key_of(p.name))]  # noqa: PLR2004 - no slip itself
     return same[0] if len(same) == 1 else None
+
+
+def _is_alias(person: Person, words: list[str]) -> bool:
+    return " ".join(words) in person.aliases
 
 
 def _ends_with(person: Person, words: list[str]) -> bool:
@@ -145,7 +189,7 @@ def _has_initials(person: Person, words: list[str]) -> bool:
     if len(words) != 1:
         return False
     letters = words[0].replace(".", "")
-    return letters in person.initials or (len(letters) > 1 and letters == "".join(w[0] for w in person.words))
+    return len(letters) > 1 and letters in (initials_of(person.name), "".join(w[0] for w in person.words))
 
 
 def _same_ends(person: Person, words: list[str]) -> bool:
@@ -153,69 +197,135 @@ def _same_ends(person: Person, words: list[str]) -> bool:
     return len(words) > 1 and len(person.words) > 1 and (words[0], words[-1]) == (person.words[0], person.words[-1])
 
 
-def _new(label: Label, people: list[Person]) -> Person:
-    people.append(Person(label.name))
-    return people[-1]
+def _joint(label: Label, people: list[Person]) -> Person | None:
+    """The first of several people whom one label names; None if it names one, or somebody else too."""
+    parts = joint_parts(label.name)
+    if len(parts) < 2:  # noqa: PLR2004 - as said
+        return None
+    members = [next((p for p in people if _is_named(p, part)), None) for part in parts]
+    return members[0] if all(members) else None
 
 
-def _give_fullest_name(person: Person, people: list[Person], text: str, hints: Sequence[tuple[str, Role | None]]) -> None:
-    """Replace a surname, a first name or initials by the full name, where the page gives just one that fits."""
-    if _LETTER.fullmatch(person.name):
-        person.name = _name_behind_letter(person, people, text, hints)
-        return
-    if len(person.words) > 1:
-        return
-    taken = {tuple(p.words) for p in people if p is not person}
-    for names in ([name for name, _ in hints], _names_in(text, person.name)):
-        fitting = Counter(n for n in names if _fits(person, n) and tuple(n.casefold().split()) not in taken)
-        if fitting and _one_person(fitting):
-            person.name = max(fitting, key=lambda n: (len(n.split()), fitting[n]))
-            person.role = person.role or dict(hints).get(person.name)
-            return
+def _is_named(person: Person, part: str) -> bool:
+    return part in (person.words[0], person.words[-1], " ".join(person.words), *person.aliases) or (
+        len(part) == 1 and person.words[0][0] == part
+    )
 
 
-def _name_behind_letter(person: Person, people: list[Person], text: str, hints: Sequence[tuple[str, Role | None]]) -> str:
-    """Who is behind `Q` or `A`: the one person whom the metadata gives that role, or with whom the text says it is."""
-    number = person.name[1:]
-    stand_in = "Interviewer" if person.role is Role.INTERVIEWER else "Guest"
-    alone = sum(p.role is person.role for p in people) == 1
-    named = list(dict.fromkeys(name for name, role in hints if role is person.role))
-    if alone and not named and person.role is Role.GUEST:
-        named = list(dict.fromkeys(_fuller(found[1], text) for found in _INTERVIEW_WITH.finditer(text)))[:1]
-    return named[0] if alone and len(named) == 1 else f"{stand_in} {number}".strip()
+# -- the fullest name ------------------------------------------------------------------------------------------------
 
 
-def _fuller(name: str, text: str) -> str:
-    """The longest name in the text that has this one in it."""
-    _, bare = split_title(name)
-    return max([bare, *_names_in(text, bare)], key=len)
+def _name_all(people: list[Person], context: Context) -> None:
+    taken = {tuple(p.words) for p in people if len(p.words) > 1}
+    for person in people:
+        if len(person.words) == 1 and not person.anonymous and not person.stage:
+            name = _fuller(person, context, taken)
+            if name:
+                person.name = name
+                taken.add(tuple(person.words))
+    _name_by_introduction(people, context, taken)
+    _name_the_anonymous(people, context, taken)
+    _name_those_left(people, context, taken)
+    for person in people:
+        person.role = person.role or context.role_of(person.name)
+        person.name = _stand_in(person)
 
 
-def _fits(person: Person, name: str) -> bool:
-    candidate = Person(name)
-    words = person.words
-    return _ends_with(candidate, words) or _begins_with(candidate, words) or _has_initials(candidate, words)
+def _fuller(person: Person, context: Context, taken: set[tuple[str, ...]]) -> str:
+    """A name of more words that fits a surname, a first name, initials or a handle; metadata counts more than text."""
+    for fits in (_fits_word, _fits_initials):
+        hinted = [n for n in context.names if len(n.split()) > 1 and fits(person, n) and _key(n) not in taken]
+        if len(hinted) == 1:
+            return hinted[0]
+        names = [n for n in _in_text(person, context.index, fits) if _key(n) not in taken]
+        best = context.index.best(names)
+        if best and _one_person(best, names, context.index):
+            return best
+    return ""
 
 
-def _one_person(names: Iterable[str]) -> bool:
-    """Whether all these names may be of one person: same last or, if initials brought them, same everything."""
-    return len({(n.casefold().split()[0], n.casefold().split()[-1]) for n in names}) == 1
+def _in_text(person: Person, index: NameIndex, fits: object) -> list[str]:
+    if fits is _fits_word:
+        return index.with_end(person.name.rstrip("."))
+    letters = [person.name.replace(".", ""), *person.aliases]
+    return [n for item in letters if 1 < len(item) <= 5 and " " not in item for n in index.with_initials(item)]  # noqa: PLR2004
 
 
-def _names_in(text: str, word: str) -> list[str]:
-    """Names of two to four words in the text that begin or end with `word`, titles taken off."""
-    escaped = re.escape(word)
-    pattern = re.compile(rf"\b((?:{_NAME_WORD} +){{1,5}}){escaped}\b|\b{escaped}((?: +{_NAME_WORD}){{1,2}})")
-    names = []
-    for found in pattern.finditer(text):
-        whole = " ".join(found[0].split()).removesuffix("'s").removesuffix("’s").rstrip(".,")
-        _, name = split_title(whole)
-        if 1 < len(name.split()) <= 4:  # noqa: PLR2004 - as the docstring says
-            names.append(name)
-    return names
+def _fits_word(person: Person, name: str) -> bool:
+    words = name.casefold().split()
+    handle = re.sub(r"[\d_]+.*", "", person.words[0])
+    return person.words[0] in (words[0], words[-1]) or (len(handle) > 3 and handle != person.words[0] and handle in words)  # noqa: PLR2004
 
 
-def _display(name: str) -> str:
+def _fits_initials(person: Person, name: str) -> bool:
+    letters = {person.name.casefold().replace(".", ""), *person.aliases}
+    return bool({initials_of(name), "".join(w[0] for w in name.casefold().split())} & {item for item in letters if len(item) > 1})
+
+
+def _key(name: str) -> tuple[str, ...]:
+    return tuple(name.casefold().split())
+
+
+def _one_person(best: str, names: Sequence[str], index: NameIndex) -> bool:
+    """Whether no other name fits about as well: "Peter Corr" and "Peter Asar" leave a "Peter" as he is."""
+    words = set(_key(best))
+    rivals = [n for n in names if not (set(_key(n)) <= words or words <= set(_key(n)))]
+    return all(index.counts[best] > 2 * index.counts[n] for n in rivals)
+
+
+def _name_by_introduction(people: list[Person], context: Context, taken: set[tuple[str, ...]]) -> None:
+    """Who is labelled as Speaker 1 and says "I'm Ann Lee" is Ann Lee."""
+    for person in people:
+        if not _NUMBERED.fullmatch(person.name):
+            continue
+        said = context.first_words(person.labels)
+        for name in context.names:
+            first = name.split()[0]
+            if _key(name) not in taken and re.search(rf"\b(?:I['’]?m|I am|my name is|this is)\s+{re.escape(first)}\b", said, re.I):
+                person.name = name
+                taken.add(_key(name))
+                break
+
+
+def _name_the_anonymous(people: list[Person], context: Context, taken: set[tuple[str, ...]]) -> None:
+    """Who is behind Q and A, or behind questions without labels, if the page says it and there is just one of each."""
+    for role, announced in ((Role.GUEST, context.guests), (Role.INTERVIEWER, context.interviewers)):
+        same = [p for p in people if p.anonymous and p.role is role]
+        free = [name for name in announced if _key(name) not in taken]
+        if len(same) == 1 and free:
+            same[0].name = free[0]
+            taken.add(_key(free[0]))
+
+
+def _name_those_left(people: list[Person], context: Context, taken: set[tuple[str, ...]]) -> None:
+    """One numbered speaker or office without a name, and one name of the metadata without a speaker."""
+    nameless = [p for p in people if _NUMBERED.fullmatch(p.name) or context.is_office(p.name)]
+    for person in nameless:
+        office = context.holder_of(person.name)
+        if office and _key(office) not in taken:
+            person.name, person.title = office, person.title or person.name
+            taken.add(_key(office))
+    nameless = [p for p in nameless if _NUMBERED.fullmatch(p.name)]
+    free = [name for name in context.metadata_names if _key(name) not in taken]
+    if len(nameless) == 1 and len(free) == 1:
+        nameless[0].name = free[0]
+        taken.add(_key(free[0]))
+
+
+def _stand_in(person: Person) -> str:
+    """What somebody is called whom nobody names."""
+    if person.name == QUESTION:
+        return INTERVIEWER
+    if person.name == ANSWER:
+        return GUEST
+    letter = _letter(person.name)
+    if letter:
+        number = person.name[len(letter) :].strip()
+        return f"{INTERVIEWER if letter in QUESTION_LETTERS else GUEST} {number}".strip()
+    return person.name
+
+
+def display_name(name: str) -> str:
     """A name in capitals as it is usually written; initials stay."""
     letters = [c for c in name if c.isalpha()]
     if len(letters) <= 3 or not all(c.isupper() for c in letters):  # noqa: PLR2004 - initials: JFK, AvW
@@ -227,3 +337,9 @@ def _capitalised(word: str) -> str:
     if word.startswith("MC") and len(word) > 3:  # noqa: PLR2004 - McX at least
         return "Mc" + word[2:].capitalize()
     return word.capitalize()
+
+
+def is_unknown(name: str) -> bool:
+    """Whether a label says that nobody knows who speaks."""
+    words = [w.strip(".,#()?") for w in name.casefold().split()]
+    return not any(words) or any(w in UNKNOWN_LABELS for w in words) and not _NUMBERED.fullmatch(name)

@@ -1,0 +1,258 @@
+"""Which candidates are labels of turns: those that return, that belong to one that returns, or that the page announces."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from tts_interview.parsing.labels import key_of, without_brackets
+from tts_interview.parsing.marks import Form, Mark, Style
+from tts_interview.parsing.names import initials_of, split_title
+from tts_interview.parsing.vocabulary import (
+    ANSWER_LETTERS,
+    LETTER_PAIRS,
+    QUESTION_LETTERS,
+    ROLE_WORDS,
+    STAGE_LABELS,
+    UNKNOWN_LABELS,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_INITIALS = re.compile(r"[(（\[]\s*([^\W\d_]{1,5})\s*[)）\]]")
+_JOINT = re.compile(r"\s*(?:/|&|\+|,|、|·|\band\b|\bund\b|\bet\b|\by\b|\be\b|\bи\b|和|與|与|と)\s*", re.I)
+_LEAST_WEAK = 2
+_LEAST_LOWER_CASE = 3
+_MOST_WORDS_OF_A_NAME = 4
+_ALIKE = 0.8
+# A label that is seen at least so often is nobody's slip of the pen.
+_SURE = 3
+# Labels set otherwise than most of the page are believed when they are seen at least as often as this share of the most frequent.
+_SHARE_OF_OTHER_STYLE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """All candidates with one key."""
+
+    key: str
+    marks: list[Mark] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        return len(self.marks)
+
+    @property
+    def first(self) -> Mark:
+        return self.marks[0]
+
+    @property
+    def proper(self) -> bool:
+        return any(mark.proper for mark in self.marks)
+
+    @property
+    def name(self) -> list[str]:
+        """The words of the label that are a name: no title before, no role after a comma."""
+        bare = without_brackets(self.first.label).split(",")[0]
+        return split_title(bare)[1].casefold().split() or [self.key]
+
+    @property
+    def style(self) -> Style:
+        return Counter(mark.style for mark in self.marks).most_common(1)[0][0]
+
+    @property
+    def letter(self) -> str:
+        """The letter of "Q", "Q2", "A1", or nothing."""
+        stem = self.key.rstrip("0123456789").strip()
+        return stem if stem in QUESTION_LETTERS | ANSWER_LETTERS and len(self.key) <= len(stem) + 2 else ""
+
+
+def accepted(candidates: Sequence[Mark], known: Iterable[str]) -> list[Mark]:
+    """The candidates that are labels of turns. `known` are names that the page or its metadata gives for who speaks."""
+    groups: dict[str, _Group] = {}
+    for mark in candidates:
+        groups.setdefault(key_of(mark.label), _Group(key_of(mark.label))).marks.append(mark)
+    names = {key_of(name) for name in known}
+    keys = _letters(groups) | _recurring(groups, names)
+    if not keys:
+        keys = _short_exchange(groups, names)
+    keys = _without_outliers(groups, keys, names)
+    if keys:
+        keys |= _companions(groups, keys, names)
+    return [mark for mark in candidates if key_of(mark.label) in keys]
+
+
+def _letters(groups: dict[str, _Group]) -> set[str]:
+    """Q and A, or such a pair of another language; then Q1 and Q2 too."""
+    present = {group.letter for group in groups.values()}
+    for question, answer in LETTER_PAIRS:
+        if {question, answer} <= present:
+            return {key for key, group in groups.items() if group.letter in (question, answer)}
+    if "q" in present and groups.get("q") and groups["q"].count >= _LEAST_WEAK:
+        return {key for key, group in groups.items() if group.letter == "q"}
+    return set()
+
+
+def _recurring(groups: dict[str, _Group], names: set[str]) -> set[str]:
+    """Labels whose family is seen often enough."""
+    families = _families(groups)
+    keys = {key for key, group in groups.items() if not group.letter and families[key] >= _least(group)}
+    strong = {key for key in keys if groups[key].style.form is not Form.WEAK}
+    weak = keys - strong
+    # Bold words, brackets and dashes show speakers only where they alternate with somebody else's.
+    if not strong and len({groups[key].name[-1] for key in weak}) > 1:
+        return weak
+    return strong | {key for key in weak if key in names and strong}
+
+
+def _least(group: _Group) -> int:
+    """How often a label must be seen to be believed."""
+    if group.style.form is Form.TAG:
+        return 1
+    if not group.proper:
+        return 10**9
+    return _LEAST_LOWER_CASE if group.first.label[:1].islower() else _LEAST_WEAK
+
+
+def _families(groups: dict[str, _Group]) -> Counter[str]:
+    """How often each person is seen, by label: "Dr. Ann Lee (AL)", "Lee", "Ann" and "AL" count for one another."""
+    families: Counter[str] = Counter({key: group.count for key, group in groups.items() if group.proper})
+    short = {key: group for key, group in groups.items() if len(group.name) == 1}
+    for key, group in groups.items():
+        name = group.name
+        linked = {initials_of(" ".join(name)), name[0], name[-1]} if len(name) > 1 else set()
+        linked |= {found.casefold() for found in _INITIALS.findall(group.first.label)}
+        linked |= {other for other in (name[-1],) if len(name) == 1 and other != key}
+        for other in linked & short.keys() - {key}:
+            families[key] += short[other].count
+            families[other] += group.count
+    titled = defaultdict(list)
+    for key in short:
+        titled[groups[key].name[-1]].append(key)
+    for keys in titled.values():
+        total = sum(groups[key].count for key in keys)
+        families.update({key: total - groups[key].count for key in keys if len(keys) > 1})
+    return families
+
+
+def _short_exchange(groups: dict[str, _Group], names: set[str]) -> set[str]:
+    """Nobody speaks twice: two or more people who are known, or nothing but names."""
+    known = {key for key in groups if _is_known(key, names)}
+    if len(known) > 1:
+        return known
+    strong = [g for g in groups.values() if g.proper and g.style.form is not Form.WEAK]
+    keys = [g.key for g in strong if all(w[:1].isalpha() for w in g.key.split()) and len(g.key.split()) <= _MOST_WORDS_OF_A_NAME]
+    capital = {g.key for g in strong if not g.first.label[:1].islower()}.intersection(keys)
+    return capital if 1 < len(capital) == len(strong) else set()
+
+
+def _is_known(key: str, names: set[str]) -> bool:
+    """Whether the label is a known name, or its initials."""
+    if key in names:
+        return True
+    letters = key.replace(".", "").replace(" ", "")
+    return 1 < len(letters) <= _MOST_WORDS_OF_A_NAME and any(letters == "".join(w[0] for w in name.split()) for name in names)
+
+
+def _without_outliers(groups: dict[str, _Group], keys: set[str], names: set[str]) -> set[str]:
+    """Drop what is set otherwise than the labels of the page mostly are, and rare: a bold lead-in, a term."""
+    styles: Counter[Style] = Counter()
+    for key in keys:
+        styles[groups[key].style] += groups[key].count
+    if len(styles) < _LEAST_WEAK:
+        return keys
+    usual, count = styles.most_common(1)[0]
+    most = max(groups[key].count for key in keys)
+
+    def belongs(group: _Group) -> bool:
+        rare = group.count < max(_SURE, _SHARE_OF_OTHER_STYLE * most)
+        alike = group.style.bold == usual.bold and (group.style.form is usual.form or not rare)
+        return alike or not rare or bool(group.letter) or _is_known(group.key, names) or count < _SURE
+
+    return {key for key in keys if belongs(groups[key])}
+
+
+def _companions(groups: dict[str, _Group], keys: set[str], names: set[str]) -> set[str]:
+    """Labels seen once or set otherwise that belong to a page with these labels."""
+    words = {word for key in keys for word in name_words(key)}
+    parts = {name.split()[end] for name in names if " " in name for end in (0, -1)}
+    usual = Counter(groups[key].style for key in keys).most_common(1)[0][0]
+    by_initial: dict[str, list[str]] = defaultdict(list)
+    for key in keys:
+        by_initial[key[:1]].append(key)
+    found = set()
+    for key, group in groups.items():
+        if key in keys or group.letter:
+            continue
+        if (
+            (group.proper and key in names and group.style.form is not Form.WEAK)
+            or _belongs_to(group, words | keys)
+            or (_is_set_like(group, usual) and (key in parts or group.name[-1] in parts or _is_unmistakable(usual)))
+            or _names_no_person(group, usual)
+            or _is_joint(group, keys)
+            or any(misspelt(key, other) for other in by_initial[key[:1]] if groups[other].count >= _SURE)
+        ):
+            found.add(key)
+    return found
+
+
+def _is_set_like(group: _Group, usual: Style) -> bool:
+    return group.style == usual and group.proper and group.first.first
+
+
+def _is_unmistakable(style: Style) -> bool:
+    """Capitals, a time stamp or a line of its own: what is set like this on such a page is a label even if seen once."""
+    return style.capitals or style.alone or style.form in (Form.TIME, Form.TAG)
+
+
+def name_words(key: str) -> list[str]:
+    """The words of a label that are longer than an initial."""
+    return [w for w in (word.strip(".,()") for word in key.split()) if len(w) > 1]
+
+
+def _belongs_to(group: _Group, recurring: set[str]) -> bool:
+    """A label seen once is the longer form of one that returns: "NATO Secretary General Mark Rutte", then "Rutte"."""
+    words = name_words(group.key.split(",")[0])
+    if not words or group.style.form is Form.WEAK:
+        return False
+    is_short_for = initials_of(" ".join(group.name)) in recurring and len(words) > 1
+    return words[-1] in recurring or (group.proper and words[0] in recurring) or (group.proper and is_short_for)
+
+
+def _names_no_person(group: _Group, usual: Style) -> bool:
+    """A role, an advertisement break or somebody unknown: believed beside the labels of people if set like them."""
+    if group.style.form is Form.WEAK or (group.style.bold != usual.bold and group.count < _LEAST_WEAK):
+        return False
+    words = [w.strip(".,#()") for w in without_brackets(group.first.label).casefold().split()]
+    if not words or len(words) > _MOST_WORDS_OF_A_NAME:
+        return not words or set(group.key) <= set("?？")
+    return any(w in ROLE_WORDS or w in STAGE_LABELS or w in UNKNOWN_LABELS for w in words) or set(group.key) <= set("?？")
+
+
+def _is_joint(group: _Group, keys: set[str]) -> bool:
+    """Several people in one label: "Ann and Ben", "A/B/C" where these letters begin labels of the page."""
+    parts = joint_parts(without_brackets(group.first.label))
+    if len(parts) < _LEAST_WEAK:
+        return False
+    starts = {word for key in keys for word in key.split()}
+    return all(any(word == part or (len(part) == 1 and word[0] == part) for word in starts) for part in parts)
+
+
+def joint_parts(label: str) -> list[str]:
+    """The names in a label that may hold several, in lower case."""
+    return [part.casefold().strip(" .") for part in _JOINT.split(label) if part.strip(" .")]
+
+
+def misspelt(key: str, other: str) -> bool:
+    """Whether a label seen once is likely meant to be the other one: "Nick Harries" and "Nicholas Harris"."""
+    mine, yours = key.split(), other.split()
+    if len(mine) != len(yours) or len(key) < 4:  # noqa: PLR2004 - shorter words are alike by chance
+        return False
+    if len(mine) == 1:
+        return SequenceMatcher(None, key, other, autojunk=False).ratio() > _ALIKE
+    last = SequenceMatcher(None, mine[-1], yours[-1], autojunk=False).ratio() >= _ALIKE
+    return last and (mine[0][:3] == yours[0][:3] or SequenceMatcher(None, mine[0], yours[0], autojunk=False).ratio() > _ALIKE)

@@ -1,0 +1,53 @@
+"""What stands inside a turn and is not said: stage directions, time stamps, struck-out words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tts_interview.model import Reason
+from tts_interview.parsing.vocabulary import DIRECTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tts_interview.model import Block
+
+_STAMP = re.compile(
+    r"[\[(](?:\d{1,2}:)?\d{1,3}:\d\d(?:[.,]\d{1,3})?[\])]:?|[\[(](?:\d{1,2}h ?)?(?:\d{1,2}m ?)?\d{1,2}s[\])]|^\s*(?:\d{1,2}:)?\d{1,2}:\d\d\s*$",
+    re.M,
+)
+_OPEN, _CLOSE = r"[\[(<（【［〈]", r"[\])>）】］〉]"
+_DIRECTION = re.compile(
+    rf"{_OPEN}\s*(?:[\w .-]{{1,30}}?\s*[-–—:]\s*)?(?:(?:both|all|everyone|he|she|they|the audience|audience|il|elle|beide|alle)\s+)?"
+    rf"(?:{DIRECTIONS})(?![\w-])[^\[\]()<>（）【】\n]{{0,60}}{_CLOSE}[.]?",
+    re.I,
+)
+_STARRED = re.compile(rf"(?<!\*)\*(?:{DIRECTIONS})\*(?!\*)", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Characters `start` up to `end` of a block's text that are not said."""
+
+    start: int
+    end: int
+    reason: Reason
+
+
+def find_cuts(block: Block) -> list[Cut]:
+    """What is not said of a block, in order, without overlaps."""
+    cuts: list[Cut] = []
+    for cut in sorted(_all_cuts(block), key=lambda c: (c.start, -c.end)):
+        if not cuts or cut.start >= cuts[-1].end:
+            cuts.append(cut)
+    return cuts
+
+
+def _all_cuts(block: Block) -> Iterator[Cut]:
+    text = block.text
+    if ":" in text or "s" in text:
+        yield from (Cut(f.start(), f.end(), Reason.MARKUP) for f in _STAMP.finditer(text))
+    yield from (Cut(f.start(), f.end(), Reason.STAGE_DIRECTION) for p in (_DIRECTION, _STARRED) for f in p.finditer(text))
+    yield from (Cut(e.start, e.end, Reason.MARKUP) for e in block.emphasis if e.struck)

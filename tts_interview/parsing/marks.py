@@ -1,0 +1,66 @@
+"""A mark: where somebody begins to speak, and what shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+# Labels of marks that no words of the page stand for; no label of a page has these brackets.
+QUESTION = "<question>"
+ANSWER = "<answer>"
+NARRATION = "<narration>"  # of one block; whoever spoke before goes on after it
+CLOSING = "<closing>"
+
+
+class Form(StrEnum):
+    """What shows that words at the start of a line are a label."""
+
+    COLON = "colon"
+    TIME = "time stamp"
+    LETTER = "letter"
+    TAG = "tag of the format"
+    WEAK = "bold, bracket or dash alone"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a label is set; the labels of one page are mostly set alike."""
+
+    form: Form = Form.COLON
+    bold: bool = False
+    capitals: bool = False
+    alone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The start of a turn: the label stands at `start` up to `end` in the text of block number `block`.
+
+    `label` is empty of words (QUESTION, ANSWER, NARRATION, CLOSING) where the page shows without one that the speaker changes.
+    `extra_end` is the end of a time stamp after the label, which is no word of the turn. `proper` says that all of it is
+    written as a name is; `first` that nothing stands before it in its block.
+    """
+
+    block: int
+    start: int
+    end: int
+    label: str
+    extra_end: int = 0
+    proper: bool = True
+    first: bool = True
+    style: Style = Style()
+
+    @property
+    def words_start(self) -> int:
+        """Where the spoken words begin in the block's text."""
+        return max(self.end, self.extra_end)
+
+    @property
+    def named(self) -> bool:
+        """Whether words of the page name the speaker."""
+        return self.label not in (QUESTION, ANSWER, NARRATION, CLOSING)
+
+    @property
+    def narrated(self) -> bool:
+        """Whether the narrator speaks."""
+        return self.label in (NARRATION, CLOSING)

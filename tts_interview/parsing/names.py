@@ -1,0 +1,119 @@
+"""Names of people in running text: found once, then looked up by last word, first word or initials."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from tts_interview.parsing.vocabulary import PARTICLES, TITLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+# A full stop belongs to an initial or an abbreviated title, else it ends the sentence and with it the name.
+NAME_WORD = r"(?:(?:Mrs?|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Rev|St|Jr|Sr|[^\W\d_a-z])\.|[^\W\d_a-z][\w’'·-]*)"
+_PARTICLE = "(?:" + "|".join(sorted(map(re.escape, PARTICLES - {"and", "the", "und", "y", "et", "&", "e", "i", "и"}))) + ")"
+_NAME = re.compile(rf"(?<![\w@/.-]){NAME_WORD}(?:[ \xa0]+(?:{_PARTICLE}[ \xa0]+){{0,2}}{NAME_WORD}){{1,6}}")
+_NAME_OR_WORD = re.compile(rf"(?<![\w@/.-]){NAME_WORD}(?:[ \xa0]+(?:{_PARTICLE}[ \xa0]+){{0,2}}{NAME_WORD}){{0,6}}")
+# Words that open sentences and titles with a capital and belong to no name.
+_NO_NAMES = frozenset(
+    """
+    a an the in on at by for from to with of and or but if when while after before since as so then now here there this that
+    these those our my your his her its their we i he she it they you who what why how where which today yesterday recently
+    meet meeting interview interviews interviewing interviewed conversation q&a five ten three questions question talking
+    speaking hello hi hey welcome thanks thank dear both every each all not no yes also
+    der die das ein eine im in am mit von und wir ich er sie es als wenn nach seit wie was warum wo heute gespräch hallo
+    le la les un une des en avec de et nous je il elle ils quand après depuis comme pourquoi aujourd entretien rencontre bonjour
+    el los las una con por para y nosotros yo él ella cuando después desde como hoy entrevista encuentro hola gracias
+    il lo gli con per e noi io lui lei quando dopo oggi intervista incontro ciao
+    o os as um uma com nós eu ele ela hoje
+    мы я он она они с в на и как когда после сегодня интервью беседа привет здравствуйте
+    """.split()  # noqa: SIM905 - a list of words is read best as words
+)
+_LONGEST_NAME = 4
+_ENOUGH_CHARS = 300_000
+
+
+def split_title(name: str) -> tuple[str, str]:
+    """("NATO Secretary General", "Mark Rutte"): all up to the last title, as long as a name is left after it."""
+    words = name.split()
+    last = max((i for i, w in enumerate(words[:-1]) if _is_title(w)), default=-1)
+    if not any(c.isalpha() for c in "".join(words[last + 1 :])):  # "Speaker 2" has no other name
+        return "", " ".join(words)
+    return " ".join(words[: last + 1]), " ".join(words[last + 1 :])
+
+
+def _is_title(word: str) -> bool:
+    """A known title, or a word that no name has: in lower case and no particle, as in "Harbour master Signe Aldal"."""
+    return word.strip(".,").lower() in TITLES or (word.islower() and word.isalpha() and word not in PARTICLES)
+
+
+def initials_of(name: str) -> str:
+    """The first letters of the words, in lower case; particles count as people make them count: "AvW"."""
+    return "".join(word[0] for part in name.casefold().split() for word in part.split("-") if word)
+
+
+class NameIndex:
+    """The names in a text, each with how often it is seen."""
+
+    def __init__(self, text: str) -> None:
+        self.counts: Counter[str] = Counter()
+        for found in _NAME.finditer(text[:_ENOUGH_CHARS]):
+            self.counts.update(_names_within(found[0]))
+        self._by_end: dict[str, list[str]] = defaultdict(list)
+        self._by_initials: dict[str, list[str]] = defaultdict(list)
+        for name in self.counts:
+            words = name.casefold().split()
+            for end in {words[0], words[-1]}:
+                self._by_end[end].append(name)
+            self._by_initials[initials_of(name)].append(name)
+            self._by_initials["".join(w[0] for w in words)].append(name)
+
+    def with_end(self, word: str) -> list[str]:
+        """Names that begin or end with that word."""
+        return self._by_end.get(word.casefold(), [])
+
+    def with_initials(self, letters: str) -> list[str]:
+        """Names with these initials."""
+        return list(dict.fromkeys(self._by_initials.get(letters.casefold(), [])))
+
+    def best(self, names: Iterable[str]) -> str:
+        """The fullest of the most frequent names; nothing of none."""
+        known = [n for n in names if self.counts[n]]
+        if not known:
+            return ""
+        # A longer form counts as the name if it is seen about as often as what it is longer than.
+        top = max(self.counts[n] for n in known)
+        return max((n for n in known if 2 * self.counts[n] >= top), key=lambda n: (len(n.split()), self.counts[n]))
+
+
+def names_in(text: str, index: NameIndex | None = None) -> list[str]:
+    """The full names in a stretch of prose, in order; with an index also those that the stretch gives by one word alone."""
+    found = []
+    for match in _NAME_OR_WORD.finditer(text):
+        words = _bare(match[0])
+        if len(words) > 1:
+            found.append(" ".join(words[:_LONGEST_NAME]))
+        elif words and index:
+            fuller = index.best(index.with_end(words[0]))
+            found += [fuller] if fuller else []
+    return list(dict.fromkeys(found))
+
+
+def _bare(sequence: str) -> list[str]:
+    """The words of a sequence without what opens a sentence, titles and a genitive's end."""
+    words = [w.removesuffix("'s").removesuffix("’s").strip(",") for w in sequence.split()]
+    while words and words[0].casefold() in _NO_NAMES:
+        words.pop(0)
+    return split_title(" ".join(words))[1].split()
+
+
+def _names_within(sequence: str) -> Iterator[str]:
+    """All names of two to four words that a sequence of capitalised words may hold, without titles."""
+    words = _bare(sequence)
+    for start in range(len(words)):
+        for end in range(start + 2, min(len(words), start + _LONGEST_NAME) + 1):
+            part = words[start:end]
+            if part[0] not in PARTICLES and part[-1] not in PARTICLES and part[-1].casefold() not in _NO_NAMES:
+                yield " ".join(part)

@@ -1,0 +1,201 @@
+"""Questions without labels: told by how they are set (bold, italic, headings, numbers, dashes), and by what they say."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from tts_interview.model import Kind
+from tts_interview.parsing.marks import ANSWER, QUESTION, Mark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from tts_interview.model import Block, Reason
+
+_ASKS = re.compile(r"[?？¿;՞؟][\s\"'”’»)\]*_.…!]*$|[?？]")
+# How a question begins that ends without a question mark.
+_INVITES = re.compile(
+    r"(?:(?:so|and|but|please|now|first(?:ly)?|finally|lastly|could you|can you|would you)[,\s]+)*"
+    r"(?:tell|describe|explain|talk|walk|give|share|introduce|name|list|discuss|elaborate|any (?:advice|tips|thoughts|last|final)"
+    r"|your (?:favou?rite|thoughts|take)|favou?rite|anything else|let'?s|speaking of|in one (?:word|sentence)"
+    r"|erzähl|beschreib|nenn|stell|erklär|parle|raconte|décri|présente|expli|dites|cuént|háblen|háblanos|descri|defin|recomi"
+    r"|racconta|parla|presenta|conte|fale|apresente|расскаж|опиш|назов|представ|поясн|поделит"
+    r"|请|介绍|谈谈|说说|소개|말씀|설명|自己紹介)",
+    re.I,
+)
+_NUMBER = re.compile(r"\(?(?:Q\s*)?\d{1,3}\s*[.):/、．]\s*\S|[①-⑳]|#\d+\s")
+_DASH = re.compile(r"(?:[-–—―─‒]{1,2}|・)\s*(?=\S)")
+_WRAPPED_BY_QUOTES = "\"'“”„«»「」『』*_ \t\xa0"
+_LEAST = 2
+_LEAST_PLAIN = 4
+_LEAST_SHARE = 0.5
+_LEAST_SHARE_BESIDE_LABELS = 0.6
+_LEAST_ANSWERED = 0.6
+_MOST_WORDS_PLAIN = 60
+_MOST_CHARS_PLAIN = 300
+_MOSTLY = 0.9
+
+
+def asks(text: str) -> bool:
+    """Whether a text asks something: a question mark near its end, or an invitation such as "Tell us about it."."""
+    tail = text[-160:]
+    return bool(_ASKS.search(tail)) or bool(_INVITES.match(text.lstrip(_WRAPPED_BY_QUOTES + "0123456789.)")))
+
+
+def find_questions(blocks: Sequence[Block], reasons: Sequence[Reason | None], labelled: Sequence[Mark]) -> list[Mark]:
+    """Marks of questions without labels and of the answers after them, in order; empty where there are none.
+
+    `labelled` are the labels of the page; they stay, and a block that has one is no such question.
+    """
+    with_label = {mark.block for mark in labelled}
+    styles = _styles(blocks, reasons, with_label)
+    least = _LEAST_SHARE_BESIDE_LABELS if labelled else _LEAST_SHARE
+    chosen: set[int] = set()
+    for style in sorted(styles, key=lambda s: _ORDER.get(s[0], 9)):
+        if style[0] in _ORDER and _is_style_of_questions(styles[style], blocks, reasons, least):
+            chosen.update(styles[style])
+    if not chosen and not labelled:
+        chosen = _dialogue(styles, blocks) or _plain_questions(styles, blocks, reasons)
+    return _marks(blocks, reasons, chosen, with_label)
+
+
+_ORDER = {"heading": 0, "bold": 1, "italic": 2, "numbered": 3, "quotation": 4, "dash": 5}
+
+
+def _styles(
+    blocks: Sequence[Block], reasons: Sequence[Reason | None], with_label: set[int]
+) -> Mapping[tuple[str, int], list[int]]:
+    """The numbers of the blocks that may be questions, by how they are set."""
+    styles: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for index, block in enumerate(blocks):
+        if reasons[index] is None and index not in with_label and block.text.strip():
+            styles[_style_of(block)].append(index)
+    return styles
+
+
+def _style_of(block: Block) -> tuple[str, int]:
+    if block.kind is Kind.HEADING:
+        return "heading", block.level
+    if is_wholly(block, bold=True):
+        return "bold", 0
+    if is_wholly(block, bold=False):
+        return "italic", 0
+    if bold_question(block):
+        return "bold", 0
+    if _NUMBER.match(block.text):
+        return "numbered", 0
+    if block.kind is Kind.QUOTATION:
+        return "quotation", 0
+    if _DASH.match(block.text):
+        return "dash", 0
+    return "plain", 0
+
+
+def is_wholly(block: Block, *, bold: bool) -> bool:
+    """Whether nearly all letters of the block are bold, or italic."""
+    letters = sum(map(str.isalnum, block.text))
+    set_off = sum(sum(map(str.isalnum, block.text[e.start : e.end])) for e in block.emphasis if (e.bold if bold else e.italic))
+    return letters > 0 and set_off >= _MOSTLY * letters
+
+
+def bold_question(block: Block) -> int:
+    """Where a bold or italic question ends with which the block begins, other words after it; 0 if there is none."""
+    for emphasis in block.emphasis:
+        if block.text[: emphasis.start].strip(_WRAPPED_BY_QUOTES + "0123456789.)"):
+            return 0
+        text = block.text[emphasis.start : emphasis.end].rstrip()
+        if text.endswith(("?", "？")) and len(text) > 8 and block.text[emphasis.end :].strip():  # noqa: PLR2004 - "Why?" is stress
+            return emphasis.end
+    return 0
+
+
+def _is_style_of_questions(
+    indices: Sequence[int], blocks: Sequence[Block], reasons: Sequence[Reason | None], least_share: float
+) -> bool:
+    """Whether what is set like this asks often enough, and is mostly followed by something set otherwise."""
+    if len(indices) < _LEAST:
+        return False
+    own = set(indices)
+    asking = sum(asks(blocks[i].text) for i in indices)
+    answered = sum(bool(bold_question(blocks[i])) or _next(i, reasons) not in own for i in indices)
+    return asking >= max(_LEAST, least_share * len(indices)) and answered >= _LEAST_ANSWERED * len(indices)
+
+
+def _next(index: int, reasons: Sequence[Reason | None]) -> int:
+    """The next block that is not left out; the number of blocks after the last."""
+    following = index + 1
+    while following < len(reasons) and reasons[following]:
+        following += 1
+    return following
+
+
+def _dialogue(styles: Mapping[tuple[str, int], list[int]], blocks: Sequence[Block]) -> set[int]:
+    """Dashes before questions and answers alike: every other one asks, if most of these do."""
+    dashes = styles.get(("dash", 0), [])
+    if len(dashes) < _LEAST_PLAIN:
+        return set()
+    halves = dashes[::2], dashes[1::2]
+    shares = [sum(asks(blocks[i].text) for i in half) / len(half) for half in halves]
+    half = 0 if shares[0] >= shares[1] else 1
+    return set(halves[half]) if shares[half] >= _LEAST_SHARE > shares[1 - half] else set()
+
+
+def _plain_questions(
+    styles: Mapping[tuple[str, int], list[int]], blocks: Sequence[Block], reasons: Sequence[Reason | None]
+) -> set[int]:
+    """A questionnaire without any marks: short paragraphs that ask, again and again, and longer ones that answer."""
+    plain = styles.get(("plain", 0), [])
+    found = [i for i in plain if _is_plain_question(blocks[i].text)]
+    if len(found) < _LEAST_PLAIN or not plain:
+        return set()
+    own = set(found)
+    answered = [i for i in found if _next(i, reasons) not in own and _next(i, reasons) < len(blocks)]
+    span = sum(found[0] <= i <= found[-1] for i in plain)
+    regular = len(answered) >= _MOSTLY * (len(found) - 1) and len(found) >= span / 4
+    return own if regular else set()
+
+
+def _is_plain_question(text: str) -> bool:
+    stripped = text.rstrip(_WRAPPED_BY_QUOTES)
+    return stripped.endswith(("?", "？")) and len(text.split()) <= _MOST_WORDS_PLAIN and len(text) <= _MOST_CHARS_PLAIN
+
+
+def _marks(
+    blocks: Sequence[Block], reasons: Sequence[Reason | None], questions: set[int], with_label: set[int]
+) -> list[Mark]:
+    marks: list[Mark] = []
+    after_question = False
+    for index, block in enumerate(blocks):
+        if reasons[index]:
+            continue
+        if index in questions:
+            marks += _question_marks(index, block)
+            after_question = not _is_split(block)
+        elif after_question and (block.text.strip() or index in with_label):
+            if index not in with_label:
+                marks.append(Mark(index, 0, _lead(block), ANSWER))
+            after_question = False
+    return marks
+
+
+def _question_marks(index: int, block: Block) -> Iterator[Mark]:
+    yield Mark(index, 0, _lead(block), QUESTION)
+    if _is_split(block):
+        end = bold_question(block)
+        yield Mark(index, end, end, ANSWER)
+
+
+def _is_split(block: Block) -> bool:
+    """Whether question and answer share the block."""
+    wholly = is_wholly(block, bold=True) or is_wholly(block, bold=False)
+    return block.kind is not Kind.HEADING and not wholly and bool(bold_question(block))
+
+
+def _lead(block: Block) -> int:
+    """The end of a number or a dash before the first word: it is not spoken."""
+    number = re.match(r"\s*(?:\(?(?:Q\s*)?\d{1,3}\s*[.):/、．]\s*|#\d+\s+|[①-⑳]\s*)(?=\S)", block.text)
+    dash = number or _DASH.match(block.text)
+    return dash.end() if dash else 0
+

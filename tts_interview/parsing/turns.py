@@ -1,0 +1,165 @@
+"""Where the turns start: labels, and where there are none, questions, answers and what the narrator says."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from tts_interview.model import Kind, Reason, Role
+from tts_interview.parsing.acceptance import accepted
+from tts_interview.parsing.labels import find_candidates, key_of
+from tts_interview.parsing.marks import ANSWER, CLOSING, NARRATION, QUESTION, Form, Mark
+from tts_interview.parsing.people import role_of
+from tts_interview.parsing.questions import asks, find_questions, is_wholly
+from tts_interview.parsing.vocabulary import QUESTION_LETTERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tts_interview.model import Block
+
+_LEAST_ASKING = 0.4
+_LEAST_ONE_SIDED = 0.6
+_LEAST = 2
+_MOST_GLUED_LABELS = 200
+_HEADING_WORDS = 14
+_THIRD_PERSON = r"(?:is|was|has|will|works|lives|teaches|writes|leads|ist|war|arbeitet|lebt|est|était|vit|es|era|vive|trabaja|è|são)\b"
+
+
+def find_marks(blocks: Sequence[Block], reasons: list[Reason | None], known: Iterable[str]) -> list[Mark]:
+    """The marks of all turns, in order; empty if the page shows none. `known` are names of people who may speak."""
+    labels = accepted(find_candidates(blocks, reasons), known)
+    labels = sorted([*labels, *_glued(blocks, reasons, labels)], key=lambda mark: (mark.block, mark.start))
+    if _somebody_asks(blocks, labels):
+        others = _unlabelled_answers(blocks, reasons, labels)
+    else:
+        others = find_questions(blocks, reasons, labels) or _plain_questions_between(blocks, reasons, labels)
+    return sorted([*labels, *others], key=lambda mark: (mark.block, mark.start))
+
+
+def words_of(mark: Mark, following: Mark | None, blocks: Sequence[Block]) -> str:
+    """What is said after a mark in its own block."""
+    end = following.start if following and following.block == mark.block else len(blocks[mark.block].text)
+    return blocks[mark.block].text[mark.words_start : end]
+
+
+def _said(blocks: Sequence[Block], marks: Sequence[Mark]) -> dict[str, list[str]]:
+    """What is said under each label, in the block of the label or, where it stands alone, in the next."""
+    said: dict[str, list[str]] = defaultdict(list)
+    for mark, following in zip_longest(marks, marks[1:]):
+        words = words_of(mark, following, blocks)
+        if not words.strip() and mark.block + 1 < len(blocks) and (not following or following.block > mark.block + 1):
+            words = blocks[mark.block + 1].text
+        said[key_of(mark.label)].append(words)
+    return said
+
+
+def _somebody_asks(blocks: Sequence[Block], labels: Sequence[Mark]) -> bool:
+    """Whether one of those who have labels asks the questions."""
+    return any(
+        key in QUESTION_LETTERS
+        or role_of(key, whole=True) is Role.INTERVIEWER
+        or (len(texts) >= _LEAST and sum(map(asks, texts)) >= _LEAST_ASKING * len(texts))
+        for key, texts in _said(blocks, labels).items()
+    )
+
+
+def _glued(blocks: Sequence[Block], reasons: Sequence[Reason | None], labels: Sequence[Mark]) -> list[Mark]:
+    """Known labels that stand behind the end of a sentence: "No restriction. Q:"."""
+    counts = Counter(mark.label for mark in labels if mark.style.form is Form.COLON)
+    known = [label for label, count in counts.most_common(_MOST_GLUED_LABELS) if count >= _LEAST]
+    if not known:
+        return []
+    names = "|".join(re.escape(label) for label in sorted(known, key=len, reverse=True))
+    pattern = re.compile(rf"(?<=[.?!…\"”’)\]。？！])\s+(?P<label>{names})[ \xa0]*[:\uff1a](?=\s|$)")
+    return [
+        Mark(index, found.start("label"), found.end(), found["label"], first=False)
+        for index, block in enumerate(blocks)
+        if reasons[index] is None
+        for found in pattern.finditer(block.text)
+        if "\n" not in found[0].rstrip(" :\n")[:-1].split(found["label"])[0]
+    ]
+
+
+def _unlabelled_answers(blocks: Sequence[Block], reasons: Sequence[Reason | None], labels: Sequence[Mark]) -> list[Mark]:
+    """Where all labels ask, those who answer have none: each answer begins after a question."""
+    said = _said(blocks, labels)
+    asking = [key for key, texts in said.items() if sum(map(asks, texts)) >= _LEAST_ONE_SIDED * len(texts)]
+    if len(asking) != len(said) or len(labels) < _LEAST:
+        return []
+    starts = {mark.block for mark in labels}
+    answers = [_next(mark.block, reasons) for mark in labels]
+    free = [index for index in answers if index < len(blocks) and index not in starts]
+    return [Mark(index, 0, 0, ANSWER) for index in dict.fromkeys(free)] if len(free) >= _LEAST_ONE_SIDED * len(labels) else []
+
+
+def _plain_questions_between(
+    blocks: Sequence[Block], reasons: Sequence[Reason | None], labels: Sequence[Mark]
+) -> list[Mark]:
+    """Questions in plain type before labelled answers: nobody who has a label asks, and what stands above a label does."""
+    starts = {mark.block for mark in labels}
+    before = [_previous(mark.block, reasons) for mark in labels if mark.first]
+    found = [i for i in before if i >= 0 and i not in starts and asks(blocks[i].text) and blocks[i].kind is not Kind.HEADING]
+    if len(found) < _LEAST or len(found) < _LEAST_ASKING * len(labels):
+        return []
+    return [Mark(index, 0, 0, QUESTION) for index in found]
+
+
+def _next(index: int, reasons: Sequence[Reason | None]) -> int:
+    following = index + 1
+    while following < len(reasons) and reasons[following]:
+        following += 1
+    return following
+
+
+def _previous(index: int, reasons: Sequence[Reason | None]) -> int:
+    before = index - 1
+    while before >= 0 and reasons[before]:
+        before -= 1
+    return before
+
+
+def find_narration(blocks: Sequence[Block], reasons: list[Reason | None], marks: Sequence[Mark], names: Iterable[str]) -> list[Mark]:
+    """Marks of what the narrator says between and after the turns; headings that divide the page are left out."""
+    starts = {mark.block for mark in marks}
+    labelled = any(mark.named for mark in marks)
+    narration: list[Mark] = []
+    for index in range(marks[0].block, len(blocks)):
+        block = blocks[index]
+        if reasons[index] or index in starts or not block.text.strip():
+            continue
+        if block.kind is Kind.HEADING or (labelled and _is_topic(index, blocks, reasons, starts)):
+            reasons[index] = Reason.FURNITURE
+        elif labelled and is_wholly(block, bold=True) or is_wholly(block, bold=False) or _is_note(block):
+            narration.append(Mark(index, 0, 0, NARRATION))
+    return [*narration, *_closing(blocks, reasons, marks, {m.block for m in narration}, names)]
+
+
+def _is_topic(index: int, blocks: Sequence[Block], reasons: Sequence[Reason | None], starts: set[int]) -> bool:
+    """A short bold line that is no sentence, over the turns of a page whose speakers have labels."""
+    text = blocks[index].text.strip()
+    short = len(text.split()) <= _HEADING_WORDS and not text.endswith((".", "!", "。"))
+    return is_wholly(blocks[index], bold=True) and short and _next(index, reasons) not in starts
+
+
+def _is_note(block: Block) -> bool:
+    """An editor's note in brackets, of a sentence or more."""
+    text = block.text.strip()
+    return len(text.split()) > _HEADING_WORDS and text[0] in "[(（【" and text[-1] in "])）】"
+
+
+def _closing(
+    blocks: Sequence[Block], reasons: Sequence[Reason | None], marks: Sequence[Mark], narrated: set[int], names: Iterable[str]
+) -> list[Mark]:
+    """After the last turn: what stands below a rule, or tells of a speaker in the third person."""
+    people = "|".join(re.escape(name) for name in names if " " in name)
+    about = re.compile(rf"(?:{people}),?\s(?:[^.]{{0,60}},\s)?{_THIRD_PERSON}") if people else None
+    for index in range(marks[-1].block + 1, len(blocks)):
+        if reasons[index] and not blocks[index].kind is Kind.RULE:
+            continue
+        below_rule = blocks[index - 1].kind is Kind.RULE
+        if blocks[index].text.strip() and index not in narrated and (below_rule or (about and about.match(blocks[index].text))):
+            return [Mark(index, 0, 0, CLOSING)]
+    return []

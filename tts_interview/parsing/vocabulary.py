@@ -1,0 +1,185 @@
+"""Words of the genre, in the languages of interviews that were read for it: English, German, French, Spanish, Italian,
+Portuguese, Russian, Chinese, Japanese and Korean. All in lower case; the rules that use them are elsewhere."""
+
+from __future__ import annotations
+
+from tts_interview.model import Role
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _phrases(text: str) -> frozenset[str]:
+    return frozenset(" ".join(phrase.split()) for phrase in text.split(";"))
+
+
+# Offices and forms of address that stand before a name and are no part of it.
+TITLES = _words(
+    """
+    mr mrs ms miss mx dr prof professor sir dame lord lady madam president vice prime minister chancellor secretary general
+    deputy senator sen rep representative congressman congresswoman governor gov mayor ambassador commissioner chairman
+    chairwoman chairperson chair judge justice chief director executive officer captain capt colonel col major sergeant sgt
+    lieutenant lt admiral commander gen rev reverend pope bishop archbishop cardinal rabbi imam sheikh ceo cfo cto coo
+    founder cofounder co-founder host co-host anchor correspondent reporter editor moderator interviewer spokesman
+    spokeswoman spokesperson coach king queen prince princess premier attorney counsel developer designer engineer
+    author writer journalist artist composer researcher scientist historian activist
+    herr frau präsident präsidentin minister ministerin kanzler bundeskanzler bundeskanzlerin
+    señor señora sr sra don doña presidente presidenta directora ministro ministra doctor doctora
+    monsieur madame mme ministre président présidente docteur maître
+    signor signora dottor dottoressa senhor senhora
+    г-н г-жа господин госпожа президент министр
+    """
+)
+
+# Words in lower case that are part of a name.
+PARTICLES = _words(
+    """
+    van von of de del della di da der den du dos das do la le los las el al bin ibn ben the and und y et & e i til te ten zu
+    ter op 't d' и
+    """
+)
+
+# What a label says of the role of whom it names.
+ROLE_WORDS: dict[str, Role] = {
+    **dict.fromkeys(
+        """
+        host interviewer moderator anchor presenter question reporter byline journalist correspondent cohost co-host
+        questioner facilitator interviewers hosts emcee mc
+        interviewerin moderatorin redaktion frage reporterin
+        intervieweur intervieweuse animateur animatrice modérateur modératrice journaliste
+        entrevistador entrevistadora moderador moderadora periodista presentador presentadora pregunta
+        intervistatore intervistatrice moderatore giornalista domanda jornalista pergunta apresentador
+        ведущий ведущая корреспондент корр журналист интервьюер модератор вопрос
+        记者 主持人 主持 采访者 提问 问 編輯部 编辑 編輯 记者问
+        記者 聞き手 インタビュアー 司会 司会者 質問
+        기자 진행자 사회자 질문 인터뷰어 앵커 문
+        """.split(),
+        Role.INTERVIEWER,
+    ),
+    **dict.fromkeys(
+        """
+        guest interviewee respondent answer witness panelist panellist
+        antwort gast befragter befragte
+        invité invitée réponse interviewé interviewée
+        entrevistado entrevistada invitado invitada respuesta resposta convidado convidada
+        intervistato intervistata ospite risposta
+        гость гостья ответ собеседник
+        嘉宾 受访者 答 被采访者 回答
+        語り手 ゲスト 回答者
+        답변 답 인터뷰이 게스트 출연자
+        """.split(),
+        Role.GUEST,
+    ),
+    **dict.fromkeys(
+        "narrator announcer voiceover narration erzähler sprecher narrateur narrador narratore диктор рассказчик 旁白 ナレーション 내레이션".split(),
+        Role.NARRATOR,
+    ),
+    **dict.fromkeys(
+        """
+        audience caller public participant participante spectator attendee voter
+        publikum zuschauer zuhörer zuschauerfrage
+        publico público asistente auditoire spectateur spectatrice auditeur auditrice pubblico plateia
+        зал слушатель зритель слушательница аудитория
+        观众 听众 現場 观众提问 観客 会場 野次馬 관객 청중 방청객
+        """.split(),
+        Role.AUDIENCE,
+    ),
+}
+
+# Letters that stand for question and answer, each pair in a language.
+QUESTION_LETTERS = _words("q f p d в 问 問 문")
+ANSWER_LETTERS = _words("a r о 答 답")
+LETTER_PAIRS = (
+    ("q", "a"),  # English, and question / answer elsewhere
+    ("f", "a"),  # Frage, Antwort
+    ("q", "r"),  # question, réponse
+    ("p", "r"),  # pregunta, respuesta; pergunta, resposta
+    ("d", "r"),  # domanda, risposta
+    ("в", "о"),  # вопрос, ответ
+    ("问", "答"),
+    ("問", "答"),
+    ("문", "답"),
+)
+
+# What stands as a label over something that is no turn: a break, a jingle, a clip.
+STAGE_LABELS = _words(
+    """
+    break breaks ad ads advert advertisement sponsor sponsors outro intro jingle music song clip soundbite sound audio video
+    recording trailer teaser promo announcement theme lyrics werbung musik einspieler jingel pub musique jingle publicité
+    música anuncio publicidad pubblicità musica реклама музыка заставка 广告 音乐 音楽 広告 광고 음악
+    """
+)
+
+# Labels for people whose name nobody knows.
+UNKNOWN_LABELS = _words(
+    """
+    unknown unidentified inaudible speaker unbekannt inconnu inconnue desconocido desconocida неизвестный 不明 不詳
+    """
+)
+
+# Words before a colon that open a remark or a field of the page, never a turn.
+NO_SPEAKERS = _words(
+    """
+    topic topics location date place time duration title subject author authors by editor editors photo photos image images
+    picture credit credits source sources via note notes update updated correction corrections warning tags tag category
+    categories share email mail phone tel fax contact address website web url link links see also related read published posted
+    copyright language transcript transcription transcriber introduction conclusion summary abstract background ps p.s
+    context disclaimer disclosure example examples questions answers step chapter part section figure table
+    caption listen watch download subscribe follow price isbn publisher format more recorded tl;dr tldr
+    podcast episode newsletter website twitter facebook instagram youtube linkedin github http https first second third
+    finally secondly firstly lastly fact tip tips important reminder result results goal problem solution name names age
+    born profession occupation job project company hobby hobbies favorite favourite moral bottom
+    thema ort datum zeit dauer titel autor autorin foto fotos bild quelle quellen hinweis teil kapitel weitere mehr infos
+    beispiel zusammenfassung einleitung fazit alter beruf kontakt
+    sujet lieu durée titre auteur autrice source remarque exemple résumé chapitre partie liens lien
+    tema lugar fecha hora duración título autora fuente fuentes nota ejemplo resumen capítulo parte enlaces enlace borrador
+    argomento luogo data durata titolo fonte esempio riassunto capitolo collegamenti
+    тема место дата время источник источники фото автор примечание пример часть глава ссылка ссылки текст перевод
+    主题 地点 日期 时间 来源 作者 摄影 图片 注 编者按 备注 例如 链接 原文 译者 翻译 校对 整理 简介 题图
+    日時 場所 出典 写真 文 撮影 取材 編集 注釈 例 構成
+    주제 장소 날짜 시간 출처 사진 글 편집 정리 참고 예 번역 링크
+    """
+)
+
+# Fields at the head of a page whose value names people, and the role of those.
+PEOPLE_FIELDS: dict[str, Role | None] = {
+    **dict.fromkeys(
+        """
+        interviewer interviewers;interviewed by;interview by;interview;host;hosts;moderator;conducted by;interviewed;by;
+        author;authors;authors & interviewers;text;interview und text;interviewerin;propos recueillis par;entretien réalisé par;
+        interviewé par;entrevistador;entrevistadora;entrevista;entrevista de;por;intervista di;a cura di;интервьюер;
+        интервью;беседовал;беседовала;беседу вел;беседу вела;采访;采访者;采访人;主持人;主持;文;记者;聞き手;インタビュアー;取材;司会;
+        인터뷰어;진행;진행자;인터뷰;기자
+        """.replace("interviewer interviewers", "interviewer;interviewers")
+        .replace("\n", " ")
+        .split(";"),
+        Role.INTERVIEWER,
+    ),
+    **dict.fromkeys(
+        """
+        interviewee;interviewees;guest;guests;interview with;gast;gäste;interviewpartner;interviewpartnerin;
+        gesprächspartner;invité;invitée;invités;entrevistado;entrevistada;invitado;invitada;invitados;intervistato;intervistata;
+        ospite;convidado;convidada;гость;гости;собеседник;嘉宾;受访者;受访人;被采访者;語り手;話し手;ゲスト;게스트;인터뷰이;출연;출연자
+        """.replace("\n", " ").split(";"),
+        Role.GUEST,
+    ),
+    **dict.fromkeys(("participants", "speakers", "panelists", "teilnehmer", "participantes", "участники", "参加者", "與會者", "참석자"), None),
+}
+PEOPLE_FIELDS = {" ".join(field.split()): role for field, role in PEOPLE_FIELDS.items()}
+
+# What a transcriber notes about the sound, alone in brackets or first in them.
+DIRECTIONS = (
+    r"laugh(?:s|ter|ing)?|chuckl(?:es?|ing)|giggl(?:es?|ing)|applause|applauds?|cheer(?:s|ing)?|cross\s?talk|inaudible"
+    r"|indistinct|unintelligible|music|soundbite|silence|pause[sd]?|long pause|sigh(?:s|ing)?|cough(?:s|ing)?|crying|cries"
+    r"|gasps?|smil(?:es|ing)|grin(?:s|ning)|nod(?:s|ding)|sic|ph|phonetic|foreign language|speaking [a-z]+|begin [a-z ]+"
+    r"|end [a-z ]+|break|overlapping|both laugh|all laugh|snorts?|whispers?|shrugs?|winks?|beat|off[- ]mic|knocks?"
+    r"|everyone laughs|audience laughs|audience \w+|interrupts?|interrupting|recording (?:starts|ends|stops|paused)"
+    r"|lacht|lachen|gelächter|schmunzelt|grinst|applaus|pause|überlegt|seufzt|räuspert sich|unverständlich|musik"
+    r"|beide lachen|alle lachen|lächelt"
+    r"|rires?|il rit|elle rit|applaudissements|silence|sourit|sourire|soupir|inaudible|musique"
+    r"|r[ií]en?|risas?|se r[ií]e|sonr[ií]e|aplausos|pausa|silencio|suspira|inaudible|m[uú]sica"
+    r"|ride|risate|applausi|sorride|pausa|risos|sorri"
+    r"|смеется|смеётся|смех|смеются|аплодисменты|улыбается|пауза|вздыхает|неразборчиво"
+    r"|笑|大笑|笑声|众笑|全场笑|掌声|鼓掌|沉默|苦笑|一同笑|全員笑|爆笑|拍手|웃음|웃으며|박수|일동 웃음|침묵|함께 웃음"
+)
