@@ -19,7 +19,7 @@ from tts_interview.parsing.people import identify
 from tts_interview.parsing.pieces import NARRATOR, cut_pieces, label_entries, turns_of
 from tts_interview.parsing.roles import assign_roles
 from tts_interview.parsing.titles import take_title
-from tts_interview.parsing.turns import find_marks, find_narration
+from tts_interview.parsing.turns import find_marks, find_narration, find_talk
 from tts_interview.parsing.wishes import apply_wishes
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from tts_interview.parsing.marks import Mark
     from tts_interview.parsing.people import Person
 
-_SEEN_ELSEWHERE = 2
+_SEEN_ELSEWHERE = 4  # the index counts double
 _OPENING_BLOCKS = 12
 
 
@@ -53,9 +53,10 @@ def parse(document: Document, wishes: Wishes | None = None) -> Transcript:
     for index in range(tail_start(blocks, marks[-1].block + 1), len(blocks)):
         reasons[index] = reasons[index] or Reason.FURNITURE
     title = take_title(document, reasons, marks)
+    marks += find_talk(blocks, reasons, sorted(marks, key=_place), context.metadata_names)
     marks = sorted([*marks, *find_narration(blocks, reasons, marks, [p.name for p in people.values()])], key=_place)
     pieces, cuts = cut_pieces(blocks, reasons, marks, people, kept)
-    left_out = [*_whole_blocks(blocks, reasons, kept), *cuts, *label_entries(blocks, marks)]
+    left_out = [*_whole_blocks(blocks, reasons, kept), *cuts, *label_entries(blocks, marks, people)]
     transcript = _transcript(document, title, turns_of(pieces), people, left_out, context)
     check_ledger(document, transcript)
     return transcript
@@ -176,7 +177,8 @@ def _transcript(
         if turn.role is not Role.NARRATOR:
             spoken.setdefault(turn.speaker, []).append(turn.text)
     names = list(spoken)
-    roles = assign_roles([by_name[name] for name in names], spoken, context)
+    narrated = any(turn.role is Role.NARRATOR for turn in turns[1:-1])
+    roles = assign_roles([by_name[name] for name in names], spoken, context, narrated=narrated)
     known = genders({name: by_name[name].labels for name in names}, prose)
     speakers = [Speaker(n, roles[n], tuple(by_name[n].spoken_labels), known[n], by_name[n].title) for n in names]
     if introduction:

@@ -77,12 +77,13 @@ def accepted(candidates: Sequence[Mark], known: Iterable[str]) -> list[Mark]:
     for mark in candidates:
         groups.setdefault(key_of(mark.label), _Group(key_of(mark.label))).marks.append(mark)
     names = {key_of(name) for name in known}
+    initials = {initials_of(name) for name in names if " " in name}
     keys = _letters(groups) | _recurring(groups, names)
     if not keys:
         keys = _short_exchange(groups, names)
     keys = _without_outliers(groups, keys, names)
     if keys:
-        keys |= _companions(groups, keys, names)
+        keys |= _companions(groups, keys, names, initials)
     return [mark for mark in candidates if key_of(mark.label) in keys]
 
 
@@ -176,7 +177,7 @@ def _without_outliers(groups: dict[str, _Group], keys: set[str], names: set[str]
     return {key for key in keys if belongs(groups[key])}
 
 
-def _companions(groups: dict[str, _Group], keys: set[str], names: set[str]) -> set[str]:
+def _companions(groups: dict[str, _Group], keys: set[str], names: set[str], initials: set[str]) -> set[str]:
     """Labels seen once or set otherwise that belong to a page with these labels."""
     words = {word for key in keys for word in name_words(key)}
     parts = {name.split()[end] for name in names if " " in name for end in (0, -1)}
@@ -186,12 +187,13 @@ def _companions(groups: dict[str, _Group], keys: set[str], names: set[str]) -> s
         by_initial[key[:1]].append(key)
     found = set()
     for key, group in groups.items():
-        if key in keys or group.letter:
+        if key in keys or (group.letter and group.letter not in QUESTION_LETTERS):
             continue
         if (
-            (group.proper and key in names and group.style.form is not Form.WEAK)
+            (group.letter == "q" and group.style.bold == usual.bold and group.style.form is Form.COLON)
+            or (group.proper and key in names and group.style.form is not Form.WEAK)
             or _belongs_to(group, words | keys)
-            or (_is_set_like(group, usual) and (key in parts or group.name[-1] in parts or _is_unmistakable(usual)))
+            or (_is_set_like(group, usual) and (key in parts or (len(key) > 1 and key in initials) or group.name[-1] in parts or _is_unmistakable(usual)))
             or _names_no_person(group, usual)
             or _is_joint(group, keys)
             or any(misspelt(key, other) for other in by_initial[key[:1]] if groups[other].count >= _SURE)

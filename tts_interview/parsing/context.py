@@ -48,7 +48,7 @@ class Context:
     """What is known of the people of a page before its labels are read.
 
     `names` are all that metadata and head fields give, `roles` what these say of them; `guests` and `interviewers` are
-    those whom the introduction announces, in order; `openings` the first words after each label.
+    those whom the introduction announces, in order, and `mentioned` all whom it names; `openings` the first words after each label.
     """
 
     names: tuple[str, ...] = ()
@@ -56,6 +56,7 @@ class Context:
     authors: tuple[str, ...] = ()
     guests: tuple[str, ...] = ()
     interviewers: tuple[str, ...] = ()
+    mentioned: tuple[str, ...] = ()
     index: NameIndex = field(default_factory=lambda: NameIndex(""))
     prose: str = ""
     openings: dict[str, str] = field(default_factory=dict)
@@ -110,6 +111,7 @@ def read_context(
         authors=tuple(clean_name(a) for a in document.authors),
         guests=tuple(_guests(document, hints, prose, introduction, openings, index)),
         interviewers=tuple(_interviewers(document, hints, prose)),
+        mentioned=tuple(dict.fromkeys([*names_in(introduction), *names_in(document.title)])),
         index=index,
         prose=prose,
         openings=openings,
@@ -143,7 +145,6 @@ def _guests(
     asked = set(_interviewers(document, hints, prose))
     others = [clean_name(name) for name, role in hints if role is None]
     names = [*declared, *titled, *own, *announced, *others]
-    names += [n for n in [index.best(names_in(document.title))] if n]
     return [n for n in dict.fromkeys(names) if n and n not in asked]
 
 

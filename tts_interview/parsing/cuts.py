@@ -15,8 +15,14 @@ if TYPE_CHECKING:
     from tts_interview.model import Block
 
 _STAMP = re.compile(
-    r"[\[(](?:\d{1,2}:)?\d{1,3}:\d\d(?:[.,]\d{1,3})?[\])]:?|[\[(](?:\d{1,2}h ?)?(?:\d{1,2}m ?)?\d{1,2}s[\])]|^\s*(?:\d{1,2}:)?\d{1,2}:\d\d\s*$",
+    r"[\[(](?:\d{1,2}:)?\d{1,3}:\d\d(?:[.,]\d{1,3})?[\])]:?|[\[(](?:\d{1,2}h ?)?(?:\d{1,2}m ?)?\d{1,2}s[\])]|^\s*(?:\d{1,2}h ?)?(?:\d{1,2}m ?)?\d{1,2}s\s*$|^\s*(?:\d{1,2}:)?\d{1,2}:\d\d\s*$",
     re.M,
+)
+_SHORTCODE = re.compile(r"\{\{[<%]?.{0,300}?[%>]?\}\}|\{%.{0,300}?%\}", re.S)
+# A transcriber tells what somebody with a title does: "(The President removes his sunglasses.)".
+_ACTION = re.compile(
+    r"\((?:The (?:Vice )?(?:President|Chancellor|Chairman|Chair|Speaker|Prime Minister|Secretary|Minister)|M[rs]{1,2}\. [A-Z][\w’'-]+)"
+    r"\s+[a-z]+s\s[^()]{1,100}\.\)"
 )
 _OPEN, _CLOSE = r"[\[(<（【［〈]", r"[\])>）】］〉]"
 _DIRECTION = re.compile(
@@ -49,5 +55,9 @@ def _all_cuts(block: Block) -> Iterator[Cut]:
     text = block.text
     if ":" in text or "s" in text:
         yield from (Cut(f.start(), f.end(), Reason.MARKUP) for f in _STAMP.finditer(text))
-    yield from (Cut(f.start(), f.end(), Reason.STAGE_DIRECTION) for p in (_DIRECTION, _STARRED) for f in p.finditer(text))
+    if "{" in text:
+        yield from (Cut(f.start(), f.end(), Reason.MARKUP) for f in _SHORTCODE.finditer(text))
+    if any(c in text for c in "([<*（【［〈"):
+        patterns = (_DIRECTION, _STARRED, _ACTION)
+        yield from (Cut(f.start(), f.end(), Reason.STAGE_DIRECTION) for p in patterns for f in p.finditer(text))
     yield from (Cut(e.start, e.end, Reason.MARKUP) for e in block.emphasis if e.struck)

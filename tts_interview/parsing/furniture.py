@@ -79,7 +79,13 @@ _PARTS = re.compile(r"\s+[·•|]\s+")
 _LIKE_LABEL = re.compile(r"\s*[^\W\d_a-z][^:\n]{0,79}:\s")
 _CAPTION_TOOL = re.compile(r"(?:hide|toggle|show) caption|(?:enlarge|expand) (?:this )?image", re.I)
 _STAGE_DIRECTION = re.compile(r"\[[^\[\]]{1,80}\]|\([^()]{1,80}\)|\*[^*]{1,80}\*|♪.*♪?", re.S)
-_MARKUP = re.compile(r"[\W_]+|[\[(]?\d{1,2}:\d\d(?::\d\d)?[\])]?")
+_MARKUP = re.compile(
+    r"[\W_]+|[\[(]?\d{1,3}:\d\d(?::\d\d)?[\])]?:?|[\[(]?(?:\d{1,2}h ?)?(?:\d{1,2}m ?)?\d{1,2}s[\])]?"
+    r"|(?:\{\{.{0,300}?\}\}|\{%.{0,300}?%\}|\s)+",
+    re.S,
+)
+_ADVERTISED = re.compile(r"(?:advertisement|sponsored|anzeige|werbung|publicité|publicidad|pubblicità|реклама|广告|広告|광고)\s*[:：]\s.*", re.I | re.S)
+_CREDIT_AT_END = re.compile(r"(?:photo|foto|image|picture|credit|crédit|bild|фото|摄影|写真|사진|©)\w*\s*[:/©]\s*[^.:]{2,60}$", re.I)
 
 # Headings and lines after which nothing of the interview comes any more.
 _TAIL = re.compile(
@@ -94,12 +100,18 @@ _TAIL = re.compile(
 _LONGEST_PHRASE_CHARS = 300
 _LONGEST_CAPTION_WORDS = 70
 _LEAST_WORDS_OF_A_PULL_QUOTE = 5
+_LEAST_SHARE_OF_LIST = 0.5
+_MOSTLY = 0.9
+_ATTRIBUTION = re.compile(r"\s[-–—―]\s?[^-–—―\n]{2,100}$")
+_SHORTCODES = re.compile(r"(?:\{\{.{0,300}?\}\}|\{%.{0,300}?%\}|\s)+", re.S)
 
 
 def leave_out(blocks: Sequence[Block]) -> list[Reason | None]:
     """For each block the reason why it is not spoken, or None: what can be told without knowing the turns."""
     reasons = [_reason(block) for block in blocks]
     _mark_captions_before_credits(blocks, reasons)
+    _mark_captions_of_images(blocks, reasons)
+    _mark_question_lists(blocks, reasons)
     _mark_pull_quotes(blocks, reasons)
     return reasons
 
@@ -126,7 +138,7 @@ def _reason(block: Block) -> Reason | None:
 def _reason_of_short_text(text: str) -> Reason | None:
     if _MARKUP.fullmatch(text):
         return Reason.MARKUP
-    if _ADVERTISEMENT.fullmatch(text):
+    if _ADVERTISEMENT.fullmatch(text) or _ADVERTISED.fullmatch(text):
         return Reason.ADVERTISEMENT
     if all(map(_is_furniture, _PARTS.split(text))):
         return Reason.FURNITURE
@@ -157,16 +169,60 @@ def _names_a_photographer(credit: str) -> bool:
     return bool(re.search(rf"\b(?i:photo|image|picture|foto)|\b(?:{_AGENCIES})\b", credit))
 
 
+def _mark_captions_of_images(blocks: Sequence[Block], reasons: list[Reason | None]) -> None:
+    """Italics right after an image, or that end in a photographer's credit."""
+    for index, block in enumerate(blocks[1:], start=1):
+        if reasons[index] or not _is_italic(block) or len(block.text.split()) > _LONGEST_CAPTION_WORDS:
+            continue
+        after_image = blocks[index - 1].kind is Kind.IMAGE or _SHORTCODES.fullmatch(blocks[index - 1].text)
+        if _CREDIT_AT_END.search(block.text) or (after_image and "?" not in block.text):
+            reasons[index] = Reason.CAPTION
+
+
+def _is_italic(block: Block) -> bool:
+    letters = sum(map(str.isalnum, block.text))
+    return sum(sum(map(str.isalnum, block.text[e.start : e.end])) for e in block.emphasis if e.italic) >= _MOSTLY * letters > 0
+
+
+def _mark_question_lists(blocks: Sequence[Block], reasons: list[Reason | None]) -> None:
+    """A list of questions that are asked further down is a table of contents."""
+    items = [i for i, b in enumerate(blocks) if b.kind is Kind.LIST_ITEM and not reasons[i] and _asks(b.text)]
+    if not items:
+        return
+    asked = {
+        _words(sentence)
+        for i, block in enumerate(blocks)
+        if i not in set(items) and not reasons[i] and ("?" in block.text or "？" in block.text)
+        for sentence in re.split(r"(?<=[.?!？。])\s+|[:\uff1a]\s", block.text)
+    }
+    repeated = [i for i in items if _words(blocks[i].text) in asked]
+    if len(repeated) >= _LEAST_SHARE_OF_LIST * len(items):
+        for index in items:
+            if items[0] <= index <= repeated[-1]:
+                reasons[index] = Reason.REPEATED
+
+
+def _asks(text: str) -> bool:
+    return text.rstrip().endswith(("?", "？"))
+
+
 def _mark_pull_quotes(blocks: Sequence[Block], reasons: list[Reason | None]) -> None:
     """A block quotation whose words stand elsewhere on the page is printed twice."""
     quotations = [i for i, b in enumerate(blocks) if b.kind is Kind.QUOTATION and not reasons[i]]
     if not quotations:
         return
-    others = "\n".join(_words(b.text) for i, b in enumerate(blocks) if b.kind is not Kind.QUOTATION and not reasons[i])
+    others = [_words(b.text).split() for i, b in enumerate(blocks) if b.kind is not Kind.QUOTATION and not reasons[i]]
+    runs = {run for words in others for run in _runs(words)}
     for index in quotations:
-        quoted = _words(blocks[index].text)
-        if len(quoted.split()) >= _LEAST_WORDS_OF_A_PULL_QUOTE and quoted in others:
+        quoted = _words(_ATTRIBUTION.sub("", blocks[index].text)).split()
+        if len(quoted) >= _LEAST_WORDS_OF_A_PULL_QUOTE and all(run in runs for run in _runs(quoted)):
             reasons[index] = Reason.REPEATED
+
+
+def _runs(words: Sequence[str]) -> set[tuple[str, ...]]:
+    """All runs of so many words: what a quotation has in common with what it was taken from."""
+    size = _LEAST_WORDS_OF_A_PULL_QUOTE
+    return {tuple(words[start : start + size]) for start in range(len(words) - size + 1)}
 
 
 def _words(text: str) -> str:

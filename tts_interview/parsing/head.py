@@ -38,7 +38,8 @@ def take_fields(blocks: Sequence[Block], reasons: list[Reason | None]) -> list[t
             continue
         for field in found:
             people += _people(field) if field else []
-        reasons[index] = Reason.FURNITURE
+        credits = all(f is not None and f["field"].strip().casefold().endswith(" by") for f in found)
+        reasons[index] = Reason.CREDIT if credits else Reason.FURNITURE
     return people
 
 

@@ -20,7 +20,7 @@ _TIME = r"[\[(]?(?:\d{1,2}:)?\d{1,3}:\d\d(?:[.,]\d{1,3})?[\])]?"
 # "Name (affiliation):", with a space before the colon as in French; a sentence ends no label.
 _COLON_LABEL = re.compile(rf"(?P<label>[^:\uff1a\n]{{1,80}}?){_SPACE}*[:\uff1a]")
 _NAME_AND_TIME = re.compile(
-    rf"(?P<label>[^:\uff1a\n\d\[(]{{1,60}}?\d{{0,2}}){_SPACE}*[-–—:]?{_SPACE}*(?:0:{_SPACE}+)?{_TIME}:?{_SPACE}*(?=\n|$)"
+    rf"(?P<label>[^:\uff1a\n\d\[(]{{1,60}}?\d{{0,2}})(?:{_SPACE}*:{_SPACE}*0:{_SPACE}+|{_SPACE}*[-–—:]?{_SPACE}*){_TIME}:?{_SPACE}*(?=\n|$)"
 )
 # As official transcripts set reporters' questions: the letter and a wide space.
 _WIDE_LETTER = re.compile(rf"(?P<label>[QA])(?:[ \xa0]{{2,}}|\t){_SPACE}*(?=\S)")
@@ -46,7 +46,13 @@ _FULL_LINE_CHARS = 60
 
 def find_candidates(blocks: Sequence[Block], reasons: Sequence[Reason | None]) -> list[Mark]:
     """All that looks like a label at the start of a line."""
-    return [mark for index, block in enumerate(blocks) if reasons[index] is None for mark in _candidates_in(index, block)]
+    title = next((i for i, b in enumerate(blocks) if reasons[i] is None and b.text.strip()), -1)
+    return [
+        mark
+        for index, block in enumerate(blocks)
+        if reasons[index] is None and not (index == title and block.kind is Kind.HEADING)
+        for mark in _candidates_in(index, block)
+    ]
 
 
 def key_of(label: str) -> str:

@@ -30,6 +30,7 @@ _INITIALS = re.compile(r"[^\W\d_]{1,5}")
 _NUMBERED = re.compile(r"(?:speaker|sprecher|intervenant|hablante|спикер|voice|person|participant)\s*[\dA-H]{0,2}", re.I)
 INTERVIEWER = "Interviewer"
 GUEST = "Guest"
+UNKNOWN = "Unknown"
 
 
 @dataclass
@@ -130,6 +131,19 @@ def identify(labels: Iterable[str], context: Context) -> dict[str, Person]:
     for person in people:
         person.labels.sort(key=order.__getitem__)
     _name_all(people, context)
+    return _namesakes_joined(found)
+
+
+def _namesakes_joined(found: dict[str, Person]) -> dict[str, Person]:
+    """People who turned out to have one name are one person."""
+    by_name: dict[str, Person] = {}
+    for label, person in found.items():
+        first = by_name.setdefault(person.name, person)
+        if first is not person and label not in first.labels:
+            first.labels.append(label)
+            first.count += person.count
+            first.role = first.role or person.role
+        found[label] = first
     return found
 
 
@@ -216,11 +230,13 @@ def _is_named(person: Person, part: str) -> bool:
 
 
 def _name_all(people: list[Person], context: Context) -> None:
+    _name_numbered_letters(people, context)
     taken = {tuple(p.words) for p in people if len(p.words) > 1}
     for person in people:
-        if len(person.words) == 1 and not person.anonymous and not person.stage:
+        if len(person.words) == 1 and not person.anonymous:
             name = _fuller(person, context, taken)
-            if name:
+            if name and (not person.stage or (person.name.isupper() and name in context.names)):
+                person.stage = False  # the initials AD, and no advertisement
                 person.name = name
                 taken.add(tuple(person.words))
     _name_by_introduction(people, context, taken)
@@ -270,7 +286,7 @@ def _one_person(best: str, names: Sequence[str], index: NameIndex) -> bool:
     """Whether no other name fits about as well: "Peter Corr" and "Peter Asar" leave a "Peter" as he is."""
     words = set(_key(best))
     rivals = [n for n in names if not (set(_key(n)) <= words or words <= set(_key(n)))]
-    return all(index.counts[best] > 2 * index.counts[n] for n in rivals)
+    return all(index.counts[best] >= 2 * index.counts[n] for n in rivals)
 
 
 def _name_by_introduction(people: list[Person], context: Context, taken: set[tuple[str, ...]]) -> None:
@@ -289,12 +305,23 @@ def _name_by_introduction(people: list[Person], context: Context, taken: set[tup
 
 def _name_the_anonymous(people: list[Person], context: Context, taken: set[tuple[str, ...]]) -> None:
     """Who is behind Q and A, or behind questions without labels, if the page says it and there is just one of each."""
-    for role, announced in ((Role.GUEST, context.guests), (Role.INTERVIEWER, context.interviewers)):
+    guests = [*context.guests, *(n for n in context.mentioned if n not in context.interviewers)]
+    for role, announced in ((Role.GUEST, guests), (Role.INTERVIEWER, context.interviewers)):
         same = [p for p in people if p.anonymous and p.role is role]
         free = [name for name in announced if _key(name) not in taken]
         if len(same) == 1 and free:
             same[0].name = free[0]
             taken.add(_key(free[0]))
+
+
+def _name_numbered_letters(people: list[Person], context: Context) -> None:
+    """Q1 and Q2 are the first and the second interviewer that the page gives; a bare Q is the first."""
+    for letters, names in ((QUESTION_LETTERS, context.interviewers), (ANSWER_LETTERS, context.guests)):
+        same = [p for p in people if _letter(p.name) in letters]
+        numbers = {p.name: int(p.name[1:] or 1) for p in same}
+        if len(same) > 1 and len(names) == len(set(numbers.values())):
+            for person in same:
+                person.name = names[numbers[person.name] - 1]
 
 
 def _name_those_left(people: list[Person], context: Context, taken: set[tuple[str, ...]]) -> None:
@@ -318,6 +345,10 @@ def _stand_in(person: Person) -> str:
         return INTERVIEWER
     if person.name == ANSWER:
         return GUEST
+    if person.name.casefold().rstrip(".") in ("int", "interv"):
+        return INTERVIEWER
+    if set(person.name) <= set("?？"):
+        return UNKNOWN
     letter = _letter(person.name)
     if letter:
         number = person.name[len(letter) :].strip()

@@ -116,11 +116,13 @@ def turns_of(pieces: Sequence[Piece]) -> list[Turn]:
     return turns
 
 
-def label_entries(blocks: Sequence[Block], marks: Sequence[Mark]) -> list[LeftOut]:
+def label_entries(blocks: Sequence[Block], marks: Sequence[Mark], people: dict[str, Person]) -> list[LeftOut]:
     """The labels, and the time stamps, numbers and dashes with them: none of them is said."""
     entries = []
     for mark in marks:
         reason = Reason.LABEL if mark.named else Reason.MARKUP
+        if mark.named and people[mark.label].stage:
+            reason = Reason.STAGE_DIRECTION
         stretches = ((mark.start, mark.end, reason), (mark.end, mark.words_start, Reason.MARKUP))
         entries += _entries(blocks[mark.block], stretches)
     return entries

@@ -33,6 +33,9 @@ _LEAST_PLAIN = 4
 _LEAST_SHARE = 0.5
 _LEAST_SHARE_BESIDE_LABELS = 0.6
 _LEAST_ANSWERED = 0.6
+# Where a host also remarks, fewer of his turns ask; but all of them are sentences, which headings and topics are not.
+_LEAST_ASKING_AMONG_SENTENCES = 0.25
+_LEAST_SENTENCES = 0.75
 _MOST_WORDS_PLAIN = 60
 _MOST_CHARS_PLAIN = 300
 _MOSTLY = 0.9
@@ -119,6 +122,9 @@ def _is_style_of_questions(
         return False
     own = set(indices)
     asking = sum(asks(blocks[i].text) for i in indices)
+    sentences = sum(blocks[i].text.rstrip(_WRAPPED_BY_QUOTES).endswith((".", "!", "?", "…", "。", "？", "！")) for i in indices)
+    if least_share == _LEAST_SHARE and sentences >= _LEAST_SENTENCES * len(indices):
+        least_share = _LEAST_ASKING_AMONG_SENTENCES
     answered = sum(bool(bold_question(blocks[i])) or _next(i, reasons) not in own for i in indices)
     return asking >= max(_LEAST, least_share * len(indices)) and answered >= _LEAST_ANSWERED * len(indices)
 

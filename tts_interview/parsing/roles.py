@@ -42,7 +42,7 @@ _OPENING_TURNS = 2
 # Weights of what tells a host from a guest; the sums were looked at on real interviews, not fitted to one.
 _ASKS, _SHORT, _SAYS_HOST, _SAYS_GUEST, _AUTHOR, _ANNOUNCED, _OPENS = 3.0, 1.0, 1.5, 2.0, 2.0, 2.0, 0.5
 _LEAST_SCORE = 1.6
-_FEW_TURNS = 3
+_FEW_QUESTIONS = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,13 @@ class Habits:
     guest_words: int
 
 
-def assign_roles(people: Sequence[Person], spoken: Mapping[str, Sequence[str]], context: Context) -> dict[str, Role]:
-    """The role of each person by name. `spoken` holds the texts of each person's turns, people in order of speaking."""
+def assign_roles(
+    people: Sequence[Person], spoken: Mapping[str, Sequence[str]], context: Context, *, narrated: bool
+) -> dict[str, Role]:
+    """The role of each person by name. `spoken` holds the texts of each person's turns, people in order of speaking.
+
+    `narrated` says that a narrator speaks between the turns; then he may be the one who asked.
+    """
     habits = {person.name: habits_of(spoken[person.name]) for person in people}
     roles = {person.name: person.role for person in people if person.role}
     for person in people:
@@ -65,7 +70,7 @@ def assign_roles(people: Sequence[Person], spoken: Mapping[str, Sequence[str]], 
             roles[person.name] = Role.AUDIENCE
     open_names = [p.name for p in people if p.name not in roles]
     scores = _scores([p.name for p in people], habits, context)
-    roles |= _decide(open_names, scores, roles, narrated=_narrator_asks(people, context))
+    roles |= _decide(open_names, scores, roles, narrated=narrated and _narrator_asks(roles, habits))
     return {person.name: roles[person.name] for person in people}
 
 
@@ -110,10 +115,9 @@ def _announced(name: str, context: Context) -> int:
     return -1 if name in context.guests or name in context.metadata_names else 0
 
 
-def _narrator_asks(people: Sequence[Person], context: Context) -> bool:
-    """The author, who has no label, says that he asked all of those who speak: "I asked Ann Lee and Ben Ray"."""
-    told = re.search(r"\b(?:I|we)\s+(?:then\s+)?(?:asked|spoke|talked|sat down|interviewed|reached out|chatted|caught up|met)\b", context.prose)
-    return bool(told) and len(people) > 1 and all(p.name in context.guests for p in people)
+def _narrator_asks(roles: Mapping[str, Role], habits: Mapping[str, Habits]) -> bool:
+    """Nobody among those who have labels asks or hosts: the author, who tells between their words, did."""
+    return not roles and len(habits) > 1 and all(h.questions < _FEW_QUESTIONS and not h.host_words for h in habits.values())
 
 
 def _decide(names: Sequence[str], scores: Mapping[str, float], roles: Mapping[str, Role], *, narrated: bool) -> dict[str, Role]:

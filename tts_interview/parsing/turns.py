@@ -12,6 +12,7 @@ from tts_interview.parsing.acceptance import accepted
 from tts_interview.parsing.labels import find_candidates, key_of
 from tts_interview.parsing.marks import ANSWER, CLOSING, NARRATION, QUESTION, Form, Mark
 from tts_interview.parsing.people import role_of
+from tts_interview.parsing.questionnaire import find_rounds
 from tts_interview.parsing.questions import asks, find_questions, is_wholly
 from tts_interview.parsing.vocabulary import QUESTION_LETTERS
 
@@ -25,11 +26,15 @@ _LEAST_ONE_SIDED = 0.6
 _LEAST = 2
 _MOST_GLUED_LABELS = 200
 _HEADING_WORDS = 14
-_THIRD_PERSON = r"(?:is|was|has|will|works|lives|teaches|writes|leads|ist|war|arbeitet|lebt|est|était|vit|es|era|vive|trabaja|è|são)\b"
+_LEAST_TALK = 3
+_FIRST_PERSON = re.compile(r"\b(?:I|I'm|my|me|we|our|ich|mich|mein\w*|wir|uns|je|j'|nous|yo|mi|nosotros|io|noi|eu|nós|я|мне|мы|нас)\b|我|私|저는|나는", re.I)
 
 
 def find_marks(blocks: Sequence[Block], reasons: list[Reason | None], known: Iterable[str]) -> list[Mark]:
     """The marks of all turns, in order; empty if the page shows none. `known` are names of people who may speak."""
+    rounds = find_rounds(blocks, reasons)
+    if rounds:
+        return rounds
     labels = accepted(find_candidates(blocks, reasons), known)
     labels = sorted([*labels, *_glued(blocks, reasons, labels)], key=lambda mark: (mark.block, mark.start))
     if _somebody_asks(blocks, labels):
@@ -43,6 +48,22 @@ def words_of(mark: Mark, following: Mark | None, blocks: Sequence[Block]) -> str
     """What is said after a mark in its own block."""
     end = following.start if following and following.block == mark.block else len(blocks[mark.block].text)
     return blocks[mark.block].text[mark.words_start : end]
+
+
+def find_talk(blocks: Sequence[Block], reasons: Sequence[Reason | None], marks: Sequence[Mark], speakers: Sequence[str]) -> list[Mark]:
+    """A talk in the first person before the questions belongs to the one speaker whom the metadata names.
+
+    An introduction by somebody else names him; a talk does not.
+    """
+    own = [mark.label for mark in marks if mark.named and key_of(mark.label) in map(key_of, speakers)]
+    before = [i for i in range(marks[0].block) if not reasons[i] and blocks[i].text.strip() and blocks[i].kind is not Kind.HEADING]
+    if len(set(own)) != 1 or len(speakers) != 1 or len(before) < _LEAST_TALK:
+        return []
+    surname = speakers[0].split()[-1]
+    first_person = sum(bool(_FIRST_PERSON.search(blocks[i].text)) for i in before)
+    if first_person < _LEAST_ONE_SIDED * len(before) or any(surname in blocks[i].text for i in before):
+        return []
+    return [Mark(before[0], 0, 0, own[0])]
 
 
 def _said(blocks: Sequence[Block], marks: Sequence[Mark]) -> dict[str, list[str]]:
@@ -69,7 +90,8 @@ def _somebody_asks(blocks: Sequence[Block], labels: Sequence[Mark]) -> bool:
 def _glued(blocks: Sequence[Block], reasons: Sequence[Reason | None], labels: Sequence[Mark]) -> list[Mark]:
     """Known labels that stand behind the end of a sentence: "No restriction. Q:"."""
     counts = Counter(mark.label for mark in labels if mark.style.form is Form.COLON)
-    known = [label for label, count in counts.most_common(_MOST_GLUED_LABELS) if count >= _LEAST]
+    known = [label for label, count in counts.most_common(_MOST_GLUED_LABELS) if count >= _LEAST or label == "Q"]
+    taken = {(mark.block, mark.start) for mark in labels}
     if not known:
         return []
     names = "|".join(re.escape(label) for label in sorted(known, key=len, reverse=True))
@@ -79,7 +101,7 @@ def _glued(blocks: Sequence[Block], reasons: Sequence[Reason | None], labels: Se
         for index, block in enumerate(blocks)
         if reasons[index] is None
         for found in pattern.finditer(block.text)
-        if "\n" not in found[0].rstrip(" :\n")[:-1].split(found["label"])[0]
+        if (index, found.start("label")) not in taken
     ]
 
 
@@ -123,25 +145,40 @@ def _previous(index: int, reasons: Sequence[Reason | None]) -> int:
 
 def find_narration(blocks: Sequence[Block], reasons: list[Reason | None], marks: Sequence[Mark], names: Iterable[str]) -> list[Mark]:
     """Marks of what the narrator says between and after the turns; headings that divide the page are left out."""
+    about = _about(names)
     starts = {mark.block for mark in marks}
     labelled = any(mark.named for mark in marks)
     narration: list[Mark] = []
+    above = _previous(marks[0].block, reasons)
+    if labelled and above > 0 and _is_topic(blocks[above]):
+        reasons[above] = Reason.FURNITURE
     for index in range(marks[0].block, len(blocks)):
         block = blocks[index]
         if reasons[index] or index in starts or not block.text.strip():
             continue
-        if block.kind is Kind.HEADING or (labelled and _is_topic(index, blocks, reasons, starts)):
+        if block.kind is Kind.HEADING or (labelled and _is_topic(block)):
             reasons[index] = Reason.FURNITURE
+        elif labelled and about and about.match(block.text) and _divides(blocks[index - 1]):
+            narration.append(Mark(index, 0, 0, CLOSING))
         elif labelled and is_wholly(block, bold=True) or is_wholly(block, bold=False) or _is_note(block):
             narration.append(Mark(index, 0, 0, NARRATION))
-    return [*narration, *_closing(blocks, reasons, marks, {m.block for m in narration}, names)]
+    return [*narration, *_closing(blocks, reasons, marks, {m.block for m in narration}, about)]
 
 
-def _is_topic(index: int, blocks: Sequence[Block], reasons: Sequence[Reason | None], starts: set[int]) -> bool:
+def _about(names: Iterable[str]) -> re.Pattern[str] | None:
+    """What tells of one of those who speak in the third person: the full name, then a word in lower case."""
+    people = "|".join(re.escape(name) for name in names if " " in name)
+    return re.compile(rf"(?:{people})(?:, [^.,]{{1,60}},)? [^\W\d_A-Z]") if people else None
+
+
+def _divides(block: Block) -> bool:
+    return block.kind in (Kind.HEADING, Kind.RULE)
+
+
+def _is_topic(block: Block) -> bool:
     """A short bold line that is no sentence, over the turns of a page whose speakers have labels."""
-    text = blocks[index].text.strip()
-    short = len(text.split()) <= _HEADING_WORDS and not text.endswith((".", "!", "。"))
-    return is_wholly(blocks[index], bold=True) and short and _next(index, reasons) not in starts
+    text = block.text.strip()
+    return is_wholly(block, bold=True) and len(text.split()) <= _HEADING_WORDS and not text.endswith((".", "!", "。"))
 
 
 def _is_note(block: Block) -> bool:
@@ -151,11 +188,13 @@ def _is_note(block: Block) -> bool:
 
 
 def _closing(
-    blocks: Sequence[Block], reasons: Sequence[Reason | None], marks: Sequence[Mark], narrated: set[int], names: Iterable[str]
+    blocks: Sequence[Block],
+    reasons: Sequence[Reason | None],
+    marks: Sequence[Mark],
+    narrated: set[int],
+    about: re.Pattern[str] | None,
 ) -> list[Mark]:
     """After the last turn: what stands below a rule, or tells of a speaker in the third person."""
-    people = "|".join(re.escape(name) for name in names if " " in name)
-    about = re.compile(rf"(?:{people}),?\s(?:[^.]{{0,60}},\s)?{_THIRD_PERSON}") if people else None
     for index in range(marks[-1].block + 1, len(blocks)):
         if reasons[index] and not blocks[index].kind is Kind.RULE:
             continue

@@ -45,7 +45,7 @@ ROLE_WORDS: dict[str, Role] = {
     **dict.fromkeys(
         """
         host interviewer moderator anchor presenter question reporter byline journalist correspondent cohost co-host
-        questioner facilitator interviewers hosts emcee mc
+        questioner facilitator int interv interviewers hosts emcee mc
         interviewerin moderatorin redaktion frage reporterin
         intervieweur intervieweuse animateur animatrice modérateur modératrice journaliste
         entrevistador entrevistadora moderador moderadora periodista presentador presentadora pregunta
@@ -166,6 +166,7 @@ PEOPLE_FIELDS: dict[str, Role | None] = {
     ),
     **dict.fromkeys(("participants", "speakers", "panelists", "teilnehmer", "participantes", "участники", "参加者", "與會者", "참석자"), None),
 }
+PEOPLE_FIELDS["野次馬"] = Role.AUDIENCE
 PEOPLE_FIELDS = {" ".join(field.split()): role for field, role in PEOPLE_FIELDS.items()}
 
 # What a transcriber notes about the sound, alone in brackets or first in them.
