@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from tts_interview.errors import NotAnInterviewError
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
 _SEEN_ELSEWHERE = 4  # the index counts double
 _OPENING_BLOCKS = 12
+_LONG_CONVERSATION = 4
+_SHARE_OF_CLIPS = 0.05
 
 
 def parse(document: Document, wishes: Wishes | None = None) -> Transcript:
@@ -48,7 +52,7 @@ def parse(document: Document, wishes: Wishes | None = None) -> Transcript:
     marks = find_marks(blocks, reasons, _known(document, fields, wishes))
     context = _context(document, reasons, marks, fields, wishes)
     people = identify([mark.label for mark in marks if not mark.narrated], context)
-    if not _is_conversation(people, marks):
+    if not _is_conversation(people, blocks, marks):
         return _narrated(document, reasons, kept) if wishes.narrate else _refuse(document, reasons, people)
     for index in range(tail_start(blocks, marks[-1].block + 1), len(blocks)):
         reasons[index] = reasons[index] or Reason.FURNITURE
@@ -109,9 +113,22 @@ def _between_labels(blocks: Sequence[Block], reasons: Sequence[Reason | None], m
             yield from (block.text[start:end] for start, end in zip(starts, ends, strict=True))
 
 
-def _is_conversation(people: dict[str, Person], marks: Sequence[Mark]) -> bool:
-    """Whether at least two people speak."""
-    return len({id(person) for person in people.values() if not person.stage}) > 1 and len(marks) > 1
+def _is_conversation(people: dict[str, Person], blocks: Sequence[Block], marks: Sequence[Mark]) -> bool:
+    """Whether at least two people speak, and not one with a few clips of others between."""
+    talk: Counter[str] = Counter()
+    starts: Counter[str] = Counter()
+    before = ""
+    for mark, following in zip_longest(marks, marks[1:]):
+        if mark.narrated or people[mark.label].stage:
+            continue
+        name = people[mark.label].name
+        last = following.block if following else len(blocks) - 1
+        talk[name] += sum(len(block.text) for block in blocks[mark.block : max(last, mark.block + 1)])
+        starts[name] += name != before
+        before = name
+    others = starts.most_common()[1:]
+    clips = sum(talk[name] for name, _ in others) < _SHARE_OF_CLIPS * talk.total()
+    return bool(others) and not (clips and others[0][1] == 1 and len(marks) > _LONG_CONVERSATION)
 
 
 def _refuse(document: Document, reasons: Sequence[Reason | None], people: dict[str, Person]) -> Transcript:
@@ -172,13 +189,10 @@ def _transcript(
     introduction = [p.text for turn in turns if turn.role is Role.NARRATOR for p in turn.paragraphs]
     prose = introduction + [entry.text for entry in left_out if entry.reason is Reason.CAPTION]
     by_name = {person.name: person for person in people.values()}
-    spoken: dict[str, list[str]] = {}
-    for turn in turns:
-        if turn.role is not Role.NARRATOR:
-            spoken.setdefault(turn.speaker, []).append(turn.text)
-    names = list(spoken)
+    talk = [turn for turn in turns if turn.role is not Role.NARRATOR]
+    names = list(dict.fromkeys(turn.speaker for turn in talk))
     narrated = any(turn.role is Role.NARRATOR for turn in turns[1:-1])
-    roles = assign_roles([by_name[name] for name in names], spoken, context, narrated=narrated)
+    roles = assign_roles([by_name[name] for name in names], talk, context, narrated=narrated)
     known = genders({name: by_name[name].labels for name in names}, prose)
     speakers = [Speaker(n, roles[n], tuple(by_name[n].spoken_labels), known[n], by_name[n].title) for n in names]
     if introduction:

@@ -145,7 +145,7 @@ def _short_exchange(groups: dict[str, _Group], names: set[str]) -> set[str]:
     known = {key for key in groups if _is_known(key, names)}
     if len(known) > 1:
         return known
-    strong = [g for g in groups.values() if g.proper and g.style.form is not Form.WEAK]
+    strong = [g for g in groups.values() if g.proper and g.style.form is not Form.WEAK and not g.style.listed]
     keys = [g.key for g in strong if all(w[:1].isalpha() for w in g.key.split()) and len(g.key.split()) <= _MOST_WORDS_OF_A_NAME]
     capital = {g.key for g in strong if not g.first.label[:1].islower()}.intersection(keys)
     return capital if 1 < len(capital) == len(strong) else set()

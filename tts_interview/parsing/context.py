@@ -36,7 +36,7 @@ _BY = re.compile(
     rf"|entrevista de|intervista di|questions by|das interview führten?|беседовала?)\s+({_FULL_NAME})"
 )
 _ASKER = re.compile(
-    rf"({_FULL_NAME})(?:,[^,.\n]{{2,60}},|\s+\([^)\n]{{1,60}}\))?(?:\s+[\w'’-]+){{0,4}}?\s+"
+    rf"({_FULL_NAME})(?:,[^,.\n]{{2,60}},| +\([^)\n]{{1,60}}\))?(?: +[\w'’-]+){{0,4}}? +"
     r"(?:interviews?|interviewed|spoke|speaks|talked|talks|chatted|chats|sat down|sits down|caught up|had the chance to|sprach|hat mit)\b"
     r"(?!\s+(?:about|at|on|of|in)\b)"
 )
@@ -104,13 +104,14 @@ def read_context(
     names = tuple(dict.fromkeys([*(clean_name(n) for n, _ in hints), *map(clean_name, document.authors)]))
     roles = {clean_name(n).casefold(): role for n, role in reversed(hints) if role}
     index = NameIndex(f"{introduction}\n{document.title}\n{text}")
+    own = {found[1] for opening in openings.values() for found in _SELF.finditer(opening)}
     prose = f"{document.title}\n{document.description}\n{introduction}"
     return Context(
         names=tuple(n for n in names if n),
         roles=roles,
         authors=tuple(clean_name(a) for a in document.authors),
         guests=tuple(_guests(document, hints, prose, introduction, openings, index)),
-        interviewers=tuple(_interviewers(document, hints, prose)),
+        interviewers=tuple(n for n in _interviewers(document, hints, prose) if n not in own),
         mentioned=tuple(dict.fromkeys([*names_in(introduction), *names_in(document.title)])),
         index=index,
         prose=prose,

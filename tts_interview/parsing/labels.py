@@ -34,6 +34,7 @@ _LENTICULAR = re.compile(rf"【(?P<label>[^】\n]{{1,30}})】{_SPACE}*[:\uff1a]?
 _NAME_AND_DASH = re.compile(rf"(?P<label>[^:\uff1a\n—–.?!]{{1,40}}?)\.?{_SPACE}*[—–]{_SPACE}*(?=\S)")
 _TIME_BEFORE = re.compile(rf"{_TIME}{_SPACE}*[-–—]?{_SPACE}*")
 _TIME_AFTER = re.compile(rf"{_SPACE}*{_TIME}:?(?=\s|$)")
+_ADDRESS = re.compile(r"\s*<?(?:https?://|www\.)")
 _CHEVRONS = re.compile(r"(?:>>|&gt;&gt;)+[ \t]*")
 _IN_BRACKETS = re.compile(r"\s*(?:[(（\[【][^()（）\[\]【】]*[)）\]】])")
 
@@ -42,6 +43,7 @@ _MOST_WORDS_IN_LOWER_CASE = 1
 _LONGEST_ABBREVIATION = 4
 _LONGEST_WITHOUT_SPACES = 16
 _FULL_LINE_CHARS = 60
+_MOST_INITIALS = 4
 
 
 def find_candidates(blocks: Sequence[Block], reasons: Sequence[Reason | None]) -> list[Mark]:
@@ -103,7 +105,8 @@ def _candidate_at(index: int, block: Block, start: int, bold: dict[int, int]) ->
             after = _TIME_AFTER.match(text, found.end())
             proper = has_shape_of_label(label, bold=bold_end is not None)
             alone = "\n" not in text[start:].strip() and not text[found.end() :].strip()
-            style = Style(form, bold_end is not None, label.isupper(), alone)
+            proper = proper and not _ADDRESS.match(text, found.end())
+            style = Style(form, bold_end is not None, _is_in_capitals(label), alone, block.kind is Kind.LIST_ITEM)
             return Mark(index, start, found.end(), label, after.end() if after else 0, proper, first, style)
     return _own_line(index, block, begin, bold_end) if first and begin == start else None
 
@@ -153,7 +156,12 @@ def _own_line(index: int, block: Block, start: int, bold_end: int | None) -> Mar
     label = text[start:end].strip(" \n\t\xa0.–—-")
     if "\n" in label or not has_shape_of_label(label, bold=False) or len(label.split()) > _MOST_WORDS // 2:
         return None
-    return Mark(index, start, end, label, style=Style(Form.WEAK, bold=True, capitals=label.isupper()))
+    return Mark(index, start, end, label, style=Style(Form.WEAK, bold=True, capitals=_is_in_capitals(label)))
+
+
+def _is_in_capitals(label: str) -> bool:
+    """Whether a name is in capitals; initials always are."""
+    return label.isupper() and sum(map(str.isalpha, label)) > _MOST_INITIALS
 
 
 def has_shape_of_label(label: str, *, bold: bool) -> bool:
@@ -169,7 +177,8 @@ def has_shape_of_label(label: str, *, bold: bool) -> bool:
     core = [w for w in words if w.strip(",").lower() not in PARTICLES] or words
     if all(_is_proper(w) for w in core):
         return True
-    return (bold and _is_proper(words[0]) and _is_proper(words[-1])) or ("," in label and _is_proper(words[0]))
+    name, comma, _ = label.partition(",")
+    return (bold and _is_proper(words[0]) and _is_proper(words[-1])) or (bool(comma) and has_shape_of_label(name, bold=bold))
 
 
 def _is_one_word_label(word: str) -> bool:

@@ -30,6 +30,7 @@ class Style:
     bold: bool = False
     capitals: bool = False
     alone: bool = False
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

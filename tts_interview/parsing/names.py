@@ -34,6 +34,7 @@ _NO_NAMES = frozenset(
     """.split()  # noqa: SIM905 - a list of words is read best as words
 )
 _LONGEST_NAME = 4
+_LONGEST_LINK = 3  # "to", "for": no word of an office
 _ENOUGH_CHARS = 300_000
 
 
@@ -48,7 +49,7 @@ def split_title(name: str) -> tuple[str, str]:
 
 def _is_title(word: str) -> bool:
     """A known title, or a word that no name has: in lower case and no particle, as in "Harbour master Signe Aldal"."""
-    return word.strip(".,").lower() in TITLES or (word.islower() and word.isalpha() and word not in PARTICLES)
+    return word.strip(".,").lower() in TITLES or (word.islower() and word.isalpha() and len(word) > _LONGEST_LINK and word not in PARTICLES)
 
 
 def initials_of(name: str) -> str:

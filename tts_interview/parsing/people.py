@@ -239,6 +239,7 @@ def _name_all(people: list[Person], context: Context) -> None:
                 person.stage = False  # the initials AD, and no advertisement
                 person.name = name
                 taken.add(tuple(person.words))
+    _name_by_handle(people, context)
     _name_by_introduction(people, context, taken)
     _name_the_anonymous(people, context, taken)
     _name_those_left(people, context, taken)
@@ -312,6 +313,14 @@ def _name_the_anonymous(people: list[Person], context: Context, taken: set[tuple
         if len(same) == 1 and free:
             same[0].name = free[0]
             taken.add(_key(free[0]))
+
+
+def _name_by_handle(people: list[Person], context: Context) -> None:
+    """Initials that begin like the one author of the page, whom its metadata calls by a handle: MK and "melody"."""
+    handles = [a for a in context.authors if a.isalpha() and a.islower()]
+    fitting = [p for p in people if len(p.name) < 4 and p.name.isupper() and handles and p.name[0].casefold() == handles[0][0]]  # noqa: PLR2004 - initials
+    if len(handles) == 1 and len(fitting) == 1:
+        fitting[0].name = handles[0].capitalize()
 
 
 def _name_numbered_letters(people: list[Person], context: Context) -> None:

@@ -13,6 +13,7 @@ from tts_interview.parsing.questions import asks
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from tts_interview.model import Turn
     from tts_interview.parsing.context import Context
     from tts_interview.parsing.people import Person
 
@@ -43,6 +44,8 @@ _OPENING_TURNS = 2
 _ASKS, _SHORT, _SAYS_HOST, _SAYS_GUEST, _AUTHOR, _ANNOUNCED, _OPENS = 3.0, 1.0, 1.5, 2.0, 2.0, 2.0, 0.5
 _LEAST_SCORE = 1.6
 _FEW_QUESTIONS = 0.3
+_PANEL = 3
+_EARLY, _LATE = 0.1, 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +60,37 @@ class Habits:
 
 
 def assign_roles(
-    people: Sequence[Person], spoken: Mapping[str, Sequence[str]], context: Context, *, narrated: bool
+    people: Sequence[Person], turns: Sequence[Turn], context: Context, *, narrated: bool
 ) -> dict[str, Role]:
-    """The role of each person by name. `spoken` holds the texts of each person's turns, people in order of speaking.
+    """The role of each person by name; `people` in order of speaking, `turns` all that they say.
 
     `narrated` says that a narrator speaks between the turns; then he may be the one who asked.
     """
-    habits = {person.name: habits_of(spoken[person.name]) for person in people}
+    spoken: dict[str, list[str]] = {person.name: [] for person in people}
+    for turn in turns:
+        spoken[turn.speaker].append(turn.text)
+    habits = {name: habits_of(texts) for name, texts in spoken.items()}
     roles = {person.name: person.role for person in people if person.role}
     for person in people:
         if person.name not in roles and len(people) > 2 and is_unknown(person.name):  # noqa: PLR2004 - a voice from the hall
             roles[person.name] = Role.AUDIENCE
     open_names = [p.name for p in people if p.name not in roles]
     scores = _scores([p.name for p in people], habits, context)
+    if not roles and len(people) > _PANEL:
+        roles |= dict.fromkeys(_hosts_before_guest(turns, habits, context), Role.INTERVIEWER)
+        open_names = [name for name in open_names if name not in roles]
     roles |= _decide(open_names, scores, roles, narrated=narrated and _narrator_asks(roles, habits))
     return {person.name: roles[person.name] for person in people}
+
+
+def _hosts_before_guest(turns: Sequence[Turn], habits: Mapping[str, Habits], context: Context) -> list[str]:
+    """Where somebody joins late who is no host, those who talked until then are: a show of several hosts and a guest."""
+    order = list(dict.fromkeys(turn.speaker for turn in turns))
+    starts = {name: next(i for i, turn in enumerate(turns) if turn.speaker == name) / len(turns) for name in order}
+    late = [n for n in order if starts[n] > _LATE and habits[n].turns > 1 and habits[n].questions < _FEW_QUESTIONS]
+    early = [n for n in order if starts[n] < _EARLY]
+    announced = any(_announced(n, context) < 0 or habits[n].guest_words for n in early)
+    return early if late and not announced and len(early) + len(late) == len(order) else []
 
 
 def habits_of(texts: Sequence[str]) -> Habits:
