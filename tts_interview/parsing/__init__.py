@@ -106,7 +106,7 @@ def _between_labels(blocks: Sequence[Block], reasons: Sequence[Reason | None], m
     for mark in marks:
         by_block.setdefault(mark.block, []).append(mark)
     for index, block in enumerate(blocks):
-        if reasons[index] is None:
+        if reasons[index] is not Reason.FURNITURE:
             here = by_block.get(index, [])
             starts = [0, *(mark.words_start for mark in here)]
             ends = [*(mark.start for mark in here), len(block.text)]

@@ -29,6 +29,9 @@ _LEAST_WEAK = 2
 _LEAST_LOWER_CASE = 3
 _MOST_WORDS_OF_A_NAME = 4
 _ALIKE = 0.8
+# "he said:" in scripts that know no capitals.
+_SAYING = re.compile(r"(?:说|說|道|写道|表示|认为|問|问|答|という|말했다|말한다)$")
+_LONGEST_CJK = 8
 # A label that is seen at least so often is nobody's slip of the pen.
 _SURE = 3
 # Labels set otherwise than most of the page are believed when they are seen at least as often as this share of the most frequent.
@@ -107,6 +110,8 @@ def _recurring(groups: dict[str, _Group], names: set[str]) -> set[str]:
     # Bold words, brackets and dashes show speakers only where they alternate with somebody else's.
     if not strong and len({groups[key].name[-1] for key in weak}) > 1:
         return weak
+    if not strong and len(weak) == 1:
+        return {key for key in weak if groups[key].count >= _SURE}
     return strong | {key for key in weak if key in names and strong}
 
 
@@ -125,7 +130,7 @@ def _families(groups: dict[str, _Group]) -> Counter[str]:
     short = {key: group for key, group in groups.items() if len(group.name) == 1}
     for key, group in groups.items():
         name = group.name
-        linked = {initials_of(" ".join(name)), name[0], name[-1]} if len(name) > 1 else set()
+        linked = {initials_of(" ".join(name)), name[0], name[-1]} if len(name) > 1 else {name[0][0]}
         linked |= {found.casefold() for found in _INITIALS.findall(group.first.label)}
         linked |= {other for other in (name[-1],) if len(name) == 1 and other != key}
         for other in linked & short.keys() - {key}:
@@ -142,10 +147,11 @@ def _families(groups: dict[str, _Group]) -> Counter[str]:
 
 def _short_exchange(groups: dict[str, _Group], names: set[str]) -> set[str]:
     """Nobody speaks twice: two or more people who are known, or nothing but names."""
-    known = {key for key in groups if _is_known(key, names)}
+    known = {key for key, group in groups.items() if _is_known(key, names) and not group.style.listed}
     if len(known) > 1:
         return known
     strong = [g for g in groups.values() if g.proper and g.style.form is not Form.WEAK and not g.style.listed]
+    strong = [g for g in strong if not _SAYING.search(g.key) and (g.key.isascii() or len(g.key) <= _LONGEST_CJK or " " in g.key)]
     keys = [g.key for g in strong if all(w[:1].isalpha() for w in g.key.split()) and len(g.key.split()) <= _MOST_WORDS_OF_A_NAME]
     capital = {g.key for g in strong if not g.first.label[:1].islower()}.intersection(keys)
     return capital if 1 < len(capital) == len(strong) else set()

@@ -27,7 +27,7 @@ _WITH = (
     r"|gespräch mit|gesprochen mit|sprach(?:en)? mit|im gespräch:?|unterhalten mit|getroffen"
     r"|entretien avec|rencontre avec|rencontré|échangé avec|questions à|discuté avec|conversation avec|interrogé"
     r"|entrevista (?:a|con|com|de|para)|entrevist(?:amos|ado|ó|é) (?:a|con)|(?:hablamos|conversamos|charlamos|platicamos|hablado) con"
-    r"|intervista (?:a|ad|con|di)|intervistato|a colloquio con|incontrato|(?:conversamos|falamos) com"
+    r"|intervista(?: a| ad| con| di)?|intervistato|a colloquio con|incontrato|(?:conversamos|falamos) com"
     r"|интервью с|беседа с|поговорил[аи]? с|побеседовал[аи]? с|разговор с"
 )
 _ANNOUNCED = re.compile(rf"\b(?:{_WITH})\s+(?P<rest>[^\n?!]{{2,200}})", re.I)
@@ -37,10 +37,16 @@ _BY = re.compile(
 )
 _ASKER = re.compile(
     rf"({_FULL_NAME})(?:,[^,.\n]{{2,60}},| +\([^)\n]{{1,60}}\))?(?: +[\w'’-]+){{0,4}}? +"
-    r"(?:interviews?|interviewed|spoke|speaks|talked|talks|chatted|chats|sat down|sits down|caught up|had the chance to|sprach|hat mit)\b"
+    r"(?:interviews?|interviewed|intervista|entrevista|interviewt|interviewe|interroge|spoke|speaks|talked|talks|chatted|chats|sat down|sits down|caught up|had the chance to|sprach|hat mit)\b"
     r"(?!\s+(?:about|at|on|of|in)\b)"
 )
 _SELF = re.compile(rf"\b(?i:my name is|my name['’]s|i['’]m|i am|mein name ist|ich bin|ich heiße|me llamo|soy|je m['’]appelle|je suis|mi chiamo|sono|меня зовут)\s+({_FULL_NAME})")
+
+
+# Forms of address that stand after a name.
+_HONORIFIC = re.compile(
+    r"(?<=[\uac00-\ud7a3])\s*(?:박사|교수|대표|기자|작가|감독|씨|님)$|(?<=[\u3040-\u9fff])\s*(?:さん|氏|先生|様|女士|教授|博士|記者)$"
+)
 
 
 @dataclass(frozen=True)
@@ -128,6 +134,7 @@ def wished_people(wishes: Wishes) -> Iterator[tuple[str, Role]]:
 
 def clean_name(name: str) -> str:
     """A name of the metadata without brackets, links and titles; a slug such as "ann-lee" becomes "Ann Lee"."""
+    name = _HONORIFIC.sub("", name.split(" / ")[0].strip())
     bare = re.sub(r"\s*[(（\[<][^)）\]>]*[)）\]>]", "", name).strip(" @,;")
     if re.fullmatch(r"[a-z]+(?:-[a-z]+)+", bare):
         bare = " ".join(part.capitalize() for part in bare.split("-"))
@@ -145,7 +152,7 @@ def _guests(
     titled = [document.title] if re.fullmatch(_FULL_NAME, document.title.strip()) else []
     asked = set(_interviewers(document, hints, prose))
     others = [clean_name(name) for name, role in hints if role is None]
-    names = [*declared, *titled, *own, *announced, *others]
+    names = [_nominative(n, index) for n in (*declared, *titled, *own, *announced, *others)]
     return [n for n in dict.fromkeys(names) if n and n not in asked]
 
 
@@ -154,6 +161,20 @@ def _interviewers(document: Document, hints: Sequence[tuple[str, Role | None]], 
     named = [split_title(found[1])[1] for pattern in (_BY, _ASKER) for found in pattern.finditer(prose)]
     authors = [a for a in map(clean_name, document.authors) if len(a.split()) > 1]
     return list(dict.fromkeys([*declared, *named, *(authors if len(authors) == 1 else [])]))
+
+
+def _nominative(name: str, index: NameIndex) -> str:
+    """The form of a Russian name that the page has elsewhere: "с Антоном Земляным" and "Антон Земляной"."""
+    words = name.split()
+    if not re.search(r"[\u0400-\u04ff]", name):
+        return name
+    alike = [
+        other
+        for other in index.counts
+        if len(other.split()) == len(words)
+        and all(a[: max(3, len(a) - 3)] == b[: max(3, len(a) - 3)] for a, b in zip(words, other.split(), strict=True))
+    ]
+    return min([name, *alike], key=lambda n: (len(n.split()[0]), len(n)))
 
 
 def _sentence(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tts_interview.model import Kind
@@ -31,6 +32,7 @@ _LETTER = re.compile(
 _INITIALS_IN_BRACKET = re.compile(rf"(?P<label>[A-Z]{{2,4}})\){_SPACE}+(?=\S)")
 _TERM = re.compile(rf"(?P<label>[^:\uff1a\n]{{1,40}}?){_SPACE}*\n{_SPACE}*[:\uff1a]{_SPACE}*(?=\S)")
 _LENTICULAR = re.compile(rf"【(?P<label>[^】\n]{{1,30}})】{_SPACE}*[:\uff1a]?{_SPACE}*")
+_ROUND = re.compile(rf"[(（＜〈\[］](?P<label>[^()（）＜＞〈〉\[\]\n]{{1,30}})[)）＞〉\]]{_SPACE}*[:\uff1a]?{_SPACE}*(?=\S)")
 _NAME_AND_DASH = re.compile(rf"(?P<label>[^:\uff1a\n—–.?!]{{1,40}}?)\.?{_SPACE}*[—–]{_SPACE}*(?=\S)")
 _TIME_BEFORE = re.compile(rf"{_TIME}{_SPACE}*[-–—]?{_SPACE}*")
 _TIME_AFTER = re.compile(rf"{_SPACE}*{_TIME}:?(?=\s|$)")
@@ -108,7 +110,10 @@ def _candidate_at(index: int, block: Block, start: int, bold: dict[int, int]) ->
             proper = proper and not _ADDRESS.match(text, found.end())
             style = Style(form, bold_end is not None, _is_in_capitals(label), alone, block.kind is Kind.LIST_ITEM)
             return Mark(index, start, found.end(), label, after.end() if after else 0, proper, first, style)
-    return _own_line(index, block, begin, bold_end) if first and begin == start else None
+    if not first or (begin > start and not _TIME_BEFORE.match(text, start)):
+        return None
+    mark = _own_line(index, block, begin, bold_end)
+    return replace(mark, start=start, style=replace(mark.style, form=Form.TIME)) if mark and begin > start else mark
 
 
 _FORMS = (
@@ -118,6 +123,7 @@ _FORMS = (
     (_LETTER, Form.LETTER),
     (_TERM, Form.COLON),
     (_LENTICULAR, Form.COLON),
+    (_ROUND, Form.WEAK),
     (_INITIALS_IN_BRACKET, Form.WEAK),
     (_NAME_AND_DASH, Form.WEAK),
 )

@@ -180,7 +180,7 @@ def _match(label: Label, count: int, people: list[Person]) -> Person | None:
     if label.name in (QUESTION, ANSWER) or _letter(label.name):
         return next((p for p in people if p.name == label.name), None)
     same = [p for p in people if p.words == words]
-    for test in (_is_alias, _ends_with, _begins_with, _has_initials, _same_ends):
+    for test in (_is_alias, _ends_with, _begins_with, _has_initials, _same_ends, _has_first_letter):
         same = same or [p for p in people if test(p, words)]
     if not same and count == 1:
         same = [p for p in people if p.count > 2 and misspelt(" ".join(words), key_of(p.name))]  # noqa: PLR2004 - no slip itself
@@ -204,6 +204,11 @@ def _has_initials(person: Person, words: list[str]) -> bool:
         return False
     letters = words[0].replace(".", "")
     return len(letters) > 1 and letters in (initials_of(person.name), "".join(w[0] for w in person.words))
+
+
+def _has_first_letter(person: Person, words: list[str]) -> bool:
+    """One letter, where the page gives letters for names: "Lena", then "L"."""
+    return len(words) == 1 and len(words[0].rstrip(".")) == 1 and person.words[0][0] == words[0][0] and len(person.words[0]) > 1
 
 
 def _same_ends(person: Person, words: list[str]) -> bool:

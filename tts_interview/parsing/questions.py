@@ -26,7 +26,7 @@ _INVITES = re.compile(
     re.I,
 )
 _NUMBER = re.compile(r"\(?(?:Q\s*)?\d{1,3}\s*[.):/、．]\s*\S|[①-⑳]|#\d+\s")
-_DASH = re.compile(r"(?:[-–—―─‒]{1,2}|・)\s*(?=\S)")
+_DASH = re.compile(r"(?:[-–—―─‒]{1,3}|・)\s*(?=\S)")
 _WRAPPED_BY_QUOTES = "\"'“”„«»「」『』*_ \t\xa0"
 _LEAST = 2
 _LEAST_PLAIN = 4
@@ -39,6 +39,7 @@ _LEAST_SENTENCES = 0.75
 _MOST_WORDS_PLAIN = 60
 _MOST_CHARS_PLAIN = 300
 _MOSTLY = 0.9
+_LONGEST_STRESS = 8  # "Why?" in bold is stress
 
 
 def asks(text: str) -> bool:
@@ -59,12 +60,14 @@ def find_questions(blocks: Sequence[Block], reasons: Sequence[Reason | None], la
     for style in sorted(styles, key=lambda s: _ORDER.get(s[0], 9)):
         if style[0] in _ORDER and _is_style_of_questions(styles[style], blocks, reasons, least):
             chosen.update(styles[style])
+    if chosen and all(is_wholly(blocks[i], bold=True) for i in chosen):
+        chosen.update(styles.get(("bold", 0), ()))  # bold headings: what else is bold is the interviewer's too
     if not chosen and not labelled:
-        chosen = _dialogue(styles, blocks) or _plain_questions(styles, blocks, reasons)
+        chosen = _plain_questions(styles, blocks, reasons)
     return _marks(blocks, reasons, chosen, with_label)
 
 
-_ORDER = {"heading": 0, "bold": 1, "italic": 2, "numbered": 3, "quotation": 4, "dash": 5}
+_ORDER = {"heading": 0, "bold": 1, "italic": 2, "numbered": 3, "listed": 4, "quotation": 5}
 
 
 def _styles(
@@ -93,7 +96,7 @@ def _style_of(block: Block) -> tuple[str, int]:
         return "quotation", 0
     if _DASH.match(block.text):
         return "dash", 0
-    return "plain", 0
+    return ("listed" if block.kind is Kind.LIST_ITEM else "plain"), 0
 
 
 def is_wholly(block: Block, *, bold: bool) -> bool:
@@ -109,7 +112,9 @@ def bold_question(block: Block) -> int:
         if block.text[: emphasis.start].strip(_WRAPPED_BY_QUOTES + "0123456789.)"):
             return 0
         text = block.text[emphasis.start : emphasis.end].rstrip()
-        if text.endswith(("?", "？")) and len(text) > 8 and block.text[emphasis.end :].strip():  # noqa: PLR2004 - "Why?" is stress
+        rest = block.text[emphasis.end :]
+        ends_line = rest.lstrip(" \t\xa0").startswith("\n") or text.endswith("\n")
+        if (text.endswith(("?", "？")) or ends_line) and len(text) > _LONGEST_STRESS and rest.strip():
             return emphasis.end
     return 0
 
@@ -135,17 +140,6 @@ def _next(index: int, reasons: Sequence[Reason | None]) -> int:
     while following < len(reasons) and reasons[following]:
         following += 1
     return following
-
-
-def _dialogue(styles: Mapping[tuple[str, int], list[int]], blocks: Sequence[Block]) -> set[int]:
-    """Dashes before questions and answers alike: every other one asks, if most of these do."""
-    dashes = styles.get(("dash", 0), [])
-    if len(dashes) < _LEAST_PLAIN:
-        return set()
-    halves = dashes[::2], dashes[1::2]
-    shares = [sum(asks(blocks[i].text) for i in half) / len(half) for half in halves]
-    half = 0 if shares[0] >= shares[1] else 1
-    return set(halves[half]) if shares[half] >= _LEAST_SHARE > shares[1 - half] else set()
 
 
 def _plain_questions(
@@ -190,7 +184,10 @@ def _question_marks(index: int, block: Block) -> Iterator[Mark]:
     yield Mark(index, 0, _lead(block), QUESTION)
     if _is_split(block):
         end = bold_question(block)
-        yield Mark(index, end, end, ANSWER)
+        rest = block.text[end:]
+        start = end + len(rest) - len(rest.lstrip())
+        dash = _DASH.match(block.text, start)
+        yield Mark(index, start, dash.end() if dash else start, ANSWER)
 
 
 def _is_split(block: Block) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tts_interview.model import Kind, Reason, Role
 from tts_interview.parsing.acceptance import accepted
+from tts_interview.parsing.dialogue import find_dialogue
 from tts_interview.parsing.labels import find_candidates, key_of
 from tts_interview.parsing.marks import ANSWER, CLOSING, NARRATION, QUESTION, Form, Mark
 from tts_interview.parsing.people import role_of
@@ -36,12 +37,24 @@ def find_marks(blocks: Sequence[Block], reasons: list[Reason | None], known: Ite
     if rounds:
         return rounds
     labels = accepted(find_candidates(blocks, reasons), known)
+    if labels and all(mark.style.listed for mark in labels) and find_questions(blocks, reasons, ()):
+        labels = []  # a list inside an answer: "Pro: ...", "Contra: ..."
     labels = sorted([*labels, *_glued(blocks, reasons, labels)], key=lambda mark: (mark.block, mark.start))
     if _somebody_asks(blocks, labels):
         others = _unlabelled_answers(blocks, reasons, labels)
     else:
-        others = find_questions(blocks, reasons, labels) or _plain_questions_between(blocks, reasons, labels)
+        others = _questions(blocks, reasons, labels)
     return sorted([*labels, *others], key=lambda mark: (mark.block, mark.start))
+
+
+def _questions(blocks: Sequence[Block], reasons: Sequence[Reason | None], labels: Sequence[Mark]) -> list[Mark]:
+    """Questions without labels, by what shows them best."""
+    return (
+        (find_dialogue(blocks, reasons, labels) if not labels else [])
+        or find_questions(blocks, reasons, labels)
+        or find_dialogue(blocks, reasons, labels)
+        or _plain_questions_between(blocks, reasons, labels)
+    )
 
 
 def words_of(mark: Mark, following: Mark | None, blocks: Sequence[Block]) -> str:

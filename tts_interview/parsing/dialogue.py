@@ -1,0 +1,107 @@
+"""Dashes that open a reply: "— Why here? — It is home.", a paragraph or a line each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tts_interview.model import Kind
+from tts_interview.parsing.marks import ANSWER, QUESTION, Mark
+from tts_interview.parsing.questions import asks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tts_interview.model import Block, Reason
+
+_DASH = re.compile(r"[ \t\u3000]*(?:[-–—―─‒]{1,3})[ \t\xa0\u3000]*(?=[^\s\d–—―─-])")
+_LEAST = 4
+_LEAST_QUESTIONS = 2
+_LEAST_SHARE = 0.5
+_BOLD_SHARE = (0.25, 0.75)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    """A line with a dash, up to the next one: where it starts, where its words start, and whether it is bold."""
+
+    block: int
+    start: int
+    words: int
+    text: str
+    bold: bool
+
+
+def find_dialogue(blocks: Sequence[Block], reasons: Sequence[Reason | None], labelled: Sequence[Mark]) -> list[Mark]:
+    """Marks of the questions and answers that dashes open; empty where dashes show none.
+
+    Beside labels, which then are of those who answer, only questions are looked for.
+    """
+    with_label = {mark.block for mark in labelled}
+    replies = [r for i, b in enumerate(blocks) if reasons[i] is None and b.kind is not Kind.HEADING for r in _replies(i, b)]
+    if labelled:
+        asking = [r for r in replies if asks(r.text)]
+        return [_mark(r, QUESTION) for r in replies] if len(asking) >= max(_LEAST_QUESTIONS, _LEAST_SHARE * len(replies)) else []
+    if len(replies) < _LEAST:
+        return []
+    questions = _bold_ones(replies) or _every_other(replies)
+    if questions:
+        return [_mark(r, QUESTION if i in questions else ANSWER) for i, r in enumerate(replies)]
+    if sum(asks(r.text) for r in replies) >= _LEAST_SHARE * len(replies):
+        return _with_answers(replies, blocks, reasons, with_label)
+    return []
+
+
+def _replies(index: int, block: Block) -> list[_Reply]:
+    starts = []
+    at = 0
+    for line in block.text.split("\n"):
+        found = _DASH.match(line)
+        if found:
+            starts.append((at, at + found.end()))
+        at += len(line) + 1
+    ends = [*(start for start, _ in starts[1:]), *([len(block.text)] if starts else [])]
+    return [
+        _Reply(index, start, words, block.text[words:end], _is_bold_at(block, words))
+        for (start, words), end in zip(starts, ends, strict=True)
+    ]
+
+
+def _is_bold_at(block: Block, offset: int) -> bool:
+    return any((e.bold or e.italic) and e.start <= offset < e.end for e in block.emphasis)
+
+
+def _bold_ones(replies: Sequence[_Reply]) -> set[int]:
+    bold = {i for i, reply in enumerate(replies) if reply.bold}
+    low, high = _BOLD_SHARE
+    return bold if low <= len(bold) / len(replies) <= high else set()
+
+
+def _every_other(replies: Sequence[_Reply]) -> set[int]:
+    """Every other reply asks, if most of these do and most of the others do not."""
+    shares = [sum(asks(r.text) for r in replies[half::2]) / len(replies[half::2]) for half in (0, 1)]
+    half = 0 if shares[0] >= shares[1] else 1
+    return set(range(half, len(replies), 2)) if shares[half] >= _LEAST_SHARE > shares[1 - half] else set()
+
+
+def _with_answers(
+    replies: Sequence[_Reply], blocks: Sequence[Block], reasons: Sequence[Reason | None], with_label: set[int]
+) -> list[Mark]:
+    """Only questions have dashes: the answer is the next line of the block, or the next block."""
+    marks = []
+    asked = {reply.block for reply in replies}
+    for reply in replies:
+        marks.append(_mark(reply, QUESTION))
+        line_end = blocks[reply.block].text.find("\n", reply.words)
+        if 0 <= line_end < reply.words + len(reply.text) - 1:
+            marks.append(Mark(reply.block, line_end + 1, line_end + 1, ANSWER))
+            continue
+        following = next((i for i in range(reply.block + 1, len(blocks)) if reasons[i] is None and blocks[i].text.strip()), None)
+        if following is not None and following not in asked | with_label:
+            marks.append(Mark(following, 0, 0, ANSWER))
+    return marks
+
+
+def _mark(reply: _Reply, label: str) -> Mark:
+    return Mark(reply.block, reply.start, reply.words, label)
