@@ -96,9 +96,10 @@ def _letters(groups: dict[str, _Group]) -> set[str]:
     for question, answer in LETTER_PAIRS:
         if {question, answer} <= present:
             return {key for key, group in groups.items() if group.letter in (question, answer)}
-    if "q" in present and groups.get("q") and groups["q"].count >= _LEAST_WEAK:
-        return {key for key, group in groups.items() if group.letter == "q"}
-    return set()
+    # One of the two may go without: bold questions before "R:", "Q:" before plain answers.
+    often = [group for group in groups.values() if group.count >= _LEAST_WEAK]
+    alone = [g.letter for g in often if g.letter == "q" or (g.letter in ("a", "r") and g.style.form is Form.COLON)]
+    return {key for key, group in groups.items() if group.letter in alone[:1]}
 
 
 def _recurring(groups: dict[str, _Group], names: set[str]) -> set[str]:

@@ -24,13 +24,17 @@ _BOLD_SHARE = (0.25, 0.75)
 
 @dataclass(frozen=True, slots=True)
 class _Reply:
-    """A line with a dash, up to the next one: where it starts, where its words start, and whether it is bold."""
+    """A line with a dash, up to the next one: where it starts, where its words start, how it is set.
+
+    `long` is a dash as printers set it, which opens no item of a list.
+    """
 
     block: int
     start: int
     words: int
     text: str
     bold: bool
+    long: bool
 
 
 def find_dialogue(blocks: Sequence[Block], reasons: Sequence[Reason | None], labelled: Sequence[Mark]) -> list[Mark]:
@@ -42,13 +46,14 @@ def find_dialogue(blocks: Sequence[Block], reasons: Sequence[Reason | None], lab
     replies = [r for i, b in enumerate(blocks) if reasons[i] is None and b.kind is not Kind.HEADING for r in _replies(i, b)]
     if labelled:
         asking = [r for r in replies if asks(r.text)]
-        return [_mark(r, QUESTION) for r in replies] if len(asking) >= max(_LEAST_QUESTIONS, _LEAST_SHARE * len(replies)) else []
-    if len(replies) < _LEAST:
-        return []
-    questions = _bold_ones(replies) or _every_other(replies)
+        sure = len(asking) >= max(_LEAST_QUESTIONS, _LEAST_SHARE * len(replies))
+        return [_mark(r, QUESTION) for r in replies] if sure and all(r.long for r in replies) else []
+    questions = _bold_ones(replies) or _every_other(replies) if len(replies) >= _LEAST else set()
     if questions:
         return [_mark(r, QUESTION if i in questions else ANSWER) for i, r in enumerate(replies)]
-    if sum(asks(r.text) for r in replies) >= _LEAST_SHARE * len(replies):
+    long = [r for r in replies if r.long]
+    asking = sum(asks(r.text) for r in long)
+    if len(long) == len(replies) and asking >= max(_LEAST_QUESTIONS, _LEAST_SHARE * len(replies)):
         return _with_answers(replies, blocks, reasons, with_label)
     return []
 
@@ -63,7 +68,7 @@ def _replies(index: int, block: Block) -> list[_Reply]:
         at += len(line) + 1
     ends = [*(start for start, _ in starts[1:]), *([len(block.text)] if starts else [])]
     return [
-        _Reply(index, start, words, block.text[words:end], _is_bold_at(block, words))
+        _Reply(index, start, words, block.text[words:end], _is_bold_at(block, words), any(c in "—―─" for c in block.text[start:words]))
         for (start, words), end in zip(starts, ends, strict=True)
     ]
 

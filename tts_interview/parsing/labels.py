@@ -134,6 +134,8 @@ def _label_in(found: re.Match[str], form: Form, block: Block, bold_end: int | No
     label = (found["label"] or "").strip(" \t\xa0*_") if "label" in found.re.groupindex else ""
     if not label and "glued" in found.re.groupindex:
         label = found["glued"] or ""
+    if form is Form.LETTER and label[:1].islower():
+        return ""
     if not label or not has_shape_of_label(label, bold=True):
         return ""
     return label if form is not Form.COLON or _colon_ends_label(found, block.text, bold_end) else ""

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _BRACKETS = re.compile(r"[(（\[【]([^)）\]】]*)[)）\]】]")
 _INITIALS = re.compile(r"[^\W\d_]{1,5}")
 _NUMBERED = re.compile(r"(?:speaker|sprecher|intervenant|hablante|спикер|voice|person|participant)\s*[\dA-H]{0,2}", re.I)
+_LONGEST_INITIALS = 2
 INTERVIEWER = "Interviewer"
 GUEST = "Guest"
 UNKNOWN = "Unknown"
@@ -155,6 +156,8 @@ def _length(label: str) -> int:
 
 
 def _take(person: Person, label: str, parts: Label, count: int) -> None:
+    if len(person.name) <= _LONGEST_INITIALS < len(parts.name) and len(person.words) == 1 and person.labels:
+        person.name = parts.name  # initials were seen first, since they are seen more often
     person.labels.append(label)
     person.count += count
     person.title = person.title or parts.title or parts.affiliation
@@ -208,7 +211,8 @@ def _has_initials(person: Person, words: list[str]) -> bool:
 
 def _has_first_letter(person: Person, words: list[str]) -> bool:
     """One letter, where the page gives letters for names: "Lena", then "L"."""
-    return len(words) == 1 and len(words[0].rstrip(".")) == 1 and person.words[0][0] == words[0][0] and len(person.words[0]) > 1
+    mine, theirs = (item.rstrip(".") for item in (words[0], person.words[0]))
+    return len(words) == 1 and mine[0] == theirs[0] and min(len(mine), len(theirs)) == 1 < max(len(mine), len(theirs))
 
 
 def _same_ends(person: Person, words: list[str]) -> bool:
@@ -250,7 +254,7 @@ def _name_all(people: list[Person], context: Context) -> None:
     _name_those_left(people, context, taken)
     for person in people:
         person.role = person.role or context.role_of(person.name)
-        person.name = _stand_in(person)
+        person.name = display_name(_stand_in(person)) if len(person.name) > 5 else _stand_in(person)  # noqa: PLR2004 - initials stay
 
 
 def _fuller(person: Person, context: Context, taken: set[tuple[str, ...]]) -> str:

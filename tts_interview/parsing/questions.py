@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from tts_interview.model import Block, Reason
 
-_ASKS = re.compile(r"[?？¿;՞؟][\s\"'”’»)\]*_.…!]*$|[?？]")
+_ASKS = re.compile(r"[?？؟]|(?:ですか|ますか|でしょうか|ください|下さい|かな|吗|呢|니까|까요|세요|나요)[。．.]?[」』”]?\s*$")
 # How a question begins that ends without a question mark.
 _INVITES = re.compile(
     r"(?:(?:so|and|but|please|now|first(?:ly)?|finally|lastly|could you|can you|would you)[,\s]+)*"

@@ -41,7 +41,7 @@ def find_marks(blocks: Sequence[Block], reasons: list[Reason | None], known: Ite
         labels = []  # a list inside an answer: "Pro: ...", "Contra: ..."
     labels = sorted([*labels, *_glued(blocks, reasons, labels)], key=lambda mark: (mark.block, mark.start))
     if _somebody_asks(blocks, labels):
-        others = _unlabelled_answers(blocks, reasons, labels)
+        others = _unlabelled_answers(blocks, reasons, labels) or _answers_forgotten(blocks, reasons, labels)
     else:
         others = _questions(blocks, reasons, labels)
     return sorted([*labels, *others], key=lambda mark: (mark.block, mark.start))
@@ -49,12 +49,9 @@ def find_marks(blocks: Sequence[Block], reasons: list[Reason | None], known: Ite
 
 def _questions(blocks: Sequence[Block], reasons: Sequence[Reason | None], labels: Sequence[Mark]) -> list[Mark]:
     """Questions without labels, by what shows them best."""
-    return (
-        (find_dialogue(blocks, reasons, labels) if not labels else [])
-        or find_questions(blocks, reasons, labels)
-        or find_dialogue(blocks, reasons, labels)
-        or _plain_questions_between(blocks, reasons, labels)
-    )
+    found = (find_questions(blocks, reasons, labels), find_dialogue(blocks, reasons, labels))
+    best = max(found, key=lambda marks: sum(mark.label == QUESTION for mark in marks))
+    return best or _plain_questions_between(blocks, reasons, labels)
 
 
 def words_of(mark: Mark, following: Mark | None, blocks: Sequence[Block]) -> str:
@@ -128,6 +125,20 @@ def _unlabelled_answers(blocks: Sequence[Block], reasons: Sequence[Reason | None
     answers = [_next(mark.block, reasons) for mark in labels]
     free = [index for index in answers if index < len(blocks) and index not in starts]
     return [Mark(index, 0, 0, ANSWER) for index in dict.fromkeys(free)] if len(free) >= _LEAST_ONE_SIDED * len(labels) else []
+
+
+def _answers_forgotten(blocks: Sequence[Block], reasons: Sequence[Reason | None], labels: Sequence[Mark]) -> list[Mark]:
+    """Between Q and Q, on a page of Q and A, what stands in a paragraph of its own is an answer whose A was forgotten."""
+    letters = {key_of(mark.label) for mark in labels}
+    if not {"q", "a"} <= letters:
+        return []
+    found = []
+    for mark, following in zip_longest(labels, labels[1:]):
+        index = _next(mark.block, reasons)
+        last = following.block if following else len(blocks)
+        if key_of(mark.label) == "q" and mark.words_start < len(blocks[mark.block].text.rstrip()) and index < last:
+            found += [Mark(index, 0, 0, ANSWER)] if not following or key_of(following.label) == "q" else []
+    return found
 
 
 def _plain_questions_between(
