@@ -40,8 +40,8 @@ def mark_outside_articles(placed: list[Placed]) -> list[Placed]:
     return [p if p.in_article else _as_furniture(p) for p in placed]
 
 
-def mark_with_trafilatura(root: HtmlElement, placed: list[Placed]) -> list[Placed]:
-    """What trafilatura leaves out and what is not surely the article is furniture.
+def mark_with_trafilatura(root: HtmlElement, placed: list[Placed], title: str) -> list[Placed]:
+    """What trafilatura leaves out and what is not surely the article is furniture; the title is the article's.
 
     Where it leaves out more than a tenth of the words of the article, it has not understood the page and says nothing
     about the article itself.
@@ -50,8 +50,9 @@ def mark_with_trafilatura(root: HtmlElement, placed: list[Placed]) -> list[Place
     if len(texts) < _LEAST_BLOCKS or sum(len(p.block.text) for p in texts) > _LONGEST_TEXT_CHARS:
         return placed
     kept = _Kept(_extracted(root))
-    left_out = {p for p in texts if not kept.has(p.block.text)}
-    believed = left_out - _surely_article(root, texts, left_out)
+    menus = {p for p in texts if _is_list_of_links(p) and p.links > 1}
+    left_out = {p for p in texts if not kept.has(p.block.text)} | menus
+    believed = left_out - _surely_article(root, texts, left_out) - _titles(texts, title)
     return [_as_furniture(p) if p in believed else p for p in placed]
 
 
@@ -116,12 +117,20 @@ def _surely_article(root: HtmlElement, texts: Sequence[Placed], left_out: set[Pl
     if _count(kept) < _LEAST_SHARE_KEPT * _count(inside):
         return set(inside)
     places = {_place(p) for p in kept} | {p.element for p in kept}
-    beside = {p for p in inside if p.block.level == 1 or p.element in places or _place(p) in places}
+    beside = {p for p in inside if p.element in places or _place(p) in places}
     return beside | _short_between(inside, left_out)
 
 
+def _titles(texts: Sequence[Placed], title: str) -> set[Placed]:
+    """The first printing of the title that the metadata give, and a main heading that is the only one."""
+    words = _words(title)
+    printed = [p for p in texts if words and _words(p.block.text) == words][:1]
+    headings = [p for p in texts if p.block.level == 1]
+    return {*printed, *(headings if len(headings) == 1 else ())}
+
+
 def _is_list_of_links(placed: Placed) -> bool:
-    return placed.linked and placed.element.tag not in _LINES_OF_TEXT
+    return placed.links > 0 and placed.element.tag not in _LINES_OF_TEXT
 
 
 def _container(root: HtmlElement, texts: Sequence[Placed]) -> HtmlElement:

@@ -26,11 +26,12 @@ def read_html(text: str) -> Document:
     if root is None:
         return Document(())
     placed = mark_outside_articles(placed_blocks(root, text))
+    title = _meta(root, "og:title") or _title(root)
     if _PAGE.search(text):
-        placed = mark_with_trafilatura(root, placed)
+        placed = mark_with_trafilatura(root, placed, title)
     return Document(
         tuple(p.block for p in placed),
-        title=_meta(root, "og:title") or _title(root),
+        title=title,
         date=date_of(_meta(root, "article:published_time") or _meta(root, "date")),
         language=(root.get("lang") or "").strip(),
     )

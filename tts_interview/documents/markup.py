@@ -43,7 +43,7 @@ _FURNITURE_WORDS = frozenset(
     """
     ad ads advert advertisement sponsored promo newsletter subscribe subscription signup share sharing social related
     recommended recommendations recirc trending popular comments comment disqus breadcrumb breadcrumbs nav navigation
-    navbar menu footer sidebar cookie cookies consent paywall tags taglist skip modal popup toolbar
+    navbar menu footer sidebar cookie cookies consent paywall tags taglist skip modal popup toolbar contact bio
     """.split()  # noqa: SIM905 - a list of words is read best as words
 )
 _WORD = re.compile(r"[a-z]+")
@@ -52,18 +52,22 @@ _HEADING = re.compile(r"h([1-6])")
 _CLASSES_OF_CAPTIONS = frozenset({"caption", "credit", "figcaption", "photocredit"})
 # An element with this many paragraphs, and most of the page's, is the page and no box on it, whatever its class says.
 _LEAST_PARAGRAPHS_OF_A_PAGE = 4
+_LONGEST_SIGN_UP_CHARS = 400
 # libxml2 counts lines no further.
 _LAST_KNOWN_LINE = 65_534
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A block and its place: the element that holds it, whether that is in an article, whether every word is a link."""
+    """A block and its place: the element that holds it, and whether that is in an article.
+
+    `links` counts the links that it consists of; it is 0 as soon as one word is no link.
+    """
 
     block: Block
     element: HtmlElement
     in_article: bool
-    linked: bool
+    links: int
 
 
 def placed_blocks(root: HtmlElement, source: str) -> list[Placed]:
@@ -105,7 +109,7 @@ class _Context:
     italic: bool = False
     furniture: bool = False
     article: bool = False
-    link: bool = False
+    link: HtmlElement | None = None
 
     def inside(self, element: HtmlElement, page: _Page) -> _Context:
         tag, style = element.tag, page.style_of(element)
@@ -117,7 +121,7 @@ class _Context:
             italic=is_italic(element, style, outer=self.italic),
             furniture=self.furniture or _is_furniture(element, page, in_article=self.article),
             article=self.article or tag in ("article", "main") or element.get("role") in ("article", "main"),
-            link=self.link or tag == "a",
+            link=element if tag == "a" else self.link,
         )
 
 
@@ -146,7 +150,12 @@ def _is_furniture(element: HtmlElement, page: _Page, *, in_article: bool) -> boo
         return True
     if element.tag in ("body", "html", "article", "main") or element.tag in _INLINE:
         return False
-    return bool(_class_words(element) & _FURNITURE_WORDS) and not page.is_held_by(element)
+    return bool(_class_words(element) & _FURNITURE_WORDS or _is_sign_up_box(element)) and not page.is_held_by(element)
+
+
+def _is_sign_up_box(element: HtmlElement) -> bool:
+    """A form and the few words around it, whatever their class."""
+    return element.find("form") is not None and len(element.text_content()) <= _LONGEST_SIGN_UP_CHARS
 
 
 def _is_invisible(element: HtmlElement) -> bool:
@@ -246,7 +255,7 @@ class _Walk:
         description = SPACE.sub(" ", element.get("alt") or "").strip()
         if description:
             block = Block(description, (self.line,), Kind.IMAGE, furniture=context.furniture)
-            self.placed.append(Placed(block, element, context.article, context.link))
+            self.placed.append(Placed(block, element, context.article, links=0))
 
     def _flush(self, element: HtmlElement) -> None:
         """Make a block of the runs of text since the last one, which `element` holds."""
@@ -254,7 +263,8 @@ class _Walk:
         visible = [run.context for run in runs if run.visible]
         if visible:
             block = _joined(runs).block(visible[0])
-            self.placed.append(Placed(block, element, visible[0].article, all(context.link for context in visible)))
+            links = {context.link for context in visible}
+            self.placed.append(Placed(block, element, visible[0].article, 0 if None in links else len(links)))
 
 
 def _joined(runs: list[_Run]) -> _Joined:
