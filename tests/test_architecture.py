@@ -55,6 +55,8 @@ HOMES: dict[str, set[str]] = {
     "markdown_it": {"documents.markdown"},
     "platformdirs": {"settings"},
     "trafilatura": {"documents.article"},
+    "certifi": {"documents.web"},
+    "urllib3": {"documents.web"},
     "yaml": {"front_matter", "scriptfile"},
     "numpy": {"engines.kokoro", "engines.system", "engines.tone", "engines.trimming", "testing"},
 }
