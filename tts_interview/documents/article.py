@@ -7,7 +7,8 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tts_interview.documents.styles import asks
+from tts_interview.documents.markup import chain_of_holders
+from tts_interview.documents.styles import is_called_question
 from tts_interview.model import Kind
 
 if TYPE_CHECKING:
@@ -79,8 +80,8 @@ def _simplified(root: HtmlElement) -> HtmlElement:
     for element in copy.iter(*_LINES_OF_TEXT):
         etree.strip_tags(element, "a")
     for element in copy.iter("p", "div", "span", "h2", "h3", "h4"):
-        if asks(element):
-            element.attrib.pop("class")
+        if is_called_question(element):
+            element.attrib.pop("class", None)
             element.attrib.pop("id", None)
     return copy
 
@@ -134,20 +135,11 @@ def _is_list_of_links(placed: Placed) -> bool:
 
 
 def _container(root: HtmlElement, texts: Sequence[Placed]) -> HtmlElement:
-    """The innermost element that holds three quarters of the words."""
-    words: dict[HtmlElement, int] = {}
+    """The innermost element that holds three quarters of the text."""
+    characters: dict[HtmlElement, int] = {}
     for placed in texts:
-        words[placed.element] = words.get(placed.element, 0) + len(placed.block.text)
-    for element in reversed(list(root.iter())):
-        parent = element.getparent()
-        if parent is not None and element in words:
-            words[parent] = words.get(parent, 0) + words[element]
-    container, least = root, _SHARE_OF_A_CONTAINER * words.get(root, 0)
-    while True:
-        fullest = next((child for child in container if words.get(child, 0) > least), None)
-        if fullest is None:
-            return container
-        container = fullest
+        characters[placed.element] = characters.get(placed.element, 0) + len(placed.block.text)
+    return chain_of_holders(root, characters, _SHARE_OF_A_CONTAINER)[-1]
 
 
 def _count(texts: Iterable[Placed]) -> int:

@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from tts_interview.documents.article import mark_outside_articles, mark_with_trafilatura
-from tts_interview.documents.markup import SPACE, placed_blocks
+from tts_interview.documents.cut import refuse_cut_page
+from tts_interview.documents.markup import placed_blocks
+from tts_interview.documents.metadata import metadata_of
 from tts_interview.errors import SourceError
-from tts_interview.front_matter import date_of
 from tts_interview.model import Block, Document
 
 if TYPE_CHECKING:
@@ -20,20 +21,22 @@ _PAGE = re.compile(r"<(?:html|body|article|main)\b", re.I)
 def read_html(text: str) -> Document:
     """All visible text of a page: headings, paragraphs, captions, image descriptions, bold and italic, and lines.
 
-    Raises SourceError if the page is nested so deeply that the parser drops text.
+    Raises SourceError if the page is nested so deeply that the parser drops text, or shows that it is cut.
     """
     root = _tree(text)
     if root is None:
         return Document(())
+    metadata = metadata_of(root)
     placed = mark_outside_articles(placed_blocks(root, text))
-    title = _meta(root, "og:title") or _title(root)
     if _PAGE.search(text):
-        placed = mark_with_trafilatura(root, placed, title)
+        placed = mark_with_trafilatura(root, placed, metadata.title)
+        refuse_cut_page(root, placed, metadata)
     return Document(
         tuple(p.block for p in placed),
-        title=title,
-        date=date_of(_meta(root, "article:published_time") or _meta(root, "date")),
-        language=(root.get("lang") or "").strip(),
+        title=metadata.title,
+        date=metadata.date,
+        language=metadata.language,
+        people=tuple((name, None) for name in metadata.authors),
     )
 
 
@@ -57,15 +60,3 @@ def _tree(text: str) -> HtmlElement | None:
     if any("Excessive depth" in entry.message for entry in parser.error_log):
         raise SourceError("the page nests its elements so deeply that text would be lost: save it as text and give that")
     return root
-
-
-def _meta(root: HtmlElement, name: str) -> str:
-    for element in root.iter("meta"):
-        if name in (element.get("property"), element.get("name")):
-            return SPACE.sub(" ", element.get("content") or "").strip()
-    return ""
-
-
-def _title(root: HtmlElement) -> str:
-    title = root.find(".//head/title")
-    return SPACE.sub(" ", title.text or "").strip() if title is not None else ""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from tts_interview.documents.styles import asks, class_styles, is_bold, is_italic, unclosed_tag, written_tags
@@ -47,10 +48,10 @@ _FURNITURE_WORDS = frozenset(
     """.split()  # noqa: SIM905 - a list of words is read best as words
 )
 _WORD = re.compile(r"[a-z]+")
-SPACE = re.compile(r"[ \t\r\f\v\n\xa0]+")
+_SPACE = re.compile(r"[ \t\r\f\v\n\xa0]+")
 _HEADING = re.compile(r"h([1-6])")
 _CLASSES_OF_CAPTIONS = frozenset({"caption", "credit", "figcaption", "photocredit"})
-# An element with this many paragraphs, and most of the page's, is the page and no box on it, whatever its class says.
+# With fewer paragraphs than this, most of them may be in a box.
 _LEAST_PARAGRAPHS_OF_A_PAGE = 4
 _LONGEST_SIGN_UP_CHARS = 400
 # libxml2 counts lines no further.
@@ -72,18 +73,18 @@ class Placed:
 
 def placed_blocks(root: HtmlElement, source: str) -> list[Placed]:
     """All blocks of a tree in reading order; `source` is the text that it was parsed from."""
-    walk = _Walk(_Page(class_styles(root), written_tags(root, source), len(root.findall(".//p"))))
+    walk = _Walk(_Page(class_styles(root), written_tags(root, source), _frames(root)))
     walk.through(root)
     return walk.placed
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What holds for a whole page: the style of its classes, the words in angle brackets, the number of paragraphs."""
+    """What holds for a whole page: the style of its classes, the words in angle brackets, what is no box on the page."""
 
     styles: dict[str, str]
     written: frozenset[str]
-    paragraphs: int
+    frames: frozenset[HtmlElement]
 
     def style_of(self, element: HtmlElement) -> str:
         classes = (element.get("class") or "").split()
@@ -92,11 +93,32 @@ class _Page:
     def is_inline(self, element: HtmlElement) -> bool:
         return element.tag in _INLINE or element.tag in self.written
 
-    def is_held_by(self, element: HtmlElement) -> bool:
-        """Whether an element is the frame of the article and no box on the page: it has the title, or most paragraphs."""
-        held = element.xpath("count(.//p)")
-        mostly = held >= _LEAST_PARAGRAPHS_OF_A_PAGE and held > self.paragraphs / 2
-        return mostly or bool(element.xpath("boolean(.//h1 | .//main)"))
+
+def _frames(root: HtmlElement) -> frozenset[HtmlElement]:
+    """What holds the title or most paragraphs is the frame of the article and no box on the page, whatever its class."""
+    paragraphs = dict.fromkeys(root.iter("p"), 1)
+    frames = set(chain_of_holders(root, paragraphs, 1 / 2)) if len(paragraphs) >= _LEAST_PARAGRAPHS_OF_A_PAGE else set()
+    for element in root.iter("h1", "main"):
+        for ancestor in element.iterancestors():
+            if ancestor in frames:
+                break
+            frames.add(ancestor)
+    return frozenset(frames)
+
+
+def chain_of_holders(root: HtmlElement, weights: dict[HtmlElement, int], share: float) -> list[HtmlElement]:
+    """From the root inwards, the elements that hold more than `share` of all weights, given by element."""
+    held = dict(weights)
+    for element in reversed(list(root.iter())):
+        parent = element.getparent()
+        if parent is not None and element in held:
+            held[parent] = held.get(parent, 0) + held[element]
+    chain, least = [root], share * held.get(root, 0)
+    while True:
+        heavy = next((child for child in chain[-1] if held.get(child, 0) > least), None)
+        if heavy is None:
+            return chain
+        chain.append(heavy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,19 +165,22 @@ def _class_words(element: HtmlElement) -> frozenset[str]:
 
 def _is_furniture(element: HtmlElement, page: _Page, *, in_article: bool) -> bool:
     if element.tag == "form":  # old servers put the whole page into one
-        return not page.is_held_by(element)
+        return element not in page.frames
     if element.tag in _FURNITURE_TAGS or element.get("role") in _FURNITURE_ROLES:
         return True
     if element.tag == "header" and not in_article:
         return True
     if element.tag in ("body", "html", "article", "main") or element.tag in _INLINE:
         return False
-    return bool(_class_words(element) & _FURNITURE_WORDS or _is_sign_up_box(element)) and not page.is_held_by(element)
+    return bool(_class_words(element) & _FURNITURE_WORDS or _is_sign_up_box(element)) and element not in page.frames
 
 
 def _is_sign_up_box(element: HtmlElement) -> bool:
     """A form and the few words around it, whatever their class."""
-    return element.find("form") is not None and len(element.text_content()) <= _LONGEST_SIGN_UP_CHARS
+    if element.find("form") is None:
+        return False
+    lengths = accumulate(map(len, element.itertext()))
+    return all(length <= _LONGEST_SIGN_UP_CHARS for length in lengths)
 
 
 def _is_invisible(element: HtmlElement) -> bool:
@@ -238,7 +263,7 @@ class _Walk:
     def _take(self, text: str | None, context: _Context) -> None:
         if text:
             before = len(text) - len(text.lstrip())
-            self.runs.append(_Run(SPACE.sub(" ", text), self.line + text.count("\n", 0, before), context))
+            self.runs.append(_Run(_SPACE.sub(" ", text), self.line + text.count("\n", 0, before), context))
             self.line += text.count("\n")
 
     def _break(self, element: HtmlElement, context: _Context) -> None:
@@ -252,7 +277,7 @@ class _Walk:
             self.runs.append(_Run("\n", self.line, context))
 
     def _add_image(self, element: HtmlElement, context: _Context) -> None:
-        description = SPACE.sub(" ", element.get("alt") or "").strip()
+        description = _SPACE.sub(" ", element.get("alt") or "").strip()
         if description:
             block = Block(description, (self.line,), Kind.IMAGE, furniture=context.furniture)
             self.placed.append(Placed(block, element, context.article, links=0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,7 +11,9 @@ if TYPE_CHECKING:
 
 _BOLD = frozenset({"b", "strong", "dt"})
 _ITALIC = frozenset({"i", "em", "cite"})
-_WEIGHT = re.compile(r"\bfont-weight\s*:\s*(?:(bold|bolder|[6-9]00)|normal|lighter|[1-5]00)\b|\bfont\s*:[^;]*?\b(bold)\b", re.I)
+_WEIGHT = re.compile(
+    r"\bfont-weight\s*:\s*(?:(bold|bolder|[6-9]00)|normal|lighter|[1-5]00)\b|\bfont\s*:[^;]{0,80}?\b(bold)\b", re.I
+)
 _SLANT = re.compile(r"\bfont-style\s*:\s*(?:(italic|oblique)|normal)\b", re.I)
 _CLASS_SELECTOR = re.compile(r"[a-z0-9]*\.(-?[_a-z][\w-]*)", re.I)
 
@@ -19,6 +22,8 @@ _ASKS = re.compile(
     r"(?:.*[-_])?(?:q|questions?|interviewer|frage|pregunta|domanda|vraag|pergunta)(?:[-_]+(?:text|body|copy|block))?", re.I
 )
 _ANSWERS = re.compile(r"(?:.*[-_])?(?:a|answers?|interviewee|antwort|respuesta|risposta|reponse|réponse)", re.I)
+_MOST_PARTS_OF_A_QUESTION = 50
+_LONGEST_STYLE_CHARS = 200
 _FRAMES = frozenset({"html", "body", "main", "article", "section", "form", "table", "ul", "ol", "dl"})
 
 _PLAIN_WORD = re.compile(r"[a-z][a-z']*")
@@ -41,7 +46,7 @@ def class_styles(root: HtmlElement) -> dict[str, str]:
             for selector in selectors.rpartition("*/")[2].split(","):
                 found = _CLASS_SELECTOR.fullmatch(selector.rpartition("{")[2].strip())
                 if found:
-                    styles[found[1]] = f"{styles.get(found[1], '')};{declarations}"
+                    styles[found[1]] = f"{styles.get(found[1], '')};{declarations}"[-_LONGEST_STYLE_CHARS:]
     return styles
 
 
@@ -66,10 +71,17 @@ def _last(pattern: re.Pattern[str], style: str) -> re.Match[str] | None:
 
 def asks(element: HtmlElement) -> bool:
     """Whether the class of an element says that a question is in it and its inside does not set that off itself."""
-    if element.tag in _FRAMES or not _has_class(element, _ASKS):
+    if element.tag in _FRAMES or not is_called_question(element):
         return False
-    inside = element.iterdescendants("b", "strong", "p", "div", "span", "li")
+    inside = list(islice(element.iterdescendants("b", "strong", "p", "div", "span", "li"), _MOST_PARTS_OF_A_QUESTION))
+    if len(inside) == _MOST_PARTS_OF_A_QUESTION:
+        return False
     return not any(e.tag in _BOLD or _has_class(e, _ANSWERS) or "font-weight" in (e.get("style") or "") for e in inside)
+
+
+def is_called_question(element: HtmlElement) -> bool:
+    """Whether a class of the element is a word for a question."""
+    return _has_class(element, _ASKS)
 
 
 def _has_class(element: HtmlElement, pattern: re.Pattern[str]) -> bool:
