@@ -239,3 +239,22 @@ def test_only_a_page_is_searched_for_its_article(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(trafilatura, "extract", refuse)
     assert len(read_html(ANSWERS).blocks) == len(read_fragment(f"<body>{ANSWERS}</body>")) == 12
+
+
+@pytest.mark.parametrize(
+    "source", ["<div>" * 200 + ANSWERS, ANSWERS * 900, ANSWERS + "<i></i>" * 41_000, ANSWERS + "<h2><b>" * 300]
+)
+def test_what_is_no_ordinary_page_is_read_by_its_structure_alone(source: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    import trafilatura
+
+    asked: list[object] = []
+
+    def extract(tree: object, **_: object) -> str:
+        asked.append(tree)
+        return ""
+
+    monkeypatch.setattr(trafilatura, "extract", extract)
+    assert len(read_html(f"<body>{source}</body>").blocks) >= 12
+    assert not asked
+    read_html(f"<body>{ANSWERS}</body>")
+    assert asked

@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 
 # Below this a page has too little text for statistics about it.
 _LEAST_BLOCKS = 8
-# trafilatura takes half a second for a million characters; a longer text is a book, and no page has its furniture.
-_LONGEST_TEXT_CHARS = 3_000_000
+# trafilatura takes about a second for a million characters, and far longer for what is no page but an attack: beyond
+# these limits it is not asked, and a page has the furniture that its own structure marks.
+_LONGEST_TEXT_CHARS = 1_000_000
+_MOST_ELEMENTS = 40_000
+_DEEPEST = 150
 _TEXT_KINDS = frozenset({Kind.PARAGRAPH, Kind.HEADING, Kind.LIST_ITEM, Kind.QUOTATION})
 _LINES_OF_TEXT = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "blockquote")
 
@@ -48,13 +51,27 @@ def mark_with_trafilatura(root: HtmlElement, placed: list[Placed], title: str) -
     about the article itself.
     """
     texts = [p for p in placed if not p.block.furniture and p.block.kind in _TEXT_KINDS]
-    if len(texts) < _LEAST_BLOCKS or sum(len(p.block.text) for p in texts) > _LONGEST_TEXT_CHARS:
+    if len(texts) < _LEAST_BLOCKS or not _is_ordinary(root):
         return placed
     kept = _Kept(_extracted(root))
     menus = {p for p in texts if _is_list_of_links(p) and p.links > 1}
     left_out = {p for p in texts if not kept.has(p.block.text)} | menus
     believed = left_out - _surely_article(root, texts, left_out) - _titles(texts, title)
     return [_as_furniture(p) if p in believed else p for p in placed]
+
+
+def _is_ordinary(root: HtmlElement) -> bool:
+    """Whether a page is as long, as large and as deep as pages that people read."""
+    depths: dict[HtmlElement, int] = {}
+    characters = 0
+    for element in root.iter():
+        parent = element.getparent()
+        depths[element] = depths[parent] + 1 if parent is not None and parent in depths else 0
+        if isinstance(element.tag, str) and element.tag not in ("script", "style"):
+            characters += len(element.text or "") + len(element.tail or "")
+        if len(depths) > _MOST_ELEMENTS or depths[element] > _DEEPEST or characters > _LONGEST_TEXT_CHARS:
+            return False
+    return True
 
 
 def _as_furniture(placed: Placed) -> Placed:
