@@ -51,13 +51,34 @@ HOMES: dict[str, set[str]] = {
     "kokoro_onnx": {"engines.kokoro"},
     "espeakng_loader": {"engines.system"},
     "imageio_ffmpeg": {"encoding"},
-    "lxml": {"documents.html"},
+    "lxml": {
+        "documents.article",
+        "documents.cut",
+        "documents.html",
+        "documents.markup",
+        "documents.metadata",
+        "documents.styles",
+    },
     "markdown_it": {"documents.markdown"},
     "platformdirs": {"settings"},
+    "trafilatura": {"documents.article"},
+    "certifi": {"documents.web"},
+    "urllib3": {"documents.web"},
     "yaml": {"front_matter", "scriptfile"},
     "numpy": {"engines.kokoro", "engines.system", "engines.tone", "engines.trimming", "testing"},
 }
-HEAVY = ("numpy", "onnxruntime", "kokoro_onnx", "pydub", "pyttsx3", "lxml", "markdown_it", "imageio_ffmpeg", "yaml")
+HEAVY = (
+    "numpy",
+    "onnxruntime",
+    "kokoro_onnx",
+    "pydub",
+    "pyttsx3",
+    "lxml",
+    "markdown_it",
+    "imageio_ffmpeg",
+    "trafilatura",
+    "yaml",
+)
 
 
 def modules() -> dict[str, ast.Module]:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from tts_interview.documents.html import read_html
+from tts_interview.documents.html import read_fragment
 from tts_interview.front_matter import authors_of, date_of, description_of, people_of, split_front_matter
 from tts_interview.model import Block, Document, Emphasis, Kind
 
@@ -97,7 +97,7 @@ class _Walk:
 
     def _add_html(self, token: Token) -> None:
         first = (token.map or [0])[0]
-        for block in read_html(token.content).blocks:
+        for block in read_fragment(token.content):
             lines = tuple(line + first for line in block.lines)
             self.blocks.append(Block(block.text, lines, block.kind, block.emphasis, block.level, block.furniture))
 

@@ -1,0 +1,380 @@
+"""Addresses are fetched within limits, from real servers on this machine, and nothing private is reached."""
+
+from __future__ import annotations
+
+import gzip
+import socket
+import ssl
+import threading
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING
+
+import pytest
+import trustme
+
+from tts_interview import SourceError
+from tts_interview.documents.web import Fetched, fetch
+from tts_interview.model import Limits
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+HERE = Limits(private_addresses=True, fetch_s=20)
+PAGE = "<html><body><p>Ann: Grüezi</p></body></html>".encode()
+
+
+@contextmanager
+def server(answer: Callable[[BaseHTTPRequestHandler], None], tls: ssl.SSLContext | None = None) -> Iterator[int]:
+    """A server on this machine that answers every request so; its port."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            answer(self)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, *_: object) -> None:
+            """A reader that hangs up is what some of these tests are about."""
+
+    with Server(("127.0.0.1", 0), Handler) as running:
+        if tls:
+            running.socket = tls.wrap_socket(running.socket, server_side=True)
+        thread = threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield running.server_port
+        finally:
+            running.shutdown()
+            thread.join()
+
+
+def sends(data: bytes = PAGE, status: int = 200, **headers: str) -> Callable[[BaseHTTPRequestHandler], None]:
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        request.send_response(status)
+        for name, value in headers.items():
+            request.send_header(name.replace("_", "-"), value)
+        request.end_headers()
+        request.wfile.write(data)
+
+    return answer
+
+
+def fetched(answer: Callable[[BaseHTTPRequestHandler], None], path: str = "/", limits: Limits = HERE) -> Fetched:
+    with server(answer) as port:
+        return fetch(f"http://127.0.0.1:{port}{path}", limits)
+
+
+def refusal(answer: Callable[[BaseHTTPRequestHandler], None], path: str = "/", limits: Limits = HERE) -> str:
+    with pytest.raises(SourceError) as caught:
+        fetched(answer, path, limits)
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+# -- what is fetched -------------------------------------------------------------------------------------------------
+
+
+def test_a_page_is_fetched_with_its_address_and_its_format() -> None:
+    with server(sends(Content_Type="text/html; charset=utf-8")) as port:
+        assert fetch(f"HTTP://127.0.0.1:{port}/a b/ü?q=1#part", HERE) == Fetched(
+            PAGE, f"http://127.0.0.1:{port}/a%20b/%C3%BC?q=1", ".html"
+        )
+
+
+@pytest.mark.parametrize(
+    ("media_type", "path", "suffix"),
+    [
+        ("text/plain", "/talk", ""),
+        ("text/plain; charset=utf-8", "/talk.vtt?raw=1", ".vtt"),
+        ("application/octet-stream", "/talk.DOCX", ".docx"),
+        ("application/octet-stream", "/talk.exe", ""),
+        ("application/pdf", "/talk.html", ".pdf"),
+        ("Text/VTT", "/talk", ".vtt"),
+        ("text/x-unheard-of", "/talk", ""),
+    ],
+)
+def test_the_media_type_tells_the_format_and_where_it_is_vague_the_name(media_type: str, path: str, suffix: str) -> None:
+    assert fetched(sends(Content_Type=media_type), path).suffix == suffix
+
+
+@pytest.mark.parametrize("media_type", ["image/png", "audio/mpeg", "application/zip", "video/mp4"])
+def test_what_is_no_text_is_refused(media_type: str) -> None:
+    assert f"is no text but {media_type}" in refusal(sends(Content_Type=media_type))
+
+
+def test_the_server_says_how_a_text_is_encoded_and_bytes_of_utf8_are_left_alone() -> None:
+    assert fetched(sends("Łódź".encode("iso-8859-2"), Content_Type="text/html; charset=ISO-8859-2")).data == "Łódź".encode()
+    assert fetched(sends("Łódź".encode(), Content_Type="text/html; charset=ISO-8859-2")).data == "Łódź".encode()
+    assert fetched(sends(b"caf\xe9", Content_Type="text/html; charset=zip")).data == b"caf\xe9"
+
+
+def test_the_tool_says_its_name_and_sends_no_credentials_and_no_cookies() -> None:
+    seen: list[dict[str, str]] = []
+
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        seen.append(dict(request.headers))
+        sends(Set_Cookie="a=b", Content_Type="text/html")(request)
+
+    with server(answer) as port:
+        fetch(f"http://127.0.0.1:{port}/", HERE)
+        assert set(seen[0]) == {"Host", "User-Agent", "Accept", "Accept-Encoding"}
+        assert seen[0]["Host"] == f"127.0.0.1:{port}"
+        assert seen[0]["User-Agent"].startswith("tts-interview")
+
+
+def test_a_packed_page_is_unpacked() -> None:
+    assert fetched(sends(gzip.compress(PAGE), Content_Encoding="gzip", Content_Type="text/html")).data == PAGE
+
+
+# -- limits ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_page_that_is_too_long_is_refused_and_one_of_just_that_length_is_not() -> None:
+    assert "more than 44 bytes" in refusal(sends(b"x" * 45), limits=Limits(source_bytes=44, private_addresses=True))
+    assert fetched(sends(b"x" * 44), limits=Limits(source_bytes=44, private_addresses=True)).data == b"x" * 44
+
+
+def test_a_small_packed_page_that_grows_huge_is_refused() -> None:
+    bomb = gzip.compress(bytes(50_000_000))
+    limits = Limits(source_bytes=1_000_000, private_addresses=True)
+    assert "more than 1,000,000 bytes" in refusal(sends(bomb, Content_Encoding="gzip"), limits=limits)
+
+
+def trickles(start: bytes, drop: bytes) -> Callable[[BaseHTTPRequestHandler], None]:
+    """A server that sends `start` and then, for ever, a drop before any time-out between two bytes."""
+
+    def answer(request: BaseHTTPRequestHandler) -> None:
+        gone = threading.Event()
+        request.wfile.write(start)
+        while not gone.wait(0.05):
+            request.wfile.write(drop)
+            request.wfile.flush()
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("start", "drop"),
+    [
+        (b"HTTP/1.0 200 OK\r\n\r\n", b"x"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n"),
+        (b"HTTP/1.1 200 OK\r\nX-Long: ", b"x"),
+        (b"HTTP/1.1 200 OK\r\n", b"X-Many: x\r\n"),
+    ],
+)
+def test_a_server_that_sends_a_drop_now_and_then_is_left(start: bytes, drop: bytes) -> None:
+    limits = Limits(fetch_s=0.6, private_addresses=True)
+    message = refusal(trickles(start, drop), limits=limits)
+    assert "within 0.6 seconds" in message or "more than 100 headers" in message
+
+
+def test_a_server_that_says_nothing_is_left() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        with pytest.raises(SourceError, match=r"within 0\.3 seconds"):
+            fetch(address, Limits(fetch_s=0.3, private_addresses=True))
+
+
+def test_a_page_that_is_cut_off_by_the_server_is_an_error() -> None:
+    assert "cannot be read" in refusal(sends(b"<p>Ann", Content_Length="400"))
+
+
+def goes_round(request: BaseHTTPRequestHandler) -> None:
+    step = int(request.path[1:] or 0)
+    sends(status=302, Location=f"/{step + 1}")(request) if step < 3 else sends(Content_Type="text/html")(request)
+
+
+def test_redirects_are_followed_up_to_the_limit() -> None:
+    assert fetched(goes_round, "/", Limits(redirects=3, private_addresses=True)).name.endswith("/3")
+    assert "more than 2 times" in refusal(goes_round, "/", Limits(redirects=2, private_addresses=True))
+
+
+@pytest.mark.parametrize("target", ["file:///etc/hostname", "ftp://127.0.0.1/x", "data:text/html,x", "gopher://127.0.0.1/"])
+def test_a_redirect_to_what_is_no_page_is_refused(target: str) -> None:
+    assert "which is no http or https address" in refusal(sends(status=302, Location=target))
+
+
+def test_a_redirect_with_credentials_is_refused_without_printing_them() -> None:
+    message = refusal(sends(status=302, Location="http://ann:secret@127.0.0.1/"))
+    assert "a user name or a password" in message
+    assert "secret" not in message
+
+
+# -- what is not asked at all ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("file:///etc/passwd", "no http or https address"),
+        ("ftp://example.org/x", "no http or https address"),
+        ("example.org/x", "no http or https address"),
+        ("http://", "no http or https address"),
+        ("http://[::1", "is no address"),
+        ("http://example.org:99999/", "is no address"),
+        ("http://a..b/", "is no address"),
+    ],
+)
+def test_what_is_no_web_address_is_refused(address: str, words: str) -> None:
+    with pytest.raises(SourceError, match=words):
+        fetch(address, Limits())
+
+
+def test_an_address_with_a_password_is_refused_without_printing_it() -> None:
+    with pytest.raises(SourceError, match=r"https://example\.org/x was given with a user name or a password") as caught:
+        fetch("https://ann:secret@example.org/x", Limits())
+    assert "secret" not in str(caught.value)
+
+
+PRIVATE = (
+    *("127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1", "224.0.0.1"),  # noqa: S104
+    *("240.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fc00::1", "ff02::1", "::ffff:127.0.0.1", "::ffff:8.8.8.8"),
+    *("64:ff9b::7f00:1", "64:ff9b::808:808", "64:ff9b:1::1", "2002:7f00:1::", "2001:0:1::1", "fe80::1%1", "192.0.2.1"),
+)
+PUBLIC = ("8.8.8.8", "2606:4700::1111")
+
+
+class Network:
+    """Stands for the resolver, and remembers which addresses were connected to."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, hosts: dict[str, list[str]]) -> None:
+        self.hosts = hosts
+        self.looked_up: list[str] = []
+        self.connected: list[str] = []
+        self._connect = socket.create_connection
+        monkeypatch.setattr(socket, "getaddrinfo", self.look_up)
+        monkeypatch.setattr(socket, "create_connection", self.connect)
+
+    def look_up(self, host: str, port: int, **_: object) -> list[tuple[object, ...]]:
+        self.looked_up.append(host)
+        if host not in self.hosts:
+            raise socket.gaierror
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in self.hosts[host]]
+
+    def connect(self, address: tuple[str, int], timeout: float) -> socket.socket:
+        self.connected.append(address[0])
+        connected = socket.socket()
+        connected.settimeout(timeout)
+        connected.connect(("127.0.0.1", address[1]))
+        return connected
+
+
+@pytest.mark.parametrize("address", PRIVATE)
+def test_a_host_in_a_private_network_is_not_connected_to(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    network = Network(monkeypatch, {"pages.example": [PUBLIC[0], address]})
+    with pytest.raises(SourceError, match="private network"):
+        fetch("http://pages.example/", Limits())
+    assert network.connected == []
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "[::1]", "2130706433", "0x7f.1", "localhost"])
+def test_this_machine_is_not_reached_however_it_is_written(address: str) -> None:
+    with pytest.raises(SourceError, match=r"private network|is not known"):
+        fetch(f"http://{address}:9/", Limits(fetch_s=5))
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_the_connection_goes_to_the_address_that_was_checked(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    network = Network(monkeypatch, {"pages.example": [address]})
+    with server(sends(Content_Type="text/html")) as port:
+        assert fetch(f"http://pages.example:{port}/", Limits()).data == PAGE
+    assert (network.looked_up, network.connected) == (["pages.example"], [address])
+
+
+def test_every_hop_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    network = Network(monkeypatch, {"pages.example": [PUBLIC[0]], "inside.example": ["10.0.0.7"]})
+    with (
+        server(sends(status=301, Location="http://inside.example/secret")) as port,
+        pytest.raises(SourceError, match=r"http://inside\.example/secret lies in a private network"),
+    ):
+        fetch(f"http://pages.example:{port}/", Limits())
+    assert network.connected == [PUBLIC[0]]
+
+
+# -- errors ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (401, "log in with a browser, save the page"),
+        (402, "log in with a browser, save the page"),
+        (403, "log in with a browser, save the page"),
+        (404, "no such page"),
+        (410, "no such page"),
+        (429, "try later"),
+        (503, "try later"),
+        (204, "status 204"),
+        (302, "status 302"),
+    ],
+)
+def test_a_status_says_what_to_do(status: int, words: str) -> None:
+    assert words in refusal(sends(b"", status=status))
+
+
+def test_an_unknown_host_and_a_closed_port_are_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    with pytest.raises(SourceError, match=r"cannot be reached \(.*check the address and the connection"):
+        fetch(f"http://127.0.0.1:{port}/", HERE)
+    Network(monkeypatch, {})
+    with pytest.raises(SourceError, match=r"nowhere\.example is not known; check the address and the connection"):
+        fetch("https://nowhere.example/", Limits())
+
+
+def test_what_does_not_speak_http_is_an_error() -> None:
+    def nonsense(request: BaseHTTPRequestHandler) -> None:
+        request.wfile.write(b"SSH-2.0-nonsense\r\n\r\n")
+
+    assert "cannot be read" in refusal(nonsense)
+
+
+# -- TLS -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def authority(monkeypatch: pytest.MonkeyPatch) -> trustme.CA:
+    """An authority that this machine trusts for the length of a test."""
+    authority = trustme.CA()
+    make = ssl.create_default_context
+
+    def trusting() -> ssl.SSLContext:
+        context = make()
+        authority.configure_trust(context)
+        return context
+
+    monkeypatch.setattr(ssl, "create_default_context", trusting)
+    return authority
+
+
+def tls_for(authority: trustme.CA, name: str) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert(name).configure_cert(context)
+    return context
+
+
+def test_a_certificate_for_the_hosts_name_is_accepted(authority: trustme.CA, monkeypatch: pytest.MonkeyPatch) -> None:
+    Network(monkeypatch, {"pages.example": [PUBLIC[0]]})
+    with server(sends(Content_Type="text/html"), tls_for(authority, "pages.example")) as port:
+        assert fetch(f"https://pages.example:{port}/", Limits(fetch_s=20)).data == PAGE
+
+
+def test_a_certificate_for_another_name_is_refused(authority: trustme.CA, monkeypatch: pytest.MonkeyPatch) -> None:
+    Network(monkeypatch, {"pages.example": [PUBLIC[0]]})
+    with (
+        server(sends(), tls_for(authority, "other.example")) as port,
+        pytest.raises(SourceError, match="certificate verify failed"),
+    ):
+        fetch(f"https://pages.example:{port}/", Limits(fetch_s=20))
+
+
+def test_a_certificate_of_an_unknown_authority_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    Network(monkeypatch, {"pages.example": [PUBLIC[0]]})
+    with (
+        server(sends(), tls_for(trustme.CA(), "pages.example")) as port,
+        pytest.raises(SourceError, match="certificate verify failed"),
+    ):
+        fetch(f"https://pages.example:{port}/", Limits(fetch_s=20))

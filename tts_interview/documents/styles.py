@@ -1,0 +1,102 @@
+"""What the styles and classes of a page say about its words, and words that only look like tags."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_BOLD = frozenset({"b", "strong", "dt"})
+_ITALIC = frozenset({"i", "em", "cite"})
+_WEIGHT = re.compile(
+    r"\bfont-weight\s*:\s*(?:(bold|bolder|[6-9]00)|normal|lighter|[1-5]00)\b|\bfont\s*:[^;]{0,80}?\b(bold)\b", re.I
+)
+_SLANT = re.compile(r"\bfont-style\s*:\s*(?:(italic|oblique)|normal)\b", re.I)
+_CLASS_SELECTOR = re.compile(r"[a-z0-9]*\.(-?[_a-z][\w-]*)", re.I)
+
+# A class of a question, alone or as the last part of a longer name: "q", "interview-question", "interviewer__text".
+_ASKS = re.compile(
+    r"(?:.*[-_])?(?:q|questions?|interviewer|frage|pregunta|domanda|vraag|pergunta)(?:[-_]+(?:text|body|copy|block))?", re.I
+)
+_ANSWERS = re.compile(r"(?:.*[-_])?(?:a|answers?|interviewee|antwort|respuesta|risposta|reponse|réponse)", re.I)
+_MOST_PARTS_OF_A_QUESTION = 50
+_LONGEST_STYLE_CHARS = 200
+_FRAMES = frozenset({"html", "body", "main", "article", "section", "form", "table", "ul", "ol", "dl"})
+
+_PLAIN_WORD = re.compile(r"[a-z][a-z']*")
+_CLOSING_TAG = re.compile(r"</\s*([a-z]+)", re.I)
+# Elements that the library's list lacks: newer ones, and some of the last century.
+_MORE_ELEMENTS = frozenset(
+    """
+    main template dialog search picture bdi slot data output menuitem rb rtc nobr blink marquee spacer layer ilayer
+    multicol keygen bgsound xmp plaintext listing noembed noframes image content shadow portal selectedcontent math svg
+    """.split()  # noqa: SIM905 - a list of words is read best as words
+)
+
+
+def class_styles(root: HtmlElement) -> dict[str, str]:
+    """The declarations that the page's own style sheets give to a class alone, by class; the last one holds."""
+    styles: dict[str, str] = {}
+    for sheet in root.iter("style"):
+        for rule in (sheet.text or "").split("}"):
+            selectors, _, declarations = rule.rpartition("{")
+            for selector in selectors.rpartition("*/")[2].split(","):
+                found = _CLASS_SELECTOR.fullmatch(selector.rpartition("{")[2].strip())
+                if found:
+                    styles[found[1]] = f"{styles.get(found[1], '')};{declarations}"[-_LONGEST_STYLE_CHARS:]
+    return styles
+
+
+def is_bold(element: HtmlElement, style: str, *, outer: bool) -> bool:
+    """Whether the words of an element are bold: its style says so, else its tag, else what is around it."""
+    found = _last(_WEIGHT, style)
+    return bool(found[1] or found[2]) if found else outer or element.tag in _BOLD
+
+
+def is_italic(element: HtmlElement, style: str, *, outer: bool) -> bool:
+    """The same for italic."""
+    found = _last(_SLANT, style)
+    return bool(found[1]) if found else outer or element.tag in _ITALIC
+
+
+def _last(pattern: re.Pattern[str], style: str) -> re.Match[str] | None:
+    found = None
+    for found in pattern.finditer(style):  # noqa: B007 - the last one is wanted
+        pass
+    return found
+
+
+def asks(element: HtmlElement) -> bool:
+    """Whether the class of an element says that a question is in it and its inside does not set that off itself."""
+    if element.tag in _FRAMES or not is_called_question(element):
+        return False
+    inside = list(islice(element.iterdescendants("b", "strong", "p", "div", "span", "li"), _MOST_PARTS_OF_A_QUESTION))
+    if len(inside) == _MOST_PARTS_OF_A_QUESTION:
+        return False
+    return not any(e.tag in _BOLD or _has_class(e, _ANSWERS) or "font-weight" in (e.get("style") or "") for e in inside)
+
+
+def is_called_question(element: HtmlElement) -> bool:
+    """Whether a class of the element is a word for a question."""
+    return _has_class(element, _ASKS)
+
+
+def _has_class(element: HtmlElement, pattern: re.Pattern[str]) -> bool:
+    return any(pattern.fullmatch(name) for name in (element.get("class") or "").split())
+
+
+def written_tags(root: HtmlElement, source: str) -> frozenset[str]:
+    """Words that the author put into angle brackets, as in "<laughs>": no element has that name and nothing closes it."""
+    from lxml.html import defs
+
+    used = {e.tag for e in root.iter() if isinstance(e.tag, str)}
+    unknown = {tag for tag in used if _PLAIN_WORD.fullmatch(tag)} - defs.tags - _MORE_ELEMENTS
+    return frozenset(unknown - {tag.lower() for tag in _CLOSING_TAG.findall(source)}) if unknown else frozenset()
+
+
+def unclosed_tag(element: HtmlElement) -> str:
+    """The words of a tag that `written_tags` found, brackets and all."""
+    return f"<{' '.join([element.tag, *element.attrib])}>"
