@@ -40,7 +40,7 @@ def test_linked_data_gives_title_date_language_and_authors() -> None:
     told = article(headline="The  heron", datePublished="2026-05-06T01:00Z", author=authors)
     data = {"@graph": [{"@type": "WebPage", "headline": "No"}, told]}
     document = page(ARTICLE, data)
-    assert (document.title, document.date, document.people) == ("The heron", "2026-05-06", (("Ann Lee", None),))
+    assert (document.title, document.date, document.authors) == ("The heron", "2026-05-06", ("Ann Lee",))
     assert page(ARTICLE, article(inLanguage="fr-CA"), lang="").language == "fr-CA"
 
 
@@ -49,7 +49,7 @@ def test_meta_elements_give_what_linked_data_does_not() -> None:
     head += '<meta name="author" content="Ann Lee and Bo Dahl"><meta property="article:published_time" content="2026-05-06">'
     document = page(ARTICLE, head=head, lang="")
     assert (document.title, document.date, document.language) == ("The heron", "2026-05-06", "de-AT")
-    assert document.people == (("Ann Lee", None), ("Bo Dahl", None))
+    assert document.authors == ("Ann Lee", "Bo Dahl")
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,8 @@ def read_html(text: str) -> Document:
         title=metadata.title,
         date=metadata.date,
         language=metadata.language,
-        people=tuple((name, None) for name in metadata.authors),
+        authors=metadata.authors,
+        description=metadata.description,
     )
 
 

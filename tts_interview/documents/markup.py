@@ -6,7 +6,7 @@ Nothing is dropped here: what the page's structure shows to be no part of the ar
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ _INLINE = frozenset(
     strong sub sup time tt u var wbr img br picture source nobr
     """.split()  # noqa: SIM905 - a list of words is read best as words
 )
+_STRUCK = frozenset({"s", "del", "strike"})
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 _FURNITURE_TAGS = frozenset(
@@ -129,6 +130,7 @@ class _Context:
     level: int = 0
     bold: bool = False
     italic: bool = False
+    struck: bool = False
     furniture: bool = False
     article: bool = False
     link: HtmlElement | None = None
@@ -141,6 +143,7 @@ class _Context:
             level=int(heading.group(1)) if heading else self.level,
             bold=is_bold(element, style, outer=self.bold) or (not self.bold and asks(element)),
             italic=is_italic(element, style, outer=self.italic),
+            struck=self.struck or tag in _STRUCK,
             furniture=self.furniture or _is_furniture(element, page, in_article=self.article),
             article=self.article or tag in ("article", "main") or element.get("role") in ("article", "main"),
             link=element if tag == "a" else self.link,
@@ -244,6 +247,9 @@ class _Walk:
             self._flush(element.getparent())
         if element.tag == "br":
             self._break(element, context)
+        elif element.tag == "hr":
+            rule = Block("", (self.line,), Kind.RULE, furniture=context.furniture)
+            self.placed.append(Placed(rule, element, context.article, links=0))
         elif element.tag == "img":
             self._add_image(element, context)
         elif element.tag in self.page.written:
@@ -324,12 +330,12 @@ class _Joined:
         start = self._length
         self._put(text)
         self._ends_in_space = text.endswith(" ")
-        if (run.context.bold or run.context.italic) and text.strip():
+        if (run.context.bold or run.context.italic or run.context.struck) and text.strip():
             self._emphasise(start, run.context)
 
     def block(self, context: _Context) -> Block:
         text = "".join(self._parts).rstrip()
-        emphasis = tuple(Emphasis(e.start, min(e.end, len(text)), e.bold, e.italic) for e in self._emphasis)
+        emphasis = tuple(replace(e, end=min(e.end, len(text))) for e in self._emphasis)
         return Block(text, tuple(self._lines), context.kind, emphasis, context.level, furniture=context.furniture)
 
     def _put(self, text: str) -> None:
@@ -337,7 +343,8 @@ class _Joined:
         self._length += len(text)
 
     def _emphasise(self, start: int, context: _Context) -> None:
+        new = Emphasis(start, self._length, context.bold, context.italic, context.struck)
         last = self._emphasis[-1] if self._emphasis else None
-        if last and last.end == start and (last.bold, last.italic) == (context.bold, context.italic):
-            start = self._emphasis.pop().start
-        self._emphasis.append(Emphasis(start, self._length, context.bold, context.italic))
+        if last and replace(last, end=new.end) == replace(new, start=last.start) and last.end == start:
+            new = replace(self._emphasis.pop(), end=new.end)
+        self._emphasis.append(new)

@@ -34,6 +34,7 @@ class Metadata:
     date: str = ""
     language: str = ""
     authors: tuple[str, ...] = ()
+    description: str = ""
     words: int = 0
     closed: bool = False
     closed_parts: tuple[str, ...] = ()
@@ -53,6 +54,7 @@ def metadata_of(root: HtmlElement) -> Metadata:
         date=date_of(_text(published)) or date_of(meta.get("dcterms.date")),
         language=(root.get("lang") or _text(article.get("inLanguage")) or meta.get("og:locale", "")).strip().replace("_", "-"),
         authors=_authors(article, meta),
+        description=_text(article.get("description")) or meta.get("og:description") or meta.get("description", ""),
         words=_declared_words(article),
         closed=closed or bool(parts),
         closed_parts=tuple(filter(None, (_text(part.get("cssSelector")) for part in parts))),
