@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tts_interview.documents.article import mark_outside_articles, mark_with_trafilatura
@@ -10,7 +11,7 @@ from tts_interview.documents.cut import refuse_cut_page
 from tts_interview.documents.markup import placed_blocks
 from tts_interview.documents.metadata import metadata_of
 from tts_interview.errors import SourceError
-from tts_interview.model import Block, Document
+from tts_interview.model import Block, Document, Kind
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -32,13 +33,19 @@ def read_html(text: str) -> Document:
         placed = mark_with_trafilatura(root, placed, metadata.title)
         refuse_cut_page(root, placed, metadata)
     return Document(
-        tuple(p.block for p in placed),
+        tuple(_title_kept(p.block, metadata.title) for p in placed),
         title=metadata.title,
         date=metadata.date,
         language=metadata.language,
         authors=metadata.authors,
         description=metadata.description,
     )
+
+
+def _title_kept(block: Block, title: str) -> Block:
+    """A main heading that is the title is no furniture, even in a header outside the article."""
+    is_title = block.furniture and block.kind is Kind.HEADING and block.level == 1 and " ".join(block.text.split()) == title
+    return replace(block, furniture=False) if is_title else block
 
 
 def read_fragment(text: str) -> tuple[Block, ...]:

@@ -35,6 +35,10 @@ _BY = re.compile(
     rf"\b(?i:interview(?:ed)?(?: (?:conducted|done))?(?: of [^.\n]{{2,60}}?)? by|conducted by|propos recueillis par|interview:"
     rf"|entrevista de|intervista di|questions by|das interview führten?|беседовала?)\s+({_FULL_NAME})"
 )
+_PRONOUN_SPOKE = re.compile(
+    rf"\b(?i:(?:he|she|they)\s+(?:spoke|talked|sat\s+down|chatted|met)\s+(?:with|to)|(?:er|sie)\s+sprach\s+mit"
+    rf"|(?:il|elle)\s+(?:s['’]est\s+entretenue?|a\s+parlé)\s+avec|(?:él|ella)?\s*(?:habló|conversó)\s+con)\s+({_FULL_NAME})"
+)
 _ASKER = re.compile(
     rf"({_FULL_NAME})(?:,[^,.\n]{{2,60}},| +\([^)\n]{{1,60}}\))?(?: +[\w'’-]+){{0,4}}? +"
     r"(?:interviews?|interviewed|intervista|entrevista|interviewt|interviewe|interroge|spoke|speaks|talked|talks|chatted|chats|sat down|sits down|caught up|had the chance to|sprach|hat mit)\b"
@@ -158,7 +162,7 @@ def _guests(
 
 def _interviewers(document: Document, hints: Sequence[tuple[str, Role | None]], prose: str) -> list[str]:
     declared = [clean_name(name) for name, role in hints if role is Role.INTERVIEWER]
-    named = [split_title(found[1])[1] for pattern in (_BY, _ASKER) for found in pattern.finditer(prose)]
+    named = [split_title(found[1])[1] for pattern in (_BY, _PRONOUN_SPOKE, _ASKER) for found in pattern.finditer(prose)]
     authors = [a for a in map(clean_name, document.authors) if len(a.split()) > 1]
     return list(dict.fromkeys([*declared, *named, *(authors if len(authors) == 1 else [])]))
 

@@ -108,7 +108,8 @@ def _candidate_at(index: int, block: Block, start: int, bold: dict[int, int]) ->
             proper = has_shape_of_label(label, bold=bold_end is not None)
             alone = "\n" not in text[start:].strip() and not text[found.end() :].strip()
             proper = proper and not _ADDRESS.match(text, found.end())
-            style = Style(form, bold_end is not None, _is_in_capitals(label), alone, block.kind is Kind.LIST_ITEM)
+            listed = block.kind is Kind.LIST_ITEM or (block.kind is Kind.HEADING and not alone)
+            style = Style(form, bold_end is not None, _is_in_capitals(label), alone, listed)
             return Mark(index, start, found.end(), label, after.end() if after else 0, proper, first, style)
     if not first or (begin > start and not _TIME_BEFORE.match(text, start)):
         return None

@@ -24,7 +24,10 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a label is set; the labels of one page are mostly set alike."""
+    """How a label is set; the labels of one page are mostly set alike.
+
+    `alone` on its line; `listed` in an item of a list or in a heading with other words, where it mostly is a term.
+    """
 
     form: Form = Form.COLON
     bold: bool = False

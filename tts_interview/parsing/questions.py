@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tts_interview.model import Kind
@@ -39,6 +40,7 @@ _LEAST_SENTENCES = 0.75
 _MOST_WORDS_PLAIN = 60
 _MOST_CHARS_PLAIN = 300
 _MOSTLY = 0.9
+_MOST_DASHED = 0.8
 _LONGEST_STRESS = 8  # "Why?" in bold is stress
 
 
@@ -54,7 +56,8 @@ def find_questions(blocks: Sequence[Block], reasons: Sequence[Reason | None], la
     `labelled` are the labels of the page; they stay, and a block that has one is no such question.
     """
     with_label = {mark.block for mark in labelled}
-    styles = _styles(blocks, reasons, with_label)
+    blocks = _before_labels(blocks, labelled)
+    styles = _styles(blocks, reasons, {mark.block for mark in labelled if mark.first})
     least = _LEAST_SHARE_BESIDE_LABELS if labelled else _LEAST_SHARE
     chosen: set[int] = set()
     for style in sorted(styles, key=lambda s: _ORDER.get(s[0], 9)):
@@ -68,6 +71,17 @@ def find_questions(blocks: Sequence[Block], reasons: Sequence[Reason | None], la
 
 
 _ORDER = {"heading": 0, "bold": 1, "italic": 2, "numbered": 3, "listed": 4, "quotation": 5}
+
+
+def _before_labels(blocks: Sequence[Block], labelled: Sequence[Mark]) -> Sequence[Block]:
+    """Blocks that a label divides, without what it opens: "**Why here?**" and in the next line "R: It is home."."""
+    shortened = list(blocks)
+    for mark in reversed(labelled):
+        if not mark.first:
+            block = blocks[mark.block]
+            inside = tuple(replace(e, end=min(e.end, mark.start)) for e in block.emphasis if e.start < mark.start)
+            shortened[mark.block] = replace(block, text=block.text[: mark.start].rstrip(), emphasis=inside)
+    return shortened
 
 
 def _styles(
@@ -130,6 +144,9 @@ def _is_style_of_questions(
     sentences = sum(blocks[i].text.rstrip(_WRAPPED_BY_QUOTES).endswith((".", "!", "?", "…", "。", "？", "！")) for i in indices)
     if least_share == _LEAST_SHARE and sentences >= _LEAST_SENTENCES * len(indices):
         least_share = _LEAST_ASKING_AMONG_SENTENCES
+    dashed = sum(_next(i, reasons) < len(blocks) and bool(_DASH.match(blocks[_next(i, reasons)].text)) for i in indices)
+    if len(indices) > _LEAST and dashed >= _MOST_DASHED * len(indices):
+        return True
     answered = sum(bool(bold_question(blocks[i])) or _next(i, reasons) not in own for i in indices)
     return asking >= max(_LEAST, least_share * len(indices)) and answered >= _LEAST_ANSWERED * len(indices)
 
