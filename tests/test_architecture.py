@@ -51,13 +51,27 @@ HOMES: dict[str, set[str]] = {
     "kokoro_onnx": {"engines.kokoro"},
     "espeakng_loader": {"engines.system"},
     "imageio_ffmpeg": {"encoding"},
-    "lxml": {"documents.html"},
+    "lxml": {"documents.containers", "documents.docx", "documents.epub", "documents.html"},
+    "mammoth": {"documents.docx"},
+    "pdfplumber": {"documents.pdf"},
     "markdown_it": {"documents.markdown"},
     "platformdirs": {"settings"},
     "yaml": {"front_matter", "scriptfile"},
     "numpy": {"engines.kokoro", "engines.system", "engines.tone", "engines.trimming", "testing"},
 }
-HEAVY = ("numpy", "onnxruntime", "kokoro_onnx", "pydub", "pyttsx3", "lxml", "markdown_it", "imageio_ffmpeg", "yaml")
+HEAVY = (
+    "numpy",
+    "onnxruntime",
+    "kokoro_onnx",
+    "pydub",
+    "pyttsx3",
+    "lxml",
+    "markdown_it",
+    "mammoth",
+    "pdfplumber",
+    "imageio_ffmpeg",
+    "yaml",
+)
 
 
 def modules() -> dict[str, ast.Module]:

@@ -1,0 +1,152 @@
+"""A second count of a source's visible letters and digits, made without the readers' libraries.
+
+A reader that drops text does so silently; two that are made differently do not drop the same. Where the two ways of reading
+may differ, the count here takes the smaller number, so that it never raises a false alarm: it is a floor, not a measure.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+from tts_interview.documents.containers import unpack
+from tts_interview.documents.decoding import decode
+from tts_interview.documents.epub import open_epub
+from tts_interview.documents.pdf import count_letters
+from tts_interview.documents.podcast_json import segments_of
+from tts_interview.errors import SourceError
+from tts_interview.front_matter import split_front_matter
+
+if TYPE_CHECKING:
+    from tts_interview.model import Document, Limits
+
+_FEWEST_LOST = 40
+_LOST_SHARE = 0.01
+_NO_LETTER = re.compile(r"[\W_]+")
+
+_INVISIBLE = frozenset("script style template noscript title svg math iframe object canvas audio video".split())  # noqa: SIM905
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())  # noqa: SIM905
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+
+# Of Markdown: where links lead, what defines them, and the language of fenced code.
+_DESTINATION = re.compile(r"\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\]\[[^\[\]\n]*\]")
+_DEFINITION = re.compile(r"^[ >]*\[[^\[\]\n]+\]:.*(?:\n[ \t]+[\"'(].*)?$", re.M)
+_FENCE = re.compile(r"^[ >]*(?:`{3,}|~{3,}).*$", re.M)
+# Of subtitles: all that is no payload, and a label that says the voice of the tag again.
+_NO_PAYLOAD = re.compile(r"^(?:\d+[ \t]*\n)?[ \t]*(?:\d+:)?\d+:\d+[.,]\d+[ \t]*-->.*$|\AWEBVTT(?:.+\n)*", re.M)
+_NO_CUE = re.compile(r"^(?:NOTE|STYLE|REGION)\b(?:.*\n)(?:.+\n)*", re.M)
+_DOUBLED = re.compile(r"<v[^\s<>]*\s([^<>:\n]*?)\s*:?>\s*\1\s*:")
+_TAG = re.compile(r"<[^<>\n]*>|\{\\[^{}]*\}")
+# Of DOCX: text, but not that which was moved away or stands there a second time for newer programs.
+_SHOWN_ELSEWHERE = re.compile(r"<w:moveFrom [^<>]*>.*?</w:moveFrom>|<mc:Choice[ >].*?</mc:Choice>", re.S)
+_RUN_TEXT = re.compile(r"<w:t(?:\s[^<>]*)?>([^<]*)</w:t>")
+_DOCX_PART = re.compile(r"word/(?:document|footnotes|endnotes)\.xml")
+
+
+def check_complete(document: Document, visible: int, name: str) -> None:
+    """Raise SourceError if the document lacks more letters and digits than two ways of counting can differ by."""
+    missing = visible - count("".join(block.text for block in document.blocks))
+    if missing > max(_FEWEST_LOST, _LOST_SHARE * visible):
+        raise SourceError(
+            f"{name}: {missing} of its {visible} letters would be lost in reading, as where elements are nested too deeply "
+            "or are broken: save its text as .txt and give that"
+        )
+
+
+def count(text: str) -> int:
+    """How many letters and digits a text has."""
+    return len(_NO_LETTER.sub("", text))
+
+
+def count_plain(data: bytes, name: str, _limits: Limits) -> int:
+    """All of it."""
+    return count(decode(data, name))
+
+
+def count_html(data: bytes, name: str, _limits: Limits) -> int:
+    """The text between the tags, but for what no browser shows."""
+    return count(_seen(decode(data, name)))
+
+
+def count_markdown(data: bytes, name: str, _limits: Limits) -> int:
+    """The text without front matter, destinations of links and HTML tags."""
+    body = split_front_matter(decode(data, name))[1]
+    for markup in (_DEFINITION, _DESTINATION, _FENCE):
+        body = markup.sub(" ", body)
+    return count(_seen(body))
+
+
+def count_subtitles(data: bytes, name: str, _limits: Limits) -> int:
+    """The payload of all cues."""
+    payload = decode(data, name)
+    for markup in (_NO_CUE, _NO_PAYLOAD, _DOUBLED, _TAG):
+        payload = markup.sub("", payload)
+    return count(html.unescape(payload))
+
+
+def count_json(data: bytes, name: str, _limits: Limits) -> int:
+    """The words of all segments."""
+    return sum(count(words) for _, words in segments_of(json.loads(decode(data, name))))
+
+
+def count_docx(data: bytes, name: str, limits: Limits) -> int:
+    """The text of all runs, of the notes too."""
+    total = 0
+    for part in unpack(data, name, limits, lambda part: bool(_DOCX_PART.fullmatch(part))).values():
+        shown = _SHOWN_ELSEWHERE.sub("", decode(part, name))
+        total += sum(count(html.unescape(text)) for text in _RUN_TEXT.findall(shown))
+    return total
+
+
+def count_epub(data: bytes, name: str, limits: Limits) -> int:
+    """The text of all chapters, counted as HTML."""
+    return sum(count(_seen(chapter.html)) for chapter in open_epub(data, name, limits)[1])
+
+
+def count_pdf(data: bytes, _name: str, _limits: Limits) -> int:
+    """All characters that the pages show."""
+    return count(count_letters(data))
+
+
+def _seen(page: str) -> str:
+    """The text of HTML that a browser shows. A comment without an end hides all that follows it."""
+    opened = page.rfind("<!--")
+    if opened > page.rfind("-->"):
+        page = page[:opened]
+    parser = _Seen(convert_charrefs=True)
+    parser.feed(page)
+    parser.close()
+    return "".join(parser.parts)
+
+
+class _Seen(HTMLParser):
+    """Collects text, and skips an element that is not shown up to the end of it."""
+
+    def __init__(self, *, convert_charrefs: bool) -> None:
+        super().__init__(convert_charrefs=convert_charrefs)
+        self.parts: list[str] = []
+        self._skipped = ""
+        self._depth = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self._skipped:
+            self._depth += tag == self._skipped
+        elif tag not in _VOID and (tag in _INVISIBLE or _is_hidden(dict(attrs))):
+            self._skipped, self._depth = tag, 1
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self._skipped:
+            self._depth -= 1
+            if not self._depth:
+                self._skipped = ""
+
+    def handle_data(self, data: str) -> None:
+        if not self._skipped:
+            self.parts.append(data)
+
+
+def _is_hidden(attributes: dict[str, str | None]) -> bool:
+    return "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style") or ""))
