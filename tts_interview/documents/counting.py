@@ -9,7 +9,6 @@ from __future__ import annotations
 import html
 import json
 import re
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 from tts_interview.documents.containers import unpack
@@ -29,7 +28,17 @@ _NO_LETTER = re.compile(r"[\W_]+")
 
 _INVISIBLE = frozenset("script style template noscript title svg math iframe object canvas audio video".split())  # noqa: SIM905
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())  # noqa: SIM905
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_RAW = frozenset({"script", "style", "title"})
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_HIDDEN = re.compile(r"\shidden\b", re.I)
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+# The parser of the standard library takes the square of the time on tags without an end; this takes what it can and goes on.
+# No tag has a thousand attributes; a tag that has no end is no text.
+_MARKUP = re.compile(
+    r"""<!--.*?-->|<[!?][^<>]*+>|<(?P<close>/?)(?P<tag>[a-z][\w:.-]*+)
+    (?P<attributes>(?:[^<>"']++|"[^"]*+"|'[^']*+'){0,2000}+)>|<[a-z/][^<>]*+""",
+    re.I | re.S | re.X,
+)
 
 # Of Markdown: where links lead, what defines them, and the language of fenced code.
 _DESTINATION = re.compile(r"\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\]\[[^\[\]\n]*\]")
@@ -113,40 +122,28 @@ def count_pdf(data: bytes, _name: str, _limits: Limits) -> int:
 
 def _seen(page: str) -> str:
     """The text of HTML that a browser shows. A comment without an end hides all that follows it."""
-    opened = page.rfind("<!--")
-    if opened > page.rfind("-->"):
-        page = page[:opened]
-    parser = _Seen(convert_charrefs=True)
-    parser.feed(page)
-    parser.close()
-    return "".join(parser.parts)
+    page = page[: _end_of_comments(page)]
+    parts: list[str] = []
+    skipped, depth, at = "", 0, 0
+    for found in _MARKUP.finditer(page):
+        if not skipped:
+            parts.append(page[at : found.start()])
+        at = found.end()
+        tag = (found["tag"] or "").lower()
+        if skipped:
+            depth += (tag == skipped) * (-1 if found["close"] else skipped not in _RAW)
+            skipped = skipped if depth > 0 else ""
+        elif not found["close"] and _is_hidden(tag, found["attributes"] or ""):
+            skipped, depth = tag, 1
+    return html.unescape("".join([*parts, "" if skipped else page[at:]]))
 
 
-class _Seen(HTMLParser):
-    """Collects text, and skips an element that is not shown up to the end of it."""
-
-    def __init__(self, *, convert_charrefs: bool) -> None:
-        super().__init__(convert_charrefs=convert_charrefs)
-        self.parts: list[str] = []
-        self._skipped = ""
-        self._depth = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self._skipped:
-            self._depth += tag == self._skipped
-        elif tag not in _VOID and (tag in _INVISIBLE or _is_hidden(dict(attrs))):
-            self._skipped, self._depth = tag, 1
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == self._skipped:
-            self._depth -= 1
-            if not self._depth:
-                self._skipped = ""
-
-    def handle_data(self, data: str) -> None:
-        if not self._skipped:
-            self.parts.append(data)
+def _end_of_comments(page: str) -> int:
+    opened = page.find("<!--", page.rfind("-->") + 1)
+    return len(page) if opened < 0 else opened
 
 
-def _is_hidden(attributes: dict[str, str | None]) -> bool:
-    return "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style") or ""))
+def _is_hidden(tag: str, attributes: str) -> bool:
+    if tag in _INVISIBLE or not tag or tag in _VOID:
+        return tag in _INVISIBLE
+    return bool(_HIDDEN_STYLE.search(attributes) or _HIDDEN.search(_QUOTED.sub("", attributes)))

@@ -37,6 +37,7 @@ p[style-name='Quote'] => blockquote > p:fresh
 p[style-name='Intense Quote'] => blockquote > p:fresh
 p[style-name='caption'] => p.caption:fresh
 p[style-name='Caption'] => p.caption:fresh
+p[style-name='Image Caption'] => p.caption:fresh
 """
 # mammoth puts the notes behind the text, each in an item of this name, with an arrow back.
 _NOTES_LIST = re.compile(r'<ol>(?=<li id="(?:foot|end)note-)(.*?)</ol>', re.S)

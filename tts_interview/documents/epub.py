@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
 _FURNITURE_GUIDES = frozenset({"toc", "cover", "title-page", "copyright-page", "index"})
+# What a chapter's own first element says it is.
+_FIRST_ELEMENTS = re.compile(r"<body[^<>]*>\s*(?:<section[^<>]*>)?", re.I)
+_FURNITURE_TYPES = re.compile(r"epub:type=[\"'][^\"']*\b(?:cover|titlepage|halftitlepage|toc|landmarks|copyright-page)\b")
 # XML may close any element at once, which HTML reads as left open: <title/> would swallow the chapter.
 _CLOSED_AT_ONCE = re.compile(
     r"<(?!(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)\b)([a-z][\w:.-]*)((?:\s[^<>]*)?)/>", re.I
@@ -89,9 +92,15 @@ def _chapters(package: _Element, folder: str, parts: dict[str, bytes], name: str
             continue
         if path in locked:
             raise SourceError(f"{name} is locked by its seller (DRM): give a copy without, or its text")
-        furniture = path in guides or reference.get("linear") == "no" or "nav" in (item.get("properties") or "").split()
-        chapters.append(Chapter(_as_html(decode(parts[path], f"{name}, {path}")), furniture))
+        chapter = _as_html(decode(parts[path], f"{name}, {path}"))
+        aside = reference.get("linear") == "no" or "nav" in (item.get("properties") or "").split()
+        chapters.append(Chapter(chapter, aside or path in guides or _is_front_matter(chapter)))
     return chapters
+
+
+def _is_front_matter(chapter: str) -> bool:
+    first = _FIRST_ELEMENTS.search(chapter)
+    return bool(first and _FURNITURE_TYPES.search(first.group()))
 
 
 def _locked(parts: dict[str, bytes], name: str) -> set[str]:

@@ -152,7 +152,7 @@ def _said(cue: Lines) -> Iterator[Said]:
     first = True
     for number, line in cue:
         for text, emphasis, voice in _voiced(_PLACEMENT.sub("", line), style):
-            opens = bool(_OPENS.match(text)) or (first and bool(_LABEL.match(text)))
+            opens = bool(_OPENS.match(text)) or (first and not text[0].islower() and bool(_LABEL.match(text)))
             yield Said(text, number, voice, emphasis, opens)
             first = False
 
