@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tts_interview import Document, SourceError, documents
 from tts_interview.documents import counting, read, read_bytes
+from tts_interview.documents.html import read_html
+from tts_interview.documents.markdown import read_markdown
 from tts_interview.model import Limits
 
 if TYPE_CHECKING:
@@ -141,13 +143,50 @@ def test_html_nested_so_deeply_that_the_parser_drops_it_is_an_error() -> None:
 # -- properties ------------------------------------------------------------------------------------------------------
 
 
-@given(st.text(max_size=300))
-def test_plain_text_is_counted_to_the_letter(text: str) -> None:
-    data = text.encode("utf-8", "surrogatepass")
-    assert counting.count_plain(data, "f", Limits()) >= 0
+LONG = "Kestrelbay" * 6 + " "
+MARKDOWN = [
+    "# ",
+    "> ",
+    "- ",
+    "1. ",
+    "**",
+    "_",
+    "`",
+    "``",
+    "\n",
+    "\n\n",
+    "[",
+    "](",
+    ")",
+    "]: ",
+    "![",
+    "<b>",
+    "</b>",
+    "<div>",
+    "\\",
+    LONG,
+    "---\n",
+]
+HTML = ["<p>", "</p>", "<b>", "</b>", "<br>", f"<p hidden>{LONG}</p>", "<div>", "</div>", "<li>", "<td>", "<a b='c > d'>", LONG]
 
 
-@given(st.lists(st.sampled_from(["<p>", "</p>", "<b>", "</b>", "<br>", "<div hidden>", "</div>", "<!--", "-->", "word ", "&lt;"])))
+@settings(derandomize=True)
+@given(st.lists(st.sampled_from(MARKDOWN), max_size=40))
+def test_no_markdown_raises_a_false_alarm(parts: list[str]) -> None:
+    source = "".join([LONG, "\n\n", *parts])
+    counting.check_complete(read_markdown(source), counting.count_markdown(source.encode(), "f", Limits()), "f")
+
+
+@settings(derandomize=True)
+@given(st.lists(st.sampled_from(HTML), max_size=40))
+def test_no_page_raises_a_false_alarm(parts: list[str]) -> None:
+    source = "".join([LONG, *parts])
+    counting.check_complete(read_html(source), counting.count_html(source.encode(), "f", Limits()), "f")
+
+
+@given(
+    st.lists(st.sampled_from(["<p>", "</p>", "<b>", "</b>", "<br>", "<div hidden>", "</div>", "<!--", "-->", "word ", "&lt;"]))
+)
 def test_the_count_of_any_page_stays_below_its_letters(parts: list[str]) -> None:
     page = "".join(parts)
     assert counting.count_html(page.encode(), "f", Limits()) <= counting.count(page)

@@ -6,8 +6,9 @@ import io
 import json
 import zipfile
 import zlib
+from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import docx
 import pytest
@@ -22,6 +23,7 @@ from tts_interview.parsing import parse
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+Docx: TypeAlias = Any  # python-docx says only in part what its objects hold
 INTERVIEWS = Path(__file__).parent / "interviews"
 TWINS = INTERVIEWS / "twins"
 
@@ -113,7 +115,9 @@ def test_a_text_format_is_known_without_its_suffix(suffix: str) -> None:
     assert read(io.BytesIO(path.read_bytes())).blocks == read(path).blocks
 
 
-@pytest.mark.parametrize("text", ["1\nAnn: Hello", "WEBVTT is a format\n\nAnn: Hello", '["just", "words"]', '{"a": 1} Ann: Hello'])
+@pytest.mark.parametrize(
+    "text", ["1\nAnn: Hello", "WEBVTT is a format\n\nAnn: Hello", '["just", "words"]', '{"a": 1} Ann: Hello']
+)
 def test_a_text_that_begins_like_a_format_is_still_a_text(text: str) -> None:
     assert " ".join(texts(read_bytes(text.encode(), "f", ""))).split() == text.split()
 
@@ -225,7 +229,7 @@ def test_a_long_answer_becomes_paragraphs_that_end_with_a_sentence() -> None:
 
 def test_rolling_captions_are_read_once_and_the_repeated_lines_are_kept_as_furniture() -> None:
     lines = ["so we came", "to the harbour", "and the ferry", "had gone", "without us"]
-    document = vtt(cues(*["\n".join(pair) for pair in zip(lines, lines[1:], strict=False)]))
+    document = vtt(cues(*["\n".join(pair) for pair in pairwise(lines)]))
     assert texts(document) == ["\n".join(lines)]
     assert texts(document, furniture=True) == ["\n".join(lines[1:-1])]
 
@@ -236,7 +240,8 @@ def test_somebody_who_says_the_same_twice_is_heard_twice() -> None:
 
 
 def test_subrip_loses_its_numbers_times_and_placements_alone() -> None:
-    source = "1\r\n00:00:01,000 --> 00:00:02,000\r\n{\\an8}<i>Sarah:</i> In 1998\r\n2001\r\n\r\n2\r\n00:00:02,500 --> 00:00:03,000\r\nwe met.\r\n"
+    first = "1\r\n00:00:01,000 --> 00:00:02,000\r\n{\\an8}<i>Sarah:</i> In 1998\r\n2001\r\n\r\n"
+    source = f"{first}2\r\n00:00:02,500 --> 00:00:03,000\r\nwe met.\r\n"
     block = read_bytes(source.encode(), "f", ".srt").blocks[0]
     assert (block.text, block.lines) == ("Sarah: In 1998\n2001\nwe met.", (3, 4, 8))
     assert emphasised(block) == [("Sarah:", False, True)]
@@ -287,7 +292,7 @@ def test_json_nested_without_end_is_an_error() -> None:
 # -- DOCX ------------------------------------------------------------------------------------------------------------
 
 
-def docx_of(write: Callable[[Any], object]) -> bytes:
+def docx_of(write: Callable[[Docx], object]) -> bytes:
     made = docx.Document()
     write(made)
     stream = io.BytesIO()
@@ -295,12 +300,12 @@ def docx_of(write: Callable[[Any], object]) -> bytes:
     return stream.getvalue()
 
 
-def read_docx(write: Callable[[Any], object]) -> Document:
+def read_docx(write: Callable[[Docx], object]) -> Document:
     return read_bytes(docx_of(write), "page.docx", ".docx")
 
 
 def test_headings_lists_quotations_and_breaks_of_a_docx() -> None:
-    def write(made: Any) -> None:
+    def write(made: Docx) -> None:
         made.add_heading("The title", 0)
         made.add_heading("A chapter", 2)
         made.add_paragraph("Ann: One").add_run().add_break()
@@ -321,7 +326,7 @@ def test_headings_lists_quotations_and_breaks_of_a_docx() -> None:
 
 
 def test_bold_and_italic_of_runs_and_of_styles_survive() -> None:
-    def write(made: Any) -> None:
+    def write(made: Docx) -> None:
         question = made.styles.add_style("Question", 1)
         question.font.bold = True
         follow_up = made.styles.add_style("Follow-up", 1)
@@ -347,7 +352,7 @@ def test_a_heading_is_not_bold_because_its_style_is() -> None:
 
 
 def test_metadata_of_a_docx_and_its_author_is_nobody_who_speaks() -> None:
-    def write(made: Any) -> None:
+    def write(made: Docx) -> None:
         made.core_properties.title, made.core_properties.author = "The title", "Ann Lee"
         made.add_paragraph("Ben: Hello")
 
@@ -357,7 +362,7 @@ def test_metadata_of_a_docx_and_its_author_is_nobody_who_speaks() -> None:
 
 
 def test_page_headers_and_footers_of_a_docx_are_furniture() -> None:
-    def write(made: Any) -> None:
+    def write(made: Docx) -> None:
         made.sections[0].header.paragraphs[0].text = "The Harbour Review"
         made.sections[0].footer.paragraphs[0].text = "Copyright"
         made.add_paragraph("Ben: Hello")
@@ -368,7 +373,7 @@ def test_page_headers_and_footers_of_a_docx_are_furniture() -> None:
 
 
 def test_tracked_changes_show_what_was_put_in_and_not_what_was_struck() -> None:
-    def write(made: Any) -> None:
+    def write(made: Docx) -> None:
         paragraph = made.add_paragraph("Ann: I was ")
         for tag, text_tag, text in (("w:del", "w:delText", "early"), ("w:ins", "w:t", "late")):
             change, run, words = OxmlElement(tag), OxmlElement("w:r"), OxmlElement(text_tag)
@@ -381,7 +386,7 @@ def test_tracked_changes_show_what_was_put_in_and_not_what_was_struck() -> None:
 
 
 def test_the_description_of_an_image_is_a_block_of_its_own() -> None:
-    def write(made: Any) -> None:
+    def write(made: Docx) -> None:
         made.add_picture(str(TWINS / "tower.png"))
         made.paragraphs[0]._p.find(f".//{qn('wp:docPr')}").set("descr", "A white tower")
         made.add_paragraph("Ann: Hello")
@@ -633,7 +638,7 @@ def test_a_damaged_part_of_a_docx_is_an_error(part: str) -> None:
 
 
 def test_a_style_that_is_based_on_itself_does_not_hang() -> None:
-    def write(made: Any) -> None:
+    def write(made: Docx) -> None:
         style = made.styles.add_style("Loop", 1)
         style.base_style = style
         made.add_paragraph("Ann: Hello", style="Loop")
@@ -657,4 +662,3 @@ def test_marks_of_markdown_without_end_are_shown_as_they_stand(mark: str) -> Non
 def test_brackets_that_a_person_writes_stay_markdown() -> None:
     links = " ".join(f"[*{n}*](https://example.org/{n})" for n in range(300))
     assert texts(read_bytes(f"Ann: {links}".encode(), "f", ".md")) == ["Ann: " + " ".join(map(str, range(300)))]
-

@@ -42,8 +42,9 @@ _MARKUP = re.compile(
 
 # Of Markdown: where links lead, what defines them, and the language of fenced code.
 _DESTINATION = re.compile(r"\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\]\[[^\[\]\n]*\]")
-_DEFINITION = re.compile(r"^[ >]*\[[^\[\]\n]+\]:.*(?:\n[ \t]+[\"'(].*)?$", re.M)
-_FENCE = re.compile(r"^[ >]*(?:`{3,}|~{3,}).*$", re.M)
+_INSIDE = r"^(?:[ \t>]|[-+*][ \t]|\d{1,9}[.)][ \t])*+"
+_DEFINITION = re.compile(rf"{_INSIDE}\[(?:\\.|[^\[\]\\]){{1,999}}+\]:[ \t]*\n?.*(?:\n[ \t]*[\"'(].*)?$", re.M)
+_FENCE = re.compile(rf"{_INSIDE}(?:`{{3,}}|~{{3,}}).*$", re.M)
 # Of subtitles: all that is no payload, and a label that says the voice of the tag again.
 _NO_PAYLOAD = re.compile(r"^(?:\d+[ \t]*\n)?[ \t]*(?:\d+:)?\d+:\d+[.,]\d+[ \t]*-->.*$|\AWEBVTT(?:.+\n)*", re.M)
 _NO_CUE = re.compile(r"^(?:NOTE|STYLE|REGION)\b(?:.*\n)(?:.+\n)*", re.M)
