@@ -662,3 +662,9 @@ def test_marks_of_markdown_without_end_are_shown_as_they_stand(mark: str) -> Non
 def test_brackets_that_a_person_writes_stay_markdown() -> None:
     links = " ".join(f"[*{n}*](https://example.org/{n})" for n in range(300))
     assert texts(read_bytes(f"Ann: {links}".encode(), "f", ".md")) == ["Ann: " + " ".join(map(str, range(300)))]
+
+
+def test_comments_before_a_page_do_not_keep_its_look_busy() -> None:
+    page = "<!-- a -->" * 5_000 + "<p>Ann: Hello</p>"
+    assert texts(read_bytes(page.encode(), "f", "")) == ["Ann: Hello"]
+    assert texts(read_bytes(("<!-- a -->" * 5_000 + "Ann: Hello").encode(), "f", ""))[0].endswith("Ann: Hello")

@@ -33,7 +33,7 @@ _ZIP = b"PK\x03\x04"
 # What word processors also write, by how it begins.
 _REFUSED = ((b"{\\rtf", "an RTF file"), (b"\xd0\xcf\x11\xe0", "a Word file of before 2007, or one locked with a password"))
 _HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|article|main|div|p)\b", re.I | re.S
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*+-->\s*)*+<(?:!doctype html|html|head|body|article|main|div|p)\b", re.I | re.S
 )
 _FRONT_MATTER = re.compile(r"---\r?\n(?:.*\r?\n)*?---\r?\n")
 _MARKDOWN = re.compile(r"^(?:#{1,6} \S|(?:\*\*|__)[^*_\n]+(?:\*\*|__)|<(?:b|strong)>)", re.M)
