@@ -145,10 +145,11 @@ def target_of(output: str | Path | None, transcript: Transcript, settings: Setti
 
 def _parsed(source: str | Path | BinaryIO) -> tuple[Transcript, dict[str, str]]:
     """The transcript of a page or of a script file, and the voices that a script file wishes."""
-    text, name, suffix = documents.text_of(Path(source) if isinstance(source, str) else source)
-    if is_script(text):
+    data, name, suffix = documents.bytes_of(Path(source) if isinstance(source, str) else source)
+    text = documents.text_of(data, name, suffix)
+    if text is not None and is_script(text):
         return read_script(text, name)
-    return parsing.parse(documents.read_text(text, name, suffix)), {}
+    return parsing.parse(documents.read_bytes(data, name, suffix)), {}
 
 
 def _plan(transcript: Transcript, settings: Settings, on_progress: OnProgress, on_notice: OnNotice) -> Plan:

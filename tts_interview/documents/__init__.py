@@ -3,87 +3,171 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from tts_interview.documents import counting
 from tts_interview.documents.decoding import decode
+from tts_interview.documents.docx import read_docx
+from tts_interview.documents.epub import read_epub
 from tts_interview.documents.html import read_html
 from tts_interview.documents.markdown import read_markdown
+from tts_interview.documents.pdf import read_pdf
 from tts_interview.documents.plain import read_plain
+from tts_interview.documents.podcast_json import is_transcript, read_podcast_json
+from tts_interview.documents.subtitles import is_srt, is_vtt, read_srt, read_vtt
 from tts_interview.errors import SourceError
+from tts_interview.model import Document, Limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
-    from tts_interview.model import Document
+    # The bytes of a source, what errors call it, and the limits of reading.
+    Reader = Callable[[bytes, str, Limits], Document]
+    Counter = Callable[[bytes, str, Limits], int]
 
-    Reader = Callable[[str], Document]
-
-# Suffixes that settle the format; the text of every other file is looked at.
-READERS: dict[str, Reader] = {
-    ".htm": read_html,
-    ".html": read_html,
-    ".xhtml": read_html,
-    ".markdown": read_markdown,
-    ".md": read_markdown,
-}
-
+_DEFAULT_LIMITS = Limits()
+_CHUNK = 1 << 20
+_ZIP = b"PK\x03\x04"
+# What word processors also write, by how it begins.
+_REFUSED = ((b"{\\rtf", "an RTF file"), (b"\xd0\xcf\x11\xe0", "a Word file of before 2007, or one locked with a password"))
 _HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|article|main|div|p)\b", re.I | re.S
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*+-->\s*)*+<(?:!doctype html|html|head|body|article|main|div|p)\b", re.I | re.S
 )
 _FRONT_MATTER = re.compile(r"---\r?\n(?:.*\r?\n)*?---\r?\n")
 _MARKDOWN = re.compile(r"^(?:#{1,6} \S|(?:\*\*|__)[^*_\n]+(?:\*\*|__)|<(?:b|strong)>)", re.M)
 
 
-def read(source: Path | BinaryIO) -> Document:
+def _never(_source: object) -> bool:
+    return False
+
+
+def _decoded(read_text: Callable[[str], Document]) -> Reader:
+    """The reader of a text format, of its bytes."""
+
+    def read_decoded(data: bytes, name: str, _limits: Limits) -> Document:
+        text = decode(data, name)
+        return replace(read_text(text), line_count=text.count("\n") + (not text.endswith("\n")))
+
+    return read_decoded
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format of sources. `magic` knows bytes that can be nothing else, whatever the suffix says; `look` knows a text."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    read: Reader
+    count: Counter
+    magic: Callable[[bytes], bool] = _never
+    look: Callable[[str], bool] = _never
+    binary: bool = False
+
+
+def _is_pdf(data: bytes) -> bool:
+    # Some programs put a line or a byte order mark before the signature.
+    return b"%PDF-" in data[:1024] and b"obj" in data
+
+
+def _is_docx(data: bytes) -> bool:
+    return data.startswith(_ZIP) and b"word/document.xml" in data
+
+
+def _is_epub(data: bytes) -> bool:
+    return data.startswith(_ZIP) and b"META-INF/container.xml" in data
+
+
+def _is_markdown(text: str) -> bool:
+    return bool(_FRONT_MATTER.match(text) or _MARKDOWN.search(text))
+
+
+# In the order in which looks are tried; plain text is what looks like nothing else.
+FORMATS: tuple[Format, ...] = (
+    Format("PDF", (".pdf",), read_pdf, counting.count_pdf, magic=_is_pdf, binary=True),
+    Format("EPUB", (".epub",), read_epub, counting.count_epub, magic=_is_epub, binary=True),
+    Format("DOCX", (".docx", ".docm"), read_docx, counting.count_docx, magic=_is_docx, binary=True),
+    Format("WebVTT", (".vtt",), _decoded(read_vtt), counting.count_subtitles, look=is_vtt),
+    Format("SRT", (".srt",), _decoded(read_srt), counting.count_subtitles, look=is_srt),
+    Format("JSON", (".json",), read_podcast_json, counting.count_json, look=is_transcript),
+    Format("HTML", (".html", ".htm", ".xhtml"), _decoded(read_html), counting.count_html, look=lambda t: bool(_HTML.match(t))),
+    Format("Markdown", (".md", ".markdown"), _decoded(read_markdown), counting.count_markdown, look=_is_markdown),
+    Format("plain text", (), _decoded(read_plain), counting.count_plain, look=lambda _text: True),
+)
+_BY_SUFFIX = {suffix: known for known in FORMATS for suffix in known.suffixes}
+
+
+def read(source: Path | BinaryIO, limits: Limits = _DEFAULT_LIMITS) -> Document:
     """Read a file, or an open binary stream to its end.
 
-    Raises SourceError, whose message names the source, if there is nothing to read or it is not text.
+    Raises SourceError, whose message names the source, if there is nothing to read, it is larger than
+    `limits.source_bytes`, is of no format that is known, or would lose text in reading.
     """
-    return read_text(*text_of(source))
+    return read_bytes(*bytes_of(source, limits), limits)
 
 
-def text_of(source: Path | BinaryIO) -> tuple[str, str, str]:
-    """The text of a source, what errors call it, and its suffix. Raises SourceError as `read` does."""
-    if hasattr(source, "read"):
-        data, name, suffix = source.read(), "standard input", ""
-    else:
-        data, name, suffix = _file_bytes(source), str(source), source.suffix.lower()
-    return decode(data, name), name, suffix
+def bytes_of(source: Path | BinaryIO, limits: Limits = _DEFAULT_LIMITS) -> tuple[bytes, str, str]:
+    """The bytes of a source, what errors call it, and its suffix. Raises SourceError as `read` does."""
+    if isinstance(source, Path):
+        return _file_bytes(source, limits), str(source), source.suffix.lower()
+    return _stream_bytes(source, "standard input", limits), "standard input", ""
 
 
-def read_bytes(data: bytes, name: str, suffix: str) -> Document:
-    """Read text from memory; `name` is what errors call it."""
-    return read_text(decode(data, name), name, suffix)
+def text_of(data: bytes, name: str, suffix: str) -> str | None:
+    """The text of a source that is one; None for a format that is none, such as PDF. Raises SourceError for no format."""
+    known = _by_bytes(data, name, suffix)
+    return None if known and known.binary else decode(data, name)
 
 
-def read_text(text: str, name: str, suffix: str) -> Document:
-    """Read text whose format its suffix or its look tells."""
-    if not text.strip():
-        raise SourceError(f"{name} is empty: there is nothing to read")
-    reader = READERS.get(suffix) or reader_by_look(text)
-    document = replace(reader(text), name=name)
+def read_bytes(data: bytes, name: str, suffix: str, limits: Limits = _DEFAULT_LIMITS) -> Document:
+    """Read a source from memory, by its suffix or its look; `name` is what errors call it.
+
+    Raises SourceError as `read` does.
+    """
+    known = _by_bytes(data, name, suffix) or _by_look(decode(data, name), name)
+    document = replace(known.read(data, name, limits), name=name)
     if not any(block.text.strip() for block in document.blocks):
+        if not known.binary and not decode(data, name).strip():
+            raise SourceError(f"{name} is empty: there is nothing to read")
         raise SourceError(f"{name} holds no visible text: there is nothing to read")
+    counting.check_complete(document, known.count(data, name, limits), name)
     return document
 
 
-def reader_by_look(text: str) -> Reader:
-    """The reader for a text of unknown format, from how it begins and what marks it holds."""
-    if _HTML.match(text):
-        return read_html
-    if _FRONT_MATTER.match(text) or _MARKDOWN.search(text):
-        return read_markdown
-    return read_plain
+def _by_bytes(data: bytes, name: str, suffix: str) -> Format | None:
+    """The format that the bytes show beyond doubt, else that of the suffix."""
+    for signature, what in _REFUSED:
+        if data.startswith(signature):
+            raise SourceError(f"{name} is {what}, which cannot be read: save it as .docx, without a password, and give that")
+    return next((known for known in FORMATS if known.magic(data)), None) or _BY_SUFFIX.get(suffix)
 
 
-def _file_bytes(path: Path) -> bytes:
+def _by_look(text: str, name: str) -> Format:
+    if not text.strip():
+        raise SourceError(f"{name} is empty: there is nothing to read")
+    return next(known for known in FORMATS if known.look(text))
+
+
+def _file_bytes(path: Path, limits: Limits) -> bytes:
     if path.is_dir():
         raise SourceError(f"{path} is a folder: name the file of the interview in it")
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return _stream_bytes(file, str(path), limits)
     except FileNotFoundError:
         raise SourceError(f"{path} does not exist: check the path, or use - for standard input") from None
     except OSError as error:
         raise SourceError(f"{path} cannot be read: {error.strerror}") from error
+
+
+def _stream_bytes(stream: BinaryIO, name: str, limits: Limits) -> bytes:
+    """All bytes of a stream, which is left as soon as it gives more than the limit."""
+    chunks: list[bytes] = []
+    left = limits.source_bytes
+    while chunk := stream.read(_CHUNK):
+        left -= len(chunk)
+        if left < 0:
+            raise SourceError(f"{name} is larger than {limits.source_bytes / 1e6:g} MB: no interview is; give its text alone")
+        chunks.append(chunk)
+    return b"".join(chunks)

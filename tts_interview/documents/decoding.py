@@ -19,6 +19,7 @@ _DECLARATION_WITHIN = 2048
 # Characters that no text holds: C0 controls but for tab, newline, form feed, carriage return and escape.
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 _NOT_TEXT_SHARE = 0.001
+_READABLE = ".html, .md, .txt, .docx, .pdf, .epub, .vtt, .srt or .json"
 _STRAY = 8
 
 
@@ -30,7 +31,7 @@ def decode(data: bytes, name: str) -> str:
     """
     text = _decode(data)
     if "\0" in text or len(_NOT_TEXT.findall(text)) > max(_STRAY, _NOT_TEXT_SHARE * len(text)):
-        raise SourceError(f"{name} is not a text: give the page as .txt, .md or .html")
+        raise SourceError(f"{name} is not a text and of no format that can be read: give it as {_READABLE}")
     return _NOT_TEXT.sub(" ", text).replace("\r\n", "\n").replace("\r", "\n")
 
 

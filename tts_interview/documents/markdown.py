@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 # CommonMark leaves `**Q:**What` alone, since no space follows the mark; people write it all the same.
-_LITERAL_STRONG = re.compile(r"(\*\*|__)(?=\S)([^*\n]+?)(?<=\S)\1")
+_LITERAL_STRONG = re.compile(r"(\*\*|__)(?=\S)([^*\n]{1,500}?)(?<=\S)\1")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>")
 _BREAKING_TAGS = frozenset({"br", "p", "div", "li"})
 _BOLD_TAGS = frozenset({"strong", "b"})
@@ -32,6 +32,13 @@ _SETTING = {
     "em_open": "italic",
     "em_close": "italic",
 }
+# What makes markdown-it slow without bound, or drop text: brackets left open by the hundred, and quotations and lists
+# inside each other as deep. Nobody writes either; such a paragraph is shown as it stands.
+_MOST_OPEN = 100
+_BRACKET = re.compile(r"[\[\]]")
+_DEEP = re.compile(r"^(?:[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])(?=[ \t]))){50}", re.M)
+_PARAGRAPH_END = re.compile(r"(\n[ \t]*(?=\n))")
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 # Deeper nesting than any person writes; markdown-it drops what is deeper, so the limit must not be near.
 _MAX_NESTING = 200
 
@@ -44,7 +51,7 @@ def read_markdown(text: str) -> Document:
     # Indented lines are no code in an interview: "     Q    Thank you for coming".
     parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).disable("code")
     walk = _Walk()
-    for token in parser.parse(body):
+    for token in parser.parse(_without_traps(body)):
         walk.take(token)
     title = fields.get("title")
     return Document(
@@ -56,6 +63,24 @@ def read_markdown(text: str) -> Document:
         authors=authors_of(fields),
         description=description_of(fields),
     )
+
+
+def _without_traps(body: str) -> str:
+    """The text with the marks of every paragraph escaped that would keep the parser busy for hours."""
+    if body.count("[") <= _MOST_OPEN and not _DEEP.search(body):
+        return body
+    return "".join(_PUNCTUATION.sub(r"\\\1", p) if _is_trap(p) else p for p in _PARAGRAPH_END.split(body))
+
+
+def _is_trap(paragraph: str) -> bool:
+    if _DEEP.search(paragraph):
+        return True
+    depth = 0
+    for bracket in _BRACKET.findall(paragraph):
+        depth = max(depth + (1 if bracket == "[" else -1), 0)
+        if depth > _MOST_OPEN:
+            return True
+    return False
 
 
 @dataclass

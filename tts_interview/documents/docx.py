@@ -1,0 +1,154 @@
+"""DOCX -> Document: mammoth turns it into HTML, which the reader of HTML reads.
+
+mammoth sees bold and italic only where a run sets them, so what comes from styles is written into the runs first.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tts_interview.documents.containers import parse_xml, unpack
+from tts_interview.documents.html import read_fragment
+from tts_interview.errors import SourceError
+from tts_interview.front_matter import date_of
+from tts_interview.model import Block, Document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element
+
+    from tts_interview.model import Limits
+
+_MAIN, _STYLES, _CORE = "word/document.xml", "word/styles.xml", "docProps/core.xml"
+_NOTES = ("word/footnotes.xml", "word/endnotes.xml")
+_MARGINS = re.compile(r"word/(?:header|footer)\d*\.xml")
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_CORE_FIELD = {"title": "{http://purl.org/dc/elements/1.1/}title", "date": "{http://purl.org/dc/terms/}created"}
+_OFF = frozenset({"0", "false", "off"})
+_STYLE_MAP = """
+p[style-name='Title'] => h1:fresh
+p[style-name='Subtitle'] => p:fresh
+p[style-name='Quote'] => blockquote > p:fresh
+p[style-name='Intense Quote'] => blockquote > p:fresh
+p[style-name='caption'] => p.caption:fresh
+p[style-name='Caption'] => p.caption:fresh
+p[style-name='Image Caption'] => p.caption:fresh
+"""
+# mammoth puts the notes behind the text, each in an item of this name, with an arrow back.
+_NOTES_LIST = re.compile(r'<ol>(?=<li id="(?:foot|end)note-)(.*?)</ol>', re.S)
+_BACK = re.compile(r'\s*<a href="#(?:foot|end)note-ref-[^"]*">[^<]*</a>')
+
+
+def read_docx(data: bytes, name: str, limits: Limits) -> Document:
+    """Headings, lists, notes, descriptions of images, bold and italic, also from styles; lines are numbers of blocks.
+
+    Notes, page headers and page footers are furniture, at the end. Raises SourceError if it is no DOCX or is damaged.
+    """
+    parts = unpack(data, name, limits, lambda part: part.endswith((".xml", ".rels")))
+    if _MAIN not in parts:
+        raise SourceError(f"{name} is no DOCX file: it has no {_MAIN}; open it in a word processor and save it as DOCX")
+    trees = {part: parse_xml(content, name, part) for part, content in parts.items()}
+    _write_styles_into_runs(trees)
+    blocks = [*read_fragment(_html(trees, name)), *_margins(trees)]
+    return Document(
+        tuple(replace(block, lines=(number,) * len(block.lines)) for number, block in enumerate(blocks, start=1)),
+        title=_core(trees, "title"),
+        date=date_of(_core(trees, "date")),
+        line_count=len(blocks),
+    )
+
+
+def _html(trees: dict[str, _Element], name: str) -> str:
+    import mammoth
+    from lxml import etree
+
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for part, tree in trees.items():
+            archive.writestr(part, etree.tostring(tree, encoding="utf-8", xml_declaration=True))
+    # A style map that the document brings along could drop text; images are not wanted, their descriptions are.
+    without_picture = mammoth.images.img_element(lambda _image: {"src": ""})
+    try:
+        done = mammoth.convert_to_html(
+            packed, style_map=_STYLE_MAP, include_embedded_style_map=False, convert_image=without_picture
+        )
+    except Exception as error:  # mammoth raises whatever it stumbles over in a broken document
+        raise SourceError(
+            f"{name} cannot be read as DOCX ({error or type(error).__name__}): save it again, or as text"
+        ) from error
+    html = _BACK.sub("", done.value)
+    return _NOTES_LIST.sub(r"<aside><ol>\1</ol></aside>", html)
+
+
+def _write_styles_into_runs(trees: dict[str, _Element]) -> None:
+    """Give every run the bold and the italic that its styles give it, where it does not say so itself."""
+    from lxml import etree
+
+    styles = {style.get(f"{_W}styleId"): style for style in _found(trees, _STYLES, "style")}
+    default = next((s for s in styles.values() if s.get(f"{_W}type") == "paragraph" and s.get(f"{_W}default") == "1"), None)
+    for part in (_MAIN, *_NOTES):
+        for run in _found(trees, part, "r"):
+            properties = run.find(f"{_W}rPr")
+            if properties is None:
+                properties = etree.SubElement(run, f"{_W}rPr")
+            for mark in ("b", "i"):
+                if properties.find(_W + mark) is None and _inherits(run, properties, styles, default, mark):
+                    etree.SubElement(properties, _W + mark)
+
+
+def _inherits(
+    run: _Element, properties: _Element, styles: dict[str | None, _Element], default: _Element | None, mark: str
+) -> bool:
+    """Whether styles turn the mark on: that of the run decides, then that of its paragraph."""
+    paragraph = next(run.iterancestors(f"{_W}p"), None)
+    of_run = _style(properties.find(f"{_W}rStyle"), styles)
+    of_paragraph = None if paragraph is None else _style(paragraph.find(f"{_W}pPr/{_W}pStyle"), styles)
+    decided = _decided(of_run, styles, mark)
+    if decided is None and not _is_heading(of_paragraph):
+        decided = _decided(default if of_paragraph is None else of_paragraph, styles, mark)
+    return bool(decided)
+
+
+def _is_heading(style: _Element | None) -> bool:
+    """Whether a style is a heading's: all of a heading is bold, which says nothing about its words."""
+    name = None if style is None else style.find(f"{_W}name")
+    return name is not None and (name.get(f"{_W}val") or "").lower().startswith(("heading", "title"))
+
+
+def _style(reference: _Element | None, styles: dict[str | None, _Element]) -> _Element | None:
+    return None if reference is None else styles.get(reference.get(f"{_W}val"))
+
+
+def _decided(style: _Element | None, styles: dict[str | None, _Element], mark: str) -> bool | None:
+    """What a style, or the first of those that it is based on, says about the mark; None if none says anything."""
+    seen: set[_Element] = set()
+    while style is not None and style not in seen:
+        found = style.find(f"{_W}rPr/{_W}{mark}")
+        if found is not None:
+            return (found.get(f"{_W}val") or "1") not in _OFF
+        seen.add(style)
+        style = _style(style.find(f"{_W}basedOn"), styles)
+    return None
+
+
+def _margins(trees: dict[str, _Element]) -> Iterator[Block]:
+    """The lines of page headers and footers, each once."""
+    found: dict[str, None] = {}
+    for part in sorted(filter(_MARGINS.fullmatch, trees)):
+        for paragraph in _found(trees, part, "p"):
+            text = " ".join("".join(t.text or "" for t in paragraph.iter(f"{_W}t")).split())
+            found.setdefault(text)
+    yield from (Block(text, (1,), furniture=True) for text in found if text)
+
+
+def _found(trees: dict[str, _Element], part: str, tag: str) -> Iterator[_Element]:
+    return trees[part].iter(_W + tag) if part in trees else iter(())
+
+
+def _core(trees: dict[str, _Element], field: str) -> str:
+    return (trees[_CORE].findtext(_CORE_FIELD[field]) or "").strip() if _CORE in trees else ""

@@ -1,0 +1,124 @@
+"""EPUB -> Document: the chapters in the order of the book, each through the reader of HTML."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from tts_interview.documents.containers import parse_xml, unpack
+from tts_interview.documents.decoding import decode
+from tts_interview.documents.html import read_fragment
+from tts_interview.errors import SourceError
+from tts_interview.front_matter import date_of
+from tts_interview.model import Block, Document
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from tts_interview.model import Limits
+
+_CONTAINER = "META-INF/container.xml"
+_ENCRYPTION = "META-INF/encryption.xml"
+_FURNITURE_GUIDES = frozenset({"toc", "cover", "title-page", "copyright-page", "index"})
+# What a chapter's own first element says it is.
+_FIRST_ELEMENTS = re.compile(r"<body[^<>]*>\s*(?:<section[^<>]*>)?", re.I)
+_FURNITURE_TYPES = re.compile(r"epub:type=[\"'][^\"']*\b(?:cover|titlepage|halftitlepage|toc|landmarks|copyright-page)\b")
+# XML may close any element at once, which HTML reads as left open: <title/> would swallow the chapter.
+_CLOSED_AT_ONCE = re.compile(
+    r"<(?!(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)\b)([a-z][\w:.-]*)((?:\s[^<>]*)?)/>", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """The HTML of a chapter; `furniture` says that it is the cover or a table of contents."""
+
+    html: str
+    furniture: bool
+
+
+def read_epub(data: bytes, name: str, limits: Limits) -> Document:
+    """All chapters in order; lines are numbers of blocks. The cover and tables of contents are furniture.
+
+    Raises SourceError if it is no EPUB, is damaged, locked, or has no chapter.
+    """
+    package, chapters = open_epub(data, name, limits)
+    blocks: list[Block] = []
+    for chapter in chapters:
+        for block in read_fragment(chapter.html):
+            numbers = (len(blocks) + 1,) * len(block.lines)
+            blocks.append(replace(block, lines=numbers, furniture=block.furniture or chapter.furniture))
+    return Document(
+        tuple(blocks),
+        title=_metadata(package, "title"),
+        date=date_of(_metadata(package, "date")),
+        language=_metadata(package, "language"),
+        line_count=len(blocks),
+    )
+
+
+def open_epub(data: bytes, name: str, limits: Limits) -> tuple[_Element, list[Chapter]]:
+    """The package document and the chapters of its spine. Raises SourceError as `read_epub` does."""
+    parts = unpack(data, name, limits, lambda part: part.lower().endswith((".xml", ".opf", ".xhtml", ".html", ".htm")))
+    if _CONTAINER not in parts:
+        raise SourceError(f"{name} is no EPUB file: it has no {_CONTAINER}")
+    rootfile = parse_xml(parts[_CONTAINER], name, _CONTAINER).find(".//{*}rootfile")
+    path = "" if rootfile is None else unquote(rootfile.get("full-path") or "")
+    if path not in parts:
+        raise SourceError(f"{name} is damaged: its package document {path!r} is missing")
+    package = parse_xml(parts[path], name, path)
+    chapters = _chapters(package, posixpath.dirname(path), parts, name)
+    if not chapters:
+        raise SourceError(f"{name} has no chapter that can be read: give its text as .html or .txt")
+    return package, chapters
+
+
+def _chapters(package: _Element, folder: str, parts: dict[str, bytes], name: str) -> list[Chapter]:
+    items = {item.get("id"): item for item in package.iterfind("{*}manifest/{*}item")}
+    guides = {
+        _path(folder, reference.get("href"))
+        for reference in package.iterfind("{*}guide/{*}reference")
+        if reference.get("type") in _FURNITURE_GUIDES
+    }
+    locked = _locked(parts, name)
+    chapters = []
+    for reference in package.iterfind("{*}spine/{*}itemref"):
+        item = items.get(reference.get("idref"))
+        path = "" if item is None else _path(folder, item.get("href"))
+        if item is None or path not in parts:
+            continue
+        if path in locked:
+            raise SourceError(f"{name} is locked by its seller (DRM): give a copy without, or its text")
+        chapter = _as_html(decode(parts[path], f"{name}, {path}"))
+        aside = reference.get("linear") == "no" or "nav" in (item.get("properties") or "").split()
+        chapters.append(Chapter(chapter, aside or path in guides or _is_front_matter(chapter)))
+    return chapters
+
+
+def _is_front_matter(chapter: str) -> bool:
+    first = _FIRST_ELEMENTS.search(chapter)
+    return bool(first and _FURNITURE_TYPES.search(first.group()))
+
+
+def _locked(parts: dict[str, bytes], name: str) -> set[str]:
+    if _ENCRYPTION not in parts:
+        return set()
+    references = parse_xml(parts[_ENCRYPTION], name, _ENCRYPTION).iterfind(".//{*}CipherReference")
+    return {_path("", reference.get("URI")) for reference in references}
+
+
+def _path(folder: str, href: str | None) -> str:
+    """Where a reference of the package leads inside the container."""
+    return posixpath.normpath(posixpath.join(folder, unquote(urlsplit(href or "").path)))
+
+
+def _as_html(xhtml: str) -> str:
+    return _CLOSED_AT_ONCE.sub(r"<\1\2></\1>", xhtml)
+
+
+def _metadata(package: _Element, field: str) -> str:
+    found = package.findtext(f"{{*}}metadata/{{http://purl.org/dc/elements/1.1/}}{field}")
+    return " ".join((found or "").split())

@@ -1,0 +1,95 @@
+"""Transcripts in JSON -> Document: that of Podcasting 2.0, and two plainer shapes that data sets use."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from tts_interview.documents.decoding import decode
+from tts_interview.documents.running import Said, paragraphs
+from tts_interview.errors import SourceError
+from tts_interview.model import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tts_interview.model import Limits
+
+_SPEAKER_FIELDS = ("speaker", "name")
+_TEXT_FIELDS = ("body", "text")
+# A string of JSON and what makes it a key. Strings are the only place for quotes, so that going through all of them is exact.
+_STRING = re.compile(r'"(?P<inside>(?:[^"\\]|\\.)*+)"(?P<key>\s*:)?', re.S)
+_LOOK = re.compile(
+    r'\s*(?:\{(?:[^"]|"[^"]*"\s*:[^\[{]*?)*?"(?:segments|utt)"\s*:\s*\[|\[\s*\{\s*"(?:speaker|name|text|body)"\s*:)'
+)
+_LOOK_WITHIN = 4096
+
+
+def read_podcast_json(data: bytes, name: str, _limits: Limits) -> Document:
+    """A transcript in JSON, the segments of one speaker joined; a segment without a speaker goes on with the last.
+
+    `line` is the line of a segment's words, or the segment's number where the file does not give each a line of its own.
+    Raises SourceError, with the line, for broken JSON and for JSON that is no transcript.
+    """
+    text = decode(data, name)
+    segments = segments_of(_parsed(text, name))
+    if not segments:
+        raise SourceError(f'{name} is JSON but no transcript: it needs "segments" with "speaker" and "body", or a list of such')
+    lines = _lines_of(text, len(segments))
+    return Document(tuple(paragraphs(_said(segments, lines))), line_count=text.count("\n") + 1)
+
+
+def is_transcript(text: str) -> bool:
+    """Whether a text begins as a transcript in JSON does."""
+    return bool(_LOOK.match(text[:_LOOK_WITHIN]))
+
+
+def segments_of(content: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - JSON can hold anything
+    """Speaker and words of every segment, whichever the shape; empty if it has none that is known."""
+    if isinstance(content, dict) and isinstance(content.get("utt"), list):
+        speakers = content.get("speaker")
+        names = speakers if isinstance(speakers, list) else []
+        pairs = zip(content["utt"], [*names, *[""] * len(content["utt"])], strict=False)
+        return [(_string(speaker), _string(words)) for words, speaker in pairs]
+    segments = content.get("segments") if isinstance(content, dict) else content
+    entries = [entry for entry in segments if isinstance(entry, dict)] if isinstance(segments, list) else []
+    found = [(_first(entry, _SPEAKER_FIELDS), _first(entry, _TEXT_FIELDS)) for entry in entries]
+    return found if any(words for _, words in found) else []
+
+
+def _parsed(text: str, name: str) -> Any:  # noqa: ANN401 - JSON can hold anything
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise SourceError(f"{name}, line {error.lineno}: this is broken JSON ({error.msg}): correct it there") from None
+    except (RecursionError, ValueError):
+        raise SourceError(f"{name} is JSON nested too deeply, or with too long a number, for a transcript") from None
+
+
+def _said(segments: list[tuple[str, str]], lines: list[int]) -> Iterator[Said]:
+    speaker = ""
+    for (named, words), line in zip(segments, lines, strict=True):
+        speaker = named or speaker
+        if words:
+            yield Said(words, line, speaker)
+
+
+def _lines_of(text: str, count: int) -> list[int]:
+    """The line of every segment's words, from the keys in front of them."""
+    lines: list[int] = []
+    line, at = 1, 0
+    for string in _STRING.finditer(text):
+        if string["key"] and string["inside"] in _TEXT_FIELDS:
+            line, at = line + text.count("\n", at, string.start()), string.start()
+            lines.append(line)
+    spread = len(lines) == count and len(set(lines)) == count
+    return lines if spread else list(range(1, count + 1))
+
+
+def _first(entry: dict[str, Any], fields: tuple[str, ...]) -> str:
+    return next((text for field in fields if (text := _string(entry.get(field)))), "")
+
+
+def _string(value: object) -> str:
+    return " ".join(value.split()) if isinstance(value, str) else ""

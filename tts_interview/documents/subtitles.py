@@ -1,0 +1,204 @@
+"""WebVTT and SubRip subtitles -> Document: cues joined into running paragraphs, with their voices.
+
+webvtt-py, the library for it, knows neither the lines of its cues nor more than one voice in them, so they are read here.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tts_interview.documents.running import Said, paragraphs
+from tts_interview.model import Document, Emphasis
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    Lines = list[tuple[int, str]]
+
+_TIMING = re.compile(r"\s*(?:\d+:)?\d{1,2}:\d{1,2}[.,]\d{1,3}\s*-->\s*(?:\d+:)?\d{1,2}:\d{1,2}[.,]\d{1,3}")
+_NO_CUE = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t]|$)")
+# The tags of both formats and the time of a karaoke word. Any other tag is text: "<laughs>" is a stage direction.
+_TAG = re.compile(r"<(?P<close>/?)(?P<name>v|c|i|b|u|s|em|strong|lang|ruby|rt|font|br)(?P<rest>[.\s/][^<>]*)?>|<[\d:.]+>", re.I)
+_CLASSES = re.compile(r"(?:\.[^\s.]*)*")
+_PLACEMENT = re.compile(r"\{\\[^{}]*\}")
+_BOLD, _ITALIC = frozenset({"b", "strong"}), frozenset({"i", "em"})
+_SPACE = re.compile(r"[ \t\xa0\f]+")
+# What opens a turn at the start of any line of a cue, and a label, which does so at the start of a cue.
+_OPENS = re.compile(r">>|[-–] (?=\S)|-(?=[A-Z])")
+_LABEL = re.compile(r"[^\W\d_][\w.'’ -]{0,40}:(?:\s|$)")
+# Captions roll where this share of all cues repeats a line of the cue before; a person says a line twice more seldom.
+_ROLLING_SHARE = 0.3
+
+
+def read_vtt(text: str) -> Document:
+    """WebVTT: voices become the blocks' speakers, `<i>` and `<b>` emphasis; notes, styles and regions are no text."""
+    return _document(_vtt_cues(text.removeprefix("\ufeff").split("\n")))
+
+
+def read_srt(text: str) -> Document:
+    """SubRip: `<i>` and `<b>` become emphasis, placements in braces are no text; speakers stay in the text."""
+    return _document(_srt_cues(text.removeprefix("\ufeff").split("\n")))
+
+
+def is_vtt(text: str) -> bool:
+    """Whether a text can be nothing but WebVTT: its signature, and a cue."""
+    return bool(re.match(r"\ufeff?WEBVTT(?:[ \t].*)?\n", text)) and "-->" in text
+
+
+def is_srt(text: str) -> bool:
+    """Whether a text begins as SubRip does: a number, and a time below it."""
+    number, _, rest = text.lstrip("\ufeff \t\n").partition("\n")
+    return number.strip().isdigit() and bool(_TIMING.match(rest))
+
+
+def _vtt_cues(lines: list[str]) -> Iterator[Lines]:
+    """The numbered payload lines of every cue. What follows an empty line inside a cue belongs to it all the same."""
+    payload: Lines | None = None
+    for block in _stretches(lines):
+        at = next((i for i, (_, line) in enumerate(block) if _TIMING.match(line)), None)
+        if at is not None:
+            if payload:
+                yield payload
+            payload = block[at + 1 :]
+        elif payload is not None and not _NO_CUE.match(block[0][1]):
+            payload += block
+    if payload:
+        yield payload
+
+
+def _stretches(lines: list[str]) -> Iterator[Lines]:
+    """Lines between empty lines; a line with a time also opens a stretch, as many files forget the empty line."""
+    stretch: Lines = []
+    for number, line in enumerate(lines, start=1):
+        timed = bool(_TIMING.match(line))
+        if stretch and (not line.strip() or (timed and any(_TIMING.match(before) for _, before in stretch))):
+            yield stretch
+            stretch = []
+        if line.strip():
+            stretch.append((number, line))
+    if stretch:
+        yield stretch
+
+
+def _srt_cues(lines: list[str]) -> Iterator[Lines]:
+    """The numbered payload lines of every cue: all up to the number above the next time."""
+    payload: Lines = []
+    for number, line in enumerate(lines, start=1):
+        if _TIMING.match(line):
+            if payload and payload[-1][1].strip().isdigit():
+                payload.pop()
+            if payload:
+                yield payload
+            payload = []
+        elif line.strip():
+            payload.append((number, line))
+    if payload:
+        yield payload
+
+
+def _document(cues: Iterable[Lines]) -> Document:
+    said = [list(_said(cue)) for cue in cues]
+    return Document(tuple(paragraphs(piece for cue in _rolled(said) for piece in cue)))
+
+
+def _rolled(cues: list[list[Said]]) -> list[list[Said]]:
+    """Mark what rolling captions repeat: the first lines of a cue that ended the cue before."""
+    repeats = [_repeated(before, cue) for before, cue in zip([[], *cues], cues, strict=False)]
+    if sum(map(bool, repeats)) < max(2, _ROLLING_SHARE * len(cues)):
+        return cues
+    return [
+        [replace(piece, repeated=True, opens=False) for piece in cue[:count]] + cue[count:]
+        for cue, count in zip(cues, repeats, strict=True)
+    ]
+
+
+def _repeated(before: list[Said], cue: list[Said]) -> int:
+    """How many lines at the start of a cue are the last lines of the one before."""
+    old, new = [piece.text for piece in before], [piece.text for piece in cue]
+    # Captions show three lines at most.
+    return next((n for n in (3, 2, 1) if n <= min(len(old), len(new)) and old[-n:] == new[:n]), 0)
+
+
+@dataclass
+class _Style:
+    """What the tags opened so far say about the text that follows."""
+
+    voice: str = ""
+    bold: int = 0
+    italic: int = 0
+
+    def take(self, tag: re.Match[str]) -> None:
+        name, step = (tag["name"] or "").lower(), -1 if tag["close"] else 1
+        if name == "v":
+            self.voice = "" if tag["close"] else _voice(tag["rest"] or "")
+        elif name in _BOLD:
+            self.bold = max(0, self.bold + step)
+        elif name in _ITALIC:
+            self.italic = max(0, self.italic + step)
+
+
+def _voice(annotation: str) -> str:
+    """The name in a voice tag, without its classes, and without the colon that some programs put there."""
+    name = _CLASSES.sub("", annotation, count=1)
+    return _SPACE.sub(" ", html.unescape(name)).strip().rstrip(":").rstrip()
+
+
+def _said(cue: Lines) -> Iterator[Said]:
+    """The lines of a cue, cut where the voice changes. Emphasis and voice last from line to line, not from cue to cue."""
+    style = _Style()
+    first = True
+    for number, line in cue:
+        for text, emphasis, voice in _voiced(_PLACEMENT.sub("", line), style):
+            opens = bool(_OPENS.match(text)) or (first and not text[0].islower() and bool(_LABEL.match(text)))
+            yield Said(text, number, voice, emphasis, opens)
+            first = False
+
+
+def _voiced(line: str, style: _Style) -> Iterator[tuple[str, tuple[Emphasis, ...], str]]:
+    """The text of a line with its emphasis, one piece for each voice in it."""
+    piece, voice = _Piece(), style.voice
+    at = 0
+    for tag in _TAG.finditer(line):
+        piece.add(line[at : tag.start()], style)
+        style.take(tag)
+        at = tag.end()
+        if style.voice != voice:
+            yield from piece.finished(voice)
+            piece, voice = _Piece(), style.voice
+    piece.add(line[at:], style)
+    yield from piece.finished(voice)
+
+
+class _Piece:
+    """Text of one voice on one line, its white space made single."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._emphasis: list[Emphasis] = []
+
+    def add(self, written: str, style: _Style) -> None:
+        text = _SPACE.sub(" ", html.unescape(written).replace("\n", " "))
+        if not self._parts or self._parts[-1].endswith(" "):
+            text = text.removeprefix(" ")
+        if not text:
+            return
+        if text.strip() and (style.bold or style.italic):
+            end = self._length + len(text.rstrip())
+            self._emphasis.append(Emphasis(self._length, end, style.bold > 0, style.italic > 0))
+        self._parts.append(text)
+        self._length += len(text)
+
+    def finished(self, voice: str) -> Iterator[tuple[str, tuple[Emphasis, ...], str]]:
+        """The piece, if it has any text, without the voice's name where that is said again as a label."""
+        text, emphasis = "".join(self._parts).rstrip(), self._emphasis
+        doubled = re.match(rf"{re.escape(voice)}\s*:\s*", text) if voice else None
+        if doubled:
+            cut = doubled.end()
+            text = text[cut:]
+            emphasis = [Emphasis(max(e.start - cut, 0), e.end - cut, e.bold, e.italic) for e in emphasis if e.end > cut]
+        if text:
+            yield text, tuple(emphasis), voice
