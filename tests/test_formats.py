@@ -51,20 +51,7 @@ def said(transcript: Transcript) -> list[tuple[str, str, str]]:
 
 # -- one interview in every format -----------------------------------------------------------------------------------
 
-VOICES_UNREAD = pytest.mark.xfail(strict=False, reason="the parser does not look at the speakers of blocks yet")
-
-
-@pytest.mark.parametrize(
-    "suffix",
-    [
-        ".docx",
-        ".epub",
-        ".pdf",
-        ".srt",
-        pytest.param(".vtt", marks=VOICES_UNREAD),
-        pytest.param(".json", marks=VOICES_UNREAD),
-    ],
-)
+@pytest.mark.parametrize("suffix", [".docx", ".epub", ".pdf", ".srt", ".vtt", ".json"])
 def test_a_twin_has_the_turns_of_the_markdown(suffix: str) -> None:
     original = parse(read(TWINS / "lighthouse.md"))
     assert len(said(original)) == 12

@@ -25,13 +25,6 @@ FURNITURE = {
     "radio-handmade": ("Home page", "Links", "Copyright", "visitor number", "tea"),
     "maps-saved": ("Menu", "unfinished", "Boots", "Advertisement", "department stores", "hums", "trial", "script", "Media"),
 }
-LABELLED = ("maps-saved", "radio-handmade")
-UNLABELLED = tuple(
-    pytest.param(name, marks=pytest.mark.xfail(reason="questions without labels are not parsed yet", strict=False))
-    for name in sorted(FURNITURE)
-    if name not in LABELLED
-)
-
 
 def page(name: str) -> Path:
     return PAGES / f"{name}.html"
@@ -85,7 +78,7 @@ def test_the_questions_of_a_page_are_set_off_as_in_its_markdown(name: str) -> No
     assert set_off(spoken_blocks(name)) == set_off(markdown.blocks)
 
 
-@pytest.mark.parametrize("name", [*LABELLED, *UNLABELLED])
+@pytest.mark.parametrize("name", sorted(FURNITURE))
 def test_a_page_gives_the_turns_that_its_markdown_gives(name: str) -> None:
     try:
         transcript = parse(read(page(name)))

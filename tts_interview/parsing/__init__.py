@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from tts_interview.errors import NotAnInterviewError
-from tts_interview.model import LeftOut, Reason, Role, Speaker, Transcript, Wishes
+from tts_interview.model import Kind, LeftOut, Reason, Role, Speaker, Transcript, Wishes
 from tts_interview.parsing.context import clean_name, read_context, wished_people
 from tts_interview.parsing.doubts import doubts_about
 from tts_interview.parsing.furniture import leave_out, tail_start
@@ -90,7 +90,9 @@ def _context(
     """What the page says of its people: before the first turn, and in the first words of each."""
     blocks = document.blocks
     first = marks[0].block if marks else len(blocks)
-    introduction = "\n".join(" ".join(b.text.split()) for b, r in zip(blocks[:first], reasons[:first], strict=True) if not r or r is Reason.CREDIT)
+    before = [b for b, r in zip(blocks[:first], reasons[:first], strict=True) if not r or r is Reason.CREDIT]
+    before.sort(key=lambda block: block.kind is Kind.HEADING)  # a title names towns and books before people
+    introduction = "\n".join(" ".join(block.text.split()) for block in before)
     openings: dict[str, str] = {}
     for mark in marks:
         if mark.label not in openings:

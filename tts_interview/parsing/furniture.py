@@ -153,6 +153,8 @@ def _is_furniture(text: str) -> bool:
 
 def _mark_captions_before_credits(blocks: Sequence[Block], reasons: list[Reason | None]) -> None:
     """In plain text nothing but its credit line tells a caption: a single block, then the name of its photographer."""
+    if any(block.kind is Kind.CAPTION for block in blocks):
+        return  # a page that marks its captions has no others
     labelled = next((i for i, b in enumerate(blocks) if not reasons[i] and _LIKE_LABEL.match(b.text)), len(blocks))
     for index in range(2, len(blocks)):
         above = index - 1

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tts_interview.model import Kind
 from tts_interview.parsing.marks import Form, Mark, Style
-from tts_interview.parsing.vocabulary import ANSWER_LETTERS, NO_SPEAKERS, PARTICLES, QUESTION_LETTERS
+from tts_interview.parsing.vocabulary import ANSWER_LETTERS, NO_SPEAKERS, PARTICLES, QUESTION_LETTERS, ROLE_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,6 +46,7 @@ _LONGEST_ABBREVIATION = 4
 _LONGEST_WITHOUT_SPACES = 16
 _FULL_LINE_CHARS = 60
 _MOST_INITIALS = 4
+_MOST_WORDS_OF_A_ROLE = 4
 
 
 def find_candidates(blocks: Sequence[Block], reasons: Sequence[Reason | None]) -> list[Mark]:
@@ -183,6 +184,8 @@ def has_shape_of_label(label: str, *, bold: bool) -> bool:
         return False
     if len(words) == 1:
         return _is_one_word_label(words[0])
+    if words[0].strip(",.").casefold() in ROLE_WORDS and len(words) <= _MOST_WORDS_OF_A_ROLE:
+        return True  # "Audience member", "Question from the hall"
     core = [w for w in words if w.strip(",").lower() not in PARTICLES] or words
     if all(_is_proper(w) for w in core):
         return True

@@ -144,8 +144,10 @@ def _decide(names: Sequence[str], scores: Mapping[str, float], roles: Mapping[st
     if not names or narrated:
         return decided
     everybody = {*names, *roles}
-    if Role.INTERVIEWER not in roles.values() and len(everybody) > 1:
-        decided[max(names, key=scores.__getitem__)] = Role.INTERVIEWER
+    host = max(names, key=scores.__getitem__)
+    hall_asks = Role.AUDIENCE in roles.values() and scores[host] < _LEAST_SCORE
+    if Role.INTERVIEWER not in roles.values() and len(everybody) > 1 and not hall_asks:
+        decided[host] = Role.INTERVIEWER
     others = [n for n in names if decided[n] is Role.GUEST]
     for name in sorted(others, key=scores.__getitem__, reverse=True):
         guests_left = sum(role is Role.GUEST for role in [*decided.values(), *roles.values()]) > 1

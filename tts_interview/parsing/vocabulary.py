@@ -28,7 +28,7 @@ TITLES = _words(
     señor señora sr sra don doña presidente presidenta directora ministro ministra doctor doctora
     monsieur madame mme ministre président présidente docteur maître
     signor signora dottor dottoressa senhor senhora
-    г-н г-жа господин госпожа президент министр
+    г-н г-жа господин госпожа президент министр мастер профессор доктор режиссер режиссёр директор писатель художник
     """
 )
 
