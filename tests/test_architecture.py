@@ -66,6 +66,7 @@ HOMES: dict[str, set[str]] = {
     "pdfplumber": {"documents.pdf"},
     "markdown_it": {"documents.markdown"},
     "platformdirs": {"settings"},
+    "py3langid": {"parsing.language"},
     "trafilatura": {"documents.article"},
     "certifi": {"documents.web"},
     "urllib3": {"documents.web"},
@@ -83,6 +84,7 @@ HEAVY = (
     "trafilatura",
     "mammoth",
     "pdfplumber",
+    "py3langid",
     "imageio_ffmpeg",
     "yaml",
 )

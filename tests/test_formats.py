@@ -51,6 +51,7 @@ def said(transcript: Transcript) -> list[tuple[str, str, str]]:
 
 # -- one interview in every format -----------------------------------------------------------------------------------
 
+
 @pytest.mark.parametrize("suffix", [".docx", ".epub", ".pdf", ".srt", ".vtt", ".json"])
 def test_a_twin_has_the_turns_of_the_markdown(suffix: str) -> None:
     original = parse(read(TWINS / "lighthouse.md"))

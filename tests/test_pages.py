@@ -26,6 +26,7 @@ FURNITURE = {
     "maps-saved": ("Menu", "unfinished", "Boots", "Advertisement", "department stores", "hums", "trial", "script", "Media"),
 }
 
+
 def page(name: str) -> Path:
     return PAGES / f"{name}.html"
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from tts_interview import Gender, NotAnInterviewError, Reason, Role, SourceError, Transcript
 from tts_interview.documents import read, read_bytes
 from tts_interview.parsing import parse, without_narrator
-from tts_interview.parsing.people import read_label, split_title
+from tts_interview.parsing.names import split_title
+from tts_interview.parsing.people import read_label
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -62,8 +62,9 @@ class Block:
 
     `text` keeps a newline where a line of the source ended inside the block; `lines` has the 1-based number, in the
     source, of each of these lines. `furniture` says that the page's own structure marks the block as no part of the
-    article (navigation, footer, form). A block of kind RULE is a line that divides the page and has no text. `speaker` is who says the block, where the format itself tells it outside the
-    text (the voice tag of WebVTT, a field of a JSON transcript).
+    article (navigation, footer, form). A block of kind RULE is a line that divides the page and has no text. `speaker`
+    is who says the block, where the format itself tells it outside the text (the voice tag of WebVTT, a field of a JSON
+    transcript).
     """
 
     text: str

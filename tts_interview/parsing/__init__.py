@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from tts_interview.errors import NotAnInterviewError
 from tts_interview.model import Kind, LeftOut, Reason, Role, Speaker, Transcript, Wishes
-from tts_interview.parsing.context import clean_name, read_context, wished_people
+from tts_interview.parsing.context import PageText, read_context, read_hints
 from tts_interview.parsing.doubts import doubts_about
 from tts_interview.parsing.furniture import leave_out, tail_start
 from tts_interview.parsing.genders import genders
 from tts_interview.parsing.head import take_fields
 from tts_interview.parsing.labels import find_candidates
+from tts_interview.parsing.language import language_of
 from tts_interview.parsing.ledger import check_ledger
 from tts_interview.parsing.names import NameIndex
 from tts_interview.parsing.people import identify
@@ -28,12 +29,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tts_interview.model import Block, Document, Turn
-    from tts_interview.parsing.context import Context
+    from tts_interview.parsing.context import Context, Hints
     from tts_interview.parsing.marks import Mark
     from tts_interview.parsing.people import Person
 
 _SEEN_ELSEWHERE = 4  # the index counts double
 _OPENING_BLOCKS = 12
+_OPENING_CHARS = 1000
 _LONG_CONVERSATION = 4
 _SHARE_OF_CLIPS = 0.05
 
@@ -49,57 +51,55 @@ def parse(document: Document, wishes: Wishes | None = None) -> Transcript:
     reasons = leave_out(blocks)
     kept = apply_wishes(document, reasons, wishes)
     fields = take_fields(blocks, reasons)
-    marks = find_marks(blocks, reasons, _known(document, fields, wishes))
-    context = _context(document, reasons, marks, fields, wishes)
+    hints = read_hints(document, fields, wishes)
+    marks = find_marks(blocks, reasons, _known(document, hints))
+    context = read_context(hints, _page_text(document, reasons, marks))
     people = identify([mark.label for mark in marks if not mark.narrated], context)
     if not _is_conversation(people, blocks, marks):
         return _narrated(document, reasons, kept) if wishes.narrate else _refuse(document, reasons, people)
     for index in range(tail_start(blocks, marks[-1].block + 1), len(blocks)):
         reasons[index] = reasons[index] or Reason.FURNITURE
     title = take_title(document, reasons, marks)
-    marks += find_talk(blocks, reasons, sorted(marks, key=_place), context.metadata_names)
+    marks += find_talk(blocks, reasons, sorted(marks, key=_place), context.speakers)
     marks = sorted([*marks, *find_narration(blocks, reasons, marks, [p.name for p in people.values()])], key=_place)
     pieces, cuts = cut_pieces(blocks, reasons, marks, people, kept)
     left_out = [*_whole_blocks(blocks, reasons, kept), *cuts, *label_entries(blocks, marks, people)]
-    transcript = _transcript(document, title, turns_of(pieces), people, left_out, context)
+    transcript = _transcript(document, title, turns_of(pieces), left_out)
     check_ledger(document, transcript)
-    return transcript
+    return _with_people(transcript, people, context)
 
 
 def _place(mark: Mark) -> tuple[int, int]:
     return mark.block, mark.start
 
 
-def _known(document: Document, fields: Sequence[tuple[str, Role | None]], wishes: Wishes) -> list[str]:
-    """Names of people who may speak: those of metadata, wishes and introduction, and those that the page gives twice."""
-    hints = [*(name for name, _ in wished_people(wishes)), *(name for name, _ in fields)]
-    hints += [*(name for name, _ in document.people), *document.authors, *wishes.aliases]
+def _known(document: Document, hints: Hints) -> list[str]:
+    """Names of people who may speak: those of hints and introduction, and those that the page gives twice."""
     texts = [document.title, document.description, *(" ".join(block.text.split()) for block in document.blocks)]
     counts = NameIndex("\n".join(texts)).counts
     opening = NameIndex("\n".join(texts[:_OPENING_BLOCKS])).counts
-    return [*map(clean_name, hints), *opening, *(name for name, count in counts.items() if count >= _SEEN_ELSEWHERE)]
+    often = (name for name, count in counts.items() if count >= _SEEN_ELSEWHERE)
+    return [*hints.names, *hints.aliases, *opening, *often]
 
 
-def _context(
-    document: Document,
-    reasons: Sequence[Reason | None],
-    marks: Sequence[Mark],
-    fields: Sequence[tuple[str, Role | None]],
-    wishes: Wishes,
-) -> Context:
+def _page_text(document: Document, reasons: Sequence[Reason | None], marks: Sequence[Mark]) -> PageText:
     """What the page says of its people: before the first turn, and in the first words of each."""
     blocks = document.blocks
     first = marks[0].block if marks else len(blocks)
     before = [b for b, r in zip(blocks[:first], reasons[:first], strict=True) if not r or r is Reason.CREDIT]
     before.sort(key=lambda block: block.kind is Kind.HEADING)  # a title names towns and books before people
-    introduction = "\n".join(" ".join(block.text.split()) for block in before)
     openings: dict[str, str] = {}
     for mark in marks:
         if mark.label not in openings:
             following = blocks[mark.block + 1].text if mark.block + 1 < len(blocks) else ""
-            openings[mark.label] = f"{blocks[mark.block].text[mark.words_start :]}\n{following}"[:1000]
-    text = "\n".join(" ".join(part.split()) for part in _between_labels(blocks, reasons, marks))
-    return read_context(document, fields, introduction, text, openings, wishes)
+            openings[mark.label] = f"{blocks[mark.block].text[mark.words_start :]}\n{following}"[:_OPENING_CHARS]
+    return PageText(
+        title=document.title,
+        description=document.description,
+        introduction="\n".join(" ".join(block.text.split()) for block in before),
+        everything="\n".join(" ".join(part.split()) for part in _between_labels(blocks, reasons, marks)),
+        openings=openings,
+    )
 
 
 def _between_labels(blocks: Sequence[Block], reasons: Sequence[Reason | None], marks: Sequence[Mark]) -> Iterator[str]:
@@ -134,7 +134,9 @@ def _is_conversation(people: dict[str, Person], blocks: Sequence[Block], marks: 
 
 
 def _refuse(document: Document, reasons: Sequence[Reason | None], people: dict[str, Person]) -> Transcript:
-    remedy = 'put the speaker before each turn, as in "Name: words" or "Q: words", or give --narrate to hear it read by one voice'
+    remedy = (
+        'put the speaker before each turn, as in "Name: words" or "Q: words", or give --narrate to hear it read by one voice'
+    )
     if people:
         name = next(iter(people.values())).name
         raise NotAnInterviewError(f"{document.name} is no interview: only one person speaks, {name}; {remedy}")
@@ -151,12 +153,12 @@ def _narrated(document: Document, reasons: list[Reason | None], kept: frozenset[
     pieces, cuts = cut_pieces(blocks, reasons, (), {}, kept)
     turns = turns_of(pieces)
     if not turns:
-        raise NotAnInterviewError(f"{document.name} holds nothing to read aloud: all of its text is furniture, captions or markup")
-    left_out = sorted([*_whole_blocks(blocks, reasons, kept), *cuts], key=lambda entry: entry.line)
-    narrator = Speaker(NARRATOR, Role.NARRATOR)
-    transcript = Transcript(title, (narrator,), tuple(turns), tuple(left_out), document.date, document.language or "en")
+        raise NotAnInterviewError(
+            f"{document.name} holds nothing to read aloud: all of its text is furniture, captions or markup"
+        )
+    transcript = _transcript(document, title, turns, [*_whole_blocks(blocks, reasons, kept), *cuts])
     check_ledger(document, transcript)
-    return transcript
+    return replace(transcript, speakers=(Speaker(NARRATOR, Role.NARRATOR),))
 
 
 def without_narrator(transcript: Transcript) -> Transcript:
@@ -179,32 +181,34 @@ def _whole_blocks(blocks: Sequence[Block], reasons: Sequence[Reason | None], kep
     ]
 
 
-def _transcript(
-    document: Document,
-    title: str,
-    turns: Sequence[Turn],
-    people: dict[str, Person],
-    left_out: list[LeftOut],
-    context: Context,
-) -> Transcript:
-    """Put roles and genders to the turns and sort the ledger by line."""
-    introduction = [p.text for turn in turns if turn.role is Role.NARRATOR for p in turn.paragraphs]
-    prose = introduction + [entry.text for entry in left_out if entry.reason is Reason.CAPTION]
+def _transcript(document: Document, title: str, turns: Sequence[Turn], left_out: Sequence[LeftOut]) -> Transcript:
+    """Turns and ledger, sorted by line; people and roles are yet to come."""
+    return Transcript(
+        title=title,
+        speakers=(),
+        turns=tuple(turns),
+        left_out=tuple(sorted(left_out, key=lambda entry: entry.line)),
+        date=document.date,
+        language=language_of(document),
+    )
+
+
+def _with_people(transcript: Transcript, people: dict[str, Person], context: Context) -> Transcript:
+    """The transcript with the people who speak, their roles and genders."""
+    introduction = [p.text for turn in transcript.turns if turn.role is Role.NARRATOR for p in turn.paragraphs]
+    prose = introduction + [entry.text for entry in transcript.left_out if entry.reason is Reason.CAPTION]
     by_name = {person.name: person for person in people.values()}
-    talk = [turn for turn in turns if turn.role is not Role.NARRATOR]
+    talk = [turn for turn in transcript.turns if turn.role is not Role.NARRATOR]
     names = list(dict.fromkeys(turn.speaker for turn in talk))
-    narrated = any(turn.role is Role.NARRATOR for turn in turns[1:-1])
+    narrated = any(turn.role is Role.NARRATOR for turn in transcript.turns[1:-1])
     roles = assign_roles([by_name[name] for name in names], talk, context, narrated=narrated)
     known = genders({name: by_name[name].labels for name in names}, prose)
     speakers = [Speaker(n, roles[n], tuple(by_name[n].spoken_labels), known[n], by_name[n].title) for n in names]
     if introduction:
         speakers.insert(0, Speaker(NARRATOR, Role.NARRATOR))
-    return Transcript(
-        title=title,
+    return replace(
+        transcript,
         speakers=tuple(speakers),
-        turns=tuple(replace(t, role=roles.get(t.speaker, t.role)) for t in turns),
-        left_out=tuple(sorted(left_out, key=lambda entry: entry.line)),
-        date=document.date,
-        language=document.language or "en",
+        turns=tuple(replace(turn, role=roles.get(turn.speaker, turn.role)) for turn in transcript.turns),
         doubts=tuple(doubts_about(people, speakers)),
     )

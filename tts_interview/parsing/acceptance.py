@@ -34,7 +34,7 @@ _SAYING = re.compile(r"(?:说|說|道|写道|表示|认为|問|问|答|という
 _LONGEST_CJK = 8
 # A label that is seen at least so often is nobody's slip of the pen.
 _SURE = 3
-# Labels set otherwise than most of the page are believed when they are seen at least as often as this share of the most frequent.
+# Labels set otherwise than most of the page are believed if seen as often as this share of the most frequent one.
 _SHARE_OF_OTHER_STYLE = 0.1
 
 
@@ -152,8 +152,12 @@ def _short_exchange(groups: dict[str, _Group], names: set[str]) -> set[str]:
     if len(known) > 1:
         return known
     strong = [g for g in groups.values() if g.proper and g.style.form is not Form.WEAK and not g.style.listed]
-    strong = [g for g in strong if not _SAYING.search(g.key) and (g.key.isascii() or len(g.key) <= _LONGEST_CJK or " " in g.key)]
-    keys = [g.key for g in strong if all(w[:1].isalpha() for w in g.key.split()) and len(g.key.split()) <= _MOST_WORDS_OF_A_NAME]
+    strong = [
+        g for g in strong if not _SAYING.search(g.key) and (g.key.isascii() or len(g.key) <= _LONGEST_CJK or " " in g.key)
+    ]
+    keys = [
+        g.key for g in strong if all(w[:1].isalpha() for w in g.key.split()) and len(g.key.split()) <= _MOST_WORDS_OF_A_NAME
+    ]
     capital = {g.key for g in strong if not g.first.label[:1].islower()}.intersection(keys)
     return capital if 1 < len(capital) == len(strong) else set()
 
@@ -200,7 +204,10 @@ def _companions(groups: dict[str, _Group], keys: set[str], names: set[str], init
             (group.letter == "q" and group.style.bold == usual.bold and group.style.form is Form.COLON)
             or (group.proper and key in names and group.style.form is not Form.WEAK)
             or _belongs_to(group, words | keys)
-            or (_is_set_like(group, usual) and (key in parts or (len(key) > 1 and key in initials) or group.name[-1] in parts or _is_unmistakable(usual)))
+            or (
+                _is_set_like(group, usual)
+                and (key in parts or (len(key) > 1 and key in initials) or group.name[-1] in parts or _is_unmistakable(usual))
+            )
             or _names_no_person(group, usual)
             or _is_joint(group, keys)
             or any(misspelt(key, other) for other in by_initial[key[:1]] if groups[other].count >= _SURE)

@@ -14,19 +14,18 @@ if TYPE_CHECKING:
 
     from tts_interview.model import Block
 
-_STAMP = re.compile(
-    r"[\[(](?:\d{1,2}:)?\d{1,3}:\d\d(?:[.,]\d{1,3})?[\])]:?|[\[(](?:\d{1,2}h ?)?(?:\d{1,2}m ?)?\d{1,2}s[\])]|^\s*(?:\d{1,2}h ?)?(?:\d{1,2}m ?)?\d{1,2}s\s*$|^\s*(?:\d{1,2}:)?\d{1,2}:\d\d\s*$",
-    re.M,
-)
+_CLOCK = r"(?:\d{1,2}:)?\d{1,3}:\d\d(?:[.,]\d{1,3})?"
+_SPAN = r"(?:\d{1,2}h ?)?(?:\d{1,2}m ?)?\d{1,2}s"
+# In brackets anywhere, without them alone on a line.
+_STAMP = re.compile(rf"[\[(]{_CLOCK}[\])]:?|[\[(]{_SPAN}[\])]|^\s*(?:{_SPAN}|(?:\d{{1,2}}:)?\d{{1,2}}:\d\d)\s*$", re.M)
 _SHORTCODE = re.compile(r"\{\{[<%]?.{0,300}?[%>]?\}\}|\{%.{0,300}?%\}", re.S)
+_OFFICE = r"(?:Vice )?(?:President|Chancellor|Chairman|Chair|Speaker|Prime Minister|Secretary|Minister)"
 # A transcriber tells what somebody with a title does: "(The President removes his sunglasses.)".
-_ACTION = re.compile(
-    r"\((?:The (?:Vice )?(?:President|Chancellor|Chairman|Chair|Speaker|Prime Minister|Secretary|Minister)|M[rs]{1,2}\. [A-Z][\w’'-]+)"
-    r"\s+[a-z]+s\s[^()]{1,100}\.\)"
-)
+_ACTION = re.compile(rf"\((?:The {_OFFICE}|M[rs]{{1,2}}\. [A-Z][\w’'-]+)\s+[a-z]+s\s[^()]{{1,100}}\.\)")
 _OPEN, _CLOSE = r"[\[(<（【［〈]", r"[\])>）】］〉]"
+_WHO = r"(?:both|all|everyone|he|she|they|the audience|audience|il|elle|beide|alle)"
 _DIRECTION = re.compile(
-    rf"{_OPEN}\s*(?:[\w .-]{{1,30}}?\s*[-–—:]\s*)?(?:(?:both|all|everyone|he|she|they|the audience|audience|il|elle|beide|alle)\s+)?"
+    rf"{_OPEN}\s*(?:[\w .-]{{1,30}}?\s*[-–—:]\s*)?(?:{_WHO}\s+)?"
     rf"(?:{DIRECTIONS})(?![\w-])[^\[\]()<>（）【】\n]{{0,60}}{_CLOSE}[.]?",
     re.I,
 )

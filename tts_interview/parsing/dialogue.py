@@ -51,9 +51,8 @@ def find_dialogue(blocks: Sequence[Block], reasons: Sequence[Reason | None], lab
     questions = _bold_ones(replies) or _every_other(replies) if len(replies) >= _LEAST else set()
     if questions:
         return [_mark(r, QUESTION if i in questions else ANSWER) for i, r in enumerate(replies)]
-    long = [r for r in replies if r.long]
-    asking = sum(asks(r.text) for r in long)
-    if len(long) == len(replies) and asking >= max(_LEAST_QUESTIONS, _LEAST_SHARE * len(replies)):
+    questions_asked = sum(asks(r.text) for r in replies)
+    if all(r.long for r in replies) and questions_asked >= max(_LEAST_QUESTIONS, _LEAST_SHARE * len(replies)):
         return _with_answers(replies, blocks, reasons, with_label)
     return []
 
@@ -68,7 +67,14 @@ def _replies(index: int, block: Block) -> list[_Reply]:
         at += len(line) + 1
     ends = [*(start for start, _ in starts[1:]), *([len(block.text)] if starts else [])]
     return [
-        _Reply(index, start, words, block.text[words:end], _is_bold_at(block, words), any(c in "—―─" for c in block.text[start:words]))
+        _Reply(
+            index,
+            start,
+            words,
+            block.text[words:end],
+            _is_bold_at(block, words),
+            any(c in "—―─" for c in block.text[start:words]),
+        )
         for (start, words), end in zip(starts, ends, strict=True)
     ]
 
@@ -102,7 +108,9 @@ def _with_answers(
         if 0 <= line_end < reply.words + len(reply.text) - 1:
             marks.append(Mark(reply.block, line_end + 1, line_end + 1, ANSWER))
             continue
-        following = next((i for i in range(reply.block + 1, len(blocks)) if reasons[i] is None and blocks[i].text.strip()), None)
+        following = next(
+            (i for i in range(reply.block + 1, len(blocks)) if reasons[i] is None and blocks[i].text.strip()), None
+        )
         if following is not None and following not in asked | with_label:
             marks.append(Mark(following, 0, 0, ANSWER))
     return marks

@@ -84,8 +84,13 @@ _MARKUP = re.compile(
     r"|(?:\{\{.{0,300}?\}\}|\{%.{0,300}?%\}|\s)+",
     re.S,
 )
-_ADVERTISED = re.compile(r"(?:advertisement|sponsored|anzeige|werbung|publicité|publicidad|pubblicità|реклама|广告|広告|광고)\s*[:：]\s.*", re.I | re.S)
-_CREDIT_AT_END = re.compile(r"(?:photo|foto|image|picture|credit|crédit|bild|фото|摄影|写真|사진|©)\w*\s*[:/©]\s*[^.:]{2,60}$", re.I)
+_ADVERTISED = re.compile(
+    r"(?:advertisement|sponsored|anzeige|werbung|publicité|publicidad|pubblicità|реклама|广告|広告|광고)\s*[:：]\s.*",
+    re.I | re.S,
+)
+_CREDIT_AT_END = re.compile(
+    r"(?:photo|foto|image|picture|credit|crédit|bild|фото|摄影|写真|사진|©)\w*\s*[:/©]\s*[^.:]{2,60}$", re.I
+)
 
 # Headings and lines after which nothing of the interview comes any more.
 _TAIL = re.compile(

@@ -38,8 +38,8 @@ def take_fields(blocks: Sequence[Block], reasons: list[Reason | None]) -> list[t
             continue
         for field in found:
             people += _people(field) if field else []
-        credits = all(f is not None and f["field"].strip().casefold().endswith(" by") for f in found)
-        reasons[index] = Reason.CREDIT if credits else Reason.FURNITURE
+        is_credit = all(f is not None and f["field"].strip().casefold().endswith(" by") for f in found)
+        reasons[index] = Reason.CREDIT if is_credit else Reason.FURNITURE
     return people
 
 
@@ -71,7 +71,9 @@ def _is_head_field(found: re.Match[str], seen: Counter[str]) -> bool:
         return bool(_people(found)) and "?" not in value
     words = field.split()
     # A sentence in the value is somebody's remark, not a field's.
-    is_metadata = len(words) <= _MOST_FIELD_WORDS and (words[0] in NO_SPEAKERS or words[-1] in NO_SPEAKERS or field.endswith(" by"))
+    is_metadata = len(words) <= _MOST_FIELD_WORDS and (
+        words[0] in NO_SPEAKERS or words[-1] in NO_SPEAKERS or field.endswith(" by")
+    )
     return is_metadata and not re.search(r"[.!?]\s+\S.*[.!?]\s*$", value)
 
 

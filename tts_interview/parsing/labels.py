@@ -25,7 +25,7 @@ _NAME_AND_TIME = re.compile(
 )
 # As official transcripts set reporters' questions: the letter and a wide space.
 _WIDE_LETTER = re.compile(rf"(?P<label>[QA])(?:[ \xa0]{{2,}}|\t){_SPACE}*(?=\S)")
-# "P. ¿Qué hace?", "R.- Nada.", "A) Yes."
+# A letter with a full stop, a bracket or a dash, as in "P. ¿Qué hace?" and "R.- Nada."
 _LETTER = re.compile(
     rf"(?P<label>[{_LETTERS}]\d{{0,2}})(?:[.)]{_SPACE}*[-–—]?|{_SPACE}*[-–—]){_SPACE}*(?=\S)|(?P<glued>[QA])(?=\n)", re.I
 )

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _CAPITAL = "[" + "".join(chr(c) for c in range(0x41, 0x590) if chr(c).isupper()) + "]"
 NAME_WORD = rf"(?:(?:Mrs?|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Rev|St|Jr|Sr|{_CAPITAL})\.|{_CAPITAL}[\w’'·-]*)"
 _PARTICLE = "(?:" + "|".join(sorted(map(re.escape, PARTICLES - {"and", "the", "und", "y", "et", "&", "e", "i", "и"}))) + ")"
+# A first name and a surname at least, with particles between.
+FULL_NAME = rf"{NAME_WORD}(?:[ \xa0]+(?:{_PARTICLE}[ \xa0]+){{0,2}}{NAME_WORD}){{1,4}}"
 _NAME = re.compile(rf"(?<![\w@/.-]){NAME_WORD}(?:[ \xa0]+(?:{_PARTICLE}[ \xa0]+){{0,2}}{NAME_WORD}){{1,6}}")
 _NAME_OR_WORD = re.compile(rf"(?<![\w@/.-]){NAME_WORD}(?:[ \xa0]+(?:{_PARTICLE}[ \xa0]+){{0,2}}{NAME_WORD}){{0,6}}")
 # Words that open sentences and titles with a capital and belong to no name.
@@ -49,7 +51,9 @@ def split_title(name: str) -> tuple[str, str]:
 
 def _is_title(word: str) -> bool:
     """A known title, or a word that no name has: in lower case and no particle, as in "Harbour master Signe Aldal"."""
-    return word.strip(".,").lower() in TITLES or (word.islower() and word.isalpha() and len(word) > _LONGEST_LINK and word not in PARTICLES)
+    return word.strip(".,").lower() in TITLES or (
+        word.islower() and word.isalpha() and len(word) > _LONGEST_LINK and word not in PARTICLES
+    )
 
 
 def initials_of(name: str) -> str:
@@ -63,7 +67,7 @@ class NameIndex:
     def __init__(self, text: str) -> None:
         self.counts: Counter[str] = Counter()
         for found in _NAME.finditer(text[:_ENOUGH_CHARS]):
-            begins = not text[max(0, found.start() - 2) : found.start()].strip(" \n\t\"“„«*_([>-—–").rstrip(".?!:…")
+            begins = not text[max(0, found.start() - 2) : found.start()].strip(' \n\t"“„«*_([>-—–').rstrip(".?!:…")
             self.counts.update(_names_within(found[0], begins=begins))
         self._by_end: dict[str, list[str]] = defaultdict(list)
         self._by_initials: dict[str, list[str]] = defaultdict(list)

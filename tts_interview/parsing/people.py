@@ -74,7 +74,7 @@ class Label:
 
 
 def read_label(text: str) -> Label:
-    """Take a label apart: `NATO Secretary General Mark Rutte`, `MARIA LOPEZ, HOST`, `Frederico (FSM)`, `Waxwing (Adam Gibson)`."""
+    """Take a label apart: `NATO Secretary General Mark Rutte`, `MARIA LOPEZ, HOST`, `Ann (AL)`, `Waxwing (Adam Gibson)`."""
     text = " ".join(text.split())
     if text in (QUESTION, ANSWER):
         return Label(text, role=Role.INTERVIEWER if text == QUESTION else Role.GUEST)
@@ -244,7 +244,7 @@ def _name_all(people: list[Person], context: Context) -> None:
     for person in people:
         if len(person.words) == 1 and not person.anonymous:
             name = _fuller(person, context, taken)
-            if name and (not person.stage or (person.name.isupper() and name in context.names)):
+            if name and (not person.stage or (person.name.isupper() and name in context.hints.names)):
                 person.stage = False  # the initials AD, and no advertisement
                 person.name = name
                 taken.add(tuple(person.words))
@@ -260,7 +260,7 @@ def _name_all(people: list[Person], context: Context) -> None:
 def _fuller(person: Person, context: Context, taken: set[tuple[str, ...]]) -> str:
     """A name of more words that fits a surname, a first name, initials or a handle; metadata counts more than text."""
     for fits in (_fits_word, _fits_initials):
-        hinted = [n for n in context.names if len(n.split()) > 1 and fits(person, n) and _key(n) not in taken]
+        hinted = [n for n in context.hints.names if len(n.split()) > 1 and fits(person, n) and _key(n) not in taken]
         if len(hinted) == 1:
             return hinted[0]
         names = [n for n in _in_text(person, context.index, fits) if _key(n) not in taken]
@@ -285,7 +285,9 @@ def _fits_word(person: Person, name: str) -> bool:
 
 def _fits_initials(person: Person, name: str) -> bool:
     letters = {person.name.casefold().replace(".", ""), *person.aliases}
-    return bool({initials_of(name), "".join(w[0] for w in name.casefold().split())} & {item for item in letters if len(item) > 1})
+    return bool(
+        {initials_of(name), "".join(w[0] for w in name.casefold().split())} & {item for item in letters if len(item) > 1}
+    )
 
 
 def _key(name: str) -> tuple[str, ...]:
@@ -305,9 +307,11 @@ def _name_by_introduction(people: list[Person], context: Context, taken: set[tup
         if not _NUMBERED.fullmatch(person.name):
             continue
         said = context.first_words(person.labels)
-        for name in context.names:
+        for name in context.hints.names:
             first = name.split()[0]
-            if _key(name) not in taken and re.search(rf"\b(?:I['’]?m|I am|my name is|this is)\s+{re.escape(first)}\b", said, re.I):
+            if _key(name) not in taken and re.search(
+                rf"\b(?:I['’]?m|I am|my name is|this is)\s+{re.escape(first)}\b", said, re.I
+            ):
                 person.name = name
                 taken.add(_key(name))
                 break
@@ -326,7 +330,7 @@ def _name_the_anonymous(people: list[Person], context: Context, taken: set[tuple
 
 def _name_by_handle(people: list[Person], context: Context) -> None:
     """Initials that begin like the one author of the page, whom its metadata calls by a handle: MK and "melody"."""
-    handles = [a for a in context.authors if a.isalpha() and a.islower()]
+    handles = [a for a in context.hints.authors if a.isalpha() and a.islower()]
     fitting = [p for p in people if len(p.name) < 4 and p.name.isupper() and handles and p.name[0].casefold() == handles[0][0]]  # noqa: PLR2004 - initials
     if len(handles) == 1 and len(fitting) == 1:
         fitting[0].name = handles[0].capitalize()
@@ -344,14 +348,13 @@ def _name_numbered_letters(people: list[Person], context: Context) -> None:
 
 def _name_those_left(people: list[Person], context: Context, taken: set[tuple[str, ...]]) -> None:
     """One numbered speaker or office without a name, and one name of the metadata without a speaker."""
-    nameless = [p for p in people if _NUMBERED.fullmatch(p.name) or context.is_office(p.name)]
-    for person in nameless:
+    for person in people:
         office = context.holder_of(person.name)
         if office and _key(office) not in taken:
             person.name, person.title = office, person.title or person.name
             taken.add(_key(office))
-    nameless = [p for p in nameless if _NUMBERED.fullmatch(p.name)]
-    free = [name for name in context.metadata_names if _key(name) not in taken]
+    nameless = [p for p in people if _NUMBERED.fullmatch(p.name)]
+    free = [name for name in context.speakers if _key(name) not in taken]
     if len(nameless) == 1 and len(free) == 1:
         nameless[0].name = free[0]
         taken.add(_key(free[0]))
@@ -391,4 +394,4 @@ def _capitalised(word: str) -> str:
 def is_unknown(name: str) -> bool:
     """Whether a label says that nobody knows who speaks."""
     words = [w.strip(".,#()?") for w in name.casefold().split()]
-    return not any(words) or any(w in UNKNOWN_LABELS for w in words) and not _NUMBERED.fullmatch(name)
+    return not any(words) or (any(w in UNKNOWN_LABELS for w in words) and not _NUMBERED.fullmatch(name))

@@ -46,22 +46,37 @@ def cut_pieces(
     speaker = NARRATOR
     for index, block, here in _blocks_with_marks(blocks, marks):
         if index in kept:
-            pieces += _spoken(NARRATOR, block, 0, len(block.text), (), None)
+            pieces += _spoken(_Stretch(NARRATOR, 0, len(block.text)), block, ())
         if reasons[index] or index in kept:
             continue
         cuts = find_cuts(block)
-        starts = [(0, 0, speaker, None), *((m.start, m.words_start, _speaker_of(m, people), m) for m in here)]
-        ends = [*(start for start, _, _, _ in starts[1:]), len(block.text)]
-        for (_, begin, who, mark), end in zip(starts, ends, strict=True):
-            inside = [cut for cut in cuts if begin <= cut.start and cut.end <= end]
-            if who == _STAGE:
-                left_out += _entries(block, [(begin, end, Reason.ADVERTISEMENT)])
+        for stretch in _stretches(speaker, block, here, people):
+            inside = [cut for cut in cuts if stretch.start <= cut.start and cut.end <= stretch.end]
+            if stretch.speaker == _STAGE:
+                left_out += _entries(block, [(stretch.start, stretch.end, Reason.ADVERTISEMENT)])
             else:
-                pieces += _spoken(who, block, begin, end, inside, mark)
+                pieces += _spoken(stretch, block, inside)
                 left_out += _entries(block, [(c.start, c.end, c.reason) for c in inside])
-            if mark is None or mark.label != NARRATION:
-                speaker = who
+            if stretch.mark is None or stretch.mark.label != NARRATION:
+                speaker = stretch.speaker
     return pieces, left_out
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Characters `start` up to `end` of a block's text, which one speaker says, and the mark that opens them."""
+
+    speaker: str
+    start: int
+    end: int
+    mark: Mark | None = None
+
+
+def _stretches(speaker: str, block: Block, marks: Sequence[Mark], people: dict[str, Person]) -> list[_Stretch]:
+    """What each mark opens, and before the first what `speaker` goes on to say."""
+    ends = [*(mark.start for mark in marks), len(block.text)]
+    opened = [_Stretch(_speaker_of(m, people), m.words_start, end, m) for m, end in zip(marks, ends[1:], strict=True)]
+    return [_Stretch(speaker, 0, ends[0]), *opened]
 
 
 def _blocks_with_marks(blocks: Sequence[Block], marks: Sequence[Mark]) -> Iterator[tuple[int, Block, list[Mark]]]:
@@ -79,19 +94,17 @@ def _speaker_of(mark: Mark, people: dict[str, Person]) -> str:
     return _STAGE if person.stage else person.name
 
 
-def _spoken(
-    speaker: str, block: Block, start: int, end: int, cuts: Sequence[Cut], mark: Mark | None
-) -> Iterator[Piece]:
-    parts, at = [], start
+def _spoken(stretch: _Stretch, block: Block, cuts: Sequence[Cut]) -> Iterator[Piece]:
+    parts, at = [], stretch.start
     for cut in cuts:
         parts.append(block.text[at : cut.start])
         at = cut.end
-    text = " ".join(" ".join([*parts, block.text[at:end]]).split())
-    raw = block.text[start:end]
-    first = start + len(raw) - len(raw.lstrip())
-    line = block.line_at(mark.start if mark else first)
-    if text or mark:
-        yield Piece(speaker, line, Paragraph(text, block.line_at(first), block.kind) if text else None)
+    text = " ".join(" ".join([*parts, block.text[at : stretch.end]]).split())
+    raw = block.text[stretch.start : stretch.end]
+    first = stretch.start + len(raw) - len(raw.lstrip())
+    line = block.line_at(stretch.mark.start if stretch.mark else first)
+    if text or stretch.mark:
+        yield Piece(stretch.speaker, line, Paragraph(text, block.line_at(first), block.kind) if text else None)
 
 
 def _entries(block: Block, stretches: Iterable[tuple[int, int, Reason]]) -> Iterator[LeftOut]:
@@ -118,7 +131,7 @@ def turns_of(pieces: Sequence[Piece]) -> list[Turn]:
 
 def label_entries(blocks: Sequence[Block], marks: Sequence[Mark], people: dict[str, Person]) -> list[LeftOut]:
     """The labels, and the time stamps, numbers and dashes with them: none of them is said."""
-    entries = []
+    entries: list[LeftOut] = []
     for mark in marks:
         reason = Reason.LABEL if mark.named else Reason.MARKUP
         if mark.named and people[mark.label].stage:
@@ -126,4 +139,3 @@ def label_entries(blocks: Sequence[Block], marks: Sequence[Mark], people: dict[s
         stretches = ((mark.start, mark.end, reason), (mark.end, mark.words_start, Reason.MARKUP))
         entries += _entries(blocks[mark.block], stretches)
     return entries
-

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tts_interview.model import Kind
 from tts_interview.parsing.marks import ANSWER, QUESTION, Mark
+from tts_interview.parsing.vocabulary import INVITATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -16,15 +17,8 @@ if TYPE_CHECKING:
     from tts_interview.model import Block, Reason
 
 _ASKS = re.compile(r"[?？؟]|(?:ですか|ますか|でしょうか|ください|下さい|かな|吗|呢|니까|까요|세요|나요)[。．.]?[」』”]?\s*$")
-# How a question begins that ends without a question mark.
 _INVITES = re.compile(
-    r"(?:(?:so|and|but|please|now|first(?:ly)?|finally|lastly|could you|can you|would you)[,\s]+)*"
-    r"(?:tell|describe|explain|talk|walk|give|share|introduce|name|list|discuss|elaborate|any (?:advice|tips|thoughts|last|final)"
-    r"|your (?:favou?rite|thoughts|take)|favou?rite|anything else|let'?s|speaking of|in one (?:word|sentence)"
-    r"|erzähl|beschreib|nenn|stell|erklär|parle|raconte|décri|présente|expli|dites|cuént|háblen|háblanos|descri|defin|recomi"
-    r"|racconta|parla|presenta|conte|fale|apresente|расскаж|опиш|назов|представ|поясн|поделит"
-    r"|请|介绍|谈谈|说说|소개|말씀|설명|自己紹介)",
-    re.I,
+    rf"(?:(?:so|and|but|please|now|first(?:ly)?|finally|lastly|could you|can you|would you)[,\s]+)*(?:{INVITATIONS})", re.I
 )
 _NUMBER = re.compile(r"\(?(?:Q\s*)?\d{1,3}\s*[.):/、．]\s*\S|[①-⑳]|#\d+\s")
 _DASH = re.compile(r"(?:[-–—―─‒]{1,3}|・)\s*(?=\S)")
@@ -98,19 +92,14 @@ def _styles(
 def _style_of(block: Block) -> tuple[str, int]:
     if block.kind is Kind.HEADING:
         return "heading", block.level
-    if is_wholly(block, bold=True):
+    if is_wholly(block, bold=True) or bold_question(block):
         return "bold", 0
     if is_wholly(block, bold=False):
         return "italic", 0
-    if bold_question(block):
-        return "bold", 0
     if _NUMBER.match(block.text):
         return "numbered", 0
-    if block.kind is Kind.QUOTATION:
-        return "quotation", 0
-    if _DASH.match(block.text):
-        return "dash", 0
-    return ("listed" if block.kind is Kind.LIST_ITEM else "plain"), 0
+    kinds = {Kind.QUOTATION: "quotation", Kind.LIST_ITEM: "listed"}
+    return "dash" if _DASH.match(block.text) else kinds.get(block.kind, "plain"), 0
 
 
 def is_wholly(block: Block, *, bold: bool) -> bool:
@@ -179,9 +168,7 @@ def _is_plain_question(text: str) -> bool:
     return stripped.endswith(("?", "？")) and len(text.split()) <= _MOST_WORDS_PLAIN and len(text) <= _MOST_CHARS_PLAIN
 
 
-def _marks(
-    blocks: Sequence[Block], reasons: Sequence[Reason | None], questions: set[int], with_label: set[int]
-) -> list[Mark]:
+def _marks(blocks: Sequence[Block], reasons: Sequence[Reason | None], questions: set[int], with_label: set[int]) -> list[Mark]:
     marks: list[Mark] = []
     after_question = False
     for index, block in enumerate(blocks):
@@ -218,4 +205,3 @@ def _lead(block: Block) -> int:
     number = re.match(r"\s*(?:\(?(?:Q\s*)?\d{1,3}\s*[.):/、．]\s*|#\d+\s+|[①-⑳]\s*)(?=\S)", block.text)
     dash = number or _DASH.match(block.text)
     return dash.end() if dash else 0
-

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tts_interview.model import Role
 from tts_interview.parsing.people import is_unknown
 from tts_interview.parsing.questions import asks
+from tts_interview.parsing.vocabulary import GUEST_PHRASES, HOST_PHRASES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,27 +18,8 @@ if TYPE_CHECKING:
     from tts_interview.parsing.context import Context
     from tts_interview.parsing.people import Person
 
-# What a host says: welcome, thanks for coming, our guest; and what a guest says in return.
-_HOST_WORDS = re.compile(
-    r"welcome (?:back |everyone |everybody |all |again )*(?:to\b|the show|aboard|back)|thank(?:s| you)(?: so much| very much)? (?:both |all |again )?"
-    r"for (?:joining|coming|being (?:here|with|on)|taking the time|your time|agreeing|talking|speaking|sitting|doing)"
-    r"|(?:our|my|today['’]s|special) guests?\b|(?:i['’]m|we['’]re|i am|we are) joined (?:today |now )?by|please welcome|you(?:['’]re| are) listening"
-    r"|my next guest|joining (?:us|me) (?:today|now|is|are)|i['’]?m your host|introduce yoursel|tell (?:us|our|me) (?:a (?:little )?bit )?about|next question"
-    r"|willkommen|herzlich|vielen dank für (?:das|ihre|deine)|danke, dass (?:sie|du|ihr)|stell(?:en sie|t euch| dich)"
-    r"|bienvenid[oa]s?|gracias por (?:acept|atender|recib|tu|su|est|venir|acomp)|muchas gracias por (?:est|acomp|venir|tu|su)|nuestr[oa] invitad"
-    r"|bienvenue|merci d['’](?:avoir|être)|merci (?:à toi|à vous|pour (?:ton|votre))|notre invité"
-    r"|benvenut|grazie per (?:essere|il tempo|aver)|bem-vind|obrigad[oa] por"
-    r"|добро пожаловать|спасибо,? что|спасибо за (?:интервью|беседу|то, что)|у нас в гостях|наш гость"
-    r"|欢迎|感谢您接受|谢谢您接受|ようこそ|本日は|환영|모셨습니다|감사합니다",
-    re.I,
-)
-_GUEST_WORDS = re.compile(
-    r"thank(?:s| you)(?: so much| very much| again)? for (?:having|inviting|the (?:invitation|invite|opportunity))|(?:happy|glad|great|good|honou?red|pleasure|excited|delighted)"
-    r" to be (?:here|on|back|with)|my pleasure|thanks for the (?:question|invite)"
-    r"|danke für die einladung|freue mich(?:,)? (?:hier|dabei)|gracias por (?:invitar|la invitaci|tenerme|recibirme|haberme)|merci (?:de|pour) (?:m['’]|l['’]?)?(?:inviter|invitation|avoir invité|recevoir)"
-    r"|grazie (?:per l['’]invito|dell['’]invito|a voi)|obrigad[oa] pelo convite|спасибо за приглашение|рад(?:а)? (?:быть|вас)|谢谢邀请|谢谢主持人|很高兴|よろしくお願いします|불러주셔서|초대해",
-    re.I,
-)
+_HOST_PHRASES = re.compile(HOST_PHRASES, re.I)
+_GUEST_PHRASES = re.compile(GUEST_PHRASES, re.I)
 _OPENING_CHARS = 1500
 _OPENING_TURNS = 2
 # Weights of what tells a host from a guest; the sums were looked at on real interviews, not fitted to one.
@@ -59,9 +41,7 @@ class Habits:
     guest_words: int
 
 
-def assign_roles(
-    people: Sequence[Person], turns: Sequence[Turn], context: Context, *, narrated: bool
-) -> dict[str, Role]:
+def assign_roles(people: Sequence[Person], turns: Sequence[Turn], context: Context, *, narrated: bool) -> dict[str, Role]:
     """The role of each person by name; `people` in order of speaking, `turns` all that they say.
 
     `narrated` says that a narrator speaks between the turns; then he may be the one who asked.
@@ -102,15 +82,15 @@ def habits_of(texts: Sequence[str]) -> Habits:
         turns=len(texts),
         questions=asking / len(texts),
         words=sum(map(length_of, texts)) / len(texts),
-        host_words=len(_HOST_WORDS.findall(everything)),
-        guest_words=len(_GUEST_WORDS.findall(opening)),
+        host_words=len(_HOST_PHRASES.findall(everything)),
+        guest_words=len(_GUEST_PHRASES.findall(opening)),
     )
 
 
 def length_of(text: str) -> float:
     """Words, or for scripts without spaces what they would be about."""
     wide = sum(ord(c) > 0x2E80 for c in text[:200])  # noqa: PLR2004 - where CJK begins
-    return len(text) / 2 if wide > 0.3 * len(text[:200]) else len(text.split())  # noqa: PLR2004 - some Latin words in between
+    return len(text) / 2 if wide > 0.3 * len(text[:200]) else len(text.split())
 
 
 def _scores(names: Sequence[str], habits: Mapping[str, Habits], context: Context) -> dict[str, float]:
@@ -121,7 +101,7 @@ def _scores(names: Sequence[str], habits: Mapping[str, Habits], context: Context
         h = habits[name]
         score = _ASKS * h.questions + _SHORT * (1 - h.words / longest)
         score += _SAYS_HOST * min(h.host_words, 2) - _SAYS_GUEST * min(h.guest_words, 1)
-        score += _AUTHOR * (context.authors == (name,)) + _OPENS * (place == 0)
+        score += _AUTHOR * (context.hints.authors == (name,)) + _OPENS * (place == 0)
         score += _ANNOUNCED * _announced(name, context)
         scores[name] = score
     return scores
@@ -131,7 +111,7 @@ def _announced(name: str, context: Context) -> int:
     """1 for whom the introduction calls an interviewer, -1 for a guest, 0 for whom it does not mention."""
     if name in context.interviewers:
         return 1
-    return -1 if name in context.guests or name in context.metadata_names else 0
+    return -1 if name in context.guests or name in context.speakers else 0
 
 
 def _narrator_asks(roles: Mapping[str, Role], habits: Mapping[str, Habits]) -> bool:

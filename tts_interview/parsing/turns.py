@@ -28,7 +28,10 @@ _LEAST = 2
 _MOST_GLUED_LABELS = 200
 _HEADING_WORDS = 14
 _LEAST_TALK = 3
-_FIRST_PERSON = re.compile(r"\b(?:I|I'm|my|me|we|our|ich|mich|mein\w*|wir|uns|je|j'|nous|yo|mi|nosotros|io|noi|eu|nós|я|мне|мы|нас)\b|我|私|저는|나는", re.I)
+_FIRST_PERSON = re.compile(
+    r"\b(?:I|I'm|my|me|we|our|ich|mich|mein\w*|wir|uns|je|j'|nous|yo|mi|nosotros|io|noi|eu|nós|я|мне|мы|нас)\b|我|私|저는|나는",
+    re.I,
+)
 
 
 def find_marks(blocks: Sequence[Block], reasons: list[Reason | None], known: Iterable[str]) -> list[Mark]:
@@ -60,13 +63,17 @@ def words_of(mark: Mark, following: Mark | None, blocks: Sequence[Block]) -> str
     return blocks[mark.block].text[mark.words_start : end]
 
 
-def find_talk(blocks: Sequence[Block], reasons: Sequence[Reason | None], marks: Sequence[Mark], speakers: Sequence[str]) -> list[Mark]:
+def find_talk(
+    blocks: Sequence[Block], reasons: Sequence[Reason | None], marks: Sequence[Mark], speakers: Sequence[str]
+) -> list[Mark]:
     """A talk in the first person before the questions belongs to the one speaker whom the metadata names.
 
     An introduction by somebody else names him; a talk does not.
     """
     own = [mark.label for mark in marks if mark.named and key_of(mark.label) in map(key_of, speakers)]
-    before = [i for i in range(marks[0].block) if not reasons[i] and blocks[i].text.strip() and blocks[i].kind is not Kind.HEADING]
+    before = [
+        i for i in range(marks[0].block) if not reasons[i] and blocks[i].text.strip() and blocks[i].kind is not Kind.HEADING
+    ]
     if len(set(own)) != 1 or len(speakers) != 1 or len(before) < _LEAST_TALK:
         return []
     surname = speakers[0].split()[-1]
@@ -141,9 +148,7 @@ def _answers_forgotten(blocks: Sequence[Block], reasons: Sequence[Reason | None]
     return found
 
 
-def _plain_questions_between(
-    blocks: Sequence[Block], reasons: Sequence[Reason | None], labels: Sequence[Mark]
-) -> list[Mark]:
+def _plain_questions_between(blocks: Sequence[Block], reasons: Sequence[Reason | None], labels: Sequence[Mark]) -> list[Mark]:
     """Questions in plain type before labelled answers: nobody who has a label asks, and what stands above a label does."""
     starts = {mark.block for mark in labels}
     before = [_previous(mark.block, reasons) for mark in labels if mark.first]
@@ -167,7 +172,9 @@ def _previous(index: int, reasons: Sequence[Reason | None]) -> int:
     return before
 
 
-def find_narration(blocks: Sequence[Block], reasons: list[Reason | None], marks: Sequence[Mark], names: Iterable[str]) -> list[Mark]:
+def find_narration(
+    blocks: Sequence[Block], reasons: list[Reason | None], marks: Sequence[Mark], names: Iterable[str]
+) -> list[Mark]:
     """Marks of what the narrator says between and after the turns; headings that divide the page are left out."""
     about = _about(names)
     starts = {mark.block for mark in marks}
@@ -184,7 +191,7 @@ def find_narration(blocks: Sequence[Block], reasons: list[Reason | None], marks:
             reasons[index] = Reason.FURNITURE
         elif labelled and about and about.match(block.text) and _divides(blocks[index - 1]):
             narration.append(Mark(index, 0, 0, CLOSING))
-        elif labelled and is_wholly(block, bold=True) or is_wholly(block, bold=False) or _is_note(block):
+        elif (labelled and is_wholly(block, bold=True)) or is_wholly(block, bold=False) or _is_note(block):
             narration.append(Mark(index, 0, 0, NARRATION))
     return [*narration, *_closing(blocks, reasons, marks, {m.block for m in narration}, about)]
 
@@ -220,7 +227,7 @@ def _closing(
 ) -> list[Mark]:
     """After the last turn: what stands below a rule, or tells of a speaker in the third person."""
     for index in range(marks[-1].block + 1, len(blocks)):
-        if reasons[index] and not blocks[index].kind is Kind.RULE:
+        if reasons[index] and blocks[index].kind is not Kind.RULE:
             continue
         below_rule = blocks[index - 1].kind is Kind.RULE
         if blocks[index].text.strip() and index not in narrated and (below_rule or (about and about.match(blocks[index].text))):

@@ -1,5 +1,7 @@
-"""Words of the genre, in the languages of interviews that were read for it: English, German, French, Spanish, Italian,
-Portuguese, Russian, Chinese, Japanese and Korean. All in lower case; the rules that use them are elsewhere."""
+"""Words of the genre in ten languages, all in lower case; the rules that use them are elsewhere.
+
+English, German, French, Spanish, Italian, Portuguese, Russian, Chinese, Japanese and Korean.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,11 @@ from tts_interview.model import Role
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
+
+
+def _patterns(text: str) -> str:
+    """One regular expression that finds each of the lines."""
+    return "|".join(line.strip() for line in text.strip().split("\n"))
 
 
 def _phrases(text: str) -> frozenset[str]:
@@ -43,46 +50,52 @@ PARTICLES = _words(
 # What a label says of the role of whom it names.
 ROLE_WORDS: dict[str, Role] = {
     **dict.fromkeys(
-        """
-        host interviewer moderator anchor presenter question reporter byline journalist correspondent cohost co-host
-        questioner facilitator int interv interviewers hosts emcee mc
-        interviewerin moderatorin redaktion frage reporterin
-        intervieweur intervieweuse animateur animatrice modérateur modératrice journaliste
-        entrevistador entrevistadora moderador moderadora periodista presentador presentadora pregunta
-        intervistatore intervistatrice moderatore giornalista domanda jornalista pergunta apresentador
-        ведущий ведущая корреспондент корр журналист интервьюер модератор вопрос
-        记者 主持人 主持 采访者 提问 问 編輯部 编辑 編輯 记者问
-        記者 聞き手 インタビュアー 司会 司会者 質問
-        기자 진행자 사회자 질문 인터뷰어 앵커 문
-        """.split(),
+        _words(
+            """
+            host interviewer moderator anchor presenter question reporter byline journalist correspondent cohost co-host
+            questioner facilitator int interv interviewers hosts emcee mc
+            interviewerin moderatorin redaktion frage reporterin
+            intervieweur intervieweuse animateur animatrice modérateur modératrice journaliste
+            entrevistador entrevistadora moderador moderadora periodista presentador presentadora pregunta
+            intervistatore intervistatrice moderatore giornalista domanda jornalista pergunta apresentador
+            ведущий ведущая корреспондент корр журналист интервьюер модератор вопрос
+            记者 主持人 主持 采访者 提问 问 編輯部 编辑 編輯 记者问
+            記者 聞き手 インタビュアー 司会 司会者 質問
+            기자 진행자 사회자 질문 인터뷰어 앵커 문
+            """
+        ),
         Role.INTERVIEWER,
     ),
     **dict.fromkeys(
-        """
-        guest interviewee respondent answer witness panelist panellist
-        antwort gast befragter befragte
-        invité invitée réponse interviewé interviewée
-        entrevistado entrevistada invitado invitada respuesta resposta convidado convidada
-        intervistato intervistata ospite risposta
-        гость гостья ответ собеседник
-        嘉宾 受访者 答 被采访者 回答
-        語り手 ゲスト 回答者
-        답변 답 인터뷰이 게스트 출연자
-        """.split(),
+        _words(
+            """
+            guest interviewee respondent answer witness panelist panellist
+            antwort gast befragter befragte
+            invité invitée réponse interviewé interviewée
+            entrevistado entrevistada invitado invitada respuesta resposta convidado convidada
+            intervistato intervistata ospite risposta
+            гость гостья ответ собеседник
+            嘉宾 受访者 答 被采访者 回答
+            語り手 ゲスト 回答者
+            답변 답 인터뷰이 게스트 출연자
+            """
+        ),
         Role.GUEST,
     ),
     **dict.fromkeys(
-        "narrator announcer voiceover narration erzähler sprecher narrateur narrador narratore диктор рассказчик 旁白 ナレーション 내레이션".split(),
+        _words("narrator announcer voiceover narration erzähler sprecher narrateur narrador narratore диктор 旁白 내레이션"),
         Role.NARRATOR,
     ),
     **dict.fromkeys(
-        """
-        audience caller public participant participante spectator attendee voter
-        publikum zuschauer zuhörer zuschauerfrage
-        publico público asistente auditoire spectateur spectatrice auditeur auditrice pubblico plateia
-        зал слушатель зритель слушательница аудитория
-        观众 听众 現場 观众提问 観客 会場 野次馬 관객 청중 방청객
-        """.split(),
+        _words(
+            """
+            audience caller public participant participante spectator attendee voter
+            publikum zuschauer zuhörer zuschauerfrage
+            publico público asistente auditoire spectateur spectatrice auditeur auditrice pubblico plateia
+            зал слушатель зритель слушательница аудитория
+            观众 听众 現場 观众提问 観客 会場 野次馬 관객 청중 방청객
+            """
+        ),
         Role.AUDIENCE,
     ),
 }
@@ -145,29 +158,34 @@ NO_SPEAKERS = _words(
 # Fields at the head of a page whose value names people, and the role of those.
 PEOPLE_FIELDS: dict[str, Role | None] = {
     **dict.fromkeys(
-        """
-        interviewer interviewers;interviewed by;interview by;interview;host;hosts;moderator;conducted by;interviewed;by;
-        author;authors;authors & interviewers;text;interview und text;interviewerin;propos recueillis par;entretien réalisé par;
-        interviewé par;entrevistador;entrevistadora;entrevista;entrevista de;por;intervista di;a cura di;интервьюер;
-        интервью;беседовал;беседовала;беседу вел;беседу вела;采访;采访者;采访人;主持人;主持;文;记者;聞き手;インタビュアー;取材;司会;
-        인터뷰어;진행;진행자;인터뷰;기자
-        """.replace("interviewer interviewers", "interviewer;interviewers")
-        .replace("\n", " ")
-        .split(";"),
+        _phrases(
+            """
+            interviewer; interviewers; interviewed by; interview by; interview; host; hosts; moderator; conducted by;
+            interviewed; by; author; authors; authors & interviewers; text; interview und text; interviewerin;
+            propos recueillis par; entretien réalisé par; interviewé par; entrevistador; entrevistadora; entrevista;
+            entrevista de; por; intervista di; a cura di; интервьюер; интервью; беседовал; беседовала; беседу вел; беседу вела;
+            采访; 采访者; 采访人; 主持人; 主持; 文; 记者; 聞き手; インタビュアー; 取材; 司会;
+            인터뷰어; 진행; 진행자; 인터뷰; 기자
+            """
+        ),
         Role.INTERVIEWER,
     ),
     **dict.fromkeys(
-        """
-        interviewee;interviewees;guest;guests;interview with;gast;gäste;interviewpartner;interviewpartnerin;
-        gesprächspartner;invité;invitée;invités;entrevistado;entrevistada;invitado;invitada;invitados;intervistato;intervistata;
-        ospite;convidado;convidada;гость;гости;собеседник;嘉宾;受访者;受访人;被采访者;語り手;話し手;ゲスト;게스트;인터뷰이;출연;출연자
-        """.replace("\n", " ").split(";"),
+        _phrases(
+            """
+            interviewee; interviewees; guest; guests; interview with; gast; gäste; interviewpartner; interviewpartnerin;
+            gesprächspartner; invité; invitée; invités; entrevistado; entrevistada; invitado; invitada; invitados;
+            intervistato; intervistata; ospite; convidado; convidada; гость; гости; собеседник; 嘉宾; 受访者; 受访人; 被采访者;
+            語り手; 話し手; ゲスト; 게스트; 인터뷰이; 출연; 출연자
+            """
+        ),
         Role.GUEST,
     ),
-    **dict.fromkeys(("participants", "speakers", "panelists", "teilnehmer", "participantes", "участники", "参加者", "與會者", "참석자"), None),
+    **dict.fromkeys(
+        _phrases("participants; speakers; panelists; teilnehmer; participantes; участники; 参加者; 與會者; 참석자"), None
+    ),
+    "野次馬": Role.AUDIENCE,
 }
-PEOPLE_FIELDS["野次馬"] = Role.AUDIENCE
-PEOPLE_FIELDS = {" ".join(field.split()): role for field, role in PEOPLE_FIELDS.items()}
 
 # What a transcriber notes about the sound, alone in brackets or first in them.
 DIRECTIONS = (
@@ -183,4 +201,88 @@ DIRECTIONS = (
     r"|ride|risate|applausi|sorride|pausa|risos|sorri"
     r"|смеется|смеётся|смех|смеются|аплодисменты|улыбается|пауза|вздыхает|неразборчиво"
     r"|笑|大笑|笑声|众笑|全场笑|掌声|鼓掌|沉默|苦笑|一同笑|全員笑|爆笑|拍手|웃음|웃으며|박수|일동 웃음|침묵|함께 웃음"
+)
+
+# Words after which a page names whom it asked.
+AFTER_THESE_ASKED = _patterns(
+    r"""
+    interview(?:ed|ing|s)?(?: with| of| mit| avec| de| d['’])?
+    conversation with|in conversation with|q ?(?:&|and) ?a(?: with)?:?|questions? (?:with|for|to)
+    (?:chat(?:ted|ting|s)?|talk(?:ed|ing|s)?|sp(?:oke|eaks?|eaking|oken)) (?:with|to)
+    (?:sat|sits?|sitting) down with|(?:caught|catch(?:ing)?) up with|asked|meet|reached out to|corresponded with
+    joined by|guests? (?:is|are|was|were)|welcome
+    gespräch mit|gesprochen mit|sprach(?:en)? mit|im gespräch:?|unterhalten mit|getroffen
+    entretien avec|rencontre avec|rencontré|échangé avec|questions à|discuté avec|conversation avec|interrogé
+    entrevista (?:a|con|com|de|para)|entrevist(?:amos|ado|ó|é) (?:a|con)
+    (?:hablamos|conversamos|charlamos|platicamos|hablado) con
+    intervista(?: a| ad| con| di)?|intervistato|a colloquio con|incontrato|(?:conversamos|falamos) com
+    интервью с|беседа с|поговорил[аи]? с|побеседовал[аи]? с|разговор с
+    """
+)
+# Words after which it names who asked.
+BEFORE_ASKERS = _patterns(
+    r"""
+    interview(?:ed)?(?: (?:conducted|done))?(?: of [^.\n]{2,60}?)? by|conducted by|questions by|interview:
+    das interview führten?|propos recueillis par|entrevista de|intervista di|беседовала?
+    """
+)
+# Of a guest: "He spoke with", after which stands who asked.
+PRONOUN_SPOKE = _patterns(
+    r"""
+    (?:he|she|they)\s+(?:spoke|talked|sat\s+down|chatted|met)\s+(?:with|to)|(?:er|sie)\s+sprach\s+mit
+    (?:il|elle)\s+(?:s['’]est\s+entretenue?|a\s+parlé)\s+avec|(?:él|ella)\s+(?:habló|conversó)\s+con
+    """
+)
+# What an interviewer is said to do, after the name.
+ASKING_VERBS = _patterns(
+    r"""
+    interviews?|interviewed|intervista|entrevista|interviewt|interviewe|interroge|had the chance to
+    spoke|speaks|talked|talks|chatted|chats|sat down|sits down|caught up|sprach|hat mit
+    """
+)
+OF_ONESELF = _patterns(
+    r"""
+    my name is|my name['’]s|i['’]m|i am|mein name ist|ich bin|ich heiße|me llamo|soy
+    je m['’]appelle|je suis|mi chiamo|sono|меня зовут
+    """
+)
+# What a host says: welcome, thank you for coming, our guest.
+HOST_PHRASES = _patterns(
+    r"""
+    welcome (?:back |everyone |everybody |all |again )*(?:to\b|the show|aboard|back)
+    thank(?:s| you)(?: so much| very much)? (?:both |all |again )?for (?:joining|coming|being (?:here|with|on)|taking the time)
+    thank(?:s| you)(?: so much| very much)? (?:both |all |again )?for (?:your time|agreeing|talking|speaking|sitting|doing)
+    (?:our|my|today['’]s|special) guests?\b|my next guest|please welcome|you(?:['’]re| are) listening|i['’]?m your host
+    (?:i['’]m|we['’]re|i am|we are) joined (?:today |now )?by|joining (?:us|me) (?:today|now|is|are)
+    introduce yoursel|tell (?:us|our|me) (?:a (?:little )?bit )?about|next question
+    willkommen|herzlich|vielen dank für (?:das|ihre|deine)|danke, dass (?:sie|du|ihr)|stell(?:en sie|t euch| dich)
+    bienvenid[oa]s?|gracias por (?:acept|atender|recib|tu|su|est|venir|acomp)
+    muchas gracias por (?:est|acomp|venir|tu|su)|nuestr[oa] invitad
+    bienvenue|merci d['’](?:avoir|être)|merci (?:à toi|à vous|pour (?:ton|votre))|notre invité
+    benvenut|grazie per (?:essere|il tempo|aver)|bem-vind|obrigad[oa] por
+    добро пожаловать|спасибо,? что|спасибо за (?:интервью|беседу|то, что)|у нас в гостях|наш гость
+    欢迎|感谢您接受|谢谢您接受|ようこそ|本日は|환영|모셨습니다|감사합니다
+    """
+)
+# What a guest says in return.
+GUEST_PHRASES = _patterns(
+    r"""
+    thank(?:s| you)(?: so much| very much| again)? for (?:having|inviting|the (?:invitation|invite|opportunity))
+    (?:happy|glad|great|good|honou?red|pleasure|excited|delighted) to be (?:here|on|back|with)|my pleasure
+    danke für die einladung|freue mich,? (?:hier|dabei)
+    gracias por (?:invitar|la invitaci|tenerme|recibirme|haberme)
+    merci (?:de|pour) (?:m['’]|l['’]?)?(?:inviter|invitation|avoir invité|recevoir)
+    grazie (?:per l['’]invito|dell['’]invito|a voi)|obrigad[oa] pelo convite
+    спасибо за приглашение|рада? (?:быть|вас)|谢谢邀请|谢谢主持人|很高兴|よろしくお願いします|불러주셔서|초대해
+    """
+)
+# How a question begins that ends without a question mark.
+INVITATIONS = _patterns(
+    r"""
+    tell|describe|explain|talk|walk|give|share|introduce|name|list|discuss|elaborate|speaking of|in one (?:word|sentence)
+    any (?:advice|tips|thoughts|last|final)|your (?:favou?rite|thoughts|take)|favou?rite|anything else|let'?s
+    erzähl|beschreib|nenn|stell|erklär|parle|raconte|décri|présente|expli|dites|cuént|háblen|háblanos|descri|defin|recomi
+    racconta|parla|presenta|conte|fale|apresente|расскаж|опиш|назов|представ|поясн|поделит
+    请|介绍|谈谈|说说|소개|말씀|설명|自己紹介
+    """
 )

@@ -52,9 +52,13 @@ def _outside(document: Document, wishes: Wishes) -> Iterator[int]:
 def _line_of(document: Document, wish: str, option: str, after: int = 0) -> int:
     if wish.isdigit():
         return int(wish)
-    found = next((b.line for b in document.blocks if b.line >= after and wish.casefold() in " ".join(b.text.split()).casefold()), None)
+    found = next(
+        (b.line for b in document.blocks if b.line >= after and wish.casefold() in " ".join(b.text.split()).casefold()), None
+    )
     if found is None:
-        raise SourceError(f'{document.name}: {option} "{wish}" is found nowhere in the text; give a line, or words as they stand there')
+        raise SourceError(
+            f'{document.name}: {option} "{wish}" is found nowhere in the text; give a line, or words as they stand there'
+        )
     return found
 
 
@@ -74,5 +78,7 @@ def _test(wish: str, name: str, option: str) -> Callable[[Block, Reason | None],
     kind = _KINDS.get(wish) or next((k for k in Kind if k.value == wish), None)
     reason = next((r for r in Reason if r.value == wish), None)
     if kind is None and reason is None:
-        raise SourceError(f'{name}: {option} "{wish}" is neither a line such as 12 or 12-15 nor one of: {", ".join(WISH_WORDS)}')
+        raise SourceError(
+            f'{name}: {option} "{wish}" is neither a line such as 12 or 12-15 nor one of: {", ".join(WISH_WORDS)}'
+        )
     return lambda block, seen: (kind is not None and block.kind is kind) or (reason is not None and seen is reason)

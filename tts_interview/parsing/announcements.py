@@ -1,0 +1,54 @@
+"""What prose says about who asks and who answers: "We spoke with Ann Lee", "Interviewed by Ben Ray", "My name is Ann Lee"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tts_interview.parsing.names import FULL_NAME, NameIndex, names_in, split_title
+from tts_interview.parsing.vocabulary import AFTER_THESE_ASKED, ASKING_VERBS, BEFORE_ASKERS, OF_ONESELF, PRONOUN_SPOKE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_ANNOUNCED = re.compile(rf"\b(?:{AFTER_THESE_ASKED})\s+(?P<rest>[^\n?!]{{2,200}})", re.I)
+_BY = re.compile(rf"\b(?i:{BEFORE_ASKERS})\s+({FULL_NAME})")
+_PRONOUN_SPOKE = re.compile(rf"\b(?i:{PRONOUN_SPOKE})\s+({FULL_NAME})")
+# "Ann Lee, a reporter of ours, had the chance to ask": a name, few words, and what interviewers do.
+_ASKER = re.compile(
+    rf"({FULL_NAME})(?:,[^,.\n]{{2,60}},| +\([^)\n]{{1,60}}\))?(?: +[\w'’-]+){{0,4}}? +"
+    rf"(?:{ASKING_VERBS})\b(?!\s+(?:about|at|on|of|in)\b)"
+)
+_SELF = re.compile(rf"\b(?i:{OF_ONESELF})\s+({FULL_NAME})")
+_SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})\.\s|;")
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_SHORTEST_STEM = 3
+
+
+def announced_guests(prose: str, index: NameIndex) -> list[str]:
+    """The names that stand after "interview with" and the like, in order."""
+    return [name for found in _ANNOUNCED.finditer(prose) for name in names_in(_SENTENCE_END.split(found["rest"])[0], index)]
+
+
+def announced_interviewers(prose: str) -> list[str]:
+    """The names of those who are said to have asked, by-lines first."""
+    return [split_title(found[1])[1] for pattern in (_BY, _PRONOUN_SPOKE, _ASKER) for found in pattern.finditer(prose)]
+
+
+def own_names(openings: Iterable[str]) -> list[str]:
+    """The full names by which people introduce themselves in their first words."""
+    return [found[1] for opening in openings for found in _SELF.finditer(opening)]
+
+
+def nominative(name: str, index: NameIndex) -> str:
+    """The form of a Russian name that the page has elsewhere: "с Антоном Земляным" and "Антон Земляной"."""
+    if not _CYRILLIC.search(name):
+        return name
+    words = name.split()
+    alike = [other for other in index.counts if len(other.split()) == len(words) and _same_stems(words, other.split())]
+    return min([name, *alike], key=lambda n: (len(n.split()[0]), len(n)))
+
+
+def _same_stems(mine: list[str], theirs: list[str]) -> bool:
+    stems = [max(_SHORTEST_STEM, len(word) - _SHORTEST_STEM) for word in mine]
+    return all(a[:stem] == b[:stem] for a, b, stem in zip(mine, theirs, stems, strict=True))
