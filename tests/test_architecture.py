@@ -24,7 +24,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "casting": BASE | {"catalogue"},
     "spoken_text": BASE,
     "scripting": BASE | {"spoken_text"},
-    "scriptfile": BASE | {"front_matter"},
+    "scriptfile": BASE | {"front_matter", "merging"},  # it keeps what a merge needs to know
+    "merging": BASE,
     "front_matter": BASE,
     "engines": BASE | {"catalogue", "encoding"},
     "speaking": BASE | {"cache", "engines"},

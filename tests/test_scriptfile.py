@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import tts_interview
 from tts_interview import Gender, LeftOut, Paragraph, Reason, Role, Settings, SourceError, Speaker, Transcript, Turn
-from tts_interview.scriptfile import is_script, read_script, script_text
+from tts_interview.scriptfile import ScriptFile, is_script, read_script, script_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,9 +24,9 @@ def without_lines(transcript: Transcript) -> Transcript:
 
 
 def round_trip(transcript: Transcript) -> Transcript:
-    text = script_text(transcript)
+    text = script_text(ScriptFile(transcript))
     assert is_script(text)
-    return read_script(text, "script.md")[0]
+    return read_script(text, "script.md").transcript
 
 
 @pytest.mark.parametrize("path", sorted(EXAMPLES.iterdir()), ids=lambda path: path.name)
@@ -88,12 +88,13 @@ More of it. Lesson: count.
 
 
 def test_what_a_person_writes_is_understood() -> None:
-    transcript, wishes = read_script(SCRIPT, "s.md")
+    script = read_script(SCRIPT, "s.md")
+    transcript = script.transcript
     assert [(t.speaker, t.role.value, t.line, [p.text for p in t.paragraphs]) for t in transcript.turns] == [
         ("Ann Lee", "interviewer", 11, ["Why?"]),
         ("Ben", "guest", 12, ["So it was.", "More of it. Lesson: count."]),
     ]
-    assert wishes == {"Ann Lee": "alto"}
+    assert script.wishes == {"Ann Lee": "alto"}
     assert transcript.left_out == (LeftOut("A red door", 7, Reason.CAPTION),)
 
 

@@ -46,6 +46,12 @@ def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
     return fields, "\n" * text.count("\n", 0, found.end()) + text[found.end() :]
 
 
+def front_matter_of(text: str) -> str:
+    """The lines between `---` lines at the head of a text, whatever they are; empty where there are none."""
+    found = _FRONT_MATTER.match(text)
+    return (found.group(1) or "") if found else ""
+
+
 def date_of(text: object) -> str:
     """The ISO date that a field begins with, or the empty string."""
     found = _DATE.search(text) if isinstance(text, str) else None

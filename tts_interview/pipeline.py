@@ -17,13 +17,14 @@ from tts_interview.casting import NARRATOR_NONE, cast
 from tts_interview.catalogue import find_voice
 from tts_interview.encoding import FORMATS, Loudness, RawSound
 from tts_interview.engines import AUTO, Engine, EngineSetup, make_engine, speaks
-from tts_interview.errors import OutputError
+from tts_interview.errors import OutputError, SourceError
 from tts_interview.mastering import master
+from tts_interview.merging import base_of, merge
 from tts_interview.model import Casting, Episode, Pause, Progress, Role, Script, Transcript, Utterance, no_progress
 from tts_interview.publishing import DEFAULT_FORMAT, TEXTS, beside, check_format, write_texts
 from tts_interview.publishing.files import cannot_write, check_writable, drafted, safe_stem
 from tts_interview.publishing.transcript_json import generator_of
-from tts_interview.scriptfile import is_script, read_script
+from tts_interview.scriptfile import ScriptFile, is_script, read_script, script_text
 from tts_interview.scripting import write_script
 from tts_interview.settings import Settings
 from tts_interview.speaking import speak
@@ -74,29 +75,46 @@ class Rendering:
     loudness: Loudness
 
 
-def parse(source: Source, settings: Settings | None = None) -> Transcript:
+def _tell_nobody(_line: str) -> None:
+    """Take a notice and do nothing."""
+
+
+def parse(source: Source, settings: Settings | None = None, on_notice: OnNotice = _tell_nobody) -> Transcript:
     """Read a source and find who says what in it.
 
-    `source` is a path, an open binary stream, or a Transcript, which is given back as it is, wishes applied.
+    `source` is a path, an open binary stream, or a Transcript, which is given back as it is, wishes applied. With
+    `settings.script`, what the source changed since that script was made is taken into it, and told to `on_notice`.
     Raises SourceError if it cannot be read, NotAnInterviewError if it has no turns.
     """
-    return _read(source, settings or Settings())[0]
+    settings = settings or Settings()
+    return _wished(_script_of(source, settings, on_notice).transcript, settings)
 
 
-def _read(source: Source, settings: Settings) -> tuple[Transcript, Settings]:
+def script(source: Source, settings: Settings | None = None, on_notice: OnNotice = _tell_nobody) -> str:
+    """The text of the script file of a source, read as `parse` reads it. Raises what `parse` raises."""
+    settings = settings or Settings()
+    found = _script_of(source, settings, on_notice)
+    return script_text(replace(found, transcript=_wished(found.transcript, settings)))
+
+
+def _read(source: Source, settings: Settings, on_notice: OnNotice) -> tuple[Transcript, Settings]:
     """The transcript, and the settings with the wishes that a script file adds: flags count more."""
-    transcript, wishes = (source, {}) if isinstance(source, Transcript) else _parsed(source)
-    settings = replace(settings, voices={**wishes, **settings.voices})
+    found = _script_of(source, settings, on_notice)
+    return _wished(found.transcript, settings), replace(settings, voices={**found.wishes, **settings.voices})
+
+
+def _wished(transcript: Transcript, settings: Settings) -> Transcript:
+    """The transcript as the settings wish it."""
     if settings.language:
         transcript = replace(transcript, language=settings.language)
     if settings.narrator == NARRATOR_NONE:
         transcript = parsing.without_narrator(transcript)
-    return transcript, settings
+    return transcript
 
 
-def plan(source: Source, settings: Settings | None = None, on_notice: OnNotice = lambda _line: None) -> Plan:
+def plan(source: Source, settings: Settings | None = None, on_notice: OnNotice = _tell_nobody) -> Plan:
     """Find out what `render` would do, and speak nothing. Raises what `parse` raises, CastingError and EngineError."""
-    return _plan(*_read(source, settings or Settings()), no_progress, on_notice)
+    return _plan(*_read(source, settings or Settings(), on_notice), no_progress, on_notice)
 
 
 def render(
@@ -104,7 +122,7 @@ def render(
     output: str | Path | None = None,
     settings: Settings | None = None,
     on_progress: OnProgress = no_progress,
-    on_notice: OnNotice = lambda _line: None,
+    on_notice: OnNotice = _tell_nobody,
 ) -> Rendering:
     """Make an episode: audio, WebVTT and JSON transcript.
 
@@ -112,7 +130,7 @@ def render(
     a folder of the episode's own in `settings.output_folder`. Progress and notices are told to the callbacks, nothing is
     printed. Raises TtsInterviewError in one of its kinds; then no file was changed, and what was spoken is kept in the cache.
     """
-    transcript, settings = _read(source, settings or Settings())
+    transcript, settings = _read(source, settings or Settings(), on_notice)
     audio = target_of(output, transcript, settings)
     origin = _origin(source)
     planned = _plan(transcript, settings, on_progress, on_notice)
@@ -143,12 +161,32 @@ def target_of(output: str | Path | None, transcript: Transcript, settings: Setti
     return Path(output)
 
 
-def _parsed(source: str | Path | BinaryIO) -> tuple[Transcript, dict[str, str]]:
-    """The transcript of a page or of a script file, and the voices that a script file wishes."""
+def _script_of(source: Source, settings: Settings, on_notice: OnNotice) -> ScriptFile:
+    """The source as a script file, merged into the edited one where there is one."""
+    found = ScriptFile(source, base=base_of(source)) if isinstance(source, Transcript) else _parsed(source)
+    return _merged(settings.script, found, on_notice) if settings.script else found
+
+
+def _parsed(source: str | Path | BinaryIO) -> ScriptFile:
+    """A page, parsed, or a script file, as it is."""
     text, name, suffix = documents.text_of(Path(source) if isinstance(source, str) else source)
     if is_script(text):
         return read_script(text, name)
-    return parsing.parse(documents.read_text(text, name, suffix)), {}
+    transcript = parsing.parse(documents.read_text(text, name, suffix))
+    return ScriptFile(transcript, base=base_of(transcript))
+
+
+def _merged(path: Path, page: ScriptFile, on_notice: OnNotice) -> ScriptFile:
+    """An edited script with the changes of its page, each told."""
+    text, name, _ = documents.text_of(path)
+    if not is_script(text):
+        raise SourceError(f'{name} is no script file: make one with "tts-interview parse --format script" and edit that')
+    edited = read_script(text, name)
+    merged = merge(edited.transcript, edited.base, page.transcript)
+    for told in (*merged.changes, *merged.conflicts):
+        on_notice(str(told))
+    wishes = {merged.names[speaker]: voice for speaker, voice in edited.wishes.items() if speaker in merged.names}
+    return ScriptFile(merged.transcript, {**page.wishes, **wishes}, base_of(page.transcript))
 
 
 def _plan(transcript: Transcript, settings: Settings, on_progress: OnProgress, on_notice: OnNotice) -> Plan:

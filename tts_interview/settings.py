@@ -27,7 +27,8 @@ class Settings:
 
     `engine` is a name or "auto". `voices` and `genders` go by speaker. `narrator` is a voice, "interviewer", "none", or empty
     for a voice of his own. `language` overrides what the source says. `only` holds numbers of turns from 1, as `parse` shows
-    them. `cache_folder` None means the platform's. `overwrite` allows to replace a file that another source made.
+    them. `script` is an edited script file into which the changes of the source are taken. `cache_folder` None means the
+    platform's. `overwrite` allows to replace a file that another source made.
     """
 
     engine: str = "auto"
@@ -37,6 +38,7 @@ class Settings:
     language: str = ""
     pacing: Pacing = field(default_factory=Pacing)
     only: frozenset[int] | None = None
+    script: Path | None = None
     overwrite: bool = False
     model: Path | None = None
     cache_folder: Path | None = None
