@@ -63,3 +63,14 @@ def seed_page() -> Path:
     if not path.exists():
         pytest.skip("the corpus of real pages is not here")
     return path
+
+
+CORPUS = sorted((SHARED / "interviews").glob("*/*.md"))
+
+
+@pytest.fixture(params=CORPUS or [None], ids=lambda path: path.name if path else "none")
+def corpus_page(request: pytest.FixtureRequest) -> Path:
+    """Each real page in turn; the test is skipped where the corpus is absent."""
+    if request.param is None:
+        pytest.skip("the corpus of real pages is not here")
+    return Path(request.param)

@@ -35,6 +35,12 @@ def told(merged: Merged) -> list[str]:
     return [str(entry) for entry in (*merged.changes, *merged.conflicts)]
 
 
+def spoken(transcript: Transcript) -> Transcript:
+    """All but lines and ledger, which go by the paragraphs that were taken to be the same where several are."""
+    turns = tuple(replace(t, line=0, paragraphs=tuple(replace(p, line=0) for p in t.paragraphs)) for t in transcript.turns)
+    return replace(transcript, turns=turns, left_out=())
+
+
 PAGE = transcript("Ann: How are you?", "Ben: Well. / And you?", "Ann: I am well too.", "Ben: That is good.")
 
 
@@ -253,25 +259,29 @@ def check_merge(
     base = base_of(page_then)
     merged = merge(edited, base, page)
 
+    words = {p.text for t in merged.transcript.turns for p in t.paragraphs}
+    unspoken = {p.text for t in page.turns for p in t.paragraphs} - words
+    assert {entry.text for entry in merged.transcript.left_out} <= unspoken
+
     new = {p.text for t in edited.turns for p in t.paragraphs} - {p.text for t in page_then.turns for p in t.paragraphs}
-    assert new <= {p.text for t in merged.transcript.turns for p in t.paragraphs}, "an edit was lost"
+    assert new <= words, "an edit was lost"
 
     still = merge(edited, base, page_then)
     assert (said(still.transcript), told(still)) == (said(edited), [])
-    assert (still.transcript.title, still.transcript.speakers) == (edited.title, edited.speakers)
+    assert spoken(still.transcript) == spoken(edited)
 
     followed = merge(page_then, base, page)
     assert (followed.transcript, followed.conflicts) == (page, ())
 
     again = merge(merged.transcript, base_of(page), page)
-    assert (again.transcript, told(again)) == (merged.transcript, [])
+    assert (spoken(again.transcript), told(again)) == (spoken(merged.transcript), [])
 
     guessed = merge(edited, None, page)
     assert new <= {p.text for t in guessed.transcript.turns for p in t.paragraphs}, "an edit was lost"
 
 
 @given(originals, todos, todos)
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_no_edit_is_lost_and_a_second_merge_changes_nothing(
     original: list[tuple[str, bool, str]], mine: list[tuple[str, int, int]], theirs: list[tuple[str, int, int]]
 ) -> None:
@@ -287,6 +297,7 @@ def test_no_edit_is_lost_in_ten_thousand_merges(
     check_merge(original, mine, theirs)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from("abcde")), st.lists(st.sampled_from("abcde")))
 def test_what_matches_is_equal_and_in_order(base: list[str], other: list[str]) -> None:
     pairs = matches(base, other)

@@ -95,6 +95,9 @@ def read_script(text: str, name: str) -> ScriptFile:
 # -- writing ---------------------------------------------------------------------------------------------------------
 
 
+_STRING = "tag:yaml.org,2002:str"
+
+
 class _Inline(list[str]):
     """A list that is written on one line."""
 
@@ -104,6 +107,8 @@ class _Dumper(yaml.SafeDumper):
 
 
 _Dumper.add_representer(_Inline, lambda dumper, data: dumper.represent_sequence("tag:yaml.org,2002:seq", data, flow_style=True))
+# Quotes with escapes hold every character; without them a rare end of a line is read as a space.
+_Dumper.add_representer(str, lambda dumper, data: dumper.represent_scalar(_STRING, data, None if data.isprintable() else '"'))
 
 
 def _yaml(fields: dict[str, object], width: float = float("inf")) -> str:

@@ -84,7 +84,7 @@ def merge(edited: Transcript, base: Base | None, page: Transcript) -> Merged:
         key: work.fact(key, getattr(edited, key), getattr(page, key), winner)
         for key, winner in zip(ABOUT, map(_winner, about_of(edited), known.about, about_of(page)), strict=True)
     }
-    speakers = tuple({speaker.name: speaker for speaker in people.values()}.values())
+    speakers = tuple(dict.fromkeys(people.values()))
     turns, numbers = _turns(work.words, people)
     transcript = Transcript(speakers=speakers, turns=turns, left_out=_ledger(page, work), **about)
     changes = [Change(*_where(at, who, numbers, people), what) for at, who, what in work.changes]
@@ -219,12 +219,15 @@ def _merged_cast(edited: Transcript, page: Transcript, base: Base, work: _Work) 
     was = {facts[0]: facts for facts in base.cast}
     order = {**theirs, **mine} if list(mine) == list(was) else {**mine, **theirs}
     speaking = {words.person for words in work.words}
-    merged = {}
+    merged: dict[str, Speaker] = {}
+    by_name: dict[str, Speaker] = {}
     for person, speaker in order.items():
         stays = _winner(person in mine, person in was, person in theirs)
         if person in speaking or person in (theirs if stays is _Winner.PAGE else mine):
             both = person in mine and person in theirs
-            merged[person] = _merged_speaker(mine[person], was.get(person), theirs[person], work) if both else speaker
+            alone = _merged_speaker(mine[person], was.get(person), theirs[person], work) if both else speaker
+            # Two who have come to have one name are one.
+            merged[person] = by_name.setdefault(alone.name, alone)
     return merged
 
 

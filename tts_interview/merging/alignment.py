@@ -147,8 +147,8 @@ def matches(base: Sequence[str], other: Sequence[str]) -> list[Pair]:
         starts = [(i, j), *((here + 1, there + 1) for here, there in anchors)]
         if anchors:
             stretches += [((a, b), (c, d)) for (a, c), (b, d) in zip(starts, [*anchors, (stop, end)], strict=True)]
-        elif (stop - i) * (end - j) <= _MOST_COMPARISONS:
-            pairs += _compared(base, other, (i, stop), (j, end))
+        else:
+            pairs += _in_place(base, other, (i, stop), (j, end)) or _compared(base, other, (i, stop), (j, end))
     return sorted(pairs)
 
 
@@ -176,6 +176,15 @@ def _rising(pairs: Sequence[Pair]) -> list[Pair]:
     return found[::-1]
 
 
+def _in_place(base: Sequence[str], other: Sequence[str], here: Pair, there: Pair) -> list[Pair]:
+    """In stretches of one length, words were edited where they stood."""
+    if here[1] - here[0] != there[1] - there[0]:
+        return []
+    return [(i, j) for i, j in zip(range(*here), range(*there), strict=True) if base[i] == other[j]]
+
+
 def _compared(base: Sequence[str], other: Sequence[str], here: Pair, there: Pair) -> list[Pair]:
+    if (here[1] - here[0]) * (there[1] - there[0]) > _MOST_COMPARISONS:
+        return []
     blocks = SequenceMatcher(None, base[slice(*here)], other[slice(*there)], autojunk=False).get_matching_blocks()
     return [(here[0] + a + k, there[0] + b + k) for a, b, size in blocks for k in range(size)]
