@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -302,7 +303,7 @@ def test_no_edit_is_lost_in_ten_thousand_merges(
 def test_what_matches_is_equal_and_in_order(base: list[str], other: list[str]) -> None:
     pairs = matches(base, other)
     assert all(base[i] == other[j] for i, j in pairs)
-    assert all(i < k and j < m for (i, j), (k, m) in zip(pairs, pairs[1:], strict=False))
+    assert all(i < k and j < m for (i, j), (k, m) in pairwise(pairs))
     assert pairs or not set(base) & set(other)
 
 
