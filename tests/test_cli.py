@@ -195,8 +195,8 @@ def edited(tts: Tts, page: Path) -> Path:
 
 TOLD = [
     'turn 2, Ann: the page now has "How are you tonight?"',
-    'turn 4, Ann: the page adds "Goodbye."',
-    'turn 3, Ben: your "Yes, I am." stays; the page now has "No."',
+    'turn 5, Ann: the page adds "Goodbye."',
+    'turn 4, Ben: your "Yes, I am." stays; the page now has "No."',
 ]
 
 

@@ -180,6 +180,26 @@ def test_long_words_are_told_by_their_beginning() -> None:
     ]
 
 
+def test_an_edit_beside_a_deletion_is_told_from_it_by_speaker_and_words() -> None:
+    edited = transcript("Ann: How are you?", "Ben: Well. / And you?", "Ben: That is very good.")
+    page = transcript(
+        "Ann: How are you?", "Ben: Well. / And you?", "Ann: I am well too.", "Ben: That is fine.", "Ann: Goodbye."
+    )
+    merged = merge(edited, base_of(PAGE), page)
+    assert said(merged.transcript) == [*said(edited), "Ann: Goodbye."]
+    assert [entry.text for entry in merged.transcript.left_out] == ["I am well too."]
+    assert told(merged) == [
+        'turn 4, Ann: the page adds "Goodbye."',
+        'turn 3, Ben: your "That is very good." stays; the page now has "That is fine."',
+    ]
+
+
+def test_what_was_joined_is_not_in_the_ledger() -> None:
+    edited = transcript("Ann: How are you?", "Ben: Well. And you?", *said(PAGE)[2:])
+    merged = merge(edited, base_of(PAGE), PAGE)
+    assert (said(merged.transcript), merged.transcript.left_out) == (said(edited), ())
+
+
 # -- without a base --------------------------------------------------------------------------------------------------
 
 

@@ -6,13 +6,12 @@ page; what the person changed stays; where both changed the same words, the pers
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
-from tts_interview.merging.alignment import Side, Words, matches, words_of
-from tts_interview.merging.base import ABOUT, FACTS, Base, BaseParagraph, about_of, base_of, cast_of, facts_of
+from tts_interview.merging.alignment import Side, Words, words_of
+from tts_interview.merging.base import ABOUT, FACTS, Base, BaseParagraph, about_of, base_of, cast_of, digest_of, facts_of
 from tts_interview.model import LeftOut, Paragraph, Reason, Speaker, Transcript, Turn
 
 if TYPE_CHECKING:
@@ -76,8 +75,9 @@ def merge(edited: Transcript, base: Base | None, page: Transcript) -> Merged:
     Without a base, equal paragraphs match, what only the page has is added, and where both differ the edited words stay.
     """
     known = base or _guessed_base(edited, page)
-    mine, theirs = Side.of(edited, known), Side.of(page, known)
-    work = _Work(mine, theirs, words_of(known))
+    texts = {digest_of(p.text): p.text for side in (edited, page) for turn in side.turns for p in turn.paragraphs}
+    mine, theirs = Side.of(edited, known, texts), Side.of(page, known, texts)
+    work = _Work(mine, theirs, words_of(known, texts))
     work.merge_words()
     people = _merged_cast(edited, page, known, work)
     about = {
@@ -116,7 +116,7 @@ class _Work:
     theirs: Side
     base: tuple[Words, ...]
     words: list[Words] = field(default_factory=list)
-    deleted: list[Words] = field(default_factory=list)
+    deleted: list[tuple[int, Words]] = field(default_factory=list)
     changes: list[tuple[int | None, str, str]] = field(default_factory=list)
     conflicts: list[tuple[int | None, str, str, str]] = field(default_factory=list)
 
@@ -158,7 +158,7 @@ class _Work:
         if winner is _Winner.BOTH and [w.digest for w in mine] != [w.digest for w in theirs]:
             self._conflict((mine or theirs)[0].person, *(" ".join(w.text for w in side) for side in (mine, theirs)))
         if not mine:
-            self.deleted += theirs
+            self.deleted += ((len(self.words), words) for words in theirs)
         self._keep(mine, theirs)
 
     def _merge_paragraph(self, mine: Words, was: Words, theirs: Words) -> None:
@@ -199,16 +199,14 @@ class _Work:
 
 
 def _guessed_base(edited: Transcript, page: Transcript) -> Base:
-    """The page, as a base: without what only the page has, and with words that nobody knows where the two differ."""
-    base, there = base_of(page), base_of(edited).paragraphs
-    pairs = matches([p.digest for p in base.paragraphs], [p.digest for p in there])
-    kept: list[BaseParagraph] = []
-    here = before = 0
-    for i, j in [*pairs, (len(base.paragraphs), len(there))]:
-        if j > before:
-            kept += (replace(p, digest="") for p in base.paragraphs[here:i])
-        kept += base.paragraphs[i : i + 1]
-        here, before = i + 1, j + 1
+    """What both have of the page, as a base: with words that nobody knows where the two differ."""
+    base = base_of(page)
+    mine = Side.of(edited, base, {digest_of(p.text): p.text for turn in page.turns for p in turn.paragraphs})
+    kept = [
+        was if len(numbers) == 1 and mine.words[numbers[0]].digest == was.digest else replace(was, digest="")
+        for was, numbers in zip(base.paragraphs, mine.standing, strict=True)
+        if numbers
+    ]
     return replace(base, paragraphs=tuple(kept))
 
 
@@ -258,9 +256,15 @@ def _turns(words: Iterable[Words], people: dict[str, Speaker]) -> tuple[tuple[Tu
 
 
 def _ledger(page: Transcript, work: _Work) -> tuple[LeftOut, ...]:
-    """What the page leaves out, and what the person deleted and did not put elsewhere."""
-    spoken = Counter(words.digest for words in work.words)
-    asked = [LeftOut(w.text, w.line, Reason.AS_ASKED) for w in work.deleted if not spoken[w.digest]]
+    """What the page leaves out, and what the person deleted and put neither elsewhere nor into an edited paragraph beside it."""
+    spoken = {words.digest for words in work.words}
+    printed = {words.digest for words in work.theirs.words}
+    edited = ["" if words.digest in printed else words.text for words in work.words]
+    asked = [
+        LeftOut(words.text, words.line, Reason.AS_ASKED)
+        for at, words in work.deleted
+        if words.digest not in spoken and not any(words.text in text for text in edited[max(0, at - 1) : at + 1])
+    ]
     return tuple(sorted([*page.left_out, *asked], key=lambda entry: entry.line))
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tts_interview.merging.base import Base, cast_of, digest_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tts_interview.model import Transcript
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # difflib takes the product of both lengths at worst. Longer stretches without one paragraph to hold on to are rare.
 _MOST_COMPARISONS = 40_000
+# So does the search for the likest, which looks at every word.
+_MOST_LIKENESSES = 2_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,8 @@ class Side:
     """A transcript, paragraph by paragraph, laid beside its base.
 
     `standing` has, for each paragraph of the base, those that stand for it; `inserted` those that stand before it and for
-    none, with one more entry for the end. Where several stand for several, the first holds them all and the others are
-    `tied` to it. `persons` tells the person of every name.
+    none, with one more entry for the end. Where many stand for many, the first holds them all and the others are `tied`
+    to it. `persons` tells the person of every name.
     """
 
     words: tuple[Words, ...]
@@ -54,8 +56,8 @@ class Side:
     persons: dict[str, str]
 
     @classmethod
-    def of(cls, transcript: Transcript, base: Base) -> Side:
-        """Lay a transcript beside its base."""
+    def of(cls, transcript: Transcript, base: Base, texts: Mapping[str, str]) -> Side:
+        """Lay a transcript beside its base; `texts` has, by digest, the words that are known."""
         said = [(turn, number, p) for turn in transcript.turns for number, p in enumerate(turn.paragraphs)]
         digests = [digest_of(p.text) for _, _, p in said]
         pairs = matches([p.digest for p in base.paragraphs], digests)
@@ -64,7 +66,8 @@ class Side:
             Words(p.text, digest, persons[turn.speaker], number == 0, p.line, turn.line if number == 0 else p.line)
             for (turn, number, p), digest in zip(said, digests, strict=True)
         )
-        return cls(words, *_laid(pairs, len(base.paragraphs), len(words)), persons)
+        was = words_of(base, texts)
+        return cls(words, *_laid(sorted([*pairs, *alike(was, words, pairs)]), len(was), len(words)), persons)
 
     def name_of(self, person: str) -> str:
         """What a person is called on this side."""
@@ -80,9 +83,9 @@ class Side:
         return tuple(self.words[number] for number in self.inserted[place])
 
 
-def words_of(base: Base) -> tuple[Words, ...]:
-    """The paragraphs of a base, whose text is not known."""
-    return tuple(Words("", p.digest, base.cast[p.speaker][0], p.opens) for p in base.paragraphs)
+def words_of(base: Base, texts: Mapping[str, str]) -> tuple[Words, ...]:
+    """The paragraphs of a base; their text is empty where nobody knows it any more."""
+    return tuple(Words(texts.get(p.digest, ""), p.digest, base.cast[p.speaker][0], p.opens) for p in base.paragraphs)
 
 
 def _persons(transcript: Transcript, base: Base, said: Iterable[tuple[str, int]]) -> dict[str, str]:
@@ -103,10 +106,10 @@ def _persons(transcript: Transcript, base: Base, said: Iterable[tuple[str, int]]
 def _laid(pairs: Sequence[Pair], base_count: int, count: int) -> tuple[list[range], list[range], list[bool]]:
     standing, inserted = [range(0)] * base_count, [range(0)] * (base_count + 1)
     tied = [False] * base_count
-    for (i, stop), (j, end) in _hunks(pairs, base_count, count):
-        if stop - i == end - j:
-            standing[i:stop] = [range(k, k + 1) for k in range(j, end)]
-        elif i == stop:
+    for here, there in pairs:
+        standing[here] = range(there, there + 1)
+    for (i, stop), (j, end) in _gaps(pairs, base_count, count):
+        if i == stop:
             inserted[i] = range(j, end)
         elif j < end:
             standing[i] = range(j, end)
@@ -114,15 +117,51 @@ def _laid(pairs: Sequence[Pair], base_count: int, count: int) -> tuple[list[rang
     return standing, inserted, tied
 
 
-def _hunks(pairs: Sequence[Pair], base_count: int, count: int) -> Iterator[tuple[Pair, Pair]]:
-    """The stretches of both that pair, and those between them that do not."""
+def _gaps(pairs: Sequence[Pair], base_count: int, count: int) -> Iterator[tuple[Pair, Pair]]:
+    """The stretches of both between what pairs."""
     i = j = 0
     for here, there in [*pairs, (base_count, count)]:
         if (i, j) != (here, there):
             yield (i, here), (j, there)
         i, j = here + 1, there + 1
-        if here < base_count and there < count:
-            yield (here, i), (there, j)
+
+
+def alike(base: Sequence[Words], other: Sequence[Words], pairs: Sequence[Pair]) -> Iterator[Pair]:
+    """What is taken to be the same paragraph, edited, where nothing is equal: as many as there can be, the likest.
+
+    In stretches too long for that, words were edited where they stood if both are of one length.
+    """
+    for (i, stop), (j, end) in _gaps(pairs, len(base), len(other)):
+        if (stop - i) * (end - j) <= _MOST_LIKENESSES:
+            likeness = [[_likeness(was, words) for words in other[j:end]] for was in base[i:stop]]
+            yield from ((i + here, j + there) for here, there in _likest(likeness))
+        elif stop - i == end - j:
+            yield from zip(range(i, stop), range(j, end), strict=True)
+
+
+def _likeness(was: Words, words: Words) -> float:
+    """One for any two paragraphs, two more for the same speaker, and up to four for the words that they share."""
+    left, right = set(was.text.casefold().split()), set(words.text.casefold().split())
+    shared = 2 * len(left & right) / (len(left) + len(right)) if left else 0.0
+    return 1 + 2 * (was.person == words.person) + 4 * shared
+
+
+def _likest(likeness: Sequence[Sequence[float]]) -> Iterator[Pair]:
+    """The pairs, rising in both, whose likenesses add up to most."""
+    rows, columns = len(likeness), len(likeness[0]) if likeness else 0
+    best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
+    for i in range(rows - 1, -1, -1):
+        for j in range(columns - 1, -1, -1):
+            best[i][j] = max(likeness[i][j] + best[i + 1][j + 1], best[i + 1][j], best[i][j + 1])
+    i = j = 0
+    while i < rows and j < columns:
+        if best[i][j] == likeness[i][j] + best[i + 1][j + 1]:
+            yield i, j
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            i += 1
+        else:
+            j += 1
 
 
 def matches(base: Sequence[str], other: Sequence[str]) -> list[Pair]:
