@@ -256,7 +256,7 @@ def _turns(words: Iterable[Words], people: dict[str, Speaker]) -> tuple[tuple[Tu
 
 
 def _ledger(page: Transcript, work: _Work) -> tuple[LeftOut, ...]:
-    """What the page leaves out, and what the person deleted and put neither elsewhere nor into an edited paragraph beside it."""
+    """What the page leaves out, and what the person deleted and put neither elsewhere nor into edited words beside it."""
     spoken = {words.digest for words in work.words}
     printed = {words.digest for words in work.theirs.words}
     edited = ["" if words.digest in printed else words.text for words in work.words]
