@@ -284,3 +284,57 @@ def test_what_cannot_be_understood_is_an_error_with_its_place(old: str, new: str
 def test_a_page_with_front_matter_is_no_script() -> None:
     assert not is_script("---\ntitle: T\n---\nAnn: Hello")
     assert not is_script("Ann: Hello")
+
+
+def test_a_page_whose_front_matter_is_broken_is_still_no_script() -> None:
+    assert not is_script("---\ntitle: T: U\n---\nAnn: Hello")
+
+
+def test_brackets_without_end_are_an_error_and_no_crash() -> None:
+    text = SCRIPT.replace("title: T", f"title: {'[' * 5000}")
+    assert is_script(text)
+    with pytest.raises(SourceError, match="are no YAML"):
+        read_script(text, "s.md")
+
+
+def test_of_two_casts_the_last_is_meant() -> None:
+    with pytest.raises(SourceError, match="line 11: every entry of the cast needs a name"):
+        read_script(SCRIPT.replace("- name: Ben\n", "- name: Ben\ncast:\n- name: Ben\n- nom: Cem\n"), "s.md")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("source:", "sauce:"),
+        ("about: [", "about: [x, "),
+        ("\n  - ", "\n  - x "),
+        ("paragraphs: ", "paragraphs: zz "),
+        (" 0:", " 9:"),
+    ],
+)
+def test_a_damaged_memory_of_the_page_is_no_memory(old: str, new: str) -> None:
+    transcript = read_script(SCRIPT, "s.md").transcript
+    text = script_text(ScriptFile(transcript, base=base_of(transcript)))
+    assert read_script(text, "s.md").base == base_of(transcript)
+    assert old in text
+    assert read_script(text.replace(old, new), "s.md").base is None
+
+
+def test_a_script_that_forgot_its_page_does_not_invent_one() -> None:
+    assert "source:" not in script_text(read_script(SCRIPT, "s.md"))
+
+
+def test_a_script_is_pleasant_to_read() -> None:
+    text = script_text(read_script(SCRIPT, "s.md"))
+    assert text.endswith("{left out caption 7: A red door}\n\nAnn Lee: Why?\n\nBen: So it was.\n\nMore of it. Lesson: count.\n")
+    assert "- name: Ann Lee\n  role: interviewer\n  voice: alto\n  aliases: [Lee]\n" in text
+
+
+def test_what_would_read_as_a_label_is_literal_and_nothing_else_is() -> None:
+    speakers = (Speaker("Ann", Role.GUEST),)
+    texts = ("So: yes", "Ann: he wrote", "ann: again", "# One", "Ann:")
+    transcript = Transcript(
+        "", speakers, (Turn("Ann", Role.GUEST, 1, tuple(Paragraph(text, 1) for text in ("First", *texts))),)
+    )
+    written = script_text(ScriptFile(transcript)).split("First\n\n")[1].split("\n\n")
+    assert [line.strip() for line in written] == ["So: yes", "\\Ann: he wrote", "\\ann: again", "\\# One", "\\Ann:"]

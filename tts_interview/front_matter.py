@@ -39,7 +39,7 @@ def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
     try:
         # BaseLoader makes strings of everything: no date, number or object of the document's choosing.
         fields = yaml.load(found.group(1) or "", Loader=yaml.BaseLoader)  # noqa: S506 - safer than safe_load
-    except yaml.YAMLError:
+    except (yaml.YAMLError, RecursionError):  # the latter for brackets nested without end
         return {}, text
     if not isinstance(fields, dict):
         return {}, text

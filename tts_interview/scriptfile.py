@@ -267,7 +267,7 @@ def _speakers(text: str, entries: list[Any], name: str) -> Iterator[Speaker]:
 def _line_of_cast(text: str, number: int | None = None) -> int:
     """The line of the cast, or of one of its entries."""
     root = yaml.compose(front_matter_of(text), Loader=yaml.BaseLoader)
-    node = next(value for key, value in root.value if key.value == "cast")  # type: ignore[union-attr]
+    node = [value for key, value in root.value if key.value == "cast"][-1]  # type: ignore[union-attr]
     return int((node if number is None else node.value[number]).start_mark.line) + 2
 
 
@@ -296,17 +296,18 @@ def _text(fields: dict[str, Any], key: str, where: str) -> str:
 
 
 def _broken_front_matter(text: str, name: str) -> SourceError:
+    """What is wrong with front matter that has a cast but could not be read."""
     try:
-        yaml.compose(front_matter_of(text), Loader=yaml.BaseLoader)
+        yaml.load(front_matter_of(text), Loader=yaml.BaseLoader)  # noqa: S506 - safer than safe_load
     except yaml.MarkedYAMLError as error:
         mark, problem = error.problem_mark or error.context_mark, error.problem or error.context
         line = mark.line + 2 if mark else 1
         return SourceError(
             f"{name}, line {line}: this is no YAML ({problem}); put quotes around what holds a colon or a bracket"
         )
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         return SourceError(f"{name}: the lines between --- are no YAML: {' '.join(str(error).split())}; write them again")
-    return SourceError(f"{name} has no cast: write who speaks between the --- lines at its top")
+    return SourceError(f'{name}: the lines between --- are no list of fields; write them as in "title: words"')
 
 
 def _base(fields: object) -> Base | None:
