@@ -140,9 +140,9 @@ class _Work:
     def _insert(self, mine: Sequence[Words], theirs: Sequence[Words]) -> None:
         """Both insertions stay, the person's first; what both inserted stays once."""
         self._keep(mine, ())
-        known = {words.digest for words in mine}
+        known = {(words.digest, words.person) for words in mine}
         for words in theirs:
-            if words.digest not in known:
+            if (words.digest, words.person) not in known:
                 self._change(words.person, f"the page adds {_first_words(words.text)}")
                 self.words.append(words)
 
