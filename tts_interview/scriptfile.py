@@ -86,7 +86,7 @@ def read_script(text: str, name: str) -> ScriptFile:
     turns, left_out = _said(body, _Labels.of(speakers), name)
     if not turns:
         raise SourceError(f"{name} has a cast and no turns: write them below it, as in {speakers[0].name}: words")
-    title, date, language = (_text(fields, key, name) for key in ("title", "date", "language"))
+    title, date, language = (_about(fields, key, name) for key in ABOUT)
     transcript = Transcript(title, speakers, tuple(turns), tuple(left_out), date, language or "en")
     wishes = {s.name: str(e["voice"]) for s, e in zip(speakers, fields["cast"], strict=True) if e.get("voice")}
     return ScriptFile(transcript, wishes, _base(fields.get("source")))
@@ -251,17 +251,22 @@ def _left_out(paragraph: str, where: str) -> LeftOut:
 # -- the front matter ------------------------------------------------------------------------------------------------
 
 
+def _about(fields: dict[str, Any], key: str, name: str) -> str:
+    try:
+        return _text(fields, key)
+    except SourceError as error:
+        raise SourceError(f"{name}: {error}") from error
+
+
 def _speakers(text: str, entries: list[Any], name: str) -> Iterator[Speaker]:
     if not entries:
         raise SourceError(f'{name}, line {_line_of_cast(text)}: the cast is empty; write who speaks, as in "- name: Ann Lee"')
     seen: set[str] = set()
     for number, entry in enumerate(entries):
-        where = f"{name}, line {_line_of_cast(text, number)}"
-        speaker = _speaker(entry, where)
-        if speaker.name in seen:
-            raise SourceError(f"{where}: {speaker.name} is in the cast twice; take one of the two away")
-        seen.add(speaker.name)
-        yield speaker
+        try:
+            yield _speaker(entry, seen)
+        except SourceError as error:
+            raise SourceError(f"{name}, line {_line_of_cast(text, number)}: {error}") from error
 
 
 def _line_of_cast(text: str, number: int | None = None) -> int:
@@ -271,27 +276,31 @@ def _line_of_cast(text: str, number: int | None = None) -> int:
     return int((node if number is None else node.value[number]).start_mark.line) + 2
 
 
-def _speaker(entry: Any, where: str) -> Speaker:  # noqa: ANN401 - whatever the YAML holds
-    name = _text(entry, "name", where) if isinstance(entry, dict) else ""
+def _speaker(entry: Any, seen: set[str]) -> Speaker:  # noqa: ANN401 - whatever the YAML holds
+    """The speaker of an entry of the cast, whose name is added to those seen. The errors do not know where it stands."""
+    name = _text(entry, "name") if isinstance(entry, dict) else ""
     if not name:
-        raise SourceError(f'{where}: every entry of the cast needs a name, as in "- name: Ann Lee"')
+        raise SourceError('every entry of the cast needs a name, as in "- name: Ann Lee"')
+    if name in seen:
+        raise SourceError(f"{name} is in the cast twice; take one of the two away")
+    seen.add(name)
     try:
         role, gender = Role(entry.get("role", Role.GUEST)), Gender(entry.get("gender", Gender.UNKNOWN))
     except ValueError as error:
         roles = ", ".join(Role)
-        raise SourceError(f"{where}: {name}: {error}; a role is one of {roles}, a gender female or male") from error
+        raise SourceError(f"{name}: {error}; a role is one of {roles}, a gender female or male") from error
     aliases = entry.get("aliases") or []
     labels = [aliases] if isinstance(aliases, str) else aliases
     if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
-        raise SourceError(f"{where}: the aliases of {name} are no list of names; write them as in [Lee, Dr. Lee]")
-    _text(entry, "voice", where)
-    return Speaker(name, role, tuple(labels), gender, _text(entry, "title", where))
+        raise SourceError(f"the aliases of {name} are no list of names; write them as in [Lee, Dr. Lee]")
+    _text(entry, "voice")
+    return Speaker(name, role, tuple(labels), gender, _text(entry, "title"))
 
 
-def _text(fields: dict[str, Any], key: str, where: str) -> str:
+def _text(fields: dict[str, Any], key: str) -> str:
     value = fields.get(key) or ""
     if not isinstance(value, str):
-        raise SourceError(f'{where}: the {key} is no text; write it in quotes, as in {key}: "words"')
+        raise SourceError(f'the {key} is no text; write it in quotes, as in {key}: "words"')
     return value
 
 
