@@ -63,3 +63,12 @@ def seed_page() -> Path:
     if not path.exists():
         pytest.skip("the corpus of real pages is not here")
     return path
+
+
+CORPUS = sorted((SHARED / "interviews").glob("*/*.md"))
+
+
+@pytest.fixture(params=CORPUS, ids=lambda path: path.name)
+def corpus_page(request: pytest.FixtureRequest) -> Path:
+    """Each real page in turn; without the corpus there is none, and the test is skipped."""
+    return Path(request.param)

@@ -24,7 +24,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "casting": BASE | {"catalogue"},
     "spoken_text": BASE,
     "scripting": BASE | {"spoken_text"},
-    "scriptfile": BASE | {"front_matter"},
+    "scriptfile": BASE | {"front_matter", "merging"},  # it keeps what a merge needs to know
+    "merging": BASE,
     "front_matter": BASE,
     "engines": BASE | {"catalogue", "encoding"},
     "speaking": BASE | {"cache", "engines"},
@@ -36,6 +37,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "display": BASE | {"pipeline"},  # for the type of what it shows
     "testing": BASE | {"engines"},
     "cli": {"*"},
+    "reading": BASE | {"documents", "parsing", "scriptfile", "merging", "settings"},
     "pipeline": {"*"},
     "__init__": BASE | {"pipeline", "scripting", "settings"},
     "__main__": {"cli"},

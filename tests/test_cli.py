@@ -180,6 +180,52 @@ def test_parse_writes_a_script_that_can_be_rendered(tts: Tts, page: Path, tmp_pa
     assert again == once
 
 
+@pytest.fixture
+def edited(tts: Tts, page: Path) -> Path:
+    """The script of the page, edited, and the page changed since."""
+    path = page.with_name("edited.md")
+    text = tts("parse", page, "--format", "script").out
+    for old, new in [("Ben: Yes.", "Ben: Yes, I am."), ("name: Ben\n", "name: Ben\n  voice: bass\n"), ("Ann: Really?\n", "")]:
+        assert old in text
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
+    page.write_text(PAGE.replace("Ben: Yes.", "Ben: No.").replace("today", "tonight") + "\nAnn: Goodbye.\n", encoding="utf-8")
+    return path
+
+
+TOLD = [
+    'turn 2, Ann: the page now has "How are you tonight?"',
+    'turn 5, Ann: the page adds "Goodbye."',
+    'turn 4, Ben: your "Yes, I am." stays; the page now has "No."',
+]
+
+
+def test_parse_takes_changes_of_the_page_into_an_edited_script(tts: Tts, page: Path, edited: Path) -> None:
+    run = tts("parse", page, "--script", edited, "--format", "script")
+    assert (run.code, run.err.splitlines()) == (0, TOLD)
+    for kept in (
+        "  voice: bass\n",
+        "Ann: How are you tonight?",
+        "Ben: Yes, I am.",
+        "{left out as asked 7: Really?}",
+        "Ann: Goodbye.",
+    ):
+        assert kept in run.out
+    edited.write_text(run.out, encoding="utf-8")
+    again = tts("parse", page, "--script", edited, "--format", "script")
+    assert (again.out, again.err) == (run.out, "")
+
+
+def test_render_speaks_the_edited_script_with_the_changes_of_the_page(tts: Tts, page: Path, edited: Path) -> None:
+    run = tts("render", page, "--script", edited, "-o", "e.wav", "--engine", "tone", "-v")
+    assert run.code == 0
+    assert run.err.splitlines()[:3] == TOLD
+    assert "Ben: tone:bass" in run.err
+    segments = json.loads(page.with_name("e.transcript.json").read_text())["segments"]
+    assert [s["body"] for s in segments][1:] == ["How are you tonight?", "I am fine, thank you.", "Yes, I am.", "Goodbye."]
+    assert tts("render", page, "--script", edited, "-o", "e.wav", "--engine", "tone", "-q").err == ""
+
+
 def test_parse_reads_standard_input(tts: Tts) -> None:
     assert tts("parse", "-", stdin=PAGE.encode()).code == 0
 
@@ -252,6 +298,7 @@ def test_shell_completion_is_offered(tts: Tts) -> None:
         (["render", "page.txt", "-o", "/proc/e.mp3", "--engine", "tone"], "cannot be written"),
         (["render", "page.txt", "--cache", "empty.txt", "--engine", "tone"], "empty.txt"),
         (["parse", "nothing.txt"], "does not exist"),
+        (["parse", "page.txt", "--script", "prose.txt"], "prose.txt is no script file: make one with"),
         (["voices", "--engine", "nothing"], 'no engine "nothing"'),
         (["voices", "--engine", "tone", "sample", "nobody", "-o", "x.wav"], 'no voice "nobody"'),
     ],
@@ -281,6 +328,7 @@ def test_what_is_wrong_is_one_line_and_exit_code_1(arguments: list[str], message
         ["render", "page.txt", "--rate", "9"],
         ["render", "page.txt", "--gender", "Ben=maybe"],
         ["parse", "page.txt", "--format", "xml"],
+        ["render", "page.txt", "page.txt", "--script", "page.txt"],
         ["nonsense"],
     ],
 )

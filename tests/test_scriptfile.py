@@ -7,12 +7,26 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import EXAMPLES
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import tts_interview
-from tts_interview import Gender, LeftOut, Paragraph, Reason, Role, Settings, SourceError, Speaker, Transcript, Turn
-from tts_interview.scriptfile import is_script, read_script, script_text
+from tts_interview import (
+    Gender,
+    LeftOut,
+    NotAnInterviewError,
+    Paragraph,
+    Reason,
+    Role,
+    Settings,
+    SourceError,
+    Speaker,
+    Transcript,
+    Turn,
+    documents,
+)
+from tts_interview.merging import base_of
+from tts_interview.scriptfile import ScriptFile, is_script, read_script, script_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,9 +38,9 @@ def without_lines(transcript: Transcript) -> Transcript:
 
 
 def round_trip(transcript: Transcript) -> Transcript:
-    text = script_text(transcript)
+    text = script_text(ScriptFile(transcript))
     assert is_script(text)
-    return read_script(text, "script.md")[0]
+    return read_script(text, "script.md").transcript
 
 
 @pytest.mark.parametrize("path", sorted(EXAMPLES.iterdir()), ids=lambda path: path.name)
@@ -40,31 +54,169 @@ def test_the_real_page_comes_back_as_it_was(seed_page: Path) -> None:
     assert without_lines(round_trip(transcript)) == without_lines(transcript)
 
 
-def words(minimum: int = 1) -> st.SearchStrategy[str]:
-    tricky = st.sampled_from(
-        ["Ann:", "# head", "{left out label 1: x}", "\\", "\\{", "}", "Note: that", "---", "Ben：", "\\Ann: x"]
-    )
-    plain = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=minimum, max_size=30)
-    parts = st.lists(tricky | plain, min_size=1, max_size=4)
-    return parts.map(lambda found: " ".join(" ".join(found).split())).filter(bool)
+def test_every_page_of_the_corpus_comes_back_as_it_was(corpus_page: Path) -> None:
+    try:
+        transcript = tts_interview.parse(corpus_page)
+    except NotAnInterviewError:
+        pytest.skip("this page is refused")
+    script = read_script(script_text(ScriptFile(transcript, base=base_of(transcript))), "script.md")
+    assert without_lines(script.transcript) == without_lines(transcript)
+    assert script.base == base_of(transcript)
 
 
-turns = st.builds(
-    lambda speaker, texts: Turn(
-        speaker, Role.INTERVIEWER if speaker == "Ann" else Role.GUEST, 0, tuple(Paragraph(text, 0) for text in texts)
-    ),
-    st.sampled_from(["Ann", "Ben"]),
-    st.lists(words(), min_size=1, max_size=3),
+# -- any text whatever -----------------------------------------------------------------------------------------------
+
+# What a text can hold: decoding makes spaces of the other control characters, and UTF-8 has no surrogates.
+NOT_TEXT = "".join(map(chr, (*range(9), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x20))))
+characters = st.characters(codec="utf-8", exclude_characters=NOT_TEXT)
+NAMES = [
+    "Ann",
+    "ANN",
+    "ann",
+    "Ann Lee",
+    "Ann:",
+    "Ann: B",
+    "Ann: \\B",
+    "An",
+    "Ben：",
+    "Ben",
+    "#Ben",
+    "# Head",
+    "{Ann}",
+    "\\Ann",
+    "\\",
+]
+NAMES += [
+    "left out",
+    "{left out label 1",
+    "{left out label 1: x}",
+    "[Ann]",
+    "Ann\xa0",
+    "A\u2028B",
+    "-",
+    "- Ann",
+    "null",
+    "yes",
+    "1e3",
+]
+NAMES += [
+    "~",
+    "'Ann'",
+    '"Ann"',
+    "דנה",
+    "\u202eAnn",
+    "🐝",
+    "👩\u200d🔬",
+    " ",
+    "Straße",
+    "STRASSE",
+    "{U+0041}",
+    "x" * 250,
+    "---",
+    "...",
+    "?",
+    "&a",
+    "*a",
+]
+TRAPS = [
+    *NAMES,
+    *(f"{name}:" for name in NAMES),
+    *(f"\\{name}:" for name in NAMES),
+    "{left out label 1: x}",
+    "{left out",
+    "{pause 2s}",
+]
+TRAPS += [
+    "\\",
+    "\\{",
+    "\\\\",
+    "}",
+    "{U+D800}",
+    "\\{U+0041}",
+    "\u2028",
+    "\x85",
+    "\xa0",
+    "\u200b",
+    "\ufeff",
+    "\x0c",
+    "\x1b",
+    "\t",
+    "\n",
+    "  ",
+]
+names = st.sampled_from(NAMES) | st.text(characters, min_size=1, max_size=12)
+words = st.lists(st.sampled_from(TRAPS) | st.text(characters, max_size=12), min_size=1, max_size=4).flatmap(
+    lambda parts: st.sampled_from([" ", "", ": "]).map(lambda between: between.join(parts))
 )
-entries = st.builds(LeftOut, words(), st.integers(0, 99), st.sampled_from(Reason))
+YAML_TRAPS = [
+    "yes",
+    "1e3",
+    "null",
+    "a: b",
+    ": ",
+    "- ",
+    "---",
+    "...",
+    "# x",
+    "'",
+    '"',
+    "|",
+    ">-",
+    "2026-01-01",
+    "\n---\n",
+    "x " * 200,
+    "%",
+    "@",
+]
+titles = st.sampled_from(YAML_TRAPS) | st.text(characters, max_size=40) | words
 
 
-@given(st.lists(turns, min_size=1, max_size=5), st.lists(entries, max_size=4), words())
-def test_any_text_whatever_comes_back_as_it_was(said: list[Turn], left_out: list[LeftOut], title: str) -> None:
-    speakers = (Speaker("Ann", Role.INTERVIEWER, ("Ann", "A"), Gender.FEMALE), Speaker("Ben", Role.GUEST, (), title="Dr."))
-    ordered = tuple(sorted(left_out, key=lambda entry: entry.line))
-    transcript = Transcript(title, speakers, tuple(said), ordered, "2026-01-02", "de")
-    assert without_lines(round_trip(transcript)) == without_lines(transcript)
+@st.composite
+def transcripts(draw: st.DrawFn) -> Transcript:
+    """Anything that a transcript can hold, with people whose names are easily taken for one another."""
+    people = draw(st.lists(names, min_size=1, max_size=6, unique=True))
+    roles = {name: draw(st.sampled_from(Role)) for name in people}
+    labels = st.lists(names | st.sampled_from(people), max_size=3).map(tuple)
+    speakers = tuple(Speaker(name, roles[name], draw(labels), draw(st.sampled_from(Gender)), draw(titles)) for name in people)
+    said = st.lists(words.filter(bool), min_size=1, max_size=3)
+    turns = st.builds(
+        lambda name, texts: Turn(name, roles[name], 0, tuple(Paragraph(text, 0) for text in texts)),
+        st.sampled_from(people),
+        said,
+    )
+    left_out = st.lists(st.builds(LeftOut, words | st.just(""), st.integers(0, 99), st.sampled_from(Reason)), max_size=4)
+    return Transcript(
+        title=draw(titles),
+        speakers=speakers,
+        turns=tuple(draw(st.lists(turns, min_size=1, max_size=5))),
+        left_out=tuple(draw(left_out)),
+        date=draw(st.sampled_from(["", "2026-01-02"])),
+        language=draw(st.sampled_from(["en", "no", "zh-Hant"])),
+    )
+
+
+def check_round_trip(transcript: Transcript, folder: Path) -> None:
+    """Through a real file, as a person would save it, and read as the program reads it."""
+    wishes = {transcript.speakers[0].name: "alto"}
+    text = script_text(ScriptFile(transcript, wishes, base_of(transcript)))
+    path = folder / "script.md"
+    path.write_bytes(text.encode())
+    again = read_script(documents.text_of(path)[0], "script.md")
+    assert without_lines(again.transcript) == without_lines(transcript)
+    assert (again.wishes, again.base) == (wishes, base_of(transcript))
+
+
+@given(transcripts())
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_text_whatever_comes_back_as_it_was(tmp_path: Path, transcript: Transcript) -> None:
+    check_round_trip(transcript, tmp_path)
+
+
+@pytest.mark.slow
+@given(transcripts())
+@settings(max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_ten_thousand_texts_come_back_as_they_were(tmp_path: Path, transcript: Transcript) -> None:
+    check_round_trip(transcript, tmp_path)
 
 
 SCRIPT = """---
@@ -88,12 +240,13 @@ More of it. Lesson: count.
 
 
 def test_what_a_person_writes_is_understood() -> None:
-    transcript, wishes = read_script(SCRIPT, "s.md")
+    script = read_script(SCRIPT, "s.md")
+    transcript = script.transcript
     assert [(t.speaker, t.role.value, t.line, [p.text for p in t.paragraphs]) for t in transcript.turns] == [
         ("Ann Lee", "interviewer", 11, ["Why?"]),
         ("Ben", "guest", 12, ["So it was.", "More of it. Lesson: count."]),
     ]
-    assert wishes == {"Ann Lee": "alto"}
+    assert script.wishes == {"Ann Lee": "alto"}
     assert transcript.left_out == (LeftOut("A red door", 7, Reason.CAPTION),)
 
 
@@ -108,8 +261,16 @@ def test_a_wished_voice_is_used_and_a_flag_counts_more(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("role: interviewer", "role: boss", "Ann Lee: 'boss' is not a valid Role; a role is one of interviewer"),
-        ("- name: Ben", "- nom: Ben", "needs a name"),
+        ("role: interviewer", "role: boss", "line 4: Ann Lee: 'boss' is not a valid Role; a role is one of interviewer"),
+        ("- name: Ben", "- nom: Ben", "line 8: every entry of the cast needs a name"),
+        ("- name: Ben", "- name: Ann Lee", "line 8: Ann Lee is in the cast twice"),
+        ("- name: Ben", "- Ben", "line 8: every entry of the cast needs a name"),
+        ("aliases: [Lee]", "aliases: {Lee: x}", "line 4: the aliases of Ann Lee are no list"),
+        ("voice: alto", "voice: [alto]", "line 4: the voice is no text"),
+        ("title: T", "title: [T]", "s.md: the title is no text"),
+        ("title: T", "title: T: U", "line 2: this is no YAML"),
+        ("title: T", "title: \x07", "s.md: the lines between --- are no YAML"),
+        ("Ben: So", "Ben:\n\nSo", "line 12: Ben: is followed by no words"),
         ("Lee: Why?", "Nobody says this.", "line 11: these words have no speaker"),
         ("left out caption 7", "left out nonsense", "line 17: write"),
     ],
@@ -122,3 +283,57 @@ def test_what_cannot_be_understood_is_an_error_with_its_place(old: str, new: str
 def test_a_page_with_front_matter_is_no_script() -> None:
     assert not is_script("---\ntitle: T\n---\nAnn: Hello")
     assert not is_script("Ann: Hello")
+
+
+def test_a_page_whose_front_matter_is_broken_is_still_no_script() -> None:
+    assert not is_script("---\ntitle: T: U\n---\nAnn: Hello")
+
+
+def test_brackets_without_end_are_an_error_and_no_crash() -> None:
+    text = SCRIPT.replace("title: T", f"title: {'[' * 5000}")
+    assert is_script(text)
+    with pytest.raises(SourceError, match="are no YAML"):
+        read_script(text, "s.md")
+
+
+def test_of_two_casts_the_last_is_meant() -> None:
+    with pytest.raises(SourceError, match="line 11: every entry of the cast needs a name"):
+        read_script(SCRIPT.replace("- name: Ben\n", "- name: Ben\ncast:\n- name: Ben\n- nom: Cem\n"), "s.md")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("source:", "sauce:"),
+        ("about: [", "about: [x, "),
+        ("\n  - ", "\n  - x "),
+        ("paragraphs: ", "paragraphs: zz "),
+        (" 0:", " 9:"),
+    ],
+)
+def test_a_damaged_memory_of_the_page_is_no_memory(old: str, new: str) -> None:
+    transcript = read_script(SCRIPT, "s.md").transcript
+    text = script_text(ScriptFile(transcript, base=base_of(transcript)))
+    assert read_script(text, "s.md").base == base_of(transcript)
+    assert old in text
+    assert read_script(text.replace(old, new), "s.md").base is None
+
+
+def test_a_script_that_forgot_its_page_does_not_invent_one() -> None:
+    assert "source:" not in script_text(read_script(SCRIPT, "s.md"))
+
+
+def test_a_script_is_pleasant_to_read() -> None:
+    text = script_text(read_script(SCRIPT, "s.md"))
+    assert text.endswith("{left out caption 7: A red door}\n\nAnn Lee: Why?\n\nBen: So it was.\n\nMore of it. Lesson: count.\n")
+    assert "- name: Ann Lee\n  role: interviewer\n  voice: alto\n  aliases: [Lee]\n" in text
+
+
+def test_what_would_read_as_a_label_is_literal_and_nothing_else_is() -> None:
+    speakers = (Speaker("Ann", Role.GUEST),)
+    texts = ("So: yes", "Ann: he wrote", "ann: again", "# One", "Ann:")
+    transcript = Transcript(
+        "", speakers, (Turn("Ann", Role.GUEST, 1, tuple(Paragraph(text, 1) for text in ("First", *texts))),)
+    )
+    written = script_text(ScriptFile(transcript)).split("First\n\n")[1].split("\n\n")
+    assert [line.strip() for line in written] == ["So: yes", "\\Ann: he wrote", "\\ann: again", "\\# One", "\\Ann:"]

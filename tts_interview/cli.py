@@ -143,6 +143,12 @@ _reading_options = _options(
         "--narrator", default="", metavar="WHO", help='A voice, "interviewer", or "none" to leave the introduction out.'
     ),
     click.option("--language", default="", metavar="TAG", help="The language of the text, such as en or de."),
+    click.option(
+        "--script",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="A script that you edited: it takes in what SOURCE has changed since, and your edits stay.",
+    ),
 )
 
 
@@ -200,6 +206,8 @@ def render(
 
     if len(sources) > 1 and output and not (output.endswith(("/", "\\")) or Path(output).is_dir()):
         raise click.UsageError("several sources need a folder: end the name after -o with /")
+    if len(sources) > 1 and choices["script"]:
+        raise click.UsageError("a script belongs to one source: render the sources one by one")
     settings = _settings(**choices)
     show = _Show(plain=plain, quiet=quiet, verbose=verbose)
     failed = 0
@@ -224,7 +232,7 @@ def render(
 @click.option("--format", "style", type=click.Choice(["table", "json", "script"]), default="table", show_default=True)
 @_reading_options
 @_output_options
-def parse(source: str, style: str, *, plain: bool, quiet: bool, verbose: bool, narrator: str, language: str) -> None:
+def parse(source: str, style: str, *, plain: bool, quiet: bool, verbose: bool, **choices: Any) -> None:
     """Show who says what in SOURCE (a file, or - for standard input), and what is left out and why.
 
     \b
@@ -232,20 +240,21 @@ def parse(source: str, style: str, *, plain: bool, quiet: bool, verbose: bool, n
       tts-interview parse interview.html
       tts-interview parse interview.txt --format json
       cat page.html | tts-interview parse - --format script
+      tts-interview parse page.html --script edited.script.md --format script
     """  # noqa: D301 - \b is click's mark for lines to keep
-    del quiet, verbose  # nothing is told here but the result
     from tts_interview import pipeline
-    from tts_interview.display import as_json, is_plain, turns_table
+    from tts_interview.display import as_json, turns_table
 
-    transcript = pipeline.parse(_opened(source), _settings(narrator=narrator, language=language))
+    settings = _settings(**choices)
+    show = _Show(plain=plain, quiet=quiet, verbose=verbose)
+    if style == "script":
+        click.echo(pipeline.script(_opened(source), settings, show.notice), nl=False)
+        return
+    transcript = pipeline.parse(_opened(source), settings, show.notice)
     if style == "json":
         click.echo(json.dumps(as_json(transcript), ensure_ascii=False, indent=1))
-    elif style == "script":
-        from tts_interview.scriptfile import script_text
-
-        click.echo(script_text(transcript), nl=False)
     else:
-        click.echo(turns_table(transcript, plain=is_plain(sys.stdout, os.environ, asked=plain), width=_width()))
+        click.echo(turns_table(transcript, plain=show.plain_results, width=_width()))
 
 
 @cli.group(invoke_without_command=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from tts_interview.model import Role
+from tts_interview.model import Role, Wishes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,11 +45,17 @@ def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
     try:
         # BaseLoader makes strings of everything: no date, number or object of the document's choosing.
         fields = yaml.load(found.group(1) or "", Loader=yaml.BaseLoader)  # noqa: S506 - safer than safe_load
-    except yaml.YAMLError:
+    except (yaml.YAMLError, RecursionError):  # the latter for brackets nested without end
         return {}, text
     if not isinstance(fields, dict):
         return {}, text
     return fields, "\n" * text.count("\n", 0, found.end()) + text[found.end() :]
+
+
+def front_matter_of(text: str) -> str:
+    """The lines between `---` lines at the head of a text, whatever they are; empty where there are none."""
+    found = _FRONT_MATTER.match(text)
+    return (found.group(1) or "") if found else ""
 
 
 def date_of(text: object) -> str:
@@ -72,6 +78,33 @@ def description_of(fields: dict[str, Any]) -> str:
     """The summary of the page, in one line."""
     texts = (fields.get(field) for field in ("description", "summary", "excerpt", "subtitle"))
     return next((" ".join(text.split()) for text in texts if isinstance(text, str) and text.strip()), "")
+
+
+def wishes_of(fields: dict[str, Any]) -> Wishes:
+    """What the author of a text asks of this program: the command line's wishes, under the same names."""
+    return Wishes(
+        aliases=dict(_pairs(fields.get("alias") or fields.get("aliases"))),
+        leave_out=_strings(fields.get("leave-out")),
+        keep=_strings(fields.get("keep")),
+        first="".join(_strings(fields.get("from"))[:1]),
+        last="".join(_strings(fields.get("to"))[:1]),
+        narrator="".join(_strings(fields.get("narrator"))[:1]),
+    )
+
+
+def _pairs(value: object) -> Iterator[tuple[str, str]]:
+    """Labels and names: a mapping, or strings "AP=Arvind Parekh"; what is neither wishes nothing."""
+    if isinstance(value, dict):
+        yield from ((str(label), name) for label, name in value.items() if isinstance(name, str))
+    for item in _strings(value):
+        label, equals, name = item.partition("=")
+        if equals and label.strip() and name.strip():
+            yield label.strip(), name.strip()
+
+
+def _strings(value: object) -> tuple[str, ...]:
+    values = value if isinstance(value, list) else [value]
+    return tuple(item.strip() for item in values if isinstance(item, str) and item.strip())
 
 
 def _names_in(value: object) -> Iterator[str]:

@@ -86,12 +86,33 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the user says of a document that the program need not find out.
+
+    `interviewers` and `guests` are names; `aliases` maps a label to the name of whom it means. `leave_out` and `keep` hold
+    lines ("12", "12-15") or what the program calls a block ("caption", "quotation"). `first` and `last` bound the part that
+    is read: a number of a line, or words of it; empty means the whole. `narrator` is a voice, "interviewer", "none", or empty.
+    `narrate` reads a document without turns by one voice.
+    """
+
+    interviewers: tuple[str, ...] = ()
+    guests: tuple[str, ...] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    leave_out: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+    first: str = ""
+    last: str = ""
+    narrator: str = ""
+    narrate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """All visible text of a source in reading order, and what its metadata says.
 
     `title` and `date` (ISO 8601, as far as known) come from metadata, not from the text; `people` are names that the
     metadata gives for who speaks, with the role where it says so; `authors` wrote the page; `description` is the summary that
-    its metadata gives; `name` is what error messages call the source;
+    its metadata gives, `wishes` what its author asks of this program there; `name` is what error messages call the source;
     `line_count` is how many lines it has, numbered as the blocks' lines are.
     """
 
@@ -103,26 +124,8 @@ class Document:
     people: tuple[tuple[str, Role | None], ...] = ()
     authors: tuple[str, ...] = ()
     description: str = ""
+    wishes: Wishes = field(default_factory=Wishes)
     line_count: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """What the user says of a document that the program need not find out.
-
-    `interviewers` and `guests` are names; `aliases` maps a label to the name of whom it means. `leave_out` and `keep` hold
-    lines ("12", "12-15") or what the program calls a block ("caption", "quotation"). `first` and `last` bound the part that
-    is read: a number of a line, or words of it; empty means the whole. `narrate` reads a document without turns by one voice.
-    """
-
-    interviewers: tuple[str, ...] = ()
-    guests: tuple[str, ...] = ()
-    aliases: Mapping[str, str] = field(default_factory=dict)
-    leave_out: tuple[str, ...] = ()
-    keep: tuple[str, ...] = ()
-    first: str = ""
-    last: str = ""
-    narrate: bool = False
 
 
 # -- Transcript: who said what ---------------------------------------------------------------------------------------

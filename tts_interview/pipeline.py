@@ -9,33 +9,32 @@ import tempfile
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
-from tts_interview import documents, parsing
 from tts_interview.cache import ClipCache
-from tts_interview.casting import NARRATOR_NONE, cast
+from tts_interview.casting import cast
 from tts_interview.catalogue import find_voice
 from tts_interview.encoding import FORMATS, Loudness, RawSound
 from tts_interview.engines import AUTO, Engine, EngineSetup, make_engine, speaks
+from tts_interview.documents.web import is_address
 from tts_interview.errors import OutputError
 from tts_interview.mastering import master
 from tts_interview.model import Casting, Episode, Pause, Progress, Role, Script, Transcript, Utterance, no_progress
 from tts_interview.publishing import DEFAULT_FORMAT, TEXTS, beside, check_format, write_texts
 from tts_interview.publishing.files import cannot_write, check_writable, drafted, safe_stem
 from tts_interview.publishing.transcript_json import generator_of
-from tts_interview.scriptfile import is_script, read_script
+from tts_interview.reading import read_source
+from tts_interview.scriptfile import script_text
 from tts_interview.scripting import write_script
 from tts_interview.settings import Settings
 from tts_interview.speaking import speak
 from tts_interview.stitching import stitch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from tts_interview.model import OnProgress
-
-    Source = str | Path | BinaryIO | Transcript
-    OnNotice = Callable[[str], None]
+    from tts_interview.reading import OnNotice, Source
 
 # What speech was measured to be on average, for estimates before anything is spoken.
 _CHARS_PER_SECOND = 16.0
@@ -74,29 +73,30 @@ class Rendering:
     loudness: Loudness
 
 
-def parse(source: Source, settings: Settings | None = None) -> Transcript:
+def _tell_nobody(_line: str) -> None:
+    """Take a notice and do nothing."""
+
+
+def parse(source: Source, settings: Settings | None = None, on_notice: OnNotice = _tell_nobody) -> Transcript:
     """Read a source and find who says what in it.
 
-    `source` is a path, an open binary stream, or a Transcript, which is given back as it is, wishes applied.
+    `source` is a path, an http(s) address, an open binary stream, several of these, which are the pages of one interview in
+    order, or a Transcript, which is given back as it is, wishes applied. With
+    `settings.script`, what the source changed since that script was made is taken into it, and told to `on_notice`.
     Raises SourceError if it cannot be read, NotAnInterviewError if it has no turns.
     """
-    return _read(source, settings or Settings())[0]
+    return read_source(source, settings or Settings(), on_notice)[0].transcript
 
 
-def _read(source: Source, settings: Settings) -> tuple[Transcript, Settings]:
-    """The transcript, and the settings with the wishes that a script file adds: flags count more."""
-    transcript, wishes = (source, {}) if isinstance(source, Transcript) else _parsed(source)
-    settings = replace(settings, voices={**wishes, **settings.voices})
-    if settings.language:
-        transcript = replace(transcript, language=settings.language)
-    if settings.narrator == NARRATOR_NONE:
-        transcript = parsing.without_narrator(transcript)
-    return transcript, settings
+def script(source: Source, settings: Settings | None = None, on_notice: OnNotice = _tell_nobody) -> str:
+    """The text of the script file of a source, read as `parse` reads it. Raises what `parse` raises."""
+    return script_text(read_source(source, settings or Settings(), on_notice)[0])
 
 
-def plan(source: Source, settings: Settings | None = None, on_notice: OnNotice = lambda _line: None) -> Plan:
+def plan(source: Source, settings: Settings | None = None, on_notice: OnNotice = _tell_nobody) -> Plan:
     """Find out what `render` would do, and speak nothing. Raises what `parse` raises, CastingError and EngineError."""
-    return _plan(*_read(source, settings or Settings()), no_progress, on_notice)
+    found, settings = read_source(source, settings or Settings(), on_notice)
+    return _plan(found.transcript, settings, no_progress, on_notice)
 
 
 def render(
@@ -104,7 +104,7 @@ def render(
     output: str | Path | None = None,
     settings: Settings | None = None,
     on_progress: OnProgress = no_progress,
-    on_notice: OnNotice = lambda _line: None,
+    on_notice: OnNotice = _tell_nobody,
 ) -> Rendering:
     """Make an episode: audio, WebVTT and JSON transcript.
 
@@ -112,7 +112,8 @@ def render(
     a folder of the episode's own in `settings.output_folder`. Progress and notices are told to the callbacks, nothing is
     printed. Raises TtsInterviewError in one of its kinds; then no file was changed, and what was spoken is kept in the cache.
     """
-    transcript, settings = _read(source, settings or Settings())
+    found, settings = read_source(source, settings or Settings(), on_notice)
+    transcript = found.transcript
     audio = target_of(output, transcript, settings)
     origin = _origin(source)
     planned = _plan(transcript, settings, on_progress, on_notice)
@@ -141,15 +142,6 @@ def target_of(output: str | Path | None, transcript: Transcript, settings: Setti
         return Path(output) / f"{stem}{DEFAULT_FORMAT}"
     check_format(Path(output))
     return Path(output)
-
-
-def _parsed(source: str | Path | BinaryIO) -> tuple[Transcript, dict[str, str]]:
-    """The transcript of a page or of a script file, and the voices that a script file wishes."""
-    data, name, suffix = documents.bytes_of(Path(source) if isinstance(source, str) else source)
-    text = documents.text_of(data, name, suffix)
-    if text is not None and is_script(text):
-        return read_script(text, name)
-    return parsing.parse(documents.read_bytes(data, name, suffix)), {}
 
 
 def _plan(transcript: Transcript, settings: Settings, on_progress: OnProgress, on_notice: OnNotice) -> Plan:
@@ -197,9 +189,11 @@ def _write_audio(episode: Episode, audio: Path, on_progress: OnProgress) -> Loud
 
 def _origin(source: Source) -> str:
     """What tells one source from another, without giving away where it lay; empty for standard input."""
-    if isinstance(source, (str, Path)):
-        return hashlib.sha256(str(Path(source).resolve()).encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return ""
+    pages = [source] if isinstance(source, (str, Path)) else source if isinstance(source, (list, tuple)) else []
+    if not pages or not all(isinstance(page, (str, Path)) for page in pages):
+        return ""
+    places = (str(page) if is_address(str(page)) else str(Path(page).resolve()) for page in pages)
+    return hashlib.sha256("\n".join(places).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _check_target(audio: Path, transcript: Transcript, origin: str, *, overwrite: bool) -> None:

@@ -2,86 +2,143 @@
 
 YAML front matter with the cast, then paragraphs `Name: words`; further paragraphs of a turn have no label. What was left
 out stands in braces, `{left out caption 7: words}`. A backslash makes a brace, itself, or a paragraph that would read as a
-label or a heading, literal.
+label or a heading, literal; `{U+00A0}` is a character that would not survive in a line of text: white space but for single
+spaces between words.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from tts_interview.errors import SourceError
-from tts_interview.front_matter import split_front_matter
+from tts_interview.front_matter import front_matter_of, split_front_matter
+from tts_interview.merging.base import ABOUT, FACTS, Base, BaseParagraph
 from tts_interview.model import Gender, LeftOut, Paragraph, Reason, Role, Speaker, Transcript, Turn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-_LIKE_LABEL = re.compile(r"[^:\uff1a]{1,120}[:\uff1a]")
-_SPECIAL = re.compile(r"([\\{}])")
-_ESCAPED = re.compile(r"\\([\\{}])")
-_LEFT_OUT = re.compile(r"\{left out (?P<reason>[a-z ]+?) (?P<line>\d+): (?P<text>.*)\}", re.S)
+# What a person needs to know, beside what it is about.
+_HOW_TO_EDIT = """\
+# Who speaks: role is interviewer, guest, narrator or audience; gender female or male; "voice: NAME" chooses a voice.
+# Below, "Name: words" begins a turn, and a paragraph without a name goes on with it; {left out ...} is not spoken.
+"""
+_HOW_TO_KEEP = "# The page as it was read, so that its later changes can be told from yours: leave this as it is.\n"
+_SOURCE_WIDTH = 120
+
+_COLON = re.compile(r"[:\uff1a]")
+_SPECIAL = re.compile(r"(?P<mark>[\\{}])|\A\s|\s\Z|(?<=\s)\s|[^\S ]")
+_ESCAPED = re.compile(r"\A\\(?=[^\\{}])|\\([\\{}])|\{U\+([0-9A-F]{4,6})\}")
+_LITERAL = re.compile(r"\\[^\\{}]")
+# What no file of text holds, and UTF-8 cannot write.
+_NO_TEXT = re.compile("[\x00-\x08\x0e-\x1a\ud800-\udfff]")
+_LEFT_OUT = re.compile(r"\{left out (?P<reason>[a-z ]+?) (?P<line>[0-9]{1,9}): (?P<text>.*)\}", re.S)
+_BASE_PARAGRAPH = re.compile(r"(?:(?P<speaker>[0-9]{1,6})(?P<opens>[:+]))?(?P<digest>[0-9a-f]{8})")
+_CAST = re.compile(r"^cast:[ \t]*$", re.M)
 
 
-def script_text(transcript: Transcript) -> str:
-    """The script of a transcript: title, date, language and cast in YAML, then turns and left-out words in order."""
-    cast = [_cast_entry(speaker) for speaker in transcript.speakers]
-    head = {"title": transcript.title, "date": transcript.date, "language": transcript.language, "cast": cast}
-    front = yaml.safe_dump({k: v for k, v in head.items() if v}, allow_unicode=True, sort_keys=False, width=1000)
+@dataclass(frozen=True, slots=True)
+class ScriptFile:
+    """What a script file holds.
+
+    `wishes` are the voices that its cast wishes, by speaker; `base` is the page as it was parsed, None where the file does
+    not tell.
+    """
+
+    transcript: Transcript
+    wishes: Mapping[str, str] = field(default_factory=dict)
+    base: Base | None = None
+
+
+def script_text(script: ScriptFile) -> str:
+    """The text of a script file: title, date, language, cast and base in YAML, then turns and left-out words in order."""
+    transcript = script.transcript
+    head = {"title": transcript.title, "date": transcript.date, "language": transcript.language}
+    cast = [_cast_entry(speaker, script.wishes.get(speaker.name, "")) for speaker in transcript.speakers]
+    front = _yaml({key: value for key, value in head.items() if value}) + _HOW_TO_EDIT + _yaml({"cast": cast})
+    if script.base:
+        front += _HOW_TO_KEEP + _yaml({"source": _base_fields(script.base)}, _SOURCE_WIDTH)
     return "\n\n".join([f"---\n{front}---", *_paragraphs(transcript)]) + "\n"
 
 
 def is_script(text: str) -> bool:
-    """Whether a text is a script file: its front matter has a cast."""
-    return text.startswith("---") and isinstance(split_front_matter(text)[0].get("cast"), list)
+    """Whether a text is a script file: its front matter has a cast, or has one and is no YAML any more."""
+    if not text.startswith("---"):
+        return False
+    fields = split_front_matter(text)[0]
+    return isinstance(fields.get("cast"), list) or (not fields and bool(_CAST.search(front_matter_of(text))))
 
 
-def read_script(text: str, name: str) -> tuple[Transcript, dict[str, str]]:
-    """The transcript of a script file, and the voices that its cast wishes, by speaker.
+def read_script(text: str, name: str) -> ScriptFile:
+    """Read the text of a script file; `name` is what errors call it.
 
-    Lines are those of the script; what was left out keeps the lines of its source. Raises SourceError, with the line, for a
-    cast or a direction that cannot be understood, and for words before the first label.
+    Lines are those of the script; what was left out keeps the lines of its source. Raises SourceError, with the line, for
+    front matter, a cast or a direction that cannot be understood, and for words before the first label.
     """
     fields, body = split_front_matter(text)
-    speakers = tuple(_speaker(entry, name) for entry in fields["cast"])
-    by_label = {label.casefold(): s for s in speakers for label in (*s.labels, s.name)}
-    turns: list[Turn] = []
-    left_out: list[LeftOut] = []
-    for line, paragraph in _numbered_paragraphs(body, by_label):
-        label, words = _split_label(paragraph, by_label)
-        if paragraph.startswith("{left out "):
-            left_out.append(_left_out(paragraph, f"{name}, line {line}"))
-        elif label:
-            turns.append(Turn(label.name, label.role, line, (Paragraph(_unescaped(words), line),)))
-        elif turns:
-            last = turns.pop()
-            turns.append(Turn(last.speaker, last.role, last.line, (*last.paragraphs, Paragraph(_unescaped(words), line))))
-        else:
-            raise SourceError(f'{name}, line {line}: these words have no speaker; begin them with a name of the cast, "Name: "')
+    if not fields:
+        raise _broken_front_matter(text, name)
+    speakers = tuple(_speakers(text, fields["cast"], name))
+    turns, left_out = _said(body, _Labels.of(speakers), name)
     if not turns:
         raise SourceError(f"{name} has a cast and no turns: write them below it, as in {speakers[0].name}: words")
+    title, date, language = (_about(fields, key, name) for key in ABOUT)
+    transcript = Transcript(title, speakers, tuple(turns), tuple(left_out), date, language or "en")
     wishes = {s.name: str(e["voice"]) for s, e in zip(speakers, fields["cast"], strict=True) if e.get("voice")}
-    title, date, language = (str(fields.get(key) or "") for key in ("title", "date", "language"))
-    return Transcript(title, speakers, tuple(turns), tuple(left_out), date, language or "en"), wishes
+    return ScriptFile(transcript, wishes, _base(fields.get("source")))
 
 
-def _cast_entry(speaker: Speaker) -> dict[str, object]:
-    entry = {"name": speaker.name, "role": speaker.role.value, "title": speaker.title, "aliases": list(speaker.labels)}
+# -- writing ---------------------------------------------------------------------------------------------------------
+
+
+_STRING = "tag:yaml.org,2002:str"
+
+
+class _Inline(list[str]):
+    """A list that is written on one line."""
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes as people would."""
+
+
+_Dumper.add_representer(_Inline, lambda dumper, data: dumper.represent_sequence("tag:yaml.org,2002:seq", data, flow_style=True))
+# Quotes with escapes hold every character; without them a rare end of a line is read as a space.
+_Dumper.add_representer(str, lambda dumper, data: dumper.represent_scalar(_STRING, data, None if data.isprintable() else '"'))
+
+
+def _yaml(fields: dict[str, object], width: float = float("inf")) -> str:
+    return yaml.dump(fields, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=width) if fields else ""
+
+
+def _cast_entry(speaker: Speaker, voice: str) -> dict[str, object]:
+    entry: dict[str, object] = {"name": speaker.name, "role": speaker.role.value, "title": speaker.title}
     if speaker.gender is not Gender.UNKNOWN:
         entry["gender"] = speaker.gender.value
-    return {key: value for key, value in entry.items() if value}
+    return {key: value for key, value in {**entry, "voice": voice, "aliases": _Inline(speaker.labels)}.items() if value}
+
+
+def _base_fields(base: Base) -> dict[str, object]:
+    """The base, as few lines as may be: each turn begins with the number of its speaker, as in `1:2f6c09aa 93b1e07d`."""
+    paragraphs = [f"{p.speaker}{':' if p.opens else '+'}{p.digest}" for p in base.paragraphs]
+    for number, (before, here) in enumerate(zip(base.paragraphs, base.paragraphs[1:], strict=False), start=1):
+        if not here.opens and here.speaker == before.speaker:
+            paragraphs[number] = here.digest
+    return {"about": _Inline(base.about), "cast": [" ".join(facts) for facts in base.cast], "paragraphs": " ".join(paragraphs)}
 
 
 def _paragraphs(transcript: Transcript) -> Iterator[str]:
+    labels = _Labels.of(transcript.speakers)
     entries = list(reversed(transcript.left_out))
     for turn in transcript.turns:
         while entries and entries[-1].line < turn.line:
             yield _left_out_text(entries.pop())
-        first, *others = [_escaped(paragraph.text) for paragraph in turn.paragraphs]
-        yield f"{turn.speaker}: {first}"
-        yield from map(_continued, others)
+        for number, paragraph in enumerate(turn.paragraphs):
+            yield labels.written("" if number else turn.speaker, paragraph.text)
     while entries:
         yield _left_out_text(entries.pop())
 
@@ -91,54 +148,96 @@ def _left_out_text(entry: LeftOut) -> str:
 
 
 def _escaped(words: str) -> str:
-    return _SPECIAL.sub(r"\\\1", words)
+    return _SPECIAL.sub(lambda found: f"\\{found['mark']}" if found["mark"] else _code(found), words)
 
 
-def _continued(paragraph: str) -> str:
-    """A paragraph without a label, which must not look like one; one that begins with a backslash does not."""
-    looks = paragraph.startswith("#") or _LIKE_LABEL.match(paragraph)
-    return f"\\{paragraph}" if looks and not paragraph.startswith("\\") else paragraph
+def _code(found: re.Match[str]) -> str:
+    return f"{{U+{ord(found.group()):04X}}}"
 
 
-def _speaker(entry: Any, name: str) -> Speaker:  # noqa: ANN401 - whatever the YAML holds
-    if not isinstance(entry, dict) or not entry.get("name"):
-        raise SourceError(f'{name}: every entry of the cast needs a name, as in "- name: Ann Lee"')
-    try:
-        role, gender = Role(entry.get("role", Role.GUEST)), Gender(entry.get("gender", Gender.UNKNOWN))
-    except ValueError as error:
-        roles = ", ".join(Role)
-        raise SourceError(f"{name}: {entry['name']}: {error}; a role is one of {roles}, a gender female or male") from error
-    aliases = entry.get("aliases") or []
-    labels = tuple(str(alias) for alias in ([aliases] if isinstance(aliases, str) else aliases))
-    return Speaker(str(entry["name"]), role, labels, gender, str(entry.get("title") or ""))
+# -- reading ---------------------------------------------------------------------------------------------------------
 
 
-def _numbered_paragraphs(body: str, by_label: dict[str, Speaker]) -> Iterator[tuple[int, str]]:
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    """Whom a label means: who is named exactly so, else who is so but for case; a name counts more than an alias."""
+
+    exact: dict[str, Speaker]
+    folded: dict[str, Speaker]
+    reach: int
+
+    @classmethod
+    def of(cls, speakers: Iterable[Speaker]) -> _Labels:
+        everybody = list(speakers)
+        exact = {label: speaker for speaker in reversed(everybody) for label in speaker.labels if label}
+        exact |= {speaker.name: speaker for speaker in everybody}
+        reach = max((len(_escaped(label)) for label in exact), default=0)
+        return cls(exact, {label.casefold(): exact[label] for label in reversed(exact)}, reach + len(": "))
+
+    def split(self, paragraph: str) -> tuple[Speaker | None, str]:
+        """Who is named in front, by the longest label that fits, and the words after it."""
+        if not _LITERAL.match(paragraph):
+            for colon in reversed(list(_COLON.finditer(paragraph, 0, self.reach))):
+                label = _unescaped(paragraph[: colon.start()].strip())
+                speaker = self.exact.get(label) or self.folded.get(label.casefold())
+                if speaker:
+                    return speaker, paragraph[colon.end() :].strip()
+        return None, paragraph
+
+    def written(self, speaker: str, words: str) -> str:
+        """A paragraph, escaped until it reads as it is meant; without a speaker, it goes on with a turn."""
+        label, escaped = f"{_escaped(speaker)}: " if speaker else "", _escaped(words)
+        plain = [escaped] if speaker or not escaped.startswith("#") else []
+        forms = [f"{label}{form}" for form in (*plain, f"\\{escaped}", _COLON.sub(_code, escaped))]
+        return next((form for form in forms if self._means(form, speaker, words)), forms[-1])
+
+    def _means(self, form: str, speaker: str, words: str) -> bool:
+        found, said = self.split(form)
+        return (found.name if found else "") == speaker and _unescaped(said) == words
+
+
+def _unescaped(words: str) -> str:
+    return _ESCAPED.sub(lambda found: found[1] or (_character(found) if found[2] else ""), words)
+
+
+def _character(found: re.Match[str]) -> str:
+    """The character of a code; what is no character of a text stays as it was typed."""
+    code = int(found[2], 16)
+    typed = found.group()
+    return typed if code > 0x10FFFF or _NO_TEXT.match(chr(code)) else chr(code)  # noqa: PLR2004 - the last of Unicode
+
+
+def _said(body: str, labels: _Labels, name: str) -> tuple[list[Turn], list[LeftOut]]:
+    opened: list[tuple[Speaker, int, list[Paragraph]]] = []
+    left_out: list[LeftOut] = []
+    for line, paragraph in _numbered_paragraphs(body, labels):
+        where = f"{name}, line {line}"
+        if paragraph.startswith("{left out "):
+            left_out.append(_left_out(paragraph, where))
+            continue
+        speaker, words = labels.split(paragraph)
+        if speaker:
+            opened.append((speaker, line, []))
+        elif not opened:
+            raise SourceError(f'{where}: these words have no speaker; begin them with a name of the cast, "Name: "')
+        if not words:
+            raise SourceError(f"{where}: {paragraph} is followed by no words; write them after the colon")
+        opened[-1][2].append(Paragraph(_unescaped(words), line))
+    return [Turn(s.name, s.role, line, tuple(paragraphs)) for s, line, paragraphs in opened], left_out
+
+
+def _numbered_paragraphs(body: str, labels: _Labels) -> Iterator[tuple[int, str]]:
     """Paragraphs with the line on which each starts; a label of the cast opens one without an empty line before it."""
     first = 0
     lines: list[str] = []
     for number, line in enumerate([*body.split("\n"), ""], start=1):
-        opens = bool(_split_label(line.strip(), by_label)[0])
-        if lines and (opens or not line.strip()):
+        words = " ".join(line.split())
+        if lines and (not words or labels.split(words)[0]):
             yield first, " ".join(lines)
             lines = []
-        if line.strip():
+        if words:
             first = first if lines else number
-            lines.append(" ".join(line.split()))
-
-
-def _split_label(paragraph: str, by_label: dict[str, Speaker]) -> tuple[Speaker | None, str]:
-    """The speaker whose name or alias stands in front, the longest that fits, and the words after it."""
-    for colon in reversed([found.start() for found in re.finditer(r"[:\uff1a]", paragraph[:200])]):
-        speaker = by_label.get(paragraph[:colon].strip().casefold())
-        if speaker and paragraph[colon + 1 :].strip():
-            return speaker, paragraph[colon + 1 :].strip()
-    return None, paragraph
-
-
-def _unescaped(words: str) -> str:
-    plain = words[1:] if re.match(r"\\[^\\{}]", words) else words
-    return _ESCAPED.sub(r"\1", plain)
+            lines.append(words)
 
 
 def _left_out(paragraph: str, where: str) -> LeftOut:
@@ -146,4 +245,98 @@ def _left_out(paragraph: str, where: str) -> LeftOut:
     if not found or found["reason"] not in list(Reason):
         reasons = ", ".join(Reason)
         raise SourceError(f'{where}: write "{{left out REASON LINE: words}}", with one of these reasons: {reasons}')
-    return LeftOut(_ESCAPED.sub(r"\1", found["text"]), int(found["line"]), Reason(found["reason"]))
+    return LeftOut(_unescaped(found["text"]), int(found["line"]), Reason(found["reason"]))
+
+
+# -- the front matter ------------------------------------------------------------------------------------------------
+
+
+def _about(fields: dict[str, Any], key: str, name: str) -> str:
+    try:
+        return _text(fields, key)
+    except SourceError as error:
+        raise SourceError(f"{name}: {error}") from error
+
+
+def _speakers(text: str, entries: list[Any], name: str) -> Iterator[Speaker]:
+    if not entries:
+        raise SourceError(f'{name}, line {_line_of_cast(text)}: the cast is empty; write who speaks, as in "- name: Ann Lee"')
+    seen: set[str] = set()
+    for number, entry in enumerate(entries):
+        try:
+            yield _speaker(entry, seen)
+        except SourceError as error:
+            raise SourceError(f"{name}, line {_line_of_cast(text, number)}: {error}") from error
+
+
+def _line_of_cast(text: str, number: int | None = None) -> int:
+    """The line of the cast, or of one of its entries."""
+    root = yaml.compose(front_matter_of(text), Loader=yaml.BaseLoader)
+    node = [value for key, value in root.value if key.value == "cast"][-1]  # type: ignore[union-attr]
+    return int((node if number is None else node.value[number]).start_mark.line) + 2
+
+
+def _speaker(entry: Any, seen: set[str]) -> Speaker:  # noqa: ANN401 - whatever the YAML holds
+    """The speaker of an entry of the cast, whose name is added to those seen. The errors do not know where it stands."""
+    name = _text(entry, "name") if isinstance(entry, dict) else ""
+    if not name:
+        raise SourceError('every entry of the cast needs a name, as in "- name: Ann Lee"')
+    if name in seen:
+        raise SourceError(f"{name} is in the cast twice; take one of the two away")
+    seen.add(name)
+    try:
+        role, gender = Role(entry.get("role", Role.GUEST)), Gender(entry.get("gender", Gender.UNKNOWN))
+    except ValueError as error:
+        roles = ", ".join(Role)
+        raise SourceError(f"{name}: {error}; a role is one of {roles}, a gender female or male") from error
+    aliases = entry.get("aliases") or []
+    labels = [aliases] if isinstance(aliases, str) else aliases
+    if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
+        raise SourceError(f"the aliases of {name} are no list of names; write them as in [Lee, Dr. Lee]")
+    _text(entry, "voice")
+    return Speaker(name, role, tuple(labels), gender, _text(entry, "title"))
+
+
+def _text(fields: dict[str, Any], key: str) -> str:
+    value = fields.get(key) or ""
+    if not isinstance(value, str):
+        raise SourceError(f'the {key} is no text; write it in quotes, as in {key}: "words"')
+    return value
+
+
+def _broken_front_matter(text: str, name: str) -> SourceError:
+    """What is wrong with front matter that has a cast but could not be read."""
+    try:
+        yaml.load(front_matter_of(text), Loader=yaml.BaseLoader)  # noqa: S506 - safer than safe_load
+    except yaml.MarkedYAMLError as error:
+        mark, problem = error.problem_mark or error.context_mark, error.problem or error.context
+        line = mark.line + 2 if mark else 1
+        return SourceError(
+            f"{name}, line {line}: this is no YAML ({problem}); put quotes around what holds a colon or a bracket"
+        )
+    except (yaml.YAMLError, RecursionError) as error:
+        return SourceError(f"{name}: the lines between --- are no YAML: {' '.join(str(error).split())}; write them again")
+    return SourceError(f'{name}: the lines between --- are no list of fields; write them as in "title: words"')
+
+
+def _base(fields: object) -> Base | None:
+    """The base that a file tells; None where it tells none, or what it tells was damaged."""
+    if not isinstance(fields, dict):
+        return None
+    about, cast, paragraphs = fields.get("about"), fields.get("cast"), fields.get("paragraphs")
+    if not (isinstance(about, list) and isinstance(cast, list) and isinstance(paragraphs, str)):
+        return None
+    found = [_BASE_PARAGRAPH.fullmatch(token) for token in paragraphs.split()]
+    people = tuple(tuple(str(facts).split()) for facts in cast)
+    stated = list(_base_paragraphs(token for token in found if token))
+    whole = all(found) and len(about) == len(ABOUT) and all(len(facts) == len(FACTS) for facts in people)
+    if not whole or any(p.speaker >= len(people) for p in stated):
+        return None
+    return Base(tuple(map(str, about)), people, tuple(stated))
+
+
+def _base_paragraphs(tokens: Iterable[re.Match[str]]) -> Iterator[BaseParagraph]:
+    speaker = 0
+    for token in tokens:
+        speaker = int(token["speaker"] or speaker)
+        yield BaseParagraph(token["digest"], speaker, token["opens"] == ":")

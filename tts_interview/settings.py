@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tts_interview.model import Limits, Wishes
 from tts_interview.scripting import Pacing
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ class Settings:
 
     `engine` is a name or "auto". `voices` and `genders` go by speaker. `narrator` is a voice, "interviewer", "none", or empty
     for a voice of his own. `language` overrides what the source says. `only` holds numbers of turns from 1, as `parse` shows
-    them. `cache_folder` None means the platform's. `overwrite` allows to replace a file that another source made.
+    them. `wishes` say what of a document is read and as whose, `limits` how much of it. `script` is an edited script file into which the changes of the source are taken. `cache_folder` None means the
+    platform's. `overwrite` allows to replace a file that another source made.
     """
 
     engine: str = "auto"
@@ -37,6 +39,9 @@ class Settings:
     language: str = ""
     pacing: Pacing = field(default_factory=Pacing)
     only: frozenset[int] | None = None
+    script: Path | None = None
+    wishes: Wishes = field(default_factory=Wishes)
+    limits: Limits = field(default_factory=Limits)
     overwrite: bool = False
     model: Path | None = None
     cache_folder: Path | None = None

@@ -21,7 +21,7 @@ from tts_interview.errors import SourceError
 from tts_interview.model import Document, Limits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     # The bytes of a source, what errors call it, and the limits of reading.
     Reader = Callable[[bytes, str, Limits], Document]
@@ -133,6 +133,27 @@ def read_bytes(data: bytes, name: str, suffix: str, limits: Limits = _DEFAULT_LI
         raise SourceError(f"{name} holds no visible text: there is nothing to read")
     counting.check_complete(document, known.count(data, name, limits), name)
     return document
+
+
+def joined(parts: Sequence[Document]) -> Document:
+    """The pages of one interview as one document, their lines numbered as if one file stood after the other.
+
+    What a later page begins or ends with as an earlier one does, such as its title or its menu, is furniture there.
+    """
+    first, *others = parts
+    blocks = list(first.blocks)
+    offset = first.line_count
+    for part in others:
+        seen = {block.text for block in blocks}
+        own = [block.text not in seen for block in part.blocks]
+        start, end = next((i for i, new in enumerate(own) if new), len(own)), len(own)
+        while end > start and not own[end - 1]:
+            end -= 1
+        for index, block in enumerate(part.blocks):
+            lines = tuple(line + offset for line in block.lines)
+            blocks.append(replace(block, lines=lines, furniture=block.furniture or not start <= index < end))
+        offset += part.line_count
+    return replace(first, blocks=tuple(blocks), name=" + ".join(part.name for part in parts), line_count=offset)
 
 
 def _by_bytes(data: bytes, name: str, suffix: str) -> Format | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tts_interview.documents.html import read_fragment
-from tts_interview.front_matter import authors_of, date_of, description_of, people_of, split_front_matter
+from tts_interview.front_matter import authors_of, date_of, description_of, people_of, split_front_matter, wishes_of
 from tts_interview.model import Block, Document, Emphasis, Kind
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ def read_markdown(text: str) -> Document:
         people=people_of(fields),
         authors=authors_of(fields),
         description=description_of(fields),
+        wishes=wishes_of(fields),
     )
 
 

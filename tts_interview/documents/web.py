@@ -87,6 +87,11 @@ class _Deadline:
         return left
 
 
+def is_address(text: str) -> bool:
+    """Whether this is the address of a page, and no path."""
+    return text.lower().startswith(("http://", "https://"))
+
+
 def fetch(address: str, limits: Limits) -> Fetched:
     """What an http or https address sends, within all limits; no proxy is used and no cookie is kept.
 
