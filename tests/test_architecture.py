@@ -46,7 +46,7 @@ NOBODY_IMPORTS = {"cli", "testing"}
 
 # Every third-party library has one home.
 HOMES: dict[str, set[str]] = {
-    "click": {"cli"},
+    "click": {"cli", "cli.options"},
     "pydub": {"stitching"},
     "pyttsx3": {"engines.system"},
     "onnxruntime": {"engines.kokoro"},
@@ -129,7 +129,7 @@ def test_every_room_of_the_table_exists() -> None:
 
 @pytest.mark.parametrize("name", sorted(modules()))
 def test_nobody_imports_the_command_line(name: str) -> None:
-    if name != "__main__":
+    if name != "__main__" and name.split(".", maxsplit=1)[0] != "cli":
         assert not rooms_imported(modules()[name]) & NOBODY_IMPORTS
 
 
@@ -143,7 +143,7 @@ def test_every_library_stays_at_home(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(modules()))
 def test_the_library_neither_prints_nor_reads_the_environment(name: str) -> None:
-    if name in {"cli", "display"}:
+    if name.split(".", maxsplit=1)[0] in {"cli", "display"}:
         return
     for node in ast.walk(modules()[name]):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):

@@ -201,7 +201,7 @@ def check_round_trip(transcript: Transcript, folder: Path) -> None:
     text = script_text(ScriptFile(transcript, wishes, base_of(transcript)))
     path = folder / "script.md"
     path.write_bytes(text.encode())
-    again = read_script(documents.text_of(path)[0], "script.md")
+    again = read_script(documents.text_of(*documents.bytes_of(path)) or "", "script.md")
     assert without_lines(again.transcript) == without_lines(transcript)
     assert (again.wishes, again.base) == (wishes, base_of(transcript))
 

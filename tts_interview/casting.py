@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 NARRATOR_AS_INTERVIEWER = "interviewer"
-NARRATOR_NONE = "none"
 
 
 def cast(

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
+from collections import Counter
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, TextIO
+
+from tts_interview.model import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tts_interview.model import Progress, Transcript
+    from tts_interview.model import Progress, Speaker, Transcript
     from tts_interview.pipeline import Plan
 
+_PERSON = ("speaker", "role", "turns", "words", "about")
+_WORDS_PER_SECOND = 2.5
+_PLURALS = {
+    Reason.CAPTION: "captions",
+    Reason.CREDIT: "credits",
+    Reason.LABEL: "labels",
+    Reason.STAGE_DIRECTION: "stage directions",
+    Reason.ADVERTISEMENT: "advertisements",
+}
+# Characters of the scripts that set no spaces between words.
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _BAR_WIDTH = 24
 _REDRAW_S = 0.1
 _PLAIN_EVERY_S = 30.0
@@ -34,13 +50,9 @@ def table(rows: Sequence[Sequence[str]], headings: Sequence[str], *, plain: bool
 
 
 def turns_table(transcript: Transcript, *, plain: bool, width: int = 100) -> str:
-    """Who speaks, the turns with their first words, and what was left out, with the reason."""
+    """Who speaks how often and how long, the turns with their first words, what was left out and why, and doubts."""
     parts = [transcript.title] if transcript.title else []
-    people = [
-        (s.name, s.role.value, str(sum(t.speaker == s.name for t in transcript.turns)), str(_words(transcript, s.name)))
-        for s in transcript.speakers
-    ]
-    parts.append(table(people, ("speaker", "role", "turns", "words"), plain=plain))
+    parts.append(table(list(map(_person_row, transcript.speakers, repeat(transcript))), _PERSON, plain=plain))
     room = max(20, width - 40)
     turns = [
         (str(number), str(turn.line), turn.speaker, shortened(turn.text, room))
@@ -50,7 +62,32 @@ def turns_table(transcript: Transcript, *, plain: bool, width: int = 100) -> str
     left_out = [(str(e.line), e.reason.value, shortened(e.text, room)) for e in transcript.left_out]
     if left_out:
         parts.append(table(left_out, ("line", "left out as", "words"), plain=plain))
+    parts.append("\n".join([ledger_line(transcript), *(f"Doubt: {doubt}" for doubt in transcript.doubts)]))
     return "\n\n".join(parts)
+
+
+def _person_row(speaker: Speaker, transcript: Transcript) -> tuple[str, ...]:
+    turns = [turn for turn in transcript.turns if turn.speaker == speaker.name]
+    words = sum(words_in(turn.text) for turn in turns)
+    said = f"{speaker.name} ({speaker.title})" if speaker.title else speaker.name
+    return said, speaker.role.value, f"{len(turns):,}", f"{words:,}", duration(words / _WORDS_PER_SECOND)
+
+
+def ledger_line(transcript: Transcript) -> str:
+    """How many words are spoken and how many are not: "Spoken 1,243 words, left out 214: furniture 180, captions 26"."""
+    spoken = sum(words_in(turn.text) for turn in transcript.turns)
+    by_reason: Counter[str] = Counter()
+    for entry in transcript.left_out:
+        by_reason[_PLURALS.get(entry.reason, entry.reason.value)] += words_in(entry.text)
+    total = sum(by_reason.values())
+    reasons = ", ".join(f"{reason} {count:,}" for reason, count in by_reason.most_common() if count)
+    return f"Spoken {spoken:,} words, left out {total:,}" + (f": {reasons}" if reasons else "")
+
+
+def words_in(text: str) -> int:
+    """The number of words; in scripts without spaces, of two characters each."""
+    wide = len(_WIDE.findall(text))
+    return len(_WIDE.sub(" ", text).split()) + (wide + 1) // 2
 
 
 def as_json(transcript: Transcript) -> dict[str, Any]:
@@ -64,6 +101,7 @@ def as_json(transcript: Transcript) -> dict[str, Any]:
             for s in transcript.speakers
         ],
         "turns": [{"speaker": t.speaker, "role": t.role, "line": t.line, "text": t.text} for t in transcript.turns],
+        "doubts": list(transcript.doubts),
         "left_out": [{"line": e.line, "text": e.text, "reason": e.reason} for e in transcript.left_out],
     }
 
@@ -94,10 +132,6 @@ def duration(seconds: float) -> str:
     if hours:
         return f"{hours} h {minutes} min"
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
-
-
-def _words(transcript: Transcript, name: str) -> int:
-    return sum(len(turn.text.split()) for turn in transcript.turns if turn.speaker == name)
 
 
 class ProgressLine:

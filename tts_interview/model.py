@@ -85,6 +85,10 @@ class Block:
         return self.lines[min(self.text.count("\n", 0, offset), len(self.lines) - 1)]
 
 
+# The wish that the narrator says nothing.
+NARRATOR_NONE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """What the user says of a document that the program need not find out.

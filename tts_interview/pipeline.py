@@ -7,16 +7,16 @@ import hashlib
 import shutil
 import tempfile
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tts_interview.cache import ClipCache
 from tts_interview.casting import cast
 from tts_interview.catalogue import find_voice
+from tts_interview.documents.web import is_address
 from tts_interview.encoding import FORMATS, Loudness, RawSound
 from tts_interview.engines import AUTO, Engine, EngineSetup, make_engine, speaks
-from tts_interview.documents.web import is_address
 from tts_interview.errors import OutputError
 from tts_interview.mastering import master
 from tts_interview.model import Casting, Episode, Pause, Progress, Role, Script, Transcript, Utterance, no_progress
@@ -189,10 +189,11 @@ def _write_audio(episode: Episode, audio: Path, on_progress: OnProgress) -> Loud
 
 def _origin(source: Source) -> str:
     """What tells one source from another, without giving away where it lay; empty for standard input."""
-    pages = [source] if isinstance(source, (str, Path)) else source if isinstance(source, (list, tuple)) else []
-    if not pages or not all(isinstance(page, (str, Path)) for page in pages):
+    pages = source if isinstance(source, (list, tuple)) else [source]
+    named = [str(page) for page in pages if isinstance(page, (str, Path))]
+    if len(named) < len(pages):
         return ""
-    places = (str(page) if is_address(str(page)) else str(Path(page).resolve()) for page in pages)
+    places = (page if is_address(page) else str(Path(page).resolve()) for page in named)
     return hashlib.sha256("\n".join(places).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 

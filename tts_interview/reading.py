@@ -1,4 +1,4 @@
-"""Source -> transcript and wishes: a page, the pages of one interview, an address, or a script that takes in a page's changes."""
+"""Source -> transcript and wishes: a page, the pages of one interview, an address, or a script with its page's changes."""
 
 from __future__ import annotations
 
@@ -10,21 +10,19 @@ from tts_interview import documents, parsing
 from tts_interview.documents.web import fetch, is_address
 from tts_interview.errors import SourceError
 from tts_interview.merging import base_of, merge
-from tts_interview.model import Transcript
+from tts_interview.model import NARRATOR_NONE, Transcript
 from tts_interview.scriptfile import ScriptFile, is_script, read_script
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from tts_interview.model import Wishes
     from tts_interview.settings import Settings
 
     # A file, an http(s) address, or an open binary stream.
     Page = str | Path | BinaryIO
-    Source = Page | Sequence[Page] | Transcript
+    Source = Page | list[Page] | tuple[Page, ...] | Transcript
     OnNotice = Callable[[str], None]
-
-NARRATOR_NONE = "none"
 
 
 def read_source(source: Source, settings: Settings, on_notice: OnNotice) -> tuple[ScriptFile, Settings]:
@@ -32,7 +30,9 @@ def read_source(source: Source, settings: Settings, on_notice: OnNotice) -> tupl
 
     Raises SourceError if the source cannot be read, NotAnInterviewError if it has no turns.
     """
-    found, narrator = (ScriptFile(source, base=base_of(source)), "") if isinstance(source, Transcript) else _read(source, settings)
+    found, narrator = (
+        (ScriptFile(source, base=base_of(source)), "") if isinstance(source, Transcript) else _read(source, settings)
+    )
     if settings.script:
         found = _merged(settings.script, found, on_notice)
     settings = replace(settings, voices={**found.wishes, **settings.voices}, narrator=settings.narrator or narrator)
@@ -44,9 +44,9 @@ def read_source(source: Source, settings: Settings, on_notice: OnNotice) -> tupl
     return replace(found, transcript=transcript), settings
 
 
-def _read(source: Page | Sequence[Page], settings: Settings) -> tuple[ScriptFile, str]:
+def _read(source: Page | list[Page] | tuple[Page, ...], settings: Settings) -> tuple[ScriptFile, str]:
     """A script file as it is; or a page, or several of one interview, parsed; and the narrator that its metadata wishes."""
-    pages = [source] if isinstance(source, (str, Path)) or hasattr(source, "read") else list(source)
+    pages = source if isinstance(source, (list, tuple)) else [source]
     raw = [_raw(page, settings) for page in pages]
     text = documents.text_of(*raw[0])
     if len(raw) == 1 and text is not None and is_script(text):

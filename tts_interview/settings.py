@@ -28,8 +28,9 @@ class Settings:
 
     `engine` is a name or "auto". `voices` and `genders` go by speaker. `narrator` is a voice, "interviewer", "none", or empty
     for a voice of his own. `language` overrides what the source says. `only` holds numbers of turns from 1, as `parse` shows
-    them. `wishes` say what of a document is read and as whose, `limits` how much of it. `script` is an edited script file into which the changes of the source are taken. `cache_folder` None means the
-    platform's. `overwrite` allows to replace a file that another source made.
+    them. `wishes` say what of a document is read and as whose words, `limits` how much of it. `script` is an edited script
+    file into which the changes of the source are taken. `cache_folder` None means the platform's. `overwrite` allows to
+    replace a file that another source made.
     """
 
     engine: str = "auto"

@@ -86,7 +86,8 @@ def merge(edited: Transcript, base: Base | None, page: Transcript) -> Merged:
     }
     speakers = tuple(dict.fromkeys(people.values()))
     turns, numbers = _turns(work.words, people)
-    transcript = Transcript(speakers=speakers, turns=turns, left_out=_ledger(page, work), **about)
+    title, date, language = (about[key] for key in ABOUT)
+    transcript = Transcript(title, speakers, turns, _ledger(page, work), date, language, page.doubts)
     changes = [Change(*_where(at, who, numbers, people), what) for at, who, what in work.changes]
     conflicts = [Conflict(*_where(at, who, numbers, people), ours, its) for at, who, ours, its in work.conflicts]
     told = changes if base else [Change(0, "", _NO_BASE), *changes]

@@ -66,7 +66,9 @@ def parse(document: Document, wishes: Wishes | None = None) -> Transcript:
     left_out = [*_whole_blocks(blocks, reasons, kept), *cuts, *label_entries(blocks, marks, people)]
     transcript = _transcript(document, title, turns_of(pieces), left_out)
     check_ledger(document, transcript)
-    return _with_people(transcript, people, context)
+    transcript = _with_people(transcript, people, context)
+    lines = {mark.label: blocks[mark.block].line_at(mark.start) for mark in reversed(marks)}
+    return replace(transcript, doubts=tuple(doubts_about(people, lines, transcript)))
 
 
 def _place(mark: Mark) -> tuple[int, int]:
@@ -210,5 +212,4 @@ def _with_people(transcript: Transcript, people: dict[str, Person], context: Con
         transcript,
         speakers=tuple(speakers),
         turns=tuple(replace(turn, role=roles.get(turn.speaker, turn.role)) for turn in transcript.turns),
-        doubts=tuple(doubts_about(people, speakers)),
     )

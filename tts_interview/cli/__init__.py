@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tts_interview.cli.options import Named, Turns, engine_option, output_options, place_options, reading_options
 from tts_interview.errors import TtsInterviewError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from tts_interview.model import Gender
     from tts_interview.pipeline import Rendering
@@ -65,93 +66,6 @@ def _say(line: str) -> None:
     click.echo(line, err=True)
 
 
-class _Named(click.ParamType[tuple[str, str]]):
-    """`Name=value`."""
-
-    name = "Name=value"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
-        if isinstance(value, tuple):
-            return value
-        name, equals, wish = str(value).partition("=")
-        if not (equals and name.strip() and wish.strip()):
-            self.fail(f'"{value}" is not of the form "Name=value", as in "Rutte=george"', param, ctx)
-        return name.strip(), wish.strip()
-
-
-class _Turns(click.ParamType[frozenset[int]]):
-    """`3`, `3-5`, `1,4-6`: numbers of turns from 1."""
-
-    name = "turns"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> frozenset[int]:
-        if isinstance(value, frozenset):
-            return value
-        numbers: set[int] = set()
-        for part in str(value).split(","):
-            first, _, last = part.partition("-")
-            try:
-                start, end = int(first), int(last or first)
-            except ValueError:
-                self.fail(f'"{value}" is no range of turns, such as 3-5 or 1,4-6', param, ctx)
-            if not 1 <= start <= end <= 1_000_000:  # noqa: PLR2004 - no interview has more turns
-                self.fail(f'"{value}" is no range of turns: they count from 1 upwards', param, ctx)
-            numbers.update(range(start, end + 1))
-        return frozenset(numbers)
-
-
-def _options(*options: Callable[..., Any]) -> Callable[..., Any]:
-    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
-        for option in reversed(options):
-            function = option(function)
-        return function
-
-    return decorate
-
-
-_output_options = _options(
-    click.option("-q", "--quiet", is_flag=True, help="Only results and errors."),
-    click.option("-v", "--verbose", is_flag=True, help="Say more about what is done."),
-    click.option("--plain", is_flag=True, help="Whole lines only, for screen readers and logs."),
-)
-_place_options = _options(
-    click.option(
-        "--cache",
-        type=click.Path(path_type=Path),
-        envvar="TTS_INTERVIEW_CACHE",
-        metavar="FOLDER",
-        help="Where models and spoken clips are kept.",
-    ),
-    click.option(
-        "--model",
-        type=click.Path(path_type=Path),
-        envvar="TTS_INTERVIEW_MODEL",
-        metavar="FILE",
-        help="A model file for the engine.",
-    ),
-)
-_engine_option = click.option(
-    "--engine",
-    default="auto",
-    show_default=True,
-    envvar="TTS_INTERVIEW_ENGINE",
-    metavar="NAME",
-    help='What speaks; "tts-interview engines" lists them.',
-)
-_reading_options = _options(
-    click.option(
-        "--narrator", default="", metavar="WHO", help='A voice, "interviewer", or "none" to leave the introduction out.'
-    ),
-    click.option("--language", default="", metavar="TAG", help="The language of the text, such as en or de."),
-    click.option(
-        "--script",
-        type=click.Path(path_type=Path),
-        metavar="FILE",
-        help="A script that you edited: it takes in what SOURCE has changed since, and your edits stay.",
-    ),
-)
-
-
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="tts-interview", message="%(prog)s %(version)s")
 def cli() -> None:
@@ -170,55 +84,59 @@ def cli() -> None:
 @click.option(
     "-o", "--output", metavar="PATH", help="A file (.mp3 .m4a .opus .flac .wav) or a folder/. [default: output/TITLE/]"
 )
-@click.option(
-    "--voice", "voices", multiple=True, type=_Named(), help='A voice for a speaker, as in "Rutte=george". Repeatable.'
-)
-@click.option("--gender", "genders", multiple=True, type=_Named(), help='"Name=female" or "Name=male". Repeatable.')
-@_reading_options
+@click.option("--voice", "voices", multiple=True, type=Named(), help='A voice for a speaker, as in "Rutte=george". Repeatable.')
+@click.option("--gender", "genders", multiple=True, type=Named(), help='"Name=female" or "Name=male". Repeatable.')
+@reading_options
 @click.option("--rate", type=click.FloatRange(0.5, 2.0), default=1.0, show_default=True, help="Pace of speaking.")
-@click.option("--only", type=_Turns(), help="Speak these turns only, such as 3-5.")
+@click.option("--only", type=Turns(), help="Speak these turns only, such as 3-5.")
+@click.option("--join", is_flag=True, help="The sources are the pages of one interview, in order.")
 @click.option("--dry-run", is_flag=True, help="Tell cast, length, time and space, and speak nothing.")
 @click.option("--force", is_flag=True, help="Replace files that another source made.")
-@_engine_option
-@_place_options
-@_output_options
+@engine_option
+@place_options
+@output_options
 def render(
     sources: tuple[str, ...],
     output: str | None,
     *,
+    join: bool,
     dry_run: bool,
     plain: bool,
     quiet: bool,
     verbose: bool,
     **choices: Any,
 ) -> int:
-    """Make an episode of each SOURCE: a file (text, Markdown, HTML), or - for standard input.
+    """Make an episode of each SOURCE: a file, an http(s) address, or - for standard input.
+
+    It reads text, Markdown, HTML, DOCX, PDF, EPUB, WebVTT, SRT, transcripts in JSON, and scripts of "parse --format script".
 
     \b
     Examples:
       tts-interview render interview.html
       tts-interview render interview.txt -o episode.mp3 --voice "Rutte=george"
       tts-interview render interview.md --only 1-3 -o try.wav
+      tts-interview render page-1.html page-2.html --join
       tts-interview render *.md -o episodes/
     """  # noqa: D301 - \b is click's mark for lines to keep
     from tts_interview import pipeline
     from tts_interview.display import plan_text
 
-    if len(sources) > 1 and output and not (output.endswith(("/", "\\")) or Path(output).is_dir()):
+    episodes = [_opened(sources)] if join or len(sources) == 1 else [_opened((source,)) for source in sources]
+    if len(episodes) > 1 and output and not (output.endswith(("/", "\\")) or Path(output).is_dir()):
         raise click.UsageError("several sources need a folder: end the name after -o with /")
-    if len(sources) > 1 and choices["script"]:
+    if len(episodes) > 1 and choices["script"]:
         raise click.UsageError("a script belongs to one source: render the sources one by one")
     settings = _settings(**choices)
     show = _Show(plain=plain, quiet=quiet, verbose=verbose)
     failed = 0
-    for source in sources:
+    for source in episodes:
         try:
             if dry_run:
-                click.echo(plan_text(pipeline.plan(_opened(source), settings, show.notice), plain=show.plain_results))
+                click.echo(plan_text(pipeline.plan(source, settings, show.notice), plain=show.plain_results))
             else:
-                show.rendered(pipeline.render(_opened(source), output, settings, show.progress, show.notice))
+                show.rendered(pipeline.render(source, output, settings, show.progress, show.notice))
         except TtsInterviewError as error:
-            if len(sources) == 1:
+            if len(episodes) == 1:
                 raise
             failed += 1
             _say(f"Error: {' '.join(str(error).split())}")
@@ -228,17 +146,20 @@ def render(
 
 
 @cli.command()
-@click.argument("source", metavar="SOURCE")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option("--format", "style", type=click.Choice(["table", "json", "script"]), default="table", show_default=True)
-@_reading_options
-@_output_options
-def parse(source: str, style: str, *, plain: bool, quiet: bool, verbose: bool, **choices: Any) -> None:
-    """Show who says what in SOURCE (a file, or - for standard input), and what is left out and why.
+@reading_options
+@output_options
+def parse(sources: tuple[str, ...], style: str, *, plain: bool, quiet: bool, verbose: bool, **choices: Any) -> None:
+    """Show who says what in SOURCE, and what is left out and why: a file, an http(s) address, or - for standard input.
+
+    Several sources are the pages of one interview, in order.
 
     \b
     Examples:
       tts-interview parse interview.html
       tts-interview parse interview.txt --format json
+      tts-interview parse oral-history.pdf --from "Interview" --alias "AP=Arvind Parekh" --keep caption
       cat page.html | tts-interview parse - --format script
       tts-interview parse page.html --script edited.script.md --format script
     """  # noqa: D301 - \b is click's mark for lines to keep
@@ -248,9 +169,9 @@ def parse(source: str, style: str, *, plain: bool, quiet: bool, verbose: bool, *
     settings = _settings(**choices)
     show = _Show(plain=plain, quiet=quiet, verbose=verbose)
     if style == "script":
-        click.echo(pipeline.script(_opened(source), settings, show.notice), nl=False)
+        click.echo(pipeline.script(_opened(sources), settings, show.notice), nl=False)
         return
-    transcript = pipeline.parse(_opened(source), settings, show.notice)
+    transcript = pipeline.parse(_opened(sources), settings, show.notice)
     if style == "json":
         click.echo(json.dumps(as_json(transcript), ensure_ascii=False, indent=1))
     else:
@@ -258,10 +179,10 @@ def parse(source: str, style: str, *, plain: bool, quiet: bool, verbose: bool, *
 
 
 @cli.group(invoke_without_command=True)
-@_engine_option
+@engine_option
 @click.option("--language", default="en", show_default=True, metavar="TAG", help='Voices of this language, or "all".')
 @click.option("--plain", is_flag=True, help="Whole lines only, for screen readers and logs.")
-@_place_options
+@place_options
 @click.pass_context
 def voices(context: click.Context, /, engine: str, language: str, *, plain: bool, **places: Any) -> None:
     """List the voices; `voices sample NAME` lets one speak.
@@ -324,7 +245,7 @@ def engines(*, plain: bool) -> None:
 
 
 @cli.command()
-@_place_options
+@place_options
 def doctor(cache: Path | None, model: Path | None) -> int:
     """Say what is installed, what is missing and what to do; the last line is "ready" or the one thing to do.
 
@@ -341,6 +262,9 @@ def doctor(cache: Path | None, model: Path | None) -> int:
     return 0 if all(f.well for f in findings if not f.subject.startswith("engine ")) else 1
 
 
+_WISHES = ("interviewers", "guests", "aliases", "leave_out", "keep", "first", "last", "narrate")
+
+
 def _settings(
     *,
     voices: tuple[tuple[str, str], ...] = (),
@@ -352,11 +276,20 @@ def _settings(
 ) -> Settings:
     from dataclasses import replace
 
+    from tts_interview.model import Limits, Wishes
     from tts_interview.settings import Settings
 
+    wishes = {name: choices.pop(name) for name in _WISHES if name in choices}
+    limits = Limits()
+    if "max_mb" in choices:
+        limit_bytes, private = int(choices.pop("max_mb") * 1e6), choices.pop("private")
+        unpacked_bytes = limit_bytes * limits.unpacked_bytes // limits.source_bytes
+        limits = Limits(limit_bytes, unpacked_bytes, fetch_s=choices.pop("timeout"), private_addresses=private)
     settings = Settings(
         voices=dict(voices),
         genders={name: _gender(value) for name, value in genders},
+        wishes=Wishes(**{**wishes, "aliases": dict(wishes.get("aliases", ()))}),
+        limits=limits,
         overwrite=force,
         cache_folder=cache,
         **choices,
@@ -381,8 +314,10 @@ def _made_engine(name: str, language: str, *, cache: Path | None, model: Path | 
     return make_engine(name, setup, "en" if language == "all" else language)
 
 
-def _opened(source: str) -> Any:
-    return sys.stdin.buffer if source == _STANDARD_INPUT else Path(source)
+def _opened(sources: Sequence[str]) -> Any:
+    """What the pipeline reads: a path, an address, standard input, or several of these."""
+    opened = [sys.stdin.buffer if source == _STANDARD_INPUT else source for source in sources]
+    return opened[0] if len(opened) == 1 else opened
 
 
 def _width() -> int:
@@ -423,6 +358,11 @@ class _Show:
                 _say(f"{speaker}: {voice.full_name}")
             _say(f"Loudness: {rendering.loudness.lufs:.1f} LUFS, true peak {rendering.loudness.peak_dbtp:.1f} dBTP")
         if not self._quiet:
+            from tts_interview.display import ledger_line
+
+            _say(ledger_line(rendering.transcript))
+            for doubt in rendering.transcript.doubts:
+                _say(f"Doubt: {doubt}")
             name = next((s.name for s in rendering.transcript.speakers if s.role == "guest"), "Name")
             _say(f'Listen to it: open "{rendering.files[0]}"')
             _say(f'Change a voice: run it again with --voice "{name}=NAME"; "tts-interview voices" lists the names')

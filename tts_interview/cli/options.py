@@ -1,0 +1,115 @@
+"""The options that several commands share, and what their values must look like."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Named(click.ParamType[tuple[str, str]]):
+    """`Name=value`."""
+
+    name = "Name=value"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        """The name and the value."""
+        if isinstance(value, tuple):
+            return value
+        name, equals, wish = str(value).partition("=")
+        if not (equals and name.strip() and wish.strip()):
+            self.fail(f'"{value}" is not of the form "Name=value", as in "Rutte=george"', param, ctx)
+        return name.strip(), wish.strip()
+
+
+class Turns(click.ParamType[frozenset[int]]):
+    """`3`, `3-5`, `1,4-6`: numbers of turns from 1."""
+
+    name = "turns"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> frozenset[int]:
+        """The numbers of the turns."""
+        if isinstance(value, frozenset):
+            return value
+        numbers: set[int] = set()
+        for part in str(value).split(","):
+            first, _, last = part.partition("-")
+            try:
+                start, end = int(first), int(last or first)
+            except ValueError:
+                self.fail(f'"{value}" is no range of turns, such as 3-5 or 1,4-6', param, ctx)
+            if not 1 <= start <= end <= 1_000_000:  # noqa: PLR2004 - no interview has more turns
+                self.fail(f'"{value}" is no range of turns: they count from 1 upwards', param, ctx)
+            numbers.update(range(start, end + 1))
+        return frozenset(numbers)
+
+
+def _options(*options: Callable[..., Any]) -> Callable[..., Any]:
+    """Several options as one decorator, in their order."""
+
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+output_options = _options(
+    click.option("-q", "--quiet", is_flag=True, help="Only results and errors."),
+    click.option("-v", "--verbose", is_flag=True, help="Say more about what is done."),
+    click.option("--plain", is_flag=True, help="Whole lines only, for screen readers and logs."),
+)
+place_options = _options(
+    click.option(
+        "--cache",
+        type=click.Path(path_type=Path),
+        envvar="TTS_INTERVIEW_CACHE",
+        metavar="FOLDER",
+        help="Where models and spoken clips are kept.",
+    ),
+    click.option(
+        "--model",
+        type=click.Path(path_type=Path),
+        envvar="TTS_INTERVIEW_MODEL",
+        metavar="FILE",
+        help="A model file for the engine.",
+    ),
+)
+engine_option = click.option(
+    "--engine",
+    default="auto",
+    show_default=True,
+    envvar="TTS_INTERVIEW_ENGINE",
+    metavar="NAME",
+    help='What speaks; "tts-interview engines" lists them.',
+)
+reading_options = _options(
+    click.option(
+        "--narrator", default="", metavar="WHO", help='A voice, "interviewer", or "none" to leave the introduction out.'
+    ),
+    click.option("--interviewer", "interviewers", multiple=True, metavar="NAME", help="Somebody who asks. Repeatable."),
+    click.option("--guest", "guests", multiple=True, metavar="NAME", help="Somebody who answers. Repeatable."),
+    click.option(
+        "--alias", "aliases", multiple=True, type=Named(), help='Whose label it is, as in "AP=Arvind Parekh". Repeatable.'
+    ),
+    click.option("--leave-out", multiple=True, metavar="WHAT", help="Lines (12-15) or a kind (quotation). Repeatable."),
+    click.option("--keep", multiple=True, metavar="WHAT", help="Lines or a kind (caption) to be heard. Repeatable."),
+    click.option("--from", "first", default="", metavar="LINE", help="Where to begin: a line, or words in it."),
+    click.option("--to", "last", default="", metavar="LINE", help="Where to end: a line, or words in it."),
+    click.option("--narrate", is_flag=True, help="Read a text that is no interview, by one voice."),
+    click.option("--language", default="", metavar="TAG", help="The language of the text, such as en. [default: found out]"),
+    click.option(
+        "--script",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="A script that you edited: it takes in what SOURCE has changed since, and your edits stay.",
+    ),
+    click.option("--max-mb", type=click.FloatRange(min=0.001), default=100.0, show_default=True, help="Refuse larger sources."),
+    click.option("--timeout", type=click.FloatRange(min=0.1), default=60.0, show_default=True, help="Seconds for an address."),
+    click.option("--private", is_flag=True, help="Allow addresses in private networks."),
+)
