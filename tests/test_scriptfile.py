@@ -26,6 +26,7 @@ from tts_interview import (
     documents,
 )
 from tts_interview.merging import base_of
+from tts_interview.model import Kind
 from tts_interview.scriptfile import ScriptFile, is_script, read_script, script_text
 
 if TYPE_CHECKING:
@@ -178,9 +179,10 @@ def transcripts(draw: st.DrawFn) -> Transcript:
     roles = {name: draw(st.sampled_from(Role)) for name in people}
     labels = st.lists(names | st.sampled_from(people), max_size=3).map(tuple)
     speakers = tuple(Speaker(name, roles[name], draw(labels), draw(st.sampled_from(Gender)), draw(titles)) for name in people)
-    said = st.lists(words.filter(bool), min_size=1, max_size=3)
+    kinds = st.sampled_from((Kind.PARAGRAPH, Kind.PARAGRAPH, Kind.CAPTION, Kind.IMAGE))
+    said = st.lists(st.tuples(words.filter(bool), kinds), min_size=1, max_size=3)
     turns = st.builds(
-        lambda name, texts: Turn(name, roles[name], 0, tuple(Paragraph(text, 0) for text in texts)),
+        lambda name, texts: Turn(name, roles[name], 0, tuple(Paragraph(text, 0, kind) for text, kind in texts)),
         st.sampled_from(people),
         said,
     )

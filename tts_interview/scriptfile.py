@@ -2,8 +2,8 @@
 
 YAML front matter with the cast, then paragraphs `Name: words`; further paragraphs of a turn have no label. What was left
 out stands in braces, `{left out caption 7: words}`. A backslash makes a brace, itself, or a paragraph that would read as a
-label or a heading, literal; `{U+00A0}` is a character that would not survive in a line of text: white space but for single
-spaces between words.
+label or a heading, literal; `{caption}` and `{image}` stand before what a narrator says to be that; `{U+00A0}` is a
+character that would not survive in a line of text: white space but for single spaces between words.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import yaml
 from tts_interview.errors import SourceError
 from tts_interview.front_matter import front_matter_of, split_front_matter
 from tts_interview.merging.base import ABOUT, FACTS, Base, BaseParagraph
-from tts_interview.model import Gender, LeftOut, Paragraph, Reason, Role, Speaker, Transcript, Turn
+from tts_interview.model import Gender, Kind, LeftOut, Paragraph, Reason, Role, Speaker, Transcript, Turn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -30,6 +30,7 @@ _HOW_TO_EDIT = """\
 _HOW_TO_KEEP = "# The page as it was read, so that its later changes can be told from yours: leave this as it is.\n"
 _SOURCE_WIDTH = 120
 
+_KINDS = {Kind.CAPTION: "caption", Kind.IMAGE: "image"}
 _COLON = re.compile(r"[:\uff1a]")
 _SPECIAL = re.compile(r"(?P<mark>[\\{}])|\A\s|\s\Z|(?<=\s)\s|[^\S ]")
 _ESCAPED = re.compile(r"\A\\(?=[^\\{}])|\\([\\{}])|\{U\+([0-9A-F]{4,6})\}")
@@ -138,7 +139,12 @@ def _paragraphs(transcript: Transcript) -> Iterator[str]:
         while entries and entries[-1].line < turn.line:
             yield _left_out_text(entries.pop())
         for number, paragraph in enumerate(turn.paragraphs):
-            yield labels.written("" if number else turn.speaker, paragraph.text)
+            speaker = "" if number else turn.speaker
+            direction = _KINDS.get(paragraph.kind)
+            if direction:
+                yield f"{_escaped(speaker)}: " * bool(speaker) + f"{{{direction}}} {_escaped(paragraph.text)}"
+            else:
+                yield labels.written(speaker, paragraph.text)
     while entries:
         yield _left_out_text(entries.pop())
 
@@ -222,8 +228,15 @@ def _said(body: str, labels: _Labels, name: str) -> tuple[list[Turn], list[LeftO
             raise SourceError(f'{where}: these words have no speaker; begin them with a name of the cast, "Name: "')
         if not words:
             raise SourceError(f"{where}: {paragraph} is followed by no words; write them after the colon")
-        opened[-1][2].append(Paragraph(_unescaped(words), line))
+        opened[-1][2].append(_paragraph(words, line))
     return [Turn(s.name, s.role, line, tuple(paragraphs)) for s, line, paragraphs in opened], left_out
+
+
+def _paragraph(words: str, line: int) -> Paragraph:
+    for kind, direction in _KINDS.items():
+        if words.startswith(f"{{{direction}}} "):
+            return Paragraph(_unescaped(words[len(direction) + 3 :]), line, kind)
+    return Paragraph(_unescaped(words), line)
 
 
 def _numbered_paragraphs(body: str, labels: _Labels) -> Iterator[tuple[int, str]]:

@@ -5,13 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tts_interview.model import Cue, Delivery, Pause, Role, Script, Speech, Utterance
+from tts_interview.model import Cue, Delivery, Kind, Pause, Role, Script, Speech, SpokenSpan, Utterance
 from tts_interview.spoken_text import has_words, pieces, sentences, speakable, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 
     from tts_interview.model import Casting, Paragraph, Transcript, Turn
+
+
+_CAPTION_AND_IMAGE = {
+    "en": ("Caption", "Image"),
+    "de": ("Bildunterschrift", "Bild"),
+    "fr": ("Légende", "Image"),
+    "es": ("Pie de foto", "Imagen"),
+    "it": ("Didascalia", "Immagine"),
+    "pt": ("Legenda", "Imagem"),
+    "hi": ("चित्र का शीर्षक", "चित्र"),
+}
+_ANNOUNCEMENTS = {tag: dict(zip((Kind.CAPTION, Kind.IMAGE), words, strict=True)) for tag, words in _CAPTION_AND_IMAGE.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +77,10 @@ def _speeches(  # noqa: PLR0913, PLR0917 - the six are what an utterance depends
     voice = casting[turn.speaker]
     pause: Pause | None = None
     for paragraph in turn.paragraphs:
+        announced = _announcement(paragraph, language)
         for start, end in sentences(paragraph.text):
             for written in _written_pieces(paragraph, start, end, piece_chars):
-                spans = speakable(written, language)
+                spans, announced = (*announced, *speakable(written, language)), ()
                 text = spoken(spans)
                 if not has_words(text):
                     continue
@@ -81,6 +94,12 @@ def _speeches(  # noqa: PLR0913, PLR0917 - the six are what an utterance depends
             sentence += 1
         if pause:
             pause = Pause(pacing.paragraph_ms, "paragraph")
+
+
+def _announcement(paragraph: Paragraph, language: str) -> tuple[SpokenSpan, ...]:
+    """What the narrator says before a caption or the description of an image: that it is one; it speaks no written word."""
+    words = _ANNOUNCEMENTS.get(language.partition("-")[0].casefold(), _ANNOUNCEMENTS["en"])
+    return (SpokenSpan(f"{words[paragraph.kind]}: ", 0, 0),) if paragraph.kind in words else ()
 
 
 def _written_pieces(paragraph: Paragraph, start: int, end: int, piece_chars: int) -> Iterator[str]:

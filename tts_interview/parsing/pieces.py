@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tts_interview.model import LeftOut, Paragraph, Reason, Role, Turn
+from tts_interview.model import Kind, LeftOut, Paragraph, Reason, Role, Turn
 from tts_interview.parsing.cuts import find_cuts
 from tts_interview.parsing.marks import NARRATION
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 NARRATOR = "Narrator"
 _STAGE = ""
+# What a narrator says to be that.
+_KINDS = {kind: kind for kind in (Kind.CAPTION, Kind.IMAGE)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,11 @@ def _spoken(stretch: _Stretch, block: Block, cuts: Sequence[Cut]) -> Iterator[Pi
     first = stretch.start + len(raw) - len(raw.lstrip())
     line = block.line_at(stretch.mark.start if stretch.mark else first)
     if text or stretch.mark:
-        yield Piece(stretch.speaker, line, Paragraph(text, block.line_at(first), block.kind) if text else None)
+        yield Piece(
+            stretch.speaker,
+            line,
+            Paragraph(text, block.line_at(first), _KINDS.get(block.kind, Kind.PARAGRAPH)) if text else None,
+        )
 
 
 def _entries(block: Block, stretches: Iterable[tuple[int, int, Reason]]) -> Iterator[LeftOut]:
