@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tts_interview.errors import NotAnInterviewError
 from tts_interview.model import Kind, LeftOut, Reason, Role, Speaker, Transcript, Wishes
+from tts_interview.parsing.acceptance import Known
 from tts_interview.parsing.context import PageText, read_context, read_hints
 from tts_interview.parsing.doubts import doubts_about
 from tts_interview.parsing.furniture import leave_out, tail_start
@@ -67,7 +68,8 @@ def parse(document: Document, wishes: Wishes | None = None) -> Transcript:
     transcript = _transcript(document, title, turns_of(pieces), left_out)
     check_ledger(document, transcript)
     transcript = _with_people(transcript, people, context)
-    lines = {mark.label: blocks[mark.block].line_at(mark.start) for mark in reversed(marks)}
+    first = {mark.label: mark for mark in reversed(marks)}
+    lines = {label: blocks[mark.block].line_at(mark.start) for label, mark in first.items()}
     return replace(transcript, doubts=tuple(doubts_about(people, lines, transcript)))
 
 
@@ -75,13 +77,13 @@ def _place(mark: Mark) -> tuple[int, int]:
     return mark.block, mark.start
 
 
-def _known(document: Document, hints: Hints) -> list[str]:
+def _known(document: Document, hints: Hints) -> Known:
     """Names of people who may speak: those of hints and introduction, and those that the page gives twice."""
     texts = [document.title, document.description, *(" ".join(block.text.split()) for block in document.blocks)]
     counts = NameIndex("\n".join(texts)).counts
     opening = NameIndex("\n".join(texts[:_OPENING_BLOCKS])).counts
     often = (name for name, count in counts.items() if count >= _SEEN_ELSEWHERE)
-    return [*hints.names, *hints.aliases, *opening, *often]
+    return Known.of([*hints.names, *hints.aliases, *opening, *often])
 
 
 def _page_text(document: Document, reasons: Sequence[Reason | None], marks: Sequence[Mark]) -> PageText:
@@ -94,7 +96,8 @@ def _page_text(document: Document, reasons: Sequence[Reason | None], marks: Sequ
     for mark in marks:
         if mark.label not in openings:
             following = blocks[mark.block + 1].text if mark.block + 1 < len(blocks) else ""
-            openings[mark.label] = f"{blocks[mark.block].text[mark.words_start :]}\n{following}"[:_OPENING_CHARS]
+            own = blocks[mark.block].text[mark.words_start : mark.words_start + _OPENING_CHARS]
+            openings[mark.label] = f"{own}\n{following[:_OPENING_CHARS]}"[:_OPENING_CHARS]
     return PageText(
         title=document.title,
         description=document.description,

@@ -34,6 +34,8 @@ _SAYING = re.compile(r"(?:说|說|道|写道|表示|认为|問|问|答|という
 _LONGEST_CJK = 8
 # A label that is seen at least so often is nobody's slip of the pen.
 _SURE = 3
+# On a page with more speakers than this, slips of the pen are not looked for.
+_MOST_COMPARED = 100
 # Labels set otherwise than most of the page are believed if seen as often as this share of the most frequent one.
 _SHARE_OF_OTHER_STYLE = 0.1
 
@@ -74,19 +76,38 @@ class _Group:
         return stem if stem in QUESTION_LETTERS | ANSWER_LETTERS and len(self.key) <= len(stem) + 2 else ""
 
 
-def accepted(candidates: Sequence[Mark], known: Iterable[str]) -> list[Mark]:
-    """The candidates that are labels of turns. `known` are names that the page or its metadata gives for who speaks."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Names, in the form of keys, of people who may speak, their initials, and the first and last words of the names."""
+
+    names: frozenset[str]
+    initials: frozenset[str]
+    parts: frozenset[str]
+
+    @classmethod
+    def of(cls, names: Iterable[str]) -> Known:
+        """The names that a page or its metadata gives."""
+        keys = frozenset(map(key_of, names))
+        full = [key.split() for key in keys if " " in key]
+        initials = frozenset(filter(lambda item: len(item) > 1, (initials_of(" ".join(words)) for words in full)))
+        return cls(keys, initials, frozenset(word for words in full for word in (words[0], words[-1])))
+
+    def has(self, key: str) -> bool:
+        """Whether a label is one of the names, or its initials."""
+        return key in self.names or key.replace(".", "").replace(" ", "") in self.initials
+
+
+def accepted(candidates: Sequence[Mark], known: Known) -> list[Mark]:
+    """The candidates that are labels of turns."""
     groups: dict[str, _Group] = {}
     for mark in candidates:
         groups.setdefault(key_of(mark.label), _Group(key_of(mark.label))).marks.append(mark)
-    names = {key_of(name) for name in known}
-    initials = {initials_of(name) for name in names if " " in name}
-    keys = _letters(groups) | _recurring(groups, names)
+    keys = _letters(groups) | _recurring(groups, known)
     if not keys:
-        keys = _short_exchange(groups, names)
-    keys = _without_outliers(groups, keys, names)
+        keys = _short_exchange(groups, known)
+    keys = _without_outliers(groups, keys, known)
     if keys:
-        keys |= _companions(groups, keys, names, initials)
+        keys |= _companions(groups, keys, known)
     return [mark for mark in candidates if key_of(mark.label) in keys]
 
 
@@ -102,7 +123,7 @@ def _letters(groups: dict[str, _Group]) -> set[str]:
     return {key for key, group in groups.items() if group.letter in alone[:1]}
 
 
-def _recurring(groups: dict[str, _Group], names: set[str]) -> set[str]:
+def _recurring(groups: dict[str, _Group], known: Known) -> set[str]:
     """Labels whose family is seen often enough."""
     families = _families(groups)
     keys = {key for key, group in groups.items() if not group.letter and families[key] >= _least(group)}
@@ -113,7 +134,7 @@ def _recurring(groups: dict[str, _Group], names: set[str]) -> set[str]:
         return weak
     if not strong and len(weak) == 1:
         return {key for key in weak if groups[key].count >= _SURE}
-    return strong | {key for key in weak if key in names and strong}
+    return strong | {key for key in weak if key in known.names and strong}
 
 
 def _least(group: _Group) -> int:
@@ -146,11 +167,11 @@ def _families(groups: dict[str, _Group]) -> Counter[str]:
     return families
 
 
-def _short_exchange(groups: dict[str, _Group], names: set[str]) -> set[str]:
+def _short_exchange(groups: dict[str, _Group], known: Known) -> set[str]:
     """Nobody speaks twice: two or more people who are known, or nothing but names."""
-    known = {key for key, group in groups.items() if _is_known(key, names) and not group.style.listed}
-    if len(known) > 1:
-        return known
+    named = {key for key, group in groups.items() if known.has(key) and not group.style.listed}
+    if len(named) > 1:
+        return named
     strong = [g for g in groups.values() if g.proper and g.style.form is not Form.WEAK and not g.style.listed]
     strong = [
         g for g in strong if not _SAYING.search(g.key) and (g.key.isascii() or len(g.key) <= _LONGEST_CJK or " " in g.key)
@@ -162,15 +183,7 @@ def _short_exchange(groups: dict[str, _Group], names: set[str]) -> set[str]:
     return capital if 1 < len(capital) == len(strong) else set()
 
 
-def _is_known(key: str, names: set[str]) -> bool:
-    """Whether the label is a known name, or its initials."""
-    if key in names:
-        return True
-    letters = key.replace(".", "").replace(" ", "")
-    return 1 < len(letters) <= _MOST_WORDS_OF_A_NAME and any(letters == "".join(w[0] for w in name.split()) for name in names)
-
-
-def _without_outliers(groups: dict[str, _Group], keys: set[str], names: set[str]) -> set[str]:
+def _without_outliers(groups: dict[str, _Group], keys: set[str], known: Known) -> set[str]:
     """Drop what is set otherwise than the labels of the page mostly are, and rare: a bold lead-in, a term."""
     styles: Counter[Style] = Counter()
     for key in keys:
@@ -183,41 +196,46 @@ def _without_outliers(groups: dict[str, _Group], keys: set[str], names: set[str]
     def belongs(group: _Group) -> bool:
         rare = group.count < max(_SURE, _SHARE_OF_OTHER_STYLE * most)
         alike = group.style.bold == usual.bold and (group.style.form is usual.form or not rare)
-        return alike or not rare or bool(group.letter) or _is_known(group.key, names) or count < _SURE
+        return alike or not rare or bool(group.letter) or known.has(group.key) or count < _SURE
 
     return {key for key in keys if belongs(groups[key])}
 
 
-def _companions(groups: dict[str, _Group], keys: set[str], names: set[str], initials: set[str]) -> set[str]:
+def _companions(groups: dict[str, _Group], keys: set[str], known: Known) -> set[str]:
     """Labels seen once or set otherwise that belong to a page with these labels."""
-    words = {word for key in keys for word in name_words(key)}
-    parts = {name.split()[end] for name in names if " " in name for end in (0, -1)}
-    usual = Counter(groups[key].style for key in keys).most_common(1)[0][0]
-    by_initial: dict[str, list[str]] = defaultdict(list)
-    for key in keys:
-        by_initial[key[:1]].append(key)
-    found = set()
-    for key, group in groups.items():
-        if key in keys or (group.letter and group.letter not in QUESTION_LETTERS):
-            continue
-        if (
-            (group.letter == "q" and group.style.bold == usual.bold and group.style.form is Form.COLON)
-            or (group.proper and key in names and group.style.form is not Form.WEAK)
-            or _belongs_to(group, words | keys)
-            or (
-                _is_set_like(group, usual)
-                and (key in parts or (len(key) > 1 and key in initials) or group.name[-1] in parts or _is_unmistakable(usual))
-            )
-            or _names_no_person(group, usual)
-            or _is_joint(group, keys)
-            or any(misspelt(key, other) for other in by_initial[key[:1]] if groups[other].count >= _SURE)
-        ):
-            found.add(key)
-    return found
+    page = _Page(
+        usual=Counter(groups[key].style for key in keys).most_common(1)[0][0],
+        words=frozenset(word for key in keys for word in name_words(key)) | keys,
+        starts=frozenset(start for key in keys for word in key.split() for start in (word, word[0])),
+        sure=tuple(key for key in keys if groups[key].count >= _SURE)[:_MOST_COMPARED],
+    )
+    return {key for key, group in groups.items() if key not in keys and _belongs(group, page, known)}
 
 
-def _is_set_like(group: _Group, usual: Style) -> bool:
-    return group.style == usual and group.proper and group.first.first
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The labels that are believed: how they are mostly set, their words, what these start with, those seen often."""
+
+    usual: Style
+    words: frozenset[str]
+    starts: frozenset[str]
+    sure: tuple[str, ...]
+
+
+def _belongs(group: _Group, page: _Page, known: Known) -> bool:
+    if group.letter:
+        return group.letter == "q" and group.style.bold == page.usual.bold and group.style.form is Form.COLON
+    if group.style.form is not Form.WEAK and group.proper and group.key in known.names:
+        return True
+    set_alike = group.style == page.usual and group.proper and group.first.first
+    named = group.key in known.parts or group.name[-1] in known.parts or group.key in known.initials
+    return (
+        (set_alike and (named or _is_unmistakable(page.usual)))
+        or _is_form_of(group, page.words)
+        or _names_no_person(group, page.usual)
+        or _is_joint(group, page.starts)
+        or any(other[:1] == group.key[:1] and misspelt(group.key, other) for other in page.sure)
+    )
 
 
 def _is_unmistakable(style: Style) -> bool:
@@ -230,13 +248,13 @@ def name_words(key: str) -> list[str]:
     return [w for w in (word.strip(".,()") for word in key.split()) if len(w) > 1]
 
 
-def _belongs_to(group: _Group, recurring: set[str]) -> bool:
-    """A label seen once is the longer form of one that returns: "NATO Secretary General Mark Rutte", then "Rutte"."""
+def _is_form_of(group: _Group, recurring: frozenset[str]) -> bool:
+    """A label seen once is another form of one that returns: "NATO Secretary General Mark Rutte", then "Rutte"."""
     words = name_words(group.key.split(",")[0])
     if not words or group.style.form is Form.WEAK:
         return False
     is_short_for = initials_of(" ".join(group.name)) in recurring and len(words) > 1
-    return words[-1] in recurring or (group.proper and words[0] in recurring) or (group.proper and is_short_for)
+    return words[-1] in recurring or (group.proper and (words[0] in recurring or is_short_for))
 
 
 def _names_no_person(group: _Group, usual: Style) -> bool:
@@ -249,13 +267,10 @@ def _names_no_person(group: _Group, usual: Style) -> bool:
     return any(w in ROLE_WORDS or w in STAGE_LABELS or w in UNKNOWN_LABELS for w in words) or set(group.key) <= set("?？")
 
 
-def _is_joint(group: _Group, keys: set[str]) -> bool:
+def _is_joint(group: _Group, starts: frozenset[str]) -> bool:
     """Several people in one label: "Ann and Ben", "A/B/C" where these letters begin labels of the page."""
     parts = joint_parts(without_brackets(group.first.label))
-    if len(parts) < _LEAST_WEAK:
-        return False
-    starts = {word for key in keys for word in key.split()}
-    return all(any(word == part or (len(part) == 1 and word[0] == part) for word in starts) for part in parts)
+    return len(parts) > 1 and all(part in starts for part in parts)
 
 
 def joint_parts(label: str) -> list[str]:

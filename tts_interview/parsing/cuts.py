@@ -18,17 +18,14 @@ _CLOCK = r"(?:\d{1,2}:)?\d{1,3}:\d\d(?:[.,]\d{1,3})?"
 _SPAN = r"(?:\d{1,2}h ?)?(?:\d{1,2}m ?)?\d{1,2}s"
 # In brackets anywhere, without them alone on a line.
 _STAMP = re.compile(rf"[\[(]{_CLOCK}[\])]:?|[\[(]{_SPAN}[\])]|^\s*(?:{_SPAN}|(?:\d{{1,2}}:)?\d{{1,2}}:\d\d)\s*$", re.M)
-_SHORTCODE = re.compile(r"\{\{[<%]?.{0,300}?[%>]?\}\}|\{%.{0,300}?%\}", re.S)
+_SHORTCODE = re.compile(r"\{\{[^{}]{0,300}\}\}|\{%[^{}]{0,300}%\}")
 _OFFICE = r"(?:Vice )?(?:President|Chancellor|Chairman|Chair|Speaker|Prime Minister|Secretary|Minister)"
 # A transcriber tells what somebody with a title does: "(The President removes his sunglasses.)".
 _ACTION = re.compile(rf"\((?:The {_OFFICE}|M[rs]{{1,2}}\. [A-Z][\w’'-]+)\s+[a-z]+s\s[^()]{{1,100}}\.\)")
-_OPEN, _CLOSE = r"[\[(<（【［〈]", r"[\])>）】］〉]"
+_BRACKETED = re.compile(r"[\[(<（【［〈]([^\[\]()<>（）【】\n]{1,100})[\])>）】］〉]\.?")
 _WHO = r"(?:both|all|everyone|he|she|they|the audience|audience|il|elle|beide|alle)"
-_DIRECTION = re.compile(
-    rf"{_OPEN}\s*(?:[\w .-]{{1,30}}?\s*[-–—:]\s*)?(?:{_WHO}\s+)?"
-    rf"(?:{DIRECTIONS})(?![\w-])[^\[\]()<>（）【】\n]{{0,60}}{_CLOSE}[.]?",
-    re.I,
-)
+_DIRECTION = re.compile(rf"\s*(?:[\w .-]{{1,30}}?\s*[-–—:]\s*)?(?:{_WHO}\s+)?(?:{DIRECTIONS})(?![\w-])", re.I)
+_LONGEST_DIRECTION = 90
 _STARRED = re.compile(rf"(?<!\*)\*(?:{DIRECTIONS})\*(?!\*)", re.I)
 
 
@@ -57,6 +54,7 @@ def _all_cuts(block: Block) -> Iterator[Cut]:
     if "{" in text:
         yield from (Cut(f.start(), f.end(), Reason.MARKUP) for f in _SHORTCODE.finditer(text))
     if any(c in text for c in "([<*（【［〈"):
-        patterns = (_DIRECTION, _STARRED, _ACTION)
-        yield from (Cut(f.start(), f.end(), Reason.STAGE_DIRECTION) for p in patterns for f in p.finditer(text))
+        directions = (f for f in _BRACKETED.finditer(text) if _DIRECTION.match(f[1]) and len(f[1]) <= _LONGEST_DIRECTION)
+        for found in (*directions, *_STARRED.finditer(text), *_ACTION.finditer(text)):
+            yield Cut(found.start(), found.end(), Reason.STAGE_DIRECTION)
     yield from (Cut(e.start, e.end, Reason.MARKUP) for e in block.emphasis if e.struck)

@@ -81,7 +81,7 @@ _CAPTION_TOOL = re.compile(r"(?:hide|toggle|show) caption|(?:enlarge|expand) (?:
 _STAGE_DIRECTION = re.compile(r"\[[^\[\]]{1,80}\]|\([^()]{1,80}\)|\*[^*]{1,80}\*|♪.*♪?", re.S)
 _MARKUP = re.compile(
     r"[\W_]+|[\[(]?\d{1,3}:\d\d(?::\d\d)?[\])]?:?|[\[(]?(?:\d{1,2}h ?)?(?:\d{1,2}m ?)?\d{1,2}s[\])]?"
-    r"|(?:\{\{.{0,300}?\}\}|\{%.{0,300}?%\}|\s)+",
+    r"|(?:\{\{[^{}]{0,300}\}\}|\{%[^{}]{0,300}%\}|\s)+",
     re.S,
 )
 _ADVERTISED = re.compile(
@@ -108,7 +108,7 @@ _LEAST_WORDS_OF_A_PULL_QUOTE = 5
 _LEAST_SHARE_OF_LIST = 0.5
 _MOSTLY = 0.9
 _ATTRIBUTION = re.compile(r"\s[-–—―]\s?[^-–—―\n]{2,100}$")
-_SHORTCODES = re.compile(r"(?:\{\{.{0,300}?\}\}|\{%.{0,300}?%\}|\s)+", re.S)
+_SHORTCODES = re.compile(r"(?:\{\{[^{}]{0,300}\}\}|\{%[^{}]{0,300}%\}|\s)+", re.S)
 
 
 def leave_out(blocks: Sequence[Block]) -> list[Reason | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tts_interview.model import Kind
@@ -76,15 +76,16 @@ def _candidates_in(index: int, block: Block) -> Iterator[Mark]:
         yield Mark(index, 0, 0, block.speaker.strip("<> "), style=Style(Form.TAG))
         return
     bold = {e.start: e.end for e in block.emphasis if e.bold}
-    start = 0
+    start, first = 0, True
     previous = ""
+    alone = "\n" not in block.text.strip()
     for line in block.text.split("\n"):
         begin = start + len(line) - len(line.lstrip())
         if line.strip() and not _is_wrapped(previous):
-            mark = _candidate_at(index, block, begin, bold)
+            mark = _candidate_at(_Place(index, block, begin, first, alone), bold)
             if mark:
                 yield mark
-        previous = line
+        previous, first = line, first and not line.strip()
         start += len(line) + 1
 
 
@@ -94,10 +95,20 @@ def _is_wrapped(line: str) -> bool:
     return len(text) >= _FULL_LINE_CHARS and text[-1] not in ".?!:…”\"'’)]»。？！」"
 
 
-def _candidate_at(index: int, block: Block, start: int, bold: dict[int, int]) -> Mark | None:
-    text = block.text
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a line starts: in block number `index`, as its `first` line, or as its only one (`alone`)."""
+
+    index: int
+    block: Block
+    start: int
+    first: bool
+    alone: bool
+
+
+def _candidate_at(place: _Place, bold: dict[int, int]) -> Mark | None:
+    text, start, block = place.block.text, place.start, place.block
     bold_end = bold.get(start)
-    first = not text[:start].strip()
     before = _TIME_BEFORE.match(text, start) or _CHEVRONS.match(text, start)
     begin = before.end() if before else start
     bold_end = bold_end if bold_end and bold_end > begin else bold.get(begin)
@@ -107,14 +118,14 @@ def _candidate_at(index: int, block: Block, start: int, bold: dict[int, int]) ->
         if found and label:
             after = _TIME_AFTER.match(text, found.end())
             proper = has_shape_of_label(label, bold=bold_end is not None)
-            alone = "\n" not in text[start:].strip() and not text[found.end() :].strip()
+            alone = place.alone and not text[found.end() : found.end() + _FULL_LINE_CHARS].strip()
             proper = proper and not _ADDRESS.match(text, found.end())
             listed = block.kind is Kind.LIST_ITEM or (block.kind is Kind.HEADING and not alone)
             style = Style(form, bold_end is not None, _is_in_capitals(label), alone, listed)
-            return Mark(index, start, found.end(), label, after.end() if after else 0, proper, first, style)
-    if not first or (begin > start and not _TIME_BEFORE.match(text, start)):
+            return Mark(place.index, start, found.end(), label, after.end() if after else 0, proper, place.first, style)
+    if not place.first or (begin > start and not _TIME_BEFORE.match(text, start)):
         return None
-    mark = _own_line(index, block, begin, bold_end)
+    mark = _own_line(place.index, block, begin, bold_end)
     return replace(mark, start=start, style=replace(mark.style, form=Form.TIME)) if mark and begin > start else mark
 
 

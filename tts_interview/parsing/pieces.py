@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from tts_interview.model import Kind, LeftOut, Paragraph, Reason, Role, Turn
 from tts_interview.parsing.cuts import find_cuts
+from tts_interview.parsing.lines import Lines
 from tts_interview.parsing.marks import NARRATION
 
 if TYPE_CHECKING:
@@ -47,18 +50,19 @@ def cut_pieces(
     left_out: list[LeftOut] = []
     speaker = NARRATOR
     for index, block, here in _blocks_with_marks(blocks, marks):
+        lines = Lines(block)
         if index in kept:
-            pieces += _spoken(_Stretch(NARRATOR, 0, len(block.text)), block, ())
+            pieces += _spoken(_Stretch(NARRATOR, 0, len(block.text)), block, (), lines)
         if reasons[index] or index in kept:
             continue
         cuts = find_cuts(block)
         for stretch in _stretches(speaker, block, here, people):
-            inside = [cut for cut in cuts if stretch.start <= cut.start and cut.end <= stretch.end]
+            inside = _inside(stretch, cuts)
             if stretch.speaker == _STAGE:
-                left_out += _entries(block, [(stretch.start, stretch.end, Reason.ADVERTISEMENT)])
+                left_out += _entries(block, [(stretch.start, stretch.end, Reason.ADVERTISEMENT)], lines)
             else:
-                pieces += _spoken(stretch, block, inside)
-                left_out += _entries(block, [(c.start, c.end, c.reason) for c in inside])
+                pieces += _spoken(stretch, block, inside, lines)
+                left_out += _entries(block, [(c.start, c.end, c.reason) for c in inside], lines)
             if stretch.mark is None or stretch.mark.label != NARRATION:
                 speaker = stretch.speaker
     return pieces, left_out
@@ -81,6 +85,12 @@ def _stretches(speaker: str, block: Block, marks: Sequence[Mark], people: dict[s
     return [_Stretch(speaker, 0, ends[0]), *opened]
 
 
+def _inside(stretch: _Stretch, cuts: Sequence[Cut]) -> list[Cut]:
+    """The cuts that lie in a stretch; all are in order."""
+    first = bisect_left(cuts, stretch.start, key=lambda cut: cut.start)
+    return list(takewhile(lambda cut: cut.end <= stretch.end, islice(cuts, first, None)))
+
+
 def _blocks_with_marks(blocks: Sequence[Block], marks: Sequence[Mark]) -> Iterator[tuple[int, Block, list[Mark]]]:
     by_block: dict[int, list[Mark]] = {}
     for mark in marks:
@@ -96,7 +106,7 @@ def _speaker_of(mark: Mark, people: dict[str, Person]) -> str:
     return _STAGE if person.stage else person.name
 
 
-def _spoken(stretch: _Stretch, block: Block, cuts: Sequence[Cut]) -> Iterator[Piece]:
+def _spoken(stretch: _Stretch, block: Block, cuts: Sequence[Cut], lines: Lines) -> Iterator[Piece]:
     parts, at = [], stretch.start
     for cut in cuts:
         parts.append(block.text[at : cut.start])
@@ -104,20 +114,20 @@ def _spoken(stretch: _Stretch, block: Block, cuts: Sequence[Cut]) -> Iterator[Pi
     text = " ".join(" ".join([*parts, block.text[at : stretch.end]]).split())
     raw = block.text[stretch.start : stretch.end]
     first = stretch.start + len(raw) - len(raw.lstrip())
-    line = block.line_at(stretch.mark.start if stretch.mark else first)
+    line = lines.at(stretch.mark.start if stretch.mark else first)
     if text or stretch.mark:
         yield Piece(
             stretch.speaker,
             line,
-            Paragraph(text, block.line_at(first), _KINDS.get(block.kind, Kind.PARAGRAPH)) if text else None,
+            Paragraph(text, lines.at(first), _KINDS.get(block.kind, Kind.PARAGRAPH)) if text else None,
         )
 
 
-def _entries(block: Block, stretches: Iterable[tuple[int, int, Reason]]) -> Iterator[LeftOut]:
+def _entries(block: Block, stretches: Iterable[tuple[int, int, Reason]], lines: Lines) -> Iterator[LeftOut]:
     for start, end, reason in stretches:
         text = " ".join(block.text[start:end].split())
         if text:
-            yield LeftOut(text, block.line_at(start), reason)
+            yield LeftOut(text, lines.at(start), reason)
 
 
 def turns_of(pieces: Sequence[Piece]) -> list[Turn]:
@@ -138,10 +148,12 @@ def turns_of(pieces: Sequence[Piece]) -> list[Turn]:
 def label_entries(blocks: Sequence[Block], marks: Sequence[Mark], people: dict[str, Person]) -> list[LeftOut]:
     """The labels, and the time stamps, numbers and dashes with them: none of them is said."""
     entries: list[LeftOut] = []
-    for mark in marks:
-        reason = Reason.LABEL if mark.named else Reason.MARKUP
-        if mark.named and people[mark.label].stage:
-            reason = Reason.STAGE_DIRECTION
-        stretches = ((mark.start, mark.end, reason), (mark.end, mark.words_start, Reason.MARKUP))
-        entries += _entries(blocks[mark.block], stretches)
+    for _, block, here in _blocks_with_marks(blocks, marks):
+        lines = Lines(block)
+        for mark in here:
+            reason = Reason.LABEL if mark.named else Reason.MARKUP
+            if mark.named and people[mark.label].stage:
+                reason = Reason.STAGE_DIRECTION
+            stretches = ((mark.start, mark.end, reason), (mark.end, mark.words_start, Reason.MARKUP))
+            entries += _entries(block, stretches, lines)
     return entries

@@ -70,11 +70,14 @@ _ORDER = {"heading": 0, "bold": 1, "italic": 2, "numbered": 3, "listed": 4, "quo
 def _before_labels(blocks: Sequence[Block], labelled: Sequence[Mark]) -> Sequence[Block]:
     """Blocks that a label divides, without what it opens: "**Why here?**" and in the next line "R: It is home."."""
     shortened = list(blocks)
-    for mark in reversed(labelled):
+    earliest: dict[int, Mark] = {}
+    for mark in labelled:
+        earliest.setdefault(mark.block, mark)
+    for index, mark in earliest.items():
         if not mark.first:
-            block = blocks[mark.block]
+            block = blocks[index]
             inside = tuple(replace(e, end=min(e.end, mark.start)) for e in block.emphasis if e.start < mark.start)
-            shortened[mark.block] = replace(block, text=block.text[: mark.start].rstrip(), emphasis=inside)
+            shortened[index] = replace(block, text=block.text[: mark.start].rstrip(), emphasis=inside)
     return shortened
 
 

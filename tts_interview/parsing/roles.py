@@ -22,6 +22,8 @@ _HOST_PHRASES = re.compile(HOST_PHRASES, re.I)
 _GUEST_PHRASES = re.compile(GUEST_PHRASES, re.I)
 _OPENING_CHARS = 1500
 _OPENING_TURNS = 2
+_HEARD_TURNS, _HEARD_CHARS = 40, 400
+_WIDE = re.compile(r"[\u2e80-\uffff]")
 # Weights of what tells a host from a guest; the sums were looked at on real interviews, not fitted to one.
 _ASKS, _SHORT, _SAYS_HOST, _SAYS_GUEST, _AUTHOR, _ANNOUNCED, _OPENS = 3.0, 1.0, 1.5, 2.0, 2.0, 2.0, 0.5
 _LEAST_SCORE = 1.6
@@ -66,7 +68,9 @@ def assign_roles(people: Sequence[Person], turns: Sequence[Turn], context: Conte
 def _hosts_before_guest(turns: Sequence[Turn], habits: Mapping[str, Habits], context: Context) -> list[str]:
     """Where somebody joins late who is no host, those who talked until then are: a show of several hosts and a guest."""
     order = list(dict.fromkeys(turn.speaker for turn in turns))
-    starts = {name: next(i for i, turn in enumerate(turns) if turn.speaker == name) / len(turns) for name in order}
+    starts: dict[str, float] = {}
+    for number, turn in enumerate(turns):
+        starts.setdefault(turn.speaker, number / len(turns))
     late = [n for n in order if starts[n] > _LATE and habits[n].turns > 1 and habits[n].questions < _FEW_QUESTIONS]
     early = [n for n in order if starts[n] < _EARLY]
     announced = any(_announced(n, context) < 0 or habits[n].guest_words for n in early)
@@ -77,7 +81,7 @@ def habits_of(texts: Sequence[str]) -> Habits:
     """How somebody talks who said `texts`."""
     asking = sum(asks(text) for text in texts)
     opening = "\n".join(text[:_OPENING_CHARS] for text in texts[:_OPENING_TURNS])
-    everything = "\n".join([opening, *(text[:400] for text in texts[_OPENING_TURNS:])])
+    everything = "\n".join([opening, *(text[:_HEARD_CHARS] for text in texts[_OPENING_TURNS:_HEARD_TURNS])])
     return Habits(
         turns=len(texts),
         questions=asking / len(texts),
@@ -89,8 +93,9 @@ def habits_of(texts: Sequence[str]) -> Habits:
 
 def length_of(text: str) -> float:
     """Words, or for scripts without spaces what they would be about."""
-    wide = sum(ord(c) > 0x2E80 for c in text[:200])  # noqa: PLR2004 - where CJK begins
-    return len(text) / 2 if wide > 0.3 * len(text[:200]) else len(text.split())
+    sample = text[:200]
+    wide = 0 if sample.isascii() else len(_WIDE.findall(sample))
+    return len(text) / 2 if wide > 0.3 * len(sample) else len(text.split())
 
 
 def _scores(names: Sequence[str], habits: Mapping[str, Habits], context: Context) -> dict[str, float]:
@@ -129,8 +134,9 @@ def _decide(names: Sequence[str], scores: Mapping[str, float], roles: Mapping[st
     if Role.INTERVIEWER not in roles.values() and len(everybody) > 1 and not hall_asks:
         decided[host] = Role.INTERVIEWER
     others = [n for n in names if decided[n] is Role.GUEST]
+    guests = sum(role is Role.GUEST for role in [*decided.values(), *roles.values()])
     for name in sorted(others, key=scores.__getitem__, reverse=True):
-        guests_left = sum(role is Role.GUEST for role in [*decided.values(), *roles.values()]) > 1
-        if guests_left and len(everybody) > 2 and scores[name] >= _LEAST_SCORE:  # noqa: PLR2004 - more than host and guest
+        if guests > 1 and len(everybody) > 2 and scores[name] >= _LEAST_SCORE:  # noqa: PLR2004 - more than host and guest
             decided[name] = Role.INTERVIEWER
+            guests -= 1
     return decided

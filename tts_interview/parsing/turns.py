@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from tts_interview.model import Kind, Reason, Role
-from tts_interview.parsing.acceptance import accepted
+from tts_interview.parsing.acceptance import Known, accepted
 from tts_interview.parsing.dialogue import find_dialogue
 from tts_interview.parsing.labels import find_candidates, key_of
 from tts_interview.parsing.marks import ANSWER, CLOSING, NARRATION, QUESTION, Form, Mark
@@ -28,14 +28,15 @@ _LEAST = 2
 _MOST_GLUED_LABELS = 200
 _HEADING_WORDS = 14
 _LEAST_TALK = 3
+_MOST_NAMES = 200
 _FIRST_PERSON = re.compile(
     r"\b(?:I|I'm|my|me|we|our|ich|mich|mein\w*|wir|uns|je|j'|nous|yo|mi|nosotros|io|noi|eu|nós|я|мне|мы|нас)\b|我|私|저는|나는",
     re.I,
 )
 
 
-def find_marks(blocks: Sequence[Block], reasons: list[Reason | None], known: Iterable[str]) -> list[Mark]:
-    """The marks of all turns, in order; empty if the page shows none. `known` are names of people who may speak."""
+def find_marks(blocks: Sequence[Block], reasons: list[Reason | None], known: Known) -> list[Mark]:
+    """The marks of all turns, in order; empty if the page shows none. `known` are people who may speak."""
     rounds = find_rounds(blocks, reasons)
     if rounds:
         return rounds
@@ -70,7 +71,8 @@ def find_talk(
 
     An introduction by somebody else names him; a talk does not.
     """
-    own = [mark.label for mark in marks if mark.named and key_of(mark.label) in map(key_of, speakers)]
+    announced = set(map(key_of, speakers))
+    own = [mark.label for mark in marks if mark.named and key_of(mark.label) in announced]
     before = [
         i for i in range(marks[0].block) if not reasons[i] and blocks[i].text.strip() and blocks[i].kind is not Kind.HEADING
     ]
@@ -198,7 +200,7 @@ def find_narration(
 
 def _about(names: Iterable[str]) -> re.Pattern[str] | None:
     """What tells of one of those who speak in the third person: the full name, then a word in lower case."""
-    people = "|".join(re.escape(name) for name in names if " " in name)
+    people = "|".join(re.escape(name) for name in list(dict.fromkeys(names))[:_MOST_NAMES] if " " in name)
     return re.compile(rf"(?:{people})(?:, [^.,]{{1,60}},)? [^\W\d_A-Z]") if people else None
 
 
