@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _LEAST_BLOCKS = 8
 # trafilatura takes about a second for a million characters, and far longer for what is no page but an attack: beyond
 # these limits it is not asked, and a page has the furniture that its own structure marks.
-_LONGEST_TEXT_CHARS = 1_000_000
+_LONGEST_TEXT_CHARS = 500_000
 _MOST_ELEMENTS = 40_000
 _DEEPEST = 150
 _TEXT_KINDS = frozenset({Kind.PARAGRAPH, Kind.HEADING, Kind.LIST_ITEM, Kind.QUOTATION})

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 _SEEN_ELSEWHERE = 4  # the index counts double
 _OPENING_BLOCKS = 12
 _OPENING_CHARS = 1000
+_INTRODUCTION_CHARS = 20_000
 _LONG_CONVERSATION = 4
 _SHARE_OF_CLIPS = 0.05
 
@@ -101,7 +102,7 @@ def _page_text(document: Document, reasons: Sequence[Reason | None], marks: Sequ
     return PageText(
         title=document.title,
         description=document.description,
-        introduction="\n".join(" ".join(block.text.split()) for block in before),
+        introduction="\n".join(" ".join(block.text.split()) for block in before)[:_INTRODUCTION_CHARS],
         everything="\n".join(" ".join(part.split()) for part in _between_labels(blocks, reasons, marks)),
         openings=openings,
     )

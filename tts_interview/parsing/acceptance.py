@@ -155,7 +155,7 @@ def _families(groups: dict[str, _Group]) -> Counter[str]:
         linked = {initials_of(" ".join(name)), name[0], name[-1]} if len(name) > 1 else {name[0][0]}
         linked |= {found.casefold() for found in _INITIALS.findall(group.first.label)}
         linked |= {other for other in (name[-1],) if len(name) == 1 and other != key}
-        for other in linked & short.keys() - {key}:
+        for other in (item for item in linked if item in short and item != key):
             families[key] += short[other].count
             families[other] += group.count
     titled = defaultdict(list)

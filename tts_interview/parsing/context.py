@@ -84,7 +84,9 @@ class Context:
     def wished(self, label: str, people: Sequence[Person]) -> Person | None:
         """The person whose label this is as asked."""
         name = self.hints.aliases.get(label.casefold(), "").casefold()
-        return next((p for p in people if name and name in (p.name.casefold(), *map(str.casefold, p.labels))), None)
+        if not name:
+            return None
+        return next((p for p in people if name in (p.name.casefold(), *map(str.casefold, p.labels))), None)
 
     def holder_of(self, office: str) -> str:
         """The name that the prose gives after an office: "President Trump" for "The President"; empty for no office."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tts_interview.model import Kind
@@ -45,6 +46,10 @@ _MOST_WORDS_IN_LOWER_CASE = 1
 _LONGEST_ABBREVIATION = 4
 _LONGEST_WITHOUT_SPACES = 16
 _FULL_LINE_CHARS = 60
+# What labels end with.
+_LABEL_END = re.compile(r"[:\uff1a)\]】）〉＞—–.\t\d]|  |\xa0\xa0|-")
+_LONGEST_HEAD = 130
+_NO_LABEL = re.compile(r"[\"“”„«»?!;<>=\\。，、！？]")
 _MOST_INITIALS = 4
 _MOST_WORDS_OF_A_ROLE = 4
 
@@ -60,6 +65,7 @@ def find_candidates(blocks: Sequence[Block], reasons: Sequence[Reason | None]) -
     ]
 
 
+@lru_cache(maxsize=1 << 16)
 def key_of(label: str) -> str:
     """Labels with equal keys are one label: case, spaces, full stops and what stands in brackets do not count."""
     bare = _IN_BRACKETS.sub(" ", label) if any(c in label for c in "(（[【") else label
@@ -79,14 +85,21 @@ def _candidates_in(index: int, block: Block) -> Iterator[Mark]:
     start, first = 0, True
     previous = ""
     alone = "\n" not in block.text.strip()
-    for line in block.text.split("\n"):
+    lines = block.text.split("\n")
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
         begin = start + len(line) - len(line.lstrip())
-        if line.strip() and not _is_wrapped(previous):
+        sure = begin in bold or block.kind is Kind.HEADING or following.lstrip().startswith((":", "\uff1a"))
+        if line.strip() and (sure or _may_have_label(line)) and not _is_wrapped(previous):
             mark = _candidate_at(_Place(index, block, begin, first, alone), bold)
             if mark:
                 yield mark
         previous, first = line, first and not line.strip()
         start += len(line) + 1
+
+
+def _may_have_label(line: str) -> bool:
+    """Whether a line is worth a closer look: near its start is a mark that a label ends with, or it is a letter."""
+    return bool(_LABEL_END.search(line, 0, _LONGEST_HEAD)) or len(line.strip()) == 1
 
 
 def _is_wrapped(line: str) -> bool:
@@ -185,9 +198,10 @@ def _is_in_capitals(label: str) -> bool:
     return label.isupper() and sum(map(str.isalpha, label)) > _MOST_INITIALS
 
 
+@lru_cache(maxsize=1 << 16)
 def has_shape_of_label(label: str, *, bold: bool) -> bool:
     """Few words, no sentence, and as a name is written: the first and the last word with a capital or a digit."""
-    if not label or (any(c in label for c in '"“”„«»?!;<>=\\。，、！？') and label.strip("?？")):
+    if not label or (_NO_LABEL.search(label) and label.strip("?？")):
         return False
     bare = without_brackets(label)
     words = bare.split()

@@ -37,7 +37,7 @@ _NO_NAMES = frozenset(
 )
 _LONGEST_NAME = 4
 _LONGEST_LINK = 3  # "to", "for": no word of an office
-_ENOUGH_CHARS = 150_000
+_ENOUGH_CHARS = 100_000
 
 
 def split_title(name: str) -> tuple[str, str]:

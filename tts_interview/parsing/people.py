@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tts_interview.model import Role
@@ -21,7 +22,7 @@ from tts_interview.parsing.vocabulary import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tts_interview.parsing.context import Context
 
@@ -29,6 +30,8 @@ _BRACKETS = re.compile(r"[(（\[【]([^)）\]】]*)[)）\]】]")
 _INITIALS = re.compile(r"[^\W\d_]{1,5}")
 _NUMBERED = re.compile(r"(?:speaker|sprecher|intervenant|hablante|спикер|voice|person|participant)\s*[\dA-H]{0,2}", re.I)
 _LONGEST_INITIALS = 2
+# On a page with more speakers than this, slips of the pen are not looked for.
+_MOST_COMPARED = 100
 INTERVIEWER = "Interviewer"
 GUEST = "Guest"
 UNKNOWN = "Unknown"
@@ -73,6 +76,7 @@ class Label:
     affiliation: str = ""
 
 
+@lru_cache(maxsize=1 << 16)
 def read_label(text: str) -> Label:
     """Take a label apart: `NATO Secretary General Mark Rutte`, `MARIA LOPEZ, HOST`, `Ann (AL)`, `Waxwing (Adam Gibson)`."""
     text = " ".join(text.split())
@@ -118,20 +122,19 @@ def identify(labels: Iterable[str], context: Context) -> dict[str, Person]:
     """For each label its person, with the fullest name that the page gives."""
     counts = Counter(labels)
     order = {label: place for place, label in enumerate(counts)}
-    people: list[Person] = []
+    crowd = _Crowd()
     found: dict[str, Person] = {}
     # Longer names first, and frequent before rare ones, so that a short label or a slip finds the person whom it means.
     for label in sorted(counts, key=lambda item: (-_length(item), -counts[item], order[item])):
         parts = read_label(label)
-        person = context.wished(label, people) or _match(parts, counts[label], people) or _joint(parts, people)
-        if person is None:
-            person = Person(parts.name)
-            people.append(person)
+        person = context.wished(label, crowd.people) or crowd.whom(parts, counts[label]) or crowd.first_of(parts)
+        person = person or crowd.add(Person(parts.name))
         _take(person, label, parts, counts[label])
+        crowd.index(person)
         found[label] = person
-    for person in people:
+    for person in crowd.people:
         person.labels.sort(key=order.__getitem__)
-    _name_all(people, context)
+    _name_all(crowd.people, context)
     return _namesakes_joined(found)
 
 
@@ -177,62 +180,76 @@ def _is_stage(parts: Label) -> bool:
 # -- which label means whom ------------------------------------------------------------------------------------------
 
 
-def _match(label: Label, count: int, people: list[Person]) -> Person | None:
-    """The one person whom the label can mean; None if there is none or more than one."""
-    words = label.name.casefold().split()
-    if label.name in (QUESTION, ANSWER) or _letter(label.name):
-        return next((p for p in people if p.name == label.name), None)
-    same = [p for p in people if p.words == words]
-    for test in (_is_alias, _ends_with, _begins_with, _has_initials, _same_ends, _has_first_letter):
-        same = same or [p for p in people if test(p, words)]
-    if not same and count == 1:
-        same = [p for p in people if p.count > 2 and misspelt(" ".join(words), key_of(p.name))]  # noqa: PLR2004 - no slip itself
-    return same[0] if len(same) == 1 else None
+class _Crowd:
+    """The people found so far, by all that a label may call them."""
+
+    def __init__(self) -> None:
+        self.people: list[Person] = []
+        self._called: dict[tuple[str, str], dict[int, Person]] = defaultdict(dict)
+
+    def add(self, person: Person) -> Person:
+        """A new person."""
+        self.people.append(person)
+        return person
+
+    def index(self, person: Person) -> None:
+        """Know the person by all that is known of him now."""
+        for how, words in _callings(person):
+            self._called[how, words][id(person)] = person
+
+    def whom(self, label: Label, count: int) -> Person | None:
+        """The one person whom the label can mean; None if there is none or more than one."""
+        words = label.name.casefold().split()
+        if label.name in (QUESTION, ANSWER) or _letter(label.name):
+            return next(iter(self._called["name", " ".join(words)].values()), None)
+        for how, called in _ways_to_call(words):
+            same = [p for p in self._called[how, called].values() if p.words != words or how in ("name", "alias")]
+            if same:
+                return same[0] if len(same) == 1 else None
+        return self._misspelt(" ".join(words)) if count == 1 else None
+
+    def _misspelt(self, name: str) -> Person | None:
+        often = [p for p in self.people[:_MOST_COMPARED] if p.count > 2 and misspelt(name, key_of(p.name))]  # noqa: PLR2004 - no slip
+        return often[0] if len(often) == 1 else None
+
+    def first_of(self, label: Label) -> Person | None:
+        """The first of several people whom one label names; None if it names one, or somebody else too."""
+        parts = joint_parts(label.name)
+        members = [next(iter(self._called["part", part].values()), None) for part in parts]
+        return members[0] if len(parts) > 1 and all(members) else None
 
 
-def _is_alias(person: Person, words: list[str]) -> bool:
-    return " ".join(words) in person.aliases
+def _callings(person: Person) -> Iterator[tuple[str, str]]:
+    """All that the person may be called, and how: in full, by the end or the beginning of the name, by initials."""
+    words = person.words
+    yield "name", " ".join(words)
+    for alias in person.aliases:
+        yield "alias", alias
+    for cut in range(1, len(words)):
+        yield "end", " ".join(words[-cut:])
+        yield "beginning", " ".join(words[:cut])
+    if len(words) > 1:
+        yield "around", f"{words[0]} {words[-1]}"
+    for letters in {initials_of(person.name), "".join(word[0] for word in words)}:
+        yield "initials", letters
+    yield "letter" if len(words[0].rstrip(".")) > 1 else "one letter", words[0][0]
+    for part in {words[0], words[-1], " ".join(words), words[0][0], *person.aliases}:
+        yield "part", part
 
 
-def _ends_with(person: Person, words: list[str]) -> bool:
-    return len(words) < len(person.words) and person.words[-len(words) :] == words
-
-
-def _begins_with(person: Person, words: list[str]) -> bool:
-    return len(words) < len(person.words) and person.words[: len(words)] == words
-
-
-def _has_initials(person: Person, words: list[str]) -> bool:
-    if len(words) != 1:
-        return False
-    letters = words[0].replace(".", "")
-    return len(letters) > 1 and letters in (initials_of(person.name), "".join(w[0] for w in person.words))
-
-
-def _has_first_letter(person: Person, words: list[str]) -> bool:
-    """One letter, where the page gives letters for names: "Lena", then "L"."""
-    mine, theirs = (item.rstrip(".") for item in (words[0], person.words[0]))
-    return len(words) == 1 and mine[0] == theirs[0] and min(len(mine), len(theirs)) == 1 < max(len(mine), len(theirs))
-
-
-def _same_ends(person: Person, words: list[str]) -> bool:
-    """The same first and last word around a middle name that only one of the two gives."""
-    return len(words) > 1 and len(person.words) > 1 and (words[0], words[-1]) == (person.words[0], person.words[-1])
-
-
-def _joint(label: Label, people: list[Person]) -> Person | None:
-    """The first of several people whom one label names; None if it names one, or somebody else too."""
-    parts = joint_parts(label.name)
-    if len(parts) < 2:  # noqa: PLR2004 - as said
-        return None
-    members = [next((p for p in people if _is_named(p, part)), None) for part in parts]
-    return members[0] if all(members) else None
-
-
-def _is_named(person: Person, part: str) -> bool:
-    return part in (person.words[0], person.words[-1], " ".join(person.words), *person.aliases) or (
-        len(part) == 1 and person.words[0][0] == part
-    )
+def _ways_to_call(words: list[str]) -> Iterator[tuple[str, str]]:
+    """What a label may call somebody by, the surest way first."""
+    name = " ".join(words)
+    yield from (("name", name), ("alias", name), ("end", name), ("beginning", name))
+    letters = words[0].replace(".", "") if len(words) == 1 else ""
+    if len(letters) > 1:
+        yield "initials", letters
+    if len(words) > 1:
+        yield "around", f"{words[0]} {words[-1]}"
+    elif len(letters) == 1:
+        yield "letter", letters
+    elif letters:
+        yield "one letter", letters[0]
 
 
 # -- the fullest name ------------------------------------------------------------------------------------------------

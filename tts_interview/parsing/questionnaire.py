@@ -38,13 +38,14 @@ def find_rounds(blocks: Sequence[Block], reasons: Sequence[Reason | None]) -> li
         return []
     places = [i for i, line in enumerate(lines) if " ".join(line.text.split()) in repeated]
     opening = " ".join(lines[places[0]].text.split())
+    asking = frozenset(places)
     marks: list[Mark] = []
     guest = ANSWER
     for place in places:
         if " ".join(lines[place].text.split()) == opening:
-            guest = _open_round(lines, place, marks, set(places)) or guest
+            guest = _open_round(lines, place, marks, asking) or guest
         marks.append(_mark(lines[place], QUESTION))
-        if place + 1 < len(lines) and place + 1 not in places:
+        if place + 1 < len(lines) and place + 1 not in asking:
             marks.append(_mark(lines[place + 1], guest))
     return marks
 
@@ -62,7 +63,7 @@ def _mark(line: _Line, label: str) -> Mark:
     return Mark(line.block, line.start, line.start, label)
 
 
-def _open_round(lines: Sequence[_Line], place: int, marks: list[Mark], places: set[int]) -> str:
+def _open_round(lines: Sequence[_Line], place: int, marks: list[Mark], places: frozenset[int]) -> str:
     """The name over the round, the nearest line above its first question that is one; the narrator reads from there on."""
     for above in range(place - 1, max(-1, place - 1 - _MOST_LINES_OVER_A_ROUND), -1):
         if above in places:
