@@ -131,9 +131,21 @@ def _unlabelled_answers(blocks: Sequence[Block], reasons: Sequence[Reason | None
     if len(asking) != len(said) or len(labels) < _LEAST:
         return []
     starts = {mark.block for mark in labels}
-    answers = [_next(mark.block, reasons) for mark in labels]
-    free = [index for index in answers if index < len(blocks) and index not in starts]
-    return [Mark(index, 0, 0, ANSWER) for index in dict.fromkeys(free)] if len(free) >= _LEAST_ONE_SIDED * len(labels) else []
+    answers = [_answer_after(mark, blocks, reasons, starts) for mark in labels]
+    found = [answer for answer in answers if answer]
+    return list(dict.fromkeys(found)) if len(found) >= _LEAST_ONE_SIDED * len(labels) else []
+
+
+def _answer_after(mark: Mark, blocks: Sequence[Block], reasons: Sequence[Reason | None], starts: set[int]) -> Mark | None:
+    """The answer after a labelled question: in the line below its bold words, else the next block if it has no label."""
+    block = blocks[mark.block]
+    end = next((e.end for e in block.emphasis if e.bold and e.start <= mark.start < e.end), 0)
+    rest = block.text[end:]
+    if end and rest.lstrip(" \t\xa0").startswith("\n") and rest.strip():
+        start = end + len(rest) - len(rest.lstrip())
+        return Mark(mark.block, start, start, ANSWER, first=False)
+    index = _next(mark.block, reasons)
+    return Mark(index, 0, 0, ANSWER) if index < len(blocks) and index not in starts else None
 
 
 def _answers_forgotten(blocks: Sequence[Block], reasons: Sequence[Reason | None], labels: Sequence[Mark]) -> list[Mark]:
