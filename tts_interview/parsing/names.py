@@ -35,6 +35,7 @@ _NO_NAMES = frozenset(
     мы я он она они с в на и как когда после сегодня интервью беседа привет здравствуйте
     """.split()  # noqa: SIM905 - a list of words is read best as words
 )
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _LONGEST_NAME = 4
 _LONGEST_LINK = 3  # "to", "for": no word of an office
 _ENOUGH_CHARS = 100_000
@@ -114,7 +115,10 @@ def _bare(sequence: str) -> list[str]:
     words = [w.removesuffix("'s").removesuffix("’s").strip(",") for w in sequence.split()]
     while words and words[0].casefold() in _NO_NAMES:
         words.pop(0)
-    return split_title(" ".join(words))[1].split()
+    bare = split_title(" ".join(words))[1].split()
+    if bare and _CYRILLIC.search(bare[-1]):
+        return [word for word in bare if _CYRILLIC.search(word)]  # a name stays in its alphabet: "BMW Иван Петров"
+    return bare
 
 
 def _names_within(sequence: str, *, begins: bool) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tts_interview.model import Kind
@@ -35,6 +35,12 @@ _MOST_WORDS_PLAIN = 60
 _MOST_CHARS_PLAIN = 300
 _MOSTLY = 0.9
 _MOST_DASHED = 0.8
+# At least one paragraph in so many asks; more of them answer where the page says that it is an interview.
+_DENSITY, _DENSITY_ANNOUNCED = 4, 8
+_INTERVIEW = re.compile(
+    r"interview|entrevist|entretien|intervist|интервью|访谈|專訪|专访|采访|採訪|인터뷰|インタビュー|questions|fragen|preguntas",
+    re.I,
+)
 _LONGEST_STRESS = 8  # "Why?" in bold is stress
 
 
@@ -53,15 +59,16 @@ def find_questions(blocks: Sequence[Block], reasons: Sequence[Reason | None], la
     blocks = _before_labels(blocks, labelled)
     styles = _styles(blocks, reasons, {mark.block for mark in labelled if mark.first})
     least = _LEAST_SHARE_BESIDE_LABELS if labelled else _LEAST_SHARE
+    divided = frozenset(mark.block for mark in labelled if not mark.first)
     chosen: set[int] = set()
     for style in sorted(styles, key=lambda s: _ORDER.get(s[0], 9)):
-        if style[0] in _ORDER and _is_style_of_questions(styles[style], blocks, reasons, least):
+        if style[0] in _ORDER and _is_style_of_questions(styles[style], blocks, _Answers(reasons, divided), least):
             chosen.update(styles[style])
     if chosen and all(is_wholly(blocks[i], bold=True) for i in chosen):
         chosen.update(styles.get(("bold", 0), ()))  # bold headings: what else is bold is the interviewer's too
     if not chosen and not labelled:
         chosen = _plain_questions(styles, blocks, reasons)
-    return _marks(blocks, reasons, chosen, with_label)
+    return _marks(blocks, _Answers(reasons, divided), chosen, with_label)
 
 
 _ORDER = {"heading": 0, "bold": 1, "italic": 2, "numbered": 3, "listed": 4, "quotation": 5}
@@ -125,9 +132,19 @@ def bold_question(block: Block) -> int:
     return 0
 
 
-def _is_style_of_questions(
-    indices: Sequence[int], blocks: Sequence[Block], reasons: Sequence[Reason | None], least_share: float
-) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """Where answers stand: in the next block that is not left out, or, in `divided` ones, below the question's words."""
+
+    reasons: Sequence[Reason | None]
+    divided: frozenset[int]
+
+    def after(self, index: int) -> int:
+        """The next block that is not left out."""
+        return _next(index, self.reasons)
+
+
+def _is_style_of_questions(indices: Sequence[int], blocks: Sequence[Block], answers: _Answers, least_share: float) -> bool:
     """Whether what is set like this asks often enough, and is mostly followed by something set otherwise."""
     if len(indices) < _LEAST:
         return False
@@ -136,10 +153,14 @@ def _is_style_of_questions(
     sentences = sum(blocks[i].text.rstrip(_WRAPPED_BY_QUOTES).endswith((".", "!", "?", "…", "。", "？", "！")) for i in indices)
     if least_share == _LEAST_SHARE and sentences >= _LEAST_SENTENCES * len(indices):
         least_share = _LEAST_ASKING_AMONG_SENTENCES
-    dashed = sum(_next(i, reasons) < len(blocks) and bool(_DASH.match(blocks[_next(i, reasons)].text)) for i in indices)
+    following = [answers.after(i) for i in indices]
+    dashed = sum(i < len(blocks) and bool(_DASH.match(blocks[i].text)) for i in following)
     if len(indices) > _LEAST and dashed >= _MOST_DASHED * len(indices):
         return True
-    answered = sum(bool(bold_question(blocks[i])) or _next(i, reasons) not in own for i in indices)
+    answered = sum(
+        bool(bold_question(blocks[i])) or i in answers.divided or after not in own
+        for i, after in zip(indices, following, strict=True)
+    )
     return asking >= max(_LEAST, least_share * len(indices)) and answered >= _LEAST_ANSWERED * len(indices)
 
 
@@ -162,7 +183,9 @@ def _plain_questions(
     own = set(found)
     answered = [i for i in found if _next(i, reasons) not in own and _next(i, reasons) < len(blocks)]
     span = sum(found[0] <= i <= found[-1] for i in plain)
-    regular = len(answered) >= _MOSTLY * (len(found) - 1) and len(found) >= span / 4
+    announced = any(_INTERVIEW.search(block.text) for block in blocks[: found[0]])
+    dense = len(found) >= span / (_DENSITY_ANNOUNCED if announced else _DENSITY)
+    regular = len(answered) >= _MOSTLY * (len(found) - 1) and dense
     return own if regular else set()
 
 
@@ -171,7 +194,8 @@ def _is_plain_question(text: str) -> bool:
     return stripped.endswith(("?", "？")) and len(text.split()) <= _MOST_WORDS_PLAIN and len(text) <= _MOST_CHARS_PLAIN
 
 
-def _marks(blocks: Sequence[Block], reasons: Sequence[Reason | None], questions: set[int], with_label: set[int]) -> list[Mark]:
+def _marks(blocks: Sequence[Block], answers: _Answers, questions: set[int], with_label: set[int]) -> list[Mark]:
+    reasons, divided = answers.reasons, answers.divided
     marks: list[Mark] = []
     after_question = False
     for index, block in enumerate(blocks):
@@ -179,7 +203,7 @@ def _marks(blocks: Sequence[Block], reasons: Sequence[Reason | None], questions:
             continue
         if index in questions:
             marks += _question_marks(index, block)
-            after_question = not _is_split(block)
+            after_question = not _is_split(block) and index not in divided
         elif after_question and (block.text.strip() or index in with_label):
             if index not in with_label:
                 marks.append(Mark(index, 0, _lead(block), ANSWER))
