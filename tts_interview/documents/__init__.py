@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -23,6 +24,8 @@ from tts_interview.model import Document, Limits
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from tts_interview.model import Block
+
     # The bytes of a source, what errors call it, and the limits of reading.
     Reader = Callable[[bytes, str, Limits], Document]
     Counter = Callable[[bytes, str, Limits], int]
@@ -35,6 +38,7 @@ _REFUSED = ((b"{\\rtf", "an RTF file"), (b"\xd0\xcf\x11\xe0", "a Word file of be
 _HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*+-->\s*)*+<(?:!doctype html|html|head|body|article|main|div|p)\b", re.I | re.S
 )
+_LABELLED = re.compile(r"[^:\uff1a\n]{1,60}[:\uff1a]")
 _FRONT_MATTER = re.compile(r"---\r?\n(?:.*\r?\n)*?---\r?\n")
 _MARKDOWN = re.compile(r"^(?:#{1,6} \S|(?:\*\*|__)[^*_\n]+(?:\*\*|__)|<(?:b|strong)>)", re.M)
 
@@ -138,22 +142,25 @@ def read_bytes(data: bytes, name: str, suffix: str, limits: Limits = _DEFAULT_LI
 def joined(parts: Sequence[Document]) -> Document:
     """The pages of one interview as one document, their lines numbered as if one file stood after the other.
 
-    What a later page begins or ends with as an earlier one does, such as its title or its menu, is furniture there.
+    What a later page begins and ends with as the first one does, such as its title or its menu, is furniture there.
     """
     first, *others = parts
     blocks = list(first.blocks)
     offset = first.line_count
     for part in others:
-        seen = {block.text for block in blocks}
-        own = [block.text not in seen for block in part.blocks]
-        start, end = next((i for i, new in enumerate(own) if new), len(own)), len(own)
-        while end > start and not own[end - 1]:
-            end -= 1
+        start = _common(part.blocks, first.blocks)
+        end = len(part.blocks) - _common(part.blocks[:start:-1], first.blocks[::-1])
         for index, block in enumerate(part.blocks):
             lines = tuple(line + offset for line in block.lines)
             blocks.append(replace(block, lines=lines, furniture=block.furniture or not start <= index < end))
         offset += part.line_count
     return replace(first, blocks=tuple(blocks), name=" + ".join(part.name for part in parts), line_count=offset)
+
+
+def _common(blocks: Sequence[Block], others: Sequence[Block]) -> int:
+    """With how many equal blocks both begin; one with a label is somebody's words, however often they are said."""
+    pairs = zip(blocks, others, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0].text == pair[1].text and not _LABELLED.match(pair[0].text), pairs))
 
 
 def _by_bytes(data: bytes, name: str, suffix: str) -> Format | None:

@@ -24,7 +24,7 @@ from tts_interview.parsing.pieces import NARRATOR, cut_pieces, label_entries, tu
 from tts_interview.parsing.roles import assign_roles
 from tts_interview.parsing.titles import take_title
 from tts_interview.parsing.turns import find_marks, find_narration, find_talk
-from tts_interview.parsing.wishes import apply_wishes
+from tts_interview.parsing.wishes import apply_wishes, leave_out_around
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,6 +55,7 @@ def parse(document: Document, wishes: Wishes | None = None) -> Transcript:
     fields = take_fields(blocks, reasons)
     hints = read_hints(document, fields, wishes)
     marks = find_marks(blocks, reasons, _known(document, hints))
+    leave_out_around(document, reasons, wishes)
     context = read_context(hints, _page_text(document, reasons, marks))
     people = identify([mark.label for mark in marks if not mark.narrated], context)
     if not _is_conversation(people, blocks, marks):
@@ -65,7 +66,11 @@ def parse(document: Document, wishes: Wishes | None = None) -> Transcript:
     marks += find_talk(blocks, reasons, sorted(marks, key=_place), context.speakers)
     marks = sorted([*marks, *find_narration(blocks, reasons, marks, [p.name for p in people.values()])], key=_place)
     pieces, cuts = cut_pieces(blocks, reasons, marks, people, kept)
-    left_out = [*_whole_blocks(blocks, reasons, kept), *cuts, *label_entries(blocks, marks, people)]
+    left_out = [
+        *_whole_blocks(blocks, reasons, kept),
+        *cuts,
+        *label_entries(blocks, [mark for mark in marks if not reasons[mark.block]], people),
+    ]
     transcript = _transcript(document, title, turns_of(pieces), left_out)
     check_ledger(document, transcript)
     transcript = _with_people(transcript, people, context)
@@ -84,7 +89,7 @@ def _known(document: Document, hints: Hints) -> Known:
     counts = NameIndex("\n".join(texts)).counts
     opening = NameIndex("\n".join(texts[:_OPENING_BLOCKS])).counts
     often = (name for name, count in counts.items() if count >= _SEEN_ELSEWHERE)
-    return Known.of([*hints.names, *hints.aliases, *opening, *often])
+    return Known.of([*hints.names, *opening, *often], labels=hints.aliases)
 
 
 def _page_text(document: Document, reasons: Sequence[Reason | None], marks: Sequence[Mark]) -> PageText:
@@ -144,7 +149,7 @@ def _refuse(document: Document, reasons: Sequence[Reason | None], people: dict[s
         'put the speaker before each turn, as in "Name: words" or "Q: words", or give --narrate to hear it read by one voice'
     )
     if people:
-        name = next(iter(people.values())).name
+        name = max(people.values(), key=lambda person: person.count).name
         raise NotAnInterviewError(f"{document.name} is no interview: only one person speaks, {name}; {remedy}")
     candidates = find_candidates(document.blocks, reasons)
     seen = "; ".join(f'line {document.blocks[m.block].line_at(m.start)} "{m.label}:"' for m in candidates[:5])

@@ -78,19 +78,23 @@ class _Group:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Names, in the form of keys, of people who may speak, their initials, and the first and last words of the names."""
+    """Names, in the form of keys, of people who may speak, their initials, and the first and last words of the names.
+
+    `labels` are labels for sure, since the user says so.
+    """
 
     names: frozenset[str]
     initials: frozenset[str]
     parts: frozenset[str]
+    labels: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, names: Iterable[str]) -> Known:
-        """The names that a page or its metadata gives."""
+    def of(cls, names: Iterable[str], labels: Iterable[str] = ()) -> Known:
+        """The names that a page or its metadata gives, and labels of which the user says whose they are."""
         keys = frozenset(map(key_of, names))
         full = [key.split() for key in keys if " " in key]
         initials = frozenset(filter(lambda item: len(item) > 1, (initials_of(" ".join(words)) for words in full)))
-        return cls(keys, initials, frozenset(word for words in full for word in (words[0], words[-1])))
+        return cls(keys, initials, frozenset(word for words in full for word in (words[0], words[-1])), tuple(labels))
 
     def has(self, key: str) -> bool:
         """Whether a label is one of the names, or its initials."""

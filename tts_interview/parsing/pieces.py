@@ -54,6 +54,8 @@ def cut_pieces(
         if index in kept:
             pieces += _spoken(_Stretch(NARRATOR, 0, len(block.text)), block, (), lines)
         if reasons[index] or index in kept:
+            # Whoever begins to speak in a part that was not asked for goes on in the part that was.
+            speaker = next((_speaker_of(mark, people) for mark in reversed(here)), speaker)
             continue
         cuts = find_cuts(block)
         for stretch in _stretches(speaker, block, here, people):

@@ -41,6 +41,7 @@ def find_marks(blocks: Sequence[Block], reasons: list[Reason | None], known: Kno
     if rounds:
         return rounds
     labels = accepted(find_candidates(blocks, reasons), known)
+    labels += _wished(blocks, reasons, known, {(mark.block, mark.start) for mark in labels})
     if labels and all(mark.style.listed for mark in labels) and find_questions(blocks, reasons, ()):
         labels = []  # a list inside an answer: "Pro: ...", "Contra: ..."
     labels = sorted([*labels, *_glued(blocks, reasons, labels)], key=lambda mark: (mark.block, mark.start))
@@ -104,6 +105,21 @@ def _somebody_asks(blocks: Sequence[Block], labels: Sequence[Mark]) -> bool:
         or (len(texts) >= _LEAST and sum(map(asks, texts)) >= _LEAST_ASKING * len(texts))
         for key, texts in _said(blocks, labels).items()
     )
+
+
+def _wished(blocks: Sequence[Block], reasons: Sequence[Reason | None], known: Known, taken: set[tuple[int, int]]) -> list[Mark]:
+    """What the user says is a label, at the start of a line and before a colon, whatever it looks like."""
+    if not known.labels:
+        return []
+    names = "|".join(re.escape(label) for label in sorted(known.labels, key=len, reverse=True))
+    pattern = re.compile(rf"^[ \t]*(?P<label>{names})[ \xa0]*[:\uff1a]", re.M | re.I)
+    return [
+        Mark(index, found.start("label"), found.end(), found["label"])
+        for index, block in enumerate(blocks)
+        if reasons[index] is None
+        for found in pattern.finditer(block.text)
+        if (index, found.start("label")) not in taken
+    ]
 
 
 def _glued(blocks: Sequence[Block], reasons: Sequence[Reason | None], labels: Sequence[Mark]) -> list[Mark]:

@@ -9,7 +9,7 @@ from tts_interview.errors import SourceError
 from tts_interview.model import Kind, Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from tts_interview.model import Block, Document, Wishes
 
@@ -25,8 +25,6 @@ def apply_wishes(document: Document, reasons: list[Reason | None], wishes: Wishe
     Raises SourceError for a wish that fits no block.
     """
     blocks = document.blocks
-    for index in _outside(document, wishes):
-        reasons[index] = reasons[index] or Reason.AS_ASKED
     for wish in wishes.leave_out:
         for index in _fitting(document, reasons, wish, "--leave-out"):
             reasons[index] = Reason.AS_ASKED
@@ -40,13 +38,16 @@ def apply_wishes(document: Document, reasons: list[Reason | None], wishes: Wishe
     return frozenset(narrated)
 
 
-def _outside(document: Document, wishes: Wishes) -> Iterator[int]:
-    """The blocks before the first line or after the last one that was asked for."""
+def leave_out_around(document: Document, reasons: list[Reason | None], wishes: Wishes) -> None:
+    """Leave out what stands before the first line or after the last one that was asked for.
+
+    Raises SourceError for words that stand nowhere.
+    """
     start = _line_of(document, wishes.first, "--from") if wishes.first else 0
     end = _line_of(document, wishes.last, "--to", after=start) if wishes.last else float("inf")
     for index, block in enumerate(document.blocks):
         if not start <= block.line <= end:
-            yield index
+            reasons[index] = reasons[index] or Reason.AS_ASKED
 
 
 def _line_of(document: Document, wish: str, option: str, after: int = 0) -> int:

@@ -1,0 +1,130 @@
+"""Documents that are hostile or huge: they are parsed whole, or refused in one line, and every character is accounted for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tts_interview import NotAnInterviewError, SourceError, Transcript
+from tts_interview.documents import read_bytes
+from tts_interview.merging import base_of
+from tts_interview.parsing import parse
+from tts_interview.scriptfile import ScriptFile, read_script, script_text
+
+if TYPE_CHECKING:
+    from tts_interview.model import Document
+
+TURNS = "Ann: Why?\n\nBen: So.\n\nAnn: And?\n\nBen: "
+
+
+def accounted(transcript: Transcript) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for text in (p.text for t in transcript.turns for p in t.paragraphs):
+        counts.update("".join(text.split()))
+    for entry in transcript.left_out:
+        counts.update("".join(entry.text.split()))
+    return counts
+
+
+def given_characters(document: Document) -> Counter[str]:
+    return Counter("".join("".join(block.text.split()) for block in document.blocks))
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        ":" * 1_000_000,
+        "Ann: " * 100_000,
+        "[" * 200_000,
+        "{{" * 100_000,
+        "?" * 300_000,
+        "— " * 100_000,
+        "Abc " * 100_000,
+        "\n:" * 20_000,
+    ],
+    ids=["colons", "labels", "brackets", "braces", "question marks", "dashes", "capitals", "lines of a colon"],
+)
+def test_what_was_made_to_hurt_is_parsed_whole(tail: str) -> None:
+    document = read_bytes((TURNS + tail).encode(), "page", ".txt")
+    assert accounted(parse(document)) == given_characters(document)
+
+
+def test_one_line_of_five_megabytes_is_one_answer() -> None:
+    words = "and so it went on " * 280_000
+    transcript = parse(read_bytes((TURNS + words).encode(), "page", ".txt"))
+    assert [t.speaker for t in transcript.turns] == ["Ann", "Ben"] * 2
+    assert len(transcript.turns[-1].text) == len(words) - 1
+
+
+def test_ten_thousand_speakers_are_ten_thousand_people() -> None:
+    names = [f"{chr(65 + n % 26)}el{n} Vo{n}" for n in range(10_000)]
+    text = "\n\n".join(f"{name}: Word {n}." for n, name in enumerate([*names, *names]))
+    assert len(parse(read_bytes(text.encode(), "page", ".txt")).speakers) == 10_000
+
+
+def test_twenty_thousand_turns_in_one_paragraph_keep_their_lines() -> None:
+    text = "Q: Why?\nA: So.\n" * 10_000
+    turns = parse(read_bytes(text.encode(), "page", ".txt")).turns
+    assert [t.line for t in turns] == list(range(1, 20_001))
+
+
+PIECES = st.sampled_from(
+    [
+        *(
+            "Ann:",
+            "Ben:",
+            "**Ann:**",
+            "**Ben**:",
+            "Q:",
+            "A:",
+            "Q ",
+            "R.-",
+            "__AL)",
+            "Ann Lee (AL):",
+            "AL:",
+            "???:",
+            "Break:",
+            ">>",
+        ),
+        *("# ", "## ", "> ", "- ", "* ", "1. ", "---", "***", "— ", "―― ", "<b>", "</b>", "<i>", "<br>", "<p>", "</p>"),
+        *("[laughs]", "(Laughter.)", "(00:12)", "[04:11]", "00:01:02", "{{x}}", "{% y %}", "http://x.org", "Dr. Ann Lee:"),
+        *("INTERVIEWER:", "聞き手", ": ささだ", "安娜：", "記者：", "¿Por qué?", "Why?", "So.", "Yes", "Ann and Ben:", "A/B:"),
+        *("Photo: Jo / Getty Images", "hide caption", "Read more", "Advertisement", "Interviewer: Ann Lee"),
+    ]
+)
+TEXT = st.lists(
+    st.tuples(PIECES | st.text(max_size=25), st.sampled_from([" ", "\n", "\n\n", "\n    ", ""])), min_size=1, max_size=40
+).map(lambda parts: "".join(piece + gap for piece, gap in parts))
+
+
+def check_any_text(text: str, suffix: str) -> None:
+    """Parsing ends in a transcript or in an error of ours, the ledger adds up, and the script comes back as it was."""
+    try:
+        document = read_bytes(text.encode(errors="replace"), "page", suffix)
+        transcript = parse(document)
+    except (NotAnInterviewError, SourceError):
+        return
+    assert accounted(transcript) == given_characters(document)
+    assert all(turn.paragraphs and all(p.text for p in turn.paragraphs) for turn in transcript.turns)
+    assert {turn.speaker for turn in transcript.turns} <= {s.name for s in transcript.speakers}
+    again = read_script(script_text(ScriptFile(transcript, base=base_of(transcript))), "script.md").transcript
+    assert [(t.speaker, t.role, t.text) for t in again.turns] == [(t.speaker, t.role, t.text) for t in transcript.turns]
+    assert again.left_out == transcript.left_out
+    assert again.speakers == transcript.speakers
+
+
+@given(TEXT, st.sampled_from([".txt", ".md", ".html", ".vtt", ".srt"]))
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_for_any_text_whatever_the_ledger_adds_up_and_the_script_comes_back(text: str, suffix: str) -> None:
+    check_any_text(text, suffix)
+
+
+@pytest.mark.slow
+@given(TEXT, st.sampled_from([".txt", ".md", ".html", ".vtt", ".srt"]))
+@settings(max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_for_ten_thousand_texts_the_ledger_adds_up_and_the_script_comes_back(text: str, suffix: str) -> None:
+    check_any_text(text, suffix)
