@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import http.server
 import json
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +24,7 @@ from tts_interview.engines.kokoro import KokoroEngine
 from tts_interview.engines.system import SystemEngine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     Tts = Callable[..., Run]
 
@@ -224,6 +227,72 @@ def test_render_speaks_the_edited_script_with_the_changes_of_the_page(tts: Tts, 
     segments = json.loads(page.with_name("e.transcript.json").read_text())["segments"]
     assert [s["body"] for s in segments][1:] == ["How are you tonight?", "I am fine, thank you.", "Yes, I am.", "Goodbye."]
     assert tts("render", page, "--script", edited, "-o", "e.wav", "--engine", "tone", "-q").err == ""
+
+
+def test_what_a_rendering_leaves_out_is_told_in_one_line(tts: Tts, page: Path) -> None:
+    run = tts("render", page, "-o", "e.wav", "--engine", "tone")
+    assert "Spoken 14 words, left out 4: labels 4" in run.err.splitlines()
+
+
+def test_a_doubt_is_told_with_the_option_that_settles_it(tts: Tts, page: Path) -> None:
+    page.write_text(f"{PAGE}\nAnn and Ben: Goodbye.\n", encoding="utf-8")
+    for command in (("parse", page), ("render", page, "-o", "e.wav", "--engine", "tone")):
+        run = tts(*command)
+        assert '--alias "Ann and Ben=NAME"' in run.out + run.err
+
+
+def test_parse_tells_who_speaks_how_often_and_how_long(tts: Tts, page: Path) -> None:
+    out = tts("parse", page).out
+    assert "speaker: Ben\nrole: guest\nturns: 2\nwords: 6\nabout: 2 s" in out
+    assert out.splitlines()[-1] == "Spoken 14 words, left out 4: labels 4"
+
+
+def test_wishes_are_options(tts: Tts, page: Path) -> None:
+    run = tts("parse", page, "--format", "json", "--interviewer", "Ben", "--alias", "Ann=Ann Lee", "--leave-out", "1")
+    found = json.loads(run.out)
+    assert [(s["name"], s["role"]) for s in found["speakers"]] == [("Ann Lee", "guest"), ("Ben", "interviewer")]
+    assert found["left_out"][0] == {"line": 1, "text": "A short page", "reason": "as asked"}
+
+
+def test_a_part_of_a_page_is_read(tts: Tts, page: Path) -> None:
+    run = tts("parse", page, "--format", "json", "--from", "I am fine", "--to", "7")
+    assert [t["text"] for t in json.loads(run.out)["turns"]] == ["I am fine, thank you.", "Really?"]
+
+
+def test_a_page_that_is_no_interview_can_be_narrated(tts: Tts) -> None:
+    essay = b"# On terns\n\nThey fly far.\n\nNobody knows why.\n"
+    assert "--narrate" in one_line(tts("parse", "-", stdin=essay))
+    run = tts("parse", "-", "--narrate", "--format", "json", stdin=essay)
+    assert [t["role"] for t in json.loads(run.out)["turns"]] == ["narrator"]
+
+
+def test_several_pages_make_one_episode_when_joined(tts: Tts, page: Path, tmp_path: Path) -> None:
+    second = tmp_path / "second.txt"
+    second.write_text("Ann: And now?\n\nBen: Now I go.\n", encoding="utf-8")
+    assert len(json.loads(tts("parse", page, second, "--format", "json").out)["turns"]) == 7
+    run = tts("render", page, second, "--join", "-o", "e.wav", "--engine", "tone")
+    assert run.out.splitlines() == ["e.wav", "e.vtt", "e.transcript.json"]
+    assert "Now I go." in (tmp_path / "e.vtt").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def address(page: Path) -> Iterator[str]:
+    """The page, served on loopback."""
+    handler = partial(http.server.SimpleHTTPRequestHandler, directory=page.parent)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/{page.name}"
+        server.shutdown()
+
+
+def test_an_address_is_a_source_and_a_private_one_only_when_allowed(tts: Tts, address: str) -> None:
+    assert "private" in one_line(tts("parse", address))
+    run = tts("parse", address, "--private", "--format", "json")
+    assert [t["speaker"] for t in json.loads(run.out)["turns"]] == ["Narrator", "Ann", "Ben", "Ann", "Ben"]
+
+
+def test_a_source_that_is_too_large_is_refused(tts: Tts, page: Path) -> None:
+    assert "larger than 0.001 MB" in one_line(tts("parse", "-", "--max-mb", "0.001", stdin=b"Ann: Why?\n" * 200))
 
 
 def test_parse_reads_standard_input(tts: Tts) -> None:

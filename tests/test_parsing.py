@@ -394,3 +394,8 @@ def test_for_any_text_the_ledger_adds_up_and_nothing_but_our_errors_is_raised(pa
     assert accounted(transcript) == Counter("".join("".join(b.text.split()) for b in document.blocks))
     assert all(turn.paragraphs and all(p.text for p in turn.paragraphs) for turn in transcript.turns)
     assert {turn.speaker for turn in transcript.turns} <= {s.name for s in transcript.speakers}
+
+
+def test_labels_without_any_words_are_no_interview() -> None:
+    with pytest.raises(NotAnInterviewError, match="Name: words"):
+        parsed("Ann:\n\nBen:\n\nAnn:\n\nBen:")

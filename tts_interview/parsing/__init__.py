@@ -72,6 +72,8 @@ def parse(document: Document, wishes: Wishes | None = None) -> Transcript:
         *label_entries(blocks, [mark for mark in marks if not reasons[mark.block]], people),
     ]
     transcript = _transcript(document, title, turns_of(pieces), left_out)
+    if not transcript.turns:
+        return _refuse(document, reasons, {})
     check_ledger(document, transcript)
     transcript = _with_people(transcript, people, context)
     first = {mark.label: mark for mark in reversed(marks)}
