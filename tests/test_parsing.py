@@ -399,3 +399,8 @@ def test_for_any_text_the_ledger_adds_up_and_nothing_but_our_errors_is_raised(pa
 def test_labels_without_any_words_are_no_interview() -> None:
     with pytest.raises(NotAnInterviewError, match="Name: words"):
         parsed("Ann:\n\nBen:\n\nAnn:\n\nBen:")
+
+
+def test_a_label_after_a_time_stamp_in_brackets_is_one_label() -> None:
+    transcript = parsed("Ann:\n(00:12) Ann: Hello?\nBen: Hi.\nAnn: Bye?\nBen: Bye.")
+    assert [(t.speaker, t.text) for t in transcript.turns] == [("Ann", "Hello?"), ("Ben", "Hi."), ("Ann", "Bye?"), ("Ben", "Bye.")]

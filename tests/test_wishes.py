@@ -18,15 +18,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TURNS = "Ann: Why?\n\nBen: So it is.\n\nAnn: And then?\n\nBen: Then it was over."
-PICTURE = "\n\n".join(
-    [
-        "![A tern on a post](tern.jpg)",
-        "**Ann:** Why?",
-        "![A wet post](post.jpg)",
-        "**Ben:** So.",
-        "**Ann:** And?",
-        "**Ben:** Yes.",
-    ]
+PICTURE = (
+    "![A tern on a post](tern.jpg)\n\n**Ann:** Why?\n\n"
+    "![A wet post](post.jpg)\n\n**Ben:** So.\n\n**Ann:** And?\n\n**Ben:** Yes."
 )
 
 

@@ -18,6 +18,7 @@ from tts_interview.parsing.head import take_fields
 from tts_interview.parsing.labels import find_candidates
 from tts_interview.parsing.language import language_of
 from tts_interview.parsing.ledger import check_ledger
+from tts_interview.parsing.marks import in_order
 from tts_interview.parsing.names import NameIndex
 from tts_interview.parsing.people import identify
 from tts_interview.parsing.pieces import NARRATOR, cut_pieces, label_entries, turns_of
@@ -63,8 +64,8 @@ def parse(document: Document, wishes: Wishes | None = None) -> Transcript:
     for index in range(tail_start(blocks, marks[-1].block + 1), len(blocks)):
         reasons[index] = reasons[index] or Reason.FURNITURE
     title = take_title(document, reasons, marks)
-    marks += find_talk(blocks, reasons, sorted(marks, key=_place), context.speakers)
-    marks = sorted([*marks, *find_narration(blocks, reasons, marks, [p.name for p in people.values()])], key=_place)
+    marks = in_order([*marks, *find_talk(blocks, reasons, marks, context.speakers)])
+    marks = in_order([*marks, *find_narration(blocks, reasons, marks, [p.name for p in people.values()])])
     pieces, cuts = cut_pieces(blocks, reasons, marks, people, kept)
     left_out = [
         *_whole_blocks(blocks, reasons, kept),
@@ -79,10 +80,6 @@ def parse(document: Document, wishes: Wishes | None = None) -> Transcript:
     first = {mark.label: mark for mark in reversed(marks)}
     lines = {label: blocks[mark.block].line_at(mark.start) for label, mark in first.items()}
     return replace(transcript, doubts=tuple(doubts_about(people, lines, transcript)))
-
-
-def _place(mark: Mark) -> tuple[int, int]:
-    return mark.block, mark.start
 
 
 def _known(document: Document, hints: Hints) -> Known:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # Labels of marks that no words of the page stand for; no label of a page has these brackets.
 QUESTION = "<question>"
@@ -34,6 +38,16 @@ class Style:
     capitals: bool = False
     alone: bool = False
     listed: bool = False
+
+
+def in_order(marks: Iterable[Mark]) -> list[Mark]:
+    """The marks as they stand on the page; of two that overlap, the first."""
+    ordered: list[Mark] = []
+    for mark in sorted(marks, key=lambda mark: (mark.block, mark.start, -mark.words_start)):
+        last = ordered[-1] if ordered else None
+        if last is None or last.block != mark.block or mark.start >= max(last.words_start, last.start + 1):
+            ordered.append(mark)
+    return ordered
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from tts_interview.model import Kind, Reason, Role
 from tts_interview.parsing.acceptance import Known, accepted
 from tts_interview.parsing.dialogue import find_dialogue
 from tts_interview.parsing.labels import find_candidates, key_of
-from tts_interview.parsing.marks import ANSWER, CLOSING, NARRATION, QUESTION, Form, Mark
+from tts_interview.parsing.marks import ANSWER, CLOSING, NARRATION, QUESTION, Form, Mark, in_order
 from tts_interview.parsing.people import role_of
 from tts_interview.parsing.questionnaire import find_rounds
 from tts_interview.parsing.questions import asks, find_questions, is_wholly
@@ -44,12 +44,12 @@ def find_marks(blocks: Sequence[Block], reasons: list[Reason | None], known: Kno
     labels += _wished(blocks, reasons, known, {(mark.block, mark.start) for mark in labels})
     if labels and all(mark.style.listed for mark in labels) and find_questions(blocks, reasons, ()):
         labels = []  # a list inside an answer: "Pro: ...", "Contra: ..."
-    labels = sorted([*labels, *_glued(blocks, reasons, labels)], key=lambda mark: (mark.block, mark.start))
+    labels = in_order([*labels, *_glued(blocks, reasons, labels)])
     if _somebody_asks(blocks, labels):
         others = _unlabelled_answers(blocks, reasons, labels) or _answers_forgotten(blocks, reasons, labels)
     else:
         others = _questions(blocks, reasons, labels)
-    return sorted([*labels, *others], key=lambda mark: (mark.block, mark.start))
+    return in_order([*labels, *others])
 
 
 def _questions(blocks: Sequence[Block], reasons: Sequence[Reason | None], labels: Sequence[Mark]) -> list[Mark]:

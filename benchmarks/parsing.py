@@ -1,0 +1,92 @@
+"""How long reading and parsing take, beside what the libraries need for reading alone, on the same texts in the same run.
+
+Usage: python benchmarks/parsing.py [MEGABYTES ...]   (1 and 20 unless given)
+"""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from tts_interview.documents import read_bytes
+from tts_interview.errors import TtsInterviewError
+from tts_interview.parsing import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+WORDS = "the of and to in that we you it was for on are with as have not this but by from they at his her what when".split()  # noqa: SIM905
+HEAD = "Ann: Why?\n\nBen: So.\n\nAnn: And?\n\nBen: "
+
+
+def conversation(size: int, label: str, speakers: int = 2) -> str:
+    """Turns of sixty words, until there are so many bytes."""
+    chance = random.Random(1)  # noqa: S311 - the same text in every run, and no secret
+    turns: list[str] = []
+    length = 0
+    while length < size:
+        number = len(turns) % speakers
+        words = " ".join(chance.choices(WORDS, k=60)).capitalize()
+        turns.append(
+            f"{label.format(f'{chr(65 + number % 26)}el{number} Vo{number}')} {words}{'?' if len(turns) % 2 == 0 else '.'}"
+        )
+        length += len(turns[-1]) + 2
+    return "\n\n".join(turns)
+
+
+def page(size: int) -> str:
+    """The conversation as a page."""
+    paragraphs = "".join(f"<p>{turn}</p>\n" for turn in conversation(size, "<b>{}:</b>").split("\n\n"))
+    return f"<html><head><title>Talk</title></head><body><nav>Home</nav><article>{paragraphs}</article></body></html>"
+
+
+TEXTS: dict[str, tuple[str, Callable[[int], str]]] = {
+    "plain text": (".txt", lambda size: conversation(size, "{}:")),
+    "Markdown": (".md", lambda size: conversation(size, "**{}:**")),
+    "HTML": (".html", page),
+    "ten thousand speakers": (".txt", lambda size: conversation(size, "{}:", 10_000)),
+    "one line": (".txt", lambda size: HEAD + "and so it went on " * (size // 18)),
+    "colons": (".txt", lambda size: HEAD + ":" * size),
+    "brackets": (".txt", lambda size: HEAD + "([" * (size // 2)),
+    "short lines": (".txt", lambda size: HEAD + "\n".join(["Ab"] * (size // 3))),
+}
+
+
+def peer(text: str, suffix: str) -> None:
+    """What the library behind a format needs to read the text, without parsing any turn."""
+    if suffix == ".md":
+        from markdown_it import MarkdownIt
+
+        MarkdownIt("commonmark").parse(text)
+    elif suffix == ".html":
+        import trafilatura
+
+        trafilatura.extract(text, output_format="xml", include_formatting=True)
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long it took; what is refused counts like what is parsed."""
+    start = time.perf_counter()
+    with contextlib.suppress(TtsInterviewError):
+        work()
+    return time.perf_counter() - start
+
+
+def main(sizes: list[float]) -> None:
+    """Print the table."""
+    read_bytes(page(100_000).encode(), "warm up", ".html")
+    print(f"{'text':24}{'MB':>6}{'ours, s':>10}{'library alone, s':>18}")
+    for size in sizes:
+        for name, (suffix, make) in TEXTS.items():
+            text = make(int(size * 1e6))
+            data = text.encode()
+            ours = seconds(lambda data=data, suffix=suffix: parse(read_bytes(data, "text", suffix)))
+            alone = seconds(lambda text=text, suffix=suffix: peer(text, suffix)) if suffix != ".txt" else None
+            print(f"{name:24}{len(data) / 1e6:6.1f}{ours:10.2f}{'-' if alone is None else f'{alone:.2f}':>18}", flush=True)
+
+
+if __name__ == "__main__":
+    main([float(argument) for argument in sys.argv[1:]] or [1, 20])
