@@ -310,6 +310,7 @@ def test_no_edit_is_lost_and_a_second_merge_changes_nothing(
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive
 @given(originals, todos, todos)
 @settings(max_examples=10_000, deadline=None)
 def test_no_edit_is_lost_in_ten_thousand_merges(

@@ -403,4 +403,9 @@ def test_labels_without_any_words_are_no_interview() -> None:
 
 def test_a_label_after_a_time_stamp_in_brackets_is_one_label() -> None:
     transcript = parsed("Ann:\n(00:12) Ann: Hello?\nBen: Hi.\nAnn: Bye?\nBen: Bye.")
-    assert [(t.speaker, t.text) for t in transcript.turns] == [("Ann", "Hello?"), ("Ben", "Hi."), ("Ann", "Bye?"), ("Ben", "Bye.")]
+    assert [(t.speaker, t.text) for t in transcript.turns] == [
+        ("Ann", "Hello?"),
+        ("Ben", "Hi."),
+        ("Ann", "Bye?"),
+        ("Ben", "Bye."),
+    ]

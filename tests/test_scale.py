@@ -124,6 +124,7 @@ def test_for_any_text_whatever_the_ledger_adds_up_and_the_script_comes_back(text
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive
 @given(TEXT, st.sampled_from([".txt", ".md", ".html", ".vtt", ".srt"]))
 @settings(max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_for_ten_thousand_texts_the_ledger_adds_up_and_the_script_comes_back(text: str, suffix: str) -> None:

@@ -215,6 +215,7 @@ def test_any_text_whatever_comes_back_as_it_was(tmp_path: Path, transcript: Tran
 
 
 @pytest.mark.slow
+@pytest.mark.exhaustive
 @given(transcripts())
 @settings(max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_ten_thousand_texts_come_back_as_they_were(tmp_path: Path, transcript: Transcript) -> None:

@@ -15,12 +15,12 @@ from tts_interview.parsing.doubts import doubts_about
 from tts_interview.parsing.furniture import leave_out, tail_start
 from tts_interview.parsing.genders import genders
 from tts_interview.parsing.head import take_fields
+from tts_interview.parsing.identity import identify
 from tts_interview.parsing.labels import find_candidates
 from tts_interview.parsing.language import language_of
 from tts_interview.parsing.ledger import check_ledger
 from tts_interview.parsing.marks import in_order
 from tts_interview.parsing.names import NameIndex
-from tts_interview.parsing.people import identify
 from tts_interview.parsing.pieces import NARRATOR, cut_pieces, label_entries, turns_of
 from tts_interview.parsing.roles import assign_roles
 from tts_interview.parsing.titles import take_title

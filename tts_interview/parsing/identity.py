@@ -1,0 +1,154 @@
+"""Labels -> people: one person under one name, however he is labelled, and never two people under one."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from tts_interview.parsing.acceptance import joint_parts, misspelt
+from tts_interview.parsing.labels import key_of
+from tts_interview.parsing.marks import ANSWER, QUESTION
+from tts_interview.parsing.names import initials_of
+from tts_interview.parsing.naming import name_all
+from tts_interview.parsing.people import Label, Person, declares_initials, letter_of, read_label
+from tts_interview.parsing.vocabulary import STAGE_LABELS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tts_interview.parsing.context import Context
+
+_LONGEST_INITIALS = 2
+# On a page with more speakers than this, slips of the pen are not looked for.
+_MOST_COMPARED = 100
+
+
+def identify(labels: Iterable[str], context: Context) -> dict[str, Person]:
+    """For each label its person, with the fullest name that the page gives."""
+    counts = Counter(labels)
+    order = {label: place for place, label in enumerate(counts)}
+    crowd = _Crowd()
+    found: dict[str, Person] = {}
+    # Longer names first, and frequent before rare ones, so that a short label or a slip finds the person whom it means.
+    for label in sorted(counts, key=lambda item: (-_length(item), -counts[item], order[item])):
+        parts = read_label(label)
+        person = context.wished(label, crowd.people) or crowd.whom(parts, counts[label]) or crowd.first_of(parts)
+        person = person or crowd.add(Person(parts.name))
+        _take(person, label, parts, counts[label])
+        crowd.index(person)
+        found[label] = person
+    for person in crowd.people:
+        person.labels.sort(key=order.__getitem__)
+    name_all(crowd.people, context)
+    return _namesakes_joined(found)
+
+
+def _namesakes_joined(found: dict[str, Person]) -> dict[str, Person]:
+    """People who turned out to have one name are one person."""
+    by_name: dict[str, Person] = {}
+    for label, person in found.items():
+        first = by_name.setdefault(person.name, person)
+        if first is not person and label not in first.labels:
+            first.labels.append(label)
+            first.count += person.count
+            first.role = first.role or person.role
+        found[label] = first
+    return found
+
+
+def _length(label: str) -> int:
+    parts = read_label(label)
+    if len(joint_parts(parts.name)) > 1 and not declares_initials(label):
+        return -1  # a joint label is looked at after the labels of those whom it joins
+    return len(parts.name.split()) + 10 * bool(parts.alias)  # what declares initials, before the initials
+
+
+def _take(person: Person, label: str, parts: Label, count: int) -> None:
+    if len(person.name) <= _LONGEST_INITIALS < len(parts.name) and len(person.words) == 1 and person.labels:
+        person.name = parts.name  # initials were seen first, since they are seen more often
+    person.labels.append(label)
+    person.count += count
+    person.title = person.title or parts.title or parts.affiliation
+    person.role = person.role or parts.role
+    person.aliases |= {parts.alias.casefold()} - {""}
+    person.stage = person.stage or _is_stage(parts)
+    if len(parts.alias.split()) > 1 and len(person.words) == 1:
+        person.name, alias = parts.alias, person.name
+        person.aliases.add(alias.casefold())
+
+
+def _is_stage(parts: Label) -> bool:
+    words = [w.strip(".,#") for w in parts.name.casefold().split()]
+    return bool(words) and len(words) <= 3 and words[-1 if words[0].isdigit() else 0] in STAGE_LABELS  # noqa: PLR2004 - a name is longer
+
+
+class _Crowd:
+    """The people found so far, by all that a label may call them."""
+
+    def __init__(self) -> None:
+        self.people: list[Person] = []
+        self._called: dict[tuple[str, str], dict[int, Person]] = defaultdict(dict)
+
+    def add(self, person: Person) -> Person:
+        """A new person."""
+        self.people.append(person)
+        return person
+
+    def index(self, person: Person) -> None:
+        """Know the person by all that is known of him now."""
+        for how, words in _callings(person):
+            self._called[how, words][id(person)] = person
+
+    def whom(self, label: Label, count: int) -> Person | None:
+        """The one person whom the label can mean; None if there is none or more than one."""
+        words = label.name.casefold().split()
+        if label.name in (QUESTION, ANSWER) or letter_of(label.name):
+            return next(iter(self._called["name", " ".join(words)].values()), None)
+        for how, called in _ways_to_call(words):
+            same = [p for p in self._called[how, called].values() if p.words != words or how in ("name", "alias")]
+            if same:
+                return same[0] if len(same) == 1 else None
+        return self._misspelt(" ".join(words)) if count == 1 else None
+
+    def _misspelt(self, name: str) -> Person | None:
+        often = [p for p in self.people[:_MOST_COMPARED] if p.count > 2 and misspelt(name, key_of(p.name))]  # noqa: PLR2004 - no slip
+        return often[0] if len(often) == 1 else None
+
+    def first_of(self, label: Label) -> Person | None:
+        """The first of several people whom one label names; None if it names one, or somebody else too."""
+        parts = joint_parts(label.name)
+        members = [next(iter(self._called["part", part].values()), None) for part in parts]
+        return members[0] if len(parts) > 1 and all(members) else None
+
+
+def _callings(person: Person) -> Iterator[tuple[str, str]]:
+    """All that the person may be called, and how: in full, by the end or the beginning of the name, by initials."""
+    words = person.words
+    yield "name", " ".join(words)
+    for alias in person.aliases:
+        yield "alias", alias
+    for cut in range(1, len(words)):
+        yield "end", " ".join(words[-cut:])
+        yield "beginning", " ".join(words[:cut])
+    if len(words) > 1:
+        yield "around", f"{words[0]} {words[-1]}"
+    for letters in {initials_of(person.name), "".join(word[0] for word in words)}:
+        yield "initials", letters
+    yield "letter" if len(words[0].rstrip(".")) > 1 else "one letter", words[0][0]
+    for part in {words[0], words[-1], " ".join(words), words[0][0], *person.aliases}:
+        yield "part", part
+
+
+def _ways_to_call(words: list[str]) -> Iterator[tuple[str, str]]:
+    """What a label may call somebody by, the surest way first."""
+    name = " ".join(words)
+    yield from (("name", name), ("alias", name), ("end", name), ("beginning", name))
+    letters = words[0].replace(".", "") if len(words) == 1 else ""
+    if len(letters) > 1:
+        yield "initials", letters
+    if len(words) > 1:
+        yield "around", f"{words[0]} {words[-1]}"
+    elif len(letters) == 1:
+        yield "letter", letters
+    elif letters:
+        yield "one letter", letters[0]

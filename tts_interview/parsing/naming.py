@@ -1,0 +1,162 @@
+"""The fullest name that the page gives for each person, and what those are called whom it does not name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tts_interview.model import Role
+from tts_interview.parsing.marks import ANSWER, QUESTION
+from tts_interview.parsing.names import NameIndex, initials_of
+from tts_interview.parsing.people import NUMBERED, display_name, letter_of
+from tts_interview.parsing.vocabulary import ANSWER_LETTERS, QUESTION_LETTERS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tts_interview.parsing.context import Context
+    from tts_interview.parsing.people import Person
+
+INTERVIEWER = "Interviewer"
+GUEST = "Guest"
+UNKNOWN = "Unknown"
+
+
+def name_all(people: list[Person], context: Context) -> None:
+    """Give each person the fullest name, and a stand-in where there is none."""
+    _name_numbered_letters(people, context)
+    taken = {tuple(p.words) for p in people if len(p.words) > 1}
+    for person in people:
+        if len(person.words) == 1 and not person.anonymous:
+            name = _fuller(person, context, taken)
+            if name and (not person.stage or (person.name.isupper() and name in context.hints.names)):
+                person.stage = False  # the initials AD, and no advertisement
+                person.name = name
+                taken.add(tuple(person.words))
+    _name_by_handle(people, context)
+    _name_by_introduction(people, context, taken)
+    _name_the_anonymous(people, context, taken)
+    _name_those_left(people, context, taken)
+    for person in people:
+        person.role = person.role or context.role_of(person.name)
+        person.name = display_name(_stand_in(person)) if len(person.name) > 5 else _stand_in(person)  # noqa: PLR2004 - initials stay
+
+
+def _fuller(person: Person, context: Context, taken: set[tuple[str, ...]]) -> str:
+    """A name of more words that fits a surname, a first name, initials or a handle; metadata counts more than text."""
+    for fits in (_fits_word, _fits_initials):
+        hinted = [n for n in context.hints.names if len(n.split()) > 1 and fits(person, n) and _key(n) not in taken]
+        if len(hinted) == 1:
+            return hinted[0]
+        names = [n for n in _in_text(person, context.index, fits) if _key(n) not in taken]
+        best = context.index.best(names)
+        if best and _one_person(best, names, context.index):
+            return best
+    return ""
+
+
+def _in_text(person: Person, index: NameIndex, fits: object) -> list[str]:
+    if fits is _fits_word:
+        return index.with_end(person.name.rstrip("."))
+    letters = [person.name.replace(".", ""), *person.aliases]
+    return [n for item in letters if 1 < len(item) <= 5 and " " not in item for n in index.with_initials(item)]  # noqa: PLR2004
+
+
+def _fits_word(person: Person, name: str) -> bool:
+    words = name.casefold().split()
+    handle = re.sub(r"[\d_]+.*", "", person.words[0])
+    return person.words[0] in (words[0], words[-1]) or (len(handle) > 3 and handle != person.words[0] and handle in words)  # noqa: PLR2004
+
+
+def _fits_initials(person: Person, name: str) -> bool:
+    letters = {person.name.casefold().replace(".", ""), *person.aliases}
+    return bool(
+        {initials_of(name), "".join(w[0] for w in name.casefold().split())} & {item for item in letters if len(item) > 1}
+    )
+
+
+def _key(name: str) -> tuple[str, ...]:
+    return tuple(name.casefold().split())
+
+
+def _one_person(best: str, names: Sequence[str], index: NameIndex) -> bool:
+    """Whether no other name fits about as well: "Peter Corr" and "Peter Asar" leave a "Peter" as he is."""
+    words = set(_key(best))
+    rivals = [n for n in names if not (set(_key(n)) <= words or words <= set(_key(n)))]
+    return all(index.counts[best] >= 2 * index.counts[n] for n in rivals)
+
+
+def _name_by_introduction(people: list[Person], context: Context, taken: set[tuple[str, ...]]) -> None:
+    """Who is labelled as Speaker 1 and says "I'm Ann Lee" is Ann Lee."""
+    for person in people:
+        if not NUMBERED.fullmatch(person.name):
+            continue
+        said = context.first_words(person.labels)
+        for name in context.hints.names:
+            first = name.split()[0]
+            if _key(name) not in taken and re.search(
+                rf"\b(?:I['’]?m|I am|my name is|this is)\s+{re.escape(first)}\b", said, re.I
+            ):
+                person.name = name
+                taken.add(_key(name))
+                break
+
+
+def _name_the_anonymous(people: list[Person], context: Context, taken: set[tuple[str, ...]]) -> None:
+    """Who is behind Q and A, or behind questions without labels, if the page says it and there is just one of each."""
+    guests = [*context.guests, *(n for n in context.mentioned if n not in context.interviewers)]
+    for role, announced in ((Role.GUEST, guests), (Role.INTERVIEWER, context.interviewers)):
+        same = [p for p in people if p.anonymous and p.role is role]
+        free = [name for name in announced if _key(name) not in taken]
+        if len(same) == 1 and free:
+            same[0].name = free[0]
+            taken.add(_key(free[0]))
+
+
+def _name_by_handle(people: list[Person], context: Context) -> None:
+    """Initials that begin like the one author of the page, whom its metadata calls by a handle: MK and "melody"."""
+    handles = [a for a in context.hints.authors if a.isalpha() and a.islower()]
+    fitting = [p for p in people if len(p.name) < 4 and p.name.isupper() and handles and p.name[0].casefold() == handles[0][0]]  # noqa: PLR2004 - initials
+    if len(handles) == 1 and len(fitting) == 1:
+        fitting[0].name = handles[0].capitalize()
+
+
+def _name_numbered_letters(people: list[Person], context: Context) -> None:
+    """Q1 and Q2 are the first and the second interviewer that the page gives; a bare Q is the first."""
+    for letters, names in ((QUESTION_LETTERS, context.interviewers), (ANSWER_LETTERS, context.guests)):
+        same = [p for p in people if letter_of(p.name) in letters]
+        numbers = {p.name: int(p.name[1:] or 1) for p in same}
+        if len(same) > 1 and len(names) == len(set(numbers.values())):
+            for person in same:
+                person.name = names[numbers[person.name] - 1]
+
+
+def _name_those_left(people: list[Person], context: Context, taken: set[tuple[str, ...]]) -> None:
+    """One numbered speaker or office without a name, and one name of the metadata without a speaker."""
+    for person in people:
+        office = context.holder_of(person.name)
+        if office and _key(office) not in taken:
+            person.name, person.title = office, person.title or person.name
+            taken.add(_key(office))
+    nameless = [p for p in people if NUMBERED.fullmatch(p.name)]
+    free = [name for name in context.speakers if _key(name) not in taken]
+    if len(nameless) == 1 and len(free) == 1:
+        nameless[0].name = free[0]
+        taken.add(_key(free[0]))
+
+
+def _stand_in(person: Person) -> str:
+    """What somebody is called whom nobody names."""
+    if person.name == QUESTION:
+        return INTERVIEWER
+    if person.name == ANSWER:
+        return GUEST
+    if person.name.casefold().rstrip(".") in ("int", "interv"):
+        return INTERVIEWER
+    if set(person.name) <= set("?？"):
+        return UNKNOWN
+    letter = letter_of(person.name)
+    if letter:
+        number = person.name[len(letter) :].strip()
+        return f"{INTERVIEWER if letter in QUESTION_LETTERS else GUEST} {number}".strip()
+    return person.name
