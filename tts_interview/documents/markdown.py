@@ -140,7 +140,7 @@ def _inline_blocks(token: Token, kind: Kind, level: int) -> Iterable[Block]:
         else:
             builder.take(child)
     if builder.text.strip():
-        text, emphasis = _without_literal_marks(builder.text, builder.emphasis)
+        text, emphasis = _without_literal_marks(builder.text, _outermost(builder.emphasis))
         lines = tuple(range(first, first + text.count("\n") + 1))
         yield Block(text, lines, kind, tuple(emphasis), level)
     yield from images
@@ -154,7 +154,7 @@ class _Text:
         self.emphasis: list[Emphasis] = []
         self._parts: list[str] = []
         self._length = 0
-        self._open: list[tuple[str, int]] = []
+        self._open: dict[str, list[int]] = {setting: [] for setting in _SETTING.values()}
 
     @property
     def text(self) -> str:
@@ -168,7 +168,7 @@ class _Text:
         elif child.type == "html_inline":
             self._take_tag(child.content)
         elif child.type in ("strong_open", "em_open"):
-            self._open.append((_SETTING[child.type], self._length))
+            self._open[_SETTING[child.type]].append(self._length)
         elif child.type in ("strong_close", "em_close"):
             self._close(_SETTING[child.type])
 
@@ -186,14 +186,27 @@ class _Text:
             if tag and tag.group(1):
                 self._close(_SETTING[name])
             else:
-                self._open.append((_SETTING[name], self._length))
+                self._open[_SETTING[name]].append(self._length)
 
     def _close(self, setting: str) -> None:
-        for index in range(len(self._open) - 1, -1, -1):
-            if self._open[index][0] == setting:
-                _, start = self._open.pop(index)
-                self.emphasis.append(Emphasis(start, self._length, **{setting: True}))
-                return
+        if self._open[setting]:
+            start = self._open[setting].pop()
+            self.emphasis.append(Emphasis(start, self._length, **{setting: True}))
+
+
+def _outermost(emphasis: list[Emphasis]) -> list[Emphasis]:
+    """The emphasis without what lies inside other emphasis of its kind: tags may be nested as deep as a page is long."""
+    if len(emphasis) < 2:  # noqa: PLR2004 - nothing to lie inside of
+        return emphasis
+    reached: dict[tuple[bool, bool, bool], int] = {}
+    kept = set()
+    for index in sorted(range(len(emphasis)), key=lambda i: (emphasis[i].start, -emphasis[i].end)):
+        e = emphasis[index]
+        kind = (e.bold, e.italic, e.struck)
+        if e.end > reached.get(kind, -1):
+            reached[kind] = e.end
+            kept.add(index)
+    return [e for index, e in enumerate(emphasis) if index in kept]
 
 
 def _without_literal_marks(text: str, emphasis: list[Emphasis]) -> tuple[str, list[Emphasis]]:

@@ -21,7 +21,7 @@ from tts_interview.parsing.language import language_of
 from tts_interview.parsing.ledger import check_ledger
 from tts_interview.parsing.marks import in_order
 from tts_interview.parsing.names import NameIndex
-from tts_interview.parsing.pieces import NARRATOR, cut_pieces, label_entries, turns_of
+from tts_interview.parsing.pieces import NARRATOR, cut_pieces, label_entries, lines_of, turns_of
 from tts_interview.parsing.roles import assign_roles
 from tts_interview.parsing.titles import take_title
 from tts_interview.parsing.turns import find_marks, find_narration, find_talk
@@ -77,8 +77,7 @@ def parse(document: Document, wishes: Wishes | None = None) -> Transcript:
         return _refuse(document, reasons, {})
     check_ledger(document, transcript)
     transcript = _with_people(transcript, people, context)
-    first = {mark.label: mark for mark in reversed(marks)}
-    lines = {label: blocks[mark.block].line_at(mark.start) for label, mark in first.items()}
+    lines = {mark.label: line for mark, line in zip(reversed(marks), reversed(lines_of(blocks, marks)), strict=True)}
     return replace(transcript, doubts=tuple(doubts_about(people, lines, transcript)))
 
 

@@ -36,6 +36,8 @@ _LONGEST_CJK = 8
 _SURE = 3
 # On a page with more speakers than this, slips of the pen are not looked for.
 _MOST_COMPARED = 100
+# So many comparisons of two labels take about a second; only pages that were made to hurt need more.
+MOST_COMPARISONS = 20_000
 # Labels set otherwise than most of the page are believed if seen as often as this share of the most frequent one.
 _SHARE_OF_OTHER_STYLE = 0.1
 
@@ -207,11 +209,12 @@ def _without_outliers(groups: dict[str, _Group], keys: set[str], known: Known) -
 
 def _companions(groups: dict[str, _Group], keys: set[str], known: Known) -> set[str]:
     """Labels seen once or set otherwise that belong to a page with these labels."""
+    compared = min(_MOST_COMPARED, MOST_COMPARISONS // len(groups))
     page = _Page(
         usual=Counter(groups[key].style for key in keys).most_common(1)[0][0],
         words=frozenset(word for key in keys for word in name_words(key)) | keys,
         starts=frozenset(start for key in keys for word in key.split() for start in (word, word[0])),
-        sure=tuple(key for key in keys if groups[key].count >= _SURE)[:_MOST_COMPARED],
+        sure=tuple(key for key in groups if key in keys and groups[key].count >= _SURE)[:compared],
     )
     return {key for key, group in groups.items() if key not in keys and _belongs(group, page, known)}
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tts_interview.model import Kind
+from tts_interview.parsing.emphasis import Stretches
 from tts_interview.parsing.marks import ANSWER, QUESTION, Mark
 from tts_interview.parsing.questions import asks
 
@@ -65,6 +66,7 @@ def _replies(index: int, block: Block) -> list[_Reply]:
         if found:
             starts.append((at, at + found.end()))
         at += len(line) + 1
+    set_off = Stretches(e for e in block.emphasis if e.bold or e.italic)
     ends = [*(start for start, _ in starts[1:]), *([len(block.text)] if starts else [])]
     return [
         _Reply(
@@ -72,15 +74,11 @@ def _replies(index: int, block: Block) -> list[_Reply]:
             start,
             words,
             block.text[words:end],
-            _is_bold_at(block, words),
+            set_off.end_at(words) > 0,
             any(c in "—―─" for c in block.text[start:words]),
         )
         for (start, words), end in zip(starts, ends, strict=True)
     ]
-
-
-def _is_bold_at(block: Block, offset: int) -> bool:
-    return any((e.bold or e.italic) and e.start <= offset < e.end for e in block.emphasis)
 
 
 def _bold_ones(replies: Sequence[_Reply]) -> set[int]:
@@ -101,19 +99,27 @@ def _with_answers(
 ) -> list[Mark]:
     """Only questions have dashes: the answer is the next line of the block, or the next block."""
     marks = []
-    asked = {reply.block for reply in replies}
+    after = _spoken_after(blocks, reasons)
+    taken = with_label.union(reply.block for reply in replies)
     for reply in replies:
         marks.append(_mark(reply, QUESTION))
         line_end = blocks[reply.block].text.find("\n", reply.words)
         if 0 <= line_end < reply.words + len(reply.text) - 1:
             marks.append(Mark(reply.block, line_end + 1, line_end + 1, ANSWER))
             continue
-        following = next(
-            (i for i in range(reply.block + 1, len(blocks)) if reasons[i] is None and blocks[i].text.strip()), None
-        )
-        if following is not None and following not in asked | with_label:
+        following = after[reply.block]
+        if following < len(blocks) and following not in taken:
             marks.append(Mark(following, 0, 0, ANSWER))
     return marks
+
+
+def _spoken_after(blocks: Sequence[Block], reasons: Sequence[Reason | None]) -> list[int]:
+    """For each block the next one with words that are not left out; the number of blocks where there is none."""
+    after = [len(blocks)] * len(blocks)
+    for index in range(len(blocks) - 2, -1, -1):
+        spoken = reasons[index + 1] is None and blocks[index + 1].text.strip()
+        after[index] = index + 1 if spoken else after[index + 1]
+    return after
 
 
 def _mark(reply: _Reply, label: str) -> Mark:

@@ -28,7 +28,7 @@ def doubts_about(people: dict[str, Person], lines: Mapping[str, int], transcript
             continue
         if len(joint_parts(name)) > 1 and name != person.name:
             yield f'"{label}", {where}, names several people; {person.name} speaks for them: --alias "{label}=NAME" for another'
-        elif misspelt(key_of(name), key_of(person.name)) and key_of(name) != key_of(person.name):
+        elif key_of(name) != key_of(person.name) and misspelt(key_of(name), key_of(person.name)):
             yield f'"{label}", {where}, was taken for {person.name}: --alias "{label}=NAME" if that is wrong'
     yield from _about_roles(transcript)
 

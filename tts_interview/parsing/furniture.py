@@ -57,6 +57,7 @@ _AGENCIES = (
     r"AP|AFP|EPA(?:-EFE)?|Reuters|Getty(?: Images)?|dpa|Bloomberg|Shutterstock|Alamy|Magnum|NurPhoto|Keystone|Xinhua|TASS"
     r"|ANP|PA(?: Wire)?"
 )
+_PHOTOGRAPHER = re.compile(rf"\b(?i:photo|image|picture|foto)|\b(?:{_AGENCIES})\b")
 _NAMES = r"[A-Z][\w.'’-]+(?:\s+(?:and\s+|&\s+|de\s+|van\s+|von\s+)?[A-Z][\w.'’-]+){0,6}"
 _CREDIT = re.compile(
     rf"""
@@ -173,7 +174,7 @@ def _mark_captions_before_credits(blocks: Sequence[Block], reasons: list[Reason 
 
 
 def _names_a_photographer(credit: str) -> bool:
-    return bool(re.search(rf"\b(?i:photo|image|picture|foto)|\b(?:{_AGENCIES})\b", credit))
+    return bool(_PHOTOGRAPHER.search(credit))
 
 
 def _mark_captions_of_images(blocks: Sequence[Block], reasons: list[Reason | None]) -> None:
@@ -182,13 +183,16 @@ def _mark_captions_of_images(blocks: Sequence[Block], reasons: list[Reason | Non
         if reasons[index] or not _is_italic(block) or len(block.text.split()) > _LONGEST_CAPTION_WORDS:
             continue
         after_image = blocks[index - 1].kind is Kind.IMAGE or _SHORTCODES.fullmatch(blocks[index - 1].text)
-        if _CREDIT_AT_END.search(block.text) or (after_image and "?" not in block.text):
+        if _CREDIT_AT_END.search(block.text[-_LONGEST_PHRASE_CHARS:]) or (after_image and "?" not in block.text):
             reasons[index] = Reason.CAPTION
 
 
 def _is_italic(block: Block) -> bool:
+    own = [e for e in block.emphasis if e.italic]
+    if not own:
+        return False
     letters = sum(map(str.isalnum, block.text))
-    return sum(sum(map(str.isalnum, block.text[e.start : e.end])) for e in block.emphasis if e.italic) >= _MOSTLY * letters > 0
+    return sum(sum(map(str.isalnum, block.text[e.start : e.end])) for e in own) >= _MOSTLY * letters > 0
 
 
 def _mark_question_lists(blocks: Sequence[Block], reasons: list[Reason | None]) -> None:
@@ -196,10 +200,11 @@ def _mark_question_lists(blocks: Sequence[Block], reasons: list[Reason | None]) 
     items = [i for i, b in enumerate(blocks) if b.kind is Kind.LIST_ITEM and not reasons[i] and _asks(b.text)]
     if not items:
         return
+    listed = set(items)
     asked = {
         _words(sentence)
         for i, block in enumerate(blocks)
-        if i not in set(items) and not reasons[i] and ("?" in block.text or "？" in block.text)
+        if i not in listed and not reasons[i] and ("?" in block.text or "？" in block.text)
         for sentence in re.split(r"(?<=[.?!？。])\s+|[:\uff1a]\s", block.text)
     }
     repeated = [i for i in items if _words(blocks[i].text) in asked]
@@ -218,18 +223,21 @@ def _mark_pull_quotes(blocks: Sequence[Block], reasons: list[Reason | None]) -> 
     quotations = [i for i, b in enumerate(blocks) if b.kind is Kind.QUOTATION and not reasons[i]]
     if not quotations:
         return
-    others = [_words(b.text).split() for i, b in enumerate(blocks) if b.kind is not Kind.QUOTATION and not reasons[i]]
-    runs = {run for words in others for run in _runs(words)}
-    for index in quotations:
-        quoted = _words(_ATTRIBUTION.sub("", blocks[index].text)).split()
-        if len(quoted) >= _LEAST_WORDS_OF_A_PULL_QUOTE and all(run in runs for run in _runs(quoted)):
+    quoted = {index: _runs(_ATTRIBUTION.sub("", blocks[index].text)) for index in quotations}
+    looked_for = set().union(*quoted.values())
+    found: set[tuple[str, ...]] = set()
+    for index, block in enumerate(blocks):
+        if looked_for and block.kind is not Kind.QUOTATION and not reasons[index]:
+            found |= looked_for & _runs(block.text)
+    for index, runs in quoted.items():
+        if runs and runs <= found:
             reasons[index] = Reason.REPEATED
 
 
-def _runs(words: Sequence[str]) -> set[tuple[str, ...]]:
+def _runs(text: str) -> set[tuple[str, ...]]:
     """All runs of so many words: what a quotation has in common with what it was taken from."""
-    size = _LEAST_WORDS_OF_A_PULL_QUOTE
-    return {tuple(words[start : start + size]) for start in range(len(words) - size + 1)}
+    words = re.findall(r"\w+", text.lower())
+    return set(zip(*(words[start:] for start in range(_LEAST_WORDS_OF_A_PULL_QUOTE)), strict=False))
 
 
 def _words(text: str) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from tts_interview.model import Block, Role
 
-_FIELD = re.compile(r"[ \t>*_]*(?P<field>[^:\uff1a\n]{1,40}?)[*_ \t\xa0]*\n?[:\uff1a][*_]*[ \t]*(?P<value>[^\n]{0,200})")
+_FIELD = re.compile(r"[ \t>*_]*+(?P<field>[^:\uff1a\n]{1,40}?)[*_ \t\xa0]*+\n?[:\uff1a][*_]*+[ \t]*+(?P<value>[^\n]{0,200})")
 _SPLIT = re.compile(r"\s*(?:,|;|/|、|&|\band\b|\bwith\b|\bund\b|\bet\b|\by\b|\bи\b|和)\s*")
 _LONGEST_VALUE = 160
 _MOST_FIELD_WORDS = 4

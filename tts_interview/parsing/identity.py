@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from tts_interview.parsing.acceptance import joint_parts, misspelt
+from tts_interview.parsing.acceptance import MOST_COMPARISONS, joint_parts, misspelt
 from tts_interview.parsing.labels import key_of
 from tts_interview.parsing.marks import ANSWER, QUESTION
 from tts_interview.parsing.names import initials_of
@@ -87,6 +88,7 @@ class _Crowd:
 
     def __init__(self) -> None:
         self.people: list[Person] = []
+        self._comparisons = 0
         self._called: dict[tuple[str, str], dict[int, Person]] = defaultdict(dict)
 
     def add(self, person: Person) -> Person:
@@ -105,13 +107,16 @@ class _Crowd:
         if label.name in (QUESTION, ANSWER) or letter_of(label.name):
             return next(iter(self._called["name", " ".join(words)].values()), None)
         for how, called in _ways_to_call(words):
-            same = [p for p in self._called[how, called].values() if p.words != words or how in ("name", "alias")]
+            fitting = (p for p in self._called[how, called].values() if how in ("name", "alias") or p.words != words)
+            same = list(islice(fitting, 2))
             if same:
                 return same[0] if len(same) == 1 else None
         return self._misspelt(" ".join(words)) if count == 1 else None
 
     def _misspelt(self, name: str) -> Person | None:
-        often = [p for p in self.people[:_MOST_COMPARED] if p.count > 2 and misspelt(name, key_of(p.name))]  # noqa: PLR2004 - no slip
+        often = [p for p in self.people[:_MOST_COMPARED] if p.count > 2]  # noqa: PLR2004 - no slip
+        self._comparisons += len(often)
+        often = [p for p in often if self._comparisons <= MOST_COMPARISONS and misspelt(name, key_of(p.name))]
         return often[0] if len(often) == 1 else None
 
     def first_of(self, label: Label) -> Person | None:

@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 
 _LETTERS = "".join(sorted(QUESTION_LETTERS | ANSWER_LETTERS))
 _SPACE = "[ \t\xa0\u202f\u3000]"
+_SPACES = f"(?<!{_SPACE}){_SPACE}*+"  # all of them, tried from the first one alone: a line may hold a million
 _TIME = r"[\[(]?(?:\d{1,2}:)?\d{1,3}:\d\d(?:[.,]\d{1,3})?[\])]?"
 # "Name (affiliation):", with a space before the colon as in French; a sentence ends no label.
-_COLON_LABEL = re.compile(rf"(?P<label>[^:\uff1a\n]{{1,80}}?){_SPACE}*[:\uff1a]")
+_COLON_LABEL = re.compile(rf"(?P<label>[^:\uff1a\n]{{1,80}}?){_SPACES}[:\uff1a]")
 _NAME_AND_TIME = re.compile(
-    rf"(?P<label>[^:\uff1a\n\d\[(]{{1,60}}?\d{{0,2}})(?:{_SPACE}*:{_SPACE}*0:{_SPACE}+|{_SPACE}*[-–—:]?{_SPACE}*){_TIME}:?{_SPACE}*(?=\n|$)"
+    rf"(?P<label>[^:\uff1a\n\d\[(]{{1,60}}?\d{{0,2}}){_SPACES}(?::{_SPACE}*+0:{_SPACE}++|(?:[-–—:]{_SPACE}*+)?){_TIME}:?{_SPACE}*+(?=\n|$)"
 )
 # As official transcripts set reporters' questions: the letter and a wide space.
 _WIDE_LETTER = re.compile(rf"(?P<label>[QA])(?:[ \xa0]{{2,}}|\t){_SPACE}*(?=\S)")
@@ -31,10 +32,10 @@ _LETTER = re.compile(
     rf"(?P<label>[{_LETTERS}]\d{{0,2}})(?:[.)]{_SPACE}*[-–—]?|{_SPACE}*[-–—]){_SPACE}*(?=\S)|(?P<glued>[QA])(?=\n)", re.I
 )
 _INITIALS_IN_BRACKET = re.compile(rf"(?P<label>[A-Z]{{2,4}})\){_SPACE}+(?=\S)")
-_TERM = re.compile(rf"(?P<label>[^:\uff1a\n]{{1,40}}?){_SPACE}*\n{_SPACE}*[:\uff1a]{_SPACE}*(?=\S)")
+_TERM = re.compile(rf"(?P<label>[^:\uff1a\n]{{1,40}}?){_SPACES}\n{_SPACE}*+[:\uff1a]{_SPACE}*+(?=\S)")
 _LENTICULAR = re.compile(rf"【(?P<label>[^】\n]{{1,30}})】{_SPACE}*[:\uff1a]?{_SPACE}*")
 _ROUND = re.compile(rf"[(（＜〈\[］](?P<label>[^()（）＜＞〈〉\[\]\n]{{1,30}})[)）＞〉\]]{_SPACE}*[:\uff1a]?{_SPACE}*(?=\S)")
-_NAME_AND_DASH = re.compile(rf"(?P<label>[^:\uff1a\n—–.?!]{{1,40}}?)\.?{_SPACE}*[—–]{_SPACE}*(?=\S)")
+_NAME_AND_DASH = re.compile(rf"(?P<label>[^:\uff1a\n—–.?!]{{1,40}}?)\.?{_SPACES}[—–]{_SPACE}*+(?=\S)")
 _TIME_BEFORE = re.compile(rf"{_TIME}{_SPACE}*[-–—]?{_SPACE}*")
 _TIME_AFTER = re.compile(rf"{_SPACE}*{_TIME}:?(?=\s|$)")
 _ADDRESS = re.compile(r"\s*<?(?:https?://|www\.)")

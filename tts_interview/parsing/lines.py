@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ class Lines:
 
     def __init__(self, block: Block) -> None:
         self._lines = block.lines
-        self._ends = [at for at, character in enumerate(block.text) if character == "\n"] if "\n" in block.text else []
+        self._ends = list(accumulate(map(len, block.text.split("\n")[:-1]), lambda end, length: end + 1 + length))
 
     def at(self, offset: int) -> int:
         """The line that holds the character `offset` of the block's text."""

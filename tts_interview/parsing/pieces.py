@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from itertools import islice, takewhile
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from tts_interview.model import Kind, LeftOut, Paragraph, Reason, Role, Turn
@@ -49,8 +49,9 @@ def cut_pieces(
     pieces: list[Piece] = []
     left_out: list[LeftOut] = []
     speaker = NARRATOR
-    for index, block, here in _blocks_with_marks(blocks, marks):
-        lines = Lines(block)
+    by_block = _by_block(marks)
+    for index, block in enumerate(blocks):
+        here, lines = by_block.get(index, []), Lines(block)
         if index in kept:
             pieces += _spoken(_Stretch(NARRATOR, 0, len(block.text)), block, (), lines)
         if reasons[index] or index in kept:
@@ -90,15 +91,14 @@ def _stretches(speaker: str, block: Block, marks: Sequence[Mark], people: dict[s
 def _inside(stretch: _Stretch, cuts: Sequence[Cut]) -> list[Cut]:
     """The cuts that lie in a stretch; all are in order."""
     first = bisect_left(cuts, stretch.start, key=lambda cut: cut.start)
-    return list(takewhile(lambda cut: cut.end <= stretch.end, islice(cuts, first, None)))
+    return list(takewhile(lambda cut: cut.end <= stretch.end, map(cuts.__getitem__, range(first, len(cuts)))))
 
 
-def _blocks_with_marks(blocks: Sequence[Block], marks: Sequence[Mark]) -> Iterator[tuple[int, Block, list[Mark]]]:
+def _by_block(marks: Iterable[Mark]) -> dict[int, list[Mark]]:
     by_block: dict[int, list[Mark]] = {}
     for mark in marks:
         by_block.setdefault(mark.block, []).append(mark)
-    for index, block in enumerate(blocks):
-        yield index, block, by_block.get(index, [])
+    return by_block
 
 
 def _speaker_of(mark: Mark, people: dict[str, Person]) -> str:
@@ -147,11 +147,20 @@ def turns_of(pieces: Sequence[Piece]) -> list[Turn]:
     return turns
 
 
+def lines_of(blocks: Sequence[Block], marks: Sequence[Mark]) -> list[int]:
+    """The line on which each mark stands; they are in order."""
+    found: list[int] = []
+    for index, here in _by_block(marks).items():
+        lines = Lines(blocks[index])
+        found += [lines.at(mark.start) for mark in here]
+    return found
+
+
 def label_entries(blocks: Sequence[Block], marks: Sequence[Mark], people: dict[str, Person]) -> list[LeftOut]:
     """The labels, and the time stamps, numbers and dashes with them: none of them is said."""
     entries: list[LeftOut] = []
-    for _, block, here in _blocks_with_marks(blocks, marks):
-        lines = Lines(block)
+    for index, here in _by_block(marks).items():
+        block, lines = blocks[index], Lines(blocks[index])
         for mark in here:
             reason = Reason.LABEL if mark.named else Reason.MARKUP
             if mark.named and people[mark.label].stage:

@@ -22,6 +22,7 @@ _INVITES = re.compile(
 )
 _NUMBER = re.compile(r"\(?(?:Q\s*)?\d{1,3}\s*[.):/、．]\s*\S|[①-⑳]|#\d+\s")
 _DASH = re.compile(r"(?:[-–—―─‒]{1,3}|・)\s*(?=\S)")
+_LINE_END = re.compile(r"[ \t\xa0]*+\n")
 _WRAPPED_BY_QUOTES = "\"'“”„«»「」『』*_ \t\xa0"
 _LEAST = 2
 _LEAST_PLAIN = 4
@@ -114,20 +115,26 @@ def _style_of(block: Block) -> tuple[str, int]:
 
 def is_wholly(block: Block, *, bold: bool) -> bool:
     """Whether nearly all letters of the block are bold, or italic."""
+    own = [e for e in block.emphasis if (e.bold if bold else e.italic)]
+    if not own:
+        return False
     letters = sum(map(str.isalnum, block.text))
-    set_off = sum(sum(map(str.isalnum, block.text[e.start : e.end])) for e in block.emphasis if (e.bold if bold else e.italic))
+    set_off = sum(sum(map(str.isalnum, block.text[e.start : e.end])) for e in own)
     return letters > 0 and set_off >= _MOSTLY * letters
 
 
 def bold_question(block: Block) -> int:
     """Where a bold or italic question ends with which the block begins, other words after it; 0 if there is none."""
+    if not block.emphasis:
+        return 0
+    first_word = len(block.text) - len(block.text.lstrip(_WRAPPED_BY_QUOTES + "0123456789.)"))
+    last_word = len(block.text.rstrip())
     for emphasis in block.emphasis:
-        if block.text[: emphasis.start].strip(_WRAPPED_BY_QUOTES + "0123456789.)"):
+        if emphasis.start > first_word:
             return 0
         text = block.text[emphasis.start : emphasis.end].rstrip()
-        rest = block.text[emphasis.end :]
-        ends_line = rest.lstrip(" \t\xa0").startswith("\n") or text.endswith("\n")
-        if (text.endswith(("?", "？")) or ends_line) and len(text) > _LONGEST_STRESS and rest.strip():
+        asks_or_ends_line = text.endswith(("?", "？")) or _LINE_END.match(block.text, emphasis.end)
+        if asks_or_ends_line and len(text) > _LONGEST_STRESS and emphasis.end < last_word:
             return emphasis.end
     return 0
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tts_interview.model import Kind, Reason, Role
 from tts_interview.parsing.acceptance import Known, accepted
 from tts_interview.parsing.dialogue import find_dialogue
+from tts_interview.parsing.emphasis import Stretches
 from tts_interview.parsing.labels import find_candidates, key_of
 from tts_interview.parsing.marks import ANSWER, CLOSING, NARRATION, QUESTION, Form, Mark, in_order
 from tts_interview.parsing.people import role_of
@@ -29,6 +30,7 @@ _MOST_GLUED_LABELS = 200
 _HEADING_WORDS = 14
 _LEAST_TALK = 3
 _MOST_NAMES = 200
+_LINE_BELOW = re.compile(r"[ \t\xa0]*+\n\s*")
 _FIRST_PERSON = re.compile(
     r"\b(?:I|I'm|my|me|we|our|ich|mich|mein\w*|wir|uns|je|j'|nous|yo|mi|nosotros|io|noi|eu|nós|я|мне|мы|нас)\b|我|私|저는|나는",
     re.I,
@@ -147,21 +149,21 @@ def _unlabelled_answers(blocks: Sequence[Block], reasons: Sequence[Reason | None
     if len(asking) != len(said) or len(labels) < _LEAST:
         return []
     starts = {mark.block for mark in labels}
-    answers = [_answer_after(mark, blocks, reasons, starts) for mark in labels]
-    found = [answer for answer in answers if answer]
+    after = _kept_after(reasons)
+    bold = {index: Stretches(e for e in blocks[index].emphasis if e.bold) for index in starts}
+    answers = [_answer_after(mark, blocks[mark.block], bold[mark.block], after) for mark in labels]
+    found = [answer for answer in answers if answer and (not answer.first or answer.block not in starts)]
     return list(dict.fromkeys(found)) if len(found) >= _LEAST_ONE_SIDED * len(labels) else []
 
 
-def _answer_after(mark: Mark, blocks: Sequence[Block], reasons: Sequence[Reason | None], starts: set[int]) -> Mark | None:
-    """The answer after a labelled question: in the line below its bold words, else the next block if it has no label."""
-    block = blocks[mark.block]
-    end = next((e.end for e in block.emphasis if e.bold and e.start <= mark.start < e.end), 0)
-    rest = block.text[end:]
-    if end and rest.lstrip(" \t\xa0").startswith("\n") and rest.strip():
-        start = end + len(rest) - len(rest.lstrip())
-        return Mark(mark.block, start, start, ANSWER, first=False)
-    index = _next(mark.block, reasons)
-    return Mark(index, 0, 0, ANSWER) if index < len(blocks) and index not in starts else None
+def _answer_after(mark: Mark, block: Block, bold: Stretches, after: Sequence[int]) -> Mark | None:
+    """The answer after a labelled question: in the line below its bold words, else the next block, which may have a label."""
+    end = bold.end_at(mark.start)
+    below = _LINE_BELOW.match(block.text, end) if end else None
+    if below and below.end() < len(block.text):
+        return Mark(mark.block, below.end(), below.end(), ANSWER, first=False)
+    index = after[mark.block]
+    return Mark(index, 0, 0, ANSWER) if index < len(after) else None
 
 
 def _answers_forgotten(blocks: Sequence[Block], reasons: Sequence[Reason | None], labels: Sequence[Mark]) -> list[Mark]:
@@ -170,8 +172,9 @@ def _answers_forgotten(blocks: Sequence[Block], reasons: Sequence[Reason | None]
     if not {"q", "a"} <= letters:
         return []
     found = []
+    after = _kept_after(reasons)
     for mark, following in zip_longest(labels, labels[1:]):
-        index = _next(mark.block, reasons)
+        index = after[mark.block]
         last = following.block if following else len(blocks)
         if key_of(mark.label) == "q" and mark.words_start < len(blocks[mark.block].text.rstrip()) and index < last:
             found += [Mark(index, 0, 0, ANSWER)] if not following or key_of(following.label) == "q" else []
@@ -188,11 +191,12 @@ def _plain_questions_between(blocks: Sequence[Block], reasons: Sequence[Reason |
     return [Mark(index, 0, 0, QUESTION) for index in found]
 
 
-def _next(index: int, reasons: Sequence[Reason | None]) -> int:
-    following = index + 1
-    while following < len(reasons) and reasons[following]:
-        following += 1
-    return following
+def _kept_after(reasons: Sequence[Reason | None]) -> list[int]:
+    """For each block the next one that is not left out; the number of blocks where there is none."""
+    after = [len(reasons)] * len(reasons)
+    for index in range(len(reasons) - 2, -1, -1):
+        after[index] = after[index + 1] if reasons[index + 1] else index + 1
+    return after
 
 
 def _previous(index: int, reasons: Sequence[Reason | None]) -> int:
