@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from tts_interview.model import Block, Document
 
 # Nobody wraps lines by hand beyond this width: a text with a longer line has one paragraph on each line.
 _WIDEST_WRAP = 120
-_BLANK = re.compile(r"[ \t\xa0\f]*")
+_BLANK = " \t\xa0\f"
 
 
 def read_plain(text: str) -> Document:
@@ -18,8 +16,9 @@ def read_plain(text: str) -> Document:
     blocks: list[Block] = []
     paragraph: list[tuple[int, str]] = []
     for number, line in enumerate([*lines, ""], start=1):
-        if not _BLANK.fullmatch(line):
-            paragraph.append((number, line.strip()))
+        words = line.strip()
+        if words or line.strip(_BLANK):
+            paragraph.append((number, words))
             if wrapped:
                 continue
         if paragraph:
@@ -29,4 +28,5 @@ def read_plain(text: str) -> Document:
 
 
 def _block(paragraph: list[tuple[int, str]]) -> Block:
-    return Block("\n".join(line for _, line in paragraph), tuple(number for number, _ in paragraph))
+    numbers, lines = zip(*paragraph, strict=True)
+    return Block("\n".join(lines), numbers)

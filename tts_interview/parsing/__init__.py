@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from tts_interview.errors import NotAnInterviewError
-from tts_interview.model import Kind, LeftOut, Reason, Role, Speaker, Transcript, Wishes
+from tts_interview.model import Kind, LeftOut, Reason, Role, Speaker, Transcript, Turn, Wishes
 from tts_interview.parsing.acceptance import Known
 from tts_interview.parsing.context import PageText, read_context, read_hints
 from tts_interview.parsing.doubts import doubts_about
@@ -20,7 +20,7 @@ from tts_interview.parsing.labels import find_candidates
 from tts_interview.parsing.language import language_of
 from tts_interview.parsing.ledger import check_ledger
 from tts_interview.parsing.marks import in_order
-from tts_interview.parsing.names import NameIndex
+from tts_interview.parsing.names import ENOUGH_CHARS, NameIndex
 from tts_interview.parsing.pieces import NARRATOR, cut_pieces, label_entries, lines_of, turns_of
 from tts_interview.parsing.roles import assign_roles
 from tts_interview.parsing.titles import take_title
@@ -28,9 +28,9 @@ from tts_interview.parsing.turns import find_marks, find_narration, find_talk
 from tts_interview.parsing.wishes import apply_wishes, leave_out_around
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from tts_interview.model import Block, Document, Turn
+    from tts_interview.model import Block, Document
     from tts_interview.parsing.context import Context, Hints
     from tts_interview.parsing.marks import Mark
     from tts_interview.parsing.people import Person
@@ -83,7 +83,7 @@ def parse(document: Document, wishes: Wishes | None = None) -> Transcript:
 
 def _known(document: Document, hints: Hints) -> Known:
     """Names of people who may speak: those of hints and introduction, and those that the page gives twice."""
-    texts = [document.title, document.description, *(" ".join(block.text.split()) for block in document.blocks)]
+    texts = [document.title, document.description, *_beginning(block.text for block in document.blocks)]
     counts = NameIndex("\n".join(texts)).counts
     opening = NameIndex("\n".join(texts[:_OPENING_BLOCKS])).counts
     often = (name for name, count in counts.items() if count >= _SEEN_ELSEWHERE)
@@ -106,9 +106,20 @@ def _page_text(document: Document, reasons: Sequence[Reason | None], marks: Sequ
         title=document.title,
         description=document.description,
         introduction="\n".join(" ".join(block.text.split()) for block in before)[:_INTRODUCTION_CHARS],
-        everything="\n".join(" ".join(part.split()) for part in _between_labels(blocks, reasons, marks)),
+        everything="\n".join(_beginning(_between_labels(blocks, reasons, marks))),
         openings=openings,
     )
+
+
+def _beginning(texts: Iterable[str]) -> Iterator[str]:
+    """The texts, each on one line, as far as anybody looks for names in them."""
+    length = 0
+    for text in texts:
+        if length > ENOUGH_CHARS:
+            break
+        line = " ".join(text.split())
+        length += len(line)
+        yield line
 
 
 def _between_labels(blocks: Sequence[Block], reasons: Sequence[Reason | None], marks: Sequence[Mark]) -> Iterator[str]:
@@ -218,5 +229,5 @@ def _with_people(transcript: Transcript, people: dict[str, Person], context: Con
     return replace(
         transcript,
         speakers=tuple(speakers),
-        turns=tuple(replace(turn, role=roles.get(turn.speaker, turn.role)) for turn in transcript.turns),
+        turns=tuple(Turn(t.speaker, roles.get(t.speaker, t.role), t.line, t.paragraphs) for t in transcript.turns),
     )

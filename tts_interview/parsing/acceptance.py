@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tts_interview.parsing.labels import key_of, without_brackets
@@ -42,9 +43,9 @@ MOST_COMPARISONS = 20_000
 _SHARE_OF_OTHER_STYLE = 0.1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Group:
-    """All candidates with one key."""
+    """All candidates with one key; what is asked of it is found out once, when all of them are there."""
 
     key: str
     marks: list[Mark] = field(default_factory=list)
@@ -57,21 +58,21 @@ class _Group:
     def first(self) -> Mark:
         return self.marks[0]
 
-    @property
+    @cached_property
     def proper(self) -> bool:
         return any(mark.proper for mark in self.marks)
 
-    @property
+    @cached_property
     def name(self) -> list[str]:
         """The words of the label that are a name: no title before, no role after a comma."""
         bare = without_brackets(self.first.label).split(",")[0]
         return split_title(bare)[1].casefold().split() or [self.key]
 
-    @property
+    @cached_property
     def style(self) -> Style:
         return Counter(mark.style for mark in self.marks).most_common(1)[0][0]
 
-    @property
+    @cached_property
     def letter(self) -> str:
         """The letter of "Q", "Q2", "A1", or nothing."""
         stem = self.key.rstrip("0123456789").strip()
@@ -107,7 +108,10 @@ def accepted(candidates: Sequence[Mark], known: Known) -> list[Mark]:
     """The candidates that are labels of turns."""
     groups: dict[str, _Group] = {}
     for mark in candidates:
-        groups.setdefault(key_of(mark.label), _Group(key_of(mark.label))).marks.append(mark)
+        key = key_of(mark.label)
+        if key not in groups:
+            groups[key] = _Group(key)
+        groups[key].marks.append(mark)
     keys = _letters(groups) | _recurring(groups, known)
     if not keys:
         keys = _short_exchange(groups, known)

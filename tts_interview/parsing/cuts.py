@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tts_interview.model import Reason
 from tts_interview.parsing.vocabulary import DIRECTIONS
@@ -26,11 +25,13 @@ _BRACKETED = re.compile(r"[\[(<（【［〈]([^\[\]()<>（）【】\n]{1,100})[\
 _WHO = r"(?:both|all|everyone|he|she|they|the audience|audience|il|elle|beide|alle)"
 _DIRECTION = re.compile(rf"\s*(?:[\w .-]{{1,30}}?\s*[-–—:]\s*)?(?:{_WHO}\s+)?(?:{DIRECTIONS})(?![\w-])", re.I)
 _LONGEST_DIRECTION = 90
+_OPENING = re.compile(r"[(\[<*（【［〈]")
+# Without one of these nothing is cut: a time has a colon or an "s", all else a bracket or a star.
+_MAY_CUT = re.compile(r"[:s{(\[<*（【［〈]")
 _STARRED = re.compile(rf"(?<!\*)\*(?:{DIRECTIONS})\*(?!\*)", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(NamedTuple):
     """Characters `start` up to `end` of a block's text that are not said."""
 
     start: int
@@ -40,6 +41,8 @@ class Cut:
 
 def find_cuts(block: Block) -> list[Cut]:
     """What is not said of a block, in order, without overlaps."""
+    if not block.emphasis and not _MAY_CUT.search(block.text):
+        return []
     cuts: list[Cut] = []
     for cut in sorted(_all_cuts(block), key=lambda c: (c.start, -c.end)):
         if not cuts or cut.start >= cuts[-1].end:
@@ -53,7 +56,7 @@ def _all_cuts(block: Block) -> Iterator[Cut]:
         yield from (Cut(f.start(), f.end(), Reason.MARKUP) for f in _STAMP.finditer(text))
     if "{" in text:
         yield from (Cut(f.start(), f.end(), Reason.MARKUP) for f in _SHORTCODE.finditer(text))
-    if any(c in text for c in "([<*（【［〈"):
+    if _OPENING.search(text):
         directions = (f for f in _BRACKETED.finditer(text) if _DIRECTION.match(f[1]) and len(f[1]) <= _LONGEST_DIRECTION)
         for found in (*directions, *_STARRED.finditer(text), *_ACTION.finditer(text)):
             yield Cut(found.start(), found.end(), Reason.STAGE_DIRECTION)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tts_interview.model import Kind
 from tts_interview.parsing.emphasis import Stretches
@@ -23,8 +22,7 @@ _LEAST_SHARE = 0.5
 _BOLD_SHARE = (0.25, 0.75)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reply:
+class _Reply(NamedTuple):
     """A line with a dash, up to the next one: where it starts, where its words start, how it is set.
 
     `long` is a dash as printers set it, which opens no item of a list.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tts_interview.model import Block, Kind, Reason
@@ -141,6 +142,7 @@ def _reason(block: Block) -> Reason | None:
     return Reason.CAPTION if block.kind in (Kind.CAPTION, Kind.IMAGE) else None
 
 
+@lru_cache(maxsize=1 << 14)  # "Yes." and "Right." are said again and again
 def _reason_of_short_text(text: str) -> Reason | None:
     if _MARKUP.fullmatch(text):
         return Reason.MARKUP
@@ -179,8 +181,8 @@ def _names_a_photographer(credit: str) -> bool:
 
 def _mark_captions_of_images(blocks: Sequence[Block], reasons: list[Reason | None]) -> None:
     """Italics right after an image, or that end in a photographer's credit."""
-    for index, block in enumerate(blocks[1:], start=1):
-        if reasons[index] or not _is_italic(block) or len(block.text.split()) > _LONGEST_CAPTION_WORDS:
+    for index, block in enumerate(blocks):
+        if index == 0 or reasons[index] or not _is_italic(block) or len(block.text.split()) > _LONGEST_CAPTION_WORDS:
             continue
         after_image = blocks[index - 1].kind is Kind.IMAGE or _SHORTCODES.fullmatch(blocks[index - 1].text)
         if _CREDIT_AT_END.search(block.text[-_LONGEST_PHRASE_CHARS:]) or (after_image and "?" not in block.text):

@@ -31,7 +31,7 @@ def take_fields(blocks: Sequence[Block], reasons: list[Reason | None]) -> list[t
     for index, block in enumerate(blocks):
         if reasons[index] is not None or block.kind is Kind.HEADING or not block.text.strip():
             continue
-        found = [_field_of(line) for line in _lines(block.text)]
+        found = [_field_of(line) for line in _lines(block.text)] if _has_colon(block.text) else [None]
         if any(f is None or not _is_head_field(f, seen) for f in found):
             if any(f is not None and seen[f["field"].strip().casefold()] > 1 for f in found):
                 break
@@ -43,6 +43,10 @@ def take_fields(blocks: Sequence[Block], reasons: list[Reason | None]) -> list[t
     return people
 
 
+def _has_colon(text: str) -> bool:
+    return ":" in text or "\uff1a" in text
+
+
 def _lines(text: str) -> list[str]:
     """The lines of a block; a line that begins with a colon belongs to the term before it."""
     return [line for line in re.split(r"\n(?![ \t]*[:\uff1a])", text) if line.strip()]
@@ -50,7 +54,7 @@ def _lines(text: str) -> list[str]:
 
 def _fields(blocks: Sequence[Block], reasons: Sequence[Reason | None]) -> Iterator[tuple[int, re.Match[str]]]:
     for index, block in enumerate(blocks):
-        if reasons[index] is None:
+        if reasons[index] is None and _has_colon(block.text):
             for line in _lines(block.text):
                 found = _field_of(line)
                 if found:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tts_interview.model import Kind
 from tts_interview.parsing.marks import Form, Mark, Style
@@ -82,6 +82,8 @@ def _candidates_in(index: int, block: Block) -> Iterator[Mark]:
     if block.speaker:
         yield Mark(index, 0, 0, block.speaker.strip("<> "), style=Style(Form.TAG))
         return
+    if not block.emphasis and block.kind is not Kind.HEADING and not _LABEL_END.search(block.text) and "\n" not in block.text:
+        return
     bold = {e.start: e.end for e in block.emphasis if e.bold}
     start, first = 0, True
     previous = ""
@@ -99,8 +101,8 @@ def _candidates_in(index: int, block: Block) -> Iterator[Mark]:
 
 
 def _may_have_label(line: str) -> bool:
-    """Whether a line is worth a closer look: near its start is a mark that a label ends with, or it is a letter."""
-    return bool(_LABEL_END.search(line, 0, _LONGEST_HEAD)) or len(line.strip()) == 1
+    """Whether a line is worth a closer look: near its start is a mark that a label ends with, or it is Q or A."""
+    return bool(_LABEL_END.search(line, 0, _LONGEST_HEAD)) or line.strip() in ("Q", "A")
 
 
 def _is_wrapped(line: str) -> bool:
@@ -109,11 +111,10 @@ def _is_wrapped(line: str) -> bool:
     return len(text) >= _FULL_LINE_CHARS and text[-1] not in ".?!:…”\"'’)]»。？！」"
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a line starts: in block number `index`, as its `first` line, or as its only one (`alone`)."""
+class _Place(NamedTuple):
+    """Where a line starts: in block number `block_index`, as its `first` line, or as its only one (`alone`)."""
 
-    index: int
+    block_index: int
     block: Block
     start: int
     first: bool
@@ -135,14 +136,15 @@ def _candidate_at(place: _Place, bold: dict[int, int]) -> Mark | None:
             alone = place.alone and not text[found.end() : found.end() + _FULL_LINE_CHARS].strip()
             proper = proper and not _ADDRESS.match(text, found.end())
             listed = block.kind is Kind.LIST_ITEM or (block.kind is Kind.HEADING and not alone)
-            style = Style(form, bold_end is not None, _is_in_capitals(label), alone, listed)
-            return Mark(place.index, start, found.end(), label, after.end() if after else 0, proper, place.first, style)
+            style = _style(form, bold_end is not None, _is_in_capitals(label), alone, listed)
+            return Mark(place.block_index, start, found.end(), label, after.end() if after else 0, proper, place.first, style)
     if not place.first or (begin > start and not _TIME_BEFORE.match(text, start)):
         return None
-    mark = _own_line(place.index, block, begin, bold_end)
+    mark = _own_line(place.block_index, block, begin, bold_end)
     return replace(mark, start=start, style=replace(mark.style, form=Form.TIME)) if mark and begin > start else mark
 
 
+_style = lru_cache(maxsize=128)(Style)  # all that there are: a page has few, and a hundred thousand labels
 _FORMS = (
     (_NAME_AND_TIME, Form.TIME),
     (_WIDE_LETTER, Form.LETTER),

@@ -28,7 +28,4 @@ def check_ledger(document: Document, transcript: Transcript) -> None:
 
 
 def _characters(texts: Iterable[str]) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    for text in texts:
-        counts.update("".join(text.split()))
-    return counts
+    return Counter("".join("".join(texts).split()))

@@ -15,7 +15,11 @@ class Lines:
 
     def __init__(self, block: Block) -> None:
         self._lines = block.lines
-        self._ends = list(accumulate(map(len, block.text.split("\n")[:-1]), lambda end, length: end + 1 + length))
+        self._ends = (
+            []
+            if len(block.lines) == 1
+            else list(accumulate(map(len, block.text.split("\n")[:-1]), lambda end, length: end + 1 + length))
+        )
 
     def at(self, offset: int) -> int:
         """The line that holds the character `offset` of the block's text."""

@@ -71,7 +71,7 @@ class Mark:
     @property
     def words_start(self) -> int:
         """Where the spoken words begin in the block's text."""
-        return max(self.end, self.extra_end)
+        return self.extra_end or self.end
 
     @property
     def named(self) -> bool:

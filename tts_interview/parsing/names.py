@@ -38,7 +38,8 @@ _NO_NAMES = frozenset(
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _LONGEST_NAME = 4
 _LONGEST_LINK = 3  # "to", "for": no word of an office
-_ENOUGH_CHARS = 100_000
+# A page that has named nobody by then will not do so further down.
+ENOUGH_CHARS = 100_000
 
 
 def split_title(name: str) -> tuple[str, str]:
@@ -67,7 +68,7 @@ class NameIndex:
 
     def __init__(self, text: str) -> None:
         self.counts: Counter[str] = Counter()
-        for found in _NAME.finditer(text[:_ENOUGH_CHARS]):
+        for found in _NAME.finditer(text[:ENOUGH_CHARS]):
             begins = not text[max(0, found.start() - 2) : found.start()].strip(' \n\t"“„«*_([>-—–').rstrip(".?!:…")
             self.counts.update(_names_within(found[0], begins=begins))
         self._by_end: dict[str, list[str]] = defaultdict(list)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from itertools import takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tts_interview.model import Kind, LeftOut, Paragraph, Reason, Role, Turn
 from tts_interview.parsing.cuts import find_cuts
@@ -26,8 +25,7 @@ _STAGE = ""
 _KINDS = {kind: kind for kind in (Kind.CAPTION, Kind.IMAGE)}
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Words of one block that one speaker says; `line` is where the turn's label stands."""
 
     speaker: str
@@ -71,8 +69,7 @@ def cut_pieces(
     return pieces, left_out
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
+class _Stretch(NamedTuple):
     """Characters `start` up to `end` of a block's text, which one speaker says, and the mark that opens them."""
 
     speaker: str
@@ -85,11 +82,13 @@ def _stretches(speaker: str, block: Block, marks: Sequence[Mark], people: dict[s
     """What each mark opens, and before the first what `speaker` goes on to say."""
     ends = [*(mark.start for mark in marks), len(block.text)]
     opened = [_Stretch(_speaker_of(m, people), m.words_start, end, m) for m, end in zip(marks, ends[1:], strict=True)]
-    return [_Stretch(speaker, 0, ends[0]), *opened]
+    return [_Stretch(speaker, 0, ends[0]), *opened] if ends[0] else opened
 
 
 def _inside(stretch: _Stretch, cuts: Sequence[Cut]) -> list[Cut]:
     """The cuts that lie in a stretch; all are in order."""
+    if not cuts:
+        return []
     first = bisect_left(cuts, stretch.start, key=lambda cut: cut.start)
     return list(takewhile(lambda cut: cut.end <= stretch.end, map(cuts.__getitem__, range(first, len(cuts)))))
 
@@ -127,7 +126,7 @@ def _spoken(stretch: _Stretch, block: Block, cuts: Sequence[Cut], lines: Lines) 
 
 def _entries(block: Block, stretches: Iterable[tuple[int, int, Reason]], lines: Lines) -> Iterator[LeftOut]:
     for start, end, reason in stretches:
-        text = " ".join(block.text[start:end].split())
+        text = " ".join(block.text[start:end].split()) if start < end else ""
         if text:
             yield LeftOut(text, lines.at(start), reason)
 

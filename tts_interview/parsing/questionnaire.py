@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tts_interview.parsing.labels import has_shape_of_label
 from tts_interview.parsing.marks import ANSWER, CLOSING, QUESTION, Mark
@@ -20,8 +19,7 @@ _MOST_LINES_OVER_A_ROUND = 6
 _MOST_NAME_WORDS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """A line of a block that is not left out, and where it starts."""
 
     block: int
@@ -31,11 +29,13 @@ class _Line:
 
 def find_rounds(blocks: Sequence[Block], reasons: Sequence[Reason | None]) -> list[Mark]:
     """Marks of the questions, of the answers, each with the name over its round, and of what stands before a round."""
-    lines = [line for index, block in enumerate(blocks) if reasons[index] is None for line in _lines(index, block)]
-    asked = Counter(" ".join(line.text.split()) for line in lines if line.text.rstrip().endswith(("?", "？")))
+    kept = [block.text for block, reason in zip(blocks, reasons, strict=True) if reason is None]
+    texts = (line for text in kept if "?" in text or "？" in text for line in text.split("\n"))
+    asked = Counter(" ".join(line.split()) for line in texts if line.rstrip().endswith(("?", "？")))
     repeated = {text for text, count in asked.items() if count >= _LEAST_ROUNDS}
     if len(repeated) < _LEAST_QUESTIONS:
         return []
+    lines = [line for index, block in enumerate(blocks) if reasons[index] is None for line in _lines(index, block)]
     places = [i for i, line in enumerate(lines) if " ".join(line.text.split()) in repeated]
     opening = " ".join(lines[places[0]].text.split())
     asking = frozenset(places)

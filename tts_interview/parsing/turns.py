@@ -242,14 +242,16 @@ def _divides(block: Block) -> bool:
 
 def _is_topic(block: Block) -> bool:
     """A short bold line that is no sentence, over the turns of a page whose speakers have labels."""
+    if not is_wholly(block, bold=True):
+        return False
     text = block.text.strip()
-    return is_wholly(block, bold=True) and len(text.split()) <= _HEADING_WORDS and not text.endswith((".", "!", "。"))
+    return len(text.split()) <= _HEADING_WORDS and not text.endswith((".", "!", "。"))
 
 
 def _is_note(block: Block) -> bool:
     """An editor's note in brackets, of a sentence or more."""
     text = block.text.strip()
-    return len(text.split()) > _HEADING_WORDS and text[0] in "[(（【" and text[-1] in "])）】"
+    return text[0] in "[(（【" and text[-1] in "])）】" and len(text.split()) > _HEADING_WORDS
 
 
 def _closing(
