@@ -19,7 +19,7 @@ from tts_interview.parsing.identity import identify
 from tts_interview.parsing.labels import find_candidates
 from tts_interview.parsing.language import language_of
 from tts_interview.parsing.ledger import check_ledger
-from tts_interview.parsing.marks import in_order
+from tts_interview.parsing.marks import with_others
 from tts_interview.parsing.names import ENOUGH_CHARS, NameIndex
 from tts_interview.parsing.pieces import NARRATOR, cut_pieces, label_entries, lines_of, turns_of
 from tts_interview.parsing.roles import assign_roles
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 _SEEN_ELSEWHERE = 4  # the index counts double
 _OPENING_BLOCKS = 12
 _OPENING_CHARS = 1000
+# No show has more people: beyond that nobody is listened to for who he says he is.
+_MOST_HEARD = 200
 _INTRODUCTION_CHARS = 20_000
 _LONG_CONVERSATION = 4
 _SHARE_OF_CLIPS = 0.05
@@ -64,8 +66,8 @@ def parse(document: Document, wishes: Wishes | None = None) -> Transcript:
     for index in range(tail_start(blocks, marks[-1].block + 1), len(blocks)):
         reasons[index] = reasons[index] or Reason.FURNITURE
     title = take_title(document, reasons, marks)
-    marks = in_order([*marks, *find_talk(blocks, reasons, marks, context.speakers)])
-    marks = in_order([*marks, *find_narration(blocks, reasons, marks, [p.name for p in people.values()])])
+    marks = with_others(marks, find_talk(blocks, reasons, marks, context.speakers))
+    marks = with_others(marks, find_narration(blocks, reasons, marks, [p.name for p in people.values()]))
     pieces, cuts = cut_pieces(blocks, reasons, marks, people, kept)
     left_out = [
         *_whole_blocks(blocks, reasons, kept),
@@ -98,7 +100,7 @@ def _page_text(document: Document, reasons: Sequence[Reason | None], marks: Sequ
     before.sort(key=lambda block: block.kind is Kind.HEADING)  # a title names towns and books before people
     openings: dict[str, str] = {}
     for mark in marks:
-        if mark.label not in openings:
+        if mark.label not in openings and len(openings) < _MOST_HEARD:
             following = blocks[mark.block + 1].text if mark.block + 1 < len(blocks) else ""
             own = blocks[mark.block].text[mark.words_start : mark.words_start + _OPENING_CHARS]
             openings[mark.label] = f"{own}\n{following[:_OPENING_CHARS]}"[:_OPENING_CHARS]

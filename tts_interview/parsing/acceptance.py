@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tts_interview.parsing.labels import key_of, without_brackets
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
 _INITIALS = re.compile(r"[(（\[]\s*([^\W\d_]{1,5})\s*[)）\]]")
 _JOINT = re.compile(r"\s*(?:/|&|\+|,|、|·|\band\b|\bund\b|\bet\b|\by\b|\be\b|\bи\b|和|與|与|と)\s*", re.I)
+_LETTERS = QUESTION_LETTERS | ANSWER_LETTERS
 _LEAST_WEAK = 2
 _LEAST_LOWER_CASE = 3
 _MOST_WORDS_OF_A_NAME = 4
@@ -43,12 +43,34 @@ MOST_COMPARISONS = 20_000
 _SHARE_OF_OTHER_STYLE = 0.1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Group:
-    """All candidates with one key; what is asked of it is found out once, when all of them are there."""
+    """All candidates with one key.
+
+    `name` are the words of the label that are a name: no title before, no role after a comma. `letter` is that of "Q", "Q2",
+    "A1", or nothing.
+    """
 
     key: str
-    marks: list[Mark] = field(default_factory=list)
+    marks: Sequence[Mark]
+    proper: bool
+    name: Sequence[str]
+    style: Style
+    letter: str
+
+    @classmethod
+    def of(cls, key: str, marks: Sequence[Mark]) -> _Group:
+        """What all of the marks show together."""
+        bare = without_brackets(marks[0].label).split(",")[0]
+        stem = key.rstrip("0123456789").strip()
+        return cls(
+            key,
+            marks,
+            proper=any(mark.proper for mark in marks),
+            name=split_title(bare)[1].casefold().split() or [key],
+            style=Counter(mark.style for mark in marks).most_common(1)[0][0] if len(marks) > 1 else marks[0].style,
+            letter=stem if stem in _LETTERS and len(key) <= len(stem) + 2 else "",
+        )
 
     @property
     def count(self) -> int:
@@ -57,26 +79,6 @@ class _Group:
     @property
     def first(self) -> Mark:
         return self.marks[0]
-
-    @cached_property
-    def proper(self) -> bool:
-        return any(mark.proper for mark in self.marks)
-
-    @cached_property
-    def name(self) -> list[str]:
-        """The words of the label that are a name: no title before, no role after a comma."""
-        bare = without_brackets(self.first.label).split(",")[0]
-        return split_title(bare)[1].casefold().split() or [self.key]
-
-    @cached_property
-    def style(self) -> Style:
-        return Counter(mark.style for mark in self.marks).most_common(1)[0][0]
-
-    @cached_property
-    def letter(self) -> str:
-        """The letter of "Q", "Q2", "A1", or nothing."""
-        stem = self.key.rstrip("0123456789").strip()
-        return stem if stem in QUESTION_LETTERS | ANSWER_LETTERS and len(self.key) <= len(stem) + 2 else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +108,10 @@ class Known:
 
 def accepted(candidates: Sequence[Mark], known: Known) -> list[Mark]:
     """The candidates that are labels of turns."""
-    groups: dict[str, _Group] = {}
+    by_key: dict[str, list[Mark]] = defaultdict(list)
     for mark in candidates:
-        key = key_of(mark.label)
-        if key not in groups:
-            groups[key] = _Group(key)
-        groups[key].marks.append(mark)
+        by_key[key_of(mark.label)].append(mark)
+    groups = {key: _Group.of(key, marks) for key, marks in by_key.items()}
     keys = _letters(groups) | _recurring(groups, known)
     if not keys:
         keys = _short_exchange(groups, known)

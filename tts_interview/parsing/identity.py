@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _LONGEST_INITIALS = 2
 # On a page with more speakers than this, slips of the pen are not looked for.
 _MOST_COMPARED = 100
+_NOBODY: dict[int, Person] = {}
 
 
 def identify(labels: Iterable[str], context: Context) -> dict[str, Person]:
@@ -105,24 +106,28 @@ class _Crowd:
         """The one person whom the label can mean; None if there is none or more than one."""
         words = label.name.casefold().split()
         if label.name in (QUESTION, ANSWER) or letter_of(label.name):
-            return next(iter(self._called["name", " ".join(words)].values()), None)
+            return next(iter(self._called.get(("name", " ".join(words)), _NOBODY).values()), None)
         for how, called in _ways_to_call(words):
-            fitting = (p for p in self._called[how, called].values() if how in ("name", "alias") or p.words != words)
+            fitting = (
+                p for p in self._called.get((how, called), _NOBODY).values() if how in ("name", "alias") or p.words != words
+            )
             same = list(islice(fitting, 2))
             if same:
                 return same[0] if len(same) == 1 else None
         return self._misspelt(" ".join(words)) if count == 1 else None
 
     def _misspelt(self, name: str) -> Person | None:
-        often = [p for p in self.people[:_MOST_COMPARED] if p.count > 2]  # noqa: PLR2004 - no slip
-        self._comparisons += len(often)
-        often = [p for p in often if self._comparisons <= MOST_COMPARISONS and misspelt(name, key_of(p.name))]
+        if self._comparisons > MOST_COMPARISONS:
+            return None
+        people = self.people[:_MOST_COMPARED]
+        self._comparisons += len(people)
+        often = [p for p in people if p.count > 2 and misspelt(name, key_of(p.name))]  # noqa: PLR2004 - no slip
         return often[0] if len(often) == 1 else None
 
     def first_of(self, label: Label) -> Person | None:
         """The first of several people whom one label names; None if it names one, or somebody else too."""
         parts = joint_parts(label.name)
-        members = [next(iter(self._called["part", part].values()), None) for part in parts]
+        members = [next(iter(self._called.get(("part", part), _NOBODY).values()), None) for part in parts]
         return members[0] if len(parts) > 1 and all(members) else None
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 # Labels of marks that no words of the page stand for; no label of a page has these brackets.
 QUESTION = "<question>"
@@ -48,6 +48,11 @@ def in_order(marks: Iterable[Mark]) -> list[Mark]:
         if last is None or last.block != mark.block or mark.start >= max(last.words_start, last.start + 1):
             ordered.append(mark)
     return ordered
+
+
+def with_others(marks: list[Mark], others: Sequence[Mark]) -> list[Mark]:
+    """Marks that are in order already, and others between them."""
+    return in_order([*marks, *others]) if others else marks
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from tts_interview.parsing.names import split_title
 from tts_interview.parsing.vocabulary import ANSWER_LETTERS, QUESTION_LETTERS, ROLE_WORDS, UNKNOWN_LABELS
 
 _BRACKETS = re.compile(r"[(（\[【]([^)）\]】]*)[)）\]】]")
+_LETTERS = QUESTION_LETTERS | ANSWER_LETTERS
 _INITIALS = re.compile(r"[^\W\d_]{1,5}")
 NUMBERED = re.compile(r"(?:speaker|sprecher|intervenant|hablante|спикер|voice|person|participant)\s*[\dA-H]{0,2}", re.I)
 
@@ -88,7 +89,7 @@ def _is_other_name(inside: str) -> bool:
 def letter_of(label: str) -> str:
     """The letter for question or answer that a label is, as in "Q" and "A2"; nothing for any other label."""
     stem = label.casefold().rstrip("0123456789").strip()
-    return stem if stem in QUESTION_LETTERS | ANSWER_LETTERS and len(label) <= len(stem) + 2 else ""
+    return stem if stem in _LETTERS and len(label) <= len(stem) + 2 else ""
 
 
 def declares_initials(label: str) -> bool:

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from tts_interview.model import Block, Reason
 
-_ASKS = re.compile(r"[?？؟]|(?:ですか|ますか|でしょうか|ください|下さい|かな|吗|呢|니까|까요|세요|나요)[。．.]?[」』”]?\s*$")
+_ASKS_WITHOUT_MARK = re.compile(
+    r"(?:ですか|ますか|でしょうか|ください|下さい|かな|吗|呢|니까|까요|세요|나요)[。．.]?[」』”]?\s*$"
+)
 _INVITES = re.compile(
     rf"(?:(?:so|and|but|please|now|first(?:ly)?|finally|lastly|could you|can you|would you)[,\s]+)*(?:{INVITATIONS})", re.I
 )
@@ -24,6 +26,7 @@ _NUMBER = re.compile(r"\(?(?:Q\s*)?\d{1,3}\s*[.):/、．]\s*\S|[①-⑳]|#\d+\s"
 _DASH = re.compile(r"(?:[-–—―─‒]{1,3}|・)\s*(?=\S)")
 _LINE_END = re.compile(r"[ \t\xa0]*+\n")
 _WRAPPED_BY_QUOTES = "\"'“”„«»「」『』*_ \t\xa0"
+_BEFORE_WORDS = _WRAPPED_BY_QUOTES + "0123456789.)"
 _LEAST = 2
 _LEAST_PLAIN = 4
 _LEAST_SHARE = 0.5
@@ -48,7 +51,9 @@ _LONGEST_STRESS = 8  # "Why?" in bold is stress
 def asks(text: str) -> bool:
     """Whether a text asks something: a question mark near its end, or an invitation such as "Tell us about it."."""
     tail = text[-160:]
-    return bool(_ASKS.search(tail)) or bool(_INVITES.match(text.lstrip(_WRAPPED_BY_QUOTES + "0123456789.)")))
+    marked = "?" in tail or "？" in tail or "؟" in tail
+    in_words = not tail.isascii() and _ASKS_WITHOUT_MARK.search(tail)
+    return marked or bool(in_words) or bool(_INVITES.match(text.lstrip(_BEFORE_WORDS)))
 
 
 def find_questions(blocks: Sequence[Block], reasons: Sequence[Reason | None], labelled: Sequence[Mark]) -> list[Mark]:
@@ -127,7 +132,7 @@ def bold_question(block: Block) -> int:
     """Where a bold or italic question ends with which the block begins, other words after it; 0 if there is none."""
     if not block.emphasis:
         return 0
-    first_word = len(block.text) - len(block.text.lstrip(_WRAPPED_BY_QUOTES + "0123456789.)"))
+    first_word = len(block.text) - len(block.text.lstrip(_BEFORE_WORDS))
     last_word = len(block.text.rstrip())
     for emphasis in block.emphasis:
         if emphasis.start > first_word:

@@ -12,7 +12,7 @@ from tts_interview.parsing.acceptance import Known, accepted
 from tts_interview.parsing.dialogue import find_dialogue
 from tts_interview.parsing.emphasis import Stretches
 from tts_interview.parsing.labels import find_candidates, key_of
-from tts_interview.parsing.marks import ANSWER, CLOSING, NARRATION, QUESTION, Form, Mark, in_order
+from tts_interview.parsing.marks import ANSWER, CLOSING, NARRATION, QUESTION, Form, Mark, in_order, with_others
 from tts_interview.parsing.people import role_of
 from tts_interview.parsing.questionnaire import find_rounds
 from tts_interview.parsing.questions import asks, find_questions, is_wholly
@@ -51,7 +51,7 @@ def find_marks(blocks: Sequence[Block], reasons: list[Reason | None], known: Kno
         others = _unlabelled_answers(blocks, reasons, labels) or _answers_forgotten(blocks, reasons, labels)
     else:
         others = _questions(blocks, reasons, labels)
-    return in_order([*labels, *others])
+    return with_others(labels, others)
 
 
 def _questions(blocks: Sequence[Block], reasons: Sequence[Reason | None], labels: Sequence[Mark]) -> list[Mark]:
