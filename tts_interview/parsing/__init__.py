@@ -21,7 +21,7 @@ from tts_interview.parsing.language import language_of
 from tts_interview.parsing.ledger import check_ledger
 from tts_interview.parsing.marks import with_others
 from tts_interview.parsing.names import ENOUGH_CHARS, NameIndex
-from tts_interview.parsing.pieces import NARRATOR, cut_pieces, label_entries, lines_of, turns_of
+from tts_interview.parsing.pieces import NARRATOR, cut_pieces, first_lines, label_entries, turns_of
 from tts_interview.parsing.roles import assign_roles
 from tts_interview.parsing.titles import take_title
 from tts_interview.parsing.turns import find_marks, find_narration, find_talk
@@ -79,8 +79,7 @@ def parse(document: Document, wishes: Wishes | None = None) -> Transcript:
         return _refuse(document, reasons, {})
     check_ledger(document, transcript)
     transcript = _with_people(transcript, people, context)
-    lines = {mark.label: line for mark, line in zip(reversed(marks), reversed(lines_of(blocks, marks)), strict=True)}
-    return replace(transcript, doubts=tuple(doubts_about(people, lines, transcript)))
+    return replace(transcript, doubts=tuple(doubts_about(people, first_lines(blocks, marks), transcript)))
 
 
 def _known(document: Document, hints: Hints) -> Known:
@@ -130,8 +129,12 @@ def _between_labels(blocks: Sequence[Block], reasons: Sequence[Reason | None], m
     for mark in marks:
         by_block.setdefault(mark.block, []).append(mark)
     for index, block in enumerate(blocks):
-        if reasons[index] is not Reason.FURNITURE:
-            here = by_block.get(index, [])
+        if reasons[index] is Reason.FURNITURE:
+            continue
+        here = by_block.get(index)
+        if not here:
+            yield block.text
+        else:
             starts = [0, *(mark.words_start for mark in here)]
             ends = [*(mark.start for mark in here), len(block.text)]
             yield from (block.text[start:end] for start, end in zip(starts, ends, strict=True))

@@ -80,6 +80,8 @@ class _Stretch(NamedTuple):
 
 def _stretches(speaker: str, block: Block, marks: Sequence[Mark], people: dict[str, Person]) -> list[_Stretch]:
     """What each mark opens, and before the first what `speaker` goes on to say."""
+    if not marks:
+        return [_Stretch(speaker, 0, len(block.text))]
     ends = [*(mark.start for mark in marks), len(block.text)]
     opened = [_Stretch(_speaker_of(m, people), m.words_start, end, m) for m, end in zip(marks, ends[1:], strict=True)]
     return [_Stretch(speaker, 0, ends[0]), *opened] if ends[0] else opened
@@ -108,20 +110,23 @@ def _speaker_of(mark: Mark, people: dict[str, Person]) -> str:
 
 
 def _spoken(stretch: _Stretch, block: Block, cuts: Sequence[Cut], lines: Lines) -> Iterator[Piece]:
+    raw = block.text[stretch.start : stretch.end]
+    text = " ".join(_without(cuts, stretch, block).split()) if cuts else " ".join(raw.split())
+    if not text:
+        if stretch.mark:
+            yield Piece(stretch.speaker, lines.at(stretch.mark.start), None)
+        return
+    first = lines.at(stretch.start + len(raw) - len(raw.lstrip()))
+    line = lines.at(stretch.mark.start) if stretch.mark else first
+    yield Piece(stretch.speaker, line, Paragraph(text, first, _KINDS.get(block.kind, Kind.PARAGRAPH)))
+
+
+def _without(cuts: Sequence[Cut], stretch: _Stretch, block: Block) -> str:
     parts, at = [], stretch.start
     for cut in cuts:
         parts.append(block.text[at : cut.start])
         at = cut.end
-    text = " ".join(" ".join([*parts, block.text[at : stretch.end]]).split())
-    raw = block.text[stretch.start : stretch.end]
-    first = stretch.start + len(raw) - len(raw.lstrip())
-    line = lines.at(stretch.mark.start if stretch.mark else first)
-    if text or stretch.mark:
-        yield Piece(
-            stretch.speaker,
-            line,
-            Paragraph(text, lines.at(first), _KINDS.get(block.kind, Kind.PARAGRAPH)) if text else None,
-        )
+    return " ".join([*parts, block.text[at : stretch.end]])
 
 
 def _entries(block: Block, stretches: Iterable[tuple[int, int, Reason]], lines: Lines) -> Iterator[LeftOut]:
@@ -146,12 +151,13 @@ def turns_of(pieces: Sequence[Piece]) -> list[Turn]:
     return turns
 
 
-def lines_of(blocks: Sequence[Block], marks: Sequence[Mark]) -> list[int]:
-    """The line on which each mark stands; they are in order."""
-    found: list[int] = []
-    for index, here in _by_block(marks).items():
+def first_lines(blocks: Sequence[Block], marks: Sequence[Mark]) -> dict[str, int]:
+    """For each label the line on which it stands first."""
+    first = {mark.label: mark for mark in reversed(marks)}
+    found: dict[str, int] = {}
+    for index, here in _by_block(first.values()).items():
         lines = Lines(blocks[index])
-        found += [lines.at(mark.start) for mark in here]
+        found.update((mark.label, lines.at(mark.start)) for mark in here)
     return found
 
 
