@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
 
 from tts_interview.errors import NotAnInterviewError
@@ -42,6 +42,7 @@ _OPENING_CHARS = 1000
 _MOST_HEARD = 200
 _INTRODUCTION_CHARS = 20_000
 _LONG_CONVERSATION = 4
+_MOST_SHOWN = 5
 _SHARE_OF_CLIPS = 0.05
 
 
@@ -165,8 +166,8 @@ def _refuse(document: Document, reasons: Sequence[Reason | None], people: dict[s
     if people:
         name = max(people.values(), key=lambda person: person.count).name
         raise NotAnInterviewError(f"{document.name} is no interview: only one person speaks, {name}; {remedy}")
-    candidates = find_candidates(document.blocks, reasons)
-    seen = "; ".join(f'line {document.blocks[m.block].line_at(m.start)} "{m.label}:"' for m in candidates[:5])
+    candidates = islice(find_candidates(document.blocks, reasons), _MOST_SHOWN)
+    seen = "; ".join(f'line {document.blocks[m.block].line_at(m.start)} "{m.label}:"' for m in candidates)
     looked = f"only these looked like labels, and none returns: {seen}" if seen else "no line begins with a label"
     raise NotAnInterviewError(f"{document.name} has no turns of an interview: {looked}; {remedy}")
 

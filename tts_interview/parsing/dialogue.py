@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from tts_interview.model import Block, Reason
 
-_DASH = re.compile(r"[ \t\u3000]*(?:[-–—―─‒]{1,3})[ \t\xa0\u3000]*(?=[^\s\d–—―─-])")
+_DASH = re.compile(r"^[ \t\u3000]*(?:[-–—―─‒]{1,3})[ \t\xa0\u3000]*(?=[^\s\d–—―─-])", re.M)
 _LEAST = 4
 _LEAST_QUESTIONS = 2
 _LEAST_SHARE = 0.5
@@ -57,15 +57,11 @@ def find_dialogue(blocks: Sequence[Block], reasons: Sequence[Reason | None], lab
 
 
 def _replies(index: int, block: Block) -> list[_Reply]:
-    starts = []
-    at = 0
-    for line in block.text.split("\n"):
-        found = _DASH.match(line)
-        if found:
-            starts.append((at, at + found.end()))
-        at += len(line) + 1
+    starts = [found.span() for found in _DASH.finditer(block.text)]
+    if not starts:
+        return []
     set_off = Stretches(e for e in block.emphasis if e.bold or e.italic)
-    ends = [*(start for start, _ in starts[1:]), *([len(block.text)] if starts else [])]
+    ends = [*(start for start, _ in starts[1:]), len(block.text)]
     return [
         _Reply(
             index,

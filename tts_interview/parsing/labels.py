@@ -55,15 +55,12 @@ _MOST_INITIALS = 4
 _MOST_WORDS_OF_A_ROLE = 4
 
 
-def find_candidates(blocks: Sequence[Block], reasons: Sequence[Reason | None]) -> list[Mark]:
+def find_candidates(blocks: Sequence[Block], reasons: Sequence[Reason | None]) -> Iterator[Mark]:
     """All that looks like a label at the start of a line."""
     title = next((i for i, b in enumerate(blocks) if reasons[i] is None and b.text.strip()), -1)
-    return [
-        mark
-        for index, block in enumerate(blocks)
-        if reasons[index] is None and not (index == title and block.kind is Kind.HEADING)
-        for mark in _candidates_in(index, block)
-    ]
+    for index, block in enumerate(blocks):
+        if reasons[index] is None and not (index == title and block.kind is Kind.HEADING):
+            yield from _candidates_in(index, block)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -167,6 +167,8 @@ def label_entries(blocks: Sequence[Block], marks: Sequence[Mark], people: dict[s
     for index, here in _by_block(marks).items():
         block, lines = blocks[index], Lines(blocks[index])
         for mark in here:
+            if mark.words_start == mark.start:
+                continue
             reason = Reason.LABEL if mark.named else Reason.MARKUP
             if mark.named and people[mark.label].stage:
                 reason = Reason.STAGE_DIRECTION

@@ -120,7 +120,7 @@ def _style_of(block: Block) -> tuple[str, int]:
 
 def is_wholly(block: Block, *, bold: bool) -> bool:
     """Whether nearly all letters of the block are bold, or italic."""
-    own = [e for e in block.emphasis if (e.bold if bold else e.italic)]
+    own = [e for e in block.emphasis if (e.bold if bold else e.italic)] if block.emphasis else []
     if not own:
         return False
     letters = sum(map(str.isalnum, block.text))
@@ -235,8 +235,10 @@ def _question_marks(index: int, block: Block) -> Iterator[Mark]:
 
 def _is_split(block: Block) -> bool:
     """Whether question and answer share the block."""
+    if not block.emphasis or block.kind is Kind.HEADING:
+        return False
     wholly = is_wholly(block, bold=True) or is_wholly(block, bold=False)
-    return block.kind is not Kind.HEADING and not wholly and bool(bold_question(block))
+    return not wholly and bool(bold_question(block))
 
 
 def _lead(block: Block) -> int:

@@ -42,7 +42,7 @@ def find_marks(blocks: Sequence[Block], reasons: list[Reason | None], known: Kno
     rounds = find_rounds(blocks, reasons)
     if rounds:
         return rounds
-    labels = accepted(find_candidates(blocks, reasons), known)
+    labels = accepted(list(find_candidates(blocks, reasons)), known)
     labels += _wished(blocks, reasons, known, {(mark.block, mark.start) for mark in labels})
     if labels and all(mark.style.listed for mark in labels) and find_questions(blocks, reasons, ()):
         labels = []  # a list inside an answer: "Pro: ...", "Contra: ..."
