@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from tts_interview.parsing.people import Person
 
 _BRACKETS = re.compile(r"\s*[(（\[<][^)）\]>]*[)）\]>]")
+# No page announces more guests.
+_MOST_DECLINED = 100
 _SLUG = re.compile(r"[a-z]+(?:-[a-z]+)+")
 # Forms of address that stand after a name.
 _HONORIFIC = re.compile(
@@ -39,7 +41,8 @@ class Hints:
 
     def of_role(self, role: Role | None) -> list[str]:
         """The names with that role; None for those of whom none is said, authors apart."""
-        return [n for n in self.names if self.roles.get(n.casefold()) is role and (role or n not in self.authors)]
+        authors = set(self.authors)
+        return [n for n in self.names if self.roles.get(n.casefold()) is role and (role or n not in authors)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,8 @@ class Context:
     @property
     def speakers(self) -> tuple[str, ...]:
         """Names that the metadata gives for who speaks, authors apart."""
-        return tuple(n for n in self.hints.names if n not in self.hints.authors)
+        authors = set(self.hints.authors)
+        return tuple(n for n in self.hints.names if n not in authors)
 
     def role_of(self, name: str) -> Role | None:
         """What metadata and head fields say of that person's role."""
@@ -120,12 +124,13 @@ def read_context(hints: Hints, text: PageText) -> Context:
     interviewers = _interviewers(hints, prose, own)
     titled = [text.title] if re.fullmatch(FULL_NAME, text.title.strip()) else []
     guests = [*hints.of_role(Role.GUEST), *titled, *own, *announced_guests(prose, index), *hints.of_role(None)]
-    guests = [nominative(name, index) for name in guests]
+    guests = [*(nominative(name, index) for name in guests[:_MOST_DECLINED]), *guests[_MOST_DECLINED:]]
+    asking = set(interviewers)
     return Context(
         hints=hints,
         text=text,
         index=index,
-        guests=tuple(name for name in dict.fromkeys(guests) if name not in interviewers),
+        guests=tuple(name for name in dict.fromkeys(guests) if name not in asking),
         interviewers=tuple(interviewers),
         mentioned=tuple(dict.fromkeys([*names_in(text.introduction), *names_in(text.title)])),
     )

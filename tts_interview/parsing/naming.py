@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from tts_interview.model import Role
@@ -12,7 +13,7 @@ from tts_interview.parsing.people import NUMBERED, display_name, letter_of
 from tts_interview.parsing.vocabulary import ANSWER_LETTERS, QUESTION_LETTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from tts_interview.parsing.context import Context
     from tts_interview.parsing.people import Person
@@ -26,9 +27,10 @@ def name_all(people: list[Person], context: Context) -> None:
     """Give each person the fullest name, and a stand-in where there is none."""
     _name_numbered_letters(people, context)
     taken = {tuple(p.words) for p in people if len(p.words) > 1}
+    hinted = _Hinted(context.hints.names)
     for person in people:
         if len(person.words) == 1 and not person.anonymous:
-            name = _fuller(person, context, taken)
+            name = _fuller(person, context, hinted, taken)
             if name and (not person.stage or (person.name.isupper() and name in context.hints.names)):
                 person.stage = False  # the initials AD, and no advertisement
                 person.name = name
@@ -42,12 +44,28 @@ def name_all(people: list[Person], context: Context) -> None:
         person.name = display_name(_stand_in(person)) if len(person.name) > 5 else _stand_in(person)  # noqa: PLR2004 - initials stay
 
 
-def _fuller(person: Person, context: Context, taken: set[tuple[str, ...]]) -> str:
+class _Hinted:
+    """The full names that the metadata gives, by their words and by their initials."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._called: dict[str, list[str]] = defaultdict(list)
+        for name in names:
+            words = name.casefold().split()
+            for called in {*words, *_initials(name)} if len(words) > 1 else ():
+                self._called[called].append(name)
+
+    def may_mean(self, person: Person) -> list[str]:
+        """Every name that has a word or the initials by which the person is called."""
+        called = {person.words[0], _handle(person), *_letters(person)}
+        return list(dict.fromkeys(name for item in called for name in self._called.get(item, ())))
+
+
+def _fuller(person: Person, context: Context, hinted: _Hinted, taken: set[tuple[str, ...]]) -> str:
     """A name of more words that fits a surname, a first name, initials or a handle; metadata counts more than text."""
     for fits in (_fits_word, _fits_initials):
-        hinted = [n for n in context.hints.names if len(n.split()) > 1 and fits(person, n) and _key(n) not in taken]
-        if len(hinted) == 1:
-            return hinted[0]
+        sure = [n for n in hinted.may_mean(person) if fits(person, n) and _key(n) not in taken]
+        if len(sure) == 1:
+            return sure[0]
         names = [n for n in _in_text(person, context.index, fits) if _key(n) not in taken]
         best = context.index.best(names)
         if best and _one_person(best, names, context.index):
@@ -64,15 +82,24 @@ def _in_text(person: Person, index: NameIndex, fits: object) -> list[str]:
 
 def _fits_word(person: Person, name: str) -> bool:
     words = name.casefold().split()
-    handle = re.sub(r"[\d_]+.*", "", person.words[0])
+    handle = _handle(person)
     return person.words[0] in (words[0], words[-1]) or (len(handle) > 3 and handle != person.words[0] and handle in words)  # noqa: PLR2004
 
 
 def _fits_initials(person: Person, name: str) -> bool:
-    letters = {person.name.casefold().replace(".", ""), *person.aliases}
-    return bool(
-        {initials_of(name), "".join(w[0] for w in name.casefold().split())} & {item for item in letters if len(item) > 1}
-    )
+    return bool(_initials(name) & {item for item in _letters(person) if len(item) > 1})
+
+
+def _handle(person: Person) -> str:
+    return re.sub(r"[\d_]+.*", "", person.words[0])
+
+
+def _letters(person: Person) -> set[str]:
+    return {person.name.casefold().replace(".", ""), *person.aliases}
+
+
+def _initials(name: str) -> set[str]:
+    return {initials_of(name), "".join(w[0] for w in name.casefold().split())}
 
 
 def _key(name: str) -> tuple[str, ...]:
@@ -104,7 +131,8 @@ def _name_by_introduction(people: list[Person], context: Context, taken: set[tup
 
 def _name_the_anonymous(people: list[Person], context: Context, taken: set[tuple[str, ...]]) -> None:
     """Who is behind Q and A, or behind questions without labels, if the page says it and there is just one of each."""
-    guests = [*context.guests, *(n for n in context.mentioned if n not in context.interviewers)]
+    interviewers = set(context.interviewers)
+    guests = [*context.guests, *(n for n in context.mentioned if n not in interviewers)]
     for role, announced in ((Role.GUEST, guests), (Role.INTERVIEWER, context.interviewers)):
         same = [p for p in people if p.anonymous and p.role is role]
         free = [name for name in announced if _key(name) not in taken]

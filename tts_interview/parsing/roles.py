@@ -76,8 +76,9 @@ def _hosts_before_guest(turns: Sequence[Turn], habits: Mapping[str, Habits], con
         starts.setdefault(turn.speaker, number / len(turns))
     late = [n for n in order if starts[n] > _LATE and habits[n].turns > 1 and habits[n].questions < _FEW_QUESTIONS]
     early = [n for n in order if starts[n] < _EARLY]
-    announced = any(_announced(n, context) < 0 or habits[n].guest_words for n in early)
-    return early if late and not announced and len(early) + len(late) == len(order) else []
+    announced = _announced(context)
+    guest_early = any(announced.get(n, 0) < 0 or habits[n].guest_words for n in early)
+    return early if late and not guest_early and len(early) + len(late) == len(order) else []
 
 
 def habits_of(texts: Sequence[str], *, listen: bool = True) -> Habits:
@@ -105,21 +106,20 @@ def _scores(names: Sequence[str], habits: Mapping[str, Habits], context: Context
     """How much speaks for each of them being a host."""
     longest = max((h.words for h in habits.values()), default=1.0) or 1.0
     scores = {}
+    announced = _announced(context)
     for place, name in enumerate(names):
         h = habits[name]
         score = _ASKS * h.questions + _SHORT * (1 - h.words / longest)
         score += _SAYS_HOST * min(h.host_words, 2) - _SAYS_GUEST * min(h.guest_words, 1)
         score += _AUTHOR * (context.hints.authors == (name,)) + _OPENS * (place == 0)
-        score += _ANNOUNCED * _announced(name, context)
+        score += _ANNOUNCED * announced.get(name, 0)
         scores[name] = score
     return scores
 
 
-def _announced(name: str, context: Context) -> int:
-    """1 for whom the introduction calls an interviewer, -1 for a guest, 0 for whom it does not mention."""
-    if name in context.interviewers:
-        return 1
-    return -1 if name in context.guests or name in context.speakers else 0
+def _announced(context: Context) -> dict[str, int]:
+    """1 for whom the introduction calls an interviewer, -1 for a guest."""
+    return {**dict.fromkeys([*context.guests, *context.speakers], -1), **dict.fromkeys(context.interviewers, 1)}
 
 
 def _narrator_asks(roles: Mapping[str, Role], habits: Mapping[str, Habits]) -> bool:
