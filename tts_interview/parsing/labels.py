@@ -63,7 +63,7 @@ def find_candidates(blocks: Sequence[Block], reasons: Sequence[Reason | None]) -
             yield from _candidates_in(index, block)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 17)
 def key_of(label: str) -> str:
     """Labels with equal keys are one label: case, spaces, full stops and what stands in brackets do not count."""
     bare = _IN_BRACKETS.sub(" ", label) if any(c in label for c in "(（[【") else label
@@ -198,7 +198,7 @@ def _is_in_capitals(label: str) -> bool:
     return label.isupper() and sum(map(str.isalpha, label)) > _MOST_INITIALS
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 17)
 def has_shape_of_label(label: str, *, bold: bool) -> bool:
     """Few words, no sentence, and as a name is written: the first and the last word with a capital or a digit."""
     if not label or (_NO_LABEL.search(label) and label.strip("?？")):

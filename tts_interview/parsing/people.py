@@ -57,7 +57,7 @@ class Label:
     affiliation: str = ""
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 17)
 def read_label(text: str) -> Label:
     """Take a label apart: `NATO Secretary General Mark Rutte`, `MARIA LOPEZ, HOST`, `Ann (AL)`, `Waxwing (Adam Gibson)`."""
     text = " ".join(text.split())
