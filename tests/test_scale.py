@@ -45,12 +45,46 @@ def given_characters(document: Document) -> Counter[str]:
         "— " * 100_000,
         "Abc " * 100_000,
         "\n:" * 20_000,
+        "\n\nA" + " " * 300_000 + "b",
+        "\n\n" + "*" * 300_000 + "b",
+        "\n\n" + "— So?\n" * 50_000,
+        "[laughs]\nAnn: So.\nBen: " * 20_000,
     ],
-    ids=["colons", "labels", "brackets", "braces", "question marks", "dashes", "capitals", "lines of a colon"],
+    ids=[
+        *("colons", "labels", "brackets", "braces", "question marks", "dashes", "capitals", "lines of a colon"),
+        *("spaces", "stars", "dashes at line starts", "stage directions"),
+    ],
 )
 def test_what_was_made_to_hurt_is_parsed_whole(tail: str) -> None:
     document = read_bytes((TURNS + tail).encode(), "page", ".txt")
     assert accounted(parse(document)) == given_characters(document)
+
+
+@pytest.mark.parametrize(
+    ("suffix", "text"),
+    [
+        (".md", "<i>" * 100_000 + "So." + "</b>" * 100_000),
+        (".md", "<b>" * 30_000 + "so " * 100_000 + "</b>" * 30_000),
+        (".md", "*" + "photo" * 60_000 + "*"),
+        (".md", "---\nguests: [" + ", ".join(f"Al{n} Bo{n}" for n in range(5_000)) + "]\n---\nBen: So."),
+        (".html", f"<p>Ann: Why?</p><p>Ben: So.</p><p>Ann: And?</p><p>Ben: So.</p>{'<li>So?</li>' * 30_000}"),
+        (".html", f"<p>Ann: Why?</p><p>Ben: So.</p><p>Ann: And?</p>{'<!--x-->' * 300_000}<p>Ben: So.</p>"),
+    ],
+    ids=["tags left open", "nested tags", "credits", "guests", "list items", "comments"],
+)
+def test_markup_that_was_made_to_hurt_is_parsed_whole(suffix: str, text: str) -> None:
+    page = text if suffix == ".html" or text.startswith("---") else TURNS + text
+    document = read_bytes(page.encode(), "page", suffix)
+    try:
+        transcript = parse(document)
+    except NotAnInterviewError:
+        return
+    assert accounted(transcript) == given_characters(document)
+
+
+def test_numbers_of_a_markdown_list_are_no_text_that_was_lost() -> None:
+    document = read_bytes((TURNS + "So.\n\n" + "1. Why?\n" * 200).encode(), "page", ".md")
+    assert [block.text for block in document.blocks[-200:]] == ["Why?"] * 200
 
 
 def test_one_line_of_five_megabytes_is_one_answer() -> None:

@@ -40,10 +40,11 @@ _MARKUP = re.compile(
     re.I | re.S | re.X,
 )
 
-# Of Markdown: where links lead, what defines them, and the language of fenced code.
+# Of Markdown: where links lead, what defines them, the numbers of lists, and the language of fenced code.
 _DESTINATION = re.compile(r"\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|\]\[[^\[\]\n]*\]")
 _INSIDE = r"^(?:[ \t>]|[-+*][ \t]|\d{1,9}[.)][ \t])*+"
 _DEFINITION = re.compile(rf"{_INSIDE}\[(?:\\.|[^\[\]\\]){{1,999}}+\]:[ \t]*\n?.*(?:\n[ \t]*[\"'(].*)?$", re.M)
+_LIST_NUMBER = re.compile(r"^(?:[ \t>]|[-+*][ \t])*+\d{1,9}[.)](?=[ \t]|$)", re.M)
 _FENCE = re.compile(rf"{_INSIDE}(?:`{{3,}}|~{{3,}}).*$", re.M)
 # Of subtitles: all that is no payload, and a label that says the voice of the tag again.
 _NO_PAYLOAD = re.compile(r"^(?:\d+[ \t]*\n)?[ \t]*(?:\d+:)?\d+:\d+[.,]\d+[ \t]*-->.*$|\AWEBVTT(?:.+\n)*", re.M)
@@ -82,9 +83,9 @@ def count_html(data: bytes, name: str, _limits: Limits) -> int:
 
 
 def count_markdown(data: bytes, name: str, _limits: Limits) -> int:
-    """The text without front matter, destinations of links and HTML tags."""
+    """The text without front matter, destinations of links, numbers of lists and HTML tags."""
     body = split_front_matter(decode(data, name))[1]
-    for markup in (_DEFINITION, _DESTINATION, _FENCE):
+    for markup in (_DEFINITION, _DESTINATION, _FENCE, _LIST_NUMBER):
         body = markup.sub(" ", body)
     return count(_seen(body))
 
