@@ -106,7 +106,7 @@ def main(sizes: list[float]) -> None:
             text = make(int(size * 1e6))
             data = text.encode()
             ours = seconds(lambda data=data, suffix=suffix: parse(read_bytes(data, "text", suffix)))
-            alone = seconds(lambda text=text, suffix=suffix: peer(text, suffix)) if suffix != ".txt" else None
+            alone = seconds(lambda text=text, suffix=suffix: peer(text, suffix)) if suffix in (".md", ".html") else None
             print(f"{name:24}{len(data) / 1e6:6.1f}{ours:10.2f}{'-' if alone is None else f'{alone:.2f}':>18}", flush=True)
 
 

@@ -211,6 +211,8 @@ def _outermost(emphasis: list[Emphasis]) -> list[Emphasis]:
 
 def _without_literal_marks(text: str, emphasis: list[Emphasis]) -> tuple[str, list[Emphasis]]:
     """Turn `**marks**` that CommonMark left standing into bold."""
+    if "**" not in text and "__" not in text:
+        return text, emphasis
     parts: list[str] = []
     marks: list[int] = []
     bold: list[Emphasis] = []
