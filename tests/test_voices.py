@@ -56,7 +56,7 @@ def test_names_tell_language_and_gender_as_the_catalogue_does() -> None:
 
 
 def test_the_model_of_the_measurement_is_the_model_that_is_used() -> None:
-    from tts_interview.engines.kokoro_model import KOKORO
+    from tts_interview.engines.kokoro.model_file import KOKORO
 
     assert REPORT["model_sha256"] == KOKORO.sha256
 

@@ -302,11 +302,26 @@ class Utterance:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenWord:
+    """A word as it is written, and the range of the utterance's text, `start` up to `end`, that speaks it.
+
+    Several words that are spoken as one ("$1.2 billion") have one range in common, of which each has the share that its
+    length has among them: `first` to `last`, from 0 to 1.
+    """
+
+    text: str
+    start: int
+    end: int
+    first: float = 0.0
+    last: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Speech:
     """One utterance of the script: a sentence or a piece of one.
 
-    `written` is the text that it speaks and `spans` say how; `sentence` numbers the sentences of a turn from 0, and a
-    long sentence is spoken in several pieces that share its number.
+    `written` is the text that it speaks, `spans` say how, and `words` are those of its words that are spoken; `sentence`
+    numbers the sentences of a turn from 0, and a long sentence is spoken in several pieces that share its number.
     """
 
     turn: int
@@ -314,6 +329,7 @@ class Speech:
     written: str
     spans: tuple[SpokenSpan, ...]
     utterance: Utterance
+    words: tuple[WrittenWord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,11 +364,25 @@ class Script:
 
 
 @dataclass(frozen=True, slots=True)
+class HeardWord:
+    """When the range `start` up to `end` of an utterance's text is heard, in seconds from the start of its clip."""
+
+    start: int
+    end: int
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Clip:
-    """The sound of one utterance: mono PCM, 16-bit signed little-endian, without silence at its ends."""
+    """The sound of one utterance: mono PCM, 16-bit signed little-endian, without silence at its ends.
+
+    `words` say when the words of the utterance are heard, in order; empty where the engine does not know.
+    """
 
     pcm: bytes = field(repr=False)
     sample_rate_hz: int
+    words: tuple[HeardWord, ...] = ()
 
     @property
     def seconds(self) -> float:
@@ -362,13 +392,17 @@ class Clip:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """When something is heard: seconds from the start of the episode."""
+    """When something is heard: seconds from the start of the episode.
+
+    Of a word or a sentence, `sentence` is the number of the sentence in its turn, from 0.
+    """
 
     turn: int
     speaker: str
     text: str
     start_s: float
     end_s: float
+    sentence: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,6 +419,7 @@ class Episode:
     sentences: tuple[Mark, ...]
     people: tuple[Speaker, ...]
     voices: Casting
+    words: tuple[Mark, ...] = ()
 
 
 # -- Progress --------------------------------------------------------------------------------------------------------

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import warnings
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from tts_interview.model import Casting, Clip, Cue, Episode, Mark, Pause, Script, Speech, Transcript
+from tts_interview.model import Casting, Clip, Cue, Episode, HeardWord, Mark, Pause, Script, Speech, Transcript
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +45,7 @@ def stitch(script: Script, clips: Iterator[Clip], transcript: Transcript, castin
         seconds=seconds,
         turns=tuple(_turn_marks(tape.sentences, by_turn)),
         sentences=tuple(tape.sentences),
+        words=tuple(tape.words),
         people=transcript.speakers,
         voices=casting,
     )
@@ -58,6 +60,28 @@ def _turn_marks(sentences: list[Mark], cues: dict[int, Cue]) -> Iterator[Mark]:
         yield Mark(turn, cues[turn].speaker, text, marks[0].start_s, marks[-1].end_s)
 
 
+def _word_marks(speech: Speech, clip: Clip, speaker: str, start_s: float) -> Iterator[Mark]:
+    """When each word is heard: as the engine says; where it does not, in proportion to the characters."""
+    heard = clip.words or (HeardWord(0, len(speech.utterance.text), 0.0, clip.seconds),)
+    for word in speech.words:
+        first_s, last_s = _time_at(heard, word.start, at_end=False), _time_at(heard, word.end, at_end=True)
+        length_s = last_s - first_s
+        from_s, to_s = (start_s + first_s + share * length_s for share in (word.first, word.last))
+        yield Mark(speech.turn, speaker, word.text, from_s, to_s, speech.sentence)
+
+
+def _time_at(heard: tuple[HeardWord, ...], place: int, *, at_end: bool) -> float:
+    """When the character before (`at_end`) or behind a place of the text is heard, in seconds."""
+    number = bisect_left(heard, place, key=lambda word: word.end) if at_end else bisect_right(heard, place, key=_start) - 1
+    word = heard[min(max(number, 0), len(heard) - 1)]
+    share = min(1.0, max(0.0, (place - word.start) / max(1, word.end - word.start)))
+    return word.start_s + share * (word.end_s - word.start_s)
+
+
+def _start(word: HeardWord) -> int:
+    return word.start
+
+
 @dataclass
 class _Tape:
     """Segments of the running turn, and how far the file has got."""
@@ -65,6 +89,7 @@ class _Tape:
     file: BinaryIO
     sample_rate_hz: int = 24_000
     sentences: list[Mark] = field(default_factory=list)
+    words: list[Mark] = field(default_factory=list)
     _segments: list[Any] = field(default_factory=list)
     _frames: int = 0
     _speaker: str = ""
@@ -85,6 +110,7 @@ class _Tape:
             self._append(_silence(self._early_pause_ms, clip.sample_rate_hz))
         start_s = self.seconds
         self._append(_faded(clip))
+        self.words += _word_marks(speech, clip, self._speaker, start_s)
         self._mark(speech, start_s)
 
     def add_pause(self, pause: Pause) -> None:
@@ -111,7 +137,7 @@ class _Tape:
         else:
             text = speech.written
         self._sentence = where
-        self.sentences.append(Mark(speech.turn, self._speaker, text, start_s, self.seconds))
+        self.sentences.append(Mark(speech.turn, self._speaker, text, start_s, self.seconds, speech.sentence))
 
 
 def _pydub() -> Any:  # noqa: ANN401 - pydub has no types

@@ -18,19 +18,24 @@ _KEEP_AFTER_S = 0.045
 
 def trim(samples: NDArray[np.float32], sample_rate_hz: int) -> NDArray[np.float32]:
     """The sounding part of mono samples; the samples themselves if all is silence."""
+    return samples[sounding(samples, sample_rate_hz)]
+
+
+def sounding(samples: NDArray[np.float32], sample_rate_hz: int) -> slice:
+    """Where mono samples sound; all of them if all is silence."""
     import numpy as np
 
     frame = max(1, int(_FRAME_S * sample_rate_hz))
     count = len(samples) // frame
     if not count:
-        return samples
+        return slice(0, len(samples))
     energy = np.sqrt(np.mean(np.square(samples[: count * frame].reshape(count, frame)), axis=1))
-    sounding = np.flatnonzero(energy > _FLOOR * energy.max())
-    if not len(sounding):
-        return samples
-    first = int(sounding[0]) * frame - int(_KEEP_BEFORE_S * sample_rate_hz)
-    last = (int(sounding[-1]) + 1) * frame + int(_KEEP_AFTER_S * sample_rate_hz)
-    return samples[max(0, first) : last]
+    loud = np.flatnonzero(energy > _FLOOR * energy.max())
+    if not len(loud):
+        return slice(0, len(samples))
+    first = int(loud[0]) * frame - int(_KEEP_BEFORE_S * sample_rate_hz)
+    last = (int(loud[-1]) + 1) * frame + int(_KEEP_AFTER_S * sample_rate_hz)
+    return slice(max(0, first), min(last, len(samples)))
 
 
 def to_pcm(samples: NDArray[np.float32]) -> bytes:

@@ -11,13 +11,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tts_interview.model import Episode
+    from tts_interview.model import Episode, Mark
 
 
 def transcript_json(episode: Episode, source: str) -> str:
-    """Times in seconds; `source` is kept so that the files of another source are not overwritten unawares."""
+    """Times in seconds; `source` is kept so that the files of another source are not overwritten unawares.
+
+    The words of a segment are an extra field, which applications that do not know it pass over.
+    """
+    words: dict[tuple[int, int], list[Mark]] = {}
+    for mark in episode.words:
+        words.setdefault((mark.turn, mark.sentence), []).append(mark)
     segments = [
-        {"speaker": m.speaker, "startTime": round(m.start_s, 3), "endTime": round(m.end_s, 3), "body": m.text}
+        {"speaker": m.speaker, **_timed(m), "words": [_timed(word) for word in words.get((m.turn, m.sentence), ())]}
         for m in episode.sentences
     ]
     content = {
@@ -26,6 +32,10 @@ def transcript_json(episode: Episode, source: str) -> str:
         "segments": segments,
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _timed(mark: Mark) -> dict[str, Any]:
+    return {"startTime": round(mark.start_s, 3), "endTime": round(mark.end_s, 3), "body": mark.text}
 
 
 def generator_of(path: Path) -> dict[str, Any] | None:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from tts_interview.model import SpokenSpan
 from tts_interview.spoken_text.rules import rules_for
 from tts_interview.spoken_text.sentences import pieces, sentences
+from tts_interview.spoken_text.written_words import spoken, written_words
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from tts_interview.spoken_text.rules import Rule
 
-__all__ = ["has_words", "pieces", "sentences", "speakable", "spoken"]
+__all__ = ["has_words", "pieces", "sentences", "speakable", "spoken", "written_words"]
 
 
 def speakable(written: str, language: str) -> tuple[SpokenSpan, ...]:
@@ -33,12 +34,6 @@ def speakable(written: str, language: str) -> tuple[SpokenSpan, ...]:
         open_stretches = still_open
     spans += [SpokenSpan(written[start:end], start, end) for start, end in open_stretches]
     return tuple(sorted(spans, key=lambda span: span.start))
-
-
-def spoken(spans: tuple[SpokenSpan, ...]) -> str:
-    """All that the spans say, on one line."""
-    text = " ".join("".join(span.spoken for span in spans).split())
-    return re.sub(r" +([,.;:!?…])", r"\1", text)
 
 
 def has_words(text: str) -> bool:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tts_interview import ModelError, Progress
-from tts_interview.engines import EngineSetup, kokoro_model
-from tts_interview.engines.kokoro_model import ModelFile, fetch, find_model
+from tts_interview.engines import EngineSetup
+from tts_interview.engines.kokoro import model_file
+from tts_interview.engines.kokoro.model_file import ModelFile, fetch, find_model
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +64,7 @@ def model_on(server: Server, content: bytes = CONTENT) -> ModelFile:
 
 
 def test_the_model_is_fetched_with_progress(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kokoro_model, "_PARTS", ("no_such_wheel",))
+    monkeypatch.setattr(model_file, "_PARTS", ("no_such_wheel",))
     steps: list[Progress] = []
     notices: list[str] = []
     setup = EngineSetup(tmp_path, on_progress=steps.append, on_notice=notices.append)
@@ -130,7 +131,7 @@ def test_the_cache_comes_before_wheels_and_network(server: Server, tmp_path: Pat
 
 
 def test_a_model_that_was_cut_short_is_made_again(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kokoro_model, "_PARTS", ("no_such_wheel",))
+    monkeypatch.setattr(model_file, "_PARTS", ("no_such_wheel",))
     model = model_on(server)
     cached = tmp_path / "models" / model.name
     cached.parent.mkdir()
@@ -145,7 +146,7 @@ def test_the_wheels_are_joined_and_verified(tmp_path: Path, monkeypatch: pytest.
         (package / "__init__.py").touch()
         (package / "part.bin").write_bytes(CONTENT[(number - 1) * 768_000 : number * 768_000])
     monkeypatch.syspath_prepend(tmp_path / "wheels")
-    monkeypatch.setattr(kokoro_model, "_PARTS", tuple(f"a_part_{n}" for n in range(1, 5)))
+    monkeypatch.setattr(model_file, "_PARTS", tuple(f"a_part_{n}" for n in range(1, 5)))
     path = find_model(EngineSetup(tmp_path / "cache"), model_on(server))
     assert path.read_bytes() == CONTENT
     assert server.ranges == []

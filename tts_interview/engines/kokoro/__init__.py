@@ -6,15 +6,19 @@ import hashlib
 import os
 import sys
 import threading
+from dataclasses import replace
 from importlib.metadata import version
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from tts_interview.catalogue import catalogued_voices, voices_folder
-from tts_interview.engines.kokoro_model import find_model
-from tts_interview.engines.trimming import to_pcm, trim
-from tts_interview.errors import EngineError, ModelError
-from tts_interview.model import Clip, Utterance, Voice
+from tts_interview.engines.kokoro.alignment import heard_words, words_of
+from tts_interview.engines.kokoro.model_file import find_model
+from tts_interview.engines.kokoro.preparing import preparation, prepared_model
+from tts_interview.engines.kokoro.sessions import check, make_session
+from tts_interview.engines.trimming import sounding, to_pcm
+from tts_interview.errors import EngineError
+from tts_interview.model import Clip, HeardWord, Utterance, Voice
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,10 +26,9 @@ if TYPE_CHECKING:
 
     from tts_interview.engines import EngineSetup
 
-_NEEDS = ("kokoro_onnx", "onnxruntime")
+_NEEDS = ("kokoro_onnx", "onnx", "onnxruntime")
 _FIRST_PYTHON_WITHOUT = (3, 14)  # kokoro-onnx 0.6 declares itself unfit for it
 _SLOWEST, _FASTEST = 0.5, 2.0  # what kokoro-onnx takes as speed
-_ONLY_ERRORS = 3  # ONNX Runtime's name for that severity
 
 
 class KokoroEngine:
@@ -43,6 +46,8 @@ class KokoroEngine:
         self.workers = os.cpu_count() or 1
         self._setup = setup
         self._lock = threading.Lock()
+        self._speaking = threading.Lock()
+        self._backends: dict[str, Any] = {}
         self._kokoro: Any = None
         self._styles: dict[str, NDArray[np.float32]] = {}
 
@@ -63,25 +68,43 @@ class KokoroEngine:
         """Packages, model and style vectors."""
         vectors = hashlib.sha256((voices_folder() / "kokoro.npz").read_bytes()).hexdigest()
         model = self._setup.model
-        own = f"{model.stat().st_size}-{model.stat().st_mtime_ns}" if model and model.is_file() else "v1.0.int8"
+        own = f"{model.stat().st_size}-{model.stat().st_mtime_ns}" if model and model.is_file() else preparation()
         return f"kokoro {version('kokoro-onnx')} {version('onnxruntime')} {own} {vectors[:16]} trim1"
 
     def speak(self, utterance: Utterance) -> Clip:
         """Phonemes by espeak-ng, sound by the model, silence trimmed."""
         if not any(c.isalnum() for c in utterance.text):
             raise EngineError(f'Kokoro cannot speak "{utterance.text[:60]}": there are no words in it; leave it out')
-        kokoro, style = self._loaded(), self._style(utterance.voice)
+        kokoro, style = self._loaded(), self.style(utterance.voice)
         speed = min(_FASTEST, max(_SLOWEST, utterance.delivery.rate))
+        words = words_of(utterance.text)
         try:
-            phonemes = kokoro.tokenizer.phonemize(utterance.text, utterance.language)
-            samples, _ = kokoro.create(
+            phonemes, *alone = self._phonemes([utterance.text, *(utterance.text[a:b] for a, b in words)], utterance.language)
+            samples, _, timings = kokoro.create_timed(
                 phonemes, style, speed, is_phonemes=True, trim=False, sentence_pause=0.0, clause_pause=0.0
             )
         except (ValueError, RuntimeError) as error:
             raise EngineError(f'Kokoro cannot speak "{utterance.text[:60]}": {error}; leave it out or reword it') from error
-        return Clip(to_pcm(trim(samples, self.sample_rate_hz)), self.sample_rate_hz)
+        part = sounding(samples, self.sample_rate_hz)
+        heard = heard_words(words, alone, timings) if timings else ()
+        return Clip(to_pcm(samples[part]), self.sample_rate_hz, _shifted(heard, part, self.sample_rate_hz))
 
-    def _style(self, name: str) -> NDArray[np.float32]:
+    def _phonemes(self, texts: list[str], language: str) -> list[str]:
+        """The phonemes of each text, those only that the model knows.
+
+        A backend is kept for each language: making one takes longer than phonemes for an hour of speech. espeak-ng keeps its
+        state in one place for the whole process, so one text is asked for at a time.
+        """
+        from phonemizer.backend import EspeakBackend
+
+        known = self._loaded().tokenizer.vocab
+        with self._speaking:
+            if language not in self._backends:
+                self._backends[language] = EspeakBackend(language, preserve_punctuation=True, with_stress=True)
+            found = self._backends[language].phonemize([text.strip() for text in texts])
+        return ["".join(filter(known.__contains__, phonemes)).strip() for phonemes in found]
+
+    def style(self, name: str) -> NDArray[np.float32]:
         """The style rows of a voice, shape (510, 1, 256): one for each number of phonemes."""
         import numpy as np
 
@@ -102,17 +125,15 @@ class KokoroEngine:
         return self._kokoro
 
     def _load(self) -> Any:  # noqa: ANN401 - as above
-        model = find_model(self._setup)
-        import onnxruntime
+        shipped = find_model(self._setup)
+        model = shipped if self._setup.model else prepared_model(shipped, self._setup, lambda quick: check(quick, shipped))
         from kokoro_onnx import Kokoro
 
-        onnxruntime.set_default_logger_severity(_ONLY_ERRORS)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = _ONLY_ERRORS
-        try:
-            session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
-        except Exception as error:  # ONNX Runtime raises classes of its own that have no public base
-            raise ModelError(f"{model} is no model that ONNX Runtime can load: {error}; give another --model") from error
-        return Kokoro.from_session(session, str(voices_folder() / "kokoro.npz"))
+        return Kokoro.from_session(make_session(model), str(voices_folder() / "kokoro.npz"))
+
+
+def _shifted(words: tuple[HeardWord, ...], part: slice, sample_rate_hz: int) -> tuple[HeardWord, ...]:
+    """The times of words in that part of the samples."""
+    start_s, end_s = part.start / sample_rate_hz, part.stop / sample_rate_hz
+    inside = (replace(w, start_s=max(w.start_s, start_s), end_s=min(w.end_s, end_s)) for w in words)
+    return tuple(replace(w, start_s=w.start_s - start_s, end_s=max(w.start_s, w.end_s) - start_s) for w in inside)

@@ -1,0 +1,61 @@
+"""When each word is heard, from the times of the phonemes of its sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from tts_interview.model import HeardWord
+
+pytest.importorskip("kokoro_onnx")
+
+from kokoro_onnx.sliding import Timing
+
+from tts_interview.engines.kokoro.alignment import heard_words, words_of
+
+
+def timings(phonemes: str) -> list[Any]:
+    """A tenth of a second for each phoneme, mark or space."""
+    return [Timing(phoneme, number / 10, (number + 1) / 10) for number, phoneme in enumerate(phonemes)]
+
+
+def heard(text: str, alone: list[str], phonemes: str) -> dict[str, tuple[float, float]]:
+    words: tuple[HeardWord, ...] = heard_words(words_of(text), alone, timings(phonemes))
+    return {text[w.start : w.end]: (round(w.start_s, 3), round(w.end_s, 3)) for w in words}
+
+
+def test_words_that_sound_as_they_do_alone_have_the_times_of_their_phonemes() -> None:
+    assert heard("yes we can", ["jes", "wi", "kan"], "jes wi kan") == {"yes": (0.0, 0.3), "we": (0.4, 0.6), "can": (0.7, 1.0)}
+
+
+def test_words_that_are_run_together_are_told_apart_by_their_phonemes() -> None:
+    assert heard("end of the day", ["end", "ʌv", "ðə", "deɪ"], "end əvðə deɪ") == {
+        "end": (0.0, 0.3),
+        "of": (0.4, 0.6),
+        "the": (0.6, 0.8),
+        "day": (0.9, 1.2),
+    }
+
+
+def test_a_word_of_several_groups_is_one_word() -> None:
+    assert heard("in 21 days", ["ɪn", "twenti wʌn", "deɪz"], "ɪn twenti wʌn deɪz")["21"] == (0.3, 1.3)
+
+
+def test_a_mark_of_stress_belongs_to_the_word_that_it_begins() -> None:
+    assert heard("we go", ["wi", "ɡˈoʊ"], "wi ˈɡoʊ") == {"we": (0.0, 0.2), "go": (0.3, 0.7)}
+
+
+def test_a_word_that_sounds_otherwise_in_its_sentence_has_its_place_between_its_neighbours() -> None:
+    times = heard("read a book", ["ɹid", "eɪ", "bʊk"], "ɹɛd ɐ bʊk")
+    assert times["book"] == (0.6, 0.9)
+    assert times["read"][1] <= times["a"][0] + 1e-9 <= times["book"][0]
+
+
+def test_a_token_without_phonemes_has_no_time_and_takes_none_from_the_others() -> None:
+    assert heard("yes — no", ["jes", "", "noʊ"], "jes noʊ") == {"yes": (0.0, 0.3), "no": (0.4, 0.7)}
+
+
+def test_without_any_phoneme_there_are_no_words() -> None:
+    assert heard("— —", ["", ""], "") == {}

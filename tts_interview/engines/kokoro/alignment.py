@@ -1,0 +1,84 @@
+"""When each word of a text is heard, from the times of the phonemes that were spoken.
+
+espeak-ng says words otherwise in a sentence than alone, runs some together ("of the" is one group) and makes several groups of
+others ("21"). So the phonemes of the words spoken alone, one word after the other, are laid beside those of the sentence: where
+both agree, a phoneme's word is known, and in between the words share the phonemes in proportion.
+"""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from tts_interview.model import HeardWord
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kokoro_onnx.sliding import Timing
+
+# Marks of stress belong to the phoneme that follows them.
+_STRESS = frozenset("ˈˌ")
+
+
+class _Sound(NamedTuple):
+    """A phoneme that is heard, from the marks of stress before it to its end, in seconds."""
+
+    phoneme: str
+    start_s: float
+    end_s: float
+
+
+def words_of(text: str) -> list[tuple[int, int]]:
+    """The ranges of the words of a text: all that white space parts."""
+    return [found.span() for found in re.finditer(r"\S+", text)]
+
+
+def heard_words(words: Sequence[tuple[int, int]], alone: Sequence[str], timings: Sequence[Timing]) -> tuple[HeardWord, ...]:
+    """The words in order, each with the seconds in which it is heard; words without a phoneme are left out.
+
+    `alone` has the phonemes of each word spoken by itself, `timings` those of the whole text.
+    """
+    sounds = _sounds(timings)
+    expected = ["".join(c for c in phonemes if _is_sound(c)) for phonemes in alone]
+    edges = [0, *accumulate(map(len, expected))]
+    places = _places("".join(expected), "".join(sound.phoneme for sound in sounds), edges)
+    return tuple(
+        HeardWord(start, end, sounds[first].start_s, sounds[last - 1].end_s)
+        for (start, end), (first, last) in zip(words, pairwise(places), strict=True)
+        if first < last
+    )
+
+
+def _sounds(timings: Sequence[Timing]) -> list[_Sound]:
+    sounds = []
+    stressed_from_s: float | None = None
+    for timing in timings:
+        if timing.phoneme in _STRESS:
+            stressed_from_s = timing.start if stressed_from_s is None else stressed_from_s
+            continue
+        if _is_sound(timing.phoneme):
+            sounds.append(_Sound(timing.phoneme, timing.start if stressed_from_s is None else stressed_from_s, timing.end))
+        stressed_from_s = None
+    return sounds
+
+
+def _is_sound(phoneme: str) -> bool:
+    return phoneme.isalpha() and phoneme not in _STRESS
+
+
+def _places(expected: str, heard: str, edges: Sequence[int]) -> list[int]:
+    """Where, among the phonemes heard, each edge between those expected is."""
+    places = []
+    stretches = iter(SequenceMatcher(None, expected, heard, autojunk=False).get_opcodes())
+    _, first, last, heard_first, heard_last = next(stretches, ("", 0, 0, 0, 0))
+    for edge in edges:
+        # At a border the later stretch counts, or what is only heard would be given to the word before.
+        while edge >= last and (following := next(stretches, None)):
+            _, first, last, heard_first, heard_last = following
+        share = min(1.0, (edge - first) / (last - first)) if last > first else 1.0
+        places.append(heard_first + round(share * (heard_last - heard_first)))
+    places[0], places[-1] = 0, len(heard)
+    return places

@@ -1,0 +1,67 @@
+"""Which range of what is spoken says each written word."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tts_interview.model import SpokenSpan, WrittenWord
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_BEFORE_PUNCTUATION = re.compile(r" +(?=[,.;:!?…])")
+
+
+def spoken(spans: Sequence[SpokenSpan]) -> str:
+    """All that the spans say, on one line."""
+    raw = "".join(span.spoken for span in spans)
+    return "".join(" " if raw[place].isspace() else raw[place] for place in _kept(raw))
+
+
+def written_words(written: str, spans: Sequence[SpokenSpan]) -> tuple[WrittenWord, ...]:
+    """The words of the written text that are spoken, in order, each with its range of `spoken(spans)`."""
+    raw = "".join(span.spoken for span in spans)
+    said = {place: number for number, place in enumerate(_kept(raw))}
+    parts = list(_parts(spans, said))
+    words = (_word(written, *found.span(), parts) for found in re.finditer(r"\S+", written) if _is_word(found[0]))
+    return tuple(word for word in words if word)
+
+
+def _kept(raw: str) -> list[int]:
+    """The places of the characters that stay: one of each run of white space, none at the ends or before a comma."""
+    inner = [p for p, c in enumerate(raw) if not c.isspace() or (p and not raw[p - 1].isspace())]
+    while inner and raw[inner[-1]].isspace():
+        inner.pop()
+    line = "".join(" " if raw[place].isspace() else raw[place] for place in inner)
+    dropped = {place for found in _BEFORE_PUNCTUATION.finditer(line) for place in range(*found.span())}
+    return [place for number, place in enumerate(inner) if number not in dropped]
+
+
+def _parts(spans: Sequence[SpokenSpan], said: dict[int, int]) -> Iterator[tuple[SpokenSpan, list[int | None]]]:
+    """Each span with the place in the spoken text of each of its characters, None where it was dropped."""
+    raw_start = 0
+    for span in spans:
+        raw_end = raw_start + len(span.spoken)
+        yield span, [said.get(place) for place in range(raw_start, raw_end)]
+        raw_start = raw_end
+
+
+def _word(written: str, start: int, end: int, parts: Sequence[tuple[SpokenSpan, list[int | None]]]) -> WrittenWord | None:
+    places: list[int] = []
+    share = (0.0, 1.0)
+    for span, said in parts:
+        first, last = max(start, span.start), min(end, span.end)
+        if first >= last:
+            continue
+        if span.spoken == written[span.start : span.end]:
+            said = said[first - span.start : last - span.start]  # noqa: PLW2901 - its own part of the span
+        elif span.end - span.start > last - first:
+            length = span.end - span.start
+            share = (first - span.start) / length, (last - span.start) / length
+        places += [place for place in said if place is not None]
+    return WrittenWord(written[start:end], min(places), max(places) + 1, *share) if places else None
+
+
+def _is_word(text: str) -> bool:
+    return any(c.isalnum() for c in text)
