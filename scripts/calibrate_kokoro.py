@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from tts_interview.engines.kokoro.graph import Graph
 
 # The rest (pitch, energy, source, phase, the projections of features) is left in float.
-CONVOLUTIONS = re.compile(r"decoder/(encode|decode\.\d)/conv[12]/|generator/(noise_res|resblocks)\.\d/convs|generator/ups\.")
+CONVOLUTIONS = re.compile(r"decoder/(encode|decode\.\d)/conv[12]/|generator/(noise_res|resblocks)\.\d/convs|generator/ups\.0")
 SENTENCES = {
     "en": (
         "We had planned to leave before dawn, but the boat would not start, and so we waited on the quay with cold coffee.",

@@ -112,7 +112,7 @@ def block(channels: int) -> onnx.ModelProto:
 def test_a_norm_written_out_becomes_one_node_that_gives_the_same() -> None:
     held = constants_of(axis=np.array([2]), epsilon=np.float32(1e-5), gain=np.full((1, 4, 1), 2.0, np.float32))
     held["shift"] = np.full((1, 4, 1), -1.0, np.float32)
-    model = model_of(norm_nodes("x", "total", "gain", "shift") + [helper.make_node("Identity", ["total"], ["y"])], held, 4)
+    model = model_of([*norm_nodes("x", "total", "gain", "shift"), helper.make_node("Identity", ["total"], ["y"])], held, 4)
     x = signal(4, 50) * 3 + 5
     before = run(model, x)
     graph = Graph(model)
@@ -175,30 +175,6 @@ def test_the_phases_of_a_transposed_convolution_give_the_same(stride: int, time:
     sums = np.stack([np.tensordot(plain, padded[:, t : t + 3], 2) for t in range(time)], axis=1)
     assert phases == stride
     np.testing.assert_allclose(sums.reshape(3, stride, time).transpose(0, 2, 1).reshape(3, -1), expected[0], atol=1e-4)
-
-
-def test_a_transform_becomes_a_convolution_that_gives_the_same() -> None:
-    node = helper.make_node
-    held = constants_of(
-        step=np.int64(5), window=np.hanning(20).astype(np.float32), length=np.int64(20), zero=np.int64(0), one=np.int64(1)
-    )
-    held["row"] = np.array([1, -1])
-    nodes = [
-        node("Reshape", ["x", "row"], ["signal"]),
-        node("STFT", ["signal", "step", "window", "length"], ["bins"], onesided=1),
-        node("Transpose", ["bins"], ["turned"], perm=[0, 2, 1, 3]),
-        node("Gather", ["turned", "zero"], ["real"], axis=3),
-        node("Gather", ["turned", "one"], ["imaginary"], axis=3),
-        node("Concat", ["real", "imaginary"], ["y"], axis=1),
-    ]
-    model = model_of(nodes, held, 1)
-    x = signal(1, 200)
-    before = run(model, x)
-    graph = Graph(model)
-    rewriting._convolve_transform(graph, graph.of_type("STFT")[0])
-    after = graph.model()
-    assert "STFT" not in {n.op_type for n in after.graph.node}
-    np.testing.assert_allclose(run(after, x), before, atol=1e-4)
 
 
 def test_every_convolution_of_the_ranges_is_in_the_model_and_has_as_many_channels(model: Path) -> None:

@@ -47,7 +47,7 @@ class KokoroEngine:
         self._setup = setup
         self._lock = threading.Lock()
         self._speaking = threading.Lock()
-        self._backends: dict[str, Any] = {}
+        self._backends: dict[tuple[str, bool], Any] = {}
         self._kokoro: Any = None
         self._styles: dict[str, NDArray[np.float32]] = {}
 
@@ -79,7 +79,8 @@ class KokoroEngine:
         speed = min(_FASTEST, max(_SLOWEST, utterance.delivery.rate))
         words = words_of(utterance.text)
         try:
-            phonemes, *alone = self._phonemes([utterance.text, *(utterance.text[a:b] for a, b in words)], utterance.language)
+            (phonemes,) = self._phonemes([utterance.text], utterance.language, marks=True)
+            alone = self._phonemes([utterance.text[a:b] for a, b in words], utterance.language, marks=False)
             samples, _, timings = kokoro.create_timed(
                 phonemes, style, speed, is_phonemes=True, trim=False, sentence_pause=0.0, clause_pause=0.0
             )
@@ -89,8 +90,8 @@ class KokoroEngine:
         heard = heard_words(words, alone, timings) if timings else ()
         return Clip(to_pcm(samples[part]), self.sample_rate_hz, _shifted(heard, part, self.sample_rate_hz))
 
-    def _phonemes(self, texts: list[str], language: str) -> list[str]:
-        """The phonemes of each text, those only that the model knows.
+    def _phonemes(self, texts: list[str], language: str, *, marks: bool) -> list[str]:
+        """The phonemes of each text, those only that the model knows, with or without the marks between them.
 
         A backend is kept for each language: making one takes longer than phonemes for an hour of speech. espeak-ng keeps its
         state in one place for the whole process, so one text is asked for at a time.
@@ -99,9 +100,11 @@ class KokoroEngine:
 
         known = self._loaded().tokenizer.vocab
         with self._speaking:
-            if language not in self._backends:
-                self._backends[language] = EspeakBackend(language, preserve_punctuation=True, with_stress=True)
-            found = self._backends[language].phonemize([text.strip() for text in texts])
+            if (language, marks) not in self._backends:
+                self._backends[language, marks] = EspeakBackend(language, preserve_punctuation=marks, with_stress=True)
+            backend = self._backends[language, marks]
+            # One by one: of several texts, one may come back as two, or as none.
+            found = ["".join(backend.phonemize([text.strip()])) if text.strip() else "" for text in texts]
         return ["".join(filter(known.__contains__, phonemes)).strip() for phonemes in found]
 
     def style(self, name: str) -> NDArray[np.float32]:

@@ -6,11 +6,14 @@ What the exported int8 graph spends its time on, and what takes its place:
   generator become `QLinearConv` with scales of each channel, fixed beforehand, which every processor has a quick kernel for;
 - a norm of ten nodes becomes one `InstanceNormalization`;
 - the snake activation x + sin(ax)^2 / a, between two convolutions of eight bits, becomes a look-up in a table;
-- the transposed convolutions that raise the rate become convolutions of all phases at once;
-- the short-time Fourier transform of the source becomes a convolution with its own sines and cosines.
+- the transposed convolution that first raises the rate becomes a convolution of all phases at once.
 
-Weights of seven bits: a sum of two products then never exceeds 16 bits, which processors without VNNI would cut off. All that
-makes pitch, source and phase (and the projection of features, whose channels differ too much) is computed in float.
+Weights of seven bits: a sum of two products then never exceeds 16 bits, which processors without VNNI would cut off.
+
+What was measured to bear nothing is left as it is, in float: the encoder, pitch and energy, the projections of features, whose
+channels differ too much, the second raising of the rate, and the source with its Fourier transform. (Of a source that stands
+still, the phases of the transform are nothing but rounding, and the generator hears them: an equal transform by another way
+sounds worse.)
 """
 
 from __future__ import annotations
@@ -77,14 +80,14 @@ def rewrite(model: onnx.ModelProto, ranges: Mapping[str, Range]) -> onnx.ModelPr
 
 
 def float_graph(model: onnx.ModelProto) -> Graph:
-    """The graph with its convolutions in float, norms as one node, the transform as a convolution, and durations."""
+    """The graph in float, with norms as one node, and durations."""
     graph = Graph(model)
-    for node in graph.of_type("ConvInteger"):
+    for node in graph.of_type("ConvInteger", "MatMulInteger"):
         _dequantise(graph, node)
+    for node in graph.of_type("DynamicQuantizeLSTM"):
+        _dequantise_recurrence(graph, node)
     for node in graph.of_type("ReduceMean"):
         _fuse_norms(graph, node)
-    for node in graph.of_type("STFT"):
-        _convolve_transform(graph, node)
     graph.add_output(_DURATIONS, "duration", 7)
     return graph
 
@@ -108,7 +111,7 @@ def snake_before(graph: Graph, tensor: str) -> Snake | None:
 
 
 def _dequantise(graph: Graph, node: onnx.NodeProto) -> None:
-    """ConvInteger, the bias in integers, Cast and Mul: one Conv with the weights that the integers stand for."""
+    """ConvInteger or MatMulInteger, a bias in integers, Cast and Mul: one node with the weights that the integers stand for."""
     quantised, weights, _, zero = node.input
     following = graph.users(node.output[0])[0]
     inputs = [_maker(graph, quantised).input[0]]
@@ -121,9 +124,24 @@ def _dequantise(graph: Graph, node: onnx.NodeProto) -> None:
     scale = next(graph.constants[i] for i in scales.input if i in graph.constants)
     integers = graph.constants[weights].astype("int32") - graph.constants[zero].astype("int32")
     inputs.append(graph.constant(f"{weights}.float", integers.astype("float32") * scale))
-    output = graph.add("Conv", inputs + ([bias] if bias else []), f"{node.output[0]}.float", **attributes_of(node))
+    kind = node.op_type.removesuffix("Integer")
+    output = graph.add(kind, inputs + ([bias] if bias else []), f"{node.output[0]}.float", **attributes_of(node))
     graph.maker(output).name = node.name.removesuffix("_quant")  # type: ignore[union-attr]
     graph.replace(scaled.output[0], output)
+
+
+def _dequantise_recurrence(graph: Graph, node: onnx.NodeProto) -> None:
+    """An LSTM with the weights that its integers stand for, which it keeps the other way round."""
+    inputs = list(node.input)
+    for position, scale, zero in ((1, 8, 9), (2, 10, 11)):
+        integers = (
+            graph.constants[inputs[position]].astype("int32") - graph.constants[inputs[zero]].astype("int32")[:, None, None]
+        )
+        weights = integers.astype("float32") * graph.constants[inputs[scale]][:, None, None]
+        inputs[position] = graph.constant(f"{inputs[position]}.float", weights.transpose(0, 2, 1))
+    attributes = {name: value for name, value in attributes_of(node).items() if name in {"direction", "hidden_size"}}
+    # Nothing asks for its other outputs, the last states.
+    graph.replace(node.output[0], graph.add("LSTM", inputs[:7], f"{node.output[0]}.float", **attributes))
 
 
 def _float_bias(graph: Graph, quantised: str) -> str:
@@ -146,27 +164,6 @@ def _fuse_norms(graph: Graph, mean: onnx.NodeProto) -> None:
                 flat = [_reshaped(graph, name, [-1], f"{total.output[0]}.{part}") for part, name in (("a", gain), ("b", shift))]
                 output = graph.add("InstanceNormalization", [source, *flat], f"{total.output[0]}.norm", epsilon=_EPSILON)
                 graph.replace(total.output[0], output)
-
-
-def _convolve_transform(graph: Graph, node: onnx.NodeProto) -> None:
-    """STFT of one channel, transposed and taken apart into real and imaginary parts: a convolution, split in two."""
-    import numpy as np
-
-    signal, step, window, length = node.input
-    size = int(graph.constants[length])
-    angles = 2 * np.pi * np.outer(np.arange(size // 2 + 1), np.arange(size)) / size
-    waves = np.concatenate([np.cos(angles), -np.sin(angles)]) * graph.constants[window]
-    weights = graph.constant(f"{node.output[0]}.waves", waves[:, None, :].astype(np.float32))
-    row = _reshaped(graph, signal, [1, 1, -1], f"{node.output[0]}.row")
-    parts = graph.add("Conv", [row, weights], f"{node.output[0]}.parts", strides=[int(graph.constants[step])])
-    turned = graph.users(node.output[0], "Transpose")[0]
-    for part in graph.users(turned.output[0], "Gather"):
-        first = int(graph.constants[part.input[1]]) * (size // 2 + 1)
-        ends = [
-            graph.constant(f"{part.output[0]}.{k}", np.array([v]))
-            for k, v in (("from", first), ("to", first + size // 2 + 1), ("axis", 1))
-        ]
-        graph.replace(part.output[0], graph.add("Slice", [parts, *ends], f"{part.output[0]}.part"))
 
 
 # -- eight bits ---------------------------------------------------------------------------------------------------------
