@@ -47,7 +47,7 @@ NOBODY_IMPORTS = {"cli", "testing"}
 
 # Every third-party library has one home.
 HOMES: dict[str, set[str]] = {
-    "click": {"cli", "cli.options"},
+    "click": {"cli", "cli.getting", "cli.options"},
     "pydub": {"stitching"},
     "pyttsx3": {"engines.system"},
     "onnxruntime": {"engines.kokoro", "engines.piper"},

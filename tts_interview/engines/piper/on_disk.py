@@ -94,7 +94,7 @@ def read_voice(model: Path) -> VoiceOnDisk:
         raise ModelError(f"{str(model)!r} is no name for a voice: letters, digits, - _ and . are; rename both of its files")
     try:
         _check_model(model)
-        settings = _read_settings(_settings_of(model))
+        settings = read_settings(_settings_of(model))
         return VoiceOnDisk(name, model, settings, _language(settings), _quality(settings), tuple(_speakers(settings)))
     except OSError as error:
         raise ModelError(f"{model} cannot be read: {error.strerror}") from error
@@ -150,7 +150,7 @@ def _check_model(model: Path) -> None:
             raise ValueError("it is no ONNX model")
 
 
-def _read_settings(path: Path) -> dict[str, Any]:
+def read_settings(path: Path) -> dict[str, Any]:
     """The settings, with all that piper-tts takes from them of the type and size that it takes for granted."""
     if path.stat().st_size > _LARGEST_SETTINGS_BYTES:
         raise ValueError(f"{path.name} is larger than {_LARGEST_SETTINGS_BYTES // 1_000_000} MB")
