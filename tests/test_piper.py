@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from piper_voices import REAL, put_voice, real_voice, settings
+from piper_voices import REAL, put_voice, real_voice
 
 from tts_interview import Clip, Delivery, EngineError, Gender, MissingExtraError, ModelError, Utterance
 from tts_interview.engines import EngineSetup, make_engine
@@ -26,6 +26,8 @@ from tts_interview.testing import check_engine
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from conftest import Run
 
     Listing = Callable[..., tuple[list[str], list[str]]]
 
@@ -256,7 +258,12 @@ def test_a_model_without_noise_stays_as_it_is() -> None:
 
 
 def test_what_stands_in_double_brackets_is_not_taken_for_phonemes() -> None:
-    assert "".join(_as_words("a [[b]] [c] [[[d")) == "a [ [b] ] [c] [ [ [d"
+    assert _as_words("a [[b]] [c] [[[d") == "a [ [b] ] [c] [ [ [d"
+    assert _as_words("[a] [b][c] ((d)) !!") == "[a] [b][c] ((d)) !!"
+
+
+def test_a_nul_is_a_space() -> None:
+    assert _as_words("a\0b") == "a b"
 
 
 def test_resampling_keeps_the_tone_and_adds_none() -> None:
@@ -290,6 +297,15 @@ def piper(tmp_path_factory: pytest.TempPathFactory) -> PiperEngine:
     return PiperEngine(EngineSetup(tmp_path_factory.mktemp("piper")))
 
 
+def same_model_as_the_real_one(folder: Path, name: str, **changes: object) -> Path:
+    """A voice of another name and other settings, with the real voice's model."""
+    whole = json.loads(real_voice().with_name(f"{REAL}.onnx.json").read_text(encoding="utf-8"))
+    model = put_voice(folder, name, **{**whole, **changes})
+    model.unlink()
+    model.symlink_to(real_voice())
+    return model
+
+
 def said(text: str, voice: str = REAL) -> Utterance:
     return Utterance(text, voice, "en-us")
 
@@ -312,6 +328,41 @@ def test_the_same_utterance_is_the_same_bytes_whoever_speaks_it_and_after_what(p
         together = list(workers.map(lambda text: piper.speak(said(text)).pcm, [*texts, *reversed(texts)]))
     assert together == [*alone, *reversed(alone)]
     assert PiperEngine(EngineSetup(tmp_path)).speak(said(texts[2])).pcm == alone[2]
+
+
+@pytest.mark.slow
+def test_a_voice_keeps_its_noise(piper: PiperEngine, tmp_path: Path) -> None:
+    flat = same_model_as_the_real_one(tmp_path, "en_US-flat-medium", inference={"noise_scale": 0, "noise_w": 0})
+    engine = PiperEngine(EngineSetup(tmp_path / "cache", voices_folders=(flat.parent,)))
+    sounds = [engine.speak(said("Nobody expected the ferry.", name)).pcm for name in (REAL, "en_US-flat-medium")]
+    assert sounds[0] != sounds[1]
+
+
+GERMAN = """Anna Beier: Guten Morgen, Herr Koch. Wie geht es Ihnen heute im Hafen von Kiel?
+
+Jens Koch: Danke, es geht mir gut. Das Wetter war schlecht, und niemand hat die Fähre erwartet.
+
+Anna Beier: Was war das Schwierigste daran?
+
+Jens Koch: Das Wetter, und nicht das Geld. Im Winter hat niemand damit gerechnet.
+"""
+
+
+@pytest.mark.slow
+def test_an_interview_in_another_language_is_rendered_with_its_voices_unasked(
+    piper: PiperEngine, tts: Callable[..., Run], tmp_path: Path
+) -> None:
+    """The voices are an American's that reads German phonemes: no German one comes in a wheel."""
+    for name, rate in (("de_DE-eins-medium", 22_050), ("de_DE-zwei-low", 16_000)):
+        audio = {"sample_rate": rate, "quality": name.rpartition("-")[2]}
+        same_model_as_the_real_one(tmp_path / "mine", name, language={"code": "de_DE"}, espeak={"voice": "de"}, audio=audio)
+    (tmp_path / "hafen.txt").write_text(GERMAN, encoding="utf-8")
+    run = tts("render", "hafen.txt", "-o", "a.wav", "--voices-folder", "mine", "-v")
+    assert run.code == 0, run.err
+    assert "Voices: piper" in run.err
+    assert {"Anna Beier: piper:de_DE-eins-medium", "Jens Koch: piper:de_DE-zwei-low"} <= set(run.err.splitlines())
+    tts("render", "hafen.txt", "-o", "b.wav", "--voices-folder", "mine", "--cache", "other", "-q")
+    assert (tmp_path / "a.wav").read_bytes() == (tmp_path / "b.wav").read_bytes()
 
 
 def test_piper_says_nothing_on_the_way_and_needs_no_system_voice(piper: PiperEngine, tmp_path: Path) -> None:
@@ -338,11 +389,8 @@ def test_what_piper_cannot_say_is_an_error_that_shows_it(text: str, piper: Piper
 
 
 def test_a_voice_with_a_wrong_number_of_symbols_is_an_error_and_no_crash(piper: PiperEngine, tmp_path: Path) -> None:
-    whole = json.loads(real_voice().with_name(f"{REAL}.onnx.json").read_text(encoding="utf-8"))
-    numbers = {mark: [90_000] for mark in whole["phoneme_id_map"]}
-    model = put_voice(tmp_path, "en_US-odd-medium", **{**whole, "phoneme_id_map": numbers})
-    model.unlink()
-    model.symlink_to(real_voice())
+    numbers = {mark: [90_000] for mark in ("_", "^", "$", "h", "l")}
+    same_model_as_the_real_one(tmp_path, "en_US-odd-medium", phoneme_id_map=numbers)
     engine = PiperEngine(EngineSetup(tmp_path / "cache", voices_folders=(tmp_path,)))
     with pytest.raises(EngineError, match='en_US-odd-medium cannot speak "Hello'):
         engine.speak(said("Hello.", "en_US-odd-medium"))
@@ -373,10 +421,7 @@ def test_the_fingerprint_changes_with_the_files_of_a_voice(tmp_path: Path, piper
 
 
 def test_a_voice_of_another_rate_is_spoken_at_the_rate_of_all(piper: PiperEngine, tmp_path: Path) -> None:
-    whole = json.loads(real_voice().with_name(f"{REAL}.onnx.json").read_text(encoding="utf-8"))
-    model = put_voice(tmp_path, "en_US-slow-low", **settings(**{**whole, "audio": {"sample_rate": 16_000, "quality": "low"}}))
-    model.unlink()
-    model.symlink_to(real_voice())
+    same_model_as_the_real_one(tmp_path, "en_US-slow-low", audio={"sample_rate": 16_000, "quality": "low"})
     engine = PiperEngine(EngineSetup(tmp_path / "cache", voices_folders=(tmp_path,)))
     slow: Clip = engine.speak(said("Nobody expected it.", "en_US-slow-low"))
     assert slow.sample_rate_hz == 22_050

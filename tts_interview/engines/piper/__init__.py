@@ -19,8 +19,6 @@ from tts_interview.errors import EngineError, ModelError
 from tts_interview.model import Clip, Utterance, Voice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import numpy as np
     from numpy.typing import NDArray
 
@@ -154,11 +152,12 @@ def _synthesized(voice: Any, utterance: Utterance, speaker: int | None) -> NDArr
     rate = min(_FASTEST, max(_SLOWEST, utterance.delivery.rate))
     # Not normalized: a "yes" would be as loud as a shout.
     how = SynthesisConfig(speaker_id=speaker, length_scale=voice.config.length_scale / rate, normalize_audio=False)
-    spoken = [chunk.audio_float_array for chunk in voice.synthesize("".join(_as_words(utterance.text)), how)]
+    spoken = [chunk.audio_float_array for chunk in voice.synthesize(_as_words(utterance.text), how)]
     return np.concatenate([np.zeros(0, dtype=np.float32), *(np.atleast_1d(samples) for samples in spoken)])
 
 
-def _as_words(text: str) -> Iterator[str]:
-    """The text with double brackets apart: what they enclose, piper-tts would take for phonemes."""
-    for before, character in zip(f" {text}", text, strict=False):
-        yield f" {character}" if before == character and character in "[]" else character
+def _as_words(text: str) -> str:
+    """The text with double brackets apart: what they enclose, piper-tts would take for phonemes. espeak-ng takes no NUL."""
+    pairs = zip(f" {text}", text, strict=False)
+    apart = (f" {character}" if before == character and character in "[]" else character for before, character in pairs)
+    return "".join(apart).replace("\0", " ")
