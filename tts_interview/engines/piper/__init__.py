@@ -1,4 +1,4 @@
-"""Piper on ONNX Runtime, through piper-tts: natural voices of some forty languages, from the extra `piper`."""
+"""Piper on ONNX Runtime, through piper-tts: natural voices of more than thirty languages, from the extra `piper`."""
 
 from __future__ import annotations
 
