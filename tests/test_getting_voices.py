@@ -167,6 +167,13 @@ def test_a_voice_is_fetched_with_size_before_licence_after_and_is_listed_then(tt
     assert "here: yes" in tts("voices", "get", "de", "--index", server.index).out
 
 
+def test_who_has_one_voice_of_a_language_is_told_of_a_second(tts: Tts, server: Server) -> None:
+    server.offer()
+    server.offer("de_DE-max-low")
+    said = [tts("voices", "get", name, "--index", server.index).err for name in (EVA, "de_DE-max-low")]
+    assert ["two voices: tts-interview voices get de\n" in lines for lines in said] == [True, False]
+
+
 def test_the_cache_can_be_named_before_get_or_after(tts: Tts, server: Server, tmp_path: Path) -> None:
     server.offer()
     tts("voices", "get", EVA, "--index", server.index, "--cache", "after")

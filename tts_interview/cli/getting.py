@@ -98,6 +98,16 @@ def _get_one(voice: OfferedVoice, cache_folder: Path, *, plain: bool, quiet: boo
     if not quiet:
         _say(f"Licence of the voice: {got.licence} (its card: {got.folder / 'MODEL_CARD'})")
         _say(f"Hear it: tts-interview voices --engine piper sample {voice.name} -o try.wav")
+        if _is_alone(voice, cache_folder):
+            _say(f"An interview sounds best with two voices: tts-interview voices get {voice.language.partition('-')[0]}")
+
+
+def _is_alone(voice: OfferedVoice, cache_folder: Path) -> bool:
+    """Whether it is the only voice of its language here."""
+    from tts_interview.engines import EngineSetup, speaks
+    from tts_interview.engines.piper import PiperEngine
+
+    return sum(speaks(other, voice.language) for other in PiperEngine(EngineSetup(cache_folder)).voices()) == 1
 
 
 def _show(rows: Sequence[Sequence[Any]], headings: Sequence[str], *, plain: bool) -> None:
