@@ -47,13 +47,14 @@ NOBODY_IMPORTS = {"cli", "testing"}
 
 # Every third-party library has one home.
 HOMES: dict[str, set[str]] = {
-    "click": {"cli", "cli.options"},
+    "click": {"cli", "cli.getting", "cli.options"},
     "pydub": {"stitching"},
     "pyttsx3": {"engines.system"},
     "onnx": {"engines.kokoro.graph", "engines.kokoro.preparing", "engines.kokoro.rewriting"},
-    "onnxruntime": {"engines.kokoro.sessions"},
+    "onnxruntime": {"engines.kokoro.sessions", "engines.piper"},
     "phonemizer": {"engines.kokoro"},
     "kokoro_onnx": {"engines.kokoro", "engines.kokoro.alignment"},
+    "piper": {"engines.piper"},
     "espeakng_loader": {"engines.system"},
     "imageio_ffmpeg": {"encoding"},
     "lxml": {
@@ -82,6 +83,9 @@ HOMES: dict[str, set[str]] = {
         "engines.kokoro.preparing",
         "engines.kokoro.rewriting",
         "engines.kokoro.sessions",
+        "engines.piper",
+        "engines.piper.noise",
+        "engines.resampling",
         "engines.system",
         "engines.tone",
         "engines.trimming",
@@ -94,6 +98,7 @@ HEAVY = (
     "onnxruntime",
     "phonemizer",
     "kokoro_onnx",
+    "piper",
     "pydub",
     "pyttsx3",
     "lxml",

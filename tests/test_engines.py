@@ -17,6 +17,7 @@ from tts_interview.encoding import Format as AudioFormat
 from tts_interview.encoding import RawSound, encode
 from tts_interview.engines import EngineSetup, base_language, engine_class, engine_names, make_engine, speaks
 from tts_interview.engines.kokoro import KokoroEngine
+from tts_interview.engines.piper import PiperEngine
 from tts_interview.engines.system import SystemEngine, _read_pcm
 from tts_interview.engines.tone import ToneEngine
 from tts_interview.engines.trimming import to_pcm, trim
@@ -74,11 +75,11 @@ def test_the_contract_finds_what_is_broken(fault: str, tmp_path: Path) -> None:
 
 
 def test_the_built_in_engines_come_by_entry_point() -> None:
-    assert {"kokoro", "system", "tone"} <= set(engine_names())
+    assert {"kokoro", "piper", "system", "tone"} <= set(engine_names())
 
 
 def test_an_unknown_engine_is_an_error_with_the_choices(tmp_path: Path) -> None:
-    with pytest.raises(EngineError, match=r'there is no engine "espeek": choose one of auto, kokoro, system, tone'):
+    with pytest.raises(EngineError, match=r'there is no engine "espeek": choose one of auto, kokoro, piper, system, tone'):
         make_engine("espeek", EngineSetup(tmp_path))
 
 
@@ -97,7 +98,8 @@ def test_a_python_too_new_for_kokoro_is_said_to_be_that(monkeypatch: pytest.Monk
 def test_auto_takes_the_best_usable_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(KokoroEngine, "missing", classmethod(lambda _cls: ""))
     assert make_engine("auto", EngineSetup(tmp_path)).name == "kokoro"
-    monkeypatch.setattr(KokoroEngine, "missing", classmethod(lambda _cls: "not here"))
+    for engine in (KokoroEngine, PiperEngine):
+        monkeypatch.setattr(engine, "missing", classmethod(lambda _cls: "not here"))
     assert make_engine("auto", EngineSetup(tmp_path)).name == "system"
 
 
@@ -106,7 +108,7 @@ def test_auto_takes_an_engine_that_speaks_the_language(tmp_path: Path) -> None:
 
 
 def test_auto_never_beeps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for engine in (KokoroEngine, SystemEngine):
+    for engine in (KokoroEngine, PiperEngine, SystemEngine):
         monkeypatch.setattr(engine, "missing", classmethod(lambda _cls: "not here"))
     with pytest.raises(MissingExtraError, match="doctor"):
         make_engine("auto", EngineSetup(tmp_path))

@@ -97,7 +97,7 @@ def block(channels: int) -> onnx.ModelProto:
         w2=(RANDOM.standard_normal((channels, channels, 3)) / 8).astype(np.float32),
         bias=RANDOM.standard_normal(channels).astype(np.float32),
     )
-    convolution = {"kernel_shape": [3], "pads": [1, 1]}
+    convolution: dict[str, Any] = {"kernel_shape": [3], "pads": [1, 1]}
     nodes = [
         *norm_nodes("x", "n1", "gain", "shift"),
         *snake_nodes("n1", "s1"),
@@ -165,7 +165,7 @@ def test_a_sine_is_computed_for_a_table_and_not_for_the_sound() -> None:
 @pytest.mark.parametrize(("stride", "time"), [(10, 7), (6, 31), (2, 1)])
 def test_the_phases_of_a_transposed_convolution_give_the_same(stride: int, time: int) -> None:
     weights = RANDOM.standard_normal((5, 3, 2 * stride)).astype(np.float32)
-    attributes = {"strides": [stride], "kernel_shape": [2 * stride], "pads": [stride // 2, stride // 2]}
+    attributes: dict[str, Any] = {"strides": [stride], "kernel_shape": [2 * stride], "pads": [stride // 2, stride // 2]}
     model = model_of([helper.make_node("ConvTranspose", ["x", "w"], ["y"], name="up", **attributes)], {"w": weights}, 5)
     x = signal(5, time)
     expected = run(model, x)

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tts_interview.encoding import ffmpeg, run_ffmpeg
-from tts_interview.engines import engine_class, engine_names
+from tts_interview.engines import base_language, engine_class, engine_names
 from tts_interview.errors import TtsInterviewError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tts_interview.engines import EngineSetup
 
 _LEAST_FREE_BYTES = 1_000_000_000
 
@@ -27,9 +29,14 @@ class Finding:
     remedy: str = ""
 
 
-def examine(cache_folder: Path) -> list[Finding]:
+def examine(setup: EngineSetup) -> list[Finding]:
     """Look at everything that an episode needs."""
-    return [_python(), *_engines(), _ffmpeg(), _cache(cache_folder)]
+    return [_python(), *_engines(setup), _ffmpeg(), _cache(setup.cache_folder)]
+
+
+def engine_states(setup: EngineSetup) -> list[tuple[str, str]]:
+    """The name of each engine, and that it is ready or what it still needs."""
+    return [(finding.subject.removeprefix("engine "), finding.seen) for finding in _engines(setup)]
 
 
 def verdict(findings: list[Finding]) -> str:
@@ -48,15 +55,27 @@ def _python() -> Finding:
     return Finding("Python", well=True, seen=f"{platform.python_version()} on {platform.system()} {platform.machine()}")
 
 
-def _engines() -> list[Finding]:
+def _engines(setup: EngineSetup) -> list[Finding]:
     findings = []
     for name in engine_names():
         try:
             missing = engine_class(name).missing()
         except TtsInterviewError as error:
             missing = str(error)
-        findings.append(Finding(f"engine {name}", not missing, missing or "ready", missing))
+        if name == "piper" and not missing:
+            findings.append(_piper(setup))
+        else:
+            findings.append(Finding(f"engine {name}", not missing, missing or "ready", missing))
     return findings
+
+
+def _piper(setup: EngineSetup) -> Finding:
+    """The one engine that can be installed and have no voice: its voices are files that come one by one."""
+    spoken = sorted({base_language(voice.language) for voice in engine_class("piper")(setup).voices()})
+    if spoken:
+        return Finding("engine piper", well=True, seen=f"ready, with voices for {', '.join(spoken)}")
+    remedy = "get a voice, as in: tts-interview voices get de"
+    return Finding("engine piper", well=False, seen=f"there is no voice for it here; {remedy}", remedy=remedy)
 
 
 def _ffmpeg() -> Finding:

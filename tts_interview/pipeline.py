@@ -145,7 +145,7 @@ def target_of(output: str | Path | None, transcript: Transcript, settings: Setti
 
 
 def _plan(transcript: Transcript, settings: Settings, on_progress: OnProgress, on_notice: OnNotice) -> Plan:
-    setup = EngineSetup(settings.cache, settings.model, on_progress, on_notice)
+    setup = EngineSetup(settings.cache, settings.model, on_progress, on_notice, settings.voices_folders)
     engine = make_engine(settings.engine, setup, transcript.language)
     if settings.engine == AUTO:
         on_notice(engine.greeting)

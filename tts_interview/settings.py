@@ -29,7 +29,8 @@ class Settings:
     `engine` is a name or "auto". `voices` and `genders` go by speaker. `narrator` is a voice, "interviewer", "none", or empty
     for a voice of his own. `language` overrides what the source says. `only` holds numbers of turns from 1, as `parse` shows
     them. `wishes` say what of a document is read and as whose words, `limits` how much of it. `script` is an edited script
-    file into which the changes of the source are taken. `cache_folder` None means the platform's. `overwrite` allows to
+    file into which the changes of the source are taken. `voices_folders` hold voices of the user's own. `cache_folder` None
+    means the platform's. `overwrite` allows to
     replace a file that another source made.
     """
 
@@ -45,6 +46,7 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     overwrite: bool = False
     model: Path | None = None
+    voices_folders: tuple[Path, ...] = ()
     cache_folder: Path | None = None
     output_folder: Path = Path("output")
 

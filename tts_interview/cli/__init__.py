@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tts_interview.cli.getting import get
 from tts_interview.cli.options import Named, Turns, engine_option, output_options, place_options, reading_options
 from tts_interview.errors import TtsInterviewError
 
@@ -185,13 +186,14 @@ def parse(sources: tuple[str, ...], style: str, *, plain: bool, quiet: bool, ver
 @place_options
 @click.pass_context
 def voices(context: click.Context, /, engine: str, language: str, *, plain: bool, **places: Any) -> None:
-    """List the voices; `voices sample NAME` lets one speak.
+    """List the voices; `voices sample NAME` lets one speak, `voices get LANG` gets more.
 
     \b
     Examples:
       tts-interview voices
       tts-interview voices --engine system --language de
       tts-interview voices sample george -o george.wav
+      tts-interview voices get de
     """  # noqa: D301 - \b is click's mark for lines to keep
     context.obj = {"engine": engine, "language": language, **places}
     if context.invoked_subcommand:
@@ -228,9 +230,13 @@ def sample(choices: dict[str, Any], name: str, output: Path, text: str) -> None:
     click.echo(output)
 
 
+voices.add_command(get)
+
+
 @cli.command()
 @click.option("--plain", is_flag=True, help="Whole lines only, for screen readers and logs.")
-def engines(*, plain: bool) -> None:
+@place_options
+def engines(*, plain: bool, cache: Path | None, model: Path | None, voices_folders: tuple[Path, ...]) -> None:
     """List what can speak, and what each still needs.
 
     \b
@@ -238,15 +244,16 @@ def engines(*, plain: bool) -> None:
       tts-interview engines
     """  # noqa: D301 - \b is click's mark for lines to keep
     from tts_interview.display import is_plain, table
-    from tts_interview.engines import engine_class, engine_names
+    from tts_interview.doctor import engine_states
+    from tts_interview.engines import EngineSetup
 
-    rows = [(name, engine_class(name).missing() or "ready") for name in engine_names()]
+    rows = engine_states(EngineSetup(_settings(cache=cache).cache, model, on_notice=_say, voices_folders=voices_folders))
     click.echo(table(rows, ("engine", "state"), plain=is_plain(sys.stdout, os.environ, asked=plain)))
 
 
 @cli.command()
 @place_options
-def doctor(cache: Path | None, model: Path | None) -> int:
+def doctor(cache: Path | None, model: Path | None, voices_folders: tuple[Path, ...]) -> int:
     """Say what is installed, what is missing and what to do; the last line is "ready" or the one thing to do.
 
     \b
@@ -254,8 +261,9 @@ def doctor(cache: Path | None, model: Path | None) -> int:
       tts-interview doctor
     """  # noqa: D301 - \b is click's mark for lines to keep
     from tts_interview.doctor import examine, verdict
+    from tts_interview.engines import EngineSetup
 
-    findings = examine(_settings(cache=cache, model=model).cache)
+    findings = examine(EngineSetup(_settings(cache=cache).cache, model, on_notice=_say, voices_folders=voices_folders))
     for finding in findings:
         click.echo(f"{finding.subject}: {finding.seen}")
     click.echo(verdict(findings))
@@ -306,11 +314,11 @@ def _gender(value: str) -> Gender:
     return found
 
 
-def _made_engine(name: str, language: str, *, cache: Path | None, model: Path | None) -> Any:
+def _made_engine(name: str, language: str, *, cache: Path | None, model: Path | None, voices_folders: tuple[Path, ...]) -> Any:
     from tts_interview.engines import EngineSetup, make_engine
 
     show = _Show(plain=False, quiet=False, verbose=False)
-    setup = EngineSetup(_settings(cache=cache).cache, model, show.progress, show.notice)
+    setup = EngineSetup(_settings(cache=cache).cache, model, show.progress, show.notice, voices_folders)
     return make_engine(name, setup, "en" if language == "all" else language)
 
 

@@ -64,20 +64,30 @@ output_options = _options(
     click.option("-v", "--verbose", is_flag=True, help="Say more about what is done."),
     click.option("--plain", is_flag=True, help="Whole lines only, for screen readers and logs."),
 )
+cache_option = click.option(
+    "--cache",
+    type=click.Path(path_type=Path),
+    envvar="TTS_INTERVIEW_CACHE",
+    metavar="FOLDER",
+    help="Where models and spoken clips are kept.",
+)
 place_options = _options(
-    click.option(
-        "--cache",
-        type=click.Path(path_type=Path),
-        envvar="TTS_INTERVIEW_CACHE",
-        metavar="FOLDER",
-        help="Where models and spoken clips are kept.",
-    ),
+    cache_option,
     click.option(
         "--model",
         type=click.Path(path_type=Path),
         envvar="TTS_INTERVIEW_MODEL",
         metavar="FILE",
         help="A model file for the engine.",
+    ),
+    click.option(
+        "--voices-folder",
+        "voices_folders",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        envvar="TTS_INTERVIEW_VOICES",
+        metavar="FOLDER",
+        help="A folder with voices of your own. Repeatable.",
     ),
 )
 engine_option = click.option(

