@@ -20,6 +20,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "catalogue": BASE,
     "encoding": BASE,
     "cache": BASE,
+    "workspace": BASE,
     "documents": BASE | {"front_matter"},
     "parsing": BASE,
     "casting": BASE | {"catalogue"},
@@ -32,7 +33,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "speaking": BASE | {"cache", "engines"},
     "stitching": BASE,
     "mastering": BASE | {"encoding"},
-    "publishing": BASE | {"encoding"},
+    "publishing": BASE | {"encoding", "workspace"},
     "settings": BASE | {"scripting"},
     "doctor": BASE | {"encoding", "engines"},
     "display": BASE | {"pipeline"},  # for the type of what it shows

@@ -6,7 +6,6 @@ import contextlib
 import hashlib
 import shutil
 import tempfile
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +28,7 @@ from tts_interview.scripting import write_script
 from tts_interview.settings import Settings
 from tts_interview.speaking import speak
 from tts_interview.stitching import stitch
+from tts_interview.workspace import is_quiet, workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 _CHARS_PER_SECOND = 16.0
 # The encoded file and the raw sound that it is made from, in bytes for a second of sound, generously.
 _OUTPUT_BYTES_PER_SECOND = 100_000
-_STALE_WORK_S = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +118,7 @@ def render(
     planned = _plan(transcript, settings, on_progress, on_notice)
     _check_target(audio, transcript, origin, overwrite=settings.overwrite)
     _check_space(planned, audio, settings.cache)
-    with _workspace(settings.cache) as folder:
+    with _workspace(settings) as folder:
         episode = _episode(planned, settings, folder / "episode.pcm", on_progress)
         loudness = _write_audio(episode, audio, on_progress)
     return Rendering(
@@ -155,7 +154,7 @@ def _plan(transcript: Transcript, settings: Settings, on_progress: OnProgress, o
     script = write_script(transcript, casting, settings.pacing, engine.piece_chars, only)
     if not script.speeches:
         raise OutputError(f"there is nothing to speak: the interview has turns 1 to {len(transcript.turns)}")
-    cache, fingerprint = ClipCache(settings.cache / "clips"), engine.fingerprint()
+    cache, fingerprint = ClipCache(settings.clips), engine.fingerprint()
     chars = sum(len(s.utterance.text) for s in script.speeches)
     new = sum(len(s.utterance.text) for s in script.speeches if not cache.has(s.utterance, fingerprint))
     pauses_s = sum(item.pause_ms for item in script.items if isinstance(item, Pause)) / 1000
@@ -167,7 +166,7 @@ def _plan(transcript: Transcript, settings: Settings, on_progress: OnProgress, o
 
 def _episode(planned: Plan, settings: Settings, sound: Path, on_progress: OnProgress) -> Episode:
     utterances = [speech.utterance for speech in planned.script.speeches]
-    clips = speak(utterances, planned.engine, ClipCache(settings.cache / "clips"), on_progress)
+    clips = speak(utterances, planned.engine, ClipCache(settings.clips), on_progress)
     # Closed at once if anything fails, so that no thread goes on speaking.
     with contextlib.closing(clips):
         try:
@@ -221,21 +220,15 @@ def _check_space(planned: Plan, audio: Path, cache: Path) -> None:
 
 
 @contextlib.contextmanager
-def _workspace(cache: Path) -> Iterator[Path]:
-    """A folder for one run; those that killed runs left are removed after a day."""
-    work = cache / "work"
+def _workspace(settings: Settings) -> Iterator[Path]:
+    """A folder for one run, after which the clips are brought down to their limit: by the last, if several run at once."""
     try:
-        work.mkdir(parents=True, exist_ok=True)
-        for folder in work.iterdir():
-            if time.time() - folder.stat().st_mtime > _STALE_WORK_S:
-                shutil.rmtree(folder, ignore_errors=True)
-        folder_name = tempfile.mkdtemp(dir=work)
-    except OSError as error:
-        raise cannot_write(work, error) from error
-    try:
-        yield Path(folder_name)
+        with workspace(settings.work) as folder:
+            yield folder
     finally:
-        shutil.rmtree(folder_name, ignore_errors=True)
+        # The clips of an episode that is being made are needed until it is done.
+        if settings.clip_limit_bytes and is_quiet(settings.work):
+            ClipCache(settings.clips).shrink(settings.clip_limit_bytes)
 
 
 def sample_voice(engine: Engine, wish: str, target: Path, text: str = "") -> None:
