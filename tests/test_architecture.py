@@ -48,7 +48,7 @@ NOBODY_IMPORTS = {"cli", "testing"}
 
 # Every third-party library has one home.
 HOMES: dict[str, set[str]] = {
-    "click": {"cli", "cli.options"},
+    "click": {"cli", "cli.cache", "cli.choices", "cli.options", "cli.show"},
     "pydub": {"stitching"},
     "pyttsx3": {"engines.system"},
     "onnxruntime": {"engines.kokoro"},

@@ -63,6 +63,11 @@ class Settings:
         return self.cache / "clips"
 
     @property
+    def models(self) -> Path:
+        """Where in the cache engines keep their models."""
+        return self.cache / "models"
+
+    @property
     def work(self) -> Path:
         """Where in the cache running renderings have their folders."""
         return self.cache / "work"
