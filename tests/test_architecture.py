@@ -31,6 +31,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "front_matter": BASE,
     "engines": BASE | {"catalogue", "encoding"},
     "speaking": BASE | {"cache", "engines"},
+    "buffering": BASE,
+    "playing": BASE,
     "stitching": BASE,
     "mastering": BASE | {"encoding"},
     "publishing": BASE | {"encoding", "workspace"},
@@ -48,7 +50,7 @@ NOBODY_IMPORTS = {"cli", "testing"}
 
 # Every third-party library has one home.
 HOMES: dict[str, set[str]] = {
-    "click": {"cli", "cli.cache", "cli.choices", "cli.options", "cli.show"},
+    "click": {"cli", "cli.cache", "cli.choices", "cli.listen", "cli.options", "cli.show"},
     "pydub": {"stitching"},
     "pyttsx3": {"engines.system"},
     "onnxruntime": {"engines.kokoro"},
@@ -75,7 +77,8 @@ HOMES: dict[str, set[str]] = {
     "certifi": {"documents.web"},
     "urllib3": {"documents.web"},
     "yaml": {"front_matter", "scriptfile"},
-    "numpy": {"engines.kokoro", "engines.system", "engines.tone", "engines.trimming", "testing"},
+    "numpy": {"engines.kokoro", "engines.system", "engines.tone", "engines.trimming", "playing", "testing"},
+    "sounddevice": {"playing"},
 }
 HEAVY = (
     "numpy",
@@ -91,6 +94,7 @@ HEAVY = (
     "py3langid",
     "imageio_ffmpeg",
     "yaml",
+    "sounddevice",
 )
 
 

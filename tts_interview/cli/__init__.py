@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ import click
 
 from tts_interview.cli.cache import cache_commands
 from tts_interview.cli.choices import opened, settings_from
+from tts_interview.cli.listen import listen
 from tts_interview.cli.options import (
     Turns,
     cache_limit_option,
@@ -22,7 +24,7 @@ from tts_interview.cli.options import (
     reading_options,
     voice_options,
 )
-from tts_interview.cli.show import Show, say
+from tts_interview.cli.show import Show, say, terminal_width
 from tts_interview.errors import TtsInterviewError
 
 if TYPE_CHECKING:
@@ -33,7 +35,12 @@ EXIT_INTERRUPTED = 130
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the program and exit: 0 done, 1 wrong input or failed work, 2 wrong command line, 130 interrupted."""
-    sys.exit(run(arguments))
+    code = run(arguments)
+    if any(thread.name.startswith(("speaking", "listening")) for thread in threading.enumerate()):
+        # Whoever interrupts does not want to wait for the end of a sentence, and Python would. Results were flushed.
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -76,6 +83,7 @@ def cli() -> None:
     \b
     Examples:
       tts-interview render interview.html -o episode.mp3
+      tts-interview listen interview.html
       tts-interview parse interview.html
       tts-interview voices
     """  # noqa: D301 - \b is click's mark for lines to keep
@@ -176,7 +184,7 @@ def parse(sources: tuple[str, ...], style: str, *, plain: bool, quiet: bool, ver
     if style == "json":
         click.echo(json.dumps(as_json(transcript), ensure_ascii=False, indent=1))
     else:
-        click.echo(turns_table(transcript, plain=show.plain_results, width=_width()))
+        click.echo(turns_table(transcript, plain=show.plain_results, width=terminal_width()))
 
 
 @cli.group(invoke_without_command=True)
@@ -271,10 +279,5 @@ def _made_engine(name: str, language: str, *, cache: Path | None, model: Path | 
     return make_engine(name, setup, "en" if language == "all" else language)
 
 
-def _width() -> int:
-    import shutil
-
-    return shutil.get_terminal_size((100, 24)).columns
-
-
 cli.add_command(cache_commands)
+cli.add_command(listen)

@@ -17,30 +17,47 @@ def say(line: str) -> None:
     click.echo(line, err=True)
 
 
+def terminal_width() -> int:
+    """How many characters a line of the terminal holds."""
+    import shutil
+
+    return shutil.get_terminal_size((100, 24)).columns
+
+
 class Show:
     """Progress, notices and what was made, as much of it as is wanted."""
 
     def __init__(self, *, plain: bool, quiet: bool, verbose: bool) -> None:
-        from tts_interview.display import ProgressLine, is_plain
+        from tts_interview.display import ProgressLine, TurnLine, is_plain
 
         self._quiet, self._verbose = quiet, verbose
         self.plain_results = is_plain(sys.stdout, os.environ, asked=plain)
-        self._line = ProgressLine(plain=is_plain(sys.stderr, os.environ, asked=plain))
+        is_plain_here = is_plain(sys.stderr, os.environ, asked=plain)
+        self._line = ProgressLine(plain=is_plain_here)
+        self._turn = TurnLine(plain=is_plain_here, width=terminal_width())
 
     def progress(self, progress: Any) -> None:
         """Progress of a long step."""
         if not self._quiet:
+            self._turn.clear()
             self._line(progress)
+
+    def turn(self, number: int, speaker: str, words: str) -> None:
+        """The turn that is heard from now on."""
+        if not self._quiet:
+            self._line.clear()
+            self._turn(number, speaker, words)
 
     def notice(self, line: str) -> None:
         """A line about what is done."""
         if not self._quiet:
-            self._line.clear()
+            self.end()
             say(line)
 
     def end(self) -> None:
         """Leave no running line behind."""
         self._line.clear()
+        self._turn.clear()
 
     def rendered(self, rendering: Rendering) -> None:
         """The files on standard output, one a line; what to do next beside it."""
