@@ -335,7 +335,7 @@ def test_the_version_is_printed_by_both_ways_in(tts: Tts) -> None:
     assert done.stdout.strip() == f"tts-interview {tts_interview.__version__}"
 
 
-COMMANDS = "render,parse,voices,voices sample,engines,doctor,cache,cache info,cache clear"
+COMMANDS = "render,parse,listen,voices,voices sample,engines,doctor,cache,cache info,cache clear"
 
 
 @pytest.mark.parametrize("command", [[], *(command.split() for command in COMMANDS.split(","))])

@@ -33,9 +33,7 @@ _BYTES_PER_FRAME = 2
 _UNKNOWN_LENGTH = 0xFFFFFFFF
 _POLL_S = 0.2
 _WAV_HEADER = struct.Struct("<4sI4s4sIHHIIHH4sI")
-_WITHOUT = (
-    "nothing here can play sound: pip install 'tts-interview[listen]', or pass it on with -o - | PLAYER, such as ffplay -"
-)
+_WITHOUT = "nothing here can play sound: pip install 'tts-interview[listen]', or pass it on with -o - | PLAYER"
 
 
 class Player(Protocol):
