@@ -223,9 +223,9 @@ def heard(seconds: Sequence[float], work_per_second: float, folder: Path) -> tup
     waits_s: list[float] = []
     reports: list[Progress] = []
 
-    def listen(coming: Iterator[Clip]) -> None:
+    def listen() -> None:
         since_s = time.monotonic()
-        for clip in coming:
+        for clip in buffer.clips():
             waits_s.append(time.monotonic() - since_s)
             time.sleep(clip.seconds)
             since_s = time.monotonic()
@@ -262,11 +262,12 @@ def test_the_first_clip_is_heard_while_the_second_is_spoken(tmp_path: Path) -> N
         assert first_heard.wait(10)
         yield Clip(bytes(2000), 1000)
 
-    def listen(coming: Iterator[Clip]) -> None:
-        for _ in coming:
+    def listen() -> None:
+        for _ in buffer.clips():
             first_heard.set()
 
-    Buffer(utterances(1.0, 1.0), Pace(0.01), tmp_path / "ahead.pcm").run(two_clips(), listen)
+    buffer = Buffer(utterances(1.0, 1.0), Pace(0.01), tmp_path / "ahead.pcm")
+    buffer.run(two_clips(), listen)
 
 
 def test_speaking_does_not_run_ahead_without_end(tmp_path: Path) -> None:
@@ -278,7 +279,8 @@ def test_speaking_does_not_run_ahead_without_end(tmp_path: Path) -> None:
         for made in range(100):  # noqa: B007 - it is looked at from outside
             yield Clip(bytes(2000 * 10), 1000)
 
-    def listen(coming: Iterator[Clip]) -> None:
+    def listen() -> None:
+        coming = buffer.clips()
         next(coming)
         go_on.wait(10)
         assert sum(1 for _ in coming) == 99
@@ -290,7 +292,8 @@ def test_speaking_does_not_run_ahead_without_end(tmp_path: Path) -> None:
 
     seen: list[int] = []
     threading.Thread(target=look).start()
-    Buffer(utterances(*[10.0] * 100), Pace(0.01), tmp_path / "ahead.pcm").run(many_clips(), listen)
+    buffer = Buffer(utterances(*[10.0] * 100), Pace(0.01), tmp_path / "ahead.pcm")
+    buffer.run(many_clips(), listen)
     assert 12 <= seen[0] <= 15
     assert made == 99
 
@@ -303,7 +306,7 @@ def test_what_came_before_a_text_that_cannot_be_spoken_is_heard_first(tmp_path: 
     count: list[Clip] = []
     buffer = Buffer(utterances(*[0.1] * 9), Pace(0.01), tmp_path / "ahead.pcm")
     with pytest.raises(EngineError, match="cannot speak"):
-        buffer.run(failing(), count.extend)
+        buffer.run(failing(), lambda: count.extend(buffer.clips()))
     assert len(count) == 3
 
 
@@ -316,12 +319,31 @@ def test_a_listener_that_fails_ends_the_speaking(tmp_path: Path) -> None:
             time.sleep(0.02)
             yield Clip(bytes(200), 1000)
 
-    def fail(_coming: Iterator[Clip]) -> None:
+    def fail() -> None:
         raise PlayerError("no sound")
 
     with pytest.raises(PlayerError):
         Buffer(utterances(*[0.1] * 100), Pace(0.01), tmp_path / "ahead.pcm").run(endless(), fail)
     assert len(made) < 50
+
+
+WATCHED = """
+import sys, threading
+start = threading.Thread.start
+def watched(thread):
+    if thread.name == "listening":
+        print(*{"numpy", "pydub"} & set(sys.modules), file=sys.stderr)
+    start(thread)
+threading.Thread.start = watched
+from tts_interview.cli import main
+main()
+"""
+
+
+def test_libraries_are_there_before_two_threads_can_import_them_at_once(page: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", WATCHED, "listen", str(page), "--engine", "tone", "-o", "-", "-q"]
+    done = subprocess.run([*command, "--cache", str(tmp_path / "c")], capture_output=True, check=True)
+    assert set(done.stderr.decode().split()) == {"numpy", "pydub"}
 
 
 # -- who plays -------------------------------------------------------------------------------------------------------

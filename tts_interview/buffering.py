@@ -106,8 +106,8 @@ class Buffer:
     _failure: BaseException | None = None
     _changed: threading.Condition = field(default_factory=threading.Condition)
 
-    def run(self, clips: Iterator[Clip], listen: Callable[[Iterator[Clip]], None]) -> None:
-        """Take all clips in this thread, while `listen` hears them in another. Raises what either raises.
+    def run(self, clips: Iterator[Clip], listen: Callable[[], None]) -> None:
+        """Take all clips in this thread, while `listen` hears those of `clips()` in another. Raises what either raises.
 
         If a text cannot be spoken, what comes before it is heard first. Any other end is at once.
         """
@@ -189,13 +189,14 @@ class Buffer:
 
     # -- who listens --
 
-    def _listen(self, listen: Callable[[Iterator[Clip]], None]) -> None:
+    def _listen(self, listen: Callable[[], None]) -> None:
         try:
-            listen(self._clips())
+            listen()
         except BaseException as error:  # noqa: BLE001 - raised again, in the thread that speaks
             self._failure = error
 
-    def _clips(self) -> Iterator[Clip]:
+    def clips(self) -> Iterator[Clip]:
+        """Each clip when its time has come; fewer than expected if there will be no more."""
         with self.spool.open("rb") as file:
             for _ in self.expected:
                 with self._changed:

@@ -37,9 +37,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import BinaryIO
 
-    from tts_interview.model import Clip, OnProgress
+    from tts_interview.model import OnProgress
     from tts_interview.playing import Player
     from tts_interview.reading import OnNotice, Source
+
+    OnTurn = Callable[[int, str, str], None]
 
 # What speech was measured to be on average, for estimates before anything is spoken.
 _CHARS_PER_SECOND = 16.0
@@ -147,7 +149,7 @@ class Listening:
     turn: int = 1
     only: bool = False
     stream: BinaryIO | None = None
-    on_turn: Callable[[int, str, str], None] = lambda _number, _speaker, _words: None
+    on_turn: OnTurn = lambda _number, _speaker, _words: None
 
 
 def listen(
@@ -172,17 +174,18 @@ def listen(
         buffer = Buffer(_expected(planned, settings), Pace(planned.engine.work_per_second), folder / "ahead.pcm", on_progress)
         utterances = [speech.utterance for speech in planned.script.speeches]
         with ending(speak(utterances, planned.engine, ClipCache(settings.clips))) as clips:
-            buffer.run(clips, partial(_play, planned, player, listening))
+            heard = sounds(planned.script, buffer.clips(), planned.engine.sample_rate_hz)
+            buffer.run(clips, partial(_play, heard, player, planned.transcript, listening.on_turn))
 
 
-def _play(planned: Plan, player: Player, listening: Listening, clips: Iterator[Clip]) -> None:
+def _play(heard: Iterator[tuple[Speech | Pause | Cue, bytes]], player: Player, transcript: Transcript, on_turn: OnTurn) -> None:
     announced: Cue | None = None
-    for item, pcm in sounds(planned.script, clips, planned.engine.sample_rate_hz):
+    for item, pcm in heard:
         if isinstance(item, Cue):
             announced = item
         elif announced and isinstance(item, Speech):
             # Only now: the turn may have had to be waited for.
-            listening.on_turn(announced.turn + 1, announced.speaker, planned.transcript.turns[announced.turn].text)
+            on_turn(announced.turn + 1, announced.speaker, transcript.turns[announced.turn].text)
             announced = None
         if pcm:
             player.write(louder(pcm))

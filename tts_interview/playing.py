@@ -56,6 +56,9 @@ def opened_player(sample_rate_hz: int, stream: BinaryIO | None = None) -> Iterat
     With `stream`, that is written to, as WAV; else it is the sound card, or the first program found that plays.
     Raises PlayerError if there is none.
     """
+    # Wanted by `louder`. Here, before there are threads: two that import it at once may both find half of it.
+    import numpy  # noqa: F401, ICN001
+
     player = _Stream(stream, sample_rate_hz) if stream else _sound_card(sample_rate_hz) or _program(sample_rate_hz)
     try:
         yield player
