@@ -192,6 +192,10 @@ def test_a_pause_is_time_to_speak_in() -> None:
     assert needed_s([Expected(1.0, 3.0, is_new=True), *utterances(1.0)], 2.0) == pytest.approx(2)
 
 
+def test_of_several_workers_each_needs_its_time() -> None:
+    assert needed_s(utterances(4.0, 5.0), 0.5, workers=2) == pytest.approx(4)
+
+
 def test_nothing_to_come_needs_nothing() -> None:
     assert needed_s([], 5.0) == 0
 

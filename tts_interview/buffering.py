@@ -25,8 +25,8 @@ STEP = "buffering"
 _TRUST_S = 3.0
 # The first clip comes with the loading of the model, which is not for it to answer for.
 _LOADING_S = 3.0
-# Estimates may be wrong by so much before the sound stops.
-_MARGIN = 1.2
+# An engine may turn out to be so much slower than it was so far before the sound stops.
+_MARGIN = 1.25
 # Whoever stops listening early has had no more spoken than this beyond what was needed.
 _MOST_AHEAD_S = 120.0
 _POLL_S = 0.2
@@ -41,26 +41,29 @@ class Expected:
     is_new: bool
 
 
-def needed_s(coming: Iterable[Expected], work_per_second: float, loading_s: float = 0.0) -> float:
+def needed_s(coming: Iterable[Expected], work_per_second: float, workers: int = 1, loading_s: float = 0.0) -> float:
     """How many seconds of sound must be there for what is coming to be there in time, each utterance of it.
 
-    `work_per_second` is how long a second of sound takes to speak. An engine faster than speech needs little more than the
-    time of its next utterance; of a slower one, all that it is going to fall behind.
+    `work_per_second` is how long a second of sound takes to speak, all workers busy. An engine faster than speech needs
+    little more than the time of its next utterance; of a slower one, all that it is going to fall behind.
     """
     work_s, heard_s, needed = loading_s, 0.0, 0.0
     for utterance in coming:
         if utterance.is_new:
-            work_s += work_per_second * utterance.sound_s
-            needed = max(needed, work_s - heard_s)
+            own_work_s = work_per_second * utterance.sound_s
+            work_s += own_work_s
+            # One worker alone is by so much slower than all.
+            needed = max(needed, work_s + (workers - 1) * own_work_s - heard_s)
         heard_s += utterance.sound_s + utterance.pause_s
     return needed
 
 
 @dataclass
 class Pace:
-    """How long a second of sound takes to speak: what the engine says, corrected by what is seen."""
+    """How long a second of sound takes to speak, all workers busy: what the engine says, corrected by what is seen."""
 
     declared: float
+    workers: int = 1
     _work_s: float = 0.0
     _sound_s: float = 0.0
 
@@ -68,6 +71,11 @@ class Pace:
     def work_per_second(self) -> float:
         """The estimate so far."""
         return (self.declared * _TRUST_S + self._work_s) / (_TRUST_S + self._sound_s)
+
+    @property
+    def cautious(self) -> float:
+        """The same as it may yet turn out to be."""
+        return _MARGIN * self.work_per_second
 
     @property
     def loading_s(self) -> float:
@@ -103,6 +111,7 @@ class Buffer:
     _buffered_s: float = 0.0
     _is_held_back: bool = True
     _is_complete: bool = False
+    _is_told: bool = False
     _failure: BaseException | None = None
     _changed: threading.Condition = field(default_factory=threading.Condition)
 
@@ -175,7 +184,7 @@ class Buffer:
 
     def _goal_s(self) -> float:
         coming = (self.expected[number] for number in range(self._made, len(self.expected)))
-        return _MARGIN * needed_s(coming, self.pace.work_per_second, self.pace.loading_s)
+        return needed_s(coming, self.pace.cautious, self.pace.workers, self.pace.loading_s)
 
     def _report(self) -> None:
         """Let the listener go when there is enough; while a slow engine keeps it waiting, say for how long."""
@@ -183,7 +192,8 @@ class Buffer:
             return
         goal_s = self._goal_s()
         self._is_held_back = self._buffered_s < goal_s
-        if self.pace.work_per_second > 1:
+        self._is_told |= self.pace.cautious > 1
+        if self._is_told:
             # A second of sound that must be there is nearly a second of waiting: it grows, and what is needed shrinks.
             self.on_progress(Progress(STEP, min(self._buffered_s, goal_s), goal_s, max(0.0, goal_s - self._buffered_s)))
 
@@ -211,7 +221,7 @@ class Buffer:
     def _has_next(self) -> bool:
         """Wait until there is enough, if nothing is there; whether anything came."""
         if not self._waiting:
-            self._is_held_back = True
+            self._is_held_back, self._is_told = True, False
         while not self._is_complete and (self._is_held_back or not self._waiting):
             self._changed.wait(_POLL_S)
         return bool(self._waiting)

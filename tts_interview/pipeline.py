@@ -171,7 +171,8 @@ def listen(
     planned = _plan(found.transcript, settings, on_progress, on_notice)
     _check_space(planned, settings.work, settings.cache)
     with _workspace(settings) as folder, opened_player(planned.engine.sample_rate_hz, listening.stream) as player:
-        buffer = Buffer(_expected(planned, settings), Pace(planned.engine.work_per_second), folder / "ahead.pcm", on_progress)
+        pace = Pace(planned.engine.work_per_second, planned.engine.workers)
+        buffer = Buffer(_expected(planned, settings), pace, folder / "ahead.pcm", on_progress)
         utterances = [speech.utterance for speech in planned.script.speeches]
         with ending(speak(utterances, planned.engine, ClipCache(settings.clips))) as clips:
             heard = sounds(planned.script, buffer.clips(), planned.engine.sample_rate_hz)
