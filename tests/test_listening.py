@@ -542,6 +542,17 @@ def test_on_a_terminal_one_line_is_redrawn_and_taken_away_in_the_end() -> None:
     assert shown[3].strip() == shown[4] == ""
 
 
+@unix_only
+def test_sound_is_not_written_to_a_terminal(page: Path, tmp_path: Path) -> None:
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "tts_interview", "listen", str(page), "-o", "-", "--cache", str(tmp_path / "c")]
+    done = subprocess.run(command, stdout=theirs, stderr=subprocess.PIPE, check=False, timeout=60)
+    os.close(ours)
+    os.close(theirs)
+    assert done.returncode == 2
+    assert b"standard output is a terminal" in done.stderr
+
+
 @pytest.mark.parametrize("arguments", [["--turn", "0"], ["-o", "e.wav"], ["--turn", "x"]])
 def test_a_wrong_command_line_is_exit_code_2(arguments: list[str], tts: Tts, page: Path) -> None:
     assert tts("listen", page, *arguments).code == 2

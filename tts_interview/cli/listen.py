@@ -55,6 +55,8 @@ def listen(
     """  # noqa: D301 - \b is click's mark for lines to keep
     from tts_interview import pipeline
 
+    if output and sys.stdout.isatty():
+        raise click.UsageError("standard output is a terminal: pass the sound on with | PLAYER, or leave out -o")
     show = Show(plain=plain, quiet=quiet, verbose=verbose)
     stream = sys.stdout.buffer if output else None
     try:
