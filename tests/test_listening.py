@@ -381,6 +381,18 @@ def test_a_program_that_dies_early_is_one_line(code: str, tts: Tts, deaf: dict[s
 
 
 @unix_only
+def test_a_program_that_gives_up_at_once_leaves_it_to_the_next(
+    tts: Tts, page: Path, deaf: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "bin" / "paplay").write_text("#!/bin/sh\necho connection refused >&2\nexit 1\n")
+    (tmp_path / "bin" / "paplay").chmod(0o755)
+    assert "paplay stopped playing: connection refused;" in one_line(tts("listen", page, "--engine", "tone", env=deaf))
+    program("aplay", "sys.stdin.buffer.read(); open('played', 'w')", tmp_path)
+    assert tts("listen", page, "--engine", "tone", "-q", env=deaf).code == 0
+    assert (tmp_path / "played").exists()
+
+
+@unix_only
 def test_a_program_that_fails_in_the_end_is_an_error_too(tts: Tts, page: Path, deaf: dict[str, str], tmp_path: Path) -> None:
     program("aplay", "sys.stdin.buffer.read(); sys.exit(3)", tmp_path)
     run = tts("listen", page, "--engine", "tone", "-q", env=deaf)

@@ -138,12 +138,19 @@ _WAV = {"ffplay": ("-nodisp", "-autoexit", "-loglevel", "error", "-i", "-")}
 
 
 def _program(sample_rate_hz: int) -> Player:
+    failure = PlayerError(_WITHOUT)
     for name, arguments in (_RAW | _WAV).items():
         found = shutil.which(name)
-        if found:
-            command = [found, *(argument.format(rate=sample_rate_hz) for argument in arguments)]
-            return _Program(name, command, wav_header(sample_rate_hz) if name in _WAV else b"", sample_rate_hz)
-    raise PlayerError(_WITHOUT)
+        if not found:
+            continue
+        command = [found, *(argument.format(rate=sample_rate_hz) for argument in arguments)]
+        player = _Program(name, command, wav_header(sample_rate_hz) if name in _WAV else b"", sample_rate_hz)
+        if not player.gave_up():
+            return player
+        # Such as paplay where there is no sound server: the next one may know another way.
+        failure = player.failure()
+        player.stop()
+    raise failure
 
 
 class _Program:
@@ -167,6 +174,19 @@ class _Program:
         for portion in _portions(header + pcm, self._portion):
             self._write(portion)
 
+    def gave_up(self) -> bool:
+        """Whether it ended as soon as it was started, without any sound."""
+        return self._ended() is not None
+
+    def failure(self) -> PlayerError:
+        """Why it ended, as far as it told."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(_POLL_S)
+        self._log.seek(0)
+        lines = self._log.read().decode(errors="replace").strip().splitlines()
+        why = f": {lines[-1].strip()}" if lines else ""
+        return PlayerError(f"{self._name} stopped playing{why}; try another player with -o - | PLAYER")
+
     def finish(self) -> None:
         with contextlib.suppress(OSError):
             self._stdin.close()
@@ -174,7 +194,7 @@ class _Program:
         while (code := self._ended()) is None:
             continue
         if code:
-            raise self._failed()
+            raise self.failure()
         self._log.close()
 
     def stop(self) -> None:
@@ -196,20 +216,12 @@ class _Program:
             while rest:
                 rest = rest[self._stdin.write(rest) :]
         except OSError as error:
-            raise self._failed() from error
+            raise self.failure() from error
 
     def _ended(self) -> int | None:
         with contextlib.suppress(subprocess.TimeoutExpired):
             return self._process.wait(_POLL_S)
         return None
-
-    def _failed(self) -> PlayerError:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(_POLL_S)
-        self._log.seek(0)
-        lines = self._log.read().decode(errors="replace").strip().splitlines()
-        why = f": {lines[-1].strip()}" if lines else ""
-        return PlayerError(f"{self._name} stopped playing{why}; try another player with -o - | PLAYER")
 
 
 # -- the sound card --------------------------------------------------------------------------------------------------
