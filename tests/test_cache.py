@@ -231,6 +231,14 @@ def test_a_run_that_was_killed_does_not_count_as_at_work(tmp_path: Path) -> None
     assert ClipCache(settings.clips).clips() == []
 
 
+def test_a_cache_may_be_named_from_where_one_is(tts: Tts, tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text("Ann: Why?\n\nBen: So.\n\nAnn: And?\n\nBen: Yes.\n")
+    run = tts("render", "page.txt", "-o", "e.wav", "--engine", "tone", "-q", "--cache", "here")
+    assert (run.code, run.err) == (0, "")
+    assert sorted(path.name for path in (tmp_path / "here").iterdir()) == ["clips", "work"]
+    assert list((tmp_path / "here" / "work").iterdir()) == []
+
+
 def test_two_processes_that_share_a_cache_make_identical_episodes(tmp_path: Path) -> None:
     environment = {**os.environ, "TTS_INTERVIEW_CACHE": str(tmp_path / "cache"), "TTS_INTERVIEW_CACHE_LIMIT": "0.5"}
     command = [sys.executable, "-m", "tts_interview", "render", EXAMPLES / "ferry-town.txt", "--engine", "tone", "-q", "-o"]

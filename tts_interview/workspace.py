@@ -26,7 +26,7 @@ def workspace(work: Path) -> Iterator[Path]:
         work.mkdir(parents=True, exist_ok=True)
         remove_abandoned(work)
         # Whose it is stands in its name.
-        folder = work.joinpath(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=work))
+        folder = work / os.path.basename(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=work))  # noqa: PTH119 - it is no Path
     except OSError as error:
         why = "the disk is full" if error.errno == errno.ENOSPC else error.strerror
         raise OutputError(f"{work} cannot be written: {why}; choose another --cache") from error
