@@ -222,7 +222,9 @@ def clips(seconds: Sequence[float], work_per_second: float) -> Iterator[Clip]:
         yield Clip(bytes(2 * int(sound_s * 1000)), 1000)
 
 
-def heard(seconds: Sequence[float], work_per_second: float, folder: Path) -> tuple[list[float], list[Progress]]:
+def heard(
+    seconds: Sequence[float], work_per_second: float, folder: Path, *, declared: float | None = None
+) -> tuple[list[float], list[Progress]]:
     """How long each clip was waited for by somebody who listens in real time, and what was reported."""
     waits_s: list[float] = []
     reports: list[Progress] = []
@@ -234,7 +236,7 @@ def heard(seconds: Sequence[float], work_per_second: float, folder: Path) -> tup
             time.sleep(clip.seconds)
             since_s = time.monotonic()
 
-    buffer = Buffer(utterances(*seconds), Pace(work_per_second), folder / "ahead.pcm", reports.append)
+    buffer = Buffer(utterances(*seconds), Pace(declared or work_per_second), folder / "ahead.pcm", reports.append)
     buffer.run(clips(seconds, work_per_second), listen)
     return waits_s, reports
 
@@ -256,6 +258,30 @@ def test_a_quick_engine_is_heard_with_its_first_clip_and_without_a_word(tmp_path
     assert waits_s[0] < 0.08
     assert max(waits_s[1:]) < 0.05
     assert reports == []
+
+
+def test_what_a_player_has_taken_and_not_yet_played_is_no_silence(tmp_path: Path) -> None:
+    reports: list[Progress] = []
+    taken_s: list[float] = []
+
+    def take_at_once() -> None:
+        taken_s.extend(time.monotonic() for _ in buffer.clips())
+
+    # Just faster than speech: each clip comes before the last one ends, and after it was taken.
+    buffer = Buffer(utterances(*[0.3] * 6), Pace(0.1), tmp_path / "ahead.pcm", reports.append)
+    buffer.run(clips([0.3] * 6, 0.8), take_at_once)
+    assert reports == []
+    assert max(np.diff(taken_s)) < 0.3
+
+
+def test_after_a_silence_more_than_the_next_clip_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tts_interview.buffering._LOADING_S", 0.0)
+    monkeypatch.setattr("tts_interview.buffering._TRUST_S", 0.5)
+    # The engine says of itself that it is quick, and is not.
+    waits_s, reports = heard([0.2] * 15, 1.6, tmp_path, declared=0.1)
+    stops = [wait_s for wait_s in waits_s[1:] if wait_s > 0.05]
+    assert 1 <= len(stops) <= 4, "it would stop before each of fifteen if it went on with the next clip alone"
+    assert reports[-1].done == reports[-1].total
 
 
 def test_the_first_clip_is_heard_while_the_second_is_spoken(tmp_path: Path) -> None:

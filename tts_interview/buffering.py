@@ -109,6 +109,7 @@ class Buffer:
     _waiting: deque[_Stored] = field(default_factory=deque)
     _made: int = 0
     _buffered_s: float = 0.0
+    _heard_until_s: float = 0.0
     _is_held_back: bool = True
     _is_complete: bool = False
     _is_told: bool = False
@@ -214,14 +215,17 @@ class Buffer:
                         return
                     stored = self._waiting.popleft()
                     self._buffered_s -= stored.seconds
+                    # A player takes sound before it plays it; of one that takes all at once, this is too late, and no matter.
+                    self._heard_until_s = max(time.monotonic(), self._heard_until_s) + stored.seconds
                     self._changed.notify_all()
                 file.seek(stored.start)
                 yield Clip(file.read(stored.size_bytes), stored.sample_rate_hz)
 
     def _has_next(self) -> bool:
-        """Wait until there is enough, if nothing is there; whether anything came."""
-        if not self._waiting:
-            self._is_held_back, self._is_told = True, False
+        """Wait for the next clip, and for more than that after silence; whether there is one."""
         while not self._is_complete and (self._is_held_back or not self._waiting):
-            self._changed.wait(_POLL_S)
+            left_s = self._heard_until_s - time.monotonic()
+            if left_s <= 0 and not self._is_held_back:
+                self._is_held_back, self._is_told = True, False
+            self._changed.wait(min(_POLL_S, left_s) if left_s > 0 else _POLL_S)
         return bool(self._waiting)
