@@ -116,7 +116,7 @@ class Buffer:
     _failure: BaseException | None = None
     _changed: threading.Condition = field(default_factory=threading.Condition)
 
-    def run(self, clips: Iterator[Clip], listen: Callable[[], None]) -> None:
+    def run(self, clips: Iterator[Clip], listen: Callable[[], object]) -> None:
         """Take all clips in this thread, while `listen` hears those of `clips()` in another. Raises what either raises.
 
         If a text cannot be spoken, what comes before it is heard first. Any other end is at once.
@@ -200,7 +200,7 @@ class Buffer:
 
     # -- who listens --
 
-    def _listen(self, listen: Callable[[], None]) -> None:
+    def _listen(self, listen: Callable[[], object]) -> None:
         try:
             listen()
         except BaseException as error:  # noqa: BLE001 - raised again, in the thread that speaks
