@@ -20,6 +20,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "catalogue": BASE,
     "encoding": BASE,
     "cache": BASE,
+    "workspace": BASE,
     "documents": BASE | {"front_matter"},
     "parsing": BASE,
     "casting": BASE | {"catalogue"},
@@ -30,9 +31,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "front_matter": BASE,
     "engines": BASE | {"catalogue", "encoding"},
     "speaking": BASE | {"cache", "engines"},
+    "buffering": BASE,
+    "playing": BASE,
     "stitching": BASE,
     "mastering": BASE | {"encoding"},
-    "publishing": BASE | {"encoding"},
+    "publishing": BASE | {"encoding", "workspace"},
     "settings": BASE | {"scripting"},
     "doctor": BASE | {"encoding", "engines"},
     "display": BASE | {"pipeline"},  # for the type of what it shows
@@ -47,7 +50,7 @@ NOBODY_IMPORTS = {"cli", "testing"}
 
 # Every third-party library has one home.
 HOMES: dict[str, set[str]] = {
-    "click": {"cli", "cli.getting", "cli.options"},
+    "click": {"cli", "cli.cache", "cli.choices", "cli.getting", "cli.listen", "cli.options", "cli.show"},
     "pydub": {"stitching"},
     "pyttsx3": {"engines.system"},
     "onnx": {"engines.kokoro.graph", "engines.kokoro.preparing", "engines.kokoro.rewriting"},
@@ -89,8 +92,10 @@ HOMES: dict[str, set[str]] = {
         "engines.system",
         "engines.tone",
         "engines.trimming",
+        "playing",
         "testing",
     },
+    "sounddevice": {"playing"},
 }
 HEAVY = (
     "numpy",
@@ -109,6 +114,7 @@ HEAVY = (
     "py3langid",
     "imageio_ffmpeg",
     "yaml",
+    "sounddevice",
 )
 
 

@@ -335,10 +335,10 @@ def test_the_version_is_printed_by_both_ways_in(tts: Tts) -> None:
     assert done.stdout.strip() == f"tts-interview {tts_interview.__version__}"
 
 
-@pytest.mark.parametrize(
-    "command",
-    [[], ["render"], ["parse"], ["voices"], ["voices", "sample"], ["voices", "get"], ["engines"], ["doctor"]],
-)
+COMMANDS = "render,parse,listen,voices,voices sample,voices get,engines,doctor,cache,cache info,cache clear"
+
+
+@pytest.mark.parametrize("command", [[], *(command.split() for command in COMMANDS.split(","))])
 def test_help_has_examples(command: list[str], tts: Tts) -> None:
     run = tts(*command, "--help")
     assert run.code == 0

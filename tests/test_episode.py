@@ -47,7 +47,7 @@ from tts_interview.mastering import master
 from tts_interview.publishing.files import drafted, safe_stem, write_whole
 from tts_interview.publishing.webvtt import timestamp
 from tts_interview.scripting import write_script
-from tts_interview.speaking import speak
+from tts_interview.speaking import ending, speak
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -169,6 +169,27 @@ def test_closing_the_iterator_stops_the_work(tmp_path: Path) -> None:
     count = len(engine.spoken)
     assert count < 20
     assert not [t for t in threading.enumerate() if t.name.startswith("speaking")]
+
+
+def test_an_interruption_does_not_wait_for_the_end_of_a_sentence(tmp_path: Path) -> None:
+    spoken_to_its_end = threading.Event()
+
+    class Slow(_Counting):
+        def speak(self, utterance: Utterance) -> Clip:
+            if utterance.text == "long":
+                spoken_to_its_end.wait(30)
+            return super().speak(utterance)
+
+    def interrupt() -> None:
+        with ending(speak(utterances("short", "long", "long"), Slow(EngineSetup(tmp_path), 2), ClipCache(tmp_path))) as clips:
+            next(clips)
+            raise KeyboardInterrupt
+
+    since_s = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        interrupt()
+    assert time.monotonic() - since_s < 5
+    spoken_to_its_end.set()
 
 
 def test_progress_ends_at_the_total_and_is_never_wrong_about_nothing_left(tmp_path: Path) -> None:

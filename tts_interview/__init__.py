@@ -20,6 +20,7 @@ from tts_interview.errors import (
     ModelError,
     NotAnInterviewError,
     OutputError,
+    PlayerError,
     SourceError,
     TtsInterviewError,
 )
@@ -52,7 +53,7 @@ from tts_interview.model import (
 )
 
 if TYPE_CHECKING:
-    from tts_interview.pipeline import Plan, Rendering, parse, plan, render
+    from tts_interview.pipeline import Listening, Plan, Rendering, listen, parse, plan, render
     from tts_interview.scripting import Pacing
     from tts_interview.settings import Settings
 
@@ -74,6 +75,7 @@ __all__ = [
     "Kind",
     "LedgerError",
     "LeftOut",
+    "Listening",
     "Mark",
     "MissingExtraError",
     "ModelError",
@@ -83,6 +85,7 @@ __all__ = [
     "Paragraph",
     "Pause",
     "Plan",
+    "PlayerError",
     "Progress",
     "Reason",
     "Rendering",
@@ -98,6 +101,7 @@ __all__ = [
     "Turn",
     "Utterance",
     "Voice",
+    "listen",
     "parse",
     "plan",
     "render",
@@ -106,9 +110,11 @@ __all__ = [
 # Loaded when first asked for, so that `import tts_interview` and `tts-interview --help` are quick.
 _LATER = {
     "Pacing": "tts_interview.scripting",
+    "Listening": "tts_interview.pipeline",
     "Plan": "tts_interview.pipeline",
     "Rendering": "tts_interview.pipeline",
     "Settings": "tts_interview.settings",
+    "listen": "tts_interview.pipeline",
     "parse": "tts_interview.pipeline",
     "plan": "tts_interview.pipeline",
     "render": "tts_interview.pipeline",

@@ -134,6 +134,33 @@ def duration(seconds: float) -> str:
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
 
+class TurnLine:
+    """Shows who is heard and the first words: one line redrawn on a terminal, else a line for each turn."""
+
+    def __init__(self, stream: TextIO | None = None, *, plain: bool, width: int = 100) -> None:
+        self._stream = stream or sys.stderr
+        self._plain = plain
+        self._width = width
+        self._drawn = 0
+
+    def __call__(self, number: int, speaker: str, words: str) -> None:
+        """Take the turn that begins."""
+        line = shortened(f"{number} {speaker}: {words}", self._width - 1)
+        if self._plain:
+            self._stream.write(f"{line}\n")
+        else:
+            self._stream.write("\r" + line.ljust(self._drawn))
+            self._drawn = len(line)
+        self._stream.flush()
+
+    def clear(self) -> None:
+        """Take the line off the terminal."""
+        if self._drawn:
+            self._stream.write("\r" + " " * self._drawn + "\r")
+            self._stream.flush()
+            self._drawn = 0
+
+
 class ProgressLine:
     """Shows steps on a stream: one line redrawn on a terminal; else a line at the start, every 30 s, and at the end."""
 

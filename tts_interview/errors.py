@@ -42,3 +42,7 @@ class OutputError(TtsInterviewError):
 
 class EncodingError(OutputError):
     """ffmpeg is missing or failed."""
+
+
+class PlayerError(TtsInterviewError):
+    """Sound cannot be heard: there is no sound card and no program that plays, or it failed."""

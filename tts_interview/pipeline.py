@@ -6,11 +6,12 @@ import contextlib
 import hashlib
 import shutil
 import tempfile
-import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tts_interview.buffering import Buffer, Expected, Pace
 from tts_interview.cache import ClipCache
 from tts_interview.casting import cast
 from tts_interview.catalogue import find_voice
@@ -19,7 +20,8 @@ from tts_interview.encoding import FORMATS, Loudness, RawSound
 from tts_interview.engines import AUTO, Engine, EngineSetup, make_engine, speaks
 from tts_interview.errors import OutputError
 from tts_interview.mastering import master
-from tts_interview.model import Casting, Episode, Pause, Progress, Role, Script, Transcript, Utterance, no_progress
+from tts_interview.model import Casting, Cue, Episode, Pause, Progress, Role, Script, Speech, Transcript, Utterance, no_progress
+from tts_interview.playing import louder, opened_player
 from tts_interview.publishing import DEFAULT_FORMAT, TEXTS, beside, check_format, write_texts
 from tts_interview.publishing.files import cannot_write, check_writable, drafted, safe_stem
 from tts_interview.publishing.transcript_json import generator_of
@@ -27,20 +29,24 @@ from tts_interview.reading import read_source
 from tts_interview.scriptfile import script_text
 from tts_interview.scripting import write_script
 from tts_interview.settings import Settings
-from tts_interview.speaking import speak
-from tts_interview.stitching import stitch
+from tts_interview.speaking import ending, speak
+from tts_interview.stitching import sounds, stitch
+from tts_interview.workspace import is_quiet, workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from typing import BinaryIO
 
     from tts_interview.model import OnProgress
+    from tts_interview.playing import Player
     from tts_interview.reading import OnNotice, Source
+
+    OnTurn = Callable[[int, str, str], None]
 
 # What speech was measured to be on average, for estimates before anything is spoken.
 _CHARS_PER_SECOND = 16.0
 # The encoded file and the raw sound that it is made from, in bytes for a second of sound, generously.
 _OUTPUT_BYTES_PER_SECOND = 100_000
-_STALE_WORK_S = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +125,7 @@ def render(
     planned = _plan(transcript, settings, on_progress, on_notice)
     _check_target(audio, transcript, origin, overwrite=settings.overwrite)
     _check_space(planned, audio, settings.cache)
-    with _workspace(settings.cache) as folder:
+    with _workspace(settings) as folder:
         episode = _episode(planned, settings, folder / "episode.pcm", on_progress)
         loudness = _write_audio(episode, audio, on_progress)
     return Rendering(
@@ -130,6 +136,72 @@ def render(
         seconds=episode.seconds,
         loudness=loudness,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """What of an interview is heard, and how: from the turn of that number on, counted from 1, or that turn only.
+
+    With `stream`, a WAV stream is written to it; else the sound card plays, or a program that is found on the machine.
+    `on_turn` is told the number of each turn, who speaks and the words, when it begins; in a thread of its own.
+    """
+
+    turn: int = 1
+    only: bool = False
+    stream: BinaryIO | None = None
+    on_turn: OnTurn = lambda _number, _speaker, _words: None
+
+
+def listen(
+    source: Source,
+    settings: Settings | None = None,
+    listening: Listening | None = None,
+    on_progress: OnProgress = no_progress,
+    on_notice: OnNotice = _tell_nobody,
+) -> None:
+    """Play an interview while it is spoken; returns when all was heard. The clips are those of `render`, cached as there.
+
+    Where the engine is slower than speech, enough is spoken first for the rest to go on without a stop, and progress tells
+    for how long. Raises what `render` raises, and PlayerError if nothing can play or the player fails.
+    """
+    listening = listening or Listening()
+    found, settings = read_source(source, settings or Settings(), on_notice)
+    last = listening.turn if listening.only else max(listening.turn, len(found.transcript.turns))
+    settings = replace(settings, only=frozenset(range(listening.turn, last + 1)))
+    planned = _plan(found.transcript, settings, on_progress, on_notice)
+    _check_space(planned, settings.work, settings.cache)
+    with _workspace(settings) as folder, opened_player(planned.engine.sample_rate_hz, listening.stream) as player:
+        pace = Pace(planned.engine.work_per_second, planned.engine.workers)
+        buffer = Buffer(_expected(planned, settings), pace, folder / "ahead.pcm", on_progress)
+        utterances = [speech.utterance for speech in planned.script.speeches]
+        with ending(speak(utterances, planned.engine, ClipCache(settings.clips))) as clips:
+            heard = sounds(planned.script, buffer.clips(), planned.engine.sample_rate_hz)
+            buffer.run(clips, partial(_play, heard, player, planned.transcript, listening.on_turn))
+
+
+def _play(heard: Iterator[tuple[Speech | Pause | Cue, bytes]], player: Player, transcript: Transcript, on_turn: OnTurn) -> None:
+    announced: Cue | None = None
+    for item, pcm in heard:
+        if isinstance(item, Cue):
+            announced = item
+        elif announced and isinstance(item, Speech):
+            # Only now: the turn may have had to be waited for.
+            on_turn(announced.turn + 1, announced.speaker, transcript.turns[announced.turn].text)
+            announced = None
+        if pcm:
+            player.write(louder(pcm))
+
+
+def _expected(planned: Plan, settings: Settings) -> list[Expected]:
+    cache, fingerprint = ClipCache(settings.clips), planned.engine.fingerprint()
+    found: list[Expected] = []
+    for item in planned.script.items:
+        if isinstance(item, Speech):
+            sound_s = len(item.utterance.text) / _CHARS_PER_SECOND / settings.pacing.rate
+            found.append(Expected(sound_s, 0.0, is_new=not cache.has(item.utterance, fingerprint)))
+        elif isinstance(item, Pause) and found:
+            found[-1] = replace(found[-1], pause_s=item.pause_ms / 1000)
+    return found
 
 
 def target_of(output: str | Path | None, transcript: Transcript, settings: Settings) -> Path:
@@ -155,7 +227,7 @@ def _plan(transcript: Transcript, settings: Settings, on_progress: OnProgress, o
     script = write_script(transcript, casting, settings.pacing, engine.piece_chars, only)
     if not script.speeches:
         raise OutputError(f"there is nothing to speak: the interview has turns 1 to {len(transcript.turns)}")
-    cache, fingerprint = ClipCache(settings.cache / "clips"), engine.fingerprint()
+    cache, fingerprint = ClipCache(settings.clips), engine.fingerprint()
     chars = sum(len(s.utterance.text) for s in script.speeches)
     new = sum(len(s.utterance.text) for s in script.speeches if not cache.has(s.utterance, fingerprint))
     pauses_s = sum(item.pause_ms for item in script.items if isinstance(item, Pause)) / 1000
@@ -167,9 +239,8 @@ def _plan(transcript: Transcript, settings: Settings, on_progress: OnProgress, o
 
 def _episode(planned: Plan, settings: Settings, sound: Path, on_progress: OnProgress) -> Episode:
     utterances = [speech.utterance for speech in planned.script.speeches]
-    clips = speak(utterances, planned.engine, ClipCache(settings.cache / "clips"), on_progress)
-    # Closed at once if anything fails, so that no thread goes on speaking.
-    with contextlib.closing(clips):
+    clips = speak(utterances, planned.engine, ClipCache(settings.clips), on_progress)
+    with ending(clips):
         try:
             return stitch(planned.script, clips, planned.transcript, planned.casting, sound)
         except OSError as error:
@@ -221,21 +292,15 @@ def _check_space(planned: Plan, audio: Path, cache: Path) -> None:
 
 
 @contextlib.contextmanager
-def _workspace(cache: Path) -> Iterator[Path]:
-    """A folder for one run; those that killed runs left are removed after a day."""
-    work = cache / "work"
+def _workspace(settings: Settings) -> Iterator[Path]:
+    """A folder for one run, after which the clips are brought down to their limit: by the last, if several run at once."""
     try:
-        work.mkdir(parents=True, exist_ok=True)
-        for folder in work.iterdir():
-            if time.time() - folder.stat().st_mtime > _STALE_WORK_S:
-                shutil.rmtree(folder, ignore_errors=True)
-        folder_name = tempfile.mkdtemp(dir=work)
-    except OSError as error:
-        raise cannot_write(work, error) from error
-    try:
-        yield Path(folder_name)
+        with workspace(settings.work) as folder:
+            yield folder
     finally:
-        shutil.rmtree(folder_name, ignore_errors=True)
+        # The clips of an episode that is being made are needed until it is done.
+        if settings.clip_limit_bytes and is_quiet(settings.work):
+            ClipCache(settings.clips).shrink(settings.clip_limit_bytes)
 
 
 def sample_voice(engine: Engine, wish: str, target: Path, text: str = "") -> None:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from tts_interview.model import Gender
 
+# Some eleven hours of speech.
+CLIP_LIMIT_BYTES = 2_000_000_000
+
 
 def default_cache_folder() -> Path:
     """Where the platform keeps what can be made again."""
@@ -30,8 +33,8 @@ class Settings:
     for a voice of his own. `language` overrides what the source says. `only` holds numbers of turns from 1, as `parse` shows
     them. `wishes` say what of a document is read and as whose words, `limits` how much of it. `script` is an edited script
     file into which the changes of the source are taken. `voices_folders` hold voices of the user's own. `cache_folder` None
-    means the platform's. `overwrite` allows to
-    replace a file that another source made.
+    means the platform's; clips there take no more than `clip_limit_bytes` after a run, 0 meaning no limit. `overwrite` allows
+    to replace a file that another source made.
     """
 
     engine: str = "auto"
@@ -48,9 +51,25 @@ class Settings:
     model: Path | None = None
     voices_folders: tuple[Path, ...] = ()
     cache_folder: Path | None = None
+    clip_limit_bytes: int = CLIP_LIMIT_BYTES
     output_folder: Path = Path("output")
 
     @property
     def cache(self) -> Path:
         """The folder of the cache in force."""
         return self.cache_folder or default_cache_folder()
+
+    @property
+    def clips(self) -> Path:
+        """Where in the cache the spoken clips are."""
+        return self.cache / "clips"
+
+    @property
+    def models(self) -> Path:
+        """Where in the cache engines keep their models."""
+        return self.cache / "models"
+
+    @property
+    def work(self) -> Path:
+        """Where in the cache running renderings have their folders."""
+        return self.cache / "work"

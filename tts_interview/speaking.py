@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 from tts_interview.model import Clip, Progress, Utterance, no_progress
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
 
     from tts_interview.cache import ClipCache
     from tts_interview.engines import Engine
@@ -28,7 +29,8 @@ def speak(
 ) -> Generator[Clip, None, None]:
     """The clips of the utterances in order, each as soon as it is there; what was spoken is kept in the cache.
 
-    Raises EngineError where the engine cannot speak a text. Closing the iterator ends the work after what is being spoken.
+    Raises EngineError where the engine cannot speak a text. Closing the iterator ends the work after what is being spoken;
+    an interruption does not wait for that.
     """
     work = _Work(engine, cache, engine.fingerprint())
     progress = _Estimate(utterances, [cache.has(u, work.fingerprint) for u in utterances], on_progress)
@@ -39,6 +41,7 @@ def speak(
             yield clip
         return
     pool = ThreadPoolExecutor(engine.workers, thread_name_prefix="speaking")
+    is_patient = True
     try:
         waiting: deque[tuple[Utterance, Future[Clip]]] = deque()
         coming = iter(utterances)
@@ -51,8 +54,24 @@ def speak(
             clip = future.result()
             progress.advance(utterance)
             yield clip
+    except KeyboardInterrupt:
+        is_patient = False
+        raise
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        pool.shutdown(wait=is_patient, cancel_futures=True)
+
+
+@contextlib.contextmanager
+def ending(clips: Generator[Clip, None, None]) -> Iterator[Generator[Clip, None, None]]:
+    """Close the iterator when it is no longer needed, so that no thread goes on speaking; interrupted, at once."""
+    try:
+        yield clips
+    except KeyboardInterrupt as interruption:
+        with contextlib.suppress(KeyboardInterrupt):
+            clips.throw(interruption)
+        raise
+    finally:
+        clips.close()
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,28 @@ def stitch(script: Script, clips: Iterator[Clip], transcript: Transcript, castin
     )
 
 
+def sounds(script: Script, clips: Iterator[Clip], sample_rate_hz: int) -> Iterator[tuple[Speech | Pause | Cue, bytes]]:
+    """Piece by piece what `stitch` would write, for who listens meanwhile: raw sound, none for a cue.
+
+    It ends early where the clips do. What comes may be taken in another thread than the one that asked for it.
+    """
+    _pydub()  # imported here, for that thread may be one of several
+    return _sounds(script, clips, sample_rate_hz)
+
+
+def _sounds(script: Script, clips: Iterator[Clip], sample_rate_hz: int) -> Iterator[tuple[Speech | Pause | Cue, bytes]]:
+    for item in script.items:
+        if isinstance(item, Speech):
+            clip = next(clips, None)
+            if clip is None:
+                return
+            yield item, _faded(clip).raw_data
+        elif isinstance(item, Pause):
+            yield item, _silence(item.pause_ms, sample_rate_hz).raw_data
+        else:
+            yield item, b""
+
+
 def _turn_marks(sentences: list[Mark], cues: dict[int, Cue]) -> Iterator[Mark]:
     by_turn: dict[int, list[Mark]] = {}
     for mark in sentences:

@@ -6,29 +6,42 @@ import json
 import os
 import signal
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from tts_interview.cli.cache import cache_commands
+from tts_interview.cli.choices import opened, settings_from
 from tts_interview.cli.getting import get
-from tts_interview.cli.options import Named, Turns, engine_option, output_options, place_options, reading_options
+from tts_interview.cli.listen import listen
+from tts_interview.cli.options import (
+    Turns,
+    cache_limit_option,
+    engine_option,
+    output_options,
+    place_options,
+    reading_options,
+    voice_options,
+)
+from tts_interview.cli.show import Show, say, terminal_width
 from tts_interview.errors import TtsInterviewError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tts_interview.model import Gender
-    from tts_interview.pipeline import Rendering
-    from tts_interview.settings import Settings
-
 EXIT_INTERRUPTED = 130
-_STANDARD_INPUT = "-"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the program and exit: 0 done, 1 wrong input or failed work, 2 wrong command line, 130 interrupted."""
-    sys.exit(run(arguments))
+    code = run(arguments)
+    if any(thread.name.startswith(("speaking", "listening")) for thread in threading.enumerate()):
+        # Whoever interrupts does not want to wait for the end of a sentence, and Python would. Results were flushed.
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -40,10 +53,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
         error.show()
         return error.exit_code
     except TtsInterviewError as error:
-        _say(f"Error: {' '.join(str(error).split())}")
+        say(f"Error: {' '.join(str(error).split())}")
         return 1
     except (KeyboardInterrupt, click.Abort):
-        _say("Interrupted. What was spoken is kept: the same command goes on from there.")
+        say("Interrupted. What was spoken is kept: the same command goes on from there.")
         return EXIT_INTERRUPTED
     except BrokenPipeError:  # whoever read our output has enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -63,10 +76,6 @@ def _end_tidily_when_told_to() -> None:
     signal.signal(signal.SIGTERM, interrupt)
 
 
-def _say(line: str) -> None:
-    click.echo(line, err=True)
-
-
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="tts-interview", message="%(prog)s %(version)s")
 def cli() -> None:
@@ -75,6 +84,7 @@ def cli() -> None:
     \b
     Examples:
       tts-interview render interview.html -o episode.mp3
+      tts-interview listen interview.html
       tts-interview parse interview.html
       tts-interview voices
     """  # noqa: D301 - \b is click's mark for lines to keep
@@ -85,16 +95,15 @@ def cli() -> None:
 @click.option(
     "-o", "--output", metavar="PATH", help="A file (.mp3 .m4a .opus .flac .wav) or a folder/. [default: output/TITLE/]"
 )
-@click.option("--voice", "voices", multiple=True, type=Named(), help='A voice for a speaker, as in "Rutte=george". Repeatable.')
-@click.option("--gender", "genders", multiple=True, type=Named(), help='"Name=female" or "Name=male". Repeatable.')
+@voice_options
 @reading_options
-@click.option("--rate", type=click.FloatRange(0.5, 2.0), default=1.0, show_default=True, help="Pace of speaking.")
 @click.option("--only", type=Turns(), help="Speak these turns only, such as 3-5.")
 @click.option("--join", is_flag=True, help="The sources are the pages of one interview, in order.")
 @click.option("--dry-run", is_flag=True, help="Tell cast, length, time and space, and speak nothing.")
 @click.option("--force", is_flag=True, help="Replace files that another source made.")
 @engine_option
 @place_options
+@cache_limit_option
 @output_options
 def render(
     sources: tuple[str, ...],
@@ -122,13 +131,13 @@ def render(
     from tts_interview import pipeline
     from tts_interview.display import plan_text
 
-    episodes = [_opened(sources)] if join or len(sources) == 1 else [_opened((source,)) for source in sources]
+    episodes = [opened(sources)] if join or len(sources) == 1 else [opened((source,)) for source in sources]
     if len(episodes) > 1 and output and not (output.endswith(("/", "\\")) or Path(output).is_dir()):
         raise click.UsageError("several sources need a folder: end the name after -o with /")
     if len(episodes) > 1 and choices["script"]:
         raise click.UsageError("a script belongs to one source: render the sources one by one")
-    settings = _settings(**choices)
-    show = _Show(plain=plain, quiet=quiet, verbose=verbose)
+    settings = settings_from(**choices)
+    show = Show(plain=plain, quiet=quiet, verbose=verbose)
     failed = 0
     for source in episodes:
         try:
@@ -140,7 +149,7 @@ def render(
             if len(episodes) == 1:
                 raise
             failed += 1
-            _say(f"Error: {' '.join(str(error).split())}")
+            say(f"Error: {' '.join(str(error).split())}")
         finally:
             show.end()
     return 1 if failed else 0
@@ -167,16 +176,16 @@ def parse(sources: tuple[str, ...], style: str, *, plain: bool, quiet: bool, ver
     from tts_interview import pipeline
     from tts_interview.display import as_json, turns_table
 
-    settings = _settings(**choices)
-    show = _Show(plain=plain, quiet=quiet, verbose=verbose)
+    settings = settings_from(**choices)
+    show = Show(plain=plain, quiet=quiet, verbose=verbose)
     if style == "script":
-        click.echo(pipeline.script(_opened(sources), settings, show.notice), nl=False)
+        click.echo(pipeline.script(opened(sources), settings, show.notice), nl=False)
         return
-    transcript = pipeline.parse(_opened(sources), settings, show.notice)
+    transcript = pipeline.parse(opened(sources), settings, show.notice)
     if style == "json":
         click.echo(json.dumps(as_json(transcript), ensure_ascii=False, indent=1))
     else:
-        click.echo(turns_table(transcript, plain=show.plain_results, width=_width()))
+        click.echo(turns_table(transcript, plain=show.plain_results, width=terminal_width()))
 
 
 @cli.group(invoke_without_command=True)
@@ -247,7 +256,7 @@ def engines(*, plain: bool, cache: Path | None, model: Path | None, voices_folde
     from tts_interview.doctor import engine_states
     from tts_interview.engines import EngineSetup
 
-    rows = engine_states(EngineSetup(_settings(cache=cache).cache, model, on_notice=_say, voices_folders=voices_folders))
+    rows = engine_states(EngineSetup(settings_from(cache=cache).cache, model, on_notice=say, voices_folders=voices_folders))
     click.echo(table(rows, ("engine", "state"), plain=is_plain(sys.stdout, os.environ, asked=plain)))
 
 
@@ -263,114 +272,21 @@ def doctor(cache: Path | None, model: Path | None, voices_folders: tuple[Path, .
     from tts_interview.doctor import examine, verdict
     from tts_interview.engines import EngineSetup
 
-    findings = examine(EngineSetup(_settings(cache=cache).cache, model, on_notice=_say, voices_folders=voices_folders))
+    cache_folder = settings_from(cache=cache).cache
+    findings = examine(EngineSetup(cache_folder, model, on_notice=say, voices_folders=voices_folders))
     for finding in findings:
         click.echo(f"{finding.subject}: {finding.seen}")
     click.echo(verdict(findings))
     return 0 if all(f.well for f in findings if not f.subject.startswith("engine ")) else 1
 
 
-_WISHES = ("interviewers", "guests", "aliases", "leave_out", "keep", "first", "last", "narrate")
-
-
-def _settings(
-    *,
-    voices: tuple[tuple[str, str], ...] = (),
-    genders: tuple[tuple[str, str], ...] = (),
-    rate: float = 1.0,
-    force: bool = False,
-    cache: Path | None = None,
-    **choices: Any,
-) -> Settings:
-    from dataclasses import replace
-
-    from tts_interview.model import Limits, Wishes
-    from tts_interview.settings import Settings
-
-    wishes = {name: choices.pop(name) for name in _WISHES if name in choices}
-    limits = Limits()
-    if "max_mb" in choices:
-        limit_bytes, private = int(choices.pop("max_mb") * 1e6), choices.pop("private")
-        unpacked_bytes = limit_bytes * limits.unpacked_bytes // limits.source_bytes
-        limits = Limits(limit_bytes, unpacked_bytes, fetch_s=choices.pop("timeout"), private_addresses=private)
-    settings = Settings(
-        voices=dict(voices),
-        genders={name: _gender(value) for name, value in genders},
-        wishes=Wishes(**{**wishes, "aliases": dict(wishes.get("aliases", ()))}),
-        limits=limits,
-        overwrite=force,
-        cache_folder=cache,
-        **choices,
-    )
-    return replace(settings, pacing=replace(settings.pacing, rate=rate))
-
-
-def _gender(value: str) -> Gender:
-    from tts_interview.model import Gender
-
-    found = next((g for g in (Gender.FEMALE, Gender.MALE) if value.lower() in (g.value, g.value[0])), None)
-    if not found:
-        raise click.BadParameter(f'"{value}" is neither female nor male', param_hint="--gender")
-    return found
-
-
 def _made_engine(name: str, language: str, *, cache: Path | None, model: Path | None, voices_folders: tuple[Path, ...]) -> Any:
     from tts_interview.engines import EngineSetup, make_engine
 
-    show = _Show(plain=False, quiet=False, verbose=False)
-    setup = EngineSetup(_settings(cache=cache).cache, model, show.progress, show.notice, voices_folders)
+    show = Show(plain=False, quiet=False, verbose=False)
+    setup = EngineSetup(settings_from(cache=cache).cache, model, show.progress, show.notice, voices_folders)
     return make_engine(name, setup, "en" if language == "all" else language)
 
 
-def _opened(sources: Sequence[str]) -> Any:
-    """What the pipeline reads: a path, an address, standard input, or several of these."""
-    opened = [sys.stdin.buffer if source == _STANDARD_INPUT else source for source in sources]
-    return opened[0] if len(opened) == 1 else opened
-
-
-def _width() -> int:
-    import shutil
-
-    return shutil.get_terminal_size((100, 24)).columns
-
-
-class _Show:
-    """Progress, notices and what was made, as much of it as is wanted."""
-
-    def __init__(self, *, plain: bool, quiet: bool, verbose: bool) -> None:
-        from tts_interview.display import ProgressLine, is_plain
-
-        self._quiet, self._verbose = quiet, verbose
-        self.plain_results = is_plain(sys.stdout, os.environ, asked=plain)
-        self._line = ProgressLine(plain=is_plain(sys.stderr, os.environ, asked=plain))
-
-    def progress(self, progress: Any) -> None:
-        if not self._quiet:
-            self._line(progress)
-
-    def notice(self, line: str) -> None:
-        if not self._quiet:
-            self._line.clear()
-            _say(line)
-
-    def end(self) -> None:
-        self._line.clear()
-
-    def rendered(self, rendering: Rendering) -> None:
-        """The files on standard output, one a line; what to do next beside it."""
-        self.end()
-        for path in rendering.files:
-            click.echo(path)
-        if self._verbose:
-            for speaker, voice in rendering.casting.voices.items():
-                _say(f"{speaker}: {voice.full_name}")
-            _say(f"Loudness: {rendering.loudness.lufs:.1f} LUFS, true peak {rendering.loudness.peak_dbtp:.1f} dBTP")
-        if not self._quiet:
-            from tts_interview.display import ledger_line
-
-            _say(ledger_line(rendering.transcript))
-            for doubt in rendering.transcript.doubts:
-                _say(f"Doubt: {doubt}")
-            name = next((s.name for s in rendering.transcript.speakers if s.role == "guest"), "Name")
-            _say(f'Listen to it: open "{rendering.files[0]}"')
-            _say(f'Change a voice: run it again with --voice "{name}=NAME"; "tts-interview voices" lists the names')
+cli.add_command(cache_commands)
+cli.add_command(listen)

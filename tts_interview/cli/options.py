@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tts_interview.settings import CLIP_LIMIT_BYTES
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -64,12 +66,26 @@ output_options = _options(
     click.option("-v", "--verbose", is_flag=True, help="Say more about what is done."),
     click.option("--plain", is_flag=True, help="Whole lines only, for screen readers and logs."),
 )
+voice_options = _options(
+    click.option("--voice", "voices", multiple=True, type=Named(), help='A voice for a speaker: "Rutte=george". Repeatable.'),
+    click.option("--gender", "genders", multiple=True, type=Named(), help='"Name=female" or "Name=male". Repeatable.'),
+    click.option("--rate", type=click.FloatRange(0.5, 2.0), default=1.0, show_default=True, help="Pace of speaking."),
+)
 cache_option = click.option(
     "--cache",
     type=click.Path(path_type=Path),
     envvar="TTS_INTERVIEW_CACHE",
     metavar="FOLDER",
     help="Where models and spoken clips are kept.",
+)
+cache_limit_option = click.option(
+    "--cache-limit",
+    type=click.FloatRange(min=0),
+    envvar="TTS_INTERVIEW_CACHE_LIMIT",
+    metavar="MB",
+    default=CLIP_LIMIT_BYTES / 1e6,
+    show_default=True,
+    help="Beyond it, clips that were not used for longest are removed; 0: never.",
 )
 place_options = _options(
     cache_option,

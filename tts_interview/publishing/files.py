@@ -11,6 +11,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from tts_interview.errors import OutputError
+from tts_interview.workspace import is_running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,17 +82,11 @@ def cannot_write(target: Path, error: OSError) -> OutputError:
 
 
 def _is_being_written(draft: Path) -> bool:
-    """Whether the process that the name of a draft gives is still there. Windows is not asked: there it might end it."""
-    number = draft.suffixes[-2:-1]
-    if os.name == "nt" or not number or not number[0][1:].isdigit():
+    """Whether the process that the name of a draft gives is still there."""
+    process = (draft.suffixes[-2:-1] or [""])[0].removeprefix(".")
+    if not process.isdecimal():
         return os.name == "nt"
-    try:
-        os.kill(int(number[0][1:]), 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:  # it is there and somebody else's
-        return True
-    return int(number[0][1:]) != os.getpid()
+    return is_running(int(process)) and (os.name == "nt" or int(process) != os.getpid())
 
 
 def _glob_escaped(name: str) -> str:

@@ -68,7 +68,8 @@ def _loudness(samples: NDArray[np.float32]) -> NDArray[np.float64]:
     import numpy as np
 
     frames = samples[: len(samples) // _FRAME * _FRAME].reshape(-1, _FRAME).astype(np.float64)
-    return 10 * np.log10(np.mean(frames**2, axis=1) + 1e-12)
+    levels: NDArray[np.float64] = 10 * np.log10(np.mean(frames**2, axis=1) + 1e-12)
+    return levels
 
 
 def _difference(ours: NDArray[np.float64], theirs: NDArray[np.float64]) -> float:

@@ -1,0 +1,130 @@
+"""The commands about what is kept: how much it is, and its removal."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tts_interview.cli.choices import settings_from
+from tts_interview.cli.options import cache_limit_option, cache_option
+from tts_interview.errors import OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tts_interview.cache import Stored
+    from tts_interview.settings import Settings
+
+
+@click.group("cache")
+def cache_commands() -> None:
+    """What is kept between runs: spoken clips and models.
+
+    \b
+    Examples:
+      tts-interview cache info
+      tts-interview cache clear
+    """  # noqa: D301 - \b is click's mark for lines to keep
+
+
+@cache_commands.command()
+@cache_option
+@cache_limit_option
+def info(**places: Any) -> None:
+    """Tell where the cache is, how much it holds, when that was last used, and its limit.
+
+    \b
+    Example:
+      tts-interview cache info
+    """  # noqa: D301 - as above
+    settings = settings_from(**places)
+    limit = f"{_mb(settings.clip_limit_bytes)} of clips" if settings.clip_limit_bytes else "none"
+    click.echo(f"Folder: {settings.cache}")
+    for name, files in _parts(settings).items():
+        click.echo(f"{name.capitalize()}: {len(files):,} ({_size(files)}){_uses(files) if name == 'clips' else ''}")
+    click.echo(f"Limit: {limit}")
+
+
+@cache_commands.command()
+@click.option("--models", is_flag=True, help="Models too; they are unpacked or fetched again when needed.")
+@click.option("--all", "everything", is_flag=True, help="Clips, models, and what interrupted runs left.")
+@click.option("-y", "--yes", is_flag=True, help="Do not ask.")
+@cache_option
+def clear(*, models: bool, everything: bool, yes: bool, **places: Any) -> None:
+    """Remove the spoken clips, which are spoken again when needed; or more. Without a terminal, --yes is needed.
+
+    \b
+    Examples:
+      tts-interview cache clear
+      tts-interview cache clear --models
+      tts-interview cache clear --all --yes
+    """  # noqa: D301 - as above
+    settings = settings_from(**places)
+    chosen = ["clips", "models", "other"] if everything else ["clips", "models"] if models else ["clips"]
+    wanted = {name: files for name, files in _removable(settings).items() if name in chosen and files}
+    told = " and ".join(_amount(name, files) for name, files in wanted.items())
+    if not wanted:
+        click.echo(f"There is nothing to remove in {settings.cache}")
+    elif yes or _agreed(f"Remove {told} from {settings.cache}?"):
+        _remove(wanted)
+
+
+def _remove(wanted: dict[str, list[Stored]]) -> None:
+    from tts_interview.cache import remove_files
+
+    removed = {name: remove_files(files) for name, files in wanted.items()}
+    click.echo(f"Removed {' and '.join(_amount(name, files) for name, files in removed.items())}")
+    left = sum(map(len, wanted.values())) - sum(map(len, removed.values()))
+    if left:
+        raise OutputError(
+            f"{left} files cannot be removed: another program has them open, or they are not yours; try again later"
+        )
+
+
+def _agreed(question: str) -> bool:
+    if not sys.stdin.isatty():
+        raise click.UsageError("there is no terminal to ask on: give --yes")
+    return click.confirm(question, err=True)
+
+
+def _parts(settings: Settings) -> dict[str, list[Stored]]:
+    """What the cache holds, by what it is. Nothing beside these folders is ours."""
+    from tts_interview.cache import ClipCache, stored_in
+
+    clips = ClipCache(settings.clips).clips()
+    known = {clip.path for clip in clips}
+    drafts = [file for file in stored_in(settings.clips) if file.path not in known]
+    return {"clips": clips, "models": stored_in(settings.models), "other": [*drafts, *stored_in(settings.work)]}
+
+
+def _removable(settings: Settings) -> dict[str, list[Stored]]:
+    """All but what a run is writing at this moment: it speaks a missing clip again, but needs its own files."""
+    from tts_interview.workspace import is_quiet
+
+    parts = _parts(settings)
+    return parts if is_quiet(settings.work) else {**parts, "other": []}
+
+
+def _amount(name: str, files: Sequence[Stored]) -> str:
+    """What it is and how large: "1,243 clips (61.2 MB)"."""
+    kind = {"clips": "clip", "models": "file of models", "other": "other file"}[name]
+    plural = {"clips": "clips", "models": "files of models", "other": "other files"}[name]
+    return f"{len(files):,} {kind if len(files) == 1 else plural} ({_size(files)})"
+
+
+def _uses(files: Sequence[Stored]) -> str:
+    if not files:
+        return ""
+    first, last = (time.strftime("%Y-%m-%d %H:%M", time.localtime(pick(f.used_s for f in files))) for pick in (min, max))
+    return f", last used {first}" if first == last else f", last used between {first} and {last}"
+
+
+def _size(files: Sequence[Stored]) -> str:
+    return _mb(sum(file.size_bytes for file in files))
+
+
+def _mb(size_bytes: float) -> str:
+    return f"{size_bytes / 1e6:,.1f} MB"

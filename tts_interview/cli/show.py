@@ -1,0 +1,79 @@
+"""What the user is told: progress, notices and results, as much of it as is wanted."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from tts_interview.pipeline import Rendering
+
+
+def say(line: str) -> None:
+    """A line on standard error, where everything goes that is no result."""
+    click.echo(line, err=True)
+
+
+def terminal_width() -> int:
+    """How many characters a line of the terminal holds."""
+    import shutil
+
+    return shutil.get_terminal_size((100, 24)).columns
+
+
+class Show:
+    """Progress, notices and what was made, as much of it as is wanted."""
+
+    def __init__(self, *, plain: bool, quiet: bool, verbose: bool) -> None:
+        from tts_interview.display import ProgressLine, TurnLine, is_plain
+
+        self._quiet, self._verbose = quiet, verbose
+        self.plain_results = is_plain(sys.stdout, os.environ, asked=plain)
+        is_plain_here = is_plain(sys.stderr, os.environ, asked=plain)
+        self._line = ProgressLine(plain=is_plain_here)
+        self._turn = TurnLine(plain=is_plain_here, width=terminal_width())
+
+    def progress(self, progress: Any) -> None:
+        """Progress of a long step."""
+        if not self._quiet:
+            self._turn.clear()
+            self._line(progress)
+
+    def turn(self, number: int, speaker: str, words: str) -> None:
+        """The turn that is heard from now on."""
+        if not self._quiet:
+            self._line.clear()
+            self._turn(number, speaker, words)
+
+    def notice(self, line: str) -> None:
+        """A line about what is done."""
+        if not self._quiet:
+            self.end()
+            say(line)
+
+    def end(self) -> None:
+        """Leave no running line behind."""
+        self._line.clear()
+        self._turn.clear()
+
+    def rendered(self, rendering: Rendering) -> None:
+        """The files on standard output, one a line; what to do next beside it."""
+        self.end()
+        for path in rendering.files:
+            click.echo(path)
+        if self._verbose:
+            for speaker, voice in rendering.casting.voices.items():
+                say(f"{speaker}: {voice.full_name}")
+            say(f"Loudness: {rendering.loudness.lufs:.1f} LUFS, true peak {rendering.loudness.peak_dbtp:.1f} dBTP")
+        if not self._quiet:
+            from tts_interview.display import ledger_line
+
+            say(ledger_line(rendering.transcript))
+            for doubt in rendering.transcript.doubts:
+                say(f"Doubt: {doubt}")
+            name = next((s.name for s in rendering.transcript.speakers if s.role == "guest"), "Name")
+            say(f'Listen to it: open "{rendering.files[0]}"')
+            say(f'Change a voice: run it again with --voice "{name}=NAME"; "tts-interview voices" lists the names')
