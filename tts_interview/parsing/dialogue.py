@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from tts_interview.model import Kind
+from tts_interview.parsing.lines import goes_on, is_full
 from tts_interview.parsing.marks import ANSWER, QUESTION, Mark
 from tts_interview.parsing.questions import asks
 
@@ -15,10 +17,13 @@ if TYPE_CHECKING:
 
     from tts_interview.model import Block, Reason
 
-_DASH = re.compile(r"[ \t\u3000]*(?:[-–—―─‒]{1,3})[ \t\xa0\u3000]*(?=[^\s\d–—―─-])")
+# Before a number a short dash is a minus, or opens an item of a list.
+_DASH = re.compile(r"[ \t\u3000]*(?:[-–—―─‒]{1,3}[ \t\xa0\u3000]*(?=[^\s\d–—―─-])|[-–—―─‒]{2,3}[ \t\xa0\u3000]+(?=\d))")
 _LEAST = 4
 _LEAST_QUESTIONS = 2
 _LEAST_SHARE = 0.5
+_MOSTLY = 0.8
+_MARKS = ("?", "？")
 _BOLD_SHARE = (0.25, 0.75)
 
 
@@ -36,6 +41,21 @@ class _Reply:
     bold: bool
     long: bool
 
+    @property
+    def question(self) -> str:
+        """What is asked, where an answer without a dash may follow in the lines below: up to the end of its sentences.
+
+        A question that is wrapped over several lines ends with the last of them.
+        """
+        if self.text.rstrip().endswith(_MARKS) and is_full(self.text.split("\n")[0]):
+            return self.text
+        end = 0
+        for line in self.text.split("\n"):
+            end += len(line) + 1
+            if not goes_on(line):
+                break
+        return self.text[:end]
+
 
 def find_dialogue(blocks: Sequence[Block], reasons: Sequence[Reason | None], labelled: Sequence[Mark]) -> list[Mark]:
     """Marks of the questions and answers that dashes open; empty where dashes show none.
@@ -51,8 +71,9 @@ def find_dialogue(blocks: Sequence[Block], reasons: Sequence[Reason | None], lab
     questions = _bold_ones(replies) or _every_other(replies) if len(replies) >= _LEAST else set()
     if questions:
         return [_mark(r, QUESTION if i in questions else ANSWER) for i, r in enumerate(replies)]
-    questions_asked = sum(asks(r.text) for r in replies)
-    if all(r.long for r in replies) and questions_asked >= max(_LEAST_QUESTIONS, _LEAST_SHARE * len(replies)):
+    asked = sum(asks(r.question) for r in replies)
+    shown = all(r.long for r in replies) or (asked >= _MOSTLY * len(replies) and _are_answered(replies, blocks, reasons))
+    if shown and asked >= max(_LEAST_QUESTIONS, _LEAST_SHARE * len(replies)):
         return _with_answers(replies, blocks, reasons, with_label)
     return []
 
@@ -73,10 +94,15 @@ def _replies(index: int, block: Block) -> list[_Reply]:
             words,
             block.text[words:end],
             _is_bold_at(block, words),
-            any(c in "—―─" for c in block.text[start:words]),
+            _is_long(block.text[start:words]),
         )
         for (start, words), end in zip(starts, ends, strict=True)
     ]
+
+
+def _is_long(dash: str) -> bool:
+    """Whether it is a dash as printers set it, or as it is typed: "--"."""
+    return any(c in "—―─" for c in dash) or len(dash.strip()) > 1
 
 
 def _is_bold_at(block: Block, offset: int) -> bool:
@@ -96,6 +122,18 @@ def _every_other(replies: Sequence[_Reply]) -> set[int]:
     return set(range(half, len(replies), 2)) if shares[half] >= _LEAST_SHARE > shares[1 - half] else set()
 
 
+def _are_answered(replies: Sequence[_Reply], blocks: Sequence[Block], reasons: Sequence[Reason | None]) -> bool:
+    """Whether something without a dash follows each of them: then short dashes are no list."""
+    last = len(blocks)
+    for reply, following in zip_longest(replies, replies[1:]):
+        if reply.question != reply.text and reply.text[len(reply.question) :].strip():
+            continue
+        until = following.block if following else last
+        if not any(reasons[i] is None and blocks[i].text.strip() for i in range(reply.block + 1, until)):
+            return False
+    return True
+
+
 def _with_answers(
     replies: Sequence[_Reply], blocks: Sequence[Block], reasons: Sequence[Reason | None], with_label: set[int]
 ) -> list[Mark]:
@@ -104,9 +142,10 @@ def _with_answers(
     asked = {reply.block for reply in replies}
     for reply in replies:
         marks.append(_mark(reply, QUESTION))
-        line_end = blocks[reply.block].text.find("\n", reply.words)
-        if 0 <= line_end < reply.words + len(reply.text) - 1:
-            marks.append(Mark(reply.block, line_end + 1, line_end + 1, ANSWER))
+        rest = reply.text[len(reply.question) :]
+        if rest.strip():
+            start = reply.words + len(reply.question) + len(rest) - len(rest.lstrip())
+            marks.append(Mark(reply.block, start, start, ANSWER))
             continue
         following = next(
             (i for i in range(reply.block + 1, len(blocks)) if reasons[i] is None and blocks[i].text.strip()), None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tts_interview.model import Kind
+from tts_interview.parsing.lines import goes_on
 from tts_interview.parsing.marks import Form, Mark, Style
 from tts_interview.parsing.vocabulary import ANSWER_LETTERS, NO_SPEAKERS, PARTICLES, QUESTION_LETTERS, ROLE_WORDS
 
@@ -51,17 +53,31 @@ _LABEL_END = re.compile(r"[:\uff1a)\]】）〉＞—–.\t\d]|  |\xa0\xa0|-")
 _LONGEST_HEAD = 130
 _NO_LABEL = re.compile(r"[\"“”„«»?!;<>=\\。，、！？]")
 _MOST_INITIALS = 4
+_LEAST_LABELS = 2
 _MOST_WORDS_OF_A_ROLE = 4
 
 
 def find_candidates(blocks: Sequence[Block], reasons: Sequence[Reason | None]) -> list[Mark]:
     """All that looks like a label at the start of a line."""
     title = next((i for i, b in enumerate(blocks) if reasons[i] is None and b.text.strip()), -1)
-    return [
+    found = [
         mark
         for index, block in enumerate(blocks)
         if reasons[index] is None and not (index == title and block.kind is Kind.HEADING)
         for mark in _candidates_in(index, block)
+    ]
+    return _without_headings_of_chapters(found, blocks)
+
+
+def _without_headings_of_chapters(marks: Sequence[Mark], blocks: Sequence[Block]) -> list[Mark]:
+    """A name as a heading is over what is told of that person, if the same name with a colon opens turns."""
+    labelled = Counter(key_of(mark.label) for mark in marks if mark.style.form is not Form.WEAK)
+    return [
+        mark
+        for mark in marks
+        if mark.style.form is not Form.WEAK
+        or blocks[mark.block].kind is not Kind.HEADING
+        or labelled[key_of(mark.label)] < _LEAST_LABELS
     ]
 
 
@@ -89,7 +105,7 @@ def _candidates_in(index: int, block: Block) -> Iterator[Mark]:
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         begin = start + len(line) - len(line.lstrip())
         sure = begin in bold or block.kind is Kind.HEADING or following.lstrip().startswith((":", "\uff1a"))
-        if line.strip() and (sure or _may_have_label(line)) and not _is_wrapped(previous):
+        if line.strip() and (sure or _may_have_label(line)) and not goes_on(previous):
             mark = _candidate_at(_Place(index, block, begin, first, alone), bold)
             if mark:
                 yield mark
@@ -100,12 +116,6 @@ def _candidates_in(index: int, block: Block) -> Iterator[Mark]:
 def _may_have_label(line: str) -> bool:
     """Whether a line is worth a closer look: near its start is a mark that a label ends with, or it is a letter."""
     return bool(_LABEL_END.search(line, 0, _LONGEST_HEAD)) or len(line.strip()) == 1
-
-
-def _is_wrapped(line: str) -> bool:
-    """Whether a line seems to go on in the next one: it is full and ends no sentence."""
-    text = line.rstrip()
-    return len(text) >= _FULL_LINE_CHARS and text[-1] not in ".?!:…”\"'’)]»。？！」"
 
 
 @dataclass(frozen=True, slots=True)
