@@ -97,6 +97,8 @@ def _page_text(document: Document, reasons: Sequence[Reason | None], marks: Sequ
     first = marks[0].block if marks else len(blocks)
     before = [b for b, r in zip(blocks[:first], reasons[:first], strict=True) if not r or r is Reason.CREDIT]
     before.sort(key=lambda block: block.kind is Kind.HEADING)  # a title names towns and books before people
+    cut_off = blocks[first].text[: marks[0].start] if marks else ""
+    credited = [b for b, r in zip(blocks[first:], reasons[first:], strict=True) if r is Reason.CREDIT]
     openings: dict[str, str] = {}
     for mark in marks:
         if mark.label not in openings:
@@ -106,7 +108,8 @@ def _page_text(document: Document, reasons: Sequence[Reason | None], marks: Sequ
     return PageText(
         title=document.title,
         description=document.description,
-        introduction="\n".join(" ".join(block.text.split()) for block in before)[:_INTRODUCTION_CHARS],
+        introduction="\n".join(" ".join(text.split()) for text in (*(b.text for b in before), cut_off))[:_INTRODUCTION_CHARS],
+        credits="\n".join(" ".join(block.text.split()) for block in credited)[:_INTRODUCTION_CHARS],
         everything="\n".join(" ".join(part.split()) for part in _between_labels(blocks, reasons, marks)),
         openings=openings,
     )

@@ -13,6 +13,7 @@ from tts_interview.parsing.marks import Form, Mark, Style
 from tts_interview.parsing.names import initials_of, split_title
 from tts_interview.parsing.vocabulary import (
     ANSWER_LETTERS,
+    EVERYBODY,
     LETTER_PAIRS,
     QUESTION_LETTERS,
     ROLE_WORDS,
@@ -262,13 +263,14 @@ def _is_form_of(group: _Group, recurring: frozenset[str]) -> bool:
 
 
 def _names_no_person(group: _Group, usual: Style) -> bool:
-    """A role, an advertisement break or somebody unknown: believed beside the labels of people if set like them."""
+    """A role, an advertisement break, everybody or somebody unknown: believed beside the labels of people if set like them."""
     if group.style.form is Form.WEAK or (group.style.bold != usual.bold and group.count < _LEAST_WEAK):
         return False
     words = [w.strip(".,#()") for w in without_brackets(group.first.label).casefold().split()]
     if not words or len(words) > _MOST_WORDS_OF_A_NAME:
         return not words or set(group.key) <= set("?？")
-    return any(w in ROLE_WORDS or w in STAGE_LABELS or w in UNKNOWN_LABELS for w in words) or set(group.key) <= set("?？")
+    named = any(w in ROLE_WORDS or w in STAGE_LABELS or w in UNKNOWN_LABELS for w in words)
+    return named or group.key in EVERYBODY or set(group.key) <= set("?？")
 
 
 def _is_joint(group: _Group, starts: frozenset[str]) -> bool:

@@ -44,11 +44,15 @@ class Hints:
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """The parts of a page's text that tell of people: `openings` are the first words after each label."""
+    """The parts of a page's text that tell of people.
+
+    `credits` stand among the turns or after them; `openings` are the first words after each label.
+    """
 
     title: str = ""
     description: str = ""
     introduction: str = ""
+    credits: str = ""
     everything: str = ""
     openings: dict[str, str] = field(default_factory=dict)
 
@@ -117,7 +121,7 @@ def read_context(hints: Hints, text: PageText) -> Context:
     index = NameIndex(f"{text.introduction}\n{text.title}\n{text.everything}")
     prose = f"{text.title}\n{text.description}\n{text.introduction}"
     own = own_names(text.openings.values())
-    interviewers = _interviewers(hints, prose, own)
+    interviewers = _interviewers(hints, f"{prose}\n{text.credits}", own)
     titled = [text.title] if re.fullmatch(FULL_NAME, text.title.strip()) else []
     guests = [*hints.of_role(Role.GUEST), *titled, *own, *announced_guests(prose, index), *hints.of_role(None)]
     guests = [nominative(name, index) for name in guests]

@@ -18,6 +18,8 @@ _CLOCK = r"(?:\d{1,2}:)?\d{1,3}:\d\d(?:[.,]\d{1,3})?"
 _SPAN = r"(?:\d{1,2}h ?)?(?:\d{1,2}m ?)?\d{1,2}s"
 # In brackets anywhere, without them alone on a line.
 _STAMP = re.compile(rf"[\[(]{_CLOCK}[\])]:?|[\[(]{_SPAN}[\])]|^\s*(?:{_SPAN}|(?:\d{{1,2}}:)?\d{{1,2}}:\d\d)\s*$", re.M)
+# What is left of a definition whose image is gone.
+_LONE_COLON = re.compile(r"^[ \t\u3000]*[:\uff1a][ \t\u3000]*$", re.M)
 _SHORTCODE = re.compile(r"\{\{[^{}]{0,300}\}\}|\{%[^{}]{0,300}%\}")
 _OFFICE = r"(?:Vice )?(?:President|Chancellor|Chairman|Chair|Speaker|Prime Minister|Secretary|Minister)"
 # A transcriber tells what somebody with a title does: "(The President removes his sunglasses.)".
@@ -49,6 +51,8 @@ def find_cuts(block: Block) -> list[Cut]:
 
 def _all_cuts(block: Block) -> Iterator[Cut]:
     text = block.text
+    if "\n" in text:
+        yield from (Cut(f.start(), f.end(), Reason.MARKUP) for f in _LONE_COLON.finditer(text) if f.start())
     if ":" in text or "s" in text:
         yield from (Cut(f.start(), f.end(), Reason.MARKUP) for f in _STAMP.finditer(text))
     if "{" in text:

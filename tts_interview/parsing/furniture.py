@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from tts_interview.model import Block, Kind, Reason
+from tts_interview.parsing.names import FULL_NAME
+from tts_interview.parsing.vocabulary import BEFORE_ASKERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,6 +74,10 @@ _CREDIT = re.compile(
     | (?i:(?:interview|transcript(?:ion)?|editing|production)\s+(?:by|:))\s+[A-Z].{{0,80}}
     """,
     re.X,
+)
+# Who asked: "Das Interview führte Ann Lee.", and as archives cite: "ANN LEE: An Interview Conducted by Ben Ray".
+_ASKED_BY = re.compile(
+    rf"(?:[^:.?!]{{2,60}}:\s+An?\s+(?:[\w-]+\s+){{0,2}}|\W{{0,3}})(?i:{BEFORE_ASKERS})\s+{FULL_NAME}(?:$|\W.{{0,160}})"
 )
 _CREDIT_ANY_CASE = re.compile(r"(?:photo|image|picture|video|illustration)s?\s*(?:credit|courtesy|by)?\s*:.{0,120}", re.I)
 # "March 3, 2026 · 4 min read": a line of such parts is furniture if each of them is.
@@ -147,7 +153,7 @@ def _reason_of_short_text(text: str) -> Reason | None:
         return Reason.ADVERTISEMENT
     if all(map(_is_furniture, _PARTS.split(text))):
         return Reason.FURNITURE
-    if _CREDIT.fullmatch(text) or _CREDIT_ANY_CASE.fullmatch(text):
+    if any(pattern.fullmatch(text) for pattern in (_CREDIT, _ASKED_BY, _CREDIT_ANY_CASE)):
         return Reason.CREDIT
     return Reason.STAGE_DIRECTION if _STAGE_DIRECTION.fullmatch(text) else None
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tts_interview.model import Role
+from tts_interview.parsing.announcements import own_short_name
 from tts_interview.parsing.marks import ANSWER, QUESTION
 from tts_interview.parsing.names import NameIndex, initials_of
 from tts_interview.parsing.people import NUMBERED, display_name, letter_of
@@ -44,7 +45,7 @@ def name_all(people: list[Person], context: Context) -> None:
 
 def _fuller(person: Person, context: Context, taken: set[tuple[str, ...]]) -> str:
     """A name of more words that fits a surname, a first name, initials or a handle; metadata counts more than text."""
-    for fits in (_fits_word, _fits_initials):
+    for fits in (_fits_word, _fits_initials, _fits_outer_initials):
         hinted = [n for n in context.hints.names if len(n.split()) > 1 and fits(person, n) and _key(n) not in taken]
         if len(hinted) == 1:
             return hinted[0]
@@ -57,8 +58,10 @@ def _fuller(person: Person, context: Context, taken: set[tuple[str, ...]]) -> st
 
 def _in_text(person: Person, index: NameIndex, fits: object) -> list[str]:
     if fits is _fits_word:
-        return index.with_end(person.name.rstrip("."))
+        return [*index.with_end(person.name.rstrip(".")), *index.with_surname(person.name)]
     letters = [person.name.replace(".", ""), *person.aliases]
+    if fits is _fits_outer_initials:
+        return [n for item in letters if len(item) == 2 for n in index.with_outer_initials(item)]  # noqa: PLR2004 - first and last
     return [n for item in letters if 1 < len(item) <= 5 and " " not in item for n in index.with_initials(item)]  # noqa: PLR2004
 
 
@@ -73,6 +76,11 @@ def _fits_initials(person: Person, name: str) -> bool:
     return bool(
         {initials_of(name), "".join(w[0] for w in name.casefold().split())} & {item for item in letters if len(item) > 1}
     )
+
+
+def _fits_outer_initials(person: Person, name: str) -> bool:
+    words = name.casefold().split()
+    return len(words) > 2 and words[0][0] + words[-1][0] in {person.name.casefold().replace(".", ""), *person.aliases}  # noqa: PLR2004 - names between
 
 
 def _key(name: str) -> tuple[str, ...]:
@@ -108,6 +116,9 @@ def _name_the_anonymous(people: list[Person], context: Context, taken: set[tuple
     for role, announced in ((Role.GUEST, guests), (Role.INTERVIEWER, context.interviewers)):
         same = [p for p in people if p.anonymous and p.role is role]
         free = [name for name in announced if _key(name) not in taken]
+        own = own_short_name(context.first_words(same[0].labels)) if len(same) == 1 and role is Role.GUEST else ""
+        if own and not any(own in name for name in announced if name in context.guests):
+            free = [own]
         if len(same) == 1 and free:
             same[0].name = free[0]
             taken.add(_key(free[0]))

@@ -10,7 +10,7 @@ from tts_interview.model import Role
 from tts_interview.parsing.labels import without_brackets
 from tts_interview.parsing.marks import ANSWER, QUESTION
 from tts_interview.parsing.names import split_title
-from tts_interview.parsing.vocabulary import ANSWER_LETTERS, QUESTION_LETTERS, ROLE_WORDS, UNKNOWN_LABELS
+from tts_interview.parsing.vocabulary import ANSWER_LETTERS, EVERYBODY, QUESTION_LETTERS, ROLE_WORDS, UNKNOWN_LABELS
 
 _BRACKETS = re.compile(r"[(（\[【]([^)）\]】]*)[)）\]】]")
 _INITIALS = re.compile(r"[^\W\d_]{1,5}")
@@ -119,6 +119,10 @@ def _capitalised(word: str) -> str:
 
 
 def is_unknown(name: str) -> bool:
-    """Whether a label says that nobody knows who speaks."""
+    """Whether a label says that nobody knows who speaks, or that all do."""
     words = [w.strip(".,#()?") for w in name.casefold().split()]
-    return not any(words) or (any(w in UNKNOWN_LABELS for w in words) and not NUMBERED.fullmatch(name))
+    return (
+        not any(words)
+        or name.casefold() in EVERYBODY
+        or (any(w in UNKNOWN_LABELS for w in words) and not NUMBERED.fullmatch(name))
+    )
