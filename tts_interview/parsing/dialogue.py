@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 # Before a number a short dash is a minus, or opens an item of a list.
 _DASH = re.compile(r"[ \t\u3000]*(?:[-–—―─‒]{1,3}[ \t\xa0\u3000]*(?=[^\s\d–—―─-])|[-–—―─‒]{2,3}[ \t\xa0\u3000]+(?=\d))")
+# Signs with which answers begin.
+_SIGN = re.compile(r"[ \t\u3000]*[▲△▶▷◆◇■□●○]+[ \t\xa0\u3000]*(?=\S)")
+_WIDE = re.compile(r"[\u2e80-\uffff]")
 _LEAST = 4
 _LEAST_QUESTIONS = 2
 _LEAST_SHARE = 0.5
@@ -73,9 +76,23 @@ def find_dialogue(blocks: Sequence[Block], reasons: Sequence[Reason | None], lab
         return [_mark(r, QUESTION if i in questions else ANSWER) for i, r in enumerate(replies)]
     asked = sum(asks(r.question) for r in replies)
     shown = all(r.long for r in replies) or (asked >= _MOSTLY * len(replies) and _are_answered(replies, blocks, reasons))
-    if shown and asked >= max(_LEAST_QUESTIONS, _LEAST_SHARE * len(replies)):
+    shown = shown and asked >= max(_LEAST_QUESTIONS, _LEAST_SHARE * len(replies))
+    if shown or _are_set_off(replies, blocks, reasons, asked):
         return _with_answers(replies, blocks, reasons, with_label)
     return []
+
+
+def _are_set_off(replies: Sequence[_Reply], blocks: Sequence[Block], reasons: Sequence[Reason | None], asked: int) -> bool:
+    """Double dashes as Japanese and Korean papers set before what they ask or remark: something answers each of them.
+
+    One of them asks, or signs open the answers: a quotation has a dash before its author too.
+    """
+    double = [r for r in replies if len(blocks[r.block].text[r.start : r.words].strip()) > 1]
+    if len(double) != len(replies) or len(replies) < _LEAST_QUESTIONS or not _are_answered(replies, blocks, reasons):
+        return False
+    signed = sum(bool(_SIGN.match(blocks[r.block + 1].text)) for r in replies if r.block + 1 < len(blocks))
+    wide = sum(len(_WIDE.findall(r.text)) for r in replies) > _LEAST_SHARE * sum(len(r.text) for r in replies)
+    return signed >= _MOSTLY * len(replies) or (wide and asked > 0)
 
 
 def _replies(index: int, block: Block) -> list[_Reply]:
@@ -151,7 +168,8 @@ def _with_answers(
             (i for i in range(reply.block + 1, len(blocks)) if reasons[i] is None and blocks[i].text.strip()), None
         )
         if following is not None and following not in asked | with_label:
-            marks.append(Mark(following, 0, 0, ANSWER))
+            sign = _SIGN.match(blocks[following].text)
+            marks.append(Mark(following, 0, sign.end() if sign else 0, ANSWER))
     return marks
 
 

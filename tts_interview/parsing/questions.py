@@ -24,6 +24,7 @@ _INVITES = re.compile(
     rf"(?:(?:so|and|but|please|now|first(?:ly)?|finally|lastly|could you|can you|would you)[,\s]+)*(?:{INVITATIONS})", re.I
 )
 _NUMBER = re.compile(r"\(?(?:Q\s*)?\d{1,3}\s*(?:[.):/、．]\s*\S|[-–—]\s+(?=[^\W\d_]|[¿¡]))|[①-⑳]|#\d+\s")
+_LEADING_NUMBER = re.compile(r"\s*(?:\(?(?:Q\s*)?\d{1,3}\s*(?:[.):/、．]\s*|[-–—]\s+)|#\d+\s+|[①-⑳]\s*)(?=\S)")
 _DASH = re.compile(r"(?:[-–—―─‒]{1,3}|・)\s*(?=\S)")
 _WRAPPED_BY_QUOTES = "\"'“”„«»「」『』*_ \t\xa0"
 _LEAST = 2
@@ -255,6 +256,11 @@ def _is_split(block: Block) -> bool:
 
 def _lead(block: Block) -> int:
     """The end of a number or a dash before the first word: it is not spoken."""
-    number = re.match(r"\s*(?:\(?(?:Q\s*)?\d{1,3}\s*(?:[.):/、．]\s*|[-–—]\s+)|#\d+\s+|[①-⑳]\s*)(?=\S)", block.text)
-    dash = number or _DASH.match(block.text)
-    return dash.end() if dash else 0
+    dash = _DASH.match(block.text)
+    return lead_of(block.text) or (dash.end() if dash else 0)
+
+
+def lead_of(text: str) -> int:
+    """The end of a number before the first word; 0 if there is none."""
+    number = _LEADING_NUMBER.match(text)
+    return number.end() if number else 0

@@ -11,6 +11,7 @@ from tts_interview.model import Kind, Reason, Role
 from tts_interview.parsing.acceptance import Known, accepted
 from tts_interview.parsing.dialogue import find_dialogue
 from tts_interview.parsing.labels import find_candidates, key_of
+from tts_interview.parsing.linewise import find_lines
 from tts_interview.parsing.marks import ANSWER, CLOSING, NARRATION, QUESTION, Form, Mark, in_order
 from tts_interview.parsing.people import role_of
 from tts_interview.parsing.questionnaire import find_rounds
@@ -28,6 +29,7 @@ _LEAST = 2
 _MOST_GLUED_LABELS = 200
 _HEADING_WORDS = 14
 _LEAST_TALK = 3
+_MOST_LABEL_WORDS = 3
 _MOST_NAMES = 200
 _FIRST_PERSON = re.compile(
     r"\b(?:I|I'm|my|me|we|our|ich|mich|mein\w*|wir|uns|je|j'|nous|yo|mi|nosotros|io|noi|eu|nós|я|мне|мы|нас)\b|我|私|저는|나는",
@@ -40,10 +42,12 @@ def find_marks(blocks: Sequence[Block], reasons: list[Reason | None], known: Kno
     rounds = find_rounds(blocks, reasons)
     if rounds:
         return rounds
-    labels = accepted(find_candidates(blocks, reasons), known)
+    candidates = find_candidates(blocks, reasons)
+    labels = accepted(candidates, known)
     labels += _wished(blocks, reasons, known, {(mark.block, mark.start) for mark in labels})
     if labels and all(mark.style.listed for mark in labels) and find_questions(blocks, reasons, ()):
         labels = []  # a list inside an answer: "Pro: ...", "Contra: ..."
+    labels = in_order([*labels, *_answering_once(blocks, reasons, labels, candidates)])
     labels = in_order([*labels, *_glued(blocks, reasons, labels)])
     if _somebody_asks(blocks, labels):
         others = _unlabelled_answers(blocks, reasons, labels) or _answers_forgotten(blocks, reasons, labels)
@@ -54,7 +58,8 @@ def find_marks(blocks: Sequence[Block], reasons: list[Reason | None], known: Kno
 
 def _questions(blocks: Sequence[Block], reasons: Sequence[Reason | None], labels: Sequence[Mark]) -> list[Mark]:
     """Questions without labels, by what shows them best."""
-    found = (find_questions(blocks, reasons, labels), find_dialogue(blocks, reasons, labels))
+    found = [find_questions(blocks, reasons, labels), find_dialogue(blocks, reasons, labels)]
+    found += [] if labels else [find_lines(blocks, reasons)]
     best = max(found, key=lambda marks: sum(mark.label == QUESTION for mark in marks))
     return best or _plain_questions_between(blocks, reasons, labels)
 
@@ -120,6 +125,24 @@ def _wished(blocks: Sequence[Block], reasons: Sequence[Reason | None], known: Kn
         for found in pattern.finditer(block.text)
         if (index, found.start("label")) not in taken
     ]
+
+
+def _answering_once(
+    blocks: Sequence[Block], reasons: Sequence[Reason | None], labels: Sequence[Mark], candidates: Sequence[Mark]
+) -> list[Mark]:
+    """Bold labels that are seen once, right below a question, where all others are set like them: who spoke once."""
+    styles = {mark.style for mark in labels}
+    if len(styles) != 1 or not all(style.bold and style.form is Form.COLON for style in styles):
+        return []
+    taken = {mark.block for mark in labels}
+    found = []
+    for mark in candidates:
+        above = _previous(mark.block, reasons)
+        fits = mark.style in styles and mark.proper and mark.first and len(mark.label.split()) <= _MOST_LABEL_WORDS
+        asked = above >= 0 and (blocks[above].text.rstrip().endswith(("?", "？")) or is_wholly(blocks[above], bold=True))
+        if fits and asked and mark.block not in taken:
+            found.append(mark)
+    return found
 
 
 def _glued(blocks: Sequence[Block], reasons: Sequence[Reason | None], labels: Sequence[Mark]) -> list[Mark]:
