@@ -201,3 +201,106 @@ def test_a_term_that_is_nobody_is_no_label() -> None:
 def test_a_colon_that_is_left_of_an_image_is_not_spoken() -> None:
     text = "北\n: なぜですか。\n: ![a.jpg](a.jpg)\n\n森\n: 好きだからです。\n\n北\n: いつから？\n\n森\n: 昔からです。"
     assert [words for _, _, words in turns(text)] == ["なぜですか。", "好きだからです。", "いつから？", "昔からです。"]
+
+
+# -- labels of other shapes --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("opening", "closing"), [("«", "»"), ("„", "“"), ("《", "》")])
+def test_a_paper_in_quotation_marks_is_a_label(opening: str, closing: str) -> None:
+    paper = f"**{opening}Nord{closing}:**"
+    text = f"{paper} Why bees?\n\n**Ida Roux:** So.\n\n{paper} And honey?\n\n**Ida Roux:** On Sundays."
+    assert [speaker for _, speaker, _ in turns(text)] == ["Nord", "Ida Roux"] * 2
+
+
+def test_a_quoted_word_before_a_colon_inside_an_answer_is_none() -> None:
+    text = "**Nord:** Why bees?\n\n**Ida Roux:** So.\n\n«Honey»: that is all they want.\n\n**Nord:** And?\n\n**Ida Roux:** Yes."
+    assert [speaker for _, speaker, _ in turns(text)] == ["Nord", "Ida Roux"] * 2
+
+
+def test_japanese_talk_in_corner_brackets_has_the_name_before_it() -> None:
+    said = "森下「海が好きです」\n\n北野「魚がいます」（笑）"
+    text = f"Q：なぜ港ですか。\n\n{said}\n\nQ：いつからですか。\n\n{said}"
+    assert [speaker for _, speaker, _ in turns(text)] == ["Interviewer", "森下", "北野"] * 2
+
+
+def test_a_sentence_that_ends_in_a_quotation_is_no_label() -> None:
+    text = "Q：なぜ港ですか。\n\nA：海です。\n\n父は「行け」\n\n父は「待て」\n\nQ：いつからですか。\n\nA：昔からです。"
+    assert names(text) == ["Interviewer", "Guest"]
+
+
+@pytest.mark.parametrize(("question", "answer"), [("Pregunta", "Respuesta"), ("Frage", "Antwort"), ("Domanda", "Risposta")])
+def test_words_for_question_and_answer_are_labels_with_a_full_stop_too(question: str, answer: str) -> None:
+    short = f"**{question[0]}.** And honey?\n\n**{answer[0]}.** On Sundays.\n\n**{question[0]}.** Why?\n\n**{answer[0]}.** So."
+    text = f"Ida Roux keeps bees.\n\n**{question}.** Why bees?\n\n**{answer}.** They were here.\n\n{short}"
+    assert [speaker for _, speaker, _ in turns(text)] == ["Interviewer", "Ida Roux"] * 3
+
+
+def test_a_name_and_a_dash_tells_who_somebody_is_where_labels_have_colons() -> None:
+    text = "Ida Roux – a miller from the north.\n\nOle: Why?\n\nRoux: So.\n\nOle: And?\n\nRoux: Yes."
+    assert turns(text)[0] == (3, "Ole", "Why?")
+
+
+def test_names_and_dashes_are_labels_where_they_return() -> None:
+    text = "Ida Roux – Why?\n\nOle Lund – So.\n\nIda Roux – And?\n\nOle Lund – Yes."
+    assert [speaker for _, speaker, _ in turns(text)] == ["Ida Roux", "Ole Lund"] * 2
+
+
+ONCE = "**Why bees?**\n\n**Ida:** So.\n\n**It is warm here.**\n\n**Paul:** It is.\n\n**And honey?**\n\n**Ida:** On Sundays."
+
+
+def test_who_answers_once_has_a_label_like_the_others() -> None:
+    assert [speaker for _, speaker, _ in turns(ONCE)] == ["Interviewer", "Ida", "Interviewer", "Paul", "Interviewer", "Ida"]
+
+
+def test_a_bold_lead_inside_an_answer_is_nobody() -> None:
+    text = ONCE.replace("**Paul:** It is.", "**Ida:** It is.\n\n**Honey:** we sell it.")
+    assert names(text) == ["Interviewer", "Ida"]
+
+
+def test_initials_without_the_middle_name_are_the_same_person() -> None:
+    text = "Ole Lund: Why?\n\nIda Solveig Roux: So.\n\nOL: And?\n\nIR: Yes.\n\nOL: Good?\n\nIR: Good."
+    assert names(text) == ["Ole Lund", "Ida Solveig Roux"]
+
+
+def test_short_forms_stand_for_the_names_of_which_the_introduction_says_so() -> None:
+    text = "以下为访谈实录（高远，简称高；林小雨，简称林）。\n\n高：为什么？\n\n林：喜欢。\n\n高：还有呢？\n\n林：没有。"
+    assert names(text) == ["高远", "林小雨"]
+
+
+def test_a_title_that_quotes_somebody_names_the_guest() -> None:
+    text = "高远：我来了。\n\n林小雨：真的吗？\n\n高远：我来了。\n\n林小雨：好好好。\n\n高远：我来了。\n\n林小雨：好好好。"
+    assert {s.name: s.role for s in parsed(text).speakers}["林小雨"] is Role.INTERVIEWER
+    assert {s.name: s.role for s in parsed(f"# 林小雨：我喜欢海\n\n{text}").speakers}["林小雨"] is Role.GUEST
+
+
+# -- lines and signs ---------------------------------------------------------------------------------------------------
+
+
+def test_double_dashes_set_off_japanese_questions_that_hardly_ask() -> None:
+    text = "――港の話ですね。\n\n海が好きです。\n\n――春からですか。\n\nいえ、昔から。\n\n――長いですね。\n\n長いです。"
+    assert [line for line, speaker, _ in turns(text) if speaker == "Interviewer"] == [1, 5, 9]
+
+
+def test_double_dashes_before_authors_are_no_dialogue() -> None:
+    with pytest.raises(NotAnInterviewError):
+        parsed("Who sows, reaps.\n\n-- Ann Lee\n\nWho waits, wins.\n\n-- Ben Ray\n\nWho knows?\n\n-- Ole Lund\n\nThe end.")
+
+
+def test_signs_open_the_answers_of_korean_papers_and_are_not_spoken() -> None:
+    text = "-- 소감은.\n\n▲ 기쁘다.\n\n-- 계획은.\n\n▲ 쉬겠다.\n\n-- 가족은.\n\n▲ 잘 있다."
+    assert [words for _, _, words in turns(text)] == ["소감은.", "기쁘다.", "계획은.", "쉬겠다.", "가족은.", "잘 있다."]
+
+
+@pytest.mark.parametrize("question", ["**{}. {}**", "{}. {}", "**{}) {}**"])
+def test_questions_and_answers_may_share_a_paragraph_a_line_each(question: str) -> None:
+    asked = ["Why bees?", "What is honey for you?", "Tell us about winter."]
+    lines = [line for n, q in enumerate(asked, 1) for line in (question.format(n, q), f"Answer of day {n}.")]
+    assert [words for _, _, words in turns("\n".join(lines))] == [
+        w for n, q in enumerate(asked, 1) for w in (q, f"Answer of day {n}.")
+    ]
+
+
+def test_a_numbered_list_that_asks_little_is_no_interview() -> None:
+    with pytest.raises(NotAnInterviewError):
+        parsed("1. Take a bowl.\nStir well.\n2. Take milk.\nEnough?\n3. Take salt.\nStir again.")

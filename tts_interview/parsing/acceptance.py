@@ -139,7 +139,12 @@ def _recurring(groups: dict[str, _Group], known: Known) -> set[str]:
         return weak
     if not strong and len(weak) == 1:
         return {key for key in weak if groups[key].count >= _SURE}
-    return strong | {key for key in weak if key in known.names and strong}
+    # A name and a dash, once, tells who somebody is: "Ann Lee – gardener".
+    return strong | {key for key in weak if key in known.names and strong and _is_set_off(groups[key])}
+
+
+def _is_set_off(group: _Group) -> bool:
+    return group.style.bold or group.count >= _LEAST_WEAK
 
 
 def _least(group: _Group) -> int:

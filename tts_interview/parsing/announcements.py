@@ -6,7 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from tts_interview.parsing.names import FULL_NAME, NAME_WORD, NameIndex, names_in, split_title
-from tts_interview.parsing.vocabulary import AFTER_THESE_ASKED, ASKING_VERBS, BEFORE_ASKERS, CALLED, OF_ONESELF, PRONOUN_SPOKE
+from tts_interview.parsing.vocabulary import (
+    AFTER_THESE_ASKED,
+    ASKING_VERBS,
+    BEFORE_ASKERS,
+    CALLED,
+    HEREAFTER,
+    OF_ONESELF,
+    PRONOUN_SPOKE,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,6 +36,9 @@ _CALLED_WIDE = (
     re.compile(r"([\uac00-\ud7a3]{2,4}?)이?라고 ?(?:합니다|해요|하고요)"),
     re.compile(r"(?:我叫|我的名字是)([\u4e00-\u9fff]{2,4})(?=[，。,.、；;！!]|$)"),
     re.compile(r"([\u4e00-\u9fff々]{2,6})と(?:申し|言い|いい)ます"),
+)
+_DECLARED = re.compile(
+    rf"({FULL_NAME}|[\u4e00-\u9fff]{{2,4}})\s?[,，、(（]\s?(?i:{HEREAFTER})\s?[:：,，、—–-]?\s?[“\"「『«]?([^\s”\"」』»)）;；,，。.]{{1,12}})"
 )
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})\.\s|;")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
@@ -61,6 +72,11 @@ def own_short_name(first_words: str) -> str:
         if found:
             return found[1]
     return ""
+
+
+def declared_short_forms(prose: str) -> dict[str, str]:
+    """Short forms in lower case, and whose they are: "Ann Lee (hereafter AL)", "林小雨，简称林"."""
+    return {found[2].casefold(): found[1] for found in _DECLARED.finditer(prose)}
 
 
 def nominative(name: str, index: NameIndex) -> str:

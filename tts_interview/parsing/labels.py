@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING
 from tts_interview.model import Kind
 from tts_interview.parsing.lines import goes_on
 from tts_interview.parsing.marks import Form, Mark, Style
-from tts_interview.parsing.vocabulary import ANSWER_LETTERS, NO_SPEAKERS, PARTICLES, QUESTION_LETTERS, ROLE_WORDS
+from tts_interview.parsing.vocabulary import (
+    ANSWER_LETTERS,
+    ANSWER_WORDS,
+    NO_SPEAKERS,
+    PARTICLES,
+    QUESTION_LETTERS,
+    QUESTION_WORDS,
+    ROLE_WORDS,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,10 +40,16 @@ _WIDE_LETTER = re.compile(rf"(?P<label>[QA])(?:[ \xa0]{{2,}}|\t){_SPACE}*(?=\S)"
 _LETTER = re.compile(
     rf"(?P<label>[{_LETTERS}]\d{{0,2}})(?:[.)]{_SPACE}*[-–—]?|{_SPACE}*[-–—]){_SPACE}*(?=\S)|(?P<glued>[QA])(?=\n)", re.I
 )
+# The words instead of the letters: "Pregunta. ¿Qué hace?" and "Respuesta.- Nada."
+_WORD = re.compile(rf"(?P<label>{'|'.join(sorted(QUESTION_WORDS | ANSWER_WORDS))})\.{_SPACE}*[-–—]?{_SPACE}*(?=\S)", re.I)
 _INITIALS_IN_BRACKET = re.compile(rf"(?P<label>[A-Z]{{2,4}})\){_SPACE}+(?=\S)")
 _TERM = re.compile(rf"(?P<label>[^:\uff1a\n]{{1,40}}?){_SPACE}*\n{_SPACE}*[:\uff1a]{_SPACE}*(?=\S)")
 _LENTICULAR = re.compile(rf"【(?P<label>[^】\n]{{1,30}})】{_SPACE}*[:\uff1a]?{_SPACE}*")
 _ROUND = re.compile(rf"[(（＜〈\[］](?P<label>[^()（）＜＞〈〉\[\]\n]{{1,30}})[)）＞〉\]]{_SPACE}*[:\uff1a]?{_SPACE}*(?=\S)")
+# As Japanese papers print talk: 森下「いい天気です」; what ends with a particle is the beginning of a sentence.
+_NAME_AND_QUOTE = re.compile(
+    rf"(?P<label>[^「」『』:\uff1a。、，,\s\n]{{1,16}}(?<![はがもでにをとのへや]))(?=「[^\n]*」{_SPACE}*(?:[(（][^()（）\n]{{1,10}}[)）])?{_SPACE}*(?:\n|$))"
+)
 _NAME_AND_DASH = re.compile(rf"(?P<label>[^:\uff1a\n—–.?!]{{1,40}}?)\.?{_SPACE}*[—–]{_SPACE}*(?=\S)")
 _TIME_BEFORE = re.compile(rf"{_TIME}{_SPACE}*[-–—]?{_SPACE}*")
 _TIME_AFTER = re.compile(rf"{_SPACE}*{_TIME}:?(?=\s|$)")
@@ -49,8 +63,10 @@ _LONGEST_ABBREVIATION = 4
 _LONGEST_WITHOUT_SPACES = 16
 _FULL_LINE_CHARS = 60
 # What labels end with.
-_LABEL_END = re.compile(r"[:\uff1a)\]】）〉＞—–.\t\d]|  |\xa0\xa0|-")
+_LABEL_END = re.compile(r"[「:\uff1a)\]】）〉＞—–.\t\d]|  |\xa0\xa0|-")
 _LONGEST_HEAD = 130
+# A paper or a broadcast as it is printed before its questions: «Север»: and 《新潮》：
+_PAPER = re.compile(r"^[«„“\"《「『]([^«»„“”\"《》「」『』]{2,40})[»“”\"》」』]$")
 _NO_LABEL = re.compile(r"[\"“”„«»?!;<>=\\。，、！？]")
 _MOST_INITIALS = 4
 _LEAST_LABELS = 2
@@ -157,8 +173,10 @@ _FORMS = (
     (_WIDE_LETTER, Form.LETTER),
     (_COLON_LABEL, Form.COLON),
     (_LETTER, Form.LETTER),
+    (_WORD, Form.COLON),
     (_TERM, Form.COLON),
     (_LENTICULAR, Form.COLON),
+    (_NAME_AND_QUOTE, Form.COLON),
     (_ROUND, Form.WEAK),
     (_INITIALS_IN_BRACKET, Form.WEAK),
     (_NAME_AND_DASH, Form.WEAK),
@@ -168,6 +186,7 @@ _FORMS = (
 def _label_in(found: re.Match[str], form: Form, block: Block, bold_end: int | None) -> str:
     """The label that the pattern found, or nothing if it can be none."""
     label = (found["label"] or "").strip(" \t\xa0*_") if "label" in found.re.groupindex else ""
+    label = _PAPER.sub(r"\1", label)
     if not label and "glued" in found.re.groupindex:
         label = found["glued"] or ""
     if form is Form.LETTER and label[:1].islower():

@@ -10,7 +10,7 @@ from tts_interview.parsing.announcements import own_short_name
 from tts_interview.parsing.marks import ANSWER, QUESTION
 from tts_interview.parsing.names import NameIndex, initials_of
 from tts_interview.parsing.people import NUMBERED, display_name, letter_of
-from tts_interview.parsing.vocabulary import ANSWER_LETTERS, QUESTION_LETTERS
+from tts_interview.parsing.vocabulary import ANSWER_LETTERS, ANSWER_WORDS, QUESTION_LETTERS, QUESTION_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 INTERVIEWER = "Interviewer"
 GUEST = "Guest"
 UNKNOWN = "Unknown"
+# Words and abbreviations that stand for who asks.
+_ASKER = QUESTION_WORDS | {"int", "interv", "корр"}
 
 
 def name_all(people: list[Person], context: Context) -> None:
@@ -45,6 +47,9 @@ def name_all(people: list[Person], context: Context) -> None:
 
 def _fuller(person: Person, context: Context, taken: set[tuple[str, ...]]) -> str:
     """A name of more words that fits a surname, a first name, initials or a handle; metadata counts more than text."""
+    declared = context.declared.get(person.name.casefold(), "")
+    if declared and _key(declared) not in taken:
+        return declared
     for fits in (_fits_word, _fits_initials, _fits_outer_initials):
         hinted = [n for n in context.hints.names if len(n.split()) > 1 and fits(person, n) and _key(n) not in taken]
         if len(hinted) == 1:
@@ -158,12 +163,11 @@ def _name_those_left(people: list[Person], context: Context, taken: set[tuple[st
 
 def _stand_in(person: Person) -> str:
     """What somebody is called whom nobody names."""
-    if person.name == QUESTION:
+    word = person.name.casefold().rstrip(".")
+    if person.name == QUESTION or word in _ASKER:
         return INTERVIEWER
-    if person.name == ANSWER:
+    if person.name == ANSWER or word in ANSWER_WORDS:
         return GUEST
-    if person.name.casefold().rstrip(".") in ("int", "interv"):
-        return INTERVIEWER
     if set(person.name) <= set("?？"):
         return UNKNOWN
     letter = letter_of(person.name)

@@ -14,6 +14,7 @@ from tts_interview.parsing.vocabulary import ANSWER_LETTERS, EVERYBODY, QUESTION
 
 _BRACKETS = re.compile(r"[(（\[【]([^)）\]】]*)[)）\]】]")
 _INITIALS = re.compile(r"[^\W\d_]{1,5}")
+_ABBREVIATED = re.compile(r"^([^\W\d_]{3,})\.$")
 NUMBERED = re.compile(r"(?:speaker|sprecher|intervenant|hablante|спикер|voice|person|participant)\s*[\dA-H]{0,2}", re.I)
 
 
@@ -69,6 +70,7 @@ def read_label(text: str) -> Label:
     inside = brackets.group(1).strip() if brackets else ""
     bare, _, suffix = (part.strip() for part in without_brackets(text).partition(","))
     title, name = split_title(bare)
+    name = _ABBREVIATED.sub(r"\1", name)
     role = role_of(f"{suffix} {inside}") or role_of(title) or role_of(name, whole=True)
     return Label(
         display_name(name),

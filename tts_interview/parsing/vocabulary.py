@@ -115,6 +115,10 @@ LETTER_PAIRS = (
     ("문", "답"),
 )
 
+# The words that these letters stand for, where they are labels.
+QUESTION_WORDS = _words("question frage pregunta pergunta domanda вопрос 问题 問題 質問 질문")
+ANSWER_WORDS = _words("answer antwort réponse respuesta resposta risposta ответ 回答 답변")
+
 # What stands as a label over something that is no turn: a break, a jingle, a clip.
 STAGE_LABELS = _words(
     """
@@ -253,6 +257,13 @@ OF_ONESELF = _patterns(
     r"""
     my name is|my name['’]s|i['’]m|i am|mein name ist|ich bin|ich heiße|me llamo|soy
     je m['’]appelle|je suis|mi chiamo|il mio nome è|sono|meu nome é|(?:me chamo|chamo-me)|eu sou|mi nombre es|меня зовут
+    """
+)
+# What stands before the short form of a name.
+HEREAFTER = _patterns(
+    r"""
+    hereafter|henceforth|im folgenden|en adelante|ci-après|d['’]ora in poi|doravante|далее|в дальнейшем
+    (?:以下)?(?:均)?[简簡][称稱](?:为|為)?|以下
     """
 )
 # What stands before nothing but one's own name.
