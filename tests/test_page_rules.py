@@ -304,3 +304,71 @@ def test_questions_and_answers_may_share_a_paragraph_a_line_each(question: str) 
 def test_a_numbered_list_that_asks_little_is_no_interview() -> None:
     with pytest.raises(NotAnInterviewError):
         parsed("1. Take a bowl.\nStir well.\n2. Take milk.\nEnough?\n3. Take salt.\nStir again.")
+
+
+# -- headings, hosts and halls -----------------------------------------------------------------------------------------
+
+
+def test_a_heading_about_somebody_before_the_turns_is_no_label() -> None:
+    text = (
+        "# Bees\n\n## About Ida Roux\n\nIda Roux was born in May.\n\n"
+        "Lund:\n\nWhy bees?\n\nRoux:\n\nThey were here.\n\nLund:\n\nAnd?\n\nRoux:\n\nYes."
+    )
+    assert [speaker for _, speaker, _ in turns(text)] == ["Lund", "Ida Roux"] * 2
+
+
+def test_a_bold_name_that_a_verb_follows_is_somebody_told_of() -> None:
+    text = "**Ida Roux** keeps bees.\n\n**Lund:** Why?\n\n**Ida Roux:** So.\n\n**Lund:** And?\n\n**Ida Roux:** Yes."
+    assert turns(text)[0] == (3, "Lund", "Why?")
+
+
+def test_a_bold_name_before_a_sentence_is_a_label() -> None:
+    text = "**Lund** Why bees?\n\n**Ida Roux** They were here.\n\n**Lund** And honey?\n\n**Ida Roux** On Sundays."
+    assert [speaker for _, speaker, _ in turns(text)] == ["Lund", "Ida Roux"] * 2
+
+
+HOST = (
+    "Ole:\n\nWelcome, Ida.\n\nIda:\n\nThank you.\n\nOle:\n\nLet us begin.\n\nIda:\n\nYes.\n\n"
+    "### Why bees?\n\nIda:\n\nThey were here.\n\n### And honey?\n\n{}:\n\nOn Sundays."
+)
+
+
+def test_a_host_who_opens_under_his_name_asks_what_headings_ask() -> None:
+    assert [speaker for _, speaker, _ in turns(HOST.format("Ida"))] == ["Ole", "Ida"] * 4
+
+
+def test_a_host_who_also_answers_does_not_ask_what_headings_ask() -> None:
+    assert "Interviewer" in names(HOST.format("Ole"))
+
+
+def test_a_heading_over_the_first_turn_is_no_question() -> None:
+    assert turns("# Bees\n\n### Introduction\n\n" + HOST.format("Ida"))[0] == (5, "Ole", "Welcome, Ida.")
+
+
+def test_italics_under_an_image_in_one_paragraph_are_its_caption() -> None:
+    text = "**Ole:** Why?\n\n**Ida:** So.\n\n![Image](a.jpg)\n_The four hives_\n\n**Ole:** And?\n\n**Ida:** Yes."
+    assert "The four hives" in left_out(text, Reason.CAPTION)
+
+
+def test_numbered_voices_from_the_hall_are_the_hall() -> None:
+    text = (
+        "---\npeople: Ida Roux, Ole Lund et Eva Berg\n---\n\n"
+        "**Eva Berg** : Why?\n\n**Ida Roux** : So.\n\n**Eva Berg** : And you?\n\n"
+        "**Ole Lund** : Yes.\n\n**Participante du public 1** : Is it far?\n\n**Ida Roux** : No."
+    )
+    roles = {s.name: s.role for s in parsed(text).speakers}
+    assert roles["Participante du public 1"] is Role.AUDIENCE
+    assert (roles["Eva Berg"], roles["Ole Lund"]) == (Role.INTERVIEWER, Role.GUEST)
+
+
+def test_y_inside_a_name_joins_no_two_people() -> None:
+    text = "---\nguest: Marta Ruiz y Prado\n---\nQ: Why?\n\nA: So."
+    assert names(text) == ["Interviewer", "Marta Ruiz y Prado"]
+
+
+def test_metadata_and_labels_need_not_agree_about_accents() -> None:
+    rounds = [("Why?", "So."), ("Hm.", "Yes?"), ("Hm.", "No?")]
+    text = "\n\n".join(f"**Eva Berg:** {hers}\n\n**Ida Roux:** {his}" for hers, his in rounds)
+    assert {s.name: s.role for s in parsed(text).speakers}["Ida Roux"] is Role.INTERVIEWER
+    named = parsed(f"---\npeople: Ída Roúx\n---\n\n{text}")
+    assert {s.name: s.role for s in named.speakers}["Ida Roux"] is Role.GUEST

@@ -187,7 +187,9 @@ def _mark_captions_of_images(blocks: Sequence[Block], reasons: list[Reason | Non
     for index, block in enumerate(blocks[1:], start=1):
         if reasons[index] or not _is_italic(block) or len(block.text.split()) > _LONGEST_CAPTION_WORDS:
             continue
-        after_image = blocks[index - 1].kind is Kind.IMAGE or _SHORTCODES.fullmatch(blocks[index - 1].text)
+        after_image = blocks[index - 1].kind is Kind.IMAGE or bool(_SHORTCODES.fullmatch(blocks[index - 1].text))
+        same = blocks[index + 1 : index + 2]  # the description of an image comes after the words of its own paragraph
+        after_image = after_image or any(b.kind is Kind.IMAGE and b.line <= block.line for b in same)
         if _CREDIT_AT_END.search(block.text) or (after_image and "?" not in block.text):
             reasons[index] = Reason.CAPTION
 

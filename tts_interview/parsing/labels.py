@@ -86,15 +86,11 @@ def find_candidates(blocks: Sequence[Block], reasons: Sequence[Reason | None]) -
 
 
 def _without_headings_of_chapters(marks: Sequence[Mark], blocks: Sequence[Block]) -> list[Mark]:
-    """A name as a heading is over what is told of that person, if the same name with a colon opens turns."""
-    labelled = Counter(key_of(mark.label) for mark in marks if mark.style.form is not Form.WEAK)
-    return [
-        mark
-        for mark in marks
-        if mark.style.form is not Form.WEAK
-        or blocks[mark.block].kind is not Kind.HEADING
-        or labelled[key_of(mark.label)] < _LEAST_LABELS
-    ]
+    """Names as headings, before those with colons that open turns, are over what is told of people: "About Ann Lee"."""
+    labelled = Counter(key_of(mark.label) for mark in marks if mark.style.form is not Form.WEAK and mark.proper)
+    returning = (m.block for m in marks if m.style.form is not Form.WEAK and labelled[key_of(m.label)] >= _LEAST_LABELS)
+    first = min(returning, default=0)
+    return [m for m in marks if m.block >= first or m.style.form is not Form.WEAK or blocks[m.block].kind is not Kind.HEADING]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -216,6 +212,8 @@ def _own_line(index: int, block: Block, start: int, bold_end: int | None) -> Mar
     end = len(text) if whole else bold_end
     if not end or (not whole and text[end : end + 1] not in ("", " ", "\n", "\xa0")):
         return None
+    if not whole and text[end:].strip(" \t\xa0")[:1].islower():
+        return None  # "**Ann Lee** is a baker": somebody is told of
     label = text[start:end].strip(" \n\t\xa0.–—-")
     if "\n" in label or not has_shape_of_label(label, bold=False) or len(label.split()) > _MOST_WORDS // 2:
         return None

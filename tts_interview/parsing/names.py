@@ -24,13 +24,13 @@ _NAME_OR_WORD = re.compile(rf"(?<![\w@/.-]){NAME_WORD}(?:{_NEXT_WORD}){{0,6}}")
 # Words that open sentences and titles with a capital and belong to no name.
 _NO_NAMES = frozenset(
     """
-    a an the in on at by for from to with of and or but if when while after before since as so then now here there this that
-    these those our my your his her its their we i he she it they you who what why how where which today yesterday recently
+    a an the about in on at by for from to with of and or but if when while after before since as so then now here there this
+    that these those our my your his her its their we i he she it they you who what why how where which today yesterday recently
     meet meeting interview interviews interviewing interviewed conversation q&a five ten three questions question talking
     speaking hello hi hey welcome thanks thank dear both every each all not no yes also
-    der die das ein eine im in am mit von und wir ich er sie es als wenn nach seit wie was warum wo heute gespräch hallo
+    der die das ein eine im in am über mit von und wir ich er sie es als wenn nach seit wie was warum wo heute gespräch hallo
     le la les un une des en avec de et nous je il elle ils quand après depuis comme pourquoi aujourd entretien rencontre bonjour
-    el los las una con por para y nosotros yo él ella cuando después desde como hoy entrevista encuentro hola gracias
+    el los las una con por para sobre y nosotros yo él ella cuando después desde como hoy entrevista encuentro hola gracias
     il lo gli con per e noi io lui lei quando dopo oggi intervista incontro ciao
     o os as um uma com nós eu ele ela hoje
     мы я он она они с в на и как когда после сегодня интервью беседа привет здравствуйте

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 INTERVIEWER = "Interviewer"
 GUEST = "Guest"
 UNKNOWN = "Unknown"
+_FEW_WITH_LABELS = 2
 # Words and abbreviations that stand for who asks.
 _ASKER = QUESTION_WORDS | {"int", "interv", "корр"}
 
@@ -120,7 +121,9 @@ def _name_the_anonymous(people: list[Person], context: Context, taken: set[tuple
     guests = [*context.guests, *(n for n in context.mentioned if n not in context.interviewers)]
     for role, announced in ((Role.GUEST, guests), (Role.INTERVIEWER, context.interviewers)):
         same = [p for p in people if p.anonymous and p.role is role]
-        free = [name for name in announced if _key(name) not in taken]
+        if role is Role.GUEST and sum(not p.anonymous for p in people) > _FEW_WITH_LABELS:
+            continue  # an answer without a label, among the labels of several guests, is one of these's
+        free = [n for n in announced if _key(n) not in taken and not any(set(_key(n)) <= set(p.words) for p in people)]
         own = own_short_name(context.first_words(same[0].labels)) if len(same) == 1 and role is Role.GUEST else ""
         if own and not any(own in name for name in announced if name in context.guests):
             free = [own]

@@ -10,7 +10,7 @@ from tts_interview.model import Role
 from tts_interview.parsing.labels import without_brackets
 from tts_interview.parsing.marks import ANSWER, QUESTION
 from tts_interview.parsing.names import split_title
-from tts_interview.parsing.vocabulary import ANSWER_LETTERS, EVERYBODY, QUESTION_LETTERS, ROLE_WORDS, UNKNOWN_LABELS
+from tts_interview.parsing.vocabulary import ANSWER_LETTERS, EVERYBODY, PARTICLES, QUESTION_LETTERS, ROLE_WORDS, UNKNOWN_LABELS
 
 _BRACKETS = re.compile(r"[(（\[【]([^)）\]】]*)[)）\]】]")
 _INITIALS = re.compile(r"[^\W\d_]{1,5}")
@@ -101,7 +101,7 @@ def declares_initials(label: str) -> bool:
 def role_of(text: str, *, whole: bool = False) -> Role | None:
     """What the words say of the role; `whole` if they must be little else: "Audience member", "Reporter 2"."""
     words = [w.strip(".,:#()").casefold() for w in text.split()]
-    if whole and len(words) > 3:  # noqa: PLR2004 - as said
+    if whole and sum(not w.isdigit() and w not in PARTICLES for w in words) > 3:  # noqa: PLR2004 - as said
         return None
     return next((ROLE_WORDS[w] for w in words if w in ROLE_WORDS), None)
 

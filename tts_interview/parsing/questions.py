@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tts_interview.model import Kind
+from tts_interview.parsing.labels import key_of
 from tts_interview.parsing.marks import ANSWER, QUESTION, Mark
 from tts_interview.parsing.vocabulary import INTRODUCE_YOURSELF, INVITATIONS
 
@@ -70,7 +71,9 @@ def find_questions(blocks: Sequence[Block], reasons: Sequence[Reason | None], la
     for style in sorted(styles, key=lambda s: _ORDER.get(s[0], 9)):
         indices = styles[style]
         if style[0] == "heading" and labelled:
-            indices = _over_labels(indices, blocks, reasons, with_label)
+            indices = _over_labels(
+                indices, blocks, reasons, {mark.block: key_of(mark.label) for mark in labelled if mark.first}
+            )
         if style[0] in _ORDER and _is_style_of_questions(indices, blocks, _Answers(reasons, divided), least):
             chosen.update(indices)
     if chosen and all(is_wholly(blocks[i], bold=True) for i in chosen):
@@ -81,10 +84,16 @@ def find_questions(blocks: Sequence[Block], reasons: Sequence[Reason | None], la
 
 
 def _over_labels(
-    indices: Sequence[int], blocks: Sequence[Block], reasons: Sequence[Reason | None], with_label: set[int]
+    indices: Sequence[int], blocks: Sequence[Block], reasons: Sequence[Reason | None], labels: Mapping[int, str]
 ) -> list[int]:
-    """Headings that may be questions where answers have labels: those that ask, and those right over an answer."""
-    return [i for i in indices if asks(blocks[i].text) or _next(i, reasons) in with_label]
+    """Headings that may be questions where answers have labels: those that ask, and those right over who answers these.
+
+    After the first of them, a heading that ends like a sentence is a remark.
+    """
+    asking = [i for i in indices if asks(blocks[i].text)]
+    answering = {labels.get(_next(i, reasons), "") for i in asking} - {""}
+    remarks = {i for i in indices if asking and i > asking[0] and blocks[i].text.rstrip().endswith((".", "!", "…", "。"))}
+    return [i for i in indices if i in remarks | set(asking) or labels.get(_next(i, reasons), "") in answering]
 
 
 _ORDER = {"heading": 0, "bold": 1, "italic": 2, "numbered": 3, "listed": 4, "quotation": 5}

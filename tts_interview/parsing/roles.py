@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from unicodedata import combining, normalize
 
 from tts_interview.model import Role
 from tts_interview.parsing.people import is_unknown
@@ -60,7 +61,7 @@ def assign_roles(people: Sequence[Person], turns: Sequence[Turn], context: Conte
         if person.name not in roles and len(people) > 2 and is_unknown(person.name):  # noqa: PLR2004 - a voice from the hall
             roles[person.name] = Role.AUDIENCE
     open_names = [p.name for p in people if p.name not in roles]
-    scores = _scores([p.name for p in people], habits, context)
+    scores = _scores([p.name for p in people], habits, context, open_names)
     if not roles and len(people) > _PANEL:
         roles |= dict.fromkeys(_hosts_before_guest(turns, habits, context), Role.INTERVIEWER)
         open_names = [name for name in open_names if name not in roles]
@@ -101,8 +102,11 @@ def length_of(text: str) -> float:
     return len(text) / 2 if wide > 0.3 * len(sample) else len(text.split())
 
 
-def _scores(names: Sequence[str], habits: Mapping[str, Habits], context: Context) -> dict[str, float]:
-    """How much speaks for each of them being a host."""
+def _scores(
+    names: Sequence[str], habits: Mapping[str, Habits], context: Context, open_names: Sequence[str]
+) -> dict[str, float]:
+    """How much speaks for each of them being a host; that all of them are announced as guests tells nothing."""
+    all_announced = all(_announced(name, context) < 0 for name in open_names)
     longest = max((h.words for h in habits.values()), default=1.0) or 1.0
     scores = {}
     for place, name in enumerate(names):
@@ -110,16 +114,22 @@ def _scores(names: Sequence[str], habits: Mapping[str, Habits], context: Context
         score = _ASKS * h.questions + _SHORT * (1 - h.words / longest)
         score += _SAYS_HOST * min(h.host_words, 2) - _SAYS_GUEST * min(h.guest_words, 1)
         score += _AUTHOR * (context.hints.authors == (name,)) + _OPENS * (place == 0)
-        score += _ANNOUNCED * _announced(name, context)
+        score += 0 if all_announced else _ANNOUNCED * _announced(name, context)
         scores[name] = score
     return scores
 
 
 def _announced(name: str, context: Context) -> int:
     """1 for whom the introduction calls an interviewer, -1 for a guest, 0 for whom it does not mention."""
-    if name in context.interviewers:
+    plain = _plain(name)
+    if plain in map(_plain, context.interviewers):
         return 1
-    return -1 if name in context.guests or name in context.speakers else 0
+    return -1 if plain in map(_plain, (*context.guests, *context.speakers)) else 0
+
+
+def _plain(name: str) -> str:
+    """The name without accents: metadata and text do not always agree about these."""
+    return "".join(c for c in normalize("NFKD", name) if not combining(c))
 
 
 def _narrator_asks(roles: Mapping[str, Role], habits: Mapping[str, Habits]) -> bool:

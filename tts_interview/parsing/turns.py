@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -53,7 +54,19 @@ def find_marks(blocks: Sequence[Block], reasons: list[Reason | None], known: Kno
         others = _unlabelled_answers(blocks, reasons, labels) or _answers_forgotten(blocks, reasons, labels)
     else:
         others = _questions(blocks, reasons, labels)
-    return in_order([*labels, *others])
+    return _by_host(in_order([*labels, *others]))
+
+
+def _by_host(marks: list[Mark]) -> list[Mark]:
+    """Who opens under his name, and never speaks again once questions have no label, asks these."""
+    first = next((place for place, mark in enumerate(marks) if mark.label == QUESTION), 0)
+    before = [key_of(mark.label) for mark in marks[:first] if mark.named]
+    after = {key_of(mark.label) for mark in marks[first:] if mark.named}
+    gone = set(before) - after
+    if not before or before.count(before[0]) < _LEAST or gone != {before[0]} or not set(before) & after:
+        return marks
+    host = marks[0].label
+    return [replace(mark, label=host) if mark.label == QUESTION else mark for mark in marks]
 
 
 def _questions(blocks: Sequence[Block], reasons: Sequence[Reason | None], labels: Sequence[Mark]) -> list[Mark]:

@@ -144,8 +144,8 @@ EVERYBODY = _phrases(
 # Words before a colon that open a remark or a field of the page, never a turn.
 NO_SPEAKERS = _words(
     """
-    topic topics location date place time duration title subject author authors by editor editors photo photos image images
-    picture credit credits source sources via note notes update updated correction corrections warning tags tag category
+    about topic topics location date place time duration title subject author authors by editor editors photo photos image
+    images picture credit credits source sources via note notes update updated correction corrections warning tags tag category
     categories share email mail phone tel fax contact address website web url link links see also related read published posted
     copyright language transcript transcription transcriber introduction conclusion summary abstract background ps p.s
     context disclaimer disclosure example examples questions answers step chapter part section figure table
