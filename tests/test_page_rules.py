@@ -372,3 +372,33 @@ def test_metadata_and_labels_need_not_agree_about_accents() -> None:
     assert {s.name: s.role for s in parsed(text).speakers}["Ida Roux"] is Role.INTERVIEWER
     named = parsed(f"---\npeople: Ída Roúx\n---\n\n{text}")
     assert {s.name: s.role for s in named.speakers}["Ida Roux"] is Role.GUEST
+
+
+TABLE = (
+    "港の店を語るのは、森下一郎氏、北野花氏、林守氏です。\n\n"
+    "{}：なぜ港ですか。\n\n森下：海が好きです。\n\n{}：いつからですか。\n\n森下：昔からです。"
+)
+
+
+def test_an_editor_who_asks_again_and_again_is_a_speaker() -> None:
+    assert names(TABLE.format("編集", "編集")) == ["編集", "森下一郎"]
+
+
+def test_an_editor_named_once_is_none() -> None:
+    assert "編集" not in names(TABLE.format("北野", "北野") + "\n\n編集：港の店")
+
+
+def test_a_known_surname_is_a_label_even_if_it_is_seen_once() -> None:
+    assert names(TABLE.format("北野", "北野") + "\n\n林：私もです。") == ["北野花", "森下一郎", "林守"]
+
+
+def test_a_time_of_day_is_no_answer() -> None:
+    text = "10:33 A.M. EDT\n\nMS. LUND:  Hello.\n\nQ    Why is that?\n\nMS. LUND:  It is so.\n\nQ    When?\n\nMS. LUND:  May."
+    assert turns(text)[0][1:] == ("Lund", "Hello.")
+    assert names(text) == ["Lund", "Interviewer"]
+
+
+def test_a_name_at_the_end_of_many_capitals_is_found() -> None:
+    text = "---\ntitle: Talk by White House Garden and Bees Security Communications Advisor Ida Roux\n---\n\n"
+    rounds = "Ole: Why?\n\nMS. ROUX: So.\n\nOle: And?\n\nMS. ROUX: Yes."
+    assert any(name.endswith("Ida Roux") for name in names(text + rounds))

@@ -85,10 +85,10 @@ def parse(document: Document, wishes: Wishes | None = None) -> Transcript:
 def _known(document: Document, hints: Hints) -> Known:
     """Names of people who may speak: those of hints and introduction, and those that the page gives twice."""
     texts = [document.title, document.description, *(" ".join(block.text.split()) for block in document.blocks)]
-    counts = NameIndex("\n".join(texts)).counts
+    index = NameIndex("\n".join(texts))
     opening = NameIndex("\n".join(texts[:_OPENING_BLOCKS])).counts
-    often = (name for name, count in counts.items() if count >= _SEEN_ELSEWHERE)
-    return Known.of([*hints.names, *opening, *often], labels=hints.aliases)
+    often = (name for name, count in index.counts.items() if count >= _SEEN_ELSEWHERE)
+    return Known.of([*hints.names, *opening, *often], index.surnames, labels=hints.aliases)
 
 
 def _page_text(document: Document, reasons: Sequence[Reason | None], marks: Sequence[Mark]) -> PageText:

@@ -15,6 +15,7 @@ from tts_interview.parsing.vocabulary import (
     ANSWER_LETTERS,
     EVERYBODY,
     LETTER_PAIRS,
+    NO_SPEAKERS,
     QUESTION_LETTERS,
     ROLE_WORDS,
     STAGE_LABELS,
@@ -90,12 +91,13 @@ class Known:
     labels: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, names: Iterable[str], labels: Iterable[str] = ()) -> Known:
-        """The names that a page or its metadata gives, and labels of which the user says whose they are."""
+    def of(cls, names: Iterable[str], surnames: Iterable[str] = (), labels: Iterable[str] = ()) -> Known:
+        """The names that a page or its metadata gives, surnames alone, and labels of which the user says whose they are."""
         keys = frozenset(map(key_of, names))
         full = [key.split() for key in keys if " " in key]
         initials = frozenset(filter(lambda item: len(item) > 1, (initials_of(" ".join(words)) for words in full)))
-        return cls(keys, initials, frozenset(word for words in full for word in (words[0], words[-1])), tuple(labels))
+        parts = frozenset([*(word for words in full for word in (words[0], words[-1])), *surnames])
+        return cls(keys, initials, parts, tuple(labels))
 
     def has(self, key: str) -> bool:
         """Whether a label is one of the names, or its initials."""
@@ -274,7 +276,7 @@ def _names_no_person(group: _Group, usual: Style) -> bool:
     words = [w.strip(".,#()") for w in without_brackets(group.first.label).casefold().split()]
     if not words or len(words) > _MOST_WORDS_OF_A_NAME:
         return not words or set(group.key) <= set("?？")
-    named = any(w in ROLE_WORDS or w in STAGE_LABELS or w in UNKNOWN_LABELS for w in words)
+    named = any((w in ROLE_WORDS and w not in NO_SPEAKERS) or w in STAGE_LABELS or w in UNKNOWN_LABELS for w in words)
     return named or group.key in EVERYBODY or set(group.key) <= set("?？")
 
 

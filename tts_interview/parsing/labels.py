@@ -38,7 +38,7 @@ _NAME_AND_TIME = re.compile(
 _WIDE_LETTER = re.compile(rf"(?P<label>[QA])(?:[ \xa0]{{2,}}|\t){_SPACE}*(?=\S)")
 # A letter with a full stop, a bracket or a dash, as in "P. ¿Qué hace?" and "R.- Nada."
 _LETTER = re.compile(
-    rf"(?P<label>[{_LETTERS}]\d{{0,2}})(?:[.)]{_SPACE}*[-–—]?|{_SPACE}*[-–—]){_SPACE}*(?=\S)|(?P<glued>[QA])(?=\n)", re.I
+    rf"(?P<label>[{_LETTERS}]\d{{0,2}})(?:[.)](?!M\.){_SPACE}*[-–—]?|{_SPACE}*[-–—]){_SPACE}*(?=\S)|(?P<glued>[QA])(?=\n)", re.I
 )
 # The words instead of the letters: "Pregunta. ¿Qué hace?" and "Respuesta.- Nada."
 _WORD = re.compile(rf"(?P<label>{'|'.join(sorted(QUESTION_WORDS | ANSWER_WORDS))})\.{_SPACE}*[-–—]?{_SPACE}*(?=\S)", re.I)
@@ -253,6 +253,8 @@ def _is_one_word_label(word: str) -> bool:
 
 def _is_field(label: str) -> bool:
     words = label.lower().strip(" .,").split()
+    if len(words) == 1 and words[0] in ROLE_WORDS:
+        return False  # an editor may be a field of the page, and the one who asks
     return words[0].strip(".,") in NO_SPEAKERS if words else True
 
 

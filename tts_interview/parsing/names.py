@@ -19,8 +19,9 @@ _PARTICLE = "(?:" + "|".join(sorted(map(re.escape, PARTICLES - {"and", "the", "u
 # A first name and a surname at least, with particles between.
 _NEXT_WORD = rf"[ \xa0]+(?:{_PARTICLE}[ \xa0]+){{0,2}}(?:d['’])?{NAME_WORD}"
 FULL_NAME = rf"{NAME_WORD}(?:{_NEXT_WORD}){{1,4}}"
-_NAME = re.compile(rf"(?<![\w@/.-]){NAME_WORD}(?:{_NEXT_WORD}){{1,6}}")
-_NAME_OR_WORD = re.compile(rf"(?<![\w@/.-]){NAME_WORD}(?:{_NEXT_WORD}){{0,6}}")
+# Words in capitals before a name, as in titles of pages, belong to one run with it.
+_NAME = re.compile(rf"(?<![\w@/.-]){NAME_WORD}(?:{_NEXT_WORD}){{1,9}}")
+_NAME_OR_WORD = re.compile(rf"(?<![\w@/.-]){NAME_WORD}(?:{_NEXT_WORD}){{0,9}}")
 # Words that open sentences and titles with a capital and belong to no name.
 _NO_NAMES = frozenset(
     """
@@ -98,6 +99,11 @@ class NameIndex:
             surname, space, _ = name.partition(" ")
             for end in (len(surname),) if space else range(max(1, len(name) - _LONGEST_GIVEN_NAME), len(name)):
                 self._by_surname[name[:end]].append(name)
+
+    @property
+    def surnames(self) -> frozenset[str]:
+        """With what names in Chinese characters may begin."""
+        return frozenset(self._by_surname)
 
     def with_surname(self, surname: str) -> list[str]:
         """Names in Chinese characters that begin so, one to three characters after it."""

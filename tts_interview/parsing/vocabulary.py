@@ -60,7 +60,7 @@ ROLE_WORDS: dict[str, Role] = {
             intervistatore intervistatrice moderatore giornalista domanda jornalista pergunta apresentador
             ведущий ведущая корреспондент корр журналист интервьюер модератор вопрос
             记者 主持人 主持 采访者 提问 问 編輯部 编辑 編輯 记者问
-            記者 聞き手 インタビュアー 司会 司会者 質問
+            記者 聞き手 インタビュアー 司会 司会者 編集 編集部 質問
             기자 진행자 사회자 질문 인터뷰어 앵커 문
             """
         ),
