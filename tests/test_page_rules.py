@@ -402,3 +402,54 @@ def test_a_name_at_the_end_of_many_capitals_is_found() -> None:
     text = "---\ntitle: Talk by White House Garden and Bees Security Communications Advisor Ida Roux\n---\n\n"
     rounds = "Ole: Why?\n\nMS. ROUX: So.\n\nOle: And?\n\nMS. ROUX: Yes."
     assert any(name.endswith("Ida Roux") for name in names(text + rounds))
+
+
+# -- who answers without a name ----------------------------------------------------------------------------------------
+
+ANSWERS = "\n\n**Why bees?**\n\nThey were here.\n\n**And honey?**\n\nOn Sundays."
+
+
+@pytest.mark.parametrize(
+    "introduction",
+    [
+        "Ida Roux keeps bees.",
+        "Ida Roux, 34, sells honey",
+        "The beekeeper Ida Roux",
+        "# Ida Roux\n\nBees and honey in the north.",
+        "# Ida Roux: bees over the harbour\n\nThe hall was full.",
+        "We met Ida Roux at the harbour.",
+        "An interview with the founder of Harbour Works, Ida Roux.",
+        "Frau Dr. Ida Roux",
+        "Hoje falamos com Ida Roux.",
+        "Le jardin d'Ida Roux est grand. Ida Roux y vit depuis dix ans.",
+        "Esta es Ida Roux: “Profesora y curiosa”",
+        "Com vocês, Ida Roux criadora da Horta Comunitária",
+        "In the north: Ida Roux – a miller",
+    ],
+)
+def test_a_name_of_the_introduction_that_is_told_to_be_a_person_is_the_guest(introduction: str) -> None:
+    assert names(introduction + ANSWERS) == ["Interviewer", "Ida Roux"]
+
+
+def test_a_name_that_a_question_addresses_is_the_guest() -> None:
+    assert names("Bees in the north: Ida Roux\n\n**Ida, who are you?**\n\nA miller." + ANSWERS) == ["Interviewer", "Ida Roux"]
+
+
+@pytest.mark.parametrize(
+    "introduction",
+    [
+        "Une petite interview de gens qui œuvrent dans le monde de Lune Verte.",
+        "Revista Qué leer (2012)",
+        "People talk of Honey Road here.",
+        "Harbour Magazine asked a miller.",
+        "Harbour Works, Nord, 3 May 2024",
+        "Interview with the founder of Harbour Works",
+        "Honey Road is a book. This is an interview from Honey Road.",
+        "We like Green Meadow developer tools",
+        "Lune Verte 2.0",
+        "Those who developed Honey Road sell bread",
+        "De la Editorial Luna Verde",
+    ],
+)
+def test_other_words_with_capitals_are_no_guest(introduction: str) -> None:
+    assert names(introduction + ANSWERS) == ["Interviewer", "Guest"]

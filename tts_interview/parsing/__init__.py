@@ -106,8 +106,10 @@ def _page_text(document: Document, reasons: Sequence[Reason | None], marks: Sequ
             following = blocks[mark.block + 1].text if mark.block + 1 < len(blocks) else ""
             own = blocks[mark.block].text[mark.words_start : mark.words_start + _OPENING_CHARS]
             openings[mark.label] = f"{own}\n{following[:_OPENING_CHARS]}"[:_OPENING_CHARS]
+    headings = [block.text for block in before if block.kind is Kind.HEADING]
     return PageText(
         title=document.title,
+        headings="\n".join(headings)[:_INTRODUCTION_CHARS],
         description=document.description,
         introduction="\n".join(" ".join(text.split()) for text in (*(b.text for b in before), cut_off))[:_INTRODUCTION_CHARS],
         credits="\n".join(" ".join(block.text.split()) for block in credited)[:_INTRODUCTION_CHARS],

@@ -57,10 +57,12 @@ class Hints:
 class PageText:
     """The parts of a page's text that tell of people.
 
-    `credits` stand among the turns or after them; `openings` are the first words after each label.
+    `headings` are those of the introduction; `credits` stand among the turns or after them; `openings` are the first words
+    after each label.
     """
 
     title: str = ""
+    headings: str = ""
     description: str = ""
     introduction: str = ""
     credits: str = ""
@@ -72,9 +74,9 @@ class PageText:
 class Context:
     """What is known of the people of a page before its labels are read.
 
-    `guests` and `interviewers` are those whom hints and introduction announce, in order; `mentioned` are all names of the
-    introduction and the title; `declared` gives, for a short form in lower case, the name for which the introduction says
-    that it stands.
+    `guests` and `interviewers` are those whom hints and introduction announce, in order; `sure` are those whom hints, the whole
+    title or they themselves name; `mentioned` are all names of the introduction and the title; `declared` gives, for a short
+    form in lower case, the name for which the introduction says that it stands.
     """
 
     hints: Hints = field(default_factory=Hints)
@@ -82,6 +84,7 @@ class Context:
     index: NameIndex = field(default_factory=lambda: NameIndex(""))
     guests: tuple[str, ...] = ()
     interviewers: tuple[str, ...] = ()
+    sure: frozenset[str] = frozenset()
     mentioned: tuple[str, ...] = ()
     declared: dict[str, str] = field(default_factory=dict)
 
@@ -135,8 +138,8 @@ def read_context(hints: Hints, text: PageText) -> Context:
     index = NameIndex(f"{text.introduction}\n{text.title}\n{text.everything}")
     prose = f"{text.title}\n{text.description}\n{text.introduction}"
     own = own_names(text.openings.values())
-    interviewers = _interviewers(hints, f"{prose}\n{text.credits}", own)
     titled = [text.title] if re.fullmatch(FULL_NAME, text.title.strip()) else []
+    interviewers = _interviewers(hints, f"{prose}\n{text.credits}", own)
     guests = [*hints.of_role(Role.GUEST), *titled, *own, *announced_guests(prose, index), *hints.of_role(None)]
     guests += _titled(text)
     guests = [*(nominative(name, index) for name in guests[:_MOST_DECLINED]), *guests[_MOST_DECLINED:]]
@@ -147,6 +150,7 @@ def read_context(hints: Hints, text: PageText) -> Context:
         index=index,
         guests=tuple(name for name in dict.fromkeys(guests) if name not in asking),
         interviewers=tuple(interviewers),
+        sure=frozenset([*hints.names, *titled, *own]),
         declared=declared_short_forms(text.introduction),
         mentioned=tuple(dict.fromkeys([*names_in(text.introduction), *names_in(text.title)])),
     )

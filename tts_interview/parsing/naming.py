@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tts_interview.model import Role
 from tts_interview.parsing.announcements import own_short_name
+from tts_interview.parsing.evidence import is_told_of
 from tts_interview.parsing.marks import ANSWER, QUESTION
 from tts_interview.parsing.names import NameIndex, initials_of
 from tts_interview.parsing.people import NUMBERED, display_name, letter_of
@@ -23,6 +24,7 @@ INTERVIEWER = "Interviewer"
 GUEST = "Guest"
 UNKNOWN = "Unknown"
 _FEW_WITH_LABELS = 2
+_MOST_ASKED = 20
 # Words and abbreviations that stand for who asks.
 _ASKER = QUESTION_WORDS | {"int", "interv", "корр"}
 
@@ -62,6 +64,24 @@ class _Hinted:
         """Every name that has a word or the initials by which the person is called."""
         called = {person.words[0], _handle(person), *_letters(person)}
         return list(dict.fromkeys(name for item in called for name in self._called.get(item, ())))
+
+
+class _Told:
+    """Which of the names of a page are somebody's; a page that was made to hurt is not asked about all of its names."""
+
+    def __init__(self, context: Context) -> None:
+        text = context.text
+        self._sure, self._talk = context.sure, text.everything
+        self._titles = f"{text.title}\n{text.headings}"
+        self._prose = f"{text.title}\n{text.description}\n{text.introduction}"
+        self._asked = 0
+
+    def is_person(self, name: str) -> bool:
+        """Whether hints, the introduction or the talk tell that it is a person's name."""
+        if name in self._sure:
+            return True
+        self._asked += 1
+        return self._asked <= _MOST_ASKED and is_told_of(name, self._titles, self._prose, self._talk)
 
 
 class _Words:
@@ -165,14 +185,15 @@ def _name_by_introduction(people: list[Person], context: Context, taken: set[tup
 
 def _name_the_anonymous(people: list[Person], context: Context, taken: set[tuple[str, ...]]) -> None:
     """Who is behind Q and A, or behind questions without labels, if the page says it and there is just one of each."""
-    labelled = _Words(people)
+    labelled, told = _Words(people), _Told(context)
     interviewers = set(context.interviewers)
     guests = [*context.guests, *(n for n in context.mentioned if n not in interviewers)]
     for role, announced in ((Role.GUEST, guests), (Role.INTERVIEWER, context.interviewers)):
         same = [p for p in people if p.anonymous and p.role is role]
         if len(same) != 1 or (role is Role.GUEST and sum(not p.anonymous for p in people) > _FEW_WITH_LABELS):
             continue  # an answer without a label, among the labels of several guests, is one of these's
-        name = next((n for n in announced if _key(n) not in taken and not labelled.are_in_one(_key(n))), "")
+        free = (n for n in announced if _key(n) not in taken and not labelled.are_in_one(_key(n)))
+        name = next((n for n in free if role is not Role.GUEST or told.is_person(n)), "")
         own = own_short_name(context.first_words(same[0].labels)) if role is Role.GUEST else ""
         if own and not any(own in guest for guest in context.guests):
             name = own

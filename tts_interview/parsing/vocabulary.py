@@ -321,3 +321,69 @@ INVITATIONS = _patterns(
     请|介绍|谈谈|说说|소개|말씀|설명|自己紹介
     """
 )
+# What people are: the beginnings of words that stand before or after a name.
+OCCUPATIONS = _patterns(
+    r"""
+    developer|programmer|designer|engineer|author(?!i)|writer|journalist|artist|musician|singer|guitarist|pianist|painter|photographer
+    composer|researcher|scientist|professor|teacher|lecturer|student|activist|hacker|blogger|founder|co-?founder|creator
+    maintainer|director|manager|editor(?!ial)|poet(?!r)|novelist|actor|actress|coach|lawyer|nurse|gardener|baker(?!y)|miller|farmer|keeper
+    beekeeper|chef|cook|architect|historian|economist|physicist|chemist|biologist|consultant|owner|carpenter|librarian
+    translator|colleague|friend
+    entwickler|programmierer|autor|schriftsteller|künstler|musiker|sänger|maler|fotograf|komponist|forscher|wissenschaftler
+    lehrer|gründer|leiter|gärtner|bäcker|müller|imker|architekt|kolleg|freund
+    développeu|programmeu|autrice|auteur|écrivain|artiste|musicien|chanteu|peintre|photographe|compositeu|chercheu|professeu
+    enseignant|fondat(?!ion)|créat(?!ion)|directeur|directrice|médecin|jardini|boulang(?!erie)|apicult(?!ure)|étudiant|collègue
+    desarrollador|programador|escritor|periodista|artista|músico|cantante|pintor|fotógraf|compositor|investigador|científic
+    profesor|maestr|fundador|creador|médic|jardiner[oa]|panader[oa]|arquitect|estudiante|poeta|colega|amig[oa]
+    desenvolvedor|criador|jornalista|pesquisador|diretor|sviluppat|scrittor|scrittrice|giornalist|ricercat|regista
+    разработчи|программист|писател|автор|журналист|художни|музыкант|гитарист|певец|певиц|фотограф|композитор|уч[её]н|профессор
+    учител|преподавател|основател|создател|директор|режисс[её]р|врач|архитектор|студент|поэт|акт[её]р|актрис|коллег|друг(?![ои])
+    """
+)
+# What people do with words, and what else only people do.
+SAYING = _patterns(
+    r"""
+    says|said|tells|told|explains|recalls|remembers|answers|sagt|sagte|erzählt|erklärt|berichtet|antwortet
+    dit|raconte|explique|parle|répond|confie|témoigne|dice|cuenta|explica|responde|habla|relata
+    diz|conta|fala|racconta|spiega|risponde|говорит|рассказал[аи]?|рассказывает|отвечает|объясняет
+    """
+)
+LIVING = _patterns(
+    r"""
+    was born|is married|lives|lived|grew up|wurde geboren|lebt|wohnt|est née?|habite|vit|grandit|nació|vive|creció
+    nasceu|mora|è nat[oa]|abita|родил(?:ся|ась)|жив[её]т
+    """
+)
+# What stands before the name of one who was met, beside the words for interviews.
+MEETING = _patterns(
+    r"""
+    met|our guest(?: today| this week)?|unser(?:e|en)? gast|rencontr\w+|notre invitée?|nuestr[oa] invitad[oa]|conoc(?:imos|í)
+    noss[oa] convidad[oa]|conhec(?:emos|i)|(?:il )?nostro ospite|встрет\w+ с|наш[аейу]* гост\w*
+    """
+)
+# What stands before the name of one who is greeted or thanked.
+GREETING = _patterns(
+    r"""
+    thanks|thank you|thanks to|hello|hi|dear|merci(?: à)?|bonjour|salut|danke|hallo|liebe[r]?|gracias(?: a)?|hola
+    grazie(?: a)?|ciao|obrigad[oa](?: a)?|olá|oi|спасибо|привет|здравствуйте
+    """
+)
+# What stands before places, works, organisations and products, and before a person only where a thing is his.
+BELONGING = _patterns(
+    r"""
+    of|at|from|for|in|on|about|into|using|the|who|that|von|vom|bei|beim|im|am|über|aus|für|das|de|du|des|d['’]|dans|chez|sur|sous|à|au
+    aux|qui|que|del|en|sobre|para|por|el|los|las|quien|di|della|dello|nel|nella|su|che|da|dos|das|em|no|na|из|в|на|о|об|от|для
+    """
+)
+# Words that are part of the names of papers, organisations and products.
+ORGANISATIONS = _words(
+    """
+    magazine journal gazette times tribune daily weekly review university institute college school academy foundation society
+    association museum company corporation inc ltd gmbh group project community club team press books records radio tv linux
+    zeitung zeitschrift magazin universität institut hochschule schule stiftung verein gesellschaft verlag rundfunk
+    revue université école fondation association société éditions musée mairie
+    revista periódico diario universidad instituto escuela fundación asociación sociedad editorial comunidad museo
+    jornal universidade escola fundação associação sociedade editora comunidade rivista giornale università istituto scuola
+    fondazione associazione società comunità журнал газета университет институт школа фонд общество компания издательство
+    """
+)
