@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tts_interview import NotAnInterviewError, SourceError, Transcript
+from tts_interview import NotAnInterviewError, Role, SourceError, Transcript
 from tts_interview.documents import read_bytes
 from tts_interview.merging import base_of
 from tts_interview.parsing import parse
@@ -49,10 +49,15 @@ def given_characters(document: Document) -> Counter[str]:
         "\n\n" + "*" * 300_000 + "b",
         "\n\n" + "— So?\n" * 50_000,
         "[laughs]\nAnn: So.\nBen: " * 20_000,
+        "\n\n森下「" + "」 " * 100_000,
+        "\n\n" + "：\n" * 50_000,
+        "\n\nQ." + " " * 300_000 + "\nb",
+        "\n\n" + "So.\n1. Yes.\n" * 20_000,
     ],
     ids=[
         *("colons", "labels", "brackets", "braces", "question marks", "dashes", "capitals", "lines of a colon"),
         *("spaces", "stars", "dashes at line starts", "stage directions"),
+        *("corner brackets", "lone colons", "a letter and spaces", "numbered lines"),
     ],
 )
 def test_what_was_made_to_hurt_is_parsed_whole(tail: str) -> None:
@@ -67,10 +72,12 @@ def test_what_was_made_to_hurt_is_parsed_whole(tail: str) -> None:
         (".md", "<b>" * 30_000 + "so " * 100_000 + "</b>" * 30_000),
         (".md", "*" + "photo" * 60_000 + "*"),
         (".md", "---\nguests: [" + ", ".join(f"Al{n} Bo{n}" for n in range(5_000)) + "]\n---\nBen: So."),
+        (".md", "\n\n" + "".join(f"# Al{n} Bo{n}\n\n" for n in range(10_000)) + "Ann: And?"),
+        (".md", "\n\n" + "".join(f"# Why {n}?\n\n**Ida:** So.\n\n" for n in range(5_000))),
         (".html", f"<p>Ann: Why?</p><p>Ben: So.</p><p>Ann: And?</p><p>Ben: So.</p>{'<li>So?</li>' * 30_000}"),
         (".html", f"<p>Ann: Why?</p><p>Ben: So.</p><p>Ann: And?</p>{'<!--x-->' * 300_000}<p>Ben: So.</p>"),
     ],
-    ids=["tags left open", "nested tags", "credits", "guests", "list items", "comments"],
+    ids=["tags left open", "nested tags", "credits", "guests", "chapters", "heading questions", "list items", "comments"],
 )
 def test_markup_that_was_made_to_hurt_is_parsed_whole(suffix: str, text: str) -> None:
     page = text if suffix == ".html" or text.startswith("---") else TURNS + text
@@ -80,6 +87,13 @@ def test_markup_that_was_made_to_hurt_is_parsed_whole(suffix: str, text: str) ->
     except NotAnInterviewError:
         return
     assert accounted(transcript) == given_characters(document)
+
+
+def test_an_introduction_of_nothing_but_names_names_no_guest() -> None:
+    crowd = " ".join(f"in Al{n} Bo{n}" for n in range(3_000))
+    text = f"{crowd}\n\n**Why?**\n\nSo.\n\n**And?**\n\n{'Al0, Al1 Bo1, ' * 20_000}"
+    speakers = parse(read_bytes(text.encode(), "page", ".md")).speakers
+    assert [speaker.name for speaker in speakers if speaker.role is not Role.NARRATOR] == ["Interviewer", "Guest"]
 
 
 def test_numbers_of_a_markdown_list_are_no_text_that_was_lost() -> None:

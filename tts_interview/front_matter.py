@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
+# Words between names; those of the second list also stand inside Spanish and Portuguese names, unless there are commas.
+_CAPITAL = r"(?=[^\W\d_a-zß-öø-ÿа-я])"
+_JOINED = re.compile(rf"[,;\n]| (?:and|et|und|og|och) {_CAPITAL}")
+_LISTED = re.compile(rf"[,;\n]| (?:and|et|und|og|och|y|e|и) {_CAPITAL}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 # Fields that name people, with the role of the people they name where that is sure.
@@ -115,4 +119,5 @@ def _names_in(value: object) -> Iterator[str]:
     elif isinstance(value, dict):
         yield from _names_in(value.get("name"))
     elif isinstance(value, str):
-        yield from (name.strip() for name in re.split(r"[,;\n]| and (?=[A-Z])", value) if name.strip())
+        pattern = _LISTED if "," in value else _JOINED
+        yield from (name.strip() for name in pattern.split(value) if name.strip())

@@ -86,10 +86,10 @@ def parse(document: Document, wishes: Wishes | None = None) -> Transcript:
 def _known(document: Document, hints: Hints) -> Known:
     """Names of people who may speak: those of hints and introduction, and those that the page gives twice."""
     texts = [document.title, document.description, *_beginning(block.text for block in document.blocks)]
-    counts = NameIndex("\n".join(texts)).counts
+    index = NameIndex("\n".join(texts))
     opening = NameIndex("\n".join(texts[:_OPENING_BLOCKS])).counts
-    often = (name for name, count in counts.items() if count >= _SEEN_ELSEWHERE)
-    return Known.of([*hints.names, *opening, *often], labels=hints.aliases)
+    often = (name for name, count in index.counts.items() if count >= _SEEN_ELSEWHERE)
+    return Known.of([*hints.names, *opening, *often], index.surnames, labels=hints.aliases)
 
 
 def _page_text(document: Document, reasons: Sequence[Reason | None], marks: Sequence[Mark]) -> PageText:
@@ -98,16 +98,21 @@ def _page_text(document: Document, reasons: Sequence[Reason | None], marks: Sequ
     first = marks[0].block if marks else len(blocks)
     before = [b for b, r in zip(blocks[:first], reasons[:first], strict=True) if not r or r is Reason.CREDIT]
     before.sort(key=lambda block: block.kind is Kind.HEADING)  # a title names towns and books before people
+    cut_off = blocks[first].text[: marks[0].start] if marks else ""
+    credited = [b for b, r in zip(blocks[first:], reasons[first:], strict=True) if r is Reason.CREDIT]
     openings: dict[str, str] = {}
     for mark in marks:
         if mark.label not in openings and len(openings) < _MOST_HEARD:
             following = blocks[mark.block + 1].text if mark.block + 1 < len(blocks) else ""
             own = blocks[mark.block].text[mark.words_start : mark.words_start + _OPENING_CHARS]
             openings[mark.label] = f"{own}\n{following[:_OPENING_CHARS]}"[:_OPENING_CHARS]
+    headings = [block.text for block in before if block.kind is Kind.HEADING]
     return PageText(
         title=document.title,
+        headings="\n".join(headings)[:_INTRODUCTION_CHARS],
         description=document.description,
-        introduction="\n".join(" ".join(block.text.split()) for block in before)[:_INTRODUCTION_CHARS],
+        introduction="\n".join(" ".join(text.split()) for text in (*(b.text for b in before), cut_off))[:_INTRODUCTION_CHARS],
+        credits="\n".join(" ".join(block.text.split()) for block in credited)[:_INTRODUCTION_CHARS],
         everything="\n".join(_beginning(_between_labels(blocks, reasons, marks))),
         openings=openings,
     )

@@ -13,7 +13,9 @@ from tts_interview.parsing.marks import Form, Mark, Style
 from tts_interview.parsing.names import initials_of, split_title
 from tts_interview.parsing.vocabulary import (
     ANSWER_LETTERS,
+    EVERYBODY,
     LETTER_PAIRS,
+    NO_SPEAKERS,
     QUESTION_LETTERS,
     ROLE_WORDS,
     STAGE_LABELS,
@@ -94,12 +96,13 @@ class Known:
     labels: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, names: Iterable[str], labels: Iterable[str] = ()) -> Known:
-        """The names that a page or its metadata gives, and labels of which the user says whose they are."""
+    def of(cls, names: Iterable[str], surnames: Iterable[str] = (), labels: Iterable[str] = ()) -> Known:
+        """The names that a page or its metadata gives, surnames alone, and labels of which the user says whose they are."""
         keys = frozenset(map(key_of, names))
         full = [key.split() for key in keys if " " in key]
         initials = frozenset(filter(lambda item: len(item) > 1, (initials_of(" ".join(words)) for words in full)))
-        return cls(keys, initials, frozenset(word for words in full for word in (words[0], words[-1])), tuple(labels))
+        parts = frozenset([*(word for words in full for word in (words[0], words[-1])), *surnames])
+        return cls(keys, initials, parts, tuple(labels))
 
     def has(self, key: str) -> bool:
         """Whether a label is one of the names, or its initials."""
@@ -144,7 +147,12 @@ def _recurring(groups: dict[str, _Group], known: Known) -> set[str]:
         return weak
     if not strong and len(weak) == 1:
         return {key for key in weak if groups[key].count >= _SURE}
-    return strong | {key for key in weak if key in known.names and strong}
+    # A name and a dash, once, tells who somebody is: "Ann Lee – gardener".
+    return strong | {key for key in weak if key in known.names and strong and _is_set_off(groups[key])}
+
+
+def _is_set_off(group: _Group) -> bool:
+    return group.style.bold or group.count >= _LEAST_WEAK
 
 
 def _least(group: _Group) -> int:
@@ -269,13 +277,14 @@ def _is_form_of(group: _Group, recurring: frozenset[str]) -> bool:
 
 
 def _names_no_person(group: _Group, usual: Style) -> bool:
-    """A role, an advertisement break or somebody unknown: believed beside the labels of people if set like them."""
+    """A role, an advertisement break, everybody or somebody unknown: believed beside the labels of people if set like them."""
     if group.style.form is Form.WEAK or (group.style.bold != usual.bold and group.count < _LEAST_WEAK):
         return False
     words = [w.strip(".,#()") for w in without_brackets(group.first.label).casefold().split()]
     if not words or len(words) > _MOST_WORDS_OF_A_NAME:
         return not words or set(group.key) <= set("?？")
-    return any(w in ROLE_WORDS or w in STAGE_LABELS or w in UNKNOWN_LABELS for w in words) or set(group.key) <= set("?？")
+    named = any((w in ROLE_WORDS and w not in NO_SPEAKERS) or w in STAGE_LABELS or w in UNKNOWN_LABELS for w in words)
+    return named or group.key in EVERYBODY or set(group.key) <= set("?？")
 
 
 def _is_joint(group: _Group, starts: frozenset[str]) -> bool:

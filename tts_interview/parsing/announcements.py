@@ -5,13 +5,23 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tts_interview.parsing.names import FULL_NAME, NameIndex, names_in, split_title
-from tts_interview.parsing.vocabulary import AFTER_THESE_ASKED, ASKING_VERBS, BEFORE_ASKERS, OF_ONESELF, PRONOUN_SPOKE
+from tts_interview.parsing.names import FULL_NAME, NAME_WORD, NameIndex, names_in, split_title
+from tts_interview.parsing.vocabulary import (
+    AFTER_THESE_ASKED,
+    ASKING_VERBS,
+    BEFORE_ASKERS,
+    CALLED,
+    HEREAFTER,
+    OF_ONESELF,
+    PRONOUN_SPOKE,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_ANNOUNCED = re.compile(rf"\b(?:{AFTER_THESE_ASKED})\s+(?P<rest>[^\n?!]{{2,200}})", re.I)
+_ANNOUNCED = re.compile(rf"\b(?P<how>{AFTER_THESE_ASKED})\s+(?P<rest>[^\n?!]{{2,200}})", re.I)
+_BARE = re.compile(r"interviews?|intervista|conversation", re.I)
+_NEAR_CHARS = 40
 _BY = re.compile(rf"\b(?i:{BEFORE_ASKERS})\s+({FULL_NAME})")
 _PRONOUN_SPOKE = re.compile(rf"\b(?i:{PRONOUN_SPOKE})\s+({FULL_NAME})")
 # "Ann Lee, a reporter of ours, had the chance to ask": a name, few words, and what interviewers do.
@@ -20,14 +30,29 @@ _ASKER = re.compile(
     rf"(?:{ASKING_VERBS})\b(?!\s+(?:about|at|on|of|in)\b)"
 )
 _SELF = re.compile(rf"\b(?i:{OF_ONESELF})\s+({FULL_NAME})")
+# What is said before nothing but a name, so that one word is enough.
+_CALLED = re.compile(rf"\b(?i:{CALLED})\s+({NAME_WORD}(?:\s+{NAME_WORD})?)")
+_CALLED_WIDE = (
+    re.compile(r"([\uac00-\ud7a3]{2,4}?)이?라고 ?(?:합니다|해요|하고요)"),
+    re.compile(r"(?:我叫|我的名字是)([\u4e00-\u9fff]{2,4})(?=[，。,.、；;！!]|$)"),
+    re.compile(r"([\u4e00-\u9fff々]{2,6})と(?:申し|言い|いい)ます"),
+)
+_DECLARED = re.compile(
+    rf"({FULL_NAME}|[\u4e00-\u9fff]{{2,4}})\s?[,，、(（]\s?(?i:{HEREAFTER})\s?[:：,，、—–-]?\s?[“\"「『«]?([^\s”\"」』»)）;；,，。.]{{1,12}})"
+)
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})\.\s|;")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _SHORTEST_STEM = 3
 
 
 def announced_guests(prose: str, index: NameIndex) -> list[str]:
-    """The names that stand after "interview with" and the like, in order."""
-    return [name for found in _ANNOUNCED.finditer(prose) for name in names_in(_SENTENCE_END.split(found["rest"])[0], index)]
+    """The names that stand after "interview with" and the like, in order; soon after "interview" without "with"."""
+    return [name for found in _ANNOUNCED.finditer(prose) for name in names_in(_told(found), index)]
+
+
+def _told(found: re.Match[str]) -> str:
+    sentence = _SENTENCE_END.split(found["rest"])[0]
+    return sentence[:_NEAR_CHARS] if _BARE.fullmatch(found["how"]) else sentence
 
 
 def announced_interviewers(prose: str) -> list[str]:
@@ -38,6 +63,20 @@ def announced_interviewers(prose: str) -> list[str]:
 def own_names(openings: Iterable[str]) -> list[str]:
     """The full names by which people introduce themselves in their first words."""
     return [found[1] for opening in openings for found in _SELF.finditer(opening)]
+
+
+def own_short_name(first_words: str) -> str:
+    """The name by which somebody without a label introduces himself, of one word or in a script without capitals."""
+    for pattern in (_CALLED, *_CALLED_WIDE):
+        found = pattern.search(first_words)
+        if found:
+            return found[1]
+    return ""
+
+
+def declared_short_forms(prose: str) -> dict[str, str]:
+    """Short forms in lower case, and whose they are: "Ann Lee (hereafter AL)", "林小雨，简称林"."""
+    return {found[2].casefold(): found[1] for found in _DECLARED.finditer(prose)}
 
 
 def nominative(name: str, index: NameIndex) -> str:

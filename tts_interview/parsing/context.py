@@ -7,7 +7,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tts_interview.model import Role
-from tts_interview.parsing.announcements import announced_guests, announced_interviewers, nominative, own_names
+from tts_interview.parsing.announcements import (
+    announced_guests,
+    announced_interviewers,
+    declared_short_forms,
+    nominative,
+    own_names,
+)
 from tts_interview.parsing.names import FULL_NAME, NAME_WORD, NameIndex, names_in, split_title
 from tts_interview.parsing.vocabulary import TITLES
 
@@ -20,6 +26,8 @@ if TYPE_CHECKING:
 _BRACKETS = re.compile(r"\s*[(（\[<][^)）\]>]*[)）\]>]")
 # No page announces more guests.
 _MOST_DECLINED = 100
+_QUOTED_IN_TITLE = re.compile(r"([^:\uff1a\n]{2,40})[:\uff1a]\s*\S")
+_LONGEST_TITLE = 160
 _SLUG = re.compile(r"[a-z]+(?:-[a-z]+)+")
 # Forms of address that stand after a name.
 _HONORIFIC = re.compile(
@@ -47,11 +55,17 @@ class Hints:
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """The parts of a page's text that tell of people: `openings` are the first words after each label."""
+    """The parts of a page's text that tell of people.
+
+    `headings` are those of the introduction; `credits` stand among the turns or after them; `openings` are the first words
+    after each label.
+    """
 
     title: str = ""
+    headings: str = ""
     description: str = ""
     introduction: str = ""
+    credits: str = ""
     everything: str = ""
     openings: dict[str, str] = field(default_factory=dict)
 
@@ -60,8 +74,9 @@ class PageText:
 class Context:
     """What is known of the people of a page before its labels are read.
 
-    `guests` and `interviewers` are those whom hints and introduction announce, in order; `mentioned` are all names of the
-    introduction and the title.
+    `guests` and `interviewers` are those whom hints and introduction announce, in order; `sure` are those whom hints, the whole
+    title or they themselves name; `mentioned` are all names of the introduction and the title; `declared` gives, for a short
+    form in lower case, the name for which the introduction says that it stands.
     """
 
     hints: Hints = field(default_factory=Hints)
@@ -69,7 +84,9 @@ class Context:
     index: NameIndex = field(default_factory=lambda: NameIndex(""))
     guests: tuple[str, ...] = ()
     interviewers: tuple[str, ...] = ()
+    sure: frozenset[str] = frozenset()
     mentioned: tuple[str, ...] = ()
+    declared: dict[str, str] = field(default_factory=dict)
 
     @property
     def speakers(self) -> tuple[str, ...]:
@@ -121,9 +138,10 @@ def read_context(hints: Hints, text: PageText) -> Context:
     index = NameIndex(f"{text.introduction}\n{text.title}\n{text.everything}")
     prose = f"{text.title}\n{text.description}\n{text.introduction}"
     own = own_names(text.openings.values())
-    interviewers = _interviewers(hints, prose, own)
     titled = [text.title] if re.fullmatch(FULL_NAME, text.title.strip()) else []
+    interviewers = _interviewers(hints, f"{prose}\n{text.credits}", own)
     guests = [*hints.of_role(Role.GUEST), *titled, *own, *announced_guests(prose, index), *hints.of_role(None)]
+    guests += _titled(text)
     guests = [*(nominative(name, index) for name in guests[:_MOST_DECLINED]), *guests[_MOST_DECLINED:]]
     asking = set(interviewers)
     return Context(
@@ -132,8 +150,18 @@ def read_context(hints: Hints, text: PageText) -> Context:
         index=index,
         guests=tuple(name for name in dict.fromkeys(guests) if name not in asking),
         interviewers=tuple(interviewers),
+        sure=frozenset([*hints.names, *titled, *own]),
+        declared=declared_short_forms(text.introduction),
         mentioned=tuple(dict.fromkeys([*names_in(text.introduction), *names_in(text.title)])),
     )
+
+
+def _titled(text: PageText) -> list[str]:
+    """Whom a title quotes, "Ann Lee: It is home", if a label has that name or the introduction too."""
+    lines = (line for line in f"{text.title}\n{text.introduction}".split("\n") if len(line) <= _LONGEST_TITLE)
+    quoted = {found[1].strip() for found in map(_QUOTED_IN_TITLE.match, lines) if found}
+    known = {*text.openings, *names_in(text.introduction.replace(":", ". "))}
+    return [name for name in dict.fromkeys((*text.openings, *known)) if name in quoted]
 
 
 def _interviewers(hints: Hints, prose: str, own: Sequence[str]) -> list[str]:

@@ -17,6 +17,8 @@ _CLOCK = r"(?:\d{1,2}:)?\d{1,3}:\d\d(?:[.,]\d{1,3})?"
 _SPAN = r"(?:\d{1,2}h ?)?(?:\d{1,2}m ?)?\d{1,2}s"
 # In brackets anywhere, without them alone on a line.
 _STAMP = re.compile(rf"[\[(]{_CLOCK}[\])]:?|[\[(]{_SPAN}[\])]|^\s*(?:{_SPAN}|(?:\d{{1,2}}:)?\d{{1,2}}:\d\d)\s*$", re.M)
+# What is left of a definition whose image is gone.
+_LONE_COLON = re.compile(r"^[ \t\u3000]*+[:\uff1a][ \t\u3000]*+$", re.M)
 _SHORTCODE = re.compile(r"\{\{[^{}]{0,300}\}\}|\{%[^{}]{0,300}%\}")
 _OFFICE = r"(?:Vice )?(?:President|Chancellor|Chairman|Chair|Speaker|Prime Minister|Secretary|Minister)"
 # A transcriber tells what somebody with a title does: "(The President removes his sunglasses.)".
@@ -26,8 +28,8 @@ _WHO = r"(?:both|all|everyone|he|she|they|the audience|audience|il|elle|beide|al
 _DIRECTION = re.compile(rf"\s*(?:[\w .-]{{1,30}}?\s*[-–—:]\s*)?(?:{_WHO}\s+)?(?:{DIRECTIONS})(?![\w-])", re.I)
 _LONGEST_DIRECTION = 90
 _OPENING = re.compile(r"[(\[<*（【［〈]")
-# Without one of these nothing is cut: a time has a colon or an "s", all else a bracket or a star.
-_MAY_CUT = re.compile(r"[:s{(\[<*（【［〈]")
+# Without one of these nothing is cut: a time has a colon or an "s", all else a colon alone, a bracket or a star.
+_MAY_CUT = re.compile(r"[:\uff1as{(\[<*（【［〈]")
 _STARRED = re.compile(rf"(?<!\*)\*(?:{DIRECTIONS})\*(?!\*)", re.I)
 
 
@@ -52,6 +54,8 @@ def find_cuts(block: Block) -> list[Cut]:
 
 def _all_cuts(block: Block) -> Iterator[Cut]:
     text = block.text
+    if "\n" in text:
+        yield from (Cut(f.start(), f.end(), Reason.MARKUP) for f in _LONE_COLON.finditer(text) if f.start())
     if ":" in text or "s" in text:
         yield from (Cut(f.start(), f.end(), Reason.MARKUP) for f in _STAMP.finditer(text))
     if "{" in text:

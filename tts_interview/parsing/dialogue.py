@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from tts_interview.model import Kind
 from tts_interview.parsing.emphasis import Stretches
+from tts_interview.parsing.lines import goes_on, is_full
 from tts_interview.parsing.marks import ANSWER, QUESTION, Mark
 from tts_interview.parsing.questions import asks
 
@@ -15,10 +17,18 @@ if TYPE_CHECKING:
 
     from tts_interview.model import Block, Reason
 
-_DASH = re.compile(r"^[ \t\u3000]*(?:[-–—―─‒]{1,3})[ \t\xa0\u3000]*(?=[^\s\d–—―─-])", re.M)
+# Before a number a short dash is a minus, or opens an item of a list.
+_DASH = re.compile(
+    r"^[ \t\u3000]*+(?:[-–—―─‒]{1,3}[ \t\xa0\u3000]*+(?=[^\s\d–—―─-])|[-–—―─‒]{2,3}[ \t\xa0\u3000]++(?=\d))", re.M
+)
+# Signs with which answers begin.
+_SIGN = re.compile(r"[ \t\u3000]*+[▲△▶▷◆◇■□●○]++[ \t\xa0\u3000]*+(?=\S)")
+_WIDE = re.compile(r"[\u2e80-\uffff]")
 _LEAST = 4
 _LEAST_QUESTIONS = 2
 _LEAST_SHARE = 0.5
+_MOSTLY = 0.8
+_MARKS = ("?", "？")
 _BOLD_SHARE = (0.25, 0.75)
 
 
@@ -35,6 +45,21 @@ class _Reply(NamedTuple):
     bold: bool
     long: bool
 
+    @property
+    def question(self) -> str:
+        """What is asked, where an answer without a dash may follow in the lines below: up to the end of its sentences.
+
+        A question that is wrapped over several lines ends with the last of them.
+        """
+        if self.text.rstrip().endswith(_MARKS) and is_full(self.text.split("\n")[0]):
+            return self.text
+        end = 0
+        for line in self.text.split("\n"):
+            end += len(line) + 1
+            if not goes_on(line):
+                break
+        return self.text[:end]
+
 
 def find_dialogue(blocks: Sequence[Block], reasons: Sequence[Reason | None], labelled: Sequence[Mark]) -> list[Mark]:
     """Marks of the questions and answers that dashes open; empty where dashes show none.
@@ -50,10 +75,28 @@ def find_dialogue(blocks: Sequence[Block], reasons: Sequence[Reason | None], lab
     questions = _bold_ones(replies) or _every_other(replies) if len(replies) >= _LEAST else set()
     if questions:
         return [_mark(r, QUESTION if i in questions else ANSWER) for i, r in enumerate(replies)]
-    questions_asked = sum(asks(r.text) for r in replies)
-    if all(r.long for r in replies) and questions_asked >= max(_LEAST_QUESTIONS, _LEAST_SHARE * len(replies)):
-        return _with_answers(replies, blocks, reasons, with_label)
+    if len(replies) < _LEAST_QUESTIONS:
+        return []
+    asked = sum(asks(r.question) for r in replies)
+    after = _spoken_after(blocks, reasons)
+    shown = all(r.long for r in replies) or (asked >= _MOSTLY * len(replies) and _are_answered(replies, after))
+    shown = shown and asked >= max(_LEAST_QUESTIONS, _LEAST_SHARE * len(replies))
+    if shown or _are_set_off(replies, blocks, after, asked):
+        return _with_answers(replies, blocks, after, with_label)
     return []
+
+
+def _are_set_off(replies: Sequence[_Reply], blocks: Sequence[Block], after: Sequence[int], asked: int) -> bool:
+    """Double dashes as Japanese and Korean papers set before what they ask or remark: something answers each of them.
+
+    One of them asks, or signs open the answers: a quotation has a dash before its author too.
+    """
+    double = all(len(blocks[r.block].text[r.start : r.words].strip()) > 1 for r in replies)
+    if not double or not _are_answered(replies, after):
+        return False
+    signed = sum(bool(_SIGN.match(blocks[r.block + 1].text)) for r in replies if r.block + 1 < len(blocks))
+    wide = sum(len(_WIDE.findall(r.text)) for r in replies) > _LEAST_SHARE * sum(len(r.text) for r in replies)
+    return signed >= _MOSTLY * len(replies) or (wide and asked > 0)
 
 
 def _replies(index: int, block: Block) -> list[_Reply]:
@@ -69,10 +112,15 @@ def _replies(index: int, block: Block) -> list[_Reply]:
             words,
             block.text[words:end],
             set_off.end_at(words) > 0,
-            any(c in "—―─" for c in block.text[start:words]),
+            _is_long(block.text[start:words]),
         )
         for (start, words), end in zip(starts, ends, strict=True)
     ]
+
+
+def _is_long(dash: str) -> bool:
+    """Whether it is a dash as printers set it, or as it is typed: "--"."""
+    return any(c in "—―─" for c in dash) or len(dash.strip()) > 1
 
 
 def _bold_ones(replies: Sequence[_Reply]) -> set[int]:
@@ -88,22 +136,30 @@ def _every_other(replies: Sequence[_Reply]) -> set[int]:
     return set(range(half, len(replies), 2)) if shares[half] >= _LEAST_SHARE > shares[1 - half] else set()
 
 
-def _with_answers(
-    replies: Sequence[_Reply], blocks: Sequence[Block], reasons: Sequence[Reason | None], with_label: set[int]
-) -> list[Mark]:
+def _are_answered(replies: Sequence[_Reply], after: Sequence[int]) -> bool:
+    """Whether something without a dash follows each of them: then short dashes are no list."""
+    for reply, following in zip_longest(replies, replies[1:]):
+        until = following.block if following else len(after)
+        if not reply.text[len(reply.question) :].strip() and after[reply.block] >= until:
+            return False
+    return True
+
+
+def _with_answers(replies: Sequence[_Reply], blocks: Sequence[Block], after: Sequence[int], with_label: set[int]) -> list[Mark]:
     """Only questions have dashes: the answer is the next line of the block, or the next block."""
     marks = []
-    after = _spoken_after(blocks, reasons)
     taken = with_label.union(reply.block for reply in replies)
     for reply in replies:
         marks.append(_mark(reply, QUESTION))
-        line_end = blocks[reply.block].text.find("\n", reply.words)
-        if 0 <= line_end < reply.words + len(reply.text) - 1:
-            marks.append(Mark(reply.block, line_end + 1, line_end + 1, ANSWER))
+        rest = reply.text[len(reply.question) :]
+        if rest.strip():
+            start = reply.words + len(reply.question) + len(rest) - len(rest.lstrip())
+            marks.append(Mark(reply.block, start, start, ANSWER))
             continue
         following = after[reply.block]
         if following < len(blocks) and following not in taken:
-            marks.append(Mark(following, 0, 0, ANSWER))
+            sign = _SIGN.match(blocks[following].text)
+            marks.append(Mark(following, 0, sign.end() if sign else 0, ANSWER))
     return marks
 
 

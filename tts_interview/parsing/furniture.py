@@ -7,6 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tts_interview.model import Block, Kind, Reason
+from tts_interview.parsing.names import FULL_NAME
+from tts_interview.parsing.vocabulary import BEFORE_ASKERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,6 +76,10 @@ _CREDIT = re.compile(
     | (?i:(?:interview|transcript(?:ion)?|editing|production)\s+(?:by|:))\s+[A-Z].{{0,80}}
     """,
     re.X,
+)
+# Who asked: "Das Interview führte Ann Lee.", and as archives cite: "ANN LEE: An Interview Conducted by Ben Ray".
+_ASKED_BY = re.compile(
+    rf"(?:[^:.?!]{{2,60}}:\s+An?\s+(?:[\w-]+\s+){{0,2}}|\W{{0,3}})(?i:{BEFORE_ASKERS})\s+{FULL_NAME}(?:$|\W.{{0,160}})"
 )
 _CREDIT_ANY_CASE = re.compile(r"(?:photo|image|picture|video|illustration)s?\s*(?:credit|courtesy|by)?\s*:.{0,120}", re.I)
 # "March 3, 2026 · 4 min read": a line of such parts is furniture if each of them is.
@@ -150,7 +156,7 @@ def _reason_of_short_text(text: str) -> Reason | None:
         return Reason.ADVERTISEMENT
     if all(map(_is_furniture, _PARTS.split(text))):
         return Reason.FURNITURE
-    if _CREDIT.fullmatch(text) or _CREDIT_ANY_CASE.fullmatch(text):
+    if any(pattern.fullmatch(text) for pattern in (_CREDIT, _ASKED_BY, _CREDIT_ANY_CASE)):
         return Reason.CREDIT
     return Reason.STAGE_DIRECTION if _STAGE_DIRECTION.fullmatch(text) else None
 
@@ -184,7 +190,9 @@ def _mark_captions_of_images(blocks: Sequence[Block], reasons: list[Reason | Non
     for index, block in enumerate(blocks):
         if index == 0 or reasons[index] or not _is_italic(block) or len(block.text.split()) > _LONGEST_CAPTION_WORDS:
             continue
-        after_image = blocks[index - 1].kind is Kind.IMAGE or _SHORTCODES.fullmatch(blocks[index - 1].text)
+        after_image = blocks[index - 1].kind is Kind.IMAGE or bool(_SHORTCODES.fullmatch(blocks[index - 1].text))
+        same = blocks[index + 1 : index + 2]  # the description of an image comes after the words of its own paragraph
+        after_image = after_image or any(b.kind is Kind.IMAGE and b.line <= block.line for b in same)
         if _CREDIT_AT_END.search(block.text[-_LONGEST_PHRASE_CHARS:]) or (after_image and "?" not in block.text):
             reasons[index] = Reason.CAPTION
 

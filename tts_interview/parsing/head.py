@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _FIELD = re.compile(r"[ \t>*_]*+(?P<field>[^:\uff1a\n]{1,40}?)[*_ \t\xa0]*+\n?[:\uff1a][*_]*+[ \t]*+(?P<value>[^\n]{0,200})")
 _SPLIT = re.compile(r"\s*(?:,|;|/|、|&|\band\b|\bwith\b|\bund\b|\bet\b|\by\b|\bи\b|和)\s*")
+# "Harbour works, captain Ann Lee" in Chinese characters: the name is the last two of three words or more.
+_AFFILIATED = re.compile(r"^.*\S[ \u3000]+\S+[ \u3000]+([\u4e00-\u9fff々]{1,3}[ \u3000][\u4e00-\u9fff々]{1,3})$")
 _LONGEST_VALUE = 160
 _MOST_FIELD_WORDS = 4
 _MOST_NAME_WORDS = 5
@@ -66,8 +68,14 @@ def _field_of(line: str) -> re.Match[str] | None:
     return found if found and not found["value"].startswith("//") else None
 
 
+def _name_of(found: re.Match[str]) -> str:
+    """The name of a field in lower case; a space only sets Chinese characters wide."""
+    name = " ".join(found["field"].casefold().split())
+    return name if name.isascii() else re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", "", name)
+
+
 def _is_head_field(found: re.Match[str], seen: Counter[str]) -> bool:
-    field = " ".join(found["field"].casefold().split())
+    field = _name_of(found)
     value = found["value"].strip()
     if seen[found["field"].strip().casefold()] > 1 or len(value) > _LONGEST_VALUE:
         return False
@@ -83,10 +91,11 @@ def _is_head_field(found: re.Match[str], seen: Counter[str]) -> bool:
 
 def _people(found: re.Match[str]) -> list[tuple[str, Role | None]]:
     """The names in the value of a field of people, with their role."""
-    field = " ".join(found["field"].casefold().split())
+    field = _name_of(found)
     if field not in PEOPLE_FIELDS:
         return []
     names = [re.sub(r"\s*[(（][^)）]*[)）]?", "", name).strip(" .*_") for name in _SPLIT.split(found["value"])]
+    names = [_AFFILIATED.sub(r"\1", name) for name in names]
     if not all(len(n.split()) <= _MOST_NAME_WORDS and not n[:1].islower() for n in names if n):
         return []
     return [(name, PEOPLE_FIELDS[field]) for name in names if name]

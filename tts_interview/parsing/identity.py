@@ -142,6 +142,8 @@ def _callings(person: Person) -> Iterator[tuple[str, str]]:
         yield "beginning", " ".join(words[:cut])
     if len(words) > 1:
         yield "around", f"{words[0]} {words[-1]}"
+    if len(words) > 2:  # noqa: PLR2004 - first name and surname, and something between
+        yield "outer initials", words[0][0] + words[-1][0]
     for letters in {initials_of(person.name), "".join(word[0] for word in words)}:
         yield "initials", letters
     yield "letter" if len(words[0].rstrip(".")) > 1 else "one letter", words[0][0]
@@ -156,6 +158,7 @@ def _ways_to_call(words: list[str]) -> Iterator[tuple[str, str]]:
     letters = words[0].replace(".", "") if len(words) == 1 else ""
     if len(letters) > 1:
         yield "initials", letters
+        yield "outer initials", letters
     if len(words) > 1:
         yield "around", f"{words[0]} {words[-1]}"
     elif len(letters) == 1:

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from tts_interview.model import Kind
+from tts_interview.parsing.lines import goes_on
 from tts_interview.parsing.marks import Form, Mark, Style
-from tts_interview.parsing.vocabulary import ANSWER_LETTERS, NO_SPEAKERS, PARTICLES, QUESTION_LETTERS, ROLE_WORDS
+from tts_interview.parsing.vocabulary import (
+    ANSWER_LETTERS,
+    ANSWER_WORDS,
+    NO_SPEAKERS,
+    PARTICLES,
+    QUESTION_LETTERS,
+    QUESTION_WORDS,
+    ROLE_WORDS,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,15 +36,26 @@ _NAME_AND_TIME = re.compile(
     rf"(?P<label>[^:\uff1a\n\d\[(]{{1,60}}?\d{{0,2}}){_SPACES}(?::{_SPACE}*+0:{_SPACE}++|(?:[-–—:]{_SPACE}*+)?){_TIME}:?{_SPACE}*+(?=\n|$)"
 )
 # As official transcripts set reporters' questions: the letter and a wide space.
-_WIDE_LETTER = re.compile(rf"(?P<label>[QA])(?:[ \xa0]{{2,}}|\t){_SPACE}*(?=\S)")
+_WIDE_LETTER = re.compile(rf"(?P<label>[QA])(?:[ \xa0]{{2}}|\t){_SPACE}*+(?=\S)")
 # A letter with a full stop, a bracket or a dash, as in "P. ¿Qué hace?" and "R.- Nada."
 _LETTER = re.compile(
-    rf"(?P<label>[{_LETTERS}]\d{{0,2}})(?:[.)]{_SPACE}*[-–—]?|{_SPACE}*[-–—]){_SPACE}*(?=\S)|(?P<glued>[QA])(?=\n)", re.I
+    rf"(?P<label>[{_LETTERS}]\d{{0,2}})(?:[.)](?!M\.){_SPACE}*+(?:[-–—]{_SPACE}*+)?|{_SPACE}*+[-–—]{_SPACE}*+)(?=\S)"
+    r"|(?P<glued>[QA])(?=\n)",
+    re.I,
 )
+# The words instead of the letters: "Pregunta. ¿Qué hace?" and "Respuesta.- Nada."
+_WORD = re.compile(rf"(?P<label>{'|'.join(sorted(QUESTION_WORDS | ANSWER_WORDS))})\.{_SPACE}*+(?:[-–—]{_SPACE}*+)?(?=\S)", re.I)
 _INITIALS_IN_BRACKET = re.compile(rf"(?P<label>[A-Z]{{2,4}})\){_SPACE}+(?=\S)")
 _TERM = re.compile(rf"(?P<label>[^:\uff1a\n]{{1,40}}?){_SPACES}\n{_SPACE}*+[:\uff1a]{_SPACE}*+(?=\S)")
 _LENTICULAR = re.compile(rf"【(?P<label>[^】\n]{{1,30}})】{_SPACE}*[:\uff1a]?{_SPACE}*")
-_ROUND = re.compile(rf"[(（＜〈\[］](?P<label>[^()（）＜＞〈〉\[\]\n]{{1,30}})[)）＞〉\]]{_SPACE}*[:\uff1a]?{_SPACE}*(?=\S)")
+_ROUND = re.compile(
+    rf"[(（＜〈\[］](?P<label>[^()（）＜＞〈〉\[\]\n]{{1,30}})[)）＞〉\]]{_SPACE}*+(?:[:\uff1a]{_SPACE}*+)?(?=\S)"
+)
+# As Japanese papers print talk: 森下「いい天気です」; what ends with a particle is the beginning of a sentence.
+_NAME_AND_QUOTE = re.compile(
+    rf"(?P<label>[^「」『』:\uff1a。、，,\s\n]{{1,16}}(?<![はがもでにをとのへや]))"
+    rf"(?=「[^\n]*」{_SPACE}*+(?:[(（][^()（）\n]{{1,10}}[)）]{_SPACE}*+)?(?:\n|$))"
+)
 _NAME_AND_DASH = re.compile(rf"(?P<label>[^:\uff1a\n—–.?!]{{1,40}}?)\.?{_SPACES}[—–]{_SPACE}*+(?=\S)")
 _TIME_BEFORE = re.compile(rf"{_TIME}{_SPACE}*[-–—]?{_SPACE}*")
 _TIME_AFTER = re.compile(rf"{_SPACE}*{_TIME}:?(?=\s|$)")
@@ -48,10 +69,13 @@ _LONGEST_ABBREVIATION = 4
 _LONGEST_WITHOUT_SPACES = 16
 _FULL_LINE_CHARS = 60
 # What labels end with.
-_LABEL_END = re.compile(r"[:\uff1a)\]】）〉＞—–.\t\d]|  |\xa0\xa0|-")
+_LABEL_END = re.compile(r"[「:\uff1a)\]】）〉＞—–.\t\d]|  |\xa0\xa0|-")
 _LONGEST_HEAD = 130
+# A paper or a broadcast as it is printed before its questions: «Север»: and 《新潮》：
+_PAPER = re.compile(r"^[«„“\"《「『]([^«»„“”\"《》「」『』]{2,40})[»“”\"》」』]$")
 _NO_LABEL = re.compile(r"[\"“”„«»?!;<>=\\。，、！？]")
 _MOST_INITIALS = 4
+_LEAST_LABELS = 2
 _MOST_WORDS_OF_A_ROLE = 4
 
 
@@ -61,6 +85,16 @@ def find_candidates(blocks: Sequence[Block], reasons: Sequence[Reason | None]) -
     for index, block in enumerate(blocks):
         if reasons[index] is None and not (index == title and block.kind is Kind.HEADING):
             yield from _candidates_in(index, block)
+
+
+def without_headings_of_chapters(marks: list[Mark], blocks: Sequence[Block]) -> list[Mark]:
+    """Names as headings, before those with colons that open turns, are over what is told of people: "About Ann Lee"."""
+    if not any(m.style.form is Form.WEAK and blocks[m.block].kind is Kind.HEADING for m in marks):
+        return marks
+    strong = [m for m in marks if m.style.form is not Form.WEAK]
+    labelled = Counter(key_of(mark.label) for mark in strong if mark.proper)
+    first = next((m.block for m in strong if labelled[key_of(m.label)] >= _LEAST_LABELS), 0)
+    return [m for m in marks if m.block >= first or m.style.form is not Form.WEAK or blocks[m.block].kind is not Kind.HEADING]
 
 
 @lru_cache(maxsize=1 << 17)
@@ -89,7 +123,7 @@ def _candidates_in(index: int, block: Block) -> Iterator[Mark]:
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         begin = start + len(line) - len(line.lstrip())
         sure = begin in bold or block.kind is Kind.HEADING or following.lstrip().startswith((":", "\uff1a"))
-        if line.strip() and (sure or _may_have_label(line)) and not _is_wrapped(previous):
+        if line.strip() and (sure or _may_have_label(line)) and not goes_on(previous):
             mark = _candidate_at(_Place(index, block, begin, first, alone), bold)
             if mark:
                 yield mark
@@ -100,12 +134,6 @@ def _candidates_in(index: int, block: Block) -> Iterator[Mark]:
 def _may_have_label(line: str) -> bool:
     """Whether a line is worth a closer look: near its start is a mark that a label ends with, or it is Q or A."""
     return bool(_LABEL_END.search(line, 0, _LONGEST_HEAD)) or line.strip() in ("Q", "A")
-
-
-def _is_wrapped(line: str) -> bool:
-    """Whether a line seems to go on in the next one: it is full and ends no sentence."""
-    text = line.rstrip()
-    return len(text) >= _FULL_LINE_CHARS and text[-1] not in ".?!:…”\"'’)]»。？！」"
 
 
 class _Place(NamedTuple):
@@ -147,8 +175,10 @@ _FORMS = (
     (_WIDE_LETTER, Form.LETTER),
     (_COLON_LABEL, Form.COLON),
     (_LETTER, Form.LETTER),
+    (_WORD, Form.COLON),
     (_TERM, Form.COLON),
     (_LENTICULAR, Form.COLON),
+    (_NAME_AND_QUOTE, Form.COLON),
     (_ROUND, Form.WEAK),
     (_INITIALS_IN_BRACKET, Form.WEAK),
     (_NAME_AND_DASH, Form.WEAK),
@@ -158,6 +188,8 @@ _FORMS = (
 def _label_in(found: re.Match[str], form: Form, block: Block, bold_end: int | None) -> str:
     """The label that the pattern found, or nothing if it can be none."""
     label = (found["label"] or "").strip(" \t\xa0*_") if "label" in found.re.groupindex else ""
+    paper = _PAPER.match(label)
+    label = paper[1] if paper else label
     if not label and "glued" in found.re.groupindex:
         label = found["glued"] or ""
     if form is Form.LETTER and label[:1].islower():
@@ -187,6 +219,8 @@ def _own_line(index: int, block: Block, start: int, bold_end: int | None) -> Mar
     end = len(text) if whole else bold_end
     if not end or (not whole and text[end : end + 1] not in ("", " ", "\n", "\xa0")):
         return None
+    if not whole and text[end:].lstrip(" \t\xa0")[:1].islower():
+        return None  # "**Ann Lee** is a baker": somebody is told of
     label = text[start:end].strip(" \n\t\xa0.–—-")
     if "\n" in label or not has_shape_of_label(label, bold=False) or len(label.split()) > _MOST_WORDS // 2:
         return None
@@ -226,6 +260,8 @@ def _is_one_word_label(word: str) -> bool:
 
 def _is_field(label: str) -> bool:
     words = label.lower().strip(" .,").split()
+    if len(words) == 1 and words[0] in ROLE_WORDS:
+        return False  # an editor may be a field of the page, and the one who asks
     return words[0].strip(".,") in NO_SPEAKERS if words else True
 
 

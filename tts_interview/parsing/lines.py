@@ -9,6 +9,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tts_interview.model import Block
 
+_FULL_LINE_CHARS = 60
+
+
+def is_full(line: str) -> bool:
+    """Whether a line may be one of a paragraph that is wrapped by hand."""
+    return len(line) >= _FULL_LINE_CHARS and len(line.rstrip()) >= _FULL_LINE_CHARS
+
+
+def goes_on(line: str) -> bool:
+    """Whether a line seems to go on in the next one: it is full and ends no sentence."""
+    return is_full(line) and line.rstrip()[-1] not in ".?!:…”\"'’)]»。？！」"
+
 
 class Lines:
     """The lines of one block."""

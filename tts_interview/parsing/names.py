@@ -17,25 +17,32 @@ _CAPITAL = "[" + "".join(chr(c) for c in range(0x41, 0x590) if chr(c).isupper())
 NAME_WORD = rf"(?:(?:Mrs?|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Rev|St|Jr|Sr|{_CAPITAL})\.|{_CAPITAL}[\w’'·-]*)"
 _PARTICLE = "(?:" + "|".join(sorted(map(re.escape, PARTICLES - {"and", "the", "und", "y", "et", "&", "e", "i", "и"}))) + ")"
 # A first name and a surname at least, with particles between.
-FULL_NAME = rf"{NAME_WORD}(?:[ \xa0]+(?:{_PARTICLE}[ \xa0]+){{0,2}}{NAME_WORD}){{1,4}}"
-_NAME = re.compile(rf"(?<![\w@/.-]){NAME_WORD}(?:[ \xa0]+(?:{_PARTICLE}[ \xa0]+){{0,2}}{NAME_WORD}){{1,6}}")
-_NAME_OR_WORD = re.compile(rf"(?<![\w@/.-]){NAME_WORD}(?:[ \xa0]+(?:{_PARTICLE}[ \xa0]+){{0,2}}{NAME_WORD}){{0,6}}")
+_NEXT_WORD = rf"[ \xa0]+(?:{_PARTICLE}[ \xa0]+){{0,2}}(?:d['’])?{NAME_WORD}"
+FULL_NAME = rf"{NAME_WORD}(?:{_NEXT_WORD}){{1,4}}"
+# Words in capitals before a name, as in titles of pages, belong to one run with it.
+_NAME = re.compile(rf"(?<![\w@/.-]){NAME_WORD}(?:{_NEXT_WORD}){{1,9}}")
+_NAME_OR_WORD = re.compile(rf"(?<![\w@/.-]){NAME_WORD}(?:{_NEXT_WORD}){{0,9}}")
 # Words that open sentences and titles with a capital and belong to no name.
 _NO_NAMES = frozenset(
     """
-    a an the in on at by for from to with of and or but if when while after before since as so then now here there this that
-    these those our my your his her its their we i he she it they you who what why how where which today yesterday recently
+    a an the about in on at by for from to with of and or but if when while after before since as so then now here there this
+    that these those our my your his her its their we i he she it they you who what why how where which today yesterday recently
     meet meeting interview interviews interviewing interviewed conversation q&a five ten three questions question talking
     speaking hello hi hey welcome thanks thank dear both every each all not no yes also
-    der die das ein eine im in am mit von und wir ich er sie es als wenn nach seit wie was warum wo heute gespräch hallo
+    der die das ein eine im in am über mit von und wir ich er sie es als wenn nach seit wie was warum wo heute gespräch hallo
     le la les un une des en avec de et nous je il elle ils quand après depuis comme pourquoi aujourd entretien rencontre bonjour
-    el los las una con por para y nosotros yo él ella cuando después desde como hoy entrevista encuentro hola gracias
+    el los las una con por para sobre y nosotros yo él ella cuando después desde como hoy entrevista encuentro hola gracias
     il lo gli con per e noi io lui lei quando dopo oggi intervista incontro ciao
     o os as um uma com nós eu ele ela hoje
     мы я он она они с в на и как когда после сегодня интервью беседа привет здравствуйте
     """.split()  # noqa: SIM905 - a list of words is read best as words
 )
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+# Names in Chinese characters are told by the form of address after them; a surname may be set off by a space.
+_HAN = "[\\u4e00-\\u9fff々ヶ]"
+_ADDRESS = "さん|氏|様|くん|先生|女士|教授|博士|院士|老师|老師|总裁|總裁"
+_ADDRESSED = re.compile(rf"({_HAN}{{1,4}}[ \u3000]{_HAN}{{1,3}}|{_HAN}{{2,8}})(?=[ \u3000]?(?:{_ADDRESS}))")
+_LONGEST_GIVEN_NAME = 3
 _LONGEST_NAME = 4
 _LONGEST_LINK = 3  # "to", "for": no word of an office
 # A page that has named nobody by then will not do so further down.
@@ -73,12 +80,35 @@ class NameIndex:
             self.counts.update(_names_within(found[0], begins=begins))
         self._by_end: dict[str, list[str]] = defaultdict(list)
         self._by_initials: dict[str, list[str]] = defaultdict(list)
+        self._by_outer_initials: dict[str, list[str]] = defaultdict(list)
         for name in self.counts:
             words = name.casefold().split()
             for end in {words[0], words[-1]}:
                 self._by_end[end].append(name)
             self._by_initials[initials_of(name)].append(name)
             self._by_initials["".join(w[0] for w in words)].append(name)
+            if len(words) > 2:  # noqa: PLR2004 - first name and surname, and something between
+                self._by_outer_initials[words[0][0] + words[-1][0]].append(name)
+        self._by_surname: dict[str, list[str]] = defaultdict(list)
+        if not text.isascii():
+            self._add_addressed(text[:ENOUGH_CHARS])
+
+    def _add_addressed(self, text: str) -> None:
+        """Names in Chinese characters, known by their surname."""
+        for name, count in Counter(" ".join(match[1].split()) for match in _ADDRESSED.finditer(text)).items():
+            self.counts[name] += 2 * count
+            surname, space, _ = name.partition(" ")
+            for end in (len(surname),) if space else range(max(1, len(name) - _LONGEST_GIVEN_NAME), len(name)):
+                self._by_surname[name[:end]].append(name)
+
+    @property
+    def surnames(self) -> frozenset[str]:
+        """With what names in Chinese characters may begin."""
+        return frozenset(self._by_surname)
+
+    def with_surname(self, surname: str) -> list[str]:
+        """Names in Chinese characters that begin so, one to three characters after it."""
+        return self._by_surname.get(surname, [])
 
     def with_end(self, word: str) -> list[str]:
         """Names that begin or end with that word."""
@@ -87,6 +117,10 @@ class NameIndex:
     def with_initials(self, letters: str) -> list[str]:
         """Names with these initials."""
         return list(dict.fromkeys(self._by_initials.get(letters.casefold(), [])))
+
+    def with_outer_initials(self, letters: str) -> list[str]:
+        """Names whose first and last words begin so, other words between: "Og Benso Reis" for "OR"."""
+        return self._by_outer_initials.get(letters.casefold(), [])
 
     def best(self, names: Iterable[str]) -> str:
         """The fullest of the most frequent names; nothing of none."""

@@ -7,10 +7,12 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from tts_interview.model import Role
+from tts_interview.parsing.announcements import own_short_name
+from tts_interview.parsing.evidence import is_told_of
 from tts_interview.parsing.marks import ANSWER, QUESTION
 from tts_interview.parsing.names import NameIndex, initials_of
 from tts_interview.parsing.people import NUMBERED, display_name, letter_of
-from tts_interview.parsing.vocabulary import ANSWER_LETTERS, QUESTION_LETTERS
+from tts_interview.parsing.vocabulary import ANSWER_LETTERS, ANSWER_WORDS, QUESTION_LETTERS, QUESTION_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
 INTERVIEWER = "Interviewer"
 GUEST = "Guest"
 UNKNOWN = "Unknown"
+_FEW_WITH_LABELS = 2
+_MOST_ASKED = 20
+# Words and abbreviations that stand for who asks.
+_ASKER = QUESTION_WORDS | {"int", "interv", "корр"}
 
 
 def name_all(people: list[Person], context: Context) -> None:
@@ -51,7 +57,7 @@ class _Hinted:
         self._called: dict[str, list[str]] = defaultdict(list)
         for name in names:
             words = name.casefold().split()
-            for called in {*words, *_initials(name)} if len(words) > 1 else ():
+            for called in {*words, *_initials(name), _outer_initials(name)} if len(words) > 1 else ():
                 self._called[called].append(name)
 
     def may_mean(self, person: Person) -> list[str]:
@@ -60,9 +66,44 @@ class _Hinted:
         return list(dict.fromkeys(name for item in called for name in self._called.get(item, ())))
 
 
+class _Told:
+    """Which of the names of a page are somebody's; a page that was made to hurt is not asked about all of its names."""
+
+    def __init__(self, context: Context) -> None:
+        text = context.text
+        self._sure, self._talk = context.sure, text.everything
+        self._titles = f"{text.title}\n{text.headings}"
+        self._prose = f"{text.title}\n{text.description}\n{text.introduction}"
+        self._asked = 0
+
+    def is_person(self, name: str) -> bool:
+        """Whether hints, the introduction or the talk tell that it is a person's name."""
+        if name in self._sure:
+            return True
+        self._asked += 1
+        return self._asked <= _MOST_ASKED and is_told_of(name, self._titles, self._prose, self._talk)
+
+
+class _Words:
+    """The words of the names of those who have some, to be asked whether one of them has all of several words."""
+
+    def __init__(self, people: Iterable[Person]) -> None:
+        self._whose: dict[str, set[int]] = defaultdict(set)
+        for number, person in enumerate(people):
+            for word in person.words:
+                self._whose[word].add(number)
+
+    def are_in_one(self, words: Iterable[str]) -> bool:
+        """Whether one name has all of the words."""
+        return bool(set.intersection(*(self._whose.get(word, set()) for word in words)))
+
+
 def _fuller(person: Person, context: Context, hinted: _Hinted, taken: set[tuple[str, ...]]) -> str:
     """A name of more words that fits a surname, a first name, initials or a handle; metadata counts more than text."""
-    for fits in (_fits_word, _fits_initials):
+    declared = context.declared.get(person.name.casefold(), "")
+    if declared and _key(declared) not in taken:
+        return declared
+    for fits in (_fits_word, _fits_initials, _fits_outer_initials):
         sure = [n for n in hinted.may_mean(person) if fits(person, n) and _key(n) not in taken]
         if len(sure) == 1:
             return sure[0]
@@ -75,8 +116,10 @@ def _fuller(person: Person, context: Context, hinted: _Hinted, taken: set[tuple[
 
 def _in_text(person: Person, index: NameIndex, fits: object) -> list[str]:
     if fits is _fits_word:
-        return index.with_end(person.name.rstrip("."))
+        return [*index.with_end(person.name.rstrip(".")), *index.with_surname(person.name)]
     letters = [person.name.replace(".", ""), *person.aliases]
+    if fits is _fits_outer_initials:
+        return [n for item in letters if len(item) == 2 for n in index.with_outer_initials(item)]  # noqa: PLR2004 - first and last
     return [n for item in letters if 1 < len(item) <= 5 and " " not in item for n in index.with_initials(item)]  # noqa: PLR2004
 
 
@@ -100,6 +143,17 @@ def _letters(person: Person) -> set[str]:
 
 def _initials(name: str) -> set[str]:
     return {initials_of(name), "".join(w[0] for w in name.casefold().split())}
+
+
+def _fits_outer_initials(person: Person, name: str) -> bool:
+    letters = _outer_initials(name)
+    return bool(letters) and letters in _letters(person)
+
+
+def _outer_initials(name: str) -> str:
+    """Those of the first and the last word if there are others between; else nothing."""
+    words = name.casefold().split()
+    return words[0][0] + words[-1][0] if len(words) > 2 else ""  # noqa: PLR2004 - as said
 
 
 def _key(name: str) -> tuple[str, ...]:
@@ -131,14 +185,21 @@ def _name_by_introduction(people: list[Person], context: Context, taken: set[tup
 
 def _name_the_anonymous(people: list[Person], context: Context, taken: set[tuple[str, ...]]) -> None:
     """Who is behind Q and A, or behind questions without labels, if the page says it and there is just one of each."""
+    labelled, told = _Words(people), _Told(context)
     interviewers = set(context.interviewers)
     guests = [*context.guests, *(n for n in context.mentioned if n not in interviewers)]
     for role, announced in ((Role.GUEST, guests), (Role.INTERVIEWER, context.interviewers)):
         same = [p for p in people if p.anonymous and p.role is role]
-        free = [name for name in announced if _key(name) not in taken]
-        if len(same) == 1 and free:
-            same[0].name = free[0]
-            taken.add(_key(free[0]))
+        if len(same) != 1 or (role is Role.GUEST and sum(not p.anonymous for p in people) > _FEW_WITH_LABELS):
+            continue  # an answer without a label, among the labels of several guests, is one of these's
+        free = (n for n in announced if _key(n) not in taken and not labelled.are_in_one(_key(n)))
+        name = next((n for n in free if role is not Role.GUEST or told.is_person(n)), "")
+        own = own_short_name(context.first_words(same[0].labels)) if role is Role.GUEST else ""
+        if own and not any(own in guest for guest in context.guests):
+            name = own
+        if name:
+            same[0].name = name
+            taken.add(_key(name))
 
 
 def _name_by_handle(people: list[Person], context: Context) -> None:
@@ -175,12 +236,11 @@ def _name_those_left(people: list[Person], context: Context, taken: set[tuple[st
 
 def _stand_in(person: Person) -> str:
     """What somebody is called whom nobody names."""
-    if person.name == QUESTION:
+    word = person.name.casefold().rstrip(".")
+    if person.name == QUESTION or word in _ASKER:
         return INTERVIEWER
-    if person.name == ANSWER:
+    if person.name == ANSWER or word in ANSWER_WORDS:
         return GUEST
-    if person.name.casefold().rstrip(".") in ("int", "interv"):
-        return INTERVIEWER
     if set(person.name) <= set("?？"):
         return UNKNOWN
     letter = letter_of(person.name)

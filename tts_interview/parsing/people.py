@@ -10,11 +10,12 @@ from tts_interview.model import Role
 from tts_interview.parsing.labels import without_brackets
 from tts_interview.parsing.marks import ANSWER, QUESTION
 from tts_interview.parsing.names import split_title
-from tts_interview.parsing.vocabulary import ANSWER_LETTERS, QUESTION_LETTERS, ROLE_WORDS, UNKNOWN_LABELS
+from tts_interview.parsing.vocabulary import ANSWER_LETTERS, EVERYBODY, PARTICLES, QUESTION_LETTERS, ROLE_WORDS, UNKNOWN_LABELS
 
 _BRACKETS = re.compile(r"[(（\[【]([^)）\]】]*)[)）\]】]")
 _LETTERS = QUESTION_LETTERS | ANSWER_LETTERS
 _INITIALS = re.compile(r"[^\W\d_]{1,5}")
+_ABBREVIATED = re.compile(r"^([^\W\d_]{3,})\.$")
 NUMBERED = re.compile(r"(?:speaker|sprecher|intervenant|hablante|спикер|voice|person|participant)\s*[\dA-H]{0,2}", re.I)
 
 
@@ -70,6 +71,7 @@ def read_label(text: str) -> Label:
     inside = brackets.group(1).strip() if brackets else ""
     bare, _, suffix = (part.strip() for part in without_brackets(text).partition(","))
     title, name = split_title(bare)
+    name = _ABBREVIATED.sub(r"\1", name)
     role = role_of(f"{suffix} {inside}") or role_of(title) or role_of(name, whole=True)
     return Label(
         display_name(name),
@@ -100,7 +102,7 @@ def declares_initials(label: str) -> bool:
 def role_of(text: str, *, whole: bool = False) -> Role | None:
     """What the words say of the role; `whole` if they must be little else: "Audience member", "Reporter 2"."""
     words = [w.strip(".,:#()").casefold() for w in text.split()]
-    if whole and len(words) > 3:  # noqa: PLR2004 - as said
+    if whole and sum(not w.isdigit() and w not in PARTICLES for w in words) > 3:  # noqa: PLR2004 - as said
         return None
     return next((ROLE_WORDS[w] for w in words if w in ROLE_WORDS), None)
 
@@ -120,6 +122,10 @@ def _capitalised(word: str) -> str:
 
 
 def is_unknown(name: str) -> bool:
-    """Whether a label says that nobody knows who speaks."""
+    """Whether a label says that nobody knows who speaks, or that all do."""
     words = [w.strip(".,#()?") for w in name.casefold().split()]
-    return not any(words) or (any(w in UNKNOWN_LABELS for w in words) and not NUMBERED.fullmatch(name))
+    return (
+        not any(words)
+        or name.casefold() in EVERYBODY
+        or (any(w in UNKNOWN_LABELS for w in words) and not NUMBERED.fullmatch(name))
+    )

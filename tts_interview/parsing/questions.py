@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tts_interview.model import Kind
+from tts_interview.parsing.labels import key_of
 from tts_interview.parsing.marks import ANSWER, QUESTION, Mark
-from tts_interview.parsing.vocabulary import INVITATIONS
+from tts_interview.parsing.vocabulary import INTRODUCE_YOURSELF, INVITATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -17,12 +18,14 @@ if TYPE_CHECKING:
     from tts_interview.model import Block, Reason
 
 _ASKS_WITHOUT_MARK = re.compile(
-    r"(?:ですか|ますか|でしょうか|ください|下さい|かな|吗|呢|니까|까요|세요|나요)[。．.]?[」』”]?\s*$"
+    r"(?:ですか|ますか|でしたか|ましたか|でしょうか|ください|下さい|お願いします|お願いいたします|かな|吗|呢"
+    r"|니까|까요|세요|나요|은가요|인가요|궁금합니다|궁금해요|부탁드립니다|부탁드려요|주십시오|주시죠|주시지요)[。．.!！]?[」』”]?\s*$"
 )
 _INVITES = re.compile(
     rf"(?:(?:so|and|but|please|now|first(?:ly)?|finally|lastly|could you|can you|would you)[,\s]+)*(?:{INVITATIONS})", re.I
 )
-_NUMBER = re.compile(r"\(?(?:Q\s*)?\d{1,3}\s*[.):/、．]\s*\S|[①-⑳]|#\d+\s")
+_NUMBER = re.compile(r"\(?(?:Q\s*)?\d{1,3}\s*(?:[.):/、．]\s*\S|[-–—]\s+(?=[^\W\d_]|[¿¡]))|[①-⑳]|#\d+\s")
+_LEADING_NUMBER = re.compile(r"\s*(?:\(?(?:Q\s*)?\d{1,3}\s*(?:[.):/、．]\s*|[-–—]\s+)|#\d+\s+|[①-⑳]\s*)(?=\S)")
 _DASH = re.compile(r"(?:[-–—―─‒]{1,3}|・)\s*(?=\S)")
 _LINE_END = re.compile(r"[ \t\xa0]*+\n")
 _WRAPPED_BY_QUOTES = "\"'“”„«»「」『』*_ \t\xa0"
@@ -45,6 +48,8 @@ _INTERVIEW = re.compile(
     r"interview|entrevist|entretien|intervist|интервью|访谈|專訪|专访|采访|採訪|인터뷰|インタビュー|questions|fragen|preguntas",
     re.I,
 )
+_ASKS_WHO = re.compile(INTRODUCE_YOURSELF, re.I)
+_NEAR_FIRST = 4
 _LONGEST_STRESS = 8  # "Why?" in bold is stress
 
 
@@ -68,13 +73,32 @@ def find_questions(blocks: Sequence[Block], reasons: Sequence[Reason | None], la
     divided = frozenset(mark.block for mark in labelled if not mark.first)
     chosen: set[int] = set()
     for style in sorted(styles, key=lambda s: _ORDER.get(s[0], 9)):
-        if style[0] in _ORDER and _is_style_of_questions(styles[style], blocks, _Answers(reasons, divided), least):
-            chosen.update(styles[style])
+        indices = styles[style]
+        if style[0] == "heading" and labelled:
+            indices = _over_labels(
+                indices, blocks, reasons, {mark.block: key_of(mark.label) for mark in labelled if mark.first}
+            )
+        if style[0] in _ORDER and _is_style_of_questions(indices, blocks, _Answers(reasons, divided), least):
+            chosen.update(indices)
     if chosen and all(is_wholly(blocks[i], bold=True) for i in chosen):
         chosen.update(styles.get(("bold", 0), ()))  # bold headings: what else is bold is the interviewer's too
     if not chosen and not labelled:
         chosen = _plain_questions(styles, blocks, reasons)
     return _marks(blocks, _Answers(reasons, divided), chosen, with_label)
+
+
+def _over_labels(
+    indices: Sequence[int], blocks: Sequence[Block], reasons: Sequence[Reason | None], labels: Mapping[int, str]
+) -> list[int]:
+    """Headings that may be questions where answers have labels: those that ask, and those right over who answers these.
+
+    After the first of them, a heading that ends like a sentence is a remark.
+    """
+    asking = [i for i in indices if asks(blocks[i].text)]
+    answering = {labels.get(_next(i, reasons), "") for i in asking} - {""}
+    remarks = {i for i in indices if asking and i > asking[0] and blocks[i].text.rstrip().endswith((".", "!", "…", "。"))}
+    own = remarks.union(asking)
+    return [i for i in indices if i in own or labels.get(_next(i, reasons), "") in answering]
 
 
 _ORDER = {"heading": 0, "bold": 1, "italic": 2, "numbered": 3, "listed": 4, "quotation": 5}
@@ -198,12 +222,23 @@ def _plain_questions(
     announced = any(_INTERVIEW.search(block.text) for block in blocks[: found[0]])
     dense = len(found) >= span / (_DENSITY_ANNOUNCED if announced else _DENSITY)
     regular = len(answered) >= _MOSTLY * (len(found) - 1) and dense
-    return own if regular else set()
+    return own | _opening(plain, found[0], blocks) if regular else set()
+
+
+def _opening(plain: Sequence[int], first: int, blocks: Sequence[Block]) -> set[int]:
+    """The request to introduce oneself before the first plain question, if more is said after its question mark."""
+    before = [i for i in plain if i < first][-_NEAR_FIRST:]
+    asked = [i for i in before if _is_short(blocks[i].text) and "?" in blocks[i].text and _ASKS_WHO.search(blocks[i].text)]
+    return set(asked[-1:]) - {first - 1}
 
 
 def _is_plain_question(text: str) -> bool:
     stripped = text.rstrip(_WRAPPED_BY_QUOTES)
-    return stripped.endswith(("?", "？")) and len(text.split()) <= _MOST_WORDS_PLAIN and len(text) <= _MOST_CHARS_PLAIN
+    return stripped.endswith(("?", "？")) and _is_short(text)
+
+
+def _is_short(text: str) -> bool:
+    return len(text.split()) <= _MOST_WORDS_PLAIN and len(text) <= _MOST_CHARS_PLAIN
 
 
 def _marks(blocks: Sequence[Block], answers: _Answers, questions: set[int], with_label: set[int]) -> list[Mark]:
@@ -243,6 +278,11 @@ def _is_split(block: Block) -> bool:
 
 def _lead(block: Block) -> int:
     """The end of a number or a dash before the first word: it is not spoken."""
-    number = re.match(r"\s*(?:\(?(?:Q\s*)?\d{1,3}\s*[.):/、．]\s*|#\d+\s+|[①-⑳]\s*)(?=\S)", block.text)
-    dash = number or _DASH.match(block.text)
-    return dash.end() if dash else 0
+    dash = _DASH.match(block.text)
+    return lead_of(block.text) or (dash.end() if dash else 0)
+
+
+def lead_of(text: str) -> int:
+    """The end of a number before the first word; 0 if there is none."""
+    number = _LEADING_NUMBER.match(text)
+    return number.end() if number else 0

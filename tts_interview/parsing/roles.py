@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from unicodedata import combining, normalize
 
 from tts_interview.model import Role
 from tts_interview.parsing.people import is_unknown
@@ -60,7 +61,7 @@ def assign_roles(people: Sequence[Person], turns: Sequence[Turn], context: Conte
         if person.name not in roles and len(people) > 2 and is_unknown(person.name):  # noqa: PLR2004 - a voice from the hall
             roles[person.name] = Role.AUDIENCE
     open_names = [p.name for p in people if p.name not in roles]
-    scores = _scores([p.name for p in people], habits, context)
+    scores = _scores([p.name for p in people], habits, context, open_names)
     if not roles and len(people) > _PANEL:
         roles |= dict.fromkeys(_hosts_before_guest(turns, habits, context), Role.INTERVIEWER)
         open_names = [name for name in open_names if name not in roles]
@@ -77,7 +78,7 @@ def _hosts_before_guest(turns: Sequence[Turn], habits: Mapping[str, Habits], con
     late = [n for n in order if starts[n] > _LATE and habits[n].turns > 1 and habits[n].questions < _FEW_QUESTIONS]
     early = [n for n in order if starts[n] < _EARLY]
     announced = _announced(context)
-    guest_early = any(announced.get(n, 0) < 0 or habits[n].guest_words for n in early)
+    guest_early = any(announced.get(_plain(n), 0) < 0 or habits[n].guest_words for n in early)
     return early if late and not guest_early and len(early) + len(late) == len(order) else []
 
 
@@ -102,24 +103,33 @@ def length_of(text: str) -> float:
     return len(text) / 2 if wide > 0.3 * len(sample) else len(text.split())
 
 
-def _scores(names: Sequence[str], habits: Mapping[str, Habits], context: Context) -> dict[str, float]:
-    """How much speaks for each of them being a host."""
+def _scores(
+    names: Sequence[str], habits: Mapping[str, Habits], context: Context, open_names: Sequence[str]
+) -> dict[str, float]:
+    """How much speaks for each of them being a host; that all of them are announced as guests tells nothing."""
+    announced = _announced(context)
+    all_announced = all(announced.get(_plain(name), 0) < 0 for name in open_names)
     longest = max((h.words for h in habits.values()), default=1.0) or 1.0
     scores = {}
-    announced = _announced(context)
     for place, name in enumerate(names):
         h = habits[name]
         score = _ASKS * h.questions + _SHORT * (1 - h.words / longest)
         score += _SAYS_HOST * min(h.host_words, 2) - _SAYS_GUEST * min(h.guest_words, 1)
         score += _AUTHOR * (context.hints.authors == (name,)) + _OPENS * (place == 0)
-        score += _ANNOUNCED * announced.get(name, 0)
+        score += 0 if all_announced else _ANNOUNCED * announced.get(_plain(name), 0)
         scores[name] = score
     return scores
 
 
 def _announced(context: Context) -> dict[str, int]:
-    """1 for whom the introduction calls an interviewer, -1 for a guest."""
-    return {**dict.fromkeys([*context.guests, *context.speakers], -1), **dict.fromkeys(context.interviewers, 1)}
+    """1 for whom the introduction calls an interviewer, -1 for a guest, by their plain names."""
+    guests = dict.fromkeys(map(_plain, (*context.guests, *context.speakers)), -1)
+    return guests | dict.fromkeys(map(_plain, context.interviewers), 1)
+
+
+def _plain(name: str) -> str:
+    """The name without accents: metadata and text do not always agree about these."""
+    return name if name.isascii() else "".join(c for c in normalize("NFKD", name) if not combining(c))
 
 
 def _narrator_asks(roles: Mapping[str, Role], habits: Mapping[str, Habits]) -> bool:

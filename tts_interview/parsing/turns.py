@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,8 @@ from tts_interview.model import Kind, Reason, Role
 from tts_interview.parsing.acceptance import Known, accepted
 from tts_interview.parsing.dialogue import find_dialogue
 from tts_interview.parsing.emphasis import Stretches
-from tts_interview.parsing.labels import find_candidates, key_of
+from tts_interview.parsing.labels import find_candidates, key_of, without_headings_of_chapters
+from tts_interview.parsing.linewise import find_lines
 from tts_interview.parsing.marks import ANSWER, CLOSING, NARRATION, QUESTION, Form, Mark, in_order, with_others
 from tts_interview.parsing.people import role_of
 from tts_interview.parsing.questionnaire import find_rounds
@@ -29,6 +31,7 @@ _LEAST = 2
 _MOST_GLUED_LABELS = 200
 _HEADING_WORDS = 14
 _LEAST_TALK = 3
+_MOST_LABEL_WORDS = 3
 _MOST_NAMES = 200
 _LINE_BELOW = re.compile(r"[ \t\xa0]*+\n\s*")
 _FIRST_PERSON = re.compile(
@@ -42,21 +45,36 @@ def find_marks(blocks: Sequence[Block], reasons: list[Reason | None], known: Kno
     rounds = find_rounds(blocks, reasons)
     if rounds:
         return rounds
-    labels = accepted(list(find_candidates(blocks, reasons)), known)
+    candidates = without_headings_of_chapters(list(find_candidates(blocks, reasons)), blocks)
+    labels = accepted(candidates, known)
     labels += _wished(blocks, reasons, known, {(mark.block, mark.start) for mark in labels})
     if labels and all(mark.style.listed for mark in labels) and find_questions(blocks, reasons, ()):
         labels = []  # a list inside an answer: "Pro: ...", "Contra: ..."
+    labels += _answering_once(blocks, reasons, labels, candidates)
     labels = in_order([*labels, *_glued(blocks, reasons, labels)])
     if _somebody_asks(blocks, labels):
         others = _unlabelled_answers(blocks, reasons, labels) or _answers_forgotten(blocks, reasons, labels)
     else:
         others = _questions(blocks, reasons, labels)
-    return with_others(labels, others)
+    return _by_host(with_others(labels, others))
+
+
+def _by_host(marks: list[Mark]) -> list[Mark]:
+    """Who opens under his name, and never speaks again once questions have no label, asks these."""
+    first = next((place for place, mark in enumerate(marks) if mark.label == QUESTION), 0)
+    before = [key_of(mark.label) for mark in marks[:first] if mark.named]
+    after = {key_of(mark.label) for mark in marks[first:] if mark.named}
+    gone = set(before) - after
+    if not before or before.count(before[0]) < _LEAST or gone != {before[0]} or not set(before) & after:
+        return marks
+    host = marks[0].label
+    return [replace(mark, label=host) if mark.label == QUESTION else mark for mark in marks]
 
 
 def _questions(blocks: Sequence[Block], reasons: Sequence[Reason | None], labels: Sequence[Mark]) -> list[Mark]:
     """Questions without labels, by what shows them best."""
-    found = (find_questions(blocks, reasons, labels), find_dialogue(blocks, reasons, labels))
+    found = [find_questions(blocks, reasons, labels), find_dialogue(blocks, reasons, labels)]
+    found += [] if labels else [find_lines(blocks, reasons)]
     best = max(found, key=lambda marks: sum(mark.label == QUESTION for mark in marks))
     return best or _plain_questions_between(blocks, reasons, labels)
 
@@ -122,6 +140,24 @@ def _wished(blocks: Sequence[Block], reasons: Sequence[Reason | None], known: Kn
         for found in pattern.finditer(block.text)
         if (index, found.start("label")) not in taken
     ]
+
+
+def _answering_once(
+    blocks: Sequence[Block], reasons: Sequence[Reason | None], labels: Sequence[Mark], candidates: Sequence[Mark]
+) -> list[Mark]:
+    """Bold labels that are seen once, right below a question, where all others are set like them: who spoke once."""
+    styles = {mark.style for mark in labels}
+    if len(styles) != 1 or not all(style.bold and style.form is Form.COLON for style in styles):
+        return []
+    taken = {mark.block for mark in labels}
+    found = []
+    for mark in candidates:
+        if mark.style in styles and mark.proper and mark.first and mark.block not in taken:
+            above = _previous(mark.block, reasons)
+            asked = above >= 0 and (blocks[above].text.rstrip().endswith(("?", "？")) or is_wholly(blocks[above], bold=True))
+            if asked and len(mark.label.split()) <= _MOST_LABEL_WORDS:
+                found.append(mark)
+    return found
 
 
 def _glued(blocks: Sequence[Block], reasons: Sequence[Reason | None], labels: Sequence[Mark]) -> list[Mark]:

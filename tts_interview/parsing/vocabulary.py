@@ -60,7 +60,7 @@ ROLE_WORDS: dict[str, Role] = {
             intervistatore intervistatrice moderatore giornalista domanda jornalista pergunta apresentador
             ведущий ведущая корреспондент корр журналист интервьюер модератор вопрос
             记者 主持人 主持 采访者 提问 问 編輯部 编辑 編輯 记者问
-            記者 聞き手 インタビュアー 司会 司会者 質問
+            記者 聞き手 インタビュアー 司会 司会者 編集 編集部 質問
             기자 진행자 사회자 질문 인터뷰어 앵커 문
             """
         ),
@@ -115,6 +115,10 @@ LETTER_PAIRS = (
     ("문", "답"),
 )
 
+# The words that these letters stand for, where they are labels.
+QUESTION_WORDS = _words("question frage pregunta pergunta domanda вопрос 问题 問題 質問 질문")
+ANSWER_WORDS = _words("answer antwort réponse respuesta resposta risposta ответ 回答 답변")
+
 # What stands as a label over something that is no turn: a break, a jingle, a clip.
 STAGE_LABELS = _words(
     """
@@ -131,11 +135,17 @@ UNKNOWN_LABELS = _words(
     """
 )
 
+# Labels for all who are there.
+EVERYBODY = _phrases(
+    "all; both; everyone; everybody; together; alle; beide; tous; tous les deux; ensemble; todos; ambos; tutti; entrambi;"
+    "все; оба; 一同; 全員; 众人; 眾人; 大家; 全体; 일동; 모두; 다같이"
+)
+
 # Words before a colon that open a remark or a field of the page, never a turn.
 NO_SPEAKERS = _words(
     """
-    topic topics location date place time duration title subject author authors by editor editors photo photos image images
-    picture credit credits source sources via note notes update updated correction corrections warning tags tag category
+    about topic topics location date place time duration title subject author authors by editor editors photo photos image
+    images picture credit credits source sources via note notes update updated correction corrections warning tags tag category
     categories share email mail phone tel fax contact address website web url link links see also related read published posted
     copyright language transcript transcription transcriber introduction conclusion summary abstract background ps p.s
     context disclaimer disclosure example examples questions answers step chapter part section figure table
@@ -150,7 +160,7 @@ NO_SPEAKERS = _words(
     argomento luogo data durata titolo fonte esempio riassunto capitolo collegamenti
     тема место дата время источник источники фото автор примечание пример часть глава ссылка ссылки текст перевод
     主题 地点 日期 时间 来源 作者 摄影 图片 注 编者按 备注 例如 链接 原文 译者 翻译 校对 整理 简介 题图
-    日時 場所 出典 写真 文 撮影 取材 編集 注釈 例 構成
+    日時 日にち 日付 場所 出典 写真 文 撮影 取材 編集 注釈 例 構成
     주제 장소 날짜 시간 출처 사진 글 편집 정리 참고 예 번역 링크
     """
 )
@@ -223,7 +233,10 @@ AFTER_THESE_ASKED = _patterns(
 BEFORE_ASKERS = _patterns(
     r"""
     interview(?:ed)?(?: (?:conducted|done))?(?: of [^.\n]{2,60}?)? by|conducted by|questions by|interview:
-    das interview führten?|propos recueillis par|entrevista de|intervista di|беседовала?
+    (?:das|dieses) (?:interview|gespräch) (?:führten?|wurde geführt von)|interview geführt von
+    propos recueillis (?:et mis en forme )?par|(?:entretien|interview) (?:réalisée?|menée?|conduite?) par
+    entrevista de|entrevista (?:realizada|hecha|conduzida|feita) por|intervista di|intervista (?:realizzata|condotta) da
+    беседу в[её]л[аи]?|беседовал[аи]?|интервью (?:взял|брал|в[её]л|пров[её]л)[аи]?
     """
 )
 # Of a guest: "He spoke with", after which stands who asked.
@@ -243,7 +256,21 @@ ASKING_VERBS = _patterns(
 OF_ONESELF = _patterns(
     r"""
     my name is|my name['’]s|i['’]m|i am|mein name ist|ich bin|ich heiße|me llamo|soy
-    je m['’]appelle|je suis|mi chiamo|sono|меня зовут
+    je m['’]appelle|je suis|mi chiamo|il mio nome è|sono|meu nome é|(?:me chamo|chamo-me)|eu sou|mi nombre es|меня зовут
+    """
+)
+# What stands before the short form of a name.
+HEREAFTER = _patterns(
+    r"""
+    hereafter|henceforth|im folgenden|en adelante|ci-après|d['’]ora in poi|doravante|далее|в дальнейшем
+    (?:以下)?(?:均)?[简簡][称稱](?:为|為)?|以下
+    """
+)
+# What stands before nothing but one's own name.
+CALLED = _patterns(
+    r"""
+    my name is|my name['’]s|i['’]m called|mein name ist|ich heiße|me llamo|mi nombre es|je m['’]appelle|mon nom est
+    mi chiamo|il mio nome è|meu nome é|(?:me chamo|chamo-me)|меня зовут
     """
 )
 # What a host says: welcome, thank you for coming, our guest.
@@ -276,6 +303,14 @@ GUEST_PHRASES = _patterns(
     спасибо за приглашение|рада? (?:быть|вас)|谢谢邀请|谢谢主持人|很高兴|よろしくお願いします|불러주셔서|초대해
     """
 )
+# What the first question of so many interviews asks for.
+INTRODUCE_YOURSELF = _patterns(
+    r"""
+    introduce yoursel|tell us about yoursel|who are you|stell(?:en sie sich| dich|st du dich)|wer (?:bist|sind) (?:du|sie)
+    (?:te|vous) présenter|présente[-sz]|qui es[- ]tu|qui êtes[- ]vous|(?:te|se) present|preséntat|quién eres|cuéntanos
+    presentarti|presentarsi|chi sei|se apresent|quem é você|представ|расскажите о себе|кто вы|介绍|紹介|소개
+    """
+)
 # How a question begins that ends without a question mark.
 INVITATIONS = _patterns(
     r"""
@@ -284,5 +319,71 @@ INVITATIONS = _patterns(
     erzähl|beschreib|nenn|stell|erklär|parle|raconte|décri|présente|expli|dites|cuént|háblen|háblanos|descri|defin|recomi
     racconta|parla|presenta|conte|fale|apresente|расскаж|опиш|назов|представ|поясн|поделит
     请|介绍|谈谈|说说|소개|말씀|설명|自己紹介
+    """
+)
+# What people are: the beginnings of words that stand before or after a name.
+OCCUPATIONS = _patterns(
+    r"""
+    developer|programmer|designer|engineer|author(?!i)|writer|journalist|artist|musician|singer|guitarist|pianist|painter|photographer
+    composer|researcher|scientist|professor|teacher|lecturer|student|activist|hacker|blogger|founder|co-?founder|creator
+    maintainer|director|manager|editor(?!ial)|poet(?!r)|novelist|actor|actress|coach|lawyer|nurse|gardener|baker(?!y)|miller|farmer|keeper
+    beekeeper|chef|cook|architect|historian|economist|physicist|chemist|biologist|consultant|owner|carpenter|librarian
+    translator|colleague|friend
+    entwickler|programmierer|autor|schriftsteller|künstler|musiker|sänger|maler|fotograf|komponist|forscher|wissenschaftler
+    lehrer|gründer|leiter|gärtner|bäcker|müller|imker|architekt|kolleg|freund
+    développeu|programmeu|autrice|auteur|écrivain|artiste|musicien|chanteu|peintre|photographe|compositeu|chercheu|professeu
+    enseignant|fondat(?!ion)|créat(?!ion)|directeur|directrice|médecin|jardini|boulang(?!erie)|apicult(?!ure)|étudiant|collègue
+    desarrollador|programador|escritor|periodista|artista|músico|cantante|pintor|fotógraf|compositor|investigador|científic
+    profesor|maestr|fundador|creador|médic|jardiner[oa]|panader[oa]|arquitect|estudiante|poeta|colega|amig[oa]
+    desenvolvedor|criador|jornalista|pesquisador|diretor|sviluppat|scrittor|scrittrice|giornalist|ricercat|regista
+    разработчи|программист|писател|автор|журналист|художни|музыкант|гитарист|певец|певиц|фотограф|композитор|уч[её]н|профессор
+    учител|преподавател|основател|создател|директор|режисс[её]р|врач|архитектор|студент|поэт|акт[её]р|актрис|коллег|друг(?![ои])
+    """
+)
+# What people do with words, and what else only people do.
+SAYING = _patterns(
+    r"""
+    says|said|tells|told|explains|recalls|remembers|answers|sagt|sagte|erzählt|erklärt|berichtet|antwortet
+    dit|raconte|explique|parle|répond|confie|témoigne|dice|cuenta|explica|responde|habla|relata
+    diz|conta|fala|racconta|spiega|risponde|говорит|рассказал[аи]?|рассказывает|отвечает|объясняет
+    """
+)
+LIVING = _patterns(
+    r"""
+    was born|is married|lives|lived|grew up|wurde geboren|lebt|wohnt|est née?|habite|vit|grandit|nació|vive|creció
+    nasceu|mora|è nat[oa]|abita|родил(?:ся|ась)|жив[её]т
+    """
+)
+# What stands before the name of one who was met, beside the words for interviews.
+MEETING = _patterns(
+    r"""
+    met|our guest(?: today| this week)?|unser(?:e|en)? gast|rencontr\w+|notre invitée?|nuestr[oa] invitad[oa]|conoc(?:imos|í)
+    noss[oa] convidad[oa]|conhec(?:emos|i)|(?:il )?nostro ospite|встрет\w+ с|наш[аейу]* гост\w*
+    """
+)
+# What stands before the name of one who is greeted or thanked.
+GREETING = _patterns(
+    r"""
+    thanks|thank you|thanks to|hello|hi|dear|merci(?: à)?|bonjour|salut|danke|hallo|liebe[r]?|gracias(?: a)?|hola
+    grazie(?: a)?|ciao|obrigad[oa](?: a)?|olá|oi|спасибо|привет|здравствуйте
+    """
+)
+# What stands before places, works, organisations and products, and before a person only where a thing is his.
+BELONGING = _patterns(
+    r"""
+    of|at|from|for|in|on|about|into|using|the|who|that|von|vom|bei|beim|im|am|über|aus|für|das|de|du|des|d['’]|dans|chez|sur|sous|à|au
+    aux|qui|que|del|en|sobre|para|por|el|los|las|quien|di|della|dello|nel|nella|su|che|da|dos|das|em|no|na|из|в|на|о|об|от|для
+    """
+)
+# Words that are part of the names of papers, organisations and products.
+ORGANISATIONS = _words(
+    """
+    magazine journal gazette times tribune daily weekly review university institute college school academy foundation society
+    association museum company corporation inc ltd gmbh group project community club team press books records radio tv linux
+    zeitung zeitschrift magazin universität institut hochschule schule stiftung verein gesellschaft verlag rundfunk
+    revue université école fondation association société éditions musée mairie
+    revista periódico diario universidad instituto escuela fundación asociación sociedad editorial comunidad museo
+    jornal universidade escola fundação associação sociedade editora comunidade rivista giornale università istituto scuola
+    fondazione associazione società comunità журнал газета университет институт школа фонд общество компания издательство
     """
 )

@@ -1,0 +1,455 @@
+"""Rules for pages of other publishers and languages: by-lines, names, dashes, numbers. Each rule has its trap beside it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tts_interview import NotAnInterviewError, Reason, Role, Transcript
+from tts_interview.documents import read_bytes
+from tts_interview.parsing import parse
+
+
+def parsed(text: str, suffix: str = ".md") -> Transcript:
+    return parse(read_bytes(text.encode(), "page", suffix))
+
+
+def turns(text: str, suffix: str = ".md") -> list[tuple[int, str, str]]:
+    """Line, speaker and words of all turns but the narrator's."""
+    return [(t.line, t.speaker, t.text) for t in parsed(text, suffix).turns if t.role is not Role.NARRATOR]
+
+
+def names(text: str) -> list[str]:
+    return [s.name for s in parsed(text).speakers if s.role is not Role.NARRATOR]
+
+
+def left_out(text: str, reason: Reason) -> list[str]:
+    return [entry.text for entry in parsed(text).left_out if entry.reason is reason]
+
+
+# -- who asked ---------------------------------------------------------------------------------------------------------
+
+BOLD = "Ines Calloway keeps bees.\n\n**Why bees?**\n\nThey were here.\n\n**And honey?**\n\nOn Sundays."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Das Interview führte Pia Sommer.",
+        "Das Gespräch führten Pia Sommer und Jan Roth",
+        "*Propos recueillis par Pia Sommer, le 3 mai*",
+        "Entrevista realizada por Pia Sommer",
+        "Интервью взяла Pia Sommer",
+        "Беседовала Pia Sommer",
+    ],
+)
+def test_a_by_line_at_the_foot_names_who_asked_and_is_not_spoken(line: str) -> None:
+    assert names(f"{BOLD}\n\n{line}") == ["Pia Sommer", "Ines Calloway"]
+    assert any("Pia Sommer" in text for text in left_out(f"{BOLD}\n\n{line}", Reason.CREDIT))
+
+
+def test_an_answer_about_an_interview_is_no_by_line() -> None:
+    line = "Das Interview führte zu Streit."
+    assert line in parsed(f"{BOLD}\n\n{line}").turns[-1].text
+
+
+def test_an_archive_that_cites_itself_is_no_turn_and_its_fields_name_both() -> None:
+    text = (
+        "## Ines Calloway\n\nInes Calloway was born in May.\n\n"
+        "INES CALLOWAY: An Interview Conducted by Ben Ray, Bee Archive, 1999\n\n"
+        "INTERVIEWEE: Ines Calloway\nINTERVIEWER: Ben Ray\nDATE: 1 May 1999\n\n"
+        "Q:\n\nWhy bees?\n\nInes Calloway:\n\nThey were here.\n\nQ:\n\nAnd honey?\n\nInes Calloway:\n\nOn Sundays."
+    )
+    assert [speaker for _, speaker, _ in turns(text)] == ["Ben Ray", "Ines Calloway"] * 2
+    assert parsed(text).turns[0].text.endswith("Ines Calloway was born in May.")
+
+
+def test_a_heading_that_is_a_name_opens_turns_where_all_labels_are_headings() -> None:
+    text = "# Tea\n\n## Ann Lee\n\nWhy here?\n\n## Ben Ray\n\nIt is home.\n\n## Ann Lee\n\nStill?\n\n## Ben Ray\n\nStill."
+    assert [speaker for _, speaker, _ in turns(text)] == ["Ann Lee", "Ben Ray"] * 2
+
+
+# -- questions ---------------------------------------------------------------------------------------------------------
+
+
+def test_headings_over_prose_are_no_questions_where_answers_have_labels() -> None:
+    text = (
+        "# Maps\n\n## The maps of today\n\nThey are online.\n\n## Why did you draw them?\n\nIda Roux: To see.\n\n"
+        "## Who reads them\n\nIda Roux: Walkers.\n\n## And now?\n\nIda Roux: We go on."
+    )
+    assert [(line, words) for line, _, words in turns(text)] == [
+        (7, "Why did you draw them?"),
+        (9, "To see."),
+        (11, "Who reads them"),
+        (13, "Walkers."),
+        (15, "And now?"),
+        (17, "We go on."),
+    ]
+
+
+def test_numbers_with_a_dash_open_questions() -> None:
+    text = "1 – Where did it start?\n\nAt home.\n\n2 – And then?\n\nIn town.\n\n3 – Say something to our readers.\n\nCome by!"
+    assert [words for _, _, words in turns(text)][::2] == ["Where did it start?", "And then?", "Say something to our readers."]
+
+
+def test_a_range_of_numbers_opens_no_question() -> None:
+    with pytest.raises(NotAnInterviewError):
+        parsed("2 – 3 weeks, who knows?\n\nIt took long.\n\n4 – 5 days, who knows?\n\nIt took longer.")
+
+
+WRAPPED = (
+    "— Why did the town decide to keep the old ferry running although there is\n"
+    "a bridge that everybody could take instead of it, and since how many years?\n\n"
+    "Because people love it.\n\nI do too.\n\n"
+    "— The tickets have become more expensive in the last year, as everyone has\nnoticed. Does that not hurt?\n\nIt does."
+)
+
+
+def test_a_question_behind_a_dash_goes_on_in_the_next_line() -> None:
+    assert [line for line, _, _ in turns(WRAPPED)] == [1, 4, 8, 11]
+
+
+def test_an_answer_below_a_question_behind_a_dash_is_none_of_its_words() -> None:
+    text = "We asked.\n– Why here?\nIt is home.\nAlways was.\n– And winter?\nWe sleep.\n– Who cooks?\nI do."
+    assert [(line, words) for line, _, words in turns(text)] == [
+        (2, "Why here?"),
+        (3, "It is home. Always was."),
+        (5, "And winter?"),
+        (6, "We sleep."),
+        (7, "Who cooks?"),
+        (8, "I do."),
+    ]
+
+
+def test_a_list_of_questions_that_nothing_follows_is_no_dialogue() -> None:
+    with pytest.raises(NotAnInterviewError):
+        parsed("Ask yourself:\n– Why here?\n– And winter?\n– Who cooks?\n\nThen sleep over it.")
+
+
+def test_the_first_plain_question_may_go_on_after_its_mark() -> None:
+    text = (
+        "An interview with the miller.\n\n"
+        "Hello, could you introduce yourself? Two lines will do.\n\nI mill. My name is Ida Roux.\n\n"
+        "Why a mill?\n\nIt was there.\n\nAnd the wind?\n\nIt comes.\n\nWho helps?\n\nNobody does.\n\nA last word?\n\nBread."
+    )
+    assert turns(text)[0] == (3, "Interviewer", "Hello, could you introduce yourself? Two lines will do.")
+
+
+def test_korean_requests_ask_without_a_mark() -> None:
+    text = "**처음 만난 날이 궁금합니다.**\n\n비가 왔어요.\n\n**앞으로의 계획을 부탁드립니다.**\n\n쉬려고 합니다."
+    assert [speaker for _, speaker, _ in turns(text)] == ["Interviewer", "Guest"] * 2
+
+
+# -- names -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_surname_in_chinese_characters_gets_the_name_before_a_form_of_address() -> None:
+    text = (
+        "港の森下一郎さんに聞きました。\n\n北:なぜ港ですか。\n\n森下:海が好きです。\n\n北:いつからですか。\n\n森下:昔からです。"
+    )
+    assert names(text) == ["北", "森下一郎"]
+
+
+def test_a_word_before_the_surname_is_no_part_of_the_name() -> None:
+    text = "店主 森下さんに聞きました。\n\n北:なぜ港ですか。\n\n森下:海が好きです。\n\n北:いつからですか。\n\n森下:昔からです。"
+    assert names(text) == ["北", "森下"]
+
+
+def test_initials_may_leave_out_a_middle_name() -> None:
+    text = "**QT**: Who are you?\n\n**IR**: I am Ida Solveig Roux.\n\n**QT**: And why?\n\n**IR**: So it is."
+    assert names(text) == ["QT", "Ida Solveig Roux"]
+
+
+def test_all_initials_are_better_than_the_outer_ones() -> None:
+    text = "Ivo Rey and Ida Solveig Roux met.\n\n**QT**: Why?\n\n**IR**: So.\n\n**QT**: And?\n\n**IR**: Yes."
+    assert names(text) == ["QT", "Ivo Rey"]
+
+
+def test_a_particle_may_be_glued_to_a_name() -> None:
+    assert "Flore d’Albret" in names(
+        "Flore d’Albret fait du pain.\n\n**Pourquoi ?**\n\nPour manger.\n\n**Et après ?**\n\nOn dort."
+    )
+
+
+@pytest.mark.parametrize(
+    ("answer", "name"),
+    [
+        ("Je m'appelle Odile et je fais du pain.", "Odile"),
+        ("안녕하세요, 저는 한소라라고 합니다.", "한소라"),
+        ("大家好，我叫林小雨，是老师。", "林小雨"),
+        ("I'm Tired of that question.", "Guest"),
+    ],
+)
+def test_a_guest_without_a_label_says_his_own_name(answer: str, name: str) -> None:
+    text = f"**Who are you?**\n\n{answer}\n\n**Why bread?**\n\nIt is warm.\n\n**And now?**\n\nSleep."
+    assert names(text) == ["Interviewer", name]
+
+
+# -- what stands between -----------------------------------------------------------------------------------------------
+
+HALL = "北\n: なぜですか。\n\n森\n: 好きだからです。\n\n{}\n\n北\n: いつからですか。\n\n森\n: 昔からです。"
+
+
+def test_everybody_is_a_label_whose_laughter_is_not_spoken() -> None:
+    assert [speaker for _, speaker, _ in turns(HALL.format("一同\n: (笑)"))] == ["北", "森"] * 2
+    assert "一同 :" in left_out(HALL.format("一同\n: (笑)"), Reason.LABEL)
+
+
+def test_a_term_that_is_nobody_is_no_label() -> None:
+    assert "結論" in parsed(HALL.format("結論\n: 好きなら続く。")).turns[1].text
+
+
+def test_a_colon_that_is_left_of_an_image_is_not_spoken() -> None:
+    text = "北\n: なぜですか。\n: ![a.jpg](a.jpg)\n\n森\n: 好きだからです。\n\n北\n: いつから？\n\n森\n: 昔からです。"
+    assert [words for _, _, words in turns(text)] == ["なぜですか。", "好きだからです。", "いつから？", "昔からです。"]
+
+
+# -- labels of other shapes --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("opening", "closing"), [("«", "»"), ("„", "“"), ("《", "》")])
+def test_a_paper_in_quotation_marks_is_a_label(opening: str, closing: str) -> None:
+    paper = f"**{opening}Nord{closing}:**"
+    text = f"{paper} Why bees?\n\n**Ida Roux:** So.\n\n{paper} And honey?\n\n**Ida Roux:** On Sundays."
+    assert [speaker for _, speaker, _ in turns(text)] == ["Nord", "Ida Roux"] * 2
+
+
+def test_a_quoted_word_before_a_colon_inside_an_answer_is_none() -> None:
+    text = "**Nord:** Why bees?\n\n**Ida Roux:** So.\n\n«Honey»: that is all they want.\n\n**Nord:** And?\n\n**Ida Roux:** Yes."
+    assert [speaker for _, speaker, _ in turns(text)] == ["Nord", "Ida Roux"] * 2
+
+
+def test_japanese_talk_in_corner_brackets_has_the_name_before_it() -> None:
+    said = "森下「海が好きです」\n\n北野「魚がいます」（笑）"
+    text = f"Q：なぜ港ですか。\n\n{said}\n\nQ：いつからですか。\n\n{said}"
+    assert [speaker for _, speaker, _ in turns(text)] == ["Interviewer", "森下", "北野"] * 2
+
+
+def test_a_sentence_that_ends_in_a_quotation_is_no_label() -> None:
+    text = "Q：なぜ港ですか。\n\nA：海です。\n\n父は「行け」\n\n父は「待て」\n\nQ：いつからですか。\n\nA：昔からです。"
+    assert names(text) == ["Interviewer", "Guest"]
+
+
+@pytest.mark.parametrize(("question", "answer"), [("Pregunta", "Respuesta"), ("Frage", "Antwort"), ("Domanda", "Risposta")])
+def test_words_for_question_and_answer_are_labels_with_a_full_stop_too(question: str, answer: str) -> None:
+    short = f"**{question[0]}.** And honey?\n\n**{answer[0]}.** On Sundays.\n\n**{question[0]}.** Why?\n\n**{answer[0]}.** So."
+    text = f"Ida Roux keeps bees.\n\n**{question}.** Why bees?\n\n**{answer}.** They were here.\n\n{short}"
+    assert [speaker for _, speaker, _ in turns(text)] == ["Interviewer", "Ida Roux"] * 3
+
+
+def test_a_name_and_a_dash_tells_who_somebody_is_where_labels_have_colons() -> None:
+    text = "Ida Roux – a miller from the north.\n\nOle: Why?\n\nRoux: So.\n\nOle: And?\n\nRoux: Yes."
+    assert turns(text)[0] == (3, "Ole", "Why?")
+
+
+def test_names_and_dashes_are_labels_where_they_return() -> None:
+    text = "Ida Roux – Why?\n\nOle Lund – So.\n\nIda Roux – And?\n\nOle Lund – Yes."
+    assert [speaker for _, speaker, _ in turns(text)] == ["Ida Roux", "Ole Lund"] * 2
+
+
+ONCE = "**Why bees?**\n\n**Ida:** So.\n\n**It is warm here.**\n\n**Paul:** It is.\n\n**And honey?**\n\n**Ida:** On Sundays."
+
+
+def test_who_answers_once_has_a_label_like_the_others() -> None:
+    assert [speaker for _, speaker, _ in turns(ONCE)] == ["Interviewer", "Ida", "Interviewer", "Paul", "Interviewer", "Ida"]
+
+
+def test_a_bold_lead_inside_an_answer_is_nobody() -> None:
+    text = ONCE.replace("**Paul:** It is.", "**Ida:** It is.\n\n**Honey:** we sell it.")
+    assert names(text) == ["Interviewer", "Ida"]
+
+
+def test_initials_without_the_middle_name_are_the_same_person() -> None:
+    text = "Ole Lund: Why?\n\nIda Solveig Roux: So.\n\nOL: And?\n\nIR: Yes.\n\nOL: Good?\n\nIR: Good."
+    assert names(text) == ["Ole Lund", "Ida Solveig Roux"]
+
+
+def test_short_forms_stand_for_the_names_of_which_the_introduction_says_so() -> None:
+    text = "以下为访谈实录（高远，简称高；林小雨，简称林）。\n\n高：为什么？\n\n林：喜欢。\n\n高：还有呢？\n\n林：没有。"
+    assert names(text) == ["高远", "林小雨"]
+
+
+def test_a_title_that_quotes_somebody_names_the_guest() -> None:
+    text = "高远：我来了。\n\n林小雨：真的吗？\n\n高远：我来了。\n\n林小雨：好好好。\n\n高远：我来了。\n\n林小雨：好好好。"
+    assert {s.name: s.role for s in parsed(text).speakers}["林小雨"] is Role.INTERVIEWER
+    assert {s.name: s.role for s in parsed(f"# 林小雨：我喜欢海\n\n{text}").speakers}["林小雨"] is Role.GUEST
+
+
+# -- lines and signs ---------------------------------------------------------------------------------------------------
+
+
+def test_double_dashes_set_off_japanese_questions_that_hardly_ask() -> None:
+    text = "――港の話ですね。\n\n海が好きです。\n\n――春からですか。\n\nいえ、昔から。\n\n――長いですね。\n\n長いです。"
+    assert [line for line, speaker, _ in turns(text) if speaker == "Interviewer"] == [1, 5, 9]
+
+
+def test_double_dashes_before_authors_are_no_dialogue() -> None:
+    with pytest.raises(NotAnInterviewError):
+        parsed("Who sows, reaps.\n\n-- Ann Lee\n\nWho waits, wins.\n\n-- Ben Ray\n\nWho knows?\n\n-- Ole Lund\n\nThe end.")
+
+
+def test_signs_open_the_answers_of_korean_papers_and_are_not_spoken() -> None:
+    text = "-- 소감은.\n\n▲ 기쁘다.\n\n-- 계획은.\n\n▲ 쉬겠다.\n\n-- 가족은.\n\n▲ 잘 있다."
+    assert [words for _, _, words in turns(text)] == ["소감은.", "기쁘다.", "계획은.", "쉬겠다.", "가족은.", "잘 있다."]
+
+
+@pytest.mark.parametrize("question", ["**{}. {}**", "{}. {}", "**{}) {}**"])
+def test_questions_and_answers_may_share_a_paragraph_a_line_each(question: str) -> None:
+    asked = ["Why bees?", "What is honey for you?", "Tell us about winter."]
+    lines = [line for n, q in enumerate(asked, 1) for line in (question.format(n, q), f"Answer of day {n}.")]
+    assert [words for _, _, words in turns("\n".join(lines))] == [
+        w for n, q in enumerate(asked, 1) for w in (q, f"Answer of day {n}.")
+    ]
+
+
+def test_a_numbered_list_that_asks_little_is_no_interview() -> None:
+    with pytest.raises(NotAnInterviewError):
+        parsed("1. Take a bowl.\nStir well.\n2. Take milk.\nEnough?\n3. Take salt.\nStir again.")
+
+
+# -- headings, hosts and halls -----------------------------------------------------------------------------------------
+
+
+def test_a_heading_about_somebody_before_the_turns_is_no_label() -> None:
+    text = (
+        "# Bees\n\n## About Ida Roux\n\nIda Roux was born in May.\n\n"
+        "Lund:\n\nWhy bees?\n\nRoux:\n\nThey were here.\n\nLund:\n\nAnd?\n\nRoux:\n\nYes."
+    )
+    assert [speaker for _, speaker, _ in turns(text)] == ["Lund", "Ida Roux"] * 2
+
+
+def test_a_bold_name_that_a_verb_follows_is_somebody_told_of() -> None:
+    text = "**Ida Roux** keeps bees.\n\n**Lund:** Why?\n\n**Ida Roux:** So.\n\n**Lund:** And?\n\n**Ida Roux:** Yes."
+    assert turns(text)[0] == (3, "Lund", "Why?")
+
+
+def test_a_bold_name_before_a_sentence_is_a_label() -> None:
+    text = "**Lund** Why bees?\n\n**Ida Roux** They were here.\n\n**Lund** And honey?\n\n**Ida Roux** On Sundays."
+    assert [speaker for _, speaker, _ in turns(text)] == ["Lund", "Ida Roux"] * 2
+
+
+HOST = (
+    "Ole:\n\nWelcome, Ida.\n\nIda:\n\nThank you.\n\nOle:\n\nLet us begin.\n\nIda:\n\nYes.\n\n"
+    "### Why bees?\n\nIda:\n\nThey were here.\n\n### And honey?\n\n{}:\n\nOn Sundays."
+)
+
+
+def test_a_host_who_opens_under_his_name_asks_what_headings_ask() -> None:
+    assert [speaker for _, speaker, _ in turns(HOST.format("Ida"))] == ["Ole", "Ida"] * 4
+
+
+def test_a_host_who_also_answers_does_not_ask_what_headings_ask() -> None:
+    assert "Interviewer" in names(HOST.format("Ole"))
+
+
+def test_a_heading_over_the_first_turn_is_no_question() -> None:
+    assert turns("# Bees\n\n### Introduction\n\n" + HOST.format("Ida"))[0] == (5, "Ole", "Welcome, Ida.")
+
+
+def test_italics_under_an_image_in_one_paragraph_are_its_caption() -> None:
+    text = "**Ole:** Why?\n\n**Ida:** So.\n\n![Image](a.jpg)\n_The four hives_\n\n**Ole:** And?\n\n**Ida:** Yes."
+    assert "The four hives" in left_out(text, Reason.CAPTION)
+
+
+def test_numbered_voices_from_the_hall_are_the_hall() -> None:
+    text = (
+        "---\npeople: Ida Roux, Ole Lund et Eva Berg\n---\n\n"
+        "**Eva Berg** : Why?\n\n**Ida Roux** : So.\n\n**Eva Berg** : And you?\n\n"
+        "**Ole Lund** : Yes.\n\n**Participante du public 1** : Is it far?\n\n**Ida Roux** : No."
+    )
+    roles = {s.name: s.role for s in parsed(text).speakers}
+    assert roles["Participante du public 1"] is Role.AUDIENCE
+    assert (roles["Eva Berg"], roles["Ole Lund"]) == (Role.INTERVIEWER, Role.GUEST)
+
+
+def test_y_inside_a_name_joins_no_two_people() -> None:
+    text = "---\nguest: Marta Ruiz y Prado\n---\nQ: Why?\n\nA: So."
+    assert names(text) == ["Interviewer", "Marta Ruiz y Prado"]
+
+
+def test_metadata_and_labels_need_not_agree_about_accents() -> None:
+    rounds = [("Why?", "So."), ("Hm.", "Yes?"), ("Hm.", "No?")]
+    text = "\n\n".join(f"**Eva Berg:** {hers}\n\n**Ida Roux:** {his}" for hers, his in rounds)
+    assert {s.name: s.role for s in parsed(text).speakers}["Ida Roux"] is Role.INTERVIEWER
+    named = parsed(f"---\npeople: Ída Roúx\n---\n\n{text}")
+    assert {s.name: s.role for s in named.speakers}["Ida Roux"] is Role.GUEST
+
+
+TABLE = (
+    "港の店を語るのは、森下一郎氏、北野花氏、林守氏です。\n\n"
+    "{}：なぜ港ですか。\n\n森下：海が好きです。\n\n{}：いつからですか。\n\n森下：昔からです。"
+)
+
+
+def test_an_editor_who_asks_again_and_again_is_a_speaker() -> None:
+    assert names(TABLE.format("編集", "編集")) == ["編集", "森下一郎"]
+
+
+def test_an_editor_named_once_is_none() -> None:
+    assert "編集" not in names(TABLE.format("北野", "北野") + "\n\n編集：港の店")
+
+
+def test_a_known_surname_is_a_label_even_if_it_is_seen_once() -> None:
+    assert names(TABLE.format("北野", "北野") + "\n\n林：私もです。") == ["北野花", "森下一郎", "林守"]
+
+
+def test_a_time_of_day_is_no_answer() -> None:
+    text = "10:33 A.M. EDT\n\nMS. LUND:  Hello.\n\nQ    Why is that?\n\nMS. LUND:  It is so.\n\nQ    When?\n\nMS. LUND:  May."
+    assert turns(text)[0][1:] == ("Lund", "Hello.")
+    assert names(text) == ["Lund", "Interviewer"]
+
+
+def test_a_name_at_the_end_of_many_capitals_is_found() -> None:
+    text = "---\ntitle: Talk by White House Garden and Bees Security Communications Advisor Ida Roux\n---\n\n"
+    rounds = "Ole: Why?\n\nMS. ROUX: So.\n\nOle: And?\n\nMS. ROUX: Yes."
+    assert any(name.endswith("Ida Roux") for name in names(text + rounds))
+
+
+# -- who answers without a name ----------------------------------------------------------------------------------------
+
+ANSWERS = "\n\n**Why bees?**\n\nThey were here.\n\n**And honey?**\n\nOn Sundays."
+
+
+@pytest.mark.parametrize(
+    "introduction",
+    [
+        "Ida Roux keeps bees.",
+        "Ida Roux, 34, sells honey",
+        "The beekeeper Ida Roux",
+        "# Ida Roux\n\nBees and honey in the north.",
+        "# Ida Roux: bees over the harbour\n\nThe hall was full.",
+        "We met Ida Roux at the harbour.",
+        "An interview with the founder of Harbour Works, Ida Roux.",
+        "Frau Dr. Ida Roux",
+        "Hoje falamos com Ida Roux.",
+        "Le jardin d'Ida Roux est grand. Ida Roux y vit depuis dix ans.",
+        "Esta es Ida Roux: “Profesora y curiosa”",
+        "Com vocês, Ida Roux criadora da Horta Comunitária",
+        "In the north: Ida Roux – a miller",
+    ],
+)
+def test_a_name_of_the_introduction_that_is_told_to_be_a_person_is_the_guest(introduction: str) -> None:
+    assert names(introduction + ANSWERS) == ["Interviewer", "Ida Roux"]
+
+
+def test_a_name_that_a_question_addresses_is_the_guest() -> None:
+    assert names("Bees in the north: Ida Roux\n\n**Ida, who are you?**\n\nA miller." + ANSWERS) == ["Interviewer", "Ida Roux"]
+
+
+@pytest.mark.parametrize(
+    "introduction",
+    [
+        "Une petite interview de gens qui œuvrent dans le monde de Lune Verte.",
+        "Revista Qué leer (2012)",
+        "People talk of Honey Road here.",
+        "Harbour Magazine asked a miller.",
+        "Harbour Works, Nord, 3 May 2024",
+        "Interview with the founder of Harbour Works",
+        "Honey Road is a book. This is an interview from Honey Road.",
+        "We like Green Meadow developer tools",
+        "Lune Verte 2.0",
+        "Those who developed Honey Road sell bread",
+        "De la Editorial Luna Verde",
+    ],
+)
+def test_other_words_with_capitals_are_no_guest(introduction: str) -> None:
+    assert names(introduction + ANSWERS) == ["Interviewer", "Guest"]

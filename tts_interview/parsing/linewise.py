@@ -1,0 +1,98 @@
+"""Questions and answers that share paragraphs, a line each: the questions are bold, numbered, or open an item of a list."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
+
+from tts_interview.model import Kind
+from tts_interview.parsing.lines import goes_on
+from tts_interview.parsing.marks import ANSWER, QUESTION, Mark
+from tts_interview.parsing.questions import asks, lead_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tts_interview.model import Block, Reason
+
+_LEAST = 3
+_LEAST_ASKING = 0.5
+_LEAST_ANSWERED = 0.8
+_MOSTLY = 0.9
+
+
+class _Line(NamedTuple):
+    """A line of block number `block`, and how it is set: "bold", "number", "item", or nothing of these."""
+
+    block: int
+    start: int
+    text: str
+    style: str
+
+
+def find_lines(blocks: Sequence[Block], reasons: Sequence[Reason | None]) -> list[Mark]:
+    """Marks of questions that are lines of a paragraph, and of what is said below each in it; empty if there are none."""
+    lines = [line for index, block in enumerate(blocks) if reasons[index] is None for line in _lines(index, block)]
+    by_style: dict[str, list[int]] = defaultdict(list)
+    for place, line in enumerate(lines):
+        if line.style and not (place and lines[place - 1].block == line.block and lines[place - 1].style == line.style):
+            by_style[line.style].append(place)
+    for style in ("bold", "number", "item"):
+        places = by_style[style]
+        asking = sum(asks(lines[place].text) for place in places)
+        answered = sum(_answer_below(lines, place) is not None for place in places)
+        if len(places) >= _LEAST and asking >= _LEAST_ASKING * len(places) and answered >= _LEAST_ANSWERED * len(places):
+            return _marks(lines, places)
+    return []
+
+
+def _lines(index: int, block: Block) -> list[_Line]:
+    """The lines of a block that has several; one that is wrapped goes on in the next."""
+    if block.kind is Kind.HEADING or "\n" not in block.text.strip():
+        return []
+    lines: list[_Line] = []
+    bold = _bold_letters(block)
+    start, wrapped = 0, False
+    for text in block.text.split("\n"):
+        if text.strip() and not wrapped:
+            is_bold = bool(bold) and bold[start + len(text)] - bold[start] >= _MOSTLY * sum(map(str.isalnum, text)) > 0
+            item = block.kind is Kind.LIST_ITEM and not lines
+            lines.append(
+                _Line(index, start, text, "bold" if is_bold else "number" if lead_of(text) else "item" if item else "")
+            )
+        wrapped = goes_on(text)
+        start += len(text) + 1
+    return lines
+
+
+def _bold_letters(block: Block) -> list[int]:
+    """For each place in the text, how many letters before it are bold; nothing where none are."""
+    if not any(emphasis.bold for emphasis in block.emphasis):
+        return []
+    changes = [0] * (len(block.text) + 1)
+    for emphasis in block.emphasis:
+        if emphasis.bold:
+            changes[emphasis.start] += 1
+            changes[emphasis.end] -= 1
+    counted = (depth > 0 and letter.isalnum() for depth, letter in zip(accumulate(changes), block.text, strict=False))
+    return [0, *accumulate(counted)]
+
+
+def _answer_below(lines: Sequence[_Line], place: int) -> int | None:
+    """The first line below that is set otherwise, in the same block."""
+    below = place + 1
+    while below < len(lines) and lines[below].block == lines[place].block and lines[below].style == lines[place].style:
+        below += 1
+    return below if below < len(lines) and lines[below].block == lines[place].block else None
+
+
+def _marks(lines: Sequence[_Line], places: Sequence[int]) -> list[Mark]:
+    marks = []
+    for place in places:
+        question = lines[place]
+        marks.append(Mark(question.block, question.start, question.start + lead_of(question.text), QUESTION))
+        below = _answer_below(lines, place)
+        if below is not None:
+            marks.append(Mark(question.block, lines[below].start, lines[below].start, ANSWER))
+    return marks
