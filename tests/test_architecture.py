@@ -22,7 +22,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "cache": BASE,
     "documents": BASE | {"front_matter"},
     "parsing": BASE,
-    "casting": BASE | {"catalogue"},
+    "contrast": BASE | {"catalogue"},
+    "casting": BASE | {"catalogue", "contrast"},
     "spoken_text": BASE,
     "scripting": BASE | {"spoken_text"},
     "scriptfile": BASE | {"front_matter", "merging"},  # it keeps what a merge needs to know

@@ -37,13 +37,21 @@ def catalogued_voices(engine: str) -> tuple[Voice, ...]:
     )
 
 
+def sample_sentence(voice: Voice) -> str:
+    """What a voice says to be heard, in its own language; it counts where we have no sentence of that."""
+    name = voice.name.rpartition("_")[2].replace("+", " ")
+    language = (voice.language or "en").partition("-")[0]
+    return str(catalogue()["sample"].get(language, "1, 2, 3, 4, 5, 6, 7.")).format(name=name)
+
+
 def find_voice(wish: str, voices: Sequence[Voice]) -> Voice:
-    """The voice meant by `engine:name` or any part of the name that only one voice has.
+    """The voice meant by `engine:name`, by what follows the underscore in it, or by any part of it that only one voice has.
 
     Raises CastingError, which names the nearest, if there is none, or several.
     """
     wanted = wish.strip().casefold()
     exact = [v for v in voices if wanted in (v.full_name.casefold(), v.name.casefold())]
+    exact = exact or [v for v in voices if wanted and wanted == v.name.casefold().rpartition("_")[2]]
     found = exact or [v for v in voices if wanted and wanted in v.full_name.casefold()]
     if len(found) == 1:
         return found[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import sys
 import threading
 from importlib.metadata import version
@@ -26,6 +27,8 @@ _NEEDS = ("kokoro_onnx", "onnxruntime")
 _FIRST_PYTHON_WITHOUT = (3, 14)  # kokoro-onnx 0.6 declares itself unfit for it
 _SLOWEST, _FASTEST = 0.5, 2.0  # what kokoro-onnx takes as speed
 _ONLY_ERRORS = 3  # ONNX Runtime's name for that severity
+# Languages of our voices that espeak-ng calls otherwise.
+_ESPEAK_NAMES = {"fr": "fr-fr"}
 
 
 class KokoroEngine:
@@ -73,7 +76,8 @@ class KokoroEngine:
         kokoro, style = self._loaded(), self._style(utterance.voice)
         speed = min(_FASTEST, max(_SLOWEST, utterance.delivery.rate))
         try:
-            phonemes = kokoro.tokenizer.phonemize(utterance.text, utterance.language)
+            language = espeak_name(utterance.language)
+            phonemes = without_switches(kokoro.tokenizer.phonemize(utterance.text, language), language)
             samples, _ = kokoro.create(
                 phonemes, style, speed, is_phonemes=True, trim=False, sentence_pause=0.0, clause_pause=0.0
             )
@@ -116,3 +120,17 @@ class KokoroEngine:
         except Exception as error:  # ONNX Runtime raises classes of its own that have no public base
             raise ModelError(f"{model} is no model that ONNX Runtime can load: {error}; give another --model") from error
         return Kokoro.from_session(session, str(voices_folder() / "kokoro.npz"))
+
+
+def espeak_name(tag: str) -> str:
+    """What espeak-ng calls a language of our voices."""
+    return _ESPEAK_NAMES.get(tag, tag)
+
+
+def without_switches(phonemes: str, language: str) -> str:
+    """Phonemes without espeak-ng's marks around words of another language, as in "(en)wiːkˈɛnd(fr)": they would be spoken.
+
+    Brackets of the text stay, for no mark closes them: "(en maðɾˈid)".
+    """
+    own = "|".join({language.replace("-", ""), language, language.partition("-")[0]})
+    return re.sub(rf"\([a-z]{{2,8}}\)([^()]*)\((?:{own})\)", r"\1", phonemes)
