@@ -4,42 +4,83 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tts_interview.casting.choice import Part, choose
+from tts_interview.casting.doubts import doubts_of
+from tts_interview.casting.genders import other, wanted_genders
 from tts_interview.catalogue import find_voice
+from tts_interview.contrast import likeness
 from tts_interview.errors import CastingError
 from tts_interview.model import Casting, Gender, Role, Speaker, Transcript, Voice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
+
+    from tts_interview.casting.choice import Likeness
 
 NARRATOR_AS_INTERVIEWER = "interviewer"
 
 
-def cast(
+def cast(  # noqa: PLR0913 - the wishes of three options, and what is known of the voices
     transcript: Transcript,
     voices: Sequence[Voice],
     wishes: Mapping[str, str],
     genders: Mapping[str, Gender],
     narrator: str = "",
+    *,
+    alike: Likeness = likeness,
 ) -> Casting:
     """Give every speaker a voice.
 
     `voices` are those of the language, best first. `wishes` maps names, or unambiguous parts of them, to voices; `genders` to
-    the gender of their voice. `narrator` is a voice, "interviewer", or empty for a voice of his own.
-    Raises CastingError for a speaker or voice that is not there.
+    the gender of their voice. `narrator` is a voice, "interviewer", or empty for a voice of his own. `alike` tells how alike
+    two voices are, where that was measured. Raises CastingError for a speaker or voice that is not there.
     """
     if not voices:
-        raise CastingError(f'no installed voice speaks "{transcript.language}"; "tts-interview voices" lists what there is')
+        raise CastingError(_no_voice(transcript.language))
     chosen = {find_speaker(name, transcript).name: find_voice(wish, voices) for name, wish in wishes.items()}
     known = {find_speaker(name, transcript).name: gender for name, gender in genders.items()}
-    speakers = sorted((s for s in transcript.speakers if s.role is not Role.NARRATOR), key=_order)
-    wanted = _genders(speakers, known)
-    for speaker in speakers:
-        if speaker.name not in chosen:
-            chosen[speaker.name] = _free_voice(voices, chosen.values(), wanted[speaker.name])
-    for speaker in transcript.speakers:
-        if speaker.role is Role.NARRATOR and speaker.name not in chosen:
-            chosen[speaker.name] = _narrator_voice(narrator, voices, chosen, speakers)
-    return Casting({speaker.name: chosen[speaker.name] for speaker in transcript.speakers})
+    people = _in_order(transcript)
+    narrators = [s.name for s in transcript.speakers if s.role is Role.NARRATOR and s.name not in chosen]
+    follows = narrator == NARRATOR_AS_INTERVIEWER and bool(people)
+    if narrator and narrator != NARRATOR_AS_INTERVIEWER:
+        chosen |= dict.fromkeys(narrators, find_voice(narrator, voices))
+    for group in _groups(transcript, people, known, chosen):
+        parts = [p for p in group if p.speaker not in chosen and not (follows and p.speaker in narrators)]
+        chosen = choose(parts, chosen, voices, alike)
+    doubts = doubts_of(chosen, voices, alike, transcript.language)
+    if follows:
+        chosen |= dict.fromkeys(narrators, chosen[people[0].name])
+    return Casting({speaker.name: chosen[speaker.name] for speaker in transcript.speakers}, doubts)
+
+
+def _no_voice(language: str) -> str:
+    return (
+        f'no installed voice speaks "{language}": get one with "tts-interview voices get {language}", try another --engine, or '
+        'give --language if the text is in another; "tts-interview voices --language all" lists what there is'
+    )
+
+
+def _in_order(transcript: Transcript) -> list[Speaker]:
+    """Who speaks, the narrator apart: interviewers first, then guests, then voices from the audience."""
+    order = (Role.INTERVIEWER, Role.GUEST, Role.AUDIENCE)
+    return sorted((s for s in transcript.speakers if s.role in order), key=lambda s: order.index(s.role))
+
+
+def _groups(
+    transcript: Transcript, people: Sequence[Speaker], known: Mapping[str, Gender], wished: Mapping[str, Voice]
+) -> tuple[list[Part], list[Part]]:
+    """Those who are heard most, interviewers and guests, choose first; then the narrator and the audience."""
+    told = {s.name: known.get(s.name, s.gender) for s in transcript.speakers}
+    wanted = wanted_genders(people, told)
+    # The narrator is unlike the one who speaks after him, the first interviewer.
+    follower = people[0].name if people else ""
+    unlike = other(wished[follower].gender if follower in wished else wanted.get(follower, Gender.MALE))
+    narrators = [s.name for s in transcript.speakers if s.role is Role.NARRATOR]
+    wanted |= {name: unlike if told[name] is Gender.UNKNOWN else told[name] for name in narrators}
+    parts = {name: Part(name, gender, told[name] is not Gender.UNKNOWN) for name, gender in wanted.items()}
+    main = [parts[s.name] for s in people if s.role is not Role.AUDIENCE]
+    audience = [parts[s.name] for s in people if s.role is Role.AUDIENCE]
+    return main, [*(parts[name] for name in narrators), *audience]
 
 
 def find_speaker(name: str, transcript: Transcript) -> Speaker:
@@ -51,50 +92,3 @@ def find_speaker(name: str, transcript: Transcript) -> Speaker:
         return found[0]
     names = ", ".join(s.name for s in transcript.speakers)
     raise CastingError(f'"{name}" is not one of the speakers: {names}' if not found else f'"{name}" may be any of {names}')
-
-
-def _order(speaker: Speaker) -> int:
-    """Interviewers choose first, then guests, then voices from the audience."""
-    return (Role.INTERVIEWER, Role.GUEST, Role.AUDIENCE).index(speaker.role)
-
-
-def _genders(speakers: Sequence[Speaker], known: Mapping[str, Gender]) -> dict[str, Gender]:
-    """The gender of each one's voice: as told, else such that who asks and who answers differ."""
-    told = {s.name: known.get(s.name, s.gender) for s in speakers}
-    hosts = [s for s in speakers if s.role is Role.INTERVIEWER]
-    guests = [s for s in speakers if s.role is not Role.INTERVIEWER]
-    answer = _first_known(guests, told)
-    ask = _first_known(hosts, told) or (_other(answer) if answer else Gender.FEMALE)
-    result: dict[str, Gender] = {}
-    for group, first in ((hosts, ask), (guests, _other(ask))):
-        following = first
-        for speaker in group:
-            gender = told[speaker.name]
-            result[speaker.name] = gender if gender is not Gender.UNKNOWN else following
-            following = _other(result[speaker.name])
-    return result
-
-
-def _first_known(speakers: Iterable[Speaker], told: Mapping[str, Gender]) -> Gender | None:
-    return next((told[s.name] for s in speakers if told[s.name] is not Gender.UNKNOWN), None)
-
-
-def _other(gender: Gender) -> Gender:
-    return Gender.FEMALE if gender is Gender.MALE else Gender.MALE
-
-
-def _free_voice(voices: Sequence[Voice], taken: Iterable[Voice], gender: Gender) -> Voice:
-    """The best voice of that gender that nobody has yet; if all are taken, the one that the fewest share."""
-    used = [voice.full_name for voice in taken]
-    fitting = [v for v in voices if v.gender is gender] or [v for v in voices if v.gender is Gender.UNKNOWN] or voices
-    return min(fitting, key=lambda v: (used.count(v.full_name), v.rank))
-
-
-def _narrator_voice(wish: str, voices: Sequence[Voice], chosen: Mapping[str, Voice], speakers: Sequence[Speaker]) -> Voice:
-    """As wished; else a voice of his own, unlike that of the one who speaks after him, the first interviewer."""
-    first = next((chosen[s.name] for s in speakers), None)
-    if wish == NARRATOR_AS_INTERVIEWER and first:
-        return first
-    if wish and wish != NARRATOR_AS_INTERVIEWER:
-        return find_voice(wish, voices)
-    return _free_voice(voices, chosen.values(), _other(first.gender) if first else Gender.FEMALE)
