@@ -99,6 +99,13 @@ def test_an_unknown_voice_is_an_error_with_the_nearest() -> None:
         cast(transcript(Host=(Role.INTERVIEWER, U)), VOICES, {"Host": "carlla"}, {})
 
 
+def test_an_unknown_voice_of_another_language_names_the_list_of_that() -> None:
+    with pytest.raises(CastingError, match=r'"tts-interview voices --language es" lists them'):
+        find_voice("george", [Voice("k", "ef_dora", "es", Gender.FEMALE)])
+    with pytest.raises(CastingError, match=r'"tts-interview voices" lists them'):
+        find_voice("george", VOICES)
+
+
 def test_an_ambiguous_voice_is_an_error_with_the_choices() -> None:
     with pytest.raises(CastingError, match=r"may be any of these voices: .*m_bert.*m_bertram"):
         find_voice("ber", VOICES)
@@ -216,6 +223,29 @@ def test_several_who_share_a_voice_are_told_and_where_to_get_more() -> None:
     )
 
 
+def test_a_narrator_without_a_voice_of_his_own_sounds_like_who_asks_and_that_is_told() -> None:
+    told = transcript(Narrator=(Role.NARRATOR, U), Host=(Role.INTERVIEWER, U), Guest=(Role.GUEST, U))
+    casting = cast(told, [WOMEN[0], MEN[0]], {}, {})
+    assert casting["Narrator"] == casting["Host"] != casting["Guest"]
+    assert casting.doubts[0].startswith("Narrator and Host share the voice k:f_anna")
+    assert cast(told, [*WOMEN[:2], MEN[0]], {}, {})["Narrator"].name == "f_berta"
+
+
+def test_the_accent_of_the_text_counts_where_little_else_does() -> None:
+    told = transcript(Host=(Role.INTERVIEWER, U))
+    american, british = (Voice("k", f"f_{n}", n, F, rank=i) for i, n in enumerate(["en-us", "en-gb"]))
+    for language, expected in [("en", american), ("en-GB", british), ("en_US", american), ("en-IN", american)]:
+        assert cast(Transcript("T", told.speakers, (), language=language), [american, british], {}, {})["Host"] == expected
+
+
+def test_the_accent_of_the_text_gives_way_to_contrast() -> None:
+    british = [Voice("k", f"f_{n}", "en-gb", F, rank=i) for i, n in enumerate(["anna", "berta"])]
+    voices = [*british, Voice("k", "f_carla", "en-us", F, rank=2)]
+    told = Transcript("T", two_women().speakers, (), language="en-GB")
+    assert names(cast(told, voices, {}, {}, alike=table(ab=0.5, ac=0.5, bc=0.5))) == ["f_anna", "f_berta"]
+    assert names(cast(told, voices, {}, {}, alike=table(ab=0.7, ac=0.4, bc=0.5))) == ["f_anna", "f_carla"]
+
+
 def test_a_narrator_who_is_to_sound_like_the_interviewer_is_no_doubt() -> None:
     told = transcript(Narrator=(Role.NARRATOR, U), Host=(Role.INTERVIEWER, U), Guest=(Role.GUEST, U))
     assert not cast(told, VOICES, {}, {}, "interviewer").doubts
@@ -244,9 +274,11 @@ def figures_of(casting: Casting) -> list[float]:
     return [likeness(one, other) or 0.0 for one, other in combinations(casting.voices.values(), 2)]
 
 
+@pytest.mark.parametrize("language", ["en", "en-GB", "en-US"])
 @pytest.mark.parametrize(("host", "guest"), [(U, U), (M, F), (F, M), (F, F), (M, M)])
-def test_the_default_cast_of_two_is_easy_to_tell_apart(host: Gender, guest: Gender) -> None:
-    casting = cast(transcript(Host=(Role.INTERVIEWER, host), Guest=(Role.GUEST, guest)), ENGLISH, {}, {})
+def test_the_default_cast_of_two_is_easy_to_tell_apart(host: Gender, guest: Gender, language: str) -> None:
+    told = transcript(Host=(Role.INTERVIEWER, host), Guest=(Role.GUEST, guest))
+    casting = cast(Transcript("T", told.speakers, (), language=language), ENGLISH, {}, {})
     assert max(figures_of(casting)) <= EASY
     assert not casting.doubts
 

@@ -58,7 +58,14 @@ def find_voice(wish: str, voices: Sequence[Voice]) -> Voice:
     if found:
         names = ", ".join(v.full_name for v in found[:6])
         raise CastingError(f'"{wish}" may be any of these voices: {names}; give more of the name')
-    raise CastingError(f'there is no voice "{wish}"{_nearest(wanted, voices)}; "tts-interview voices" lists them')
+    raise CastingError(f'there is no voice "{wish}"{_nearest(wanted, voices)}; "{_listing(voices)}" lists them')
+
+
+def _listing(voices: Sequence[Voice]) -> str:
+    """The command that lists these voices: those of an interview are of one language."""
+    languages = {voice.language.partition("-")[0] for voice in voices}
+    other = languages.pop() if len(languages) == 1 else ""
+    return "tts-interview voices" + (f" --language {other}" if other not in {"", "en"} else "")
 
 
 def _nearest(wanted: str, voices: Sequence[Voice]) -> str:

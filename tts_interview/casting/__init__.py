@@ -41,16 +41,20 @@ def cast(  # noqa: PLR0913 - the wishes of three options, and what is known of t
     known = {find_speaker(name, transcript).name: gender for name, gender in genders.items()}
     people = _in_order(transcript)
     narrators = [s.name for s in transcript.speakers if s.role is Role.NARRATOR and s.name not in chosen]
-    follows = narrator == NARRATOR_AS_INTERVIEWER and bool(people)
     if narrator and narrator != NARRATOR_AS_INTERVIEWER:
         chosen |= dict.fromkeys(narrators, find_voice(narrator, voices))
-    for group in _groups(transcript, people, known, chosen):
-        parts = [p for p in group if p.speaker not in chosen and not (follows and p.speaker in narrators)]
-        chosen = choose(parts, chosen, voices, alike)
-    doubts = doubts_of(chosen, voices, alike, transcript.language)
+    main, rest = _groups(transcript, people, known, chosen)
+    chosen = choose([p for p in main if p.speaker not in chosen], chosen, voices, alike)
+    # With no voice left for himself, the narrator sounds like who asks, rather than like who answers.
+    follows = bool(people) and (narrator == NARRATOR_AS_INTERVIEWER or set(voices) <= set(chosen.values()))
+    rest = [p for p in rest if p.speaker not in chosen and not (follows and p.speaker in narrators)]
+    chosen = choose(rest, chosen, voices, alike)
     if follows:
-        chosen |= dict.fromkeys(narrators, chosen[people[0].name])
-    return Casting({speaker.name: chosen[speaker.name] for speaker in transcript.speakers}, doubts)
+        chosen |= {name: chosen[people[0].name] for name in narrators if name not in chosen}
+    as_asked = set(narrators) if narrator == NARRATOR_AS_INTERVIEWER and people else set()
+    heard = {s.name: chosen[s.name] for s in transcript.speakers}
+    told = {name: voice for name, voice in heard.items() if name not in as_asked}
+    return Casting(heard, doubts_of(told, voices, alike, transcript.language))
 
 
 def _no_voice(language: str) -> str:
@@ -77,7 +81,7 @@ def _groups(
     unlike = other(wished[follower].gender if follower in wished else wanted.get(follower, Gender.MALE))
     narrators = [s.name for s in transcript.speakers if s.role is Role.NARRATOR]
     wanted |= {name: unlike if told[name] is Gender.UNKNOWN else told[name] for name in narrators}
-    parts = {name: Part(name, gender, told[name] is not Gender.UNKNOWN) for name, gender in wanted.items()}
+    parts = {name: Part(name, gender, told[name] is not Gender.UNKNOWN, transcript.language) for name, gender in wanted.items()}
     main = [parts[s.name] for s in people if s.role is not Role.AUDIENCE]
     audience = [parts[s.name] for s in people if s.role is Role.AUDIENCE]
     return main, [*(parts[name] for name in narrators), *audience]

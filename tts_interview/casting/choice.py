@@ -15,23 +15,31 @@ if TYPE_CHECKING:
 
 # What a place further down in the order of voices costs, in likeness, where one of two people takes it.
 _RANK_COST = 0.03
+# An accent of another country than the text's costs as much as so many places in that order.
+_ACCENT_PLACES = 2
 # So many casts are kept while one person after the other is added: for two people all that matter, for thirty a few.
 _MOST_CASTS, _CASTS_TIMES_PEOPLE = 40, 240
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Somebody without a voice: the gender wanted, and whether that is known or only makes for contrast."""
+    """Somebody without a voice: the gender wanted, whether that is known or is for contrast only, and the text's language."""
 
     speaker: str
     gender: Gender
     known: bool
+    language: str = ""
 
     def candidates(self, voices: Sequence[Voice]) -> Sequence[Voice]:
         """The voices that may be given to it."""
         if not self.known:
             return voices
         return [v for v in voices if v.gender is self.gender] or [v for v in voices if v.gender is Gender.UNKNOWN] or voices
+
+    def places(self, voice: Voice) -> int:
+        """How far down a voice is in the order: its rank, and more if its accent is of another country than the text."""
+        tag = self.language.replace("_", "-").casefold()
+        return voice.rank + (_ACCENT_PLACES if "-" in tag and voice.language not in {"", tag} else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +51,13 @@ class _Cast:
     one_person: int = 0
     off_gender: int = 0
     worst: float = 0.0
+    places: tuple[int, ...] = ()
 
     @property
     def order(self) -> tuple[object, ...]:
         """Sorts casts, best first; the better voice goes to who comes first."""
-        ranks = [v.rank for v in self.voices]
-        cost = round(self.worst + _RANK_COST * sum(ranks) / len(ranks), 6)
-        return self.shared, self.one_person, self.off_gender, cost, ranks, [v.full_name for v in self.voices]
+        cost = round(self.worst + _RANK_COST * sum(self.places) / len(self.places), 6)
+        return self.shared, self.one_person, self.off_gender, cost, self.places, [v.full_name for v in self.voices]
 
 
 def choose(parts: Sequence[Part], chosen: Mapping[str, Voice], voices: Sequence[Voice], alike: Likeness) -> dict[str, Voice]:
@@ -72,4 +80,5 @@ def _with(cast: _Cast, voice: Voice, part: Part, heard: Sequence[Voice], alike: 
         one_person=cast.one_person + sum(figure > ONE_PERSON for figure in figures),
         off_gender=cast.off_gender + (voice.gender is not part.gender),
         worst=max(cast.worst, *figures, 0.0),
+        places=(*cast.places, part.places(voice)),
     )
