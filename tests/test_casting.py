@@ -228,6 +228,7 @@ def test_a_narrator_without_a_voice_of_his_own_sounds_like_who_asks_and_that_is_
     casting = cast(told, [WOMEN[0], MEN[0]], {}, {})
     assert casting["Narrator"] == casting["Host"] != casting["Guest"]
     assert casting.doubts[0].startswith("Narrator and Host share the voice k:f_anna")
+    assert casting.doubts[0].endswith("and --narrator none leaves the narrator out")
     assert cast(told, [*WOMEN[:2], MEN[0]], {}, {})["Narrator"].name == "f_berta"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tts_interview.casting.choice import Part, choose
-from tts_interview.casting.doubts import doubts_of
+from tts_interview.casting.doubts import Heard, doubts_of
 from tts_interview.casting.genders import other, wanted_genders
 from tts_interview.catalogue import find_voice
 from tts_interview.contrast import likeness
@@ -52,9 +52,9 @@ def cast(  # noqa: PLR0913 - the wishes of three options, and what is known of t
     if follows:
         chosen |= {name: chosen[people[0].name] for name in narrators if name not in chosen}
     as_asked = set(narrators) if narrator == NARRATOR_AS_INTERVIEWER and people else set()
-    heard = {s.name: chosen[s.name] for s in transcript.speakers}
-    told = {name: voice for name, voice in heard.items() if name not in as_asked}
-    return Casting(heard, doubts_of(told, voices, alike, transcript.language))
+    casting = {s.name: chosen[s.name] for s in transcript.speakers}
+    heard = {name: voice for name, voice in casting.items() if name not in as_asked}
+    return Casting(casting, doubts_of(Heard(heard, narrators, voices, transcript.language, alike)))
 
 
 def _no_voice(language: str) -> str:

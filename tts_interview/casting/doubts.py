@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -17,35 +18,54 @@ if TYPE_CHECKING:
 _MOST_TOLD = 3
 
 
-def doubts_of(cast: Mapping[str, Voice], voices: Sequence[Voice], alike: Likeness, language: str) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A cast to be doubted, and what could be done about it: the other voices of the language, a narrator who is left out."""
+
+    cast: Mapping[str, Voice]
+    narrators: Sequence[str]
+    voices: Sequence[Voice]
+    language: str
+    alike: Likeness
+
+
+def doubts_of(heard: Heard) -> tuple[str, ...]:
     """A sentence for each voice that several share, and for each two voices that sound alike; the worst first."""
-    shares = {v.full_name: [name for name, voice in cast.items() if voice == v] for v in cast.values()}
-    found = [
-        (1.0 + len(names), f"{_together(names)} share the voice {voice}: {_way_out(names[-1], cast, voices, alike, language)}")
+    found = sorted([*_shared(heard), *_alike(heard)], key=lambda doubt: -doubt[0])
+    told = [f"{what}: {_way_out(names, heard)}" for _, names, what in found[:_MOST_TOLD]]
+    rest = len(found) - _MOST_TOLD
+    return (*told, *([f"{rest} more pairs of this cast sound alike or share a voice"] if rest > 0 else []))
+
+
+def _shared(heard: Heard) -> list[tuple[float, list[str], str]]:
+    shares = {voice: [name for name in heard.cast if heard.cast[name] == voice] for voice in heard.cast.values()}
+    return [
+        (1.0 * len(names), names, f"{', '.join(names[:-1])} and {names[-1]} share the voice {voice.full_name}")
         for voice, names in shares.items()
         if len(names) > 1
     ]
-    for (one, voice), (two, other) in combinations(cast.items(), 2):
-        figure = alike(voice, other) or 0.0
+
+
+def _alike(heard: Heard) -> list[tuple[float, list[str], str]]:
+    found = []
+    for (one, voice), (two, other) in combinations(heard.cast.items(), 2):
+        figure = heard.alike(voice, other) or 0.0
         if voice != other and figure > ALIKE:
-            said = f"{one} ({voice.full_name}) and {two} ({other.full_name}) are {in_words(figure)}, {figure:.2f} of 1"
-            found.append((figure, f"{said}: {_way_out(two, cast, voices, alike, language)}"))
-    told = [line for _, line in sorted(found, key=lambda pair: -pair[0])]
-    rest = len(told) - _MOST_TOLD
-    return (*told[:_MOST_TOLD], *([f"{rest} more pairs of this cast sound alike or share a voice"] if rest > 0 else []))
+            pair = f"{one} ({voice.full_name}) and {two} ({other.full_name})"
+            found.append((figure, [one, two], f"{pair} are {in_words(figure)}, {figure:.2f} of 1"))
+    return found
 
 
-def _together(names: Sequence[str]) -> str:
-    return f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _way_out(name: str, cast: Mapping[str, Voice], voices: Sequence[Voice], alike: Likeness, language: str) -> str:
-    """The voice to give to somebody that is least like all others; or where to get more voices."""
-    others = [voice for speaker, voice in cast.items() if speaker != name]
-    free = [v for v in voices if v.gender is cast[name].gender and v not in cast.values()]
-    found = {v: max((alike(v, other) or 0.0 for other in others), default=0.0) for v in free}
-    better = [v for v, figure in found.items() if figure <= ALIKE]
+def _way_out(names: Sequence[str], heard: Heard) -> str:
+    """A voice that makes the last of them differ from all others; or what else helps."""
+    last = names[-1]
+    others = [voice for speaker, voice in heard.cast.items() if speaker != last]
+    free = [v for v in heard.voices if v.gender is heard.cast[last].gender and v not in heard.cast.values()]
+    figures = {v: max((heard.alike(v, other) or 0.0 for other in others), default=0.0) for v in free}
+    better = [v for v, figure in figures.items() if figure <= ALIKE]
     if better:
-        best = min(better, key=lambda v: (found[v], v.rank, v.name))
-        return f'another voice settles it, such as --voice "{name}={best.full_name}"'
-    return f'"{language}" has no voice that is free and differs; "tts-interview voices get {language}" or another --engine may'
+        best = min(better, key=lambda v: (figures[v], v.rank, v.name))
+        return f'another voice settles it, such as --voice "{last}={best.full_name}"'
+    tag = heard.language
+    more = f'"{tag}" has no voice that is free and differs; "tts-interview voices get {tag}" or another --engine may'
+    return f"{more}, and --narrator none leaves the narrator out" if set(names) & set(heard.narrators) else more
