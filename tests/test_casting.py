@@ -89,6 +89,11 @@ def test_the_narrator_is_a_third_voice_the_interviewers_or_the_one_wished(wish: 
     assert cast(told, VOICES, {}, {}, exact)["Narrator"].name == voice
 
 
+def test_a_wish_for_the_narrators_voice_is_nothing_where_there_is_none() -> None:
+    told = transcript(Host=(Role.INTERVIEWER, U), Guest=(Role.GUEST, U))
+    assert cast(told, VOICES, {}, {}, "none") == cast(told, VOICES, {}, {})
+
+
 def test_an_unknown_speaker_is_an_error_with_the_names() -> None:
     with pytest.raises(CastingError, match='"Smith" is not one of the speakers: Host'):
         cast(transcript(Host=(Role.INTERVIEWER, U)), VOICES, {"Smith": "anna"}, {})

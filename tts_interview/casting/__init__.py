@@ -41,7 +41,7 @@ def cast(  # noqa: PLR0913 - the wishes of three options, and what is known of t
     known = {find_speaker(name, transcript).name: gender for name, gender in genders.items()}
     people = _in_order(transcript)
     narrators = [s.name for s in transcript.speakers if s.role is Role.NARRATOR and s.name not in chosen]
-    if narrator and narrator != NARRATOR_AS_INTERVIEWER:
+    if narrators and narrator not in {"", NARRATOR_AS_INTERVIEWER}:
         chosen |= dict.fromkeys(narrators, find_voice(narrator, voices))
     main, rest = _groups(transcript, people, known, chosen)
     chosen = choose([p for p in main if p.speaker not in chosen], chosen, voices, alike)
