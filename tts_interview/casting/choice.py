@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tts_interview.contrast import ONE_PERSON
+from tts_interview.contrast import ALIKE, ONE_PERSON
 from tts_interview.model import Gender, Voice
 
 if TYPE_CHECKING:
@@ -44,12 +44,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class _Cast:
-    """Voices for the first few parts; the fewer shared, one to the ear, or of another gender than assumed, the better."""
+    """Voices for the first few parts: the fewer shared, one to the ear, of an unexpected gender, or alike, the better."""
 
     voices: tuple[Voice, ...] = ()
     shared: int = 0
     one_person: int = 0
     off_gender: int = 0
+    alike: int = 0
     worst: float = 0.0
     places: tuple[int, ...] = ()
 
@@ -57,7 +58,7 @@ class _Cast:
     def order(self) -> tuple[object, ...]:
         """Sorts casts, best first; the better voice goes to who comes first."""
         cost = round(self.worst + _RANK_COST * sum(self.places) / len(self.places), 6)
-        return self.shared, self.one_person, self.off_gender, cost, self.places, [v.full_name for v in self.voices]
+        return self.shared, self.one_person, self.off_gender, self.alike, cost, self.places, [v.full_name for v in self.voices]
 
 
 def choose(parts: Sequence[Part], chosen: Mapping[str, Voice], voices: Sequence[Voice], alike: Likeness) -> dict[str, Voice]:
@@ -79,6 +80,7 @@ def _with(cast: _Cast, voice: Voice, part: Part, heard: Sequence[Voice], alike: 
         shared=cast.shared + heard.count(voice),
         one_person=cast.one_person + sum(figure > ONE_PERSON for figure in figures),
         off_gender=cast.off_gender + (voice.gender is not part.gender),
+        alike=cast.alike + sum(figure > ALIKE for figure in figures),
         worst=max(cast.worst, *figures, 0.0),
         places=(*cast.places, part.places(voice)),
     )
