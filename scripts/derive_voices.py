@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Derive the compact style vectors in voices/ from the style packs of Kokoro, and measure what was lost.
+"""Derive the compact style vectors in voices/ from the style packs of Kokoro, measure what was lost, and who sounds like whom.
 
 Usage: python scripts/derive_voices.py [--environment FOLDER]
 
@@ -12,6 +12,10 @@ Written:
                                  and an array (510, RANK) `NAME.weights`
   voices/kokoro-similarity.json  for each voice the cosine between Resemblyzer's embeddings of what the pack and what the
                                  vectors say, for three fixed sentences; with the hash of the vectors that were measured
+  voices/contrast.json           for each pair of voices the mean cosine between the embeddings of what the one and the other
+                                 says with these vectors, each sentence against each, in thousandths; with the same hash
+
+Every voice says the sentences of its own language; the first letter of a pack's name tells which that is.
 
 It needs Python 3.11 to 3.13 and npm. It makes an environment of its own (torch is needed there and nowhere else in the
 project), reuses it when it is run again, and exits with 1 if a voice is less than LEAST_SIMILARITY similar to its pack.
@@ -34,11 +38,41 @@ PACKAGE = "kokoro-js@1.2.1"
 PACKAGE_SHA1 = "a6a9b0ffc1ab354fa3f9cb71ee95b6e9f0a13527"
 RANK = 3
 LEAST_SIMILARITY = 0.98
-SENTENCES = (
-    "The harbour was quiet that morning, and nobody expected the ferry to come back before noon.",
-    "Would you say that the committee listened to you, or did it only pretend to?",
-    "In the end we planted forty thousand trees, which is more than anyone had asked us for.",
-)
+# The first letter of a pack's name -> the language, as espeak-ng names it. Japanese (j) and Chinese (z) want other phonemes
+# than espeak-ng's, so they stay out.
+LANGUAGES = {"a": "en-us", "b": "en-gb", "e": "es", "f": "fr-fr", "h": "hi", "i": "it", "p": "pt-br"}
+SENTENCES = {
+    "en": (
+        "The harbour was quiet that morning, and nobody expected the ferry to come back before noon.",
+        "Would you say that the committee listened to you, or did it only pretend to?",
+        "In the end we planted forty thousand trees, which is more than anyone had asked us for.",
+    ),
+    "es": (
+        "El puerto estaba tranquilo aquella mañana, y nadie esperaba que el barco volviera antes del mediodía.",
+        "¿Diría usted que el comité los escuchó, o que solo fingió hacerlo?",
+        "Al final plantamos cuarenta mil árboles, que es más de lo que nadie nos había pedido.",
+    ),
+    "fr": (
+        "Le port était calme ce matin-là, et personne ne s'attendait à voir revenir le bateau avant midi.",
+        "Diriez-vous que le comité vous a écoutés, ou qu'il a seulement fait semblant ?",
+        "À la fin nous avons planté quarante mille arbres, plus que personne ne nous en avait demandé.",
+    ),
+    "hi": (
+        "उस सुबह बंदरगाह शांत था, और किसी को उम्मीद नहीं थी कि नाव दोपहर से पहले लौट आएगी।",
+        "क्या आप कहेंगे कि समिति ने आपकी बात सुनी, या उसने केवल सुनने का दिखावा किया?",
+        "आख़िर में हमने चालीस हज़ार पेड़ लगाए, और यह उससे ज़्यादा है जितना किसी ने हमसे कहा था।",
+    ),
+    "it": (
+        "Il porto era tranquillo quella mattina, e nessuno si aspettava che il traghetto tornasse prima di mezzogiorno.",
+        "Direbbe che il comitato vi ha ascoltati, o che ha soltanto fatto finta?",
+        "Alla fine abbiamo piantato quarantamila alberi, più di quanto chiunque ci avesse chiesto.",
+    ),
+    "pt": (
+        "O porto estava tranquilo naquela manhã, e ninguém esperava que a balsa voltasse antes do meio-dia.",
+        "O senhor diria que o comitê ouviu vocês, ou que apenas fingiu ouvir?",
+        "No fim plantamos quarenta mil árvores, o que é mais do que qualquer um nos tinha pedido.",
+    ),
+}
 VOICES = pathlib.Path(__file__).resolve().parent.parent / "voices"
 REQUIREMENTS = (
     "kokoro-onnx==0.6.1",
@@ -121,8 +155,13 @@ def make_speaker(model: pathlib.Path, vectors: pathlib.Path):
     return speak
 
 
-def measure(packs: dict, vectors: dict, model: pathlib.Path, vector_file: pathlib.Path) -> dict[str, list[float]]:
-    """For each voice, the cosine of the embeddings of pack and vectors, one number a sentence."""
+def sentences_of(name: str) -> tuple[str, ...]:
+    """The sentences that a voice is measured with."""
+    return SENTENCES[LANGUAGES[name[0]].partition("-")[0]]
+
+
+def measure(packs: dict, vectors: dict, model: pathlib.Path, vector_file: pathlib.Path):
+    """What each voice sounds like: arrays (2, sentences, 256) of embeddings, of its pack and of its vectors."""
     from concurrent.futures import ThreadPoolExecutor
 
     import numpy as np
@@ -131,18 +170,58 @@ def measure(packs: dict, vectors: dict, model: pathlib.Path, vector_file: pathli
     speak = make_speaker(model, vector_file)
     encoder = VoiceEncoder("cpu", verbose=False)
 
-    def similarity(name: str) -> list[float]:
-        language = "en-gb" if name.startswith("b") else "en-us"
-        rows = []
-        for sentence in SENTENCES:
-            sounds = [speak(style, sentence, language) for style in (packs[name], rebuild(*vectors[name]))]
-            a, b = (encoder.embed_utterance(preprocess_wav(sound, 24_000)) for sound in sounds)
-            rows.append(round(float(np.dot(a, b)), 4))
-        print(name, rows, flush=True)
-        return rows
+    def embeddings(name: str):
+        found = np.array(
+            [
+                [
+                    encoder.embed_utterance(preprocess_wav(speak(style, sentence, LANGUAGES[name[0]]), 24_000))
+                    for sentence in sentences_of(name)
+                ]
+                for style in (packs[name], rebuild(*vectors[name]))
+            ]
+        )
+        print(name, similarity(found), flush=True)
+        return found
 
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return dict(zip(packs, pool.map(similarity, packs), strict=True))
+    with ThreadPoolExecutor(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()) as pool:
+        return dict(zip(packs, pool.map(embeddings, packs), strict=True))
+
+
+def similarity(embeddings) -> list[float]:
+    """The cosine of pack and vectors, one number a sentence."""
+    pack, vectors = embeddings
+    return [round(float(a @ b), 4) for a, b in zip(pack, vectors, strict=True)]
+
+
+def thousandths(one, other) -> int:
+    """The mean cosine of all that one says with all that the other says: two people in an interview never say the same."""
+    return round(1000 * float((one @ other.T).mean()))
+
+
+def contrast_text(spoken: dict, facts: dict) -> str:
+    """contrast.json, a voice a line: its likeness to each voice before it."""
+    names = list(spoken)
+    rows = [json.dumps([thousandths(spoken[a], spoken[b]) for b in names[:i]]) for i, a in enumerate(names)]
+    head = json.dumps({**facts, "voices": [f"kokoro:{name}" for name in names]}, indent=1).removesuffix("\n}")
+    return head + ',\n "thousandths": [\n  ' + ",\n  ".join(rows) + "\n ]\n}\n"
+
+
+def write_reports(found: dict, vector_file: pathlib.Path, model: pathlib.Path) -> float:
+    """Both JSON files; gives the lowest similarity of any sentence to that of the pack."""
+    facts = {
+        "vectors_sha256": hashlib.sha256(vector_file.read_bytes()).hexdigest(),
+        "model_sha256": hashlib.sha256(model.read_bytes()).hexdigest(),
+    }
+    rows = {name: similarity(embeddings) for name, embeddings in found.items()}
+    how = "cosine of Resemblyzer 0.1.4 embeddings, pack against vectors, one number for each sentence"
+    report = {**facts, "packs": PACKAGE, "measure": how, "sentences": SENTENCES, "similarity": rows}
+    text = json.dumps(report, indent=1, ensure_ascii=False) + "\n"
+    (VOICES / "kokoro-similarity.json").write_text(text, encoding="utf-8")
+    how = "mean cosine of Resemblyzer 0.1.4 embeddings of each voice and those before it, in thousandths; sentences as in "
+    spoken = {name: embeddings[1] for name, embeddings in found.items()}
+    contrast = contrast_text(spoken, {**facts, "measure": how + "kokoro-similarity.json"})
+    (VOICES / "contrast.json").write_text(contrast, encoding="utf-8")
+    return min(min(row) for row in rows.values())
 
 
 def main_inside() -> int:
@@ -151,8 +230,8 @@ def main_inside() -> int:
     with tempfile.TemporaryDirectory() as scratch:
         scratch_folder = pathlib.Path(scratch)
         folder = fetch_packs(scratch_folder)
-        # English only: a is American, b British; f is a woman's voice, m a man's.
-        names = sorted(p.stem for p in folder.glob("*.bin") if p.name[0] in "ab")
+        # The second letter tells a woman's voice (f) from a man's (m).
+        names = sorted(p.stem for p in folder.glob("*.bin") if p.name[0] in LANGUAGES)
         packs = {n: np.fromfile(folder / f"{n}.bin", dtype=np.float32).reshape(510, 256) for n in names}
         vectors = {n: derive(pack) for n, pack in packs.items()}
         arrays = {}
@@ -162,17 +241,7 @@ def main_inside() -> int:
         vector_file = VOICES / "kokoro.npz"
         np.savez(vector_file, **arrays)
         model = join_model(scratch_folder)
-        found = measure(packs, vectors, model, vector_file)
-        report = {
-            "vectors_sha256": hashlib.sha256(vector_file.read_bytes()).hexdigest(),
-            "model_sha256": hashlib.sha256(model.read_bytes()).hexdigest(),
-            "packs": PACKAGE,
-            "measure": "cosine of Resemblyzer 0.1.4 embeddings, pack against vectors, one number for each sentence",
-            "sentences": SENTENCES,
-            "similarity": found,
-        }
-    (VOICES / "kokoro-similarity.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
-    least = min(min(rows) for rows in found.values())
+        least = write_reports(measure(packs, vectors, model, vector_file), vector_file, model)
     print(f"least similar sentence of any voice: {least}")
     return 0 if least >= LEAST_SIMILARITY else 1
 

@@ -23,7 +23,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "workspace": BASE,
     "documents": BASE | {"front_matter"},
     "parsing": BASE,
-    "casting": BASE | {"catalogue"},
+    "contrast": BASE | {"catalogue"},
+    "casting": BASE | {"catalogue", "contrast"},
     "spoken_text": BASE,
     "scripting": BASE | {"spoken_text"},
     "scriptfile": BASE | {"front_matter", "merging"},  # it keeps what a merge needs to know

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.server
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -307,6 +308,48 @@ def test_voices_are_listed_and_can_be_heard(tts: Tts, tmp_path: Path) -> None:
     assert (tmp_path / "alto.wav").stat().st_size > 10_000
 
 
+def test_voices_of_a_language_are_listed_with_gender_accent_and_quality(tts: Tts) -> None:
+    listed = needs_kokoro(tts)("voices", "--engine", "kokoro", "--language", "it").out
+    rows = listed.strip().split("\n\n")
+    assert rows[0] == "voice: kokoro:if_sara\nlanguage: it\ngender: female\naccent: Italian\nquality: C"
+    assert len(rows) == 2
+
+
+def test_two_voices_are_compared_with_voices_in_figure_and_words(tts: Tts) -> None:
+    run = needs_kokoro(tts)("voices", "--engine", "kokoro", "compare", "george", "heart")
+    assert run.code == 0
+    assert re.fullmatch(r"kokoro:bm_george and kokoro:af_heart: 0\.[45]\d, easy to tell apart\n", run.out)
+
+
+def test_voices_that_nobody_compared_are_said_to_be_that(tts: Tts) -> None:
+    run = tts("voices", "--engine", "tone", "compare", "alto", "bass")
+    assert (run.code, run.out) == (0, "tone:alto and tone:bass: nobody has measured how alike they are\n")
+
+
+def test_a_language_that_no_voice_speaks_is_an_error_that_says_how_to_get_one(tts: Tts, page: Path) -> None:
+    error = one_line(needs_kokoro(tts)("render", page, "--engine", "kokoro", "--language", "sw"))
+    assert 'no installed voice speaks "sw": get one with "tts-interview voices get sw"' in error
+    error = one_line(tts("voices", "--engine", "kokoro", "--language", "sw"))
+    assert 'no voice for "sw": try "tts-interview voices get sw"' in error
+
+
+def test_voices_that_sound_alike_are_warned_of_with_the_option_to_copy(tts: Tts, page: Path) -> None:
+    run = needs_kokoro(tts)(
+        "render", page, "--engine", "kokoro", "--dry-run", "--voice", "Ann=am_puck", "--voice", "Ben=am_echo"
+    )
+    assert run.code == 0
+    assert re.search(
+        r'^Ann \(kokoro:am_puck\) and Ben \(kokoro:am_echo\) are .*, 0\.\d\d of 1: .*--voice "Ben=kokoro:', run.err, re.M
+    )
+    assert not tts("render", page, "--engine", "kokoro", "--dry-run").err
+
+
+def needs_kokoro(tts: Tts) -> Tts:
+    if KokoroEngine.missing():
+        pytest.skip(KokoroEngine.missing())
+    return tts
+
+
 def test_engines_are_listed_with_their_state(tts: Tts) -> None:
     assert "engine: tone\nstate: ready" in tts("engines").out
 
@@ -335,7 +378,7 @@ def test_the_version_is_printed_by_both_ways_in(tts: Tts) -> None:
     assert done.stdout.strip() == f"tts-interview {tts_interview.__version__}"
 
 
-COMMANDS = "render,parse,listen,voices,voices sample,voices get,engines,doctor,cache,cache info,cache clear"
+COMMANDS = "render,parse,listen,voices,voices sample,voices compare,voices get,engines,doctor,cache,cache info,cache clear"
 
 
 @pytest.mark.parametrize("command", [[], *(command.split() for command in COMMANDS.split(","))])
@@ -373,6 +416,7 @@ def test_shell_completion_is_offered(tts: Tts) -> None:
         (["parse", "page.txt", "--script", "prose.txt"], "prose.txt is no script file: make one with"),
         (["voices", "--engine", "nothing"], 'no engine "nothing"'),
         (["voices", "--engine", "tone", "sample", "nobody", "-o", "x.wav"], 'no voice "nobody"'),
+        (["voices", "--engine", "tone", "compare", "alto", "nobody"], 'no voice "nobody"'),
     ],
 )
 def test_what_is_wrong_is_one_line_and_exit_code_1(arguments: list[str], message: str, tts: Tts, page: Path) -> None:

@@ -16,7 +16,7 @@ from tts_interview import engines as door
 from tts_interview.encoding import Format as AudioFormat
 from tts_interview.encoding import RawSound, encode
 from tts_interview.engines import EngineSetup, base_language, engine_class, engine_names, make_engine, speaks
-from tts_interview.engines.kokoro import KokoroEngine
+from tts_interview.engines.kokoro import KokoroEngine, espeak_name, without_switches
 from tts_interview.engines.piper import PiperEngine
 from tts_interview.engines.system import SystemEngine, _read_pcm
 from tts_interview.engines.tone import ToneEngine
@@ -249,6 +249,46 @@ def test_kokoro_voices_differ(kokoro: KokoroEngine) -> None:
 def test_what_kokoro_cannot_say_is_an_error_that_shows_it(kokoro: KokoroEngine) -> None:
     with pytest.raises(EngineError, match="…"):
         kokoro.speak(Utterance("…", "af_heart", "en-us"))
+
+
+SPOKEN = {
+    "es": ("em_alex", "Muchas gracias por la invitación.", "ɣɾˈaθjas"),
+    "fr": ("ff_siwis", "Je vous remercie beaucoup.", "ʒə vu ʁəmɛʁsˈi"),
+    "hi": ("hf_alpha", "आपका बहुत धन्यवाद।", "ˌaːpkˌaː"),
+    "it": ("im_nicola", "La ringrazio molto per l'invito.", "riŋɡrˈatsio"),
+    "pt-br": ("pf_dora", "Muito obrigada pelo convite.", "obriɡˈadæ"),
+}
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+def test_every_language_has_the_sounds_of_its_own(language: str) -> None:
+    tokenizer = pytest.importorskip("kokoro_onnx.tokenizer").Tokenizer()
+    _, text, sounds = SPOKEN[language]
+    assert sounds in tokenizer.phonemize(text, espeak_name(language))
+    # Letters that English does not have are told by espeak-ng itself, in marks.
+    assert language == "hi" or sounds not in tokenizer.phonemize(text, "en-us")
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+def test_a_kokoro_voice_speaks_its_own_language(language: str, kokoro: KokoroEngine) -> None:
+    voice, text, _ = SPOKEN[language]
+    said = kokoro.speak(Utterance(text, voice, language))
+    assert 1 < said.seconds < 5
+    assert language == "hi" or said != kokoro.speak(Utterance(text, voice, "en-us"))
+
+
+@pytest.mark.parametrize(
+    ("phonemes", "language", "left"),
+    [
+        ("lə (en)wˈiːkˈɛnd(fr) a (en)njˈuː jˈɔːk(fr).", "fr-fr", "lə wˈiːkˈɛnd a njˈuː jˈɔːk."),
+        ("sˈɛd (hi)jˌəh(enus) ænd", "en-us", "sˈɛd jˌəh ænd"),
+        ("(lə (en)wˈiːkˈɛnd(fr) (a))", "fr-fr", "(lə wˈiːkˈɛnd (a))"),
+        ("de fˈeɪsβuk (en maðɾˈid)", "es", "de fˈeɪsβuk (en maðɾˈid)"),
+        ("(en) ɡɾˈaθjas (i) mˈas", "es", "(en) ɡɾˈaθjas (i) mˈas"),
+    ],
+)
+def test_marks_of_another_language_are_not_spoken_and_brackets_stay(phonemes: str, language: str, left: str) -> None:
+    assert without_switches(phonemes, language) == left
 
 
 def test_a_model_that_is_none_is_an_error(tmp_path: Path) -> None:

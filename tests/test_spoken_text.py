@@ -58,6 +58,7 @@ def test_spans_cover_the_written_text_in_order(written: str) -> None:
         ("Acme Inc. The rest, etc. Then on.", ["Acme Inc.", "The rest, etc.", "Then on."]),
         ("No end", ["No end"]),
         ("他来了。我走了。", ["他来了。", "我走了。"]),
+        ("वह आया। मैं गया।", ["वह आया।", "मैं गया।"]),
         ("", []),
     ],
 )

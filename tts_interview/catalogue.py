@@ -37,20 +37,35 @@ def catalogued_voices(engine: str) -> tuple[Voice, ...]:
     )
 
 
+def sample_sentence(voice: Voice) -> str:
+    """What a voice says to be heard, in its own language; it counts where we have no sentence of that."""
+    name = voice.name.rpartition("_")[2].replace("+", " ")
+    language = (voice.language or "en").partition("-")[0]
+    return str(catalogue()["sample"].get(language, "1, 2, 3, 4, 5, 6, 7.")).format(name=name)
+
+
 def find_voice(wish: str, voices: Sequence[Voice]) -> Voice:
-    """The voice meant by `engine:name` or any part of the name that only one voice has.
+    """The voice meant by `engine:name`, by what follows the underscore in it, or by any part of it that only one voice has.
 
     Raises CastingError, which names the nearest, if there is none, or several.
     """
     wanted = wish.strip().casefold()
     exact = [v for v in voices if wanted in (v.full_name.casefold(), v.name.casefold())]
+    exact = exact or [v for v in voices if wanted and wanted == v.name.casefold().rpartition("_")[2]]
     found = exact or [v for v in voices if wanted and wanted in v.full_name.casefold()]
     if len(found) == 1:
         return found[0]
     if found:
         names = ", ".join(v.full_name for v in found[:6])
         raise CastingError(f'"{wish}" may be any of these voices: {names}; give more of the name')
-    raise CastingError(f'there is no voice "{wish}"{_nearest(wanted, voices)}; "tts-interview voices" lists them')
+    raise CastingError(f'there is no voice "{wish}"{_nearest(wanted, voices)}; "{_listing(voices)}" lists them')
+
+
+def _listing(voices: Sequence[Voice]) -> str:
+    """The command that lists these voices: those of an interview are of one language."""
+    languages = {voice.language.partition("-")[0] for voice in voices}
+    other = languages.pop() if len(languages) == 1 else ""
+    return "tts-interview voices" + (f" --language {other}" if other not in {"", "en"} else "")
 
 
 def _nearest(wanted: str, voices: Sequence[Voice]) -> str:

@@ -264,9 +264,10 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Casting:
-    """The voice of every speaker, by name."""
+    """The voice of every speaker, by name; `doubts` are sentences about who can hardly be told apart, each with what helps."""
 
     voices: dict[str, Voice]
+    doubts: tuple[str, ...] = field(default=(), compare=False)
 
     def __getitem__(self, speaker: str) -> Voice:
         return self.voices[speaker]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from tts_interview.buffering import Buffer, Expected, Pace
 from tts_interview.cache import ClipCache
 from tts_interview.casting import cast
-from tts_interview.catalogue import find_voice
+from tts_interview.catalogue import find_voice, sample_sentence
 from tts_interview.documents.web import is_address
 from tts_interview.encoding import FORMATS, Loudness, RawSound
 from tts_interview.engines import AUTO, Engine, EngineSetup, make_engine, speaks
@@ -223,6 +223,8 @@ def _plan(transcript: Transcript, settings: Settings, on_progress: OnProgress, o
         on_notice(engine.greeting)
     voices = [voice for voice in engine.voices() if speaks(voice, transcript.language)]
     casting = cast(transcript, voices, settings.voices, settings.genders, settings.narrator)
+    for doubt in casting.doubts:
+        on_notice(doubt)
     only = None if settings.only is None else {number - 1 for number in settings.only}
     script = write_script(transcript, casting, settings.pacing, engine.piece_chars, only)
     if not script.speeches:
@@ -307,8 +309,7 @@ def sample_voice(engine: Engine, wish: str, target: Path, text: str = "") -> Non
     """Let a voice speak one sentence into a sound file. Raises CastingError for an unknown voice."""
     check_format(target)
     voice = find_voice(wish, engine.voices())
-    said = text or f"This is the voice {voice.name.rpartition('_')[2].replace('+', ' ')}. How do you like it?"
-    clip = engine.speak(Utterance(said, voice.name, voice.language or "en"))
+    clip = engine.speak(Utterance(text or sample_sentence(voice), voice.name, voice.language or "en"))
     with tempfile.TemporaryDirectory(prefix="tts-interview-") as folder, drafted(target) as draft:
         raw = Path(folder) / "sample.pcm"
         raw.write_bytes(clip.pcm)

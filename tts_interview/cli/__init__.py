@@ -195,13 +195,15 @@ def parse(sources: tuple[str, ...], style: str, *, plain: bool, quiet: bool, ver
 @place_options
 @click.pass_context
 def voices(context: click.Context, /, engine: str, language: str, *, plain: bool, **places: Any) -> None:
-    """List the voices; `voices sample NAME` lets one speak, `voices get LANG` gets more.
+    """List the voices; `sample` lets one speak, `compare` tells how alike two are, `get` gets more.
 
     \b
     Examples:
       tts-interview voices
+      tts-interview voices --language es
       tts-interview voices --engine system --language de
       tts-interview voices sample george -o george.wav
+      tts-interview voices compare george heart
       tts-interview voices get de
     """  # noqa: D301 - \b is click's mark for lines to keep
     context.obj = {"engine": engine, "language": language, **places}
@@ -213,7 +215,8 @@ def voices(context: click.Context, /, engine: str, language: str, *, plain: bool
     chosen = _made_engine(engine, language, **places)
     found = [v for v in chosen.voices() if language == "all" or speaks(v, language)]
     if not found:
-        raise TtsInterviewError(f'the engine {chosen.name} has no voice for "{language}": try --language all')
+        ways = f'try "tts-interview voices get {language}", another --engine, or --language all'
+        raise TtsInterviewError(f'the engine {chosen.name} has no voice for "{language}": {ways}')
     rows = [(v.full_name, v.language or "any", v.gender.value, v.accent, v.quality) for v in found]
     is_piped = is_plain(sys.stdout, os.environ, asked=plain)
     click.echo(table(rows, ("voice", "language", "gender", "accent", "quality"), plain=is_piped))
@@ -225,7 +228,7 @@ def voices(context: click.Context, /, engine: str, language: str, *, plain: bool
 @click.option("--text", default="", help="What to say instead of the usual sentence.")
 @click.pass_obj
 def sample(choices: dict[str, Any], name: str, output: Path, text: str) -> None:
-    """Let the voice NAME speak a sentence into a file.
+    """Let the voice NAME speak a sentence of its language into a file.
 
     \b
     Example:
@@ -237,6 +240,28 @@ def sample(choices: dict[str, Any], name: str, output: Path, text: str) -> None:
     engine = _made_engine(choices.pop("engine"), language, **choices)
     sample_voice(engine, name, output, text)
     click.echo(output)
+
+
+@voices.command()
+@click.argument("one", metavar="A")
+@click.argument("other", metavar="B")
+@click.pass_obj
+def compare(choices: dict[str, Any], one: str, other: str) -> None:
+    """Tell how alike the voices A and B sound, from 0 to 1, as it was measured.
+
+    \b
+    Example:
+      tts-interview voices compare george heart
+    """  # noqa: D301 - \b is click's mark for lines to keep
+    from tts_interview.catalogue import find_voice
+    from tts_interview.contrast import in_words, likeness
+
+    language = choices.pop("language")
+    known = _made_engine(choices.pop("engine"), language, **choices).voices()
+    pair = find_voice(one, known), find_voice(other, known)
+    alike = likeness(*pair)
+    told = "nobody has measured how alike they are" if alike is None else f"{alike:.2f}, {in_words(alike)}"
+    click.echo(f"{pair[0].full_name} and {pair[1].full_name}: {told}")
 
 
 voices.add_command(get)

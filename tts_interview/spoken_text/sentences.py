@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_END = re.compile(r"""[.!?…。！？]+["'”’»)\]]*(?:\s+|$)|(?<=[。！？])(?=\S)""")
+_END = re.compile(r"""[.!?…।॥。！？]+["'”’»)\]]*(?:\s+|$)|(?<=[。！？])(?=\S)""")
 # After these a full stop ends no sentence.
 _ABBREVIATIONS = frozenset(
     """

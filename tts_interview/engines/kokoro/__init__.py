@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import sys
 import threading
 from dataclasses import replace
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 _NEEDS = ("kokoro_onnx", "onnx", "onnxruntime")
 _FIRST_PYTHON_WITHOUT = (3, 14)  # kokoro-onnx 0.6 declares itself unfit for it
 _SLOWEST, _FASTEST = 0.5, 2.0  # what kokoro-onnx takes as speed
+# Languages of our voices that espeak-ng calls otherwise.
+_ESPEAK_NAMES = {"fr": "fr-fr"}
 
 
 class KokoroEngine:
@@ -79,8 +82,9 @@ class KokoroEngine:
         speed = min(_FASTEST, max(_SLOWEST, utterance.delivery.rate))
         words = words_of(utterance.text)
         try:
-            (phonemes,) = self._phonemes([utterance.text], utterance.language, marks=True)
-            alone = self._phonemes([utterance.text[a:b] for a, b in words], utterance.language, marks=False)
+            language = espeak_name(utterance.language)
+            (phonemes,) = self._phonemes([utterance.text], language, marks=True)
+            alone = self._phonemes([utterance.text[a:b] for a, b in words], language, marks=False)
             samples, _, timings = kokoro.create_timed(
                 phonemes, style, speed, is_phonemes=True, trim=False, sentence_pause=0.0, clause_pause=0.0
             )
@@ -105,7 +109,7 @@ class KokoroEngine:
             backend = self._backends[language, marks]
             # One by one: of several texts, one may come back as two, or as none.
             found = ["".join(backend.phonemize([text.strip()])) if text.strip() else "" for text in texts]
-        return ["".join(filter(known.__contains__, phonemes)).strip() for phonemes in found]
+        return [without_switches("".join(filter(known.__contains__, phonemes)).strip(), language) for phonemes in found]
 
     def style(self, name: str) -> NDArray[np.float32]:
         """The style rows of a voice, shape (510, 1, 256): one for each number of phonemes."""
@@ -140,3 +144,17 @@ def _shifted(words: tuple[HeardWord, ...], part: slice, sample_rate_hz: int) -> 
     start_s, end_s = part.start / sample_rate_hz, part.stop / sample_rate_hz
     inside = (replace(w, start_s=max(w.start_s, start_s), end_s=min(w.end_s, end_s)) for w in words)
     return tuple(replace(w, start_s=w.start_s - start_s, end_s=max(w.start_s, w.end_s) - start_s) for w in inside)
+
+
+def espeak_name(tag: str) -> str:
+    """What espeak-ng calls a language of our voices."""
+    return _ESPEAK_NAMES.get(tag, tag)
+
+
+def without_switches(phonemes: str, language: str) -> str:
+    """Phonemes without espeak-ng's marks around words of another language, as in "(en)wiːkˈɛnd(fr)": they would be spoken.
+
+    Brackets of the text stay, for no mark closes them: "(en maðɾˈid)".
+    """
+    own = "|".join({language.replace("-", ""), language, language.partition("-")[0]})
+    return re.sub(rf"\([a-z]{{2,8}}\)([^()]*)\((?:{own})\)", r"\1", phonemes)

@@ -1,0 +1,98 @@
+"""Transcript + voices + wishes -> Casting: who is heard with which voice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tts_interview.casting.choice import Part, choose
+from tts_interview.casting.doubts import Heard, doubts_of
+from tts_interview.casting.genders import other, wanted_genders
+from tts_interview.catalogue import find_voice
+from tts_interview.contrast import likeness
+from tts_interview.errors import CastingError
+from tts_interview.model import Casting, Gender, Role, Speaker, Transcript, Voice
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tts_interview.casting.choice import Likeness
+
+NARRATOR_AS_INTERVIEWER = "interviewer"
+
+
+def cast(  # noqa: PLR0913 - the wishes of three options, and what is known of the voices
+    transcript: Transcript,
+    voices: Sequence[Voice],
+    wishes: Mapping[str, str],
+    genders: Mapping[str, Gender],
+    narrator: str = "",
+    *,
+    alike: Likeness = likeness,
+) -> Casting:
+    """Give every speaker a voice.
+
+    `voices` are those of the language, best first. `wishes` maps names, or unambiguous parts of them, to voices; `genders` to
+    the gender of their voice. `narrator` is a voice, "interviewer", or empty for a voice of his own. `alike` tells how alike
+    two voices are, where that was measured. Raises CastingError for a speaker or voice that is not there.
+    """
+    if not voices:
+        raise CastingError(_no_voice(transcript.language))
+    chosen = {find_speaker(name, transcript).name: find_voice(wish, voices) for name, wish in wishes.items()}
+    known = {find_speaker(name, transcript).name: gender for name, gender in genders.items()}
+    people = _in_order(transcript)
+    narrators = [s.name for s in transcript.speakers if s.role is Role.NARRATOR and s.name not in chosen]
+    if narrators and narrator not in {"", NARRATOR_AS_INTERVIEWER}:
+        chosen |= dict.fromkeys(narrators, find_voice(narrator, voices))
+    main, rest = _groups(transcript, people, known, chosen)
+    chosen = choose([p for p in main if p.speaker not in chosen], chosen, voices, alike)
+    # With no voice left for himself, the narrator sounds like who asks, rather than like who answers.
+    follows = bool(people) and (narrator == NARRATOR_AS_INTERVIEWER or set(voices) <= set(chosen.values()))
+    rest = [p for p in rest if p.speaker not in chosen and not (follows and p.speaker in narrators)]
+    chosen = choose(rest, chosen, voices, alike)
+    if follows:
+        chosen |= {name: chosen[people[0].name] for name in narrators if name not in chosen}
+    as_asked = set(narrators) if narrator == NARRATOR_AS_INTERVIEWER and people else set()
+    casting = {s.name: chosen[s.name] for s in transcript.speakers}
+    heard = {name: voice for name, voice in casting.items() if name not in as_asked}
+    return Casting(casting, doubts_of(Heard(heard, narrators, voices, transcript.language, alike)))
+
+
+def _no_voice(language: str) -> str:
+    return (
+        f'no installed voice speaks "{language}": get one with "tts-interview voices get {language}", try another --engine, or '
+        'give --language if the text is in another; "tts-interview voices --language all" lists what there is'
+    )
+
+
+def _in_order(transcript: Transcript) -> list[Speaker]:
+    """Who speaks, the narrator apart: interviewers first, then guests, then voices from the audience."""
+    order = (Role.INTERVIEWER, Role.GUEST, Role.AUDIENCE)
+    return sorted((s for s in transcript.speakers if s.role in order), key=lambda s: order.index(s.role))
+
+
+def _groups(
+    transcript: Transcript, people: Sequence[Speaker], known: Mapping[str, Gender], wished: Mapping[str, Voice]
+) -> tuple[list[Part], list[Part]]:
+    """Those who are heard most, interviewers and guests, choose first; then the narrator and the audience."""
+    told = {s.name: known.get(s.name, s.gender) for s in transcript.speakers}
+    wanted = wanted_genders(people, told)
+    # The narrator is unlike the one who speaks after him, the first interviewer.
+    follower = people[0].name if people else ""
+    unlike = other(wished[follower].gender if follower in wished else wanted.get(follower, Gender.MALE))
+    narrators = [s.name for s in transcript.speakers if s.role is Role.NARRATOR]
+    wanted |= {name: unlike if told[name] is Gender.UNKNOWN else told[name] for name in narrators}
+    parts = {name: Part(name, gender, told[name] is not Gender.UNKNOWN, transcript.language) for name, gender in wanted.items()}
+    main = [parts[s.name] for s in people if s.role is not Role.AUDIENCE]
+    audience = [parts[s.name] for s in people if s.role is Role.AUDIENCE]
+    return main, [*(parts[name] for name in narrators), *audience]
+
+
+def find_speaker(name: str, transcript: Transcript) -> Speaker:
+    """The speaker whose name or label that is, or a part of it. Raises CastingError if there is none, or several."""
+    wanted = name.strip().casefold()
+    exact = [s for s in transcript.speakers if wanted in {s.name.casefold(), *map(str.casefold, s.labels)}]
+    found = exact or [s for s in transcript.speakers if wanted and wanted in s.name.casefold()]
+    if len(found) == 1:
+        return found[0]
+    names = ", ".join(s.name for s in transcript.speakers)
+    raise CastingError(f'"{name}" is not one of the speakers: {names}' if not found else f'"{name}" may be any of {names}')

@@ -1,0 +1,71 @@
+"""Who of a cast can hardly be told apart, each with the option that settles it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from tts_interview.contrast import ALIKE, in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tts_interview.casting.choice import Likeness
+    from tts_interview.model import Voice
+
+# Of a crowd, the worst are told.
+_MOST_TOLD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A cast to be doubted, and what could be done about it: the other voices of the language, a narrator who is left out."""
+
+    cast: Mapping[str, Voice]
+    narrators: Sequence[str]
+    voices: Sequence[Voice]
+    language: str
+    alike: Likeness
+
+
+def doubts_of(heard: Heard) -> tuple[str, ...]:
+    """A sentence for each voice that several share, and for each two voices that sound alike; the worst first."""
+    found = sorted([*_shared(heard), *_alike(heard)], key=lambda doubt: -doubt[0])
+    told = [f"{what}: {_way_out(names, heard)}" for _, names, what in found[:_MOST_TOLD]]
+    rest = len(found) - _MOST_TOLD
+    return (*told, *([f"{rest} more pairs of this cast sound alike or share a voice"] if rest > 0 else []))
+
+
+def _shared(heard: Heard) -> list[tuple[float, list[str], str]]:
+    shares = {voice: [name for name in heard.cast if heard.cast[name] == voice] for voice in heard.cast.values()}
+    return [
+        (1.0 * len(names), names, f"{', '.join(names[:-1])} and {names[-1]} share the voice {voice.full_name}")
+        for voice, names in shares.items()
+        if len(names) > 1
+    ]
+
+
+def _alike(heard: Heard) -> list[tuple[float, list[str], str]]:
+    found = []
+    for (one, voice), (two, other) in combinations(heard.cast.items(), 2):
+        figure = heard.alike(voice, other) or 0.0
+        if voice != other and figure > ALIKE:
+            pair = f"{one} ({voice.full_name}) and {two} ({other.full_name})"
+            found.append((figure, [one, two], f"{pair} are {in_words(figure)}, {figure:.2f} of 1"))
+    return found
+
+
+def _way_out(names: Sequence[str], heard: Heard) -> str:
+    """A voice that makes the last of them differ from all others; or what else helps."""
+    last = names[-1]
+    others = [voice for speaker, voice in heard.cast.items() if speaker != last]
+    free = [v for v in heard.voices if v.gender is heard.cast[last].gender and v not in heard.cast.values()]
+    figures = {v: max((heard.alike(v, other) or 0.0 for other in others), default=0.0) for v in free}
+    better = [v for v, figure in figures.items() if figure <= ALIKE]
+    if better:
+        best = min(better, key=lambda v: (figures[v], v.rank, v.name))
+        return f'another voice settles it, such as --voice "{last}={best.full_name}"'
+    tag = heard.language
+    more = f'"{tag}" has no voice that is free and differs; "tts-interview voices get {tag}" or another --engine may'
+    return f"{more}, and --narrator none leaves the narrator out" if set(names) & set(heard.narrators) else more
