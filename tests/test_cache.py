@@ -16,6 +16,7 @@ from tts_interview import Clip, Paragraph, Role, Settings, Speaker, Transcript, 
 from tts_interview.cache import ClipCache
 from tts_interview.engines import EngineSetup
 from tts_interview.engines.tone import ToneEngine
+from tts_interview.model import HeardWord
 from tts_interview.speaking import speak
 from tts_interview.workspace import workspace
 
@@ -46,6 +47,27 @@ def keep(cache: ClipCache, **ages_s: float) -> None:
 
 def kept(cache: ClipCache, *names: str) -> list[str]:
     return [name for name in names if cache.has(said(name), "e")]
+
+
+# -- the times of words -----------------------------------------------------------------------------------------------
+
+
+def test_the_times_of_words_are_kept_with_the_sound(tmp_path: Path) -> None:
+    cache = ClipCache(tmp_path)
+    clip = Clip(b"\x01\x00" * 999, 24_000, (HeardWord(0, 3, 0.0, 0.125), HeardWord(4, 6, 0.2, 0.3125)))
+    cache.put(said("you do"), "e", clip)
+    assert cache.get(said("you do"), "e") == clip
+    cache.put(said("nothing"), "e", CLIP)
+    assert cache.get(said("nothing"), "e") == CLIP
+
+
+@pytest.mark.parametrize("behind", [b"[[0, 3", b"[1]", b"no times", b"[[0]]"])
+def test_a_clip_whose_times_are_damaged_is_spoken_again(tmp_path: Path, behind: bytes) -> None:
+    cache = ClipCache(tmp_path)
+    cache.put(said("you do"), "e", CLIP)
+    (stored,) = cache.clips()
+    stored.path.write_bytes(stored.path.read_bytes() + behind)
+    assert cache.get(said("you do"), "e") is None
 
 
 # -- the limit -------------------------------------------------------------------------------------------------------

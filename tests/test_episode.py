@@ -44,10 +44,12 @@ from tts_interview.engines import EngineSetup
 from tts_interview.engines.tone import ToneEngine
 from tts_interview.engines.trimming import to_pcm
 from tts_interview.mastering import master
+from tts_interview.model import HeardWord, WrittenWord
 from tts_interview.publishing.files import drafted, safe_stem, write_whole
 from tts_interview.publishing.webvtt import timestamp
 from tts_interview.scripting import write_script
 from tts_interview.speaking import ending, speak
+from tts_interview.stitching import _word_marks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -314,6 +316,50 @@ def test_the_json_transcript_has_one_segment_a_sentence(settings: Settings, tmp_
         "So it --> is.",
     ]
     assert {s["speaker"] for s in content["segments"]} == {"Narrator", HOST, GUEST}
+
+
+def test_every_written_word_has_its_time_within_its_sentence(settings: Settings, tmp_path: Path) -> None:
+    tts_interview.render(TRANSCRIPT, tmp_path / "e.wav", settings)
+    for segment in json.loads((tmp_path / "e.transcript.json").read_text(encoding="utf-8"))["segments"]:
+        words = segment["words"]
+        assert [w["body"] for w in words] == [w for w in segment["body"].split() if any(map(str.isalnum, w)) or w == "&"]
+        times = [t for w in words for t in (w["startTime"], w["endTime"])]
+        assert times == sorted(times)
+        assert (times[0], times[-1]) == pytest.approx((segment["startTime"], segment["endTime"]), abs=0.0011)
+
+
+def word_times(words: tuple[WrittenWord, ...], heard: tuple[HeardWord, ...]) -> list[tuple[str, float, float]]:
+    """When words of an utterance of ten characters are heard, in an episode that begins with them; its clip has a second."""
+    speech = Speech(0, 0, "", (), Utterance("0123456789", "v", "en"), words)
+    clip = Clip(b"\0\0" * 16_000, 16_000, heard)
+    return [(m.text, round(m.start_s, 3), round(m.end_s, 3)) for m in _word_marks(speech, clip, HOST, 5.0)]
+
+
+def test_words_have_the_times_that_the_engine_says() -> None:
+    heard = (HeardWord(0, 4, 0.1, 0.3), HeardWord(5, 10, 0.6, 0.9))
+    words = (WrittenWord("a", 0, 4), WrittenWord("b", 5, 10))
+    assert word_times(words, heard) == [("a", 5.1, 5.3), ("b", 5.6, 5.9)]
+
+
+def test_a_word_that_is_said_by_several_has_the_time_of_all_of_them() -> None:
+    heard = (HeardWord(0, 4, 0.1, 0.3), HeardWord(5, 10, 0.6, 0.9))
+    assert word_times((WrittenWord("a", 0, 10),), heard) == [("a", 5.1, 5.9)]
+
+
+def test_words_that_are_spoken_as_one_share_its_time() -> None:
+    words = (WrittenWord("$1.2", 0, 10, 0.0, 0.25), WrittenWord("billion", 0, 10, 0.5, 1.0))
+    assert word_times(words, (HeardWord(0, 10, 0.2, 0.6),)) == [("$1.2", 5.2, 5.3), ("billion", 5.4, 5.6)]
+
+
+def test_where_the_engine_does_not_know_words_share_the_clip_by_their_characters() -> None:
+    words = (WrittenWord("a", 0, 4), WrittenWord("b", 5, 10))
+    assert word_times(words, ()) == [("a", 5.0, 5.4), ("b", 5.5, 6.0)]
+
+
+def test_a_word_that_the_engine_left_out_lies_between_its_neighbours() -> None:
+    heard = (HeardWord(0, 2, 0.1, 0.3), HeardWord(8, 10, 0.6, 0.9))
+    (_, start_s, end_s) = word_times((WrittenWord("b", 4, 6),), heard)[0]
+    assert 5.3 <= start_s <= end_s <= 5.6
 
 
 @given(st.floats(0, 400_000))

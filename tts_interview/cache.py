@@ -14,7 +14,7 @@ import wave
 from typing import TYPE_CHECKING
 
 from tts_interview.errors import OutputError
-from tts_interview.model import Clip, Utterance
+from tts_interview.model import Clip, HeardWord, Utterance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # A clip's time of change is when it was last used, to the hour: a rendering reads thousands, and need not write to each.
 _MARK_EVERY_S = 3600
+# What the header takes of the WAV files that Python writes.
+_WAV_HEADER_BYTES = 44
 # A draft so old is one that a killed run left.
 _STALE_DRAFT_S = 24 * 3600
 # Only what looks like ours is ever removed: somebody may have pointed --cache to a folder with other things in it.
@@ -40,7 +42,10 @@ class Stored:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ClipCache:
-    """Clips as WAV files under `folder`. Several processes may use it at once: every file appears whole or not at all."""
+    """Clips as WAV files under `folder`. Several processes may use it at once: every file appears whole or not at all.
+
+    The times of words stand behind the sound, where other programs do not look: JSON, a list of four numbers for each.
+    """
 
     folder: Path
 
@@ -68,6 +73,9 @@ class ClipCache:
                 file.setsampwidth(2)
                 file.setframerate(clip.sample_rate_hz)
                 file.writeframes(clip.pcm)
+            if clip.words:
+                with draft.open("ab") as raw:
+                    raw.write(json.dumps([dataclasses.astuple(word) for word in clip.words]).encode())
             _put_in_place(draft, path)
         except OSError as error:
             with contextlib.suppress(OSError):
@@ -129,11 +137,15 @@ def _files(folder: Path) -> Iterator[Stored]:
 
 def _read(path: Path) -> Clip | None:
     # Any failure to read is as good as no clip: another run may have removed it since, or hold it open on Windows.
-    with contextlib.suppress(OSError, wave.Error, EOFError), wave.open(str(path)) as file:
+    with contextlib.suppress(OSError, wave.Error, EOFError, ValueError, TypeError), path.open("rb") as raw:
+        file = wave.open(raw)  # noqa: SIM115 - closing it would close nothing but itself
         frames = file.getnframes()
         pcm = file.readframes(frames)
         if frames and len(pcm) == 2 * frames and (file.getnchannels(), file.getsampwidth()) == (1, 2):
-            return Clip(pcm, file.getframerate())
+            raw.seek(_WAV_HEADER_BYTES + len(pcm))
+            behind = raw.read()
+            words = tuple(HeardWord(*word) for word in json.loads(behind)) if behind else ()
+            return Clip(pcm, file.getframerate(), words)
     return None
 
 

@@ -24,8 +24,9 @@ def written_words(written: str, spans: Sequence[SpokenSpan]) -> tuple[WrittenWor
     raw = "".join(span.spoken for span in spans)
     said = {place: number for number, place in enumerate(_kept(raw))}
     parts = list(_parts(spans, said))
-    words = (_word(written, *found.span(), parts) for found in re.finditer(r"\S+", written) if _is_word(found[0]))
-    return tuple(word for word in words if word)
+    words = (_word(written, *found.span(), parts) for found in re.finditer(r"\S+", written))
+    text = spoken(spans)
+    return tuple(word for word in words if word and any(c.isalnum() for c in text[word.start : word.end]))
 
 
 def _kept(raw: str) -> list[int]:
@@ -61,7 +62,3 @@ def _word(written: str, start: int, end: int, parts: Sequence[tuple[SpokenSpan, 
             share = (first - span.start) / length, (last - span.start) / length
         places += [place for place in said if place is not None]
     return WrittenWord(written[start:end], min(places), max(places) + 1, *share) if places else None
-
-
-def _is_word(text: str) -> bool:
-    return any(c.isalnum() for c in text)
