@@ -27,7 +27,7 @@ from kokoro_onnx.tokenizer import Tokenizer
 
 from tts_interview.catalogue import catalogued_voices, voices_folder
 from tts_interview.engines import EngineSetup
-from tts_interview.engines.kokoro import KokoroEngine
+from tts_interview.engines.kokoro import KokoroEngine, espeak_name, without_switches
 from tts_interview.engines.kokoro.model_file import find_model
 from tts_interview.engines.kokoro.rewriting import float_graph, snake_before
 from tts_interview.settings import default_cache_folder
@@ -105,7 +105,8 @@ def main() -> None:
     session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
 
     def reach(voice: str, language: str, sentence: str) -> list[np.ndarray]:
-        tokens = tokenizer.tokenize(tokenizer.phonemize(sentence, language))
+        name = espeak_name(language)
+        tokens = tokenizer.tokenize(without_switches(tokenizer.phonemize(sentence, name), name))
         style = engine.style(voice)[len(tokens) - 1]
         inputs = {"tokens": np.array([[0, *tokens, 0]]), "style": style, "speed": np.ones(1, np.float32)}
         return session.run(names, inputs)
