@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 
+from tts_interview.model import HeardWord
+
 if TYPE_CHECKING:
-    from tts_interview.model import HeardWord
+    from numpy.typing import NDArray
 
 pytest.importorskip("kokoro_onnx")
 
 from kokoro_onnx.sliding import Timing
 
-from tts_interview.engines.kokoro.alignment import heard_words, words_of
+from tts_interview.engines.kokoro.alignment import at_onsets, heard_words, words_of
 
 
 def timings(phonemes: str) -> list[Any]:
@@ -59,3 +62,33 @@ def test_a_token_without_phonemes_has_no_time_and_takes_none_from_the_others() -
 
 def test_without_any_phoneme_there_are_no_words() -> None:
     assert heard("— —", ["", ""], "") == {}
+
+
+def sound(*loud_s: tuple[float, float]) -> NDArray[np.float32]:
+    """A second of silence with a tone in these stretches, at 24 kHz."""
+    samples = np.zeros(24_000, np.float32)
+    for start_s, end_s in loud_s:
+        samples[int(start_s * 24_000) : int(end_s * 24_000)] = 0.5
+    return samples
+
+
+def starts(words: list[tuple[float, float]], samples: NDArray[np.float32]) -> list[float]:
+    return [round(w.start_s, 3) for w in at_onsets([HeardWord(0, 1, *times) for times in words], samples, 24_000)]
+
+
+def test_words_after_a_pause_start_where_their_sound_sets_in() -> None:
+    assert starts([(0.15, 0.3), (0.5, 0.7)], sound((0.1, 0.3), (0.56, 0.7))) == [0.1, 0.56]
+
+
+def test_a_word_without_a_pause_before_it_stays_where_the_model_says() -> None:
+    assert starts([(0.1, 0.3), (0.32, 0.7)], sound((0.1, 0.7))) == [0.1, 0.32]
+
+
+def test_a_sound_that_goes_on_through_a_pause_moves_no_word() -> None:
+    assert starts([(0.1, 0.3), (0.4, 0.7)], sound((0.1, 0.7))) == [0.1, 0.4]
+
+
+def test_a_word_of_which_nothing_is_heard_stays_where_the_model_says() -> None:
+    assert starts([(0.5, 0.7)], sound()) == [0.5]
+    assert starts([(0.5, 0.7)], sound((0.0, 0.1))) == [0.5]
+    assert starts([(0.5, 0.7)], np.zeros(0, np.float32)) == [0.5]

@@ -83,6 +83,7 @@ HOMES: dict[str, set[str]] = {
     "yaml": {"front_matter", "scriptfile"},
     "numpy": {
         "engines.kokoro",
+        "engines.kokoro.alignment",
         "engines.kokoro.graph",
         "engines.kokoro.preparing",
         "engines.kokoro.rewriting",

@@ -458,7 +458,7 @@ def test_a_missing_extra_is_one_line_with_the_command(tts: Tts, page: Path) -> N
     blocker = page.parent / "sitecustomize.py"
     blocker.write_text(
         "import importlib.util as u\nfind = u.find_spec\n"
-        "u.find_spec = lambda name, *rest: None if name == 'kokoro_onnx' else find(name, *rest)\n"
+        "u.find_spec = lambda name, *rest: None if name in ('kokoro_onnx', 'piper') else find(name, *rest)\n"
     )
     environment = {"PYTHONPATH": str(page.parent)}
     run = tts("render", page, "--engine", "kokoro", env=environment)

@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from tts_interview.catalogue import catalogued_voices, voices_folder
-from tts_interview.engines.kokoro.alignment import heard_words, words_of
+from tts_interview.engines.kokoro.alignment import at_onsets, heard_words, words_of
 from tts_interview.engines.kokoro.model_file import find_model
 from tts_interview.engines.kokoro.preparing import preparation, prepared_model
 from tts_interview.engines.kokoro.sessions import check, make_session
@@ -72,7 +72,7 @@ class KokoroEngine:
         vectors = hashlib.sha256((voices_folder() / "kokoro.npz").read_bytes()).hexdigest()
         model = self._setup.model
         own = f"{model.stat().st_size}-{model.stat().st_mtime_ns}" if model and model.is_file() else preparation()
-        return f"kokoro {version('kokoro-onnx')} {version('onnxruntime')} {own} {vectors[:16]} trim1"
+        return f"kokoro {version('kokoro-onnx')} {version('onnxruntime')} {own} {vectors[:16]} trim1 words1"
 
     def speak(self, utterance: Utterance) -> Clip:
         """Phonemes by espeak-ng, sound by the model, silence trimmed."""
@@ -91,7 +91,7 @@ class KokoroEngine:
         except (ValueError, RuntimeError) as error:
             raise EngineError(f'Kokoro cannot speak "{utterance.text[:60]}": {error}; leave it out or reword it') from error
         part = sounding(samples, self.sample_rate_hz)
-        heard = heard_words(words, alone, timings) if timings else ()
+        heard = at_onsets(heard_words(words, alone, timings), samples, self.sample_rate_hz) if timings else ()
         return Clip(to_pcm(samples[part]), self.sample_rate_hz, _shifted(heard, part, self.sample_rate_hz))
 
     def _phonemes(self, texts: list[str], language: str, *, marks: bool) -> list[str]:

@@ -8,6 +8,7 @@ both agree, a phoneme's word is known, and in between the words share the phonem
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,8 +18,16 @@ from tts_interview.model import HeardWord
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
     from kokoro_onnx.sliding import Timing
+    from numpy.typing import NDArray
 
+_PAUSE_S = 0.05
+# How far from where the model says it is a sound may set in.
+_REACH_S = 0.12
+_FRAME_S = 0.005
+# Of the loudest frame: what is below is noise or reverberation (-46 dB).
+_FLOOR = 0.005
 # Marks of stress belong to the phoneme that follows them.
 _STRESS = frozenset("ˈˌ")
 
@@ -50,6 +59,47 @@ def heard_words(words: Sequence[tuple[int, int]], alone: Sequence[str], timings:
         for (start, end), (first, last) in zip(words, pairwise(places), strict=True)
         if first < last
     )
+
+
+def at_onsets(words: Sequence[HeardWord], samples: NDArray[np.float32], sample_rate_hz: int) -> tuple[HeardWord, ...]:
+    """The words, those after a pause from where their sound really sets in: the model's own frames are 25 ms long.
+
+    `samples` are those of which the words tell, mono.
+    """
+    loud = _loud(samples, sample_rate_hz)
+    placed: list[HeardWord] = []
+    for word in words:
+        before_s = placed[-1].end_s if placed else 0.0
+        follows_pause = not placed or word.start_s - before_s >= _PAUSE_S
+        start_s = _onset(loud, word.start_s, before_s) if follows_pause else word.start_s
+        placed.append(replace(word, start_s=start_s, end_s=max(start_s, word.end_s)))
+    return tuple(placed)
+
+
+def _loud(samples: NDArray[np.float32], sample_rate_hz: int) -> list[bool]:
+    """Of each short frame, whether there is more than silence."""
+    import numpy as np
+
+    size = int(_FRAME_S * sample_rate_hz)
+    frames = samples[: len(samples) // size * size].reshape(-1, size)
+    energy = np.sqrt(np.mean(np.square(frames), axis=1))
+    found: list[bool] = (energy > _FLOOR * energy.max(initial=0.0)).tolist()
+    return found
+
+
+def _onset(loud: Sequence[bool], start_s: float, before_s: float) -> float:
+    """Where the sound sets in that is heard at `start_s`, or soon after; `start_s` where that cannot be told."""
+    first = max(int(before_s / _FRAME_S), int((start_s - _REACH_S) / _FRAME_S), 0)
+    last = min(int((start_s + _REACH_S) / _FRAME_S), len(loud) - 1)
+    place = min(int(start_s / _FRAME_S), last)
+    if place < 0:
+        return start_s
+    while place < last and not loud[place]:
+        place += 1
+    while place > first and loud[place - 1]:
+        place -= 1
+    at_border = place == first and first > 0 and loud[place - 1]
+    return start_s if at_border or not loud[place] else place * _FRAME_S
 
 
 def _sounds(timings: Sequence[Timing]) -> list[_Sound]:
