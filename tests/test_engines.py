@@ -13,6 +13,7 @@ import pytest
 
 from tts_interview import Clip, Delivery, EngineError, Gender, MissingExtraError, ModelError, Utterance, Voice
 from tts_interview import engines as door
+from tts_interview.cache import ClipCache
 from tts_interview.encoding import Format as AudioFormat
 from tts_interview.encoding import RawSound, encode
 from tts_interview.engines import EngineSetup, base_language, engine_class, engine_names, make_engine, speaks
@@ -21,6 +22,7 @@ from tts_interview.engines.piper import PiperEngine
 from tts_interview.engines.system import SystemEngine, _read_pcm
 from tts_interview.engines.tone import ToneEngine
 from tts_interview.engines.trimming import to_pcm, trim
+from tts_interview.speaking import speak
 from tts_interview.testing import check_engine
 
 
@@ -239,6 +241,19 @@ def kokoro(model_cache: Path) -> KokoroEngine:
 def test_kokoro_says_the_same_bytes_again(kokoro: KokoroEngine) -> None:
     said = Utterance("Nobody expected the ferry.", "bf_emma", "en-gb")
     assert kokoro.speak(said).pcm == kokoro.speak(said).pcm
+
+
+def test_kokoro_says_the_same_bytes_with_one_worker_and_with_two(kokoro: KokoroEngine, tmp_path: Path) -> None:
+    texts = ("Nobody expected the ferry.", "Why?", "It came back before noon, and the whole town stood on the quay.")
+    utterances = [Utterance(text, voice, "en-gb") for voice in ("bf_emma", "bm_george") for text in texts]
+    before = kokoro.workers
+    spoken = []
+    try:
+        for kokoro.workers in (1, 2):
+            spoken.append(list(speak(utterances, kokoro, ClipCache(tmp_path / str(kokoro.workers)))))
+    finally:
+        kokoro.workers = before
+    assert spoken[0] == spoken[1]
 
 
 def test_kokoro_voices_differ(kokoro: KokoroEngine) -> None:

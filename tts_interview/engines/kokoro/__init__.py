@@ -43,7 +43,7 @@ class KokoroEngine:
     sample_rate_hz: ClassVar[int] = 24_000
     # A window of the model is 510 phonemes; so long a sentence is heard whole, and takes little memory.
     piece_chars: ClassVar[int] = 280
-    work_per_second: ClassVar[float] = 0.33
+    work_per_second: ClassVar[float] = 0.16
 
     def __init__(self, setup: EngineSetup) -> None:
         self.workers = os.cpu_count() or 1
