@@ -453,3 +453,49 @@ def test_a_name_that_a_question_addresses_is_the_guest() -> None:
 )
 def test_other_words_with_capitals_are_no_guest(introduction: str) -> None:
     assert names(introduction + ANSWERS) == ["Interviewer", "Guest"]
+
+
+GERMAN = """
+# Der Wald ist kein Möbelhaus
+
+{introduction}
+
+**{asked}**
+
+Besser als vor drei Jahren.
+
+**Und die Käfer?**
+
+Die sind geblieben.
+
+**Was sagen die Leute?**
+
+Sie warten auf Holz.
+"""
+
+
+@pytest.mark.parametrize(
+    "introduction",
+    [
+        "Die Försterin Almut Brinkmann über Käfer und Geduld.",
+        "Ein Tag im Revier mit der Försterin Almut Brinkmann.",
+        "Almut Brinkmann kennt jeden Baum.",
+    ],
+)
+def test_a_noun_after_an_article_of_german_is_no_part_of_the_name(introduction: str) -> None:
+    assert "Almut Brinkmann" in names(GERMAN.format(introduction=introduction, asked="Frau Brinkmann, wie geht es dem Wald?"))
+
+
+def test_a_form_of_address_with_the_surname_tells_who_is_asked() -> None:
+    page = GERMAN.format(introduction="Almut Brinkmann. Nordhang Verlag.", asked="Wie geht es dem Wald, Frau Brinkmann?")
+    assert "Almut Brinkmann" in names(page)
+
+
+def test_who_is_only_spoken_about_with_a_form_of_address_is_not_asked() -> None:
+    page = GERMAN.format(introduction="Fest am Nordhang Weiher.", asked="Wie geht es Frau Weiher und dem Wald?")
+    assert "Nordhang Weiher" not in names(page)
+
+
+def test_three_words_of_a_name_without_an_article_stay() -> None:
+    text = GERMAN.format(introduction="Wir sprachen mit Karl Heinz Ohlsen.", asked="Herr Ohlsen, wie geht es dem Wald?")
+    assert "Karl Heinz Ohlsen" in names(text)

@@ -93,6 +93,7 @@ def _form(word: str) -> str:
 
 
 def _is_addressed(words: list[str], talk: str) -> bool:
-    """Whether a question begins or ends with the first name: "Ann, why bees?" and "Why bees, Ann?"."""
-    first = re.escape(words[0])
-    return bool(re.search(rf"^{first}(?: {re.escape(words[-1])})?, [^\n]*\?|, {first}\?", talk, re.M))
+    """Whether a question begins or ends with the name: "Ann, why bees?", "Why bees, Ann?" and "Ms. Lee, why bees?"."""
+    first, last = re.escape(words[0]), re.escape(words[-1])
+    by_surname = rf"(?i:{_TITLE})\.?\s+{last}"
+    return bool(re.search(rf"^(?:{first}(?: {last})?|{by_surname}), [^\n]*\?|, (?:{first}|{by_surname})\?", talk, re.M))

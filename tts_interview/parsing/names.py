@@ -42,6 +42,8 @@ _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _HAN = "[\\u4e00-\\u9fff々ヶ]"
 _ADDRESS = "さん|氏|様|くん|先生|女士|教授|博士|院士|老师|老師|总裁|總裁"
 _ADDRESSED = re.compile(rf"({_HAN}{{1,4}}[ \u3000]{_HAN}{{1,3}}|{_HAN}{{2,8}})(?=[ \u3000]?(?:{_ADDRESS}))")
+_ARTICLE_BEFORE = re.compile(r"\b(?:der|die|das|dem|den|des|eine?[mnrs]?)[ \xa0]$", re.I)
+_ARTICLE_CHARS = 7
 _LONGEST_GIVEN_NAME = 3
 _LONGEST_NAME = 4
 _LONGEST_LINK = 3  # "to", "for": no word of an office
@@ -77,7 +79,8 @@ class NameIndex:
         self.counts: Counter[str] = Counter()
         for found in _NAME.finditer(text[:ENOUGH_CHARS]):
             begins = not text[max(0, found.start() - 2) : found.start()].strip(' \n\t"“„«*_([>-—–').rstrip(".?!:…")
-            self.counts.update(_names_within(found[0], begins=begins))
+            before = text[max(0, found.start() - _ARTICLE_CHARS) : found.start()]
+            self.counts.update(_names_within(found[0], before, begins=begins))
         self._by_end: dict[str, list[str]] = defaultdict(list)
         self._by_initials: dict[str, list[str]] = defaultdict(list)
         self._by_outer_initials: dict[str, list[str]] = defaultdict(list)
@@ -136,7 +139,7 @@ def names_in(text: str, index: NameIndex | None = None) -> list[str]:
     """The full names in a stretch of prose, in order; with an index also those that the stretch gives by one word alone."""
     found = []
     for match in _NAME_OR_WORD.finditer(text):
-        words = _bare(match[0])
+        words = _bare(match[0], text[max(0, match.start() - _ARTICLE_CHARS) : match.start()])
         if len(words) > 1:
             found.append(" ".join(words[:_LONGEST_NAME]))
         elif words and index:
@@ -145,10 +148,15 @@ def names_in(text: str, index: NameIndex | None = None) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _bare(sequence: str) -> list[str]:
-    """The words of a sequence without what opens a sentence, titles and a genitive's end."""
+def _bare(sequence: str, before: str) -> list[str]:
+    """The words of a sequence without what opens a sentence, titles and a genitive's end.
+
+    After an article of German, `before` or within, a word with a capital is a noun: "die Försterin Almut Brinkmann".
+    """
     words = [w.removesuffix("'s").removesuffix("’s").strip(",") for w in sequence.split()]
     while words and words[0].casefold() in _NO_NAMES:
+        before = f"{words.pop(0)} "
+    if len(words) > 2 and _ARTICLE_BEFORE.search(before):  # noqa: PLR2004 - a name is left after the noun
         words.pop(0)
     bare = split_title(" ".join(words))[1].split()
     if bare and _CYRILLIC.search(bare[-1]):
@@ -156,13 +164,13 @@ def _bare(sequence: str) -> list[str]:
     return bare
 
 
-def _names_within(sequence: str, *, begins: bool) -> Iterator[str]:
+def _names_within(sequence: str, before: str, *, begins: bool) -> Iterator[str]:
     """All names of two to four words that a sequence of capitalised words may hold, without titles.
 
     Twice those that are likelier: words before a name in one run with it ("Gardener Ann Lee") are more common than words
     after it, and the first word of a sentence ("Good evening, Ann") has its capital for no name's sake.
     """
-    words = _bare(sequence)
+    words = _bare(sequence, before)
     for start in range(len(words)):
         for end in range(start + 2, min(len(words), start + _LONGEST_NAME) + 1):
             part = words[start:end]
