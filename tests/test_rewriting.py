@@ -232,6 +232,31 @@ def test_a_graph_that_fails_its_check_is_not_kept(tmp_path: Path, monkeypatch: p
     assert not list((tmp_path / "models").iterdir())
 
 
+def test_graphs_of_other_versions_go_and_one_that_is_held_open_is_no_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pathlib import Path as AnyPath
+
+    from tts_interview.engines import EngineSetup
+
+    monkeypatch.setattr(preparing, "_rewritten", lambda _source, _setup: b"a graph")
+    models = tmp_path / "models"
+    models.mkdir()
+    old, held = (models / f"kokoro-v1.0.quick-{name}.onnx" for name in ("old", "held"))
+    old.touch()
+    held.touch()
+    unlink = AnyPath.unlink
+
+    def refuse_held(path: Path, *, missing_ok: bool = False) -> None:
+        if path == held:
+            raise PermissionError
+        unlink(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(AnyPath, "unlink", refuse_held)
+    target = preparing.prepared_model(tmp_path / "shipped.onnx", EngineSetup(tmp_path), lambda _: None)
+    assert sorted(models.iterdir()) == sorted([target, held])
+
+
 def test_a_file_that_is_no_model_is_one_line_that_names_it(tmp_path: Path) -> None:
     from tts_interview.engines import EngineSetup
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 from functools import cache
@@ -49,15 +50,21 @@ def prepared_model(source: Path, setup: EngineSetup, check: Callable[[Path], Non
         draft.write_bytes(content)
         check(draft)
         draft.replace(target)
-        for outdated in target.parent.glob("kokoro-v1.0.quick-*.onnx"):
-            if outdated != target:
-                outdated.unlink()
     except OSError as error:
         raise ModelError(f"the voice model cannot be written to {target.parent}: {error.strerror}; free some space") from error
     finally:
         draft.unlink(missing_ok=True)
+    _remove_others(target)
     setup.on_progress(Progress(STEP, 3, 3, 0.0))
     return target
+
+
+def _remove_others(target: Path) -> None:
+    """Remove the graphs of other versions; one that another run holds open on Windows stays."""
+    for path in target.parent.glob("kokoro-v1.0.quick-*.onnx"):
+        if path != target:
+            with contextlib.suppress(OSError):
+                path.unlink()
 
 
 def read_ranges(path: Path) -> dict[str, Range]:
