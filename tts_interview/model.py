@@ -177,16 +177,44 @@ class Speaker:
     title: str = ""
 
 
+class Ask(StrEnum):
+    """What the editor of a script may ask for in braces."""
+
+    SAY = "say"
+    SPELL = "spell"
+    IPA = "ipa"
+    LANGUAGE = "lang"
+    RATE = "rate"
+    PAUSE = "pause"
+    AUDIO = "audio"
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """What an editor asks for the range `start` up to `end` of a paragraph's text; for a place where both are one.
+
+    `value` is the respelling of SAY, the phonemes of IPA, the BCP 47 tag of LANGUAGE, the pace of RATE (1 is the speaker's
+    own), the milliseconds of PAUSE, the path of AUDIO; empty for SPELL.
+    """
+
+    ask: Ask
+    start: int
+    end: int
+    value: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """Written words of a turn, on one line, and the line of the source on which they start.
 
-    `kind` is what they are on their page; a narrator who reads a caption says first that it is one.
+    `kind` is what they are on their page; a narrator who reads a caption says first that it is one. `directions` are what an
+    editor asks for, in the order of their places.
     """
 
     text: str
     line: int
     kind: Kind = Kind.PARAGRAPH
+    directions: tuple[Direction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,13 +321,32 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Pronunciation:
+    """How the range `start` up to `end` of an utterance's text is said where its language's own rules would not say it so.
+
+    `ipa` are phonemes, for engines that take them; `respelling` is what the others are given in place of the range. With
+    `language` and no phonemes, the range is said by the rules of that language (a BCP 47 tag).
+    """
+
+    start: int
+    end: int
+    ipa: str = ""
+    respelling: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Utterance:
-    """All that an engine is told, and all that a cached clip depends on besides the engine's fingerprint."""
+    """All that an engine is told, and all that a cached clip depends on besides the engine's fingerprint.
+
+    `pronunciations` are ranges of `text`, in order, that do not overlap.
+    """
 
     text: str
     voice: str
     language: str
     delivery: Delivery = Delivery()
+    pronunciations: tuple[Pronunciation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

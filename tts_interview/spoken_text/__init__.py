@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tts_interview.model import SpokenSpan
-from tts_interview.spoken_text.rules import rules_for
+from tts_interview.spoken_text import english, every_language
 from tts_interview.spoken_text.sentences import pieces, sentences
 from tts_interview.spoken_text.written_words import spoken, written_words
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tts_interview.spoken_text.rules import Rule
+
+# The rules of each language, in the order in which they are tried.
+_BY_LANGUAGE = {"en": english.RULES}
 
 __all__ = ["has_words", "pieces", "sentences", "speakable", "spoken", "written_words"]
 
@@ -34,6 +37,11 @@ def speakable(written: str, language: str) -> tuple[SpokenSpan, ...]:
         open_stretches = still_open
     spans += [SpokenSpan(written[start:end], start, end) for start, end in open_stretches]
     return tuple(sorted(spans, key=lambda span: span.start))
+
+
+def rules_for(language: str) -> tuple[Rule, ...]:
+    """The rules for text of that language (a BCP 47 tag), in the order in which they are tried."""
+    return every_language.RULES + _BY_LANGUAGE.get(language.partition("-")[0].casefold(), ())
 
 
 def has_words(text: str) -> bool:
