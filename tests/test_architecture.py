@@ -27,7 +27,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "casting": BASE | {"catalogue", "contrast"},
     "spoken_text": BASE,
     "scripting": BASE | {"spoken_text"},
-    "scriptfile": BASE | {"front_matter", "merging"},  # it keeps what a merge needs to know
+    "phonetics": BASE,
+    "directions": BASE | {"phonetics"},
+    "scriptfile": BASE | {"directions", "front_matter", "merging"},  # it keeps what a merge needs to know
     "merging": BASE,
     "front_matter": BASE,
     "engines": BASE | {"catalogue", "encoding"},
