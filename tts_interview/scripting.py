@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tts_interview.messages import message
 from tts_interview.model import Cue, Delivery, Kind, Pause, Role, Script, Speech, SpokenSpan, Utterance
-from tts_interview.spoken_text import has_words, pieces, sentences, speakable, spoken, written_words
+from tts_interview.spoken_text import has_words, pieces, pronunciations, sentences, speakable, spoken, written_words
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -79,7 +79,8 @@ def _speeches(  # noqa: PLR0913, PLR0917 - the six are what an utterance depends
                     continue
                 if pause:
                     yield pause
-                utterance = Utterance(text, voice.name, voice.language or language, Delivery(pacing.rate))
+                language_said = voice.language or language
+                utterance = Utterance(text, voice.name, language_said, Delivery(pacing.rate), pronunciations(spans))
                 yield Speech(number, sentence, written, spans, utterance, written_words(written, spans))
                 pause = Pause(pacing.piece_ms, "piece")
             if pause:
