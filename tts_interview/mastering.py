@@ -6,6 +6,7 @@ One gain and a limiter leave the dynamics of speech alone, which ffmpeg's loudno
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tts_interview.encoding import Format, Loudness, RawSound, encode, measure_loudness
@@ -14,8 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-# Apple's recommendation for podcasts, as heard: https://podcasters.apple.com/support/893-audio-requirements
-TARGET_LUFS = -16.0
+# As heard. Apple: https://podcasters.apple.com/support/893-audio-requirements; Spotify plays at -14; AES TD1008 for speech;
+# EBU R 128 for broadcasts.
+TARGETS_LUFS = {"apple": -16.0, "spotify": -14.0, "aes": -18.0, "ebu": -23.0}
+TARGET_LUFS = TARGETS_LUFS["apple"]
+_SOFTEST_LUFS, _LOUDEST_LUFS = -40.0, -5.0
 CEILING_DBTP = -1.0
 # Apple allows 1 LU; a second encoding takes as long as the first.
 _TOLERANCE_LU = 0.45
@@ -24,6 +28,27 @@ _MOST_GAIN_DB = 40.0
 _MOST_ATTEMPTS = 3
 # True peaks lie between samples: the limiter works at four times the rate (ITU-R BS.1770, annex 2).
 _OVERSAMPLING = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Mastering:
+    """How loud an episode is, as heard, -40 to -5 LUFS."""
+
+    target_lufs: float = TARGET_LUFS
+
+
+def target_lufs(wish: str | float) -> float:
+    """The loudness that is meant by a number of LUFS or by the name of whoever recommends it. Raises ValueError for another."""
+    try:
+        found = TARGETS_LUFS[wish.strip().casefold()] if isinstance(wish, str) and wish.strip()[:1].isalpha() else float(wish)
+    except (KeyError, ValueError, OverflowError):
+        found = math.nan
+    if not _SOFTEST_LUFS <= found <= _LOUDEST_LUFS:
+        names = ", ".join(TARGETS_LUFS)
+        raise ValueError(
+            f'"{str(wish)[:20]}" is no loudness: give {names}, or LUFS from {_SOFTEST_LUFS:g} to {_LOUDEST_LUFS:g}'
+        )
+    return found
 
 
 def master(sound: RawSound, target: Path, kind: Format, tags: Mapping[str, str], lufs: float = TARGET_LUFS) -> Loudness:

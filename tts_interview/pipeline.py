@@ -127,7 +127,7 @@ def render(
     _check_space(planned, audio, settings.cache)
     with _workspace(settings) as folder:
         episode = _episode(planned, settings, folder / "episode.pcm", on_progress)
-        loudness = _write_audio(episode, audio, on_progress)
+        loudness = _write_audio(episode, audio, settings, on_progress)
     return Rendering(
         files=(audio, *write_texts(episode, audio, origin)),
         transcript=transcript,
@@ -250,13 +250,13 @@ def _episode(planned: Plan, settings: Settings, sound: Path, on_progress: OnProg
             raise cannot_write(sound, error) from error
 
 
-def _write_audio(episode: Episode, audio: Path, on_progress: OnProgress) -> Loudness:
+def _write_audio(episode: Episode, audio: Path, settings: Settings, on_progress: OnProgress) -> Loudness:
     on_progress(Progress("mastering", 0, 1))
     sound = RawSound(episode.sound, episode.sample_rate_hz)
     people = [s.name for s in episode.people if s.role is not Role.NARRATOR]
     tags = {"title": episode.title, "artist": ", ".join(people), "date": episode.date, "genre": "Interview"}
     with drafted(audio) as draft:
-        loudness = master(sound, draft, FORMATS[audio.suffix.lower()], tags)
+        loudness = master(sound, draft, FORMATS[audio.suffix.lower()], tags, settings.mastering.target_lufs)
     on_progress(Progress("mastering", 1, 1, 0.0))
     return loudness
 
