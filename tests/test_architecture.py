@@ -36,7 +36,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "playing": BASE,
     "stitching": BASE,
     "mixing": BASE | {"encoding"},
+    "jingles": BASE | {"encoding", "mixing"},
     "mastering": BASE | {"encoding", "mixing"},
+    "stems": BASE | {"encoding", "mixing", "publishing"},  # for how files are named and written
     "publishing": BASE | {"encoding", "workspace"},
     "settings": BASE | {"scripting"},
     "doctor": BASE | {"encoding", "engines"},
@@ -95,6 +97,7 @@ HOMES: dict[str, set[str]] = {
         "engines.system",
         "engines.tone",
         "engines.trimming",
+        "jingles",
         "mixing",
         "playing",
         "stitching",

@@ -95,23 +95,21 @@ def encode(sound: Samples, target: Path, kind: Format, filters: str, tags: Mappi
 
     The loudness and the true peak given back are those of the encoded file: ffmpeg decodes it again while it is made.
     """
+    chain = ",".join(part for part in (filters, f"aresample={kind.sample_rate_hz}") if part)
+    decoding = ["-dec", "0:0", "-filter_complex", f"[dec:0]{_meter(peak=True)}[measured]"]
+    arguments = [*_encoding(sound, target, kind, chain, tags), *decoding, "-map", "[measured]", "-f", "null", "-"]
+    return _loudness(run_ffmpeg(arguments, loglevel="info", feed=sound.blocks(), target=str(target)))
+
+
+def write_sound(sound: Samples, target: Path, kind: Format, filters: str) -> None:
+    """Write sound to `target` at its own sample rate, through the audio filters given, and measure nothing."""
+    run_ffmpeg(_encoding(sound, target, kind, filters, {}), feed=sound.blocks())
+
+
+def _encoding(sound: Samples, target: Path, kind: Format, filters: str, tags: Mapping[str, str]) -> list[str]:
     metadata = [part for key, value in tags.items() if value for part in ("-metadata", f"{key}={_tag(value)}")]
     exact = ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact"]
-    chain = ",".join(part for part in (filters, f"aresample={kind.sample_rate_hz}") if part)
-    encoding = ["-map", "0:a", *exact, "-af", chain, *metadata, *kind.arguments, "-y", str(target)]
-    measuring = [
-        "-dec",
-        "0:0",
-        "-filter_complex",
-        f"[dec:0]{_meter(peak=True)}[measured]",
-        "-map",
-        "[measured]",
-        "-f",
-        "null",
-        "-",
-    ]
-    arguments = [*sound.input_arguments, *encoding, *measuring]
-    return _loudness(run_ffmpeg(arguments, loglevel="info", feed=sound.blocks(), target=str(target)))
+    return [*sound.input_arguments, "-map", "0:a", *exact, "-af", filters, *metadata, *kind.arguments, "-y", str(target)]
 
 
 def _meter(*, peak: bool) -> str:
