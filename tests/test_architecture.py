@@ -17,6 +17,7 @@ BASE = {"model", "errors"}
 MAY_IMPORT: dict[str, set[str]] = {
     "model": set(),
     "errors": set(),
+    "messages": {"model"},
     "catalogue": BASE,
     "encoding": BASE,
     "cache": BASE,
@@ -26,8 +27,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "contrast": BASE | {"catalogue"},
     "casting": BASE | {"catalogue", "contrast"},
     "spoken_text": BASE,
-    "scripting": BASE | {"spoken_text"},
-    "scriptfile": BASE | {"front_matter", "merging"},  # it keeps what a merge needs to know
+    "scripting": BASE | {"messages", "spoken_text"},
+    "phonetics": BASE,
+    "directions": BASE | {"phonetics"},
+    "scriptfile": BASE | {"directions", "front_matter", "merging"},  # it keeps what a merge needs to know
     "merging": BASE,
     "front_matter": BASE,
     "engines": BASE | {"catalogue", "encoding"},
@@ -39,7 +42,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "jingles": BASE | {"encoding", "mixing"},
     "mastering": BASE | {"encoding", "mixing"},
     "stems": BASE | {"encoding", "mixing", "publishing"},  # for how files are named and written
-    "publishing": BASE | {"encoding", "workspace"},
+    "publishing": BASE | {"messages", "encoding", "workspace"},
     "settings": BASE | {"scripting"},
     "doctor": BASE | {"encoding", "engines"},
     "display": BASE | {"pipeline"},  # for the type of what it shows

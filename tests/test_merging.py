@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tts_interview.merging import Merged, base_of, merge
 from tts_interview.merging.alignment import matches
-from tts_interview.model import Gender, LeftOut, Paragraph, Reason, Role, Speaker, Transcript, Turn
+from tts_interview.model import Ask, Direction, Gender, LeftOut, Paragraph, Reason, Role, Speaker, Transcript, Turn
 
 ROLES = {"Ann": Role.INTERVIEWER, "Narrator": Role.NARRATOR}
 
@@ -69,6 +69,40 @@ def test_where_both_made_the_same_change_there_is_nothing_to_tell() -> None:
     both = transcript("Ann: How are you?", "Ben: Very well. / And you?", *said(PAGE)[2:])
     merged = merge(both, base_of(PAGE), both)
     assert (merged.transcript, told(merged)) == (both, [])
+
+
+def asking(transcript: Transcript, turn: int, *directions: Direction) -> Transcript:
+    """The transcript with directions in the first paragraph of a turn."""
+    turns = list(transcript.turns)
+    first, *others = turns[turn].paragraphs
+    turns[turn] = replace(turns[turn], paragraphs=(replace(first, directions=directions), *others))
+    return replace(transcript, turns=tuple(turns))
+
+
+def test_what_was_asked_for_stays_with_its_words_where_the_page_changed_others() -> None:
+    edited = asking(PAGE, 3, Direction(Ask.PAUSE, 5, 5, "900"), Direction(Ask.SAY, 8, 12, "gewd"))
+    page = transcript(*said(PAGE)[:3], "Ben: I think. That is very good.")
+    merged = merge(edited, base_of(PAGE), page)
+    paragraph = merged.transcript.turns[3].paragraphs[0]
+    assert paragraph.text == "I think. That is very good."
+    assert paragraph.directions == (Direction(Ask.PAUSE, 14, 14, "900"), Direction(Ask.SAY, 22, 26, "gewd"))
+    assert told(merged) == ['turn 4, Ben: the page now has "I think. That is very good."']
+
+
+def test_where_the_page_changed_the_words_that_something_is_asked_for_yours_stay() -> None:
+    edited = asking(PAGE, 3, Direction(Ask.SAY, 8, 12, "gewd"))
+    page = transcript(*said(PAGE)[:3], "Ben: That is fine.")
+    merged = merge(edited, base_of(PAGE), page)
+    assert merged.transcript.turns[3].paragraphs == edited.turns[3].paragraphs
+    assert told(merged) == ['turn 4, Ben: your "That is good." stays; the page now has "That is fine."']
+
+
+def test_what_was_asked_for_outlives_a_page_that_did_not_change_and_one_that_moved_its_words() -> None:
+    edited = asking(PAGE, 1, Direction(Ask.RATE, 0, 5, "0.9"))
+    assert merge(edited, base_of(PAGE), PAGE).transcript == edited
+    page = transcript("Ann: How are you?", "Ben: Well. / So. / And you?", "Ben: That is good.")
+    merged = merge(edited, base_of(PAGE), page)
+    assert merged.transcript.turns[1].paragraphs[0].directions == (Direction(Ask.RATE, 0, 5, "0.9"),)
 
 
 def test_what_was_deleted_stays_deleted_and_is_in_the_ledger() -> None:

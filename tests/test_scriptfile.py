@@ -26,7 +26,7 @@ from tts_interview import (
     documents,
 )
 from tts_interview.merging import base_of
-from tts_interview.model import Kind
+from tts_interview.model import Ask, Direction, Kind
 from tts_interview.scriptfile import ScriptFile, is_script, read_script, script_text
 
 if TYPE_CHECKING:
@@ -172,6 +172,34 @@ YAML_TRAPS = [
 titles = st.sampled_from(YAML_TRAPS) | st.text(characters, max_size=40) | words
 
 
+VALUES = {
+    Ask.SAY: st.sampled_from(["nay-toe", 'so "called"', "a: b", "{x}", "\\", "C:\\x", "a\u2028b", " "]) | names,
+    Ask.IPA: st.sampled_from(["ˈrʏtə", "ˈneɪtoʊ"]),
+    Ask.SPELL: st.just(""),
+    Ask.LANGUAGE: st.sampled_from(["fr", "pt-BR", "zh-Hant"]),
+    Ask.RATE: st.sampled_from(["0.5", "0.95", "2"]),
+    Ask.PAUSE: st.integers(0, 60_000).map(str),
+    Ask.AUDIO: st.sampled_from(["clip.wav", "a b/c.mp3", "C:\\x.wav", "a:b", "“x”", "x}"]),
+}
+ENCLOSING = (Ask.RATE, Ask.LANGUAGE)
+
+
+@st.composite
+def directions_in(draw: st.DrawFn, text: str, start: int, end: int, around: tuple[Ask, ...] = ()) -> tuple[Direction, ...]:
+    """Directions in a range of a text, some inside others, in the order of their places."""
+    found: list[Direction] = []
+    edges = sorted(draw(st.lists(st.integers(start, end), max_size=6)))
+    for first, last in zip(edges[::2], edges[1::2], strict=False):
+        has_words = bool(text[first:last].strip())
+        asks = [ask for ask in Ask if ask not in around and ask is not Ask.PAUSE] if has_words else [Ask.PAUSE, Ask.AUDIO]
+        ask = draw(st.sampled_from(asks))
+        value = draw(VALUES[ask] if ask is Ask.SPELL else VALUES[ask].filter(str.strip))
+        found.append(Direction(ask, first, last if has_words else first, value))
+        if ask in ENCLOSING:
+            found += draw(directions_in(text, first, last, (*around, ask)))
+    return tuple(found)
+
+
 @st.composite
 def transcripts(draw: st.DrawFn) -> Transcript:
     """Anything that a transcript can hold, with people whose names are easily taken for one another."""
@@ -180,11 +208,13 @@ def transcripts(draw: st.DrawFn) -> Transcript:
     labels = st.lists(names | st.sampled_from(people), max_size=3).map(tuple)
     speakers = tuple(Speaker(name, roles[name], draw(labels), draw(st.sampled_from(Gender)), draw(titles)) for name in people)
     kinds = st.sampled_from((Kind.PARAGRAPH, Kind.PARAGRAPH, Kind.CAPTION, Kind.IMAGE))
-    said = st.lists(st.tuples(words.filter(bool), kinds), min_size=1, max_size=3)
+    paragraphs = st.tuples(words.filter(bool), kinds).flatmap(
+        lambda said: directions_in(said[0], 0, len(said[0])).map(lambda directions: Paragraph(said[0], 0, said[1], directions))
+    )
     turns = st.builds(
-        lambda name, texts: Turn(name, roles[name], 0, tuple(Paragraph(text, 0, kind) for text, kind in texts)),
+        lambda name, said: Turn(name, roles[name], 0, tuple(said)),
         st.sampled_from(people),
-        said,
+        st.lists(paragraphs, min_size=1, max_size=3),
     )
     left_out = st.lists(st.builds(LeftOut, words | st.just(""), st.integers(0, 99), st.sampled_from(Reason)), max_size=4)
     return Transcript(

@@ -82,6 +82,20 @@ def test_a_long_sentence_is_cut_after_clauses_in_even_lengths() -> None:
     assert max(map(len, cut)) <= 60
 
 
+def test_what_belongs_together_is_cut_neither_into_sentences_nor_into_pieces() -> None:
+    text = "She sang one. Two, three, four, and left"
+    whole = [(text.index("one"), text.index("four"))]
+    assert len(sentences(text)) == 2
+    assert len(sentences(text, whole)) == 1
+    cut = [text[a:b] for a, b in pieces(text, 22, whole)]
+    assert cut == ["She sang", "one. Two, three,", "four, and left"]
+
+
+def test_a_whole_that_is_longer_than_a_piece_is_cut_after_words() -> None:
+    text = "aa bb cc dd"
+    assert [text[a:b] for a, b in pieces(text, 6, [(0, len(text))])] == ["aa bb", "cc dd"]
+
+
 def test_a_word_longer_than_a_piece_is_cut_all_the_same() -> None:
     assert [b - a for a, b in pieces("x" * 100, 40)] == [40, 40, 20]
 

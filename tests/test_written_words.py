@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tts_interview.model import SpokenSpan
-from tts_interview.spoken_text import speakable, spoken, written_words
+from tts_interview.spoken_text import pronunciations, speakable, spoken, written_words
 
 
 def ranges(written: str, spans: tuple[SpokenSpan, ...]) -> list[tuple[str, str]]:
@@ -59,6 +59,22 @@ def test_what_is_said_before_the_text_is_no_written_word() -> None:
         ("A", "A"),
         ("harbour.", "harbour."),
     ]
+
+
+def test_what_a_span_says_of_its_sound_becomes_a_range_of_the_spoken_text() -> None:
+    spans = (
+        SpokenSpan("I  ", 0, 3),
+        SpokenSpan(" read ", 3, 9, "ɹɛd", "red"),
+        SpokenSpan(" , and ", 9, 15),
+        SpokenSpan("NATO", 15, 19, respelling="nay-toe"),
+        SpokenSpan("c'est la vie", 19, 31, language="fr"),
+        SpokenSpan(" ", 31, 32, "ə"),
+    )
+    text = spoken(spans)
+    assert text == "I read, and NATOc'est la vie"
+    found = pronunciations(spans)
+    assert [text[p.start : p.end] for p in found] == ["read", "NATO", "c'est la vie"]
+    assert [(p.ipa, p.respelling, p.language) for p in found] == [("ɹɛd", "red", ""), ("", "nay-toe", ""), ("", "", "fr")]
 
 
 @given(st.text(alphabet="ab 1,.—[]()&\n\u00a0$", max_size=60))

@@ -306,11 +306,18 @@ class Casting:
 
 @dataclass(frozen=True, slots=True)
 class SpokenSpan:
-    """Words as they are spoken, and the range of the written text, `start` up to `end`, that they speak."""
+    """Words as they are spoken, and the range of the written text, `start` up to `end`, that they speak.
+
+    `ipa`, `respelling` and `language` say how the words sound, as a `Pronunciation` does, where the language's own rules would
+    not say them so.
+    """
 
     spoken: str
     start: int
     end: int
+    ipa: str = ""
+    respelling: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,21 @@
 """The script file: a Transcript as text that people edit, and back.
 
 YAML front matter with the cast, then paragraphs `Name: words`; further paragraphs of a turn have no label. What was left
-out stands in braces, `{left out caption 7: words}`. A backslash makes a brace, itself, or a paragraph that would read as a
-label or a heading, literal; `{caption}` and `{image}` stand before what a narrator says to be that; `{U+00A0}` is a
-character that would not survive in a line of text: white space but for single spaces between words.
+out stands in braces, `{left out caption 7: words}`, and so does what an editor asks for (`directions`). A backslash makes a
+paragraph literal that would read as a label or a heading; `{caption}` and `{image}` stand before what a narrator says to be
+that.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from tts_interview.directions import Directed, escaped, first_brace, read, unescaped, written
 from tts_interview.errors import SourceError
 from tts_interview.front_matter import front_matter_of, split_front_matter
 from tts_interview.merging.base import ABOUT, FACTS, Base, BaseParagraph
@@ -26,17 +28,14 @@ if TYPE_CHECKING:
 _HOW_TO_EDIT = """\
 # Who speaks: role is interviewer, guest, narrator or audience; gender female or male; "voice: NAME" chooses a voice.
 # Below, "Name: words" begins a turn, and a paragraph without a name goes on with it; {left out ...} is not spoken.
+# {pause 2s} is a pause, {say "nay-toe": NATO} says how a word is said; write \\{ for a brace that is to be read.
 """
 _HOW_TO_KEEP = "# The page as it was read, so that its later changes can be told from yours: leave this as it is.\n"
 _SOURCE_WIDTH = 120
 
 _KINDS = {Kind.CAPTION: "caption", Kind.IMAGE: "image"}
 _COLON = re.compile(r"[:\uff1a]")
-_SPECIAL = re.compile(r"(?P<mark>[\\{}])|\A\s|\s\Z|(?<=\s)\s|[^\S ]")
-_ESCAPED = re.compile(r"\A\\(?=[^\\{}])|\\([\\{}])|\{U\+([0-9A-F]{4,6})\}")
 _LITERAL = re.compile(r"\\[^\\{}]")
-# What no file of text holds, and UTF-8 cannot write.
-_NO_TEXT = re.compile("[\x00-\x08\x0e-\x1a\ud800-\udfff]")
 _LEFT_OUT = re.compile(r"\{left out (?P<reason>[a-z ]+?) (?P<line>[0-9]{1,9}): (?P<text>.*)\}", re.S)
 _BASE_PARAGRAPH = re.compile(r"(?:(?P<speaker>[0-9]{1,6})(?P<opens>[:+]))?(?P<digest>[0-9a-f]{8})")
 _CAST = re.compile(r"^cast:[ \t]*$", re.M)
@@ -140,25 +139,18 @@ def _paragraphs(transcript: Transcript) -> Iterator[str]:
             yield _left_out_text(entries.pop())
         for number, paragraph in enumerate(turn.paragraphs):
             speaker = "" if number else turn.speaker
-            direction = _KINDS.get(paragraph.kind)
-            if direction:
-                yield f"{_escaped(speaker)}: " * bool(speaker) + f"{{{direction}}} {_escaped(paragraph.text)}"
+            kind = _KINDS.get(paragraph.kind)
+            words = Directed(paragraph.text, paragraph.directions)
+            if kind:
+                yield f"{escaped(speaker)}: " * bool(speaker) + f"{{{kind}}} {written(words)}"
             else:
-                yield labels.written(speaker, paragraph.text)
+                yield labels.written(speaker, words)
     while entries:
         yield _left_out_text(entries.pop())
 
 
 def _left_out_text(entry: LeftOut) -> str:
-    return f"{{left out {entry.reason.value} {entry.line}: {_escaped(entry.text)}}}"
-
-
-def _escaped(words: str) -> str:
-    return _SPECIAL.sub(lambda found: f"\\{found['mark']}" if found["mark"] else _code(found), words)
-
-
-def _code(found: re.Match[str]) -> str:
-    return f"{{U+{ord(found.group()):04X}}}"
+    return f"{{left out {entry.reason.value} {entry.line}: {escaped(entry.text)}}}"
 
 
 # -- reading ---------------------------------------------------------------------------------------------------------
@@ -177,46 +169,56 @@ class _Labels:
         everybody = list(speakers)
         exact = {label: speaker for speaker in reversed(everybody) for label in speaker.labels if label}
         exact |= {speaker.name: speaker for speaker in everybody}
-        reach = max((len(_escaped(label)) for label in exact), default=0)
+        reach = max((len(escaped(label)) for label in exact), default=0)
         return cls(exact, {label.casefold(): exact[label] for label in reversed(exact)}, reach + len(": "))
 
     def split(self, paragraph: str) -> tuple[Speaker | None, str]:
         """Who is named in front, by the longest label that fits, and the words after it."""
         if not _LITERAL.match(paragraph):
-            for colon in reversed(list(_COLON.finditer(paragraph, 0, self.reach))):
-                label = _unescaped(paragraph[: colon.start()].strip())
+            reach = first_brace(paragraph[: self.reach])
+            for colon in reversed(list(_COLON.finditer(paragraph, 0, reach))):
+                label = unescaped(paragraph[: colon.start()].strip())
                 speaker = self.exact.get(label) or self.folded.get(label.casefold())
                 if speaker:
                     return speaker, paragraph[colon.end() :].strip()
         return None, paragraph
 
-    def written(self, speaker: str, words: str) -> str:
+    def written(self, speaker: str, words: Directed) -> str:
         """A paragraph, escaped until it reads as it is meant; without a speaker, it goes on with a turn."""
-        label, escaped = f"{_escaped(speaker)}: " if speaker else "", _escaped(words)
-        plain = [escaped] if speaker or not escaped.startswith("#") else []
-        forms = [f"{label}{form}" for form in (*plain, f"\\{escaped}", _COLON.sub(_code, escaped))]
+        label, plain = f"{escaped(speaker)}: " if speaker else "", written(words)
+        forms = [plain] if speaker or not plain.startswith("#") else []
+        forms += [f"\\{plain}"] * (not plain.startswith(("\\", "{")))
+        forms = [f"{label}{form}" for form in (*forms, written(words, colons=False))]
         return next((form for form in forms if self._means(form, speaker, words)), forms[-1])
 
-    def _means(self, form: str, speaker: str, words: str) -> bool:
+    def _means(self, form: str, speaker: str, words: Directed) -> bool:
         found, said = self.split(form)
-        return (found.name if found else "") == speaker and _unescaped(said) == words
+        return (found.name if found else "") == speaker and read(said, lambda _: form) == words
 
 
-def _unescaped(words: str) -> str:
-    return _ESCAPED.sub(lambda found: found[1] or (_character(found) if found[2] else ""), words)
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """A paragraph of the file: its lines, and the number of the first."""
 
+    first: int
+    lines: tuple[str, ...]
 
-def _character(found: re.Match[str]) -> str:
-    """The character of a code; what is no character of a text stays as it was typed."""
-    code = int(found[2], 16)
-    typed = found.group()
-    return typed if code > 0x10FFFF or _NO_TEXT.match(chr(code)) else chr(code)  # noqa: PLR2004 - the last of Unicode
+    @property
+    def text(self) -> str:
+        """All of it on one line."""
+        return " ".join(self.lines)
+
+    def line_at(self, offset: int) -> int:
+        """The number of the line that holds a character of the text."""
+        ends = accumulate(len(line) + 1 for line in self.lines)
+        return self.first + sum(end <= offset for end in ends)
 
 
 def _said(body: str, labels: _Labels, name: str) -> tuple[list[Turn], list[LeftOut]]:
     opened: list[tuple[Speaker, int, list[Paragraph]]] = []
     left_out: list[LeftOut] = []
-    for line, paragraph in _numbered_paragraphs(body, labels):
+    for lines in _numbered_paragraphs(body, labels):
+        line, paragraph = lines.first, lines.text
         where = f"{name}, line {line}"
         if paragraph.startswith("{left out "):
             left_out.append(_left_out(paragraph, where))
@@ -228,25 +230,27 @@ def _said(body: str, labels: _Labels, name: str) -> tuple[list[Turn], list[LeftO
             raise SourceError(f'{where}: these words have no speaker; begin them with a name of the cast, "Name: "')
         if not words:
             raise SourceError(f"{where}: {paragraph} is followed by no words; write them after the colon")
-        opened[-1][2].append(_paragraph(words, line))
+        opened[-1][2].append(_paragraph(words, lines, name))
     return [Turn(s.name, s.role, line, tuple(paragraphs)) for s, line, paragraphs in opened], left_out
 
 
-def _paragraph(words: str, line: int) -> Paragraph:
-    for kind, direction in _KINDS.items():
-        if words.startswith(f"{{{direction}}} "):
-            return Paragraph(_unescaped(words[len(direction) + 3 :]), line, kind)
-    return Paragraph(_unescaped(words), line)
+def _paragraph(words: str, lines: _Lines, name: str) -> Paragraph:
+    opening = {kind: f"{{{mark}}} " for kind, mark in _KINDS.items()}
+    kind = next((kind for kind, mark in opening.items() if words.startswith(mark)), Kind.PARAGRAPH)
+    said = words.removeprefix(opening.get(kind, ""))
+    before = len(lines.text) - len(said)
+    text, directions = read(said, lambda offset: f"{name}, line {lines.line_at(before + offset)}")
+    return Paragraph(text, lines.first, kind, directions)
 
 
-def _numbered_paragraphs(body: str, labels: _Labels) -> Iterator[tuple[int, str]]:
+def _numbered_paragraphs(body: str, labels: _Labels) -> Iterator[_Lines]:
     """Paragraphs with the line on which each starts; a label of the cast opens one without an empty line before it."""
     first = 0
     lines: list[str] = []
     for number, line in enumerate([*body.split("\n"), ""], start=1):
         words = " ".join(line.split())
         if lines and (not words or labels.split(words)[0]):
-            yield first, " ".join(lines)
+            yield _Lines(first, tuple(lines))
             lines = []
         if words:
             first = first if lines else number
@@ -258,7 +262,7 @@ def _left_out(paragraph: str, where: str) -> LeftOut:
     if not found or found["reason"] not in list(Reason):
         reasons = ", ".join(Reason)
         raise SourceError(f'{where}: write "{{left out REASON LINE: words}}", with one of these reasons: {reasons}')
-    return LeftOut(_unescaped(found["text"]), int(found["line"]), Reason(found["reason"]))
+    return LeftOut(unescaped(found["text"]), int(found["line"]), Reason(found["reason"]))
 
 
 # -- the front matter ------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from tts_interview.merging.alignment import Side, Words, words_of
 from tts_interview.merging.base import ABOUT, FACTS, Base, BaseParagraph, about_of, base_of, cast_of, digest_of, facts_of
+from tts_interview.merging.carrying import carried
 from tts_interview.model import Kind, LeftOut, Paragraph, Reason, Speaker, Transcript, Turn
 
 if TYPE_CHECKING:
@@ -153,10 +154,13 @@ class _Work:
             self._merge_paragraph(mine[0], was[0], theirs[0])
             return
         winner = _winner(*([words.mark for words in side] for side in (mine, was, theirs)))
-        if winner is _Winner.PAGE:
-            self._tell_differences(mine, theirs)
-            self.words += theirs
+        followed = carried(mine, theirs) if winner is _Winner.PAGE else None
+        if followed is not None:
+            self._tell_differences(mine, followed)
+            self.words += followed
             return
+        if winner is _Winner.PAGE:
+            winner = _Winner.BOTH
         if winner is _Winner.BOTH and [w.digest for w in mine] != [w.digest for w in theirs]:
             self._conflict((mine or theirs)[0].person, *(" ".join(w.text for w in side) for side in (mine, theirs)))
         if not mine:
@@ -166,9 +170,14 @@ class _Work:
     def _merge_paragraph(self, mine: Words, was: Words, theirs: Words) -> None:
         """Words, speaker and the beginning of a turn may each be changed by another."""
         words = _winner(mine.digest, was.digest, theirs.digest)
+        followed = carried([mine], [theirs]) if words is _Winner.PAGE else None
+        if words is _Winner.PAGE and not followed:
+            # What was asked for is an edit too, and the words that it was for are gone.
+            words = _Winner.BOTH
         person = _winner(mine.person, was.person, theirs.person)
         opens = _winner(mine.opens, was.opens, theirs.opens)
-        said, speaker = (theirs if winner is _Winner.PAGE else mine for winner in (words, person))
+        said = followed[0] if followed else mine
+        speaker = theirs if person is _Winner.PAGE else mine
         if words is _Winner.BOTH:
             self._conflict(speaker.person, mine.text, theirs.text)
         elif words is _Winner.PAGE:
@@ -178,7 +187,8 @@ class _Work:
         elif person is _Winner.PAGE:
             self._change(speaker.person, f"the page now has this said by {self.theirs.name_of(theirs.person)}")
         begins = theirs.opens if opens is _Winner.PAGE else mine.opens
-        self.words.append(replace(theirs, text=said.text, digest=said.digest, person=speaker.person, opens=begins))
+        placed = replace(said, line=theirs.line, label=theirs.label)
+        self.words.append(replace(placed, person=speaker.person, opens=begins))
 
     def _tell_differences(self, mine: Sequence[Words], theirs: Sequence[Words]) -> None:
         for side, other, what in ((mine, theirs, "no longer has"), (theirs, mine, "now has")):
@@ -252,7 +262,7 @@ def _turns(words: Iterable[Words], people: dict[str, Speaker], kinds: dict[str, 
         speaker = people[said.person]
         if not turns or said.opens or speaker.name != turns[-1][0].name:
             turns.append((speaker, said.label, []))
-        turns[-1][2].append(Paragraph(said.text, said.line, kinds.get(said.text, Kind.PARAGRAPH)))
+        turns[-1][2].append(Paragraph(said.text, said.line, kinds.get(said.text, Kind.PARAGRAPH), said.directions))
         numbers.append(len(turns))
     return tuple(Turn(s.name, s.role, line, tuple(paragraphs)) for s, line, paragraphs in turns), numbers
 

@@ -13,7 +13,7 @@ from tts_interview.merging.base import Base, cast_of, digest_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from tts_interview.model import Transcript
+    from tts_interview.model import Direction, Transcript
 
     Pair = tuple[int, int]
 
@@ -25,7 +25,10 @@ _MOST_LIKENESSES = 2_500
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A paragraph of one side: `person` is one for a speaker on all sides, whatever the name; `label` is the line of a turn."""
+    """A paragraph of one side: `person` is one for a speaker on all sides, whatever the name; `label` is the line of a turn.
+
+    `directions` are what the person asks for in it; a page asks for nothing.
+    """
 
     text: str
     digest: str
@@ -33,6 +36,7 @@ class Words:
     opens: bool
     line: int = 0
     label: int = 0
+    directions: tuple[Direction, ...] = ()
 
     @property
     def mark(self) -> tuple[str, str, bool]:
@@ -63,7 +67,7 @@ class Side:
         pairs = matches([p.digest for p in base.paragraphs], digests)
         persons = _persons(transcript, base, [(said[there][0].speaker, base.paragraphs[here].speaker) for here, there in pairs])
         words = tuple(
-            Words(p.text, digest, persons[turn.speaker], number == 0, p.line, turn.line if number == 0 else p.line)
+            Words(p.text, digest, persons[turn.speaker], not number, p.line, p.line if number else turn.line, p.directions)
             for (turn, number, p), digest in zip(said, digests, strict=True)
         )
         was = words_of(base, texts)

@@ -7,18 +7,15 @@ from typing import TYPE_CHECKING
 from tts_interview.model import SpokenSpan
 from tts_interview.spoken_text import english, every_language
 from tts_interview.spoken_text.sentences import pieces, sentences
-from tts_interview.spoken_text.written_words import spoken, written_words
+from tts_interview.spoken_text.written_words import pronunciations, spoken, written_words
 
 if TYPE_CHECKING:
-    import re
-    from collections.abc import Iterator
-
-    from tts_interview.spoken_text.rules import Rule
+    from tts_interview.spoken_text.rules import Rule, Said
 
 # The rules of each language, in the order in which they are tried.
 _BY_LANGUAGE = {"en": english.RULES}
 
-__all__ = ["has_words", "pieces", "sentences", "speakable", "spoken", "written_words"]
+__all__ = ["has_words", "pieces", "pronunciations", "sentences", "speakable", "spoken", "written_words"]
 
 
 def speakable(written: str, language: str) -> tuple[SpokenSpan, ...]:
@@ -54,15 +51,20 @@ def _apply(rule: Rule, written: str, start: int, end: int) -> tuple[list[SpokenS
     taken: list[SpokenSpan] = []
     left: list[tuple[int, int]] = []
     position = start
-    for found in _matches(rule, written, start, end):
+    for found in rule.pattern.finditer(written, start, end):
+        said = rule.say(found) if found.end() > found.start() else None
+        if said is None:
+            continue
         if found.start() > position:
             left.append((position, found.start()))
-        taken.append(SpokenSpan(rule.say(found), found.start(), found.end()))
+        taken.append(_span(said, *found.span()))
         position = found.end()
     if position < end:
         left.append((position, end))
     return taken, left
 
 
-def _matches(rule: Rule, written: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    return (found for found in rule.pattern.finditer(written, start, end) if found.end() > found.start())
+def _span(said: Said | str, start: int, end: int) -> SpokenSpan:
+    if isinstance(said, str):
+        return SpokenSpan(said, start, end)
+    return SpokenSpan(said.spoken, start, end, said.ipa, said.respelling, said.language)

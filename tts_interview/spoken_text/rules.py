@@ -14,9 +14,22 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """Words as they are spoken, and how they sound where the language's own rules would not say them so.
+
+    `ipa` are phonemes, `respelling` is for engines that take none, `language` (a BCP 47 tag) is whose rules say the words.
+    """
+
+    spoken: str
+    ipa: str = ""
+    respelling: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
-    """What `pattern` finds is said as `say` gives it; the name says what the rule is for."""
+    """What `pattern` finds is said as `say` gives it, and left to later rules for None; the name says what the rule is for."""
 
     name: str
     pattern: re.Pattern[str]
-    say: Callable[[re.Match[str]], str]
+    say: Callable[[re.Match[str]], Said | str | None]

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _END = re.compile(r"""[.!?…।॥。！？]+["'”’»)\]]*(?:\s+|$)|(?<=[。！？])(?=\S)""")
 # After these a full stop ends no sentence.
@@ -28,23 +32,27 @@ _CLAUSE_END = re.compile(r"[,;:][\"'”’)\]]*\s+|\s+[–—-]+\s+|(?<=\w)—(?
 _SPACE = re.compile(r"\s+")
 
 
-def sentences(text: str) -> list[tuple[int, int]]:
-    """The ranges of the sentences of a text, without white space around them."""
+def sentences(text: str, whole: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int]]:
+    """The ranges of the sentences of a text, without white space around them; no range of `whole` is cut."""
     ranges = []
     start = 0
     for found in _END.finditer(text):
-        if _ends_sentence(text, start, found):
+        if not _inside(found.end(), whole) and _ends_sentence(text, start, found):
             ranges.append((start, found.end()))
             start = found.end()
     ranges.append((start, len(text)))
     return [stripped for pair in ranges if (stripped := _strip(text, *pair))[0] < stripped[1]]
 
 
-def pieces(text: str, longest_chars: int) -> list[tuple[int, int]]:
-    """Ranges of a sentence, none longer than `longest_chars`, cut after clauses, else between words, in even lengths."""
+def pieces(text: str, longest_chars: int, whole: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int]]:
+    """Ranges of a sentence, none longer than `longest_chars`, cut after clauses, else between words, in even lengths.
+
+    A range of `whole` is cut only if it is itself longer than a piece may be.
+    """
     ranges = [(0, len(text))]
-    for pattern in (_CLAUSE_END, _SPACE):
-        ranges = [part for pair in ranges for part in _cut(text, *pair, pattern, longest_chars)]
+    for pattern, kept in ((_CLAUSE_END, whole), (_SPACE, whole), (_SPACE, ())):
+        cuts = [found.end() for found in pattern.finditer(text) if not _inside(found.end(), kept)]
+        ranges = [part for pair in ranges for part in _cut(*pair, cuts, longest_chars)]
     ranges = [(at, min(at + longest_chars, end)) for start, end in ranges for at in range(start, end, longest_chars)]
     return [stripped for pair in ranges if (stripped := _strip(text, *pair))[0] < stripped[1]]
 
@@ -68,14 +76,18 @@ def _ends_sentence(text: str, start: int, found: re.Match[str]) -> bool:
     return word.casefold() not in _ABBREVIATIONS
 
 
-def _cut(text: str, start: int, end: int, pattern: re.Pattern[str], longest_chars: int) -> list[tuple[int, int]]:
+def _inside(place: int, ranges: Sequence[tuple[int, int]]) -> bool:
+    return any(start < place < end for start, end in ranges)
+
+
+def _cut(start: int, end: int, places: Sequence[int], longest_chars: int) -> list[tuple[int, int]]:
     if end - start <= longest_chars:
         return [(start, end)]
     wanted = -(-(end - start) // longest_chars)
     even = (end - start) / wanted
     ranges = []
     last = start
-    cuts = [found.end() for found in pattern.finditer(text, start, end)]
+    cuts = [place for place in places if start < place < end]
     for position, cut in enumerate(cuts):
         following = cuts[position + 1] if position + 1 < len(cuts) else end
         if following - last > longest_chars or cut - last >= even:

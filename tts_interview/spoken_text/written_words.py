@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tts_interview.model import SpokenSpan, WrittenWord
+from tts_interview.model import Pronunciation, SpokenSpan, WrittenWord
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,6 +27,21 @@ def written_words(written: str, spans: Sequence[SpokenSpan]) -> tuple[WrittenWor
     words = (_word(written, *found.span(), parts) for found in re.finditer(r"\S+", written))
     text = spoken(spans)
     return tuple(word for word in words if word and any(c.isalnum() for c in text[word.start : word.end]))
+
+
+def pronunciations(spans: Sequence[SpokenSpan]) -> tuple[Pronunciation, ...]:
+    """The ranges of `spoken(spans)` that the spans say how to pronounce, in order, without white space at their ends."""
+    raw = "".join(span.spoken for span in spans)
+    said = {place: number for number, place in enumerate(_kept(raw))}
+    return tuple(
+        Pronunciation(heard[0], heard[-1] + 1, span.ipa, span.respelling, span.language)
+        for span, places in _parts(spans, said)
+        if (span.ipa or span.respelling or span.language) and (heard := _heard(span.spoken, places))
+    )
+
+
+def _heard(text: str, places: Sequence[int | None]) -> list[int]:
+    return [place for place, c in zip(places, text, strict=True) if place is not None and not c.isspace()]
 
 
 def _kept(raw: str) -> list[int]:
