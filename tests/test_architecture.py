@@ -18,12 +18,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "model": set(),
     "errors": set(),
     "messages": {"model"},
+    "css": BASE,
     "catalogue": BASE,
     "encoding": BASE,
     "cache": BASE,
     "workspace": BASE,
-    "documents": BASE | {"front_matter"},
-    "parsing": BASE,
+    "documents": BASE | {"css", "front_matter"},
+    "parsing": BASE | {"css"},
     "contrast": BASE | {"catalogue"},
     "casting": BASE | {"catalogue", "contrast"},
     "spoken_text": BASE,
@@ -43,14 +44,18 @@ MAY_IMPORT: dict[str, set[str]] = {
     "mastering": BASE | {"encoding", "mixing"},
     "stems": BASE | {"encoding", "mixing", "publishing"},  # for how files are named and written
     "publishing": BASE | {"messages", "encoding", "workspace"},
-    "settings": BASE | {"scripting"},
+    "settings": BASE | {"mastering", "scripting", "showfile"},
+    "showfile": BASE | {"css", "mastering", "scripting"},  # it holds the defaults of what it sets
+    "precedence": BASE | {"mastering", "scripting", "settings", "showfile"},
+    "regulars": BASE | {"precedence", "settings", "showfile"},
     "doctor": BASE | {"encoding", "engines"},
     "display": BASE | {"pipeline"},  # for the type of what it shows
     "testing": BASE | {"engines"},
     "cli": {"*"},
-    "reading": BASE | {"documents", "parsing", "scriptfile", "merging", "settings"},
+    "reading": BASE
+    | {"css", "documents", "front_matter", "merging", "parsing", "precedence", "regulars", "scriptfile", "settings"},
     "pipeline": {"*"},
-    "__init__": BASE | {"pipeline", "scripting", "settings"},
+    "__init__": BASE | {"pipeline", "scripting", "settings", "showfile"},
     "__main__": {"cli"},
 }
 NOBODY_IMPORTS = {"cli", "testing"}
@@ -67,7 +72,9 @@ HOMES: dict[str, set[str]] = {
     "piper": {"engines.piper"},
     "espeakng_loader": {"engines.system"},
     "imageio_ffmpeg": {"encoding"},
+    "cssselect": {"css"},
     "lxml": {
+        "css",
         "documents.article",
         "documents.containers",
         "documents.cut",
@@ -109,6 +116,7 @@ HOMES: dict[str, set[str]] = {
     "sounddevice": {"playing"},
 }
 HEAVY = (
+    "cssselect",
     "numpy",
     "onnx",
     "onnxruntime",

@@ -43,7 +43,7 @@ from tts_interview.encoding import FORMATS, decode_pcm, measure_loudness
 from tts_interview.engines import EngineSetup
 from tts_interview.engines.tone import ToneEngine
 from tts_interview.engines.trimming import to_pcm
-from tts_interview.mastering import master
+from tts_interview.mastering.finishing import master
 from tts_interview.mixing import Mix
 from tts_interview.model import HeardWord, WrittenWord
 from tts_interview.publishing.files import drafted, safe_stem, write_whole

@@ -19,7 +19,7 @@ from tts_interview.documents.web import is_address
 from tts_interview.encoding import FORMATS, Loudness
 from tts_interview.engines import AUTO, Engine, EngineSetup, fingerprints, make_engine, speaks
 from tts_interview.errors import OutputError
-from tts_interview.mastering import TARGET_LUFS, master
+from tts_interview.mastering.finishing import master
 from tts_interview.mastering.levels import levelled
 from tts_interview.mixing import Mix
 from tts_interview.model import Casting, Cue, Episode, Pause, Progress, Role, Script, Speech, Transcript, Utterance, no_progress
@@ -129,7 +129,7 @@ def render(
     _check_space(planned, audio, settings.cache)
     with _workspace(settings) as folder:
         episode = _episode(planned, settings, folder / "episode.pcm", on_progress)
-        loudness = _write_audio(episode, audio, on_progress)
+        loudness = _write_audio(episode, audio, settings, on_progress)
     return Rendering(
         files=(audio, *write_texts(episode, audio, origin)),
         transcript=transcript,
@@ -252,13 +252,13 @@ def _episode(planned: Plan, settings: Settings, sound: Path, on_progress: OnProg
             raise cannot_write(sound, error) from error
 
 
-def _write_audio(episode: Episode, audio: Path, on_progress: OnProgress) -> Loudness:
+def _write_audio(episode: Episode, audio: Path, settings: Settings, on_progress: OnProgress) -> Loudness:
     on_progress(Progress("mastering", 0, 1))
-    mix = levelled(Mix(episode.sound, episode.sample_rate_hz, episode.passages), TARGET_LUFS)
+    mix = levelled(Mix(episode.sound, episode.sample_rate_hz, episode.passages), settings.mastering.target_lufs)
     people = [s.name for s in episode.people if s.role is not Role.NARRATOR]
     tags = {"title": episode.title, "artist": ", ".join(people), "date": episode.date, "genre": "Interview"}
     with drafted(audio) as draft:
-        loudness = master(mix, draft, FORMATS[audio.suffix.lower()], tags).loudness
+        loudness = master(mix, draft, FORMATS[audio.suffix.lower()], tags, settings.mastering.target_lufs).loudness
     on_progress(Progress("mastering", 1, 1, 0.0))
     return loudness
 
