@@ -39,8 +39,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "buffering": BASE,
     "playing": BASE,
     "stitching": BASE,
-    "mastering": BASE | {"encoding"},
+    "mastering": BASE | {"encoding", "mixing"},
     "publishing": BASE | {"encoding", "messages", "workspace"},
+    "mixing": BASE | {"encoding"},
+    "jingles": BASE | {"encoding", "mixing"},
+    "stems": BASE | {"encoding", "mixing", "publishing"},  # for how files are named and written
     "settings": BASE | {"mastering", "scripting", "showfile"},
     "showfile": BASE | {"css", "mastering", "scripting"},  # it holds the defaults of what it sets
     "precedence": BASE | {"mastering", "scripting", "settings", "showfile"},
@@ -104,7 +107,10 @@ HOMES: dict[str, set[str]] = {
         "engines.system",
         "engines.tone",
         "engines.trimming",
+        "jingles",
+        "mixing",
         "playing",
+        "stitching",
         "testing",
     },
     "sounddevice": {"playing"},

@@ -488,8 +488,24 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """What one speaker says without another in between: the samples `start` up to `end` of the raw sound of an episode.
+
+    `recording` is the file that it was taken from; empty for a synthetic voice.
+    """
+
+    speaker: str
+    start: int
+    end: int
+    recording: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Episode:
-    """A stitched episode: raw mono PCM, 16-bit signed little-endian, in the file `sound`, and its marks."""
+    """A stitched episode: raw mono PCM, 16-bit signed little-endian, in the file `sound`, its marks and its passages.
+
+    The passages are in order and do not overlap; between them is silence.
+    """
 
     title: str
     date: str
@@ -502,6 +518,7 @@ class Episode:
     people: tuple[Speaker, ...]
     voices: Casting
     words: tuple[Mark, ...] = ()
+    passages: tuple[Passage, ...] = ()
 
 
 # -- Progress --------------------------------------------------------------------------------------------------------

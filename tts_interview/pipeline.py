@@ -16,10 +16,12 @@ from tts_interview.cache import ClipCache
 from tts_interview.casting import cast
 from tts_interview.catalogue import find_voice, sample_sentence
 from tts_interview.documents.web import is_address
-from tts_interview.encoding import FORMATS, Loudness, RawSound
+from tts_interview.encoding import FORMATS, Loudness
 from tts_interview.engines import AUTO, Engine, EngineSetup, fingerprints, make_engine, speaks
 from tts_interview.errors import OutputError
-from tts_interview.mastering import master
+from tts_interview.mastering.finishing import master
+from tts_interview.mastering.levels import levelled
+from tts_interview.mixing import Mix
 from tts_interview.model import Casting, Cue, Episode, Pause, Progress, Role, Script, Speech, Transcript, Utterance, no_progress
 from tts_interview.playing import louder, opened_player
 from tts_interview.publishing import DEFAULT_FORMAT, TEXTS, beside, check_format, write_texts
@@ -252,11 +254,11 @@ def _episode(planned: Plan, settings: Settings, sound: Path, on_progress: OnProg
 
 def _write_audio(episode: Episode, audio: Path, settings: Settings, on_progress: OnProgress) -> Loudness:
     on_progress(Progress("mastering", 0, 1))
-    sound = RawSound(episode.sound, episode.sample_rate_hz)
+    mix = levelled(Mix(episode.sound, episode.sample_rate_hz, episode.passages), settings.mastering.target_lufs)
     people = [s.name for s in episode.people if s.role is not Role.NARRATOR]
     tags = {"title": episode.title, "artist": ", ".join(people), "date": episode.date, "genre": "Interview"}
     with drafted(audio) as draft:
-        loudness = master(sound, draft, FORMATS[audio.suffix.lower()], tags, settings.mastering.target_lufs)
+        loudness = master(mix, draft, FORMATS[audio.suffix.lower()], tags, settings.mastering.target_lufs).loudness
     on_progress(Progress("mastering", 1, 1, 0.0))
     return loudness
 
@@ -314,4 +316,4 @@ def sample_voice(engine: Engine, wish: str, target: Path, text: str = "") -> Non
     with tempfile.TemporaryDirectory(prefix="tts-interview-") as folder, drafted(target) as draft:
         raw = Path(folder) / "sample.pcm"
         raw.write_bytes(clip.pcm)
-        master(RawSound(raw, clip.sample_rate_hz), draft, FORMATS[target.suffix.lower()], {"title": voice.full_name})
+        master(Mix(raw, clip.sample_rate_hz), draft, FORMATS[target.suffix.lower()], {"title": voice.full_name})
