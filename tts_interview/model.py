@@ -501,6 +501,19 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Chapter:
+    """A part of an episode under a title that makes sense when read alone: seconds from the start of the episode.
+
+    `turn` is the number of the turn that opens it, counted from 0.
+    """
+
+    title: str
+    start_s: float
+    end_s: float
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
 class Episode:
     """A stitched episode: raw mono PCM, 16-bit signed little-endian, in the file `sound`, its marks and its passages.
 
@@ -519,6 +532,24 @@ class Episode:
     voices: Casting
     words: tuple[Mark, ...] = ()
     passages: tuple[Passage, ...] = ()
+
+
+# -- The show that an episode belongs to -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """What a show is called and who makes it; empty where the file does not say. `link` is an http(s) address."""
+
+    title: str = ""
+    link: str = ""
+    language: str = ""
+    author: str = ""
+    email: str = ""
+    description: str = ""
+    artwork: Path | None = None
+    category: str = ""
+    explicit: bool = False
 
 
 # -- Progress --------------------------------------------------------------------------------------------------------

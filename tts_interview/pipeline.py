@@ -22,10 +22,24 @@ from tts_interview.errors import OutputError
 from tts_interview.mastering.finishing import master
 from tts_interview.mastering.levels import levelled
 from tts_interview.mixing import Mix
-from tts_interview.model import Casting, Cue, Episode, Pause, Progress, Role, Script, Speech, Transcript, Utterance, no_progress
+from tts_interview.model import (
+    Casting,
+    Cue,
+    Episode,
+    Pause,
+    Progress,
+    Role,
+    Script,
+    Show,
+    Speech,
+    Transcript,
+    Utterance,
+    no_progress,
+)
 from tts_interview.playing import louder, opened_player
-from tts_interview.publishing import DEFAULT_FORMAT, TEXTS, beside, check_format, write_texts
+from tts_interview.publishing import DEFAULT_FORMAT, USUAL, WRITERS, check_format, write_files
 from tts_interview.publishing.files import cannot_write, check_writable, drafted, safe_stem
+from tts_interview.publishing.publication import Publication
 from tts_interview.publishing.transcript_json import generator_of
 from tts_interview.reading import read_source
 from tts_interview.scriptfile import script_text
@@ -130,8 +144,10 @@ def render(
     with _workspace(settings) as folder:
         episode = _episode(planned, settings, folder / "episode.pcm", on_progress)
         loudness = _write_audio(episode, audio, settings, on_progress)
+    show = settings.show.show if settings.show else Show()
+    publication = Publication(episode, transcript, audio, origin, engine=planned.engine.name, show=show)
     return Rendering(
-        files=(audio, *write_texts(episode, audio, origin)),
+        files=(audio, *write_files(publication)),
         transcript=transcript,
         casting=planned.casting,
         engine=planned.engine.name,
@@ -276,10 +292,11 @@ def _origin(source: Source) -> str:
 def _check_target(audio: Path, transcript: Transcript, origin: str, *, overwrite: bool) -> None:
     """Before any work: the files can be written, and are none that another source made."""
     check_writable(audio)
-    existing = [path for path in (audio, *(beside(audio, suffix) for suffix in TEXTS)) if path.exists()]
+    texts = {name: audio.with_name(audio.stem + WRITERS[name].suffix) for name in USUAL}
+    existing = [path for path in (audio, *texts.values()) if path.exists()]
     if not existing or overwrite:
         return
-    made_from = generator_of(beside(audio, ".transcript.json")) or {}
+    made_from = generator_of(texts["json"]) or {}
     same_source = bool(origin) and made_from.get("source") == origin
     if not same_source and (not made_from or made_from.get("title") != transcript.title):
         raise OutputError(f"{existing[0]} exists and was not made from this source: choose another -o, or give --force")

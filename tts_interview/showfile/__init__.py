@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tts_interview.errors import ShowError
-from tts_interview.showfile.tables import TABLES, Feed, Member, Reading, Show, ShowFile, Table
+from tts_interview.model import Show
+from tts_interview.showfile.tables import TABLES, Feed, Member, Reading, ShowFile, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

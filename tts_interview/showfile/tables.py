@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tts_interview.mastering import TARGET_LUFS, Mastering, target_lufs
-from tts_interview.model import FASTEST, SLOWEST, Gender, Role
+from tts_interview.model import FASTEST, SLOWEST, Gender, Role, Show
 from tts_interview.scripting import Pacing
 from tts_interview.showfile import checks
 
@@ -18,21 +18,6 @@ if TYPE_CHECKING:
 
 _LONGEST_PAUSE_MS = 60_000
 _LONGEST_ALIAS_CHARS = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Show:
-    """What a show is called and who makes it; empty where the file does not say. `link` is an http(s) address."""
-
-    title: str = ""
-    link: str = ""
-    language: str = ""
-    author: str = ""
-    email: str = ""
-    description: str = ""
-    artwork: Path | None = None
-    category: str = ""
-    explicit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
