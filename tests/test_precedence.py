@@ -11,7 +11,7 @@ import pytest
 
 from tts_interview import Gender, Pacing, Settings
 from tts_interview.cli.choices import settings_from
-from tts_interview.cli.options import engine_option, loudness_option, reading_options, voice_options
+from tts_interview.cli.options import engine_option, reading_options, sound_options, voice_options
 from tts_interview.mastering import Mastering
 from tts_interview.model import Rule, Wishes
 from tts_interview.precedence import CHOICES, Layer, settled
@@ -28,7 +28,7 @@ PAGE = "Ann Lee: Why is the sea so blue today?\n\nBo Lund: Because it is deep.\n
 
 @click.command()
 @voice_options
-@loudness_option
+@sound_options
 @reading_options
 @engine_option
 def asked(**choices: Any) -> Settings:  # noqa: ANN401 - as click gives them

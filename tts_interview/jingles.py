@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tts_interview.encoding import Samples, decoded, measure_loudness
 from tts_interview.errors import EncodingError
 from tts_interview.mixing import Bed
+from tts_interview.model import Pause, Script
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,6 +76,39 @@ def closing(path: Path, sample_rate_hz: int, lufs: float) -> Jingle:
     return Jingle("Closing sound", _matched(faded, sample_rate_hz, lufs), end_s - _CLOSING_UNDER_S, -_CLOSING_UNDER_S)
 
 
+@dataclass(frozen=True, slots=True)
+class Jingles:
+    """What is heard around the voices of an episode; None for silence."""
+
+    opening: Jingle | None = None
+    closing: Jingle | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the sounds are called."""
+        return tuple(jingle.name for jingle in (self.opening, self.closing) if jingle)
+
+    @property
+    def alone_s(self) -> float:
+        """How much longer they make an episode, in seconds."""
+        return sum(jingle.alone_s for jingle in (self.opening, self.closing) if jingle)
+
+    def around(self, script: Script) -> Script:
+        """The script with room for them."""
+        before = (Pause(_ms(self.opening.alone_s), "opening sound"),) if self.opening else ()
+        after = (Pause(_ms(self.closing.alone_s), "closing sound"),) if self.closing else ()
+        return Script((*before, *script.items, *after))
+
+    def beds(self, voices_end: int, sample_rate_hz: int) -> tuple[Bed, ...]:
+        """Both at their places in an episode whose voices end at that sample."""
+        places = ((self.opening, 0), (self.closing, voices_end))
+        return tuple(jingle.bed(place, sample_rate_hz) for jingle, place in places if jingle)
+
+
+def _ms(seconds: float) -> int:
+    return math.ceil(seconds * 1000)
+
+
 def _read(path: Path, sample_rate_hz: int, most_s: float) -> NDArray[np.float32]:
     """The beginning of a sound file, mono, in [-1, 1]."""
     import numpy as np
@@ -98,7 +132,8 @@ def _faded(
 ) -> NDArray[np.float32]:
     import numpy as np
 
-    return (sound * np.interp(np.arange(len(sound)) / sample_rate_hz, times_s, factors)).astype(np.float32)
+    factor = np.interp(np.arange(len(sound)) / sample_rate_hz, times_s, factors)
+    return np.multiply(sound, factor, dtype=np.float32)
 
 
 def _matched(sound: NDArray[np.float32], sample_rate_hz: int, lufs: float) -> bytes:

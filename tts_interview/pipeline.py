@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import shutil
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +19,8 @@ from tts_interview.documents.web import is_address
 from tts_interview.encoding import FORMATS, Loudness
 from tts_interview.engines import AUTO, Engine, EngineSetup, fingerprints, make_engine, speaks
 from tts_interview.errors import OutputError
-from tts_interview.mastering.finishing import master
+from tts_interview.jingles import Jingles, closing, opening
+from tts_interview.mastering.finishing import Mastered, master
 from tts_interview.mastering.levels import levelled
 from tts_interview.mixing import Mix
 from tts_interview.model import (
@@ -46,13 +47,15 @@ from tts_interview.scriptfile import script_text
 from tts_interview.scripting import write_script
 from tts_interview.settings import Settings
 from tts_interview.speaking import ending, speak
+from tts_interview.stems import label_paths, stem_paths, write_stems
 from tts_interview.stitching import sounds, stitch
 from tts_interview.workspace import is_quiet, workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import BinaryIO
 
+    from tts_interview.mastering import Mastering
     from tts_interview.model import OnProgress
     from tts_interview.playing import Player
     from tts_interview.reading import OnNotice, Source
@@ -63,6 +66,8 @@ if TYPE_CHECKING:
 _CHARS_PER_SECOND = 16.0
 # The encoded file and the raw sound that it is made from, in bytes for a second of sound, generously.
 _OUTPUT_BYTES_PER_SECOND = 100_000
+_STEM_BYTES_PER_FRAME = 4
+_MASTERING = "mastering"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,12 @@ class Plan:
     work_s: float
     disk_bytes: int
     spoken_before: float
+    jingles: Jingles = field(default_factory=Jingles)
+
+    @property
+    def heard(self) -> tuple[str, ...]:
+        """The names of whoever may be heard: the speakers, and the sounds around them."""
+        return (*self.casting.voices, *self.jingles.names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +129,7 @@ def script(source: Source, settings: Settings | None = None, on_notice: OnNotice
 def plan(source: Source, settings: Settings | None = None, on_notice: OnNotice = _tell_nobody) -> Plan:
     """Find out what `render` would do, and speak nothing. Raises what `parse` raises, CastingError and EngineError."""
     found, settings = read_source(source, settings or Settings(), on_notice)
-    return _plan(found.transcript, settings, no_progress, on_notice)
+    return _framed(_plan(found.transcript, settings, no_progress, on_notice), settings)
 
 
 def render(
@@ -138,21 +149,25 @@ def render(
     transcript = found.transcript
     audio = target_of(output, transcript, settings)
     origin = _origin(source)
-    planned = _plan(transcript, settings, on_progress, on_notice)
-    _check_target(audio, transcript, origin, overwrite=settings.overwrite)
-    _check_space(planned, audio, settings.cache)
+    planned = _framed(_plan(transcript, settings, on_progress, on_notice), settings)
+    stems = [*stem_paths(planned.heard, settings.stems).values(), *label_paths(settings.stems)] if settings.stems else []
+    _check_target(audio, stems, transcript, origin, overwrite=settings.overwrite)
+    _check_space(planned, (audio, *stems[:1]), settings.cache)
     with _workspace(settings) as folder:
         episode = _episode(planned, settings, folder / "episode.pcm", on_progress)
-        loudness = _write_audio(episode, audio, settings, on_progress)
+        mix = _mixed(episode, planned.jingles, settings.mastering, on_progress)
+        mastered = _write_audio(episode, mix, audio, settings.mastering.target_lufs)
+        stems = write_stems(episode, mix, mastered.gain_db, settings.stems) if settings.stems else []
+        on_progress(Progress(_MASTERING, 1, 1, 0.0))
     show = settings.show.show if settings.show else Show()
     publication = Publication(episode, transcript, audio, origin, engine=planned.engine.name, show=show)
     return Rendering(
-        files=(audio, *write_files(publication)),
+        files=(audio, *write_files(publication), *stems),
         transcript=transcript,
         casting=planned.casting,
         engine=planned.engine.name,
         seconds=episode.seconds,
-        loudness=loudness,
+        loudness=mastered.loudness,
     )
 
 
@@ -187,7 +202,7 @@ def listen(
     last = listening.turn if listening.only else max(listening.turn, len(found.transcript.turns))
     settings = replace(settings, only=frozenset(range(listening.turn, last + 1)))
     planned = _plan(found.transcript, settings, on_progress, on_notice)
-    _check_space(planned, settings.work, settings.cache)
+    _check_space(planned, (settings.work,), settings.cache)
     with _workspace(settings) as folder, opened_player(planned.engine.sample_rate_hz, listening.stream) as player:
         pace = Pace(planned.engine.work_per_second, planned.engine.workers)
         buffer = Buffer(_expected(planned, settings), pace, folder / "ahead.pcm", on_progress)
@@ -253,7 +268,10 @@ def _plan(transcript: Transcript, settings: Settings, on_progress: OnProgress, o
     new = sum(len(utterance.text) for utterance in said if not cache.has(utterance, by_voice[utterance.voice]))
     pauses_s = sum(item.pause_ms for item in script.items if isinstance(item, Pause)) / 1000
     sound_s = chars / _CHARS_PER_SECOND / settings.pacing.rate
-    disk_bytes = int((sound_s + pauses_s) * _OUTPUT_BYTES_PER_SECOND + sound_s * new / chars * 2 * engine.sample_rate_hz)
+    stems = len(casting.voices) * _STEM_BYTES_PER_FRAME * engine.sample_rate_hz if settings.stems else 0
+    disk_bytes = int(
+        (sound_s + pauses_s) * (_OUTPUT_BYTES_PER_SECOND + stems) + sound_s * new / chars * 2 * engine.sample_rate_hz
+    )
     work_s = sound_s * new / chars * engine.work_per_second
     return Plan(transcript, casting, script, engine, sound_s + pauses_s, work_s, disk_bytes, 1 - new / chars)
 
@@ -268,15 +286,32 @@ def _episode(planned: Plan, settings: Settings, sound: Path, on_progress: OnProg
             raise cannot_write(sound, error) from error
 
 
-def _write_audio(episode: Episode, audio: Path, settings: Settings, on_progress: OnProgress) -> Loudness:
-    on_progress(Progress("mastering", 0, 1))
-    mix = levelled(Mix(episode.sound, episode.sample_rate_hz, episode.passages), settings.mastering.target_lufs)
+def _framed(planned: Plan, settings: Settings) -> Plan:
+    """With the sounds that the user wants around the voices: where the episode has its beginning and its end."""
+    wanted, rate_hz, lufs = settings.mastering, planned.engine.sample_rate_hz, settings.mastering.target_lufs
+    is_whole = settings.only is None
+    has_first = is_whole or 1 in (settings.only or ())
+    has_last = is_whole or len(planned.transcript.turns) in (settings.only or ())
+    found = Jingles(
+        opening(wanted.opening_sound, rate_hz, lufs) if wanted.opening_sound and has_first else None,
+        closing(wanted.closing_sound, rate_hz, lufs) if wanted.closing_sound and has_last else None,
+    )
+    return replace(planned, script=found.around(planned.script), sound_s=planned.sound_s + found.alone_s, jingles=found)
+
+
+def _mixed(episode: Episode, jingles: Jingles, wanted: Mastering, on_progress: OnProgress) -> Mix:
+    on_progress(Progress(_MASTERING, 0, 1))
+    voices_end = episode.passages[-1].end
+    beds = jingles.beds(voices_end, episode.sample_rate_hz)
+    mix = Mix(episode.sound, episode.sample_rate_hz, episode.passages, beds=beds)
+    return levelled(mix, wanted.target_lufs, match=wanted.match)
+
+
+def _write_audio(episode: Episode, mix: Mix, audio: Path, lufs: float) -> Mastered:
     people = [s.name for s in episode.people if s.role is not Role.NARRATOR]
     tags = {"title": episode.title, "artist": ", ".join(people), "date": episode.date, "genre": "Interview"}
     with drafted(audio) as draft:
-        loudness = master(mix, draft, FORMATS[audio.suffix.lower()], tags, settings.mastering.target_lufs).loudness
-    on_progress(Progress("mastering", 1, 1, 0.0))
-    return loudness
+        return master(mix, draft, FORMATS[audio.suffix.lower()], tags, lufs)
 
 
 def _origin(source: Source) -> str:
@@ -289,11 +324,12 @@ def _origin(source: Source) -> str:
     return hashlib.sha256("\n".join(places).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _check_target(audio: Path, transcript: Transcript, origin: str, *, overwrite: bool) -> None:
+def _check_target(audio: Path, stems: Sequence[Path], transcript: Transcript, origin: str, *, overwrite: bool) -> None:
     """Before any work: the files can be written, and are none that another source made."""
-    check_writable(audio)
+    for path in (audio, *stems):
+        check_writable(path)
     texts = {name: audio.with_name(audio.stem + WRITERS[name].suffix) for name in USUAL}
-    existing = [path for path in (audio, *texts.values()) if path.exists()]
+    existing = [path for path in (audio, *texts.values(), *stems) if path.exists()]
     if not existing or overwrite:
         return
     made_from = generator_of(texts["json"]) or {}
@@ -302,8 +338,8 @@ def _check_target(audio: Path, transcript: Transcript, origin: str, *, overwrite
         raise OutputError(f"{existing[0]} exists and was not made from this source: choose another -o, or give --force")
 
 
-def _check_space(planned: Plan, audio: Path, cache: Path) -> None:
-    for folder in (audio.parent, cache):
+def _check_space(planned: Plan, targets: Iterable[Path], cache: Path) -> None:
+    for folder in (*(target.parent for target in targets), cache):
         present = next(parent for parent in (folder, *folder.absolute().parents) if parent.exists())
         free = shutil.disk_usage(present).free
         if free < planned.disk_bytes:

@@ -20,10 +20,10 @@ from tts_interview.cli.options import (
     Turns,
     cache_limit_option,
     engine_option,
-    loudness_option,
     output_options,
     place_options,
     reading_options,
+    sound_options,
     voice_options,
 )
 from tts_interview.cli.show import Show, say, terminal_width
@@ -94,11 +94,17 @@ def cli() -> None:
 @cli.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option(
-    "-o", "--output", metavar="PATH", help="A file (.mp3 .m4a .opus .flac .wav) or a folder/. [default: output/TITLE/]"
+    "-o", "--output", metavar="PATH", help="A file (.mp3 .m4a .m4b .opus .flac .wav) or a folder/. [default: output/TITLE/]"
 )
 @voice_options
 @reading_options
-@loudness_option
+@sound_options
+@click.option(
+    "--stems",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="Also write a WAV file of each speaker, for mixing, with labels.",
+)
 @click.option("--only", type=Turns(), help="Speak these turns only, such as 3-5.")
 @click.option("--join", is_flag=True, help="The sources are the pages of one interview, in order.")
 @click.option("--dry-run", is_flag=True, help="Tell cast, length, time and space, and speak nothing.")

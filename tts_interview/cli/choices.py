@@ -18,8 +18,14 @@ if TYPE_CHECKING:
 
 _STANDARD_INPUT = "-"
 _WISHES = ("interviewers", "guests", "aliases", "leave_out", "keep", "article", "first", "last", "narrate")
+_SOUND = ("match", "opening_sound", "closing_sound")
 # What an option is called among the settings, where that is not as here.
-_NAMES = {"rate": "pacing.rate", "loudness": "mastering.target_lufs", **{name: f"wishes.{name}" for name in _WISHES}}
+_NAMES = {
+    "rate": "pacing.rate",
+    "loudness": "mastering.target_lufs",
+    **{name: f"mastering.{name}" for name in _SOUND},
+    **{name: f"wishes.{name}" for name in _WISHES},
+}
 _ORIGINS = {
     click.core.ParameterSource.COMMANDLINE: Origin.FLAG,
     click.core.ParameterSource.PROMPT: Origin.FLAG,
@@ -40,20 +46,21 @@ def settings_from(
     **choices: Any,
 ) -> Settings:
     """The settings that the options of the command that runs ask for, and where each comes from. Raises ShowError."""
-    from tts_interview.mastering import Mastering
+    from tts_interview.mastering import TARGET_LUFS, Mastering
     from tts_interview.model import Wishes
     from tts_interview.scripting import Pacing
     from tts_interview.settings import Settings
     from tts_interview.showfile import read_show
 
     wishes = {name: choices.pop(name) for name in _WISHES if name in choices}
+    sound = {name: choices.pop(name) for name in _SOUND if name in choices}
     limits = _limits(choices)
     return Settings(
         voices=dict(voices),
         genders={name: _gender(value) for name, value in genders},
         wishes=Wishes(**{**wishes, "aliases": dict(wishes.get("aliases", ()))}),
         pacing=Pacing(rate=rate),
-        mastering=Mastering() if loudness is None else Mastering(loudness),
+        mastering=Mastering(TARGET_LUFS if loudness is None else loudness, **sound),
         limits=limits,
         overwrite=force,
         cache_folder=cache,

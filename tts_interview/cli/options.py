@@ -51,6 +51,16 @@ class Turns(click.ParamType[frozenset[int]]):
         return frozenset(numbers)
 
 
+class SoundFile(click.ParamType[Path | None]):
+    """The path of a sound file, or `none`."""
+
+    name = "sound file"
+
+    def convert(self, value: Any, _param: click.Parameter | None, _ctx: click.Context | None) -> Path | None:
+        """The path; None where no sound is wanted, whatever the show file says."""
+        return None if str(value).strip().casefold() == "none" else Path(value)
+
+
 class Loudness(click.ParamType[float]):
     """`apple`, or LUFS."""
 
@@ -94,12 +104,19 @@ voice_options = _options(
         help="Pace of speaking.",
     ),
 )
-loudness_option = click.option(
-    "--loudness",
-    type=Loudness(),
-    envvar="TTS_INTERVIEW_LOUDNESS",
-    metavar="TARGET",
-    help="apple (-16), spotify (-14), aes (-18), ebu (-23), or LUFS as heard.  [default: apple]",
+sound_options = _options(
+    click.option(
+        "--loudness",
+        type=Loudness(),
+        envvar="TTS_INTERVIEW_LOUDNESS",
+        metavar="TARGET",
+        help="apple (-16), spotify (-14), aes (-18), ebu (-23), or LUFS as heard.  [default: apple]",
+    ),
+    click.option("--match/--no-match", default=True, show_default=True, help="Make all voices equally loud."),
+    click.option(
+        "--opening-sound", type=SoundFile(), metavar="FILE", help='A sound before the voices, such as music; "none" for none.'
+    ),
+    click.option("--closing-sound", type=SoundFile(), metavar="FILE", help="A sound after them."),
 )
 show_option = click.option(
     "--show",

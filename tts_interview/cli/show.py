@@ -67,8 +67,8 @@ class Show:
         if self._verbose:
             for speaker, voice in rendering.casting.voices.items():
                 say(f"{speaker}: {voice.full_name}")
-            say(f"Loudness: {rendering.loudness.lufs:.1f} LUFS, true peak {rendering.loudness.peak_dbtp:.1f} dBTP")
         if not self._quiet:
+            say(f"Loudness: {rendering.loudness.lufs:.1f} LUFS, true peak {rendering.loudness.peak_dbtp:.1f} dBTP")
             from tts_interview.display import ledger_line
 
             say(ledger_line(rendering.transcript))

@@ -1,4 +1,4 @@
-"""Mix -> one mastered file. Here is what a user may wish of it: `levels` makes voices equally loud, `finishing` does the rest."""
+"""Mix -> one mastered file: `levels` makes voices equally loud, `finishing` does the rest; and what may be wished of it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SOFTEST_LUFS, _LOUDEST_LUFS = -40.0, -5.0
 
 @dataclass(frozen=True, slots=True)
 class Mastering:
-    """How loud an episode is, as heard, -40 to -5 LUFS; whether its voices are made equally loud; sounds before and after them."""
+    """How loud an episode is, as heard, -40 to -5 LUFS; whether all voices are as loud; sound files before and after them."""
 
     target_lufs: float = TARGET_LUFS
     match: bool = True

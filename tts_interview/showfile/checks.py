@@ -156,14 +156,15 @@ def many(check: Check) -> Check:
 
 
 def file(suffixes: Iterable[str], *, exists: bool) -> Check:
-    """A file with one of these suffixes, relative to the folder of the show file; `exists` if it must be there."""
+    """A file with one of these suffixes, none meaning any, relative to the show file's folder; `exists` if it must be there."""
     known = tuple(suffixes)
 
     def check(value: object, folder: Path) -> Path:
         named = text(value, folder)
         path = folder / named
-        if "://" in named or path.suffix.lower() not in known:
-            raise UnfitError(f"{shown(value)} is no file of this kind: name one that ends in {', '.join(known)}")
+        if "://" in named or (known and path.suffix.lower() not in known):
+            ending = f" that ends in {', '.join(known)}" if known else ""
+            raise UnfitError(f"{shown(value)} is no file of this kind: name one{ending}")
         if not _may_be(path, exists=exists):
             raise UnfitError(f"there is no file {path}: a path counts from the folder of the show file")
         return path

@@ -102,8 +102,10 @@ def _target(value: object, _folder: Path) -> float:
     return target_lufs(value)
 
 
-def _mastering(target: float = TARGET_LUFS) -> Mastering:
-    return Mastering(target)
+def _mastering(
+    target: float = TARGET_LUFS, *, match: bool = True, opening_sound: Path | None = None, closing_sound: Path | None = None
+) -> Mastering:
+    return Mastering(target, match, opening_sound, closing_sound)
 
 
 def _role(value: object, folder: Path) -> Role:
@@ -157,7 +159,15 @@ TABLES: dict[str, Table] = {
         },
     ),
     "pace": Table(Pacing, {f.name: checks.number(SLOWEST, FASTEST) if f.name == "rate" else _pause for f in fields(Pacing)}),
-    "loudness": Table(_mastering, {"target": _target}),
+    "loudness": Table(
+        _mastering,
+        {
+            "target": _target,
+            "match": checks.truth,
+            "opening-sound": checks.file((), exists=True),
+            "closing-sound": checks.file((), exists=True),
+        },
+    ),
     "lexicon": Table(LexiconFiles, {"files": checks.many(checks.file((".pls", ".toml"), exists=True))}),
     "feed": Table(Feed, {"url": checks.address, "file": checks.file((".xml", ".rss"), exists=False)}),
 }
