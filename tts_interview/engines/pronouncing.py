@@ -10,14 +10,13 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tts_interview.model import Pronunciation, Utterance
 from tts_interview.phonetics.ipa import VOWELS, plain
 from tts_interview.phonetics.respelling import is_syllabic, phonemes_of, respelling_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tts_interview.model import HeardWord
+    from tts_interview.model import HeardWord, Pronunciation, Utterance
 
 _POSSESSIVE = re.compile(r"['’]s(?![^\W_])", re.I)
 _HISSING = tuple("szʃʒ")
@@ -62,7 +61,10 @@ def with_words(stretch: Stretch) -> Iterator[tuple[str, bool]]:
 
 @dataclass(frozen=True, slots=True)
 class Respelled:
-    """A text to be spoken by an engine that takes no phonemes; `moved` says which of its ranges stands for which of the original."""
+    """A text to be spoken by an engine that takes no phonemes.
+
+    `moved` has, for each respelling in it, its range and that of what it stands for in the original.
+    """
 
     text: str
     moved: tuple[tuple[int, int, int, int], ...]

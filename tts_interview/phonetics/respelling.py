@@ -1,4 +1,4 @@
-"""English respellings, as newsrooms write them ("RUT-uh", the stressed syllable in capitals), and phonemes: each from the other.
+"""English respellings, as newsrooms write them ("RUT-uh", stress in capitals), and phonemes: each from the other.
 
 It is a small table and no dictionary: a respelling made from phonemes is near, not exact.
 """
@@ -56,48 +56,37 @@ _LETTERS: dict[str, tuple[str, str]] = {
     **{letters: (ipa, ipa) for ipa, letters in _CONSONANTS.items()},
     **{letters: (ipa, ipa) for ipa, (letters, _) in _VOWELS.items()},
     **{letters: (ipa, ipa) for ipa, (_, letters) in _VOWELS.items()},
+    **dict.fromkeys(("er", "ur", "ir"), ("ɚ", "ɜːɹ")),
     "uh": ("ə", "ʌ"),
-    "er": ("ɚ", "ɜːɹ"),
-    "ur": ("ɚ", "ɜːɹ"),
-    "ir": ("ɚ", "ɜːɹ"),
-    "a": ("æ", "æ"),
-    "u": ("ʌ", "ʌ"),
-    "oh": ("oʊ", "oʊ"),
-    "eye": ("aɪ", "aɪ"),
-    "igh": ("aɪ", "aɪ"),
-    "ye": ("aɪ", "aɪ"),
-    "ai": ("eɪ", "eɪ"),
-    "ey": ("eɪ", "eɪ"),
-    "ea": ("iː", "iː"),
-    "oe": ("oʊ", "oʊ"),
-    "oa": ("oʊ", "oʊ"),
-    "ou": ("aʊ", "aʊ"),
-    "oi": ("ɔɪ", "ɔɪ"),
-    "au": ("ɔː", "ɔː"),
-    "ew": ("uː", "uː"),
-    "ar": ("ɑːɹ", "ɑːɹ"),
-    "or": ("ɔːɹ", "ɔːɹ"),
-    "air": ("ɛɹ", "ɛɹ"),
-    "eer": ("ɪɹ", "ɪɹ"),
-    "o": ("ɒ", "ɒ"),
-    "ck": ("k", "k"),
-    "c": ("k", "k"),
-    "q": ("k", "k"),
-    "qu": ("kw", "kw"),
-    "ph": ("f", "f"),
-    "ss": ("s", "s"),
-    "ll": ("l", "l"),
-    "tt": ("t", "t"),
-    "nn": ("n", "n"),
-    "rr": ("ɹ", "ɹ"),
-    "mm": ("m", "m"),
-    "ff": ("f", "f"),
-    "dd": ("d", "d"),
-    "bb": ("b", "b"),
-    "gg": ("ɡ", "ɡ"),
-    "zz": ("z", "z"),
-    "x": ("ks", "ks"),
-    "ts": ("ts", "ts"),
+    **{
+        letters: (ipa, ipa)
+        for ipa, spellings in {
+            "æ": "a",
+            "ʌ": "u",
+            "ɒ": "o",
+            "oʊ": "oh oe oa",
+            "aɪ": "eye igh ye",
+            "eɪ": "ai ey",
+            "iː": "ea",
+            "aʊ": "ou",
+            "ɔɪ": "oi",
+            "ɔː": "au",
+            "uː": "ew",
+            "ɑːɹ": "ar",
+            "ɔːɹ": "or",
+            "ɛɹ": "air",
+            "ɪɹ": "eer",
+            "k": "c q ck",
+            "kw": "qu",
+            "ks": "x",
+            "ts": "ts",
+            "f": "ph ff",
+            "ɹ": "rr",
+            "ɡ": "gg",
+            **{letter: letter * 2 for letter in "sltnmdbz"},
+        }.items()
+        for letters in spellings.split()
+    },
 }
 _VOWEL_LETTERS = "aeiouy"
 # Vowels that end their syllable sound as in "no" and "me".
@@ -106,7 +95,7 @@ _SYLLABLES = re.compile(r"[A-Za-z]+(?:[- ][A-Za-z]+)*")
 
 
 def is_syllabic(respelling: str) -> bool:
-    """Whether it is syllables, with hyphens between them or in capitals, and not words to be read by the rules of a language."""
+    """Whether it is syllables, with hyphens between them or in capitals, and not words to be read by a language's rules."""
     return bool(_SYLLABLES.fullmatch(respelling)) and ("-" in respelling or respelling.isupper())
 
 
@@ -196,7 +185,7 @@ def _respelled(syllables: Iterable[_Syllable]) -> str:
 
 
 def _syllables(sounds: str) -> Iterator[_Syllable]:
-    """The syllables of a word, whose sounds have spaces between them: of consonants between two vowels, the first alone closes."""
+    """The syllables of a word, whose sounds have spaces between them: consonants between two vowels are shared out."""
     done: _Syllable | None = None
     waiting: list[str] = []
     stressed = False

@@ -22,7 +22,10 @@ _SPEAKING = threading.Lock()
 
 
 class Phonemes:
-    """Makes phonemes of those in `known` only. A backend is kept for each language: making one takes longer than an hour's text."""
+    """Makes phonemes, of those in `known` only.
+
+    A backend is kept for each language: making one takes longer than phonemes for an hour of speech.
+    """
 
     def __init__(self, known: Mapping[str, int]) -> None:
         self._known = known
