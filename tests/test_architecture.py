@@ -17,6 +17,7 @@ BASE = {"model", "errors"}
 MAY_IMPORT: dict[str, set[str]] = {
     "model": set(),
     "errors": set(),
+    "messages": {"model"},
     "catalogue": BASE,
     "encoding": BASE,
     "cache": BASE,
@@ -26,7 +27,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "contrast": BASE | {"catalogue"},
     "casting": BASE | {"catalogue", "contrast"},
     "spoken_text": BASE,
-    "scripting": BASE | {"spoken_text"},
+    "scripting": BASE | {"messages", "spoken_text"},
     "phonetics": BASE,
     "directions": BASE | {"phonetics"},
     "scriptfile": BASE | {"directions", "front_matter", "merging"},  # it keeps what a merge needs to know
@@ -38,7 +39,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "playing": BASE,
     "stitching": BASE,
     "mastering": BASE | {"encoding"},
-    "publishing": BASE | {"encoding", "workspace"},
+    "publishing": BASE | {"messages", "encoding", "workspace"},
     "settings": BASE | {"scripting"},
     "doctor": BASE | {"encoding", "engines"},
     "display": BASE | {"pipeline"},  # for the type of what it shows

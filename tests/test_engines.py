@@ -7,6 +7,7 @@ import subprocess
 import sys
 from importlib.metadata import EntryPoint
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -51,8 +52,8 @@ class _Broken(ToneEngine):
         found = super().voices()
         return {"no voices": (), "one name twice": (*found, found[0])}.get(self.fault, found)
 
-    def fingerprint(self) -> str:
-        return "" if self.fault == "no fingerprint" else super().fingerprint()
+    def fingerprint(self, voice: str) -> str:
+        return "" if self.fault == "no fingerprint" else super().fingerprint(voice)
 
     def speak(self, utterance: Utterance) -> Clip:
         if self.fault == "any voice":
@@ -72,6 +73,20 @@ class _Broken(ToneEngine):
 def test_the_contract_finds_what_is_broken(fault: str, tmp_path: Path) -> None:
     with pytest.raises(AssertionError):
         check_engine(_Broken(EngineSetup(tmp_path), fault))
+
+
+def test_a_voice_of_kokoro_keeps_its_clips_when_others_come_and_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fingerprint(voice: str, **vectors: float) -> str:
+        arrays: dict[str, Any] = {name.replace("_", "."): np.full(3, value) for name, value in vectors.items()}
+        np.savez(tmp_path / "kokoro.npz", **arrays)
+        return KokoroEngine(EngineSetup(tmp_path)).fingerprint(voice)
+
+    monkeypatch.setattr("tts_interview.engines.kokoro.voices_folder", lambda: tmp_path)
+    alone = fingerprint("ann", ann_basis=1, ann_weights=2)
+    assert fingerprint("ann", ab_basis=7, ann_basis=1, ann_weights=2, annika_basis=3) == alone
+    assert fingerprint("ann", ann_basis=2, ann_weights=1) != alone
+    assert fingerprint("ann", ann_basis=1) != alone
+    assert fingerprint("annika", ann_basis=1, ann_weights=2) != alone
 
 
 # -- the door --------------------------------------------------------------------------------------------------------

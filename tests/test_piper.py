@@ -19,6 +19,7 @@ from tts_interview.engines.kokoro import KokoroEngine
 from tts_interview.engines.piper import PiperEngine
 from tts_interview.engines.piper import on_disk as disk
 from tts_interview.engines.piper.noise import with_kept_noise
+from tts_interview.engines.piper.phonemes import as_words
 from tts_interview.engines.resampling import resample
 from tts_interview.engines.system import SystemEngine
 from tts_interview.testing import check_engine
@@ -411,13 +412,16 @@ def test_no_more_voices_are_held_than_an_interview_has(
     assert len(engine._loaded) == 4
 
 
-def test_the_fingerprint_changes_with_the_files_of_a_voice(tmp_path: Path, piper: PiperEngine) -> None:
-    model = put_voice(tmp_path)
+def test_the_fingerprint_changes_with_the_files_of_a_voice_and_of_no_other(tmp_path: Path, piper: PiperEngine) -> None:
+    eva, _other = put_voice(tmp_path), put_voice(tmp_path, "de_DE-otto-low")
     setup = EngineSetup(tmp_path / "cache", voices_folders=(tmp_path,))
-    before = PiperEngine(setup).fingerprint()
-    assert PiperEngine(setup).fingerprint() == before
-    model.write_bytes(b"\x08\x08\x08")
-    assert PiperEngine(setup).fingerprint() != before
+    names = ("de_DE-eva-low", "de_DE-otto-low", "gone")
+    before = [PiperEngine(setup).fingerprint(name) for name in names]
+    assert [PiperEngine(setup).fingerprint(name) for name in names] == before
+    assert len(set(before)) == 3
+    eva.write_bytes(b"\x08\x08\x08")
+    after = [PiperEngine(setup).fingerprint(name) for name in names]
+    assert [one == other for one, other in zip(before, after, strict=True)] == [False, True, True]
 
 
 def test_a_voice_of_another_rate_is_spoken_at_the_rate_of_all(piper: PiperEngine, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from tts_interview.casting import cast
 from tts_interview.catalogue import find_voice, sample_sentence
 from tts_interview.documents.web import is_address
 from tts_interview.encoding import FORMATS, Loudness, RawSound
-from tts_interview.engines import AUTO, Engine, EngineSetup, make_engine, speaks
+from tts_interview.engines import AUTO, Engine, EngineSetup, fingerprints, make_engine, speaks
 from tts_interview.errors import OutputError
 from tts_interview.mastering import master
 from tts_interview.model import Casting, Cue, Episode, Pause, Progress, Role, Script, Speech, Transcript, Utterance, no_progress
@@ -193,12 +193,12 @@ def _play(heard: Iterator[tuple[Speech | Pause | Cue, bytes]], player: Player, t
 
 
 def _expected(planned: Plan, settings: Settings) -> list[Expected]:
-    cache, fingerprint = ClipCache(settings.clips), planned.engine.fingerprint()
+    cache, by_voice = ClipCache(settings.clips), fingerprints(planned.engine, (s.utterance for s in planned.script.speeches))
     found: list[Expected] = []
     for item in planned.script.items:
         if isinstance(item, Speech):
             sound_s = len(item.utterance.text) / _CHARS_PER_SECOND / settings.pacing.rate
-            found.append(Expected(sound_s, 0.0, is_new=not cache.has(item.utterance, fingerprint)))
+            found.append(Expected(sound_s, 0.0, is_new=not cache.has(item.utterance, by_voice[item.utterance.voice])))
         elif isinstance(item, Pause) and found:
             found[-1] = replace(found[-1], pause_s=item.pause_ms / 1000)
     return found
@@ -229,9 +229,10 @@ def _plan(transcript: Transcript, settings: Settings, on_progress: OnProgress, o
     script = write_script(transcript, casting, settings.pacing, engine.piece_chars, only)
     if not script.speeches:
         raise OutputError(f"there is nothing to speak: the interview has turns 1 to {len(transcript.turns)}")
-    cache, fingerprint = ClipCache(settings.clips), engine.fingerprint()
-    chars = sum(len(s.utterance.text) for s in script.speeches)
-    new = sum(len(s.utterance.text) for s in script.speeches if not cache.has(s.utterance, fingerprint))
+    cache, said = ClipCache(settings.clips), [s.utterance for s in script.speeches]
+    by_voice = fingerprints(engine, said)
+    chars = sum(len(utterance.text) for utterance in said)
+    new = sum(len(utterance.text) for utterance in said if not cache.has(utterance, by_voice[utterance.voice]))
     pauses_s = sum(item.pause_ms for item in script.items if isinstance(item, Pause)) / 1000
     sound_s = chars / _CHARS_PER_SECOND / settings.pacing.rate
     disk_bytes = int((sound_s + pauses_s) * _OUTPUT_BYTES_PER_SECOND + sound_s * new / chars * 2 * engine.sample_rate_hz)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tts_interview.messages import message
 from tts_interview.model import Cue, Delivery, Kind, Pause, Role, Script, Speech, SpokenSpan, Utterance
 from tts_interview.spoken_text import has_words, pieces, pronunciations, sentences, speakable, spoken, written_words
 
@@ -14,16 +15,8 @@ if TYPE_CHECKING:
     from tts_interview.model import Casting, Paragraph, Transcript, Turn
 
 
-_CAPTION_AND_IMAGE = {
-    "en": ("Caption", "Image"),
-    "de": ("Bildunterschrift", "Bild"),
-    "fr": ("Légende", "Image"),
-    "es": ("Pie de foto", "Imagen"),
-    "it": ("Didascalia", "Immagine"),
-    "pt": ("Legenda", "Imagem"),
-    "hi": ("चित्र का शीर्षक", "चित्र"),
-}
-_ANNOUNCEMENTS = {tag: dict(zip((Kind.CAPTION, Kind.IMAGE), words, strict=True)) for tag, words in _CAPTION_AND_IMAGE.items()}
+# What the narrator says before text that is no running text.
+_ANNOUNCED = {Kind.CAPTION: "caption", Kind.IMAGE: "image"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +92,8 @@ def _speeches(  # noqa: PLR0913, PLR0917 - the six are what an utterance depends
 
 def _announcement(paragraph: Paragraph, language: str) -> tuple[SpokenSpan, ...]:
     """What the narrator says before a caption or the description of an image: that it is one; it speaks no written word."""
-    words = _ANNOUNCEMENTS.get(language.partition("-")[0].casefold(), _ANNOUNCEMENTS["en"])
-    return (SpokenSpan(f"{words[paragraph.kind]}: ", 0, 0),) if paragraph.kind in words else ()
+    key = _ANNOUNCED.get(paragraph.kind)
+    return (SpokenSpan(f"{message(language, key)}: ", 0, 0),) if key else ()
 
 
 def _written_pieces(paragraph: Paragraph, start: int, end: int, piece_chars: int) -> Iterator[str]:

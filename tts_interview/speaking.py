@@ -9,10 +9,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tts_interview.engines import fingerprints
 from tts_interview.model import Clip, Progress, Utterance, no_progress
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Sequence
+    from collections.abc import Generator, Iterator, Mapping, Sequence
 
     from tts_interview.cache import ClipCache
     from tts_interview.engines import Engine
@@ -32,8 +33,8 @@ def speak(
     Raises EngineError where the engine cannot speak a text. Closing the iterator ends the work after what is being spoken;
     an interruption does not wait for that.
     """
-    work = _Work(engine, cache, engine.fingerprint())
-    progress = _Estimate(utterances, [cache.has(u, work.fingerprint) for u in utterances], on_progress)
+    work = _Work(engine, cache, fingerprints(engine, utterances))
+    progress = _Estimate(utterances, [work.is_done(u) for u in utterances], on_progress)
     if engine.workers == 1:
         for utterance in utterances:
             clip = work.clip(utterance)
@@ -78,14 +79,17 @@ def ending(clips: Generator[Clip, None, None]) -> Iterator[Generator[Clip, None,
 class _Work:
     engine: Engine
     cache: ClipCache
-    fingerprint: str
+    fingerprints: Mapping[str, str]
+
+    def is_done(self, utterance: Utterance) -> bool:
+        return self.cache.has(utterance, self.fingerprints[utterance.voice])
 
     def clip(self, utterance: Utterance) -> Clip:
-        known = self.cache.get(utterance, self.fingerprint)
+        known = self.cache.get(utterance, self.fingerprints[utterance.voice])
         if known:
             return known
         clip = self.engine.speak(utterance)
-        self.cache.put(utterance, self.fingerprint, clip)
+        self.cache.put(utterance, self.fingerprints[utterance.voice], clip)
         return clip
 
 

@@ -14,7 +14,7 @@ from tts_interview.errors import EngineError, MissingExtraError
 from tts_interview.model import Clip, Utterance, Voice, no_progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from tts_interview.model import OnProgress
@@ -64,8 +64,11 @@ class Engine(Protocol):
     def voices(self) -> Sequence[Voice]:
         """All its voices, best first."""
 
-    def fingerprint(self) -> str:
-        """Changes whenever the same utterance may sound different: version, model, voice data."""
+    def fingerprint(self, voice: str) -> str:
+        """Changes whenever the same utterance of that voice may sound different: version, model, data of the voice.
+
+        It is asked for once a run for each voice of a cast; a voice that is not there need not be refused.
+        """
 
     def speak(self, utterance: Utterance) -> Clip:
         """The sound of an utterance, without silence at its ends. Raises EngineError, which names the text."""
@@ -111,6 +114,11 @@ def make_engine(name: str, setup: EngineSetup, language: str = "en") -> Engine:
 def speaks(voice: Voice, language: str) -> bool:
     """Whether a voice is of the language; a voice without one speaks any."""
     return not voice.language or base_language(voice.language) == base_language(language)
+
+
+def fingerprints(engine: Engine, utterances: Iterable[Utterance]) -> dict[str, str]:
+    """The fingerprint of each voice that speaks, by its name."""
+    return {voice: engine.fingerprint(voice) for voice in {utterance.voice for utterance in utterances}}
 
 
 def base_language(tag: str) -> str:

@@ -74,8 +74,9 @@ class SystemEngine:
             self._voices = tuple(voice for voice, _ in sorted(found, key=lambda pair: pair[0].rank))
         return self._voices
 
-    def fingerprint(self) -> str:
+    def fingerprint(self, voice: str) -> str:
         """pyttsx3, the platform, and espeak-ng where that speaks."""
+        del voice
         speaker = f"espeak-ng {version('espeakng-loader')}" if _is_espeak() else sys.platform
         return f"system {version('pyttsx3')} {speaker} {_WORDS_PER_MINUTE} trim1 said1"
 

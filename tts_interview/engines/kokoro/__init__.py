@@ -6,6 +6,7 @@ import hashlib
 import os
 import sys
 import threading
+import zipfile
 from dataclasses import replace
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -22,11 +23,14 @@ from tts_interview.errors import EngineError
 from tts_interview.model import Clip, HeardWord, Utterance, Voice
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import numpy as np
     from numpy.typing import NDArray
 
     from tts_interview.engines import EngineSetup
 
+_VECTORS = "kokoro.npz"
 _NEEDS = ("kokoro_onnx", "onnx", "onnxruntime")
 _FIRST_PYTHON_WITHOUT = (3, 14)  # kokoro-onnx 0.6 declares itself unfit for it
 _SLOWEST, _FASTEST = 0.5, 2.0  # what kokoro-onnx takes as speed
@@ -64,12 +68,12 @@ class KokoroEngine:
         """The voices whose style vectors are in voices/."""
         return catalogued_voices(self.name)
 
-    def fingerprint(self) -> str:
-        """Packages, model and style vectors."""
-        vectors = hashlib.sha256((voices_folder() / "kokoro.npz").read_bytes()).hexdigest()
+    def fingerprint(self, voice: str) -> str:
+        """Packages, model and the style vectors of the voice: those of others may come and go."""
         model = self._setup.model
         own = f"{model.stat().st_size}-{model.stat().st_mtime_ns}" if model and model.is_file() else preparation()
-        return f"kokoro {version('kokoro-onnx')} {version('onnxruntime')} {own} {vectors[:16]} trim1 words1 said1"
+        vectors = _identity(voices_folder() / _VECTORS, voice)
+        return f"kokoro {version('kokoro-onnx')} {version('onnxruntime')} {own} {vectors} trim1 words1 said1"
 
     def speak(self, utterance: Utterance) -> Clip:
         """Phonemes by espeak-ng, sound by the model, silence trimmed."""
@@ -95,7 +99,7 @@ class KokoroEngine:
 
         with self._lock:
             if name not in self._styles:
-                with np.load(voices_folder() / "kokoro.npz") as vectors:
+                with np.load(voices_folder() / _VECTORS) as vectors:
                     if f"{name}.basis" not in vectors:
                         raise EngineError(f'Kokoro has no voice "{name}"; "tts-interview voices" lists them')
                     basis = vectors[f"{name}.basis"].astype(np.float32)
@@ -115,7 +119,16 @@ class KokoroEngine:
         model = shipped if self._setup.model else prepared_model(shipped, self._setup, lambda quick: check(quick, shipped))
         from kokoro_onnx import Kokoro
 
-        return Kokoro.from_session(make_session(model), str(voices_folder() / "kokoro.npz"))
+        return Kokoro.from_session(make_session(model), str(voices_folder() / _VECTORS))
+
+
+def _identity(vectors: Path, voice: str) -> str:
+    """Changes when the vectors of that voice do. An NPZ file is a ZIP file of arrays, whose bytes are read without numpy."""
+    digest = hashlib.sha256()
+    with zipfile.ZipFile(vectors) as arrays:
+        for name in sorted(name for name in arrays.namelist() if name.startswith(f"{voice}.")):
+            digest.update(f"{name}\0".encode() + arrays.read(name))
+    return digest.hexdigest()[:16]
 
 
 def _shifted(words: tuple[HeardWord, ...], part: slice, sample_rate_hz: int) -> tuple[HeardWord, ...]:

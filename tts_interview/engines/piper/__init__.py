@@ -69,10 +69,11 @@ class PiperEngine:
         """The voices on this machine, those of the best quality first."""
         return tuple(offer.voice for offer in self._offered().values())
 
-    def fingerprint(self) -> str:
-        """Packages, and the files of all voices."""
-        files = sorted({offer.on_disk.identity() for offer in self._offered().values()})
-        return " ".join(["piper", version("piper-tts"), version("onnxruntime"), "noise1 trim1 said1", *files])
+    def fingerprint(self, voice: str) -> str:
+        """Packages, and the files of the voice."""
+        offer = self._offered().get(voice)
+        files = offer.on_disk.identity() if offer else "not here"
+        return f"piper {version('piper-tts')} {version('onnxruntime')} noise1 trim1 said1 {files}"
 
     def speak(self, utterance: Utterance) -> Clip:
         """Phonemes by espeak-ng, sound by the voice's model, silence trimmed."""
