@@ -16,7 +16,7 @@ from tts_interview import Clip, Delivery, EngineError, Gender, MissingExtraError
 from tts_interview import engines as door
 from tts_interview.cache import ClipCache
 from tts_interview.encoding import Format as AudioFormat
-from tts_interview.encoding import RawSound, encode
+from tts_interview.encoding import encode
 from tts_interview.engines import EngineSetup, base_language, engine_class, engine_names, make_engine, speaks
 from tts_interview.engines.kokoro import KokoroEngine
 from tts_interview.engines.kokoro.phonemes import espeak_name, without_switches
@@ -24,6 +24,7 @@ from tts_interview.engines.piper import PiperEngine
 from tts_interview.engines.system import SystemEngine, _read_pcm
 from tts_interview.engines.tone import ToneEngine
 from tts_interview.engines.trimming import to_pcm, trim
+from tts_interview.mixing import Mix
 from tts_interview.speaking import speak
 from tts_interview.testing import check_engine
 
@@ -239,7 +240,7 @@ def test_other_sound_files_than_ours_are_read_through_ffmpeg(tmp_path: Path) -> 
     raw = tmp_path / "raw.pcm"
     raw.write_bytes(to_pcm(np.sin(np.arange(16_000) * 0.1).astype(np.float32)))
     aiff = AudioFormat("AIFF", ("-c:a", "pcm_s16be", "-f", "aiff"), sample_rate_hz=16_000)
-    encode(RawSound(raw, 16_000), tmp_path / "said.wav", aiff, "", {})
+    encode(Mix(raw, 16_000).samples, tmp_path / "said.wav", aiff, "", {})
     pcm = _read_pcm(tmp_path / "said.wav", 22_050)
     assert len(pcm) / 2 == pytest.approx(22_050, abs=50)
 

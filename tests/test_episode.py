@@ -39,11 +39,12 @@ from tts_interview import (
     Voice,
 )
 from tts_interview.cache import ClipCache
-from tts_interview.encoding import FORMATS, RawSound, decode_pcm, measure_loudness
+from tts_interview.encoding import FORMATS, decode_pcm, measure_loudness
 from tts_interview.engines import EngineSetup
 from tts_interview.engines.tone import ToneEngine
 from tts_interview.engines.trimming import to_pcm
-from tts_interview.mastering import master
+from tts_interview.mastering.finishing import master
+from tts_interview.mixing import Mix
 from tts_interview.model import HeardWord, WrittenWord
 from tts_interview.publishing.files import drafted, safe_stem, write_whole
 from tts_interview.publishing.webvtt import timestamp
@@ -283,14 +284,14 @@ def test_peaks_are_limited_in_the_encoded_file(tmp_path: Path) -> None:
     noise = np.random.default_rng(1).normal(0, 0.02, 24_000 * 4).astype(np.float32)
     noise[::6000] = 0.95
     (tmp_path / "raw.pcm").write_bytes(to_pcm(noise))
-    loudness = master(RawSound(tmp_path / "raw.pcm", 24_000), tmp_path / "e.mp3", FORMATS[".mp3"], {})
+    loudness = master(Mix(tmp_path / "raw.pcm", 24_000), tmp_path / "e.mp3", FORMATS[".mp3"], {}).loudness
     assert loudness.peak_dbtp <= -1.0
     assert measure_loudness(tmp_path / "e.mp3", peak=True) == loudness
 
 
 def test_silence_is_mastered_to_silence(tmp_path: Path) -> None:
     (tmp_path / "raw.pcm").write_bytes(bytes(48_000))
-    loudness = master(RawSound(tmp_path / "raw.pcm", 24_000), tmp_path / "e.wav", FORMATS[".wav"], {})
+    loudness = master(Mix(tmp_path / "raw.pcm", 24_000), tmp_path / "e.wav", FORMATS[".wav"], {}).loudness
     assert math.isinf(loudness.peak_dbtp) or loudness.peak_dbtp < -60
 
 

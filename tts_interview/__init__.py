@@ -21,6 +21,7 @@ from tts_interview.errors import (
     NotAnInterviewError,
     OutputError,
     PlayerError,
+    ShowError,
     SourceError,
     TtsInterviewError,
 )
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     from tts_interview.pipeline import Listening, Plan, Rendering, listen, parse, plan, render
     from tts_interview.scripting import Pacing
     from tts_interview.settings import Settings
+    from tts_interview.showfile import ShowFile, read_show
 
 __version__ = "0.1.0"
 
@@ -92,6 +94,8 @@ __all__ = [
     "Role",
     "Script",
     "Settings",
+    "ShowError",
+    "ShowFile",
     "SourceError",
     "Speaker",
     "Speech",
@@ -104,6 +108,7 @@ __all__ = [
     "listen",
     "parse",
     "plan",
+    "read_show",
     "render",
 ]
 
@@ -114,6 +119,8 @@ _LATER = {
     "Plan": "tts_interview.pipeline",
     "Rendering": "tts_interview.pipeline",
     "Settings": "tts_interview.settings",
+    "ShowFile": "tts_interview.showfile",
+    "read_show": "tts_interview.showfile",
     "listen": "tts_interview.pipeline",
     "parse": "tts_interview.pipeline",
     "plan": "tts_interview.pipeline",

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import re
 import subprocess
+import tempfile
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 from tts_interview.errors import EncodingError, OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
+
+
+# What ebur128 says where everything is below its gate.
+_SILENCE_LUFS = -70.0
+_BLOCK_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +28,8 @@ class Format:
     """How a kind of audio file is made.
 
     `loss_db` is how much the encoder was measured to turn speech down, which is given back before; `overshoot_db` how far
-    its peaks were measured to rise above those of what it was given.
+    the peaks of speech were measured to rise above those of what it was given. `is_lossless` says that it is quickly made and
+    changes nothing.
     """
 
     name: str
@@ -29,34 +37,39 @@ class Format:
     sample_rate_hz: int = 44_100
     loss_db: float = 0.0
     overshoot_db: float = 0.5
+    is_lossless: bool = False
 
 
+_AAC = Format("AAC", ("-c:a", "aac", "-b:a", "64k", "-movflags", "+faststart", "-f", "ipod"), loss_db=0.04, overshoot_db=1.2)
 FORMATS: dict[str, Format] = {
     ".mp3": Format(
-        "MP3", ("-c:a", "libmp3lame", "-b:a", "96k", "-id3v2_version", "4", "-f", "mp3"), loss_db=0.45, overshoot_db=2.0
+        "MP3", ("-c:a", "libmp3lame", "-b:a", "96k", "-id3v2_version", "4", "-f", "mp3"), loss_db=0.45, overshoot_db=0.8
     ),
-    ".m4a": Format(
-        "AAC", ("-c:a", "aac", "-b:a", "64k", "-movflags", "+faststart", "-f", "ipod"), loss_db=0.04, overshoot_db=1.0
-    ),
+    ".m4a": _AAC,
+    ".m4b": _AAC,
     ".opus": Format(
         "Opus", ("-c:a", "libopus", "-b:a", "32k", "-f", "opus"), sample_rate_hz=48_000, loss_db=0.25, overshoot_db=1.0
     ),
-    ".flac": Format("FLAC", ("-c:a", "flac", "-f", "flac")),
-    ".wav": Format("WAV", ("-c:a", "pcm_s16le", "-rf64", "auto", "-f", "wav")),
+    ".flac": Format("FLAC", ("-c:a", "flac", "-f", "flac"), is_lossless=True),
+    ".wav": Format("WAV", ("-c:a", "pcm_s16le", "-rf64", "auto", "-f", "wav"), is_lossless=True),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class RawSound:
-    """A file of mono PCM, 16-bit signed little-endian, without a header."""
+class Samples:
+    """Mono sound that is piped block by block; `blocks` begins anew whenever it is called.
 
-    path: Path
+    Samples are 32-bit float little-endian, or what ffmpeg's name of a format says.
+    """
+
+    blocks: Callable[[], Iterable[bytes]]
     sample_rate_hz: int
+    sample_format: str = "f32le"
 
     @property
     def input_arguments(self) -> list[str]:
         """How ffmpeg is told to read it."""
-        return ["-f", "s16le", "-ar", str(self.sample_rate_hz), "-ac", "1", "-i", str(self.path)]
+        return ["-f", self.sample_format, "-ar", str(self.sample_rate_hz), "-ac", "1", "-i", "pipe:0"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,61 +80,115 @@ class Loudness:
     peak_dbtp: float = field(default=-math.inf)
 
 
-def measure_loudness(sound: RawSound | Path, *, peak: bool = False) -> Loudness:
-    """Loudness by ITU-R BS.1770 through ffmpeg's ebur128. A mono file is measured as it is heard, on two speakers."""
-    source = sound.input_arguments if isinstance(sound, RawSound) else ["-i", str(sound)]
-    meter = f"ebur128=dualmono=true{':peak=true' if peak else ''}"
-    log = run_ffmpeg([*source, "-vn", "-af", meter, "-f", "null", "-"], loglevel="info")
-    summary = log.rpartition("Summary:")[2]
-    lufs = re.search(r"\bI:\s*(-?[\d.]+|-?inf|nan)\s*LUFS", summary)
-    peaks = re.search(r"\bPeak:\s*(-?[\d.]+|-?inf)\s*dBFS", summary)
-    return Loudness(_number(lufs), _number(peaks))
+def measure_loudness(sound: Samples | Path, *, filters: str = "", peak: bool = False) -> Loudness:
+    """Loudness by ITU-R BS.1770 through ffmpeg's ebur128, of what is left after the filters given.
+
+    A mono file is measured as it is heard, on two speakers.
+    """
+    source = sound.input_arguments if isinstance(sound, Samples) else ["-i", str(sound)]
+    chain = ",".join(part for part in (filters, _meter(peak=peak)) if part)
+    return _loudness(run_ffmpeg([*source, "-vn", "-af", chain, "-f", "null", "-"], loglevel="info", feed=_feed(sound)))
 
 
-def encode(sound: RawSound, target: Path, kind: Format, filters: str, tags: Mapping[str, str]) -> None:
-    """Encode raw sound to `target`, through the audio filters given, with tags; the same input gives the same bytes."""
+def encode(sound: Samples, target: Path, kind: Format, filters: str, tags: Mapping[str, str]) -> Loudness:
+    """Encode sound to `target`, through the audio filters given, with tags; the same input gives the same bytes.
+
+    The loudness and the true peak given back are those of the encoded file: ffmpeg decodes it again while it is made.
+    """
+    chain = ",".join(part for part in (filters, f"aresample={kind.sample_rate_hz}") if part)
+    decoding = ["-dec", "0:0", "-filter_complex", f"[dec:0]{_meter(peak=True)}[measured]"]
+    arguments = [*_encoding(sound, target, kind, chain, tags), *decoding, "-map", "[measured]", "-f", "null", "-"]
+    return _loudness(run_ffmpeg(arguments, loglevel="info", feed=sound.blocks(), target=str(target)))
+
+
+def write_sound(sound: Samples, target: Path, kind: Format, filters: str) -> None:
+    """Write sound to `target` at its own sample rate, through the audio filters given, and measure nothing."""
+    run_ffmpeg(_encoding(sound, target, kind, filters, {}), feed=sound.blocks())
+
+
+def _encoding(sound: Samples, target: Path, kind: Format, filters: str, tags: Mapping[str, str]) -> list[str]:
     metadata = [part for key, value in tags.items() if value for part in ("-metadata", f"{key}={_tag(value)}")]
     exact = ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact"]
-    filtering = ["-af", f"{filters},aresample={kind.sample_rate_hz}" if filters else f"aresample={kind.sample_rate_hz}"]
-    run_ffmpeg([*sound.input_arguments, *exact, *filtering, *metadata, *kind.arguments, "-y", str(target)])
+    return [*sound.input_arguments, "-map", "0:a", *exact, "-af", filters, *metadata, *kind.arguments, "-y", str(target)]
+
+
+def _meter(*, peak: bool) -> str:
+    return f"ebur128=dualmono=true:framelog=quiet{':peak=true' if peak else ''}"
+
+
+def _feed(sound: Samples | Path) -> Iterable[bytes]:
+    return sound.blocks() if isinstance(sound, Samples) else ()
+
+
+def _loudness(log: str) -> Loudness:
+    summary = log.rpartition("Summary:")[2]
+    lufs = _number(re.search(r"\bI:\s*(-?[\d.]+|-?inf|nan)\s*LUFS", summary))
+    peak_dbtp = _number(re.search(r"\bPeak:\s*(-?[\d.]+|-?inf)\s*dBFS", summary))
+    return Loudness(lufs if lufs > _SILENCE_LUFS else -math.inf, peak_dbtp)
+
+
+def decoded(path: Path, sample_rate_hz: int, sample_format: str = "s16le") -> Iterator[bytes]:
+    """Any sound file as mono PCM at that rate, block by block: 16-bit signed, or what ffmpeg's name of a format says.
+
+    Raises EncodingError if it is no sound that can be read, or none is in it.
+    """
+    if not path.is_file():
+        raise EncodingError(f"{path} is no file")
+    # A name such as "concat:..." would be taken for more than a file.
+    source = ["-protocol_whitelist", "file,pipe", "-i", f"file:{path}"]
+    target = ["-map", "0:a:0", "-f", sample_format, "-ar", str(sample_rate_hz), "-ac", "1", "-"]
+    with tempfile.TemporaryFile() as log, _started([*source, *target], "error", log, stdout=subprocess.PIPE) as process:
+        is_empty, output = True, cast("IO[bytes]", process.stdout)
+        while block := output.read(_BLOCK_BYTES):
+            is_empty = False
+            yield block
+        if process.wait() or is_empty:
+            raise EncodingError(f"{path} is no sound that can be read: {_last_line(_text(log))}")
 
 
 def decode_pcm(path: Path, sample_rate_hz: int) -> bytes:
     """Any sound file as mono PCM, 16-bit signed little-endian, at that rate. Raises EncodingError if it is none."""
-    command = [
-        ffmpeg(),
-        "-v",
-        "error",
-        "-nostdin",
-        "-i",
-        str(path),
-        "-f",
-        "s16le",
-        "-ar",
-        str(sample_rate_hz),
-        "-ac",
-        "1",
-        "-",
-    ]
-    done = subprocess.run(command, capture_output=True, check=False)
-    if done.returncode:
-        raise EncodingError(f"{path} is no sound that can be read: {_last_line(done.stderr.decode(errors='replace'))}")
-    return done.stdout
+    return b"".join(decoded(path, sample_rate_hz))
 
 
-def run_ffmpeg(arguments: Sequence[str], *, loglevel: str = "error") -> str:
-    """Run ffmpeg and give back what it wrote to its log. Raises OutputError for a full disk, else EncodingError."""
+def run_ffmpeg(arguments: Sequence[str], *, loglevel: str = "error", feed: Iterable[bytes] = (), target: str = "") -> str:
+    """Run ffmpeg, `feed` piped to it, and give back its log; `target` is what it writes, if not the last of the arguments.
+
+    Raises OutputError for a full disk, else EncodingError.
+    """
+    with tempfile.TemporaryFile() as log, _started(arguments, loglevel, log) as process:
+        pipe = cast("IO[bytes]", process.stdin)
+        for block in feed:
+            try:
+                pipe.write(block)
+            except OSError:  # it ended early, and its log says why
+                break
+        with contextlib.suppress(OSError):
+            pipe.close()
+        code, said = process.wait(), _text(log)
+    if not code:
+        return said
+    if "No space left on device" in said:
+        raise OutputError(f"the disk of {target or arguments[-1]} is full: free some space and run the same command again")
+    raise EncodingError(f"ffmpeg failed: {_last_line(said)}")
+
+
+@contextlib.contextmanager
+def _started(
+    arguments: Sequence[str], loglevel: str, log: IO[bytes], stdout: int = subprocess.DEVNULL
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A running ffmpeg; it is ended if who uses it fails or is interrupted."""
     command = [ffmpeg(), "-hide_banner", "-nostdin", "-nostats", "-v", loglevel, *arguments]
     try:
-        done = subprocess.run(command, capture_output=True, check=False)
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=stdout, stderr=log)
     except OSError as error:
         raise EncodingError(f"ffmpeg cannot be started: {error}; reinstall imageio-ffmpeg") from error
-    log = done.stderr.decode("utf-8", errors="replace")
-    if done.returncode:
-        if "No space left on device" in log:
-            raise OutputError(f"the disk of {arguments[-1]} is full: free some space and run the same command again")
-        raise EncodingError(f"ffmpeg failed: {_last_line(log)}")
-    return log
+    with process:
+        try:
+            yield process
+        finally:
+            if process.poll() is None:
+                process.kill()
 
 
 @cache
@@ -143,6 +210,11 @@ def _tag(value: str) -> str:
 def _number(found: re.Match[str] | None) -> float:
     value = float(found.group(1)) if found else -math.inf
     return -math.inf if math.isnan(value) else value
+
+
+def _text(log: IO[bytes]) -> str:
+    log.seek(0)
+    return log.read().decode("utf-8", errors="replace")
 
 
 def _last_line(log: str) -> str:

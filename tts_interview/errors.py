@@ -12,6 +12,10 @@ class SourceError(TtsInterviewError):
     """A source cannot be read: missing, a folder, empty, not text, or of an unknown format."""
 
 
+class ShowError(TtsInterviewError):
+    """A show file cannot be read: missing, no TOML, an unknown key, or a value that cannot be."""
+
+
 class NotAnInterviewError(TtsInterviewError):
     """A document was read, but no turn of a conversation was found in it."""
 

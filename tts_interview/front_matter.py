@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from tts_interview.model import Role, Wishes
+from tts_interview.model import FASTEST, SLOWEST, Gender, Role, Wishes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +17,7 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", 
 _CAPITAL = r"(?=[^\W\d_a-zß-öø-ÿа-я])"
 _JOINED = re.compile(rf"[,;\n]| (?:and|et|und|og|och) {_CAPITAL}")
 _LISTED = re.compile(rf"[,;\n]| (?:and|et|und|og|och|y|e|и) {_CAPITAL}")
+_GENDERS = {word: gender for gender in (Gender.FEMALE, Gender.MALE) for word in (gender.value, gender.value[0])}
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 # Fields that name people, with the role of the people they name where that is sure.
@@ -94,6 +95,27 @@ def wishes_of(fields: dict[str, Any]) -> Wishes:
         last="".join(_strings(fields.get("to"))[:1]),
         narrator="".join(_strings(fields.get("narrator"))[:1]),
     )
+
+
+def spoken_as_of(fields: dict[str, Any]) -> dict[str, Any]:
+    """How the author of a text asks that it be spoken, under the names of the settings; what cannot be wishes nothing."""
+    genders = {name: _GENDERS.get(gender.casefold()) for name, gender in _pairs(fields.get("gender"))}
+    said = {
+        "voices": dict(_pairs(fields.get("voice") or fields.get("voices"))),
+        "genders": {name: gender for name, gender in genders.items() if gender},
+        "narrator": wishes_of(fields).narrator,
+        "language": "".join(_strings(fields.get("language") or fields.get("lang"))[:1]),
+        "pacing.rate": _rate(fields.get("rate")),
+    }
+    return {name: value for name, value in said.items() if value}
+
+
+def _rate(value: object) -> float | None:
+    try:
+        rate = float("".join(_strings(value)[:1]))
+    except ValueError:
+        return None
+    return rate if SLOWEST <= rate <= FASTEST else None
 
 
 def _pairs(value: object) -> Iterator[tuple[str, str]]:

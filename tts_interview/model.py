@@ -32,6 +32,17 @@ class Limits:
     private_addresses: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Selectors:
+    """CSS selectors of a publisher's pages: what is the article, empty to find it out, and parts to be known by them."""
+
+    article: str = ""
+    parts: tuple[str, ...] = ()
+
+
+NO_SELECTORS = Selectors()
+
+
 class Kind(StrEnum):
     """What a block of text is on its page."""
 
@@ -64,7 +75,7 @@ class Block:
     source, of each of these lines. `furniture` says that the page's own structure marks the block as no part of the
     article (navigation, footer, form). A block of kind RULE is a line that divides the page and has no text. `speaker`
     is who says the block, where the format itself tells it outside the text (the voice tag of WebVTT, a field of a JSON
-    transcript).
+    transcript). `selectors` are those of the CSS selectors asked for that fit an element around it.
     """
 
     text: str
@@ -74,6 +85,7 @@ class Block:
     level: int = 0
     furniture: bool = False
     speaker: str = ""
+    selectors: frozenset[str] = frozenset()
 
     @property
     def line(self) -> int:
@@ -85,8 +97,19 @@ class Block:
         return self.lines[min(self.text.count("\n", 0, offset), len(self.lines) - 1)]
 
 
+# The paces of speaking that there are; 1 is a voice's own.
+SLOWEST, FASTEST = 0.5, 2.0
 # The wish that the narrator says nothing.
 NARRATOR_NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What is left out, or kept, wherever it stands; with `must_fit`, it is an error that it stands nowhere."""
+
+    what: str
+    keep: bool = False
+    must_fit: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +117,11 @@ class Wishes:
     """What the user says of a document that the program need not find out.
 
     `interviewers` and `guests` are names; `aliases` maps a label to the name of whom it means. `leave_out` and `keep` hold
-    lines ("12", "12-15") or what the program calls a block ("caption", "quotation"). `first` and `last` bound the part that
-    is read: a number of a line, or words of it; empty means the whole. `narrator` is a voice, "interviewer", "none", or empty.
-    `narrate` reads a document without turns by one voice.
+    lines ("12", "12-15"), what the program calls a block ("caption", "quotation"), a CSS selector ("css:.promo"), or all words
+    of a block, where * stands for any; `rules` come before them, and the last to fit a block decides. `article` is a CSS
+    selector of what on a page is the article. `first` and `last` bound the part that is read: a number of a line, or words of
+    it; empty means the whole. `narrator` is a voice, "interviewer", "none", or empty. `narrate` reads a document without turns
+    by one voice.
     """
 
     interviewers: tuple[str, ...] = ()
@@ -104,6 +129,8 @@ class Wishes:
     aliases: Mapping[str, str] = field(default_factory=dict)
     leave_out: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    article: str = ""
     first: str = ""
     last: str = ""
     narrator: str = ""
@@ -461,8 +488,37 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """What one speaker says without another in between: the samples `start` up to `end` of the raw sound of an episode.
+
+    `recording` is the file that it was taken from; empty for a synthetic voice.
+    """
+
+    speaker: str
+    start: int
+    end: int
+    recording: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A part of an episode under a title that makes sense when read alone: seconds from the start of the episode.
+
+    `turn` is the number of the turn that opens it, counted from 0.
+    """
+
+    title: str
+    start_s: float
+    end_s: float
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
 class Episode:
-    """A stitched episode: raw mono PCM, 16-bit signed little-endian, in the file `sound`, and its marks."""
+    """A stitched episode: raw mono PCM, 16-bit signed little-endian, in the file `sound`, its marks and its passages.
+
+    The passages are in order and do not overlap; between them is silence.
+    """
 
     title: str
     date: str
@@ -475,6 +531,25 @@ class Episode:
     people: tuple[Speaker, ...]
     voices: Casting
     words: tuple[Mark, ...] = ()
+    passages: tuple[Passage, ...] = ()
+
+
+# -- The show that an episode belongs to -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """What a show is called and who makes it; empty where the file does not say. `link` is an http(s) address."""
+
+    title: str = ""
+    link: str = ""
+    language: str = ""
+    author: str = ""
+    email: str = ""
+    description: str = ""
+    artwork: Path | None = None
+    category: str = ""
+    explicit: bool = False
 
 
 # -- Progress --------------------------------------------------------------------------------------------------------

@@ -16,14 +16,30 @@ from tts_interview.cache import ClipCache
 from tts_interview.casting import cast
 from tts_interview.catalogue import find_voice, sample_sentence
 from tts_interview.documents.web import is_address
-from tts_interview.encoding import FORMATS, Loudness, RawSound
+from tts_interview.encoding import FORMATS, Loudness
 from tts_interview.engines import AUTO, Engine, EngineSetup, fingerprints, make_engine, speaks
 from tts_interview.errors import OutputError
-from tts_interview.mastering import master
-from tts_interview.model import Casting, Cue, Episode, Pause, Progress, Role, Script, Speech, Transcript, Utterance, no_progress
+from tts_interview.mastering.finishing import master
+from tts_interview.mastering.levels import levelled
+from tts_interview.mixing import Mix
+from tts_interview.model import (
+    Casting,
+    Cue,
+    Episode,
+    Pause,
+    Progress,
+    Role,
+    Script,
+    Show,
+    Speech,
+    Transcript,
+    Utterance,
+    no_progress,
+)
 from tts_interview.playing import louder, opened_player
-from tts_interview.publishing import DEFAULT_FORMAT, TEXTS, beside, check_format, write_texts
+from tts_interview.publishing import DEFAULT_FORMAT, USUAL, WRITERS, check_format, write_files
 from tts_interview.publishing.files import cannot_write, check_writable, drafted, safe_stem
+from tts_interview.publishing.publication import Publication
 from tts_interview.publishing.transcript_json import generator_of
 from tts_interview.reading import read_source
 from tts_interview.scriptfile import script_text
@@ -127,9 +143,11 @@ def render(
     _check_space(planned, audio, settings.cache)
     with _workspace(settings) as folder:
         episode = _episode(planned, settings, folder / "episode.pcm", on_progress)
-        loudness = _write_audio(episode, audio, on_progress)
+        loudness = _write_audio(episode, audio, settings, on_progress)
+    show = settings.show.show if settings.show else Show()
+    publication = Publication(episode, transcript, audio, origin, engine=planned.engine.name, show=show)
     return Rendering(
-        files=(audio, *write_texts(episode, audio, origin)),
+        files=(audio, *write_files(publication)),
         transcript=transcript,
         casting=planned.casting,
         engine=planned.engine.name,
@@ -250,13 +268,13 @@ def _episode(planned: Plan, settings: Settings, sound: Path, on_progress: OnProg
             raise cannot_write(sound, error) from error
 
 
-def _write_audio(episode: Episode, audio: Path, on_progress: OnProgress) -> Loudness:
+def _write_audio(episode: Episode, audio: Path, settings: Settings, on_progress: OnProgress) -> Loudness:
     on_progress(Progress("mastering", 0, 1))
-    sound = RawSound(episode.sound, episode.sample_rate_hz)
+    mix = levelled(Mix(episode.sound, episode.sample_rate_hz, episode.passages), settings.mastering.target_lufs)
     people = [s.name for s in episode.people if s.role is not Role.NARRATOR]
     tags = {"title": episode.title, "artist": ", ".join(people), "date": episode.date, "genre": "Interview"}
     with drafted(audio) as draft:
-        loudness = master(sound, draft, FORMATS[audio.suffix.lower()], tags)
+        loudness = master(mix, draft, FORMATS[audio.suffix.lower()], tags, settings.mastering.target_lufs).loudness
     on_progress(Progress("mastering", 1, 1, 0.0))
     return loudness
 
@@ -274,10 +292,11 @@ def _origin(source: Source) -> str:
 def _check_target(audio: Path, transcript: Transcript, origin: str, *, overwrite: bool) -> None:
     """Before any work: the files can be written, and are none that another source made."""
     check_writable(audio)
-    existing = [path for path in (audio, *(beside(audio, suffix) for suffix in TEXTS)) if path.exists()]
+    texts = {name: audio.with_name(audio.stem + WRITERS[name].suffix) for name in USUAL}
+    existing = [path for path in (audio, *texts.values()) if path.exists()]
     if not existing or overwrite:
         return
-    made_from = generator_of(beside(audio, ".transcript.json")) or {}
+    made_from = generator_of(texts["json"]) or {}
     same_source = bool(origin) and made_from.get("source") == origin
     if not same_source and (not made_from or made_from.get("title") != transcript.title):
         raise OutputError(f"{existing[0]} exists and was not made from this source: choose another -o, or give --force")
@@ -314,4 +333,4 @@ def sample_voice(engine: Engine, wish: str, target: Path, text: str = "") -> Non
     with tempfile.TemporaryDirectory(prefix="tts-interview-") as folder, drafted(target) as draft:
         raw = Path(folder) / "sample.pcm"
         raw.write_bytes(clip.pcm)
-        master(RawSound(raw, clip.sample_rate_hz), draft, FORMATS[target.suffix.lower()], {"title": voice.full_name})
+        master(Mix(raw, clip.sample_rate_hz), draft, FORMATS[target.suffix.lower()], {"title": voice.full_name})

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from tts_interview import documents, parsing
+from tts_interview.css import selector_in
 from tts_interview.documents.web import fetch, is_address
 from tts_interview.errors import SourceError
+from tts_interview.front_matter import split_front_matter, spoken_as_of
 from tts_interview.merging import base_of, merge
-from tts_interview.model import NARRATOR_NONE, Transcript
+from tts_interview.model import NARRATOR_NONE, Gender, Selectors, Transcript, Wishes
+from tts_interview.precedence import CHOICES, Layer, settled, show_layer
+from tts_interview.regulars import aliases_layer, named_in, spoken_layer, with_cast, without_weaker_voices
 from tts_interview.scriptfile import ScriptFile, is_script, read_script
+from tts_interview.settings import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tts_interview.model import Wishes
+    from tts_interview.model import Document
     from tts_interview.settings import Settings
 
     # A file, an http(s) address, or an open binary stream.
@@ -26,17 +31,22 @@ if TYPE_CHECKING:
 
 
 def read_source(source: Source, settings: Settings, on_notice: OnNotice) -> tuple[ScriptFile, Settings]:
-    """The transcript with all wishes applied, and the settings with what the source itself wishes: flags count more.
+    """The transcript with all wishes applied, and the settings in force: those of the show, of the source itself and given.
 
     Raises SourceError if the source cannot be read, NotAnInterviewError if it has no turns.
     """
-    found, narrator = (
-        (ScriptFile(source, base=base_of(source)), "") if isinstance(source, Transcript) else _read(source, settings)
-    )
+    layers = [show_layer(settings.show)] if settings.show else []
+    if isinstance(source, Transcript):
+        found = ScriptFile(source, base=base_of(source))
+    else:
+        found = _read(source, settings, layers, on_notice)
     if settings.script:
         found = _merged(settings.script, found, on_notice)
-    settings = replace(settings, voices={**found.wishes, **settings.voices}, narrator=settings.narrator or narrator)
     transcript = found.transcript
+    layers.append(Layer(Origin.SOURCE, {"voices": found.wishes}))
+    if settings.show:
+        layers.append(spoken_layer(settings.show.cast, transcript))
+    settings = settled(settings, *without_weaker_voices(settings, layers, transcript))
     if settings.language:
         transcript = replace(transcript, language=settings.language)
     if settings.narrator == NARRATOR_NONE:
@@ -44,16 +54,41 @@ def read_source(source: Source, settings: Settings, on_notice: OnNotice) -> tupl
     return replace(found, transcript=transcript), settings
 
 
-def _read(source: Page | list[Page] | tuple[Page, ...], settings: Settings) -> tuple[ScriptFile, str]:
-    """A script file as it is; or a page, or several of one interview, parsed; and the narrator that its metadata wishes."""
+def _read(
+    source: Page | list[Page] | tuple[Page, ...], settings: Settings, layers: list[Layer], on_notice: OnNotice
+) -> ScriptFile:
+    """A script file as it is; or a page, or several of one interview, parsed. What they wish goes to `layers`."""
     pages = source if isinstance(source, (list, tuple)) else [source]
     raw = [_raw(page, settings) for page in pages]
     text = documents.text_of(*raw[0])
+    layers.append(Layer(Origin.SOURCE, spoken_as_of(split_front_matter(text or "")[0])))
     if len(raw) == 1 and text is not None and is_script(text):
-        return read_script(text, raw[0][1]), ""
-    document = documents.joined([documents.read_bytes(*one, settings.limits) for one in raw])
-    transcript = parsing.parse(document, _together(settings.wishes, document.wishes))
-    return ScriptFile(transcript, base=base_of(transcript)), document.wishes.narrator
+        script = read_script(text, raw[0][1])
+        genders = {s.name: s.gender for s in script.transcript.speakers if s.gender is not Gender.UNKNOWN}
+        layers.append(Layer(Origin.SOURCE, {"genders": genders}))
+        return script
+    selectors = _selectors(settled(settings, *layers).wishes)
+    document = documents.joined([documents.read_bytes(*one, settings.limits, selectors) for one in raw])
+    if selectors.article and not any(selectors.article in block.selectors for block in document.blocks):
+        on_notice(
+            f'{document.name}: nothing on the page fits the article "{selectors.article}"; what the article is was guessed'
+        )
+    cast = named_in(document, settings.show.cast) if settings.show else []
+    layers += [aliases_layer(cast), _page_layer(document)]
+    transcript = parsing.parse(with_cast(document, cast), settled(settings, *layers).wishes)
+    return ScriptFile(transcript, base=base_of(transcript))
+
+
+def _selectors(wishes: Wishes) -> Selectors:
+    """What of a page must be known by its selectors."""
+    wished = [selector_in(rule.what) for rule in wishes.rules]
+    return Selectors(wishes.article, tuple(dict.fromkeys(filter(None, wished))))
+
+
+def _page_layer(document: Document) -> Layer:
+    """What the author of a page asks of this program, and the language that the page says it is in."""
+    said = {f"wishes.{f.name}": getattr(document.wishes, f.name) for f in fields(Wishes)} | {"language": document.language}
+    return Layer(Origin.SOURCE, {name: value for name, value in said.items() if value and name in CHOICES})
 
 
 def _raw(page: Page, settings: Settings) -> tuple[bytes, str, str]:
@@ -62,20 +97,6 @@ def _raw(page: Page, settings: Settings) -> tuple[bytes, str, str]:
         fetched = fetch(page, settings.limits)
         return fetched.data, fetched.name, fetched.suffix
     return documents.bytes_of(Path(page) if isinstance(page, str) else page, settings.limits)
-
-
-def _together(flags: Wishes, document: Wishes) -> Wishes:
-    """Both wishes; where only one can be met, that of the flags."""
-    return replace(
-        flags,
-        interviewers=flags.interviewers + document.interviewers,
-        guests=flags.guests + document.guests,
-        aliases={**document.aliases, **flags.aliases},
-        leave_out=flags.leave_out + document.leave_out,
-        keep=flags.keep + document.keep,
-        first=flags.first or document.first,
-        last=flags.last or document.last,
-    )
 
 
 def _merged(path: Path, page: ScriptFile, on_notice: OnNotice) -> ScriptFile:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tts_interview.mastering import Mastering
 from tts_interview.model import Limits, Wishes
 from tts_interview.scripting import Pacing
 
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tts_interview.model import Gender
+    from tts_interview.showfile import ShowFile
 
 # Some eleven hours of speech.
 CLIP_LIMIT_BYTES = 2_000_000_000
@@ -25,6 +28,16 @@ def default_cache_folder() -> Path:
     return Path(platformdirs.user_cache_dir("tts-interview", appauthor=False))
 
 
+class Origin(IntEnum):
+    """Where a choice comes from; the weakest first."""
+
+    BUILT_IN = 0
+    SHOW = 1
+    ENVIRONMENT = 2
+    SOURCE = 3
+    FLAG = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The choices for one episode.
@@ -34,7 +47,8 @@ class Settings:
     them. `wishes` say what of a document is read and as whose words, `limits` how much of it. `script` is an edited script
     file into which the changes of the source are taken. `voices_folders` hold voices of the user's own. `cache_folder` None
     means the platform's; clips there take no more than `clip_limit_bytes` after a run, 0 meaning no limit. `overwrite` allows
-    to replace a file that another source made.
+    to replace a file that another source made. `show` holds what is the same in every episode; `origins` says where a value
+    comes from, by its name ("engine", "pacing.rate"): without, one that differs from the built-in counts as a flag.
     """
 
     engine: str = "auto"
@@ -43,6 +57,7 @@ class Settings:
     narrator: str = ""
     language: str = ""
     pacing: Pacing = field(default_factory=Pacing)
+    mastering: Mastering = field(default_factory=Mastering)
     only: frozenset[int] | None = None
     script: Path | None = None
     wishes: Wishes = field(default_factory=Wishes)
@@ -53,6 +68,8 @@ class Settings:
     cache_folder: Path | None = None
     clip_limit_bytes: int = CLIP_LIMIT_BYTES
     output_folder: Path = Path("output")
+    show: ShowFile | None = None
+    origins: Mapping[str, Origin] = field(default_factory=dict)
 
     @property
     def cache(self) -> Path:

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from tts_interview.model import Casting, Clip, Cue, Episode, HeardWord, Mark, Pause, Script, Speech, Transcript
+from tts_interview.model import Casting, Clip, Cue, Episode, HeardWord, Mark, Passage, Pause, Script, Speech, Transcript
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 _BYTES_PER_FRAME = 2
 # So short that no sound is lost, long enough that no edge clicks.
 _FADE_MS = 4
+_HELD_S = 60
 
 
 def stitch(script: Script, clips: Iterator[Clip], transcript: Transcript, casting: Casting, target: Path) -> Episode:
     """Write the raw sound of the episode to `target` and note when each turn and each sentence is heard.
 
-    `clips` are those of the script's utterances, in order, all of one sample rate. Time and memory are linear in the longest
-    turn, not in the episode.
+    `clips` are those of the script's utterances, in order, all of one sample rate. Of the sound, no more is held than a
+    minute.
     """
     with target.open("wb") as file:
         tape = _Tape(file)
@@ -46,6 +47,7 @@ def stitch(script: Script, clips: Iterator[Clip], transcript: Transcript, castin
         turns=tuple(_turn_marks(tape.sentences, by_turn)),
         sentences=tuple(tape.sentences),
         words=tuple(tape.words),
+        passages=tuple(tape.passages),
         people=transcript.speakers,
         voices=casting,
     )
@@ -112,8 +114,10 @@ class _Tape:
     sample_rate_hz: int = 24_000
     sentences: list[Mark] = field(default_factory=list)
     words: list[Mark] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
     _segments: list[Any] = field(default_factory=list)
     _frames: int = 0
+    _written: int = 0
     _speaker: str = ""
     _sentence: tuple[int, int] = (-1, -1)
     _early_pause_ms: int = 0
@@ -130,8 +134,9 @@ class _Tape:
         if not self._frames:
             self.sample_rate_hz = clip.sample_rate_hz
             self._append(_silence(self._early_pause_ms, clip.sample_rate_hz))
-        start_s = self.seconds
+        start, start_s = self._frames, self.seconds
         self._append(_faded(clip))
+        self._extend_passage(start)
         self.words += _word_marks(speech, clip, self._speaker, start_s)
         self._mark(speech, start_s)
 
@@ -144,11 +149,20 @@ class _Tape:
     def flush(self) -> None:
         if self._segments:
             self.file.write(_joined(self._segments).raw_data)
-            self._segments = []
+            self._segments, self._written = [], self._frames
 
     def _append(self, segment: Any) -> None:  # noqa: ANN401 - an AudioSegment; pydub has no types
         self._segments.append(segment)
         self._frames += len(segment.raw_data) // _BYTES_PER_FRAME
+        # A turn may be an hour.
+        if self._frames - self._written > _HELD_S * self.sample_rate_hz:
+            self.flush()
+
+    def _extend_passage(self, start: int) -> None:
+        """What was added from `start` on belongs to the passage of who spoke last, or begins another."""
+        if self.passages and self.passages[-1].speaker == self._speaker:
+            start = self.passages.pop().start
+        self.passages.append(Passage(self._speaker, start, self._frames))
 
     def _mark(self, speech: Speech, start_s: float) -> None:
         """A sentence of several pieces is one mark, from its first to its last."""
@@ -175,7 +189,18 @@ def _segment(pcm: bytes, sample_rate_hz: int) -> Any:  # noqa: ANN401 - an Audio
 
 
 def _faded(clip: Clip) -> Any:  # noqa: ANN401 - as above
-    return _segment(clip.pcm, clip.sample_rate_hz).fade_in(_FADE_MS).fade_out(_FADE_MS)
+    """A clip that begins and ends in silence and has no constant offset, so that no join clicks."""
+    import numpy as np
+
+    samples = np.frombuffer(clip.pcm, dtype="<i2").astype(np.float32)
+    if len(samples):
+        samples -= samples.mean()
+    # pydub's own fades count in milliseconds, and so lose or add some samples.
+    length = min(_FADE_MS * clip.sample_rate_hz // 1000, (len(samples) + 1) // 2)
+    ramp = np.arange(length, dtype=np.float32) / max(1, length)
+    samples[:length] *= ramp
+    samples[len(samples) - length :] *= ramp[::-1]
+    return _segment(np.clip(samples.round(), -32_768, 32_767).astype("<i2").tobytes(), clip.sample_rate_hz)
 
 
 def _silence(pause_ms: int, sample_rate_hz: int) -> Any:  # noqa: ANN401 - as above

@@ -20,6 +20,7 @@ from tts_interview.cli.options import (
     Turns,
     cache_limit_option,
     engine_option,
+    loudness_option,
     output_options,
     place_options,
     reading_options,
@@ -97,6 +98,7 @@ def cli() -> None:
 )
 @voice_options
 @reading_options
+@loudness_option
 @click.option("--only", type=Turns(), help="Speak these turns only, such as 3-5.")
 @click.option("--join", is_flag=True, help="The sources are the pages of one interview, in order.")
 @click.option("--dry-run", is_flag=True, help="Tell cast, length, time and space, and speak nothing.")

@@ -7,17 +7,24 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tts_interview.settings import CLIP_LIMIT_BYTES
+from tts_interview.settings import CLIP_LIMIT_BYTES, Origin
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from tts_interview.model import Gender
+    from tts_interview.model import Gender, Limits
     from tts_interview.settings import Settings
 
 _STANDARD_INPUT = "-"
-_WISHES = ("interviewers", "guests", "aliases", "leave_out", "keep", "first", "last", "narrate")
+_WISHES = ("interviewers", "guests", "aliases", "leave_out", "keep", "article", "first", "last", "narrate")
+# What an option is called among the settings, where that is not as here.
+_NAMES = {"rate": "pacing.rate", "loudness": "mastering.target_lufs", **{name: f"wishes.{name}" for name in _WISHES}}
+_ORIGINS = {
+    click.core.ParameterSource.COMMANDLINE: Origin.FLAG,
+    click.core.ParameterSource.PROMPT: Origin.FLAG,
+    click.core.ParameterSource.ENVIRONMENT: Origin.ENVIRONMENT,
+}
 
 
 def settings_from(
@@ -25,34 +32,57 @@ def settings_from(
     voices: tuple[tuple[str, str], ...] = (),
     genders: tuple[tuple[str, str], ...] = (),
     rate: float = 1.0,
+    loudness: float | None = None,
+    show: Path | None = None,
     force: bool = False,
     cache: Path | None = None,
     cache_limit: float = CLIP_LIMIT_BYTES / 1e6,
     **choices: Any,
 ) -> Settings:
-    """The settings that the options of a command ask for."""
-    from dataclasses import replace
-
-    from tts_interview.model import Limits, Wishes
+    """The settings that the options of the command that runs ask for, and where each comes from. Raises ShowError."""
+    from tts_interview.mastering import Mastering
+    from tts_interview.model import Wishes
+    from tts_interview.scripting import Pacing
     from tts_interview.settings import Settings
+    from tts_interview.showfile import read_show
 
     wishes = {name: choices.pop(name) for name in _WISHES if name in choices}
-    limits = Limits()
-    if "max_mb" in choices:
-        limit_bytes, private = int(choices.pop("max_mb") * 1e6), choices.pop("private")
-        unpacked_bytes = limit_bytes * limits.unpacked_bytes // limits.source_bytes
-        limits = Limits(limit_bytes, unpacked_bytes, fetch_s=choices.pop("timeout"), private_addresses=private)
-    settings = Settings(
+    limits = _limits(choices)
+    return Settings(
         voices=dict(voices),
         genders={name: _gender(value) for name, value in genders},
         wishes=Wishes(**{**wishes, "aliases": dict(wishes.get("aliases", ()))}),
+        pacing=Pacing(rate=rate),
+        mastering=Mastering() if loudness is None else Mastering(loudness),
         limits=limits,
         overwrite=force,
         cache_folder=cache,
         clip_limit_bytes=int(cache_limit * 1e6),
+        show=read_show(show) if show else None,
+        origins=_origins(),
         **choices,
     )
-    return replace(settings, pacing=replace(settings.pacing, rate=rate))
+
+
+def _limits(choices: dict[str, Any]) -> Limits:
+    """The limits of reading, whose options are taken out of the choices."""
+    from tts_interview.model import Limits
+
+    usual = Limits()
+    if "max_mb" not in choices:
+        return usual
+    limit_bytes = int(choices.pop("max_mb") * 1e6)
+    unpacked_bytes = limit_bytes * usual.unpacked_bytes // usual.source_bytes
+    return Limits(limit_bytes, unpacked_bytes, fetch_s=choices.pop("timeout"), private_addresses=choices.pop("private"))
+
+
+def _origins() -> dict[str, Origin]:
+    """Where the value of each option of the command that runs comes from."""
+    context = click.get_current_context(silent=True)
+    if context is None:
+        return {}
+    sources = {name: context.get_parameter_source(name) for name in context.params}
+    return {_NAMES.get(name, name): _ORIGINS.get(source, Origin.BUILT_IN) for name, source in sources.items() if source}
 
 
 def _gender(value: str) -> Gender:

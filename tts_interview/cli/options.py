@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tts_interview.model import FASTEST, SLOWEST
 from tts_interview.settings import CLIP_LIMIT_BYTES
 
 if TYPE_CHECKING:
@@ -50,6 +51,21 @@ class Turns(click.ParamType[frozenset[int]]):
         return frozenset(numbers)
 
 
+class Loudness(click.ParamType[float]):
+    """`apple`, or LUFS."""
+
+    name = "loudness"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The loudness in LUFS, as heard."""
+        from tts_interview.mastering import target_lufs
+
+        try:
+            return target_lufs(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
 def _options(*options: Callable[..., Any]) -> Callable[..., Any]:
     """Several options as one decorator, in their order."""
 
@@ -69,7 +85,28 @@ output_options = _options(
 voice_options = _options(
     click.option("--voice", "voices", multiple=True, type=Named(), help='A voice for a speaker: "Rutte=george". Repeatable.'),
     click.option("--gender", "genders", multiple=True, type=Named(), help='"Name=female" or "Name=male". Repeatable.'),
-    click.option("--rate", type=click.FloatRange(0.5, 2.0), default=1.0, show_default=True, help="Pace of speaking."),
+    click.option(
+        "--rate",
+        type=click.FloatRange(SLOWEST, FASTEST),
+        default=1.0,
+        show_default=True,
+        envvar="TTS_INTERVIEW_RATE",
+        help="Pace of speaking.",
+    ),
+)
+loudness_option = click.option(
+    "--loudness",
+    type=Loudness(),
+    envvar="TTS_INTERVIEW_LOUDNESS",
+    metavar="TARGET",
+    help="apple (-16), spotify (-14), aes (-18), ebu (-23), or LUFS as heard.  [default: apple]",
+)
+show_option = click.option(
+    "--show",
+    type=click.Path(path_type=Path),
+    envvar="TTS_INTERVIEW_SHOW",
+    metavar="FILE",
+    help="What is the same in every episode of a show, such as show.toml.",
 )
 cache_option = click.option(
     "--cache",
@@ -115,20 +152,37 @@ engine_option = click.option(
     help='What speaks; "tts-interview engines" lists them.',
 )
 reading_options = _options(
+    show_option,
     click.option(
-        "--narrator", default="", metavar="WHO", help='A voice, "interviewer", or "none" to leave the introduction out.'
+        "--narrator",
+        default="",
+        envvar="TTS_INTERVIEW_NARRATOR",
+        metavar="WHO",
+        help='A voice, "interviewer", or "none" to leave the introduction out.',
     ),
     click.option("--interviewer", "interviewers", multiple=True, metavar="NAME", help="Somebody who asks. Repeatable."),
     click.option("--guest", "guests", multiple=True, metavar="NAME", help="Somebody who answers. Repeatable."),
     click.option(
         "--alias", "aliases", multiple=True, type=Named(), help='Whose label it is, as in "AP=Arvind Parekh". Repeatable.'
     ),
-    click.option("--leave-out", multiple=True, metavar="WHAT", help="Lines (12-15) or a kind (quotation). Repeatable."),
-    click.option("--keep", multiple=True, metavar="WHAT", help="Lines or a kind (caption) to be heard. Repeatable."),
+    click.option(
+        "--leave-out",
+        multiple=True,
+        metavar="WHAT",
+        help='Lines (12-15), a kind (quotation), a paragraph ("Read more*"), a part of a web page (css:.promo). Repeatable.',
+    ),
+    click.option("--keep", multiple=True, metavar="WHAT", help="The same (caption), to be heard. Repeatable."),
+    click.option("--article", default="", metavar="SELECTOR", help="What of a web page is the article, as in .post-body."),
     click.option("--from", "first", default="", metavar="LINE", help="Where to begin: a line, or words in it."),
     click.option("--to", "last", default="", metavar="LINE", help="Where to end: a line, or words in it."),
     click.option("--narrate", is_flag=True, help="Read a text that is no interview, by one voice."),
-    click.option("--language", default="", metavar="TAG", help="The language of the text, such as en. [default: found out]"),
+    click.option(
+        "--language",
+        default="",
+        envvar="TTS_INTERVIEW_LANGUAGE",
+        metavar="TAG",
+        help="The language of the text, such as en. [default: found out]",
+    ),
     click.option(
         "--script",
         type=click.Path(path_type=Path),

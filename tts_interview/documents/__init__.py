@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -19,7 +20,7 @@ from tts_interview.documents.plain import read_plain
 from tts_interview.documents.podcast_json import is_transcript, read_podcast_json
 from tts_interview.documents.subtitles import is_srt, is_vtt, read_srt, read_vtt
 from tts_interview.errors import SourceError
-from tts_interview.model import Document, Limits
+from tts_interview.model import NO_SELECTORS, Document, Limits, Selectors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -55,6 +56,11 @@ def _decoded(read_text: Callable[[str], Document]) -> Reader:
         return replace(read_text(text), line_count=text.count("\n") + (not text.endswith("\n")))
 
     return read_decoded
+
+
+def _selected(selectors: Selectors) -> Reader:
+    """The reader of a page whose parts are known by selectors."""
+    return _decoded(partial(read_html, selectors=selectors))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +130,16 @@ def text_of(data: bytes, name: str, suffix: str) -> str | None:
     return None if known and known.binary else decode(data, name)
 
 
-def read_bytes(data: bytes, name: str, suffix: str, limits: Limits = _DEFAULT_LIMITS) -> Document:
-    """Read a source from memory, by its suffix or its look; `name` is what errors call it.
+def read_bytes(
+    data: bytes, name: str, suffix: str, limits: Limits = _DEFAULT_LIMITS, selectors: Selectors = NO_SELECTORS
+) -> Document:
+    """Read a source from memory, by its suffix or its look; `name` is what errors call it, `selectors` are for HTML.
 
     Raises SourceError as `read` does.
     """
     known = _by_bytes(data, name, suffix) or _by_look(decode(data, name), name)
-    document = replace(known.read(data, name, limits), name=name)
+    reader = _selected(selectors) if known.name == "HTML" else known.read
+    document = replace(reader(data, name, limits), name=name)
     if not any(block.text.strip() for block in document.blocks):
         if not known.binary and not decode(data, name).strip():
             raise SourceError(f"{name} is empty: there is nothing to read")

@@ -6,32 +6,39 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tts_interview.css import fitting
 from tts_interview.documents.article import mark_outside_articles, mark_with_trafilatura
 from tts_interview.documents.cut import refuse_cut_page
 from tts_interview.documents.markup import placed_blocks
 from tts_interview.documents.metadata import metadata_of
 from tts_interview.errors import SourceError
-from tts_interview.model import Block, Document, Kind
+from tts_interview.model import NO_SELECTORS, Block, Document, Kind, Selectors
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+    from tts_interview.documents.markup import Placed
+
 _PAGE = re.compile(r"<(?:html|body|article|main)\b", re.I)
 
 
-def read_html(text: str) -> Document:
+def read_html(text: str, selectors: Selectors = NO_SELECTORS) -> Document:
     """All visible text of a page: headings, paragraphs, captions, image descriptions, bold and italic, and lines.
 
-    Raises SourceError if the page is nested so deeply that the parser drops text, or shows that it is cut.
+    What of it is the article, and what is called how, may be told by CSS selectors. Raises SourceError if the page is nested
+    so deeply that the parser drops text, or shows that it is cut, or for what is no selector.
     """
     root = _tree(text)
     if root is None:
         return Document(())
     metadata = metadata_of(root)
-    placed = mark_outside_articles(placed_blocks(root, text))
+    chosen = fitting(root, selectors.article) if selectors.article else set()
+    placed = mark_outside_articles(placed_blocks(root, text, frozenset(chosen)))
     if _PAGE.search(text):
-        placed = mark_with_trafilatura(root, placed, metadata.title)
+        # Who knows the page needs nobody's guess.
+        placed = placed if chosen else mark_with_trafilatura(root, placed, metadata.title)
         refuse_cut_page(root, placed, metadata)
+    placed = _called(root, placed, selectors)
     return Document(
         tuple(_title_kept(p.block, metadata.title) for p in placed),
         title=metadata.title,
@@ -40,6 +47,19 @@ def read_html(text: str) -> Document:
         authors=metadata.authors,
         description=metadata.description,
     )
+
+
+def _called(root: HtmlElement, placed: list[Placed], selectors: Selectors) -> list[Placed]:
+    """The blocks, each with the selectors that fit the element that holds it or one around."""
+    for selector in dict.fromkeys((*selectors.parts, selectors.article)):
+        elements = fitting(root, selector) if selector else ()
+        inside = {inner for element in elements for inner in element.iter()} if elements else ()
+        placed = [_named(p, selector) if p.element in inside else p for p in placed]
+    return placed
+
+
+def _named(placed: Placed, selector: str) -> Placed:
+    return replace(placed, block=replace(placed.block, selectors=placed.block.selectors | {selector}))
 
 
 def _title_kept(block: Block, title: str) -> Block:

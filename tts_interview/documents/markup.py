@@ -72,20 +72,29 @@ class Placed:
     links: int
 
 
-def placed_blocks(root: HtmlElement, source: str) -> list[Placed]:
-    """All blocks of a tree in reading order; `source` is the text that it was parsed from."""
-    walk = _Walk(_Page(class_styles(root), written_tags(root, source), _frames(root)))
+def placed_blocks(root: HtmlElement, source: str, articles: frozenset[HtmlElement] = frozenset()) -> list[Placed]:
+    """All blocks of a tree in reading order; `source` is the text that it was parsed from.
+
+    `articles` are the elements that are known to be the article; empty where the page itself must tell.
+    """
+    walk = _Walk(_Page(class_styles(root), written_tags(root, source), _frames(root), articles))
     walk.through(root)
     return walk.placed
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What holds for a whole page: the style of its classes, the words in angle brackets, what is no box on the page."""
+    """What holds for a whole page: style of its classes, words in angle brackets, what is no box, what is the article."""
 
     styles: dict[str, str]
     written: frozenset[str]
     frames: frozenset[HtmlElement]
+    articles: frozenset[HtmlElement] = frozenset()
+
+    def is_article(self, element: HtmlElement) -> bool:
+        if self.articles:
+            return element in self.articles
+        return element.tag in ("article", "main") or element.get("role") in ("article", "main")
 
     def style_of(self, element: HtmlElement) -> str:
         classes = (element.get("class") or "").split()
@@ -144,8 +153,9 @@ class _Context:
             bold=is_bold(element, style, outer=self.bold) or (not self.bold and asks(element)),
             italic=is_italic(element, style, outer=self.italic),
             struck=self.struck or tag in _STRUCK,
-            furniture=self.furniture or _is_furniture(element, page, in_article=self.article),
-            article=self.article or tag in ("article", "main") or element.get("role") in ("article", "main"),
+            furniture=element not in page.articles
+            and (self.furniture or _is_furniture(element, page, in_article=self.article)),
+            article=self.article or page.is_article(element),
             link=element if tag == "a" else self.link,
         )
 

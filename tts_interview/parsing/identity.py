@@ -34,8 +34,12 @@ def identify(labels: Iterable[str], context: Context) -> dict[str, Person]:
     # Longer names first, and frequent before rare ones, so that a short label or a slip finds the person whom it means.
     for label in sorted(counts, key=lambda item: (-_length(item), -counts[item], order[item])):
         parts = read_label(label)
-        person = context.wished(label, crowd.people) or crowd.whom(parts, counts[label]) or crowd.first_of(parts)
-        person = person or crowd.add(Person(parts.name))
+        wished = context.hints.aliases.get(label.casefold(), "")
+        if wished:
+            person = context.wished(label, crowd.people) or crowd.whom(read_label(wished), 0)
+        else:
+            person = crowd.whom(parts, counts[label]) or crowd.first_of(parts)
+        person = person or crowd.add(Person(wished or parts.name))
         _take(person, label, parts, counts[label])
         crowd.index(person)
         found[label] = person

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from tts_interview.css import selector_in
 from tts_interview.errors import SourceError
-from tts_interview.model import Kind, Reason
+from tts_interview.model import Kind, Reason, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from tts_interview.model import Block, Document, Wishes
 
 _LINES = re.compile(r"(\d+)(?:\s*-\s*(\d+))?")
+_AROUND = re.compile(r"\A\W+|\W+\Z")
 # Names of kinds that people write for what the model calls otherwise.
 _KINDS = {"image": Kind.IMAGE, "alt": Kind.IMAGE, "quote": Kind.QUOTATION, "list": Kind.LIST_ITEM}
 WISH_WORDS = sorted({*(kind.value for kind in Kind if kind is not Kind.RULE), *(reason.value for reason in Reason), *_KINDS})
@@ -22,20 +24,26 @@ WISH_WORDS = sorted({*(kind.value for kind in Kind if kind is not Kind.RULE), *(
 def apply_wishes(document: Document, reasons: list[Reason | None], wishes: Wishes) -> frozenset[int]:
     """Leave out and keep blocks as asked; gives those kept that stand for the narrator to read, captions and the like.
 
-    Raises SourceError for a wish that fits no block.
+    Raises SourceError for a wish that fits no block though it must.
     """
     blocks = document.blocks
-    for wish in wishes.leave_out:
-        for index in _fitting(document, reasons, wish, "--leave-out"):
-            reasons[index] = Reason.AS_ASKED
-    narrated = set()
-    for wish in wishes.keep:
-        for index in _fitting(document, reasons, wish, "--keep"):
-            if reasons[index] in (Reason.CAPTION, Reason.CREDIT) or blocks[index].kind in (Kind.CAPTION, Kind.IMAGE):
+    narrated: set[int] = set()
+    for rule in rules_of(wishes):
+        for index in _fitting(document, reasons, rule):
+            if not rule.keep:
+                reasons[index] = Reason.AS_ASKED
+                narrated.discard(index)
+            elif reasons[index] in (Reason.CAPTION, Reason.CREDIT) or blocks[index].kind in (Kind.CAPTION, Kind.IMAGE):
                 narrated.add(index)
             else:
                 reasons[index] = None
     return frozenset(narrated)
+
+
+def rules_of(wishes: Wishes) -> tuple[Rule, ...]:
+    """What is left out and kept, in the order in which it is done."""
+    asked = (*(Rule(what) for what in wishes.leave_out), *(Rule(what, keep=True) for what in wishes.keep))
+    return (*wishes.rules, *asked)
 
 
 def leave_out_around(document: Document, reasons: list[Reason | None], wishes: Wishes) -> None:
@@ -63,23 +71,60 @@ def _line_of(document: Document, wish: str, option: str, after: int = 0) -> int:
     return found
 
 
-def _fitting(document: Document, reasons: Sequence[Reason | None], wish: str, option: str) -> list[int]:
-    test = _test(wish.strip().casefold(), document.name, option)
+def _fitting(document: Document, reasons: Sequence[Reason | None], rule: Rule) -> list[int]:
+    test = _test(rule.what)
     found = [i for i, (block, reason) in enumerate(zip(document.blocks, reasons, strict=True)) if test(block, reason)]
-    if not found:
-        raise SourceError(f'{document.name}: {option} "{wish}" fits nothing; "parse" shows lines and reasons')
+    if not found and rule.must_fit:
+        option = "--keep" if rule.keep else "--leave-out"
+        raise SourceError(
+            f'{document.name}: {option} "{rule.what}" fits nothing: it may be a line (12, 12-15), all words of a paragraph, '
+            f'where * stands for any, "css:" and a selector, or one of: {", ".join(WISH_WORDS)}; "parse" shows lines'
+        )
     return found
 
 
-def _test(wish: str, name: str, option: str) -> Callable[[Block, Reason | None], bool]:
-    lines = _LINES.fullmatch(wish)
+def _test(what: str) -> Callable[[Block, Reason | None], bool]:
+    """Whether a wish means a block: by its line, its kind or reason, a selector, or all its words."""
+    selector, word = selector_in(what), what.strip().casefold()
+    lines = _LINES.fullmatch(word)
+    kind = _KINDS.get(word) or next((k for k in Kind if k.value == word), None)
+    reason = next((r for r in Reason if r.value == word), None)
+    if selector:
+        return lambda block, _reason: selector in block.selectors
     if lines:
         first, last = int(lines[1]), int(lines[2] or lines[1])
         return lambda block, _reason: any(first <= line <= last for line in block.lines)
-    kind = _KINDS.get(wish) or next((k for k in Kind if k.value == wish), None)
-    reason = next((r for r in Reason if r.value == wish), None)
-    if kind is None and reason is None:
-        raise SourceError(
-            f'{name}: {option} "{wish}" is neither a line such as 12 or 12-15 nor one of: {", ".join(WISH_WORDS)}'
-        )
-    return lambda block, seen: (kind is not None and block.kind is kind) or (reason is not None and seen is reason)
+    if kind or reason:
+        return lambda block, seen: (kind is not None and block.kind is kind) or (reason is not None and seen is reason)
+    return _has_words(word)
+
+
+def _has_words(words: str) -> Callable[[Block, Reason | None], bool]:
+    """Whether these are all words of a block, whatever their case and what stands around them; * stands for any."""
+    parts = [_bare(part) for part in words.split("*")]
+
+    def test(block: Block, _reason: Reason | None) -> bool:
+        text = _bare(block.text.casefold())
+        if len(parts) == 1 or not text:
+            return bool(text) and text == parts[0]
+        return _has_in_order(text, parts)
+
+    return test
+
+
+def _has_in_order(text: str, parts: Sequence[str]) -> bool:
+    """Whether a text begins with the first part, ends with the last, and has the others between, in order."""
+    first, *middle, last = parts
+    if not any(parts) or not text.startswith(first) or not text.endswith(last):
+        return False
+    at, end = len(first), len(text) - len(last)
+    for part in middle:
+        at = text.find(part, at, end) + len(part)
+        if at < len(part):
+            return False
+    return at <= end
+
+
+def _bare(words: str) -> str:
+    """Words with one space between, without the marks around them."""
+    return _AROUND.sub("", " ".join(words.split()))

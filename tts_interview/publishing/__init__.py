@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tts_interview.encoding import FORMATS
@@ -11,32 +12,39 @@ from tts_interview.publishing.transcript_json import transcript_json
 from tts_interview.publishing.webvtt import webvtt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from tts_interview.model import Episode
+    from tts_interview.publishing.publication import Publication
 
-# What is written beside every audio file: the suffix, and what makes the text of the file.
-TEXTS: dict[str, Callable[[Episode, str], str]] = {
-    ".vtt": lambda episode, _source: webvtt(episode),
-    ".transcript.json": transcript_json,
-}
 DEFAULT_FORMAT = ".mp3"
 
 
-def write_texts(episode: Episode, audio: Path, source: str) -> list[Path]:
-    """Write every text that belongs beside the audio file; `source` identifies what the episode was made from."""
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """What makes a file beside the audio: the end of its name, after the stem, and its content."""
+
+    suffix: str
+    make: Callable[[Publication], bytes]
+
+
+# Every file beside the audio, by the name that asks for it, in the order in which they are written.
+WRITERS: dict[str, Writer] = {
+    "vtt": Writer(".vtt", lambda p: webvtt(p.episode).encode()),
+    "json": Writer(".transcript.json", lambda p: transcript_json(p.episode, p.source).encode()),
+}
+# What is written without being asked for.
+USUAL = ("vtt", "json")
+
+
+def write_files(publication: Publication, names: Iterable[str] = USUAL) -> list[Path]:
+    """Write the files of these names beside the audio, and give back where they are."""
     written = []
-    for suffix, make in TEXTS.items():
-        path = beside(audio, suffix)
-        write_whole(path, make(episode, source).encode("utf-8"))
+    for name in names:
+        path = publication.file(WRITERS[name].suffix)
+        write_whole(path, WRITERS[name].make(publication))
         written.append(path)
     return written
-
-
-def beside(audio: Path, suffix: str) -> Path:
-    """The file with the same stem and another suffix."""
-    return audio.with_name(audio.stem + suffix)
 
 
 def check_format(path: Path) -> None:

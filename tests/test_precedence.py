@@ -1,0 +1,231 @@
+"""Who decides where several places say something: built-in < show file < environment < the source itself < flags."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import click
+import pytest
+
+from tts_interview import Gender, Pacing, Settings
+from tts_interview.cli.choices import settings_from
+from tts_interview.cli.options import engine_option, loudness_option, reading_options, voice_options
+from tts_interview.mastering import Mastering
+from tts_interview.model import Rule, Wishes
+from tts_interview.precedence import CHOICES, Layer, settled
+from tts_interview.reading import read_source
+from tts_interview.settings import Origin
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tts_interview.scriptfile import ScriptFile
+
+PAGE = "Ann Lee: Why is the sea so blue today?\n\nBo Lund: Because it is deep.\n\nAnn Lee: And then?\n\nBo Lund: Then it is.\n"
+
+
+@click.command()
+@voice_options
+@loudness_option
+@reading_options
+@engine_option
+def asked(**choices: Any) -> Settings:  # noqa: ANN401 - as click gives them
+    """The options of `render` as settings."""
+    return settings_from(**choices)
+
+
+@dataclass
+class Places:
+    """An episode whose show file, environment, front matter and flags can be written."""
+
+    folder: Path
+    monkeypatch: pytest.MonkeyPatch
+    show: str = ""
+    environment: str = ""
+    page: str = ""
+    flags: tuple[str, ...] = ()
+
+    def read(self, text: str = PAGE) -> tuple[ScriptFile, Settings]:
+        """What is read, and the settings in force."""
+        (self.folder / "show.toml").write_text(self.show, encoding="utf-8")
+        page = self.folder / "page.md"
+        page.write_text(f"---\n{self.page}\n---\n{text}" if self.page else text, encoding="utf-8")
+        for pair in self.environment.split():
+            name, _, value = pair.partition("=")
+            self.monkeypatch.setenv(f"TTS_INTERVIEW_{name}", value)
+        show = ["--show", str(self.folder / "show.toml")] if self.show else []
+        settings = asked.main([*show, *self.flags], standalone_mode=False)
+        return read_source(page, settings, lambda _line: None)
+
+
+@pytest.fixture
+def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Places:
+    return Places(tmp_path, monkeypatch)
+
+
+def value(settings: Settings, name: str) -> object:
+    group, _, choice = name.rpartition(".")
+    return getattr(getattr(settings, group) if group else settings, choice)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What each place says of a choice, and the values that they mean, the built-in first; None where a place says none."""
+
+    show: str
+    environment: str
+    page: str
+    flags: str
+    values: tuple[object, ...]
+
+    def only(self, chosen: set[int]) -> dict[str, Any]:
+        """What is said if only these places say anything."""
+        places = {"show": self.show, "environment": self.environment, "page": self.page}
+        said = {name: text if number in chosen else "" for number, (name, text) in enumerate(places.items(), start=1)}
+        return {**said, "flags": tuple(self.flags.split()) if Origin.FLAG in chosen else ()}
+
+
+SAID = {
+    "engine": Said(
+        '[reading]\nengine = "tone"', "ENGINE=system", "", "--engine kokoro", ("auto", "tone", "system", None, "kokoro")
+    ),
+    "language": Said('[show]\nlanguage = "de"', "LANGUAGE=fr", "language: es", "--language it", ("", "de", "fr", "es", "it")),
+    "narrator": Said(
+        '[reading]\nnarrator = "alto"',
+        "NARRATOR=bass",
+        "narrator: interviewer",
+        "--narrator none",
+        ("", "alto", "bass", "interviewer", "none"),
+    ),
+    "pacing.rate": Said("[pace]\nrate = 1.1", "RATE=1.2", "rate: 1.3", "--rate 1.0", (1.0, 1.1, 1.2, 1.3, 1.0)),
+    "mastering.target_lufs": Said(
+        '[loudness]\ntarget = "ebu"', "LOUDNESS=aes", "", "--loudness apple", (-16.0, -23.0, -18.0, None, -16.0)
+    ),
+    "wishes.article": Said('[reading]\narticle = ".a"', "", "", "--article .b", ("", ".a", None, None, ".b")),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "weaker", "stronger"),
+    [
+        (name, weaker, stronger)
+        for name, said in SAID.items()
+        for weaker, stronger in combinations(range(5), 2)
+        if None not in (said.values[weaker], said.values[stronger])
+    ],
+)
+def test_of_every_two_places_the_stronger_decides(places: Places, name: str, weaker: int, stronger: int) -> None:
+    said = SAID[name]
+    settings = replace(places, **said.only({weaker, stronger})).read()[1]
+    assert value(settings, name) == said.values[stronger]
+    assert settings.origins.get(name, Origin.BUILT_IN) == stronger
+
+
+def test_a_flag_given_with_its_default_counts_as_a_flag(places: Places) -> None:
+    places.show = (
+        '[reading]\nengine = "tone"\nnarrator = "alto"\n[pace]\nrate = 1.4\nsentence_ms = 100\n[loudness]\ntarget = -20'
+    )
+    places.flags = ("--engine", "auto", "--rate", "1.0", "--loudness", "-16", "--narrator", "")
+    settings = places.read()[1]
+    assert (settings.engine, settings.narrator, settings.mastering) == ("auto", "", Mastering(-16.0))
+    assert settings.pacing == Pacing(rate=1.0, sentence_ms=100)  # what no flag says, the show still does
+
+
+def test_who_is_named_in_several_places_has_the_voice_of_the_strongest(places: Places) -> None:
+    places.show = '[cast]\n"Ann Lee" = {voice = "bass", gender = "male"}\n"Bo Lund" = {voice = "tenor"}'
+    assert dict(places.read()[1].voices) == {"Ann Lee": "bass", "Bo Lund": "tenor"}
+    places.page = "voice: {Ann Lee: alto}\ngender: {Ann Lee: female}"
+    settings = places.read()[1]
+    assert dict(settings.voices) == {"Ann Lee": "alto", "Bo Lund": "tenor"}
+    assert settings.genders["Ann Lee"] is Gender.FEMALE
+    places.flags = ("--voice", "Ann Lee=soprano", "--gender", "Ann Lee=male")
+    settings = places.read()[1]
+    assert dict(settings.voices) == {"Ann Lee": "soprano", "Bo Lund": "tenor"}
+    assert settings.genders["Ann Lee"] is Gender.MALE
+
+
+def test_of_two_names_for_one_person_the_flag_comes_last_and_so_decides(places: Places) -> None:
+    places.show = '[cast]\n"Ann Lee" = {voice = "bass"}'
+    places.page = "voice: {Lee: alto}"
+    places.flags = ("--voice", "Ann Lee=soprano")
+    assert list(places.read()[1].voices.items()) == [("Lee", "alto"), ("Ann Lee", "soprano")]
+
+
+def test_what_the_cast_of_a_script_says_counts_more_than_the_show_and_less_than_flags(places: Places) -> None:
+    places.show = '[cast]\n"Ann Lee" = {voice = "bass", gender = "male", role = "guest"}'
+    places.page = (
+        'cast:\n- {name: Ann Lee, role: interviewer, gender: female, voice: alto}\n- {name: Bo Lund, voice: tenor}\nrate: "1.2"'
+    )
+    found, settings = places.read()
+    assert dict(settings.voices) == {"Ann Lee": "alto", "Bo Lund": "tenor"}
+    assert (found.transcript.speaker("Ann Lee").role, settings.genders["Ann Lee"]) == ("interviewer", Gender.FEMALE)
+    assert settings.pacing.rate == 1.2
+    places.flags = ("--voice", "Ann Lee=bass", "--rate", "0.9")
+    settings = places.read()[1]
+    assert (settings.voices["Ann Lee"], settings.pacing.rate) == ("bass", 0.9)
+
+
+def test_a_script_without_a_language_is_in_that_of_its_show(places: Places) -> None:
+    places.show = '[show]\nlanguage = "de"'
+    places.page = "cast: [{name: Ann Lee}, {name: Bo Lund}]"
+    assert places.read()[0].transcript.language == "de"
+    places.page += "\nlanguage: fr"
+    assert places.read()[0].transcript.language == "fr"
+
+
+NARRATED = "It was a cold day at the sea, and the two of them met there for a talk about it.\n\n" + PAGE
+
+
+@pytest.mark.parametrize(
+    ("show", "page", "flags", "voice"),
+    [
+        ('[cast]\nNarrator = {voice = "bass"}', "", (), "bass"),
+        ('[cast]\nNarrator = {voice = "bass"}', "narrator: alto", (), None),
+        ('[cast]\nNarrator = {voice = "bass"}', "", ("--narrator", "alto"), None),
+        ('[cast]\nNarrator = {voice = "bass"}\n[reading]\nnarrator = "alto"', "", (), "bass"),
+        ('[cast]\nNarrator = {voice = "bass"}', "", ("--narrator", "alto", "--voice", "Narrator=tenor"), "tenor"),
+    ],
+)
+def test_the_voice_of_the_narrator_gives_way_to_a_stronger_wish_for_who_narrates(
+    places: Places, show: str, page: str, flags: tuple[str, ...], voice: str | None
+) -> None:
+    places.show, places.page, places.flags = show, page, flags
+    found, settings = places.read(NARRATED)
+    assert found.transcript.speakers[0].name == "Narrator"
+    assert settings.voices.get("Narrator") == voice
+
+
+def test_names_and_labels_of_several_places_add_up_the_strongest_first() -> None:
+    show = Layer(Origin.SHOW, {"wishes.guests": ("A", "B"), "wishes.aliases": {"x": "A", "y": "B"}})
+    page = Layer(Origin.SOURCE, {"wishes.guests": ("C",), "wishes.aliases": {"x": "C"}})
+    wishes = settled(Settings(wishes=Wishes(guests=("D",))), page, show).wishes
+    assert wishes.guests == ("D", "C", "A", "B")
+    assert wishes.aliases == {"y": "B", "x": "C"}
+
+
+def test_what_a_stronger_place_keeps_no_weaker_one_leaves_out_and_the_other_way_round() -> None:
+    show = Layer(Origin.SHOW, {"wishes.leave_out": ("quotation",), "wishes.keep": ("caption",)})
+    page = Layer(Origin.SOURCE, {"wishes.keep": ("quotation",)})
+    wishes = settled(Settings(wishes=Wishes(leave_out=("caption",))), page, show).wishes
+    assert wishes.rules == (
+        Rule("quotation", must_fit=False),
+        Rule("caption", keep=True, must_fit=False),
+        Rule("quotation", keep=True),
+        Rule("caption"),
+    )
+    assert (wishes.leave_out, wishes.keep) == ((), ())
+
+
+def test_settings_made_in_python_count_as_flags_where_they_differ_from_the_built_in() -> None:
+    layer = Layer(Origin.SOURCE, {"engine": "system", "narrator": "bass", "pacing.rate": 1.3})
+    settings = settled(Settings(engine="tone", pacing=Pacing(sentence_ms=10)), layer)
+    assert (settings.engine, settings.narrator) == ("tone", "bass")
+    assert settings.pacing == Pacing(sentence_ms=10, rate=1.3)
+    assert settings.origins["engine"] is Origin.FLAG
+
+
+def test_every_choice_is_a_setting() -> None:
+    for name in CHOICES:
+        value(Settings(), name)

@@ -1,0 +1,113 @@
+"""Every voice equally loud: the loudness of each source of sound in an episode, and the gain that follows."""
+
+from __future__ import annotations
+
+import math
+import statistics
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tts_interview.encoding import Samples, measure_loudness
+from tts_interview.mixing import Source, source_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from tts_interview.mixing import Mix
+    from tts_interview.model import Passage
+
+_BYTES_PER_FRAME = 2
+_BLOCK_BYTES = 1 << 20
+# BS.1770 measures blocks of 0.4 s: what is shorter than a second is heard again until it has one.
+_SHORTEST_S = 1.0
+# A word alone may be loud or soft for its own sake: of so little, no more is made than this.
+_MOST_OF_LITTLE_DB = 6.0
+_MOST_DB = 30.0
+_AT_ONCE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The gated loudness of a source by ITU-R BS.1770, in LUFS, -inf for silence, and how many seconds it was measured over."""
+
+    lufs: float
+    seconds: float
+
+
+def levelled(mix: Mix, lufs: float, *, match: bool = True) -> Mix:
+    """The mix with gains that bring every source to `lufs`.
+
+    Without `match` voices stay as they are, and only recordings are brought to the level of the voice whose place they take.
+    """
+    levels = measured_levels(mix)
+    if match:
+        return replace(mix, gains_db=gains(levels, lufs), lufs=lufs)
+    return replace(mix, gains_db=gains_of_recordings(levels))
+
+
+def gains(levels: Mapping[Source, Level], lufs: float) -> dict[Source, float]:
+    """The gain in dB of each source that brings it to `lufs`; silence has none, and who says very little no unusual one."""
+    wanted = {source: lufs - level.lufs for source, level in levels.items() if math.isfinite(level.lufs)}
+    settled = [db for source, db in wanted.items() if levels[source].seconds >= _SHORTEST_S]
+    if settled:
+        usual = statistics.median(settled)
+        for source, db in wanted.items():
+            if levels[source].seconds < _SHORTEST_S:
+                wanted[source] = _within(db, usual - _MOST_OF_LITTLE_DB, usual + _MOST_OF_LITTLE_DB)
+    return {source: _within(db, -_MOST_DB, _MOST_DB) for source, db in wanted.items()}
+
+
+def gains_of_recordings(levels: Mapping[Source, Level]) -> dict[Source, float]:
+    """The gain in dB that makes each recording as loud as the voice of its speaker, or as all voices where there is none."""
+    voices = {source.speaker: level.lufs for source, level in levels.items() if not source.recording}
+    heard = [lufs for lufs in voices.values() if math.isfinite(lufs)]
+    found: dict[Source, float] = {}
+    for source, level in levels.items():
+        aim = voices.get(source.speaker, statistics.median(heard) if heard else level.lufs)
+        if source.recording and math.isfinite(level.lufs) and math.isfinite(aim):
+            found[source] = _within(aim - level.lufs, -_MOST_DB, _MOST_DB)
+    return found
+
+
+def measured_levels(mix: Mix) -> dict[Source, Level]:
+    """The level of each source over all of its passages."""
+    passages: dict[Source, list[Passage]] = {}
+    for passage in mix.passages:
+        passages.setdefault(source_of(passage), []).append(passage)
+    stopped = threading.Event()
+    with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="measuring") as pool:
+        try:
+            measured = pool.map(lambda own: _level(mix, own, stopped), passages.values())
+            return dict(zip(passages, measured, strict=True))
+        except BaseException:
+            stopped.set()
+            raise
+
+
+def _level(mix: Mix, passages: Sequence[Passage], stopped: threading.Event) -> Level:
+    seconds = sum(p.end - p.start for p in passages) / mix.sample_rate_hz
+    times = math.ceil(_SHORTEST_S / seconds) if 0 < seconds < _SHORTEST_S else 1
+
+    def blocks() -> Iterator[bytes]:
+        for _ in range(times):
+            yield from _raw(mix.sound, passages, stopped)
+
+    return Level(measure_loudness(Samples(blocks, mix.sample_rate_hz, "s16le")).lufs, seconds)
+
+
+def _raw(sound: Path, passages: Sequence[Passage], stopped: threading.Event) -> Iterator[bytes]:
+    with sound.open("rb") as file:
+        for passage in passages:
+            file.seek(passage.start * _BYTES_PER_FRAME)
+            left = (passage.end - passage.start) * _BYTES_PER_FRAME
+            while left and not stopped.is_set():
+                block = file.read(min(left, _BLOCK_BYTES))
+                left -= len(block)
+                yield block
+
+
+def _within(value: float, least: float, most: float) -> float:
+    return max(least, min(most, value))

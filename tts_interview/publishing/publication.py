@@ -1,0 +1,42 @@
+"""What every writer of a file is given: one episode, and all that is said of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tts_interview.model import Show
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tts_interview.model import Chapter, Episode, Transcript
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """An episode on its way into files.
+
+    `audio` is the main audio file, written before any other; every other file has its folder and its stem. `source` tells one
+    source from another without giving away where it lay, `link` is the http(s) address of the page, where it came from one.
+    `engine` is what spoke, `disclosure` the sentence that says so, in the interview's language, whether or not it is heard.
+    `chapters` are in order and cover the whole episode. `number` counts the episodes of a show from 1; 0 is unknown.
+    `base_url` is the public address of the folder, ending in a slash, where a show has one.
+    """
+
+    episode: Episode
+    transcript: Transcript
+    audio: Path
+    source: str = ""
+    link: str = ""
+    engine: str = ""
+    disclosure: str = ""
+    description: str = ""
+    chapters: tuple[Chapter, ...] = ()
+    show: Show = field(default_factory=Show)
+    number: int = 0
+    base_url: str = ""
+
+    def file(self, suffix: str) -> Path:
+        """The file beside the audio with the same stem and another suffix, such as ".vtt"."""
+        return self.audio.with_name(self.audio.stem + suffix)

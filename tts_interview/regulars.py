@@ -1,0 +1,71 @@
+"""The cast of a show: who of it speaks in an interview, and what then holds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tts_interview.model import Gender, Role
+from tts_interview.precedence import Layer, settled
+from tts_interview.settings import Origin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tts_interview.model import Document, Speaker, Transcript
+    from tts_interview.settings import Settings
+    from tts_interview.showfile.tables import Member
+
+
+def named_in(document: Document, cast: Iterable[Member]) -> list[Member]:
+    """Those of the cast whom the document names, in full or by an alias: nobody else is looked for in it."""
+    people = (name for name, _role in document.people)
+    texts = (block.text for block in document.blocks)
+    speakers = (block.speaker for block in document.blocks)
+    everything = "\n".join((document.title, document.description, *people, *document.authors, *speakers, *texts))
+    text = " ".join(everything.split()).casefold()
+    return [member for member in cast if any(_stands_in(text, call) for call in member.calls)]
+
+
+def with_cast(document: Document, cast: Iterable[Member]) -> Document:
+    """The document, as if its metadata named these people and their roles: what itself says of them counts more."""
+    return replace(document, people=(*document.people, *((member.name, member.role) for member in cast)))
+
+
+def aliases_layer(cast: Iterable[Member]) -> Layer:
+    """Whose labels the aliases of these people are."""
+    return Layer(Origin.SHOW, {"wishes.aliases": {alias: member.name for member in cast for alias in member.aliases}})
+
+
+def spoken_layer(cast: Sequence[Member], transcript: Transcript) -> Layer:
+    """The voices and genders of those of the cast who speak in an interview, by the names that they have there."""
+    pairs = [(speaker.name, member) for speaker in transcript.speakers for member in cast if _is_called(speaker, member)]
+    voices = {name: member.voice for name, member in pairs if member.voice}
+    genders = {name: member.gender for name, member in pairs if member.gender is not Gender.UNKNOWN}
+    return Layer(Origin.SHOW, {"voices": voices, "genders": genders})
+
+
+def without_weaker_voices(settings: Settings, layers: Sequence[Layer], transcript: Transcript) -> list[Layer]:
+    """The layers, without the voices that they give a narrator of whom a stronger place says how he is heard."""
+    narrators = {speaker.name for speaker in transcript.speakers if speaker.role is Role.NARRATOR}
+    decided = settled(settings, *layers).origins.get("narrator", Origin.BUILT_IN)
+    return [_without(layer, narrators) if layer.origin < decided else layer for layer in layers]
+
+
+def _without(layer: Layer, names: set[str]) -> Layer:
+    voices = {name: voice for name, voice in layer.said.get("voices", {}).items() if name not in names}
+    return Layer(layer.origin, {**layer.said, "voices": voices})
+
+
+def _is_called(speaker: Speaker, member: Member) -> bool:
+    calls = {call.casefold() for call in member.calls}
+    return speaker.name.casefold() in calls or any(label.casefold() in calls for label in speaker.labels)
+
+
+def _stands_in(text: str, call: str) -> bool:
+    """Whether a name stands in a text as words of their own; both in lower case."""
+    words = " ".join(call.split()).casefold()
+    start = r"(?<!\w)" if words[0].isalnum() and words[0].isascii() else ""
+    end = r"(?!\w)" if words[-1].isalnum() and words[-1].isascii() else ""
+    return re.search(f"{start}{re.escape(words)}{end}", text) is not None

@@ -1,0 +1,163 @@
+"""The tables of a show file: what each holds, and what its values must look like. To add a key, add it to its table here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tts_interview.mastering import TARGET_LUFS, Mastering, target_lufs
+from tts_interview.model import FASTEST, SLOWEST, Gender, Role, Show
+from tts_interview.scripting import Pacing
+from tts_interview.showfile import checks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tts_interview.showfile.checks import Check
+
+_LONGEST_PAUSE_MS = 60_000
+_LONGEST_ALIAS_CHARS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who speaks in many episodes: the name, and what holds wherever it occurs."""
+
+    name: str
+    voice: str = ""
+    role: Role | None = None
+    aliases: tuple[str, ...] = ()
+    gender: Gender = Gender.UNKNOWN
+
+    @property
+    def calls(self) -> tuple[str, ...]:
+        """The name and the aliases."""
+        return (self.name, *self.aliases)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the pages of a show are read, and by what.
+
+    `leave_out` and `keep` are rules as in `Wishes`, but no lines; `article` is a CSS selector; `narrator` is a voice,
+    "interviewer" or "none", `engine` the name of one.
+    """
+
+    leave_out: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+    article: str = ""
+    narrator: str = ""
+    engine: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LexiconFiles:
+    """Files that say how words of the show are spoken."""
+
+    files: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """Where the feed of the show is found, an http(s) address, and the file that it is written to."""
+
+    url: str = ""
+    file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowFile:
+    """All that a show file says; a table that it does not have is as if it were empty."""
+
+    show: Show = field(default_factory=Show)
+    cast: tuple[Member, ...] = ()
+    reading: Reading = field(default_factory=Reading)
+    pace: Pacing = field(default_factory=Pacing)
+    loudness: Mastering = field(default_factory=Mastering)
+    lexicon: LexiconFiles = field(default_factory=LexiconFiles)
+    feed: Feed = field(default_factory=Feed)
+    path: Path = Path("show.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a show file: `keys` with the check of each, and what is made of the values, by the keys' names.
+
+    With `by_name`, it has a table of such keys for each name, and `make` takes the name too.
+    """
+
+    make: Callable[..., Any]
+    keys: Mapping[str, Check]
+    by_name: bool = False
+
+
+def _pause(value: object, folder: Path) -> int:
+    return int(checks.whole(0, _LONGEST_PAUSE_MS)(value, folder))
+
+
+def _target(value: object, _folder: Path) -> float:
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        raise checks.UnfitError(f"{checks.shown(value)} is no loudness: write a name such as apple, or LUFS such as -16")
+    return target_lufs(value)
+
+
+def _mastering(target: float = TARGET_LUFS) -> Mastering:
+    return Mastering(target)
+
+
+def _role(value: object, folder: Path) -> Role:
+    return Role(checks.choice(Role)(value, folder))
+
+
+def _gender(value: object, folder: Path) -> Gender:
+    return Gender(checks.choice((Gender.FEMALE, Gender.MALE))(value, folder))
+
+
+def _called(value: object, folder: Path) -> str:
+    found = checks.line(value, folder)
+    if len(found) > _LONGEST_ALIAS_CHARS:
+        raise checks.UnfitError(f"{checks.shown(value)} is longer than any name: write what stands before the person's words")
+    return found
+
+
+TABLES: dict[str, Table] = {
+    "show": Table(
+        Show,
+        {
+            "title": checks.line,
+            "link": checks.address,
+            "language": checks.language,
+            "author": checks.line,
+            "email": checks.email,
+            "description": checks.text,
+            "artwork": checks.file((".jpg", ".jpeg", ".png"), exists=True),
+            "category": checks.line,
+            "explicit": checks.truth,
+        },
+    ),
+    "cast": Table(
+        Member,
+        {
+            "voice": checks.line,
+            "role": _role,
+            "aliases": checks.many(_called),
+            "gender": _gender,
+        },
+        by_name=True,
+    ),
+    "reading": Table(
+        Reading,
+        {
+            "leave-out": checks.many(checks.rule),
+            "keep": checks.many(checks.rule),
+            "article": checks.selector,
+            "narrator": checks.line,
+            "engine": checks.line,
+        },
+    ),
+    "pace": Table(Pacing, {f.name: checks.number(SLOWEST, FASTEST) if f.name == "rate" else _pause for f in fields(Pacing)}),
+    "loudness": Table(_mastering, {"target": _target}),
+    "lexicon": Table(LexiconFiles, {"files": checks.many(checks.file((".pls", ".toml"), exists=True))}),
+    "feed": Table(Feed, {"url": checks.address, "file": checks.file((".xml", ".rss"), exists=False)}),
+}
