@@ -34,7 +34,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "scriptfile": BASE | {"directions", "front_matter", "merging"},  # it keeps what a merge needs to know
     "merging": BASE,
     "front_matter": BASE,
-    "engines": BASE | {"catalogue", "encoding"},
+    "engines": BASE | {"catalogue", "encoding", "phonetics"},
     "speaking": BASE | {"cache", "engines"},
     "buffering": BASE,
     "playing": BASE,
@@ -67,7 +67,7 @@ HOMES: dict[str, set[str]] = {
     "pyttsx3": {"engines.system"},
     "onnx": {"engines.kokoro.graph", "engines.kokoro.preparing", "engines.kokoro.rewriting"},
     "onnxruntime": {"engines.kokoro.sessions", "engines.piper"},
-    "phonemizer": {"engines.kokoro"},
+    "phonemizer": {"engines.kokoro.phonemes"},
     "kokoro_onnx": {"engines.kokoro", "engines.kokoro.alignment"},
     "piper": {"engines.piper"},
     "espeakng_loader": {"engines.system"},

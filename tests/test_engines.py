@@ -18,7 +18,8 @@ from tts_interview.cache import ClipCache
 from tts_interview.encoding import Format as AudioFormat
 from tts_interview.encoding import encode
 from tts_interview.engines import EngineSetup, base_language, engine_class, engine_names, make_engine, speaks
-from tts_interview.engines.kokoro import KokoroEngine, espeak_name, without_switches
+from tts_interview.engines.kokoro import KokoroEngine
+from tts_interview.engines.kokoro.phonemes import espeak_name, without_switches
 from tts_interview.engines.piper import PiperEngine
 from tts_interview.engines.system import SystemEngine, _read_pcm
 from tts_interview.engines.tone import ToneEngine

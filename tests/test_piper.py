@@ -16,9 +16,10 @@ from piper_voices import REAL, put_voice, real_voice
 from tts_interview import Clip, Delivery, EngineError, Gender, MissingExtraError, ModelError, Utterance
 from tts_interview.engines import EngineSetup, make_engine
 from tts_interview.engines.kokoro import KokoroEngine
-from tts_interview.engines.piper import PiperEngine, _as_words
+from tts_interview.engines.piper import PiperEngine
 from tts_interview.engines.piper import on_disk as disk
 from tts_interview.engines.piper.noise import with_kept_noise
+from tts_interview.engines.piper.phonemes import as_words
 from tts_interview.engines.resampling import resample
 from tts_interview.engines.system import SystemEngine
 from tts_interview.testing import check_engine
@@ -258,12 +259,12 @@ def test_a_model_without_noise_stays_as_it_is() -> None:
 
 
 def test_what_stands_in_double_brackets_is_not_taken_for_phonemes() -> None:
-    assert _as_words("a [[b]] [c] [[[d") == "a [ [b] ] [c] [ [ [d"
-    assert _as_words("[a] [b][c] ((d)) !!") == "[a] [b][c] ((d)) !!"
+    assert as_words("a [[b]] [c] [[[d") == "a [ [b] ] [c] [ [ [d"
+    assert as_words("[a] [b][c] ((d)) !!") == "[a] [b][c] ((d)) !!"
 
 
 def test_a_nul_is_a_space() -> None:
-    assert _as_words("a\0b") == "a b"
+    assert as_words("a\0b") == "a b"
 
 
 def test_resampling_keeps_the_tone_and_adds_none() -> None:

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from tts_interview.catalogue import catalogue
 from tts_interview.encoding import decode_pcm
+from tts_interview.engines.espeak import marked_text
+from tts_interview.engines.pronouncing import respelled
 from tts_interview.engines.trimming import to_pcm, trim
 from tts_interview.errors import EngineError
 from tts_interview.model import Clip, Delivery, Gender, Utterance, Voice
@@ -76,7 +78,7 @@ class SystemEngine:
         """pyttsx3, the platform, and espeak-ng where that speaks."""
         del voice
         speaker = f"espeak-ng {version('espeakng-loader')}" if _is_espeak() else sys.platform
-        return f"system {version('pyttsx3')} {speaker} {_WORDS_PER_MINUTE} trim1"
+        return f"system {version('pyttsx3')} {speaker} {_WORDS_PER_MINUTE} trim1 said1"
 
     def speak(self, utterance: Utterance) -> Clip:
         """Spoken to a file and read back, as that is all that pyttsx3 offers."""
@@ -101,14 +103,23 @@ class SystemEngine:
     def _say(self, utterance: Utterance, path: Path) -> None:
         engine = self._driver()
         try:
+            text = self._text(utterance)
             self._set_voice(engine, utterance)
             self._settle()
-            engine.save_to_file(utterance.text, str(path))
+            engine.save_to_file(text, str(path))
             with contextlib.redirect_stdout(io.StringIO()):  # "Audio saved to …"
                 engine.runAndWait()
                 self._wait_for(path)
         except (RuntimeError, ValueError, OSError, KeyError) as error:
             raise EngineError(f'the system voice failed at "{utterance.text[:60]}": {error}') from error
+
+    def _text(self, utterance: Utterance) -> str:
+        """What the machine is given to read: with phonemes for espeak-ng, with respellings for the others."""
+        if self._espeak is None:
+            return respelled(utterance).text
+        if any(p.language for p in utterance.pronunciations):
+            SystemEngine._voice_set = None
+        return marked_text(utterance, self._espeak)
 
     def _set_voice(self, engine: Any, utterance: Utterance) -> None:  # noqa: ANN401 - pyttsx3 has no types
         wanted = (utterance.voice, utterance.delivery)
@@ -151,6 +162,8 @@ class SystemEngine:
                 import pyttsx3
 
                 self._pyttsx3 = pyttsx3.init()
+                if self._espeak is not None:
+                    _take_phonemes()
             except (ImportError, OSError, RuntimeError, KeyError, AttributeError) as error:
                 raise EngineError(f"the voices of this machine cannot be used: {error}") from error
         return self._pyttsx3
@@ -169,6 +182,13 @@ def _load_espeak() -> ctypes.CDLL:
 
     os.environ["ESPEAK_DATA_PATH"] = espeakng_loader.get_data_path()
     return ctypes.CDLL(espeakng_loader.get_library_path())
+
+
+def _take_phonemes() -> None:
+    """Let pyttsx3 tell espeak-ng to take what stands in double brackets for phonemes; it has no option for that."""
+    from pyttsx3.drivers import _espeak
+
+    _espeak.ENDPAUSE |= _espeak.PHONEMES
 
 
 def _variant(voice: str) -> dict[str, Any]:

@@ -11,8 +11,16 @@ LANGUAGES = frozenset(
     zh
     """.split()  # noqa: SIM905 - a list of words is read best as words
 )
+# Those with rules of their own.
+_REGIONAL = frozenset({"en-gb", "en-us", "pt-br", "pt-pt", "es-419", "es-mx", "fr-be", "fr-ch"})
 
 
 def is_known_language(tag: str) -> bool:
     """Whether there are rules for the language of a BCP 47 tag, as `fr` or `pt-BR`."""
     return tag.partition("-")[0].casefold() in LANGUAGES
+
+
+def rules_of(tag: str) -> str:
+    """By which rules a language is read: those of its region, as `pt-br`, or else of the language, as `de` for `de-AT`."""
+    lower = tag.replace("_", "-").casefold()
+    return lower if lower in _REGIONAL else lower.partition("-")[0]

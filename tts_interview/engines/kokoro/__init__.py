@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import sys
 import threading
 import zipfile
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from tts_interview.catalogue import catalogued_voices, voices_folder
 from tts_interview.engines.kokoro.alignment import at_onsets, heard_words, words_of
 from tts_interview.engines.kokoro.model_file import find_model
+from tts_interview.engines.kokoro.phonemes import Phonemes
 from tts_interview.engines.kokoro.preparing import preparation, prepared_model
 from tts_interview.engines.kokoro.sessions import check, make_session
 from tts_interview.engines.trimming import sounding, to_pcm
@@ -34,8 +34,6 @@ _VECTORS = "kokoro.npz"
 _NEEDS = ("kokoro_onnx", "onnx", "onnxruntime")
 _FIRST_PYTHON_WITHOUT = (3, 14)  # kokoro-onnx 0.6 declares itself unfit for it
 _SLOWEST, _FASTEST = 0.5, 2.0  # what kokoro-onnx takes as speed
-# Languages of our voices that espeak-ng calls otherwise.
-_ESPEAK_NAMES = {"fr": "fr-fr"}
 
 
 class KokoroEngine:
@@ -53,9 +51,8 @@ class KokoroEngine:
         self.workers = os.cpu_count() or 1
         self._setup = setup
         self._lock = threading.Lock()
-        self._speaking = threading.Lock()
-        self._backends: dict[tuple[str, bool], Any] = {}
         self._kokoro: Any = None
+        self._phonemes: Phonemes
         self._styles: dict[str, NDArray[np.float32]] = {}
 
     @classmethod
@@ -76,7 +73,7 @@ class KokoroEngine:
         model = self._setup.model
         own = f"{model.stat().st_size}-{model.stat().st_mtime_ns}" if model and model.is_file() else preparation()
         vectors = _identity(voices_folder() / _VECTORS, voice)
-        return f"kokoro {version('kokoro-onnx')} {version('onnxruntime')} {own} {vectors} trim1 words1"
+        return f"kokoro {version('kokoro-onnx')} {version('onnxruntime')} {own} {vectors} trim1 words1 said1"
 
     def speak(self, utterance: Utterance) -> Clip:
         """Phonemes by espeak-ng, sound by the model, silence trimmed."""
@@ -86,34 +83,15 @@ class KokoroEngine:
         speed = min(_FASTEST, max(_SLOWEST, utterance.delivery.rate))
         words = words_of(utterance.text)
         try:
-            language = espeak_name(utterance.language)
-            (phonemes,) = self._phonemes([utterance.text], language, marks=True)
-            alone = self._phonemes([utterance.text[a:b] for a, b in words], language, marks=False)
+            spoken, alone = self._phonemes.of(utterance), self._phonemes.of_words(utterance, words)
             samples, _, timings = kokoro.create_timed(
-                phonemes, style, speed, is_phonemes=True, trim=False, sentence_pause=0.0, clause_pause=0.0
+                spoken, style, speed, is_phonemes=True, trim=False, sentence_pause=0.0, clause_pause=0.0
             )
         except (ValueError, RuntimeError) as error:
             raise EngineError(f'Kokoro cannot speak "{utterance.text[:60]}": {error}; leave it out or reword it') from error
         part = sounding(samples, self.sample_rate_hz)
         heard = at_onsets(heard_words(words, alone, timings), samples, self.sample_rate_hz) if timings else ()
         return Clip(to_pcm(samples[part]), self.sample_rate_hz, _shifted(heard, part, self.sample_rate_hz))
-
-    def _phonemes(self, texts: list[str], language: str, *, marks: bool) -> list[str]:
-        """The phonemes of each text, those only that the model knows, with or without the marks between them.
-
-        A backend is kept for each language: making one takes longer than phonemes for an hour of speech. espeak-ng keeps its
-        state in one place for the whole process, so one text is asked for at a time.
-        """
-        from phonemizer.backend import EspeakBackend
-
-        known = self._loaded().tokenizer.vocab
-        with self._speaking:
-            if (language, marks) not in self._backends:
-                self._backends[language, marks] = EspeakBackend(language, preserve_punctuation=marks, with_stress=True)
-            backend = self._backends[language, marks]
-            # One by one: of several texts, one may come back as two, or as none.
-            found = ["".join(backend.phonemize([text.strip()])) if text.strip() else "" for text in texts]
-        return [without_switches("".join(filter(known.__contains__, phonemes)).strip(), language) for phonemes in found]
 
     def style(self, name: str) -> NDArray[np.float32]:
         """The style rows of a voice, shape (510, 1, 256): one for each number of phonemes."""
@@ -133,6 +111,7 @@ class KokoroEngine:
         with self._lock:
             if self._kokoro is None:
                 self._kokoro = self._load()
+                self._phonemes = Phonemes(self._kokoro.tokenizer.vocab)
         return self._kokoro
 
     def _load(self) -> Any:  # noqa: ANN401 - as above
@@ -157,17 +136,3 @@ def _shifted(words: tuple[HeardWord, ...], part: slice, sample_rate_hz: int) -> 
     start_s, end_s = part.start / sample_rate_hz, part.stop / sample_rate_hz
     inside = (replace(w, start_s=max(w.start_s, start_s), end_s=min(w.end_s, end_s)) for w in words)
     return tuple(replace(w, start_s=w.start_s - start_s, end_s=max(w.start_s, w.end_s) - start_s) for w in inside)
-
-
-def espeak_name(tag: str) -> str:
-    """What espeak-ng calls a language of our voices."""
-    return _ESPEAK_NAMES.get(tag, tag)
-
-
-def without_switches(phonemes: str, language: str) -> str:
-    """Phonemes without espeak-ng's marks around words of another language, as in "(en)wiːkˈɛnd(fr)": they would be spoken.
-
-    Brackets of the text stay, for no mark closes them: "(en maðɾˈid)".
-    """
-    own = "|".join({language.replace("-", ""), language, language.partition("-")[0]})
-    return re.sub(rf"\([a-z]{{2,8}}\)([^()]*)\((?:{own})\)", r"\1", phonemes)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from tts_interview.engines.piper.noise import with_kept_noise
 from tts_interview.engines.piper.on_disk import ENGINE, VoiceOnDisk, find_voices
+from tts_interview.engines.piper.phonemes import marked_text
 from tts_interview.engines.resampling import resample
 from tts_interview.engines.trimming import to_pcm, trim
 from tts_interview.errors import EngineError, ModelError
@@ -72,7 +73,7 @@ class PiperEngine:
         """Packages, and the files of the voice."""
         offer = self._offered().get(voice)
         files = offer.on_disk.identity() if offer else "not here"
-        return f"piper {version('piper-tts')} {version('onnxruntime')} noise1 trim1 {files}"
+        return f"piper {version('piper-tts')} {version('onnxruntime')} noise1 trim1 said1 {files}"
 
     def speak(self, utterance: Utterance) -> Clip:
         """Phonemes by espeak-ng, sound by the voice's model, silence trimmed."""
@@ -153,12 +154,5 @@ def _synthesized(voice: Any, utterance: Utterance, speaker: int | None) -> NDArr
     rate = min(_FASTEST, max(_SLOWEST, utterance.delivery.rate))
     # Not normalized: a "yes" would be as loud as a shout.
     how = SynthesisConfig(speaker_id=speaker, length_scale=voice.config.length_scale / rate, normalize_audio=False)
-    spoken = [chunk.audio_float_array for chunk in voice.synthesize(_as_words(utterance.text), how)]
+    spoken = [chunk.audio_float_array for chunk in voice.synthesize(marked_text(utterance, voice), how)]
     return np.concatenate([np.zeros(0, dtype=np.float32), *(np.atleast_1d(samples) for samples in spoken)])
-
-
-def _as_words(text: str) -> str:
-    """The text with double brackets apart: what they enclose, piper-tts would take for phonemes. espeak-ng takes no NUL."""
-    pairs = zip(f" {text}", text, strict=False)
-    apart = (f" {character}" if before == character and character in "[]" else character for before, character in pairs)
-    return "".join(apart).replace("\0", " ")

@@ -1,0 +1,178 @@
+"""Phonemes in the International Phonetic Alphabet: read as people type them, and fitted to the sounds that a voice knows."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator
+
+STRESS = "ˈˌ"
+VOWELS = frozenset("iyɨʉɯuɪʏʊeøɘɵɤoəɛœɜɞʌɔæɐaɶɑɒɚɝᵻ")
+# The sounds of English as espeak-ng writes them: foreign ones an English voice never learned.
+ENGLISH = frozenset(
+    """
+    p b t d k ɡ tʃ dʒ f v θ ð s z ʃ ʒ h m n ŋ l ɹ j w ɾ ʔ
+    iː i ɪ ɛ æ ɑː ɒ ɔː ʊ uː ʌ ɜː ə ɚ ɐ eɪ aɪ ɔɪ aʊ oʊ ˈ ˌ
+    """.split()  # noqa: SIM905 - a list of sounds is read best as sounds
+) | {" "}
+_CONSONANTS = frozenset("pbtdʈɖcɟkɡqɢʔmɱnɳɲŋɴʙrʀⱱɾɽɸβfvθðszʃʒʂʐçʝxɣχʁħʕhɦɬɮʋɹɻjɰlɭʎʟʍwɥʜʢʡɕʑɺɧʘǀǃǂǁɓɗʄɠʛʤʧʦʣʨʥɫ")
+# Length, release, colour and place of a sound, tones, and the marks between sounds.
+_MARKS = frozenset("ːˑʰʱʷʲˠˤⁿˡʼ˞ˈˌ.|‖‿ᵊ˥˦˧˨˩↗↘ \u0361\u035c") | {chr(code) for code in range(0x0300, 0x034F)}
+_KNOWN = VOWELS | _CONSONANTS | _MARKS
+_TYPED = str.maketrans({"g": "ɡ", ":": "ː", "'": "ˈ", "’": "ˈ", "ʹ": "ˈ", "\u02d0": "ː", "-": ".", "ε": "ɛ"})
+# One letter and two: the same sound.
+_LIGATURES = {"ʧ": "tʃ", "ʤ": "dʒ", "ʦ": "ts", "ʣ": "dz", "ʨ": "tɕ", "ʥ": "dʑ", "ɝ": "ɜːɹ", "ɫ": "l"}
+# What stands in for a sound that is not known, the nearest first; it may itself have to be stood in for.
+_NEAREST: dict[str, tuple[str, ...]] = {
+    **{letter: (letters,) for letter, letters in _LIGATURES.items()},
+    "ɡ": ("g",),
+    "r": ("ɹ", "ɾ"),
+    "ɹ": ("r", "ɻ", "ʁ"),
+    "ʁ": ("ʀ", "ɹ", "r"),
+    "ʀ": ("ʁ", "ɹ"),
+    "ɾ": ("r", "ɹ"),
+    "ɽ": ("ɾ",),
+    "ɻ": ("ɹ",),
+    "ɺ": ("ɾ",),
+    "ʏ": ("y", "ʊ"),
+    "y": ("uː",),
+    "ʉ": ("u", "uː"),
+    "ɯ": ("u", "uː"),
+    "ɨ": ("ɪ",),
+    "ᵻ": ("ɪ",),
+    "ø": ("œ", "ɜː"),
+    "œ": ("ø", "ɜː"),
+    "ɶ": ("œ",),
+    "ɵ": ("ə",),
+    "ɘ": ("ə",),
+    "ɞ": ("ɜ",),
+    "ɜ": ("ɜː", "ə"),
+    "ɤ": ("ʌ",),
+    "ɐ": ("ə", "ʌ"),
+    "ʌ": ("ɐ", "a"),
+    "æ": ("a",),
+    "a": ("ɑː", "ɑ", "æ"),
+    "ɑ": ("ɑː", "a"),
+    "ɒ": ("ɔ", "ɑː"),
+    "ɔ": ("ɔː", "o"),
+    "o": ("oʊ", "ɔː"),
+    "e": ("ɛ",),
+    "ɛ": ("e",),
+    "i": ("iː",),
+    "u": ("uː",),
+    "ɪ": ("i",),
+    "ʊ": ("u",),
+    "ə": ("ɐ", "e"),
+    "ɚ": ("əɹ", "ə"),
+    "ɲ": ("nj",),
+    "ŋ": ("n",),
+    "ɴ": ("ŋ",),
+    "ɳ": ("n",),
+    "ɱ": ("m",),
+    "ʎ": ("lj",),
+    "ɭ": ("l",),
+    "ʟ": ("l",),
+    "ɬ": ("l",),
+    "ɮ": ("l",),
+    "x": ("χ", "k"),
+    "χ": ("x", "k"),
+    "ç": ("ʃ",),
+    "ɕ": ("ʃ",),
+    "ʂ": ("ʃ",),
+    "ɧ": ("ʃ",),
+    "ʃ": ("s",),
+    "ʑ": ("ʒ",),
+    "ʐ": ("ʒ",),
+    "ʝ": ("j",),
+    "ʒ": ("ʃ",),
+    "θ": ("t",),
+    "ð": ("d",),
+    "ɣ": ("ɡ",),
+    "ɢ": ("ɡ",),
+    "ɰ": ("w",),
+    "β": ("v", "b"),
+    "ʋ": ("v",),
+    "ɸ": ("f",),
+    "ħ": ("h",),
+    "ɦ": ("h",),
+    "h": ("x",),
+    "c": ("k",),
+    "q": ("k",),
+    "ɟ": ("ɡ",),
+    "ʈ": ("t",),
+    "ɖ": ("d",),
+    "ɓ": ("b",),
+    "ɗ": ("d",),
+    "ɠ": ("ɡ",),
+    "ʍ": ("w",),
+    "ɥ": ("w",),
+    "w": ("v", "u"),
+    "z": ("s",),
+    "v": ("f",),
+    "\u0303": ("n",),
+}
+_LONGEST_UNIT = 3
+
+
+def unknown_symbols(typed: str) -> str:
+    """The characters that are no symbols of the International Phonetic Alphabet, each once; slashes may stand around."""
+    return "".join(dict.fromkeys(c for c in plain(typed) if c not in _KNOWN))
+
+
+def plain(typed: str) -> str:
+    """Phonemes as they are typed, without slashes or brackets around, with the alphabet's own characters for look-alikes."""
+    text = typed.strip()
+    if len(text) > 1 and (text[0], text[-1]) in {("/", "/"), ("[", "]")}:
+        text = text[1:-1].strip()
+    return unicodedata.normalize("NFD", text).replace("c\u0327", "ç").translate(_TYPED)
+
+
+def units(typed: str, known: Container[str]) -> Iterator[str]:
+    """The sounds of phonemes in order, as a voice knows them: each is in `known`, the longest that fits.
+
+    What is not known is said by its nearest sounds, and left out where there are none. `known` has marks of stress, spaces and
+    marks of length too, if it knows them.
+    """
+    text = re.sub("[\u0361\u035c.|‖‿]", "", _at_vowels(plain(typed)))
+    while text:
+        sizes = range(min(_LONGEST_UNIT, len(text)), 0, -1)
+        unit = next((text[:size] for size in sizes if text[:size] in known), "")
+        if unit:
+            yield unit
+        else:
+            yield from _nearest(text[0], known)
+        text = text[len(unit) or 1 :]
+
+
+def fitted(typed: str, known: Container[str]) -> str:
+    """The phonemes in sounds that a voice knows, with marks of stress before the vowels, where espeak-ng has them."""
+    return "".join(units(typed, known))
+
+
+def _nearest(symbol: str, known: Container[str], seen: str = "") -> list[str]:
+    for candidate in _NEAREST.get(symbol, ()):
+        if candidate in known:
+            return [candidate]
+        if all(c in known for c in candidate):
+            return list(candidate)
+    for candidate in _NEAREST.get(symbol, ()):
+        if not set(candidate) & set(seen + symbol):
+            found = [_nearest(c, known, seen + symbol) if c not in known else [c] for c in candidate]
+            if all(found):
+                return [unit for part in found for unit in part]
+    return []
+
+
+@cache
+def _to_vowel() -> re.Pattern[str]:
+    vowels = "".join(sorted(VOWELS))
+    return re.compile(f"([{STRESS}])([^{STRESS} {vowels}]+)(?=[{vowels}])")
+
+
+def _at_vowels(ipa: str) -> str:
+    """Dictionaries set the mark of stress before the syllable, espeak-ng before its vowel."""
+    return _to_vowel().sub(lambda found: found[2] + found[1], ipa)
