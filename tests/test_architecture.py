@@ -63,6 +63,7 @@ NOBODY_IMPORTS = {"cli", "testing"}
 # Every third-party library has one home.
 HOMES: dict[str, set[str]] = {
     "click": {"cli", "cli.cache", "cli.choices", "cli.getting", "cli.listen", "cli.memory", "cli.options", "cli.show"},
+    "PIL": {"publishing.cover", "publishing.waveform"},
     "pydub": {"stitching"},
     "pyttsx3": {"engines.system"},
     "onnx": {"engines.kokoro.graph", "engines.kokoro.preparing", "engines.kokoro.rewriting"},
@@ -111,6 +112,7 @@ HOMES: dict[str, set[str]] = {
         "jingles",
         "mixing",
         "playing",
+        "publishing.waveform",
         "stitching",
         "testing",
     },
@@ -119,6 +121,7 @@ HOMES: dict[str, set[str]] = {
 HEAVY = (
     "cssselect",
     "numpy",
+    "PIL",
     "onnx",
     "onnxruntime",
     "phonemizer",

@@ -9,6 +9,7 @@ from tts_interview.encoding import FORMATS
 from tts_interview.errors import OutputError
 from tts_interview.publishing.files import write_whole
 from tts_interview.publishing.transcript_json import transcript_json
+from tts_interview.publishing.waveform import waveform_png, waveform_svg
 from tts_interview.publishing.webvtt import webvtt
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ class Writer:
 WRITERS: dict[str, Writer] = {
     "vtt": Writer(".vtt", lambda p: webvtt(p.episode).encode()),
     "json": Writer(".transcript.json", lambda p: transcript_json(p.episode, p.source).encode()),
+    "waveform": Writer(".waveform.svg", waveform_svg),
+    "waveform-png": Writer(".waveform.png", waveform_png),
 }
 # What is written without being asked for.
 USUAL = ("vtt", "json")
