@@ -28,6 +28,7 @@ from tts_interview.cli.options import (
     sound_options,
     voice_options,
 )
+from tts_interview.cli.serve import serve
 from tts_interview.cli.show import Show, say, terminal_width
 from tts_interview.errors import TtsInterviewError
 
@@ -337,3 +338,4 @@ def _made_engine(name: str, language: str, *, cache: Path | None, model: Path | 
 
 cli.add_command(cache_commands)
 cli.add_command(listen)
+cli.add_command(serve)
