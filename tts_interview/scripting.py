@@ -69,7 +69,7 @@ def _speeches(  # noqa: PLR0913, PLR0917 - the six are what an utterance depends
     sentence = 0
     voice = casting[turn.speaker]
     pause: Pause | None = None
-    for paragraph in turn.paragraphs:
+    for place, paragraph in enumerate(turn.paragraphs):
         announced = _announcement(paragraph, language)
         for start, end in sentences(paragraph.text):
             for written in _written_pieces(paragraph, start, end, piece_chars):
@@ -81,7 +81,7 @@ def _speeches(  # noqa: PLR0913, PLR0917 - the six are what an utterance depends
                     yield pause
                 language_said = voice.language or language
                 utterance = Utterance(text, voice.name, language_said, Delivery(pacing.rate), pronunciations(spans))
-                yield Speech(number, sentence, written, spans, utterance, written_words(written, spans))
+                yield Speech(number, sentence, written, spans, utterance, written_words(written, spans), place)
                 pause = Pause(pacing.piece_ms, "piece")
             if pause:
                 pause = Pause(pacing.sentence_ms, "sentence")
