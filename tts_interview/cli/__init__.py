@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tts_interview.cli import memory
 from tts_interview.cli.cache import cache_commands
 from tts_interview.cli.choices import opened, settings_from
 from tts_interview.cli.getting import get
@@ -19,6 +20,7 @@ from tts_interview.cli.listen import listen
 from tts_interview.cli.options import (
     Turns,
     cache_limit_option,
+    cast_options,
     engine_option,
     output_options,
     place_options,
@@ -169,9 +171,13 @@ def render(
 @cli.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option("--format", "style", type=click.Choice(["table", "json", "script"]), default="table", show_default=True)
+@click.option("--remember", is_flag=True, help="Write what the options say into the show file, to hold in every episode.")
+@cast_options
 @reading_options
 @output_options
-def parse(sources: tuple[str, ...], style: str, *, plain: bool, quiet: bool, verbose: bool, **choices: Any) -> None:
+def parse(
+    sources: tuple[str, ...], style: str, *, remember: bool, plain: bool, quiet: bool, verbose: bool, **choices: Any
+) -> None:
     """Show who says what in SOURCE, and what is left out and why: a file, an http(s) address, or - for standard input.
 
     Several sources are the pages of one interview, in order.
@@ -183,20 +189,28 @@ def parse(sources: tuple[str, ...], style: str, *, plain: bool, quiet: bool, ver
       tts-interview parse oral-history.pdf --from "Interview" --alias "AP=Arvind Parekh" --keep caption
       cat page.html | tts-interview parse - --format script
       tts-interview parse page.html --script edited.script.md --format script
+      tts-interview parse page.html --show show.toml --interviewer "Ann Lee" --leave-out "Read more*" --remember
     """  # noqa: D301 - \b is click's mark for lines to keep
-    from tts_interview import pipeline
     from tts_interview.display import as_json, turns_table
+    from tts_interview.reading import read_source
+    from tts_interview.scriptfile import script_text
 
+    show_file = choices["show"]
+    if remember:
+        choices["show"] = memory.existing(show_file)
+    elif choices["voices"] or choices["genders"]:
+        raise click.UsageError("parse only remembers voices: add --remember, or give --voice and --gender to render")
     settings = settings_from(**choices)
     show = Show(plain=plain, quiet=quiet, verbose=verbose)
+    read, _ = read_source(opened(sources), settings, show.notice)
+    if remember:
+        memory.keep(show_file, settings, read.transcript, show.notice)
     if style == "script":
-        click.echo(pipeline.script(opened(sources), settings, show.notice), nl=False)
-        return
-    transcript = pipeline.parse(opened(sources), settings, show.notice)
-    if style == "json":
-        click.echo(json.dumps(as_json(transcript), ensure_ascii=False, indent=1))
+        click.echo(script_text(read), nl=False)
+    elif style == "json":
+        click.echo(json.dumps(as_json(read.transcript), ensure_ascii=False, indent=1))
     else:
-        click.echo(turns_table(transcript, plain=show.plain_results, width=terminal_width()))
+        click.echo(turns_table(read.transcript, plain=show.plain_results, width=terminal_width()))
 
 
 @cli.group(invoke_without_command=True)
