@@ -41,7 +41,7 @@ EXIT_INTERRUPTED = 130
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the program and exit: 0 done, 1 wrong input or failed work, 2 wrong command line, 130 interrupted."""
     code = run(arguments)
-    if any(thread.name.startswith(("speaking", "listening")) for thread in threading.enumerate()):
+    if any(thread.name.startswith(("speaking", "listening", "loading")) for thread in threading.enumerate()):
         # Whoever interrupts does not want to wait for the end of a sentence, and Python would. Results were flushed.
         sys.stderr.flush()
         os._exit(code)
@@ -295,7 +295,7 @@ voices.add_command(get)
 @cli.command()
 @click.option("--plain", is_flag=True, help="Whole lines only, for screen readers and logs.")
 @place_options
-def engines(*, plain: bool, cache: Path | None, model: Path | None, voices_folders: tuple[Path, ...]) -> None:
+def engines(*, plain: bool, **places: Any) -> None:
     """List what can speak, and what each still needs.
 
     \b
@@ -304,15 +304,14 @@ def engines(*, plain: bool, cache: Path | None, model: Path | None, voices_folde
     """  # noqa: D301 - \b is click's mark for lines to keep
     from tts_interview.display import is_plain, table
     from tts_interview.doctor import engine_states
-    from tts_interview.engines import EngineSetup
 
-    rows = engine_states(EngineSetup(settings_from(cache=cache).cache, model, on_notice=say, voices_folders=voices_folders))
+    rows = engine_states(_engine_setup(Show(plain=plain, quiet=False, verbose=False), **places))
     click.echo(table(rows, ("engine", "state"), plain=is_plain(sys.stdout, os.environ, asked=plain)))
 
 
 @cli.command()
 @place_options
-def doctor(cache: Path | None, model: Path | None, voices_folders: tuple[Path, ...]) -> int:
+def doctor(**places: Any) -> int:
     """Say what is installed, what is missing and what to do; the last line is "ready" or the one thing to do.
 
     \b
@@ -320,22 +319,26 @@ def doctor(cache: Path | None, model: Path | None, voices_folders: tuple[Path, .
       tts-interview doctor
     """  # noqa: D301 - \b is click's mark for lines to keep
     from tts_interview.doctor import examine, verdict
-    from tts_interview.engines import EngineSetup
 
-    cache_folder = settings_from(cache=cache).cache
-    findings = examine(EngineSetup(cache_folder, model, on_notice=say, voices_folders=voices_folders))
+    findings = examine(_engine_setup(Show(plain=False, quiet=False, verbose=False), **places))
     for finding in findings:
         click.echo(f"{finding.subject}: {finding.seen}")
     click.echo(verdict(findings))
     return 0 if all(f.well for f in findings if not f.subject.startswith("engine ")) else 1
 
 
-def _made_engine(name: str, language: str, *, cache: Path | None, model: Path | None, voices_folders: tuple[Path, ...]) -> Any:
-    from tts_interview.engines import EngineSetup, make_engine
+def _made_engine(name: str, language: str, **places: Any) -> Any:
+    from tts_interview.engines import make_engine
 
-    show = Show(plain=False, quiet=False, verbose=False)
-    setup = EngineSetup(settings_from(cache=cache).cache, model, show.progress, show.notice, voices_folders)
+    setup = _engine_setup(Show(plain=False, quiet=False, verbose=False), **places)
     return make_engine(name, setup, "en" if language == "all" else language)
+
+
+def _engine_setup(show: Show, **places: Any) -> Any:
+    from tts_interview.engines import EngineSetup
+
+    chosen = settings_from(**places)
+    return EngineSetup(chosen.cache, chosen.model, show.progress, show.notice, chosen.voices_folders, chosen.device)
 
 
 cli.add_command(cache_commands)

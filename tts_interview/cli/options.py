@@ -200,6 +200,14 @@ place_options = _options(
         metavar="FOLDER",
         help="A folder with voices of your own. Repeatable.",
     ),
+    click.option(
+        "--device",
+        default="auto",
+        show_default=True,
+        envvar="TTS_INTERVIEW_DEVICE",
+        metavar="NAME",
+        help="What kokoro computes on: cpu, or an accelerator that ONNX Runtime has here, such as cuda.",
+    ),
 )
 engine_option = click.option(
     "--engine",
