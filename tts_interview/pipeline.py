@@ -381,6 +381,8 @@ def _write_audio(publication: Publication, mix: Mix, lufs: float) -> Mastered:
 
 def _link(source: Source) -> str:
     """The address of the page, or of the first of several; empty where it came from elsewhere."""
+    from tts_interview.documents.web import is_address
+
     first = source[0] if isinstance(source, (list, tuple)) and source else source
     return first if isinstance(first, str) and is_address(first) else ""
 
