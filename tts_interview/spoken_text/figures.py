@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # Longer numbers are read out digit by digit.
 _MOST_DIGITS = 15
+# More decimals than these are read out singly: "coma catorce", but "coma uno cuatro uno".
+_MOST_AS_ONE = 2
 _SPACES = " \u00a0\u2009\u202f"
 # As in Mexico: with one comma only where decimals would be superfluous.
 _COMMAS = r"\d{1,3}(?:,\d{3}){2,4}(?![\d,])|[1-9]\d{0,2},\d00(?![\d,])"
@@ -131,7 +133,7 @@ class Figures:
         return self.cardinal(int(digits), agreement)
 
     def _decimals(self, digits: str) -> str:
-        if self.decimals_singly or len(digits) > 2 or not int(digits[0]):
+        if self.decimals_singly or len(digits) > _MOST_AS_ONE or not int(digits[0]):
             return self.digits(digits)
         return self._whole(digits, Agreement.ALONE)
 
