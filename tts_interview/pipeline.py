@@ -185,7 +185,7 @@ def render(
         episode = _episode(planned, settings, folder / "episode.pcm", on_progress)
         mix = _mixed(episode, planned.jingles, settings.mastering, on_progress)
         publication = _publication(episode, transcript, audio, origin, settings)
-        publication = replace(publication, link=_link(source), engine=planned.engine.name)
+        publication = replace(publication, link=_link(source), engine=planned.engine.name, samples=mix.samples)
         mastered = _write_audio(publication, mix, settings.mastering.target_lufs)
         stems = write_stems(episode, mix, mastered.gain_db, settings.stems) if settings.stems else []
         on_progress(Progress(_MASTERING, 1, 1, 0.0))
