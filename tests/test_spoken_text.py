@@ -114,7 +114,7 @@ def test_what_is_spoken_as_one_is_never_cut_and_the_spans_of_a_piece_count_from_
         SpokenSpan("one point two billion dollars", start, end),
         SpokenSpan(written[end:], end, len(written)),
     )
-    found = spoken_pieces(written, spans, 30)
+    found = spoken_pieces(written, spans, 40)
     assert [text for text, _ in found] == ["It was worth, they said,", "$1.2 billion, or more"]
     assert [spoken(piece) for _, piece in found] == ["It was worth, they said,", "one point two billion dollars, or more"]
     assert all(piece[0].start == 0 and piece[-1].end == len(text) for text, piece in found)

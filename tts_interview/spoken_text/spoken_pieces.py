@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tts_interview.model import SpokenSpan
 
 # Words are cut no finer for the sake of how long they are when spoken.
-_SHORTEST_CHARS = 40
+_SHORTEST_CHARS = 20
 
 
 def spoken_pieces(written: str, spans: Sequence[SpokenSpan], longest_chars: int) -> list[tuple[str, tuple[SpokenSpan, ...]]]:
@@ -24,12 +24,13 @@ def spoken_pieces(written: str, spans: Sequence[SpokenSpan], longest_chars: int)
     """
     whole = [(span.start, span.end) for span in spans if span.spoken != written[span.start : span.end]]
     limit = longest_chars
+    shortest = max([_SHORTEST_CHARS, *(end - start for start, end in whole)])
     while True:
         found = [(written[a:b], _spans_within(written, spans, a, b)) for a, b in pieces(written, limit, whole)]
         widest = max((len(spoken(piece)) for _, piece in found), default=0)
-        if widest <= longest_chars or limit <= _SHORTEST_CHARS:
+        if widest <= longest_chars or limit <= shortest:
             return found
-        limit = max(_SHORTEST_CHARS, min(limit - 1, limit * longest_chars // widest))
+        limit = max(shortest, min(limit - 1, limit * longest_chars // widest))
 
 
 def _spans_within(written: str, spans: Sequence[SpokenSpan], start: int, end: int) -> tuple[SpokenSpan, ...]:
