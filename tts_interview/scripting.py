@@ -73,7 +73,8 @@ def _speeches(  # noqa: PLR0913, PLR0917 - the six are what an utterance depends
         announced = _announcement(paragraph, language)
         for start, end in sentences(paragraph.text):
             said = speakable(paragraph.text[start:end], language)
-            for written, piece in spoken_pieces(paragraph.text[start:end], said, piece_chars):
+            opens = number == sentence == 0
+            for written, piece in spoken_pieces(paragraph.text[start:end], said, piece_chars, opens=opens):
                 spans, announced = (*announced, *piece), ()
                 text = spoken(spans)
                 if not has_words(text):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tts_interview.spoken_text.sentences import pieces
+from tts_interview.spoken_text.sentences import opening, pieces
 from tts_interview.spoken_text.written_words import spoken
 
 if TYPE_CHECKING:
@@ -17,16 +17,20 @@ if TYPE_CHECKING:
 _SHORTEST_CHARS = 20
 
 
-def spoken_pieces(written: str, spans: Sequence[SpokenSpan], longest_chars: int) -> list[tuple[str, tuple[SpokenSpan, ...]]]:
+def spoken_pieces(
+    written: str, spans: Sequence[SpokenSpan], longest_chars: int, *, opens: bool = False
+) -> list[tuple[str, tuple[SpokenSpan, ...]]]:
     """The written text in pieces, each with its spans, which count from its own start; what is spoken as one stays in one.
 
-    Neither what is written nor what is spoken is longer than `longest_chars`, unless a single expression is.
+    Neither what is written nor what is spoken is longer than `longest_chars`, unless a single expression is. `opens` says that an
+    episode begins with it.
     """
     whole = [(span.start, span.end) for span in spans if span.spoken != written[span.start : span.end]]
+    cut = opening if opens else pieces
     limit = longest_chars
     shortest = max([_SHORTEST_CHARS, *(end - start for start, end in whole)])
     while True:
-        found = [(written[a:b], _spans_within(written, spans, a, b)) for a, b in pieces(written, limit, whole)]
+        found = [(written[a:b], _spans_within(written, spans, a, b)) for a, b in cut(written, limit, whole)]
         widest = max((len(spoken(piece)) for _, piece in found), default=0)
         if widest <= longest_chars or limit <= shortest:
             return found
