@@ -22,8 +22,8 @@ def spoken_pieces(
 ) -> list[tuple[str, tuple[SpokenSpan, ...]]]:
     """The written text in pieces, each with its spans, which count from its own start; what is spoken as one stays in one.
 
-    Neither what is written nor what is spoken is longer than `longest_chars`, unless a single expression is. `opens` says that an
-    episode begins with it.
+    Neither what is written nor what is spoken is longer than `longest_chars`, unless a single expression is. `opens` says that
+    an episode begins with it.
     """
     whole = [(span.start, span.end) for span in spans if span.spoken != written[span.start : span.end]]
     cut = opening if opens else pieces
