@@ -176,10 +176,13 @@ def render(
         mastered = _write_audio(episode, mix, audio, settings.mastering.target_lufs)
         stems = write_stems(episode, mix, mastered.gain_db, settings.stems) if settings.stems else []
         on_progress(Progress(_MASTERING, 1, 1, 0.0))
-    show = settings.show.show if settings.show else Show()
-    publication = Publication(episode, transcript, audio, origin, engine=planned.engine.name, show=show)
+        show = settings.show.show if settings.show else Show()
+        publication = Publication(
+            episode, transcript, audio, origin, engine=planned.engine.name, show=show, samples=mix.samples
+        )
+        written = write_files(publication)
     return Rendering(
-        files=(audio, *write_files(publication), *stems),
+        files=(audio, *written, *stems),
         transcript=transcript,
         casting=planned.casting,
         engine=planned.engine.name,
