@@ -10,6 +10,6 @@ _NO_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]+")
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]+")
 
 
-def plain_text(text: str) -> str:
+def legible(text: str) -> str:
     """The text on one line, without controls, halves of characters, and overrides of the direction of writing."""
     return " ".join(_TURNING.sub("", _NO_TEXT.sub(" ", text)).split())
