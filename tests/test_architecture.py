@@ -41,7 +41,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "playing": BASE,
     "stitching": BASE,
     "mastering": BASE | {"encoding", "mixing"},
-    "publishing": BASE | {"encoding", "messages", "workspace"},
+    "publishing": BASE | {"encoding", "media_types", "messages", "workspace"},
     "mixing": BASE | {"encoding"},
     "jingles": BASE | {"encoding", "mixing"},
     "stems": BASE | {"encoding", "mixing", "publishing"},  # for how files are named and written
@@ -97,6 +97,7 @@ HOMES: dict[str, set[str]] = {
         "documents.markup",
         "documents.metadata",
         "documents.styles",
+        "publishing.markup",
         "serving.feeds",
     },
     "segno": {"cli.serve"},
