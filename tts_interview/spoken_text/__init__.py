@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tts_interview.spoken_text.rules import Rule, Said
 
 # The module of each language, whose RULES are tried in their order; it is imported when it is first needed.
-_BY_LANGUAGE = {"en": "english", "es": "spanish"}
+_BY_LANGUAGE = {"en": "english", "es": "spanish", "fr": "french"}
 
 __all__ = ["has_words", "opening", "pieces", "pronunciations", "sentences", "speakable", "spoken", "written_words"]
 
