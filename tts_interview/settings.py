@@ -47,7 +47,8 @@ class Settings:
     them. `wishes` say what of a document is read and as whose words, `limits` how much of it. `script` is an edited script
     file into which the changes of the source are taken. `voices_folders` hold voices of the user's own. `cache_folder` None
     means the platform's; clips there take no more than `clip_limit_bytes` after a run, 0 meaning no limit. `overwrite` allows
-    to replace a file that another source made. `stems` is a folder for a file of each speaker.
+    to replace a file that another source made. `stems` is a folder for a file of each speaker. Recordings that a script names
+    may lie in the folder `recordings`, besides that of the script.
     `show` holds what is the same in every episode; `origins` says where a value comes from, by its name ("engine",
     "pacing.rate"): without, one that differs from the built-in counts as a flag.
     """
@@ -70,6 +71,7 @@ class Settings:
     clip_limit_bytes: int = CLIP_LIMIT_BYTES
     output_folder: Path = Path("output")
     stems: Path | None = None
+    recordings: Path | None = None
     show: ShowFile | None = None
     origins: Mapping[str, Origin] = field(default_factory=dict)
 

@@ -93,6 +93,12 @@ output_options = _options(
     click.option("--plain", is_flag=True, help="Whole lines only, for screen readers and logs."),
 )
 voice_options = _options(
+    click.option(
+        "--recordings",
+        type=click.Path(path_type=Path, exists=True, file_okay=False),
+        metavar="FOLDER",
+        help="Where recordings that a script names may lie, besides the script's own folder.",
+    ),
     click.option("--voice", "voices", multiple=True, type=Named(), help='A voice for a speaker: "Rutte=george". Repeatable.'),
     click.option("--gender", "genders", multiple=True, type=Named(), help='"Name=female" or "Name=male". Repeatable.'),
     click.option(
