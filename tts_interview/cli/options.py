@@ -92,15 +92,18 @@ output_options = _options(
     click.option("-v", "--verbose", is_flag=True, help="Say more about what is done."),
     click.option("--plain", is_flag=True, help="Whole lines only, for screen readers and logs."),
 )
+cast_options = _options(
+    click.option("--voice", "voices", multiple=True, type=Named(), help='A voice for a speaker: "Rutte=george". Repeatable.'),
+    click.option("--gender", "genders", multiple=True, type=Named(), help='"Name=female" or "Name=male". Repeatable.'),
+)
 voice_options = _options(
+    cast_options,
     click.option(
         "--recordings",
         type=click.Path(path_type=Path, exists=True, file_okay=False),
         metavar="FOLDER",
         help="Where recordings that a script names may lie, besides the script's own folder.",
     ),
-    click.option("--voice", "voices", multiple=True, type=Named(), help='A voice for a speaker: "Rutte=george". Repeatable.'),
-    click.option("--gender", "genders", multiple=True, type=Named(), help='"Name=female" or "Name=male". Repeatable.'),
     click.option(
         "--rate",
         type=click.FloatRange(SLOWEST, FASTEST),
@@ -164,6 +167,14 @@ place_options = _options(
         envvar="TTS_INTERVIEW_VOICES",
         metavar="FOLDER",
         help="A folder with voices of your own. Repeatable.",
+    ),
+    click.option(
+        "--device",
+        default="auto",
+        show_default=True,
+        envvar="TTS_INTERVIEW_DEVICE",
+        metavar="NAME",
+        help="What kokoro computes on: cpu, or an accelerator that ONNX Runtime has here, such as cuda.",
     ),
 )
 engine_option = click.option(
