@@ -235,13 +235,14 @@ class Paragraph:
     """Written words of a turn, on one line, and the line of the source on which they start.
 
     `kind` is what they are on their page; a narrator who reads a caption says first that it is one. `directions` are what an
-    editor asks for, in the order of their places.
+    editor asks for, in the order of their places. `heading` is what stands above them and begins a chapter; it is not spoken.
     """
 
     text: str
     line: int
     kind: Kind = Kind.PARAGRAPH
     directions: tuple[Direction, ...] = ()
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -403,7 +404,8 @@ class Speech:
     """One utterance of the script: a sentence or a piece of one.
 
     `written` is the text that it speaks, `spans` say how, and `words` are those of its words that are spoken; `sentence`
-    numbers the sentences of a turn from 0, and a long sentence is spoken in several pieces that share its number.
+    numbers the sentences of a turn from 0, and a long sentence is spoken in several pieces that share its number; `paragraph`
+    numbers its paragraphs from 0.
     """
 
     turn: int
@@ -412,6 +414,7 @@ class Speech:
     spans: tuple[SpokenSpan, ...]
     utterance: Utterance
     words: tuple[WrittenWord, ...] = ()
+    paragraph: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -420,6 +423,7 @@ class Recording:
 
     `turn` and `sentence` number as those of a Speech do, `sentence` being that of the first. `file` is what the script calls
     it, on the line `line`; `sound` is where it lies, None until it was found there, and `seconds` about how long it is.
+    `paragraph` is the number of the paragraph in its turn, from 0.
     """
 
     turn: int
@@ -429,6 +433,7 @@ class Recording:
     line: int
     sound: Path | None = None
     seconds: float = 0.0
+    paragraph: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -498,7 +503,7 @@ class Clip:
 class Mark:
     """When something is heard: seconds from the start of the episode.
 
-    Of a word or a sentence, `sentence` is the number of the sentence in its turn, from 0. `is_recording` says that no
+    Of a word or a sentence, `sentence` and `paragraph` are their numbers in its turn, from 0. `is_recording` says that no
     synthetic voice speaks it; its time inside the recording is then shared out by the number of characters.
     """
 
@@ -508,6 +513,7 @@ class Mark:
     start_s: float
     end_s: float
     sentence: int = 0
+    paragraph: int = 0
     is_recording: bool = False
 
 
@@ -528,13 +534,14 @@ class Passage:
 class Chapter:
     """A part of an episode under a title that makes sense when read alone: seconds from the start of the episode.
 
-    `turn` is the number of the turn that opens it, counted from 0.
+    `turn` is the number of the turn that opens it, or in which it begins, and `paragraph` that of the paragraph, both from 0.
     """
 
     title: str
     start_s: float
     end_s: float
     turn: int
+    paragraph: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -574,6 +581,13 @@ class Show:
     artwork: Path | None = None
     category: str = ""
     explicit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Publishing:
+    """What is made of an episode besides the sound and the usual transcripts: `formats` by their names."""
+
+    formats: tuple[str, ...] = ()
 
 
 # -- Progress --------------------------------------------------------------------------------------------------------

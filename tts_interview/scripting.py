@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tts_interview.messages import message
 from tts_interview.model import Ask, Cue, Delivery, Kind, Pause, Recording, Role, Script, Speech, SpokenSpan, Utterance
-from tts_interview.spoken_text import has_words, opening, pieces, pronunciations, sentences, speakable, spoken, written_words
+from tts_interview.spoken_text import has_words, pronunciations, sentences, speakable, spoken, spoken_pieces, written_words
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -69,19 +69,21 @@ def _speeches(  # noqa: PLR0913, PLR0917 - the six are what an utterance depends
     sentence = 0
     voice = casting[turn.speaker]
     pause: Pause | None = None
-    for paragraph in turn.paragraphs:
+    for place, paragraph in enumerate(turn.paragraphs):
         announced = _announcement(paragraph, language)
         for file, start, end in _stretches(paragraph):
             if file:
                 if pause:
                     yield pause
-                recording = _recording(number, sentence, paragraph, (start, end), file, language)
-                yield recording
+                written_there = _written_there(paragraph.text[start:end], language)
+                yield Recording(number, sentence, written_there, file, paragraph.line, paragraph=place)
                 pause = Pause(pacing.sentence_ms, "sentence")
-                sentence += len(recording.written)
+                sentence += len(written_there)
                 continue
-            for written in _written_pieces(paragraph, start, end, piece_chars, opens=number == sentence == 0):
-                spans, announced = (*announced, *speakable(written, language)), ()
+            said = speakable(paragraph.text[start:end], language)
+            opens = number == sentence == 0
+            for written, piece in spoken_pieces(paragraph.text[start:end], said, piece_chars, opens=opens):
+                spans, announced = (*announced, *piece), ()
                 text = spoken(spans)
                 if not has_words(text):
                     continue
@@ -89,7 +91,7 @@ def _speeches(  # noqa: PLR0913, PLR0917 - the six are what an utterance depends
                     yield pause
                 language_said = voice.language or language
                 utterance = Utterance(text, voice.name, language_said, Delivery(pacing.rate), pronunciations(spans))
-                yield Speech(number, sentence, written, spans, utterance, written_words(written, spans))
+                yield Speech(number, sentence, written, spans, utterance, written_words(written, spans), place)
                 pause = Pause(pacing.piece_ms, "piece")
             if pause:
                 pause = Pause(pacing.sentence_ms, "sentence")
@@ -109,23 +111,12 @@ def _stretches(paragraph: Paragraph) -> Iterator[tuple[str, int, int]]:
         at = end
 
 
-def _recording(  # noqa: PLR0913, PLR0917 - as above
-    number: int, sentence: int, paragraph: Paragraph, place: tuple[int, int], file: str, language: str
-) -> Recording:
-    said = paragraph.text[slice(*place)]
-    written = tuple(said[start:end] for start, end in sentences(said))
-    # Who reads or sees the words has to know of a sound that is nowhere in them.
-    return Recording(number, sentence, written or (f"[{message(language, 'recording')}]",), file, paragraph.line)
+def _written_there(said: str, language: str) -> tuple[str, ...]:
+    """The sentences of a recording. Who only reads has to know of it even where none are written."""
+    return tuple(said[start:end] for start, end in sentences(said)) or (f"[{message(language, 'recording')}]",)
 
 
 def _announcement(paragraph: Paragraph, language: str) -> tuple[SpokenSpan, ...]:
     """What the narrator says before a caption or the description of an image: that it is one; it speaks no written word."""
     key = _ANNOUNCED.get(paragraph.kind)
     return (SpokenSpan(f"{message(language, key)}: ", 0, 0),) if key else ()
-
-
-def _written_pieces(paragraph: Paragraph, start: int, end: int, piece_chars: int, *, opens: bool) -> Iterator[str]:
-    """The pieces of a sentence; `opens` says that an episode begins with it."""
-    sentence = paragraph.text[start:end]
-    cut = opening if opens else pieces
-    return (sentence[first:last] for first, last in cut(sentence, piece_chars))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from tts_interview.model import (
@@ -122,7 +122,14 @@ def _word_marks(speech: Speech, clip: Clip, speaker: str, start_s: float) -> Ite
         first_s, last_s = _time_at(heard, word.start, at_end=False), _time_at(heard, word.end, at_end=True)
         length_s = last_s - first_s
         from_s, to_s = (start_s + first_s + share * length_s for share in (word.first, word.last))
-        yield Mark(speech.turn, speaker, word.text, from_s, to_s, speech.sentence)
+        yield Mark(speech.turn, speaker, word.text, from_s, to_s, speech.sentence, speech.paragraph)
+
+
+def _recorded_marks(recording: Recording, speaker: str, start_s: float, end_s: float) -> Iterator[Mark]:
+    """When each sentence of a recording is heard, as far as can be known."""
+    sentences = _shared_out(recording.written, start_s, end_s)
+    for number, (text, from_s, to_s) in enumerate(sentences, start=recording.sentence):
+        yield Mark(recording.turn, speaker, text, from_s, to_s, number, recording.paragraph, is_recording=True)
 
 
 def _shared_out(pieces: Sequence[str], start_s: float, end_s: float) -> Iterator[tuple[str, float, float]]:
@@ -185,13 +192,10 @@ class _Tape:
             self._frames += len(block) // _BYTES_PER_FRAME
         self._written = self._frames
         self.passages.append(Passage(self._speaker, start, self._frames, recording.file))
-        sentences = _shared_out(recording.written, start_s, self.seconds)
-        for number, (text, from_s, to_s) in enumerate(sentences, start=recording.sentence):
-            self.sentences.append(Mark(recording.turn, self._speaker, text, from_s, to_s, number, is_recording=True))
-            self.words += (
-                Mark(recording.turn, self._speaker, *word, number, is_recording=True)
-                for word in _shared_out(text.split(), from_s, to_s)
-            )
+        for mark in _recorded_marks(recording, self._speaker, start_s, self.seconds):
+            self.sentences.append(mark)
+            words = _shared_out(mark.text.split(), mark.start_s, mark.end_s)
+            self.words += (replace(mark, text=text, start_s=from_s, end_s=to_s) for text, from_s, to_s in words)
         self._sentence = (-1, -1)
 
     def add_pause(self, pause: Pause) -> None:
@@ -225,7 +229,8 @@ class _Tape:
         else:
             text = speech.written
         self._sentence = where
-        self.sentences.append(Mark(speech.turn, self._speaker, text, start_s, self.seconds, speech.sentence))
+        mark = Mark(speech.turn, self._speaker, text, start_s, self.seconds, speech.sentence, speech.paragraph)
+        self.sentences.append(mark)
 
 
 def _pydub() -> Any:  # noqa: ANN401 - pydub has no types
