@@ -65,6 +65,7 @@ NOBODY_IMPORTS = {"cli", "testing"}
 
 # Every third-party library has one home.
 HOMES: dict[str, set[str]] = {
+    "PIL": {"publishing.cover", "publishing.waveform"},
     "click": {
         "cli",
         "cli.cache",
@@ -126,6 +127,7 @@ HOMES: dict[str, set[str]] = {
         "jingles",
         "mixing",
         "playing",
+        "publishing.waveform",
         "recordings",
         "stitching",
         "testing",
@@ -135,6 +137,7 @@ HOMES: dict[str, set[str]] = {
 HEAVY = (
     "cssselect",
     "numpy",
+    "PIL",
     "onnx",
     "onnxruntime",
     "phonemizer",
