@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tts_interview.messages import message
-from tts_interview.model import Cue, Delivery, Kind, Pause, Role, Script, Speech, SpokenSpan, Utterance
+from tts_interview.model import Ask, Cue, Delivery, Kind, Pause, Recording, Role, Script, Speech, SpokenSpan, Utterance
 from tts_interview.spoken_text import has_words, pronunciations, sentences, speakable, spoken, spoken_pieces, written_words
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def write_script(
 
     `only` are the numbers of the turns wanted, counted from 0; None means all.
     """
-    items: list[Cue | Speech | Pause] = [Pause(pacing.opening_ms, "opening")]
+    items: list[Cue | Speech | Recording | Pause] = [Pause(pacing.opening_ms, "opening")]
     before: Turn | None = None
     for number, turn in enumerate(transcript.turns):
         if only is not None and number not in only:
@@ -64,14 +64,22 @@ def _pause_between(before: Turn, after: Turn, pacing: Pacing) -> Pause:
 
 def _speeches(  # noqa: PLR0913, PLR0917 - the six are what an utterance depends on, and a class for one caller would hide it
     number: int, turn: Turn, language: str, casting: Casting, pacing: Pacing, piece_chars: int
-) -> Iterator[Speech | Pause]:
-    """The utterances of a turn, with the pauses between them."""
+) -> Iterator[Speech | Recording | Pause]:
+    """The utterances and recordings of a turn, with the pauses between them."""
     sentence = 0
     voice = casting[turn.speaker]
     pause: Pause | None = None
     for place, paragraph in enumerate(turn.paragraphs):
         announced = _announcement(paragraph, language)
-        for start, end in sentences(paragraph.text):
+        for file, start, end in _stretches(paragraph):
+            if file:
+                if pause:
+                    yield pause
+                written_there = _written_there(paragraph.text[start:end], language)
+                yield Recording(number, sentence, written_there, file, paragraph.line, paragraph=place)
+                pause = Pause(pacing.sentence_ms, "sentence")
+                sentence += len(written_there)
+                continue
             said = speakable(paragraph.text[start:end], language)
             opens = number == sentence == 0
             for written, piece in spoken_pieces(paragraph.text[start:end], said, piece_chars, opens=opens):
@@ -90,6 +98,22 @@ def _speeches(  # noqa: PLR0913, PLR0917 - the six are what an utterance depends
             sentence += 1
         if pause:
             pause = Pause(pacing.paragraph_ms, "paragraph")
+
+
+def _stretches(paragraph: Paragraph) -> Iterator[tuple[str, int, int]]:
+    """The ranges of the sentences that a voice says, and those in whose place a file is heard, with its name."""
+    at = 0
+    heard = [(d.start, d.end, d.value) for d in paragraph.directions if d.ask is Ask.AUDIO]
+    for start, end, file in (*heard, (len(paragraph.text), 0, "")):
+        yield from (("", at + first, at + last) for first, last in sentences(paragraph.text[at:start]))
+        if file:
+            yield file, start, end
+        at = end
+
+
+def _written_there(said: str, language: str) -> tuple[str, ...]:
+    """The sentences of a recording. Who only reads has to know of it even where none are written."""
+    return tuple(said[start:end] for start, end in sentences(said)) or (f"[{message(language, 'recording')}]",)
 
 
 def _announcement(paragraph: Paragraph, language: str) -> tuple[SpokenSpan, ...]:
