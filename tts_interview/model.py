@@ -235,13 +235,14 @@ class Paragraph:
     """Written words of a turn, on one line, and the line of the source on which they start.
 
     `kind` is what they are on their page; a narrator who reads a caption says first that it is one. `directions` are what an
-    editor asks for, in the order of their places.
+    editor asks for, in the order of their places. `heading` is what stands above them and begins a chapter; it is not spoken.
     """
 
     text: str
     line: int
     kind: Kind = Kind.PARAGRAPH
     directions: tuple[Direction, ...] = ()
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -403,7 +404,8 @@ class Speech:
     """One utterance of the script: a sentence or a piece of one.
 
     `written` is the text that it speaks, `spans` say how, and `words` are those of its words that are spoken; `sentence`
-    numbers the sentences of a turn from 0, and a long sentence is spoken in several pieces that share its number.
+    numbers the sentences of a turn from 0, and a long sentence is spoken in several pieces that share its number; `paragraph`
+    numbers its paragraphs from 0.
     """
 
     turn: int
@@ -412,6 +414,26 @@ class Speech:
     spans: tuple[SpokenSpan, ...]
     utterance: Utterance
     words: tuple[WrittenWord, ...] = ()
+    paragraph: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """The sound of a file that is heard in place of the sentences `written`, which tell what is said in it.
+
+    `turn` and `sentence` number as those of a Speech do, `sentence` being that of the first. `file` is what the script calls
+    it, on the line `line`; `sound` is where it lies, None until it was found there, and `seconds` about how long it is.
+    `paragraph` is the number of the paragraph in its turn, from 0.
+    """
+
+    turn: int
+    sentence: int
+    written: tuple[str, ...]
+    file: str
+    line: int
+    sound: Path | None = None
+    seconds: float = 0.0
+    paragraph: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -434,12 +456,17 @@ class Cue:
 class Script:
     """All that is heard, in order; every turn is opened by its cue."""
 
-    items: tuple[Speech | Pause | Cue, ...]
+    items: tuple[Speech | Recording | Pause | Cue, ...]
 
     @property
     def speeches(self) -> tuple[Speech, ...]:
         """The utterances alone, in order."""
         return tuple(item for item in self.items if isinstance(item, Speech))
+
+    @property
+    def recordings(self) -> tuple[Recording, ...]:
+        """The recordings alone, in order."""
+        return tuple(item for item in self.items if isinstance(item, Recording))
 
 
 # -- Clips and Episode: sound ----------------------------------------------------------------------------------------
@@ -476,7 +503,8 @@ class Clip:
 class Mark:
     """When something is heard: seconds from the start of the episode.
 
-    Of a word or a sentence, `sentence` is the number of the sentence in its turn, from 0.
+    Of a word or a sentence, `sentence` and `paragraph` are their numbers in its turn, from 0. `is_recording` says that no
+    synthetic voice speaks it; its time inside the recording is then shared out by the number of characters.
     """
 
     turn: int
@@ -485,13 +513,15 @@ class Mark:
     start_s: float
     end_s: float
     sentence: int = 0
+    paragraph: int = 0
+    is_recording: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
     """What one speaker says without another in between: the samples `start` up to `end` of the raw sound of an episode.
 
-    `recording` is the file that it was taken from; empty for a synthetic voice.
+    `recording` is what the script calls the file that it was taken from; empty for a synthetic voice.
     """
 
     speaker: str
@@ -504,13 +534,14 @@ class Passage:
 class Chapter:
     """A part of an episode under a title that makes sense when read alone: seconds from the start of the episode.
 
-    `turn` is the number of the turn that opens it, counted from 0.
+    `turn` is the number of the turn that opens it, or in which it begins, and `paragraph` that of the paragraph, both from 0.
     """
 
     title: str
     start_s: float
     end_s: float
     turn: int
+    paragraph: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -550,6 +581,13 @@ class Show:
     artwork: Path | None = None
     category: str = ""
     explicit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Publishing:
+    """What is made of an episode besides the sound and the usual transcripts: `formats` by their names."""
+
+    formats: tuple[str, ...] = ()
 
 
 # -- Progress --------------------------------------------------------------------------------------------------------

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tts_interview.messages import message
-from tts_interview.model import Cue, Delivery, Kind, Pause, Role, Script, Speech, SpokenSpan, Utterance
-from tts_interview.spoken_text import has_words, opening, pieces, pronunciations, sentences, speakable, spoken, written_words
+from tts_interview.model import Ask, Cue, Delivery, Kind, Pause, Recording, Role, Script, Speech, SpokenSpan, Utterance
+from tts_interview.spoken_text import has_words, pronunciations, sentences, speakable, spoken, spoken_pieces, written_words
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -40,7 +40,7 @@ def write_script(
 
     `only` are the numbers of the turns wanted, counted from 0; None means all.
     """
-    items: list[Cue | Speech | Pause] = [Pause(pacing.opening_ms, "opening")]
+    items: list[Cue | Speech | Recording | Pause] = [Pause(pacing.opening_ms, "opening")]
     before: Turn | None = None
     for number, turn in enumerate(transcript.turns):
         if only is not None and number not in only:
@@ -64,16 +64,26 @@ def _pause_between(before: Turn, after: Turn, pacing: Pacing) -> Pause:
 
 def _speeches(  # noqa: PLR0913, PLR0917 - the six are what an utterance depends on, and a class for one caller would hide it
     number: int, turn: Turn, language: str, casting: Casting, pacing: Pacing, piece_chars: int
-) -> Iterator[Speech | Pause]:
-    """The utterances of a turn, with the pauses between them."""
+) -> Iterator[Speech | Recording | Pause]:
+    """The utterances and recordings of a turn, with the pauses between them."""
     sentence = 0
     voice = casting[turn.speaker]
     pause: Pause | None = None
-    for paragraph in turn.paragraphs:
+    for place, paragraph in enumerate(turn.paragraphs):
         announced = _announcement(paragraph, language)
-        for start, end in sentences(paragraph.text):
-            for written in _written_pieces(paragraph, start, end, piece_chars, opens=number == sentence == 0):
-                spans, announced = (*announced, *speakable(written, language)), ()
+        for file, start, end in _stretches(paragraph):
+            if file:
+                if pause:
+                    yield pause
+                written_there = _written_there(paragraph.text[start:end], language)
+                yield Recording(number, sentence, written_there, file, paragraph.line, paragraph=place)
+                pause = Pause(pacing.sentence_ms, "sentence")
+                sentence += len(written_there)
+                continue
+            said = speakable(paragraph.text[start:end], language)
+            opens = number == sentence == 0
+            for written, piece in spoken_pieces(paragraph.text[start:end], said, piece_chars, opens=opens):
+                spans, announced = (*announced, *piece), ()
                 text = spoken(spans)
                 if not has_words(text):
                     continue
@@ -81,7 +91,7 @@ def _speeches(  # noqa: PLR0913, PLR0917 - the six are what an utterance depends
                     yield pause
                 language_said = voice.language or language
                 utterance = Utterance(text, voice.name, language_said, Delivery(pacing.rate), pronunciations(spans))
-                yield Speech(number, sentence, written, spans, utterance, written_words(written, spans))
+                yield Speech(number, sentence, written, spans, utterance, written_words(written, spans), place)
                 pause = Pause(pacing.piece_ms, "piece")
             if pause:
                 pause = Pause(pacing.sentence_ms, "sentence")
@@ -90,14 +100,23 @@ def _speeches(  # noqa: PLR0913, PLR0917 - the six are what an utterance depends
             pause = Pause(pacing.paragraph_ms, "paragraph")
 
 
+def _stretches(paragraph: Paragraph) -> Iterator[tuple[str, int, int]]:
+    """The ranges of the sentences that a voice says, and those in whose place a file is heard, with its name."""
+    at = 0
+    heard = [(d.start, d.end, d.value) for d in paragraph.directions if d.ask is Ask.AUDIO]
+    for start, end, file in (*heard, (len(paragraph.text), 0, "")):
+        yield from (("", at + first, at + last) for first, last in sentences(paragraph.text[at:start]))
+        if file:
+            yield file, start, end
+        at = end
+
+
+def _written_there(said: str, language: str) -> tuple[str, ...]:
+    """The sentences of a recording. Who only reads has to know of it even where none are written."""
+    return tuple(said[start:end] for start, end in sentences(said)) or (f"[{message(language, 'recording')}]",)
+
+
 def _announcement(paragraph: Paragraph, language: str) -> tuple[SpokenSpan, ...]:
     """What the narrator says before a caption or the description of an image: that it is one; it speaks no written word."""
     key = _ANNOUNCED.get(paragraph.kind)
     return (SpokenSpan(f"{message(language, key)}: ", 0, 0),) if key else ()
-
-
-def _written_pieces(paragraph: Paragraph, start: int, end: int, piece_chars: int, *, opens: bool) -> Iterator[str]:
-    """The pieces of a sentence; `opens` says that an episode begins with it."""
-    sentence = paragraph.text[start:end]
-    cut = opening if opens else pieces
-    return (sentence[first:last] for first, last in cut(sentence, piece_chars))

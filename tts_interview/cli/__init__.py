@@ -24,10 +24,12 @@ from tts_interview.cli.options import (
     engine_option,
     output_options,
     place_options,
+    publishing_options,
     reading_options,
     sound_options,
     voice_options,
 )
+from tts_interview.cli.serve import serve
 from tts_interview.cli.show import Show, say, terminal_width
 from tts_interview.errors import TtsInterviewError
 
@@ -101,6 +103,7 @@ def cli() -> None:
 @voice_options
 @reading_options
 @sound_options
+@publishing_options
 @click.option(
     "--stems",
     type=click.Path(path_type=Path, file_okay=False),
@@ -137,6 +140,7 @@ def render(
       tts-interview render interview.md --only 1-3 -o try.wav
       tts-interview render page-1.html page-2.html --join
       tts-interview render *.md -o episodes/
+      tts-interview render interview.html --publish
     """  # noqa: D301 - \b is click's mark for lines to keep
     from tts_interview import pipeline
     from tts_interview.display import plan_text
@@ -340,3 +344,4 @@ def _engine_setup(show: Show, **places: Any) -> Any:
 
 cli.add_command(cache_commands)
 cli.add_command(listen)
+cli.add_command(serve)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tts_interview.model import SpokenSpan
 from tts_interview.spoken_text import every_language
 from tts_interview.spoken_text.sentences import opening, pieces, sentences
+from tts_interview.spoken_text.spoken_pieces import spoken_pieces
 from tts_interview.spoken_text.written_words import pronunciations, spoken, written_words
 
 if TYPE_CHECKING:
@@ -17,7 +18,17 @@ if TYPE_CHECKING:
 # The module of each language, whose RULES are tried in their order; it is imported when it is first needed.
 _BY_LANGUAGE = {"en": "english", "es": "spanish", "fr": "french"}
 
-__all__ = ["has_words", "opening", "pieces", "pronunciations", "sentences", "speakable", "spoken", "written_words"]
+__all__ = [
+    "has_words",
+    "opening",
+    "pieces",
+    "pronunciations",
+    "sentences",
+    "speakable",
+    "spoken",
+    "spoken_pieces",
+    "written_words",
+]
 
 
 def speakable(written: str, language: str) -> tuple[SpokenSpan, ...]:
