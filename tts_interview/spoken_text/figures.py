@@ -24,7 +24,7 @@ _MOST_AS_ONE = 2
 _SPACES = " \u00a0\u2009\u202f"
 # As in Mexico: with one comma only where decimals would be superfluous.
 _COMMAS = r"\d{1,3}(?:,\d{3}){2,4}(?![\d,])|[1-9]\d{0,2},\d00(?![\d,])"
-_NEXT_WORD = re.compile(r"\s+([^\W\d_]+)")
+_NEXT_WORD = re.compile(r"\s+(?:mil\s+)?([^\W\d_]+)")  # in "2 mil pessoas" people are counted
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)['’]?\s*\Z")
 # What a number may touch without being heard as one word with it.
 _APART = frozenset("\"'“”‘’„«»‹›()[]{}¿¡.,;:!?…-–—/ \u00a0\u2009\u202f\n\t")
@@ -61,6 +61,7 @@ class Figures:
     says a full stop. Up to two decimals are said as one number, unless `decimals_singly`. Where the language `has_both`, a
     comma parts thousands in some countries ("1,500 pesos", "1,234,567"). `to` joins the ends of a range, `over` the two
     sides of a fraction. `smooth` mends what is said of a number and a noun ("una ora" -> "un'ora").
+    Where `one_below_two`, the noun is in the singular after 1.5 too.
     """
 
     cardinal: Callable[[int, Agreement], str]
@@ -75,6 +76,7 @@ class Figures:
     decimals_singly: bool = False
     has_both: bool = False
     smooth: Callable[[str], str] = str
+    one_below_two: bool = False
 
     @property
     def number(self) -> str:
@@ -110,7 +112,12 @@ class Figures:
 
     def counted(self, found: re.Match[str], unit: Unit) -> str:
         """The amount of a match with its unit: "veintiún kilómetros"."""
-        return self.smooth(f"{self.amount_said(found, unit.agreement)} {unit.name(is_one=is_one(found))}")
+        return self.smooth(f"{self.amount_said(found, unit.agreement)} {unit.name(is_one=self._is_one(found))}")
+
+    def _is_one(self, found: re.Match[str]) -> bool:
+        whole, decimals = self.parts(found["first"])
+        counts_as_one = not decimals or self.one_below_two
+        return found["last"] is None and counts_as_one and len(whole) == 1 and int(whole) == 1
 
     def parts(self, written: str) -> tuple[str, str]:
         """The digits before and after the decimal mark."""
@@ -138,11 +145,6 @@ class Figures:
         if self.decimals_singly or len(digits) > _MOST_AS_ONE or not int(digits[0]):
             return self.digits(digits)
         return self._whole(digits, Agreement.ALONE)
-
-
-def is_one(found: re.Match[str]) -> bool:
-    """Whether a match of `Figures.amount` is exactly one."""
-    return found["last"] is None and found["first"].isdecimal() and len(found["first"]) == 1 and int(found["first"]) == 1
 
 
 def hundreds_of_years(figures: Figures, said: Callable[[int], str]) -> Rule:

@@ -88,4 +88,14 @@ def _elided(said: str) -> str:
     return re.sub(r"\bde (?=[aeiouéèêh])", "d'", said)
 
 
-FIGURES = Figures(cardinal, agreement_with, point="virgule", minus="moins", dot="point", to="à", over="sur", smooth=_elided)
+FIGURES = Figures(
+    cardinal,
+    agreement_with,
+    point="virgule",
+    minus="moins",
+    dot="point",
+    to="à",
+    over="sur",
+    smooth=_elided,
+    one_below_two=True,
+)
