@@ -19,6 +19,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "messages": {"model"},
     "css": BASE,
+    "announcing": BASE | {"messages"},
     "catalogue": BASE,
     "encoding": BASE,
     "cache": BASE,

@@ -26,6 +26,8 @@ from tts_interview.errors import (
     TtsInterviewError,
 )
 from tts_interview.model import (
+    Announcement,
+    Announcing,
     Block,
     Casting,
     Clip,
@@ -38,6 +40,7 @@ from tts_interview.model import (
     Kind,
     LeftOut,
     Mark,
+    Opening,
     Paragraph,
     Pause,
     Progress,
@@ -62,6 +65,8 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "Announcement",
+    "Announcing",
     "Block",
     "Casting",
     "CastingError",
@@ -82,6 +87,7 @@ __all__ = [
     "MissingExtraError",
     "ModelError",
     "NotAnInterviewError",
+    "Opening",
     "OutputError",
     "Pacing",
     "Paragraph",

@@ -17,21 +17,26 @@ if TYPE_CHECKING:
 def transcript_json(episode: Episode, source: str) -> str:
     """Times in seconds; `source` is kept so that the files of another source are not overwritten unawares.
 
-    The words of a segment are an extra field, which applications that do not know it pass over.
+    The words of a segment are an extra field, which applications that do not know it pass over. A segment that the tool says
+    of itself has none, and the extra field `announcement` instead.
     """
     words: dict[tuple[int, int], list[Mark]] = {}
     for mark in episode.words:
         words.setdefault((mark.turn, mark.sentence), []).append(mark)
-    segments = [
-        {"speaker": m.speaker, **_timed(m), "words": [_timed(word) for word in words.get((m.turn, m.sentence), ())]}
-        for m in episode.sentences
-    ]
+    announced = set(episode.announcements)
+    segments = [{"speaker": m.speaker, **_timed(m), **_details(m, words, announces=m in announced)} for m in episode.heard]
     content = {
         "version": "1.0.0",
         "generator": {"name": "tts-interview", "title": episode.title, "source": source},
         "segments": segments,
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _details(mark: Mark, words: dict[tuple[int, int], list[Mark]], *, announces: bool) -> dict[str, Any]:
+    if announces:
+        return {"announcement": True}
+    return {"words": [_timed(word) for word in words.get((mark.turn, mark.sentence), ())]}
 
 
 def _timed(mark: Mark) -> dict[str, Any]:
