@@ -124,8 +124,8 @@ def _read(path: Path, sample_rate_hz: int, most_s: float) -> NDArray[np.float32]
     if not len(samples):
         raise EncodingError(f"{path} is no sound that can be read: it is empty")
     # A file of floating point numbers may hold what is none.
-    cleaned: NDArray[np.float32] = np.clip(np.nan_to_num(samples), -1.0, 1.0)
-    return cleaned
+    clipped: NDArray[np.float32] = np.clip(np.nan_to_num(samples), -1.0, 1.0)
+    return clipped
 
 
 def _faded(

@@ -19,7 +19,7 @@ from tts_interview.model import (
     Turn,
     Utterance,
 )
-from tts_interview.spoken_text import has_words, pieces, pronunciations, sentences, speakable, spoken, written_words
+from tts_interview.spoken_text import has_words, opening, pieces, pronunciations, sentences, speakable, spoken, written_words
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
@@ -102,7 +102,7 @@ def _speeches(  # noqa: PLR0913, PLR0917 - the six are what an utterance depends
     for paragraph in turn.paragraphs:
         announced = _announcement(paragraph, language)
         for start, end in sentences(paragraph.text):
-            for written in _written_pieces(paragraph, start, end, piece_chars):
+            for written in _written_pieces(paragraph, start, end, piece_chars, opens=number == sentence == 0):
                 spans, announced = (*announced, *speakable(written, language)), ()
                 text = spoken(spans)
                 if not has_words(text):
@@ -126,6 +126,8 @@ def _announcement(paragraph: Paragraph, language: str) -> tuple[SpokenSpan, ...]
     return (SpokenSpan(f"{message(language, key)}: ", 0, 0),) if key else ()
 
 
-def _written_pieces(paragraph: Paragraph, start: int, end: int, piece_chars: int) -> Iterator[str]:
+def _written_pieces(paragraph: Paragraph, start: int, end: int, piece_chars: int, *, opens: bool) -> Iterator[str]:
+    """The pieces of a sentence; `opens` says that an episode begins with it."""
     sentence = paragraph.text[start:end]
-    return (sentence[first:last] for first, last in pieces(sentence, piece_chars))
+    cut = opening if opens else pieces
+    return (sentence[first:last] for first, last in cut(sentence, piece_chars))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tts_interview.model import SpokenSpan
 from tts_interview.spoken_text import english, every_language
-from tts_interview.spoken_text.sentences import pieces, sentences
+from tts_interview.spoken_text.sentences import opening, pieces, sentences
 from tts_interview.spoken_text.written_words import pronunciations, spoken, written_words
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 # The rules of each language, in the order in which they are tried.
 _BY_LANGUAGE = {"en": english.RULES}
 
-__all__ = ["has_words", "pieces", "pronunciations", "sentences", "speakable", "spoken", "written_words"]
+__all__ = ["has_words", "opening", "pieces", "pronunciations", "sentences", "speakable", "spoken", "written_words"]
 
 
 def speakable(written: str, language: str) -> tuple[SpokenSpan, ...]:
