@@ -19,7 +19,7 @@ from tts_interview.model import (
     Turn,
     Utterance,
 )
-from tts_interview.spoken_text import has_words, opening, pieces, pronunciations, sentences, speakable, spoken, written_words
+from tts_interview.spoken_text import has_words, pronunciations, sentences, speakable, spoken, spoken_pieces, written_words
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
@@ -99,11 +99,13 @@ def _speeches(  # noqa: PLR0913, PLR0917 - the six are what an utterance depends
     sentence = 0
     voice = casting[turn.speaker]
     pause: Pause | None = None
-    for paragraph in turn.paragraphs:
+    for place, paragraph in enumerate(turn.paragraphs):
         announced = _announcement(paragraph, language)
         for start, end in sentences(paragraph.text):
-            for written in _written_pieces(paragraph, start, end, piece_chars, opens=number == sentence == 0):
-                spans, announced = (*announced, *speakable(written, language)), ()
+            said = speakable(paragraph.text[start:end], language)
+            opens = number == sentence == 0
+            for written, piece in spoken_pieces(paragraph.text[start:end], said, piece_chars, opens=opens):
+                spans, announced = (*announced, *piece), ()
                 text = spoken(spans)
                 if not has_words(text):
                     continue
@@ -111,7 +113,7 @@ def _speeches(  # noqa: PLR0913, PLR0917 - the six are what an utterance depends
                     yield pause
                 language_said = voice.language or language
                 utterance = Utterance(text, voice.name, language_said, Delivery(pacing.rate), pronunciations(spans))
-                yield Speech(number, sentence, written, spans, utterance, written_words(written, spans))
+                yield Speech(number, sentence, written, spans, utterance, written_words(written, spans), place)
                 pause = Pause(pacing.piece_ms, "piece")
             if pause:
                 pause = Pause(pacing.sentence_ms, "sentence")
@@ -124,10 +126,3 @@ def _announcement(paragraph: Paragraph, language: str) -> tuple[SpokenSpan, ...]
     """What the narrator says before a caption or the description of an image: that it is one; it speaks no written word."""
     key = _ANNOUNCED.get(paragraph.kind)
     return (SpokenSpan(f"{message(language, key)}: ", 0, 0),) if key else ()
-
-
-def _written_pieces(paragraph: Paragraph, start: int, end: int, piece_chars: int, *, opens: bool) -> Iterator[str]:
-    """The pieces of a sentence; `opens` says that an episode begins with it."""
-    sentence = paragraph.text[start:end]
-    cut = opening if opens else pieces
-    return (sentence[first:last] for first, last in cut(sentence, piece_chars))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tts_interview.mastering import Mastering
-from tts_interview.model import Announcing, Limits, Wishes
+from tts_interview.model import Announcing, Limits, Publishing, Wishes
 from tts_interview.scripting import Pacing
 
 if TYPE_CHECKING:
@@ -43,14 +43,14 @@ class Settings:
     """The choices for one episode.
 
     `engine` is a name or "auto". `voices` and `genders` go by speaker. `narrator` is a voice, "interviewer", "none", or empty
-    for a voice of his own; `announcing` is what he says that is no word of the source. `language` overrides what the source
-    says. `only` holds numbers of turns from 1, as `parse` shows them. `wishes` say what of a document is read and as whose
-    words, `limits` how much of it. `script` is an edited script file into which the changes of the source are taken.
-    `voices_folders` hold voices of the user's own. `device` is what the engine computes on, "auto" being the best that works.
-    `cache_folder` None means the platform's; clips there take no more than `clip_limit_bytes` after a run, 0 meaning no limit.
-    `overwrite` allows to replace a file that another source made. `stems` is a folder for a file of each speaker. `show` holds
-    what is the same in every episode; `origins` says where a value comes from, by its name ("engine", "pacing.rate"): without,
-    one that differs from the built-in counts as a flag.
+    for a voice of his own. `language` overrides what the source says. `only` holds numbers of turns from 1, as `parse` shows
+    them. `wishes` say what of a document is read and as whose words, `limits` how much of it. `script` is an edited script
+    file into which the changes of the source are taken. `voices_folders` hold voices of the user's own. `device` is what the
+    engine computes on, "auto" being the best that works. `cache_folder` None means the platform's; clips there take no more
+    than `clip_limit_bytes` after a run, 0 meaning no limit. `overwrite` allows to replace a file that another source made.
+    `stems` is a folder for a file of each speaker, `publishing` says what else is made, `announcing` what the narrator says that
+    is no word of the source. `show` holds what is the same in every episode; `origins` says where a value comes from, by its
+    name ("engine", "pacing.rate"): without, one that differs from the built-in counts as a flag.
     """
 
     engine: str = "auto"
@@ -73,6 +73,7 @@ class Settings:
     clip_limit_bytes: int = CLIP_LIMIT_BYTES
     output_folder: Path = Path("output")
     stems: Path | None = None
+    publishing: Publishing = field(default_factory=Publishing)
     show: ShowFile | None = None
     origins: Mapping[str, Origin] = field(default_factory=dict)
 
