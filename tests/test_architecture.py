@@ -18,6 +18,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "model": set(),
     "errors": set(),
     "messages": {"model"},
+    "media_types": set(),
     "css": BASE,
     "announcing": BASE | {"messages"},
     "catalogue": BASE,
@@ -49,6 +50,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "showfile": BASE | {"css", "mastering", "scripting"},  # it holds the defaults of what it sets
     "precedence": BASE | {"mastering", "scripting", "settings", "showfile"},
     "regulars": BASE | {"precedence", "settings", "showfile"},
+    "serving": BASE | {"media_types"},
     "doctor": BASE | {"encoding", "engines"},
     "display": BASE | {"pipeline"},  # for the type of what it shows
     "testing": BASE | {"engines"},
@@ -63,7 +65,18 @@ NOBODY_IMPORTS = {"cli", "testing"}
 
 # Every third-party library has one home.
 HOMES: dict[str, set[str]] = {
-    "click": {"cli", "cli.cache", "cli.choices", "cli.getting", "cli.listen", "cli.memory", "cli.options", "cli.show"},
+    "PIL": {"publishing.cover", "publishing.waveform"},
+    "click": {
+        "cli",
+        "cli.cache",
+        "cli.choices",
+        "cli.getting",
+        "cli.listen",
+        "cli.memory",
+        "cli.options",
+        "cli.serve",
+        "cli.show",
+    },
     "pydub": {"stitching"},
     "pyttsx3": {"engines.system"},
     "onnx": {"engines.kokoro.graph", "engines.kokoro.preparing", "engines.kokoro.rewriting"},
@@ -85,7 +98,9 @@ HOMES: dict[str, set[str]] = {
         "documents.markup",
         "documents.metadata",
         "documents.styles",
+        "serving.feeds",
     },
+    "segno": {"cli.serve"},
     "tomlkit": {"showfile.remembering"},
     "mammoth": {"documents.docx"},
     "pdfplumber": {"documents.pdf"},
@@ -112,6 +127,7 @@ HOMES: dict[str, set[str]] = {
         "jingles",
         "mixing",
         "playing",
+        "publishing.waveform",
         "stitching",
         "testing",
     },
@@ -120,6 +136,7 @@ HOMES: dict[str, set[str]] = {
 HEAVY = (
     "cssselect",
     "numpy",
+    "PIL",
     "onnx",
     "onnxruntime",
     "phonemizer",
@@ -135,6 +152,7 @@ HEAVY = (
     "py3langid",
     "imageio_ffmpeg",
     "yaml",
+    "segno",
     "sounddevice",
     "tomlkit",
 )
