@@ -49,8 +49,8 @@ class Settings:
     engine computes on, "auto" being the best that works. `cache_folder` None means the platform's; clips there take no more
     than `clip_limit_bytes` after a run, 0 meaning no limit. `overwrite` allows to replace a file that another source made.
     `stems` is a folder for a file of each speaker, `publishing` says what else is made, `announcing` what the narrator says
-    that is no word of the source. `show` holds what is the same in every episode; `origins` says where a value comes from, by its
-    name ("engine", "pacing.rate"): without, one that differs from the built-in counts as a flag.
+    that is no word of the source. `show` holds what is the same in every episode; `origins` says where a value comes from, by
+    its name ("engine", "pacing.rate"): without, one that differs from the built-in counts as a flag.
     """
 
     engine: str = "auto"
