@@ -48,9 +48,10 @@ class Settings:
     file into which the changes of the source are taken. `voices_folders` hold voices of the user's own. `device` is what the
     engine computes on, "auto" being the best that works. `cache_folder` None means the platform's; clips there take no more
     than `clip_limit_bytes` after a run, 0 meaning no limit. `overwrite` allows to replace a file that another source made.
-    `stems` is a folder for a file of each speaker, `publishing` says what else is made, `announcing` what the narrator says
-    that is no word of the source. `show` holds what is the same in every episode; `origins` says where a value comes from, by
-    its name ("engine", "pacing.rate"): without, one that differs from the built-in counts as a flag.
+    `stems` is a folder for a file of each speaker, `publishing` says what else is made. Recordings that a script
+    names may lie in the folder `recordings`, besides that of the script. `show` holds what is the same in every
+    episode; `origins` says where a value comes from, by its name ("engine", "pacing.rate"): without, one that differs from the
+    built-in counts as a flag.
     """
 
     engine: str = "auto"
@@ -73,6 +74,7 @@ class Settings:
     clip_limit_bytes: int = CLIP_LIMIT_BYTES
     output_folder: Path = Path("output")
     stems: Path | None = None
+    recordings: Path | None = None
     publishing: Publishing = field(default_factory=Publishing)
     show: ShowFile | None = None
     origins: Mapping[str, Origin] = field(default_factory=dict)
