@@ -126,12 +126,26 @@ cast_options = _options(
 voice_options = _options(
     cast_options,
     click.option(
+        "--recordings",
+        type=click.Path(path_type=Path, exists=True, file_okay=False),
+        metavar="FOLDER",
+        help="Where recordings that a script names may lie, besides the script's own folder.",
+    ),
+    click.option(
         "--rate",
         type=click.FloatRange(SLOWEST, FASTEST),
         default=1.0,
         show_default=True,
         envvar="TTS_INTERVIEW_RATE",
         help="Pace of speaking.",
+    ),
+    click.option(
+        "--opening",
+        type=click.Choice(["none", "title", "full"]),
+        default="none",
+        show_default=True,
+        envvar="TTS_INTERVIEW_OPENING",
+        help="What the narrator says first: the title; or also where and when it appeared and who talks.",
     ),
 )
 sound_options = _options(
