@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from tts_interview.messages import message
 from tts_interview.model import Cue, Delivery, Kind, Pause, Role, Script, Speech, SpokenSpan, Utterance
-from tts_interview.spoken_text import has_words, pieces, pronunciations, sentences, speakable, spoken, written_words
+from tts_interview.spoken_text import has_words, pieces, pronunciations, sentences, spoken, worded, written_words
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 
     from tts_interview.model import Casting, Paragraph, Transcript, Turn
+    from tts_interview.spoken_text import Wording
 
 
 # What the narrator says before text that is no running text.
@@ -71,9 +72,11 @@ def _speeches(  # noqa: PLR0913, PLR0917 - the six are what an utterance depends
     pause: Pause | None = None
     for paragraph in turn.paragraphs:
         announced = _announcement(paragraph, language)
-        for start, end in sentences(paragraph.text):
-            for written in _written_pieces(paragraph, start, end, piece_chars):
-                spans, announced = (*announced, *speakable(written, language)), ()
+        wording = worded(paragraph, language)
+        for start, end in sentences(paragraph.text, wording.whole):
+            for first, last in _pieces(wording, start, end, piece_chars):
+                written = paragraph.text[first:last]
+                spans, announced = (*announced, *wording.spans(first, last)), ()
                 text = spoken(spans)
                 if not has_words(text):
                     continue
@@ -96,6 +99,7 @@ def _announcement(paragraph: Paragraph, language: str) -> tuple[SpokenSpan, ...]
     return (SpokenSpan(f"{message(language, key)}: ", 0, 0),) if key else ()
 
 
-def _written_pieces(paragraph: Paragraph, start: int, end: int, piece_chars: int) -> Iterator[str]:
-    sentence = paragraph.text[start:end]
-    return (sentence[first:last] for first, last in pieces(sentence, piece_chars))
+def _pieces(wording: Wording, start: int, end: int, piece_chars: int) -> Iterator[tuple[int, int]]:
+    """The ranges of the pieces of a sentence."""
+    whole = [(first - start, last - start) for first, last in wording.whole]
+    return ((start + first, start + last) for first, last in pieces(wording.text[start:end], piece_chars, whole))

@@ -7,24 +7,32 @@ from typing import TYPE_CHECKING
 from tts_interview.model import SpokenSpan
 from tts_interview.spoken_text import english, every_language
 from tts_interview.spoken_text.sentences import pieces, sentences
+from tts_interview.spoken_text.wording import Wording, asked_for, passages
 from tts_interview.spoken_text.written_words import pronunciations, spoken, written_words
 
 if TYPE_CHECKING:
+    from tts_interview.model import Paragraph
     from tts_interview.spoken_text.rules import Rule, Said
 
 # The rules of each language, in the order in which they are tried.
 _BY_LANGUAGE = {"en": english.RULES}
 
-__all__ = ["has_words", "pieces", "pronunciations", "sentences", "speakable", "spoken", "written_words"]
+__all__ = ["Wording", "has_words", "pieces", "pronunciations", "sentences", "speakable", "spoken", "worded", "written_words"]
 
 
-def speakable(written: str, language: str) -> tuple[SpokenSpan, ...]:
+def worded(paragraph: Paragraph, language: str) -> Wording:
+    """How a paragraph of a text in that language (a BCP 47 tag) is said: as its directions ask, else by the rules."""
+    fixed = asked_for(paragraph.text, paragraph.directions, language)
+    return Wording(paragraph.text, language, fixed, passages(paragraph.directions), speakable)
+
+
+def speakable(written: str, language: str, fixed: tuple[SpokenSpan, ...] = ()) -> tuple[SpokenSpan, ...]:
     """The written text as spans in order, which cover all of it: each rule speaks what it finds, the rest stays as it is.
 
-    An earlier rule wins: what it has taken no later rule sees.
+    An earlier rule wins: what it has taken no later rule sees. Nor do any see what is `fixed`, in order, by others.
     """
-    spans: list[SpokenSpan] = []
-    open_stretches = [(0, len(written))]
+    spans = list(fixed)
+    open_stretches = _between(written, fixed)
     for rule in rules_for(language):
         still_open = []
         for stretch in open_stretches:
@@ -44,6 +52,13 @@ def rules_for(language: str) -> tuple[Rule, ...]:
 def has_words(text: str) -> bool:
     """Whether there is anything to say: a letter or a digit."""
     return any(c.isalnum() for c in text)
+
+
+def _between(written: str, fixed: tuple[SpokenSpan, ...]) -> list[tuple[int, int]]:
+    """The ranges that the spans leave open."""
+    ends = [0, *(span.end for span in fixed)]
+    starts = [*(span.start for span in fixed), len(written)]
+    return [(start, end) for start, end in zip(ends, starts, strict=True) if start < end]
 
 
 def _apply(rule: Rule, written: str, start: int, end: int) -> tuple[list[SpokenSpan], list[tuple[int, int]]]:
