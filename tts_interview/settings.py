@@ -48,7 +48,8 @@ class Settings:
     file into which the changes of the source are taken. `voices_folders` hold voices of the user's own. `cache_folder` None
     means the platform's; clips there take no more than `clip_limit_bytes` after a run, 0 meaning no limit. `overwrite` allows
     to replace a file that another source made. `stems` is a folder for a file of each speaker.
-    `show` holds what is the same in every episode; `origins` says where a value comes from, by its name ("engine", "pacing.rate"): without, one that differs from the built-in counts as a flag.
+    `show` holds what is the same in every episode; `origins` says where a value comes from, by its name ("engine",
+    "pacing.rate"): without, one that differs from the built-in counts as a flag.
     """
 
     engine: str = "auto"
