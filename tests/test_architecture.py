@@ -62,7 +62,7 @@ NOBODY_IMPORTS = {"cli", "testing"}
 
 # Every third-party library has one home.
 HOMES: dict[str, set[str]] = {
-    "click": {"cli", "cli.cache", "cli.choices", "cli.getting", "cli.listen", "cli.options", "cli.show"},
+    "click": {"cli", "cli.cache", "cli.choices", "cli.getting", "cli.listen", "cli.memory", "cli.options", "cli.show"},
     "pydub": {"stitching"},
     "pyttsx3": {"engines.system"},
     "onnx": {"engines.kokoro.graph", "engines.kokoro.preparing", "engines.kokoro.rewriting"},
@@ -85,6 +85,7 @@ HOMES: dict[str, set[str]] = {
         "documents.metadata",
         "documents.styles",
     },
+    "tomlkit": {"showfile.remembering"},
     "mammoth": {"documents.docx"},
     "pdfplumber": {"documents.pdf"},
     "markdown_it": {"documents.markdown"},
@@ -134,6 +135,7 @@ HEAVY = (
     "imageio_ffmpeg",
     "yaml",
     "sounddevice",
+    "tomlkit",
 )
 
 

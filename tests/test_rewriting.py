@@ -18,6 +18,7 @@ from tts_interview.catalogue import voices_folder
 from tts_interview.engines.kokoro import preparing, rewriting, sessions
 from tts_interview.engines.kokoro.graph import Graph
 from tts_interview.engines.kokoro.model_file import KOKORO
+from tts_interview.engines.kokoro.preparing import Made, Preparation
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -208,11 +209,11 @@ def test_the_quick_graph_is_prepared_once_and_speaks_as_the_shipped_one(model: P
 
     def check(quick: Path) -> None:
         checked.append(quick)
-        sessions.check(quick, model)
+        sessions.check(sessions.make_session(quick, is_optimised=True))
 
     setup = EngineSetup(tmp_path, on_notice=told.append)
-    path = preparing.prepared_model(model, setup, check)
-    assert preparing.prepared_model(model, setup, check) == path
+    path = Preparation(setup).run(model, Made.QUICK, check)
+    assert Preparation(setup).run(model, Made.QUICK, check) == path
     assert len(told) == len(checked) == 1
     assert [p.name for p in path.parent.iterdir()] == [path.name]
     kinds = [node.op_type for node in onnx.load(str(path)).graph.node]
@@ -226,9 +227,10 @@ def test_a_graph_that_fails_its_check_is_not_kept(tmp_path: Path, monkeypatch: p
     def check(_quick: Path) -> None:
         raise ModelError("it does not speak")
 
-    monkeypatch.setattr(preparing, "_rewritten", lambda _source, _setup: b"a graph")
+    monkeypatch.setattr(preparing, "_rewritten", lambda *_: b"a graph")
+    monkeypatch.setattr(preparing, "_write", lambda content, draft, _kind: draft.write_bytes(content))
     with pytest.raises(ModelError, match="does not speak"):
-        preparing.prepared_model(tmp_path / "shipped.onnx", EngineSetup(tmp_path), check)
+        Preparation(EngineSetup(tmp_path)).run(tmp_path / "shipped.onnx", Made.QUICK, check)
     assert not list((tmp_path / "models").iterdir())
 
 
@@ -239,7 +241,8 @@ def test_graphs_of_other_versions_go_and_one_that_is_held_open_is_no_error(
 
     from tts_interview.engines import EngineSetup
 
-    monkeypatch.setattr(preparing, "_rewritten", lambda _source, _setup: b"a graph")
+    monkeypatch.setattr(preparing, "_rewritten", lambda *_: b"a graph")
+    monkeypatch.setattr(preparing, "_write", lambda content, draft, _kind: draft.write_bytes(content))
     models = tmp_path / "models"
     models.mkdir()
     old, held = (models / f"kokoro-v1.0.quick-{name}.onnx" for name in ("old", "held"))
@@ -253,7 +256,7 @@ def test_graphs_of_other_versions_go_and_one_that_is_held_open_is_no_error(
         unlink(path, missing_ok=missing_ok)
 
     monkeypatch.setattr(AnyPath, "unlink", refuse_held)
-    target = preparing.prepared_model(tmp_path / "shipped.onnx", EngineSetup(tmp_path), lambda _: None)
+    target = Preparation(EngineSetup(tmp_path)).run(tmp_path / "shipped.onnx", Made.QUICK, lambda _: None)
     assert sorted(models.iterdir()) == sorted([target, held])
 
 
@@ -263,12 +266,13 @@ def test_a_file_that_is_no_model_is_one_line_that_names_it(tmp_path: Path) -> No
     broken = tmp_path / KOKORO.name
     broken.write_bytes(b"no model")
     with pytest.raises(ModelError, match=r"kokoro-v1\.0\.int8\.onnx cannot be prepared"):
-        preparing.prepared_model(broken, EngineSetup(tmp_path), lambda _: None)
+        Preparation(EngineSetup(tmp_path)).run(broken, Made.QUICK, lambda _: None)
 
 
 def test_a_graph_that_says_something_else_is_told_from_one_that_says_the_same() -> None:
     levels = np.linspace(-60, -10, 100)
-    assert sessions._difference(levels + 0.5, levels) < 1
-    assert sessions._difference(levels[:-1], levels) == float("inf")
-    assert sessions._difference(levels + np.nan, levels) == float("inf")
-    assert sessions._difference(levels - 9, levels) > 3
+    expected = levels.tolist()
+    assert sessions._difference((levels + 0.5).tolist(), expected) < 1
+    assert sessions._difference(expected[:-1], expected) == float("inf")
+    assert sessions._difference((levels + np.nan).tolist(), expected) == float("inf")
+    assert sessions._difference((levels - 9).tolist(), expected) > 3

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tts_interview.spoken_text import has_words, pieces, sentences, speakable, spoken
+from tts_interview.spoken_text import has_words, opening, pieces, sentences, speakable, spoken
 
 
 @pytest.mark.parametrize(
@@ -80,6 +80,32 @@ def test_a_long_sentence_is_cut_after_clauses_in_even_lengths() -> None:
     cut = [text[a:b] for a, b in pieces(text, 60)]
     assert all(piece.endswith(",") for piece in cut[:-1])
     assert max(map(len, cut)) <= 60
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("The ferry that came back: how Ostrand saved its harbour", "The ferry that came back:"),
+        ("Well, the ferry that came back, and how it was built anew", "Well, the ferry that came back,"),
+        # There is no clause, or it is over before the rest is spoken.
+        ("How the ferry of Ostrand came back to its old harbour", "How the ferry of Ostrand came back to its old harbour"),
+        ("On a cold Monday morning, " + "they came " * 9 + "home", "On a cold Monday morning, " + "they came " * 9 + "home"),
+        ("They came back home at last,", "They came back home at last,"),
+    ],
+)
+def test_an_episode_opens_with_a_clause_that_leaves_time_for_the_next(text: str, first: str) -> None:
+    ranges = opening(text, 280)
+    assert text[slice(*ranges[0])] == first
+    assert " ".join(text[start:end] for start, end in ranges) == text
+
+
+def test_an_opening_that_has_no_words_has_no_pieces() -> None:
+    assert opening("", 280) == []
+
+
+def test_an_opening_is_not_cut_inside_what_belongs_together() -> None:
+    text = "The ferry that came back: how Ostrand saved its harbour"
+    assert opening(text, 280, [(0, 40)]) == [(0, len(text))]
 
 
 def test_what_belongs_together_is_cut_neither_into_sentences_nor_into_pieces() -> None:

@@ -208,18 +208,20 @@ class Buffer:
 
     def clips(self) -> Iterator[Clip]:
         """Each clip when its time has come; fewer than expected if there will be no more."""
-        with self.spool.open("rb") as file:
-            for _ in self.expected:
-                with self._changed:
-                    if not self._has_next():
-                        return
-                    stored = self._waiting.popleft()
-                    self._buffered_s -= stored.seconds
-                    # A player takes sound before it plays it; of one that takes all at once, this is too late, and no matter.
-                    self._heard_until_s = max(time.monotonic(), self._heard_until_s) + stored.seconds
-                    self._changed.notify_all()
+        for _ in self.expected:
+            with self._changed:
+                if not self._has_next():
+                    return
+                stored = self._waiting.popleft()
+                self._buffered_s -= stored.seconds
+                # A player takes sound before it plays it; of one that takes all at once, this is too late, and no matter.
+                self._heard_until_s = max(time.monotonic(), self._heard_until_s) + stored.seconds
+                self._changed.notify_all()
+            # Open no longer than needed: whoever listens may end between two clips, and Windows removes no open file.
+            with self.spool.open("rb") as file:
                 file.seek(stored.start)
-                yield Clip(file.read(stored.size_bytes), stored.sample_rate_hz)
+                pcm = file.read(stored.size_bytes)
+            yield Clip(pcm, stored.sample_rate_hz)
 
     def _has_next(self) -> bool:
         """Wait for the next clip, and for more than that after silence; whether there is one."""

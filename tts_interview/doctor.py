@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tts_interview.encoding import ffmpeg, run_ffmpeg
-from tts_interview.engines import base_language, engine_class, engine_names
+from tts_interview.engines import ChoosesDevice, base_language, engine_class, engine_names
 from tts_interview.errors import TtsInterviewError
 
 if TYPE_CHECKING:
@@ -64,9 +64,22 @@ def _engines(setup: EngineSetup) -> list[Finding]:
             missing = str(error)
         if name == "piper" and not missing:
             findings.append(_piper(setup))
+        elif name == "kokoro" and not missing:
+            findings.append(_kokoro(setup))
         else:
             findings.append(Finding(f"engine {name}", not missing, missing or "ready", missing))
     return findings
+
+
+def _kokoro(setup: EngineSetup) -> Finding:
+    """What it would compute on. Whether an accelerator works is tried when it speaks, and a line says so if it does not."""
+    engine = engine_class("kokoro")(setup)
+    try:
+        devices = engine.devices() if isinstance(engine, ChoosesDevice) else ()
+    except TtsInterviewError as error:
+        return Finding("engine kokoro", well=False, seen=str(error), remedy=str(error))
+    first, others = devices[0], f", or {' or '.join(devices[1:])} where that fails" if devices[1:] else ""
+    return Finding("engine kokoro", well=True, seen=f"ready, on {first}{others}")
 
 
 def _piper(setup: EngineSetup) -> Finding:

@@ -120,12 +120,12 @@ def _read(path: Path, sample_rate_hz: int, most_s: float) -> NDArray[np.float32]
         if len(found) >= wanted:
             break
     whole = len(found) - len(found) % _BYTES_PER_SAMPLE
-    samples: NDArray[np.float32] = np.frombuffer(bytes(found[: min(wanted, whole)]), dtype="<f4")
+    samples = np.frombuffer(bytes(found[: min(wanted, whole)]), dtype="<f4")
     if not len(samples):
         raise EncodingError(f"{path} is no sound that can be read: it is empty")
     # A file of floating point numbers may hold what is none.
-    samples = np.nan_to_num(samples)
-    return samples.clip(-1.0, 1.0)
+    clipped: NDArray[np.float32] = np.clip(np.nan_to_num(samples), -1.0, 1.0)
+    return clipped
 
 
 def _faded(

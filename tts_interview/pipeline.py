@@ -15,9 +15,18 @@ from tts_interview.buffering import Buffer, Expected, Pace
 from tts_interview.cache import ClipCache
 from tts_interview.casting import cast
 from tts_interview.catalogue import find_voice, sample_sentence
-from tts_interview.documents.web import is_address
 from tts_interview.encoding import FORMATS, Loudness
-from tts_interview.engines import AUTO, Engine, EngineSetup, fingerprints, make_engine, speaks
+from tts_interview.engines import (
+    AUTO,
+    Engine,
+    EngineSetup,
+    fingerprints,
+    let_go,
+    make_engine,
+    speaks,
+    stand_in_for,
+    warmed_up,
+)
 from tts_interview.errors import OutputError
 from tts_interview.jingles import Jingles, closing, opening
 from tts_interview.mastering.finishing import Mastered, master
@@ -42,8 +51,6 @@ from tts_interview.publishing import DEFAULT_FORMAT, USUAL, WRITERS, check_forma
 from tts_interview.publishing.files import cannot_write, check_writable, drafted, safe_stem
 from tts_interview.publishing.publication import Publication
 from tts_interview.publishing.transcript_json import generator_of
-from tts_interview.reading import read_source
-from tts_interview.scriptfile import script_text
 from tts_interview.scripting import write_script
 from tts_interview.settings import Settings
 from tts_interview.speaking import ending, speak
@@ -59,6 +66,7 @@ if TYPE_CHECKING:
     from tts_interview.model import OnProgress
     from tts_interview.playing import Player
     from tts_interview.reading import OnNotice, Source
+    from tts_interview.scriptfile import ScriptFile
 
     OnTurn = Callable[[int, str, str], None]
 
@@ -118,17 +126,26 @@ def parse(source: Source, settings: Settings | None = None, on_notice: OnNotice 
     `settings.script`, what the source changed since that script was made is taken into it, and told to `on_notice`.
     Raises SourceError if it cannot be read, NotAnInterviewError if it has no turns.
     """
-    return read_source(source, settings or Settings(), on_notice)[0].transcript
+    return _read(source, settings or Settings(), on_notice)[0].transcript
 
 
 def script(source: Source, settings: Settings | None = None, on_notice: OnNotice = _tell_nobody) -> str:
     """The text of the script file of a source, read as `parse` reads it. Raises what `parse` raises."""
-    return script_text(read_source(source, settings or Settings(), on_notice)[0])
+    from tts_interview.scriptfile import script_text
+
+    return script_text(_read(source, settings or Settings(), on_notice)[0])
+
+
+def _read(source: Source, settings: Settings, on_notice: OnNotice) -> tuple[ScriptFile, Settings]:
+    # What reads pages takes long to load, and who listens has the engine load first.
+    from tts_interview.reading import read_source
+
+    return read_source(source, settings, on_notice)
 
 
 def plan(source: Source, settings: Settings | None = None, on_notice: OnNotice = _tell_nobody) -> Plan:
     """Find out what `render` would do, and speak nothing. Raises what `parse` raises, CastingError and EngineError."""
-    found, settings = read_source(source, settings or Settings(), on_notice)
+    found, settings = _read(source, settings or Settings(), on_notice)
     return _framed(_plan(found.transcript, settings, no_progress, on_notice), settings)
 
 
@@ -145,7 +162,7 @@ def render(
     a folder of the episode's own in `settings.output_folder`. Progress and notices are told to the callbacks, nothing is
     printed. Raises TtsInterviewError in one of its kinds; then no file was changed, and what was spoken is kept in the cache.
     """
-    found, settings = read_source(source, settings or Settings(), on_notice)
+    found, settings = _read(source, settings or Settings(), on_notice)
     transcript = found.transcript
     audio = target_of(output, transcript, settings)
     origin = _origin(source)
@@ -153,7 +170,7 @@ def render(
     stems = [*stem_paths(planned.heard, settings.stems).values(), *label_paths(settings.stems)] if settings.stems else []
     _check_target(audio, stems, transcript, origin, overwrite=settings.overwrite)
     _check_space(planned, (audio, *stems[:1]), settings.cache)
-    with _workspace(settings) as folder:
+    with _workspace(settings) as folder, _employed(planned.engine):
         episode = _episode(planned, settings, folder / "episode.pcm", on_progress)
         mix = _mixed(episode, planned.jingles, settings.mastering, on_progress)
         mastered = _write_audio(episode, mix, audio, settings.mastering.target_lufs)
@@ -195,20 +212,28 @@ def listen(
     """Play an interview while it is spoken; returns when all was heard. The clips are those of `render`, cached as there.
 
     Where the engine is slower than speech, enough is spoken first for the rest to go on without a stop, and progress tells
-    for how long. Raises what `render` raises, and PlayerError if nothing can play or the player fails.
+    for how long. An engine that must be prepared is stood in for meanwhile, by one whose clips are kept apart. Raises what
+    `render` raises, and PlayerError if nothing can play or the player fails.
     """
-    listening = listening or Listening()
-    found, settings = read_source(source, settings or Settings(), on_notice)
+    listening, settings = listening or Listening(), settings or Settings()
+    # It loads while the source is read.
+    warm = warmed_up(settings.engine, _setup(settings, on_progress, on_notice))
+    found, settings = _read(source, settings, on_notice)
     last = listening.turn if listening.only else max(listening.turn, len(found.transcript.turns))
     settings = replace(settings, only=frozenset(range(listening.turn, last + 1)))
-    planned = _plan(found.transcript, settings, on_progress, on_notice)
+    planned = _plan(found.transcript, settings, on_progress, on_notice, warm)
+    engine = planned.engine
     _check_space(planned, (settings.work,), settings.cache)
-    with _workspace(settings) as folder, opened_player(planned.engine.sample_rate_hz, listening.stream) as player:
-        pace = Pace(planned.engine.work_per_second, planned.engine.workers)
+    with (
+        _workspace(settings) as folder,
+        _employed(engine),
+        opened_player(engine.sample_rate_hz, listening.stream) as player,
+    ):
+        pace = Pace((stand_in_for(engine) or engine).work_per_second, engine.workers)
         buffer = Buffer(_expected(planned, settings), pace, folder / "ahead.pcm", on_progress)
         utterances = [speech.utterance for speech in planned.script.speeches]
-        with ending(speak(utterances, planned.engine, ClipCache(settings.clips))) as clips:
-            heard = sounds(planned.script, buffer.clips(), planned.engine.sample_rate_hz)
+        with ending(speak(utterances, engine, ClipCache(settings.clips), at_once=True)) as clips:
+            heard = sounds(planned.script, buffer.clips(), engine.sample_rate_hz)
             buffer.run(clips, partial(_play, heard, player, planned.transcript, listening.on_turn))
 
 
@@ -249,9 +274,14 @@ def target_of(output: str | Path | None, transcript: Transcript, settings: Setti
     return Path(output)
 
 
-def _plan(transcript: Transcript, settings: Settings, on_progress: OnProgress, on_notice: OnNotice) -> Plan:
-    setup = EngineSetup(settings.cache, settings.model, on_progress, on_notice, settings.voices_folders)
-    engine = make_engine(settings.engine, setup, transcript.language)
+def _setup(settings: Settings, on_progress: OnProgress, on_notice: OnNotice) -> EngineSetup:
+    return EngineSetup(settings.cache, settings.model, on_progress, on_notice, settings.voices_folders, settings.device)
+
+
+def _plan(
+    transcript: Transcript, settings: Settings, on_progress: OnProgress, on_notice: OnNotice, warm: Engine | None = None
+) -> Plan:
+    engine = make_engine(settings.engine, _setup(settings, on_progress, on_notice), transcript.language, warm)
     if settings.engine == AUTO:
         on_notice(engine.greeting)
     voices = [voice for voice in engine.voices() if speaks(voice, transcript.language)]
@@ -316,6 +346,8 @@ def _write_audio(episode: Episode, mix: Mix, audio: Path, lufs: float) -> Master
 
 def _origin(source: Source) -> str:
     """What tells one source from another, without giving away where it lay; empty for standard input."""
+    from tts_interview.documents.web import is_address
+
     pages = source if isinstance(source, (list, tuple)) else [source]
     named = [str(page) for page in pages if isinstance(page, (str, Path))]
     if len(named) < len(pages):
@@ -347,6 +379,15 @@ def _check_space(planned: Plan, targets: Iterable[Path], cache: Path) -> None:
                 f"the disk of {present} has {free // 1_000_000} MB free and the episode needs about "
                 f"{planned.disk_bytes // 1_000_000} MB: free some space, or choose another -o or --cache"
             )
+
+
+@contextlib.contextmanager
+def _employed(engine: Engine) -> Iterator[None]:
+    """Until nobody waits for the engine any longer."""
+    try:
+        yield
+    finally:
+        let_go(engine)
 
 
 @contextlib.contextmanager

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tts_interview.model import Gender, Role
 from tts_interview.precedence import Layer, settled
 from tts_interview.settings import Origin
+from tts_interview.showfile.remembering import Corrections
+from tts_interview.showfile.tables import Member
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tts_interview.model import Document, Speaker, Transcript
     from tts_interview.settings import Settings
-    from tts_interview.showfile.tables import Member
 
 
 def named_in(document: Document, cast: Iterable[Member]) -> list[Member]:
@@ -51,6 +53,34 @@ def without_weaker_voices(settings: Settings, layers: Sequence[Layer], transcrip
     narrators = {speaker.name for speaker in transcript.speakers if speaker.role is Role.NARRATOR}
     decided = settled(settings, *layers).origins.get("narrator", Origin.BUILT_IN)
     return [_without(layer, narrators) if layer.origin < decided else layer for layer in layers]
+
+
+def corrections_in(settings: Settings, transcript: Transcript) -> Corrections:
+    """What flags say of an interview that can hold in every episode of its show; people by the names that they have there."""
+    said = {name for name, origin in settings.origins.items() if origin is Origin.FLAG}
+    wishes, named = settings.wishes, partial(_name_in, transcript)
+    asked = {named(name): Role.INTERVIEWER for name in wishes.interviewers}
+    values = {
+        ("reading", "article"): wishes.article,
+        ("reading", "narrator"): settings.narrator if "narrator" in said else "",
+        ("show", "language"): settings.language if "language" in said else "",
+    }
+    return Corrections(
+        roles=asked | {named(name): Role.GUEST for name in wishes.guests},
+        aliases={label: named(name) for label, name in wishes.aliases.items()},
+        voices={named(name): voice for name, voice in settings.voices.items()},
+        genders={named(name): gender for name, gender in settings.genders.items()},
+        leave_out=wishes.leave_out,
+        keep=wishes.keep,
+        values={key: value for key, value in values.items() if value},
+    )
+
+
+def _name_in(transcript: Transcript, name: str) -> str:
+    """The name of the one speaker who is meant; as it is where that is nobody, or might be several."""
+    meant = [s.name for s in transcript.speakers if _is_called(s, Member(name))]
+    meant = meant or [s.name for s in transcript.speakers if name.casefold() in s.name.casefold()]
+    return meant[0] if len(meant) == 1 else name
 
 
 def _without(layer: Layer, names: set[str]) -> Layer:

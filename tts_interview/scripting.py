@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tts_interview.messages import message
 from tts_interview.model import Cue, Delivery, Kind, Pause, Role, Script, Speech, SpokenSpan, Utterance
-from tts_interview.spoken_text import has_words, pieces, pronunciations, sentences, spoken, worded, written_words
+from tts_interview.spoken_text import has_words, opening, pieces, pronunciations, sentences, spoken, worded, written_words
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -74,7 +74,7 @@ def _speeches(  # noqa: PLR0913, PLR0917 - the six are what an utterance depends
         announced = _announcement(paragraph, language)
         wording = worded(paragraph, language)
         for start, end in sentences(paragraph.text, wording.whole):
-            for first, last in _pieces(wording, start, end, piece_chars):
+            for first, last in _pieces(wording, start, end, piece_chars, opens=number == sentence == 0):
                 written = paragraph.text[first:last]
                 spans, announced = (*announced, *wording.spans(first, last)), ()
                 text = spoken(spans)
@@ -99,7 +99,8 @@ def _announcement(paragraph: Paragraph, language: str) -> tuple[SpokenSpan, ...]
     return (SpokenSpan(f"{message(language, key)}: ", 0, 0),) if key else ()
 
 
-def _pieces(wording: Wording, start: int, end: int, piece_chars: int) -> Iterator[tuple[int, int]]:
-    """The ranges of the pieces of a sentence."""
+def _pieces(wording: Wording, start: int, end: int, piece_chars: int, *, opens: bool) -> Iterator[tuple[int, int]]:
+    """The ranges of the pieces of a sentence; `opens` says that an episode begins with it."""
     whole = [(first - start, last - start) for first, last in wording.whole]
-    return ((start + first, start + last) for first, last in pieces(wording.text[start:end], piece_chars, whole))
+    cut = opening if opens else pieces
+    return ((start + first, start + last) for first, last in cut(wording.text[start:end], piece_chars, whole))

@@ -45,11 +45,11 @@ class Settings:
     `engine` is a name or "auto". `voices` and `genders` go by speaker. `narrator` is a voice, "interviewer", "none", or empty
     for a voice of his own. `language` overrides what the source says. `only` holds numbers of turns from 1, as `parse` shows
     them. `wishes` say what of a document is read and as whose words, `limits` how much of it. `script` is an edited script
-    file into which the changes of the source are taken. `voices_folders` hold voices of the user's own. `cache_folder` None
-    means the platform's; clips there take no more than `clip_limit_bytes` after a run, 0 meaning no limit. `overwrite` allows
-    to replace a file that another source made. `stems` is a folder for a file of each speaker.
-    `show` holds what is the same in every episode; `origins` says where a value comes from, by its name ("engine",
-    "pacing.rate"): without, one that differs from the built-in counts as a flag.
+    file into which the changes of the source are taken. `voices_folders` hold voices of the user's own. `device` is what the
+    engine computes on, "auto" being the best that works. `cache_folder` None means the platform's; clips there take no more
+    than `clip_limit_bytes` after a run, 0 meaning no limit. `overwrite` allows to replace a file that another source made.
+    `stems` is a folder for a file of each speaker. `show` holds what is the same in every episode; `origins` says where a
+    value comes from, by its name ("engine", "pacing.rate"): without, one that differs from the built-in counts as a flag.
     """
 
     engine: str = "auto"
@@ -66,6 +66,7 @@ class Settings:
     overwrite: bool = False
     model: Path | None = None
     voices_folders: tuple[Path, ...] = ()
+    device: str = "auto"
     cache_folder: Path | None = None
     clip_limit_bytes: int = CLIP_LIMIT_BYTES
     output_folder: Path = Path("output")

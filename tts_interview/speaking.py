@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tts_interview.engines import fingerprints
+from tts_interview.engines import fingerprints, stand_in_for
 from tts_interview.model import Clip, Progress, Utterance, no_progress
 
 if TYPE_CHECKING:
@@ -26,14 +26,20 @@ _CLIPS_OF_NO_MEANING = 3
 
 
 def speak(
-    utterances: Sequence[Utterance], engine: Engine, cache: ClipCache, on_progress: OnProgress = no_progress
+    utterances: Sequence[Utterance],
+    engine: Engine,
+    cache: ClipCache,
+    on_progress: OnProgress = no_progress,
+    *,
+    at_once: bool = False,
 ) -> Generator[Clip, None, None]:
     """The clips of the utterances in order, each as soon as it is there; what was spoken is kept in the cache.
 
+    With `at_once`, an engine that must be prepared first is stood in for meanwhile, if it knows by whom.
     Raises EngineError where the engine cannot speak a text. Closing the iterator ends the work after what is being spoken;
     an interruption does not wait for that.
     """
-    work = _Work(engine, cache, fingerprints(engine, utterances))
+    work = _Work(engine, cache, fingerprints(engine, utterances), at_once)
     progress = _Estimate(utterances, [work.is_done(u) for u in utterances], on_progress)
     if engine.workers == 1:
         for utterance in utterances:
@@ -80,6 +86,7 @@ class _Work:
     engine: Engine
     cache: ClipCache
     fingerprints: Mapping[str, str]
+    at_once: bool = False
 
     def is_done(self, utterance: Utterance) -> bool:
         return self.cache.has(utterance, self.fingerprints[utterance.voice])
@@ -88,6 +95,9 @@ class _Work:
         known = self.cache.get(utterance, self.fingerprints[utterance.voice])
         if known:
             return known
+        stand_in = stand_in_for(self.engine) if self.at_once else None
+        if stand_in:
+            return _Work(stand_in, self.cache, fingerprints(stand_in, [utterance])).clip(utterance)
         clip = self.engine.speak(utterance)
         self.cache.put(utterance, self.fingerprints[utterance.voice], clip)
         return clip

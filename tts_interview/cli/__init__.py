@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tts_interview.cli import memory
 from tts_interview.cli.cache import cache_commands
 from tts_interview.cli.choices import opened, settings_from
 from tts_interview.cli.getting import get
@@ -19,6 +20,7 @@ from tts_interview.cli.listen import listen
 from tts_interview.cli.options import (
     Turns,
     cache_limit_option,
+    cast_options,
     engine_option,
     output_options,
     place_options,
@@ -38,7 +40,7 @@ EXIT_INTERRUPTED = 130
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the program and exit: 0 done, 1 wrong input or failed work, 2 wrong command line, 130 interrupted."""
     code = run(arguments)
-    if any(thread.name.startswith(("speaking", "listening")) for thread in threading.enumerate()):
+    if any(thread.name.startswith(("speaking", "listening", "loading")) for thread in threading.enumerate()):
         # Whoever interrupts does not want to wait for the end of a sentence, and Python would. Results were flushed.
         sys.stderr.flush()
         os._exit(code)
@@ -166,9 +168,13 @@ def render(
 @cli.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option("--format", "style", type=click.Choice(["table", "json", "script"]), default="table", show_default=True)
+@click.option("--remember", is_flag=True, help="Write what the options say into the show file, to hold in every episode.")
+@cast_options
 @reading_options
 @output_options
-def parse(sources: tuple[str, ...], style: str, *, plain: bool, quiet: bool, verbose: bool, **choices: Any) -> None:
+def parse(
+    sources: tuple[str, ...], style: str, *, remember: bool, plain: bool, quiet: bool, verbose: bool, **choices: Any
+) -> None:
     """Show who says what in SOURCE, and what is left out and why: a file, an http(s) address, or - for standard input.
 
     Several sources are the pages of one interview, in order.
@@ -180,20 +186,28 @@ def parse(sources: tuple[str, ...], style: str, *, plain: bool, quiet: bool, ver
       tts-interview parse oral-history.pdf --from "Interview" --alias "AP=Arvind Parekh" --keep caption
       cat page.html | tts-interview parse - --format script
       tts-interview parse page.html --script edited.script.md --format script
+      tts-interview parse page.html --show show.toml --interviewer "Ann Lee" --leave-out "Read more*" --remember
     """  # noqa: D301 - \b is click's mark for lines to keep
-    from tts_interview import pipeline
     from tts_interview.display import as_json, turns_table
+    from tts_interview.reading import read_source
+    from tts_interview.scriptfile import script_text
 
+    show_file = choices["show"]
+    if remember:
+        choices["show"] = memory.existing(show_file)
+    elif choices["voices"] or choices["genders"]:
+        raise click.UsageError("parse only remembers voices: add --remember, or give --voice and --gender to render")
     settings = settings_from(**choices)
     show = Show(plain=plain, quiet=quiet, verbose=verbose)
+    read, _ = read_source(opened(sources), settings, show.notice)
+    if remember:
+        memory.keep(show_file, settings, read.transcript, show.notice)
     if style == "script":
-        click.echo(pipeline.script(opened(sources), settings, show.notice), nl=False)
-        return
-    transcript = pipeline.parse(opened(sources), settings, show.notice)
-    if style == "json":
-        click.echo(json.dumps(as_json(transcript), ensure_ascii=False, indent=1))
+        click.echo(script_text(read), nl=False)
+    elif style == "json":
+        click.echo(json.dumps(as_json(read.transcript), ensure_ascii=False, indent=1))
     else:
-        click.echo(turns_table(transcript, plain=show.plain_results, width=terminal_width()))
+        click.echo(turns_table(read.transcript, plain=show.plain_results, width=terminal_width()))
 
 
 @cli.group(invoke_without_command=True)
@@ -278,7 +292,7 @@ voices.add_command(get)
 @cli.command()
 @click.option("--plain", is_flag=True, help="Whole lines only, for screen readers and logs.")
 @place_options
-def engines(*, plain: bool, cache: Path | None, model: Path | None, voices_folders: tuple[Path, ...]) -> None:
+def engines(*, plain: bool, **places: Any) -> None:
     """List what can speak, and what each still needs.
 
     \b
@@ -287,15 +301,14 @@ def engines(*, plain: bool, cache: Path | None, model: Path | None, voices_folde
     """  # noqa: D301 - \b is click's mark for lines to keep
     from tts_interview.display import is_plain, table
     from tts_interview.doctor import engine_states
-    from tts_interview.engines import EngineSetup
 
-    rows = engine_states(EngineSetup(settings_from(cache=cache).cache, model, on_notice=say, voices_folders=voices_folders))
+    rows = engine_states(_engine_setup(Show(plain=plain, quiet=False, verbose=False), **places))
     click.echo(table(rows, ("engine", "state"), plain=is_plain(sys.stdout, os.environ, asked=plain)))
 
 
 @cli.command()
 @place_options
-def doctor(cache: Path | None, model: Path | None, voices_folders: tuple[Path, ...]) -> int:
+def doctor(**places: Any) -> int:
     """Say what is installed, what is missing and what to do; the last line is "ready" or the one thing to do.
 
     \b
@@ -303,22 +316,26 @@ def doctor(cache: Path | None, model: Path | None, voices_folders: tuple[Path, .
       tts-interview doctor
     """  # noqa: D301 - \b is click's mark for lines to keep
     from tts_interview.doctor import examine, verdict
-    from tts_interview.engines import EngineSetup
 
-    cache_folder = settings_from(cache=cache).cache
-    findings = examine(EngineSetup(cache_folder, model, on_notice=say, voices_folders=voices_folders))
+    findings = examine(_engine_setup(Show(plain=False, quiet=False, verbose=False), **places))
     for finding in findings:
         click.echo(f"{finding.subject}: {finding.seen}")
     click.echo(verdict(findings))
     return 0 if all(f.well for f in findings if not f.subject.startswith("engine ")) else 1
 
 
-def _made_engine(name: str, language: str, *, cache: Path | None, model: Path | None, voices_folders: tuple[Path, ...]) -> Any:
-    from tts_interview.engines import EngineSetup, make_engine
+def _made_engine(name: str, language: str, **places: Any) -> Any:
+    from tts_interview.engines import make_engine
 
-    show = Show(plain=False, quiet=False, verbose=False)
-    setup = EngineSetup(settings_from(cache=cache).cache, model, show.progress, show.notice, voices_folders)
+    setup = _engine_setup(Show(plain=False, quiet=False, verbose=False), **places)
     return make_engine(name, setup, "en" if language == "all" else language)
+
+
+def _engine_setup(show: Show, **places: Any) -> Any:
+    from tts_interview.engines import EngineSetup
+
+    chosen = settings_from(**places)
+    return EngineSetup(chosen.cache, chosen.model, show.progress, show.notice, chosen.voices_folders, chosen.device)
 
 
 cli.add_command(cache_commands)

@@ -92,9 +92,12 @@ output_options = _options(
     click.option("-v", "--verbose", is_flag=True, help="Say more about what is done."),
     click.option("--plain", is_flag=True, help="Whole lines only, for screen readers and logs."),
 )
-voice_options = _options(
+cast_options = _options(
     click.option("--voice", "voices", multiple=True, type=Named(), help='A voice for a speaker: "Rutte=george". Repeatable.'),
     click.option("--gender", "genders", multiple=True, type=Named(), help='"Name=female" or "Name=male". Repeatable.'),
+)
+voice_options = _options(
+    cast_options,
     click.option(
         "--rate",
         type=click.FloatRange(SLOWEST, FASTEST),
@@ -158,6 +161,14 @@ place_options = _options(
         envvar="TTS_INTERVIEW_VOICES",
         metavar="FOLDER",
         help="A folder with voices of your own. Repeatable.",
+    ),
+    click.option(
+        "--device",
+        default="auto",
+        show_default=True,
+        envvar="TTS_INTERVIEW_DEVICE",
+        metavar="NAME",
+        help="What kokoro computes on: cpu, or an accelerator that ONNX Runtime has here, such as cuda.",
     ),
 )
 engine_option = click.option(

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
-from tts_interview.errors import EngineError, MissingExtraError
+from tts_interview.errors import EngineError, MissingExtraError, TtsInterviewError
 from tts_interview.model import Clip, Utterance, Voice, no_progress
 
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ AUTO = "auto"
 class EngineSetup:
     """What an engine may need: a folder for its data, a model that the user names, and whom to tell of long work.
 
-    `voices_folders` are folders of the user's with voices in them.
+    `voices_folders` are folders of the user's with voices in them. `device` names what an engine that can choose computes
+    on, or is "auto".
     """
 
     cache_folder: Path
@@ -35,6 +36,7 @@ class EngineSetup:
     on_progress: OnProgress = no_progress
     on_notice: Callable[[str], None] = lambda _line: None
     voices_folders: tuple[Path, ...] = ()
+    device: str = AUTO
 
 
 class Engine(Protocol):
@@ -74,6 +76,31 @@ class Engine(Protocol):
         """The sound of an utterance, without silence at its ends. Raises EngineError, which names the text."""
 
 
+@runtime_checkable
+class SlowToStart(Protocol):
+    """What an engine may offer besides, if it needs time before it can speak. It is then an `Engine` too."""
+
+    def warm_up(self) -> None:
+        """Begin to load what is here, and come back at once; fetch and prepare nothing."""
+
+    def stand_in(self) -> Engine | None:
+        """Who speaks with the same voices while this engine has to be prepared, which goes on meanwhile; None if nobody.
+
+        Asked again, it is None once the engine is ready. Clips of the two are kept apart by their fingerprints.
+        """
+
+    def let_go(self) -> None:
+        """Give up what is being prepared: nobody waits for it any longer. Nothing half-written stays."""
+
+
+@runtime_checkable
+class ChoosesDevice(Protocol):
+    """What an engine may offer besides, if it can compute on more than the processor."""
+
+    def devices(self) -> tuple[str, ...]:
+        """The names of the devices it would try, best first. Raises EngineError if the one that is wished for is not here."""
+
+
 def engine_names() -> list[str]:
     """All engines installed, usable or not, in the order of preference."""
     return sorted(_entry_points(), key=lambda name: (-engine_class(name).preference, name))
@@ -91,9 +118,37 @@ def engine_class(name: str) -> type[Engine]:
     return loaded
 
 
-def make_engine(name: str, setup: EngineSetup, language: str = "en") -> Engine:
+def warmed_up(name: str, setup: EngineSetup) -> Engine | None:
+    """The engine that will most likely be wanted, already loading; None if it loads quickly, or there is none."""
+    try:
+        names = engine_names() if name == AUTO else [name]
+        likely = next((cls for cls in map(engine_class, names) if not cls.missing()), None)
+        if likely is None or not hasattr(likely, "warm_up"):
+            return None
+        engine = likely(setup)
+        if isinstance(engine, SlowToStart):
+            engine.warm_up()
+    except TtsInterviewError:
+        # It comes again, and is told, when the engine is wanted in earnest.
+        return None
+    return engine
+
+
+def stand_in_for(engine: Engine) -> Engine | None:
+    """Who speaks while an engine is being prepared; None if it can speak itself."""
+    return engine.stand_in() if isinstance(engine, SlowToStart) else None
+
+
+def let_go(engine: Engine | None) -> None:
+    """Tell an engine that nobody waits for it any longer."""
+    if isinstance(engine, SlowToStart):
+        engine.let_go()
+
+
+def make_engine(name: str, setup: EngineSetup, language: str = "en", warm: Engine | None = None) -> Engine:
     """The engine of that name, or with `auto` the best usable one that has a voice for the language.
 
+    `warm` is one that was made before with the same setup: if that is the one, it is given back.
     Raises MissingExtraError, with the command that helps, if it cannot work here.
     """
     if name != AUTO:
@@ -101,14 +156,18 @@ def make_engine(name: str, setup: EngineSetup, language: str = "en") -> Engine:
         missing = chosen.missing()
         if missing:
             raise MissingExtraError(f"the engine {name} cannot be used: {missing}")
-        return chosen(setup)
-    usable = [cls(setup) for cls in map(engine_class, engine_names()) if cls.preference > 0 and not cls.missing()]
+        return _made(chosen, setup, warm)
+    usable = [_made(cls, setup, warm) for cls in map(engine_class, engine_names()) if cls.preference > 0 and not cls.missing()]
     for engine in usable:
         if any(speaks(voice, language) for voice in engine.voices()):
             return engine
     if usable:
         return usable[0]
     raise MissingExtraError(f'no engine can be used here; "tts-interview doctor" says why ({_why_none()})')
+
+
+def _made(chosen: type[Engine], setup: EngineSetup, warm: Engine | None) -> Engine:
+    return warm if warm is not None and type(warm) is chosen else chosen(setup)
 
 
 def speaks(voice: Voice, language: str) -> bool:

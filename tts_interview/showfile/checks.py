@@ -102,7 +102,7 @@ def selector(value: object, folder: Path) -> str:
 def rule(value: object, folder: Path) -> str:
     """What is left out or kept on every page: a kind, words, or "css:" and a selector; no lines, which are of one page."""
     found = line(value, folder)
-    if _LINES.fullmatch(found):
+    if is_lines(found):
         raise UnfitError(
             f"{shown(value)} is a line, which holds for one page only: write words, a kind, or a selector; "
             "or give the line on the command line"
@@ -110,6 +110,11 @@ def rule(value: object, folder: Path) -> str:
     if found.casefold().startswith("css:"):
         selector(selector_in(found) or found, folder)
     return found
+
+
+def is_lines(rule: str) -> bool:
+    """Whether a rule names lines, as in "12" and "12-15"."""
+    return _LINES.fullmatch(rule.strip()) is not None
 
 
 def choice(allowed: Iterable[str]) -> Check:

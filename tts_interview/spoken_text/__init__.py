@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tts_interview.model import SpokenSpan
 from tts_interview.spoken_text import english, every_language
-from tts_interview.spoken_text.sentences import pieces, sentences
+from tts_interview.spoken_text.sentences import opening, pieces, sentences
 from tts_interview.spoken_text.wording import Wording, asked_for, passages
 from tts_interview.spoken_text.written_words import pronunciations, spoken, written_words
 
@@ -17,7 +17,18 @@ if TYPE_CHECKING:
 # The rules of each language, in the order in which they are tried.
 _BY_LANGUAGE = {"en": english.RULES}
 
-__all__ = ["Wording", "has_words", "pieces", "pronunciations", "sentences", "speakable", "spoken", "worded", "written_words"]
+__all__ = [
+    "Wording",
+    "has_words",
+    "opening",
+    "pieces",
+    "pronunciations",
+    "sentences",
+    "speakable",
+    "spoken",
+    "worded",
+    "written_words",
+]
 
 
 def worded(paragraph: Paragraph, language: str) -> Wording:

@@ -30,6 +30,8 @@ _STARTERS = frozenset(
 )
 _CLAUSE_END = re.compile(r"[,;:][\"'”’)\]]*\s+|\s+[–—-]+\s+|(?<=\w)—(?=\w)")
 _SPACE = re.compile(r"\s+")
+# A first clause shorter than this is over before what follows is spoken, and so it is if the rest is longer by this factor.
+_SHORTEST_OPENING, _MOST_BEHIND_IT = 20, 2.5
 
 
 def sentences(text: str, whole: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int]]:
@@ -55,6 +57,22 @@ def pieces(text: str, longest_chars: int, whole: Sequence[tuple[int, int]] = ())
         ranges = [part for pair in ranges for part in _cut(*pair, cuts, longest_chars)]
     ranges = [(at, min(at + longest_chars, end)) for start, end in ranges for at in range(start, end, longest_chars)]
     return [stripped for pair in ranges if (stripped := _strip(text, *pair))[0] < stripped[1]]
+
+
+def opening(text: str, longest_chars: int, whole: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int]]:
+    """The ranges of `pieces`, but the first of them a clause by itself where that leaves enough time for the next.
+
+    Whoever listens while it is spoken so hears something sooner.
+    """
+    ranges = pieces(text, longest_chars, whole)
+    if not ranges:
+        return ranges
+    (start, end), *others = ranges
+    for found in _CLAUSE_END.finditer(text, start, end):
+        cut = found.end()
+        if cut - start >= _SHORTEST_OPENING and 0 < end - cut <= _MOST_BEHIND_IT * (cut - start) and not _inside(cut, whole):
+            return [_strip(text, start, cut), (cut, end), *others]
+    return ranges
 
 
 def _ends_sentence(text: str, start: int, found: re.Match[str]) -> bool:

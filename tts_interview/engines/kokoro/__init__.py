@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from tts_interview.catalogue import catalogued_voices, voices_folder
 from tts_interview.engines.kokoro.alignment import at_onsets, heard_words, words_of
+from tts_interview.engines.kokoro.devices import CPU
+from tts_interview.engines.kokoro.loading import Model
 from tts_interview.engines.kokoro.model_file import find_model
 from tts_interview.engines.kokoro.phonemes import Phonemes
-from tts_interview.engines.kokoro.preparing import preparation, prepared_model
-from tts_interview.engines.kokoro.sessions import check, make_session
+from tts_interview.engines.kokoro.preparing import Made, preparation
+from tts_interview.engines.kokoro.sessions import runtime_version
 from tts_interview.engines.trimming import sounding, to_pcm
 from tts_interview.errors import EngineError
 from tts_interview.model import Clip, HeardWord, Utterance, Voice
@@ -46,13 +48,18 @@ class KokoroEngine:
     # A window of the model is 510 phonemes; so long a sentence is heard whole, and takes little memory.
     piece_chars: ClassVar[int] = 280
     work_per_second: ClassVar[float] = 0.16
+    # espeak-ng keeps its state in one place for the whole process.
+    _speaking: ClassVar[threading.Lock] = threading.Lock()
 
     def __init__(self, setup: EngineSetup) -> None:
         self.workers = os.cpu_count() or 1
         self._setup = setup
         self._lock = threading.Lock()
+        self._model = Model(setup)
         self._kokoro: Any = None
         self._phonemes: Phonemes
+        self._stand_in: ShippedKokoro | None = None
+        self._has_told = False
         self._styles: dict[str, NDArray[np.float32]] = {}
 
     @classmethod
@@ -70,10 +77,51 @@ class KokoroEngine:
 
     def fingerprint(self, voice: str) -> str:
         """Packages, model and the style vectors of the voice: those of others may come and go."""
-        model = self._setup.model
-        own = f"{model.stat().st_size}-{model.stat().st_mtime_ns}" if model and model.is_file() else preparation()
         vectors = _identity(voices_folder() / _VECTORS, voice)
-        return f"kokoro {version('kokoro-onnx')} {version('onnxruntime')} {own} {vectors} trim1 words1 said1"
+        return f"kokoro {version('kokoro-onnx')} {runtime_version()} {self._graph()} {vectors} trim1 words1 said1"
+
+    def _graph(self) -> str:
+        """Names the graph and, if it is an accelerator, the device: whether one works is known when it has loaded."""
+        devices = self._model.devices()
+        device = devices[0] if len(devices) == 1 else self._model.loaded().device
+        if device != CPU:
+            # A device does one thing at a time, and some of them bear no second thread.
+            self.workers = 1
+        model = self._setup.model
+        own = f"{model.stat().st_size}-{model.stat().st_mtime_ns}" if model and model.is_file() else ""
+        if device == CPU:
+            return own or preparation()
+        return f"{own or preparation(Made.FLOAT)} {device.name}"
+
+    def devices(self) -> tuple[str, ...]:
+        """The names of what it would compute on, first choice first; untried. Raises EngineError if that is not here."""
+        return tuple(device.name for device in self._model.devices())
+
+    def warm_up(self) -> None:
+        """Begin to load the session, if that needs neither fetching nor preparing; and load the libraries meanwhile."""
+        if self._model.is_here():
+            self._model.begin()
+            import kokoro_onnx  # noqa: F401 - for whoever speaks first
+
+    def stand_in(self) -> ShippedKokoro | None:
+        """The model as it is shipped, while the quick graph is being prepared, which begins with the first call."""
+        with self._lock:
+            if self._stand_in is None and not self._model.is_loaded and self._may_be_stood_in_for():
+                shipped = find_model(self._setup)
+                self._stand_in = ShippedKokoro(replace(self._setup, model=shipped, device=CPU.name))
+                self._model.begin()
+            failure = self._model.failure()
+            if self._stand_in and failure and not self._has_told:
+                self._has_told = True
+                self._setup.on_notice(f"The model as it is shipped speaks on: {failure}")
+            return None if self._model.is_loaded else self._stand_in
+
+    def _may_be_stood_in_for(self) -> bool:
+        return self._model.devices() == (CPU,) and not self._model.is_here()
+
+    def let_go(self) -> None:
+        """Give up preparing, if that still goes on."""
+        self._model.give_up()
 
     def speak(self, utterance: Utterance) -> Clip:
         """Phonemes by espeak-ng, sound by the model, silence trimmed."""
@@ -115,11 +163,17 @@ class KokoroEngine:
         return self._kokoro
 
     def _load(self) -> Any:  # noqa: ANN401 - as above
-        shipped = find_model(self._setup)
-        model = shipped if self._setup.model else prepared_model(shipped, self._setup, lambda quick: check(quick, shipped))
+        session = self._model.loaded().session
         from kokoro_onnx import Kokoro
 
-        return Kokoro.from_session(make_session(model), str(voices_folder() / _VECTORS))
+        return Kokoro.from_session(session, str(voices_folder() / _VECTORS))
+
+
+class ShippedKokoro(KokoroEngine):
+    """Speaks with the model as it is shipped while another thread prepares the quick graph. Its clips are its own."""
+
+    # It needs twice the work, and has one of two cores.
+    work_per_second: ClassVar[float] = 0.6
 
 
 def _identity(vectors: Path, voice: str) -> str:
