@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tts_interview.lexicon import NO_WORDS, Lexicon
 from tts_interview.messages import message
 from tts_interview.model import Cue, Delivery, Kind, Pause, Role, Script, Speech, SpokenSpan, Utterance
 from tts_interview.spoken_text import has_words, opening, pieces, pronunciations, sentences, spoken, worded, written_words
@@ -34,19 +35,33 @@ class Pacing:
     rate: float = 1.0
 
 
-def write_script(
-    transcript: Transcript, casting: Casting, pacing: Pacing, piece_chars: int, only: Container[int] | None = None
+@dataclass(frozen=True, slots=True)
+class _Tongue:
+    """The language of a text, and what says its words otherwise than the language does."""
+
+    language: str
+    lexicon: Lexicon
+
+
+def write_script(  # noqa: PLR0913, PLR0917 - what is said, by whom and how; each is a part of the flow by itself
+    transcript: Transcript,
+    casting: Casting,
+    pacing: Pacing,
+    piece_chars: int,
+    only: Container[int] | None = None,
+    lexicon: Lexicon = NO_WORDS,
 ) -> Script:
     """Cut the turns into utterances no longer than `piece_chars`, and set pauses by their reason.
 
     `only` are the numbers of the turns wanted, counted from 0; None means all.
     """
+    tongue = _Tongue(transcript.language, lexicon)
     items: list[Cue | Speech | Pause] = [Pause(pacing.opening_ms, "opening")]
     before: Turn | None = None
     for number, turn in enumerate(transcript.turns):
         if only is not None and number not in only:
             continue
-        speeches = list(_speeches(number, turn, transcript.language, casting, pacing, piece_chars))
+        speeches = list(_speeches(number, turn, tongue, casting, pacing, piece_chars))
         if not speeches:
             continue
         if before:
@@ -64,15 +79,16 @@ def _pause_between(before: Turn, after: Turn, pacing: Pacing) -> Pause:
 
 
 def _speeches(  # noqa: PLR0913, PLR0917 - the six are what an utterance depends on, and a class for one caller would hide it
-    number: int, turn: Turn, language: str, casting: Casting, pacing: Pacing, piece_chars: int
+    number: int, turn: Turn, tongue: _Tongue, casting: Casting, pacing: Pacing, piece_chars: int
 ) -> Iterator[Speech | Pause]:
     """The utterances of a turn, with the pauses between them."""
     sentence = 0
-    voice = casting[turn.speaker]
+    voice, language = casting[turn.speaker], tongue.language
+    language_said = voice.language or language
     pause: Pause | None = None
     for paragraph in turn.paragraphs:
         announced = _announcement(paragraph, language)
-        wording = worded(paragraph, language)
+        wording = worded(paragraph, language, tongue.lexicon.find(paragraph.text, language_said))
         for start, end in sentences(paragraph.text, wording.whole):
             for first, last in _pieces(wording, start, end, piece_chars, opens=number == sentence == 0):
                 written = paragraph.text[first:last]
@@ -82,7 +98,6 @@ def _speeches(  # noqa: PLR0913, PLR0917 - the six are what an utterance depends
                     continue
                 if pause:
                     yield pause
-                language_said = voice.language or language
                 utterance = Utterance(text, voice.name, language_said, Delivery(pacing.rate), pronunciations(spans))
                 yield Speech(number, sentence, written, spans, utterance, written_words(written, spans))
                 pause = Pause(pacing.piece_ms, "piece")

@@ -49,7 +49,7 @@ def settings_from(
     from tts_interview.mastering import TARGET_LUFS, Mastering
     from tts_interview.model import Wishes
     from tts_interview.scripting import Pacing
-    from tts_interview.settings import Settings
+    from tts_interview.settings import Settings, default_lexicon_file
     from tts_interview.showfile import read_show
 
     wishes = {name: choices.pop(name) for name in _WISHES if name in choices}
@@ -64,6 +64,7 @@ def settings_from(
         limits=limits,
         overwrite=force,
         cache_folder=cache,
+        user_lexicon=default_lexicon_file(),
         clip_limit_bytes=int(cache_limit * 1e6),
         show=read_show(show) if show else None,
         origins=_origins(),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tts_interview.model import SpokenSpan
 from tts_interview.spoken_text import english, every_language
 from tts_interview.spoken_text.sentences import opening, pieces, sentences
-from tts_interview.spoken_text.wording import Wording, asked_for, passages
+from tts_interview.spoken_text.wording import Wording, asked_for, passages, with_known
 from tts_interview.spoken_text.written_words import pronunciations, spoken, written_words
 
 if TYPE_CHECKING:
@@ -31,10 +31,13 @@ __all__ = [
 ]
 
 
-def worded(paragraph: Paragraph, language: str) -> Wording:
-    """How a paragraph of a text in that language (a BCP 47 tag) is said: as its directions ask, else by the rules."""
-    fixed = asked_for(paragraph.text, paragraph.directions, language)
-    return Wording(paragraph.text, language, fixed, passages(paragraph.directions), speakable)
+def worded(paragraph: Paragraph, language: str, known: tuple[SpokenSpan, ...] = ()) -> Wording:
+    """How a paragraph of a text in that language (a BCP 47 tag) is said: as its directions ask, as is `known`, by the rules.
+
+    `known` are ranges in order, such as a lexicon finds: those count that no direction says otherwise.
+    """
+    asked, foreign = asked_for(paragraph.text, paragraph.directions, language), passages(paragraph.directions)
+    return Wording(paragraph.text, language, with_known(asked, known, foreign), foreign, speakable)
 
 
 def speakable(written: str, language: str, fixed: tuple[SpokenSpan, ...] = ()) -> tuple[SpokenSpan, ...]:

@@ -66,6 +66,13 @@ def passages(directions: Iterable[Direction]) -> tuple[tuple[int, int, str], ...
     return tuple((d.start, d.end, d.value) for d in directions if d.ask is Ask.LANGUAGE)
 
 
+def with_known(asked: Spans, known: Spans, foreign: Iterable[tuple[int, int, str]]) -> Spans:
+    """What is asked for, and of what is known the spans that touch none of it and no passage of another language."""
+    taken = [*((span.start, span.end) for span in asked), *((start, end) for start, end, _ in foreign)]
+    free = (span for span in known if all(span.end <= start or end <= span.start for start, end in taken))
+    return tuple(sorted((*asked, *free), key=lambda span: span.start))
+
+
 def _asked(text: str, direction: Direction, language: str) -> Iterator[SpokenSpan]:
     words = text[direction.start : direction.end]
     span = SpokenSpan(words, direction.start, direction.end)
