@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tts_interview.spoken_text import has_words, opening, pieces, sentences, speakable, spoken
+from tts_interview.model import SpokenSpan
+from tts_interview.spoken_text import has_words, opening, pieces, sentences, speakable, spoken, spoken_pieces
 
 
 @pytest.mark.parametrize(
@@ -129,3 +130,25 @@ def test_a_word_longer_than_a_piece_is_cut_all_the_same() -> None:
 @pytest.mark.parametrize(("text", "expected"), [("…", False), ("—", False), ("A", True), ("7", True), ("我", True)])
 def test_there_is_something_to_say_if_there_is_a_letter_or_a_digit(text: str, *, expected: bool) -> None:
     assert has_words(text) is expected
+
+
+def test_what_is_spoken_as_one_is_never_cut_and_the_spans_of_a_piece_count_from_its_start() -> None:
+    written = "It was worth, they said, $1.2 billion, or more"
+    start, end = written.index("$"), written.index(", or")
+    spans = (
+        SpokenSpan(written[:start], 0, start),
+        SpokenSpan("one point two billion dollars", start, end),
+        SpokenSpan(written[end:], end, len(written)),
+    )
+    found = spoken_pieces(written, spans, 40)
+    assert [text for text, _ in found] == ["It was worth, they said,", "$1.2 billion, or more"]
+    assert [spoken(piece) for _, piece in found] == ["It was worth, they said,", "one point two billion dollars, or more"]
+    assert all(piece[0].start == 0 and piece[-1].end == len(text) for text, piece in found)
+
+
+def test_pieces_are_short_when_spoken_and_not_only_when_written() -> None:
+    written = " ".join(["7"] * 60)
+    spans = tuple(SpokenSpan("seventy-seven", at, at + 1) if at % 2 == 0 else SpokenSpan(" ", at, at + 1) for at in range(119))
+    found = spoken_pieces(written, spans, 200)
+    assert all(len(spoken(piece)) <= 200 for _, piece in found)
+    assert " ".join(text for text, _ in found) == written

@@ -235,13 +235,14 @@ class Paragraph:
     """Written words of a turn, on one line, and the line of the source on which they start.
 
     `kind` is what they are on their page; a narrator who reads a caption says first that it is one. `directions` are what an
-    editor asks for, in the order of their places.
+    editor asks for, in the order of their places. `heading` is what stands above them and begins a chapter; it is not spoken.
     """
 
     text: str
     line: int
     kind: Kind = Kind.PARAGRAPH
     directions: tuple[Direction, ...] = ()
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -422,7 +423,8 @@ class Speech:
     """One utterance of the script: a sentence or a piece of one.
 
     `written` is the text that it speaks, `spans` say how, and `words` are those of its words that are spoken; `sentence`
-    numbers the sentences of a turn from 0, and a long sentence is spoken in several pieces that share its number.
+    numbers the sentences of a turn from 0, and a long sentence is spoken in several pieces that share its number; `paragraph`
+    numbers its paragraphs from 0.
     """
 
     turn: int
@@ -431,6 +433,7 @@ class Speech:
     spans: tuple[SpokenSpan, ...]
     utterance: Utterance
     words: tuple[WrittenWord, ...] = ()
+    paragraph: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -495,7 +498,7 @@ class Clip:
 class Mark:
     """When something is heard: seconds from the start of the episode.
 
-    Of a word or a sentence, `sentence` is the number of the sentence in its turn, from 0.
+    Of a word or a sentence, `sentence` and `paragraph` are their numbers in its turn, from 0.
     """
 
     turn: int
@@ -504,6 +507,7 @@ class Mark:
     start_s: float
     end_s: float
     sentence: int = 0
+    paragraph: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -523,13 +527,14 @@ class Passage:
 class Chapter:
     """A part of an episode under a title that makes sense when read alone: seconds from the start of the episode.
 
-    `turn` is the number of the turn that opens it, counted from 0.
+    `turn` is the number of the turn that opens it, or in which it begins, and `paragraph` that of the paragraph, both from 0.
     """
 
     title: str
     start_s: float
     end_s: float
     turn: int
+    paragraph: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -569,6 +574,13 @@ class Show:
     artwork: Path | None = None
     category: str = ""
     explicit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Publishing:
+    """What is made of an episode besides the sound and the usual transcripts: `formats` by their names."""
+
+    formats: tuple[str, ...] = ()
 
 
 # -- Progress --------------------------------------------------------------------------------------------------------

@@ -32,6 +32,7 @@ from tts_interview.jingles import Jingles, closing, opening
 from tts_interview.lexicon import Lexicon, read_lexicon, shipped_entries
 from tts_interview.mastering.finishing import Mastered, master
 from tts_interview.mastering.levels import levelled
+from tts_interview.messages import message
 from tts_interview.mixing import Mix
 from tts_interview.model import (
     Casting,
@@ -48,7 +49,17 @@ from tts_interview.model import (
     no_progress,
 )
 from tts_interview.playing import louder, opened_player
-from tts_interview.publishing import DEFAULT_FORMAT, USUAL, WRITERS, check_format, write_files
+from tts_interview.publishing import (
+    DEFAULT_FORMAT,
+    WRITERS,
+    audio_files,
+    check_format,
+    check_names,
+    text_formats,
+    write_files,
+)
+from tts_interview.publishing.chapters import chapters_of
+from tts_interview.publishing.description import description_of
 from tts_interview.publishing.files import cannot_write, check_writable, drafted, safe_stem
 from tts_interview.publishing.publication import Publication
 from tts_interview.publishing.transcript_json import generator_of
@@ -158,7 +169,7 @@ def render(
     on_progress: OnProgress = no_progress,
     on_notice: OnNotice = _tell_nobody,
 ) -> Rendering:
-    """Make an episode: audio, WebVTT and JSON transcript.
+    """Make an episode: audio, WebVTT and JSON transcript, and what else `settings.publishing` asks for.
 
     `output` is a file, whose suffix is the format, or a folder (an existing one, or a name that ends with "/"); None means
     a folder of the episode's own in `settings.output_folder`. Progress and notices are told to the callbacks, nothing is
@@ -170,18 +181,19 @@ def render(
     origin = _origin(source)
     planned = _framed(_plan(transcript, settings, on_progress, on_notice), settings)
     stems = [*stem_paths(planned.heard, settings.stems).values(), *label_paths(settings.stems)] if settings.stems else []
-    _check_target(audio, stems, transcript, origin, overwrite=settings.overwrite)
+    _check_target(audio, stems, transcript, origin, settings)
     _check_space(planned, (audio, *stems[:1]), settings.cache)
     with _workspace(settings) as folder, _employed(planned.engine):
         episode = _episode(planned, settings, folder / "episode.pcm", on_progress)
         mix = _mixed(episode, planned.jingles, settings.mastering, on_progress)
-        mastered = _write_audio(episode, mix, audio, settings.mastering.target_lufs)
+        publication = _publication(episode, transcript, audio, origin, settings)
+        publication = replace(publication, link=_link(source), engine=planned.engine.name, samples=mix.samples)
+        mastered = _write_audio(publication, mix, settings.mastering.target_lufs)
         stems = write_stems(episode, mix, mastered.gain_db, settings.stems) if settings.stems else []
         on_progress(Progress(_MASTERING, 1, 1, 0.0))
-    show = settings.show.show if settings.show else Show()
-    publication = Publication(episode, transcript, audio, origin, engine=planned.engine.name, show=show)
+        files = list(write_files(publication, text_formats(settings.publishing.formats)))
     return Rendering(
-        files=(audio, *write_files(publication), *stems),
+        files=(*publication.written, *files, *stems),
         transcript=transcript,
         casting=planned.casting,
         engine=planned.engine.name,
@@ -348,11 +360,42 @@ def _mixed(episode: Episode, jingles: Jingles, wanted: Mastering, on_progress: O
     return levelled(mix, wanted.target_lufs, match=wanted.match)
 
 
-def _write_audio(episode: Episode, mix: Mix, audio: Path, lufs: float) -> Mastered:
+def _publication(episode: Episode, transcript: Transcript, audio: Path, origin: str, settings: Settings) -> Publication:
+    """All that is said of an episode, before any file is made."""
+    chapters, disclosure = chapters_of(episode, transcript), message(transcript.language, "disclosure")
+    wanted = settings.publishing
+    return Publication(
+        episode,
+        transcript,
+        audio,
+        origin,
+        disclosure=disclosure,
+        description=description_of("", chapters, disclosure),
+        chapters=chapters,
+        show=settings.show.show if settings.show else Show(),
+        wanted=wanted,
+        written=audio_files(audio, wanted.formats),
+    )
+
+
+def _write_audio(publication: Publication, mix: Mix, lufs: float) -> Mastered:
+    """Every audio file; what is told of the loudness is that of the main one."""
+    episode = publication.episode
     people = [s.name for s in episode.people if s.role is not Role.NARRATOR]
     tags = {"title": episode.title, "artist": ", ".join(people), "date": episode.date, "genre": "Interview"}
-    with drafted(audio) as draft:
-        return master(mix, draft, FORMATS[audio.suffix.lower()], tags, lufs)
+    reached = []
+    for path in publication.written:
+        with drafted(path) as draft:
+            reached.append(master(mix, draft, FORMATS[path.suffix.lower()], tags, lufs))
+    return reached[0]
+
+
+def _link(source: Source) -> str:
+    """The address of the page, or of the first of several; empty where it came from elsewhere."""
+    from tts_interview.documents.web import is_address
+
+    first = source[0] if isinstance(source, (list, tuple)) and source else source
+    return first if isinstance(first, str) and is_address(first) else ""
 
 
 def _origin(source: Source) -> str:
@@ -367,13 +410,16 @@ def _origin(source: Source) -> str:
     return hashlib.sha256("\n".join(places).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _check_target(audio: Path, stems: Sequence[Path], transcript: Transcript, origin: str, *, overwrite: bool) -> None:
+def _check_target(audio: Path, stems: Sequence[Path], transcript: Transcript, origin: str, settings: Settings) -> None:
     """Before any work: the files can be written, and are none that another source made."""
-    for path in (audio, *stems):
+    formats = settings.publishing.formats
+    check_names(formats)
+    sounds = audio_files(audio, formats)
+    for path in (*sounds, *stems):
         check_writable(path)
-    texts = {name: audio.with_name(audio.stem + WRITERS[name].suffix) for name in USUAL}
-    existing = [path for path in (audio, *texts.values(), *stems) if path.exists()]
-    if not existing or overwrite:
+    texts = {name: audio.with_name(audio.stem + WRITERS[name].suffix) for name in text_formats(formats)}
+    existing = [path for path in (*sounds, *texts.values(), *stems) if path.exists()]
+    if not existing or settings.overwrite:
         return
     made_from = generator_of(texts["json"]) or {}
     same_source = bool(origin) and made_from.get("source") == origin

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from tts_interview.lexicon import NO_WORDS, Lexicon
 from tts_interview.messages import message
 from tts_interview.model import Cue, Delivery, Kind, Pause, Role, Script, Speech, SpokenSpan, Utterance
-from tts_interview.spoken_text import has_words, opening, pieces, pronunciations, sentences, spoken, worded, written_words
+from tts_interview.spoken_text import has_words, pronunciations, sentences, spoken, spoken_pieces, worded, written_words
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 
     from tts_interview.model import Casting, Paragraph, Transcript, Turn
-    from tts_interview.spoken_text import Wording
 
 
 # What the narrator says before text that is no running text.
@@ -86,20 +85,21 @@ def _speeches(  # noqa: PLR0913, PLR0917 - the six are what an utterance depends
     voice, language = casting[turn.speaker], tongue.language
     language_said = voice.language or language
     pause: Pause | None = None
-    for paragraph in turn.paragraphs:
+    for place, paragraph in enumerate(turn.paragraphs):
         announced = _announcement(paragraph, language)
         wording = worded(paragraph, language, tongue.lexicon.find(paragraph.text, language_said))
         for start, end in sentences(paragraph.text, wording.whole):
-            for first, last in _pieces(wording, start, end, piece_chars, opens=number == sentence == 0):
-                written = paragraph.text[first:last]
-                spans, announced = (*announced, *wording.spans(first, last)), ()
+            opens = number == sentence == 0
+            said = wording.spans(start, end)
+            for written, piece in spoken_pieces(paragraph.text[start:end], said, piece_chars, opens=opens):
+                spans, announced = (*announced, *piece), ()
                 text = spoken(spans)
                 if not has_words(text):
                     continue
                 if pause:
                     yield pause
                 utterance = Utterance(text, voice.name, language_said, Delivery(pacing.rate), pronunciations(spans))
-                yield Speech(number, sentence, written, spans, utterance, written_words(written, spans))
+                yield Speech(number, sentence, written, spans, utterance, written_words(written, spans), place)
                 pause = Pause(pacing.piece_ms, "piece")
             if pause:
                 pause = Pause(pacing.sentence_ms, "sentence")
@@ -112,10 +112,3 @@ def _announcement(paragraph: Paragraph, language: str) -> tuple[SpokenSpan, ...]
     """What the narrator says before a caption or the description of an image: that it is one; it speaks no written word."""
     key = _ANNOUNCED.get(paragraph.kind)
     return (SpokenSpan(f"{message(language, key)}: ", 0, 0),) if key else ()
-
-
-def _pieces(wording: Wording, start: int, end: int, piece_chars: int, *, opens: bool) -> Iterator[tuple[int, int]]:
-    """The ranges of the pieces of a sentence; `opens` says that an episode begins with it."""
-    whole = [(first - start, last - start) for first, last in wording.whole]
-    cut = opening if opens else pieces
-    return ((start + first, start + last) for first, last in cut(wording.text[start:end], piece_chars, whole))

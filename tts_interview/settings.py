@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tts_interview.mastering import Mastering
-from tts_interview.model import Limits, Wishes
+from tts_interview.model import Limits, Publishing, Wishes
 from tts_interview.scripting import Pacing
 
 if TYPE_CHECKING:
@@ -55,8 +55,9 @@ class Settings:
     file into which the changes of the source are taken. `voices_folders` hold voices of the user's own. `device` is what the
     engine computes on, "auto" being the best that works. `cache_folder` None means the platform's; clips there take no more
     than `clip_limit_bytes` after a run, 0 meaning no limit. `overwrite` allows to replace a file that another source made.
-    `stems` is a folder for a file of each speaker. `show` holds what is the same in every episode; `origins` says where a
-    value comes from, by its name ("engine", "pacing.rate"): without, one that differs from the built-in counts as a flag.
+    `stems` is a folder for a file of each speaker, `publishing` says what else is made. `show` holds what is the same in every
+    episode; `origins` says where a value comes from, by its name ("engine", "pacing.rate"): without, one that differs from the
+    built-in counts as a flag.
 
     `lexicons` are files that say how words are said, the last counting most; `user_lexicon` is one that need not exist, and
     counts less than they do, and more than the show's.
@@ -83,6 +84,7 @@ class Settings:
     stems: Path | None = None
     lexicons: tuple[Path, ...] = ()
     user_lexicon: Path | None = None
+    publishing: Publishing = field(default_factory=Publishing)
     show: ShowFile | None = None
     origins: Mapping[str, Origin] = field(default_factory=dict)
 

@@ -91,7 +91,7 @@ def _word_marks(speech: Speech, clip: Clip, speaker: str, start_s: float) -> Ite
         first_s, last_s = _time_at(heard, word.start, at_end=False), _time_at(heard, word.end, at_end=True)
         length_s = last_s - first_s
         from_s, to_s = (start_s + first_s + share * length_s for share in (word.first, word.last))
-        yield Mark(speech.turn, speaker, word.text, from_s, to_s, speech.sentence)
+        yield Mark(speech.turn, speaker, word.text, from_s, to_s, speech.sentence, speech.paragraph)
 
 
 def _time_at(heard: tuple[HeardWord, ...], place: int, *, at_end: bool) -> float:
@@ -173,7 +173,8 @@ class _Tape:
         else:
             text = speech.written
         self._sentence = where
-        self.sentences.append(Mark(speech.turn, self._speaker, text, start_s, self.seconds, speech.sentence))
+        mark = Mark(speech.turn, self._speaker, text, start_s, self.seconds, speech.sentence, speech.paragraph)
+        self.sentences.append(mark)
 
 
 def _pydub() -> Any:  # noqa: ANN401 - pydub has no types

@@ -24,6 +24,7 @@ from tts_interview.cli.options import (
     engine_option,
     output_options,
     place_options,
+    publishing_options,
     reading_options,
     sound_options,
     voice_options,
@@ -101,6 +102,7 @@ def cli() -> None:
 @voice_options
 @reading_options
 @sound_options
+@publishing_options
 @click.option(
     "--stems",
     type=click.Path(path_type=Path, file_okay=False),
@@ -137,6 +139,7 @@ def render(
       tts-interview render interview.md --only 1-3 -o try.wav
       tts-interview render page-1.html page-2.html --join
       tts-interview render *.md -o episodes/
+      tts-interview render interview.html --publish
     """  # noqa: D301 - \b is click's mark for lines to keep
     from tts_interview import pipeline
     from tts_interview.display import plan_text

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from tts_interview.model import Gender, Limits
+    from tts_interview.model import Gender, Limits, Publishing
     from tts_interview.settings import Settings
 
 _STANDARD_INPUT = "-"
@@ -54,6 +54,7 @@ def settings_from(
 
     wishes = {name: choices.pop(name) for name in _WISHES if name in choices}
     sound = {name: choices.pop(name) for name in _SOUND if name in choices}
+    publishing = _publishing(choices)
     limits = _limits(choices)
     return Settings(
         voices=dict(voices),
@@ -62,6 +63,7 @@ def settings_from(
         pacing=Pacing(rate=rate),
         mastering=Mastering(TARGET_LUFS if loudness is None else loudness, **sound),
         limits=limits,
+        publishing=publishing,
         overwrite=force,
         cache_folder=cache,
         user_lexicon=default_lexicon_file(),
@@ -70,6 +72,15 @@ def settings_from(
         origins=_origins(),
         **choices,
     )
+
+
+def _publishing(choices: dict[str, Any]) -> Publishing:
+    """What else is made of an episode, whose options are taken out of the choices."""
+    from tts_interview.model import Publishing
+    from tts_interview.publishing import KIT
+
+    kit = KIT if choices.pop("publish", False) else ()
+    return Publishing((*kit, *choices.pop("formats", ())))
 
 
 def _limits(choices: dict[str, Any]) -> Limits:

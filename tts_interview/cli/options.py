@@ -13,6 +13,8 @@ from tts_interview.settings import CLIP_LIMIT_BYTES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from click.shell_completion import CompletionItem
+
 
 class Named(click.ParamType[tuple[str, str]]):
     """`Name=value`."""
@@ -59,6 +61,31 @@ class SoundFile(click.ParamType[Path | None]):
     def convert(self, value: Any, _param: click.Parameter | None, _ctx: click.Context | None) -> Path | None:
         """The path; None where no sound is wanted, whatever the show file says."""
         return None if str(value).strip().casefold() == "none" else Path(value)
+
+
+class FileFormat(click.ParamType[str]):
+    """The name of a format that an episode can be published in."""
+
+    name = "format"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name."""
+        from tts_interview.errors import OutputError
+        from tts_interview.publishing import check_names
+
+        try:
+            check_names([value])
+        except OutputError as error:
+            self.fail(str(error), param, ctx)
+        return str(value)
+
+    def shell_complete(self, _ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """The names that begin so."""
+        from click.shell_completion import CompletionItem
+
+        from tts_interview.publishing import FORMAT_NAMES
+
+        return [CompletionItem(name) for name in FORMAT_NAMES if name.startswith(incomplete)]
 
 
 class Loudness(click.ParamType[float]):
@@ -120,6 +147,17 @@ sound_options = _options(
         "--opening-sound", type=SoundFile(), metavar="FILE", help='A sound before the voices, such as music; "none" for none.'
     ),
     click.option("--closing-sound", type=SoundFile(), metavar="FILE", help="A sound after them."),
+)
+publishing_options = _options(
+    click.option("--publish", is_flag=True, help="Write the whole kit for publishing: see docs/files.md."),
+    click.option(
+        "--format",
+        "formats",
+        multiple=True,
+        type=FileFormat(),
+        metavar="NAME",
+        help="Also make this: m4b, opus, text, chapters and others that docs/files.md lists. Repeatable.",
+    ),
 )
 show_option = click.option(
     "--show",

@@ -1,18 +1,25 @@
-"""Episode -> files: one table from format to writer."""
+"""Episode -> files: one table from format to writer.
+
+To add a format, write a function that makes its bytes of a `Publication`, in a module of its own that imports what is heavy
+when it is called, and give it a row of `WRITERS`. What texts are laid out by is in `timeline`.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import difflib
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tts_interview.encoding import FORMATS
 from tts_interview.errors import OutputError
+from tts_interview.publishing.chapters_json import chapters_json
 from tts_interview.publishing.files import write_whole
+from tts_interview.publishing.plain import markdown, plain_text
 from tts_interview.publishing.transcript_json import transcript_json
 from tts_interview.publishing.webvtt import webvtt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from tts_interview.publishing.publication import Publication
@@ -22,29 +29,69 @@ DEFAULT_FORMAT = ".mp3"
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """What makes a file beside the audio: the end of its name, after the stem, and its content."""
+    """What makes a file beside the audio.
+
+    `suffix` ends its name, after the stem, and `make` gives its content. It is part of the kit that `--publish` writes unless
+    `in_kit` says otherwise. A file with a name of its own is where `file` says; None there means that it is not written.
+    """
 
     suffix: str
     make: Callable[[Publication], bytes]
+    media_type: str
+    in_kit: bool = True
+    file: Callable[[Publication], Path | None] | None = None
+
+    def path(self, publication: Publication) -> Path | None:
+        """Where the file of a publication is."""
+        return self.file(publication) if self.file else publication.file(self.suffix)
 
 
-# Every file beside the audio, by the name that asks for it, in the order in which they are written.
+# Every file beside the audio, by the name that asks for it, in the order in which they are written: a later one may tell of
+# the earlier ones, which are in `Publication.written`.
 WRITERS: dict[str, Writer] = {
-    "vtt": Writer(".vtt", lambda p: webvtt(p.episode).encode()),
-    "json": Writer(".transcript.json", lambda p: transcript_json(p.episode, p.source).encode()),
+    "vtt": Writer(".vtt", lambda p: webvtt(p.episode).encode(), "text/vtt"),
+    "json": Writer(".transcript.json", lambda p: transcript_json(p.episode, p.source).encode(), "application/json"),
+    "text": Writer(".txt", lambda p: plain_text(p).encode(), "text/plain"),
+    "markdown": Writer(".md", lambda p: markdown(p).encode(), "text/markdown"),
+    "chapters": Writer(".chapters.json", lambda p: chapters_json(p).encode(), "application/json+chapters"),
+    "description": Writer(".description.txt", lambda p: p.description.encode(), "text/plain"),
 }
-# What is written without being asked for.
+# What is written without being asked for; the JSON transcript also tells a later run whose files these are.
 USUAL = ("vtt", "json")
+AUDIO_NAMES = tuple(suffix.removeprefix(".") for suffix in FORMATS)
+FORMAT_NAMES = (*AUDIO_NAMES, *WRITERS)
+KIT = ("mp3", "m4b", *(name for name, writer in WRITERS.items() if writer.in_kit))
 
 
-def write_files(publication: Publication, names: Iterable[str] = USUAL) -> list[Path]:
-    """Write the files of these names beside the audio, and give back where they are."""
-    written = []
+def audio_files(audio: Path, names: Iterable[str]) -> tuple[Path, ...]:
+    """The audio files that are made where these formats are asked for: the main one, and others beside it."""
+    others = dict.fromkeys(f".{name}" for name in names if name in AUDIO_NAMES)
+    return (audio, *(audio.with_name(audio.stem + suffix) for suffix in others if suffix != audio.suffix.lower()))
+
+
+def text_formats(names: Iterable[str]) -> list[str]:
+    """Which files beside the audio are made where these are asked for, in the order of the table."""
+    asked = {*USUAL, *names}
+    return [name for name in WRITERS if name in asked]
+
+
+def write_files(publication: Publication, names: Iterable[str] = USUAL) -> Iterator[Path]:
+    """Write the files of these names beside the audio, and give back where each is. Raises OutputError."""
     for name in names:
-        path = publication.file(WRITERS[name].suffix)
-        write_whole(path, WRITERS[name].make(publication))
-        written.append(path)
-    return written
+        path = WRITERS[name].path(publication)
+        if path:
+            write_whole(path, WRITERS[name].make(publication))
+            publication = replace(publication, written=(*publication.written, path))
+            yield path
+
+
+def check_names(names: Iterable[str]) -> None:
+    """Raise OutputError if there is no format of one of these names."""
+    for name in names:
+        if name not in FORMAT_NAMES:
+            near = difflib.get_close_matches(name, FORMAT_NAMES, n=1, cutoff=0.5)
+            known = f'did you mean "{near[0]}"?' if near else f"choose one of {', '.join(FORMAT_NAMES)}"
+            raise OutputError(f'there is no format "{name}": {known}')
 
 
 def check_format(path: Path) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tts_interview.model import Show
+from tts_interview.model import Publishing, Show
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tts_interview.encoding import Samples
     from tts_interview.model import Chapter, Episode, Transcript
 
 
@@ -21,7 +22,9 @@ class Publication:
     source from another without giving away where it lay, `link` is the http(s) address of the page, where it came from one.
     `engine` is what spoke, `disclosure` the sentence that says so, in the interview's language, whether or not it is heard.
     `chapters` are in order and cover the whole episode. `number` counts the episodes of a show from 1; 0 is unknown.
-    `base_url` is the public address of the folder, ending in a slash, where a show has one.
+    `base_url` is the public address of the folder, ending in a slash, where a show has one. `samples` are all that is heard,
+    as a stream of 32-bit floats; None where the sound is not at hand. `wanted` says what is made and how; `written` are the
+    files that exist by now, the audio first.
     """
 
     episode: Episode
@@ -36,6 +39,9 @@ class Publication:
     show: Show = field(default_factory=Show)
     number: int = 0
     base_url: str = ""
+    samples: Samples | None = None
+    wanted: Publishing = field(default_factory=Publishing)
+    written: tuple[Path, ...] = ()
 
     def file(self, suffix: str) -> Path:
         """The file beside the audio with the same stem and another suffix, such as ".vtt"."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from tts_interview.model import SpokenSpan
-from tts_interview.spoken_text import english, every_language
+from tts_interview.spoken_text import every_language
 from tts_interview.spoken_text.sentences import opening, pieces, sentences
+from tts_interview.spoken_text.spoken_pieces import spoken_pieces
 from tts_interview.spoken_text.wording import Wording, asked_for, passages, with_known
 from tts_interview.spoken_text.written_words import pronunciations, spoken, written_words
 
@@ -14,8 +17,8 @@ if TYPE_CHECKING:
     from tts_interview.model import Paragraph
     from tts_interview.spoken_text.rules import Rule, Said
 
-# The rules of each language, in the order in which they are tried.
-_BY_LANGUAGE = {"en": english.RULES}
+# The module of each language, whose RULES are tried in their order; it is imported when it is first needed.
+_BY_LANGUAGE = {"en": "english", "es": "spanish"}
 
 __all__ = [
     "Wording",
@@ -26,6 +29,7 @@ __all__ = [
     "sentences",
     "speakable",
     "spoken",
+    "spoken_pieces",
     "worded",
     "written_words",
 ]
@@ -60,7 +64,15 @@ def speakable(written: str, language: str, fixed: tuple[SpokenSpan, ...] = ()) -
 
 def rules_for(language: str) -> tuple[Rule, ...]:
     """The rules for text of that language (a BCP 47 tag), in the order in which they are tried."""
-    return every_language.RULES + _BY_LANGUAGE.get(language.partition("-")[0].casefold(), ())
+    return _rules_of(language.partition("-")[0].casefold())
+
+
+@cache
+def _rules_of(language: str) -> tuple[Rule, ...]:
+    if language not in _BY_LANGUAGE:
+        return every_language.RULES + every_language.LAST_RULES
+    module = import_module(f"{__name__}.{_BY_LANGUAGE[language]}")
+    return (*every_language.RULES, *module.RULES, *every_language.LAST_RULES)
 
 
 def has_words(text: str) -> bool:

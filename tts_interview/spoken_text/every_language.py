@@ -25,5 +25,6 @@ RULES = (
     Rule("direction", re.compile(rf"[\[(](?:{_DIRECTIONS})\b[^\])]{{0,80}}[\])]", re.I), _space),
     # The words of the editor are said, his brackets are not: "[Pete] Hegseth", "tell[s]".
     Rule("editorial bracket", re.compile(r"[\[\]]"), _nothing),
-    Rule("footnote mark", re.compile(r"[*†‡§]+|[¹²³⁴-⁹⁰]+"), _nothing),
 )
+# These come after those of the language, which knows the square metre ("m²").
+LAST_RULES = (Rule("footnote mark", re.compile(r"[*†‡§]+|[¹²³⁴-⁹⁰]+"), _nothing),)

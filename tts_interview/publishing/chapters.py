@@ -1,0 +1,116 @@
+"""Episode -> chapters: the introduction, then one for each heading, or where there are none for each question.
+
+A title is read alone, in a list: it is the question itself, without what leads up to it, and cut at a clause where it is long.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tts_interview.messages import message
+from tts_interview.model import Chapter, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tts_interview.model import Episode, Mark, Transcript
+
+LONGEST_TITLE_CHARS = 72
+# No list of chapters that anybody reads is longer.
+_MOST = 40
+# One heading is no list of topics.
+_FEWEST_HEADINGS = 2
+# A question of fewer words ("And then?") goes on with what was talked of.
+_FEWEST_WORDS = 4
+_TELLING_WORDS = 5
+# A title that loses more than that says too little: better cut it between two words.
+_LEAST_KEPT = 0.4
+_CLAUSE_END = re.compile(r"[,;:](?=\s)|\s[-–](?=\s)|\s?—|[、，；：]")
+_QUESTION = re.compile(r"[?？؟]\W*$")
+# Scripts that set no spaces between words.
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
+_CHARS_FOR_A_WORD = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """The sentence at which a chapter begins, and its title."""
+
+    title: str
+    mark: Mark
+
+
+def chapters_of(episode: Episode, transcript: Transcript) -> tuple[Chapter, ...]:
+    """The chapters in order, from 0 to the end without a gap; none where nothing is heard."""
+    headings = list(_headings(episode, transcript))
+    openings = headings if len(headings) >= _FEWEST_HEADINGS else _merged(headings, list(_questions(episode, transcript)))
+    first = episode.sentences[:1]
+    if first and (not openings or openings[0].mark != first[0]):
+        openings = [_Opening(message(transcript.language, "introduction"), first[0]), *openings]
+    return tuple(_chapters(_fewer(openings, episode.seconds), episode.seconds)) if openings else ()
+
+
+def shortened(text: str, most_chars: int = LONGEST_TITLE_CHARS) -> str:
+    """A text on one line in at most that many characters: cut at a clause if that keeps enough, else between two words."""
+    line = " ".join(text.split())
+    if len(line) <= most_chars:
+        return line
+    room = line[: most_chars - 1]
+    clauses = [found.start() for found in _CLAUSE_END.finditer(room) if found.start() >= _LEAST_KEPT * most_chars]
+    cut = clauses[-1] if clauses else room.rfind(" ")
+    return room[: cut if cut > 0 else len(room)].rstrip(" ,;:—–-、，；：") + "…"
+
+
+def _headings(episode: Episode, transcript: Transcript) -> Iterator[_Opening]:
+    """What stands above a paragraph, at the first sentence of it that is heard."""
+    told: set[tuple[int, int]] = set()
+    for mark in episode.sentences:
+        where = (mark.turn, mark.paragraph)
+        heading = transcript.turns[mark.turn].paragraphs[mark.paragraph].heading
+        if heading.strip() and where not in told:
+            yield _Opening(shortened(heading), mark)
+        told.add(where)
+
+
+def _questions(episode: Episode, transcript: Transcript) -> Iterator[_Opening]:
+    for turn, marks in itertools.groupby(episode.sentences, key=lambda mark: mark.turn):
+        if transcript.turns[turn].role in (Role.INTERVIEWER, Role.AUDIENCE):
+            sentences = list(marks)
+            title = _question([mark.text for mark in sentences])
+            if title:
+                yield _Opening(shortened(title), sentences[0])
+
+
+def _question(sentences: Sequence[str]) -> str:
+    """The sentence that tells what is asked; empty where none tells anything."""
+    telling = [text for text in sentences if _words(text) >= _FEWEST_WORDS]
+    asked = [text for text in telling if _QUESTION.search(text)]
+    full = (text for text in asked if _words(text) >= _TELLING_WORDS)
+    return next(full, next(iter(asked or telling), ""))
+
+
+def _words(text: str) -> int:
+    return len(_UNSPACED.sub("", text).split()) + len(_UNSPACED.findall(text)) // _CHARS_FOR_A_WORD
+
+
+def _merged(some: list[_Opening], others: list[_Opening]) -> list[_Opening]:
+    """Both in the order in which they are heard; of two at one place, the first."""
+    by_place = {opening.mark.start_s: opening for opening in (*others, *some)}
+    return [by_place[start_s] for start_s in sorted(by_place)]
+
+
+def _fewer(openings: list[_Opening], end_s: float) -> list[_Opening]:
+    """No more than a list should have: the shortest go on with what is before them."""
+    starts = [opening.mark.start_s for opening in openings]
+    lengths = [after - before for before, after in itertools.pairwise([*starts, end_s])]
+    longest = sorted(range(1, len(openings)), key=lambda number: -lengths[number])[: _MOST - 1]
+    return [openings[number] for number in sorted([0, *longest])]
+
+
+def _chapters(openings: list[_Opening], end_s: float) -> Iterator[Chapter]:
+    starts = [0.0, *(opening.mark.start_s for opening in openings[1:])]
+    for opening, start_s, next_s in zip(openings, starts, [*starts[1:], end_s], strict=True):
+        yield Chapter(opening.title, start_s, next_s, opening.mark.turn, opening.mark.paragraph)

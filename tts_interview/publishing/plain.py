@@ -1,0 +1,71 @@
+"""Publication -> the transcript to read: as plain text, and as Markdown with the chapters as headings."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tts_interview.messages import long_date
+from tts_interview.publishing.description import time_mark
+from tts_interview.publishing.timeline import timeline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tts_interview.publishing.publication import Publication
+    from tts_interview.publishing.timeline import TimedTurn
+
+# What would be markup where words are meant; "<" also opens HTML, "[" a link.
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>|~&])")
+# What would be a heading, a list, a quotation or a line at the start of one.
+_AT_START = re.compile(r"^(\s*)(?:(\d+)([.)])(?=\s)|([-+#=](?=[\s\-+#=]|$)))")
+
+
+def plain_text(publication: Publication) -> str:
+    """The title, the date, the truth about the voices, and every turn with its speaker's name before it."""
+    episode = publication.episode
+    head = [one_line(episode.title), long_date(episode.language, episode.date), publication.disclosure]
+    turns = [f"{one_line(turn.mark.speaker)}:\n" + "\n\n".join(_paragraphs(turn)) for turn in timeline(episode)]
+    return "\n\n".join(part for part in (*head, *turns) if part) + "\n"
+
+
+def markdown(publication: Publication) -> str:
+    """The same in CommonMark: chapters as headings with the time at which they begin, names in bold."""
+    episode = publication.episode
+    head = [
+        f"# {escaped(episode.title)}",
+        escaped(long_date(episode.language, episode.date)),
+        f"*{escaped(publication.disclosure)}*",
+    ]
+    return "\n\n".join(part for part in (*head, *_marked_up(publication)) if part.strip("# *")) + "\n"
+
+
+def _marked_up(publication: Publication) -> Iterator[str]:
+    headings = {(c.turn, c.paragraph): f"## {escaped(c.title)} ({time_mark(c.start_s)})" for c in publication.chapters}
+    for turn in timeline(publication.episode):
+        label = f"**{escaped(turn.mark.speaker)}:** "
+        for paragraph in turn.paragraphs:
+            heading = headings.get((turn.mark.turn, paragraph.number))
+            if heading:
+                yield heading
+            yield label + (escaped(paragraph.text) if label else at_start(escaped(paragraph.text)))
+            label = ""
+
+
+def _paragraphs(turn: TimedTurn) -> Iterator[str]:
+    return (one_line(paragraph.text) for paragraph in turn.paragraphs)
+
+
+def one_line(text: str) -> str:
+    """A text without ends of lines."""
+    return " ".join(text.split())
+
+
+def escaped(text: str) -> str:
+    """Words as CommonMark shows them literally."""
+    return _MARKUP.sub(r"\\\1", one_line(text))
+
+
+def at_start(text: str) -> str:
+    """The same at the start of a line."""
+    return _AT_START.sub(lambda found: f"{found[1]}{found[2]}\\{found[3]}" if found[2] else f"{found[1]}\\{found[4]}", text)

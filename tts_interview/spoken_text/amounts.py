@@ -1,0 +1,83 @@
+"""Numbers with what they count: measures, percentages, money."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tts_interview.spoken_text.rules import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from tts_interview.spoken_text.figures import Figures, Unit
+
+_CENTS = re.compile(r"\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Currency:
+    """A currency and its hundredth."""
+
+    unit: Unit
+    cent: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """How a language speaks of money.
+
+    `currencies` are by sign ("€", "US$"), `magnitudes` by how they are written ("millones", "M"); `with_cents` joins the words
+    for the whole and the hundredths: (whole with its unit, number of hundredths, their name) -> what is said.
+    """
+
+    currencies: Mapping[str, Currency]
+    magnitudes: Mapping[str, Unit]
+    with_cents: Callable[[str, str, str], str]
+
+
+def measures(figures: Figures, units: Mapping[str, Unit]) -> Rule:
+    """Numbers and ranges with a unit after them, by how the unit is written; "%" is one."""
+    pattern = re.compile(rf"{figures.amount}\s?(?P<unit>{_any_of(units)})(?![^\W_])")
+    return Rule("measure", pattern, lambda found: figures.counted(found, units[found["unit"]]))
+
+
+def money(figures: Figures, how: Money) -> tuple[Rule, ...]:
+    """Amounts of money, the sign before or after them."""
+    symbol = rf"(?P<symbol>{_any_of(how.currencies)})"
+    magnitude = rf"(?:\s?(?P<magnitude>{_any_of(how.magnitudes)})(?![^\W_]))?"
+
+    def said(found: re.Match[str]) -> str:
+        return _money_said(figures, how, found)
+
+    return (
+        Rule("money, sign first", re.compile(rf"(?<![^\W_]){symbol}\s?{figures.amount}{magnitude}"), said),
+        Rule("money, sign last", re.compile(rf"{figures.amount}{magnitude}\s?{symbol}(?![^\W_])"), said),
+    )
+
+
+def _money_said(figures: Figures, how: Money, found: re.Match[str]) -> str:
+    currency = how.currencies[found["symbol"]]
+    if found["magnitude"]:
+        scale = how.magnitudes[found["magnitude"]]
+        return f"{figures.counted(found, scale)}{scale.of}{currency.unit.many}"
+    whole, decimals = figures.parts(found["first"])
+    if found["last"] or not _CENTS.fullmatch(decimals):
+        return figures.counted(found, currency.unit)
+    return _with_cents(figures, how, currency, (whole, decimals))
+
+
+def _with_cents(figures: Figures, how: Money, currency: Currency, parts: tuple[str, str]) -> str:
+    whole, decimals = parts
+    cents = int(decimals)
+    number = figures.cardinal(cents, currency.cent.agreement)
+    name = currency.cent.name(is_one=cents == 1)
+    if not whole.strip("0०"):
+        return f"{number} {name}"
+    said = f"{figures.say(whole, currency.unit.agreement)} {currency.unit.name(is_one=whole in {'1', '१'})}"
+    return how.with_cents(said, number, name) if cents else said
+
+
+def _any_of(written: Iterable[str]) -> str:
+    return "|".join(re.escape(symbol) for symbol in sorted(written, key=len, reverse=True))

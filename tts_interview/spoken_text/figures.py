@@ -1,0 +1,179 @@
+"""Numbers in figures: how a language writes them, and how it says them.
+
+The number words are each language's own. num2words (LGPL) was weighed: it has no Hindi, no gender ("veintiuna", "duas", "une"),
+writes "veintiuno mil" and "décimoprimero", and wants docopt, of which there is no wheel. kitten-text-processing gives no spans,
+takes time that grows faster than the text, and refuses ordinary sentences in Portuguese.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from tts_interview.spoken_text.rules import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# Longer numbers are read out digit by digit.
+_MOST_DIGITS = 15
+# More decimals than these are read out singly: "coma catorce", but "coma uno cuatro uno".
+_MOST_AS_ONE = 2
+_SPACES = " \u00a0\u2009\u202f"
+# As in Mexico: with one comma only where decimals would be superfluous.
+_COMMAS = r"\d{1,3}(?:,\d{3}){2,4}(?![\d,])|[1-9]\d{0,2},\d00(?![\d,])"
+_NEXT_WORD = re.compile(r"\s+([^\W\d_]+)")
+# What a number may touch without being heard as one word with it.
+_APART = frozenset("\"'“”‘’„«»‹›()[]{}¿¡.,;:!?…-–—/ \u00a0\u2009\u202f\n\t")
+
+
+class Agreement(Enum):
+    """What a number agrees with: nothing, or a noun after it, of that gender (a neuter noun is counted as a masculine one)."""
+
+    ALONE = "alone"
+    MASCULINE = "masculine"
+    FEMININE = "feminine"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What is counted: its name for one and for more, its gender, and what joins it to a noun ("un millón" "de euros")."""
+
+    one: str
+    many: str
+    agreement: Agreement = Agreement.MASCULINE
+    of: str = " "
+
+    def name(self, *, is_one: bool) -> str:
+        """The name after the number one, or after any other."""
+        return self.one if is_one else self.many
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A language's numbers.
+
+    `cardinal` says a number from 0 below 10**15 in agreement with what follows; `agreement` tells that from the next word.
+    `groups` ("." or ",") parts thousands, as spaces do; `decimal` is the mark before decimals, which `point` says, as `dot`
+    says a full stop. Up to two decimals are said as one number, unless `decimals_singly`. Where the language `has_both`, a
+    comma parts thousands in some countries ("1,500 pesos", "1,234,567"). `to` joins the ends of a range, `over` the two
+    sides of a fraction.
+    """
+
+    cardinal: Callable[[int, Agreement], str]
+    agreement: Callable[[str], Agreement]
+    point: str
+    minus: str
+    dot: str
+    to: str
+    over: str
+    groups: str = "."
+    decimal: str = ","
+    decimals_singly: bool = False
+    has_both: bool = False
+
+    @property
+    def number(self) -> str:
+        """A pattern, without groups, for a number in figures."""
+        if self.groups == ",":
+            grouped = r"\d{1,3}(?:,\d{2,3}){0,5},\d{3}(?!\d)"  # also as in India: 1,23,45,678
+            plain = r"\d++"
+        else:
+            grouped = rf"\d{{1,3}}(?:[.{_SPACES}]\d{{3}}){{1,4}}(?!\d)"
+            if self.has_both:
+                grouped = rf"{_COMMAS}|{grouped}"
+            plain = r"\d++(?:\.\d{1,2}(?!\d|\.\d))?"  # "3.5", as no grouping would have it
+        return rf"(?<!\d)(?<!\d[.,])(?:(?:{grouped}|{plain})(?:{re.escape(self.decimal)}\d++)?)"
+
+    @property
+    def amount(self) -> str:
+        """A pattern with the groups sign, first and last, for a number or a range of two."""
+        sign = r"(?P<sign>(?<![\w.,)])[-−])?"
+        return rf"{sign}(?P<first>{self.number})(?:\s?[–—-]\s?(?P<last>{self.number}))?"
+
+    def amount_said(self, found: re.Match[str], agreement: Agreement) -> str:
+        """What a match of `amount` says."""
+        first = self.say(found["first"], agreement)
+        signed = f"{self.minus} {first}" if found["sign"] else first
+        return f"{signed} {self.to} {self.say(found['last'], agreement)}" if found["last"] else signed
+
+    def say(self, written: str, agreement: Agreement = Agreement.ALONE) -> str:
+        """A number in figures as it is said."""
+        whole, decimals = self.parts(written)
+        said = self._whole(whole, agreement)
+        point = self.point if self.decimal in written else self.dot
+        return f"{said} {point} {self._decimals(decimals)}" if decimals else said
+
+    def counted(self, found: re.Match[str], unit: Unit) -> str:
+        """The amount of a match with its unit: "veintiún kilómetros"."""
+        return f"{self.amount_said(found, unit.agreement)} {unit.name(is_one=is_one(found))}"
+
+    def parts(self, written: str) -> tuple[str, str]:
+        """The digits before and after the decimal mark."""
+        if self.has_both and re.fullmatch(_COMMAS, written):
+            return re.sub(r"\D", "", written), ""
+        whole, _, decimals = written.partition(self.decimal)
+        if not decimals and self.groups == "." and re.fullmatch(r"\d+\.\d{1,2}", whole):
+            whole, _, decimals = whole.partition(".")
+        return re.sub(r"\D", "", whole), decimals
+
+    def digits(self, written: str) -> str:
+        """Each digit by itself."""
+        return " ".join(self.cardinal(int(c), Agreement.ALONE) for c in written if c.isdecimal())
+
+    def runs(self, text: str) -> str:
+        """A text with each run of digits in it said as one number, apart from the letters around it."""
+        return re.sub(r"\d+", lambda found: f" {self._whole(found[0], Agreement.ALONE)} ", text).strip()
+
+    def _whole(self, digits: str, agreement: Agreement) -> str:
+        if len(digits) > _MOST_DIGITS or (len(digits) > 1 and not int(digits[0])):
+            return self.digits(digits)
+        return self.cardinal(int(digits), agreement)
+
+    def _decimals(self, digits: str) -> str:
+        if self.decimals_singly or len(digits) > _MOST_AS_ONE or not int(digits[0]):
+            return self.digits(digits)
+        return self._whole(digits, Agreement.ALONE)
+
+
+def is_one(found: re.Match[str]) -> bool:
+    """Whether a match of `Figures.amount` is exactly one."""
+    return found["last"] is None and found["first"].isdecimal() and len(found["first"]) == 1 and int(found["first"]) == 1
+
+
+def next_word(found: re.Match[str]) -> str:
+    """The word after a match, or nothing."""
+    following = _NEXT_WORD.match(found.string, found.end())
+    return following[1] if following else ""
+
+
+def apart(said: str, found: re.Match[str]) -> str:
+    """What is said, parted from letters, digits and signs that touch the match."""
+    text, (start, end) = found.string, found.span()
+    before = " " if start and text[start - 1] not in _APART else ""
+    after = " " if end < len(text) and text[end] not in _APART else ""
+    return before + said + after
+
+
+def numbers(figures: Figures) -> tuple[Rule, ...]:
+    """The rules for numbers that no other rule took: after them no digit is left."""
+    telephone = re.compile(r"(?<![\w+])\+\d[\d\s().-]{5,20}\d(?!\d)|(?<![\d.,])0\d{1,4}[\s/-]\d[\d\s-]{3,14}\d(?!\d)")
+    version = re.compile(r"(?<![\d.])\d{1,6}(?:\.\d{1,6}){2,8}(?![\d.]*\d)")
+    fraction = re.compile(rf"(?P<first>{figures.number})\s?[/⁄]\s?(?P<last>{figures.number})")
+
+    def amount(found: re.Match[str]) -> str:
+        return apart(figures.amount_said(found, figures.agreement(next_word(found))), found)
+
+    def version_said(found: re.Match[str]) -> str | None:
+        is_grouped = re.fullmatch(r"\d{1,3}(?:\.\d{3})+", found[0])
+        return None if is_grouped else figures.runs(found[0].replace(".", f" {figures.dot} "))
+
+    return (
+        Rule("telephone number", telephone, lambda found: figures.digits(found[0])),
+        Rule("version", version, version_said),
+        Rule("fraction", fraction, lambda f: f"{figures.say(f['first'])} {figures.over} {figures.say(f['last'])}"),
+        Rule("number or range", re.compile(figures.amount), amount),
+        Rule("digits", re.compile(r"\d+"), lambda found: apart(figures.digits(found[0]), found)),
+    )

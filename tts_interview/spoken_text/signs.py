@@ -1,0 +1,44 @@
+"""Abbreviations and signs that stand for words."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tts_interview.spoken_text.rules import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# espeak-ng runs words together over a dash without spaces.
+DASH = Rule("dash", re.compile(r"\s*(?:—|―|(?<=\s)[–-](?=\s)|--+)\s*"), lambda _: ", ")
+
+
+def abbreviations(words: Mapping[str, str], name: str = "abbreviation") -> Rule:
+    """What is written short, by how it is written; a space of it may be missing, narrow or one that does not break.
+
+    The full stop of one that ends the text stays, as it ends the sentence as well.
+    """
+    written = sorted(words, key=len, reverse=True)
+    pattern = re.compile(rf"(?<![^\W_])(?:{'|'.join(_spaced(short) for short in written)})(?![^\W_])")
+    by_look = {_look(short): said for short, said in words.items()}
+
+    def said(found: re.Match[str]) -> str:
+        is_end = found[0].endswith(".") and not found.string[found.end() :].strip("\"'”’»)")
+        return by_look[_look(found[0])] + ("." if is_end else "")
+
+    return Rule(name, pattern, said)
+
+
+def symbols(words: Mapping[str, str]) -> Rule:
+    """Single signs, by sign; each is said as a word apart, and one that stands for nothing as a short pause."""
+    pattern = re.compile("|".join(re.escape(sign) for sign in sorted(words, key=len, reverse=True)))
+    return Rule("symbol", pattern, lambda found: f" {words[found[0]]} ")
+
+
+def _look(short: str) -> str:
+    return re.sub(r"\s", "", short)
+
+
+def _spaced(short: str) -> str:
+    return r"\s?".join(re.escape(part) for part in short.split(" "))

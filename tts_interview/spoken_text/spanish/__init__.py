@@ -1,0 +1,91 @@
+"""The rules of Spanish."""
+
+from __future__ import annotations
+
+import re
+
+from tts_interview.spoken_text.addresses import addresses
+from tts_interview.spoken_text.amounts import measures, money
+from tts_interview.spoken_text.figures import Agreement, next_word, numbers
+from tts_interview.spoken_text.letters import acronyms, models
+from tts_interview.spoken_text.moments import clock, numeric_dates, timestamps
+from tts_interview.spoken_text.roman import Romans, romans
+from tts_interview.spoken_text.rules import Rule
+from tts_interview.spoken_text.signs import DASH, abbreviations, symbols
+from tts_interview.spoken_text.spanish.numerals import FIGURES, agreement_with, cardinal, ordinal
+from tts_interview.spoken_text.spanish.words import ABBREVIATIONS, FRACTIONS, MONEY, SIGNS, SPELLING, SYMBOLS, UNITS
+
+_ALONE, _MASCULINE, _FEMININE = Agreement.ALONE, Agreement.MASCULINE, Agreement.FEMININE
+_MONTHS = " enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split(" ")
+_ORDINAL = re.compile(r"(?<![\w.,])(?P<number>\d{1,3})\.?(?P<ending>[ºª]|er|ro|do|to|mo|vo|no|ra|da|ta|ma|va|na)(?![^\W_])")
+_FEMININE_ENDINGS = {"ª", "ra", "da", "ta", "ma", "va", "na"}
+_LAST_ORDINAL = 20
+
+
+def _after_noun(number: int, noun: str) -> str:
+    return ordinal(number) if number <= 10 and noun.casefold().startswith("siglo") else cardinal(number, _ALONE)
+
+
+def _reign(number: int, name: str) -> str:
+    """Kings and popes are counted by ordinals up to ten: "Carlos quinto", "Alfonso trece"."""
+    if number > 10:
+        return cardinal(number, _ALONE)
+    return ordinal(number, _FEMININE if name in {"Isabel", "Juana"} else _ALONE)
+
+
+_ROMANS = Romans(
+    nouns="[Ss]iglos?|[Cc]apítulos?|[Tt]omos?|[Aa]ctos?|[Aa]rtículos?|[Tt]ítulo|[Vv]olumen|[Pp]arte|[Ff]ase|[Tt]ipo|[Ll]ibro",
+    names="Alfonso|Benedicto|Carlos|Eduardo|Enrique|Felipe|Fernando|Francisco|Guillermo|Isabel|Jaime|Jorge|Juan Carlos"
+    "|Juan Pablo|Juan|Juana|León|Luis|Napoleón|Pablo|Pedro|Pío|Ramiro|Sancho",
+    heads="República|Guerra|Congreso|Festival|Cumbre|Edición|Jornadas?|Encuentro|Premio|Concilio|Bienal|Feria|Internacional",
+    after_noun=_after_noun,
+    after_name=_reign,
+    before=lambda number, noun: ordinal(number, agreement_with(noun)),
+    alone=lambda number: cardinal(number, _ALONE),
+    joints="y",
+    to="a",
+)
+
+
+def _date(day: int, month: int, year: int) -> str:
+    return f"{cardinal(day, _ALONE)} de {_MONTHS[month]} de {cardinal(year, _ALONE)}"
+
+
+def _time(hour: int, minute: int) -> str:
+    said = cardinal(hour, _FEMININE)
+    if not minute:
+        return f"{said} en punto" if hour else "cero horas"
+    return f"{said} {'cero ' if minute < 10 else ''}{cardinal(minute, _ALONE)}"
+
+
+def _duration(*parts: int) -> str:
+    named = zip(parts, (UNITS["h"], UNITS["min"], UNITS["s"]), strict=True)
+    return " ".join(f"{cardinal(number, unit.agreement)} {unit.name(is_one=number == 1)}" for number, unit in named)
+
+
+def _ordinal_said(found: re.Match[str]) -> str:
+    number, following = int(found["number"]), agreement_with(next_word(found))
+    if found["ending"] == "º" and number > _LAST_ORDINAL and "." not in found[0]:
+        return f"{cardinal(number, _ALONE)} grados"
+    if found["ending"] in _FEMININE_ENDINGS:
+        return ordinal(number, _FEMININE)
+    return ordinal(number, _MASCULINE if found["ending"] == "er" or following is _MASCULINE else _ALONE)
+
+
+RULES = (
+    *addresses(FIGURES, SIGNS),
+    abbreviations(ABBREVIATIONS),
+    numeric_dates(_date),
+    timestamps(_duration),
+    abbreviations(FRACTIONS, "fraction"),
+    clock(_time, marks=":", after="h|hs|horas"),
+    *money(FIGURES, MONEY),
+    measures(FIGURES, UNITS),
+    Rule("ordinal", _ORDINAL, _ordinal_said),
+    *romans(_ROMANS),
+    *models(FIGURES, SPELLING.names),
+    *acronyms(SPELLING),
+    *numbers(FIGURES),
+    DASH,
+    symbols(SYMBOLS),
+)
