@@ -21,7 +21,7 @@ _KEYS = ("say", "ipa", "lang", "since", "exact")
 _LONGEST_CHARS = 300
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _SINCE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
-_EXAMPLE = 'write it as in Rutte = "RUT-uh", or = "/ˈrʏtə/" for IPA'
+_EXAMPLE = 'write it as in "Rutte" = "RUT-uh", or = "/ˈrʏtə/" for IPA'
 
 
 def entries_of(tables: Mapping[str, object], where: str) -> tuple[LexiconEntry, ...]:

@@ -112,7 +112,9 @@ def _holds_for(entry: LexiconEntry, language: str) -> bool:
 
 @lru_cache(maxsize=10_000)
 def _pattern(written: str, *, exact: bool, endings: tuple[str, ...]) -> re.Pattern[str]:
-    fitting = [e for e in endings if (e == "es") is written.casefold().endswith(_HISSING)]
+    hisses = written.casefold().endswith(_HISSING)
+    # "The Joneses" are a family; but "horses" are none of "hors".
+    fitting = [e for e in endings if (e == "es") is hisses and (written[0].isupper() or not hisses)]
     ending = f"({'|'.join(fitting)})?" if fitting and is_word_character(written[-1]) else "()"
     return re.compile("".join(map(_typed, unicodedata.normalize("NFC", written))) + ending, 0 if exact else re.I)
 

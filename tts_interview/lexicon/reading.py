@@ -42,9 +42,10 @@ def lexicon_of(text: str, where: str) -> tuple[LexiconEntry, ...]:
     except ValueError as error:
         at = _AT_LINE.search(str(error))
         place, why = (f"{where}, line {at[1]}", str(error)[: at.start()]) if at else (where, str(error))
-        raise LexiconError(f'{place}: this is no TOML ({why}); write a line [en], and below it Rutte = "RUT-uh"') from error
+        how = 'write a line [en], and below it words in quotes, as in "Rutte" = "RUT-uh"'
+        raise LexiconError(f"{place}: this is no TOML ({why}); {how}") from error
     except RecursionError as error:
-        raise LexiconError(f'{where} nests its values too deeply: write words as in Rutte = "RUT-uh"') from error
+        raise LexiconError(f'{where} nests its values too deeply: write words as in "Rutte" = "RUT-uh"') from error
     return entries_of(tables, where)
 
 
