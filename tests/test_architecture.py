@@ -18,6 +18,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "model": set(),
     "errors": set(),
     "messages": {"model"},
+    "media_types": set(),
     "css": BASE,
     "catalogue": BASE,
     "encoding": BASE,
@@ -39,7 +40,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "speaking": BASE | {"cache", "engines"},
     "buffering": BASE,
     "playing": BASE,
-    "stitching": BASE,
+    "stitching": BASE | {"recordings"},
+    "recordings": BASE | {"encoding"},
     "mastering": BASE | {"encoding", "mixing"},
     "publishing": BASE | {"encoding", "messages", "workspace"},
     "mixing": BASE | {"encoding"},
@@ -49,6 +51,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "showfile": BASE | {"css", "lexicon", "mastering", "scripting"},  # it holds the defaults of what it sets
     "precedence": BASE | {"mastering", "scripting", "settings", "showfile"},
     "regulars": BASE | {"precedence", "settings", "showfile"},
+    "serving": BASE | {"media_types"},
     "doctor": BASE | {"encoding", "engines"},
     "display": BASE | {"pipeline"},  # for the type of what it shows
     "testing": BASE | {"engines"},
@@ -63,7 +66,18 @@ NOBODY_IMPORTS = {"cli", "testing"}
 
 # Every third-party library has one home.
 HOMES: dict[str, set[str]] = {
-    "click": {"cli", "cli.cache", "cli.choices", "cli.getting", "cli.listen", "cli.memory", "cli.options", "cli.show"},
+    "PIL": {"publishing.cover", "publishing.waveform"},
+    "click": {
+        "cli",
+        "cli.cache",
+        "cli.choices",
+        "cli.getting",
+        "cli.listen",
+        "cli.memory",
+        "cli.options",
+        "cli.serve",
+        "cli.show",
+    },
     "pydub": {"stitching"},
     "pyttsx3": {"engines.system"},
     "onnx": {"engines.kokoro.graph", "engines.kokoro.preparing", "engines.kokoro.rewriting"},
@@ -86,7 +100,9 @@ HOMES: dict[str, set[str]] = {
         "documents.metadata",
         "documents.styles",
         "lexicon.pls",
+        "serving.feeds",
     },
+    "segno": {"cli.serve"},
     "tomlkit": {"showfile.remembering"},
     "mammoth": {"documents.docx"},
     "pdfplumber": {"documents.pdf"},
@@ -113,6 +129,8 @@ HOMES: dict[str, set[str]] = {
         "jingles",
         "mixing",
         "playing",
+        "publishing.waveform",
+        "recordings",
         "stitching",
         "testing",
     },
@@ -121,6 +139,7 @@ HOMES: dict[str, set[str]] = {
 HEAVY = (
     "cssselect",
     "numpy",
+    "PIL",
     "onnx",
     "onnxruntime",
     "phonemizer",
@@ -136,6 +155,7 @@ HEAVY = (
     "py3langid",
     "imageio_ffmpeg",
     "yaml",
+    "segno",
     "sounddevice",
     "tomlkit",
 )

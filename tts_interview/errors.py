@@ -54,3 +54,7 @@ class EncodingError(OutputError):
 
 class PlayerError(TtsInterviewError):
     """Sound cannot be heard: there is no sound card and no program that plays, or it failed."""
+
+
+class ServingError(TtsInterviewError):
+    """A folder cannot be served: it is none, the port is taken, or the machine is in no network."""

@@ -437,6 +437,25 @@ class Speech:
 
 
 @dataclass(frozen=True, slots=True)
+class Recording:
+    """The sound of a file that is heard in place of the sentences `written`, which tell what is said in it.
+
+    `turn` and `sentence` number as those of a Speech do, `sentence` being that of the first. `file` is what the script calls
+    it, on the line `line`; `sound` is where it lies, None until it was found there, and `seconds` about how long it is.
+    `paragraph` is the number of the paragraph in its turn, from 0.
+    """
+
+    turn: int
+    sentence: int
+    written: tuple[str, ...]
+    file: str
+    line: int
+    sound: Path | None = None
+    seconds: float = 0.0
+    paragraph: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Pause:
     """Silence between two utterances, and the reason for it."""
 
@@ -456,12 +475,17 @@ class Cue:
 class Script:
     """All that is heard, in order; every turn is opened by its cue."""
 
-    items: tuple[Speech | Pause | Cue, ...]
+    items: tuple[Speech | Recording | Pause | Cue, ...]
 
     @property
     def speeches(self) -> tuple[Speech, ...]:
         """The utterances alone, in order."""
         return tuple(item for item in self.items if isinstance(item, Speech))
+
+    @property
+    def recordings(self) -> tuple[Recording, ...]:
+        """The recordings alone, in order."""
+        return tuple(item for item in self.items if isinstance(item, Recording))
 
 
 # -- Clips and Episode: sound ----------------------------------------------------------------------------------------
@@ -498,7 +522,8 @@ class Clip:
 class Mark:
     """When something is heard: seconds from the start of the episode.
 
-    Of a word or a sentence, `sentence` and `paragraph` are their numbers in its turn, from 0.
+    Of a word or a sentence, `sentence` and `paragraph` are their numbers in its turn, from 0. `is_recording` says that no
+    synthetic voice speaks it; its time inside the recording is then shared out by the number of characters.
     """
 
     turn: int
@@ -508,13 +533,14 @@ class Mark:
     end_s: float
     sentence: int = 0
     paragraph: int = 0
+    is_recording: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
     """What one speaker says without another in between: the samples `start` up to `end` of the raw sound of an episode.
 
-    `recording` is the file that it was taken from; empty for a synthetic voice.
+    `recording` is what the script calls the file that it was taken from; empty for a synthetic voice.
     """
 
     speaker: str

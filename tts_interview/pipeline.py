@@ -40,6 +40,7 @@ from tts_interview.model import (
     Episode,
     Pause,
     Progress,
+    Recording,
     Role,
     Script,
     Show,
@@ -63,6 +64,7 @@ from tts_interview.publishing.description import description_of
 from tts_interview.publishing.files import cannot_write, check_writable, drafted, safe_stem
 from tts_interview.publishing.publication import Publication
 from tts_interview.publishing.transcript_json import generator_of
+from tts_interview.recordings import Shelf, located
 from tts_interview.scripting import write_script
 from tts_interview.settings import Settings
 from tts_interview.showfile.tables import ShowLexicon
@@ -82,6 +84,7 @@ if TYPE_CHECKING:
     from tts_interview.scriptfile import ScriptFile
 
     OnTurn = Callable[[int, str, str], None]
+    Heard = tuple[Speech | Recording | Pause | Cue, bytes]
 
 # What speech was measured to be on average, for estimates before anything is spoken.
 _CHARS_PER_SECOND = 16.0
@@ -159,7 +162,7 @@ def _read(source: Source, settings: Settings, on_notice: OnNotice) -> tuple[Scri
 def plan(source: Source, settings: Settings | None = None, on_notice: OnNotice = _tell_nobody) -> Plan:
     """Find out what `render` would do, and speak nothing. Raises what `parse` raises, CastingError and EngineError."""
     found, settings = _read(source, settings or Settings(), on_notice)
-    return _framed(_plan(found.transcript, settings, no_progress, on_notice), settings)
+    return _framed(_plan(found, settings, no_progress, on_notice), settings)
 
 
 def render(
@@ -179,7 +182,7 @@ def render(
     transcript = found.transcript
     audio = target_of(output, transcript, settings)
     origin = _origin(source)
-    planned = _framed(_plan(transcript, settings, on_progress, on_notice), settings)
+    planned = _framed(_plan(found, settings, on_progress, on_notice), settings)
     stems = [*stem_paths(planned.heard, settings.stems).values(), *label_paths(settings.stems)] if settings.stems else []
     _check_target(audio, stems, transcript, origin, settings)
     _check_space(planned, (audio, *stems[:1]), settings.cache)
@@ -235,7 +238,7 @@ def listen(
     found, settings = _read(source, settings, on_notice)
     last = listening.turn if listening.only else max(listening.turn, len(found.transcript.turns))
     settings = replace(settings, only=frozenset(range(listening.turn, last + 1)))
-    planned = _plan(found.transcript, settings, on_progress, on_notice, warm)
+    planned = _plan(found, settings, on_progress, on_notice, warm)
     engine = planned.engine
     _check_space(planned, (settings.work,), settings.cache)
     with (
@@ -251,12 +254,12 @@ def listen(
             buffer.run(clips, partial(_play, heard, player, planned.transcript, listening.on_turn))
 
 
-def _play(heard: Iterator[tuple[Speech | Pause | Cue, bytes]], player: Player, transcript: Transcript, on_turn: OnTurn) -> None:
+def _play(heard: Iterator[Heard], player: Player, transcript: Transcript, on_turn: OnTurn) -> None:
     announced: Cue | None = None
     for item, pcm in heard:
         if isinstance(item, Cue):
             announced = item
-        elif announced and isinstance(item, Speech):
+        elif announced and isinstance(item, (Speech, Recording)):
             # Only now: the turn may have had to be waited for.
             on_turn(announced.turn + 1, announced.speaker, transcript.turns[announced.turn].text)
             announced = None
@@ -271,8 +274,9 @@ def _expected(planned: Plan, settings: Settings) -> list[Expected]:
         if isinstance(item, Speech):
             sound_s = len(item.utterance.text) / _CHARS_PER_SECOND / settings.pacing.rate
             found.append(Expected(sound_s, 0.0, is_new=not cache.has(item.utterance, by_voice[item.utterance.voice])))
-        elif isinstance(item, Pause) and found:
-            found[-1] = replace(found[-1], pause_s=item.pause_ms / 1000)
+        elif isinstance(item, (Pause, Recording)) and found:
+            length_s = item.pause_ms / 1000 if isinstance(item, Pause) else item.seconds
+            found[-1] = replace(found[-1], pause_s=found[-1].pause_s + length_s)
     return found
 
 
@@ -293,8 +297,9 @@ def _setup(settings: Settings, on_progress: OnProgress, on_notice: OnNotice) -> 
 
 
 def _plan(
-    transcript: Transcript, settings: Settings, on_progress: OnProgress, on_notice: OnNotice, warm: Engine | None = None
+    found: ScriptFile, settings: Settings, on_progress: OnProgress, on_notice: OnNotice, warm: Engine | None = None
 ) -> Plan:
+    transcript = found.transcript
     engine = make_engine(settings.engine, _setup(settings, on_progress, on_notice), transcript.language, warm)
     if settings.engine == AUTO:
         on_notice(engine.greeting)
@@ -303,14 +308,17 @@ def _plan(
     for doubt in casting.doubts:
         on_notice(doubt)
     only = None if settings.only is None else {number - 1 for number in settings.only}
-    script = write_script(transcript, casting, settings.pacing, engine.piece_chars, only, _lexicon(transcript, settings))
-    if not script.speeches:
+    words = _lexicon(transcript, settings)
+    script = write_script(transcript, casting, settings.pacing, engine.piece_chars, only, words)
+    script = located(script, _shelf(found, settings))
+    if not (script.speeches or script.recordings):
         raise OutputError(f"there is nothing to speak: the interview has turns 1 to {len(transcript.turns)}")
     cache, said = ClipCache(settings.clips), [s.utterance for s in script.speeches]
     by_voice = fingerprints(engine, said)
-    chars = sum(len(utterance.text) for utterance in said)
+    chars = max(1, sum(len(utterance.text) for utterance in said))
     new = sum(len(utterance.text) for utterance in said if not cache.has(utterance, by_voice[utterance.voice]))
     pauses_s = sum(item.pause_ms for item in script.items if isinstance(item, Pause)) / 1000
+    pauses_s += sum(recording.seconds for recording in script.recordings)
     sound_s = chars / _CHARS_PER_SECOND / settings.pacing.rate
     stems = len(casting.voices) * _STEM_BYTES_PER_FRAME * engine.sample_rate_hz if settings.stems else 0
     disk_bytes = int(
@@ -329,12 +337,19 @@ def _lexicon(transcript: Transcript, settings: Settings) -> Lexicon:
     return Lexicon([shipped_entries(), *files, words.entries, *given], transcript.date)
 
 
+def _shelf(found: ScriptFile, settings: Settings) -> Shelf:
+    """Where the recordings that a script names may lie: beside it, and where the user says."""
+    own = (found.path.parent,) if found.path else ()
+    named = (settings.recordings,) if settings.recordings else ()
+    return Shelf((*own, *named), str(found.path or "the script"))
+
+
 def _episode(planned: Plan, settings: Settings, sound: Path, on_progress: OnProgress) -> Episode:
     utterances = [speech.utterance for speech in planned.script.speeches]
     clips = speak(utterances, planned.engine, ClipCache(settings.clips), on_progress)
     with ending(clips):
         try:
-            return stitch(planned.script, clips, planned.transcript, planned.casting, sound)
+            return stitch(planned.script, clips, planned.transcript, planned.casting, sound, planned.engine.sample_rate_hz)
         except OSError as error:
             raise cannot_write(sound, error) from error
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from tts_interview.lexicon import NO_WORDS, Lexicon
 from tts_interview.messages import message
-from tts_interview.model import Cue, Delivery, Kind, Pause, Role, Script, Speech, SpokenSpan, Utterance
+from tts_interview.model import Ask, Cue, Delivery, Kind, Pause, Recording, Role, Script, Speech, SpokenSpan, Utterance
 from tts_interview.spoken_text import has_words, pronunciations, sentences, spoken, spoken_pieces, worded, written_words
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Container, Iterator, Sequence
 
     from tts_interview.model import Casting, Paragraph, Transcript, Turn
 
@@ -55,7 +55,7 @@ def write_script(  # noqa: PLR0913, PLR0917 - what is said, by whom and how; eac
     `only` are the numbers of the turns wanted, counted from 0; None means all.
     """
     tongue = _Tongue(transcript.language, lexicon)
-    items: list[Cue | Speech | Pause] = [Pause(pacing.opening_ms, "opening")]
+    items: list[Cue | Speech | Recording | Pause] = [Pause(pacing.opening_ms, "opening")]
     before: Turn | None = None
     for number, turn in enumerate(transcript.turns):
         if only is not None and number not in only:
@@ -79,8 +79,8 @@ def _pause_between(before: Turn, after: Turn, pacing: Pacing) -> Pause:
 
 def _speeches(  # noqa: PLR0913, PLR0917 - the six are what an utterance depends on, and a class for one caller would hide it
     number: int, turn: Turn, tongue: _Tongue, casting: Casting, pacing: Pacing, piece_chars: int
-) -> Iterator[Speech | Pause]:
-    """The utterances of a turn, with the pauses between them."""
+) -> Iterator[Speech | Recording | Pause]:
+    """The utterances and recordings of a turn, with the pauses between them."""
     sentence = 0
     voice, language = casting[turn.speaker], tongue.language
     language_said = voice.language or language
@@ -88,7 +88,15 @@ def _speeches(  # noqa: PLR0913, PLR0917 - the six are what an utterance depends
     for place, paragraph in enumerate(turn.paragraphs):
         announced = _announcement(paragraph, language)
         wording = worded(paragraph, language, tongue.lexicon.find(paragraph.text, language_said))
-        for start, end in sentences(paragraph.text, wording.whole):
+        for file, start, end in _stretches(paragraph, wording.whole):
+            if file:
+                if pause:
+                    yield pause
+                written_there = _written_there(paragraph.text[start:end], language)
+                yield Recording(number, sentence, written_there, file, paragraph.line, paragraph=place)
+                pause = Pause(pacing.sentence_ms, "sentence")
+                sentence += len(written_there)
+                continue
             opens = number == sentence == 0
             said = wording.spans(start, end)
             for written, piece in spoken_pieces(paragraph.text[start:end], said, piece_chars, opens=opens):
@@ -106,6 +114,26 @@ def _speeches(  # noqa: PLR0913, PLR0917 - the six are what an utterance depends
             sentence += 1
         if pause:
             pause = Pause(pacing.paragraph_ms, "paragraph")
+
+
+def _stretches(paragraph: Paragraph, whole: Sequence[tuple[int, int]]) -> Iterator[tuple[str, int, int]]:
+    """The ranges of the sentences that a voice says, and those in whose place a file is heard, with its name.
+
+    No range of `whole` is cut.
+    """
+    at = 0
+    heard = [(d.start, d.end, d.value) for d in paragraph.directions if d.ask is Ask.AUDIO]
+    for start, end, file in (*heard, (len(paragraph.text), 0, "")):
+        kept = [(first - at, last - at) for first, last in whole]
+        yield from (("", at + first, at + last) for first, last in sentences(paragraph.text[at:start], kept))
+        if file:
+            yield file, start, end
+        at = end
+
+
+def _written_there(said: str, language: str) -> tuple[str, ...]:
+    """The sentences of a recording. Who only reads has to know of it even where none are written."""
+    return tuple(said[start:end] for start, end in sentences(said)) or (f"[{message(language, 'recording')}]",)
 
 
 def _announcement(paragraph: Paragraph, language: str) -> tuple[SpokenSpan, ...]:

@@ -55,7 +55,8 @@ class Settings:
     file into which the changes of the source are taken. `voices_folders` hold voices of the user's own. `device` is what the
     engine computes on, "auto" being the best that works. `cache_folder` None means the platform's; clips there take no more
     than `clip_limit_bytes` after a run, 0 meaning no limit. `overwrite` allows to replace a file that another source made.
-    `stems` is a folder for a file of each speaker, `publishing` says what else is made. `show` holds what is the same in every
+    `stems` is a folder for a file of each speaker, `publishing` says what else is made. Recordings that a script
+    names may lie in the folder `recordings`, besides that of the script. `show` holds what is the same in every
     episode; `origins` says where a value comes from, by its name ("engine", "pacing.rate"): without, one that differs from the
     built-in counts as a flag.
 
@@ -84,6 +85,7 @@ class Settings:
     stems: Path | None = None
     lexicons: tuple[Path, ...] = ()
     user_lexicon: Path | None = None
+    recordings: Path | None = None
     publishing: Publishing = field(default_factory=Publishing)
     show: ShowFile | None = None
     origins: Mapping[str, Origin] = field(default_factory=dict)

@@ -29,6 +29,7 @@ from tts_interview.cli.options import (
     sound_options,
     voice_options,
 )
+from tts_interview.cli.serve import serve
 from tts_interview.cli.show import Show, say, terminal_width
 from tts_interview.errors import TtsInterviewError
 
@@ -343,3 +344,4 @@ def _engine_setup(show: Show, **places: Any) -> Any:
 
 cli.add_command(cache_commands)
 cli.add_command(listen)
+cli.add_command(serve)

@@ -126,6 +126,12 @@ cast_options = _options(
 voice_options = _options(
     cast_options,
     click.option(
+        "--recordings",
+        type=click.Path(path_type=Path, exists=True, file_okay=False),
+        metavar="FOLDER",
+        help="Where recordings that a script names may lie, besides the script's own folder.",
+    ),
+    click.option(
         "--rate",
         type=click.FloatRange(SLOWEST, FASTEST),
         default=1.0,

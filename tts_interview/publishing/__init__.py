@@ -16,6 +16,7 @@ from tts_interview.publishing.chapters_json import chapters_json
 from tts_interview.publishing.files import write_whole
 from tts_interview.publishing.plain import markdown, plain_text
 from tts_interview.publishing.transcript_json import transcript_json
+from tts_interview.publishing.waveform import waveform_png, waveform_svg
 from tts_interview.publishing.webvtt import webvtt
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ WRITERS: dict[str, Writer] = {
     "markdown": Writer(".md", lambda p: markdown(p).encode(), "text/markdown"),
     "chapters": Writer(".chapters.json", lambda p: chapters_json(p).encode(), "application/json+chapters"),
     "description": Writer(".description.txt", lambda p: p.description.encode(), "text/plain"),
+    "waveform": Writer(".waveform.svg", waveform_svg, "image/svg+xml"),
+    "waveform-png": Writer(".waveform.png", waveform_png, "image/png"),
 }
 # What is written without being asked for; the JSON transcript also tells a later run whose files these are.
 USUAL = ("vtt", "json")

@@ -1,0 +1,192 @@
+"""Episode -> a picture of its sound over time: each bar in the colour of who speaks, and the chapters marked.
+
+As SVG, which follows the light or dark of the page that it is on, and as PNG for where SVG is not taken.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from tts_interview.messages import listed, message
+from tts_interview.publishing.colours import INK, PAPER, colour, numbers_of_speakers
+from tts_interview.publishing.legible import legible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from tts_interview.encoding import Samples
+    from tts_interview.model import Chapter, Passage
+    from tts_interview.publishing.publication import Publication
+
+BARS = 300
+# The SVG's own units: each bar is 3 wide and has 1 beside it.
+_STEP, _BAR, _HEIGHT = 4, 3, 120
+_WIDTH = BARS * _STEP
+_SMALLEST = 2
+# The marks of chapters stand above and below the bars.
+_MARGIN = 14
+_PNG_SCALE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One part of the episode, of which there are `BARS` of equal length.
+
+    `level` is how strong its sound is, from 0 to 1, which the strongest has; `colour` is the number of whose voice has most of
+    it, as `numbers_of_speakers` counts.
+    """
+
+    level: float
+    colour: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waveform:
+    """The bars, and where chapters begin: from 0 to 1, in parts of the whole."""
+
+    bars: tuple[Bar, ...]
+    chapters: tuple[tuple[float, str], ...]
+    description: str
+
+
+def waveform(publication: Publication) -> Waveform:
+    """What there is to draw of an episode; it is listened to in blocks, and never held as a whole."""
+    episode = publication.episode
+    frames = max(1, round(episode.seconds * episode.sample_rate_hz))
+    levels = _levels(publication.samples, frames) if publication.samples else [0.0] * BARS
+    numbers = numbers_of_speakers(episode)
+    colours = [numbers.get(name, 0) for name in _loudest_speakers(episode.passages, frames)]
+    bars = tuple(Bar(level, number) for level, number in zip(levels, colours, strict=True))
+    return Waveform(bars, tuple(_places(publication.chapters, episode.seconds)), _description(publication))
+
+
+def waveform_svg(publication: Publication) -> bytes:
+    """The picture as an SVG file of its own, with what it shows in words."""
+    drawn = waveform(publication)
+    root = svg_element(drawn)
+    root.set("xmlns", "http://www.w3.org/2000/svg")
+    root.set("xml:lang", publication.episode.language)
+    style = ET.Element("style")
+    style.text = _style()
+    root.insert(2, style)
+    drawn_svg: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return drawn_svg + b"\n"
+
+
+def svg_element(drawn: Waveform) -> ET.Element:
+    """The picture as an element that takes its colours from the style sheet around it: the classes `v0` on, and `chapter`."""
+    root = ET.Element("svg", {"viewBox": f"0 0 {_WIDTH} {_HEIGHT}", "role": "img", "preserveAspectRatio": "none"})
+    root.set("aria-label", drawn.description)
+    ET.SubElement(root, "title").text = drawn.description
+    for number in sorted({bar.colour for bar in drawn.bars}):
+        ET.SubElement(root, "path", {"class": f"v{number}", "d": _path(drawn, number)})
+    for place, title in drawn.chapters:
+        mark = ET.SubElement(root, "path", {"class": "chapter", "d": f"M{place * _WIDTH:.1f} 0V{_HEIGHT}"})
+        ET.SubElement(mark, "title").text = title
+    return root
+
+
+def waveform_png(publication: Publication) -> bytes:
+    """The picture as PNG on light paper, 2400 by 240, with what it shows in words as its description."""
+    from PIL import Image, ImageDraw, PngImagePlugin
+
+    drawn = waveform(publication)
+    image = Image.new("RGB", (_WIDTH * _PNG_SCALE, _HEIGHT * _PNG_SCALE), PAPER.light)
+    draw = ImageDraw.Draw(image)
+    for place, _title in drawn.chapters:
+        draw.line(_scaled(place * _WIDTH, 0, place * _WIDTH, _HEIGHT), fill=INK.light, width=_PNG_SCALE)
+    for place, bar in enumerate(drawn.bars):
+        top, bottom = _span(bar)
+        draw.rectangle(_scaled(place * _STEP, top, place * _STEP + _BAR, bottom), fill=colour(bar.colour).light)
+    words = PngImagePlugin.PngInfo()
+    words.add_itxt("Description", drawn.description, lang=publication.episode.language)
+    file = io.BytesIO()
+    image.save(file, "PNG", optimize=True, pnginfo=words)
+    return file.getvalue()
+
+
+def _levels(samples: Samples, frames: int) -> list[float]:
+    """The root mean square of each part, in proportion to the greatest."""
+    import numpy as np
+
+    edges = np.arange(BARS + 1) * frames // BARS
+    squares, start = np.zeros(BARS), 0
+    for raw in samples.blocks():
+        block = np.frombuffer(raw, dtype="<f4")
+        _add_squares(squares, edges, block, start)
+        start += len(block)
+    levels = np.sqrt(squares / np.maximum(np.diff(edges), 1))
+    return [round(float(level), 4) for level in levels / max(levels.max(), 1e-9)]
+
+
+def _add_squares(squares: NDArray[np.float64], edges: NDArray[np.int64], block: NDArray[np.float32], start: int) -> None:
+    """Add what of each part falls into a block that begins at the sample `start`."""
+    import numpy as np
+
+    first = max(0, int(np.searchsorted(edges, start, side="right")) - 1)
+    last = min(len(squares), int(np.searchsorted(edges, start + len(block), side="left")))
+    for part in range(first, last):
+        piece = block[max(0, edges[part] - start) : max(0, edges[part + 1] - start)].astype(np.float64)
+        squares[part] += np.dot(piece, piece)
+
+
+def _loudest_speakers(passages: Iterable[Passage], frames: int) -> list[str]:
+    """Whose passages have most of each part; where nobody speaks, who spoke last."""
+    shares: list[dict[str, int]] = [{} for _ in range(BARS)]
+    for passage in passages:
+        for part in range(passage.start * BARS // frames, min(BARS - 1, passage.end * BARS // frames) + 1):
+            overlap = min(passage.end, (part + 1) * frames // BARS) - max(passage.start, part * frames // BARS)
+            shares[part][passage.speaker] = shares[part].get(passage.speaker, 0) + overlap
+    names = [""]
+    for share in shares:
+        names.append(max(share, key=share.__getitem__) if share else names[-1])
+    return names[1:]
+
+
+def _places(chapters: tuple[Chapter, ...], seconds: float) -> Iterable[tuple[float, str]]:
+    """Where chapters begin; the first begins with the episode, which needs no mark."""
+    for before, chapter in pairwise(chapters):
+        if before.start_s < chapter.start_s < seconds:
+            yield chapter.start_s / seconds, legible(chapter.title)
+
+
+def _description(publication: Publication) -> str:
+    episode = publication.episode
+    spoken: dict[str, int] = {}
+    for passage in episode.passages:
+        spoken[passage.speaker] = spoken.get(passage.speaker, 0) + passage.end - passage.start
+    whole = max(1, sum(spoken.values()))
+    shares = [
+        message(episode.language, "share", name=legible(name), percent=round(100 * frames / whole))
+        for name, frames in spoken.items()
+    ]
+    return message(episode.language, "waveform", people=listed(episode.language, shares))
+
+
+def _path(drawn: Waveform, number: int) -> str:
+    spans = [(place, *_span(bar)) for place, bar in enumerate(drawn.bars) if bar.colour == number]
+    return "".join(f"M{place * _STEP + _BAR / 2:g} {top:g}V{bottom:g}" for place, top, bottom in spans)
+
+
+def _span(bar: Bar) -> tuple[float, float]:
+    half = max(_SMALLEST, bar.level * (_HEIGHT / 2 - _MARGIN))
+    return round(_HEIGHT / 2 - half, 1), round(_HEIGHT / 2 + half, 1)
+
+
+def _scaled(*numbers: float) -> list[float]:
+    return [round(number * _PNG_SCALE) for number in numbers]
+
+
+def _style() -> str:
+    numbers = range(7)
+    light = "".join(f".v{n}{{stroke:{colour(n).light}}}" for n in numbers)
+    dark = "".join(f".v{n}{{stroke:{colour(n).dark}}}" for n in numbers)
+    marks = f"path{{stroke-width:{_BAR};fill:none}}.chapter{{stroke-width:1;stroke:{INK.light}}}"
+    return f"{marks}{light}@media(prefers-color-scheme:dark){{.chapter{{stroke:{INK.dark}}}{dark}}}"
