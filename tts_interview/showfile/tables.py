@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tts_interview.errors import LexiconError
 from tts_interview.lexicon.entries import is_table_name, words_of
 from tts_interview.mastering import TARGET_LUFS, Mastering, target_lufs
-from tts_interview.model import FASTEST, SLOWEST, Gender, Role, Show
+from tts_interview.model import FASTEST, SLOWEST, Gender, Opening, Role, Show
 from tts_interview.scripting import Pacing
 from tts_interview.showfile import checks
 
@@ -44,7 +44,7 @@ class Reading:
     """How the pages of a show are read, and by what.
 
     `leave_out` and `keep` are rules as in `Wishes`, but no lines; `article` is a CSS selector; `narrator` is a voice,
-    "interviewer" or "none", `engine` the name of one.
+    "interviewer" or "none", `engine` the name of one; `opening` is what the narrator says first.
     """
 
     leave_out: tuple[str, ...] = ()
@@ -52,6 +52,7 @@ class Reading:
     article: str = ""
     narrator: str = ""
     engine: str = ""
+    opening: Opening | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,10 @@ def _lexicon(files: tuple[Path, ...] = (), **words: tuple[LexiconEntry, ...]) ->
     return ShowLexicon(files, tuple(entry for entries in words.values() for entry in entries))
 
 
+def _opening(value: object, folder: Path) -> Opening:
+    return Opening(checks.choice(Opening)(value, folder))
+
+
 def _called(value: object, folder: Path) -> str:
     found = checks.line(value, folder)
     if len(found) > _LONGEST_ALIAS_CHARS:
@@ -178,6 +183,7 @@ TABLES: dict[str, Table] = {
             "article": checks.selector,
             "narrator": checks.line,
             "engine": checks.line,
+            "opening": _opening,
         },
     ),
     "pace": Table(Pacing, {f.name: checks.number(SLOWEST, FASTEST) if f.name == "rate" else _pause for f in fields(Pacing)}),
