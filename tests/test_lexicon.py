@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import tomlkit
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tts_interview.errors import LexiconError, ShowError
@@ -288,6 +288,7 @@ ENTRIES = st.builds(
 )
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.lists(ENTRIES, max_size=5))
 def test_any_entries_are_written_and_read_back(entries: list[LexiconEntry]) -> None:
     import unicodedata
@@ -304,6 +305,7 @@ def said(entry: LexiconEntry) -> tuple[str, str, str, str, str, bool]:
     return entry.respelling, entry.ipa, entry.said_in, entry.language, entry.since, entry.exact
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(
     st.lists(st.lists(ENTRIES, max_size=4), max_size=3),
     st.text(alphabet=st.sampled_from("Rutes'’ -.Łó\u0301नि9\n") | st.characters(exclude_categories=["Cs"]), max_size=60),
@@ -318,6 +320,7 @@ def test_any_text_with_any_lexicon_keeps_spans_in_order(layers: list[list[Lexico
     assert "".join(text[s.start : s.end] for s in whole) == text
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.text(max_size=200))
 def test_any_text_of_a_lexicon_is_read_or_refused_in_one_line(text: str) -> None:
     assert "\n" not in refusal(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tts_interview import directions
@@ -92,6 +92,7 @@ def paragraphs(draw: st.DrawFn) -> Paragraph:
     return Paragraph(text, 1, directions=tuple(Direction(draw(asks), a, b, "fr") for a, b in pairs if a < b))
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(paragraphs(), st.data())
 def test_spans_cover_any_range_in_order_whatever_is_asked_for(paragraph: Paragraph, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(paragraph.text)))
