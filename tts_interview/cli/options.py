@@ -172,6 +172,7 @@ publishing_options = _options(
         metavar="NAME",
         help="Also make this: m4b, opus, text, chapters and others that docs/files.md lists. Repeatable.",
     ),
+    click.option("--embed-audio", is_flag=True, help="Put the sound into the page, which is then one file."),
 )
 show_option = click.option(
     "--show",
@@ -231,8 +232,18 @@ engine_option = click.option(
     metavar="NAME",
     help='What speaks; "tts-interview engines" lists them.',
 )
+lexicon_option = click.option(
+    "--lexicon",
+    "lexicons",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    envvar="TTS_INTERVIEW_LEXICON",
+    metavar="FILE",
+    help="How names and words are said, in TOML or W3C PLS. Repeatable.",
+)
 reading_options = _options(
     show_option,
+    lexicon_option,
     click.option(
         "--narrator",
         default="",
