@@ -62,6 +62,7 @@ from tts_interview.publishing import (
 )
 from tts_interview.publishing.chapters import chapters_of
 from tts_interview.publishing.description import description_of
+from tts_interview.publishing.feed import check_feed, feed_place, placed
 from tts_interview.publishing.files import cannot_write, check_writable, drafted, safe_stem
 from tts_interview.publishing.publication import Publication
 from tts_interview.publishing.transcript_json import generator_of
@@ -81,6 +82,7 @@ if TYPE_CHECKING:
     from tts_interview.mastering import Mastering
     from tts_interview.model import OnProgress
     from tts_interview.playing import Player
+    from tts_interview.publishing.feed import FeedPlace
     from tts_interview.reading import OnNotice, Source
     from tts_interview.scriptfile import ScriptFile
 
@@ -192,6 +194,8 @@ def render(
         mix = _mixed(episode, planned.jingles, settings.mastering, on_progress)
         publication = _publication(episode, transcript, audio, origin, settings)
         publication = replace(publication, link=_link(source), engine=planned.engine.name, samples=mix.samples)
+        place = _feed_place(settings)
+        publication = placed(publication, place) if place else publication
         mastered = _write_audio(publication, mix, settings.mastering.target_lufs)
         stems = write_stems(episode, mix, mastered.gain_db, settings.stems) if settings.stems else []
         on_progress(Progress(_MASTERING, 1, 1, 0.0))
@@ -391,7 +395,7 @@ def _publication(episode: Episode, transcript: Transcript, audio: Path, origin: 
         disclosure=disclosure,
         description=description_of("", chapters, disclosure),
         chapters=chapters,
-        show=settings.show.show if settings.show else Show(),
+        show=_show(settings),
         wanted=wanted,
         written=audio_files(audio, wanted.formats),
     )
@@ -434,6 +438,9 @@ def _check_target(audio: Path, stems: Sequence[Path], transcript: Transcript, or
     formats = settings.publishing.formats
     check_names(formats)
     sounds = audio_files(audio, formats)
+    if place := _feed_place(settings):
+        check_feed(place, _show(settings))
+        place.check(sounds)
     for path in (*sounds, *stems):
         check_writable(path)
     texts = {name: audio.with_name(audio.stem + WRITERS[name].suffix) for name in text_formats(formats)}
@@ -444,6 +451,18 @@ def _check_target(audio: Path, stems: Sequence[Path], transcript: Transcript, or
     same_source = bool(origin) and made_from.get("source") == origin
     if not same_source and (not made_from or made_from.get("title") != transcript.title):
         raise OutputError(f"{existing[0]} exists and was not made from this source: choose another -o, or give --force")
+
+
+def _show(settings: Settings) -> Show:
+    return settings.show.show if settings.show else Show()
+
+
+def _feed_place(settings: Settings) -> FeedPlace | None:
+    """Where the feed is that an episode goes into; None if it goes into none, as a part of an episode never does."""
+    if "feed" not in settings.publishing.formats or not settings.show or settings.only:
+        return None
+    feed = settings.show.feed
+    return feed_place(feed.url, feed.file, settings.output_folder)
 
 
 def _check_space(planned: Plan, targets: Iterable[Path], cache: Path) -> None:
