@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tts_interview.messages import long_date
+from tts_interview.publishing.cleaning import one_line
 from tts_interview.publishing.description import time_mark
 from tts_interview.publishing.timeline import timeline
 
@@ -54,11 +55,6 @@ def _marked_up(publication: Publication) -> Iterator[str]:
 
 def _paragraphs(turn: TimedTurn) -> Iterator[str]:
     return (one_line(paragraph.text) for paragraph in turn.paragraphs)
-
-
-def one_line(text: str) -> str:
-    """A text without ends of lines."""
-    return " ".join(text.split())
 
 
 def escaped(text: str) -> str:
