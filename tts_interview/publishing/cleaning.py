@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields, is_dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from _typeshed import DataclassInstance
 
 _T = TypeVar("_T")
 
@@ -56,7 +54,7 @@ def _cleaned(value: object, of_text: Callable[[str], str]) -> object:
     return value
 
 
-def _cleaned_fields(value: DataclassInstance) -> object:
+def _cleaned_fields(value: Any) -> object:  # noqa: ANN401 - of any data class
     """A data class with its fields cleaned; the same object where all are clean."""
     found = {f.name: getattr(value, f.name) for f in fields(value)}
     cleaned = {name: _cleaned(old, one_line if name in _ONE_LINE else fit) for name, old in found.items()}
