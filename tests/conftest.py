@@ -37,7 +37,8 @@ def cache(tmp_path: Path) -> Path:
 @pytest.fixture
 def tts(tmp_path: Path) -> Callable[..., Run]:
     """Runs the command line in a process of its own, in `tmp_path`, with a cache of its own."""
-    environment = {**os.environ, "TTS_INTERVIEW_CACHE": str(tmp_path / "cache"), "PYTHONWARNINGS": "default"}
+    own = {"TTS_INTERVIEW_CACHE": str(tmp_path / "cache"), "XDG_CONFIG_HOME": str(tmp_path / "config")}
+    environment = {**os.environ, **own, "PYTHONWARNINGS": "default"}
 
     def run(*arguments: str | Path, stdin: bytes | None = None, env: dict[str, str] | None = None) -> Run:
         command = [sys.executable, "-m", "tts_interview", *map(str, arguments)]

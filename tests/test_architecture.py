@@ -30,9 +30,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "contrast": BASE | {"catalogue"},
     "casting": BASE | {"catalogue", "contrast"},
     "spoken_text": BASE,
-    "scripting": BASE | {"messages", "spoken_text"},
+    "scripting": BASE | {"lexicon", "messages", "spoken_text"},
     "phonetics": BASE,
     "directions": BASE | {"phonetics"},
+    "lexicon": BASE | {"phonetics"},
     "scriptfile": BASE | {"directions", "front_matter", "merging"},  # it keeps what a merge needs to know
     "merging": BASE,
     "front_matter": BASE,
@@ -48,7 +49,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "jingles": BASE | {"encoding", "mixing"},
     "stems": BASE | {"encoding", "mixing", "publishing"},  # for how files are named and written
     "settings": BASE | {"mastering", "scripting", "showfile"},
-    "showfile": BASE | {"css", "mastering", "scripting"},  # it holds the defaults of what it sets
+    "showfile": BASE | {"css", "lexicon", "mastering", "scripting"},  # it holds the defaults of what it sets
     "precedence": BASE | {"mastering", "scripting", "settings", "showfile"},
     "regulars": BASE | {"precedence", "settings", "showfile"},
     "serving": BASE | {"media_types"},
@@ -99,6 +100,7 @@ HOMES: dict[str, set[str]] = {
         "documents.markup",
         "documents.metadata",
         "documents.styles",
+        "lexicon.pls",
         "serving.feeds",
     },
     "segno": {"cli.serve"},

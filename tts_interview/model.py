@@ -378,6 +378,25 @@ class SpokenSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class LexiconEntry:
+    """How `written`, a word or several, is said where it stands in a text as words of their own.
+
+    `ipa` are phonemes, `respelling` is syllables ("RUT-uh", stress in capitals) or other words to be read in its place, and
+    `said_in` is the language (a BCP 47 tag) by whose rules it is said; one of the three at least. It holds for texts in
+    `language`, empty meaning any, of the date `since` (ISO 8601, perhaps the year alone) and later. With `exact`, only this
+    use of capitals is meant; without, a word that begins with a capital is meant wherever it begins with one.
+    """
+
+    written: str
+    respelling: str = ""
+    ipa: str = ""
+    said_in: str = ""
+    language: str = ""
+    since: str = ""
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """How an utterance is spoken: `rate` is the pace, 1 being the voice's own."""
 

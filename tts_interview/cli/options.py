@@ -231,8 +231,18 @@ engine_option = click.option(
     metavar="NAME",
     help='What speaks; "tts-interview engines" lists them.',
 )
+lexicon_option = click.option(
+    "--lexicon",
+    "lexicons",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    envvar="TTS_INTERVIEW_LEXICON",
+    metavar="FILE",
+    help="How names and words are said, in TOML or W3C PLS. Repeatable.",
+)
 reading_options = _options(
     show_option,
+    lexicon_option,
     click.option(
         "--narrator",
         default="",

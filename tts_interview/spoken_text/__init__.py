@@ -10,15 +10,18 @@ from tts_interview.model import SpokenSpan
 from tts_interview.spoken_text import every_language
 from tts_interview.spoken_text.sentences import opening, pieces, sentences
 from tts_interview.spoken_text.spoken_pieces import spoken_pieces
+from tts_interview.spoken_text.wording import Wording, asked_for, passages, with_known
 from tts_interview.spoken_text.written_words import pronunciations, spoken, written_words
 
 if TYPE_CHECKING:
+    from tts_interview.model import Paragraph
     from tts_interview.spoken_text.rules import Rule, Said
 
 # The module of each language, whose RULES are tried in their order; it is imported when it is first needed.
 _BY_LANGUAGE = {"en": "english", "es": "spanish", "fr": "french", "it": "italian", "pt": "portuguese"}
 
 __all__ = [
+    "Wording",
     "has_words",
     "opening",
     "pieces",
@@ -27,17 +30,27 @@ __all__ = [
     "speakable",
     "spoken",
     "spoken_pieces",
+    "worded",
     "written_words",
 ]
 
 
-def speakable(written: str, language: str) -> tuple[SpokenSpan, ...]:
+def worded(paragraph: Paragraph, language: str, known: tuple[SpokenSpan, ...] = ()) -> Wording:
+    """How a paragraph of a text in that language (a BCP 47 tag) is said: as its directions ask, as is `known`, by the rules.
+
+    `known` are ranges in order, such as a lexicon finds: those count that no direction says otherwise.
+    """
+    asked, foreign = asked_for(paragraph.text, paragraph.directions, language), passages(paragraph.directions)
+    return Wording(paragraph.text, language, with_known(asked, known, foreign), foreign, speakable)
+
+
+def speakable(written: str, language: str, fixed: tuple[SpokenSpan, ...] = ()) -> tuple[SpokenSpan, ...]:
     """The written text as spans in order, which cover all of it: each rule speaks what it finds, the rest stays as it is.
 
-    An earlier rule wins: what it has taken no later rule sees.
+    An earlier rule wins: what it has taken no later rule sees. Nor do any see what is `fixed`, in order, by others.
     """
-    spans: list[SpokenSpan] = []
-    open_stretches = [(0, len(written))]
+    spans = list(fixed)
+    open_stretches = _between(written, fixed)
     for rule in rules_for(language):
         still_open = []
         for stretch in open_stretches:
@@ -65,6 +78,13 @@ def _rules_of(language: str) -> tuple[Rule, ...]:
 def has_words(text: str) -> bool:
     """Whether there is anything to say: a letter or a digit."""
     return any(c.isalnum() for c in text)
+
+
+def _between(written: str, fixed: tuple[SpokenSpan, ...]) -> list[tuple[int, int]]:
+    """The ranges that the spans leave open."""
+    ends = [0, *(span.end for span in fixed)]
+    starts = [*(span.start for span in fixed), len(written)]
+    return [(start, end) for start, end in zip(ends, starts, strict=True) if start < end]
 
 
 def _apply(rule: Rule, written: str, start: int, end: int) -> tuple[list[SpokenSpan], list[tuple[int, int]]]:
