@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tts_interview.model import Casting, Episode, Mark, Role, Speaker, Transcript
@@ -122,7 +122,6 @@ TEXTS = st.lists(
 )
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXTS, st.floats(4, 60), st.floats(0, 3))
 def test_cues_hold_every_word_in_order_and_can_be_read(texts: list[str], chars_per_second: float, pause_s: float) -> None:
     heard = episode(*texts, chars_per_second=chars_per_second, pause_s=pause_s)
@@ -143,7 +142,6 @@ def length_of_words(cue: Cue) -> list[str]:
     return " ".join(cue.lines).split()
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXTS)
 def test_speech_of_a_usual_pace_can_be_read_in_time(texts: list[str]) -> None:
     for cue in cues(episode(*texts, chars_per_second=15, pause_s=0.5)):
