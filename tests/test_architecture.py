@@ -59,6 +59,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "cli": {"*"},
     "reading": BASE
     | {"css", "documents", "front_matter", "merging", "parsing", "precedence", "regulars", "scriptfile", "settings"},
+    "words": BASE
+    | {"casting", "encoding", "engines", "lexicon", "mastering", "mixing", "phonetics", "playing", "publishing", "reading"}
+    | {"settings", "showfile", "spoken_text"},
     "pipeline": {"*"},
     "__init__": BASE | {"pipeline", "scripting", "settings", "showfile"},
     "__main__": {"cli"},
@@ -78,6 +81,7 @@ HOMES: dict[str, set[str]] = {
         "cli.options",
         "cli.serve",
         "cli.show",
+        "cli.words",
     },
     "pydub": {"stitching"},
     "pyttsx3": {"engines.system"},
@@ -104,7 +108,7 @@ HOMES: dict[str, set[str]] = {
         "serving.feeds",
     },
     "segno": {"cli.serve"},
-    "tomlkit": {"showfile.remembering"},
+    "tomlkit": {"showfile.remembering", "words.fixing"},
     "mammoth": {"documents.docx"},
     "pdfplumber": {"documents.pdf"},
     "markdown_it": {"documents.markdown"},
