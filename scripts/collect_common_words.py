@@ -25,7 +25,7 @@ def collect(folder: Path) -> set[str]:
             for path in folder.glob(f"{spelling}-{kind}.*"):
                 if int(path.suffix[1:]) <= most:
                     found.update(path.read_text(encoding="iso-8859-1").split())
-    return {word for word in found if re.fullmatch(r"[^\W\d_]+", word)}
+    return {word for word in found if re.fullmatch(r"[^\W\d_]+", word) and (word.islower() or word.istitle())}
 
 
 def shortened(words: set[str]) -> list[str]:

@@ -29,9 +29,42 @@ _LETTERS = {
     "it": "àèéìíîòóùú",
     "pt": "àáâãçéêíóôõúü",
 }
+# Languages in whose text Latin letters are strange.
+_OTHER_SCRIPTS = frozenset(
+    [
+        "ar",
+        "be",
+        "bg",
+        "bn",
+        "cmn",
+        "el",
+        "fa",
+        "he",
+        "hi",
+        "hy",
+        "ja",
+        "ka",
+        "kk",
+        "ko",
+        "ky",
+        "mk",
+        "mr",
+        "ne",
+        "ru",
+        "sr",
+        "ta",
+        "te",
+        "th",
+        "uk",
+        "ur",
+        "zh",
+    ]
+)
 _APOSTROPHES = "'’ʼ"
 _SHORT_FORMS = frozenset({"s", "d", "m", "ll", "re", "ve"})
 _SHORTEST_SHOUTED = 4
+# As much before a word tells whether a sentence begins with it.
+_SEEN_CHARS = 80
 # Between words of one sentence.
 _GOES_ON = re.compile(r"[\w,;)\]'’-] ?$")
 
@@ -41,7 +74,7 @@ def unusual(text: str, language: str) -> Iterator[tuple[int, int]]:
     base = language.partition("-")[0].casefold()
     for start, end in _names_and_words(text):
         word = unicodedata.normalize("NFC", text[start:end])
-        if len(word) > 1 and word[0].isalpha() and _is_unusual(word, text[:start], base):
+        if len(word) > 1 and word[0].isalpha() and _is_unusual(word, text[max(0, start - _SEEN_CHARS) : start], base):
             yield start, end
 
 
@@ -87,7 +120,7 @@ def _has_strange_letters(word: str, language: str) -> bool:
     if language in _LETTERS:
         own = _LETTERS[language]
         return any(not c.isascii() and c not in own for c in word.lower() if is_word_character(c))
-    return word.isascii() and not word.islower()
+    return language in _OTHER_SCRIPTS and word.isascii()
 
 
 def _has_inner_capital(word: str) -> bool:
@@ -101,8 +134,10 @@ def _has_strange_capitals(word: str) -> bool:
 
 
 def _stands_as_name(before: str, language: str) -> bool:
-    """Whether a word with a capital is a name where it stands: not at the start of a sentence; in German, after another."""
+    """Whether a word with a capital is a name: not at the start of a sentence; in German, after another such word."""
     if not _GOES_ON.search(before):
         return False
-    last = before.rsplit(maxsplit=1)[-1] if before.split() else ""
-    return language != "de" or (last[:1].isupper() and last[-1:].isalpha())
+    if language != "de":
+        return True
+    last = re.split(r"\s", before.rstrip())[-1]
+    return last[:1].isupper() and last[-1:].isalpha() and bool(_GOES_ON.search(before[: before.rindex(last)]))

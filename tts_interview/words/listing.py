@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from tts_interview.model import Ask, ListedWord, SpokenSpan, WordSource
 from tts_interview.spoken_text import worded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from tts_interview.lexicon import Lexicon
     from tts_interview.model import Paragraph, Transcript
@@ -36,21 +37,36 @@ def listed(transcript: Transcript, lexicon: Lexicon, language_of: Callable[[str]
 def _said(paragraph: Paragraph, lexicon: Lexicon, heard_in: str, language: str) -> Iterator[tuple[SpokenSpan, WordSource]]:
     """The words of a paragraph that are worth a look, each as it is said."""
     known = lexicon.find(paragraph.text, heard_in)
-    wording = worded(paragraph, language, known)
-    spans = wording.spans(0, len(paragraph.text))
-    directed = [(d.start, d.end) for d in paragraph.directions if d.ask not in _PLACES]
-    listed_already = [(span.start, span.end) for span in known]
-    yield from ((span, WordSource.LEXICON) for span in known if not _touches(span.start, span.end, directed))
+    spans = worded(paragraph, language, known).spans(0, len(paragraph.text))
+    starts = [span.start for span in spans]
+    taken = _Taken(len(paragraph.text))
+    for direction in paragraph.directions:
+        if direction.ask not in _PLACES:
+            taken.take(direction.start, direction.end)
+    for span in known:
+        if not taken.any_of(span.start, span.end):
+            taken.take(span.start, span.end)
+            yield span, WordSource.LEXICON
     for start, end in unusual(paragraph.text, language):
-        if not _touches(start, end, [*directed, *listed_already]):
-            yield _by_rule(paragraph.text, start, end, [s for s in spans if s.start < end and s.end > start])
+        if not taken.any_of(start, end):
+            around = spans[bisect_right(starts, start) - 1 : bisect_left(starts, end)]
+            yield _by_rule(paragraph.text, start, end, around)
 
 
-def _touches(start: int, end: int, ranges: list[tuple[int, int]]) -> bool:
-    return any(start < last and end > first for first, last in ranges)
+class _Taken:
+    """Which characters of a text need no further look."""
+
+    def __init__(self, length: int) -> None:
+        self._taken = bytearray(length)
+
+    def take(self, start: int, end: int) -> None:
+        self._taken[start:end] = b"\1" * (end - start)
+
+    def any_of(self, start: int, end: int) -> bool:
+        return any(self._taken[start:end])
 
 
-def _by_rule(text: str, start: int, end: int, spans: list[SpokenSpan]) -> tuple[SpokenSpan, WordSource]:
+def _by_rule(text: str, start: int, end: int, spans: Sequence[SpokenSpan]) -> tuple[SpokenSpan, WordSource]:
     """What the spans around a word say for it; a rule that says more than the word is no matter of the word."""
     own = SpokenSpan(text[start:end], start, end)
     if all(span.spoken == text[span.start : span.end] and not span.ipa for span in spans):
