@@ -44,7 +44,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "stitching": BASE | {"recordings"},
     "recordings": BASE | {"encoding"},
     "mastering": BASE | {"encoding", "mixing"},
-    "publishing": BASE | {"encoding", "messages", "workspace"},
+    "publishing": BASE | {"encoding", "media_types", "messages", "workspace"},
     "mixing": BASE | {"encoding"},
     "jingles": BASE | {"encoding", "mixing"},
     "stems": BASE | {"encoding", "mixing", "publishing"},  # for how files are named and written
@@ -104,6 +104,7 @@ HOMES: dict[str, set[str]] = {
         "documents.markup",
         "documents.metadata",
         "documents.styles",
+        "publishing.markup",
         "lexicon.pls",
         "serving.feeds",
     },
