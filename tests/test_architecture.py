@@ -63,7 +63,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"casting", "encoding", "engines", "lexicon", "mastering", "mixing", "phonetics", "playing", "publishing", "reading"}
     | {"settings", "showfile", "spoken_text"},
     "pipeline": {"*"},
-    "__init__": BASE | {"pipeline", "scripting", "settings", "showfile"},
+    "__init__": BASE | {"lexicon", "words", "pipeline", "scripting", "settings", "showfile"},
     "__main__": {"cli"},
 }
 NOBODY_IMPORTS = {"cli", "testing"}
