@@ -59,8 +59,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "cli": {"*"},
     "reading": BASE
     | {"css", "documents", "front_matter", "merging", "parsing", "precedence", "regulars", "scriptfile", "settings"},
+    "words": BASE
+    | {"casting", "encoding", "engines", "lexicon", "mastering", "mixing", "phonetics", "playing", "publishing", "reading"}
+    | {"settings", "showfile", "spoken_text"},
     "pipeline": {"*"},
-    "__init__": BASE | {"pipeline", "scripting", "settings", "showfile"},
+    "__init__": BASE | {"lexicon", "words", "pipeline", "scripting", "settings", "showfile"},
     "__main__": {"cli"},
 }
 NOBODY_IMPORTS = {"cli", "testing"}
@@ -78,6 +81,7 @@ HOMES: dict[str, set[str]] = {
         "cli.options",
         "cli.serve",
         "cli.show",
+        "cli.words",
     },
     "pydub": {"stitching"},
     "pyttsx3": {"engines.system"},
@@ -105,7 +109,7 @@ HOMES: dict[str, set[str]] = {
         "serving.feeds",
     },
     "segno": {"cli.serve"},
-    "tomlkit": {"showfile.remembering"},
+    "tomlkit": {"showfile.remembering", "words.fixing"},
     "mammoth": {"documents.docx"},
     "pdfplumber": {"documents.pdf"},
     "markdown_it": {"documents.markdown"},
