@@ -30,10 +30,8 @@ from tts_interview.engines import (
 )
 from tts_interview.errors import OutputError
 from tts_interview.jingles import Jingles, closing, opening
-from tts_interview.lexicon import Lexicon, read_lexicon, shipped_entries
 from tts_interview.mastering.finishing import Mastered, master
 from tts_interview.mastering.levels import levelled
-from tts_interview.messages import message
 from tts_interview.mixing import Mix
 from tts_interview.model import (
     Casting,
@@ -60,19 +58,18 @@ from tts_interview.publishing import (
     text_formats,
     write_files,
 )
-from tts_interview.publishing.chapters import chapters_of
-from tts_interview.publishing.description import description_of
 from tts_interview.publishing.feed import check_feed, feed_place, placed
 from tts_interview.publishing.files import cannot_write, check_writable, drafted, safe_stem
+from tts_interview.publishing.preparing import prepared
 from tts_interview.publishing.publication import Publication
 from tts_interview.publishing.transcript_json import generator_of
 from tts_interview.recordings import Shelf, located
 from tts_interview.scripting import write_script
 from tts_interview.settings import Settings
-from tts_interview.showfile.tables import ShowLexicon
 from tts_interview.speaking import ending, speak
 from tts_interview.stems import label_paths, stem_paths, write_stems
 from tts_interview.stitching import sounds, stitch
+from tts_interview.words.gathering import lexicon_in_force
 from tts_interview.workspace import is_quiet, workspace
 
 if TYPE_CHECKING:
@@ -192,10 +189,8 @@ def render(
     with _workspace(settings) as folder, _employed(planned.engine):
         episode = _episode(planned, settings, folder / "episode.pcm", on_progress)
         mix = _mixed(episode, planned.jingles, settings.mastering, on_progress)
-        publication = _publication(episode, transcript, audio, origin, settings)
-        publication = replace(publication, link=_link(source), engine=planned.engine.name, samples=mix.samples)
-        place = _feed_place(settings)
-        publication = placed(publication, place) if place else publication
+        about = Publication(episode, transcript, audio, origin, link=_link(source), engine=planned.engine.name)
+        publication = _publication(replace(about, samples=mix.samples), settings)
         mastered = _write_audio(publication, mix, settings.mastering.target_lufs)
         stems = write_stems(episode, mix, mastered.gain_db, settings.stems) if settings.stems else []
         on_progress(Progress(_MASTERING, 1, 1, 0.0))
@@ -316,7 +311,7 @@ def _plan(
     for doubt in casting.doubts:
         on_notice(doubt)
     only = None if settings.only is None else {number - 1 for number in settings.only}
-    words = _lexicon(transcript, settings)
+    words = lexicon_in_force(settings, transcript.date)
     script = write_script(transcript, casting, settings.pacing, engine.piece_chars, only, announced, words)
     script = located(script, _shelf(found, settings))
     if not (script.speeches or script.recordings):
@@ -334,15 +329,6 @@ def _plan(
     )
     work_s = sound_s * new / chars * engine.work_per_second
     return Plan(transcript, casting, script, engine, sound_s + pauses_s, work_s, disk_bytes, 1 - new / chars)
-
-
-def _lexicon(transcript: Transcript, settings: Settings) -> Lexicon:
-    """How words are said at the date of an interview: as shipped, the show's, the user's, as given; the last counts most."""
-    words = settings.show.lexicon if settings.show else ShowLexicon()
-    users = [path for path in (settings.user_lexicon,) if path and path.exists()]
-    files = [read_lexicon(path) for path in words.files]
-    given = [read_lexicon(path) for path in (*users, *settings.lexicons)]
-    return Lexicon([shipped_entries(), *files, words.entries, *given], transcript.date)
 
 
 def _shelf(found: ScriptFile, settings: Settings) -> Shelf:
@@ -383,22 +369,12 @@ def _mixed(episode: Episode, jingles: Jingles, wanted: Mastering, on_progress: O
     return levelled(mix, wanted.target_lufs, match=wanted.match)
 
 
-def _publication(episode: Episode, transcript: Transcript, audio: Path, origin: str, settings: Settings) -> Publication:
+def _publication(about: Publication, settings: Settings) -> Publication:
     """All that is said of an episode, before any file is made."""
-    chapters, disclosure = chapters_of(episode, transcript), message(transcript.language, "disclosure")
-    wanted = settings.publishing
-    return Publication(
-        episode,
-        transcript,
-        audio,
-        origin,
-        disclosure=disclosure,
-        description=description_of("", chapters, disclosure),
-        chapters=chapters,
-        show=_show(settings),
-        wanted=wanted,
-        written=audio_files(audio, wanted.formats),
-    )
+    show, wanted = _show(settings), settings.publishing
+    publication = prepared(replace(about, show=show, wanted=wanted, written=audio_files(about.audio, wanted.formats)))
+    place = _feed_place(settings)
+    return placed(publication, place) if place else publication
 
 
 def _write_audio(publication: Publication, mix: Mix, lufs: float) -> Mastered:
