@@ -32,7 +32,6 @@ from tts_interview.errors import OutputError
 from tts_interview.jingles import Jingles, closing, opening
 from tts_interview.mastering.finishing import Mastered, master
 from tts_interview.mastering.levels import levelled
-from tts_interview.messages import message
 from tts_interview.mixing import Mix
 from tts_interview.model import (
     Casting,
@@ -59,9 +58,8 @@ from tts_interview.publishing import (
     text_formats,
     write_files,
 )
-from tts_interview.publishing.chapters import chapters_of
-from tts_interview.publishing.description import description_of
 from tts_interview.publishing.files import cannot_write, check_writable, drafted, safe_stem
+from tts_interview.publishing.preparing import prepared
 from tts_interview.publishing.publication import Publication
 from tts_interview.publishing.transcript_json import generator_of
 from tts_interview.recordings import Shelf, located
@@ -189,8 +187,8 @@ def render(
     with _workspace(settings) as folder, _employed(planned.engine):
         episode = _episode(planned, settings, folder / "episode.pcm", on_progress)
         mix = _mixed(episode, planned.jingles, settings.mastering, on_progress)
-        publication = _publication(episode, transcript, audio, origin, settings)
-        publication = replace(publication, link=_link(source), engine=planned.engine.name, samples=mix.samples)
+        about = Publication(episode, transcript, audio, origin, link=_link(source), engine=planned.engine.name)
+        publication = _publication(replace(about, samples=mix.samples), settings)
         mastered = _write_audio(publication, mix, settings.mastering.target_lufs)
         stems = write_stems(episode, mix, mastered.gain_db, settings.stems) if settings.stems else []
         on_progress(Progress(_MASTERING, 1, 1, 0.0))
@@ -369,22 +367,10 @@ def _mixed(episode: Episode, jingles: Jingles, wanted: Mastering, on_progress: O
     return levelled(mix, wanted.target_lufs, match=wanted.match)
 
 
-def _publication(episode: Episode, transcript: Transcript, audio: Path, origin: str, settings: Settings) -> Publication:
+def _publication(about: Publication, settings: Settings) -> Publication:
     """All that is said of an episode, before any file is made."""
-    chapters, disclosure = chapters_of(episode, transcript), message(transcript.language, "disclosure")
-    wanted = settings.publishing
-    return Publication(
-        episode,
-        transcript,
-        audio,
-        origin,
-        disclosure=disclosure,
-        description=description_of("", chapters, disclosure),
-        chapters=chapters,
-        show=settings.show.show if settings.show else Show(),
-        wanted=wanted,
-        written=audio_files(audio, wanted.formats),
-    )
+    show, wanted = settings.show.show if settings.show else Show(), settings.publishing
+    return prepared(replace(about, show=show, wanted=wanted, written=audio_files(about.audio, wanted.formats)))
 
 
 def _write_audio(publication: Publication, mix: Mix, lufs: float) -> Mastered:

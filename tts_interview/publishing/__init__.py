@@ -17,6 +17,7 @@ from tts_interview.publishing.epub import epub_bytes, write_epub
 from tts_interview.publishing.files import drafted
 from tts_interview.publishing.page import page_html
 from tts_interview.publishing.plain import markdown, plain_text
+from tts_interview.publishing.subrip import subrip
 from tts_interview.publishing.transcript_json import transcript_json
 from tts_interview.publishing.waveform import waveform_png, waveform_svg
 from tts_interview.publishing.webvtt import webvtt
@@ -62,7 +63,8 @@ class Writer:
 # Every file beside the audio, by the name that asks for it, in the order in which they are written: a later one may tell of
 # the earlier ones, which are in `Publication.written`.
 WRITERS: dict[str, Writer] = {
-    "vtt": Writer(".vtt", lambda p: webvtt(p.episode).encode(), "text/vtt"),
+    "vtt": Writer(".vtt", lambda p: webvtt(p).encode(), "text/vtt"),
+    "srt": Writer(".srt", lambda p: subrip(p).encode(), "application/x-subrip"),
     "json": Writer(".transcript.json", lambda p: transcript_json(p.episode, p.source).encode(), "application/json"),
     "text": Writer(".txt", lambda p: plain_text(p).encode(), "text/plain"),
     "markdown": Writer(".md", lambda p: markdown(p).encode(), "text/markdown"),
