@@ -199,6 +199,21 @@ def test_fix_without_a_file_writes_into_the_users_own_lexicon(tts: Callable[...,
     assert "by: lexicon" in tts("words", page, "--engine", "tone").out
 
 
+def test_words_are_played_by_a_program_where_there_is_one(tts: Callable[..., Run], page: Path, tmp_path: Path) -> None:
+    env = {"PATH": str(tmp_path)}
+    deaf = tts("words", page, "--speak", "--engine", "tone", env=env)
+    assert deaf.code == 1
+    assert "nothing here can play sound" in deaf.err
+    player = tmp_path / "aplay"
+    player.write_text(f"#!{sys.executable}\nimport sys\nopen('played', 'wb').write(sys.stdin.buffer.read())\n")
+    player.chmod(0o755)
+    assert tts("words", page, "--speak", "--engine", "tone", env=env).code == 0
+    assert (tmp_path / "played").stat().st_size > 44_100
+    (tmp_path / "played").unlink()
+    assert tts("words", "fix", "Tuulikki=TOO-lik-kee", page, "--lexicon", "own.toml", "--engine", "tone", env=env).code == 0
+    assert (tmp_path / "played").stat().st_size > 44_100
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "complaint"),
     [

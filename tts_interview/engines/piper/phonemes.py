@@ -27,7 +27,7 @@ def marked_text(utterance: Utterance, voice: Any) -> str:  # noqa: ANN401 - pipe
 
 
 def phonemes(utterance: Utterance, voice: Any) -> str:  # noqa: ANN401 - as above
-    """The phonemes of an utterance, in the International Phonetic Alphabet; empty for voices that read letters and no phonemes."""
+    """The phonemes of an utterance, in IPA; empty for voices that read letters and no phonemes."""
     if voice.config.phoneme_type.value != "espeak":
         return ""
     known = ENGLISH if is_english(utterance.language) else voice.config.phoneme_id_map
