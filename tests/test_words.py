@@ -16,16 +16,18 @@ import tts_interview
 from tts_interview.engines import EngineSetup, phonemes_of
 from tts_interview.engines.kokoro import KokoroEngine
 from tts_interview.engines.piper import PiperEngine
+from tts_interview.engines.tone import ToneEngine
 from tts_interview.errors import LexiconError, ShowError
 from tts_interview.lexicon import Lexicon
 from tts_interview.lexicon.entries import entries_of
 from tts_interview.lexicon.reading import lexicon_of
 from tts_interview.lexicon.unusual import unusual
-from tts_interview.model import LexiconEntry, Pronunciation, Utterance, WordSource
+from tts_interview.model import Casting, LexiconEntry, ListedWord, Pronunciation, SpokenSpan, Transcript, Utterance, WordSource
 from tts_interview.pipeline import script as script_of
 from tts_interview.settings import Settings
-from tts_interview.words import changed_turns, list_words
+from tts_interview.words import WordList, changed_turns, list_words
 from tts_interview.words.fixing import fix_in_lexicon, fix_in_show
+from tts_interview.words.toml import as_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -184,6 +186,7 @@ def test_fix_writes_the_entry_and_says_which_turns_change(tts: Callable[..., Run
     run = tts("words", "fix", "Halvdan=HAHLV-dahn", page, "--lexicon", "own.toml", "--engine", "tone", env={"PATH": ""})
     assert (run.code, run.out.strip()) == (0, "own.toml")
     assert "Turns that change: 3" in run.err
+    assert "Halvdan is said /hˈɑːlvdɑːn/" in run.err
     assert "Not played: nothing here can play sound" in run.err
     assert lexicon_of((tmp_path / "own.toml").read_text(encoding="utf-8"), "")[0].respelling == "HAHLV-dahn"
     quiet = tts("words", "fix", "Halvdan=/ˈhɑlvdɑn/", page, "--lexicon", "own.toml", "--engine", "tone", "--quiet")
@@ -229,6 +232,21 @@ def test_what_cannot_be_done_is_one_line(tts: Callable[..., Run], arguments: lis
     assert run.code == code
     assert complaint in run.err
     assert code == 2 or len(run.err.splitlines()) == 1
+
+
+def test_syllables_that_cannot_be_sounded_are_told(tts: Callable[..., Run]) -> None:
+    run = tts("words", "fix", "Halvdan=HXQ-bb", "--lexicon", "own.toml")
+    assert run.code == 0
+    assert "is read as words" in run.err
+    assert "read as words" not in tts("words", "fix", "W3C=World Wide Web Consortium", "--lexicon", "own.toml").err
+
+
+@given(st.text(max_size=30), st.text(max_size=12), st.text(max_size=12))
+@settings(deadline=None)
+def test_any_list_of_words_is_a_lexicon(title: str, written: str, ipa: str) -> None:
+    word = ListedWord(written, 2, 7, "Ann", SpokenSpan(written, 0, len(written)), WordSource.ENGINE, ipa)
+    listed = WordList(Transcript(title, (), (), language="en-GB"), (word,), Casting({}), ToneEngine(EngineSetup(Path())))
+    assert list(tomllib.loads(as_lexicon(listed))) == ["en"]
 
 
 # -- writing into files ------------------------------------------------------------------------------------------------
