@@ -60,8 +60,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "cli": {"*"},
     "reading": BASE
     | {"css", "documents", "front_matter", "merging", "parsing", "precedence", "regulars", "scriptfile", "settings"},
+    "words": BASE
+    | {"casting", "encoding", "engines", "lexicon", "mastering", "mixing", "phonetics", "playing", "publishing", "reading"}
+    | {"settings", "showfile", "spoken_text"},
     "pipeline": {"*"},
-    "__init__": BASE | {"pipeline", "scripting", "settings", "showfile"},
+    "__init__": BASE | {"lexicon", "words", "pipeline", "scripting", "settings", "showfile"},
     "__main__": {"cli"},
 }
 NOBODY_IMPORTS = {"cli", "testing"}
@@ -79,6 +82,7 @@ HOMES: dict[str, set[str]] = {
         "cli.options",
         "cli.serve",
         "cli.show",
+        "cli.words",
     },
     "pydub": {"stitching"},
     "pyttsx3": {"engines.system"},
@@ -106,7 +110,7 @@ HOMES: dict[str, set[str]] = {
         "serving.feeds",
     },
     "segno": {"cli.serve"},
-    "tomlkit": {"showfile.remembering"},
+    "tomlkit": {"showfile.remembering", "words.fixing"},
     "mammoth": {"documents.docx"},
     "pdfplumber": {"documents.pdf"},
     "markdown_it": {"documents.markdown"},

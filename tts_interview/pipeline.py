@@ -30,7 +30,6 @@ from tts_interview.engines import (
 )
 from tts_interview.errors import OutputError
 from tts_interview.jingles import Jingles, closing, opening
-from tts_interview.lexicon import Lexicon, read_lexicon, shipped_entries
 from tts_interview.mastering.finishing import Mastered, master
 from tts_interview.mastering.levels import levelled
 from tts_interview.mixing import Mix
@@ -68,10 +67,10 @@ from tts_interview.publishing.transcript_json import generator_of
 from tts_interview.recordings import Shelf, located
 from tts_interview.scripting import write_script
 from tts_interview.settings import Settings
-from tts_interview.showfile.tables import ShowLexicon
 from tts_interview.speaking import ending, speak
 from tts_interview.stems import label_paths, stem_paths, write_stems
 from tts_interview.stitching import sounds, stitch
+from tts_interview.words.gathering import lexicon_in_force
 from tts_interview.workspace import is_quiet, workspace
 
 if TYPE_CHECKING:
@@ -312,7 +311,7 @@ def _plan(
     for doubt in casting.doubts:
         on_notice(doubt)
     only = None if settings.only is None else {number - 1 for number in settings.only}
-    words = _lexicon(transcript, settings)
+    words = lexicon_in_force(settings, transcript.date)
     script = write_script(transcript, casting, settings.pacing, engine.piece_chars, only, announced, words)
     script = located(script, _shelf(found, settings))
     if not (script.speeches or script.recordings):
@@ -330,15 +329,6 @@ def _plan(
     )
     work_s = sound_s * new / chars * engine.work_per_second
     return Plan(transcript, casting, script, engine, sound_s + pauses_s, work_s, disk_bytes, 1 - new / chars)
-
-
-def _lexicon(transcript: Transcript, settings: Settings) -> Lexicon:
-    """How words are said at the date of an interview: as shipped, the show's, the user's, as given; the last counts most."""
-    words = settings.show.lexicon if settings.show else ShowLexicon()
-    users = [path for path in (settings.user_lexicon,) if path and path.exists()]
-    files = [read_lexicon(path) for path in words.files]
-    given = [read_lexicon(path) for path in (*users, *settings.lexicons)]
-    return Lexicon([shipped_entries(), *files, words.entries, *given], transcript.date)
 
 
 def _shelf(found: ScriptFile, settings: Settings) -> Shelf:
