@@ -35,7 +35,7 @@ _OPENED_FILE = ("-protocol_whitelist", "fd", "-fd", "0", "-i", "fd:")
 _DURATION = re.compile(r"^  Duration: (\d+):(\d\d):(\d\d\.\d+)", re.M)
 # What ebur128 says where everything is below its gate.
 _SILENCE_LUFS = -70.0
-_BLOCK_BYTES = 1 << 20
+BLOCK_BYTES = 1 << 20
 _COUNTING_HZ = 8_000
 # Files that hold a cover as a stream of its own.
 _STREAMED_COVER = {"MP3", "AAC", "FLAC"}
@@ -216,7 +216,7 @@ def decoded(path: Path, sample_rate_hz: int, sample_format: str = "s16le") -> It
     with _opened(path) as file, tempfile.TemporaryFile() as log:
         with _started(arguments, "error", log, stdin=file, stdout=subprocess.PIPE) as process:
             is_empty, output = True, cast("IO[bytes]", process.stdout)
-            while block := output.read(_BLOCK_BYTES):
+            while block := output.read(BLOCK_BYTES):
                 is_empty = False
                 yield block
             code = process.wait()

@@ -471,7 +471,7 @@ class Recording:
 
     `turn` and `sentence` number as those of a Speech do, `sentence` being that of the first. `file` is what the script calls
     it, on the line `line`; `sound` is where it lies, None until it was found there, and `seconds` about how long it is.
-    `paragraph` is the number of the paragraph in its turn, from 0.
+    `paragraph` is the number of the paragraph in its turn, from 0, and `gain_db` how much louder it is wanted.
     """
 
     turn: int
@@ -482,6 +482,7 @@ class Recording:
     sound: Path | None = None
     seconds: float = 0.0
     paragraph: int = 0
+    gain_db: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -643,6 +644,16 @@ class Episode:
     def heard(self) -> tuple[Mark, ...]:
         """All sentences that are heard, of the source and of the tool, in order."""
         return tuple(sorted((*self.sentences, *self.announcements), key=lambda mark: mark.start_s))
+
+    @property
+    def synthetic(self) -> frozenset[str]:
+        """The names of those for whom a synthetic voice speaks, be it but once."""
+        return frozenset(passage.speaker for passage in self.passages if not passage.recording)
+
+    @property
+    def recorded(self) -> frozenset[str]:
+        """The names of those who are heard in recordings, be it but once."""
+        return frozenset(passage.speaker for passage in self.passages if passage.recording)
 
 
 # -- The show that an episode belongs to -----------------------------------------------------------------------------

@@ -64,7 +64,7 @@ from tts_interview.publishing.files import cannot_write, check_writable, drafted
 from tts_interview.publishing.preparing import prepared
 from tts_interview.publishing.publication import Publication
 from tts_interview.publishing.transcript_json import generator_of
-from tts_interview.recordings import Shelf, located
+from tts_interview.recordings import Shelf, evened, located
 from tts_interview.scripting import write_script
 from tts_interview.settings import Settings
 from tts_interview.speaking import ending, speak
@@ -250,7 +250,7 @@ def listen(
         buffer = Buffer(_expected(planned, settings), pace, folder / "ahead.pcm", on_progress)
         utterances = [speech.utterance for speech in planned.script.speeches]
         with ending(speak(utterances, engine, ClipCache(settings.clips), at_once=True)) as clips:
-            heard = sounds(planned.script, buffer.clips(), engine.sample_rate_hz)
+            heard = sounds(evened(planned.script, engine.sample_rate_hz), buffer.clips(), engine.sample_rate_hz)
             buffer.run(clips, partial(_play, heard, player, planned.transcript, listening.on_turn))
 
 
