@@ -49,15 +49,17 @@ def speakable(written: str, language: str) -> tuple[SpokenSpan, ...]:
     return tuple(sorted(spans, key=lambda span: span.start))
 
 
-@cache
 def rules_for(language: str) -> tuple[Rule, ...]:
-    """The rules for text of that language (a BCP 47 tag), in the order in which they are tried.
+    """The rules for text of that language (a BCP 47 tag), in the order in which they are tried."""
+    return _rules_of(language.partition("-")[0].casefold())
 
-    A language's own come between those of every language that say what is no part of the text, and those for what is left.
-    """
-    module = _BY_LANGUAGE.get(language.partition("-")[0].casefold(), "")
-    own: tuple[Rule, ...] = import_module(f"{__name__}.{module}").RULES if module else ()
-    return (*every_language.FIRST, *own, *every_language.LAST)
+
+@cache
+def _rules_of(language: str) -> tuple[Rule, ...]:
+    if language not in _BY_LANGUAGE:
+        return every_language.RULES + every_language.LAST_RULES
+    module = import_module(f"{__name__}.{_BY_LANGUAGE[language]}")
+    return (*every_language.RULES, *module.RULES, *every_language.LAST_RULES)
 
 
 def has_words(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""The rules that hold for written words of any language: before its own, and after them."""
+"""The rules that hold for written words of any language."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _DIRECTIONS = (
     r"|soundbite|silence|pause[sd]?|sigh(?:s|ing)?|cough(?:s|ing)?|crying|gasps?|smil(?:es|ing)|nod(?:s|ding)|sic|ph"
     r"|phonetic|foreign language|speaking [a-z]+|begin [a-z ]+|end [a-z ]+|break"
 )
-FIRST = (
+RULES = (
     Rule("direction", re.compile(rf"[\[(](?:{_DIRECTIONS})\b[^\])]{{0,80}}[\])]", re.I), _space),
     # The words of the editor are said, his brackets are not: "[Pete] Hegseth", "tell[s]".
     Rule("editorial bracket", re.compile(r"[\[\]]"), _nothing),
