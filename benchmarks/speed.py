@@ -72,7 +72,7 @@ def outside_s(planned: Plan, page: Path) -> float:
         start = time.perf_counter()
         again = plan(page, Settings(engine="kokoro"))
         clips = speak(utterances, planned.engine, cache)
-        stitch(again.script, clips, again.transcript, again.casting, Path(folder) / "episode.pcm")
+        stitch(again.script, clips, again.transcript, again.casting, Path(folder) / "episode.pcm", again.engine.sample_rate_hz)
         return time.perf_counter() - start
 
 

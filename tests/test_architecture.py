@@ -20,6 +20,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "messages": {"model"},
     "media_types": set(),
     "css": BASE,
+    "announcing": BASE | {"messages"},
     "catalogue": BASE,
     "encoding": BASE,
     "cache": BASE,
@@ -29,9 +30,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "contrast": BASE | {"catalogue"},
     "casting": BASE | {"catalogue", "contrast"},
     "spoken_text": BASE,
-    "scripting": BASE | {"messages", "spoken_text"},
+    "scripting": BASE | {"lexicon", "messages", "spoken_text"},
     "phonetics": BASE,
     "directions": BASE | {"phonetics"},
+    "lexicon": BASE | {"phonetics"},
     "scriptfile": BASE | {"directions", "front_matter", "merging"},  # it keeps what a merge needs to know
     "merging": BASE,
     "front_matter": BASE,
@@ -39,14 +41,15 @@ MAY_IMPORT: dict[str, set[str]] = {
     "speaking": BASE | {"cache", "engines"},
     "buffering": BASE,
     "playing": BASE,
-    "stitching": BASE,
+    "stitching": BASE | {"recordings"},
+    "recordings": BASE | {"encoding"},
     "mastering": BASE | {"encoding", "mixing"},
-    "publishing": BASE | {"encoding", "messages", "workspace"},
+    "publishing": BASE | {"encoding", "media_types", "messages", "workspace"},
     "mixing": BASE | {"encoding"},
     "jingles": BASE | {"encoding", "mixing"},
     "stems": BASE | {"encoding", "mixing", "publishing"},  # for how files are named and written
     "settings": BASE | {"mastering", "scripting", "showfile"},
-    "showfile": BASE | {"css", "mastering", "scripting"},  # it holds the defaults of what it sets
+    "showfile": BASE | {"css", "lexicon", "mastering", "scripting"},  # it holds the defaults of what it sets
     "precedence": BASE | {"mastering", "scripting", "settings", "showfile"},
     "regulars": BASE | {"precedence", "settings", "showfile"},
     "serving": BASE | {"media_types"},
@@ -56,8 +59,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "cli": {"*"},
     "reading": BASE
     | {"css", "documents", "front_matter", "merging", "parsing", "precedence", "regulars", "scriptfile", "settings"},
+    "words": BASE
+    | {"casting", "encoding", "engines", "lexicon", "mastering", "mixing", "phonetics", "playing", "publishing", "reading"}
+    | {"settings", "showfile", "spoken_text"},
     "pipeline": {"*"},
-    "__init__": BASE | {"pipeline", "scripting", "settings", "showfile"},
+    "__init__": BASE | {"lexicon", "words", "pipeline", "scripting", "settings", "showfile"},
     "__main__": {"cli"},
 }
 NOBODY_IMPORTS = {"cli", "testing"}
@@ -75,6 +81,7 @@ HOMES: dict[str, set[str]] = {
         "cli.options",
         "cli.serve",
         "cli.show",
+        "cli.words",
     },
     "pydub": {"stitching"},
     "pyttsx3": {"engines.system"},
@@ -97,10 +104,12 @@ HOMES: dict[str, set[str]] = {
         "documents.markup",
         "documents.metadata",
         "documents.styles",
+        "publishing.markup",
+        "lexicon.pls",
         "serving.feeds",
     },
     "segno": {"cli.serve"},
-    "tomlkit": {"showfile.remembering"},
+    "tomlkit": {"showfile.remembering", "words.fixing"},
     "mammoth": {"documents.docx"},
     "pdfplumber": {"documents.pdf"},
     "markdown_it": {"documents.markdown"},
@@ -127,6 +136,7 @@ HOMES: dict[str, set[str]] = {
         "mixing",
         "playing",
         "publishing.waveform",
+        "recordings",
         "stitching",
         "testing",
     },

@@ -16,6 +16,7 @@ from tts_interview.errors import (
     EncodingError,
     EngineError,
     LedgerError,
+    LexiconError,
     MissingExtraError,
     ModelError,
     NotAnInterviewError,
@@ -27,6 +28,8 @@ from tts_interview.errors import (
     TtsInterviewError,
 )
 from tts_interview.model import (
+    Announcement,
+    Announcing,
     Block,
     Casting,
     Clip,
@@ -38,11 +41,15 @@ from tts_interview.model import (
     Gender,
     Kind,
     LeftOut,
+    LexiconEntry,
+    ListedWord,
     Mark,
+    Opening,
     Paragraph,
     Pause,
     Progress,
     Reason,
+    Recording,
     Role,
     Script,
     Speaker,
@@ -55,14 +62,18 @@ from tts_interview.model import (
 )
 
 if TYPE_CHECKING:
+    from tts_interview.lexicon import read_lexicon
     from tts_interview.pipeline import Listening, Plan, Rendering, listen, parse, plan, render
     from tts_interview.scripting import Pacing
     from tts_interview.settings import Settings
     from tts_interview.showfile import ShowFile, read_show
+    from tts_interview.words import WordList, list_words
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "Announcement",
+    "Announcing",
     "Block",
     "Casting",
     "CastingError",
@@ -78,11 +89,15 @@ __all__ = [
     "Kind",
     "LedgerError",
     "LeftOut",
+    "LexiconEntry",
+    "LexiconError",
+    "ListedWord",
     "Listening",
     "Mark",
     "MissingExtraError",
     "ModelError",
     "NotAnInterviewError",
+    "Opening",
     "OutputError",
     "Pacing",
     "Paragraph",
@@ -91,6 +106,7 @@ __all__ = [
     "PlayerError",
     "Progress",
     "Reason",
+    "Recording",
     "Rendering",
     "Role",
     "Script",
@@ -107,9 +123,12 @@ __all__ = [
     "Turn",
     "Utterance",
     "Voice",
+    "WordList",
+    "list_words",
     "listen",
     "parse",
     "plan",
+    "read_lexicon",
     "read_show",
     "render",
 ]
@@ -123,6 +142,9 @@ _LATER = {
     "Settings": "tts_interview.settings",
     "ShowFile": "tts_interview.showfile",
     "read_show": "tts_interview.showfile",
+    "read_lexicon": "tts_interview.lexicon",
+    "WordList": "tts_interview.words",
+    "list_words": "tts_interview.words",
     "listen": "tts_interview.pipeline",
     "parse": "tts_interview.pipeline",
     "plan": "tts_interview.pipeline",

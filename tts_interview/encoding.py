@@ -18,9 +18,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+# A file is opened here and handed over: no name that stands in it, as in a playlist, then leads ffmpeg to another.
+_OPENED_FILE = ("-protocol_whitelist", "fd", "-fd", "0", "-i", "fd:")
+_DURATION = re.compile(r"^  Duration: (\d+):(\d\d):(\d\d\.\d+)", re.M)
 # What ebur128 says where everything is below its gate.
 _SILENCE_LUFS = -70.0
-_BLOCK_BYTES = 1 << 20
+BLOCK_BYTES = 1 << 20
+_COUNTING_HZ = 8_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,18 +136,45 @@ def decoded(path: Path, sample_rate_hz: int, sample_format: str = "s16le") -> It
 
     Raises EncodingError if it is no sound that can be read, or none is in it.
     """
-    if not path.is_file():
-        raise EncodingError(f"{path} is no file")
-    # A name such as "concat:..." would be taken for more than a file.
-    source = ["-protocol_whitelist", "file,pipe", "-i", f"file:{path}"]
-    target = ["-map", "0:a:0", "-f", sample_format, "-ar", str(sample_rate_hz), "-ac", "1", "-"]
-    with tempfile.TemporaryFile() as log, _started([*source, *target], "error", log, stdout=subprocess.PIPE) as process:
-        is_empty, output = True, cast("IO[bytes]", process.stdout)
-        while block := output.read(_BLOCK_BYTES):
-            is_empty = False
-            yield block
-        if process.wait() or is_empty:
-            raise EncodingError(f"{path} is no sound that can be read: {_last_line(_text(log))}")
+    arguments = [*_OPENED_FILE, "-map", "0:a:0", "-f", sample_format, "-ar", str(sample_rate_hz), "-ac", "1", "-"]
+    with _opened(path) as file, tempfile.TemporaryFile() as log:
+        with _started(arguments, "error", log, stdin=file, stdout=subprocess.PIPE) as process:
+            is_empty, output = True, cast("IO[bytes]", process.stdout)
+            while block := output.read(BLOCK_BYTES):
+                is_empty = False
+                yield block
+            code = process.wait()
+        if code or is_empty:
+            raise _no_sound(path, _text(log))
+
+
+def duration_s(path: Path) -> float:
+    """How long a sound file says that it is, or is if it does not say. Raises EncodingError as `decoded` does."""
+    arguments = [*_OPENED_FILE, "-map", "0:a:0", "-t", "1", "-f", "s16le", "-"]
+    with _opened(path) as file, tempfile.TemporaryFile() as log:
+        with _started(arguments, "info", log, stdin=file, stdout=subprocess.PIPE) as process:
+            beginning = cast("IO[bytes]", process.stdout).read()
+            code = process.wait()
+        said = _text(log)
+    if code or not beginning:
+        raise _no_sound(path, said)
+    if found := _DURATION.search(said):
+        hours, minutes, seconds = map(float, found.groups())
+        return 3600 * hours + 60 * minutes + seconds
+    return sum(len(block) for block in decoded(path, _COUNTING_HZ)) / 2 / _COUNTING_HZ
+
+
+def _opened(path: Path) -> IO[bytes]:
+    try:
+        if path.is_file():
+            return path.open("rb")
+    except OSError as error:
+        raise EncodingError(f"{path} cannot be read: {error.strerror}") from error
+    raise EncodingError(f"{path} is no file")
+
+
+def _no_sound(path: Path, log: str) -> EncodingError:
+    return EncodingError(f"{path} is no sound that can be read: {_last_line(log)}")
 
 
 def decode_pcm(path: Path, sample_rate_hz: int) -> bytes:
@@ -175,12 +206,16 @@ def run_ffmpeg(arguments: Sequence[str], *, loglevel: str = "error", feed: Itera
 
 @contextlib.contextmanager
 def _started(
-    arguments: Sequence[str], loglevel: str, log: IO[bytes], stdout: int = subprocess.DEVNULL
+    arguments: Sequence[str],
+    loglevel: str,
+    log: IO[bytes],
+    stdin: IO[bytes] | int = subprocess.PIPE,
+    stdout: int = subprocess.DEVNULL,
 ) -> Iterator[subprocess.Popen[bytes]]:
     """A running ffmpeg; it is ended if who uses it fails or is interrupted."""
     command = [ffmpeg(), "-hide_banner", "-nostdin", "-nostats", "-v", loglevel, *arguments]
     try:
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=stdout, stderr=log)
+        process = subprocess.Popen(command, stdin=stdin, stdout=stdout, stderr=log)
     except OSError as error:
         raise EncodingError(f"ffmpeg cannot be started: {error}; reinstall imageio-ffmpeg") from error
     with process:

@@ -329,6 +329,35 @@ class Casting:
         return self.voices[speaker]
 
 
+# -- Announcements: what the tool itself says ------------------------------------------------------------------------
+
+
+class Opening(StrEnum):
+    """What is said before the first turn: nothing, the title, or also where and when it was published and who talks."""
+
+    NONE = "none"
+    TITLE = "title"
+    FULL = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class Announcing:
+    """What the tool is to say besides the words of the source."""
+
+    opening: Opening = Opening.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """Words of the tool itself, which stand in no source: the narrator says them before turn number `turn`, counted from 0.
+
+    The number of turns stands for the end.
+    """
+
+    turn: int
+    text: str
+
+
 # -- Script: what is going to be heard, in order ---------------------------------------------------------------------
 
 
@@ -346,6 +375,25 @@ class SpokenSpan:
     ipa: str = ""
     respelling: str = ""
     language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LexiconEntry:
+    """How `written`, a word or several, is said where it stands in a text as words of their own.
+
+    `ipa` are phonemes, `respelling` is syllables ("RUT-uh", stress in capitals) or other words to be read in its place, and
+    `said_in` is the language (a BCP 47 tag) by whose rules it is said; one of the three at least. It holds for texts in
+    `language`, empty meaning any, of the date `since` (ISO 8601, perhaps the year alone) and later. With `exact`, only this
+    use of capitals is meant; without, a word that begins with a capital is meant wherever it begins with one.
+    """
+
+    written: str
+    respelling: str = ""
+    ipa: str = ""
+    said_in: str = ""
+    language: str = ""
+    since: str = ""
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -418,6 +466,26 @@ class Speech:
 
 
 @dataclass(frozen=True, slots=True)
+class Recording:
+    """The sound of a file that is heard in place of the sentences `written`, which tell what is said in it.
+
+    `turn` and `sentence` number as those of a Speech do, `sentence` being that of the first. `file` is what the script calls
+    it, on the line `line`; `sound` is where it lies, None until it was found there, and `seconds` about how long it is.
+    `paragraph` is the number of the paragraph in its turn, from 0, and `gain_db` how much louder it is wanted.
+    """
+
+    turn: int
+    sentence: int
+    written: tuple[str, ...]
+    file: str
+    line: int
+    sound: Path | None = None
+    seconds: float = 0.0
+    paragraph: int = 0
+    gain_db: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Pause:
     """Silence between two utterances, and the reason for it."""
 
@@ -427,22 +495,52 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """The start of turn number `turn` of the transcript, counted from 0."""
+    """The start of turn number `turn` of the transcript, counted from 0; if it `announces`, of words of the tool before it."""
 
     turn: int
     speaker: str
+    announces: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """All that is heard, in order; every turn is opened by its cue."""
+    """All that is heard, in order; every turn, and every announcement, is opened by its cue."""
 
-    items: tuple[Speech | Pause | Cue, ...]
+    items: tuple[Speech | Recording | Pause | Cue, ...]
 
     @property
     def speeches(self) -> tuple[Speech, ...]:
         """The utterances alone, in order."""
         return tuple(item for item in self.items if isinstance(item, Speech))
+
+    @property
+    def recordings(self) -> tuple[Recording, ...]:
+        """The recordings alone, in order."""
+        return tuple(item for item in self.items if isinstance(item, Recording))
+
+
+class WordSource(StrEnum):
+    """What decides how a word is said: a lexicon, a rule for written words, or the engine itself."""
+
+    LEXICON = "lexicon"
+    RULE = "rule"
+    ENGINE = "engine"
+
+
+@dataclass(frozen=True, slots=True)
+class ListedWord:
+    """An unusual word of an interview, how often it is there, and on which line and by whom first.
+
+    `said` is how it is spoken, `ipa` the same in the International Phonetic Alphabet; empty where the engine cannot tell.
+    """
+
+    written: str
+    count: int
+    line: int
+    speaker: str
+    said: SpokenSpan
+    source: WordSource
+    ipa: str = ""
 
 
 # -- Clips and Episode: sound ----------------------------------------------------------------------------------------
@@ -479,7 +577,8 @@ class Clip:
 class Mark:
     """When something is heard: seconds from the start of the episode.
 
-    Of a word or a sentence, `sentence` and `paragraph` are their numbers in its turn, from 0.
+    Of a word or a sentence, `sentence` and `paragraph` are their numbers in its turn, from 0. `is_recording` says that no
+    synthetic voice speaks it; its time inside the recording is then shared out by the number of characters.
     """
 
     turn: int
@@ -489,13 +588,14 @@ class Mark:
     end_s: float
     sentence: int = 0
     paragraph: int = 0
+    is_recording: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
     """What one speaker says without another in between: the samples `start` up to `end` of the raw sound of an episode.
 
-    `recording` is the file that it was taken from; empty for a synthetic voice.
+    `recording` is what the script calls the file that it was taken from; empty for a synthetic voice.
     """
 
     speaker: str
@@ -522,7 +622,8 @@ class Chapter:
 class Episode:
     """A stitched episode: raw mono PCM, 16-bit signed little-endian, in the file `sound`, its marks and its passages.
 
-    The passages are in order and do not overlap; between them is silence.
+    The passages are in order and do not overlap; between them is silence. `turns`, `sentences` and `words` are those of the
+    source alone; `announcements` are sentences that the tool says, each with the turn that it announces.
     """
 
     title: str
@@ -537,6 +638,22 @@ class Episode:
     voices: Casting
     words: tuple[Mark, ...] = ()
     passages: tuple[Passage, ...] = ()
+    announcements: tuple[Mark, ...] = ()
+
+    @property
+    def heard(self) -> tuple[Mark, ...]:
+        """All sentences that are heard, of the source and of the tool, in order."""
+        return tuple(sorted((*self.sentences, *self.announcements), key=lambda mark: mark.start_s))
+
+    @property
+    def synthetic(self) -> frozenset[str]:
+        """The names of those for whom a synthetic voice speaks, be it but once."""
+        return frozenset(passage.speaker for passage in self.passages if not passage.recording)
+
+    @property
+    def recorded(self) -> frozenset[str]:
+        """The names of those who are heard in recordings, be it but once."""
+        return frozenset(passage.speaker for passage in self.passages if passage.recording)
 
 
 # -- The show that an episode belongs to -----------------------------------------------------------------------------
@@ -559,9 +676,13 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class Publishing:
-    """What is made of an episode besides the sound and the usual transcripts: `formats` by their names."""
+    """What is made of an episode besides the sound and the usual transcripts: `formats` by their names.
+
+    With `embed_audio`, the page holds the sound, which else lies beside it.
+    """
 
     formats: tuple[str, ...] = ()
+    embed_audio: bool = False
 
 
 # -- Progress --------------------------------------------------------------------------------------------------------

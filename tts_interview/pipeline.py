@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tts_interview.announcing import announcements, with_narrator
 from tts_interview.buffering import Buffer, Expected, Pace
 from tts_interview.cache import ClipCache
 from tts_interview.casting import cast
@@ -31,7 +32,6 @@ from tts_interview.errors import OutputError
 from tts_interview.jingles import Jingles, closing, opening
 from tts_interview.mastering.finishing import Mastered, master
 from tts_interview.mastering.levels import levelled
-from tts_interview.messages import message
 from tts_interview.mixing import Mix
 from tts_interview.model import (
     Casting,
@@ -39,6 +39,7 @@ from tts_interview.model import (
     Episode,
     Pause,
     Progress,
+    Recording,
     Role,
     Script,
     Show,
@@ -57,16 +58,17 @@ from tts_interview.publishing import (
     text_formats,
     write_files,
 )
-from tts_interview.publishing.chapters import chapters_of
-from tts_interview.publishing.description import description_of
 from tts_interview.publishing.files import cannot_write, check_writable, drafted, safe_stem
+from tts_interview.publishing.preparing import prepared
 from tts_interview.publishing.publication import Publication
 from tts_interview.publishing.transcript_json import generator_of
+from tts_interview.recordings import Shelf, evened, located
 from tts_interview.scripting import write_script
 from tts_interview.settings import Settings
 from tts_interview.speaking import ending, speak
 from tts_interview.stems import label_paths, stem_paths, write_stems
 from tts_interview.stitching import sounds, stitch
+from tts_interview.words.gathering import lexicon_in_force
 from tts_interview.workspace import is_quiet, workspace
 
 if TYPE_CHECKING:
@@ -80,6 +82,7 @@ if TYPE_CHECKING:
     from tts_interview.scriptfile import ScriptFile
 
     OnTurn = Callable[[int, str, str], None]
+    Heard = tuple[Speech | Recording | Pause | Cue, bytes]
 
 # What speech was measured to be on average, for estimates before anything is spoken.
 _CHARS_PER_SECOND = 16.0
@@ -157,7 +160,7 @@ def _read(source: Source, settings: Settings, on_notice: OnNotice) -> tuple[Scri
 def plan(source: Source, settings: Settings | None = None, on_notice: OnNotice = _tell_nobody) -> Plan:
     """Find out what `render` would do, and speak nothing. Raises what `parse` raises, CastingError and EngineError."""
     found, settings = _read(source, settings or Settings(), on_notice)
-    return _framed(_plan(found.transcript, settings, no_progress, on_notice), settings)
+    return _framed(_plan(found, settings, no_progress, on_notice), settings)
 
 
 def render(
@@ -177,15 +180,15 @@ def render(
     transcript = found.transcript
     audio = target_of(output, transcript, settings)
     origin = _origin(source)
-    planned = _framed(_plan(transcript, settings, on_progress, on_notice), settings)
+    planned = _framed(_plan(found, settings, on_progress, on_notice), settings)
     stems = [*stem_paths(planned.heard, settings.stems).values(), *label_paths(settings.stems)] if settings.stems else []
     _check_target(audio, stems, transcript, origin, settings)
     _check_space(planned, (audio, *stems[:1]), settings.cache)
     with _workspace(settings) as folder, _employed(planned.engine):
         episode = _episode(planned, settings, folder / "episode.pcm", on_progress)
         mix = _mixed(episode, planned.jingles, settings.mastering, on_progress)
-        publication = _publication(episode, transcript, audio, origin, settings)
-        publication = replace(publication, link=_link(source), engine=planned.engine.name, samples=mix.samples)
+        about = Publication(episode, transcript, audio, origin, link=_link(source), engine=planned.engine.name)
+        publication = _publication(replace(about, samples=mix.samples), settings)
         mastered = _write_audio(publication, mix, settings.mastering.target_lufs)
         stems = write_stems(episode, mix, mastered.gain_db, settings.stems) if settings.stems else []
         on_progress(Progress(_MASTERING, 1, 1, 0.0))
@@ -233,7 +236,7 @@ def listen(
     found, settings = _read(source, settings, on_notice)
     last = listening.turn if listening.only else max(listening.turn, len(found.transcript.turns))
     settings = replace(settings, only=frozenset(range(listening.turn, last + 1)))
-    planned = _plan(found.transcript, settings, on_progress, on_notice, warm)
+    planned = _plan(found, settings, on_progress, on_notice, warm)
     engine = planned.engine
     _check_space(planned, (settings.work,), settings.cache)
     with (
@@ -245,16 +248,16 @@ def listen(
         buffer = Buffer(_expected(planned, settings), pace, folder / "ahead.pcm", on_progress)
         utterances = [speech.utterance for speech in planned.script.speeches]
         with ending(speak(utterances, engine, ClipCache(settings.clips), at_once=True)) as clips:
-            heard = sounds(planned.script, buffer.clips(), engine.sample_rate_hz)
+            heard = sounds(evened(planned.script, engine.sample_rate_hz), buffer.clips(), engine.sample_rate_hz)
             buffer.run(clips, partial(_play, heard, player, planned.transcript, listening.on_turn))
 
 
-def _play(heard: Iterator[tuple[Speech | Pause | Cue, bytes]], player: Player, transcript: Transcript, on_turn: OnTurn) -> None:
+def _play(heard: Iterator[Heard], player: Player, transcript: Transcript, on_turn: OnTurn) -> None:
     announced: Cue | None = None
     for item, pcm in heard:
         if isinstance(item, Cue):
-            announced = item
-        elif announced and isinstance(item, Speech):
+            announced = None if item.announces else item
+        elif announced and isinstance(item, (Speech, Recording)):
             # Only now: the turn may have had to be waited for.
             on_turn(announced.turn + 1, announced.speaker, transcript.turns[announced.turn].text)
             announced = None
@@ -269,8 +272,9 @@ def _expected(planned: Plan, settings: Settings) -> list[Expected]:
         if isinstance(item, Speech):
             sound_s = len(item.utterance.text) / _CHARS_PER_SECOND / settings.pacing.rate
             found.append(Expected(sound_s, 0.0, is_new=not cache.has(item.utterance, by_voice[item.utterance.voice])))
-        elif isinstance(item, Pause) and found:
-            found[-1] = replace(found[-1], pause_s=item.pause_ms / 1000)
+        elif isinstance(item, (Pause, Recording)) and found:
+            length_s = item.pause_ms / 1000 if isinstance(item, Pause) else item.seconds
+            found[-1] = replace(found[-1], pause_s=found[-1].pause_s + length_s)
     return found
 
 
@@ -291,24 +295,31 @@ def _setup(settings: Settings, on_progress: OnProgress, on_notice: OnNotice) -> 
 
 
 def _plan(
-    transcript: Transcript, settings: Settings, on_progress: OnProgress, on_notice: OnNotice, warm: Engine | None = None
+    found: ScriptFile, settings: Settings, on_progress: OnProgress, on_notice: OnNotice, warm: Engine | None = None
 ) -> Plan:
+    transcript = found.transcript
     engine = make_engine(settings.engine, _setup(settings, on_progress, on_notice), transcript.language, warm)
     if settings.engine == AUTO:
         on_notice(engine.greeting)
     voices = [voice for voice in engine.voices() if speaks(voice, transcript.language)]
+    announced = announcements(transcript, settings.announcing, settings.show.show.title if settings.show else "")
+    if announced:
+        transcript = with_narrator(transcript)
     casting = cast(transcript, voices, settings.voices, settings.genders, settings.narrator)
     for doubt in casting.doubts:
         on_notice(doubt)
     only = None if settings.only is None else {number - 1 for number in settings.only}
-    script = write_script(transcript, casting, settings.pacing, engine.piece_chars, only)
-    if not script.speeches:
+    words = lexicon_in_force(settings, transcript.date)
+    script = write_script(transcript, casting, settings.pacing, engine.piece_chars, only, announced, words)
+    script = located(script, _shelf(found, settings))
+    if not (script.speeches or script.recordings):
         raise OutputError(f"there is nothing to speak: the interview has turns 1 to {len(transcript.turns)}")
     cache, said = ClipCache(settings.clips), [s.utterance for s in script.speeches]
     by_voice = fingerprints(engine, said)
-    chars = sum(len(utterance.text) for utterance in said)
+    chars = max(1, sum(len(utterance.text) for utterance in said))
     new = sum(len(utterance.text) for utterance in said if not cache.has(utterance, by_voice[utterance.voice]))
     pauses_s = sum(item.pause_ms for item in script.items if isinstance(item, Pause)) / 1000
+    pauses_s += sum(recording.seconds for recording in script.recordings)
     sound_s = chars / _CHARS_PER_SECOND / settings.pacing.rate
     stems = len(casting.voices) * _STEM_BYTES_PER_FRAME * engine.sample_rate_hz if settings.stems else 0
     disk_bytes = int(
@@ -318,12 +329,19 @@ def _plan(
     return Plan(transcript, casting, script, engine, sound_s + pauses_s, work_s, disk_bytes, 1 - new / chars)
 
 
+def _shelf(found: ScriptFile, settings: Settings) -> Shelf:
+    """Where the recordings that a script names may lie: beside it, and where the user says."""
+    own = (found.path.parent,) if found.path else ()
+    named = (settings.recordings,) if settings.recordings else ()
+    return Shelf((*own, *named), str(found.path or "the script"))
+
+
 def _episode(planned: Plan, settings: Settings, sound: Path, on_progress: OnProgress) -> Episode:
     utterances = [speech.utterance for speech in planned.script.speeches]
     clips = speak(utterances, planned.engine, ClipCache(settings.clips), on_progress)
     with ending(clips):
         try:
-            return stitch(planned.script, clips, planned.transcript, planned.casting, sound)
+            return stitch(planned.script, clips, planned.transcript, planned.casting, sound, planned.engine.sample_rate_hz)
         except OSError as error:
             raise cannot_write(sound, error) from error
 
@@ -349,22 +367,10 @@ def _mixed(episode: Episode, jingles: Jingles, wanted: Mastering, on_progress: O
     return levelled(mix, wanted.target_lufs, match=wanted.match)
 
 
-def _publication(episode: Episode, transcript: Transcript, audio: Path, origin: str, settings: Settings) -> Publication:
+def _publication(about: Publication, settings: Settings) -> Publication:
     """All that is said of an episode, before any file is made."""
-    chapters, disclosure = chapters_of(episode, transcript), message(transcript.language, "disclosure")
-    wanted = settings.publishing
-    return Publication(
-        episode,
-        transcript,
-        audio,
-        origin,
-        disclosure=disclosure,
-        description=description_of("", chapters, disclosure),
-        chapters=chapters,
-        show=settings.show.show if settings.show else Show(),
-        wanted=wanted,
-        written=audio_files(audio, wanted.formats),
-    )
+    show, wanted = settings.show.show if settings.show else Show(), settings.publishing
+    return prepared(replace(about, show=show, wanted=wanted, written=audio_files(about.audio, wanted.formats)))
 
 
 def _write_audio(publication: Publication, mix: Mix, lufs: float) -> Mastered:

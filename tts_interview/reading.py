@@ -66,7 +66,7 @@ def _read(
         script = read_script(text, raw[0][1])
         genders = {s.name: s.gender for s in script.transcript.speakers if s.gender is not Gender.UNKNOWN}
         layers.append(Layer(Origin.SOURCE, {"genders": genders}))
-        return script
+        return replace(script, path=_path_of(pages[0]))
     selectors = _selectors(settled(settings, *layers).wishes)
     document = documents.joined([documents.read_bytes(*one, settings.limits, selectors) for one in raw])
     if selectors.article and not any(selectors.article in block.selectors for block in document.blocks):
@@ -77,6 +77,13 @@ def _read(
     layers += [aliases_layer(cast), _page_layer(document)]
     transcript = parsing.parse(with_cast(document, cast), settled(settings, *layers).wishes)
     return ScriptFile(transcript, base=base_of(transcript))
+
+
+def _path_of(page: Page) -> Path | None:
+    """Where a page lies, if it is a file."""
+    if isinstance(page, str):
+        return None if is_address(page) else Path(page)
+    return page if isinstance(page, Path) else None
 
 
 def _selectors(wishes: Wishes) -> Selectors:
@@ -110,4 +117,4 @@ def _merged(path: Path, page: ScriptFile, on_notice: OnNotice) -> ScriptFile:
     for told in (*merged.changes, *merged.conflicts):
         on_notice(str(told))
     wishes = {merged.names[speaker]: voice for speaker, voice in edited.wishes.items() if speaker in merged.names}
-    return ScriptFile(merged.transcript, {**page.wishes, **wishes}, base_of(page.transcript))
+    return ScriptFile(merged.transcript, {**page.wishes, **wishes}, base_of(page.transcript), path)

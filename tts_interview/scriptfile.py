@@ -23,6 +23,7 @@ from tts_interview.model import Gender, Kind, LeftOut, Paragraph, Reason, Role, 
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
 # What a person needs to know, beside what it is about.
 _HOW_TO_EDIT = """\
@@ -46,12 +47,13 @@ class ScriptFile:
     """What a script file holds.
 
     `wishes` are the voices that its cast wishes, by speaker; `base` is the page as it was parsed, None where the file does
-    not tell.
+    not tell; `path` is where the file lies, None where it is no file.
     """
 
     transcript: Transcript
     wishes: Mapping[str, str] = field(default_factory=dict)
     base: Base | None = None
+    path: Path | None = None
 
 
 def script_text(script: ScriptFile) -> str:

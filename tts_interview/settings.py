@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tts_interview.mastering import Mastering
-from tts_interview.model import Limits, Publishing, Wishes
+from tts_interview.model import Announcing, Limits, Publishing, Wishes
 from tts_interview.scripting import Pacing
 
 if TYPE_CHECKING:
@@ -26,6 +26,13 @@ def default_cache_folder() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_cache_dir("tts-interview", appauthor=False))
+
+
+def default_lexicon_file() -> Path:
+    """Where a user's own lexicon is, if there is one: in the platform's folder for what users configure."""
+    import platformdirs
+
+    return Path(platformdirs.user_config_dir("tts-interview", appauthor=False, roaming=True)) / "lexicon.toml"
 
 
 class Origin(IntEnum):
@@ -48,9 +55,13 @@ class Settings:
     file into which the changes of the source are taken. `voices_folders` hold voices of the user's own. `device` is what the
     engine computes on, "auto" being the best that works. `cache_folder` None means the platform's; clips there take no more
     than `clip_limit_bytes` after a run, 0 meaning no limit. `overwrite` allows to replace a file that another source made.
-    `stems` is a folder for a file of each speaker, `publishing` says what else is made. `show` holds what is the same in every
+    `stems` is a folder for a file of each speaker, `publishing` says what else is made. Recordings that a script
+    names may lie in the folder `recordings`, besides that of the script. `show` holds what is the same in every
     episode; `origins` says where a value comes from, by its name ("engine", "pacing.rate"): without, one that differs from the
     built-in counts as a flag.
+
+    `lexicons` are files that say how words are said, the last counting most; `user_lexicon` is one that need not exist, and
+    counts less than they do, and more than the show's.
     """
 
     engine: str = "auto"
@@ -59,6 +70,7 @@ class Settings:
     narrator: str = ""
     language: str = ""
     pacing: Pacing = field(default_factory=Pacing)
+    announcing: Announcing = field(default_factory=Announcing)
     mastering: Mastering = field(default_factory=Mastering)
     only: frozenset[int] | None = None
     script: Path | None = None
@@ -72,6 +84,9 @@ class Settings:
     clip_limit_bytes: int = CLIP_LIMIT_BYTES
     output_folder: Path = Path("output")
     stems: Path | None = None
+    lexicons: tuple[Path, ...] = ()
+    user_lexicon: Path | None = None
+    recordings: Path | None = None
     publishing: Publishing = field(default_factory=Publishing)
     show: ShowFile | None = None
     origins: Mapping[str, Origin] = field(default_factory=dict)

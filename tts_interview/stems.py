@@ -55,14 +55,14 @@ def write_stems(episode: Episode, mix: Mix, gain_db: float, folder: Path) -> lis
         with drafted(path) as draft:
             write_sound(parts[name], draft, _KIND, f"volume={gain_db:.2f}dB")
     labels, regions = label_paths(folder)
-    write_whole(labels, label_track(episode.sentences).encode("utf-8"))
+    write_whole(labels, label_track(episode.heard).encode("utf-8"))
     write_whole(regions, region_list(episode.turns).encode("utf-8"))
     return [*paths.values(), labels, regions]
 
 
 def label_track(marks: Iterable[Mark]) -> str:
     """Start, end and text of each mark, as Audacity reads them: https://manual.audacityteam.org/man/importing_and_exporting_labels.html."""
-    return "".join(f"{m.start_s:.6f}\t{m.end_s:.6f}\t{m.speaker}: {' '.join(m.text.split())}\n" for m in marks)
+    return "".join(f"{m.start_s:.6f}\t{m.end_s:.6f}\t{' '.join(f'{m.speaker}: {m.text}'.split())}\n" for m in marks)
 
 
 def region_list(marks: Iterable[Mark]) -> str:

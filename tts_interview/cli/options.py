@@ -126,12 +126,26 @@ cast_options = _options(
 voice_options = _options(
     cast_options,
     click.option(
+        "--recordings",
+        type=click.Path(path_type=Path, exists=True, file_okay=False),
+        metavar="FOLDER",
+        help="Where recordings that a script names may lie, besides the script's own folder.",
+    ),
+    click.option(
         "--rate",
         type=click.FloatRange(SLOWEST, FASTEST),
         default=1.0,
         show_default=True,
         envvar="TTS_INTERVIEW_RATE",
         help="Pace of speaking.",
+    ),
+    click.option(
+        "--opening",
+        type=click.Choice(["none", "title", "full"]),
+        default="none",
+        show_default=True,
+        envvar="TTS_INTERVIEW_OPENING",
+        help="What the narrator says first: the title; or also where and when it appeared and who talks.",
     ),
 )
 sound_options = _options(
@@ -158,6 +172,7 @@ publishing_options = _options(
         metavar="NAME",
         help="Also make this: m4b, opus, text, chapters and others that docs/files.md lists. Repeatable.",
     ),
+    click.option("--embed-audio", is_flag=True, help="Put the sound into the page, which is then one file."),
 )
 show_option = click.option(
     "--show",
@@ -217,8 +232,18 @@ engine_option = click.option(
     metavar="NAME",
     help='What speaks; "tts-interview engines" lists them.',
 )
+lexicon_option = click.option(
+    "--lexicon",
+    "lexicons",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    envvar="TTS_INTERVIEW_LEXICON",
+    metavar="FILE",
+    help="How names and words are said, in TOML or W3C PLS. Repeatable.",
+)
 reading_options = _options(
     show_option,
+    lexicon_option,
     click.option(
         "--narrator",
         default="",

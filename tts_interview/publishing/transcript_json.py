@@ -9,6 +9,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from tts_interview.model import Episode, Mark
@@ -17,21 +18,31 @@ if TYPE_CHECKING:
 def transcript_json(episode: Episode, source: str) -> str:
     """Times in seconds; `source` is kept so that the files of another source are not overwritten unawares.
 
-    The words of a segment are an extra field, which applications that do not know it pass over.
+    The words of a segment are an extra field, and so are `recording`, true where no synthetic voice speaks, and `announcement`,
+    true where the tool says words that are none of the source, which are not listed; applications that do not know them pass
+    over them.
     """
     words: dict[tuple[int, int], list[Mark]] = {}
     for mark in episode.words:
         words.setdefault((mark.turn, mark.sentence), []).append(mark)
-    segments = [
-        {"speaker": m.speaker, **_timed(m), "words": [_timed(word) for word in words.get((m.turn, m.sentence), ())]}
-        for m in episode.sentences
-    ]
+    announced = [_announcement(mark) for mark in episode.announcements]
+    spoken = [_segment(mark, words.get((mark.turn, mark.sentence), ())) for mark in episode.sentences]
+    segments = sorted((*announced, *spoken), key=lambda segment: segment["startTime"])
     content = {
         "version": "1.0.0",
         "generator": {"name": "tts-interview", "title": episode.title, "source": source},
         "segments": segments,
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _segment(mark: Mark, words: Sequence[Mark]) -> dict[str, Any]:
+    recording = {"recording": True} if mark.is_recording else {}
+    return {"speaker": mark.speaker, **_timed(mark), **recording, "words": [_timed(word) for word in words]}
+
+
+def _announcement(mark: Mark) -> dict[str, Any]:
+    return {"speaker": mark.speaker, **_timed(mark), "announcement": True}
 
 
 def _timed(mark: Mark) -> dict[str, Any]:
