@@ -678,11 +678,13 @@ class Show:
 class Publishing:
     """What is made of an episode besides the sound and the usual transcripts: `formats` by their names.
 
-    With `embed_audio`, the page holds the sound, which else lies beside it.
+    With `embed_audio`, the page holds the sound, which else lies beside it. `cover` is a PNG or JPEG file to take instead of
+    the show's artwork.
     """
 
     formats: tuple[str, ...] = ()
     embed_audio: bool = False
+    cover: Path | None = None
 
 
 # -- Progress --------------------------------------------------------------------------------------------------------
