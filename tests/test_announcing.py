@@ -42,7 +42,7 @@ TALK = Transcript(
     ),
     date="2026-03-04",
 )
-FULL = Announcing(Opening.FULL)
+FULL = Announcing(Opening.FULL, discloses=False)
 
 
 def said(transcript: Transcript, wanted: Announcing = FULL, publication: str = "") -> str:
@@ -55,8 +55,8 @@ def said(transcript: Transcript, wanted: Announcing = FULL, publication: str = "
 def test_an_opening_says_title_publication_date_and_who_talks() -> None:
     whole = "The last ferry. From The Quay, March 4, 2026. Ann Lee in conversation with Ben Ray."
     assert said(TALK, FULL, "The Quay") == whole
-    assert said(TALK, Announcing(Opening.TITLE), "The Quay") == "The last ferry."
-    assert said(TALK, Announcing(), "The Quay") == ""
+    assert said(TALK, Announcing(Opening.TITLE, discloses=False), "The Quay") == "The last ferry."
+    assert said(TALK, Announcing(discloses=False), "The Quay") == ""
 
 
 def test_an_opening_leaves_out_what_is_not_known() -> None:
@@ -67,7 +67,7 @@ def test_an_opening_leaves_out_what_is_not_known() -> None:
 
 @pytest.mark.parametrize("title", ["What now?", "“Stop!”", "Wait…", "क्या हुआ।"])
 def test_a_title_that_ends_like_a_sentence_gets_no_second_end(title: str) -> None:
-    assert said(replace(TALK, title=title), Announcing(Opening.TITLE)) == title
+    assert said(replace(TALK, title=title), Announcing(Opening.TITLE, discloses=False)) == title
 
 
 @pytest.mark.parametrize("name", ["Interviewer", "interviewer 2", "Interviewerin"])
@@ -165,7 +165,7 @@ def test_transcripts_show_what_is_announced_apart_from_the_words_of_the_source(
 
 
 def test_nothing_is_announced_unasked(settings: Settings, tmp_path: Path) -> None:
-    tts_interview.render(TALK, tmp_path / "e.wav", replace(settings, announcing=Announcing()))
+    tts_interview.render(TALK, tmp_path / "e.wav", replace(settings, announcing=Announcing(discloses=False)))
     assert "Narrator" not in (tmp_path / "e.vtt").read_text(encoding="utf-8")
 
 

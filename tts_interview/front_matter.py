@@ -106,6 +106,7 @@ def spoken_as_of(fields: dict[str, Any]) -> dict[str, Any]:
         "narrator": wishes_of(fields).narrator,
         "language": "".join(_strings(fields.get("language") or fields.get("lang"))[:1]),
         "announcing.opening": _opening(fields.get("opening")),
+        "announcing.disclosure": "".join(_strings(fields.get("disclosure"))[:1]),
         "pacing.rate": _rate(fields.get("rate")),
     }
     return {name: value for name, value in said.items() if value}

@@ -342,9 +342,15 @@ class Opening(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Announcing:
-    """What the tool is to say besides the words of the source."""
+    """What the tool is to say besides the words of the source.
+
+    `disclosure` tells the truth about the voices, empty for the usual words in the interview's language; only if `discloses` is
+    false is it not said, and still written.
+    """
 
     opening: Opening = Opening.NONE
+    disclosure: str = ""
+    discloses: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -507,6 +513,17 @@ class Script:
     """All that is heard, in order; every turn, and every announcement, is opened by its cue."""
 
     items: tuple[Speech | Recording | Pause | Cue, ...]
+
+    @property
+    def has_words_of_source(self) -> bool:
+        """Whether anything is heard that the tool does not say of itself."""
+        announces = False
+        for item in self.items:
+            if isinstance(item, Cue):
+                announces = item.announces
+            elif not isinstance(item, Pause) and not announces:
+                return True
+        return False
 
     @property
     def speeches(self) -> tuple[Speech, ...]:

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tts_interview.announcing import announcements, with_narrator
+from tts_interview.announcing import announcements, disclosure, with_narrator
 from tts_interview.buffering import Buffer, Expected, Pace
 from tts_interview.cache import ClipCache
 from tts_interview.casting import cast
@@ -246,7 +246,9 @@ def listen(
     warm = warmed_up(settings.engine, _setup(settings, on_progress, on_notice))
     found, settings = _read(source, settings, on_notice)
     last = listening.turn if listening.only else max(listening.turn, len(found.transcript.turns))
-    settings = replace(settings, only=frozenset(range(listening.turn, last + 1)))
+    # Who listens to their own machine knows what speaks.
+    announcing = replace(settings.announcing, discloses=False)
+    settings = replace(settings, announcing=announcing, only=frozenset(range(listening.turn, last + 1)))
     planned = _plan(found, settings, on_progress, on_notice, warm)
     engine = planned.engine
     _check_space(planned, (settings.work,), settings.cache)
@@ -323,7 +325,7 @@ def _plan(
     words = lexicon_in_force(settings, transcript.date)
     script = write_script(transcript, casting, settings.pacing, engine.piece_chars, only, announced, words)
     script = located(script, _shelf(found, settings))
-    if not (script.speeches or script.recordings):
+    if not script.has_words_of_source:
         raise OutputError(f"there is nothing to speak: the interview has turns 1 to {len(transcript.turns)}")
     cache, said = ClipCache(settings.clips), [s.utterance for s in script.speeches]
     by_voice = fingerprints(engine, said)
@@ -384,8 +386,9 @@ def _show(settings: Settings) -> Show:
 
 def _publication(about: Publication, settings: Settings) -> Publication:
     """All that is said of an episode, before any file is made."""
-    show, wanted = _show(settings), settings.publishing
-    publication = prepared(replace(about, show=show, wanted=wanted, written=audio_files(about.audio, wanted.formats)))
+    wanted, told = settings.publishing, disclosure(about.transcript, settings.announcing)
+    written = audio_files(about.audio, wanted.formats)
+    publication = prepared(replace(about, disclosure=told, show=_show(settings), wanted=wanted, written=written))
     place = _feed_place(settings)
     return placed(publication, place) if place else publication
 

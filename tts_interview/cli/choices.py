@@ -22,7 +22,7 @@ _SOUND = ("match", "opening_sound", "closing_sound")
 # What an option is called among the settings, where that is not as here.
 _NAMES = {
     "rate": "pacing.rate",
-    "opening": "announcing.opening",
+    **{name: f"announcing.{name}" for name in ("opening", "disclosure", "discloses")},
     "loudness": "mastering.target_lufs",
     **{name: f"mastering.{name}" for name in _SOUND},
     **{name: f"wishes.{name}" for name in _WISHES},
@@ -40,6 +40,8 @@ def settings_from(
     genders: tuple[tuple[str, str], ...] = (),
     rate: float = 1.0,
     opening: str = "none",
+    disclosure: str = "",
+    discloses: bool = True,
     loudness: float | None = None,
     show: Path | None = None,
     force: bool = False,
@@ -63,7 +65,7 @@ def settings_from(
         genders={name: _gender(value) for name, value in genders},
         wishes=Wishes(**{**wishes, "aliases": dict(wishes.get("aliases", ()))}),
         pacing=Pacing(rate=rate),
-        announcing=Announcing(Opening(opening)),
+        announcing=Announcing(Opening(opening), disclosure, discloses),
         mastering=Mastering(TARGET_LUFS if loudness is None else loudness, **sound),
         limits=limits,
         publishing=publishing,

@@ -176,6 +176,23 @@ publishing_options = _options(
         "--after", metavar="COMMAND", help="Run this when an episode is written, with the path of its manifest.json after it."
     ),
     click.option("--embed-audio", is_flag=True, help="Put the sound into the page, which is then one file."),
+    click.option(
+        "--cover", type=click.Path(path_type=Path), metavar="FILE", help="A PNG or JPEG file: square, 1400 to 3000 pixels."
+    ),
+    click.option(
+        "--disclosure",
+        default="",
+        envvar="TTS_INTERVIEW_DISCLOSURE",
+        metavar="WORDS",
+        help="How the episode says that its voices are synthetic, in place of the usual words.",
+    ),
+    click.option(
+        "--no-spoken-disclosure",
+        "discloses",
+        flag_value=False,
+        default=True,
+        help="Do not say so in the sound; the files still do.",
+    ),
 )
 show_option = click.option(
     "--show",
@@ -225,9 +242,6 @@ place_options = _options(
         envvar="TTS_INTERVIEW_DEVICE",
         metavar="NAME",
         help="What kokoro computes on: cpu, or an accelerator that ONNX Runtime has here, such as cuda.",
-    ),
-    click.option(
-        "--cover", type=click.Path(path_type=Path), metavar="FILE", help="A PNG or JPEG file: square, 1400 to 3000 pixels."
     ),
 )
 engine_option = click.option(

@@ -8,20 +8,24 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from tts_interview.publishing.voices import synthetic_voices
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from tts_interview.model import Episode, Mark
+    from tts_interview.model import Mark
+    from tts_interview.publishing.publication import Publication
 
 
-def transcript_json(episode: Episode, source: str) -> str:
-    """Times in seconds; `source` is kept so that the files of another source are not overwritten unawares.
+def transcript_json(publication: Publication) -> str:
+    """Times in seconds; the generator keeps which source it was, so that files of another are not overwritten unawares.
 
     The words of a segment are an extra field, and so are `recording`, true where no synthetic voice speaks, and `announcement`,
     true where the tool says words that are none of the source, which are not listed; applications that do not know them pass
     over them.
     """
+    episode = publication.episode
     words: dict[tuple[int, int], list[Mark]] = {}
     for mark in episode.words:
         words.setdefault((mark.turn, mark.sentence), []).append(mark)
@@ -30,7 +34,9 @@ def transcript_json(episode: Episode, source: str) -> str:
     segments = sorted((*announced, *spoken), key=lambda segment: segment["startTime"])
     content = {
         "version": "1.0.0",
-        "generator": {"name": "tts-interview", "title": episode.title, "source": source},
+        "generator": {"name": "tts-interview", "title": episode.title, "source": publication.source},
+        "disclosure": publication.disclosure,
+        "syntheticVoices": {name: voice.full_name for name, voice in synthetic_voices(episode).items()},
         "segments": segments,
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"

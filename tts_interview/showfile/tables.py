@@ -44,7 +44,8 @@ class Reading:
     """How the pages of a show are read, and by what.
 
     `leave_out` and `keep` are rules as in `Wishes`, but no lines; `article` is a CSS selector; `narrator` is a voice,
-    "interviewer" or "none", `engine` the name of one; `opening` is what the narrator says first.
+    "interviewer" or "none", `engine` the name of one; `opening` is what the narrator says first,
+    `disclosure` how it is said that the voices are synthetic.
     """
 
     leave_out: tuple[str, ...] = ()
@@ -53,6 +54,7 @@ class Reading:
     narrator: str = ""
     engine: str = ""
     opening: Opening | None = None
+    disclosure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +186,7 @@ TABLES: dict[str, Table] = {
             "narrator": checks.line,
             "engine": checks.line,
             "opening": _opening,
+            "disclosure": checks.line,
         },
     ),
     "pace": Table(Pacing, {f.name: checks.number(SLOWEST, FASTEST) if f.name == "rate" else _pause for f in fields(Pacing)}),
