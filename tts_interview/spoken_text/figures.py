@@ -99,7 +99,7 @@ class Figures:
     @property
     def amount(self) -> str:
         """A pattern with the groups sign, first and last, for a number or a range of two."""
-        sign = r"(?P<sign>(?<![\w.,)])[-−])?"
+        sign = r"(?P<sign>(?<![\w.,)%€$£₹°])[-−])?"
         return rf"{sign}(?P<first>{self.number})(?:\s?[–—-]\s?(?P<last>{self.number}))?"
 
     def amount_said(self, found: re.Match[str], agreement: Agreement) -> str:
@@ -142,7 +142,8 @@ class Figures:
         return re.sub(r"\d+", lambda found: f" {self._whole(found[0], Agreement.ALONE)} ", text).strip()
 
     def _whole(self, digits: str, agreement: Agreement) -> str:
-        if len(digits) > _MOST_DIGITS or (len(digits) > 1 and not int(digits[0])):
+        is_code = len(digits) > 2 and not int(digits[0])  # noqa: PLR2004 - "007", but "06 de agosto"
+        if is_code or len(digits) > _MOST_DIGITS:
             return self.digits(digits)
         return self.cardinal(int(digits), agreement)
 
@@ -194,7 +195,15 @@ def numbers(figures: Figures) -> tuple[Rule, ...]:
     fraction = re.compile(rf"(?P<first>{figures.number})\s?[/⁄]\s?(?P<last>{figures.number})")
 
     def amount(found: re.Match[str]) -> str:
-        return apart(figures.amount_said(found, figures.agreement(next_word(found))), found)
+        in_word = bool(re.match(r"[^\W_]", found.string[max(0, found.start() - 1) : found.start()]))  # "v1 is out"
+        agreement = Agreement.ALONE if in_word else figures.agreement(next_word(found))
+        return apart(figures.amount_said(found, agreement), found)
+
+    def to(found: re.Match[str]) -> str | None:
+        text = found.string
+        is_after = re.search(r"\d\s?[^\s\d–—-]{0,4}\Z", text[max(0, found.start() - 8) : found.start()])
+        is_range = is_after and re.match(r"[€$£₹]?\d", text[found.end() : found.end() + 2])
+        return f" {figures.to} " if is_range else None
 
     def version_said(found: re.Match[str]) -> str | None:
         is_grouped = re.fullmatch(r"\d{1,3}(?:\.\d{3})+", found[0])
@@ -206,5 +215,6 @@ def numbers(figures: Figures) -> tuple[Rule, ...]:
         Rule("version", version, version_said),
         Rule("fraction", fraction, lambda f: f"{figures.say(f['first'])} {figures.over} {figures.say(f['last'])}"),
         Rule("number or range", re.compile(figures.amount), amount),
+        Rule("range of what is no mere number", re.compile(r"\s?[–—-]\s?"), to),  # "10 %–20 %", "8:00-9:30"
         Rule("digits", re.compile(r"\d+"), lambda found: apart(figures.digits(found[0]), found)),
     )

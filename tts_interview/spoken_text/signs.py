@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 DASH = Rule("dash", re.compile(r"\s*(?:—|―|(?<=\s)[–-](?=\s)|--+)\s*"), lambda _: ", ")
 
 
-def abbreviations(words: Mapping[str, str], name: str = "abbreviation") -> Rule:
+def abbreviations(words: Mapping[str, str], name: str = "abbreviation", before: str = "") -> Rule:
     """What is written short, by how it is written; a space of it may be missing, narrow or one that does not break.
 
+    `before` is a pattern for what has to follow, if not anything may.
     The full stop of one that ends the text stays, as it ends the sentence as well.
     """
     written = sorted(words, key=len, reverse=True)
-    pattern = re.compile(rf"{WORD_BEGINS}(?:{'|'.join(_spaced(short) for short in written)})")
+    pattern = re.compile(rf"{WORD_BEGINS}(?:{'|'.join(_spaced(short) for short in written)}){before}")
     by_look = {_look(short): said for short, said in words.items()}
 
     def said(found: re.Match[str]) -> str:

@@ -85,6 +85,7 @@ UNITS = {
     "dB": Unit("décibel", "décibels"),
 }
 ABBREVIATIONS = {
+    "OK": "okay",
     "M.": "monsieur",
     "MM.": "messieurs",
     "Mme": "madame",
@@ -124,6 +125,11 @@ ABBREVIATIONS = {
     "RDV": "rendez-vous",
     "SVP": "s'il vous plaît",
     "et/ou": "et ou",
+}
+BEFORE_NUMBERS = {
+    "p.": "page",
+    "pp.": "pages",
+    "no": "numéro",
 }
 # These may end a sentence.
 AT_ENDS = frozenset({"etc.", "av. J.-C.", "apr. J.-C.", "hab."})

@@ -9,7 +9,17 @@ from tts_interview.spoken_text.amounts import measures, money
 from tts_interview.spoken_text.figures import Agreement, hundreds_of_years, numbers
 from tts_interview.spoken_text.german.numerals import FIGURES, cardinal, year
 from tts_interview.spoken_text.german.ordinals import ORDINAL_AND_NOUN, ORDINALS, date_said
-from tts_interview.spoken_text.german.words import ABBREVIATIONS, AT_ENDS, FRACTIONS, MONEY, SIGNS, SPELLING, SYMBOLS, UNITS
+from tts_interview.spoken_text.german.words import (
+    ABBREVIATIONS,
+    AT_ENDS,
+    BEFORE_NUMBERS,
+    FRACTIONS,
+    MONEY,
+    SIGNS,
+    SPELLING,
+    SYMBOLS,
+    UNITS,
+)
 from tts_interview.spoken_text.letters import acronyms, models
 from tts_interview.spoken_text.moments import clock, numeric_dates, timestamps
 from tts_interview.spoken_text.roman import Romans, romans
@@ -61,6 +71,7 @@ RULES = (
     Rule("decade", _DECADE, _decade_said),
     *ORDINALS,
     abbreviations(ABBREVIATIONS),
+    abbreviations(BEFORE_NUMBERS, "abbreviation before a number", r"(?=\s?\d)"),
     Rule("street", _STREET, lambda _: "straße"),
     abbreviations(FRACTIONS, "fraction"),
     Rule("number in a word", _COMPOUND, lambda found: cardinal(int(found["number"]), _MASCULINE)),

@@ -95,6 +95,7 @@ UNITS = {
     "dB": Unit("Dezibel", "Dezibel"),
 }
 ABBREVIATIONS = {
+    "OK": "okay",
     "Hr.": "Herr",
     "Hrn.": "Herrn",
     "Fr.": "Frau",
@@ -149,6 +150,9 @@ ABBREVIATIONS = {
     "e. V.": "e vau",
     "und/oder": "und oder",
     "vs.": "gegen",
+}
+BEFORE_NUMBERS = {
+    "S.": "Seite",
 }
 # These may end a sentence.
 AT_ENDS = frozenset(

@@ -8,7 +8,17 @@ from tts_interview.spoken_text.addresses import addresses
 from tts_interview.spoken_text.amounts import measures, money
 from tts_interview.spoken_text.figures import Agreement, next_word, numbers
 from tts_interview.spoken_text.italian.numerals import FIGURES, agreement_with, cardinal, ordinal
-from tts_interview.spoken_text.italian.words import ABBREVIATIONS, AT_ENDS, FRACTIONS, MONEY, SIGNS, SPELLING, SYMBOLS, UNITS
+from tts_interview.spoken_text.italian.words import (
+    ABBREVIATIONS,
+    AT_ENDS,
+    BEFORE_NUMBERS,
+    FRACTIONS,
+    MONEY,
+    SIGNS,
+    SPELLING,
+    SYMBOLS,
+    UNITS,
+)
 from tts_interview.spoken_text.letters import acronyms, models
 from tts_interview.spoken_text.moments import Date, clock, numeric_dates, timestamps
 from tts_interview.spoken_text.roman import Romans, romans
@@ -76,6 +86,7 @@ _ROMANS = Romans(
 RULES = (
     *addresses(FIGURES, SIGNS),
     abbreviations(ABBREVIATIONS),
+    abbreviations(BEFORE_NUMBERS, "abbreviation before a number", r"(?=\s?\d)"),
     numeric_dates(_date),
     timestamps(_duration),
     abbreviations(FRACTIONS, "fraction"),

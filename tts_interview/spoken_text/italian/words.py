@@ -85,6 +85,7 @@ UNITS = {
     "dB": Unit("decibel", "decibel"),
 }
 ABBREVIATIONS = {
+    "OK": "okay",
     "Sig.": "signor",
     "sig.": "signor",
     "Sig.ra": "signora",
@@ -123,8 +124,6 @@ ABBREVIATIONS = {
     "art.": "articolo",
     "vol.": "volume",
     "fig.": "figura",
-    "n.": "numero",
-    "N.": "numero",
     "nr.": "numero",
     "n°": "numero",
     "nº": "numero",
@@ -142,6 +141,12 @@ ABBREVIATIONS = {
     "S.r.l.": "esse erre elle",
     "vs": "contro",
     "e/o": "e o",
+}
+BEFORE_NUMBERS = {
+    "p.": "pagina",
+    "pp.": "pagine",
+    "n.": "numero",
+    "N.": "numero",
 }
 # These may end a sentence.
 AT_ENDS = frozenset({"ecc.", "etc.", "a. C.", "d. C.", "S.p.A.", "S.r.l."})

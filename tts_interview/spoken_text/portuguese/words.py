@@ -86,6 +86,7 @@ UNITS = {
     "dB": Unit("decibel", "decibéis"),
 }
 ABBREVIATIONS = {
+    "OK": "oquei",
     "Sr.": "senhor",
     "Sra.": "senhora",
     "Srs.": "senhores",
@@ -129,6 +130,11 @@ ABBREVIATIONS = {
     "E.U.A.": "Estados Unidos",
     "vs.": "contra",
     "e/ou": "e ou",
+}
+BEFORE_NUMBERS = {
+    "p.": "página",
+    "pp.": "páginas",
+    "n.": "número",
 }
 # These may end a sentence.
 AT_ENDS = frozenset({"etc.", "a. C.", "d. C.", "E.U.A.", "Ltda.", "Cia."})

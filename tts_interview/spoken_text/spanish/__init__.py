@@ -13,7 +13,17 @@ from tts_interview.spoken_text.roman import Romans, romans
 from tts_interview.spoken_text.rules import Rule
 from tts_interview.spoken_text.signs import DASH, abbreviations, symbols, unbroken
 from tts_interview.spoken_text.spanish.numerals import FIGURES, agreement_with, cardinal, ordinal
-from tts_interview.spoken_text.spanish.words import ABBREVIATIONS, AT_ENDS, FRACTIONS, MONEY, SIGNS, SPELLING, SYMBOLS, UNITS
+from tts_interview.spoken_text.spanish.words import (
+    ABBREVIATIONS,
+    AT_ENDS,
+    BEFORE_NUMBERS,
+    FRACTIONS,
+    MONEY,
+    SIGNS,
+    SPELLING,
+    SYMBOLS,
+    UNITS,
+)
 
 _ALONE, _MASCULINE, _FEMININE = Agreement.ALONE, Agreement.MASCULINE, Agreement.FEMININE
 _MONTHS = " enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split(" ")
@@ -54,7 +64,7 @@ def _date(date: Date) -> str:
 def _time(hour: int, minute: int) -> str:
     said = cardinal(hour, _FEMININE)
     if not minute:
-        return f"{said} en punto" if hour else "cero horas"
+        return said if hour else "cero horas"
     return f"{said} {'cero ' if minute < 10 else ''}{cardinal(minute, _ALONE)}"
 
 
@@ -75,6 +85,7 @@ def _ordinal_said(found: re.Match[str]) -> str:
 RULES = (
     *addresses(FIGURES, SIGNS),
     abbreviations(ABBREVIATIONS),
+    abbreviations(BEFORE_NUMBERS, "abbreviation before a number", r"(?=\s?\d)"),
     numeric_dates(_date),
     timestamps(_duration),
     abbreviations(FRACTIONS, "fraction"),

@@ -81,6 +81,7 @@ UNITS = {
     "dB": Unit("decibelio", "decibelios"),
 }
 ABBREVIATIONS = {
+    "OK": "okey",
     "Sr.": "señor",
     "Sra.": "señora",
     "Sres.": "señores",
@@ -196,7 +197,11 @@ SYMBOLS = {
     "/hora": "por hora",
     "/persona": "por persona",
     "/": "barra",
-    "…": "...",
+}
+BEFORE_NUMBERS = {
+    "p.": "página",
+    "pp.": "páginas",
+    "n.": "número",
 }
 # These may end a sentence.
 AT_ENDS = frozenset({"etc.", "a. C.", "d. C.", "a. m.", "p. m.", "EE. UU.", "Ud.", "Uds.", "Vd.", "Vds."})
