@@ -1,8 +1,6 @@
 """Numbers in figures: how a language writes them, and how it says them.
 
-The number words are each language's own. num2words (LGPL) was weighed: it has no Hindi, no gender ("veintiuna", "duas", "une"),
-writes "veintiuno mil" and "décimoprimero", and wants docopt, of which there is no wheel. kitten-text-processing gives no spans,
-takes time that grows faster than the text, and refuses ordinary sentences in Portuguese.
+The number words are each language's own: CONTRIBUTING.md says why no library gives them.
 """
 
 from __future__ import annotations
