@@ -196,6 +196,7 @@ def parse(
     from tts_interview.display import as_json, turns_table
     from tts_interview.reading import read_source
     from tts_interview.scriptfile import script_text
+    from tts_interview.words import said_by_lexicons
 
     show_file = choices["show"]
     if remember:
@@ -207,6 +208,8 @@ def parse(
     read, _ = read_source(opened(sources), settings, show.notice)
     if remember:
         memory.keep(show_file, settings, read.transcript, show.notice)
+    if settings.lexicons:
+        show.notice(f"Words that the lexicon says: {said_by_lexicons(read.transcript, settings)}")
     if style == "script":
         click.echo(script_text(read), nl=False)
     elif style == "json":

@@ -14,6 +14,8 @@ from tts_interview.spoken_text.wording import Wording, asked_for, passages, with
 from tts_interview.spoken_text.written_words import pronunciations, spoken, written_words
 
 if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator
     from types import ModuleType
 
     from tts_interview.model import Paragraph
@@ -29,6 +31,9 @@ _BY_LANGUAGE = {
     "it": "italian",
     "pt": "portuguese",
 }
+
+# As far as a rule sees beyond what it may take.
+_SEEN_CHARS = 60
 
 __all__ = [
     "Wording",
@@ -112,8 +117,8 @@ def _apply(rule: Rule, written: str, start: int, end: int) -> tuple[list[SpokenS
     taken: list[SpokenSpan] = []
     left: list[tuple[int, int]] = []
     position = start
-    for found in rule.pattern.finditer(written, start, end):
-        said = rule.say(found) if found.end() > found.start() else None
+    for found in _matches(rule.pattern, written, start, end):
+        said = rule.say(found)
         if said is None:
             continue
         if found.start() > position:
@@ -123,6 +128,18 @@ def _apply(rule: Rule, written: str, start: int, end: int) -> tuple[list[SpokenS
     if position < end:
         left.append((position, end))
     return taken, left
+
+
+def _matches(pattern: re.Pattern[str], written: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """What a pattern finds inside a stretch. It sees what follows, as in "Dr." before a name that others have taken."""
+    at, seen = start, min(len(written), end + _SEEN_CHARS)
+    while at < end and (found := pattern.search(written, at, seen)) and found.start() < end:
+        inside = found if found.end() <= end else pattern.match(written, found.start(), end)
+        if inside and inside.end() > inside.start():
+            yield inside
+            at = inside.end()
+        else:
+            at = found.start() + 1
 
 
 def _span(said: Said | str, start: int, end: int) -> SpokenSpan:
