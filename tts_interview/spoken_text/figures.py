@@ -21,7 +21,7 @@ _MOST_DIGITS = 15
 _MOST_AS_ONE = 2
 _SPACES = " \u00a0\u2009\u202f"
 # As in Mexico: with one comma only where decimals would be superfluous.
-_COMMAS = r"\d{1,3}(?:,\d{3}){2,4}(?![\d,])|[1-9]\d{0,2},\d00(?![\d,])"
+_COMMAS = r"\d{1,3}(?:,\d{3}){2,4}(?![\d,])|[1-9]\d{0,2},\d00(?![\d,.])|[1-9]\d{0,2}(?:,\d{3}){1,4}\.\d\d(?!\d)"
 _NEXT_WORD = re.compile(r"\s+(?:mil\s+)?([^\W\d_]+)")  # in "2 mil pessoas" people are counted
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)['’]?\s*\Z")
 # What a number may touch without being heard as one word with it.
@@ -100,6 +100,11 @@ class Figures:
         sign = r"(?P<sign>(?<![\w.,)%€$£₹°])[-−])?"
         return rf"{sign}(?P<first>{self.number})(?:\s?[–—-]\s?(?P<last>{self.number}))?"
 
+    def agreement_after(self, found: re.Match[str]) -> Agreement:
+        """What a number agrees with where the match stands; not with letters in capitals ("3.º B")."""
+        following = next_word(found)
+        return Agreement.ALONE if following.isupper() else self.agreement(following)
+
     def amount_said(self, found: re.Match[str], agreement: Agreement) -> str:
         """What a match of `amount` says."""
         first = self.say(found["first"], agreement)
@@ -125,7 +130,8 @@ class Figures:
     def parts(self, written: str) -> tuple[str, str]:
         """The digits before and after the decimal mark."""
         if self.has_both and re.fullmatch(_COMMAS, written):
-            return re.sub(r"\D", "", written), ""
+            whole, _, decimals = written.partition(".")
+            return whole.replace(",", ""), decimals
         whole, _, decimals = written.partition(self.decimal)
         if not decimals and self.groups == "." and re.fullmatch(r"\d+\.\d{1,2}", whole):
             whole, _, decimals = whole.partition(".")
@@ -194,8 +200,14 @@ def numbers(figures: Figures) -> tuple[Rule, ...]:
 
     def amount(found: re.Match[str]) -> str:
         in_word = bool(re.match(r"[^\W_]", found.string[max(0, found.start() - 1) : found.start()]))  # "v1 is out"
-        agreement = Agreement.ALONE if in_word else figures.agreement(next_word(found))
+        agreement = Agreement.ALONE if in_word else figures.agreement_after(found)
         return apart(figures.amount_said(found, agreement), found)
+
+    def over(found: re.Match[str]) -> str:
+        first, last = figures.parts(found["first"])[0], figures.parts(found["last"])[0]
+        is_year = len(last) == 4 and last[:2] in {"19", "20"}  # noqa: PLR2004 - the law 39/2015
+        joint = " " if is_year or (first, last) == ("24", "7") else f" {figures.over} "
+        return figures.say(found["first"]) + joint + figures.say(found["last"])
 
     def to(found: re.Match[str]) -> str | None:
         text = found.string
@@ -211,7 +223,7 @@ def numbers(figures: Figures) -> tuple[Rule, ...]:
         Rule("short year", re.compile(r"(?<!\w)['’](?=\d{2,3}(?!\d))"), lambda _: ""),  # "gli anni '90", "il '900"
         Rule("telephone number", telephone, lambda found: figures.digits(found[0])),
         Rule("version", version, version_said),
-        Rule("fraction", fraction, lambda f: f"{figures.say(f['first'])} {figures.over} {figures.say(f['last'])}"),
+        Rule("fraction", fraction, over),
         Rule("number or range", re.compile(figures.amount), amount),
         Rule("range of what is no mere number", re.compile(r"\s?[–—-]\s?"), to),  # "10 %–20 %", "8:00-9:30"
         Rule("digits", re.compile(r"\d+"), lambda found: apart(figures.digits(found[0]), found)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tts_interview.spoken_text.addresses import addresses
-from tts_interview.spoken_text.amounts import measures, money
+from tts_interview.spoken_text.amounts import fractions, measures, money
 from tts_interview.spoken_text.figures import Agreement, next_word, numbers
 from tts_interview.spoken_text.french.numerals import FIGURES, agreement_with, cardinal, ordinal
 from tts_interview.spoken_text.french.words import (
@@ -28,7 +28,7 @@ from tts_interview.spoken_text.signs import DASH, abbreviations, symbols, unbrok
 _ALONE, _FEMININE = Agreement.ALONE, Agreement.FEMININE
 _MONTHS = " janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(" ")
 _ORDINAL = re.compile(
-    r"(?<![\w.,])(?P<number>\d{1,4}|[IVXLC]{1,8}|[ivx]{1,6}(?=e\s(?:siècle|s\.)))(?P<ending>ers?|[èe]?res?|nde?s?|[èe]mes?|es?|ᵉʳ|ʳᵉ|ᵉ)(?![^\W_])"
+    r"(?<![\w.,])(?P<number>\d{1,4}|[IVX]{1,7}|[ivx]{1,6}(?=e\s(?:siècle|s\.)))(?P<ending>ers?|[èe]?res?|nde?s?|[èe]mes?|es?|ᵉʳ|ʳᵉ|ᵉ)(?![^\W_])"
 )
 _TELEPHONE = re.compile(r"(?<![\d.,+])0\d(?:[ .\u00a0\u202f]\d{2}){4}(?![ .]?\d)")
 
@@ -37,7 +37,8 @@ def _ordinal_said(found: re.Match[str]) -> str | None:
     """Of "1er", "1re", "2e", "IIIe" and "XIXᵉ"; the next word tells whether "1e" is "première"."""
     written, ending = found["number"], found["ending"]
     number = int(written) if written[0].isdecimal() else roman(written.upper())
-    if not number or (ending[0] in "rʳ" and number > 1) or (ending[0] == "n" and number != 2):
+    is_first = ending.endswith(("r", "rs", "re", "res", "ʳ", "ʳᵉ"))
+    if not number or (is_first and number > 1) or (ending[0] == "n" and number != 2):
         return None
     if ending[0] == "n":
         return "seconde" if "d" in ending[1:2] and ending.startswith("nde") else "second"
@@ -91,7 +92,7 @@ RULES = (
     numeric_dates(_date),
     Rule("telephone number", _TELEPHONE, _telephone_said),
     timestamps(_duration),
-    abbreviations(FRACTIONS, "fraction"),
+    fractions(FRACTIONS, UNITS),
     clock(_time, marks=":hH", after="h|heures"),
     *money(FIGURES, MONEY),
     measures(FIGURES, UNITS),

@@ -37,6 +37,7 @@ MONEY = Money(
     with_cents=lambda whole, cents, _name: f"{whole} {cents}",
 )
 UNITS = {
+    "x": Unit("fois", "fois", _FEMININE),
     "%": Unit("pour cent", "pour cent"),
     "‰": Unit("pour mille", "pour mille"),
     "km": Unit("kilomètre", "kilomètres"),

@@ -42,6 +42,7 @@ MONEY = Money(
     with_cents=lambda whole, cents, _name: f"{whole} {cents}",
 )
 UNITS = {
+    "x": Unit("mal", "mal"),
     "%": Unit("Prozent", "Prozent"),
     "‰": Unit("Promille", "Promille"),
     "Tsd.": Unit("tausend", "tausend"),
@@ -153,6 +154,8 @@ ABBREVIATIONS = {
 }
 BEFORE_NUMBERS = {
     "S.": "Seite",
+    "Art.": "Artikel",
+    "Abs.": "Absatz",
 }
 # These may end a sentence.
 AT_ENDS = frozenset(

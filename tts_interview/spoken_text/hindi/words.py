@@ -40,6 +40,7 @@ MONEY = Money(
     with_cents=lambda whole, cents, name: f"{whole} {cents} {name}",
 )
 UNITS = {
+    "x": Unit("गुना", "गुना"),
     "%": Unit("प्रतिशत", "प्रतिशत"),
     "‰": Unit("प्रति हज़ार", "प्रति हज़ार"),
     "km": Unit("किलोमीटर", "किलोमीटर"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tts_interview.spoken_text.addresses import addresses
-from tts_interview.spoken_text.amounts import measures, money
+from tts_interview.spoken_text.amounts import fractions, measures, money
 from tts_interview.spoken_text.figures import Agreement, next_word, numbers
 from tts_interview.spoken_text.italian.numerals import FIGURES, agreement_with, cardinal, ordinal
 from tts_interview.spoken_text.italian.words import (
@@ -89,7 +89,7 @@ RULES = (
     abbreviations(BEFORE_NUMBERS, "abbreviation before a number", r"(?=\s?\d)"),
     numeric_dates(_date),
     timestamps(_duration),
-    abbreviations(FRACTIONS, "fraction"),
+    fractions(FRACTIONS, UNITS),
     clock(_time, marks=":", words=frozenset("ore alle dalle le ora all dall".split())),
     *money(FIGURES, MONEY),
     measures(FIGURES, UNITS),

@@ -37,6 +37,7 @@ MONEY = Money(
     with_cents=lambda whole, cents, _name: f"{whole} e {cents}",
 )
 UNITS = {
+    "x": Unit("volta", "volte", _FEMININE),
     "%": Unit("per cento", "per cento", Agreement.ALONE),
     "‰": Unit("per mille", "per mille", Agreement.ALONE),
     "mln": Unit("milione", "milioni"),

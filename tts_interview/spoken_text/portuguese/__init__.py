@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tts_interview.spoken_text.addresses import addresses
-from tts_interview.spoken_text.amounts import measures, money
+from tts_interview.spoken_text.amounts import fractions, measures, money
 from tts_interview.spoken_text.figures import Agreement, next_word, numbers
 from tts_interview.spoken_text.letters import acronyms, models
 from tts_interview.spoken_text.moments import Date, clock, numeric_dates, timestamps
@@ -88,7 +88,7 @@ RULES = (
     abbreviations(BEFORE_NUMBERS, "abbreviation before a number", r"(?=\s?\d)"),
     numeric_dates(_date),
     timestamps(_duration),
-    abbreviations(FRACTIONS, "fraction"),
+    fractions(FRACTIONS, UNITS),
     clock(_time, marks=":hH", after="h|hs|horas"),
     *money(FIGURES, MONEY),
     Rule("ordinal", _ORDINAL, _ordinal_said),

@@ -40,6 +40,7 @@ MONEY = Money(
     with_cents=lambda whole, cents, name: f"{whole} e {cents} {name}",
 )
 UNITS = {
+    "x": Unit("vez", "vezes", _FEMININE),
     "%": Unit("por cento", "por cento", Agreement.ALONE),
     "‰": Unit("por mil", "por mil", Agreement.ALONE),
     "km": Unit("quilômetro", "quilômetros"),

@@ -34,6 +34,7 @@ MONEY = Money(
     with_cents=lambda whole, cents, name: f"{whole} con {cents} {name}",
 )
 UNITS = {
+    "x": Unit("vez", "veces", _FEMININE),
     "%": Unit("por ciento", "por ciento", Agreement.ALONE),
     "‰": Unit("por mil", "por mil", Agreement.ALONE),
     "km": Unit("kilómetro", "kilómetros"),
@@ -150,9 +151,9 @@ _LETTERS = dict(
 SPELLING = Spelling(
     names=_LETTERS,
     said=frozenset(
-        "ONU OTAN OEA PSOE SIDA OVNI PYME LED PIN VIP GAS SOL PAN UNED IVA IRA ETA INE USA EL LA LOS LAS UN UNA NO SÍ SI YA YO "
-        "TÚ TU ÉL DE DEL AL EN CON POR SIN QUE QUÉ ES SER VA VE VEN VOY SOY DOS TRES MÁS MUY MAL BIEN ASÍ AY OH EH VER DAR MI "
-        "SU ESO VOS".split()
+        "RAE BOE ONU OTAN OEA PSOE SIDA OVNI PYME LED PIN VIP GAS SOL PAN UNED IVA IRA ETA INE USA EL LA LOS LAS UN UNA NO SÍ "
+        "SI YA YO TÚ TU ÉL DE DEL AL EN CON POR SIN QUE QUÉ ES SER VA VE VEN VOY SOY DOS TRES MÁS MUY MAL BIEN ASÍ AY OH EH VER DAR "
+        "MI SU ESO VOS".split()
     ),
 )
 SIGNS = Signs(
