@@ -71,11 +71,12 @@ NOBODY_IMPORTS = {"cli", "testing"}
 
 # Every third-party library has one home.
 HOMES: dict[str, set[str]] = {
-    "PIL": {"publishing.cover", "publishing.waveform"},
+    "PIL": {"publishing.cover", "publishing.feed.checking", "publishing.waveform"},
     "click": {
         "cli",
         "cli.cache",
         "cli.choices",
+        "cli.feed",
         "cli.getting",
         "cli.listen",
         "cli.memory",
