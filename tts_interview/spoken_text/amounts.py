@@ -86,7 +86,8 @@ def _with_cents(figures: Figures, how: Money, currency: Currency, parts: tuple[s
     name = currency.cent.name(is_one=cents == 1)
     if not whole.strip("0०"):
         return f"{number} {name}"
-    said = f"{figures.say(whole, currency.unit.agreement)} {currency.unit.name(is_one=whole in {'1', '१'})}"
+    noun = currency.unit.name(is_one=whole in {"1", "१"})
+    said = figures.smooth(figures.say(whole, currency.unit.agreement) + figures.before_noun(whole) + noun)
     return how.with_cents(said, number, name) if cents else said
 
 

@@ -64,7 +64,8 @@ class Figures:
     says a full stop. Up to two decimals are said as one number, unless `decimals_singly`. Where the language `has_both`, a
     comma parts thousands in some countries ("1,500 pesos", "1,234,567"). `to` joins the ends of a range, `over` the two
     sides of a fraction. `smooth` mends what is said of a number and a noun ("una ora" -> "un'ora").
-    Where `one_below_two`, the noun is in the singular after 1.5 too.
+    Where `one_below_two`, the noun is in the singular after 1.5 too. `of_millions` joins
+    round millions to a noun.
     """
 
     cardinal: Callable[[int, Agreement], str]
@@ -80,6 +81,7 @@ class Figures:
     has_both: bool = False
     smooth: Callable[[str], str] = str
     one_below_two: bool = False
+    of_millions: str = " "
 
     @property
     def number(self) -> str:
@@ -120,7 +122,14 @@ class Figures:
 
     def counted(self, found: re.Match[str], unit: Unit) -> str:
         """The amount of a match with its unit: "veintiún kilómetros"."""
-        return self.smooth(f"{self.amount_said(found, unit.agreement)} {unit.name(is_one=self._is_one(found))}")
+        amount, name = self.amount_said(found, unit.agreement), unit.name(is_one=self._is_one(found))
+        return self.smooth(amount + self.before_noun(found["last"] or found["first"]) + name)
+
+    def before_noun(self, written: str) -> str:
+        """What joins a number in figures to its noun: "dos" " " "euros", "un millón" " de " "euros"."""
+        whole, decimals = self.parts(written)
+        is_round = _MOST_DIGITS >= len(whole) > 6 and not int(whole[-6:]) and not decimals.strip("0")  # noqa: PLR2004
+        return self.of_millions if is_round else " "
 
     def _is_one(self, found: re.Match[str]) -> bool:
         whole, decimals = self.parts(found["first"])
@@ -206,7 +215,7 @@ def numbers(figures: Figures) -> tuple[Rule, ...]:
     def over(found: re.Match[str]) -> str:
         first, last = figures.parts(found["first"])[0], figures.parts(found["last"])[0]
         is_year = len(last) == 4 and last[:2] in {"19", "20"}  # noqa: PLR2004 - the law 39/2015
-        joint = " " if is_year or (first, last) == ("24", "7") else f" {figures.over} "
+        joint = ", " if is_year else " " if (first, last) == ("24", "7") else f" {figures.over} "
         return figures.say(found["first"]) + joint + figures.say(found["last"])
 
     def to(found: re.Match[str]) -> str | None:

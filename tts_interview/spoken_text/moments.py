@@ -58,7 +58,7 @@ def clock(say: Callable[[int, int], str], marks: str = ":", after: str = "", wor
     )
 
     def said(found: re.Match[str]) -> str | None:
-        is_time = found["mark"].strip() != "." or (after and found["after"]) or word_before(found) in words
+        is_time = found["mark"].strip() != "." or (after and found["after"]) or word_before(found).casefold() in words
         hour, minute = int(found["hour"]), int(found["minute"])
         return say(hour, minute) if is_time and hour <= _HOURS else None
 

@@ -43,10 +43,24 @@ def unbroken(words: Iterable[str], at_ends: Iterable[str], others: str = "(?!)")
     return re.compile(rf"{WORD_BEGINS}(?:{'|'.join(parts)})|{others}")
 
 
-def symbols(words: Mapping[str, str]) -> Rule:
-    """Single signs, by sign; each is said as a word apart, and one that stands for nothing as a short pause."""
+def symbols(words: Mapping[str, str]) -> tuple[Rule, ...]:
+    """Single signs, by sign; each is said as a word apart, and one that stands for nothing as a short pause.
+
+    An x between figures is said as "×" is.
+    """
+
+    def times(found: re.Match[str]) -> str | None:
+        text = found.string
+        is_between = (
+            text[max(0, found.start() - 1) : found.start()].isdecimal() and text[found.end() : found.end() + 1].isdecimal()
+        )
+        return f" {words['×']} " if is_between else None
+
     pattern = re.compile("|".join(re.escape(sign) for sign in sorted(words, key=len, reverse=True)))
-    return Rule("symbol", pattern, lambda found: f" {words[found[0]]} ")
+    return (
+        Rule("times", re.compile(r"\s?x\s?"), times),
+        Rule("symbol", pattern, lambda found: f" {words[found[0]]} "),
+    )
 
 
 def _look(short: str) -> str:

@@ -102,6 +102,6 @@ RULES = (
     *acronyms(SPELLING),
     *numbers(FIGURES),
     DASH,
-    symbols(SYMBOLS),
+    *symbols(SYMBOLS),
 )
 UNBROKEN = unbroken(ABBREVIATIONS, AT_ENDS)

@@ -182,6 +182,7 @@ SIGNS = Signs(
     hashtag="hashtag",
 )
 SYMBOLS = {
+    "§": "paragraphe",
     "&": "et",
     "+": "plus",
     "=": "égale",

@@ -83,6 +83,6 @@ RULES = (
     hundreds_of_years(FIGURES, year),
     *numbers(FIGURES),
     DASH,
-    symbols(SYMBOLS),
+    *symbols(SYMBOLS),
 )
 UNBROKEN = unbroken(ABBREVIATIONS, AT_ENDS, ORDINAL_AND_NOUN)

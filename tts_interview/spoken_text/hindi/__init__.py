@@ -81,6 +81,6 @@ RULES = (
     hundreds_of_years(FIGURES, year),
     *numbers(FIGURES),
     DASH,
-    symbols(SYMBOLS),
+    *symbols(SYMBOLS),
 )
 UNBROKEN = unbroken(ABBREVIATIONS, AT_ENDS)

@@ -136,6 +136,7 @@ ABBREVIATIONS = {
     "d. C.": "dopo Cristo",
     "V.le": "viale",
     "P.zza": "piazza",
+    "p.zza": "piazza",
     "C.so": "corso",
     "F.lli": "fratelli",
     "S.p.A.": "esse pi a",
@@ -198,6 +199,7 @@ SIGNS = Signs(
     hashtag="hashtag",
 )
 SYMBOLS = {
+    "§": "paragrafo",
     "&": "e",
     "+": "più",
     "=": "uguale a",

@@ -186,6 +186,7 @@ SIGNS = Signs(
     hashtag="hashtag",
 )
 SYMBOLS = {
+    "§": "parágrafo",
     "&": "e",
     "+": "mais",
     "=": "igual a",

@@ -106,6 +106,6 @@ RULES = (
     *acronyms(SPELLING),
     *numbers(FIGURES),
     DASH,
-    symbols(SYMBOLS),
+    *symbols(SYMBOLS),
 )
 UNBROKEN = unbroken(ABBREVIATIONS, AT_ENDS)

@@ -152,8 +152,8 @@ SPELLING = Spelling(
     names=_LETTERS,
     said=frozenset(
         "RAE BOE ONU OTAN OEA PSOE SIDA OVNI PYME LED PIN VIP GAS SOL PAN UNED IVA IRA ETA INE USA EL LA LOS LAS UN UNA NO SÍ "
-        "SI YA YO TÚ TU ÉL DE DEL AL EN CON POR SIN QUE QUÉ ES SER VA VE VEN VOY SOY DOS TRES MÁS MUY MAL BIEN ASÍ AY OH EH VER DAR "
-        "MI SU ESO VOS".split()
+        "SI YA YO TÚ TU ÉL DE DEL AL EN CON POR SIN QUE QUÉ ES SER VA VE VEN VOY SOY DOS TRES MÁS MUY MAL BIEN ASÍ AY OH EH "
+        "VER DAR MI SU ESO VOS".split()
     ),
 )
 SIGNS = Signs(
@@ -176,6 +176,7 @@ SIGNS = Signs(
     hashtag="hashtag",
 )
 SYMBOLS = {
+    "§": "párrafo",
     "&": "y",
     "+": "más",
     "=": "igual a",
