@@ -22,7 +22,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "css": BASE,
     "announcing": BASE | {"messages"},
     "catalogue": BASE,
-    "encoding": BASE,
+    "encoding": BASE | {"tagging"},
+    "tagging": BASE,
     "cache": BASE,
     "workspace": BASE,
     "documents": BASE | {"css", "front_matter"},
@@ -44,7 +45,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "stitching": BASE | {"recordings"},
     "recordings": BASE | {"encoding"},
     "mastering": BASE | {"encoding", "mixing"},
-    "publishing": BASE | {"encoding", "media_types", "messages", "workspace"},
+    "publishing": BASE | {"encoding", "media_types", "messages", "tagging", "workspace"},
     "mixing": BASE | {"encoding"},
     "jingles": BASE | {"encoding", "mixing"},
     "stems": BASE | {"encoding", "mixing", "publishing"},  # for how files are named and written
@@ -70,11 +71,12 @@ NOBODY_IMPORTS = {"cli", "testing"}
 
 # Every third-party library has one home.
 HOMES: dict[str, set[str]] = {
-    "PIL": {"publishing.cover", "publishing.waveform"},
+    "PIL": {"publishing.cover", "publishing.feed.checking", "publishing.waveform"},
     "click": {
         "cli",
         "cli.cache",
         "cli.choices",
+        "cli.feed",
         "cli.getting",
         "cli.listen",
         "cli.memory",

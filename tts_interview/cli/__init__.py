@@ -15,6 +15,7 @@ import click
 from tts_interview.cli import memory
 from tts_interview.cli.cache import cache_commands
 from tts_interview.cli.choices import opened, settings_from
+from tts_interview.cli.feed import feed
 from tts_interview.cli.getting import get
 from tts_interview.cli.listen import listen
 from tts_interview.cli.options import (
@@ -347,6 +348,7 @@ def _engine_setup(show: Show, **places: Any) -> Any:
 
 
 cli.add_command(cache_commands)
+cli.add_command(feed)
 cli.add_command(listen)
 cli.add_command(words_commands)
 cli.add_command(serve)
