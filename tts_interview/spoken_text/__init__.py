@@ -73,10 +73,22 @@ def speakable(written: str, language: str, fixed: tuple[SpokenSpan, ...] = ()) -
         for stretch in open_stretches:
             taken, left = _apply(rule, written, *stretch)
             spans += taken
-            still_open += left
+            still_open += [(start, end) for start, end in left if not written[start:end].isspace()]
         open_stretches = still_open
-    spans += [SpokenSpan(written[start:end], start, end) for start, end in open_stretches]
-    return tuple(sorted(spans, key=lambda span: span.start))
+    spans.sort(key=lambda span: span.start)
+    return tuple(_with_gaps(written, spans))
+
+
+def _with_gaps(written: str, spans: list[SpokenSpan]) -> Iterator[SpokenSpan]:
+    """The spans, and between them what is said as it is written."""
+    position = 0
+    for span in spans:
+        if span.start > position:
+            yield SpokenSpan(written[position : span.start], position, span.start)
+        yield span
+        position = span.end
+    if position < len(written):
+        yield SpokenSpan(written[position:], position, len(written))
 
 
 def rules_for(language: str) -> tuple[Rule, ...]:
