@@ -6,6 +6,7 @@ import io
 import json
 import os
 import wave
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,9 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tts_interview
-from tts_interview import Listening, Settings, SourceError
+from tts_interview import Casting, Episode, Listening, Settings, SourceError
 from tts_interview.encoding import FORMATS, Samples, decode_pcm, decoded, duration_s, encode, measure_loudness
 from tts_interview.errors import EncodingError
+from tts_interview.model import Passage
 from tts_interview.recordings import faded
 
 if TYPE_CHECKING:
@@ -126,10 +128,12 @@ def test_an_interview_of_recordings_alone_is_an_episode(settings: Settings, tmp_
 @pytest.mark.parametrize("level", [0.004, 0.3])
 def test_a_recording_is_as_loud_as_the_voices(level: float, settings: Settings, tmp_path: Path) -> None:
     write_clip(tmp_path / "clip.wav", 3.0, level)
-    tts_interview.render(script(tmp_path, "{audio clip.wav: It is good.}"), tmp_path / "e.wav", settings)
+    answer = "It is, as it is. {audio clip.wav: It is good.} And so we went on and on and on."
+    tts_interview.render(script(tmp_path, answer), tmp_path / "e.wav", settings)
     sound = decode_pcm(tmp_path / "e.wav", RATE_HZ)
-    voice, recorded, _ = (heard_lufs(sound, segment) for segment in segments(tmp_path / "e.wav"))
-    assert recorded == pytest.approx(voice, abs=0.7)
+    _, before, recorded, after, _ = (heard_lufs(sound, segment) for segment in segments(tmp_path / "e.wav"))
+    assert recorded == pytest.approx(before, abs=0.7)
+    assert after == pytest.approx(before, abs=0.1)
 
 
 @pytest.mark.parametrize("suffix", sorted(FORMATS))
@@ -138,6 +142,14 @@ def test_any_format_is_read_whatever_its_name(suffix: str, settings: Settings, t
     tts_interview.render(script(tmp_path, "{audio clip.sound: It is good.}"), tmp_path / "e.wav", settings)
     (recorded,) = (segment for segment in segments(tmp_path / "e.wav") if segment.get("recording"))
     assert recorded["endTime"] - recorded["startTime"] == pytest.approx(2, abs=0.06)
+
+
+def test_a_file_whose_table_of_contents_is_at_its_end_is_read(tmp_path: Path) -> None:
+    sound = noise(2.0).tobytes()
+    unordered = replace(FORMATS[".m4a"], arguments=("-c:a", "aac", "-f", "ipod"))
+    encode(Samples(lambda: [sound], RATE_HZ), tmp_path / "clip.m4a", unordered, "anull", {})
+    assert duration_s(tmp_path / "clip.m4a") == pytest.approx(2, abs=0.06)
+    assert len(decode_pcm(tmp_path / "clip.m4a", RATE_HZ)) / 2 / RATE_HZ == pytest.approx(2, abs=0.06)
 
 
 def test_a_changed_recording_is_heard_and_no_voice_speaks_again(settings: Settings, tmp_path: Path) -> None:
@@ -169,6 +181,33 @@ def test_listening_hears_a_recording_in_its_place(settings: Settings, tmp_path: 
     rendered = tts_interview.render(talk, tmp_path / "e.wav", settings)
     assert len(stream.getvalue()) / 2 / RATE_HZ == pytest.approx(rendered.seconds, abs=0.05)
     assert [number for number, _, _ in told] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("level", [0.005, 0.3])
+def test_a_recording_is_listened_to_about_as_loud_as_voices_are(level: float, settings: Settings, tmp_path: Path) -> None:
+    write_clip(tmp_path / "clip.wav", 3.0, level)
+    stream = io.BytesIO()
+    talk = script(tmp_path, "{audio clip.wav}")
+    tts_interview.listen(talk, settings, Listening(turn=2, only=True, stream=stream))
+    sound = stream.getvalue()
+    heard = Samples(lambda: [sound[44 : 44 + len(sound) // 2 * 2]], RATE_HZ, "s16le")
+    assert measure_loudness(heard).lufs == pytest.approx(-16, abs=1)
+
+
+def test_subtitles_give_recordings_a_class_of_their_own(settings: Settings, tmp_path: Path) -> None:
+    write_clip(tmp_path / "clip.wav")
+    tts_interview.render(script(tmp_path, "{audio clip.wav: It is good.}"), tmp_path / "e.wav", settings)
+    voices = [line[: line.index(">") + 1] for line in (tmp_path / "e.vtt").read_text().splitlines() if line.startswith("<v")]
+    assert voices == ["<v Ann Lee>", "<v.recording Ben Ray>", "<v Ann Lee>"]
+    again = tts_interview.parse(tmp_path / "e.vtt")
+    assert [turn.speaker for turn in again.turns] == ["Ann Lee", "Ben Ray", "Ann Lee"]
+
+
+def test_an_episode_knows_for_whom_a_synthetic_voice_speaks(tmp_path: Path) -> None:
+    passages = (Passage("Ann", 0, 9), Passage("Ben", 9, 12, "a.wav"), Passage("Cleo", 12, 15, "b.wav"), Passage("Cleo", 15, 19))
+    made = Episode("T", "", "en", tmp_path / "e.pcm", RATE_HZ, 1.0, (), (), (), Casting({}), passages=passages)
+    assert made.synthetic == frozenset({"Ann", "Cleo"})
+    assert made.recorded == frozenset({"Ben", "Cleo"})
 
 
 def test_stems_hold_a_recording_with_its_speaker(settings: Settings, tmp_path: Path) -> None:

@@ -83,7 +83,9 @@ def _publishing(choices: dict[str, Any]) -> Publishing:
     from tts_interview.publishing import KIT
 
     kit = KIT if choices.pop("publish", False) else ()
-    return Publishing((*kit, *choices.pop("formats", ())), embed_audio=choices.pop("embed_audio", False))
+    said = {name: choices.pop(name) for name in ("embed_audio", "cover") if name in choices}
+    handed_over = ("manifest",) if choices.pop("after", None) else ()
+    return Publishing((*kit, *choices.pop("formats", ()), *handed_over), **said)
 
 
 def _limits(choices: dict[str, Any]) -> Limits:

@@ -172,6 +172,9 @@ publishing_options = _options(
         metavar="NAME",
         help="Also make this: m4b, opus, text, chapters and others that docs/files.md lists. Repeatable.",
     ),
+    click.option(
+        "--after", metavar="COMMAND", help="Run this when an episode is written, with the path of its manifest.json after it."
+    ),
     click.option("--embed-audio", is_flag=True, help="Put the sound into the page, which is then one file."),
 )
 show_option = click.option(
@@ -222,6 +225,9 @@ place_options = _options(
         envvar="TTS_INTERVIEW_DEVICE",
         metavar="NAME",
         help="What kokoro computes on: cpu, or an accelerator that ONNX Runtime has here, such as cuda.",
+    ),
+    click.option(
+        "--cover", type=click.Path(path_type=Path), metavar="FILE", help="A PNG or JPEG file: square, 1400 to 3000 pixels."
     ),
 )
 engine_option = click.option(
