@@ -53,6 +53,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "showfile": BASE | {"css", "lexicon", "mastering", "scripting"},  # it holds the defaults of what it sets
     "precedence": BASE | {"mastering", "scripting", "settings", "showfile"},
     "regulars": BASE | {"precedence", "settings", "showfile"},
+    "handing_over": BASE,
     "serving": BASE | {"media_types"},
     "doctor": BASE | {"encoding", "engines"},
     "display": BASE | {"pipeline"},  # for the type of what it shows

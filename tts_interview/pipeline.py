@@ -62,6 +62,8 @@ from tts_interview.publishing import (
 from tts_interview.publishing.audio_tags import audio_tags
 from tts_interview.publishing.feed import check_feed, feed_place, placed
 from tts_interview.publishing.files import cannot_write, check_writable, drafted, safe_stem
+from tts_interview.publishing.manifest import NAME as MANIFEST
+from tts_interview.publishing.manifest import check_manifest
 from tts_interview.publishing.preparing import prepared
 from tts_interview.publishing.publication import Publication
 from tts_interview.publishing.transcript_json import generator_of
@@ -130,6 +132,11 @@ class Rendering:
     engine: str
     seconds: float
     loudness: Loudness
+
+    @property
+    def manifest(self) -> Path | None:
+        """The list of the files, where one was asked for."""
+        return next((path for path in self.files if path.name == MANIFEST), None)
 
 
 def _tell_nobody(_line: str) -> None:
@@ -422,6 +429,8 @@ def _check_target(audio: Path, stems: Sequence[Path], transcript: Transcript, or
     if place := _feed_place(settings):
         check_feed(place, _show(settings))
         place.check(sounds)
+    if "manifest" in formats and not settings.overwrite:
+        check_manifest(audio)
     for path in (*sounds, *stems):
         check_writable(path)
     texts = {name: audio.with_name(audio.stem + WRITERS[name].suffix) for name in text_formats(formats)}

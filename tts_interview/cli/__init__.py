@@ -143,15 +143,18 @@ def render(
       tts-interview render page-1.html page-2.html --join
       tts-interview render *.md -o episodes/
       tts-interview render interview.html --publish
+      tts-interview render interview.html --publish --after "python upload.py"
     """  # noqa: D301 - \b is click's mark for lines to keep
     from tts_interview import pipeline
     from tts_interview.display import plan_text
+    from tts_interview.handing_over import command_of, hand_over
 
     episodes = [opened(sources)] if join or len(sources) == 1 else [opened((source,)) for source in sources]
     if len(episodes) > 1 and output and not (output.endswith(("/", "\\")) or Path(output).is_dir()):
         raise click.UsageError("several sources need a folder: end the name after -o with /")
     if len(episodes) > 1 and choices["script"]:
         raise click.UsageError("a script belongs to one source: render the sources one by one")
+    after = command_of(choices["after"]) if choices["after"] else None
     settings = settings_from(**choices)
     show = Show(plain=plain, quiet=quiet, verbose=verbose)
     failed = 0
@@ -160,7 +163,10 @@ def render(
             if dry_run:
                 click.echo(plan_text(pipeline.plan(source, settings, show.notice), plain=show.plain_results))
             else:
-                show.rendered(pipeline.render(source, output, settings, show.progress, show.notice))
+                rendering = pipeline.render(source, output, settings, show.progress, show.notice)
+                show.rendered(rendering)
+                if after and rendering.manifest:
+                    hand_over(after, rendering.manifest)
         except TtsInterviewError as error:
             if len(episodes) == 1:
                 raise
