@@ -501,11 +501,14 @@ class Cue:
     announces: bool = False
 
 
+Item = Speech | Recording | Pause | Cue
+
+
 @dataclass(frozen=True, slots=True)
 class Script:
     """All that is heard, in order; every turn, and every announcement, is opened by its cue."""
 
-    items: tuple[Speech | Recording | Pause | Cue, ...]
+    items: tuple[Item, ...]
 
     @property
     def speeches(self) -> tuple[Speech, ...]:
