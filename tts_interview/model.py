@@ -644,9 +644,13 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class Publishing:
-    """What is made of an episode besides the sound and the usual transcripts: `formats` by their names."""
+    """What is made of an episode besides the sound and the usual transcripts: `formats` by their names.
+
+    With `embed_audio`, the page holds the sound, which else lies beside it.
+    """
 
     formats: tuple[str, ...] = ()
+    embed_audio: bool = False
 
 
 # -- Progress --------------------------------------------------------------------------------------------------------

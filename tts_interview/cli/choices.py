@@ -83,7 +83,7 @@ def _publishing(choices: dict[str, Any]) -> Publishing:
     from tts_interview.publishing import KIT
 
     kit = KIT if choices.pop("publish", False) else ()
-    return Publishing((*kit, *choices.pop("formats", ())))
+    return Publishing((*kit, *choices.pop("formats", ())), embed_audio=choices.pop("embed_audio", False))
 
 
 def _limits(choices: dict[str, Any]) -> Limits:

@@ -172,6 +172,7 @@ publishing_options = _options(
         metavar="NAME",
         help="Also make this: m4b, opus, text, chapters and others that docs/files.md lists. Repeatable.",
     ),
+    click.option("--embed-audio", is_flag=True, help="Put the sound into the page, which is then one file."),
 )
 show_option = click.option(
     "--show",

@@ -14,6 +14,7 @@ from tts_interview.encoding import FORMATS
 from tts_interview.errors import OutputError
 from tts_interview.publishing.chapters_json import chapters_json
 from tts_interview.publishing.files import write_whole
+from tts_interview.publishing.page import page_html
 from tts_interview.publishing.plain import markdown, plain_text
 from tts_interview.publishing.transcript_json import transcript_json
 from tts_interview.publishing.waveform import waveform_png, waveform_svg
@@ -56,6 +57,7 @@ WRITERS: dict[str, Writer] = {
     "markdown": Writer(".md", lambda p: markdown(p).encode(), "text/markdown"),
     "chapters": Writer(".chapters.json", lambda p: chapters_json(p).encode(), "application/json+chapters"),
     "description": Writer(".description.txt", lambda p: p.description.encode(), "text/plain"),
+    "page": Writer(".html", page_html, "text/html"),
     "waveform": Writer(".waveform.svg", waveform_svg, "image/svg+xml"),
     "waveform-png": Writer(".waveform.png", waveform_png, "image/png"),
 }
