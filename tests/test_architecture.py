@@ -21,6 +21,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "media_types": set(),
     "css": BASE,
     "announcing": BASE | {"messages"},
+    "pacing": BASE,
     "catalogue": BASE,
     "encoding": BASE,
     "cache": BASE,
@@ -30,13 +31,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "contrast": BASE | {"catalogue"},
     "casting": BASE | {"catalogue", "contrast"},
     "spoken_text": BASE,
-    "scripting": BASE | {"lexicon", "messages", "spoken_text"},
+    "scripting": BASE | {"lexicon", "messages", "pacing", "spoken_text"},
     "phonetics": BASE,
     "directions": BASE | {"phonetics"},
     "lexicon": BASE | {"phonetics"},
     "scriptfile": BASE | {"directions", "front_matter", "merging"},  # it keeps what a merge needs to know
     "merging": BASE,
-    "front_matter": BASE,
+    "front_matter": BASE | {"pacing"},
     "engines": BASE | {"catalogue", "encoding", "phonetics"},
     "speaking": BASE | {"cache", "engines"},
     "buffering": BASE,
@@ -48,9 +49,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "mixing": BASE | {"encoding"},
     "jingles": BASE | {"encoding", "mixing"},
     "stems": BASE | {"encoding", "mixing", "publishing"},  # for how files are named and written
-    "settings": BASE | {"mastering", "scripting", "showfile"},
-    "showfile": BASE | {"css", "lexicon", "mastering", "scripting"},  # it holds the defaults of what it sets
-    "precedence": BASE | {"mastering", "scripting", "settings", "showfile"},
+    "settings": BASE | {"mastering", "pacing", "showfile"},
+    "showfile": BASE | {"css", "lexicon", "mastering", "pacing"},  # it holds the defaults of what it sets
+    "precedence": BASE | {"mastering", "pacing", "settings", "showfile"},
     "regulars": BASE | {"precedence", "settings", "showfile"},
     "serving": BASE | {"media_types"},
     "doctor": BASE | {"encoding", "engines"},
@@ -60,7 +61,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "reading": BASE
     | {"css", "documents", "front_matter", "merging", "parsing", "precedence", "regulars", "scriptfile", "settings"},
     "pipeline": {"*"},
-    "__init__": BASE | {"pipeline", "scripting", "settings", "showfile"},
+    "__init__": BASE | {"pacing", "pipeline", "settings", "showfile"},
     "__main__": {"cli"},
 }
 NOBODY_IMPORTS = {"cli", "testing"}
@@ -129,6 +130,7 @@ HOMES: dict[str, set[str]] = {
         "engines.trimming",
         "jingles",
         "mixing",
+        "pacing.stretching",
         "playing",
         "publishing.waveform",
         "recordings",

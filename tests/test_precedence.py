@@ -131,13 +131,11 @@ def test_of_every_two_places_the_stronger_decides(places: Places, name: str, wea
 
 
 def test_a_flag_given_with_its_default_counts_as_a_flag(places: Places) -> None:
-    places.show = (
-        '[reading]\nengine = "tone"\nnarrator = "alto"\n[pace]\nrate = 1.4\nsentence_ms = 100\n[loudness]\ntarget = -20'
-    )
+    places.show = '[reading]\nengine = "tone"\nnarrator = "alto"\n[pace]\nrate = 1.4\nsentence = 100\n[loudness]\ntarget = -20'
     places.flags = ("--engine", "auto", "--rate", "1.0", "--loudness", "-16", "--narrator", "")
     settings = places.read()[1]
     assert (settings.engine, settings.narrator, settings.mastering) == ("auto", "", Mastering(-16.0))
-    assert settings.pacing == Pacing(rate=1.0, sentence_ms=100)  # what no flag says, the show still does
+    assert settings.pacing == Pacing(rate=1.0, pauses={"sentence": 100})  # what no flag says, the show still does
 
 
 def test_who_is_named_in_several_places_has_the_voice_of_the_strongest(places: Places) -> None:
@@ -227,9 +225,9 @@ def test_what_a_stronger_place_keeps_no_weaker_one_leaves_out_and_the_other_way_
 
 def test_settings_made_in_python_count_as_flags_where_they_differ_from_the_built_in() -> None:
     layer = Layer(Origin.SOURCE, {"engine": "system", "narrator": "bass", "pacing.rate": 1.3})
-    settings = settled(Settings(engine="tone", pacing=Pacing(sentence_ms=10)), layer)
+    settings = settled(Settings(engine="tone", pacing=Pacing(pauses={"sentence": 10})), layer)
     assert (settings.engine, settings.narrator) == ("tone", "bass")
-    assert settings.pacing == Pacing(sentence_ms=10, rate=1.3)
+    assert settings.pacing == Pacing(pauses={"sentence": 10}, rate=1.3)
     assert settings.origins["engine"] is Origin.FLAG
 
 

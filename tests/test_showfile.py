@@ -38,8 +38,11 @@ engine = "tone"
 opening = "full"
 
 [pace]
-sentence_ms = 250
+preset = "news"
+question = "0.6s"
+sentence = 250
 rate = 1.1
+seed = 3
 
 [loudness]
 target = "spotify"
@@ -80,7 +83,7 @@ def test_all_that_a_show_file_says_is_read(tmp_path: Path) -> None:
     )
     left_out = ("caption", "Subscribe to our newsletter*", "css:.promo")
     assert show.reading == Reading(left_out, ("quotation",), "div.post > section", "none", "tone", Opening.FULL)
-    assert show.pace == Pacing(sentence_ms=250, rate=1.1)
+    assert show.pace == Pacing("news", {"question": 600, "sentence": 250}, 1.1, seed=3)
     assert show.loudness == Mastering(-14.0)
     assert show.feed.url == "https://example.org/feed.xml"
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from tts_interview.model import FASTEST, SLOWEST, Gender, Opening, Role, Wishes
+from tts_interview.pacing import PRESETS, PauseFor, pause_ms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,7 +108,10 @@ def spoken_as_of(fields: dict[str, Any]) -> dict[str, Any]:
         "narrator": wishes_of(fields).narrator,
         "language": "".join(_strings(fields.get("language") or fields.get("lang"))[:1]),
         "announcing.opening": _opening(fields.get("opening")),
+        "pacing.preset": _preset(fields.get("pace")),
+        "pacing.pauses": _pauses(fields.get("pause") or fields.get("pauses")),
         "pacing.rate": _rate(fields.get("rate")),
+        "pacing.rates": {name: rate for name, said in _pairs(fields.get("rate")) if (rate := _rate(said))},
     }
     return {name: value for name, value in said.items() if value}
 
@@ -114,6 +119,19 @@ def spoken_as_of(fields: dict[str, Any]) -> dict[str, Any]:
 def _opening(value: object) -> Opening | None:
     said = "".join(_strings(value)[:1]).casefold()
     return Opening(said) if said in list(Opening) else None
+
+
+def _preset(value: object) -> str | None:
+    said = "".join(_strings(value)[:1]).casefold()
+    return said if said in PRESETS else None
+
+
+def _pauses(value: object) -> dict[str, int]:
+    found = {}
+    for reason, length in _pairs(value):
+        with contextlib.suppress(ValueError):
+            found[PauseFor(reason.casefold()).value] = pause_ms_of(length)
+    return found
 
 
 def _rate(value: object) -> float | None:

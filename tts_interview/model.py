@@ -453,7 +453,7 @@ class Speech:
 
     `written` is the text that it speaks, `spans` say how, and `words` are those of its words that are spoken; `sentence`
     numbers the sentences of a turn from 0, and a long sentence is spoken in several pieces that share its number; `paragraph`
-    numbers its paragraphs from 0.
+    numbers its paragraphs from 0. It is heard `stretch` times as fast as the engine speaks it.
     """
 
     turn: int
@@ -463,6 +463,7 @@ class Speech:
     utterance: Utterance
     words: tuple[WrittenWord, ...] = ()
     paragraph: int = 0
+    stretch: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

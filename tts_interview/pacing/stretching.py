@@ -12,8 +12,12 @@ from typing import TYPE_CHECKING
 from tts_interview.model import Clip, HeardWord
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     import numpy as np
     from numpy.typing import NDArray
+
+    from tts_interview.model import Script
 
     Samples = NDArray[np.float32]
 
@@ -22,7 +26,14 @@ _FRAME_S = 0.025
 _SEARCH_S = 0.0075
 # The search goes in steps of some samples: in between, speech changes little.
 _STEP = 3
-_QUIET = 1e-3
+# The energy below which sound is no more like one place than like another.
+_QUIET = 1e4
+
+
+def as_heard(clips: Iterable[Clip], script: Script) -> Iterator[Clip]:
+    """The clips of a script's utterances, in order, each as fast as it is heard; as many as there are."""
+    for speech, clip in zip(script.speeches, clips, strict=False):
+        yield stretched(clip, speech.stretch)
 
 
 def stretched(clip: Clip, rate: float) -> Clip:
@@ -31,9 +42,9 @@ def stretched(clip: Clip, rate: float) -> Clip:
         return clip
     import numpy as np
 
-    samples = np.frombuffer(clip.pcm, dtype="<i2").astype(np.float32) / 32_768
+    samples = np.frombuffer(clip.pcm, dtype="<i2").astype(np.float32)
     changed = _stretched(samples, rate, clip.sample_rate_hz)
-    pcm = (np.clip(changed, -1, 1) * 32_767).round().astype("<i2").tobytes()
+    pcm = np.clip(changed.round(), -32_768, 32_767).astype("<i2").tobytes()
     share = len(pcm) / len(clip.pcm)
     return Clip(pcm, clip.sample_rate_hz, tuple(_moved(word, share) for word in clip.words))
 

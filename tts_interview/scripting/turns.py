@@ -96,9 +96,7 @@ class _Writer:
         reason, self.reason = self.reason, PauseFor.SENTENCE
         return recording, reason
 
-    def _speeches(
-        self, place: int, wording: Wording, stretch: Stretch, announced: tuple[SpokenSpan, ...]
-    ) -> Iterator[Speech]:
+    def _speeches(self, place: int, wording: Wording, stretch: Stretch, announced: tuple[SpokenSpan, ...]) -> Iterator[Speech]:
         manner = self.manner
         voice = manner.casting[self.turn.speaker]
         delivery = Delivery(manner.pacing.rate_of(self.turn.speaker) * stretch.rate)

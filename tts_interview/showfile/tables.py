@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ from tts_interview.errors import LexiconError
 from tts_interview.lexicon.entries import is_table_name, words_of
 from tts_interview.mastering import TARGET_LUFS, Mastering, target_lufs
 from tts_interview.model import FASTEST, SLOWEST, Gender, Opening, Role, Show
-from tts_interview.scripting import Pacing
+from tts_interview.pacing import CONVERSATION, LONGEST_PAUSE_MS, PRESETS, Pacing, PauseFor, pause_ms_of
 from tts_interview.showfile import checks
 
 if TYPE_CHECKING:
@@ -19,19 +19,20 @@ if TYPE_CHECKING:
     from tts_interview.model import LexiconEntry
     from tts_interview.showfile.checks import Check
 
-_LONGEST_PAUSE_MS = 60_000
+_LARGEST_SEED = 2**31
 _LONGEST_ALIAS_CHARS = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody who speaks in many episodes: the name, and what holds wherever it occurs."""
+    """Somebody who speaks in many episodes: the name, and what holds wherever it occurs; a `rate` of 1 is the voice's own."""
 
     name: str
     voice: str = ""
     role: Role | None = None
     aliases: tuple[str, ...] = ()
     gender: Gender = Gender.UNKNOWN
+    rate: float = 1.0
 
     @property
     def calls(self) -> tuple[str, ...]:
@@ -100,7 +101,13 @@ class Table:
 
 
 def _pause(value: object, folder: Path) -> int:
-    return int(checks.whole(0, _LONGEST_PAUSE_MS)(value, folder))
+    if isinstance(value, str):
+        return pause_ms_of(checks.line(value, folder))
+    return int(checks.whole(0, LONGEST_PAUSE_MS)(value, folder))
+
+
+def _pacing(preset: str = CONVERSATION, rate: float = 1.0, seed: int = 0, **pauses: int) -> Pacing:
+    return Pacing(preset, pauses, rate, seed=seed)
 
 
 def _target(value: object, _folder: Path) -> float:
@@ -172,6 +179,7 @@ TABLES: dict[str, Table] = {
             "role": _role,
             "aliases": checks.many(_called),
             "gender": _gender,
+            "rate": checks.number(SLOWEST, FASTEST),
         },
         by_name=True,
     ),
@@ -186,7 +194,15 @@ TABLES: dict[str, Table] = {
             "opening": _opening,
         },
     ),
-    "pace": Table(Pacing, {f.name: checks.number(SLOWEST, FASTEST) if f.name == "rate" else _pause for f in fields(Pacing)}),
+    "pace": Table(
+        _pacing,
+        {
+            "preset": checks.choice(PRESETS),
+            "rate": checks.number(SLOWEST, FASTEST),
+            "seed": checks.whole(0, _LARGEST_SEED),
+            **{reason.value: _pause for reason in PauseFor},
+        },
+    ),
     "loudness": Table(
         _mastering,
         {
