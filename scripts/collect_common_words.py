@@ -10,12 +10,12 @@ import re
 import sys
 from pathlib import Path
 
+from tts_interview.lexicon.unusual import ENDINGS
+
 TARGET = Path(__file__).resolve().parent.parent / "tts_interview" / "lexicon" / "common-en.txt.gz"
 # How common a word is; at 35 SCOWL has the words of a small dictionary, at 50 those of a usual one.
-LEVELS = {"words": 50, "upper": 50, "proper-names": 35, "contractions": 50}
+LEVELS = {"words": 50, "upper": 50, "proper-names": 50, "contractions": 50}
 SPELLINGS = ("english", "american", "british", "canadian", "australian", "british_z")
-# A word is left out if the reader of the list finds it by taking off an ending.
-ENDINGS = ("s", "es", "ed", "d", "ing", "ly", "er", "r", "est", "ness", "less", "ful", "'s")
 
 
 def collect(folder: Path) -> set[str]:
@@ -25,11 +25,16 @@ def collect(folder: Path) -> set[str]:
             for path in folder.glob(f"{spelling}-{kind}.*"):
                 if int(path.suffix[1:]) <= most:
                     found.update(path.read_text(encoding="iso-8859-1").split())
-    return {word for word in found if re.fullmatch(r"[^\W\d_]+", word)}
+    return {word for word in found if re.fullmatch(r"[^\W\d_]+", word) and (word.islower() or word.istitle())}
 
 
 def shortened(words: set[str]) -> list[str]:
-    return sorted(w for w in words if not any(w.endswith(e) and w.removesuffix(e) in words for e in ENDINGS))
+    """Without those that are known by taking an ending off."""
+    kept: set[str] = set()
+    for word in sorted(words, key=lambda w: (len(w), w)):
+        if not any(word.endswith(e) and word.removesuffix(e) in kept for e in ENDINGS):
+            kept.add(word)
+    return sorted(kept)
 
 
 def main() -> None:

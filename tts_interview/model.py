@@ -522,6 +522,30 @@ class Script:
         return tuple(item for item in self.items if isinstance(item, Recording))
 
 
+class WordSource(StrEnum):
+    """What decides how a word is said: a lexicon, a rule for written words, or the engine itself."""
+
+    LEXICON = "lexicon"
+    RULE = "rule"
+    ENGINE = "engine"
+
+
+@dataclass(frozen=True, slots=True)
+class ListedWord:
+    """An unusual word of an interview, how often it is there, and on which line and by whom first.
+
+    `said` is how it is spoken, `ipa` the same in the International Phonetic Alphabet; empty where the engine cannot tell.
+    """
+
+    written: str
+    count: int
+    line: int
+    speaker: str
+    said: SpokenSpan
+    source: WordSource
+    ipa: str = ""
+
+
 # -- Clips and Episode: sound ----------------------------------------------------------------------------------------
 
 

@@ -30,10 +30,8 @@ from tts_interview.engines import (
 )
 from tts_interview.errors import OutputError
 from tts_interview.jingles import Jingles, closing, opening
-from tts_interview.lexicon import Lexicon, read_lexicon, shipped_entries
 from tts_interview.mastering.finishing import Mastered, master
 from tts_interview.mastering.levels import levelled
-from tts_interview.messages import message
 from tts_interview.mixing import Mix
 from tts_interview.model import (
     Casting,
@@ -62,18 +60,17 @@ from tts_interview.publishing import (
     text_formats,
     write_files,
 )
-from tts_interview.publishing.chapters import chapters_of
-from tts_interview.publishing.description import description_of
 from tts_interview.publishing.files import cannot_write, check_writable, drafted, safe_stem
+from tts_interview.publishing.preparing import prepared
 from tts_interview.publishing.publication import Publication
 from tts_interview.publishing.transcript_json import generator_of
 from tts_interview.recordings import Shelf, located
 from tts_interview.scripting import write_script
 from tts_interview.settings import Settings
-from tts_interview.showfile.tables import ShowLexicon
 from tts_interview.speaking import ending, speak
 from tts_interview.stems import label_paths, stem_paths, write_stems
 from tts_interview.stitching import sounds, stitch
+from tts_interview.words.gathering import lexicon_in_force
 from tts_interview.workspace import is_quiet, workspace
 
 if TYPE_CHECKING:
@@ -193,8 +190,8 @@ def render(
     with _workspace(settings) as folder, _employed(planned.engine):
         episode = _episode(planned, settings, folder / "episode.pcm", on_progress)
         mix = _mixed(episode, planned.jingles, settings.mastering, on_progress)
-        publication = _publication(episode, transcript, audio, origin, settings)
-        publication = replace(publication, link=_link(source), engine=planned.engine.name, samples=mix.samples)
+        about = Publication(episode, transcript, audio, origin, link=_link(source), engine=planned.engine.name)
+        publication = _publication(replace(about, samples=mix.samples), settings)
         mastered = _write_audio(publication, mix, settings.mastering.target_lufs)
         stems = write_stems(episode, mix, mastered.gain_db, settings.stems) if settings.stems else []
         on_progress(Progress(_MASTERING, 1, 1, 0.0))
@@ -321,7 +318,7 @@ def _plan(
     for doubt in casting.doubts:
         on_notice(doubt)
     only = None if settings.only is None else {number - 1 for number in settings.only}
-    words = _lexicon(transcript, settings)
+    words = lexicon_in_force(settings, transcript.date)
     pacing = _pacing(transcript, settings)
     script = write_script(transcript, casting, pacing, engine.piece_chars, only, announced, words)
     script = located(fitted(script, engine.paces), _shelf(found, settings))
@@ -352,15 +349,6 @@ def _pacing(transcript: Transcript, settings: Settings) -> Pacing:
     """The pace, with those of single speakers under their full names. Raises CastingError for somebody who is not there."""
     rates = {find_speaker(name, transcript).name: rate for name, rate in settings.pacing.rates.items()}
     return replace(settings.pacing, rates=rates)
-
-
-def _lexicon(transcript: Transcript, settings: Settings) -> Lexicon:
-    """How words are said at the date of an interview: as shipped, the show's, the user's, as given; the last counts most."""
-    words = settings.show.lexicon if settings.show else ShowLexicon()
-    users = [path for path in (settings.user_lexicon,) if path and path.exists()]
-    files = [read_lexicon(path) for path in words.files]
-    given = [read_lexicon(path) for path in (*users, *settings.lexicons)]
-    return Lexicon([shipped_entries(), *files, words.entries, *given], transcript.date)
 
 
 def _shelf(found: ScriptFile, settings: Settings) -> Shelf:
@@ -402,22 +390,10 @@ def _mixed(episode: Episode, jingles: Jingles, wanted: Mastering, on_progress: O
     return levelled(mix, wanted.target_lufs, match=wanted.match)
 
 
-def _publication(episode: Episode, transcript: Transcript, audio: Path, origin: str, settings: Settings) -> Publication:
+def _publication(about: Publication, settings: Settings) -> Publication:
     """All that is said of an episode, before any file is made."""
-    chapters, disclosure = chapters_of(episode, transcript), message(transcript.language, "disclosure")
-    wanted = settings.publishing
-    return Publication(
-        episode,
-        transcript,
-        audio,
-        origin,
-        disclosure=disclosure,
-        description=description_of("", chapters, disclosure),
-        chapters=chapters,
-        show=settings.show.show if settings.show else Show(),
-        wanted=wanted,
-        written=audio_files(audio, wanted.formats),
-    )
+    show, wanted = settings.show.show if settings.show else Show(), settings.publishing
+    return prepared(replace(about, show=show, wanted=wanted, written=audio_files(about.audio, wanted.formats)))
 
 
 def _write_audio(publication: Publication, mix: Mix, lufs: float) -> Mastered:

@@ -31,6 +31,7 @@ from tts_interview.cli.options import (
 )
 from tts_interview.cli.serve import serve
 from tts_interview.cli.show import Show, say, terminal_width
+from tts_interview.cli.words import words_commands
 from tts_interview.errors import TtsInterviewError
 
 if TYPE_CHECKING:
@@ -344,4 +345,5 @@ def _engine_setup(show: Show, **places: Any) -> Any:
 
 cli.add_command(cache_commands)
 cli.add_command(listen)
+cli.add_command(words_commands)
 cli.add_command(serve)

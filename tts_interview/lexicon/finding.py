@@ -53,7 +53,7 @@ class Lexicon:
         """The words of a text in that language (a BCP 47 tag) that it says, as spans in order that do not overlap."""
         spans: list[SpokenSpan] = []
         at = 0
-        for start, end in _words(text):
+        for start, end in words_in(text):
             found = self._at(text, start, end, language) if start >= at else None
             if found:
                 spans.append(found)
@@ -81,7 +81,7 @@ def is_word_character(character: str) -> bool:
     return unicodedata.category(character)[0] in "LMN"
 
 
-def _words(text: str) -> Iterator[tuple[int, int]]:
+def words_in(text: str) -> Iterator[tuple[int, int]]:
     """The ranges of all words, and of every other character that is no white space."""
     start = 0
     while start < len(text):
@@ -100,7 +100,7 @@ def _key(word: str) -> str:
 
 
 def _first_word(written: str) -> str:
-    start, end = next(_words(written), (0, 0))
+    start, end = next(words_in(written), (0, 0))
     return _key(written[start:end])
 
 

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 from tts_interview.encoding import FORMATS
 from tts_interview.errors import OutputError
 from tts_interview.publishing.chapters_json import chapters_json
-from tts_interview.publishing.files import write_whole
+from tts_interview.publishing.epub import epub_bytes, write_epub
+from tts_interview.publishing.files import drafted
 from tts_interview.publishing.page import page_html
 from tts_interview.publishing.plain import markdown, plain_text
+from tts_interview.publishing.subrip import subrip
 from tts_interview.publishing.transcript_json import transcript_json
 from tts_interview.publishing.waveform import waveform_png, waveform_svg
 from tts_interview.publishing.webvtt import webvtt
@@ -35,6 +37,7 @@ class Writer:
 
     `suffix` ends its name, after the stem, and `make` gives its content. It is part of the kit that `--publish` writes unless
     `in_kit` says otherwise. A file with a name of its own is where `file` says; None there means that it is not written.
+    `save` writes the same as `make` to a path, where that is too much to be held.
     """
 
     suffix: str
@@ -42,16 +45,26 @@ class Writer:
     media_type: str
     in_kit: bool = True
     file: Callable[[Publication], Path | None] | None = None
+    save: Callable[[Publication, Path], None] | None = None
 
     def path(self, publication: Publication) -> Path | None:
         """Where the file of a publication is."""
         return self.file(publication) if self.file else publication.file(self.suffix)
 
+    def write(self, publication: Publication, path: Path) -> None:
+        """Write the file so that a killed run leaves either the old one or the new one."""
+        with drafted(path) as draft:
+            if self.save:
+                self.save(publication, draft)
+            else:
+                draft.write_bytes(self.make(publication))
+
 
 # Every file beside the audio, by the name that asks for it, in the order in which they are written: a later one may tell of
 # the earlier ones, which are in `Publication.written`.
 WRITERS: dict[str, Writer] = {
-    "vtt": Writer(".vtt", lambda p: webvtt(p.episode).encode(), "text/vtt"),
+    "vtt": Writer(".vtt", lambda p: webvtt(p).encode(), "text/vtt"),
+    "srt": Writer(".srt", lambda p: subrip(p).encode(), "application/x-subrip"),
     "json": Writer(".transcript.json", lambda p: transcript_json(p.episode, p.source).encode(), "application/json"),
     "text": Writer(".txt", lambda p: plain_text(p).encode(), "text/plain"),
     "markdown": Writer(".md", lambda p: markdown(p).encode(), "text/markdown"),
@@ -60,6 +73,7 @@ WRITERS: dict[str, Writer] = {
     "page": Writer(".html", page_html, "text/html"),
     "waveform": Writer(".waveform.svg", waveform_svg, "image/svg+xml"),
     "waveform-png": Writer(".waveform.png", waveform_png, "image/png"),
+    "epub": Writer(".epub", epub_bytes, "application/epub+zip", save=write_epub),
 }
 # What is written without being asked for; the JSON transcript also tells a later run whose files these are.
 USUAL = ("vtt", "json")
@@ -85,7 +99,7 @@ def write_files(publication: Publication, names: Iterable[str] = USUAL) -> Itera
     for name in names:
         path = WRITERS[name].path(publication)
         if path:
-            write_whole(path, WRITERS[name].make(publication))
+            WRITERS[name].write(publication, path)
             publication = replace(publication, written=(*publication.written, path))
             yield path
 

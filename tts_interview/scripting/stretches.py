@@ -66,7 +66,7 @@ def _said(paragraph: Paragraph, start: int, end: int, whole: Sequence[tuple[int,
 def _cut(paragraph: Paragraph, start: int, end: int) -> Iterator[Stretch]:
     """A sentence in parts, each of them with words."""
     edges = [start]
-    for border in _borders(paragraph.directions, start, end):
+    for border in _borders(paragraph, start, end):
         if has_words(paragraph.text[edges[-1] : border]) and has_words(paragraph.text[border:end]):
             edges.append(border)
     for first, last in pairwise([*edges, end]):
@@ -74,9 +74,23 @@ def _cut(paragraph: Paragraph, start: int, end: int) -> Iterator[Stretch]:
         yield Stretch(first, last, rate=rate, ends=last == end)
 
 
-def _borders(directions: Sequence[Direction], start: int, end: int) -> list[int]:
-    places = {place for d in directions if d.ask in (Ask.PAUSE, Ask.RATE) for place in (d.start, d.end)}
+def _borders(paragraph: Paragraph, start: int, end: int) -> list[int]:
+    asked = (d for d in paragraph.directions if d.ask in (Ask.PAUSE, Ask.RATE))
+    places = {_beside_mark(paragraph.text, place) for d in asked for place in (d.start, d.end)}
     return sorted(place for place in places if start < place < end)
+
+
+def _beside_mark(text: str, place: int) -> int:
+    """The place, moved so that a mark stays with the word that it is written to."""
+    while 0 < place < len(text) and _is_mark(text[place]) and not text[place - 1].isspace():
+        place += 1
+    while 0 < place < len(text) and _is_mark(text[place - 1]) and text[place].isalnum():
+        place -= 1
+    return place
+
+
+def _is_mark(character: str) -> bool:
+    return not (character.isalnum() or character.isspace())
 
 
 def _rate(directions: Sequence[Direction], place: int) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from tts_interview.spoken_text.figures import WORD_BEGINS, WORD_ENDS
 from tts_interview.spoken_text.rules import Rule
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def abbreviations(words: Mapping[str, str], name: str = "abbreviation") -> Rule:
     The full stop of one that ends the text stays, as it ends the sentence as well.
     """
     written = sorted(words, key=len, reverse=True)
-    pattern = re.compile(rf"(?<![^\W_])(?:{'|'.join(_spaced(short) for short in written)})")
+    pattern = re.compile(rf"{WORD_BEGINS}(?:{'|'.join(_spaced(short) for short in written)})")
     by_look = {_look(short): said for short, said in words.items()}
 
     def said(found: re.Match[str]) -> str:
@@ -41,5 +42,5 @@ def _look(short: str) -> str:
 
 
 def _spaced(short: str) -> str:
-    end = "" if short.endswith(("-", "/")) else r"(?![^\W_])"
+    end = "" if short.endswith(("-", "/")) else WORD_ENDS
     return r"\s?".join(re.escape(part) for part in short.split(" ")) + end
