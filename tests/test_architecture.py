@@ -23,7 +23,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "announcing": BASE | {"messages"},
     "pacing": BASE,
     "catalogue": BASE,
-    "encoding": BASE,
+    "encoding": BASE | {"tagging"},
+    "tagging": BASE,
     "cache": BASE,
     "workspace": BASE,
     "documents": BASE | {"css", "front_matter"},
@@ -45,7 +46,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "stitching": BASE | {"recordings"},
     "recordings": BASE | {"encoding"},
     "mastering": BASE | {"encoding", "mixing"},
-    "publishing": BASE | {"encoding", "media_types", "messages", "workspace"},
+    "publishing": BASE | {"encoding", "media_types", "messages", "tagging", "workspace"},
     "mixing": BASE | {"encoding"},
     "jingles": BASE | {"encoding", "mixing"},
     "stems": BASE | {"encoding", "mixing", "publishing"},  # for how files are named and written

@@ -472,7 +472,7 @@ class Recording:
 
     `turn` and `sentence` number as those of a Speech do, `sentence` being that of the first. `file` is what the script calls
     it, on the line `line`; `sound` is where it lies, None until it was found there, and `seconds` about how long it is.
-    `paragraph` is the number of the paragraph in its turn, from 0.
+    `paragraph` is the number of the paragraph in its turn, from 0, and `gain_db` how much louder it is wanted.
     """
 
     turn: int
@@ -483,6 +483,7 @@ class Recording:
     sound: Path | None = None
     seconds: float = 0.0
     paragraph: int = 0
+    gain_db: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -648,6 +649,16 @@ class Episode:
         """All sentences that are heard, of the source and of the tool, in order."""
         return tuple(sorted((*self.sentences, *self.announcements), key=lambda mark: mark.start_s))
 
+    @property
+    def synthetic(self) -> frozenset[str]:
+        """The names of those for whom a synthetic voice speaks, be it but once."""
+        return frozenset(passage.speaker for passage in self.passages if not passage.recording)
+
+    @property
+    def recorded(self) -> frozenset[str]:
+        """The names of those who are heard in recordings, be it but once."""
+        return frozenset(passage.speaker for passage in self.passages if passage.recording)
+
 
 # -- The show that an episode belongs to -----------------------------------------------------------------------------
 
@@ -671,11 +682,13 @@ class Show:
 class Publishing:
     """What is made of an episode besides the sound and the usual transcripts: `formats` by their names.
 
-    With `embed_audio`, the page holds the sound, which else lies beside it.
+    With `embed_audio`, the page holds the sound, which else lies beside it. `cover` is a PNG or JPEG file to take instead of
+    the show's artwork.
     """
 
     formats: tuple[str, ...] = ()
     embed_audio: bool = False
+    cover: Path | None = None
 
 
 # -- Progress --------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from tts_interview.buffering import Buffer, Expected, Pace
 from tts_interview.cache import ClipCache
 from tts_interview.casting import cast, find_speaker
 from tts_interview.catalogue import find_voice, sample_sentence
-from tts_interview.encoding import FORMATS, Loudness
+from tts_interview.encoding import FORMATS, Attached, Loudness
 from tts_interview.engines import (
     AUTO,
     Engine,
@@ -40,7 +40,6 @@ from tts_interview.model import (
     Pause,
     Progress,
     Recording,
-    Role,
     Script,
     Show,
     Speech,
@@ -55,16 +54,19 @@ from tts_interview.publishing import (
     DEFAULT_FORMAT,
     WRITERS,
     audio_files,
+    check_cover,
     check_format,
     check_names,
     text_formats,
+    with_cover,
     write_files,
 )
+from tts_interview.publishing.audio_tags import audio_tags
 from tts_interview.publishing.files import cannot_write, check_writable, drafted, safe_stem
 from tts_interview.publishing.preparing import prepared
 from tts_interview.publishing.publication import Publication
 from tts_interview.publishing.transcript_json import generator_of
-from tts_interview.recordings import Shelf, located
+from tts_interview.recordings import Shelf, evened, located
 from tts_interview.scripting import write_script
 from tts_interview.settings import Settings
 from tts_interview.speaking import ending, speak
@@ -191,7 +193,7 @@ def render(
         episode = _episode(planned, settings, folder / "episode.pcm", on_progress)
         mix = _mixed(episode, planned.jingles, settings.mastering, on_progress)
         about = Publication(episode, transcript, audio, origin, link=_link(source), engine=planned.engine.name)
-        publication = _publication(replace(about, samples=mix.samples), settings)
+        publication = with_cover(_publication(replace(about, samples=mix.samples), settings))
         mastered = _write_audio(publication, mix, settings.mastering.target_lufs)
         stems = write_stems(episode, mix, mastered.gain_db, settings.stems) if settings.stems else []
         on_progress(Progress(_MASTERING, 1, 1, 0.0))
@@ -252,7 +254,7 @@ def listen(
         buffer = Buffer(_expected(planned, settings), pace, folder / "ahead.pcm", on_progress)
         utterances = [speech.utterance for speech in planned.script.speeches]
         with ending(speak(utterances, engine, ClipCache(settings.clips), at_once=True)) as clips:
-            heard = sounds(planned.script, buffer.clips(), engine.sample_rate_hz)
+            heard = sounds(evened(planned.script, engine.sample_rate_hz), buffer.clips(), engine.sample_rate_hz)
             buffer.run(as_heard(clips, planned.script), partial(_play, heard, player, planned.transcript, listening.on_turn))
 
 
@@ -311,7 +313,7 @@ def _plan(
     if settings.engine == AUTO:
         on_notice(engine.greeting)
     voices = [voice for voice in engine.voices() if speaks(voice, transcript.language)]
-    announced = announcements(transcript, settings.announcing, settings.show.show.title if settings.show else "")
+    announced = announcements(transcript, settings.announcing, _show(settings).title)
     if announced:
         transcript = with_narrator(transcript)
     casting = cast(transcript, voices, settings.voices, settings.genders, settings.narrator)
@@ -390,21 +392,23 @@ def _mixed(episode: Episode, jingles: Jingles, wanted: Mastering, on_progress: O
     return levelled(mix, wanted.target_lufs, match=wanted.match)
 
 
+def _show(settings: Settings) -> Show:
+    return settings.show.show if settings.show else Show()
+
+
 def _publication(about: Publication, settings: Settings) -> Publication:
     """All that is said of an episode, before any file is made."""
-    show, wanted = settings.show.show if settings.show else Show(), settings.publishing
-    return prepared(replace(about, show=show, wanted=wanted, written=audio_files(about.audio, wanted.formats)))
+    wanted = settings.publishing
+    return prepared(replace(about, show=_show(settings), wanted=wanted, written=audio_files(about.audio, wanted.formats)))
 
 
 def _write_audio(publication: Publication, mix: Mix, lufs: float) -> Mastered:
     """Every audio file; what is told of the loudness is that of the main one."""
-    episode = publication.episode
-    people = [s.name for s in episode.people if s.role is not Role.NARRATOR]
-    tags = {"title": episode.title, "artist": ", ".join(people), "date": episode.date, "genre": "Interview"}
-    reached = []
-    for path in publication.written:
+    attached, reached = Attached(publication.chapters, publication.cover), []
+    for path in audio_files(publication.audio, publication.wanted.formats):
+        suffix = path.suffix.lower()
         with drafted(path) as draft:
-            reached.append(master(mix, draft, FORMATS[path.suffix.lower()], tags, lufs))
+            reached.append(master(mix, draft, FORMATS[suffix], audio_tags(publication, suffix), lufs, attached))
     return reached[0]
 
 
@@ -432,6 +436,7 @@ def _check_target(audio: Path, stems: Sequence[Path], transcript: Transcript, or
     """Before any work: the files can be written, and are none that another source made."""
     formats = settings.publishing.formats
     check_names(formats)
+    check_cover(settings.publishing, _show(settings))
     sounds = audio_files(audio, formats)
     for path in (*sounds, *stems):
         check_writable(path)

@@ -99,7 +99,8 @@ def _publishing(choices: dict[str, Any]) -> Publishing:
     from tts_interview.publishing import KIT
 
     kit = KIT if choices.pop("publish", False) else ()
-    return Publishing((*kit, *choices.pop("formats", ())), embed_audio=choices.pop("embed_audio", False))
+    said = {name: choices.pop(name) for name in ("embed_audio", "cover") if name in choices}
+    return Publishing((*kit, *choices.pop("formats", ())), **said)
 
 
 def _limits(choices: dict[str, Any]) -> Limits:

@@ -306,6 +306,9 @@ place_options = _options(
         metavar="NAME",
         help="What kokoro computes on: cpu, or an accelerator that ONNX Runtime has here, such as cuda.",
     ),
+    click.option(
+        "--cover", type=click.Path(path_type=Path), metavar="FILE", help="A PNG or JPEG file: square, 1400 to 3000 pixels."
+    ),
 )
 engine_option = click.option(
     "--engine",

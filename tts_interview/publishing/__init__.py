@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tts_interview.encoding import FORMATS
 from tts_interview.errors import OutputError
+from tts_interview.publishing.artwork import cover_file, cover_image, given_cover
 from tts_interview.publishing.chapters_json import chapters_json
 from tts_interview.publishing.epub import epub_bytes, write_epub
 from tts_interview.publishing.files import drafted
@@ -21,14 +22,18 @@ from tts_interview.publishing.subrip import subrip
 from tts_interview.publishing.transcript_json import transcript_json
 from tts_interview.publishing.waveform import waveform_png, waveform_svg
 from tts_interview.publishing.webvtt import webvtt
+from tts_interview.tagging import image_kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from tts_interview.model import Publishing, Show
     from tts_interview.publishing.publication import Publication
 
 DEFAULT_FORMAT = ".mp3"
+# The one file that is written before the audio files, which hold it.
+COVER = "cover"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,7 @@ class Writer:
 # Every file beside the audio, by the name that asks for it, in the order in which they are written: a later one may tell of
 # the earlier ones, which are in `Publication.written`.
 WRITERS: dict[str, Writer] = {
+    COVER: Writer(".cover.png", cover_image, "image/png", file=cover_file),
     "vtt": Writer(".vtt", lambda p: webvtt(p).encode(), "text/vtt"),
     "srt": Writer(".srt", lambda p: subrip(p).encode(), "application/x-subrip"),
     "json": Writer(".transcript.json", lambda p: transcript_json(p.episode, p.source).encode(), "application/json"),
@@ -94,11 +100,19 @@ def text_formats(names: Iterable[str]) -> list[str]:
     return [name for name in WRITERS if name in asked]
 
 
+def with_cover(publication: Publication) -> Publication:
+    """The publication with the cover that its audio files hold, written if that is asked for. Raises OutputError."""
+    wanted = [COVER] if COVER in publication.wanted.formats else []
+    cover = next(write_files(publication, wanted), None)
+    written = (*publication.written, cover) if cover else publication.written
+    return replace(publication, cover=cover or given_cover(publication), written=written)
+
+
 def write_files(publication: Publication, names: Iterable[str] = USUAL) -> Iterator[Path]:
-    """Write the files of these names beside the audio, and give back where each is. Raises OutputError."""
+    """Write the files of these names beside the audio, if they are not yet, and give back where each is. Raises OutputError."""
     for name in names:
         path = WRITERS[name].path(publication)
-        if path:
+        if path and path not in publication.written:
             WRITERS[name].write(publication, path)
             publication = replace(publication, written=(*publication.written, path))
             yield path
@@ -111,6 +125,13 @@ def check_names(names: Iterable[str]) -> None:
             near = difflib.get_close_matches(name, FORMAT_NAMES, n=1, cutoff=0.5)
             known = f'did you mean "{near[0]}"?' if near else f"choose one of {', '.join(FORMAT_NAMES)}"
             raise OutputError(f'there is no format "{name}": {known}')
+
+
+def check_cover(publishing: Publishing, show: Show) -> None:
+    """Raise OutputError if the cover that is given is no PNG or JPEG file."""
+    given = publishing.cover or show.artwork
+    if given:
+        image_kind(given)
 
 
 def check_format(path: Path) -> None:

@@ -14,6 +14,8 @@ from tts_interview.spoken_text.wording import Wording, asked_for, passages, with
 from tts_interview.spoken_text.written_words import pronunciations, spoken, written_words
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from tts_interview.model import Paragraph
     from tts_interview.spoken_text.rules import Rule, Said
 
@@ -38,6 +40,7 @@ __all__ = [
     "speakable",
     "spoken",
     "spoken_pieces",
+    "unbroken_ranges",
     "worded",
     "written_words",
 ]
@@ -49,7 +52,8 @@ def worded(paragraph: Paragraph, language: str, known: tuple[SpokenSpan, ...] = 
     `known` are ranges in order, such as a lexicon finds: those count that no direction says otherwise.
     """
     asked, foreign = asked_for(paragraph.text, paragraph.directions, language), passages(paragraph.directions)
-    return Wording(paragraph.text, language, with_known(asked, known, foreign), foreign, speakable)
+    fixed, unbroken = with_known(asked, known, foreign), unbroken_ranges(paragraph.text, language)
+    return Wording(paragraph.text, language, fixed, foreign, speakable, unbroken)
 
 
 def speakable(written: str, language: str, fixed: tuple[SpokenSpan, ...] = ()) -> tuple[SpokenSpan, ...]:
@@ -75,12 +79,20 @@ def rules_for(language: str) -> tuple[Rule, ...]:
     return _rules_of(language.partition("-")[0].casefold())
 
 
+def unbroken_ranges(text: str, language: str) -> tuple[tuple[int, int], ...]:
+    """Where a text of that language (a BCP 47 tag) has full stops that end no sentence: "z. B.", "am 3. Mai"."""
+    pattern = getattr(_module_of(language.partition("-")[0].casefold()), "UNBROKEN", None)
+    return tuple(found.span() for found in pattern.finditer(text)) if pattern else ()
+
+
 @cache
 def _rules_of(language: str) -> tuple[Rule, ...]:
-    if language not in _BY_LANGUAGE:
-        return every_language.RULES + every_language.LAST_RULES
-    module = import_module(f"{__name__}.{_BY_LANGUAGE[language]}")
-    return (*every_language.RULES, *module.RULES, *every_language.LAST_RULES)
+    module = _module_of(language)
+    return (*every_language.RULES, *(module.RULES if module else ()), *every_language.LAST_RULES)
+
+
+def _module_of(language: str) -> ModuleType | None:
+    return import_module(f"{__name__}.{_BY_LANGUAGE[language]}") if language in _BY_LANGUAGE else None
 
 
 def has_words(text: str) -> bool:

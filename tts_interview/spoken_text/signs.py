@@ -9,7 +9,7 @@ from tts_interview.spoken_text.figures import WORD_BEGINS, WORD_ENDS
 from tts_interview.spoken_text.rules import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 # espeak-ng runs words together over a dash without spaces.
 DASH = Rule("dash", re.compile(r"\s*(?:—|―|(?<=\s)[–-](?=\s)|--+)\s*"), lambda _: ", ")
@@ -29,6 +29,17 @@ def abbreviations(words: Mapping[str, str], name: str = "abbreviation") -> Rule:
         return by_look[_look(found[0])] + ("." if is_end else "")
 
     return Rule(name, pattern, said)
+
+
+def unbroken(words: Iterable[str], at_ends: Iterable[str], others: str = "(?!)") -> re.Pattern[str]:
+    """A pattern for where no sentence ends: inside an abbreviation and after it, unless it is one that stands `at_ends` too.
+
+    `others` is a pattern of more such places; the first letter after a full stop belongs to it.
+    """
+    ending = set(at_ends)
+    dotted = sorted((short for short in words if "." in short), key=len, reverse=True)
+    parts = [_spaced(short) + ("" if short in ending or not short.endswith(".") else r"\s+\S") for short in dotted]
+    return re.compile(rf"{WORD_BEGINS}(?:{'|'.join(parts)})|{others}")
 
 
 def symbols(words: Mapping[str, str]) -> Rule:

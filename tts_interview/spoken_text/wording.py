@@ -22,7 +22,8 @@ _NAMES = {"en": {"A": ("ˈeɪ", "ay")}}
 class Wording:
     """A paragraph's text and how parts of it are said: `fixed` ones, in order and apart, and `passages` of other languages.
 
-    `speak` gives the spans of a text of a language, around spans that are fixed already.
+    `speak` gives the spans of a text of a language, around spans that are fixed already. `unbroken` are ranges in which no
+    sentence ends, for the full stops there are those of abbreviations.
     """
 
     text: str
@@ -30,11 +31,12 @@ class Wording:
     fixed: Spans
     passages: tuple[tuple[int, int, str], ...]
     speak: Callable[[str, str, Spans], Spans]
+    unbroken: tuple[tuple[int, int], ...] = ()
 
     @property
     def whole(self) -> list[tuple[int, int]]:
-        """The ranges that must not be cut, for they are said as one."""
-        return [(span.start, span.end) for span in self.fixed]
+        """The ranges that must not be cut, for they are said as one or belong to one sentence."""
+        return [*((span.start, span.end) for span in self.fixed), *self.unbroken]
 
     def spans(self, start: int, end: int) -> Spans:
         """The spans that cover a range of the text, in places counted from its start."""

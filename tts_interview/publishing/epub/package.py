@@ -103,10 +103,12 @@ def _sound(book: Book) -> Iterator[Element]:
     for section in book.sections:
         yield _meta("media:duration", clock(section.duration_ms), refines=f"#{section.name}-overlay")
     episode = book.publication.episode
-    recorded = {passage.speaker for passage in episode.passages if passage.recording}
+    for name in sorted(episode.recorded):
+        yield _meta("media:narrator", xml_line(name))
     for name, voice in episode.voices.voices.items():
-        told = message(episode.language, "voice-speaks-for", voice=voice.full_name, name=name)
-        yield _meta("media:narrator", xml_line(name if name in recorded else told))
+        if name not in episode.recorded or name in episode.synthetic:
+            told = message(episode.language, "voice-speaks-for", voice=voice.full_name, name=name)
+            yield _meta("media:narrator", xml_line(told))
     yield _meta("media:active-class", "-epub-media-overlay-active")
 
 

@@ -8,13 +8,13 @@ from tts_interview.spoken_text.addresses import addresses
 from tts_interview.spoken_text.amounts import measures, money
 from tts_interview.spoken_text.figures import Agreement, hundreds_of_years, numbers
 from tts_interview.spoken_text.german.numerals import FIGURES, cardinal, year
-from tts_interview.spoken_text.german.ordinals import ORDINALS, date_said
-from tts_interview.spoken_text.german.words import ABBREVIATIONS, FRACTIONS, MONEY, SIGNS, SPELLING, SYMBOLS, UNITS
+from tts_interview.spoken_text.german.ordinals import ORDINAL_AND_NOUN, ORDINALS, date_said
+from tts_interview.spoken_text.german.words import ABBREVIATIONS, AT_ENDS, FRACTIONS, MONEY, SIGNS, SPELLING, SYMBOLS, UNITS
 from tts_interview.spoken_text.letters import acronyms, models
 from tts_interview.spoken_text.moments import clock, numeric_dates, timestamps
 from tts_interview.spoken_text.roman import Romans, romans
 from tts_interview.spoken_text.rules import Rule
-from tts_interview.spoken_text.signs import DASH, abbreviations, symbols
+from tts_interview.spoken_text.signs import DASH, abbreviations, symbols, unbroken
 
 _ALONE, _MASCULINE = Agreement.ALONE, Agreement.MASCULINE
 _DECADE = re.compile(r"(?<![\w.,])(?P<number>\d{2}|\d{4})er(?=n?(?![^\W_]))")
@@ -73,3 +73,4 @@ RULES = (
     DASH,
     symbols(SYMBOLS),
 )
+UNBROKEN = unbroken(ABBREVIATIONS, AT_ENDS, ORDINAL_AND_NOUN)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tts_interview.spoken_text.moments import Date
 
 _MONTHS = " Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split(" ")
-_COUNTED = re.compile(
+_COUNTED = (
     rf"(?:{'|'.join(_MONTHS[1:])}|Jänner|Jan|Feb|Apr|Aug|Sept?|Okt|Nov|Dez"
     r"|Jahrhunderts?|Jh|Jhd|Jahrtausends?|Weltkriegs?|Auflage|Runde|Platz|Mal|Klasse|Stock|Etage|Geburtstag|Jahrestag|Kapitel"
     r"|Liga|Bundesliga|Tag|Woche|Monat|Jahr|Lebensjahr|Teil|Akt|Preis|Rang|Bezirk|Semester|Schuljahr|Todestag|Hälfte)"
@@ -29,6 +29,11 @@ _ORDINAL = re.compile(r"(?<![\w.,:])(?P<number>\d{1,3}|[IVX]{1,6})\.(?!\w)")
 _NEXT = re.compile(r"\s?(?P<word>[^\W\d_]+)|\s?[–-]\s?\d{1,3}\.\s?(?P<after>[^\W\d_]+)")
 _AND_ANOTHER = re.compile(r"\s(?:und|bis|oder)\s\d{1,3}\.\s(?P<word>[^\W\d_]+)")
 _AFTER_ANOTHER = re.compile(r"([^\W\d_]+)\s(?:\d{1,3}\.(?:\s(?:und|bis|oder)\s|\s?[–-]\s?))+\Z")
+# Where the full stop of an ordinal ends no sentence.
+ORDINAL_AND_NOUN = (
+    rf"(?<![\w.,])(?:\d{{1,3}}|[IVX]{{1,6}})\.\s?(?:{_COUNTED}|(?:und|bis|oder|[–-])\s?\d{{1,3}}\.)"
+    rf"|(?<!\w)(?i:{'|'.join(sorted(_OBLIQUE | _DIRECT))})\s(?:\d{{1,3}}|[IVX]{{1,6}})\.\s\w"
+)
 _SHORT_DATE = re.compile(r"(?<![\d.,])(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.(?!\d)")
 _NAMES = (
     r"Alexander|August|Benedikt|Christian|Eduard|Elisabeth|Ferdinand|Franz|Friedrich|Georg|Gustav|Heinrich|Innozenz|Johannes"
@@ -64,7 +69,7 @@ def _ordinal_said(found: re.Match[str]) -> str | None:
     word = before[1] if before else word_before(found)
     following = _AND_ANOTHER.match(found.string, found.end()) or _NEXT.match(found.string, found.end())
     noun = (following["word"] or following["after"]) if following else ""
-    is_counted = _COUNTED.fullmatch(noun) or (noun and word.casefold() in _OBLIQUE | _DIRECT)
+    is_counted = re.fullmatch(_COUNTED, noun) or (noun and word.casefold() in _OBLIQUE | _DIRECT)
     return ordinal(number, ending(word, noun)) if number and is_counted else None
 
 

@@ -150,6 +150,24 @@ ABBREVIATIONS = {
     "und/oder": "und oder",
     "vs.": "gegen",
 }
+# These may end a sentence.
+AT_ENDS = frozenset(
+    {
+        "usw.",
+        "etc.",
+        "v. Chr.",
+        "n. Chr.",
+        "Jh.",
+        "Jhd.",
+        "u. Ä.",
+        "o. Ä.",
+        "e. V.",
+        "s. o.",
+        "s. u.",
+        "Str.",
+        "Pl.",
+    }
+)
 FRACTIONS = {
     "1/2": "ein halb",
     "1/3": "ein Drittel",

@@ -8,11 +8,21 @@ from tts_interview.spoken_text.addresses import addresses
 from tts_interview.spoken_text.amounts import measures, money
 from tts_interview.spoken_text.figures import hundreds_of_years, numbers
 from tts_interview.spoken_text.hindi.numerals import FIGURES, cardinal, ordinal, year
-from tts_interview.spoken_text.hindi.words import ABBREVIATIONS, FRACTIONS, MONEY, SIGNS, SPELLING, SYMBOLS, UNITS, composed
+from tts_interview.spoken_text.hindi.words import (
+    ABBREVIATIONS,
+    AT_ENDS,
+    FRACTIONS,
+    MONEY,
+    SIGNS,
+    SPELLING,
+    SYMBOLS,
+    UNITS,
+    composed,
+)
 from tts_interview.spoken_text.letters import acronyms, models
 from tts_interview.spoken_text.moments import Date, numeric_dates, timestamps
 from tts_interview.spoken_text.rules import Rule
-from tts_interview.spoken_text.signs import DASH, abbreviations, symbols
+from tts_interview.spoken_text.signs import DASH, abbreviations, symbols, unbroken
 
 _MONTHS = " जनवरी फ़रवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर".split(" ")
 _ORDINAL = re.compile(
@@ -73,3 +83,4 @@ RULES = (
     DASH,
     symbols(SYMBOLS),
 )
+UNBROKEN = unbroken(ABBREVIATIONS, AT_ENDS)

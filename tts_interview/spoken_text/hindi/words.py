@@ -110,6 +110,8 @@ ABBREVIATIONS = {
     "etc.": "इत्यादि",
     "और/या": "और या",
 }
+# These may end a sentence.
+AT_ENDS = frozenset({"etc.", "रु.", "ई. पू.", "ई.", "उ. प्र.", "म. प्र."})
 FRACTIONS = {
     "1/2": "आधा",
     "1/3": "एक तिहाई",
