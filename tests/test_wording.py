@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tts_interview import directions
+from tts_interview import directions, spoken_text
 from tts_interview.model import (
     Ask,
     Casting,
@@ -26,6 +27,7 @@ from tts_interview.model import (
 from tts_interview.pacing import Pacing
 from tts_interview.scripting import write_script
 from tts_interview.spoken_text import spoken, worded
+from tts_interview.spoken_text.rules import Rule
 
 CASTING = Casting({"Ann": Voice("tone", "alto", "en-gb", Gender.FEMALE)})
 
@@ -60,8 +62,8 @@ def test_a_passage_is_said_by_the_rules_of_its_language() -> None:
     assert [utterance.text[p.start : p.end] for p in utterance.pronunciations] == ["c'est la vie"]
 
 
-def test_the_rules_of_english_do_not_hold_in_a_french_passage() -> None:
-    assert utterances("{lang fr: pain & vin} & so on")[0].text == "pain & vin and so on"
+def test_the_rules_of_french_hold_in_a_french_passage() -> None:
+    assert utterances("{lang fr: pain & vin} & so on")[0].text == "pain et vin and so on"
 
 
 def test_a_direction_inside_a_passage_goes_before_its_language() -> None:
@@ -82,6 +84,16 @@ def test_a_direction_changes_the_utterance_that_it_is_in_and_no_other() -> None:
     before, after = utterances("Rutte came. He spoke."), utterances('{say "RUT-uh": Rutte} came. He spoke.')
     assert before[0] != after[0]
     assert before[1] == after[1]
+
+
+def test_a_rule_sees_what_follows_though_others_have_taken_it() -> None:
+    (utterance,) = utterances('{lang de: Ich sah Dr. {say "MAIR-kel": Merkel}}')
+    assert utterance.text == "Ich sah Doktor Merkel"
+    rule = Rule("saint", re.compile(r"\bSt\. (?=[A-Z])"), lambda _: "Saint ")
+    written = "St. Gallen"
+    taken, left = spoken_text._apply(rule, written, 0, written.index("Gallen"))
+    assert [span.spoken for span in taken] == ["Saint "]
+    assert left == []
 
 
 @st.composite

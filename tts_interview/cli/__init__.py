@@ -15,6 +15,7 @@ import click
 from tts_interview.cli import memory
 from tts_interview.cli.cache import cache_commands
 from tts_interview.cli.choices import opened, settings_from
+from tts_interview.cli.feed import feed
 from tts_interview.cli.getting import get
 from tts_interview.cli.listen import listen
 from tts_interview.cli.options import (
@@ -142,15 +143,18 @@ def render(
       tts-interview render page-1.html page-2.html --join
       tts-interview render *.md -o episodes/
       tts-interview render interview.html --publish
+      tts-interview render interview.html --publish --after "python upload.py"
     """  # noqa: D301 - \b is click's mark for lines to keep
     from tts_interview import pipeline
     from tts_interview.display import plan_text
+    from tts_interview.handing_over import command_of, hand_over
 
     episodes = [opened(sources)] if join or len(sources) == 1 else [opened((source,)) for source in sources]
     if len(episodes) > 1 and output and not (output.endswith(("/", "\\")) or Path(output).is_dir()):
         raise click.UsageError("several sources need a folder: end the name after -o with /")
     if len(episodes) > 1 and choices["script"]:
         raise click.UsageError("a script belongs to one source: render the sources one by one")
+    after = command_of(choices["after"]) if choices["after"] else None
     settings = settings_from(**choices)
     show = Show(plain=plain, quiet=quiet, verbose=verbose)
     failed = 0
@@ -159,7 +163,10 @@ def render(
             if dry_run:
                 click.echo(plan_text(pipeline.plan(source, settings, show.notice), plain=show.plain_results))
             else:
-                show.rendered(pipeline.render(source, output, settings, show.progress, show.notice))
+                rendering = pipeline.render(source, output, settings, show.progress, show.notice)
+                show.rendered(rendering)
+                if after and rendering.manifest:
+                    hand_over(after, rendering.manifest)
         except TtsInterviewError as error:
             if len(episodes) == 1:
                 raise
@@ -196,6 +203,7 @@ def parse(
     from tts_interview.display import as_json, turns_table
     from tts_interview.reading import read_source
     from tts_interview.scriptfile import script_text
+    from tts_interview.words import said_by_lexicons
 
     show_file = choices["show"]
     if remember:
@@ -207,6 +215,8 @@ def parse(
     read, _ = read_source(opened(sources), settings, show.notice)
     if remember:
         memory.keep(show_file, settings, read.transcript, show.notice)
+    if settings.lexicons:
+        show.notice(f"Words that the lexicon says: {said_by_lexicons(read.transcript, settings)}")
     if style == "script":
         click.echo(script_text(read), nl=False)
     elif style == "json":
@@ -344,6 +354,7 @@ def _engine_setup(show: Show, **places: Any) -> Any:
 
 
 cli.add_command(cache_commands)
+cli.add_command(feed)
 cli.add_command(listen)
 cli.add_command(words_commands)
 cli.add_command(serve)

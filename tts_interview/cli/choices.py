@@ -100,7 +100,8 @@ def _publishing(choices: dict[str, Any]) -> Publishing:
 
     kit = KIT if choices.pop("publish", False) else ()
     said = {name: choices.pop(name) for name in ("embed_audio", "cover") if name in choices}
-    return Publishing((*kit, *choices.pop("formats", ())), **said)
+    handed_over = ("manifest",) if choices.pop("after", None) else ()
+    return Publishing((*kit, *choices.pop("formats", ()), *handed_over), **said)
 
 
 def _limits(choices: dict[str, Any]) -> Limits:

@@ -255,6 +255,9 @@ publishing_options = _options(
         metavar="NAME",
         help="Also make this: m4b, opus, text, chapters and others that docs/files.md lists. Repeatable.",
     ),
+    click.option(
+        "--after", metavar="COMMAND", help="Run this when an episode is written, with the path of its manifest.json after it."
+    ),
     click.option("--embed-audio", is_flag=True, help="Put the sound into the page, which is then one file."),
 )
 show_option = click.option(

@@ -155,8 +155,12 @@ def fix(
     transcript = pipeline.parse(opened(sources), settings, show.notice) if sources else None
     before = pipeline.plan(transcript, without_new_file(settings)).script if transcript else None
     language = settings.language or (transcript.language if transcript else "en")
-    path = fixed(settings, wish, language, exact=exact, since=since)
-    click.echo(path)
+    done = fixed(settings, wish, language, exact=exact, since=since)
+    click.echo(done.path)
+    if done.sounds:
+        show.notice(f"{done.entry.written} is said /{done.sounds}/")
+    elif done.is_unheard:
+        show.notice(f'"{done.entry.respelling}" is read as words: some letters in it have no sound of their own')
     if transcript and before:
         _tell_and_play(transcript, before, settings_from(**choices), show, play=play and not quiet)
 

@@ -15,7 +15,9 @@ from tts_interview.errors import OutputError
 from tts_interview.publishing.artwork import cover_file, cover_image, given_cover
 from tts_interview.publishing.chapters_json import chapters_json
 from tts_interview.publishing.epub import epub_bytes, write_epub
+from tts_interview.publishing.feed import feed_bytes, write_feed
 from tts_interview.publishing.files import drafted
+from tts_interview.publishing.manifest import manifest, manifest_file
 from tts_interview.publishing.page import page_html
 from tts_interview.publishing.plain import markdown, plain_text
 from tts_interview.publishing.subrip import subrip
@@ -80,6 +82,8 @@ WRITERS: dict[str, Writer] = {
     "waveform": Writer(".waveform.svg", waveform_svg, "image/svg+xml"),
     "waveform-png": Writer(".waveform.png", waveform_png, "image/png"),
     "epub": Writer(".epub", epub_bytes, "application/epub+zip", save=write_epub),
+    "feed": Writer(".xml", feed_bytes, "application/rss+xml", file=lambda p: p.feed.file if p.feed else None, save=write_feed),
+    "manifest": Writer(".json", lambda p: manifest(p).encode(), "application/json", file=manifest_file),
 }
 # What is written without being asked for; the JSON transcript also tells a later run whose files these are.
 USUAL = ("vtt", "json")

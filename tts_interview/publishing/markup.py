@@ -81,6 +81,19 @@ def document(root: _Element, doctype: str = "") -> bytes:
     return head.encode() + bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=False)) + b"\n"
 
 
+def fragment(element: Element, known: Mapping[str, str]) -> bytes:
+    """An element on one line for a document in which the prefixes of these namespaces are known."""
+    from lxml import etree
+
+    etree.cleanup_namespaces(element)
+    text = etree.tostring(element, encoding="unicode")
+    tag, close, rest = text.partition(">")
+    for prefix, namespace in element.nsmap.items():
+        if prefix and known.get(prefix) == namespace:
+            tag = tag.replace(f' xmlns:{prefix}="{namespace}"', "", 1)
+    return f"{tag}{close}{rest}".encode()
+
+
 def _add_text(element: _Element, text: str) -> None:
     if len(element):
         element[-1].tail = (element[-1].tail or "") + text

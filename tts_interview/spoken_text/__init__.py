@@ -14,6 +14,8 @@ from tts_interview.spoken_text.wording import Wording, asked_for, passages, with
 from tts_interview.spoken_text.written_words import pronunciations, spoken, written_words
 
 if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator
     from types import ModuleType
 
     from tts_interview.model import Paragraph
@@ -29,6 +31,9 @@ _BY_LANGUAGE = {
     "it": "italian",
     "pt": "portuguese",
 }
+
+# As far as a rule sees beyond what it may take.
+_SEEN_CHARS = 60
 
 __all__ = [
     "Wording",
@@ -68,10 +73,22 @@ def speakable(written: str, language: str, fixed: tuple[SpokenSpan, ...] = ()) -
         for stretch in open_stretches:
             taken, left = _apply(rule, written, *stretch)
             spans += taken
-            still_open += left
+            still_open += [(start, end) for start, end in left if not written[start:end].isspace()]
         open_stretches = still_open
-    spans += [SpokenSpan(written[start:end], start, end) for start, end in open_stretches]
-    return tuple(sorted(spans, key=lambda span: span.start))
+    spans.sort(key=lambda span: span.start)
+    return tuple(_with_gaps(written, spans))
+
+
+def _with_gaps(written: str, spans: list[SpokenSpan]) -> Iterator[SpokenSpan]:
+    """The spans, and between them what is said as it is written."""
+    position = 0
+    for span in spans:
+        if span.start > position:
+            yield SpokenSpan(written[position : span.start], position, span.start)
+        yield span
+        position = span.end
+    if position < len(written):
+        yield SpokenSpan(written[position:], position, len(written))
 
 
 def rules_for(language: str) -> tuple[Rule, ...]:
@@ -112,8 +129,8 @@ def _apply(rule: Rule, written: str, start: int, end: int) -> tuple[list[SpokenS
     taken: list[SpokenSpan] = []
     left: list[tuple[int, int]] = []
     position = start
-    for found in rule.pattern.finditer(written, start, end):
-        said = rule.say(found) if found.end() > found.start() else None
+    for found in _matches(rule.pattern, written, start, end):
+        said = rule.say(found)
         if said is None:
             continue
         if found.start() > position:
@@ -123,6 +140,18 @@ def _apply(rule: Rule, written: str, start: int, end: int) -> tuple[list[SpokenS
     if position < end:
         left.append((position, end))
     return taken, left
+
+
+def _matches(pattern: re.Pattern[str], written: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """What a pattern finds inside a stretch. It sees what follows, as in "Dr." before a name that others have taken."""
+    at, seen = start, min(len(written), end + _SEEN_CHARS)
+    while at < end and (found := pattern.search(written, at, seen)) and found.start() < end:
+        inside = found if found.end() <= end else pattern.match(written, found.start(), end)
+        if inside and inside.end() > inside.start():
+            yield inside
+            at = inside.end()
+        else:
+            at = found.start() + 1
 
 
 def _span(said: Said | str, start: int, end: int) -> SpokenSpan:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 # espeak-ng runs words together over a dash without spaces.
-DASH = Rule("dash", re.compile(r"\s*(?:—|―|(?<=\s)[–-](?=\s)|--+)\s*"), lambda _: ", ")
+DASH = Rule("dash", re.compile(r"(?<!\s)\s*+(?:—|―|(?<=\s)[–-](?=\s)|--+)\s*+"), lambda _: ", ")
 
 
 def abbreviations(words: Mapping[str, str], name: str = "abbreviation") -> Rule:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tts_interview.casting import cast
 from tts_interview.engines import EngineSetup, make_engine, phonemes_of, speaks
+from tts_interview.lexicon import Lexicon, read_lexicon
 from tts_interview.model import Pronunciation, Utterance, no_progress
 from tts_interview.phonetics.ipa import plain
 from tts_interview.phonetics.respelling import phonemes_of as phonemes_of_respelling
@@ -64,6 +65,13 @@ def list_words(
     words = listed(transcript, lexicon, lambda speaker: casting[speaker].language or transcript.language)
     told = [replace(word, ipa=_ipa(word, engine, casting, transcript.language)) for word in words]
     return WordList(transcript, tuple(told), casting, engine)
+
+
+def said_by_lexicons(transcript: Transcript, settings: Settings) -> int:
+    """How many words of an interview the lexicons say that were given for it. Raises LexiconError if one cannot be read."""
+    lexicon = Lexicon([read_lexicon(path) for path in settings.lexicons], transcript.date)
+    texts = (paragraph.text for turn in transcript.turns for paragraph in turn.paragraphs)
+    return sum(len(lexicon.find(text, transcript.language)) for text in texts)
 
 
 def changed_turns(before: Script, after: Script) -> list[int]:

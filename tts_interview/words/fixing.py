@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from tts_interview.errors import LexiconError, OutputError
 from tts_interview.lexicon.entries import ANY, entry_of, said_of
 from tts_interview.lexicon.reading import lexicon_of
+from tts_interview.phonetics.ipa import ENGLISH, fitted
+from tts_interview.phonetics.respelling import is_syllabic, phonemes_of
 from tts_interview.publishing.files import write_whole
 from tts_interview.settings import default_lexicon_file
 from tts_interview.showfile import show_of, show_text
@@ -25,11 +27,35 @@ _HEAD = """\
 """
 
 
-def fixed(settings: Settings, wish: tuple[str, str], language: str, *, exact: bool = False, since: str = "") -> Path:
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """An entry, and the file that it was written into."""
+
+    entry: LexiconEntry
+    path: Path
+
+    @property
+    def sounds(self) -> str:
+        """The phonemes of a respelling or of IPA, as far as English has them; empty for words that are read in its place."""
+        entry = self.entry
+        return fitted(entry.ipa or phonemes_of(entry.respelling), ENGLISH) if is_english(entry) else entry.ipa
+
+    @property
+    def is_unheard(self) -> bool:
+        """Whether it is written in syllables some of which have no sound: then they are read as words."""
+        return is_english(self.entry) and is_syllabic(self.entry.respelling) and not phonemes_of(self.entry.respelling)
+
+
+def is_english(entry: LexiconEntry) -> bool:
+    """Whether syllables have the sounds of English in it."""
+    return entry.language.partition("-")[0] == "en"
+
+
+def fixed(settings: Settings, wish: tuple[str, str], language: str, *, exact: bool = False, since: str = "") -> Fixed:
     """Write how a word is said in texts of a language: into the last lexicon given, the show file, or the user's lexicon.
 
-    `wish` is the word and how it is said, as an entry has it; IPA holds for that language too. The file is given back. Raises
-    LexiconError or ShowError if it cannot be said so, or not be written.
+    `wish` is the word and how it is said, as an entry has it; IPA holds for that language too. Raises LexiconError or ShowError
+    if it cannot be said so, or not be written.
     """
     written, how = wish
     quick = entry_of(written, how)
@@ -45,7 +71,7 @@ def fixed(settings: Settings, wish: tuple[str, str], language: str, *, exact: bo
     else:
         path = settings.user_lexicon or default_lexicon_file()
         fix_in_lexicon(path, entry)
-    return path
+    return Fixed(entry, path)
 
 
 def without_new_file(settings: Settings) -> Settings:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from tts_interview.messages import listed, long_date, message
 from tts_interview.model import Role
-from tts_interview.publishing.epub.sections import element_id
 from tts_interview.publishing.markup import Maker, document, is_right_to_left, language_tag, xml_line
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ def chapter_page(section: Section, book: Book) -> bytes:
     """What is said in a chapter, each sentence in an element of its own."""
     title = xml_line(section.chapter.title)
     roles = {s.name: str(s.role) for s in book.publication.episode.people}
-    said = [_said(said, roles.get(said.speaker, "")) for said in section.said]
+    said = [_said(said, roles.get(said.turn.mark.speaker, "")) for said in section.said]
     kind = {"epub:type": "chapter", "role": "doc-chapter", "aria-labelledby": "title"}
     return _page(title, book, _make("section", kind, _make("h1", {"id": "title"}, title), *said))
 
@@ -54,12 +53,12 @@ def navigation(book: Book) -> bytes:
 
 
 def _said(said: Said, role: str) -> Element:
-    name = _make("p", {"class": "speaker"}, _make("bdi", xml_line(said.speaker)))
+    name = _make("p", {"class": "speaker"}, _make("bdi", xml_line(said.turn.mark.speaker)))
     paragraphs = []
-    for marks in said.paragraphs:
+    for sentences in said.paragraphs:
         paragraph = _make("p")
-        for mark in marks:
-            paragraph.append(_make("span", {"id": element_id(mark)}, mark.text))
+        for sentence in sentences:
+            paragraph.append(_make("span", {"id": sentence.element}, sentence.mark.text))
             paragraph[-1].tail = " "
         paragraphs.append(paragraph)
     return _make("div", {"class": role} if role else {}, name, *paragraphs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,10 @@ from tts_interview.model import Chapter
 from tts_interview.publishing.timeline import timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from tts_interview.model import Episode, Mark
+    from tts_interview.publishing.timeline import TimedTurn
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +25,20 @@ class Clip:
     end_ms: int
 
 
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, and the id of its element on its page."""
+
+    element: str
+    mark: Mark
+
+
 @dataclass(slots=True)
 class Said:
     """What a speaker says on a page without another in between: paragraphs of sentences."""
 
-    turn: int
-    speaker: str
-    paragraphs: list[list[Mark]] = field(default_factory=list)
+    turn: TimedTurn
+    paragraphs: list[list[Sentence]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -58,10 +67,10 @@ class Section:
     @property
     def clips(self) -> list[Clip]:
         """The sound from the start of the chapter to its end, without a gap; no clip is empty."""
-        marks = [mark for said in self.said for paragraph in said.paragraphs for mark in paragraph]
-        starts = [_ms(self.chapter.start_s), *(_ms(mark.start_s) for mark in marks[1:])]
+        spoken = [sentence for said in self.said for paragraph in said.paragraphs for sentence in paragraph]
+        starts = [_ms(self.chapter.start_s), *(_ms(sentence.mark.start_s) for sentence in spoken[1:])]
         ends = [*starts[1:], _ms(self.chapter.end_s)]
-        clips = (Clip(element_id(mark), start, end) for mark, start, end in zip(marks, starts, ends, strict=True))
+        clips = (Clip(sentence.element, start, end) for sentence, start, end in zip(spoken, starts, ends, strict=True))
         return [clip for clip in clips if clip.end_ms > clip.start_ms]
 
     @property
@@ -70,30 +79,20 @@ class Section:
         return sum(clip.end_ms - clip.start_ms for clip in self.clips)
 
 
-def element_id(mark: Mark) -> str:
-    """The id of a sentence's element."""
-    return f"s-{mark.turn + 1}-{mark.sentence + 1}"
-
-
 def sections_of(episode: Episode, chapters: Sequence[Chapter]) -> tuple[Section, ...]:
     """The pages in order; without chapters, all is on one that has the episode's title."""
     chapters = chapters or (Chapter(episode.title, 0.0, episode.seconds, 0),)
-    openings = {(chapter.turn, chapter.paragraph): chapter for chapter in chapters[1:]}
-    sections = [Section(1, chapters[0])]
-    for turn, number, sentences in _paragraphs(episode):
-        if chapter := openings.get((turn.turn, number)):
-            sections.append(Section(len(sections) + 1, chapter))
-        said = sections[-1].said
-        if not said or said[-1].turn != turn.turn:
-            said.append(Said(turn.turn, turn.speaker))
-        said[-1].paragraphs.append(sentences)
-    return tuple(section for section in sections if section.clips)
-
-
-def _paragraphs(episode: Episode) -> Iterator[tuple[Mark, int, list[Mark]]]:
+    sections = [Section(number, chapter) for number, chapter in enumerate(chapters, start=1)]
+    starts = [_ms(chapter.start_s) for chapter in chapters]
+    count = 0
     for turn in timeline(episode):
         for paragraph in turn.paragraphs:
-            yield turn.mark, paragraph.number, [sentence.mark for sentence in paragraph.sentences]
+            said = sections[max(0, bisect(starts, _ms(paragraph.sentences[0].mark.start_s)) - 1)].said
+            if not said or said[-1].turn is not turn:
+                said.append(Said(turn))
+            said[-1].paragraphs.append([Sentence(f"s{count + n}", s.mark) for n, s in enumerate(paragraph.sentences, start=1)])
+            count += len(paragraph.sentences)
+    return tuple(section for section in sections if section.clips)
 
 
 def _ms(seconds: float) -> int:

@@ -1,0 +1,72 @@
+"""Publication -> a list of all its files for programs: name, public address, type, size and duration of each."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from tts_interview.errors import OutputError
+from tts_interview.media_types import media_type
+from tts_interview.publishing.identity import identifier
+from tts_interview.publishing.transcript_json import generator_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tts_interview.publishing.publication import Publication
+
+NAME = "manifest.json"
+_VERSION = 1
+
+
+def manifest_file(publication: Publication) -> Path:
+    """Where it is: in the folder of the episode."""
+    return publication.audio.with_name(NAME)
+
+
+def check_manifest(audio: Path) -> None:
+    """Raise OutputError if the list would replace a file of that name that this program did not write."""
+    path = audio.with_name(NAME)
+    if path.exists() and not generator_of(path):
+        raise OutputError(f"{path} exists and is not of this program: choose another -o, or give --force")
+
+
+def manifest(publication: Publication) -> str:
+    """The list, in JSON; the audio first. Sizes are in bytes, durations in seconds. Addresses need a feed."""
+    episode, show = publication.episode, publication.show
+    about = {
+        "title": episode.title,
+        "date": episode.date,
+        "language": episode.language,
+        "number": publication.number,
+        "show": show.title,
+        "link": publication.link,
+        "disclosure": publication.disclosure,
+    }
+    content = {
+        "version": _VERSION,
+        "generator": {"name": "tts-interview", "title": episode.title, "source": publication.source},
+        "guid": f"urn:uuid:{identifier(publication)}",
+        "duration": round(episode.seconds, 3),
+        **{key: value for key, value in about.items() if value},
+        "people": [{"name": person.name, "role": str(person.role)} for person in episode.people],
+        "files": [_file(path, publication) for path in publication.written if _is_beside(path, publication)],
+    }
+    if publication.feed:
+        content["feed"] = publication.feed.url
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _file(path: Path, publication: Publication) -> dict[str, Any]:
+    kind = media_type(path.name)
+    said: dict[str, Any] = {"name": path.name, "type": kind, "size": path.stat().st_size}
+    if publication.base_url:
+        said["url"] = publication.base_url + quote(path.name, safe="")
+    if kind.startswith("audio/"):
+        said["duration"] = round(publication.episode.seconds, 3)
+    return said
+
+
+def _is_beside(path: Path, publication: Publication) -> bool:
+    return path.parent == publication.audio.parent and path != getattr(publication.feed, "file", None)
