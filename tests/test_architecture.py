@@ -20,7 +20,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "messages": {"model"},
     "media_types": set(),
     "css": BASE,
-    "announcing": BASE | {"messages"},
+    "announcing": BASE | {"contrast", "messages"},
     "pacing": BASE,
     "catalogue": BASE,
     "encoding": BASE | {"tagging"},

@@ -340,22 +340,33 @@ class Opening(StrEnum):
     FULL = "full"
 
 
+class SayNames(StrEnum):
+    """When the narrator says who speaks: never, at everybody's first turn, when another asks or answers, or where it helps."""
+
+    NEVER = "never"
+    FIRST = "first"
+    CHANGE = "change"
+    AUTO = "auto"
+
+
 @dataclass(frozen=True, slots=True)
 class Announcing:
     """What the tool is to say besides the words of the source."""
 
     opening: Opening = Opening.NONE
+    say_names: SayNames = SayNames.AUTO
 
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
     """Words of the tool itself, which stand in no source: the narrator says them before turn number `turn`, counted from 0.
 
-    The number of turns stands for the end.
+    The number of turns stands for the end. What is `of_turn` is not said where that turn has no words.
     """
 
     turn: int
     text: str
+    of_turn: bool = False
 
 
 # -- Script: what is going to be heard, in order ---------------------------------------------------------------------

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tts_interview.announcing import announcements, with_narrator
+from tts_interview.announcing.names import names
 from tts_interview.buffering import Buffer, Expected, Pace
 from tts_interview.cache import ClipCache
 from tts_interview.casting import cast, find_speaker
@@ -323,9 +324,11 @@ def _plan(
         on_notice(engine.greeting)
     voices = [voice for voice in engine.voices() if speaks(voice, transcript.language)]
     announced = announcements(transcript, settings.announcing, _show(settings).title)
-    if announced:
-        transcript = with_narrator(transcript)
     casting = cast(transcript, voices, settings.voices, settings.genders, settings.narrator)
+    announced += names(transcript, casting, settings.announcing.say_names)
+    if announced and with_narrator(transcript) != transcript:
+        transcript = with_narrator(transcript)
+        casting = cast(transcript, voices, settings.voices, settings.genders, settings.narrator)
     for doubt in casting.doubts:
         on_notice(doubt)
     only = None if settings.only is None else {number - 1 for number in settings.only}

@@ -66,6 +66,7 @@ def show_layer(show: ShowFile) -> Layer:
         "engine": reading.engine,
         "narrator": reading.narrator,
         "announcing.opening": reading.opening,
+        "announcing.say_names": reading.say_names,
         "language": show.show.language,
         "wishes.leave_out": reading.leave_out,
         "wishes.keep": reading.keep,

@@ -26,6 +26,7 @@ _NAMES = {
     "pauses": "pacing.pauses",
     "seed": "pacing.seed",
     "opening": "announcing.opening",
+    "say_names": "announcing.say_names",
     "loudness": "mastering.target_lufs",
     **{name: f"mastering.{name}" for name in _SOUND},
     **{name: f"wishes.{name}" for name in _WISHES},
@@ -43,6 +44,7 @@ def settings_from(
     genders: tuple[tuple[str, str], ...] = (),
     rates: tuple[tuple[str, float], ...] = (),
     opening: str = "none",
+    say_names: str = "auto",
     loudness: float | None = None,
     show: Path | None = None,
     force: bool = False,
@@ -52,7 +54,7 @@ def settings_from(
 ) -> Settings:
     """The settings that the options of the command that runs ask for, and where each comes from. Raises ShowError."""
     from tts_interview.mastering import TARGET_LUFS, Mastering
-    from tts_interview.model import Announcing, Opening, Wishes
+    from tts_interview.model import Announcing, Opening, SayNames, Wishes
     from tts_interview.settings import Settings, default_lexicon_file
     from tts_interview.showfile import read_show
 
@@ -65,7 +67,7 @@ def settings_from(
         genders={name: _gender(value) for name, value in genders},
         wishes=Wishes(**{**wishes, "aliases": dict(wishes.get("aliases", ()))}),
         pacing=_pacing(choices, rates),
-        announcing=Announcing(Opening(opening)),
+        announcing=Announcing(Opening(opening), SayNames(say_names)),
         mastering=Mastering(TARGET_LUFS if loudness is None else loudness, **sound),
         limits=limits,
         publishing=publishing,

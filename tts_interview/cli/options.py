@@ -230,6 +230,14 @@ voice_options = _options(
         envvar="TTS_INTERVIEW_OPENING",
         help="What the narrator says first: the title; or also where and when it appeared and who talks.",
     ),
+    click.option(
+        "--say-names",
+        type=click.Choice(["never", "first", "change", "auto"]),
+        default="auto",
+        show_default=True,
+        envvar="TTS_INTERVIEW_SAY_NAMES",
+        help="When the narrator says who speaks: at the first turn, at each change, or where voices alone do not tell.",
+    ),
 )
 sound_options = _options(
     click.option(

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tts_interview.lexicon import NO_WORDS, Lexicon
 from tts_interview.model import Cue, Paragraph, Pause, Role, Script, Turn
-from tts_interview.pacing import Pacing, PauseFor
+from tts_interview.pacing import PauseFor
 from tts_interview.pacing.between import pause_between
 from tts_interview.pacing.variation import varied
 from tts_interview.scripting.turns import ASKED, Manner, heard
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
+    from collections.abc import Container, Sequence
 
     from tts_interview.model import Announcement, Casting, Item, Transcript
+    from tts_interview.pacing import Pacing
 
 __all__ = ["ASKED", "write_script"]
 
@@ -34,34 +36,69 @@ def write_script(  # noqa: PLR0913, PLR0917 - the last three are choices that fe
     speakers, and are said where their turn is wanted.
     """
     manner = Manner(transcript.language, lexicon, casting, pacing, piece_chars)
-    items: list[Item] = [Pause(pacing.pause_ms(PauseFor.OPENING), PauseFor.OPENING)]
+    writer = _Writer(manner, next((s.name for s in transcript.speakers if s.role is Role.NARRATOR), ""))
+    last = len(transcript.turns)
+    for number in range(last + 1):
+        if only is not None and min(number, last - 1) not in only:
+            continue
+        told = [announcement for announcement in announcements if announcement.turn == number]
+        writer.announce(number, " ".join(one.text for one in told if not one.of_turn))
+        if number < last:
+            writer.take(number, transcript.turns[number], " ".join(one.text for one in told if one.of_turn))
+    return varied(Script(tuple(writer.done())), pacing.seed)
+
+
+@dataclass
+class _Writer:
+    """Puts turns one after the other, with the pauses between them; `before` is the last that was heard."""
+
+    manner: Manner
+    narrator: str
+    items: list[Item] = field(default_factory=list)
     before: Turn | None = None
-    for cue, turn in _in_order(transcript, announcements):
-        if only is not None and min(cue.turn, len(transcript.turns) - 1) not in only:
-            continue
-        found = heard(cue.turn, turn, manner)
-        if all(isinstance(item, Pause) for item in found):
-            items += found
-            continue
-        if before and not (_is_asked(items[-1]) or _is_asked(found[0])):
-            items.append(pause_between(before, turn, pacing))
-        items += [cue, *found]
-        before = turn
-    items.append(Pause(pacing.pause_ms(PauseFor.CLOSING), PauseFor.CLOSING))
-    return varied(Script(tuple(items)), pacing.seed)
+
+    def announce(self, number: int, text: str) -> None:
+        """Let the narrator say something, if there is anything to say."""
+        turn = _narrators(self.narrator, text)
+        self._add(Cue(number, self.narrator, announces=True), turn, heard(number, turn, self.manner))
+
+    def take(self, number: int, turn: Turn, name: str) -> None:
+        """A turn, after its speaker's name if that is to be said."""
+        found = heard(number, turn, self.manner)
+        named = heard(number, _narrators(self.narrator, name), self.manner)
+        if named and not _is_silent(found):
+            self._add(Cue(number, self.narrator, announces=True), turn, named)
+            if not _is_asked(found[0]):
+                self.items.append(self._pause(PauseFor.NAME))
+            self.items += [Cue(number, turn.speaker), *found]
+        else:
+            self._add(Cue(number, turn.speaker), turn, found)
+
+    def done(self) -> list[Item]:
+        """All of it, between the pauses that an episode begins and ends with."""
+        return [self._pause(PauseFor.OPENING), *self.items, self._pause(PauseFor.CLOSING)]
+
+    def _add(self, cue: Cue, turn: Turn, found: list[Item]) -> None:
+        if _is_silent(found):
+            self.items += found
+            return
+        if self.before and not (_is_asked(self.items[-1]) or _is_asked(found[0])):
+            self.items.append(pause_between(self.before, turn, self.manner.pacing))
+        self.items += [cue, *found]
+        self.before = turn
+
+    def _pause(self, reason: PauseFor) -> Pause:
+        return Pause(self.manner.pacing.pause_ms(reason), reason)
+
+
+def _narrators(name: str, text: str) -> Turn:
+    """Words of the tool itself as a turn of the narrator's."""
+    return Turn(name, Role.NARRATOR, 0, (Paragraph(text, 0),) if text else ())
+
+
+def _is_silent(items: Sequence[Item]) -> bool:
+    return all(isinstance(item, Pause) for item in items)
 
 
 def _is_asked(item: Item) -> bool:
     return isinstance(item, Pause) and item.reason == ASKED
-
-
-def _in_order(transcript: Transcript, announcements: Sequence[Announcement]) -> Iterator[tuple[Cue, Turn]]:
-    """The turns, each after what announces it, which is a turn of the narrator's."""
-    for number in range(len(transcript.turns) + 1):
-        texts = [announcement.text for announcement in announcements if announcement.turn == number]
-        if texts:
-            narrator = next(speaker.name for speaker in transcript.speakers if speaker.role is Role.NARRATOR)
-            paragraph = Paragraph(" ".join(texts), 0)
-            yield Cue(number, narrator, announces=True), Turn(narrator, Role.NARRATOR, 0, (paragraph,))
-        if number < len(transcript.turns):
-            yield Cue(number, transcript.turns[number].speaker), transcript.turns[number]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tts_interview.errors import LexiconError
 from tts_interview.lexicon.entries import is_table_name, words_of
 from tts_interview.mastering import TARGET_LUFS, Mastering, target_lufs
-from tts_interview.model import FASTEST, SLOWEST, Gender, Opening, Role, Show
+from tts_interview.model import FASTEST, SLOWEST, Gender, Opening, Role, SayNames, Show
 from tts_interview.pacing import CONVERSATION, LONGEST_PAUSE_MS, PRESETS, Pacing, PauseFor, pause_ms_of
 from tts_interview.showfile import checks
 
@@ -45,7 +45,8 @@ class Reading:
     """How the pages of a show are read, and by what.
 
     `leave_out` and `keep` are rules as in `Wishes`, but no lines; `article` is a CSS selector; `narrator` is a voice,
-    "interviewer" or "none", `engine` the name of one; `opening` is what the narrator says first.
+    "interviewer" or "none", `engine` the name of one; `opening` is what the narrator says first, and `say_names` when
+    he says who speaks.
     """
 
     leave_out: tuple[str, ...] = ()
@@ -54,6 +55,7 @@ class Reading:
     narrator: str = ""
     engine: str = ""
     opening: Opening | None = None
+    say_names: SayNames | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,10 @@ def _opening(value: object, folder: Path) -> Opening:
     return Opening(checks.choice(Opening)(value, folder))
 
 
+def _say_names(value: object, folder: Path) -> SayNames:
+    return SayNames(checks.choice(SayNames)(value, folder))
+
+
 def _called(value: object, folder: Path) -> str:
     found = checks.line(value, folder)
     if len(found) > _LONGEST_ALIAS_CHARS:
@@ -192,6 +198,7 @@ TABLES: dict[str, Table] = {
             "narrator": checks.line,
             "engine": checks.line,
             "opening": _opening,
+            "say-names": _say_names,
         },
     ),
     "pace": Table(
