@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tts_interview import Gender, Opening, Pacing, Role, ShowError
+from tts_interview import Gender, Opening, Pacing, Role, SayNames, ShowError
 from tts_interview.mastering import Mastering
 from tts_interview.showfile import read_show
 from tts_interview.showfile.tables import TABLES, Member, Reading, ShowFile
@@ -36,6 +36,7 @@ article = "div.post > section"
 narrator = "none"
 engine = "tone"
 opening = "full"
+say-names = "first"
 
 [pace]
 preset = "news"
@@ -82,7 +83,7 @@ def test_all_that_a_show_file_says_is_read(tmp_path: Path) -> None:
         Member("Bo Lund", role=Role.AUDIENCE),
     )
     left_out = ("caption", "Subscribe to our newsletter*", "css:.promo")
-    assert show.reading == Reading(left_out, ("quotation",), "div.post > section", "none", "tone", Opening.FULL)
+    assert show.reading == Reading(left_out, ("quotation",), "div.post > section", "none", "tone", Opening.FULL, SayNames.FIRST)
     assert show.pace == Pacing("news", {"question": 600, "sentence": 250}, 1.1, seed=3)
     assert show.loudness == Mastering(-14.0)
     assert show.feed.url == "https://example.org/feed.xml"
