@@ -398,6 +398,18 @@ def test_words_keep_their_times_in_a_stretched_episode(
     assert lengths[1] == pytest.approx([length / 2 for length in lengths[0]], abs=0.002)
 
 
+def test_whoever_listens_hears_the_pace_of_the_episode(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tts_interview.engines.tone.ToneEngine.paces", (1.0, 1.0))
+    fast = replace(settings, pacing=Pacing("fast"))
+    seconds = tts_interview.render(TALK, tmp_path / "e.wav", fast).seconds
+    with (tmp_path / "heard.wav").open("wb") as stream:
+        tts_interview.listen(TALK, fast, tts_interview.Listening(stream=stream))
+    heard_s = ((tmp_path / "heard.wav").stat().st_size - 44) / 2 / RATE_HZ
+    assert heard_s == pytest.approx(seconds, abs=0.05)
+
+
 # -- on the command line ---------------------------------------------------------------------------------------------
 
 
