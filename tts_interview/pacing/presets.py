@@ -3,9 +3,9 @@
 What the figures rest on:
 
 * Between turns: in ten languages the gap is mostly 0 to 200 ms, 208 ms on average, and answers come sooner than what is no
-  answer (Stivers et al. 2009, PNAS 106:10587); silences beyond some 600 ms are heard as trouble (Levinson and Torreira 2015,
-  Frontiers in Psychology 6:731). Who listens without seeing needs a little more than who talks, so `conversation` keeps twice
-  the average and stays below the trouble.
+  answer (Stivers et al. 2009, PNAS 106:10587); a silence of 600 ms is heard as unwillingness (Roberts, Francis and Morgan 2006,
+  Speech Communication 48:1079). Who listens without seeing needs a little more than who talks, so `conversation` keeps twice
+  the average and stays below that. Yes and no come sooner than what must be told (Hoogland et al. 2023, Languages 8:115).
 * Within a turn: pauses of a quarter to half a second are usual in talk (Lundholm Fors 2015); in read English, 0.6 s at a full
   stop was judged the most natural (Liu et al. 2022, Frontiers in Psychology 13:778018).
 * Speed: radio news is read at 160 to 180 words a minute (Rodero 2012, Text & Talk 32:391), and the voices speak so by
