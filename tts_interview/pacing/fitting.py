@@ -18,7 +18,7 @@ def fitted(script: Script, paces: tuple[float, float]) -> Script:
     """The script with every utterance at a pace from the slowest to the fastest of an engine's `paces`.
 
     One that is to be faster or slower is spoken at the voice's own pace and stretched: at 1.6 times its pace, Kokoro's speech
-    is understood as well as before if it is stretched, and at 1.75 times one word in five is misheard if the model speaks so fast.
+    is understood as well as before if it is stretched; at 1.75 times, one word in five is misheard if the model speaks so.
     """
     return Script(tuple(_fitted(item, *paces) for item in script.items))
 
