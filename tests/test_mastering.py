@@ -7,6 +7,7 @@ import json
 import math
 import tempfile
 import tracemalloc
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -112,6 +113,14 @@ def test_the_encoded_file_is_as_loud_as_asked_for(suffix: str, target: float, mi
     assert heard.peak_dbtp <= -1.0
     assert reached.lufs == pytest.approx(heard.lufs, abs=0.11)
     assert reached.peak_dbtp == pytest.approx(heard.peak_dbtp, abs=0.11)
+
+
+def test_an_encoder_that_does_other_than_it_was_measured_to_do_is_made_up_for(mix: Mix, tmp_path: Path) -> None:
+    strange = replace(FORMATS[".mp3"], loss_db=1.5, overshoot_db=0.0)
+    master(levelled(mix, -14.0), tmp_path / "e.mp3", strange, {}, -14.0)
+    heard = measure_loudness(tmp_path / "e.mp3", peak=True)
+    assert heard.lufs == pytest.approx(-14, abs=ALLOWED_LU)
+    assert heard.peak_dbtp <= -1.0
 
 
 def test_an_m4b_is_made_as_an_m4a_is() -> None:
@@ -292,7 +301,7 @@ def test_gains_change_where_there_is_silence_only(mix: Mix) -> None:
 def music(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("music") / "music.flac"
     raw = path.with_suffix(".pcm")
-    raw.write_bytes(pcm(0.2 * np.sin(2 * np.pi * 440 * np.arange(30 * RATE_HZ) / RATE_HZ)))
+    raw.write_bytes(pcm(0.2 * np.cos(2 * np.pi * 440 * np.arange(30 * RATE_HZ) / RATE_HZ)))
     master(Mix(raw, RATE_HZ), path, FORMATS[".flac"], {}, -20.0)
     return path
 

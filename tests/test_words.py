@@ -23,6 +23,7 @@ from tts_interview.lexicon.entries import entries_of
 from tts_interview.lexicon.reading import lexicon_of
 from tts_interview.lexicon.unusual import unusual
 from tts_interview.model import Casting, LexiconEntry, ListedWord, Pronunciation, SpokenSpan, Transcript, Utterance, WordSource
+from tts_interview.phonetics.respelling import respelling_of
 from tts_interview.pipeline import script as script_of
 from tts_interview.settings import Settings
 from tts_interview.words import WordList, changed_turns, list_words
@@ -223,15 +224,30 @@ def test_words_are_played_by_a_program_where_there_is_one(tts: Callable[..., Run
         (["fix", "Halvdan"], 2, "is not of the form"),
         (["fix", "Halvdan=/9/", "--lexicon", "x.toml"], 1, '"9" is no symbol'),
         (["fix", "Halvdan=a", "--since", "soon", "--lexicon", "x.toml"], 1, '"soon" is no date'),
-        (["fix", "Halvdan=a", "--show", "none.toml"], 1, "none.toml does not exist"),
+        (["fix", "Halvdan=a", "--show", "weir.md"], 1, "weir.md, line 3: this is no TOML"),
         (["nowhere.html"], 1, "nowhere.html"),
     ],
 )
+@pytest.mark.usefixtures("page")
 def test_what_cannot_be_done_is_one_line(tts: Callable[..., Run], arguments: list[str], code: int, complaint: str) -> None:
     run = tts("words", *arguments)
     assert run.code == code
     assert complaint in run.err
     assert code == 2 or len(run.err.splitlines()) == 1
+
+
+def test_fix_makes_the_show_file_that_is_not_there_yet(tts: Callable[..., Run], page: Path, tmp_path: Path) -> None:
+    run = tts("words", "fix", "Halvdan=HAHLV-dahn", page, "--show", "new.toml", "--engine", "tone", "--no-play")
+    assert (run.code, run.out.strip()) == (0, "new.toml")
+    assert "Turns that change: 3" in run.err
+    assert tts_interview.read_show(tmp_path / "new.toml").lexicon.entries[0].written == "Halvdan"
+
+
+@pytest.mark.parametrize(
+    ("ipa", "respelling"), [("ˈəʊsaɪ", "OH-sy"), ("ˈɒstɹand", "OS-trand"), ("kˈaʊ", "KOW"), ("ɹˈʌtə", "RUH-tuh"), ("pf", "")]
+)
+def test_phonemes_are_respelt_for_people(ipa: str, respelling: str) -> None:
+    assert respelling_of(ipa) == respelling
 
 
 def test_syllables_that_cannot_be_sounded_are_told(tts: Callable[..., Run]) -> None:
