@@ -19,6 +19,8 @@ _DOTTED = re.compile(rf"(?<![\w.])(?:[{_CAPITAL}]\.){{2,6}}(?!\w)|(?<![\w.])[{_C
 _MODEL = re.compile(rf"(?<![\w.])(?P<letters>[{_CAPITAL}]{{1,4}})-?(?P<number>\d{{1,5}})(?P<last>[{_CAPITAL}]?)(?![\w])")
 _VERSIONED = re.compile(rf"(?<![\w.,-])(?P<number>\d{{1,3}})(?P<letters>[{_CAPITAL}])(?![\w])")
 _NEIGHBOUR = re.compile(rf"[^\W\d_]*[{_CAPITAL}]{{2}}[^\W\d_]*")
+_BEFORE = re.compile(r"([^\W\d_]+)\s+[\"'“”«(¡¿]?\Z")
+_AFTER = re.compile(r"\s+([^\W\d_]{1,30})")
 # A word can be said: it has a vowel, does not begin or end with many consonants, nor has many of them inside.
 _VOWEL = "AEIOUYÀÁÂÃÄÈÉÊËÌÍÎÏÒÓÔÕÖÙÚÛÜ"
 _SAYABLE = re.compile(rf"[^{_VOWEL}]{{0,2}}(?:[{_VOWEL}]+[^{_VOWEL}]{{1,3}})*[{_VOWEL}]*(?<![^{_VOWEL}]{{3}})")
@@ -74,6 +76,7 @@ def _is_word(letters: str, spelling: Spelling) -> bool:
 
 
 def _among_capitals(found: re.Match[str]) -> bool:
-    before = found.string[max(0, found.start() - 30) : found.start()].split()
-    after = found.string[found.end() : found.end() + 30].split()
-    return any(_NEIGHBOUR.fullmatch(word.strip(',.;:!?¡¿«»"“”()')) for word in (*before[-1:], *after[:1]))
+    """Whether a word beside it is in capitals too, and no mark between them: it is shouted rather than an acronym."""
+    before = _BEFORE.search(found.string, max(0, found.start() - 30), found.start())
+    after = _AFTER.match(found.string, found.end())
+    return bool((before and _NEIGHBOUR.fullmatch(before[1])) or (after and _NEIGHBOUR.fullmatch(after[1])))

@@ -98,4 +98,5 @@ FIGURES = Figures(
     over="sur",
     smooth=_elided,
     one_below_two=True,
+    of_millions=" de ",
 )

@@ -37,6 +37,7 @@ MONEY = Money(
     with_cents=lambda whole, cents, _name: f"{whole} {cents}",
 )
 UNITS = {
+    "x": Unit("fois", "fois", _FEMININE),
     "%": Unit("pour cent", "pour cent"),
     "‰": Unit("pour mille", "pour mille"),
     "km": Unit("kilomètre", "kilomètres"),
@@ -85,6 +86,7 @@ UNITS = {
     "dB": Unit("décibel", "décibels"),
 }
 ABBREVIATIONS = {
+    "OK": "okay",
     "M.": "monsieur",
     "MM.": "messieurs",
     "Mme": "madame",
@@ -124,6 +126,11 @@ ABBREVIATIONS = {
     "RDV": "rendez-vous",
     "SVP": "s'il vous plaît",
     "et/ou": "et ou",
+}
+BEFORE_NUMBERS = {
+    "p.": "page",
+    "pp.": "pages",
+    "no": "numéro",
 }
 # These may end a sentence.
 AT_ENDS = frozenset({"etc.", "av. J.-C.", "apr. J.-C.", "hab."})
@@ -175,6 +182,7 @@ SIGNS = Signs(
     hashtag="hashtag",
 )
 SYMBOLS = {
+    "§": "paragraphe",
     "&": "et",
     "+": "plus",
     "=": "égale",

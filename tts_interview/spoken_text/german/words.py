@@ -42,6 +42,7 @@ MONEY = Money(
     with_cents=lambda whole, cents, _name: f"{whole} {cents}",
 )
 UNITS = {
+    "x": Unit("mal", "mal"),
     "%": Unit("Prozent", "Prozent"),
     "‰": Unit("Promille", "Promille"),
     "Tsd.": Unit("tausend", "tausend"),
@@ -95,6 +96,7 @@ UNITS = {
     "dB": Unit("Dezibel", "Dezibel"),
 }
 ABBREVIATIONS = {
+    "OK": "okay",
     "Hr.": "Herr",
     "Hrn.": "Herrn",
     "Fr.": "Frau",
@@ -149,6 +151,11 @@ ABBREVIATIONS = {
     "e. V.": "e vau",
     "und/oder": "und oder",
     "vs.": "gegen",
+}
+BEFORE_NUMBERS = {
+    "S.": "Seite",
+    "Art.": "Artikel",
+    "Abs.": "Absatz",
 }
 # These may end a sentence.
 AT_ENDS = frozenset(

@@ -37,6 +37,7 @@ MONEY = Money(
     with_cents=lambda whole, cents, _name: f"{whole} e {cents}",
 )
 UNITS = {
+    "x": Unit("volta", "volte", _FEMININE),
     "%": Unit("per cento", "per cento", Agreement.ALONE),
     "‰": Unit("per mille", "per mille", Agreement.ALONE),
     "mln": Unit("milione", "milioni"),
@@ -85,6 +86,7 @@ UNITS = {
     "dB": Unit("decibel", "decibel"),
 }
 ABBREVIATIONS = {
+    "OK": "okay",
     "Sig.": "signor",
     "sig.": "signor",
     "Sig.ra": "signora",
@@ -123,8 +125,6 @@ ABBREVIATIONS = {
     "art.": "articolo",
     "vol.": "volume",
     "fig.": "figura",
-    "n.": "numero",
-    "N.": "numero",
     "nr.": "numero",
     "n°": "numero",
     "nº": "numero",
@@ -136,12 +136,19 @@ ABBREVIATIONS = {
     "d. C.": "dopo Cristo",
     "V.le": "viale",
     "P.zza": "piazza",
+    "p.zza": "piazza",
     "C.so": "corso",
     "F.lli": "fratelli",
     "S.p.A.": "esse pi a",
     "S.r.l.": "esse erre elle",
     "vs": "contro",
     "e/o": "e o",
+}
+BEFORE_NUMBERS = {
+    "p.": "pagina",
+    "pp.": "pagine",
+    "n.": "numero",
+    "N.": "numero",
 }
 # These may end a sentence.
 AT_ENDS = frozenset({"ecc.", "etc.", "a. C.", "d. C.", "S.p.A.", "S.r.l."})
@@ -192,6 +199,7 @@ SIGNS = Signs(
     hashtag="hashtag",
 )
 SYMBOLS = {
+    "§": "paragrafo",
     "&": "e",
     "+": "più",
     "=": "uguale a",

@@ -40,6 +40,7 @@ MONEY = Money(
     with_cents=lambda whole, cents, name: f"{whole} e {cents} {name}",
 )
 UNITS = {
+    "x": Unit("vez", "vezes", _FEMININE),
     "%": Unit("por cento", "por cento", Agreement.ALONE),
     "‰": Unit("por mil", "por mil", Agreement.ALONE),
     "km": Unit("quilômetro", "quilômetros"),
@@ -86,6 +87,7 @@ UNITS = {
     "dB": Unit("decibel", "decibéis"),
 }
 ABBREVIATIONS = {
+    "OK": "oquei",
     "Sr.": "senhor",
     "Sra.": "senhora",
     "Srs.": "senhores",
@@ -129,6 +131,11 @@ ABBREVIATIONS = {
     "E.U.A.": "Estados Unidos",
     "vs.": "contra",
     "e/ou": "e ou",
+}
+BEFORE_NUMBERS = {
+    "p.": "página",
+    "pp.": "páginas",
+    "n.": "número",
 }
 # These may end a sentence.
 AT_ENDS = frozenset({"etc.", "a. C.", "d. C.", "E.U.A.", "Ltda.", "Cia."})
@@ -179,6 +186,7 @@ SIGNS = Signs(
     hashtag="hashtag",
 )
 SYMBOLS = {
+    "§": "parágrafo",
     "&": "e",
     "+": "mais",
     "=": "igual a",

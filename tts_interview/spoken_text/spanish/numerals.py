@@ -100,4 +100,6 @@ def agreement_with(word: str) -> Agreement:
     return _FEMININE
 
 
-FIGURES = Figures(cardinal, agreement_with, point="coma", dot="punto", minus="menos", to="a", over="sobre", has_both=True)
+FIGURES = Figures(
+    cardinal, agreement_with, point="coma", dot="punto", minus="menos", to="a", over="sobre", has_both=True, of_millions=" de "
+)

@@ -34,6 +34,7 @@ MONEY = Money(
     with_cents=lambda whole, cents, name: f"{whole} con {cents} {name}",
 )
 UNITS = {
+    "x": Unit("vez", "veces", _FEMININE),
     "%": Unit("por ciento", "por ciento", Agreement.ALONE),
     "‰": Unit("por mil", "por mil", Agreement.ALONE),
     "km": Unit("kilómetro", "kilómetros"),
@@ -81,6 +82,7 @@ UNITS = {
     "dB": Unit("decibelio", "decibelios"),
 }
 ABBREVIATIONS = {
+    "OK": "okey",
     "Sr.": "señor",
     "Sra.": "señora",
     "Sres.": "señores",
@@ -149,9 +151,9 @@ _LETTERS = dict(
 SPELLING = Spelling(
     names=_LETTERS,
     said=frozenset(
-        "ONU OTAN OEA PSOE SIDA OVNI PYME LED PIN VIP GAS SOL PAN UNED IVA IRA ETA INE USA EL LA LOS LAS UN UNA NO SÍ SI YA YO "
-        "TÚ TU ÉL DE DEL AL EN CON POR SIN QUE QUÉ ES SER VA VE VEN VOY SOY DOS TRES MÁS MUY MAL BIEN ASÍ AY OH EH VER DAR MI "
-        "SU ESO VOS".split()
+        "RAE BOE ONU OTAN OEA PSOE SIDA OVNI PYME LED PIN VIP GAS SOL PAN UNED IVA IRA ETA INE USA EL LA LOS LAS UN UNA NO SÍ "
+        "SI YA YO TÚ TU ÉL DE DEL AL EN CON POR SIN QUE QUÉ ES SER VA VE VEN VOY SOY DOS TRES MÁS MUY MAL BIEN ASÍ AY OH EH "
+        "VER DAR MI SU ESO VOS".split()
     ),
 )
 SIGNS = Signs(
@@ -174,6 +176,7 @@ SIGNS = Signs(
     hashtag="hashtag",
 )
 SYMBOLS = {
+    "§": "párrafo",
     "&": "y",
     "+": "más",
     "=": "igual a",
@@ -196,7 +199,11 @@ SYMBOLS = {
     "/hora": "por hora",
     "/persona": "por persona",
     "/": "barra",
-    "…": "...",
+}
+BEFORE_NUMBERS = {
+    "p.": "página",
+    "pp.": "páginas",
+    "n.": "número",
 }
 # These may end a sentence.
 AT_ENDS = frozenset({"etc.", "a. C.", "d. C.", "a. m.", "p. m.", "EE. UU.", "Ud.", "Uds.", "Vd.", "Vds."})
