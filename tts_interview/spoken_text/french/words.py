@@ -13,6 +13,8 @@ _EURO = Currency(Unit("euro", "euros"), _CENT)
 _DOLLAR = Currency(Unit("dollar", "dollars"), Unit("cent", "cents"))
 MONEY = Money(
     currencies={
+        "kr": Currency(Unit("couronne", "couronnes", _FEMININE), Unit("øre", "øre")),
+        "₽": Currency(Unit("rouble", "roubles"), Unit("kopeck", "kopecks")),
         "€": _EURO,
         "EUR": _EURO,
         "$": _DOLLAR,
@@ -86,6 +88,14 @@ UNITS = {
     "dB": Unit("décibel", "décibels"),
 }
 ABBREVIATIONS = {
+    "janv.": "janvier",
+    "févr.": "février",
+    "avr.": "avril",
+    "juil.": "juillet",
+    "sept.": "septembre",
+    "oct.": "octobre",
+    "nov.": "novembre",
+    "déc.": "décembre",
     "OK": "okay",
     "M.": "monsieur",
     "MM.": "messieurs",

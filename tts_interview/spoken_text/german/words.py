@@ -17,6 +17,8 @@ _MARK = Currency(Unit("Mark", "Mark", _FEMININE), Unit("Pfennig", "Pfennig"))
 _FRANKEN = Currency(Unit("Franken", "Franken"), Unit("Rappen", "Rappen"))
 MONEY = Money(
     currencies={
+        "kr": Currency(Unit("Krone", "Kronen", _FEMININE), Unit("Öre", "Öre")),
+        "₽": Currency(Unit("Rubel", "Rubel"), Unit("Kopeke", "Kopeken", _FEMININE)),
         "€": _EURO,
         "EUR": _EURO,
         "$": _DOLLAR,
@@ -96,6 +98,16 @@ UNITS = {
     "dB": Unit("Dezibel", "Dezibel"),
 }
 ABBREVIATIONS = {
+    "Jan.": "Januar",
+    "Feb.": "Februar",
+    "Mär.": "März",
+    "Apr.": "April",
+    "Aug.": "August",
+    "Sep.": "September",
+    "Sept.": "September",
+    "Okt.": "Oktober",
+    "Nov.": "November",
+    "Dez.": "Dezember",
     "OK": "okay",
     "Hr.": "Herr",
     "Hrn.": "Herrn",

@@ -13,6 +13,8 @@ _EURO = Currency(Unit("euro", "euro"), _CENT)
 _DOLLAR = Currency(Unit("dollaro", "dollari"), Unit("centesimo", "centesimi"))
 MONEY = Money(
     currencies={
+        "kr": Currency(Unit("corona", "corone", _FEMININE), Unit("øre", "øre")),
+        "₽": Currency(Unit("rublo", "rubli"), Unit("copeco", "copechi")),
         "€": _EURO,
         "EUR": _EURO,
         "$": _DOLLAR,
@@ -86,6 +88,11 @@ UNITS = {
     "dB": Unit("decibel", "decibel"),
 }
 ABBREVIATIONS = {
+    "febbr.": "febbraio",
+    "sett.": "settembre",
+    "ott.": "ottobre",
+    "nov.": "novembre",
+    "dic.": "dicembre",
     "OK": "okay",
     "Sig.": "signor",
     "sig.": "signor",

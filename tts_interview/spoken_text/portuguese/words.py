@@ -15,6 +15,9 @@ _DOLLAR = Currency(Unit("dólar", "dólares"), Unit("centavo", "centavos"))
 _REAL = Currency(Unit("real", "reais"), _CENTAVO)
 MONEY = Money(
     currencies={
+        "kr": Currency(Unit("coroa", "coroas", _FEMININE), Unit("øre", "øre")),
+        "₽": Currency(Unit("rublo", "rublos"), Unit("copeque", "copeques")),
+        "CHF": Currency(Unit("franco suíço", "francos suíços"), _CENT),
         "R$": _REAL,
         "BRL": _REAL,
         "€": _EURO,
@@ -87,6 +90,13 @@ UNITS = {
     "dB": Unit("decibel", "decibéis"),
 }
 ABBREVIATIONS = {
+    "jan.": "janeiro",
+    "fev.": "fevereiro",
+    "abr.": "abril",
+    "ago.": "agosto",
+    "set.": "setembro",
+    "nov.": "novembro",
+    "dez.": "dezembro",
     "OK": "oquei",
     "Sr.": "senhor",
     "Sra.": "senhora",

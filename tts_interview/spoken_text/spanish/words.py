@@ -13,6 +13,9 @@ _CENTAVO = Unit("centavo", "centavos")
 _DOLLAR = Currency(Unit("dólar", "dólares"), _CENTAVO)
 MONEY = Money(
     currencies={
+        "kr": Currency(Unit("corona", "coronas", _FEMININE), Unit("øre", "øre")),
+        "₽": Currency(Unit("rublo", "rublos"), Unit("kopek", "kopeks")),
+        "CHF": Currency(Unit("franco suizo", "francos suizos"), _CENT),
         "€": Currency(Unit("euro", "euros"), _CENT),
         "EUR": Currency(Unit("euro", "euros"), _CENT),
         "US$": _DOLLAR,
@@ -82,6 +85,13 @@ UNITS = {
     "dB": Unit("decibelio", "decibelios"),
 }
 ABBREVIATIONS = {
+    "feb.": "febrero",
+    "abr.": "abril",
+    "ago.": "agosto",
+    "sept.": "septiembre",
+    "oct.": "octubre",
+    "nov.": "noviembre",
+    "dic.": "diciembre",
     "OK": "okey",
     "Sr.": "señor",
     "Sra.": "señora",
