@@ -181,6 +181,7 @@ _LETTERS = dict(
 _LETTERS |= {letter: name.replace("_", " ") for letter, name in _LETTERS.items()}
 SPELLING = Spelling(
     names=_LETTERS,
+    says_three=True,
     said=frozenset(
         "ONU NATO FIAT RAI UIL CISL INPS USA PIL IVA BOT PIN VIP SIM SUV ASL TAR CONI ENI FAO IL LA LO GLI LE UN UNA NO SÌ SI "
         "IO TU LUI LEI NOI VOI MA SE CHE CHI PER CON SU DI DA IN TRA AL DEL È HO HA HAI PIÙ MAI QUI QUA COSÌ AH OH".split()

@@ -170,6 +170,7 @@ _LETTERS = dict(
 )
 SPELLING = Spelling(
     names=_LETTERS,
+    says_three=True,
     spelt=frozenset("IBGE INSS OCDE".split()),
     said=frozenset(
         "ONU OTAN OEA SUS MEC PIB PIS USP ENEM PIN VIP CEP SIDA AIDS O A OS AS UM UMA NÃO SIM SE JÁ EU TU ELE ELA NÓS DE DO "

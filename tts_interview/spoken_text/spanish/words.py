@@ -160,6 +160,7 @@ _LETTERS = dict(
 ) | {"w": "uve doble"}
 SPELLING = Spelling(
     names=_LETTERS,
+    says_three=True,
     said=frozenset(
         "RAE BOE ONU OTAN OEA PSOE SIDA OVNI PYME LED PIN VIP GAS SOL PAN UNED IVA IRA ETA INE USA EL LA LOS LAS UN UNA NO SÍ "
         "SI YA YO TÚ TU ÉL DE DEL AL EN CON POR SIN QUE QUÉ ES SER VA VE VEN VOY SOY DOS TRES MÁS MUY MAL BIEN ASÍ AY OH EH "
