@@ -137,6 +137,7 @@ HOMES: dict[str, set[str]] = {
         "engines.tone",
         "engines.trimming",
         "jingles",
+        "mastering.levels",
         "mixing",
         "pacing.stretching",
         "playing",
