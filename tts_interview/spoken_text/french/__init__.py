@@ -92,7 +92,7 @@ RULES = (
     numeric_dates(_date),
     Rule("telephone number", _TELEPHONE, _telephone_said),
     timestamps(_duration),
-    fractions(FRACTIONS, UNITS),
+    fractions(FIGURES, FRACTIONS, UNITS, "et"),
     clock(_time, marks=":hH", after="h|heures"),
     *money(FIGURES, MONEY),
     measures(FIGURES, UNITS),
