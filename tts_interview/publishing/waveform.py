@@ -89,6 +89,7 @@ def svg_element(drawn: Waveform) -> ET.Element:
         ET.SubElement(root, "path", {"class": f"v{number}", "d": _path(drawn, number)})
     for place, title in drawn.chapters:
         mark = ET.SubElement(root, "path", {"class": "chapter", "d": f"M{place * _WIDTH:.1f} 0V{_HEIGHT}"})
+        mark.set("vector-effect", "non-scaling-stroke")
         ET.SubElement(mark, "title").text = title
     return root
 

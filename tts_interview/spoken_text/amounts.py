@@ -44,12 +44,16 @@ def measures(figures: Figures, units: Mapping[str, Unit]) -> Rule:
     return Rule("measure", pattern, lambda found: figures.counted(found, units[found["unit"]]))
 
 
-def fractions(words: Mapping[str, str], units: Mapping[str, Unit]) -> Rule:
-    """Fractions that have a name, by how they are written, also before a unit: "1/2 kg"."""
-    pattern = rf"(?<![\w/.,])(?P<fraction>{_any_of(words)})(?![\d/]|[.,]\d)(?:\s?(?P<unit>{_any_of(units)}){WORD_ENDS})?"
+def fractions(figures: Figures, words: Mapping[str, str], units: Mapping[str, Unit], joint: str) -> Rule:
+    """Fractions that have a name, by how they are written, also after a number and before a unit: "1/2", "2 1/2 kg"."""
+    whole = r"(?:(?P<whole>\d{1,4})(?:\s(?=\d)|\s?(?=[½⅓⅔¼¾])))?"
+    unit = rf"(?:\s?(?P<unit>{_any_of(units)}){WORD_ENDS})?"
+    pattern = rf"(?<![\w/.,]){whole}(?P<fraction>{_any_of(words)})(?![\d/]|[.,]\d){unit}"
 
     def said(found: re.Match[str]) -> str:
-        return f"{words[found['fraction']]} {units[found['unit']].one}" if found["unit"] else words[found["fraction"]]
+        parts = [figures.say(found["whole"]), joint] if found["whole"] else []
+        unit = [units[found["unit"]].name(is_one=not found["whole"])] if found["unit"] else []
+        return figures.smooth(" ".join(part for part in (*parts, words[found["fraction"]], *unit) if part))
 
     return Rule("fraction", re.compile(pattern), said)
 

@@ -25,18 +25,22 @@ _AFTER = re.compile(r"\s+([^\W\d_]{1,30})")
 _VOWEL = "AEIOUYÀÁÂÃÄÈÉÊËÌÍÎÏÒÓÔÕÖÙÚÛÜ"
 _SAYABLE = re.compile(rf"[^{_VOWEL}]{{0,2}}(?:[{_VOWEL}]+[^{_VOWEL}]{{1,3}})*[{_VOWEL}]*(?<![^{_VOWEL}]{{3}})")
 _SHORTEST_SAID = 4
+# "VAR", "PIB": consonant, vowel, consonant.
+_THREE = re.compile(r"[BCDFGJLMNPRSTVZ][AEIOU][BCDFGLMNPRSTVXZ]")
 
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
     """The names of the letters, and which words in capitals are spelt or said, against the rule of thumb.
 
-    `said` also holds ordinary short words, which somebody may shout.
+    `said` also holds ordinary short words, which somebody may shout. `says_three` tells that the language says words of three
+    letters with a vowel in the middle.
     """
 
     names: Mapping[str, str]
     spelt: frozenset[str] = field(default_factory=frozenset)
     said: frozenset[str] = field(default_factory=frozenset)
+    says_three: bool = False
 
 
 def spelt(letters: str, names: Mapping[str, str]) -> str:
@@ -72,7 +76,9 @@ def models(figures: Figures, names: Mapping[str, str]) -> tuple[Rule, ...]:
 
 
 def _is_word(letters: str, spelling: Spelling) -> bool:
-    return letters in spelling.said or (len(letters) >= _SHORTEST_SAID and bool(_SAYABLE.fullmatch(letters)))
+    if letters in spelling.said or (spelling.says_three and _THREE.fullmatch(letters)):
+        return True
+    return len(letters) >= _SHORTEST_SAID and bool(_SAYABLE.fullmatch(letters))
 
 
 def _among_capitals(found: re.Match[str]) -> bool:

@@ -156,7 +156,7 @@ def _contents(publication: Publication) -> ET.Element | None:
     items = ET.SubElement(nav, "ol")
     for number, chapter in enumerate(publication.chapters):
         link = ET.SubElement(ET.SubElement(items, "li"), "a", {"href": f"#c{number}", "data-t": f"{chapter.start_s:.3f}"})
-        time = ET.SubElement(link, "time")
+        time = ET.SubElement(link, "span", {"class": "at"})
         time.text, time.tail = clock(chapter.start_s), " "
         ET.SubElement(link, "span", {"dir": "auto"}).text = legible(chapter.title)
     return nav

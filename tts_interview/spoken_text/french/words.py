@@ -13,6 +13,8 @@ _EURO = Currency(Unit("euro", "euros"), _CENT)
 _DOLLAR = Currency(Unit("dollar", "dollars"), Unit("cent", "cents"))
 MONEY = Money(
     currencies={
+        "kr": Currency(Unit("couronne", "couronnes", _FEMININE), Unit("øre", "øre")),
+        "₽": Currency(Unit("rouble", "roubles"), Unit("kopeck", "kopecks")),
         "€": _EURO,
         "EUR": _EURO,
         "$": _DOLLAR,
@@ -86,6 +88,14 @@ UNITS = {
     "dB": Unit("décibel", "décibels"),
 }
 ABBREVIATIONS = {
+    "janv.": "janvier",
+    "févr.": "février",
+    "avr.": "avril",
+    "juil.": "juillet",
+    "sept.": "septembre",
+    "oct.": "octobre",
+    "nov.": "novembre",
+    "déc.": "décembre",
     "OK": "okay",
     "M.": "monsieur",
     "MM.": "messieurs",
@@ -158,6 +168,7 @@ SPELLING = Spelling(
     names=_LETTERS,
     spelt=frozenset("RATP OCDE URSS IRSN CSA AIEA PME ONG TGV FMI CEDH LGBT OMC AFP RTBF ANPE".split()),
     said=frozenset(
+        "RAM ROM SIM "
         "ONU OTAN SIDA ENA CAF CAPES PIN VIP ZEP GIEC LE LA LES UN UNE ET OU NON OUI NE PAS JE TU IL ELLE ON NOUS VOUS ILS "
         "DE DU DES AU AUX EN À CE SE SA SON MA MON TA TON QUE QUI QUOI TRÈS BIEN MAL VA EST SUR PAR AH OH EH".split()
     ),

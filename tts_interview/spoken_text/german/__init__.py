@@ -65,7 +65,7 @@ RULES = (
     *addresses(FIGURES, SIGNS),
     numeric_dates(date_said),
     timestamps(_duration),
-    fractions(FRACTIONS, UNITS),
+    fractions(FIGURES, FRACTIONS, UNITS, ""),
     clock(_time, marks=":", after="Uhr|h"),
     *money(FIGURES, MONEY),
     Rule("percent in a word", _PERCENT_COMPOUND, lambda found: f"{cardinal(int(found['number']), _ALONE)}prozentig"),

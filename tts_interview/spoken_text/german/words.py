@@ -17,6 +17,8 @@ _MARK = Currency(Unit("Mark", "Mark", _FEMININE), Unit("Pfennig", "Pfennig"))
 _FRANKEN = Currency(Unit("Franken", "Franken"), Unit("Rappen", "Rappen"))
 MONEY = Money(
     currencies={
+        "kr": Currency(Unit("Krone", "Kronen", _FEMININE), Unit("Öre", "Öre")),
+        "₽": Currency(Unit("Rubel", "Rubel"), Unit("Kopeke", "Kopeken", _FEMININE)),
         "€": _EURO,
         "EUR": _EURO,
         "$": _DOLLAR,
@@ -96,6 +98,16 @@ UNITS = {
     "dB": Unit("Dezibel", "Dezibel"),
 }
 ABBREVIATIONS = {
+    "Jan.": "Januar",
+    "Feb.": "Februar",
+    "Mär.": "März",
+    "Apr.": "April",
+    "Aug.": "August",
+    "Sep.": "September",
+    "Sept.": "September",
+    "Okt.": "Oktober",
+    "Nov.": "November",
+    "Dez.": "Dezember",
     "OK": "okay",
     "Hr.": "Herr",
     "Hrn.": "Herrn",
@@ -198,6 +210,7 @@ SPELLING = Spelling(
     names=_LETTERS,
     spelt=frozenset("ADAC USA DDR AFD AKW ADHS".split()),
     said=frozenset(
+        "RAM ROM SIM GAU "
         "NATO UNO UNESCO FIFA UEFA AIDS OPEC TÜV PIN VIP ICH DU ER SIE ES WIR IHR EIN IST BIN HAT WAR UND ODER DER DIE DAS DEN "
         "DEM IN IM AN AM AUF AUS BEI MIT VON ZU ZUM JA NEIN NIE SO NUR WAS WER WIE WO SEHR GUT ALLE AB ACH AH OH".split()
     ),

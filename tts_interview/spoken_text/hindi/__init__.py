@@ -68,7 +68,7 @@ RULES = (
     *addresses(FIGURES, SIGNS),
     numeric_dates(_date),
     timestamps(_duration),
-    fractions(FRACTIONS, UNITS),
+    fractions(FIGURES, FRACTIONS, UNITS, "और"),
     Rule("time of day", _CLOCK, _clock_said),
     Rule("rupees and a half", _RUPEES_AND_A_HALF, lambda found: f"{_and_a_half(int(found['whole']))} {found['magnitude']} रुपये"),
     *money(FIGURES, MONEY),

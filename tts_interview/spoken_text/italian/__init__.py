@@ -104,7 +104,7 @@ RULES = (
     abbreviations(BEFORE_NUMBERS, "abbreviation before a number", r"(?=\s?\d)"),
     numeric_dates(_date),
     timestamps(_duration),
-    fractions(FRACTIONS, UNITS),
+    fractions(FIGURES, FRACTIONS, UNITS, "e"),
     clock(_time, marks=":", words=frozenset("ore alle dalle le ora all dall".split())),
     *money(FIGURES, MONEY),
     measures(FIGURES, UNITS),

@@ -13,6 +13,8 @@ _EURO = Currency(Unit("euro", "euro"), _CENT)
 _DOLLAR = Currency(Unit("dollaro", "dollari"), Unit("centesimo", "centesimi"))
 MONEY = Money(
     currencies={
+        "kr": Currency(Unit("corona", "corone", _FEMININE), Unit("øre", "øre")),
+        "₽": Currency(Unit("rublo", "rubli"), Unit("copeco", "copechi")),
         "€": _EURO,
         "EUR": _EURO,
         "$": _DOLLAR,
@@ -86,6 +88,11 @@ UNITS = {
     "dB": Unit("decibel", "decibel"),
 }
 ABBREVIATIONS = {
+    "febbr.": "febbraio",
+    "sett.": "settembre",
+    "ott.": "ottobre",
+    "nov.": "novembre",
+    "dic.": "dicembre",
     "OK": "okay",
     "Sig.": "signor",
     "sig.": "signor",
@@ -174,6 +181,7 @@ _LETTERS = dict(
 _LETTERS |= {letter: name.replace("_", " ") for letter, name in _LETTERS.items()}
 SPELLING = Spelling(
     names=_LETTERS,
+    says_three=True,
     said=frozenset(
         "ONU NATO FIAT RAI UIL CISL INPS USA PIL IVA BOT PIN VIP SIM SUV ASL TAR CONI ENI FAO IL LA LO GLI LE UN UNA NO SÌ SI "
         "IO TU LUI LEI NOI VOI MA SE CHE CHI PER CON SU DI DA IN TRA AL DEL È HO HA HAI PIÙ MAI QUI QUA COSÌ AH OH".split()

@@ -91,7 +91,7 @@ RULES = (
     numeric_dates(_date),
     timestamps(_duration),
     Rule("telephone number or postal code", _TELEPHONE, lambda found: FIGURES.digits(found[0])),
-    fractions(FRACTIONS, UNITS),
+    fractions(FIGURES, FRACTIONS, UNITS, "e"),
     clock(_time, marks=":hH", after="h|hs|horas"),
     *money(FIGURES, MONEY),
     Rule("ordinal", _ORDINAL, _ordinal_said),

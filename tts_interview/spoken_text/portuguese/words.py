@@ -15,6 +15,9 @@ _DOLLAR = Currency(Unit("dólar", "dólares"), Unit("centavo", "centavos"))
 _REAL = Currency(Unit("real", "reais"), _CENTAVO)
 MONEY = Money(
     currencies={
+        "kr": Currency(Unit("coroa", "coroas", _FEMININE), Unit("øre", "øre")),
+        "₽": Currency(Unit("rublo", "rublos"), Unit("copeque", "copeques")),
+        "CHF": Currency(Unit("franco suíço", "francos suíços"), _CENT),
         "R$": _REAL,
         "BRL": _REAL,
         "€": _EURO,
@@ -87,6 +90,13 @@ UNITS = {
     "dB": Unit("decibel", "decibéis"),
 }
 ABBREVIATIONS = {
+    "jan.": "janeiro",
+    "fev.": "fevereiro",
+    "abr.": "abril",
+    "ago.": "agosto",
+    "set.": "setembro",
+    "nov.": "novembro",
+    "dez.": "dezembro",
     "OK": "oquei",
     "Sr.": "senhor",
     "Sra.": "senhora",
@@ -160,6 +170,7 @@ _LETTERS = dict(
 )
 SPELLING = Spelling(
     names=_LETTERS,
+    says_three=True,
     spelt=frozenset("IBGE INSS OCDE".split()),
     said=frozenset(
         "ONU OTAN OEA SUS MEC PIB PIS USP ENEM PIN VIP CEP SIDA AIDS O A OS AS UM UMA NÃO SIM SE JÁ EU TU ELE ELA NÓS DE DO "

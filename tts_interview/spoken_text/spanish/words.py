@@ -13,6 +13,9 @@ _CENTAVO = Unit("centavo", "centavos")
 _DOLLAR = Currency(Unit("dólar", "dólares"), _CENTAVO)
 MONEY = Money(
     currencies={
+        "kr": Currency(Unit("corona", "coronas", _FEMININE), Unit("øre", "øre")),
+        "₽": Currency(Unit("rublo", "rublos"), Unit("kopek", "kopeks")),
+        "CHF": Currency(Unit("franco suizo", "francos suizos"), _CENT),
         "€": Currency(Unit("euro", "euros"), _CENT),
         "EUR": Currency(Unit("euro", "euros"), _CENT),
         "US$": _DOLLAR,
@@ -82,6 +85,13 @@ UNITS = {
     "dB": Unit("decibelio", "decibelios"),
 }
 ABBREVIATIONS = {
+    "feb.": "febrero",
+    "abr.": "abril",
+    "ago.": "agosto",
+    "sept.": "septiembre",
+    "oct.": "octubre",
+    "nov.": "noviembre",
+    "dic.": "diciembre",
     "OK": "okey",
     "Sr.": "señor",
     "Sra.": "señora",
@@ -150,6 +160,7 @@ _LETTERS = dict(
 ) | {"w": "uve doble"}
 SPELLING = Spelling(
     names=_LETTERS,
+    says_three=True,
     said=frozenset(
         "RAE BOE ONU OTAN OEA PSOE SIDA OVNI PYME LED PIN VIP GAS SOL PAN UNED IVA IRA ETA INE USA EL LA LOS LAS UN UNA NO SÍ "
         "SI YA YO TÚ TU ÉL DE DEL AL EN CON POR SIN QUE QUÉ ES SER VA VE VEN VOY SOY DOS TRES MÁS MUY MAL BIEN ASÍ AY OH EH "
