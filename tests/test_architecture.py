@@ -136,6 +136,7 @@ HOMES: dict[str, set[str]] = {
         "engines.tone",
         "engines.trimming",
         "jingles",
+        "mastering.levels",
         "mixing",
         "playing",
         "publishing.waveform",

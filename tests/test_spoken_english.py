@@ -153,3 +153,84 @@ def test_an_acronym_with_an_a_has_phonemes_as_an_article_would_be_read_in_it() -
 
 def test_titles_that_no_engine_reads_have_phonemes() -> None:
     assert words_of("Ms. Roe met Mx. Poe") == {"Ms": "mɪz", "Mx": "mɪks"}
+
+
+HETERONYMS = """
+    I have already *read* it.                       ɹɛd
+    She *read* it aloud and smiled.                 ɹɛd
+    It is *read* by many.                           ɹɛd
+    Ann *read* the letter.                          ɹɛd
+    I *read* the book yesterday.                    ɹɛd
+    We sat down and *read* what he had written.     ɹɛd
+    a well-*read* man                               ɹɛd
+    I'd never been *read* to.                       ɹɛd
+    I like to *read* books.                         ɹiːd
+    Did she *read* it?                              ɹiːd
+    Can anybody *read* this?                        ɹiːd
+    They let him *read* the mail.                   ɹiːd
+    I *read* every day.                             ɹiːd
+    Don't *read* it.                                ɹiːd
+    *Read* this.                                    ɹiːd
+    It was a good *read*.                           ɹiːd
+    the *lead* pipe                                 lɛd
+    *lead* poisoning                                lɛd
+    a sheet made of *lead*                          lɛd
+    They *lead* the way.                            liːd
+    a *lead* singer                                 liːd
+    She is in the *lead*.                           liːd
+    We listened to *live* music.                    laɪv
+    They went *live* on air.                        laɪv
+    a *live* show                                   laɪv
+    We are *live* from Ostrand.                     laɪv
+    They *live* here.                               lɪv
+    Fishermen *live* on the coast.                  lɪv
+    to *live* and learn                             lɪv
+    It saved their *lives*.                         laɪvz
+    He *lives* here.                                lɪvz
+    on the *record*                                 ɹɛkɚd
+    a *record* high                                 ɹɛkɚd
+    to *record* levels of rain                      ɹɛkɚd
+    We want to *record* it.                         ɹɪkɔːɹd
+    They *record* music.                            ɹɪkɔːɹd
+    Wait a *minute*.                                mɪnɪt
+    in *minute* detail                              maɪnuːt
+    The *wind* blows.                               wɪnd
+    I have to *wind* the clock.                     waɪnd
+    They *wind* down.                               waɪnd
+    The path *winds* up the hill.                   waɪndz
+    Strong *winds* blew.                            wɪndz
+    the *wound* healed                              wuːnd
+    He *wound* up in jail.                          waʊnd
+    A *tear* fell.                                  tɪɹ
+    They will *tear* it down.                       tɛɹ
+    *tear* gas                                      tɪɹ
+    *Close* the door.                               kloʊz
+    They *close* at six.                            kloʊz
+    He was *close* to it.                           kloʊs
+    *close* friends                                 kloʊs
+    *Use* it.                                       juːz
+    Farmers *use* it.                               juːz
+    the *use* of it                                 juːs
+    I am *content* with it.                         kəntɛnt
+    the *content* of it                             kɑːntɛnt
+    fresh *produce*                                 pɹoʊduːs
+    They *produce* steel.                           pɹəduːs
+    Take a *bow*.                                   baʊ
+    *bow* and arrow                                 boʊ
+    sea *bass*                                      bæs
+    a *bass* guitar                                 beɪs
+    *Excuse* me.                                    ɪkskjuːz
+    no *excuse*                                     ɪkskjuːs
+"""
+
+
+@pytest.mark.parametrize("line", [line.strip() for line in HETERONYMS.splitlines() if line.strip()])
+def test_what_stands_around_a_heteronym_decides_how_it_is_said(line: str) -> None:
+    marked, sound = line.rsplit(maxsplit=1)
+    word = marked.split("*")[1]
+    assert words_of(marked.strip().replace("*", ""))[word].replace("ˈ", "") == sound
+
+
+@pytest.mark.parametrize("written", ["a reader", "the leader", "alive", "recorded minutes", "closely used", "the redhead"])
+def test_words_that_hold_a_heteronym_are_none(written: str) -> None:
+    assert not words_of(written)

@@ -679,12 +679,21 @@ class Publishing:
     """What is made of an episode besides the sound and the usual transcripts: `formats` by their names.
 
     With `embed_audio`, the page holds the sound, which else lies beside it. `cover` is a PNG or JPEG file to take instead of
-    the show's artwork.
+    the show's artwork. With `skip_current`, an episode that lies there as it would be made is left as it is.
     """
 
     formats: tuple[str, ...] = ()
     embed_audio: bool = False
     cover: Path | None = None
+    skip_current: bool = False
+
+
+class Outcome(StrEnum):
+    """What became of an episode that was to be made."""
+
+    NEW = "new"
+    CORRECTED = "corrected"
+    CURRENT = "up to date"
 
 
 # -- Progress --------------------------------------------------------------------------------------------------------

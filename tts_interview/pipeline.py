@@ -37,6 +37,7 @@ from tts_interview.model import (
     Casting,
     Cue,
     Episode,
+    Outcome,
     Pause,
     Progress,
     Recording,
@@ -64,9 +65,9 @@ from tts_interview.publishing.feed import check_feed, feed_place, placed
 from tts_interview.publishing.files import cannot_write, check_writable, drafted, safe_stem
 from tts_interview.publishing.manifest import NAME as MANIFEST
 from tts_interview.publishing.manifest import check_manifest
+from tts_interview.publishing.noting import fingerprint, noted_in
 from tts_interview.publishing.preparing import prepared
 from tts_interview.publishing.publication import Publication
-from tts_interview.publishing.transcript_json import generator_of
 from tts_interview.recordings import Shelf, evened, located
 from tts_interview.scripting import write_script
 from tts_interview.settings import Settings
@@ -124,7 +125,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """What was made: the files, the audio first, how long it sounds, and its loudness as measured on the encoded file."""
+    """What was made: the files, the audio first, how long it sounds, and its loudness as measured on the encoded file.
+
+    `number` is that of the episode in its show, 0 where there is none. What was up to date has the files that lie there.
+    """
 
     files: tuple[Path, ...]
     transcript: Transcript
@@ -132,6 +136,8 @@ class Rendering:
     engine: str
     seconds: float
     loudness: Loudness
+    number: int = 0
+    outcome: Outcome = Outcome.NEW
 
     @property
     def manifest(self) -> Path | None:
@@ -194,13 +200,18 @@ def render(
     planned = _framed(_plan(found, settings, on_progress, on_notice), settings)
     stems = [*stem_paths(planned.heard, settings.stems).values(), *label_paths(settings.stems)] if settings.stems else []
     _check_target(audio, stems, transcript, origin, settings)
+    made_of = _made_of(planned, origin, _link(source), settings)
+    if settings.publishing.skip_current and (current := _current(planned, (audio, *stems), made_of, settings)):
+        return current
+    outcome = Outcome.CORRECTED if audio.exists() else Outcome.NEW
     _check_space(planned, (audio, *stems[:1]), settings.cache)
     with _workspace(settings) as folder, _employed(planned.engine):
         episode = _episode(planned, settings, folder / "episode.pcm", on_progress)
         mix = _mixed(episode, planned.jingles, settings.mastering, on_progress)
         about = Publication(episode, transcript, audio, origin, link=_link(source), engine=planned.engine.name)
-        publication = with_cover(_publication(replace(about, samples=mix.samples), settings))
+        publication = with_cover(_publication(replace(about, samples=mix.samples, fingerprint=made_of), settings))
         mastered = _write_audio(publication, mix, settings.mastering.target_lufs)
+        publication = replace(publication, loudness=mastered.loudness)
         stems = write_stems(episode, mix, mastered.gain_db, settings.stems) if settings.stems else []
         on_progress(Progress(_MASTERING, 1, 1, 0.0))
         files = list(write_files(publication, text_formats(settings.publishing.formats)))
@@ -211,7 +222,35 @@ def render(
         engine=planned.engine.name,
         seconds=episode.seconds,
         loudness=mastered.loudness,
+        number=publication.number,
+        outcome=outcome,
     )
+
+
+def _made_of(planned: Plan, origin: str, link: str, settings: Settings) -> str:
+    """The fingerprint of all that the files of an episode depend on."""
+    from tts_interview import __version__
+
+    voices = sorted(fingerprints(planned.engine, (s.utterance for s in planned.script.speeches)).items())
+    spoken = planned.transcript, planned.casting.voices, planned.script, voices, planned.engine.sample_rate_hz
+    publishing = replace(settings.publishing, skip_current=False)
+    place = str(_feed_place(settings))  # in words, for the feed itself changes
+    wanted = settings.mastering, publishing, _show(settings), place, settings.stems
+    return fingerprint(__version__, origin, link, *spoken, *wanted)
+
+
+def _current(planned: Plan, sounds: Sequence[Path], made_of: str, settings: Settings) -> Rendering | None:
+    """The episode that lies there, if it is made of the same and none of its files is missing."""
+    audio, names, place = sounds[0], text_formats(settings.publishing.formats), _feed_place(settings)
+    texts = [audio.with_name(audio.stem + WRITERS[name].suffix) for name in names if not WRITERS[name].file]
+    named = [audio.with_name(MANIFEST)] * ("manifest" in names) + ([place.file] if place else [])
+    files = (*audio_files(audio, settings.publishing.formats), *texts, *named, *sounds[1:])
+    note = noted_in(audio.with_name(audio.stem + WRITERS["json"].suffix))
+    if not note or note.fingerprint != made_of or not all(path.exists() for path in files):
+        return None
+    loudness = Loudness(note.lufs, note.peak_dbtp)
+    about = planned.transcript, planned.casting, planned.engine.name
+    return Rendering(files, *about, note.seconds, loudness, note.number, Outcome.CURRENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -434,12 +473,16 @@ def _check_target(audio: Path, stems: Sequence[Path], transcript: Transcript, or
     for path in (*sounds, *stems):
         check_writable(path)
     texts = {name: audio.with_name(audio.stem + WRITERS[name].suffix) for name in text_formats(formats)}
+    if audio in settings.made:
+        raise OutputError(
+            f"{audio} was just made of another source: give one of them another title or date, or render it alone"
+        )
     existing = [path for path in (*sounds, *texts.values(), *stems) if path.exists()]
     if not existing or settings.overwrite:
         return
-    made_from = generator_of(texts["json"]) or {}
-    same_source = bool(origin) and made_from.get("source") == origin
-    if not same_source and (not made_from or made_from.get("title") != transcript.title):
+    made_from = noted_in(texts["json"])
+    same_source = bool(origin) and made_from is not None and made_from.source == origin
+    if not same_source and (not made_from or made_from.title != transcript.title):
         raise OutputError(f"{existing[0]} exists and was not made from this source: choose another -o, or give --force")
 
 

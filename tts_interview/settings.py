@@ -90,6 +90,7 @@ class Settings:
     publishing: Publishing = field(default_factory=Publishing)
     show: ShowFile | None = None
     origins: Mapping[str, Origin] = field(default_factory=dict)
+    made: frozenset[Path] = frozenset()
 
     @property
     def cache(self) -> Path:

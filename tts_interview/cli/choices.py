@@ -56,7 +56,7 @@ def settings_from(
 
     wishes = {name: choices.pop(name) for name in _WISHES if name in choices}
     sound = {name: choices.pop(name) for name in _SOUND if name in choices}
-    publishing = _publishing(choices)
+    publishing = _publishing(choices, force=force)
     limits = _limits(choices)
     return Settings(
         voices=dict(voices),
@@ -77,7 +77,7 @@ def settings_from(
     )
 
 
-def _publishing(choices: dict[str, Any]) -> Publishing:
+def _publishing(choices: dict[str, Any], *, force: bool) -> Publishing:
     """What else is made of an episode, whose options are taken out of the choices."""
     from tts_interview.model import Publishing
     from tts_interview.publishing import KIT
@@ -85,7 +85,7 @@ def _publishing(choices: dict[str, Any]) -> Publishing:
     kit = KIT if choices.pop("publish", False) else ()
     said = {name: choices.pop(name) for name in ("embed_audio", "cover") if name in choices}
     handed_over = ("manifest",) if choices.pop("after", None) else ()
-    return Publishing((*kit, *choices.pop("formats", ()), *handed_over), **said)
+    return Publishing((*kit, *choices.pop("formats", ()), *handed_over), skip_current=bool(kit) and not force, **said)
 
 
 def _limits(choices: dict[str, Any]) -> Limits:

@@ -73,7 +73,7 @@ WRITERS: dict[str, Writer] = {
     COVER: Writer(".cover.png", cover_image, "image/png", file=cover_file),
     "vtt": Writer(".vtt", lambda p: webvtt(p).encode(), "text/vtt"),
     "srt": Writer(".srt", lambda p: subrip(p).encode(), "application/x-subrip"),
-    "json": Writer(".transcript.json", lambda p: transcript_json(p.episode, p.source).encode(), "application/json"),
+    "json": Writer(".transcript.json", lambda p: transcript_json(p).encode(), "application/json"),
     "text": Writer(".txt", lambda p: plain_text(p).encode(), "text/plain"),
     "markdown": Writer(".md", lambda p: markdown(p).encode(), "text/markdown"),
     "chapters": Writer(".chapters.json", lambda p: chapters_json(p).encode(), "application/json+chapters"),

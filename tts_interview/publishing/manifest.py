@@ -9,7 +9,7 @@ from urllib.parse import quote
 from tts_interview.errors import OutputError
 from tts_interview.media_types import media_type
 from tts_interview.publishing.identity import identifier
-from tts_interview.publishing.transcript_json import generator_of
+from tts_interview.publishing.noting import noted_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +28,7 @@ def manifest_file(publication: Publication) -> Path:
 def check_manifest(audio: Path) -> None:
     """Raise OutputError if the list would replace a file of that name that this program did not write."""
     path = audio.with_name(NAME)
-    if path.exists() and not generator_of(path):
+    if path.exists() and not noted_in(path):
         raise OutputError(f"{path} exists and is not of this program: choose another -o, or give --force")
 
 

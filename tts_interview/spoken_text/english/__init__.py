@@ -9,6 +9,7 @@ from tts_interview.spoken_text.english import (
     dates,
     emphasis,
     figures,
+    heteronyms,
     measures,
     money,
     roman,
@@ -31,6 +32,7 @@ RULES = (
     *roman.RULES,
     *figures.LATE,
     *acronyms.RULES,
+    *heteronyms.RULES,
     *symbols.RULES,
     *figures.LAST,
 )

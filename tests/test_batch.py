@@ -1,0 +1,151 @@
+"""Several episodes of one show in one go: numbered, made only where something changed, and told of in a table at the end."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from lxml import etree
+from PIL import Image
+
+import tts_interview
+from tts_interview import Pacing, Settings, read_show
+from tts_interview.model import Outcome, Publishing
+from tts_interview.publishing.noting import Note, fingerprint, noted_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Run
+
+SHOW = """\
+[show]
+title = "Tides"
+link = "https://example.org/"
+description = "D"
+category = "Arts"
+artwork = "a.png"
+[feed]
+url = "https://example.org/feed.xml"
+"""
+TALK = "---\ntitle: {title}\ndate: 2026-03-04\n---\nAnn: Why is it so?\n\nBo: {answer}\n\nAnn: Really?\n\nBo: Yes.\n"
+COMMAND = ("render", "--engine", "tone", "--show", "show.toml", "--plain")
+KIT = ("--publish",)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "show.toml").write_text(SHOW)
+    Image.new("RGB", (1400, 1400)).save(tmp_path / "a.png")
+    for name in ("one", "two"):
+        write(tmp_path, name)
+    return tmp_path
+
+
+def write(folder: Path, name: str, answer: str = "It is so.") -> None:
+    (folder / f"{name}.md").write_text(TALK.format(title=name.title(), answer=answer))
+
+
+def outcomes(run: Run) -> dict[str, tuple[str, str]]:
+    """Number and outcome of each episode of the table, by title."""
+    rows = [dict(re.findall(r"^(\w+): (.*)$", block, re.M)) for block in run.err.split("\n\n")]
+    return {row["episode"]: (row.get("number", ""), row["outcome"]) for row in rows if "episode" in row}
+
+
+def titles(folder: Path) -> list[str | None]:
+    return [title.text for title in etree.parse(folder / "output" / "feed.xml").iterfind(".//item/title")]
+
+
+def test_a_batch_is_numbered_and_the_second_time_only_what_changed_is_made(tts: Callable[..., Run], folder: Path) -> None:
+    first = tts(*COMMAND, "one.md", "two.md", *KIT)
+    assert first.code == 0, first.err
+    assert outcomes(first) == {"One": ("1", "new"), "Two": ("2", "new")}
+    feed = (folder / "output" / "feed.xml").read_bytes()
+    sound = folder / "output" / "2026-03-04 One" / "2026-03-04 One.mp3"
+    os.utime(sound, (1, 1))
+
+    again = tts(*COMMAND, "one.md", "two.md", *KIT)
+    assert outcomes(again) == {"One": ("1", "up to date"), "Two": ("2", "up to date")}
+    assert sound.stat().st_mtime == 1
+    assert set(again.out.splitlines()) <= set(first.out.splitlines())
+    assert (folder / "output" / "feed.xml").read_bytes() == feed
+
+    write(folder, "one", "It was otherwise.")
+    changed = tts(*COMMAND, "one.md", "two.md", *KIT)
+    assert outcomes(changed) == {"One": ("1", "corrected"), "Two": ("2", "up to date")}
+    assert titles(folder) == ["Two", "One"]
+    guids = [guid.text for guid in etree.parse(folder / "output" / "feed.xml").iterfind(".//item/guid")]
+    assert [guid.text for guid in etree.fromstring(feed).iterfind(".//item/guid")] == guids
+
+
+def test_one_that_fails_does_not_keep_the_others_from_being_made(tts: Callable[..., Run], folder: Path) -> None:
+    done = tts(*COMMAND, "nowhere.md", "two.md")
+    assert done.code == 1
+    told = outcomes(done)
+    assert told["nowhere.md"][1].startswith("failed: nowhere.md")
+    assert told["Two"][1] == "new"
+
+
+def test_two_sources_with_one_name_do_not_overwrite_each_other(tts: Callable[..., Run], folder: Path) -> None:
+    (folder / "other.md").write_text((folder / "one.md").read_text().replace("It is so", "No"))
+    done = tts(*COMMAND, "one.md", "other.md")
+    assert done.code == 1
+    assert "was just made of another source" in done.err
+    note = noted_in(folder / "output" / "2026-03-04 One" / "2026-03-04 One.transcript.json")
+    assert note
+    assert tts(*COMMAND, "other.md").code == 0  # alone, it is a correction
+
+
+@pytest.mark.parametrize("change", ["file", "pace", "artwork", "nothing"])
+def test_whatever_an_episode_is_made_of_it_is_made_again_when_that_changes(folder: Path, change: str) -> None:
+    wanted = Publishing(("feed", "manifest"), skip_current=True)
+    settings = Settings(
+        engine="tone",
+        cache_folder=folder / "cache",
+        output_folder=folder / "output",
+        show=read_show(folder / "show.toml"),
+        publishing=wanted,
+    )
+    first = tts_interview.render(folder / "one.md", None, settings)
+    if change == "file":
+        first.files[1].unlink()
+    elif change == "artwork":
+        Image.new("RGB", (1500, 1500)).save(folder / "a.png")
+    elif change == "pace":
+        settings = replace(settings, pacing=Pacing(rate=1.2))
+    again = tts_interview.render(folder / "one.md", None, settings)
+    assert (again.outcome is Outcome.CURRENT) == (change == "nothing")
+    if change == "nothing":
+        assert set(again.files) == set(first.files)
+        assert again.seconds == pytest.approx(first.seconds, abs=0.001)
+        assert again.number == first.number == 1
+
+
+# -- what is noted ---------------------------------------------------------------------------------------------------
+
+
+def test_a_note_is_read_from_the_start_of_its_file_and_nothing_else_is_one(tmp_path: Path) -> None:
+    path = tmp_path / "e.transcript.json"
+    path.write_text(
+        '{"version": "1.0.0", "generator": {"name": "tts-interview", "title": "T", "number": 3, "seconds": 4}, ' + "x" * 30_000
+    )
+    assert noted_in(path) == Note("T", number=3, seconds=4)
+    for other in ("", "{}", '"generator": ', '{"generator": {"name": "other"}}', '{"generator": []}', "\ufeff"):
+        path.write_text(other)
+        assert noted_in(path) is None
+    path.write_bytes(b'"generator": {"name": "tts-interview", "title": 5, "number": "x"}\n')
+    assert noted_in(path) == Note()
+    assert noted_in(tmp_path / "nowhere") is None
+
+
+def test_a_fingerprint_tells_values_and_files_as_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_text("1")
+    before = fingerprint("x", (path,))
+    assert fingerprint("x", (path,)) == before != fingerprint("y", (path,))
+    path.write_text("22")
+    assert fingerprint("x", (path,)) != before
