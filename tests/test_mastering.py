@@ -206,6 +206,19 @@ def test_voices_are_equally_loud_in_the_encoded_file(mix: Mix, tmp_path: Path) -
     assert max(loud) - min(loud) <= 0.7
 
 
+@pytest.mark.parametrize("target", [-16.0, -14.0])
+def test_a_voice_of_high_peaks_loses_no_loudness_to_the_limiter(target: float, tmp_path: Path) -> None:
+    smooth, peaky = murmur(6, 0.1, 1), murmur(6, 0.025, 2)
+    peaky *= np.where(np.arange(len(peaky)) % 9600 < 960, 5, 1)
+    (tmp_path / "raw.pcm").write_bytes(pcm(np.concatenate([smooth, np.zeros(RATE_HZ), peaky])))
+    passages = (Passage(ANN, 0, len(smooth)), Passage(BEN, len(smooth) + RATE_HZ, 2 * len(smooth) + RATE_HZ))
+    even = levelled(Mix(tmp_path / "raw.pcm", RATE_HZ, passages), target)
+    master(even, tmp_path / "e.wav", FORMATS[".wav"], {}, target)
+    sound = samples_of(decode_pcm(tmp_path / "e.wav", RATE_HZ))
+    loud = [lufs_of(sound[passage.start : passage.end]) for passage in passages]
+    assert abs(loud[0] - loud[1]) <= 0.5
+
+
 def test_without_matching_voices_keep_their_differences(mix: Mix) -> None:
     plain = levelled(mix, -16.0, match=False)
     assert plain.gains_db == {}

@@ -340,6 +340,15 @@ class Opening(StrEnum):
     FULL = "full"
 
 
+class SayNames(StrEnum):
+    """When the narrator says who speaks: never, at everybody's first turn, when another asks or answers, or where it helps."""
+
+    NEVER = "never"
+    FIRST = "first"
+    CHANGE = "change"
+    AUTO = "auto"
+
+
 @dataclass(frozen=True, slots=True)
 class Announcing:
     """What the tool is to say besides the words of the source.
@@ -349,6 +358,7 @@ class Announcing:
     """
 
     opening: Opening = Opening.NONE
+    say_names: SayNames = SayNames.AUTO
     disclosure: str = ""
     discloses: bool = True
 
@@ -357,11 +367,12 @@ class Announcing:
 class Announcement:
     """Words of the tool itself, which stand in no source: the narrator says them before turn number `turn`, counted from 0.
 
-    The number of turns stands for the end.
+    The number of turns stands for the end. What is `of_turn` is not said where that turn has no words.
     """
 
     turn: int
     text: str
+    of_turn: bool = False
 
 
 # -- Script: what is going to be heard, in order ---------------------------------------------------------------------
@@ -459,7 +470,7 @@ class Speech:
 
     `written` is the text that it speaks, `spans` say how, and `words` are those of its words that are spoken; `sentence`
     numbers the sentences of a turn from 0, and a long sentence is spoken in several pieces that share its number; `paragraph`
-    numbers its paragraphs from 0.
+    numbers its paragraphs from 0. It is heard `stretch` times as fast as the engine speaks it.
     """
 
     turn: int
@@ -469,6 +480,7 @@ class Speech:
     utterance: Utterance
     words: tuple[WrittenWord, ...] = ()
     paragraph: int = 0
+    stretch: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -508,11 +520,14 @@ class Cue:
     announces: bool = False
 
 
+Item = Speech | Recording | Pause | Cue
+
+
 @dataclass(frozen=True, slots=True)
 class Script:
     """All that is heard, in order; every turn, and every announcement, is opened by its cue."""
 
-    items: tuple[Speech | Recording | Pause | Cue, ...]
+    items: tuple[Item, ...]
 
     @property
     def has_words_of_source(self) -> bool:

@@ -34,18 +34,17 @@ _TELEPHONE = re.compile(r"(?<![\d.,+])0\d(?:[ .\u00a0\u202f]\d{2}){4}(?![ .]?\d)
 
 
 def _ordinal_said(found: re.Match[str]) -> str | None:
-    """Of "1er", "1re", "2e", "IIIe" and "XIXᵉ"; the next word tells whether "1e" is "première"."""
-    written, ending = found["number"], found["ending"]
+    """Of "1er", "1re", "2nde", "2e", "IIIe" and "XIXᵉ"; the next word tells whether "1e" is "première"."""
+    written, ending = found["number"], found["ending"].removesuffix("s")
     number = int(written) if written[0].isdecimal() else roman(written.upper())
-    is_first = ending.endswith(("r", "rs", "re", "res", "ʳ", "ʳᵉ"))
-    if not number or (is_first and number > 1) or (ending[0] == "n" and number != 2):
+    is_first, is_second = ending.endswith(("r", "re", "ʳ", "ʳᵉ")), ending.startswith("n")
+    if not number or (is_first and number != 1) or (is_second and number != 2):
         return None
-    if ending[0] == "n":
-        return "seconde" if "d" in ending[1:2] and ending.startswith("nde") else "second"
-    is_feminine = ending[0] in "rʳè" and number == 1
-    if ending in {"e", "es", "ᵉ"} and number == 1:
-        is_feminine = agreement_with(next_word(found)) is _FEMININE
-    return ordinal(number, _FEMININE if is_feminine else _ALONE)
+    plural = "s" if found["ending"].endswith("s") else ""
+    if is_second:
+        return ("seconde" if ending == "nde" else "second") + plural
+    is_feminine = ending.endswith(("re", "ʳᵉ")) or (ending in {"e", "ᵉ"} and agreement_with(next_word(found)) is _FEMININE)
+    return ordinal(number, _FEMININE if is_feminine else _ALONE) + plural
 
 
 def _telephone_said(found: re.Match[str]) -> str:
