@@ -73,7 +73,7 @@ NOBODY_IMPORTS = {"cli", "testing"}
 
 # Every third-party library has one home.
 HOMES: dict[str, set[str]] = {
-    "PIL": {"publishing.cover", "publishing.feed.checking", "publishing.waveform"},
+    "PIL": {"publishing.cover", "publishing.cover.lettering", "publishing.feed.checking", "publishing.waveform"},
     "click": {
         "cli",
         "cli.cache",
