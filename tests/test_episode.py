@@ -439,6 +439,7 @@ def test_no_draft_is_left_when_the_encoder_fails(settings: Settings, tmp_path: P
         ("What / is: this?", "What is this"),
         ("../../etc/passwd", "etc passwd"),
         ("CON", "CON episode"),
+        ("aux.mp3", "aux episode.mp3"),
         ("lpt1.txt", "lpt1.txt episode"),
         ("", "episode"),
         ("...", "episode"),

@@ -30,7 +30,8 @@ def safe_stem(date: str, title: str) -> str:
     if len(stem) > _LONGEST_STEM:
         stem = stem[:_LONGEST_STEM].rpartition(" ")[0] or stem[:_LONGEST_STEM]
     stem = stem.strip(" .-~")
-    return f"{stem} episode" if _RESERVED.fullmatch(stem) else stem or "episode"
+    # Windows takes a device's name for the device whatever follows the first full stop.
+    return re.sub(r"^[^.]*", r"\g<0> episode", stem) if _RESERVED.fullmatch(stem) else stem or "episode"
 
 
 @contextlib.contextmanager
