@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tts_interview.announcing import announcements, with_narrator
+from tts_interview.announcing.names import names
 from tts_interview.buffering import Buffer, Expected, Pace
 from tts_interview.cache import ClipCache
-from tts_interview.casting import cast
+from tts_interview.casting import cast, find_speaker
 from tts_interview.catalogue import find_voice, sample_sentence
 from tts_interview.destination import Destination, check_destination, destination_of, lying_there, show_of
 from tts_interview.encoding import FORMATS, Attached, Loudness
@@ -48,6 +49,8 @@ from tts_interview.model import (
     Utterance,
     no_progress,
 )
+from tts_interview.pacing.fitting import fitted
+from tts_interview.pacing.stretching import as_heard
 from tts_interview.playing import louder, opened_player
 from tts_interview.publishing import (
     audio_files,
@@ -78,6 +81,7 @@ if TYPE_CHECKING:
 
     from tts_interview.mastering import Mastering
     from tts_interview.model import OnProgress
+    from tts_interview.pacing import Pacing
     from tts_interview.playing import Player
     from tts_interview.publishing.noting import Note
     from tts_interview.reading import OnNotice, Source
@@ -281,12 +285,13 @@ def listen(
         _employed(engine),
         opened_player(engine.sample_rate_hz, listening.stream) as player,
     ):
-        pace = Pace((stand_in_for(engine) or engine).work_per_second, engine.workers)
+        work_per_second = (stand_in_for(engine) or engine).work_per_second * _most_stretched(planned.script)
+        pace = Pace(work_per_second, engine.workers)
         buffer = Buffer(_expected(planned, settings), pace, folder / "ahead.pcm", on_progress)
         utterances = [speech.utterance for speech in planned.script.speeches]
         with ending(speak(utterances, engine, ClipCache(settings.clips), at_once=True)) as clips:
             heard = sounds(evened(planned.script, engine.sample_rate_hz), buffer.clips(), engine.sample_rate_hz)
-            buffer.run(clips, partial(_play, heard, player, planned.transcript, listening.on_turn))
+            buffer.run(as_heard(clips, planned.script), partial(_play, heard, player, planned.transcript, listening.on_turn))
 
 
 def _play(heard: Iterator[Heard], player: Player, transcript: Transcript, on_turn: OnTurn) -> None:
@@ -302,12 +307,17 @@ def _play(heard: Iterator[Heard], player: Player, transcript: Transcript, on_tur
             player.write(louder(pcm))
 
 
+def _most_stretched(script: Script) -> float:
+    """How much longer than heard a clip is at most."""
+    return max((speech.stretch for speech in script.speeches), default=1.0)
+
+
 def _expected(planned: Plan, settings: Settings) -> list[Expected]:
     cache, by_voice = ClipCache(settings.clips), fingerprints(planned.engine, (s.utterance for s in planned.script.speeches))
     found: list[Expected] = []
     for item in planned.script.items:
         if isinstance(item, Speech):
-            sound_s = len(item.utterance.text) / _CHARS_PER_SECOND / settings.pacing.rate
+            sound_s = _estimated_s(item) / item.stretch
             found.append(Expected(sound_s, 0.0, is_new=not cache.has(item.utterance, by_voice[item.utterance.voice])))
         elif isinstance(item, (Pause, Recording)) and found:
             length_s = item.pause_ms / 1000 if isinstance(item, Pause) else item.seconds
@@ -328,15 +338,18 @@ def _plan(
         on_notice(engine.greeting)
     voices = [voice for voice in engine.voices() if speaks(voice, transcript.language)]
     announced = announcements(transcript, settings.announcing, show_of(settings).title)
-    if announced:
-        transcript = with_narrator(transcript)
     casting = cast(transcript, voices, settings.voices, settings.genders, settings.narrator)
+    announced += names(transcript, casting, settings.announcing.say_names)
+    if announced and with_narrator(transcript) != transcript:
+        transcript = with_narrator(transcript)
+        casting = cast(transcript, voices, settings.voices, settings.genders, settings.narrator)
     for doubt in casting.doubts:
         on_notice(doubt)
     only = None if settings.only is None else {number - 1 for number in settings.only}
     words = lexicon_in_force(settings, transcript.date)
-    script = write_script(transcript, casting, settings.pacing, engine.piece_chars, only, announced, words)
-    script = located(script, _shelf(found, settings))
+    pacing = _pacing(transcript, settings)
+    script = write_script(transcript, casting, pacing, engine.piece_chars, only, announced, words)
+    script = located(fitted(script, engine.paces), _shelf(found, settings))
     if not (script.speeches or script.recordings):
         raise OutputError(f"there is nothing to speak: the interview has turns 1 to {len(transcript.turns)}")
     cache, said = ClipCache(settings.clips), [s.utterance for s in script.speeches]
@@ -345,13 +358,25 @@ def _plan(
     new = sum(len(utterance.text) for utterance in said if not cache.has(utterance, by_voice[utterance.voice]))
     pauses_s = sum(item.pause_ms for item in script.items if isinstance(item, Pause)) / 1000
     pauses_s += sum(recording.seconds for recording in script.recordings)
-    sound_s = chars / _CHARS_PER_SECOND / settings.pacing.rate
+    clips_s = sum(map(_estimated_s, script.speeches))
+    sound_s = sum(_estimated_s(speech) / speech.stretch for speech in script.speeches)
     stems = len(casting.voices) * _STEM_BYTES_PER_FRAME * engine.sample_rate_hz if settings.stems else 0
     disk_bytes = int(
-        (sound_s + pauses_s) * (_OUTPUT_BYTES_PER_SECOND + stems) + sound_s * new / chars * 2 * engine.sample_rate_hz
+        (sound_s + pauses_s) * (_OUTPUT_BYTES_PER_SECOND + stems) + clips_s * new / chars * 2 * engine.sample_rate_hz
     )
-    work_s = sound_s * new / chars * engine.work_per_second
+    work_s = clips_s * new / chars * engine.work_per_second
     return Plan(transcript, casting, script, engine, sound_s + pauses_s, work_s, disk_bytes, 1 - new / chars)
+
+
+def _estimated_s(speech: Speech) -> float:
+    """How long the clip of an utterance is going to be, in seconds."""
+    return len(speech.utterance.text) / _CHARS_PER_SECOND / speech.utterance.delivery.rate
+
+
+def _pacing(transcript: Transcript, settings: Settings) -> Pacing:
+    """The pace, with those of single speakers under their full names. Raises CastingError for somebody who is not there."""
+    rates = {find_speaker(name, transcript).name: rate for name, rate in settings.pacing.rates.items()}
+    return replace(settings.pacing, rates=rates)
 
 
 def _shelf(found: ScriptFile, settings: Settings) -> Shelf:
@@ -366,7 +391,8 @@ def _episode(planned: Plan, settings: Settings, sound: Path, on_progress: OnProg
     clips = speak(utterances, planned.engine, ClipCache(settings.clips), on_progress)
     with ending(clips):
         try:
-            return stitch(planned.script, clips, planned.transcript, planned.casting, sound, planned.engine.sample_rate_hz)
+            heard, rate_hz = as_heard(clips, planned.script), planned.engine.sample_rate_hz
+            return stitch(planned.script, heard, planned.transcript, planned.casting, sound, rate_hz)
         except OSError as error:
             raise cannot_write(sound, error) from error
 
