@@ -55,6 +55,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "precedence": BASE | {"mastering", "pacing", "settings", "showfile"},
     "regulars": BASE | {"precedence", "settings", "showfile"},
     "handing_over": BASE,
+    "destination": BASE | {"publishing", "settings"},
     "serving": BASE | {"media_types"},
     "doctor": BASE | {"encoding", "engines"},
     "display": BASE | {"pipeline"},  # for the type of what it shows
