@@ -277,7 +277,7 @@ def test_a_panel_is_heard_with_its_names_and_read_without_them(settings: Setting
     roles = [Role.INTERVIEWER, Role.GUEST, Role.GUEST, Role.GUEST]
     turns = tuple(Turn(name, role, 1, (Paragraph("So it is.", 1),)) for name, role in zip(people, roles, strict=True))
     panel = replace(TALK, speakers=tuple(map(Speaker, people, roles)), turns=turns)
-    tts_interview.render(panel, tmp_path / "e.wav", replace(settings, announcing=Announcing()))
+    tts_interview.render(panel, tmp_path / "e.wav", replace(settings, announcing=Announcing(discloses=False)))
     segments = json.loads((tmp_path / "e.transcript.json").read_text(encoding="utf-8"))["segments"]
     announced = [s["body"] for s in segments if s.get("announcement")]
     assert announced == ["Ann Lee:", "Ben Ray answers:", "Cleo Fox:", "Dan Orr:"]
