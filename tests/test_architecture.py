@@ -55,6 +55,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "precedence": BASE | {"mastering", "pacing", "settings", "showfile"},
     "regulars": BASE | {"precedence", "settings", "showfile"},
     "handing_over": BASE,
+    "destination": BASE | {"publishing", "settings"},
     "serving": BASE | {"media_types"},
     "doctor": BASE | {"encoding", "engines"},
     "display": BASE | {"pipeline"},  # for the type of what it shows
@@ -73,7 +74,7 @@ NOBODY_IMPORTS = {"cli", "testing"}
 
 # Every third-party library has one home.
 HOMES: dict[str, set[str]] = {
-    "PIL": {"publishing.cover", "publishing.feed.checking", "publishing.waveform"},
+    "PIL": {"publishing.cover", "publishing.cover.lettering", "publishing.feed.checking", "publishing.waveform"},
     "click": {
         "cli",
         "cli.cache",

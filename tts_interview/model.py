@@ -689,18 +689,27 @@ class Show:
     explicit: bool = False
 
 
+class Layout(StrEnum):
+    """How episodes are laid out: a folder for each, or those of a show in one, as the server Audiobookshelf scans them."""
+
+    FOLDERS = "folders"
+    AUDIOBOOKSHELF = "audiobookshelf"
+
+
 @dataclass(frozen=True, slots=True)
 class Publishing:
     """What is made of an episode besides the sound and the usual transcripts: `formats` by their names.
 
     With `embed_audio`, the page holds the sound, which else lies beside it. `cover` is a PNG or JPEG file to take instead of
     the show's artwork. With `skip_current`, an episode that lies there as it would be made is left as it is.
+    `layout` says how the folders of several episodes are laid out.
     """
 
     formats: tuple[str, ...] = ()
     embed_audio: bool = False
     cover: Path | None = None
     skip_current: bool = False
+    layout: Layout = Layout.FOLDERS
 
 
 class Outcome(StrEnum):

@@ -17,6 +17,7 @@ from tts_interview.buffering import Buffer, Expected, Pace
 from tts_interview.cache import ClipCache
 from tts_interview.casting import cast, find_speaker
 from tts_interview.catalogue import find_voice, sample_sentence
+from tts_interview.destination import Destination, check_destination, destination_of, lying_there, show_of
 from tts_interview.encoding import FORMATS, Attached, Loudness
 from tts_interview.engines import (
     AUTO,
@@ -43,7 +44,6 @@ from tts_interview.model import (
     Progress,
     Recording,
     Script,
-    Show,
     Speech,
     Transcript,
     Utterance,
@@ -53,22 +53,17 @@ from tts_interview.pacing.fitting import fitted
 from tts_interview.pacing.stretching import as_heard
 from tts_interview.playing import louder, opened_player
 from tts_interview.publishing import (
-    DEFAULT_FORMAT,
-    WRITERS,
     audio_files,
-    check_cover,
     check_format,
-    check_names,
     text_formats,
     with_cover,
     write_files,
 )
 from tts_interview.publishing.audio_tags import audio_tags
-from tts_interview.publishing.feed import check_feed, feed_place, placed
-from tts_interview.publishing.files import cannot_write, check_writable, drafted, safe_stem
+from tts_interview.publishing.feed import placed
+from tts_interview.publishing.files import cannot_write, drafted
 from tts_interview.publishing.manifest import NAME as MANIFEST
-from tts_interview.publishing.manifest import check_manifest
-from tts_interview.publishing.noting import fingerprint, noted_in
+from tts_interview.publishing.noting import fingerprint
 from tts_interview.publishing.preparing import prepared
 from tts_interview.publishing.publication import Publication
 from tts_interview.recordings import Shelf, evened, located
@@ -81,14 +76,14 @@ from tts_interview.words.gathering import lexicon_in_force
 from tts_interview.workspace import is_quiet, workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
     from typing import BinaryIO
 
     from tts_interview.mastering import Mastering
     from tts_interview.model import OnProgress
     from tts_interview.pacing import Pacing
     from tts_interview.playing import Player
-    from tts_interview.publishing.feed import FeedPlace
+    from tts_interview.publishing.noting import Note
     from tts_interview.reading import OnNotice, Source
     from tts_interview.scriptfile import ScriptFile
 
@@ -199,21 +194,20 @@ def render(
     """
     found, settings = _read(source, settings or Settings(), on_notice)
     transcript = found.transcript
-    audio = target_of(output, transcript, settings)
-    origin = _origin(source)
+    to, origin = destination_of(output, transcript, settings), _origin(source)
     planned = _framed(_plan(found, settings, on_progress, on_notice), settings)
     stems = [*stem_paths(planned.heard, settings.stems).values(), *label_paths(settings.stems)] if settings.stems else []
-    _check_target(audio, stems, transcript, origin, settings)
-    made_of = _made_of(planned, origin, _link(source), settings)
-    if settings.publishing.skip_current and (current := _current(planned, (audio, *stems), made_of, settings)):
-        return current
-    outcome = Outcome.CORRECTED if audio.exists() else Outcome.NEW
-    _check_space(planned, (audio, *stems[:1]), settings.cache)
+    check_destination(to, stems, transcript, origin, settings)
+    made_of = _made_of(planned, to, origin, _link(source), settings)
+    if settings.publishing.skip_current and (lying := lying_there(to, stems, made_of)):
+        return _current(planned, lying)
+    outcome = Outcome.CORRECTED if to.audio.exists() else Outcome.NEW
+    _check_space(planned, (to.audio, *stems[:1]), settings.cache)
     with _workspace(settings) as folder, _employed(planned.engine):
         episode = _episode(planned, settings, folder / "episode.pcm", on_progress)
         mix = _mixed(episode, planned.jingles, settings.mastering, on_progress)
-        about = Publication(episode, transcript, audio, origin, link=_link(source), engine=planned.engine.name)
-        publication = with_cover(_publication(replace(about, samples=mix.samples, fingerprint=made_of), settings))
+        about = Publication(episode, transcript, to.audio, origin, link=_link(source), engine=planned.engine.name)
+        publication = with_cover(_publication(replace(about, samples=mix.samples, fingerprint=made_of), to, settings))
         mastered = _write_audio(publication, mix, settings.mastering.target_lufs)
         publication = replace(publication, loudness=mastered.loudness)
         stems = write_stems(episode, mix, mastered.gain_db, settings.stems) if settings.stems else []
@@ -231,30 +225,23 @@ def render(
     )
 
 
-def _made_of(planned: Plan, origin: str, link: str, settings: Settings) -> str:
+def _made_of(planned: Plan, to: Destination, origin: str, link: str, settings: Settings) -> str:
     """The fingerprint of all that the files of an episode depend on."""
     from tts_interview import __version__
 
     voices = sorted(fingerprints(planned.engine, (s.utterance for s in planned.script.speeches)).items())
     spoken = planned.transcript, planned.casting.voices, planned.script, voices, planned.engine.sample_rate_hz
     publishing = replace(settings.publishing, skip_current=False)
-    place = str(_feed_place(settings))  # in words, for the feed itself changes
-    wanted = settings.mastering, publishing, _show(settings), place, settings.stems
+    place = str(to.feed)  # in words, for the feed itself changes
+    wanted = settings.mastering, publishing, show_of(settings), place, settings.stems
     return fingerprint(__version__, origin, link, *spoken, *wanted)
 
 
-def _current(planned: Plan, sounds: Sequence[Path], made_of: str, settings: Settings) -> Rendering | None:
-    """The episode that lies there, if it is made of the same and none of its files is missing."""
-    audio, names, place = sounds[0], text_formats(settings.publishing.formats), _feed_place(settings)
-    texts = [audio.with_name(audio.stem + WRITERS[name].suffix) for name in names if not WRITERS[name].file]
-    named = [audio.with_name(MANIFEST)] * ("manifest" in names) + ([place.file] if place else [])
-    files = (*audio_files(audio, settings.publishing.formats), *texts, *named, *sounds[1:])
-    note = noted_in(audio.with_name(audio.stem + WRITERS["json"].suffix))
-    if not note or note.fingerprint != made_of or not all(path.exists() for path in files):
-        return None
-    loudness = Loudness(note.lufs, note.peak_dbtp)
+def _current(planned: Plan, lying: tuple[tuple[Path, ...], Note]) -> Rendering:
+    """The episode that lies there as it would be made."""
+    files, note = lying
     about = planned.transcript, planned.casting, planned.engine.name
-    return Rendering(files, *about, note.seconds, loudness, note.number, Outcome.CURRENT)
+    return Rendering(files, *about, note.seconds, Loudness(note.lufs, note.peak_dbtp), note.number, Outcome.CURRENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,18 +325,6 @@ def _expected(planned: Plan, settings: Settings) -> list[Expected]:
     return found
 
 
-def target_of(output: str | Path | None, transcript: Transcript, settings: Settings) -> Path:
-    """The audio file that an episode goes to. Raises OutputError if the format is unknown."""
-    part = f" turns {min(settings.only)}-{max(settings.only)}" if settings.only else ""
-    stem = safe_stem(transcript.date, transcript.title) + part
-    if output is None:
-        return settings.output_folder / stem / f"{stem}{DEFAULT_FORMAT}"
-    if str(output).endswith(("/", "\\")) or Path(output).is_dir():
-        return Path(output) / f"{stem}{DEFAULT_FORMAT}"
-    check_format(Path(output))
-    return Path(output)
-
-
 def _setup(settings: Settings, on_progress: OnProgress, on_notice: OnNotice) -> EngineSetup:
     return EngineSetup(settings.cache, settings.model, on_progress, on_notice, settings.voices_folders, settings.device)
 
@@ -362,7 +337,7 @@ def _plan(
     if settings.engine == AUTO:
         on_notice(engine.greeting)
     voices = [voice for voice in engine.voices() if speaks(voice, transcript.language)]
-    announced = announcements(transcript, settings.announcing, _show(settings).title)
+    announced = announcements(transcript, settings.announcing, show_of(settings).title)
     casting = cast(transcript, voices, settings.voices, settings.genders, settings.narrator)
     announced += names(transcript, casting, settings.announcing.say_names)
     if announced and with_narrator(transcript) != transcript:
@@ -443,16 +418,10 @@ def _mixed(episode: Episode, jingles: Jingles, wanted: Mastering, on_progress: O
     return levelled(mix, wanted.target_lufs, match=wanted.match)
 
 
-def _show(settings: Settings) -> Show:
-    return settings.show.show if settings.show else Show()
-
-
-def _publication(about: Publication, settings: Settings) -> Publication:
+def _publication(about: Publication, to: Destination, settings: Settings) -> Publication:
     """All that is said of an episode, before any file is made."""
-    show, wanted = _show(settings), settings.publishing
-    publication = prepared(replace(about, show=show, wanted=wanted, written=audio_files(about.audio, wanted.formats)))
-    place = _feed_place(settings)
-    return placed(publication, place) if place else publication
+    about = replace(about, show=show_of(settings), wanted=settings.publishing, written=to.sounds, shelf=to.shelf)
+    return placed(prepared(about), to.feed) if to.feed else prepared(about)
 
 
 def _write_audio(publication: Publication, mix: Mix, lufs: float) -> Mastered:
@@ -483,41 +452,6 @@ def _origin(source: Source) -> str:
         return ""
     places = (page if is_address(page) else str(Path(page).resolve()) for page in named)
     return hashlib.sha256("\n".join(places).encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
-def _check_target(audio: Path, stems: Sequence[Path], transcript: Transcript, origin: str, settings: Settings) -> None:
-    """Before any work: the files can be written, and are none that another source made."""
-    formats = settings.publishing.formats
-    check_names(formats)
-    check_cover(settings.publishing, _show(settings))
-    sounds = audio_files(audio, formats)
-    if place := _feed_place(settings):
-        check_feed(place, _show(settings))
-        place.check(sounds)
-    if "manifest" in formats and not settings.overwrite:
-        check_manifest(audio)
-    for path in (*sounds, *stems):
-        check_writable(path)
-    texts = {name: audio.with_name(audio.stem + WRITERS[name].suffix) for name in text_formats(formats)}
-    if audio in settings.made:
-        raise OutputError(
-            f"{audio} was just made of another source: give one of them another title or date, or render it alone"
-        )
-    existing = [path for path in (*sounds, *texts.values(), *stems) if path.exists()]
-    if not existing or settings.overwrite:
-        return
-    made_from = noted_in(texts["json"])
-    same_source = bool(origin) and made_from is not None and made_from.source == origin
-    if not same_source and (not made_from or made_from.title != transcript.title):
-        raise OutputError(f"{existing[0]} exists and was not made from this source: choose another -o, or give --force")
-
-
-def _feed_place(settings: Settings) -> FeedPlace | None:
-    """Where the feed is that an episode goes into; None if it goes into none, as a part of an episode never does."""
-    if "feed" not in settings.publishing.formats or not settings.show or settings.only:
-        return None
-    feed = settings.show.feed
-    return feed_place(feed.url, feed.file, settings.output_folder)
 
 
 def _check_space(planned: Plan, targets: Iterable[Path], cache: Path) -> None:

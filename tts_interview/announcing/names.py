@@ -50,7 +50,8 @@ def _said(before: Turn | None, turn: Turn, language: str) -> str:
 
 
 def _at_first(turns: Sequence[Turn]) -> list[bool]:
-    return [turn.speaker not in {before.speaker for before in turns[:number]} for number, turn in enumerate(turns)]
+    first = {turn.speaker: number for number, turn in reversed(list(enumerate(turns)))}
+    return [first[turn.speaker] == number for number, turn in enumerate(turns)]
 
 
 def _at_change(turns: Sequence[Turn]) -> list[bool]:

@@ -97,13 +97,15 @@ def _pacing(choices: dict[str, Any], rates: tuple[tuple[str, float], ...]) -> Pa
 
 def _publishing(choices: dict[str, Any], *, force: bool) -> Publishing:
     """What else is made of an episode, whose options are taken out of the choices."""
-    from tts_interview.model import Publishing
-    from tts_interview.publishing import KIT
+    from tts_interview.model import Layout, Publishing
+    from tts_interview.publishing import kit
 
-    kit = KIT if choices.pop("publish", False) else ()
+    layout = Layout(choices.pop("layout", Layout.FOLDERS))
+    whole = kit(layout) if choices.pop("publish", False) else ()
     said = {name: choices.pop(name) for name in ("embed_audio", "cover") if name in choices}
     handed_over = ("manifest",) if choices.pop("after", None) else ()
-    return Publishing((*kit, *choices.pop("formats", ()), *handed_over), skip_current=bool(kit) and not force, **said)
+    formats = (*whole, *choices.pop("formats", ()), *handed_over)
+    return Publishing(formats, skip_current=bool(whole) and not force, layout=layout, **said)
 
 
 def _limits(choices: dict[str, Any]) -> Limits:

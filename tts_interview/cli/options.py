@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tts_interview.model import FASTEST, SLOWEST
+from tts_interview.model import FASTEST, SLOWEST, Layout
 from tts_interview.settings import CLIP_LIMIT_BYTES
 
 if TYPE_CHECKING:
@@ -265,6 +265,13 @@ publishing_options = _options(
     ),
     click.option(
         "--after", metavar="COMMAND", help="Run this when an episode is written, with the path of its manifest.json after it."
+    ),
+    click.option(
+        "--layout",
+        type=click.Choice([str(layout) for layout in Layout]),
+        default=str(Layout.FOLDERS),
+        show_default=True,
+        help="A folder for each episode; or all of a show in one, with its picture, for the server Audiobookshelf.",
     ),
     click.option("--embed-audio", is_flag=True, help="Put the sound into the page, which is then one file."),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -38,10 +39,13 @@ def write_script(  # noqa: PLR0913, PLR0917 - the last three are choices that fe
     manner = Manner(transcript.language, lexicon, casting, pacing, piece_chars)
     writer = _Writer(manner, next((s.name for s in transcript.speakers if s.role is Role.NARRATOR), ""))
     last = len(transcript.turns)
+    announced: defaultdict[int, list[Announcement]] = defaultdict(list)
+    for announcement in announcements:
+        announced[announcement.turn].append(announcement)
     for number in range(last + 1):
         if only is not None and min(number, last - 1) not in only:
             continue
-        told = [announcement for announcement in announcements if announcement.turn == number]
+        told = announced[number]
         writer.announce(number, " ".join(one.text for one in told if not one.of_turn))
         if number < last:
             writer.take(number, transcript.turns[number], " ".join(one.text for one in told if one.of_turn))
