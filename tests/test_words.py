@@ -104,10 +104,21 @@ def test_words_are_listed_with_who_decides_how_they_are_said(page: Path, tmp_pat
     assert told["Halvdan"] == (3, 3, WordSource.LEXICON)
     assert told["Halvdans"] == (1, 5, WordSource.LEXICON)
     assert told["Tuulikki"] == (1, 3, WordSource.ENGINE)
-    assert told["NFL"][2] in {WordSource.RULE, WordSource.ENGINE}
+    assert told["NFL"][2] is WordSource.RULE
     assert found.words[0].written == "Halvdan"
     assert found.words[0].ipa == "hˈɑːlvdɑːn"
     assert "river" not in told
+
+
+def test_what_a_rule_says_for_a_word_is_listed_and_what_it_says_for_more_is_not(tmp_path: Path) -> None:
+    path = tmp_path / "j.txt"
+    path.write_text("Ann Lee: Did the NFL tell zyxelnet.org of St. Halvdan?\n\nBen Ray: NFL men did.\n", encoding="utf-8")
+    told = {word.written: (word.said.spoken, word.source) for word in list_words(path, Settings(engine="tone")).words}
+    assert told == {
+        "NFL": ("N F L", WordSource.RULE),
+        "St": ("Saint", WordSource.RULE),
+        "Halvdan": ("Halvdan", WordSource.ENGINE),
+    }
 
 
 def test_the_engine_is_asked_how_it_says_a_word(page: Path) -> None:

@@ -52,6 +52,7 @@ from tts_interview.model import (
     Reason,
     Recording,
     Role,
+    SayNames,
     Script,
     Speaker,
     Speech,
@@ -64,8 +65,8 @@ from tts_interview.model import (
 
 if TYPE_CHECKING:
     from tts_interview.lexicon import read_lexicon
+    from tts_interview.pacing import Pacing
     from tts_interview.pipeline import Listening, Plan, Rendering, listen, parse, plan, render
-    from tts_interview.scripting import Pacing
     from tts_interview.settings import Settings
     from tts_interview.showfile import ShowFile, read_show
     from tts_interview.words import WordList, list_words
@@ -111,6 +112,7 @@ __all__ = [
     "Recording",
     "Rendering",
     "Role",
+    "SayNames",
     "Script",
     "ServingError",
     "Settings",
@@ -137,7 +139,7 @@ __all__ = [
 
 # Loaded when first asked for, so that `import tts_interview` and `tts-interview --help` are quick.
 _LATER = {
-    "Pacing": "tts_interview.scripting",
+    "Pacing": "tts_interview.pacing",
     "Listening": "tts_interview.pipeline",
     "Plan": "tts_interview.pipeline",
     "Rendering": "tts_interview.pipeline",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tts_interview.mastering import Mastering
 from tts_interview.model import Announcing, Limits, Publishing, Wishes
-from tts_interview.scripting import Pacing
+from tts_interview.pacing import Pacing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

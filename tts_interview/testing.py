@@ -58,6 +58,7 @@ def _check_voices(engine: Engine, language: str) -> list[Voice]:
 def _check_facts(engine: Engine, voice: str) -> None:
     _require(engine.workers >= 1, "workers must be 1 or more")
     _require(engine.piece_chars >= len(_LONG), "piece_chars is too small for a sentence")
+    _require(engine.paces[0] <= 1 <= engine.paces[1], "a voice's own pace, 1, must be one of the paces")
     _require(engine.work_per_second > 0, "work_per_second must be positive")
     _require(bool(engine.greeting) and "\n" not in engine.greeting, "the greeting must be one line")
     first, again = engine.fingerprint(voice), engine.fingerprint(voice)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from tts_interview.model import SpokenSpan
 from tts_interview.spoken_text import every_language
-from tts_interview.spoken_text.sentences import opening, pieces, sentences
+from tts_interview.spoken_text.pieces import opening, pieces
+from tts_interview.spoken_text.sentences import sentences
 from tts_interview.spoken_text.spoken_pieces import spoken_pieces
 from tts_interview.spoken_text.wording import Wording, asked_for, passages, with_known
 from tts_interview.spoken_text.written_words import pronunciations, spoken, written_words

@@ -29,7 +29,10 @@ _AROUND = 150
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way to say a word, where a pattern fits before it or after it; with neither, wherever no other does."""
+    """One way to say a word, where a pattern fits before it or after it; with neither, wherever no other does.
+
+    Without phonemes it is left to the engine.
+    """
 
     ipa: str
     respelling: str
@@ -44,6 +47,8 @@ class Reading:
         return bool(is_after or (self.after and re.match(self.after, after(found), re.I)))
 
 
+# After "to" every engine says the verb, and a word between phonemes of its own would lose how it is slurred.
+_AS_IT_IS = Reading("", "", r"\bto\s$")
 _READ, _RED = ("ˈɹiːd", "reed"), ("ˈɹɛd", "red")
 _LYVE, _LIV = ("ˈlaɪv", "lyve"), ("ˈlɪv", "liv")
 _NOUN_AFTER_RECORD = (
@@ -59,7 +64,6 @@ _READINGS: dict[str, tuple[Reading, ...]] = {
             r"[-\s](?:pipes?|paint(?:s|ed)?|poisoning|bullets?|balloons?|pencils?|acid|free|levels?|contamination|exposure|dust"
             r"|mines?|ore|weights?|crystal|shot|batter(?:y|ies)|glass|lined)\b",
         ),
-        Reading("ˈliːd", "leed"),
     ),
     "live": (
         Reading(
@@ -68,6 +72,7 @@ _READINGS: dict[str, tuple[Reading, ...]] = {
             r"|ammo|fire|wires?|animals?|tv|television|radio|updates?|feeds?|chats?|recordings?|theat(?:er|re)|bait|births?|concerts?"
             r"|from|in\sconcert|on\s(?:air|stage|tv|television|radio|camera|the\sair))\b",
         ),
+        _AS_IT_IS,
         Reading(*_LIV, rf"{_AFTER_SUBJECT}|\b(?:not|and|or|longer|actually|only|all|both|where)\s$"),
         Reading(
             *_LYVE,
@@ -85,12 +90,11 @@ _READINGS: dict[str, tuple[Reading, ...]] = {
             r"|private|daily|other|innocent|sav(?:e|es|ed|ing)|los(?:e|es|ing|t)|cost|claimed|chang(?:e|es|ed|ing)|\w+['’]s?)\s$",
         ),
         Reading("ˈlɪvz", "livz", after=r"\s(?:in|at|on|with|alone|here|there|near|by|under|next|up|down)\b"),
-        Reading("ˈlaɪvz", "lyves"),
     ),
     "record": (
         Reading("ˈɹɛkɚd", "reckerd", after=_NOUN_AFTER_RECORD),
+        _AS_IT_IS,
         Reading("ɹɪˈkɔːɹd", "recawrd", _AFTER_SUBJECT),
-        Reading("ˈɹɛkɚd", "reckerd"),
     ),
     "minute": (
         Reading(
@@ -99,27 +103,24 @@ _READINGS: dict[str, tuple[Reading, ...]] = {
             r"\b(?:most|very|so|extremely|incredibly)\s$",
             r"\s(?:details?|amounts?|quantit(?:y|ies)|differences?|particles?|traces?|changes?|fractions?|examination|creatures?|scale)\b",
         ),
-        Reading("ˈmɪnɪt", "minnit"),
     ),
     "wind": (
         Reading("ˈwɪnd", "winnd", r"\b(?:the|a|strong|north|south|east|west|no|of|solar|this|that|head|tail|and)\s$"),
+        _AS_IT_IS,
         Reading(
             "ˈwaɪnd",
             "wynde",
             _AFTER_SUBJECT,
             r"\s(?:up|down|back|its\sway|their\sway|his\sway|her\sway|your\sway|(?:the|a|your|my|his|her)\s(?:clock|watch|handle|spring|wool|thread|yarn))\b",
         ),
-        Reading("ˈwɪnd", "winnd"),
     ),
     "winds": (
         Reading(
             "ˈwaɪndz", "wyndes", rf"\b(?:he|she|it|that|which|who|road|path|river|trail|street|stair|staircase)\s{_ADVERB}$"
         ),
-        Reading("ˈwɪndz", "winnds"),
     ),
     "wound": (
         Reading("ˈwaʊnd", "wownd", r"\bbe\s$", r"\s(?:up|down|around|round|through|its\sway|their\sway|back|on\sand\son)\b"),
-        Reading("ˈwuːnd", "woond"),
     ),
     "tear": (
         Reading("ˈtɪɹ", "teer", after=r"[-\s](?:gas|ducts?|drops?|stained)\b"),
@@ -129,12 +130,8 @@ _READINGS: dict[str, tuple[Reading, ...]] = {
             _AFTER_SUBJECT,
             r"\s(?:down|up|apart|off|into|out|open|away|it|them|along|in\sthe|in\shis|in\sher)\b",
         ),
-        Reading("ˈtɪɹ", "teer"),
     ),
-    "tears": (
-        Reading("ˈtɛɹz", "tairs", r"\b(?:he|she|it|that|which)\s$", r"\s(?:down|up|apart|off|it|them)\b"),
-        Reading("ˈtɪɹz", "teers"),
-    ),
+    "tears": (Reading("ˈtɛɹz", "tairs", r"\b(?:he|she|it|that|which)\s$", r"\s(?:down|up|apart|off|it|them)\b"),),
     "close": (
         Reading(
             "ˈkloʊs",
@@ -154,6 +151,7 @@ _READINGS: dict[str, tuple[Reading, ...]] = {
             r"|everyday|personal|daily|little|good|great|into|common|make|makes|made|making|what|fair|single|public|dual|first|heavy|it['’]s)\s$",
             r"\s(?:of|case|cases)\b|-by\b",
         ),
+        _AS_IT_IS,
         Reading("ˈjuːz", "yooze"),
     ),
     "content": (
@@ -162,7 +160,6 @@ _READINGS: dict[str, tuple[Reading, ...]] = {
             "cun tent",
             r"\b(?:am|is|are|was|were|be|feel|felt|feels|perfectly|quite|seem|seems|seemed|entirely|\w+['’]m)\s$",
         ),
-        Reading("ˈkɑːntɛnt", "contennt"),
     ),
     "produce": (
         Reading(
@@ -180,9 +177,8 @@ _READINGS: dict[str, tuple[Reading, ...]] = {
             r"\b(?:take|takes|took|taking|deep|final|last|little)\s(?:a\s)?$",
             r"\s(?:to|down|out|before|my|your|his|her)\b",
         ),
-        Reading("ˈboʊ", "bo"),
     ),
-    "bass": (Reading("ˈbæs", "bas", r"\b(?:sea|striped|largemouth|smallmouth|caught\sa)\s$"), Reading("ˈbeɪs", "base")),
+    "bass": (Reading("ˈbæs", "bas", r"\b(?:sea|striped|largemouth|smallmouth|caught\sa)\s$"),),
     "excuse": (
         Reading("ɪkˈskjuːz", "ex kyooze", _AFTER_VERB, r"\s(?:me|us|him|her|them|my|the)\b"),
         Reading("ɪkˈskjuːs", "ex kyooce"),
@@ -190,13 +186,16 @@ _READINGS: dict[str, tuple[Reading, ...]] = {
 }
 
 
-def _said(found: re.Match[str]) -> Said:
-    reading = next(reading for reading in _READINGS[found[0].casefold()] if reading.fits(found))
-    return Said(found[0], reading.ipa, reading.respelling)
+def _said(found: re.Match[str]) -> Said | None:
+    """The first reading that fits; where none does, engines say the word rightly by themselves."""
+    reading = next((reading for reading in _READINGS[found[0].casefold()] if reading.fits(found)), _AS_IT_IS)
+    return Said(found[0], reading.ipa, reading.respelling) if reading.ipa else None
 
 
-def _read(found: re.Match[str]) -> Said:
+def _read(found: re.Match[str]) -> Said | None:
     """The past of "read" is told by the words before it, or by another past near it."""
+    if _AS_IT_IS.fits(found):
+        return None
     return Said(found[0], *(_RED if _is_past(found) else _READ))
 
 
