@@ -176,12 +176,21 @@ def test_the_page_lists_the_episodes_of_the_show_newest_first_and_leads_to_them(
     assert "synthetic voices" in str(root.cssselect(".note")[0].text)
 
 
+def test_without_a_feed_the_episodes_are_numbered_as_they_come_and_keep_their_numbers(folder: Path) -> None:
+    (folder / "show.toml").write_text(SHOW.partition("[feed]")[0])
+    assert [rendered(folder, name, "episodes").number for name in ("two", "one", "two")] == [1, 2, 1]
+    write(folder, "two", "It was otherwise.")
+    (folder / "two.md").write_text((folder / "two.md").read_text().replace("title: Two", "title: Twice"))
+    assert rendered(folder, "two", "episodes").number == 1  # another file, of the same source
+    assert rendered(folder, "one").number == 0  # nothing that has numbers is made
+
+
 @pytest.mark.validators
 def test_axe_and_the_nu_checker_find_nothing_wrong_with_the_page(folder: Path) -> None:
     rendered(folder, "one", "page", "episodes")
     page = rendered(folder, "two", "episodes").files[-1]
     assert nu(page) == []
-    assert seen("axe", page) == []
+    assert seen("axe", page, "as it is") == []
 
 
 def test_a_page_of_somebody_else_is_not_replaced(folder: Path) -> None:

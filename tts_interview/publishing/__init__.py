@@ -21,6 +21,7 @@ from tts_interview.publishing.feed import feed_bytes, write_feed
 from tts_interview.publishing.files import drafted
 from tts_interview.publishing.manifest import manifest, manifest_path
 from tts_interview.publishing.page import page_html
+from tts_interview.publishing.page.embedding import embed_html
 from tts_interview.publishing.plain import markdown, plain_text
 from tts_interview.publishing.subrip import subrip
 from tts_interview.publishing.transcript_json import transcript_json
@@ -81,6 +82,7 @@ WRITERS: dict[str, Writer] = {
     "chapters": Writer(".chapters.json", lambda p: chapters_json(p).encode(), "application/json+chapters"),
     "description": Writer(".description.txt", lambda p: p.description.encode(), "text/plain"),
     "page": Writer(".html", page_html, "text/html"),
+    "embed": Writer(".embed.html", embed_html, "text/html"),
     "waveform": Writer(".waveform.svg", waveform_svg, "image/svg+xml"),
     "waveform-png": Writer(".waveform.png", waveform_png, "image/png"),
     "epub": Writer(".epub", epub_bytes, "application/epub+zip", save=write_epub),
