@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from dataclasses import replace
@@ -90,6 +91,15 @@ def test_one_that_fails_does_not_keep_the_others_from_being_made(tts: Callable[.
     told = outcomes(done)
     assert told["nowhere.md"][1].startswith("failed: nowhere.md")
     assert told["Two"][1] == "new"
+
+
+def test_episodes_in_one_folder_have_a_manifest_each(tts: Callable[..., Run], folder: Path) -> None:
+    command = (*COMMAND, "one.md", "two.md", "--publish", "-o", "output/")
+    first, again = tts(*command), tts(*command)
+    assert (first.code, set(first.out.splitlines())) == (0, set(again.out.splitlines()))
+    assert set(outcomes(again).values()) == {("1", "up to date"), ("2", "up to date")}
+    manifests = [path for path in first.out.splitlines() if path.endswith("manifest.json")]
+    assert [json.loads((folder / path).read_text(encoding="utf-8"))["title"] for path in manifests] == ["One", "Two"]
 
 
 def test_two_sources_with_one_name_do_not_overwrite_each_other(tts: Callable[..., Run], folder: Path) -> None:

@@ -142,7 +142,7 @@ class Rendering:
     @property
     def manifest(self) -> Path | None:
         """The list of the files, where one was asked for."""
-        return next((path for path in self.files if path.name == MANIFEST), None)
+        return next((path for path in self.files if path.name.endswith(MANIFEST)), None)
 
 
 def _tell_nobody(_line: str) -> None:
