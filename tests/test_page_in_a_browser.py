@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 import pytest
-from published import HOST, TALK, publication
+from published import GUEST, HOST, READER, TALK, publication
 from test_page import EVIL
 from validating import MODULES, needs, node
 
@@ -63,6 +63,15 @@ def nu(*paths: Path) -> list[str]:
 
 def test_axe_finds_nothing_in_light_and_dark_narrow_and_wide(page: Path) -> None:
     assert seen("axe", page) == []
+
+
+def test_axe_finds_nothing_in_a_page_from_right_to_left(tmp_path: Path) -> None:
+    talk = [
+        (READER, [["مصباح فوق الميناء."]]),
+        ("ليلى حداد", [["من يضيء المصباح الآن؟"]]),
+        (GUEST, [["The end.", "ساعة NATO."]]),
+    ]
+    assert seen("axe", written(publication(talk, "المصباح والساعة", "ar", tmp_path / "a.mp3"))) == []
 
 
 def test_axe_finds_what_is_wrong(page: Path) -> None:
