@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 import pytest
-from published import HOST, TALK, publication
+from published import GUEST, HOST, READER, TALK, publication
 from test_page import EVIL
 from validating import MODULES, needs, node
 
@@ -63,6 +63,15 @@ def nu(*paths: Path) -> list[str]:
 
 def test_axe_finds_nothing_in_light_and_dark_narrow_and_wide(page: Path) -> None:
     assert seen("axe", page) == []
+
+
+def test_axe_finds_nothing_in_a_page_from_right_to_left(tmp_path: Path) -> None:
+    talk = [
+        (READER, [["مصباح فوق الميناء."]]),
+        ("ليلى حداد", [["من يضيء المصباح الآن؟"]]),
+        (GUEST, [["The end.", "ساعة NATO."]]),
+    ]
+    assert seen("axe", written(publication(talk, "المصباح والساعة", "ar", tmp_path / "a.mp3"))) == []
 
 
 def test_axe_finds_what_is_wrong(page: Path) -> None:
@@ -168,3 +177,36 @@ def test_a_click_seeks_a_moment_has_an_address_and_the_place_is_remembered(page:
 
 def test_a_browser_that_forbids_remembering_plays_all_the_same(page: Path) -> None:
     assert seen("forbidden", page) == []
+
+
+LOUD = "* { text-transform: uppercase !important } p { color: red !important }"
+HOST_PAGE = """<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>News</title>
+<style>body {{ color: navy }} p {{ border: 9px solid; margin: 99px }} {more}</style></head>
+<body><main><h1>News</h1><p id="own" class="who">Ours</p>{fragment}</main></body></html>"""
+
+
+def in_a_page(tmp_path: Path, more: str = "") -> Path:
+    """The fragment in a page whose styles are meant for every paragraph."""
+    fragment = written(publication(audio=tmp_path / "a.mp3"), "embed").read_text(encoding="utf-8")
+    path = tmp_path / "news.html"
+    path.write_text(HOST_PAGE.format(more=more, fragment=fragment), encoding="utf-8")
+    return path
+
+
+def test_the_embedded_fragment_works_without_javascript_and_neither_side_styles_the_other(tmp_path: Path) -> None:
+    found = seen("embed", in_a_page(tmp_path, LOUD))
+    assert found["players"] == 1
+    for sentence in publication().episode.sentences:
+        assert sentence.text in " ".join(found["text"].split())
+    assert found["inside"]["color"] == "rgb(0, 0, 128)"
+    assert found["inside"]["borderTopWidth"] == "0px"
+    assert found["inside"]["textTransform"] == "none"
+    assert found["outside"]["color"] == "rgb(255, 0, 0)"
+    assert found["outside"]["marginTop"] == "99px"
+
+
+def test_axe_and_the_nu_checker_find_nothing_in_a_page_with_the_fragment(tmp_path: Path) -> None:
+    page = in_a_page(tmp_path)
+    assert nu(page) == []
+    assert seen("axe", page, "as it is") == []

@@ -157,6 +157,23 @@ const checks = {
     });
   },
 
+  /** A fragment in the page of others: how each looks, with scripts switched off. */
+  async embed() {
+    return withPage({ viewport: NARROW, javaScriptEnabled: false }, async (page) => {
+      await page.goto(address);
+      const seen = (locator) => locator.evaluateAll((all) => all.filter((e) => e.checkVisibility()).length);
+      const style = (selector) => page.locator(selector).first().evaluate((e) => {
+        const { color, fontStyle, textTransform, borderTopWidth, marginTop } = getComputedStyle(e);
+        return { color, fontStyle, textTransform, borderTopWidth, marginTop };
+      });
+      const found = { players: await seen(page.locator("audio")), inside: await style(".tts-interview details p"), outside: await style("#own") };
+      await page.locator("summary").focus();
+      await page.keyboard.press("Enter");
+      found.text = await page.locator(".tts-interview details").innerText();
+      return found;
+    });
+  },
+
   /** Clicks, addresses of a moment, and what is remembered. */
   async places() {
     return withPage({ viewport: WIDE }, async (page) => {

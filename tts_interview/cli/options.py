@@ -273,9 +273,12 @@ publishing_options = _options(
         show_default=True,
         help="A folder for each episode; or all of a show in one, with its picture, for the server Audiobookshelf.",
     ),
-    click.option("--embed-audio", is_flag=True, help="Put the sound into the page, which is then one file."),
+    click.option("--embed-audio", is_flag=True, help="Make the page with the sound in it, as one file."),
     click.option(
-        "--cover", type=click.Path(path_type=Path), metavar="FILE", help="A PNG or JPEG file: square, 1400 to 3000 pixels."
+        "--cover",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="The cover, a PNG or JPEG file: square, 1400 to 3000 pixels.",
     ),
     click.option(
         "--disclosure",

@@ -19,8 +19,9 @@ from tts_interview.publishing.episodes import episodes_html, list_file, show_cov
 from tts_interview.publishing.epub import epub_bytes, write_epub
 from tts_interview.publishing.feed import feed_bytes, write_feed
 from tts_interview.publishing.files import drafted
-from tts_interview.publishing.manifest import manifest, manifest_file
+from tts_interview.publishing.manifest import manifest, manifest_path
 from tts_interview.publishing.page import page_html
+from tts_interview.publishing.page.embedding import embed_html
 from tts_interview.publishing.plain import markdown, plain_text
 from tts_interview.publishing.subrip import subrip
 from tts_interview.publishing.transcript_json import transcript_json
@@ -81,6 +82,7 @@ WRITERS: dict[str, Writer] = {
     "chapters": Writer(".chapters.json", lambda p: chapters_json(p).encode(), "application/json+chapters"),
     "description": Writer(".description.txt", lambda p: p.description.encode(), "text/plain"),
     "page": Writer(".html", page_html, "text/html"),
+    "embed": Writer(".embed.html", embed_html, "text/html"),
     "waveform": Writer(".waveform.svg", waveform_svg, "image/svg+xml"),
     "waveform-png": Writer(".waveform.png", waveform_png, "image/png"),
     "epub": Writer(".epub", epub_bytes, "application/epub+zip", save=write_epub),
@@ -91,7 +93,7 @@ WRITERS: dict[str, Writer] = {
         ".episodes.html", episodes_html, "text/html", file=lambda p: list_file(p.shelf) if p.shelf and p.show.title else None
     ),
     "feed": Writer(".xml", feed_bytes, "application/rss+xml", file=lambda p: p.feed.file if p.feed else None, save=write_feed),
-    "manifest": Writer(".json", lambda p: manifest(p).encode(), "application/json", file=manifest_file),
+    "manifest": Writer(".json", lambda p: manifest(p).encode(), "application/json", file=lambda p: manifest_path(p.audio)),
 }
 # What is written without being asked for; the JSON transcript also tells a later run whose files these are.
 USUAL = ("vtt", "json")

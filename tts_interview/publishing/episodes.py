@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -87,6 +87,14 @@ def show_cover_file(publication: Publication) -> Path | None:
         return None
     path = shelf / f"cover{artwork.suffix.lower()}"
     return None if path.exists() and path.samefile(artwork) else path
+
+
+def numbered(publication: Publication) -> Publication:
+    """The publication with its number among the episodes that lie in the folder of its show: its own, else the next."""
+    episodes = _episodes(publication.shelf, publication) if publication.shelf and not publication.number else []
+    own = [e.note.number for e in episodes if e.audio == publication.audio or e.note.source == publication.source != ""]
+    number = publication.number or max([0, *own]) or 1 + max([0, *(e.note.number for e in episodes)])
+    return replace(publication, number=number)
 
 
 def _episodes(shelf: Path, publication: Publication) -> list[_Listed]:

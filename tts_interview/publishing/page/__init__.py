@@ -13,28 +13,23 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
-from tts_interview.messages import language_of, listed, long_date, message, role_name
-from tts_interview.model import Role
+from tts_interview.messages import language_of, long_date, message
 from tts_interview.publishing.legible import legible
+from tts_interview.publishing.page.describing import (
+    MEDIA_TYPES,
+    audio_address,
+    byline,
+    language_and_direction,
+    voice_names,
+)
 from tts_interview.publishing.page.palette import colours_css
 from tts_interview.publishing.page.templates import filled, markup, source
 from tts_interview.publishing.page.transcript import clock, transcript_elements
 from tts_interview.publishing.waveform import svg_element, waveform
 
 if TYPE_CHECKING:
-    from tts_interview.model import Speaker
     from tts_interview.publishing.publication import Publication
 
-# Languages that are written from right to left.
-_LEFTWARD = frozenset(["ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"])
-MEDIA_TYPES = {
-    ".mp3": "audio/mpeg",
-    ".m4a": "audio/mp4",
-    ".m4b": "audio/mp4",
-    ".opus": "audio/ogg",
-    ".flac": "audio/flac",
-    ".wav": "audio/wav",
-}
 # What of the sound is made of what is said about it: https://cv.iptc.org/newscodes/digitalsourcetype/
 _SYNTHETIC = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 _WORDS = (
@@ -60,46 +55,6 @@ def page_html(publication: Publication) -> bytes:
         "script": script,
     }
     return filled("page.html", texts, parts)
-
-
-def audio_address(publication: Publication) -> str:
-    """Where the sound is: beside the page, or all of it in the address itself."""
-    if not publication.wanted.embed_audio:
-        return quote(publication.audio.name)
-    media_type = MEDIA_TYPES[publication.audio.suffix.lower()]
-    return f"data:{media_type};base64,{base64.b64encode(publication.audio.read_bytes()).decode()}"
-
-
-def language_and_direction(publication: Publication) -> dict[str, str]:
-    """The language of the interview and the direction it is written in, and the language in which the tool speaks."""
-    language = publication.episode.language
-    leftward = language.split("-")[0].casefold() in _LEFTWARD
-    return {"lang": language, "dir": "rtl" if leftward else "ltr", "ui": language_of(language)}
-
-
-def byline(publication: Publication) -> str:
-    """Who is in conversation with whom."""
-    episode = publication.episode
-    hosts = [legible(p.name) for p in episode.people if p.role is Role.INTERVIEWER]
-    guests = [legible(p.name) for p in episode.people if p.role is Role.GUEST]
-    if not hosts or not guests:
-        return listed(episode.language, [*hosts, *guests])
-    both = {"interviewer": listed(episode.language, hosts), "guest": listed(episode.language, guests)}
-    return message(episode.language, "opening-conversation", **both).rstrip(".।")
-
-
-def voice_names(publication: Publication) -> dict[str, str]:
-    """The full name of the voice of each speaker, by what the page calls them."""
-    episode = publication.episode
-    return {
-        _called(p, episode.language): episode.voices[p.name].full_name
-        for p in episode.people
-        if p.name in episode.voices.voices
-    }
-
-
-def _called(person: Speaker, language: str) -> str:
-    return role_name(language, person.role) if person.role is Role.NARRATOR else legible(person.name)
 
 
 def _texts(publication: Publication) -> dict[str, str]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from tts_interview.messages import language_of, message, role_name
+from tts_interview.messages import language_of, message
 from tts_interview.model import Role
 from tts_interview.publishing.colours import numbers_of_speakers
 from tts_interview.publishing.legible import legible
+from tts_interview.publishing.page.describing import called
 from tts_interview.publishing.timeline import timeline
 
 if TYPE_CHECKING:
@@ -77,8 +78,7 @@ def _who(publication: Publication, turn: TimedTurn) -> ET.Element:
     language = publication.episode.language
     line = ET.Element("p", {"class": "who", "id": f"turn-{turn.mark.turn + 1}"})
     name = ET.SubElement(line, "bdi")
-    is_narrator = _role(publication, turn) is Role.NARRATOR
-    name.text = role_name(language, Role.NARRATOR) if is_narrator else legible(turn.mark.speaker)
+    name.text = called(publication.episode, turn.mark.speaker)
     name.tail = " "
     link = ET.SubElement(line, "a", {"class": "time", "href": f"#turn-{turn.mark.turn + 1}"})
     link.set("data-t", f"{turn.mark.start_s:.3f}")
