@@ -163,7 +163,18 @@ def test_transcripts_show_what_is_announced_apart_from_the_words_of_the_source(
     times = [t for s in segments for t in (s["startTime"], s["endTime"])]
     assert times == sorted(times)
     cues = (tmp_path / "e.vtt").read_text(encoding="utf-8")
-    assert cues.index("<v Narrator>The last ferry.") < cues.index("<v Ann Lee>How are you?")
+    assert cues.index("<v.announcement Narrator>The last ferry.") < cues.index("<v Ann Lee>How are you?")
+
+
+@pytest.mark.parametrize("suffix", [".vtt", ".transcript.json"])
+def test_what_an_episode_announced_is_not_heard_again_when_its_transcript_is_read(
+    suffix: str, settings: Settings, tmp_path: Path
+) -> None:
+    tts_interview.render(TALK, tmp_path / "e.wav", settings)
+    found = tts_interview.parse(tmp_path / f"e{suffix}")
+    assert [(turn.speaker, turn.text) for turn in found.turns] == [(turn.speaker, turn.text) for turn in TALK.turns]
+    left_out = " ".join(" ".join(entry.text.split()) for entry in found.left_out)
+    assert all(one.text in left_out for one in announcements(TALK, FULL))
 
 
 def test_nothing_is_announced_unasked(settings: Settings, tmp_path: Path) -> None:

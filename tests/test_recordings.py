@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 RATE_HZ = 24_000
 HEAD = "---\ntitle: A talk\nlanguage: en\ncast:\n- name: Ann Lee\n  role: interviewer\n- name: Ben Ray\n  role: guest\n---\n\n"
 PLACES = {
-    "a paragraph": ('{audio clip.wav: "It is good. I think so," he said.}', ['"It is good.', 'I think so," he said.']),
+    "a paragraph": ("{audio clip.wav: It is good. I think so.}", ["It is good.", "I think so."]),
     "words": ("Well. {audio clip.wav: It is good.} And so on.", ["It is good."]),
     "a place": ("Well. {audio clip.wav} And so on.", ["[recording]"]),
     "a turn": ("{audio clip.wav}", ["[recording]"]),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _BY_LANGUAGE = {
     "de": "german",
     "en": "english",
+    **dict.fromkeys(("en-gb", "en-ie", "en-au", "en-nz", "en-za", "en-in"), "english.british"),
     "es": "spanish",
     "fr": "french",
     "hi": "hindi",

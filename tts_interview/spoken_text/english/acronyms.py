@@ -102,7 +102,11 @@ RULES = (
             + ("'s" if f["ending"] else "")
         ),
     ),
-    Rule("dotted letters", re.compile(r"(?<![\w.])(?:[A-Z]\.\s?(?=[A-Z]\.)){1,5}[A-Z]\.(?![A-Za-z])"), _dotted),
+    Rule(
+        "dotted letters",
+        re.compile(r"(?<![\w.])(?:(?:[A-Z]\.\s?(?=[A-Z]\.)){1,5}[A-Z]\.(?![A-Za-z])|[A-Z]\.[A-Z](?![\w.]))"),
+        _dotted,
+    ),
     Rule("degree", re.compile(r"(?<![\w.])(?:Ph\.\s?D|B\.Sc|M\.Sc|LL\.[BM]|D\.Phil)\.(?![A-Za-z])"), _dotted),
     Rule(
         "initial",

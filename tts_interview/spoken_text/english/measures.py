@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tts_interview.spoken_text.english.context import after, full_stop
+from tts_interview.spoken_text.english.fractions import mixed
 from tts_interview.spoken_text.english.numbers import NUMBER, cardinal, is_one, number
 from tts_interview.spoken_text.rules import Rule
 
@@ -44,6 +45,17 @@ _UNITS = {
     "ha": ("hectare", ""),
     "kg": ("kilogram", ""),
     "kgs": ("kilogram", ""),
+    "KG": ("kilogram", ""),
+    "Kg": ("kilogram", ""),
+    "KM": ("kilometer", ""),
+    "Km": ("kilometer", ""),
+    "CM": ("centimeter", ""),
+    "cc": ("cc", "cc"),
+    "wk": ("week", ""),
+    "wks": ("week", ""),
+    "mo": ("month", ""),
+    "mos": ("month", ""),
+    "mbps": ("megabit per second", "megabits per second"),
     "g": ("gram", ""),
     "mg": ("milligram", ""),
     "µg": ("microgram", ""),
@@ -228,6 +240,11 @@ def _measure(found: re.Match[str]) -> str | None:
     return f"{_amount(found)} {_name(unit, one=one)}{per}{full_stop(found)}"
 
 
+def _of_fraction(found: re.Match[str]) -> str:
+    said = mixed(found["whole"], int(found["numerator"]), int(found["denominator"]))
+    return f"{said} {_name(found['unit'], one=not found['whole'])}{full_stop(found)}"
+
+
 def _height(found: re.Match[str]) -> str:
     feet, inches = int(found[1]), int(found[2])
     return f"{cardinal(feet)} foot {cardinal(inches)}"
@@ -255,6 +272,19 @@ RULES = (
             r"(?:(?P<seconds>\d{1,2}(?:\.\d{1,6})?)\s?(?:[\"″”]|'')\s?)?(?P<direction>[NSEW])(?!\w)"
         ),
         _coordinate,
+    ),
+    Rule(
+        "measure of a fraction",
+        re.compile(
+            rf"(?<![\w.,/$€£-])(?:(?P<whole>\d{{1,3}})[\s-])?(?P<numerator>\d{{1,2}})[/⁄](?P<denominator>\d{{1,2}})[\s-]?{_UNIT}"
+            r"(?![^\W_])(?![-'’][^\W\d_])"
+        ),
+        _of_fraction,
+    ),
+    Rule(
+        "so many per unit",
+        re.compile(rf"{_AMOUNT}\s?/\s?(?P<per>{_any_of(_PER)})(?![^\W_])"),
+        lambda found: f"{_amount(found)} per {_PER[found['per']]}",
     ),
     Rule("height", re.compile(r"(?<![\w.,])([3-8])\s?['′’]\s?(\d|1[01])\s?(?:[\"″”]|''|’’)"), _height),
     Rule("height in words", re.compile(r"(?<![\w.,])([3-8])\s?ft\.?,?\s(\d|1[01])\s?in\b\.?(?=\W|$)"), _height),
