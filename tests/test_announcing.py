@@ -70,7 +70,7 @@ def test_an_opening_leaves_out_what_is_not_known() -> None:
 def test_a_title_that_the_narrator_reads_anyhow_is_not_said_twice() -> None:
     def opened(first: str) -> str:
         narrated = Turn("Narrator", Role.NARRATOR, 1, (Paragraph(first, 1),))
-        return said(replace(TALK, turns=(narrated, *TALK.turns)), Announcing(Opening.TITLE))
+        return said(replace(TALK, turns=(narrated, *TALK.turns)), Announcing(Opening.TITLE, discloses=False))
 
     assert opened("“The Last Ferry” – it ran for years.") == ""
     assert opened("It ran for years: the last ferry.") == "The last ferry."

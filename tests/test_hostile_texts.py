@@ -138,7 +138,7 @@ def of_xml(data: bytes) -> Read:
 
 
 def of_html(data: bytes) -> Read:
-    return of_markup(html.document_fromstring(data))
+    return of_markup(html.document_fromstring(data, html.HTMLParser(encoding="utf-8")))
 
 
 def of_epub(data: bytes) -> Read:
