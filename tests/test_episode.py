@@ -442,6 +442,9 @@ def test_no_draft_is_left_when_the_encoder_fails(settings: Settings, tmp_path: P
         ("...", "episode"),
         ("a\u202eb\x00c", "abc"),
         ("Ünïcode – “quoted”", "Ünïcode – “quoted”"),
+        ("a " + 90 * "x", "a " + 78 * "x"),
+        (20 * "word ", " ".join(16 * ["word"])),
+        (80 * "語", 66 * "語"),
     ],
 )
 def test_stems_are_safe_everywhere(title: str, stem: str) -> None:
@@ -452,6 +455,7 @@ def test_stems_are_safe_everywhere(title: str, stem: str) -> None:
 def test_a_stem_is_short_and_holds_nothing_forbidden(title: str) -> None:
     stem = safe_stem("2026-01-01", title)
     assert 0 < len(stem) <= 80
+    assert len(stem.encode()) <= 200
     assert not set(stem) & set('<>:"/\\|?*\n\0')
     assert stem == stem.strip(" .")
 

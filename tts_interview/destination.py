@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tts_interview.errors import OutputError
 from tts_interview.model import Layout, Show
 from tts_interview.publishing import (
+    COVER,
     DEFAULT_FORMAT,
     WRITERS,
     audio_files,
@@ -17,11 +18,11 @@ from tts_interview.publishing import (
     check_names,
     text_formats,
 )
+from tts_interview.publishing.artwork import COVER_SUFFIXES
 from tts_interview.publishing.episodes import check_list, list_file
 from tts_interview.publishing.feed import check_feed, feed_place
 from tts_interview.publishing.files import check_writable, safe_stem
-from tts_interview.publishing.manifest import NAME as MANIFEST
-from tts_interview.publishing.manifest import check_manifest
+from tts_interview.publishing.manifest import check_manifest, manifest_path
 from tts_interview.publishing.noting import noted_in
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class Destination:
         """All that is surely made; a cover is where there is a picture."""
         yield from (*self.sounds, *self.texts.values())
         if "manifest" in self.formats:
-            yield self.audio.with_name(MANIFEST)
+            yield manifest_path(self.audio)
         if self.shelf and "episodes" in self.formats:
             yield list_file(self.shelf)
         if self.feed:
@@ -107,7 +108,8 @@ def check_destination(to: Destination, stems: Sequence[Path], transcript: Transc
 
 def lying_there(to: Destination, stems: Sequence[Path], fingerprint: str) -> tuple[tuple[Path, ...], Note] | None:
     """The files of the episode and what is noted of it, if it is made of the same and none of its files is missing."""
-    note, files = noted_in(to.texts["json"]), (*to.files, *stems)
+    covers = [to.audio.with_name(to.audio.stem + suffix) for suffix in COVER_SUFFIXES if COVER in to.formats]
+    note, files = noted_in(to.texts["json"]), (*to.files, *(path for path in covers if path.exists()), *stems)
     if not note or note.fingerprint != fingerprint or not all(path.exists() for path in files):
         return None
     return files, note

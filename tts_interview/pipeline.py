@@ -60,6 +60,7 @@ from tts_interview.publishing import (
     write_files,
 )
 from tts_interview.publishing.audio_tags import audio_tags
+from tts_interview.publishing.episodes import numbered
 from tts_interview.publishing.feed import placed
 from tts_interview.publishing.files import cannot_write, drafted
 from tts_interview.publishing.manifest import NAME as MANIFEST
@@ -141,7 +142,7 @@ class Rendering:
     @property
     def manifest(self) -> Path | None:
         """The list of the files, where one was asked for."""
-        return next((path for path in self.files if path.name == MANIFEST), None)
+        return next((path for path in self.files if path.name.endswith(MANIFEST)), None)
 
 
 def _tell_nobody(_line: str) -> None:
@@ -421,7 +422,10 @@ def _mixed(episode: Episode, jingles: Jingles, wanted: Mastering, on_progress: O
 def _publication(about: Publication, to: Destination, settings: Settings) -> Publication:
     """All that is said of an episode, before any file is made."""
     about = replace(about, show=show_of(settings), wanted=settings.publishing, written=to.sounds, shelf=to.shelf)
-    return placed(prepared(about), to.feed) if to.feed else prepared(about)
+    publication = prepared(about)
+    if to.feed:
+        return placed(publication, to.feed)
+    return numbered(publication) if to.shelf and "episodes" in to.formats else publication
 
 
 def _write_audio(publication: Publication, mix: Mix, lufs: float) -> Mastered:

@@ -104,7 +104,8 @@ def _publishing(choices: dict[str, Any], *, force: bool) -> Publishing:
     whole = kit(layout) if choices.pop("publish", False) else ()
     said = {name: choices.pop(name) for name in ("embed_audio", "cover") if name in choices}
     handed_over = ("manifest",) if choices.pop("after", None) else ()
-    formats = (*whole, *choices.pop("formats", ()), *handed_over)
+    embedding = ("page",) if said.get("embed_audio") else ()
+    formats = (*whole, *choices.pop("formats", ()), *handed_over, *embedding)
     return Publishing(formats, skip_current=bool(whole) and not force, layout=layout, **said)
 
 

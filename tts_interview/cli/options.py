@@ -273,7 +273,13 @@ publishing_options = _options(
         show_default=True,
         help="A folder for each episode; or all of a show in one, with its picture, for the server Audiobookshelf.",
     ),
-    click.option("--embed-audio", is_flag=True, help="Put the sound into the page, which is then one file."),
+    click.option("--embed-audio", is_flag=True, help="Make the page with the sound in it, as one file."),
+    click.option(
+        "--cover",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="The cover, a PNG or JPEG file: square, 1400 to 3000 pixels.",
+    ),
 )
 show_option = click.option(
     "--show",
@@ -323,9 +329,6 @@ place_options = _options(
         envvar="TTS_INTERVIEW_DEVICE",
         metavar="NAME",
         help="What kokoro computes on: cpu, or an accelerator that ONNX Runtime has here, such as cuda.",
-    ),
-    click.option(
-        "--cover", type=click.Path(path_type=Path), metavar="FILE", help="A PNG or JPEG file: square, 1400 to 3000 pixels."
     ),
 )
 engine_option = click.option(

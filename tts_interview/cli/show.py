@@ -34,6 +34,9 @@ class Show:
     def __init__(self, *, plain: bool, quiet: bool, verbose: bool) -> None:
         from tts_interview.display import ProgressLine, TurnLine, is_plain
 
+        if quiet and verbose:
+            raise click.UsageError("--quiet and --verbose exclude each other: give one of them")
+
         self._quiet, self._verbose, self._plain = quiet, verbose, plain
         self.plain_results = is_plain(sys.stdout, os.environ, asked=plain)
         is_plain_here = is_plain(sys.stderr, os.environ, asked=plain)

@@ -19,7 +19,7 @@ from tts_interview.publishing.episodes import episodes_html, list_file, show_cov
 from tts_interview.publishing.epub import epub_bytes, write_epub
 from tts_interview.publishing.feed import feed_bytes, write_feed
 from tts_interview.publishing.files import drafted
-from tts_interview.publishing.manifest import manifest, manifest_file
+from tts_interview.publishing.manifest import manifest, manifest_path
 from tts_interview.publishing.page import page_html
 from tts_interview.publishing.page.embedding import embed_html
 from tts_interview.publishing.plain import markdown, plain_text
@@ -93,7 +93,7 @@ WRITERS: dict[str, Writer] = {
         ".episodes.html", episodes_html, "text/html", file=lambda p: list_file(p.shelf) if p.shelf and p.show.title else None
     ),
     "feed": Writer(".xml", feed_bytes, "application/rss+xml", file=lambda p: p.feed.file if p.feed else None, save=write_feed),
-    "manifest": Writer(".json", lambda p: manifest(p).encode(), "application/json", file=manifest_file),
+    "manifest": Writer(".json", lambda p: manifest(p).encode(), "application/json", file=lambda p: manifest_path(p.audio)),
 }
 # What is written without being asked for; the JSON transcript also tells a later run whose files these are.
 USUAL = ("vtt", "json")

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
     from tts_interview.publishing.publication import Publication
 
-_SUFFIXES = {"png": ".cover.png", "jpeg": ".cover.jpg"}
+_ENDINGS = {"png": ".cover.png", "jpeg": ".cover.jpg"}
+COVER_SUFFIXES = tuple(_ENDINGS.values())
 
 
 def given_cover(publication: Publication) -> Path | None:
@@ -23,7 +24,7 @@ def given_cover(publication: Publication) -> Path | None:
 def cover_file(publication: Publication) -> Path:
     """Where the cover is written, with the suffix that fits it. Raises OutputError if it is no PNG or JPEG file."""
     given = given_cover(publication)
-    return publication.file(_SUFFIXES[image_kind(given) if given else "png"])
+    return publication.file(_ENDINGS[image_kind(given) if given else "png"])
 
 
 def cover_image(publication: Publication) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -89,17 +89,26 @@ def show_cover_file(publication: Publication) -> Path | None:
     return None if path.exists() and path.samefile(artwork) else path
 
 
+def numbered(publication: Publication) -> Publication:
+    """The publication with its number among the episodes that lie in the folder of its show: its own, else the next."""
+    episodes = _episodes(publication.shelf, publication) if publication.shelf and not publication.number else []
+    own = [e.note.number for e in episodes if e.audio == publication.audio or e.note.source == publication.source != ""]
+    number = publication.number or max([0, *own]) or 1 + max([0, *(e.note.number for e in episodes)])
+    return replace(publication, number=number)
+
+
 def _episodes(shelf: Path, publication: Publication) -> list[_Listed]:
-    """The episodes of the show below a folder, newest first."""
-    found = []
-    for path in (*shelf.glob(f"*{_TRANSCRIPT}"), *shelf.glob(f"*/*{_TRANSCRIPT}")):
+    """The episodes of the show below a folder, newest first; of one that was renamed, what was made last."""
+    found: dict[str, _Listed] = {}
+    transcripts = [*shelf.glob(f"*{_TRANSCRIPT}"), *shelf.glob(f"*/*{_TRANSCRIPT}")]
+    for path in sorted(transcripts, key=lambda path: (path.stat().st_mtime_ns, path)):
         note = noted_in(path)
         if note and note.show == publication.show.title:
             # The name that is noted is not trusted further than this: the sound has the transcript's stem.
             audio = path.with_name(path.name.removesuffix(_TRANSCRIPT) + PurePath(note.audio).suffix)
             if audio.is_file():
-                found.append(_Listed(cleaned(note), audio))
-    return sorted(found, key=lambda e: (e.note.date, e.note.number, e.audio.name), reverse=True)
+                found[note.source or str(path)] = _Listed(cleaned(note), audio)
+    return sorted(found.values(), key=lambda e: (e.note.date, e.note.number, e.audio.name), reverse=True)
 
 
 def _item(listed: _Listed, shelf: Path, language: str) -> ET.Element:

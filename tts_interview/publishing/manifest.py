@@ -20,14 +20,17 @@ NAME = "manifest.json"
 _VERSION = 1
 
 
-def manifest_file(publication: Publication) -> Path:
-    """Where it is: in the folder of the episode."""
-    return publication.audio.with_name(NAME)
+def manifest_path(audio: Path) -> Path:
+    """Where the list of the episode with this main file is: in its folder, and with its stem if another episode's is there."""
+    path = audio.with_name(NAME)
+    note = noted_in(path)
+    is_of_another = note and note.audio not in ("", audio.name) and (audio.parent / note.audio).exists()
+    return audio.with_name(f"{audio.stem}.{NAME}") if is_of_another else path
 
 
 def check_manifest(audio: Path) -> None:
     """Raise OutputError if the list would replace a file of that name that this program did not write."""
-    path = audio.with_name(NAME)
+    path = manifest_path(audio)
     if path.exists() and not noted_in(path):
         raise OutputError(f"{path} exists and is not of this program: choose another -o, or give --force")
 
@@ -46,7 +49,12 @@ def manifest(publication: Publication) -> str:
     }
     content = {
         "version": _VERSION,
-        "generator": {"name": "tts-interview", "title": episode.title, "source": publication.source},
+        "generator": {
+            "name": "tts-interview",
+            "title": episode.title,
+            "source": publication.source,
+            "audio": publication.audio.name,
+        },
         "guid": f"urn:uuid:{identifier(publication)}",
         "duration": round(episode.seconds, 3),
         **{key: value for key, value in about.items() if value},
