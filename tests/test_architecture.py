@@ -51,7 +51,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "precedence": BASE | {"mastering", "scripting", "settings", "showfile"},
     "regulars": BASE | {"precedence", "settings", "showfile"},
     "serving": BASE | {"media_types"},
-    "doctor": BASE | {"encoding", "engines"},
+    "doctor": BASE | {"encoding", "engines", "playing"},
     "display": BASE | {"pipeline"},  # for the type of what it shows
     "testing": BASE | {"engines"},
     "cli": {"*"},
