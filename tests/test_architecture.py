@@ -20,6 +20,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "messages": {"model"},
     "media_types": set(),
     "css": BASE,
+    "announcing": BASE | {"messages"},
     "catalogue": BASE,
     "encoding": BASE,
     "cache": BASE,

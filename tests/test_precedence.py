@@ -100,6 +100,13 @@ SAID = {
         ("", "alto", "bass", "interviewer", "none"),
     ),
     "pacing.rate": Said("[pace]\nrate = 1.1", "RATE=1.2", "rate: 1.3", "--rate 1.0", (1.0, 1.1, 1.2, 1.3, 1.0)),
+    "announcing.opening": Said(
+        '[reading]\nopening = "title"',
+        "OPENING=full",
+        "opening: none",
+        "--opening title",
+        ("none", "title", "full", "none", "title"),
+    ),
     "mastering.target_lufs": Said(
         '[loudness]\ntarget = "ebu"', "LOUDNESS=aes", "", "--loudness apple", (-16.0, -23.0, -18.0, None, -16.0)
     ),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tts_interview import Gender, Pacing, Role, ShowError
+from tts_interview import Gender, Opening, Pacing, Role, ShowError
 from tts_interview.mastering import Mastering
 from tts_interview.showfile import read_show
 from tts_interview.showfile.tables import TABLES, Member, Reading, ShowFile
@@ -35,6 +35,7 @@ keep = "quotation"
 article = "div.post > section"
 narrator = "none"
 engine = "tone"
+opening = "full"
 
 [pace]
 sentence_ms = 250
@@ -78,7 +79,7 @@ def test_all_that_a_show_file_says_is_read(tmp_path: Path) -> None:
         Member("Bo Lund", role=Role.AUDIENCE),
     )
     left_out = ("caption", "Subscribe to our newsletter*", "css:.promo")
-    assert show.reading == Reading(left_out, ("quotation",), "div.post > section", "none", "tone")
+    assert show.reading == Reading(left_out, ("quotation",), "div.post > section", "none", "tone", Opening.FULL)
     assert show.pace == Pacing(sentence_ms=250, rate=1.1)
     assert show.loudness == Mastering(-14.0)
     assert show.feed.url == "https://example.org/feed.xml"

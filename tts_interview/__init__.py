@@ -27,6 +27,8 @@ from tts_interview.errors import (
     TtsInterviewError,
 )
 from tts_interview.model import (
+    Announcement,
+    Announcing,
     Block,
     Casting,
     Clip,
@@ -39,6 +41,7 @@ from tts_interview.model import (
     Kind,
     LeftOut,
     Mark,
+    Opening,
     Paragraph,
     Pause,
     Progress,
@@ -64,6 +67,8 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "Announcement",
+    "Announcing",
     "Block",
     "Casting",
     "CastingError",
@@ -84,6 +89,7 @@ __all__ = [
     "MissingExtraError",
     "ModelError",
     "NotAnInterviewError",
+    "Opening",
     "OutputError",
     "Pacing",
     "Paragraph",

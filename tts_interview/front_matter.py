@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from tts_interview.model import FASTEST, SLOWEST, Gender, Role, Wishes
+from tts_interview.model import FASTEST, SLOWEST, Gender, Opening, Role, Wishes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,9 +105,15 @@ def spoken_as_of(fields: dict[str, Any]) -> dict[str, Any]:
         "genders": {name: gender for name, gender in genders.items() if gender},
         "narrator": wishes_of(fields).narrator,
         "language": "".join(_strings(fields.get("language") or fields.get("lang"))[:1]),
+        "announcing.opening": _opening(fields.get("opening")),
         "pacing.rate": _rate(fields.get("rate")),
     }
     return {name: value for name, value in said.items() if value}
+
+
+def _opening(value: object) -> Opening | None:
+    said = "".join(_strings(value)[:1]).casefold()
+    return Opening(said) if said in list(Opening) else None
 
 
 def _rate(value: object) -> float | None:

@@ -329,6 +329,35 @@ class Casting:
         return self.voices[speaker]
 
 
+# -- Announcements: what the tool itself says ------------------------------------------------------------------------
+
+
+class Opening(StrEnum):
+    """What is said before the first turn: nothing, the title, or also where and when it was published and who talks."""
+
+    NONE = "none"
+    TITLE = "title"
+    FULL = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class Announcing:
+    """What the tool is to say besides the words of the source."""
+
+    opening: Opening = Opening.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """Words of the tool itself, which stand in no source: the narrator says them before turn number `turn`, counted from 0.
+
+    The number of turns stands for the end.
+    """
+
+    turn: int
+    text: str
+
+
 # -- Script: what is going to be heard, in order ---------------------------------------------------------------------
 
 
@@ -446,15 +475,16 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """The start of turn number `turn` of the transcript, counted from 0."""
+    """The start of turn number `turn` of the transcript, counted from 0; if it `announces`, of words of the tool before it."""
 
     turn: int
     speaker: str
+    announces: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """All that is heard, in order; every turn is opened by its cue."""
+    """All that is heard, in order; every turn, and every announcement, is opened by its cue."""
 
     items: tuple[Speech | Recording | Pause | Cue, ...]
 
@@ -548,7 +578,8 @@ class Chapter:
 class Episode:
     """A stitched episode: raw mono PCM, 16-bit signed little-endian, in the file `sound`, its marks and its passages.
 
-    The passages are in order and do not overlap; between them is silence.
+    The passages are in order and do not overlap; between them is silence. `turns`, `sentences` and `words` are those of the
+    source alone; `announcements` are sentences that the tool says, each with the turn that it announces.
     """
 
     title: str
@@ -563,6 +594,12 @@ class Episode:
     voices: Casting
     words: tuple[Mark, ...] = ()
     passages: tuple[Passage, ...] = ()
+    announcements: tuple[Mark, ...] = ()
+
+    @property
+    def heard(self) -> tuple[Mark, ...]:
+        """All sentences that are heard, of the source and of the tool, in order."""
+        return tuple(sorted((*self.sentences, *self.announcements), key=lambda mark: mark.start_s))
 
 
 # -- The show that an episode belongs to -----------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tts_interview.announcing import announcements, with_narrator
 from tts_interview.buffering import Buffer, Expected, Pace
 from tts_interview.cache import ClipCache
 from tts_interview.casting import cast
@@ -256,7 +257,7 @@ def _play(heard: Iterator[Heard], player: Player, transcript: Transcript, on_tur
     announced: Cue | None = None
     for item, pcm in heard:
         if isinstance(item, Cue):
-            announced = item
+            announced = None if item.announces else item
         elif announced and isinstance(item, (Speech, Recording)):
             # Only now: the turn may have had to be waited for.
             on_turn(announced.turn + 1, announced.speaker, transcript.turns[announced.turn].text)
@@ -302,11 +303,15 @@ def _plan(
     if settings.engine == AUTO:
         on_notice(engine.greeting)
     voices = [voice for voice in engine.voices() if speaks(voice, transcript.language)]
+    announced = announcements(transcript, settings.announcing, settings.show.show.title if settings.show else "")
+    if announced:
+        transcript = with_narrator(transcript)
     casting = cast(transcript, voices, settings.voices, settings.genders, settings.narrator)
     for doubt in casting.doubts:
         on_notice(doubt)
     only = None if settings.only is None else {number - 1 for number in settings.only}
-    script = located(write_script(transcript, casting, settings.pacing, engine.piece_chars, only), _shelf(found, settings))
+    script = write_script(transcript, casting, settings.pacing, engine.piece_chars, only, announced)
+    script = located(script, _shelf(found, settings))
     if not (script.speeches or script.recordings):
         raise OutputError(f"there is nothing to speak: the interview has turns 1 to {len(transcript.turns)}")
     cache, said = ClipCache(settings.clips), [s.utterance for s in script.speeches]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from tts_interview.mastering import Mastering
-from tts_interview.model import Rule, Wishes
+from tts_interview.model import Announcing, Rule, Wishes
 from tts_interview.scripting import Pacing
 from tts_interview.settings import Origin, Settings
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tts_interview.showfile import ShowFile
 
-_GROUPS = {"pacing": Pacing, "mastering": Mastering, "wishes": Wishes}
+_GROUPS = {"pacing": Pacing, "announcing": Announcing, "mastering": Mastering, "wishes": Wishes}
 # Every choice that can be made in more than one place.
 CHOICES = (
     "engine",
@@ -63,6 +63,7 @@ def show_layer(show: ShowFile) -> Layer:
     said = {
         "engine": reading.engine,
         "narrator": reading.narrator,
+        "announcing.opening": reading.opening,
         "language": show.show.language,
         "wishes.leave_out": reading.leave_out,
         "wishes.keep": reading.keep,
@@ -70,7 +71,7 @@ def show_layer(show: ShowFile) -> Layer:
         **{f"pacing.{f.name}": getattr(show.pace, f.name) for f in fields(Pacing)},
         **{f"mastering.{f.name}": getattr(show.loudness, f.name) for f in fields(Mastering)},
     }
-    return Layer(Origin.SHOW, {name: value for name, value in said.items() if value not in ("", ())})
+    return Layer(Origin.SHOW, {name: value for name, value in said.items() if value not in ("", (), None)})
 
 
 def _own_layers(settings: Settings) -> Iterable[Layer]:

@@ -6,13 +6,27 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tts_interview.messages import message
-from tts_interview.model import Ask, Cue, Delivery, Kind, Pause, Recording, Role, Script, Speech, SpokenSpan, Utterance
+from tts_interview.model import (
+    Ask,
+    Cue,
+    Delivery,
+    Kind,
+    Paragraph,
+    Pause,
+    Recording,
+    Role,
+    Script,
+    Speech,
+    SpokenSpan,
+    Turn,
+    Utterance,
+)
 from tts_interview.spoken_text import has_words, pronunciations, sentences, speakable, spoken, spoken_pieces, written_words
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Container, Iterator, Sequence
 
-    from tts_interview.model import Casting, Paragraph, Transcript, Turn
+    from tts_interview.model import Announcement, Casting, Transcript
 
 
 # What the narrator says before text that is no running text.
@@ -33,27 +47,45 @@ class Pacing:
     rate: float = 1.0
 
 
-def write_script(
-    transcript: Transcript, casting: Casting, pacing: Pacing, piece_chars: int, only: Container[int] | None = None
+def write_script(  # noqa: PLR0913, PLR0917 - the last two are choices that few make
+    transcript: Transcript,
+    casting: Casting,
+    pacing: Pacing,
+    piece_chars: int,
+    only: Container[int] | None = None,
+    announcements: Sequence[Announcement] = (),
 ) -> Script:
     """Cut the turns into utterances no longer than `piece_chars`, and set pauses by their reason.
 
-    `only` are the numbers of the turns wanted, counted from 0; None means all.
+    `only` are the numbers of the turns wanted, counted from 0; None means all. `announcements` want a narrator among the
+    speakers, and are said where their turn is wanted.
     """
     items: list[Cue | Speech | Recording | Pause] = [Pause(pacing.opening_ms, "opening")]
     before: Turn | None = None
-    for number, turn in enumerate(transcript.turns):
-        if only is not None and number not in only:
+    for cue, turn in _in_order(transcript, announcements):
+        if only is not None and min(cue.turn, len(transcript.turns) - 1) not in only:
             continue
-        speeches = list(_speeches(number, turn, transcript.language, casting, pacing, piece_chars))
+        speeches = list(_speeches(cue.turn, turn, transcript.language, casting, pacing, piece_chars))
         if not speeches:
             continue
         if before:
             items.append(_pause_between(before, turn, pacing))
-        items += [Cue(number, turn.speaker), *speeches]
+        items += [cue, *speeches]
         before = turn
     items.append(Pause(pacing.closing_ms, "closing"))
     return Script(tuple(items))
+
+
+def _in_order(transcript: Transcript, announcements: Sequence[Announcement]) -> Iterator[tuple[Cue, Turn]]:
+    """The turns, each after what announces it, which is a turn of the narrator's."""
+    for number in range(len(transcript.turns) + 1):
+        texts = [announcement.text for announcement in announcements if announcement.turn == number]
+        if texts:
+            narrator = next(speaker.name for speaker in transcript.speakers if speaker.role is Role.NARRATOR)
+            paragraph = Paragraph(" ".join(texts), 0)
+            yield Cue(number, narrator, announces=True), Turn(narrator, Role.NARRATOR, 0, (paragraph,))
+        if number < len(transcript.turns):
+            yield Cue(number, transcript.turns[number].speaker), transcript.turns[number]
 
 
 def _pause_between(before: Turn, after: Turn, pacing: Pacing) -> Pause:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tts_interview.mastering import Mastering
-from tts_interview.model import Limits, Publishing, Wishes
+from tts_interview.model import Announcing, Limits, Publishing, Wishes
 from tts_interview.scripting import Pacing
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ class Settings:
     narrator: str = ""
     language: str = ""
     pacing: Pacing = field(default_factory=Pacing)
+    announcing: Announcing = field(default_factory=Announcing)
     mastering: Mastering = field(default_factory=Mastering)
     only: frozenset[int] | None = None
     script: Path | None = None

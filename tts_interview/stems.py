@@ -55,7 +55,7 @@ def write_stems(episode: Episode, mix: Mix, gain_db: float, folder: Path) -> lis
         with drafted(path) as draft:
             write_sound(parts[name], draft, _KIND, f"volume={gain_db:.2f}dB")
     labels, regions = label_paths(folder)
-    write_whole(labels, label_track(episode.sentences).encode("utf-8"))
+    write_whole(labels, label_track(episode.heard).encode("utf-8"))
     write_whole(regions, region_list(episode.turns).encode("utf-8"))
     return [*paths.values(), labels, regions]
 

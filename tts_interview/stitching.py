@@ -58,7 +58,7 @@ def stitch(  # noqa: PLR0913, PLR0917 - the six are what an episode is made of, 
             else:
                 tape.open_turn(item)
         tape.flush()
-    by_turn = {cue.turn: cue for cue in script.items if isinstance(cue, Cue)}
+    by_turn = {cue.turn: cue for cue in script.items if isinstance(cue, Cue) and not cue.announces}
     seconds = tape.seconds
     return Episode(
         title=transcript.title,
@@ -71,6 +71,7 @@ def stitch(  # noqa: PLR0913, PLR0917 - the six are what an episode is made of, 
         sentences=tuple(tape.sentences),
         words=tuple(tape.words),
         passages=tuple(tape.passages),
+        announcements=tuple(tape.announcements),
         people=transcript.speakers,
         voices=casting,
     )
@@ -160,12 +161,13 @@ class _Tape:
     file: BinaryIO
     sample_rate_hz: int
     sentences: list[Mark] = field(default_factory=list)
+    announcements: list[Mark] = field(default_factory=list)
     words: list[Mark] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)
     _segments: list[Any] = field(default_factory=list)
     _frames: int = 0
     _written: int = 0
-    _speaker: str = ""
+    _cue: Cue = field(default_factory=lambda: Cue(-1, ""))
     _sentence: tuple[int, int] = (-1, -1)
 
     @property
@@ -174,13 +176,19 @@ class _Tape:
 
     def open_turn(self, cue: Cue) -> None:
         self.flush()
-        self._speaker = cue.speaker
+        self._cue = cue
+        self._sentence = (-1, -1)
+
+    @property
+    def _speaker(self) -> str:
+        return self._cue.speaker
 
     def add_speech(self, speech: Speech, clip: Clip) -> None:
         start, start_s = self._frames, self.seconds
         self._append(_faded(clip))
         self._extend_passage(start)
-        self.words += _word_marks(speech, clip, self._speaker, start_s)
+        if not self._cue.announces:
+            self.words += _word_marks(speech, clip, self._speaker, start_s)
         self._mark(speech, start_s)
 
     def add_recording(self, recording: Recording) -> None:
@@ -223,14 +231,15 @@ class _Tape:
     def _mark(self, speech: Speech, start_s: float) -> None:
         """A sentence of several pieces is one mark, from its first to its last."""
         where = (speech.turn, speech.sentence)
+        marks = self.announcements if self._cue.announces else self.sentences
         if where == self._sentence:
-            last = self.sentences.pop()
+            last = marks.pop()
             text, start_s = f"{last.text} {speech.written}", last.start_s
         else:
             text = speech.written
         self._sentence = where
         mark = Mark(speech.turn, self._speaker, text, start_s, self.seconds, speech.sentence, speech.paragraph)
-        self.sentences.append(mark)
+        marks.append(mark)
 
 
 def _pydub() -> Any:  # noqa: ANN401 - pydub has no types

@@ -10,7 +10,7 @@ from tts_interview.casting.genders import other, wanted_genders
 from tts_interview.catalogue import find_voice
 from tts_interview.contrast import likeness
 from tts_interview.errors import CastingError
-from tts_interview.model import Casting, Gender, Role, Speaker, Transcript, Voice
+from tts_interview.model import NARRATOR_NONE, Casting, Gender, Role, Speaker, Transcript, Voice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,8 +32,9 @@ def cast(  # noqa: PLR0913 - the wishes of three options, and what is known of t
     """Give every speaker a voice.
 
     `voices` are those of the language, best first. `wishes` maps names, or unambiguous parts of them, to voices; `genders` to
-    the gender of their voice. `narrator` is a voice, "interviewer", or empty for a voice of his own. `alike` tells how alike
-    two voices are, where that was measured. Raises CastingError for a speaker or voice that is not there.
+    the gender of their voice. `narrator` is a voice, "interviewer", or empty for a voice of his own, as is "none" where he says
+    no more than the tool itself has to say. `alike` tells how alike two voices are, where that was measured.
+    Raises CastingError for a speaker or voice that is not there.
     """
     if not voices:
         raise CastingError(_no_voice(transcript.language))
@@ -41,7 +42,7 @@ def cast(  # noqa: PLR0913 - the wishes of three options, and what is known of t
     known = {find_speaker(name, transcript).name: gender for name, gender in genders.items()}
     people = _in_order(transcript)
     narrators = [s.name for s in transcript.speakers if s.role is Role.NARRATOR and s.name not in chosen]
-    if narrators and narrator not in {"", NARRATOR_AS_INTERVIEWER}:
+    if narrators and narrator not in {"", NARRATOR_NONE, NARRATOR_AS_INTERVIEWER}:
         chosen |= dict.fromkeys(narrators, find_voice(narrator, voices))
     main, rest = _groups(transcript, people, known, chosen)
     chosen = choose([p for p in main if p.speaker not in chosen], chosen, voices, alike)

@@ -22,6 +22,7 @@ _SOUND = ("match", "opening_sound", "closing_sound")
 # What an option is called among the settings, where that is not as here.
 _NAMES = {
     "rate": "pacing.rate",
+    "opening": "announcing.opening",
     "loudness": "mastering.target_lufs",
     **{name: f"mastering.{name}" for name in _SOUND},
     **{name: f"wishes.{name}" for name in _WISHES},
@@ -38,6 +39,7 @@ def settings_from(
     voices: tuple[tuple[str, str], ...] = (),
     genders: tuple[tuple[str, str], ...] = (),
     rate: float = 1.0,
+    opening: str = "none",
     loudness: float | None = None,
     show: Path | None = None,
     force: bool = False,
@@ -47,7 +49,7 @@ def settings_from(
 ) -> Settings:
     """The settings that the options of the command that runs ask for, and where each comes from. Raises ShowError."""
     from tts_interview.mastering import TARGET_LUFS, Mastering
-    from tts_interview.model import Wishes
+    from tts_interview.model import Announcing, Opening, Wishes
     from tts_interview.scripting import Pacing
     from tts_interview.settings import Settings
     from tts_interview.showfile import read_show
@@ -61,6 +63,7 @@ def settings_from(
         genders={name: _gender(value) for name, value in genders},
         wishes=Wishes(**{**wishes, "aliases": dict(wishes.get("aliases", ()))}),
         pacing=Pacing(rate=rate),
+        announcing=Announcing(Opening(opening)),
         mastering=Mastering(TARGET_LUFS if loudness is None else loudness, **sound),
         limits=limits,
         publishing=publishing,

@@ -139,6 +139,14 @@ voice_options = _options(
         envvar="TTS_INTERVIEW_RATE",
         help="Pace of speaking.",
     ),
+    click.option(
+        "--opening",
+        type=click.Choice(["none", "title", "full"]),
+        default="none",
+        show_default=True,
+        envvar="TTS_INTERVIEW_OPENING",
+        help="What the narrator says first: the title; or also where and when it appeared and who talks.",
+    ),
 )
 sound_options = _options(
     click.option(

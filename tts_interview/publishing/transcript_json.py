@@ -18,13 +18,16 @@ if TYPE_CHECKING:
 def transcript_json(episode: Episode, source: str) -> str:
     """Times in seconds; `source` is kept so that the files of another source are not overwritten unawares.
 
-    The words of a segment are an extra field, and so is `recording`, true where no synthetic voice speaks; applications that do
-    not know them pass over them.
+    The words of a segment are an extra field, and so are `recording`, true where no synthetic voice speaks, and `announcement`,
+    true where the tool says words that are none of the source, which are not listed; applications that do not know them pass
+    over them.
     """
     words: dict[tuple[int, int], list[Mark]] = {}
     for mark in episode.words:
         words.setdefault((mark.turn, mark.sentence), []).append(mark)
-    segments = [_segment(mark, words.get((mark.turn, mark.sentence), ())) for mark in episode.sentences]
+    announced = [_announcement(mark) for mark in episode.announcements]
+    spoken = [_segment(mark, words.get((mark.turn, mark.sentence), ())) for mark in episode.sentences]
+    segments = sorted((*announced, *spoken), key=lambda segment: segment["startTime"])
     content = {
         "version": "1.0.0",
         "generator": {"name": "tts-interview", "title": episode.title, "source": source},
@@ -36,6 +39,10 @@ def transcript_json(episode: Episode, source: str) -> str:
 def _segment(mark: Mark, words: Sequence[Mark]) -> dict[str, Any]:
     recording = {"recording": True} if mark.is_recording else {}
     return {"speaker": mark.speaker, **_timed(mark), **recording, "words": [_timed(word) for word in words]}
+
+
+def _announcement(mark: Mark) -> dict[str, Any]:
+    return {"speaker": mark.speaker, **_timed(mark), "announcement": True}
 
 
 def _timed(mark: Mark) -> dict[str, Any]:

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 
 def webvtt(episode: Episode) -> str:
-    """One cue a sentence, numbered from 1."""
-    cues = [_cue(number, mark) for number, mark in enumerate(episode.sentences, start=1)]
+    """One cue a sentence that is heard, numbered from 1."""
+    cues = [_cue(number, mark) for number, mark in enumerate(episode.heard, start=1)]
     return "\n\n".join(["WEBVTT", *cues]) + "\n"
 
 

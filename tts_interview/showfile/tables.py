@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tts_interview.mastering import TARGET_LUFS, Mastering, target_lufs
-from tts_interview.model import FASTEST, SLOWEST, Gender, Role, Show
+from tts_interview.model import FASTEST, SLOWEST, Gender, Opening, Role, Show
 from tts_interview.scripting import Pacing
 from tts_interview.showfile import checks
 
@@ -41,7 +41,7 @@ class Reading:
     """How the pages of a show are read, and by what.
 
     `leave_out` and `keep` are rules as in `Wishes`, but no lines; `article` is a CSS selector; `narrator` is a voice,
-    "interviewer" or "none", `engine` the name of one.
+    "interviewer" or "none", `engine` the name of one; `opening` is what the narrator says first.
     """
 
     leave_out: tuple[str, ...] = ()
@@ -49,6 +49,7 @@ class Reading:
     article: str = ""
     narrator: str = ""
     engine: str = ""
+    opening: Opening | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,10 @@ def _gender(value: object, folder: Path) -> Gender:
     return Gender(checks.choice((Gender.FEMALE, Gender.MALE))(value, folder))
 
 
+def _opening(value: object, folder: Path) -> Opening:
+    return Opening(checks.choice(Opening)(value, folder))
+
+
 def _called(value: object, folder: Path) -> str:
     found = checks.line(value, folder)
     if len(found) > _LONGEST_ALIAS_CHARS:
@@ -156,6 +161,7 @@ TABLES: dict[str, Table] = {
             "article": checks.selector,
             "narrator": checks.line,
             "engine": checks.line,
+            "opening": _opening,
         },
     ),
     "pace": Table(Pacing, {f.name: checks.number(SLOWEST, FASTEST) if f.name == "rate" else _pause for f in fields(Pacing)}),

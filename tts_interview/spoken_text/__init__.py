@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tts_interview.spoken_text.rules import Rule, Said
 
 # The module of each language, whose RULES are tried in their order; it is imported when it is first needed.
-_BY_LANGUAGE = {"en": "english", "es": "spanish"}
+_BY_LANGUAGE = {"en": "english", "es": "spanish", "fr": "french", "it": "italian", "pt": "portuguese"}
 
 __all__ = [
     "has_words",

@@ -24,7 +24,7 @@ _HANDLE = re.compile(r"(?<![\w@./])@(\w{1,60})")
 _HASHTAG = re.compile(r"(?<![\w#&/])#(?!\d+\b)(\w{1,100})")
 _PARTS = re.compile(r"[^\W\d_]+|\d+|[._/@:+#?&=%~-]")
 _CAPITALISED = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
-_VOWELLESS = re.compile(r"(?i)(?=[a-z])[^aeiouy\W\d_]{1,4}")
+_VOWELLESS = re.compile(r"(?i)[b-df-hj-np-tv-xz]{1,4}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def _money_said(figures: Figures, how: Money, found: re.Match[str]) -> str:
     currency = how.currencies[found["symbol"]]
     if found["magnitude"]:
         scale = how.magnitudes[found["magnitude"]]
-        return f"{figures.counted(found, scale)}{scale.of}{currency.unit.many}"
+        return figures.smooth(f"{figures.counted(found, scale)}{scale.of}{currency.unit.many}")
     whole, decimals = figures.parts(found["first"])
     if found["last"] or not _CENTS.fullmatch(decimals):
         return figures.counted(found, currency.unit)

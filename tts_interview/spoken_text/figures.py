@@ -24,7 +24,8 @@ _MOST_AS_ONE = 2
 _SPACES = " \u00a0\u2009\u202f"
 # As in Mexico: with one comma only where decimals would be superfluous.
 _COMMAS = r"\d{1,3}(?:,\d{3}){2,4}(?![\d,])|[1-9]\d{0,2},\d00(?![\d,])"
-_NEXT_WORD = re.compile(r"\s+([^\W\d_]+)")
+_NEXT_WORD = re.compile(r"\s+(?:mil\s+)?([^\W\d_]+)")  # in "2 mil pessoas" people are counted
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)['’]?\s*\Z")
 # What a number may touch without being heard as one word with it.
 _APART = frozenset("\"'“”‘’„«»‹›()[]{}¿¡.,;:!?…-–—/ \u00a0\u2009\u202f\n\t")
 
@@ -59,7 +60,8 @@ class Figures:
     `groups` ("." or ",") parts thousands, as spaces do; `decimal` is the mark before decimals, which `point` says, as `dot`
     says a full stop. Up to two decimals are said as one number, unless `decimals_singly`. Where the language `has_both`, a
     comma parts thousands in some countries ("1,500 pesos", "1,234,567"). `to` joins the ends of a range, `over` the two
-    sides of a fraction.
+    sides of a fraction. `smooth` mends what is said of a number and a noun ("una ora" -> "un'ora").
+    Where `one_below_two`, the noun is in the singular after 1.5 too.
     """
 
     cardinal: Callable[[int, Agreement], str]
@@ -73,6 +75,8 @@ class Figures:
     decimal: str = ","
     decimals_singly: bool = False
     has_both: bool = False
+    smooth: Callable[[str], str] = str
+    one_below_two: bool = False
 
     @property
     def number(self) -> str:
@@ -108,7 +112,12 @@ class Figures:
 
     def counted(self, found: re.Match[str], unit: Unit) -> str:
         """The amount of a match with its unit: "veintiún kilómetros"."""
-        return f"{self.amount_said(found, unit.agreement)} {unit.name(is_one=is_one(found))}"
+        return self.smooth(f"{self.amount_said(found, unit.agreement)} {unit.name(is_one=self._is_one(found))}")
+
+    def _is_one(self, found: re.Match[str]) -> bool:
+        whole, decimals = self.parts(found["first"])
+        counts_as_one = not decimals or self.one_below_two
+        return found["last"] is None and counts_as_one and len(whole) == 1 and int(whole) == 1
 
     def parts(self, written: str) -> tuple[str, str]:
         """The digits before and after the decimal mark."""
@@ -138,15 +147,31 @@ class Figures:
         return self._whole(digits, Agreement.ALONE)
 
 
-def is_one(found: re.Match[str]) -> bool:
-    """Whether a match of `Figures.amount` is exactly one."""
-    return found["last"] is None and found["first"].isdecimal() and len(found["first"]) == 1 and int(found["first"]) == 1
+def hundreds_of_years(figures: Figures, said: Callable[[int], str]) -> Rule:
+    """Years of 1100 to 1999, and ranges that begin with one, in languages that count them in hundreds, as `said` does."""
+    pattern = re.compile(r"(?<!\d)(?<!\d[.,])(?P<first>\d{4})(?:\s?[–—-]\s?(?P<last>\d{4}|\d{2}))?(?![.,]?\d)")
+
+    def one(year: str) -> str:
+        return said(int(year)) if 1100 <= int(year) < 2000 else figures.say(year)  # noqa: PLR2004 - as the docstring says
+
+    def years(found: re.Match[str]) -> str | None:
+        if one(found["first"]) == figures.say(found["first"]):
+            return None
+        return apart(one(found["first"]) + (f" {figures.to} {one(found['last'])}" if found["last"] else ""), found)
+
+    return Rule("year in hundreds", pattern, years)
 
 
 def next_word(found: re.Match[str]) -> str:
     """The word after a match, or nothing."""
     following = _NEXT_WORD.match(found.string, found.end())
     return following[1] if following else ""
+
+
+def word_before(found: re.Match[str]) -> str:
+    """The word before a match, or nothing."""
+    before = _WORD_BEFORE.search(found.string, max(0, found.start() - 30), found.start())
+    return before[1] if before else ""
 
 
 def apart(said: str, found: re.Match[str]) -> str:
@@ -171,6 +196,7 @@ def numbers(figures: Figures) -> tuple[Rule, ...]:
         return None if is_grouped else figures.runs(found[0].replace(".", f" {figures.dot} "))
 
     return (
+        Rule("short year", re.compile(r"(?<!\w)['’](?=\d{2,3}(?!\d))"), lambda _: ""),  # "gli anni '90", "il '900"
         Rule("telephone number", telephone, lambda found: figures.digits(found[0])),
         Rule("version", version, version_said),
         Rule("fraction", fraction, lambda f: f"{figures.say(f['first'])} {figures.over} {figures.say(f['last'])}"),

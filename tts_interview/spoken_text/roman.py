@@ -6,23 +6,25 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tts_interview.spoken_text.figures import next_word, word_before
 from tts_interview.spoken_text.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _ROMAN = re.compile(r"(?=[IVXLC])C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_LONE = re.compile(r"[IVX]{2,7}")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
 @dataclass(frozen=True, slots=True)
 class Romans:
-    """What of a language tells a Roman numeral, and how it is said; the three patterns are alternatives without groups.
+    """What of a language tells a Roman numeral, and how it is said; `nouns`, `names` and `heads` are patterns.
 
-    After one of `nouns` ("siglo", "capítulo") even a single letter is a number, said by `after_noun`, and so is a second after
-    one of `joints` ("y") or a dash, said as `to`. After one of `names` (of kings and popes) it is said by `after_name`; before
-    one of `heads` ("República") by `before`, which is given the number and that word. Of two or more letters I, V and X, it is
-    a number anywhere: before a capital said by `before`, else by `alone`.
+    After one of `nouns` ("siglo", "capítulo") a numeral is said by `after_noun`, after one of `names` (of kings and popes) by
+    `after_name`, before one of `heads` ("República") by `before`: each is given the number and that word. Elsewhere only two
+    or more letters I, V and X are a numeral: before a capital said by `before`, else by `alone`. Two that `joints` ("y") or a
+    dash, said as `to`, join are said alike.
     """
 
     nouns: str
@@ -44,46 +46,31 @@ def roman(numeral: str) -> int | None:
     return sum(-value if value < max(values[place:]) else value for place, value in enumerate(values))
 
 
-def romans(words: Romans) -> tuple[Rule, ...]:
-    """The rules for Roman numerals."""
-    noun = rf"(?<![^\W_])(?P<word>{words.nouns})(?P<space>\s+)(?P<numeral>[IVXLC]{{1,9}})(?!\w)"
-    second = rf"(?P<joint>\s*(?:[–-]|\s(?:{words.joints})\s)\s*)(?P<last>[IVXLC]{{1,9}})(?!\w)"
-    name = rf"(?<![^\W_])(?P<word>{words.names})(?P<space>\s+)(?P<numeral>[IVX]{{1,7}})(?!\w)"
-    before = rf"(?<!\w)(?P<numeral>[IVX]{{1,7}})(?=\s+(?P<word>{words.heads})(?![^\W_]))"
-    anywhere = r"(?<![\w.-])(?P<numeral>[IVX]{2,7})(?![\w-])(?=(?:\s+(?P<word>[^\W\d_]+))?)"
+def romans(words: Romans) -> Rule:
+    """The rule for Roman numerals."""
+    numeral = "[IVXLC]{1,9}"
+    joint = rf"\s?[–-]\s?|\s(?:{words.joints})\s"
+    pattern = re.compile(rf"(?<![\w.-])(?P<first>{numeral})(?:(?P<joint>{joint})(?P<last>{numeral}))?(?![\w-])")
 
-    def alone(numeral: str, word: str) -> str | None:
-        number = roman(numeral)
-        if number is None:
+    def said(found: re.Match[str]) -> str | None:
+        say = _way_of(found, words)
+        numerals = [part for part in (found["first"], found["last"]) if part]
+        numbers = [number for part in numerals if (number := roman(part)) is not None]
+        if say is None or len(numbers) < len(numerals):
             return None
-        return words.before(number, word) if word[:1].isupper() else words.alone(number)
+        between = found["joint"] or ""
+        return (between if any(c.isalpha() for c in between) else f" {words.to} ").join(say(number) for number in numbers)
 
-    return (
-        Rule("Roman numerals after a noun", re.compile(noun + second), lambda found: _both(found, words)),
-        Rule("Roman numeral after a noun", re.compile(noun), lambda found: _after(found, words.after_noun)),
-        Rule("Roman numeral after a name", re.compile(name), lambda found: _after(found, words.after_name)),
-        Rule(
-            "Roman numeral before a noun",
-            re.compile(before),
-            lambda found: _said(found["numeral"], found["word"], words.before),
-        ),
-        Rule("Roman numeral", re.compile(anywhere), lambda found: alone(found["numeral"], found["word"] or "")),
-    )
+    return Rule("Roman numeral", pattern, said)
 
 
-def _said(numeral: str, word: str, say: Callable[[int, str], str]) -> str | None:
-    number = roman(numeral)
-    return None if number is None else say(number, word)
-
-
-def _after(found: re.Match[str], say: Callable[[int, str], str]) -> str | None:
-    said = _said(found["numeral"], found["word"], say)
-    return None if said is None else found["word"] + found["space"] + said
-
-
-def _both(found: re.Match[str], words: Romans) -> str | None:
-    first, last = (_said(found[part], found["word"], words.after_noun) for part in ("numeral", "last"))
-    if first is None or last is None:
-        return None
-    joint = found["joint"] if any(c.isalpha() for c in found["joint"]) else f" {words.to} "
-    return found["word"] + found["space"] + first + joint + last
+def _way_of(found: re.Match[str], words: Romans) -> Callable[[int], str] | None:
+    """How the numeral is said where it stands, None if nothing tells that it is one."""
+    before, after = word_before(found), next_word(found)
+    if re.fullmatch(words.nouns, before):
+        return lambda number: words.after_noun(number, before)
+    if re.fullmatch(words.names, before):
+        return lambda number: words.after_name(number, before)
+    if re.fullmatch(words.heads, after) or (_LONE.fullmatch(found["first"]) and after[:1].isupper()):
+        return lambda number: words.before(number, after)
+    return words.alone if _LONE.fullmatch(found["first"]) else None

@@ -20,7 +20,7 @@ def abbreviations(words: Mapping[str, str], name: str = "abbreviation") -> Rule:
     The full stop of one that ends the text stays, as it ends the sentence as well.
     """
     written = sorted(words, key=len, reverse=True)
-    pattern = re.compile(rf"(?<![^\W_])(?:{'|'.join(_spaced(short) for short in written)})(?![^\W_])")
+    pattern = re.compile(rf"(?<![^\W_])(?:{'|'.join(_spaced(short) for short in written)})")
     by_look = {_look(short): said for short, said in words.items()}
 
     def said(found: re.Match[str]) -> str:
@@ -41,4 +41,5 @@ def _look(short: str) -> str:
 
 
 def _spaced(short: str) -> str:
-    return r"\s?".join(re.escape(part) for part in short.split(" "))
+    end = "" if short.endswith(("-", "/")) else r"(?![^\W_])"
+    return r"\s?".join(re.escape(part) for part in short.split(" ")) + end

@@ -8,7 +8,7 @@ from tts_interview.spoken_text.addresses import addresses
 from tts_interview.spoken_text.amounts import measures, money
 from tts_interview.spoken_text.figures import Agreement, next_word, numbers
 from tts_interview.spoken_text.letters import acronyms, models
-from tts_interview.spoken_text.moments import clock, numeric_dates, timestamps
+from tts_interview.spoken_text.moments import Date, clock, numeric_dates, timestamps
 from tts_interview.spoken_text.roman import Romans, romans
 from tts_interview.spoken_text.rules import Rule
 from tts_interview.spoken_text.signs import DASH, abbreviations, symbols
@@ -35,8 +35,8 @@ def _reign(number: int, name: str) -> str:
 
 _ROMANS = Romans(
     nouns="[Ss]iglos?|[Cc]apítulos?|[Tt]omos?|[Aa]ctos?|[Aa]rtículos?|[Tt]ítulo|[Vv]olumen|[Pp]arte|[Ff]ase|[Tt]ipo|[Ll]ibro",
-    names="Alfonso|Benedicto|Carlos|Eduardo|Enrique|Felipe|Fernando|Francisco|Guillermo|Isabel|Jaime|Jorge|Juan Carlos"
-    "|Juan Pablo|Juan|Juana|León|Luis|Napoleón|Pablo|Pedro|Pío|Ramiro|Sancho",
+    names="Alfonso|Benedicto|Carlos|Eduardo|Enrique|Felipe|Fernando|Francisco|Guillermo|Isabel|Jaime|Jorge|Juan"
+    "|Juana|León|Luis|Napoleón|Pablo|Pedro|Pío|Ramiro|Sancho",
     heads="República|Guerra|Congreso|Festival|Cumbre|Edición|Jornadas?|Encuentro|Premio|Concilio|Bienal|Feria|Internacional",
     after_noun=_after_noun,
     after_name=_reign,
@@ -47,8 +47,8 @@ _ROMANS = Romans(
 )
 
 
-def _date(day: int, month: int, year: int) -> str:
-    return f"{cardinal(day, _ALONE)} de {_MONTHS[month]} de {cardinal(year, _ALONE)}"
+def _date(date: Date) -> str:
+    return f"{cardinal(date.day, _ALONE)} de {_MONTHS[date.month]} de {cardinal(date.year, _ALONE)}"
 
 
 def _time(hour: int, minute: int) -> str:
@@ -82,7 +82,7 @@ RULES = (
     *money(FIGURES, MONEY),
     measures(FIGURES, UNITS),
     Rule("ordinal", _ORDINAL, _ordinal_said),
-    *romans(_ROMANS),
+    romans(_ROMANS),
     *models(FIGURES, SPELLING.names),
     *acronyms(SPELLING),
     *numbers(FIGURES),

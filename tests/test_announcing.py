@@ -1,0 +1,177 @@
+"""What the tool itself says: in the narrator's voice, in the interview's language, and never as words of the source."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+import tts_interview
+from tts_interview import (
+    Announcement,
+    Announcing,
+    Casting,
+    Cue,
+    Gender,
+    Opening,
+    Pacing,
+    Paragraph,
+    Role,
+    Settings,
+    Speaker,
+    Transcript,
+    Turn,
+    Voice,
+)
+from tts_interview.announcing import announcements, with_narrator
+from tts_interview.messages import LANGUAGES
+from tts_interview.scripting import write_script
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ANN, BEN = Speaker("Ann Lee", Role.INTERVIEWER), Speaker("Ben Ray", Role.GUEST)
+TALK = Transcript(
+    "The last ferry",
+    (ANN, BEN),
+    (
+        Turn("Ann Lee", Role.INTERVIEWER, 3, (Paragraph("How are you?", 3),)),
+        Turn("Ben Ray", Role.GUEST, 5, (Paragraph("Well. And you?", 5),)),
+    ),
+    date="2026-03-04",
+)
+FULL = Announcing(Opening.FULL)
+
+
+def said(transcript: Transcript, wanted: Announcing = FULL, publication: str = "") -> str:
+    return " ".join(announcement.text for announcement in announcements(transcript, wanted, publication))
+
+
+# -- what is said ----------------------------------------------------------------------------------------------------
+
+
+def test_an_opening_says_title_publication_date_and_who_talks() -> None:
+    whole = "The last ferry. From The Quay, March 4, 2026. Ann Lee in conversation with Ben Ray."
+    assert said(TALK, FULL, "The Quay") == whole
+    assert said(TALK, Announcing(Opening.TITLE), "The Quay") == "The last ferry."
+    assert said(TALK, Announcing(), "The Quay") == ""
+
+
+def test_an_opening_leaves_out_what_is_not_known() -> None:
+    assert said(replace(TALK, title="", date="")) == "Ann Lee in conversation with Ben Ray."
+    assert said(replace(TALK, title="")) == "Published: March 4, 2026. Ann Lee in conversation with Ben Ray."
+    assert said(replace(TALK, title="", date=""), FULL, "The Quay").startswith("From The Quay. ")
+
+
+@pytest.mark.parametrize("title", ["What now?", "“Stop!”", "Wait…", "क्या हुआ।"])
+def test_a_title_that_ends_like_a_sentence_gets_no_second_end(title: str) -> None:
+    assert said(replace(TALK, title=title), Announcing(Opening.TITLE)) == title
+
+
+@pytest.mark.parametrize("name", ["Interviewer", "interviewer 2", "Interviewerin"])
+def test_nobody_is_named_by_a_role(name: str) -> None:
+    german = replace(TALK, speakers=(Speaker(name, Role.INTERVIEWER), BEN), language="de")
+    assert said(german).endswith(" Ein Gespräch mit Ben Ray.")
+
+
+def test_who_only_listens_or_asks_from_the_audience_is_not_named() -> None:
+    crowd = replace(TALK, speakers=(ANN, BEN, Speaker("Cleo", Role.GUEST), Speaker("Dan", Role.AUDIENCE)))
+    assert said(crowd).endswith("Ann Lee in conversation with Ben Ray and Cleo.")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_its_opening(language: str) -> None:
+    found = said(replace(TALK, language=language), FULL, "The Quay")
+    assert all(part in found for part in ("The last ferry.", "The Quay", "2026", "Ann Lee", "Ben Ray"))
+    assert language == "en" or "in conversation" not in found
+
+
+# -- who says it -----------------------------------------------------------------------------------------------------
+
+
+def test_a_narrator_is_found_or_made_and_is_nobody_else() -> None:
+    assert with_narrator(TALK).speakers[-1] == Speaker("Narrator", Role.NARRATOR)
+    narrated = replace(TALK, speakers=(*TALK.speakers, Speaker("Eva Voss", Role.NARRATOR)))
+    assert with_narrator(narrated) == narrated
+    namesake = replace(TALK, speakers=(ANN, Speaker("Narrator", Role.GUEST)))
+    assert with_narrator(namesake).speakers[-1].name not in {"Ann Lee", "Narrator"}
+
+
+CASTING = Casting(
+    {n: Voice("tone", v, "", Gender.MALE) for n, v in [("Narrator", "bass"), ("Ann Lee", "alto"), ("Ben Ray", "tenor")]}
+)
+
+
+def spoken(*announced: Announcement, only: set[int] | None = None) -> list[tuple[str, str]]:
+    """Who says what in the script, cue by cue."""
+    items = write_script(with_narrator(TALK), CASTING, Pacing(), 400, only, announced).items
+    found: list[tuple[str, str]] = []
+    for item in items:
+        if isinstance(item, Cue):
+            found.append((f"{item.turn} {item.speaker}{'*' * item.announces}", ""))
+        elif isinstance(item, tts_interview.Speech):
+            found[-1] = (found[-1][0], f"{found[-1][1]} {item.utterance.text}".strip())
+    return found
+
+
+def test_announcements_are_said_before_their_turn_and_at_the_end_in_the_voice_of_the_narrator() -> None:
+    first, then, end = Announcement(0, "Hear this."), Announcement(0, "And this."), Announcement(2, "The end.")
+    assert spoken(first, then, end) == [
+        ("0 Narrator*", "Hear this. And this."),
+        ("0 Ann Lee", "How are you?"),
+        ("1 Ben Ray", "Well. And you?"),
+        ("2 Narrator*", "The end."),
+    ]
+    speeches = write_script(with_narrator(TALK), CASTING, Pacing(), 400, None, (first,)).speeches
+    assert [s.utterance.voice for s in speeches] == ["bass", "alto", "tenor", "tenor"]
+
+
+def test_of_a_part_only_what_belongs_to_it_is_announced() -> None:
+    both = Announcement(0, "Hear this."), Announcement(2, "The end.")
+    assert [who for who, _ in spoken(*both, only={0})] == ["0 Narrator*", "0 Ann Lee"]
+    assert [who for who, _ in spoken(*both, only={1})] == ["1 Ben Ray", "2 Narrator*"]
+
+
+# -- in the files ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(engine="tone", cache_folder=tmp_path / "cache", announcing=FULL)
+
+
+@pytest.mark.parametrize("narrator", ["", "none", "interviewer", "soprano"])
+def test_transcripts_show_what_is_announced_apart_from_the_words_of_the_source(
+    narrator: str, settings: Settings, tmp_path: Path
+) -> None:
+    tts_interview.render(TALK, tmp_path / "e.wav", replace(settings, narrator=narrator))
+    segments = json.loads((tmp_path / "e.transcript.json").read_text(encoding="utf-8"))["segments"]
+    announced = [s for s in segments if s.get("announcement")]
+    assert [s["body"] for s in announced] == [
+        "The last ferry.",
+        "Published: March 4, 2026.",
+        "Ann Lee in conversation with Ben Ray.",
+    ]
+    assert {s["speaker"] for s in announced} == {"Narrator"}
+    assert not any("words" in s for s in announced)
+    assert [s["body"] for s in segments[3:]] == ["How are you?", "Well.", "And you?"]
+    assert [w["body"] for s in segments[3:] for w in s["words"]] == ["How", "are", "you?", "Well.", "And", "you?"]
+    times = [t for s in segments for t in (s["startTime"], s["endTime"])]
+    assert times == sorted(times)
+    cues = (tmp_path / "e.vtt").read_text(encoding="utf-8")
+    assert cues.index("<v Narrator>The last ferry.") < cues.index("<v Ann Lee>How are you?")
+
+
+def test_nothing_is_announced_unasked(settings: Settings, tmp_path: Path) -> None:
+    tts_interview.render(TALK, tmp_path / "e.wav", replace(settings, announcing=Announcing()))
+    assert "Narrator" not in (tmp_path / "e.vtt").read_text(encoding="utf-8")
+
+
+def test_what_is_heard_while_listening_announces_no_turn(settings: Settings, tmp_path: Path) -> None:
+    told: list[tuple[int, str, str]] = []
+    with (tmp_path / "sound.wav").open("wb") as stream:
+        listening = tts_interview.Listening(stream=stream, on_turn=lambda *turn: told.append(turn))
+        tts_interview.listen(TALK, settings, listening)
+    assert [turn[:2] for turn in told] == [(1, "Ann Lee"), (2, "Ben Ray")]

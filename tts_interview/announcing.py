@@ -1,0 +1,83 @@
+"""Transcript + wishes -> announcements: what the tool itself says, in the narrator's voice and the interview's language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import product
+from typing import TYPE_CHECKING
+
+from tts_interview.messages import listed, long_date, message, role_name
+from tts_interview.model import Announcement, Gender, Opening, Role, Speaker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tts_interview.model import Announcing, Transcript
+
+_NO_LETTER = re.compile(r"\W+|\d+")
+_ENDS_SENTENCE = re.compile(r"[.!?…।。！？][\"'”’»)\]]*$")
+
+
+def announcements(transcript: Transcript, wanted: Announcing, publication: str = "") -> tuple[Announcement, ...]:
+    """What is said, in order. `publication` is the name of the show or paper, empty if unknown."""
+    return tuple(Announcement(0, text) for text in _opening(transcript, wanted.opening, publication))
+
+
+def with_narrator(transcript: Transcript) -> Transcript:
+    """The transcript with a narrator among its speakers, who may be needed for announcements alone."""
+    if any(speaker.role is Role.NARRATOR for speaker in transcript.speakers):
+        return transcript
+    taken = {speaker.name for speaker in transcript.speakers}
+    name = role_name(transcript.language, Role.NARRATOR)
+    free = next(name for name in (name, f"{name} (tts-interview)") if name not in taken)
+    return replace(transcript, speakers=(*transcript.speakers, Speaker(free, Role.NARRATOR)))
+
+
+def _opening(transcript: Transcript, wanted: Opening, publication: str) -> Iterator[str]:
+    if wanted is Opening.NONE:
+        return
+    if transcript.title:
+        yield _sentence(transcript.title)
+    if wanted is Opening.FULL:
+        yield from (text for text in (_published(transcript, publication), _people(transcript)) if text)
+
+
+def _published(transcript: Transcript, publication: str) -> str:
+    """Where and when, as far as it is known."""
+    language, date = transcript.language, long_date(transcript.language, transcript.date)
+    if publication and date:
+        return message(language, "opening-published", publication=publication, date=date)
+    if publication:
+        return message(language, "opening-publication", publication=publication)
+    return message(language, "opening-date", date=date) if date else ""
+
+
+def _people(transcript: Transcript) -> str:
+    """Who talks with whom; nobody of whom only the role is known is named."""
+    language = transcript.language
+    interviewers = listed(language, _named(transcript, Role.INTERVIEWER))
+    guests = listed(language, _named(transcript, Role.GUEST))
+    if interviewers and guests:
+        return message(language, "opening-conversation", interviewer=interviewers, guest=guests)
+    return message(language, "opening-guest", guest=guests) if guests else ""
+
+
+def _named(transcript: Transcript, role: Role) -> list[str]:
+    names = (speaker.name for speaker in transcript.speakers if speaker.role is role)
+    return [name for name in names if _letters(name) not in _no_names(transcript.language)]
+
+
+def _no_names(language: str) -> set[str]:
+    """What people are called of whom nothing but their role is known, perhaps with a number."""
+    kinds = product(("en", language), Role, Gender)
+    return {"", *(_letters(role_name(*kind)) for kind in kinds)}
+
+
+def _letters(name: str) -> str:
+    return _NO_LETTER.sub("", name).casefold()
+
+
+def _sentence(title: str) -> str:
+    """A title with an end, so that it is heard as a sentence of its own."""
+    return title if _ENDS_SENTENCE.search(title) else f"{title}."

@@ -1,0 +1,94 @@
+"""The rules of Italian."""
+
+from __future__ import annotations
+
+import re
+
+from tts_interview.spoken_text.addresses import addresses
+from tts_interview.spoken_text.amounts import measures, money
+from tts_interview.spoken_text.figures import Agreement, next_word, numbers
+from tts_interview.spoken_text.italian.numerals import FIGURES, agreement_with, cardinal, ordinal
+from tts_interview.spoken_text.italian.words import ABBREVIATIONS, FRACTIONS, MONEY, SIGNS, SPELLING, SYMBOLS, UNITS
+from tts_interview.spoken_text.letters import acronyms, models
+from tts_interview.spoken_text.moments import Date, clock, numeric_dates, timestamps
+from tts_interview.spoken_text.roman import Romans, romans
+from tts_interview.spoken_text.rules import Rule
+from tts_interview.spoken_text.signs import DASH, abbreviations, symbols
+
+_ALONE, _FEMININE = Agreement.ALONE, Agreement.FEMININE
+_MONTHS = " gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre".split(" ")
+_ORDINAL = re.compile(r"(?<![\w.,])(?P<number>\d{1,3})(?P<ending>[°º]|ª|\^)(?![^\W_])")
+_FIRST_OF_MONTH = re.compile(rf"(?<![\d.,/-])(?P<article>l['’])?1(?=\s(?:{'|'.join(_MONTHS[1:])})\b)", re.I)
+_ONE = re.compile(r"(?<![\w.,/:'’–-])1\s(?=(?P<noun>[a-zà-ù]{2,}))")
+# After these words "20°" is a temperature.
+_NO_NOUN_AFTER_DEGREES = frozenset(
+    {"", "sotto", "sopra", "di", "e", "a", "all", "al", "in", "con", "ma", "c", "nord", "sud", "est", "ovest"}
+)
+
+
+def _ordinal_said(found: re.Match[str]) -> str:
+    number, following = int(found["number"]), next_word(found)
+    if found["ending"] == "°" and following.casefold() in _NO_NOUN_AFTER_DEGREES:
+        return f"{FIGURES.say(found['number'], Agreement.MASCULINE)} {'grado' if number == 1 else 'gradi'}"
+    return ordinal(number, _FEMININE if found["ending"] in {"ª", "^"} else _ALONE) if number else "zero"
+
+
+def _one_said(found: re.Match[str]) -> str | None:
+    """One before a noun: "un euro", "uno studente", "una casa", "un'ora"."""
+    agreement = agreement_with(found["noun"])
+    if agreement is _ALONE:
+        return None
+    return FIGURES.smooth(f"{cardinal(1, agreement)} {found['noun']}").removesuffix(found["noun"])
+
+
+def _date(date: Date) -> str:
+    day = ordinal(1) if date.day == 1 else cardinal(date.day, _ALONE)
+    return f"{day} {_MONTHS[date.month]} {cardinal(date.year, _ALONE)}"
+
+
+def _time(hour: int, minute: int) -> str:
+    said = "una" if hour == 1 else cardinal(hour, _ALONE)
+    return f"{said} e {cardinal(minute, _ALONE)}" if minute else said
+
+
+def _duration(*parts: int) -> str:
+    named = zip(parts, (UNITS["h"], UNITS["min"], UNITS["s"]), strict=True)
+    said = (FIGURES.smooth(f"{cardinal(number, unit.agreement)} {unit.name(is_one=number == 1)}") for number, unit in named)
+    return " ".join(said)
+
+
+def _reign(number: int, name: str) -> str:
+    return ordinal(number, _FEMININE if name.endswith("a") and name not in {"Battista", "Luca"} else _ALONE)
+
+
+_ROMANS = Romans(
+    nouns="[Ss]ecol[oi]|[Cc]apitol[oi]|[Tt]omo|[Aa]tto|[Aa]rticolo|[Tt]itolo|[Vv]olume|[Ll]ibro|[Cc]anto",
+    names="Alessandro|Benedetto|Carlo|Caterina|Clemente|Elisabetta|Emanuele|Enrico|Federico|Felice|Ferdinando|Filippo|Francesco"
+    "|Giacomo|Giorgio|Giovanni|Giulio|Guglielmo|Leone|Luigi|Napoleone|Paolo|Pio|Umberto|Vaticano|Vittorio",
+    heads="[Ss]ecol[oi]|[Gg]uerra|[Cc]ongresso|[Ee]dizione|[Rr]epubblica|[Ff]estival|[Mm]unicipio|[Cc]ircolo|[Pp]remio",
+    after_noun=lambda number, _noun: ordinal(number),
+    after_name=_reign,
+    before=lambda number, noun: ordinal(number, agreement_with(noun)),
+    alone=lambda number: cardinal(number, _ALONE),
+    joints="e|al",
+    to="e",
+)
+RULES = (
+    *addresses(FIGURES, SIGNS),
+    abbreviations(ABBREVIATIONS),
+    numeric_dates(_date),
+    timestamps(_duration),
+    abbreviations(FRACTIONS, "fraction"),
+    clock(_time, marks=":", words=frozenset("ore alle dalle le ora all dall".split())),
+    *money(FIGURES, MONEY),
+    measures(FIGURES, UNITS),
+    Rule("first of a month", _FIRST_OF_MONTH, lambda found: "il primo" if found["article"] else "primo"),
+    Rule("ordinal", _ORDINAL, _ordinal_said),
+    Rule("one before a noun", _ONE, _one_said),
+    romans(_ROMANS),
+    *models(FIGURES, SPELLING.names),
+    *acronyms(SPELLING),
+    *numbers(FIGURES),
+    DASH,
+    symbols(SYMBOLS),
+)
