@@ -10,9 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+# No test measures time: the machine may be busy.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "examples"
@@ -37,7 +42,8 @@ def cache(tmp_path: Path) -> Path:
 @pytest.fixture
 def tts(tmp_path: Path) -> Callable[..., Run]:
     """Runs the command line in a process of its own, in `tmp_path`, with a cache of its own."""
-    environment = {**os.environ, "TTS_INTERVIEW_CACHE": str(tmp_path / "cache"), "PYTHONWARNINGS": "default"}
+    own = {"TTS_INTERVIEW_CACHE": str(tmp_path / "cache"), "XDG_CONFIG_HOME": str(tmp_path / "config")}
+    environment = {**os.environ, **own, "PYTHONWARNINGS": "default"}
 
     def run(*arguments: str | Path, stdin: bytes | None = None, env: dict[str, str] | None = None) -> Run:
         command = [sys.executable, "-m", "tts_interview", *map(str, arguments)]

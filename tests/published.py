@@ -76,11 +76,11 @@ def _marks(talk: Sequence[Said]) -> tuple[tuple[Mark, ...], tuple[Mark, ...], tu
     now_s = 0.0
     for turn, (name, paragraphs) in enumerate(talk):
         start_s = now_s
-        for number, sentence in enumerate(s for paragraph in paragraphs for s in paragraph):
+        for number, (paragraph, sentence) in enumerate((p, s) for p, said in enumerate(paragraphs) for s in said):
             split = sentence.split()
             for place, word in enumerate(split):
-                words.append(Mark(turn, name, word, now_s + place * WORD_S, now_s + (place + 1) * WORD_S, number))
-            sentences.append(Mark(turn, name, sentence, now_s, now_s + len(split) * WORD_S, number))
+                words.append(Mark(turn, name, word, now_s + place * WORD_S, now_s + (place + 1) * WORD_S, number, paragraph))
+            sentences.append(Mark(turn, name, sentence, now_s, now_s + len(split) * WORD_S, number, paragraph))
             now_s = sentences[-1].end_s + GAP_S
         turns.append(Mark(turn, name, " ".join(s for p in paragraphs for s in p), start_s, sentences[-1].end_s))
         passages.append(Passage(name, round(start_s * RATE_HZ), round(sentences[-1].end_s * RATE_HZ)))

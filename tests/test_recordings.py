@@ -14,9 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tts_interview
-from tts_interview import Listening, Settings, SourceError
+from tts_interview import Casting, Episode, Listening, Settings, SourceError
 from tts_interview.encoding import FORMATS, Samples, decode_pcm, decoded, duration_s, encode, measure_loudness
 from tts_interview.errors import EncodingError
+from tts_interview.model import Passage
 from tts_interview.recordings import faded
 
 if TYPE_CHECKING:
@@ -169,6 +170,33 @@ def test_listening_hears_a_recording_in_its_place(settings: Settings, tmp_path: 
     rendered = tts_interview.render(talk, tmp_path / "e.wav", settings)
     assert len(stream.getvalue()) / 2 / RATE_HZ == pytest.approx(rendered.seconds, abs=0.05)
     assert [number for number, _, _ in told] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("level", [0.005, 0.3])
+def test_a_recording_is_listened_to_about_as_loud_as_voices_are(level: float, settings: Settings, tmp_path: Path) -> None:
+    write_clip(tmp_path / "clip.wav", 3.0, level)
+    stream = io.BytesIO()
+    talk = script(tmp_path, "{audio clip.wav}")
+    tts_interview.listen(talk, settings, Listening(turn=2, only=True, stream=stream))
+    sound = stream.getvalue()
+    heard = Samples(lambda: [sound[44 : 44 + len(sound) // 2 * 2]], RATE_HZ, "s16le")
+    assert measure_loudness(heard).lufs == pytest.approx(-16, abs=1)
+
+
+def test_subtitles_give_recordings_a_class_of_their_own(settings: Settings, tmp_path: Path) -> None:
+    write_clip(tmp_path / "clip.wav")
+    tts_interview.render(script(tmp_path, "{audio clip.wav: It is good.}"), tmp_path / "e.wav", settings)
+    voices = [line[: line.index(">") + 1] for line in (tmp_path / "e.vtt").read_text().splitlines() if line.startswith("<v")]
+    assert voices == ["<v Ann Lee>", "<v.recording Ben Ray>", "<v Ann Lee>"]
+    again = tts_interview.parse(tmp_path / "e.vtt")
+    assert [turn.speaker for turn in again.turns] == ["Ann Lee", "Ben Ray", "Ann Lee"]
+
+
+def test_an_episode_knows_for_whom_a_synthetic_voice_speaks(tmp_path: Path) -> None:
+    passages = (Passage("Ann", 0, 9), Passage("Ben", 9, 12, "a.wav"), Passage("Cleo", 12, 15, "b.wav"), Passage("Cleo", 15, 19))
+    made = Episode("T", "", "en", tmp_path / "e.pcm", RATE_HZ, 1.0, (), (), (), Casting({}), passages=passages)
+    assert made.synthetic == frozenset({"Ann", "Cleo"})
+    assert made.recorded == frozenset({"Ben", "Cleo"})
 
 
 def test_stems_hold_a_recording_with_its_speaker(settings: Settings, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tts_interview.spoken_text import speakable, spoken
+from tts_interview.spoken_text import sentences, speakable, spoken, unbroken_ranges
 
 TABLES = sorted((Path(__file__).parent / "spoken").glob("??.tsv"))
 LANGUAGES = [table.stem for table in TABLES if table.stem != "en"]
@@ -35,6 +35,34 @@ def test_every_language_has_a_table_with_traps(language: str) -> None:
     found = pairs(language)
     assert len({written for written, _ in found}) >= 60
     assert sum(written == said for written, said in found) >= 10
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("de", "Am 3. Mai kam er.|Dann ging er."),
+        ("de", "Vom 3. bis 5. Mai war er da.|Gut."),
+        ("de", "Im 19. Jahrhundert, z. B. Schiller.|Es war Nr. 7.|Danach kam Kap. IV."),
+        ("de", "Er war der 2. Mann.|Sie war die 1. Frau im Amt."),
+        ("de", "Brot, Wein usw.|Danach gingen wir."),
+        ("de", "Das war 44 v. Chr.|Dann kam er."),
+        ("de", "Er ist 3.|Sie ist 5."),
+        ("de", "Es kostet 3 Mrd. Euro.|Viel."),
+        ("es", "Vive en EE. UU. y viene.|La Sra. Gil y el Dr. Ruiz, en la Avda. Mayor.|Sí."),
+        ("es", "Fue en el 44 a. C.|Después no."),
+        ("es", "Pan, vino, etc.|Luego fuimos."),
+        ("fr", "M. Dupont et le Dr Roy, en 50 av. J.-C.|Puis rien."),
+        ("fr", "Voir p. ex. Balzac, chap. IV.|Oui."),
+        ("it", "La Sig.ra Verdi e il Prof. Conti, p. es. Dante.|Sì."),
+        ("it", "Pane, vino, ecc.|Poi basta."),
+        ("pt", "O Sr. Silva e a Dra. Lima, na Av. Brasil.|Sim."),
+        ("hi", "डॉ. शर्मा और प्रो. वर्मा आए।|वे गए।"),
+    ],
+)
+def test_a_full_stop_that_ends_no_sentence_of_the_language_ends_none(language: str, written: str) -> None:
+    expected = written.split("|")
+    text = " ".join(expected)
+    assert [text[a:b] for a, b in sentences(text, unbroken_ranges(text, language))] == expected
 
 
 # What rules look for, so that they meet in every order.

@@ -16,7 +16,7 @@ from tts_interview.spoken_text import has_words, opening, pieces, sentences, spe
     ("written", "said"),
     [
         ("the Secretaries [Pete] Hegseth, [Marco] Rubio", "the Secretaries Pete Hegseth, Marco Rubio"),
-        ("last [in] the attack, [was] 12 people", "last in the attack, was 12 people"),
+        ("last [in] the attack, [was] 12 people", "last in the attack, was twelve people"),
         ("Well [laughs], yes.", "Well, yes."),
         ("(LAUGHTER) Thank you.", "Thank you."),
         ("It was [inaudible 00:12:04] then.", "It was then."),
@@ -25,9 +25,9 @@ from tts_interview.spoken_text import has_words, opening, pieces, sentences, spe
         ("the break (it was short) ended", "the break (it was short) ended"),
         ("the music (which I love) began", "the music (which I love) began"),
         ("bread & butter", "bread and butter"),
-        ("R&D is fun", "R&D is fun"),
+        ("R&D is fun", "R and D is fun"),
         ("a fact—and no other—remains", "a fact, and no other, remains"),
-        ("the years 1990–95", "the years 1990–95"),
+        ("the years 1990–95", "the years nineteen ninety to ninety-five"),
         ("very* important†", "very important"),
     ],
 )

@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from validating import needs, node
 
-from tts_interview.model import Casting, Episode, Mark, Role, Speaker
+from tts_interview.model import Casting, Episode, Mark, Role, Speaker, Transcript
+from tts_interview.publishing.preparing import prepared
+from tts_interview.publishing.publication import Publication
 from tts_interview.publishing.webvtt import webvtt
 
 pytestmark = pytest.mark.validators
-NAMES = ["Ann Lee", "A & B <Corp>", 'Zoë "Zed" O’Hara', "עדה כהן", "Q\u202ex"]
-WORDS = ["Well.", "A < B & C > D --> E", "«Quoted» \"words\" 'here'", "שלום עולם", "🎙️ emoji 👩‍🔬", "&amp; &lt;v&gt;", "-->"]
+NAMES = ["Ann Lee", "A & B <Corp>", 'Zoë "Zed" O’Hara', "עדה כהן", "Q\u202ex", "a --> b", "\x00\n"]
+WORDS = [
+    "Well.",
+    "A < B & C > D --> E",
+    "«Quoted» \"words\" 'here'",
+    "שלום עולם",
+    "🎙️ emoji 👩‍🔬",
+    "&amp; &lt;v&gt;",
+    "-->",
+    "x\x00y \ud800",
+]
+LONG = "and so on, and so forth, --> & <b>, " * 12
 
 
-def episode(names: list[str], words: list[str]) -> Episode:
+def written(names: list[str], words: list[str]) -> str:
     marks = tuple(
         Mark(turn, names[turn % len(names)], text, turn * 2.0, turn * 2.0 + 1.5) for turn, text in enumerate(words * len(names))
     )
     people = tuple(Speaker(name, Role.GUEST) for name in names)
-    return Episode("T", "", "en", Path("none"), 24_000, 2.0 * len(marks), marks, marks, people, Casting({}))
+    episode = Episode("T", "", "en", Path("none"), 24_000, 2.0 * len(marks), marks, marks, people, Casting({}))
+    return webvtt(prepared(Publication(episode, Transcript("T", people, ()), Path("e.mp3"))))
 
 
 def errors(vtt: str, path: Path) -> list[list[object]]:
@@ -32,9 +44,9 @@ def errors(vtt: str, path: Path) -> list[list[object]]:
 
 
 def test_webvtt_with_marks_quotes_other_directions_and_emoji_has_no_error(tmp_path: Path) -> None:
-    assert errors(webvtt(episode(NAMES, WORDS)), tmp_path / "a.vtt") == []
+    assert errors(written(NAMES, [*WORDS, LONG]), tmp_path / "a.vtt") == []
 
 
 def test_the_validator_finds_what_is_wrong(tmp_path: Path) -> None:
-    late = replace(episode(NAMES[:1], WORDS[:1]).sentences[0], end_s=0.0)
-    assert errors(webvtt(replace(episode(NAMES, WORDS), sentences=(late,))), tmp_path / "a.vtt")
+    good = written(NAMES[:1], WORDS[:1])
+    assert errors(good.replace("00:00:01.500", "00:00:00.000"), tmp_path / "a.vtt")

@@ -39,3 +39,20 @@ def node(script: str, *arguments: str | Path, env: Mapping[str, str] | None = No
     done = subprocess.run(command, capture_output=True, env=environment, check=False, timeout=_LONGEST_RUN_S)
     assert done.returncode == 0, done.stderr.decode(errors="replace")[-3000:]
     return json.loads(done.stdout)
+
+
+def ace(book: Path, folder: Path) -> str:
+    """What Ace by DAISY says of a book: "pass", or which of its rules are broken."""
+    needs("node", "chromium", npm=("@daisy/ace",))
+    folder.mkdir()
+    browser = folder / "chromium.sh"  # whose messages must not be lost: Ace waits for an address among them
+    browser.write_text(f'#!/bin/sh\nexec {shutil.which("chromium")} --no-sandbox --disable-gpu "$@"\n')
+    browser.chmod(0o755)
+    command = [str(MODULES / ".bin" / "ace-puppeteer"), "-f", "-s", "-o", str(folder / "report"), str(book)]
+    environment = {**os.environ, "PUPPETEER_EXECUTABLE_PATH": str(browser)}
+    done = subprocess.run(command, capture_output=True, env=environment, check=False, timeout=_LONGEST_RUN_S)
+    told = folder / "report" / "report.json"
+    assert told.exists(), done.stderr.decode(errors="replace")[-3000:]
+    report = json.loads(told.read_text(encoding="utf-8"))
+    broken = {str(a["earl:test"]["dct:title"]) for of in report["assertions"] for a in of["assertions"]}
+    return str(report["earl:result"]["earl:outcome"]) + ", ".join(sorted(broken))

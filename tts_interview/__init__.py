@@ -16,6 +16,7 @@ from tts_interview.errors import (
     EncodingError,
     EngineError,
     LedgerError,
+    LexiconError,
     MissingExtraError,
     ModelError,
     NotAnInterviewError,
@@ -40,6 +41,8 @@ from tts_interview.model import (
     Gender,
     Kind,
     LeftOut,
+    LexiconEntry,
+    ListedWord,
     Mark,
     Opening,
     Paragraph,
@@ -59,10 +62,12 @@ from tts_interview.model import (
 )
 
 if TYPE_CHECKING:
+    from tts_interview.lexicon import read_lexicon
     from tts_interview.pipeline import Listening, Plan, Rendering, listen, parse, plan, render
     from tts_interview.scripting import Pacing
     from tts_interview.settings import Settings
     from tts_interview.showfile import ShowFile, read_show
+    from tts_interview.words import WordList, list_words
 
 __version__ = "0.1.0"
 
@@ -84,6 +89,9 @@ __all__ = [
     "Kind",
     "LedgerError",
     "LeftOut",
+    "LexiconEntry",
+    "LexiconError",
+    "ListedWord",
     "Listening",
     "Mark",
     "MissingExtraError",
@@ -115,9 +123,12 @@ __all__ = [
     "Turn",
     "Utterance",
     "Voice",
+    "WordList",
+    "list_words",
     "listen",
     "parse",
     "plan",
+    "read_lexicon",
     "read_show",
     "render",
 ]
@@ -131,6 +142,9 @@ _LATER = {
     "Settings": "tts_interview.settings",
     "ShowFile": "tts_interview.showfile",
     "read_show": "tts_interview.showfile",
+    "read_lexicon": "tts_interview.lexicon",
+    "WordList": "tts_interview.words",
+    "list_words": "tts_interview.words",
     "listen": "tts_interview.pipeline",
     "parse": "tts_interview.pipeline",
     "plan": "tts_interview.pipeline",

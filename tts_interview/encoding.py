@@ -9,13 +9,25 @@ import subprocess
 import tempfile
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
 from tts_interview.errors import EncodingError, OutputError
+from tts_interview.tagging import (
+    AI_VOICE,
+    STAND_IN,
+    ffmetadata,
+    image_kind,
+    stand_in,
+    take_place,
+    vorbis_chapters,
+    vorbis_picture,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
+
+    from tts_interview.model import Chapter
 
 
 # A file is opened here and handed over: no name that stands in it, as in a playlist, then leads ffmpeg to another.
@@ -23,8 +35,12 @@ _OPENED_FILE = ("-protocol_whitelist", "fd", "-fd", "0", "-i", "fd:")
 _DURATION = re.compile(r"^  Duration: (\d+):(\d\d):(\d\d\.\d+)", re.M)
 # What ebur128 says where everything is below its gate.
 _SILENCE_LUFS = -70.0
-_BLOCK_BYTES = 1 << 20
+BLOCK_BYTES = 1 << 20
 _COUNTING_HZ = 8_000
+# Files that hold a cover as a stream of its own.
+_STREAMED_COVER = {"MP3", "AAC", "FLAC"}
+# Files whose tags are Vorbis comments.
+_COMMENTS = {"Opus", "FLAC"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +49,7 @@ class Format:
 
     `loss_db` is how much the encoder was measured to turn speech down, which is given back before; `overshoot_db` how far
     the peaks of speech were measured to rise above those of what it was given. `is_lossless` says that it is quickly made and
-    changes nothing.
+    changes nothing. `atoms` says that its tags are those of MP4.
     """
 
     name: str
@@ -42,9 +58,12 @@ class Format:
     loss_db: float = 0.0
     overshoot_db: float = 0.5
     is_lossless: bool = False
+    atoms: bool = False
 
 
-_AAC = Format("AAC", ("-c:a", "aac", "-b:a", "64k", "-movflags", "+faststart", "-f", "ipod"), loss_db=0.04, overshoot_db=1.2)
+_AAC = Format(
+    "AAC", ("-c:a", "aac", "-b:a", "64k", "-movflags", "+faststart", "-f", "ipod"), loss_db=0.04, overshoot_db=1.2, atoms=True
+)
 FORMATS: dict[str, Format] = {
     ".mp3": Format(
         "MP3", ("-c:a", "libmp3lame", "-b:a", "96k", "-id3v2_version", "4", "-f", "mp3"), loss_db=0.45, overshoot_db=0.8
@@ -52,7 +71,11 @@ FORMATS: dict[str, Format] = {
     ".m4a": _AAC,
     ".m4b": _AAC,
     ".opus": Format(
-        "Opus", ("-c:a", "libopus", "-b:a", "32k", "-f", "opus"), sample_rate_hz=48_000, loss_db=0.25, overshoot_db=1.0
+        "Opus",
+        ("-c:a", "libopus", "-b:a", "32k", "-f", "opus"),
+        sample_rate_hz=48_000,
+        loss_db=0.25,
+        overshoot_db=1.0,
     ),
     ".flac": Format("FLAC", ("-c:a", "flac", "-f", "flac"), is_lossless=True),
     ".wav": Format("WAV", ("-c:a", "pcm_s16le", "-rf64", "auto", "-f", "wav"), is_lossless=True),
@@ -77,6 +100,14 @@ class Samples:
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """What a file holds besides its sound and tags: chapters, and the path of a PNG or JPEG file as cover."""
+
+    chapters: Sequence[Chapter] = ()
+    cover: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Loudness:
     """Integrated loudness in LUFS as heard from two speakers, and true peak in dBTP; -inf for silence."""
 
@@ -94,26 +125,71 @@ def measure_loudness(sound: Samples | Path, *, filters: str = "", peak: bool = F
     return _loudness(run_ffmpeg([*source, "-vn", "-af", chain, "-f", "null", "-"], loglevel="info", feed=_feed(sound)))
 
 
-def encode(sound: Samples, target: Path, kind: Format, filters: str, tags: Mapping[str, str]) -> Loudness:
+def encode(  # noqa: PLR0913, PLR0917 - what is attached is a choice that few make
+    sound: Samples,
+    target: Path,
+    kind: Format,
+    filters: str,
+    tags: Mapping[str, str],
+    attached: Attached | None = None,
+) -> Loudness:
     """Encode sound to `target`, through the audio filters given, with tags; the same input gives the same bytes.
 
     The loudness and the true peak given back are those of the encoded file: ffmpeg decodes it again while it is made.
     """
     chain = ",".join(part for part in (filters, f"aresample={kind.sample_rate_hz}") if part)
-    decoding = ["-dec", "0:0", "-filter_complex", f"[dec:0]{_meter(peak=True)}[measured]"]
-    arguments = [*_encoding(sound, target, kind, chain, tags), *decoding, "-map", "[measured]", "-f", "null", "-"]
-    return _loudness(run_ffmpeg(arguments, loglevel="info", feed=sound.blocks(), target=str(target)))
+    decoding = ["-dec", "0:0", "-filter_complex", f"[dec:0]{_meter(peak=True)}[measured]", "-map", "[measured]"]
+    with _labels(kind, tags, attached or Attached()) as labels:
+        arguments = [*_encoding(sound, target, kind, chain, labels), *decoding, "-f", "null", "-"]
+        loudness = _loudness(run_ffmpeg(arguments, loglevel="info", feed=sound.blocks(), target=str(target)))
+    if kind.atoms and AI_VOICE in tags:
+        take_place(target, AI_VOICE, tags[AI_VOICE])
+    return loudness
 
 
 def write_sound(sound: Samples, target: Path, kind: Format, filters: str) -> None:
     """Write sound to `target` at its own sample rate, through the audio filters given, and measure nothing."""
-    run_ffmpeg(_encoding(sound, target, kind, filters, {}), feed=sound.blocks())
+    run_ffmpeg(_encoding(sound, target, kind, filters, _Labels()), feed=sound.blocks())
 
 
-def _encoding(sound: Samples, target: Path, kind: Format, filters: str, tags: Mapping[str, str]) -> list[str]:
-    metadata = [part for key, value in tags.items() if value for part in ("-metadata", f"{key}={_tag(value)}")]
-    exact = ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact"]
-    return [*sound.input_arguments, "-map", "0:a", *exact, "-af", filters, *metadata, *kind.arguments, "-y", str(target)]
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    """How ffmpeg is told what a file holds besides its sound: its further inputs, and what it takes from them."""
+
+    inputs: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ("-map_metadata", "-1")
+
+
+@contextlib.contextmanager
+def _labels(kind: Format, tags: Mapping[str, str], attached: Attached) -> Iterator[_Labels]:
+    """Tags, chapters and a cover, as far as the kind of file holds them."""
+    outputs = ["-map_metadata", "1", "-map_chapters", "1"]
+    if kind.atoms and "language" in tags:
+        outputs += ["-metadata:s:a:0", f"language={tags['language']}"]
+    if kind.atoms and AI_VOICE in tags:
+        tags = {**tags, STAND_IN: stand_in(AI_VOICE, tags[AI_VOICE])}
+    cover: list[str] = []
+    if attached.cover and kind.name in _STREAMED_COVER:
+        cover = ["-f", f"{image_kind(attached.cover)}_pipe", "-i", f"file:{attached.cover}"]
+        outputs += ["-map", "2:v", "-c:v", "copy", "-disposition:v", "attached_pic", "-metadata:s:v", "comment=Cover (front)"]
+    with tempfile.TemporaryDirectory(prefix="tts-interview-") as folder:
+        text = Path(folder, "labels.txt")
+        text.write_text(_labels_text(kind, tags, attached), encoding="utf-8", newline="\n")
+        yield _Labels(("-f", "ffmetadata", "-i", str(text), *cover), tuple(outputs))
+
+
+def _labels_text(kind: Format, tags: Mapping[str, str], attached: Attached) -> str:
+    """What ffmpeg reads of tags and chapters. In Opus it writes chapters up to a second late and no cover, in FLAC none."""
+    if kind.name not in _COMMENTS:
+        return ffmetadata(tags, attached.chapters)
+    picture = vorbis_picture(attached.cover) if attached.cover and kind.name == "Opus" else ""
+    return ffmetadata({**tags, **vorbis_chapters(attached.chapters)}, picture=picture)
+
+
+def _encoding(sound: Samples, target: Path, kind: Format, filters: str, labels: _Labels) -> list[str]:
+    exact = ["-fflags", "+bitexact", "-flags:a", "+bitexact"]
+    inputs = [*sound.input_arguments, *labels.inputs]
+    return [*inputs, "-map", "0:a", *labels.outputs, *exact, "-af", filters, *kind.arguments, "-y", str(target)]
 
 
 def _meter(*, peak: bool) -> str:
@@ -140,7 +216,7 @@ def decoded(path: Path, sample_rate_hz: int, sample_format: str = "s16le") -> It
     with _opened(path) as file, tempfile.TemporaryFile() as log:
         with _started(arguments, "error", log, stdin=file, stdout=subprocess.PIPE) as process:
             is_empty, output = True, cast("IO[bytes]", process.stdout)
-            while block := output.read(_BLOCK_BYTES):
+            while block := output.read(BLOCK_BYTES):
                 is_empty = False
                 yield block
             code = process.wait()
@@ -235,11 +311,6 @@ def ffmpeg() -> str:
         return str(imageio_ffmpeg.get_ffmpeg_exe())
     except RuntimeError as error:
         raise EncodingError(f"there is no ffmpeg: {error}; get one with: pip install imageio-ffmpeg") from error
-
-
-def _tag(value: str) -> str:
-    """Text that fits a tag: one line, no control characters."""
-    return "".join(c for c in " ".join(value.split()) if c.isprintable())[:500]
 
 
 def _number(found: re.Match[str] | None) -> float:

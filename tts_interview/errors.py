@@ -16,6 +16,10 @@ class ShowError(TtsInterviewError):
     """A show file cannot be read: missing, no TOML, an unknown key, or a value that cannot be."""
 
 
+class LexiconError(TtsInterviewError):
+    """A lexicon cannot be read or written: missing, neither TOML nor PLS, or an entry that says nothing that can be said."""
+
+
 class NotAnInterviewError(TtsInterviewError):
     """A document was read, but no turn of a conversation was found in it."""
 

@@ -120,7 +120,7 @@ def _read(path: Path, sample_rate_hz: int, most_s: float) -> NDArray[np.float32]
         if len(found) >= wanted:
             break
     whole = len(found) - len(found) % _BYTES_PER_SAMPLE
-    samples: NDArray[np.float32] = np.frombuffer(bytes(found[: min(wanted, whole)]), dtype="<f4")
+    samples = np.frombuffer(bytes(found[: min(wanted, whole)]), dtype="<f4")
     if not len(samples):
         raise EncodingError(f"{path} is no sound that can be read: it is empty")
     # A file of floating point numbers may hold what is none.

@@ -378,6 +378,25 @@ class SpokenSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class LexiconEntry:
+    """How `written`, a word or several, is said where it stands in a text as words of their own.
+
+    `ipa` are phonemes, `respelling` is syllables ("RUT-uh", stress in capitals) or other words to be read in its place, and
+    `said_in` is the language (a BCP 47 tag) by whose rules it is said; one of the three at least. It holds for texts in
+    `language`, empty meaning any, of the date `since` (ISO 8601, perhaps the year alone) and later. With `exact`, only this
+    use of capitals is meant; without, a word that begins with a capital is meant wherever it begins with one.
+    """
+
+    written: str
+    respelling: str = ""
+    ipa: str = ""
+    said_in: str = ""
+    language: str = ""
+    since: str = ""
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """How an utterance is spoken: `rate` is the pace, 1 being the voice's own."""
 
@@ -452,7 +471,7 @@ class Recording:
 
     `turn` and `sentence` number as those of a Speech do, `sentence` being that of the first. `file` is what the script calls
     it, on the line `line`; `sound` is where it lies, None until it was found there, and `seconds` about how long it is.
-    `paragraph` is the number of the paragraph in its turn, from 0.
+    `paragraph` is the number of the paragraph in its turn, from 0, and `gain_db` how much louder it is wanted.
     """
 
     turn: int
@@ -463,6 +482,7 @@ class Recording:
     sound: Path | None = None
     seconds: float = 0.0
     paragraph: int = 0
+    gain_db: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -497,6 +517,30 @@ class Script:
     def recordings(self) -> tuple[Recording, ...]:
         """The recordings alone, in order."""
         return tuple(item for item in self.items if isinstance(item, Recording))
+
+
+class WordSource(StrEnum):
+    """What decides how a word is said: a lexicon, a rule for written words, or the engine itself."""
+
+    LEXICON = "lexicon"
+    RULE = "rule"
+    ENGINE = "engine"
+
+
+@dataclass(frozen=True, slots=True)
+class ListedWord:
+    """An unusual word of an interview, how often it is there, and on which line and by whom first.
+
+    `said` is how it is spoken, `ipa` the same in the International Phonetic Alphabet; empty where the engine cannot tell.
+    """
+
+    written: str
+    count: int
+    line: int
+    speaker: str
+    said: SpokenSpan
+    source: WordSource
+    ipa: str = ""
 
 
 # -- Clips and Episode: sound ----------------------------------------------------------------------------------------
@@ -601,6 +645,16 @@ class Episode:
         """All sentences that are heard, of the source and of the tool, in order."""
         return tuple(sorted((*self.sentences, *self.announcements), key=lambda mark: mark.start_s))
 
+    @property
+    def synthetic(self) -> frozenset[str]:
+        """The names of those for whom a synthetic voice speaks, be it but once."""
+        return frozenset(passage.speaker for passage in self.passages if not passage.recording)
+
+    @property
+    def recorded(self) -> frozenset[str]:
+        """The names of those who are heard in recordings, be it but once."""
+        return frozenset(passage.speaker for passage in self.passages if passage.recording)
+
 
 # -- The show that an episode belongs to -----------------------------------------------------------------------------
 
@@ -622,9 +676,15 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class Publishing:
-    """What is made of an episode besides the sound and the usual transcripts: `formats` by their names."""
+    """What is made of an episode besides the sound and the usual transcripts: `formats` by their names.
+
+    With `embed_audio`, the page holds the sound, which else lies beside it. `cover` is a PNG or JPEG file to take instead of
+    the show's artwork.
+    """
 
     formats: tuple[str, ...] = ()
+    embed_audio: bool = False
+    cover: Path | None = None
 
 
 # -- Progress --------------------------------------------------------------------------------------------------------

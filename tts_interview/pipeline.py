@@ -16,7 +16,7 @@ from tts_interview.buffering import Buffer, Expected, Pace
 from tts_interview.cache import ClipCache
 from tts_interview.casting import cast
 from tts_interview.catalogue import find_voice, sample_sentence
-from tts_interview.encoding import FORMATS, Loudness
+from tts_interview.encoding import FORMATS, Attached, Loudness
 from tts_interview.engines import (
     AUTO,
     Engine,
@@ -32,7 +32,6 @@ from tts_interview.errors import OutputError
 from tts_interview.jingles import Jingles, closing, opening
 from tts_interview.mastering.finishing import Mastered, master
 from tts_interview.mastering.levels import levelled
-from tts_interview.messages import message
 from tts_interview.mixing import Mix
 from tts_interview.model import (
     Casting,
@@ -41,7 +40,6 @@ from tts_interview.model import (
     Pause,
     Progress,
     Recording,
-    Role,
     Script,
     Show,
     Speech,
@@ -54,22 +52,26 @@ from tts_interview.publishing import (
     DEFAULT_FORMAT,
     WRITERS,
     audio_files,
+    check_cover,
     check_format,
     check_names,
     text_formats,
+    with_cover,
     write_files,
 )
-from tts_interview.publishing.chapters import chapters_of
-from tts_interview.publishing.description import description_of
+from tts_interview.publishing.audio_tags import audio_tags
+from tts_interview.publishing.feed import check_feed, feed_place, placed
 from tts_interview.publishing.files import cannot_write, check_writable, drafted, safe_stem
+from tts_interview.publishing.preparing import prepared
 from tts_interview.publishing.publication import Publication
 from tts_interview.publishing.transcript_json import generator_of
-from tts_interview.recordings import Shelf, located
+from tts_interview.recordings import Shelf, evened, located
 from tts_interview.scripting import write_script
 from tts_interview.settings import Settings
 from tts_interview.speaking import ending, speak
 from tts_interview.stems import label_paths, stem_paths, write_stems
 from tts_interview.stitching import sounds, stitch
+from tts_interview.words.gathering import lexicon_in_force
 from tts_interview.workspace import is_quiet, workspace
 
 if TYPE_CHECKING:
@@ -79,6 +81,7 @@ if TYPE_CHECKING:
     from tts_interview.mastering import Mastering
     from tts_interview.model import OnProgress
     from tts_interview.playing import Player
+    from tts_interview.publishing.feed import FeedPlace
     from tts_interview.reading import OnNotice, Source
     from tts_interview.scriptfile import ScriptFile
 
@@ -188,8 +191,8 @@ def render(
     with _workspace(settings) as folder, _employed(planned.engine):
         episode = _episode(planned, settings, folder / "episode.pcm", on_progress)
         mix = _mixed(episode, planned.jingles, settings.mastering, on_progress)
-        publication = _publication(episode, transcript, audio, origin, settings)
-        publication = replace(publication, link=_link(source), engine=planned.engine.name, samples=mix.samples)
+        about = Publication(episode, transcript, audio, origin, link=_link(source), engine=planned.engine.name)
+        publication = with_cover(_publication(replace(about, samples=mix.samples), settings))
         mastered = _write_audio(publication, mix, settings.mastering.target_lufs)
         stems = write_stems(episode, mix, mastered.gain_db, settings.stems) if settings.stems else []
         on_progress(Progress(_MASTERING, 1, 1, 0.0))
@@ -249,7 +252,7 @@ def listen(
         buffer = Buffer(_expected(planned, settings), pace, folder / "ahead.pcm", on_progress)
         utterances = [speech.utterance for speech in planned.script.speeches]
         with ending(speak(utterances, engine, ClipCache(settings.clips), at_once=True)) as clips:
-            heard = sounds(planned.script, buffer.clips(), engine.sample_rate_hz)
+            heard = sounds(evened(planned.script, engine.sample_rate_hz), buffer.clips(), engine.sample_rate_hz)
             buffer.run(clips, partial(_play, heard, player, planned.transcript, listening.on_turn))
 
 
@@ -303,14 +306,15 @@ def _plan(
     if settings.engine == AUTO:
         on_notice(engine.greeting)
     voices = [voice for voice in engine.voices() if speaks(voice, transcript.language)]
-    announced = announcements(transcript, settings.announcing, settings.show.show.title if settings.show else "")
+    announced = announcements(transcript, settings.announcing, _show(settings).title)
     if announced:
         transcript = with_narrator(transcript)
     casting = cast(transcript, voices, settings.voices, settings.genders, settings.narrator)
     for doubt in casting.doubts:
         on_notice(doubt)
     only = None if settings.only is None else {number - 1 for number in settings.only}
-    script = write_script(transcript, casting, settings.pacing, engine.piece_chars, only, announced)
+    words = lexicon_in_force(settings, transcript.date)
+    script = write_script(transcript, casting, settings.pacing, engine.piece_chars, only, announced, words)
     script = located(script, _shelf(found, settings))
     if not (script.speeches or script.recordings):
         raise OutputError(f"there is nothing to speak: the interview has turns 1 to {len(transcript.turns)}")
@@ -367,33 +371,25 @@ def _mixed(episode: Episode, jingles: Jingles, wanted: Mastering, on_progress: O
     return levelled(mix, wanted.target_lufs, match=wanted.match)
 
 
-def _publication(episode: Episode, transcript: Transcript, audio: Path, origin: str, settings: Settings) -> Publication:
+def _show(settings: Settings) -> Show:
+    return settings.show.show if settings.show else Show()
+
+
+def _publication(about: Publication, settings: Settings) -> Publication:
     """All that is said of an episode, before any file is made."""
-    chapters, disclosure = chapters_of(episode, transcript), message(transcript.language, "disclosure")
-    wanted = settings.publishing
-    return Publication(
-        episode,
-        transcript,
-        audio,
-        origin,
-        disclosure=disclosure,
-        description=description_of("", chapters, disclosure),
-        chapters=chapters,
-        show=settings.show.show if settings.show else Show(),
-        wanted=wanted,
-        written=audio_files(audio, wanted.formats),
-    )
+    show, wanted = _show(settings), settings.publishing
+    publication = prepared(replace(about, show=show, wanted=wanted, written=audio_files(about.audio, wanted.formats)))
+    place = _feed_place(settings)
+    return placed(publication, place) if place else publication
 
 
 def _write_audio(publication: Publication, mix: Mix, lufs: float) -> Mastered:
     """Every audio file; what is told of the loudness is that of the main one."""
-    episode = publication.episode
-    people = [s.name for s in episode.people if s.role is not Role.NARRATOR]
-    tags = {"title": episode.title, "artist": ", ".join(people), "date": episode.date, "genre": "Interview"}
-    reached = []
-    for path in publication.written:
+    attached, reached = Attached(publication.chapters, publication.cover), []
+    for path in audio_files(publication.audio, publication.wanted.formats):
+        suffix = path.suffix.lower()
         with drafted(path) as draft:
-            reached.append(master(mix, draft, FORMATS[path.suffix.lower()], tags, lufs))
+            reached.append(master(mix, draft, FORMATS[suffix], audio_tags(publication, suffix), lufs, attached))
     return reached[0]
 
 
@@ -421,7 +417,11 @@ def _check_target(audio: Path, stems: Sequence[Path], transcript: Transcript, or
     """Before any work: the files can be written, and are none that another source made."""
     formats = settings.publishing.formats
     check_names(formats)
+    check_cover(settings.publishing, _show(settings))
     sounds = audio_files(audio, formats)
+    if place := _feed_place(settings):
+        check_feed(place, _show(settings))
+        place.check(sounds)
     for path in (*sounds, *stems):
         check_writable(path)
     texts = {name: audio.with_name(audio.stem + WRITERS[name].suffix) for name in text_formats(formats)}
@@ -432,6 +432,14 @@ def _check_target(audio: Path, stems: Sequence[Path], transcript: Transcript, or
     same_source = bool(origin) and made_from.get("source") == origin
     if not same_source and (not made_from or made_from.get("title") != transcript.title):
         raise OutputError(f"{existing[0]} exists and was not made from this source: choose another -o, or give --force")
+
+
+def _feed_place(settings: Settings) -> FeedPlace | None:
+    """Where the feed is that an episode goes into; None if it goes into none, as a part of an episode never does."""
+    if "feed" not in settings.publishing.formats or not settings.show or settings.only:
+        return None
+    feed = settings.show.feed
+    return feed_place(feed.url, feed.file, settings.output_folder)
 
 
 def _check_space(planned: Plan, targets: Iterable[Path], cache: Path) -> None:

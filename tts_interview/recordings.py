@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tts_interview.encoding import decoded, duration_s
+from tts_interview.encoding import BLOCK_BYTES, Samples, decoded, duration_s, measure_loudness
 from tts_interview.errors import EncodingError, SourceError
 from tts_interview.model import Recording, Script
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 # As the edges of clips are faded: no sound is lost, and none begins or ends with a step.
 _FADE_MS = 4
+# What voices were measured to be as they come from their engines, and how much of a recording is looked at to come near it.
+_SPOKEN_LUFS = -19.0
+_LOOKED_AT_S = 30
+_MOST_DB = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +55,15 @@ def located(script: Script, shelf: Shelf) -> Script:
 
     Raises SourceError, with the line, for one that is not on the shelf or is no sound that can be read.
     """
-    found: dict[str, Recording] = {}
-    for recording in script.recordings:
-        if recording.file not in found:
-            found[recording.file] = _located(recording, shelf)
-    return Script(tuple(_like(item, found) if isinstance(item, Recording) else item for item in script.items))
+    return _with(script, lambda recording: _located(recording, shelf))
+
+
+def evened(script: Script, sample_rate_hz: int) -> Script:
+    """The script with its recordings about as loud as voices are when they are spoken, for who listens meanwhile.
+
+    Of each, half a minute is looked at. Raises EncodingError for one that cannot be read.
+    """
+    return _with(script, lambda recording: replace(recording, gain_db=_gain_db(recording, sample_rate_hz)))
 
 
 def recorded(recording: Recording, sample_rate_hz: int) -> Iterator[bytes]:
@@ -63,11 +73,11 @@ def recorded(recording: Recording, sample_rate_hz: int) -> Iterator[bytes]:
     """
     if recording.sound is None:
         raise EncodingError(f"the recording {recording.file} was not looked for before it was wanted")
-    return faded(decoded(recording.sound, sample_rate_hz), sample_rate_hz)
+    return faded(decoded(recording.sound, sample_rate_hz), sample_rate_hz, recording.gain_db)
 
 
-def faded(blocks: Iterable[bytes], sample_rate_hz: int) -> Iterator[bytes]:
-    """Sound that begins and ends in silence: mono PCM, 16-bit signed little-endian."""
+def faded(blocks: Iterable[bytes], sample_rate_hz: int, gain_db: float = 0.0) -> Iterator[bytes]:
+    """Sound that begins and ends in silence, so much louder: mono PCM, 16-bit signed little-endian."""
     import numpy as np
 
     edge = max(1, _FADE_MS * sample_rate_hz // 1000)
@@ -75,6 +85,7 @@ def faded(blocks: Iterable[bytes], sample_rate_hz: int) -> Iterator[bytes]:
     held = np.zeros(0)
     for number, block in enumerate(blocks):
         samples = np.frombuffer(block[: len(block) // 2 * 2], dtype="<i2").astype(np.float64)
+        samples = np.clip(samples * math.pow(10, gain_db / 20), -32_768, 32_767)
         if not number:
             samples[:edge] *= rising[: len(samples)]
         held = np.concatenate([held, samples])
@@ -101,6 +112,23 @@ def _located(recording: Recording, shelf: Shelf) -> Recording:
         raise SourceError(f"{shelf.script}, line {recording.line}: {error}") from error
 
 
-def _like(recording: Recording, found: dict[str, Recording]) -> Recording:
-    known = found[recording.file]
-    return replace(recording, sound=known.sound, seconds=known.seconds)
+def _gain_db(recording: Recording, sample_rate_hz: int) -> float:
+    def beginning() -> Iterator[bytes]:
+        blocks = recorded(recording, sample_rate_hz)
+        return itertools.islice(blocks, math.ceil(_LOOKED_AT_S * sample_rate_hz * 2 / BLOCK_BYTES))
+
+    lufs = measure_loudness(Samples(beginning, sample_rate_hz, "s16le")).lufs
+    return max(-_MOST_DB, min(_MOST_DB, _SPOKEN_LUFS - lufs)) if math.isfinite(lufs) else 0.0
+
+
+def _with(script: Script, change: Callable[[Recording], Recording]) -> Script:
+    """The script with its recordings changed; each file is looked at but once, however often it is heard."""
+    found: dict[str, Recording] = {}
+
+    def changed(recording: Recording) -> Recording:
+        if recording.file not in found:
+            found[recording.file] = change(recording)
+        known = found[recording.file]
+        return replace(recording, sound=known.sound, seconds=known.seconds, gain_db=known.gain_db)
+
+    return Script(tuple(changed(item) if isinstance(item, Recording) else item for item in script.items))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tts_interview.lexicon import NO_WORDS, Lexicon
 from tts_interview.messages import message
 from tts_interview.model import (
     Ask,
@@ -21,7 +22,7 @@ from tts_interview.model import (
     Turn,
     Utterance,
 )
-from tts_interview.spoken_text import has_words, pronunciations, sentences, speakable, spoken, spoken_pieces, written_words
+from tts_interview.spoken_text import has_words, pronunciations, sentences, spoken, spoken_pieces, worded, written_words
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
@@ -47,6 +48,14 @@ class Pacing:
     rate: float = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Tongue:
+    """The language of a text, and what says its words otherwise than the language does."""
+
+    language: str
+    lexicon: Lexicon
+
+
 def write_script(  # noqa: PLR0913, PLR0917 - the last two are choices that few make
     transcript: Transcript,
     casting: Casting,
@@ -54,18 +63,20 @@ def write_script(  # noqa: PLR0913, PLR0917 - the last two are choices that few 
     piece_chars: int,
     only: Container[int] | None = None,
     announcements: Sequence[Announcement] = (),
+    lexicon: Lexicon = NO_WORDS,
 ) -> Script:
     """Cut the turns into utterances no longer than `piece_chars`, and set pauses by their reason.
 
     `only` are the numbers of the turns wanted, counted from 0; None means all. `announcements` want a narrator among the
     speakers, and are said where their turn is wanted.
     """
+    tongue = _Tongue(transcript.language, lexicon)
     items: list[Cue | Speech | Recording | Pause] = [Pause(pacing.opening_ms, "opening")]
     before: Turn | None = None
     for cue, turn in _in_order(transcript, announcements):
         if only is not None and min(cue.turn, len(transcript.turns) - 1) not in only:
             continue
-        speeches = list(_speeches(cue.turn, turn, transcript.language, casting, pacing, piece_chars))
+        speeches = list(_speeches(cue.turn, turn, tongue, casting, pacing, piece_chars))
         if not speeches:
             continue
         if before:
@@ -95,15 +106,17 @@ def _pause_between(before: Turn, after: Turn, pacing: Pacing) -> Pause:
 
 
 def _speeches(  # noqa: PLR0913, PLR0917 - the six are what an utterance depends on, and a class for one caller would hide it
-    number: int, turn: Turn, language: str, casting: Casting, pacing: Pacing, piece_chars: int
+    number: int, turn: Turn, tongue: _Tongue, casting: Casting, pacing: Pacing, piece_chars: int
 ) -> Iterator[Speech | Recording | Pause]:
     """The utterances and recordings of a turn, with the pauses between them."""
     sentence = 0
-    voice = casting[turn.speaker]
+    voice, language = casting[turn.speaker], tongue.language
+    language_said = voice.language or language
     pause: Pause | None = None
     for place, paragraph in enumerate(turn.paragraphs):
         announced = _announcement(paragraph, language)
-        for file, start, end in _stretches(paragraph):
+        wording = worded(paragraph, language, tongue.lexicon.find(paragraph.text, language_said))
+        for file, start, end in _stretches(paragraph, wording.whole):
             if file:
                 if pause:
                     yield pause
@@ -112,8 +125,8 @@ def _speeches(  # noqa: PLR0913, PLR0917 - the six are what an utterance depends
                 pause = Pause(pacing.sentence_ms, "sentence")
                 sentence += len(written_there)
                 continue
-            said = speakable(paragraph.text[start:end], language)
             opens = number == sentence == 0
+            said = wording.spans(start, end)
             for written, piece in spoken_pieces(paragraph.text[start:end], said, piece_chars, opens=opens):
                 spans, announced = (*announced, *piece), ()
                 text = spoken(spans)
@@ -121,7 +134,6 @@ def _speeches(  # noqa: PLR0913, PLR0917 - the six are what an utterance depends
                     continue
                 if pause:
                     yield pause
-                language_said = voice.language or language
                 utterance = Utterance(text, voice.name, language_said, Delivery(pacing.rate), pronunciations(spans))
                 yield Speech(number, sentence, written, spans, utterance, written_words(written, spans), place)
                 pause = Pause(pacing.piece_ms, "piece")
@@ -132,12 +144,16 @@ def _speeches(  # noqa: PLR0913, PLR0917 - the six are what an utterance depends
             pause = Pause(pacing.paragraph_ms, "paragraph")
 
 
-def _stretches(paragraph: Paragraph) -> Iterator[tuple[str, int, int]]:
-    """The ranges of the sentences that a voice says, and those in whose place a file is heard, with its name."""
+def _stretches(paragraph: Paragraph, whole: Sequence[tuple[int, int]]) -> Iterator[tuple[str, int, int]]:
+    """The ranges of the sentences that a voice says, and those in whose place a file is heard, with its name.
+
+    No range of `whole` is cut.
+    """
     at = 0
     heard = [(d.start, d.end, d.value) for d in paragraph.directions if d.ask is Ask.AUDIO]
     for start, end, file in (*heard, (len(paragraph.text), 0, "")):
-        yield from (("", at + first, at + last) for first, last in sentences(paragraph.text[at:start]))
+        kept = [(first - at, last - at) for first, last in whole]
+        yield from (("", at + first, at + last) for first, last in sentences(paragraph.text[at:start], kept))
         if file:
             yield file, start, end
         at = end

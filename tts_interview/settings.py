@@ -28,6 +28,13 @@ def default_cache_folder() -> Path:
     return Path(platformdirs.user_cache_dir("tts-interview", appauthor=False))
 
 
+def default_lexicon_file() -> Path:
+    """Where a user's own lexicon is, if there is one: in the platform's folder for what users configure."""
+    import platformdirs
+
+    return Path(platformdirs.user_config_dir("tts-interview", appauthor=False, roaming=True)) / "lexicon.toml"
+
+
 class Origin(IntEnum):
     """Where a choice comes from; the weakest first."""
 
@@ -52,6 +59,9 @@ class Settings:
     names may lie in the folder `recordings`, besides that of the script. `show` holds what is the same in every
     episode; `origins` says where a value comes from, by its name ("engine", "pacing.rate"): without, one that differs from the
     built-in counts as a flag.
+
+    `lexicons` are files that say how words are said, the last counting most; `user_lexicon` is one that need not exist, and
+    counts less than they do, and more than the show's.
     """
 
     engine: str = "auto"
@@ -74,6 +84,8 @@ class Settings:
     clip_limit_bytes: int = CLIP_LIMIT_BYTES
     output_folder: Path = Path("output")
     stems: Path | None = None
+    lexicons: tuple[Path, ...] = ()
+    user_lexicon: Path | None = None
     recordings: Path | None = None
     publishing: Publishing = field(default_factory=Publishing)
     show: ShowFile | None = None

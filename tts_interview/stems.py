@@ -62,7 +62,7 @@ def write_stems(episode: Episode, mix: Mix, gain_db: float, folder: Path) -> lis
 
 def label_track(marks: Iterable[Mark]) -> str:
     """Start, end and text of each mark, as Audacity reads them: https://manual.audacityteam.org/man/importing_and_exporting_labels.html."""
-    return "".join(f"{m.start_s:.6f}\t{m.end_s:.6f}\t{m.speaker}: {' '.join(m.text.split())}\n" for m in marks)
+    return "".join(f"{m.start_s:.6f}\t{m.end_s:.6f}\t{' '.join(f'{m.speaker}: {m.text}'.split())}\n" for m in marks)
 
 
 def region_list(marks: Iterable[Mark]) -> str:

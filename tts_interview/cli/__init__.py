@@ -15,6 +15,7 @@ import click
 from tts_interview.cli import memory
 from tts_interview.cli.cache import cache_commands
 from tts_interview.cli.choices import opened, settings_from
+from tts_interview.cli.feed import feed
 from tts_interview.cli.getting import get
 from tts_interview.cli.listen import listen
 from tts_interview.cli.options import (
@@ -31,6 +32,7 @@ from tts_interview.cli.options import (
 )
 from tts_interview.cli.serve import serve
 from tts_interview.cli.show import Show, say, terminal_width
+from tts_interview.cli.words import words_commands
 from tts_interview.errors import TtsInterviewError
 
 if TYPE_CHECKING:
@@ -195,6 +197,7 @@ def parse(
     from tts_interview.display import as_json, turns_table
     from tts_interview.reading import read_source
     from tts_interview.scriptfile import script_text
+    from tts_interview.words import said_by_lexicons
 
     show_file = choices["show"]
     if remember:
@@ -206,6 +209,8 @@ def parse(
     read, _ = read_source(opened(sources), settings, show.notice)
     if remember:
         memory.keep(show_file, settings, read.transcript, show.notice)
+    if settings.lexicons:
+        show.notice(f"Words that the lexicon says: {said_by_lexicons(read.transcript, settings)}")
     if style == "script":
         click.echo(script_text(read), nl=False)
     elif style == "json":
@@ -343,5 +348,7 @@ def _engine_setup(show: Show, **places: Any) -> Any:
 
 
 cli.add_command(cache_commands)
+cli.add_command(feed)
 cli.add_command(listen)
+cli.add_command(words_commands)
 cli.add_command(serve)

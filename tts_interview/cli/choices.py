@@ -51,7 +51,7 @@ def settings_from(
     from tts_interview.mastering import TARGET_LUFS, Mastering
     from tts_interview.model import Announcing, Opening, Wishes
     from tts_interview.scripting import Pacing
-    from tts_interview.settings import Settings
+    from tts_interview.settings import Settings, default_lexicon_file
     from tts_interview.showfile import read_show
 
     wishes = {name: choices.pop(name) for name in _WISHES if name in choices}
@@ -69,6 +69,7 @@ def settings_from(
         publishing=publishing,
         overwrite=force,
         cache_folder=cache,
+        user_lexicon=default_lexicon_file(),
         clip_limit_bytes=int(cache_limit * 1e6),
         show=read_show(show) if show else None,
         origins=_origins(),
@@ -82,7 +83,8 @@ def _publishing(choices: dict[str, Any]) -> Publishing:
     from tts_interview.publishing import KIT
 
     kit = KIT if choices.pop("publish", False) else ()
-    return Publishing((*kit, *choices.pop("formats", ())))
+    said = {name: choices.pop(name) for name in ("embed_audio", "cover") if name in choices}
+    return Publishing((*kit, *choices.pop("formats", ())), **said)
 
 
 def _limits(choices: dict[str, Any]) -> Limits:

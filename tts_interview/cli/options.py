@@ -172,6 +172,7 @@ publishing_options = _options(
         metavar="NAME",
         help="Also make this: m4b, opus, text, chapters and others that docs/files.md lists. Repeatable.",
     ),
+    click.option("--embed-audio", is_flag=True, help="Put the sound into the page, which is then one file."),
 )
 show_option = click.option(
     "--show",
@@ -222,6 +223,9 @@ place_options = _options(
         metavar="NAME",
         help="What kokoro computes on: cpu, or an accelerator that ONNX Runtime has here, such as cuda.",
     ),
+    click.option(
+        "--cover", type=click.Path(path_type=Path), metavar="FILE", help="A PNG or JPEG file: square, 1400 to 3000 pixels."
+    ),
 )
 engine_option = click.option(
     "--engine",
@@ -231,8 +235,18 @@ engine_option = click.option(
     metavar="NAME",
     help='What speaks; "tts-interview engines" lists them.',
 )
+lexicon_option = click.option(
+    "--lexicon",
+    "lexicons",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    envvar="TTS_INTERVIEW_LEXICON",
+    metavar="FILE",
+    help="How names and words are said, in TOML or W3C PLS. Repeatable.",
+)
 reading_options = _options(
     show_option,
+    lexicon_option,
     click.option(
         "--narrator",
         default="",

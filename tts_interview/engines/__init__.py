@@ -180,6 +180,15 @@ def fingerprints(engine: Engine, utterances: Iterable[Utterance]) -> dict[str, s
     return {voice: engine.fingerprint(voice) for voice in {utterance.voice for utterance in utterances}}
 
 
+def phonemes_of(engine: Engine, utterance: Utterance) -> str:
+    """How an engine says an utterance, in the International Phonetic Alphabet; empty if it cannot tell.
+
+    An engine that can has a method `phonemes`, which takes an utterance and speaks nothing.
+    """
+    tells: Callable[[Utterance], str] | None = getattr(engine, "phonemes", None)
+    return tells(utterance) if tells else ""
+
+
 def base_language(tag: str) -> str:
     """`en` of `en-GB`."""
     return tag.replace("_", "-").partition("-")[0].casefold()

@@ -9,12 +9,11 @@ import ctypes
 import re
 from typing import TYPE_CHECKING
 
-from tts_interview.engines.pronouncing import is_english, respelled, stretches
-from tts_interview.phonetics.ipa import units
+from tts_interview.engines.pronouncing import Stretch, is_english, respelled, stretches
+from tts_interview.phonetics.ipa import ENGLISH, fitted, units
 from tts_interview.phonetics.languages import rules_of
 
 if TYPE_CHECKING:
-    from tts_interview.engines.pronouncing import Stretch
     from tts_interview.model import Utterance
 
 _NAMES = {
@@ -71,6 +70,15 @@ def marked_text(utterance: Utterance, library: ctypes.CDLL) -> str:
     return "".join(_marked(stretch, utterance.language, library) for stretch in stretches(utterance))
 
 
+def phonemes(utterance: Utterance, library: ctypes.CDLL) -> str:
+    """The phonemes of an utterance, in IPA. The voice of `library` is another one afterwards."""
+    if not is_english(utterance.language):
+        whole = Stretch(0, len(utterance.text), respelled(utterance).text, utterance.language)
+        return _read(whole, library)
+    said = (fitted(stretch.ipa, ENGLISH) if stretch.ipa else _read(stretch, library) for stretch in stretches(utterance))
+    return " ".join(part for part in said if part)
+
+
 def without_brackets(text: str) -> str:
     """A text without double brackets, for what they enclose would be taken for phonemes."""
     return re.sub(r"([\[\]])\1+", r"\1", text)
@@ -82,12 +90,12 @@ def names_of(ipa: str) -> str:
 
 
 def _marked(stretch: Stretch, language: str, library: ctypes.CDLL) -> str:
-    ipa = stretch.ipa or (_foreign(stretch, library) if stretch.language != language else "")
+    ipa = stretch.ipa or (_read(stretch, library) if stretch.language != language else "")
     return f"[[{names_of(ipa)}]]" if ipa else without_brackets(stretch.text)
 
 
-def _foreign(stretch: Stretch, library: ctypes.CDLL) -> str:
-    """The phonemes of words of another language."""
+def _read(stretch: Stretch, library: ctypes.CDLL) -> str:
+    """The phonemes of words by the rules of their language."""
     library.espeak_SetVoiceByName(rules_of(stretch.language).encode())
     library.espeak_TextToPhonemes.restype = ctypes.c_char_p
     text = ctypes.c_char_p(stretch.text.replace("\0", " ").encode())

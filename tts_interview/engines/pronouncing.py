@@ -10,7 +10,8 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tts_interview.phonetics.ipa import VOWELS, plain
+from tts_interview.phonetics.endings import ending_sound
+from tts_interview.phonetics.ipa import plain
 from tts_interview.phonetics.respelling import is_syllabic, phonemes_of, respelling_of
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from tts_interview.model import HeardWord, Pronunciation, Utterance
 
 _POSSESSIVE = re.compile(r"['’]s(?![^\W_])", re.I)
-_HISSING = tuple("szʃʒ")
-_VOICELESS = tuple("ptkfθx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,16 +125,9 @@ def _said(utterance: Utterance, pronunciation: Pronunciation) -> Stretch:
     ipa = plain(pronunciation.ipa) or (phonemes_of(pronunciation.respelling) if english else "")
     possessive = _POSSESSIVE.match(utterance.text, end) if english else None
     if ipa and possessive:
-        return Stretch(start, possessive.end(), text + possessive.group(), language, ipa + _genitive(ipa), is_respelled=True)
+        return Stretch(start, possessive.end(), text + possessive.group(), language, ipa + ending_sound(ipa), is_respelled=True)
     spoken = text if ipa else pronunciation.respelling or text
     return Stretch(start, end, spoken, language, ipa, is_respelled=bool(ipa) or spoken != text)
-
-
-def _genitive(ipa: str) -> str:
-    sounds = ipa.rstrip("ːˑ")
-    if sounds.endswith(_HISSING):
-        return "ɪz"
-    return "s" if sounds.endswith(_VOICELESS) and sounds[-1] not in VOWELS else "z"
 
 
 def _respelling(utterance: Utterance, pronunciation: Pronunciation) -> str:

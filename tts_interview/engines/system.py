@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from tts_interview.catalogue import catalogue
 from tts_interview.encoding import decode_pcm
-from tts_interview.engines.espeak import marked_text
+from tts_interview.engines.espeak import marked_text, phonemes
 from tts_interview.engines.pronouncing import respelled
 from tts_interview.engines.trimming import to_pcm, trim
 from tts_interview.errors import EngineError
@@ -92,6 +92,14 @@ class SystemEngine:
             if samples.any():
                 return Clip(to_pcm(trim(samples, self.sample_rate_hz)), self.sample_rate_hz)
         raise EngineError(f'the system voice said nothing for "{utterance.text[:60]}": leave it out or reword it')
+
+    def phonemes(self, utterance: Utterance) -> str:
+        """What espeak-ng says, in the International Phonetic Alphabet; empty where the machine's own voices speak."""
+        self._driver()
+        if self._espeak is None:
+            return ""
+        SystemEngine._voice_set = None
+        return phonemes(utterance, self._espeak)
 
     def _spoken(self, utterance: Utterance) -> bytes:
         """Mono 16-bit PCM; empty or silent if the text was dropped."""

@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tts_interview.encoding import Format, Loudness, encode, measure_loudness
+from tts_interview.encoding import Attached, Format, Loudness, encode, measure_loudness
 from tts_interview.mastering import TARGET_LUFS
 
 if TYPE_CHECKING:
@@ -55,7 +55,14 @@ class _Setting:
         return f"volume={self.gain_db:.2f}dB,aresample={_OVERSAMPLING * sample_rate_hz},{limiter}"
 
 
-def master(mix: Mix, target: Path, kind: Format, tags: Mapping[str, str], lufs: float = TARGET_LUFS) -> Mastered:
+def master(  # noqa: PLR0913, PLR0917 - what is attached is a choice that few make
+    mix: Mix,
+    target: Path,
+    kind: Format,
+    tags: Mapping[str, str],
+    lufs: float = TARGET_LUFS,
+    attached: Attached | None = None,
+) -> Mastered:
     """Encode a mix to `target` at `lufs` (as heard, -70 to 0), with no true peak above the ceiling.
 
     Both are measured on the encoded file, which is made again where it is off.
@@ -64,9 +71,9 @@ def master(mix: Mix, target: Path, kind: Format, tags: Mapping[str, str], lufs: 
     setting = _Setting(_gain(lufs - expected_lufs) + kind.loss_db, CEILING_DBTP - kind.overshoot_db)
     if not kind.is_lossless:
         setting = _settled(mix, setting, lufs + kind.loss_db)
-    tags = {**tags, **loudness_tags(kind, lufs)}
+    tags = _with_loudness(tags, loudness_tags(kind, lufs))
     for _attempt in range(_MOST_ATTEMPTS):
-        reached = encode(mix.samples, target, kind, setting.filters(mix.sample_rate_hz), tags)
+        reached = encode(mix.samples, target, kind, setting.filters(mix.sample_rate_hz), tags, attached)
         better = _better(setting, reached, lufs)
         if better == setting:
             break
@@ -82,6 +89,12 @@ def loudness_tags(kind: Format, lufs: float) -> dict[str, str]:
         reference = {"REPLAYGAIN_REFERENCE_LOUDNESS": f"{_REPLAYGAIN_LUFS:.2f} LUFS"}
         return {"REPLAYGAIN_TRACK_GAIN": f"{_REPLAYGAIN_LUFS - lufs:.2f} dB", **reference}
     return {"comment": f"Loudness {lufs:g} LUFS"}
+
+
+def _with_loudness(tags: Mapping[str, str], loudness: Mapping[str, str]) -> dict[str, str]:
+    """Both; where both have a comment, it is said after the other."""
+    said = " ".join(part for part in (tags.get("comment", ""), loudness.get("comment", "")) if part)
+    return {**tags, **loudness, **({"comment": said} if said else {})}
 
 
 def _settled(mix: Mix, setting: _Setting, lufs: float) -> _Setting:

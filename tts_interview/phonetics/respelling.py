@@ -88,6 +88,8 @@ _LETTERS: dict[str, tuple[str, str]] = {
         for letters in spellings.split()
     },
 }
+# espeak-ng writes the vowel of a British "trap" as it writes the first sound of "my".
+_BRITISH_TRAP = re.compile("a(?![ɪʊː])")
 _VOWEL_LETTERS = "aeiouy"
 # Vowels that end their syllable sound as in "no" and "me".
 _OPEN = {"a": "ɑː", "e": "iː", "i": "iː", "o": "oʊ", "u": "uː"}
@@ -112,6 +114,7 @@ def phonemes_of(respelling: str) -> str:
 
 def respelling_of(ipa: str) -> str:
     """Phonemes as an English respelling; empty if they have no vowel."""
+    ipa = _BRITISH_TRAP.sub("æ", ipa.replace("əʊ", "oʊ"))
     words = [_respelled(_syllables(word)) for word in " ".join(units(ipa, _KNOWN)).split("   ")]
     return " ".join(filter(None, words))
 

@@ -12,20 +12,29 @@ from typing import TYPE_CHECKING
 
 from tts_interview.encoding import FORMATS
 from tts_interview.errors import OutputError
+from tts_interview.publishing.artwork import cover_file, cover_image, given_cover
 from tts_interview.publishing.chapters_json import chapters_json
-from tts_interview.publishing.files import write_whole
+from tts_interview.publishing.epub import epub_bytes, write_epub
+from tts_interview.publishing.feed import feed_bytes, write_feed
+from tts_interview.publishing.files import drafted
+from tts_interview.publishing.page import page_html
 from tts_interview.publishing.plain import markdown, plain_text
+from tts_interview.publishing.subrip import subrip
 from tts_interview.publishing.transcript_json import transcript_json
 from tts_interview.publishing.waveform import waveform_png, waveform_svg
 from tts_interview.publishing.webvtt import webvtt
+from tts_interview.tagging import image_kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from tts_interview.model import Publishing, Show
     from tts_interview.publishing.publication import Publication
 
 DEFAULT_FORMAT = ".mp3"
+# The one file that is written before the audio files, which hold it.
+COVER = "cover"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +43,7 @@ class Writer:
 
     `suffix` ends its name, after the stem, and `make` gives its content. It is part of the kit that `--publish` writes unless
     `in_kit` says otherwise. A file with a name of its own is where `file` says; None there means that it is not written.
+    `save` writes the same as `make` to a path, where that is too much to be held.
     """
 
     suffix: str
@@ -41,23 +51,37 @@ class Writer:
     media_type: str
     in_kit: bool = True
     file: Callable[[Publication], Path | None] | None = None
+    save: Callable[[Publication, Path], None] | None = None
 
     def path(self, publication: Publication) -> Path | None:
         """Where the file of a publication is."""
         return self.file(publication) if self.file else publication.file(self.suffix)
 
+    def write(self, publication: Publication, path: Path) -> None:
+        """Write the file so that a killed run leaves either the old one or the new one."""
+        with drafted(path) as draft:
+            if self.save:
+                self.save(publication, draft)
+            else:
+                draft.write_bytes(self.make(publication))
+
 
 # Every file beside the audio, by the name that asks for it, in the order in which they are written: a later one may tell of
 # the earlier ones, which are in `Publication.written`.
 WRITERS: dict[str, Writer] = {
-    "vtt": Writer(".vtt", lambda p: webvtt(p.episode).encode(), "text/vtt"),
+    COVER: Writer(".cover.png", cover_image, "image/png", file=cover_file),
+    "vtt": Writer(".vtt", lambda p: webvtt(p).encode(), "text/vtt"),
+    "srt": Writer(".srt", lambda p: subrip(p).encode(), "application/x-subrip"),
     "json": Writer(".transcript.json", lambda p: transcript_json(p.episode, p.source).encode(), "application/json"),
     "text": Writer(".txt", lambda p: plain_text(p).encode(), "text/plain"),
     "markdown": Writer(".md", lambda p: markdown(p).encode(), "text/markdown"),
     "chapters": Writer(".chapters.json", lambda p: chapters_json(p).encode(), "application/json+chapters"),
     "description": Writer(".description.txt", lambda p: p.description.encode(), "text/plain"),
+    "page": Writer(".html", page_html, "text/html"),
     "waveform": Writer(".waveform.svg", waveform_svg, "image/svg+xml"),
     "waveform-png": Writer(".waveform.png", waveform_png, "image/png"),
+    "epub": Writer(".epub", epub_bytes, "application/epub+zip", save=write_epub),
+    "feed": Writer(".xml", feed_bytes, "application/rss+xml", file=lambda p: p.feed.file if p.feed else None, save=write_feed),
 }
 # What is written without being asked for; the JSON transcript also tells a later run whose files these are.
 USUAL = ("vtt", "json")
@@ -78,12 +102,20 @@ def text_formats(names: Iterable[str]) -> list[str]:
     return [name for name in WRITERS if name in asked]
 
 
+def with_cover(publication: Publication) -> Publication:
+    """The publication with the cover that its audio files hold, written if that is asked for. Raises OutputError."""
+    wanted = [COVER] if COVER in publication.wanted.formats else []
+    cover = next(write_files(publication, wanted), None)
+    written = (*publication.written, cover) if cover else publication.written
+    return replace(publication, cover=cover or given_cover(publication), written=written)
+
+
 def write_files(publication: Publication, names: Iterable[str] = USUAL) -> Iterator[Path]:
-    """Write the files of these names beside the audio, and give back where each is. Raises OutputError."""
+    """Write the files of these names beside the audio, if they are not yet, and give back where each is. Raises OutputError."""
     for name in names:
         path = WRITERS[name].path(publication)
-        if path:
-            write_whole(path, WRITERS[name].make(publication))
+        if path and path not in publication.written:
+            WRITERS[name].write(publication, path)
             publication = replace(publication, written=(*publication.written, path))
             yield path
 
@@ -95,6 +127,13 @@ def check_names(names: Iterable[str]) -> None:
             near = difflib.get_close_matches(name, FORMAT_NAMES, n=1, cutoff=0.5)
             known = f'did you mean "{near[0]}"?' if near else f"choose one of {', '.join(FORMAT_NAMES)}"
             raise OutputError(f'there is no format "{name}": {known}')
+
+
+def check_cover(publishing: Publishing, show: Show) -> None:
+    """Raise OutputError if the cover that is given is no PNG or JPEG file."""
+    given = publishing.cover or show.artwork
+    if given:
+        image_kind(given)
 
 
 def check_format(path: Path) -> None:

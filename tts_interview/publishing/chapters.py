@@ -16,7 +16,7 @@ from tts_interview.model import Chapter, Role
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tts_interview.model import Episode, Mark, Transcript
+    from tts_interview.model import Episode, Mark, Transcript, Turn
 
 LONGEST_TITLE_CHARS = 72
 # No list of chapters that anybody reads is longer.
@@ -69,15 +69,27 @@ def _headings(episode: Episode, transcript: Transcript) -> Iterator[_Opening]:
     told: set[tuple[int, int]] = set()
     for mark in episode.sentences:
         where = (mark.turn, mark.paragraph)
-        heading = transcript.turns[mark.turn].paragraphs[mark.paragraph].heading
+        heading = _heading(transcript, mark)
         if heading.strip() and where not in told:
             yield _Opening(shortened(heading), mark)
         told.add(where)
 
 
+def _heading(transcript: Transcript, mark: Mark) -> str:
+    """What stands above the paragraph of a sentence."""
+    turn = _turn(transcript, mark.turn)
+    return turn.paragraphs[mark.paragraph].heading if turn else ""
+
+
+def _turn(transcript: Transcript, number: int) -> Turn | None:
+    """A turn by its number; what the tool itself says is in none."""
+    return transcript.turns[number] if 0 <= number < len(transcript.turns) else None
+
+
 def _questions(episode: Episode, transcript: Transcript) -> Iterator[_Opening]:
-    for turn, marks in itertools.groupby(episode.sentences, key=lambda mark: mark.turn):
-        if transcript.turns[turn].role in (Role.INTERVIEWER, Role.AUDIENCE):
+    for number, marks in itertools.groupby(episode.sentences, key=lambda mark: mark.turn):
+        turn = _turn(transcript, number)
+        if turn and turn.role in (Role.INTERVIEWER, Role.AUDIENCE):
             sentences = list(marks)
             title = _question([mark.text for mark in sentences])
             if title:

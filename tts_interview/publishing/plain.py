@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tts_interview.messages import long_date
+from tts_interview.publishing.cleaning import one_line
 from tts_interview.publishing.description import time_mark
 from tts_interview.publishing.timeline import timeline
 
@@ -24,20 +25,23 @@ _AT_START = re.compile(r"^(\s*)(?:(\d+)([.)])(?=\s)|([-+#=](?=[\s\-+#=]|$)))")
 def plain_text(publication: Publication) -> str:
     """The title, the date, the truth about the voices, and every turn with its speaker's name before it."""
     episode = publication.episode
-    head = [one_line(episode.title), long_date(episode.language, episode.date), publication.disclosure]
-    turns = [f"{one_line(turn.mark.speaker)}:\n" + "\n\n".join(_paragraphs(turn)) for turn in timeline(episode)]
+    head = [episode.title, long_date(episode.language, episode.date), _unsaid_disclosure(publication)]
+    turns = [f"{turn.mark.speaker}:\n" + "\n\n".join(_paragraphs(turn)) for turn in timeline(episode)]
     return "\n\n".join(part for part in (*head, *turns) if part) + "\n"
 
 
 def markdown(publication: Publication) -> str:
     """The same in CommonMark: chapters as headings with the time at which they begin, names in bold."""
     episode = publication.episode
-    head = [
-        f"# {escaped(episode.title)}",
-        escaped(long_date(episode.language, episode.date)),
-        f"*{escaped(publication.disclosure)}*",
-    ]
-    return "\n\n".join(part for part in (*head, *_marked_up(publication)) if part.strip("# *")) + "\n"
+    head = [f"# {escaped(episode.title)}", escaped(long_date(episode.language, episode.date))]
+    disclosure = f"*{escaped(_unsaid_disclosure(publication))}*"
+    return "\n\n".join(part for part in (*head, disclosure, *_marked_up(publication)) if part.strip("# *")) + "\n"
+
+
+def _unsaid_disclosure(publication: Publication) -> str:
+    """The truth about the voices, unless it is heard and so among the turns."""
+    is_heard = any(publication.disclosure in mark.text for mark in publication.episode.announcements)
+    return "" if is_heard else publication.disclosure
 
 
 def _marked_up(publication: Publication) -> Iterator[str]:
@@ -46,19 +50,15 @@ def _marked_up(publication: Publication) -> Iterator[str]:
         label = f"**{escaped(turn.mark.speaker)}:** "
         for paragraph in turn.paragraphs:
             heading = headings.get((turn.mark.turn, paragraph.number))
-            if heading:
+            if heading and not turn.announces:
                 yield heading
-            yield label + (escaped(paragraph.text) if label else at_start(escaped(paragraph.text)))
+            text = escaped(paragraph.text)
+            yield label + (f"*{text}*" if turn.announces else text if label else at_start(text))
             label = ""
 
 
 def _paragraphs(turn: TimedTurn) -> Iterator[str]:
     return (one_line(paragraph.text) for paragraph in turn.paragraphs)
-
-
-def one_line(text: str) -> str:
-    """A text without ends of lines."""
-    return " ".join(text.split())
 
 
 def escaped(text: str) -> str:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from tts_interview.encoding import Samples
     from tts_interview.model import Chapter, Episode, Transcript
+    from tts_interview.publishing.feed.place import FeedPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,9 @@ class Publication:
     `engine` is what spoke, `disclosure` the sentence that says so, in the interview's language, whether or not it is heard.
     `chapters` are in order and cover the whole episode. `number` counts the episodes of a show from 1; 0 is unknown.
     `base_url` is the public address of the folder, ending in a slash, where a show has one. `samples` are all that is heard,
-    as a stream of 32-bit floats; None where the sound is not at hand. `wanted` says what is made and how; `written` are the
-    files that exist by now, the audio first.
+    as a stream of 32-bit floats; None where the sound is not at hand. `wanted` says what is made and how; `cover` is the
+    picture that the audio files hold; `written` are the files that exist by now, the audio first. `feed` is the place of the
+    show's feed, where the episode goes into one.
     """
 
     episode: Episode
@@ -41,7 +43,9 @@ class Publication:
     base_url: str = ""
     samples: Samples | None = None
     wanted: Publishing = field(default_factory=Publishing)
+    cover: Path | None = None
     written: tuple[Path, ...] = ()
+    feed: FeedPlace | None = None
 
     def file(self, suffix: str) -> Path:
         """The file beside the audio with the same stem and another suffix, such as ".vtt"."""

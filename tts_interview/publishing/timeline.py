@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from tts_interview.model import Mark
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from tts_interview.model import Episode, Mark
+    from tts_interview.model import Episode
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +52,30 @@ class TimedParagraph:
 
 @dataclass(frozen=True, slots=True)
 class TimedTurn:
-    """A turn, `mark.turn` counting from 0 as in the transcript, with the paragraphs that are heard."""
+    """A turn, `mark.turn` counting from 0 as in the transcript, with the paragraphs that are heard.
+
+    If it `announces`, it is what the tool itself says before the turn of that number: words that stand in no source.
+    """
 
     mark: Mark
     paragraphs: tuple[TimedParagraph, ...]
+    announces: bool = False
 
 
 def timeline(episode: Episode) -> tuple[TimedTurn, ...]:
     """All that is heard, in order; what an episode leaves out is not there."""
     words = {where: tuple(marks) for where, marks in groupby(episode.words, key=_place)}
     sentences = {turn: tuple(marks) for turn, marks in groupby(episode.sentences, key=_turn)}
-    return tuple(TimedTurn(mark, tuple(_paragraphs(sentences.get(mark.turn, ()), words))) for mark in episode.turns)
+    turns = [TimedTurn(mark, tuple(_paragraphs(sentences.get(mark.turn, ()), words))) for mark in episode.turns]
+    return tuple(sorted((*_announcements(episode), *turns), key=lambda turn: turn.mark.start_s))
+
+
+def _announcements(episode: Episode) -> Iterator[TimedTurn]:
+    for turn, group in groupby(episode.announcements, key=_turn):
+        marks = tuple(group)
+        text = " ".join(mark.text for mark in marks)
+        mark = Mark(turn, marks[0].speaker, text, marks[0].start_s, marks[-1].end_s)
+        yield TimedTurn(mark, tuple(_paragraphs(marks, {})), announces=True)
 
 
 def _paragraphs(sentences: Iterable[Mark], words: dict[tuple[int, int], tuple[Mark, ...]]) -> Iterator[TimedParagraph]:

@@ -1,4 +1,4 @@
-"""Episode -> WebVTT with the speaker's name in every cue (https://www.w3.org/TR/webvtt1/)."""
+"""Publication -> WebVTT with the speaker's name in every cue (https://www.w3.org/TR/webvtt1/)."""
 
 from __future__ import annotations
 
@@ -6,24 +6,33 @@ import html
 import re
 from typing import TYPE_CHECKING
 
+from tts_interview.publishing.cues import cues
+
 if TYPE_CHECKING:
-    from tts_interview.model import Episode, Mark
+    from collections.abc import Sequence
+
+    from tts_interview.publishing.cues import Cue
+    from tts_interview.publishing.publication import Publication
 
 
-def webvtt(episode: Episode) -> str:
-    """One cue a sentence that is heard, numbered from 1."""
-    cues = [_cue(number, mark) for number, mark in enumerate(episode.heard, start=1)]
-    return "\n\n".join(["WEBVTT", *cues]) + "\n"
+def webvtt(publication: Publication) -> str:
+    """The cues, numbered from 1; a note before them tells the truth about the voices, and a class `recording` of each cue."""
+    note = f"NOTE\n{publication.disclosure.replace('-->', '->')}" if publication.disclosure else ""
+    recorded = [(round(m.start_s * 1000), round(m.end_s * 1000)) for m in publication.episode.sentences if m.is_recording]
+    shown = (_cue(number, cue, recorded) for number, cue in enumerate(cues(publication.episode), start=1))
+    return "\n\n".join(part for part in ("WEBVTT", note, *shown) if part) + "\n"
 
 
-def timestamp(seconds: float) -> str:
-    """`hh:mm:ss.ttt`."""
-    whole, milliseconds = divmod(round(seconds * 1000), 1000)
-    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}.{milliseconds:03}"
+def timestamp(milliseconds: int, mark: str = ".") -> str:
+    """`hh:mm:ss.ttt`, with another mark where a format has one."""
+    whole, rest = divmod(milliseconds, 1000)
+    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}{mark}{rest:03}"
 
 
-def _cue(number: int, mark: Mark) -> str:
+def _cue(number: int, cue: Cue, recorded: Sequence[tuple[int, int]]) -> str:
     # Some readers take entities in a name for what they are not, so a name holds none.
-    name = re.sub(r"[&<>\s]+", " ", mark.speaker).strip()
-    text = html.escape(mark.text, quote=False)
-    return f"{number}\n{timestamp(mark.start_s)} --> {timestamp(mark.end_s)}\n<v {name}>{text}"
+    name = re.sub(r"[&<>\s]+", " ", cue.speaker).strip()
+    text = "\n".join(html.escape(line, quote=False) for line in cue.lines if line)
+    # A class, which players may style and pass over if they do not.
+    kind = ".recording" if any(start <= cue.start_ms < end for start, end in recorded) else ""
+    return f"{number}\n{timestamp(cue.start_ms)} --> {timestamp(cue.end_ms)}\n{f'<v{kind} {name}>' if name else ''}{text}"

@@ -90,10 +90,11 @@ def _entry(table: Table, name: str, values: Any, where: str, folder: Path) -> An
 def _values(table: Table, values: Mapping[str, Any], where: str, folder: Path) -> dict[str, Any]:
     found = {}
     for key, value in values.items():
-        if key not in table.keys:
+        check = table.keys.get(key) or table.also(key)
+        if not check:
             raise ShowError(f'{where}: there is no key "{key}"{_nearest(key, table.keys)}')
         try:
-            found[key.replace("-", "_")] = table.keys[key](value, folder)
+            found[key.replace("-", "_")] = check(value, folder)
         except ValueError as error:
             raise ShowError(f"{where} {key}: {error}") from error
     return found

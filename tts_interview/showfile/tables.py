@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tts_interview.errors import LexiconError
+from tts_interview.lexicon.entries import is_table_name, words_of
 from tts_interview.mastering import TARGET_LUFS, Mastering, target_lufs
 from tts_interview.model import FASTEST, SLOWEST, Gender, Opening, Role, Show
 from tts_interview.scripting import Pacing
@@ -14,6 +16,7 @@ from tts_interview.showfile import checks
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from tts_interview.model import LexiconEntry
     from tts_interview.showfile.checks import Check
 
 _LONGEST_PAUSE_MS = 60_000
@@ -53,10 +56,11 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class LexiconFiles:
-    """Files that say how words of the show are spoken."""
+class ShowLexicon:
+    """How words of the show are said: in files, and here, where that counts more."""
 
     files: tuple[Path, ...] = ()
+    entries: tuple[LexiconEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ class ShowFile:
     reading: Reading = field(default_factory=Reading)
     pace: Pacing = field(default_factory=Pacing)
     loudness: Mastering = field(default_factory=Mastering)
-    lexicon: LexiconFiles = field(default_factory=LexiconFiles)
+    lexicon: ShowLexicon = field(default_factory=ShowLexicon)
     feed: Feed = field(default_factory=Feed)
     path: Path = Path("show.toml")
 
@@ -85,12 +89,14 @@ class ShowFile:
 class Table:
     """A table of a show file: `keys` with the check of each, and what is made of the values, by the keys' names.
 
-    With `by_name`, it has a table of such keys for each name, and `make` takes the name too.
+    With `by_name`, it has a table of such keys for each name, and `make` takes the name too. `also` has a check for some more
+    keys than those that can be listed.
     """
 
     make: Callable[..., Any]
     keys: Mapping[str, Check]
     by_name: bool = False
+    also: Callable[[str], Check | None] = lambda _key: None
 
 
 def _pause(value: object, folder: Path) -> int:
@@ -115,6 +121,22 @@ def _role(value: object, folder: Path) -> Role:
 
 def _gender(value: object, folder: Path) -> Gender:
     return Gender(checks.choice((Gender.FEMALE, Gender.MALE))(value, folder))
+
+
+def _words(language: str) -> Check | None:
+    """For the words of a language; None for what is no language."""
+
+    def check(value: object, _folder: Path) -> tuple[LexiconEntry, ...]:
+        try:
+            return tuple(words_of(language, value))
+        except LexiconError as error:
+            raise checks.UnfitError(str(error)) from error
+
+    return check if is_table_name(language) else None
+
+
+def _lexicon(files: tuple[Path, ...] = (), **words: tuple[LexiconEntry, ...]) -> ShowLexicon:
+    return ShowLexicon(files, tuple(entry for entries in words.values() for entry in entries))
 
 
 def _opening(value: object, folder: Path) -> Opening:
@@ -174,6 +196,6 @@ TABLES: dict[str, Table] = {
             "closing-sound": checks.file((), exists=True),
         },
     ),
-    "lexicon": Table(LexiconFiles, {"files": checks.many(checks.file((".pls", ".toml"), exists=True))}),
+    "lexicon": Table(_lexicon, {"files": checks.many(checks.file((".pls", ".toml", ".xml"), exists=True))}, also=_words),
     "feed": Table(Feed, {"url": checks.address, "file": checks.file((".xml", ".rss"), exists=False)}),
 }

@@ -21,8 +21,8 @@ _WEB = re.compile(
     r"(?P<path>(?:/[\w.~%&=?#+-]*){0,20})(?![\w@])"
 )
 _HANDLE = re.compile(r"(?<![\w@./])@(\w{1,60})")
-_HASHTAG = re.compile(r"(?<![\w#&/])#(?!\d+\b)(\w{1,100})")
-_PARTS = re.compile(r"[^\W\d_]+|\d+|[._/@:+#?&=%~-]")
+_HASHTAG = re.compile(r"(?<![\w#&/])#(?!\d+\b)([\w\u0900-\u0963]{1,100})")
+_PARTS = re.compile(r"(?:[^\W\d_]|[\u0900-\u0963])+|\d+|[._/@:+#?&=%~-]")
 _CAPITALISED = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
 _VOWELLESS = re.compile(r"(?i)[b-df-hj-np-tv-xz]{1,4}")
 
@@ -60,4 +60,4 @@ def _part_said(part: str, figures: Figures, signs: Signs) -> str:
         return figures.runs(part)
     if _VOWELLESS.fullmatch(part):
         return spelt(part, signs.names)
-    return signs.words.get(part, "") if not part.isalnum() else part
+    return signs.words.get(part, part)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tts_interview.spoken_text.figures import WORD_BEGINS, WORD_ENDS
 from tts_interview.spoken_text.rules import Rule
 
 if TYPE_CHECKING:
@@ -39,21 +40,21 @@ class Money:
 
 def measures(figures: Figures, units: Mapping[str, Unit]) -> Rule:
     """Numbers and ranges with a unit after them, by how the unit is written; "%" is one."""
-    pattern = re.compile(rf"{figures.amount}\s?(?P<unit>{_any_of(units)})(?![^\W_])")
+    pattern = re.compile(rf"{figures.amount}\s?(?P<unit>{_any_of(units)}){WORD_ENDS}")
     return Rule("measure", pattern, lambda found: figures.counted(found, units[found["unit"]]))
 
 
 def money(figures: Figures, how: Money) -> tuple[Rule, ...]:
     """Amounts of money, the sign before or after them."""
     symbol = rf"(?P<symbol>{_any_of(how.currencies)})"
-    magnitude = rf"(?:\s?(?P<magnitude>{_any_of(how.magnitudes)})(?![^\W_]))?"
+    magnitude = rf"(?:\s?(?P<magnitude>{_any_of(how.magnitudes)}){WORD_ENDS})?"
 
     def said(found: re.Match[str]) -> str:
         return _money_said(figures, how, found)
 
     return (
-        Rule("money, sign first", re.compile(rf"(?<![^\W_]){symbol}\s?{figures.amount}{magnitude}"), said),
-        Rule("money, sign last", re.compile(rf"{figures.amount}{magnitude}\s?{symbol}(?![^\W_])"), said),
+        Rule("money, sign first", re.compile(rf"{WORD_BEGINS}{symbol}\s?{figures.amount}{magnitude}"), said),
+        Rule("money, sign last", re.compile(rf"{figures.amount}{magnitude}\s?{symbol}{WORD_ENDS}"), said),
     )
 
 

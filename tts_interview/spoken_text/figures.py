@@ -30,6 +30,11 @@ _WORD_BEFORE = re.compile(r"([^\W\d_]+)['’]?\s*\Z")
 _APART = frozenset("\"'“”‘’„«»‹›()[]{}¿¡.,;:!?…-–—/ \u00a0\u2009\u202f\n\t")
 
 
+# Where a word begins and ends; the vowel signs of Devanagari belong to it.
+WORD_BEGINS = r"(?<![^\W_])(?<![\u0900-\u0963])"
+WORD_ENDS = r"(?![^\W_]|[\u0900-\u0963])"
+
+
 class Agreement(Enum):
     """What a number agrees with: nothing, or a noun after it, of that gender (a neuter noun is counted as a masculine one)."""
 

@@ -26,6 +26,11 @@ _STARTERS = frozenset(
     """
     the a an i we you he she it they this that these those there and but so or if when while what who why how where which
     in on at for from with as is are was do does did my our your his her its their yes no not now then well because
+    der die das ein eine ich du er sie es wir ihr und aber wenn wann wer wie wo warum dann danach da so nun jetzt doch denn
+    el la los las un una yo tú él ella nosotros pero si cuando quién qué cómo dónde después luego entonces así sí
+    le les une je tu il elle nous vous ils elles et mais quand qui que comment où puis alors après ce cette
+    lo gli io lui lei noi voi loro ma se quando chi che come dove poi allora dopo non
+    os as um uma eu ele ela nós eles mas quando quem como onde depois então não sim
     """.split()  # noqa: SIM905 - as above
 )
 _CLAUSE_END = re.compile(r"[,;:][\"'”’)\]]*\s+|\s+[–—-]+\s+|(?<=\w)—(?=\w)")

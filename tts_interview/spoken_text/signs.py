@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from tts_interview.spoken_text.figures import WORD_BEGINS, WORD_ENDS
 from tts_interview.spoken_text.rules import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 # espeak-ng runs words together over a dash without spaces.
-DASH = Rule("dash", re.compile(r"\s*(?:—|―|(?<=\s)[–-](?=\s)|--+)\s*"), lambda _: ", ")
+DASH = Rule("dash", re.compile(r"(?<!\s)\s*+(?:—|―|(?<=\s)[–-](?=\s)|--+)\s*+"), lambda _: ", ")
 
 
 def abbreviations(words: Mapping[str, str], name: str = "abbreviation") -> Rule:
@@ -20,7 +21,7 @@ def abbreviations(words: Mapping[str, str], name: str = "abbreviation") -> Rule:
     The full stop of one that ends the text stays, as it ends the sentence as well.
     """
     written = sorted(words, key=len, reverse=True)
-    pattern = re.compile(rf"(?<![^\W_])(?:{'|'.join(_spaced(short) for short in written)})")
+    pattern = re.compile(rf"{WORD_BEGINS}(?:{'|'.join(_spaced(short) for short in written)})")
     by_look = {_look(short): said for short, said in words.items()}
 
     def said(found: re.Match[str]) -> str:
@@ -28,6 +29,17 @@ def abbreviations(words: Mapping[str, str], name: str = "abbreviation") -> Rule:
         return by_look[_look(found[0])] + ("." if is_end else "")
 
     return Rule(name, pattern, said)
+
+
+def unbroken(words: Iterable[str], at_ends: Iterable[str], others: str = "(?!)") -> re.Pattern[str]:
+    """A pattern for where no sentence ends: inside an abbreviation and after it, unless it is one that stands `at_ends` too.
+
+    `others` is a pattern of more such places; the first letter after a full stop belongs to it.
+    """
+    ending = set(at_ends)
+    dotted = sorted((short for short in words if "." in short), key=len, reverse=True)
+    parts = [_spaced(short) + ("" if short in ending or not short.endswith(".") else r"\s+\S") for short in dotted]
+    return re.compile(rf"{WORD_BEGINS}(?:{'|'.join(parts)})|{others}")
 
 
 def symbols(words: Mapping[str, str]) -> Rule:
@@ -41,5 +53,5 @@ def _look(short: str) -> str:
 
 
 def _spaced(short: str) -> str:
-    end = "" if short.endswith(("-", "/")) else r"(?![^\W_])"
+    end = "" if short.endswith(("-", "/")) else WORD_ENDS
     return r"\s?".join(re.escape(part) for part in short.split(" ")) + end

@@ -25,7 +25,7 @@ def spoken_pieces(
     Neither what is written nor what is spoken is longer than `longest_chars`, unless a single expression is. `opens` says that
     an episode begins with it.
     """
-    whole = [(span.start, span.end) for span in spans if span.spoken != written[span.start : span.end]]
+    whole = [(span.start, span.end) for span in spans if not _is_plain(written, span)]
     cut = opening if opens else pieces
     limit = longest_chars
     shortest = max([_SHORTEST_CHARS, *(end - start for start, end in whole)])
@@ -46,8 +46,13 @@ def _clipped(written: str, span: SpokenSpan, start: int, end: int) -> SpokenSpan
     """The part of a span inside the piece; words that are not as they are written are spoken by the piece they start in."""
     first, last = max(span.start, start), min(span.end, end)
     said = span.spoken
-    if said == written[span.start : span.end]:
+    if _is_plain(written, span):
         said = written[first:last]
     elif span.start < start:
         said = ""
     return replace(span, spoken=said, start=first - start, end=last - start)
+
+
+def _is_plain(written: str, span: SpokenSpan) -> bool:
+    """Whether it is spoken as it is written, so that each part of it can be spoken by itself."""
+    return span.spoken == written[span.start : span.end] and not (span.ipa or span.respelling)

@@ -58,6 +58,7 @@ class KokoroEngine:
         self._model = Model(setup)
         self._kokoro: Any = None
         self._phonemes: Phonemes
+        self._reader: Phonemes | None = None
         self._stand_in: ShippedKokoro | None = None
         self._has_told = False
         self._styles: dict[str, NDArray[np.float32]] = {}
@@ -140,6 +141,14 @@ class KokoroEngine:
         part = sounding(samples, self.sample_rate_hz)
         heard = at_onsets(heard_words(words, alone, timings), samples, self.sample_rate_hz) if timings else ()
         return Clip(to_pcm(samples[part]), self.sample_rate_hz, _shifted(heard, part, self.sample_rate_hz))
+
+    def phonemes(self, utterance: Utterance) -> str:
+        """The phonemes that it would speak, in the International Phonetic Alphabet; no model is needed for that."""
+        from kokoro_onnx.tokenizer import Tokenizer
+
+        with self._lock:
+            self._reader = self._reader or Phonemes(Tokenizer().vocab)
+        return self._reader.of(utterance)
 
     def style(self, name: str) -> NDArray[np.float32]:
         """The style rows of a voice, shape (510, 1, 256): one for each number of phonemes."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from tts_interview.engines.piper.noise import with_kept_noise
 from tts_interview.engines.piper.on_disk import ENGINE, VoiceOnDisk, find_voices
-from tts_interview.engines.piper.phonemes import marked_text
+from tts_interview.engines.piper.phonemes import marked_text, phonemes
 from tts_interview.engines.resampling import resample
 from tts_interview.engines.trimming import to_pcm, trim
 from tts_interview.errors import EngineError, ModelError
@@ -95,6 +95,15 @@ class PiperEngine:
             )
         samples = resample(samples, int(voice.config.sample_rate), self.sample_rate_hz)
         return Clip(to_pcm(trim(samples, self.sample_rate_hz)), self.sample_rate_hz)
+
+    def phonemes(self, utterance: Utterance) -> str:
+        """The phonemes that the voice is given, in the International Phonetic Alphabet; its model is not loaded for that."""
+        from piper.config import PiperConfig
+        from piper.voice import PiperVoice
+
+        offer = self._offered().get(utterance.voice)
+        # What reads has no need of a session, whatever its type says.
+        return phonemes(utterance, PiperVoice(None, PiperConfig.from_dict(offer.on_disk.settings))) if offer else ""
 
     def _offered(self) -> dict[str, _Offer]:
         with self._lock:

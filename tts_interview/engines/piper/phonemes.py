@@ -26,6 +26,15 @@ def marked_text(utterance: Utterance, voice: Any) -> str:  # noqa: ANN401 - pipe
     return re.sub(r"\]\]([,.;:!?…]+)", r"\1]]", marked)
 
 
+def phonemes(utterance: Utterance, voice: Any) -> str:  # noqa: ANN401 - as above
+    """The phonemes of an utterance, in IPA; empty for voices that read letters and no phonemes."""
+    if voice.config.phoneme_type.value != "espeak":
+        return ""
+    known = ENGLISH if is_english(utterance.language) else voice.config.phoneme_id_map
+    said = (fitted(s.ipa, known) if s.ipa else _foreign(s, voice).strip() for s in stretches(utterance))
+    return " ".join(part for part in said if part)
+
+
 def as_words(text: str) -> str:
     """The text with double brackets apart: what they enclose, piper-tts would take for phonemes. espeak-ng takes no NUL."""
     pairs = zip(f" {text}", text, strict=False)

@@ -1,13 +1,36 @@
-"""The rules of English."""
+"""The rules of English, in the order in which they are tried: what is most particular comes first."""
 
 from __future__ import annotations
 
-import re
-
-from tts_interview.spoken_text.rules import Rule
+from tts_interview.spoken_text.english import (
+    acronyms,
+    addresses,
+    codes,
+    dates,
+    emphasis,
+    figures,
+    measures,
+    money,
+    roman,
+    symbols,
+    times,
+    titles,
+)
 
 RULES = (
-    Rule("ampersand", re.compile(r"(?<=\s)&(?=\s)"), lambda _: "and"),
-    # espeak-ng runs words together over a dash without spaces.
-    Rule("dash", re.compile(r"\s*(?:—|―|(?<=\s)–(?=\s)|--+)\s*"), lambda _: ", "),
+    *addresses.RULES,
+    *emphasis.RULES,
+    *dates.RULES,
+    *times.RULES,
+    *dates.YEARS,
+    *money.RULES,
+    *figures.EARLY,
+    *measures.RULES,
+    *codes.RULES,
+    *titles.RULES,
+    *roman.RULES,
+    *figures.LATE,
+    *acronyms.RULES,
+    *symbols.RULES,
+    *figures.LAST,
 )

@@ -8,12 +8,12 @@ from tts_interview.spoken_text.addresses import addresses
 from tts_interview.spoken_text.amounts import measures, money
 from tts_interview.spoken_text.figures import Agreement, next_word, numbers
 from tts_interview.spoken_text.french.numerals import FIGURES, agreement_with, cardinal, ordinal
-from tts_interview.spoken_text.french.words import ABBREVIATIONS, FRACTIONS, MONEY, SIGNS, SPELLING, SYMBOLS, UNITS
+from tts_interview.spoken_text.french.words import ABBREVIATIONS, AT_ENDS, FRACTIONS, MONEY, SIGNS, SPELLING, SYMBOLS, UNITS
 from tts_interview.spoken_text.letters import acronyms, models
 from tts_interview.spoken_text.moments import Date, clock, numeric_dates, timestamps
 from tts_interview.spoken_text.roman import Romans, roman, romans
 from tts_interview.spoken_text.rules import Rule
-from tts_interview.spoken_text.signs import DASH, abbreviations, symbols
+from tts_interview.spoken_text.signs import DASH, abbreviations, symbols, unbroken
 
 _ALONE, _FEMININE = Agreement.ALONE, Agreement.FEMININE
 _MONTHS = " janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(" ")
@@ -91,3 +91,4 @@ RULES = (
     DASH,
     symbols(SYMBOLS),
 )
+UNBROKEN = unbroken(ABBREVIATIONS, AT_ENDS)

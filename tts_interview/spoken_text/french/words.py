@@ -125,6 +125,8 @@ ABBREVIATIONS = {
     "SVP": "s'il vous plaît",
     "et/ou": "et ou",
 }
+# These may end a sentence.
+AT_ENDS = frozenset({"etc.", "av. J.-C.", "apr. J.-C.", "hab."})
 FRACTIONS = {
     "1/2": "un demi",
     "1/3": "un tiers",

@@ -143,6 +143,8 @@ ABBREVIATIONS = {
     "vs": "contro",
     "e/o": "e o",
 }
+# These may end a sentence.
+AT_ENDS = frozenset({"ecc.", "etc.", "a. C.", "d. C.", "S.p.A.", "S.r.l."})
 FRACTIONS = {
     "1/2": "mezzo",
     "1/3": "un terzo",

@@ -10,10 +10,10 @@ from tts_interview.spoken_text.figures import Agreement, next_word, numbers
 from tts_interview.spoken_text.letters import acronyms, models
 from tts_interview.spoken_text.moments import Date, clock, numeric_dates, timestamps
 from tts_interview.spoken_text.portuguese.numerals import FIGURES, agreement_with, cardinal, ordinal
-from tts_interview.spoken_text.portuguese.words import ABBREVIATIONS, FRACTIONS, MONEY, SIGNS, SPELLING, SYMBOLS, UNITS
+from tts_interview.spoken_text.portuguese.words import ABBREVIATIONS, AT_ENDS, FRACTIONS, MONEY, SIGNS, SPELLING, SYMBOLS, UNITS
 from tts_interview.spoken_text.roman import Romans, romans
 from tts_interview.spoken_text.rules import Rule
-from tts_interview.spoken_text.signs import DASH, abbreviations, symbols
+from tts_interview.spoken_text.signs import DASH, abbreviations, symbols, unbroken
 
 _ALONE, _FEMININE = Agreement.ALONE, Agreement.FEMININE
 _MONTHS = " janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro".split(" ")
@@ -89,3 +89,4 @@ RULES = (
     DASH,
     symbols(SYMBOLS),
 )
+UNBROKEN = unbroken(ABBREVIATIONS, AT_ENDS)

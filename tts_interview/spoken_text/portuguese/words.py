@@ -130,6 +130,8 @@ ABBREVIATIONS = {
     "vs.": "contra",
     "e/ou": "e ou",
 }
+# These may end a sentence.
+AT_ENDS = frozenset({"etc.", "a. C.", "d. C.", "E.U.A.", "Ltda.", "Cia."})
 FRACTIONS = {
     "1/2": "meio",
     "1/3": "um terço",

@@ -11,9 +11,9 @@ from tts_interview.spoken_text.letters import acronyms, models
 from tts_interview.spoken_text.moments import Date, clock, numeric_dates, timestamps
 from tts_interview.spoken_text.roman import Romans, romans
 from tts_interview.spoken_text.rules import Rule
-from tts_interview.spoken_text.signs import DASH, abbreviations, symbols
+from tts_interview.spoken_text.signs import DASH, abbreviations, symbols, unbroken
 from tts_interview.spoken_text.spanish.numerals import FIGURES, agreement_with, cardinal, ordinal
-from tts_interview.spoken_text.spanish.words import ABBREVIATIONS, FRACTIONS, MONEY, SIGNS, SPELLING, SYMBOLS, UNITS
+from tts_interview.spoken_text.spanish.words import ABBREVIATIONS, AT_ENDS, FRACTIONS, MONEY, SIGNS, SPELLING, SYMBOLS, UNITS
 
 _ALONE, _MASCULINE, _FEMININE = Agreement.ALONE, Agreement.MASCULINE, Agreement.FEMININE
 _MONTHS = " enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split(" ")
@@ -89,3 +89,4 @@ RULES = (
     DASH,
     symbols(SYMBOLS),
 )
+UNBROKEN = unbroken(ABBREVIATIONS, AT_ENDS)

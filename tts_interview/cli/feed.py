@@ -1,0 +1,75 @@
+"""`feed`: the episodes of a show as its feed lists them, and what would keep it from being listed."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tts_interview.errors import ShowError
+
+if TYPE_CHECKING:
+    from tts_interview.publishing.feed.place import FeedPlace
+
+
+@click.command()
+@click.argument("show", type=click.Path(path_type=Path), metavar="SHOW.TOML")
+@click.option("--check", is_flag=True, help="Check it as podcast applications would.")
+@click.option("--plain", is_flag=True, help="Whole lines only, for screen readers and logs.")
+def feed(show: Path, *, check: bool, plain: bool) -> int:
+    """List the episodes in the feed of a show, or --check the feed: nothing is fetched from anywhere.
+
+    \b
+    Examples:
+      tts-interview feed show.toml
+      tts-interview feed show.toml --check
+    """  # noqa: D301 - \b is click's mark for lines to keep
+    from tts_interview.publishing.feed.reading import read_feed
+
+    place = _place(show)
+    episodes = read_feed(place.file).items
+    if check:
+        return _checked(place, len(episodes))
+    from tts_interview.display import is_plain, table
+    from tts_interview.publishing.feed.elements import ITUNES
+
+    rows = [
+        (
+            e.text_of(f"{ITUNES} episode"),
+            e.text_of("pubDate"),
+            " ".join(e.text_of("title").split()),
+            e.attribute("enclosure", "url"),
+        )
+        for e in episodes
+    ]
+    click.echo(table(rows, ("number", "date", "title", "sound"), plain=is_plain(sys.stdout, os.environ, asked=plain)))
+    return 0
+
+
+def _checked(place: FeedPlace, count: int) -> int:
+    from tts_interview.cli.show import say
+    from tts_interview.publishing.feed.checking import problems
+
+    found = problems(place)
+    for line in found:
+        click.echo(line)
+    if not found:
+        say(f"{place.file}: {count} episode{'' if count == 1 else 's'}, and nothing is wrong")
+    return 1 if found else 0
+
+
+def _place(show: Path) -> FeedPlace:
+    from tts_interview.publishing.feed.place import feed_place
+    from tts_interview.settings import Settings
+    from tts_interview.showfile import read_show
+
+    named = read_show(show).feed
+    place = feed_place(named.url, named.file, Settings().output_folder)
+    if not place:
+        raise ShowError(f'{show} names no feed: write url = "https://..." under [feed]')
+    if not place.file.exists():
+        raise ShowError(f"{place.file} is not there yet: the first episode makes it: render --show {show} --publish")
+    return place

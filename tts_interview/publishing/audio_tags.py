@@ -1,0 +1,60 @@
+"""Publication -> what its audio files say of themselves, by ffmpeg's names of tags."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tts_interview.model import Role
+from tts_interview.publishing.voices import synthetic_voices
+from tts_interview.tagging import AI_VOICE
+
+if TYPE_CHECKING:
+    from tts_interview.publishing.publication import Publication
+
+# ISO 639-2 (terminology), which ID3 and MP4 want, of the languages that there are voices for.
+_THREE_LETTERS = dict(
+    re.findall(
+        r"(..):(...)",
+        """
+        ar:ara bg:bul ca:cat cs:ces cy:cym da:dan de:deu el:ell en:eng es:spa et:est eu:eus fa:fas fi:fin fr:fra he:heb hi:hin
+        hr:hrv hu:hun hy:hye id:ind is:isl it:ita ja:jpn ka:kat kk:kaz ko:kor lb:ltz lt:lit lv:lav ml:mal mr:mar nb:nob ne:nep
+        nl:nld no:nor pl:pol pt:por ro:ron ru:rus sk:slk sl:slv sq:sqi sr:srp sv:swe sw:swa ta:tam te:tel th:tha tr:tur uk:ukr
+        ur:urd vi:vie zh:zho
+        """,
+    )
+)
+_UNDETERMINED = "und"
+# iTunes' number for an audiobook, by which players remember the place.
+_AUDIOBOOK = "2"
+
+
+def audio_tags(publication: Publication, suffix: str) -> dict[str, str]:
+    """The tags of the audio file with that suffix; what is not known is empty.
+
+    Players show a comment, and so it tells the truth about the voices; AI_VOICE tells it to programs. Vorbis has no other
+    comment than the description, which tells it too.
+    """
+    episode, show = publication.episode, publication.show
+    people = ", ".join(s.name for s in episode.people if s.role is not Role.NARRATOR)
+    tags = {
+        "title": episode.title,
+        "artist": people,
+        "album": show.title,
+        "album_artist": show.author,
+        "date": episode.date,
+        "genre": "Interview",
+        "language": three_letters(episode.language),
+        "comment": "" if suffix in {".flac", ".opus"} else publication.disclosure,
+        "description": publication.description,
+        AI_VOICE: "; ".join(f"{name}={voice.full_name}" for name, voice in synthetic_voices(episode).items()),
+        "media_type": _AUDIOBOOK if suffix == ".m4b" else "",
+    }
+    return {name: value for name, value in tags.items() if value}
+
+
+def three_letters(language: str) -> str:
+    """The ISO 639-2 code for a BCP 47 tag; "und" for a language that is not known here."""
+    primary = re.split("[-_]", language, maxsplit=1)[0].casefold()
+    code: str = _THREE_LETTERS.get(primary, _UNDETERMINED)
+    return code

@@ -1,0 +1,70 @@
+"""Episode -> cues of subtitles: where each ends, what stands on its lines, and how long it is shown.
+
+A cue is a sentence, or a part of one that is cut at a clause mark if it can be, on at most two lines of 42 characters. It is
+shown for at most seven seconds, and as far as there is time, for 0.84 s and as long as 20 characters a second take to read.
+Short sentences of a turn share a cue where neither would be seen long enough. The figures are those of Netflix's style guide.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from tts_interview.publishing.cues.cutting import CHARS_PER_SECOND, LINE_CHARS, LONGEST_S, SHORTEST_S, Words
+from tts_interview.publishing.cues.words import timed_words
+from tts_interview.publishing.timeline import timeline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tts_interview.model import Episode
+    from tts_interview.publishing.timeline import TimedTurn
+
+__all__ = ["CHARS_PER_SECOND", "LINE_CHARS", "LONGEST_S", "SHORTEST_S", "Cue", "cues"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What is shown from `start_ms` to `end_ms`: one or two lines.
+
+    `label` is not empty where a turn begins. Its first line is empty where only the label has room on it.
+    """
+
+    speaker: str
+    label: str
+    lines: tuple[str, ...]
+    start_ms: int
+    end_ms: int
+
+
+def cues(episode: Episode, labels: dict[str, str] | None = None) -> tuple[Cue, ...]:
+    """The cues in order; none overlaps another, and none holds words of two speakers.
+
+    The first cue of a turn has room on its first line for what `labels` have for its speaker.
+    """
+    turns = timeline(episode)
+    ends = [*(turn.mark.start_s for turn in turns[1:]), episode.seconds]
+    found = (
+        _turn_cues(turn, end_s, (labels or {}).get(turn.mark.speaker, "")) for turn, end_s in zip(turns, ends, strict=True)
+    )
+    return tuple(_in_order(cue for of_turn in found for cue in of_turn))
+
+
+def _turn_cues(turn: TimedTurn, end_s: float, label: str) -> Iterator[Cue]:
+    words = Words.of(timed_words(turn), end_s, len(label))
+    for first, last in pairwise(words.cuts()):
+        start_s = words.starts_s[first]
+        read_s = start_s + max(SHORTEST_S, words.length(first, last) / CHARS_PER_SECOND)
+        until_s = min(max(words.ends_s[last - 1], min(read_s, words.next_s(last))), start_s + LONGEST_S)
+        lines = tuple(words.lines(first, last))
+        yield Cue(turn.mark.speaker, "" if first else label, lines, round(start_s * 1000), round(until_s * 1000))
+
+
+def _in_order(found: Iterable[Cue]) -> Iterator[Cue]:
+    """Each begins when the one before has ended, and lasts, whatever the marks say."""
+    done_ms = 0
+    for cue in found:
+        start_ms = max(cue.start_ms, done_ms)
+        done_ms = max(cue.end_ms, start_ms + 1)
+        yield replace(cue, start_ms=start_ms, end_ms=done_ms)

@@ -1,0 +1,126 @@
+"""Where the words of a turn are cut into cues: the cheapest of all ways, by what each cut and each cue costs."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from tts_interview.publishing.cues.words import AT_SENTENCE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tts_interview.publishing.cues.words import TimedWord
+
+LINE_CHARS = 42
+LONGEST_S = 7.0
+SHORTEST_S = 0.84
+CHARS_PER_SECOND = 20.0
+# What is worth avoiding, in the unit of the cuts: the end of a sentence inside a cue, a cue that is seen too shortly or that
+# holds few words of its sentence, each character a second too many, and another cue at all.
+_OVER_SENTENCE, _TOO_SHORT, _TOO_EMPTY, _A_CHAR_TOO_QUICK, _MOST_TOO_QUICK, _A_CUE = 6.0, 8.0, 2.0, 1.0, 10.0, 0.5
+# How many characters two lines may differ for a better place to end the first.
+_UNEVEN_CHARS = 4.0
+_INSTANT_S = 0.001
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a turn, and what is known of any stretch of them.
+
+    `chars` are those before each word, with a space before each, and `sentences` the ends of sentences before it. The first
+    line of all is shorter by `label_chars`, and after the last word nothing is heard until `end_s`.
+    """
+
+    words: Sequence[TimedWord]
+    starts_s: Sequence[float]
+    ends_s: Sequence[float]
+    chars: Sequence[int]
+    sentences: Sequence[int]
+    label_chars: int
+    end_s: float
+
+    @classmethod
+    def of(cls, words: Sequence[TimedWord], end_s: float, label_chars: int) -> Words:
+        """What is known of the words of a turn."""
+        chars = tuple(accumulate((len(w.glue) + len(w.text) for w in words), initial=0))
+        sentences = tuple(accumulate((w.cut_cost == AT_SENTENCE for w in words), initial=0))
+        starts_s, ends_s = tuple(w.start_s for w in words), tuple(w.end_s for w in words)
+        return cls(words, starts_s, ends_s, chars, sentences, label_chars, end_s)
+
+    def length(self, first: int, last: int) -> int:
+        """The characters of the words `first` up to `last` on one line, the label not counted."""
+        return self.chars[last] - self.chars[first] - len(self.words[first].glue) if last > first else 0
+
+    def next_s(self, last: int) -> float:
+        """When it is over that nothing is heard after the words up to `last`."""
+        return self.starts_s[last] if last < len(self.words) else self.end_s
+
+    def lines(self, first: int, last: int) -> Iterator[str]:
+        """One or two lines; the first is empty if the label takes it all."""
+        end = self._line_end(first, last)
+        for start, stop in ((first, end), (end, last)):
+            if stop > start or start == first:
+                text = "".join(word.glue + word.text for word in self.words[start:stop])
+                yield text.removeprefix(self.words[start].glue) if stop > start else ""
+
+    def cuts(self) -> list[int]:
+        """The words with which cues begin, and the number of all: the cheapest way to cut them."""
+        count = len(self.words)
+        best: list[tuple[float, int]] = [(0.0, 0)]
+        for last in range(1, count + 1):
+            best.append(min((best[first][0] + self._cost(first, last), first) for first in self._beginnings(last)))
+        cuts = [count]
+        while cuts[-1]:
+            cuts.append(best[cuts[-1]][1])
+        return cuts[::-1]
+
+    def _beginnings(self, last: int) -> Iterator[int]:
+        """The words with which a cue may begin that ends before `last`."""
+        yield last - 1
+        for first in range(last - 2, -1, -1):
+            if self.length(first, last) > 2 * LINE_CHARS or self.ends_s[last - 1] - self.starts_s[first] > LONGEST_S:
+                return
+            if self._fits(first, last):
+                yield first
+
+    def _room(self, first: int) -> int:
+        return LINE_CHARS if first else LINE_CHARS - self.label_chars
+
+    def _fits(self, first: int, last: int) -> bool:
+        """Whether two lines hold these words."""
+        end = bisect_right(self.chars, self.chars[first] + len(self.words[first].glue) + self._room(first)) - 1
+        return end >= last or self.length(max(end, first), last) <= LINE_CHARS
+
+    def _line_end(self, first: int, last: int) -> int:
+        """Where the first line of a cue ends: its lines are about equally long, and end well."""
+        if self.length(first, last) <= self._room(first):
+            return last
+        least = first if not first and self.label_chars else first + 1
+        ends = [end for end in range(least, last) if self._are_lines(first, end, last)]
+        return min(ends, key=lambda end: self._unevenness(first, end, last), default=last)
+
+    def _are_lines(self, first: int, end: int, last: int) -> bool:
+        return self.length(first, end) <= self._room(first) and self.length(end, last) <= LINE_CHARS
+
+    def _unevenness(self, first: int, end: int, last: int) -> float:
+        cut_cost = self.words[end - 1].cut_cost if end else 0.0
+        label_chars = 0 if first else self.label_chars
+        return abs(label_chars + self.length(first, end) - self.length(end, last)) + _UNEVEN_CHARS * cut_cost
+
+    def _cost(self, first: int, last: int) -> float:
+        """What a cue of the words `first` up to `last` costs, with the cut behind it."""
+        seconds, length = min(self.next_s(last) - self.starts_s[first], LONGEST_S), self.length(first, last)
+        too_quick = length / max(seconds, _INSTANT_S) - CHARS_PER_SECOND
+        inside = self.sentences[last - 1] - self.sentences[first]
+        is_part = self.words[last - 1].cut_cost or (first and self.words[first - 1].cut_cost)
+        return (
+            _A_CUE
+            + self.words[last - 1].cut_cost
+            + _OVER_SENTENCE * inside
+            + _TOO_SHORT * (seconds < SHORTEST_S)
+            + min(max(0.0, _A_CHAR_TOO_QUICK * too_quick), _MOST_TOO_QUICK)
+            + _TOO_EMPTY * bool(is_part) * (1 - length / (2 * LINE_CHARS)) ** 2
+        )

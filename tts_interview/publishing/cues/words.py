@@ -1,0 +1,70 @@
+"""Turn -> its words one by one as lines of subtitles are made of them, each with its time and what a cut behind it costs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tts_interview.publishing.timeline import TimedSentence, TimedTurn
+
+# A cut is best at the end of a sentence, good at a clause mark, and else tears words apart.
+AT_SENTENCE, AT_CLAUSE, IN_CLAUSE = 0.0, 1.0, 4.0
+_CLAUSE_END = re.compile(r"[,;:—–،、，；：।)\]»”]\W*$|^[-—–]+$")
+# A word that is longer is cut, as is text of a script that sets no spaces: after a mark if there is one.
+_LONGEST_CHARS = 40
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
+_PARTS = re.compile(r"[^、，。；：！？]{0,19}[、，。；：！？]+|[^、，。；：！？]{1,20}")
+
+
+@dataclass(frozen=True, slots=True)
+class TimedWord:
+    """A word, or a part of one; `glue` stands between it and what is before it on its line."""
+
+    text: str
+    glue: str
+    start_s: float
+    end_s: float
+    cut_cost: float = IN_CLAUSE
+
+
+def timed_words(turn: TimedTurn) -> list[TimedWord]:
+    """All that is written in a turn, in order."""
+    return [word for paragraph in turn.paragraphs for sentence in paragraph.sentences for word in _sentence(sentence)]
+
+
+def _sentence(sentence: TimedSentence) -> list[TimedWord]:
+    words = [part for word in _words(sentence) for part in _parts(*word)]
+    return [*words[:-1], replace(words[-1], cut_cost=AT_SENTENCE)] if words else []
+
+
+def _words(sentence: TimedSentence) -> Iterator[tuple[str, float, float]]:
+    """Each word with its times; one that is not spoken has none to itself. Without times, words share those of the sentence."""
+    if not sentence.words:
+        yield from _shared(sentence.mark.text.split(), sentence.mark.start_s, sentence.mark.end_s)
+        return
+    done_s = sentence.mark.start_s
+    for text, mark in sentence.pieces:
+        for word in text.split():
+            start_s = max(done_s, mark.start_s) if mark else done_s
+            done_s = max(start_s, mark.end_s) if mark else done_s
+            yield word, start_s, done_s
+
+
+def _parts(word: str, start_s: float, end_s: float) -> Iterator[TimedWord]:
+    is_cut = len(word) > _LONGEST_CHARS or _UNSPACED.search(word)
+    texts = _PARTS.findall(word) if is_cut else [word]
+    for number, (text, first_s, last_s) in enumerate(_shared(texts, start_s, end_s)):
+        yield TimedWord(text, "" if number else " ", first_s, last_s, AT_CLAUSE if _CLAUSE_END.search(text) else IN_CLAUSE)
+
+
+def _shared(words: Sequence[str], start_s: float, end_s: float) -> Iterator[tuple[str, float, float]]:
+    """Words with the times that their lengths give them."""
+    ends = list(accumulate(map(len, words)))
+    for word, end in zip(words, ends, strict=True):
+        first, last = (end - len(word)) / ends[-1], end / ends[-1]
+        yield word, start_s + first * (end_s - start_s), start_s + last * (end_s - start_s)

@@ -1,0 +1,110 @@
+"""Publication -> EPUB 3 with Media Overlays: the text is highlighted sentence by sentence while it is heard.
+
+https://www.w3.org/TR/epub-33/ and https://www.w3.org/TR/epub-a11y-11/. The same episode gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from tts_interview.encoding import FORMATS, Samples, decoded, encode
+from tts_interview.media_types import media_type
+from tts_interview.publishing.epub.contents import chapter_page, navigation, title_page
+from tts_interview.publishing.epub.overlays import overlay
+from tts_interview.publishing.epub.package import CONTAINER, Book, package
+from tts_interview.publishing.epub.sections import sections_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tts_interview.publishing.publication import Publication
+
+# What every reading system plays.
+_SOUNDS = (".mp3", ".m4a", ".m4b", ".opus")
+_STYLE = """\
+body { margin: 5%; line-height: 1.5; }
+h1 { line-height: 1.2; }
+.speaker { font-weight: bold; margin: 1.5em 0 0; }
+.interviewer p { font-style: italic; }
+.interviewer .speaker { font-style: normal; }
+.note { font-size: 0.9em; }
+.-epub-media-overlay-active { background-color: #ffe28a; color: #000; }
+"""
+# The first date that an archive can hold.
+_NO_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+def epub_bytes(publication: Publication) -> bytes:
+    """The whole book."""
+    buffer = io.BytesIO()
+    write_epub(publication, buffer)
+    return buffer.getvalue()
+
+
+def write_epub(publication: Publication, target: Path | BinaryIO) -> None:
+    """Write the book to `target`. Raises EncodingError if it needs sound of another kind than the episode's and there is none.
+
+    The sound in it is that of the first file that books may hold, or is made from the episode's.
+    """
+    with tempfile.TemporaryDirectory(prefix="tts-interview-") as folder:
+        sound = _sound(publication, Path(folder))
+        cover = next((path for path in publication.written if _is_cover(path)), None)
+        sections = sections_of(publication.episode, publication.chapters)
+        book = Book(publication, sections, f"audio/episode{sound.suffix}", f"cover{cover.suffix}" if cover else "")
+        with zipfile.ZipFile(target, "w") as archive:
+            for name, data in _texts(book):
+                _add(archive, name, data)
+            for name, path in ((book.sound, sound), (book.cover, cover)):
+                if path:
+                    _add_file(archive, f"EPUB/{name}", path)
+
+
+def _texts(book: Book) -> Iterator[tuple[str, bytes]]:
+    yield "mimetype", media_type(".epub").encode()  # first, and not compressed
+    yield "META-INF/container.xml", CONTAINER
+    yield "EPUB/package.opf", package(book)
+    yield "EPUB/nav.xhtml", navigation(book)
+    yield "EPUB/style.css", _STYLE.encode()
+    yield "EPUB/title.xhtml", title_page(book)
+    for section in book.sections:
+        yield f"EPUB/{section.page}", chapter_page(section, book)
+        yield f"EPUB/{section.overlay}", overlay(section, book.sound)
+
+
+def _sound(publication: Publication, folder: Path) -> Path:
+    for path in publication.written:
+        if path.suffix.lower() in _SOUNDS:
+            return path
+    made, kind = folder / "episode.mp3", FORMATS[".mp3"]
+    rate_hz = kind.sample_rate_hz
+    encode(Samples(lambda: decoded(publication.audio, rate_hz, "f32le"), rate_hz), made, kind, "", {})
+    return made
+
+
+def _is_cover(path: Path) -> bool:
+    return path.name.lower().endswith((".cover.png", ".cover.jpg", ".cover.jpeg"))
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, _NO_DATE)
+    entry.create_system = 3  # the same bytes wherever it is made
+    entry.external_attr = 0o644 << 16
+    return entry
+
+
+def _add(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
+    kind = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+    archive.writestr(_entry(name), data, kind)
+
+
+def _add_file(archive: zipfile.ZipFile, name: str, path: Path) -> None:
+    """Add what is compressed already, block by block."""
+    entry = _entry(name)
+    entry.file_size = path.stat().st_size
+    with archive.open(entry, "w") as inside, path.open("rb") as file:
+        while block := file.read(1 << 20):
+            inside.write(block)

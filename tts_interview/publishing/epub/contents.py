@@ -1,0 +1,72 @@
+"""The pages of the book in XHTML: the title page, a page for each chapter, and the table of contents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tts_interview.messages import listed, long_date, message
+from tts_interview.model import Role
+from tts_interview.publishing.markup import Maker, document, is_right_to_left, language_tag, xml_line
+
+if TYPE_CHECKING:
+    from tts_interview.publishing.epub.package import Book
+    from tts_interview.publishing.epub.sections import Said, Section
+    from tts_interview.publishing.markup import Element
+
+_XHTML = "http://www.w3.org/1999/xhtml"
+_make = Maker(_XHTML, {None: _XHTML, "epub": "http://www.idpf.org/2007/ops"})
+
+
+def title_page(book: Book) -> bytes:
+    """What the episode is called, who speaks in it and when, and the truth about the voices."""
+    episode, publication = book.publication.episode, book.publication
+    people = [xml_line(s.name) for s in episode.people if s.role is not Role.NARRATOR]
+    lines = [
+        listed(episode.language, people),
+        long_date(episode.language, xml_line(episode.date)),
+        xml_line(publication.show.title),
+        xml_line(publication.show.author),
+    ]
+    content = [_make("h1", xml_line(episode.title)), *(_make("p", line) for line in dict.fromkeys(lines) if line)]
+    note = [_make("p", {"class": "note"}, publication.disclosure)] if publication.disclosure else []
+    section = _make("section", {"epub:type": "titlepage"}, *content, *note)
+    return _page(episode.title, book, section)
+
+
+def chapter_page(section: Section, book: Book) -> bytes:
+    """What is said in a chapter, each sentence in an element of its own."""
+    title = xml_line(section.chapter.title)
+    roles = {s.name: str(s.role) for s in book.publication.episode.people}
+    said = [_said(said, roles.get(said.turn.mark.speaker, "")) for said in section.said]
+    kind = {"epub:type": "chapter", "role": "doc-chapter", "aria-labelledby": "title"}
+    return _page(title, book, _make("section", kind, _make("h1", {"id": "title"}, title), *said))
+
+
+def navigation(book: Book) -> bytes:
+    """The table of contents, and what a reading system should know of the book's parts."""
+    episode = book.publication.episode
+    contents = message(episode.language, "contents")
+    pages = [("title.xhtml", episode.title), *((s.page, s.chapter.title) for s in book.sections)]
+    items = [_make("li", _make("a", {"href": page}, xml_line(title))) for page, title in pages]
+    toc = {"epub:type": "toc", "id": "toc", "role": "doc-toc", "aria-labelledby": "contents"}
+    return _page(contents, book, _make("nav", toc, _make("h1", {"id": "contents"}, contents), _make("ol", *items)))
+
+
+def _said(said: Said, role: str) -> Element:
+    name = _make("p", {"class": "speaker"}, _make("bdi", xml_line(said.turn.mark.speaker)))
+    paragraphs = []
+    for sentences in said.paragraphs:
+        paragraph = _make("p")
+        for sentence in sentences:
+            paragraph.append(_make("span", {"id": sentence.element}, sentence.mark.text))
+            paragraph[-1].tail = " "
+        paragraphs.append(paragraph)
+    return _make("div", {"class": role} if role else {}, name, *paragraphs)
+
+
+def _page(title: str, book: Book, content: Element) -> bytes:
+    language = language_tag(book.publication.episode.language)
+    about = {"lang": language, "xml:lang": language} | ({"dir": "rtl"} if is_right_to_left(language) else {})
+    style = _make("link", {"rel": "stylesheet", "type": "text/css", "href": "style.css"})
+    head = _make("head", _make("title", xml_line(title) or "…"), style)
+    return document(_make("html", about, head, _make("body", content)), "<!DOCTYPE html>")

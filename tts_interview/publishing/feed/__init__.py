@@ -1,0 +1,166 @@
+"""Publication -> the feed of its show: made by the first episode, extended and corrected by later ones.
+
+Only what this program wrote, or the show file says, is changed; every other byte stays. An episode is known by its guid, or
+by the address of its sound.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tts_interview.errors import OutputError, ShowError
+from tts_interview.publishing.feed.elements import (
+    ATOM,
+    ITEM_KEYS,
+    ITUNES,
+    PODCAST,
+    channel_elements,
+    first_elements,
+    item_elements,
+    item_guid,
+    key_of,
+)
+from tts_interview.publishing.feed.place import FeedPlace, feed_place
+from tts_interview.publishing.feed.reading import Change, FeedText, Piece, changed, feed_of, read_feed
+from tts_interview.publishing.files import drafted
+from tts_interview.publishing.markup import fragment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tts_interview.model import Show
+    from tts_interview.publishing.markup import Element
+    from tts_interview.publishing.publication import Publication
+
+__all__ = ["FeedPlace", "check_feed", "feed_bytes", "feed_place", "placed", "write_feed"]
+
+_EMPTY = f"""\
+<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0" xmlns:atom="{ATOM}" xmlns:itunes="{ITUNES}" xmlns:podcast="{PODCAST}">
+  <channel>
+  </channel>
+</rss>
+"""
+_INDENT = b"\n    "
+# What no application lists a show without.
+_NEEDED = ("title", "link", "description", "category", "artwork")
+
+
+def check_feed(place: FeedPlace, show: Show) -> None:
+    """Before any work: the feed can be made of what the show file says. Raises ShowError or OutputError."""
+    missing = [key for key in _NEEDED if not getattr(show, key)]
+    if missing:
+        raise ShowError(f"the feed needs to say more of the show: write {', '.join(missing)} under [show] in the show file")
+    if place.file.exists():
+        read_feed(place.file)
+
+
+def placed(publication: Publication, place: FeedPlace) -> Publication:
+    """The publication with its place in the feed: the address of its folder, and its number.
+
+    An episode keeps its number; a new one has the next.
+    """
+    feed = _present(place)
+    own = _own_item(feed, publication, place)
+    number = _number(own) if own else 0
+    if not number:
+        number = 1 + max([len(feed.items) - bool(own), *map(_number, feed.items)])
+    base_url = place.address(publication.audio.parent, is_folder=True)
+    return replace(publication, feed=place, number=publication.number or number, base_url=base_url)
+
+
+def feed_bytes(publication: Publication) -> bytes:
+    """The whole feed with the episode in it. Raises OutputError if the publication has no place in one."""
+    place = publication.feed
+    if not place:
+        raise OutputError('the feed needs its address: write url = "https://..." under [feed] in the show file')
+    feed = _present(place)
+    data = changed(feed.data, [*_channel_changes(feed, publication, place), _item_change(feed, publication, place)])
+    feed_of(data, str(place.file))
+    return data
+
+
+def write_feed(publication: Publication, target: Path) -> None:
+    """Write the feed to `target`, and the picture of the show beside the feed where it lies elsewhere."""
+    data = feed_bytes(publication)
+    artwork = publication.show.artwork
+    if publication.feed and artwork:
+        public = _public_artwork(publication.feed, artwork)
+        if public != artwork:
+            with drafted(public) as draft:
+                draft.write_bytes(artwork.read_bytes())
+    target.write_bytes(data)
+
+
+def _present(place: FeedPlace) -> FeedText:
+    return read_feed(place.file) if place.file.exists() else feed_of(_EMPTY.encode(), str(place.file))
+
+
+def _public_artwork(place: FeedPlace, artwork: Path) -> Path:
+    """Where the picture of the show is public: where it lies, or beside the feed."""
+    is_there = artwork.resolve().is_relative_to(place.file.parent.resolve())
+    return artwork if is_there else place.file.with_name(f"{place.file.stem}.artwork{artwork.suffix.lower()}")
+
+
+def _channel_changes(feed: FeedText, publication: Publication, place: FeedPlace) -> Iterator[Change]:
+    show = publication.show
+    if not show.artwork:
+        raise ShowError("the feed needs a picture of the show: write artwork under [show] in the show file")
+    artwork = _public_artwork(place, show.artwork)
+    present = {key_of(p.name, p.attributes): p for p in reversed(feed.channel.children)}
+    added = [e for e in first_elements(show, place) if _key(e) not in present]
+    for element in channel_elements(show, place, artwork, publication.episode.language):
+        piece = present.get(_key(element))
+        if piece:
+            yield Change(piece.start, piece.end, fragment(element, feed.prefixes))
+        else:
+            added.append(element)
+    where = _end_of_head(feed)
+    yield Change(where, where, b"".join(_INDENT + fragment(element, feed.prefixes) for element in added))
+
+
+def _end_of_head(feed: FeedText) -> int:
+    """Where what is said of the show ends: before the first episode."""
+    head = [child for child in feed.channel.children if child.name != "item"]
+    if feed.items:
+        head = [child for child in head if child.start < feed.items[0].start]
+    return head[-1].end if head else feed.data.index(b">", feed.channel.start) + 1
+
+
+def _item_change(feed: FeedText, publication: Publication, place: FeedPlace) -> Change:
+    """The episode in place of what was said of it, with what others added to that; or as the first of all."""
+    own = _own_item(feed, publication, place)
+    guid = (own.text_of("guid") if own else "") or item_guid(publication)
+    lines = [fragment(element, feed.prefixes) for element in item_elements(publication, place, guid)]
+    if own:
+        others = [child for child in own.children if key_of(child.name, child.attributes) not in ITEM_KEYS]
+        lines += [feed.data[child.start : child.end] for child in others]
+    item = b"<item>" + b"".join(_INDENT + b"  " + line for line in lines) + _INDENT + b"</item>"
+    if own:
+        return Change(own.start, own.end, item)
+    if feed.items:
+        return Change(feed.items[0].start, feed.items[0].start, item + _INDENT)
+    where = _end_of_head(feed)
+    return Change(where, where, _INDENT + item)
+
+
+def _own_item(feed: FeedText, publication: Publication, place: FeedPlace) -> Piece | None:
+    guid, address = item_guid(publication), place.address(publication.audio)
+    by_guid = (item for item in feed.items if item.text_of("guid") == guid)
+    by_address = (item for item in feed.items if item.attribute("enclosure", "url") == address)
+    return next(by_guid, None) or next(by_address, None)
+
+
+def _number(item: Piece) -> int:
+    text = item.text_of(f"{ITUNES} episode")
+    return int(text) if re.fullmatch(r"\d{1,9}", text, re.ASCII) else 0
+
+
+def _key(element: Element) -> str:
+    name = str(element.tag)
+    return key_of(
+        name[1:].replace("}", " ") if name.startswith("{") else name, {str(k): str(v) for k, v in element.attrib.items()}
+    )

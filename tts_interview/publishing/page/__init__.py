@@ -1,0 +1,220 @@
+"""Publication -> one page that plays the episode and follows it in the transcript.
+
+Nothing is loaded from elsewhere, and the page forbids itself to: all but the sound, which lies beside it or, where that is
+wished for, inside it. Without JavaScript it still has the sound, the headings and every word.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+from xml.etree import ElementTree as ET
+
+from tts_interview.messages import language_of, listed, long_date, message, role_name
+from tts_interview.model import Role
+from tts_interview.publishing.legible import legible
+from tts_interview.publishing.page.palette import colours_css
+from tts_interview.publishing.page.templates import filled, markup, source
+from tts_interview.publishing.page.transcript import clock, transcript_elements
+from tts_interview.publishing.waveform import svg_element, waveform
+
+if TYPE_CHECKING:
+    from tts_interview.model import Speaker
+    from tts_interview.publishing.publication import Publication
+
+# Languages that are written from right to left.
+_LEFTWARD = frozenset(["ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"])
+MEDIA_TYPES = {
+    ".mp3": "audio/mpeg",
+    ".m4a": "audio/mp4",
+    ".m4b": "audio/mp4",
+    ".opus": "audio/ogg",
+    ".flac": "audio/flac",
+    ".wav": "audio/wav",
+}
+# What of the sound is made of what is said about it: https://cv.iptc.org/newscodes/digitalsourcetype/
+_SYNTHETIC = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
+_WORDS = (
+    *("listen", "play", "pause", "position", "previous-sentence", "repeat-sentence", "next-sentence", "speed"),
+    *("share-moment", "moment-address", "copied", "synthetic-voices", "skip-to-transcript", "follow"),
+    *("search", "search-place", "search-nothing", "previous-match", "next-match", "play-from-here"),
+)
+
+
+def page_html(publication: Publication) -> bytes:
+    """The page in UTF-8, which has the sound beside it under the name of `publication.audio`, or in it."""
+    style, script = colours_css() + source("page.css"), source("page.js")
+    texts = {**_texts(publication), "policy": _policy(style, script), "audio": audio_address(publication)}
+    parts = {
+        "masthead": markup(_masthead(publication)),
+        "waveform": markup(svg_element(waveform(publication))),
+        "contents": markup(_contents(publication)),
+        "download": markup(_download(publication)),
+        "transcript": markup(*transcript_elements(publication)),
+        "colophon": markup(*_colophon(publication)),
+        "data": json.dumps(_data(publication), ensure_ascii=False).replace("<", "\\u003c"),
+        "style": style,
+        "script": script,
+    }
+    return filled("page.html", texts, parts)
+
+
+def audio_address(publication: Publication) -> str:
+    """Where the sound is: beside the page, or all of it in the address itself."""
+    if not publication.wanted.embed_audio:
+        return quote(publication.audio.name)
+    media_type = MEDIA_TYPES[publication.audio.suffix.lower()]
+    return f"data:{media_type};base64,{base64.b64encode(publication.audio.read_bytes()).decode()}"
+
+
+def language_and_direction(publication: Publication) -> dict[str, str]:
+    """The language of the interview and the direction it is written in, and the language in which the tool speaks."""
+    language = publication.episode.language
+    leftward = language.split("-")[0].casefold() in _LEFTWARD
+    return {"lang": language, "dir": "rtl" if leftward else "ltr", "ui": language_of(language)}
+
+
+def byline(publication: Publication) -> str:
+    """Who is in conversation with whom."""
+    episode = publication.episode
+    hosts = [legible(p.name) for p in episode.people if p.role is Role.INTERVIEWER]
+    guests = [legible(p.name) for p in episode.people if p.role is Role.GUEST]
+    if not hosts or not guests:
+        return listed(episode.language, [*hosts, *guests])
+    both = {"interviewer": listed(episode.language, hosts), "guest": listed(episode.language, guests)}
+    return message(episode.language, "opening-conversation", **both).rstrip(".।")
+
+
+def voice_names(publication: Publication) -> dict[str, str]:
+    """The full name of the voice of each speaker, by what the page calls them."""
+    episode = publication.episode
+    return {
+        _called(p, episode.language): episode.voices[p.name].full_name
+        for p in episode.people
+        if p.name in episode.voices.voices
+    }
+
+
+def _called(person: Speaker, language: str) -> str:
+    return role_name(language, person.role) if person.role is Role.NARRATOR else legible(person.name)
+
+
+def _texts(publication: Publication) -> dict[str, str]:
+    episode, show = publication.episode, publication.show
+    title = legible(episode.title)
+    words = {key.replace("-", "_"): _message_with_places(episode.language, key) for key in _WORDS}
+    return {
+        **language_and_direction(publication),
+        **words,
+        "title": title,
+        "page_title": " – ".join(part for part in (title, legible(show.title)) if part),
+        "summary": f"{byline(publication)}. {legible(publication.disclosure)}",
+        "voices": "; ".join(f"{name}: {voice}" for name, voice in voice_names(publication).items()),
+        "byline": byline(publication),
+        "date": long_date(episode.language, episode.date),
+        "disclosure": legible(publication.disclosure),
+        "seconds": f"{episode.seconds:.3f}",
+        "length": clock(episode.seconds),
+        "transcript_title": message(episode.language, "transcript"),
+    }
+
+
+def _message_with_places(language: str, key: str) -> str:
+    """A message whose values only the script of the page knows keeps the places for them."""
+    places = {"search-place": {"place": "{place}", "total": "{total}"}}
+    return message(language, key, **places.get(key, {}))
+
+
+def _policy(style: str, script: str) -> str:
+    """What the page may do: nothing but its own style and script, and the sound."""
+    hashes = [base64.b64encode(sha256(text.encode()).digest()).decode() for text in (style, script)]
+    allowed = f"style-src 'sha256-{hashes[0]}'; script-src 'sha256-{hashes[1]}'; media-src 'self' file: data:"
+    return f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
+
+
+def _masthead(publication: Publication) -> ET.Element | None:
+    show = publication.show
+    if not show.title:
+        return None
+    head = ET.Element("div", {"class": "masthead"})
+    name = ET.SubElement(head, "a", {"href": show.link}) if _is_of_web(show.link) else ET.SubElement(head, "span")
+    name.text = legible(show.title)
+    return head
+
+
+def _contents(publication: Publication) -> ET.Element | None:
+    """The chapters as links, where there are several."""
+    if len(publication.chapters) < 2:  # noqa: PLR2004 - one chapter is the whole
+        return None
+    language = publication.episode.language
+    nav = ET.Element("nav", {"class": "contents", "aria-labelledby": "contents-title"})
+    title = ET.SubElement(nav, "h2", {"id": "contents-title", "lang": language_of(language)})
+    title.text = message(language, "contents")
+    items = ET.SubElement(nav, "ol")
+    for number, chapter in enumerate(publication.chapters):
+        link = ET.SubElement(ET.SubElement(items, "li"), "a", {"href": f"#c{number}", "data-t": f"{chapter.start_s:.3f}"})
+        time = ET.SubElement(link, "time")
+        time.text, time.tail = clock(chapter.start_s), " "
+        ET.SubElement(link, "span", {"dir": "auto"}).text = legible(chapter.title)
+    return nav
+
+
+def _download(publication: Publication) -> ET.Element | None:
+    """A link to the sound, where that is a file of its own."""
+    if publication.wanted.embed_audio:
+        return None
+    name = publication.audio.name
+    link = ET.Element("a", {"href": audio_address(publication), "download": name})
+    link.text = f"{message(publication.episode.language, 'download')} ({publication.audio.suffix[1:].upper()})"
+    return link
+
+
+def _colophon(publication: Publication) -> list[ET.Element]:
+    language = publication.episode.language
+    voices = ET.Element("ul", {"class": "colophon"})
+    for name, voice in voice_names(publication).items():
+        ET.SubElement(voices, "li").text = message(language, "voice-speaks-for", voice=voice, name=name)
+    if not _is_of_web(publication.link):
+        return [voices]
+    origin = ET.Element("p", {"class": "colophon"})
+    ET.SubElement(origin, "a", {"href": publication.link}).text = message(language, "original-page")
+    return [voices, origin]
+
+
+def _is_of_web(address: str) -> bool:
+    """Whether it is safe to make a link of it."""
+    return address.casefold().startswith(("https://", "http://"))
+
+
+def _data(publication: Publication) -> dict[str, Any]:
+    """What the page says to machines, in the words of schema.org."""
+    episode, show, audio = publication.episode, publication.show, publication.audio
+    sound = {
+        "@type": "AudioObject",
+        "contentUrl": publication.base_url + quote(audio.name),
+        "encodingFormat": MEDIA_TYPES[audio.suffix.lower()],
+        "duration": f"PT{episode.seconds:.1f}S",
+        "inLanguage": episode.language,
+        "digitalSourceType": _SYNTHETIC,
+        "description": legible(publication.disclosure),
+    }
+    about: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "PodcastEpisode",
+        "name": legible(episode.title),
+        "inLanguage": episode.language,
+        "associatedMedia": sound,
+        "accessMode": ["textual", "auditory"],
+        "accessibilityFeature": ["transcript", "synchronizedAudioText", "structuralNavigation"],
+        "accessibilityHazard": "none",
+    }
+    if episode.date:
+        about["datePublished"] = episode.date
+    if show.title:
+        about["partOfSeries"] = {"@type": "PodcastSeries", "name": legible(show.title)}
+    if _is_of_web(publication.link):
+        about["isBasedOn"] = publication.link
+    return about

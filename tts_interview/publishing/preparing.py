@@ -1,0 +1,23 @@
+"""A publication with all that follows from its episode: the chapters, the truth about the voices, the description."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tts_interview.messages import message
+from tts_interview.publishing.chapters import chapters_of
+from tts_interview.publishing.cleaning import cleaned
+from tts_interview.publishing.description import description_of
+
+if TYPE_CHECKING:
+    from tts_interview.publishing.publication import Publication
+
+
+def prepared(publication: Publication) -> Publication:
+    """The publication as writers take it: its texts fit for any file, and what it did not yet say filled in."""
+    publication = cleaned(publication)
+    chapters = publication.chapters or chapters_of(publication.episode, publication.transcript)
+    disclosure = publication.disclosure or message(publication.transcript.language, "disclosure")
+    description = publication.description or description_of("", chapters, disclosure, publication.link)
+    return replace(publication, chapters=chapters, disclosure=disclosure, description=description)

@@ -1,0 +1,76 @@
+"""The rules of German."""
+
+from __future__ import annotations
+
+import re
+
+from tts_interview.spoken_text.addresses import addresses
+from tts_interview.spoken_text.amounts import measures, money
+from tts_interview.spoken_text.figures import Agreement, hundreds_of_years, numbers
+from tts_interview.spoken_text.german.numerals import FIGURES, cardinal, year
+from tts_interview.spoken_text.german.ordinals import ORDINAL_AND_NOUN, ORDINALS, date_said
+from tts_interview.spoken_text.german.words import ABBREVIATIONS, AT_ENDS, FRACTIONS, MONEY, SIGNS, SPELLING, SYMBOLS, UNITS
+from tts_interview.spoken_text.letters import acronyms, models
+from tts_interview.spoken_text.moments import clock, numeric_dates, timestamps
+from tts_interview.spoken_text.roman import Romans, romans
+from tts_interview.spoken_text.rules import Rule
+from tts_interview.spoken_text.signs import DASH, abbreviations, symbols, unbroken
+
+_ALONE, _MASCULINE = Agreement.ALONE, Agreement.MASCULINE
+_DECADE = re.compile(r"(?<![\w.,])(?P<number>\d{2}|\d{4})er(?=n?(?![^\W_]))")
+_COMPOUND = re.compile(r"(?<![\w.,–-])(?P<number>\d{1,4})(?:-(?=[a-zäöü])|(?=(?:jährig|fach|mal|köpfig|tägig|stündig|teilig)))")
+_PERCENT_COMPOUND = re.compile(r"(?<![\w.,])(?P<number>\d{1,3})\s?%ig")
+_STREET = re.compile(r"(?<=[a-zäöüß])str\.(?!\w)")
+_SCORE = re.compile(r"(?<![\d:.,])(?P<first>\d{1,3}):(?P<last>\d{1,3})(?![\d:])")
+
+
+def _decade_said(found: re.Match[str]) -> str:
+    number = int(found["number"])
+    return f"{year(number) if 1100 <= number < 2000 else cardinal(number, _ALONE)}er"
+
+
+def _time(hour: int, minute: int) -> str:
+    said = f"{cardinal(hour, _MASCULINE)} Uhr"
+    return f"{said} {cardinal(minute, _ALONE)}" if minute else said
+
+
+def _duration(*parts: int) -> str:
+    named = zip(parts, (UNITS["h"], UNITS["min"], UNITS["s"]), strict=True)
+    return " ".join(f"{cardinal(number, unit.agreement)} {unit.name(is_one=number == 1)}" for number, unit in named)
+
+
+_ROMANS = Romans(
+    nouns="Kapitel|Band|Akt|Artikel|Teil|Buch|Szene|Typ",
+    names="(?!)",
+    heads="(?!)",
+    after_noun=lambda number, _noun: cardinal(number, _ALONE),
+    after_name=lambda number, _name: cardinal(number, _ALONE),
+    before=lambda number, _noun: cardinal(number, _ALONE),
+    alone=lambda number: cardinal(number, _ALONE),
+    joints="und|bis",
+    to="bis",
+)
+RULES = (
+    *addresses(FIGURES, SIGNS),
+    numeric_dates(date_said),
+    timestamps(_duration),
+    clock(_time, marks=":", after="Uhr|h"),
+    *money(FIGURES, MONEY),
+    Rule("percent in a word", _PERCENT_COMPOUND, lambda found: f"{cardinal(int(found['number']), _ALONE)}prozentig"),
+    measures(FIGURES, UNITS),
+    Rule("decade", _DECADE, _decade_said),
+    *ORDINALS,
+    abbreviations(ABBREVIATIONS),
+    Rule("street", _STREET, lambda _: "straße"),
+    abbreviations(FRACTIONS, "fraction"),
+    Rule("number in a word", _COMPOUND, lambda found: cardinal(int(found["number"]), _MASCULINE)),
+    Rule("score", _SCORE, lambda found: f"{FIGURES.say(found['first'])} zu {FIGURES.say(found['last'])}"),
+    romans(_ROMANS),
+    *models(FIGURES, SPELLING.names),
+    *acronyms(SPELLING),
+    hundreds_of_years(FIGURES, year),
+    *numbers(FIGURES),
+    DASH,
+    symbols(SYMBOLS),
+)
+UNBROKEN = unbroken(ABBREVIATIONS, AT_ENDS, ORDINAL_AND_NOUN)

@@ -1,0 +1,102 @@
+"""How a paragraph is worded: what its editor asks for goes first, in what is left the rules of each language speak."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tts_interview.model import Ask, SpokenSpan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from tts_interview.model import Direction
+
+    Spans = tuple[SpokenSpan, ...]
+
+# Letters that are read otherwise when they stand alone, with their names as phonemes and as a respelling.
+_NAMES = {"en": {"A": ("ˈeɪ", "ay")}}
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A paragraph's text and how parts of it are said: `fixed` ones, in order and apart, and `passages` of other languages.
+
+    `speak` gives the spans of a text of a language, around spans that are fixed already. `unbroken` are ranges in which no
+    sentence ends, for the full stops there are those of abbreviations.
+    """
+
+    text: str
+    language: str
+    fixed: Spans
+    passages: tuple[tuple[int, int, str], ...]
+    speak: Callable[[str, str, Spans], Spans]
+    unbroken: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def whole(self) -> list[tuple[int, int]]:
+        """The ranges that must not be cut, for they are said as one or belong to one sentence."""
+        return [*((span.start, span.end) for span in self.fixed), *self.unbroken]
+
+    def spans(self, start: int, end: int) -> Spans:
+        """The spans that cover a range of the text, in places counted from its start."""
+        found: list[SpokenSpan] = []
+        for first, last, language in self._stretches(start, end):
+            fixed = tuple(_moved(span, -first) for span in self.fixed if first <= span.start and span.end <= last)
+            spoken = self.speak(self.text[first:last], language or self.language, fixed)
+            found += [_moved(_in_language(span, language), first - start) for span in spoken]
+        return tuple(found)
+
+    def _stretches(self, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+        """The range in parts, each with its language where that is not the text's own."""
+        at = start
+        for first, last, language in self.passages:
+            if first < end and last > at:
+                yield at, max(at, first), ""
+                yield max(at, first), min(last, end), language
+                at = min(last, end)
+        yield at, end, ""
+
+
+def asked_for(text: str, directions: Sequence[Direction], language: str) -> Spans:
+    """What an editor asks to be said in their way: `say`, `spell` and `ipa`."""
+    return tuple(span for direction in directions for span in _asked(text, direction, language))
+
+
+def passages(directions: Iterable[Direction]) -> tuple[tuple[int, int, str], ...]:
+    """The passages of other languages: start, end, and the tag of the language."""
+    return tuple((d.start, d.end, d.value) for d in directions if d.ask is Ask.LANGUAGE)
+
+
+def with_known(asked: Spans, known: Spans, foreign: Iterable[tuple[int, int, str]]) -> Spans:
+    """What is asked for, and of what is known the spans that touch none of it and no passage of another language."""
+    taken = [*((span.start, span.end) for span in asked), *((start, end) for start, end, _ in foreign)]
+    free = (span for span in known if all(span.end <= start or end <= span.start for start, end in taken))
+    return tuple(sorted((*asked, *free), key=lambda span: span.start))
+
+
+def _asked(text: str, direction: Direction, language: str) -> Iterator[SpokenSpan]:
+    words = text[direction.start : direction.end]
+    span = SpokenSpan(words, direction.start, direction.end)
+    if direction.ask is Ask.SAY:
+        yield replace(span, respelling=direction.value)
+    elif direction.ask is Ask.IPA:
+        yield replace(span, ipa=direction.value)
+    elif direction.ask is Ask.SPELL:
+        yield from _spelled(span, _NAMES.get(language.partition("-")[0].casefold(), {}))
+
+
+def _spelled(span: SpokenSpan, names: dict[str, tuple[str, str]]) -> Iterator[SpokenSpan]:
+    """Each letter by itself."""
+    for place, letter in enumerate(span.spoken, span.start):
+        ipa, respelling = names.get(letter.upper(), ("", ""))
+        gap = " " * (place + 1 < span.end)
+        yield SpokenSpan(letter.upper() + gap, place, place + 1, ipa, respelling)
+
+
+def _moved(span: SpokenSpan, by: int) -> SpokenSpan:
+    return replace(span, start=span.start + by, end=span.end + by)
+
+
+def _in_language(span: SpokenSpan, language: str) -> SpokenSpan:
+    return replace(span, language=span.language or language) if language else span

@@ -1,0 +1,112 @@
+"""What ffmpeg is told to write into an audio file besides its sound: tags and chapters, and a name of ours in MP4."""
+
+from __future__ import annotations
+
+import base64
+import mmap
+import re
+import struct
+from typing import TYPE_CHECKING
+
+from tts_interview.errors import OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from tts_interview.model import Chapter
+
+# Which engine and voices speak: no synthetic sound without it.
+AI_VOICE = "AI-Generated-Voice"
+# No tag is longer; whoever shows them shows less.
+_MOST_CHARS = 4_000
+_SPECIAL = re.compile(r"([=;#\\\n])")
+_HEADER = struct.Struct(">I4s")
+_OWNER = b"com.apple.iTunes"
+# The tag whose place in an MP4 file is taken, and what stands before its text: sizes and kinds of two atoms, UTF-8.
+STAND_IN = "grouping"
+_STAND_IN_KIND = b"\xa9grp"
+_BEFORE_TEXT_BYTES = 24
+_FRONT_COVER = 3
+_IMAGES = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg"}
+_UTF8 = struct.pack(">II", 1, 0)
+
+
+def ffmetadata(tags: Mapping[str, str], chapters: Iterable[Chapter] = (), picture: str = "") -> str:
+    """Tags, chapters and a picture in ffmpeg's own format (https://ffmpeg.org/ffmpeg-formats.html#Metadata-2).
+
+    Empty tags are left out.
+    """
+    lines = [";FFMETADATA1", *(f"{_escaped(key)}={_escaped(_fit(value))}" for key, value in tags.items() if value.strip())]
+    lines += [f"METADATA_BLOCK_PICTURE={_escaped(picture)}"] if picture else []
+    for chapter in chapters:
+        times = (f"{name}={round(seconds * 1000)}" for name, seconds in (("START", chapter.start_s), ("END", chapter.end_s)))
+        lines += ["[CHAPTER]", "TIMEBASE=1/1000", *times, f"title={_escaped(_fit(chapter.title))}"]
+    return "\n".join(lines) + "\n"
+
+
+def vorbis_chapters(chapters: Iterable[Chapter]) -> dict[str, str]:
+    """Chapters as Vorbis comments (https://wiki.xiph.org/Chapter_Extension)."""
+    found: dict[str, str] = {}
+    for number, chapter in enumerate(chapters):
+        minutes, milliseconds = divmod(round(chapter.start_s * 1000), 60_000)
+        time = f"{minutes // 60:02}:{minutes % 60:02}:{milliseconds // 1000:02}.{milliseconds % 1000:03}"
+        found |= {f"CHAPTER{number:03}": time, f"CHAPTER{number:03}NAME": chapter.title}
+    return found
+
+
+def vorbis_picture(cover: Path) -> str:
+    """A front cover as a Vorbis comment: the picture block of FLAC (https://www.rfc-editor.org/rfc/rfc9639#section-8.8)."""
+    data, kind = cover.read_bytes(), f"image/{image_kind(cover)}".encode()
+    empty = struct.pack(">I", 0)
+    # The size in pixels and the colours may be left for the reader to find out.
+    block = struct.pack(">II", _FRONT_COVER, len(kind)) + kind + 5 * empty + struct.pack(">I", len(data)) + data
+    return base64.b64encode(block).decode()
+
+
+def image_kind(path: Path) -> str:
+    """`png` or `jpeg`, by how the file begins. Raises OutputError if it is neither."""
+    try:
+        with path.open("rb") as file:
+            begun = file.read(8)
+    except OSError as error:
+        raise OutputError(f"{path} cannot be read: {error.strerror}; give a PNG or JPEG file as cover") from error
+    found = next((kind for start, kind in _IMAGES.items() if begun.startswith(start)), "")
+    if not found:
+        raise OutputError(f"{path} is no PNG or JPEG file: save the cover as one of these")
+    return found
+
+
+def stand_in(name: str, value: str) -> str:
+    """A text for the tag STAND_IN of an MP4 file that takes the room of a tag of any name, which ffmpeg cannot write."""
+    return "-" * (len(_freeform(name, value)) - _BEFORE_TEXT_BYTES)
+
+
+def take_place(path: Path, name: str, value: str) -> None:
+    """Write a tag of any name into an MP4 file in the place of the stand-in made for it, as iTunes has such tags."""
+    tag = _freeform(name, value)
+    replaced = _HEADER.pack(len(tag), _STAND_IN_KIND) + _HEADER.pack(len(tag) - _HEADER.size, b"data")
+    with path.open("r+b") as file, mmap.mmap(file.fileno(), 0) as content:
+        place = content.find(replaced)
+        if place >= 0:
+            content[place : place + len(tag)] = tag
+
+
+def _freeform(name: str, value: str) -> bytes:
+    full_text = b"\0\0\0\0"
+    parts = ((b"mean", full_text + _OWNER), (b"name", full_text + name.encode()), (b"data", _UTF8 + _fit(value).encode()))
+    return _atom(b"----", b"".join(_atom(*part) for part in parts))
+
+
+def _atom(kind: bytes, content: bytes) -> bytes:
+    return _HEADER.pack(_HEADER.size + len(content), kind) + content
+
+
+def _fit(text: str) -> str:
+    """Text that fits a tag: no control characters but ends of lines."""
+    lines = (" ".join("".join(c for c in line if c.isprintable() or c == "\t").split()) for line in text.splitlines())
+    return "\n".join(lines).strip()[:_MOST_CHARS]
+
+
+def _escaped(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", text)

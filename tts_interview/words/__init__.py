@@ -1,0 +1,96 @@
+"""The unusual words of an interview: listed with how they will be said, let be heard, and put right in a lexicon."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tts_interview.casting import cast
+from tts_interview.engines import EngineSetup, make_engine, phonemes_of, speaks
+from tts_interview.lexicon import Lexicon, read_lexicon
+from tts_interview.model import Pronunciation, Utterance, no_progress
+from tts_interview.phonetics.ipa import plain
+from tts_interview.phonetics.respelling import phonemes_of as phonemes_of_respelling
+from tts_interview.reading import read_source
+from tts_interview.words.gathering import lexicon_in_force
+from tts_interview.words.listing import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tts_interview.engines import Engine
+    from tts_interview.model import Casting, ListedWord, OnProgress, Script, Transcript
+    from tts_interview.reading import Source
+    from tts_interview.settings import Settings
+
+__all__ = ["WordList", "changed_turns", "list_words"]
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """The unusual words of an interview, the most frequent first, and who says them."""
+
+    transcript: Transcript
+    words: tuple[ListedWord, ...]
+    casting: Casting
+    engine: Engine
+
+    def utterance(self, word: ListedWord) -> Utterance:
+        """What the engine is told for a word alone, in the voice that says it first."""
+        return _utterance(word, self.casting, self.transcript.language)
+
+
+def _tell_nobody(_line: str) -> None:
+    """Take a notice and do nothing."""
+
+
+def list_words(
+    source: Source,
+    settings: Settings,
+    on_progress: OnProgress = no_progress,
+    on_notice: Callable[[str], None] = _tell_nobody,
+) -> WordList:
+    """Read an interview and list its unusual words with how they will be said; nothing is spoken.
+
+    Raises what `parse` raises, LexiconError, CastingError and EngineError.
+    """
+    found, settings = read_source(source, settings, on_notice)
+    transcript = found.transcript
+    setup = EngineSetup(settings.cache, settings.model, on_progress, on_notice, settings.voices_folders, settings.device)
+    engine = make_engine(settings.engine, setup, transcript.language)
+    voices = [voice for voice in engine.voices() if speaks(voice, transcript.language)]
+    casting = cast(transcript, voices, settings.voices, settings.genders, settings.narrator)
+    lexicon = lexicon_in_force(settings, transcript.date)
+    words = listed(transcript, lexicon, lambda speaker: casting[speaker].language or transcript.language)
+    told = [replace(word, ipa=_ipa(word, engine, casting, transcript.language)) for word in words]
+    return WordList(transcript, tuple(told), casting, engine)
+
+
+def said_by_lexicons(transcript: Transcript, settings: Settings) -> int:
+    """How many words of an interview the lexicons say that were given for it. Raises LexiconError if one cannot be read."""
+    lexicon = Lexicon([read_lexicon(path) for path in settings.lexicons], transcript.date)
+    texts = (paragraph.text for turn in transcript.turns for paragraph in turn.paragraphs)
+    return sum(len(lexicon.find(text, transcript.language)) for text in texts)
+
+
+def changed_turns(before: Script, after: Script) -> list[int]:
+    """The numbers, from 0, of the turns in which something is said otherwise."""
+    said: list[dict[int, list[Utterance]]] = [defaultdict(list), defaultdict(list)]
+    for script, by_turn in zip((before, after), said, strict=True):
+        for speech in script.speeches:
+            by_turn[speech.turn].append(speech.utterance)
+    return sorted(turn for turn in {*said[0], *said[1]} if said[0][turn] != said[1][turn])
+
+
+def _ipa(word: ListedWord, engine: Engine, casting: Casting, language: str) -> str:
+    """As the engine tells, or else as the lexicon has it."""
+    told = phonemes_of(engine, _utterance(word, casting, language))
+    return told or plain(word.said.ipa) or phonemes_of_respelling(word.said.respelling)
+
+
+def _utterance(word: ListedWord, casting: Casting, language: str) -> Utterance:
+    said, voice = word.said, casting[word.speaker]
+    pronunciation = Pronunciation(0, len(said.spoken), said.ipa, said.respelling, said.language)
+    is_told = bool(said.ipa or said.respelling or said.language)
+    return Utterance(said.spoken, voice.name, voice.language or language, pronunciations=(pronunciation,) if is_told else ())

@@ -1,0 +1,143 @@
+"""An entry -> the file of a lexicon, or the show file: comments and layout of the file stay."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from tts_interview.errors import LexiconError, OutputError
+from tts_interview.lexicon.entries import ANY, entry_of, said_of
+from tts_interview.lexicon.reading import lexicon_of
+from tts_interview.phonetics.ipa import ENGLISH, fitted
+from tts_interview.phonetics.respelling import is_syllabic, phonemes_of
+from tts_interview.publishing.files import write_whole
+from tts_interview.settings import default_lexicon_file
+from tts_interview.showfile import show_of, show_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, MutableMapping
+    from pathlib import Path
+
+    from tts_interview.model import LexiconEntry
+    from tts_interview.settings import Settings
+
+_HEAD = """\
+# How names and words are said: "RUT-uh" is a respelling, with the stress in capitals, "/ˈrʌtə/" is IPA.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """An entry, and the file that it was written into."""
+
+    entry: LexiconEntry
+    path: Path
+
+    @property
+    def sounds(self) -> str:
+        """The phonemes of a respelling or of IPA, as far as English has them; empty for words that are read in its place."""
+        entry = self.entry
+        return fitted(entry.ipa or phonemes_of(entry.respelling), ENGLISH) if is_english(entry) else entry.ipa
+
+    @property
+    def is_unheard(self) -> bool:
+        """Whether it is written in syllables some of which have no sound: then they are read as words."""
+        return is_english(self.entry) and is_syllabic(self.entry.respelling) and not phonemes_of(self.entry.respelling)
+
+
+def is_english(entry: LexiconEntry) -> bool:
+    """Whether syllables have the sounds of English in it."""
+    return entry.language.partition("-")[0] == "en"
+
+
+def fixed(settings: Settings, wish: tuple[str, str], language: str, *, exact: bool = False, since: str = "") -> Fixed:
+    """Write how a word is said in texts of a language: into the last lexicon given, the show file, or the user's lexicon.
+
+    `wish` is the word and how it is said, as an entry has it; IPA holds for that language too. Raises LexiconError or ShowError
+    if it cannot be said so, or not be written.
+    """
+    written, how = wish
+    quick = entry_of(written, how)
+    more = {"since": since} if since else {}
+    said = {"ipa": quick.ipa} if quick.ipa else {"say": quick.respelling}
+    entry = entry_of(written, {**said, **more, "exact": exact}, language.partition("-")[0].casefold())
+    if settings.lexicons:
+        path = settings.lexicons[-1]
+        fix_in_lexicon(path, entry)
+    elif settings.show:
+        path = settings.show.path
+        fix_in_show(path, entry)
+    else:
+        path = settings.user_lexicon or default_lexicon_file()
+        fix_in_lexicon(path, entry)
+    return Fixed(entry, path)
+
+
+def without_new_file(settings: Settings) -> Settings:
+    """The settings as long as the lexicon that is going to be written is not there."""
+    *others, last = settings.lexicons or (None,)
+    return replace(settings, lexicons=tuple(path for path in others if path)) if last and not last.exists() else settings
+
+
+def fix_in_lexicon(path: Path, entry: LexiconEntry) -> None:
+    """Write an entry into a lexicon in TOML, which need not be there yet. An entry for the same word is replaced.
+
+    Raises LexiconError if the file is none, would be none with it, or cannot be written.
+    """
+    text = _text(path) if path.exists() else _HEAD
+    _write(path, _with_entry(text, entry, (), lambda changed: lexicon_of(changed, str(path))))
+
+
+def fix_in_show(path: Path, entry: LexiconEntry) -> None:
+    """Write an entry into the [lexicon] of a show file. Raises ShowError or LexiconError as `fix_in_lexicon` does."""
+    _write(path, _with_entry(show_text(path), entry, ("lexicon",), lambda changed: show_of(changed, path)))
+
+
+def _with_entry(text: str, entry: LexiconEntry, where: tuple[str, ...], check: Callable[[str], object]) -> str:
+    import tomlkit
+
+    check(text)
+    document, plain = tomlkit.parse(text), tomllib.loads(text)
+    places = (*where, entry.language or ANY)
+    _put(document, places, entry, tomlkit.table)
+    _put(plain, places, entry, dict)
+    written = tomlkit.dumps(document)
+    check(written)
+    if tomllib.loads(written) != plain:
+        line = f"[{'.'.join(places)}] {tomlkit.dumps({entry.written: said_of(entry)}).strip()}"
+        raise LexiconError(f"the file is laid out in a way that cannot be changed safely: write into it yourself: {line}")
+    return written
+
+
+def _put(tables: MutableMapping[str, Any], places: tuple[str, ...], entry: LexiconEntry, table: Callable[[], Any]) -> None:
+    """The entry in the table of its language, in place of what stands there for the same word and date."""
+    for place in places:
+        if place not in tables:
+            tables[place] = table()
+        tables = tables[place]
+    same = next((written for written in tables if written.casefold() == entry.written.casefold()), entry.written)
+    before = tables.get(same)
+    if not isinstance(before, list) and _since(before) == entry.since:
+        tables[same] = said_of(entry)
+        return
+    several = before if isinstance(before, list) else [] if before is None else [before]
+    tables[same] = [*(said for said in several if _since(said) != entry.since), said_of(entry)]
+
+
+def _since(said: object) -> str:
+    return str(said["since"])[:10] if isinstance(said, dict) and "since" in said else ""
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise LexiconError(f"{path} cannot be read as TOML: {error}; give another --lexicon") from error
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        write_whole(path.resolve(), text.encode())
+    except OutputError as error:
+        raise LexiconError(f"{path} cannot be written: {error.__cause__ or error}; give another --lexicon") from error

@@ -1,0 +1,47 @@
+"""Words -> ears, or a sound file: one after the other, each by the voice that says it first."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tts_interview.encoding import FORMATS
+from tts_interview.mastering.finishing import master
+from tts_interview.mixing import Mix
+from tts_interview.playing import louder, opened_player
+from tts_interview.publishing import check_format
+from tts_interview.publishing.files import drafted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tts_interview.words import WordList
+
+_PAUSE_S = 0.5
+_BYTES_PER_FRAME = 2
+
+
+def play_words(words: WordList) -> None:
+    """Play all words. Raises PlayerError if nothing here can play, EngineError if a word cannot be spoken."""
+    with opened_player(words.engine.sample_rate_hz) as player:
+        for pcm in _spoken(words):
+            player.write(louder(pcm))
+
+
+def save_words(words: WordList, target: Path) -> None:
+    """Write the sound of all words into a file, whose suffix is its format. Raises OutputError, EngineError."""
+    check_format(target)
+    with tempfile.TemporaryDirectory(prefix="tts-interview-") as folder, drafted(target) as draft:
+        raw = Path(folder) / "words.pcm"
+        with raw.open("wb") as file:
+            file.writelines(_spoken(words))
+        title = f"Words of {words.transcript.title}"
+        master(Mix(raw, words.engine.sample_rate_hz), draft, FORMATS[target.suffix.lower()], {"title": title})
+
+
+def _spoken(words: WordList) -> Iterator[bytes]:
+    silence = bytes(int(_PAUSE_S * words.engine.sample_rate_hz) * _BYTES_PER_FRAME)
+    for word in words.words:
+        yield words.engine.speak(words.utterance(word)).pcm
+        yield silence

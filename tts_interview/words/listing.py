@@ -1,0 +1,79 @@
+"""Transcript + lexicon -> its unusual words, each with how it is said."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tts_interview.lexicon.unusual import unusual
+from tts_interview.model import Ask, ListedWord, SpokenSpan, WordSource
+from tts_interview.spoken_text import worded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from tts_interview.lexicon import Lexicon
+    from tts_interview.model import Paragraph, Transcript
+
+_PLACES = frozenset({Ask.PAUSE, Ask.RATE})
+
+
+def listed(transcript: Transcript, lexicon: Lexicon, language_of: Callable[[str], str]) -> tuple[ListedWord, ...]:
+    """The unusual words, the most frequent first, without those that a script directs.
+
+    `language_of` tells in which language (a BCP 47 tag) a speaker is heard.
+    """
+    found: dict[str, ListedWord] = {}
+    for turn in transcript.turns:
+        for paragraph in turn.paragraphs:
+            for said, source in _said(paragraph, lexicon, language_of(turn.speaker), transcript.language):
+                written = paragraph.text[said.start : said.end]
+                known = found.get(written.casefold()) or ListedWord(written, 0, paragraph.line, turn.speaker, said, source)
+                found[written.casefold()] = replace(known, count=known.count + 1)
+    return tuple(sorted(found.values(), key=lambda word: (-word.count, word.line)))
+
+
+def _said(paragraph: Paragraph, lexicon: Lexicon, heard_in: str, language: str) -> Iterator[tuple[SpokenSpan, WordSource]]:
+    """The words of a paragraph that are worth a look, each as it is said."""
+    known = lexicon.find(paragraph.text, heard_in)
+    spans = worded(paragraph, language, known).spans(0, len(paragraph.text))
+    starts = [span.start for span in spans]
+    taken = _Taken(len(paragraph.text))
+    for direction in paragraph.directions:
+        if direction.ask not in _PLACES:
+            taken.take(direction.start, direction.end)
+    for span in known:
+        if not taken.any_of(span.start, span.end):
+            taken.take(span.start, span.end)
+            yield span, WordSource.LEXICON
+    for start, end in unusual(paragraph.text, language):
+        if not taken.any_of(start, end):
+            around = spans[bisect_right(starts, start) - 1 : bisect_left(starts, end)]
+            yield _by_rule(paragraph.text, start, end, around)
+
+
+class _Taken:
+    """Which characters of a text need no further look."""
+
+    def __init__(self, length: int) -> None:
+        self._taken = bytearray(length)
+
+    def take(self, start: int, end: int) -> None:
+        self._taken[start:end] = b"\1" * (end - start)
+
+    def any_of(self, start: int, end: int) -> bool:
+        return any(self._taken[start:end])
+
+
+def _by_rule(text: str, start: int, end: int, spans: Sequence[SpokenSpan]) -> tuple[SpokenSpan, WordSource]:
+    """What the spans around a word say for it; a rule that says more than the word is no matter of the word."""
+    own = SpokenSpan(text[start:end], start, end)
+    if all(span.spoken == text[span.start : span.end] and not span.ipa for span in spans):
+        return own, WordSource.ENGINE
+    inside = [span for span in spans if start <= span.start and span.end <= end]
+    if len(inside) == len(spans):
+        spoken = "".join(span.spoken for span in inside).strip()
+        ipa = spans[0].ipa if len(spans) == 1 else ""
+        return replace(own, spoken=spoken, ipa=ipa, respelling=spans[0].respelling if ipa else ""), WordSource.RULE
+    return own, WordSource.ENGINE
