@@ -19,6 +19,7 @@ from tts_interview import (
     Pacing,
     Paragraph,
     Role,
+    SayNames,
     Settings,
     Speaker,
     Transcript,
@@ -26,6 +27,7 @@ from tts_interview import (
     Voice,
 )
 from tts_interview.announcing import announcements, with_narrator
+from tts_interview.announcing.names import names
 from tts_interview.messages import LANGUAGES
 from tts_interview.scripting import write_script
 
@@ -65,6 +67,15 @@ def test_an_opening_leaves_out_what_is_not_known() -> None:
     assert said(replace(TALK, title="", date=""), FULL, "The Quay").startswith("From The Quay. ")
 
 
+def test_a_title_that_the_narrator_reads_anyhow_is_not_said_twice() -> None:
+    def opened(first: str) -> str:
+        narrated = Turn("Narrator", Role.NARRATOR, 1, (Paragraph(first, 1),))
+        return said(replace(TALK, turns=(narrated, *TALK.turns)), Announcing(Opening.TITLE))
+
+    assert opened("“The Last Ferry” – it ran for years.") == ""
+    assert opened("It ran for years: the last ferry.") == "The last ferry."
+
+
 @pytest.mark.parametrize("title", ["What now?", "“Stop!”", "Wait…", "क्या हुआ।"])
 def test_a_title_that_ends_like_a_sentence_gets_no_second_end(title: str) -> None:
     assert said(replace(TALK, title=title), Announcing(Opening.TITLE)) == title
@@ -96,7 +107,7 @@ def test_a_narrator_is_found_or_made_and_is_nobody_else() -> None:
     narrated = replace(TALK, speakers=(*TALK.speakers, Speaker("Eva Voss", Role.NARRATOR)))
     assert with_narrator(narrated) == narrated
     namesake = replace(TALK, speakers=(ANN, Speaker("Narrator", Role.GUEST)))
-    assert with_narrator(namesake).speakers[-1].name not in {"Ann Lee", "Narrator"}
+    assert with_narrator(namesake).speakers[-1] == Speaker("Narrator 2", Role.NARRATOR)
 
 
 CASTING = Casting(
@@ -161,7 +172,18 @@ def test_transcripts_show_what_is_announced_apart_from_the_words_of_the_source(
     times = [t for s in segments for t in (s["startTime"], s["endTime"])]
     assert times == sorted(times)
     cues = (tmp_path / "e.vtt").read_text(encoding="utf-8")
-    assert cues.index("<v Narrator>The last ferry.") < cues.index("<v Ann Lee>How are you?")
+    assert cues.index("<v.announcement Narrator>The last ferry.") < cues.index("<v Ann Lee>How are you?")
+
+
+@pytest.mark.parametrize("suffix", [".vtt", ".transcript.json"])
+def test_what_an_episode_announced_is_not_heard_again_when_its_transcript_is_read(
+    suffix: str, settings: Settings, tmp_path: Path
+) -> None:
+    tts_interview.render(TALK, tmp_path / "e.wav", settings)
+    found = tts_interview.parse(tmp_path / f"e{suffix}")
+    assert [(turn.speaker, turn.text) for turn in found.turns] == [(turn.speaker, turn.text) for turn in TALK.turns]
+    left_out = " ".join(" ".join(entry.text.split()) for entry in found.left_out)
+    assert all(one.text in left_out for one in announcements(TALK, FULL))
 
 
 def test_nothing_is_announced_unasked(settings: Settings, tmp_path: Path) -> None:
@@ -175,3 +197,97 @@ def test_what_is_heard_while_listening_announces_no_turn(settings: Settings, tmp
         listening = tts_interview.Listening(stream=stream, on_turn=lambda *turn: told.append(turn))
         tts_interview.listen(TALK, settings, listening)
     assert [turn[:2] for turn in told] == [(1, "Ann Lee"), (2, "Ben Ray")]
+
+
+# -- names -----------------------------------------------------------------------------------------------------------
+
+
+def named(order: str, wanted: SayNames, voices: str = "", figure: float = 0.9) -> str:
+    """The turns, A and B asking and C to F answering, before which a name is said; `voices` are those that are alike."""
+    turns = tuple(
+        Turn(who, Role.INTERVIEWER if who in "AB" else Role.GUEST, 1, (Paragraph("Well?" if who in "AB" else "Well.", 1),))
+        for who in order
+    )
+    casting = Casting({who: Voice("tone", who, "", Gender.UNKNOWN) for who in order})
+    alike = lambda one, other: figure if one.name in voices and other.name in voices else None  # noqa: E731
+    found = {announcement.turn for announcement in names(replace(TALK, turns=turns), casting, wanted, alike=alike)}
+    return "".join(who if number in found else "." for number, who in enumerate(order))
+
+
+@pytest.mark.parametrize(
+    ("order", "wanted", "found"),
+    [
+        ("ACACDA", SayNames.NEVER, "......"),
+        ("ACACDA", SayNames.FIRST, "AC..D."),
+        ("ACACADACBC", SayNames.FIRST, "AC...D..B."),
+        ("ACACADACBC", SayNames.CHANGE, "AC...D.CB."),
+        ("ACACADAC", SayNames.AUTO, "........"),
+        ("ACADAEAC", SayNames.AUTO, "AC.D.E.C"),
+    ],
+)
+def test_names_are_said_when_they_are_wanted(order: str, wanted: SayNames, found: str) -> None:
+    assert named(order, wanted) == found
+
+
+def test_whoever_follows_a_like_voice_is_named_where_that_helps() -> None:
+    assert named("ACAC", SayNames.AUTO, "AC") == "ACAC"
+    assert named("ACAC", SayNames.AUTO, "AC", 0.75) == "...."  # they can be told apart
+    assert named("ACADCD", SayNames.AUTO, "CD") == "....CD"
+    assert named("ACAC", SayNames.NEVER, "AC") == "...."
+
+
+def test_a_shared_voice_needs_names() -> None:
+    shared = Casting({name: Voice("kokoro", "ff_siwis", "fr", Gender.FEMALE) for name in ("Ann Lee", "Ben Ray")})
+    found = names(replace(TALK, language="fr"), shared, SayNames.AUTO)
+    assert found == (
+        Announcement(0, "Question de Ann Lee :", of_turn=True),
+        Announcement(1, "Réponse de Ben Ray :", of_turn=True),
+    )
+
+
+def test_who_asks_asks_and_who_answers_answers() -> None:
+    turns = (
+        Turn("Narrator", Role.NARRATOR, 1, (Paragraph("They met.", 1),)),
+        *TALK.turns,
+        Turn("Ben Ray", Role.GUEST, 7, (Paragraph("And then.", 7),)),
+        Turn("Ann Lee", Role.INTERVIEWER, 9, (Paragraph("I see.", 9),)),
+    )
+    voices = Casting({**CASTING.voices, "Ben Ray": CASTING["Ann Lee"]})
+    found = names(replace(TALK, turns=turns), voices, SayNames.AUTO)
+    assert [(one.turn, one.text) for one in found] == [
+        (1, "Ann Lee asks:"),
+        (2, "Ben Ray answers:"),
+        (4, "Ann Lee:"),
+    ]
+
+
+def test_a_name_is_said_in_the_pause_before_its_turn_and_not_before_silence() -> None:
+    turns = (*TALK.turns, Turn("Ann Lee", Role.INTERVIEWER, 7, (Paragraph("[laughs]", 7),)))
+    told = [Announcement(1, "Ben Ray answers:", of_turn=True), Announcement(2, "Ann Lee:", of_turn=True)]
+    items = write_script(with_narrator(replace(TALK, turns=turns)), CASTING, Pacing(), 400, None, told).items
+    kinds = [next(getattr(item, key) for key in ("reason", "speaker", "written") if hasattr(item, key)) for item in items]
+    assert kinds == [
+        *("opening", "Ann Lee", "How are you?", "answer", "Narrator", "Ben Ray answers:", "name", "Ben Ray", "Well."),
+        *("sentence", "And you?", "closing"),
+    ]
+
+
+def test_an_opening_and_a_name_before_the_first_turn_are_told_apart() -> None:
+    told = Announcement(0, "Ann Lee asks:", of_turn=True), Announcement(0, "The last ferry.")
+    assert spoken(*told)[:3] == [
+        ("0 Narrator*", "The last ferry."),
+        ("0 Narrator*", "Ann Lee asks:"),
+        ("0 Ann Lee", "How are you?"),
+    ]
+
+
+def test_a_panel_is_heard_with_its_names_and_read_without_them(settings: Settings, tmp_path: Path) -> None:
+    people = ["Ann Lee", "Ben Ray", "Cleo Fox", "Dan Orr"]
+    roles = [Role.INTERVIEWER, Role.GUEST, Role.GUEST, Role.GUEST]
+    turns = tuple(Turn(name, role, 1, (Paragraph("So it is.", 1),)) for name, role in zip(people, roles, strict=True))
+    panel = replace(TALK, speakers=tuple(map(Speaker, people, roles)), turns=turns)
+    tts_interview.render(panel, tmp_path / "e.wav", replace(settings, announcing=Announcing()))
+    segments = json.loads((tmp_path / "e.transcript.json").read_text(encoding="utf-8"))["segments"]
+    announced = [s["body"] for s in segments if s.get("announcement")]
+    assert announced == ["Ann Lee:", "Ben Ray answers:", "Cleo Fox:", "Dan Orr:"]
+    assert [s["speaker"] for s in segments if not s.get("announcement")] == people

@@ -20,7 +20,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "messages": {"model"},
     "media_types": set(),
     "css": BASE,
-    "announcing": BASE | {"messages"},
+    "announcing": BASE | {"contrast", "messages"},
+    "pacing": BASE,
     "catalogue": BASE,
     "encoding": BASE | {"tagging"},
     "tagging": BASE,
@@ -31,13 +32,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "contrast": BASE | {"catalogue"},
     "casting": BASE | {"catalogue", "contrast"},
     "spoken_text": BASE,
-    "scripting": BASE | {"lexicon", "messages", "spoken_text"},
+    "scripting": BASE | {"lexicon", "messages", "pacing", "spoken_text"},
     "phonetics": BASE,
     "directions": BASE | {"phonetics"},
     "lexicon": BASE | {"phonetics"},
     "scriptfile": BASE | {"directions", "front_matter", "merging"},  # it keeps what a merge needs to know
     "merging": BASE,
-    "front_matter": BASE,
+    "front_matter": BASE | {"pacing"},
     "engines": BASE | {"catalogue", "encoding", "phonetics"},
     "speaking": BASE | {"cache", "engines"},
     "buffering": BASE,
@@ -49,10 +50,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "mixing": BASE | {"encoding"},
     "jingles": BASE | {"encoding", "mixing"},
     "stems": BASE | {"encoding", "mixing", "publishing"},  # for how files are named and written
-    "settings": BASE | {"mastering", "scripting", "showfile"},
-    "showfile": BASE | {"css", "lexicon", "mastering", "scripting"},  # it holds the defaults of what it sets
-    "precedence": BASE | {"mastering", "scripting", "settings", "showfile"},
+    "settings": BASE | {"mastering", "pacing", "showfile"},
+    "showfile": BASE | {"css", "lexicon", "mastering", "pacing"},  # it holds the defaults of what it sets
+    "precedence": BASE | {"mastering", "pacing", "settings", "showfile"},
     "regulars": BASE | {"precedence", "settings", "showfile"},
+    "handing_over": BASE,
+    "destination": BASE | {"publishing", "settings"},
     "serving": BASE | {"media_types"},
     "doctor": BASE | {"encoding", "engines", "playing"},
     "display": BASE | {"pipeline"},  # for the type of what it shows
@@ -64,14 +67,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"casting", "encoding", "engines", "lexicon", "mastering", "mixing", "phonetics", "playing", "publishing", "reading"}
     | {"settings", "showfile", "spoken_text"},
     "pipeline": {"*"},
-    "__init__": BASE | {"lexicon", "words", "pipeline", "scripting", "settings", "showfile"},
+    "__init__": BASE | {"lexicon", "words", "pipeline", "pacing", "settings", "showfile"},
     "__main__": {"cli"},
 }
 NOBODY_IMPORTS = {"cli", "testing"}
 
 # Every third-party library has one home.
 HOMES: dict[str, set[str]] = {
-    "PIL": {"publishing.cover", "publishing.feed.checking", "publishing.waveform"},
+    "PIL": {"publishing.cover", "publishing.cover.lettering", "publishing.feed.checking", "publishing.waveform"},
     "click": {
         "cli",
         "cli.cache",
@@ -135,7 +138,9 @@ HOMES: dict[str, set[str]] = {
         "engines.tone",
         "engines.trimming",
         "jingles",
+        "mastering.levels",
         "mixing",
+        "pacing.stretching",
         "playing",
         "publishing.waveform",
         "recordings",

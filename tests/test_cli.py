@@ -603,3 +603,15 @@ def test_an_example_is_rendered_with_the_real_kokoro_voices(tts: Tts, tmp_path: 
     assert all(line[0].isupper() for line in lines), "a warning of some library reached the user"
     sounds_like_speech(tmp_path / "e.mp3", run)
     assert tts("render", EXAMPLES / "beekeeper.md", "-o", "e.mp3", "-q").code == 0
+
+
+def test_who_wants_the_sound_in_the_page_gets_the_page(tts: Tts, page: Path, tmp_path: Path) -> None:
+    done = tts("render", page, "--engine", "tone", "-o", "a.mp3", "--embed-audio")
+    assert "a.html" in done.out.splitlines()
+    assert "data:audio" in (tmp_path / "a.html").read_text(encoding="utf-8")
+
+
+def test_quiet_and_verbose_exclude_each_other(tts: Tts, page: Path) -> None:
+    done = tts("parse", page, "-q", "-v")
+    assert done.code == 2
+    assert "--quiet and --verbose" in done.err

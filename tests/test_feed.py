@@ -349,6 +349,7 @@ def test_a_feed_without_its_file_and_a_show_without_a_feed_say_what_to_do(tts: C
         (' length="100"', "", "no length"),
         ('length="100"', 'length="101"', "another size"),
         ("Wed, 04 Mar", "on some", "no date"),
+        ("pubDate", "published", "there is no pubDate: write"),
         ("/e/e.vtt", "/e/f.vtt", "is not there"),
         ('text="Science"', 'text="Terns"', "no category"),
         (URL, "https://example.org/other.xml", "it says that it is at"),

@@ -7,6 +7,8 @@ import json
 import math
 import tempfile
 import tracemalloc
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -114,6 +116,21 @@ def test_the_encoded_file_is_as_loud_as_asked_for(suffix: str, target: float, mi
     assert reached.peak_dbtp == pytest.approx(heard.peak_dbtp, abs=0.11)
 
 
+def test_an_encoder_that_does_other_than_it_was_measured_to_do_is_made_up_for(mix: Mix, tmp_path: Path) -> None:
+    strange = replace(FORMATS[".mp3"], loss_db=1.5, overshoot_db=0.0)
+    master(levelled(mix, -14.0), tmp_path / "e.mp3", strange, {}, -14.0)
+    heard = measure_loudness(tmp_path / "e.mp3", peak=True)
+    assert heard.lufs == pytest.approx(-14, abs=ALLOWED_LU)
+    assert heard.peak_dbtp <= -1.0
+
+
+@pytest.mark.parametrize("suffix", sorted(set(FORMATS) - {".m4b"}))
+def test_the_same_mix_gives_the_same_bytes(suffix: str, mix: Mix, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        master(levelled(mix, -16.0), tmp_path / f"{name}{suffix}", FORMATS[suffix], {"title": "T"})
+    assert (tmp_path / f"one{suffix}").read_bytes() == (tmp_path / f"two{suffix}").read_bytes()
+
+
 def test_an_m4b_is_made_as_an_m4a_is() -> None:
     assert FORMATS[".m4b"] == FORMATS[".m4a"]
 
@@ -195,6 +212,19 @@ def test_voices_are_equally_loud_in_the_encoded_file(mix: Mix, tmp_path: Path) -
     own = {name: [sound[p.start : p.end] for p in mix.passages if p.speaker == name] for name in LEVELS}
     loud = [lufs_of(np.concatenate(parts)) for parts in own.values()]
     assert max(loud) - min(loud) <= 0.7
+
+
+@pytest.mark.parametrize("target", [-16.0, -14.0])
+def test_a_voice_of_high_peaks_loses_no_loudness_to_the_limiter(target: float, tmp_path: Path) -> None:
+    smooth, peaky = murmur(6, 0.1, 1), murmur(6, 0.025, 2)
+    peaky *= np.where(np.arange(len(peaky)) % 9600 < 960, 5, 1)
+    (tmp_path / "raw.pcm").write_bytes(pcm(np.concatenate([smooth, np.zeros(RATE_HZ), peaky])))
+    passages = (Passage(ANN, 0, len(smooth)), Passage(BEN, len(smooth) + RATE_HZ, 2 * len(smooth) + RATE_HZ))
+    even = levelled(Mix(tmp_path / "raw.pcm", RATE_HZ, passages), target)
+    master(even, tmp_path / "e.wav", FORMATS[".wav"], {}, target)
+    sound = samples_of(decode_pcm(tmp_path / "e.wav", RATE_HZ))
+    loud = [lufs_of(sound[passage.start : passage.end]) for passage in passages]
+    assert abs(loud[0] - loud[1]) <= 0.5
 
 
 def test_without_matching_voices_keep_their_differences(mix: Mix) -> None:
@@ -292,7 +322,7 @@ def test_gains_change_where_there_is_silence_only(mix: Mix) -> None:
 def music(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("music") / "music.flac"
     raw = path.with_suffix(".pcm")
-    raw.write_bytes(pcm(0.2 * np.sin(2 * np.pi * 440 * np.arange(30 * RATE_HZ) / RATE_HZ)))
+    raw.write_bytes(pcm(0.2 * np.cos(2 * np.pi * 440 * np.arange(30 * RATE_HZ) / RATE_HZ)))
     master(Mix(raw, RATE_HZ), path, FORMATS[".flac"], {}, -20.0)
     return path
 
@@ -405,19 +435,39 @@ def test_a_label_is_one_line_whatever_the_words() -> None:
 # -- memory ----------------------------------------------------------------------------------------------------------
 
 
+def peak_bytes(work: Callable[[], object]) -> int:
+    """The most memory that was held at a time."""
+    tracemalloc.start()
+    try:
+        work()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_long_turn_is_stitched_in_no_more_memory_than_a_short_one(tmp_path: Path) -> None:
+    clip = Clip(pcm(murmur(6)), RATE_HZ)
+    talk = Transcript("T", (Speaker(ANN, Role.GUEST),), (Turn(ANN, Role.GUEST, 1, (Paragraph("So.", 1),)),))
+
+    def stitched_minutes(minutes: int) -> None:
+        said = [Speech(0, number, "So.", (), Utterance("So.", "alto", "en")) for number in range(10 * minutes)]
+        stitch(Script((Cue(0, ANN), *said)), itertools.repeat(clip), talk, Casting({}), tmp_path / "raw.pcm", RATE_HZ)
+
+    stitched_minutes(1)
+    short, long = (peak_bytes(partial(stitched_minutes, minutes)) for minutes in (3, 15))
+    assert (tmp_path / "raw.pcm").stat().st_size == 15 * 60 * RATE_HZ * 2
+    assert long < 1.2 * short < 20_000_000
+
+
 def test_a_long_mix_needs_no_more_memory_than_a_short_one(tmp_path: Path) -> None:
-    def peak_bytes(minutes: int) -> int:
+    def mixed_minutes(minutes: int) -> None:
         path = tmp_path / f"{minutes}.pcm"
         with path.open("wb") as file:
             file.truncate(minutes * 60 * RATE_HZ * 2)
         long = Mix(path, RATE_HZ, (Passage(ANN, 0, minutes * 60 * RATE_HZ),), beds=(Bed("b", 5, bytes(4000)),))
-        tracemalloc.start()
-        try:
-            for _block in long.samples.blocks():
-                pass
-            return tracemalloc.get_traced_memory()[1]
-        finally:
-            tracemalloc.stop()
+        for _block in long.samples.blocks():
+            pass
 
-    peak_bytes(1)
-    assert peak_bytes(10) < 1.1 * peak_bytes(1) < 20_000_000
+    mixed_minutes(1)
+    short, long = (peak_bytes(partial(mixed_minutes, minutes)) for minutes in (1, 10))
+    assert long < 1.1 * short < 20_000_000

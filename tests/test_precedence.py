@@ -100,6 +100,31 @@ SAID = {
         ("", "alto", "bass", "interviewer", "none"),
     ),
     "pacing.rate": Said("[pace]\nrate = 1.1", "RATE=1.2", "rate: 1.3", "--rate 1.0", (1.0, 1.1, 1.2, 1.3, 1.0)),
+    "announcing.say_names": Said(
+        '[reading]\nsay-names = "first"',
+        "SAY_NAMES=change",
+        "say-names: never",
+        "--say-names auto",
+        ("auto", "first", "change", "never", "auto"),
+    ),
+    "pacing.preset": Said(
+        '[pace]\npreset = "news"',
+        "PACE=slow",
+        "pace: fast",
+        "--pace conversation",
+        ("conversation", "news", "slow", "fast", "conversation"),
+    ),
+    "pacing.seed": Said("[pace]\nseed = 1", "SEED=2", "", "--seed 0", (0, 1, 2, None, 0)),
+    "pacing.rates": Said(
+        "", "RATE=Bo=1.2", "rate: {Bo: 1.3}", "--rate Bo=1.4", ({}, None, {"Bo": 1.2}, {"Bo": 1.3}, {"Bo": 1.4})
+    ),
+    "pacing.pauses": Said(
+        "[pace]\nanswer = 300",
+        "PAUSE=answer=310ms",
+        "pause: {answer: 320ms}",
+        "--pause answer=330",
+        ({}, {"answer": 300}, {"answer": 310}, {"answer": 320}, {"answer": 330}),
+    ),
     "announcing.opening": Said(
         '[reading]\nopening = "title"',
         "OPENING=full",
@@ -131,13 +156,28 @@ def test_of_every_two_places_the_stronger_decides(places: Places, name: str, wea
 
 
 def test_a_flag_given_with_its_default_counts_as_a_flag(places: Places) -> None:
-    places.show = (
-        '[reading]\nengine = "tone"\nnarrator = "alto"\n[pace]\nrate = 1.4\nsentence_ms = 100\n[loudness]\ntarget = -20'
-    )
+    places.show = '[reading]\nengine = "tone"\nnarrator = "alto"\n[pace]\nrate = 1.4\nsentence = 100\n[loudness]\ntarget = -20'
     places.flags = ("--engine", "auto", "--rate", "1.0", "--loudness", "-16", "--narrator", "")
     settings = places.read()[1]
     assert (settings.engine, settings.narrator, settings.mastering) == ("auto", "", Mastering(-16.0))
-    assert settings.pacing == Pacing(rate=1.0, sentence_ms=100)  # what no flag says, the show still does
+    assert settings.pacing == Pacing(rate=1.0, pauses={"sentence": 100})  # what no flag says, the show still does
+
+
+def test_the_pauses_of_several_places_are_those_of_one_pace(places: Places) -> None:
+    places.show = '[cast]\n"Bo Lund" = {rate = 0.9}\n[pace]\npreset = "news"\nanswer = 300\nname = 200'
+    places.page = "pause: {answer: 350ms}"
+    settings = places.read()[1]
+    assert settings.pacing == Pacing("news", {"answer": 350, "name": 200}, rates={"Bo Lund": 0.9})
+    # Whoever asks for another pace does not want single pauses that were meant for the one before.
+    places.flags = ("--pace", "slow", "--pause", "name=1s", "--rate", "1.1")
+    assert places.read()[1].pacing == Pacing("slow", {"name": 1000}, 1.1, {"Bo Lund": 0.9})
+
+
+def test_what_cannot_be_a_pace_in_front_matter_wishes_nothing(places: Places) -> None:
+    places.page = "pace: quick\npause: {answer: long, query: 3s, name: 0.2s}\nrate: {Bo: fast}\nsay-names: often"
+    settings = places.read()[1]
+    assert settings.pacing == Pacing(pauses={"name": 200})
+    assert settings.announcing.say_names == "auto"
 
 
 def test_who_is_named_in_several_places_has_the_voice_of_the_strongest(places: Places) -> None:
@@ -227,9 +267,9 @@ def test_what_a_stronger_place_keeps_no_weaker_one_leaves_out_and_the_other_way_
 
 def test_settings_made_in_python_count_as_flags_where_they_differ_from_the_built_in() -> None:
     layer = Layer(Origin.SOURCE, {"engine": "system", "narrator": "bass", "pacing.rate": 1.3})
-    settings = settled(Settings(engine="tone", pacing=Pacing(sentence_ms=10)), layer)
+    settings = settled(Settings(engine="tone", pacing=Pacing(pauses={"sentence": 10})), layer)
     assert (settings.engine, settings.narrator) == ("tone", "bass")
-    assert settings.pacing == Pacing(sentence_ms=10, rate=1.3)
+    assert settings.pacing == Pacing(pauses={"sentence": 10}, rate=1.3)
     assert settings.origins["engine"] is Origin.FLAG
 
 

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import wave
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 RATE_HZ = 24_000
 HEAD = "---\ntitle: A talk\nlanguage: en\ncast:\n- name: Ann Lee\n  role: interviewer\n- name: Ben Ray\n  role: guest\n---\n\n"
 PLACES = {
-    "a paragraph": ('{audio clip.wav: "It is good. I think so," he said.}', ['"It is good.', 'I think so," he said.']),
+    "a paragraph": ("{audio clip.wav: It is good. I think so.}", ["It is good.", "I think so."]),
     "words": ("Well. {audio clip.wav: It is good.} And so on.", ["It is good."]),
     "a place": ("Well. {audio clip.wav} And so on.", ["[recording]"]),
     "a turn": ("{audio clip.wav}", ["[recording]"]),
@@ -127,10 +128,12 @@ def test_an_interview_of_recordings_alone_is_an_episode(settings: Settings, tmp_
 @pytest.mark.parametrize("level", [0.004, 0.3])
 def test_a_recording_is_as_loud_as_the_voices(level: float, settings: Settings, tmp_path: Path) -> None:
     write_clip(tmp_path / "clip.wav", 3.0, level)
-    tts_interview.render(script(tmp_path, "{audio clip.wav: It is good.}"), tmp_path / "e.wav", settings)
+    answer = "It is, as it is. {audio clip.wav: It is good.} And so we went on and on and on."
+    tts_interview.render(script(tmp_path, answer), tmp_path / "e.wav", settings)
     sound = decode_pcm(tmp_path / "e.wav", RATE_HZ)
-    voice, recorded, _ = (heard_lufs(sound, segment) for segment in segments(tmp_path / "e.wav"))
-    assert recorded == pytest.approx(voice, abs=0.7)
+    _, before, recorded, after, _ = (heard_lufs(sound, segment) for segment in segments(tmp_path / "e.wav"))
+    assert recorded == pytest.approx(before, abs=0.7)
+    assert after == pytest.approx(before, abs=0.1)
 
 
 @pytest.mark.parametrize("suffix", sorted(FORMATS))
@@ -139,6 +142,14 @@ def test_any_format_is_read_whatever_its_name(suffix: str, settings: Settings, t
     tts_interview.render(script(tmp_path, "{audio clip.sound: It is good.}"), tmp_path / "e.wav", settings)
     (recorded,) = (segment for segment in segments(tmp_path / "e.wav") if segment.get("recording"))
     assert recorded["endTime"] - recorded["startTime"] == pytest.approx(2, abs=0.06)
+
+
+def test_a_file_whose_table_of_contents_is_at_its_end_is_read(tmp_path: Path) -> None:
+    sound = noise(2.0).tobytes()
+    unordered = replace(FORMATS[".m4a"], arguments=("-c:a", "aac", "-f", "ipod"))
+    encode(Samples(lambda: [sound], RATE_HZ), tmp_path / "clip.m4a", unordered, "anull", {})
+    assert duration_s(tmp_path / "clip.m4a") == pytest.approx(2, abs=0.06)
+    assert len(decode_pcm(tmp_path / "clip.m4a", RATE_HZ)) / 2 / RATE_HZ == pytest.approx(2, abs=0.06)
 
 
 def test_a_changed_recording_is_heard_and_no_voice_speaks_again(settings: Settings, tmp_path: Path) -> None:

@@ -146,8 +146,9 @@ def test_a_folder_is_a_list_that_leads_to_its_files_or_its_index_page(port: int,
     page = asked(port, "/a%20b/").body.decode()
     assert '<a href="./%3Ci%3E%22.txt">&lt;i&gt;&quot;.txt</a>' in page
     assert "hidden" not in asked(port, "/").body.decode()
-    (folder / "index.html").write_text("<p>Episodes")
-    assert asked(port, "/").body == b"<p>Episodes"
+    for name in ("episodes.html", "index.html"):  # the second goes before the first
+        (folder / name).write_text(f"<p>{name}")
+        assert asked(port, "/").body == f"<p>{name}".encode()
 
 
 def test_one_connection_serves_several_requests(port: int) -> None:

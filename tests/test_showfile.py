@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tts_interview import Gender, Opening, Pacing, Role, ShowError
+from tts_interview import Gender, Opening, Pacing, Role, SayNames, ShowError
 from tts_interview.mastering import Mastering
 from tts_interview.showfile import read_show
 from tts_interview.showfile.tables import TABLES, Member, Reading, ShowFile
@@ -36,10 +36,14 @@ article = "div.post > section"
 narrator = "none"
 engine = "tone"
 opening = "full"
+say-names = "first"
 
 [pace]
-sentence_ms = 250
+preset = "news"
+question = "0.6s"
+sentence = 250
 rate = 1.1
+seed = 3
 
 [loudness]
 target = "spotify"
@@ -79,8 +83,8 @@ def test_all_that_a_show_file_says_is_read(tmp_path: Path) -> None:
         Member("Bo Lund", role=Role.AUDIENCE),
     )
     left_out = ("caption", "Subscribe to our newsletter*", "css:.promo")
-    assert show.reading == Reading(left_out, ("quotation",), "div.post > section", "none", "tone", Opening.FULL)
-    assert show.pace == Pacing(sentence_ms=250, rate=1.1)
+    assert show.reading == Reading(left_out, ("quotation",), "div.post > section", "none", "tone", Opening.FULL, SayNames.FIRST)
+    assert show.pace == Pacing("news", {"question": 600, "sentence": 250}, 1.1, seed=3)
     assert show.loudness == Mastering(-14.0)
     assert show.feed.url == "https://example.org/feed.xml"
 
@@ -125,7 +129,7 @@ def test_the_loudness_is_a_name_or_a_number(tmp_path: Path, target: str, lufs: f
         ('[show]\ntitel = "T"', '[show]: there is no key "titel"; did you mean "title"?'),
         ('[reading]\nleave_out = ["caption"]', 'no key "leave_out"; did you mean "leave-out"?'),
         ('[cast]\n"Ada Moe" = {voise = "emma"}', '[cast] "Ada Moe": there is no key "voise"; did you mean "voice"?'),
-        ("[pace]\nsentence = 3", 'did you mean "sentence_ms"?'),
+        ("[pace]\nsentence_ms = 3", 'did you mean "sentence"?'),
         ("[loudness]\nzzz = 3", "there are target"),
         ("title = 3", "there is no table [title]"),
         ('show = "T"', "show is no table: write [show] on a line of its own"),
@@ -162,9 +166,12 @@ def test_an_unknown_table_or_key_is_an_error_that_names_the_nearest(tmp_path: Pa
         ("reading", 'leave-out = ["css:p["]', "is no CSS selector"),
         ("reading", 'keep = ["css:"]', "is no CSS selector"),
         ("reading", 'article = "div >> p"', "is no CSS selector"),
-        ("pace", "sentence_ms = true", "is no whole number from 0 to 60000"),
-        ("pace", "sentence_ms = 2.5", "is no whole number"),
-        ("pace", "sentence_ms = -1", "is no whole number"),
+        ("pace", 'sentence = "long"', "is no pause of up to 60 s, such as 600ms or 0.6s"),
+        ("pace", 'sentence = "61s"', "is no pause"),
+        ("pace", 'preset = "quick"', "none of these: conversation, news, slow, fast"),
+        ("pace", "sentence = true", "is no whole number from 0 to 60000"),
+        ("pace", "sentence = 2.5", "is no whole number"),
+        ("pace", "sentence = -1", "is no whole number"),
         ("pace", "rate = nan", "is no number from 0.5 to 2"),
         ("pace", 'rate = "1.1"', "write one, without quotes"),
         ("loudness", 'target = "loud"', "give apple, spotify, aes, ebu"),

@@ -94,7 +94,6 @@ def test_a_rule_says_something_for_all_that_it_finds_or_leaves_it(written: str, 
     "scrap",
     [
         *("1", "A", "a", "I", "é", ".", "-", "/", "@", "#", "[", "(", "'", "’", "%", "&", "$", "😀", "🏽", "½", "²", " ", "\n"),
-        *("A.", "a.", "1,", "1.", "1-", "1/", "1:", "a@", "a/", "a-", "...", ". ", "1,111", "www.", "a@b."),
     ],
 )
 def test_a_hundred_thousand_characters_of_anything_are_spoken(scrap: str) -> None:
@@ -105,7 +104,26 @@ def test_a_hundred_thousand_characters_of_anything_are_spoken(scrap: str) -> Non
 
 @pytest.mark.parametrize(
     "scrap",
-    ["1 ", "1/1 ", "$1 ", "A B ", "IV ", "May ", "3 May ", "Dr. ", "St. ", "read ", "the ", "NO ", "e.g. ", "1 m ", "1% – "],
+    [
+        *("A.", "a.", "1,", "1.", "1-", "1/", "1:", "a@", "a/", "a-", "...", ". ", "1,111", "www.", "a@b.", "1+", "x=", "1 1/"),
+        *(
+            "1 ",
+            "1/1 ",
+            "$1 ",
+            "A B ",
+            "IV ",
+            "May ",
+            "3 May ",
+            "Dr. ",
+            "St. ",
+            "read ",
+            "the ",
+            "NO ",
+            "e.g. ",
+            "1 m ",
+            "1% – ",
+        ),
+    ],
 )
 def test_a_long_run_of_expressions_is_spoken(scrap: str) -> None:
     written = scrap * 1000
@@ -153,3 +171,99 @@ def test_an_acronym_with_an_a_has_phonemes_as_an_article_would_be_read_in_it() -
 
 def test_titles_that_no_engine_reads_have_phonemes() -> None:
     assert words_of("Ms. Roe met Mx. Poe") == {"Ms": "mɪz", "Mx": "mɪks"}
+
+
+# What an engine says rightly by itself is left to it.
+HETERONYMS = """
+    I have already *read* it.                       ɹɛd
+    She *read* it aloud and smiled.                 ɹɛd
+    It is *read* by many.                           ɹɛd
+    Ann *read* the letter.                          ɹɛd
+    I *read* the book yesterday.                    ɹɛd
+    We sat down and *read* what he had written.     ɹɛd
+    a well-*read* man                               ɹɛd
+    I'd never been *read* to.                       ɹɛd
+    I like to *read* books.                         as-it-is
+    Did she *read* it?                              ɹiːd
+    Can anybody *read* this?                        ɹiːd
+    They let him *read* the mail.                   ɹiːd
+    I *read* every day.                             ɹiːd
+    Don't *read* it.                                ɹiːd
+    *Read* this.                                    ɹiːd
+    It was a good *read*.                           ɹiːd
+    the *lead* pipe                                 lɛd
+    *lead* poisoning                                lɛd
+    a sheet made of *lead*                          lɛd
+    They *lead* the way.                            as-it-is
+    a *lead* singer                                 as-it-is
+    She is in the *lead*.                           as-it-is
+    We listened to *live* music.                    laɪv
+    They went *live* on air.                        laɪv
+    a *live* show                                   laɪv
+    We are *live* from Ostrand.                     laɪv
+    They *live* here.                               lɪv
+    Fishermen *live* on the coast.                  lɪv
+    to *live* and learn                             as-it-is
+    It saved their *lives*.                         laɪvz
+    He *lives* here.                                lɪvz
+    on the *record*                                 as-it-is
+    a *record* high                                 ɹɛkɚd
+    to *record* levels of rain                      ɹɛkɚd
+    We want to *record* it.                         as-it-is
+    They *record* music.                            ɹɪkɔːɹd
+    Wait a *minute*.                                as-it-is
+    in *minute* detail                              maɪnuːt
+    The *wind* blows.                               wɪnd
+    I have to *wind* the clock.                     as-it-is
+    They *wind* down.                               waɪnd
+    The path *winds* up the hill.                   waɪndz
+    Strong *winds* blew.                            as-it-is
+    the *wound* healed                              as-it-is
+    He *wound* up in jail.                          waʊnd
+    A *tear* fell.                                  as-it-is
+    They will *tear* it down.                       tɛɹ
+    *tear* gas                                      tɪɹ
+    *Close* the door.                               kloʊz
+    They *close* at six.                            kloʊz
+    He was *close* to it.                           kloʊs
+    *close* friends                                 kloʊs
+    *Use* it.                                       juːz
+    Farmers *use* it.                               juːz
+    the *use* of it                                 juːs
+    I am *content* with it.                         kəntɛnt
+    the *content* of it                             as-it-is
+    fresh *produce*                                 pɹoʊduːs
+    They *produce* steel.                           pɹəduːs
+    Take a *bow*.                                   baʊ
+    *bow* and arrow                                 as-it-is
+    sea *bass*                                      bæs
+    a *bass* guitar                                 as-it-is
+    *Excuse* me.                                    ɪkskjuːz
+    no *excuse*                                     ɪkskjuːs
+"""
+
+
+@pytest.mark.parametrize("line", [line.strip() for line in HETERONYMS.splitlines() if line.strip()])
+def test_what_stands_around_a_heteronym_decides_how_it_is_said(line: str) -> None:
+    marked, sound = line.rsplit(maxsplit=1)
+    word = marked.split("*")[1]
+    said = words_of(marked.strip().replace("*", "")).get(word, "as-it-is")
+    assert said.replace("ˈ", "") == sound
+
+
+@pytest.mark.parametrize("written", ["a reader", "the leader", "alive", "recorded minutes", "closely used", "the redhead"])
+def test_words_that_hold_a_heteronym_are_none(written: str) -> None:
+    assert not words_of(written)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "April fifth, twenty twenty-four"),
+        ("en-US", "April fifth, twenty twenty-four"),
+        ("en-GB", "May fourth, twenty twenty-four"),
+    ],
+)
+def test_which_figure_of_a_date_is_the_month_is_told_by_the_country(language: str, said: str) -> None:
+    assert spoken(speakable("4/5/2024", language)) == said
+    assert spoken(speakable("13/5/2024", language)) == "May thirteenth, twenty twenty-four"

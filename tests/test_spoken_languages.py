@@ -30,6 +30,22 @@ def test_what_is_written_is_said_as_a_person_would(language: str, written: str, 
     assert spoken(speakable(written, language)) == said
 
 
+@pytest.mark.parametrize(
+    ("written", "brazilian", "european"),
+    [
+        ("16, 17, 19", "dezesseis, dezessete, dezenove", "dezasseis, dezassete, dezanove"),
+        ("1.000.000.000 €", "um bilhão de euros", "mil milhões de euros"),
+        ("3 mil milhões €", "três mil milhões de euros", "três mil milhões de euros"),
+        ("2.000.000.000.000", "dois trilhões", "dois biliões"),
+        ("às 18h30", "às dezoito e trinta", "às dezoito e trinta"),
+        ("um bilhão de pessoas", "um bilhão de pessoas", "um bilhão de pessoas"),
+    ],
+)
+def test_portuguese_has_the_number_words_of_its_country(written: str, brazilian: str, european: str) -> None:
+    assert spoken(speakable(written, "pt")) == spoken(speakable(written, "pt-BR")) == brazilian
+    assert spoken(speakable(written, "pt-PT")) == european
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_a_table_with_traps(language: str) -> None:
     found = pairs(language)

@@ -24,7 +24,8 @@ from tts_interview.model import (
     Utterance,
     Voice,
 )
-from tts_interview.scripting import Pacing, write_script
+from tts_interview.pacing import Pacing
+from tts_interview.scripting import write_script
 from tts_interview.spoken_text import spoken, worded
 from tts_interview.spoken_text.rules import Rule
 

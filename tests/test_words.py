@@ -23,6 +23,7 @@ from tts_interview.lexicon.entries import entries_of
 from tts_interview.lexicon.reading import lexicon_of
 from tts_interview.lexicon.unusual import unusual
 from tts_interview.model import Casting, LexiconEntry, ListedWord, Pronunciation, SpokenSpan, Transcript, Utterance, WordSource
+from tts_interview.phonetics.respelling import respelling_of
 from tts_interview.pipeline import script as script_of
 from tts_interview.settings import Settings
 from tts_interview.words import WordList, changed_turns, list_words
@@ -103,10 +104,21 @@ def test_words_are_listed_with_who_decides_how_they_are_said(page: Path, tmp_pat
     assert told["Halvdan"] == (3, 3, WordSource.LEXICON)
     assert told["Halvdans"] == (1, 5, WordSource.LEXICON)
     assert told["Tuulikki"] == (1, 3, WordSource.ENGINE)
-    assert told["NFL"][2] in {WordSource.RULE, WordSource.ENGINE}
+    assert told["NFL"][2] is WordSource.RULE
     assert found.words[0].written == "Halvdan"
     assert found.words[0].ipa == "hˈɑːlvdɑːn"
     assert "river" not in told
+
+
+def test_what_a_rule_says_for_a_word_is_listed_and_what_it_says_for_more_is_not(tmp_path: Path) -> None:
+    path = tmp_path / "j.txt"
+    path.write_text("Ann Lee: Did the NFL tell zyxelnet.org of St. Halvdan?\n\nBen Ray: NFL men did.\n", encoding="utf-8")
+    told = {word.written: (word.said.spoken, word.source) for word in list_words(path, Settings(engine="tone")).words}
+    assert told == {
+        "NFL": ("N F L", WordSource.RULE),
+        "St": ("Saint", WordSource.RULE),
+        "Halvdan": ("Halvdan", WordSource.ENGINE),
+    }
 
 
 def test_the_engine_is_asked_how_it_says_a_word(page: Path) -> None:
@@ -223,15 +235,30 @@ def test_words_are_played_by_a_program_where_there_is_one(tts: Callable[..., Run
         (["fix", "Halvdan"], 2, "is not of the form"),
         (["fix", "Halvdan=/9/", "--lexicon", "x.toml"], 1, '"9" is no symbol'),
         (["fix", "Halvdan=a", "--since", "soon", "--lexicon", "x.toml"], 1, '"soon" is no date'),
-        (["fix", "Halvdan=a", "--show", "none.toml"], 1, "none.toml does not exist"),
+        (["fix", "Halvdan=a", "--show", "weir.md"], 1, "weir.md, line 3: this is no TOML"),
         (["nowhere.html"], 1, "nowhere.html"),
     ],
 )
+@pytest.mark.usefixtures("page")
 def test_what_cannot_be_done_is_one_line(tts: Callable[..., Run], arguments: list[str], code: int, complaint: str) -> None:
     run = tts("words", *arguments)
     assert run.code == code
     assert complaint in run.err
     assert code == 2 or len(run.err.splitlines()) == 1
+
+
+def test_fix_makes_the_show_file_that_is_not_there_yet(tts: Callable[..., Run], page: Path, tmp_path: Path) -> None:
+    run = tts("words", "fix", "Halvdan=HAHLV-dahn", page, "--show", "new.toml", "--engine", "tone", "--no-play")
+    assert (run.code, run.out.strip()) == (0, "new.toml")
+    assert "Turns that change: 3" in run.err
+    assert tts_interview.read_show(tmp_path / "new.toml").lexicon.entries[0].written == "Halvdan"
+
+
+@pytest.mark.parametrize(
+    ("ipa", "respelling"), [("ˈəʊsaɪ", "OH-sy"), ("ˈɒstɹand", "OS-trand"), ("kˈaʊ", "KOW"), ("ɹˈʌtə", "RUH-tuh"), ("pf", "")]
+)
+def test_phonemes_are_respelt_for_people(ipa: str, respelling: str) -> None:
+    assert respelling_of(ipa) == respelling
 
 
 def test_syllables_that_cannot_be_sounded_are_told(tts: Callable[..., Run]) -> None:

@@ -15,6 +15,7 @@ from tts_interview.errors import (
     CastingError,
     EncodingError,
     EngineError,
+    HandingOverError,
     LedgerError,
     LexiconError,
     MissingExtraError,
@@ -40,18 +41,23 @@ from tts_interview.model import (
     Episode,
     Gender,
     Kind,
+    Layout,
     LeftOut,
     LexiconEntry,
     ListedWord,
     Mark,
     Opening,
+    Outcome,
     Paragraph,
     Pause,
     Progress,
+    Publishing,
     Reason,
     Recording,
     Role,
+    SayNames,
     Script,
+    Show,
     Speaker,
     Speech,
     SpokenSpan,
@@ -63,8 +69,8 @@ from tts_interview.model import (
 
 if TYPE_CHECKING:
     from tts_interview.lexicon import read_lexicon
+    from tts_interview.pacing import Pacing
     from tts_interview.pipeline import Listening, Plan, Rendering, listen, parse, plan, render
-    from tts_interview.scripting import Pacing
     from tts_interview.settings import Settings
     from tts_interview.showfile import ShowFile, read_show
     from tts_interview.words import WordList, list_words
@@ -86,7 +92,9 @@ __all__ = [
     "EngineError",
     "Episode",
     "Gender",
+    "HandingOverError",
     "Kind",
+    "Layout",
     "LedgerError",
     "LeftOut",
     "LexiconEntry",
@@ -98,6 +106,7 @@ __all__ = [
     "ModelError",
     "NotAnInterviewError",
     "Opening",
+    "Outcome",
     "OutputError",
     "Pacing",
     "Paragraph",
@@ -105,13 +114,16 @@ __all__ = [
     "Plan",
     "PlayerError",
     "Progress",
+    "Publishing",
     "Reason",
     "Recording",
     "Rendering",
     "Role",
+    "SayNames",
     "Script",
     "ServingError",
     "Settings",
+    "Show",
     "ShowError",
     "ShowFile",
     "SourceError",
@@ -135,7 +147,7 @@ __all__ = [
 
 # Loaded when first asked for, so that `import tts_interview` and `tts-interview --help` are quick.
 _LATER = {
-    "Pacing": "tts_interview.scripting",
+    "Pacing": "tts_interview.pacing",
     "Listening": "tts_interview.pipeline",
     "Plan": "tts_interview.pipeline",
     "Rendering": "tts_interview.pipeline",

@@ -58,3 +58,7 @@ class PlayerError(TtsInterviewError):
 
 class ServingError(TtsInterviewError):
     """A folder cannot be served: it is none, the port is taken, or the machine is in no network."""
+
+
+class HandingOverError(TtsInterviewError):
+    """The command that is given a finished episode is unknown or failed; the files of the episode stay."""

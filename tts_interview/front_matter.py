@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from tts_interview.model import FASTEST, SLOWEST, Gender, Opening, Role, Wishes
+from tts_interview.model import FASTEST, SLOWEST, Gender, Opening, Role, SayNames, Wishes
+from tts_interview.pacing import PRESETS, PauseFor, pause_ms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from enum import StrEnum
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 # Words between names; those of the second list also stand inside Spanish and Portuguese names, unless there are commas.
@@ -105,15 +108,32 @@ def spoken_as_of(fields: dict[str, Any]) -> dict[str, Any]:
         "genders": {name: gender for name, gender in genders.items() if gender},
         "narrator": wishes_of(fields).narrator,
         "language": "".join(_strings(fields.get("language") or fields.get("lang"))[:1]),
-        "announcing.opening": _opening(fields.get("opening")),
+        "announcing.opening": _one_of(Opening, fields.get("opening")),
+        "announcing.say_names": _one_of(SayNames, fields.get("say-names")),
+        "pacing.preset": _preset(fields.get("pace")),
+        "pacing.pauses": _pauses(fields.get("pause") or fields.get("pauses")),
         "pacing.rate": _rate(fields.get("rate")),
+        "pacing.rates": {name: rate for name, said in _pairs(fields.get("rate")) if (rate := _rate(said))},
     }
     return {name: value for name, value in said.items() if value}
 
 
-def _opening(value: object) -> Opening | None:
+def _one_of(choices: type[StrEnum], value: object) -> StrEnum | None:
     said = "".join(_strings(value)[:1]).casefold()
-    return Opening(said) if said in list(Opening) else None
+    return choices(said) if said in list(choices) else None
+
+
+def _preset(value: object) -> str | None:
+    said = "".join(_strings(value)[:1]).casefold()
+    return said if said in PRESETS else None
+
+
+def _pauses(value: object) -> dict[str, int]:
+    found = {}
+    for reason, length in _pairs(value):
+        with contextlib.suppress(ValueError):
+            found[PauseFor(reason.casefold()).value] = pause_ms_of(length)
+    return found
 
 
 def _rate(value: object) -> float | None:

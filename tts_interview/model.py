@@ -340,22 +340,33 @@ class Opening(StrEnum):
     FULL = "full"
 
 
+class SayNames(StrEnum):
+    """When the narrator says who speaks: never, at everybody's first turn, when another asks or answers, or where it helps."""
+
+    NEVER = "never"
+    FIRST = "first"
+    CHANGE = "change"
+    AUTO = "auto"
+
+
 @dataclass(frozen=True, slots=True)
 class Announcing:
     """What the tool is to say besides the words of the source."""
 
     opening: Opening = Opening.NONE
+    say_names: SayNames = SayNames.AUTO
 
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
     """Words of the tool itself, which stand in no source: the narrator says them before turn number `turn`, counted from 0.
 
-    The number of turns stands for the end.
+    The number of turns stands for the end. What is `of_turn` is not said where that turn has no words.
     """
 
     turn: int
     text: str
+    of_turn: bool = False
 
 
 # -- Script: what is going to be heard, in order ---------------------------------------------------------------------
@@ -453,7 +464,7 @@ class Speech:
 
     `written` is the text that it speaks, `spans` say how, and `words` are those of its words that are spoken; `sentence`
     numbers the sentences of a turn from 0, and a long sentence is spoken in several pieces that share its number; `paragraph`
-    numbers its paragraphs from 0.
+    numbers its paragraphs from 0. It is heard `stretch` times as fast as the engine speaks it.
     """
 
     turn: int
@@ -463,6 +474,7 @@ class Speech:
     utterance: Utterance
     words: tuple[WrittenWord, ...] = ()
     paragraph: int = 0
+    stretch: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -502,11 +514,14 @@ class Cue:
     announces: bool = False
 
 
+Item = Speech | Recording | Pause | Cue
+
+
 @dataclass(frozen=True, slots=True)
 class Script:
     """All that is heard, in order; every turn, and every announcement, is opened by its cue."""
 
-    items: tuple[Speech | Recording | Pause | Cue, ...]
+    items: tuple[Item, ...]
 
     @property
     def speeches(self) -> tuple[Speech, ...]:
@@ -661,7 +676,10 @@ class Episode:
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """What a show is called and who makes it; empty where the file does not say. `link` is an http(s) address."""
+    """What a show is called and who makes it; empty where the file does not say. `link` is an http(s) address.
+
+    `certifier` is who has checked that the show's books are accessible, by EPUB Accessibility 1.1 and WCAG 2.2 at level AA.
+    """
 
     title: str = ""
     link: str = ""
@@ -672,6 +690,14 @@ class Show:
     artwork: Path | None = None
     category: str = ""
     explicit: bool = False
+    certifier: str = ""
+
+
+class Layout(StrEnum):
+    """How episodes are laid out: a folder for each, or those of a show in one, as the server Audiobookshelf scans them."""
+
+    FOLDERS = "folders"
+    AUDIOBOOKSHELF = "audiobookshelf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -679,12 +705,23 @@ class Publishing:
     """What is made of an episode besides the sound and the usual transcripts: `formats` by their names.
 
     With `embed_audio`, the page holds the sound, which else lies beside it. `cover` is a PNG or JPEG file to take instead of
-    the show's artwork.
+    the show's artwork. With `skip_current`, an episode that lies there as it would be made is left as it is.
+    `layout` says how the folders of several episodes are laid out.
     """
 
     formats: tuple[str, ...] = ()
     embed_audio: bool = False
     cover: Path | None = None
+    skip_current: bool = False
+    layout: Layout = Layout.FOLDERS
+
+
+class Outcome(StrEnum):
+    """What became of an episode that was to be made."""
+
+    NEW = "new"
+    CORRECTED = "corrected"
+    CURRENT = "up to date"
 
 
 # -- Progress --------------------------------------------------------------------------------------------------------

@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tts_interview.announcing import announcements, with_narrator
+from tts_interview.announcing.names import names
 from tts_interview.buffering import Buffer, Expected, Pace
 from tts_interview.cache import ClipCache
-from tts_interview.casting import cast
+from tts_interview.casting import cast, find_speaker
 from tts_interview.catalogue import find_voice, sample_sentence
+from tts_interview.destination import Destination, check_destination, destination_of, lying_there, show_of
 from tts_interview.encoding import FORMATS, Attached, Loudness
 from tts_interview.engines import (
     AUTO,
@@ -37,34 +39,34 @@ from tts_interview.model import (
     Casting,
     Cue,
     Episode,
+    Outcome,
     Pause,
     Progress,
     Recording,
     Script,
-    Show,
     Speech,
     Transcript,
     Utterance,
     no_progress,
 )
+from tts_interview.pacing.fitting import fitted
+from tts_interview.pacing.stretching import as_heard
 from tts_interview.playing import louder, opened_player
 from tts_interview.publishing import (
-    DEFAULT_FORMAT,
-    WRITERS,
     audio_files,
-    check_cover,
     check_format,
-    check_names,
     text_formats,
     with_cover,
     write_files,
 )
 from tts_interview.publishing.audio_tags import audio_tags
-from tts_interview.publishing.feed import check_feed, feed_place, placed
-from tts_interview.publishing.files import cannot_write, check_writable, drafted, safe_stem
+from tts_interview.publishing.episodes import numbered
+from tts_interview.publishing.feed import placed
+from tts_interview.publishing.files import cannot_write, drafted
+from tts_interview.publishing.manifest import NAME as MANIFEST
+from tts_interview.publishing.noting import fingerprint
 from tts_interview.publishing.preparing import prepared
 from tts_interview.publishing.publication import Publication
-from tts_interview.publishing.transcript_json import generator_of
 from tts_interview.recordings import Shelf, evened, located
 from tts_interview.scripting import write_script
 from tts_interview.settings import Settings
@@ -75,13 +77,14 @@ from tts_interview.words.gathering import lexicon_in_force
 from tts_interview.workspace import is_quiet, workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
     from typing import BinaryIO
 
     from tts_interview.mastering import Mastering
     from tts_interview.model import OnProgress
+    from tts_interview.pacing import Pacing
     from tts_interview.playing import Player
-    from tts_interview.publishing.feed import FeedPlace
+    from tts_interview.publishing.noting import Note
     from tts_interview.reading import OnNotice, Source
     from tts_interview.scriptfile import ScriptFile
 
@@ -122,7 +125,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """What was made: the files, the audio first, how long it sounds, and its loudness as measured on the encoded file."""
+    """What was made: the files, the audio first, how long it sounds, and its loudness as measured on the encoded file.
+
+    `number` is that of the episode in its show, 0 where there is none. What was up to date has the files that lie there.
+    """
 
     files: tuple[Path, ...]
     transcript: Transcript
@@ -130,6 +136,13 @@ class Rendering:
     engine: str
     seconds: float
     loudness: Loudness
+    number: int = 0
+    outcome: Outcome = Outcome.NEW
+
+    @property
+    def manifest(self) -> Path | None:
+        """The list of the files, where one was asked for."""
+        return next((path for path in self.files if path.name.endswith(MANIFEST)), None)
 
 
 def _tell_nobody(_line: str) -> None:
@@ -182,18 +195,22 @@ def render(
     """
     found, settings = _read(source, settings or Settings(), on_notice)
     transcript = found.transcript
-    audio = target_of(output, transcript, settings)
-    origin = _origin(source)
+    to, origin = destination_of(output, transcript, settings), _origin(source)
     planned = _framed(_plan(found, settings, on_progress, on_notice), settings)
     stems = [*stem_paths(planned.heard, settings.stems).values(), *label_paths(settings.stems)] if settings.stems else []
-    _check_target(audio, stems, transcript, origin, settings)
-    _check_space(planned, (audio, *stems[:1]), settings.cache)
+    check_destination(to, stems, transcript, origin, settings)
+    made_of = _made_of(planned, to, origin, _link(source), settings)
+    if settings.publishing.skip_current and (lying := lying_there(to, stems, made_of)):
+        return _current(planned, lying)
+    outcome = Outcome.CORRECTED if to.audio.exists() else Outcome.NEW
+    _check_space(planned, (to.audio, *stems[:1]), settings.cache)
     with _workspace(settings) as folder, _employed(planned.engine):
         episode = _episode(planned, settings, folder / "episode.pcm", on_progress)
         mix = _mixed(episode, planned.jingles, settings.mastering, on_progress)
-        about = Publication(episode, transcript, audio, origin, link=_link(source), engine=planned.engine.name)
-        publication = with_cover(_publication(replace(about, samples=mix.samples), settings))
+        about = Publication(episode, transcript, to.audio, origin, link=_link(source), engine=planned.engine.name)
+        publication = with_cover(_publication(replace(about, samples=mix.samples, fingerprint=made_of), to, settings))
         mastered = _write_audio(publication, mix, settings.mastering.target_lufs)
+        publication = replace(publication, loudness=mastered.loudness)
         stems = write_stems(episode, mix, mastered.gain_db, settings.stems) if settings.stems else []
         on_progress(Progress(_MASTERING, 1, 1, 0.0))
         files = list(write_files(publication, text_formats(settings.publishing.formats)))
@@ -204,7 +221,28 @@ def render(
         engine=planned.engine.name,
         seconds=episode.seconds,
         loudness=mastered.loudness,
+        number=publication.number,
+        outcome=outcome,
     )
+
+
+def _made_of(planned: Plan, to: Destination, origin: str, link: str, settings: Settings) -> str:
+    """The fingerprint of all that the files of an episode depend on."""
+    from tts_interview import __version__
+
+    voices = sorted(fingerprints(planned.engine, (s.utterance for s in planned.script.speeches)).items())
+    spoken = planned.transcript, planned.casting.voices, planned.script, voices, planned.engine.sample_rate_hz
+    publishing = replace(settings.publishing, skip_current=False)
+    place = str(to.feed)  # in words, for the feed itself changes
+    wanted = settings.mastering, publishing, show_of(settings), place, settings.stems
+    return fingerprint(__version__, origin, link, *spoken, *wanted)
+
+
+def _current(planned: Plan, lying: tuple[tuple[Path, ...], Note]) -> Rendering:
+    """The episode that lies there as it would be made."""
+    files, note = lying
+    about = planned.transcript, planned.casting, planned.engine.name
+    return Rendering(files, *about, note.seconds, Loudness(note.lufs, note.peak_dbtp), note.number, Outcome.CURRENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,12 +286,13 @@ def listen(
         _employed(engine),
         opened_player(engine.sample_rate_hz, listening.stream) as player,
     ):
-        pace = Pace((stand_in_for(engine) or engine).work_per_second, engine.workers)
+        work_per_second = (stand_in_for(engine) or engine).work_per_second * _most_stretched(planned.script)
+        pace = Pace(work_per_second, engine.workers)
         buffer = Buffer(_expected(planned, settings), pace, folder / "ahead.pcm", on_progress)
         utterances = [speech.utterance for speech in planned.script.speeches]
         with ending(speak(utterances, engine, ClipCache(settings.clips), at_once=True)) as clips:
             heard = sounds(evened(planned.script, engine.sample_rate_hz), buffer.clips(), engine.sample_rate_hz)
-            buffer.run(clips, partial(_play, heard, player, planned.transcript, listening.on_turn))
+            buffer.run(as_heard(clips, planned.script), partial(_play, heard, player, planned.transcript, listening.on_turn))
 
 
 def _play(heard: Iterator[Heard], player: Player, transcript: Transcript, on_turn: OnTurn) -> None:
@@ -269,29 +308,22 @@ def _play(heard: Iterator[Heard], player: Player, transcript: Transcript, on_tur
             player.write(louder(pcm))
 
 
+def _most_stretched(script: Script) -> float:
+    """How much longer than heard a clip is at most."""
+    return max((speech.stretch for speech in script.speeches), default=1.0)
+
+
 def _expected(planned: Plan, settings: Settings) -> list[Expected]:
     cache, by_voice = ClipCache(settings.clips), fingerprints(planned.engine, (s.utterance for s in planned.script.speeches))
     found: list[Expected] = []
     for item in planned.script.items:
         if isinstance(item, Speech):
-            sound_s = len(item.utterance.text) / _CHARS_PER_SECOND / settings.pacing.rate
+            sound_s = _estimated_s(item) / item.stretch
             found.append(Expected(sound_s, 0.0, is_new=not cache.has(item.utterance, by_voice[item.utterance.voice])))
         elif isinstance(item, (Pause, Recording)) and found:
             length_s = item.pause_ms / 1000 if isinstance(item, Pause) else item.seconds
             found[-1] = replace(found[-1], pause_s=found[-1].pause_s + length_s)
     return found
-
-
-def target_of(output: str | Path | None, transcript: Transcript, settings: Settings) -> Path:
-    """The audio file that an episode goes to. Raises OutputError if the format is unknown."""
-    part = f" turns {min(settings.only)}-{max(settings.only)}" if settings.only else ""
-    stem = safe_stem(transcript.date, transcript.title) + part
-    if output is None:
-        return settings.output_folder / stem / f"{stem}{DEFAULT_FORMAT}"
-    if str(output).endswith(("/", "\\")) or Path(output).is_dir():
-        return Path(output) / f"{stem}{DEFAULT_FORMAT}"
-    check_format(Path(output))
-    return Path(output)
 
 
 def _setup(settings: Settings, on_progress: OnProgress, on_notice: OnNotice) -> EngineSetup:
@@ -306,16 +338,19 @@ def _plan(
     if settings.engine == AUTO:
         on_notice(engine.greeting)
     voices = [voice for voice in engine.voices() if speaks(voice, transcript.language)]
-    announced = announcements(transcript, settings.announcing, _show(settings).title)
-    if announced:
-        transcript = with_narrator(transcript)
+    announced = announcements(transcript, settings.announcing, show_of(settings).title)
     casting = cast(transcript, voices, settings.voices, settings.genders, settings.narrator)
+    announced += names(transcript, casting, settings.announcing.say_names)
+    if announced and with_narrator(transcript) != transcript:
+        transcript = with_narrator(transcript)
+        casting = cast(transcript, voices, settings.voices, settings.genders, settings.narrator)
     for doubt in casting.doubts:
         on_notice(doubt)
     only = None if settings.only is None else {number - 1 for number in settings.only}
     words = lexicon_in_force(settings, transcript.date)
-    script = write_script(transcript, casting, settings.pacing, engine.piece_chars, only, announced, words)
-    script = located(script, _shelf(found, settings))
+    pacing = _pacing(transcript, settings)
+    script = write_script(transcript, casting, pacing, engine.piece_chars, only, announced, words)
+    script = located(fitted(script, engine.paces), _shelf(found, settings))
     if not (script.speeches or script.recordings):
         raise OutputError(f"there is nothing to speak: the interview has turns 1 to {len(transcript.turns)}")
     cache, said = ClipCache(settings.clips), [s.utterance for s in script.speeches]
@@ -324,13 +359,25 @@ def _plan(
     new = sum(len(utterance.text) for utterance in said if not cache.has(utterance, by_voice[utterance.voice]))
     pauses_s = sum(item.pause_ms for item in script.items if isinstance(item, Pause)) / 1000
     pauses_s += sum(recording.seconds for recording in script.recordings)
-    sound_s = chars / _CHARS_PER_SECOND / settings.pacing.rate
+    clips_s = sum(map(_estimated_s, script.speeches))
+    sound_s = sum(_estimated_s(speech) / speech.stretch for speech in script.speeches)
     stems = len(casting.voices) * _STEM_BYTES_PER_FRAME * engine.sample_rate_hz if settings.stems else 0
     disk_bytes = int(
-        (sound_s + pauses_s) * (_OUTPUT_BYTES_PER_SECOND + stems) + sound_s * new / chars * 2 * engine.sample_rate_hz
+        (sound_s + pauses_s) * (_OUTPUT_BYTES_PER_SECOND + stems) + clips_s * new / chars * 2 * engine.sample_rate_hz
     )
-    work_s = sound_s * new / chars * engine.work_per_second
+    work_s = clips_s * new / chars * engine.work_per_second
     return Plan(transcript, casting, script, engine, sound_s + pauses_s, work_s, disk_bytes, 1 - new / chars)
+
+
+def _estimated_s(speech: Speech) -> float:
+    """How long the clip of an utterance is going to be, in seconds."""
+    return len(speech.utterance.text) / _CHARS_PER_SECOND / speech.utterance.delivery.rate
+
+
+def _pacing(transcript: Transcript, settings: Settings) -> Pacing:
+    """The pace, with those of single speakers under their full names. Raises CastingError for somebody who is not there."""
+    rates = {find_speaker(name, transcript).name: rate for name, rate in settings.pacing.rates.items()}
+    return replace(settings.pacing, rates=rates)
 
 
 def _shelf(found: ScriptFile, settings: Settings) -> Shelf:
@@ -345,7 +392,8 @@ def _episode(planned: Plan, settings: Settings, sound: Path, on_progress: OnProg
     clips = speak(utterances, planned.engine, ClipCache(settings.clips), on_progress)
     with ending(clips):
         try:
-            return stitch(planned.script, clips, planned.transcript, planned.casting, sound, planned.engine.sample_rate_hz)
+            heard, rate_hz = as_heard(clips, planned.script), planned.engine.sample_rate_hz
+            return stitch(planned.script, heard, planned.transcript, planned.casting, sound, rate_hz)
         except OSError as error:
             raise cannot_write(sound, error) from error
 
@@ -371,16 +419,13 @@ def _mixed(episode: Episode, jingles: Jingles, wanted: Mastering, on_progress: O
     return levelled(mix, wanted.target_lufs, match=wanted.match)
 
 
-def _show(settings: Settings) -> Show:
-    return settings.show.show if settings.show else Show()
-
-
-def _publication(about: Publication, settings: Settings) -> Publication:
+def _publication(about: Publication, to: Destination, settings: Settings) -> Publication:
     """All that is said of an episode, before any file is made."""
-    show, wanted = _show(settings), settings.publishing
-    publication = prepared(replace(about, show=show, wanted=wanted, written=audio_files(about.audio, wanted.formats)))
-    place = _feed_place(settings)
-    return placed(publication, place) if place else publication
+    about = replace(about, show=show_of(settings), wanted=settings.publishing, written=to.sounds, shelf=to.shelf)
+    publication = prepared(about)
+    if to.feed:
+        return placed(publication, to.feed)
+    return numbered(publication) if to.shelf and "episodes" in to.formats else publication
 
 
 def _write_audio(publication: Publication, mix: Mix, lufs: float) -> Mastered:
@@ -411,35 +456,6 @@ def _origin(source: Source) -> str:
         return ""
     places = (page if is_address(page) else str(Path(page).resolve()) for page in named)
     return hashlib.sha256("\n".join(places).encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
-def _check_target(audio: Path, stems: Sequence[Path], transcript: Transcript, origin: str, settings: Settings) -> None:
-    """Before any work: the files can be written, and are none that another source made."""
-    formats = settings.publishing.formats
-    check_names(formats)
-    check_cover(settings.publishing, _show(settings))
-    sounds = audio_files(audio, formats)
-    if place := _feed_place(settings):
-        check_feed(place, _show(settings))
-        place.check(sounds)
-    for path in (*sounds, *stems):
-        check_writable(path)
-    texts = {name: audio.with_name(audio.stem + WRITERS[name].suffix) for name in text_formats(formats)}
-    existing = [path for path in (*sounds, *texts.values(), *stems) if path.exists()]
-    if not existing or settings.overwrite:
-        return
-    made_from = generator_of(texts["json"]) or {}
-    same_source = bool(origin) and made_from.get("source") == origin
-    if not same_source and (not made_from or made_from.get("title") != transcript.title):
-        raise OutputError(f"{existing[0]} exists and was not made from this source: choose another -o, or give --force")
-
-
-def _feed_place(settings: Settings) -> FeedPlace | None:
-    """Where the feed is that an episode goes into; None if it goes into none, as a part of an episode never does."""
-    if "feed" not in settings.publishing.formats or not settings.show or settings.only:
-        return None
-    feed = settings.show.feed
-    return feed_place(feed.url, feed.file, settings.output_folder)
 
 
 def _check_space(planned: Plan, targets: Iterable[Path], cache: Path) -> None:

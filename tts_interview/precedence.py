@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tts_interview.mastering import Mastering
 from tts_interview.model import Announcing, Rule, Wishes
-from tts_interview.scripting import Pacing
+from tts_interview.pacing import Pacing
 from tts_interview.settings import Origin, Settings
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ def settled(settings: Settings, *layers: Layer) -> Settings:
     origins: dict[str, Origin] = {}
     for layer in sorted([*layers, *_own_layers(settings)], key=lambda one: one.origin):
         rules += _rules(layer)
+        if "pacing.preset" in layer.said:  # the pauses that a weaker place wants are those of another pace
+            found["pacing.pauses"] = {}
         for name, value in layer.said.items():
             if name not in _RULES:
                 found[name] = _over(found[name], value)
@@ -64,14 +66,21 @@ def show_layer(show: ShowFile) -> Layer:
         "engine": reading.engine,
         "narrator": reading.narrator,
         "announcing.opening": reading.opening,
+        "announcing.say_names": reading.say_names,
         "language": show.show.language,
         "wishes.leave_out": reading.leave_out,
         "wishes.keep": reading.keep,
         "wishes.article": reading.article,
-        **{f"pacing.{f.name}": getattr(show.pace, f.name) for f in fields(Pacing)},
+        **{f"pacing.{f.name}": _said(show.pace, f.name) for f in fields(Pacing)},
         **{f"mastering.{f.name}": getattr(show.loudness, f.name) for f in fields(Mastering)},
     }
     return Layer(Origin.SHOW, {name: value for name, value in said.items() if value not in ("", (), None)})
+
+
+def _said(pace: Pacing, name: str) -> Any:  # noqa: ANN401 - a value of any choice
+    """What a show file says of its pace; None for what is as ever."""
+    value = getattr(pace, name)
+    return None if value == getattr(Pacing(), name) else value
 
 
 def _own_layers(settings: Settings) -> Iterable[Layer]:

@@ -41,11 +41,12 @@ def aliases_layer(cast: Iterable[Member]) -> Layer:
 
 
 def spoken_layer(cast: Sequence[Member], transcript: Transcript) -> Layer:
-    """The voices and genders of those of the cast who speak in an interview, by the names that they have there."""
+    """The voices, genders and paces of those of the cast who speak in an interview, by the names that they have there."""
     pairs = [(speaker.name, member) for speaker in transcript.speakers for member in cast if _is_called(speaker, member)]
     voices = {name: member.voice for name, member in pairs if member.voice}
     genders = {name: member.gender for name, member in pairs if member.gender is not Gender.UNKNOWN}
-    return Layer(Origin.SHOW, {"voices": voices, "genders": genders})
+    rates = {name: member.rate for name, member in pairs if member.rate != 1}
+    return Layer(Origin.SHOW, {"voices": voices, "genders": genders, "pacing.rates": rates})
 
 
 def without_weaker_voices(settings: Settings, layers: Sequence[Layer], transcript: Transcript) -> list[Layer]:

@@ -30,6 +30,7 @@ _HOW_TO_EDIT = """\
 # Who speaks: role is interviewer, guest, narrator or audience; gender female or male; "voice: NAME" chooses a voice.
 # Below, "Name: words" begins a turn, and a paragraph without a name goes on with it; {left out ...} is not spoken.
 # {pause 2s} is a pause, {say "nay-toe": NATO} says how a word is said; write \\{ for a brace that is to be read.
+# {audio clip.wav: words} is a recording that is heard in place of the words; it lies in the folder of this file.
 """
 _HOW_TO_KEEP = "# The page as it was read, so that its later changes can be told from yours: leave this as it is.\n"
 _SOURCE_WIDTH = 120

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tts_interview.mastering import Mastering
 from tts_interview.model import Announcing, Limits, Publishing, Wishes
-from tts_interview.scripting import Pacing
+from tts_interview.pacing import Pacing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,6 +90,7 @@ class Settings:
     publishing: Publishing = field(default_factory=Publishing)
     show: ShowFile | None = None
     origins: Mapping[str, Origin] = field(default_factory=dict)
+    made: frozenset[Path] = frozenset()
 
     @property
     def cache(self) -> Path:

@@ -6,10 +6,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tts_interview.engines import phonemes_of
 from tts_interview.errors import EngineError
-from tts_interview.model import Clip, Delivery, Gender, Utterance, Voice
+from tts_interview.model import Clip, Delivery, Gender, Pronunciation, Utterance, Voice
 
 if TYPE_CHECKING:
     from tts_interview.engines import Engine
@@ -35,6 +37,7 @@ def check_engine(engine: Engine, language: str = "en") -> None:
     _require(long.seconds > 2 * short.seconds, "a long sentence is not longer than a short one")
     quick = engine.speak(_utterance(voice, _LONG, language, rate=1.5))
     _require(quick.seconds < 0.9 * long.seconds, "a faster delivery is not faster")
+    _check_pronunciation(engine, _utterance(voice, _LONG, language))
     _check_unknown_voice(engine, language)
 
 
@@ -55,6 +58,7 @@ def _check_voices(engine: Engine, language: str) -> list[Voice]:
 def _check_facts(engine: Engine, voice: str) -> None:
     _require(engine.workers >= 1, "workers must be 1 or more")
     _require(engine.piece_chars >= len(_LONG), "piece_chars is too small for a sentence")
+    _require(engine.paces[0] <= 1 <= engine.paces[1], "a voice's own pace, 1, must be one of the paces")
     _require(engine.work_per_second > 0, "work_per_second must be positive")
     _require(bool(engine.greeting) and "\n" not in engine.greeting, "the greeting must be one line")
     first, again = engine.fingerprint(voice), engine.fingerprint(voice)
@@ -76,6 +80,17 @@ def _check_clip(engine: Engine, utterance: Utterance) -> Clip:
     ends_s = (loud[0] / clip.sample_rate_hz, (len(samples) - loud[-1]) / clip.sample_rate_hz)
     _require(max(ends_s) <= _MOST_SILENCE_S, f"a clip has silence at its ends: {ends_s[0]:.2f} and {ends_s[1]:.2f} s")
     return clip
+
+
+def _check_pronunciation(engine: Engine, utterance: Utterance) -> None:
+    """Words that are said otherwise can be said; and phonemes, if the engine tells them, are not those of the written words."""
+    start = utterance.text.index("ferry")
+    other = Pronunciation(start, start + len("ferry"), ipa="ˈzuːloʊ", respelling="ZOO-loh")
+    respelt = replace(utterance, pronunciations=(other,))
+    _check_clip(engine, respelt)
+    plain, told = phonemes_of(engine, utterance), phonemes_of(engine, respelt)
+    _require(isinstance(plain, str) and isinstance(told, str), "the phonemes of an utterance are no text")
+    _require(plain != told or not plain, "the phonemes do not change with a pronunciation")
 
 
 def _check_unknown_voice(engine: Engine, language: str) -> None:

@@ -7,12 +7,14 @@ import os
 import signal
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from tts_interview.cli import memory
+from tts_interview.cli.batch import Row, each, row_of
 from tts_interview.cli.cache import cache_commands
 from tts_interview.cli.choices import opened, settings_from
 from tts_interview.cli.feed import feed
@@ -34,9 +36,12 @@ from tts_interview.cli.serve import serve
 from tts_interview.cli.show import Show, say, terminal_width
 from tts_interview.cli.words import words_commands
 from tts_interview.errors import TtsInterviewError
+from tts_interview.model import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from tts_interview.settings import Settings
 
 EXIT_INTERRUPTED = 130
 
@@ -143,32 +148,41 @@ def render(
       tts-interview render page-1.html page-2.html --join
       tts-interview render *.md -o episodes/
       tts-interview render interview.html --publish
+      tts-interview render interview.html --publish --after "python upload.py"
     """  # noqa: D301 - \b is click's mark for lines to keep
     from tts_interview import pipeline
-    from tts_interview.display import plan_text
+    from tts_interview.handing_over import command_of, hand_over
 
     episodes = [opened(sources)] if join or len(sources) == 1 else [opened((source,)) for source in sources]
     if len(episodes) > 1 and output and not (output.endswith(("/", "\\")) or Path(output).is_dir()):
         raise click.UsageError("several sources need a folder: end the name after -o with /")
     if len(episodes) > 1 and choices["script"]:
         raise click.UsageError("a script belongs to one source: render the sources one by one")
+    after = command_of(choices["after"]) if choices["after"] else None
     settings = settings_from(**choices)
     show = Show(plain=plain, quiet=quiet, verbose=verbose)
-    failed = 0
-    for source in episodes:
-        try:
-            if dry_run:
-                click.echo(plan_text(pipeline.plan(source, settings, show.notice), plain=show.plain_results))
-            else:
-                show.rendered(pipeline.render(source, output, settings, show.progress, show.notice))
-        except TtsInterviewError as error:
-            if len(episodes) == 1:
-                raise
-            failed += 1
-            say(f"Error: {' '.join(str(error).split())}")
-        finally:
-            show.end()
-    return 1 if failed else 0
+    if dry_run:
+        return each(episodes, show, lambda source: _plan(source, settings, show))
+
+    done: set[Path] = set()
+
+    def made(source: Any) -> Row:
+        rendering = pipeline.render(source, output, replace(settings, made=frozenset(done)), show.progress, show.notice)
+        done.add(rendering.files[0])
+        show.rendered(rendering)
+        if after and rendering.manifest and rendering.outcome != Outcome.CURRENT:
+            hand_over(after, rendering.manifest)
+        return row_of(rendering)
+
+    return each(episodes, show, made)
+
+
+def _plan(source: Any, settings: Settings, show: Show) -> Row:
+    from tts_interview import pipeline
+    from tts_interview.display import plan_text
+
+    click.echo(plan_text(pipeline.plan(source, settings, show.notice), plain=show.plain_results))
+    return ()
 
 
 @cli.command()

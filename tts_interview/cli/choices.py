@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tts_interview.model import Gender, Limits, Publishing
+    from tts_interview.pacing import Pacing
     from tts_interview.settings import Settings
 
 _STANDARD_INPUT = "-"
@@ -21,8 +22,11 @@ _WISHES = ("interviewers", "guests", "aliases", "leave_out", "keep", "article", 
 _SOUND = ("match", "opening_sound", "closing_sound")
 # What an option is called among the settings, where that is not as here.
 _NAMES = {
-    "rate": "pacing.rate",
+    "pace": "pacing.preset",
+    "pauses": "pacing.pauses",
+    "seed": "pacing.seed",
     "opening": "announcing.opening",
+    "say_names": "announcing.say_names",
     "loudness": "mastering.target_lufs",
     **{name: f"mastering.{name}" for name in _SOUND},
     **{name: f"wishes.{name}" for name in _WISHES},
@@ -38,8 +42,9 @@ def settings_from(
     *,
     voices: tuple[tuple[str, str], ...] = (),
     genders: tuple[tuple[str, str], ...] = (),
-    rate: float = 1.0,
+    rates: tuple[tuple[str, float], ...] = (),
     opening: str = "none",
+    say_names: str = "auto",
     loudness: float | None = None,
     show: Path | None = None,
     force: bool = False,
@@ -49,21 +54,20 @@ def settings_from(
 ) -> Settings:
     """The settings that the options of the command that runs ask for, and where each comes from. Raises ShowError."""
     from tts_interview.mastering import TARGET_LUFS, Mastering
-    from tts_interview.model import Announcing, Opening, Wishes
-    from tts_interview.scripting import Pacing
+    from tts_interview.model import Announcing, Opening, SayNames, Wishes
     from tts_interview.settings import Settings, default_lexicon_file
     from tts_interview.showfile import read_show
 
     wishes = {name: choices.pop(name) for name in _WISHES if name in choices}
     sound = {name: choices.pop(name) for name in _SOUND if name in choices}
-    publishing = _publishing(choices)
+    publishing = _publishing(choices, force=force)
     limits = _limits(choices)
     return Settings(
         voices=dict(voices),
         genders={name: _gender(value) for name, value in genders},
         wishes=Wishes(**{**wishes, "aliases": dict(wishes.get("aliases", ()))}),
-        pacing=Pacing(rate=rate),
-        announcing=Announcing(Opening(opening)),
+        pacing=_pacing(choices, rates),
+        announcing=Announcing(Opening(opening), SayNames(say_names)),
         mastering=Mastering(TARGET_LUFS if loudness is None else loudness, **sound),
         limits=limits,
         publishing=publishing,
@@ -72,19 +76,37 @@ def settings_from(
         user_lexicon=default_lexicon_file(),
         clip_limit_bytes=int(cache_limit * 1e6),
         show=read_show(show) if show else None,
-        origins=_origins(),
+        origins=_origins(rates),
         **choices,
     )
 
 
-def _publishing(choices: dict[str, Any]) -> Publishing:
-    """What else is made of an episode, whose options are taken out of the choices."""
-    from tts_interview.model import Publishing
-    from tts_interview.publishing import KIT
+def _pacing(choices: dict[str, Any], rates: tuple[tuple[str, float], ...]) -> Pacing:
+    """The pace, whose other options are taken out of the choices."""
+    from tts_interview.pacing import CONVERSATION, Pacing
 
-    kit = KIT if choices.pop("publish", False) else ()
+    everyone = [rate for name, rate in rates if not name]
+    return Pacing(
+        preset=choices.pop("pace", CONVERSATION),
+        pauses=dict(choices.pop("pauses", ())),
+        rate=everyone[-1] if everyone else 1.0,
+        rates={name: rate for name, rate in rates if name},
+        seed=choices.pop("seed", 0),
+    )
+
+
+def _publishing(choices: dict[str, Any], *, force: bool) -> Publishing:
+    """What else is made of an episode, whose options are taken out of the choices."""
+    from tts_interview.model import Layout, Publishing
+    from tts_interview.publishing import kit
+
+    layout = Layout(choices.pop("layout", Layout.FOLDERS))
+    whole = kit(layout) if choices.pop("publish", False) else ()
     said = {name: choices.pop(name) for name in ("embed_audio", "cover") if name in choices}
-    return Publishing((*kit, *choices.pop("formats", ())), **said)
+    handed_over = ("manifest",) if choices.pop("after", None) else ()
+    embedding = ("page",) if said.get("embed_audio") else ()
+    formats = (*whole, *choices.pop("formats", ()), *handed_over, *embedding)
+    return Publishing(formats, skip_current=bool(whole) and not force, layout=layout, **said)
 
 
 def _limits(choices: dict[str, Any]) -> Limits:
@@ -99,13 +121,15 @@ def _limits(choices: dict[str, Any]) -> Limits:
     return Limits(limit_bytes, unpacked_bytes, fetch_s=choices.pop("timeout"), private_addresses=choices.pop("private"))
 
 
-def _origins() -> dict[str, Origin]:
-    """Where the value of each option of the command that runs comes from."""
+def _origins(rates: tuple[tuple[str, float], ...]) -> dict[str, Origin]:
+    """Where the value of each option of the command that runs comes from; `rates` may be of single speakers or of all."""
     context = click.get_current_context(silent=True)
     if context is None:
         return {}
     sources = {name: context.get_parameter_source(name) for name in context.params}
-    return {_NAMES.get(name, name): _ORIGINS.get(source, Origin.BUILT_IN) for name, source in sources.items() if source}
+    found = {_NAMES.get(name, name): _ORIGINS.get(source, Origin.BUILT_IN) for name, source in sources.items() if source}
+    of_rates = found.pop("rates", Origin.BUILT_IN)
+    return {**found, **{"pacing.rates" if name else "pacing.rate": of_rates for name, _ in rates}}
 
 
 def _gender(value: str) -> Gender:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tts_interview.model import FASTEST, SLOWEST
+from tts_interview.model import FASTEST, SLOWEST, Layout
 from tts_interview.settings import CLIP_LIMIT_BYTES
 
 if TYPE_CHECKING:
@@ -88,6 +88,67 @@ class FileFormat(click.ParamType[str]):
         return [CompletionItem(name) for name in FORMAT_NAMES if name.startswith(incomplete)]
 
 
+class Rate(click.ParamType[tuple[str, float]]):
+    """`1.1`, or `Name=0.95`; in the environment, several are set apart by semicolons."""
+
+    name = "rate"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, float]:
+        """The name, empty for all, and the pace."""
+        if isinstance(value, tuple):
+            return value
+        name, equals, rate = str(value).rpartition("=")
+        try:
+            found = float(rate)
+        except ValueError:
+            found = 0.0
+        if not SLOWEST <= found <= FASTEST or (equals and not name.strip()):
+            form = f'a number from {SLOWEST:g} to {FASTEST:g}, such as 1.1, or of the form "Name=0.95"'
+            self.fail(f'"{value}" is no pace: give {form}', param, ctx)
+        return name.strip(), found
+
+    def split_envvar_value(self, rv: str) -> list[str]:
+        """Names have spaces in them."""
+        return _apart(rv)
+
+
+class PauseLength(click.ParamType[tuple[str, int]]):
+    """`question=600ms`; in the environment, several are set apart by semicolons."""
+
+    name = "reason=length"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, int]:
+        """The reason for the pause, and its milliseconds."""
+        from tts_interview.pacing import PauseFor, pause_ms_of
+
+        if isinstance(value, tuple):
+            return value
+        reason, _, length = str(value).partition("=")
+        reason = reason.strip().casefold()
+        if reason not in list(PauseFor):
+            self.fail(f'"{value}" is not of the form "question=600ms"; there is {", ".join(PauseFor)}', param, ctx)
+        try:
+            return reason, pause_ms_of(length)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+    def split_envvar_value(self, rv: str) -> list[str]:
+        """As several rates are."""
+        return _apart(rv)
+
+    def shell_complete(self, _ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """The reasons."""
+        from click.shell_completion import CompletionItem
+
+        from tts_interview.pacing import PauseFor
+
+        return [CompletionItem(f"{reason}=") for reason in PauseFor if reason.startswith(incomplete)]
+
+
+def _apart(several: str) -> list[str]:
+    return [part for part in several.split(";") if part.strip()]
+
+
 class Loudness(click.ParamType[float]):
     """`apple`, or LUFS."""
 
@@ -132,12 +193,34 @@ voice_options = _options(
         help="Where recordings that a script names may lie, besides the script's own folder.",
     ),
     click.option(
-        "--rate",
-        type=click.FloatRange(SLOWEST, FASTEST),
-        default=1.0,
+        "--pace",
+        type=click.Choice(["conversation", "news", "slow", "fast"]),
+        default="conversation",
         show_default=True,
+        envvar="TTS_INTERVIEW_PACE",
+        help="Speed and pauses: slow gives time to follow, fast has 300 words a minute.",
+    ),
+    click.option(
+        "--rate",
+        "rates",
+        multiple=True,
+        type=Rate(),
         envvar="TTS_INTERVIEW_RATE",
-        help="Pace of speaking.",
+        metavar="RATE",
+        help='How fast all speak, 1.1 being a tenth faster, or one does: "Rutte=0.95". Repeatable.',
+    ),
+    click.option(
+        "--pause",
+        "pauses",
+        multiple=True,
+        type=PauseLength(),
+        envvar="TTS_INTERVIEW_PAUSE",
+        metavar="REASON=LENGTH",
+        help="How long a pause is, as in question=600ms: opening, clause, sentence, paragraph, answer, question, speaker, "
+        "interruption, narrator, name, chapter, closing. Repeatable.",
+    ),
+    click.option(
+        "--seed", type=click.IntRange(0), default=0, envvar="TTS_INTERVIEW_SEED", help="Lets the pauses vary in another way."
     ),
     click.option(
         "--opening",
@@ -146,6 +229,14 @@ voice_options = _options(
         show_default=True,
         envvar="TTS_INTERVIEW_OPENING",
         help="What the narrator says first: the title; or also where and when it appeared and who talks.",
+    ),
+    click.option(
+        "--say-names",
+        type=click.Choice(["never", "first", "change", "auto"]),
+        default="auto",
+        show_default=True,
+        envvar="TTS_INTERVIEW_SAY_NAMES",
+        help="When the narrator says who speaks: at the first turn, at each change, or where voices alone do not tell.",
     ),
 )
 sound_options = _options(
@@ -172,7 +263,23 @@ publishing_options = _options(
         metavar="NAME",
         help="Also make this: m4b, opus, text, chapters and others that docs/files.md lists. Repeatable.",
     ),
-    click.option("--embed-audio", is_flag=True, help="Put the sound into the page, which is then one file."),
+    click.option(
+        "--after", metavar="COMMAND", help="Run this when an episode is written, with the path of its manifest.json after it."
+    ),
+    click.option(
+        "--layout",
+        type=click.Choice([str(layout) for layout in Layout]),
+        default=str(Layout.FOLDERS),
+        show_default=True,
+        help="A folder for each episode; or all of a show in one, with its picture, for the server Audiobookshelf.",
+    ),
+    click.option("--embed-audio", is_flag=True, help="Make the page with the sound in it, as one file."),
+    click.option(
+        "--cover",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="The cover, a PNG or JPEG file: square, 1400 to 3000 pixels.",
+    ),
 )
 show_option = click.option(
     "--show",
@@ -222,9 +329,6 @@ place_options = _options(
         envvar="TTS_INTERVIEW_DEVICE",
         metavar="NAME",
         help="What kokoro computes on: cpu, or an accelerator that ONNX Runtime has here, such as cuda.",
-    ),
-    click.option(
-        "--cover", type=click.Path(path_type=Path), metavar="FILE", help="A PNG or JPEG file: square, 1400 to 3000 pixels."
     ),
 )
 engine_option = click.option(

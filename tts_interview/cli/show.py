@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tts_interview.model import Outcome
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tts_interview.pipeline import Rendering
 
 
@@ -30,7 +34,10 @@ class Show:
     def __init__(self, *, plain: bool, quiet: bool, verbose: bool) -> None:
         from tts_interview.display import ProgressLine, TurnLine, is_plain
 
-        self._quiet, self._verbose = quiet, verbose
+        if quiet and verbose:
+            raise click.UsageError("--quiet and --verbose exclude each other: give one of them")
+
+        self._quiet, self._verbose, self._plain = quiet, verbose, plain
         self.plain_results = is_plain(sys.stdout, os.environ, asked=plain)
         is_plain_here = is_plain(sys.stderr, os.environ, asked=plain)
         self._line = ProgressLine(plain=is_plain_here)
@@ -59,11 +66,22 @@ class Show:
         self._line.clear()
         self._turn.clear()
 
+    def batch(self, rows: Sequence[Sequence[str]]) -> None:
+        """What became of several episodes, when all are done."""
+        from tts_interview.display import is_plain, table
+
+        if not self._quiet:
+            headings = ("number", "episode", "length", "outcome")
+            say(table(rows, headings, plain=is_plain(sys.stderr, os.environ, asked=self._plain)))
+
     def rendered(self, rendering: Rendering) -> None:
         """The files on standard output, one a line; what to do next beside it."""
         self.end()
         for path in rendering.files:
             click.echo(path)
+        if rendering.outcome == Outcome.CURRENT:
+            self.notice("It is up to date: --force makes it again")
+            return
         if self._verbose:
             for speaker, voice in rendering.casting.voices.items():
                 say(f"{speaker}: {voice.full_name}")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tts_interview.cli import memory
 from tts_interview.cli.choices import opened, settings_from
 from tts_interview.cli.options import (
     Named,
@@ -151,18 +152,19 @@ def fix(
     from tts_interview.words.fixing import fixed, without_new_file
 
     show = Show(plain=plain, quiet=quiet, verbose=verbose)
-    settings = settings_from(**choices)
+    show_file = choices.pop("show")
+    settings = settings_from(**choices, show=memory.existing(show_file) if show_file else None)
     transcript = pipeline.parse(opened(sources), settings, show.notice) if sources else None
     before = pipeline.plan(transcript, without_new_file(settings)).script if transcript else None
     language = settings.language or (transcript.language if transcript else "en")
-    done = fixed(settings, wish, language, exact=exact, since=since)
+    done = fixed(settings, wish, language, exact=exact, since=since, show=show_file)
     click.echo(done.path)
     if done.sounds:
         show.notice(f"{done.entry.written} is said /{done.sounds}/")
     elif done.is_unheard:
         show.notice(f'"{done.entry.respelling}" is read as words: some letters in it have no sound of their own')
     if transcript and before:
-        _tell_and_play(transcript, before, settings_from(**choices), show, play=play and not quiet)
+        _tell_and_play(transcript, before, settings_from(**choices, show=show_file), show, play=play and not quiet)
 
 
 def _tell_and_play(transcript: Transcript, before: Script, settings: Settings, show: Show, *, play: bool) -> None:

@@ -33,11 +33,12 @@ def read_podcast_json(data: bytes, name: str, _limits: Limits) -> Document:
     Raises SourceError, with the line, for broken JSON and for JSON that is no transcript.
     """
     text = decode(data, name)
-    segments = segments_of(_parsed(text, name))
+    content = _parsed(text, name)
+    segments = segments_of(content)
     if not segments:
         raise SourceError(f'{name} is JSON but no transcript: it needs "segments" with "speaker" and "body", or a list of such')
     lines = _lines_of(text, len(segments))
-    return Document(tuple(paragraphs(_said(segments, lines))), line_count=text.count("\n") + 1)
+    return Document(tuple(paragraphs(_said(segments, lines, _announced(content)))), line_count=text.count("\n") + 1)
 
 
 def is_transcript(text: str) -> bool:
@@ -67,12 +68,19 @@ def _parsed(text: str, name: str) -> Any:  # noqa: ANN401 - JSON can hold anythi
         raise SourceError(f"{name} is JSON nested too deeply, or with too long a number, for a transcript") from None
 
 
-def _said(segments: list[tuple[str, str]], lines: list[int]) -> Iterator[Said]:
+def _announced(content: Any) -> set[int]:  # noqa: ANN401 - as above
+    """The numbers of the segments that an episode of ours says of itself."""
+    segments = content.get("segments") if isinstance(content, dict) else None
+    entries = [entry for entry in segments if isinstance(entry, dict)] if isinstance(segments, list) else []
+    return {number for number, entry in enumerate(entries) if entry.get("announcement") is True}
+
+
+def _said(segments: list[tuple[str, str]], lines: list[int], announced: set[int]) -> Iterator[Said]:
     speaker = ""
-    for (named, words), line in zip(segments, lines, strict=True):
+    for number, ((named, words), line) in enumerate(zip(segments, lines, strict=True)):
         speaker = named or speaker
         if words:
-            yield Said(words, line, speaker)
+            yield Said(words, line, speaker, announced=number in announced)
 
 
 def _lines_of(text: str, count: int) -> list[int]:

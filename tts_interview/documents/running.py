@@ -21,7 +21,8 @@ class Said:
     """One line of a cue or one segment: words, and the 1-based line of the source on which they stand.
 
     `speaker` is empty where the format does not tell; `opens` says that the words themselves show a new turn, as a label or
-    ">>" does; `repeated` that the source shows them a second time only because its captions roll.
+    ">>" does; `repeated` that the source shows them a second time only because its captions roll; `announced` that they are no
+    words of the interview, but what an earlier episode of it said of itself.
     """
 
     text: str
@@ -30,10 +31,16 @@ class Said:
     emphasis: tuple[Emphasis, ...] = ()
     opens: bool = False
     repeated: bool = False
+    announced: bool = False
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether they are not to be heard again."""
+        return self.repeated or self.announced
 
 
 def paragraphs(pieces: Iterable[Said]) -> Iterator[Block]:
-    """Join what one voice says without a break into blocks; what is repeated becomes furniture behind its block."""
+    """Join what one voice says without a break into blocks; what is not heard again becomes furniture behind its block."""
     run: list[Said] = []
     chars = 0
     for piece in pieces:
@@ -50,8 +57,8 @@ def _is_over(run: list[Said], chars: int) -> bool:
 
 
 def _blocks(run: list[Said]) -> Iterator[Block]:
-    heard = [piece for piece in run if not piece.repeated]
-    again = [piece for piece in run if piece.repeated]
+    heard = [piece for piece in run if not piece.is_aside]
+    again = [piece for piece in run if piece.is_aside]
     if heard:
         yield _block(heard)
     if again:

@@ -22,6 +22,8 @@ _TIMING = re.compile(r"\s*(?:\d+:)?\d{1,2}:\d{1,2}[.,]\d{1,3}\s*-->\s*(?:\d+:)?\
 _NO_CUE = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t]|$)")
 # The tags of both formats and the time of a karaoke word. Any other tag is text: "<laughs>" is a stage direction.
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>v|c|i|b|u|s|em|strong|lang|ruby|rt|font|br)(?P<rest>[.\s/][^<>]*)?>|<[\d:.]+>", re.I)
+# The class that WebVTT of ours gives to what an episode says of itself.
+_ANNOUNCES = re.compile(r"[^\s]*\.announcement(?![\w-])")
 _CLASSES = re.compile(r"(?:\.[^\s.]*)*")
 _PLACEMENT = re.compile(r"\{\\[^{}]*\}")
 _BOLD, _ITALIC = frozenset({"b", "strong"}), frozenset({"i", "em"})
@@ -127,6 +129,7 @@ class _Style:
     """What the tags opened so far say about the text that follows."""
 
     voice: str = ""
+    announces: bool = False
     bold: int = 0
     italic: int = 0
 
@@ -134,6 +137,7 @@ class _Style:
         name, step = (tag["name"] or "").lower(), -1 if tag["close"] else 1
         if name == "v":
             self.voice = "" if tag["close"] else _voice(tag["rest"] or "")
+            self.announces = not tag["close"] and bool(_ANNOUNCES.match(tag["rest"] or ""))
         elif name in _BOLD:
             self.bold = max(0, self.bold + step)
         elif name in _ITALIC:
@@ -153,7 +157,7 @@ def _said(cue: Lines) -> Iterator[Said]:
     for number, line in cue:
         for text, emphasis, voice in _voiced(_PLACEMENT.sub("", line), style):
             opens = bool(_OPENS.match(text)) or (first and not text[0].islower() and bool(_LABEL.match(text)))
-            yield Said(text, number, voice, emphasis, opens)
+            yield Said(text, number, voice, emphasis, opens, announced=style.announces)
             first = False
 
 

@@ -54,6 +54,8 @@ class Engine(Protocol):
     workers: int
     #: The longest text, in characters, that it speaks well in one piece.
     piece_chars: ClassVar[int]
+    #: The slowest and the fastest pace at which it speaks well, 1 being a voice's own; for others the sound is stretched.
+    paces: ClassVar[tuple[float, float]]
     #: Seconds of work for a second of sound on two ordinary cores, all workers busy: for estimates.
     work_per_second: ClassVar[float]
 

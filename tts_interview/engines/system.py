@@ -45,6 +45,7 @@ class SystemEngine:
     )
     sample_rate_hz: ClassVar[int] = 22_050
     piece_chars: ClassVar[int] = 600
+    paces: ClassVar[tuple[float, float]] = (0.5, 2.5)
     work_per_second: ClassVar[float] = 0.004
     # pyttsx3 has one driver for all: what was set last, by whichever instance.
     _voice_set: ClassVar[tuple[str, Delivery] | None] = None

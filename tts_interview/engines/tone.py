@@ -27,6 +27,7 @@ class ToneEngine:
     greeting: ClassVar[str] = "Voices: tone (beeps instead of speech)"
     sample_rate_hz: ClassVar[int] = 24_000
     piece_chars: ClassVar[int] = 400
+    paces: ClassVar[tuple[float, float]] = (0.4, 4.0)
     work_per_second: ClassVar[float] = 0.001
 
     def __init__(self, setup: EngineSetup) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tts_interview.encoding import Attached, Format, Loudness, encode, measure_loudness
 from tts_interview.mastering import TARGET_LUFS
+from tts_interview.mastering.limiting import CEILING_DBTP, limiter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from tts_interview.mixing import Mix
 
-CEILING_DBTP = -1.0
 # Voices of one loudness make, with the pauses between them and what the limiter takes, an episode softer by so much.
 _PAUSES_LU = 0.1
 # Apple allows 1 LU; ffmpeg tells tenths.
@@ -50,9 +50,7 @@ class _Setting:
     ceiling_db: float
 
     def filters(self, sample_rate_hz: int) -> str:
-        # level=false, or alimiter turns everything up again; latency=true, or it shifts the sound by its look-ahead.
-        limiter = f"alimiter=limit={10 ** (self.ceiling_db / 20):.5f}:level=false:attack=5:release=80:latency=true"
-        return f"volume={self.gain_db:.2f}dB,aresample={_OVERSAMPLING * sample_rate_hz},{limiter}"
+        return f"volume={self.gain_db:.2f}dB,aresample={_OVERSAMPLING * sample_rate_hz},{limiter(self.ceiling_db)}"
 
 
 def master(  # noqa: PLR0913, PLR0917 - what is attached is a choice that few make

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tts_interview.encoding import Samples, measure_loudness
+from tts_interview.mastering.limiting import CEILING_DBTP, limiter
 from tts_interview.mixing import Source, source_of
 
 if TYPE_CHECKING:
@@ -20,21 +21,31 @@ if TYPE_CHECKING:
     from tts_interview.model import Passage
 
 _BYTES_PER_FRAME = 2
+_FULL_SCALE = 32_768
 _BLOCK_BYTES = 1 << 20
 # BS.1770 measures blocks of 0.4 s: what is shorter than a second is heard again until it has one.
 _SHORTEST_S = 1.0
 # A word alone may be loud or soft for its own sake: of so little, no more is made than this.
 _MOST_OF_LITTLE_DB = 6.0
 _MOST_DB = 30.0
+# Below the ceiling, so much room is left for what encoders add; the limiter works there.
+_ENCODERS_DB = 0.8
+_MOST_MADE_UP_DB = 4.0
+_SETTLED_LU = 0.3
+_MOST_ATTEMPTS = 3
 _AT_ONCE = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """The gated loudness of a source by ITU-R BS.1770, in LUFS, -inf for silence, and how many seconds it was measured over."""
+    """The gated loudness of a source by ITU-R BS.1770, in LUFS, -inf for silence, and how many seconds it was measured over.
+
+    `peak_db` is its largest sample, in dBFS.
+    """
 
     lufs: float
     seconds: float
+    peak_db: float = -math.inf
 
 
 def levelled(mix: Mix, lufs: float, *, match: bool = True) -> Mix:
@@ -44,8 +55,22 @@ def levelled(mix: Mix, lufs: float, *, match: bool = True) -> Mix:
     """
     levels = measured_levels(mix)
     if match:
-        return replace(mix, gains_db=gains(levels, lufs), lufs=lufs)
+        return replace(mix, gains_db=_made_up(mix, levels, gains(levels, lufs)), lufs=lufs)
     return replace(mix, gains_db=gains_of_recordings(levels))
+
+
+def _made_up(mix: Mix, levels: Mapping[Source, Level], wanted_db: Mapping[Source, float]) -> dict[Source, float]:
+    """The gains, larger by what the limiter is going to take from voices of high peaks."""
+    ceiling_db, found = CEILING_DBTP - _ENCODERS_DB, dict(wanted_db)
+    hit = [source for source, db in found.items() if levels[source].peak_db + db > ceiling_db]
+    for _attempt in range(_MOST_ATTEMPTS if hit else 0):
+        chains = {source: f"volume={found[source]:.2f}dB,{limiter(ceiling_db)}" for source in hit}
+        for source, level in _measured(mix, chains).items():
+            taken = levels[source].lufs + wanted_db[source] - level.lufs
+            found[source] = min(found[source] + taken, wanted_db[source] + _MOST_MADE_UP_DB)
+            if taken < _SETTLED_LU:
+                hit.remove(source)
+    return found
 
 
 def gains(levels: Mapping[Source, Level], lufs: float) -> dict[Source, float]:
@@ -74,28 +99,42 @@ def gains_of_recordings(levels: Mapping[Source, Level]) -> dict[Source, float]:
 
 def measured_levels(mix: Mix) -> dict[Source, Level]:
     """The level of each source over all of its passages."""
-    passages: dict[Source, list[Passage]] = {}
+    return _measured(mix, {source_of(passage): "" for passage in mix.passages})
+
+
+def _measured(mix: Mix, chains: Mapping[Source, str]) -> dict[Source, Level]:
+    """The levels of sources, each behind its chain of ffmpeg's filters; several at a time."""
+    passages: dict[Source, list[Passage]] = {source: [] for source in chains}
     for passage in mix.passages:
-        passages.setdefault(source_of(passage), []).append(passage)
+        if source_of(passage) in passages:
+            passages[source_of(passage)].append(passage)
     stopped = threading.Event()
     with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="measuring") as pool:
         try:
-            measured = pool.map(lambda own: _level(mix, own, stopped), passages.values())
+            measured = pool.map(lambda source: _level(mix, passages[source], chains[source], stopped), passages)
             return dict(zip(passages, measured, strict=True))
         except BaseException:
             stopped.set()
             raise
 
 
-def _level(mix: Mix, passages: Sequence[Passage], stopped: threading.Event) -> Level:
+def _level(mix: Mix, passages: Sequence[Passage], chain: str, stopped: threading.Event) -> Level:
+    import numpy as np
+
+    peak = 0
     seconds = sum(p.end - p.start for p in passages) / mix.sample_rate_hz
     times = math.ceil(_SHORTEST_S / seconds) if 0 < seconds < _SHORTEST_S else 1
 
     def blocks() -> Iterator[bytes]:
+        nonlocal peak
         for _ in range(times):
-            yield from _raw(mix.sound, passages, stopped)
+            for block in _raw(mix.sound, passages, stopped):
+                samples = np.frombuffer(block, "<i2")
+                peak = max(peak, int(samples.max(initial=0)), -int(samples.min(initial=0)))
+                yield block
 
-    return Level(measure_loudness(Samples(blocks, mix.sample_rate_hz, "s16le")).lufs, seconds)
+    lufs = measure_loudness(Samples(blocks, mix.sample_rate_hz, "s16le"), filters=chain).lufs
+    return Level(lufs, seconds, 20 * math.log10(peak / _FULL_SCALE) if peak else -math.inf)
 
 
 def _raw(sound: Path, passages: Sequence[Passage], stopped: threading.Event) -> Iterator[bytes]:

@@ -12,12 +12,16 @@ from typing import TYPE_CHECKING
 
 from tts_interview.encoding import FORMATS
 from tts_interview.errors import OutputError
+from tts_interview.model import Layout
 from tts_interview.publishing.artwork import cover_file, cover_image, given_cover
 from tts_interview.publishing.chapters_json import chapters_json
+from tts_interview.publishing.episodes import episodes_html, list_file, show_cover_file
 from tts_interview.publishing.epub import epub_bytes, write_epub
 from tts_interview.publishing.feed import feed_bytes, write_feed
 from tts_interview.publishing.files import drafted
+from tts_interview.publishing.manifest import manifest, manifest_path
 from tts_interview.publishing.page import page_html
+from tts_interview.publishing.page.embedding import embed_html
 from tts_interview.publishing.plain import markdown, plain_text
 from tts_interview.publishing.subrip import subrip
 from tts_interview.publishing.transcript_json import transcript_json
@@ -72,22 +76,41 @@ WRITERS: dict[str, Writer] = {
     COVER: Writer(".cover.png", cover_image, "image/png", file=cover_file),
     "vtt": Writer(".vtt", lambda p: webvtt(p).encode(), "text/vtt"),
     "srt": Writer(".srt", lambda p: subrip(p).encode(), "application/x-subrip"),
-    "json": Writer(".transcript.json", lambda p: transcript_json(p.episode, p.source).encode(), "application/json"),
+    "json": Writer(".transcript.json", lambda p: transcript_json(p).encode(), "application/json"),
     "text": Writer(".txt", lambda p: plain_text(p).encode(), "text/plain"),
     "markdown": Writer(".md", lambda p: markdown(p).encode(), "text/markdown"),
     "chapters": Writer(".chapters.json", lambda p: chapters_json(p).encode(), "application/json+chapters"),
     "description": Writer(".description.txt", lambda p: p.description.encode(), "text/plain"),
     "page": Writer(".html", page_html, "text/html"),
+    "embed": Writer(".embed.html", embed_html, "text/html"),
     "waveform": Writer(".waveform.svg", waveform_svg, "image/svg+xml"),
     "waveform-png": Writer(".waveform.png", waveform_png, "image/png"),
     "epub": Writer(".epub", epub_bytes, "application/epub+zip", save=write_epub),
+    "show-cover": Writer(
+        ".show.png", lambda p: p.show.artwork.read_bytes() if p.show.artwork else b"", "image/png", file=show_cover_file
+    ),
+    "episodes": Writer(
+        ".episodes.html", episodes_html, "text/html", file=lambda p: list_file(p.shelf) if p.shelf and p.show.title else None
+    ),
     "feed": Writer(".xml", feed_bytes, "application/rss+xml", file=lambda p: p.feed.file if p.feed else None, save=write_feed),
+    "manifest": Writer(".json", lambda p: manifest(p).encode(), "application/json", file=lambda p: manifest_path(p.audio)),
 }
 # What is written without being asked for; the JSON transcript also tells a later run whose files these are.
 USUAL = ("vtt", "json")
 AUDIO_NAMES = tuple(suffix.removeprefix(".") for suffix in FORMATS)
 FORMAT_NAMES = (*AUDIO_NAMES, *WRITERS)
 KIT = ("mp3", "m4b", *(name for name, writer in WRITERS.items() if writer.in_kit))
+
+
+def kit(layout: Layout) -> tuple[str, ...]:
+    """The names of all that is written for publishing.
+
+    To Audiobookshelf every sound in a folder is an episode, and every picture a cover: there is one each.
+    """
+    if layout is Layout.FOLDERS:
+        return KIT
+    pictures = {name for name, writer in WRITERS.items() if writer.suffix.endswith(".png")} - {"show-cover"}
+    return tuple(name for name in KIT if name not in pictures and name not in AUDIO_NAMES)
 
 
 def audio_files(audio: Path, names: Iterable[str]) -> tuple[Path, ...]:

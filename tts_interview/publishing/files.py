@@ -18,19 +18,26 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LONGEST_STEM = 80
+# Of the 255 bytes that a name may have on most systems, what is left beside the longest ending and that of a draft.
+_LONGEST_STEM_BYTES = 200
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
 # Names of devices on Windows, with any suffix.
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.I)
 
 
 def safe_stem(date: str, title: str) -> str:
-    """`<date> <title>` as the stem of file names: at most 80 characters, none forbidden anywhere, no reserved name."""
+    """`<date> <title>` as the stem of file names: up to 80 characters, 200 bytes, none forbidden anywhere, no reserved name."""
     visible = "".join(c for c in f"{date} {title}" if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
     stem = " ".join(_FORBIDDEN.sub(" ", unicodedata.normalize("NFC", visible)).split())
-    if len(stem) > _LONGEST_STEM:
-        stem = stem[:_LONGEST_STEM].rpartition(" ")[0] or stem[:_LONGEST_STEM]
-    stem = stem.strip(" .-~")
+    stem = _cut(stem).strip(" .-~")
     return f"{stem} episode" if _RESERVED.fullmatch(stem) else stem or "episode"
+
+
+def _cut(stem: str) -> str:
+    """As much of a stem as a name may have: whole words, unless that were little, as where nothing stands between them."""
+    room = stem[:_LONGEST_STEM].encode()[:_LONGEST_STEM_BYTES].decode(errors="ignore")
+    words = room.rpartition(" ")[0]
+    return room if room == stem or 2 * len(words) < len(room) else words
 
 
 @contextlib.contextmanager

@@ -10,7 +10,7 @@ from tts_interview.model import Publishing, Show
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tts_interview.encoding import Samples
+    from tts_interview.encoding import Loudness, Samples
     from tts_interview.model import Chapter, Episode, Transcript
     from tts_interview.publishing.feed.place import FeedPlace
 
@@ -26,7 +26,8 @@ class Publication:
     `base_url` is the public address of the folder, ending in a slash, where a show has one. `samples` are all that is heard,
     as a stream of 32-bit floats; None where the sound is not at hand. `wanted` says what is made and how; `cover` is the
     picture that the audio files hold; `written` are the files that exist by now, the audio first. `feed` is the place of the
-    show's feed, where the episode goes into one.
+    show's feed, where the episode goes into one. `loudness` is that of the main file, `fingerprint` all that it is made of.
+    `shelf` is the folder of all episodes of the show, where the episode is of one.
     """
 
     episode: Episode
@@ -46,6 +47,9 @@ class Publication:
     cover: Path | None = None
     written: tuple[Path, ...] = ()
     feed: FeedPlace | None = None
+    loudness: Loudness | None = None
+    fingerprint: str = ""
+    shelf: Path | None = None
 
     def file(self, suffix: str) -> Path:
         """The file beside the audio with the same stem and another suffix, such as ".vtt"."""

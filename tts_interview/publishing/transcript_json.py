@@ -8,20 +8,23 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from tts_interview.publishing.noting import note_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
-    from tts_interview.model import Episode, Mark
+    from tts_interview.model import Mark
+    from tts_interview.publishing.publication import Publication
 
 
-def transcript_json(episode: Episode, source: str) -> str:
-    """Times in seconds; `source` is kept so that the files of another source are not overwritten unawares.
+def transcript_json(publication: Publication) -> str:
+    """Times in seconds; what later runs must know of the episode is noted as its generator's.
 
     The words of a segment are an extra field, and so are `recording`, true where no synthetic voice speaks, and `announcement`,
     true where the tool says words that are none of the source, which are not listed; applications that do not know them pass
     over them.
     """
+    episode = publication.episode
     words: dict[tuple[int, int], list[Mark]] = {}
     for mark in episode.words:
         words.setdefault((mark.turn, mark.sentence), []).append(mark)
@@ -30,7 +33,7 @@ def transcript_json(episode: Episode, source: str) -> str:
     segments = sorted((*announced, *spoken), key=lambda segment: segment["startTime"])
     content = {
         "version": "1.0.0",
-        "generator": {"name": "tts-interview", "title": episode.title, "source": source},
+        "generator": note_of(publication),
         "segments": segments,
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
@@ -47,12 +50,3 @@ def _announcement(mark: Mark) -> dict[str, Any]:
 
 def _timed(mark: Mark) -> dict[str, Any]:
     return {"startTime": round(mark.start_s, 3), "endTime": round(mark.end_s, 3), "body": mark.text}
-
-
-def generator_of(path: Path) -> dict[str, Any] | None:
-    """What an earlier run noted of an episode's source; None if the file is not one of ours."""
-    try:
-        generator = json.loads(path.read_bytes())["generator"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    return generator if isinstance(generator, dict) and generator.get("name") == "tts-interview" else None

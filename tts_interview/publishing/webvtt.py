@@ -9,18 +9,27 @@ from typing import TYPE_CHECKING
 from tts_interview.publishing.cues import cues
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping
 
+    from tts_interview.model import Mark
     from tts_interview.publishing.cues import Cue
     from tts_interview.publishing.publication import Publication
 
 
 def webvtt(publication: Publication) -> str:
-    """The cues, numbered from 1; a note before them tells the truth about the voices, and a class `recording` of each cue."""
+    """The cues, numbered from 1, some of a class `recording` or `announcement`; a note tells the truth about the voices."""
     note = f"NOTE\n{publication.disclosure.replace('-->', '->')}" if publication.disclosure else ""
-    recorded = [(round(m.start_s * 1000), round(m.end_s * 1000)) for m in publication.episode.sentences if m.is_recording]
-    shown = (_cue(number, cue, recorded) for number, cue in enumerate(cues(publication.episode), start=1))
+    episode = publication.episode
+    kinds = {
+        "recording": _times(mark for mark in episode.sentences if mark.is_recording),
+        "announcement": _times(episode.announcements),
+    }
+    shown = (_cue(number, cue, kinds) for number, cue in enumerate(cues(episode), start=1))
     return "\n\n".join(part for part in ("WEBVTT", note, *shown) if part) + "\n"
+
+
+def _times(marks: Iterable[Mark]) -> list[tuple[int, int]]:
+    return [(round(mark.start_s * 1000), round(mark.end_s * 1000)) for mark in marks]
 
 
 def timestamp(milliseconds: int, mark: str = ".") -> str:
@@ -29,10 +38,10 @@ def timestamp(milliseconds: int, mark: str = ".") -> str:
     return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}{mark}{rest:03}"
 
 
-def _cue(number: int, cue: Cue, recorded: Sequence[tuple[int, int]]) -> str:
+def _cue(number: int, cue: Cue, kinds: Mapping[str, list[tuple[int, int]]]) -> str:
     # Some readers take entities in a name for what they are not, so a name holds none.
     name = re.sub(r"[&<>\s]+", " ", cue.speaker).strip()
     text = "\n".join(html.escape(line, quote=False) for line in cue.lines if line)
     # A class, which players may style and pass over if they do not.
-    kind = ".recording" if any(start <= cue.start_ms < end for start, end in recorded) else ""
+    kind = "".join(f".{kind}" for kind, times in kinds.items() if any(a <= cue.start_ms < b for a, b in times))
     return f"{number}\n{timestamp(cue.start_ms)} --> {timestamp(cue.end_ms)}\n{f'<v{kind} {name}>' if name else ''}{text}"

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _BLOCK_BYTES = 1 << 16
 _LARGEST_FEED_BYTES = 50_000_000
-_INDEX = "index.html"
+_INDEXES = ("index.html", "episodes.html")
 _FEEDS = (".xml", ".rss")
 # What web players on other sites read: transcripts and chapters.
 _READ_FROM_ELSEWHERE = (".vtt", ".srt", ".json", ".html", ".txt")
@@ -78,7 +78,7 @@ class Answering(BaseHTTPRequestHandler):
             self._send_file(found)
         elif names[-1]:
             self._lead_to(self.path.partition("?")[0] + "/")
-        elif index := inside(found, [_INDEX]):
+        elif index := next(filter(None, (inside(found, [name]) for name in _INDEXES)), None):
             self._send_file(index)
         else:
             self._send_bytes(_listing(found).encode(errors="replace"), "text/html")

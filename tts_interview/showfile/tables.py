@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tts_interview.errors import LexiconError
 from tts_interview.lexicon.entries import is_table_name, words_of
 from tts_interview.mastering import TARGET_LUFS, Mastering, target_lufs
-from tts_interview.model import FASTEST, SLOWEST, Gender, Opening, Role, Show
-from tts_interview.scripting import Pacing
+from tts_interview.model import FASTEST, SLOWEST, Gender, Opening, Role, SayNames, Show
+from tts_interview.pacing import CONVERSATION, LONGEST_PAUSE_MS, PRESETS, Pacing, PauseFor, pause_ms_of
 from tts_interview.showfile import checks
 
 if TYPE_CHECKING:
@@ -19,19 +19,20 @@ if TYPE_CHECKING:
     from tts_interview.model import LexiconEntry
     from tts_interview.showfile.checks import Check
 
-_LONGEST_PAUSE_MS = 60_000
+_LARGEST_SEED = 2**31
 _LONGEST_ALIAS_CHARS = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody who speaks in many episodes: the name, and what holds wherever it occurs."""
+    """Somebody who speaks in many episodes: the name, and what holds wherever it occurs; a `rate` of 1 is the voice's own."""
 
     name: str
     voice: str = ""
     role: Role | None = None
     aliases: tuple[str, ...] = ()
     gender: Gender = Gender.UNKNOWN
+    rate: float = 1.0
 
     @property
     def calls(self) -> tuple[str, ...]:
@@ -44,7 +45,8 @@ class Reading:
     """How the pages of a show are read, and by what.
 
     `leave_out` and `keep` are rules as in `Wishes`, but no lines; `article` is a CSS selector; `narrator` is a voice,
-    "interviewer" or "none", `engine` the name of one; `opening` is what the narrator says first.
+    "interviewer" or "none", `engine` the name of one; `opening` is what the narrator says first, and `say_names` when
+    he says who speaks.
     """
 
     leave_out: tuple[str, ...] = ()
@@ -53,6 +55,7 @@ class Reading:
     narrator: str = ""
     engine: str = ""
     opening: Opening | None = None
+    say_names: SayNames | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,13 @@ class Table:
 
 
 def _pause(value: object, folder: Path) -> int:
-    return int(checks.whole(0, _LONGEST_PAUSE_MS)(value, folder))
+    if isinstance(value, str):
+        return pause_ms_of(checks.line(value, folder))
+    return int(checks.whole(0, LONGEST_PAUSE_MS)(value, folder))
+
+
+def _pacing(preset: str = CONVERSATION, rate: float = 1.0, seed: int = 0, **pauses: int) -> Pacing:
+    return Pacing(preset, pauses, rate, seed=seed)
 
 
 def _target(value: object, _folder: Path) -> float:
@@ -143,6 +152,10 @@ def _opening(value: object, folder: Path) -> Opening:
     return Opening(checks.choice(Opening)(value, folder))
 
 
+def _say_names(value: object, folder: Path) -> SayNames:
+    return SayNames(checks.choice(SayNames)(value, folder))
+
+
 def _called(value: object, folder: Path) -> str:
     found = checks.line(value, folder)
     if len(found) > _LONGEST_ALIAS_CHARS:
@@ -163,6 +176,7 @@ TABLES: dict[str, Table] = {
             "artwork": checks.file((".jpg", ".jpeg", ".png"), exists=True),
             "category": checks.line,
             "explicit": checks.truth,
+            "certifier": checks.line,
         },
     ),
     "cast": Table(
@@ -172,6 +186,7 @@ TABLES: dict[str, Table] = {
             "role": _role,
             "aliases": checks.many(_called),
             "gender": _gender,
+            "rate": checks.number(SLOWEST, FASTEST),
         },
         by_name=True,
     ),
@@ -184,9 +199,18 @@ TABLES: dict[str, Table] = {
             "narrator": checks.line,
             "engine": checks.line,
             "opening": _opening,
+            "say-names": _say_names,
         },
     ),
-    "pace": Table(Pacing, {f.name: checks.number(SLOWEST, FASTEST) if f.name == "rate" else _pause for f in fields(Pacing)}),
+    "pace": Table(
+        _pacing,
+        {
+            "preset": checks.choice(PRESETS),
+            "rate": checks.number(SLOWEST, FASTEST),
+            "seed": checks.whole(0, _LARGEST_SEED),
+            **{reason.value: _pause for reason in PauseFor},
+        },
+    ),
     "loudness": Table(
         _mastering,
         {

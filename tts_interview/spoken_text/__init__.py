@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from tts_interview.model import SpokenSpan
 from tts_interview.spoken_text import every_language
-from tts_interview.spoken_text.sentences import opening, pieces, sentences
+from tts_interview.spoken_text.pieces import opening, pieces
+from tts_interview.spoken_text.sentences import sentences
 from tts_interview.spoken_text.spoken_pieces import spoken_pieces
 from tts_interview.spoken_text.wording import Wording, asked_for, passages, with_known
 from tts_interview.spoken_text.written_words import pronunciations, spoken, written_words
@@ -25,11 +26,13 @@ if TYPE_CHECKING:
 _BY_LANGUAGE = {
     "de": "german",
     "en": "english",
+    **dict.fromkeys(("en-gb", "en-ie", "en-au", "en-nz", "en-za", "en-in"), "english.british"),
     "es": "spanish",
     "fr": "french",
     "hi": "hindi",
     "it": "italian",
     "pt": "portuguese",
+    "pt-pt": "portuguese.european",
 }
 
 # As far as a rule sees beyond what it may take.
@@ -93,12 +96,12 @@ def _with_gaps(written: str, spans: list[SpokenSpan]) -> Iterator[SpokenSpan]:
 
 def rules_for(language: str) -> tuple[Rule, ...]:
     """The rules for text of that language (a BCP 47 tag), in the order in which they are tried."""
-    return _rules_of(language.partition("-")[0].casefold())
+    return _rules_of(language.casefold())
 
 
 def unbroken_ranges(text: str, language: str) -> tuple[tuple[int, int], ...]:
     """Where a text of that language (a BCP 47 tag) has full stops that end no sentence: "z. B.", "am 3. Mai"."""
-    pattern = getattr(_module_of(language.partition("-")[0].casefold()), "UNBROKEN", None)
+    pattern = getattr(_module_of(language.casefold()), "UNBROKEN", None)
     return tuple(found.span() for found in pattern.finditer(text)) if pattern else ()
 
 
@@ -109,7 +112,9 @@ def _rules_of(language: str) -> tuple[Rule, ...]:
 
 
 def _module_of(language: str) -> ModuleType | None:
-    return import_module(f"{__name__}.{_BY_LANGUAGE[language]}") if language in _BY_LANGUAGE else None
+    """The module of a language, the one of its country's if there is one; a tag such as "pt-pt" is in lower case."""
+    name = _BY_LANGUAGE.get(language) or _BY_LANGUAGE.get(language.partition("-")[0])
+    return import_module(f"{__name__}.{name}") if name else None
 
 
 def has_words(text: str) -> bool:

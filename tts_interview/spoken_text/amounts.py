@@ -44,6 +44,20 @@ def measures(figures: Figures, units: Mapping[str, Unit]) -> Rule:
     return Rule("measure", pattern, lambda found: figures.counted(found, units[found["unit"]]))
 
 
+def fractions(figures: Figures, words: Mapping[str, str], units: Mapping[str, Unit], joint: str) -> Rule:
+    """Fractions that have a name, by how they are written, also after a number and before a unit: "1/2", "2 1/2 kg"."""
+    whole = r"(?:(?P<whole>\d{1,4})(?:\s(?=\d)|\s?(?=[½⅓⅔¼¾])))?"
+    unit = rf"(?:\s?(?P<unit>{_any_of(units)}){WORD_ENDS})?"
+    pattern = rf"(?<![\w/.,]){whole}(?P<fraction>{_any_of(words)})(?![\d/]|[.,]\d){unit}"
+
+    def said(found: re.Match[str]) -> str:
+        parts = [figures.say(found["whole"]), joint] if found["whole"] else []
+        unit = [units[found["unit"]].name(is_one=not found["whole"])] if found["unit"] else []
+        return figures.smooth(" ".join(part for part in (*parts, words[found["fraction"]], *unit) if part))
+
+    return Rule("fraction", re.compile(pattern), said)
+
+
 def money(figures: Figures, how: Money) -> tuple[Rule, ...]:
     """Amounts of money, the sign before or after them."""
     symbol = rf"(?P<symbol>{_any_of(how.currencies)})"
@@ -76,7 +90,8 @@ def _with_cents(figures: Figures, how: Money, currency: Currency, parts: tuple[s
     name = currency.cent.name(is_one=cents == 1)
     if not whole.strip("0०"):
         return f"{number} {name}"
-    said = f"{figures.say(whole, currency.unit.agreement)} {currency.unit.name(is_one=whole in {'1', '१'})}"
+    noun = currency.unit.name(is_one=whole in {"1", "१"})
+    said = figures.smooth(figures.say(whole, currency.unit.agreement) + figures.before_noun(whole) + noun)
     return how.with_cents(said, number, name) if cents else said
 
 

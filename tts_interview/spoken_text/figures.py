@@ -1,8 +1,6 @@
 """Numbers in figures: how a language writes them, and how it says them.
 
-The number words are each language's own. num2words (LGPL) was weighed: it has no Hindi, no gender ("veintiuna", "duas", "une"),
-writes "veintiuno mil" and "décimoprimero", and wants docopt, of which there is no wheel. kitten-text-processing gives no spans,
-takes time that grows faster than the text, and refuses ordinary sentences in Portuguese.
+The number words are each language's own: CONTRIBUTING.md says why no library gives them.
 """
 
 from __future__ import annotations
@@ -23,7 +21,7 @@ _MOST_DIGITS = 15
 _MOST_AS_ONE = 2
 _SPACES = " \u00a0\u2009\u202f"
 # As in Mexico: with one comma only where decimals would be superfluous.
-_COMMAS = r"\d{1,3}(?:,\d{3}){2,4}(?![\d,])|[1-9]\d{0,2},\d00(?![\d,])"
+_COMMAS = r"\d{1,3}(?:,\d{3}){2,4}(?![\d,])|[1-9]\d{0,2},\d00(?![\d,.])|[1-9]\d{0,2}(?:,\d{3}){1,4}\.\d\d(?!\d)"
 _NEXT_WORD = re.compile(r"\s+(?:mil\s+)?([^\W\d_]+)")  # in "2 mil pessoas" people are counted
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)['’]?\s*\Z")
 # What a number may touch without being heard as one word with it.
@@ -66,7 +64,8 @@ class Figures:
     says a full stop. Up to two decimals are said as one number, unless `decimals_singly`. Where the language `has_both`, a
     comma parts thousands in some countries ("1,500 pesos", "1,234,567"). `to` joins the ends of a range, `over` the two
     sides of a fraction. `smooth` mends what is said of a number and a noun ("una ora" -> "un'ora").
-    Where `one_below_two`, the noun is in the singular after 1.5 too.
+    Where `one_below_two`, the noun is in the singular after 1.5 too. `of_millions` joins
+    round millions to a noun.
     """
 
     cardinal: Callable[[int, Agreement], str]
@@ -82,6 +81,7 @@ class Figures:
     has_both: bool = False
     smooth: Callable[[str], str] = str
     one_below_two: bool = False
+    of_millions: str = " "
 
     @property
     def number(self) -> str:
@@ -99,8 +99,13 @@ class Figures:
     @property
     def amount(self) -> str:
         """A pattern with the groups sign, first and last, for a number or a range of two."""
-        sign = r"(?P<sign>(?<![\w.,)])[-−])?"
+        sign = r"(?P<sign>(?<![\w.,)%€$£₹°])[-−])?"
         return rf"{sign}(?P<first>{self.number})(?:\s?[–—-]\s?(?P<last>{self.number}))?"
+
+    def agreement_after(self, found: re.Match[str]) -> Agreement:
+        """What a number agrees with where the match stands; not with letters in capitals ("3.º B")."""
+        following = next_word(found)
+        return Agreement.ALONE if following.isupper() else self.agreement(following)
 
     def amount_said(self, found: re.Match[str], agreement: Agreement) -> str:
         """What a match of `amount` says."""
@@ -117,7 +122,14 @@ class Figures:
 
     def counted(self, found: re.Match[str], unit: Unit) -> str:
         """The amount of a match with its unit: "veintiún kilómetros"."""
-        return self.smooth(f"{self.amount_said(found, unit.agreement)} {unit.name(is_one=self._is_one(found))}")
+        amount, name = self.amount_said(found, unit.agreement), unit.name(is_one=self._is_one(found))
+        return self.smooth(amount + self.before_noun(found["last"] or found["first"]) + name)
+
+    def before_noun(self, written: str) -> str:
+        """What joins a number in figures to its noun: "dos" " " "euros", "un millón" " de " "euros"."""
+        whole, decimals = self.parts(written)
+        is_round = _MOST_DIGITS >= len(whole) > 6 and not int(whole[-6:]) and not decimals.strip("0")  # noqa: PLR2004
+        return self.of_millions if is_round else " "
 
     def _is_one(self, found: re.Match[str]) -> bool:
         whole, decimals = self.parts(found["first"])
@@ -127,7 +139,8 @@ class Figures:
     def parts(self, written: str) -> tuple[str, str]:
         """The digits before and after the decimal mark."""
         if self.has_both and re.fullmatch(_COMMAS, written):
-            return re.sub(r"\D", "", written), ""
+            whole, _, decimals = written.partition(".")
+            return whole.replace(",", ""), decimals
         whole, _, decimals = written.partition(self.decimal)
         if not decimals and self.groups == "." and re.fullmatch(r"\d+\.\d{1,2}", whole):
             whole, _, decimals = whole.partition(".")
@@ -142,7 +155,8 @@ class Figures:
         return re.sub(r"\d+", lambda found: f" {self._whole(found[0], Agreement.ALONE)} ", text).strip()
 
     def _whole(self, digits: str, agreement: Agreement) -> str:
-        if len(digits) > _MOST_DIGITS or (len(digits) > 1 and not int(digits[0])):
+        is_code = len(digits) > 2 and not int(digits[0])  # noqa: PLR2004 - "007", but "06 de agosto"
+        if is_code or len(digits) > _MOST_DIGITS:
             return self.digits(digits)
         return self.cardinal(int(digits), agreement)
 
@@ -194,7 +208,21 @@ def numbers(figures: Figures) -> tuple[Rule, ...]:
     fraction = re.compile(rf"(?P<first>{figures.number})\s?[/⁄]\s?(?P<last>{figures.number})")
 
     def amount(found: re.Match[str]) -> str:
-        return apart(figures.amount_said(found, figures.agreement(next_word(found))), found)
+        in_word = bool(re.match(r"[^\W_]", found.string[max(0, found.start() - 1) : found.start()]))  # "v1 is out"
+        agreement = Agreement.ALONE if in_word else figures.agreement_after(found)
+        return apart(figures.amount_said(found, agreement), found)
+
+    def over(found: re.Match[str]) -> str:
+        first, last = figures.parts(found["first"])[0], figures.parts(found["last"])[0]
+        is_year = len(last) == 4 and last[:2] in {"19", "20"}  # noqa: PLR2004 - the law 39/2015
+        joint = ", " if is_year else " " if (first, last) == ("24", "7") else f" {figures.over} "
+        return figures.say(found["first"]) + joint + figures.say(found["last"])
+
+    def to(found: re.Match[str]) -> str | None:
+        text = found.string
+        is_after = re.search(r"\d\s?[^\s\d–—-]{0,4}\Z", text[max(0, found.start() - 8) : found.start()])
+        is_range = is_after and re.match(r"[€$£₹]?\d", text[found.end() : found.end() + 2])
+        return f" {figures.to} " if is_range else None
 
     def version_said(found: re.Match[str]) -> str | None:
         is_grouped = re.fullmatch(r"\d{1,3}(?:\.\d{3})+", found[0])
@@ -204,7 +232,8 @@ def numbers(figures: Figures) -> tuple[Rule, ...]:
         Rule("short year", re.compile(r"(?<!\w)['’](?=\d{2,3}(?!\d))"), lambda _: ""),  # "gli anni '90", "il '900"
         Rule("telephone number", telephone, lambda found: figures.digits(found[0])),
         Rule("version", version, version_said),
-        Rule("fraction", fraction, lambda f: f"{figures.say(f['first'])} {figures.over} {figures.say(f['last'])}"),
+        Rule("fraction", fraction, over),
         Rule("number or range", re.compile(figures.amount), amount),
+        Rule("range of what is no mere number", re.compile(r"\s?[–—-]\s?"), to),  # "10 %–20 %", "8:00-9:30"
         Rule("digits", re.compile(r"\d+"), lambda found: apart(figures.digits(found[0]), found)),
     )

@@ -19,22 +19,28 @@ _DOTTED = re.compile(rf"(?<![\w.])(?:[{_CAPITAL}]\.){{2,6}}(?!\w)|(?<![\w.])[{_C
 _MODEL = re.compile(rf"(?<![\w.])(?P<letters>[{_CAPITAL}]{{1,4}})-?(?P<number>\d{{1,5}})(?P<last>[{_CAPITAL}]?)(?![\w])")
 _VERSIONED = re.compile(rf"(?<![\w.,-])(?P<number>\d{{1,3}})(?P<letters>[{_CAPITAL}])(?![\w])")
 _NEIGHBOUR = re.compile(rf"[^\W\d_]*[{_CAPITAL}]{{2}}[^\W\d_]*")
+_BEFORE = re.compile(r"([^\W\d_]+)\s+[\"'“”«(¡¿]?\Z")
+_AFTER = re.compile(r"\s+([^\W\d_]{1,30})")
 # A word can be said: it has a vowel, does not begin or end with many consonants, nor has many of them inside.
 _VOWEL = "AEIOUYÀÁÂÃÄÈÉÊËÌÍÎÏÒÓÔÕÖÙÚÛÜ"
 _SAYABLE = re.compile(rf"[^{_VOWEL}]{{0,2}}(?:[{_VOWEL}]+[^{_VOWEL}]{{1,3}})*[{_VOWEL}]*(?<![^{_VOWEL}]{{3}})")
 _SHORTEST_SAID = 4
+# "VAR", "PIB": consonant, vowel, consonant.
+_THREE = re.compile(r"[BCDFGJLMNPRSTVZ][AEIOU][BCDFGLMNPRSTVXZ]")
 
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
     """The names of the letters, and which words in capitals are spelt or said, against the rule of thumb.
 
-    `said` also holds ordinary short words, which somebody may shout.
+    `said` also holds ordinary short words, which somebody may shout. `says_three` tells that the language says words of three
+    letters with a vowel in the middle.
     """
 
     names: Mapping[str, str]
     spelt: frozenset[str] = field(default_factory=frozenset)
     said: frozenset[str] = field(default_factory=frozenset)
+    says_three: bool = False
 
 
 def spelt(letters: str, names: Mapping[str, str]) -> str:
@@ -70,10 +76,13 @@ def models(figures: Figures, names: Mapping[str, str]) -> tuple[Rule, ...]:
 
 
 def _is_word(letters: str, spelling: Spelling) -> bool:
-    return letters in spelling.said or (len(letters) >= _SHORTEST_SAID and bool(_SAYABLE.fullmatch(letters)))
+    if letters in spelling.said or (spelling.says_three and _THREE.fullmatch(letters)):
+        return True
+    return len(letters) >= _SHORTEST_SAID and bool(_SAYABLE.fullmatch(letters))
 
 
 def _among_capitals(found: re.Match[str]) -> bool:
-    before = found.string[max(0, found.start() - 30) : found.start()].split()
-    after = found.string[found.end() : found.end() + 30].split()
-    return any(_NEIGHBOUR.fullmatch(word.strip(',.;:!?¡¿«»"“”()')) for word in (*before[-1:], *after[:1]))
+    """Whether a word beside it is in capitals too, and no mark between them: it is shouted rather than an acronym."""
+    before = _BEFORE.search(found.string, max(0, found.start() - 30), found.start())
+    after = _AFTER.match(found.string, found.end())
+    return bool((before and _NEIGHBOUR.fullmatch(before[1])) or (after and _NEIGHBOUR.fullmatch(after[1])))

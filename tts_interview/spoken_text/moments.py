@@ -54,11 +54,11 @@ def clock(say: Callable[[int, int], str], marks: str = ":", after: str = "", wor
     """
     between = rf"(?P<mark>\s?[.{marks}]\s?)"
     pattern = re.compile(
-        rf"(?<![\d:.,])(?P<hour>\d{{1,2}}){between}(?P<minute>[0-5]\d)(?![\d:]|[.,]\d)(?P<after>(?:\s?(?:{after})(?![^\W_]))?)"
+        rf"(?<![\d:.,])(?P<hour>\d{{1,2}}){between}(?P<minute>[0-5]\d)(?![\d:]|[.,]\d|\s?(?:min|mn)\b)(?P<after>(?:\s?(?:{after})(?![^\W_]))?)"
     )
 
     def said(found: re.Match[str]) -> str | None:
-        is_time = found["mark"].strip() != "." or (after and found["after"]) or word_before(found) in words
+        is_time = found["mark"].strip() != "." or (after and found["after"]) or word_before(found).casefold() in words
         hour, minute = int(found["hour"]), int(found["minute"])
         return say(hour, minute) if is_time and hour <= _HOURS else None
 

@@ -1,27 +1,49 @@
-"""Where a text is cut: into sentences, and a long sentence into pieces where a speaker breathes."""
+"""Where the sentences of a text end.
+
+Libraries were weighed on our table of 97 cases in ten languages, of which these rules cut all as they should: sentencex 83,
+pysbd 75, nupunkt 60, syntok 58. They cut inside quotations, or after "M." and "19." of a French and a German text.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from tts_interview.spoken_text.ranges import Unbroken, stripped
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_END = re.compile(r"""[.!?…।॥。！？]+["'”’»)\]]*(?:\s+|$)|(?<=[。！？])(?=\S)""")
+_CLOSING = "\"'”’»)\\]“」』）"
+# A mark that ends a sentence, with what closes after it, and a footnote; in Chinese and Japanese no space need follow.
+_END = re.compile(
+    rf"(?<![.!?…।॥。！？])(?:[.!?…।॥。！？]++(?:[{_CLOSING}]|[ \u00a0\u202f]»)*+(?:\[\d{{1,3}}\])*+(?:\s++|$)"
+    rf"|[。！？]++(?:[{_CLOSING}]++(?=[^\s、，,とって])|(?=[^\s{_CLOSING}、，,])))"
+)
+# What is said in quotation marks or brackets is not cut, unless it is as long as several sentences are.
+_QUOTATION = re.compile(
+    r"“[^“”]{1,300}”|„[^„“”]{1,300}[“”]|«[^«»]{1,300}»|‹[^‹›]{1,300}›|「[^「」]{1,300}」|『[^『』]{1,300}』"
+    r'|(?<![^\s(\[—–-])"(?=\S)[^"]{1,300}(?<=\S)"(?!\w)'
+    r"|(?<![^\s(\[“—–-])‘(?=\S)[^‘“”]{1,300}?[.!?…,]’(?!\w)"
+    r"|\([^()]{1,300}\)|\[[^\[\]]{1,300}\]|（[^（）]{1,300}）"
+)
+# Where nothing is written in lower case, these go on after a quotation: "he said".
+_QUOTED, _SAYING = re.compile('[”"’»]'), re.compile(r"(?:उस(?:ने|के)|उन्होंने|मैंने|कहा|बोला|बोली|पूछा)(?!\w)")
+# Looked at before and after a mark.
+_AROUND_CHARS = 40
 # After these a full stop ends no sentence.
 _ABBREVIATIONS = frozenset(
     """
-    mr mrs ms dr prof st sen rep gov gen col lt sgt capt cmdr adm hon rev pres messrs mt ft eds dept est approx vs e.g i.e
+    mr mrs ms dr prof sen rep gov gen col lt sgt capt cmdr adm hon rev pres messrs mt ft eds dept est approx vs e.g i.e
     cf jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri z.b d.h u.a bzw ca hr fr dipl ing mme mlle av
-    ud uds sra dra
+    ud uds sra dra sr sres drs lic sig dott dott.ssa avv on p.ej p.ex cap pág vs cpl pvt fr msgr supt insp det
     """.split()  # noqa: SIM905 - a list of words is read best as words
 )
 # These are abbreviations before a number, and words elsewhere.
-_BEFORE_NUMBERS = frozenset({"no", "nos", "nr", "vol", "fig", "art", "p", "pp"})
+_BEFORE_NUMBERS = frozenset({"no", "nos", "nr", "núm", "n.º", "г", "vol", "fig", "figs", "art", "p", "pp"})
 # These, and abbreviations of single letters, end a sentence only if the next word is one that begins sentences.
-_AT_EITHER_PLACE = frozenset({"inc", "ltd", "co", "corp", "etc", "jr", "sr", "al", "usw", "ed"})
-_LETTERS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]|[^\W\d_]")
+_AT_EITHER_PLACE = frozenset({"st", "inc", "ltd", "co", "corp", "etc", "ecc", "jr", "sr", "al", "usw", "ed"})
+_LETTERS = re.compile(r"(?:[^\W\d_]\.-?)+[^\W\d_]|[^\W\d_]")
 _STARTERS = frozenset(
     """
     the a an i we you he she it they this that these those there and but so or if when while what who why how where which
@@ -33,95 +55,37 @@ _STARTERS = frozenset(
     os as um uma eu ele ela nós eles mas quando quem como onde depois então não sim
     """.split()  # noqa: SIM905 - as above
 )
-_CLAUSE_END = re.compile(r"[,;:][\"'”’)\]]*\s+|\s+[–—-]+\s+|(?<=\w)—(?=\w)")
-_SPACE = re.compile(r"\s+")
-# A first clause shorter than this is over before what follows is spoken, and so it is if the rest is longer by this factor.
-_SHORTEST_OPENING, _MOST_BEHIND_IT = 20, 2.5
 
 
 def sentences(text: str, whole: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int]]:
-    """The ranges of the sentences of a text, without white space around them; no range of `whole` is cut."""
+    """The ranges of the sentences of a text, without white space around them; no range of `whole` and no quotation is cut."""
+    unbroken = Unbroken([*whole, *(found.span() for found in _QUOTATION.finditer(text))])
     ranges = []
     start = 0
     for found in _END.finditer(text):
-        if not _inside(found.end(), whole) and _ends_sentence(text, start, found):
+        if not unbroken.holds(found.end()) and _ends_sentence(text, start, found):
             ranges.append((start, found.end()))
             start = found.end()
-    ranges.append((start, len(text)))
-    return [stripped for pair in ranges if (stripped := _strip(text, *pair))[0] < stripped[1]]
-
-
-def pieces(text: str, longest_chars: int, whole: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int]]:
-    """Ranges of a sentence, none longer than `longest_chars`, cut after clauses, else between words, in even lengths.
-
-    A range of `whole` is cut only if it is itself longer than a piece may be.
-    """
-    ranges = [(0, len(text))]
-    for pattern, kept in ((_CLAUSE_END, whole), (_SPACE, whole), (_SPACE, ())):
-        cuts = [found.end() for found in pattern.finditer(text) if not _inside(found.end(), kept)]
-        ranges = [part for pair in ranges for part in _cut(*pair, cuts, longest_chars)]
-    ranges = [(at, min(at + longest_chars, end)) for start, end in ranges for at in range(start, end, longest_chars)]
-    return [stripped for pair in ranges if (stripped := _strip(text, *pair))[0] < stripped[1]]
-
-
-def opening(text: str, longest_chars: int, whole: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int]]:
-    """The ranges of `pieces`, but the first of them a clause by itself where that leaves enough time for the next.
-
-    Whoever listens while it is spoken so hears something sooner.
-    """
-    ranges = pieces(text, longest_chars, whole)
-    if not ranges:
-        return ranges
-    (start, end), *others = ranges
-    for found in _CLAUSE_END.finditer(text, start, end):
-        cut = found.end()
-        if cut - start >= _SHORTEST_OPENING and 0 < end - cut <= _MOST_BEHIND_IT * (cut - start) and not _inside(cut, whole):
-            return [_strip(text, start, cut), (cut, end), *others]
-    return ranges
+    return stripped(text, [*ranges, (start, len(text))])
 
 
 def _ends_sentence(text: str, start: int, found: re.Match[str]) -> bool:
-    if found.end() == len(text) or not found[0]:
+    if found.end() == len(text):
         return True
-    if found[0][0] not in ".…":
-        # A question or a cry inside a quotation goes on in lower case: "Really?" he asked.
-        return not text[found.end()].islower()
-    following = text[found.end() :][:40].lstrip("\"'“‘«([¿¡")
-    if following[:1].islower():
+    following = text[found.end() : found.end() + _AROUND_CHARS].lstrip("\"'“‘«([¿¡")
+    # A quotation may go on with who says it: "Really?" he asked.
+    if following[:1].islower() or (_QUOTED.search(found[0]) and _SAYING.match(following)):
         return False
-    word = text[start : found.start()].rpartition(" ")[2].lstrip("\"'“‘«([")
-    if found[0].startswith("..") or found[0][0] == "…":
-        word = ""
+    if found[0][0] != "." or found[0].startswith(".."):
+        return True
+    word = re.split(r"\s", text[max(start, found.start() - _AROUND_CHARS) : found.start()])[-1].lstrip("\"'“‘«([")
+    return _ends_after(word, following)
+
+
+def _ends_after(word: str, following: str) -> bool:
+    """Whether a full stop after the word is more than that of an abbreviation."""
     if word.casefold() in _BEFORE_NUMBERS:
         return not following[:1].isdigit()
     if (_LETTERS.fullmatch(word) and word != "I") or word.casefold() in _AT_EITHER_PLACE:
         return re.split(r"[^\w]", following, maxsplit=1)[0].casefold() in _STARTERS
     return word.casefold() not in _ABBREVIATIONS
-
-
-def _inside(place: int, ranges: Sequence[tuple[int, int]]) -> bool:
-    return any(start < place < end for start, end in ranges)
-
-
-def _cut(start: int, end: int, places: Sequence[int], longest_chars: int) -> list[tuple[int, int]]:
-    if end - start <= longest_chars:
-        return [(start, end)]
-    wanted = -(-(end - start) // longest_chars)
-    even = (end - start) / wanted
-    ranges = []
-    last = start
-    cuts = [place for place in places if start < place < end]
-    for position, cut in enumerate(cuts):
-        following = cuts[position + 1] if position + 1 < len(cuts) else end
-        if following - last > longest_chars or cut - last >= even:
-            ranges.append((last, cut))
-            last = cut
-    return [*ranges, (last, end)]
-
-
-def _strip(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end

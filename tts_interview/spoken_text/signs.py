@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 DASH = Rule("dash", re.compile(r"(?<!\s)\s*+(?:—|―|(?<=\s)[–-](?=\s)|--+)\s*+"), lambda _: ", ")
 
 
-def abbreviations(words: Mapping[str, str], name: str = "abbreviation") -> Rule:
+def abbreviations(words: Mapping[str, str], name: str = "abbreviation", before: str = "") -> Rule:
     """What is written short, by how it is written; a space of it may be missing, narrow or one that does not break.
 
+    `before` is a pattern for what has to follow, if not anything may.
     The full stop of one that ends the text stays, as it ends the sentence as well.
     """
     written = sorted(words, key=len, reverse=True)
-    pattern = re.compile(rf"{WORD_BEGINS}(?:{'|'.join(_spaced(short) for short in written)})")
+    pattern = re.compile(rf"{WORD_BEGINS}(?:{'|'.join(_spaced(short) for short in written)}){before}")
     by_look = {_look(short): said for short, said in words.items()}
 
     def said(found: re.Match[str]) -> str:
@@ -42,10 +43,24 @@ def unbroken(words: Iterable[str], at_ends: Iterable[str], others: str = "(?!)")
     return re.compile(rf"{WORD_BEGINS}(?:{'|'.join(parts)})|{others}")
 
 
-def symbols(words: Mapping[str, str]) -> Rule:
-    """Single signs, by sign; each is said as a word apart, and one that stands for nothing as a short pause."""
+def symbols(words: Mapping[str, str]) -> tuple[Rule, ...]:
+    """Single signs, by sign; each is said as a word apart, and one that stands for nothing as a short pause.
+
+    An x between figures is said as "×" is.
+    """
+
+    def times(found: re.Match[str]) -> str | None:
+        text = found.string
+        is_between = (
+            text[max(0, found.start() - 1) : found.start()].isdecimal() and text[found.end() : found.end() + 1].isdecimal()
+        )
+        return f" {words['×']} " if is_between else None
+
     pattern = re.compile("|".join(re.escape(sign) for sign in sorted(words, key=len, reverse=True)))
-    return Rule("symbol", pattern, lambda found: f" {words[found[0]]} ")
+    return (
+        Rule("times", re.compile(r"\s?x\s?"), times),
+        Rule("symbol", pattern, lambda found: f" {words[found[0]]} "),
+    )
 
 
 def _look(short: str) -> str:

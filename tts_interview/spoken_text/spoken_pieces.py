@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tts_interview.spoken_text.sentences import opening, pieces
+from tts_interview.spoken_text.pieces import opening, pieces
 from tts_interview.spoken_text.written_words import spoken
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from tts_interview.model import Pronunciation, Utterance, no_progress
 from tts_interview.phonetics.ipa import plain
 from tts_interview.phonetics.respelling import phonemes_of as phonemes_of_respelling
 from tts_interview.reading import read_source
+from tts_interview.settings import Settings
 from tts_interview.words.gathering import lexicon_in_force
 from tts_interview.words.listing import listed
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from tts_interview.engines import Engine
     from tts_interview.model import Casting, ListedWord, OnProgress, Script, Transcript
     from tts_interview.reading import Source
-    from tts_interview.settings import Settings
 
 __all__ = ["WordList", "changed_turns", "list_words"]
 
@@ -47,7 +47,7 @@ def _tell_nobody(_line: str) -> None:
 
 def list_words(
     source: Source,
-    settings: Settings,
+    settings: Settings | None = None,
     on_progress: OnProgress = no_progress,
     on_notice: Callable[[str], None] = _tell_nobody,
 ) -> WordList:
@@ -55,7 +55,7 @@ def list_words(
 
     Raises what `parse` raises, LexiconError, CastingError and EngineError.
     """
-    found, settings = read_source(source, settings, on_notice)
+    found, settings = read_source(source, settings or Settings(), on_notice)
     transcript = found.transcript
     setup = EngineSetup(settings.cache, settings.model, on_progress, on_notice, settings.voices_folders, settings.device)
     engine = make_engine(settings.engine, setup, transcript.language)

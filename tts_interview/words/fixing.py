@@ -51,7 +51,9 @@ def is_english(entry: LexiconEntry) -> bool:
     return entry.language.partition("-")[0] == "en"
 
 
-def fixed(settings: Settings, wish: tuple[str, str], language: str, *, exact: bool = False, since: str = "") -> Fixed:
+def fixed(  # noqa: PLR0913 - what is said of a word, and where it is kept
+    settings: Settings, wish: tuple[str, str], language: str, *, exact: bool = False, since: str = "", show: Path | None = None
+) -> Fixed:
     """Write how a word is said in texts of a language: into the last lexicon given, the show file, or the user's lexicon.
 
     `wish` is the word and how it is said, as an entry has it; IPA holds for that language too. Raises LexiconError or ShowError
@@ -65,8 +67,8 @@ def fixed(settings: Settings, wish: tuple[str, str], language: str, *, exact: bo
     if settings.lexicons:
         path = settings.lexicons[-1]
         fix_in_lexicon(path, entry)
-    elif settings.show:
-        path = settings.show.path
+    elif show:
+        path = show
         fix_in_show(path, entry)
     else:
         path = settings.user_lexicon or default_lexicon_file()
@@ -90,8 +92,12 @@ def fix_in_lexicon(path: Path, entry: LexiconEntry) -> None:
 
 
 def fix_in_show(path: Path, entry: LexiconEntry) -> None:
-    """Write an entry into the [lexicon] of a show file. Raises ShowError or LexiconError as `fix_in_lexicon` does."""
-    _write(path, _with_entry(show_text(path), entry, ("lexicon",), lambda changed: show_of(changed, path)))
+    """Write an entry into the [lexicon] of a show file, which need not be there yet.
+
+    Raises ShowError or LexiconError as `fix_in_lexicon` does.
+    """
+    text = show_text(path) if path.exists() else ""
+    _write(path, _with_entry(text, entry, ("lexicon",), lambda changed: show_of(changed, path)))
 
 
 def _with_entry(text: str, entry: LexiconEntry, where: tuple[str, ...], check: Callable[[str], object]) -> str:

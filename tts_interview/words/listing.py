@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tts_interview.lexicon.finding import is_word_character
 from tts_interview.lexicon.unusual import unusual
 from tts_interview.model import Ask, ListedWord, SpokenSpan, WordSource
 from tts_interview.spoken_text import worded
@@ -50,7 +51,9 @@ def _said(paragraph: Paragraph, lexicon: Lexicon, heard_in: str, language: str) 
     for start, end in unusual(paragraph.text, language):
         if not taken.any_of(start, end):
             around = spans[bisect_right(starts, start) - 1 : bisect_left(starts, end)]
-            yield _by_rule(paragraph.text, start, end, around)
+            said = _by_rule(paragraph.text, start, end, around)
+            if said:
+                yield said
 
 
 class _Taken:
@@ -66,14 +69,23 @@ class _Taken:
         return any(self._taken[start:end])
 
 
-def _by_rule(text: str, start: int, end: int, spans: Sequence[SpokenSpan]) -> tuple[SpokenSpan, WordSource]:
-    """What the spans around a word say for it; a rule that says more than the word is no matter of the word."""
+def _by_rule(text: str, start: int, end: int, spans: Sequence[SpokenSpan]) -> tuple[SpokenSpan, WordSource] | None:
+    """What the spans around a word say for it; None if a rule says it as a part of something longer, such as a date."""
     own = SpokenSpan(text[start:end], start, end)
     if all(span.spoken == text[span.start : span.end] and not span.ipa for span in spans):
         return own, WordSource.ENGINE
-    inside = [span for span in spans if start <= span.start and span.end <= end]
-    if len(inside) == len(spans):
-        spoken = "".join(span.spoken for span in inside).strip()
-        ipa = spans[0].ipa if len(spans) == 1 else ""
-        return replace(own, spoken=spoken, ipa=ipa, respelling=spans[0].respelling if ipa else ""), WordSource.RULE
-    return own, WordSource.ENGINE
+    spans = [_clipped(text, span, start, end) for span in spans]
+    if any(map(is_word_character, text[spans[0].start : start] + text[end : spans[-1].end])):
+        return None
+    spoken, only = "".join(span.spoken for span in spans).strip(), spans[0]
+    if len(spans) == 1 and only.ipa:
+        return replace(own, spoken=spoken, ipa=only.ipa, respelling=only.respelling), WordSource.RULE
+    return replace(own, spoken=spoken), WordSource.RULE
+
+
+def _clipped(text: str, span: SpokenSpan, start: int, end: int) -> SpokenSpan:
+    """The part inside the range of a span that is spoken as it is written; any other span is whole."""
+    if span.spoken != text[span.start : span.end]:
+        return span
+    first, last = max(span.start, start), min(span.end, end)
+    return replace(span, spoken=text[first:last], start=first, end=last)

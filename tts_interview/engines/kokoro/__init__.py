@@ -47,6 +47,7 @@ class KokoroEngine:
     sample_rate_hz: ClassVar[int] = 24_000
     # A window of the model is 510 phonemes; so long a sentence is heard whole, and takes little memory.
     piece_chars: ClassVar[int] = 280
+    paces: ClassVar[tuple[float, float]] = (0.8, 1.2)
     work_per_second: ClassVar[float] = 0.16
     # espeak-ng keeps its state in one place for the whole process.
     _speaking: ClassVar[threading.Lock] = threading.Lock()

@@ -49,6 +49,7 @@ class PiperEngine:
     # That of most of its voices; those of low quality have 16,000.
     sample_rate_hz: ClassVar[int] = 22_050
     piece_chars: ClassVar[int] = 300
+    paces: ClassVar[tuple[float, float]] = (0.8, 1.2)
     work_per_second: ClassVar[float] = 0.1
 
     def __init__(self, setup: EngineSetup) -> None:

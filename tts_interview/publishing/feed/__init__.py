@@ -111,13 +111,14 @@ def _channel_changes(feed: FeedText, publication: Publication, place: FeedPlace)
         raise ShowError("the feed needs a picture of the show: write artwork under [show] in the show file")
     artwork = _public_artwork(place, show.artwork)
     present = {key_of(p.name, p.attributes): p for p in reversed(feed.channel.children)}
-    added = [e for e in first_elements(show, place) if _key(e) not in present]
+    added = []
     for element in channel_elements(show, place, artwork, publication.episode.language):
         piece = present.get(_key(element))
         if piece:
             yield Change(piece.start, piece.end, fragment(element, feed.prefixes))
         else:
             added.append(element)
+    added += [element for element in first_elements(show, place) if _key(element) not in present]
     where = _end_of_head(feed)
     yield Change(where, where, b"".join(_INDENT + fragment(element, feed.prefixes) for element in added))
 

@@ -30,6 +30,7 @@ _CHANNEL_NEEDS = (
 )
 _ITEM_NEEDS = ("title", "enclosure", "guid", "pubDate", f"{ITUNES} duration")
 _PREFIXES = {ITUNES: "itunes:", PODCAST: "podcast:", ATOM: "atom:"}
+_REMEDIES = {"pubDate": ': write "date: 2026-03-04" into the front matter of its source and render it again'}
 _TELLING = ("href", "text", "url")
 _FEWEST_PIXELS, _MOST_PIXELS = 1400, 3000
 
@@ -95,7 +96,7 @@ def _missing(piece: Piece, needs: tuple[str, ...]) -> Iterator[str]:
     for need in needs:
         if need not in present:
             namespace, _, name = need.rpartition(" ") if need.count(" ") == 1 else ("", "", need)
-            yield f"there is no {_PREFIXES.get(namespace, '')}{name.replace(f'{ATOM} ', 'atom:')}"
+            yield f"there is no {_PREFIXES.get(namespace, '')}{name.replace(f'{ATOM} ', 'atom:')}{_REMEDIES.get(need, '')}"
 
 
 def _description(piece: Piece) -> Iterator[str]:

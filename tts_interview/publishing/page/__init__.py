@@ -13,28 +13,23 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
-from tts_interview.messages import language_of, listed, long_date, message, role_name
-from tts_interview.model import Role
-from tts_interview.publishing.legible import legible
+from tts_interview.media_types import media_type
+from tts_interview.messages import language_of, long_date, message
+from tts_interview.publishing.cleaning import one_line
+from tts_interview.publishing.page.describing import (
+    audio_address,
+    byline,
+    language_and_direction,
+    voice_names,
+)
 from tts_interview.publishing.page.palette import colours_css
 from tts_interview.publishing.page.templates import filled, markup, source
 from tts_interview.publishing.page.transcript import clock, transcript_elements
 from tts_interview.publishing.waveform import svg_element, waveform
 
 if TYPE_CHECKING:
-    from tts_interview.model import Speaker
     from tts_interview.publishing.publication import Publication
 
-# Languages that are written from right to left.
-_LEFTWARD = frozenset(["ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"])
-MEDIA_TYPES = {
-    ".mp3": "audio/mpeg",
-    ".m4a": "audio/mp4",
-    ".m4b": "audio/mp4",
-    ".opus": "audio/ogg",
-    ".flac": "audio/flac",
-    ".wav": "audio/wav",
-}
 # What of the sound is made of what is said about it: https://cv.iptc.org/newscodes/digitalsourcetype/
 _SYNTHETIC = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 _WORDS = (
@@ -62,60 +57,20 @@ def page_html(publication: Publication) -> bytes:
     return filled("page.html", texts, parts)
 
 
-def audio_address(publication: Publication) -> str:
-    """Where the sound is: beside the page, or all of it in the address itself."""
-    if not publication.wanted.embed_audio:
-        return quote(publication.audio.name)
-    media_type = MEDIA_TYPES[publication.audio.suffix.lower()]
-    return f"data:{media_type};base64,{base64.b64encode(publication.audio.read_bytes()).decode()}"
-
-
-def language_and_direction(publication: Publication) -> dict[str, str]:
-    """The language of the interview and the direction it is written in, and the language in which the tool speaks."""
-    language = publication.episode.language
-    leftward = language.split("-")[0].casefold() in _LEFTWARD
-    return {"lang": language, "dir": "rtl" if leftward else "ltr", "ui": language_of(language)}
-
-
-def byline(publication: Publication) -> str:
-    """Who is in conversation with whom."""
-    episode = publication.episode
-    hosts = [legible(p.name) for p in episode.people if p.role is Role.INTERVIEWER]
-    guests = [legible(p.name) for p in episode.people if p.role is Role.GUEST]
-    if not hosts or not guests:
-        return listed(episode.language, [*hosts, *guests])
-    both = {"interviewer": listed(episode.language, hosts), "guest": listed(episode.language, guests)}
-    return message(episode.language, "opening-conversation", **both).rstrip(".।")
-
-
-def voice_names(publication: Publication) -> dict[str, str]:
-    """The full name of the voice of each speaker, by what the page calls them."""
-    episode = publication.episode
-    return {
-        _called(p, episode.language): episode.voices[p.name].full_name
-        for p in episode.people
-        if p.name in episode.voices.voices
-    }
-
-
-def _called(person: Speaker, language: str) -> str:
-    return role_name(language, person.role) if person.role is Role.NARRATOR else legible(person.name)
-
-
 def _texts(publication: Publication) -> dict[str, str]:
     episode, show = publication.episode, publication.show
-    title = legible(episode.title)
+    title = one_line(episode.title)
     words = {key.replace("-", "_"): _message_with_places(episode.language, key) for key in _WORDS}
     return {
         **language_and_direction(publication),
         **words,
         "title": title,
-        "page_title": " – ".join(part for part in (title, legible(show.title)) if part),
-        "summary": f"{byline(publication)}. {legible(publication.disclosure)}",
+        "page_title": " – ".join(part for part in (title, one_line(show.title)) if part),
+        "summary": f"{byline(publication)}. {one_line(publication.disclosure)}",
         "voices": "; ".join(f"{name}: {voice}" for name, voice in voice_names(publication).items()),
         "byline": byline(publication),
         "date": long_date(episode.language, episode.date),
-        "disclosure": legible(publication.disclosure),
+        "disclosure": one_line(publication.disclosure),
         "seconds": f"{episode.seconds:.3f}",
         "length": clock(episode.seconds),
         "transcript_title": message(episode.language, "transcript"),
@@ -141,7 +96,7 @@ def _masthead(publication: Publication) -> ET.Element | None:
         return None
     head = ET.Element("div", {"class": "masthead"})
     name = ET.SubElement(head, "a", {"href": show.link}) if _is_of_web(show.link) else ET.SubElement(head, "span")
-    name.text = legible(show.title)
+    name.text = one_line(show.title)
     return head
 
 
@@ -156,9 +111,9 @@ def _contents(publication: Publication) -> ET.Element | None:
     items = ET.SubElement(nav, "ol")
     for number, chapter in enumerate(publication.chapters):
         link = ET.SubElement(ET.SubElement(items, "li"), "a", {"href": f"#c{number}", "data-t": f"{chapter.start_s:.3f}"})
-        time = ET.SubElement(link, "time")
+        time = ET.SubElement(link, "span", {"class": "at"})
         time.text, time.tail = clock(chapter.start_s), " "
-        ET.SubElement(link, "span", {"dir": "auto"}).text = legible(chapter.title)
+        ET.SubElement(link, "span", {"dir": "auto"}).text = one_line(chapter.title)
     return nav
 
 
@@ -195,26 +150,27 @@ def _data(publication: Publication) -> dict[str, Any]:
     sound = {
         "@type": "AudioObject",
         "contentUrl": publication.base_url + quote(audio.name),
-        "encodingFormat": MEDIA_TYPES[audio.suffix.lower()],
+        "encodingFormat": media_type(audio.name),
         "duration": f"PT{episode.seconds:.1f}S",
         "inLanguage": episode.language,
-        "digitalSourceType": _SYNTHETIC,
-        "description": legible(publication.disclosure),
+        "description": one_line(publication.disclosure),
     }
     about: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "PodcastEpisode",
-        "name": legible(episode.title),
+        "name": one_line(episode.title),
         "inLanguage": episode.language,
         "associatedMedia": sound,
         "accessMode": ["textual", "auditory"],
         "accessibilityFeature": ["transcript", "synchronizedAudioText", "structuralNavigation"],
         "accessibilityHazard": "none",
     }
+    if voice_names(publication):
+        sound["digitalSourceType"] = _SYNTHETIC
     if episode.date:
         about["datePublished"] = episode.date
     if show.title:
-        about["partOfSeries"] = {"@type": "PodcastSeries", "name": legible(show.title)}
+        about["partOfSeries"] = {"@type": "PodcastSeries", "name": one_line(show.title)}
     if _is_of_web(publication.link):
         about["isBasedOn"] = publication.link
     return about

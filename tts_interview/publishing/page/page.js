@@ -138,6 +138,10 @@
   addEventListener("hashchange", goToAddress);
 
   // -- Searching the text.
+  const shades = new CSSStyleSheet();
+  shades.replaceSync(`::highlight(matches) { background-color: var(--mark); color: var(--ink) }
+    ::highlight(match) { background-color: var(--ink); color: var(--paper) }`);
+  document.adoptedStyleSheets = [shades];
   const blocks = [...transcript.querySelectorAll(".turn p:not(.who), h3")];
   let matches = [], match = -1;
   const rangesIn = (block, pattern) => {

@@ -29,10 +29,7 @@ _NAMED = re.compile(
     r"|[Aa]partment|[Cc]hannel|Studio|[Bb]uilding|[Gg]ate|[Ll]ine|Porsche|Ferrari|Peugeot|Area|Proposition|Prop|Form|[Mm]odel"
     r"|[Cc]ode|[Ee]xit|[Pp]latform|[Bb]attalion|Ward|Cell|Convoy|Squadron|Directive|Regulation)\s$"
 )
-_STREET = (
-    r"(?:Street|St\.|Avenue|Ave\.?|Road|Rd\.?|Boulevard|Blvd\.?|Lane|Ln\.?|Drive|Dr\.|Way|Place|Pl\.|Court|Ct\.|Square|Sq\."
-    r"|Highway|Hwy\.?)"
-)
+_SECRET = re.compile(r"\b(?:ending (?:in|with)|PIN|OTP|pass ?code|pin code|account number)(?: (?:is|was))?:?\s$", re.I)
 # Letters before figures that are a word.
 _WORDS = frozenset("COVID SARS NATO NASA AIDS MAY NO ROM PIN OF TO IN ON AT BY UP".split())
 
@@ -99,15 +96,18 @@ RULES = (
         re.compile(r"(?<=[a-z]\s)[1-9]\d{2,3}(?![\w%])(?![.,]?\d)"),
         lambda found: pairs(found[0]) if _NAMED.search(before(found)) else None,
     ),
+    Rule("plan", re.compile(r"(?<![\w.,])(\d{3})\s?\(([a-z])\)"), lambda found: f"{pairs(found[1])} {found[2].upper()}"),
+    Rule("book number", re.compile(r"(?<![\w-])97[89](?:[- ]?\d){9,9}[- ]?[\dX]\b(?!-)"), lambda found: digits(found[0])),
     Rule(
-        "house number",
-        re.compile(
-            r"(?<![\w.,$€£#-])[1-9]\d{2,3}(?=\s(?:[NSEW]\.?\s)?(?:(?:[A-Z][a-z]{1,20}|\d{1,3}(?:st|nd|rd|th))\s){1,3}"
-            rf"{_STREET}(?!\w))"
-        ),
-        lambda found: pairs(found[0]),
+        "secret number",
+        re.compile(rf"{START}\d{{4,8}}{END}"),
+        lambda found: digits(found[0]) if _SECRET.search(before(found)) else None,
     ),
-    Rule("zip code", re.compile(r"(?<=\b[A-Z][A-Z]\s)\d{5}(?:-\d{4})?(?![\w-])"), lambda found: digits(found[0])),
+    Rule(
+        "zip code",
+        re.compile(r"(?:(?<=\b[A-Z][A-Z]\s)|(?<=\b[A-Z][A-Z],\s))\d{5}(?:-\d{4})?(?![\w-])"),
+        lambda found: digits(found[0]),
+    ),
     Rule("letters of a model", re.compile(r"(?<![\w.])[A-Z]{1,5}(?=[-–]?\d{1,4}(?!\d|[,.]\d))"), _letters),
     Rule(
         "figures of a model",

@@ -14,10 +14,14 @@ _MONTHS = (
 )
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _BY_START = {month[:3]: month for month in _MONTHS} | {day[:3]: day for day in _WEEKDAYS}
-_MONTH = rf"(?P<month>(?:{'|'.join(_MONTHS)})(?!\w)|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)(?!\w)\.?)"
+# In lower case "may" and "march" are other words.
+_MONTH = (
+    r"(?P<month>(?:(?i:january|february|april|june|july|august|september|october|november|december)|May|March|MAY|MARCH)(?!\w)"
+    r"|(?:(?i:jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec)|Mar|MAR)(?!\w)\.?)"
+)
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _LAST_DAY = r"(?:\s?[-–—]\s?(?P<last>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?)?"
-_YEAR = r"(?:(?P<comma>,?)\s(?P<year>1\d{3}|20\d\d)(?![\w%])(?![.,]?\d))?"
+_YEAR = r"(?:(?P<comma>,?)[\s-](?P<year>1\d{3}|20\d\d)(?![\w%])(?![.,]?\d))?"
 _QUOTE = "['’‘]"
 # Nouns that a year of four figures counts, and words that are none though they end like one.
 _COUNTED = re.compile(r"\s+(?:[a-z]+(?:ed|al|ic|an|er|ish|ive|ous)\s+)?(people|men|women|children|[a-z]+s)\b")
@@ -39,7 +43,7 @@ def _date(month: str, day: int, of_year: int | None = None) -> str:
 
 
 def _month_day(found: re.Match[str]) -> str:
-    said = f"{_BY_START[found['month'][:3]]} {ordinal(int(found['day']))}"
+    said = f"{_BY_START[found['month'][:3].title()]} {ordinal(int(found['day']))}"
     if found["last"]:
         said += f" to {ordinal(int(found['last']))}"
     return said + (f"{found['comma']} {year(int(found['year']))}" if found["year"] else "")
@@ -51,15 +55,18 @@ def _day_month(found: re.Match[str]) -> str:
         days += f" to {ordinal(int(found['last']))}"
     if not re.search(r"\bthe\s$", before(found), re.I):
         days = f"the {days}"
-    said = f"{days} of {_BY_START[found['month'][:3]]}"
+    said = f"{days} of {_BY_START[found['month'][:3].title()]}"
     return said + (f"{found['comma']} {year(int(found['year']))}" if found["year"] else "")
 
 
-def _in_figures(found: re.Match[str]) -> str | None:
+def in_figures(found: re.Match[str], *, day_first: bool = False) -> str | None:
+    """A date such as 5/3/2024; where it has full stops, or no month stands first, its day does."""
+    if found["mark"] != "/" and len(found["year"]) == 2:
+        return None
     first, second, of_year = (int(found[part]) for part in ("first", "second", "year"))
-    day_first = found["mark"] == "." or first > 12
-    day, month = (first, second) if day_first else (second, first)
-    if not (0 < month <= len(_MONTHS) and 0 < day <= 31):
+    is_day_first = first > 12 or (second <= 12 and (day_first or found["mark"] == "."))
+    day, month = (first, second) if is_day_first else (second, first)
+    if not (0 < month <= 12 and 0 < day <= 31):
         return None
     if len(found["year"]) == 2:
         of_year += 1900 if of_year > 50 else 2000
@@ -111,24 +118,28 @@ RULES = (
         lambda f: _BY_START[f[1][:3]],
     ),
     Rule("nine eleven", re.compile(rf"{START}9/11{END}(?!/)"), lambda _: "nine eleven"),
-    Rule("date, year first", re.compile(rf"{START}(?P<year>[12]\d{{3}})-(?P<month>\d\d)-(?P<day>\d\d)(?![\w-])"), _iso),
+    Rule(
+        "date, year first",
+        re.compile(rf"{START}(?P<year>[12]\d{{3}})(?P<mark>[-/.])(?P<month>\d\d?)(?P=mark)(?P<day>\d\d?)(?![\w/-])(?!\.\d)"),
+        _iso,
+    ),
     Rule(
         "date in figures",
         re.compile(
             r"(?<![\w./-])(?P<first>\d{1,2})(?P<mark>[/.-])(?P<second>\d{1,2})(?P=mark)(?P<year>[12]\d{3}|\d\d)(?![\w/-])(?!\.\d)"
         ),
-        lambda found: None if found["mark"] != "/" and len(found["year"]) == 2 else _in_figures(found),
+        in_figures,
     ),
     Rule(
         "day and month",
         re.compile(rf"(?<![\w.,$£€/:-]){_DAY}{_LAST_DAY}\s(?:of\s)?{_MONTH}(?!\s\d{{1,2}}\b){_YEAR}"),
         _day_month,
     ),
-    Rule("month and day", re.compile(rf"\b{_MONTH}\s{_DAY}{_LAST_DAY}(?![\w%:/])(?![.,]\d){_YEAR}"), _month_day),
+    Rule("month and day", re.compile(rf"\b{_MONTH}[\s-]{_DAY}{_LAST_DAY}(?![\w%:/])(?![.,]\d){_YEAR}"), _month_day),
     Rule(
         "month and year",
         re.compile(rf"\b{_MONTH}(?P<comma>,?) (?P<year>1\d{{3}}|20\d\d)(?![\w%])(?![.,]?\d)"),
-        lambda f: f"{_BY_START[f['month'][:3]]}{f['comma']} {year(int(f['year']))}",
+        lambda f: f"{_BY_START[f['month'][:3].title()]}{f['comma']} {year(int(f['year']))}",
     ),
 )
 # Years are looked for after times of day, of which some look like them ("1430 hours").
@@ -140,6 +151,7 @@ YEARS = (
         ),
         _decade,
     ),
+    Rule("span of decades", re.compile(r"(?<=\ds)[-–—](?=['’‘]?\d{2,4}s\b)"), lambda _: " to "),
     Rule(
         "years",
         re.compile(rf"{START}(?P<first>1\d{{3}}|20\d\d)\s?[-–—/]\s?(?P<last>1\d{{3}}|20\d\d|\d\d){END}(?![-/])"),

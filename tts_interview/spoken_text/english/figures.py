@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from tts_interview.spoken_text.english.context import apart
+from tts_interview.spoken_text.english.fractions import ANY_VULGAR, mixed, vulgar
 from tts_interview.spoken_text.english.numbers import (
     END,
     NUMBER,
@@ -18,29 +19,9 @@ from tts_interview.spoken_text.english.numbers import (
 )
 from tts_interview.spoken_text.rules import Rule
 
-_VULGAR = {
-    "½": "one half",
-    "⅓": "one third",
-    "⅔": "two thirds",
-    "¼": "one quarter",
-    "¾": "three quarters",
-    "⅕": "one fifth",
-    "⅖": "two fifths",
-    "⅗": "three fifths",
-    "⅘": "four fifths",
-    "⅙": "one sixth",
-    "⅚": "five sixths",
-    "⅛": "one eighth",
-    "⅜": "three eighths",
-    "⅝": "five eighths",
-    "⅞": "seven eighths",
-}
-_ONES = {"one half": "a half", "one third": "a third", "one quarter": "a quarter"}
-_ANY_VULGAR = "".join(_VULGAR)
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 # Figures that are no decimals: lowered, in circles and brackets, and of a few old scripts.
 _OTHER_DIGITS = "₀-₉፩-፱᧚①-⑨⑴-⑼⒈-⒐⓪⓵-⓽⓿❶-❾➀-➈➊-➒𐩀-𐩃𐹠-𐹨𑁒-𑁚🄀-🄊"
-_DENOMINATORS = {2: ("half", "halves"), 4: ("quarter", "quarters")}
 _SCALES = {
     "k": "thousand",
     "K": "thousand",
@@ -64,13 +45,16 @@ _SIGNS = {
     "≤": "at most ",
     "≥": "at least ",
 }
+_UNKNOWNS = frozenset("abcnxyz")
+_TERM = r"\d++(?:\.\d++)?|[abcnxyz](?![^\W\d_])"
 _OPERATORS = {
     "+": "plus",
     "-": "minus",
     "−": "minus",
     "–": "minus",
     "×": "times",
-    "x": "times",
+    "⋅": "times",
+    "∙": "times",
     "*": "times",
     "·": "times",
     "/": "divided by",
@@ -83,32 +67,17 @@ _OPERATORS = {
 }
 
 
-def fraction(numerator: int, denominator: int) -> str:
-    """Two numbers as people say them: "two thirds", "three quarters", "five over one hundred twenty-one"."""
-    if denominator in _DENOMINATORS:
-        name = _DENOMINATORS[denominator][numerator != 1]
-    elif 2 < denominator <= 20 or denominator in {30, 50, 60, 100, 1000}:
-        name = ordinal(denominator) + ("" if numerator == 1 else "s")
-    else:
-        return f"{cardinal(numerator)} over {cardinal(denominator)}"
-    return f"{cardinal(numerator)} {name}"
-
-
 def _vulgar(found: re.Match[str]) -> str:
-    said = _VULGAR[found["part"]]
-    if found["whole"]:
-        return f"{whole(found['whole'])} and {_ONES.get(said, said)}"
-    return said
+    return vulgar(found["whole"], found["part"])
 
 
 def _fraction(found: re.Match[str]) -> str | None:
     numerator, denominator = int(found["numerator"]), int(found["denominator"])
-    if found["whole"]:
-        said = fraction(numerator, denominator)
-        return f"{whole(found['whole'])} and {_ONES.get(said, said)}" if numerator < denominator else None
-    if numerator == denominator or denominator < 2 or not numerator:
-        return f"{cardinal(numerator)} {cardinal(denominator)}" if numerator == denominator else None
-    return fraction(numerator, denominator)
+    if numerator == denominator and not found["whole"]:
+        return f"{cardinal(numerator)} {cardinal(denominator)}"
+    if denominator < 2 or not numerator or (found["whole"] and numerator > denominator):
+        return None
+    return mixed(found["whole"], numerator, denominator)
 
 
 def _power(found: re.Match[str]) -> str:
@@ -127,9 +96,17 @@ def _range(found: re.Match[str]) -> str:
     return f"{first} to {number(found['last'])}"
 
 
-def _sum(found: re.Match[str]) -> str:
-    said = [_OPERATORS.get(part) or number(part) for part in re.findall(rf"{NUMBER}|[^\s\d]", found[0])]
-    return " ".join(said)
+def _sum(found: re.Match[str]) -> str | None:
+    """A sum has a sign of equality, or one that nothing else has: "5-3" is a range, "1/2" a fraction."""
+    if not re.search(r"[=×*·⋅∙÷≠]|\s[+<>x]\s|\d\+\d", found[0]) or not re.search(r"\d", found[0]):
+        return None
+    parts = re.findall(rf"{NUMBER}|[^\s\d]", found[0])
+    return " ".join(part if part in _UNKNOWNS else _OPERATORS.get(part) or number(part) for part in _with_unknowns(parts))
+
+
+def _with_unknowns(parts: list[str]) -> list[str]:
+    """An x between two numbers is a sign of multiplication."""
+    return ["×" if part == "x" and place % 2 else part for place, part in enumerate(parts)]
 
 
 def _number(found: re.Match[str]) -> str:
@@ -168,13 +145,13 @@ EARLY = (
         re.compile(r"(?<![\w.])(?<!\d,)(\d{1,3}(?:,\d{3})+|\d{1,15})(?:st|nd|rd|th|ST|ND|RD|TH|ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ)(?![^\W_])"),
         lambda f: ordinal(int(f[1].replace(",", ""))),
     ),
-    Rule("fraction sign", re.compile(rf"(?<![\w.,])(?:(?P<whole>\d{{1,6}})\s?)?(?P<part>[{_ANY_VULGAR}])"), _vulgar),
+    Rule("fraction sign", re.compile(rf"(?<![\w.,])(?:(?P<whole>\d{{1,6}})\s?)?(?P<part>[{ANY_VULGAR}])"), _vulgar),
 )
 LATE = (
     Rule(
         "sum",
-        re.compile(r"(?<![\w.,/])\d+(?:\.\d+)?(?:\s[+\-−–×x*·÷/=≠<>≈]\s\d+(?:\.\d+)?){1,9}(?![\w/])(?![.,]\d)"),
-        lambda f: _sum(f) if re.search("[=+×*·÷<>≠]| x ", f[0]) else None,
+        re.compile(rf"(?<![\w.,/])(?:{_TERM})(?:\s?[+\-−–×x*·⋅∙÷/=≠<>≈]\s?(?:{_TERM})){{1,9}}(?![\w/])(?![.,]\d)"),
+        _sum,
     ),
     Rule(
         "fraction",

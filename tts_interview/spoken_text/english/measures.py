@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tts_interview.spoken_text.english.context import after, full_stop
+from tts_interview.spoken_text.english.fractions import mixed
 from tts_interview.spoken_text.english.numbers import NUMBER, cardinal, is_one, number
 from tts_interview.spoken_text.rules import Rule
 
@@ -44,6 +45,17 @@ _UNITS = {
     "ha": ("hectare", ""),
     "kg": ("kilogram", ""),
     "kgs": ("kilogram", ""),
+    "KG": ("kilogram", ""),
+    "Kg": ("kilogram", ""),
+    "KM": ("kilometer", ""),
+    "Km": ("kilometer", ""),
+    "CM": ("centimeter", ""),
+    "cc": ("cc", "cc"),
+    "wk": ("week", ""),
+    "wks": ("week", ""),
+    "mo": ("month", ""),
+    "mos": ("month", ""),
+    "mbps": ("megabit per second", "megabits per second"),
     "g": ("gram", ""),
     "mg": ("milligram", ""),
     "µg": ("microgram", ""),
@@ -183,7 +195,7 @@ def _any_of(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-_SIGN = r"(?P<sign>(?<![\w)%°])[-−–]\s?|[+±~≈]\s?)?"
+_SIGN = r"(?P<sign>(?<![\w)%°-])[-−–](?=[\d.])|[+±~≈]\s?)?"
 _SCALE = r"(?P<scale>\s(?:hundred|thousand|million|billion|trillion))?"
 _LAST = rf"(?:(?:\s?[-–—]\s?|(?P<to>\sto\s)|(?P<by>\s?[x×]\s?))(?P<last>{NUMBER}))?"
 _RANGE = rf"(?P<first>{NUMBER}|\.\d++){_SCALE}{_LAST}"
@@ -219,6 +231,9 @@ def _amount(found: re.Match[str]) -> str:
 
 def _measure(found: re.Match[str]) -> str | None:
     unit = found["unit"]
+    # "404s" are several of them, and no seconds.
+    if unit == "s" and len(found["first"]) > 2 and found["first"].isdecimal():
+        return None
     # "in." ends a sentence as often as it means inches.
     if unit == "in." and not after(found)[:1].isspace():
         return None
@@ -226,6 +241,11 @@ def _measure(found: re.Match[str]) -> str | None:
     one = bool(is_adjective) or (is_one(found["first"]) and not found["last"] and not found["scale"])
     per = f" per {_PER[found['per']]}" if found["per"] else ""
     return f"{_amount(found)} {_name(unit, one=one)}{per}{full_stop(found)}"
+
+
+def _of_fraction(found: re.Match[str]) -> str:
+    said = mixed(found["whole"], int(found["numerator"]), int(found["denominator"]))
+    return f"{said} {_name(found['unit'], one=not found['whole'])}{full_stop(found)}"
 
 
 def _height(found: re.Match[str]) -> str:
@@ -255,6 +275,19 @@ RULES = (
             r"(?:(?P<seconds>\d{1,2}(?:\.\d{1,6})?)\s?(?:[\"″”]|'')\s?)?(?P<direction>[NSEW])(?!\w)"
         ),
         _coordinate,
+    ),
+    Rule(
+        "measure of a fraction",
+        re.compile(
+            rf"(?<![\w.,/$€£-])(?:(?P<whole>\d{{1,3}})[\s-])?(?P<numerator>\d{{1,2}})[/⁄](?P<denominator>\d{{1,2}})[\s-]?{_UNIT}"
+            r"(?![^\W_])(?![-'’][^\W\d_])"
+        ),
+        _of_fraction,
+    ),
+    Rule(
+        "so many per unit",
+        re.compile(rf"{_AMOUNT}\s?/\s?(?P<per>{_any_of(_PER)})(?![^\W_])"),
+        lambda found: f"{_amount(found)} per {_PER[found['per']]}",
     ),
     Rule("height", re.compile(r"(?<![\w.,])([3-8])\s?['′’]\s?(\d|1[01])\s?(?:[\"″”]|''|’’)"), _height),
     Rule("height in words", re.compile(r"(?<![\w.,])([3-8])\s?ft\.?,?\s(\d|1[01])\s?in\b\.?(?=\W|$)"), _height),

@@ -56,29 +56,35 @@ _SCALES = {
 }
 _SHORT = sorted((scale for scale in _SCALES if len(scale) < 4), key=len, reverse=True)
 _LONG = "hundred|thousand|million|billion|trillion|lakh|crore"
-_SIGN = "|".join(re.escape(sign) for sign in sorted(_BY_SIGN, key=len, reverse=True))
+_SIGN = "|".join(re.escape(sign).replace(r"US\$", r"US\s?\$") for sign in sorted(_BY_SIGN, key=len, reverse=True))
 _SCALE = rf"(?:[\s-]?(?P<scale>{_LONG})\b|\s?(?P<short>{'|'.join(_SHORT)})\b)?"
 _AMOUNT = rf"(?P<first>{NUMBER}|\.\d++)(?:(?:\s?[-–—]\s?|(?P<to>\sto\s))(?:{_SIGN})?(?P<last>{NUMBER}))?"
 _SIGN_FIRST = rf"(?<![\w$€£])(?P<minus>[-−–](?=\S))?(?P<sign>{_SIGN})\s?{_AMOUNT}{_SCALE}(?P<plus>\+(?!\d))?(?P<per>/)?"
 _SIGN_LAST = rf"(?<![\w.,$€£])(?P<minus>[-−])?{_AMOUNT}{_SCALE}\s?(?P<sign>{_SIGN})(?![\w$€£])(?P<plus>\+(?!\d))?(?P<per>/)?"
+# Decimals beyond the hundredths.
+_MORE_DECIMALS = re.compile(r"\.\d\d0*[1-9]")
 # Before a noun, a sum of money is one thing: "a five dollar bill", "the twenty million dollar deal".
 _ONE_THING = re.compile(r"\b(?:a|an|the|this|that|another|his|her|their|our|its|my|one)\s$", re.I)
 _NOUN = re.compile(
     r"-[a-z]|\s(?!(?:and|or|in|on|of|for|to|from|per|a|an|by|at|is|was|were|are|as|than|but|with|which|that|he|she"
-    r"|it|they|we|you|I|over|each|every|into|more|less|worth|went|going|so|if|when|because|would|will|has|had)\b)[a-z]"
+    r"|it|they|we|you|I|over|each|every|into|more|less|worth|go|goes|out|back|off|up|down|now|then|there|here|not|just|only|too|can|could|should|might|must|do|went|going|so|if|when|because|would|will|has|had)\b)[a-z]"
 )
 
 
 def _said(found: re.Match[str]) -> str:
-    one, many, _, _ = names = _BY_SIGN[found["sign"]]
+    one, many, _, _ = names = _BY_SIGN[re.sub(r"\s", "", found["sign"])]
     scale = _SCALES.get(found["scale"] or found["short"] or "", "")
     first, last = found["first"], found["last"]
-    if scale or last or not re.fullmatch(r"[\d,]*\.\d\d", first):
+    if (
+        not scale
+        and any("." in figures for figures in (first, last or ""))
+        and not _MORE_DECIMALS.search(f"{first} {last or ''}")
+    ):
+        said = " to ".join(_with_hundredths(figures, names) for figures in (first, last) if figures)
+    else:
         amount = number(first) + (f" to {number(last)}" if last else "")
         single = (is_one(first) and not last and not scale) or _is_one_thing(found)
         said = " ".join(part for part in (amount, scale, one if single else many) if part)
-    else:
-        said = _with_hundredths(first, names)
     minus = "minus " if found["minus"] else ""
     plus = " plus" if found["plus"] else ""
     return f"{minus}{said}{plus}{' per ' if found['per'] else ''}"
@@ -92,11 +98,11 @@ def _is_one_thing(found: re.Match[str]) -> bool:
 
 def _with_hundredths(figures: str, names: tuple[str, str, str, str]) -> str:
     one, many, cent, cents = names
-    before, _, after = figures.partition(".")
-    hundredths = int(after)
+    units, _, decimals = figures.partition(".")
+    hundredths = int(f"{decimals}00"[:2])
     parts = []
-    if before and int(before.replace(",", "")):
-        parts.append(f"{whole(before)} {one if is_one(before) else many}")
+    if units and int(units.replace(",", "")):
+        parts.append(f"{whole(units)} {one if is_one(units) else many}")
     if hundredths or not parts:
         parts.append(f"{cardinal(hundredths)} {cent if hundredths == 1 else cents}")
     return " and ".join(parts)

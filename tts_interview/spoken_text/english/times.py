@@ -9,7 +9,7 @@ from tts_interview.spoken_text.english.numbers import cardinal
 from tts_interview.spoken_text.english.spelling import spelled
 from tts_interview.spoken_text.rules import Rule, Said
 
-_HALF = r"(?:[ap]\.m\.|[ap]m\b|[AP]\.M\.|[AP]M\b)"
+_HALF = r"(?:[ap]\.m\.?|[ap]m\b|[AP]\.M\.?|[AP]M\b)(?!\w)"
 _HOUR, _MINUTES = r"(?P<hour>[01]?\d|2[0-4])", r"(?P<minutes>[0-5]\d)"
 _UNITS = ("hour", "minute", "second")
 _DASH = r"\s?[-–—]\s?"
@@ -64,9 +64,14 @@ RULES = (
     Rule("zone", re.compile(r"(?:(?<=UTC)|(?<=GMT))\s?[+](?=\d)"), lambda _: " plus "),
     Rule("zone behind", re.compile(r"(?:(?<=UTC)|(?<=GMT))\s?[-−–](?=\d)"), lambda _: " minus "),
     Rule("span of times", re.compile(rf"(?:(?<=[ap]m)|(?<=[AP]M)|(?<=\.m\.)|(?<=\d)){_DASH}(?={_OF_DAY})"), lambda _: " to "),
-    Rule("time of day", re.compile(rf"(?<![\w:.,$£€]){_HOUR}:{_MINUTES}(?!\d)(?!:\d)"), _clock),
+    Rule("time of day", re.compile(rf"(?<![\w:.$£€])(?<!\d,){_HOUR}:{_MINUTES}(?!\d)(?!:\d)"), _clock),
     Rule(
-        "hour of the day", re.compile(rf"(?<![\w:.,$£€])(?P<hour>0?\d|1[0-2])(?:\.(?P<minutes>[0-5]\d))?(?=\s?{_HALF})"), _clock
+        "hour of the day",
+        re.compile(rf"(?<![\w:.$£€])(?<!\d,)(?P<hour>0?\d|1[0-2])(?:\.(?P<minutes>[0-5]\d))?(?=\s?{_HALF})"),
+        _clock,
+    ),
+    Rule(
+        "zone after figures", re.compile(r"(?<=\d)(?:[ECMP][SD]?T|GMT|UTC|BST|CES?T)\b"), lambda found: f" {' '.join(found[0])}"
     ),
     Rule("half of the day", re.compile(rf"(?:(?<=\d)|(?<=\d\s)){_HALF}"), _half),
 )

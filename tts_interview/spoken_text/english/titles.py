@@ -182,59 +182,10 @@ _NUMBERED = {
     "ca.": "circa",
     "#": "number",
 }
-_STATES = {
-    "Ala.": "Alabama",
-    "Ariz.": "Arizona",
-    "Ark.": "Arkansas",
-    "Calif.": "California",
-    "Colo.": "Colorado",
-    "Conn.": "Connecticut",
-    "Del.": "Delaware",
-    "Fla.": "Florida",
-    "Ga.": "Georgia",
-    "Ill.": "Illinois",
-    "Ind.": "Indiana",
-    "Kan.": "Kansas",
-    "Ky.": "Kentucky",
-    "La.": "Louisiana",
-    "Md.": "Maryland",
-    "Mass.": "Massachusetts",
-    "Mich.": "Michigan",
-    "Minn.": "Minnesota",
-    "Miss.": "Mississippi",
-    "Mo.": "Missouri",
-    "Mont.": "Montana",
-    "Neb.": "Nebraska",
-    "Nev.": "Nevada",
-    "N.H.": "New Hampshire",
-    "N.J.": "New Jersey",
-    "N.M.": "New Mexico",
-    "N.Y.": "New York",
-    "N.C.": "North Carolina",
-    "N.D.": "North Dakota",
-    "Okla.": "Oklahoma",
-    "Ore.": "Oregon",
-    "Pa.": "Pennsylvania",
-    "R.I.": "Rhode Island",
-    "S.C.": "South Carolina",
-    "S.D.": "South Dakota",
-    "Tenn.": "Tennessee",
-    "Tex.": "Texas",
-    "Vt.": "Vermont",
-    "Va.": "Virginia",
-    "Wash.": "Washington",
-    "W.Va.": "West Virginia",
-    "Wis.": "Wisconsin",
-    "Wyo.": "Wyoming",
-}
-_PARTIES = {"D": "Democrat", "R": "Republican", "I": "Independent"}
 
 
 def _any_of(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
-
-_STATE = _any_of(_STATES)
 
 
 def _title(found: re.Match[str]) -> str | None:
@@ -251,10 +202,6 @@ def _street_or_saint(found: re.Match[str]) -> str:
     return "Street" + full_stop(found)
 
 
-def _party(found: re.Match[str]) -> str:
-    return f", {_PARTIES[found['party']]} of {_STATES.get(found['state']) or found['state']},"
-
-
 def _short(found: re.Match[str]) -> str | None:
     written = found[0]
     if written == "v." and not re.search(r"[A-Z][\w.]*\s$", before(found)):
@@ -266,10 +213,6 @@ def _short(found: re.Match[str]) -> str | None:
 
 
 RULES = (
-    Rule("party and state", re.compile(rf"\s?\((?P<party>[DRI])-(?P<state>{_STATE}|[A-Z][a-z]{{3,12}})\)"), _party),
-    Rule(
-        "state", re.compile(rf"(?<=[a-z], )(?:{_STATE})(?=[,;)]|\s[a-z(]|\s*[\"”’]?$)"), lambda f: _STATES[f[0]] + full_stop(f)
-    ),
     Rule("attorney general", re.compile(r"\bAtty\.\sGen\."), lambda _: "Attorney General"),
     Rule(
         "doctor's street",

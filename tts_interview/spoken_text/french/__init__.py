@@ -5,10 +5,20 @@ from __future__ import annotations
 import re
 
 from tts_interview.spoken_text.addresses import addresses
-from tts_interview.spoken_text.amounts import measures, money
+from tts_interview.spoken_text.amounts import fractions, measures, money
 from tts_interview.spoken_text.figures import Agreement, next_word, numbers
 from tts_interview.spoken_text.french.numerals import FIGURES, agreement_with, cardinal, ordinal
-from tts_interview.spoken_text.french.words import ABBREVIATIONS, AT_ENDS, FRACTIONS, MONEY, SIGNS, SPELLING, SYMBOLS, UNITS
+from tts_interview.spoken_text.french.words import (
+    ABBREVIATIONS,
+    AT_ENDS,
+    BEFORE_NUMBERS,
+    FRACTIONS,
+    MONEY,
+    SIGNS,
+    SPELLING,
+    SYMBOLS,
+    UNITS,
+)
 from tts_interview.spoken_text.letters import acronyms, models
 from tts_interview.spoken_text.moments import Date, clock, numeric_dates, timestamps
 from tts_interview.spoken_text.roman import Romans, roman, romans
@@ -18,28 +28,29 @@ from tts_interview.spoken_text.signs import DASH, abbreviations, symbols, unbrok
 _ALONE, _FEMININE = Agreement.ALONE, Agreement.FEMININE
 _MONTHS = " janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(" ")
 _ORDINAL = re.compile(
-    r"(?<![\w.,])(?P<number>\d{1,4}|[IVXLC]{1,8})(?P<ending>ers?|[èe]?res?|nde?s?|[èe]mes?|es?|ᵉʳ|ʳᵉ|ᵉ)(?![^\W_])"
+    r"(?<![\w.,])(?P<number>\d{1,4}|[IVX]{1,7}|[ivx]{1,6}(?=e\s(?:siècle|s\.)))(?P<ending>ers?|[èe]?res?|nde?s?|[èe]mes?|es?|ᵉʳ|ʳᵉ|ᵉ)(?![^\W_])"
 )
 _TELEPHONE = re.compile(r"(?<![\d.,+])0\d(?:[ .\u00a0\u202f]\d{2}){4}(?![ .]?\d)")
 
 
 def _ordinal_said(found: re.Match[str]) -> str | None:
-    """Of "1er", "1re", "2e", "IIIe" and "XIXᵉ"; the next word tells whether "1e" is "première"."""
-    written, ending = found["number"], found["ending"]
-    number = int(written) if written[0].isdecimal() else roman(written)
-    if not number or (ending[0] in "rʳ" and number > 1) or (ending[0] == "n" and number != 2):
+    """Of "1er", "1re", "2nde", "2e", "IIIe" and "XIXᵉ"; the next word tells whether "1e" is "première"."""
+    written, ending = found["number"], found["ending"].removesuffix("s")
+    number = int(written) if written[0].isdecimal() else roman(written.upper())
+    is_first, is_second = ending.endswith(("r", "re", "ʳ", "ʳᵉ")), ending.startswith("n")
+    if not number or (is_first and number != 1) or (is_second and number != 2):
         return None
-    if ending[0] == "n":
-        return "seconde" if "d" in ending[1:2] and ending.startswith("nde") else "second"
-    is_feminine = ending[0] in "rʳè" and number == 1
-    if ending in {"e", "es", "ᵉ"} and number == 1:
-        is_feminine = agreement_with(next_word(found)) is _FEMININE
-    return ordinal(number, _FEMININE if is_feminine else _ALONE)
+    plural = "s" if found["ending"].endswith("s") else ""
+    if is_second:
+        return ("seconde" if ending == "nde" else "second") + plural
+    is_feminine = ending.endswith(("re", "ʳᵉ")) or (ending in {"e", "ᵉ"} and agreement_with(next_word(found)) is _FEMININE)
+    return ordinal(number, _FEMININE if is_feminine else _ALONE) + plural
 
 
 def _telephone_said(found: re.Match[str]) -> str:
     """In pairs, as it is written."""
-    return ", ".join(FIGURES.say(pair) for pair in re.findall(r"\d{2}", found[0]))
+    pairs = re.findall(r"\d{2}", found[0])
+    return ", ".join(FIGURES.digits(pair) if pair[0] == "0" else FIGURES.say(pair) for pair in pairs)
 
 
 def _reign(number: int, _name: str) -> str:
@@ -76,10 +87,11 @@ _ROMANS = Romans(
 RULES = (
     *addresses(FIGURES, SIGNS),
     abbreviations(ABBREVIATIONS),
+    abbreviations(BEFORE_NUMBERS, "abbreviation before a number", r"(?=\s?\d)"),
     numeric_dates(_date),
     Rule("telephone number", _TELEPHONE, _telephone_said),
     timestamps(_duration),
-    abbreviations(FRACTIONS, "fraction"),
+    fractions(FIGURES, FRACTIONS, UNITS, "et"),
     clock(_time, marks=":hH", after="h|heures"),
     *money(FIGURES, MONEY),
     measures(FIGURES, UNITS),
@@ -89,6 +101,6 @@ RULES = (
     *acronyms(SPELLING),
     *numbers(FIGURES),
     DASH,
-    symbols(SYMBOLS),
+    *symbols(SYMBOLS),
 )
 UNBROKEN = unbroken(ABBREVIATIONS, AT_ENDS)

@@ -85,7 +85,7 @@ def agreement_with(word: str) -> Agreement:
 
 
 def _elided(said: str) -> str:
-    return re.sub(r"\bde (?=[aeiouéèêh])", "d'", said)
+    return re.sub(r"\bde (?=[aeiouéèêh])", "d'", said).replace("et un demi", "et demi")
 
 
 FIGURES = Figures(
@@ -98,4 +98,5 @@ FIGURES = Figures(
     over="sur",
     smooth=_elided,
     one_below_two=True,
+    of_millions=" de ",
 )

@@ -13,6 +13,8 @@ _EURO = Currency(Unit("euro", "euros"), _CENT)
 _DOLLAR = Currency(Unit("dollar", "dollars"), Unit("cent", "cents"))
 MONEY = Money(
     currencies={
+        "kr": Currency(Unit("couronne", "couronnes", _FEMININE), Unit("øre", "øre")),
+        "₽": Currency(Unit("rouble", "roubles"), Unit("kopeck", "kopecks")),
         "€": _EURO,
         "EUR": _EURO,
         "$": _DOLLAR,
@@ -37,6 +39,7 @@ MONEY = Money(
     with_cents=lambda whole, cents, _name: f"{whole} {cents}",
 )
 UNITS = {
+    "x": Unit("fois", "fois", _FEMININE),
     "%": Unit("pour cent", "pour cent"),
     "‰": Unit("pour mille", "pour mille"),
     "km": Unit("kilomètre", "kilomètres"),
@@ -85,6 +88,15 @@ UNITS = {
     "dB": Unit("décibel", "décibels"),
 }
 ABBREVIATIONS = {
+    "janv.": "janvier",
+    "févr.": "février",
+    "avr.": "avril",
+    "juil.": "juillet",
+    "sept.": "septembre",
+    "oct.": "octobre",
+    "nov.": "novembre",
+    "déc.": "décembre",
+    "OK": "okay",
     "M.": "monsieur",
     "MM.": "messieurs",
     "Mme": "madame",
@@ -125,6 +137,11 @@ ABBREVIATIONS = {
     "SVP": "s'il vous plaît",
     "et/ou": "et ou",
 }
+BEFORE_NUMBERS = {
+    "p.": "page",
+    "pp.": "pages",
+    "no": "numéro",
+}
 # These may end a sentence.
 AT_ENDS = frozenset({"etc.", "av. J.-C.", "apr. J.-C.", "hab."})
 FRACTIONS = {
@@ -151,6 +168,7 @@ SPELLING = Spelling(
     names=_LETTERS,
     spelt=frozenset("RATP OCDE URSS IRSN CSA AIEA PME ONG TGV FMI CEDH LGBT OMC AFP RTBF ANPE".split()),
     said=frozenset(
+        "RAM ROM SIM "
         "ONU OTAN SIDA ENA CAF CAPES PIN VIP ZEP GIEC LE LA LES UN UNE ET OU NON OUI NE PAS JE TU IL ELLE ON NOUS VOUS ILS "
         "DE DU DES AU AUX EN À CE SE SA SON MA MON TA TON QUE QUI QUOI TRÈS BIEN MAL VA EST SUR PAR AH OH EH".split()
     ),
@@ -175,6 +193,7 @@ SIGNS = Signs(
     hashtag="hashtag",
 )
 SYMBOLS = {
+    "§": "paragraphe",
     "&": "et",
     "+": "plus",
     "=": "égale",

@@ -5,11 +5,21 @@ from __future__ import annotations
 import re
 
 from tts_interview.spoken_text.addresses import addresses
-from tts_interview.spoken_text.amounts import measures, money
+from tts_interview.spoken_text.amounts import fractions, measures, money
 from tts_interview.spoken_text.figures import Agreement, hundreds_of_years, numbers
 from tts_interview.spoken_text.german.numerals import FIGURES, cardinal, year
 from tts_interview.spoken_text.german.ordinals import ORDINAL_AND_NOUN, ORDINALS, date_said
-from tts_interview.spoken_text.german.words import ABBREVIATIONS, AT_ENDS, FRACTIONS, MONEY, SIGNS, SPELLING, SYMBOLS, UNITS
+from tts_interview.spoken_text.german.words import (
+    ABBREVIATIONS,
+    AT_ENDS,
+    BEFORE_NUMBERS,
+    FRACTIONS,
+    MONEY,
+    SIGNS,
+    SPELLING,
+    SYMBOLS,
+    UNITS,
+)
 from tts_interview.spoken_text.letters import acronyms, models
 from tts_interview.spoken_text.moments import clock, numeric_dates, timestamps
 from tts_interview.spoken_text.roman import Romans, romans
@@ -17,7 +27,7 @@ from tts_interview.spoken_text.rules import Rule
 from tts_interview.spoken_text.signs import DASH, abbreviations, symbols, unbroken
 
 _ALONE, _MASCULINE = Agreement.ALONE, Agreement.MASCULINE
-_DECADE = re.compile(r"(?<![\w.,])(?P<number>\d{2}|\d{4})er(?=n?(?![^\W_]))")
+_DECADE = re.compile(r"(?<![\w.,])(?P<number>\d{1,3}\.\d{3}|\d{2,4})er(?=n?(?![^\W_]))")
 _COMPOUND = re.compile(r"(?<![\w.,–-])(?P<number>\d{1,4})(?:-(?=[a-zäöü])|(?=(?:jährig|fach|mal|köpfig|tägig|stündig|teilig)))")
 _PERCENT_COMPOUND = re.compile(r"(?<![\w.,])(?P<number>\d{1,3})\s?%ig")
 _STREET = re.compile(r"(?<=[a-zäöüß])str\.(?!\w)")
@@ -25,8 +35,9 @@ _SCORE = re.compile(r"(?<![\d:.,])(?P<first>\d{1,3}):(?P<last>\d{1,3})(?![\d:])"
 
 
 def _decade_said(found: re.Match[str]) -> str:
-    number = int(found["number"])
-    return f"{year(number) if 1100 <= number < 2000 else cardinal(number, _ALONE)}er"
+    number = int(found["number"].replace(".", ""))
+    is_year = 1100 <= number < 2000 and "." not in found["number"]
+    return f"{year(number) if is_year else cardinal(number, _ALONE)}er"
 
 
 def _time(hour: int, minute: int) -> str:
@@ -54,6 +65,7 @@ RULES = (
     *addresses(FIGURES, SIGNS),
     numeric_dates(date_said),
     timestamps(_duration),
+    fractions(FIGURES, FRACTIONS, UNITS, ""),
     clock(_time, marks=":", after="Uhr|h"),
     *money(FIGURES, MONEY),
     Rule("percent in a word", _PERCENT_COMPOUND, lambda found: f"{cardinal(int(found['number']), _ALONE)}prozentig"),
@@ -61,8 +73,8 @@ RULES = (
     Rule("decade", _DECADE, _decade_said),
     *ORDINALS,
     abbreviations(ABBREVIATIONS),
+    abbreviations(BEFORE_NUMBERS, "abbreviation before a number", r"(?=\s?\d)"),
     Rule("street", _STREET, lambda _: "straße"),
-    abbreviations(FRACTIONS, "fraction"),
     Rule("number in a word", _COMPOUND, lambda found: cardinal(int(found["number"]), _MASCULINE)),
     Rule("score", _SCORE, lambda found: f"{FIGURES.say(found['first'])} zu {FIGURES.say(found['last'])}"),
     romans(_ROMANS),
@@ -71,6 +83,6 @@ RULES = (
     hundreds_of_years(FIGURES, year),
     *numbers(FIGURES),
     DASH,
-    symbols(SYMBOLS),
+    *symbols(SYMBOLS),
 )
 UNBROKEN = unbroken(ABBREVIATIONS, AT_ENDS, ORDINAL_AND_NOUN)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _MONTHS = " Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split(" ")
 _COUNTED = (
-    rf"(?:{'|'.join(_MONTHS[1:])}|Jänner|Jan|Feb|Apr|Aug|Sept?|Okt|Nov|Dez"
+    rf"(?:{'|'.join(_MONTHS[1:])}|Jänner|Jan|Feb|Mär|Apr|Aug|Sept?|Okt|Nov|Dez"
     r"|Jahrhunderts?|Jh|Jhd|Jahrtausends?|Weltkriegs?|Auflage|Runde|Platz|Mal|Klasse|Stock|Etage|Geburtstag|Jahrestag|Kapitel"
     r"|Liga|Bundesliga|Tag|Woche|Monat|Jahr|Lebensjahr|Teil|Akt|Preis|Rang|Bezirk|Semester|Schuljahr|Todestag|Hälfte)"
 )

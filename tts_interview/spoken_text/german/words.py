@@ -17,6 +17,8 @@ _MARK = Currency(Unit("Mark", "Mark", _FEMININE), Unit("Pfennig", "Pfennig"))
 _FRANKEN = Currency(Unit("Franken", "Franken"), Unit("Rappen", "Rappen"))
 MONEY = Money(
     currencies={
+        "kr": Currency(Unit("Krone", "Kronen", _FEMININE), Unit("Öre", "Öre")),
+        "₽": Currency(Unit("Rubel", "Rubel"), Unit("Kopeke", "Kopeken", _FEMININE)),
         "€": _EURO,
         "EUR": _EURO,
         "$": _DOLLAR,
@@ -42,6 +44,7 @@ MONEY = Money(
     with_cents=lambda whole, cents, _name: f"{whole} {cents}",
 )
 UNITS = {
+    "x": Unit("mal", "mal"),
     "%": Unit("Prozent", "Prozent"),
     "‰": Unit("Promille", "Promille"),
     "Tsd.": Unit("tausend", "tausend"),
@@ -95,6 +98,17 @@ UNITS = {
     "dB": Unit("Dezibel", "Dezibel"),
 }
 ABBREVIATIONS = {
+    "Jan.": "Januar",
+    "Feb.": "Februar",
+    "Mär.": "März",
+    "Apr.": "April",
+    "Aug.": "August",
+    "Sep.": "September",
+    "Sept.": "September",
+    "Okt.": "Oktober",
+    "Nov.": "November",
+    "Dez.": "Dezember",
+    "OK": "okay",
     "Hr.": "Herr",
     "Hrn.": "Herrn",
     "Fr.": "Frau",
@@ -150,6 +164,11 @@ ABBREVIATIONS = {
     "und/oder": "und oder",
     "vs.": "gegen",
 }
+BEFORE_NUMBERS = {
+    "S.": "Seite",
+    "Art.": "Artikel",
+    "Abs.": "Absatz",
+}
 # These may end a sentence.
 AT_ENDS = frozenset(
     {
@@ -191,6 +210,7 @@ SPELLING = Spelling(
     names=_LETTERS,
     spelt=frozenset("ADAC USA DDR AFD AKW ADHS".split()),
     said=frozenset(
+        "RAM ROM SIM GAU "
         "NATO UNO UNESCO FIFA UEFA AIDS OPEC TÜV PIN VIP ICH DU ER SIE ES WIR IHR EIN IST BIN HAT WAR UND ODER DER DIE DAS DEN "
         "DEM IN IM AN AM AUF AUS BEI MIT VON ZU ZUM JA NEIN NIE SO NUR WAS WER WIE WO SEHR GUT ALLE AB ACH AH OH".split()
     ),

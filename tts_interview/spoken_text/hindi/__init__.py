@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tts_interview.spoken_text.addresses import addresses
-from tts_interview.spoken_text.amounts import measures, money
+from tts_interview.spoken_text.amounts import fractions, measures, money
 from tts_interview.spoken_text.figures import hundreds_of_years, numbers
 from tts_interview.spoken_text.hindi.numerals import FIGURES, cardinal, ordinal, year
 from tts_interview.spoken_text.hindi.words import (
@@ -68,7 +68,7 @@ RULES = (
     *addresses(FIGURES, SIGNS),
     numeric_dates(_date),
     timestamps(_duration),
-    abbreviations(FRACTIONS, "fraction"),
+    fractions(FIGURES, FRACTIONS, UNITS, "और"),
     Rule("time of day", _CLOCK, _clock_said),
     Rule("rupees and a half", _RUPEES_AND_A_HALF, lambda found: f"{_and_a_half(int(found['whole']))} {found['magnitude']} रुपये"),
     *money(FIGURES, MONEY),
@@ -81,6 +81,6 @@ RULES = (
     hundreds_of_years(FIGURES, year),
     *numbers(FIGURES),
     DASH,
-    symbols(SYMBOLS),
+    *symbols(SYMBOLS),
 )
 UNBROKEN = unbroken(ABBREVIATIONS, AT_ENDS)

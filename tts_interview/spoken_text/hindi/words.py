@@ -40,6 +40,7 @@ MONEY = Money(
     with_cents=lambda whole, cents, name: f"{whole} {cents} {name}",
 )
 UNITS = {
+    "x": Unit("गुना", "गुना"),
     "%": Unit("प्रतिशत", "प्रतिशत"),
     "‰": Unit("प्रति हज़ार", "प्रति हज़ार"),
     "km": Unit("किलोमीटर", "किलोमीटर"),
@@ -113,6 +114,8 @@ ABBREVIATIONS = {
 # These may end a sentence.
 AT_ENDS = frozenset({"etc.", "रु.", "ई. पू.", "ई.", "उ. प्र.", "म. प्र."})
 FRACTIONS = {
+    "26/11": "छब्बीस ग्यारह",
+    "9/11": "नौ ग्यारह",
     "1/2": "आधा",
     "1/3": "एक तिहाई",
     "2/3": "दो तिहाई",
@@ -158,6 +161,7 @@ SIGNS = Signs(
     hashtag="हैशटैग",
 )
 SYMBOLS = {
+    "§": "धारा",
     "&": "और",
     "+": "जमा",
     "=": "बराबर",

@@ -85,4 +85,6 @@ def _smooth(said: str) -> str:
     return re.sub(r"^un (?=s[^aeiouàèéìòù]|z|gn|ps|x|y)", "uno ", said)
 
 
-FIGURES = Figures(cardinal, agreement_with, point="virgola", minus="meno", dot="punto", to="a", over="su", smooth=_smooth)
+FIGURES = Figures(
+    cardinal, agreement_with, point="virgola", minus="meno", dot="punto", to="a", over="su", smooth=_smooth, of_millions=" di "
+)

@@ -13,6 +13,8 @@ _EURO = Currency(Unit("euro", "euro"), _CENT)
 _DOLLAR = Currency(Unit("dollaro", "dollari"), Unit("centesimo", "centesimi"))
 MONEY = Money(
     currencies={
+        "kr": Currency(Unit("corona", "corone", _FEMININE), Unit("øre", "øre")),
+        "₽": Currency(Unit("rublo", "rubli"), Unit("copeco", "copechi")),
         "€": _EURO,
         "EUR": _EURO,
         "$": _DOLLAR,
@@ -37,6 +39,7 @@ MONEY = Money(
     with_cents=lambda whole, cents, _name: f"{whole} e {cents}",
 )
 UNITS = {
+    "x": Unit("volta", "volte", _FEMININE),
     "%": Unit("per cento", "per cento", Agreement.ALONE),
     "‰": Unit("per mille", "per mille", Agreement.ALONE),
     "mln": Unit("milione", "milioni"),
@@ -85,6 +88,12 @@ UNITS = {
     "dB": Unit("decibel", "decibel"),
 }
 ABBREVIATIONS = {
+    "febbr.": "febbraio",
+    "sett.": "settembre",
+    "ott.": "ottobre",
+    "nov.": "novembre",
+    "dic.": "dicembre",
+    "OK": "okay",
     "Sig.": "signor",
     "sig.": "signor",
     "Sig.ra": "signora",
@@ -123,8 +132,6 @@ ABBREVIATIONS = {
     "art.": "articolo",
     "vol.": "volume",
     "fig.": "figura",
-    "n.": "numero",
-    "N.": "numero",
     "nr.": "numero",
     "n°": "numero",
     "nº": "numero",
@@ -136,12 +143,19 @@ ABBREVIATIONS = {
     "d. C.": "dopo Cristo",
     "V.le": "viale",
     "P.zza": "piazza",
+    "p.zza": "piazza",
     "C.so": "corso",
     "F.lli": "fratelli",
     "S.p.A.": "esse pi a",
     "S.r.l.": "esse erre elle",
     "vs": "contro",
     "e/o": "e o",
+}
+BEFORE_NUMBERS = {
+    "p.": "pagina",
+    "pp.": "pagine",
+    "n.": "numero",
+    "N.": "numero",
 }
 # These may end a sentence.
 AT_ENDS = frozenset({"ecc.", "etc.", "a. C.", "d. C.", "S.p.A.", "S.r.l."})
@@ -167,6 +181,7 @@ _LETTERS = dict(
 _LETTERS |= {letter: name.replace("_", " ") for letter, name in _LETTERS.items()}
 SPELLING = Spelling(
     names=_LETTERS,
+    says_three=True,
     said=frozenset(
         "ONU NATO FIAT RAI UIL CISL INPS USA PIL IVA BOT PIN VIP SIM SUV ASL TAR CONI ENI FAO IL LA LO GLI LE UN UNA NO SÌ SI "
         "IO TU LUI LEI NOI VOI MA SE CHE CHI PER CON SU DI DA IN TRA AL DEL È HO HA HAI PIÙ MAI QUI QUA COSÌ AH OH".split()
@@ -192,6 +207,7 @@ SIGNS = Signs(
     hashtag="hashtag",
 )
 SYMBOLS = {
+    "§": "paragrafo",
     "&": "e",
     "+": "più",
     "=": "uguale a",

@@ -5,30 +5,42 @@ from __future__ import annotations
 import re
 
 from tts_interview.spoken_text.addresses import addresses
-from tts_interview.spoken_text.amounts import measures, money
+from tts_interview.spoken_text.amounts import fractions, measures, money
 from tts_interview.spoken_text.figures import Agreement, next_word, numbers
 from tts_interview.spoken_text.letters import acronyms, models
 from tts_interview.spoken_text.moments import Date, clock, numeric_dates, timestamps
 from tts_interview.spoken_text.portuguese.numerals import FIGURES, agreement_with, cardinal, ordinal
-from tts_interview.spoken_text.portuguese.words import ABBREVIATIONS, AT_ENDS, FRACTIONS, MONEY, SIGNS, SPELLING, SYMBOLS, UNITS
+from tts_interview.spoken_text.portuguese.words import (
+    ABBREVIATIONS,
+    AT_ENDS,
+    BEFORE_NUMBERS,
+    FRACTIONS,
+    MONEY,
+    SIGNS,
+    SPELLING,
+    SYMBOLS,
+    UNITS,
+)
 from tts_interview.spoken_text.roman import Romans, romans
 from tts_interview.spoken_text.rules import Rule
 from tts_interview.spoken_text.signs import DASH, abbreviations, symbols, unbroken
 
 _ALONE, _FEMININE = Agreement.ALONE, Agreement.FEMININE
 _MONTHS = " janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro".split(" ")
-_ORDINAL = re.compile(r"(?<![\w.,])(?P<number>\d{1,3})\.?(?P<ending>[ºª°])(?![^\W_])")
-_LAST_ORDINAL = 100
+_ORDINAL = re.compile(r"(?<![\w.,])(?P<number>\d{1,3})\.?(?P<ending>[ºª°ao])(?![^\W_])")
+_TELEPHONE = re.compile(
+    r"(?<![\d.,+])(?:(?:\+\d{1,3}\s?)?(?:\(\d\d\)\s?|\d\d\s)?9\d{4}-\d{4}|\(\d\d\)\s?\d{4}-\d{4}|\d{5}-\d{3})(?!\d)"
+)
 # "D. Maria" is a lady, "D. Pedro" a king.
 _DONA = re.compile(r"(?<!\w)D\.(?=\s(?:[A-ZÀ-Ý][^\W\d_]*a|Beatriz|Carlota|Inês|Isabel|Leonor)(?!\w))")
 
 
 def _ordinal_said(found: re.Match[str]) -> str:
     number = int(found["number"])
-    is_degree = found["ending"] != "ª" and "." not in found[0] and number > 20 and not next_word(found)[:1].islower()
+    is_degree = found["ending"] in "º°" and "." not in found[0] and number > 20 and not next_word(found)[:1].islower()
     if is_degree or (found["ending"] == "°" and not next_word(found)):
         return f"{cardinal(number, _ALONE)} {'grau' if number == 1 else 'graus'}"
-    return ordinal(number, _FEMININE if found["ending"] == "ª" else _ALONE)
+    return ordinal(number, _FEMININE if found["ending"] in "ªa" else _ALONE)
 
 
 def _to_ten(number: int, _word: str) -> str:
@@ -75,9 +87,11 @@ RULES = (
     *addresses(FIGURES, SIGNS),
     Rule("dona", _DONA, lambda _: "dona"),
     abbreviations(ABBREVIATIONS),
+    abbreviations(BEFORE_NUMBERS, "abbreviation before a number", r"(?=\s?\d)"),
     numeric_dates(_date),
     timestamps(_duration),
-    abbreviations(FRACTIONS, "fraction"),
+    Rule("telephone number or postal code", _TELEPHONE, lambda found: FIGURES.digits(found[0])),
+    fractions(FIGURES, FRACTIONS, UNITS, "e"),
     clock(_time, marks=":hH", after="h|hs|horas"),
     *money(FIGURES, MONEY),
     Rule("ordinal", _ORDINAL, _ordinal_said),
@@ -87,6 +101,6 @@ RULES = (
     *acronyms(SPELLING),
     *numbers(FIGURES),
     DASH,
-    symbols(SYMBOLS),
+    *symbols(SYMBOLS),
 )
 UNBROKEN = unbroken(ABBREVIATIONS, AT_ENDS)

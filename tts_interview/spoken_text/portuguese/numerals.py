@@ -106,5 +106,13 @@ def agreement_with(word: str) -> Agreement:
 
 
 FIGURES = Figures(
-    cardinal, agreement_with, point="vírgula", minus="menos", dot="ponto", to="a", over="sobre", one_below_two=True
+    cardinal,
+    agreement_with,
+    point="vírgula",
+    minus="menos",
+    dot="ponto",
+    to="a",
+    over="sobre",
+    one_below_two=True,
+    of_millions=" de ",
 )

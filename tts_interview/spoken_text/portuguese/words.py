@@ -15,6 +15,9 @@ _DOLLAR = Currency(Unit("dólar", "dólares"), Unit("centavo", "centavos"))
 _REAL = Currency(Unit("real", "reais"), _CENTAVO)
 MONEY = Money(
     currencies={
+        "kr": Currency(Unit("coroa", "coroas", _FEMININE), Unit("øre", "øre")),
+        "₽": Currency(Unit("rublo", "rublos"), Unit("copeque", "copeques")),
+        "CHF": Currency(Unit("franco suíço", "francos suíços"), _CENT),
         "R$": _REAL,
         "BRL": _REAL,
         "€": _EURO,
@@ -40,6 +43,7 @@ MONEY = Money(
     with_cents=lambda whole, cents, name: f"{whole} e {cents} {name}",
 )
 UNITS = {
+    "x": Unit("vez", "vezes", _FEMININE),
     "%": Unit("por cento", "por cento", Agreement.ALONE),
     "‰": Unit("por mil", "por mil", Agreement.ALONE),
     "km": Unit("quilômetro", "quilômetros"),
@@ -86,6 +90,14 @@ UNITS = {
     "dB": Unit("decibel", "decibéis"),
 }
 ABBREVIATIONS = {
+    "jan.": "janeiro",
+    "fev.": "fevereiro",
+    "abr.": "abril",
+    "ago.": "agosto",
+    "set.": "setembro",
+    "nov.": "novembro",
+    "dez.": "dezembro",
+    "OK": "oquei",
     "Sr.": "senhor",
     "Sra.": "senhora",
     "Srs.": "senhores",
@@ -130,6 +142,11 @@ ABBREVIATIONS = {
     "vs.": "contra",
     "e/ou": "e ou",
 }
+BEFORE_NUMBERS = {
+    "p.": "página",
+    "pp.": "páginas",
+    "n.": "número",
+}
 # These may end a sentence.
 AT_ENDS = frozenset({"etc.", "a. C.", "d. C.", "E.U.A.", "Ltda.", "Cia."})
 FRACTIONS = {
@@ -153,6 +170,7 @@ _LETTERS = dict(
 )
 SPELLING = Spelling(
     names=_LETTERS,
+    says_three=True,
     spelt=frozenset("IBGE INSS OCDE".split()),
     said=frozenset(
         "ONU OTAN OEA SUS MEC PIB PIS USP ENEM PIN VIP CEP SIDA AIDS O A OS AS UM UMA NÃO SIM SE JÁ EU TU ELE ELA NÓS DE DO "
@@ -179,6 +197,7 @@ SIGNS = Signs(
     hashtag="hashtag",
 )
 SYMBOLS = {
+    "§": "parágrafo",
     "&": "e",
     "+": "mais",
     "=": "igual a",

@@ -5,21 +5,34 @@ from __future__ import annotations
 import re
 
 from tts_interview.spoken_text.addresses import addresses
-from tts_interview.spoken_text.amounts import measures, money
-from tts_interview.spoken_text.figures import Agreement, next_word, numbers
+from tts_interview.spoken_text.amounts import fractions, measures, money
+from tts_interview.spoken_text.figures import Agreement, numbers, word_before
 from tts_interview.spoken_text.letters import acronyms, models
 from tts_interview.spoken_text.moments import Date, clock, numeric_dates, timestamps
 from tts_interview.spoken_text.roman import Romans, romans
 from tts_interview.spoken_text.rules import Rule
 from tts_interview.spoken_text.signs import DASH, abbreviations, symbols, unbroken
 from tts_interview.spoken_text.spanish.numerals import FIGURES, agreement_with, cardinal, ordinal
-from tts_interview.spoken_text.spanish.words import ABBREVIATIONS, AT_ENDS, FRACTIONS, MONEY, SIGNS, SPELLING, SYMBOLS, UNITS
+from tts_interview.spoken_text.spanish.words import (
+    ABBREVIATIONS,
+    AT_ENDS,
+    BEFORE_NUMBERS,
+    FRACTIONS,
+    MONEY,
+    SIGNS,
+    SPELLING,
+    SYMBOLS,
+    UNITS,
+)
 
 _ALONE, _MASCULINE, _FEMININE = Agreement.ALONE, Agreement.MASCULINE, Agreement.FEMININE
 _MONTHS = " enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split(" ")
-_ORDINAL = re.compile(r"(?<![\w.,])(?P<number>\d{1,3})\.?(?P<ending>[ºª]|er|ro|do|to|mo|vo|no|ra|da|ta|ma|va|na)(?![^\W_])")
+_ORDINAL = re.compile(r"(?<![\w.,])(?P<number>\d{1,3})\.?(?P<ending>[ºª]|ᵉʳ|er|ro|do|to|mo|vo|no|ra|da|ta|ma|va|na)(?![^\W_])")
+_HALF_OF_DAY = re.compile(r"(?<=\d)(?P<space>\s?)(?P<half>[apAP])\.?\s?[mM](?:\.|(?!\w))")
+_HOUR_BEFORE = re.compile(r"(?<!\d)(\d{1,2})(?:[:.]\d\d)?\s?\Z")
+_TELEPHONE = re.compile(r"(?<![\d.,+])(?:(?P<sure>9\d \d{3} \d\d \d\d|[689]\d\d \d\d \d\d \d\d)|[6-9]\d\d \d{3} \d{3})(?!\d)")
 _FEMININE_ENDINGS = {"ª", "ra", "da", "ta", "ma", "va", "na"}
-_LAST_ORDINAL = 20
+_LAST_ORDINAL = 20  # "25º" is a temperature, "25.º" and "25º aniversario" are none
 
 
 def _after_noun(number: int, noun: str) -> str:
@@ -31,6 +44,25 @@ def _reign(number: int, name: str) -> str:
     if number > 10:
         return cardinal(number, _ALONE)
     return ordinal(number, _FEMININE if name in {"Isabel", "Juana"} else _ALONE)
+
+
+def _half_of_day(found: re.Match[str]) -> str:
+    """By the hour before: "de la mañana", "de la tarde", "de la noche", by the hour before."""
+    before = _HOUR_BEFORE.search(found.string, max(0, found.start() - 12), found.start())
+    hour, is_morning = int(before[1]) if before else 0, found["half"] in "aA"
+    said = "de la mañana" if is_morning else "de la tarde"
+    if hour == 12:
+        said = "de la noche" if is_morning else "del mediodía"
+    elif hour >= 8 and not is_morning:
+        said = "de la noche"
+    is_end = found[0].endswith(".") and not found.string[found.end() :].strip("\"'”’»)")
+    return f" {said}." if is_end else f" {said}"
+
+
+def _telephone_said(found: re.Match[str]) -> str | None:
+    """Of three threes only where the word before tells that it is no large number."""
+    is_one = found["sure"] or word_before(found).casefold() in {"al", "teléfono", "móvil", "llame", "número", "es", "whatsapp"}
+    return FIGURES.digits(found[0]) if is_one else None
 
 
 _ROMANS = Romans(
@@ -54,7 +86,7 @@ def _date(date: Date) -> str:
 def _time(hour: int, minute: int) -> str:
     said = cardinal(hour, _FEMININE)
     if not minute:
-        return f"{said} en punto" if hour else "cero horas"
+        return said if hour else "cero horas"
     return f"{said} {'cero ' if minute < 10 else ''}{cardinal(minute, _ALONE)}"
 
 
@@ -64,20 +96,23 @@ def _duration(*parts: int) -> str:
 
 
 def _ordinal_said(found: re.Match[str]) -> str:
-    number, following = int(found["number"]), agreement_with(next_word(found))
-    if found["ending"] == "º" and number > _LAST_ORDINAL and "." not in found[0]:
+    number, following = int(found["number"]), FIGURES.agreement_after(found)
+    if found["ending"] == "º" and number > _LAST_ORDINAL and "." not in found[0] and following is _ALONE:
         return f"{cardinal(number, _ALONE)} grados"
     if found["ending"] in _FEMININE_ENDINGS:
         return ordinal(number, _FEMININE)
-    return ordinal(number, _MASCULINE if found["ending"] == "er" or following is _MASCULINE else _ALONE)
+    return ordinal(number, _MASCULINE if found["ending"] in {"er", "ᵉʳ"} or following is _MASCULINE else _ALONE)
 
 
 RULES = (
     *addresses(FIGURES, SIGNS),
+    Rule("half of the day", _HALF_OF_DAY, _half_of_day),
     abbreviations(ABBREVIATIONS),
+    abbreviations(BEFORE_NUMBERS, "abbreviation before a number", r"(?=\s?\d)"),
     numeric_dates(_date),
+    Rule("telephone number", _TELEPHONE, _telephone_said),
     timestamps(_duration),
-    abbreviations(FRACTIONS, "fraction"),
+    fractions(FIGURES, FRACTIONS, UNITS, "y"),
     clock(_time, marks=":", after="h|hs|horas"),
     *money(FIGURES, MONEY),
     measures(FIGURES, UNITS),
@@ -87,6 +122,6 @@ RULES = (
     *acronyms(SPELLING),
     *numbers(FIGURES),
     DASH,
-    symbols(SYMBOLS),
+    *symbols(SYMBOLS),
 )
 UNBROKEN = unbroken(ABBREVIATIONS, AT_ENDS)

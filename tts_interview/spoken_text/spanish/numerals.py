@@ -20,6 +20,11 @@ _ORDINALS = (
     *("decimoctavo", "decimonoveno", "vigésimo"),
 )
 
+_TENTHS = (
+    *("", "", "vigésimo", "trigésimo", "cuadragésimo", "quincuagésimo", "sexagésimo", "septuagésimo", "octogésimo"),
+    *("nonagésimo", "centésimo"),
+)
+
 
 def cardinal(number: int, agreement: Agreement) -> str:
     """A number from 0 below 10**15: "veintiuno", "veintiún" before a noun, "veintiuna" before a feminine one."""
@@ -62,13 +67,17 @@ def _below_hundred(number: int, agreement: Agreement) -> str:
 
 
 def ordinal(number: int, agreement: Agreement = Agreement.ALONE) -> str:
-    """An ordinal up to twentieth, beyond that the cardinal, as people say it; "primer" and "tercer" before a masculine noun."""
-    if number >= len(_ORDINALS) or not number:
+    """An ordinal up to hundredth, beyond that the cardinal, as people say it; "primer" and "tercer" before a masculine noun."""
+    if not 0 < number <= 100:
         return cardinal(number, agreement)
-    word = _ORDINALS[number]
+    if number < len(_ORDINALS):
+        words = [_ORDINALS[number]]
+    else:
+        words = [word for word in (_TENTHS[number // 10], _ORDINALS[number % 10]) if word]
     if agreement is _FEMININE:
-        return word.removesuffix("o") + "a"
-    return word.removesuffix("o") if agreement is Agreement.MASCULINE and word.endswith(("primero", "tercero")) else word
+        return " ".join(word.removesuffix("o") + "a" for word in words)
+    is_short = agreement is Agreement.MASCULINE and words[-1].endswith(("primero", "tercero"))
+    return " ".join(words).removesuffix("o") if is_short else " ".join(words)
 
 
 # Words that are no noun, before which a number stands alone ("el 21 de mayo", "el 1 y el 2").
@@ -100,4 +109,6 @@ def agreement_with(word: str) -> Agreement:
     return _FEMININE
 
 
-FIGURES = Figures(cardinal, agreement_with, point="coma", dot="punto", minus="menos", to="a", over="sobre", has_both=True)
+FIGURES = Figures(
+    cardinal, agreement_with, point="coma", dot="punto", minus="menos", to="a", over="sobre", has_both=True, of_millions=" de "
+)

@@ -13,6 +13,9 @@ _CENTAVO = Unit("centavo", "centavos")
 _DOLLAR = Currency(Unit("dólar", "dólares"), _CENTAVO)
 MONEY = Money(
     currencies={
+        "kr": Currency(Unit("corona", "coronas", _FEMININE), Unit("øre", "øre")),
+        "₽": Currency(Unit("rublo", "rublos"), Unit("kopek", "kopeks")),
+        "CHF": Currency(Unit("franco suizo", "francos suizos"), _CENT),
         "€": Currency(Unit("euro", "euros"), _CENT),
         "EUR": Currency(Unit("euro", "euros"), _CENT),
         "US$": _DOLLAR,
@@ -34,6 +37,7 @@ MONEY = Money(
     with_cents=lambda whole, cents, name: f"{whole} con {cents} {name}",
 )
 UNITS = {
+    "x": Unit("vez", "veces", _FEMININE),
     "%": Unit("por ciento", "por ciento", Agreement.ALONE),
     "‰": Unit("por mil", "por mil", Agreement.ALONE),
     "km": Unit("kilómetro", "kilómetros"),
@@ -81,6 +85,14 @@ UNITS = {
     "dB": Unit("decibelio", "decibelios"),
 }
 ABBREVIATIONS = {
+    "feb.": "febrero",
+    "abr.": "abril",
+    "ago.": "agosto",
+    "sept.": "septiembre",
+    "oct.": "octubre",
+    "nov.": "noviembre",
+    "dic.": "diciembre",
+    "OK": "okey",
     "Sr.": "señor",
     "Sra.": "señora",
     "Sres.": "señores",
@@ -148,10 +160,11 @@ _LETTERS = dict(
 ) | {"w": "uve doble"}
 SPELLING = Spelling(
     names=_LETTERS,
+    says_three=True,
     said=frozenset(
-        "ONU OTAN OEA PSOE SIDA OVNI PYME LED PIN VIP GAS SOL PAN UNED IVA IRA ETA INE USA EL LA LOS LAS UN UNA NO SÍ SI YA YO "
-        "TÚ TU ÉL DE DEL AL EN CON POR SIN QUE QUÉ ES SER VA VE VEN VOY SOY DOS TRES MÁS MUY MAL BIEN ASÍ AY OH EH VER DAR MI "
-        "SU ESO VOS".split()
+        "RAE BOE ONU OTAN OEA PSOE SIDA OVNI PYME LED PIN VIP GAS SOL PAN UNED IVA IRA ETA INE USA EL LA LOS LAS UN UNA NO SÍ "
+        "SI YA YO TÚ TU ÉL DE DEL AL EN CON POR SIN QUE QUÉ ES SER VA VE VEN VOY SOY DOS TRES MÁS MUY MAL BIEN ASÍ AY OH EH "
+        "VER DAR MI SU ESO VOS".split()
     ),
 )
 SIGNS = Signs(
@@ -174,6 +187,7 @@ SIGNS = Signs(
     hashtag="hashtag",
 )
 SYMBOLS = {
+    "§": "párrafo",
     "&": "y",
     "+": "más",
     "=": "igual a",
@@ -196,7 +210,11 @@ SYMBOLS = {
     "/hora": "por hora",
     "/persona": "por persona",
     "/": "barra",
-    "…": "...",
+}
+BEFORE_NUMBERS = {
+    "p.": "página",
+    "pp.": "páginas",
+    "n.": "número",
 }
 # These may end a sentence.
 AT_ENDS = frozenset({"etc.", "a. C.", "d. C.", "a. m.", "p. m.", "EE. UU.", "Ud.", "Uds.", "Vd.", "Vds."})

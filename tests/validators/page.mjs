@@ -1,0 +1,218 @@
+// What a browser makes of a page: `node page.mjs WHAT FILE [ARGUMENT]` prints what the function of that name finds, as JSON.
+import fs from "node:fs";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { withPage } from "./browser.mjs";
+
+const [what, file, argument] = process.argv.slice(2);
+const address = pathToFileURL(file).href;
+const WIDE = { width: 1280, height: 900 };
+const NARROW = { width: 320, height: 640 };
+const now = (page) => page.evaluate(() => document.getElementById("audio").currentTime);
+const settled = (page) => page.waitForFunction(() => !document.getElementById("audio").seeking);
+
+async function opened(page, at = address) {
+  await page.goto(at);
+  await page.waitForFunction(() => !document.getElementById("audio") || document.getElementById("audio").readyState > 0);
+}
+
+/** Presses Tab until the element of that id has the focus. */
+async function tabTo(page, id) {
+  for (let presses = 0; presses < 80; presses++) {
+    await page.keyboard.press("Tab");
+    if ((await page.evaluate(() => document.activeElement.id)) === id) return;
+  }
+  throw new Error(`no Tab leads to #${id}`);
+}
+
+const checks = {
+  /** What axe finds wrong, light and dark, narrow and wide, while a word is highlighted and matches are shown. */
+  async axe() {
+    const axe = fs.readFileSync(path.join(process.env.VALIDATORS, "axe-core", "axe.min.js"), "utf8");
+    const found = [];
+    for (const colorScheme of ["light", "dark"]) {
+      for (const viewport of [NARROW, WIDE]) {
+        await withPage({ colorScheme, viewport }, async (page) => {
+          await opened(page);
+          if (!argument) {
+            await page.evaluate(() => { document.getElementById("audio").currentTime = 1.5; document.getElementById("share").click(); });
+            await page.fill("#query", "the");
+            await settled(page);
+          }
+          await page.evaluate(axe);
+          const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+          const results = await page.evaluate((values) => axe.run(document, { runOnly: { type: "tag", values } }), tags);
+          for (const { id, nodes } of results.violations) found.push([colorScheme, viewport.width, id, nodes.map((n) => n.html)]);
+          const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+          if (sideways > 0) found.push([colorScheme, viewport.width, "scrolls sideways", [String(sideways)]]);
+        });
+      }
+    }
+    return found;
+  },
+
+  /** Every address asked for, and every error told to the console, while the page is opened, played and searched. */
+  async requests() {
+    return withPage({ viewport: WIDE }, async (page) => {
+      const asked = [], errors = [];
+      page.on("request", (request) => asked.push(request.url()));
+      page.on("console", (message) => { if (["error", "warning"].includes(message.type())) errors.push(message.text()); });
+      page.on("pageerror", (error) => errors.push(error.message));
+      page.on("dialog", (dialog) => { errors.push("a dialog"); return dialog.dismiss(); });
+      await opened(page);
+      await page.click("#play");
+      await page.fill("#query", "a");
+      await page.click("#share");
+      await page.waitForTimeout(300);
+      const escaped = await page.evaluate(() => fetch("https://example.invalid/").then(() => true, () => false));
+      return { asked: [...new Set(asked)], errors: errors.filter((text) => !text.includes("example.invalid")), escaped };
+    });
+  },
+
+  /** The page with its script switched off. */
+  async plain() {
+    return withPage({ viewport: NARROW, javaScriptEnabled: false }, async (page) => {
+      await page.goto(address);
+      const isSeen = (locator) => locator.evaluateAll((all) => all.filter((e) => e.checkVisibility()).length);
+      return {
+        text: await page.locator("#transcript").innerText(),
+        players: await isSeen(page.locator("audio[controls]")),
+        controls: await isSeen(page.locator("button, input, select")),
+      };
+    });
+  },
+
+  /** With the keyboard alone: play, pause, go to a sentence, search, change the speed. */
+  async keyboard() {
+    return withPage({ viewport: WIDE }, async (page) => {
+      await opened(page);
+      const seen = {};
+      const paused = () => page.evaluate(() => document.getElementById("audio").paused);
+      await page.keyboard.press("Tab");
+      seen.first = await page.evaluate(() => document.activeElement.getAttribute("href"));
+      await tabTo(page, "play");
+      await page.keyboard.press("Enter");
+      await page.waitForFunction(() => document.getElementById("audio").currentTime > 0.2);
+      seen.playing = [!(await paused()), await page.getAttribute("#play", "aria-label")];
+      await page.keyboard.press("Space");
+      await page.waitForFunction(() => document.getElementById("audio").paused);
+      seen.paused = [await paused(), await page.getAttribute("#play", "aria-label")];
+      await tabTo(page, "forth");
+      await page.keyboard.press("Enter");
+      await page.keyboard.press("Enter");
+      await settled(page);
+      seen.sentence = [await now(page), await page.locator(".now").getAttribute("data-t"), await page.locator("[aria-current=true]").count()];
+      await tabTo(page, "speed");
+      await page.keyboard.press("ArrowDown");
+      seen.speed = await page.evaluate(() => [document.getElementById("audio").playbackRate, document.getElementById("audio").preservesPitch]);
+      await tabTo(page, "query");
+      await page.keyboard.type(argument);
+      seen.found = await page.textContent("#found");
+      await page.keyboard.press("Enter");
+      seen.next = await page.textContent("#found");
+      await tabTo(page, "from-match");
+      await page.keyboard.press("Enter");
+      await page.waitForFunction(() => !document.getElementById("audio").paused);
+      seen.match = [await page.evaluate((word) => document.querySelector(".now").textContent.toLowerCase().includes(word), argument)];
+      return seen;
+    });
+  },
+
+  /** Every element that Tab leads to, and whether it lies under something else or has no ring around it. */
+  async focus() {
+    return withPage({ viewport: NARROW, reducedMotion: "reduce" }, async (page) => {
+      await opened(page);
+      const hidden = [];
+      for (let presses = 0; presses < 80; presses++) {
+        await page.keyboard.press("Tab");
+        await page.waitForTimeout(30);
+        const state = await page.evaluate(() => {
+          const element = document.activeElement, box = element.getBoundingClientRect();
+          if (element === document.body) return null;
+          const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+          const isSeen = top && (element.contains(top) || top.contains(element));
+          return { name: element.id || element.textContent, isSeen, ring: getComputedStyle(element).outlineStyle };
+        });
+        if (!state) break;
+        if (!state.isSeen || state.ring === "none") hidden.push(state);
+      }
+      return hidden;
+    });
+  },
+
+  /** While it plays: how late, in seconds, the highlighted word is, frame by frame. */
+  async timing() {
+    return withPage({ viewport: WIDE }, async (page) => {
+      await opened(page);
+      await page.evaluate((rate) => { document.getElementById("audio").playbackRate = rate; document.getElementById("play").click(); }, Number(argument));
+      return page.evaluate(() => new Promise((done) => {
+        const audio = document.getElementById("audio"), frames = [];
+        const watch = () => {
+          const word = document.querySelector(".said");
+          frames.push([audio.currentTime, word ? Number(word.dataset.t) : null]);
+          if (frames.length < 150 && !audio.ended) requestAnimationFrame(watch); else done(frames);
+        };
+        requestAnimationFrame(watch);
+      }));
+    });
+  },
+
+  /** A fragment in the page of others: how each looks, with scripts switched off. */
+  async embed() {
+    return withPage({ viewport: NARROW, javaScriptEnabled: false }, async (page) => {
+      await page.goto(address);
+      const seen = (locator) => locator.evaluateAll((all) => all.filter((e) => e.checkVisibility()).length);
+      const style = (selector) => page.locator(selector).first().evaluate((e) => {
+        const { color, fontStyle, textTransform, borderTopWidth, marginTop } = getComputedStyle(e);
+        return { color, fontStyle, textTransform, borderTopWidth, marginTop };
+      });
+      const found = { players: await seen(page.locator("audio")), inside: await style(".tts-interview details p"), outside: await style("#own") };
+      await page.locator("summary").focus();
+      await page.keyboard.press("Enter");
+      found.text = await page.locator(".tts-interview details").innerText();
+      return found;
+    });
+  },
+
+  /** Clicks, addresses of a moment, and what is remembered. */
+  async places() {
+    return withPage({ viewport: WIDE }, async (page) => {
+      const seen = {};
+      await opened(page);
+      const word = page.locator(".s [data-t]").nth(Number(argument));
+      await word.click();
+      seen.clicked = [await word.getAttribute("data-t"), await page.evaluate(() => !document.getElementById("audio").paused)];
+      await page.click("#play");
+      await settled(page);
+      seen.after = await now(page);
+      await page.click("#share");
+      seen.shared = await page.inputValue("#address");
+      await opened(page, `${address}#t=0:09.5`);
+      await settled(page);
+      seen.moment = [await now(page), await page.evaluate(() => document.getElementById("audio").paused)];
+      await page.selectOption("#speed", "4");
+      await page.evaluate(() => { document.getElementById("audio").currentTime = 8; });
+      await settled(page);
+      await opened(page);
+      await settled(page);
+      seen.remembered = await page.evaluate(() => [document.getElementById("audio").currentTime, document.getElementById("audio").playbackRate]);
+      return seen;
+    });
+  },
+
+  /** A browser that forbids a page to remember anything. */
+  async forbidden() {
+    return withPage({ viewport: WIDE }, async (page) => {
+      const errors = [];
+      page.on("pageerror", (error) => errors.push(error.message));
+      await page.addInitScript(() => Object.defineProperty(window, "localStorage", { get() { throw new DOMException("no", "SecurityError"); } }));
+      await opened(page);
+      await page.click("#play");
+      await page.waitForFunction(() => document.getElementById("audio").currentTime > 0.1);
+      await page.click("#play");
+      return errors;
+    });
+  },
+};
+
+console.log(JSON.stringify(await checks[what]()));

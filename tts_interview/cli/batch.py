@@ -1,0 +1,50 @@
+"""Several episodes in one go: one that fails does not keep the others from being made, and in the end a table tells of all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tts_interview.cli.show import say
+from tts_interview.errors import TtsInterviewError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from tts_interview.cli.show import Show
+    from tts_interview.pipeline import Rendering
+
+# Number, title, length and outcome of an episode; empty where there is nothing to tell.
+Row = tuple[str, ...]
+
+
+def each(sources: Sequence[Any], show: Show, make: Callable[[Any], Row]) -> int:
+    """Make an episode of each source; the exit code. Of one alone, the error is raised."""
+    rows, failed = [], 0
+    for source in sources:
+        try:
+            rows.append(make(source))
+        except TtsInterviewError as error:
+            if len(sources) == 1:
+                raise
+            failed += 1
+            told = " ".join(str(error).split())
+            say(f"Error: {told}")
+            rows.append(("", _name(source), "", f"failed: {told}"))
+        finally:
+            show.end()
+    if len(sources) > 1 and any(rows):
+        show.batch([row for row in rows if row])
+    return 1 if failed else 0
+
+
+def row_of(rendering: Rendering) -> Row:
+    """What the table tells of an episode."""
+    seconds = round(rendering.seconds)
+    length = f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    title = " ".join(rendering.transcript.title.split()) or rendering.files[0].stem
+    return str(rendering.number or ""), title, length, str(rendering.outcome)
+
+
+def _name(source: str | Path | Any) -> str:
+    return str(source) if isinstance(source, str) else "standard input"

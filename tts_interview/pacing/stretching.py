@@ -1,0 +1,84 @@
+"""A clip made shorter or longer with its pitch kept, by WSOLA: frames of the sound are taken closer together or further apart.
+
+W. Verhelst, M. Roelands: An overlap-add technique based on waveform similarity (WSOLA) for high quality time-scale modification
+of speech, ICASSP 1993. Each frame is taken where, near its place, it goes on most like the one before it would have.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tts_interview.model import Clip, HeardWord
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from tts_interview.model import Script
+
+    Samples = NDArray[np.float32]
+
+# A frame holds two periods of the lowest voice; the search reaches over one.
+_FRAME_S = 0.025
+_SEARCH_S = 0.0075
+# The search goes in steps of some samples: in between, speech changes little.
+_STEP = 3
+# The energy below which sound is no more like one place than like another.
+_QUIET = 1e4
+
+
+def as_heard(clips: Iterable[Clip], script: Script) -> Iterator[Clip]:
+    """The clips of a script's utterances, in order, each as fast as it is heard; as many as there are."""
+    for speech, clip in zip(script.speeches, clips, strict=False):
+        yield stretched(clip, speech.stretch)
+
+
+def stretched(clip: Clip, rate: float) -> Clip:
+    """The clip spoken `rate` times as fast, from 0.25 to 4, and the times of its words; at 1 it is as it was."""
+    if rate == 1 or not clip.pcm:
+        return clip
+    import numpy as np
+
+    samples = np.frombuffer(clip.pcm, dtype="<i2").astype(np.float32)
+    changed = _stretched(samples, rate, clip.sample_rate_hz)
+    pcm = np.clip(changed.round(), -32_768, 32_767).astype("<i2").tobytes()
+    share = len(pcm) / len(clip.pcm)
+    return Clip(pcm, clip.sample_rate_hz, tuple(_moved(word, share) for word in clip.words))
+
+
+def _moved(word: HeardWord, share: float) -> HeardWord:
+    return replace(word, start_s=word.start_s * share, end_s=word.end_s * share)
+
+
+def _stretched(samples: Samples, rate: float, sample_rate_hz: int) -> Samples:
+    import numpy as np
+
+    hop = round(_FRAME_S * sample_rate_hz / 2)
+    reach = round(_SEARCH_S * sample_rate_hz)
+    wanted = round(len(samples) / rate)
+    count = -(-wanted // hop) + 1
+    # Silence before and behind, for the frames that overlap the ends and the search around them.
+    padded = np.pad(samples, (hop + reach, round(count * hop * rate) - len(samples) + 3 * hop + 2 * reach))
+    window = np.hanning(2 * hop + 1)[:-1].astype(np.float32)
+    found = np.zeros((count + 1) * hop, np.float32)
+    place = reach
+    for number in range(count):
+        if number:
+            place = _most_alike(padded, place + hop, reach + round(number * hop * rate), reach, 2 * hop)
+        found[number * hop : (number + 2) * hop] += window * padded[place : place + 2 * hop]
+    return found[hop : hop + wanted]
+
+
+def _most_alike(samples: Samples, natural: int, place: int, reach: int, length: int) -> int:
+    """Where within `reach` of `place` the sound is most like that from `natural` on, both `length` samples long."""
+    import numpy as np
+
+    model = samples[natural : natural + length : _STEP]
+    around = samples[place - reach : place + reach + length : _STEP]
+    products = np.correlate(around, model, "valid")
+    squares = np.concatenate(([0.0], np.cumsum(around.astype(np.float64) ** 2)))
+    energies = squares[len(model) :] - squares[: -len(model)]
+    return place - reach + _STEP * int(np.argmax(products / np.sqrt(np.maximum(energies, _QUIET))))

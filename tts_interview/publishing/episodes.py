@@ -1,0 +1,144 @@
+"""Publication -> a page that lists the episodes of its show: all that lie in the folder of the show, newest first."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+from xml.etree import ElementTree as ET
+
+from tts_interview.errors import OutputError
+from tts_interview.messages import long_date, message
+from tts_interview.model import Layout
+from tts_interview.publishing.cleaning import cleaned
+from tts_interview.publishing.markup import is_right_to_left, language_tag
+from tts_interview.publishing.noting import noted_in
+from tts_interview.publishing.page.palette import colours_css
+from tts_interview.publishing.page.transcript import clock
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tts_interview.publishing.noting import Note
+    from tts_interview.publishing.publication import Publication
+
+NAME = "episodes.html"
+_TRANSCRIPT = ".transcript.json"
+# By it a page of ours is known from anybody else's.
+_OURS = b'<meta name="generator" content="tts-interview">'
+_STYLE = """\
+body{margin:0 auto;max-width:42rem;padding:1.5rem clamp(1rem,5vw,2rem) 4rem;background:var(--paper);color:var(--ink);
+font:1.125rem/1.5 Georgia,"Noto Serif",serif;overflow-wrap:break-word}
+h1{margin:0;padding-block-end:.8rem;border-block-end:3px double var(--rule);
+font-size:clamp(1.9rem,1.2rem + 4vw,2.8rem);line-height:1.1}
+h2{margin:.1rem 0 .5rem;font-size:1.35rem;line-height:1.25}
+p{margin:.8rem 0}.about,.note{color:var(--soft);font:.9rem/1.5 system-ui,sans-serif;margin:0}
+ol{list-style:none;margin:0;padding:0}li{padding-block:1.3rem;border-block-end:1px solid var(--rule)}
+a{color:inherit}audio{display:block;width:100%}:focus-visible{outline:3px solid var(--focus);outline-offset:2px}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """An episode as the page lists it: what is noted of it, and its main file."""
+
+    note: Note
+    audio: Path
+
+
+def list_file(shelf: Path) -> Path:
+    """The page of a folder of episodes."""
+    return shelf / NAME
+
+
+def check_list(shelf: Path) -> None:
+    """Raise OutputError if the page would replace one that this program did not write."""
+    path = list_file(shelf)
+    if path.exists() and _OURS not in path.read_bytes()[:4000]:
+        raise OutputError(f"{path} exists and is not of this program: move it away, or give --force")
+
+
+def episodes_html(publication: Publication) -> bytes:
+    """The page in UTF-8; it loads nothing but the sound that is played."""
+    show, language = publication.show, publication.show.language or publication.episode.language
+    shelf = publication.shelf or publication.audio.parent
+    body = ET.Element("body")
+    main = ET.SubElement(body, "main")
+    ET.SubElement(main, "h1").text = show.title or message(language, "episodes")
+    if show.description:
+        ET.SubElement(main, "p").text = show.description
+    ET.SubElement(main, "p", {"class": "note"}).text = message(language, "disclosure")
+    episodes = ET.SubElement(main, "ol", {"aria-label": message(language, "episodes")})
+    for listed in _episodes(shelf, publication):
+        episodes.append(_item(listed, shelf, language))
+    about = {"lang": language_tag(language), "dir": "rtl" if is_right_to_left(language) else "ltr"}
+    page = ET.Element("html", about)
+    page.extend((_head(show.title or message(language, "episodes")), body))
+    return b"<!DOCTYPE html>\n" + ET.tostring(page, encoding="unicode", method="html").encode() + b"\n"
+
+
+def show_cover_file(publication: Publication) -> Path | None:
+    """Where servers of podcasts look for the picture of a show: in its folder; None where it lies there, or there is none."""
+    artwork, shelf = publication.show.artwork, publication.shelf
+    if not (artwork and shelf) or publication.wanted.layout is not Layout.AUDIOBOOKSHELF:
+        return None
+    path = shelf / f"cover{artwork.suffix.lower()}"
+    return None if path.exists() and path.samefile(artwork) else path
+
+
+def numbered(publication: Publication) -> Publication:
+    """The publication with its number among the episodes that lie in the folder of its show: its own, else the next."""
+    episodes = _episodes(publication.shelf, publication) if publication.shelf and not publication.number else []
+    own = [e.note.number for e in episodes if e.audio == publication.audio or e.note.source == publication.source != ""]
+    number = publication.number or max([0, *own]) or 1 + max([0, *(e.note.number for e in episodes)])
+    return replace(publication, number=number)
+
+
+def _episodes(shelf: Path, publication: Publication) -> list[_Listed]:
+    """The episodes of the show below a folder, newest first; of one that was renamed, what was made last."""
+    found: dict[str, _Listed] = {}
+    transcripts = [*shelf.glob(f"*{_TRANSCRIPT}"), *shelf.glob(f"*/*{_TRANSCRIPT}")]
+    for path in sorted(transcripts, key=lambda path: (path.stat().st_mtime_ns, path)):
+        note = noted_in(path)
+        if note and note.show == publication.show.title:
+            # The name that is noted is not trusted further than this: the sound has the transcript's stem.
+            audio = path.with_name(path.name.removesuffix(_TRANSCRIPT) + PurePath(note.audio).suffix)
+            if audio.is_file():
+                found[note.source or str(path)] = _Listed(cleaned(note), audio)
+    return sorted(found.values(), key=lambda e: (e.note.date, e.note.number, e.audio.name), reverse=True)
+
+
+def _item(listed: _Listed, shelf: Path, language: str) -> ET.Element:
+    note, page = listed.note, listed.audio.with_suffix(".html")
+    item = ET.Element("li")
+    number = [message(language, "episode-number", number=note.number)] if note.number else []
+    date = [long_date(language, note.date)] if note.date else []
+    ET.SubElement(item, "p", {"class": "about"}).text = " · ".join((*number, *date, clock(note.seconds)))
+    heading = ET.SubElement(item, "h2", {"lang": language_tag(note.language), "dir": "auto"})
+    link = ET.SubElement(heading, "a", {"href": _address(page if page.is_file() else listed.audio, shelf)})
+    link.text = note.title or listed.audio.stem
+    sound = {"controls": "controls", "preload": "none", "src": _address(listed.audio, shelf), "aria-label": link.text}
+    ET.SubElement(item, "audio", sound)
+    return item
+
+
+def _address(path: Path, shelf: Path) -> str:
+    return "./" + "/".join(quote(part, safe="") for part in path.relative_to(shelf).parts)
+
+
+def _head(title: str) -> ET.Element:
+    style = colours_css() + _STYLE
+    allowed = base64.b64encode(sha256(style.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{allowed}'; media-src 'self' file:; base-uri 'none'; form-action 'none'"
+    head = ET.Element("head")
+    ET.SubElement(head, "meta", {"charset": "utf-8"})
+    ET.SubElement(head, "meta", {"name": "generator", "content": "tts-interview"})
+    ET.SubElement(head, "meta", {"http-equiv": "Content-Security-Policy", "content": policy})
+    ET.SubElement(head, "meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"})
+    ET.SubElement(head, "meta", {"name": "color-scheme", "content": "light dark"})
+    ET.SubElement(head, "title").text = title
+    ET.SubElement(head, "style").text = style
+    return head

@@ -1,0 +1,80 @@
+"""Publication -> a list of all its files for programs: name, public address, type, size and duration of each."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from tts_interview.errors import OutputError
+from tts_interview.media_types import media_type
+from tts_interview.publishing.identity import identifier
+from tts_interview.publishing.noting import noted_in
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tts_interview.publishing.publication import Publication
+
+NAME = "manifest.json"
+_VERSION = 1
+
+
+def manifest_path(audio: Path) -> Path:
+    """Where the list of the episode with this main file is: in its folder, and with its stem if another episode's is there."""
+    path = audio.with_name(NAME)
+    note = noted_in(path)
+    is_of_another = note and note.audio not in ("", audio.name) and (audio.parent / note.audio).exists()
+    return audio.with_name(f"{audio.stem}.{NAME}") if is_of_another else path
+
+
+def check_manifest(audio: Path) -> None:
+    """Raise OutputError if the list would replace a file of that name that this program did not write."""
+    path = manifest_path(audio)
+    if path.exists() and not noted_in(path):
+        raise OutputError(f"{path} exists and is not of this program: choose another -o, or give --force")
+
+
+def manifest(publication: Publication) -> str:
+    """The list, in JSON; the audio first. Sizes are in bytes, durations in seconds. Addresses need a feed."""
+    episode, show = publication.episode, publication.show
+    about = {
+        "title": episode.title,
+        "date": episode.date,
+        "language": episode.language,
+        "number": publication.number,
+        "show": show.title,
+        "link": publication.link,
+        "disclosure": publication.disclosure,
+    }
+    content = {
+        "version": _VERSION,
+        "generator": {
+            "name": "tts-interview",
+            "title": episode.title,
+            "source": publication.source,
+            "audio": publication.audio.name,
+        },
+        "guid": f"urn:uuid:{identifier(publication)}",
+        "duration": round(episode.seconds, 3),
+        **{key: value for key, value in about.items() if value},
+        "people": [{"name": person.name, "role": str(person.role)} for person in episode.people],
+        "files": [_file(path, publication) for path in publication.written if _is_beside(path, publication)],
+    }
+    if publication.feed:
+        content["feed"] = publication.feed.url
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _file(path: Path, publication: Publication) -> dict[str, Any]:
+    kind = media_type(path.name)
+    said: dict[str, Any] = {"name": path.name, "type": kind, "size": path.stat().st_size}
+    if publication.base_url:
+        said["url"] = publication.base_url + quote(path.name, safe="")
+    if kind.startswith("audio/"):
+        said["duration"] = round(publication.episode.seconds, 3)
+    return said
+
+
+def _is_beside(path: Path, publication: Publication) -> bool:
+    return path.parent == publication.audio.parent and path != getattr(publication.feed, "file", None)
