@@ -208,8 +208,11 @@ def transcripts(draw: st.DrawFn) -> Transcript:
     labels = st.lists(names | st.sampled_from(people), max_size=3).map(tuple)
     speakers = tuple(Speaker(name, roles[name], draw(labels), draw(st.sampled_from(Gender)), draw(titles)) for name in people)
     kinds = st.sampled_from((Kind.PARAGRAPH, Kind.PARAGRAPH, Kind.CAPTION, Kind.IMAGE))
-    paragraphs = st.tuples(words.filter(bool), kinds).flatmap(
-        lambda said: directions_in(said[0], 0, len(said[0])).map(lambda directions: Paragraph(said[0], 0, said[1], directions))
+    headings = st.just("") | words
+    paragraphs = st.tuples(words.filter(bool), kinds, headings).flatmap(
+        lambda said: directions_in(said[0], 0, len(said[0])).map(
+            lambda directions: Paragraph(said[0], 0, said[1], directions, said[2])
+        )
     )
     turns = st.builds(
         lambda name, said: Turn(name, roles[name], 0, tuple(said)),
@@ -370,3 +373,51 @@ def test_what_would_read_as_a_label_is_literal_and_nothing_else_is() -> None:
     )
     written = script_text(ScriptFile(transcript)).split("First\n\n")[1].split("\n\n")
     assert [line.strip() for line in written] == ["So: yes", "\\Ann: he wrote", "\\ann: again", "\\# One", "\\Ann:"]
+
+
+# -- headings --------------------------------------------------------------------------------------------------------
+
+
+HEADED = """\
+---
+cast:
+- name: Ann Lee
+- name: Ben Ray
+---
+
+# The bell
+Ann Lee: What does it say?
+
+Ben Ray: Much.
+
+## The {hammer}: why
+
+I have one.
+"""
+
+
+def test_a_heading_begins_a_chapter_at_the_paragraph_below_it() -> None:
+    turns = read_script(HEADED.replace("{hammer}", "\\{hammer}"), "talk.md").transcript.turns
+    assert [[(p.heading, p.text) for p in turn.paragraphs] for turn in turns] == [
+        [("The bell", "What does it say?")],
+        [("", "Much."), ("The {hammer}: why", "I have one.")],
+    ]
+
+
+def test_a_heading_above_nothing_is_an_error_with_its_line() -> None:
+    with pytest.raises(SourceError, match=r"talk\.md, line 9: no words follow this heading"):
+        read_script("---\ncast:\n- name: Ann\n---\n\nAnn: Yes.\n\n\n# The end\n", "talk.md")
+
+
+def test_headings_of_a_page_are_not_said_and_stand_in_its_script(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(
+        "# Bridges\n\nHe inspects bridges.\n\n## The bell\n\n**Ann Lee:** What does it say?\n\n**Ben Ray:** Much.\n\n"
+        "## The hammer\n\n**Ann Lee:** Why a hammer?\n\n**Ben Ray:** It is old.\n",
+        encoding="utf-8",
+    )
+    transcript = tts_interview.parse(page)
+    headings = [(turn.speaker, p.heading) for turn in transcript.turns for p in turn.paragraphs if p.heading]
+    assert headings == [("Ann Lee", "The bell"), ("Ann Lee", "The hammer")]
+    assert {"The bell", "The hammer"} <= {entry.text for entry in transcript.left_out}
+    assert "\n\n# The hammer\n\nAnn Lee: Why a hammer?" in script_text(ScriptFile(transcript))

@@ -1,15 +1,15 @@
 """The script file: a Transcript as text that people edit, and back.
 
-YAML front matter with the cast, then paragraphs `Name: words`; further paragraphs of a turn have no label. What was left
-out stands in braces, `{left out caption 7: words}`, and so does what an editor asks for (`directions`). A backslash makes a
-paragraph literal that would read as a label or a heading; `{caption}` and `{image}` stand before what a narrator says to be
-that.
+YAML front matter with the cast, then paragraphs `Name: words`; further paragraphs of a turn have no label, and `# Title` above
+one begins a chapter. What was left out stands in braces, `{left out caption 7: words}`, and so does what an editor asks for
+(`directions`). A backslash makes a paragraph literal that would read as a label or a heading; `{caption}` and `{image}` stand
+before what a narrator says to be that.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _HOW_TO_EDIT = """\
 # Who speaks: role is interviewer, guest, narrator or audience; gender female or male; "voice: NAME" chooses a voice.
 # Below, "Name: words" begins a turn, and a paragraph without a name goes on with it; {left out ...} is not spoken.
+# A line "# Title" begins a chapter.
 # {pause 2s} is a pause, {say "nay-toe": NATO} says how a word is said; write \\{ for a brace that is to be read.
 # {audio clip.wav: words} is a recording that is heard in place of the words; it lies in the folder of this file.
 """
@@ -37,6 +38,7 @@ _SOURCE_WIDTH = 120
 
 _KINDS = {Kind.CAPTION: "caption", Kind.IMAGE: "image"}
 _COLON = re.compile(r"[:\uff1a]")
+_HEADING = re.compile(r"#{1,6} +(?P<title>.*\S)")
 _LITERAL = re.compile(r"\\[^\\{}]")
 _LEFT_OUT = re.compile(r"\{left out (?P<reason>[a-z ]+?) (?P<line>[0-9]{1,9}): (?P<text>.*)\}", re.S)
 _BASE_PARAGRAPH = re.compile(r"(?:(?P<speaker>[0-9]{1,6})(?P<opens>[:+]))?(?P<digest>[0-9a-f]{8})")
@@ -141,6 +143,8 @@ def _paragraphs(transcript: Transcript) -> Iterator[str]:
         while entries and entries[-1].line < turn.line:
             yield _left_out_text(entries.pop())
         for number, paragraph in enumerate(turn.paragraphs):
+            if paragraph.heading:
+                yield f"# {escaped(paragraph.heading)}"
             speaker = "" if number else turn.speaker
             kind = _KINDS.get(paragraph.kind)
             words = Directed(paragraph.text, paragraph.directions)
@@ -220,20 +224,27 @@ class _Lines:
 def _said(body: str, labels: _Labels, name: str) -> tuple[list[Turn], list[LeftOut]]:
     opened: list[tuple[Speaker, int, list[Paragraph]]] = []
     left_out: list[LeftOut] = []
+    heading, headed = "", 0
     for lines in _numbered_paragraphs(body, labels):
         line, paragraph = lines.first, lines.text
         where = f"{name}, line {line}"
+        speaker, words = labels.split(paragraph)
+        if not speaker and (found := _HEADING.fullmatch(paragraph)):
+            heading, headed = unescaped(found["title"]), line
+            continue
         if paragraph.startswith("{left out "):
             left_out.append(_left_out(paragraph, where))
             continue
-        speaker, words = labels.split(paragraph)
         if speaker:
             opened.append((speaker, line, []))
         elif not opened:
             raise SourceError(f'{where}: these words have no speaker; begin them with a name of the cast, "Name: "')
         if not words:
             raise SourceError(f"{where}: {paragraph} is followed by no words; write them after the colon")
-        opened[-1][2].append(_paragraph(words, lines, name))
+        opened[-1][2].append(replace(_paragraph(words, lines, name), heading=heading))
+        heading = ""
+    if heading:
+        raise SourceError(f"{name}, line {headed}: no words follow this heading; write a turn below it, or take it away")
     return [Turn(s.name, s.role, line, tuple(paragraphs)) for s, line, paragraphs in opened], left_out
 
 
@@ -252,7 +263,8 @@ def _numbered_paragraphs(body: str, labels: _Labels) -> Iterator[_Lines]:
     lines: list[str] = []
     for number, line in enumerate([*body.split("\n"), ""], start=1):
         words = " ".join(line.split())
-        if lines and (not words or labels.split(words)[0]):
+        is_heading = bool(_HEADING.fullmatch(words))
+        if lines and (not words or is_heading or _HEADING.fullmatch(lines[0]) or labels.split(words)[0]):
             yield _Lines(first, tuple(lines))
             lines = []
         if words:
