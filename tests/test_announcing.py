@@ -67,6 +67,15 @@ def test_an_opening_leaves_out_what_is_not_known() -> None:
     assert said(replace(TALK, title="", date=""), FULL, "The Quay").startswith("From The Quay. ")
 
 
+def test_a_title_that_the_narrator_reads_anyhow_is_not_said_twice() -> None:
+    def opened(first: str) -> str:
+        narrated = Turn("Narrator", Role.NARRATOR, 1, (Paragraph(first, 1),))
+        return said(replace(TALK, turns=(narrated, *TALK.turns)), Announcing(Opening.TITLE))
+
+    assert opened("“The Last Ferry” – it ran for years.") == ""
+    assert opened("It ran for years: the last ferry.") == "The last ferry."
+
+
 @pytest.mark.parametrize("title", ["What now?", "“Stop!”", "Wait…", "क्या हुआ।"])
 def test_a_title_that_ends_like_a_sentence_gets_no_second_end(title: str) -> None:
     assert said(replace(TALK, title=title), Announcing(Opening.TITLE)) == title
@@ -98,7 +107,7 @@ def test_a_narrator_is_found_or_made_and_is_nobody_else() -> None:
     narrated = replace(TALK, speakers=(*TALK.speakers, Speaker("Eva Voss", Role.NARRATOR)))
     assert with_narrator(narrated) == narrated
     namesake = replace(TALK, speakers=(ANN, Speaker("Narrator", Role.GUEST)))
-    assert with_narrator(namesake).speakers[-1].name not in {"Ann Lee", "Narrator"}
+    assert with_narrator(namesake).speakers[-1] == Speaker("Narrator 2", Role.NARRATOR)
 
 
 CASTING = Casting(

@@ -170,6 +170,14 @@ def test_it_says_who_speaks_whose_voices_they_are_and_what_the_book_is_good_for(
     assert b"conformsTo" not in files["EPUB/package.opf"]
 
 
+def test_that_it_conforms_is_claimed_by_whom_the_show_file_names_and_by_nobody_else(tmp_path: Path) -> None:
+    claimed = opened(epub_bytes(publication(tmp_path, show=Show(certifier="Ada & Co"))))
+    assert meta(claimed, "dcterms:conformsTo") == ["EPUB Accessibility 1.1 - WCAG 2.2 Level AA"]
+    package = etree.fromstring(claimed["EPUB/package.opf"])
+    assert package.findtext(".//opf:meta[@property='a11y:certifiedBy'][@refines='#conforms']", "", NS) == "Ada & Co"
+    assert meta(opened(epub_bytes(publication(tmp_path))), "dcterms:conformsTo") == []
+
+
 def test_a_recorded_voice_is_not_called_synthetic(tmp_path: Path) -> None:
     made = episode(passages=(Passage("Ada Quill", 0, 9, recording="ada.wav"), Passage("Torsten <Venn>", 9, 20)))
     narrators = meta(opened(epub_bytes(publication(tmp_path, made))), "media:narrator")
@@ -255,7 +263,13 @@ def test_epubcheck_finds_no_error_and_no_warning_and_ace_passes(tmp_path: Path, 
     tts_interview.render(Transcript("T", PEOPLE, _turns()), sound, settings)
     words = ((0, 0, HOSTILE[0]), (1, 0, HOSTILE[1]), (1, 1, "שלום & 🎙️"), (0, 0, "And then?"), (1, 0, "\u202ex"))
     made = episode(words, language=language)
-    told = publication(tmp_path, made, show=Show(title="Hums & <more>", author="Hum House"), number=7, description="A & B")
+    told = publication(
+        tmp_path,
+        made,
+        show=Show(title="Hums & <more>", author="Hum House", certifier="Ada & Co"),
+        number=7,
+        description="A & B",
+    )
     book = tmp_path / "book.epub"
     book.write_bytes(epub_bytes(told))
     checked = EpubCheck(str(book))

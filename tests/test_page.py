@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tts_interview.publishing.publication import Publication
 
 EVIL = "\"'><script>alert(1)</script></title></style>\x00\x1b]]>\u202e&amp;<!--$title${x}"
-SEEN = "\"'><script>alert(1)</script></title></style> ]]>&amp;<!--$title${x}"
+SEEN = "\"'><script>alert(1)</script></title></style>]]>&amp;<!--$title${x}"
 
 
 def page(made: Publication) -> html.HtmlElement:
@@ -112,6 +112,33 @@ def test_one_chapter_has_no_contents_and_no_chapter_is_no_error() -> None:
 def test_identifiers_are_given_once() -> None:
     found = page(publication()).xpath("//@id")
     assert len(found) == len(set(found))
+
+
+def test_what_the_tool_announces_is_told_apart_and_takes_no_place_of_the_source() -> None:
+    made = publication()
+    said = [
+        replace(made.episode.sentences[0], text="Read by voices.", start_s=0.0, end_s=1.0),
+        replace(made.episode.sentences[0], text="Mira Holt asks:", start_s=3.3, end_s=3.7, turn=1),
+    ]
+    root = page(replace(made, episode=replace(made.episode, announcements=tuple(said))))
+    announced = root.xpath("//div[contains(@class, 'announces')]")
+    assert [text_of(one(box, "p[not(@class)]")) for box in announced] == ["Read by voices.", "Mira Holt asks:"]
+    found = root.xpath("//@id")
+    assert len(found) == len(set(found))
+    assert text_of(root.get_element_by_id("c1")) == "Who lights the lamp now? Is it you?"
+    heading = root.get_element_by_id("c0")
+    assert heading.getnext() is announced[0]
+
+
+def test_who_is_heard_in_a_recording_is_marked_and_has_no_synthetic_voice() -> None:
+    made = publication()
+    recorded = tuple(replace(m, is_recording=m.speaker == GUEST) for m in made.episode.sentences)
+    root = page(replace(made, episode=replace(made.episode, sentences=recorded)))
+    marked = [text_of(p) for p in root.xpath("//p[@class='who'][span[@class='recorded']]/bdi")]
+    assert marked == [GUEST, GUEST]
+    assert f"speaks for {GUEST}" not in text_of(one(root, "//footer"))
+    assert f"speaks for {HOST}" in text_of(one(root, "//footer"))
+    assert not page(made).xpath("//span[@class='recorded']")
 
 
 # -- languages -------------------------------------------------------------------------------------------------------

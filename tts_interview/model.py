@@ -676,7 +676,10 @@ class Episode:
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """What a show is called and who makes it; empty where the file does not say. `link` is an http(s) address."""
+    """What a show is called and who makes it; empty where the file does not say. `link` is an http(s) address.
+
+    `certifier` is who has checked that the show's books are accessible, by EPUB Accessibility 1.1 and WCAG 2.2 at level AA.
+    """
 
     title: str = ""
     link: str = ""
@@ -687,6 +690,7 @@ class Show:
     artwork: Path | None = None
     category: str = ""
     explicit: bool = False
+    certifier: str = ""
 
 
 class Layout(StrEnum):

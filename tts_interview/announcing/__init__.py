@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import product
+from itertools import chain, count, product
 from typing import TYPE_CHECKING
 
 from tts_interview.messages import listed, long_date, message, role_name
@@ -30,17 +30,23 @@ def with_narrator(transcript: Transcript) -> Transcript:
         return transcript
     taken = {speaker.name for speaker in transcript.speakers}
     name = role_name(transcript.language, Role.NARRATOR)
-    free = next(name for name in (name, f"{name} (tts-interview)") if name not in taken)
+    free = next(free for free in chain([name], (f"{name} {number}" for number in count(2))) if free not in taken)
     return replace(transcript, speakers=(*transcript.speakers, Speaker(free, Role.NARRATOR)))
 
 
 def _opening(transcript: Transcript, wanted: Opening, publication: str) -> Iterator[str]:
     if wanted is Opening.NONE:
         return
-    if transcript.title:
+    if transcript.title and not _says_title(transcript):
         yield _sentence(transcript.title)
     if wanted is Opening.FULL:
         yield from (text for text in (_published(transcript, publication), _people(transcript)) if text)
+
+
+def _says_title(transcript: Transcript) -> bool:
+    """Whether the first turn begins with the title anyhow."""
+    first = transcript.turns[0].text if transcript.turns else ""
+    return _letters(first[: 4 * len(transcript.title)]).startswith(_letters(transcript.title))
 
 
 def _published(transcript: Transcript, publication: str) -> str:

@@ -176,6 +176,7 @@ TABLES: dict[str, Table] = {
             "artwork": checks.file((".jpg", ".jpeg", ".png"), exists=True),
             "category": checks.line,
             "explicit": checks.truth,
+            "certifier": checks.line,
         },
     ),
     "cast": Table(

@@ -28,7 +28,8 @@ CONTAINER = b"""\
 """
 _OPF = "http://www.idpf.org/2007/opf"
 _make = Maker(_OPF, {None: _OPF, "dc": "http://purl.org/dc/elements/1.1/"})
-# What a book of this program is made of: no claim that it conforms, which is for whoever has checked it to make.
+# The claim of whoever has checked the book; without a name for that, it is not made.
+_CONFORMS = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
 _FEATURES = ("synchronizedAudioText", "tableOfContents", "readingOrder", "structuralNavigation", "displayTransformability")
 # How libraries name who asks and who answers (https://id.loc.gov/vocabulary/relators).
 _RELATORS = {Role.INTERVIEWER: "ivr", Role.GUEST: "ive"}
@@ -95,6 +96,9 @@ def _accessibility(book: Book) -> Iterator[Element]:
     yield from (*modes, _meta("schema:accessModeSufficient", "textual"), *features)
     yield _meta("schema:accessibilityHazard", "none")
     yield _meta("schema:accessibilitySummary", xml_line(summary))
+    if certifier := xml_line(book.publication.show.certifier):
+        yield _meta("dcterms:conformsTo", _CONFORMS, id="conforms")
+        yield _meta("a11y:certifiedBy", certifier, refines="#conforms")
 
 
 def _sound(book: Book) -> Iterator[Element]:

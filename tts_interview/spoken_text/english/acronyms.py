@@ -44,7 +44,7 @@ _ENDING = r"(?P<ending>['’]?s)?"
 _LETTERED = re.compile(
     r"\b(?:an|vitamin|plan|grade|group|type|team|level|point|hepatitis|option|section|schedule|exhibit)\s$", re.I
 )
-_CAPITALS = re.compile(r"[A-Z]{2,}[.,;:!?]*")
+_CAPITALS = re.compile(r"[A-Z]{2,40}")
 
 
 def _acronym(found: re.Match[str]) -> Said | str | None:
@@ -67,7 +67,12 @@ def _is_an_organisation(found: re.Match[str]) -> bool:
 def _among_capitals(found: re.Match[str]) -> bool:
     """Whether a word next to it is in capitals too and no acronym: the whole is shouted, or a heading."""
     neighbours = (*before(found).split()[-1:], *after(found).split()[:1])
-    return any(_CAPITALS.fullmatch(word) and word.strip(".,;:!?") not in _SPELT | _SAID for word in neighbours)
+    return bool(re.search(_VOWEL, found["letters"])) and any(_is_shouted(word.strip(".,;:!?")) for word in neighbours)
+
+
+def _is_shouted(word: str) -> bool:
+    is_word = word in _WORDS or len(word) > 6 or (len(word) > 3 and _SAYABLE.fullmatch(word))
+    return bool(_CAPITALS.fullmatch(word) and is_word and word not in _SPELT | _SAID)
 
 
 def _dotted(found: re.Match[str]) -> Said:

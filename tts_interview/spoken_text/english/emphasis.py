@@ -8,6 +8,7 @@ from tts_interview.spoken_text.rules import Rule, Said
 
 _STRETCHED = re.compile(r"(?<![\w.@#/])(?=[^\W\d_]*?([^\W\d_])\1\1)[^\W\d_]{3,40}(?![\w@])", re.I)
 _RUN = re.compile(r"([^\W\d_])\1{2,}", re.I)
+_SLIP = re.compile(r"(?<=[a-z])([b-df-hj-np-tv-z])\1\1(?=[a-z])(?!\1)")
 _KEPT = re.compile(r"w{3,}|x{3,}|[IVXLCDM]+|z{3,}")
 # Words in which a letter stands twice, so that two of a stretched run are kept.
 _DOUBLED = frozenset(
@@ -44,6 +45,8 @@ def _stretched(found: re.Match[str]) -> Said | str | None:
     word = found[0]
     if _KEPT.fullmatch(word) or not word.isalpha():
         return None
+    # Three consonants inside a word are a slip of the pen.
+    word = _SLIP.sub(r"\1\1", word)
     two, one = _RUN.sub(r"\1\1", word), _RUN.sub(r"\1", word)
     known = next((form for form in (two, one) if form.casefold() in _SOUNDS), "")
     if known:

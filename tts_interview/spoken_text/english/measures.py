@@ -195,7 +195,7 @@ def _any_of(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-_SIGN = r"(?P<sign>(?<![\w)%°])[-−–]\s?|[+±~≈]\s?)?"
+_SIGN = r"(?P<sign>(?<![\w)%°-])[-−–](?=[\d.])|[+±~≈]\s?)?"
 _SCALE = r"(?P<scale>\s(?:hundred|thousand|million|billion|trillion))?"
 _LAST = rf"(?:(?:\s?[-–—]\s?|(?P<to>\sto\s)|(?P<by>\s?[x×]\s?))(?P<last>{NUMBER}))?"
 _RANGE = rf"(?P<first>{NUMBER}|\.\d++){_SCALE}{_LAST}"
@@ -231,6 +231,9 @@ def _amount(found: re.Match[str]) -> str:
 
 def _measure(found: re.Match[str]) -> str | None:
     unit = found["unit"]
+    # "404s" are several of them, and no seconds.
+    if unit == "s" and len(found["first"]) > 2 and found["first"].isdecimal():
+        return None
     # "in." ends a sentence as often as it means inches.
     if unit == "in." and not after(found)[:1].isspace():
         return None

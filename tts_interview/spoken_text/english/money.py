@@ -67,7 +67,7 @@ _MORE_DECIMALS = re.compile(r"\.\d\d0*[1-9]")
 _ONE_THING = re.compile(r"\b(?:a|an|the|this|that|another|his|her|their|our|its|my|one)\s$", re.I)
 _NOUN = re.compile(
     r"-[a-z]|\s(?!(?:and|or|in|on|of|for|to|from|per|a|an|by|at|is|was|were|are|as|than|but|with|which|that|he|she"
-    r"|it|they|we|you|I|over|each|every|into|more|less|worth|went|going|so|if|when|because|would|will|has|had)\b)[a-z]"
+    r"|it|they|we|you|I|over|each|every|into|more|less|worth|go|goes|out|back|off|up|down|now|then|there|here|not|just|only|too|can|could|should|might|must|do|went|going|so|if|when|because|would|will|has|had)\b)[a-z]"
 )
 
 
