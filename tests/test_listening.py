@@ -396,6 +396,14 @@ def test_a_program_that_plays_gets_every_byte(name: str, tts: Tts, page: Path, d
 
 
 @unix_only
+def test_the_doctor_says_what_would_play(tts: Tts, deaf: dict[str, str], tmp_path: Path) -> None:
+    assert "listen: not possible: nothing here can play sound" in tts("doctor", env=deaf).out
+    program("aplay", "", tmp_path)
+    program("ffplay", "", tmp_path)
+    assert "listen: through aplay, or ffplay\n" in tts("doctor", env=deaf).out
+
+
+@unix_only
 @pytest.mark.parametrize("code", ["sys.exit('no such device')", "sys.stdin.buffer.read(5000); sys.exit('no such device')"])
 def test_a_program_that_dies_early_is_one_line(code: str, tts: Tts, deaf: dict[str, str], tmp_path: Path) -> None:
     program("aplay", code, tmp_path)
