@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from tts_interview.merging.alignment import Side, Words, words_of
 from tts_interview.merging.base import ABOUT, FACTS, Base, BaseParagraph, about_of, base_of, cast_of, digest_of, facts_of
 from tts_interview.merging.carrying import carried
-from tts_interview.model import LeftOut, Paragraph, Reason, Speaker, Transcript, Turn
+from tts_interview.model import Kind, LeftOut, Paragraph, Reason, Speaker, Transcript, Turn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -86,8 +86,8 @@ def merge(edited: Transcript, base: Base | None, page: Transcript) -> Merged:
         for key, winner in zip(ABOUT, map(_winner, about_of(edited), known.about, about_of(page)), strict=True)
     }
     speakers = tuple(dict.fromkeys(people.values()))
-    printed = {p.text: p for side in (page, edited) for turn in side.turns for p in turn.paragraphs}
-    turns, numbers = _turns(work.words, people, printed)
+    kinds = {p.text: p.kind for side in (page, edited) for turn in side.turns for p in turn.paragraphs}
+    turns, numbers = _turns(work.words, people, kinds)
     title, date, language = (about[key] for key in ABOUT)
     transcript = Transcript(title, speakers, turns, _ledger(page, work), date, language, page.doubts)
     changes = [Change(*_where(at, who, numbers, people), what) for at, who, what in work.changes]
@@ -254,9 +254,7 @@ def _merged_speaker(mine: Speaker, was: Sequence[str] | None, theirs: Speaker, w
     return Speaker(**facts)
 
 
-def _turns(
-    words: Iterable[Words], people: dict[str, Speaker], printed: dict[str, Paragraph]
-) -> tuple[tuple[Turn, ...], list[int]]:
+def _turns(words: Iterable[Words], people: dict[str, Speaker], kinds: dict[str, Kind]) -> tuple[tuple[Turn, ...], list[int]]:
     """The turns, and of each paragraph the number of its turn from 1."""
     turns: list[tuple[Speaker, int, list[Paragraph]]] = []
     numbers = []
@@ -264,8 +262,8 @@ def _turns(
         speaker = people[said.person]
         if not turns or said.opens or speaker.name != turns[-1][0].name:
             turns.append((speaker, said.label, []))
-        like = printed.get(said.text, Paragraph(said.text, said.line))
-        turns[-1][2].append(replace(like, line=said.line, directions=said.directions))
+        kind = kinds.get(said.text, Kind.PARAGRAPH)
+        turns[-1][2].append(Paragraph(said.text, said.line, kind, said.directions, said.heading))
         numbers.append(len(turns))
     return tuple(Turn(s.name, s.role, line, tuple(paragraphs)) for s, line, paragraphs in turns), numbers
 
