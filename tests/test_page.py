@@ -10,12 +10,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import html
 from published import GUEST, HOST, READER, TALK, publication
 from test_waveform import contrast
 
 from tts_interview.messages import LANGUAGES, message
 from tts_interview.model import Publishing, Show
+from tts_interview.publishing.cleaning import one_line
 from tts_interview.publishing.colours import INK, PAPER
 from tts_interview.publishing.page import page_html
 from tts_interview.publishing.page.palette import PALETTE
@@ -262,6 +265,17 @@ def test_hostile_titles_names_and_words_stay_words(tmp_path: Path) -> None:
 def test_an_address_that_is_none_of_the_web_is_no_link(link: str) -> None:
     made = replace(publication(), link=link, show=Show(title="Lights", link=link))
     assert link.encode() not in page_html(made)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.text(max_size=60), min_size=1, max_size=3), st.text(max_size=30))
+def test_any_text_is_on_the_page_as_it_is_but_for_what_nobody_sees(sentences: list[str], name: str) -> None:
+    made = publication([(name, [["One."]]), (HOST, [["Two?"]])])
+    first = made.episode.sentences[0]
+    told = tuple(replace(first, text=text, sentence=number) for number, text in enumerate(sentences))
+    root = page(replace(made, episode=replace(made.episode, sentences=told)))
+    assert [text_of(s) for s in root.xpath("//span[@class='s']")] == [" ".join(one_line(text).split()) for text in sentences]
+    assert text_of(root.xpath("//bdi")[0]) == " ".join(one_line(name).split())
 
 
 def test_a_title_of_ten_thousand_characters_makes_a_page() -> None:

@@ -9,7 +9,7 @@ import av
 import pytest
 
 import tts_interview
-from tts_interview import Kind, OutputError, Paragraph, Role, Settings, Speaker, Transcript, Turn
+from tts_interview import Announcing, Kind, OutputError, Paragraph, Role, Settings, Speaker, Transcript, Turn
 from tts_interview.model import Casting, Chapter, Episode, Mark, Publishing
 from tts_interview.publishing import FORMAT_NAMES, KIT, WRITERS
 from tts_interview.publishing.chapters import LONGEST_TITLE_CHARS, chapters_of, shortened
@@ -228,7 +228,7 @@ def spoken(transcript: Transcript, folder: Path) -> Episode:
     """The episode that a tone speaks."""
     from tts_interview import pipeline
 
-    settings = Settings(engine="tone", cache_folder=folder / "cache")
+    settings = Settings(engine="tone", cache_folder=folder / "cache", announcing=Announcing(discloses=False))
     planned = pipeline.plan(transcript, settings)
     return pipeline._episode(planned, settings, folder / "sound.pcm", lambda _progress: None)
 
