@@ -292,3 +292,14 @@ def test_a_file_of_another_source_is_not_overwritten_by_a_format(tmp_path: Path)
     with pytest.raises(OutputError, match=r"e\.md exists"):
         tts_interview.render(talk((HOST, "What does it say?")), tmp_path / "e.mp3", settings)
     assert (tmp_path / "e.md").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_script_that_was_edited_is_not_written_over(tts: Callable[..., Run], tmp_path: Path) -> None:
+    (tmp_path / "talk.txt").write_text(TALK, encoding="utf-8")
+    arguments = ("render", "talk.txt", "--engine", "tone", "-o", "e.wav", "--format", "script")
+    assert "e.script.md" in tts(*arguments).out
+    script = tmp_path / "e.script.md"
+    assert "\n\nAda Quill: And then?\n" in script.read_text(encoding="utf-8")
+    script.write_text(script.read_text(encoding="utf-8").replace("And then?", "And after that?"), encoding="utf-8")
+    assert tts("render", "e.script.md", *arguments[2:], "--force").code == tts(*arguments, "--force").code == 0
+    assert "And after that?" in script.read_text(encoding="utf-8")
