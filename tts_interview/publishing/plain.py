@@ -49,8 +49,8 @@ def _marked_up(publication: Publication) -> Iterator[str]:
     for turn in timeline(publication.episode):
         label = f"**{escaped(turn.mark.speaker)}:** "
         for paragraph in turn.paragraphs:
-            heading = headings.get((turn.mark.turn, paragraph.number))
-            if heading and not turn.announces:
+            heading = headings.pop((turn.mark.turn, paragraph.number), "")
+            if heading:
                 yield heading
             text = escaped(paragraph.text)
             yield label + (f"*{text}*" if turn.announces else text if label else at_start(text))
