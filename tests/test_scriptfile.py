@@ -208,8 +208,11 @@ def transcripts(draw: st.DrawFn) -> Transcript:
     labels = st.lists(names | st.sampled_from(people), max_size=3).map(tuple)
     speakers = tuple(Speaker(name, roles[name], draw(labels), draw(st.sampled_from(Gender)), draw(titles)) for name in people)
     kinds = st.sampled_from((Kind.PARAGRAPH, Kind.PARAGRAPH, Kind.CAPTION, Kind.IMAGE))
-    paragraphs = st.tuples(words.filter(bool), kinds).flatmap(
-        lambda said: directions_in(said[0], 0, len(said[0])).map(lambda directions: Paragraph(said[0], 0, said[1], directions))
+    headings = st.just("") | words.map(lambda said: " ".join(said.split()))
+    paragraphs = st.tuples(words.filter(bool), kinds, headings).flatmap(
+        lambda said: directions_in(said[0], 0, len(said[0])).map(
+            lambda directions: Paragraph(said[0], 0, said[1], directions, said[2])
+        )
     )
     turns = st.builds(
         lambda name, said: Turn(name, roles[name], 0, tuple(said)),
@@ -360,6 +363,25 @@ def test_a_script_is_pleasant_to_read() -> None:
     text = script_text(read_script(SCRIPT, "s.md"))
     assert text.endswith("{left out caption 7: A red door}\n\nAnn Lee: Why?\n\nBen: So it was.\n\nMore of it. Lesson: count.\n")
     assert "- name: Ann Lee\n  role: interviewer\n  voice: alto\n  aliases: [Lee]\n" in text
+
+
+def test_a_heading_begins_a_chapter_and_is_not_spoken() -> None:
+    body = "# Before the {storm}\n\nAnn Lee: Why?\n\nBen: So it was.\n## After it\nMore of it.\n\n"
+    body += "Ben: #1 is # 2.\n\n\\# Not one.\n"
+    front = SCRIPT[: SCRIPT.index("---\n", 4) + 4]
+    script = read_script(front + body.replace("{storm}", "\\{storm\\}"), "s.md")
+    said = [(p.heading, p.text) for turn in script.transcript.turns for p in turn.paragraphs]
+    assert said == [
+        ("Before the {storm}", "Why?"),
+        ("", "So it was."),
+        ("After it", "More of it."),
+        ("", "#1 is # 2."),
+        ("", "# Not one."),
+    ]
+    again = read_script(script_text(script), "s.md")
+    assert without_lines(again.transcript) == without_lines(script.transcript)
+    with pytest.raises(SourceError, match=r"The end.*has no words below it"):
+        read_script(front + "Ben: So it was.\n\n# The end\n", "s.md")
 
 
 def test_what_would_read_as_a_label_is_literal_and_nothing_else_is() -> None:
