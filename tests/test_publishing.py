@@ -124,9 +124,8 @@ def test_who_is_announced_before_a_question_is_heard_in_the_chapter_of_the_quest
 def test_markdown_sets_a_heading_above_what_is_announced_in_its_chapter(tmp_path: Path) -> None:
     (tmp_path / "talk.txt").write_text(TALK, encoding="utf-8")
     wanted = Publishing(("markdown",))
-    settings = Settings(
-        engine="tone", cache_folder=tmp_path / "cache", publishing=wanted, announcing=Announcing(say_names=SayNames.FIRST)
-    )
+    announcing = Announcing(say_names=SayNames.FIRST, discloses=False)
+    settings = Settings(engine="tone", cache_folder=tmp_path / "cache", publishing=wanted, announcing=announcing)
     tts_interview.render(tmp_path / "talk.txt", tmp_path / "e.mp3", settings)
     text = (tmp_path / "e.md").read_text(encoding="utf-8")
     asked = "Torsten, what does a healthy bridge sound like?"
