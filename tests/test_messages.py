@@ -123,19 +123,12 @@ def test_a_date_is_written_out_as_far_as_it_is_known(language: str, iso: str, sa
     assert long_date(language, iso) == said
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_name_stands_after_a_word_that_would_change_before_it(language: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "changing"), [("fr", "de|que|à"), ("it", "a|di|da|in"), ("es", "a|de"), ("pt", "a|de"), ("en", "an?")]
+)
+def test_no_name_stands_after_a_word_that_would_change_before_it(language: str, changing: str) -> None:
     """French "de" before a vowel or an article ("d'Ann", "du Monde"), and what merges elsewhere ("do Globo", "del País")."""
-    changing = {
-        "fr": r"de|que|à",
-        "it": r"a|di|da|in",
-        "es": r"a|de",
-        "pt": r"a|de",
-        "de": r"(?!)",
-        "en": r"an?",
-        "hi": r"(?!)",
-    }
-    before_a_name = re.compile(rf"\b(?:{changing[language]}) \{{(?:name|guest|interviewer|publication|people|voice)\}}")
+    before_a_name = re.compile(rf"\b(?:{changing}) \{{(?:name|guest|interviewer|publication|people|voice)\}}")
     assert not [text for text in CATALOGUES[language].values() if before_a_name.search(text)]
 
 
