@@ -44,7 +44,8 @@ def settings_for(folder: Path, text: str, wishes: Wishes | None = None) -> Setti
 
 
 def roles(transcript: Transcript) -> dict[str, Role]:
-    return {s.name: s.role for s in transcript.speakers}
+    """Who talks; the narrator may have something to say besides."""
+    return {s.name: s.role for s in transcript.speakers if s.role is not Role.NARRATOR}
 
 
 def as_asked(transcript: Transcript) -> list[str]:
