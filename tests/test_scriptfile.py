@@ -392,3 +392,17 @@ def test_what_would_read_as_a_label_is_literal_and_nothing_else_is() -> None:
     )
     written = script_text(ScriptFile(transcript)).split("First\n\n")[1].split("\n\n")
     assert [line.strip() for line in written] == ["So: yes", "\\Ann: he wrote", "\\ann: again", "\\# One", "\\Ann:"]
+
+
+def test_headings_of_a_page_are_not_said_and_stand_in_its_script(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(
+        "# Bridges\n\nHe inspects bridges.\n\n## The bell\n\n**Ann Lee:** What does it say?\n\n**Ben Ray:** Much.\n\n"
+        "## The hammer\n\n**Ann Lee:** Why a hammer?\n\n**Ben Ray:** It is old.\n",
+        encoding="utf-8",
+    )
+    transcript = tts_interview.parse(page)
+    headings = [(turn.speaker, p.heading) for turn in transcript.turns for p in turn.paragraphs if p.heading]
+    assert headings == [("Ann Lee", "The bell"), ("Ann Lee", "The hammer")]
+    assert {"The bell", "The hammer"} <= {entry.text for entry in transcript.left_out}
+    assert "\n\n# The hammer\n\nAnn Lee: Why a hammer?" in script_text(ScriptFile(transcript))
