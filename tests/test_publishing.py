@@ -292,3 +292,13 @@ def test_a_file_of_another_source_is_not_overwritten_by_a_format(tmp_path: Path)
     with pytest.raises(OutputError, match=r"e\.md exists"):
         tts_interview.render(talk((HOST, "What does it say?")), tmp_path / "e.mp3", settings)
     assert (tmp_path / "e.md").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("option", ["--opening=none", "--disclosure=Machines speak. Nobody else.", "--no-spoken-disclosure"])
+def test_the_truth_about_the_voices_is_read_once(tts: Callable[..., Run], tmp_path: Path, option: str) -> None:
+    (tmp_path / "talk.txt").write_text("Ann: Why is it so?\n\nBo: It is so.\n\nAnn: Really?\n\nBo: Yes.\n")
+    made = tts("render", "talk.txt", "--engine", "tone", "-o", "a.mp3", "--format", "text", "--format", "markdown", option)
+    assert made.code == 0
+    words = "Machines speak. Nobody else." if "Machines" in option else "is read by synthetic voices"
+    for name in ("a.txt", "a.md"):
+        assert (tmp_path / name).read_text().count(words) == 1

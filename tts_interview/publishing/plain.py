@@ -40,8 +40,12 @@ def markdown(publication: Publication) -> str:
 
 def _unsaid_disclosure(publication: Publication) -> str:
     """The truth about the voices, unless it is heard and so among the turns."""
-    is_heard = any(publication.disclosure in mark.text for mark in publication.episode.announcements)
-    return "" if is_heard else publication.disclosure
+    heard = "".join(mark.text for mark in publication.episode.announcements)  # a mark is a sentence, and it may have several
+    return "" if _letters(publication.disclosure) in _letters(heard) else publication.disclosure
+
+
+def _letters(text: str) -> str:
+    return "".join(text.split())
 
 
 def _marked_up(publication: Publication) -> Iterator[str]:
