@@ -44,7 +44,7 @@ TALK = Transcript(
     ),
     date="2026-03-04",
 )
-FULL = Announcing(Opening.FULL)
+FULL = Announcing(Opening.FULL, discloses=False)
 
 
 def said(transcript: Transcript, wanted: Announcing = FULL, publication: str = "") -> str:
@@ -57,8 +57,8 @@ def said(transcript: Transcript, wanted: Announcing = FULL, publication: str = "
 def test_an_opening_says_title_publication_date_and_who_talks() -> None:
     whole = "The last ferry. From The Quay, March 4, 2026. Ann Lee in conversation with Ben Ray."
     assert said(TALK, FULL, "The Quay") == whole
-    assert said(TALK, Announcing(Opening.TITLE), "The Quay") == "The last ferry."
-    assert said(TALK, Announcing(), "The Quay") == ""
+    assert said(TALK, Announcing(Opening.TITLE, discloses=False), "The Quay") == "The last ferry."
+    assert said(TALK, Announcing(discloses=False), "The Quay") == ""
 
 
 def test_an_opening_leaves_out_what_is_not_known() -> None:
@@ -70,7 +70,7 @@ def test_an_opening_leaves_out_what_is_not_known() -> None:
 def test_a_title_that_the_narrator_reads_anyhow_is_not_said_twice() -> None:
     def opened(first: str) -> str:
         narrated = Turn("Narrator", Role.NARRATOR, 1, (Paragraph(first, 1),))
-        return said(replace(TALK, turns=(narrated, *TALK.turns)), Announcing(Opening.TITLE))
+        return said(replace(TALK, turns=(narrated, *TALK.turns)), Announcing(Opening.TITLE, discloses=False))
 
     assert opened("“The Last Ferry” – it ran for years.") == ""
     assert opened("It ran for years: the last ferry.") == "The last ferry."
@@ -78,7 +78,7 @@ def test_a_title_that_the_narrator_reads_anyhow_is_not_said_twice() -> None:
 
 @pytest.mark.parametrize("title", ["What now?", "“Stop!”", "Wait…", "क्या हुआ।"])
 def test_a_title_that_ends_like_a_sentence_gets_no_second_end(title: str) -> None:
-    assert said(replace(TALK, title=title), Announcing(Opening.TITLE)) == title
+    assert said(replace(TALK, title=title), Announcing(Opening.TITLE, discloses=False)) == title
 
 
 @pytest.mark.parametrize("name", ["Interviewer", "interviewer 2", "Interviewerin"])
@@ -187,7 +187,7 @@ def test_what_an_episode_announced_is_not_heard_again_when_its_transcript_is_rea
 
 
 def test_nothing_is_announced_unasked(settings: Settings, tmp_path: Path) -> None:
-    tts_interview.render(TALK, tmp_path / "e.wav", replace(settings, announcing=Announcing()))
+    tts_interview.render(TALK, tmp_path / "e.wav", replace(settings, announcing=Announcing(discloses=False)))
     assert "Narrator" not in (tmp_path / "e.vtt").read_text(encoding="utf-8")
 
 
@@ -286,7 +286,7 @@ def test_a_panel_is_heard_with_its_names_and_read_without_them(settings: Setting
     roles = [Role.INTERVIEWER, Role.GUEST, Role.GUEST, Role.GUEST]
     turns = tuple(Turn(name, role, 1, (Paragraph("So it is.", 1),)) for name, role in zip(people, roles, strict=True))
     panel = replace(TALK, speakers=tuple(map(Speaker, people, roles)), turns=turns)
-    tts_interview.render(panel, tmp_path / "e.wav", replace(settings, announcing=Announcing()))
+    tts_interview.render(panel, tmp_path / "e.wav", replace(settings, announcing=Announcing(discloses=False)))
     segments = json.loads((tmp_path / "e.transcript.json").read_text(encoding="utf-8"))["segments"]
     announced = [s["body"] for s in segments if s.get("announcement")]
     assert announced == ["Ann Lee:", "Ben Ray answers:", "Cleo Fox:", "Dan Orr:"]

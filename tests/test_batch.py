@@ -85,6 +85,16 @@ def test_a_batch_is_numbered_and_the_second_time_only_what_changed_is_made(tts: 
     assert [guid.text for guid in etree.fromstring(feed).iterfind(".//item/guid")] == guids
 
 
+def test_an_episode_whose_title_changed_is_still_the_same_in_the_feed(folder: Path) -> None:
+    rendered(folder, "one", "feed")
+    before = etree.parse(folder / "output" / "feed.xml").findtext(".//guid")
+    (folder / "one.md").write_text((folder / "one.md").read_text().replace("title: One", "title: Won"))
+    rendered(folder, "one", "feed")
+    after = etree.parse(folder / "output" / "feed.xml")
+    assert [guid.text for guid in after.iterfind(".//guid")] == [before]
+    assert titles(folder) == ["Won"]
+
+
 def test_one_that_fails_does_not_keep_the_others_from_being_made(tts: Callable[..., Run], folder: Path) -> None:
     done = tts(*COMMAND, "nowhere.md", "two.md")
     assert done.code == 1
@@ -181,7 +191,11 @@ def test_without_a_feed_the_episodes_are_numbered_as_they_come_and_keep_their_nu
     assert [rendered(folder, name, "episodes").number for name in ("two", "one", "two")] == [1, 2, 1]
     write(folder, "two", "It was otherwise.")
     (folder / "two.md").write_text((folder / "two.md").read_text().replace("title: Two", "title: Twice"))
-    assert rendered(folder, "two", "episodes").number == 1  # another file, of the same source
+    renamed = rendered(folder, "two", "episodes")
+    assert renamed.number == 1  # another file, of the same source
+    listed = renamed.files[-1].read_text()
+    assert ">Twice</a>" in listed
+    assert ">Two</a>" not in listed
     assert rendered(folder, "one").number == 0  # nothing that has numbers is made
 
 

@@ -139,7 +139,7 @@ def test_a_dry_run_tells_and_writes_nothing(tts: Tts, page: Path, tmp_path: Path
 def test_the_narrator_can_be_left_out(tts: Tts, page: Path, tmp_path: Path) -> None:
     tts("render", page, "-o", "e.wav", "--engine", "tone", "-q", "--narrator", "none")
     segments = json.loads((tmp_path / "e.transcript.json").read_text())["segments"]
-    assert {s["speaker"] for s in segments} == {"Ann", "Ben"}
+    assert {s["speaker"] for s in segments if "announcement" not in s} == {"Ann", "Ben"}
 
 
 def test_a_path_with_spaces_and_umlauts_works(tts: Tts, tmp_path: Path) -> None:
@@ -226,7 +226,12 @@ def test_render_speaks_the_edited_script_with_the_changes_of_the_page(tts: Tts, 
     assert run.err.splitlines()[:3] == TOLD
     assert "Ben: tone:bass" in run.err
     segments = json.loads(page.with_name("e.transcript.json").read_text())["segments"]
-    assert [s["body"] for s in segments][1:] == ["How are you tonight?", "I am fine, thank you.", "Yes, I am.", "Goodbye."]
+    assert [s["body"] for s in segments if "announcement" not in s][1:] == [
+        "How are you tonight?",
+        "I am fine, thank you.",
+        "Yes, I am.",
+        "Goodbye.",
+    ]
     assert tts("render", page, "--script", edited, "-o", "e.wav", "--engine", "tone", "-q").err == ""
 
 
@@ -311,7 +316,9 @@ def test_voices_are_listed_and_can_be_heard(tts: Tts, tmp_path: Path) -> None:
 def test_voices_of_a_language_are_listed_with_gender_accent_and_quality(tts: Tts) -> None:
     listed = needs_kokoro(tts)("voices", "--engine", "kokoro", "--language", "it").out
     rows = listed.strip().split("\n\n")
-    assert rows[0] == "voice: kokoro:if_sara\nlanguage: it\ngender: female\naccent: Italian\nquality: C"
+    assert re.fullmatch(
+        r"voice: kokoro:if_sara\nlanguage: it\ngender: female\naccent: Italian\nquality: MOS \d\.\d, grade C", rows[0]
+    )
     assert len(rows) == 2
 
 
@@ -525,12 +532,11 @@ def start_slowly(page: Path, folder: Path) -> subprocess.Popen[str]:
     running = subprocess.Popen(
         [str(part) for part in command], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
     )
-    for _ in range(200):
+    while running.poll() is None:
         if len(list((folder / "cache").rglob("*.wav"))) >= 2:
             return running
         time.sleep(0.05)
-    running.kill()
-    pytest.fail("nothing was spoken")
+    pytest.fail("it ended before anything could interrupt it")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")

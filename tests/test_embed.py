@@ -68,6 +68,14 @@ def test_hostile_titles_names_and_words_stay_words() -> None:
     assert text_of(root.xpath("//template//details/p")[1]) == SEEN
 
 
+def test_who_is_heard_in_a_recording_is_marked() -> None:
+    made = publication()
+    recorded = tuple(replace(m, is_recording=m.speaker == HOST) for m in made.episode.sentences)
+    root = fragment(replace(made, episode=replace(made.episode, sentences=recorded)))
+    marked = [text_of(p) for p in root.xpath("//p[@class='who']") if "recording" in text_of(p)]
+    assert marked == [f"{HOST} 0:03 · recording", f"{HOST} 0:17 · recording"]
+
+
 def test_it_is_in_the_kit() -> None:
     assert WRITERS["embed"].in_kit
     assert WRITERS["embed"].make(publication()) == embed_html(publication())

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 import tts_interview
 from tts_interview import (
+    Announcing,
     Casting,
     Clip,
     Cue,
@@ -71,7 +72,8 @@ SETTINGS = Settings(engine="tone")
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(engine="tone", cache_folder=tmp_path / "cache")
+    # What the tool says of itself has tests of its own.
+    return Settings(engine="tone", cache_folder=tmp_path / "cache", announcing=Announcing(discloses=False))
 
 
 # -- the script ------------------------------------------------------------------------------------------------------
@@ -437,6 +439,7 @@ def test_no_draft_is_left_when_the_encoder_fails(settings: Settings, tmp_path: P
         ("What / is: this?", "What is this"),
         ("../../etc/passwd", "etc passwd"),
         ("CON", "CON episode"),
+        ("aux.mp3", "aux episode.mp3"),
         ("lpt1.txt", "lpt1.txt episode"),
         ("", "episode"),
         ("...", "episode"),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from piper_voices import put_voice, real_voice, settings
+from ranged import send
 
 from tts_interview import EngineError, ModelError, Progress
 from tts_interview.engines import EngineSetup
@@ -85,8 +86,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     server: Server
 
     def do_GET(self) -> None:
-        asked = self.headers.get("Range")
-        self.server.asked.append((self.path, asked))
+        self.server.asked.append((self.path, self.headers.get("Range")))
         if self.server.send_on_to and self.path.endswith(".onnx"):
             self.send_response(302)
             self.send_header("Location", self.server.send_on_to)
@@ -96,11 +96,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if self.path not in files:
             self.send_error(404)
             return
-        body = files[self.path][int(re.findall(r"\d+", asked)[0]) if asked else 0 :]
-        self.send_response(206 if asked else 200)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body if self.server.break_after is None else body[: self.server.break_after])
+        send(self, files[self.path], self.server.break_after)
 
     def log_message(self, *_: object) -> None:
         pass

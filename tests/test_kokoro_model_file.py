@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import http.server
-import re
 import threading
 from typing import TYPE_CHECKING
 
 import pytest
+from ranged import send
 
 from tts_interview import ModelError, Progress
 from tts_interview.engines import EngineSetup
@@ -34,14 +34,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
     server: Server
 
     def do_GET(self) -> None:
-        asked = self.headers.get("Range")
-        self.server.ranges.append(asked)
-        start = int(re.findall(r"\d+", asked)[0]) if asked else 0
-        body = self.server.content[start:]
-        self.send_response(206 if asked else 200)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body if self.server.break_after is None else body[: self.server.break_after])
+        self.server.ranges.append(self.headers.get("Range"))
+        send(self, self.server.content, self.server.break_after)
 
     def log_message(self, *_: object) -> None:
         pass

@@ -22,7 +22,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tts_interview
-from tts_interview import Clip, EngineError, Listening, PlayerError, Progress, Settings
+from tts_interview import Announcing, Clip, EngineError, Listening, PlayerError, Progress, Settings
 from tts_interview.buffering import Buffer, Expected, Pace, needed_s
 from tts_interview.display import TurnLine
 from tts_interview.playing import louder, opened_player, wav_header
@@ -86,7 +86,8 @@ def one_line(run: Run) -> str:
 
 def test_what_is_heard_is_the_episode_sample_by_sample_but_for_its_loudness(tmp_path: Path) -> None:
     source = EXAMPLES / "ferry-town.txt"
-    settings = Settings(engine="tone", cache_folder=tmp_path / "cache")
+    unsaid = Announcing(discloses=False)
+    settings = Settings(engine="tone", cache_folder=tmp_path / "cache", announcing=unsaid)
     rendering = tts_interview.render(source, tmp_path / "e.wav", settings)
     heard = sound_of(stream_of(source, folder=tmp_path))
     assert len(heard) / RATE_HZ == pytest.approx(rendering.seconds, abs=1e-3)
@@ -133,7 +134,7 @@ def test_what_was_heard_is_kept_for_a_later_rendering(tts: Tts, page: Path, tmp_
     stream_of(page, folder=tmp_path)
     clips = {path: path.stat().st_mtime_ns for path in (tmp_path / "cache").rglob("*.wav")}
     assert len(clips) == 5
-    assert tts("render", page, "--engine", "tone", "-o", "e.wav", "-q").code == 0
+    assert tts("render", page, "--engine", "tone", "-o", "e.wav", "-q", "--no-spoken-disclosure").code == 0
     assert {path: path.stat().st_mtime_ns for path in (tmp_path / "cache").rglob("*.wav")} == clips
 
 
@@ -393,6 +394,14 @@ def test_a_program_that_plays_gets_every_byte(name: str, tts: Tts, page: Path, d
     assert (tmp_path / "played").read_bytes() == (whole if name == "ffplay" else whole[HEADER_BYTES:])
     arguments = (tmp_path / "arguments").read_text()
     assert name == "ffplay" or (str(RATE_HZ) in arguments and "1" in arguments)
+
+
+@unix_only
+def test_the_doctor_says_what_would_play(tts: Tts, deaf: dict[str, str], tmp_path: Path) -> None:
+    assert "listen: not possible: nothing here can play sound" in tts("doctor", env=deaf).out
+    program("aplay", "", tmp_path)
+    program("ffplay", "", tmp_path)
+    assert "listen: through aplay, or ffplay\n" in tts("doctor", env=deaf).out
 
 
 @unix_only

@@ -10,12 +10,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import html
 from published import GUEST, HOST, READER, TALK, publication
 from test_waveform import contrast
 
 from tts_interview.messages import LANGUAGES, message
 from tts_interview.model import Publishing, Show
+from tts_interview.publishing.cleaning import one_line
 from tts_interview.publishing.colours import INK, PAPER
 from tts_interview.publishing.page import page_html
 from tts_interview.publishing.page.palette import PALETTE
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
     from tts_interview.publishing.publication import Publication
 
 EVIL = "\"'><script>alert(1)</script></title></style>\x00\x1b]]>\u202e&amp;<!--$title${x}"
-SEEN = "\"'><script>alert(1)</script></title></style> ]]>&amp;<!--$title${x}"
+SEEN = "\"'><script>alert(1)</script></title></style>]]>&amp;<!--$title${x}"
 
 
 def page(made: Publication) -> html.HtmlElement:
@@ -112,6 +115,33 @@ def test_one_chapter_has_no_contents_and_no_chapter_is_no_error() -> None:
 def test_identifiers_are_given_once() -> None:
     found = page(publication()).xpath("//@id")
     assert len(found) == len(set(found))
+
+
+def test_what_the_tool_announces_is_told_apart_and_takes_no_place_of_the_source() -> None:
+    made = publication()
+    said = [
+        replace(made.episode.sentences[0], text="Read by voices.", start_s=0.0, end_s=1.0),
+        replace(made.episode.sentences[0], text="Mira Holt asks:", start_s=3.3, end_s=3.7, turn=1),
+    ]
+    root = page(replace(made, episode=replace(made.episode, announcements=tuple(said))))
+    announced = root.xpath("//div[contains(@class, 'announces')]")
+    assert [text_of(one(box, "p[not(@class)]")) for box in announced] == ["Read by voices.", "Mira Holt asks:"]
+    found = root.xpath("//@id")
+    assert len(found) == len(set(found))
+    assert text_of(root.get_element_by_id("c1")) == "Who lights the lamp now? Is it you?"
+    heading = root.get_element_by_id("c0")
+    assert heading.getnext() is announced[0]
+
+
+def test_who_is_heard_in_a_recording_is_marked_and_has_no_synthetic_voice() -> None:
+    made = publication()
+    recorded = tuple(replace(m, is_recording=m.speaker == GUEST) for m in made.episode.sentences)
+    root = page(replace(made, episode=replace(made.episode, sentences=recorded)))
+    marked = [text_of(p) for p in root.xpath("//p[@class='who'][span[@class='recorded']]/bdi")]
+    assert marked == [GUEST, GUEST]
+    assert f"speaks for {GUEST}" not in text_of(one(root, "//footer"))
+    assert f"speaks for {HOST}" in text_of(one(root, "//footer"))
+    assert not page(made).xpath("//span[@class='recorded']")
 
 
 # -- languages -------------------------------------------------------------------------------------------------------
@@ -235,6 +265,17 @@ def test_hostile_titles_names_and_words_stay_words(tmp_path: Path) -> None:
 def test_an_address_that_is_none_of_the_web_is_no_link(link: str) -> None:
     made = replace(publication(), link=link, show=Show(title="Lights", link=link))
     assert link.encode() not in page_html(made)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.text(max_size=60), min_size=1, max_size=3), st.text(max_size=30))
+def test_any_text_is_on_the_page_as_it_is_but_for_what_nobody_sees(sentences: list[str], name: str) -> None:
+    made = publication([(name, [["One."]]), (HOST, [["Two?"]])])
+    first = made.episode.sentences[0]
+    told = tuple(replace(first, text=text, sentence=number) for number, text in enumerate(sentences))
+    root = page(replace(made, episode=replace(made.episode, sentences=told)))
+    assert [text_of(s) for s in root.xpath("//span[@class='s']")] == [" ".join(one_line(text).split()) for text in sentences]
+    assert text_of(root.xpath("//bdi")[0]) == " ".join(one_line(name).split())
 
 
 def test_a_title_of_ten_thousand_characters_makes_a_page() -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import av
 import pytest
 
 import tts_interview
-from tts_interview import Kind, OutputError, Paragraph, Role, Settings, Speaker, Transcript, Turn
+from tts_interview import Announcing, Kind, OutputError, Paragraph, Role, Settings, Speaker, Transcript, Turn
 from tts_interview.model import Casting, Chapter, Episode, Mark, Publishing
 from tts_interview.publishing import FORMAT_NAMES, KIT, WRITERS
 from tts_interview.publishing.chapters import LONGEST_TITLE_CHARS, chapters_of, shortened
@@ -80,6 +81,23 @@ def test_there_is_a_chapter_for_the_introduction_and_one_for_each_question() -> 
         first,
         second,
     ]
+
+
+def test_a_part_that_begins_with_an_answer_has_no_introduction() -> None:
+    transcript = talk((HOST, "What does a bridge say?"), (GUEST, "Much. It hums."), (HOST, "Why do you use a hammer?"))
+    episode = heard(transcript)
+    part = replace(episode, sentences=tuple(mark for mark in episode.sentences if mark.turn))
+    assert [chapter.title for chapter in chapters_of(part, transcript)] == ["Much.", "Why do you use a hammer?"]
+
+
+def test_a_heading_in_a_script_begins_a_chapter(tts: Callable[..., Run], tmp_path: Path) -> None:
+    cast = "cast:\n- name: Ann\n  role: interviewer\n- name: Bo\n"
+    turns = "# The sea\n\nAnn: Why is it so?\n\nBo: It is.\n\n# The hills\n\nAnn: And there?\n\nBo: They are.\n"
+    (tmp_path / "talk.md").write_text(f"---\ntitle: T\n{cast}---\n{turns}")
+    assert tts("render", "talk.md", "--engine", "tone", "-o", "a.mp3", "--format", "chapters").code == 0
+    listed = json.loads((tmp_path / "a.chapters.json").read_text())["chapters"]
+    assert [chapter["title"] for chapter in listed] == ["The sea", "The hills"]
+    assert "The hills" not in (tmp_path / "a.vtt").read_text()
 
 
 def test_chapters_cover_the_episode_without_a_gap() -> None:
@@ -228,7 +246,7 @@ def spoken(transcript: Transcript, folder: Path) -> Episode:
     """The episode that a tone speaks."""
     from tts_interview import pipeline
 
-    settings = Settings(engine="tone", cache_folder=folder / "cache")
+    settings = Settings(engine="tone", cache_folder=folder / "cache", announcing=Announcing(discloses=False))
     planned = pipeline.plan(transcript, settings)
     return pipeline._episode(planned, settings, folder / "sound.pcm", lambda _progress: None)
 

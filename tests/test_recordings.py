@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tts_interview
-from tts_interview import Casting, Episode, Listening, Settings, SourceError
+from tts_interview import Announcing, Casting, Episode, Listening, Settings, SourceError
 from tts_interview.encoding import FORMATS, Samples, decode_pcm, decoded, duration_s, encode, measure_loudness
 from tts_interview.errors import EncodingError
 from tts_interview.model import Passage
@@ -77,7 +77,8 @@ def segments(audio: Path) -> list[dict[str, Any]]:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(engine="tone", cache_folder=tmp_path / "cache")
+    # What the tool says of itself has tests of its own.
+    return Settings(engine="tone", cache_folder=tmp_path / "cache", announcing=Announcing(discloses=False))
 
 
 # -- where it is heard -----------------------------------------------------------------------------------------------
@@ -212,7 +213,7 @@ def test_an_episode_knows_for_whom_a_synthetic_voice_speaks(tmp_path: Path) -> N
 
 def test_stems_hold_a_recording_with_its_speaker(settings: Settings, tmp_path: Path) -> None:
     write_clip(tmp_path / "clip.wav")
-    with_stems = Settings(engine="tone", cache_folder=settings.cache_folder, stems=tmp_path / "stems")
+    with_stems = replace(settings, stems=tmp_path / "stems")
     tts_interview.render(script(tmp_path, "{audio clip.wav}"), tmp_path / "e.wav", with_stems)
     (recorded,) = (segment for segment in segments(tmp_path / "e.wav") if segment.get("recording"))
     start, end = (int(recorded[key] * RATE_HZ) for key in ("startTime", "endTime"))
@@ -265,7 +266,7 @@ def test_no_path_leads_out_of_the_folder_of_the_script(file: str, settings: Sett
         pytest.skip("this system lets nobody make links")
     talk = script(own, f'{{audio "{file.format(folder=tmp_path)}"}}')
     assert "outside" in refused(talk, settings)
-    allowed = Settings(engine="tone", cache_folder=settings.cache_folder, recordings=tmp_path)
+    allowed = replace(settings, recordings=tmp_path)
     assert tts_interview.plan(talk, allowed).script.recordings[0].seconds == pytest.approx(2)
 
 

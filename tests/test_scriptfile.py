@@ -208,8 +208,11 @@ def transcripts(draw: st.DrawFn) -> Transcript:
     labels = st.lists(names | st.sampled_from(people), max_size=3).map(tuple)
     speakers = tuple(Speaker(name, roles[name], draw(labels), draw(st.sampled_from(Gender)), draw(titles)) for name in people)
     kinds = st.sampled_from((Kind.PARAGRAPH, Kind.PARAGRAPH, Kind.CAPTION, Kind.IMAGE))
-    paragraphs = st.tuples(words.filter(bool), kinds).flatmap(
-        lambda said: directions_in(said[0], 0, len(said[0])).map(lambda directions: Paragraph(said[0], 0, said[1], directions))
+    headings = st.just("") | words.map(lambda said: " ".join(said.split()))
+    paragraphs = st.tuples(words.filter(bool), kinds, headings).flatmap(
+        lambda said: directions_in(said[0], 0, len(said[0])).map(
+            lambda directions: Paragraph(said[0], 0, said[1], directions, said[2])
+        )
     )
     turns = st.builds(
         lambda name, said: Turn(name, roles[name], 0, tuple(said)),
@@ -362,6 +365,25 @@ def test_a_script_is_pleasant_to_read() -> None:
     assert "- name: Ann Lee\n  role: interviewer\n  voice: alto\n  aliases: [Lee]\n" in text
 
 
+def test_a_heading_begins_a_chapter_and_is_not_spoken() -> None:
+    body = "# Before the {storm}\n\nAnn Lee: Why?\n\nBen: So it was.\n## After it\nMore of it.\n\n"
+    body += "Ben: #1 is # 2.\n\n\\# Not one.\n"
+    front = SCRIPT[: SCRIPT.index("---\n", 4) + 4]
+    script = read_script(front + body.replace("{storm}", "\\{storm\\}"), "s.md")
+    said = [(p.heading, p.text) for turn in script.transcript.turns for p in turn.paragraphs]
+    assert said == [
+        ("Before the {storm}", "Why?"),
+        ("", "So it was."),
+        ("After it", "More of it."),
+        ("", "#1 is # 2."),
+        ("", "# Not one."),
+    ]
+    again = read_script(script_text(script), "s.md")
+    assert without_lines(again.transcript) == without_lines(script.transcript)
+    with pytest.raises(SourceError, match=r"The end.*has no words below it"):
+        read_script(front + "Ben: So it was.\n\n# The end\n", "s.md")
+
+
 def test_what_would_read_as_a_label_is_literal_and_nothing_else_is() -> None:
     speakers = (Speaker("Ann", Role.GUEST),)
     texts = ("So: yes", "Ann: he wrote", "ann: again", "# One", "Ann:")
@@ -370,3 +392,17 @@ def test_what_would_read_as_a_label_is_literal_and_nothing_else_is() -> None:
     )
     written = script_text(ScriptFile(transcript)).split("First\n\n")[1].split("\n\n")
     assert [line.strip() for line in written] == ["So: yes", "\\Ann: he wrote", "\\ann: again", "\\# One", "\\Ann:"]
+
+
+def test_headings_of_a_page_are_not_said_and_stand_in_its_script(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(
+        "# Bridges\n\nHe inspects bridges.\n\n## The bell\n\n**Ann Lee:** What does it say?\n\n**Ben Ray:** Much.\n\n"
+        "## The hammer\n\n**Ann Lee:** Why a hammer?\n\n**Ben Ray:** It is old.\n",
+        encoding="utf-8",
+    )
+    transcript = tts_interview.parse(page)
+    headings = [(turn.speaker, p.heading) for turn in transcript.turns for p in turn.paragraphs if p.heading]
+    assert headings == [("Ann Lee", "The bell"), ("Ann Lee", "The hammer")]
+    assert {"The bell", "The hammer"} <= {entry.text for entry in transcript.left_out}
+    assert "\n\n# The hammer\n\nAnn Lee: Why a hammer?" in script_text(ScriptFile(transcript))

@@ -108,6 +108,16 @@ def test_the_contrast_of_every_two_voices_is_known_whichever_comes_first() -> No
         assert likeness(other, one) == figure
 
 
+def test_the_quality_of_every_voice_is_measured_on_the_vectors_that_are_shipped() -> None:
+    report = json.loads((voices_folder() / "kokoro-quality.json").read_text(encoding="utf-8"))
+    assert report["vectors_sha256"] == hashlib.sha256((voices_folder() / "kokoro.npz").read_bytes()).hexdigest()
+    for voice in catalogued_voices("kokoro"):
+        found = report["voices"][voice.name]
+        assert 1 < found["overall"] < found["p808"] < 5
+        assert ("word_errors" in found) == voice.language.startswith("en")
+        assert voice.quality.startswith(f"MOS {found['p808']:.1f}")
+
+
 def test_a_voice_that_was_not_measured_has_no_figure_but_against_itself() -> None:
     known, unknown = catalogued_voices("kokoro")[0], Voice("mine", "af_heart", "en", Gender.FEMALE)
     assert likeness(known, unknown) is None

@@ -123,7 +123,7 @@ def test_hostile_names_and_titles_stay_words() -> None:
     evil = '"/><script>alert(1)</script>\x00\x1b]]>\u202e&amp;'
     root = etree.fromstring(waveform_svg(publication([(evil, [["Yes."]]), (HOST, [[evil]]), (evil, [[evil]])])))
     assert not root.findall(f".//{SVG}script")
-    assert '"/><script>alert(1)</script> ]]>&amp;' in (root.findtext(f"{SVG}title") or "")
+    assert '"/><script>alert(1)</script>]]>&amp;' in (root.findtext(f"{SVG}title") or "")
 
 
 def test_the_png_shows_each_colour_and_carries_its_description() -> None:

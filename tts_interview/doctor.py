@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tts_interview.encoding import ffmpeg, run_ffmpeg
 from tts_interview.engines import ChoosesDevice, base_language, engine_class, engine_names
 from tts_interview.errors import TtsInterviewError
+from tts_interview.playing import WITHOUT_PLAYER, players
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +32,7 @@ class Finding:
 
 def examine(setup: EngineSetup) -> list[Finding]:
     """Look at everything that an episode needs."""
-    return [_python(), *_engines(setup), _ffmpeg(), _cache(setup.cache_folder)]
+    return [_python(), *_engines(setup), _ffmpeg(), _listening(), _cache(setup.cache_folder)]
 
 
 def engine_states(setup: EngineSetup) -> list[tuple[str, str]]:
@@ -97,6 +98,12 @@ def _ffmpeg() -> Finding:
     except TtsInterviewError as error:
         return Finding("ffmpeg", well=False, seen=str(error), remedy="pip install --force-reinstall imageio-ffmpeg")
     return Finding("ffmpeg", well=True, seen=ffmpeg())
+
+
+def _listening() -> Finding:
+    """Well in any case: an episode needs no player."""
+    found = players()
+    return Finding("listen", well=True, seen=f"through {', or '.join(found)}" if found else f"not possible: {WITHOUT_PLAYER}")
 
 
 def _cache(folder: Path) -> Finding:

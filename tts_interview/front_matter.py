@@ -112,6 +112,7 @@ def spoken_as_of(fields: dict[str, Any]) -> dict[str, Any]:
         "announcing.say_names": _one_of(SayNames, fields.get("say-names")),
         "pacing.preset": _preset(fields.get("pace")),
         "pacing.pauses": _pauses(fields.get("pause") or fields.get("pauses")),
+        "announcing.disclosure": "".join(_strings(fields.get("disclosure"))[:1]),
         "pacing.rate": _rate(fields.get("rate")),
         "pacing.rates": {name: rate for name, said in _pairs(fields.get("rate")) if (rate := _rate(said))},
     }

@@ -351,10 +351,16 @@ class SayNames(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Announcing:
-    """What the tool is to say besides the words of the source."""
+    """What the tool is to say besides the words of the source.
+
+    `disclosure` tells the truth about the voices, empty for the usual words in the interview's language; only if `discloses` is
+    false is it not said, and still written.
+    """
 
     opening: Opening = Opening.NONE
     say_names: SayNames = SayNames.AUTO
+    disclosure: str = ""
+    discloses: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -522,6 +528,17 @@ class Script:
     """All that is heard, in order; every turn, and every announcement, is opened by its cue."""
 
     items: tuple[Item, ...]
+
+    @property
+    def has_words_of_source(self) -> bool:
+        """Whether anything is heard that the tool does not say of itself."""
+        announces = False
+        for item in self.items:
+            if isinstance(item, Cue):
+                announces = item.announces
+            elif not isinstance(item, Pause) and not announces:
+                return True
+        return False
 
     @property
     def speeches(self) -> tuple[Speech, ...]:

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tts_interview.announcing import announcements, with_narrator
+from tts_interview.announcing import announcements, disclosure, with_narrator
 from tts_interview.announcing.names import names
 from tts_interview.buffering import Buffer, Expected, Pace
 from tts_interview.cache import ClipCache
@@ -277,7 +277,9 @@ def listen(
     warm = warmed_up(settings.engine, _setup(settings, on_progress, on_notice))
     found, settings = _read(source, settings, on_notice)
     last = listening.turn if listening.only else max(listening.turn, len(found.transcript.turns))
-    settings = replace(settings, only=frozenset(range(listening.turn, last + 1)))
+    # Who listens to their own machine knows what speaks.
+    announcing = replace(settings.announcing, discloses=False)
+    settings = replace(settings, announcing=announcing, only=frozenset(range(listening.turn, last + 1)))
     planned = _plan(found, settings, on_progress, on_notice, warm)
     engine = planned.engine
     _check_space(planned, (settings.work,), settings.cache)
@@ -351,7 +353,7 @@ def _plan(
     pacing = _pacing(transcript, settings)
     script = write_script(transcript, casting, pacing, engine.piece_chars, only, announced, words)
     script = located(fitted(script, engine.paces), _shelf(found, settings))
-    if not (script.speeches or script.recordings):
+    if not script.has_words_of_source:
         raise OutputError(f"there is nothing to speak: the interview has turns 1 to {len(transcript.turns)}")
     cache, said = ClipCache(settings.clips), [s.utterance for s in script.speeches]
     by_voice = fingerprints(engine, said)
@@ -421,7 +423,8 @@ def _mixed(episode: Episode, jingles: Jingles, wanted: Mastering, on_progress: O
 
 def _publication(about: Publication, to: Destination, settings: Settings) -> Publication:
     """All that is said of an episode, before any file is made."""
-    about = replace(about, show=show_of(settings), wanted=settings.publishing, written=to.sounds, shelf=to.shelf)
+    wanted, told = settings.publishing, disclosure(about.transcript, settings.announcing)
+    about = replace(about, disclosure=told, show=show_of(settings), wanted=wanted, written=to.sounds, shelf=to.shelf)
     publication = prepared(about)
     if to.feed:
         return placed(publication, to.feed)

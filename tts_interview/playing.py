@@ -33,7 +33,7 @@ _BYTES_PER_FRAME = 2
 _UNKNOWN_LENGTH = 0xFFFFFFFF
 _POLL_S = 0.2
 _WAV_HEADER = struct.Struct("<4sI4s4sIHHIIHH4sI")
-_WITHOUT = "nothing here can play sound: pip install 'tts-interview[listen]', or pass it on with -o - | PLAYER"
+WITHOUT_PLAYER = "nothing here can play sound: pip install 'tts-interview[listen]', or pass it on with -o - | PLAYER"
 
 
 class Player(Protocol):
@@ -137,8 +137,14 @@ _RAW = {
 _WAV = {"ffplay": ("-nodisp", "-autoexit", "-loglevel", "error", "-i", "-")}
 
 
+def players() -> tuple[str, ...]:
+    """What `listen` would try here, first choice first: whether one can play is known when it does."""
+    card = ("the sound card",) if _sounddevice() else ()
+    return (*card, *filter(shutil.which, _RAW | _WAV))
+
+
 def _program(sample_rate_hz: int) -> Player:
-    failure = PlayerError(_WITHOUT)
+    failure = PlayerError(WITHOUT_PLAYER)
     for name, arguments in (_RAW | _WAV).items():
         found = shutil.which(name)
         if not found:
@@ -167,7 +173,7 @@ class _Program:
             )
         except OSError as error:
             self._log.close()
-            raise PlayerError(f"{name} cannot be started: {error.strerror}; {_WITHOUT}") from error
+            raise PlayerError(f"{name} cannot be started: {error.strerror}; {WITHOUT_PLAYER}") from error
 
     def write(self, pcm: bytes) -> None:
         header, self._header = self._header, b""
@@ -227,11 +233,18 @@ class _Program:
 # -- the sound card --------------------------------------------------------------------------------------------------
 
 
-def _sound_card(sample_rate_hz: int) -> Player | None:
-    """The sound card through sounddevice; None without that library, what it needs of the system, or a card."""
+def _sounddevice() -> Any:  # noqa: ANN401 - it has no types
     try:
         import sounddevice
     except (ImportError, OSError):  # OSError: PortAudio is missing
+        return None
+    return sounddevice
+
+
+def _sound_card(sample_rate_hz: int) -> Player | None:
+    """The sound card through sounddevice; None without that library, what it needs of the system, or a card."""
+    sounddevice = _sounddevice()
+    if sounddevice is None:
         return None
     try:
         stream = sounddevice.RawOutputStream(samplerate=sample_rate_hz, channels=1, dtype="int16", latency="high")

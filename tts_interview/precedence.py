@@ -67,6 +67,7 @@ def show_layer(show: ShowFile) -> Layer:
         "narrator": reading.narrator,
         "announcing.opening": reading.opening,
         "announcing.say_names": reading.say_names,
+        "announcing.disclosure": reading.disclosure,
         "language": show.show.language,
         "wishes.leave_out": reading.leave_out,
         "wishes.keep": reading.keep,

@@ -1,15 +1,15 @@
 """The script file: a Transcript as text that people edit, and back.
 
 YAML front matter with the cast, then paragraphs `Name: words`; further paragraphs of a turn have no label. What was left
-out stands in braces, `{left out caption 7: words}`, and so does what an editor asks for (`directions`). A backslash makes a
-paragraph literal that would read as a label or a heading; `{caption}` and `{image}` stand before what a narrator says to be
-that.
+out stands in braces, `{left out caption 7: words}`, and so does what an editor asks for (`directions`). A line `# Title` is a
+heading: it begins a chapter, and is not spoken. A backslash makes a paragraph literal that would read as a label or a heading;
+`{caption}` and `{image}` stand before what a narrator says to be that.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _HOW_TO_EDIT = """\
 # Who speaks: role is interviewer, guest, narrator or audience; gender female or male; "voice: NAME" chooses a voice.
 # Below, "Name: words" begins a turn, and a paragraph without a name goes on with it; {left out ...} is not spoken.
+# A line "# Title" before a paragraph begins a chapter of that name.
 # {pause 2s} is a pause, {say "nay-toe": NATO} says how a word is said; write \\{ for a brace that is to be read.
 # {audio clip.wav: words} is a recording that is heard in place of the words; it lies in the folder of this file.
 """
@@ -36,6 +37,7 @@ _HOW_TO_KEEP = "# The page as it was read, so that its later changes can be told
 _SOURCE_WIDTH = 120
 
 _KINDS = {Kind.CAPTION: "caption", Kind.IMAGE: "image"}
+_HEADING = re.compile(r"#{1,6} (?P<title>.*\S.*)")
 _COLON = re.compile(r"[:\uff1a]")
 _LITERAL = re.compile(r"\\[^\\{}]")
 _LEFT_OUT = re.compile(r"\{left out (?P<reason>[a-z ]+?) (?P<line>[0-9]{1,9}): (?P<text>.*)\}", re.S)
@@ -80,7 +82,8 @@ def read_script(text: str, name: str) -> ScriptFile:
     """Read the text of a script file; `name` is what errors call it.
 
     Lines are those of the script; what was left out keeps the lines of its source. Raises SourceError, with the line, for
-    front matter, a cast or a direction that cannot be understood, and for words before the first label.
+    front matter, a cast or a direction that cannot be understood, for words before the first label, and for a heading above
+    nothing.
     """
     fields, body = split_front_matter(text)
     if not fields:
@@ -141,6 +144,8 @@ def _paragraphs(transcript: Transcript) -> Iterator[str]:
         while entries and entries[-1].line < turn.line:
             yield _left_out_text(entries.pop())
         for number, paragraph in enumerate(turn.paragraphs):
+            if paragraph.heading.strip():
+                yield labels.heading(paragraph.heading)
             speaker = "" if number else turn.speaker
             kind = _KINDS.get(paragraph.kind)
             words = Directed(paragraph.text, paragraph.directions)
@@ -186,6 +191,17 @@ class _Labels:
                     return speaker, paragraph[colon.end() :].strip()
         return None, paragraph
 
+    def heading(self, title: str) -> str:
+        """A line that is read as this heading, and not as the label of somebody whose name begins so."""
+        words = escaped(" ".join(title.split()))
+        forms = [f"{'#' * level} {words}" for level in range(1, 7)]
+        return next((form for form in forms if self.title_in(form)), forms[0])
+
+    def title_in(self, line: str) -> str:
+        """The title, if a line is a heading; empty if not."""
+        found = _HEADING.fullmatch(line)
+        return unescaped(found["title"]) if found and not self.split(line)[0] else ""
+
     def written(self, speaker: str, words: Directed) -> str:
         """A paragraph, escaped until it reads as it is meant; without a speaker, it goes on with a turn."""
         label, plain = f"{escaped(speaker)}: " if speaker else "", written(words)
@@ -220,11 +236,15 @@ class _Lines:
 def _said(body: str, labels: _Labels, name: str) -> tuple[list[Turn], list[LeftOut]]:
     opened: list[tuple[Speaker, int, list[Paragraph]]] = []
     left_out: list[LeftOut] = []
+    heading = ""
     for lines in _numbered_paragraphs(body, labels):
         line, paragraph = lines.first, lines.text
         where = f"{name}, line {line}"
         if paragraph.startswith("{left out "):
             left_out.append(_left_out(paragraph, where))
+            continue
+        if title := labels.title_in(paragraph):
+            heading = f"{heading}: {title}" if heading else title
             continue
         speaker, words = labels.split(paragraph)
         if speaker:
@@ -233,7 +253,10 @@ def _said(body: str, labels: _Labels, name: str) -> tuple[list[Turn], list[LeftO
             raise SourceError(f'{where}: these words have no speaker; begin them with a name of the cast, "Name: "')
         if not words:
             raise SourceError(f"{where}: {paragraph} is followed by no words; write them after the colon")
-        opened[-1][2].append(_paragraph(words, lines, name))
+        opened[-1][2].append(replace(_paragraph(words, lines, name), heading=heading))
+        heading = ""
+    if heading:
+        raise SourceError(f'{name}: the heading "{heading}" has no words below it; write a turn there, or take it away')
     return [Turn(s.name, s.role, line, tuple(paragraphs)) for s, line, paragraphs in opened], left_out
 
 
@@ -252,7 +275,8 @@ def _numbered_paragraphs(body: str, labels: _Labels) -> Iterator[_Lines]:
     lines: list[str] = []
     for number, line in enumerate([*body.split("\n"), ""], start=1):
         words = " ".join(line.split())
-        if lines and (not words or labels.split(words)[0]):
+        above = lines and labels.title_in(lines[0])
+        if lines and (not words or above or labels.title_in(words) or labels.split(words)[0]):
             yield _Lines(first, tuple(lines))
             lines = []
         if words:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 AI_VOICE = "AI-Generated-Voice"
 # No tag is longer; whoever shows them shows less.
 _MOST_CHARS = 4_000
+# Not printable, and yet part of what is written: a tab, and what joins letters or keeps them apart in Hindi, Persian and emoji.
+_KEPT = "\t\u200c\u200d"
 _SPECIAL = re.compile(r"([=;#\\\n])")
 _HEADER = struct.Struct(">I4s")
 _OWNER = b"com.apple.iTunes"
@@ -104,7 +106,7 @@ def _atom(kind: bytes, content: bytes) -> bytes:
 
 def _fit(text: str) -> str:
     """Text that fits a tag: no control characters but ends of lines."""
-    lines = (" ".join("".join(c for c in line if c.isprintable() or c == "\t").split()) for line in text.splitlines())
+    lines = (" ".join("".join(c for c in line if c.isprintable() or c in _KEPT).split()) for line in text.splitlines())
     return "\n".join(lines).strip()[:_MOST_CHARS]
 
 

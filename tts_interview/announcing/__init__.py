@@ -8,12 +8,12 @@ from itertools import chain, count, product
 from typing import TYPE_CHECKING
 
 from tts_interview.messages import listed, long_date, message, role_name
-from tts_interview.model import Announcement, Gender, Opening, Role, Speaker
+from tts_interview.model import Announcement, Ask, Gender, Opening, Role, Speaker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tts_interview.model import Announcing, Transcript
+    from tts_interview.model import Announcing, Paragraph, Transcript
 
 _NO_LETTER = re.compile(r"\W+|\d+")
 _ENDS_SENTENCE = re.compile(r"[.!?…।。！？][\"'”’»)\]]*$")
@@ -21,7 +21,18 @@ _ENDS_SENTENCE = re.compile(r"[.!?…।。！？][\"'”’»)\]]*$")
 
 def announcements(transcript: Transcript, wanted: Announcing, publication: str = "") -> tuple[Announcement, ...]:
     """What is said, in order. `publication` is the name of the show or paper, empty if unknown."""
-    return tuple(Announcement(0, text) for text in _opening(transcript, wanted.opening, publication))
+    said = [*_opening(transcript, wanted.opening, publication), disclosure(transcript, wanted) if wanted.discloses else ""]
+    return tuple(Announcement(0, text) for text in said if text)
+
+
+def disclosure(transcript: Transcript, wanted: Announcing) -> str:
+    """The truth about the voices: the words wanted, else the usual ones; empty where all that is heard are recordings."""
+    paragraphs = [paragraph for turn in transcript.turns for paragraph in turn.paragraphs]
+    if not any(_is_spoken(paragraph) for paragraph in paragraphs):
+        return ""
+    is_partly_recorded = any(direction.ask is Ask.AUDIO for paragraph in paragraphs for direction in paragraph.directions)
+    key = "disclosure-partly" if is_partly_recorded else "disclosure"
+    return _sentence(wanted.disclosure) if wanted.disclosure else message(transcript.language, key)
 
 
 def with_narrator(transcript: Transcript) -> Transcript:
@@ -32,6 +43,15 @@ def with_narrator(transcript: Transcript) -> Transcript:
     name = role_name(transcript.language, Role.NARRATOR)
     free = next(free for free in chain([name], (f"{name} {number}" for number in count(2))) if free not in taken)
     return replace(transcript, speakers=(*transcript.speakers, Speaker(free, Role.NARRATOR)))
+
+
+def _is_spoken(paragraph: Paragraph) -> bool:
+    """Whether a voice says words of it: those in whose place no recording is heard."""
+    kept = list(paragraph.text)
+    for direction in paragraph.directions:
+        if direction.ask is Ask.AUDIO:
+            kept[direction.start : direction.end] = " " * (direction.end - direction.start)
+    return any(map(str.isalnum, kept))
 
 
 def _opening(transcript: Transcript, wanted: Opening, publication: str) -> Iterator[str]:

@@ -54,6 +54,8 @@ def cast(  # noqa: PLR0913 - the wishes of three options, and what is known of t
         chosen |= {name: chosen[people[0].name] for name in narrators if name not in chosen}
     as_asked = set(narrators) if narrator == NARRATOR_AS_INTERVIEWER and people else set()
     casting = {s.name: chosen[s.name] for s in transcript.speakers}
+    # Nobody takes a narrator for somebody else who says no more than the tool itself has to say.
+    as_asked |= set(narrators) - {turn.speaker for turn in transcript.turns}
     heard = {name: voice for name, voice in casting.items() if name not in as_asked}
     return Casting(casting, doubts_of(Heard(heard, narrators, voices, transcript.language, alike)))
 

@@ -280,6 +280,20 @@ publishing_options = _options(
         metavar="FILE",
         help="The cover, a PNG or JPEG file: square, 1400 to 3000 pixels.",
     ),
+    click.option(
+        "--disclosure",
+        default="",
+        envvar="TTS_INTERVIEW_DISCLOSURE",
+        metavar="WORDS",
+        help="How the episode says that its voices are synthetic, in place of the usual words.",
+    ),
+    click.option(
+        "--no-spoken-disclosure",
+        "discloses",
+        flag_value=False,
+        default=True,
+        help="Do not say so in the sound; the files still do.",
+    ),
 )
 show_option = click.option(
     "--show",

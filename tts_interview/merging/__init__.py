@@ -262,7 +262,8 @@ def _turns(words: Iterable[Words], people: dict[str, Speaker], kinds: dict[str, 
         speaker = people[said.person]
         if not turns or said.opens or speaker.name != turns[-1][0].name:
             turns.append((speaker, said.label, []))
-        turns[-1][2].append(Paragraph(said.text, said.line, kinds.get(said.text, Kind.PARAGRAPH), said.directions))
+        kind = kinds.get(said.text, Kind.PARAGRAPH)
+        turns[-1][2].append(Paragraph(said.text, said.line, kind, said.directions, said.heading))
         numbers.append(len(turns))
     return tuple(Turn(s.name, s.role, line, tuple(paragraphs)) for s, line, paragraphs in turns), numbers
 

@@ -27,7 +27,7 @@ _MOST_LIKENESSES = 2_500
 class Words:
     """A paragraph of one side: `person` is one for a speaker on all sides, whatever the name; `label` is the line of a turn.
 
-    `directions` are what the person asks for in it; a page asks for nothing.
+    `directions` are what the person asks for in it, and `heading` stands above it.
     """
 
     text: str
@@ -37,6 +37,7 @@ class Words:
     line: int = 0
     label: int = 0
     directions: tuple[Direction, ...] = ()
+    heading: str = ""
 
     @property
     def mark(self) -> tuple[str, str, bool]:
@@ -67,7 +68,16 @@ class Side:
         pairs = matches([p.digest for p in base.paragraphs], digests)
         persons = _persons(transcript, base, [(said[there][0].speaker, base.paragraphs[here].speaker) for here, there in pairs])
         words = tuple(
-            Words(p.text, digest, persons[turn.speaker], not number, p.line, p.line if number else turn.line, p.directions)
+            Words(
+                p.text,
+                digest,
+                persons[turn.speaker],
+                not number,
+                p.line,
+                p.line if number else turn.line,
+                p.directions,
+                p.heading,
+            )
             for (turn, number, p), digest in zip(said, digests, strict=True)
         )
         was = words_of(base, texts)

@@ -23,15 +23,20 @@ _MOST_PARTS = 4_000
 
 
 def carried(mine: Sequence[Words], theirs: Sequence[Words]) -> tuple[Words, ...] | None:
-    """The page's words with the person's directions; None if one of them speaks of words that the page no longer has."""
-    asking = [words for words in mine if words.directions]
-    same = {words.digest: words.directions for words in asking}
+    """The page's words with the person's directions and headings; None if one is for words that the page no longer has."""
+    asking = [words for words in mine if words.directions or words.heading]
+    same = {words.digest: words for words in asking}
     if all(any(words.digest == other.digest for other in theirs) for words in asking):
-        return tuple(replace(words, directions=same.get(words.digest, words.directions)) for words in theirs)
+        return tuple(_asked(words, same.get(words.digest, words)) for words in theirs)
     if len(mine) == len(theirs) == 1:
         directions = _moved(mine[0].directions, mine[0].text, theirs[0].text)
-        return None if directions is None else (replace(theirs[0], directions=directions),)
+        return None if directions is None else (_asked(theirs[0], replace(mine[0], directions=directions)),)
     return None
+
+
+def _asked(words: Words, like: Words) -> Words:
+    """The words, with what is asked for in others."""
+    return replace(words, directions=like.directions, heading=like.heading or words.heading)
 
 
 def _moved(directions: Sequence[Direction], was: str, text: str) -> tuple[Direction, ...] | None:

@@ -66,10 +66,13 @@ def parse(document: Document, wishes: Wishes | None = None) -> Transcript:
         return _narrated(document, reasons, kept) if wishes.narrate else _refuse(document, reasons, people)
     for index in range(tail_start(blocks, marks[-1].block + 1), len(blocks)):
         reasons[index] = reasons[index] or Reason.FURNITURE
+    left_out_before, first = frozenset(i for i, reason in enumerate(reasons) if reason), marks[0].block
     title = take_title(document, reasons, marks)
     marks = with_others(marks, find_talk(blocks, reasons, marks, context.speakers))
     marks = with_others(marks, find_narration(blocks, reasons, marks, [p.name for p in people.values()]))
-    pieces, cuts = cut_pieces(blocks, reasons, marks, people, kept)
+    left_out_now = (i for i, reason in enumerate(reasons) if reason is Reason.FURNITURE and i >= first - 1)
+    headings = frozenset(left_out_now) - left_out_before
+    pieces, cuts = cut_pieces(blocks, reasons, marks, people, kept, headings)
     left_out = [
         *_whole_blocks(blocks, reasons, kept),
         *cuts,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -33,23 +34,28 @@ class Piece(NamedTuple):
     paragraph: Paragraph | None
 
 
-def cut_pieces(
+def cut_pieces(  # noqa: PLR0913, PLR0917 - the page, and what is known of its blocks
     blocks: Sequence[Block],
     reasons: Sequence[Reason | None],
     marks: Sequence[Mark],
     people: dict[str, Person],
     kept: frozenset[int],
+    headings: frozenset[int] = frozenset(),
 ) -> tuple[list[Piece], list[LeftOut]]:
     """All spoken words in order, each with the speaker who was marked last, the narrator before the first mark.
 
-    With them what was cut out of the words. `kept` are blocks that the narrator reads wherever they stand.
+    With them what was cut out of the words. `kept` are blocks that the narrator reads wherever they stand, `headings` those
+    that are not said and stand above what is.
     """
     pieces: list[Piece] = []
+    above: list[tuple[int, str]] = []
     left_out: list[LeftOut] = []
     speaker = NARRATOR
     by_block = _by_block(marks)
     for index, block in enumerate(blocks):
         here, lines = by_block.get(index, []), Lines(block)
+        if index in headings:
+            above.append((len(pieces), " ".join(block.text.split())))
         if index in kept:
             pieces += _spoken(_Stretch(NARRATOR, 0, len(block.text)), block, (), lines)
         if reasons[index] or index in kept:
@@ -66,7 +72,17 @@ def cut_pieces(
                 left_out += _entries(block, [(c.start, c.end, c.reason) for c in inside], lines)
             if stretch.mark is None or stretch.mark.label != NARRATION:
                 speaker = stretch.speaker
-    return pieces, left_out
+    return _under_headings(pieces, above), left_out
+
+
+def _under_headings(pieces: list[Piece], above: Iterable[tuple[int, str]]) -> list[Piece]:
+    """Each heading with the first words below it, the last of those that stand together; `above` has the pieces before each."""
+    found = list(pieces)
+    for number, heading in above:
+        at = next((place for place in range(number, len(pieces)) if pieces[place].paragraph), None)
+        if at is not None and (paragraph := pieces[at].paragraph):
+            found[at] = pieces[at]._replace(paragraph=replace(paragraph, heading=heading))
+    return found
 
 
 class _Stretch(NamedTuple):

@@ -49,8 +49,17 @@ def chapters_of(episode: Episode, transcript: Transcript) -> tuple[Chapter, ...]
     openings = headings if len(headings) >= _FEWEST_HEADINGS else _merged(headings, list(_questions(episode, transcript)))
     first = episode.sentences[:1]
     if first and (not openings or openings[0].mark != first[0]):
-        openings = [_Opening(message(transcript.language, "introduction"), first[0]), *openings]
+        openings = [_Opening(_first_title(episode, transcript), first[0]), *openings]
     return tuple(_chapters(_fewer(openings, episode.seconds), episode.seconds)) if openings else ()
+
+
+def _first_title(episode: Episode, transcript: Transcript) -> str:
+    """What the first chapter is called where nothing begins it: in a part that begins with an answer, by its first words."""
+    marks = [mark for mark in episode.sentences if _turn(transcript, mark.turn)]
+    opens = _turn(transcript, marks[0].turn) if marks else None
+    if opens and opens.role is Role.GUEST and marks[0].turn > 0:
+        return shortened(marks[0].text)
+    return message(transcript.language, "introduction")
 
 
 def shortened(text: str, most_chars: int = LONGEST_TITLE_CHARS) -> str:

@@ -98,16 +98,17 @@ def numbered(publication: Publication) -> Publication:
 
 
 def _episodes(shelf: Path, publication: Publication) -> list[_Listed]:
-    """The episodes of the show below a folder, newest first."""
-    found = []
-    for path in (*shelf.glob(f"*{_TRANSCRIPT}"), *shelf.glob(f"*/*{_TRANSCRIPT}")):
+    """The episodes of the show below a folder, newest first; of one that was renamed, what was made last."""
+    found: dict[str, _Listed] = {}
+    transcripts = [*shelf.glob(f"*{_TRANSCRIPT}"), *shelf.glob(f"*/*{_TRANSCRIPT}")]
+    for path in sorted(transcripts, key=lambda path: (path.stat().st_mtime_ns, path)):
         note = noted_in(path)
         if note and note.show == publication.show.title:
             # The name that is noted is not trusted further than this: the sound has the transcript's stem.
             audio = path.with_name(path.name.removesuffix(_TRANSCRIPT) + PurePath(note.audio).suffix)
             if audio.is_file():
-                found.append(_Listed(cleaned(note), audio))
-    return sorted(found, key=lambda e: (e.note.date, e.note.number, e.audio.name), reverse=True)
+                found[note.source or str(path)] = _Listed(cleaned(note), audio)
+    return sorted(found.values(), key=lambda e: (e.note.date, e.note.number, e.audio.name), reverse=True)
 
 
 def _item(listed: _Listed, shelf: Path, language: str) -> ET.Element:

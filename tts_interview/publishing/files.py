@@ -30,7 +30,8 @@ def safe_stem(date: str, title: str) -> str:
     visible = "".join(c for c in f"{date} {title}" if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
     stem = " ".join(_FORBIDDEN.sub(" ", unicodedata.normalize("NFC", visible)).split())
     stem = _cut(stem).strip(" .-~")
-    return f"{stem} episode" if _RESERVED.fullmatch(stem) else stem or "episode"
+    # Windows takes a device's name for the device whatever follows the first full stop.
+    return re.sub(r"^[^.]*", r"\g<0> episode", stem) if _RESERVED.fullmatch(stem) else stem or "episode"
 
 
 def _cut(stem: str) -> str:

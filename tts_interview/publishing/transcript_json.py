@@ -9,6 +9,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from tts_interview.publishing.noting import note_of
+from tts_interview.publishing.voices import synthetic_voices
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +35,8 @@ def transcript_json(publication: Publication) -> str:
     content = {
         "version": "1.0.0",
         "generator": note_of(publication),
+        "disclosure": publication.disclosure,
+        "syntheticVoices": {name: voice.full_name for name, voice in synthetic_voices(episode).items()},
         "segments": segments,
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"

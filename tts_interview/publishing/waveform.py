@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from tts_interview.messages import listed, message
+from tts_interview.publishing.cleaning import one_line
 from tts_interview.publishing.colours import INK, PAPER, colour, numbers_of_speakers
-from tts_interview.publishing.legible import legible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -155,7 +155,7 @@ def _places(chapters: tuple[Chapter, ...], seconds: float) -> Iterable[tuple[flo
     """Where chapters begin; the first begins with the episode, which needs no mark."""
     for before, chapter in pairwise(chapters):
         if before.start_s < chapter.start_s < seconds:
-            yield chapter.start_s / seconds, legible(chapter.title)
+            yield chapter.start_s / seconds, one_line(chapter.title)
 
 
 def _description(publication: Publication) -> str:
@@ -165,7 +165,7 @@ def _description(publication: Publication) -> str:
         spoken[passage.speaker] = spoken.get(passage.speaker, 0) + passage.end - passage.start
     whole = max(1, sum(spoken.values()))
     shares = [
-        message(episode.language, "share", name=legible(name), percent=round(100 * frames / whole))
+        message(episode.language, "share", name=one_line(name), percent=round(100 * frames / whole))
         for name, frames in spoken.items()
     ]
     return message(episode.language, "waveform", people=listed(episode.language, shares))

@@ -45,8 +45,8 @@ class Reading:
     """How the pages of a show are read, and by what.
 
     `leave_out` and `keep` are rules as in `Wishes`, but no lines; `article` is a CSS selector; `narrator` is a voice,
-    "interviewer" or "none", `engine` the name of one; `opening` is what the narrator says first, and `say_names` when
-    he says who speaks.
+    "interviewer" or "none", `engine` the name of one; `opening` is what the narrator says first, `say_names` when he says who
+    speaks, and `disclosure` how he says that the voices are synthetic.
     """
 
     leave_out: tuple[str, ...] = ()
@@ -56,6 +56,7 @@ class Reading:
     engine: str = ""
     opening: Opening | None = None
     say_names: SayNames | None = None
+    disclosure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +201,7 @@ TABLES: dict[str, Table] = {
             "engine": checks.line,
             "opening": _opening,
             "say-names": _say_names,
+            "disclosure": checks.line,
         },
     ),
     "pace": Table(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tts_interview.spoken_text.figures import WORD_BEGINS, WORD_ENDS
 from tts_interview.spoken_text.rules import Rule
+from tts_interview.spoken_text.unsaid import UNSAID
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -46,8 +47,9 @@ def unbroken(words: Iterable[str], at_ends: Iterable[str], others: str = "(?!)")
 def symbols(words: Mapping[str, str]) -> tuple[Rule, ...]:
     """Single signs, by sign; each is said as a word apart, and one that stands for nothing as a short pause.
 
-    An x between figures is said as "×" is.
+    An x between figures is said as "×" is, a tilde before them as "≈", and "#" before them only.
     """
+    words = {**words, "~": words["≈"]}
 
     def times(found: re.Match[str]) -> str | None:
         text = found.string
@@ -56,11 +58,16 @@ def symbols(words: Mapping[str, str]) -> tuple[Rule, ...]:
         )
         return f" {words['×']} " if is_between else None
 
-    pattern = re.compile("|".join(re.escape(sign) for sign in sorted(words, key=len, reverse=True)))
+    pattern = re.compile("|".join(_sign(sign) for sign in sorted(words, key=len, reverse=True)))
     return (
         Rule("times", re.compile(r"\s?x\s?"), times),
         Rule("symbol", pattern, lambda found: f" {words[found[0]]} "),
+        *UNSAID,
     )
+
+
+def _sign(sign: str) -> str:
+    return re.escape(sign) + (r"(?=\s?\d)" if sign in {"#", "~"} else "")
 
 
 def _look(short: str) -> str:

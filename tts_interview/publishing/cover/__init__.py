@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from tts_interview.messages import message
 from tts_interview.model import Role
+from tts_interview.publishing.cleaning import one_line
 from tts_interview.publishing.colours import PAPER, SPEAKERS
 from tts_interview.publishing.cover.lettering import draw_line, drawable, is_leftward, width, wrapped
-from tts_interview.publishing.legible import legible
 from tts_interview.publishing.waveform import waveform
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def drawn_cover(publication: Publication) -> bytes:
     _draw_words(draw, publication, soft)
     _draw_sound(draw, publication, soft)
     words = PngImagePlugin.PngInfo()
-    words.add_itxt("Title", legible(publication.episode.title), lang=publication.episode.language)
+    words.add_itxt("Title", one_line(publication.episode.title), lang=publication.episode.language)
     file = io.BytesIO()
     image.save(file, "PNG", optimize=True, pnginfo=words)
     return file.getvalue()
@@ -86,14 +86,14 @@ def headline(publication: Publication) -> tuple[str, int, list[str]]:
 
 
 def _candidates(publication: Publication) -> Iterator[str]:
-    title = drawable(legible(publication.episode.title))
+    title = drawable(one_line(publication.episode.title))
     if not title:
         return
     yield title
     yield _CLAUSE_END.sub("", title) or title
     guests = [person.name for person in publication.episode.people if person.role is Role.GUEST]
-    if len(guests) == 1 and drawable(legible(guests[0])):
-        yield drawable(legible(guests[0]))
+    if len(guests) == 1 and drawable(one_line(guests[0])):
+        yield drawable(one_line(guests[0]))
 
 
 def _room(*, is_whole: bool) -> float:
@@ -142,7 +142,7 @@ def _draw_words(draw: ImageDraw, publication: Publication, soft: str) -> None:
     small = _Style(_SMALL_PX, soft, is_leftward(text))
     _draw_lines(draw, _small(publication.show.title, 1), _MARGIN_PX + _SMALL_PX, small)
     _draw_lines(draw, lines, _TOP_PX + round(size_px * _ASCENT), replace(small, size_px=size_px, fill=PAPER.light))
-    title = drawable(legible(publication.episode.title))
+    title = drawable(one_line(publication.episode.title))
     if " ".join(lines) != title:
         below = _TOP_PX + round(len(lines) * size_px * _LINE) + _SMALL_PX
         _draw_lines(draw, _small(title, _MOST_SMALL_LINES), below, replace(small, fill=PAPER.light))
@@ -152,7 +152,7 @@ def _draw_words(draw: ImageDraw, publication: Publication, soft: str) -> None:
 
 def _small(text: str, most: int) -> list[str]:
     """Lines of small letters, the last of them cut if there are more than that."""
-    rest, lines = drawable(legible(text)), list[str]()
+    rest, lines = drawable(one_line(text)), list[str]()
     while rest and len(lines) < most:
         lines.append(_first_line(rest, _SMALL_PX).rstrip())
         rest = rest[len(lines[-1]) :].lstrip()

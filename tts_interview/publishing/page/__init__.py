@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
+from tts_interview.media_types import media_type
 from tts_interview.messages import language_of, long_date, message
-from tts_interview.publishing.legible import legible
+from tts_interview.publishing.cleaning import one_line
 from tts_interview.publishing.page.describing import (
-    MEDIA_TYPES,
     audio_address,
     byline,
     language_and_direction,
@@ -59,18 +59,18 @@ def page_html(publication: Publication) -> bytes:
 
 def _texts(publication: Publication) -> dict[str, str]:
     episode, show = publication.episode, publication.show
-    title = legible(episode.title)
+    title = one_line(episode.title)
     words = {key.replace("-", "_"): _message_with_places(episode.language, key) for key in _WORDS}
     return {
         **language_and_direction(publication),
         **words,
         "title": title,
-        "page_title": " – ".join(part for part in (title, legible(show.title)) if part),
-        "summary": f"{byline(publication)}. {legible(publication.disclosure)}",
+        "page_title": " – ".join(part for part in (title, one_line(show.title)) if part),
+        "summary": f"{byline(publication)}. {one_line(publication.disclosure)}",
         "voices": "; ".join(f"{name}: {voice}" for name, voice in voice_names(publication).items()),
         "byline": byline(publication),
         "date": long_date(episode.language, episode.date),
-        "disclosure": legible(publication.disclosure),
+        "disclosure": one_line(publication.disclosure),
         "seconds": f"{episode.seconds:.3f}",
         "length": clock(episode.seconds),
         "transcript_title": message(episode.language, "transcript"),
@@ -96,7 +96,7 @@ def _masthead(publication: Publication) -> ET.Element | None:
         return None
     head = ET.Element("div", {"class": "masthead"})
     name = ET.SubElement(head, "a", {"href": show.link}) if _is_of_web(show.link) else ET.SubElement(head, "span")
-    name.text = legible(show.title)
+    name.text = one_line(show.title)
     return head
 
 
@@ -113,7 +113,7 @@ def _contents(publication: Publication) -> ET.Element | None:
         link = ET.SubElement(ET.SubElement(items, "li"), "a", {"href": f"#c{number}", "data-t": f"{chapter.start_s:.3f}"})
         time = ET.SubElement(link, "span", {"class": "at"})
         time.text, time.tail = clock(chapter.start_s), " "
-        ET.SubElement(link, "span", {"dir": "auto"}).text = legible(chapter.title)
+        ET.SubElement(link, "span", {"dir": "auto"}).text = one_line(chapter.title)
     return nav
 
 
@@ -150,26 +150,27 @@ def _data(publication: Publication) -> dict[str, Any]:
     sound = {
         "@type": "AudioObject",
         "contentUrl": publication.base_url + quote(audio.name),
-        "encodingFormat": MEDIA_TYPES[audio.suffix.lower()],
+        "encodingFormat": media_type(audio.name),
         "duration": f"PT{episode.seconds:.1f}S",
         "inLanguage": episode.language,
-        "digitalSourceType": _SYNTHETIC,
-        "description": legible(publication.disclosure),
+        "description": one_line(publication.disclosure),
     }
     about: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "PodcastEpisode",
-        "name": legible(episode.title),
+        "name": one_line(episode.title),
         "inLanguage": episode.language,
         "associatedMedia": sound,
         "accessMode": ["textual", "auditory"],
         "accessibilityFeature": ["transcript", "synchronizedAudioText", "structuralNavigation"],
         "accessibilityHazard": "none",
     }
+    if voice_names(publication):
+        sound["digitalSourceType"] = _SYNTHETIC
     if episode.date:
         about["datePublished"] = episode.date
     if show.title:
-        about["partOfSeries"] = {"@type": "PodcastSeries", "name": legible(show.title)}
+        about["partOfSeries"] = {"@type": "PodcastSeries", "name": one_line(show.title)}
     if _is_of_web(publication.link):
         about["isBasedOn"] = publication.link
     return about

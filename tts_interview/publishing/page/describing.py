@@ -6,9 +6,11 @@ import base64
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from tts_interview.media_types import media_type
 from tts_interview.messages import language_of, listed, message, role_name
 from tts_interview.model import Role
-from tts_interview.publishing.legible import legible
+from tts_interview.publishing.cleaning import one_line
+from tts_interview.publishing.voices import synthetic_voices
 
 if TYPE_CHECKING:
     from tts_interview.model import Episode
@@ -16,22 +18,13 @@ if TYPE_CHECKING:
 
 # Languages that are written from right to left.
 _LEFTWARD = frozenset(["ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"])
-MEDIA_TYPES = {
-    ".mp3": "audio/mpeg",
-    ".m4a": "audio/mp4",
-    ".m4b": "audio/mp4",
-    ".opus": "audio/ogg",
-    ".flac": "audio/flac",
-    ".wav": "audio/wav",
-}
 
 
 def audio_address(publication: Publication) -> str:
     """Where the sound is: beside the page, or all of it in the address itself."""
     if not publication.wanted.embed_audio:
         return quote(publication.audio.name)
-    media_type = MEDIA_TYPES[publication.audio.suffix.lower()]
-    return f"data:{media_type};base64,{base64.b64encode(publication.audio.read_bytes()).decode()}"
+    return f"data:{media_type(publication.audio.name)};base64,{base64.b64encode(publication.audio.read_bytes()).decode()}"
 
 
 def language_and_direction(publication: Publication) -> dict[str, str]:
@@ -44,8 +37,8 @@ def language_and_direction(publication: Publication) -> dict[str, str]:
 def byline(publication: Publication) -> str:
     """Who is in conversation with whom."""
     episode = publication.episode
-    hosts = [legible(p.name) for p in episode.people if p.role is Role.INTERVIEWER]
-    guests = [legible(p.name) for p in episode.people if p.role is Role.GUEST]
+    hosts = [one_line(p.name) for p in episode.people if p.role is Role.INTERVIEWER]
+    guests = [one_line(p.name) for p in episode.people if p.role is Role.GUEST]
     if not hosts or not guests:
         return listed(episode.language, [*hosts, *guests])
     both = {"interviewer": listed(episode.language, hosts), "guest": listed(episode.language, guests)}
@@ -53,13 +46,12 @@ def byline(publication: Publication) -> str:
 
 
 def voice_names(publication: Publication) -> dict[str, str]:
-    """The full name of the voice of each who is heard, by what the page calls them."""
-    episode, voices = publication.episode, publication.episode.voices.voices
-    heard = dict.fromkeys(mark.speaker for mark in episode.turns)
-    return {called(episode, name): voices[name].full_name for name in heard if name in voices}
+    """The full name of the voice of each for whom a synthetic one speaks, by what the page calls them."""
+    episode = publication.episode
+    return {called(episode, name): voice.full_name for name, voice in synthetic_voices(episode).items()}
 
 
 def called(episode: Episode, name: str) -> str:
     """What the page calls a speaker: the name, but for the narrator, who is called so in the episode's language."""
     is_narrator = any(person.name == name and person.role is Role.NARRATOR for person in episode.people)
-    return role_name(episode.language, Role.NARRATOR) if is_narrator else legible(name)
+    return role_name(episode.language, Role.NARRATOR) if is_narrator else one_line(name)

@@ -11,10 +11,10 @@ from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 from tts_interview.messages import message
-from tts_interview.publishing.legible import legible
+from tts_interview.publishing.cleaning import one_line
 from tts_interview.publishing.page.describing import byline, called, language_and_direction
 from tts_interview.publishing.page.templates import filled, markup, source
-from tts_interview.publishing.page.transcript import clock
+from tts_interview.publishing.page.transcript import clock, is_recorded
 from tts_interview.publishing.timeline import timeline
 from tts_interview.publishing.waveform import svg_element, waveform
 
@@ -29,12 +29,12 @@ def embed_html(publication: Publication) -> bytes:
     language = publication.episode.language
     texts = {
         **language_and_direction(publication),
-        "title": legible(publication.episode.title),
+        "title": one_line(publication.episode.title),
         "byline": byline(publication),
         "audio": publication.base_url + quote(publication.audio.name),
         "page": publication.base_url + quote(publication.file(".html").name),
         "synthetic_voices": message(language, "synthetic-voices"),
-        "disclosure": legible(publication.disclosure),
+        "disclosure": one_line(publication.disclosure),
         "transcript_title": message(language, "transcript"),
     }
     parts = {
@@ -52,9 +52,10 @@ def _turns(publication: Publication) -> Iterator[ET.Element]:
         name = ET.SubElement(who, "bdi")
         name.text = called(publication.episode, turn.mark.speaker)
         name.tail = " "
-        ET.SubElement(who, "span", {"class": "time"}).text = clock(turn.mark.start_s)
+        recorded = [message(publication.episode.language, "recording")] if is_recorded(turn) else []
+        ET.SubElement(who, "span", {"class": "time"}).text = " · ".join([clock(turn.mark.start_s), *recorded])
         yield who
         for paragraph in turn.paragraphs:
             box = ET.Element("p", {"dir": "auto"})
-            box.text = legible(paragraph.text)
+            box.text = one_line(paragraph.text)
             yield box

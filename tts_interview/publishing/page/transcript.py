@@ -7,15 +7,14 @@ from xml.etree import ElementTree as ET
 
 from tts_interview.messages import language_of, message
 from tts_interview.model import Role
+from tts_interview.publishing.cleaning import one_line
 from tts_interview.publishing.colours import numbers_of_speakers
-from tts_interview.publishing.legible import legible
 from tts_interview.publishing.page.describing import called
 from tts_interview.publishing.timeline import timeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tts_interview.model import Chapter
     from tts_interview.publishing.publication import Publication
     from tts_interview.publishing.timeline import TimedParagraph, TimedSentence, TimedTurn
 
@@ -29,23 +28,27 @@ def transcript_elements(publication: Publication) -> Iterator[ET.Element]:
     A chapter that has a heading of its own in the source begins with it, between paragraphs or turns; one that is named by its
     question has the paragraph that asks it for a heading, as an interview in print has its questions.
     """
-    chapters = {(c.turn, c.paragraph): (number, c) for number, c in enumerate(publication.chapters)}
-    colours = numbers_of_speakers(publication.episode)
+    own, asked = _openings(publication)
     for turn in timeline(publication.episode):
-        box = ET.Element("div", {"class": f"turn {_class(publication, turn)} v{colours.get(turn.mark.speaker, 0)}"})
-        for place, paragraph in enumerate(turn.paragraphs):
-            number, chapter = chapters.get((turn.mark.turn, paragraph.number), (-1, None))
-            heading = _heading(publication, number, chapter) if chapter else None
-            if heading is not None and not place:
-                yield heading
-            if not place:
-                box.append(_who(publication, turn))
-            elif heading is not None:
+        box = _box(publication, turn)
+        for paragraph in turn.paragraphs:
+            where = (turn.mark.turn, paragraph.number)
+            heading = own.pop(where, None)
+            if heading is not None and len(box):
                 box.append(heading)
-            box.append(_paragraph(paragraph, f"c{number}" if chapter and heading is None else ""))
+            elif heading is not None:
+                yield heading
+            if not len(box):
+                box.append(_who(publication, turn))
+            box.append(_paragraph(paragraph, "" if turn.announces else asked.get(where, "")))
         for part in box:
             part.tail = "\n"
         yield box
+
+
+def is_recorded(turn: TimedTurn) -> bool:
+    """Whether some of a turn is no synthetic voice."""
+    return any(sentence.mark.is_recording for paragraph in turn.paragraphs for sentence in paragraph.sentences)
 
 
 def clock(seconds: float) -> str:
@@ -55,37 +58,44 @@ def clock(seconds: float) -> str:
     return f"{whole // 3600}:{minutes:0>5}" if whole >= 3600 else minutes  # noqa: PLR2004 - an hour
 
 
-def _role(publication: Publication, turn: TimedTurn) -> Role:
-    return publication.transcript.turns[turn.mark.turn].role
+def _box(publication: Publication, turn: TimedTurn) -> ET.Element:
+    role = publication.transcript.turns[turn.mark.turn].role
+    kind = "tells announces" if turn.announces else _SET.get(role, "answers")
+    colour = numbers_of_speakers(publication.episode).get(turn.mark.speaker, 0)
+    return ET.Element("div", {"class": f"turn {kind} v{colour}"})
 
 
-def _class(publication: Publication, turn: TimedTurn) -> str:
-    return _SET.get(_role(publication, turn), "answers")
-
-
-def _heading(publication: Publication, number: int, chapter: Chapter) -> ET.Element | None:
-    """The heading of a chapter that its question does not name."""
-    turn = publication.transcript.turns[chapter.turn]
-    asks = turn.role in (Role.INTERVIEWER, Role.AUDIENCE)
-    if asks and not turn.paragraphs[chapter.paragraph].heading.strip():
-        return None
-    heading = ET.Element("h3", {"id": f"c{number}", "dir": "auto"})
-    heading.text = legible(turn.paragraphs[chapter.paragraph].heading) or legible(chapter.title)
-    return heading
+def _openings(publication: Publication) -> tuple[dict[tuple[int, int], ET.Element], dict[tuple[int, int], str]]:
+    """The headings of chapters, and the identifiers of those that their question names, by turn and paragraph."""
+    own, asked = {}, {}
+    for number, chapter in enumerate(publication.chapters):
+        turn, where = publication.transcript.turns[chapter.turn], (chapter.turn, chapter.paragraph)
+        heading = one_line(turn.paragraphs[chapter.paragraph].heading)
+        if turn.role in (Role.INTERVIEWER, Role.AUDIENCE) and not heading:
+            asked[where] = f"c{number}"
+        else:
+            own[where] = ET.Element("h3", {"id": f"c{number}", "dir": "auto"})
+            own[where].text = heading or one_line(chapter.title)
+    return own, asked
 
 
 def _who(publication: Publication, turn: TimedTurn) -> ET.Element:
     language = publication.episode.language
-    line = ET.Element("p", {"class": "who", "id": f"turn-{turn.mark.turn + 1}"})
+    tool = {"lang": language_of(language)}
+    line = ET.Element("p", {"class": "who"} if turn.announces else {"class": "who", "id": _name(turn)})
     name = ET.SubElement(line, "bdi")
-    name.text = called(publication.episode, turn.mark.speaker)
-    name.tail = " "
-    link = ET.SubElement(line, "a", {"class": "time", "href": f"#turn-{turn.mark.turn + 1}"})
-    link.set("data-t", f"{turn.mark.start_s:.3f}")
-    said = ET.SubElement(link, "span", {"class": "aside", "lang": language_of(language)})
-    said.text = message(language, "play-from-here") + " "
-    said.tail = clock(turn.mark.start_s)
+    name.text, name.tail = called(publication.episode, turn.mark.speaker), " "
+    if is_recorded(turn):
+        recorded = ET.SubElement(line, "span", {"class": "recorded", **tool})
+        recorded.text, recorded.tail = message(language, "recording"), " "
+    link = ET.SubElement(line, "a", {"class": "time", "href": f"#{_name(turn)}", "data-t": f"{turn.mark.start_s:.3f}"})
+    said = ET.SubElement(link, "span", {"class": "aside", **tool})
+    said.text, said.tail = message(language, "play-from-here") + " ", clock(turn.mark.start_s)
     return line
+
+
+def _name(turn: TimedTurn) -> str:
+    return f"turn-{turn.mark.turn + 1}"
 
 
 def _paragraph(paragraph: TimedParagraph, heading: str) -> ET.Element:
@@ -115,4 +125,4 @@ def _sentence(sentence: TimedSentence) -> ET.Element:
 def _shown(text: str) -> str:
     """What stands in a sentence, with the spaces at its ends."""
     before, after = text[: len(text) - len(text.lstrip())] and " ", text[len(text.rstrip()) :] and " "
-    return (before + legible(text) + after) if text.strip() else " "
+    return (before + one_line(text) + after) if text.strip() else " "

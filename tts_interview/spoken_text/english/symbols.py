@@ -6,6 +6,7 @@ import re
 
 from tts_interview.spoken_text.english.context import after, apart, before
 from tts_interview.spoken_text.rules import Rule
+from tts_interview.spoken_text.unsaid import EMOJI_RULE, PAUSES, QUOTES, SILENT, UNDERSCORE
 
 _WORDS = {
     "&": "and",
@@ -48,9 +49,6 @@ _WORDS = {
     "℃": "degrees Celsius",
     "℉": "degrees Fahrenheit",
 }
-_PAUSES = "|•·¦‣▪●■◆★☆✦▶►"
-_SILENT = "©®™℠¶\\^`_♪♫♬*†‡§{}«»‹›\u200b\u200c\u200d\u2060\ufeff\ufe0f"
-_EMOJI = "\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\U000e0020-\U000e007f\u23e9-\u23fa\u20e3"
 _FACE = re.compile(r"(?<![\w:])(?:[:;=8][-']?[()DPpOo3|/\\*](?![\w])|<3(?!\w|[.,]\d)|\^_\^|xD\b|¯\\_\(ツ\)_/¯)")
 _OR = re.compile(r"\b(?P<first>he|she|him|her|his|hers|they|s)/(?P<last>he|she|her|him|hers|his|they|them)\b", re.I)
 
@@ -75,7 +73,7 @@ RULES = (
         _dash,
     ),
     Rule("face", _FACE, lambda _: ""),
-    Rule("emoji", re.compile(rf"\s?[{_EMOJI}][{_EMOJI}\ufe0f\u200d]*"), lambda _: ""),
+    EMOJI_RULE,
     Rule("and or", re.compile(r"\b([Aa])nd/or\b"), lambda found: f"{found[1]}nd or"),
     Rule("he or she", _OR, _either),
     Rule("slash between words", re.compile(r"(?:(?<=[^\W\d_])|(?<=[.\"”’)]))\s?/\s?(?=[^\W\d_\"“‘(])"), lambda _: " "),
@@ -84,11 +82,12 @@ RULES = (
     Rule("number signs of a quantity", re.compile(r"~\s?(?=\d)"), lambda _: "about "),
     Rule(
         "pause",
-        re.compile(rf"(?<!\s)\s*+[{_PAUSES}]\s*+"),
+        re.compile(rf"(?<!\s)\s*+[{PAUSES}]\s*+"),
         lambda found: ", " if found.start() and after(found) else " ",
     ),
     Rule("dots", re.compile(r"(?<!\.)(?:\.\s?){4,}|(?<!\.)\.{2}(?!\.)"), lambda _: "… "),
     Rule("sign", re.compile("|".join(map(re.escape, _WORDS))), lambda found: apart(_WORDS[found[0]], found)),
-    Rule("sign that is not said", re.compile(rf"[{re.escape(_SILENT)}]+|(?<!\w)/(?!\w)"), lambda _: ""),
+    UNDERSCORE,
+    Rule("sign that is not said", re.compile(rf"[{re.escape(SILENT + QUOTES)}]+|(?<!\w)/(?!\w)"), lambda _: ""),
     Rule("slash", re.compile("/+"), lambda found: apart("slash" if len(found[0]) == 1 else "", found)),
 )

@@ -19,6 +19,7 @@ from tts_interview.spoken_text.german.words import (
     SPELLING,
     SYMBOLS,
     UNITS,
+    WEEKDAYS,
 )
 from tts_interview.spoken_text.letters import acronyms, models
 from tts_interview.spoken_text.moments import clock, numeric_dates, timestamps
@@ -30,6 +31,13 @@ _ALONE, _MASCULINE = Agreement.ALONE, Agreement.MASCULINE
 _DECADE = re.compile(r"(?<![\w.,])(?P<number>\d{1,3}\.\d{3}|\d{2,4})er(?=n?(?![^\W_]))")
 _COMPOUND = re.compile(r"(?<![\w.,–-])(?P<number>\d{1,4})(?:-(?=[a-zäöü])|(?=(?:jährig|fach|mal|köpfig|tägig|stündig|teilig)))")
 _PERCENT_COMPOUND = re.compile(r"(?<![\w.,])(?P<number>\d{1,3})\s?%ig")
+_HALVES = re.compile(r"(?<![\w.,])(?P<whole>\d{1,2})\s?½(?P<joint>-?(?=[^\W\d_]))?")
+_HALF_OF = re.compile(r"(?<![\w.,])(?:½|1/2)\s(?=[^\W\d_]+(?:e|ung|heit|schaft)(?!\w))")
+_WEEKDAY = "|".join(WEEKDAYS)
+_WEEKDAYS = re.compile(
+    rf"(?<!\w)(?P<first>{_WEEKDAY})\.?\s?(?:(?P<to>[–-]|bis)|/|und)\s?(?P<last>{_WEEKDAY})(?!\w)(?:\.(?=\s+[^\WA-ZÄÖÜ_]|[,;:)]))?"
+)
+_YEARS = re.compile(r"(?<![\w.,/])(?P<first>1[1-9]\d\d|20\d\d)/(?P<last>\d\d)(?![\w/]|[.,]\d)")
 _STREET = re.compile(r"(?<=[a-zäöüß])str\.(?!\w)")
 _SCORE = re.compile(r"(?<![\d:.,])(?P<first>\d{1,3}):(?P<last>\d{1,3})(?![\d:])")
 
@@ -38,6 +46,24 @@ def _decade_said(found: re.Match[str]) -> str:
     number = int(found["number"].replace(".", ""))
     is_year = 1100 <= number < 2000 and "." not in found["number"]
     return f"{year(number) if is_year else cardinal(number, _ALONE)}er"
+
+
+def _halves_said(found: re.Match[str]) -> str:
+    return f"{cardinal(int(found['whole']), _ALONE).removesuffix('s')}einhalb" + ("-" if found["joint"] else "")
+
+
+def _weekdays_said(found: re.Match[str]) -> str | None:
+    if found["first"] == found["last"]:
+        return None
+    return f"{WEEKDAYS[found['first']]} {'bis' if found['to'] else 'und'} {WEEKDAYS[found['last']]}"
+
+
+def _years_said(found: re.Match[str]) -> str | None:
+    """A winter or a season over two years: "1990/91"."""
+    first, last = int(found["first"]), int(found["last"])
+    if (first + 1) % 100 != last:
+        return None
+    return f"{year(first) if first < 2000 else cardinal(first, _ALONE)} {cardinal(last, _ALONE)}"
 
 
 def _time(hour: int, minute: int) -> str:
@@ -65,6 +91,10 @@ RULES = (
     *addresses(FIGURES, SIGNS),
     numeric_dates(date_said),
     timestamps(_duration),
+    Rule("winter", _YEARS, _years_said),
+    Rule("weekdays", _WEEKDAYS, _weekdays_said),
+    Rule("halves", _HALVES, _halves_said),
+    Rule("half of", _HALF_OF, lambda _: "eine halbe "),
     fractions(FIGURES, FRACTIONS, UNITS, ""),
     clock(_time, marks=":", after="Uhr|h"),
     *money(FIGURES, MONEY),

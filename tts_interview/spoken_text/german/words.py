@@ -97,6 +97,15 @@ UNITS = {
     "TB": Unit("Terabyte", "Terabyte"),
     "dB": Unit("Dezibel", "Dezibel"),
 }
+WEEKDAYS = {
+    "Mo": "Montag",
+    "Di": "Dienstag",
+    "Mi": "Mittwoch",
+    "Do": "Donnerstag",
+    "Fr": "Freitag",
+    "Sa": "Samstag",
+    "So": "Sonntag",
+}
 ABBREVIATIONS = {
     "Jan.": "Januar",
     "Feb.": "Februar",
@@ -242,6 +251,9 @@ SYMBOLS = {
     "÷": "geteilt durch",
     "±": "plus minus",
     "≈": "ungefähr",
+    "≥": "mindestens",
+    "≤": "höchstens",
+    "#": "Nummer",
     "<": "kleiner als",
     ">": "größer als",
     "→": ",",
