@@ -291,3 +291,28 @@ def test_a_panel_is_heard_with_its_names_and_read_without_them(settings: Setting
     announced = [s["body"] for s in segments if s.get("announcement")]
     assert announced == ["Ann Lee:", "Ben Ray answers:", "Cleo Fox:", "Dan Orr:"]
     assert [s["speaker"] for s in segments if not s.get("announcement")] == people
+
+
+GERMAN = """\
+---
+title: Ein Gespräch
+language: de
+---
+Ein Text vorweg, der vom Wetter in den Bergen erzählt.
+
+Frage: Wie geht es Ihnen heute in den Bergen?
+
+Antwort: Sehr gut, danke, es schneit ja noch nicht.
+
+Frage: Und morgen, wenn der Schnee kommt?
+
+Antwort: Dann auch.
+"""
+
+
+def test_who_has_no_name_is_called_by_the_role_in_the_language_of_the_interview(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(GERMAN, encoding="utf-8")
+    transcript = tts_interview.parse(tmp_path / "a.md", Settings(voices={"Guest": "tenor"}))
+    assert [speaker.name for speaker in transcript.speakers] == ["Erzähler", "Interviewer", "Gast"]
+    assert {turn.speaker for turn in transcript.turns} == {"Erzähler", "Interviewer", "Gast"}
+    assert "Guest" in transcript.speakers[2].labels

@@ -62,7 +62,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "testing": BASE | {"engines"},
     "cli": {"*"},
     "reading": BASE
-    | {"css", "documents", "front_matter", "merging", "parsing", "precedence", "regulars", "scriptfile", "settings"},
+    | {"announcing", "css", "documents", "front_matter", "merging", "parsing", "precedence", "regulars", "scriptfile"}
+    | {"settings"},
     "words": BASE
     | {"casting", "encoding", "engines", "lexicon", "mastering", "mixing", "phonetics", "playing", "publishing", "reading"}
     | {"settings", "showfile", "spoken_text"},

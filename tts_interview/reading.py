@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from tts_interview import documents, parsing
+from tts_interview.announcing.role_names import with_names_of_roles
 from tts_interview.css import selector_in
 from tts_interview.documents.web import fetch, is_address
 from tts_interview.errors import SourceError
@@ -75,7 +76,9 @@ def _read(
         )
     cast = named_in(document, settings.show.cast) if settings.show else []
     layers += [aliases_layer(cast), _page_layer(document)]
-    transcript = parsing.parse(with_cast(document, cast), settled(settings, *layers).wishes)
+    settings = settled(settings, *layers)
+    transcript = parsing.parse(with_cast(document, cast), settings.wishes)
+    transcript = with_names_of_roles(transcript, settings.language or transcript.language)
     return ScriptFile(transcript, base=base_of(transcript))
 
 

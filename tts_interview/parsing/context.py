@@ -138,7 +138,7 @@ def read_context(hints: Hints, text: PageText) -> Context:
     index = NameIndex(f"{text.introduction}\n{text.title}\n{text.everything}")
     prose = f"{text.title}\n{text.description}\n{text.introduction}"
     own = own_names(text.openings.values())
-    titled = [text.title] if re.fullmatch(FULL_NAME, text.title.strip()) else []
+    titled = [text.title] if re.fullmatch(FULL_NAME, text.title.strip()) and names_in(text.title) else []
     interviewers = _interviewers(hints, f"{prose}\n{text.credits}", own)
     guests = [*hints.of_role(Role.GUEST), *titled, *own, *announced_guests(prose, index), *hints.of_role(None)]
     guests += _titled(text)
