@@ -40,18 +40,23 @@ def markdown(publication: Publication) -> str:
 
 def _unsaid_disclosure(publication: Publication) -> str:
     """The truth about the voices, unless it is heard and so among the turns."""
-    is_heard = any(publication.disclosure in mark.text for mark in publication.episode.announcements)
-    return "" if is_heard else publication.disclosure
+    heard = "".join(mark.text for mark in publication.episode.announcements)  # a mark is a sentence, and it may have several
+    return "" if _letters(publication.disclosure) in _letters(heard) else publication.disclosure
+
+
+def _letters(text: str) -> str:
+    return "".join(text.split())
 
 
 def _marked_up(publication: Publication) -> Iterator[str]:
     headings = {(c.turn, c.paragraph): f"## {escaped(c.title)} ({time_mark(c.start_s)})" for c in publication.chapters}
+    opening = next(iter(headings), None)  # what is announced before the first chapter is of the whole episode
     for turn in timeline(publication.episode):
         label = f"**{escaped(turn.mark.speaker)}:** "
         for paragraph in turn.paragraphs:
-            heading = headings.get((turn.mark.turn, paragraph.number))
-            if heading and not turn.announces:
-                yield heading
+            where = (turn.mark.turn, paragraph.number)
+            if where in headings and not (turn.announces and where == opening):
+                yield headings.pop(where)
             text = escaped(paragraph.text)
             yield label + (f"*{text}*" if turn.announces else text if label else at_start(text))
             label = ""
