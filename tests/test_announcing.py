@@ -240,8 +240,8 @@ def test_a_shared_voice_needs_names() -> None:
     shared = Casting({name: Voice("kokoro", "ff_siwis", "fr", Gender.FEMALE) for name in ("Ann Lee", "Ben Ray")})
     found = names(replace(TALK, language="fr"), shared, SayNames.AUTO)
     assert found == (
-        Announcement(0, "Question de Ann Lee :", of_turn=True),
-        Announcement(1, "Réponse de Ben Ray :", of_turn=True),
+        Announcement(0, "Ann Lee demande :", of_turn=True),
+        Announcement(1, "Ben Ray répond :", of_turn=True),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 import tomllib
 from pathlib import Path
@@ -85,6 +86,14 @@ def test_a_role_is_named_by_gender_where_the_language_does_so() -> None:
         ("es", ["Ana", "Inés"], "Ana e Inés"),
         ("es", ["Ana", "Hilda"], "Ana e Hilda"),
         ("es", ["Ana", "Iago"], "Ana y Iago"),
+        ("es-MX", ["Ana", "Yves"], "Ana e Yves"),
+        ("es", ["Ana", "Yolanda"], "Ana y Yolanda"),
+        ("es", ["Ana", "Inés", "Luis"], "Ana, Inés y Luis"),
+        ("it", ["Ada", "Elena"], "Ada ed Elena"),
+        ("it", ["Ada", "Edda"], "Ada e Edda"),
+        ("it", ["Ada", "Anna"], "Ada e Anna"),
+        ("pt", ["Ana", "Eva"], "Ana e Eva"),
+        ("fr", ["Anne", "Inès"], "Anne et Inès"),
         ("it", ["Ada", "Ivo"], "Ada e Ivo"),
         ("hi", ["आशा", "रवि"], "आशा और रवि"),
     ],
@@ -112,3 +121,17 @@ def test_names_are_listed_as_the_language_does(language: str, names: list[str], 
 )
 def test_a_date_is_written_out_as_far_as_it_is_known(language: str, iso: str, said: str) -> None:
     assert long_date(language, iso) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "changing"), [("fr", "de|que|à"), ("it", "a|di|da|in"), ("es", "a|de"), ("pt", "a|de"), ("en", "an?")]
+)
+def test_no_name_stands_after_a_word_that_would_change_before_it(language: str, changing: str) -> None:
+    """French "de" before a vowel or an article ("d'Ann", "du Monde"), and what merges elsewhere ("do Globo", "del País")."""
+    before_a_name = re.compile(rf"\b(?:{changing}) \{{(?:name|guest|interviewer|publication|people|voice)\}}")
+    assert not [text for text in CATALOGUES[language].values() if before_a_name.search(text)]
+
+
+def test_who_asks_is_said_in_french_before_any_name() -> None:
+    assert message("fr", "name-asks", name="Ann Lee") == "Ann Lee demande :"
+    assert message("fr", "name-answers", name="Le Monde") == "Le Monde répond :"

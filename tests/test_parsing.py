@@ -297,6 +297,42 @@ def test_an_answer_that_sounds_like_furniture_is_spoken(line: str) -> None:
     assert transcript.turns[-1].paragraphs[-1].text == line
 
 
+@pytest.mark.parametrize(
+    "noted",
+    [
+        *("(lacht)", "[Beifall]", "(Beifall.)", "*Heiterkeit*", "(beide lachen)"),
+        *("(rires)", "[applaudissements]", "(elle rit)", "(tous rient)", "(éclats de rire)", "(en riant)"),
+        *("(risas)", "[Aplausos]", "(riendo)", "(todos ríen)", "(carcajada)"),
+        *("(ride)", "[applausi]", "(tutti ridono)", "(ridendo)"),
+        *("(risos)", "[aplausos]", "(ri)", "(rindo)", "(silêncio)"),
+        *("(हँसते हुए)", "[तालियाँ]", "(हंसी)", "(दोनों हँसते हैं)", "(तालियों की गड़गड़ाहट)", "[तालियां]"),
+    ],
+)
+def test_what_a_transcriber_notes_is_not_spoken_in_any_language(noted: str) -> None:
+    transcript = parsed(f"{TURNS} So was it {noted} in the end.", ".txt")
+    assert left_out(transcript, Reason.STAGE_DIRECTION) == [noted]
+    assert transcript.turns[-1].text == "Then it was over. So was it in the end."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Der Beifall war groß, und er lacht.",
+        "Wir hörten (Beifall war es nicht) etwas.",
+        "Les rires et les applaudissements, il rit encore.",
+        "On le sait (rit qui peut) depuis longtemps.",
+        "Las risas (riendo se aprende) y los aplausos.",
+        "Lo dice (ride bene chi ride ultimo) mia madre.",
+        "Os risos (ri melhor quem ri por fim) e os aplausos.",
+        "We have a rule (ride slowly at night) and keep it.",
+        "वह हँसते हुए बोला और तालियाँ बजीं।",
+        "सब चुप थे (तालियाँ बाद में बजीं) और फिर गए।",
+    ],
+)
+def test_the_same_words_in_a_sentence_are_spoken(line: str) -> None:
+    assert parsed(f"{TURNS} {line}", ".txt").turns[-1].text == f"Then it was over. {line}"
+
+
 def test_what_looks_like_a_label_inside_a_direction_is_none_even_if_it_returns() -> None:
     transcript = parsed(f"[Zoe Lee: hi]\n\n♪ Song: la\n\n[Zoe Lee: ho]\n\n♪ Song: lo\n\n{TURNS}", ".txt")
     assert set(people(transcript)) == {"Ann", "Ben"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import av
 import pytest
 
 import tts_interview
-from tts_interview import Announcing, Kind, OutputError, Paragraph, Role, Settings, Speaker, Transcript, Turn
+from tts_interview import Announcing, Kind, OutputError, Paragraph, Role, SayNames, Settings, Speaker, Transcript, Turn
 from tts_interview.model import Casting, Chapter, Episode, Mark, Publishing
 from tts_interview.publishing import FORMAT_NAMES, KIT, WRITERS
 from tts_interview.publishing.chapters import LONGEST_TITLE_CHARS, chapters_of, shortened
@@ -107,6 +108,35 @@ def test_chapters_cover_the_episode_without_a_gap() -> None:
         Chapter("What does a bridge say?", 0.0, 21.0, 0),
         Chapter("Why do you use a hammer?", 21.0, 41.0, 2),
     )
+
+
+def test_who_is_announced_before_a_question_is_heard_in_the_chapter_of_the_question() -> None:
+    transcript = talk(
+        (TELLER, "He inspects bridges."), (HOST, "What does a bridge say?"), (GUEST, "Much."), (HOST, "Is it old?")
+    )
+    told = (Mark(1, TELLER, "Ada Quill asks:", 10.2, 10.8), Mark(2, TELLER, "Torsten Venn answers:", 20.2, 20.8))
+    chapters = chapters_of(replace(heard(transcript), announcements=told), transcript)
+    assert [(c.title, c.start_s, c.end_s) for c in chapters] == [
+        ("Introduction", 0.0, 10.2),
+        ("What does a bridge say?", 10.2, 41.0),
+    ]
+
+
+def test_markdown_sets_a_heading_above_what_is_announced_in_its_chapter(tmp_path: Path) -> None:
+    first, second = "What does a bridge say?", "Why do you use a hammer?"
+    transcript = talk((HOST, first), (GUEST, "Much."), (HOST, second), (GUEST, "It is old."))
+    announcing = Announcing(say_names=SayNames.CHANGE, discloses=False)
+    settings = Settings(
+        engine="tone", cache_folder=tmp_path / "cache", publishing=Publishing(("markdown",)), announcing=announcing
+    )
+    two = (replace(transcript.turns[2], speaker="Bea Oak"), *transcript.turns[3:])
+    people = (*transcript.speakers, Speaker("Bea Oak", Role.INTERVIEWER))
+    tts_interview.render(replace(transcript, turns=transcript.turns[:2] + two, speakers=people), tmp_path / "e.mp3", settings)
+    text = (tmp_path / "e.md").read_text(encoding="utf-8")
+    assert re.search(
+        rf"## {re.escape(second)} \(00:00:\d\d\)\n\n\*\*Narrator:\*\* \*Bea Oak asks:\*\n\n\*\*Bea Oak:\*\* ", text
+    )
+    assert re.search(rf"\*Ada Quill asks:\*\n\n## {re.escape(first)} \(00:00:00\)\n\n\*\*Ada Quill:\*\* ", text)
 
 
 def test_a_question_that_says_nothing_alone_goes_on_with_what_was_talked_of() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -54,6 +55,31 @@ def test_a_direction_is_followed(written: str, text: str, said: list[Pronunciati
     assert utterance.text == text
     if said is not None:
         assert list(utterance.pronunciations) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "text"),
+    [
+        ("fr", "{lang fr: La {spell: RATP}} left.", "La erre a té pé left."),
+        ("de", "{lang de: Die {spell: Weß}} left.", "Die we e eszett left."),
+        ("pt-pt", "{lang pt-PT: O {spell: KM} é}", "O cá eme é"),
+        ("hi", "{lang hi: {spell: TV} पर}", "टी वी पर"),
+        ("en", "The {spell: WHO} met.", "The W H O met."),
+        ("pl", "{lang pl: {spell: PKP} tu}", "P K P tu"),
+    ],
+)
+def test_letters_have_the_names_of_the_language_that_they_stand_in(language: str, written: str, text: str) -> None:
+    (utterance,) = utterances(written)
+    assert utterance.text == text
+    assert {p.language for p in utterance.pronunciations} <= {language, "pt-PT"}
+
+
+def test_letters_of_a_text_in_another_language_need_no_passage() -> None:
+    asked = Paragraph("La SNCF", 1, directions=(Direction(Ask.SPELL, 3, 7),))
+    assert spoken(worded(asked, "fr").spans(0, 7)) == "La esse enne cé effe"
+    double = replace(asked, text="el www", directions=(Direction(Ask.SPELL, 3, 6),))
+    assert spoken(worded(double, "es-MX").spans(0, 6)) == "el uve doble uve doble uve doble"
+    assert [(s.start, s.end) for s in worded(double, "es-MX").spans(3, 6)] == [(0, 1), (1, 2), (2, 3)]
 
 
 def test_a_passage_is_said_by_the_rules_of_its_language() -> None:

@@ -22,8 +22,12 @@ LANGUAGES = ("de", "en", "es", "fr", "hi", "it", "pt")
 
 # A date in ISO 8601 as far as it is known: a year, a month of it, a day of that.
 _ISO_DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12]\d|3[01]))?)?(?=T|$)", re.ASCII)
-# Spanish "y" gives way to "e" before the sound of i, for the ear's sake: "Ana e Inés", "Luis e Hilda", but "Ana y Hierro".
-_SOUND_OF_I = re.compile(r"h?[ií](?![aeou])", re.I)
+# "And" gives way before its own sound, for the ear's sake: Spanish "Ana e Inés", "Luis e Hilda", but "Ana y Hierro"; Italian
+# "Ada ed Elena", but "Ada e Edda", whose own d would stammer.
+_SOUND_OF_AND = {
+    "es": re.compile(r"h?[ií](?![aeouáéóú])|y(?![aeiouáéíóú])", re.I),
+    "it": re.compile(r"[eèé](?!d)", re.I),
+}
 
 
 def language_of(language: str) -> str:
@@ -50,8 +54,8 @@ def listed(language: str, names: Sequence[str]) -> str:
     if len(names) < 2:  # noqa: PLR2004 - a list begins with two
         return "".join(names)
     first, last = ", ".join(names[:-1]), names[-1]
-    key = "and-before-i" if language_of(language) == "es" and _SOUND_OF_I.match(last) else "and"
-    return message(language, key, first=first, last=last)
+    sound = _SOUND_OF_AND.get(language_of(language))
+    return message(language, "and-before-its-sound" if sound and sound.match(last) else "and", first=first, last=last)
 
 
 def long_date(language: str, iso: str) -> str:

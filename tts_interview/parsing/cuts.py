@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from tts_interview.model import Reason
-from tts_interview.parsing.vocabulary import DIRECTIONS
+from tts_interview.parsing.vocabulary import DIRECTIONS, LONE_DIRECTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,13 +24,17 @@ _OFFICE = r"(?:Vice )?(?:President|Chancellor|Chairman|Chair|Speaker|Prime Minis
 # A transcriber tells what somebody with a title does: "(The President removes his sunglasses.)".
 _ACTION = re.compile(rf"\((?:The {_OFFICE}|M[rs]{{1,2}}\. [A-Z][\w’'-]+)\s+[a-z]+s\s[^()]{{1,100}}\.\)")
 _BRACKETED = re.compile(r"[\[(<（【［〈]([^\[\]()<>（）【】\n]{1,100})[\])>）】］〉]\.?")
-_WHO = r"(?:both|all|everyone|he|she|they|the audience|audience|il|elle|beide|alle)"
-_DIRECTION = re.compile(rf"\s*(?:[\w .-]{{1,30}}?\s*[-–—:]\s*)?(?:{_WHO}\s+)?(?:{DIRECTIONS})(?![\w-])", re.I)
+_WHO = (
+    r"(?:both|all|everyone|he|she|they|the audience|audience|il|elle|ils|elles|tous|toutes|beide|alle|todos|todas|ambos|tutti"
+    r"|entrambi|सभी|सब|दोनों)"
+)
+_NOTED = rf"(?:{DIRECTIONS})(?![\w-])|(?:{LONE_DIRECTIONS})\W*$"
+_DIRECTION = re.compile(rf"\s*(?:[\w .-]{{1,30}}?\s*[-–—:]\s*)?(?:{_WHO}\s+)?(?:{_NOTED})", re.I)
 _LONGEST_DIRECTION = 90
 _OPENING = re.compile(r"[(\[<*（【［〈]")
 # Without one of these nothing is cut: a time has a colon or an "s", all else a colon alone, a bracket or a star.
 _MAY_CUT = re.compile(r"[:\uff1as{(\[<*（【［〈]")
-_STARRED = re.compile(rf"(?<!\*)\*(?:{DIRECTIONS})\*(?!\*)", re.I)
+_STARRED = re.compile(rf"(?<!\*)\*(?:{DIRECTIONS}|{LONE_DIRECTIONS})\*(?!\*)", re.I)
 
 
 class Cut(NamedTuple):

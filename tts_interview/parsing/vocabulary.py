@@ -208,9 +208,18 @@ DIRECTIONS = (
     r"|beide lachen|alle lachen|lächelt"
     r"|rires?|il rit|elle rit|applaudissements|silence|sourit|sourire|soupir|inaudible|musique"
     r"|r[ií]en?|risas?|se r[ií]e|sonr[ií]e|aplausos|pausa|silencio|suspira|inaudible|m[uú]sica"
-    r"|ride|risate|applausi|sorride|pausa|risos|sorri"
+    r"|risate|applausi|sorride|pausa|risos|sorri"
     r"|смеется|смеётся|смех|смеются|аплодисменты|улыбается|пауза|вздыхает|неразборчиво"
     r"|笑|大笑|笑声|众笑|全场笑|掌声|鼓掌|沉默|苦笑|一同笑|全員笑|爆笑|拍手|웃음|웃으며|박수|일동 웃음|침묵|함께 웃음"
+)
+
+# The same, for words that a remark in brackets may begin with too: nothing else stands there.
+LONE_DIRECTIONS = (
+    r"lachend|beifall|heiterkeit|klatscht|klatschen|rit|rient|sourient|en riant|éclats? de rires?|applaudit"
+    r"|riendo|sonriendo|risotadas?|carcajadas?|aplauso|aplauden|ride(?:ndo)?|ridono|risata|applauso|sorridendo|silenzio|musica"
+    r"|ri|riem|ris(?:o|adas?)|rindo|sorrindo|silêncio"
+    r"|(?:हँस|हंस)(?:ते|ता|ती|कर|ी)(?: हुए| हुई| हैं| है)?|मुस्कुराते हुए|मुस्कुराकर|ठहाके|ठहाका"
+    r"|तालियाँ|तालियां|तालियों की गड़गड़ाहट|विराम|मौन|संगीत|अस्पष्ट"
 )
 
 # Words after which a page names whom it asked.

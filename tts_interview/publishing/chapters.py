@@ -50,7 +50,7 @@ def chapters_of(episode: Episode, transcript: Transcript) -> tuple[Chapter, ...]
     first = episode.sentences[:1]
     if first and (not openings or openings[0].mark != first[0]):
         openings = [_Opening(_first_title(episode, transcript), first[0]), *openings]
-    return tuple(_chapters(_fewer(openings, episode.seconds), episode.seconds)) if openings else ()
+    return tuple(_chapters(_fewer(openings, episode.seconds), episode)) if openings else ()
 
 
 def _first_title(episode: Episode, transcript: Transcript) -> str:
@@ -131,7 +131,14 @@ def _fewer(openings: list[_Opening], end_s: float) -> list[_Opening]:
     return [openings[number] for number in sorted([0, *longest])]
 
 
-def _chapters(openings: list[_Opening], end_s: float) -> Iterator[Chapter]:
-    starts = [0.0, *(opening.mark.start_s for opening in openings[1:])]
-    for opening, start_s, next_s in zip(openings, starts, [*starts[1:], end_s], strict=True):
+def _chapters(openings: list[_Opening], episode: Episode) -> Iterator[Chapter]:
+    starts = [0.0, *(_begins_s(opening.mark, episode) for opening in openings[1:])]
+    for opening, start_s, next_s in zip(openings, starts, [*starts[1:], episode.seconds], strict=True):
         yield Chapter(opening.title, start_s, next_s, opening.mark.turn, opening.mark.paragraph)
+
+
+def _begins_s(sentence: Mark, episode: Episode) -> float:
+    """When a sentence is heard, or what the tool says right before it: "Ann asks:" belongs to what is asked."""
+    before_s = max((mark.start_s for mark in episode.sentences if mark.start_s < sentence.start_s), default=0.0)
+    told = (mark.start_s for mark in episode.announcements if before_s < mark.start_s < sentence.start_s)
+    return min(told, default=sentence.start_s)

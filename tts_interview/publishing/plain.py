@@ -50,12 +50,13 @@ def _letters(text: str) -> str:
 
 def _marked_up(publication: Publication) -> Iterator[str]:
     headings = {(c.turn, c.paragraph): f"## {escaped(c.title)} ({time_mark(c.start_s)})" for c in publication.chapters}
+    opening = next(iter(headings), None)  # what is announced before the first chapter is of the whole episode
     for turn in timeline(publication.episode):
         label = f"**{escaped(turn.mark.speaker)}:** "
         for paragraph in turn.paragraphs:
-            heading = headings.get((turn.mark.turn, paragraph.number))
-            if heading and not turn.announces:
-                yield heading
+            where = (turn.mark.turn, paragraph.number)
+            if where in headings and not (turn.announces and where == opening):
+                yield headings.pop(where)
             text = escaped(paragraph.text)
             yield label + (f"*{text}*" if turn.announces else text if label else at_start(text))
             label = ""

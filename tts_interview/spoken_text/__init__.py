@@ -16,7 +16,7 @@ from tts_interview.spoken_text.written_words import pronunciations, spoken, writ
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from types import ModuleType
 
     from tts_interview.model import Paragraph
@@ -41,6 +41,7 @@ _SEEN_CHARS = 60
 __all__ = [
     "Wording",
     "has_words",
+    "letter_names",
     "opening",
     "pieces",
     "pronunciations",
@@ -59,7 +60,8 @@ def worded(paragraph: Paragraph, language: str, known: tuple[SpokenSpan, ...] = 
 
     `known` are ranges in order, such as a lexicon finds: those count that no direction says otherwise.
     """
-    asked, foreign = asked_for(paragraph.text, paragraph.directions, language), passages(paragraph.directions)
+    asked = asked_for(paragraph.text, paragraph.directions, language, letter_names)
+    foreign = passages(paragraph.directions)
     fixed, unbroken = with_known(asked, known, foreign), unbroken_ranges(paragraph.text, language)
     return Wording(paragraph.text, language, fixed, foreign, speakable, unbroken)
 
@@ -103,6 +105,12 @@ def unbroken_ranges(text: str, language: str) -> tuple[tuple[int, int], ...]:
     """Where a text of that language (a BCP 47 tag) has full stops that end no sentence: "z. B.", "am 3. Mai"."""
     pattern = getattr(_module_of(language.casefold()), "UNBROKEN", None)
     return tuple(found.span() for found in pattern.finditer(text)) if pattern else ()
+
+
+def letter_names(language: str) -> Mapping[str, str]:
+    """What letters, in lower case, are called in that language (a BCP 47 tag); none where voices name capitals themselves."""
+    names: Mapping[str, str] = getattr(_module_of(language.casefold()), "LETTERS", {})
+    return names
 
 
 @cache

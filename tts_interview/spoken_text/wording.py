@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 from tts_interview.model import Ask, SpokenSpan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from tts_interview.model import Direction
 
     Spans = tuple[SpokenSpan, ...]
+    # The names of the letters of a language, by its tag; what has none is read as the capital letter.
+    NamesOf = Callable[[str], Mapping[str, str]]
 
 # Letters that are read otherwise when they stand alone, with their names as phonemes and as a respelling.
-_NAMES = {"en": {"A": ("ˈeɪ", "ay")}}
+_SOUNDS = {"en": {"A": ("ˈeɪ", "ay")}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,14 @@ class Wording:
         yield at, end, ""
 
 
-def asked_for(text: str, directions: Sequence[Direction], language: str) -> Spans:
-    """What an editor asks to be said in their way: `say`, `spell` and `ipa`."""
-    return tuple(span for direction in directions for span in _asked(text, direction, language))
+def asked_for(text: str, directions: Sequence[Direction], language: str, names_of: NamesOf) -> Spans:
+    """What an editor asks to be said in their way: `say`, `spell` and `ipa`; letters are named as in the passage's language."""
+    foreign = passages(directions)
+    found: list[SpokenSpan] = []
+    for direction in directions:
+        around = (tag for start, end, tag in foreign if start <= direction.start and direction.end <= end)
+        found += _asked(text, direction, next(around, language), names_of)
+    return tuple(found)
 
 
 def passages(directions: Iterable[Direction]) -> tuple[tuple[int, int, str], ...]:
@@ -75,7 +82,7 @@ def with_known(asked: Spans, known: Spans, foreign: Iterable[tuple[int, int, str
     return tuple(sorted((*asked, *free), key=lambda span: span.start))
 
 
-def _asked(text: str, direction: Direction, language: str) -> Iterator[SpokenSpan]:
+def _asked(text: str, direction: Direction, language: str, names_of: NamesOf) -> Iterator[SpokenSpan]:
     words = text[direction.start : direction.end]
     span = SpokenSpan(words, direction.start, direction.end)
     if direction.ask is Ask.SAY:
@@ -83,15 +90,15 @@ def _asked(text: str, direction: Direction, language: str) -> Iterator[SpokenSpa
     elif direction.ask is Ask.IPA:
         yield replace(span, ipa=direction.value)
     elif direction.ask is Ask.SPELL:
-        yield from _spelled(span, _NAMES.get(language.partition("-")[0].casefold(), {}))
+        yield from _spelled(span, names_of(language), _SOUNDS.get(language.partition("-")[0].casefold(), {}))
 
 
-def _spelled(span: SpokenSpan, names: dict[str, tuple[str, str]]) -> Iterator[SpokenSpan]:
+def _spelled(span: SpokenSpan, names: Mapping[str, str], sounds: Mapping[str, tuple[str, str]]) -> Iterator[SpokenSpan]:
     """Each letter by itself."""
     for place, letter in enumerate(span.spoken, span.start):
-        ipa, respelling = names.get(letter.upper(), ("", ""))
+        ipa, respelling = sounds.get(letter.upper(), ("", ""))
         gap = " " * (place + 1 < span.end)
-        yield SpokenSpan(letter.upper() + gap, place, place + 1, ipa, respelling)
+        yield SpokenSpan(names.get(letter.lower(), letter.upper()) + gap, place, place + 1, ipa, respelling)
 
 
 def _moved(span: SpokenSpan, by: int) -> SpokenSpan:

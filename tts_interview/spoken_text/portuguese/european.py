@@ -33,3 +33,4 @@ def _in_portugal(rule: Rule, found: re.Match[str]) -> Said | str | None:
 
 RULES = tuple(Rule(rule.name, rule.pattern, partial(_in_portugal, rule)) for rule in portuguese.RULES)
 UNBROKEN = portuguese.UNBROKEN
+LETTERS = portuguese.LETTERS

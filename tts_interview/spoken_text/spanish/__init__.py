@@ -125,3 +125,4 @@ RULES = (
     *symbols(SYMBOLS),
 )
 UNBROKEN = unbroken(ABBREVIATIONS, AT_ENDS)
+LETTERS = SPELLING.names
