@@ -19,9 +19,13 @@ def _direction(found: re.Match[str]) -> str:
 
 # What a transcriber notes about the sound, in square or round brackets, and never says.
 _DIRECTIONS = (
-    r"laugh(?:s|ter|ing)?|chuckl(?:es?|ing)|giggl(?:es?|ing)|applause|cheer(?:s|ing)|crosstalk|inaudible|indistinct"
-    r"|unintelligible|music|soundbite|(?:long |short )?(?:silence|pause[sd]?|beat)|sigh(?:s|ing)?|cough(?:s|ing)?|crying|gasps?"
-    r"|smil(?:es|ing)|nod(?:s|ding)|sic|ph|phonetic|foreign language|speaking [a-z]+|begin [a-z ]+|end [a-z ]+|break"
+    r"laugh(?:s|ter|ing)?|chuckl(?:es?|ing)|giggl(?:es?|ing)|applause|applauds?|cheer(?:s|ing)|cross[- ]?talk|overlapping"
+    r"|inaudible|indistinct|indiscernible|unintelligible|music|soundbite|videotape|video clip|audio clip|off[- ]mic"
+    r"|(?:long |short )?(?:silence|pause[sd]?|beat)|sigh(?:s|ing)?|cough(?:s|ing)?|clears throat|crying|cries|gasps?|snorts?"
+    r"|whispers?|whispering|shrugs?|winks?|smil(?:es|ing)|grin(?:s|ning)|nod(?:s|ding)|interrupt(?:s|ing)|sic!?|ph|phonetic"
+    r"|voice-?over|through (?:an )?interpreter|through (?:a )?translator|foreign language|speaking [a-z]+|speaks [a-z]+"
+    r"|(?:begin|end|start of|end of) (?:video|audio|clip|tape|transcript|excerpt|recording|music|segment)[a-z ]{0,20}"
+    r"|(?:commercial )?break"
 )
 _WHO = r"(?:he|she|they|both|all|every(?:one|body)|(?:the )?(?:audience|crowd|room))"
 _PAUSES = re.compile(r".(?:long |short )?(?:pause|silence|beat)", re.I)

@@ -68,6 +68,15 @@ def _generation(found: re.Match[str]) -> str | None:
 
 
 RULES = (
+    Rule(
+        "world war", re.compile(r"(?<![\w.])WW\s?(?:(II|2)|(I|1))(?![\w])"), lambda f: f"World War {'two' if f[1] else 'one'}"
+    ),
+    Rule(
+        "telephone number in letters",
+        re.compile(r"(?<![\w-])1-([89]\d\d)-([A-Z]{4,10})(?![\w-])"),
+        lambda found: f"one, {_phone_group(found[1])}, {found[2].lower()}",
+    ),
+    Rule("book number, named", re.compile(r"(?<=ISBN )[\dX](?:[- ]?[\dX]){8,12}(?![\w-])"), lambda found: digits(found[0])),
     Rule("telephone number", _PHONE, _phone),
     Rule("emergency number", re.compile(rf"{START}(?:911|999|112|988){END}(?!-)"), _emergency),
     Rule("secret agent", re.compile(rf"{START}00([1-9]){END}"), lambda found: f"double oh {cardinal(int(found[1]))}"),

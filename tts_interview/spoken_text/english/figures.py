@@ -125,6 +125,19 @@ def _any_digit(found: re.Match[str]) -> str:
 
 
 EARLY = (
+    Rule(
+        "power in figures",
+        re.compile(r"(?<![\w.,])(\d{1,9}|[a-z])\^([-−]?)(\d{1,4})(?![\w^])"),
+        lambda f: f"{whole(f[1]) if f[1].isdecimal() else f[1]} to the power of {'minus ' * bool(f[2])}{whole(f[3])}",
+    ),
+    Rule(
+        "spaced thousands",
+        re.compile(
+            r"(?<![\w.,+])(?<!\d[ \u00a0\u2009\u202f])[1-9]\d{0,2}(?:[ \u00a0\u2009\u202f]\d{3}){2,4}(?![\w])(?![.,]\d)"
+        ),
+        lambda f: whole(re.sub(r"\D", "", f[0])),
+    ),
+    Rule("up to now", re.compile(r"(?<=\d)\s?[-–—]\s?(?=(?:present|now|today)\b)"), lambda _: " to "),
     Rule("round the clock", re.compile(rf"{START}24/7{END}"), lambda _: "twenty-four seven"),
     Rule(
         "power",

@@ -267,6 +267,11 @@ def _of_angle(figures: str, unit: str) -> str:
 
 
 RULES = (
+    Rule(
+        "feet",
+        re.compile(r"(?<![\w.,])(\d{1,3})\s?['′’](?=\s(?:tall|wide|long|high|deep)\b)"),
+        lambda found: f"{cardinal(int(found[1]))} {'foot' if is_one(found[1]) else 'feet'}",
+    ),
     Rule("span of percentages", re.compile(r"(?<=\d[%°])\s?[-–—]\s?(?=\d)"), lambda _: " to "),
     Rule(
         "coordinate",

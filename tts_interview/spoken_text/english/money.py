@@ -32,6 +32,7 @@ _BY_SIGN = {
     "CNY": ("yuan", "yuan", "fen", "fen"),
     "RMB": ("yuan", "yuan", "fen", "fen"),
     "₹": ("rupee", "rupees", "paisa", "paise"),
+    "Rs": ("rupee", "rupees", "paisa", "paise"),
     "Rs.": ("rupee", "rupees", "paisa", "paise"),
     "INR": ("rupee", "rupees", "paisa", "paise"),
     "₽": ("ruble", "rubles", "kopek", "kopeks"),
@@ -115,6 +116,7 @@ def _cents(found: re.Match[str]) -> str:
 
 
 RULES = (
+    Rule("span of sums", re.compile(rf"(?<=[kmbntKMBT])\s?[-–—]\s?(?=(?:{_SIGN})\d)"), lambda _: " to "),
     Rule("money, sign first", re.compile(_SIGN_FIRST), _said),
     Rule("money, sign last", re.compile(_SIGN_LAST), _said),
     Rule("cents", re.compile(rf"(?<![\w.,])(?P<first>{NUMBER})\s?(?P<sign>¢)|(?<![\w.,])(?P<pence>\d{{1,2}})p(?!\w)"), _cents),

@@ -1,7 +1,7 @@
 """English number words.
 
 num2words and kitten-text-processing were weighed: the first says "one million, two hundred and three", finds nothing in a text,
-and takes 85 ms to import; the second gives no spans, takes 62 ms a sentence, and says 342 of the 619 lines of our table so.
+and takes 85 ms to import; the second gives no spans, takes 62 ms a sentence, and says 342 of 619 lines of our table so.
 """
 
 from __future__ import annotations

@@ -52,6 +52,7 @@ def _military(found: re.Match[str]) -> str:
 
 
 RULES = (
+    Rule("span from noon", re.compile(r"(?:(?<=noon)|(?<=midnight))\s?[-–—]\s?(?=\d)"), lambda _: " to "),
     Rule("elapsed time", re.compile(r"(?<![\w:.])(\d{1,2}):([0-5]\d):([0-5]\d)(?![\w:])(?!\.\d)"), _elapsed),
     Rule(
         "duration",

@@ -94,6 +94,7 @@ _SHORT = {
     "i.e": "that is",
     "etc.": "et cetera",
     "etc": "et cetera",
+    "&c.": "et cetera",
     "et al.": "and others",
     "cf.": "compare",
     "viz.": "namely",
@@ -179,6 +180,8 @@ _NUMBERED = {
     "§": "section",
     "§§": "sections",
     "c.": "circa",
+    "b.": "born",
+    "d.": "died",
     "ca.": "circa",
     "#": "number",
 }
@@ -213,6 +216,7 @@ def _short(found: re.Match[str]) -> str | None:
 
 
 RULES = (
+    Rule("number of a house", re.compile(r"(?<=[a-z]\s)No(?=\s\d)"), lambda _: "number"),
     Rule("attorney general", re.compile(r"\bAtty\.\sGen\."), lambda _: "Attorney General"),
     Rule(
         "doctor's street",
@@ -221,7 +225,9 @@ RULES = (
     ),
     Rule(
         "title",
-        re.compile(rf"(?<![\w.-])(?P<title>{_any_of(_TITLES)})(?P<stop>\.?)(?=\s(?:[A-Z(“\"]|d[eu]\s|v[ao]n\s))"),
+        re.compile(
+            rf"(?<![\w.-])(?P<title>{_any_of(_TITLES)})(?P<stop>\.?)(?!\s[A-Z](?![\w.]))(?=\s(?:[A-Z(“\"]|d[eu]\s|v[ao]n\s))"
+        ),
         _title,
     ),
     Rule("title of a lady", re.compile(r"(?<![\w.])(?:Mrs)\.?(?=\s[A-Z])"), lambda _: "Missus"),
