@@ -85,6 +85,7 @@ HOMES: dict[str, set[str]] = {
         "cli.listen",
         "cli.memory",
         "cli.options",
+        "cli.sections",
         "cli.serve",
         "cli.show",
         "cli.words",

@@ -619,3 +619,26 @@ def test_quiet_and_verbose_exclude_each_other(tts: Tts, page: Path) -> None:
     done = tts("parse", page, "-q", "-v")
     assert done.code == 2
     assert "--quiet and --verbose" in done.err
+
+
+def test_help_lists_many_options_in_sections(tts: Tts) -> None:
+    for command in (("render",), ("listen",), ("parse",), ("words", "list"), ("words", "fix")):
+        told = tts(*command, "--help").out
+        assert [
+            line for line in told.splitlines() if line in ("Options:", "Who speaks:", "What is read:", "How it is said:")
+        ] == [
+            "Options:",
+            "Who speaks:",
+            "What is read:",
+            "How it is said:",
+        ]
+        options = told.partition("\nOptions:")[2].partition("\n\n")[0]
+        listed = set(re.findall("^  (?:-., )?(--[a-z-]+)", options, re.M))
+        assert {"--plain", "--help"} <= listed
+        assert not {"--voice", "--leave-out", "--lexicon", "--from"} & listed
+
+
+def test_the_form_that_a_value_should_have_is_that_of_its_option(tts: Tts, page: Path) -> None:
+    for option, form in (("--alias", "AP=Arvind Parekh"), ("--voice", "Rutte=george"), ("--gender", "Name=female")):
+        assert form in tts("parse", page, option, "Rutte").err
+    assert "Rutte=RUT-uh" in tts("words", "fix", "Rutte").err

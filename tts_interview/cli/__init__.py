@@ -32,6 +32,7 @@ from tts_interview.cli.options import (
     sound_options,
     voice_options,
 )
+from tts_interview.cli.sections import Sectioned
 from tts_interview.cli.serve import serve
 from tts_interview.cli.show import Show, say, terminal_width
 from tts_interview.cli.words import words_commands
@@ -102,7 +103,7 @@ def cli() -> None:
     """  # noqa: D301 - \b is click's mark for lines to keep
 
 
-@cli.command()
+@cli.command(cls=Sectioned)
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option(
     "-o", "--output", metavar="PATH", help="A file (.mp3 .m4a .m4b .opus .flac .wav) or a folder/. [default: output/TITLE/]"
@@ -186,7 +187,7 @@ def _plan(source: Any, settings: Settings, show: Show) -> Row:
     return ()
 
 
-@cli.command()
+@cli.command(cls=Sectioned)
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option("--format", "style", type=click.Choice(["table", "json", "script"]), default="table", show_default=True)
 @click.option("--remember", is_flag=True, help="Write what the options say into the show file, to hold in every episode.")

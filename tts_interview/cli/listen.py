@@ -16,10 +16,11 @@ from tts_interview.cli.options import (
     reading_options,
     voice_options,
 )
+from tts_interview.cli.sections import Sectioned
 from tts_interview.cli.show import Show
 
 
-@click.command()
+@click.command(cls=Sectioned)
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option("-o", "--output", type=click.Choice(["-"]), help="Write a WAV stream to standard output instead.")
 @click.option("--turn", type=click.IntRange(min=1), default=1, show_default=True, help="Where to start, as parse counts.")

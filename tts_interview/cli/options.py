@@ -18,9 +18,12 @@ if TYPE_CHECKING:
 
 
 class Named(click.ParamType[tuple[str, str]]):
-    """`Name=value`."""
+    """`Name=value`, or what else is told of its `form`."""
 
     name = "Name=value"
+
+    def __init__(self, form: str = '"Name=value", as in "Rutte=george"') -> None:
+        self._form = form
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
         """The name and the value."""
@@ -28,7 +31,7 @@ class Named(click.ParamType[tuple[str, str]]):
             return value
         name, equals, wish = str(value).partition("=")
         if not (equals and name.strip() and wish.strip()):
-            self.fail(f'"{value}" is not of the form "Name=value", as in "Rutte=george"', param, ctx)
+            self.fail(f'"{value}" is not of the form {self._form}', param, ctx)
         return name.strip(), wish.strip()
 
 
@@ -200,7 +203,9 @@ output_options = _options(
 )
 cast_options = _options(
     click.option("--voice", "voices", multiple=True, type=Named(), help='A voice for a speaker: "Rutte=george". Repeatable.'),
-    click.option("--gender", "genders", multiple=True, type=Named(), help='"Name=female" or "Name=male". Repeatable.'),
+    click.option(
+        "--gender", "genders", multiple=True, type=Named('"Name=female"'), help='"Name=female" or "Name=male". Repeatable.'
+    ),
 )
 voice_options = _options(
     cast_options,
@@ -393,7 +398,11 @@ reading_options = _options(
     click.option("--interviewer", "interviewers", multiple=True, metavar="NAME", help="Somebody who asks. Repeatable."),
     click.option("--guest", "guests", multiple=True, metavar="NAME", help="Somebody who answers. Repeatable."),
     click.option(
-        "--alias", "aliases", multiple=True, type=Named(), help='Whose label it is, as in "AP=Arvind Parekh". Repeatable.'
+        "--alias",
+        "aliases",
+        multiple=True,
+        type=Named('"Label=name", as in "AP=Arvind Parekh"'),
+        help='Whose label it is, as in "AP=Arvind Parekh". Repeatable.',
     ),
     click.option(
         "--leave-out",

@@ -17,6 +17,7 @@ from tts_interview.cli.options import (
     reading_options,
     voice_options,
 )
+from tts_interview.cli.sections import Sectioned
 from tts_interview.cli.show import Show
 from tts_interview.errors import PlayerError
 
@@ -49,7 +50,7 @@ def words_commands() -> None:
     """  # noqa: D301 - \b is click's mark for lines to keep
 
 
-@words_commands.command(_DEFAULT)
+@words_commands.command(_DEFAULT, cls=Sectioned)
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option("--toml", is_flag=True, help="As a lexicon, to be edited and given to --lexicon.")
 @click.option("--speak", is_flag=True, help="Play the words.")
@@ -114,8 +115,8 @@ def _table(found: WordList, *, plain: bool) -> str:
     return table(rows, ("word", "said", "as in", "by", "times", "line"), plain=plain)
 
 
-@words_commands.command()
-@click.argument("wish", metavar='"WORD=HOW"', type=Named())
+@words_commands.command(cls=Sectioned)
+@click.argument("wish", metavar='"WORD=HOW"', type=Named('"WORD=HOW", as in "Rutte=RUT-uh"'))
 @click.argument("sources", nargs=-1, metavar="[SOURCE...]")
 @click.option("--exact", is_flag=True, help="Only for this use of capitals.")
 @click.option("--since", default="", metavar="DATE", help="For interviews of that date and later, as in 2022-02-24.")

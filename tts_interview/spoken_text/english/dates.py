@@ -110,11 +110,25 @@ def _era(found: re.Match[str]) -> str:
     return year(int(figures)) if len(figures) < 5 else whole(figures)
 
 
+def _weekdays(found: re.Match[str]) -> str:
+    joint = found["joint"] or ("and" if found["slash"] else "to")
+    return f"{_BY_START[found['first'][:3]]} {joint} {_BY_START[found['last'][:3]]}"
+
+
 _ERA = r"(?:B\.?C\.?E?\.?|A\.?D\.?|C\.E\.|CE)(?!\w)"
+_SHORT_DAY = r"(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)"
 RULES = (
     Rule(
+        "weekdays",
+        re.compile(
+            rf"\b(?P<first>{_SHORT_DAY})(?:\.?(?:\s?[–-]\s?|(?P<slash>/))|\.\s(?P<joint>to|through|and|or)\s)"
+            rf"(?P<last>{_SHORT_DAY})\b(?:\.(?=\s[^A-Z]|[,;:)]))?"
+        ),
+        _weekdays,
+    ),
+    Rule(
         "weekday",
-        re.compile(r"\b(Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\.(?=,? (?:\d|[JFMASOND][a-z]+\.? \d))"),
+        re.compile(r"\b(Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\.(?=,? (?:\d|[a-z]|[JFMASOND][a-z]+\.? \d))"),
         lambda f: _BY_START[f[1][:3]],
     ),
     Rule("nine eleven", re.compile(rf"{START}9/11{END}(?!/)"), lambda _: "nine eleven"),
