@@ -166,6 +166,7 @@ READERS: dict[str, Callable[[bytes], Read]] = {
     "json": of_json,
     "text": of_plain,
     "markdown": of_markdown,
+    "script": of_plain,
     "chapters": of_json,
     "description": of_plain,
     "page": of_html,

@@ -332,3 +332,14 @@ def test_the_truth_about_the_voices_is_read_once(tts: Callable[..., Run], tmp_pa
     words = "Machines speak. Nobody else." if "Machines" in option else "is read by synthetic voices"
     for name in ("a.txt", "a.md"):
         assert (tmp_path / name).read_text().count(words) == 1
+
+
+def test_a_script_that_was_edited_is_not_written_over(tts: Callable[..., Run], tmp_path: Path) -> None:
+    (tmp_path / "talk.txt").write_text(TALK, encoding="utf-8")
+    arguments = ("render", "talk.txt", "--engine", "tone", "-o", "e.wav", "--format", "script")
+    assert "e.script.md" in tts(*arguments).out
+    script = tmp_path / "e.script.md"
+    assert "\n\nAda Quill: And then?\n" in script.read_text(encoding="utf-8")
+    script.write_text(script.read_text(encoding="utf-8").replace("And then?", "And after that?"), encoding="utf-8")
+    assert tts("render", "e.script.md", *arguments[2:], "--force").code == tts(*arguments, "--force").code == 0
+    assert "And after that?" in script.read_text(encoding="utf-8")

@@ -193,6 +193,8 @@ def render(
     a folder of the episode's own in `settings.output_folder`. Progress and notices are told to the callbacks, nothing is
     printed. Raises TtsInterviewError in one of its kinds; then no file was changed, and what was spoken is kept in the cache.
     """
+    from tts_interview.scriptfile import script_text
+
     found, settings = _read(source, settings or Settings(), on_notice)
     transcript = found.transcript
     to, origin = destination_of(output, transcript, settings), _origin(source)
@@ -208,7 +210,8 @@ def render(
         episode = _episode(planned, settings, folder / "episode.pcm", on_progress)
         mix = _mixed(episode, planned.jingles, settings.mastering, on_progress)
         about = Publication(episode, transcript, to.audio, origin, link=_link(source), engine=planned.engine.name)
-        publication = with_cover(_publication(replace(about, samples=mix.samples, fingerprint=made_of), to, settings))
+        about = replace(about, samples=mix.samples, fingerprint=made_of, script=script_text(found))
+        publication = with_cover(_publication(about, to, settings))
         mastered = _write_audio(publication, mix, settings.mastering.target_lufs)
         publication = replace(publication, loudness=mastered.loudness)
         stems = write_stems(episode, mix, mastered.gain_db, settings.stems) if settings.stems else []

@@ -23,6 +23,7 @@ from tts_interview.publishing.manifest import manifest, manifest_path
 from tts_interview.publishing.page import page_html
 from tts_interview.publishing.page.embedding import embed_html
 from tts_interview.publishing.plain import markdown, plain_text
+from tts_interview.publishing.script import SCRIPT, script_bytes
 from tts_interview.publishing.subrip import subrip
 from tts_interview.publishing.transcript_json import transcript_json
 from tts_interview.publishing.waveform import waveform_png, waveform_svg
@@ -79,6 +80,7 @@ WRITERS: dict[str, Writer] = {
     "json": Writer(".transcript.json", lambda p: transcript_json(p).encode(), "application/json"),
     "text": Writer(".txt", lambda p: plain_text(p).encode(), "text/plain"),
     "markdown": Writer(".md", lambda p: markdown(p).encode(), "text/markdown"),
+    "script": Writer(SCRIPT, script_bytes, "text/markdown", file=lambda p: p.file(SCRIPT) if p.script else None),
     "chapters": Writer(".chapters.json", lambda p: chapters_json(p).encode(), "application/json+chapters"),
     "description": Writer(".description.txt", lambda p: p.description.encode(), "text/plain"),
     "page": Writer(".html", page_html, "text/html"),

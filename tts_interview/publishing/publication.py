@@ -27,7 +27,8 @@ class Publication:
     as a stream of 32-bit floats; None where the sound is not at hand. `wanted` says what is made and how; `cover` is the
     picture that the audio files hold; `written` are the files that exist by now, the audio first. `feed` is the place of the
     show's feed, where the episode goes into one. `loudness` is that of the main file, `fingerprint` all that it is made of.
-    `shelf` is the folder of all episodes of the show, where the episode is of one.
+    `script` is the text of the script file, empty where none is to be written. `shelf` is the folder of all episodes of the
+    show, where the episode is of one.
     """
 
     episode: Episode
@@ -50,6 +51,7 @@ class Publication:
     loudness: Loudness | None = None
     fingerprint: str = ""
     shelf: Path | None = None
+    script: str = ""
 
     def file(self, suffix: str) -> Path:
         """The file beside the audio with the same stem and another suffix, such as ".vtt"."""
