@@ -128,7 +128,7 @@ RULES = (
     ),
     Rule(
         "weekday",
-        re.compile(r"\b(Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\.(?=,? (?:\d|[JFMASOND][a-z]+\.? \d))"),
+        re.compile(r"\b(Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\.(?=,? (?:\d|[a-z]|[JFMASOND][a-z]+\.? \d))"),
         lambda f: _BY_START[f[1][:3]],
     ),
     Rule("nine eleven", re.compile(rf"{START}9/11{END}(?!/)"), lambda _: "nine eleven"),
