@@ -222,6 +222,28 @@ def test_a_script_without_a_language_is_in_that_of_its_show(places: Places) -> N
     assert places.read()[0].transcript.language == "fr"
 
 
+def test_the_day_of_an_option_counts_more_than_that_of_the_source(places: Places) -> None:
+    assert places.read()[0].transcript.date == ""
+    places.flags = ("--date", "2026-03-04")
+    assert places.read()[0].transcript.date == "2026-03-04"
+    places.page = "date: 2024-02-29"
+    assert places.read()[0].transcript.date == "2026-03-04"
+    places.flags = ()
+    assert places.read()[0].transcript.date == "2024-02-29"
+    places.page += "\ncast: [{name: Ann Lee}, {name: Bo Lund}]"
+    places.flags = ("--date", "2026-03-04")
+    assert places.read()[0].transcript.date == "2026-03-04"
+
+
+@pytest.mark.parametrize(
+    "day", ["2026-02-29", "2026-3-4", "20260304", "2026-W10-3", "4 March", "2026-03-04T10:00", "2026-03", " "]
+)
+def test_what_is_no_day_is_a_wrong_command_line(places: Places, day: str) -> None:
+    places.flags = ("--date", day)
+    with pytest.raises(click.BadParameter, match="2026-03-04"):
+        places.read()
+
+
 NARRATED = "It was a cold day at the sea, and the two of them met there for a talk about it.\n\n" + PAGE
 
 

@@ -111,6 +111,44 @@ def test_a_link_to_the_show_file_stays_one(tts: Callable[..., Run], tmp_path: Pa
     assert (tmp_path / "real.toml").read_text().startswith("# ours\n")
 
 
+LEXICON = '[en]\n"over" = "OH-vuh"\n'
+
+
+def test_a_lexicon_is_remembered_by_its_way_from_the_show_file(tts: Callable[..., Run], tmp_path: Path) -> None:
+    (tmp_path / "talk.txt").write_text(TALK)
+    (tmp_path / "words.toml").write_text(LEXICON)
+    (tmp_path / "ours").mkdir()
+    (tmp_path / "ours" / "show.toml").write_text('[lexicon.en]\n"gulls" = "GULLZ"  # as they say\n')
+    command = ("parse", "talk.txt", "--show", "ours/show.toml", "--lexicon", "words.toml", "--remember")
+    done = tts(*command)
+    assert done.code == 0, done.err
+    path = tmp_path / "ours" / "show.toml"
+    assert tomllib.loads(path.read_text())["lexicon"] == {"files": ["../words.toml"], "en": {"gulls": "GULLZ"}}
+    assert "# as they say" in path.read_text()
+    assert '[lexicon] files + "../words.toml"' in done.err
+    assert "says all that already" in tts(*command).err
+    assert [file.resolve() for file in show_of(path.read_text(), path).lexicon.files] == [(tmp_path / "words.toml").resolve()]
+
+
+@pytest.mark.parametrize("lexicon", ["nowhere.toml", "broken.toml"])
+def test_a_lexicon_that_cannot_be_read_is_not_remembered(tts: Callable[..., Run], tmp_path: Path, lexicon: str) -> None:
+    (tmp_path / "talk.txt").write_text(TALK)
+    (tmp_path / "broken.toml").write_text("[en\n")
+    done = tts("parse", "talk.txt", "--show", "show.toml", "--lexicon", lexicon, "--remember", "--guest", "Bo Lund")
+    assert done.code == 1
+    assert lexicon in done.err
+    assert not (tmp_path / "show.toml").exists()
+
+
+def test_a_lexicon_of_the_environment_is_not_of_the_show(tts: Callable[..., Run], tmp_path: Path) -> None:
+    (tmp_path / "talk.txt").write_text(TALK)
+    (tmp_path / "words.toml").write_text(LEXICON)
+    command = ("parse", "talk.txt", "--show", "show.toml", "--remember", "--guest", "Bo Lund")
+    done = tts(*command, env={"TTS_INTERVIEW_LEXICON": "words.toml"})
+    assert (done.code, "lexicon says: 1" in done.err) == (0, True)
+    assert "lexicon" not in (tmp_path / "show.toml").read_text()
+
+
 # -- the file --------------------------------------------------------------------------------------------------------
 
 

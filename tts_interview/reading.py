@@ -48,8 +48,7 @@ def read_source(source: Source, settings: Settings, on_notice: OnNotice) -> tupl
     if settings.show:
         layers.append(spoken_layer(settings.show.cast, transcript))
     settings = settled(settings, *without_weaker_voices(settings, layers, transcript))
-    if settings.language:
-        transcript = replace(transcript, language=settings.language)
+    transcript = replace(transcript, language=settings.language or transcript.language, date=settings.date or transcript.date)
     if settings.narrator == NARRATOR_NONE:
         transcript = parsing.without_narrator(transcript)
     return replace(found, transcript=transcript), settings

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import replace
 from functools import partial
@@ -15,6 +16,7 @@ from tts_interview.showfile.tables import Member
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from tts_interview.model import Document, Speaker, Transcript
     from tts_interview.settings import Settings
@@ -56,8 +58,11 @@ def without_weaker_voices(settings: Settings, layers: Sequence[Layer], transcrip
     return [_without(layer, narrators) if layer.origin < decided else layer for layer in layers]
 
 
-def corrections_in(settings: Settings, transcript: Transcript) -> Corrections:
-    """What flags say of an interview that can hold in every episode of its show; people by the names that they have there."""
+def corrections_in(settings: Settings, transcript: Transcript, folder: Path) -> Corrections:
+    """What flags say of an interview that can hold in every episode of its show, whose show file lies in the folder.
+
+    People go by the names that they have there.
+    """
     said = {name for name, origin in settings.origins.items() if origin is Origin.FLAG}
     wishes, named = settings.wishes, partial(_name_in, transcript)
     asked = {named(name): Role.INTERVIEWER for name in wishes.interviewers}
@@ -73,7 +78,16 @@ def corrections_in(settings: Settings, transcript: Transcript) -> Corrections:
         genders={named(name): gender for name, gender in settings.genders.items()},
         leave_out=wishes.leave_out,
         keep=wishes.keep,
+        lexicons=tuple(_named_from(folder, path) for path in settings.lexicons if "lexicons" in said),
         values={key: value for key, value in values.items() if value},
+    )
+
+
+def _named_from(folder: Path, path: Path) -> str:
+    """A path as it is written in a file of the folder: relative, so that both can move together, unless on another drive."""
+    whole = path.resolve()
+    return (
+        os.path.relpath(whole, folder.resolve()).replace(os.sep, "/") if whole.drive == folder.resolve().drive else str(whole)
     )
 
 

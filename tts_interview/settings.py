@@ -49,16 +49,16 @@ class Origin(IntEnum):
 class Settings:
     """The choices for one episode.
 
-    `engine` is a name or "auto". `voices` and `genders` go by speaker. `narrator` is a voice, "interviewer", "none", or empty
-    for a voice of his own. `language` overrides what the source says. `only` holds numbers of turns from 1, as `parse` shows
-    them. `wishes` say what of a document is read and as whose words, `limits` how much of it. `script` is an edited script
-    file into which the changes of the source are taken. `voices_folders` hold voices of the user's own. `device` is what the
-    engine computes on, "auto" being the best that works. `cache_folder` None means the platform's; clips there take no more
-    than `clip_limit_bytes` after a run, 0 meaning no limit. `overwrite` allows to replace a file that another source made.
-    `stems` is a folder for a file of each speaker, `publishing` says what else is made. Recordings that a script
-    names may lie in the folder `recordings`, besides that of the script. `show` holds what is the same in every
-    episode; `origins` says where a value comes from, by its name ("engine", "pacing.rate"): without, one that differs from the
-    built-in counts as a flag.
+    `engine` is a name or "auto". `voices` and `genders` go by speaker. `narrator` is a voice, "interviewer", "none", or
+    empty for a voice of his own. `language` and `date`, a day of ISO 8601, override what the source says. `only` holds
+    numbers of turns from 1, as `parse` shows them. `wishes` say what of a document is read and as whose words, `limits` how
+    much of it. `script` is an edited script file into which the changes of the source are taken. `voices_folders` hold
+    voices of the user's own. `device` is what the engine computes on, "auto" being the best that works. `cache_folder` None
+    means the platform's; clips there take no more than `clip_limit_bytes` after a run, 0 meaning no limit. `overwrite`
+    allows to replace a file that another source made. `stems` is a folder for a file of each speaker, `publishing` says
+    what else is made. Recordings that a script names may lie in the folder `recordings`, besides that of the script. `show`
+    holds what is the same in every episode; `origins` says where a value comes from, by its name ("engine", "pacing.rate"):
+    without, one that differs from the built-in counts as a flag.
 
     `lexicons` are files that say how words are said, the last counting most; `user_lexicon` is one that need not exist, and
     counts less than they do, and more than the show's.
@@ -69,6 +69,7 @@ class Settings:
     genders: Mapping[str, Gender] = field(default_factory=dict)
     narrator: str = ""
     language: str = ""
+    date: str = ""
     pacing: Pacing = field(default_factory=Pacing)
     announcing: Announcing = field(default_factory=Announcing)
     mastering: Mastering = field(default_factory=Mastering)

@@ -148,6 +148,7 @@ def render(
       tts-interview render interview.md --only 1-3 -o try.wav
       tts-interview render page-1.html page-2.html --join
       tts-interview render *.md -o episodes/
+      tts-interview render interview.txt --date 2026-03-04 --opening full
       tts-interview render interview.html --publish
       tts-interview render interview.html --publish --after "python upload.py"
     """  # noqa: D301 - \b is click's mark for lines to keep
@@ -222,10 +223,10 @@ def parse(
     settings = settings_from(**choices)
     show = Show(plain=plain, quiet=quiet, verbose=verbose)
     read, _ = read_source(opened(sources), settings, show.notice)
-    if remember:
-        memory.keep(show_file, settings, read.transcript, show.notice)
     if settings.lexicons:
         show.notice(f"Words that the lexicon says: {said_by_lexicons(read.transcript, settings)}")
+    if remember:
+        memory.keep(show_file, settings, read.transcript, show.notice)
     if style == "script":
         click.echo(script_text(read), nl=False)
     elif style == "json":

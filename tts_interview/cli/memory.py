@@ -26,7 +26,7 @@ def keep(path: Path, settings: Settings, transcript: Transcript, on_notice: Call
     from tts_interview.showfile import show_text
     from tts_interview.showfile.remembering import remembered
 
-    corrections = corrections_in(settings, transcript)
+    corrections = corrections_in(settings, transcript, path.parent)
     if not corrections:
         raise click.UsageError("--remember keeps what other options say: give one, such as --interviewer NAME")
     before = show_text(path) if path.exists() else ""

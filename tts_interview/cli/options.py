@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +55,23 @@ class Turns(click.ParamType[frozenset[int]]):
                 self.fail(f'"{value}" is no range of turns: they count from 1 upwards', param, ctx)
             numbers.update(range(start, end + 1))
         return frozenset(numbers)
+
+
+class Day(click.ParamType[str]):
+    """`2026-03-04`, a day that the calendar has."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The day in ISO 8601; the empty string stands for none."""
+        day = str(value)
+        try:
+            is_day = not day or date.fromisoformat(day).isoformat() == day
+        except ValueError:
+            is_day = False
+        if not is_day:
+            self.fail(f'"{value}" is no day: write year, month and day, as in 2026-03-04', param, ctx)
+        return day
 
 
 class SoundFile(click.ParamType[Path | None]):
@@ -403,6 +421,9 @@ reading_options = _options(
         envvar="TTS_INTERVIEW_LANGUAGE",
         metavar="TAG",
         help="The language of the text, such as en. [default: found out]",
+    ),
+    click.option(
+        "--date", type=Day(), default="", metavar="YYYY-MM-DD", help="When it appeared. [default: what the source says]"
     ),
     click.option(
         "--script",

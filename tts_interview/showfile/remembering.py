@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from tts_interview.errors import ShowError
@@ -26,7 +26,8 @@ class Corrections:
     """What was said of one interview and is to hold in every episode.
 
     `roles`, `voices` and `genders` go by name; `aliases` maps a label to a name. `leave_out` and `keep` are rules as in
-    `Wishes`. `values` are those of single keys, by table and key, such as ("reading", "narrator").
+    `Wishes`, `lexicons` files as the show file names them. `values` are those of single keys, by table and key, such as
+    ("reading", "narrator").
     """
 
     roles: Mapping[str, Role] = field(default_factory=dict)
@@ -35,10 +36,11 @@ class Corrections:
     genders: Mapping[str, Gender] = field(default_factory=dict)
     leave_out: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
+    lexicons: tuple[str, ...] = ()
     values: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return any((self.roles, self.aliases, self.voices, self.genders, self.leave_out, self.keep, self.values))
+        return any(getattr(self, one.name) for one in fields(self))
 
 
 def remembered(text: str, path: Path, corrections: Corrections) -> tuple[str, list[str]]:
@@ -81,6 +83,8 @@ class _Writing:
         for key, rules in (("leave-out", corrections.leave_out), ("keep", corrections.keep)):
             for rule in rules:
                 told += self._rule(key, rule)
+        for file in corrections.lexicons:
+            told += _add(self._table("lexicon"), "files", file, "[lexicon]")
         for (table, key), value in corrections.values.items():
             told += _put(self._table(table), key, value, f"[{table}]")
         return told

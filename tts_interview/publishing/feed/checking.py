@@ -30,7 +30,7 @@ _CHANNEL_NEEDS = (
 )
 _ITEM_NEEDS = ("title", "enclosure", "guid", "pubDate", f"{ITUNES} duration")
 _PREFIXES = {ITUNES: "itunes:", PODCAST: "podcast:", ATOM: "atom:"}
-_REMEDIES = {"pubDate": ': write "date: 2026-03-04" into the front matter of its source and render it again'}
+_REMEDIES = {"pubDate": ': write "date: 2026-03-04" into the front matter of its source, or add --date, and render it again'}
 _TELLING = ("href", "text", "url")
 _FEWEST_PIXELS, _MOST_PIXELS = 1400, 3000
 
@@ -70,7 +70,8 @@ def _of_item(item: Piece, place: FeedPlace, guids: Counter[str]) -> Iterator[str
     yield from _description(item)
     yield from _explicit(item)
     if item.text_of("pubDate") and not _is_date(item.text_of("pubDate")):
-        yield f"{item.text_of('pubDate')} is no date as feeds write it: render it again with date: in its front matter"
+        remedy = "render it again with date: in its front matter, or with --date"
+        yield f"{item.text_of('pubDate')} is no date as feeds write it: {remedy}"
     length = item.attribute("enclosure", "length")
     if not re.fullmatch(r"[1-9]\d{0,14}", length, re.ASCII) or not item.attribute("enclosure", "type"):
         yield "its enclosure has no length or no type: render it again"
