@@ -58,7 +58,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "destination": BASE | {"publishing", "settings"},
     "serving": BASE | {"media_types"},
     "doctor": BASE | {"encoding", "engines", "playing"},
-    "display": BASE | {"pipeline"},  # for the type of what it shows
+    "display": BASE | {"planning"},  # for the type of what it shows
     "testing": BASE | {"engines"},
     "cli": {"*"},
     "reading": BASE
@@ -67,8 +67,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "words": BASE
     | {"casting", "encoding", "engines", "lexicon", "mastering", "mixing", "phonetics", "playing", "publishing", "reading"}
     | {"settings", "showfile", "spoken_text"},
+    "planning": {"*"},
+    "listening": {"*"},
     "pipeline": {"*"},
-    "__init__": BASE | {"lexicon", "words", "pipeline", "pacing", "settings", "showfile"},
+    "__init__": BASE | {"lexicon", "listening", "words", "pipeline", "planning", "pacing", "settings", "showfile"},
     "__main__": {"cli"},
 }
 NOBODY_IMPORTS = {"cli", "testing"}

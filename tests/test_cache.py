@@ -183,7 +183,7 @@ class _Remembering(ToneEngine):
 def spoken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the tone engine is made to speak from now on."""
     _Remembering.spoken.clear()
-    monkeypatch.setattr("tts_interview.pipeline.make_engine", lambda _name, setup, *_: _Remembering(setup))
+    monkeypatch.setattr("tts_interview.planning.make_engine", lambda _name, setup, *_: _Remembering(setup))
     return _Remembering.spoken
 
 

@@ -69,8 +69,10 @@ from tts_interview.model import (
 
 if TYPE_CHECKING:
     from tts_interview.lexicon import read_lexicon
+    from tts_interview.listening import Listening
     from tts_interview.pacing import Pacing
-    from tts_interview.pipeline import Listening, Plan, Rendering, listen, parse, plan, render
+    from tts_interview.pipeline import Rendering, listen, parse, plan, render
+    from tts_interview.planning import Plan
     from tts_interview.settings import Settings
     from tts_interview.showfile import ShowFile, read_show
     from tts_interview.words import WordList, list_words
@@ -148,8 +150,8 @@ __all__ = [
 # Loaded when first asked for, so that `import tts_interview` and `tts-interview --help` are quick.
 _LATER = {
     "Pacing": "tts_interview.pacing",
-    "Listening": "tts_interview.pipeline",
-    "Plan": "tts_interview.pipeline",
+    "Listening": "tts_interview.listening",
+    "Plan": "tts_interview.planning",
     "Rendering": "tts_interview.pipeline",
     "Settings": "tts_interview.settings",
     "ShowFile": "tts_interview.showfile",

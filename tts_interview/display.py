@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tts_interview.model import Progress, Speaker, Transcript
-    from tts_interview.pipeline import Plan
+    from tts_interview.planning import Plan
 
 _PERSON = ("speaker", "role", "turns", "words", "about")
 _WORDS_PER_SECOND = 2.5

@@ -55,13 +55,14 @@ def listen(
       tts-interview listen interview.html -o - | ffplay -nodisp -autoexit -
     """  # noqa: D301 - \b is click's mark for lines to keep
     from tts_interview import pipeline
+    from tts_interview.listening import Listening
 
     if output and sys.stdout.isatty():
         raise click.UsageError("standard output is a terminal: pass the sound on with | PLAYER, or leave out -o")
     show = Show(plain=plain, quiet=quiet, verbose=verbose)
     stream = sys.stdout.buffer if output else None
     try:
-        listening = pipeline.Listening(turn, only, stream, show.turn)
+        listening = Listening(turn, only, stream, show.turn)
         pipeline.listen(opened(sources), settings_from(**choices), listening, show.progress, show.notice)
     finally:
         show.end()

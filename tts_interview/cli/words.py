@@ -170,6 +170,7 @@ def fix(
 
 def _tell_and_play(transcript: Transcript, before: Script, settings: Settings, show: Show, *, play: bool) -> None:
     from tts_interview import pipeline
+    from tts_interview.listening import Listening
     from tts_interview.words import changed_turns
 
     changed = changed_turns(before, pipeline.plan(transcript, settings).script)
@@ -178,7 +179,7 @@ def _tell_and_play(transcript: Transcript, before: Script, settings: Settings, s
     if not (changed and play):
         return
     try:
-        listening = pipeline.Listening(changed[0] + 1, only=True, on_turn=show.turn)
+        listening = Listening(changed[0] + 1, only=True, on_turn=show.turn)
         pipeline.listen(transcript, settings, listening, show.progress, show.notice)
     except PlayerError as error:
         show.notice(f"Not played: {error}")
