@@ -316,3 +316,10 @@ def test_who_has_no_name_is_called_by_the_role_in_the_language_of_the_interview(
     assert [speaker.name for speaker in transcript.speakers] == ["Erzähler", "Interviewer", "Gast"]
     assert {turn.speaker for turn in transcript.turns} == {"Erzähler", "Interviewer", "Gast"}
     assert "Guest" in transcript.speakers[2].labels
+
+
+@pytest.mark.parametrize(
+    ("title", "heard"), [("नदी का घाट", "नदी का घाट।"), ("港の夜", "港の夜。"), ("At night", "At night."), ("Why?", "Why?")]
+)
+def test_a_title_ends_with_the_full_stop_of_its_script(title: str, heard: str) -> None:
+    assert said(replace(TALK, title=title), Announcing(Opening.TITLE, discloses=False)) == heard

@@ -445,3 +445,13 @@ def test_a_label_after_a_time_stamp_in_brackets_is_one_label() -> None:
         ("Ann", "Bye?"),
         ("Ben", "Bye."),
     ]
+
+
+@pytest.mark.parametrize(("level", "title"), [("##", "Bees of the city"), ("#", "Introductions")])
+def test_a_section_below_prose_is_no_title_where_the_page_tells_its_own(level: str, title: str) -> None:
+    prose = (
+        "The town has kept bees on its roofs for longer than anybody remembers, and this year " + "it counted them again. " * 4
+    )
+    talk = "**Ann Lee:** Why bees?\n\n**Bo Lund:** They came.\n\n**Ann Lee:** And then?\n\n**Bo Lund:** They stayed.\n"
+    text = f"---\ntitle: Bees of the city\n---\n{prose}\n\n{level} Introductions\n\n{talk}"
+    assert parse(read_bytes(text.encode(), "a", ".md")).title == title

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from tts_interview.model import Announcing, Paragraph, Transcript
 
 _NO_LETTER = re.compile(r"\W+|\d+")
+# Full stops of scripts that have one of their own.
+_STOPS = {"[\u0900-\u097f]": "।", "[\u3040-\u30ff\u4e00-\u9fff]": "。"}
 _ENDS_SENTENCE = re.compile(r"[.!?…।。！？][\"'”’»)\]]*$")
 
 
@@ -106,4 +108,6 @@ def _letters(name: str) -> str:
 
 def _sentence(title: str) -> str:
     """A title with an end, so that it is heard as a sentence of its own."""
-    return title if _ENDS_SENTENCE.search(title) else f"{title}."
+    if _ENDS_SENTENCE.search(title):
+        return title
+    return title + next((stop for script, stop in _STOPS.items() if re.search(script, title)), ".")

@@ -24,6 +24,8 @@ def take_title(document: Document, reasons: list[Reason | None], marks: Sequence
     blocks = document.blocks
     first = marks[0].block if marks else len(blocks)
     index = _title_block(blocks, reasons, first)
+    if index is not None and document.title and _divides(blocks, index):
+        index = None
     title = _one_line(blocks[index]) if index is not None else ""
     for other in range(first):
         if other == index or reasons[other] is not None:
@@ -44,6 +46,13 @@ def _title_block(blocks: Sequence[Block], reasons: Sequence[Reason | None], firs
     if before and blocks[before[0]].kind is Kind.PARAGRAPH and _looks_like_title(blocks[before[0]].text):
         return before[0]
     return None
+
+
+def _divides(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a heading of a lower level stands below prose, as that of a section does."""
+    heads = blocks[index].kind is Kind.HEADING and blocks[index].level > 1
+    above = (block for block in blocks[:index] if block.kind is Kind.PARAGRAPH)
+    return heads and any(len(block.text.split()) > _LONGEST_TITLE_WORDS for block in above)
 
 
 def _looks_like_title(text: str) -> bool:
