@@ -440,7 +440,7 @@ def test_no_draft_is_left_when_the_encoder_fails(settings: Settings, tmp_path: P
         ("../../etc/passwd", "etc passwd"),
         ("CON", "CON episode"),
         ("aux.mp3", "aux episode.mp3"),
-        ("lpt1.txt", "lpt1.txt episode"),
+        ("lpt1.txt", "lpt1 episode.txt"),
         ("", "episode"),
         ("...", "episode"),
         ("a\u202eb\x00c", "abc"),

@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tts_interview
-from tts_interview import Casting, Clip, Cue, Pause, Settings, Transcript, Turn, Utterance
+from tts_interview import Announcing, Casting, Clip, Cue, Pause, Settings, Transcript, Turn, Utterance
 from tts_interview.encoding import FORMATS, Samples, decode_pcm, decoded, measure_loudness
 from tts_interview.errors import EncodingError
 from tts_interview.jingles import Jingles, closing, opening
@@ -381,7 +381,7 @@ def test_voices_begin_when_the_opening_has_been_heard_alone(tts: Tts, music: Pat
     heard = measure_loudness(tmp_path / "e.mp3", peak=True)
     assert heard.lufs == pytest.approx(-16, abs=ALLOWED_LU)
     assert heard.peak_dbtp <= -1
-    assert {p.stem for p in (tmp_path / "stems").glob("*.wav")} == {ANN, BEN, "Opening sound", "Closing sound"}
+    assert {p.stem for p in (tmp_path / "stems").glob("*.wav")} == {"Narrator", ANN, BEN, "Opening sound", "Closing sound"}
 
 
 def test_a_jingle_that_is_no_sound_is_refused(tmp_path: Path) -> None:
@@ -396,7 +396,12 @@ def test_a_jingle_that_is_no_sound_is_refused(tmp_path: Path) -> None:
 def test_stems_lie_on_one_time_line_and_add_up_to_the_episode(tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_text(PAGE)
     chosen = Settings(
-        engine="tone", narrator="none", cache_folder=tmp_path / "cache", stems=tmp_path / "stems", mastering=Mastering(-23.0)
+        engine="tone",
+        narrator="none",
+        announcing=Announcing(discloses=False),
+        cache_folder=tmp_path / "cache",
+        stems=tmp_path / "stems",
+        mastering=Mastering(-23.0),
     )
     rendering = tts_interview.render(tmp_path / "page.txt", tmp_path / "e.flac", chosen)
     stems = {p.stem: np.frombuffer(b"".join(decoded(p, RATE_HZ, "f32le")), "<f4") for p in (tmp_path / "stems").glob("*.wav")}

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import tts_interview
 from tts_interview import (
+    Announcing,
     Casting,
     CastingError,
     Clip,
@@ -361,7 +362,7 @@ TALK = talk(("Ann", "How are you?"), ("Ben", "Well enough, thank you. And you?")
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(engine="tone", cache_folder=tmp_path / "cache", overwrite=True)
+    return Settings(engine="tone", announcing=Announcing(discloses=False), cache_folder=tmp_path / "cache", overwrite=True)
 
 
 def gaps_ms(tmp_path: Path, settings: Settings) -> list[int]:
@@ -418,7 +419,7 @@ PAGE = "Ann Lee: How are you today?\n\nBen Ray: Well enough, thank you. And how 
 
 def rendered(tts: Callable[..., Run], tmp_path: Path, *options: str, env: dict[str, str] | None = None) -> list[dict]:  # type: ignore[type-arg]
     (tmp_path / "talk.txt").write_text(PAGE, encoding="utf-8")
-    done = tts("render", "talk.txt", "-o", "e.wav", "--engine", "tone", "--force", *options, env=env)
+    done = tts("render", "talk.txt", "-o", "e.wav", "--engine", "tone", "--force", "--no-spoken-disclosure", *options, env=env)
     assert done.code == 0, done.err
     segments: list[dict] = json.loads((tmp_path / "e.transcript.json").read_text(encoding="utf-8"))["segments"]  # type: ignore[type-arg]
     return segments

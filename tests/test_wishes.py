@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tts_interview import NotAnInterviewError, Reason, Role, Settings, SourceError, Transcript
+from tts_interview import Announcing, NotAnInterviewError, Reason, Role, Settings, SourceError, Transcript
 from tts_interview.documents import joined, read_bytes
 from tts_interview.model import Kind, Wishes
 from tts_interview.parsing import parse
@@ -106,7 +106,8 @@ def test_captions_are_silent_unless_asked_for_and_then_the_narrator_reads_them()
 def test_the_narrator_says_what_a_kept_caption_is_before_he_reads_it(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text(PICTURE, encoding="utf-8")
-    settings = Settings(engine="tone", wishes=Wishes(keep=("caption",)), cache_folder=tmp_path / "cache")
+    unsaid = Announcing(discloses=False)
+    settings = Settings(engine="tone", wishes=Wishes(keep=("caption",)), announcing=unsaid, cache_folder=tmp_path / "cache")
     spoken = [speech.utterance.text for speech in plan(page, settings).script.speeches]
     assert spoken[:2] == ["Image: A tern on a post", "Why?"]
     first = plan(page, settings).script.speeches[0]
