@@ -24,6 +24,7 @@ from tts_interview.publishing.feed import check_feed, feed_place
 from tts_interview.publishing.files import check_writable, safe_stem
 from tts_interview.publishing.manifest import check_manifest, manifest_path
 from tts_interview.publishing.noting import noted_in
+from tts_interview.publishing.script import SCRIPT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -108,8 +109,10 @@ def check_destination(to: Destination, stems: Sequence[Path], transcript: Transc
 
 def lying_there(to: Destination, stems: Sequence[Path], fingerprint: str) -> tuple[tuple[Path, ...], Note] | None:
     """The files of the episode and what is noted of it, if it is made of the same and none of its files is missing."""
-    covers = [to.audio.with_name(to.audio.stem + suffix) for suffix in COVER_SUFFIXES if COVER in to.formats]
-    note, files = noted_in(to.texts["json"]), (*to.files, *(path for path in covers if path.exists()), *stems)
+    # A cover is where there is a picture, a script where there is a text of one.
+    suffixes = (*(COVER_SUFFIXES if COVER in to.formats else ()), *((SCRIPT,) if "script" in to.formats else ()))
+    others = filter(Path.exists, (to.audio.with_name(to.audio.stem + suffix) for suffix in suffixes))
+    note, files = noted_in(to.texts["json"]), (*to.files, *others, *stems)
     if not note or note.fingerprint != fingerprint or not all(path.exists() for path in files):
         return None
     return files, note
