@@ -47,7 +47,8 @@ _SPELT = frozenset(
     """.split()
 ) - {"gov.uk"}
 _SMALL_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-zA-Z])(?=\d)|(?<=\d)(?=[a-zA-Z])|_+")
-_WELL_KNOWN = {"wikipedia": "wikipedia"}
+# In a hashtag there are no signs to be said, but a fraction such as ¼ becomes figures with one between them.
+_TAG_CUT = re.compile(rf"{_SMALL_WORD.pattern}|\W+")
 
 
 def _part(part: str) -> str:
@@ -78,7 +79,7 @@ def _web(found: re.Match[str]) -> str:
 def _tag(name: str) -> str:
     return " ".join(
         whole(part) if part.isdecimal() and len(part) < 4 else pairs(part) if part.isdecimal() else part
-        for part in _SMALL_WORD.split(_with_plain_figures(name))
+        for part in _TAG_CUT.split(_with_plain_figures(name))
         if part
     )
 
