@@ -60,7 +60,7 @@ def say(engine: KokoroEngine, kokoro: Kokoro, utterance: Utterance, path: Path, 
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seconds", type=float, default=100.0)
+    parser.add_argument("--seconds", type=float, default=120.0)
     said = list(utterances(parser.parse_args().seconds))
     engine = KokoroEngine(EngineSetup(default_cache_folder(), device="cpu"))
     kokoro = stock(engine)
