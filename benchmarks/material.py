@@ -18,7 +18,7 @@ from pathlib import Path
 
 import psutil
 
-from tts_interview import parse
+from tts_interview import Role, parse
 from tts_interview.spoken_text import sentences
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
@@ -28,10 +28,11 @@ _POLL_S = 0.02
 
 
 def english_sentences() -> list[str]:
-    """Every sentence of the English examples, in their order."""
+    """Every sentence that a host or a guest of the English examples says, in their order."""
     found: list[str] = []
     for page in ("ferry-town.txt", "night-train.html", "library-panel.md", "beekeeper.md"):
-        for turn in parse(EXAMPLES / page).turns:
+        # What a narrator says, such as who speaks with whom, would be odd in the mouth of a guest.
+        for turn in (turn for turn in parse(EXAMPLES / page).turns if turn.role is not Role.NARRATOR):
             for paragraph in turn.paragraphs:
                 found += [paragraph.text[slice(*pair)] for pair in sentences(paragraph.text)]
     return list(dict.fromkeys(found))
