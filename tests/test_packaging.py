@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import subprocess
 import sys
 import tomllib
@@ -20,14 +22,17 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     stray = ROOT / "voices" / "__pycache__"
     existed = stray.exists()
     stray.mkdir(exist_ok=True)
-    (stray / "stray.pyc").write_bytes(b"ignored by git")
+    # Another process of the same run may do the same at the same time.
+    ignored = stray / f"stray-{os.getpid()}.pyc"
+    ignored.write_bytes(b"ignored by git")
     try:
         command = [sys.executable, "-m", "build", "--wheel", "--outdir", str(folder), str(ROOT)]
         subprocess.run(command, check=True, capture_output=True)
     finally:
-        (stray / "stray.pyc").unlink()
+        ignored.unlink()
         if not existed:
-            stray.rmdir()
+            with contextlib.suppress(OSError):
+                stray.rmdir()
     return next(folder.glob("*.whl"))
 
 
