@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from tts_interview.publishing.publication import Publication
 
 TAGS = set("title artist album album_artist albumartist date genre language comment ai-generated-voice encoder".split())
+Made = tuple[str, dict[str, bytes]]
 HARMLESS = "Who lights the lamp now?"
 
 
@@ -198,7 +199,8 @@ def hostile(text: str, folder: Path) -> Publication:
     renamed = rename(found, HOST, said)
     Image.new("RGB", (1400, 1400)).save(folder / "art.png")
     show = Show(text, "https://radio.invalid", "en", text, "ed@radio.invalid", text, folder / "art.png", "News")
-    renamed = replace(renamed, show=show, chapters=(), disclosure=said, description="", written=(folder / "e.mp3",), shelf=folder)
+    renamed = replace(renamed, show=show, chapters=(), disclosure=said, description="")
+    renamed = replace(renamed, written=(folder / "e.mp3",), shelf=folder)
     return placed(prepared(renamed), FeedPlace(folder / "feed.xml", "https://radio.invalid/feed.xml"))
 
 
@@ -255,7 +257,7 @@ def test_every_format_has_a_reader() -> None:
 
 
 @pytest.fixture(scope="module", params=TEXTS)
-def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, sound: bytes) -> tuple[str, dict[str, bytes]]:
+def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, sound: bytes) -> Made:
     """A hostile text, and every file of its episode by its format."""
     text = TEXTS[request.param]
     return text, files(text, tmp_path_factory.mktemp("made") / "e", sound)
@@ -263,7 +265,7 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 # One test for each: the mistake of one writer must not hide another's.
 @pytest.mark.parametrize("name", WRITERS)
-def test_every_file_holds_a_hostile_text_as_text(name: str, made: tuple[str, dict[str, bytes]], usual: dict[str, Read]) -> None:
+def test_every_file_holds_a_hostile_text_as_text(name: str, made: Made, usual: dict[str, Read]) -> None:
     text, written = made
     assert (name in written) == (name in usual)
     if name not in written:
