@@ -529,3 +529,25 @@ def test_who_is_only_spoken_about_with_a_form_of_address_is_not_asked() -> None:
 def test_three_words_of_a_name_without_an_article_stay() -> None:
     text = GERMAN.format(introduction="Wir sprachen mit Karl Heinz Ohlsen.", asked="Herr Ohlsen, wie geht es dem Wald?")
     assert "Karl Heinz Ohlsen" in names(text)
+
+
+# -- the same words again ----------------------------------------------------------------------------------------------
+
+REFRAINS = ("Is that right?", "What did they say?", "It was forty.", "That changed my mind.")
+
+
+def test_people_who_say_the_same_few_sentences_again_and_again_keep_their_labels() -> None:
+    said = [(who, REFRAINS[(2 * n + k) % 4]) for n in range(20) for k, who in enumerate(("Mara Quill", "Jonas Feld"))]
+    text = "\n\n".join(f"{who}: {words}" for who, words in said)
+    assert [(who, words) for _, who, words in turns(text, ".txt")] == said
+
+
+def test_questions_without_labels_that_return_are_still_rounds() -> None:
+    rounds = [("Mara Quill", "On a boat.", "Rain."), ("Jonas Feld", "In a tower.", "Noise.")]
+    text = "\n\n".join(f"{who}\n\nWhere do you write?\n\n{a}\n\nWhat stops you?\n\n{b}" for who, a, b in rounds)
+    assert [who for _, who, _ in turns(text, ".txt") if who != "Interviewer"] == [
+        "Mara Quill",
+        "Mara Quill",
+        "Jonas Feld",
+        "Jonas Feld",
+    ]
