@@ -47,6 +47,20 @@ def test_a_by_line_at_the_foot_names_who_asked_and_is_not_spoken(line: str) -> N
     assert any("Pia Sommer" in text for text in left_out(f"{BOLD}\n\n{line}", Reason.CREDIT))
 
 
+@pytest.mark.parametrize(
+    "line", ["By Élise Ó Briain", "By Zoë Åkesson, 17 October 2026", "By Łukasz Wójcik | Saturday 3 May 2026"]
+)
+def test_a_by_line_may_have_a_date_and_any_capital(line: str) -> None:
+    assert left_out(f"{line}\n\n{BOLD}", Reason.CREDIT) == [line]
+
+
+@pytest.mark.parametrize(
+    "line", ["By Rail, 3 hours and 20 minutes", "By Friday, the ice of 1963 had gone.", "By boat, 17 October 2026"]
+)
+def test_what_begins_like_a_by_line_and_goes_on_otherwise_is_spoken(line: str) -> None:
+    assert not left_out(f"{line}\n\n{BOLD}", Reason.CREDIT)
+
+
 def test_an_answer_about_an_interview_is_no_by_line() -> None:
     line = "Das Interview führte zu Streit."
     assert line in parsed(f"{BOLD}\n\n{line}").turns[-1].text
@@ -66,6 +80,22 @@ def test_an_archive_that_cites_itself_is_no_turn_and_its_fields_name_both() -> N
 def test_a_heading_that_is_a_name_opens_turns_where_all_labels_are_headings() -> None:
     text = "# Tea\n\n## Ann Lee\n\nWhy here?\n\n## Ben Ray\n\nIt is home.\n\n## Ann Lee\n\nStill?\n\n## Ben Ray\n\nStill."
     assert [speaker for _, speaker, _ in turns(text)] == ["Ann Lee", "Ben Ray"] * 2
+
+
+@pytest.mark.parametrize("name", ["Håkansson-O’Neill", "Wójcik-Østergaard", "Константинопольский"])
+def test_a_long_name_with_letters_of_its_own_is_a_label(name: str) -> None:
+    text = f"**{name}:** Why here?\n\n**Ray:** It is home.\n\n**{name}:** Still?\n\n**Ray:** Still."
+    assert [speaker for _, speaker, _ in turns(text)] == [name, "Ray"] * 2
+
+
+def test_and_so_is_one_that_is_seen_once() -> None:
+    assert names("Håkansson: Why here?\n\nDvořáková: It is home.") == ["Håkansson", "Dvořáková"]
+
+
+def test_a_clause_in_a_script_without_spaces_is_none() -> None:
+    assert "我们昨天在海边的灯塔里见到的那位老人" not in names(
+        "**A:** 为什么？\n\n**B:** 因为。\n\n" + "我们昨天在海边的灯塔里见到的那位老人：好。\n\n" * 3
+    )
 
 
 # -- questions ---------------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tts_interview.model import Kind
 from tts_interview.parsing.lines import goes_on
 from tts_interview.parsing.marks import Form, Mark, Style
+from tts_interview.parsing.names import UNSPACED
 from tts_interview.parsing.vocabulary import (
     ANSWER_LETTERS,
     ANSWER_WORDS,
@@ -255,7 +256,7 @@ def has_shape_of_label(label: str, *, bold: bool) -> bool:
 
 def _is_one_word_label(word: str) -> bool:
     letters = word if word.isascii() else "".join(c for c in word if not _is_part_of_letter(c))
-    if not word.isascii() and len(letters) > _LONGEST_WITHOUT_SPACES:
+    if UNSPACED.search(word) and len(letters) > _LONGEST_WITHOUT_SPACES:
         return False
     return bool(re.fullmatch(r"[\w.'’/&+·・-]+|[?？]+", letters)) and not letters.strip(".").isdigit()
 
