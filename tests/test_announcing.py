@@ -68,12 +68,14 @@ def test_an_opening_leaves_out_what_is_not_known() -> None:
 
 
 def test_a_title_that_the_narrator_reads_anyhow_is_not_said_twice() -> None:
-    def opened(first: str) -> str:
-        narrated = Turn("Narrator", Role.NARRATOR, 1, (Paragraph(first, 1),))
+    def opened(*first: str) -> str:
+        narrated = Turn("Narrator", Role.NARRATOR, 1, tuple(Paragraph(text, 1) for text in first))
         return said(replace(TALK, turns=(narrated, *TALK.turns)), Announcing(Opening.TITLE, discloses=False))
 
     assert opened("“The Last Ferry” – it ran for years.") == ""
     assert opened("It ran for years: the last ferry.") == "The last ferry."
+    assert opened("Travel", "The last ferry") == ""
+    assert opened("Travel", "It was the last ferry") == "The last ferry."
 
 
 @pytest.mark.parametrize("title", ["What now?", "“Stop!”", "Wait…", "क्या हुआ।"])

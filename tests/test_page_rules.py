@@ -47,6 +47,20 @@ def test_a_by_line_at_the_foot_names_who_asked_and_is_not_spoken(line: str) -> N
     assert any("Pia Sommer" in text for text in left_out(f"{BOLD}\n\n{line}", Reason.CREDIT))
 
 
+@pytest.mark.parametrize(
+    "line", ["By Élise Ó Briain", "By Zoë Åkesson, 17 October 2026", "By Łukasz Wójcik | Saturday 3 May 2026"]
+)
+def test_a_by_line_may_have_a_date_and_any_capital(line: str) -> None:
+    assert left_out(f"{line}\n\n{BOLD}", Reason.CREDIT) == [line]
+
+
+@pytest.mark.parametrize(
+    "line", ["By Rail, 3 hours and 20 minutes", "By Friday, the ice of 1963 had gone.", "By boat, 17 October 2026"]
+)
+def test_what_begins_like_a_by_line_and_goes_on_otherwise_is_spoken(line: str) -> None:
+    assert not left_out(f"{line}\n\n{BOLD}", Reason.CREDIT)
+
+
 def test_an_answer_about_an_interview_is_no_by_line() -> None:
     line = "Das Interview führte zu Streit."
     assert line in parsed(f"{BOLD}\n\n{line}").turns[-1].text
@@ -66,6 +80,22 @@ def test_an_archive_that_cites_itself_is_no_turn_and_its_fields_name_both() -> N
 def test_a_heading_that_is_a_name_opens_turns_where_all_labels_are_headings() -> None:
     text = "# Tea\n\n## Ann Lee\n\nWhy here?\n\n## Ben Ray\n\nIt is home.\n\n## Ann Lee\n\nStill?\n\n## Ben Ray\n\nStill."
     assert [speaker for _, speaker, _ in turns(text)] == ["Ann Lee", "Ben Ray"] * 2
+
+
+@pytest.mark.parametrize("name", ["Håkansson-O’Neill", "Wójcik-Østergaard", "Константинопольский"])
+def test_a_long_name_with_letters_of_its_own_is_a_label(name: str) -> None:
+    text = f"**{name}:** Why here?\n\n**Ray:** It is home.\n\n**{name}:** Still?\n\n**Ray:** Still."
+    assert [speaker for _, speaker, _ in turns(text)] == [name, "Ray"] * 2
+
+
+def test_and_so_is_one_that_is_seen_once() -> None:
+    assert names("Håkansson: Why here?\n\nDvořáková: It is home.") == ["Håkansson", "Dvořáková"]
+
+
+def test_a_clause_in_a_script_without_spaces_is_none() -> None:
+    assert "我们昨天在海边的灯塔里见到的那位老人" not in names(
+        "**A:** 为什么？\n\n**B:** 因为。\n\n" + "我们昨天在海边的灯塔里见到的那位老人：好。\n\n" * 3
+    )
 
 
 # -- questions ---------------------------------------------------------------------------------------------------------
@@ -499,3 +529,25 @@ def test_who_is_only_spoken_about_with_a_form_of_address_is_not_asked() -> None:
 def test_three_words_of_a_name_without_an_article_stay() -> None:
     text = GERMAN.format(introduction="Wir sprachen mit Karl Heinz Ohlsen.", asked="Herr Ohlsen, wie geht es dem Wald?")
     assert "Karl Heinz Ohlsen" in names(text)
+
+
+# -- the same words again ----------------------------------------------------------------------------------------------
+
+REFRAINS = ("Is that right?", "What did they say?", "It was forty.", "That changed my mind.")
+
+
+def test_people_who_say_the_same_few_sentences_again_and_again_keep_their_labels() -> None:
+    said = [(who, REFRAINS[(2 * n + k) % 4]) for n in range(20) for k, who in enumerate(("Mara Quill", "Jonas Feld"))]
+    text = "\n\n".join(f"{who}: {words}" for who, words in said)
+    assert [(who, words) for _, who, words in turns(text, ".txt")] == said
+
+
+def test_questions_without_labels_that_return_are_still_rounds() -> None:
+    rounds = [("Mara Quill", "On a boat.", "Rain."), ("Jonas Feld", "In a tower.", "Noise.")]
+    text = "\n\n".join(f"{who}\n\nWhere do you write?\n\n{a}\n\nWhat stops you?\n\n{b}" for who, a, b in rounds)
+    assert [who for _, who, _ in turns(text, ".txt") if who != "Interviewer"] == [
+        "Mara Quill",
+        "Mara Quill",
+        "Jonas Feld",
+        "Jonas Feld",
+    ]

@@ -199,6 +199,13 @@ def test_a_form_and_the_words_around_it_are_a_box() -> None:
     assert [text for text, furniture in found.items() if furniture] == ["A letter every Friday."]
 
 
+def test_the_name_of_a_column_above_the_title_is_no_part_of_the_article() -> None:
+    found = marks(
+        f'<body><article><p class="kicker">Food</p><h1>Lemons</h1><p class="standfirst">Sour.</p>{ANSWERS}</article></body>'
+    )
+    assert [text for text, furniture in found.items() if furniture] == ["Food"]
+
+
 def test_an_article_around_a_form_is_no_box() -> None:
     found = marks(f"<body><div class='x9'>{ANSWERS}<form><button>Send</button></form></div></body>")
     assert [text for text, furniture in found.items() if furniture] == ["Send"]

@@ -9,7 +9,18 @@ const address = pathToFileURL(file).href;
 const WIDE = { width: 1280, height: 900 };
 const NARROW = { width: 320, height: 640 };
 const now = (page) => page.evaluate(() => document.getElementById("audio").currentTime);
-const settled = (page) => page.waitForFunction(() => !document.getElementById("audio").seeking);
+
+/** Waits until a seek is done, and until the page, which hears of it by an event of its own, has had two frames to show it. */
+async function settled(page) {
+  await page.waitForFunction(() => !document.getElementById("audio").seeking);
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+}
+
+/** The label of the button that plays and pauses, once it is no longer the given one (the event comes after the state). */
+async function labelAfter(page, label) {
+  await page.waitForFunction((before) => document.getElementById("play").getAttribute("aria-label") !== before, label);
+  return page.getAttribute("#play", "aria-label");
+}
 
 async function opened(page, at = address) {
   await page.goto(at);
@@ -93,10 +104,11 @@ const checks = {
       await tabTo(page, "play");
       await page.keyboard.press("Enter");
       await page.waitForFunction(() => document.getElementById("audio").currentTime > 0.2);
-      seen.playing = [!(await paused()), await page.getAttribute("#play", "aria-label")];
+      const playing = await labelAfter(page, "Play");
+      seen.playing = [!(await paused()), playing];
       await page.keyboard.press("Space");
-      await page.waitForFunction(() => document.getElementById("audio").paused);
-      seen.paused = [await paused(), await page.getAttribute("#play", "aria-label")];
+      const label = await labelAfter(page, playing);
+      seen.paused = [await paused(), label];
       await tabTo(page, "forth");
       await page.keyboard.press("Enter");
       await page.keyboard.press("Enter");
@@ -113,6 +125,7 @@ const checks = {
       await tabTo(page, "from-match");
       await page.keyboard.press("Enter");
       await page.waitForFunction(() => !document.getElementById("audio").paused);
+      await settled(page);
       seen.match = [await page.evaluate((word) => document.querySelector(".now").textContent.toLowerCase().includes(word), argument)];
       return seen;
     });

@@ -66,9 +66,9 @@ def _opening(transcript: Transcript, wanted: Opening, publication: str) -> Itera
 
 
 def _says_title(transcript: Transcript) -> bool:
-    """Whether the first turn begins with the title anyhow."""
-    first = transcript.turns[0].text if transcript.turns else ""
-    return _letters(first[: 4 * len(transcript.title)]).startswith(_letters(transcript.title))
+    """Whether the first turn says the title anyhow: a paragraph of it begins so, be it below the name of a column."""
+    title, first = transcript.title, transcript.turns[0].paragraphs if transcript.turns else ()
+    return any(_letters(paragraph.text[: 4 * len(title)]).startswith(_letters(title)) for paragraph in first)
 
 
 def _published(transcript: Transcript, publication: str) -> str:

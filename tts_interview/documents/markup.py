@@ -46,6 +46,7 @@ _FURNITURE_WORDS = frozenset(
     ad ads advert advertisement sponsored promo newsletter subscribe subscription signup share sharing social related
     recommended recommendations recirc trending popular comments comment disqus breadcrumb breadcrumbs nav navigation
     navbar menu footer sidebar cookie cookies consent paywall tags taglist skip modal popup toolbar contact bio
+    kicker eyebrow overline dachzeile
     """.split()  # noqa: SIM905 - a list of words is read best as words
 )
 _WORD = re.compile(r"[a-z]+")

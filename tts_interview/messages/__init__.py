@@ -22,6 +22,8 @@ LANGUAGES = ("de", "en", "es", "fr", "hi", "it", "pt")
 
 # A date in ISO 8601 as far as it is known: a year, a month of it, a day of that.
 _ISO_DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12]\d|3[01]))?)?(?=T|$)", re.ASCII)
+# English has the day before the month but in the United States, and where nothing is known of the place.
+_DAY_FIRST = re.compile(r"en[-_](?!us\b)", re.I)
 # "And" gives way before its own sound, for the ear's sake: Spanish "Ana e Inés", "Luis e Hilda", but "Ana y Hierro"; Italian
 # "Ada ed Elena", but "Ada e Edda", whose own d would stammer.
 _SOUND_OF_AND = {
@@ -59,7 +61,7 @@ def listed(language: str, names: Sequence[str]) -> str:
 
 
 def long_date(language: str, iso: str) -> str:
-    """A date of ISO 8601 in words, as far as it is known: "March 3, 2026", "mars 2026"; else as it is."""
+    """A date of ISO 8601 in words, as far as it is known: "March 3, 2026", in Britain "3 March 2026"; else as it is."""
     found = _ISO_DATE.match(iso)
     if not found:
         return iso
@@ -69,7 +71,7 @@ def long_date(language: str, iso: str) -> str:
     name = message(language, "months").split()[int(month) - 1]
     if not day:
         return message(language, "month-of-year", month=name, year=year)
-    key = "first-of-month" if day == "01" else "day-of-month"
+    key = "day-before-month" if _DAY_FIRST.match(language) else "first-of-month" if day == "01" else "day-of-month"
     return message(language, key, day=int(day), month=name, year=year)
 
 

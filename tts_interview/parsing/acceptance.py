@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tts_interview.parsing.labels import key_of, without_brackets
 from tts_interview.parsing.marks import Form, Mark, Style
-from tts_interview.parsing.names import initials_of, split_title
+from tts_interview.parsing.names import UNSPACED, initials_of, split_title
 from tts_interview.parsing.vocabulary import (
     ANSWER_LETTERS,
     EVERYBODY,
@@ -191,14 +191,17 @@ def _short_exchange(groups: dict[str, _Group], known: Known) -> set[str]:
     if len(named) > 1:
         return named
     strong = [g for g in groups.values() if g.proper and g.style.form is not Form.WEAK and not g.style.listed]
-    strong = [
-        g for g in strong if not _SAYING.search(g.key) and (g.key.isascii() or len(g.key) <= _LONGEST_CJK or " " in g.key)
-    ]
+    strong = [g for g in strong if not _SAYING.search(g.key) and not _is_clause(g.key)]
     keys = [
         g.key for g in strong if all(w[:1].isalpha() for w in g.key.split()) and len(g.key.split()) <= _MOST_WORDS_OF_A_NAME
     ]
     capital = {g.key for g in strong if not g.first.label[:1].islower()}.intersection(keys)
     return capital if 1 < len(capital) == len(strong) else set()
+
+
+def _is_clause(key: str) -> bool:
+    """Whether it is too long for a name of a script that sets no spaces."""
+    return bool(UNSPACED.search(key)) and len(key) > _LONGEST_CJK and " " not in key
 
 
 def _without_outliers(groups: dict[str, _Group], keys: set[str], known: Known) -> set[str]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tts_interview.model import Block, Kind, Reason
-from tts_interview.parsing.names import FULL_NAME
+from tts_interview.parsing.names import CAPITAL, FULL_NAME
 from tts_interview.parsing.vocabulary import BEFORE_ASKERS
 
 if TYPE_CHECKING:
@@ -61,7 +61,8 @@ _AGENCIES = (
     r"|ANP|PA(?: Wire)?"
 )
 _PHOTOGRAPHER = re.compile(rf"\b(?i:photo|image|picture|foto)|\b(?:{_AGENCIES})\b")
-_NAMES = r"[A-Z][\w.'’-]+(?:\s+(?:and\s+|&\s+|de\s+|van\s+|von\s+)?[A-Z][\w.'’-]+){0,6}"
+_NAMES = rf"{CAPITAL}[\w.'’-]*(?:\s+(?:and\s+|&\s+|de\s+|van\s+|von\s+)?{CAPITAL}[\w.'’-]*){{0,6}}"
+_DATE = r"[^.,;?!\d]{0,20}\d{1,2}\b[^.;?!\d]{1,20}\d{4}"
 _CREDIT = re.compile(
     rf"""
     (?:AP|AFP|EPA|Reuters|Getty)\s+(?:Photo|Images|Pictures)\b.{{0,80}}
@@ -70,7 +71,7 @@ _CREDIT = re.compile(
     | (?i:photo(?:graph|graphy)?s?|image|picture|illustration|foto|crédit|credit|video)s?\s*
       (?i:credit|courtesy|by|of)?\s*(?:[:/]|(?i:by|courtesy\s+of)\s+(?=[A-Z])).{{0,120}}
     | courtesy\s+(?:of|photo)\b.{{0,80}}
-    | (?i:by|words\s+by|text\s+by|interview\s+by|reported\s+by|written\s+by)\s+{_NAMES}
+    | (?i:by|words\s+by|text\s+by|interview\s+by|reported\s+by|written\s+by)\s+{_NAMES}(?:\s*[,|·•–—-]\s*{_DATE})?
     | (?i:edited|produced|transcribed|translated|adapted|compiled|reported|engineered|mixed)\b
       [^.?!]{{0,80}}?\bby\s+[A-Z].{{0,160}}
     | (?i:(?:interview|transcript(?:ion)?|editing|production)\s+(?:by|:))\s+[A-Z].{{0,80}}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tts_interview.model import Kind
 from tts_interview.parsing.lines import goes_on
 from tts_interview.parsing.marks import Form, Mark, Style
+from tts_interview.parsing.names import UNSPACED
 from tts_interview.parsing.vocabulary import (
     ANSWER_LETTERS,
     ANSWER_WORDS,
@@ -253,7 +254,7 @@ def has_shape_of_label(label: str, *, bold: bool) -> bool:
 
 
 def _is_one_word_label(word: str) -> bool:
-    if not word.isascii() and len(word) > _LONGEST_WITHOUT_SPACES:
+    if UNSPACED.search(word) and len(word) > _LONGEST_WITHOUT_SPACES:
         return False
     return bool(re.fullmatch(r"[\w.'’/&+·・-]+|[?？]+", word)) and not word.strip(".").isdigit()
 

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
 # A full stop belongs to an initial or an abbreviated title, else it ends the sentence and with it the name.
 # All capital letters of the alphabets that have some: `re` knows no class of them.
-_CAPITAL = "[" + "".join(chr(c) for c in range(0x41, 0x590) if chr(c).isupper()) + "]"
-NAME_WORD = rf"(?:(?:Mrs?|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Rev|St|Jr|Sr|{_CAPITAL})\.|{_CAPITAL}[\w’'·-]*)"
+CAPITAL = "[" + "".join(chr(c) for c in range(0x41, 0x590) if chr(c).isupper()) + "]"
+# Scripts that set no spaces between words.
+UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
+NAME_WORD = rf"(?:(?:Mrs?|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Rev|St|Jr|Sr|{CAPITAL})\.|{CAPITAL}[\w’'·-]*)"
 _PARTICLE = "(?:" + "|".join(sorted(map(re.escape, PARTICLES - {"and", "the", "und", "y", "et", "&", "e", "i", "и"}))) + ")"
 # A first name and a surname at least, with particles between.
 _NEXT_WORD = rf"[ \xa0]+(?:{_PARTICLE}[ \xa0]+){{0,2}}(?:d['’])?{NAME_WORD}"

@@ -20,29 +20,33 @@ _MOST_NAME_WORDS = 4
 
 
 class _Line(NamedTuple):
-    """A line of a block that is not left out, and where it starts."""
+    """A line of a block that is not left out: where its words start, and the words with single spaces between them."""
 
     block: int
     start: int
     text: str
 
 
-def find_rounds(blocks: Sequence[Block], reasons: Sequence[Reason | None]) -> list[Mark]:
-    """Marks of the questions, of the answers, each with the name over its round, and of what stands before a round."""
-    kept = [block.text for block, reason in zip(blocks, reasons, strict=True) if reason is None]
-    texts = (line for text in kept if "?" in text or "？" in text for line in text.split("\n"))
-    asked = Counter(" ".join(line.split()) for line in texts if line.rstrip().endswith(("?", "？")))
+def find_rounds(blocks: Sequence[Block], reasons: Sequence[Reason | None], labels: Sequence[Mark]) -> list[Mark]:
+    """Marks of the questions, of the answers, each with the name over its round, and of what stands before a round.
+
+    What one of the labels opens is somebody's turn, however often it returns, and no question of a round.
+    """
+    labelled = {(mark.block, mark.start) for mark in labels}
+    kept = [index for index, reason in enumerate(reasons) if reason is None]
+    maybe = (line for index in kept if "?" in (text := blocks[index].text) or "？" in text for line in _lines(index, text))
+    asked = Counter(line.text for line in maybe if line.text.endswith(("?", "？")) and line[:2] not in labelled)
     repeated = {text for text, count in asked.items() if count >= _LEAST_ROUNDS}
     if len(repeated) < _LEAST_QUESTIONS:
         return []
-    lines = [line for index, block in enumerate(blocks) if reasons[index] is None for line in _lines(index, block)]
-    places = [i for i, line in enumerate(lines) if " ".join(line.text.split()) in repeated]
-    opening = " ".join(lines[places[0]].text.split())
+    lines = [line for index in kept for line in _lines(index, blocks[index].text)]
+    places = [place for place, line in enumerate(lines) if line.text in repeated and line[:2] not in labelled]
+    opening = lines[places[0]].text
     asking = frozenset(places)
     marks: list[Mark] = []
     guest = ANSWER
     for place in places:
-        if " ".join(lines[place].text.split()) == opening:
+        if lines[place].text == opening:
             guest = _open_round(lines, place, marks, asking) or guest
         marks.append(_mark(lines[place], QUESTION))
         if place + 1 < len(lines) and place + 1 not in asking:
@@ -50,12 +54,12 @@ def find_rounds(blocks: Sequence[Block], reasons: Sequence[Reason | None]) -> li
     return marks
 
 
-def _lines(index: int, block: Block) -> list[_Line]:
+def _lines(index: int, text: str) -> list[_Line]:
     lines, start = [], 0
-    for text in block.text.split("\n"):
-        if text.strip():
-            lines.append(_Line(index, start, text))
-        start += len(text) + 1
+    for line in text.split("\n"):
+        if line.strip():
+            lines.append(_Line(index, start + len(line) - len(line.lstrip()), " ".join(line.split())))
+        start += len(line) + 1
     return lines
 
 

@@ -42,11 +42,11 @@ _FIRST_PERSON = re.compile(
 
 def find_marks(blocks: Sequence[Block], reasons: list[Reason | None], known: Known) -> list[Mark]:
     """The marks of all turns, in order; empty if the page shows none. `known` are people who may speak."""
-    rounds = find_rounds(blocks, reasons)
-    if rounds:
-        return rounds
     candidates = without_headings_of_chapters(list(find_candidates(blocks, reasons)), blocks)
     labels = accepted(candidates, known)
+    rounds = find_rounds(blocks, reasons, labels)
+    if rounds:
+        return rounds
     labels += _wished(blocks, reasons, known, {(mark.block, mark.start) for mark in labels})
     if labels and all(mark.style.listed for mark in labels) and find_questions(blocks, reasons, ()):
         labels = []  # a list inside an answer: "Pro: ...", "Contra: ..."

@@ -6,6 +6,7 @@ import html
 import re
 from typing import TYPE_CHECKING
 
+from tts_interview.publishing.cleaning import one_line
 from tts_interview.publishing.cues import cues
 
 if TYPE_CHECKING:
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 
 def webvtt(publication: Publication) -> str:
     """The cues, numbered from 1, some of a class `recording` or `announcement`; a note tells the truth about the voices."""
-    note = f"NOTE\n{publication.disclosure.replace('-->', '->')}" if publication.disclosure else ""
+    # On one line: an empty one would end the note, and what follows it be taken for a cue.
+    disclosure = one_line(publication.disclosure).replace("-->", "->")
+    note = f"NOTE\n{disclosure}" if disclosure else ""
     episode = publication.episode
     kinds = {
         "recording": _times(mark for mark in episode.sentences if mark.is_recording),
