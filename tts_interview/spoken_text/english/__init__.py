@@ -21,6 +21,7 @@ from tts_interview.spoken_text.english import (
 
 RULES = (
     *addresses.RULES,
+    *codes.TELEPHONES,
     *emphasis.RULES,
     *dates.RULES,
     *times.RULES,

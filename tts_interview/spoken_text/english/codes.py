@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tts_interview.spoken_text.accounts import account_numbers
 from tts_interview.spoken_text.english.context import after, before
 from tts_interview.spoken_text.english.numbers import END, START, cardinal, digits, pairs, plural, whole
 from tts_interview.spoken_text.english.spelling import spelled
@@ -11,7 +12,7 @@ from tts_interview.spoken_text.rules import Rule, Said
 
 _PHONE = re.compile(
     r"(?<![\w.,+$€£-])(?:"
-    r"(?:\+\d{1,3}[\s.-]?|1[-.\s])?(?:\(\d{2,5}\)\s?|\d{3}[-.\s])\d{3}[-.\s]\d{4}"  # +1 (212) 555-0142
+    r"(?:\+\d{1,3}[\s.-]?|1[-.\s])?(?:\(\d{2,5}\)[-\s]?|\d{3}[-.\s])\d{3}[-.\s]\d{4}"  # +1 (212) 555-0142
     r"|\+\d{1,3}(?:[\s.-]?\(?\d{1,5}\)?){2,6}"  # +44 20 7946 0958
     r"|\(?0\d{2,4}\)?\s\d{3,4}\s?\d{3,4}"  # 020 7946 0958
     r"|\d{3}-\d{4}"
@@ -29,13 +30,26 @@ _NAMED = re.compile(
     r"|[Aa]partment|[Cc]hannel|Studio|[Bb]uilding|[Gg]ate|[Ll]ine|Porsche|Ferrari|Peugeot|Area|Proposition|Prop|Form|[Mm]odel"
     r"|[Cc]ode|[Ee]xit|[Pp]latform|[Bb]attalion|Ward|Cell|Convoy|Squadron|Directive|Regulation)\s$"
 )
-_SECRET = re.compile(r"\b(?:ending (?:in|with)|PIN|OTP|pass ?code|pin code|account number)(?: (?:is|was))?:?\s$", re.I)
+_SECRET = re.compile(
+    r"\b(?:ending (?:in|with)|PIN|OTP|PNR|SSN|pass ?code|pin code|sort code|acct"
+    r"|(?:account|acct|routing|card|passport) n(?:umber|o\.?))"
+    r"(?: (?:is|was))?:?\s#?$",
+    re.I,
+)
 # Letters before figures that are a word.
 _WORDS = frozenset("COVID SARS NATO NASA AIDS MAY NO ROM PIN OF TO IN ON AT BY UP".split())
 
+_NUMERONYMS = {
+    **dict.fromkeys(("K8s", "k8s"), "Kubernetes"),
+    "a11y": "accessibility",
+    "i18n": "internationalization",
+    "l10n": "localization",
+}
+
 
 def _phone(found: re.Match[str]) -> str:
-    said = [_GROUPS.get(group) or _phone_group(group) for group in re.findall(r"\+|\d+|ext|x", found[0])]
+    dialled_from_abroad = found[0].replace("(0)", "") if found[0].startswith("+") else found[0]
+    said = [_GROUPS.get(group) or _phone_group(group) for group in re.findall(r"\+|\d+|ext|x", dialled_from_abroad)]
     return re.sub(r"\b(plus|extension), ", r"\1 ", ", ".join(said)).replace(", extension", " extension")
 
 
@@ -43,8 +57,22 @@ def _phone_group(group: str) -> str:
     return f"{cardinal(int(group[0]))} hundred" if re.fullmatch("[1-9]00", group) else digits(group)
 
 
+def _joined(found: re.Match[str]) -> str:
+    """What is joined by hyphens twice or more is no range: a line-up ("4-4-2"), or digits to be copied."""
+    groups = re.findall(r"\d+", found[0])
+    if all(len(group) < 3 and group[0] != "0" for group in groups):
+        return " ".join(cardinal(int(group)) for group in groups)
+    return ", ".join(digits(group) for group in groups)
+
+
 def _emergency(found: re.Match[str]) -> str | None:
     return digits(found[0]) if _CALLING.search(before(found)) or _EMERGENCY.match(after(found)) else None
+
+
+def _secret(found: re.Match[str]) -> str | None:
+    if not _SECRET.search(before(found)) or len(found["groups"]) < 4:
+        return None
+    return f"{found['letters']} {', '.join(map(digits, re.split('[- ]', found['groups'])))}".strip()
 
 
 def _version(figures: str, mark: str = "point") -> str:
@@ -67,10 +95,9 @@ def _generation(found: re.Match[str]) -> str | None:
     return None if is_amount else f"{whole(found['figures'])} {' '.join(found['letters'])}"
 
 
-RULES = (
-    Rule(
-        "world war", re.compile(r"(?<![\w.])WW\s?(?:(II|2)|(I|1))(?![\w])"), lambda f: f"World War {'two' if f[1] else 'one'}"
-    ),
+# Before the years, of which some look like a part of a telephone number.
+TELEPHONES = (
+    account_numbers(digits),
     Rule(
         "telephone number in letters",
         re.compile(r"(?<![\w-])1-([89]\d\d)-([A-Z]{4,10})(?![\w-])"),
@@ -78,6 +105,17 @@ RULES = (
     ),
     Rule("book number, named", re.compile(r"(?<=ISBN )[\dX](?:[- ]?[\dX]){8,12}(?![\w-])"), lambda found: digits(found[0])),
     Rule("telephone number", _PHONE, _phone),
+)
+RULES = (
+    Rule(
+        "world war", re.compile(r"(?<![\w.])WW\s?(?:(II|2)|(I|1))(?![\w])"), lambda f: f"World War {'two' if f[1] else 'one'}"
+    ),
+    Rule(
+        "length by width",
+        re.compile(r"(?<![\w.,])(\d{1,5})x(\d{1,5})(?:x(\d{1,5}))?(?![\w.,]*\d)(?!\w)"),
+        lambda f: " by ".join(whole(figures) for figures in f.groups() if figures),
+    ),
+    Rule("numeronym", re.compile(rf"(?<![\w.-])(?:{'|'.join(_NUMERONYMS)})(?!\w)"), lambda found: _NUMERONYMS[found[0]]),
     Rule("emergency number", re.compile(rf"{START}(?:911|999|112|988){END}(?!-)"), _emergency),
     Rule("secret agent", re.compile(rf"{START}00([1-9]){END}"), lambda found: f"double oh {cardinal(int(found[1]))}"),
     Rule(
@@ -109,9 +147,10 @@ RULES = (
     Rule("book number", re.compile(r"(?<![\w-])97[89](?:[- ]?\d){9,9}[- ]?[\dX]\b(?!-)"), lambda found: digits(found[0])),
     Rule(
         "secret number",
-        re.compile(rf"{START}\d{{4,8}}{END}"),
-        lambda found: digits(found[0]) if _SECRET.search(before(found)) else None,
+        re.compile(rf"{START}(?P<letters>[A-Za-z]{{0,3}})(?P<groups>\d{{2,12}}(?:[- ]\d{{2,6}}){{0,4}}){END}"),
+        _secret,
     ),
+    Rule("numbers joined", re.compile(r"(?<![\w.,$€£/+-])\d{1,5}(?:[-–]\d{1,5}){2,5}(?![\w/+-])(?![.,]\d)"), _joined),
     Rule(
         "zip code",
         re.compile(r"(?:(?<=\b[A-Z][A-Z]\s)|(?<=\b[A-Z][A-Z],\s))\d{5}(?:-\d{4})?(?![\w-])"),
@@ -128,5 +167,9 @@ RULES = (
         re.compile(r"(?<=[A-Za-z])[-–](?P<figures>\d{1,4})(?P<many>s\b)?(?!\w)(?![.,-]\d)"),
         _model,
     ),
-    Rule("generation", re.compile(r"(?<![\w.,$€£-])(?P<figures>\d{1,3})(?P<letters>[A-Z]{1,2})(?!\w|\.\w)"), _generation),
+    Rule(
+        "generation",
+        re.compile(r"(?<![\w.,$€£-])(?P<figures>\d{1,3})(?!ST|ND|RD|TH)(?P<letters>[A-Z]{1,2})(?!\w|\.\w)"),
+        _generation,
+    ),
 )

@@ -14,13 +14,14 @@ _MONTHS = (
 )
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _BY_START = {month[:3]: month for month in _MONTHS} | {day[:3]: day for day in _WEEKDAYS}
-# In lower case "may" and "march" are other words.
+# In lower case "may" and "march" are other words, but for a year after them.
 _MONTH = (
     r"(?P<month>(?:(?i:january|february|april|june|july|august|september|october|november|december)|May|March|MAY|MARCH)(?!\w)"
-    r"|(?:(?i:jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec)|Mar|MAR)(?!\w)\.?)"
+    r"|(?:(?i:jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec)|Mar|MAR)(?!\w)\.?|(?:may|march)(?=,?\s(?:1\d{3}|20\d\d)\b))"
 )
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
-_LAST_DAY = r"(?:\s?[-–—]\s?(?P<last>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?)?"
+_DASH, _JOINT = r"\s?[-–—]\s?", r"\s?[-–—]\s?|\s(?P<joint>and|or|to)\s"
+_LAST_DAY = r"(?:(?:{})(?P<last>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?)?"
 _YEAR = r"(?:(?P<comma>,?)[\s-](?P<year>1\d{3}|20\d\d)(?![\w%])(?![.,]?\d))?"
 _QUOTE = "['’‘]"
 # Nouns that a year of four figures counts, and words that are none though they end like one.
@@ -31,6 +32,7 @@ _NO_NOUNS = frozenset(
     ours yours hers theirs unless whereas
     """.split()
 )
+_THE = re.compile(r"\bthe\s$", re.I)
 _BEFORE_A_YEAR = re.compile(
     r"(?:\b(?:in|since|of|until|till|by|circa|year|early|late|mid|during|spring|summer|autumn|fall|winter|the|from)|\()\s*$",
     re.I,
@@ -52,8 +54,8 @@ def _month_day(found: re.Match[str]) -> str:
 def _day_month(found: re.Match[str]) -> str:
     days = ordinal(int(found["day"]))
     if found["last"]:
-        days += f" to {ordinal(int(found['last']))}"
-    if not re.search(r"\bthe\s$", before(found), re.I):
+        days += f" {found['joint'] or 'to'} {ordinal(int(found['last']))}"
+    if not _THE.search(before(found)):
         days = f"the {days}"
     said = f"{days} of {_BY_START[found['month'][:3].title()]}"
     return said + (f"{found['comma']} {year(int(found['year']))}" if found["year"] else "")
@@ -76,6 +78,13 @@ def in_figures(found: re.Match[str], *, day_first: bool = False) -> str | None:
 def _iso(found: re.Match[str]) -> str | None:
     month, day = int(found["month"]), int(found["day"])
     return _date(_MONTHS[month - 1], day, int(found["year"])) if 0 < month <= len(_MONTHS) and 0 < day <= 31 else None
+
+
+def _part_of_year(found: re.Match[str]) -> str:
+    name = f"{ordinal(int(found['number']))} {'quarter' if found['part'] == 'Q' else 'half'}"
+    figures = found["year"]
+    of_year = year(int(figures)) if len(figures) > 2 else cardinal(int(figures))
+    return f"{name if _THE.search(before(found)) else f'the {name}'} of {of_year}"
 
 
 def _decade(found: re.Match[str]) -> str:
@@ -146,10 +155,12 @@ RULES = (
     ),
     Rule(
         "day and month",
-        re.compile(rf"(?<![\w.,$£€/:-]){_DAY}{_LAST_DAY}\s(?:of\s)?{_MONTH}(?!\s\d{{1,2}}\b){_YEAR}"),
+        re.compile(rf"(?<![\w.,$£€/:-]){_DAY}{_LAST_DAY.format(_JOINT)}\s(?:of\s)?{_MONTH}(?!\s\d{{1,2}}\b){_YEAR}"),
         _day_month,
     ),
-    Rule("month and day", re.compile(rf"\b{_MONTH}[\s-]{_DAY}{_LAST_DAY}(?![\w%:/])(?![.,]\d){_YEAR}"), _month_day),
+    Rule(
+        "month and day", re.compile(rf"\b{_MONTH}[\s-]{_DAY}{_LAST_DAY.format(_DASH)}(?![\w%:/])(?![.,]\d){_YEAR}"), _month_day
+    ),
     Rule(
         "month and year",
         re.compile(rf"\b{_MONTH}(?P<comma>,?) (?P<year>1\d{{3}}|20\d\d)(?![\w%])(?![.,]?\d)"),
@@ -158,6 +169,11 @@ RULES = (
 )
 # Years are looked for after times of day, of which some look like them ("1430 hours").
 YEARS = (
+    Rule(
+        "part of a year",
+        re.compile(rf"{START}(?P<number>[1-4](?=Q)|[12](?=H))(?P<part>[QH])(?P<year>20\d\d|\d\d){END}"),
+        _part_of_year,
+    ),
     Rule(
         "decade",
         re.compile(

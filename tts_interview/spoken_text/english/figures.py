@@ -45,6 +45,8 @@ _SIGNS = {
     "≤": "at most ",
     "≥": "at least ",
 }
+# Letters that are raised to a power; others have a footnote.
+_RAISED = frozenset(("mc", "πr", *"xyzabcnmE"))
 _UNKNOWNS = frozenset("abcnxyz")
 _TERM = r"\d++(?:\.\d++)?|[abcnxyz](?![^\W\d_])"
 _OPERATORS = {
@@ -57,13 +59,18 @@ _OPERATORS = {
     "∙": "times",
     "*": "times",
     "·": "times",
+    "∗": "times",
     "/": "divided by",
+    "∕": "divided by",
     "÷": "divided by",
     "=": "equals",
     "≠": "is not equal to",
     "<": "is less than",
     ">": "is greater than",
     "≈": "is about",
+    "±": "plus or minus",
+    **dict.fromkeys("≤≦", "is less than or equal to"),
+    **dict.fromkeys("≥≧", "is greater than or equal to"),
 }
 
 
@@ -75,7 +82,7 @@ def _fraction(found: re.Match[str]) -> str | None:
     numerator, denominator = int(found["numerator"]), int(found["denominator"])
     if numerator == denominator and not found["whole"]:
         return f"{cardinal(numerator)} {cardinal(denominator)}"
-    if denominator < 2 or not numerator or (found["whole"] and numerator > denominator):
+    if not denominator or not numerator or (found["whole"] and numerator > denominator):
         return None
     return mixed(found["whole"], numerator, denominator)
 
@@ -84,7 +91,7 @@ def _power(found: re.Match[str]) -> str:
     exponent = "".join(str(unicodedata.digit(c)) for c in found["power"])
     sign = "minus " if found["minus"] else ""
     named = {"2": "squared", "3": "cubed"}.get(exponent, "") if not sign else ""
-    base = number(found["base"]) if found["base"][0].isdecimal() else found["base"]
+    base = number(found["base"]) if found["base"][0].isdecimal() else " ".join(found["base"]).replace("π", "pi")
     return f"{base} {named or f'to the power of {sign}{whole(exponent)}'}"
 
 
@@ -98,7 +105,7 @@ def _range(found: re.Match[str]) -> str:
 
 def _sum(found: re.Match[str]) -> str | None:
     """A sum has a sign of equality, or one that nothing else has: "5-3" is a range, "1/2" a fraction."""
-    if not re.search(r"[=×*·⋅∙÷≠]|\s[+<>x]\s|\d\+\d", found[0]) or not re.search(r"\d", found[0]):
+    if not re.search(r"[=×*∗·⋅∙÷∕≠±≤≦≥≧]|\s[+<>x]\s|\d\+\d", found[0]) or not re.search(r"\d", found[0]):
         return None
     parts = re.findall(rf"{NUMBER}|[^\s\d]", found[0])
     return " ".join(part if part in _UNKNOWNS else _OPERATORS.get(part) or number(part) for part in _with_unknowns(parts))
@@ -142,9 +149,9 @@ EARLY = (
     Rule(
         "power",
         re.compile(
-            rf"(?<![\w.,])(?P<base>{NUMBER}|(?<!\d)(?<!\d\s)[a-zA-Z])(?P<minus>⁻)?(?P<power>[{_SUPERSCRIPTS}]{{1,3}})(?![\w{_SUPERSCRIPTS}])(?<!\d{{4}}[{_SUPERSCRIPTS}])"
+            rf"(?<![\w.,])(?P<base>{NUMBER}|(?<!\d)(?<!\d\s)(?:mc|πr|[a-zA-Z]))(?P<minus>⁻)?(?P<power>[{_SUPERSCRIPTS}]{{1,3}})(?![\w{_SUPERSCRIPTS}])(?<!\d{{4}}[{_SUPERSCRIPTS}])"
         ),
-        lambda f: _power(f) if not f["base"].isalpha() or f["base"] in "xyzabcnmE" else None,
+        lambda f: _power(f) if not f["base"].isalpha() or f["base"] in _RAISED else None,
     ),
     Rule(
         "ordinal range",
@@ -155,7 +162,7 @@ EARLY = (
     ),
     Rule(
         "ordinal",
-        re.compile(r"(?<![\w.])(?<!\d,)(\d{1,3}(?:,\d{3})+|\d{1,15})(?:st|nd|rd|th|ST|ND|RD|TH|ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ)(?![^\W_])"),
+        re.compile(r"(?<![\w.])(?<!\d[,/])(\d{1,3}(?:,\d{3})+|\d{1,15})(?:st|nd|rd|th|ST|ND|RD|TH|ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ)(?![^\W_])"),
         lambda f: ordinal(int(f[1].replace(",", ""))),
     ),
     Rule("fraction sign", re.compile(rf"(?<![\w.,])(?:(?P<whole>\d{{1,6}})\s?)?(?P<part>[{ANY_VULGAR}])"), _vulgar),
@@ -163,13 +170,13 @@ EARLY = (
 LATE = (
     Rule(
         "sum",
-        re.compile(rf"(?<![\w.,/])(?:{_TERM})(?:\s?[+\-−–×x*·⋅∙÷/=≠<>≈]\s?(?:{_TERM})){{1,9}}(?![\w/])(?![.,]\d)"),
+        re.compile(rf"(?<![\w.,/])(?:{_TERM})(?:\s?[+\-−–×x*∗·⋅∙÷/∕=≠<>≈±≤≦≥≧]\s?(?:{_TERM})){{1,9}}(?![\w/])(?![.,]\d)"),
         _sum,
     ),
     Rule(
         "fraction",
         re.compile(
-            rf"(?<![\w.,/$€£-])(?:(?P<whole>\d{{1,3}})(?:\s|-))?(?P<numerator>\d{{1,3}})\s?[/⁄∕]\s?(?P<denominator>\d{{1,4}}){END}(?![/-])"
+            rf"(?<![\w.,/$€£-])(?:(?P<whole>\d{{1,3}})(?:\s|-))?(?P<numerator>\d{{1,3}})\s?[/⁄∕]\s?(?P<denominator>\d{{1,4}})(?i:st|nd|rd|th)?{END}(?![/-])"
         ),
         _fraction,
     ),

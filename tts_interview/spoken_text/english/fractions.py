@@ -31,7 +31,7 @@ def fraction(numerator: int, denominator: int) -> str:
     """Two numbers as people say them: "two thirds", "three quarters", "five over one hundred twenty-one"."""
     if denominator in _DENOMINATORS:
         name = _DENOMINATORS[denominator][numerator != 1]
-    elif 2 < denominator <= 20 or denominator in {30, 50, 60, 100, 1000}:
+    elif 2 < denominator <= 20 or (numerator < denominator <= 100) or denominator == 1000:
         name = ordinal(denominator) + ("" if numerator == 1 else "s")
     else:
         return f"{cardinal(numerator)} over {cardinal(denominator)}"

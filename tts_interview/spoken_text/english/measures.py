@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tts_interview.spoken_text.english.context import after, full_stop
 from tts_interview.spoken_text.english.fractions import mixed
-from tts_interview.spoken_text.english.numbers import NUMBER, cardinal, is_one, number
+from tts_interview.spoken_text.english.numbers import NUMBER, START, cardinal, is_one, number
 from tts_interview.spoken_text.rules import Rule
 
 if TYPE_CHECKING:
@@ -157,7 +157,8 @@ _POWERED = frozenset(("km", "m", "cm", "mm", "ft", "in", "mi"))
 _BARE = {"in": ("inch", "inches"), "s": ("second", "seconds"), "d": ("day", "days"), "dL": ("deciliter", "")}
 # Letters that are units only where nothing parts them from the number: "5 W", but "5 A students".
 _ATTACHED = {"s": ("second", ""), "in": ("inch", "inches"), "K": ("K", "K"), "x": ("times", "times")}
-_PER = {
+# What an amount is counted by: "per hour".
+PER = {
     "h": "hour",
     "hr": "hour",
     "s": "second",
@@ -201,7 +202,7 @@ _LAST = rf"(?:(?:\s?[-–—]\s?|(?P<to>\sto\s)|(?P<by>\s?[x×]\s?))(?P<last>{NU
 _RANGE = rf"(?P<first>{NUMBER}|\.\d++){_SCALE}{_LAST}"
 _AMOUNT = rf"(?<![\w.,$€£])(?<![A-Za-z][-–]){_SIGN}{_RANGE}"
 _UNIT = rf"(?P<unit>{_any_of(_UNITS)}|(?:{_any_of(_POWERED)})[²³](?!\w)|(?:{_any_of(_POWERED)})[23](?!\w))"
-_PER_UNIT = rf"(?:/(?P<per>{_any_of(_PER)})(?!\w))?"
+_PER_UNIT = rf"(?:/(?P<per>{_any_of(PER)})(?!\w))?"
 _SIGNS = {
     "-": "minus ",
     "−": "minus ",
@@ -212,6 +213,12 @@ _SIGNS = {
     "≈": "about ",
     "": "",
 }
+
+# What there are millions of, and never metres.
+_COUNTED = (
+    r"(?:(?:more|fewer|new|young|[a-z]+ing)\s)?(?:people|men|women|children|users|viewers|listeners|readers|customers|subscribers|workers"
+    r"|jobs|homes|votes|voters|copies|views|downloads|barrels|refugees|residents|inhabitants|Americans|Europeans)\b"
+)
 
 
 def _name(unit: str, *, one: bool) -> str:
@@ -239,7 +246,7 @@ def _measure(found: re.Match[str]) -> str | None:
         return None
     is_adjective = found["hyphen"] and "%" not in unit
     one = bool(is_adjective) or (is_one(found["first"]) and not found["last"] and not found["scale"])
-    per = f" per {_PER[found['per']]}" if found["per"] else ""
+    per = f" per {PER[found['per']]}" if found["per"] else ""
     return f"{_amount(found)} {_name(unit, one=one)}{per}{full_stop(found)}"
 
 
@@ -267,6 +274,8 @@ def _of_angle(figures: str, unit: str) -> str:
 
 
 RULES = (
+    Rule("decimal comma", re.compile(rf"{START}\d{{1,4}},\d{{1,2}}(?=\s?[%‰])"), lambda f: number(f[0].replace(",", "."))),
+    Rule("millions of people", re.compile(rf"{START}({NUMBER})m(?=\s{_COUNTED})"), lambda f: f"{number(f[1])} million"),
     Rule(
         "feet",
         re.compile(r"(?<![\w.,])(\d{1,3})\s?['′’](?=\s(?:tall|wide|long|high|deep)\b)"),
@@ -291,8 +300,8 @@ RULES = (
     ),
     Rule(
         "so many per unit",
-        re.compile(rf"{_AMOUNT}\s?/\s?(?P<per>{_any_of(_PER)})(?![^\W_])"),
-        lambda found: f"{_amount(found)} per {_PER[found['per']]}",
+        re.compile(rf"{_AMOUNT}\s?/\s?(?P<per>{_any_of(PER)})(?![^\W_])"),
+        lambda found: f"{_amount(found)} per {PER[found['per']]}",
     ),
     Rule("height", re.compile(r"(?<![\w.,])([3-8])\s?['′’]\s?(\d|1[01])\s?(?:[\"″”]|''|’’)"), _height),
     Rule("height in words", re.compile(r"(?<![\w.,])([3-8])\s?ft\.?,?\s(\d|1[01])\s?in\b\.?(?=\W|$)"), _height),

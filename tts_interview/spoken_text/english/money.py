@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tts_interview.spoken_text.english.measures import PER
 from tts_interview.spoken_text.english.numbers import NUMBER, cardinal, is_one, number, whole
 from tts_interview.spoken_text.rules import Rule
 
@@ -60,8 +61,9 @@ _LONG = "hundred|thousand|million|billion|trillion|lakh|crore"
 _SIGN = "|".join(re.escape(sign).replace(r"US\$", r"US\s?\$") for sign in sorted(_BY_SIGN, key=len, reverse=True))
 _SCALE = rf"(?:[\s-]?(?P<scale>{_LONG})\b|\s?(?P<short>{'|'.join(_SHORT)})\b)?"
 _AMOUNT = rf"(?P<first>{NUMBER}|\.\d++)(?:(?:\s?[-–—]\s?|(?P<to>\sto\s))(?:{_SIGN})?(?P<last>{NUMBER}))?"
-_SIGN_FIRST = rf"(?<![\w$€£])(?P<minus>[-−–](?=\S))?(?P<sign>{_SIGN})\s?{_AMOUNT}{_SCALE}(?P<plus>\+(?!\d))?(?P<per>/)?"
-_SIGN_LAST = rf"(?<![\w.,$€£])(?P<minus>[-−])?{_AMOUNT}{_SCALE}\s?(?P<sign>{_SIGN})(?![\w$€£])(?P<plus>\+(?!\d))?(?P<per>/)?"
+_PER = rf"(?:(?P<per>/)(?P<unit>(?:{'|'.join(PER)})(?![^\W_]))?)?"
+_SIGN_FIRST = rf"(?<![\w$€£])(?P<minus>[-−–](?=\S))?(?P<sign>{_SIGN})\s?{_AMOUNT}{_SCALE}(?P<plus>\+(?!\d))?{_PER}"
+_SIGN_LAST = rf"(?<![\w.,$€£])(?P<minus>[-−])?{_AMOUNT}{_SCALE}\s?(?P<sign>{_SIGN})(?![\w$€£])(?P<plus>\+(?!\d))?{_PER}"
 # Decimals beyond the hundredths.
 _MORE_DECIMALS = re.compile(r"\.\d\d0*[1-9]")
 # Before a noun, a sum of money is one thing: "a five dollar bill", "the twenty million dollar deal".
@@ -88,7 +90,8 @@ def _said(found: re.Match[str]) -> str:
         said = " ".join(part for part in (amount, scale, one if single else many) if part)
     minus = "minus " if found["minus"] else ""
     plus = " plus" if found["plus"] else ""
-    return f"{minus}{said}{plus}{' per ' if found['per'] else ''}"
+    per = f" per {PER.get(found['unit'], '')}" if found["per"] else ""
+    return f"{minus}{said}{plus}{per}"
 
 
 def _is_one_thing(found: re.Match[str]) -> bool:

@@ -11,7 +11,7 @@ _SMALL = (
     *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
 )
 _TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_SCALES = ("", " thousand", " million", " billion", " trillion")
+_SCALES = ("", " thousand", " million", " billion", " trillion", " quadrillion", " quintillion")
 _ORDINALS = {
     "one": "first",
     "two": "second",
@@ -21,8 +21,8 @@ _ORDINALS = {
     "nine": "ninth",
     "twelve": "twelfth",
 }
-# Longer numbers are read out digit by digit.
-_MOST_DIGITS = 15
+# Longer numbers are read out digit by digit, unless commas tell that they are no codes.
+_MOST_DIGITS, _MOST_GROUPED = 15, 21
 # The figures of a number with its thousands and decimals; what may stand before and after it.
 NUMBER = r"(?:\d{1,3}(?:,\d{3})++(?!\d)|\d++)(?:\.\d++)?"
 START = r"(?<![\w.])(?<!\d,)"
@@ -30,7 +30,7 @@ END = r"(?![^\W_])(?![.,]?\d)"
 
 
 def cardinal(number: int) -> str:
-    """A number from 0 below 10**15: "one hundred five"."""
+    """A number from 0 below 10**21: "one hundred five"."""
     if number < 1000:
         return _below_thousand(number)
     groups = []
@@ -73,7 +73,7 @@ def digits(written: str, zero: str = "zero") -> str:
 def whole(written: str) -> str:
     """A whole number in figures, with or without commas; digit by digit if it begins with a nought or is very long."""
     figures = written.replace(",", "")
-    if len(figures) > _MOST_DIGITS or (len(figures) > 1 and not int(figures[0])):
+    if len(figures) > (_MOST_GROUPED if "," in written else _MOST_DIGITS) or (len(figures) > 1 and not int(figures[0])):
         return digits(figures)
     return cardinal(int(figures))
 

@@ -55,7 +55,7 @@ def _party(found: re.Match[str]) -> str:
 
 
 def _street(found: re.Match[str]) -> str | None:
-    return _STREETS[found["street"]] + full_stop(found) if _AFTER_A_HOUSE.search(before(found)) else None
+    return _STREETS[found["street"].title()] + full_stop(found) if _AFTER_A_HOUSE.search(before(found)) else None
 
 
 RULES = (
@@ -71,11 +71,11 @@ RULES = (
         lambda found: _CODES[found[0]],
     ),
     Rule("house number", _HOUSE, lambda found: pairs(found[0])),
-    Rule("street", re.compile(rf"(?<=[a-zA-Z]\s)(?P<street>{'|'.join(_STREETS)})(?:\.|(?!\w))"), _street),
+    Rule("street", re.compile(rf"(?<=[a-zA-Z]\s)(?P<street>(?i:{'|'.join(_STREETS)}))(?:\.|(?!\w))"), _street),
     Rule(
         "quarter of a street",
         re.compile(
-            rf"(?<=\d\s)(?P<quarter>[NSEW])\.?(?=\s(?:[A-Z][a-z]+|\d{{1,3}}(?:st|nd|rd|th))\s(?:{'|'.join(_STREETS)}|[A-Z])[a-z]*\b)"
+            rf"(?<=\d\s)(?P<quarter>[NSEW])\.?(?=\s(?:[A-Z][a-z]+|\d{{1,3}}(?:st|nd|rd|th))\s(?:(?i:{'|'.join(_STREETS)})|[A-Z])[a-z]*\b)"
         ),
         lambda found: _QUARTERS[found["quarter"]],
     ),

@@ -13,12 +13,14 @@ _NOUNS = (
     "Chapter|Part|Parts|Act|Scene|Book|Volume|Vol\\.|Article|Section|Title|Phase|Type|Stage|Class|Grade|Level|Appendix"
     "|Annex|Figure|Table|Division|Category|Schedule|Protocol|Canto|Psalm|War|Vatican|Apollo|Gemini|Mark|Factor|Super Bowl"
     "|chapter|part|act|scene|book|volume|article|section|title|phase|type|stage|appendix|grade|level"
+    "|CHAPTER|PART|ACT|SCENE|BOOK|VOLUME|ARTICLE|SECTION|TITLE"
 )
 # Nouns after which an I is a number whatever follows; after others it may be who speaks: "the part I liked".
 _ALWAYS_COUNTED = re.compile("War|Vatican|Apollo|Gemini|Super Bowl|Type|Class|Phase|Stage|Schedule|Protocol|Annex|Appendix")
 _AFTER_A_NUMBER = frozenset(
     """
     of and or is was in to by on at with as for ruled reigned died became had has begins ends deals covers
+    says states gives grants requires provides establishes
     """.split()
 )
 _RULERS = frozenset(
@@ -48,7 +50,8 @@ def _after_noun(found: re.Match[str]) -> str | None:
         if last is None:
             return None
         said += f" {found['joint'].strip() if found['joint'].strip().isalpha() else 'to'} {cardinal(last)}"
-    return f"{found['noun']} {said}"
+    noun = found["noun"]
+    return f"{noun.lower() if noun.isupper() else noun} {said}"
 
 
 def _of_ruler(found: re.Match[str]) -> str | None:

@@ -40,6 +40,7 @@ _WORDS = {
     "£": "pounds",
     "¥": "yen",
     "₹": "rupees",
+    "₩": "won",
     "¢": "cents",
     "#": "number",
     "№": "number",
@@ -66,6 +67,8 @@ def _dash(found: re.Match[str]) -> str:
 
 
 RULES = (
+    Rule("arrow", re.compile(r"(?<!\s)\s*+(?:(?<![-<])-{1,3}|(?<![=<])=)>\s*"), lambda _: " to "),
+    Rule("tag", re.compile(r"</?([a-zA-Z]\w{0,20})\s?/?>"), lambda found: f" {found[1]} "),
     # espeak-ng runs words together over a dash without spaces.
     Rule(
         "dash",
@@ -86,7 +89,8 @@ RULES = (
         lambda found: ", " if found.start() and after(found) else " ",
     ),
     Rule("dots", re.compile(r"(?<!\.)(?:\.\s?){4,}|(?<!\.)\.{2}(?!\.)"), lambda _: "… "),
-    Rule("sign", re.compile("|".join(map(re.escape, _WORDS))), lambda found: apart(_WORDS[found[0]], found)),
+    Rule("star between numbers", re.compile(r"(?<=\d)\s?\*\s?(?=\d)"), lambda _: " times "),
+    Rule("signs", re.compile(rf"[{re.escape(''.join(_WORDS))}]+"), lambda f: apart(" ".join(_WORDS[sign] for sign in f[0]), f)),
     UNDERSCORE,
     Rule("sign that is not said", re.compile(rf"[{re.escape(SILENT + QUOTES)}]+|(?<!\w)/(?!\w)"), lambda _: ""),
     Rule("slash", re.compile("/+"), lambda found: apart("slash" if len(found[0]) == 1 else "", found)),

@@ -74,5 +74,10 @@ RULES = (
     Rule(
         "zone after figures", re.compile(r"(?<=\d)(?:[ECMP][SD]?T|GMT|UTC|BST|CES?T)\b"), lambda found: f" {' '.join(found[0])}"
     ),
+    Rule(
+        "zone after the half of the day",
+        re.compile(r"(?:(?<=[ap]m)|(?<=\.m\.)|(?<=\.m))\s?(?:[ecmp]\.?[sd]\.?t|gmt|utc|bst)(?![\w-])", re.I),
+        lambda found: f" {' '.join(filter(str.isalpha, found[0].upper()))}",
+    ),
     Rule("half of the day", re.compile(rf"(?:(?<=\d)|(?<=\d\s)){_HALF}"), _half),
 )
