@@ -104,11 +104,20 @@ def test_an_unknown_voice_is_an_error_with_the_nearest() -> None:
         cast(transcript(Host=(Role.INTERVIEWER, U)), VOICES, {"Host": "carlla"}, {})
 
 
-def test_an_unknown_voice_of_another_language_names_the_list_of_that() -> None:
-    with pytest.raises(CastingError, match=r'"tts-interview voices --language es" lists them'):
-        find_voice("george", [Voice("k", "ef_dora", "es", Gender.FEMALE)])
-    with pytest.raises(CastingError, match=r'"tts-interview voices" lists them'):
-        find_voice("george", VOICES)
+@pytest.mark.parametrize(
+    ("engine", "language", "listing"),
+    [
+        ("kokoro", "en-us", "tts-interview voices"),
+        ("kokoro", "es", "tts-interview voices --language es"),
+        ("system", "en-us", "tts-interview voices --engine system"),
+        ("system", "es", "tts-interview voices --language es --engine system"),
+    ],
+)
+def test_an_unknown_voice_is_an_error_with_the_command_that_lists_those_there_are(
+    engine: str, language: str, listing: str
+) -> None:
+    with pytest.raises(CastingError, match=f'"{listing}" lists them'):
+        find_voice("george", [Voice(engine, "dora", language, Gender.FEMALE)])
 
 
 def test_an_ambiguous_voice_is_an_error_with_the_choices() -> None:

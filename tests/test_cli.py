@@ -89,6 +89,13 @@ def test_standard_input_is_a_source(tts: Tts) -> None:
     assert run.code == 0
 
 
+def test_a_wrong_value_in_the_environment_is_told_of_the_variable(tts: Tts, page: Path) -> None:
+    run = tts("render", page, "--dry-run", env={"TTS_INTERVIEW_PACE": "brisk"})
+    assert (run.code, "environment's TTS_INTERVIEW_PACE: 'brisk'" in run.err) == (2, True)
+    run = tts("render", page, "--dry-run", "--pace", "brisk")
+    assert (run.code, "'--pace': 'brisk'" in run.err) == (2, True)
+
+
 def test_several_sources_go_to_a_folder(tts: Tts, page: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.txt"
     other.write_text(PAGE.replace("short", "second"), encoding="utf-8")

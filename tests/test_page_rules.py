@@ -551,3 +551,22 @@ def test_questions_without_labels_that_return_are_still_rounds() -> None:
         "Jonas Feld",
         "Jonas Feld",
     ]
+
+
+# -- scripts whose vowels are signs ------------------------------------------------------------------------------------
+
+
+def test_hindi_first_names_and_words_for_question_and_answer_are_labels() -> None:
+    named = "मीरा शर्मा: आप कब से हैं?\n\nअर्जुन यादव: सालों से।\n\nमीरा: क्यों?\n\nअर्जुन: नदी के लिए।"
+    assert [who for _, who, _ in turns(named, ".txt")] == ["मीरा शर्मा", "अर्जुन यादव"] * 2
+    for question, answer in (("प्रश्न", "उत्तर"), ("सवाल", "जवाब")):
+        lettered = f"{question}: आप कब से हैं?\n\n{answer}: सालों से।\n\n{question}: क्यों?\n\n{answer}: नदी के लिए।"
+        roles = [turn.role for turn in parsed(lettered, ".txt").turns]
+        assert roles == [Role.INTERVIEWER, Role.GUEST] * 2
+
+
+def test_a_hindi_sentence_before_a_colon_is_no_label() -> None:
+    text = (
+        "मीरा: उसने कहा।\n\nअर्जुन: हाँ।\n\nमीरा: क्यों?\n\nअर्जुन: नदी।\n\nऔर एक बात यह भी थी कि उस दिन बहुत बारिश हुई थी और सब: रुक गया।"
+    )
+    assert [who for _, who, _ in turns(text, ".txt")] == ["मीरा", "अर्जुन"] * 2

@@ -78,10 +78,13 @@ def find_voice(wish: str, voices: Sequence[Voice]) -> Voice:
 
 
 def _listing(voices: Sequence[Voice]) -> str:
-    """The command that lists these voices: those of an interview are of one language."""
+    """The command that lists these voices: those of an interview are of one language, and often of one engine."""
     languages = {voice.language.partition("-")[0] for voice in voices}
-    other = languages.pop() if len(languages) == 1 else ""
-    return "tts-interview voices" + (f" --language {other}" if other not in {"", "en"} else "")
+    engines = {voice.engine for voice in voices}
+    language = languages.pop() if len(languages) == 1 else "en"
+    engine = engines.pop() if len(engines) == 1 else "kokoro"
+    other_language = f" --language {language}" if language != "en" else ""
+    return "tts-interview voices" + other_language + (f" --engine {engine}" if engine != "kokoro" else "")
 
 
 def _nearest(wanted: str, voices: Sequence[Voice]) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from tts_interview.model import FASTEST, SLOWEST, Layout
 from tts_interview.settings import CLIP_LIMIT_BYTES
@@ -185,6 +187,19 @@ class Loudness(click.ParamType[float]):
             self.fail(str(error), param, ctx)
 
 
+class Setting(click.Option):
+    """An option that may also stand in the environment; what is wrong with it there is said of the variable."""
+
+    def get_error_hint(self, ctx: click.Context | None) -> str:
+        """What an error calls it."""
+        if ctx and self.name and ctx.get_parameter_source(self.name) is ParameterSource.ENVIRONMENT:
+            return f"the environment's {self.envvar}"
+        return super().get_error_hint(ctx)
+
+
+setting = partial(click.option, cls=Setting)
+
+
 def _options(*options: Callable[..., Any]) -> Callable[..., Any]:
     """Several options as one decorator, in their order."""
 
@@ -215,7 +230,7 @@ voice_options = _options(
         metavar="FOLDER",
         help="Where recordings that a script names may lie, besides the script's own folder.",
     ),
-    click.option(
+    setting(
         "--pace",
         type=click.Choice(["conversation", "news", "slow", "fast"]),
         default="conversation",
@@ -223,7 +238,7 @@ voice_options = _options(
         envvar="TTS_INTERVIEW_PACE",
         help="Speed and pauses: slow gives time to follow, fast has 300 words a minute.",
     ),
-    click.option(
+    setting(
         "--rate",
         "rates",
         multiple=True,
@@ -232,7 +247,7 @@ voice_options = _options(
         metavar="RATE",
         help='How fast all speak, 1.1 being a tenth faster, or one does: "Rutte=0.95". Repeatable.',
     ),
-    click.option(
+    setting(
         "--pause",
         "pauses",
         multiple=True,
@@ -242,10 +257,10 @@ voice_options = _options(
         help="How long a pause is, as in question=600ms: opening, clause, sentence, paragraph, answer, question, speaker, "
         "interruption, narrator, name, chapter, closing. Repeatable.",
     ),
-    click.option(
+    setting(
         "--seed", type=click.IntRange(0), default=0, envvar="TTS_INTERVIEW_SEED", help="Lets the pauses vary in another way."
     ),
-    click.option(
+    setting(
         "--opening",
         type=click.Choice(["none", "title", "full"]),
         default="none",
@@ -253,7 +268,7 @@ voice_options = _options(
         envvar="TTS_INTERVIEW_OPENING",
         help="What the narrator says first: the title; or also where and when it appeared and who talks.",
     ),
-    click.option(
+    setting(
         "--say-names",
         type=click.Choice(["never", "first", "change", "auto"]),
         default="auto",
@@ -263,7 +278,7 @@ voice_options = _options(
     ),
 )
 sound_options = _options(
-    click.option(
+    setting(
         "--loudness",
         type=Loudness(),
         envvar="TTS_INTERVIEW_LOUDNESS",
@@ -303,7 +318,7 @@ publishing_options = _options(
         metavar="FILE",
         help="The cover, a PNG or JPEG file: square, 1400 to 3000 pixels.",
     ),
-    click.option(
+    setting(
         "--disclosure",
         default="",
         envvar="TTS_INTERVIEW_DISCLOSURE",
@@ -318,21 +333,21 @@ publishing_options = _options(
         help="Do not say so in the sound; the files still do.",
     ),
 )
-show_option = click.option(
+show_option = setting(
     "--show",
     type=click.Path(path_type=Path),
     envvar="TTS_INTERVIEW_SHOW",
     metavar="FILE",
     help="What is the same in every episode of a show, such as show.toml.",
 )
-cache_option = click.option(
+cache_option = setting(
     "--cache",
     type=click.Path(path_type=Path),
     envvar="TTS_INTERVIEW_CACHE",
     metavar="FOLDER",
     help="Where models and spoken clips are kept.",
 )
-cache_limit_option = click.option(
+cache_limit_option = setting(
     "--cache-limit",
     type=click.FloatRange(min=0),
     envvar="TTS_INTERVIEW_CACHE_LIMIT",
@@ -343,14 +358,14 @@ cache_limit_option = click.option(
 )
 place_options = _options(
     cache_option,
-    click.option(
+    setting(
         "--model",
         type=click.Path(path_type=Path),
         envvar="TTS_INTERVIEW_MODEL",
         metavar="FILE",
         help="A model file for the engine.",
     ),
-    click.option(
+    setting(
         "--voices-folder",
         "voices_folders",
         multiple=True,
@@ -359,7 +374,7 @@ place_options = _options(
         metavar="FOLDER",
         help="A folder with voices of your own. Repeatable.",
     ),
-    click.option(
+    setting(
         "--device",
         default="auto",
         show_default=True,
@@ -368,7 +383,7 @@ place_options = _options(
         help="What kokoro computes on: cpu, or an accelerator that ONNX Runtime has here, such as cuda.",
     ),
 )
-engine_option = click.option(
+engine_option = setting(
     "--engine",
     default="auto",
     show_default=True,
@@ -376,7 +391,7 @@ engine_option = click.option(
     metavar="NAME",
     help='What speaks; "tts-interview engines" lists them.',
 )
-lexicon_option = click.option(
+lexicon_option = setting(
     "--lexicon",
     "lexicons",
     multiple=True,
@@ -388,7 +403,7 @@ lexicon_option = click.option(
 reading_options = _options(
     show_option,
     lexicon_option,
-    click.option(
+    setting(
         "--narrator",
         default="",
         envvar="TTS_INTERVIEW_NARRATOR",
@@ -415,7 +430,7 @@ reading_options = _options(
     click.option("--from", "first", default="", metavar="LINE", help="Where to begin: a line, or words in it."),
     click.option("--to", "last", default="", metavar="LINE", help="Where to end: a line, or words in it."),
     click.option("--narrate", is_flag=True, help="Read a text that is no interview, by one voice."),
-    click.option(
+    setting(
         "--language",
         default="",
         envvar="TTS_INTERVIEW_LANGUAGE",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from dataclasses import replace
 from functools import lru_cache
@@ -254,9 +255,15 @@ def has_shape_of_label(label: str, *, bold: bool) -> bool:
 
 
 def _is_one_word_label(word: str) -> bool:
-    if UNSPACED.search(word) and len(word) > _LONGEST_WITHOUT_SPACES:
+    letters = word if word.isascii() else "".join(c for c in word if not _is_part_of_letter(c))
+    if UNSPACED.search(word) and len(letters) > _LONGEST_WITHOUT_SPACES:
         return False
-    return bool(re.fullmatch(r"[\w.'’/&+·・-]+|[?？]+", word)) and not word.strip(".").isdigit()
+    return bool(re.fullmatch(r"[\w.'’/&+·・-]+|[?？]+", letters)) and not letters.strip(".").isdigit()
+
+
+def _is_part_of_letter(char: str) -> bool:
+    """The vowel signs and other marks of scripts such as Devanagari, and what joins or parts its letters."""
+    return char in "\u200c\u200d" or unicodedata.category(char)[0] == "M"
 
 
 def _is_field(label: str) -> bool:

@@ -62,6 +62,7 @@ ROLE_WORDS: dict[str, Role] = {
             记者 主持人 主持 采访者 提问 问 編輯部 编辑 編輯 记者问
             記者 聞き手 インタビュアー 司会 司会者 編集 編集部 質問
             기자 진행자 사회자 질문 인터뷰어 앵커 문
+            पत्रकार संवाददाता साक्षात्कारकर्ता एंकर प्रश्न सवाल
             """
         ),
         Role.INTERVIEWER,
@@ -78,6 +79,7 @@ ROLE_WORDS: dict[str, Role] = {
             嘉宾 受访者 答 被采访者 回答
             語り手 ゲスト 回答者
             답변 답 인터뷰이 게스트 출연자
+            अतिथि मेहमान उत्तर जवाब
             """
         ),
         Role.GUEST,
@@ -94,6 +96,7 @@ ROLE_WORDS: dict[str, Role] = {
             publico público asistente auditoire spectateur spectatrice auditeur auditrice pubblico plateia
             зал слушатель зритель слушательница аудитория
             观众 听众 現場 观众提问 観客 会場 野次馬 관객 청중 방청객
+            श्रोता दर्शक
             """
         ),
         Role.AUDIENCE,
@@ -116,8 +119,8 @@ LETTER_PAIRS = (
 )
 
 # The words that these letters stand for, where they are labels.
-QUESTION_WORDS = _words("question frage pregunta pergunta domanda вопрос 问题 問題 質問 질문")
-ANSWER_WORDS = _words("answer antwort réponse respuesta resposta risposta ответ 回答 답변")
+QUESTION_WORDS = _words("question frage pregunta pergunta domanda вопрос 问题 問題 質問 질문 प्रश्न सवाल")
+ANSWER_WORDS = _words("answer antwort réponse respuesta resposta risposta ответ 回答 답변 उत्तर जवाब")
 
 # What stands as a label over something that is no turn: a break, a jingle, a clip.
 STAGE_LABELS = _words(
