@@ -6,9 +6,10 @@ Usage: python benchmarks/normalisation.py FOLDER [--language en] [-v]     (FOLDE
 A table is a file named after its class ("cardinal.txt", "test_cases_date.txt"), a case a line: what is written, "~" or a tab,
 and how it is said; more ways may follow, each after another "~". README.md says where such tables are found.
 
-Two ways of saying something are equal whatever their case, punctuation and hyphens, whether letters are spelt together or
-apart ("pm", "P M"), and, in English, whether an "and" stands before a number ("one hundred and two"): that is "right". "Or so"
-are also those that differ only by what is said either way, of which `EITHER_WAY` has a list: "May third", "the third of May".
+Two ways of saying something are equal whatever their case, punctuation and hyphens, whether letters are spelt together, apart
+or by their names ("pm", "P M"; "G", "ge"), and, in English, whether an "and" stands before a number ("one hundred and two"):
+that is "right". "Or so" are also those that differ only by what is said either way, of which `EITHER_WAY` has a list: "May
+third", "the third of May".
 
 Plain cases are those of all classes but `NOT_PLAIN`, without those that a table leaves unread: figures and dashes are still in
 its answer, or the end of an ordinal that is none ("2th", "two th").
@@ -22,7 +23,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import NamedTuple
 
-from tts_interview.spoken_text import speakable, spoken
+from tts_interview.spoken_text import letter_names, speakable, spoken
 
 # Strings of letters, figures and signs, which each table reads by a convention of its own ("http" letter by letter).
 NOT_PLAIN = frozenset(("electronic", "math", "punctuation", "serial"))
@@ -41,6 +42,17 @@ EITHER_WAY = {
         (r"\b(?:dollars|pounds|euros) to (?=.*\b(?:dollars|pounds|euros)\b)", "to "),
         (rf"\bthe ((?:twenty |thirty )?\w+) of ({_MONTH})\b", r"\2 \1"),
     ),
+    "de": ((r"(\w[ts])e[nrs]\b", r"\1e"), (r"\bkilogramm\b", "kilo")),
+    "es": (
+        (r"^un medio$", "medio"),
+        (r"\bkilogramo", "kilo"),
+        (r"\bprimero de (?=[a-z]+o\b)", "uno de "),
+        (r"\bcon (?=[\w ]+ (?:céntimos?|centavos?|peniques?)\b)", ""),
+        (r"\by (?=[\w ]+ segundos?\b)", ""),
+    ),
+    "hi": (("रुपए", "रुपये"), ("हजार", "हज़ार"), ("छः", "छह"), (r"नबे\b", "नवे")),
+    "it": ((r"^un mezzo$", "mezzo"), ("percento", "per cento"), (r"(?<=cento)o(?=tt)", "")),
+    "pt": ((r"^um meio$", "meio"), (r"\bhoras? e\b", "e"), (r"\be (?=[\w ]+ (?:minutos?|segundos?)\b)", "")),
 }
 
 
@@ -69,7 +81,7 @@ def is_plain(case: Case) -> bool:
 
 def heard(said: str, language: str) -> str:
     """What is said without all that is not heard, or is no matter."""
-    words = re.sub(r"[\W_]+", " ", re.sub("['’]", "", said.casefold())).strip()
+    words = re.sub(r"[^\w\u0900-\u0963]+|_", " ", re.sub("['’]", "", said.casefold())).strip()
     return re.sub(rf"\band (?={_NUMBER})", "", words) if language == "en" else words
 
 
@@ -80,12 +92,18 @@ def either_way(words: str, language: str) -> str:
     return words
 
 
+def squeezed(words: str, language: str) -> str:
+    """The words in one, letters by their names."""
+    names = letter_names(language)
+    return "".join(names.get(word, word) for word in words.split())
+
+
 def judged(case: Case, said: str, language: str) -> tuple[bool, bool]:
     """Whether what is said is right, and whether it is so either way."""
-    words, *ways = (heard(way, language) for way in (said, *case.ways))
-    same, *so = (either_way(way, language).replace(" ", "") for way in (words, *ways))
-    is_right = words.replace(" ", "") in [way.replace(" ", "") for way in ways]
-    return is_right, is_right or same in so
+    words = [heard(way, language) for way in (said, *case.ways)]
+    ours, *ways = (squeezed(way, language) for way in words)
+    ours_so, *ways_so = (squeezed(either_way(way, language), language) for way in words)
+    return ours in ways, ours in ways or ours_so in ways_so
 
 
 def main() -> None:

@@ -129,6 +129,10 @@ def test_without_javascript_the_text_is_whole_and_the_browser_plays(page: Path) 
     assert (found["players"], found["controls"]) == (1, 0)
 
 
+def test_buttons_that_belong_together_stand_together_and_paper_has_words_only(page: Path) -> None:
+    assert seen("layout", page) == {"tops": 1, "sizes": 1, "shown": 0}
+
+
 def test_the_keyboard_alone_plays_pauses_seeks_searches_and_changes_the_speed(page: Path) -> None:
     found = seen("keyboard", page, "the")
     assert found["first"] == "#transcript"

@@ -71,6 +71,25 @@ def test_a_long_sentence_is_cut_at_its_clauses() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("The council of the old harbour town spent $4.2 million on a wall that nobody wanted to see.", "$4.2 million"),
+        ("Nobody in the whole of the town had heard the name of Marta Quillfeather before that winter.", "Marta Quillfeather"),
+        ("The people who speak in it did not record it.", "in it"),
+        ("Niemand sprach jemals wieder von der großen Wand am Hafen.", "der großen"),
+    ],
+)
+@pytest.mark.parametrize("before", ["", "So ", "Well then ", "And as they say "])
+def test_no_line_ends_inside_an_amount_a_name_or_behind_an_article(text: str, whole: str, before: str) -> None:
+    assert any(whole in line for cue in shown(before + text) for line in cue)
+
+
+def test_hindi_where_such_words_follow_is_cut_behind_them() -> None:
+    (lines,) = shown("पुराने जहाज़ के कप्तान का दोस्त बंदरगाह पर रहता था।")
+    assert lines[0].endswith("का")
+
+
 def test_no_cue_holds_words_of_two_speakers() -> None:
     assert [cue.speaker for cue in cues(episode("Yes.", "No.", "Yes."))] == ["Ada Quill", "Torsten Venn", "Ada Quill"]
 

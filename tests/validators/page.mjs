@@ -80,6 +80,18 @@ const checks = {
     });
   },
 
+  /** How tall lines of buttons are where there is little room, and what is left of the page on paper. */
+  async layout() {
+    return withPage({ viewport: NARROW }, async (page) => {
+      await opened(page);
+      const tops = await page.locator("#previous, #next, #from-match").evaluateAll((all) => all.map((e) => e.offsetTop));
+      await page.emulateMedia({ media: "print" });
+      const sizes = await page.locator(".asks h3, .asks p:not(.who), .answers p:not(.who)").evaluateAll((all) => all.map((e) => getComputedStyle(e).fontSize));
+      const shown = await page.locator("button, input, select, audio, a[download]").evaluateAll((all) => all.filter((e) => e.checkVisibility()).length);
+      return { tops: new Set(tops).size, sizes: new Set(sizes).size, shown };
+    });
+  },
+
   /** The page with its script switched off. */
   async plain() {
     return withPage({ viewport: NARROW, javaScriptEnabled: false }, async (page) => {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tts_interview.messages import message
 from tts_interview.publishing.chapters import chapters_of
 from tts_interview.publishing.cleaning import cleaned
-from tts_interview.publishing.description import description_of
+from tts_interview.publishing.description import description_of, summary_of
 
 if TYPE_CHECKING:
     from tts_interview.model import Episode
@@ -20,7 +20,8 @@ def prepared(publication: Publication) -> Publication:
     publication = cleaned(publication)
     chapters = publication.chapters or chapters_of(publication.episode, publication.transcript)
     disclosure = publication.disclosure or _usual_disclosure(publication.episode)
-    description = publication.description or description_of("", chapters, disclosure, publication.link)
+    summary = summary_of(publication.episode, publication.transcript)
+    description = publication.description or description_of(summary, chapters, disclosure, publication.link)
     return replace(publication, chapters=chapters, disclosure=disclosure, description=description)
 
 

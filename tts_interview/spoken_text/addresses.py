@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tts_interview.spoken_text.accounts import account_numbers
 from tts_interview.spoken_text.letters import spelt
 from tts_interview.spoken_text.rules import Rule
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 _MAIL = re.compile(r"(?<![\w.+-])[\w+-]+(?:\.[\w+-]+){0,8}@[\w-]+(?:\.[\w-]+){1,8}")
 _WEB = re.compile(
-    r"(?<![\w@./-])(?:https?://)?(?P<host>(?:www\.)[\w-]+(?:\.[\w-]+){1,8}|[a-zA-Z0-9-]{1,63}(?:\.[a-zA-Z0-9-]{1,63}){0,8}"
+    r"(?<![\w@./-])(?:https?://)?(?P<host>(?:www\.)[\w-]+(?:\.[\w-]+){1,8}|(?:[a-zA-Z0-9-]{2,63}|[xt](?=\.com?\b))(?:\.[a-zA-Z0-9-]{1,63}){0,8}"
     r"\.(?:com|org|net|info|edu|gov|eu|es|fr|it|pt|br|de|at|ch|in|ar|mx|cl|co|uk|us|io|fm|tv|news)|(?<=//)[\w.-]+)"
     r"(?P<path>(?:/[\w.~%&=?#+-]*){0,20})(?![\w@])"
 )
@@ -37,7 +38,7 @@ class Signs:
 
 
 def addresses(figures: Figures, signs: Signs) -> tuple[Rule, ...]:
-    """The rules for addresses: no sign and no digit of them is left unsaid."""
+    """The rules for addresses, and numbers of accounts: no sign and no digit of them is left unsaid."""
 
     def read(text: str) -> str:
         return " ".join(_part_said(part, figures, signs) for part in _PARTS.findall(text))
@@ -48,6 +49,7 @@ def addresses(figures: Figures, signs: Signs) -> tuple[Rule, ...]:
         return read(address) + rest
 
     return (
+        account_numbers(figures.digits, signs.names),
         Rule("mail address", _MAIL, lambda found: read(found[0])),
         Rule("web address", _WEB, web),
         Rule("handle", _HANDLE, lambda found: f"{signs.words['@']} {read(found[1])}"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from tts_interview.spoken_text.figures import Figures, Unit
 
 _CENTS = re.compile(r"\d{2}")
+_MARKS, _MOST_OF_TENTHS = 10, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,17 @@ class Currency:
 
     unit: Unit
     cent: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Fractions:
+    """How a language says fractions: `named` gives a numerator with the name of its denominator, or None if it has none.
+
+    `joint` stands between a whole number and a fraction.
+    """
+
+    joint: str
+    named: Callable[[int, int], str | None] = lambda _numerator, _denominator: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +53,41 @@ class Money:
 
 def measures(figures: Figures, units: Mapping[str, Unit]) -> Rule:
     """Numbers and ranges with a unit after them, by how the unit is written; "%" is one."""
-    pattern = re.compile(rf"{figures.amount}\s?(?P<unit>{_any_of(units)}){WORD_ENDS}")
+    pattern = re.compile(rf"{figures.amount}\s?(?P<unit>{_any_of(units)}){WORD_ENDS}(?!['’][^\W\d_])")
     return Rule("measure", pattern, lambda found: figures.counted(found, units[found["unit"]]))
 
 
-def fractions(figures: Figures, words: Mapping[str, str], units: Mapping[str, Unit], joint: str) -> Rule:
-    """Fractions that have a name, by how they are written, also after a number and before a unit: "1/2", "2 1/2 kg"."""
-    whole = r"(?:(?P<whole>\d{1,4})(?:\s(?=\d)|\s?(?=[½⅓⅔¼¾])))?"
-    unit = rf"(?:\s?(?P<unit>{_any_of(units)}){WORD_ENDS})?"
-    pattern = rf"(?<![\w/.,]){whole}(?P<fraction>{_any_of(words)})(?![\d/]|[.,]\d){unit}"
+def fractions(figures: Figures, words: Mapping[str, str], units: Mapping[str, Unit], how: Fractions) -> Rule:
+    """Fractions that have a name, also after a number and before a unit: "1/2", "2 1/2 kg".
 
-    def said(found: re.Match[str]) -> str:
-        parts = [figures.say(found["whole"]), joint] if found["whole"] else []
+    `words` are those that have one of their own, by how they are written.
+    """
+    whole = r"(?P<minus>(?<![\w)%])[-−])?(?:(?P<whole>\d{1,4})(?:\s(?=\d)|\s?(?=[½⅓⅔¼¾⅕-⅞])))?"
+    unit = rf"(?:\s?(?P<unit>{_any_of(units)}){WORD_ENDS})?"
+    one = rf"(?P<fraction>{_any_of(words)}|[⅕-⅞]|(?P<numerator>\d{{1,3}})[/⁄](?P<denominator>\d{{1,4}}))"
+    pattern = rf"(?<![\w/.,]){whole}{one}(?![\d/]|[.,]\d){unit}"
+
+    def said(found: re.Match[str]) -> str | None:
+        fraction = words.get(found["fraction"]) or _named(found, how)
+        if not fraction:
+            return None
+        parts = [figures.minus] if found["minus"] else []
+        parts += [figures.say(found["whole"]), how.joint] if found["whole"] else []
         unit = [units[found["unit"]].name(is_one=not found["whole"])] if found["unit"] else []
-        return figures.smooth(" ".join(part for part in (*parts, words[found["fraction"]], *unit) if part))
+        return figures.smooth(" ".join(part for part in (*parts, fraction, *unit) if part))
 
     return Rule("fraction", re.compile(pattern), said)
+
+
+def _named(found: re.Match[str], how: Fractions) -> str | None:
+    """By the name of its denominator; "8/10" is what somebody gives to a film, and "120/80" a pressure."""
+    if not found["denominator"]:
+        top, _, bottom = unicodedata.normalize("NFKD", found["fraction"]).partition("⁄")
+        numerator, denominator = int(top), int(bottom)
+    else:
+        numerator, denominator = int(found["numerator"]), int(found["denominator"])
+    is_part = 0 < numerator < denominator and denominator > 2 and (denominator != _MARKS or numerator <= _MOST_OF_TENTHS)  # noqa: PLR2004
+    return how.named(numerator, denominator) if is_part else None
 
 
 def money(figures: Figures, how: Money) -> tuple[Rule, ...]:

@@ -63,14 +63,15 @@ class Figures:
     `groups` ("." or ",") parts thousands, as spaces do; `decimal` is the mark before decimals, which `point` says, as `dot`
     says a full stop. Up to two decimals are said as one number, unless `decimals_singly`. Where the language `has_both`, a
     comma parts thousands in some countries ("1,500 pesos", "1,234,567"). `to` joins the ends of a range, `over` the two
-    sides of a fraction. `smooth` mends what is said of a number and a noun ("una ora" -> "un'ora").
-    Where `one_below_two`, the noun is in the singular after 1.5 too. `of_millions` joins
-    round millions to a noun.
+    sides of a fraction. Two digits of a telephone number are said as one number where they go `in_pairs`. `smooth` mends
+    what is said of a number and a noun ("una ora" -> "un'ora"). Where `one_below_two`, the noun is in the singular after
+    1.5 too, where `none_is_one`, after 0. `of_millions` joins round millions to a noun.
     """
 
     cardinal: Callable[[int, Agreement], str]
     agreement: Callable[[str], Agreement]
     point: str
+    plus: str
     minus: str
     dot: str
     to: str
@@ -78,9 +79,11 @@ class Figures:
     groups: str = "."
     decimal: str = ","
     decimals_singly: bool = False
+    in_pairs: bool = False
     has_both: bool = False
     smooth: Callable[[str], str] = str
     one_below_two: bool = False
+    none_is_one: bool = False
     of_millions: str = " "
 
     @property
@@ -125,6 +128,11 @@ class Figures:
         amount, name = self.amount_said(found, unit.agreement), unit.name(is_one=self._is_one(found))
         return self.smooth(amount + self.before_noun(found["last"] or found["first"]) + name)
 
+    def several(self, number: int, unit: Unit) -> str:
+        """So many of a unit: "una hora"."""
+        is_one = number == 1 or (number == 0 and self.none_is_one)
+        return self.smooth(f"{self.cardinal(number, unit.agreement)} {unit.name(is_one=is_one)}")
+
     def before_noun(self, written: str) -> str:
         """What joins a number in figures to its noun: "dos" " " "euros", "un millón" " de " "euros"."""
         whole, decimals = self.parts(written)
@@ -134,7 +142,7 @@ class Figures:
     def _is_one(self, found: re.Match[str]) -> bool:
         whole, decimals = self.parts(found["first"])
         counts_as_one = not decimals or self.one_below_two
-        return found["last"] is None and counts_as_one and len(whole) == 1 and int(whole) == 1
+        return found["last"] is None and counts_as_one and whole.removeprefix("0") in {"1", "१"}
 
     def parts(self, written: str) -> tuple[str, str]:
         """The digits before and after the decimal mark."""
@@ -149,6 +157,22 @@ class Figures:
     def digits(self, written: str) -> str:
         """Each digit by itself."""
         return " ".join(self.cardinal(int(c), Agreement.ALONE) for c in written if c.isdecimal())
+
+    def dialled(self, written: str) -> str:
+        """A telephone number, group by group; what is in brackets after a plus is not dialled from abroad."""
+        is_foreign = written.startswith("+")
+        groups = re.findall(r"\d+", re.sub(r"\([0०]\)", "", written) if is_foreign else written)
+        said = ", ".join(self._of_two(group) if len(group) == 2 else self.digits(group) for group in groups)  # noqa: PLR2004
+        return f"{self.plus} {said}" if is_foreign else said
+
+    def _of_two(self, digits: str) -> str:
+        return self.cardinal(int(digits), Agreement.ALONE) if self.in_pairs and int(digits[0]) else self.digits(digits)
+
+    def joined(self, written: str) -> str:
+        """What hyphens join twice or more is no range: a line-up ("4-4-2"), or digits to be copied."""
+        groups = re.findall(r"\d+", written)
+        is_small = all(len(group) < 3 and int(group[0]) for group in groups)  # noqa: PLR2004
+        return " ".join(map(self.say, groups)) if is_small else self.dialled(written)
 
     def runs(self, text: str) -> str:
         """A text with each run of digits in it said as one number, apart from the letters around it."""
@@ -168,7 +192,7 @@ class Figures:
 
 def hundreds_of_years(figures: Figures, said: Callable[[int], str]) -> Rule:
     """Years of 1100 to 1999, and ranges that begin with one, in languages that count them in hundreds, as `said` does."""
-    pattern = re.compile(r"(?<!\d)(?<!\d[.,])(?P<first>\d{4})(?:\s?[–—-]\s?(?P<last>\d{4}|\d{2}))?(?![.,]?\d)")
+    pattern = re.compile(r"(?<!\d)(?<!\d[.,])(?P<first>\d{4})(?:\s?[–—-]\s?(?P<last>\d{4}|\d{2}))?(?![.,]?\d|\s?/)")
 
     def one(year: str) -> str:
         return said(int(year)) if 1100 <= int(year) < 2000 else figures.say(year)  # noqa: PLR2004 - as the docstring says
@@ -179,6 +203,17 @@ def hundreds_of_years(figures: Figures, said: Callable[[int], str]) -> Rule:
         return apart(one(found["first"]) + (f" {figures.to} {one(found['last'])}" if found["last"] else ""), found)
 
     return Rule("year in hundreds", pattern, years)
+
+
+def seasons(said: Callable[[str], str]) -> Rule:
+    """A winter or a season over two years, such as 1990/91; `said` says a year."""
+
+    def years(found: re.Match[str]) -> str | None:
+        is_next = (int(found["first"]) + 1) % 100 == int(found["last"])
+        return f"{said(found['first'])} {said(found['last'])}" if is_next else None
+
+    pattern = r"(?<![\w.,/])(?P<first>1[1-9]\d\d|20\d\d)/(?P<last>\d\d)(?![\w/]|[.,]\d)"
+    return Rule("season", re.compile(pattern), years)
 
 
 def next_word(found: re.Match[str]) -> str:
@@ -203,7 +238,11 @@ def apart(said: str, found: re.Match[str]) -> str:
 
 def numbers(figures: Figures) -> tuple[Rule, ...]:
     """The rules for numbers that no other rule took: after them no digit is left."""
-    telephone = re.compile(r"(?<![\w+])\+\d[\d\s().-]{5,20}\d(?!\d)|(?<![\d.,])0\d{1,4}[\s/-]\d[\d\s-]{3,14}\d(?!\d)")
+    telephone = re.compile(
+        r"(?<![\w+])\+\d[\d\s().-]{5,20}\d(?!\d)"
+        r"|(?<![\d.,])(?<!\d[ .])(?:\(0\d{1,4}\)\s?|0\d{1,4}[\s/-])\d[\d\s-]{3,14}\d(?!\d)"
+    )
+    joined = re.compile(r"(?<![\w.,/+–-])\d{1,5}(?:-\d{1,5}){2,5}(?![\w/-]|[.,]\d)")
     version = re.compile(r"(?<![\d.])\d{1,6}(?:\.\d{1,6}){2,8}(?![\d.]*\d)")
     fraction = re.compile(rf"(?P<first>{figures.number})\s?[/⁄]\s?(?P<last>{figures.number})")
 
@@ -230,7 +269,9 @@ def numbers(figures: Figures) -> tuple[Rule, ...]:
 
     return (
         Rule("short year", re.compile(r"(?<!\w)['’](?=\d{2,3}(?!\d))"), lambda _: ""),  # "gli anni '90", "il '900"
-        Rule("telephone number", telephone, lambda found: figures.digits(found[0])),
+        Rule("telephone number", telephone, lambda found: figures.dialled(found[0])),
+        Rule("numbers joined", joined, lambda found: figures.joined(found[0])),
+        seasons(figures.say),
         Rule("version", version, version_said),
         Rule("fraction", fraction, over),
         Rule("number or range", re.compile(figures.amount), amount),

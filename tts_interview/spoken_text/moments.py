@@ -10,14 +10,16 @@ from tts_interview.spoken_text.figures import word_before
 from tts_interview.spoken_text.rules import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+
+    from tts_interview.spoken_text.figures import Figures, Unit
 
 _DAYS, _MONTHS, _HOURS = 31, 12, 24
 _NUMERIC = re.compile(
     r"(?<![\d/.-])(?:(?P<day>\d{1,2})(?P<mark>[/.-])\s?(?P<month>\d{1,2})(?P=mark)\s?(?P<year>\d{4}|\d{2})(?![\d/-]|[.,]\d)"
-    r"|(?P<iso_year>\d{4})-(?P<iso_month>\d{2})-(?P<iso_day>\d{2})(?![\d-]))"
+    r"|(?P<iso_year>[12]\d{3})(?P<iso_mark>[/.-])(?P<iso_month>\d{1,2})(?P=iso_mark)(?P<iso_day>\d{1,2})(?![\d/-]|[.,]\d))"
 )
-_TIMESTAMP = re.compile(r"(?<![\d:.,])(\d{1,2}):([0-5]\d):([0-5]\d)(?![\d:])")
+_TIMESTAMP = re.compile(r"(?<![\d:.,])(\d{1,2}):([0-5०-५]\d):([0-5०-५]\d)(?![\d:])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def numeric_dates(say: Callable[[Date], str]) -> Rule:
     def said(found: re.Match[str]) -> str | None:
         prefix = "" if found["day"] else "iso_"
         day, month, year = (int(found[f"{prefix}{part}"]) for part in ("day", "month", "year"))
-        if month > _MONTHS >= day and found["mark"] == "/":
+        if month > _MONTHS >= day and found["mark"] in {"/", "-"}:
             day, month = month, day
         return say(Date(day, month, year, word_before(found))) if 0 < day <= _DAYS and 0 < month <= _MONTHS else None
 
@@ -65,6 +67,11 @@ def clock(say: Callable[[int, int], str], marks: str = ":", after: str = "", wor
     return Rule("time of day", pattern, said)
 
 
-def timestamps(say: Callable[[int, int, int], str]) -> Rule:
-    """Hours, minutes and seconds, such as 1:02:45."""
-    return Rule("timestamp", _TIMESTAMP, lambda found: say(int(found[1]), int(found[2]), int(found[3])))
+def timestamps(figures: Figures, units: Mapping[str, Unit]) -> Rule:
+    """Hours, minutes and seconds, such as 1:02:45, by the units h, min and s."""
+
+    def said(found: re.Match[str]) -> str:
+        named = zip(map(int, found.groups()), (units["h"], units["min"], units["s"]), strict=True)
+        return " ".join(figures.several(number, unit) for number, unit in named)
+
+    return Rule("timestamp", _TIMESTAMP, said)

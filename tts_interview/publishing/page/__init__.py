@@ -16,9 +16,9 @@ from xml.etree import ElementTree as ET
 from tts_interview.media_types import media_type
 from tts_interview.messages import language_of, long_date, message
 from tts_interview.publishing.cleaning import one_line
+from tts_interview.publishing.description import people_line
 from tts_interview.publishing.page.describing import (
     audio_address,
-    byline,
     language_and_direction,
     voice_names,
 )
@@ -66,9 +66,9 @@ def _texts(publication: Publication) -> dict[str, str]:
         **words,
         "title": title,
         "page_title": " – ".join(part for part in (title, one_line(show.title)) if part),
-        "summary": f"{byline(publication)}. {one_line(publication.disclosure)}",
+        "summary": " ".join(part for part in (people_line(episode), one_line(publication.disclosure)) if part),
         "voices": "; ".join(f"{name}: {voice}" for name, voice in voice_names(publication).items()),
-        "byline": byline(publication),
+        "byline": people_line(episode).rstrip(".।"),
         "date": long_date(episode.language, episode.date),
         "disclosure": one_line(publication.disclosure),
         "seconds": f"{episode.seconds:.3f}",

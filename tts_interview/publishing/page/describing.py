@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from tts_interview.media_types import media_type
-from tts_interview.messages import language_of, listed, message, role_name
+from tts_interview.messages import language_of, role_name
 from tts_interview.model import Role
 from tts_interview.publishing.cleaning import one_line
 from tts_interview.publishing.voices import synthetic_voices
@@ -32,17 +32,6 @@ def language_and_direction(publication: Publication) -> dict[str, str]:
     language = publication.episode.language
     leftward = language.split("-")[0].casefold() in _LEFTWARD
     return {"lang": language, "dir": "rtl" if leftward else "ltr", "ui": language_of(language)}
-
-
-def byline(publication: Publication) -> str:
-    """Who is in conversation with whom."""
-    episode = publication.episode
-    hosts = [one_line(p.name) for p in episode.people if p.role is Role.INTERVIEWER]
-    guests = [one_line(p.name) for p in episode.people if p.role is Role.GUEST]
-    if not hosts or not guests:
-        return listed(episode.language, [*hosts, *guests])
-    both = {"interviewer": listed(episode.language, hosts), "guest": listed(episode.language, guests)}
-    return message(episode.language, "opening-conversation", **both).rstrip(".।")
 
 
 def voice_names(publication: Publication) -> dict[str, str]:

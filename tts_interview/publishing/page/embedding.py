@@ -12,7 +12,8 @@ from xml.etree import ElementTree as ET
 
 from tts_interview.messages import message
 from tts_interview.publishing.cleaning import one_line
-from tts_interview.publishing.page.describing import byline, called, language_and_direction
+from tts_interview.publishing.description import people_line
+from tts_interview.publishing.page.describing import called, language_and_direction
 from tts_interview.publishing.page.templates import filled, markup, source
 from tts_interview.publishing.page.transcript import clock, is_recorded
 from tts_interview.publishing.timeline import timeline
@@ -30,7 +31,7 @@ def embed_html(publication: Publication) -> bytes:
     texts = {
         **language_and_direction(publication),
         "title": one_line(publication.episode.title),
-        "byline": byline(publication),
+        "byline": people_line(publication.episode).rstrip(".।"),
         "audio": publication.base_url + quote(publication.audio.name),
         "page": publication.base_url + quote(publication.file(".html").name),
         "synthetic_voices": message(language, "synthetic-voices"),

@@ -97,7 +97,7 @@ def _generation(found: re.Match[str]) -> str | None:
 
 # Before the years, of which some look like a part of a telephone number.
 TELEPHONES = (
-    account_numbers(digits),
+    account_numbers(digits, {}),
     Rule(
         "telephone number in letters",
         re.compile(r"(?<![\w-])1-([89]\d\d)-([A-Z]{4,10})(?![\w-])"),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from tts_interview.spoken_text.addresses import addresses
-from tts_interview.spoken_text.amounts import fractions, measures, money
+from tts_interview.spoken_text.amounts import Fractions, fractions, measures, money
 from tts_interview.spoken_text.figures import Agreement, next_word, numbers
-from tts_interview.spoken_text.french.numerals import FIGURES, agreement_with, cardinal, ordinal
+from tts_interview.spoken_text.french.numerals import FIGURES, agreement_with, cardinal, fraction, ordinal
 from tts_interview.spoken_text.french.words import (
     ABBREVIATIONS,
     AT_ENDS,
@@ -28,15 +28,18 @@ from tts_interview.spoken_text.signs import DASH, abbreviations, symbols, unbrok
 _ALONE, _FEMININE = Agreement.ALONE, Agreement.FEMININE
 _MONTHS = " janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(" ")
 _ORDINAL = re.compile(
-    r"(?<![\w.,])(?P<number>\d{1,4}|[IVX]{1,7}|[ivx]{1,6}(?=e\s(?:siècle|s\.)))(?P<ending>ers?|[èe]?res?|nde?s?|[èe]mes?|es?|ᵉʳ|ʳᵉ|ᵉ)(?![^\W_])"
+    r"(?<![\w.,])(?P<number>\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d{1,4}|[IVX]{1,7}|[ivx]{1,6}(?=e\s(?:siècle|s\.)))"
+    r"(?P<ending>ers?|[èe]?res?|nde?s?|[èe]mes?|es?|ᵉʳ|ʳᵉ|ᵉ)(?![^\W_])"
 )
-_TELEPHONE = re.compile(r"(?<![\d.,+])0\d(?:[ .\u00a0\u202f]\d{2}){4}(?![ .]?\d)")
+_TELEPHONE = re.compile(r"(?<![\d.,+])0[1-9](?:[ .\u00a0\u202f-]?\d{2}){4}(?![ .-]?\d)")
+_FIRST_OF_MONTH = re.compile(rf"(?<![\d.,/–-])1(?=\s(?:{'|'.join(_MONTHS[1:])})(?!\w))")
+_TWO_DAYS = re.compile(rf"(?<![\d.,/-])(?P<first>\d{{1,2}})/(?P<last>\d{{1,2}})(?=\s(?:{'|'.join(_MONTHS[1:])})(?!\w))")
 
 
 def _ordinal_said(found: re.Match[str]) -> str | None:
     """Of "1er", "1re", "2nde", "2e", "IIIe" and "XIXᵉ"; the next word tells whether "1e" is "première"."""
     written, ending = found["number"], found["ending"].removesuffix("s")
-    number = int(written) if written[0].isdecimal() else roman(written.upper())
+    number = int(re.sub(r"\D", "", written)) if written[0].isdecimal() else roman(written.upper())
     is_first, is_second = ending.endswith(("r", "re", "ʳ", "ʳᵉ")), ending.startswith("n")
     if not number or (is_first and number != 1) or (is_second and number != 2):
         return None
@@ -45,12 +48,6 @@ def _ordinal_said(found: re.Match[str]) -> str | None:
         return ("seconde" if ending == "nde" else "second") + plural
     is_feminine = ending.endswith(("re", "ʳᵉ")) or (ending in {"e", "ᵉ"} and agreement_with(next_word(found)) is _FEMININE)
     return ordinal(number, _FEMININE if is_feminine else _ALONE) + plural
-
-
-def _telephone_said(found: re.Match[str]) -> str:
-    """In pairs, as it is written."""
-    pairs = re.findall(r"\d{2}", found[0])
-    return ", ".join(FIGURES.digits(pair) if pair[0] == "0" else FIGURES.say(pair) for pair in pairs)
 
 
 def _reign(number: int, _name: str) -> str:
@@ -65,11 +62,6 @@ def _date(date: Date) -> str:
 def _time(hour: int, minute: int) -> str:
     said = f"{cardinal(hour, _FEMININE)} {UNITS['h'].name(is_one=hour < 2)}"
     return f"{said} {cardinal(minute, _FEMININE)}" if minute else said
-
-
-def _duration(*parts: int) -> str:
-    named = zip(parts, (UNITS["h"], UNITS["min"], UNITS["s"]), strict=True)
-    return " ".join(f"{cardinal(number, unit.agreement)} {unit.name(is_one=number < 2)}" for number, unit in named)
 
 
 _ROMANS = Romans(
@@ -89,9 +81,11 @@ RULES = (
     abbreviations(ABBREVIATIONS),
     abbreviations(BEFORE_NUMBERS, "abbreviation before a number", r"(?=\s?\d)"),
     numeric_dates(_date),
-    Rule("telephone number", _TELEPHONE, _telephone_said),
-    timestamps(_duration),
-    fractions(FIGURES, FRACTIONS, UNITS, "et"),
+    Rule("telephone number in pairs", _TELEPHONE, lambda found: FIGURES.dialled(" ".join(re.findall(r"\d\d", found[0])))),
+    Rule("first of a month", _FIRST_OF_MONTH, lambda _: ordinal(1)),
+    Rule("two days", _TWO_DAYS, lambda found: f"{FIGURES.say(found['first'])} et {FIGURES.say(found['last'])}"),
+    timestamps(FIGURES, UNITS),
+    fractions(FIGURES, FRACTIONS, UNITS, Fractions("et", fraction)),
     clock(_time, marks=":hH", after="h|heures"),
     *money(FIGURES, MONEY),
     measures(FIGURES, UNITS),

@@ -65,6 +65,14 @@ def ordinal(number: int, agreement: Agreement = Agreement.ALONE) -> str:
     return f"{stem.removesuffix('e')}ième"
 
 
+def fraction(numerator: int, denominator: int) -> str | None:
+    """A fraction by its name: "deux cinquièmes", "trois quarts"."""
+    if denominator > 100 and denominator != 1000:
+        return None
+    name = {3: "tiers", 4: "quart"}.get(denominator) or ordinal(denominator)
+    return f"{cardinal(numerator, Agreement.MASCULINE)} {name}{'' if numerator == 1 or name.endswith('s') else 's'}"
+
+
 _FEMININE_NOUNS = re.compile(
     r"(?:femme|fille|heure|minute|seconde|année|semaine|page|ville|maison|chanson|personne|chose|main|tête|mère|sœur|place|rue|"
     r"langue|lettre|livre sterling|tonne|famille|école|salle|chambre|porte|table|image|phrase|note|ligne|étape|carte|photo|"
@@ -92,11 +100,14 @@ FIGURES = Figures(
     cardinal,
     agreement_with,
     point="virgule",
+    plus="plus",
     minus="moins",
     dot="point",
     to="à",
     over="sur",
     smooth=_elided,
     one_below_two=True,
+    none_is_one=True,
     of_millions=" de ",
+    in_pairs=True,
 )

@@ -64,6 +64,13 @@ def ordinal(number: int, ending: str) -> str:
     return f"{before}{_below_million(last) if last else ''}st{ending}"
 
 
+def fraction(numerator: int, denominator: int) -> str | None:
+    """A fraction by its name: "zwei Fünftel", "ein Zwanzigstel"."""
+    if denominator > 100 and denominator != 1000:
+        return None
+    return f"{cardinal(numerator, Agreement.MASCULINE)} {ordinal(denominator, 'el').capitalize()}"
+
+
 _FEMININE_NOUNS = re.compile(
     r"(?:Frau|Stadt|Nacht|Hand|Wand|Bank|Zahl|Art|Zeit|Welt|Tür|Uhrzeit|Person|Mutter|Schwester|Tochter|Mark|Firma|Feier|Mauer"
     r"|Steuer|Nummer|Kammer|Butter|Million|Billion|[^\W\d_]+(?:ung|heit|keit|schaft|tion|sion|tät|ik|ie|ei|in|ur|enz|anz))"
@@ -82,5 +89,5 @@ def agreement_with(word: str) -> Agreement:
 
 
 FIGURES = Figures(
-    cardinal, agreement_with, point="Komma", minus="minus", dot="Punkt", to="bis", over="von", decimals_singly=True
+    cardinal, agreement_with, point="Komma", plus="plus", minus="minus", dot="Punkt", to="bis", over="von", decimals_singly=True
 )

@@ -25,7 +25,7 @@ _OBLIQUE = frozenset(
     "ihrer unserem unseren unserer jeden jedem".split()
 )
 _DIRECT = frozenset("der die das eine meine seine ihre unsere jede jeder jedes diese dieser dieses".split())
-_ORDINAL = re.compile(r"(?<![\w.,:])(?P<number>\d{1,3}|[IVX]{1,6})\.(?!\w)")
+_ORDINAL = re.compile(rf"(?<![\w.,:])(?P<number>\d{{1,4}}|[IVX]{{1,6}})\.(?:(?!\w)|(?=(?:{'|'.join(_MONTHS[1:])})(?!\w)))")
 _NEXT = re.compile(r"\s?(?P<word>[^\W\d_]+)|\s?[–-]\s?\d{1,3}\.\s?(?P<after>[^\W\d_]+)")
 _AND_ANOTHER = re.compile(r"\s(?:und|bis|oder)\s\d{1,3}\.\s(?P<word>[^\W\d_]+)")
 _AFTER_ANOTHER = re.compile(r"([^\W\d_]+)\s(?:\d{1,3}\.(?:\s(?:und|bis|oder)\s|\s?[–-]\s?))+\Z")
@@ -69,8 +69,10 @@ def _ordinal_said(found: re.Match[str]) -> str | None:
     word = before[1] if before else word_before(found)
     following = _AND_ANOTHER.match(found.string, found.end()) or _NEXT.match(found.string, found.end())
     noun = (following["word"] or following["after"]) if following else ""
-    is_counted = re.fullmatch(_COUNTED, noun) or (noun and word.casefold() in _OBLIQUE | _DIRECT)
-    return ordinal(number, ending(word, noun)) if number and is_counted else None
+    # No sentence begins with a small letter.
+    is_counted = re.fullmatch(_COUNTED, noun) or noun.islower() or (noun and word.casefold() in _OBLIQUE | _DIRECT)
+    glue = " " if found.string[found.end() : found.end() + 1].isalpha() else ""
+    return ordinal(number, ending(word, noun)) + glue if number and is_counted else None
 
 
 def _short_date_said(found: re.Match[str]) -> str | None:

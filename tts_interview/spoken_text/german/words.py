@@ -63,6 +63,8 @@ UNITS = {
     "m3": Unit("Kubikmeter", "Kubikmeter"),
     "ha": Unit("Hektar", "Hektar"),
     "km/h": Unit("Kilometer pro Stunde", "Kilometer pro Stunde"),
+    "µm": Unit("Mikrometer", "Mikrometer"),
+    "μm": Unit("Mikrometer", "Mikrometer"),
     "m/s": Unit("Meter pro Sekunde", "Meter pro Sekunde"),
     "kg": Unit("Kilo", "Kilo"),
     "g": Unit("Gramm", "Gramm"),
@@ -219,7 +221,7 @@ SPELLING = Spelling(
     names=_LETTERS,
     spelt=frozenset("ADAC USA DDR AFD AKW ADHS".split()),
     said=frozenset(
-        "RAM ROM SIM GAU "
+        "RAM ROM SIM GAU DAX SCHUFA HUK BUND "
         "NATO UNO UNESCO FIFA UEFA AIDS OPEC TÜV PIN VIP ICH DU ER SIE ES WIR IHR EIN IST BIN HAT WAR UND ODER DER DIE DAS DEN "
         "DEM IN IM AN AM AUF AUS BEI MIT VON ZU ZUM JA NEIN NIE SO NUR WAS WER WIE WO SEHR GUT ALLE AB ACH AH OH".split()
     ),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from tts_interview.spoken_text.addresses import addresses
-from tts_interview.spoken_text.amounts import fractions, measures, money
+from tts_interview.spoken_text.amounts import Fractions, fractions, measures, money
 from tts_interview.spoken_text.figures import hundreds_of_years, numbers
-from tts_interview.spoken_text.hindi.numerals import FIGURES, cardinal, ordinal, year
+from tts_interview.spoken_text.hindi.numerals import FIGURES, cardinal, fraction, ordinal, year
 from tts_interview.spoken_text.hindi.words import (
     ABBREVIATIONS,
     AT_ENDS,
@@ -59,16 +59,11 @@ def _date(date: Date) -> str:
     return f"{cardinal(date.day)} {_MONTHS[date.month]} {spoken_year}"
 
 
-def _duration(*parts: int) -> str:
-    named = zip(parts, (UNITS["h"], UNITS["min"], UNITS["s"]), strict=True)
-    return " ".join(f"{cardinal(number)} {unit.name(is_one=number == 1)}" for number, unit in named)
-
-
 RULES = (
     *addresses(FIGURES, SIGNS),
     numeric_dates(_date),
-    timestamps(_duration),
-    fractions(FIGURES, FRACTIONS, UNITS, "और"),
+    timestamps(FIGURES, UNITS),
+    fractions(FIGURES, FRACTIONS, UNITS, Fractions("और", fraction)),
     Rule("time of day", _CLOCK, _clock_said),
     Rule("rupees and a half", _RUPEES_AND_A_HALF, lambda found: f"{_and_a_half(int(found['whole']))} {found['magnitude']} रुपये"),
     *money(FIGURES, MONEY),

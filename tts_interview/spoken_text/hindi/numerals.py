@@ -37,6 +37,11 @@ def year(number: int) -> str:
     return f"{_BELOW_HUNDRED[hundreds]} सौ {_BELOW_HUNDRED[rest] if rest else ''}".strip()
 
 
+def fraction(numerator: int, denominator: int) -> str:
+    """A fraction: "दो बटा सात"."""
+    return f"{cardinal(numerator)} बटा {cardinal(denominator)}"
+
+
 def ordinal(number: int, ending: str) -> str:
     """An ordinal; `ending` is how it ends as it is written, such as "वीं" or "ला"."""
     vowel = {"ी": "ी", "ीं": "ी", "े": "े", "ें": "े"}.get(ending.lstrip("वरलथठ"), "ा")
@@ -53,6 +58,7 @@ FIGURES = Figures(
     cardinal,
     _agrees_with_nothing,
     point="दशमलव",
+    plus="प्लस",
     minus="माइनस",
     dot="पॉइंट",
     to="से",

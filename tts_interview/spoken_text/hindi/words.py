@@ -30,7 +30,10 @@ MONEY = Money(
         "US$": _DOLLAR,
         "€": Currency(Unit("यूरो", "यूरो"), _CENT),
         "£": Currency(Unit("पाउंड", "पाउंड"), Unit("पेनी", "पेंस")),
-        "¥": Currency(Unit("येन", "येन"), _CENT),
+        "¥": Currency(Unit("येन", "येन"), Unit("सेन", "सेन")),
+        "₩": Currency(Unit("वॉन", "वॉन"), Unit("जिओन", "जिओन")),
+        "₺": Currency(Unit("लीरा", "लीरा"), Unit("कुरस", "कुरस")),
+        "৳": Currency(Unit("टका", "टका"), Unit("पैसा", "पैसे")),
     },
     magnitudes={
         written: Unit(name, name)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from tts_interview.spoken_text.addresses import addresses
-from tts_interview.spoken_text.amounts import fractions, measures, money
+from tts_interview.spoken_text.amounts import Fractions, fractions, measures, money
 from tts_interview.spoken_text.figures import Agreement, next_word, numbers
-from tts_interview.spoken_text.italian.numerals import FIGURES, agreement_with, cardinal, ordinal
+from tts_interview.spoken_text.italian.numerals import FIGURES, agreement_with, cardinal, fraction, ordinal
 from tts_interview.spoken_text.italian.words import (
     ABBREVIATIONS,
     AT_ENDS,
@@ -32,7 +32,8 @@ _FIRST_OF_MONTH = re.compile(
     rf"(?<![\d.,/-])(?P<article>\b(?:a|da|de|ne|su)?l?l['’])?1(?=\s(?:{'|'.join(_MONTHS[1:])})\b)", re.I
 )
 _ONE_OCLOCK = re.compile(rf"(?<=all['’])1(?![\d:.,%]|\s(?:{'|'.join(_MONTHS[1:])})\b)", re.I)
-_TELEPHONE = re.compile(r"(?<![\d.,+])3\d\d[ .]\d{6,7}(?!\d)")
+_TELEPHONE = re.compile(r"(?<![\d.,+])3\d\d[ .](?:\d{6,7}|\d{3}[ .]\d{3,4})(?![ .]?\d)(?!\s?(?:€|euro|milioni|mila))")
+_YEAR = re.compile(r"(?<![\d.,])(?:1[1-9]|20)\d\d(?=\sha\s[^\W\d_]+(?:to|so|rso|tto)(?!\w))")  # no hectares
 _ONE = re.compile(r"(?<![\w.,/:'’–-])1\s(?=(?P<noun>[a-zà-ù]{2,}))")
 # After these words "20°" is a temperature.
 _NO_NOUN_AFTER_DEGREES = frozenset(
@@ -71,12 +72,6 @@ def _time(hour: int, minute: int) -> str:
     return f"{said} e {cardinal(minute, _ALONE)}" if minute else said
 
 
-def _duration(*parts: int) -> str:
-    named = zip(parts, (UNITS["h"], UNITS["min"], UNITS["s"]), strict=True)
-    said = (FIGURES.smooth(f"{cardinal(number, unit.agreement)} {unit.name(is_one=number == 1)}") for number, unit in named)
-    return " ".join(said)
-
-
 def _reign(number: int, name: str) -> str:
     return ordinal(number, _FEMININE if name.endswith("a") and name not in {"Battista", "Luca"} else _ALONE)
 
@@ -103,14 +98,15 @@ RULES = (
     abbreviations(ABBREVIATIONS),
     abbreviations(BEFORE_NUMBERS, "abbreviation before a number", r"(?=\s?\d)"),
     numeric_dates(_date),
-    timestamps(_duration),
-    fractions(FIGURES, FRACTIONS, UNITS, "e"),
+    timestamps(FIGURES, UNITS),
+    fractions(FIGURES, FRACTIONS, UNITS, Fractions("e", fraction)),
     clock(_time, marks=":", words=frozenset("ore alle dalle le ora all dall".split())),
     *money(FIGURES, MONEY),
+    Rule("year", _YEAR, lambda found: FIGURES.say(found[0])),
     measures(FIGURES, UNITS),
     Rule("first of a month", _FIRST_OF_MONTH, _first_said),
     Rule("one o'clock", _ONE_OCLOCK, lambda _: "una"),
-    Rule("mobile telephone", _TELEPHONE, lambda found: FIGURES.digits(found[0])),
+    Rule("mobile telephone", _TELEPHONE, lambda found: FIGURES.dialled(found[0])),
     Rule("ordinal", _ORDINAL, _ordinal_said),
     Rule("one before a noun", _ONE, _one_said),
     romans(_ROMANS),

@@ -34,7 +34,7 @@ def _below_million(number: int) -> str:
     if number >= 100:
         head = ("" if number < 200 else _BELOW_TWENTY[number // 100]) + "cento"
         rest = _below_million(number % 100) if number % 100 else ""
-        return head.removesuffix("o") + rest if rest.startswith("otta") else head + rest
+        return head.removesuffix("o") + rest if rest.startswith("ott") else head + rest
     if number < 20:
         return _BELOW_TWENTY[number]
     tens, ones = _TENS[number // 10], number % 10
@@ -52,6 +52,14 @@ def ordinal(number: int, agreement: Agreement = Agreement.ALONE) -> str:
 def _ordinal_of(said: str) -> str:
     stem = said.replace("tré", "tre") if said.endswith(("tré", "sei")) else said[:-1]
     return f"{stem}esimo"
+
+
+def fraction(numerator: int, denominator: int) -> str | None:
+    """A fraction by its name: "due quinti", "un decimo"."""
+    if denominator > 100 and denominator != 1000:
+        return None
+    name = ordinal(denominator)
+    return f"{cardinal(numerator, Agreement.MASCULINE)} {name if numerator == 1 else f'{name[:-1]}i'}"
 
 
 _FEMININE_NOUNS = re.compile(
@@ -86,5 +94,15 @@ def _smooth(said: str) -> str:
 
 
 FIGURES = Figures(
-    cardinal, agreement_with, point="virgola", minus="meno", dot="punto", to="a", over="su", smooth=_smooth, of_millions=" di "
+    cardinal,
+    agreement_with,
+    point="virgola",
+    plus="più",
+    minus="meno",
+    dot="punto",
+    to="a",
+    over="su",
+    smooth=_smooth,
+    of_millions=" di ",
+    in_pairs=True,
 )

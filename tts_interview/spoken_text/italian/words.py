@@ -11,6 +11,7 @@ _FEMININE = Agreement.FEMININE
 _CENT = Unit("centesimo", "centesimi")
 _EURO = Currency(Unit("euro", "euro"), _CENT)
 _DOLLAR = Currency(Unit("dollaro", "dollari"), Unit("centesimo", "centesimi"))
+_BELOW_TEN = frozenset("un due tre quattro cinque sei sette otto nove".split())
 MONEY = Money(
     currencies={
         "kr": Currency(Unit("corona", "corone", _FEMININE), Unit("øre", "øre")),
@@ -36,7 +37,8 @@ MONEY = Money(
         "mld": Unit("miliardo", "miliardi", of=" di "),
         "Mld": Unit("miliardo", "miliardi", of=" di "),
     },
-    with_cents=lambda whole, cents, _name: f"{whole} e {cents}",
+    # "Due euro e cinque" would be taken for fifty.
+    with_cents=lambda whole, cents, name: f"{whole} e {cents}" + (f" {name}" if cents in _BELOW_TEN else ""),
 )
 UNITS = {
     "x": Unit("volta", "volte", _FEMININE),
@@ -57,6 +59,7 @@ UNITS = {
     "m3": Unit("metro cubo", "metri cubi"),
     "ha": Unit("ettaro", "ettari"),
     "km/h": Unit("chilometro all'ora", "chilometri all'ora"),
+    "km/s": Unit("chilometro al secondo", "chilometri al secondo"),
     "m/s": Unit("metro al secondo", "metri al secondo"),
     "kg": Unit("chilo", "chili"),
     "g": Unit("grammo", "grammi"),
@@ -100,6 +103,10 @@ ABBREVIATIONS = {
     "sig.ra": "signora",
     "Sigg.": "signori",
     "Sig.na": "signorina",
+    "sig.na": "signorina",
+    "p.za": "piazza",
+    "P.za": "Piazza",
+    "dip.": "dipartimento",
     "Dott.": "dottor",
     "dott.": "dottor",
     "Dr.": "dottor",

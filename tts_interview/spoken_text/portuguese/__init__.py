@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from tts_interview.spoken_text.addresses import addresses
-from tts_interview.spoken_text.amounts import fractions, measures, money
+from tts_interview.spoken_text.amounts import Fractions, fractions, measures, money
 from tts_interview.spoken_text.figures import Agreement, next_word, numbers
 from tts_interview.spoken_text.letters import acronyms, models
 from tts_interview.spoken_text.moments import Date, clock, numeric_dates, timestamps
-from tts_interview.spoken_text.portuguese.numerals import FIGURES, agreement_with, cardinal, ordinal
+from tts_interview.spoken_text.portuguese.numerals import FIGURES, agreement_with, cardinal, fraction, ordinal
 from tts_interview.spoken_text.portuguese.words import (
     ABBREVIATIONS,
     AT_ENDS,
@@ -29,8 +29,9 @@ _ALONE, _FEMININE = Agreement.ALONE, Agreement.FEMININE
 _MONTHS = " janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro".split(" ")
 _ORDINAL = re.compile(r"(?<![\w.,])(?P<number>\d{1,3})\.?(?P<ending>[ºª°ao])(?![^\W_])")
 _TELEPHONE = re.compile(
-    r"(?<![\d.,+])(?:(?:\+\d{1,3}\s?)?(?:\(\d\d\)\s?|\d\d\s)?9\d{4}-\d{4}|\(\d\d\)\s?\d{4}-\d{4}|\d{5}-\d{3})(?!\d)"
+    r"(?<![\d.,+])(?:(?:\+\d{1,3}\s?)?(?:\(\d\d\)\s?|\d\d\s)?9\d{4}-\d{4}|(?:\+\d{1,3}\s?)?(?:\(\d\d\)\s?|\d\d\s)\d{4}-\d{4}|\d{5}-\d{3})(?!\d)"
 )
+_FIRST_OF_MONTH = re.compile(rf"(?<![\d.,/–-])1(?=\sde\s(?:{'|'.join(_MONTHS[1:])})(?!\w))", re.I)
 # "D. Maria" is a lady, "D. Pedro" a king.
 _DONA = re.compile(r"(?<!\w)D\.(?=\s(?:[A-ZÀ-Ý][^\W\d_]*a|Beatriz|Carlota|Inês|Isabel|Leonor)(?!\w))")
 
@@ -66,11 +67,6 @@ def _time(hour: int, minute: int) -> str:
     return f"{said} e {cardinal(minute, _ALONE)}" if minute else f"{said} {UNITS['h'].name(is_one=hour < 2)}"
 
 
-def _duration(*parts: int) -> str:
-    named = zip(parts, (UNITS["h"], UNITS["min"], UNITS["s"]), strict=True)
-    return " ".join(f"{cardinal(number, unit.agreement)} {unit.name(is_one=number == 1)}" for number, unit in named)
-
-
 _ROMANS = Romans(
     nouns="[Ss]éculos?|[Cc]apítulos?|[Tt]omos?|[Aa]tos?|[Aa]rtigos?|[Tt]ítulo|[Vv]olume|[Ll]ivro|[Cc]anto",
     names="Afonso|Bento|Carlos|Catarina|Duarte|Eduardo|Elizabeth|Fernando|Filipe|Francisco|Henrique|Isabel|João|Jorge|José|Leão"
@@ -89,9 +85,10 @@ RULES = (
     abbreviations(ABBREVIATIONS),
     abbreviations(BEFORE_NUMBERS, "abbreviation before a number", r"(?=\s?\d)"),
     numeric_dates(_date),
-    timestamps(_duration),
-    Rule("telephone number or postal code", _TELEPHONE, lambda found: FIGURES.digits(found[0])),
-    fractions(FIGURES, FRACTIONS, UNITS, "e"),
+    timestamps(FIGURES, UNITS),
+    Rule("telephone number or postal code", _TELEPHONE, lambda found: FIGURES.dialled(found[0])),
+    Rule("first of a month", _FIRST_OF_MONTH, lambda _: ordinal(1)),
+    fractions(FIGURES, FRACTIONS, UNITS, Fractions("e", fraction)),
     clock(_time, marks=":hH", after="h|hs|horas"),
     *money(FIGURES, MONEY),
     Rule("ordinal", _ORDINAL, _ordinal_said),

@@ -105,10 +105,23 @@ def agreement_with(word: str) -> Agreement:
     return Agreement.FEMININE
 
 
+def fraction(numerator: int, denominator: int) -> str | None:
+    """A fraction by its name: "dois quintos", "três onze avos", "um centésimo"."""
+    if denominator > 100 and denominator != 1000:
+        return None
+    number, plural = cardinal(numerator, Agreement.MASCULINE), "" if numerator == 1 else "s"
+    if denominator == 3:
+        return f"{number} terço{plural}"
+    if denominator <= 10 or denominator in {100, 1000}:
+        return f"{number} {'milésimo' if denominator == 1000 else ordinal(denominator)}{plural}"
+    return f"{number} {cardinal(denominator, Agreement.ALONE)} avo{plural}"
+
+
 FIGURES = Figures(
     cardinal,
     agreement_with,
     point="vírgula",
+    plus="mais",
     minus="menos",
     dot="ponto",
     to="a",

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 from tts_interview.spoken_text.addresses import addresses
-from tts_interview.spoken_text.amounts import fractions, measures, money
+from tts_interview.spoken_text.amounts import Fractions, fractions, measures, money
 from tts_interview.spoken_text.figures import Agreement, numbers, word_before
 from tts_interview.spoken_text.letters import acronyms, models
 from tts_interview.spoken_text.moments import Date, clock, numeric_dates, timestamps
 from tts_interview.spoken_text.roman import Romans, romans
 from tts_interview.spoken_text.rules import Rule
 from tts_interview.spoken_text.signs import DASH, abbreviations, symbols, unbroken
-from tts_interview.spoken_text.spanish.numerals import FIGURES, agreement_with, cardinal, ordinal
+from tts_interview.spoken_text.spanish.numerals import FIGURES, agreement_with, cardinal, fraction, ordinal
 from tts_interview.spoken_text.spanish.words import (
     ABBREVIATIONS,
     AT_ENDS,
@@ -27,7 +27,19 @@ from tts_interview.spoken_text.spanish.words import (
 
 _ALONE, _MASCULINE, _FEMININE = Agreement.ALONE, Agreement.MASCULINE, Agreement.FEMININE
 _MONTHS = " enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split(" ")
-_ORDINAL = re.compile(r"(?<![\w.,])(?P<number>\d{1,3})\.?(?P<ending>[ºª]|ᵉʳ|er|ro|do|to|mo|vo|no|ra|da|ta|ma|va|na)(?![^\W_])")
+_MONTH = rf"(?P<month>{'|'.join(_MONTHS[1:])})(?!\w)"
+_DAY = r"(?P<day>[12]\d|3[01]|0?[1-9])"
+_DAY_MONTH = re.compile(rf"(?<![\d.,/–-]){_DAY}\s{_MONTH}(?:\s(?P<of>del?\s)?(?P<year>[12]\d{{3}})(?![\d.,]*\d))?")
+_MONTH_DAY = re.compile(
+    rf"(?<!\w){_MONTH}\s{_DAY}(?!\d)(?:(?P<of>),?\s(?P<year>[12]\d{{3}})(?![\d.,]*\d)|(?=\s*(?:$|[;:)]|[.,](?!\d))))"
+)
+# "En 2019 ha sido" is about a year, not about hectares, "desde 1999 numerosas" not about so many.
+_YEAR = re.compile(
+    r"(?<![\d.,])(?:1[1-9]|20)\d\d(?=\sha\s[^\W\d_]+(?:do|to|so|cho)(?!\w))|(?<=\b[Dd]esde )[12]\d{3}(?![.,]?\d)"
+)
+_ORDINAL = re.compile(
+    r"(?<![\w.,])(?P<number>\d{1,3}(?:[. ]?\d{3})?)\.?(?P<ending>[ºª]|ᵉʳ|er|ro|do|to|mo|vo|no|ra|da|ta|ma|va|na)(?![^\W_])"
+)
 _HALF_OF_DAY = re.compile(r"(?<=\d)(?P<space>\s?)(?P<half>[apAP])\.?\s?[mM](?:\.|(?!\w))")
 _HOUR_BEFORE = re.compile(r"(?<!\d)(\d{1,2})(?:[:.]\d\d)?\s?\Z")
 _TELEPHONE = re.compile(r"(?<![\d.,+])(?:(?P<sure>9\d \d{3} \d\d \d\d|[689]\d\d \d\d \d\d \d\d)|[6-9]\d\d \d{3} \d{3})(?!\d)")
@@ -62,7 +74,7 @@ def _half_of_day(found: re.Match[str]) -> str:
 def _telephone_said(found: re.Match[str]) -> str | None:
     """Of three threes only where the word before tells that it is no large number."""
     is_one = found["sure"] or word_before(found).casefold() in {"al", "teléfono", "móvil", "llame", "número", "es", "whatsapp"}
-    return FIGURES.digits(found[0]) if is_one else None
+    return FIGURES.dialled(found[0]) if is_one else None
 
 
 _ROMANS = Romans(
@@ -83,6 +95,12 @@ def _date(date: Date) -> str:
     return f"{cardinal(date.day, _ALONE)} de {_MONTHS[date.month]} de {cardinal(date.year, _ALONE)}"
 
 
+def _day_and_month(found: re.Match[str]) -> str:
+    """Such as "1 enero 1990" and "mayo 5, 2020", which are written as in English and said with "de"."""
+    said = f"{cardinal(int(found['day']), _ALONE)} de {found['month']}"
+    return f"{said} {found['of'] or 'de '}{cardinal(int(found['year']), _ALONE)}" if found["year"] else said
+
+
 def _time(hour: int, minute: int) -> str:
     said = cardinal(hour, _FEMININE)
     if not minute:
@@ -90,13 +108,8 @@ def _time(hour: int, minute: int) -> str:
     return f"{said} {'cero ' if minute < 10 else ''}{cardinal(minute, _ALONE)}"
 
 
-def _duration(*parts: int) -> str:
-    named = zip(parts, (UNITS["h"], UNITS["min"], UNITS["s"]), strict=True)
-    return " ".join(f"{cardinal(number, unit.agreement)} {unit.name(is_one=number == 1)}" for number, unit in named)
-
-
 def _ordinal_said(found: re.Match[str]) -> str:
-    number, following = int(found["number"]), FIGURES.agreement_after(found)
+    number, following = int(re.sub(r"\D", "", found["number"])), FIGURES.agreement_after(found)
     if found["ending"] == "º" and number > _LAST_ORDINAL and "." not in found[0] and following is _ALONE:
         return f"{cardinal(number, _ALONE)} grados"
     if found["ending"] in _FEMININE_ENDINGS:
@@ -110,10 +123,13 @@ RULES = (
     abbreviations(ABBREVIATIONS),
     abbreviations(BEFORE_NUMBERS, "abbreviation before a number", r"(?=\s?\d)"),
     numeric_dates(_date),
+    Rule("day and month", _DAY_MONTH, _day_and_month),
+    Rule("month and day", _MONTH_DAY, _day_and_month),
+    Rule("year", _YEAR, lambda found: cardinal(int(found[0]), _ALONE)),
     Rule("telephone number", _TELEPHONE, _telephone_said),
-    timestamps(_duration),
-    fractions(FIGURES, FRACTIONS, UNITS, "y"),
-    clock(_time, marks=":", after="h|hs|horas"),
+    timestamps(FIGURES, UNITS),
+    fractions(FIGURES, FRACTIONS, UNITS, Fractions("y", fraction)),
+    clock(_time, marks=":", after="h|hs|horas", words=frozenset({"la", "las"})),
     *money(FIGURES, MONEY),
     measures(FIGURES, UNITS),
     Rule("ordinal", _ORDINAL, _ordinal_said),

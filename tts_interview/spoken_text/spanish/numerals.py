@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 from tts_interview.spoken_text.figures import Agreement, Figures
 
 _FEMININE = Agreement.FEMININE
@@ -68,9 +71,11 @@ def _below_hundred(number: int, agreement: Agreement) -> str:
 
 def ordinal(number: int, agreement: Agreement = Agreement.ALONE) -> str:
     """An ordinal up to hundredth, beyond that the cardinal, as people say it; "primer" and "tercer" before a masculine noun."""
-    if not 0 < number <= 100:
+    if not 0 < number <= 100 and number != 1000:
         return cardinal(number, agreement)
-    if number < len(_ORDINALS):
+    if number == 1000:
+        words = ["milésimo"]
+    elif number < len(_ORDINALS):
         words = [_ORDINALS[number]]
     else:
         words = [word for word in (_TENTHS[number // 10], _ORDINALS[number % 10]) if word]
@@ -78,6 +83,25 @@ def ordinal(number: int, agreement: Agreement = Agreement.ALONE) -> str:
         return " ".join(word.removesuffix("o") + "a" for word in words)
     is_short = agreement is Agreement.MASCULINE and words[-1].endswith(("primero", "tercero"))
     return " ".join(words).removesuffix("o") if is_short else " ".join(words)
+
+
+def fraction(numerator: int, denominator: int) -> str | None:
+    """A fraction by its name: "dos quintos", "tres veinteavos", "un centésimo"; few know one beyond a hundred."""
+    if denominator == 3:
+        name = "tercio"
+    elif denominator <= 10:
+        name = ordinal(denominator)
+    elif denominator <= 100 or denominator == 1000:
+        name = _in_parts(denominator) if denominator < 100 else ordinal(denominator)
+    else:
+        return None
+    return f"{cardinal(numerator, Agreement.MASCULINE)} {name}{'' if numerator == 1 else 's'}"
+
+
+def _in_parts(number: int) -> str:
+    """Such as "onceavo", "veintidosavo", "treintaiunavo"."""
+    joined = unicodedata.normalize("NFD", cardinal(number, Agreement.ALONE).replace(" y ", "i")).replace("\u0301", "")
+    return re.sub(r"(?:a|(?<=un)o)$", "", joined) + "avo"
 
 
 # Words that are no noun, before which a number stands alone ("el 21 de mayo", "el 1 y el 2").
@@ -110,5 +134,15 @@ def agreement_with(word: str) -> Agreement:
 
 
 FIGURES = Figures(
-    cardinal, agreement_with, point="coma", dot="punto", minus="menos", to="a", over="sobre", has_both=True, of_millions=" de "
+    cardinal,
+    agreement_with,
+    point="coma",
+    dot="punto",
+    plus="más",
+    minus="menos",
+    to="a",
+    over="sobre",
+    has_both=True,
+    of_millions=" de ",
+    in_pairs=True,
 )
