@@ -231,6 +231,19 @@ def test_names_are_said_when_they_are_wanted(order: str, wanted: SayNames, found
     assert named(order, wanted) == found
 
 
+@pytest.mark.parametrize("wanted", SayNames)
+def test_where_only_a_narrator_speaks_no_name_is_said(wanted: SayNames) -> None:
+    alone = replace(TALK, turns=(Turn("Narrator", Role.NARRATOR, 1, (Paragraph("It was late.", 1),)),))
+    assert names(alone, CASTING, wanted) == ()
+
+
+def test_an_essay_is_read_by_one_voice(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "essay.txt").write_text("It was late, and the ferry had gone.\n")
+    wishes = replace(settings.wishes, narrate=True)
+    rendering = tts_interview.render(tmp_path / "essay.txt", tmp_path / "essay.wav", replace(settings, wishes=wishes))
+    assert [turn.role for turn in rendering.transcript.turns] == [Role.NARRATOR]
+
+
 def test_whoever_follows_a_like_voice_is_named_where_that_helps() -> None:
     assert named("ACAC", SayNames.AUTO, "AC") == "ACAC"
     assert named("ACAC", SayNames.AUTO, "AC", 0.75) == "...."  # they can be told apart

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +20,7 @@ from test_epub import HOSTILE, episode, publication
 import tts_interview
 from tts_interview import OutputError, Settings, ShowError, read_show
 from tts_interview.model import Passage, Publishing, Show
+from tts_interview.publishing import write_files
 from tts_interview.publishing.feed import FeedPlace, feed_bytes, feed_place, placed, write_feed
 from tts_interview.publishing.feed.checking import problems
 from tts_interview.publishing.feed.elements import feed_guid, shortened
@@ -174,6 +177,24 @@ def test_a_second_episode_comes_first_and_leaves_the_first_byte_for_byte(tmp_pat
     assert second[1] == one
     assert b"<title>Second</title>" in second[0]
     assert [re.findall(rb"<itunes:episode>(\d+)<", item) for item in second] == [[b"2"], [b"1"]]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="folders have no locks there")
+def test_of_two_runs_that_write_at_once_one_waits_for_the_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = in_feed(tmp_path, "one"), in_feed(tmp_path, "two")
+    other = threading.Thread(target=lambda: list(write_files(second, ["feed"])))
+
+    def interrupted(told: Publication) -> bytes:
+        data = feed_bytes(told)
+        if told is first:
+            other.start()
+            other.join(0.5)  # if nothing holds it, it has long written what would now be lost
+        return data
+
+    monkeypatch.setattr("tts_interview.publishing.feed.feed_bytes", interrupted)
+    assert list(write_files(first, ["feed"])) == [tmp_path / "feed.xml"]
+    other.join()
+    assert len(items((tmp_path / "feed.xml").read_bytes())) == 2
 
 
 def test_an_episode_is_corrected_in_its_place_under_the_same_guid_and_number(tmp_path: Path) -> None:

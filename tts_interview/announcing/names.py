@@ -32,10 +32,10 @@ def names(
         is_named = _where_needed(told, casting, alike)
     else:
         is_named = _at_first(told) if wanted is SayNames.FIRST else _at_change(told)
-    befores = [None, *told[:-1]]
+    befores = [None, *told]
     return tuple(
         Announcement(number, _said(before, turn, transcript.language), of_turn=True)
-        for (number, turn), before, named in zip(turns, befores, is_named, strict=True)
+        for (number, turn), before, named in zip(turns, befores, is_named, strict=False)
         if named
     )
 

@@ -20,22 +20,24 @@ Row = tuple[str, ...]
 
 def each(sources: Sequence[Any], show: Show, make: Callable[[Any], Row]) -> int:
     """Make an episode of each source; the exit code. Of one alone, the error is raised."""
-    rows, failed = [], 0
+    rows: list[Row] = []
+    errors: list[str] = []
     for source in sources:
         try:
             rows.append(make(source))
         except TtsInterviewError as error:
             if len(sources) == 1:
                 raise
-            failed += 1
             told = " ".join(str(error).split())
-            say(f"Error: {told}")
+            if told not in errors:  # what is wrong with all of them is said once, and stands in the table
+                say(f"Error: {told}")
+            errors.append(told)
             rows.append(("", _name(source), "", f"failed: {told}"))
         finally:
             show.end()
     if len(sources) > 1 and any(rows):
         show.batch([row for row in rows if row])
-    return 1 if failed else 0
+    return 1 if errors else 0
 
 
 def row_of(rendering: Rendering) -> Row:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tts_interview.parsing.names import FULL_NAME, NAME_BEGINS, NAME_WORD, NameIndex, names_in, split_title
+from tts_interview.parsing.names import FULL_NAME, NAME_BEGINS, NAME_WORD, NameIndex, names_in
 from tts_interview.parsing.vocabulary import (
     AFTER_THESE_ASKED,
     ASKING_VERBS,
@@ -57,7 +57,8 @@ def _told(found: re.Match[str]) -> str:
 
 def announced_interviewers(prose: str) -> list[str]:
     """The names of those who are said to have asked, by-lines first."""
-    return [split_title(found[1])[1] for pattern in (_BY, _PRONOUN_SPOKE, _ASKER) for found in pattern.finditer(prose)]
+    found = (match[1] for pattern in (_BY, _PRONOUN_SPOKE, _ASKER) for match in pattern.finditer(prose))
+    return [name for names in map(names_in, found) for name in names[:1]]
 
 
 def own_names(openings: Iterable[str]) -> list[str]:

@@ -18,7 +18,7 @@ from tts_interview.publishing.chapters_json import chapters_json
 from tts_interview.publishing.episodes import episodes_html, list_file, show_cover_file
 from tts_interview.publishing.epub import epub_bytes, write_epub
 from tts_interview.publishing.feed import feed_bytes, write_feed
-from tts_interview.publishing.files import drafted
+from tts_interview.publishing.files import alone_in, drafted
 from tts_interview.publishing.manifest import manifest, manifest_path
 from tts_interview.publishing.page import page_html
 from tts_interview.publishing.page.embedding import embed_html
@@ -64,7 +64,7 @@ class Writer:
 
     def write(self, publication: Publication, path: Path) -> None:
         """Write the file so that a killed run leaves either the old one or the new one."""
-        with drafted(path) as draft:
+        with alone_in(path.parent), drafted(path) as draft:
             if self.save:
                 self.save(publication, draft)
             else:

@@ -64,6 +64,31 @@ def drafted(target: Path) -> Iterator[Path]:
             draft.unlink(missing_ok=True)
 
 
+@contextlib.contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """No other run is in here for the same folder: what two extend, such as a feed, is read and written by one at a time."""
+    locked = _locked(folder)
+    try:
+        yield
+    finally:
+        if locked is not None:
+            os.close(locked)
+
+
+def _locked(folder: Path) -> int | None:
+    """The folder, opened and locked until it is closed; None where folders have no locks, as on Windows."""
+    try:
+        import fcntl
+
+        folder.mkdir(parents=True, exist_ok=True)
+        opened = os.open(folder, os.O_RDONLY)
+    except (ImportError, OSError):  # a folder that cannot be made or read is an error of who writes into it
+        return None
+    with contextlib.suppress(OSError):  # some network drives have none either
+        fcntl.flock(opened, fcntl.LOCK_EX)
+    return opened
+
+
 def write_whole(target: Path, data: bytes) -> None:
     """Write a file so that a killed run leaves either the old one or the new one."""
     with drafted(target) as draft:
