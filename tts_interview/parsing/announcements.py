@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tts_interview.parsing.names import FULL_NAME, NAME_WORD, NameIndex, names_in
+from tts_interview.parsing.names import FULL_NAME, NAME_BEGINS, NAME_WORD, NameIndex, names_in
 from tts_interview.parsing.page_words import BY
 from tts_interview.parsing.vocabulary import (
     AFTER_THESE_ASKED,
@@ -28,7 +28,7 @@ _WRITTEN_BY = re.compile(rf"^\W*(?i:{BY})(?:\s*:\s*|\s+)({FULL_NAME})(?=\s*(?:$|
 _PRONOUN_SPOKE = re.compile(rf"\b(?i:{PRONOUN_SPOKE})\s+({FULL_NAME})")
 # "Ann Lee, a reporter of ours, had the chance to ask": a name, few words, and what interviewers do.
 _ASKER = re.compile(
-    rf"({FULL_NAME})(?:,[^,.\n]{{2,60}},| +\([^)\n]{{1,60}}\))?(?: +[\w'’-]+){{0,4}}? +"
+    rf"{NAME_BEGINS}({FULL_NAME})(?:,[^,.\n]{{2,60}},| +\([^)\n]{{1,60}}\))?(?: +[\w'’-]+){{0,4}}? +"
     rf"(?:{ASKING_VERBS})\b(?!\s+(?:about|at|on|of|in)\b)"
 )
 _SELF = re.compile(rf"\b(?i:{OF_ONESELF})\s+({FULL_NAME})")
