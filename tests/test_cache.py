@@ -63,13 +63,25 @@ def test_the_times_of_words_are_kept_with_the_sound(tmp_path: Path) -> None:
     assert cache.get(said("nothing"), "e") == CLIP
 
 
-@pytest.mark.parametrize("behind", [b"[[0, 3", b"[1]", b"no times", b"[[0]]"])
+@pytest.mark.parametrize("behind", [b"[[0, 3", b"[1]", b"no times", b"[[0]]", b'["abcd"]', b"[[null, 1, 2, 3]]"])
 def test_a_clip_whose_times_are_damaged_is_spoken_again(tmp_path: Path, behind: bytes) -> None:
     cache = ClipCache(tmp_path)
     cache.put(said("you do"), "e", CLIP)
     (stored,) = cache.clips()
     stored.path.write_bytes(stored.path.read_bytes() + behind)
     assert cache.get(said("you do"), "e") is None
+
+
+def test_a_clip_with_any_byte_of_its_head_damaged_is_read_or_spoken_again(tmp_path: Path) -> None:
+    cache = ClipCache(tmp_path)
+    cache.put(said("you do"), "e", CLIP)
+    (stored,) = cache.clips()
+    whole = stored.path.read_bytes()
+    for place in range(44):
+        for damage in (0, 1, 127, 255):
+            stored.path.write_bytes(whole[:place] + bytes([damage]) + whole[place + 1 :])
+            found = cache.get(said("you do"), "e")
+            assert found is None or found.pcm == CLIP.pcm
 
 
 # -- the limit -------------------------------------------------------------------------------------------------------
@@ -250,9 +262,22 @@ def test_while_another_run_is_at_work_nothing_is_removed(tmp_path: Path) -> None
 @pytest.mark.skipif(os.name == "nt", reason="there nobody can be asked which process is running")
 def test_a_run_that_was_killed_does_not_count_as_at_work(tmp_path: Path) -> None:
     settings = Settings(engine="tone", announcing=SILENT, cache_folder=tmp_path / "cache", clip_limit_bytes=1)
-    (settings.work / "99999999-killed").mkdir(parents=True)
+    (settings.work / "run-99999999-killed_1").mkdir(parents=True)
     tts_interview.render(interview("I did."), tmp_path / "e.wav", settings)
     assert ClipCache(settings.clips).clips() == []
+
+
+def test_of_a_folder_with_a_work_of_its_own_nothing_is_removed(tts: Tts, tmp_path: Path) -> None:
+    theirs = ["work/2023-projects/tax.txt", "work/notes/a.txt", "models/llm/big.onnx", "models/readme.txt", "clips/band.wav"]
+    for name in theirs:
+        path = tmp_path / "cache" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+        os.utime(path.parent, (time.time() - 2 * DAY_S,) * 2)
+    (tmp_path / "page.txt").write_text("Ann: Why?\n\nBen: So.\n\nAnn: And?\n\nBen: Yes.\n")
+    assert tts("render", "page.txt", "-o", "e.wav", "--engine", "tone", "-q").code == 0
+    assert tts("cache", "clear", "--all", "--yes").code == 0
+    assert [name for name in theirs if not (tmp_path / "cache" / name).exists()] == []
 
 
 def test_a_cache_may_be_named_from_where_one_is(tts: Tts, tmp_path: Path) -> None:
@@ -261,6 +286,8 @@ def test_a_cache_may_be_named_from_where_one_is(tts: Tts, tmp_path: Path) -> Non
     assert (run.code, run.err) == (0, "")
     assert sorted(path.name for path in (tmp_path / "here").iterdir()) == ["clips", "work"]
     assert list((tmp_path / "here" / "work").iterdir()) == []
+    assert "Clips: 6 (" in tts("cache", "info", "--cache", "here").out
+    assert tts("cache", "clear", "--yes", "--cache", "here").out.startswith("Removed 6 clips (")
 
 
 def test_two_processes_that_share_a_cache_make_identical_episodes(tmp_path: Path) -> None:
@@ -286,7 +313,7 @@ def test_two_processes_that_share_a_cache_make_identical_episodes(tmp_path: Path
 def full(tmp_path: Path) -> Path:
     """A cache with three clips, a model, what a killed run left, and something that is not ours."""
     keep(ClipCache(tmp_path / "cache" / "clips"), a=0, b=0, c=0)
-    for name in ("models/m.onnx", "work/99999999-x/episode.pcm", "diary.txt"):
+    for name in ("models/m.onnx", "work/run-99999999-killed_1/episode.pcm", "diary.txt"):
         path = tmp_path / "cache" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(bytes(200_000))

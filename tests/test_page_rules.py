@@ -3,28 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from reading_pages import left_out, names, parsed, turns
 
-from tts_interview import NotAnInterviewError, Reason, Role, Transcript
-from tts_interview.documents import read_bytes
-from tts_interview.parsing import parse
-
-
-def parsed(text: str, suffix: str = ".md") -> Transcript:
-    return parse(read_bytes(text.encode(), "page", suffix))
-
-
-def turns(text: str, suffix: str = ".md") -> list[tuple[int, str, str]]:
-    """Line, speaker and words of all turns but the narrator's."""
-    return [(t.line, t.speaker, t.text) for t in parsed(text, suffix).turns if t.role is not Role.NARRATOR]
-
-
-def names(text: str) -> list[str]:
-    return [s.name for s in parsed(text).speakers if s.role is not Role.NARRATOR]
-
-
-def left_out(text: str, reason: Reason) -> list[str]:
-    return [entry.text for entry in parsed(text).left_out if entry.reason is reason]
-
+from tts_interview import NotAnInterviewError, Reason, Role
 
 # -- who asked ---------------------------------------------------------------------------------------------------------
 

@@ -325,12 +325,45 @@ def test_what_a_transcriber_notes_is_not_spoken_in_any_language(noted: str) -> N
         "Lo dice (ride bene chi ride ultimo) mia madre.",
         "Os risos (ri melhor quem ri por fim) e os aplausos.",
         "We have a rule (ride slowly at night) and keep it.",
+        "I played for years (Music was my first love.) and then no more.",
+        "Wir hörten viel (Musik war meine erste Liebe.) und gern.",
+        "We told him (break it to him slowly) at last.",
         "वह हँसते हुए बोला और तालियाँ बजीं।",
         "सब चुप थे (तालियाँ बाद में बजीं) और फिर गए।",
     ],
 )
 def test_the_same_words_in_a_sentence_are_spoken(line: str) -> None:
     assert parsed(f"{TURNS} {line}", ".txt").turns[-1].text == f"Then it was over. {line}"
+
+
+@pytest.mark.parametrize("noted", ["(Music is playing)", "(applause from the crowd)", "(Musik ist zu hören)"])
+def test_how_music_sounds_is_noted_however_long(noted: str) -> None:
+    assert left_out(parsed(f"{TURNS} So was it {noted} in the end.", ".txt"), Reason.STAGE_DIRECTION) == [noted]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("I drank water [laughs].", "I drank water."),
+        ("I drank water. [Laughs].", "I drank water."),
+        ("I drank water [laughs], and left.", "I drank water, and left."),
+        ("I drank [laughs] water.", "I drank water."),
+    ],
+)
+def test_a_sentence_keeps_its_mark_after_a_direction(written: str, said: str) -> None:
+    assert parsed(f"{TURNS} {written}", ".txt").turns[-1].text == f"Then it was over. {said}"
+
+
+@pytest.mark.parametrize(
+    ("told", "asker"),
+    [
+        ("Jane Doe works at 18F. We spoke with Jane Doe about it.", "Interviewer"),
+        ("Jane Doe works at a bank. F. Weber spoke with Jane Doe about it.", "F. Weber"),
+    ],
+)
+def test_figures_with_a_letter_are_no_initial_of_who_asks(told: str, asker: str) -> None:
+    transcript = parsed(f"{told}\n\nQ: Why?\n\nA: So it is.\n\nQ: And then?\n\nA: Then it was over.", ".txt")
+    assert asker in people(transcript)
 
 
 def test_what_looks_like_a_label_inside_a_direction_is_none_even_if_it_returns() -> None:

@@ -161,6 +161,23 @@ def test_there_is_something_to_say_if_there_is_a_letter_or_a_digit(text: str, *,
     assert has_words(text) is expected
 
 
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("de", "Wir haben uns in Bremen am 3. Mai wieder getroffen und lange geredet."),
+        ("en", "Then I went to see my old friend Dr. Roe in the town where we lived."),
+    ],
+)
+def test_what_is_heard_first_does_not_end_with_the_full_stop_of_an_abbreviation(language: str, written: str) -> None:
+    assert len(spoken_pieces(written, speakable(written, language), 300, opens=True)) == 1
+
+
+def test_what_is_heard_first_ends_with_a_clause() -> None:
+    written = "Then I went to see my old friend, and she was in the town where we lived."
+    (first, _), _ = spoken_pieces(written, speakable(written, "en"), 300, opens=True)
+    assert first == "Then I went to see my old friend,"
+
+
 def test_what_is_spoken_as_one_is_never_cut_and_the_spans_of_a_piece_count_from_its_start() -> None:
     written = "It was worth, they said, $1.2 billion, or more"
     start, end = written.index("$"), written.index(", or")

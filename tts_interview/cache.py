@@ -11,6 +11,7 @@ import re
 import threading
 import time
 import wave
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tts_interview.errors import OutputError
@@ -18,7 +19,6 @@ from tts_interview.model import Clip, HeardWord, Utterance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
 # A clip's time of change is when it was last used, to the hour: a rendering reads thousands, and need not write to each.
 _MARK_EVERY_S = 3600
@@ -29,6 +29,7 @@ _STALE_DRAFT_S = 24 * 3600
 # Only what looks like ours is ever removed: somebody may have pointed --cache to a folder with other things in it.
 _CLIP = re.compile(r"[0-9a-f]{64}\.wav")
 _DRAFT = re.compile(r"\.[0-9a-f]{64}\.wav\.\d+\.\d+\.part")
+_MODEL = re.compile(r".+\.onnx(?:\..*)?")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -86,6 +87,10 @@ class ClipCache:
         """All clips; one that another run removes meanwhile may be among them or not."""
         return [file for file in _files(self.folder) if _CLIP.fullmatch(file.path.name)]
 
+    def drafts(self) -> list[Stored]:
+        """What is being written, or was when a run was killed."""
+        return [file for file in _files(self.folder) if _DRAFT.fullmatch(file.path.name)]
+
     def shrink(self, limit_bytes: int) -> list[Stored]:
         """Remove those clips that were not used for longest, until the rest takes no more than the limit; 0 removes all.
 
@@ -111,8 +116,13 @@ class ClipCache:
         return self.folder / key[:2] / f"{key}.wav"
 
 
+def models_in(folder: Path) -> list[Stored]:
+    """The models right in a folder, whole or half-written; none if it is not there."""
+    return [file for file in _files(folder) if file.path.parent == folder and _MODEL.fullmatch(file.path.name)]
+
+
 def stored_in(folder: Path) -> list[Stored]:
-    """Every file under a folder of the cache, such as that of the models; none if it is not there."""
+    """Every file under a folder that is ours alone, such as that of a run; none if it is not there."""
     return list(_files(folder))
 
 
@@ -128,8 +138,7 @@ def _is_stale_draft(file: Stored) -> bool:
 def _files(folder: Path) -> Iterator[Stored]:
     # os.walk skips in silence what another run has just removed.
     for name, _, names in os.walk(folder):
-        parent = folder.joinpath(name)
-        for path in (parent / each for each in names):
+        for path in (Path(name, each) for each in names):
             with contextlib.suppress(OSError):
                 found = path.stat(follow_symlinks=False)
                 yield Stored(path, found.st_size, found.st_mtime)
@@ -137,16 +146,20 @@ def _files(folder: Path) -> Iterator[Stored]:
 
 def _read(path: Path) -> Clip | None:
     # Any failure to read is as good as no clip: another run may have removed it since, or hold it open on Windows.
-    with contextlib.suppress(OSError, wave.Error, EOFError, ValueError, TypeError), path.open("rb") as raw:
+    with contextlib.suppress(OSError, wave.Error, EOFError, RuntimeError, ValueError, TypeError), path.open("rb") as raw:
         file = wave.open(raw)  # noqa: SIM115 - closing it would close nothing but itself
         frames = file.getnframes()
         pcm = file.readframes(frames)
         if frames and len(pcm) == 2 * frames and (file.getnchannels(), file.getsampwidth()) == (1, 2):
             raw.seek(_WAV_HEADER_BYTES + len(pcm))
             behind = raw.read()
-            words = tuple(HeardWord(*word) for word in json.loads(behind)) if behind else ()
+            words = tuple(_word(*word) for word in json.loads(behind)) if behind else ()
             return Clip(pcm, file.getframerate(), words)
     return None
+
+
+def _word(start: int, end: int, start_s: float, end_s: float) -> HeardWord:
+    return HeardWord(int(start), int(end), float(start_s), float(end_s))
 
 
 def _mark_used(path: Path) -> None:

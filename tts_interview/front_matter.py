@@ -1,9 +1,11 @@
-"""The YAML between `---` lines at the head of a text -> metadata. It is never read aloud."""
+"""The head of a text -> metadata: YAML between `---` lines, TOML between `+++` lines, or JSON. It is never read aloud."""
 
 from __future__ import annotations
 
 import contextlib
+import json
 import re
+import tomllib
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from enum import StrEnum
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
+_TOML = re.compile(r"\+\+\+[ \t]*\n(.*?\n)\+\+\+[ \t]*(?:\n|\Z)", re.S)
+# Its last brace is the first that stands alone at the beginning of a line.
+_JSON = re.compile(r"(?:---json[ \t]*\n)?(\{[ \t]*\n.*?\n\}[ \t]*)(?:\n---[ \t]*)?(?:\n|\Z)", re.S)
 # Words between names; those of the second list also stand inside Spanish and Portuguese names, unless there are commas.
 _CAPITAL = r"(?=[^\W\d_a-zß-öø-ÿа-я])"
 _JOINED = re.compile(rf"[,;\n]| (?:and|et|und|og|och) {_CAPITAL}")
@@ -41,6 +46,7 @@ _PEOPLE_FIELDS: dict[str, Role | None] = {
     "panelists": None,
 }
 _AUTHOR_FIELDS = ("author", "authors", "postauthors", "by", "byline")
+_DESCRIPTION_FIELDS = ("description", "summary", "excerpt", "subtitle", "preface", "lead", "teaser", "standfirst", "intro")
 
 
 def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
@@ -48,17 +54,42 @@ def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
 
     Front matter that is no YAML mapping stays in the text: nothing is lost.
     """
-    found = _FRONT_MATTER.match(text)
-    if not found:
+    head = next(((found, read) for pattern, read in _HEADS if (found := pattern.match(text))), None)
+    if not head:
         return {}, text
+    found, read = head
     try:
-        # BaseLoader makes strings of everything: no date, number or object of the document's choosing.
-        fields = yaml.load(found.group(1) or "", Loader=yaml.BaseLoader)  # noqa: S506 - safer than safe_load
-    except (yaml.YAMLError, RecursionError):  # the latter for brackets nested without end
+        fields = read(found.group(1) or "")
+    except (yaml.YAMLError, ValueError, RecursionError):  # the last for brackets nested without end
         return {}, text
     if not isinstance(fields, dict):
         return {}, text
     return fields, "\n" * text.count("\n", 0, found.end()) + text[found.end() :]
+
+
+def _read_yaml(text: str) -> Any:  # noqa: ANN401 - what a document holds is anything
+    # BaseLoader makes strings of everything: no date, number or object of the document's choosing.
+    return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - safer than safe_load
+
+
+def _read_toml(text: str) -> Any:  # noqa: ANN401 - as above
+    return _as_strings(tomllib.loads(text))
+
+
+def _read_json(text: str) -> Any:  # noqa: ANN401 - as above
+    return _as_strings(json.loads(text))
+
+
+def _as_strings(value: object) -> object:
+    """The value with strings for all that is no list or mapping, as YAML is read here."""
+    if isinstance(value, dict):
+        return {str(key): _as_strings(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_as_strings(item) for item in value]
+    return "" if value is None else str(value)
+
+
+_HEADS = ((_FRONT_MATTER, _read_yaml), (_TOML, _read_toml), (_JSON, _read_json))
 
 
 def front_matter_of(text: str) -> str:
@@ -93,7 +124,7 @@ def authors_of(fields: dict[str, Any]) -> tuple[str, ...]:
 
 def description_of(fields: dict[str, Any]) -> str:
     """The summary of the page, in one line."""
-    texts = (fields.get(field) for field in ("description", "summary", "excerpt", "subtitle"))
+    texts = (fields.get(field) for field in _DESCRIPTION_FIELDS)
     return next((" ".join(text.split()) for text in texts if isinstance(text, str) and text.strip()), "")
 
 

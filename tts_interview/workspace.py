@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import shutil
 import tempfile
 import time
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _STALE_S = 24 * 3600
+# Whose it is stands in its name. Nothing else is ours: somebody may have pointed --cache to a folder with a `work` of his own.
+_RUN = re.compile(r"run-(?P<process>\d+)-\w{8}")
 
 
 @contextlib.contextmanager
@@ -25,8 +28,7 @@ def workspace(work: Path) -> Iterator[Path]:
     try:
         work.mkdir(parents=True, exist_ok=True)
         remove_abandoned(work)
-        # Whose it is stands in its name.
-        folder = work / os.path.basename(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=work))  # noqa: PTH119 - it is no Path
+        folder = work / os.path.basename(tempfile.mkdtemp(prefix=f"run-{os.getpid()}-", dir=work))  # noqa: PTH119 - it is no Path
     except OSError as error:
         why = "the disk is full" if error.errno == errno.ENOSPC else error.strerror
         raise OutputError(f"{work} cannot be written: {why}; choose another --cache") from error
@@ -38,14 +40,21 @@ def workspace(work: Path) -> Iterator[Path]:
 
 def remove_abandoned(work: Path) -> None:
     """Remove the folders of runs that were killed: after a day, for runs on another machine cannot be asked after."""
-    for folder in _folders(work):
+    for folder in run_folders(work):
         if not _is_young(folder) and (os.name == "nt" or not _has_process(folder)):
             shutil.rmtree(folder, ignore_errors=True)
 
 
 def is_quiet(work: Path) -> bool:
     """Whether no run is at work, as far as can be told."""
-    return not any(_is_young(folder) and _has_process(folder) for folder in _folders(work))
+    return not any(_is_young(folder) and _has_process(folder) for folder in run_folders(work))
+
+
+def run_folders(work: Path) -> list[Path]:
+    """The folders of runs, be they at work or killed."""
+    with contextlib.suppress(OSError):
+        return [folder for folder in work.iterdir() if _RUN.fullmatch(folder.name)]
+    return []
 
 
 def is_running(process: int) -> bool:
@@ -61,12 +70,6 @@ def is_running(process: int) -> bool:
     return True
 
 
-def _folders(work: Path) -> list[Path]:
-    with contextlib.suppress(OSError):
-        return list(work.iterdir())
-    return []
-
-
 def _is_young(folder: Path) -> bool:
     try:
         return time.time() - folder.stat().st_mtime < _STALE_S
@@ -75,5 +78,5 @@ def _is_young(folder: Path) -> bool:
 
 
 def _has_process(folder: Path) -> bool:
-    process = folder.name.partition("-")[0]
-    return not process.isdecimal() or is_running(int(process))
+    named = _RUN.fullmatch(folder.name)
+    return named is not None and is_running(int(named["process"]))

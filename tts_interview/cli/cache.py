@@ -91,13 +91,13 @@ def _agreed(question: str) -> bool:
 
 
 def _parts(settings: Settings) -> dict[str, list[Stored]]:
-    """What the cache holds, by what it is. Nothing beside these folders is ours."""
-    from tts_interview.cache import ClipCache, stored_in
+    """What the cache holds, by what it is. Nothing beside it is ours."""
+    from tts_interview.cache import ClipCache, models_in, stored_in
+    from tts_interview.workspace import run_folders
 
-    clips = ClipCache(settings.clips).clips()
-    known = {clip.path for clip in clips}
-    drafts = [file for file in stored_in(settings.clips) if file.path not in known]
-    return {"clips": clips, "models": stored_in(settings.models), "other": [*drafts, *stored_in(settings.work)]}
+    clips = ClipCache(settings.clips)
+    of_runs = [file for folder in run_folders(settings.work) for file in stored_in(folder)]
+    return {"clips": clips.clips(), "models": models_in(settings.models), "other": [*clips.drafts(), *of_runs]}
 
 
 def _removable(settings: Settings) -> dict[str, list[Stored]]:

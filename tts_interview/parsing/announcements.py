@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tts_interview.parsing.names import FULL_NAME, NAME_WORD, NameIndex, names_in, split_title
+from tts_interview.parsing.names import FULL_NAME, NAME_BEGINS, NAME_WORD, NameIndex, names_in
 from tts_interview.parsing.vocabulary import (
     AFTER_THESE_ASKED,
     ASKING_VERBS,
@@ -26,7 +26,7 @@ _BY = re.compile(rf"\b(?i:{BEFORE_ASKERS})\s+({FULL_NAME})")
 _PRONOUN_SPOKE = re.compile(rf"\b(?i:{PRONOUN_SPOKE})\s+({FULL_NAME})")
 # "Ann Lee, a reporter of ours, had the chance to ask": a name, few words, and what interviewers do.
 _ASKER = re.compile(
-    rf"({FULL_NAME})(?:,[^,.\n]{{2,60}},| +\([^)\n]{{1,60}}\))?(?: +[\w'’-]+){{0,4}}? +"
+    rf"{NAME_BEGINS}({FULL_NAME})(?:,[^,.\n]{{2,60}},| +\([^)\n]{{1,60}}\))?(?: +[\w'’-]+){{0,4}}? +"
     rf"(?:{ASKING_VERBS})\b(?!\s+(?:about|at|on|of|in)\b)"
 )
 _SELF = re.compile(rf"\b(?i:{OF_ONESELF})\s+({FULL_NAME})")
@@ -57,7 +57,8 @@ def _told(found: re.Match[str]) -> str:
 
 def announced_interviewers(prose: str) -> list[str]:
     """The names of those who are said to have asked, by-lines first."""
-    return [split_title(found[1])[1] for pattern in (_BY, _PRONOUN_SPOKE, _ASKER) for found in pattern.finditer(prose)]
+    found = (match[1] for pattern in (_BY, _PRONOUN_SPOKE, _ASKER) for match in pattern.finditer(prose))
+    return [name for names in map(names_in, found) for name in names[:1]]
 
 
 def own_names(openings: Iterable[str]) -> list[str]:

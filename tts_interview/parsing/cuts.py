@@ -31,6 +31,13 @@ _WHO = (
 _NOTED = rf"(?:{DIRECTIONS})(?![\w-])|(?:{LONE_DIRECTIONS})\W*$"
 _DIRECTION = re.compile(rf"\s*(?:[\w .-]{{1,30}}?\s*[-–—:]\s*)?(?:{_WHO}\s+)?(?:{_NOTED})", re.I)
 _LONGEST_DIRECTION = 90
+# A whole sentence about music or silence is talk, unless it tells how it sounds: "(Music is playing)".
+_TELLING = re.compile(
+    r"\s+(?:(?:is|was|are|were|ist|war|sind|waren|est|était|sont|es|era|fue|son|è|é|foi|são|sono)\s"
+    r"(?!\w+ing\b|heard|played|zu hören)"
+    r"|(?:has|had|will|would|can|could|must|makes?|made|hat|hatte|wird|kann)\s)|(?<=break)\s+(?:it|that|this|them|down|up|the)\b",
+    re.I,
+)
 _OPENING = re.compile(r"[(\[<*（【［〈]")
 # Without one of these nothing is cut: a time has a colon or an "s", all else a colon alone, a bracket or a star.
 _MAY_CUT = re.compile(r"[:\uff1as{(\[<*（【［〈]")
@@ -56,6 +63,19 @@ def find_cuts(block: Block) -> list[Cut]:
     return cuts
 
 
+def _is_direction(inside: str) -> bool:
+    """Whether what stands in brackets is about the sound."""
+    found = _DIRECTION.match(inside)
+    return found is not None and len(inside) <= _LONGEST_DIRECTION and not _TELLING.match(inside, found.end())
+
+
+def _direction(found: re.Match[str]) -> Cut:
+    """With the full stop after it, unless that ends the sentence before: "I drank water [laughs]."."""
+    before = found.string[max(0, found.start() - 2) : found.start()].rstrip()
+    ends_sentence = found[0].endswith(".") and before[-1:].isalnum()
+    return Cut(found.start(), found.end() - ends_sentence, Reason.STAGE_DIRECTION)
+
+
 def _all_cuts(block: Block) -> Iterator[Cut]:
     text = block.text
     if "\n" in text:
@@ -65,7 +85,7 @@ def _all_cuts(block: Block) -> Iterator[Cut]:
     if "{" in text:
         yield from (Cut(f.start(), f.end(), Reason.MARKUP) for f in _SHORTCODE.finditer(text))
     if _OPENING.search(text):
-        directions = (f for f in _BRACKETED.finditer(text) if _DIRECTION.match(f[1]) and len(f[1]) <= _LONGEST_DIRECTION)
-        for found in (*directions, *_STARRED.finditer(text), *_ACTION.finditer(text)):
+        yield from (_direction(found) for found in _BRACKETED.finditer(text) if _is_direction(found[1]))
+        for found in (*_STARRED.finditer(text), *_ACTION.finditer(text)):
             yield Cut(found.start(), found.end(), Reason.STAGE_DIRECTION)
     yield from (Cut(e.start, e.end, Reason.MARKUP) for e in block.emphasis if e.struck)

@@ -21,9 +21,11 @@ _PARTICLE = "(?:" + "|".join(sorted(map(re.escape, PARTICLES - {"and", "the", "u
 # A first name and a surname at least, with particles between.
 _NEXT_WORD = rf"[ \xa0]+(?:{_PARTICLE}[ \xa0]+){{0,2}}(?:d['’])?{NAME_WORD}"
 FULL_NAME = rf"{NAME_WORD}(?:{_NEXT_WORD}){{1,4}}"
+# "18F. We" holds no initial.
+NAME_BEGINS = r"(?<![\w@/.-])"
 # Words in capitals before a name, as in titles of pages, belong to one run with it.
-_NAME = re.compile(rf"(?<![\w@/.-]){NAME_WORD}(?:{_NEXT_WORD}){{1,9}}")
-_NAME_OR_WORD = re.compile(rf"(?<![\w@/.-]){NAME_WORD}(?:{_NEXT_WORD}){{0,9}}")
+_NAME = re.compile(rf"{NAME_BEGINS}{NAME_WORD}(?:{_NEXT_WORD}){{1,9}}")
+_NAME_OR_WORD = re.compile(rf"{NAME_BEGINS}{NAME_WORD}(?:{_NEXT_WORD}){{0,9}}")
 # Words that open sentences and titles with a capital and belong to no name.
 _NO_NAMES = frozenset(
     """

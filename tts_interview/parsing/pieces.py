@@ -125,6 +125,10 @@ def _speaker_of(mark: Mark, people: dict[str, Person]) -> str:
     return _STAGE if person.stage else person.name
 
 
+# They stand at once after a word.
+_MARKS = (".", ",", ";", "?", "!")
+
+
 def _spoken(stretch: _Stretch, block: Block, cuts: Sequence[Cut], lines: Lines) -> Iterator[Piece]:
     raw = block.text[stretch.start : stretch.end]
     text = " ".join(_without(cuts, stretch, block).split()) if cuts else " ".join(raw.split())
@@ -138,11 +142,11 @@ def _spoken(stretch: _Stretch, block: Block, cuts: Sequence[Cut], lines: Lines) 
 
 
 def _without(cuts: Sequence[Cut], stretch: _Stretch, block: Block) -> str:
-    parts, at = [], stretch.start
-    for cut in cuts:
-        parts.append(block.text[at : cut.start])
-        at = cut.end
-    return " ".join([*parts, block.text[at : stretch.end]])
+    """What is left of a stretch; a mark that stood after a cut follows the word before it."""
+    ends = [*(cut.start for cut in cuts), stretch.end]
+    starts = [stretch.start, *(cut.end for cut in cuts)]
+    parts = [block.text[start:end] for start, end in zip(starts, ends, strict=True)]
+    return "".join(part.rstrip() if part.startswith(_MARKS) else f" {part.rstrip()}" for part in parts)
 
 
 def _entries(block: Block, stretches: Iterable[tuple[int, int, Reason]], lines: Lines) -> Iterator[LeftOut]:

@@ -28,9 +28,16 @@ _DIRECTIONS = (
     r"|(?:commercial )?break"
 )
 _WHO = r"(?:he|she|they|both|all|every(?:one|body)|(?:the )?(?:audience|crowd|room))"
+# A whole sentence about music or silence is talk, unless it tells how it sounds: "(Music is playing)".
+_TELLING = (
+    r"\s+(?:is|was|are|were)\s(?!\w+ing\b|heard|played)|\s+(?:has|had|will|would|can|could|must|makes?|made)\s"
+    r"|(?<=break)\s+(?:it|that|this|them|down|up|the)\b"
+)
 _PAUSES = re.compile(r".(?:long |short )?(?:pause|silence|beat)", re.I)
 RULES = (
-    Rule("direction", re.compile(rf"[\[(](?:{_WHO}\s+)?(?:{_DIRECTIONS})\b[^\])]{{0,80}}[\])]", re.I), _direction),
+    Rule(
+        "direction", re.compile(rf"[\[(](?:{_WHO}\s+)?(?:{_DIRECTIONS})\b(?!{_TELLING})[^\])]{{0,80}}[\])]", re.I), _direction
+    ),
     Rule("footnote number", re.compile(r"(?<=[^\s\[(])\[\d{1,3}\]|\s\[\d{1,3}\](?=[.,;:!?]|\s*$)"), _nothing),
     # The words of the editor are said, his brackets are not: "[Pete] Hegseth", "tell[s]".
     Rule("editorial bracket", re.compile(r"[\[\]]"), _nothing),

@@ -12,8 +12,8 @@ from tts_interview.spoken_text.unsaid import UNSAID
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-# espeak-ng runs words together over a dash without spaces.
-DASH = Rule("dash", re.compile(r"(?<!\s)\s*+(?:—|―|(?<=\s)[–-](?=\s)|--+)\s*+"), lambda _: ", ")
+# espeak-ng runs words together over a dash without spaces. An arrow of dashes is heard as one too.
+DASH = Rule("dash", re.compile(r"(?<!\s)\s*+(?:—|―|(?<=\s)[–-](?=\s)|--?>|=>|--+)\s*+"), lambda _: ", ")
 
 
 def abbreviations(words: Mapping[str, str], name: str = "abbreviation", before: str = "") -> Rule:

@@ -25,7 +25,7 @@ def spoken_pieces(
     Neither what is written nor what is spoken is longer than `longest_chars`, unless a single expression is. `opens` says that
     an episode begins with it.
     """
-    whole = [(span.start, span.end) for span in spans if not _is_plain(written, span)]
+    whole = [(span.start, _end(written, span)) for span in spans if not _is_plain(written, span)]
     cut = opening if opens else pieces
     limit = longest_chars
     shortest = max([_SHORTEST_CHARS, *(end - start for start, end in whole)])
@@ -35,6 +35,13 @@ def spoken_pieces(
         if widest <= longest_chars or limit <= shortest:
             return found
         limit = max(shortest, min(limit - 1, limit * longest_chars // widest))
+
+
+def _end(written: str, span: SpokenSpan) -> int:
+    """Where what is spoken as one ends: with the first letter after a full stop, for that is an abbreviation's ("Dr. Roe")."""
+    if written[span.end - 1 : span.end] != ".":
+        return span.end
+    return len(written) - len(written[span.end :].lstrip()) + 1
 
 
 def _spans_within(written: str, spans: Sequence[SpokenSpan], start: int, end: int) -> tuple[SpokenSpan, ...]:
