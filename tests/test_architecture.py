@@ -57,7 +57,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "handing_over": BASE,
     "destination": BASE | {"publishing", "settings"},
     "serving": BASE | {"media_types"},
-    "doctor": BASE | {"encoding", "engines", "playing"},
+    "doctor": BASE | {"encoding", "engines", "playing", "workspace"},
     "display": BASE | {"planning"},  # for the type of what it shows
     "testing": BASE | {"engines"},
     "cli": {"*"},

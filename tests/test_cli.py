@@ -47,6 +47,64 @@ def one_line(run: Run) -> str:
     return lines[0]
 
 
+# -- what the system refuses -----------------------------------------------------------------------------------------
+
+TOO_LONG = "a" * 300
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("parse", f"{TOO_LONG}.txt"),
+        ("parse", "page.txt", "--script", f"{TOO_LONG}.md"),
+        ("parse", "page.txt", "--show", f"{TOO_LONG}.toml", "--guest", "Ben", "--remember"),
+        ("render", "page.txt", "-o", f"{TOO_LONG}.mp3", "--engine", "tone", "-q"),
+        ("render", "page.txt", "-o", "e.wav", "--engine", "tone", "-q", "--stems", TOO_LONG),
+        ("render", "page.txt", "-o", "e.wav", "--engine", "tone", "-q", "--cache", TOO_LONG),
+        ("words", "fix", "Ann=AN", "--lexicon", f"{TOO_LONG}.toml"),
+    ],
+)
+@pytest.mark.skipif(os.name == "nt", reason="Windows takes such a name for one that is not there")
+def test_a_name_that_no_file_can_have_is_one_line_and_no_traceback(arguments: tuple[str, ...], tts: Tts, page: Path) -> None:
+    run = tts(*arguments)
+    assert page.exists()
+    assert run.code == 1
+    assert "File name too long" in one_line(run)
+
+
+@pytest.mark.skipif(os.name == "nt" or os.getuid() == 0, reason="who may do everything is refused nothing")
+def test_a_folder_that_is_closed_is_one_line_and_no_traceback(tts: Tts, page: Path, tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0)
+    for arguments in [("parse", closed / "page.txt"), ("render", page, "-o", closed / "e.mp3", "--engine", "tone", "-q")]:
+        assert "Permission denied" in one_line(tts(*arguments))
+
+
+def test_of_several_sources_one_with_an_impossible_name_keeps_no_other_from_being_made(tts: Tts, page: Path) -> None:
+    run = tts("render", f"{TOO_LONG}.txt", page, "-o", "both/", "--engine", "tone", "-q")
+    assert run.code == 1
+    assert run.out.splitlines()[0] == "both/A short page.mp3"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux alone has a file that is always full")
+def test_a_full_disk_under_standard_output_is_one_line_and_no_traceback(page: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "tts_interview", "parse", str(page)]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.stderr.splitlines()[0] == "Error: No space left on device: free some space"
+    assert done.returncode != 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no shell of that kind")
+def test_who_starts_it_may_have_closed_its_streams(page: Path) -> None:
+    def run(closing: str, *arguments: str) -> int:
+        return subprocess.run(["/bin/sh", "-c", f'exec "$0" "$@" {closing}', *arguments], check=False).returncode
+
+    command = [sys.executable, "-m", "tts_interview", "parse"]
+    assert run(">&- 2>&- <&-", *command, str(page)) == 0
+    assert run(">&- 2>&- <&-", *command, "-") == 1
+
+
 # -- render ----------------------------------------------------------------------------------------------------------
 
 
@@ -579,7 +637,7 @@ def test_a_killed_run_leaves_no_half_file_and_the_next_one_uses_its_cache(page: 
 
 def test_a_reader_that_goes_away_is_no_error(page: Path) -> None:
     command = f'"{sys.executable}" -m tts_interview parse "{page}" --format json | head -n 1'
-    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)  # noqa: S607 - any shell
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr
 
 

@@ -60,7 +60,9 @@ class ClipCache:
 
     def has(self, utterance: Utterance, fingerprint: str) -> bool:
         """Whether it was spoken before."""
-        return self._path(utterance, fingerprint).exists()
+        with contextlib.suppress(OSError):  # a folder that is closed to us, which whoever writes there will tell
+            return self._path(utterance, fingerprint).exists()
+        return False
 
     def put(self, utterance: Utterance, fingerprint: str, clip: Clip) -> None:
         """Keep a clip. Raises OutputError if the disk is full or the folder cannot be written."""

@@ -11,6 +11,7 @@ from tts_interview.encoding import ffmpeg, run_ffmpeg
 from tts_interview.engines import ChoosesDevice, base_language, engine_class, engine_names
 from tts_interview.errors import TtsInterviewError
 from tts_interview.playing import WITHOUT_PLAYER, players
+from tts_interview.workspace import present_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,9 +108,8 @@ def _listening() -> Finding:
 
 
 def _cache(folder: Path) -> Finding:
-    present = next(parent for parent in (folder, *folder.absolute().parents) if parent.exists())
     try:
-        free = shutil.disk_usage(present).free
+        free = shutil.disk_usage(present_folder(folder)).free
         folder.mkdir(parents=True, exist_ok=True)
         probe = folder / ".probe"
         probe.touch()

@@ -20,7 +20,7 @@ from tts_interview.pacing.fitting import fitted
 from tts_interview.recordings import Shelf, located
 from tts_interview.scripting import write_script
 from tts_interview.words.gathering import lexicon_in_force
-from tts_interview.workspace import is_quiet, workspace
+from tts_interview.workspace import is_quiet, present_folder, workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -151,7 +151,7 @@ def framed(planned: Plan, settings: Settings) -> Plan:
 def check_space(planned: Plan, targets: Iterable[Path], cache: Path) -> None:
     """Raise OutputError if a disk has no room for what is going to be written."""
     for folder in (*(target.parent for target in targets), cache):
-        present = next(parent for parent in (folder, *folder.absolute().parents) if parent.exists())
+        present = present_folder(folder)
         free = shutil.disk_usage(present).free
         if free < planned.disk_bytes:
             raise OutputError(

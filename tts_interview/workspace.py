@@ -57,6 +57,15 @@ def run_folders(work: Path) -> list[Path]:
     return []
 
 
+def present_folder(path: Path) -> Path:
+    """A path itself if it is there, else the nearest folder above it that is there and can be seen."""
+    for present in (path, *path.absolute().parents):
+        with contextlib.suppress(OSError):
+            if present.exists():
+                return present
+    return path
+
+
 def is_running(process: int) -> bool:
     """Whether there is a process of that number. Windows is not asked, for there the question might end it: always."""
     if os.name == "nt":

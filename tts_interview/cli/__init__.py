@@ -34,7 +34,7 @@ from tts_interview.cli.options import (
 )
 from tts_interview.cli.sections import Sectioned
 from tts_interview.cli.serve import serve
-from tts_interview.cli.show import Show, say, terminal_width
+from tts_interview.cli.show import Show, in_one_line, say, terminal_width
 from tts_interview.cli.words import words_commands
 from tts_interview.errors import TtsInterviewError
 from tts_interview.model import Outcome
@@ -58,26 +58,34 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Run the program and give its exit code. What is no TtsInterviewError is a bug, and keeps its traceback."""
+    """Run the program and give its exit code. What is neither our error nor one of the system is a bug, with its traceback."""
+    _open_closed_streams()
     _end_tidily_when_told_to()
     try:
         return _exit_code(cli.main(arguments, prog_name="tts-interview", standalone_mode=False))
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except TtsInterviewError as error:
-        say(f"Error: {' '.join(str(error).split())}")
-        return 1
     except (KeyboardInterrupt, click.Abort):
         say("Interrupted. What was spoken is kept: the same command goes on from there.")
         return EXIT_INTERRUPTED
     except BrokenPipeError:  # whoever read our output has enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except (TtsInterviewError, OSError) as error:
+        say(f"Error: {in_one_line(error)}")
+        return 1
 
 
 def _exit_code(result: object) -> int:
     return result if isinstance(result, int) else 0
+
+
+def _open_closed_streams() -> None:
+    """Whoever starts us may have closed them, as schedulers do: then there is nothing to read, and what is written is lost."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - for as long as we run
 
 
 def _end_tidily_when_told_to() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tts_interview.cli.show import say
+from tts_interview.cli.show import in_one_line, say
 from tts_interview.errors import TtsInterviewError
 
 if TYPE_CHECKING:
@@ -25,10 +25,10 @@ def each(sources: Sequence[Any], show: Show, make: Callable[[Any], Row]) -> int:
     for source in sources:
         try:
             rows.append(make(source))
-        except TtsInterviewError as error:
-            if len(sources) == 1:
+        except (TtsInterviewError, OSError) as error:
+            if len(sources) == 1 or isinstance(error, BrokenPipeError):
                 raise
-            told = " ".join(str(error).split())
+            told = in_one_line(error)
             if told not in errors:  # what is wrong with all of them is said once, and stands in the table
                 say(f"Error: {told}")
             errors.append(told)

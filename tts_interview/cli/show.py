@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,20 @@ from tts_interview.model import Outcome
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tts_interview.errors import TtsInterviewError
     from tts_interview.pipeline import Rendering
+
+
+def in_one_line(error: TtsInterviewError | OSError) -> str:
+    """What went wrong. Of what the system refuses, such as a name that is too long or a full disk, it tells where and why."""
+    told = str(error)
+    if isinstance(error, OSError):
+        why = error.strerror or told
+        told = f"{error.filename}: {why}" if error.filename else why
+        told += (
+            ": free some space" if error.errno == errno.ENOSPC else ": check the name, and whether you may read and write there"
+        )
+    return " ".join(told.split())
 
 
 def say(line: str) -> None:

@@ -187,9 +187,9 @@ def _by_look(text: str, name: str) -> Format:
 
 
 def _file_bytes(path: Path, limits: Limits) -> bytes:
-    if path.is_dir():
-        raise SourceError(f"{path} is a folder: name the file of the interview in it")
     try:
+        if path.is_dir():
+            raise SourceError(f"{path} is a folder: name the file of the interview in it")
         with path.open("rb") as file:
             return _stream_bytes(file, str(path), limits)
     except FileNotFoundError:

@@ -11,7 +11,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from tts_interview.errors import OutputError
-from tts_interview.workspace import is_running
+from tts_interview.workspace import is_running, present_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,11 +97,10 @@ def write_whole(target: Path, data: bytes) -> None:
 
 def check_writable(target: Path) -> None:
     """Raise OutputError if `target` could not be written: known before hours of work rather than after."""
-    if target.is_dir():
-        raise OutputError(f"{target} is a folder: name a file, or end the folder's name with /")
-    folder = next(parent for parent in target.absolute().parents if parent.exists())
     try:
-        with tempfile.TemporaryFile(dir=folder):
+        if target.is_dir():
+            raise OutputError(f"{target} is a folder: name a file, or end the folder's name with /")
+        with tempfile.TemporaryFile(dir=present_folder(target.absolute().parent)):
             pass
     except OSError as error:
         raise cannot_write(target, error) from error
