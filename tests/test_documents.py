@@ -141,6 +141,11 @@ def test_front_matter_is_metadata_and_no_text() -> None:
     assert [(b.text, b.line) for b in document.blocks] == [("Ben: Hello", 7)]
 
 
+@pytest.mark.parametrize("day", ["2026-13-45", "2026-02-30", "0000-00-00"])
+def test_a_day_that_the_calendar_has_not_is_no_date(day: str) -> None:
+    assert read_markdown(f"---\ndate: {day}\n---\n\nBen: Hello").date == ""
+
+
 @pytest.mark.parametrize("head", ["---\n- a\n- list\n---\n", "---\nkey: [broken\n---\n", "---\njust words\n---\n"])
 def test_what_is_no_front_matter_stays_in_the_text(head: str) -> None:
     shown = "".join(texts(read_markdown(head + "Ann: Hello").blocks))

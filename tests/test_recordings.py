@@ -18,7 +18,7 @@ import tts_interview
 from tts_interview import Announcing, Casting, Episode, Listening, Settings, SourceError
 from tts_interview.encoding import FORMATS, Samples, decode_pcm, decoded, duration_s, encode, measure_loudness
 from tts_interview.errors import EncodingError
-from tts_interview.model import Passage
+from tts_interview.model import Passage, Publishing
 from tts_interview.recordings import faded
 
 if TYPE_CHECKING:
@@ -104,6 +104,23 @@ def test_a_recording_is_heard_in_place_of_what_it_encloses(place: str, settings:
 def test_without_a_recording_nothing_is_said_to_be_one(settings: Settings, tmp_path: Path) -> None:
     tts_interview.render(script(tmp_path, "It is good."), tmp_path / "e.wav", settings)
     assert not [segment for segment in segments(tmp_path / "e.wav") if "recording" in segment]
+
+
+def test_transcripts_to_read_say_in_words_who_was_recorded(settings: Settings, tmp_path: Path) -> None:
+    write_clip(tmp_path / "clip.wav")
+    settings = replace(settings, publishing=Publishing(("text", "markdown")))
+    tts_interview.render(script(tmp_path, "{audio clip.wav: It is good.}"), tmp_path / "e.wav", settings)
+    assert "Ann Lee:\nHow is it?\n\nBen Ray (recording):\nIt is good." in (tmp_path / "e.txt").read_text(encoding="utf-8")
+    assert "**Ben Ray (recording):** It is good." in (tmp_path / "e.md").read_text(encoding="utf-8")
+    again = tts_interview.parse(tmp_path / "e.txt")
+    assert [turn.speaker for turn in again.turns if turn.speaker != "Narrator"] == ["Ann Lee", "Ben Ray", "Ann Lee"]
+
+
+def test_a_dry_run_lists_the_recordings_and_their_lengths(tts: Tts, tmp_path: Path) -> None:
+    write_clip(tmp_path / "clip.wav")
+    path = script(tmp_path, "{audio clip.wav: It is good.} And so on.")
+    assert "Recordings: clip.wav (2 s)" in tts("render", str(path), "--dry-run", "--engine", "tone").out
+    assert "Recordings" not in tts("render", str(script(tmp_path, "It is good.")), "--dry-run", "--engine", "tone").out
 
 
 def test_the_words_of_a_recording_share_its_time_in_order(settings: Settings, tmp_path: Path) -> None:

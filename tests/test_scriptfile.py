@@ -305,6 +305,7 @@ def test_a_wished_voice_is_used_and_a_flag_counts_more(tmp_path: Path) -> None:
         ("voice: alto", "voice: [alto]", "line 4: the voice is no text"),
         ("title: T", "title: [T]", "s.md: the title is no text"),
         ("title: T", "title: T: U", "line 2: this is no YAML"),
+        ("title: T", "date: 2026-13-45", "s.md: there is no day 2026-13-45; write"),
         ("title: T", "title: \x07", "s.md: the lines between --- are no YAML"),
         ("Ben: So", "Ben:\n\nSo", "line 12: Ben: is followed by no words"),
         ("Lee: Why?", "Nobody says this.", "line 11: these words have no speaker"),
@@ -323,6 +324,11 @@ def test_a_page_with_front_matter_is_no_script() -> None:
 
 def test_a_page_whose_front_matter_is_broken_is_still_no_script() -> None:
     assert not is_script("---\ntitle: T: U\n---\nAnn: Hello")
+
+
+@pytest.mark.parametrize("date", ["2026", "2026-02", "in spring"])
+def test_a_date_need_not_be_a_day(date: str) -> None:
+    assert read_script(SCRIPT.replace("title: T", f"date: {date}"), "s.md").transcript.date == date
 
 
 def test_brackets_without_end_are_an_error_and_no_crash() -> None:

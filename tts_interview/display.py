@@ -28,6 +28,8 @@ _PLURALS = {
 }
 # Characters of the scripts that set no spaces between words.
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+# Of the name of a file, in a list of several.
+_LONGEST_NAME = 40
 _BAR_WIDTH = 24
 _REDRAW_S = 0.1
 _PLAIN_EVERY_S = 30.0
@@ -116,6 +118,8 @@ def plan_text(plan: Plan, *, plain: bool) -> str:
         f"Time to speak the rest: about {duration(plan.work_s)}",
         f"Disk space: about {plan.disk_bytes // 1_000_000} MB",
     ]
+    recordings = ", ".join(f"{shortened(r.file, _LONGEST_NAME)} ({duration(r.seconds)})" for r in plan.script.recordings)
+    facts += [f"Recordings: {recordings}"] if recordings else []
     return "\n\n".join([plan.transcript.title, table(rows, ("speaker", "role", "voice"), plain=plain), "\n".join(facts)])
 
 

@@ -6,6 +6,7 @@ import contextlib
 import json
 import re
 import tomllib
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -118,9 +119,17 @@ def front_matter_of(text: str) -> str:
 
 
 def date_of(text: object) -> str:
-    """The ISO date that a field begins with, or the empty string."""
+    """The day of the calendar that a field names as ISO 8601 does, or the empty string."""
     found = _DATE.search(text) if isinstance(text, str) else None
-    return found.group() if found else ""
+    return found.group() if found and is_day(found.group()) else ""
+
+
+def is_day(text: str) -> bool:
+    """Whether there is such a day as YYYY-MM-DD."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def people_of(fields: dict[str, Any]) -> tuple[tuple[str, Role | None], ...]:

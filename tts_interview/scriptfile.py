@@ -17,7 +17,7 @@ import yaml
 
 from tts_interview.directions import Directed, escaped, first_brace, read, unescaped, written
 from tts_interview.errors import SourceError
-from tts_interview.front_matter import front_matter_of, read_yaml, split_front_matter
+from tts_interview.front_matter import front_matter_of, is_day, read_yaml, split_front_matter
 from tts_interview.merging.base import ABOUT, FACTS, Base, BaseParagraph
 from tts_interview.model import Gender, Kind, LeftOut, Paragraph, Reason, Role, Speaker, Transcript, Turn
 
@@ -42,6 +42,7 @@ _COLON = re.compile(r"[:\uff1a]")
 _LITERAL = re.compile(r"\\[^\\{}]")
 _LEFT_OUT = re.compile(r"\{left out (?P<reason>[a-z ]+?) (?P<line>[0-9]{1,9}): (?P<text>.*)\}", re.S)
 _BASE_PARAGRAPH = re.compile(r"(?:(?P<speaker>[0-9]{1,6})(?P<opens>[:+]))?(?P<digest>[0-9a-f]{8})")
+_LIKE_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CAST = re.compile(r"^cast:[ \t]*$", re.M)
 
 
@@ -93,6 +94,8 @@ def read_script(text: str, name: str) -> ScriptFile:
     if not turns:
         raise SourceError(f"{name} has a cast and no turns: write them below it, as in {speakers[0].name}: words")
     title, date, language = (_about(fields, key, name) for key in ABOUT)
+    if _LIKE_DAY.fullmatch(date) and not is_day(date):
+        raise SourceError(f"{name}: there is no day {date}; write year, month and day, as in date: 2026-03-04")
     transcript = Transcript(title, speakers, tuple(turns), tuple(left_out), date, language or "en")
     wishes = {s.name: str(e["voice"]) for s, e in zip(speakers, fields["cast"], strict=True) if e.get("voice")}
     return ScriptFile(transcript, wishes, _base(fields.get("source")))

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tts_interview.parsing.names import FULL_NAME, NAME_BEGINS, NAME_WORD, NameIndex, names_in
+from tts_interview.parsing.page_words import BY
 from tts_interview.parsing.vocabulary import (
     AFTER_THESE_ASKED,
     ASKING_VERBS,
@@ -23,6 +24,7 @@ _ANNOUNCED = re.compile(rf"\b(?P<how>{AFTER_THESE_ASKED})\s+(?P<rest>[^\n?!]{{2,
 _BARE = re.compile(r"interviews?|intervista|conversation", re.I)
 _NEAR_CHARS = 40
 _BY = re.compile(rf"\b(?i:{BEFORE_ASKERS})\s+({FULL_NAME})")
+_WRITTEN_BY = re.compile(rf"^\W*(?i:{BY})(?:\s*:\s*|\s+)({FULL_NAME})(?=\s*(?:$|[,|·•(–—-]|(?i:photo|foto|bild)))", re.M)
 _PRONOUN_SPOKE = re.compile(rf"\b(?i:{PRONOUN_SPOKE})\s+({FULL_NAME})")
 # "Ann Lee, a reporter of ours, had the chance to ask": a name, few words, and what interviewers do.
 _ASKER = re.compile(
@@ -59,6 +61,11 @@ def announced_interviewers(prose: str) -> list[str]:
     """The names of those who are said to have asked, by-lines first."""
     found = (match[1] for pattern in (_BY, _PRONOUN_SPOKE, _ASKER) for match in pattern.finditer(prose))
     return [name for names in map(names_in, found) for name in names[:1]]
+
+
+def by_lines(prose: str) -> list[str]:
+    """The names of those who wrote the page, as lines such as "Par Ann Lee | Publié le 3 mai" give them."""
+    return [name for found in _WRITTEN_BY.finditer(prose) for name in names_in(found[1])[:1]]
 
 
 def own_names(openings: Iterable[str]) -> list[str]:

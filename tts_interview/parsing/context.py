@@ -10,6 +10,7 @@ from tts_interview.model import Role
 from tts_interview.parsing.announcements import (
     announced_guests,
     announced_interviewers,
+    by_lines,
     declared_short_forms,
     nominative,
     own_names,
@@ -165,8 +166,11 @@ def _titled(text: PageText) -> list[str]:
 
 
 def _interviewers(hints: Hints, prose: str, own: Sequence[str]) -> list[str]:
-    """Declared, else announced, else the one author; nobody who introduces himself under another's questions."""
-    authors = [name for name in hints.authors if len(name.split()) > 1]
+    """Declared, else announced, else the one author; nobody who introduces himself under another's questions.
+
+    The author is whom the metadata gives, or a by-line.
+    """
+    authors = [name for name in hints.authors if len(name.split()) > 1] or list(dict.fromkeys(by_lines(prose)))
     names = [*hints.of_role(Role.INTERVIEWER), *announced_interviewers(prose), *(authors if len(authors) == 1 else [])]
     return [name for name in dict.fromkeys(names) if name not in own]
 

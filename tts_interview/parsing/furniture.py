@@ -8,48 +8,31 @@ from typing import TYPE_CHECKING
 
 from tts_interview.model import Block, Kind, Reason
 from tts_interview.parsing.names import CAPITAL, FULL_NAME
+from tts_interview.parsing.page_words import BY, DAY, PHRASES, PUBLISHED, READING_TIME, SEE_ALSO, TAIL
 from tts_interview.parsing.vocabulary import BEFORE_ASKERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# Whole blocks, in lower case and without punctuation at their ends, that pages put around any article.
-_PHRASES = frozenset(
-    phrase.strip()
-    for phrase in """
-    hide caption; toggle caption; enlarge this image; expand image; image; photo; video; audio; interview highlights;
-    highlights; interview; the interview; transcript; full transcript; q&a; q & a; the conversation; full interview; read
-    the full interview; edited excerpts; excerpts; highlights follow; share; share this; share this article; share this
-    story; share on facebook; share on twitter; tweet; facebook; twitter; x; linkedin; whatsapp; email; print; copy link;
-    flipboard; reddit; save; listen; listen now; play; download; embed; subscribe; subscribe now; sign up; sign in; log
-    in; register; newsletter; menu; search; home; close; open menu; skip to content; skip to main content; skip to
-    navigation; read more; more; see more; show more; load more; continue; source link; related; related articles; related
-    stories; related posts; related topics; read next; leave a reply; leave a comment; post a comment; comments; no
-    comments; add a comment; cancel reply; please enter your comment; please enter your name here; stay connected; latest
-    articles; latest news; most popular; most read; trending; recommended; recommended for you; you may also like; more
-    stories; about the author; more from this author; follow us; follow; tags; topics; filed under; previous; next;
-    previous article; next article; back to top; privacy policy; terms of use; contact us; cookie policy; accept; accept
-    all; all rights reserved; report this ad; top stories; editors picks
-    """.replace("\n", " ").split(";")
-)
 _FURNITURE = re.compile(
     r"""
     \d+\s*(?:fans?|followers?|subscribers?)\s*(?:like|follow|subscribe)   # counters of a blog's side bar
-    | (?:\d+\s+)?(?:min(?:ute)?s?)\s+(?:read|listen) | \d+\s+(?:comments?|shares?|views?)
+    | \d+\s+(?:comments?|shares?|views?|kommentare?|commentaires?|comentarios?|комментари\w+)
+    | showing\s+posts\s+with\s+label\b[^.]{0,60}\.\s+show\s+all\s+posts
+    | [\w.-]+-\d{2,4}x\d{2,4}(?:\.\w{3,4})?   # what is left of an image
     | (?:this|the\s+following|our|the)\s+(?:\w+\s+){0,3}?(?:interview|conversation|transcript|discussion|q\s*&\s*a)s?\b
       [^.]*\b(?:edited|condensed|abridged|shortened|transcribed|translated)\b.*
     | (?:(?:lightly|slightly)\s+)?(?:edited|condensed)\s+(?:and\s+\w+\s+)?for\s+(?:length|clarity|brevity|style|space).*
     | (?:©|\(c\)|copyright\b).* | .*\ball\s+rights\s+reserved\b.*
     | (?:published|updated|posted|last\s+(?:updated|modified)|first\s+published)\b[^.?!]{0,60}
-    | (?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?
-      (?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}|\d{1,2}\.?\s+[a-z]{3,9}),?\s+(?:19|20)\d\d
-      (?:[,\s·|-]+\d{1,2}:\d\d.{0,20})?
     | (?:tags|topics|categories|filed\s+under|share\s+this|follow\s+us|see\s+also|read\s+more|related|source|via)\s*:.*
     | (?:sign\s+up|subscribe|support\s+us|donate|become\s+a\s+member|click\s+here|download\s+our)\b[^?]*
     | (?:please\s+)?(?:enable|turn\s+on)\s+javascript.* | we\s+use\s+cookies.* | https?://\S+
-    """,
+    """
+    rf"| (?:{READING_TIME}) | (?:{PUBLISHED})\b[^?!\d]{{0,30}}\d[^?!]{{0,40}} | (?:{SEE_ALSO})\s*[:\uff1a»→].* | {DAY}",
     re.I | re.X,
 )
+_DAY = re.compile(DAY, re.I)
 _ADVERTISEMENT = re.compile(
     r"(?:[-–—]*\s*)?(?:advertisement|advertising|anzeige|werbung|publicité|publicidad|реклама|sponsored content"
     r"|sponsored|paid content|(?:story|article) continues below(?: this)?(?: advertisement)?"
@@ -63,6 +46,7 @@ _AGENCIES = (
 _PHOTOGRAPHER = re.compile(rf"\b(?i:photo|image|picture|foto)|\b(?:{_AGENCIES})\b")
 _NAMES = rf"{CAPITAL}[\w.'’-]*(?:\s+(?:and\s+|&\s+|de\s+|van\s+|von\s+)?{CAPITAL}[\w.'’-]*){{0,6}}"
 _DATE = r"[^.,;?!\d]{0,20}\d{1,2}\b[^.;?!\d]{1,20}\d{4}"
+_BY_LINE = rf"(?i:{BY})(?:\s*[:\uff1a]\s*|\s+){FULL_NAME}(?:\s*[,|·•–—-]\s*{_DATE})?"
 _CREDIT = re.compile(
     rf"""
     (?:AP|AFP|EPA|Reuters|Getty)\s+(?:Photo|Images|Pictures)\b.{{0,80}}
@@ -83,8 +67,9 @@ _ASKED_BY = re.compile(
     rf"(?:[^:.?!]{{2,60}}:\s+An?\s+(?:[\w-]+\s+){{0,2}}|\W{{0,3}})(?i:{BEFORE_ASKERS})\s+{FULL_NAME}(?:$|\W.{{0,160}})"
 )
 _CREDIT_ANY_CASE = re.compile(r"(?:photo|image|picture|video|illustration)s?\s*(?:credit|courtesy|by)?\s*:.{0,120}", re.I)
+_WRITTEN_BY = re.compile(_BY_LINE)
 # "March 3, 2026 · 4 min read": a line of such parts is furniture if each of them is.
-_PARTS = re.compile(r"\s+[·•|]\s+")
+_PARTS = re.compile(r"\s+[·•|]\s+|\s+(?=(?i:photos?|fotos?|bilder?|illustrations?)\s*:)")
 _LIKE_LABEL = re.compile(r"\s*[^\W\d_a-z][^:\n]{0,79}:\s")
 _CAPTION_TOOL = re.compile(r"(?:hide|toggle|show) caption|(?:enlarge|expand) (?:this )?image", re.I)
 _STAGE_DIRECTION = re.compile(r"\[[^\[\]]{1,80}\]|\([^()]{1,80}\)|\*[^*]{1,80}\*|♪.*♪?", re.S)
@@ -107,11 +92,13 @@ _TAIL = re.compile(
     r"|read (?:next|more)|more (?:from|stories|on|in)\b.{0,60}|you (?:may|might) (?:also )?like|recommended(?: for you)?"
     r"|latest (?:articles|news|posts|stories)|about the authors?|most (?:popular|read|viewed)|trending(?: now)?"
     r"|stay connected|follow us|share this(?: \w+)?|(?:previous|next) (?:article|post|story)|footnotes?|references"
-    r"|copyright ©.{0,120}|© ?.{0,120}|all rights reserved\.?|newsletter|sign up for .{0,80}|privacy policy)\W*",
+    r"|copyright ©.{0,120}|© ?.{0,120}|all rights reserved\.?|newsletter|sign up for .{0,80}|privacy policy"
+    rf"|{TAIL})\W*",
     re.I,
 )
 
 _LONGEST_PHRASE_CHARS = 300
+_LONGEST_NOTICE = 60
 _LONGEST_CAPTION_WORDS = 70
 _LEAST_WORDS_OF_A_PULL_QUOTE = 5
 _LEAST_SHARE_OF_LIST = 0.5
@@ -155,15 +142,33 @@ def _reason_of_short_text(text: str) -> Reason | None:
         return Reason.MARKUP
     if _ADVERTISEMENT.fullmatch(text) or _ADVERTISED.fullmatch(text):
         return Reason.ADVERTISEMENT
-    if all(map(_is_furniture, _PARTS.split(text))):
+    parts = _PARTS.split(text)
+    if all(map(_is_furniture, parts)):
         return Reason.FURNITURE
-    if any(pattern.fullmatch(text) for pattern in (_CREDIT, _ASKED_BY, _CREDIT_ANY_CASE)):
+    if _is_credit(text) or _credits_in_parts(text):
         return Reason.CREDIT
+    if _is_notice(text, parts):
+        return Reason.FURNITURE
     return Reason.STAGE_DIRECTION if _STAGE_DIRECTION.fullmatch(text) else None
 
 
 def _is_furniture(text: str) -> bool:
-    return text.lower().strip(" .:!»«›→>|*_") in _PHRASES or bool(_FURNITURE.fullmatch(text))
+    return text.lower().strip(" .…:\uff1a!»«›→>|*_") in PHRASES or bool(_FURNITURE.fullmatch(text))
+
+
+def _is_notice(text: str, parts: Sequence[str]) -> bool:
+    """Where and when something takes place: "Boston | 3 May 2026"."""
+    return len(parts) > 1 and len(text) <= _LONGEST_NOTICE and any(map(_DAY.fullmatch, parts))
+
+
+def _is_credit(text: str) -> bool:
+    return any(pattern.fullmatch(text) for pattern in (_CREDIT, _ASKED_BY, _CREDIT_ANY_CASE, _WRITTEN_BY))
+
+
+def _credits_in_parts(text: str) -> bool:
+    """A by-line with other furniture beside it, in one line: "By Ann Lee | 3 May 2026 | 4 min read"."""
+    parts = _PARTS.split(text)
+    return len(parts) > 1 and all(_is_credit(part) or _is_furniture(part) for part in parts)
 
 
 def _mark_captions_before_credits(blocks: Sequence[Block], reasons: list[Reason | None]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tts_interview.messages import long_date
+from tts_interview.messages import long_date, message
 from tts_interview.publishing.cleaning import one_line
 from tts_interview.publishing.description import time_mark
 from tts_interview.publishing.timeline import timeline
@@ -26,7 +26,7 @@ def plain_text(publication: Publication) -> str:
     """The title, the date, the truth about the voices, and every turn with its speaker's name before it."""
     episode = publication.episode
     head = [episode.title, long_date(episode.language, episode.date), _unsaid_disclosure(publication)]
-    turns = [f"{turn.mark.speaker}:\n" + "\n\n".join(_paragraphs(turn)) for turn in timeline(episode)]
+    turns = [f"{_label(turn, episode.language)}:\n" + "\n\n".join(_paragraphs(turn)) for turn in timeline(episode)]
     return "\n\n".join(part for part in (*head, *turns) if part) + "\n"
 
 
@@ -52,7 +52,7 @@ def _marked_up(publication: Publication) -> Iterator[str]:
     headings = {(c.turn, c.paragraph): f"## {escaped(c.title)} ({time_mark(c.start_s)})" for c in publication.chapters}
     opening = next(iter(headings), None)  # what is announced before the first chapter is of the whole episode
     for turn in timeline(publication.episode):
-        label = f"**{escaped(turn.mark.speaker)}:** "
+        label = f"**{escaped(_label(turn, publication.episode.language))}:** "
         for paragraph in turn.paragraphs:
             where = (turn.mark.turn, paragraph.number)
             if where in headings and not (turn.announces and where == opening):
@@ -60,6 +60,11 @@ def _marked_up(publication: Publication) -> Iterator[str]:
             text = escaped(paragraph.text)
             yield label + (f"*{text}*" if turn.announces else text if label else at_start(text))
             label = ""
+
+
+def _label(turn: TimedTurn, language: str) -> str:
+    """Who speaks, and whether that was recorded."""
+    return f"{turn.mark.speaker} ({message(language, 'recording')})" if turn.is_recorded else turn.mark.speaker
 
 
 def _paragraphs(turn: TimedTurn) -> Iterator[str]:

@@ -61,6 +61,11 @@ class TimedTurn:
     paragraphs: tuple[TimedParagraph, ...]
     announces: bool = False
 
+    @property
+    def is_recorded(self) -> bool:
+        """Whether some of it is no synthetic voice."""
+        return any(sentence.mark.is_recording for paragraph in self.paragraphs for sentence in paragraph.sentences)
+
 
 def timeline(episode: Episode) -> tuple[TimedTurn, ...]:
     """All that is heard, in order; what an episode leaves out is not there."""

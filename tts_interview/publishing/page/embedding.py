@@ -15,7 +15,7 @@ from tts_interview.publishing.cleaning import one_line
 from tts_interview.publishing.description import people_line
 from tts_interview.publishing.page.describing import called, language_and_direction
 from tts_interview.publishing.page.templates import filled, markup, source
-from tts_interview.publishing.page.transcript import clock, is_recorded
+from tts_interview.publishing.page.transcript import clock
 from tts_interview.publishing.timeline import timeline
 from tts_interview.publishing.waveform import svg_element, waveform
 
@@ -53,7 +53,7 @@ def _turns(publication: Publication) -> Iterator[ET.Element]:
         name = ET.SubElement(who, "bdi")
         name.text = called(publication.episode, turn.mark.speaker)
         name.tail = " "
-        recorded = [message(publication.episode.language, "recording")] if is_recorded(turn) else []
+        recorded = [message(publication.episode.language, "recording")] if turn.is_recorded else []
         ET.SubElement(who, "span", {"class": "time"}).text = " · ".join([clock(turn.mark.start_s), *recorded])
         yield who
         for paragraph in turn.paragraphs:

@@ -46,11 +46,6 @@ def transcript_elements(publication: Publication) -> Iterator[ET.Element]:
         yield box
 
 
-def is_recorded(turn: TimedTurn) -> bool:
-    """Whether some of a turn is no synthetic voice."""
-    return any(sentence.mark.is_recording for paragraph in turn.paragraphs for sentence in paragraph.sentences)
-
-
 def clock(seconds: float) -> str:
     """`m:ss`, or `h:mm:ss` from an hour on: the second that has begun."""
     whole = int(seconds)
@@ -85,7 +80,7 @@ def _who(publication: Publication, turn: TimedTurn) -> ET.Element:
     line = ET.Element("p", {"class": "who"} if turn.announces else {"class": "who", "id": _name(turn)})
     name = ET.SubElement(line, "bdi")
     name.text, name.tail = called(publication.episode, turn.mark.speaker), " "
-    if is_recorded(turn):
+    if turn.is_recorded:
         recorded = ET.SubElement(line, "span", {"class": "recorded", **tool})
         recorded.text, recorded.tail = message(language, "recording"), " "
     link = ET.SubElement(line, "a", {"class": "time", "href": f"#{_name(turn)}", "data-t": f"{turn.mark.start_s:.3f}"})
