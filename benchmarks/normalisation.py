@@ -42,16 +42,24 @@ EITHER_WAY = {
         (r"\b(?:dollars|pounds|euros) to (?=.*\b(?:dollars|pounds|euros)\b)", "to "),
         (rf"\bthe ((?:twenty |thirty )?\w+) of ({_MONTH})\b", r"\2 \1"),
     ),
-    "de": ((r"(\w[ts])e[nrs]\b", r"\1e"), (r"\bkilogramm\b", "kilo")),
+    "de": (
+        (r"(\w[ts])e[nrs]\b", r"\1e"),
+        (r"\bkilogramm\b", "kilo"),
+        (r"\btelefon\b", "tel"),
+        (r"\btausend(vier|fünf|acht|neun)hundert", r"\1zehnhundert"),
+        (r"\btausendsiebenhundert", "siebzehnhundert"),
+        (r"\bzwanzig (?=zwanzig|dreißig)", "zweitausend"),
+    ),
     "es": (
         (r"^un medio$", "medio"),
+        (r"\bteléfono\b", "tel"),
         (r"\bkilogramo", "kilo"),
         (r"\bprimero de (?=[a-z]+o\b)", "uno de "),
         (r"\bcon (?=[\w ]+ (?:céntimos?|centavos?|peniques?)\b)", ""),
         (r"\by (?=[\w ]+ segundos?\b)", ""),
     ),
-    "hi": (("रुपए", "रुपये"), ("हजार", "हज़ार"), ("छः", "छह"), (r"नबे\b", "नवे")),
-    "it": ((r"^un mezzo$", "mezzo"), ("percento", "per cento"), (r"(?<=cento)o(?=tt)", "")),
+    "hi": (("रुपए", "रुपये"), ("हजार", "हज़ार"), ("छः", "छह"), (r"नबे(?!\w)", "नवे")),
+    "it": ((r"^un mezzo$", "mezzo"), (r"\btelefono\b", "tel"), ("percento", "per cento"), (r"(?<=cento)o(?=tt)", "")),
     "pt": ((r"^um meio$", "meio"), (r"\bhoras? e\b", "e"), (r"\be (?=[\w ]+ (?:minutos?|segundos?)\b)", "")),
 }
 

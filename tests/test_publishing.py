@@ -150,6 +150,14 @@ def test_the_title_is_the_question_and_not_what_leads_up_to_it() -> None:
     assert titles((HOST, asked), (GUEST, "Yes.")) == ["What made you leave the bakery?"]
 
 
+def test_a_short_question_keeps_what_leads_up_to_it_where_both_fit() -> None:
+    lead = "You were to sell the boats."
+    assert titles((HOST, f"{lead} Why did you keep them?"), (GUEST, "Why not.")) == [f"{lead} Why did you keep them?"]
+    long = "You were to sell all of the boats that your grandfather had built in forty years."
+    assert titles((HOST, f"{long} Why did you keep them?"), (GUEST, "Why not.")) == ["Why did you keep them?"]
+    assert titles((HOST, "Thank you, Torsten. Why did you keep them?"), (GUEST, "Why not.")) == ["Why did you keep them?"]
+
+
 def test_who_asks_without_a_question_mark_opens_a_chapter_too() -> None:
     assert titles((HOST, "Tell me about the hammer."), (GUEST, "Gladly.")) == ["Tell me about the hammer."]
 

@@ -121,7 +121,10 @@ def accepted(candidates: Sequence[Mark], known: Known) -> list[Mark]:
     keys = _without_outliers(groups, keys, known)
     if keys:
         keys |= _companions(groups, keys, known)
-    return [mark for mark in candidates if key_of(mark.label) in keys]
+    marks = [mark for mark in candidates if key_of(mark.label) in keys]
+    # Where colons follow a name, a dash after it tells what somebody is: "Ann Lee – guitar".
+    strong = {key_of(mark.label) for mark in marks if mark.style.form is not Form.WEAK}
+    return [mark for mark in marks if mark.style.form is not Form.WEAK or mark.style.bold or key_of(mark.label) not in strong]
 
 
 def _letters(groups: dict[str, _Group]) -> set[str]:

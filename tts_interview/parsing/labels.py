@@ -76,6 +76,7 @@ _LONGEST_HEAD = 130
 # A paper or a broadcast as it is printed before its questions: «Север»: and 《新潮》：
 _PAPER = re.compile(r"^[«„“\"《「『]([^«»„“”\"《》「」『』]{2,40})[»“”\"》」』]$")
 _NO_LABEL = re.compile(r"[\"“”„«»?!;<>=\\。，、！？]")
+_QUOTED = re.compile(r"\s*[«“„\"‘「『][^\n]*[»”“\"’」』]\s*")
 _MOST_INITIALS = 4
 _LEAST_LABELS = 2
 _MOST_WORDS_OF_A_ROLE = 4
@@ -97,6 +98,14 @@ def without_headings_of_chapters(marks: list[Mark], blocks: Sequence[Block]) -> 
     labelled = Counter(key_of(mark.label) for mark in strong if mark.proper)
     first = next((m.block for m in strong if labelled[key_of(m.label)] >= _LEAST_LABELS), 0)
     return [m for m in marks if m.block >= first or m.style.form is not Form.WEAK or blocks[m.block].kind is not Kind.HEADING]
+
+
+def without_headline(marks: list[Mark], blocks: Sequence[Block]) -> list[Mark]:
+    """A title that quotes somebody, before all labels, is none: "Ann Lee: “It is home”", if others' words are not quoted."""
+    if len(marks) < _LEAST_LABELS or key_of(marks[0].label) in {key_of(mark.label) for mark in marks[1:]}:
+        return marks
+    quoted = [bool(_QUOTED.fullmatch(blocks[mark.block].text, mark.words_start)) for mark in marks[:2]]
+    return marks[1:] if quoted == [True, False] and marks[0].style.form is Form.COLON else marks
 
 
 @lru_cache(maxsize=1 << 17)

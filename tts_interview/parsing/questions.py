@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tts_interview.model import Kind
 from tts_interview.parsing.labels import key_of
 from tts_interview.parsing.marks import ANSWER, QUESTION, Mark
-from tts_interview.parsing.vocabulary import INTRODUCE_YOURSELF, INVITATIONS
+from tts_interview.parsing.vocabulary import INTRODUCE_YOURSELF, INVITATIONS, REQUESTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,14 +24,19 @@ _ASKS_WITHOUT_MARK = re.compile(
 _INVITES = re.compile(
     rf"(?:(?:so|and|but|please|now|first(?:ly)?|finally|lastly|could you|can you|would you)[,\s]+)*(?:{INVITATIONS})", re.I
 )
-_NUMBER = re.compile(r"\(?(?:Q\s*)?\d{1,3}\s*(?:[.):/、．]\s*\S|[-–—]\s+(?=[^\W\d_]|[¿¡]))|[①-⑳]|#\d+\s")
-_LEADING_NUMBER = re.compile(r"\s*(?:\(?(?:Q\s*)?\d{1,3}\s*(?:[.):/、．]\s*|[-–—]\s+)|#\d+\s+|[①-⑳]\s*)(?=\S)")
+# "Question 3." and "Frage 3:" before what is asked.
+_QUESTION_WORDS = r"question|frage|pregunta|pergunta|domanda|вопрос|प्रश्न|सवाल|问题|問題|質問|질문"
+_COUNTED = rf"(?:{_QUESTION_WORDS})\s*(?:n[o°º]?\.?\s*)?\d{{1,3}}\s*[.):\uff1a-]\s*"
+_NUMBER = re.compile(r"\(?(?:Q\s*)?\d{1,3}\s*(?:[.):/、．]\s*\S|[-–—]\s+(?=[^\W\d_]|[¿¡])|\s+(?=[¿¡]))|[①-⑳]|#\d+\s")
+_LEADING_NUMBER = re.compile(
+    rf"\s*(?:{_COUNTED}|\(?(?:Q\s*)?\d{{1,3}}\s*(?:[.):/、．]\s*|[-–—]\s+|\s+(?=[¿¡]))|#\d+\s+|[①-⑳]\s*)(?=\S)", re.I
+)
 _DASH = re.compile(r"(?:[-–—―─‒]{1,3}|・)\s*(?=\S)")
 _LINE_END = re.compile(r"[ \t\xa0]*+\n")
 _WRAPPED_BY_QUOTES = "\"'“”„«»「」『』*_ \t\xa0"
 _BEFORE_WORDS = _WRAPPED_BY_QUOTES + "0123456789.)"
 _LEAST = 2
-_LEAST_PLAIN = 4
+_LEAST_PLAIN, _LEAST_PLAIN_ANNOUNCED = 4, 3
 _LEAST_SHARE = 0.5
 _LEAST_SHARE_BESIDE_LABELS = 0.6
 _LEAST_ANSWERED = 0.6
@@ -49,6 +54,8 @@ _INTERVIEW = re.compile(
     re.I,
 )
 _ASKS_WHO = re.compile(INTRODUCE_YOURSELF, re.I)
+_REQUESTS = re.compile(rf"(?:(?:so|and|but|please|now|ok(?:ay)?|bitte|et|y|e|и)[,\s]+)*(?:{REQUESTS})", re.I)
+_OPENING_QUOTES, _CLOSING_QUOTES = "\"'“„«「『‘", "\"'”“»」』’"
 _NEAR_FIRST = 4
 _LONGEST_STRESS = 8  # "Why?" in bold is stress
 
@@ -214,15 +221,24 @@ def _plain_questions(
     """A questionnaire without any marks: short paragraphs that ask, again and again, and longer ones that answer."""
     plain = styles.get(("plain", 0), [])
     found = [i for i in plain if _is_plain_question(blocks[i].text)]
-    if len(found) < _LEAST_PLAIN or not plain:
+    if len(found) < _LEAST_PLAIN_ANNOUNCED:
         return set()
     own = set(found)
     answered = [i for i in found if _next(i, reasons) not in own and _next(i, reasons) < len(blocks)]
     span = sum(found[0] <= i <= found[-1] for i in plain)
     announced = any(_INTERVIEW.search(block.text) for block in blocks[: found[0]])
     dense = len(found) >= span / (_DENSITY_ANNOUNCED if announced else _DENSITY)
+    enough = len(found) >= (_LEAST_PLAIN_ANNOUNCED if announced else _LEAST_PLAIN)
     regular = len(answered) >= _MOSTLY * (len(found) - 1) and dense
-    return own | _opening(plain, found[0], blocks) if regular else set()
+    return own | _opening(plain, found[0], blocks) | _requests(plain, own, blocks) if regular and enough else set()
+
+
+def _requests(plain: Sequence[int], questions: set[int], blocks: Sequence[Block]) -> set[int]:
+    """What is asked for among plain questions, "Tell us about your work.", in a paragraph of its own that is answered."""
+    first, last = min(questions), max(questions)
+    alone = {i for i in plain if first < i < last and i not in questions and _is_short(blocks[i].text)}
+    asked = {i for i in alone if _REQUESTS.match(blocks[i].text)}
+    return {i for i in asked if not {i - 1, i + 1} & questions}
 
 
 def _opening(plain: Sequence[int], first: int, blocks: Sequence[Block]) -> set[int]:
@@ -233,8 +249,10 @@ def _opening(plain: Sequence[int], first: int, blocks: Sequence[Block]) -> set[i
 
 
 def _is_plain_question(text: str) -> bool:
-    stripped = text.rstrip(_WRAPPED_BY_QUOTES)
-    return stripped.endswith(("?", "？")) and _is_short(text)
+    """Whether it ends with a question mark; one inside a quotation at its end is no question of the paragraph's."""
+    bare = text.strip("*_ \t\xa0")
+    quotes = bare[-1:] in _CLOSING_QUOTES and bare[:1] not in _OPENING_QUOTES
+    return bare.rstrip(_WRAPPED_BY_QUOTES).endswith(("?", "？")) and _is_short(text) and not quotes
 
 
 def _is_short(text: str) -> bool:

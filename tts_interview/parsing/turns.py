@@ -12,7 +12,9 @@ from tts_interview.model import Kind, Reason, Role
 from tts_interview.parsing.acceptance import Known, accepted
 from tts_interview.parsing.dialogue import find_dialogue
 from tts_interview.parsing.emphasis import Stretches
-from tts_interview.parsing.labels import find_candidates, key_of, without_headings_of_chapters
+from tts_interview.parsing.farewell import find_farewell
+from tts_interview.parsing.labels import find_candidates, key_of, without_headings_of_chapters, without_headline
+from tts_interview.parsing.lines import goes_on
 from tts_interview.parsing.linewise import find_lines
 from tts_interview.parsing.marks import ANSWER, CLOSING, NARRATION, QUESTION, Form, Mark, in_order, with_others
 from tts_interview.parsing.people import role_of
@@ -43,6 +45,7 @@ _FIRST_PERSON = re.compile(
 def find_marks(blocks: Sequence[Block], reasons: list[Reason | None], known: Known) -> list[Mark]:
     """The marks of all turns, in order; empty if the page shows none. `known` are people who may speak."""
     candidates = without_headings_of_chapters(list(find_candidates(blocks, reasons)), blocks)
+    candidates = without_headline(candidates, blocks)
     labels = accepted(candidates, known)
     rounds = find_rounds(blocks, reasons, labels)
     if rounds:
@@ -51,24 +54,37 @@ def find_marks(blocks: Sequence[Block], reasons: list[Reason | None], known: Kno
     if labels and all(mark.style.listed for mark in labels) and find_questions(blocks, reasons, ()):
         labels = []  # a list inside an answer: "Pro: ...", "Contra: ..."
     labels += _answering_once(blocks, reasons, labels, candidates)
+    labels += _asking_first(blocks, labels, candidates)
     labels = in_order([*labels, *_glued(blocks, reasons, labels)])
     if _somebody_asks(blocks, labels):
         others = _unlabelled_answers(blocks, reasons, labels) or _answers_forgotten(blocks, reasons, labels)
     else:
         others = _questions(blocks, reasons, labels)
-    return _by_host(with_others(labels, others))
+    marks = _by_host(with_others(labels, others), blocks)
+    return with_others(marks, find_farewell(blocks, reasons, marks))
 
 
-def _by_host(marks: list[Mark]) -> list[Mark]:
-    """Who opens under his name, and never speaks again once questions have no label, asks these."""
+def _by_host(marks: list[Mark], blocks: Sequence[Block]) -> list[Mark]:
+    """Who opens under his name, and never speaks again once questions have no label, asks these; once if with a question."""
     first = next((place for place, mark in enumerate(marks) if mark.label == QUESTION), 0)
-    before = [key_of(mark.label) for mark in marks[:first] if mark.named]
-    after = {key_of(mark.label) for mark in marks[first:] if mark.named}
+    # By their first words: "Ida Roux" is back as "Ida".
+    before = [key_of(mark.label).split()[0] for mark in marks[:first] if mark.named]
+    after = {key_of(mark.label).split()[0] for mark in marks[first:] if mark.named}
     gone = set(before) - after
-    if not before or before.count(before[0]) < _LEAST or gone != {before[0]} or not set(before) & after:
+    if not before or gone != {before[0]} or not set(before) & after:
+        return marks
+    if before.count(before[0]) < _LEAST and not asks(words_of(marks[0], marks[1], blocks)):
         return marks
     host = marks[0].label
     return [replace(mark, label=host) if mark.label == QUESTION else mark for mark in marks]
+
+
+def _asking_first(blocks: Sequence[Block], labels: Sequence[Mark], candidates: Sequence[Mark]) -> list[Mark]:
+    """Who has a label once, right before the first answer with one, and asks: a paper that is named with its first question."""
+    first = min(labels, key=lambda mark: (mark.block, mark.start), default=None)
+    before = [m for m in candidates if first and (m.block, m.start) < (first.block, first.start)][-1:]
+    alike = [m for m in before if first and m.proper and m.style == first.style and key_of(m.label) != key_of(first.label)]
+    return [m for m in alike if asks(words_of(m, first, blocks))]
 
 
 def _questions(blocks: Sequence[Block], reasons: Sequence[Reason | None], labels: Sequence[Mark]) -> list[Mark]:
@@ -218,13 +234,34 @@ def _answers_forgotten(blocks: Sequence[Block], reasons: Sequence[Reason | None]
 
 
 def _plain_questions_between(blocks: Sequence[Block], reasons: Sequence[Reason | None], labels: Sequence[Mark]) -> list[Mark]:
-    """Questions in plain type before labelled answers: nobody who has a label asks, and what stands above a label does."""
-    starts = {mark.block for mark in labels}
-    before = [_previous(mark.block, reasons) for mark in labels if mark.first]
-    found = [i for i in before if i >= 0 and i not in starts and asks(blocks[i].text) and blocks[i].kind is not Kind.HEADING]
-    if len(found) < _LEAST or len(found) < _LEAST_ASKING * len(labels):
+    """Questions in plain type before labelled answers: nobody who has a label asks, and what stands above a label does.
+
+    Among them what trails off is a remark: "It was your first concert...".
+    """
+    starts = {mark.block for mark in labels if mark.first}
+    above = [_line_above(mark, blocks, reasons) for mark in labels]
+    places = [(i, start, text) for i, start, text in above if text and (start or i not in starts)]
+    asking = [place for place in places if asks(place[2])]
+    if len(asking) < _LEAST or len(asking) < _LEAST_ASKING * len(labels):
         return []
-    return [Mark(index, 0, 0, QUESTION) for index in found]
+    remarks = [place for place in places[1:] if place[2].rstrip().endswith(("…", "..."))]
+    return [Mark(i, start, start, QUESTION, first=not start) for i, start, _ in dict.fromkeys([*asking, *remarks])]
+
+
+def _line_above(mark: Mark, blocks: Sequence[Block], reasons: Sequence[Reason | None]) -> tuple[int, int, str]:
+    """The paragraph above a label, or the line if they share one: the block, where it starts there, and its text."""
+    if not mark.first:
+        lines = blocks[mark.block].text[: mark.start].rstrip("\n").split("\n")
+        text = lines[-1]
+        while len(lines) > 1 and goes_on(lines[-2]):  # a line that is wrapped
+            lines.pop()
+            text = f"{lines[-1]}\n{text}"
+        start = blocks[mark.block].text[: mark.start].rstrip("\n")
+        return mark.block, len(start) - len(text), text
+    index = _previous(mark.block, reasons)
+    if index < 0 or blocks[index].kind is Kind.HEADING:
+        return 0, 0, ""
+    return index, 0, blocks[index].text
 
 
 def _kept_after(reasons: Sequence[Reason | None]) -> list[int]:

@@ -233,6 +233,7 @@ AFTER_THESE_ASKED = _patterns(
     (?:chat(?:ted|ting|s)?|talk(?:ed|ing|s)?|sp(?:oke|eaks?|eaking|oken)) (?:with|to)
     (?:sat|sits?|sitting) down with|(?:caught|catch(?:ing)?) up with|asked|meet|reached out to|corresponded with
     joined by|guests? (?:is|are|was|were)|welcome
+    (?:pleased|happy|delighted|excited|thrilled|proud|glad|honou?red) to (?:have|host|welcome|introduce|feature|interview)
     gespräch mit|gesprochen mit|sprach(?:en)? mit|im gespräch:?|unterhalten mit|getroffen
     entretien avec|rencontre avec|rencontré|échangé avec|questions à|discuté avec|conversation avec|interrogé
     entrevista (?:a|con|com|de|para)|entrevist(?:amos|ado|ó|é) (?:a|con)
@@ -331,6 +332,34 @@ INVITATIONS = _patterns(
     erzähl|beschreib|nenn|stell|erklär|parle|raconte|décri|présente|expli|dites|cuént|háblen|háblanos|descri|defin|recomi
     racconta|parla|presenta|conte|fale|apresente|расскаж|опиш|назов|представ|поясн|поделит
     请|介绍|谈谈|说说|소개|말씀|설명|自己紹介
+    """
+)
+# How one is asked to tell something, so that nobody would take it for advice.
+REQUESTS = _patterns(
+    r"""
+    (?:tell|give|show) (?:us|me|our readers)|(?:walk|take) (?:us|me) through|talk to us about|describe (?:yourself|your|for us)
+    introduce yourself|erzähl(?:en sie)? (?:uns|mir|doch|bitte|von)|erzählen sie|beschreiben sie|stellen sie sich|stell dich
+    (?:parle|parlez|raconte|racontez|dis|dites|décris|décrivez|explique|expliquez)-(?:nous|moi)|présente-toi|présentez-vous
+    cuént(?:anos|ame|enos|eme)|cuent(?:e|a) un poco|hábl(?:anos|ame|enos|eme)|preséntate|preséntese|descríbe(?:te|nos)
+    racconta(?:ci|mi)|parla(?:ci|mi)|presentati|conte(?:-nos| um pouco| para)|fale(?:-nos| um pouco| sobre)|apresente-se
+    расскажи(?:те)?|представьтесь|опишите|请(?:您|你)?(?:先)?(?:介绍|谈|说|讲|给我们)|谈谈|说说|자기소개|소개해
+    """
+)
+# What a host says when all is said.
+FAREWELLS = _patterns(
+    r"""
+    (?:many |so many )?thank(?:s| you)\b[^.!?\n]{0,40}\bfor (?:your time|(?:the|this) (?:interview|talk)|taking|talking)
+    (?:many )?thank(?:s| you)\b[^.!?\n]{0,40}\bfor (?:speaking|chatting|answering|sharing|joining|being|agreeing|doing|sitting)
+    (?:it (?:was|has been)|what) a (?:real |great )?pleasure (?:interviewing|talking|speaking|to (?:interview|talk|speak))
+    (?:vielen|herzlichen|besten) dank für (?:das|dieses|ihre|deine|die)
+    (?:wir )?danken? (?:ihnen |dir |euch )?für (?:das|dieses|ihre|deine)
+    (?:un grand )?merci\b[^.!?\n]{0,40}\b(?:pour (?:cet|cette|votre|ton|vos|tes)|d['’]avoir (?:répondu|accepté|pris))
+    (?:muchas |mil )?gracias\b[^.!?\n]{0,30}\bpor (?:la entrevista|tu|su|esta|este|atender|conceder|compartir|responder)
+    grazie\b[^.!?\n]{0,30}\bper (?:l['’]intervista|il tuo|il suo|questa|la chiacchierata|il tempo)
+    (?:muito )?obrigad[oa]\b[^.!?\n]{0,30}\bpel[oa] (?:entrevista|tempo|conversa)
+    (?:большое )?спасибо\b[^.!?\n]{0,30}(?:за (?:интервью|беседу|разговор|ответы|рассказ|удел[её]нное))
+    (?:非常)?(?:感谢|谢谢)(?:您|你)?[^。！!]{0,10}(?:采访|接受|时间|分享)|ありがとうございました
+    인터뷰 감사|시간 내(?:주셔서|어)|साक्षात्कार के लिए धन्यवाद
     """
 )
 # What people are: the beginnings of words that stand before or after a name.

@@ -1,6 +1,7 @@
 """Episode -> chapters: the introduction, then one for each heading, or where there are none for each question.
 
-A title is read alone, in a list: it is the question itself, without what leads up to it, and cut at a clause where it is long.
+A title is read alone, in a list: it is the question itself, cut at a clause where it is long. What leads up to it is left away,
+but not from a short question, which says little without it: "You were to sell these cars. Why did you keep them?"
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ _FEWEST_HEADINGS = 2
 # A question of fewer words ("And then?") goes on with what was talked of.
 _FEWEST_WORDS = 4
 _TELLING_WORDS = 5
+# A question of so many words says by itself what it asks about.
+_COMPLETE_WORDS = 6
 # A title that loses more than that says too little: better cut it between two words.
 _LEAST_KEPT = 0.4
 _CLAUSE_END = re.compile(r"[,;:](?=\s)|\s[-–](?=\s)|\s?—|[、，；：]")
@@ -106,11 +109,18 @@ def _questions(episode: Episode, transcript: Transcript) -> Iterator[_Opening]:
 
 
 def _question(sentences: Sequence[str]) -> str:
-    """The sentence that tells what is asked; empty where none tells anything."""
-    telling = [text for text in sentences if _words(text) >= _FEWEST_WORDS]
-    asked = [text for text in telling if _QUESTION.search(text)]
-    full = (text for text in asked if _words(text) >= _TELLING_WORDS)
-    return next(full, next(iter(asked or telling), ""))
+    """The sentence that tells what is asked, and the one before it if it is short; empty where none tells anything."""
+    telling = [place for place, text in enumerate(sentences) if _words(text) >= _FEWEST_WORDS]
+    asked = [place for place in telling if _QUESTION.search(sentences[place])]
+    full = (place for place in asked if _words(sentences[place]) >= _TELLING_WORDS)
+    chosen = next(full, next(iter(asked or telling), -1))
+    if chosen < 0:
+        return ""
+    question = sentences[chosen]
+    if chosen - 1 in telling and _words(question) < _COMPLETE_WORDS:
+        both = f"{sentences[chosen - 1].strip()} {question.strip()}"
+        return both if len(" ".join(both.split())) <= LONGEST_TITLE_CHARS else question
+    return question
 
 
 def _words(text: str) -> int:

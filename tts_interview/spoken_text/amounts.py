@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tts_interview.spoken_text.figures import WORD_BEGINS, WORD_ENDS
@@ -31,10 +31,11 @@ class Currency:
 class Fractions:
     """How a language says fractions: `named` gives a numerator with the name of its denominator, or None if it has none.
 
-    `joint` stands between a whole number and a fraction.
+    `joint` stands between a whole number and a fraction, `of` between a fraction other than a half and a unit.
     """
 
     joint: str
+    of: str
     named: Callable[[int, int], str | None] = lambda _numerator, _denominator: None
 
 
@@ -43,12 +44,14 @@ class Money:
     """How a language speaks of money.
 
     `currencies` are by sign ("€", "US$"), `magnitudes` by how they are written ("millones", "M"); `with_cents` joins the words
-    for the whole and the hundredths: (whole with its unit, number of hundredths, their name) -> what is said.
+    for the whole and the hundredths: (whole with its unit, number of hundredths, their name) -> what is said. Currencies
+    `in_words` are those of which hundredths are said so too after their name in full: "12,50 euros".
     """
 
     currencies: Mapping[str, Currency]
     magnitudes: Mapping[str, Unit]
     with_cents: Callable[[str, str, str], str]
+    in_words: Mapping[str, Currency] = field(default_factory=dict)
 
 
 def measures(figures: Figures, units: Mapping[str, Unit]) -> Rule:
@@ -73,8 +76,12 @@ def fractions(figures: Figures, words: Mapping[str, str], units: Mapping[str, Un
             return None
         parts = [figures.minus] if found["minus"] else []
         parts += [figures.say(found["whole"]), how.joint] if found["whole"] else []
-        unit = [units[found["unit"]].name(is_one=not found["whole"])] if found["unit"] else []
-        return figures.smooth(" ".join(part for part in (*parts, fraction, *unit) if part))
+        if found["unit"]:
+            is_half = found["fraction"] in {"1/2", "½", "१/२"}
+            parts += [fraction, "" if is_half else how.of, units[found["unit"]].name(is_one=not (is_half and found["whole"]))]
+        else:
+            parts.append(fraction)
+        return figures.smooth(" ".join(filter(None, parts)))
 
     return Rule("fraction", re.compile(pattern), said)
 
@@ -95,11 +102,14 @@ def money(figures: Figures, how: Money) -> tuple[Rule, ...]:
     symbol = rf"(?P<symbol>{_any_of(how.currencies)})"
     magnitude = rf"(?:\s?(?P<magnitude>{_any_of(how.magnitudes)}){WORD_ENDS})?"
 
+    in_words = re.compile(rf"(?P<first>{figures.number})\s(?P<name>{_any_of(how.in_words) or '(?!)'}){WORD_ENDS}")
+
     def said(found: re.Match[str]) -> str:
         return _money_said(figures, how, found)
 
     return (
         Rule("money, sign first", re.compile(rf"{WORD_BEGINS}{symbol}\s?{figures.amount}{magnitude}"), said),
+        Rule("money, in words", in_words, lambda found: _in_words(figures, how, found)),
         Rule("money, sign last", re.compile(rf"{figures.amount}{magnitude}\s?{symbol}{WORD_ENDS}"), said),
     )
 
@@ -113,6 +123,11 @@ def _money_said(figures: Figures, how: Money, found: re.Match[str]) -> str:
     if found["last"] or not _CENTS.fullmatch(decimals):
         return figures.counted(found, currency.unit)
     return _with_cents(figures, how, currency, (whole, decimals))
+
+
+def _in_words(figures: Figures, how: Money, found: re.Match[str]) -> str | None:
+    whole, decimals = figures.parts(found["first"])
+    return _with_cents(figures, how, how.in_words[found["name"]], (whole, decimals)) if _CENTS.fullmatch(decimals) else None
 
 
 def _with_cents(figures: Figures, how: Money, currency: Currency, parts: tuple[str, str]) -> str:

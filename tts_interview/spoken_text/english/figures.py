@@ -176,7 +176,7 @@ LATE = (
     Rule(
         "fraction",
         re.compile(
-            rf"(?<![\w.,/$€£-])(?:(?P<whole>\d{{1,3}})(?:\s|-))?(?P<numerator>\d{{1,3}})\s?[/⁄∕]\s?(?P<denominator>\d{{1,4}})(?i:st|nd|rd|th)?{END}(?![/-])"
+            rf"(?<![\w.,/$€£-])(?:(?P<whole>\d{{1,3}})(?:\s|-))?(?P<numerator>\d{{1,3}})\s?[/⁄∕]\s?(?P<denominator>\d{{1,4}})(?i:st|nd|rd|th)?{END}(?!/|-\d)"
         ),
         _fraction,
     ),

@@ -32,7 +32,7 @@ def fraction(numerator: int, denominator: int) -> str:
     if denominator in _DENOMINATORS:
         name = _DENOMINATORS[denominator][numerator != 1]
     elif 2 < denominator <= 20 or (numerator < denominator <= 100) or denominator == 1000:
-        name = ordinal(denominator) + ("" if numerator == 1 else "s")
+        name = ordinal(denominator).removeprefix("one ") + ("" if numerator == 1 else "s")
     else:
         return f"{cardinal(numerator)} over {cardinal(denominator)}"
     return f"{cardinal(numerator)} {name}"

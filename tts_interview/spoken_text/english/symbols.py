@@ -68,6 +68,7 @@ def _dash(found: re.Match[str]) -> str:
 
 RULES = (
     Rule("arrow", re.compile(r"(?<!\s)\s*+(?:(?<![-<])-{1,3}|(?<![=<])=)>\s*"), lambda _: " to "),
+    Rule("markup", re.compile(r"<([a-zA-Z]\w{0,20})>(?=[^<>]{0,300}</\1>)|</[a-zA-Z]\w{0,20}>"), lambda _: ""),
     Rule("tag", re.compile(r"</?([a-zA-Z]\w{0,20})\s?/?>"), lambda found: f" {found[1]} "),
     # espeak-ng runs words together over a dash without spaces.
     Rule(

@@ -85,7 +85,7 @@ RULES = (
     Rule("first of a month", _FIRST_OF_MONTH, lambda _: ordinal(1)),
     Rule("two days", _TWO_DAYS, lambda found: f"{FIGURES.say(found['first'])} et {FIGURES.say(found['last'])}"),
     timestamps(FIGURES, UNITS),
-    fractions(FIGURES, FRACTIONS, UNITS, Fractions("et", fraction)),
+    fractions(FIGURES, FRACTIONS, UNITS, Fractions("et", "de", fraction)),
     clock(_time, marks=":hH", after="h|heures"),
     *money(FIGURES, MONEY),
     measures(FIGURES, UNITS),

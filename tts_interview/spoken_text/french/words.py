@@ -37,6 +37,7 @@ MONEY = Money(
         "k": Unit("mille", "mille"),
     },
     with_cents=lambda whole, cents, _name: f"{whole} {cents}",
+    in_words={"euro": _EURO, "euros": _EURO},
 )
 UNITS = {
     "x": Unit("fois", "fois", _FEMININE),

@@ -92,7 +92,7 @@ RULES = (
     Rule("weekdays", _WEEKDAYS, _weekdays_said),
     Rule("halves", _HALVES, _halves_said),
     Rule("half of", _HALF_OF, _half_said),
-    fractions(FIGURES, FRACTIONS, UNITS, Fractions("", fraction)),
+    fractions(FIGURES, FRACTIONS, UNITS, Fractions("", "", fraction)),
     clock(_time, marks=":", after="Uhr|h"),
     *money(FIGURES, MONEY),
     Rule("percent in a word", _PERCENT_COMPOUND, lambda found: f"{cardinal(int(found['number']), _ALONE)}prozentig"),

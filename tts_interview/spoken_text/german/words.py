@@ -42,6 +42,7 @@ MONEY = Money(
         "Mrd": _MILLIARDE,
     },
     with_cents=lambda whole, cents, _name: f"{whole} {cents}",
+    in_words={"Euro": _EURO},
 )
 UNITS = {
     "x": Unit("mal", "mal"),

@@ -63,7 +63,7 @@ RULES = (
     *addresses(FIGURES, SIGNS),
     numeric_dates(_date),
     timestamps(FIGURES, UNITS),
-    fractions(FIGURES, FRACTIONS, UNITS, Fractions("और", fraction)),
+    fractions(FIGURES, FRACTIONS, UNITS, Fractions("और", "", fraction)),
     Rule("time of day", _CLOCK, _clock_said),
     Rule("rupees and a half", _RUPEES_AND_A_HALF, lambda found: f"{_and_a_half(int(found['whole']))} {found['magnitude']} रुपये"),
     *money(FIGURES, MONEY),

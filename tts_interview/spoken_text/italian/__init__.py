@@ -99,7 +99,7 @@ RULES = (
     abbreviations(BEFORE_NUMBERS, "abbreviation before a number", r"(?=\s?\d)"),
     numeric_dates(_date),
     timestamps(FIGURES, UNITS),
-    fractions(FIGURES, FRACTIONS, UNITS, Fractions("e", fraction)),
+    fractions(FIGURES, FRACTIONS, UNITS, Fractions("e", "di", fraction)),
     clock(_time, marks=":", words=frozenset("ore alle dalle le ora all dall".split())),
     *money(FIGURES, MONEY),
     Rule("year", _YEAR, lambda found: FIGURES.say(found[0])),

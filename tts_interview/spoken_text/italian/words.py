@@ -39,6 +39,7 @@ MONEY = Money(
     },
     # "Due euro e cinque" would be taken for fifty.
     with_cents=lambda whole, cents, name: f"{whole} e {cents}" + (f" {name}" if cents in _BELOW_TEN else ""),
+    in_words={"euro": _EURO},
 )
 UNITS = {
     "x": Unit("volta", "volte", _FEMININE),

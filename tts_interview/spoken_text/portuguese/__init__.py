@@ -88,7 +88,7 @@ RULES = (
     timestamps(FIGURES, UNITS),
     Rule("telephone number or postal code", _TELEPHONE, lambda found: FIGURES.dialled(found[0])),
     Rule("first of a month", _FIRST_OF_MONTH, lambda _: ordinal(1)),
-    fractions(FIGURES, FRACTIONS, UNITS, Fractions("e", fraction)),
+    fractions(FIGURES, FRACTIONS, UNITS, Fractions("e", "de", fraction)),
     clock(_time, marks=":hH", after="h|hs|horas"),
     *money(FIGURES, MONEY),
     Rule("ordinal", _ORDINAL, _ordinal_said),

@@ -37,6 +37,7 @@ _MONTH_DAY = re.compile(
 _YEAR = re.compile(
     r"(?<![\d.,])(?:1[1-9]|20)\d\d(?=\sha\s[^\W\d_]+(?:do|to|so|cho)(?!\w))|(?<=\b[Dd]esde )[12]\d{3}(?![.,]?\d)"
 )
+_HOUR_OF_HALF = re.compile(r"(?<![\d:.,])(?P<hour>1[0-2]|0?\d)\.(?P<minute>[0-5]\d)(?=\s?[apAP]\.?\s?[mM](?!\w))")
 _ORDINAL = re.compile(
     r"(?<![\w.,])(?P<number>\d{1,3}(?:[. ]?\d{3})?)\.?(?P<ending>[ºª]|ᵉʳ|er|ro|do|to|mo|vo|no|ra|da|ta|ma|va|na)(?![^\W_])"
 )
@@ -119,6 +120,7 @@ def _ordinal_said(found: re.Match[str]) -> str:
 
 RULES = (
     *addresses(FIGURES, SIGNS),
+    Rule("hour of a half", _HOUR_OF_HALF, lambda found: _time(int(found["hour"]), int(found["minute"]))),
     Rule("half of the day", _HALF_OF_DAY, _half_of_day),
     abbreviations(ABBREVIATIONS),
     abbreviations(BEFORE_NUMBERS, "abbreviation before a number", r"(?=\s?\d)"),
@@ -128,7 +130,7 @@ RULES = (
     Rule("year", _YEAR, lambda found: cardinal(int(found[0]), _ALONE)),
     Rule("telephone number", _TELEPHONE, _telephone_said),
     timestamps(FIGURES, UNITS),
-    fractions(FIGURES, FRACTIONS, UNITS, Fractions("y", fraction)),
+    fractions(FIGURES, FRACTIONS, UNITS, Fractions("y", "de", fraction)),
     clock(_time, marks=":", after="h|hs|horas", words=frozenset({"la", "las"})),
     *money(FIGURES, MONEY),
     measures(FIGURES, UNITS),

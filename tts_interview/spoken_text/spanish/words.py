@@ -10,14 +10,15 @@ from tts_interview.spoken_text.letters import Spelling
 _FEMININE = Agreement.FEMININE
 _CENT = Unit("céntimo", "céntimos")
 _CENTAVO = Unit("centavo", "centavos")
+_EURO = Currency(Unit("euro", "euros"), _CENT)
 _DOLLAR = Currency(Unit("dólar", "dólares"), _CENTAVO)
 MONEY = Money(
     currencies={
         "kr": Currency(Unit("corona", "coronas", _FEMININE), Unit("øre", "øre")),
         "₽": Currency(Unit("rublo", "rublos"), Unit("kopek", "kopeks")),
         "CHF": Currency(Unit("franco suizo", "francos suizos"), _CENT),
-        "€": Currency(Unit("euro", "euros"), _CENT),
-        "EUR": Currency(Unit("euro", "euros"), _CENT),
+        "€": _EURO,
+        "EUR": _EURO,
         "US$": _DOLLAR,
         "$": _DOLLAR,
         "USD": _DOLLAR,
@@ -38,6 +39,7 @@ MONEY = Money(
         "billones": Unit("billón", "billones", of=" de "),
     },
     with_cents=lambda whole, cents, name: f"{whole} con {cents} {name}",
+    in_words={"euro": _EURO, "euros": _EURO},
 )
 UNITS = {
     "x": Unit("vez", "veces", _FEMININE),
