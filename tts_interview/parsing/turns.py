@@ -35,6 +35,8 @@ _HEADING_WORDS = 14
 _LEAST_TALK = 3
 _MOST_LABEL_WORDS = 3
 _MOST_NAMES = 200
+# What stands before the name of whom a note is about: "About Ann Lee".
+_ABOUT = r"about|(?:zur person|über)[: ]|à propos d[e’']|qui est|sobre|acerca de|biografía de|su(?:lla)?|об?|关于"
 _LINE_BELOW = re.compile(r"[ \t\xa0]*+\n\s*")
 _FIRST_PERSON = re.compile(
     r"\b(?:I|I'm|my|me|we|our|ich|mich|mein\w*|wir|uns|je|j'|nous|yo|mi|nosotros|io|noi|eu|nós|я|мне|мы|нас)\b|我|私|저는|나는",
@@ -306,7 +308,8 @@ def find_narration(
 def _about(names: Iterable[str]) -> re.Pattern[str] | None:
     """What tells of one of those who speak in the third person: the full name, then a word in lower case."""
     people = "|".join(re.escape(name) for name in list(dict.fromkeys(names))[:_MOST_NAMES] if " " in name)
-    return re.compile(rf"(?:{people})(?:, [^.,]{{1,60}},)? [^\W\d_A-Z]") if people else None
+    alone = rf"(?:{people})(?:, [^.,]{{1,60}},)? [^\W\d_A-Z]"
+    return re.compile(rf"(?:(?i:{_ABOUT}) (?:{people})\b|{alone})") if people else None
 
 
 def _divides(block: Block) -> bool:
