@@ -26,7 +26,7 @@ from tts_interview import (
     Turn,
     Voice,
 )
-from tts_interview.announcing import announcements, with_narrator
+from tts_interview.announcing import announcements, titled, with_narrator
 from tts_interview.announcing.names import names
 from tts_interview.messages import LANGUAGES
 from tts_interview.scripting import write_script
@@ -76,6 +76,13 @@ def test_a_title_that_the_narrator_reads_anyhow_is_not_said_twice() -> None:
     assert opened("It ran for years: the last ferry.") == "The last ferry."
     assert opened("Travel", "The last ferry") == ""
     assert opened("Travel", "It was the last ferry") == "The last ferry."
+
+
+def test_an_interview_without_a_title_is_called_by_who_talks_and_that_is_said_once() -> None:
+    untitled = titled(replace(TALK, title="", date=""))
+    assert untitled.title == "Ann Lee in conversation with Ben Ray"
+    assert said(untitled) == "Ann Lee in conversation with Ben Ray."
+    assert titled(TALK) == TALK
 
 
 @pytest.mark.parametrize("title", ["What now?", "“Stop!”", "Wait…", "क्या हुआ।"])

@@ -47,6 +47,14 @@ def one_line(run: Run) -> str:
     return lines[0]
 
 
+@pytest.mark.parametrize("option", ["--max-mb", "--timeout", "--cache-limit"])
+@pytest.mark.parametrize("amount", ["nan", "inf", "1e400"])
+def test_an_amount_without_end_is_a_wrong_command_line(option: str, amount: str, tts: Tts, page: Path) -> None:
+    run = tts("render", page, option, amount)
+    assert run.code == 2
+    assert f"Error: Invalid value for '{option}': " in run.err
+
+
 # -- what the system refuses -----------------------------------------------------------------------------------------
 
 TOO_LONG = "a" * 300

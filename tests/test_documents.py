@@ -157,6 +157,23 @@ def test_front_matter_cannot_make_objects() -> None:
     assert document.title in ("", "[]")
 
 
+def repeated(field: str) -> str:
+    """Front matter whose field has a thousand million words in a few lines."""
+    levels = "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 10))
+    return f"---\na0: &a0 [{', '.join('x' * 10)}]\n{levels}{field}\n---\n"
+
+
+@pytest.mark.parametrize("field", ["guests: *a9", "language: *a9", "title: *a9", "alias: *a9", "author: {name: *a9}"])
+def test_front_matter_that_repeats_itself_without_measure_is_text_like_any_other(field: str) -> None:
+    document = read_markdown(f"{repeated(field)}Ann: Hello")
+    assert (document.people, document.language) == ((), "")
+
+
+def test_front_matter_may_repeat_itself_through_aliases() -> None:
+    document = read_markdown("---\ninterviewer: &ann Ann Lee\nguests: [Ben Ray, *ann]\n---\nAnn: Hello")
+    assert [name for name, _ in document.people] == ["Ann Lee", "Ben Ray", "Ann Lee"]
+
+
 def test_indented_lines_are_no_code() -> None:
     assert texts(read_markdown("     Q    Thank you for coming.").blocks) == ["Q    Thank you for coming."]
 

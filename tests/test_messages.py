@@ -11,7 +11,8 @@ import pytest
 
 import tts_interview
 from tts_interview.messages import LANGUAGES, language_of, listed, long_date, message, role_name
-from tts_interview.model import Gender, Role
+from tts_interview.messages.people import conversation, usual_title
+from tts_interview.model import Gender, Role, Speaker
 
 FOLDER = Path(tts_interview.__file__).parent / "messages"
 CATALOGUES = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.toml"))}
@@ -138,3 +139,19 @@ def test_no_name_stands_after_a_word_that_would_change_before_it(language: str, 
 def test_who_asks_is_said_in_french_before_any_name() -> None:
     assert message("fr", "name-asks", name="Ann Lee") == "Ann Lee demande :"
     assert message("fr", "name-answers", name="Le Monde") == "Le Monde répond :"
+
+
+@pytest.mark.parametrize(
+    ("hosts", "guests", "said"),
+    [
+        (["Interviewer"], ["Ben Ray"], "Ein Gespräch mit Ben Ray."),
+        (["Interviewerin"], ["Ben Ray", "Gast 2"], "Ein Gespräch mit Ben Ray."),
+        (["Ann Lee"], ["Gast"], ""),
+        (["Interviewer"], ["Gast"], ""),
+        (["Interviewer Lee"], ["Ben Ray"], "Interviewer Lee im Gespräch mit Ben Ray."),
+    ],
+)
+def test_nobody_of_whom_only_the_role_is_known_is_named(hosts: list[str], guests: list[str], said: str) -> None:
+    people = [*(Speaker(n, Role.INTERVIEWER) for n in hosts), *(Speaker(n, Role.GUEST) for n in guests)]
+    assert conversation("de", people) == said
+    assert usual_title("de", people) == (said.rstrip(".") or "Ein Gespräch")

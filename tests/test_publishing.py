@@ -15,7 +15,7 @@ from tts_interview import Announcing, Kind, OutputError, Paragraph, Role, SayNam
 from tts_interview.model import Casting, Chapter, Episode, Mark, Publishing
 from tts_interview.publishing import FORMAT_NAMES, KIT, WRITERS
 from tts_interview.publishing.chapters import LONGEST_TITLE_CHARS, chapters_of, shortened
-from tts_interview.publishing.description import description_of, people_line, summary_of
+from tts_interview.publishing.description import description_of, summary_of
 from tts_interview.publishing.timeline import timeline
 from tts_interview.spoken_text import sentences
 
@@ -239,21 +239,6 @@ def test_a_description_begins_with_what_the_introduction_tells(before: str) -> N
 def test_without_an_introduction_it_says_who_talks_with_whom() -> None:
     told = talk((HOST, "What does it sound like?"), (GUEST, "A bell."), (TELLER, "They laugh."))
     assert summary_of(heard(told), told) == "Ada Quill in conversation with Torsten Venn."
-
-
-@pytest.mark.parametrize(
-    ("hosts", "guests", "said"),
-    [
-        (["Interviewer"], ["Ben Ray"], "Ein Gespräch mit Ben Ray."),
-        (["Interviewerin"], ["Ben Ray", "Gast 2"], "Ein Gespräch mit Ben Ray."),
-        (["Ann Lee"], ["Gast"], "Ann Lee"),
-        (["Interviewer"], ["Gast"], ""),
-        (["Interviewer Lee"], ["Ben Ray"], "Interviewer Lee im Gespräch mit Ben Ray."),
-    ],
-)
-def test_nobody_of_whom_only_the_role_is_known_is_named(hosts: list[str], guests: list[str], said: str) -> None:
-    people = [*(Speaker(n, Role.INTERVIEWER) for n in hosts), *(Speaker(n, Role.GUEST) for n in guests)]
-    assert people_line(replace(heard(talk((HOST, "Yes."))), people=tuple(people), language="de")) == said
 
 
 # -- the order in which texts are laid out ---------------------------------------------------------------------------

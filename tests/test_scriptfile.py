@@ -338,6 +338,15 @@ def test_brackets_without_end_are_an_error_and_no_crash() -> None:
         read_script(text, "s.md")
 
 
+@pytest.mark.parametrize("field", ["role: *a8", "aliases: *a8"])
+def test_a_cast_that_repeats_itself_without_measure_is_an_error(field: str) -> None:
+    levels = "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 9))
+    text = SCRIPT.replace("title: T\n", f"title: T\na0: &a0 [x]\n{levels}").replace("role: interviewer", field)
+    assert is_script(text)
+    with pytest.raises(SourceError, match="repeat themselves too often"):
+        read_script(text, "s.md")
+
+
 def test_of_two_casts_the_last_is_meant() -> None:
     with pytest.raises(SourceError, match="line 11: every entry of the cast needs a name"):
         read_script(SCRIPT.replace("- name: Ben\n", "- name: Ben\ncast:\n- name: Ben\n- nom: Cem\n"), "s.md")

@@ -28,6 +28,8 @@ _JOINED = re.compile(rf"[,;\n]| (?:and|et|und|og|och) {_CAPITAL}")
 _LISTED = re.compile(rf"[,;\n]| (?:and|et|und|og|och|y|e|и) {_CAPITAL}")
 _GENDERS = {word: gender for gender in (Gender.FEMALE, Gender.MALE) for word in (gender.value, gender.value[0])}
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+# Aliases (&, *) say a value again without its being written again: nested, a few lines say more than any memory holds.
+_MOST_REPEATED_CHARS = 1_000_000
 
 # Fields that name people, with the role of the people they name where that is sure.
 _PEOPLE_FIELDS: dict[str, Role | None] = {
@@ -67,9 +69,27 @@ def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
     return fields, "\n" * text.count("\n", 0, found.end()) + text[found.end() :]
 
 
-def _read_yaml(text: str) -> Any:  # noqa: ANN401 - what a document holds is anything
+def read_yaml(text: str) -> Any:  # noqa: ANN401 - what a document holds is anything
+    """What a text in YAML holds, in strings, lists and mappings.
+
+    Raises yaml.YAMLError if it is none, or makes far more of itself by aliases than anybody would write, and RecursionError
+    for brackets nested without end.
+    """
     # BaseLoader makes strings of everything: no date, number or object of the document's choosing.
-    return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - safer than safe_load
+    found = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - safer than safe_load
+    if _said_chars(found, {}) > max(_MOST_REPEATED_CHARS, len(text)):
+        raise yaml.YAMLError("they repeat themselves too often through aliases (*)")
+    return found
+
+
+def _said_chars(value: object, known: dict[int, int]) -> int:
+    """How many characters a value has, and one more for each value in it, as often as aliases repeat them."""
+    if isinstance(value, str):
+        return 1 + len(value)
+    if id(value) not in known:
+        inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        known[id(value)] = 1 + sum(_said_chars(one, known) for one in inner)
+    return known[id(value)]
 
 
 def _read_toml(text: str) -> Any:  # noqa: ANN401 - as above
@@ -89,7 +109,7 @@ def _as_strings(value: object) -> object:
     return "" if value is None else str(value)
 
 
-_HEADS = ((_FRONT_MATTER, _read_yaml), (_TOML, _read_toml), (_JSON, _read_json))
+_HEADS = ((_FRONT_MATTER, read_yaml), (_TOML, _read_toml), (_JSON, _read_json))
 
 
 def front_matter_of(text: str) -> str:

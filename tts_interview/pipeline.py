@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tts_interview.announcing import disclosure
+from tts_interview.announcing import disclosure, titled
 from tts_interview.cache import ClipCache
 from tts_interview.catalogue import find_voice, sample_sentence
 from tts_interview.destination import Destination, check_destination, destination_of, lying_there, show_of
@@ -138,6 +138,7 @@ def render(
     from tts_interview.scriptfile import script_text
 
     found, settings = _read(source, settings or Settings(), on_notice)
+    found = replace(found, transcript=titled(found.transcript))
     transcript = found.transcript
     to, origin = destination_of(output, transcript, settings), _origin(source)
     planned = framed(planned_for(found, settings, on_progress, on_notice), settings)

@@ -17,7 +17,7 @@ import yaml
 
 from tts_interview.directions import Directed, escaped, first_brace, read, unescaped, written
 from tts_interview.errors import SourceError
-from tts_interview.front_matter import front_matter_of, is_day, split_front_matter
+from tts_interview.front_matter import front_matter_of, is_day, read_yaml, split_front_matter
 from tts_interview.merging.base import ABOUT, FACTS, Base, BaseParagraph
 from tts_interview.model import Gender, Kind, LeftOut, Paragraph, Reason, Role, Speaker, Transcript, Turn
 
@@ -354,7 +354,7 @@ def _text(fields: dict[str, Any], key: str) -> str:
 def _broken_front_matter(text: str, name: str) -> SourceError:
     """What is wrong with front matter that has a cast but could not be read."""
     try:
-        yaml.load(front_matter_of(text), Loader=yaml.BaseLoader)  # noqa: S506 - safer than safe_load
+        read_yaml(front_matter_of(text))
     except yaml.MarkedYAMLError as error:
         mark, problem = error.problem_mark or error.context_mark, error.problem or error.context
         line = mark.line + 2 if mark else 1

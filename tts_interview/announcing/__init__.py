@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import chain, count, product
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
-from tts_interview.messages import listed, long_date, message, role_name
-from tts_interview.model import Announcement, Ask, Gender, Opening, Role, Speaker
+from tts_interview.messages import long_date, message, role_name
+from tts_interview.messages.people import conversation, letters, usual_title
+from tts_interview.model import Announcement, Ask, Opening, Role, Speaker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tts_interview.model import Announcing, Paragraph, Transcript
 
-_NO_LETTER = re.compile(r"\W+|\d+")
 # Full stops of scripts that have one of their own.
 _STOPS = {"[\u0900-\u097f]": "।", "[\u3040-\u30ff\u4e00-\u9fff]": "。"}
 _ENDS_SENTENCE = re.compile(r"[.!?…।。！？][\"'”’»)\]]*$")
@@ -35,6 +35,11 @@ def disclosure(transcript: Transcript, wanted: Announcing) -> str:
     is_partly_recorded = any(direction.ask is Ask.AUDIO for paragraph in paragraphs for direction in paragraph.directions)
     key = "disclosure-partly" if is_partly_recorded else "disclosure"
     return _sentence(wanted.disclosure) if wanted.disclosure else message(transcript.language, key)
+
+
+def titled(transcript: Transcript) -> Transcript:
+    """The transcript with a title, which whatever is published has."""
+    return replace(transcript, title=transcript.title or usual_title(transcript.language, transcript.speakers))
 
 
 def with_narrator(transcript: Transcript) -> Transcript:
@@ -62,13 +67,15 @@ def _opening(transcript: Transcript, wanted: Opening, publication: str) -> Itera
     if transcript.title and not _says_title(transcript):
         yield _sentence(transcript.title)
     if wanted is Opening.FULL:
-        yield from (text for text in (_published(transcript, publication), _people(transcript)) if text)
+        people = conversation(transcript.language, transcript.speakers)
+        told = _published(transcript, publication), people if people != _sentence(transcript.title) else ""
+        yield from (text for text in told if text)
 
 
 def _says_title(transcript: Transcript) -> bool:
     """Whether the first turn says the title anyhow: a paragraph of it begins so, be it below the name of a column."""
     title, first = transcript.title, transcript.turns[0].paragraphs if transcript.turns else ()
-    return any(_letters(paragraph.text[: 4 * len(title)]).startswith(_letters(title)) for paragraph in first)
+    return any(letters(paragraph.text[: 4 * len(title)]).startswith(letters(title)) for paragraph in first)
 
 
 def _published(transcript: Transcript, publication: str) -> str:
@@ -79,31 +86,6 @@ def _published(transcript: Transcript, publication: str) -> str:
     if publication:
         return message(language, "opening-publication", publication=publication)
     return message(language, "opening-date", date=date) if date else ""
-
-
-def _people(transcript: Transcript) -> str:
-    """Who talks with whom; nobody of whom only the role is known is named."""
-    language = transcript.language
-    interviewers = listed(language, _named(transcript, Role.INTERVIEWER))
-    guests = listed(language, _named(transcript, Role.GUEST))
-    if interviewers and guests:
-        return message(language, "opening-conversation", interviewer=interviewers, guest=guests)
-    return message(language, "opening-guest", guest=guests) if guests else ""
-
-
-def _named(transcript: Transcript, role: Role) -> list[str]:
-    names = (speaker.name for speaker in transcript.speakers if speaker.role is role)
-    return [name for name in names if _letters(name) not in _no_names(transcript.language)]
-
-
-def _no_names(language: str) -> set[str]:
-    """What people are called of whom nothing but their role is known, perhaps with a number."""
-    kinds = product(("en", language), Role, Gender)
-    return {"", *(_letters(role_name(*kind)) for kind in kinds)}
-
-
-def _letters(name: str) -> str:
-    return _NO_LETTER.sub("", name).casefold()
 
 
 def _sentence(title: str) -> str:

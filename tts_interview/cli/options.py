@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -170,6 +171,17 @@ class PauseLength(click.ParamType[tuple[str, int]]):
 
 def _apart(several: str) -> list[str]:
     return [part for part in several.split(";") if part.strip()]
+
+
+class Amount(click.FloatRange):
+    """A number within bounds: none of them holds infinity, nor what is no number."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number."""
+        found = float(super().convert(value, param, ctx))
+        if not math.isfinite(found):
+            self.fail(f"{value} is no finite number.", param, ctx)
+        return found
 
 
 class Loudness(click.ParamType[float]):
@@ -349,7 +361,7 @@ cache_option = setting(
 )
 cache_limit_option = setting(
     "--cache-limit",
-    type=click.FloatRange(min=0),
+    type=Amount(min=0),
     envvar="TTS_INTERVIEW_CACHE_LIMIT",
     metavar="MB",
     default=CLIP_LIMIT_BYTES / 1e6,
@@ -446,7 +458,9 @@ reading_options = _options(
         metavar="FILE",
         help="A script that you edited: it takes in what SOURCE has changed since, and your edits stay.",
     ),
-    click.option("--max-mb", type=click.FloatRange(min=0.001), default=100.0, show_default=True, help="Refuse larger sources."),
-    click.option("--timeout", type=click.FloatRange(min=0.1), default=60.0, show_default=True, help="Seconds for an address."),
+    click.option("--max-mb", type=Amount(min=0.001), default=100.0, show_default=True, help="Refuse larger sources."),
+    click.option(
+        "--timeout", type=Amount(min=0.1, max=86_400), default=60.0, show_default=True, help="Seconds for an address."
+    ),
     click.option("--private", is_flag=True, help="Allow addresses in private networks."),
 )

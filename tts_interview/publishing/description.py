@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tts_interview.messages import listed, message, role_name
-from tts_interview.model import Gender, Role
+from tts_interview.messages.people import conversation
+from tts_interview.model import Role
 from tts_interview.publishing.cleaning import one_line
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from tts_interview.model import Chapter, Episode, Transcript
 
-_NUMBER = re.compile(r" \d+$")
 _SENTENCE_END = re.compile(r"[.!?…।。！？][\"'”’»)\]]*$")
 # What is read of a summary in a list; a paragraph that is longer is none.
 _LONGEST_SUMMARY_CHARS = 600
@@ -34,27 +33,13 @@ def summary_of(episode: Episode, transcript: Transcript) -> str:
     opening = transcript.turns[0] if transcript.turns else None
     told = opening.paragraphs if opening and opening.role is Role.NARRATOR else ()
     texts = (one_line(paragraph.text) for paragraph in told)
-    return next((text for text in texts if text != one_line(episode.title) and _tells(text)), people_line(episode))
+    people = conversation(episode.language, episode.people)
+    return next((text for text in texts if text != one_line(episode.title) and _tells(text)), people)
 
 
 def _tells(text: str) -> bool:
     """Whether it is a sentence or some, and not the name of a column or a whole essay."""
     return len(text) <= _LONGEST_SUMMARY_CHARS and bool(_SENTENCE_END.search(text))
-
-
-def people_line(episode: Episode) -> str:
-    """Who is in conversation with whom, in a sentence; nobody of whom only the role is known is named."""
-    language = episode.language
-    hosts, guests = (listed(language, _named(episode, role)) for role in (Role.INTERVIEWER, Role.GUEST))
-    if hosts and guests:
-        return message(language, "opening-conversation", interviewer=hosts, guest=guests)
-    return message(language, "opening-guest", guest=guests) if guests else hosts
-
-
-def _named(episode: Episode, role: Role) -> list[str]:
-    no_names = {role_name(language, role, gender) for language in ("en", episode.language) for gender in Gender}
-    names = (one_line(person.name) for person in episode.people if person.role is role)
-    return [name for name in names if name and _NUMBER.sub("", name) not in no_names]
 
 
 def time_mark(seconds: float) -> str:

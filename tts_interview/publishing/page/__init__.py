@@ -15,8 +15,8 @@ from xml.etree import ElementTree as ET
 
 from tts_interview.media_types import media_type
 from tts_interview.messages import language_of, long_date, message
+from tts_interview.messages.people import conversation, without_stop
 from tts_interview.publishing.cleaning import one_line
-from tts_interview.publishing.description import people_line
 from tts_interview.publishing.page.describing import (
     audio_address,
     language_and_direction,
@@ -59,16 +59,16 @@ def page_html(publication: Publication) -> bytes:
 
 def _texts(publication: Publication) -> dict[str, str]:
     episode, show = publication.episode, publication.show
-    title = one_line(episode.title)
+    title, people = one_line(episode.title), one_line(conversation(episode.language, episode.people))
     words = {key.replace("-", "_"): _message_with_places(episode.language, key) for key in _WORDS}
     return {
         **language_and_direction(publication),
         **words,
         "title": title,
         "page_title": " – ".join(part for part in (title, one_line(show.title)) if part),
-        "summary": " ".join(part for part in (people_line(episode), one_line(publication.disclosure)) if part),
+        "summary": " ".join(part for part in (people, one_line(publication.disclosure)) if part),
         "voices": "; ".join(f"{name}: {voice}" for name, voice in voice_names(publication).items()),
-        "byline": people_line(episode).rstrip(".।"),
+        "byline": without_stop(people),
         "date": long_date(episode.language, episode.date),
         "disclosure": one_line(publication.disclosure),
         "seconds": f"{episode.seconds:.3f}",

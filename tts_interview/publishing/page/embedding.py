@@ -11,8 +11,8 @@ from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 from tts_interview.messages import message
+from tts_interview.messages.people import conversation, without_stop
 from tts_interview.publishing.cleaning import one_line
-from tts_interview.publishing.description import people_line
 from tts_interview.publishing.page.describing import called, language_and_direction
 from tts_interview.publishing.page.templates import filled, markup, source
 from tts_interview.publishing.page.transcript import clock
@@ -31,7 +31,7 @@ def embed_html(publication: Publication) -> bytes:
     texts = {
         **language_and_direction(publication),
         "title": one_line(publication.episode.title),
-        "byline": people_line(publication.episode).rstrip(".।"),
+        "byline": without_stop(one_line(conversation(language, publication.episode.people))),
         "audio": publication.base_url + quote(publication.audio.name),
         "page": publication.base_url + quote(publication.file(".html").name),
         "synthetic_voices": message(language, "synthetic-voices"),
