@@ -26,6 +26,8 @@ _BARE = re.compile(r"interviews?|intervista|conversation", re.I)
 _NEAR_CHARS = 40
 _BY = re.compile(rf"\b(?i:{BEFORE_ASKERS})\s+({FULL_NAME})")
 _WRITTEN_BY = re.compile(rf"^\W*(?i:{BY})(?:\s*:\s*|\s+)({FULL_NAME})(?=\s*(?:$|[,|·•(–—-]|(?i:photo|foto|bild)))", re.M)
+# As Chinese papers sign: "（本报记者 王小雨）".
+_REPORTER = re.compile(r"[（(【\[][^）)】\]\n]{0,12}记者[ \u3000]?([\u4e00-\u9fff]{2,4})[】）)\]]")
 _PRONOUN_SPOKE = re.compile(rf"\b(?i:{PRONOUN_SPOKE})\s+({FULL_NAME})")
 # "Ann Lee, a reporter of ours, had the chance to ask": a name, few words, and what interviewers do.
 _ASKER = re.compile(
@@ -70,7 +72,8 @@ def _told(found: re.Match[str]) -> str:
 def announced_interviewers(prose: str) -> list[str]:
     """The names of those who are said to have asked, by-lines first."""
     found = (match[1] for pattern in (_BY, _PRONOUN_SPOKE, _ASKER) for match in pattern.finditer(prose))
-    return [name for names in map(names_in, found) for name in names[:1]]
+    signed = [match[1] for match in _REPORTER.finditer(prose)]
+    return [*(name for names in map(names_in, found) for name in names[:1]), *signed]
 
 
 def by_lines(prose: str) -> list[str]:

@@ -13,6 +13,7 @@ from tts_interview.parsing.acceptance import Known, accepted
 from tts_interview.parsing.dialogue import find_dialogue
 from tts_interview.parsing.emphasis import Stretches
 from tts_interview.parsing.farewell import find_farewell
+from tts_interview.parsing.flattened import find_inside
 from tts_interview.parsing.labels import find_candidates, key_of, without_headings_of_chapters, without_headline
 from tts_interview.parsing.lines import goes_on
 from tts_interview.parsing.linewise import find_lines
@@ -55,6 +56,9 @@ def find_marks(blocks: Sequence[Block], reasons: list[Reason | None], known: Kno
     labels += _wished(blocks, reasons, known, {(mark.block, mark.start) for mark in labels})
     if labels and all(mark.style.listed for mark in labels) and find_questions(blocks, reasons, ()):
         labels = []  # a list inside an answer: "Pro: ...", "Contra: ..."
+    inside = find_inside(blocks, reasons, labels)
+    if inside:
+        return inside
     labels += _answering_once(blocks, reasons, labels, candidates)
     labels += _asking_first(blocks, labels, candidates)
     labels = in_order([*labels, *_glued(blocks, reasons, labels)])
