@@ -111,6 +111,7 @@ def test_an_unknown_voice_is_an_error_with_the_nearest() -> None:
         ("kokoro", "es", "tts-interview voices --language es"),
         ("system", "en-us", "tts-interview voices --engine system"),
         ("system", "es", "tts-interview voices --language es --engine system"),
+        ("tone", "", "tts-interview voices --engine tone"),
     ],
 )
 def test_an_unknown_voice_is_an_error_with_the_command_that_lists_those_there_are(

@@ -492,6 +492,16 @@ def test_what_another_running_process_is_writing_is_left_to_it(tmp_path: Path) -
     assert draft.exists()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="there no name has a colon")
+@pytest.mark.parametrize("name", ["http:e.mp3", "pipe:1.wav", "-y.wav", "100% & more.wav", "été ☃.wav"])
+def test_no_name_of_an_episode_is_taken_for_an_address_or_an_option(
+    name: str, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    tts_interview.render(TRANSCRIPT, name, settings)
+    assert (tmp_path / name).stat().st_size
+
+
 # To a hundredth of a second, for pydub counts in milliseconds.
 def test_speeches_and_pauses_add_up_to_the_episode(settings: Settings, tmp_path: Path) -> None:
     plan = tts_interview.plan(TRANSCRIPT, settings)

@@ -266,7 +266,9 @@ def test_what_is_no_sound_is_told_with_its_line(settings: Settings, tmp_path: Pa
     assert "is no sound that can be read" in refused(script(tmp_path, "{audio clip.wav}"), settings)
     with wave.open(str(tmp_path / "clip.wav"), "wb") as empty:
         empty.setparams((1, 2, RATE_HZ, 0, "NONE", ""))
-    assert "is no sound that can be read" in refused(script(tmp_path, "{audio clip.wav}"), settings)
+    assert "is no sound that can be read (nothing is heard in it): give a sound file" in refused(
+        script(tmp_path, "{audio clip.wav}"), settings
+    )
 
 
 @pytest.mark.parametrize(

@@ -131,3 +131,36 @@ def test_a_title_that_quotes_somebody_is_no_turn() -> None:
 def test_turns_in_quotation_marks_are_turns() -> None:
     text = "Nord: “Why songs?”\n\nIda Roux: “So.”\n\nNord: “And words?”\n\nIda Roux: “She does.”"
     assert names(text) == ["Nord", "Ida Roux"]
+
+
+# -- pages whose paragraphs were lost ----------------------------------------------------------------------------------
+
+FLAT = (
+    "Ida Roux keeps an old mill by the river, which her aunt left to her when she was a girl of ten years. {q} Why a mill? "
+    "{a} It was there, and the wind comes every day from the sea, as it always did. {q} Who helps you with the stones? "
+    "{a} Nobody does: I carry all of them, one by one. {q} And what is the bread like? {a} Warm."
+)
+
+
+@pytest.mark.parametrize(("question", "answer"), [("Nord:", "Ida Roux:"), ("Q:", "A:"), ("Nord :", "Roux :")])
+def test_labels_inside_one_long_line_are_labels(question: str, answer: str) -> None:
+    found = turns(FLAT.format(q=question, a=answer), ".txt")
+    assert [words for _, _, words in found][:2] == [
+        "Why a mill?",
+        "It was there, and the wind comes every day from the sea, as it always did.",
+    ]
+    assert len(found) == 6
+    assert len({speaker for _, speaker, _ in found}) == 2
+
+
+def test_chinese_labels_inside_one_long_line_may_follow_a_heading() -> None:
+    said = "磨坊就在河边，风每天从海上吹来，一直如此，我从小就住在这里。" * 8
+    text = f"（本报记者 陈晓）王小雨是磨坊主。 河边的磨坊 记者：为什么是磨坊？ 王小雨：{said} "
+    text += "面包的味道 记者：面包怎么样？ 王小雨：很热。"
+    assert [speaker for _, speaker, _ in turns(text, ".txt")] == ["陈晓", "王小雨"] * 2
+
+
+def test_terms_inside_one_long_line_are_nobody() -> None:
+    text = FLAT.format(q="Good:", a="Bad:").replace("?", ".")
+    with pytest.raises(NotAnInterviewError):
+        parsed(text, ".txt")

@@ -79,7 +79,7 @@ def find_voice(wish: str, voices: Sequence[Voice]) -> Voice:
 
 def _listing(voices: Sequence[Voice]) -> str:
     """The command that lists these voices: those of an interview are of one language, and often of one engine."""
-    languages = {voice.language.partition("-")[0] for voice in voices}
+    languages = {voice.language.partition("-")[0] for voice in voices if voice.language}
     engines = {voice.engine for voice in voices}
     language = languages.pop() if len(languages) == 1 else "en"
     engine = engines.pop() if len(engines) == 1 else "kokoro"

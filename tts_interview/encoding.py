@@ -35,6 +35,7 @@ _OPENED_FILE = ("-protocol_whitelist", "fd", "-fd", "0", "-i", "fd:")
 _DURATION = re.compile(r"^  Duration: (\d+):(\d\d):(\d\d\.\d+)", re.M)
 # What ebur128 says where everything is below its gate.
 _SILENCE_LUFS = -70.0
+_EMPTY = "nothing is heard in it"
 BLOCK_BYTES = 1 << 20
 _COUNTING_HZ = 8_000
 # Files that hold a cover as a stream of its own.
@@ -120,7 +121,7 @@ def measure_loudness(sound: Samples | Path, *, filters: str = "", peak: bool = F
 
     A mono file is measured as it is heard, on two speakers.
     """
-    source = sound.input_arguments if isinstance(sound, Samples) else ["-i", str(sound)]
+    source = sound.input_arguments if isinstance(sound, Samples) else ["-i", _named(sound)]
     chain = ",".join(part for part in (filters, _meter(peak=peak)) if part)
     return _loudness(run_ffmpeg([*source, "-vn", "-af", chain, "-f", "null", "-"], loglevel="info", feed=_feed(sound)))
 
@@ -149,7 +150,7 @@ def encode(  # noqa: PLR0913, PLR0917 - what is attached is a choice that few ma
 
 def write_sound(sound: Samples, target: Path, kind: Format, filters: str) -> None:
     """Write sound to `target` at its own sample rate, through the audio filters given, and measure nothing."""
-    run_ffmpeg(_encoding(sound, target, kind, filters, _Labels()), feed=sound.blocks())
+    run_ffmpeg(_encoding(sound, target, kind, filters, _Labels()), feed=sound.blocks(), target=str(target))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,7 @@ def _labels(kind: Format, tags: Mapping[str, str], attached: Attached) -> Iterat
         tags = {**tags, STAND_IN: stand_in(AI_VOICE, tags[AI_VOICE])}
     cover: list[str] = []
     if attached.cover and kind.name in _STREAMED_COVER:
-        cover = ["-f", f"{image_kind(attached.cover)}_pipe", "-i", f"file:{attached.cover}"]
+        cover = ["-f", f"{image_kind(attached.cover)}_pipe", "-i", _named(attached.cover)]
         outputs += ["-map", "2:v", "-c:v", "copy", "-disposition:v", "attached_pic", "-metadata:s:v", "comment=Cover (front)"]
     with tempfile.TemporaryDirectory(prefix="tts-interview-") as folder:
         text = Path(folder, "labels.txt")
@@ -189,7 +190,12 @@ def _labels_text(kind: Format, tags: Mapping[str, str], attached: Attached) -> s
 def _encoding(sound: Samples, target: Path, kind: Format, filters: str, labels: _Labels) -> list[str]:
     exact = ["-fflags", "+bitexact", "-flags:a", "+bitexact"]
     inputs = [*sound.input_arguments, *labels.inputs]
-    return [*inputs, "-map", "0:a", *labels.outputs, *exact, "-af", filters, *kind.arguments, "-y", str(target)]
+    return [*inputs, "-map", "0:a", *labels.outputs, *exact, "-af", filters, *kind.arguments, "-y", _named(target)]
+
+
+def _named(path: Path) -> str:
+    """A path that ffmpeg takes for no address and no option, whatever is in it."""
+    return f"file:{path}"
 
 
 def _meter(*, peak: bool) -> str:
@@ -221,7 +227,7 @@ def decoded(path: Path, sample_rate_hz: int, sample_format: str = "s16le") -> It
                 yield block
             code = process.wait()
         if code or is_empty:
-            raise _no_sound(path, _text(log))
+            raise _no_sound(path, _last_line(_text(log)) if code else _EMPTY)
 
 
 def duration_s(path: Path) -> float:
@@ -233,7 +239,7 @@ def duration_s(path: Path) -> float:
             code = process.wait()
         said = _text(log)
     if code or not beginning:
-        raise _no_sound(path, said)
+        raise _no_sound(path, _last_line(said) if code else _EMPTY)
     if found := _DURATION.search(said):
         hours, minutes, seconds = map(float, found.groups())
         return 3600 * hours + 60 * minutes + seconds
@@ -245,12 +251,12 @@ def _opened(path: Path) -> IO[bytes]:
         if path.is_file():
             return path.open("rb")
     except OSError as error:
-        raise EncodingError(f"{path} cannot be read: {error.strerror}") from error
-    raise EncodingError(f"{path} is no file")
+        raise EncodingError(f"{path} cannot be read: {error.strerror}; give another sound file") from error
+    raise EncodingError(f"{path} is no file: give a sound file in its place")
 
 
-def _no_sound(path: Path, log: str) -> EncodingError:
-    return EncodingError(f"{path} is no sound that can be read: {_last_line(log)}")
+def _no_sound(path: Path, reason: str) -> EncodingError:
+    return EncodingError(f"{path} is no sound that can be read ({reason}): give a sound file in its place")
 
 
 def decode_pcm(path: Path, sample_rate_hz: int) -> bytes:

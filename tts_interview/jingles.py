@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tts_interview.encoding import Samples, decoded, measure_loudness
-from tts_interview.errors import EncodingError
 from tts_interview.mixing import Bed
 from tts_interview.model import Pause, Script
 
@@ -121,8 +120,6 @@ def _read(path: Path, sample_rate_hz: int, most_s: float) -> NDArray[np.float32]
             break
     whole = len(found) - len(found) % _BYTES_PER_SAMPLE
     samples = np.frombuffer(bytes(found[: min(wanted, whole)]), dtype="<f4")
-    if not len(samples):
-        raise EncodingError(f"{path} is no sound that can be read: it is empty")
     # A file of floating point numbers may hold what is none.
     clipped: NDArray[np.float32] = np.clip(np.nan_to_num(samples), -1.0, 1.0)
     return clipped

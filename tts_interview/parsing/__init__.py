@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tts_interview.errors import NotAnInterviewError
 from tts_interview.model import Kind, LeftOut, Reason, Role, Speaker, Transcript, Turn, Wishes
 from tts_interview.parsing.acceptance import Known
+from tts_interview.parsing.authorship import take_author
 from tts_interview.parsing.context import PageText, read_context, read_hints
 from tts_interview.parsing.doubts import doubts_about
 from tts_interview.parsing.furniture import leave_out, tail_start
@@ -57,7 +58,8 @@ def parse(document: Document, wishes: Wishes | None = None) -> Transcript:
     reasons = leave_out(blocks)
     kept = apply_wishes(document, reasons, wishes)
     fields = take_fields(blocks, reasons)
-    hints = read_hints(document, fields, wishes)
+    author = take_author(blocks, reasons)
+    hints = read_hints(document if document.authors else replace(document, authors=author), fields, wishes)
     marks = find_marks(blocks, reasons, _known(document, hints))
     leave_out_around(document, reasons, wishes)
     context = read_context(hints, _page_text(document, reasons, marks))

@@ -12,6 +12,7 @@ from tts_interview.parsing.vocabulary import (
     ASKING_VERBS,
     BEFORE_ASKERS,
     CALLED,
+    GREETING,
     HEREAFTER,
     OF_ONESELF,
     PRONOUN_SPOKE,
@@ -25,6 +26,8 @@ _BARE = re.compile(r"interviews?|intervista|conversation", re.I)
 _NEAR_CHARS = 40
 _BY = re.compile(rf"\b(?i:{BEFORE_ASKERS})\s+({FULL_NAME})")
 _WRITTEN_BY = re.compile(rf"^\W*(?i:{BY})(?:\s*:\s*|\s+)({FULL_NAME})(?=\s*(?:$|[,|·•(–—-]|(?i:photo|foto|bild)))", re.M)
+# As Chinese papers sign: "（本报记者 王小雨）".
+_REPORTER = re.compile(r"[（(【\[][^）)】\]\n]{0,12}记者[ \u3000]?([\u4e00-\u9fff]{2,4})[】）)\]]")
 _PRONOUN_SPOKE = re.compile(rf"\b(?i:{PRONOUN_SPOKE})\s+({FULL_NAME})")
 # "Ann Lee, a reporter of ours, had the chance to ask": a name, few words, and what interviewers do.
 _ASKER = re.compile(
@@ -32,6 +35,15 @@ _ASKER = re.compile(
     rf"(?:{ASKING_VERBS})\b(?!\s+(?:about|at|on|of|in)\b)"
 )
 _SELF = re.compile(rf"\b(?i:{OF_ONESELF})\s+({FULL_NAME})")
+# Somebody of one name: "an interview with Elena, from Italy"; at the end of a title it needs no other sign.
+_ONE_NAME = re.compile(rf"\b(?i:{AFTER_THESE_ASKED})\s+({NAME_WORD})(?=[,.!?:(–—]|\s+[^\W\d_A-ZА-Я]|\s*$)", re.M)
+_ONE_NAME_IN_TITLE = re.compile(rf"^[^\n]{{0,40}}\b(?i:{AFTER_THESE_ASKED})\s+({NAME_WORD})\s*$", re.M)
+# "Elena, why here?", "Hi Elena!" and "Thank you, Elena."
+_ADDRESSED = re.compile(
+    rf"(?:^|[.!?…] )(?i:{GREETING}),? ({NAME_WORD})[,.!]|^({NAME_WORD}), [^\n]*\?"
+    rf"|, ({NAME_WORD})[.!?](?=\s|$)|^[^\n]{{0,60}} ({NAME_WORD})!",
+    re.M,
+)
 # What is said before nothing but a name, so that one word is enough.
 _CALLED = re.compile(rf"\b(?i:{CALLED})\s+({NAME_WORD}(?:\s+{NAME_WORD})?)")
 _CALLED_WIDE = (
@@ -60,7 +72,8 @@ def _told(found: re.Match[str]) -> str:
 def announced_interviewers(prose: str) -> list[str]:
     """The names of those who are said to have asked, by-lines first."""
     found = (match[1] for pattern in (_BY, _PRONOUN_SPOKE, _ASKER) for match in pattern.finditer(prose))
-    return [name for names in map(names_in, found) for name in names[:1]]
+    signed = [match[1] for match in _REPORTER.finditer(prose)]
+    return [*(name for names in map(names_in, found) for name in names[:1]), *signed]
 
 
 def by_lines(prose: str) -> list[str]:
@@ -80,6 +93,25 @@ def own_short_name(first_words: str) -> str:
         if found:
             return found[1]
     return ""
+
+
+def announced_short_name(title: str, prose: str, talk: str) -> str:
+    """The one word by which a page names its guest: whom it announces, and somebody addresses or the title ends with."""
+    addressed = {word for found in _ADDRESSED.finditer(talk) for word in found.groups() if word}
+    for found in _ONE_NAME.finditer(f"{title}\n{prose}"):
+        same = [name for name in addressed if name == found[1] or _is_form_of(found[1], name)]
+        if same:
+            return min(same, key=len)
+    titled = _ONE_NAME_IN_TITLE.search(title)
+    common = titled and re.search(rf"(?<!\w){re.escape(titled[1].lower())}(?!\w)", f"{prose}\n{talk}")
+    return titled[1] if titled and not common else ""
+
+
+def _is_form_of(word: str, name: str) -> bool:
+    """Whether a Russian name of one word is declined: "с Колей" and "Коля"."""
+    stem = max(2, min(len(word), len(name)) - 1)
+    near = abs(len(word) - len(name)) < _SHORTEST_STEM
+    return bool(_CYRILLIC.search(word)) and near and word[:stem] == name[:stem]
 
 
 def declared_short_forms(prose: str) -> dict[str, str]:

@@ -95,6 +95,11 @@ class Context:
         authors = set(self.hints.authors)
         return tuple(n for n in self.hints.names if n not in authors)
 
+    @property
+    def prose(self) -> str:
+        """What the page says of its people outside their talk."""
+        return f"{self.text.title}\n{self.text.description}\n{self.text.introduction}"
+
     def role_of(self, name: str) -> Role | None:
         """What metadata and head fields say of that person's role."""
         return self.hints.roles.get(name.casefold())
@@ -115,8 +120,7 @@ class Context:
         bare = office.casefold().removeprefix("the ").strip()
         if not bare or not all(word.strip(".") in TITLES for word in bare.split()):
             return ""
-        prose = f"{self.text.title}\n{self.text.description}\n{self.text.introduction}"
-        found = re.findall(rf"(?i:\b{re.escape(bare)})\s+({NAME_WORD}(?:\s+{NAME_WORD})?)", prose)
+        found = re.findall(rf"(?i:\b{re.escape(bare)})\s+({NAME_WORD}(?:\s+{NAME_WORD})?)", self.prose)
         names = [name.removesuffix("'s").removesuffix("’s") for name in found]
         return max(names, key=lambda n: (len(n.split()), names.count(n)), default="")
 

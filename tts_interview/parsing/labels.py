@@ -58,6 +58,10 @@ _NAME_AND_QUOTE = re.compile(
     rf"(?P<label>[^「」『』:\uff1a。、，,\s\n]{{1,16}}(?<![はがもでにをとのへや]))"
     rf"(?=「[^\n]*」{_SPACE}*+(?:[(（][^()（）\n]{{1,10}}[)）]{_SPACE}*+)?(?:\n|$))"
 )
+# Abbreviated names and a dash of any length: "A. L. - So it is.", in scripts without capitals too.
+_DOTTED = re.compile(
+    rf"(?P<label>(?:[^\W\d_][^\s.:\d–—-]{{0,5}}\.{_SPACE}?){{2,4}}(?<!{_SPACE})){_SPACE}*+[-–—]{_SPACE}++(?=\S)"
+)
 _NAME_AND_DASH = re.compile(rf"(?P<label>[^:\uff1a\n—–.?!]{{1,40}}?)\.?{_SPACES}[—–]{_SPACE}*+(?=\S)")
 _TIME_BEFORE = re.compile(rf"{_TIME}{_SPACE}*[-–—]?{_SPACE}*")
 _TIME_AFTER = re.compile(rf"{_SPACE}*{_TIME}:?(?=\s|$)")
@@ -193,6 +197,7 @@ _FORMS = (
     (_ROUND, Form.WEAK),
     (_INITIALS_IN_BRACKET, Form.WEAK),
     (_NAME_AND_DASH, Form.WEAK),
+    (_DOTTED, Form.WEAK),
 )
 
 

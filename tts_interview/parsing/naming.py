@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from tts_interview.model import Role
-from tts_interview.parsing.announcements import own_short_name
+from tts_interview.parsing.announcements import announced_short_name, own_short_name
 from tts_interview.parsing.evidence import is_told_of
 from tts_interview.parsing.marks import ANSWER, QUESTION
 from tts_interview.parsing.names import NameIndex, initials_of
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 INTERVIEWER = "Interviewer"
 GUEST = "Guest"
 UNKNOWN = "Unknown"
+_ABBREVIATED = re.compile(r"(?:[^\W\d_][^\s.]{0,5}\. ?){2,4}")
 _FEW_WITH_LABELS = 2
 _MOST_ASKED = 20
 # Words and abbreviations that stand for who asks.
@@ -41,6 +42,8 @@ def name_all(people: list[Person], context: Context) -> None:
                 person.stage = False  # the initials AD, and no advertisement
                 person.name = name
                 taken.add(tuple(person.words))
+        elif _ABBREVIATED.fullmatch(person.name):
+            person.name = _spelled_out(person.name, f"{context.prose}\n{context.text.headings}") or person.name
     _name_by_handle(people, context)
     _name_by_introduction(people, context, taken)
     _name_the_anonymous(people, context, taken)
@@ -48,6 +51,14 @@ def name_all(people: list[Person], context: Context) -> None:
     for person in people:
         person.role = person.role or context.role_of(person.name)
         person.name = display_name(_stand_in(person)) if len(person.name) > 5 else _stand_in(person)  # noqa: PLR2004 - initials stay
+
+
+def _spelled_out(name: str, prose: str) -> str:
+    """The words that begin as those of an abbreviated name do: "Ann Lee" for "A. L.", in any script."""
+    parts = [re.escape(part) for part in name.replace(".", ". ").split()]
+    words = r"[ \xa0]+".join(part.removesuffix(r"\.") + r"[^\W\d_][^\s.,:;!?|()–—-]*" for part in parts)
+    found = re.findall(rf"(?<![^\W\d_]){words}", prose)
+    return max(found, key=found.count, default="")
 
 
 class _Hinted:
@@ -197,6 +208,10 @@ def _name_the_anonymous(people: list[Person], context: Context, taken: set[tuple
         own = own_short_name(context.first_words(same[0].labels)) if role is Role.GUEST else ""
         if own and not any(own in guest for guest in context.guests):
             name = own
+        if role is Role.GUEST and not name:
+            name = announced_short_name(
+                f"{context.text.title}\n{context.text.headings}", context.prose, context.text.everything
+            )
         if name:
             same[0].name = name
             taken.add(_key(name))

@@ -10,7 +10,7 @@ from unicodedata import combining, normalize
 from tts_interview.model import Role
 from tts_interview.parsing.people import is_unknown
 from tts_interview.parsing.questions import asks
-from tts_interview.parsing.vocabulary import GUEST_PHRASES, HOST_PHRASES
+from tts_interview.parsing.vocabulary import GUEST_PHRASES, HOST_PHRASES, INTRODUCING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _HOST_PHRASES = re.compile(HOST_PHRASES, re.I)
 _GUEST_PHRASES = re.compile(GUEST_PHRASES, re.I)
+_INTRODUCING = re.compile(INTRODUCING, re.I)
+_INTRODUCING_TURNS = 3
 _OPENING_CHARS = 1500
 _OPENING_TURNS = 2
 _HEARD_TURNS, _HEARD_CHARS = 40, 400
@@ -62,11 +64,29 @@ def assign_roles(people: Sequence[Person], turns: Sequence[Turn], context: Conte
             roles[person.name] = Role.AUDIENCE
     open_names = [p.name for p in people if p.name not in roles]
     scores = _scores([p.name for p in people], habits, context, open_names)
+    if not roles and len(people) >= _PANEL:
+        roles |= dict.fromkeys(_who_introduce(turns), Role.INTERVIEWER)
+        open_names = [name for name in open_names if name not in roles]
     if not roles and len(people) > _PANEL:
         roles |= dict.fromkeys(_hosts_before_guest(turns, habits, context), Role.INTERVIEWER)
         open_names = [name for name in open_names if name not in roles]
     roles |= _decide(open_names, scores, roles, narrated=narrated and _narrator_asks(roles, habits))
     return {person.name: roles[person.name] for person in people}
+
+
+def _who_introduce(turns: Sequence[Turn]) -> list[str]:
+    """Several who talk until one of them introduces somebody by name, "our guest is Ann Lee", are hosts, if nobody did them."""
+    earlier: list[str] = []
+    said = [turn.text[:_HEARD_CHARS] for turn in turns[:_HEARD_TURNS]]
+    for number, turn in enumerate(turns[:_HEARD_TURNS]):
+        if turn.speaker in earlier:
+            continue
+        before = "\n".join(said[max(0, number - _INTRODUCING_TURNS) : number])
+        named = re.search(rf"(?<!\w){re.escape(turn.speaker.split()[0])}(?!\w)", before)
+        if named and _INTRODUCING.search(before) and not _GUEST_PHRASES.search(said[number - 1]):
+            return earlier if len(earlier) > 1 else []
+        earlier.append(turn.speaker)
+    return []
 
 
 def _hosts_before_guest(turns: Sequence[Turn], habits: Mapping[str, Habits], context: Context) -> list[str]:

@@ -13,6 +13,7 @@ from tts_interview.parsing.acceptance import Known, accepted
 from tts_interview.parsing.dialogue import find_dialogue
 from tts_interview.parsing.emphasis import Stretches
 from tts_interview.parsing.farewell import find_farewell
+from tts_interview.parsing.flattened import find_inside
 from tts_interview.parsing.labels import find_candidates, key_of, without_headings_of_chapters, without_headline
 from tts_interview.parsing.lines import goes_on
 from tts_interview.parsing.linewise import find_lines
@@ -35,6 +36,8 @@ _HEADING_WORDS = 14
 _LEAST_TALK = 3
 _MOST_LABEL_WORDS = 3
 _MOST_NAMES = 200
+# What stands before the name of whom a note is about: "About Ann Lee".
+_ABOUT = r"about|(?:zur person|über)[: ]|à propos d[e’']|qui est|sobre|acerca de|biografía de|su(?:lla)?|об?|关于"
 _LINE_BELOW = re.compile(r"[ \t\xa0]*+\n\s*")
 _FIRST_PERSON = re.compile(
     r"\b(?:I|I'm|my|me|we|our|ich|mich|mein\w*|wir|uns|je|j'|nous|yo|mi|nosotros|io|noi|eu|nós|я|мне|мы|нас)\b|我|私|저는|나는",
@@ -53,6 +56,9 @@ def find_marks(blocks: Sequence[Block], reasons: list[Reason | None], known: Kno
     labels += _wished(blocks, reasons, known, {(mark.block, mark.start) for mark in labels})
     if labels and all(mark.style.listed for mark in labels) and find_questions(blocks, reasons, ()):
         labels = []  # a list inside an answer: "Pro: ...", "Contra: ..."
+    inside = find_inside(blocks, reasons, labels)
+    if inside:
+        return inside
     labels += _answering_once(blocks, reasons, labels, candidates)
     labels += _asking_first(blocks, labels, candidates)
     labels = in_order([*labels, *_glued(blocks, reasons, labels)])
@@ -306,7 +312,8 @@ def find_narration(
 def _about(names: Iterable[str]) -> re.Pattern[str] | None:
     """What tells of one of those who speak in the third person: the full name, then a word in lower case."""
     people = "|".join(re.escape(name) for name in list(dict.fromkeys(names))[:_MOST_NAMES] if " " in name)
-    return re.compile(rf"(?:{people})(?:, [^.,]{{1,60}},)? [^\W\d_A-Z]") if people else None
+    alone = rf"(?:{people})(?:, [^.,]{{1,60}},)? [^\W\d_A-Z]"
+    return re.compile(rf"(?:(?i:{_ABOUT}) (?:{people})\b|{alone})") if people else None
 
 
 def _divides(block: Block) -> bool:

@@ -304,6 +304,15 @@ HOST_PHRASES = _patterns(
     欢迎|感谢您接受|谢谢您接受|ようこそ|本日は|환영|모셨습니다|감사합니다
     """
 )
+# What is said before somebody joins a talk.
+INTRODUCING = _patterns(
+    r"""
+    (?:our|my|today['’]s|special) guests?\b|please welcome|joined (?:today |now )?by|joining (?:us|me)\b
+    with us (?:today|now|is)
+    (?:unser|mein|heutiger) gast|zu gast|(?:notre|mon) invitée?|nuestr[oa] invitad[oa]|nosso convidado|nostro ospite
+    (?:наш[аи]?|сегодняшн\w+) гост|в гостях|嘉宾|ゲスト|게스트|मेहमान|अतिथि
+    """
+)
 # What a guest says in return.
 GUEST_PHRASES = _patterns(
     r"""
