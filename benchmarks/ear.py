@@ -54,10 +54,10 @@ def write_wav(path: Path, pcm: bytes, sample_rate_hz: int) -> None:
         file.writeframes(pcm)
 
 
-def word_error_rate(found: Iterable[dict[str, Any]]) -> float:
-    """Errors by words, of all sounds together; 0 to 1, or more if more was heard than said."""
+def word_error_rate(found: Iterable[dict[str, Any]], what: str = "errors") -> float:
+    """Errors by words, of all sounds together; 0 to 1, or more if more was heard than said. `added` counts no other errors."""
     found = list(found)
-    return sum(f["errors"] for f in found) / max(1, sum(f["words"] for f in found))
+    return sum(f[what] for f in found) / max(1, sum(f["words"] for f in found))
 
 
 def mean(found: Iterable[dict[str, Any]], name: str) -> float:

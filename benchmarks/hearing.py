@@ -2,6 +2,7 @@
 
 It reads a JSON list of {"sound": path of a WAV file, "text": English words or ""} on standard input and writes a list of
   errors, words   of a small Whisper's transcription against the text, numbers and spelling normalised on both sides
+  added           those of the errors that are words of no text: where only silence is left, Whisper may go on by itself
   overall, p808   DNSMOS, predicted mean opinions from 1 to 5: a regression alarm, not a judge
   embedding       Resemblyzer's: 256 numbers of length 1; speakers are alike as their cosine is near 1; none of under a second
   heard           Whisper's words with their times: [[word, start_s, end_s], ...]
@@ -60,7 +61,9 @@ def main() -> None:
             )
             heard = [[word.word.strip(), word.start, word.end] for segment in segments for word in segment.words]
             reference, said = words_of(asked["text"]), words_of(" ".join(word for word, *_ in heard))
-            found |= {"errors": round(jiwer.wer(reference, said) * len(reference.split())), "words": len(reference.split())}
+            compared = jiwer.process_words(reference, said)
+            errors = compared.substitutions + compared.deletions + compared.insertions
+            found |= {"errors": errors, "added": compared.insertions, "words": len(reference.split())}
         voiced = preprocess_wav(sound, RATE_HZ)
         embedding = encoder.embed_utterance(voiced).tolist() if len(voiced) > RATE_HZ else None
         results.append({**found, "heard": heard, "embedding": embedding})

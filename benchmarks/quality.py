@@ -83,6 +83,7 @@ def report(said: list[tuple[str, Utterance]], ours: list[dict[str, Any]], theirs
     print(f"{'':28} {'stock':>8} {'here':>8}")
     ok = word_error_rate(ours) <= word_error_rate(theirs)
     print(f"{'word errors':28} {word_error_rate(theirs):8.2%} {word_error_rate(ours):8.2%} {'ok' if ok else 'WORSE'}")
+    print(f"{'  of them added words':28} {word_error_rate(theirs, 'added'):8.2%} {word_error_rate(ours, 'added'):8.2%}")
     chance = by_chance([f["errors"] for f in ours], [f["errors"] for f in theirs])
     print(f"{'  as far apart by chance':28} {chance:17.0%}")
     for name in ("overall", "p808"):

@@ -21,13 +21,13 @@ from hypothesis import strategies as st
 import tts_interview
 from tts_interview import Announcing, Casting, Clip, Cue, Pause, Settings, Transcript, Turn, Utterance
 from tts_interview.encoding import FORMATS, Samples, decode_pcm, decoded, measure_loudness
-from tts_interview.errors import EncodingError
+from tts_interview.errors import EncodingError, OutputError
 from tts_interview.jingles import Jingles, closing, opening
 from tts_interview.mastering import TARGETS_LUFS, Mastering, target_lufs
 from tts_interview.mastering.finishing import loudness_tags, master
 from tts_interview.mastering.levels import Level, gains, gains_of_recordings, levelled, measured_levels
 from tts_interview.mixing import Bed, Mix, Source
-from tts_interview.model import Mark, Paragraph, Passage, Role, Script, Speaker, Speech
+from tts_interview.model import Mark, Outcome, Paragraph, Passage, Publishing, Role, Script, Speaker, Speech
 from tts_interview.stems import label_track, region_list, stem_paths
 from tts_interview.stitching import stitch
 
@@ -422,6 +422,26 @@ def test_stems_lie_on_one_time_line_and_add_up_to_the_episode(tmp_path: Path) ->
     assert times == pytest.approx([segment[key] for segment in segments for key in ("startTime", "endTime")], abs=0.001)
     regions = (tmp_path / "stems" / "regions.csv").read_text(encoding="utf-8").splitlines()
     assert [line.split(",")[1] for line in regions] == ["Name", f"1 {ANN}", f"2 {BEN}", f"3 {ANN}"]
+
+
+def test_a_stem_does_not_take_the_place_of_the_episode(tmp_path: Path) -> None:
+    settings = Settings(engine="tone", cache_folder=tmp_path / "cache", stems=tmp_path / "sounds")
+    page = tmp_path / "page.txt"
+    page.write_text(PAGE)
+    with pytest.raises(OutputError, match="would be a file of the episode and a stem"):
+        tts_interview.render(page, tmp_path / "sounds" / "x" / ".." / f"{ANN}.wav", settings)
+    assert not (tmp_path / "sounds").exists()
+
+
+def test_stems_are_of_those_who_are_heard_and_of_nobody_else(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(PAGE)
+    wanted = Publishing(("manifest",), skip_current=True)
+    settings = Settings(engine="tone", cache_folder=tmp_path / "cache", stems=tmp_path / "stems", publishing=wanted)
+    settings = replace(settings, only=frozenset({1}), announcing=Announcing(discloses=False))
+    assert tts_interview.render(page, tmp_path / "e.wav", settings).outcome is Outcome.NEW
+    assert {path.stem for path in (tmp_path / "stems").glob("*.wav")} == {"Narrator"}
+    assert tts_interview.render(page, tmp_path / "e.wav", settings).outcome is Outcome.CURRENT
 
 
 def test_names_of_stems_are_safe_and_no_two_alike(tmp_path: Path) -> None:

@@ -99,6 +99,7 @@ def check_destination(to: Destination, stems: Sequence[Path], transcript: Transc
         to.feed.check(to.sounds)
     for path in (*to.sounds, *stems):
         check_writable(path)
+    _check_apart(to, stems)
     if to.audio in settings.made:
         raise OutputError(
             f"{to.audio} was just made of another source: give one of them another title or date, or render it alone"
@@ -135,6 +136,14 @@ def _audio(output: str | Path | None, transcript: Transcript, settings: Settings
 
 def _shelf(output: str | Path | None, audio: Path, settings: Settings, *, is_flat: bool) -> Path:
     return audio.parent if is_flat or output is not None else settings.output_folder
+
+
+def _check_apart(to: Destination, stems: Sequence[Path]) -> None:
+    """No stem takes the place of a file of the episode."""
+    taken = {str(path.resolve()).casefold() for path in to.files}
+    both = next((stem for stem in stems if str(stem.resolve()).casefold() in taken), None)
+    if both:
+        raise OutputError(f"{both} would be a file of the episode and a stem: give another folder after --stems, or another -o")
 
 
 def _check_owner(to: Destination, stems: Sequence[Path], transcript: Transcript, origin: str) -> None:

@@ -15,7 +15,7 @@ from tts_interview.destination import show_of
 from tts_interview.engines import AUTO, Engine, EngineSetup, fingerprints, let_go, make_engine, speaks
 from tts_interview.errors import OutputError
 from tts_interview.jingles import Jingles, closing, opening
-from tts_interview.model import Casting, Pause, Script, Speech, Transcript
+from tts_interview.model import Casting, Cue, Pause, Script, Speech, Transcript
 from tts_interview.pacing.fitting import fitted
 from tts_interview.recordings import Shelf, located
 from tts_interview.scripting import write_script
@@ -59,8 +59,9 @@ class Plan:
 
     @property
     def heard(self) -> tuple[str, ...]:
-        """The names of whoever may be heard: the speakers, and the sounds around them."""
-        return (*self.casting.voices, *self.jingles.names)
+        """The names of who and what is heard, in order: the speakers, and the sounds around them."""
+        speakers = dict.fromkeys(item.speaker for item in self.script.items if isinstance(item, Cue))
+        return (*speakers, *self.jingles.names)
 
 
 def setup_of(settings: Settings, on_progress: OnProgress, on_notice: OnNotice) -> EngineSetup:

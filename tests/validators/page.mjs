@@ -43,7 +43,7 @@ const checks = {
     const found = [];
     for (const colorScheme of ["light", "dark"]) {
       for (const viewport of [NARROW, WIDE]) {
-        await withPage({ colorScheme, viewport }, async (page) => {
+        await withPage({ colorScheme, viewport, reducedMotion: "reduce" }, async (page) => {
           await opened(page);
           if (!argument) {
             await page.evaluate(() => { document.getElementById("audio").currentTime = 1.5; document.getElementById("share").click(); });

@@ -70,7 +70,7 @@ def episodes_html(publication: Publication) -> bytes:
     ET.SubElement(main, "h1").text = show.title or message(language, "episodes")
     if show.description:
         ET.SubElement(main, "p").text = show.description
-    ET.SubElement(main, "p", {"class": "note"}).text = message(language, "disclosure")
+    ET.SubElement(main, "p", {"class": "note"}).text = message(language, "disclosure-of-show")
     episodes = ET.SubElement(main, "ol", {"aria-label": message(language, "episodes")})
     for listed in _episodes(shelf, publication):
         episodes.append(_item(listed, shelf, language))
