@@ -113,6 +113,28 @@ def test_who_starts_it_may_have_closed_its_streams(page: Path) -> None:
     assert run(">&- 2>&- <&-", *command, "-") == 1
 
 
+@pytest.mark.parametrize("encoding", ["", "ascii", "cp1252"])
+def test_whatever_a_system_is_used_to_every_character_can_be_written(encoding: str, tts: Tts, tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text("Ann Lée: Where → is it?\n\nBen: 中文.\n\nAnn Lée: Oh.\n\nBen: Yes.\n", encoding="utf-8")
+    # Without a locale of its own, a Python that is told so takes a pipe for ASCII, as one on Windows does for a code page.
+    environment = {"PYTHONIOENCODING": encoding} if encoding else {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    run = subprocess.run(
+        [sys.executable, "-m", "tts_interview", "parse", "page.txt", "--format", "script"],
+        cwd=tmp_path,
+        env={**{k: v for k, v in os.environ.items() if k != "PYTHONIOENCODING"}, **environment},
+        capture_output=True,
+        check=False,
+    )
+    assert (run.returncode, run.stderr) == (0, b"")
+    assert (encoding != "") or "Where → is it?" in run.stdout.decode("utf-8")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name is a text")
+def test_an_output_whose_name_is_no_text_is_refused_before_any_work(page: Path, tmp_path: Path) -> None:
+    with pytest.raises(tts_interview.OutputError, match="is no name that other programs can read"):
+        tts_interview.render(page, os.fsdecode(os.fsencode(tmp_path) + b"/bad\xff.mp3"), tts_interview.Settings(engine="tone"))
+
+
 # -- render ----------------------------------------------------------------------------------------------------------
 
 

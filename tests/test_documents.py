@@ -174,6 +174,23 @@ def test_front_matter_may_repeat_itself_through_aliases() -> None:
     assert [name for name, _ in document.people] == ["Ann Lee", "Ben Ray", "Ann Lee"]
 
 
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("t.html", "<title>A&#27;B</title><p>Ann: Where&#27;[31m is it&#31;?</p>"),
+        ("t.md", '---\ntitle: "A\\x1bB\\ud800"\nguest: "Ann\\x1b"\n---\nAnn: Where&#27;[31m is it\x1b?'),
+        ("t.json", '{"segments": [{"speaker": "Ann\\ud800", "body": "Where\\u001b[31m is\\u0000 it\\udfff?"}]}'),
+        ("t.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann&#27;>Where&#27;[31m is it?\n"),
+    ],
+)
+def test_no_document_holds_what_steers_a_terminal_or_fits_in_no_file(name: str, source: str) -> None:
+    document = read_bytes(source.encode(), name, f".{name.partition('.')[2]}")
+    people = "".join(who for who, _ in document.people)
+    held = f"{document.title}{people}" + "".join(f"{block.text}{block.speaker}" for block in document.blocks)
+    assert held.isprintable()
+    assert re.search("Where[ \ufffd]?\\[31m is", held)
+
+
 def test_indented_lines_are_no_code() -> None:
     assert texts(read_markdown("     Q    Thank you for coming.").blocks) == ["Q    Thank you for coming."]
 

@@ -444,6 +444,14 @@ def test_stems_are_of_those_who_are_heard_and_of_nobody_else(tmp_path: Path) -> 
     assert tts_interview.render(page, tmp_path / "e.wav", settings).outcome is Outcome.CURRENT
 
 
+def test_labels_of_stems_hold_no_character_that_no_file_can_hold(tmp_path: Path) -> None:
+    turns = tuple(Turn(name, Role.GUEST, 1, (Paragraph("Half \ud800 of one.", 1),)) for name in ("Ann \udc80", "Ben"))
+    talk = Transcript("T", tuple(Speaker(turn.speaker, turn.role) for turn in turns), turns)
+    settings = Settings(engine="tone", cache_folder=tmp_path / "cache", stems=tmp_path / "stems")
+    tts_interview.render(talk, tmp_path / "e.wav", settings)
+    assert "Half \ufffd of one." in (tmp_path / "stems" / "labels.txt").read_text(encoding="utf-8")
+
+
 def test_names_of_stems_are_safe_and_no_two_alike(tmp_path: Path) -> None:
     paths = stem_paths(["Ann", "ann", "../Ann", "CON", ""], tmp_path)
     assert len({p.name.casefold() for p in paths.values()}) == 5

@@ -8,10 +8,10 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from tts_interview.messages.people import conversation, usual_title
 
 import tts_interview
 from tts_interview.messages import LANGUAGES, language_of, listed, long_date, message, role_name
+from tts_interview.messages.people import conversation, usual_title
 from tts_interview.model import Gender, Role, Speaker
 
 FOLDER = Path(tts_interview.__file__).parent / "messages"

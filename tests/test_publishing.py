@@ -153,6 +153,7 @@ def test_the_title_is_the_question_and_not_what_leads_up_to_it() -> None:
 def test_a_short_question_keeps_what_leads_up_to_it_where_both_fit() -> None:
     lead = "You were to sell the boats."
     assert titles((HOST, f"{lead} Why did you keep them?"), (GUEST, "Why not.")) == [f"{lead} Why did you keep them?"]
+    assert titles((HOST, "The line lost money. What changed?"), (GUEST, "A lot.")) == ["The line lost money. What changed?"]
     long = "You were to sell all of the boats that your grandfather had built in forty years."
     assert titles((HOST, f"{long} Why did you keep them?"), (GUEST, "Why not.")) == ["Why did you keep them?"]
     assert titles((HOST, "Thank you, Torsten. Why did you keep them?"), (GUEST, "Why not.")) == ["Why did you keep them?"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
     from tts_interview.publishing.feed import FeedPlace
     from tts_interview.publishing.noting import Note
     from tts_interview.settings import Settings
+
+
+# Bytes of a path that are no UTF-8, as Python shows them.
+_UNENCODED = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +125,8 @@ def lying_there(to: Destination, stems: Sequence[Path], fingerprint: str) -> tup
 
 
 def _audio(output: str | Path | None, transcript: Transcript, settings: Settings, show: Show) -> Path:
+    if _UNENCODED.search(str(output)):
+        raise OutputError(f"{str(output)!a} is no name that other programs can read: choose another -o")
     part = f" turns {min(settings.only)}-{max(settings.only)}" if settings.only else ""
     stem = safe_stem(transcript.date, transcript.title) + part
     is_folder = output is None or str(output).endswith(("/", "\\")) or Path(output).is_dir()

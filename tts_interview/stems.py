@@ -7,6 +7,7 @@ import io
 from typing import TYPE_CHECKING
 
 from tts_interview.encoding import Format, write_sound
+from tts_interview.publishing.cleaning import fit
 from tts_interview.publishing.files import drafted, safe_stem, write_whole
 
 if TYPE_CHECKING:
@@ -55,8 +56,8 @@ def write_stems(episode: Episode, mix: Mix, gain_db: float, folder: Path) -> lis
         with drafted(path) as draft:
             write_sound(parts[name], draft, _KIND, f"volume={gain_db:.2f}dB")
     labels, regions = label_paths(folder)
-    write_whole(labels, label_track(episode.heard).encode("utf-8"))
-    write_whole(regions, region_list(episode.turns).encode("utf-8"))
+    write_whole(labels, fit(label_track(episode.heard)).encode("utf-8"))
+    write_whole(regions, fit(region_list(episode.turns)).encode("utf-8"))
     return [*paths.values(), labels, regions]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -60,6 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the program and give its exit code. What is neither our error nor one of the system is a bug, with its traceback."""
     _open_closed_streams()
+    _write_any_character()
     _end_tidily_when_told_to()
     try:
         return _exit_code(cli.main(arguments, prog_name="tts-interview", standalone_mode=False))
@@ -86,6 +88,14 @@ def _open_closed_streams() -> None:
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - for as long as we run
+
+
+def _write_any_character() -> None:
+    """Into files and pipes as UTF-8, in which our own files are, whatever a system is used to; elsewhere as it can be."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            is_told = stream.isatty() or "PYTHONIOENCODING" in os.environ
+            stream.reconfigure(encoding=stream.encoding if is_told else "utf-8", errors="backslashreplace")
 
 
 def _end_tidily_when_told_to() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from tts_interview.documents import counting
-from tts_interview.documents.decoding import decode
+from tts_interview.documents.decoding import decode, fit
 from tts_interview.documents.docx import read_docx
 from tts_interview.documents.epub import read_epub
 from tts_interview.documents.html import read_html
@@ -139,13 +139,26 @@ def read_bytes(
     """
     known = _by_bytes(data, name, suffix) or _by_look(decode(data, name), name)
     reader = _selected(selectors) if known.name == "HTML" else known.read
-    document = replace(reader(data, name, limits), name=name)
+    document = _fit(replace(reader(data, name, limits), name=name))
     if not any(block.text.strip() for block in document.blocks):
         if not known.binary and not decode(data, name).strip():
             raise SourceError(f"{name} is empty: there is nothing to read")
         raise SourceError(f"{name} holds no visible text: there is nothing to read")
     counting.check_complete(document, known.count(data, name, limits), name)
     return document
+
+
+def _fit(document: Document) -> Document:
+    """The same without characters that are none of a text, whatever its format can express."""
+    return replace(
+        document,
+        blocks=tuple(replace(block, text=fit(block.text), speaker=fit(block.speaker)) for block in document.blocks),
+        title=fit(document.title),
+        language=fit(document.language),
+        people=tuple((fit(name), role) for name, role in document.people),
+        authors=tuple(map(fit, document.authors)),
+        description=fit(document.description),
+    )
 
 
 def joined(parts: Sequence[Document]) -> Document:

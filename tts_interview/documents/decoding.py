@@ -19,6 +19,8 @@ _DECLARATION_WITHIN = 2048
 # Characters that no text holds: C0 controls but for tab, newline, form feed, carriage return and escape.
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 _NOT_TEXT_SHARE = 0.001
+# What a reference or an escape in a text can stand for all the same. A terminal would obey it, and no file can hold some of it.
+_UNFIT = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _READABLE = ".html, .md, .txt, .docx, .pdf, .epub, .vtt, .srt or .json"
 _STRAY = 8
 
@@ -33,6 +35,11 @@ def decode(data: bytes, name: str) -> str:
     if "\0" in text or len(_NOT_TEXT.findall(text)) > max(_STRAY, _NOT_TEXT_SHARE * len(text)):
         raise SourceError(f"{name} is not a text and of no format that can be read: give it as {_READABLE}")
     return _NOT_TEXT.sub(" ", text).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def fit(text: str) -> str:
+    """A text with a stand-in, of one character, for each that is none of a text."""
+    return _UNFIT.sub(lambda found: " " if found[0] < "\ud800" else "\ufffd", text)
 
 
 def _decode(data: bytes) -> str:

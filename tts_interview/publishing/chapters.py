@@ -109,18 +109,24 @@ def _questions(episode: Episode, transcript: Transcript) -> Iterator[_Opening]:
 
 
 def _question(sentences: Sequence[str]) -> str:
-    """The sentence that tells what is asked, and the one before it if it is short; empty where none tells anything."""
+    """The sentence that tells what is asked, with the other where one of both is short; empty where none tells anything."""
     telling = [place for place, text in enumerate(sentences) if _words(text) >= _FEWEST_WORDS]
     asked = [place for place in telling if _QUESTION.search(sentences[place])]
     full = (place for place in asked if _words(sentences[place]) >= _TELLING_WORDS)
     chosen = next(full, next(iter(asked or telling), -1))
     if chosen < 0:
         return ""
-    question = sentences[chosen]
-    if chosen - 1 in telling and _words(question) < _COMPLETE_WORDS:
-        both = f"{sentences[chosen - 1].strip()} {question.strip()}"
-        return both if len(" ".join(both.split())) <= LONGEST_TITLE_CHARS else question
-    return question
+    if chosen not in asked and chosen + 1 < len(sentences) and _QUESTION.search(sentences[chosen + 1]):
+        return _both(sentences[chosen], sentences[chosen + 1]) or sentences[chosen]
+    if chosen - 1 in telling and _words(sentences[chosen]) < _COMPLETE_WORDS:
+        return _both(sentences[chosen - 1], sentences[chosen]) or sentences[chosen]
+    return sentences[chosen]
+
+
+def _both(lead: str, question: str) -> str:
+    """What leads up to a question, and the question; empty where there is no room for both."""
+    both = " ".join(f"{lead} {question}".split())
+    return both if len(both) <= LONGEST_TITLE_CHARS else ""
 
 
 def _words(text: str) -> int:
