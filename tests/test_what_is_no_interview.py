@@ -60,6 +60,7 @@ def test_what_begins_like_furniture_and_goes_on_is_spoken(line: str) -> None:
         "Von Pia Sommer",
         "Texte: Pia Sommer Photo: Jan Roth",
         "By Pia Sommer · May 3, 2026",
+        "Geführt von Pia Sommer",
     ],
 )
 def test_a_by_line_of_any_language_is_a_credit_and_names_who_asked(line: str) -> None:
@@ -74,7 +75,7 @@ def test_two_by_lines_name_nobody_who_asked() -> None:
 
 @pytest.mark.parametrize(
     "heading",
-    ["Additional information and links", "Pour aller plus loin", "Weiterführende Links", "Полезные ссылки", "参考资料"],
+    ["Additional information and links", "Pour aller plus loin", "Weiterführende Links", "Further reading on bees", "参考资料"],
 )
 def test_what_stands_below_a_heading_of_links_is_left_out(heading: str) -> None:
     assert parsed(f"{TALK}\n\n### {heading}\n\n- Ines keeps bees.\n- She sells honey.").turns[-1].text == "On Sundays."

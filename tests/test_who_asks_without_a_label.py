@@ -164,3 +164,30 @@ def test_terms_inside_one_long_line_are_nobody() -> None:
     text = FLAT.format(q="Good:", a="Bad:").replace("?", ".")
     with pytest.raises(NotAnInterviewError):
         parsed(text, ".txt")
+
+
+# -- a question and its answer in one paragraph ------------------------------------------------------------------------
+
+
+def test_a_question_may_open_the_paragraph_of_its_answer() -> None:
+    text = "Why a mill?\nIt was there.\n\nWho helps?\nNobody does.\n\nA last word?\nBread."
+    assert [(line, words) for line, _, words in turns(text)] == [
+        (1, "Why a mill?"),
+        (2, "It was there."),
+        (4, "Who helps?"),
+        (5, "Nobody does."),
+        (7, "A last word?"),
+        (8, "Bread."),
+    ]
+
+
+def test_two_such_paragraphs_are_no_interview() -> None:
+    with pytest.raises(NotAnInterviewError):
+        parsed("Why a mill?\nIt was there.\n\nWho helps?\nNobody does.\n\nSo it went on for years.")
+
+
+def test_three_plain_questions_are_enough_where_they_are_answered_at_length() -> None:
+    said = "It was there when I came, and the wind has not stopped since, so I stayed and bake bread for everybody."
+    assert speakers(f"Why a mill?\n\n{said}\n\nWho helps?\n\n{said}\n\nA last word?\n\n{said}") == ["Interviewer", "Guest"] * 3
+    with pytest.raises(NotAnInterviewError):
+        parsed("\n\n".join(f"{question}\n\n{said}\n\n{said}\n\n{said}\n\n{said}" for question in ("Why?", "Who?", "When?")))

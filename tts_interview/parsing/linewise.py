@@ -1,4 +1,4 @@
-"""Questions and answers that share paragraphs, a line each: the questions are bold, numbered, or open an item of a list."""
+"""Questions and answers that share paragraphs, a line each: the questions are bold or numbered, or open a paragraph."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MOSTLY = 0.9
 
 
 class _Line(NamedTuple):
-    """A line of block number `block`, and how it is set: "bold", "number", "item", or nothing of these."""
+    """A line of block number `block`, and how it is set: "bold", "number", "item", "asks" as the first, or nothing of these."""
 
     block: int
     start: int
@@ -38,7 +38,7 @@ def find_lines(blocks: Sequence[Block], reasons: Sequence[Reason | None]) -> lis
     for place, line in enumerate(lines):
         if line.style and not (place and lines[place - 1].block == line.block and lines[place - 1].style == line.style):
             by_style[line.style].append(place)
-    for style in ("bold", "number", "item"):
+    for style in ("bold", "number", "item", "asks"):
         places = by_style[style]
         asking = sum(asks(lines[place].text) for place in places)
         answered = sum(_answer_below(lines, place) is not None for place in places)
@@ -57,13 +57,15 @@ def _lines(index: int, block: Block) -> list[_Line]:
     for text in block.text.split("\n"):
         if text.strip() and not wrapped:
             is_bold = bool(bold) and bold[start + len(text)] - bold[start] >= _MOSTLY * sum(map(str.isalnum, text)) > 0
-            item = block.kind is Kind.LIST_ITEM and not lines
-            lines.append(
-                _Line(index, start, text, "bold" if is_bold else "number" if lead_of(text) else "item" if item else "")
-            )
+            plain = "" if lines else "item" if block.kind is Kind.LIST_ITEM else "asks" if _is_question(text) else ""
+            lines.append(_Line(index, start, text, "bold" if is_bold else "number" if lead_of(text) else plain))
         wrapped = goes_on(text)
         start += len(text) + 1
     return lines
+
+
+def _is_question(line: str) -> bool:
+    return line.rstrip().endswith(("?", "？"))
 
 
 def _bold_letters(block: Block) -> list[int]:

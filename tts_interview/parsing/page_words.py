@@ -88,4 +88,5 @@ TAIL = (
     r"|参考资料|参考文献|相关链接|相关阅读|延伸阅读|推荐阅读|评论|関連記事|参考|コメント|관련\s?기사|댓글|टिप्पणियाँ"
     r"|(?:additional|further|more|useful|related|other)\s+(?:information|info|links?|resources|reading)"
     r"(?:(?:\s+and|,|\s+&)\s+(?:further\s+)?(?:information|links?|resources|reading))*|links?|resources|show\s+notes"
+    r"|(?:related|further|additional|suggested)\s+(?:reading|links|articles|posts)\s.{1,60}"
 )

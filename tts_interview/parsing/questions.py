@@ -37,6 +37,7 @@ _WRAPPED_BY_QUOTES = "\"'“”„«»「」『』*_ \t\xa0"
 _BEFORE_WORDS = _WRAPPED_BY_QUOTES + "0123456789.)"
 _LEAST = 2
 _LEAST_PLAIN, _LEAST_PLAIN_ANNOUNCED = 4, 3
+_MOST_LINES_A_ROUND, _LONG_ANSWER = 3, 3
 _LEAST_SHARE = 0.5
 _LEAST_SHARE_BESIDE_LABELS = 0.6
 _LEAST_ANSWERED = 0.6
@@ -228,9 +229,16 @@ def _plain_questions(
     span = sum(found[0] <= i <= found[-1] for i in plain)
     announced = any(_INTERVIEW.search(block.text) for block in blocks[: found[0]])
     dense = len(found) >= span / (_DENSITY_ANNOUNCED if announced else _DENSITY)
-    enough = len(found) >= (_LEAST_PLAIN_ANNOUNCED if announced else _LEAST_PLAIN)
+    sure = announced or (len(found) * _MOST_LINES_A_ROUND >= span and _are_answered_at_length(found, blocks, reasons))
+    enough = len(found) >= (_LEAST_PLAIN_ANNOUNCED if sure else _LEAST_PLAIN)
     regular = len(answered) >= _MOSTLY * (len(found) - 1) and dense
     return own | _opening(plain, found[0], blocks) | _requests(plain, own, blocks) if regular and enough else set()
+
+
+def _are_answered_at_length(found: Sequence[int], blocks: Sequence[Block], reasons: Sequence[Reason | None]) -> bool:
+    """Whether what follows the questions is much longer than these."""
+    answers = [len(blocks[after].text) for i in found if (after := _next(i, reasons)) < len(blocks)]
+    return sum(answers) >= _LONG_ANSWER * sum(len(blocks[i].text) for i in found)
 
 
 def _requests(plain: Sequence[int], questions: set[int], blocks: Sequence[Block]) -> set[int]:

@@ -246,7 +246,7 @@ AFTER_THESE_ASKED = _patterns(
 BEFORE_ASKERS = _patterns(
     r"""
     interview(?:ed)?(?: (?:conducted|done))?(?: of [^.\n]{2,60}?)? by|conducted by|questions by|interview:
-    (?:das|dieses) (?:interview|gespräch) (?:führten?|wurde geführt von)|interview geführt von
+    (?:das|dieses) (?:interview|gespräch) (?:führten?|wurde geführt von)|(?:interview )?geführt von
     propos recueillis (?:et mis en forme )?par|(?:entretien|interview) (?:réalisée?|menée?|conduite?) par
     entrevista de|entrevista (?:realizada|hecha|conduzida|feita) por|intervista di|intervista (?:realizzata|condotta) da
     беседу в[её]л[аи]?|беседовал[аи]?|интервью (?:взял|брал|в[её]л|пров[её]л)[аи]?
