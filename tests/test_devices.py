@@ -13,7 +13,7 @@ from tts_interview.engines import EngineSetup, make_engine, stand_in_for, warmed
 from tts_interview.engines.kokoro import KokoroEngine, ShippedKokoro, loading, sessions
 from tts_interview.engines.kokoro.devices import AUTO, CPU, candidates
 from tts_interview.engines.kokoro.loading import Loaded, Model
-from tts_interview.engines.kokoro.preparing import Preparation
+from tts_interview.engines.kokoro.preparing import Preparation, prepared_path
 from tts_interview.engines.tone import ToneEngine
 from tts_interview.errors import EngineError, ModelError
 from tts_interview.model import Utterance
@@ -62,6 +62,29 @@ def test_a_provider_that_does_not_start_is_never_taken_for_the_processor_by_mist
     cuda = candidates("cuda", ALL)[0]
     with pytest.raises(ModelError, match=r"the device cuda does not start: .*--device cpu"):
         sessions.make_session(tmp_path / "model.onnx", cuda)
+
+
+def test_a_prepared_graph_that_was_cut_since_is_prepared_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("onnx")
+    pytest.importorskip("onnxruntime")
+    setup = EngineSetup(tmp_path, device=CPU.name)
+    graph = prepared_path(setup)
+    graph.parent.mkdir(parents=True)
+    graph.write_bytes(b"half")
+
+    def session_of(path: Path, **_how: bool) -> str:
+        if path.read_bytes() != b"whole":
+            raise ModelError("it is cut")
+        return "a session"
+
+    def prepare(_self: Preparation, *_what: object) -> Path:
+        graph.write_bytes(b"whole")
+        return graph
+
+    monkeypatch.setattr(loading, "make_session", session_of)
+    monkeypatch.setattr(loading, "find_model", lambda _setup: tmp_path / "shipped.onnx")
+    monkeypatch.setattr(Preparation, "run", prepare)
+    assert Model(setup).loaded() == Loaded("a session", CPU)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from tts_interview.engines.kokoro.devices import AUTO, CPU, candidates
 from tts_interview.engines.kokoro.model_file import find_model
 from tts_interview.engines.kokoro.preparing import Made, Preparation, prepared_path
 from tts_interview.engines.kokoro.sessions import check, make_session, providers
-from tts_interview.errors import TtsInterviewError
+from tts_interview.errors import ModelError, TtsInterviewError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -98,11 +99,21 @@ class Model:
         if self._setup.model:
             return make_session(find_model(self._setup), device)
         if device == CPU:
-            return make_session(self._prepared(Made.QUICK, _check_quick), is_optimised=True)
+            return self._quick_session()
         session = make_session(self._prepared(Made.FLOAT, lambda _path: None), device)
         # Anew each time: drivers change, and the first sentence costs a device time anyway.
         check(session)
         return session
+
+    def _quick_session(self) -> Any:  # noqa: ANN401 - onnxruntime's
+        path = self._prepared(Made.QUICK, _check_quick)
+        try:
+            return make_session(path, is_optimised=True)
+        except ModelError:
+            # It was whole when it got its name. A machine that lost its power may have cut it since: it is made again.
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
+            return make_session(self._prepared(Made.QUICK, _check_quick), is_optimised=True)
 
     def _prepared(self, kind: Made, check_it: Any) -> Path:  # noqa: ANN401 - as preparing has it
         path = prepared_path(self._setup, kind)
