@@ -194,6 +194,15 @@ def test_words_are_heard_in_a_file(tts: Callable[..., Run], page: Path, tmp_path
     assert (tmp_path / "words.wav").stat().st_size > 44_100
 
 
+def test_of_an_interview_without_unusual_words_nothing_is_heard(tts: Callable[..., Run], tmp_path: Path) -> None:
+    (tmp_path / "plain.txt").write_text("Ann: Is it so?\n\nBen: Yes.\n\nAnn: And then?\n\nBen: No.\n")
+    run = tts("words", "plain.txt", "--engine", "tone", "-o", "words.wav")
+    assert (run.code, run.err) == (1, "Error: words.wav cannot be made: the interview has no unusual words to be heard\n")
+    assert not (tmp_path / "words.wav").exists()
+    run = tts("words", "plain.txt", "--engine", "tone", "--speak", env={"PATH": ""})
+    assert (run.code, run.out) == (0, "there are no unusual words\n")
+
+
 def test_fix_writes_the_entry_and_says_which_turns_change(tts: Callable[..., Run], page: Path, tmp_path: Path) -> None:
     run = tts("words", "fix", "Halvdan=HAHLV-dahn", page, "--lexicon", "own.toml", "--engine", "tone", env={"PATH": ""})
     assert (run.code, run.out.strip()) == (0, "own.toml")

@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
 from tts_interview.errors import SourceError
-from tts_interview.model import Ask, Direction
+from tts_interview.model import FASTEST, SLOWEST, Ask, Direction
 from tts_interview.phonetics.languages import is_known_language
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ _FORMS = {
 }
 _ENCLOSING = frozenset({Ask.RATE, Ask.LANGUAGE})
 _QUOTED = frozenset({Ask.SAY, Ask.IPA})
-_SLOWEST, _FASTEST = 0.5, 2.0
 _LONGEST_PAUSE_MS = 60_000
 
 _SPECIAL = re.compile(r"(?P<mark>[\\{}])|\A\s|\s\Z|(?<=\s)\s|[^\S ]")
@@ -282,8 +281,8 @@ def _value(ask: Ask, typed: str) -> str:
     """The value of a direction as the model has it. ValueError, with what is wrong, if it has none that can be meant."""
     if ask is Ask.PAUSE:
         return _pause_ms(typed)
-    if ask is Ask.RATE and not (_RATE.fullmatch(typed) and _SLOWEST <= float(typed) <= _FASTEST):
-        raise ValueError(f'the rate "{typed}" is no number from {_SLOWEST} to {_FASTEST:.0f}')
+    if ask is Ask.RATE and not (_RATE.fullmatch(typed) and SLOWEST <= float(typed) <= FASTEST):
+        raise ValueError(f'the rate "{typed}" is no number from {SLOWEST} to {FASTEST:.0f}')
     if ask is Ask.LANGUAGE and not is_known_language(typed):
         raise ValueError(f'the language "{typed}" is none whose rules are known; name it by its code')
     if ask is Ask.SPELL and typed:

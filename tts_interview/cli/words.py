@@ -96,7 +96,7 @@ def list_command(
             click.echo(output)
         else:
             click.echo(as_lexicon(found) if toml else _table(found, plain=show.plain_results), nl=not toml)
-        if speak:
+        if speak and found.words:
             play_words(found)
     finally:
         show.end()

@@ -139,7 +139,8 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise LexiconError(f"{path} cannot be read as TOML: {error}; give another --lexicon") from error
+        why = error.strerror if isinstance(error, OSError) else "it is not in UTF-8"
+        raise LexiconError(f"{path} cannot be read as TOML: {why}; give another --lexicon") from error
 
 
 def _write(path: Path, text: str) -> None:

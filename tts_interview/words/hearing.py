@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tts_interview.encoding import FORMATS
+from tts_interview.errors import OutputError
 from tts_interview.mastering.finishing import master
 from tts_interview.mixing import Mix
 from tts_interview.playing import louder, opened_player
@@ -30,8 +31,13 @@ def play_words(words: WordList) -> None:
 
 
 def save_words(words: WordList, target: Path) -> None:
-    """Write the sound of all words into a file, whose suffix is its format. Raises OutputError, EngineError."""
+    """Write the sound of all words into a file, whose suffix is its format. Raises OutputError, EngineError.
+
+    Where there are no words there is nothing to write, which is an OutputError too.
+    """
     check_format(target)
+    if not words.words:
+        raise OutputError(f"{target} cannot be made: the interview has no unusual words to be heard")
     with tempfile.TemporaryDirectory(prefix="tts-interview-") as folder, drafted(target) as draft:
         raw = Path(folder) / "words.pcm"
         with raw.open("wb") as file:
