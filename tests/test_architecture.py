@@ -87,6 +87,7 @@ HOMES: dict[str, set[str]] = {
         "cli.listen",
         "cli.memory",
         "cli.options",
+        "cli.values",
         "cli.sections",
         "cli.serve",
         "cli.show",

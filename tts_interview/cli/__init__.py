@@ -22,7 +22,6 @@ from tts_interview.cli.feed import feed
 from tts_interview.cli.getting import get
 from tts_interview.cli.listen import listen
 from tts_interview.cli.options import (
-    Turns,
     cache_limit_option,
     cast_options,
     engine_option,
@@ -36,6 +35,7 @@ from tts_interview.cli.options import (
 from tts_interview.cli.sections import Sectioned
 from tts_interview.cli.serve import serve
 from tts_interview.cli.show import Show, in_one_line, say, terminal_width
+from tts_interview.cli.values import Turns
 from tts_interview.cli.words import words_commands
 from tts_interview.errors import TtsInterviewError
 from tts_interview.model import Outcome

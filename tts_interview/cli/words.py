@@ -10,7 +10,6 @@ import click
 from tts_interview.cli import memory
 from tts_interview.cli.choices import opened, settings_from
 from tts_interview.cli.options import (
-    Named,
     engine_option,
     output_options,
     place_options,
@@ -19,6 +18,7 @@ from tts_interview.cli.options import (
 )
 from tts_interview.cli.sections import Sectioned
 from tts_interview.cli.show import Show
+from tts_interview.cli.values import Named
 from tts_interview.errors import PlayerError
 
 if TYPE_CHECKING:
