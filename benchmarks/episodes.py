@@ -125,7 +125,9 @@ def _from_onsets(episode: Episode, words: list[dict[str, Any]]) -> list[float]:
         part = episode.between(start_s, word["startTime"] + 3 * NEAR_S).astype(np.float64) / 32768
         frame = int(FRAME_S * episode.rate_hz)
         level = 10 * np.log10(np.mean(part[: len(part) // frame * frame].reshape(-1, frame) ** 2, axis=1) + 1e-12)
+        quiet = np.flatnonzero(level <= LOUD_DB)
         loud = np.flatnonzero(level > LOUD_DB)
+        loud = loud[loud > quiet[0]] if len(quiet) else loud  # before that, the word before is still heard
         if len(loud):
             found.append(1000 * abs(start_s + loud[0] * FRAME_S - word["startTime"]))
     return found

@@ -88,6 +88,19 @@ def test_a_sound_that_goes_on_through_a_pause_moves_no_word() -> None:
     assert starts([(0.1, 0.3), (0.4, 0.7)], sound((0.1, 0.7))) == [0.1, 0.4]
 
 
+def test_a_breath_in_the_pause_is_no_part_of_the_word_after_it() -> None:
+    breath = np.random.default_rng(1).uniform(-0.008, 0.008, 24_000).astype(np.float32)
+    breath[: int(0.3 * 24_000)] = 0
+    assert starts([(0.1, 0.3), (0.5, 0.7)], sound((0.1, 0.3), (0.46, 0.7)) + breath) == [0.1, 0.46]
+    assert starts([(0.1, 0.3), (0.5, 0.7)], sound((0.1, 0.3), (0.54, 0.7)) + breath) == [0.1, 0.54]
+
+
+def test_the_first_word_begins_with_its_softest_sound() -> None:
+    samples = sound((0.36, 0.7))
+    samples[int(0.3 * 24_000) : int(0.36 * 24_000)] = 0.008  # as "th" is beside a vowel
+    assert starts([(0.35, 0.7)], samples) == [0.3]
+
+
 def test_a_word_of_which_nothing_is_heard_stays_where_the_model_says() -> None:
     assert starts([(0.5, 0.7)], sound()) == [0.5]
     assert starts([(0.5, 0.7)], sound((0.0, 0.1))) == [0.5]

@@ -80,7 +80,7 @@ class KokoroEngine:
     def fingerprint(self, voice: str) -> str:
         """Packages, model and the style vectors of the voice: those of others may come and go."""
         vectors = _identity(voices_folder() / _VECTORS, voice)
-        return f"kokoro {version('kokoro-onnx')} {runtime_version()} {self._graph()} {vectors} trim1 words1 said1"
+        return f"kokoro {version('kokoro-onnx')} {runtime_version()} {self._graph()} {vectors} trim1 words2 said1"
 
     def _graph(self) -> str:
         """Names the graph and, if it is an accelerator, the device: whether one works is known when it has loaded."""

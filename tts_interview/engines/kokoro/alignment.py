@@ -28,6 +28,8 @@ _REACH_S = 0.12
 _FRAME_S = 0.005
 # Of the loudest frame: what is below is noise or reverberation (-46 dB).
 _FLOOR = 0.005
+# A voice may breathe louder than that between sentences: a word is so much above the quietest frame before it (6 dB).
+_ABOVE_NOISE = 2.0
 # Marks of stress belong to the phoneme that follows them.
 _STRESS = frozenset("ˈˌ")
 
@@ -66,40 +68,45 @@ def at_onsets(words: Sequence[HeardWord], samples: NDArray[np.float32], sample_r
 
     `samples` are those of which the words tell, mono.
     """
-    loud = _loud(samples, sample_rate_hz)
+    levels = _levels(samples, sample_rate_hz)
     placed: list[HeardWord] = []
     for word in words:
         before_s = placed[-1].end_s if placed else 0.0
         follows_pause = not placed or word.start_s - before_s >= _PAUSE_S
-        start_s = _onset(loud, word.start_s, before_s) if follows_pause else word.start_s
+        start_s = _onset(levels, word.start_s, before_s, first=not placed) if follows_pause else word.start_s
         placed.append(replace(word, start_s=start_s, end_s=max(start_s, word.end_s)))
     return tuple(placed)
 
 
-def _loud(samples: NDArray[np.float32], sample_rate_hz: int) -> list[bool]:
-    """Of each short frame, whether there is more than silence."""
+def _levels(samples: NDArray[np.float32], sample_rate_hz: int) -> list[float]:
+    """The level of each short frame, as a share of the loudest."""
     import numpy as np
 
     size = int(_FRAME_S * sample_rate_hz)
     frames = samples[: len(samples) // size * size].reshape(-1, size)
     energy = np.sqrt(np.mean(np.square(frames), axis=1))
-    found: list[bool] = (energy > _FLOOR * energy.max(initial=0.0)).tolist()
+    found: list[float] = (energy / max(float(energy.max(initial=0.0)), 1e-9)).tolist()
     return found
 
 
-def _onset(loud: Sequence[bool], start_s: float, before_s: float) -> float:
-    """Where the sound sets in that is heard at `start_s`, or soon after; `start_s` where that cannot be told."""
-    first = max(int(before_s / _FRAME_S), int((start_s - _REACH_S) / _FRAME_S), 0)
-    last = min(int((start_s + _REACH_S) / _FRAME_S), len(loud) - 1)
+def _onset(levels: Sequence[float], start_s: float, before_s: float, *, first: bool) -> float:
+    """Where the sound sets in that is heard at `start_s`, or soon after; `start_s` where that cannot be told.
+
+    Before the `first` word of a clip nothing is said, so the softest sound is its own; before others the voice may breathe.
+    """
+    earliest = max(int(before_s / _FRAME_S), int((start_s - _REACH_S) / _FRAME_S), 0)
+    last = min(int((start_s + _REACH_S) / _FRAME_S), len(levels) - 1)
+    if first:
+        return next((place * _FRAME_S for place in range(earliest, last + 1) if levels[place] > _FLOOR), start_s)
     place = min(int(start_s / _FRAME_S), last)
-    if place < 0:
+    if place < earliest:
         return start_s
-    while place < last and not loud[place]:
+    least = max(_FLOOR, _ABOVE_NOISE * min(levels[earliest : place + 1]))
+    while place < last and levels[place] <= least:
         place += 1
-    while place > first and loud[place - 1]:
+    while place > earliest and levels[place - 1] > least:
         place -= 1
-    at_border = place == first and first > 0 and loud[place - 1]
-    return start_s if at_border or not loud[place] else place * _FRAME_S
+    return start_s if levels[place] <= least else place * _FRAME_S
 
 
 def _sounds(timings: Sequence[Timing]) -> list[_Sound]:
