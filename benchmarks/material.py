@@ -23,7 +23,7 @@ from tts_interview.spoken_text import sentences
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 PROGRAM = Path(sys.executable).with_name("tts-interview")
-CHARS_PER_MINUTE = 960  # of English, pauses included
+CHARS_PER_MINUTE = 860  # of English by Kokoro, pauses included
 _POLL_S = 0.02
 
 

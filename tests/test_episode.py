@@ -284,7 +284,9 @@ def test_peaks_are_limited_in_the_encoded_file(tmp_path: Path) -> None:
     (tmp_path / "raw.pcm").write_bytes(to_pcm(noise))
     loudness = master(Mix(tmp_path / "raw.pcm", 24_000), tmp_path / "e.mp3", FORMATS[".mp3"], {}).loudness
     assert loudness.peak_dbtp <= -1.0
-    assert measure_loudness(tmp_path / "e.mp3", peak=True) == loudness
+    heard = measure_loudness(tmp_path / "e.mp3", peak=True)  # another meter than that of mastering
+    assert heard.lufs == loudness.lufs
+    assert heard.peak_dbtp == pytest.approx(loudness.peak_dbtp, abs=0.06)
 
 
 def test_silence_is_mastered_to_silence(tmp_path: Path) -> None:

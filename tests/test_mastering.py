@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 import tts_interview
 from tts_interview import Announcing, Casting, Clip, Cue, Pause, Settings, Transcript, Turn, Utterance
 from tts_interview.encoding import FORMATS, Samples, decode_pcm, decoded, measure_loudness
+from tts_interview.engines.trimming import to_pcm
 from tts_interview.errors import EncodingError, OutputError
 from tts_interview.jingles import Jingles, closing, opening
 from tts_interview.mastering import TARGETS_LUFS, Mastering, target_lufs
@@ -114,6 +115,20 @@ def test_the_encoded_file_is_as_loud_as_asked_for(suffix: str, target: float, mi
     assert heard.peak_dbtp <= -1.0
     assert reached.lufs == pytest.approx(heard.lufs, abs=0.11)
     assert reached.peak_dbtp == pytest.approx(heard.peak_dbtp, abs=0.11)
+
+
+def test_a_voice_that_speaks_for_long_is_measured_by_parts_from_all_over_the_episode(tmp_path: Path) -> None:
+    rate_hz, count = 8_000, 240
+    random = np.random.default_rng(3)
+    second = random.normal(0, 0.05, rate_hz)
+    # It grows louder to the end, so that no beginning stands for the whole.
+    parts = [second * (0.5 + n / count) for n in range(count) for _ in range(10)]
+    (tmp_path / "raw.pcm").write_bytes(b"".join(to_pcm(part.astype(np.float32)) for part in parts))
+    passages = tuple(Passage("A", 10 * n * rate_hz, 10 * (n + 1) * rate_hz) for n in range(count))
+    level = measured_levels(Mix(tmp_path / "raw.pcm", rate_hz, passages))[Source("A")]
+    whole = measure_loudness(Samples(lambda: [(tmp_path / "raw.pcm").read_bytes()], rate_hz, "s16le"))
+    assert 600 <= level.seconds < 700
+    assert level.lufs == pytest.approx(whole.lufs, abs=0.1)
 
 
 def test_an_encoder_that_does_other_than_it_was_measured_to_do_is_made_up_for(mix: Mix, tmp_path: Path) -> None:
