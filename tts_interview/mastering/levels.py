@@ -33,8 +33,8 @@ _ENCODERS_DB = 0.8
 _MOST_MADE_UP_DB = 4.0
 _SETTLED_LU = 0.3
 _MOST_ATTEMPTS = 3
-# A voice is as loud in ten minutes, taken from all over the episode, as in the whole of it.
-_ENOUGH_S = 600.0
+# A voice is as loud in five minutes, taken from all over the episode, as in the whole of it.
+_ENOUGH_S = 300.0
 _AT_ONCE = 2
 
 
