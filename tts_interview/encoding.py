@@ -68,8 +68,13 @@ class Format:
     atoms: bool = False
 
 
+# Of AAC's and Opus's encoders the quicker ways, in less than half the time: speech at these rates is judged the same (DNSMOS).
 _AAC = Format(
-    "AAC", ("-c:a", "aac", "-b:a", "64k", "-movflags", "+faststart", "-f", "ipod"), loss_db=0.04, overshoot_db=1.2, atoms=True
+    "AAC",
+    ("-c:a", "aac", "-aac_coder", "fast", "-b:a", "64k", "-movflags", "+faststart", "-f", "ipod"),
+    loss_db=0.04,
+    overshoot_db=1.2,
+    atoms=True,
 )
 FORMATS: dict[str, Format] = {
     ".mp3": Format(
@@ -79,7 +84,7 @@ FORMATS: dict[str, Format] = {
     ".m4b": _AAC,
     ".opus": Format(
         "Opus",
-        ("-c:a", "libopus", "-b:a", "32k", "-f", "opus"),
+        ("-c:a", "libopus", "-compression_level", "5", "-b:a", "32k", "-f", "opus"),
         sample_rate_hz=48_000,
         loss_db=0.25,
         overshoot_db=1.0,
