@@ -551,3 +551,13 @@ def test_a_hindi_sentence_before_a_colon_is_no_label() -> None:
         "मीरा: उसने कहा।\n\nअर्जुन: हाँ।\n\nमीरा: क्यों?\n\nअर्जुन: नदी।\n\nऔर एक बात यह भी थी कि उस दिन बहुत बारिश हुई थी और सब: रुक गया।"
     )
     assert [who for _, who, _ in turns(text, ".txt")] == ["मीरा", "अर्जुन"] * 2
+
+
+def test_a_paper_with_an_and_in_its_name_is_known_by_its_initials() -> None:
+    text = "Canal & Coast: Why here?\n\nIda Roux: So.\n\nC&C: And then?\n\nRoux: Rain.\n\nC&C: Still?\n\nRoux: Yes."
+    assert [who for _, who, _ in turns(text, ".txt")] == ["Canal & Coast", "Ida Roux"] * 3
+
+
+def test_two_people_in_one_label_are_no_paper() -> None:
+    text = "Ann Lee: Why?\n\nBen Ray: So.\n\nCyd Moe: Rain.\n\nAnn & Ben: Yes.\n\nAnn Lee: And?\n\nBen Ray: No.\n\nCyd Moe: Oh."
+    assert [who for _, who, _ in turns(text, ".txt")][3] == "Ann Lee"

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from tts_interview.parsing.context import Context
 
+_AFTER_ALL_OTHERS = 100
 _LONGEST_INITIALS = 2
 # On a page with more speakers than this, slips of the pen are not looked for.
 _MOST_COMPARED = 100
@@ -81,7 +82,8 @@ def _namesakes_joined(found: dict[str, Person]) -> dict[str, Person]:
 def _length(label: str) -> int:
     parts = read_label(label)
     if len(joint_parts(parts.name)) > 1 and not declares_initials(label):
-        return -1  # a joint label is looked at after the labels of those whom it joins
+        # A joint label is looked at after the labels of those whom it joins; "C&C" after "Canal & Coast", which is a paper.
+        return len(parts.name.split()) - _AFTER_ALL_OTHERS
     return len(parts.name.split()) + 10 * bool(parts.alias)  # what declares initials, before the initials
 
 
