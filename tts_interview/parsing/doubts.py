@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tts_interview.model import Role
 from tts_interview.parsing.acceptance import joint_parts, misspelt
 from tts_interview.parsing.labels import key_of
+from tts_interview.parsing.names import initials_of
 from tts_interview.parsing.people import is_unknown, read_label
 from tts_interview.parsing.questions import asks
 
@@ -26,7 +27,7 @@ def doubts_about(people: dict[str, Person], lines: Mapping[str, int], transcript
         name, where = read_label(label).name, f"line {lines.get(label, 1)}"
         if person.stage:
             continue
-        if len(joint_parts(name)) > 1 and name != person.name:
+        if len(joint_parts(name)) > 1 and name != person.name and key_of(name) != initials_of(person.name):
             yield f'"{label}", {where}, names several people; {person.name} speaks for them: --alias "{label}=NAME" for another'
         elif key_of(name) != key_of(person.name) and misspelt(key_of(name), key_of(person.name)):
             yield f'"{label}", {where}, was taken for {person.name}: --alias "{label}=NAME" if that is wrong'
