@@ -562,3 +562,14 @@ def test_a_paper_with_an_and_in_its_name_is_known_by_its_initials() -> None:
 def test_two_people_in_one_label_are_no_paper() -> None:
     text = "Ann Lee: Why?\n\nBen Ray: So.\n\nCyd Moe: Rain.\n\nAnn & Ben: Yes.\n\nAnn Lee: And?\n\nBen Ray: No.\n\nCyd Moe: Oh."
     assert [who for _, who, _ in turns(text, ".txt")][3] == "Ann Lee"
+
+
+def test_a_line_of_nothing_but_links_is_furniture_and_a_linked_sentence_is_talk() -> None:
+    text = "**Ann Lee:** Why?\n\n**Ben Ray:** So.\n\n**Ann Lee:** And?\n\n**Ben Ray:** Rain.\n\n"
+    menu = "[Join our letter](https://a.example) | [About us](https://b.example)"
+    assert left_out(text + menu, Reason.FURNITURE) == ["Join our letter | About us"]
+    for said in (
+        "[I wrote it down.](https://a.example) [All of it.](https://b.example)",
+        "It is [here](https://a.example) | [there](https://b.example)",
+    ):
+        assert left_out(text + said, Reason.FURNITURE) == []

@@ -12,7 +12,7 @@ from tts_interview.front_matter import authors_of, date_of, description_of, peop
 from tts_interview.model import Block, Document, Emphasis, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from markdown_it.token import Token
 
@@ -41,6 +41,9 @@ _PARAGRAPH_END = re.compile(r"(\n[ \t]*(?=\n))")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 # Deeper nesting than any person writes; markdown-it drops what is deeper, so the limit must not be near.
 _MAX_NESTING = 200
+# Between the links of a menu, white space aside.
+_PARTS_LINKS = " \t\n\xa0|·•»›"
+_SENTENCE_ENDS = (".", "?", "!", "…")
 
 
 def read_markdown(text: str) -> Document:
@@ -142,8 +145,23 @@ def _inline_blocks(token: Token, kind: Kind, level: int) -> Iterable[Block]:
     if builder.text.strip():
         text, emphasis = _without_literal_marks(builder.text, _outermost(builder.emphasis))
         lines = tuple(range(first, first + text.count("\n") + 1))
-        yield Block(text, lines, kind, tuple(emphasis), level)
+        yield Block(text, lines, kind, tuple(emphasis), level, furniture=_is_menu(token.children or []))
     yield from images
+
+
+def _is_menu(children: Sequence[Token]) -> bool:
+    """Whether these are links and nothing but what parts them, as at the foot of a page; a sentence of links is none."""
+    links: list[str] = []
+    between, depth = "", 0
+    for child in children:
+        depth += {"link_open": 1, "link_close": -1}.get(child.type, 0)
+        if child.type == "link_open":
+            links.append("")
+        elif depth:
+            links[-1] += child.content
+        else:
+            between += child.content
+    return len(links) > 1 and not between.strip(_PARTS_LINKS) and not any(link.endswith(_SENTENCE_ENDS) for link in links)
 
 
 class _Text:
