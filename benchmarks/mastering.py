@@ -17,13 +17,13 @@ import tempfile
 import time
 from pathlib import Path
 
-from tts_interview.encoding import FORMATS
-from tts_interview.engines import Engine, EngineSetup, make_engine, speaks
-from tts_interview.mastering import TARGET_LUFS
-from tts_interview.mastering.finishing import Mastered, master
-from tts_interview.mastering.levels import levelled
-from tts_interview.mixing import Mix
+from tts_interview.files.ffmpeg import FORMATS
 from tts_interview.model import Gender, Passage, Utterance
+from tts_interview.settings.sound import TARGET_LUFS
+from tts_interview.sound.mastering.finishing import Mastered, master
+from tts_interview.sound.mastering.levels import levelled
+from tts_interview.sound.mix import Mix
+from tts_interview.speech.engines import Engine, EngineSetup, make_engine, speaks
 
 TEXT = (
     "We went out before it was light, and nobody spoke. The sea was flat, the kind of flat that makes you listen. "

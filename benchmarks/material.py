@@ -19,7 +19,7 @@ from pathlib import Path
 import psutil
 
 from tts_interview import Role, parse
-from tts_interview.spoken_text import sentences
+from tts_interview.language.spoken_text import sentences
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 PROGRAM = Path(sys.executable).with_name("tts-interview")

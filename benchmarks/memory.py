@@ -19,9 +19,9 @@ from pathlib import Path
 from material import PROGRAM, interview, machine, run, verdict
 
 from tts_interview import Settings
-from tts_interview.cache import ClipCache
 from tts_interview.pipeline import plan
-from tts_interview.speaking import speak
+from tts_interview.speech import speak
+from tts_interview.speech.cache import ClipCache
 
 MOST_GB = 1.5
 

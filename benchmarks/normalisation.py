@@ -23,7 +23,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import NamedTuple
 
-from tts_interview.spoken_text import letter_names, speakable, spoken
+from tts_interview.language.spoken_text import letter_names, speakable, spoken
 
 # Strings of letters, figures and signs, which each table reads by a convention of its own ("http" letter by letter).
 NOT_PLAIN = frozenset(("electronic", "math", "punctuation", "serial"))

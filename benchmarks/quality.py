@@ -23,12 +23,12 @@ from ear import Sound, alike, hear, mean, word_error_rate, write_wav
 from material import english_sentences, machine
 from speed import stock
 
-from tts_interview.engines import EngineSetup
-from tts_interview.engines.kokoro import KokoroEngine
-from tts_interview.engines.trimming import sounding, to_pcm
+from tts_interview.language.spoken_text import speakable, spoken
 from tts_interview.model import Utterance
 from tts_interview.settings import default_cache_folder
-from tts_interview.spoken_text import speakable, spoken
+from tts_interview.speech.engines import EngineSetup
+from tts_interview.speech.engines.kokoro import KokoroEngine
+from tts_interview.speech.engines.trimming import sounding, to_pcm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

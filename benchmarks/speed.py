@@ -21,15 +21,15 @@ from typing import TYPE_CHECKING
 from kokoro_onnx import Kokoro
 
 from tts_interview import Settings
-from tts_interview.cache import ClipCache
-from tts_interview.catalogue import voices_folder
-from tts_interview.engines import EngineSetup
-from tts_interview.engines.kokoro import KokoroEngine
-from tts_interview.engines.kokoro.model_file import find_model
+from tts_interview.files.packaged import voices_folder
 from tts_interview.pipeline import plan
 from tts_interview.settings import default_cache_folder
-from tts_interview.speaking import speak
-from tts_interview.stitching import stitch
+from tts_interview.sound.stitching import stitch
+from tts_interview.speech import speak
+from tts_interview.speech.cache import ClipCache
+from tts_interview.speech.engines import EngineSetup
+from tts_interview.speech.engines.kokoro import KokoroEngine
+from tts_interview.speech.engines.kokoro.model_file import find_model
 
 if TYPE_CHECKING:
     from tts_interview.model import Utterance

@@ -21,12 +21,13 @@ from typing import TYPE_CHECKING, Any
 from ear import Sound, hear, mean, word_error_rate, write_wav
 from material import english_sentences, machine
 
-from tts_interview.catalogue import catalogued_voices, voices_folder
-from tts_interview.engines import EngineSetup, base_language
-from tts_interview.engines.kokoro import KokoroEngine
+from tts_interview.files.packaged import voices_folder
+from tts_interview.language.spoken_text import speakable, spoken
 from tts_interview.model import Utterance
 from tts_interview.settings import default_cache_folder
-from tts_interview.spoken_text import speakable, spoken
+from tts_interview.speech.catalogue import catalogued_voices
+from tts_interview.speech.engines import EngineSetup, base_language
+from tts_interview.speech.engines.kokoro import KokoroEngine
 
 if TYPE_CHECKING:
     from tts_interview.model import Voice

@@ -25,17 +25,18 @@ import onnx
 import onnxruntime
 from kokoro_onnx.tokenizer import Tokenizer
 
-from tts_interview.catalogue import catalogued_voices, voices_folder
-from tts_interview.engines import EngineSetup
-from tts_interview.engines.kokoro import KokoroEngine, espeak_name, without_switches
-from tts_interview.engines.kokoro.model_file import find_model
-from tts_interview.engines.kokoro.rewriting import float_graph, snake_before
+from tts_interview.files.packaged import voices_folder
 from tts_interview.settings import default_cache_folder
+from tts_interview.speech.catalogue import catalogued_voices
+from tts_interview.speech.engines import EngineSetup
+from tts_interview.speech.engines.kokoro import KokoroEngine, espeak_name, without_switches
+from tts_interview.speech.engines.kokoro.model_file import find_model
+from tts_interview.speech.engines.kokoro.rewriting import float_graph, snake_before
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tts_interview.engines.kokoro.graph import Graph
+    from tts_interview.speech.engines.kokoro.graph import Graph
 
 # The rest (pitch, energy, source, phase, the projections of features) is left in float.
 CONVOLUTIONS = re.compile(r"decoder/(encode|decode\.\d)/conv[12]/|generator/(noise_res|resblocks)\.\d/convs|generator/ups\.0")

@@ -10,9 +10,9 @@ import re
 import sys
 from pathlib import Path
 
-from tts_interview.lexicon.unusual import ENDINGS
+from tts_interview.language.lexicon.unusual import ENDINGS
 
-TARGET = Path(__file__).resolve().parent.parent / "tts_interview" / "lexicon" / "common-en.txt.gz"
+TARGET = Path(__file__).resolve().parent.parent / "tts_interview" / "language" / "lexicon" / "common-en.txt.gz"
 # How common a word is; at 35 SCOWL has the words of a small dictionary, at 50 those of a usual one.
 LEVELS = {"words": 50, "upper": 50, "proper-names": 50, "contractions": 50}
 SPELLINGS = ("english", "american", "british", "canadian", "australian", "british_z")

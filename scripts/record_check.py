@@ -13,12 +13,12 @@ import json
 import tempfile
 from pathlib import Path
 
-from tts_interview.catalogue import voices_folder
-from tts_interview.engines import EngineSetup
-from tts_interview.engines.kokoro.model_file import find_model
-from tts_interview.engines.kokoro.preparing import Made, Preparation
-from tts_interview.engines.kokoro.sessions import levels, make_session
+from tts_interview.files.packaged import voices_folder
 from tts_interview.settings import default_cache_folder
+from tts_interview.speech.engines import EngineSetup
+from tts_interview.speech.engines.kokoro.model_file import find_model
+from tts_interview.speech.engines.kokoro.quick_graph import Made, Preparation
+from tts_interview.speech.engines.kokoro.sessions import levels, make_session
 
 
 def main() -> None:

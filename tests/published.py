@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tts_interview.encoding import Samples
+from tts_interview.files.ffmpeg import Samples
 from tts_interview.model import (
     Casting,
     Chapter,

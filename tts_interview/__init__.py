@@ -68,13 +68,13 @@ from tts_interview.model import (
 )
 
 if TYPE_CHECKING:
-    from tts_interview.lexicon import read_lexicon
-    from tts_interview.listening import Listening
-    from tts_interview.pacing import Pacing
+    from tts_interview.language.lexicon import read_lexicon
     from tts_interview.pipeline import Rendering, listen, parse, plan, render
-    from tts_interview.planning import Plan
+    from tts_interview.pipeline.listening import Listening
+    from tts_interview.pipeline.planning import Plan
     from tts_interview.settings import Settings
-    from tts_interview.showfile import ShowFile, read_show
+    from tts_interview.settings.pacing import Pacing
+    from tts_interview.settings.showfile import ShowFile, read_show
     from tts_interview.words import WordList, list_words
 
 __version__ = "0.1.0"
@@ -149,14 +149,14 @@ __all__ = [
 
 # Loaded when first asked for, so that `import tts_interview` and `tts-interview --help` are quick.
 _LATER = {
-    "Pacing": "tts_interview.pacing",
-    "Listening": "tts_interview.listening",
-    "Plan": "tts_interview.planning",
+    "Pacing": "tts_interview.settings.pacing",
+    "Listening": "tts_interview.pipeline.listening",
+    "Plan": "tts_interview.pipeline.planning",
     "Rendering": "tts_interview.pipeline",
     "Settings": "tts_interview.settings",
-    "ShowFile": "tts_interview.showfile",
-    "read_show": "tts_interview.showfile",
-    "read_lexicon": "tts_interview.lexicon",
+    "ShowFile": "tts_interview.settings.showfile",
+    "read_show": "tts_interview.settings.showfile",
+    "read_lexicon": "tts_interview.language.lexicon",
     "WordList": "tts_interview.words",
     "list_words": "tts_interview.words",
     "listen": "tts_interview.pipeline",

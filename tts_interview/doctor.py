@@ -7,16 +7,16 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tts_interview.encoding import ffmpeg, run_ffmpeg
-from tts_interview.engines import ChoosesDevice, base_language, engine_class, engine_names
 from tts_interview.errors import TtsInterviewError
-from tts_interview.playing import WITHOUT_PLAYER, players
-from tts_interview.workspace import present_folder
+from tts_interview.files.ffmpeg import ffmpeg, run_ffmpeg
+from tts_interview.files.workspace import present_folder
+from tts_interview.sound.players import WITHOUT_PLAYER, players
+from tts_interview.speech.engines import ChoosesDevice, base_language, engine_class, engine_names
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tts_interview.engines import EngineSetup
+    from tts_interview.speech.engines import EngineSetup
 
 _LEAST_FREE_BYTES = 1_000_000_000
 

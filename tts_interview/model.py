@@ -320,13 +320,22 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Casting:
-    """The voice of every speaker, by name; `doubts` are sentences about who can hardly be told apart, each with what helps."""
+    """The voice of every speaker, by name.
+
+    `alike` holds the pairs of speakers whose voices are hard to tell apart. `doubts` are sentences about such pairs, each
+    with what helps.
+    """
 
     voices: dict[str, Voice]
     doubts: tuple[str, ...] = field(default=(), compare=False)
+    alike: frozenset[frozenset[str]] = field(default=frozenset(), compare=False)
 
     def __getitem__(self, speaker: str) -> Voice:
         return self.voices[speaker]
+
+    def sound_alike(self, one: str, other: str) -> bool:
+        """Return whether two speakers share a voice or have voices that are hard to tell apart."""
+        return self[one] == self[other] or frozenset((one, other)) in self.alike
 
 
 # -- Announcements: what the tool itself says ------------------------------------------------------------------------

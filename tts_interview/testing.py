@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tts_interview.engines import phonemes_of
 from tts_interview.errors import EngineError
 from tts_interview.model import Clip, Delivery, Gender, Pronunciation, Utterance, Voice
+from tts_interview.speech.engines import phonemes_of
 
 if TYPE_CHECKING:
-    from tts_interview.engines import Engine
+    from tts_interview.speech.engines import Engine
 
 _SHORT = "Yes, of course."
 _LONG = "The harbour was quiet that morning, and nobody expected the ferry to come back before noon."

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from tts_interview.casting.choice import Part, choose
 from tts_interview.casting.doubts import Heard, doubts_of
 from tts_interview.casting.genders import other, wanted_genders
-from tts_interview.catalogue import find_voice
-from tts_interview.contrast import likeness
+from tts_interview.casting.likeness import ALIKE, likeness
+from tts_interview.casting.voice_names import find_voice
 from tts_interview.errors import CastingError
 from tts_interview.model import NARRATOR_NONE, Casting, Gender, Role, Speaker, Transcript, Voice
 
@@ -57,7 +58,14 @@ def cast(  # noqa: PLR0913 - the wishes of three options, and what is known of t
     # Nobody takes a narrator for somebody else who says no more than the tool itself has to say.
     as_asked |= set(narrators) - {turn.speaker for turn in transcript.turns}
     heard = {name: voice for name, voice in casting.items() if name not in as_asked}
-    return Casting(casting, doubts_of(Heard(heard, narrators, voices, transcript.language, alike)))
+    doubts = doubts_of(Heard(heard, narrators, voices, transcript.language, alike))
+    return Casting(casting, doubts, _alike_pairs(casting, alike))
+
+
+def _alike_pairs(cast: Mapping[str, Voice], alike: Likeness) -> frozenset[frozenset[str]]:
+    """Return the pairs of speakers whose voices measure above `ALIKE`."""
+    pairs = ((one, other) for one, other in combinations(cast, 2) if (alike(cast[one], cast[other]) or 0.0) > ALIKE)
+    return frozenset(map(frozenset, pairs))
 
 
 def _no_voice(language: str) -> str:

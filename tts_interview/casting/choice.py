@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tts_interview.contrast import ALIKE, ONE_PERSON
+from tts_interview.casting.likeness import ALIKE, ONE_PERSON
 from tts_interview.model import Gender, Voice
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from tts_interview.contrast import ALIKE, in_words
+from tts_interview.casting.likeness import ALIKE, in_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

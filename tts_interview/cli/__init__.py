@@ -18,8 +18,8 @@ from tts_interview.cli import memory
 from tts_interview.cli.batch import Row, each, row_of
 from tts_interview.cli.cache import cache_commands
 from tts_interview.cli.choices import opened, settings_from
+from tts_interview.cli.console import Show, in_one_line, say, terminal_width
 from tts_interview.cli.feed import feed
-from tts_interview.cli.getting import get
 from tts_interview.cli.listen import listen
 from tts_interview.cli.options import (
     cache_limit_option,
@@ -34,8 +34,8 @@ from tts_interview.cli.options import (
 )
 from tts_interview.cli.sections import Sectioned
 from tts_interview.cli.serve import serve
-from tts_interview.cli.show import Show, in_one_line, say, terminal_width
 from tts_interview.cli.values import Turns
+from tts_interview.cli.voices_get import get
 from tts_interview.cli.words import words_commands
 from tts_interview.errors import TtsInterviewError
 from tts_interview.model import Outcome
@@ -171,7 +171,7 @@ def render(
       tts-interview render interview.html --publish --after "python upload.py"
     """  # noqa: D301 - \b is click's mark for lines to keep
     from tts_interview import pipeline
-    from tts_interview.handing_over import command_of, hand_over
+    from tts_interview.publishing.hook import command_of, hand_over
 
     episodes = [opened(sources)] if join or len(sources) == 1 else [opened((source,)) for source in sources]
     if len(episodes) > 1 and output and not (output.endswith(("/", "\\")) or Path(output).is_dir()):
@@ -199,7 +199,7 @@ def render(
 
 def _plan(source: Any, settings: Settings, show: Show) -> Row:
     from tts_interview import pipeline
-    from tts_interview.display import plan_text
+    from tts_interview.cli.display import plan_text
 
     click.echo(plan_text(pipeline.plan(source, settings, show.notice), plain=show.plain_results))
     return ()
@@ -228,9 +228,9 @@ def parse(
       tts-interview parse page.html --script edited.script.md --format script
       tts-interview parse page.html --show show.toml --interviewer "Ann Lee" --leave-out "Read more*" --remember
     """  # noqa: D301 - \b is click's mark for lines to keep
-    from tts_interview.display import as_json, turns_table
-    from tts_interview.reading import read_source
-    from tts_interview.scriptfile import script_text
+    from tts_interview.cli.display import as_json, turns_table
+    from tts_interview.pipeline.reading import read_source
+    from tts_interview.script.file import script_text
     from tts_interview.words import said_by_lexicons
 
     show_file = choices["show"]
@@ -274,8 +274,8 @@ def voices(context: click.Context, /, engine: str, language: str, *, plain: bool
     context.obj = {"engine": engine, "language": language, **places}
     if context.invoked_subcommand:
         return
-    from tts_interview.display import is_plain, table
-    from tts_interview.engines import speaks
+    from tts_interview.cli.display import is_plain, table
+    from tts_interview.speech.engines import speaks
 
     chosen = _made_engine(engine, language, **places)
     found = [v for v in chosen.voices() if language == "all" or speaks(v, language)]
@@ -318,8 +318,8 @@ def compare(choices: dict[str, Any], one: str, other: str) -> None:
     Example:
       tts-interview voices compare george heart
     """  # noqa: D301 - \b is click's mark for lines to keep
-    from tts_interview.catalogue import find_voice
-    from tts_interview.contrast import in_words, likeness
+    from tts_interview.casting.likeness import in_words, likeness
+    from tts_interview.casting.voice_names import find_voice
 
     language = choices.pop("language")
     known = _made_engine(choices.pop("engine"), language, **choices).voices()
@@ -342,7 +342,7 @@ def engines(*, plain: bool, **places: Any) -> None:
     Example:
       tts-interview engines
     """  # noqa: D301 - \b is click's mark for lines to keep
-    from tts_interview.display import is_plain, table
+    from tts_interview.cli.display import is_plain, table
     from tts_interview.doctor import engine_states
 
     rows = engine_states(_engine_setup(Show(plain=plain, quiet=False, verbose=False), **places))
@@ -368,14 +368,14 @@ def doctor(**places: Any) -> int:
 
 
 def _made_engine(name: str, language: str, **places: Any) -> Any:
-    from tts_interview.engines import make_engine
+    from tts_interview.speech.engines import make_engine
 
     setup = _engine_setup(Show(plain=False, quiet=False, verbose=False), **places)
     return make_engine(name, setup, "en" if language == "all" else language)
 
 
 def _engine_setup(show: Show, **places: Any) -> Any:
-    from tts_interview.engines import EngineSetup
+    from tts_interview.speech.engines import EngineSetup
 
     chosen = settings_from(**places)
     return EngineSetup(chosen.cache, chosen.model, show.progress, show.notice, chosen.voices_folders, chosen.device)

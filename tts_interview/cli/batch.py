@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tts_interview.cli.show import in_one_line, say
+from tts_interview.cli.console import in_one_line, say
 from tts_interview.errors import TtsInterviewError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from tts_interview.cli.show import Show
+    from tts_interview.cli.console import Show
     from tts_interview.pipeline import Rendering
 
 # Number, title, length and outcome of an episode; empty where there is nothing to tell.

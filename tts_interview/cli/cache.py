@@ -15,8 +15,8 @@ from tts_interview.errors import OutputError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tts_interview.cache import Stored
     from tts_interview.settings import Settings
+    from tts_interview.speech.cache import Stored
 
 
 @click.group("cache")
@@ -73,7 +73,7 @@ def clear(*, models: bool, everything: bool, yes: bool, **places: Any) -> None:
 
 
 def _remove(wanted: dict[str, list[Stored]]) -> None:
-    from tts_interview.cache import remove_files
+    from tts_interview.speech.cache import remove_files
 
     removed = {name: remove_files(files) for name, files in wanted.items()}
     click.echo(f"Removed {' and '.join(_amount(name, files) for name, files in removed.items())}")
@@ -92,8 +92,8 @@ def _agreed(question: str) -> bool:
 
 def _parts(settings: Settings) -> dict[str, list[Stored]]:
     """What the cache holds, by what it is. Nothing beside it is ours."""
-    from tts_interview.cache import ClipCache, models_in, stored_in
-    from tts_interview.workspace import run_folders
+    from tts_interview.files.workspace import run_folders
+    from tts_interview.speech.cache import ClipCache, models_in, stored_in
 
     clips = ClipCache(settings.clips)
     of_runs = [file for folder in run_folders(settings.work) for file in stored_in(folder)]
@@ -102,7 +102,7 @@ def _parts(settings: Settings) -> dict[str, list[Stored]]:
 
 def _removable(settings: Settings) -> dict[str, list[Stored]]:
     """All but what a run is writing at this moment: it speaks a missing clip again, but needs its own files."""
-    from tts_interview.workspace import is_quiet
+    from tts_interview.files.workspace import is_quiet
 
     parts = _parts(settings)
     return parts if is_quiet(settings.work) else {**parts, "other": []}

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tts_interview.model import Gender, Limits, Publishing
-    from tts_interview.pacing import Pacing
     from tts_interview.settings import Settings
+    from tts_interview.settings.pacing import Pacing
 
 _STANDARD_INPUT = "-"
 _WISHES = ("interviewers", "guests", "aliases", "leave_out", "keep", "article", "first", "last", "narrate")
@@ -54,10 +54,10 @@ def settings_from(
     **choices: Any,
 ) -> Settings:
     """The settings that the options of the command that runs ask for, and where each comes from. Raises ShowError."""
-    from tts_interview.mastering import TARGET_LUFS, Mastering
     from tts_interview.model import Announcing, Opening, SayNames, Wishes
     from tts_interview.settings import Settings, default_lexicon_file
-    from tts_interview.showfile import read_show
+    from tts_interview.settings.showfile import read_show
+    from tts_interview.settings.sound import TARGET_LUFS, Mastering
 
     wishes = {name: choices.pop(name) for name in _WISHES if name in choices}
     sound = {name: choices.pop(name) for name in _SOUND if name in choices}
@@ -84,7 +84,7 @@ def settings_from(
 
 def _pacing(choices: dict[str, Any], rates: tuple[tuple[str, float], ...]) -> Pacing:
     """The pace, whose other options are taken out of the choices."""
-    from tts_interview.pacing import CONVERSATION, Pacing
+    from tts_interview.settings.pacing import CONVERSATION, Pacing
 
     everyone = [rate for name, rate in rates if not name]
     return Pacing(

@@ -27,13 +27,13 @@ def feed(show: Path, *, check: bool, plain: bool) -> int:
       tts-interview feed show.toml
       tts-interview feed show.toml --check
     """  # noqa: D301 - \b is click's mark for lines to keep
-    from tts_interview.publishing.feed.reading import read_feed
+    from tts_interview.publishing.feed.document import read_feed
 
     place = _place(show)
     episodes = read_feed(place.file).items
     if check:
         return _checked(place, len(episodes))
-    from tts_interview.display import is_plain, table
+    from tts_interview.cli.display import is_plain, table
     from tts_interview.publishing.feed.elements import ITUNES
 
     rows = [
@@ -50,7 +50,7 @@ def feed(show: Path, *, check: bool, plain: bool) -> int:
 
 
 def _checked(place: FeedPlace, count: int) -> int:
-    from tts_interview.cli.show import say
+    from tts_interview.cli.console import say
     from tts_interview.publishing.feed.checking import problems
 
     found = problems(place)
@@ -64,7 +64,7 @@ def _checked(place: FeedPlace, count: int) -> int:
 def _place(show: Path) -> FeedPlace:
     from tts_interview.publishing.feed.place import feed_place
     from tts_interview.settings import Settings
-    from tts_interview.showfile import read_show
+    from tts_interview.settings.showfile import read_show
 
     named = read_show(show).feed
     place = feed_place(named.url, named.file, Settings().output_folder)

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from tts_interview.cli.choices import opened, settings_from
+from tts_interview.cli.console import Show
 from tts_interview.cli.options import (
     cache_limit_option,
     engine_option,
@@ -17,7 +18,6 @@ from tts_interview.cli.options import (
     voice_options,
 )
 from tts_interview.cli.sections import Sectioned
-from tts_interview.cli.show import Show
 
 
 @click.command(cls=Sectioned)
@@ -55,7 +55,7 @@ def listen(
       tts-interview listen interview.html -o - | ffplay -nodisp -autoexit -
     """  # noqa: D301 - \b is click's mark for lines to keep
     from tts_interview import pipeline
-    from tts_interview.listening import Listening
+    from tts_interview.pipeline.listening import Listening
 
     if output and sys.stdout.isatty():
         raise click.UsageError("standard output is a terminal: pass the sound on with | PLAYER, or leave out -o")

@@ -21,10 +21,10 @@ def keep(path: Path, settings: Settings, transcript: Transcript, on_notice: Call
 
     Raises ShowError if the file is none, would be none with them, or cannot be written.
     """
-    from tts_interview.publishing.files import write_whole
-    from tts_interview.regulars import corrections_in
-    from tts_interview.showfile import show_text
-    from tts_interview.showfile.remembering import remembered
+    from tts_interview.files.atomic import write_whole
+    from tts_interview.settings.cast import corrections_in
+    from tts_interview.settings.showfile import show_text
+    from tts_interview.settings.showfile.remembering import remembered
 
     corrections = corrections_in(settings, transcript, path.parent)
     if not corrections:

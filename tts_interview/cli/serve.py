@@ -14,7 +14,7 @@ import click
 from tts_interview.cli.options import output_options
 
 if TYPE_CHECKING:
-    from tts_interview.serving import Server
+    from tts_interview.web import Server
 
 _HIGHEST_PORT = 65535
 
@@ -34,8 +34,8 @@ def serve(folder: Path, port: int, *, lan: bool, plain: bool, quiet: bool, verbo
       tts-interview serve output
       tts-interview serve episodes --lan
     """  # noqa: D301 - \b is click's mark for lines to keep
-    from tts_interview.cli.show import say
-    from tts_interview.serving import LOOPBACK, Site, lan_address, new_secret, opened_server
+    from tts_interview.cli.console import say
+    from tts_interview.web import LOOPBACK, Site, lan_address, new_secret, opened_server
 
     host = lan_address() if lan else LOOPBACK
     site = Site(folder, new_secret() if lan else "", not lan, say if verbose else lambda _line: None)
@@ -61,7 +61,7 @@ def _run(server: Server) -> None:
 
 def _as_picture(address: str, *, plain: bool) -> str:
     """An address as a QR code for the camera of a phone; a line in words where only whole lines are wanted."""
-    from tts_interview.display import is_plain
+    from tts_interview.cli.display import is_plain
 
     if is_plain(sys.stderr, os.environ, asked=plain):
         return f"Open it on the phone: {address}"

@@ -138,7 +138,7 @@ class PauseLength(click.ParamType[tuple[str, int]]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, int]:
         """The reason for the pause, and its milliseconds."""
-        from tts_interview.pacing import PauseFor, pause_ms_of
+        from tts_interview.settings.pacing import PauseFor, pause_ms_of
 
         if isinstance(value, tuple):
             return value
@@ -159,7 +159,7 @@ class PauseLength(click.ParamType[tuple[str, int]]):
         """The reasons."""
         from click.shell_completion import CompletionItem
 
-        from tts_interview.pacing import PauseFor
+        from tts_interview.settings.pacing import PauseFor
 
         return [CompletionItem(f"{reason}=") for reason in PauseFor if reason.startswith(incomplete)]
 
@@ -186,7 +186,7 @@ class Loudness(click.ParamType[float]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """The loudness in LUFS, as heard."""
-        from tts_interview.mastering import target_lufs
+        from tts_interview.settings.sound import target_lufs
 
         try:
             return target_lufs(value)

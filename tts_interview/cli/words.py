@@ -9,6 +9,7 @@ import click
 
 from tts_interview.cli import memory
 from tts_interview.cli.choices import opened, settings_from
+from tts_interview.cli.console import Show
 from tts_interview.cli.options import (
     engine_option,
     output_options,
@@ -17,7 +18,6 @@ from tts_interview.cli.options import (
     voice_options,
 )
 from tts_interview.cli.sections import Sectioned
-from tts_interview.cli.show import Show
 from tts_interview.cli.values import Named
 from tts_interview.errors import PlayerError
 
@@ -103,8 +103,8 @@ def list_command(
 
 
 def _table(found: WordList, *, plain: bool) -> str:
-    from tts_interview.display import table
-    from tts_interview.phonetics.respelling import respelling_of
+    from tts_interview.cli.display import table
+    from tts_interview.language.phonetics.respelling import respelling_of
 
     if not found.words:
         return "there are no unusual words"
@@ -170,7 +170,7 @@ def fix(
 
 def _tell_and_play(transcript: Transcript, before: Script, settings: Settings, show: Show, *, play: bool) -> None:
     from tts_interview import pipeline
-    from tts_interview.listening import Listening
+    from tts_interview.pipeline.listening import Listening
     from tts_interview.words import changed_turns
 
     changed = changed_turns(before, pipeline.plan(transcript, settings).script)

@@ -9,7 +9,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from tts_interview.documents import counting
+from tts_interview.documents import completeness
 from tts_interview.documents.decoding import decode, fit
 from tts_interview.documents.docx import read_docx
 from tts_interview.documents.epub import read_epub
@@ -95,15 +95,17 @@ def _is_markdown(text: str) -> bool:
 
 # In the order in which looks are tried; plain text is what looks like nothing else.
 FORMATS: tuple[Format, ...] = (
-    Format("PDF", (".pdf",), read_pdf, counting.count_pdf, magic=_is_pdf, binary=True),
-    Format("EPUB", (".epub",), read_epub, counting.count_epub, magic=_is_epub, binary=True),
-    Format("DOCX", (".docx", ".docm"), read_docx, counting.count_docx, magic=_is_docx, binary=True),
-    Format("WebVTT", (".vtt",), _decoded(read_vtt), counting.count_subtitles, look=is_vtt),
-    Format("SRT", (".srt",), _decoded(read_srt), counting.count_subtitles, look=is_srt),
-    Format("JSON", (".json",), read_podcast_json, counting.count_json, look=is_transcript),
-    Format("HTML", (".html", ".htm", ".xhtml"), _decoded(read_html), counting.count_html, look=lambda t: bool(_HTML.match(t))),
-    Format("Markdown", (".md", ".markdown"), _decoded(read_markdown), counting.count_markdown, look=_is_markdown),
-    Format("plain text", (), _decoded(read_plain), counting.count_plain, look=lambda _text: True),
+    Format("PDF", (".pdf",), read_pdf, completeness.count_pdf, magic=_is_pdf, binary=True),
+    Format("EPUB", (".epub",), read_epub, completeness.count_epub, magic=_is_epub, binary=True),
+    Format("DOCX", (".docx", ".docm"), read_docx, completeness.count_docx, magic=_is_docx, binary=True),
+    Format("WebVTT", (".vtt",), _decoded(read_vtt), completeness.count_subtitles, look=is_vtt),
+    Format("SRT", (".srt",), _decoded(read_srt), completeness.count_subtitles, look=is_srt),
+    Format("JSON", (".json",), read_podcast_json, completeness.count_json, look=is_transcript),
+    Format(
+        "HTML", (".html", ".htm", ".xhtml"), _decoded(read_html), completeness.count_html, look=lambda t: bool(_HTML.match(t))
+    ),
+    Format("Markdown", (".md", ".markdown"), _decoded(read_markdown), completeness.count_markdown, look=_is_markdown),
+    Format("plain text", (), _decoded(read_plain), completeness.count_plain, look=lambda _text: True),
 )
 _BY_SUFFIX = {suffix: known for known in FORMATS for suffix in known.suffixes}
 
@@ -144,7 +146,7 @@ def read_bytes(
         if not known.binary and not decode(data, name).strip():
             raise SourceError(f"{name} is empty: there is nothing to read")
         raise SourceError(f"{name} holds no visible text: there is nothing to read")
-    counting.check_complete(document, known.count(data, name, limits), name)
+    completeness.check_complete(document, known.count(data, name, limits), name)
     return document
 
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from tts_interview.documents.containers import parse_xml, unpack
 from tts_interview.documents.html import read_fragment
 from tts_interview.errors import SourceError
-from tts_interview.front_matter import date_of
 from tts_interview.model import Block, Document
+from tts_interview.settings.front_matter import date_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,8 +12,8 @@ from tts_interview.documents.containers import parse_xml, unpack
 from tts_interview.documents.decoding import decode
 from tts_interview.documents.html import read_fragment
 from tts_interview.errors import SourceError
-from tts_interview.front_matter import date_of
 from tts_interview.model import Block, Document
+from tts_interview.settings.front_matter import date_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -6,13 +6,13 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tts_interview.css import fitting
 from tts_interview.documents.article import mark_outside_articles, mark_with_trafilatura
-from tts_interview.documents.cut import refuse_cut_page
 from tts_interview.documents.markup import placed_blocks
 from tts_interview.documents.metadata import metadata_of
+from tts_interview.documents.truncation import refuse_cut_page
 from tts_interview.errors import SourceError
 from tts_interview.model import NO_SELECTORS, Block, Document, Kind, Selectors
+from tts_interview.settings.selectors import fitting
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

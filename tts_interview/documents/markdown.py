@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tts_interview.documents.html import read_fragment
-from tts_interview.front_matter import authors_of, date_of, description_of, people_of, split_front_matter, wishes_of
 from tts_interview.model import Block, Document, Emphasis, Kind
+from tts_interview.settings.front_matter import authors_of, date_of, description_of, people_of, split_front_matter, wishes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

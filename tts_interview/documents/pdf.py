@@ -16,8 +16,8 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from tts_interview.errors import SourceError
-from tts_interview.front_matter import date_of
 from tts_interview.model import Block, Document, Emphasis, Kind
+from tts_interview.settings.front_matter import date_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

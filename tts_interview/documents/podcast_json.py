@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from tts_interview.documents.decoding import decode
-from tts_interview.documents.running import Said, paragraphs
+from tts_interview.documents.paragraphs import Said, paragraphs
 from tts_interview.errors import SourceError
 from tts_interview.model import Document
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tts_interview.documents.running import Said, paragraphs
+from tts_interview.documents.paragraphs import Said, paragraphs
 from tts_interview.model import Document, Emphasis
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tts_interview.css import selector_in
 from tts_interview.errors import SourceError
 from tts_interview.model import Kind, Reason, Rule
+from tts_interview.settings.selectors import selector_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

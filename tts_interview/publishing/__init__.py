@@ -10,15 +10,16 @@ import difflib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tts_interview.encoding import FORMATS
 from tts_interview.errors import OutputError
+from tts_interview.files.atomic import alone_in, drafted
+from tts_interview.files.ffmpeg import FORMATS
+from tts_interview.files.tags import image_kind
 from tts_interview.model import Layout
 from tts_interview.publishing.artwork import cover_file, cover_image, given_cover
 from tts_interview.publishing.chapters_json import chapters_json
 from tts_interview.publishing.episodes import episodes_html, list_file, show_cover_file
 from tts_interview.publishing.epub import epub_bytes, write_epub
 from tts_interview.publishing.feed import feed_bytes, write_feed
-from tts_interview.publishing.files import alone_in, drafted
 from tts_interview.publishing.manifest import manifest, manifest_path
 from tts_interview.publishing.page import page_html
 from tts_interview.publishing.page.embedding import embed_html
@@ -28,7 +29,6 @@ from tts_interview.publishing.subrip import subrip
 from tts_interview.publishing.transcript_json import transcript_json
 from tts_interview.publishing.waveform import waveform_png, waveform_svg
 from tts_interview.publishing.webvtt import webvtt
-from tts_interview.tagging import image_kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -159,11 +159,3 @@ def check_cover(publishing: Publishing, show: Show) -> None:
     given = publishing.cover or show.artwork
     if given:
         image_kind(given)
-
-
-def check_format(path: Path) -> None:
-    """Raise OutputError if the suffix of an output file is none that can be made."""
-    if path.suffix.lower() not in FORMATS:
-        known = ", ".join(FORMATS)
-        what = f'"{path.suffix}" is no audio format' if path.suffix else "it has no suffix"
-        raise OutputError(f"{path} cannot be made: {what}; choose one of {known}, or end a folder's name with /")

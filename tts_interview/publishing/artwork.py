@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tts_interview.files.tags import image_kind
 from tts_interview.publishing.cover import drawn_cover
-from tts_interview.tagging import image_kind
 
 if TYPE_CHECKING:
     from pathlib import Path

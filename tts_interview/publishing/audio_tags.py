@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from tts_interview.files.tags import AI_VOICE
 from tts_interview.model import Role
 from tts_interview.publishing.voices import synthetic_voices
-from tts_interview.tagging import AI_VOICE
 
 if TYPE_CHECKING:
     from tts_interview.publishing.publication import Publication

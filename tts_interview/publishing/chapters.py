@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tts_interview.messages import message
+from tts_interview.language.messages import message
 from tts_interview.model import Chapter, Role
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tts_interview.messages.people import conversation
+from tts_interview.files.cleaning import one_line
+from tts_interview.language.messages.people import conversation
 from tts_interview.model import Role
-from tts_interview.publishing.cleaning import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

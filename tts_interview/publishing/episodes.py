@@ -11,18 +11,18 @@ from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 from tts_interview.errors import OutputError
-from tts_interview.messages import long_date, message
+from tts_interview.files.cleaning import cleaned
+from tts_interview.language.messages import long_date, message
 from tts_interview.model import Layout
-from tts_interview.publishing.cleaning import cleaned
 from tts_interview.publishing.markup import is_right_to_left, language_tag
-from tts_interview.publishing.noting import noted_in
 from tts_interview.publishing.page.palette import colours_css
 from tts_interview.publishing.page.transcript import clock
+from tts_interview.publishing.provenance import noted_in
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tts_interview.publishing.noting import Note
+    from tts_interview.publishing.provenance import Note
     from tts_interview.publishing.publication import Publication
 
 NAME = "episodes.html"

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from tts_interview.errors import OutputError
-from tts_interview.media_types import media_type
+from tts_interview.files.media_types import media_type
 from tts_interview.publishing.identity import identifier
-from tts_interview.publishing.noting import noted_in
+from tts_interview.publishing.provenance import noted_in
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tts_interview.messages import long_date, message
-from tts_interview.publishing.cleaning import one_line
+from tts_interview.files.cleaning import one_line
+from tts_interview.language.messages import long_date, message
 from tts_interview.publishing.description import time_mark
 from tts_interview.publishing.timeline import timeline
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tts_interview.messages import message
+from tts_interview.files.cleaning import cleaned
+from tts_interview.language.messages import message
 from tts_interview.publishing.chapters import chapters_of
-from tts_interview.publishing.cleaning import cleaned
 from tts_interview.publishing.description import description_of, summary_of
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from tts_interview.model import Publishing, Show
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tts_interview.encoding import Loudness, Samples
+    from tts_interview.files.ffmpeg import Loudness, Samples
     from tts_interview.model import Chapter, Episode, Transcript
     from tts_interview.publishing.feed.place import FeedPlace
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from tts_interview.publishing.noting import note_of
+from tts_interview.publishing.provenance import note_of
 from tts_interview.publishing.voices import synthetic_voices
 
 if TYPE_CHECKING:

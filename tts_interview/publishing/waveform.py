@@ -11,8 +11,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from tts_interview.messages import listed, message
-from tts_interview.publishing.cleaning import one_line
+from tts_interview.files.cleaning import one_line
+from tts_interview.language.messages import listed, message
 from tts_interview.publishing.colours import INK, PAPER, colour, numbers_of_speakers
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from tts_interview.encoding import Samples
+    from tts_interview.files.ffmpeg import Samples
     from tts_interview.model import Chapter, Passage
     from tts_interview.publishing.publication import Publication
 

@@ -6,7 +6,7 @@ import html
 import re
 from typing import TYPE_CHECKING
 
-from tts_interview.publishing.cleaning import one_line
+from tts_interview.files.cleaning import one_line
 from tts_interview.publishing.cues import cues
 
 if TYPE_CHECKING:

@@ -7,22 +7,22 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tts_interview.casting import cast
-from tts_interview.engines import EngineSetup, make_engine, phonemes_of, speaks
-from tts_interview.lexicon import Lexicon, read_lexicon
+from tts_interview.language.lexicon import Lexicon, read_lexicon
+from tts_interview.language.phonetics.ipa import plain
+from tts_interview.language.phonetics.respelling import phonemes_of as phonemes_of_respelling
 from tts_interview.model import Pronunciation, Utterance, no_progress
-from tts_interview.phonetics.ipa import plain
-from tts_interview.phonetics.respelling import phonemes_of as phonemes_of_respelling
-from tts_interview.reading import read_source
+from tts_interview.pipeline.reading import read_source
 from tts_interview.settings import Settings
-from tts_interview.words.gathering import lexicon_in_force
+from tts_interview.speech.engines import EngineSetup, make_engine, phonemes_of, speaks
+from tts_interview.words.lexicons import lexicon_in_force
 from tts_interview.words.listing import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tts_interview.engines import Engine
     from tts_interview.model import Casting, ListedWord, OnProgress, Script, Transcript
-    from tts_interview.reading import Source
+    from tts_interview.pipeline.reading import Source
+    from tts_interview.speech.engines import Engine
 
 __all__ = ["WordList", "changed_turns", "list_words"]
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from tts_interview.errors import LexiconError, OutputError
-from tts_interview.lexicon.entries import ANY, entry_of, said_of
-from tts_interview.lexicon.reading import lexicon_of
-from tts_interview.phonetics.ipa import ENGLISH, fitted
-from tts_interview.phonetics.respelling import is_syllabic, phonemes_of
-from tts_interview.publishing.files import write_whole
+from tts_interview.files.atomic import write_whole
+from tts_interview.language.lexicon.entries import ANY, entry_of, said_of
+from tts_interview.language.lexicon.files import lexicon_of
+from tts_interview.language.phonetics.ipa import ENGLISH, fitted
+from tts_interview.language.phonetics.respelling import is_syllabic, phonemes_of
 from tts_interview.settings import default_lexicon_file
-from tts_interview.showfile import show_of, show_text
+from tts_interview.settings.showfile import show_of, show_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, MutableMapping

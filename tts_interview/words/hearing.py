@@ -6,13 +6,12 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tts_interview.encoding import FORMATS
 from tts_interview.errors import OutputError
-from tts_interview.mastering.finishing import master
-from tts_interview.mixing import Mix
-from tts_interview.playing import louder, opened_player
-from tts_interview.publishing import check_format
-from tts_interview.publishing.files import drafted
+from tts_interview.files.atomic import drafted
+from tts_interview.files.ffmpeg import FORMATS, check_format
+from tts_interview.sound.mastering.finishing import master
+from tts_interview.sound.mix import Mix
+from tts_interview.sound.players import louder, opened_player
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

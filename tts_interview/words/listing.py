@@ -6,15 +6,15 @@ from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tts_interview.lexicon.finding import is_word_character
-from tts_interview.lexicon.unusual import unusual
+from tts_interview.language.lexicon.finding import is_word_character
+from tts_interview.language.lexicon.unusual import unusual
+from tts_interview.language.spoken_text import worded
 from tts_interview.model import Ask, ListedWord, SpokenSpan, WordSource
-from tts_interview.spoken_text import worded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from tts_interview.lexicon import Lexicon
+    from tts_interview.language.lexicon import Lexicon
     from tts_interview.model import Paragraph, Transcript
 
 _PLACES = frozenset({Ask.PAUSE, Ask.RATE})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tts_interview.phonetics.respelling import respelling_of
+from tts_interview.language.phonetics.respelling import respelling_of
 
 if TYPE_CHECKING:
     from tts_interview.model import ListedWord

@@ -12,9 +12,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tts_interview.messages import message
+from tts_interview.files.cleaning import one_line
+from tts_interview.language.messages import message
 from tts_interview.model import Role
-from tts_interview.publishing.cleaning import one_line
 from tts_interview.publishing.colours import PAPER, SPEAKERS
 from tts_interview.publishing.cover.lettering import draw_line, drawable, is_leftward, width, wrapped
 from tts_interview.publishing.waveform import waveform

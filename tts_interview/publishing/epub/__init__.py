@@ -11,8 +11,8 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from tts_interview.encoding import FORMATS, Samples, decoded, encode
-from tts_interview.media_types import media_type
+from tts_interview.files.ffmpeg import FORMATS, Samples, decoded, encode
+from tts_interview.files.media_types import media_type
 from tts_interview.publishing.epub.contents import chapter_page, navigation, title_page
 from tts_interview.publishing.epub.overlays import overlay
 from tts_interview.publishing.epub.package import CONTAINER, Book, package

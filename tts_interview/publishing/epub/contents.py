@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tts_interview.messages import listed, long_date, message
+from tts_interview.language.messages import listed, long_date, message
 from tts_interview.model import Role
 from tts_interview.publishing.markup import Maker, document, is_right_to_left, language_tag, xml_line
 

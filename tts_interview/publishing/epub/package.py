@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tts_interview.media_types import media_type
-from tts_interview.messages import message
+from tts_interview.files.media_types import media_type
+from tts_interview.language.messages import message
 from tts_interview.model import Role
 from tts_interview.publishing.epub.overlays import clock
 from tts_interview.publishing.identity import identifier

@@ -11,6 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tts_interview.errors import OutputError, ShowError
+from tts_interview.files.atomic import drafted
+from tts_interview.publishing.feed.document import Change, FeedText, Piece, changed, feed_of, read_feed
 from tts_interview.publishing.feed.elements import (
     ATOM,
     ITEM_KEYS,
@@ -23,8 +25,6 @@ from tts_interview.publishing.feed.elements import (
     key_of,
 )
 from tts_interview.publishing.feed.place import FeedPlace, feed_place
-from tts_interview.publishing.feed.reading import Change, FeedText, Piece, changed, feed_of, read_feed
-from tts_interview.publishing.files import drafted
 from tts_interview.publishing.markup import fragment
 
 if TYPE_CHECKING:

@@ -8,15 +8,15 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
+from tts_interview.publishing.feed.document import read_feed
 from tts_interview.publishing.feed.elements import ATOM, ITUNES, LONGEST_DESCRIPTION_BYTES, PODCAST, key_of
-from tts_interview.publishing.feed.reading import read_feed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tts_interview.publishing.feed.document import Piece
     from tts_interview.publishing.feed.place import FeedPlace
-    from tts_interview.publishing.feed.reading import Piece
 
 # https://podcasters.apple.com/support/1691-apple-podcasts-categories
 CATEGORIES = (

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
-from tts_interview.media_types import media_type
+from tts_interview.files.media_types import media_type
 from tts_interview.model import Role
 from tts_interview.publishing.identity import identifier
 from tts_interview.publishing.markup import Maker, language_tag, xml_line, xml_text

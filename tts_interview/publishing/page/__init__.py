@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
-from tts_interview.media_types import media_type
-from tts_interview.messages import language_of, long_date, message
-from tts_interview.messages.people import conversation, without_stop
-from tts_interview.publishing.cleaning import one_line
+from tts_interview.files.cleaning import one_line
+from tts_interview.files.media_types import media_type
+from tts_interview.language.messages import language_of, long_date, message
+from tts_interview.language.messages.people import conversation, without_stop
 from tts_interview.publishing.page.describing import (
     audio_address,
     language_and_direction,

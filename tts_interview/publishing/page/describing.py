@@ -6,10 +6,10 @@ import base64
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from tts_interview.media_types import media_type
-from tts_interview.messages import language_of, role_name
+from tts_interview.files.cleaning import one_line
+from tts_interview.files.media_types import media_type
+from tts_interview.language.messages import language_of, role_name
 from tts_interview.model import Role
-from tts_interview.publishing.cleaning import one_line
 from tts_interview.publishing.voices import synthetic_voices
 
 if TYPE_CHECKING:

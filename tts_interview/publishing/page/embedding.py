@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
-from tts_interview.messages import message
-from tts_interview.messages.people import conversation, without_stop
-from tts_interview.publishing.cleaning import one_line
+from tts_interview.files.cleaning import one_line
+from tts_interview.language.messages import message
+from tts_interview.language.messages.people import conversation, without_stop
 from tts_interview.publishing.page.describing import called, language_and_direction
 from tts_interview.publishing.page.templates import filled, markup, source
 from tts_interview.publishing.page.transcript import clock

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from tts_interview.messages import language_of, message
+from tts_interview.files.cleaning import one_line
+from tts_interview.language.messages import language_of, message
 from tts_interview.model import Role
-from tts_interview.publishing.cleaning import one_line
 from tts_interview.publishing.colours import numbers_of_speakers
 from tts_interview.publishing.page.describing import called
 from tts_interview.publishing.timeline import timeline

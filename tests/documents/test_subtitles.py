@@ -1,0 +1,213 @@
+"""The cues of subtitles: what people can read while they listen, in WebVTT and SRT."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tts_interview.language.spoken_text import sentences
+from tts_interview.model import Casting, Episode, Mark, Role, Speaker, Transcript
+from tts_interview.publishing.cues import CHARS_PER_SECOND, LINE_CHARS, LONGEST_S, SHORTEST_S, Cue, cues
+from tts_interview.publishing.preparing import prepared
+from tts_interview.publishing.publication import Publication
+from tts_interview.publishing.subrip import subrip
+from tts_interview.publishing.webvtt import timestamp, webvtt
+
+NAMES = ("Ada Quill", "Torsten Venn")
+LONG = (
+    "When I came to the harbour with a hammer and two sandwiches, the foreman laughed, the crane stood still, and nobody "
+    "believed that a bridge could be heard before it could be seen to fail."
+)
+
+
+def episode(*turns: str, chars_per_second: float = 15.0, pause_s: float = 0.3) -> Episode:
+    """An episode of turns in which every character takes its time, with a pause behind each sentence."""
+    now_s = 0.5
+    marks: list[Mark] = []
+    said: list[Mark] = []
+    words: list[Mark] = []
+    for number, text in enumerate(turns):
+        speaker, first = NAMES[number % 2], len(said)
+        for place, (start, end) in enumerate(sentences(text)):
+            begun_s, sentence = now_s, text[start:end]
+            for word in sentence.split():
+                length_s = (len(word) + 1) / chars_per_second
+                words.append(Mark(number, speaker, word, now_s, now_s + length_s, place))
+                now_s += length_s
+            said.append(Mark(number, speaker, sentence, begun_s, now_s, place))
+            now_s += pause_s
+        marks.append(Mark(number, speaker, text, said[first].start_s, said[-1].end_s))
+    people = tuple(Speaker(name, Role.GUEST) for name in NAMES)
+    return Episode("T", "", "en", Path("none"), 24_000, now_s, tuple(marks), tuple(said), people, Casting({}), tuple(words))
+
+
+def publication(heard: Episode) -> Publication:
+    return prepared(Publication(heard, Transcript("T", heard.people, ()), Path("e.mp3")))
+
+
+def shown(*turns: str, chars_per_second: float = 15.0, pause_s: float = 0.3) -> list[tuple[str, ...]]:
+    return [cue.lines for cue in cues(episode(*turns, chars_per_second=chars_per_second, pause_s=pause_s))]
+
+
+def length(cue: Cue) -> int:
+    return len(" ".join(cue.lines))
+
+
+def test_a_sentence_that_fits_is_one_cue() -> None:
+    assert shown("It hums. It never lies to me, does it?") == [("It hums.",), ("It never lies to me, does it?",)]
+
+
+def test_a_long_sentence_is_cut_at_its_clauses() -> None:
+    assert shown(LONG) == [
+        ("When I came to the harbour with", "a hammer and two sandwiches,"),
+        ("the foreman laughed,", "the crane stood still,"),
+        ("and nobody believed that a bridge could", "be heard before it could be seen to fail."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("The council of the old harbour town spent $4.2 million on a wall that nobody wanted to see.", "$4.2 million"),
+        ("Nobody in the whole of the town had heard the name of Marta Quillfeather before that winter.", "Marta Quillfeather"),
+        ("The people who speak in it did not record it.", "in it"),
+        ("Niemand sprach jemals wieder von der großen Wand am Hafen.", "der großen"),
+    ],
+)
+@pytest.mark.parametrize("before", ["", "So ", "Well then ", "And as they say "])
+def test_no_line_ends_inside_an_amount_a_name_or_behind_an_article(text: str, whole: str, before: str) -> None:
+    assert any(whole in line for cue in shown(before + text) for line in cue)
+
+
+def test_hindi_where_such_words_follow_is_cut_behind_them() -> None:
+    (lines,) = shown("पुराने जहाज़ के कप्तान का दोस्त बंदरगाह पर रहता था।")
+    assert lines[0].endswith("का")
+
+
+def test_no_cue_holds_words_of_two_speakers() -> None:
+    assert [cue.speaker for cue in cues(episode("Yes.", "No.", "Yes."))] == ["Ada Quill", "Torsten Venn", "Ada Quill"]
+
+
+def test_short_sentences_of_a_turn_share_a_cue_where_there_is_no_time_for_each() -> None:
+    assert shown("Yes. I do. I did.", pause_s=0.1) == [("Yes. I do. I did.",)]
+
+
+def test_but_not_where_a_pause_lets_each_be_seen() -> None:
+    assert shown("Yes. I do. I did.", pause_s=0.7) == [("Yes.",), ("I do.",), ("I did.",)]
+
+
+def test_a_cue_stays_into_the_pause_until_it_can_be_read() -> None:
+    first, second = cues(episode("Yes.", "Nothing of the kind.", pause_s=2.0))
+    assert (first.end_ms - first.start_ms) / 1000 == SHORTEST_S
+    assert second.start_ms > first.end_ms
+
+
+def test_quick_speech_is_shown_as_long_as_it_takes_to_read_where_there_is_time() -> None:
+    (cue,) = cues(episode("It never lies to me, does it?", chars_per_second=40, pause_s=3))
+    assert (cue.end_ms - cue.start_ms) / 1000 == pytest.approx(length(cue) / CHARS_PER_SECOND, abs=0.001)
+
+
+def test_words_without_times_share_those_of_their_sentence() -> None:
+    heard = replace(episode(LONG), words=())
+    found = cues(heard)
+    assert len(found) == 3
+    assert all(first.end_ms <= second.start_ms for first, second in itertools.pairwise(found))
+
+
+def test_a_word_longer_than_a_line_is_cut() -> None:
+    lines = [line for cue in shown("It is " + "x" * 500 + ".") for line in cue]
+    assert max(map(len, lines)) <= LINE_CHARS
+    assert "".join(lines).count("x") == 500
+
+
+def test_text_without_spaces_is_cut_at_its_marks() -> None:
+    lines = [
+        line for cue in shown("橋は何を言いますか、それは古い鐘のように鳴ります。" * 8, chars_per_second=5) for line in cue
+    ]
+    assert max(map(len, lines)) <= LINE_CHARS
+    assert "".join(lines) == "橋は何を言いますか、それは古い鐘のように鳴ります。" * 8
+    assert all(line[-1] in "、。" for line in lines)
+
+
+WORDS = ["Yes.", "well,", "it", "hums", "x" * 60, "bridge-inspector", "—", "[laughs]", "So?", "1.5"]
+TEXTS = st.lists(
+    st.lists(st.sampled_from(WORDS), max_size=40).map(lambda words: " ".join(["It", *words])), min_size=1, max_size=3
+)
+
+
+@given(TEXTS, st.floats(4, 60), st.floats(0, 3))
+def test_cues_hold_every_word_in_order_and_can_be_read(texts: list[str], chars_per_second: float, pause_s: float) -> None:
+    heard = episode(*texts, chars_per_second=chars_per_second, pause_s=pause_s)
+    for labels in ({}, {name: f"{name}: " for name in NAMES}):
+        found = cues(heard, labels)
+        assert "".join("".join("".join(c.lines) for c in found).split()) == "".join("".join(texts).split())
+        for before, after in itertools.pairwise(found):
+            assert before.end_ms <= after.start_ms
+        for cue in found:
+            assert cue.start_ms < cue.end_ms
+            assert cue.end_ms - cue.start_ms <= LONGEST_S * 1000 + 1 or len(length_of_words(cue)) == 1
+            lines = (cue.label + cue.lines[0], *cue.lines[1:])
+            assert len(lines) <= 2
+            assert max(len(line.rstrip()) for line in lines) <= LINE_CHARS
+
+
+def length_of_words(cue: Cue) -> list[str]:
+    return " ".join(cue.lines).split()
+
+
+@given(TEXTS)
+def test_speech_of_a_usual_pace_can_be_read_in_time(texts: list[str]) -> None:
+    for cue in cues(episode(*texts, chars_per_second=15, pause_s=0.5)):
+        seconds = (cue.end_ms - cue.start_ms) / 1000
+        assert length(cue) / seconds <= CHARS_PER_SECOND
+        assert seconds >= SHORTEST_S or length(cue) < 9
+
+
+def test_marks_that_go_backwards_still_give_cues_that_last() -> None:
+    heard = episode("It hums.", "It holds.", "It hums.")
+    backwards = replace(
+        heard, sentences=tuple(replace(m, start_s=5 - m.turn, end_s=5.0 - m.turn) for m in heard.sentences), words=()
+    )
+    found = cues(backwards)
+    assert [c.start_ms < c.end_ms for c in found] == [True] * 3
+    assert all(first.end_ms <= second.start_ms for first, second in itertools.pairwise(found))
+
+
+def test_srt_names_who_speaks_where_a_turn_begins() -> None:
+    text = subrip(publication(episode("Does it hum? I wonder whether you hear it.", LONG)))
+    assert text.startswith("1\n00:00:00,500 --> 00:00:01,367\nAda Quill: Does it hum?\n\n2\n")
+    assert text.count("Ada Quill: ") == text.count("Torsten Venn: ") == 1
+
+
+def test_srt_holds_nothing_that_players_take_for_markup() -> None:
+    text = subrip(publication(episode("It is <b>bold</b> and {\\an8} and --> so.")))
+    words = text.split("\n", 2)[2]
+    assert "<b" not in words
+    assert "{\\" not in words
+    assert "-->" not in words
+    assert words.replace("\u2060", "").startswith("Ada Quill: It is <b>bold</b>\nand {\\an8}")
+
+
+def test_a_long_name_leaves_room_for_words() -> None:
+    heard = episode("It hums.")
+    name = "Her Excellency the Ambassador Extraordinary Ada Quill of Harlow Reach"
+    turns, said, words = (
+        [replace(mark, speaker=name) for mark in marks] for marks in (heard.turns, heard.sentences, heard.words)
+    )
+    named = replace(heard, turns=tuple(turns), sentences=tuple(said), words=tuple(words))
+    assert "Her Excellency the…: It hums." in subrip(publication(named))
+
+
+def test_webvtt_tells_the_truth_about_the_voices_before_the_first_cue() -> None:
+    assert webvtt(publication(episode("It hums."))).startswith("WEBVTT\n\nNOTE\nThis interview is read by synthetic voices.")
+
+
+@given(st.integers(0, 400_000_000))
+def test_time_stamps_have_the_right_form(milliseconds: int) -> None:
+    assert re.fullmatch(r"\d{2,}:[0-5]\d:[0-5]\d\.\d{3}", timestamp(milliseconds))

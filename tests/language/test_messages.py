@@ -1,0 +1,157 @@
+"""What the tool itself says and writes: every catalogue has every message, and English stands in where there is none."""
+
+from __future__ import annotations
+
+import re
+import string
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import tts_interview
+from tts_interview.language.messages import LANGUAGES, language_of, listed, long_date, message, role_name
+from tts_interview.language.messages.people import conversation, usual_title
+from tts_interview.model import Gender, Role, Speaker
+
+FOLDER = Path(tts_interview.__file__).parent / "language" / "messages"
+CATALOGUES = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.toml"))}
+
+
+def places(text: str) -> set[str]:
+    """The names of the values that a message takes."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def test_the_catalogues_are_those_that_are_offered() -> None:
+    assert tuple(CATALOGUES) == LANGUAGES
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_every_message_with_the_same_places(language: str) -> None:
+    english = {key: places(text) for key, text in CATALOGUES["en"].items()}
+    assert {key: places(text) for key, text in CATALOGUES[language].items()} == english
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_message_has_words_without_spaces_around_them(language: str) -> None:
+    assert all(text and text == text.strip() for text in CATALOGUES[language].values())
+
+
+@pytest.mark.parametrize("language", [tag for tag in LANGUAGES if tag != "en"])
+def test_a_catalogue_is_translated(language: str) -> None:
+    sentences = {"disclosure", "accessibility-summary", "voice-speaks-for", "opening-guest", "skip-to-transcript", "months"}
+    assert not [key for key in sentences if CATALOGUES[language][key] == CATALOGUES["en"][key]]
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"),
+    [("es-419", "es"), ("pt-BR", "pt"), ("de_AT", "de"), ("HI", "hi"), ("pl", "en"), ("", "en"), ("../es", "en"), ("e", "en")],
+)
+def test_the_language_of_messages_can_be_asked_for(tag: str, language: str) -> None:
+    assert language_of(tag) == language
+    assert message(tag, "caption") == CATALOGUES[language]["caption"]
+
+
+def test_values_are_put_in_as_they_are() -> None:
+    said = message("fr", "voice-speaks-for", voice="siwis", name="{Zoé} & <fils>")
+    assert said == "La voix de synthèse siwis parle pour {Zoé} & <fils>"
+
+
+def test_a_missing_value_and_an_unknown_key_are_mistakes_of_the_caller() -> None:
+    with pytest.raises(KeyError, match="name"):
+        message("fr", "voice-speaks-for", voice="siwis")
+    with pytest.raises(KeyError, match="no-such-message"):
+        message("fr", "no-such-message")
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("gender", Gender)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_role_has_a_name(language: str, role: Role, gender: Gender) -> None:
+    assert role_name(language, role, gender)
+
+
+def test_a_role_is_named_by_gender_where_the_language_does_so() -> None:
+    assert role_name("es", Role.GUEST, Gender.FEMALE) == "Invitada"
+    assert role_name("es", Role.GUEST) == "Invitado"
+    assert role_name("de", Role.GUEST, Gender.FEMALE) == "Gast"
+
+
+@pytest.mark.parametrize(
+    ("language", "names", "said"),
+    [
+        ("en", [], ""),
+        ("en", ["Ann"], "Ann"),
+        ("en", ["Ann", "Ben", "Cleo"], "Ann, Ben and Cleo"),
+        ("es", ["Ana", "Inés"], "Ana e Inés"),
+        ("es", ["Ana", "Hilda"], "Ana e Hilda"),
+        ("es", ["Ana", "Iago"], "Ana y Iago"),
+        ("es-MX", ["Ana", "Yves"], "Ana e Yves"),
+        ("es", ["Ana", "Yolanda"], "Ana y Yolanda"),
+        ("es", ["Ana", "Inés", "Luis"], "Ana, Inés y Luis"),
+        ("it", ["Ada", "Elena"], "Ada ed Elena"),
+        ("it", ["Ada", "Edda"], "Ada e Edda"),
+        ("it", ["Ada", "Anna"], "Ada e Anna"),
+        ("pt", ["Ana", "Eva"], "Ana e Eva"),
+        ("fr", ["Anne", "Inès"], "Anne et Inès"),
+        ("it", ["Ada", "Ivo"], "Ada e Ivo"),
+        ("hi", ["आशा", "रवि"], "आशा और रवि"),
+    ],
+)
+def test_names_are_listed_as_the_language_does(language: str, names: list[str], said: str) -> None:
+    assert listed(language, names) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "iso", "said"),
+    [
+        ("en", "2026-03-03", "March 3, 2026"),
+        ("en-US", "2026-03-03", "March 3, 2026"),
+        ("en-GB", "2026-03-01", "1 March 2026"),
+        ("en_au", "2026-03", "March 2026"),
+        ("es", "2026-03-01", "1 de marzo de 2026"),
+        ("fr", "2026-05-01", "1er mai 2026"),
+        ("fr", "2026-05-02T10:00:00Z", "2 mai 2026"),
+        ("it", "2026-05-01", "1º maggio 2026"),
+        ("pt-BR", "2026-12-31", "31 de dezembro de 2026"),
+        ("hi", "2026-01-26", "26 जनवरी 2026"),
+        ("de", "2026-10", "Oktober 2026"),
+        ("de", "2026", "2026"),
+        ("de", "2026-13-01", "2026-13-01"),
+        ("de", "im Frühling", "im Frühling"),
+        ("de", "", ""),
+    ],
+)
+def test_a_date_is_written_out_as_far_as_it_is_known(language: str, iso: str, said: str) -> None:
+    assert long_date(language, iso) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "changing"), [("fr", "de|que|à"), ("it", "a|di|da|in"), ("es", "a|de"), ("pt", "a|de"), ("en", "an?")]
+)
+def test_no_name_stands_after_a_word_that_would_change_before_it(language: str, changing: str) -> None:
+    """French "de" before a vowel or an article ("d'Ann", "du Monde"), and what merges elsewhere ("do Globo", "del País")."""
+    before_a_name = re.compile(rf"\b(?:{changing}) \{{(?:name|guest|interviewer|publication|people|voice)\}}")
+    assert not [text for text in CATALOGUES[language].values() if before_a_name.search(text)]
+
+
+def test_who_asks_is_said_in_french_before_any_name() -> None:
+    assert message("fr", "name-asks", name="Ann Lee") == "Ann Lee demande :"
+    assert message("fr", "name-answers", name="Le Monde") == "Le Monde répond :"
+
+
+@pytest.mark.parametrize(
+    ("hosts", "guests", "said"),
+    [
+        (["Interviewer"], ["Ben Ray"], "Ein Gespräch mit Ben Ray."),
+        (["Interviewerin"], ["Ben Ray", "Gast 2"], "Ein Gespräch mit Ben Ray."),
+        (["Ann Lee"], ["Gast"], ""),
+        (["Interviewer"], ["Gast"], ""),
+        (["Interviewer Lee"], ["Ben Ray"], "Interviewer Lee im Gespräch mit Ben Ray."),
+    ],
+)
+def test_nobody_of_whom_only_the_role_is_known_is_named(hosts: list[str], guests: list[str], said: str) -> None:
+    people = [*(Speaker(n, Role.INTERVIEWER) for n in hosts), *(Speaker(n, Role.GUEST) for n in guests)]
+    assert conversation("de", people) == said
+    assert usual_title("de", people) == (said.rstrip(".") or "Ein Gespräch")

@@ -1,0 +1,603 @@
+"""Listening while it is spoken: what is heard, when it starts, who plays it, and how it ends."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import stat
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from typing import TYPE_CHECKING
+
+import av
+import numpy as np
+import pytest
+from conftest import EXAMPLES, Run
+from hypothesis import given
+from hypothesis import strategies as st
+
+import tts_interview
+from tts_interview import Announcing, Clip, EngineError, Listening, PlayerError, Progress, Settings
+from tts_interview.cli.display import TurnLine
+from tts_interview.sound.players import louder, opened_player, wav_header
+from tts_interview.speech.buffer import Buffer, Expected, Pace, needed_s
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    Tts = Callable[..., Run]
+
+PAGE = "A short page\n\nAnn: How are you today?\n\nBen: I am fine, thank you.\n\nAnn: Really?\n\nBen: Yes.\n"
+RATE_HZ = 24_000
+HEADER_BYTES = 44
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    path = tmp_path / "page.txt"
+    path.write_text(PAGE, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def deaf(tmp_path: Path) -> dict[str, str]:
+    """An environment in which nothing can play."""
+    (tmp_path / "modules").mkdir()
+    (tmp_path / "modules" / "sounddevice.py").write_text("raise OSError('PortAudio library not found')\n")
+    (tmp_path / "bin").mkdir()
+    return {"PYTHONPATH": str(tmp_path / "modules"), "PATH": str(tmp_path / "bin")}
+
+
+def program(name: str, code: str, folder: Path) -> None:
+    """A program that plays, in Python."""
+    path = folder / "bin" / name
+    path.write_text(f"#!{sys.executable}\nimport os, sys, time\n{textwrap.dedent(code)}")
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+
+
+def stream_of(page: Path | str, *, turn: int = 1, only: bool = False, folder: Path) -> bytes:
+    """The WAV stream, from within."""
+    stream = io.BytesIO()
+    settings = Settings(engine="tone", cache_folder=folder / "cache")
+    tts_interview.listen(page, settings, Listening(turn, only, stream))
+    return stream.getvalue()
+
+
+def sound_of(stream: bytes) -> np.ndarray[tuple[int], np.dtype[np.int16]]:
+    assert stream[:HEADER_BYTES] == wav_header(RATE_HZ)
+    return np.frombuffer(stream[HEADER_BYTES:], dtype="<i2")
+
+
+def one_line(run: Run) -> str:
+    lines = run.err.strip().splitlines()
+    assert len(lines) == 1, run.err
+    assert lines[0].startswith("Error: ")
+    return lines[0]
+
+
+# -- what is heard ---------------------------------------------------------------------------------------------------
+
+
+def test_what_is_heard_is_the_episode_sample_by_sample_but_for_its_loudness(tmp_path: Path) -> None:
+    source = EXAMPLES / "ferry-town.txt"
+    unsaid = Announcing(discloses=False)
+    settings = Settings(engine="tone", cache_folder=tmp_path / "cache", announcing=unsaid)
+    rendering = tts_interview.render(source, tmp_path / "e.wav", settings)
+    heard = sound_of(stream_of(source, folder=tmp_path))
+    assert len(heard) / RATE_HZ == pytest.approx(rendering.seconds, abs=1e-3)
+    loud = np.abs(heard.astype(int))
+    segments = json.loads((tmp_path / "e.transcript.json").read_text())["segments"]
+    for segment in segments:
+        start, end = (int(segment[key] * RATE_HZ) for key in ("startTime", "endTime"))
+        assert loud[start : start + 600].max() > 1000
+        assert loud[end - 600 : end].max() > 1000
+    silent = np.ones(len(heard), dtype=bool)
+    for segment in segments:
+        silent[int(segment["startTime"] * RATE_HZ) - 50 : int(segment["endTime"] * RATE_HZ) + 50] = False
+    assert silent.sum() > RATE_HZ * len(segments) * 0.3
+    assert loud[silent].max() == 0
+
+
+def test_a_decoder_reads_the_stream_to_its_end(page: Path, tmp_path: Path) -> None:
+    stream = stream_of(page, folder=tmp_path)
+    with av.open(io.BytesIO(stream), "r") as container:
+        frames = [frame.to_ndarray() for frame in container.decode(audio=0)]
+    assert np.array_equal(np.concatenate(frames, axis=1)[0], sound_of(stream))
+
+
+def test_a_turn_is_where_it_starts(page: Path, tmp_path: Path) -> None:
+    whole, end = (sound_of(stream_of(page, turn=turn, folder=tmp_path)) for turn in (1, 4))
+    opening = int(0.3 * RATE_HZ)
+    assert RATE_HZ < len(end) < len(whole) / 2
+    assert np.array_equal(whole[-len(end) + opening :], end[opening:])
+
+
+def test_one_turn_alone_is_heard(page: Path, tmp_path: Path) -> None:
+    third = sound_of(stream_of(page, turn=3, only=True, folder=tmp_path))
+    spoken_s = len("I am fine, thank you.") / 16
+    assert len(third) / RATE_HZ == pytest.approx(0.3 + spoken_s + 0.6, abs=0.01)
+
+
+def test_a_turn_that_is_not_there_is_an_error(tts: Tts, page: Path) -> None:
+    run = tts("listen", page, "--engine", "tone", "-o", "-", "--turn", "6")
+    assert run.code == 1
+    assert "turns 1 to 5" in one_line(run)
+
+
+def test_what_was_heard_is_kept_for_a_later_rendering(tts: Tts, page: Path, tmp_path: Path) -> None:
+    stream_of(page, folder=tmp_path)
+    clips = {path: path.stat().st_mtime_ns for path in (tmp_path / "cache").rglob("*.wav")}
+    assert len(clips) == 5
+    assert tts("render", page, "--engine", "tone", "-o", "e.wav", "-q", "--no-spoken-disclosure").code == 0
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "cache").rglob("*.wav")} == clips
+
+
+def test_nothing_is_left_in_the_workspace(page: Path, tmp_path: Path) -> None:
+    stream_of(page, folder=tmp_path)
+    assert list((tmp_path / "cache" / "work").iterdir()) == []
+
+
+def test_the_same_options_as_for_rendering_say_who_speaks(tts: Tts, page: Path) -> None:
+    # The stream is no text: only what is said beside it is looked at.
+    run = tts("listen", page, "--engine", "tone", "--voice", "Ben=nobody", "--narrator", "none")
+    assert 'no voice "nobody"' in one_line(run)
+
+
+# -- loudness --------------------------------------------------------------------------------------------------------
+
+
+@given(st.lists(st.integers(-32_768, 32_767), min_size=1, max_size=50))
+def test_no_sample_passes_the_ceiling_and_none_changes_its_sign_or_its_place_in_the_order(samples: list[int]) -> None:
+    before = np.array(samples, dtype="<i2")
+    after = np.frombuffer(louder(before.tobytes()), dtype="<i2").astype(int)
+    assert np.abs(after).max() <= 32_767 * 10 ** (-1 / 20) + 1
+    assert (np.sign(after) == np.sign(before)).all()
+    assert (np.diff(after[np.argsort(before, kind="stable")]) >= 0).all()
+
+
+def test_what_is_not_loud_gets_the_gain_and_nothing_else() -> None:
+    before = np.array([0, 100, -100, 10_000, -10_000], dtype="<i2")
+    after = np.frombuffer(louder(before.tobytes()), dtype="<i2")
+    assert after == pytest.approx(before * 10 ** (3 / 20), abs=1)
+
+
+# -- when it starts --------------------------------------------------------------------------------------------------
+
+
+def utterances(*sound_s: float, new: bool = True) -> list[Expected]:
+    return [Expected(seconds, 0.0, is_new=new) for seconds in sound_s]
+
+
+def test_of_a_slow_engine_all_that_it_falls_behind_is_needed() -> None:
+    # The last second of ten must be there nine seconds after the start, and takes twenty to come.
+    assert needed_s(utterances(*[1.0] * 10), 2.0) == pytest.approx(11)
+
+
+def test_of_a_quick_engine_the_time_of_the_next_utterance_is_needed() -> None:
+    assert needed_s(utterances(4.0, 5.0, 6.0), 0.5) == pytest.approx(2)
+
+
+def test_what_is_cached_needs_no_time_and_gives_some() -> None:
+    assert needed_s(utterances(5.0, 5.0, new=False), 2.0) == 0
+    assert needed_s([*utterances(5.0, new=False), *utterances(4.0)], 2.0) == pytest.approx(3)
+    assert needed_s([*utterances(4.0), *utterances(500.0, new=False)], 2.0) == pytest.approx(8)
+
+
+def test_a_pause_is_time_to_speak_in() -> None:
+    assert needed_s([Expected(1.0, 3.0, is_new=True), *utterances(1.0)], 2.0) == pytest.approx(2)
+
+
+def test_of_several_workers_each_needs_its_time() -> None:
+    assert needed_s(utterances(4.0, 5.0), 0.5, workers=2) == pytest.approx(4)
+
+
+def test_nothing_to_come_needs_nothing() -> None:
+    assert needed_s([], 5.0) == 0
+
+
+def test_the_pace_is_what_the_engine_says_until_it_is_seen() -> None:
+    pace = Pace(0.5)
+    assert pace.work_per_second == 0.5
+    pace.see(5.0, 5.0)  # with the loading of a model
+    assert pace.work_per_second == pytest.approx(0.5)
+    for _ in range(30):
+        pace.see(10.0, 5.0)
+    assert pace.work_per_second == pytest.approx(2, abs=0.1)
+
+
+def test_a_first_clip_that_takes_far_longer_than_loading_counts() -> None:
+    pace = Pace(0.3)
+    pace.see(20.0, 5.0)
+    assert pace.work_per_second > 2
+
+
+def clips(seconds: Sequence[float], work_per_second: float) -> Iterator[Clip]:
+    for sound_s in seconds:
+        time.sleep(sound_s * work_per_second)
+        yield Clip(bytes(2 * int(sound_s * 1000)), 1000)
+
+
+def heard(
+    seconds: Sequence[float], work_per_second: float, folder: Path, *, declared: float | None = None
+) -> tuple[list[float], list[Progress]]:
+    """How long each clip was waited for by somebody who listens in real time, and what was reported."""
+    waits_s: list[float] = []
+    reports: list[Progress] = []
+
+    def listen() -> None:
+        since_s = time.monotonic()
+        for clip in buffer.clips():
+            waits_s.append(time.monotonic() - since_s)
+            time.sleep(clip.seconds)
+            since_s = time.monotonic()
+
+    buffer = Buffer(utterances(*seconds), Pace(declared or work_per_second), folder / "ahead.pcm", reports.append)
+    buffer.run(clips(seconds, work_per_second), listen)
+    return waits_s, reports
+
+
+def test_an_engine_slower_than_speech_is_waited_for_once_and_says_so(tmp_path: Path) -> None:
+    waits_s, reports = heard([0.1] * 12, 2.0, tmp_path)
+    assert len(waits_s) == 12
+    assert waits_s[0] > 1.0
+    assert max(waits_s[1:]) < 0.15
+    assert {report.step for report in reports} == {"buffering"}
+    assert reports[0].done < reports[0].total
+    assert reports[-1].done == reports[-1].total
+    shares = [report.done / report.total for report in reports]
+    assert shares == sorted(shares)
+
+
+def test_a_quick_engine_is_heard_with_its_first_clip_and_without_a_word(tmp_path: Path) -> None:
+    waits_s, reports = heard([0.1] * 12, 0.1, tmp_path)
+    assert max(waits_s) < 0.15
+    assert reports == []
+
+
+def test_what_a_player_has_taken_and_not_yet_played_is_no_silence(tmp_path: Path) -> None:
+    held_back: list[bool] = []
+
+    def unhurried() -> Iterator[Clip]:
+        for clip in clips([2.0] * 6, 0.1):
+            held_back.append(buffer._is_held_back)
+            yield clip
+
+    buffer = Buffer(utterances(*[2.0] * 6), Pace(0.1), tmp_path / "ahead.pcm")
+    buffer.run(unhurried(), lambda: list(buffer.clips()))
+    assert held_back == [True, False, False, False, False, False]
+
+
+def test_after_a_silence_more_than_the_next_clip_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tts_interview.speech.buffer._LOADING_S", 0.0)
+    monkeypatch.setattr("tts_interview.speech.buffer._TRUST_S", 0.5)
+    # The engine says of itself that it is quick, and is not.
+    waits_s, reports = heard([0.2] * 15, 1.6, tmp_path, declared=0.1)
+    stops = [wait_s for wait_s in waits_s[1:] if wait_s > 0.05]
+    assert 1 <= len(stops) <= 4, "it would stop before each of fifteen if it went on with the next clip alone"
+    assert reports[-1].done == reports[-1].total
+
+
+def test_the_first_clip_is_heard_while_the_second_is_spoken(tmp_path: Path) -> None:
+    first_heard = threading.Event()
+
+    def two_clips() -> Iterator[Clip]:
+        yield Clip(bytes(2000), 1000)
+        assert first_heard.wait(10)
+        yield Clip(bytes(2000), 1000)
+
+    def listen() -> None:
+        for _ in buffer.clips():
+            first_heard.set()
+
+    buffer = Buffer(utterances(1.0, 1.0), Pace(0.01), tmp_path / "ahead.pcm")
+    buffer.run(two_clips(), listen)
+
+
+def test_speaking_does_not_run_ahead_without_end(tmp_path: Path) -> None:
+    made = 0
+    go_on = threading.Event()
+
+    def many_clips() -> Iterator[Clip]:
+        nonlocal made
+        for made in range(100):  # noqa: B007 - it is looked at from outside
+            yield Clip(bytes(2000 * 10), 1000)
+
+    def listen() -> None:
+        coming = buffer.clips()
+        next(coming)
+        go_on.wait(10)
+        assert sum(1 for _ in coming) == 99
+
+    def look() -> None:
+        time.sleep(0.5)
+        seen.append(made)
+        go_on.set()
+
+    seen: list[int] = []
+    threading.Thread(target=look).start()
+    buffer = Buffer(utterances(*[10.0] * 100), Pace(0.01), tmp_path / "ahead.pcm")
+    buffer.run(many_clips(), listen)
+    assert 12 <= seen[0] <= 15
+    assert made == 99
+
+
+def test_what_came_before_a_text_that_cannot_be_spoken_is_heard_first(tmp_path: Path) -> None:
+    def failing() -> Iterator[Clip]:
+        yield from (Clip(bytes(200), 1000) for _ in range(3))
+        raise EngineError("cannot speak")
+
+    count: list[Clip] = []
+    buffer = Buffer(utterances(*[0.1] * 9), Pace(0.01), tmp_path / "ahead.pcm")
+    with pytest.raises(EngineError, match="cannot speak"):
+        buffer.run(failing(), lambda: count.extend(buffer.clips()))
+    assert len(count) == 3
+
+
+def test_a_listener_that_fails_ends_the_speaking(tmp_path: Path) -> None:
+    made: list[int] = []
+
+    def endless() -> Iterator[Clip]:
+        for number in range(100):
+            made.append(number)
+            time.sleep(0.02)
+            yield Clip(bytes(200), 1000)
+
+    def fail() -> None:
+        raise PlayerError("no sound")
+
+    with pytest.raises(PlayerError):
+        Buffer(utterances(*[0.1] * 100), Pace(0.01), tmp_path / "ahead.pcm").run(endless(), fail)
+    assert len(made) < 50
+
+
+WATCHED = """
+import sys, threading
+start = threading.Thread.start
+def watched(thread):
+    if thread.name == "listening":
+        print(*{"numpy", "pydub"} & set(sys.modules), file=sys.stderr)
+    start(thread)
+threading.Thread.start = watched
+from tts_interview.cli import main
+main()
+"""
+
+
+def test_libraries_are_there_before_two_threads_can_import_them_at_once(page: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", WATCHED, "listen", str(page), "--engine", "tone", "-o", "-", "-q"]
+    done = subprocess.run([*command, "--cache", str(tmp_path / "c")], capture_output=True, check=True)
+    assert set(done.stderr.decode().split()) == {"numpy", "pydub"}
+
+
+# -- who plays -------------------------------------------------------------------------------------------------------
+
+unix_only = pytest.mark.skipif(os.name == "nt", reason="there a script is no program")
+
+
+@unix_only
+@pytest.mark.parametrize("name", ["paplay", "aplay", "pw-play", "ffplay"])
+def test_a_program_that_plays_gets_every_byte(name: str, tts: Tts, page: Path, deaf: dict[str, str], tmp_path: Path) -> None:
+    code = """
+    open("played", "wb").write(sys.stdin.buffer.read())
+    open("arguments", "w").write(" ".join(sys.argv[1:]))
+    """
+    program(name, code, tmp_path)
+    run = tts("listen", page, "--engine", "tone", "-q", env=deaf)
+    assert (run.code, run.out, run.err) == (0, "", "")
+    whole = stream_of(page, folder=tmp_path)
+    assert (tmp_path / "played").read_bytes() == (whole if name == "ffplay" else whole[HEADER_BYTES:])
+    arguments = (tmp_path / "arguments").read_text()
+    assert name == "ffplay" or (str(RATE_HZ) in arguments and "1" in arguments)
+
+
+@unix_only
+def test_the_doctor_says_what_would_play(tts: Tts, deaf: dict[str, str], tmp_path: Path) -> None:
+    assert "listen: not possible: nothing here can play sound" in tts("doctor", env=deaf).out
+    program("aplay", "", tmp_path)
+    program("ffplay", "", tmp_path)
+    assert "listen: through aplay, or ffplay\n" in tts("doctor", env=deaf).out
+
+
+@unix_only
+@pytest.mark.parametrize("code", ["sys.exit('no such device')", "sys.stdin.buffer.read(5000); sys.exit('no such device')"])
+def test_a_program_that_dies_early_is_one_line(code: str, tts: Tts, deaf: dict[str, str], tmp_path: Path) -> None:
+    program("aplay", code, tmp_path)
+    run = tts("listen", EXAMPLES / "ferry-town.txt", "--engine", "tone", "-q", env=deaf)
+    assert run.code == 1
+    assert "aplay stopped playing: no such device; try another player" in one_line(run)
+
+
+@unix_only
+def test_a_program_that_gives_up_at_once_leaves_it_to_the_next(
+    tts: Tts, page: Path, deaf: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "bin" / "paplay").write_text("#!/bin/sh\necho connection refused >&2\nexit 1\n")
+    (tmp_path / "bin" / "paplay").chmod(0o755)
+    assert "paplay stopped playing: connection refused;" in one_line(tts("listen", page, "--engine", "tone", env=deaf))
+    program("aplay", "sys.stdin.buffer.read(); open('played', 'w')", tmp_path)
+    assert tts("listen", page, "--engine", "tone", "-q", env=deaf).code == 0
+    assert (tmp_path / "played").exists()
+
+
+@unix_only
+def test_a_program_that_fails_in_the_end_is_an_error_too(tts: Tts, page: Path, deaf: dict[str, str], tmp_path: Path) -> None:
+    program("aplay", "sys.stdin.buffer.read(); sys.exit(3)", tmp_path)
+    run = tts("listen", page, "--engine", "tone", "-q", env=deaf)
+    assert run.code == 1
+    assert "aplay stopped playing; try another player" in one_line(run)
+
+
+@unix_only
+def test_a_program_that_talks_a_lot_does_not_stop_the_sound(tts: Tts, page: Path, deaf: dict[str, str], tmp_path: Path) -> None:
+    program("aplay", "sys.stderr.write('x' * 1_000_000); sys.stderr.flush(); sys.stdin.buffer.read()", tmp_path)
+    assert tts("listen", page, "--engine", "tone", "-q", env=deaf).code == 0
+
+
+def test_where_nothing_can_play_one_line_says_what_to_do(tts: Tts, page: Path, deaf: dict[str, str], tmp_path: Path) -> None:
+    run = tts("listen", page, "--engine", "tone", env=deaf)
+    assert run.code == 1
+    assert "pip install 'tts-interview[listen]'" in one_line(run)
+    assert "-o - |" in one_line(run)
+    assert not list((tmp_path / "cache").rglob("*.wav"))
+
+
+SOUND_CARD = """
+def note(line):
+    with open("card", "a") as file:
+        print(line, file=file)
+class PortAudioError(Exception): pass
+class RawOutputStream:
+    def __init__(self, **options):
+        note(sorted(options.items()))
+        if {broken}: raise PortAudioError("no device")
+    def start(self): pass
+    def write(self, data):
+        with open("heard", "ab") as file:
+            file.write(data)
+        assert len(data) <= 4800
+    def stop(self): note("played to the end")
+    def close(self): note("closed")
+"""
+
+
+def test_the_sound_card_comes_first(tts: Tts, page: Path, deaf: dict[str, str], tmp_path: Path) -> None:
+    program("aplay", "sys.exit('not me')", tmp_path)
+    (tmp_path / "modules" / "sounddevice.py").write_text(SOUND_CARD.format(broken=False))
+    run = tts("listen", page, "--engine", "tone", "-q", env=deaf)
+    assert (run.code, run.err) == (0, "")
+    assert (tmp_path / "heard").read_bytes() == stream_of(page, folder=tmp_path)[HEADER_BYTES:]
+    lines = (tmp_path / "card").read_text().splitlines()
+    assert "('channels', 1), ('dtype', 'int16')" in lines[0]
+    assert lines[1:] == ["played to the end", "closed"]
+
+
+@unix_only
+def test_without_a_sound_card_a_program_is_looked_for(tts: Tts, page: Path, deaf: dict[str, str], tmp_path: Path) -> None:
+    program("aplay", "sys.stdin.buffer.read(); open('played', 'w')", tmp_path)
+    (tmp_path / "modules" / "sounddevice.py").write_text(SOUND_CARD.format(broken=True))
+    assert tts("listen", page, "--engine", "tone", "-q", env=deaf).code == 0
+    assert (tmp_path / "played").exists()
+
+
+# -- how it ends -----------------------------------------------------------------------------------------------------
+
+
+@unix_only
+def test_a_reader_that_has_enough_is_no_error(page: Path, tmp_path: Path) -> None:
+    command = f'"{sys.executable}" -m tts_interview listen "{page}" --engine tone -o - --cache "{tmp_path}/c" | head -c 1000'
+    done = subprocess.run(["sh", "-c", command], capture_output=True, check=False, timeout=60)  # noqa: S607 - any shell
+    assert len(done.stdout) == 1000
+    assert b"Traceback" not in done.stderr
+    assert b"Error" not in done.stderr
+
+
+# Two workers, one of which is in the middle of a very long sentence.
+SLOW_ENGINE = """
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from tts_interview.engines.tone import ToneEngine
+init, speak = ToneEngine.__init__, ToneEngine.speak
+def with_workers(self, setup):
+    init(self, setup)
+    self.workers = 2
+def slowly(self, utterance):
+    if "Yes" in utterance.text:
+        time.sleep(60)
+    return speak(self, utterance)
+ToneEngine.__init__, ToneEngine.speak = with_workers, slowly
+from tts_interview.cli import main
+main()
+"""
+
+
+@unix_only
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interruption_ends_it_at_once_and_leaves_no_player(
+    number: int, page: Path, deaf: dict[str, str], tmp_path: Path
+) -> None:
+    code = """
+    open("player", "w").write(str(os.getpid()))
+    while sys.stdin.buffer.read(1000):
+        time.sleep(0.01)
+    """
+    program("aplay", code, tmp_path)
+    environment = {**os.environ, **deaf, "TTS_INTERVIEW_CACHE": str(tmp_path / "cache")}
+    command = [sys.executable, "-c", SLOW_ENGINE, "listen", str(page), "--engine", "tone"]
+    running = subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE)
+    assert running.stderr
+    while running.stderr.readline() and not (tmp_path / "player").exists():
+        pass
+    time.sleep(0.3)
+    since_s = time.monotonic()
+    running.send_signal(number)
+    _, err = running.communicate(timeout=30)
+    assert time.monotonic() - since_s < 2
+    assert running.returncode == 130
+    assert b"Interrupted" in err
+    assert b"Traceback" not in err
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((tmp_path / "player").read_text()), 0)
+    assert list((tmp_path / "cache" / "work").iterdir()) == []
+    assert len(list((tmp_path / "cache" / "clips").rglob("*.wav"))) == 4
+
+
+def test_what_goes_wrong_while_a_player_is_open_is_told_and_what_was_written_stays() -> None:
+    stream = io.BytesIO()
+
+    def fail() -> None:
+        with opened_player(RATE_HZ, stream) as player:
+            player.write(b"\1\0")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert stream.getvalue() == wav_header(RATE_HZ) + b"\1\0"
+
+
+# -- what is shown ---------------------------------------------------------------------------------------------------
+
+
+def test_each_turn_is_a_line_where_there_is_no_terminal(page: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tts_interview", "listen", str(page), "--engine", "tone", "-o", "-", "--turn", "2"]
+    done = subprocess.run([*command, "--cache", str(tmp_path / "c")], capture_output=True, check=True)
+    assert done.stderr.decode().splitlines() == [
+        "2 Ann: How are you today?",
+        "3 Ben: I am fine, thank you.",
+        "4 Ann: Really?",
+        "5 Ben: Yes.",
+    ]
+
+
+def test_on_a_terminal_one_line_is_redrawn_and_taken_away_in_the_end() -> None:
+    stream = io.StringIO()
+    line = TurnLine(stream, plain=False, width=30)
+    line(2, "Ann", "How are you today, and how were you yesterday?")
+    line(3, "Ben", "Fine.")
+    line.clear()
+    shown = stream.getvalue().split("\r")
+    assert shown[1] == "2 Ann: How are you today, an…"
+    assert shown[2].rstrip() == "3 Ben: Fine."
+    assert len(shown[2]) == len(shown[1])
+    assert shown[3].strip() == shown[4] == ""
+
+
+@unix_only
+def test_sound_is_not_written_to_a_terminal(page: Path, tmp_path: Path) -> None:
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "tts_interview", "listen", str(page), "-o", "-", "--cache", str(tmp_path / "c")]
+    done = subprocess.run(command, stdout=theirs, stderr=subprocess.PIPE, check=False, timeout=60)
+    os.close(ours)
+    os.close(theirs)
+    assert done.returncode == 2
+    assert b"standard output is a terminal" in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [["--turn", "0"], ["-o", "e.wav"], ["--turn", "x"]])
+def test_a_wrong_command_line_is_exit_code_2(arguments: list[str], tts: Tts, page: Path) -> None:
+    assert tts("listen", page, *arguments).code == 2

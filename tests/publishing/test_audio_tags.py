@@ -1,0 +1,207 @@
+"""What audio files hold besides their sound, read back by two libraries that this project did not write."""
+
+from __future__ import annotations
+
+import base64
+import json
+import struct
+import zlib
+from typing import TYPE_CHECKING, Any
+
+import av
+import mutagen
+import pytest
+from mutagen.flac import Picture
+
+import tts_interview
+from tts_interview import OutputError, Settings
+from tts_interview.files.ffmpeg import FORMATS, decode_pcm
+from tts_interview.files.tags import ffmetadata, vorbis_chapters
+from tts_interview.model import Chapter, Publishing, Show
+from tts_interview.publishing.audio_tags import three_letters
+from tts_interview.settings.showfile import ShowFile
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TALK = """\
+# Bridges = "bells" &amp; &lt;more&gt;
+
+Ada Quill asked; we listened.
+
+Ada Quill: Torsten, what does a healthy bridge sound like?
+
+Torsten Venn: Like a bell that is tired. It hums & it holds.
+
+Ada Quill: How long, then, do you; #listen = to it?
+
+Torsten Venn: Until it stops.
+"""
+WITH_COVER = {".mp3", ".m4a", ".m4b", ".flac", ".opus"}
+
+
+def png(side: int = 8) -> bytes:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+    rows = zlib.compress((b"\0" + b"\x20\x40\x60" * side) * side)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the episode in every audio format, and its chapters in JSON."""
+    folder = tmp_path_factory.mktemp("made")
+    (folder / "talk.md").write_text(TALK, encoding="utf-8")
+    (folder / "art.png").write_bytes(png())
+    names = tuple(suffix.removeprefix(".") for suffix in FORMATS)
+    show = ShowFile(Show("Under the road", author="Harlow Radio"))
+    wanted = Publishing((*names, "chapters"), cover=folder / "art.png")
+    settings = Settings(engine="tone", cache_folder=folder / "cache", publishing=wanted, show=show)
+    tts_interview.render(folder / "talk.md", folder / "e.mp3", settings)
+    return folder
+
+
+def tags_of(path: Path) -> dict[str, str]:
+    with av.open(str(path)) as container:
+        streams = [container.metadata, *(stream.metadata for stream in container.streams)]
+        return {key.lower(): value for found in reversed(streams) for key, value in found.items()}
+
+
+def chapters_of(path: Path) -> list[tuple[float, str]]:
+    with av.open(str(path)) as container:
+        found: list[Any] = container.chapters()
+        return [(round(float(c["start"] * c["time_base"]), 3), c["metadata"]["title"]) for c in found]
+
+
+@pytest.mark.parametrize("suffix", sorted(FORMATS))
+def test_the_title_the_people_the_show_and_the_truth_about_the_voices_are_in_every_file(suffix: str, made: Path) -> None:
+    tags = tags_of(made / f"e{suffix}")
+    assert tags["title"] == 'Bridges = "bells" & <more>'
+    assert tags["artist"] == "Ada Quill, Torsten Venn"
+    assert tags["album"] == "Under the road"
+    assert "read by synthetic voices. The people who speak in it did not record it." in tags["comment"]
+
+
+@pytest.mark.parametrize("suffix", sorted(FORMATS))
+def test_the_language_is_told(suffix: str, made: Path) -> None:
+    assert tags_of(made / f"e{suffix}")["language"] == "eng"
+
+
+@pytest.mark.parametrize("suffix", sorted(WITH_COVER - {".flac"}))
+def test_chapters_are_those_of_the_json(suffix: str, made: Path) -> None:
+    content = json.loads((made / "e.chapters.json").read_text(encoding="utf-8"))["chapters"]
+    assert len(content) == 3
+    found = chapters_of(made / f"e{suffix}")
+    assert [title for _, title in found] == [c["title"] for c in content]
+    assert [start_s for start_s, _ in found] == pytest.approx([c["startTime"] for c in content], abs=0.002)
+
+
+def test_flac_has_chapters_as_comments(made: Path) -> None:
+    content = json.loads((made / "e.chapters.json").read_text(encoding="utf-8"))["chapters"]
+    tags = mutagen.File(made / "e.flac").tags
+    assert [tags[f"chapter{n:03}name"][0] for n in range(3)] == [c["title"] for c in content]
+    assert tags["chapter000"] == ["00:00:00.000"]
+    minutes, seconds = divmod(content[2]["startTime"], 60)
+    assert tags["chapter002"] == [f"00:{minutes:02.0f}:{seconds:06.3f}"]
+
+
+def voice_tag(path: Path) -> str:
+    tags = mutagen.File(path).tags
+    if path.suffix == ".mp3":
+        return str(tags["TXXX:AI-Generated-Voice"])
+    if path.suffix in {".m4a", ".m4b"}:
+        return bytes(tags["----:com.apple.iTunes:AI-Generated-Voice"][0]).decode()
+    return str(tags["ai-generated-voice"][0])
+
+
+@pytest.mark.parametrize("suffix", [".mp3", ".m4a", ".m4b", ".flac", ".opus"])
+def test_programs_are_told_which_voices_speak_for_whom(suffix: str, made: Path) -> None:
+    told = dict(pair.split("=") for pair in voice_tag(made / f"e{suffix}").split("; "))
+    assert set(told) == {"Narrator", "Ada Quill", "Torsten Venn"}
+    assert all(voice.startswith("tone:") for voice in told.values())
+
+
+@pytest.mark.parametrize("suffix", [".m4a", ".m4b"])
+def test_a_name_of_ours_leaves_the_mp4_whole(suffix: str, made: Path) -> None:
+    assert len(decode_pcm(made / f"e{suffix}", 16_000)) > 100_000
+    content = (made / f"e{suffix}").read_bytes()
+    assert content.index(b"moov") < content.index(b"mdat")
+    assert b"\xa9grp" not in content
+    tags = mutagen.File(made / f"e{suffix}").tags
+    assert ("stik" in tags) is (suffix == ".m4b")
+    assert "Loudness" in tags["\xa9cmt"][0]
+
+
+def cover_of(path: Path) -> bytes:
+    found = mutagen.File(path)
+    if path.suffix == ".mp3":
+        pictures = found.tags.getall("APIC")
+        assert [int(picture.type) for picture in pictures] == [3]
+        return bytes(pictures[0].data)
+    if path.suffix == ".flac":
+        assert [picture.type for picture in found.pictures] == [3]
+        return bytes(found.pictures[0].data)
+    if path.suffix == ".opus":
+        block = base64.b64decode(found.tags["metadata_block_picture"][0])
+        picture = Picture(block)  # type: ignore[no-untyped-call]
+        assert (picture.type, picture.mime) == (3, "image/png")
+        return bytes(picture.data)
+    return bytes(found.tags["covr"][0])
+
+
+@pytest.mark.parametrize("suffix", sorted(WITH_COVER))
+def test_the_cover_is_in_every_file_that_holds_one(suffix: str, made: Path) -> None:
+    assert cover_of(made / f"e{suffix}") == png()
+
+
+def test_mp3_marks_its_chapters_as_one_ordered_table(made: Path) -> None:
+    tags = mutagen.File(made / "e.mp3").tags
+    (table,) = tags.getall("CTOC")
+    assert int(table.flags) == 3
+    assert len(table.child_element_ids) == len(tags.getall("CHAP")) == 3
+
+
+def test_a_cover_that_is_no_picture_is_an_error_before_any_work(tmp_path: Path) -> None:
+    (tmp_path / "talk.md").write_text(TALK, encoding="utf-8")
+    (tmp_path / "art.png").write_text("ffconcat version 1.0\nfile /etc/hostname\n", encoding="utf-8")
+    settings = Settings(engine="tone", cache_folder=tmp_path / "cache", publishing=Publishing(cover=tmp_path / "art.png"))
+    with pytest.raises(OutputError, match="is no PNG or JPEG file"):
+        tts_interview.render(tmp_path / "talk.md", tmp_path / "e.mp3", settings)
+    assert not (tmp_path / "cache" / "clips").exists()
+
+
+def test_a_cover_that_is_asked_for_is_written_too(tmp_path: Path) -> None:
+    (tmp_path / "talk.md").write_text(TALK, encoding="utf-8")
+    (tmp_path / "art.png").write_bytes(png())
+    wanted = Publishing(("cover",), cover=tmp_path / "art.png")
+    settings = Settings(engine="tone", cache_folder=tmp_path / "cache", publishing=wanted)
+    files = tts_interview.render(tmp_path / "talk.md", tmp_path / "e.mp3", settings).files
+    assert [path.name for path in files] == ["e.mp3", "e.cover.png", "e.vtt", "e.transcript.json"]
+    assert (tmp_path / "e.cover.png").read_bytes() == png()
+
+
+def test_tags_are_text_and_nothing_else() -> None:
+    text = ffmetadata({"title": "a=b;c#d\\e\n[CHAPTER]\x00\x1b", "empty": " "}, [Chapter("One\nTwo", 0, 1.5, 0)])
+    assert text.splitlines() == [
+        ";FFMETADATA1",
+        "title=a\\=b\\;c\\#d\\\\e\\",
+        "[CHAPTER]",
+        "[CHAPTER]",
+        "TIMEBASE=1/1000",
+        "START=0",
+        "END=1500",
+        "title=One\\",
+        "Two",
+    ]
+
+
+def test_chapters_in_comments_have_times_to_the_millisecond() -> None:
+    chapters = [Chapter("One", 0, 3_725.5, 0), Chapter("Two", 3_725.5, 9_999, 1)]
+    assert vorbis_chapters(chapters)["CHAPTER001"] == "01:02:05.500"
+
+
+@pytest.mark.parametrize(("tag", "code"), [("en", "eng"), ("pt-BR", "por"), ("de_AT", "deu"), ("tlh", "und"), ("", "und")])
+def test_languages_have_three_letters(tag: str, code: str) -> None:
+    assert three_letters(tag) == code

@@ -1,0 +1,81 @@
+"""The fragment for a page of others: sound and transcript, no script, and words that stay words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from lxml import html
+from published import HOST, TALK, publication
+from test_page import EVIL, SEEN, one, text_of
+
+from tts_interview.language.messages import LANGUAGES, message
+from tts_interview.model import Publishing
+from tts_interview.publishing import WRITERS
+from tts_interview.publishing.page.embedding import embed_html
+
+if TYPE_CHECKING:
+    from tts_interview.publishing.publication import Publication
+
+
+def fragment(made: Publication) -> html.HtmlElement:
+    return html.fragment_fromstring(embed_html(made).decode())
+
+
+def test_every_word_is_there_under_the_name_of_who_says_it() -> None:
+    details = one(fragment(publication()), "//template//details")
+    told = [text_of(p) for p in details.iter("p")]
+    expected = []
+    for name, paragraphs in TALK:
+        expected += [name, *(" ".join(paragraph) for paragraph in paragraphs)]
+    assert [words.rpartition(" ")[0] if words[-3] == ":" else words for words in told] == expected
+
+
+def test_it_is_one_element_without_script_identifiers_or_headings() -> None:
+    root = fragment(publication())
+    assert root.tag == "div"
+    assert not root.xpath("//script|//link|//iframe|//h1|//h2|//h3|//@id|//@style")
+    assert one(root, "./template").get("shadowrootmode") == "open"
+
+
+def test_a_browser_without_shadow_trees_has_the_sound_the_truth_and_the_page() -> None:
+    root = fragment(publication(audio=Path("a b.mp3")))
+    assert one(root, "./audio").get("src") == "a%20b.mp3"
+    assert one(root, "./p/a").get("href") == "a%20b.html"
+    assert "Synthetic voices read this." in text_of(root.xpath("./p")[-1])
+
+
+def test_with_a_public_address_the_sound_is_there_and_never_in_the_fragment() -> None:
+    made = replace(publication(), base_url="https://cdn.example/a/", wanted=Publishing(embed_audio=True))
+    assert fragment(made).xpath("//audio/@src") == ["https://cdn.example/a/lamp.mp3"] * 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_speaks_the_language_of_the_interview(language: str) -> None:
+    root = fragment(publication(language=language))
+    assert root.get("lang") == language
+    assert text_of(one(root, "//summary")) == message(language, "transcript")
+
+
+def test_hostile_titles_names_and_words_stay_words() -> None:
+    made = replace(publication([(EVIL, [[EVIL]]), (HOST, [[EVIL]])], title=EVIL), disclosure=EVIL)
+    root = fragment(made)
+    assert not root.xpath("//script")
+    assert text_of(root.xpath("//template//p[@class='title']")[0]) == SEEN
+    assert text_of(one(root, "//template//p[@class='truth']")).endswith(SEEN)
+    assert text_of(root.xpath("//template//details/p")[1]) == SEEN
+
+
+def test_who_is_heard_in_a_recording_is_marked() -> None:
+    made = publication()
+    recorded = tuple(replace(m, is_recording=m.speaker == HOST) for m in made.episode.sentences)
+    root = fragment(replace(made, episode=replace(made.episode, sentences=recorded)))
+    marked = [text_of(p) for p in root.xpath("//p[@class='who']") if "recording" in text_of(p)]
+    assert marked == [f"{HOST} 0:03 · recording", f"{HOST} 0:17 · recording"]
+
+
+def test_it_is_in_the_kit() -> None:
+    assert WRITERS["embed"].in_kit
+    assert WRITERS["embed"].make(publication()) == embed_html(publication())

@@ -1,0 +1,398 @@
+"""The feed of a show: what is needed is in it, and a later episode leaves the bytes of others alone."""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import feedparser
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+from PIL import Image
+from test_epub import HOSTILE, episode, publication
+
+import tts_interview
+from tts_interview import OutputError, Settings, ShowError, read_show
+from tts_interview.model import Passage, Publishing, Show
+from tts_interview.publishing import write_files
+from tts_interview.publishing.feed import FeedPlace, feed_bytes, feed_place, placed, write_feed
+from tts_interview.publishing.feed.checking import problems
+from tts_interview.publishing.feed.document import feed_of
+from tts_interview.publishing.feed.elements import feed_guid, shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Run
+
+    from tts_interview.publishing.publication import Publication
+
+URL = "https://example.org/show/feed.xml"
+NS = {
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "podcast": "https://podcastindex.org/namespace/1.0",
+    "atom": "http://www.w3.org/2005/Atom",
+}
+SHOW_FILE = """\
+[show]
+title = "Tides & Terns"
+link = "https://example.org/show/"
+language = "en-GB"
+author = "Ada Moe"
+email = "ada@example.org"
+description = "Talks by the sea."
+artwork = "art.png"
+category = "Science > Nature"
+
+[feed]
+url = "https://example.org/show/feed.xml"
+file = "out/feed.xml"
+"""
+
+
+def show(folder: Path, **changes: Any) -> Show:  # noqa: ANN401 - of any field
+    artwork = folder / "art.png"
+    if not artwork.exists():
+        Image.new("RGB", (1400, 1400)).save(artwork)
+    told = Show(
+        "Tides & Terns", "https://example.org/show/", "en-GB", "Ada Moe", "ada@example.org", "Talks.", artwork, "Science"
+    )
+    return replace(told, **changes)
+
+
+def in_feed(folder: Path, name: str = "e", **changes: Any) -> Publication:  # noqa: ANN401 - of any field
+    """An episode in a folder of its own below the feed's."""
+    (folder / name).mkdir(exist_ok=True)
+    audio = folder / name / f"{name}.mp3"
+    audio.write_bytes(name.encode() * 100)
+    others = [audio.with_suffix(".vtt"), audio.with_name(f"{name}.chapters.json"), audio.with_name(f"{name}.cover.png")]
+    for other in others:
+        other.write_text("x")
+    changes = {"show": show(folder), "description": "What it is.\n", "source": name, **changes}
+    made = publication(folder, audio=audio, written=(audio, *others), **changes)
+    return placed(made, FeedPlace(folder / "feed.xml", URL))
+
+
+def written(folder: Path, name: str = "e", **changes: Any) -> bytes:  # noqa: ANN401 - of any field
+    told = in_feed(folder, name, **changes)
+    write_feed(told, folder / "feed.xml")
+    return (folder / "feed.xml").read_bytes()
+
+
+def items(feed: bytes) -> list[bytes]:
+    return re.findall(rb"<item>.*?</item>", feed, re.S)
+
+
+# -- what is in it ---------------------------------------------------------------------------------------------------
+
+
+def test_all_that_psp_1_requires_of_a_show_and_an_episode_is_there(tmp_path: Path) -> None:
+    channel = etree.fromstring(written(tmp_path, link="https://example.org/a?b=1&c=2")).find("channel")
+    assert channel is not None
+    for path in (
+        *("title", "link", "description", "language", "atom:link[@rel='self'][@type='application/rss+xml'][@href]"),
+        *("itunes:category[@text='Science']", "itunes:image[@href]", "itunes:author", "itunes:owner/itunes:email"),
+        *("podcast:guid", "podcast:locked[@owner='ada@example.org']", "podcast:txt[@purpose='ai-content']"),
+        *("item/title", "item/link", "item/description", "item/pubDate", "item/guid[@isPermaLink='false']"),
+        *("item/enclosure[@url][@length][@type='audio/mpeg']", "item/itunes:duration", "item/itunes:episode"),
+        *(
+            "item/podcast:transcript[@type='text/vtt'][@language='en']",
+            "item/podcast:chapters[@type='application/json+chapters']",
+        ),
+        *("item/podcast:person[@role='host']", "item/podcast:person[@role='guest']", "item/itunes:image[@href]"),
+        *("item/podcast:txt[@purpose='ai-content']", "item/itunes:episodeType"),
+    ):
+        assert len(channel.findall(path, NS)) == 1, path
+    for path in ("itunes:explicit", "item/itunes:explicit"):
+        assert channel.findtext(path, "", NS) == "false"
+    assert channel.findtext("item/podcast:txt", "", NS) == "true"
+
+
+def test_another_reader_of_feeds_reads_back_what_was_written(tmp_path: Path) -> None:
+    read = feedparser.parse(written(tmp_path))
+    assert not read.bozo
+    assert (read.feed.title, read.feed.language, read.feed.link) == ("Tides & Terns", "en-GB", "https://example.org/show/")
+    (entry,) = read.entries
+    assert entry.title == "Bridges & <hums>"
+    assert (entry.published_parsed.tm_year, entry.published_parsed.tm_mon, entry.published_parsed.tm_mday) == (2026, 3, 4)
+    (sound,) = entry.enclosures
+    assert (sound.href, sound.length, sound.type) == ("https://example.org/show/e/e.mp3", "100", "audio/mpeg")
+    assert entry.itunes_duration == "18"
+
+
+def test_the_guid_of_a_feed_is_the_one_that_psp_1_gives_as_its_example() -> None:
+    assert str(feed_guid("https://podnews.net/rss/")) == "9b024349-ccf0-5f69-a609-6b82873eab3c"
+
+
+def test_the_same_episode_gives_the_same_bytes(tmp_path: Path) -> None:
+    first = written(tmp_path)
+    assert written(tmp_path) == first
+
+
+def test_addresses_are_those_of_the_files_beside_the_feed(tmp_path: Path) -> None:
+    feed = written(tmp_path, "Ünder the 100% sea #1")
+    address = "https://example.org/show/%C3%9Cnder%20the%20100%25%20sea%20%231/%C3%9Cnder%20the%20100%25%20sea%20%231.mp3"
+    assert f'url="{address}"'.encode() in feed
+
+
+def test_an_episode_that_is_recorded_does_not_say_that_its_voices_are_made(tmp_path: Path) -> None:
+    made = episode(passages=(Passage("Ada Quill", 0, 9, recording="ada.wav"),))
+    feed = etree.fromstring(written(tmp_path, episode=made))
+    assert feed.findtext("channel/item/podcast:txt", "", NS) == "false"
+
+
+@pytest.mark.parametrize(
+    ("date", "published"),
+    [
+        ("2026-03-04T10:30:00+02:00", "Wed, 04 Mar 2026 10:30:00 +0200"),
+        ("2026", "Thu, 01 Jan 2026 00:00:00 +0000"),
+        ("soon", ""),
+    ],
+)
+def test_the_date_is_as_far_as_it_is_known(tmp_path: Path, date: str, published: str) -> None:
+    feed = etree.fromstring(written(tmp_path, episode=episode(date=date)))
+    assert feed.findtext("channel/item/pubDate", "") == published
+
+
+@given(text=st.text(max_size=50), most=st.integers(4, 60))
+def test_a_shortened_text_fits_and_is_the_start_of_the_whole(text: str, most: int) -> None:
+    text = text.encode(errors="ignore").decode()
+    short = shortened(text, most)
+    assert len(short.encode()) <= most
+    assert short == text or text.startswith(short[:-1])
+
+
+# -- what a later episode does ---------------------------------------------------------------------------------------
+
+
+def test_a_second_episode_comes_first_and_leaves_the_first_byte_for_byte(tmp_path: Path) -> None:
+    (one,) = items(written(tmp_path, "one"))
+    second = items(written(tmp_path, "two", episode=episode(title="Second")))
+    assert second[1] == one
+    assert b"<title>Second</title>" in second[0]
+    assert [re.findall(rb"<itunes:episode>(\d+)<", item) for item in second] == [[b"2"], [b"1"]]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="folders have no locks there")
+def test_of_two_runs_that_write_at_once_one_waits_for_the_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = in_feed(tmp_path, "one"), in_feed(tmp_path, "two")
+    other = threading.Thread(target=lambda: list(write_files(second, ["feed"])))
+
+    def interrupted(told: Publication) -> bytes:
+        data = feed_bytes(told)
+        if told is first:
+            other.start()
+            other.join(0.5)  # if nothing holds it, it has long written what would now be lost
+        return data
+
+    monkeypatch.setattr("tts_interview.publishing.feed.feed_bytes", interrupted)
+    assert list(write_files(first, ["feed"])) == [tmp_path / "feed.xml"]
+    other.join()
+    assert len(items((tmp_path / "feed.xml").read_bytes())) == 2
+
+
+def test_an_episode_is_corrected_in_its_place_under_the_same_guid_and_number(tmp_path: Path) -> None:
+    written(tmp_path, "one")
+    before = items(written(tmp_path, "two"))
+    after = items(written(tmp_path, "one", episode=episode(title="Corrected"), description="Anew."))
+    assert after[0] == before[0]
+    assert re.findall(rb"<guid.*", after[1]) == re.findall(rb"<guid.*", before[1])
+    assert b"<title>Corrected</title>" in after[1]
+    assert b"<itunes:episode>1<" in after[1]
+
+
+OTHERS = """\
+<?xml version='1.0' encoding='utf-8'?>
+<!-- ours & theirs -->
+<rss version='2.0' xmlns:i="http://www.itunes.com/dtds/podcast-1.0.dtd" xmlns:x='urn:x'
+ xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Old</title  >
+<x:mine  a='1'/><generator>Theirs</generator>
+<!-- before -->
+<item><title><![CDATA[Old <one>]]></title><guid>https://old.example/1</guid><content:encoded><![CDATA[<p>&amp;]]></content:encoded>
+<enclosure type='audio/mpeg' url='https://example.org/show/e/e.mp3' length='1'/><x:item/><i:episode>41</i:episode></item>
+<item><title>Other</title><guid isPermaLink="false">b</guid ></item><item/>
+<x:after>&#39;</x:after></channel></rss>
+"""
+
+
+def test_what_others_wrote_into_a_feed_stays_byte_for_byte(tmp_path: Path) -> None:
+    (tmp_path / "feed.xml").write_text(OTHERS)
+    feed = written(tmp_path, "new").decode()
+    assert "<title>Tides &amp; Terns</title>" in feed
+    assert "<title>Old</title" not in feed
+    assert "<generator>Theirs</generator>" in feed
+    for line in OTHERS.splitlines():
+        if "<title>Old</title" not in line:
+            assert line in feed
+    assert "<i:episode>42</i:episode>" not in feed  # a prefix of theirs is not ours to use
+    assert etree.fromstring(feed.encode()).findtext("channel/item/itunes:episode", "", NS) == "42"
+
+
+def test_an_episode_that_was_published_otherwise_is_known_by_its_sound_and_keeps_guid_and_additions(tmp_path: Path) -> None:
+    (tmp_path / "feed.xml").write_text(OTHERS)
+    feed = written(tmp_path, "e")
+    item = etree.fromstring(feed).find("channel/item")
+    assert item is not None
+    assert item.findtext("guid") == "https://old.example/1"
+    assert item.findtext("title") == "Bridges & <hums>"
+    assert item.findtext("itunes:episode", "", NS) == "41"
+    assert b"<content:encoded><![CDATA[<p>&amp;]]></content:encoded>" in feed
+    assert b"<x:item/>" in feed
+    assert len(etree.fromstring(feed).findall("channel/item")) == 3
+
+
+TAGS = st.sampled_from(["a", "b", "x:c", "item", "link"])
+VALUES = st.text(st.sampled_from("<>&'\"/ é]"), max_size=6)
+
+
+def _xml(tag: str, value: str, text: str, inner: str) -> str:
+    from xml.sax.saxutils import escape, quoteattr
+
+    return (
+        f"<{tag} k={quoteattr(value)}>{escape(text, {'>': '>'}).replace(']]>', ']]')}{inner}</{tag}>"
+        if text or inner
+        else f"<{tag} k={quoteattr(value)}/>"
+    )
+
+
+ELEMENTS = st.recursive(
+    st.builds(_xml, TAGS, VALUES, VALUES, st.just("")), lambda inner: st.builds(_xml, TAGS, VALUES, VALUES, inner)
+)
+
+
+@given(st.lists(ELEMENTS, max_size=5))
+def test_the_bytes_of_every_element_are_found(elements: list[str]) -> None:
+    data = f'<rss xmlns:x="urn:x"><channel>{" ".join(elements)}</channel></rss>'.encode()
+    found = feed_of(data, "feed").channel.children
+    assert [data[piece.start : piece.end].decode() for piece in found] == elements
+
+
+# -- what cannot be --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("feed", "why"),
+    [
+        ("<rss><channel><title>a</channel></rss>", "line 1: this is no feed"),
+        ("<html/>", "no channel"),
+        ("", "no feed"),
+        ('<!DOCTYPE rss [<!ENTITY a "b">]><rss><channel>&a;</channel></rss>', "document type"),
+        ('<?xml version="1.0" encoding="iso-8859-1"?><rss><channel/></rss>', "UTF-8"),
+    ],
+)
+def test_a_file_that_is_no_feed_is_an_error_that_names_it_and_is_left_alone(tmp_path: Path, feed: str, why: str) -> None:
+    (tmp_path / "feed.xml").write_text(feed)
+    with pytest.raises(OutputError, match=why):
+        written(tmp_path)
+    assert (tmp_path / "feed.xml").read_text() == feed
+
+
+def test_a_feed_that_nobody_could_find_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match=r"\[feed\]"):
+        feed_place("", tmp_path / "feed.xml", tmp_path)
+    with pytest.raises(OutputError, match="no public address"):
+        FeedPlace(tmp_path / "here" / "feed.xml", URL).address(tmp_path / "there" / "e.mp3")
+    with pytest.raises(OutputError, match=r"\[feed\]"):
+        feed_bytes(publication(tmp_path))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_words_stay_words(tmp_path: Path, text: str) -> None:
+    made = episode(title=f"T{text}", date=text, language=text[:20])
+    feed = written(tmp_path, episode=made, description=f"D{text}", show=show(tmp_path, title=text, author=text, category=text))
+    read = etree.fromstring(feed)
+    assert read.findtext("channel/item/title") == re.sub("[\x00\x07\ud800\ufffe\u202e\u202c]", "", f"T{text}")
+    assert not read.findall(".//{*}script")
+    assert len(items(feed)) == 1
+    assert items(written(tmp_path, "two"))[1:] == items(feed)
+
+
+# -- the commands ----------------------------------------------------------------------------------------------------
+
+
+def rendered(tts: Callable[..., Run], folder: Path, *options: str) -> Run:
+    (folder / "show.toml").write_text(SHOW_FILE)
+    show(folder)
+    talk = "Ann: Why is it so?\n\nBo: It is so.\n\nAnn: Really?\n\nBo: Yes.\n"
+    (folder / "talk.md").write_text(f"---\ntitle: A talk\ndate: 2026-03-04\n---\n{talk}")
+    return tts("render", "talk.md", "--engine", "tone", "--show", "show.toml", "-o", "out/talk/", "--format", "feed", *options)
+
+
+def test_render_writes_the_feed_and_feed_lists_and_checks_it(tts: Callable[..., Run], tmp_path: Path) -> None:
+    done = rendered(tts, tmp_path)
+    assert done.code == 0, done.err
+    assert str(Path("out/feed.xml")) in done.out
+    assert (tmp_path / "out" / "feed.artwork.png").read_bytes() == (tmp_path / "art.png").read_bytes()
+    listed = tts("feed", "show.toml", "--plain")
+    assert "title: A talk" in listed.out
+    checked = tts("feed", "show.toml", "--check")
+    assert (checked.code, checked.out) == (0, ""), checked.out
+    assert "1 episode, and nothing is wrong" in checked.err
+    feed = tmp_path / "out" / "feed.xml"
+    feed.write_text(feed.read_text().replace("<itunes:explicit>false", "<itunes:explicit>no"))
+    checked = tts("feed", "show.toml", "--check")
+    assert checked.code == 1
+    assert 'itunes:explicit is "no": write true or false' in checked.out
+
+
+def test_what_the_feed_lacks_is_said_before_anything_is_spoken(tmp_path: Path) -> None:
+    (tmp_path / "show.toml").write_text(
+        '[show]\ntitle = "T"\n[feed]\nurl = "https://example.org/feed.xml"\nfile = "feed.xml"\n'
+    )
+    settings = Settings(
+        engine="tone", cache_folder=tmp_path / "cache", show=read_show(tmp_path / "show.toml"), publishing=Publishing(("feed",))
+    )
+    (tmp_path / "talk.txt").write_text("Ann: Why?\n\nBo: It is so.\n\nAnn: Really?\n\nBo: Yes.\n")
+    with pytest.raises(ShowError, match="link, description, category, artwork"):
+        tts_interview.render(tmp_path / "talk.txt", tmp_path / "e.mp3", settings)
+    assert not (tmp_path / "e.mp3").exists()
+
+
+def test_a_feed_without_its_file_and_a_show_without_a_feed_say_what_to_do(tts: Callable[..., Run], tmp_path: Path) -> None:
+    (tmp_path / "show.toml").write_text("[show]\n")
+    assert "[feed]" in tts("feed", "show.toml").err
+    (tmp_path / "show.toml").write_text('[feed]\nurl = "https://example.org/feed.xml"\n')
+    missing = tts("feed", "show.toml", "--check")
+    assert missing.code == 1
+    assert "--publish" in missing.err
+
+
+@pytest.mark.parametrize(
+    ("change", "to", "told"),
+    [
+        ("guid", "noguid", "there is no guid"),
+        (' length="100"', "", "no length"),
+        ('length="100"', 'length="101"', "another size"),
+        ("Wed, 04 Mar", "on some", "no date"),
+        ("pubDate", "published", "there is no pubDate: write"),
+        ("/e/e.vtt", "/e/f.vtt", "is not there"),
+        ('text="Science"', 'text="Terns"', "no category"),
+        (URL, "https://example.org/other.xml", "it says that it is at"),
+        ("<language>en-GB</language>", "<language/>", "there is no language"),
+        ("Talks.", "t" * 4001, "more than 4000 bytes"),
+        ("<atom:link", "<atom:no", "there is no atom:link self"),
+        ("itunes:image href", "itunes:image hrof", "itunes:image"),
+    ],
+)
+def test_each_rule_finds_what_breaks_it(tmp_path: Path, change: str, to: str, told: str) -> None:
+    feed = written(tmp_path).decode()
+    place = FeedPlace(tmp_path / "feed.xml", URL)
+    assert problems(place) == []
+    place.file.write_text(feed.replace(change, to))
+    assert any(told in line and str(place.file) in line for line in problems(place)), problems(place)
+
+
+def test_a_picture_that_apple_would_not_take_and_a_guid_of_two_are_found(tmp_path: Path) -> None:
+    Image.new("RGB", (100, 90)).save(tmp_path / "art.png")
+    feed = written(tmp_path)
+    item = items(feed)[0]
+    (tmp_path / "feed.xml").write_bytes(feed.replace(item, item + item))
+    found = "\n".join(problems(FeedPlace(tmp_path / "feed.xml", URL)))
+    assert "100 × 90 pixels" in found
+    assert "that of another episode too" in found

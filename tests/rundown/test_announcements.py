@@ -1,0 +1,348 @@
+"""What the tool itself says: in the narrator's voice, in the interview's language, and never as words of the source."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import pytest
+
+import tts_interview
+from tts_interview import (
+    Announcement,
+    Announcing,
+    Casting,
+    Cue,
+    Gender,
+    Opening,
+    Pacing,
+    Paragraph,
+    Role,
+    SayNames,
+    Settings,
+    Speaker,
+    Transcript,
+    Turn,
+    Voice,
+)
+from tts_interview.language.messages import LANGUAGES
+from tts_interview.rundown import write_script
+from tts_interview.rundown.announcements import announcements, titled, with_narrator
+from tts_interview.rundown.speaker_names import names
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ANN, BEN = Speaker("Ann Lee", Role.INTERVIEWER), Speaker("Ben Ray", Role.GUEST)
+TALK = Transcript(
+    "The last ferry",
+    (ANN, BEN),
+    (
+        Turn("Ann Lee", Role.INTERVIEWER, 3, (Paragraph("How are you?", 3),)),
+        Turn("Ben Ray", Role.GUEST, 5, (Paragraph("Well. And you?", 5),)),
+    ),
+    date="2026-03-04",
+)
+FULL = Announcing(Opening.FULL, discloses=False)
+
+
+def said(transcript: Transcript, wanted: Announcing = FULL, publication: str = "") -> str:
+    return " ".join(announcement.text for announcement in announcements(transcript, wanted, publication))
+
+
+# -- what is said ----------------------------------------------------------------------------------------------------
+
+
+def test_an_opening_says_title_publication_date_and_who_talks() -> None:
+    whole = "The last ferry. From The Quay, March 4, 2026. Ann Lee in conversation with Ben Ray."
+    assert said(TALK, FULL, "The Quay") == whole
+    assert said(TALK, Announcing(Opening.TITLE, discloses=False), "The Quay") == "The last ferry."
+    assert said(TALK, Announcing(discloses=False), "The Quay") == ""
+
+
+def test_an_opening_leaves_out_what_is_not_known() -> None:
+    assert said(replace(TALK, title="", date="")) == "Ann Lee in conversation with Ben Ray."
+    assert said(replace(TALK, title="")) == "Published: March 4, 2026. Ann Lee in conversation with Ben Ray."
+    assert said(replace(TALK, title="", date=""), FULL, "The Quay").startswith("From The Quay. ")
+
+
+def test_a_title_that_the_narrator_reads_anyhow_is_not_said_twice() -> None:
+    def opened(*first: str) -> str:
+        narrated = Turn("Narrator", Role.NARRATOR, 1, tuple(Paragraph(text, 1) for text in first))
+        return said(replace(TALK, turns=(narrated, *TALK.turns)), Announcing(Opening.TITLE, discloses=False))
+
+    assert opened("“The Last Ferry” – it ran for years.") == ""
+    assert opened("It ran for years: the last ferry.") == "The last ferry."
+    assert opened("Travel", "The last ferry") == ""
+    assert opened("Travel", "It was the last ferry") == "The last ferry."
+
+
+def test_an_interview_without_a_title_is_called_by_who_talks_and_that_is_said_once() -> None:
+    untitled = titled(replace(TALK, title="", date=""))
+    assert untitled.title == "Ann Lee in conversation with Ben Ray"
+    assert said(untitled) == "Ann Lee in conversation with Ben Ray."
+    assert titled(TALK) == TALK
+
+
+@pytest.mark.parametrize("title", ["What now?", "“Stop!”", "Wait…", "क्या हुआ।"])
+def test_a_title_that_ends_like_a_sentence_gets_no_second_end(title: str) -> None:
+    assert said(replace(TALK, title=title), Announcing(Opening.TITLE, discloses=False)) == title
+
+
+@pytest.mark.parametrize("name", ["Interviewer", "interviewer 2", "Interviewerin"])
+def test_nobody_is_named_by_a_role(name: str) -> None:
+    german = replace(TALK, speakers=(Speaker(name, Role.INTERVIEWER), BEN), language="de")
+    assert said(german).endswith(" Ein Gespräch mit Ben Ray.")
+
+
+def test_who_only_listens_or_asks_from_the_audience_is_not_named() -> None:
+    crowd = replace(TALK, speakers=(ANN, BEN, Speaker("Cleo", Role.GUEST), Speaker("Dan", Role.AUDIENCE)))
+    assert said(crowd).endswith("Ann Lee in conversation with Ben Ray and Cleo.")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_its_opening(language: str) -> None:
+    found = said(replace(TALK, language=language), FULL, "The Quay")
+    assert all(part in found for part in ("The last ferry.", "The Quay", "2026", "Ann Lee", "Ben Ray"))
+    assert language == "en" or "in conversation" not in found
+
+
+# -- who says it -----------------------------------------------------------------------------------------------------
+
+
+def test_a_narrator_is_found_or_made_and_is_nobody_else() -> None:
+    assert with_narrator(TALK).speakers[-1] == Speaker("Narrator", Role.NARRATOR)
+    narrated = replace(TALK, speakers=(*TALK.speakers, Speaker("Eva Voss", Role.NARRATOR)))
+    assert with_narrator(narrated) == narrated
+    namesake = replace(TALK, speakers=(ANN, Speaker("Narrator", Role.GUEST)))
+    assert with_narrator(namesake).speakers[-1] == Speaker("Narrator 2", Role.NARRATOR)
+
+
+CASTING = Casting(
+    {n: Voice("tone", v, "", Gender.MALE) for n, v in [("Narrator", "bass"), ("Ann Lee", "alto"), ("Ben Ray", "tenor")]}
+)
+
+
+def spoken(*announced: Announcement, only: set[int] | None = None) -> list[tuple[str, str]]:
+    """Who says what in the script, cue by cue."""
+    items = write_script(with_narrator(TALK), CASTING, Pacing(), 400, only, announced).items
+    found: list[tuple[str, str]] = []
+    for item in items:
+        if isinstance(item, Cue):
+            found.append((f"{item.turn} {item.speaker}{'*' * item.announces}", ""))
+        elif isinstance(item, tts_interview.Speech):
+            found[-1] = (found[-1][0], f"{found[-1][1]} {item.utterance.text}".strip())
+    return found
+
+
+def test_announcements_are_said_before_their_turn_and_at_the_end_in_the_voice_of_the_narrator() -> None:
+    first, then, end = Announcement(0, "Hear this."), Announcement(0, "And this."), Announcement(2, "The end.")
+    assert spoken(first, then, end) == [
+        ("0 Narrator*", "Hear this. And this."),
+        ("0 Ann Lee", "How are you?"),
+        ("1 Ben Ray", "Well. And you?"),
+        ("2 Narrator*", "The end."),
+    ]
+    speeches = write_script(with_narrator(TALK), CASTING, Pacing(), 400, None, (first,)).speeches
+    assert [s.utterance.voice for s in speeches] == ["bass", "alto", "tenor", "tenor"]
+
+
+def test_of_a_part_only_what_belongs_to_it_is_announced() -> None:
+    both = Announcement(0, "Hear this."), Announcement(2, "The end.")
+    assert [who for who, _ in spoken(*both, only={0})] == ["0 Narrator*", "0 Ann Lee"]
+    assert [who for who, _ in spoken(*both, only={1})] == ["1 Ben Ray", "2 Narrator*"]
+
+
+# -- in the files ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(engine="tone", cache_folder=tmp_path / "cache", announcing=FULL)
+
+
+@pytest.mark.parametrize("narrator", ["", "none", "interviewer", "soprano"])
+def test_transcripts_show_what_is_announced_apart_from_the_words_of_the_source(
+    narrator: str, settings: Settings, tmp_path: Path
+) -> None:
+    tts_interview.render(TALK, tmp_path / "e.wav", replace(settings, narrator=narrator))
+    segments = json.loads((tmp_path / "e.transcript.json").read_text(encoding="utf-8"))["segments"]
+    announced = [s for s in segments if s.get("announcement")]
+    assert [s["body"] for s in announced] == [
+        "The last ferry.",
+        "Published: March 4, 2026.",
+        "Ann Lee in conversation with Ben Ray.",
+    ]
+    assert {s["speaker"] for s in announced} == {"Narrator"}
+    assert not any("words" in s for s in announced)
+    assert [s["body"] for s in segments[3:]] == ["How are you?", "Well.", "And you?"]
+    assert [w["body"] for s in segments[3:] for w in s["words"]] == ["How", "are", "you?", "Well.", "And", "you?"]
+    times = [t for s in segments for t in (s["startTime"], s["endTime"])]
+    assert times == sorted(times)
+    cues = (tmp_path / "e.vtt").read_text(encoding="utf-8")
+    assert cues.index("<v.announcement Narrator>The last ferry.") < cues.index("<v Ann Lee>How are you?")
+
+
+@pytest.mark.parametrize("suffix", [".vtt", ".transcript.json"])
+def test_what_an_episode_announced_is_not_heard_again_when_its_transcript_is_read(
+    suffix: str, settings: Settings, tmp_path: Path
+) -> None:
+    tts_interview.render(TALK, tmp_path / "e.wav", settings)
+    found = tts_interview.parse(tmp_path / f"e{suffix}")
+    assert [(turn.speaker, turn.text) for turn in found.turns] == [(turn.speaker, turn.text) for turn in TALK.turns]
+    left_out = " ".join(" ".join(entry.text.split()) for entry in found.left_out)
+    assert all(one.text in left_out for one in announcements(TALK, FULL))
+
+
+def test_nothing_is_announced_unasked(settings: Settings, tmp_path: Path) -> None:
+    tts_interview.render(TALK, tmp_path / "e.wav", replace(settings, announcing=Announcing(discloses=False)))
+    assert "Narrator" not in (tmp_path / "e.vtt").read_text(encoding="utf-8")
+
+
+def test_what_is_heard_while_listening_announces_no_turn(settings: Settings, tmp_path: Path) -> None:
+    told: list[tuple[int, str, str]] = []
+    with (tmp_path / "sound.wav").open("wb") as stream:
+        listening = tts_interview.Listening(stream=stream, on_turn=lambda *turn: told.append(turn))
+        tts_interview.listen(TALK, settings, listening)
+    assert [turn[:2] for turn in told] == [(1, "Ann Lee"), (2, "Ben Ray")]
+
+
+# -- names -----------------------------------------------------------------------------------------------------------
+
+
+def named(order: str, wanted: SayNames, voices: str = "") -> str:
+    """The turns, A and B asking and C to F answering, before which a name is said; `voices` are those that are alike."""
+    turns = tuple(
+        Turn(who, Role.INTERVIEWER if who in "AB" else Role.GUEST, 1, (Paragraph("Well?" if who in "AB" else "Well.", 1),))
+        for who in order
+    )
+    pairs = frozenset(map(frozenset, combinations(voices, 2)))
+    casting = Casting({who: Voice("tone", who, "", Gender.UNKNOWN) for who in order}, alike=pairs)
+    found = {announcement.turn for announcement in names(replace(TALK, turns=turns), casting, wanted)}
+    return "".join(who if number in found else "." for number, who in enumerate(order))
+
+
+@pytest.mark.parametrize(
+    ("order", "wanted", "found"),
+    [
+        ("ACACDA", SayNames.NEVER, "......"),
+        ("ACACDA", SayNames.FIRST, "AC..D."),
+        ("ACACADACBC", SayNames.FIRST, "AC...D..B."),
+        ("ACACADACBC", SayNames.CHANGE, "AC...D.CB."),
+        ("ACACADAC", SayNames.AUTO, "........"),
+        ("ACADAEAC", SayNames.AUTO, "AC.D.E.C"),
+    ],
+)
+def test_names_are_said_when_they_are_wanted(order: str, wanted: SayNames, found: str) -> None:
+    assert named(order, wanted) == found
+
+
+@pytest.mark.parametrize("wanted", SayNames)
+def test_where_only_a_narrator_speaks_no_name_is_said(wanted: SayNames) -> None:
+    alone = replace(TALK, turns=(Turn("Narrator", Role.NARRATOR, 1, (Paragraph("It was late.", 1),)),))
+    assert names(alone, CASTING, wanted) == ()
+
+
+def test_an_essay_is_read_by_one_voice(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "essay.txt").write_text("It was late, and the ferry had gone.\n")
+    wishes = replace(settings.wishes, narrate=True)
+    rendering = tts_interview.render(tmp_path / "essay.txt", tmp_path / "essay.wav", replace(settings, wishes=wishes))
+    assert [turn.role for turn in rendering.transcript.turns] == [Role.NARRATOR]
+
+
+def test_whoever_follows_a_like_voice_is_named_where_that_helps() -> None:
+    assert named("ACAC", SayNames.AUTO, "AC") == "ACAC"
+    assert named("ACAC", SayNames.AUTO) == "...."
+    assert named("ACADCD", SayNames.AUTO, "CD") == "....CD"
+    assert named("ACAC", SayNames.NEVER, "AC") == "...."
+
+
+def test_a_shared_voice_needs_names() -> None:
+    shared = Casting({name: Voice("kokoro", "ff_siwis", "fr", Gender.FEMALE) for name in ("Ann Lee", "Ben Ray")})
+    found = names(replace(TALK, language="fr"), shared, SayNames.AUTO)
+    assert found == (
+        Announcement(0, "Ann Lee demande :", of_turn=True),
+        Announcement(1, "Ben Ray répond :", of_turn=True),
+    )
+
+
+def test_who_asks_asks_and_who_answers_answers() -> None:
+    turns = (
+        Turn("Narrator", Role.NARRATOR, 1, (Paragraph("They met.", 1),)),
+        *TALK.turns,
+        Turn("Ben Ray", Role.GUEST, 7, (Paragraph("And then.", 7),)),
+        Turn("Ann Lee", Role.INTERVIEWER, 9, (Paragraph("I see.", 9),)),
+    )
+    voices = Casting({**CASTING.voices, "Ben Ray": CASTING["Ann Lee"]})
+    found = names(replace(TALK, turns=turns), voices, SayNames.AUTO)
+    assert [(one.turn, one.text) for one in found] == [
+        (1, "Ann Lee asks:"),
+        (2, "Ben Ray answers:"),
+        (4, "Ann Lee:"),
+    ]
+
+
+def test_a_name_is_said_in_the_pause_before_its_turn_and_not_before_silence() -> None:
+    turns = (*TALK.turns, Turn("Ann Lee", Role.INTERVIEWER, 7, (Paragraph("[laughs]", 7),)))
+    told = [Announcement(1, "Ben Ray answers:", of_turn=True), Announcement(2, "Ann Lee:", of_turn=True)]
+    items = write_script(with_narrator(replace(TALK, turns=turns)), CASTING, Pacing(), 400, None, told).items
+    kinds = [next(getattr(item, key) for key in ("reason", "speaker", "written") if hasattr(item, key)) for item in items]
+    assert kinds == [
+        *("opening", "Ann Lee", "How are you?", "answer", "Narrator", "Ben Ray answers:", "name", "Ben Ray", "Well."),
+        *("sentence", "And you?", "closing"),
+    ]
+
+
+def test_an_opening_and_a_name_before_the_first_turn_are_told_apart() -> None:
+    told = Announcement(0, "Ann Lee asks:", of_turn=True), Announcement(0, "The last ferry.")
+    assert spoken(*told)[:3] == [
+        ("0 Narrator*", "The last ferry."),
+        ("0 Narrator*", "Ann Lee asks:"),
+        ("0 Ann Lee", "How are you?"),
+    ]
+
+
+def test_a_panel_is_heard_with_its_names_and_read_without_them(settings: Settings, tmp_path: Path) -> None:
+    people = ["Ann Lee", "Ben Ray", "Cleo Fox", "Dan Orr"]
+    roles = [Role.INTERVIEWER, Role.GUEST, Role.GUEST, Role.GUEST]
+    turns = tuple(Turn(name, role, 1, (Paragraph("So it is.", 1),)) for name, role in zip(people, roles, strict=True))
+    panel = replace(TALK, speakers=tuple(map(Speaker, people, roles)), turns=turns)
+    tts_interview.render(panel, tmp_path / "e.wav", replace(settings, announcing=Announcing(discloses=False)))
+    segments = json.loads((tmp_path / "e.transcript.json").read_text(encoding="utf-8"))["segments"]
+    announced = [s["body"] for s in segments if s.get("announcement")]
+    assert announced == ["Ann Lee:", "Ben Ray answers:", "Cleo Fox:", "Dan Orr:"]
+    assert [s["speaker"] for s in segments if not s.get("announcement")] == people
+
+
+GERMAN = """\
+---
+title: Ein Gespräch
+language: de
+---
+Ein Text vorweg, der vom Wetter in den Bergen erzählt.
+
+Frage: Wie geht es Ihnen heute in den Bergen?
+
+Antwort: Sehr gut, danke, es schneit ja noch nicht.
+
+Frage: Und morgen, wenn der Schnee kommt?
+
+Antwort: Dann auch.
+"""
+
+
+def test_who_has_no_name_is_called_by_the_role_in_the_language_of_the_interview(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(GERMAN, encoding="utf-8")
+    transcript = tts_interview.parse(tmp_path / "a.md", Settings(voices={"Guest": "tenor"}))
+    assert [speaker.name for speaker in transcript.speakers] == ["Erzähler", "Interviewer", "Gast"]
+    assert {turn.speaker for turn in transcript.turns} == {"Erzähler", "Interviewer", "Gast"}
+    assert "Guest" in transcript.speakers[2].labels
+
+
+@pytest.mark.parametrize(
+    ("title", "heard"), [("नदी का घाट", "नदी का घाट।"), ("港の夜", "港の夜。"), ("At night", "At night."), ("Why?", "Why?")]
+)
+def test_a_title_ends_with_the_full_stop_of_its_script(title: str, heard: str) -> None:
+    assert said(replace(TALK, title=title), Announcing(Opening.TITLE, discloses=False)) == heard

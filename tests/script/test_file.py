@@ -1,0 +1,423 @@
+"""A transcript written as a script and read again is the same transcript, lines apart."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import EXAMPLES
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import tts_interview
+from tts_interview import (
+    Gender,
+    LeftOut,
+    NotAnInterviewError,
+    Paragraph,
+    Reason,
+    Role,
+    Settings,
+    SourceError,
+    Speaker,
+    Transcript,
+    Turn,
+    documents,
+)
+from tts_interview.model import Ask, Direction, Kind
+from tts_interview.script.file import ScriptFile, is_script, read_script, script_text
+from tts_interview.script.merge import base_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def without_lines(transcript: Transcript) -> Transcript:
+    turns = tuple(replace(t, line=0, paragraphs=tuple(replace(p, line=0) for p in t.paragraphs)) for t in transcript.turns)
+    return replace(transcript, turns=turns)
+
+
+def round_trip(transcript: Transcript) -> Transcript:
+    text = script_text(ScriptFile(transcript))
+    assert is_script(text)
+    return read_script(text, "script.md").transcript
+
+
+@pytest.mark.parametrize("path", sorted(EXAMPLES.iterdir()), ids=lambda path: path.name)
+def test_every_example_comes_back_as_it_was(path: Path) -> None:
+    transcript = tts_interview.parse(path)
+    assert without_lines(round_trip(transcript)) == without_lines(transcript)
+
+
+def test_the_real_page_comes_back_as_it_was(seed_page: Path) -> None:
+    transcript = tts_interview.parse(seed_page)
+    assert without_lines(round_trip(transcript)) == without_lines(transcript)
+
+
+def test_every_page_of_the_corpus_comes_back_as_it_was(corpus_page: Path) -> None:
+    try:
+        transcript = tts_interview.parse(corpus_page)
+    except NotAnInterviewError:
+        pytest.skip("this page is refused")
+    script = read_script(script_text(ScriptFile(transcript, base=base_of(transcript))), "script.md")
+    assert without_lines(script.transcript) == without_lines(transcript)
+    assert script.base == base_of(transcript)
+
+
+# -- any text whatever -----------------------------------------------------------------------------------------------
+
+# What a text can hold: decoding makes spaces of the other control characters, and UTF-8 has no surrogates.
+NOT_TEXT = "".join(map(chr, (*range(9), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x20))))
+characters = st.characters(codec="utf-8", exclude_characters=NOT_TEXT)
+NAMES = [
+    "Ann",
+    "ANN",
+    "ann",
+    "Ann Lee",
+    "Ann:",
+    "Ann: B",
+    "Ann: \\B",
+    "An",
+    "Ben：",
+    "Ben",
+    "#Ben",
+    "# Head",
+    "{Ann}",
+    "\\Ann",
+    "\\",
+]
+NAMES += [
+    "left out",
+    "{left out label 1",
+    "{left out label 1: x}",
+    "[Ann]",
+    "Ann\xa0",
+    "A\u2028B",
+    "-",
+    "- Ann",
+    "null",
+    "yes",
+    "1e3",
+]
+NAMES += [
+    "~",
+    "'Ann'",
+    '"Ann"',
+    "דנה",
+    "\u202eAnn",
+    "🐝",
+    "👩\u200d🔬",
+    " ",
+    "Straße",
+    "STRASSE",
+    "{U+0041}",
+    "x" * 250,
+    "---",
+    "...",
+    "?",
+    "&a",
+    "*a",
+]
+TRAPS = [
+    *NAMES,
+    *(f"{name}:" for name in NAMES),
+    *(f"\\{name}:" for name in NAMES),
+    "{left out label 1: x}",
+    "{left out",
+    "{pause 2s}",
+]
+TRAPS += [
+    "\\",
+    "\\{",
+    "\\\\",
+    "}",
+    "{U+D800}",
+    "\\{U+0041}",
+    "\u2028",
+    "\x85",
+    "\xa0",
+    "\u200b",
+    "\ufeff",
+    "\x0c",
+    "\x1b",
+    "\t",
+    "\n",
+    "  ",
+]
+names = st.sampled_from(NAMES) | st.text(characters, min_size=1, max_size=12)
+words = st.lists(st.sampled_from(TRAPS) | st.text(characters, max_size=12), min_size=1, max_size=4).flatmap(
+    lambda parts: st.sampled_from([" ", "", ": "]).map(lambda between: between.join(parts))
+)
+YAML_TRAPS = [
+    "yes",
+    "1e3",
+    "null",
+    "a: b",
+    ": ",
+    "- ",
+    "---",
+    "...",
+    "# x",
+    "'",
+    '"',
+    "|",
+    ">-",
+    "2026-01-01",
+    "\n---\n",
+    "x " * 200,
+    "%",
+    "@",
+]
+titles = st.sampled_from(YAML_TRAPS) | st.text(characters, max_size=40) | words
+
+
+VALUES = {
+    Ask.SAY: st.sampled_from(["nay-toe", 'so "called"', "a: b", "{x}", "\\", "C:\\x", "a\u2028b", " "]) | names,
+    Ask.IPA: st.sampled_from(["ˈrʏtə", "ˈneɪtoʊ"]),
+    Ask.SPELL: st.just(""),
+    Ask.LANGUAGE: st.sampled_from(["fr", "pt-BR", "zh-Hant"]),
+    Ask.RATE: st.sampled_from(["0.5", "0.95", "2"]),
+    Ask.PAUSE: st.integers(0, 60_000).map(str),
+    Ask.AUDIO: st.sampled_from(["clip.wav", "a b/c.mp3", "C:\\x.wav", "a:b", "“x”", "x}"]),
+}
+ENCLOSING = (Ask.RATE, Ask.LANGUAGE)
+
+
+@st.composite
+def directions_in(draw: st.DrawFn, text: str, start: int, end: int, around: tuple[Ask, ...] = ()) -> tuple[Direction, ...]:
+    """Directions in a range of a text, some inside others, in the order of their places."""
+    found: list[Direction] = []
+    edges = sorted(draw(st.lists(st.integers(start, end), max_size=6)))
+    for first, last in zip(edges[::2], edges[1::2], strict=False):
+        has_words = bool(text[first:last].strip())
+        asks = [ask for ask in Ask if ask not in around and ask is not Ask.PAUSE] if has_words else [Ask.PAUSE, Ask.AUDIO]
+        ask = draw(st.sampled_from(asks))
+        value = draw(VALUES[ask] if ask is Ask.SPELL else VALUES[ask].filter(str.strip))
+        found.append(Direction(ask, first, last if has_words else first, value))
+        if ask in ENCLOSING:
+            found += draw(directions_in(text, first, last, (*around, ask)))
+    return tuple(found)
+
+
+@st.composite
+def transcripts(draw: st.DrawFn) -> Transcript:
+    """Anything that a transcript can hold, with people whose names are easily taken for one another."""
+    people = draw(st.lists(names, min_size=1, max_size=6, unique=True))
+    roles = {name: draw(st.sampled_from(Role)) for name in people}
+    labels = st.lists(names | st.sampled_from(people), max_size=3).map(tuple)
+    speakers = tuple(Speaker(name, roles[name], draw(labels), draw(st.sampled_from(Gender)), draw(titles)) for name in people)
+    kinds = st.sampled_from((Kind.PARAGRAPH, Kind.PARAGRAPH, Kind.CAPTION, Kind.IMAGE))
+    headings = st.just("") | words.map(lambda said: " ".join(said.split()))
+    paragraphs = st.tuples(words.filter(bool), kinds, headings).flatmap(
+        lambda said: directions_in(said[0], 0, len(said[0])).map(
+            lambda directions: Paragraph(said[0], 0, said[1], directions, said[2])
+        )
+    )
+    turns = st.builds(
+        lambda name, said: Turn(name, roles[name], 0, tuple(said)),
+        st.sampled_from(people),
+        st.lists(paragraphs, min_size=1, max_size=3),
+    )
+    left_out = st.lists(st.builds(LeftOut, words | st.just(""), st.integers(0, 99), st.sampled_from(Reason)), max_size=4)
+    return Transcript(
+        title=draw(titles),
+        speakers=speakers,
+        turns=tuple(draw(st.lists(turns, min_size=1, max_size=5))),
+        left_out=tuple(draw(left_out)),
+        date=draw(st.sampled_from(["", "2026-01-02"])),
+        language=draw(st.sampled_from(["en", "no", "zh-Hant"])),
+    )
+
+
+def check_round_trip(transcript: Transcript, folder: Path) -> None:
+    """Through a real file, as a person would save it, and read as the program reads it."""
+    wishes = {transcript.speakers[0].name: "alto"}
+    text = script_text(ScriptFile(transcript, wishes, base_of(transcript)))
+    path = folder / "script.md"
+    path.write_bytes(text.encode())
+    again = read_script(documents.text_of(*documents.bytes_of(path)) or "", "script.md")
+    assert without_lines(again.transcript) == without_lines(transcript)
+    assert (again.wishes, again.base) == (wishes, base_of(transcript))
+
+
+@given(transcripts())
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_text_whatever_comes_back_as_it_was(tmp_path: Path, transcript: Transcript) -> None:
+    check_round_trip(transcript, tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.exhaustive
+@given(transcripts())
+@settings(max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_ten_thousand_texts_come_back_as_they_were(tmp_path: Path, transcript: Transcript) -> None:
+    check_round_trip(transcript, tmp_path)
+
+
+SCRIPT = """---
+title: T
+cast:
+- name: Ann Lee
+  role: interviewer
+  voice: alto
+  aliases: [Lee]
+- name: Ben
+---
+
+Lee: Why?
+Ben: So
+it was.
+
+More of it. Lesson: count.
+
+{left out caption 7: A red door}
+"""
+
+
+def test_what_a_person_writes_is_understood() -> None:
+    script = read_script(SCRIPT, "s.md")
+    transcript = script.transcript
+    assert [(t.speaker, t.role.value, t.line, [p.text for p in t.paragraphs]) for t in transcript.turns] == [
+        ("Ann Lee", "interviewer", 11, ["Why?"]),
+        ("Ben", "guest", 12, ["So it was.", "More of it. Lesson: count."]),
+    ]
+    assert script.wishes == {"Ann Lee": "alto"}
+    assert transcript.left_out == (LeftOut("A red door", 7, Reason.CAPTION),)
+
+
+def test_a_wished_voice_is_used_and_a_flag_counts_more(tmp_path: Path) -> None:
+    (tmp_path / "s.md").write_text(SCRIPT)
+    plan = tts_interview.plan(tmp_path / "s.md", Settings(engine="tone", cache_folder=tmp_path))
+    assert plan.casting["Ann Lee"].name == "alto"
+    plan = tts_interview.plan(tmp_path / "s.md", Settings(engine="tone", cache_folder=tmp_path, voices={"Ann Lee": "treble"}))
+    assert plan.casting["Ann Lee"].name == "treble"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("role: interviewer", "role: boss", "line 4: Ann Lee: 'boss' is not a valid Role; a role is one of interviewer"),
+        ("- name: Ben", "- nom: Ben", "line 8: every entry of the cast needs a name"),
+        ("- name: Ben", "- name: Ann Lee", "line 8: Ann Lee is in the cast twice"),
+        ("- name: Ben", "- Ben", "line 8: every entry of the cast needs a name"),
+        ("aliases: [Lee]", "aliases: {Lee: x}", "line 4: the aliases of Ann Lee are no list"),
+        ("voice: alto", "voice: [alto]", "line 4: the voice is no text"),
+        ("title: T", "title: [T]", "s.md: the title is no text"),
+        ("title: T", "title: T: U", "line 2: this is no YAML"),
+        ("title: T", "date: 2026-13-45", "s.md: there is no day 2026-13-45; write"),
+        ("title: T", "title: \x07", "s.md: the lines between --- are no YAML"),
+        ("Ben: So", "Ben:\n\nSo", "line 12: Ben: is followed by no words"),
+        ("Lee: Why?", "Nobody says this.", "line 11: these words have no speaker"),
+        ("left out caption 7", "left out nonsense", "line 17: write"),
+    ],
+)
+def test_what_cannot_be_understood_is_an_error_with_its_place(old: str, new: str, message: str) -> None:
+    with pytest.raises(SourceError, match=message):
+        read_script(SCRIPT.replace(old, new), "s.md")
+
+
+def test_a_page_with_front_matter_is_no_script() -> None:
+    assert not is_script("---\ntitle: T\n---\nAnn: Hello")
+    assert not is_script("Ann: Hello")
+
+
+def test_a_page_whose_front_matter_is_broken_is_still_no_script() -> None:
+    assert not is_script("---\ntitle: T: U\n---\nAnn: Hello")
+
+
+@pytest.mark.parametrize("date", ["2026", "2026-02", "in spring"])
+def test_a_date_need_not_be_a_day(date: str) -> None:
+    assert read_script(SCRIPT.replace("title: T", f"date: {date}"), "s.md").transcript.date == date
+
+
+def test_brackets_without_end_are_an_error_and_no_crash() -> None:
+    text = SCRIPT.replace("title: T", f"title: {'[' * 5000}")
+    assert is_script(text)
+    with pytest.raises(SourceError, match="are no YAML"):
+        read_script(text, "s.md")
+
+
+@pytest.mark.parametrize("field", ["role: *a8", "aliases: *a8"])
+def test_a_cast_that_repeats_itself_without_measure_is_an_error(field: str) -> None:
+    levels = "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 9))
+    text = SCRIPT.replace("title: T\n", f"title: T\na0: &a0 [x]\n{levels}").replace("role: interviewer", field)
+    assert is_script(text)
+    with pytest.raises(SourceError, match="repeat themselves too often"):
+        read_script(text, "s.md")
+
+
+def test_of_two_casts_the_last_is_meant() -> None:
+    with pytest.raises(SourceError, match="line 11: every entry of the cast needs a name"):
+        read_script(SCRIPT.replace("- name: Ben\n", "- name: Ben\ncast:\n- name: Ben\n- nom: Cem\n"), "s.md")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("source:", "sauce:"),
+        ("about: [", "about: [x, "),
+        ("\n  - ", "\n  - x "),
+        ("paragraphs: ", "paragraphs: zz "),
+        (" 0:", " 9:"),
+    ],
+)
+def test_a_damaged_memory_of_the_page_is_no_memory(old: str, new: str) -> None:
+    transcript = read_script(SCRIPT, "s.md").transcript
+    text = script_text(ScriptFile(transcript, base=base_of(transcript)))
+    assert read_script(text, "s.md").base == base_of(transcript)
+    assert old in text
+    assert read_script(text.replace(old, new), "s.md").base is None
+
+
+def test_a_script_that_forgot_its_page_does_not_invent_one() -> None:
+    assert "source:" not in script_text(read_script(SCRIPT, "s.md"))
+
+
+def test_a_script_is_pleasant_to_read() -> None:
+    text = script_text(read_script(SCRIPT, "s.md"))
+    assert text.endswith("{left out caption 7: A red door}\n\nAnn Lee: Why?\n\nBen: So it was.\n\nMore of it. Lesson: count.\n")
+    assert "- name: Ann Lee\n  role: interviewer\n  voice: alto\n  aliases: [Lee]\n" in text
+
+
+def test_a_heading_begins_a_chapter_and_is_not_spoken() -> None:
+    body = "# Before the {storm}\n\nAnn Lee: Why?\n\nBen: So it was.\n## After it\nMore of it.\n\n"
+    body += "Ben: #1 is # 2.\n\n\\# Not one.\n"
+    front = SCRIPT[: SCRIPT.index("---\n", 4) + 4]
+    script = read_script(front + body.replace("{storm}", "\\{storm\\}"), "s.md")
+    said = [(p.heading, p.text) for turn in script.transcript.turns for p in turn.paragraphs]
+    assert said == [
+        ("Before the {storm}", "Why?"),
+        ("", "So it was."),
+        ("After it", "More of it."),
+        ("", "#1 is # 2."),
+        ("", "# Not one."),
+    ]
+    again = read_script(script_text(script), "s.md")
+    assert without_lines(again.transcript) == without_lines(script.transcript)
+    with pytest.raises(SourceError, match=r"The end.*has no words below it"):
+        read_script(front + "Ben: So it was.\n\n# The end\n", "s.md")
+
+
+def test_what_would_read_as_a_label_is_literal_and_nothing_else_is() -> None:
+    speakers = (Speaker("Ann", Role.GUEST),)
+    texts = ("So: yes", "Ann: he wrote", "ann: again", "# One", "Ann:")
+    transcript = Transcript(
+        "", speakers, (Turn("Ann", Role.GUEST, 1, tuple(Paragraph(text, 1) for text in ("First", *texts))),)
+    )
+    written = script_text(ScriptFile(transcript)).split("First\n\n")[1].split("\n\n")
+    assert [line.strip() for line in written] == ["So: yes", "\\Ann: he wrote", "\\ann: again", "\\# One", "\\Ann:"]
+
+
+def test_headings_of_a_page_are_not_said_and_stand_in_its_script(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(
+        "# Bridges\n\nHe inspects bridges.\n\n## The bell\n\n**Ann Lee:** What does it say?\n\n**Ben Ray:** Much.\n\n"
+        "## The hammer\n\n**Ann Lee:** Why a hammer?\n\n**Ben Ray:** It is old.\n",
+        encoding="utf-8",
+    )
+    transcript = tts_interview.parse(page)
+    headings = [(turn.speaker, p.heading) for turn in transcript.turns for p in turn.paragraphs if p.heading]
+    assert headings == [("Ann Lee", "The bell"), ("Ann Lee", "The hammer")]
+    assert {"The bell", "The hammer"} <= {entry.text for entry in transcript.left_out}
+    assert "\n\n# The hammer\n\nAnn Lee: Why a hammer?" in script_text(ScriptFile(transcript))

@@ -1,0 +1,215 @@
+"""One show, many episodes: its hosts are themselves in each, and what its pages always have around the talk stays out."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tts_interview import Gender, Reason, Role, Settings, SourceError
+from tts_interview.documents import read_bytes
+from tts_interview.model import Selectors, Wishes
+from tts_interview.pipeline import parse, plan
+from tts_interview.pipeline.reading import read_source
+from tts_interview.settings.showfile import show_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tts_interview import Transcript
+
+TALK = """\
+{ann}: Why is that?
+
+{bo}: It is so.
+
+{ann}: And what then?
+
+{bo}: Then it was over.
+
+{ann}: Really?
+
+{bo}: Yes.
+"""
+
+
+def talk(ann: str = "Ann Lee", bo: str = "Bo Lund") -> str:
+    return TALK.format(ann=ann, bo=bo)
+
+
+def settings_for(folder: Path, text: str, wishes: Wishes | None = None) -> Settings:
+    show = show_of(text, folder / "show.toml")
+    return Settings(engine="tone", show=show, cache_folder=folder / "cache", wishes=wishes or Wishes())
+
+
+def roles(transcript: Transcript) -> dict[str, Role]:
+    """Who talks; the narrator may have something to say besides."""
+    return {s.name: s.role for s in transcript.speakers if s.role is not Role.NARRATOR}
+
+
+def as_asked(transcript: Transcript) -> list[str]:
+    return [entry.text for entry in transcript.left_out if entry.reason is Reason.AS_ASKED]
+
+
+def source(text: str) -> io.BytesIO:
+    return io.BytesIO(text.encode())
+
+
+# -- the cast --------------------------------------------------------------------------------------------------------
+
+CAST = """\
+[cast]
+"Ann Lee" = {voice = "bass", role = "guest", aliases = ["AL", "Skipper"], gender = "male"}
+"Cy Dunn" = {voice = "tenor", role = "guest", aliases = ["Q"]}
+"""
+
+
+def test_a_host_has_role_voice_and_gender_of_the_show(tmp_path: Path) -> None:
+    settings = settings_for(tmp_path, CAST)
+    planned = plan(source(talk()), settings)
+    assert roles(planned.transcript) == {"Ann Lee": Role.GUEST, "Bo Lund": Role.INTERVIEWER}
+    assert planned.casting["Ann Lee"].name == "bass"
+    assert read_source(source(talk()), settings, print)[1].genders == {"Ann Lee": Gender.MALE}
+
+
+@pytest.mark.parametrize("label", ["AL", "Skipper", "SKIPPER"])
+def test_a_host_is_known_by_an_alias(tmp_path: Path, label: str) -> None:
+    planned = plan(source(talk(ann=label)), settings_for(tmp_path, CAST))
+    assert roles(planned.transcript) == {"Ann Lee": Role.GUEST, "Bo Lund": Role.INTERVIEWER}
+    assert planned.casting["Ann Lee"].name == "bass"
+
+
+def test_who_does_not_occur_in_an_interview_changes_nothing_of_it(tmp_path: Path) -> None:
+    questions = "**Why do you do it?**\n\nI like it, and I do it well.\n\n**Since when?**\n\nSince May.\n"
+    for text in (talk("Ida Voss", "Bo Lund"), questions, talk("Ann Leerman", "Bo Lund")):
+        settings = settings_for(tmp_path, CAST)
+        transcript, in_force = read_source(source(text), settings, print)
+        assert transcript.transcript == parse(source(text))
+        assert (in_force.voices, in_force.genders) == ({}, {})
+
+
+def test_somebody_of_the_cast_may_speak_from_the_audience(tmp_path: Path) -> None:
+    cast = '[cast]\n"Cy Dunn" = {role = "audience"}'
+    transcript = parse(source(talk() + "\nCy Dunn: May I ask?\n\nBo Lund: Yes.\n"), settings_for(tmp_path, cast))
+    assert roles(transcript)["Cy Dunn"] is Role.AUDIENCE
+
+
+def test_a_transcript_that_is_given_has_the_voices_of_the_show_too(tmp_path: Path) -> None:
+    planned = plan(parse(source(talk())), settings_for(tmp_path, CAST))
+    assert planned.casting["Ann Lee"].name == "bass"
+
+
+# -- what is left out ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rule", "line"),
+    [
+        ("Subscribe to our newsletter", "Subscribe to our newsletter!"),
+        ("subscribe  to our NEWSLETTER", "— Subscribe to our\nnewsletter —"),
+        ("Read more: *", "Read more: the terns of Spitsbergen"),
+        ("*all rights reserved*", "(c) Tern Press. All rights reserved, 2031."),
+        ("Photo * Moe", "Photo: Ada Moe"),
+        ("quotation", "> We are the terns."),
+    ],
+)
+def test_a_line_that_recurs_on_every_page_is_left_out_and_the_ledger_says_so(tmp_path: Path, rule: str, line: str) -> None:
+    text = talk().replace("\n\nAnn Lee: Really", f"\n\n{line}\n\nAnn Lee: Really")
+    transcript = parse(source(f"---\ntitle: T\n---\n{text}"), settings_for(tmp_path, f"[reading]\nleave-out = ['{rule}']"))
+    (entry,) = [entry for entry in transcript.left_out if entry.reason is Reason.AS_ASKED]
+    assert entry.line == 12
+    assert [turn.text for turn in transcript.turns] == [turn.text for turn in parse(source(talk())).turns]
+
+
+@pytest.mark.parametrize(
+    ("rule", "line"),
+    [
+        ("Subscribe to our newsletter", "Subscribe to our newsletter, they said, and so I did."),
+        ("Read more*", "I read more than I should."),
+        ("A*B*C", "A and C and B"),
+        ("ab*ba", "aba"),
+        ("*", "?!"),
+    ],
+)
+def test_words_that_stand_among_others_are_no_such_line(tmp_path: Path, rule: str, line: str) -> None:
+    text = talk().replace("\n\nAnn Lee: Really", f"\n\n{line}\n\nAnn Lee: Really")
+    assert not as_asked(parse(source(text), settings_for(tmp_path, f"[reading]\nleave-out = ['{rule}']")))
+
+
+def test_a_rule_of_the_show_that_fits_nothing_is_no_error_and_one_of_the_command_line_is(tmp_path: Path) -> None:
+    settings = settings_for(tmp_path, "[reading]\nleave-out = ['caption', 'No such line', 'css:.none']\nkeep = ['image']")
+    assert parse(source(talk()), settings) == parse(source(talk()))
+    with pytest.raises(SourceError, match='--leave-out "No such line" fits nothing'):
+        parse(source(talk()), Settings(wishes=Wishes(leave_out=("No such line",))))
+
+
+def test_a_flag_keeps_what_the_show_leaves_out_and_leaves_out_what_it_keeps(tmp_path: Path) -> None:
+    page = talk().replace("\n\nAnn Lee: Really", "\n\n> We are the terns.\n\n![A tern](tern.jpg)\n\nAnn Lee: Really")
+    text = f"# Terns\n\n{page}"
+    show = "[reading]\nleave-out = ['quotation']\nkeep = ['image']"
+    heard = " ".join(turn.text for turn in parse(source(text), settings_for(tmp_path, show)).turns)
+    assert ("terns" in heard, "A tern" in heard) == (False, True)
+    flags = Wishes(leave_out=("image",), keep=("quotation",))
+    transcript = parse(source(text), settings_for(tmp_path, show, flags))
+    heard = " ".join(turn.text for turn in transcript.turns)
+    assert ("terns" in heard, "A tern" in heard) == (True, False)
+    assert as_asked(transcript) == ["A tern"]
+
+
+# -- pages of the web ------------------------------------------------------------------------------------------------
+
+HTML = """<html lang="en"><head><title>Terns</title></head><body>
+<div class="promo">Become a member of the society of terns.</div>
+<div class="sidebar"><div class="post">
+<h1>Terns</h1>
+<p>Ann Lee: Why is that?</p><p>Bo Lund: It is so.</p>
+<p class="promo big">The new book is out, <b>buy it</b> now.</p>
+<p>Ann Lee: And what then?</p><p>Bo Lund: Then it was over.</p>
+<blockquote class="pull">Then it was over.</blockquote>
+</div></div>
+<div class="more"><p>Cy Dunn: Not of this talk.</p><p>Bo Lund: No.</p></div>
+</body></html>"""
+
+
+def test_parts_of_a_page_are_left_out_by_their_selectors(tmp_path: Path) -> None:
+    rules = "[reading]\nleave-out = ['css:p.promo', 'css:.more', 'css:blockquote.pull']"
+    transcript = parse(source(HTML), settings_for(tmp_path, rules))
+    assert as_asked(transcript) == [
+        "The new book is out, buy it now.",
+        "Then it was over.",
+        "Cy Dunn: Not of this talk.",
+        "Bo Lund: No.",
+    ]
+    assert "Cy Dunn" not in roles(transcript)
+
+
+def test_a_selector_on_the_command_line_must_fit_something(tmp_path: Path) -> None:
+    assert as_asked(parse(source(HTML), Settings(wishes=Wishes(leave_out=("css:p.promo",))))) == [
+        "The new book is out, buy it now."
+    ]
+    with pytest.raises(SourceError, match=r'"css:\.none" fits nothing'):
+        parse(source(HTML), Settings(wishes=Wishes(leave_out=("css:.none",))))
+    with pytest.raises(SourceError, match='"p<" is no CSS selector'):
+        parse(source(HTML), Settings(wishes=Wishes(keep=("css:p<",))))
+
+
+def test_the_article_is_what_the_show_says_and_nothing_else(tmp_path: Path) -> None:
+    transcript = parse(source(HTML), settings_for(tmp_path, "[reading]\narticle = '.post'"))
+    assert set(roles(transcript)) == {"Ann Lee", "Bo Lund"}
+    left_out = {entry.text: entry.reason for entry in transcript.left_out}
+    assert left_out["Cy Dunn: Not of this talk."] is Reason.FURNITURE
+    assert left_out["Become a member of the society of terns."] is Reason.FURNITURE
+
+
+def test_the_article_is_read_though_a_box_that_looks_like_furniture_is_around_it() -> None:
+    page = HTML.replace("sidebar", "newsletter").encode()
+    document = read_bytes(page, "page", ".html", selectors=Selectors(article=".post"))
+    assert [b.text for b in document.blocks if not b.furniture][:2] == ["Terns", "Ann Lee: Why is that?"]
+
+
+def test_an_article_that_is_not_on_a_page_is_told_and_found_out(tmp_path: Path) -> None:
+    told: list[str] = []
+    transcript = parse(source(HTML), settings_for(tmp_path, "[reading]\narticle = '.gone'"), told.append)
+    assert transcript == parse(source(HTML))
+    assert told == ['standard input: nothing on the page fits the article ".gone"; what the article is was guessed']

@@ -1,0 +1,300 @@
+"""Who decides where several places say something: built-in < show file < environment < the source itself < flags."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import click
+import pytest
+
+from tts_interview import Gender, Pacing, Settings
+from tts_interview.cli.choices import settings_from
+from tts_interview.cli.options import engine_option, reading_options, sound_options, voice_options
+from tts_interview.model import Rule, Wishes
+from tts_interview.pipeline.reading import read_source
+from tts_interview.settings import Origin
+from tts_interview.settings.layers import CHOICES, Layer, settled
+from tts_interview.settings.sound import Mastering
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tts_interview.script.file import ScriptFile
+
+PAGE = "Ann Lee: Why is the sea so blue today?\n\nBo Lund: Because it is deep.\n\nAnn Lee: And then?\n\nBo Lund: Then it is.\n"
+
+
+@click.command()
+@voice_options
+@sound_options
+@reading_options
+@engine_option
+def asked(**choices: Any) -> Settings:  # noqa: ANN401 - as click gives them
+    """The options of `render` as settings."""
+    return settings_from(**choices)
+
+
+@dataclass
+class Places:
+    """An episode whose show file, environment, front matter and flags can be written."""
+
+    folder: Path
+    monkeypatch: pytest.MonkeyPatch
+    show: str = ""
+    environment: str = ""
+    page: str = ""
+    flags: tuple[str, ...] = ()
+
+    def read(self, text: str = PAGE) -> tuple[ScriptFile, Settings]:
+        """What is read, and the settings in force."""
+        (self.folder / "show.toml").write_text(self.show, encoding="utf-8")
+        page = self.folder / "page.md"
+        page.write_text(f"---\n{self.page}\n---\n{text}" if self.page else text, encoding="utf-8")
+        for pair in self.environment.split():
+            name, _, value = pair.partition("=")
+            self.monkeypatch.setenv(f"TTS_INTERVIEW_{name}", value)
+        show = ["--show", str(self.folder / "show.toml")] if self.show else []
+        settings = asked.main([*show, *self.flags], standalone_mode=False)
+        return read_source(page, settings, lambda _line: None)
+
+
+@pytest.fixture
+def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Places:
+    return Places(tmp_path, monkeypatch)
+
+
+def value(settings: Settings, name: str) -> object:
+    group, _, choice = name.rpartition(".")
+    return getattr(getattr(settings, group) if group else settings, choice)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What each place says of a choice, and the values that they mean, the built-in first; None where a place says none."""
+
+    show: str
+    environment: str
+    page: str
+    flags: str
+    values: tuple[object, ...]
+
+    def only(self, chosen: set[int]) -> dict[str, Any]:
+        """What is said if only these places say anything."""
+        places = {"show": self.show, "environment": self.environment, "page": self.page}
+        said = {name: text if number in chosen else "" for number, (name, text) in enumerate(places.items(), start=1)}
+        return {**said, "flags": tuple(self.flags.split()) if Origin.FLAG in chosen else ()}
+
+
+SAID = {
+    "engine": Said(
+        '[reading]\nengine = "tone"', "ENGINE=system", "", "--engine kokoro", ("auto", "tone", "system", None, "kokoro")
+    ),
+    "language": Said('[show]\nlanguage = "de"', "LANGUAGE=fr", "language: es", "--language it", ("", "de", "fr", "es", "it")),
+    "narrator": Said(
+        '[reading]\nnarrator = "alto"',
+        "NARRATOR=bass",
+        "narrator: interviewer",
+        "--narrator none",
+        ("", "alto", "bass", "interviewer", "none"),
+    ),
+    "pacing.rate": Said("[pace]\nrate = 1.1", "RATE=1.2", "rate: 1.3", "--rate 1.0", (1.0, 1.1, 1.2, 1.3, 1.0)),
+    "announcing.say_names": Said(
+        '[reading]\nsay-names = "first"',
+        "SAY_NAMES=change",
+        "say-names: never",
+        "--say-names auto",
+        ("auto", "first", "change", "never", "auto"),
+    ),
+    "pacing.preset": Said(
+        '[pace]\npreset = "news"',
+        "PACE=slow",
+        "pace: fast",
+        "--pace conversation",
+        ("conversation", "news", "slow", "fast", "conversation"),
+    ),
+    "pacing.seed": Said("[pace]\nseed = 1", "SEED=2", "", "--seed 0", (0, 1, 2, None, 0)),
+    "pacing.rates": Said(
+        "", "RATE=Bo=1.2", "rate: {Bo: 1.3}", "--rate Bo=1.4", ({}, None, {"Bo": 1.2}, {"Bo": 1.3}, {"Bo": 1.4})
+    ),
+    "pacing.pauses": Said(
+        "[pace]\nanswer = 300",
+        "PAUSE=answer=310ms",
+        "pause: {answer: 320ms}",
+        "--pause answer=330",
+        ({}, {"answer": 300}, {"answer": 310}, {"answer": 320}, {"answer": 330}),
+    ),
+    "announcing.opening": Said(
+        '[reading]\nopening = "title"',
+        "OPENING=full",
+        "opening: none",
+        "--opening title",
+        ("none", "title", "full", "none", "title"),
+    ),
+    "mastering.target_lufs": Said(
+        '[loudness]\ntarget = "ebu"', "LOUDNESS=aes", "", "--loudness apple", (-16.0, -23.0, -18.0, None, -16.0)
+    ),
+    "wishes.article": Said('[reading]\narticle = ".a"', "", "", "--article .b", ("", ".a", None, None, ".b")),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "weaker", "stronger"),
+    [
+        (name, weaker, stronger)
+        for name, said in SAID.items()
+        for weaker, stronger in combinations(range(5), 2)
+        if None not in (said.values[weaker], said.values[stronger])
+    ],
+)
+def test_of_every_two_places_the_stronger_decides(places: Places, name: str, weaker: int, stronger: int) -> None:
+    said = SAID[name]
+    settings = replace(places, **said.only({weaker, stronger})).read()[1]
+    assert value(settings, name) == said.values[stronger]
+    assert settings.origins.get(name, Origin.BUILT_IN) == stronger
+
+
+def test_a_flag_given_with_its_default_counts_as_a_flag(places: Places) -> None:
+    places.show = '[reading]\nengine = "tone"\nnarrator = "alto"\n[pace]\nrate = 1.4\nsentence = 100\n[loudness]\ntarget = -20'
+    places.flags = ("--engine", "auto", "--rate", "1.0", "--loudness", "-16", "--narrator", "")
+    settings = places.read()[1]
+    assert (settings.engine, settings.narrator, settings.mastering) == ("auto", "", Mastering(-16.0))
+    assert settings.pacing == Pacing(rate=1.0, pauses={"sentence": 100})  # what no flag says, the show still does
+
+
+def test_the_pauses_of_several_places_are_those_of_one_pace(places: Places) -> None:
+    places.show = '[cast]\n"Bo Lund" = {rate = 0.9}\n[pace]\npreset = "news"\nanswer = 300\nname = 200'
+    places.page = "pause: {answer: 350ms}"
+    settings = places.read()[1]
+    assert settings.pacing == Pacing("news", {"answer": 350, "name": 200}, rates={"Bo Lund": 0.9})
+    # Whoever asks for another pace does not want single pauses that were meant for the one before.
+    places.flags = ("--pace", "slow", "--pause", "name=1s", "--rate", "1.1")
+    assert places.read()[1].pacing == Pacing("slow", {"name": 1000}, 1.1, {"Bo Lund": 0.9})
+
+
+def test_what_cannot_be_a_pace_in_front_matter_wishes_nothing(places: Places) -> None:
+    places.page = "pace: quick\npause: {answer: long, query: 3s, name: 0.2s}\nrate: {Bo: fast}\nsay-names: often"
+    settings = places.read()[1]
+    assert settings.pacing == Pacing(pauses={"name": 200})
+    assert settings.announcing.say_names == "auto"
+
+
+def test_who_is_named_in_several_places_has_the_voice_of_the_strongest(places: Places) -> None:
+    places.show = '[cast]\n"Ann Lee" = {voice = "bass", gender = "male"}\n"Bo Lund" = {voice = "tenor"}'
+    assert dict(places.read()[1].voices) == {"Ann Lee": "bass", "Bo Lund": "tenor"}
+    places.page = "voice: {Ann Lee: alto}\ngender: {Ann Lee: female}"
+    settings = places.read()[1]
+    assert dict(settings.voices) == {"Ann Lee": "alto", "Bo Lund": "tenor"}
+    assert settings.genders["Ann Lee"] is Gender.FEMALE
+    places.flags = ("--voice", "Ann Lee=soprano", "--gender", "Ann Lee=male")
+    settings = places.read()[1]
+    assert dict(settings.voices) == {"Ann Lee": "soprano", "Bo Lund": "tenor"}
+    assert settings.genders["Ann Lee"] is Gender.MALE
+
+
+def test_of_two_names_for_one_person_the_flag_comes_last_and_so_decides(places: Places) -> None:
+    places.show = '[cast]\n"Ann Lee" = {voice = "bass"}'
+    places.page = "voice: {Lee: alto}"
+    places.flags = ("--voice", "Ann Lee=soprano")
+    assert list(places.read()[1].voices.items()) == [("Lee", "alto"), ("Ann Lee", "soprano")]
+
+
+def test_what_the_cast_of_a_script_says_counts_more_than_the_show_and_less_than_flags(places: Places) -> None:
+    places.show = '[cast]\n"Ann Lee" = {voice = "bass", gender = "male", role = "guest"}'
+    places.page = (
+        'cast:\n- {name: Ann Lee, role: interviewer, gender: female, voice: alto}\n- {name: Bo Lund, voice: tenor}\nrate: "1.2"'
+    )
+    found, settings = places.read()
+    assert dict(settings.voices) == {"Ann Lee": "alto", "Bo Lund": "tenor"}
+    assert (found.transcript.speaker("Ann Lee").role, settings.genders["Ann Lee"]) == ("interviewer", Gender.FEMALE)
+    assert settings.pacing.rate == 1.2
+    places.flags = ("--voice", "Ann Lee=bass", "--rate", "0.9")
+    settings = places.read()[1]
+    assert (settings.voices["Ann Lee"], settings.pacing.rate) == ("bass", 0.9)
+
+
+def test_a_script_without_a_language_is_in_that_of_its_show(places: Places) -> None:
+    places.show = '[show]\nlanguage = "de"'
+    places.page = "cast: [{name: Ann Lee}, {name: Bo Lund}]"
+    assert places.read()[0].transcript.language == "de"
+    places.page += "\nlanguage: fr"
+    assert places.read()[0].transcript.language == "fr"
+
+
+def test_the_day_of_an_option_counts_more_than_that_of_the_source(places: Places) -> None:
+    assert places.read()[0].transcript.date == ""
+    places.flags = ("--date", "2026-03-04")
+    assert places.read()[0].transcript.date == "2026-03-04"
+    places.page = "date: 2024-02-29"
+    assert places.read()[0].transcript.date == "2026-03-04"
+    places.flags = ()
+    assert places.read()[0].transcript.date == "2024-02-29"
+    places.page += "\ncast: [{name: Ann Lee}, {name: Bo Lund}]"
+    places.flags = ("--date", "2026-03-04")
+    assert places.read()[0].transcript.date == "2026-03-04"
+
+
+@pytest.mark.parametrize(
+    "day", ["2026-02-29", "2026-3-4", "20260304", "2026-W10-3", "4 March", "2026-03-04T10:00", "2026-03", " "]
+)
+def test_what_is_no_day_is_a_wrong_command_line(places: Places, day: str) -> None:
+    places.flags = ("--date", day)
+    with pytest.raises(click.BadParameter, match="2026-03-04"):
+        places.read()
+
+
+NARRATED = "It was a cold day at the sea, and the two of them met there for a talk about it.\n\n" + PAGE
+
+
+@pytest.mark.parametrize(
+    ("show", "page", "flags", "voice"),
+    [
+        ('[cast]\nNarrator = {voice = "bass"}', "", (), "bass"),
+        ('[cast]\nNarrator = {voice = "bass"}', "narrator: alto", (), None),
+        ('[cast]\nNarrator = {voice = "bass"}', "", ("--narrator", "alto"), None),
+        ('[cast]\nNarrator = {voice = "bass"}\n[reading]\nnarrator = "alto"', "", (), "bass"),
+        ('[cast]\nNarrator = {voice = "bass"}', "", ("--narrator", "alto", "--voice", "Narrator=tenor"), "tenor"),
+    ],
+)
+def test_the_voice_of_the_narrator_gives_way_to_a_stronger_wish_for_who_narrates(
+    places: Places, show: str, page: str, flags: tuple[str, ...], voice: str | None
+) -> None:
+    places.show, places.page, places.flags = show, page, flags
+    found, settings = places.read(NARRATED)
+    assert found.transcript.speakers[0].name == "Narrator"
+    assert settings.voices.get("Narrator") == voice
+
+
+def test_names_and_labels_of_several_places_add_up_the_strongest_first() -> None:
+    show = Layer(Origin.SHOW, {"wishes.guests": ("A", "B"), "wishes.aliases": {"x": "A", "y": "B"}})
+    page = Layer(Origin.SOURCE, {"wishes.guests": ("C",), "wishes.aliases": {"x": "C"}})
+    wishes = settled(Settings(wishes=Wishes(guests=("D",))), page, show).wishes
+    assert wishes.guests == ("D", "C", "A", "B")
+    assert wishes.aliases == {"y": "B", "x": "C"}
+
+
+def test_what_a_stronger_place_keeps_no_weaker_one_leaves_out_and_the_other_way_round() -> None:
+    show = Layer(Origin.SHOW, {"wishes.leave_out": ("quotation",), "wishes.keep": ("caption",)})
+    page = Layer(Origin.SOURCE, {"wishes.keep": ("quotation",)})
+    wishes = settled(Settings(wishes=Wishes(leave_out=("caption",))), page, show).wishes
+    assert wishes.rules == (
+        Rule("quotation", must_fit=False),
+        Rule("caption", keep=True, must_fit=False),
+        Rule("quotation", keep=True),
+        Rule("caption"),
+    )
+    assert (wishes.leave_out, wishes.keep) == ((), ())
+
+
+def test_settings_made_in_python_count_as_flags_where_they_differ_from_the_built_in() -> None:
+    layer = Layer(Origin.SOURCE, {"engine": "system", "narrator": "bass", "pacing.rate": 1.3})
+    settings = settled(Settings(engine="tone", pacing=Pacing(pauses={"sentence": 10})), layer)
+    assert (settings.engine, settings.narrator) == ("tone", "bass")
+    assert settings.pacing == Pacing(pauses={"sentence": 10}, rate=1.3)
+    assert settings.origins["engine"] is Origin.FLAG
+
+
+def test_every_choice_is_a_setting() -> None:
+    for name in CHOICES:
+        value(Settings(), name)

@@ -1,0 +1,391 @@
+"""What is kept between runs: marks of use, the limit, runs that share one cache, and the commands about it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING, ClassVar
+
+import pytest
+from conftest import EXAMPLES, Run
+
+import tts_interview
+from tts_interview import Announcing, Clip, Paragraph, Role, Settings, Speaker, Transcript, Turn, Utterance
+from tts_interview.files.workspace import workspace
+from tts_interview.model import HeardWord
+from tts_interview.speech import speak
+from tts_interview.speech.cache import ClipCache
+from tts_interview.speech.engines import EngineSetup
+from tts_interview.speech.engines.tone import ToneEngine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Tts = Callable[..., Run]
+
+DAY_S = 24 * 3600
+# Nothing is said that these tests would have to count.
+SILENT = Announcing(discloses=False)
+# The header of a WAV file and a tenth of a second.
+CLIP = Clip(b"\1\0" * 2400, 24_000)
+CLIP_BYTES = 44 + len(CLIP.pcm)
+
+
+def said(text: str) -> Utterance:
+    return Utterance(text, "alto", "en")
+
+
+def keep(cache: ClipCache, **ages_s: float) -> None:
+    """Clips of these names, last used so long ago."""
+    for name, age_s in ages_s.items():
+        before = {stored.path for stored in cache.clips()}
+        cache.put(said(name), "e", CLIP)
+        (path,) = {stored.path for stored in cache.clips()} - before
+        os.utime(path, (time.time() - age_s,) * 2)
+
+
+def kept(cache: ClipCache, *names: str) -> list[str]:
+    return [name for name in names if cache.has(said(name), "e")]
+
+
+# -- the times of words -----------------------------------------------------------------------------------------------
+
+
+def test_the_times_of_words_are_kept_with_the_sound(tmp_path: Path) -> None:
+    cache = ClipCache(tmp_path)
+    clip = Clip(b"\x01\x00" * 999, 24_000, (HeardWord(0, 3, 0.0, 0.125), HeardWord(4, 6, 0.2, 0.3125)))
+    cache.put(said("you do"), "e", clip)
+    assert cache.get(said("you do"), "e") == clip
+    cache.put(said("nothing"), "e", CLIP)
+    assert cache.get(said("nothing"), "e") == CLIP
+
+
+@pytest.mark.parametrize("behind", [b"[[0, 3", b"[1]", b"no times", b"[[0]]", b'["abcd"]', b"[[null, 1, 2, 3]]"])
+def test_a_clip_whose_times_are_damaged_is_spoken_again(tmp_path: Path, behind: bytes) -> None:
+    cache = ClipCache(tmp_path)
+    cache.put(said("you do"), "e", CLIP)
+    (stored,) = cache.clips()
+    stored.path.write_bytes(stored.path.read_bytes() + behind)
+    assert cache.get(said("you do"), "e") is None
+
+
+def test_a_clip_with_any_byte_of_its_head_damaged_is_read_or_spoken_again(tmp_path: Path) -> None:
+    cache = ClipCache(tmp_path)
+    cache.put(said("you do"), "e", CLIP)
+    (stored,) = cache.clips()
+    whole = stored.path.read_bytes()
+    for place in range(44):
+        for damage in (0, 1, 127, 255):
+            stored.path.write_bytes(whole[:place] + bytes([damage]) + whole[place + 1 :])
+            found = cache.get(said("you do"), "e")
+            assert found is None or found.pcm == CLIP.pcm
+
+
+# -- the limit -------------------------------------------------------------------------------------------------------
+
+
+def test_what_was_not_used_for_longest_goes_first_and_no_more_than_needed(tmp_path: Path) -> None:
+    cache = ClipCache(tmp_path)
+    keep(cache, old=3 * DAY_S, new=0, older=9 * DAY_S, recent=DAY_S)
+    assert len(cache.shrink(2 * CLIP_BYTES)) == 2
+    assert kept(cache, "older", "old", "recent", "new") == ["recent", "new"]
+    assert cache.shrink(2 * CLIP_BYTES) == []
+
+
+def test_a_clip_that_is_read_counts_as_used(tmp_path: Path) -> None:
+    cache = ClipCache(tmp_path)
+    keep(cache, a=9 * DAY_S, b=3 * DAY_S)
+    assert cache.get(said("a"), "e") == CLIP
+    cache.shrink(CLIP_BYTES)
+    assert kept(cache, "a", "b") == ["a"]
+
+
+def test_a_clip_that_was_used_within_the_hour_is_not_marked_again(tmp_path: Path) -> None:
+    cache = ClipCache(tmp_path)
+    keep(cache, a=600)
+    before = cache.clips()
+    cache.get(said("a"), "e")
+    assert cache.clips() == before
+
+
+def test_asking_whether_a_clip_is_there_is_no_use(tmp_path: Path) -> None:
+    cache = ClipCache(tmp_path)
+    keep(cache, a=9 * DAY_S)
+    before = cache.clips()
+    assert cache.has(said("a"), "e")
+    assert cache.clips() == before
+
+
+def test_files_that_are_no_clips_are_neither_counted_nor_removed(tmp_path: Path) -> None:
+    cache = ClipCache(tmp_path)
+    keep(cache, a=0)
+    (tmp_path / "my own song.wav").write_bytes(bytes(10 * CLIP_BYTES))
+    assert [len(clips) for clips in (cache.clips(), cache.shrink(CLIP_BYTES), cache.shrink(0))] == [1, 0, 1]
+    assert (tmp_path / "my own song.wav").exists()
+
+
+def test_drafts_of_killed_runs_are_removed_and_those_of_running_ones_are_not(tmp_path: Path) -> None:
+    cache = ClipCache(tmp_path)
+    keep(cache, a=0)
+    clip = cache.clips()[0].path
+    for number, age_s in ((1, 2 * DAY_S), (2, 60)):
+        draft = clip.with_name(f".{clip.name}.{number}.77.part")
+        draft.touch()
+        os.utime(draft, (time.time() - age_s,) * 2)
+    cache.shrink(CLIP_BYTES)
+    assert sorted(p.name for p in clip.parent.iterdir()) == [f".{clip.name}.2.77.part", clip.name]
+
+
+def test_files_that_vanish_between_listing_and_removing_are_no_trouble(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = ClipCache(tmp_path)
+    keep(cache, a=3 * DAY_S, b=2 * DAY_S, c=DAY_S)
+    listed = cache.clips()
+    min(listed, key=lambda clip: clip.used_s).path.unlink()
+    monkeypatch.setattr("tts_interview.speech.cache._files", lambda _folder: listed)
+    cache.shrink(2 * CLIP_BYTES)
+    # Another run has made the room that was missing: no other clip goes for it.
+    assert kept(cache, "a", "b", "c") == ["b", "c"]
+
+
+def test_a_file_that_cannot_be_removed_stays_and_the_next_one_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = ClipCache(tmp_path)
+    keep(cache, a=3 * DAY_S, b=2 * DAY_S, c=DAY_S)
+    held = min(cache.clips(), key=lambda clip: clip.used_s).path
+    unlink = type(held).unlink
+
+    def as_on_windows(path: Path, *, missing_ok: bool = False) -> None:
+        if path == held:
+            raise PermissionError(13, "open in another process")
+        unlink(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(type(held), "unlink", as_on_windows)
+    cache.shrink(2 * CLIP_BYTES)
+    assert kept(cache, "a", "b", "c") == ["a", "c"]
+
+
+def test_a_clip_that_another_run_holds_open_is_as_good_as_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = ClipCache(tmp_path)
+    cache.put(said("a"), "e", CLIP)
+
+    def as_on_windows(_draft: Path, _target: Path) -> None:
+        raise PermissionError(13, "open in another process")
+
+    monkeypatch.setattr(type(tmp_path), "replace", as_on_windows)
+    cache.put(said("a"), "e", CLIP)
+    assert not list(tmp_path.rglob("*.part"))
+    with pytest.raises(tts_interview.OutputError, match="cannot be kept"):
+        cache.put(said("b"), "e", CLIP)
+
+
+# -- runs ------------------------------------------------------------------------------------------------------------
+
+
+class _Remembering(ToneEngine):
+    """Remembers what it speaks."""
+
+    spoken: ClassVar[list[str]] = []
+
+    def speak(self, utterance: Utterance) -> Clip:
+        self.spoken.append(utterance.text)
+        return super().speak(utterance)
+
+
+@pytest.fixture
+def spoken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the tone engine is made to speak from now on."""
+    _Remembering.spoken.clear()
+    monkeypatch.setattr("tts_interview.pipeline.planning.make_engine", lambda _name, setup, *_: _Remembering(setup))
+    return _Remembering.spoken
+
+
+def interview(*answers: str) -> Transcript:
+    speakers = (Speaker("Ann", Role.INTERVIEWER), Speaker("Ben", Role.GUEST))
+    turns = [
+        turn
+        for number, answer in enumerate(answers)
+        for turn in (
+            Turn("Ann", Role.INTERVIEWER, 2 * number + 1, (Paragraph(f"Question {number + 1}?", 2 * number + 1),)),
+            Turn("Ben", Role.GUEST, 2 * number + 2, (Paragraph(answer, 2 * number + 2),)),
+        )
+    ]
+    return Transcript("Talk", speakers, tuple(turns))
+
+
+def test_of_an_interview_with_one_changed_turn_only_that_turn_is_spoken(tmp_path: Path, spoken: list[str]) -> None:
+    settings = Settings(engine="tone", announcing=SILENT, cache_folder=tmp_path / "cache")
+    tts_interview.render(interview("I did.", "I was there.", "Never."), tmp_path / "e.wav", settings)
+    assert len(spoken) == 6
+    spoken.clear()
+    tts_interview.render(interview("I did.", "I was elsewhere.", "Never."), tmp_path / "e.wav", settings)
+    assert spoken == ["I was elsewhere."]
+
+
+def test_a_clip_that_is_gone_when_its_turn_comes_is_spoken_again(tmp_path: Path, spoken: list[str]) -> None:
+    cache = ClipCache(tmp_path)
+    engine = _Remembering(EngineSetup(tmp_path))
+    wanted = [said("one"), said("two"), said("three")]
+    whole = list(speak(wanted, engine, cache))
+    spoken.clear()
+    clips = speak(wanted, engine, cache)
+    first = next(clips)
+    cache.shrink(0)
+    assert [first, *clips] == whole
+    assert spoken == ["two", "three"]
+
+
+def test_the_limit_holds_after_a_run_and_not_during(tmp_path: Path, spoken: list[str]) -> None:
+    settings = Settings(engine="tone", announcing=SILENT, cache_folder=tmp_path / "cache", clip_limit_bytes=60_000)
+    tts_interview.render(interview("I did.", "I was there.", "Never.", "I did."), tmp_path / "e.wav", settings)
+    # "I did." comes twice: the second time it was still there.
+    assert spoken.count("I did.") == 1
+    assert 0 < sum(clip.size_bytes for clip in ClipCache(settings.clips).clips()) <= 60_000
+
+
+def test_no_limit_keeps_everything(tmp_path: Path) -> None:
+    settings = Settings(engine="tone", announcing=SILENT, cache_folder=tmp_path / "cache", clip_limit_bytes=0)
+    tts_interview.render(interview("I did.", "I was there."), tmp_path / "e.wav", settings)
+    assert len(ClipCache(settings.clips).clips()) == 4
+
+
+def test_while_another_run_is_at_work_nothing_is_removed(tmp_path: Path) -> None:
+    settings = Settings(engine="tone", announcing=SILENT, cache_folder=tmp_path / "cache", clip_limit_bytes=1)
+    with workspace(settings.work):
+        tts_interview.render(interview("I did."), tmp_path / "e.wav", settings)
+        assert len(ClipCache(settings.clips).clips()) == 2
+    tts_interview.render(interview("I did."), tmp_path / "e.wav", settings)
+    assert ClipCache(settings.clips).clips() == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there nobody can be asked which process is running")
+def test_a_run_that_was_killed_does_not_count_as_at_work(tmp_path: Path) -> None:
+    settings = Settings(engine="tone", announcing=SILENT, cache_folder=tmp_path / "cache", clip_limit_bytes=1)
+    (settings.work / "run-99999999-killed_1").mkdir(parents=True)
+    tts_interview.render(interview("I did."), tmp_path / "e.wav", settings)
+    assert ClipCache(settings.clips).clips() == []
+
+
+def test_of_a_folder_with_a_work_of_its_own_nothing_is_removed(tts: Tts, tmp_path: Path) -> None:
+    theirs = ["work/2023-projects/tax.txt", "work/notes/a.txt", "models/llm/big.onnx", "models/readme.txt", "clips/band.wav"]
+    for name in theirs:
+        path = tmp_path / "cache" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+        os.utime(path.parent, (time.time() - 2 * DAY_S,) * 2)
+    (tmp_path / "page.txt").write_text("Ann: Why?\n\nBen: So.\n\nAnn: And?\n\nBen: Yes.\n")
+    assert tts("render", "page.txt", "-o", "e.wav", "--engine", "tone", "-q").code == 0
+    assert tts("cache", "clear", "--all", "--yes").code == 0
+    assert [name for name in theirs if not (tmp_path / "cache" / name).exists()] == []
+
+
+def test_a_cache_may_be_named_from_where_one_is(tts: Tts, tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text("Ann: Why?\n\nBen: So.\n\nAnn: And?\n\nBen: Yes.\n")
+    run = tts("render", "page.txt", "-o", "e.wav", "--engine", "tone", "-q", "--cache", "here")
+    assert (run.code, run.err) == (0, "")
+    assert sorted(path.name for path in (tmp_path / "here").iterdir()) == ["clips", "work"]
+    assert list((tmp_path / "here" / "work").iterdir()) == []
+    assert "Clips: 6 (" in tts("cache", "info", "--cache", "here").out
+    assert tts("cache", "clear", "--yes", "--cache", "here").out.startswith("Removed 6 clips (")
+
+
+def test_two_processes_that_share_a_cache_make_identical_episodes(tmp_path: Path) -> None:
+    environment = {**os.environ, "TTS_INTERVIEW_CACHE": str(tmp_path / "cache"), "TTS_INTERVIEW_CACHE_LIMIT": "0.5"}
+    command = [sys.executable, "-m", "tts_interview", "render", EXAMPLES / "ferry-town.txt", "--engine", "tone", "-q", "-o"]
+    for _round in range(2):
+        running = [
+            subprocess.Popen([*map(str, command), str(tmp_path / name / "e.mp3"), "--force"], env=environment)
+            for name in ("one", "two")
+        ]
+        assert [process.wait(timeout=120) for process in running] == [0, 0]
+        made = [{p.name: p.read_bytes() for p in (tmp_path / name).iterdir()} for name in ("one", "two")]
+        assert len(made[0]) == 3
+        assert made[0] == made[1]
+    assert not list((tmp_path / "cache").rglob("*.part"))
+    assert sum(clip.size_bytes for clip in ClipCache(tmp_path / "cache" / "clips").clips()) <= 500_000
+
+
+# -- the commands ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def full(tmp_path: Path) -> Path:
+    """A cache with three clips, a model, what a killed run left, and something that is not ours."""
+    keep(ClipCache(tmp_path / "cache" / "clips"), a=0, b=0, c=0)
+    for name in ("models/m.onnx", "work/run-99999999-killed_1/episode.pcm", "diary.txt"):
+        path = tmp_path / "cache" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(bytes(200_000))
+    return tmp_path / "cache"
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(p.name for p in folder.rglob("*") if p.is_file() and p.suffix != ".wav")
+
+
+def test_info_tells_where_how_much_how_old_and_the_limit(tts: Tts, full: Path) -> None:
+    clip = ClipCache(full / "clips").clips()[0].path
+    os.utime(clip, (1_700_000_000,) * 2)
+    lines = tts("cache", "info").out.splitlines()
+    assert lines[0] == f"Folder: {full}"
+    assert lines[1].startswith("Clips: 3 (0.0 MB), last used between 2023-11-")
+    assert lines[2:] == ["Models: 1 (0.2 MB)", "Other: 1 (0.2 MB)", "Limit: 2,000.0 MB of clips"]
+    assert tts("cache", "info", "--cache-limit", "0").out.splitlines()[-1] == "Limit: none"
+
+
+def test_info_about_an_empty_cache_creates_nothing(tts: Tts, tmp_path: Path) -> None:
+    assert "Clips: 0 (0.0 MB)" in tts("cache", "info").out
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("options", "removed", "left"),
+    [
+        ([], "3 clips (0.0 MB)", ["diary.txt", "episode.pcm", "m.onnx"]),
+        (["--models"], "3 clips (0.0 MB) and 1 file of models (0.2 MB)", ["diary.txt", "episode.pcm"]),
+        (["--all"], "3 clips (0.0 MB) and 1 file of models (0.2 MB) and 1 other file (0.2 MB)", ["diary.txt"]),
+    ],
+)
+def test_clear_removes_what_is_asked_for_and_says_so(
+    options: list[str], removed: str, left: list[str], tts: Tts, full: Path
+) -> None:
+    run = tts("cache", "clear", "--yes", *options)
+    assert (run.code, run.out, run.err) == (0, f"Removed {removed}\n", "")
+    assert files(full) == left
+    assert not list(full.rglob("*.wav"))
+
+
+def test_what_a_run_is_writing_is_left_to_it(tts: Tts, full: Path) -> None:
+    with workspace(full / "work") as folder:
+        (folder / "episode.pcm").touch()
+        assert tts("cache", "clear", "--yes", "--all").code == 0
+        assert (folder / "episode.pcm").exists()
+
+
+def test_without_a_terminal_clear_wants_a_yes(tts: Tts, full: Path) -> None:
+    run = tts("cache", "clear", stdin=b"y\n")
+    assert run.code == 2
+    assert run.err.splitlines()[-1] == "Error: there is no terminal to ask on: give --yes"
+    assert len(list(full.rglob("*.wav"))) == 3
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such terminals")
+@pytest.mark.parametrize(("answer", "left"), [(b"y\n", 0), (b"n\n", 3), (b"\n", 3)])
+def test_on_a_terminal_clear_asks_first(answer: bytes, left: int, full: Path) -> None:
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "tts_interview", "cache", "clear", "--cache", str(full)]
+    with subprocess.Popen(command, stdin=theirs, stderr=subprocess.PIPE, stdout=subprocess.PIPE) as running:
+        os.write(ours, answer)
+        _, err = running.communicate(timeout=60)
+    os.close(ours)
+    os.close(theirs)
+    assert f"Remove 3 clips (0.0 MB) from {full}?".encode() in err
+    assert running.returncode == 0
+    assert len(list(full.rglob("*.wav"))) == left
+
+
+def test_clear_of_an_empty_cache_has_nothing_to_do(tts: Tts) -> None:
+    run = tts("cache", "clear")
+    assert run.code == 0
+    assert run.out.startswith("There is nothing to remove in ")

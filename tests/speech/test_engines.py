@@ -1,0 +1,344 @@
+"""The engines: one contract for all that are installed, and the door through which they come."""
+
+from __future__ import annotations
+
+import itertools
+import subprocess
+import sys
+from importlib.metadata import EntryPoint
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tts_interview import Clip, Delivery, EngineError, Gender, MissingExtraError, ModelError, Utterance, Voice
+from tts_interview.files.ffmpeg import Format as AudioFormat
+from tts_interview.files.ffmpeg import encode
+from tts_interview.sound.mix import Mix
+from tts_interview.speech import engines as door
+from tts_interview.speech import speak
+from tts_interview.speech.cache import ClipCache
+from tts_interview.speech.engines import EngineSetup, base_language, engine_class, engine_names, make_engine, speaks
+from tts_interview.speech.engines.kokoro import KokoroEngine
+from tts_interview.speech.engines.kokoro.phonemes import espeak_name, without_switches
+from tts_interview.speech.engines.piper import PiperEngine
+from tts_interview.speech.engines.system import SystemEngine, _read_pcm
+from tts_interview.speech.engines.tone import ToneEngine
+from tts_interview.speech.engines.trimming import to_pcm, trim
+from tts_interview.testing import check_engine
+
+
+@pytest.fixture(scope="session")
+def model_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache that the tests share, so that the model is unpacked once."""
+    return tmp_path_factory.mktemp("models")
+
+
+@pytest.mark.parametrize("name", ["tone", "system", "kokoro"])
+def test_every_engine_keeps_the_contract(name: str, model_cache: Path) -> None:
+    if engine_class(name).missing():
+        pytest.skip(engine_class(name).missing())
+    check_engine(engine_class(name)(EngineSetup(model_cache)))
+
+
+class _Broken(ToneEngine):
+    """Breaks the contract in one way at a time."""
+
+    def __init__(self, setup: EngineSetup, fault: str) -> None:
+        super().__init__(setup)
+        self.fault = fault
+
+    def voices(self) -> tuple[Voice, ...]:
+        found = super().voices()
+        return {"no voices": (), "one name twice": (*found, found[0])}.get(self.fault, found)
+
+    def fingerprint(self, voice: str) -> str:
+        return "" if self.fault == "no fingerprint" else super().fingerprint(voice)
+
+    def speak(self, utterance: Utterance) -> Clip:
+        if self.fault == "any voice":
+            return super().speak(Utterance(utterance.text, "alto", "en", utterance.delivery))
+        if self.fault == "one pace":
+            return super().speak(Utterance(utterance.text, utterance.voice, "en", Delivery()))
+        clip = super().speak(utterance)
+        quiet = bytes(len(clip.pcm)) if self.fault == "silence" else clip.pcm
+        rate = 8000 if self.fault == "another rate" else clip.sample_rate_hz
+        return Clip(bytes(48_000) + quiet if self.fault == "silence before" else quiet, rate)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    ["no voices", "one name twice", "no fingerprint", "any voice", "one pace", "silence", "another rate", "silence before"],
+)
+def test_the_contract_finds_what_is_broken(fault: str, tmp_path: Path) -> None:
+    with pytest.raises(AssertionError):
+        check_engine(_Broken(EngineSetup(tmp_path), fault))
+
+
+def test_a_voice_of_kokoro_keeps_its_clips_when_others_come_and_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fingerprint(voice: str, **vectors: float) -> str:
+        arrays: dict[str, Any] = {name.replace("_", "."): np.full(3, value) for name, value in vectors.items()}
+        np.savez(tmp_path / "kokoro.npz", **arrays)
+        return KokoroEngine(EngineSetup(tmp_path)).fingerprint(voice)
+
+    monkeypatch.setattr("tts_interview.speech.engines.kokoro.voices_folder", lambda: tmp_path)
+    alone = fingerprint("ann", ann_basis=1, ann_weights=2)
+    assert fingerprint("ann", ab_basis=7, ann_basis=1, ann_weights=2, annika_basis=3) == alone
+    assert fingerprint("ann", ann_basis=2, ann_weights=1) != alone
+    assert fingerprint("ann", ann_basis=1) != alone
+    assert fingerprint("annika", ann_basis=1, ann_weights=2) != alone
+
+
+# -- the door --------------------------------------------------------------------------------------------------------
+
+
+def test_the_built_in_engines_come_by_entry_point() -> None:
+    assert {"kokoro", "piper", "system", "tone"} <= set(engine_names())
+
+
+def test_an_unknown_engine_is_an_error_with_the_choices(tmp_path: Path) -> None:
+    with pytest.raises(EngineError, match=r'there is no engine "espeek": choose one of auto, kokoro, piper, system, tone'):
+        make_engine("espeek", EngineSetup(tmp_path))
+
+
+def test_a_missing_extra_is_an_error_with_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tts_interview.speech.engines.kokoro.find_spec", lambda _name: None)
+    with pytest.raises(MissingExtraError, match=r"pip install 'tts-interview\[neural\]'"):
+        make_engine("kokoro", EngineSetup(tmp_path))
+
+
+def test_a_python_too_new_for_kokoro_is_said_to_be_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tts_interview.speech.engines.kokoro.find_spec", lambda _name: None)
+    monkeypatch.setattr("tts_interview.speech.engines.kokoro._FIRST_PYTHON_WITHOUT", (3, 0))
+    assert "Python 3.11 to 3.13" in KokoroEngine.missing()
+
+
+def test_auto_takes_the_best_usable_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(KokoroEngine, "missing", classmethod(lambda _cls: ""))
+    assert make_engine("auto", EngineSetup(tmp_path)).name == "kokoro"
+    for engine in (KokoroEngine, PiperEngine):
+        monkeypatch.setattr(engine, "missing", classmethod(lambda _cls: "not here"))
+    assert make_engine("auto", EngineSetup(tmp_path)).name == "system"
+
+
+def test_auto_takes_an_engine_that_speaks_the_language(tmp_path: Path) -> None:
+    assert make_engine("auto", EngineSetup(tmp_path), "de").name == "system"
+
+
+def test_auto_never_beeps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for engine in (KokoroEngine, PiperEngine, SystemEngine):
+        monkeypatch.setattr(engine, "missing", classmethod(lambda _cls: "not here"))
+    with pytest.raises(MissingExtraError, match="doctor"):
+        make_engine("auto", EngineSetup(tmp_path))
+
+
+def test_a_plug_in_that_cannot_be_loaded_is_an_error_that_names_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    broken = EntryPoint("mine", "no_such_module:Engine", door.GROUP)
+    monkeypatch.setattr(door, "_entry_points", lambda: {"mine": broken})
+    with pytest.raises(EngineError, match='"mine" cannot be loaded'):
+        make_engine("mine", EngineSetup(tmp_path))
+
+
+@pytest.mark.parametrize(("tag", "base"), [("en-GB", "en"), ("pt_BR", "pt"), ("de", "de")])
+def test_the_base_of_a_language_tag(tag: str, base: str) -> None:
+    assert base_language(tag) == base
+
+
+def test_a_voice_without_language_speaks_any(tmp_path: Path) -> None:
+    assert all(speaks(voice, "xx") for voice in ToneEngine(EngineSetup(tmp_path)).voices())
+
+
+# -- trimming --------------------------------------------------------------------------------------------------------
+
+
+def test_silence_is_trimmed_and_the_sound_is_kept() -> None:
+    tone = np.sin(np.arange(12_000) * 0.2).astype(np.float32)
+    silence = np.zeros(24_000, dtype=np.float32)
+    trimmed = trim(np.concatenate([silence, tone, silence]), 24_000)
+    assert len(tone) <= len(trimmed) <= len(tone) + 0.08 * 24_000
+    assert np.isclose(np.abs(trimmed).sum(), np.abs(tone).sum())
+
+
+def test_a_pause_inside_is_not_trimmed() -> None:
+    tone = np.ones(2400, dtype=np.float32)
+    samples = np.concatenate([tone, np.zeros(24_000, dtype=np.float32), tone])
+    assert len(trim(samples, 24_000)) == len(samples)
+
+
+def test_all_silence_is_left_as_it_is() -> None:
+    assert len(trim(np.zeros(1000, dtype=np.float32), 24_000)) == 1000
+    assert len(trim(np.zeros(0, dtype=np.float32), 24_000)) == 0
+
+
+def test_too_loud_samples_are_clipped_and_do_not_wrap() -> None:
+    assert to_pcm(np.array([2.0, -2.0], dtype=np.float32)) == np.array([32767, -32767], dtype="<i2").tobytes()
+
+
+# -- system ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def system(tmp_path_factory: pytest.TempPathFactory) -> SystemEngine:
+    if SystemEngine.missing():
+        pytest.skip(SystemEngine.missing())
+    return SystemEngine(EngineSetup(tmp_path_factory.mktemp("system")))
+
+
+def test_the_first_two_system_voices_are_a_woman_and_a_man(system: SystemEngine) -> None:
+    if not sys.platform.startswith("linux"):
+        pytest.skip("what Windows and macOS offer differs from machine to machine")
+    english = [voice for voice in system.voices() if speaks(voice, "en")]
+    assert [voice.gender for voice in english[:2]] == [Gender.FEMALE, Gender.MALE]
+
+
+def test_two_system_voices_are_not_the_same_sound(system: SystemEngine) -> None:
+    first, second = (voice for voice in system.voices()[:2])
+    said = "The harbour was quiet that morning."
+    sounds = [system.speak(Utterance(said, voice.name, voice.language)).pcm for voice in (first, second)]
+    assert sounds[0] != sounds[1]
+
+
+def test_many_system_utterances_in_a_row_are_all_spoken_whole(system: SystemEngine) -> None:
+    voice = system.voices()[0]
+    lengths = [system.speak(Utterance(f"{'word ' * n}ends.", voice.name, voice.language)).seconds for n in range(1, 40)]
+    assert all(later > earlier - 0.2 for earlier, later in itertools.pairwise(lengths))
+    assert lengths[-1] > 8 * lengths[0]
+
+
+def test_a_text_that_espeak_drops_is_spoken_again(system: SystemEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = Utterance("Nobody expected the ferry.", system.voices()[0].name, system.voices()[0].language)
+    whole = system._spoken(said)
+    answers = [b"", bytes(len(whole)), whole]
+    monkeypatch.setattr(system, "_spoken", lambda _utterance: answers.pop(0))
+    assert system.speak(said).seconds > 1
+    assert answers == []
+
+
+def test_a_voice_that_stays_silent_is_an_error(system: SystemEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(system, "_spoken", lambda _utterance: b"")
+    with pytest.raises(EngineError, match="said nothing for"):
+        system.speak(Utterance("Hello.", system.voices()[0].name, "en-us"))
+
+
+def test_two_instances_do_not_take_each_others_voice(system: SystemEngine) -> None:
+    woman, man = (Utterance("Nobody expected it.", v.name, v.language) for v in system.voices()[:2])
+    other = SystemEngine(EngineSetup(Path()))
+    lengths = {(e, u.voice): e.speak(u).seconds for u in (woman, man) for e in (system, other)}
+    for engine in (system, other, system):
+        for said in (man, woman):
+            assert abs(engine.speak(said).seconds - lengths[engine, said.voice]) < 0.05
+            other.speak(woman)
+
+
+def test_pyttsx3_prints_nothing(system: SystemEngine, capfd: pytest.CaptureFixture[str]) -> None:
+    system.speak(Utterance("Hello.", system.voices()[0].name, "en-us"))
+    assert capfd.readouterr() == ("", "")
+
+
+def test_other_sound_files_than_ours_are_read_through_ffmpeg(tmp_path: Path) -> None:
+    raw = tmp_path / "raw.pcm"
+    raw.write_bytes(to_pcm(np.sin(np.arange(16_000) * 0.1).astype(np.float32)))
+    aiff = AudioFormat("AIFF", ("-c:a", "pcm_s16be", "-f", "aiff"), sample_rate_hz=16_000)
+    encode(Mix(raw, 16_000).samples, tmp_path / "said.wav", aiff, "", {})
+    pcm = _read_pcm(tmp_path / "said.wav", 22_050)
+    assert len(pcm) / 2 == pytest.approx(22_050, abs=50)
+
+
+# -- kokoro ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def kokoro(model_cache: Path) -> KokoroEngine:
+    if KokoroEngine.missing():
+        pytest.skip(KokoroEngine.missing())
+    return KokoroEngine(EngineSetup(model_cache))
+
+
+def test_kokoro_says_the_same_bytes_again(kokoro: KokoroEngine) -> None:
+    said = Utterance("Nobody expected the ferry.", "bf_emma", "en-gb")
+    assert kokoro.speak(said).pcm == kokoro.speak(said).pcm
+
+
+def test_kokoro_says_the_same_bytes_with_one_worker_and_with_two(kokoro: KokoroEngine, tmp_path: Path) -> None:
+    texts = ("Nobody expected the ferry.", "Why?", "It came back before noon, and the whole town stood on the quay.")
+    utterances = [Utterance(text, voice, "en-gb") for voice in ("bf_emma", "bm_george") for text in texts]
+    before = kokoro.workers
+    spoken = []
+    try:
+        for kokoro.workers in (1, 2):
+            spoken.append(list(speak(utterances, kokoro, ClipCache(tmp_path / str(kokoro.workers)))))
+    finally:
+        kokoro.workers = before
+    assert spoken[0] == spoken[1]
+
+
+def test_kokoro_voices_differ(kokoro: KokoroEngine) -> None:
+    text = "Nobody expected the ferry."
+    assert kokoro.speak(Utterance(text, "af_heart", "en-us")) != kokoro.speak(Utterance(text, "bm_george", "en-gb"))
+
+
+def test_what_kokoro_cannot_say_is_an_error_that_shows_it(kokoro: KokoroEngine) -> None:
+    with pytest.raises(EngineError, match="…"):
+        kokoro.speak(Utterance("…", "af_heart", "en-us"))
+
+
+SPOKEN = {
+    "es": ("em_alex", "Muchas gracias por la invitación.", "ɣɾˈaθjas"),
+    "fr": ("ff_siwis", "Je vous remercie beaucoup.", "ʒə vu ʁəmɛʁsˈi"),
+    "hi": ("hf_alpha", "आपका बहुत धन्यवाद।", "ˌaːpkˌaː"),
+    "it": ("im_nicola", "La ringrazio molto per l'invito.", "riŋɡrˈatsio"),
+    "pt-br": ("pf_dora", "Muito obrigada pelo convite.", "obriɡˈadæ"),
+}
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+def test_every_language_has_the_sounds_of_its_own(language: str) -> None:
+    tokenizer = pytest.importorskip("kokoro_onnx.tokenizer").Tokenizer()
+    _, text, sounds = SPOKEN[language]
+    assert sounds in tokenizer.phonemize(text, espeak_name(language))
+    # Letters that English does not have are told by espeak-ng itself, in marks.
+    assert language == "hi" or sounds not in tokenizer.phonemize(text, "en-us")
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+def test_a_kokoro_voice_speaks_its_own_language(language: str, kokoro: KokoroEngine) -> None:
+    voice, text, _ = SPOKEN[language]
+    said = kokoro.speak(Utterance(text, voice, language))
+    assert 1 < said.seconds < 5
+    assert language == "hi" or said != kokoro.speak(Utterance(text, voice, "en-us"))
+
+
+@pytest.mark.parametrize(
+    ("phonemes", "language", "left"),
+    [
+        ("lə (en)wˈiːkˈɛnd(fr) a (en)njˈuː jˈɔːk(fr).", "fr-fr", "lə wˈiːkˈɛnd a njˈuː jˈɔːk."),
+        ("sˈɛd (hi)jˌəh(enus) ænd", "en-us", "sˈɛd jˌəh ænd"),
+        ("(lə (en)wˈiːkˈɛnd(fr) (a))", "fr-fr", "(lə wˈiːkˈɛnd (a))"),
+        ("de fˈeɪsβuk (en maðɾˈid)", "es", "de fˈeɪsβuk (en maðɾˈid)"),
+        ("(en) ɡɾˈaθjas (i) mˈas", "es", "(en) ɡɾˈaθjas (i) mˈas"),
+    ],
+)
+def test_marks_of_another_language_are_not_spoken_and_brackets_stay(phonemes: str, language: str, left: str) -> None:
+    assert without_switches(phonemes, language) == left
+
+
+def test_a_model_that_is_none_is_an_error(tmp_path: Path) -> None:
+    if KokoroEngine.missing():
+        pytest.skip(KokoroEngine.missing())
+    (tmp_path / "wrong.onnx").write_bytes(b"this is no model")
+    engine = KokoroEngine(EngineSetup(tmp_path, model=tmp_path / "wrong.onnx"))
+    with pytest.raises(ModelError, match=r"wrong\.onnx is no model"):
+        engine.speak(Utterance("Hello.", "af_heart", "en-us"))
+
+
+def test_kokoro_warns_of_nothing_on_the_way(model_cache: Path) -> None:
+    if KokoroEngine.missing():
+        pytest.skip(KokoroEngine.missing())
+    program = (
+        "from pathlib import Path; from tts_interview import Utterance;"
+        "from tts_interview.speech.engines import EngineSetup, make_engine;"
+        f"make_engine('kokoro', EngineSetup(Path({str(model_cache)!r}))).speak(Utterance('Hello.', 'af_heart', 'en-us'))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("", "")

@@ -1,0 +1,151 @@
+"""Where the model comes from: the user's path, the cache, the wheels, the network. The server is real, on loopback."""
+
+from __future__ import annotations
+
+import hashlib
+import http.server
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+from ranged import send
+
+from tts_interview import ModelError, Progress
+from tts_interview.speech.engines import EngineSetup
+from tts_interview.speech.engines.kokoro import model_file
+from tts_interview.speech.engines.kokoro.model_file import ModelFile, fetch, find_model
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+CONTENT = bytes(range(256)) * 12_000  # 3 MB
+
+
+class Server(http.server.ThreadingHTTPServer):
+    """Serves CONTENT, with byte ranges; may break off after some bytes, and remembers what was asked for."""
+
+    content = CONTENT
+    break_after: int | None = None
+    ranges: list[str | None]
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    server: Server
+
+    def do_GET(self) -> None:
+        self.server.ranges.append(self.headers.get("Range"))
+        send(self, self.server.content, self.server.break_after)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    running = Server(("127.0.0.1", 0), Handler)
+    running.ranges = []
+    thread = threading.Thread(target=running.serve_forever, daemon=True)
+    thread.start()
+    yield running
+    running.shutdown()
+    running.server_close()
+
+
+def model_on(server: Server, content: bytes = CONTENT) -> ModelFile:
+    url = f"http://127.0.0.1:{server.server_address[1]}/model.onnx"
+    return ModelFile("model.onnx", hashlib.sha256(content).hexdigest(), len(content), url)
+
+
+def test_the_model_is_fetched_with_progress(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(model_file, "_PARTS", ("no_such_wheel",))
+    steps: list[Progress] = []
+    notices: list[str] = []
+    setup = EngineSetup(tmp_path, on_progress=steps.append, on_notice=notices.append)
+    path = find_model(setup, model_on(server))
+    assert path.read_bytes() == CONTENT
+    assert (steps[-1].done, steps[-1].total) == (len(CONTENT), len(CONTENT))
+    assert "3 MB" in notices[0]
+    assert "nothing is ever uploaded" in notices[0]
+    assert sorted(p.name for p in path.parent.iterdir()) == ["model.onnx"]
+
+
+def test_a_broken_transfer_goes_on_where_it_ended(server: Server, tmp_path: Path) -> None:
+    target = tmp_path / "model.onnx"
+    server.break_after = 1_000_000
+    with pytest.raises(ModelError, match="goes on where it ended"):
+        fetch(model_on(server), target, EngineSetup(tmp_path))
+    assert not target.exists()
+    server.break_after = None
+    fetch(model_on(server), target, EngineSetup(tmp_path))
+    assert target.read_bytes() == CONTENT
+    assert server.ranges[0] is None
+    assert server.ranges[1] is not None
+
+
+def test_a_damaged_file_is_refused_and_not_kept(server: Server, tmp_path: Path) -> None:
+    model = model_on(server)
+    server.content = b"x" * len(CONTENT)
+    with pytest.raises(ModelError, match="damaged"):
+        fetch(model, tmp_path / "model.onnx", EngineSetup(tmp_path))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_server_that_sends_too_much_fills_no_disk(server: Server, tmp_path: Path) -> None:
+    model = model_on(server)
+    server.content = CONTENT + b"more" * 1_000_000
+    fetch(model, tmp_path / "model.onnx", EngineSetup(tmp_path))
+    assert (tmp_path / "model.onnx").stat().st_size == len(CONTENT)
+
+
+def test_no_network_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
+    model = ModelFile("m", "0" * 64, 10, "http://127.0.0.1:9/model.onnx")
+    with pytest.raises(ModelError, match=r"cannot be fetched.*--model PATH"):
+        fetch(model, tmp_path / "m", EngineSetup(tmp_path))
+
+
+def test_the_users_path_comes_first(tmp_path: Path) -> None:
+    own = tmp_path / "own.onnx"
+    own.write_bytes(b"x")
+    assert find_model(EngineSetup(tmp_path, model=own)) == own
+
+
+def test_a_path_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"check --model"):
+        find_model(EngineSetup(tmp_path, model=tmp_path / "nothing.onnx"))
+
+
+def test_the_cache_comes_before_wheels_and_network(server: Server, tmp_path: Path) -> None:
+    model = model_on(server)
+    cached = tmp_path / "models" / model.name
+    cached.parent.mkdir()
+    cached.write_bytes(CONTENT)
+    assert find_model(EngineSetup(tmp_path), model) == cached
+    assert server.ranges == []
+
+
+def test_a_model_that_was_cut_short_is_made_again(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(model_file, "_PARTS", ("no_such_wheel",))
+    model = model_on(server)
+    cached = tmp_path / "models" / model.name
+    cached.parent.mkdir()
+    cached.write_bytes(CONTENT[:1000])
+    assert find_model(EngineSetup(tmp_path), model).read_bytes() == CONTENT
+
+
+def test_the_wheels_are_joined_and_verified(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: Server) -> None:
+    for number in range(1, 5):
+        package = tmp_path / "wheels" / f"a_part_{number}"
+        package.mkdir(parents=True)
+        (package / "__init__.py").touch()
+        (package / "part.bin").write_bytes(CONTENT[(number - 1) * 768_000 : number * 768_000])
+    monkeypatch.syspath_prepend(tmp_path / "wheels")
+    monkeypatch.setattr(model_file, "_PARTS", tuple(f"a_part_{n}" for n in range(1, 5)))
+    path = find_model(EngineSetup(tmp_path / "cache"), model_on(server))
+    assert path.read_bytes() == CONTENT
+    assert server.ranges == []
+    (tmp_path / "wheels" / "a_part_2" / "part.bin").write_bytes(b"wrong")
+    path.unlink()
+    with pytest.raises(ModelError, match="reinstall"):
+        find_model(EngineSetup(tmp_path / "cache"), model_on(server))
+    assert list(path.parent.iterdir()) == []

@@ -1,0 +1,217 @@
+"""What the command line shows: tables and progress, for a terminal or, in whole lines, for a pipe and a screen reader."""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+from collections import Counter
+from itertools import repeat
+from typing import TYPE_CHECKING, Any, TextIO
+
+from tts_interview.model import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tts_interview.model import Progress, Speaker, Transcript
+    from tts_interview.pipeline.planning import Plan
+
+_PERSON = ("speaker", "role", "turns", "words", "about")
+_WORDS_PER_SECOND = 2.5
+_PLURALS = {
+    Reason.CAPTION: "captions",
+    Reason.CREDIT: "credits",
+    Reason.LABEL: "labels",
+    Reason.STAGE_DIRECTION: "stage directions",
+    Reason.ADVERTISEMENT: "advertisements",
+}
+# Characters of the scripts that set no spaces between words.
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+# Of the name of a file, in a list of several.
+_LONGEST_NAME = 40
+_BAR_WIDTH = 24
+_REDRAW_S = 0.1
+_PLAIN_EVERY_S = 30.0
+
+
+def is_plain(stream: TextIO, environment: Mapping[str, str], *, asked: bool) -> bool:
+    """Whether to write whole lines only: asked for, or no terminal, or one that cannot redraw."""
+    wishes = environment.get("ACCESSIBLE") == "1" or bool(environment.get("NO_COLOR"))
+    return asked or wishes or environment.get("TERM") == "dumb" or not stream.isatty()
+
+
+def table(rows: Sequence[Sequence[str]], headings: Sequence[str], *, plain: bool) -> str:
+    """Columns for the eye; or, plain, a line "heading: value" for each cell and an empty line after each row."""
+    if plain:
+        lines = ["\n".join(f"{h}: {cell}" for h, cell in zip(headings, row, strict=True) if cell) for row in rows]
+        return "\n\n".join(lines)
+    widths = [max(len(row[i]) for row in [headings, *rows]) for i in range(len(headings))]
+    shown = [headings, ["-" * width for width in widths], *rows]
+    return "\n".join("  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip() for row in shown)
+
+
+def turns_table(transcript: Transcript, *, plain: bool, width: int = 100) -> str:
+    """Who speaks how often and how long, the turns with their first words, what was left out and why, and doubts."""
+    parts = [transcript.title] if transcript.title else []
+    parts.append(table(list(map(_person_row, transcript.speakers, repeat(transcript))), _PERSON, plain=plain))
+    room = max(20, width - 40)
+    turns = [
+        (str(number), str(turn.line), turn.speaker, shortened(turn.text, room))
+        for number, turn in enumerate(transcript.turns, start=1)
+    ]
+    parts.append(table(turns, ("turn", "line", "speaker", "words"), plain=plain))
+    left_out = [(str(e.line), e.reason.value, shortened(e.text, room)) for e in transcript.left_out]
+    if left_out:
+        parts.append(table(left_out, ("line", "left out as", "words"), plain=plain))
+    parts.append("\n".join([ledger_line(transcript), *(f"Doubt: {doubt}" for doubt in transcript.doubts)]))
+    return "\n\n".join(parts)
+
+
+def _person_row(speaker: Speaker, transcript: Transcript) -> tuple[str, ...]:
+    turns = [turn for turn in transcript.turns if turn.speaker == speaker.name]
+    words = sum(words_in(turn.text) for turn in turns)
+    said = f"{speaker.name} ({speaker.title})" if speaker.title else speaker.name
+    return said, speaker.role.value, f"{len(turns):,}", f"{words:,}", duration(words / _WORDS_PER_SECOND)
+
+
+def ledger_line(transcript: Transcript) -> str:
+    """How many words are spoken and how many are not: "Spoken 1,243 words, left out 214: furniture 180, captions 26"."""
+    spoken = sum(words_in(turn.text) for turn in transcript.turns)
+    by_reason: Counter[str] = Counter()
+    for entry in transcript.left_out:
+        by_reason[_PLURALS.get(entry.reason, entry.reason.value)] += words_in(entry.text)
+    total = sum(by_reason.values())
+    reasons = ", ".join(f"{reason} {count:,}" for reason, count in by_reason.most_common() if count)
+    return f"Spoken {spoken:,} words, left out {total:,}" + (f": {reasons}" if reasons else "")
+
+
+def words_in(text: str) -> int:
+    """The number of words; in scripts without spaces, of two characters each."""
+    wide = len(_WIDE.findall(text))
+    return len(_WIDE.sub(" ", text).split()) + (wide + 1) // 2
+
+
+def as_json(transcript: Transcript) -> dict[str, Any]:
+    """A transcript for programs: people, turns and what was left out, in plain types."""
+    return {
+        "title": transcript.title,
+        "date": transcript.date,
+        "language": transcript.language,
+        "speakers": [
+            {"name": s.name, "role": s.role, "labels": s.labels, "title": s.title, "gender": s.gender}
+            for s in transcript.speakers
+        ],
+        "turns": [{"speaker": t.speaker, "role": t.role, "line": t.line, "text": t.text} for t in transcript.turns],
+        "doubts": list(transcript.doubts),
+        "left_out": [{"line": e.line, "text": e.text, "reason": e.reason} for e in transcript.left_out],
+    }
+
+
+def plan_text(plan: Plan, *, plain: bool) -> str:
+    """The cast, the length, and what the rendering will take."""
+    rows = [(s.name, s.role.value, plan.casting[s.name].full_name) for s in plan.transcript.speakers]
+    facts = [
+        f"Engine: {plan.engine.name}",
+        f"Length: about {duration(plan.sound_s)}",
+        f"Spoken before: {plan.spoken_before:.0%}",
+        f"Time to speak the rest: about {duration(plan.work_s)}",
+        f"Disk space: about {plan.disk_bytes // 1_000_000} MB",
+    ]
+    recordings = ", ".join(f"{shortened(r.file, _LONGEST_NAME)} ({duration(r.seconds)})" for r in plan.script.recordings)
+    facts += [f"Recordings: {recordings}"] if recordings else []
+    return "\n\n".join([plan.transcript.title, table(rows, ("speaker", "role", "voice"), plain=plain), "\n".join(facts)])
+
+
+def shortened(text: str, width: int) -> str:
+    """One line of at most `width` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= width else line[: width - 1].rstrip() + "…"
+
+
+def duration(seconds: float) -> str:
+    """A length of time as people write it: "1 h 5 min", "4 min 10 s", "9 s"."""
+    whole = round(seconds)
+    hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
+    if hours:
+        return f"{hours} h {minutes} min"
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
+class TurnLine:
+    """Shows who is heard and the first words: one line redrawn on a terminal, else a line for each turn."""
+
+    def __init__(self, stream: TextIO | None = None, *, plain: bool, width: int = 100) -> None:
+        self._stream = stream or sys.stderr
+        self._plain = plain
+        self._width = width
+        self._drawn = 0
+
+    def __call__(self, number: int, speaker: str, words: str) -> None:
+        """Take the turn that begins."""
+        line = shortened(f"{number} {speaker}: {words}", self._width - 1)
+        if self._plain:
+            self._stream.write(f"{line}\n")
+        else:
+            self._stream.write("\r" + line.ljust(self._drawn))
+            self._drawn = len(line)
+        self._stream.flush()
+
+    def clear(self) -> None:
+        """Take the line off the terminal."""
+        if self._drawn:
+            self._stream.write("\r" + " " * self._drawn + "\r")
+            self._stream.flush()
+            self._drawn = 0
+
+
+class ProgressLine:
+    """Shows steps on a stream: one line redrawn on a terminal; else a line at the start, every 30 s, and at the end."""
+
+    def __init__(self, stream: TextIO | None = None, *, plain: bool) -> None:
+        self._stream = stream or sys.stderr
+        self._plain = plain
+        self._step = ""
+        self._shown_s = 0.0
+        self._started_s = 0.0
+        self._drawn = 0
+
+    def __call__(self, progress: Progress) -> None:
+        """Take a report of progress."""
+        now_s = time.monotonic()
+        new, finished = progress.step != self._step, progress.done >= progress.total
+        if new:
+            if finished:
+                return
+            self._step, self._started_s = progress.step, now_s
+        elif finished:
+            self._finish(progress, now_s)
+            return
+        if new or now_s - self._shown_s >= (_PLAIN_EVERY_S if self._plain else _REDRAW_S):
+            self._shown_s = now_s
+            self._show(progress)
+
+    def clear(self) -> None:
+        """Take the running line off the terminal, before something else is written there."""
+        if self._drawn:
+            self._stream.write("\r" + " " * self._drawn + "\r")
+            self._stream.flush()
+            self._drawn = 0
+
+    def _show(self, progress: Progress) -> None:
+        share = progress.done / progress.total if progress.total else 1.0
+        left = f", about {duration(progress.left_s)} left" if progress.left_s else ""
+        if self._plain:
+            self._stream.write(f"{progress.step.capitalize()}: {share:.0%} done{left}\n")
+        else:
+            bar = "#" * round(share * _BAR_WIDTH)
+            line = f"{progress.step.capitalize():10} [{bar:.<{_BAR_WIDTH}}] {share:4.0%}{left}"
+            self._stream.write("\r" + line.ljust(self._drawn))
+            self._drawn = len(line)
+        self._stream.flush()
+
+    def _finish(self, progress: Progress, now_s: float) -> None:
+        self.clear()
+        self._stream.write(f"{progress.step.capitalize()}: done in {duration(now_s - self._started_s)}\n")
+        self._stream.flush()
+        self._step = ""

@@ -1,0 +1,175 @@
+"""Figures that are names: telephone numbers, versions, models, rooms, roads."""
+
+from __future__ import annotations
+
+import re
+
+from tts_interview.language.spoken_text.accounts import account_numbers
+from tts_interview.language.spoken_text.english.context import after, before
+from tts_interview.language.spoken_text.english.numbers import END, START, cardinal, digits, pairs, plural, whole
+from tts_interview.language.spoken_text.english.spelling import spelled
+from tts_interview.language.spoken_text.rules import Rule, Said
+
+_PHONE = re.compile(
+    r"(?<![\w.,+$€£-])(?:"
+    r"(?:\+\d{1,3}[\s.-]?|1[-.\s])?(?:\(\d{2,5}\)[-\s]?|\d{3}[-.\s])\d{3}[-.\s]\d{4}"  # +1 (212) 555-0142
+    r"|\+\d{1,3}(?:[\s.-]?\(?\d{1,5}\)?){2,6}"  # +44 20 7946 0958
+    r"|\(?0\d{2,4}\)?\s\d{3,4}\s?\d{3,4}"  # 020 7946 0958
+    r"|\d{3}-\d{4}"
+    r")(?:\s?(?:ext\.?|x)\s?\d{1,5})?(?![\w-])(?![.,]\d)"
+)
+_GROUPS = {"+": "plus", "ext": "extension", "x": "extension"}
+_CALLING = re.compile(r"\b(?:call(?:ed|ing|s)?|dial(?:ed|ing|s)?|phoned?|rang|ring|number)\s$", re.I)
+_EMERGENCY = re.compile(r"\s(?:calls?|operators?|dispatchers?)\b")
+_PROGRAM = re.compile(
+    r"\b(?:Python|iOS|iPadOS|macOS|OS X|Android|Windows|Ubuntu|Debian|Fedora|Linux|Java|PHP|Ruby|Node|Rust|Go|Firefox|Chrome"
+    r"|Safari|HTML|CSS|HTTP|TLS|SSL|USB|Bluetooth|WCAG|EPUB|GPT|[Vv]ersions?|[Rr]elease|[Uu]pdate)[ -]$"
+)
+_NAMED = re.compile(
+    r"\b(?:[Rr]oom|[Ff]light|[Rr]oute|[Hh]ighway|[Ii]nterstate|[Bb]us|[Tt]rain|Boeing|Airbus|[Rr]esolution|[Ss]ection|[Ss]uite|[Uu]nit"
+    r"|[Aa]partment|[Cc]hannel|Studio|[Bb]uilding|[Gg]ate|[Ll]ine|Porsche|Ferrari|Peugeot|Area|Proposition|Prop|Form|[Mm]odel"
+    r"|[Cc]ode|[Ee]xit|[Pp]latform|[Bb]attalion|Ward|Cell|Convoy|Squadron|Directive|Regulation)\s$"
+)
+_SECRET = re.compile(
+    r"\b(?:ending (?:in|with)|PIN|OTP|PNR|SSN|pass ?code|pin code|sort code|acct"
+    r"|(?:account|acct|routing|card|passport) n(?:umber|o\.?))"
+    r"(?: (?:is|was))?:?\s#?$",
+    re.I,
+)
+# Letters before figures that are a word.
+_WORDS = frozenset("COVID SARS NATO NASA AIDS MAY NO ROM PIN OF TO IN ON AT BY UP".split())
+
+_NUMERONYMS = {
+    **dict.fromkeys(("K8s", "k8s"), "Kubernetes"),
+    "a11y": "accessibility",
+    "i18n": "internationalization",
+    "l10n": "localization",
+}
+
+
+def _phone(found: re.Match[str]) -> str:
+    dialled_from_abroad = found[0].replace("(0)", "") if found[0].startswith("+") else found[0]
+    said = [_GROUPS.get(group) or _phone_group(group) for group in re.findall(r"\+|\d+|ext|x", dialled_from_abroad)]
+    return re.sub(r"\b(plus|extension), ", r"\1 ", ", ".join(said)).replace(", extension", " extension")
+
+
+def _phone_group(group: str) -> str:
+    return f"{cardinal(int(group[0]))} hundred" if re.fullmatch("[1-9]00", group) else digits(group)
+
+
+def _joined(found: re.Match[str]) -> str:
+    """What is joined by hyphens twice or more is no range: a line-up ("4-4-2"), or digits to be copied."""
+    groups = re.findall(r"\d+", found[0])
+    if all(len(group) < 3 and group[0] != "0" for group in groups):
+        return " ".join(cardinal(int(group)) for group in groups)
+    return ", ".join(digits(group) for group in groups)
+
+
+def _emergency(found: re.Match[str]) -> str | None:
+    return digits(found[0]) if _CALLING.search(before(found)) or _EMERGENCY.match(after(found)) else None
+
+
+def _secret(found: re.Match[str]) -> str | None:
+    if not _SECRET.search(before(found)) or len(found["groups"]) < 4:
+        return None
+    return f"{found['letters']} {', '.join(map(digits, re.split('[- ]', found['groups'])))}".strip()
+
+
+def _version(figures: str, mark: str = "point") -> str:
+    return f" {mark} ".join(whole(part) for part in figures.split("."))
+
+
+def _letters(found: re.Match[str]) -> Said | None:
+    letters = found[0]
+    return None if letters in _WORDS or (len(letters) > 3 and re.search("[AEIOU]", letters)) else spelled(letters)
+
+
+def _model(found: re.Match[str]) -> str:
+    said = plural(pairs(found["figures"])) if found["many"] else pairs(found["figures"])
+    return f" {said}{' ' * after(found)[:1].isalpha()}"
+
+
+def _generation(found: re.Match[str]) -> str | None:
+    """What is named by its generation: "5G", "3D", and "4K" among the thousands that "90K" is."""
+    is_amount = found["letters"] in {"K", "M", "B"} and found["figures"] not in {"4", "8"}
+    return None if is_amount else f"{whole(found['figures'])} {' '.join(found['letters'])}"
+
+
+# Before the years, of which some look like a part of a telephone number.
+TELEPHONES = (
+    account_numbers(digits, {}),
+    Rule(
+        "telephone number in letters",
+        re.compile(r"(?<![\w-])1-([89]\d\d)-([A-Z]{4,10})(?![\w-])"),
+        lambda found: f"one, {_phone_group(found[1])}, {found[2].lower()}",
+    ),
+    Rule("book number, named", re.compile(r"(?<=ISBN )[\dX](?:[- ]?[\dX]){8,12}(?![\w-])"), lambda found: digits(found[0])),
+    Rule("telephone number", _PHONE, _phone),
+)
+RULES = (
+    Rule(
+        "world war", re.compile(r"(?<![\w.])WW\s?(?:(II|2)|(I|1))(?![\w])"), lambda f: f"World War {'two' if f[1] else 'one'}"
+    ),
+    Rule(
+        "length by width",
+        re.compile(r"(?<![\w.,])(\d{1,5})x(\d{1,5})(?:x(\d{1,5}))?(?![\w.,]*\d)(?!\w)"),
+        lambda f: " by ".join(whole(figures) for figures in f.groups() if figures),
+    ),
+    Rule("numeronym", re.compile(rf"(?<![\w.-])(?:{'|'.join(_NUMERONYMS)})(?!\w)"), lambda found: _NUMERONYMS[found[0]]),
+    Rule("emergency number", re.compile(rf"{START}(?:911|999|112|988){END}(?!-)"), _emergency),
+    Rule("secret agent", re.compile(rf"{START}00([1-9]){END}"), lambda found: f"double oh {cardinal(int(found[1]))}"),
+    Rule(
+        "internet address",
+        re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\d)"),
+        lambda found: _version(found[0], "dot"),
+    ),
+    Rule(
+        "version",
+        re.compile(r"(?<![\w.])[vV](\d{1,5}(?:\.\d{1,5}){0,4})(?!\w)(?!\.\d)"),
+        lambda found: f"version {_version(found[1])}",
+    ),
+    Rule(
+        "version of three parts",
+        re.compile(r"(?<![\w.,])\d{1,5}(?:\.\d{1,5}){2,5}(?!\w)(?!\.\d)"),
+        lambda found: _version(found[0]),
+    ),
+    Rule(
+        "version of a program",
+        re.compile(r"(?<=[a-zA-Z][ -])\d{1,4}\.\d{1,4}(?!\w)(?!\.\d)"),
+        lambda found: _version(found[0]) if _PROGRAM.search(before(found)) else None,
+    ),
+    Rule(
+        "number of a room",
+        re.compile(r"(?<=[a-z]\s)[1-9]\d{2,3}(?![\w%])(?![.,]?\d)"),
+        lambda found: pairs(found[0]) if _NAMED.search(before(found)) else None,
+    ),
+    Rule("plan", re.compile(r"(?<![\w.,])(\d{3})\s?\(([a-z])\)"), lambda found: f"{pairs(found[1])} {found[2].upper()}"),
+    Rule("book number", re.compile(r"(?<![\w-])97[89](?:[- ]?\d){9,9}[- ]?[\dX]\b(?!-)"), lambda found: digits(found[0])),
+    Rule(
+        "secret number",
+        re.compile(rf"{START}(?P<letters>[A-Za-z]{{0,3}})(?P<groups>\d{{2,12}}(?:[- ]\d{{2,6}}){{0,4}}){END}"),
+        _secret,
+    ),
+    Rule("numbers joined", re.compile(r"(?<![\w.,$€£/+-])\d{1,5}(?:[-–]\d{1,5}){2,5}(?![\w/+-])(?![.,]\d)"), _joined),
+    Rule(
+        "zip code",
+        re.compile(r"(?:(?<=\b[A-Z][A-Z]\s)|(?<=\b[A-Z][A-Z],\s))\d{5}(?:-\d{4})?(?![\w-])"),
+        lambda found: digits(found[0]),
+    ),
+    Rule("letters of a model", re.compile(r"(?<![\w.])[A-Z]{1,5}(?=[-–]?\d{1,4}(?!\d|[,.]\d))"), _letters),
+    Rule(
+        "figures of a model",
+        re.compile(r"(?:(?<=[A-Z])|(?<=[a-z])(?<![a-z]{5}))[-–]?(?P<figures>\d{1,5})(?P<many>['’]?s\b)?(?!\d)(?![.,]\d)"),
+        _model,
+    ),
+    Rule(
+        "figures of a name",
+        re.compile(r"(?<=[A-Za-z])[-–](?P<figures>\d{1,4})(?P<many>s\b)?(?!\w)(?![.,-]\d)"),
+        _model,
+    ),
+    Rule(
+        "generation",
+        re.compile(r"(?<![\w.,$€£-])(?P<figures>\d{1,3})(?!ST|ND|RD|TH)(?P<letters>[A-Z]{1,2})(?!\w|\.\w)"),
+        _generation,
+    ),
+)

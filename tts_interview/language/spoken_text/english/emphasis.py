@@ -1,0 +1,64 @@
+"""Stretched words and the sounds of somebody who hesitates."""
+
+from __future__ import annotations
+
+import re
+
+from tts_interview.language.spoken_text.rules import Rule, Said
+
+_STRETCHED = re.compile(r"(?<![\w.@#/])(?=[^\W\d_]*?([^\W\d_])\1\1)[^\W\d_]{3,40}(?![\w@])", re.I)
+_RUN = re.compile(r"([^\W\d_])\1{2,}", re.I)
+_SLIP = re.compile(r"(?<=[a-z])([b-df-hj-np-tv-z])\1\1(?=[a-z])(?!\1)")
+_KEPT = re.compile(r"w{3,}|x{3,}|[IVXLCDM]+|z{3,}")
+# Words in which a letter stands twice, so that two of a stretched run are kept.
+_DOUBLED = frozenset(
+    """
+    good cool too soon food mood moon noon room boom zoom look book took wood mood door school tooth fool pool tool
+    see need feel feet been seen green keep deep sleep sweet week meet free three tree agree queen yeehaw woohoo woo
+    boo coo moo all ball call fall tall small wall hall well tell hell sell yell bell smell spell hello yellow fellow
+    will kill still bill till full pull bull really finally totally actually awfully off stuff coffee off puff miss
+    kiss less mess pass boss loss cross dress press guess yummy mommy mummy funny sunny happy puppy pretty better
+    letter bitter butter little bottle matter sorry worry hurry carry marry egg add odd pizza jazz buzz fuzz off ooh
+    aah eek wheel wheee whee freedom please-not
+    """.split()
+)
+_SOUNDS = {
+    "mm": ("mm", "əm", "hmm"),
+    "mmm": ("mm", "əm", "hmm"),
+    "mhm": ("mm-hmm", "əmˈhəm", "um-hum"),
+    "mm-hmm": ("mm-hmm", "əmˈhəm", "um-hum"),
+    "mm-hm": ("mm-hmm", "əmˈhəm", "um-hum"),
+    "hm": ("hmm", "həm", "hum"),
+    "shh": ("shh", "ʃː", "sh"),
+    "psst": ("psst", "pst", "pst"),
+    "pfft": ("pfft", "pft", "pft"),
+    "tsk": ("tsk", "tɪsk", "tisk"),
+    "brr": ("brr", "bɜːɹ", "bur"),
+    "grr": ("grr", "ɡɜːɹ", "gur"),
+    "ugh": ("ugh", "ʌɡ", "ug"),
+    "aargh": ("argh", "ɑːɹɡ", "arg"),
+    "argh": ("argh", "ɑːɹɡ", "arg"),
+}
+
+
+def _stretched(found: re.Match[str]) -> Said | str | None:
+    word = found[0]
+    if _KEPT.fullmatch(word) or not word.isalpha():
+        return None
+    # Three consonants inside a word are a slip of the pen.
+    word = _SLIP.sub(r"\1\1", word)
+    two, one = _RUN.sub(r"\1\1", word), _RUN.sub(r"\1", word)
+    known = next((form for form in (two, one) if form.casefold() in _SOUNDS), "")
+    if known:
+        return Said(*_SOUNDS[known.casefold()])
+    return two if two.casefold() in _DOUBLED else one
+
+
+RULES = (
+    Rule("stretched word", _STRETCHED, _stretched),
+    Rule(
+        "sound",
+        re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(_SOUNDS, key=len, reverse=True))})(?![\w-])", re.I),
+        lambda found: Said(*_SOUNDS[found[0].casefold()]),
+    ),
+)

@@ -1,0 +1,193 @@
+"""Numbers by themselves: ordinals, fractions, ranges, scores, sums; and whatever figures no other rule took."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from tts_interview.language.spoken_text.english.context import apart
+from tts_interview.language.spoken_text.english.fractions import ANY_VULGAR, mixed, vulgar
+from tts_interview.language.spoken_text.english.numbers import END, NUMBER, START, cardinal, number, ordinal, plural, whole
+from tts_interview.language.spoken_text.rules import Rule
+
+_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+# Figures that are no decimals: lowered, in circles and brackets, and of a few old scripts.
+_OTHER_DIGITS = "₀-₉፩-፱᧚①-⑨⑴-⑼⒈-⒐⓪⓵-⓽⓿❶-❾➀-➈➊-➒𐩀-𐩃𐹠-𐹨𑁒-𑁚🄀-🄊"
+_SCALES = {
+    "k": "thousand",
+    "K": "thousand",
+    "m": "million",
+    "M": "million",
+    "mn": "million",
+    "bn": "billion",
+    "B": "billion",
+    "tn": "trillion",
+}
+_SIGN = r"(?P<sign>(?<![\w)\]%.,])[-−](?=[\d.])|[~≈±+<>≤≥]\s?(?=[\d.]))?"
+_SIGNS = {
+    "-": "minus ",
+    "−": "minus ",
+    "~": "about ",
+    "≈": "about ",
+    "±": "plus or minus ",
+    "+": "plus ",
+    "<": "less than ",
+    ">": "more than ",
+    "≤": "at most ",
+    "≥": "at least ",
+}
+# Letters that are raised to a power; others have a footnote.
+_RAISED = frozenset(("mc", "πr", *"xyzabcnmE"))
+_UNKNOWNS = frozenset("abcnxyz")
+_TERM = r"\d++(?:\.\d++)?|[abcnxyz](?![^\W\d_])"
+_OPERATORS = {
+    "+": "plus",
+    "-": "minus",
+    "−": "minus",
+    "–": "minus",
+    "×": "times",
+    "⋅": "times",
+    "∙": "times",
+    "*": "times",
+    "·": "times",
+    "∗": "times",
+    "/": "divided by",
+    "∕": "divided by",
+    "÷": "divided by",
+    "=": "equals",
+    "≠": "is not equal to",
+    "<": "is less than",
+    ">": "is greater than",
+    "≈": "is about",
+    "±": "plus or minus",
+    **dict.fromkeys("≤≦", "is less than or equal to"),
+    **dict.fromkeys("≥≧", "is greater than or equal to"),
+}
+
+
+def _vulgar(found: re.Match[str]) -> str:
+    return vulgar(found["whole"], found["part"])
+
+
+def _fraction(found: re.Match[str]) -> str | None:
+    numerator, denominator = int(found["numerator"]), int(found["denominator"])
+    if numerator == denominator and not found["whole"]:
+        return f"{cardinal(numerator)} {cardinal(denominator)}"
+    if not denominator or not numerator or (found["whole"] and numerator > denominator):
+        return None
+    return mixed(found["whole"], numerator, denominator)
+
+
+def _power(found: re.Match[str]) -> str:
+    exponent = "".join(str(unicodedata.digit(c)) for c in found["power"])
+    sign = "minus " if found["minus"] else ""
+    named = {"2": "squared", "3": "cubed"}.get(exponent, "") if not sign else ""
+    base = number(found["base"]) if found["base"][0].isdecimal() else " ".join(found["base"]).replace("π", "pi")
+    return f"{base} {named or f'to the power of {sign}{whole(exponent)}'}"
+
+
+def _range(found: re.Match[str]) -> str:
+    first = _SIGNS.get((found["sign"] or "").strip(), "") + number(found["first"])
+    ordinals = found["ordinal"]
+    if ordinals:
+        return f"{ordinal(int(found['first']))} to {ordinal(int(found['last']))}"
+    return f"{first} to {number(found['last'])}"
+
+
+def _sum(found: re.Match[str]) -> str | None:
+    """A sum has a sign of equality, or one that nothing else has: "5-3" is a range, "1/2" a fraction."""
+    if not re.search(r"[=×*∗·⋅∙÷∕≠±≤≦≥≧]|\s[+<>x]\s|\d\+\d", found[0]) or not re.search(r"\d", found[0]):
+        return None
+    parts = re.findall(rf"{NUMBER}|[^\s\d]", found[0])
+    return " ".join(part if part in _UNKNOWNS else _OPERATORS.get(part) or number(part) for part in _with_unknowns(parts))
+
+
+def _with_unknowns(parts: list[str]) -> list[str]:
+    """An x between two numbers is a sign of multiplication."""
+    return ["×" if part == "x" and place % 2 else part for place, part in enumerate(parts)]
+
+
+def _number(found: re.Match[str]) -> str:
+    short = found["scale"] or found["attached"]
+    scale = f" {_SCALES[short]}" if short else ""
+    sign = _SIGNS.get((found["sign"] or "").strip(), "")
+    return f"{sign}{number(found['number'])}{scale}{' plus' if found['plus'] else ''}"
+
+
+def _any_figures(found: re.Match[str]) -> str:
+    return apart(number(found[0]), found)
+
+
+def _any_digit(found: re.Match[str]) -> str:
+    return apart(" ".join(cardinal(unicodedata.digit(c)) for c in found[0]), found)
+
+
+EARLY = (
+    Rule(
+        "power in figures",
+        re.compile(r"(?<![\w.,])(\d{1,9}|[a-z])\^([-−]?)(\d{1,4})(?![\w^])"),
+        lambda f: f"{whole(f[1]) if f[1].isdecimal() else f[1]} to the power of {'minus ' * bool(f[2])}{whole(f[3])}",
+    ),
+    Rule(
+        "spaced thousands",
+        re.compile(
+            r"(?<![\w.,+])(?<!\d[ \u00a0\u2009\u202f])[1-9]\d{0,2}(?:[ \u00a0\u2009\u202f]\d{3}){2,4}(?![\w])(?![.,]\d)"
+        ),
+        lambda f: whole(re.sub(r"\D", "", f[0])),
+    ),
+    Rule("up to now", re.compile(r"(?<=\d)\s?[-–—]\s?(?=(?:present|now|today)\b)"), lambda _: " to "),
+    Rule("round the clock", re.compile(rf"{START}24/7{END}"), lambda _: "twenty-four seven"),
+    Rule(
+        "power",
+        re.compile(
+            rf"(?<![\w.,])(?P<base>{NUMBER}|(?<!\d)(?<!\d\s)(?:mc|πr|[a-zA-Z]))(?P<minus>⁻)?(?P<power>[{_SUPERSCRIPTS}]{{1,3}})(?![\w{_SUPERSCRIPTS}])(?<!\d{{4}}[{_SUPERSCRIPTS}])"
+        ),
+        lambda f: _power(f) if not f["base"].isalpha() or f["base"] in _RAISED else None,
+    ),
+    Rule(
+        "ordinal range",
+        re.compile(
+            rf"{START}(?P<sign>)(?P<first>\d{{1,3}})(?:st|nd|rd|th)?\s?[-–—]\s?(?P<last>\d{{1,3}})(?P<ordinal>st|nd|rd|th)\b"
+        ),
+        _range,
+    ),
+    Rule(
+        "ordinal",
+        re.compile(r"(?<![\w.])(?<!\d[,/])(\d{1,3}(?:,\d{3})+|\d{1,15})(?:st|nd|rd|th|ST|ND|RD|TH|ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ)(?![^\W_])"),
+        lambda f: ordinal(int(f[1].replace(",", ""))),
+    ),
+    Rule("fraction sign", re.compile(rf"(?<![\w.,])(?:(?P<whole>\d{{1,6}})\s?)?(?P<part>[{ANY_VULGAR}])"), _vulgar),
+)
+LATE = (
+    Rule(
+        "sum",
+        re.compile(rf"(?<![\w.,/])(?:{_TERM})(?:\s?[+\-−–×x*∗·⋅∙÷/∕=≠<>≈±≤≦≥≧]\s?(?:{_TERM})){{1,9}}(?![\w/])(?![.,]\d)"),
+        _sum,
+    ),
+    Rule(
+        "fraction",
+        re.compile(
+            rf"(?<![\w.,/$€£-])(?:(?P<whole>\d{{1,3}})(?:\s|-))?(?P<numerator>\d{{1,3}})\s?[/⁄∕]\s?(?P<denominator>\d{{1,4}})(?i:st|nd|rd|th)?{END}(?!/|-\d)"
+        ),
+        _fraction,
+    ),
+    Rule("fifty-fifty", re.compile(rf"{START}50[-–]50{END}"), lambda _: "fifty-fifty"),
+    Rule(
+        "range",
+        re.compile(rf"{START}{_SIGN}(?P<first>{NUMBER})\s?[-–—−]\s?(?P<last>{NUMBER})(?P<ordinal>){END}(?![-–/])"),
+        _range,
+    ),
+    Rule("ratio", re.compile(rf"{START}(\d{{1,4}})\s?:\s?(\d{{1,4}}){END}(?!:)"), lambda f: f"{whole(f[1])} to {whole(f[2])}"),
+    Rule("plural", re.compile(r"(?<![\w.,])(\d{1,4})['’]?s\b"), lambda f: plural(whole(f[1]))),
+    Rule(
+        "number",
+        re.compile(
+            rf"(?<![\w.])(?<!\d,)(?<!\d[/:]){_SIGN}(?P<number>{NUMBER}|\.\d++)(?:\s?(?P<scale>bn|tn|mn)\b|(?P<attached>[kKmMB])\b)?(?P<plus>\+(?!\w))?(?![^\W_])"
+        ),
+        _number,
+    ),
+)
+LAST = (
+    Rule("any figures", re.compile(r"\d++(?:,\d{3})*+(?:\.\d++)?"), _any_figures),
+    Rule("any digit", re.compile(f"[{_OTHER_DIGITS}]+"), _any_digit),
+)

@@ -1,0 +1,218 @@
+"""Words that are written alike and said differently: what stands around them decides."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tts_interview.language.spoken_text.english.context import after, before
+from tts_interview.language.spoken_text.rules import Rule, Said
+
+_ADVERB = r"(?:(?:\w+ly|always|also|just|still|never|even|only|ever|already|now|often|then)\s)?"
+_MODAL = (
+    r"to|will|would|can|could|may|might|must|should|shall|do|does|did|cannot|let['’]s|please"
+    r"|(?:do|does|did|wo|ca|could|would|should|must)n['’]t|\w+['’](?:ll|d)"
+)
+_HAVE = r"have|has|had|having|\w+['’]ve|be|been|being|was|were|is|are|am|get|gets|got|(?:has|have|had|was|were|is|are)n['’]t"
+_THEY = r"I|you|we|they|who|people|[a-z]{3,}(?:ers|men|women|ans)"
+_HE = r"he|she|it|(?-i:[A-Z][a-z]+[a-rt-z])"
+# In these a verb follows in its plain form: "did she read", "let him read", "can anybody read".
+_ASKED = rf"\b(?:{_MODAL}|let|lets|make|makes|made|help|helped|hear|heard|watch|watched|see|saw)\s(?:\w+\s){{1,2}}$"
+_AFTER_VERB = rf"\b(?:{_MODAL})\s{_ADVERB}$"
+_AFTER_SUBJECT = rf"\b(?:{_MODAL}|{_THEY})\s{_ADVERB}$"
+_PAST = re.compile(
+    r"\b(?:yesterday|ago|last\s(?:night|week|month|year|summer|winter|spring|fall)|was|were|had|did|didn['’]t|went|said|came|saw|got"
+    r"|told|thought|knew|felt|made|took|gave|found|began|wrote|became|heard|once|in\s(?:19|20)\d\d|[a-z]{3,}ed)\b"
+)
+_AROUND = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to say a word, where a pattern fits before it or after it; with neither, wherever no other does.
+
+    Without phonemes it is left to the engine.
+    """
+
+    ipa: str
+    respelling: str
+    before: str = ""
+    after: str = ""
+
+    def fits(self, found: re.Match[str]) -> bool:
+        """Whether the word is said so here."""
+        if not self.before and not self.after:
+            return True
+        is_after = self.before and re.search(self.before, before(found), re.I)
+        return bool(is_after or (self.after and re.match(self.after, after(found), re.I)))
+
+
+# After "to" every engine says the verb, and a word between phonemes of its own would lose how it is slurred.
+_AS_IT_IS = Reading("", "", r"\bto\s$")
+_READ, _RED = ("ˈɹiːd", "reed"), ("ˈɹɛd", "red")
+_LYVE, _LIV = ("ˈlaɪv", "lyve"), ("ˈlɪv", "liv")
+_NOUN_AFTER_RECORD = (
+    r"(?:-|\s)(?:highs?|lows?|levels?|numbers?|heat|cold|temperatures?|profits?|sales|amounts?|crowds?|breaking|stores?|labels?|deals?"
+    r"|compan(?:y|ies)|holders?|players?|collections?|books?|time|year|keeping)\b"
+)
+_READINGS: dict[str, tuple[Reading, ...]] = {
+    "lead": (
+        Reading(
+            "ˈlɛd",
+            "led",
+            r"\b(?:contain(?:s|ed|ing)?|molten|like|(?:made|full|out|ounces?|traces?|levels?|amounts?|pounds?|tons?|sheets?)\sof)\s$",
+            r"[-\s](?:pipes?|paint(?:s|ed)?|poisoning|bullets?|balloons?|pencils?|acid|free|levels?|contamination|exposure|dust"
+            r"|mines?|ore|weights?|crystal|shot|batter(?:y|ies)|glass|lined)\b",
+        ),
+    ),
+    "live": (
+        Reading(
+            *_LYVE,
+            after=r"[-\s](?:music|shows?|broadcasts?|performances?|audiences?|bands?|albums?|events?|stream(?:s|ed|ing)?|coverage|ammunition"
+            r"|ammo|fire|wires?|animals?|tv|television|radio|updates?|feeds?|chats?|recordings?|theat(?:er|re)|bait|births?|concerts?"
+            r"|from|in\sconcert|on\s(?:air|stage|tv|television|radio|camera|the\sair))\b",
+        ),
+        _AS_IT_IS,
+        Reading(*_LIV, rf"{_AFTER_SUBJECT}|\b(?:not|and|or|longer|actually|only|all|both|where)\s$"),
+        Reading(
+            *_LYVE,
+            r"\b(?:a|an|the|went|go|goes|going|gone|broadcast|streamed|recorded|perform(?:ed|ing)?|air(?:ed|ing)?|play(?:ed|ing)?"
+            r"|is|was|are|were|am|be|been|seen|sung|his|her|their|our|first|it)\s$",
+        ),
+        Reading(*_LIV),
+    ),
+    "lives": (
+        Reading("ˈlɪvz", "livz", rf"\b(?:{_HE}|who|that|which|nobody|everybody|somebody|one|still|now)\s{_ADVERB}$"),
+        Reading(
+            "ˈlaɪvz",
+            "lyves",
+            r"\b(?:their|our|your|his|her|my|its|whose|the|these|those|of|many|several|two|nine|few|more|all|some|both|human|own|past"
+            r"|private|daily|other|innocent|sav(?:e|es|ed|ing)|los(?:e|es|ing|t)|cost|claimed|chang(?:e|es|ed|ing)|\w+['’]s?)\s$",
+        ),
+        Reading("ˈlɪvz", "livz", after=r"\s(?:in|at|on|with|alone|here|there|near|by|under|next|up|down)\b"),
+    ),
+    "record": (
+        Reading("ˈɹɛkɚd", "reckerd", after=_NOUN_AFTER_RECORD),
+        _AS_IT_IS,
+        Reading("ɹɪˈkɔːɹd", "recawrd", _AFTER_SUBJECT),
+    ),
+    "minute": (
+        Reading(
+            "maɪˈnuːt",
+            "my noot",
+            r"\b(?:most|very|so|extremely|incredibly)\s$",
+            r"\s(?:details?|amounts?|quantit(?:y|ies)|differences?|particles?|traces?|changes?|fractions?|examination|creatures?|scale)\b",
+        ),
+    ),
+    "wind": (
+        Reading("ˈwɪnd", "winnd", r"\b(?:the|a|strong|north|south|east|west|no|of|solar|this|that|head|tail|and)\s$"),
+        _AS_IT_IS,
+        Reading(
+            "ˈwaɪnd",
+            "wynde",
+            _AFTER_SUBJECT,
+            r"\s(?:up|down|back|its\sway|their\sway|his\sway|her\sway|your\sway|(?:the|a|your|my|his|her)\s(?:clock|watch|handle|spring|wool|thread|yarn))\b",
+        ),
+    ),
+    "winds": (
+        Reading(
+            "ˈwaɪndz", "wyndes", rf"\b(?:he|she|it|that|which|who|road|path|river|trail|street|stair|staircase)\s{_ADVERB}$"
+        ),
+    ),
+    "wound": (
+        Reading("ˈwaʊnd", "wownd", r"\bbe\s$", r"\s(?:up|down|around|round|through|its\sway|their\sway|back|on\sand\son)\b"),
+    ),
+    "tear": (
+        Reading("ˈtɪɹ", "teer", after=r"[-\s](?:gas|ducts?|drops?|stained)\b"),
+        Reading(
+            "ˈtɛɹ",
+            "tair",
+            _AFTER_SUBJECT,
+            r"\s(?:down|up|apart|off|into|out|open|away|it|them|along|in\sthe|in\shis|in\sher)\b",
+        ),
+    ),
+    "tears": (Reading("ˈtɛɹz", "tairs", r"\b(?:he|she|it|that|which)\s$", r"\s(?:down|up|apart|off|it|them)\b"),),
+    "close": (
+        Reading(
+            "ˈkloʊs",
+            "closs",
+            after=r"\s(?:to|by|enough|friends?|calls?|ties|relations(?:hips?)?|family|range|contact|quarters|second|ally|allies|races?"
+            r"|relatives?|attention|looks?|match|encounters?|together)\b",
+        ),
+        Reading("ˈkloʊs", "closs", r"\b(?:so|too|very|how|as|that|get|gets|got|is|are|was|were|be|been|come|came|not)\s$"),
+        Reading("ˈkloʊz", "cloze", rf"{_AFTER_SUBJECT}|^[\"“‘(]?$", r"\s(?:your|his|its|our|down|it|them)\b"),
+        Reading("ˈkloʊs", "closs"),
+    ),
+    "use": (
+        Reading(
+            "ˈjuːs",
+            "yuce",
+            r"\b(?:the|a|an|of|in|no|any|for|some|much|its|their|his|her|our|your|my|this|that|these|such|drug|land|water|energy"
+            r"|everyday|personal|daily|little|good|great|into|common|make|makes|made|making|what|fair|single|public|dual|first|heavy|it['’]s)\s$",
+            r"\s(?:of|case|cases)\b|-by\b",
+        ),
+        _AS_IT_IS,
+        Reading("ˈjuːz", "yooze"),
+    ),
+    "content": (
+        Reading(
+            "kənˈtɛnt",
+            "cun tent",
+            r"\b(?:am|is|are|was|were|be|feel|felt|feels|perfectly|quite|seem|seems|seemed|entirely|\w+['’]m)\s$",
+        ),
+    ),
+    "produce": (
+        Reading(
+            "ˈpɹoʊduːs",
+            "pro duce",
+            r"\b(?:fresh|local|organic|seasonal|farm|garden|of|surplus)\s$",
+            r"\s(?:aisle|stand|section|market)\b",
+        ),
+        Reading("pɹəˈduːs", "pruh duce"),
+    ),
+    "bow": (
+        Reading(
+            "ˈbaʊ",
+            "bough",
+            r"\b(?:take|takes|took|taking|deep|final|last|little)\s(?:a\s)?$",
+            r"\s(?:to|down|out|before|my|your|his|her)\b",
+        ),
+    ),
+    "bass": (Reading("ˈbæs", "bas", r"\b(?:sea|striped|largemouth|smallmouth|caught\sa)\s$"),),
+    "excuse": (
+        Reading("ɪkˈskjuːz", "ex kyooze", _AFTER_VERB, r"\s(?:me|us|him|her|them|my|the)\b"),
+        Reading("ɪkˈskjuːs", "ex kyooce"),
+    ),
+}
+
+
+def _said(found: re.Match[str]) -> Said | None:
+    """The first reading that fits; where none does, engines say the word rightly by themselves."""
+    reading = next((reading for reading in _READINGS[found[0].casefold()] if reading.fits(found)), _AS_IT_IS)
+    return Said(found[0], reading.ipa, reading.respelling) if reading.ipa else None
+
+
+def _read(found: re.Match[str]) -> Said | None:
+    """The past of "read" is told by the words before it, or by another past near it."""
+    if _AS_IT_IS.fits(found):
+        return None
+    return Said(found[0], *(_RED if _is_past(found) else _READ))
+
+
+def _is_past(found: re.Match[str]) -> bool:
+    words = before(found)
+    if re.search(rf"\b(?:{_HAVE})\s{_ADVERB}$|\b(?:well|widely|little|much|most|best)[-\s]$", words, re.I):
+        return not re.search(r"\b(?:is|are|was|were|am|be)\sto\s$", words)
+    if re.search(rf"{_AFTER_VERB}|{_ASKED}", words, re.I) or re.match(r"-", after(found)):
+        return False
+    if re.search(rf"\b(?:{_HE})\s{_ADVERB}$", words, re.I):
+        return True
+    is_of_somebody = re.search(rf"\b(?:{_THEY}|and)\s{_ADVERB}$", words, re.I)
+    around = found.string[max(0, found.start() - _AROUND) : found.end() + _AROUND]
+    return bool(is_of_somebody and _PAST.search(around))
+
+
+RULES = (
+    Rule("heteronym read", re.compile(r"(?<!\w)read(?!\w)", re.I), _read),
+    Rule("heteronym", re.compile(rf"(?<![\w])(?:{'|'.join(_READINGS)})(?![\w])", re.I), _said),
+)

@@ -1,0 +1,99 @@
+"""Roman numerals, where the words around tell that they are numbers; never "I" by itself."""
+
+from __future__ import annotations
+
+import re
+
+from tts_interview.language.spoken_text.english.numbers import cardinal, ordinal
+from tts_interview.language.spoken_text.roman import roman
+from tts_interview.language.spoken_text.rules import Rule
+
+_NUMERAL = r"[IVXLCDM]{1,9}"
+_NOUNS = (
+    "Chapter|Part|Parts|Act|Scene|Book|Volume|Vol\\.|Article|Section|Title|Phase|Type|Stage|Class|Grade|Level|Appendix"
+    "|Annex|Figure|Table|Division|Category|Schedule|Protocol|Canto|Psalm|War|Vatican|Apollo|Gemini|Mark|Factor|Super Bowl"
+    "|chapter|part|act|scene|book|volume|article|section|title|phase|type|stage|appendix|grade|level"
+    "|CHAPTER|PART|ACT|SCENE|BOOK|VOLUME|ARTICLE|SECTION|TITLE"
+)
+# Nouns after which an I is a number whatever follows; after others it may be who speaks: "the part I liked".
+_ALWAYS_COUNTED = re.compile("War|Vatican|Apollo|Gemini|Super Bowl|Type|Class|Phase|Stage|Schedule|Protocol|Annex|Appendix")
+_AFTER_A_NUMBER = frozenset(
+    """
+    of and or is was in to by on at with as for ruled reigned died became had has begins ends deals covers
+    says states gives grants requires provides establishes
+    """.split()
+)
+_RULERS = frozenset(
+    """
+    Henry Edward George William Charles James Richard John Louis Napoleon Frederick Wilhelm Franz Philip Ferdinand
+    Alfonso Carlos Juan Pius Paul Benedict Leo Gregory Innocent Clement Urban Boniface Julius Alexander Nicholas Peter
+    Catherine Elizabeth Mary Margaret Ivan Otto Gustav Christian Haakon Olav Harald Albert Leopold Baudouin Ramses
+    Ramesses Thutmose Amenhotep Ptolemy Cleopatra Darius Xerxes Cyrus Umberto Emmanuel Pedro Afonso Manuel Stephen
+    Robert David Kenneth Constantine Justinian Theodosius Basil Leopold Joseph Francis Maximilian Sigismund Rudolf
+    Mehmed Murad Selim Suleiman Abdulhamid Abdul Tutankhamun Rama Felipe Sixtus Adrian Celestine Callixtus Harold
+    Richard Kaiser Casimir Augustus Stanislaw Vittorio Idris Hassan Hussein Mohammed Abdullah Faisal Willem Beatrix
+    Carl Karl Erik Eric Magnus Sverre Alfred
+    """.split()
+)
+_OF_A_RULER = re.compile(
+    r"(?P<name>[A-Z][a-z’'-]+(?:\s(?:the\s)?[A-Z][a-z]+)?)\s(?P<numeral>[IVX]{1,6})(?P<own>['’]s)?(?![\w.-])"
+)
+
+
+def _after_noun(found: re.Match[str]) -> str | None:
+    first = roman(found["numeral"])
+    if first is None or (found["numeral"] == "I" and not _ALWAYS_COUNTED.fullmatch(found["noun"]) and _is_pronoun(found)):
+        return None
+    said = cardinal(first)
+    if found["last"]:
+        last = roman(found["last"])
+        if last is None:
+            return None
+        said += f" {found['joint'].strip() if found['joint'].strip().isalpha() else 'to'} {cardinal(last)}"
+    noun = found["noun"]
+    return f"{noun.lower() if noun.isupper() else noun} {said}"
+
+
+def _of_ruler(found: re.Match[str]) -> str | None:
+    number = roman(found["numeral"])
+    if number is None or found["name"].split()[-1] not in _RULERS or (found["numeral"] == "I" and _is_pronoun(found)):
+        return None
+    return f"{found['name']} the {ordinal(number)}{found['own'] or ''}"
+
+
+def _is_pronoun(found: re.Match[str]) -> bool:
+    """Whether an I after a name is who speaks: "John I know", "as I said to George I think"."""
+    following = re.match(r"\s+([a-z]+)", found.string[found.end() :])
+    return bool(following and following[1] not in _AFTER_A_NUMBER)
+
+
+def _alone(found: re.Match[str]) -> str | None:
+    number = roman(found[0])
+    return None if number is None or _is_infusion(found) else cardinal(number)
+
+
+def _is_infusion(found: re.Match[str]) -> bool:
+    text = found.string
+    return found[0] == "IV" and bool(
+        re.search(r"\ban\s$", text[max(0, found.start() - 4) : found.start()])
+        or re.match(r"\s(?:drips?|lines?|fluids?|bags?|needles?|drugs?|therapy|antibiotics|treatment)\b", text[found.end() :])
+    )
+
+
+RULES = (
+    Rule(
+        "numeral after a noun",
+        re.compile(
+            rf"\b(?P<noun>(?:{_NOUNS})s?)\s(?P<numeral>{_NUMERAL})(?:(?P<joint>\s?[-–—]\s?|\s(?:and|or|to)\s)(?P<last>{_NUMERAL}))?(?![\w-])(?!['’.]\w)"
+        ),
+        _after_noun,
+    ),
+    Rule("numeral of a ruler", _OF_A_RULER, _of_ruler),
+    Rule(
+        "numeral of two letters and more",
+        re.compile(
+            r"(?<![\w.&-])(?:[XVI]{1,3}I|IV|IX|VI{1,3}|XI{1,3}|XIV|XVI{0,3}|XIX|XXI{0,3}|XXIV|XXV)(?![\w&-])(?!\.\w)(?<!\bXI)"
+        ),
+        _alone,
+    ),
+)

@@ -1,0 +1,98 @@
+"""Signs that stand for words, and those that stand for nothing that is said."""
+
+from __future__ import annotations
+
+import re
+
+from tts_interview.language.spoken_text.english.context import after, apart, before
+from tts_interview.language.spoken_text.rules import Rule
+from tts_interview.language.spoken_text.unsaid import EMOJI_RULE, PAUSES, QUOTES, SILENT, UNDERSCORE
+
+_WORDS = {
+    "&": "and",
+    "@": "at",
+    "%": "percent",
+    "‰": "per mille",
+    "°": "degrees",
+    "+": "plus",
+    "=": "equals",
+    "≈": "about",
+    "~": "about",
+    "≠": "is not equal to",
+    "<": "less than",
+    ">": "more than",
+    "≤": "at most",
+    "≥": "at least",
+    "±": "plus or minus",
+    "×": "times",
+    "÷": "divided by",
+    "√": "the square root of",
+    "∞": "infinity",
+    "→": "to",
+    "⇒": "to",
+    "➔": "to",
+    "←": "from",
+    "↔": "to and from",
+    "↑": "up",
+    "↓": "down",
+    "$": "dollars",
+    "€": "euros",
+    "£": "pounds",
+    "¥": "yen",
+    "₹": "rupees",
+    "₩": "won",
+    "¢": "cents",
+    "#": "number",
+    "№": "number",
+    "π": "pi",
+    "µ": "micro",
+    "Ω": "ohms",
+    "℃": "degrees Celsius",
+    "℉": "degrees Fahrenheit",
+}
+_FACE = re.compile(r"(?<![\w:])(?:[:;=8][-']?[()DPpOo3|/\\*](?![\w])|<3(?!\w|[.,]\d)|\^_\^|xD\b|¯\\_\(ツ\)_/¯)")
+_OR = re.compile(r"\b(?P<first>he|she|him|her|his|hers|they|s)/(?P<last>he|she|her|him|hers|his|they|them)\b", re.I)
+
+
+def _either(found: re.Match[str]) -> str:
+    first = "she" if found["first"] == "s" else found["first"]
+    return "she or he" if found["first"] == "s" else f"{first} or {found['last']}"
+
+
+def _dash(found: re.Match[str]) -> str:
+    """A pause; at the ends of the text, and before or after another mark, none that is not there already."""
+    last, following = before(found)[-1:], after(found)[:1]
+    has_mark = not last or not following or last in ',;:.!?…(“"' or following in ",;:.!?…)”"
+    return " " if has_mark else ", "
+
+
+RULES = (
+    Rule("arrow", re.compile(r"(?<!\s)\s*+(?:(?<![-<])-{1,3}|(?<![=<])=)>\s*"), lambda _: " to "),
+    Rule("markup", re.compile(r"<([a-zA-Z]\w{0,20})>(?=[^<>]{0,300}</\1>)|</[a-zA-Z]\w{0,20}>"), lambda _: ""),
+    Rule("tag", re.compile(r"</?([a-zA-Z]\w{0,20})\s?/?>"), lambda found: f" {found[1]} "),
+    # espeak-ng runs words together over a dash without spaces.
+    Rule(
+        "dash",
+        re.compile(r"(?<!\s)\s*+(?:—|―|⸺|(?<=\s)[–-](?=\s)|--+)\s*+"),
+        _dash,
+    ),
+    Rule("face", _FACE, lambda _: ""),
+    EMOJI_RULE,
+    Rule("and or", re.compile(r"\b([Aa])nd/or\b"), lambda found: f"{found[1]}nd or"),
+    Rule("he or she", _OR, _either),
+    Rule("slash between words", re.compile(r"(?:(?<=[^\W\d_])|(?<=[.\"”’)]))\s?/\s?(?=[^\W\d_\"“‘(])"), lambda _: " "),
+    Rule("sharp", re.compile(r"(?<![\w.])([A-G])#(?!\w)"), lambda found: f"{found[1]} sharp"),
+    Rule("number sign", re.compile(r"[#№]\s?(?=\d)"), lambda _: "number "),
+    Rule("number signs of a quantity", re.compile(r"~\s?(?=\d)"), lambda _: "about "),
+    Rule(
+        "pause",
+        re.compile(rf"(?<!\s)\s*+[{PAUSES}]\s*+"),
+        lambda found: ", " if found.start() and after(found) else " ",
+    ),
+    Rule("dots", re.compile(r"(?<!\.)(?:\.\s?){4,}|(?<!\.)\.{2}(?!\.)"), lambda _: "… "),
+    Rule("star between numbers", re.compile(r"(?<=\d)\s?\*\s?(?=\d)"), lambda _: " times "),
+    Rule("signs", re.compile(rf"[{re.escape(''.join(_WORDS))}]+"), lambda f: apart(" ".join(_WORDS[sign] for sign in f[0]), f)),
+    UNDERSCORE,
+    Rule("sign that is not said", re.compile(rf"[{re.escape(SILENT + QUOTES)}]+|(?<!\w)/(?!\w)"), lambda _: ""),
+    Rule("slash", re.compile("/+"), lambda found: apart("slash" if len(found[0]) == 1 else "", found)),
+)

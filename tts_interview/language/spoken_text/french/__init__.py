@@ -1,0 +1,101 @@
+"""The rules of French."""
+
+from __future__ import annotations
+
+import re
+
+from tts_interview.language.spoken_text.addresses import addresses
+from tts_interview.language.spoken_text.amounts import Fractions, fractions, measures, money
+from tts_interview.language.spoken_text.figures import Agreement, next_word, numbers
+from tts_interview.language.spoken_text.french.numerals import FIGURES, agreement_with, cardinal, fraction, ordinal
+from tts_interview.language.spoken_text.french.words import (
+    ABBREVIATIONS,
+    AT_ENDS,
+    BEFORE_NUMBERS,
+    FRACTIONS,
+    MONEY,
+    SIGNS,
+    SPELLING,
+    SYMBOLS,
+    UNITS,
+)
+from tts_interview.language.spoken_text.letters import acronyms, models
+from tts_interview.language.spoken_text.moments import Date, clock, numeric_dates, timestamps
+from tts_interview.language.spoken_text.roman import Romans, roman, romans
+from tts_interview.language.spoken_text.rules import Rule
+from tts_interview.language.spoken_text.signs import DASH, abbreviations, symbols, unbroken
+
+_ALONE, _FEMININE = Agreement.ALONE, Agreement.FEMININE
+_MONTHS = " janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(" ")
+_ORDINAL = re.compile(
+    r"(?<![\w.,])(?P<number>\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d{1,4}|[IVX]{1,7}|[ivx]{1,6}(?=e\s(?:siècle|s\.)))"
+    r"(?P<ending>ers?|[èe]?res?|nde?s?|[èe]mes?|es?|ᵉʳ|ʳᵉ|ᵉ)(?![^\W_])"
+)
+_TELEPHONE = re.compile(r"(?<![\d.,+])0[1-9](?:[ .\u00a0\u202f-]?\d{2}){4}(?![ .-]?\d)")
+_FIRST_OF_MONTH = re.compile(rf"(?<![\d.,/–-])1(?=\s(?:{'|'.join(_MONTHS[1:])})(?!\w))")
+_TWO_DAYS = re.compile(rf"(?<![\d.,/-])(?P<first>\d{{1,2}})/(?P<last>\d{{1,2}})(?=\s(?:{'|'.join(_MONTHS[1:])})(?!\w))")
+
+
+def _ordinal_said(found: re.Match[str]) -> str | None:
+    """Of "1er", "1re", "2nde", "2e", "IIIe" and "XIXᵉ"; the next word tells whether "1e" is "première"."""
+    written, ending = found["number"], found["ending"].removesuffix("s")
+    number = int(re.sub(r"\D", "", written)) if written[0].isdecimal() else roman(written.upper())
+    is_first, is_second = ending.endswith(("r", "re", "ʳ", "ʳᵉ")), ending.startswith("n")
+    if not number or (is_first and number != 1) or (is_second and number != 2):
+        return None
+    plural = "s" if found["ending"].endswith("s") else ""
+    if is_second:
+        return ("seconde" if ending == "nde" else "second") + plural
+    is_feminine = ending.endswith(("re", "ʳᵉ")) or (ending in {"e", "ᵉ"} and agreement_with(next_word(found)) is _FEMININE)
+    return ordinal(number, _FEMININE if is_feminine else _ALONE) + plural
+
+
+def _reign(number: int, _name: str) -> str:
+    return ordinal(1) if number == 1 else cardinal(number, _ALONE)
+
+
+def _date(date: Date) -> str:
+    day = ordinal(1) if date.day == 1 else cardinal(date.day, _ALONE)
+    return f"{day} {_MONTHS[date.month]} {cardinal(date.year, _ALONE)}"
+
+
+def _time(hour: int, minute: int) -> str:
+    said = f"{cardinal(hour, _FEMININE)} {UNITS['h'].name(is_one=hour < 2)}"
+    return f"{said} {cardinal(minute, _FEMININE)}" if minute else said
+
+
+_ROMANS = Romans(
+    nouns="[Cc]hapitres?|[Tt]omes?|[Aa]ctes?|[Aa]rticles?|[Tt]itre|[Vv]olume|[Ll]ivre|[Pp]artie|[Pp]hase|[Tt]ype|[Ss]cène",
+    names="Benoît|Catherine|Charles|Édouard|Élisabeth|Elizabeth|François|Frédéric|George|Georges|Guillaume|Henri|Jacques|Jean"
+    "|Léon|Louis|Napoléon|Paul|Philippe|Pie",
+    heads="République|Guerre",
+    after_noun=lambda number, _noun: cardinal(number, _ALONE),
+    after_name=_reign,
+    before=lambda number, _noun: cardinal(number, _ALONE),
+    alone=lambda number: cardinal(number, _ALONE),
+    joints="et|à",
+    to="à",
+)
+RULES = (
+    *addresses(FIGURES, SIGNS),
+    abbreviations(ABBREVIATIONS),
+    abbreviations(BEFORE_NUMBERS, "abbreviation before a number", r"(?=\s?\d)"),
+    numeric_dates(_date),
+    Rule("telephone number in pairs", _TELEPHONE, lambda found: FIGURES.dialled(" ".join(re.findall(r"\d\d", found[0])))),
+    Rule("first of a month", _FIRST_OF_MONTH, lambda _: ordinal(1)),
+    Rule("two days", _TWO_DAYS, lambda found: f"{FIGURES.say(found['first'])} et {FIGURES.say(found['last'])}"),
+    timestamps(FIGURES, UNITS),
+    fractions(FIGURES, FRACTIONS, UNITS, Fractions("et", "de", fraction)),
+    clock(_time, marks=":hH", after="h|heures"),
+    *money(FIGURES, MONEY),
+    measures(FIGURES, UNITS),
+    Rule("ordinal", _ORDINAL, _ordinal_said),
+    romans(_ROMANS),
+    *models(FIGURES, SPELLING.names),
+    *acronyms(SPELLING),
+    *numbers(FIGURES),
+    DASH,
+    *symbols(SYMBOLS),
+)
+UNBROKEN = unbroken(ABBREVIATIONS, AT_ENDS)
+LETTERS = SPELLING.names

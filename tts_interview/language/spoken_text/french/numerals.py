@@ -1,0 +1,113 @@
+"""The numbers of French, and what they agree with."""
+
+from __future__ import annotations
+
+import re
+
+from tts_interview.language.spoken_text.figures import Agreement, Figures
+
+_BELOW_TWENTY = (
+    "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf"
+).split()
+_TENS = ("", "", "vingt", "trente", "quarante", "cinquante", "soixante", "soixante", "quatre-vingt", "quatre-vingt")
+_SCALES = ((10**12, "billion"), (10**9, "milliard"), (10**6, "million"))
+
+
+def cardinal(number: int, agreement: Agreement) -> str:
+    """A number from 0 below 10**15: "vingt et un", and "vingt et une" before a feminine noun."""
+    for scale, name in _SCALES:
+        if number >= scale:
+            count = number // scale
+            head = f"{cardinal(count, Agreement.MASCULINE)} {name}{'s' if count > 1 else ''}"
+            return _with_rest(head, number % scale, agreement)
+    if number >= 1000:
+        head = "mille" if number < 2000 else f"{_unmarked(cardinal(number // 1000, Agreement.MASCULINE))} mille"
+        return _with_rest(head, number % 1000, agreement)
+    if number >= 100:
+        hundreds, rest = divmod(number, 100)
+        head = "cent" if hundreds == 1 else f"{_BELOW_TWENTY[hundreds]} cent"
+        return _with_rest(head, rest, agreement) if rest or hundreds == 1 else f"{head}s"
+    return _below_hundred(number, agreement)
+
+
+def _unmarked(thousands: str) -> str:
+    """Before "mille" neither "cents" nor "vingts" has its plural."""
+    return re.sub(r"(cent|vingt)s$", r"\1", thousands)
+
+
+def _with_rest(head: str, rest: int, agreement: Agreement) -> str:
+    return f"{head} {cardinal(rest, agreement)}" if rest else head
+
+
+def _below_hundred(number: int, agreement: Agreement) -> str:
+    one = "une" if agreement is Agreement.FEMININE else "un"
+    if number < 20:
+        return one if number == 1 else _BELOW_TWENTY[number]
+    if number == 80:
+        return "quatre-vingts"
+    tens = number // 10
+    rest = number % 10 + (10 if tens in {7, 9} else 0)
+    if not rest:
+        return _TENS[tens]
+    said = one if rest == 1 else _BELOW_TWENTY[rest]
+    return f"{_TENS[tens]} et {said}" if rest in {1, 11} and tens < 8 else f"{_TENS[tens]}-{said}"
+
+
+def ordinal(number: int, agreement: Agreement = Agreement.ALONE) -> str:
+    """An ordinal: "premier" or "première", "deuxième", "vingt et unième"."""
+    if number == 1:
+        return "première" if agreement is Agreement.FEMININE else "premier"
+    stem = re.sub(r"(?<=[^s])s$", "", cardinal(number, Agreement.ALONE)) if number not in {3, 6, 10} else _BELOW_TWENTY[number]
+    if stem.endswith("cinq"):
+        return f"{stem}uième"
+    if stem.endswith("neuf"):
+        return f"{stem[:-1]}vième"
+    return f"{stem.removesuffix('e')}ième"
+
+
+def fraction(numerator: int, denominator: int) -> str | None:
+    """A fraction by its name: "deux cinquièmes", "trois quarts"."""
+    if denominator > 100 and denominator != 1000:
+        return None
+    name = {3: "tiers", 4: "quart"}.get(denominator) or ordinal(denominator)
+    return f"{cardinal(numerator, Agreement.MASCULINE)} {name}{'' if numerator == 1 or name.endswith('s') else 's'}"
+
+
+_FEMININE_NOUNS = re.compile(
+    r"(?:femme|fille|heure|minute|seconde|année|semaine|page|ville|maison|chanson|personne|chose|main|tête|mère|sœur|place|rue|"
+    r"langue|lettre|livre sterling|tonne|famille|école|salle|chambre|porte|table|image|phrase|note|ligne|étape|carte|photo|"
+    r"vidéo|part|tasse|bouteille|plante|équipe|entreprise|usine|loi|chaise|pièce|bière|mort|œuvre|date|règle|saison|leçon|façon|"
+    r"boisson|étoile|île|planète|victime|vague|marche|route|tour|feuille|robe|dent|jambe|tombe|ferme|cause|séance|bombe|cible|goutte)s?"
+    r"|fois|voix|croix|noix|[^\W\d_]+(?:tion|sion|ité|ette|elle|esse|ance|ence|euse|trice|ude|ée|ie|ure|aine|aille)s?",
+    re.I,
+)
+_MASCULINE_NOUNS = re.compile(
+    r"(?:comité|musée|lycée|trophée|silence|domaine|incendie|génie|murmure|mercure|parapluie|capitaine|modèle|vers)s?", re.I
+)
+
+
+def agreement_with(word: str) -> Agreement:
+    """What a number agrees with before that word."""
+    is_feminine = _FEMININE_NOUNS.fullmatch(word) and not _MASCULINE_NOUNS.fullmatch(word)
+    return Agreement.FEMININE if is_feminine else Agreement.MASCULINE
+
+
+def _elided(said: str) -> str:
+    return re.sub(r"\bde (?=[aeiouéèêh])", "d'", said).replace("et un demi", "et demi")
+
+
+FIGURES = Figures(
+    cardinal,
+    agreement_with,
+    point="virgule",
+    plus="plus",
+    minus="moins",
+    dot="point",
+    to="à",
+    over="sur",
+    smooth=_elided,
+    one_below_two=True,
+    none_is_one=True,
+    of_millions=" de ",
+    in_pairs=True,
+)

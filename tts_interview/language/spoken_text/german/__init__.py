@@ -1,0 +1,116 @@
+"""The rules of German."""
+
+from __future__ import annotations
+
+import re
+
+from tts_interview.language.spoken_text.addresses import addresses
+from tts_interview.language.spoken_text.amounts import Fractions, fractions, measures, money
+from tts_interview.language.spoken_text.figures import Agreement, hundreds_of_years, numbers, seasons
+from tts_interview.language.spoken_text.german.numerals import FIGURES, cardinal, fraction, year
+from tts_interview.language.spoken_text.german.ordinals import ORDINAL_AND_NOUN, ORDINALS, date_said
+from tts_interview.language.spoken_text.german.words import (
+    ABBREVIATIONS,
+    AT_ENDS,
+    BEFORE_NUMBERS,
+    FRACTIONS,
+    MONEY,
+    SIGNS,
+    SPELLING,
+    SYMBOLS,
+    UNITS,
+    WEEKDAYS,
+)
+from tts_interview.language.spoken_text.letters import acronyms, models
+from tts_interview.language.spoken_text.moments import clock, numeric_dates, timestamps
+from tts_interview.language.spoken_text.roman import Romans, romans
+from tts_interview.language.spoken_text.rules import Rule
+from tts_interview.language.spoken_text.signs import DASH, abbreviations, symbols, unbroken
+
+_ALONE, _MASCULINE = Agreement.ALONE, Agreement.MASCULINE
+_DECADE = re.compile(r"(?<![\w.,])(?P<number>\d{1,3}\.\d{3}|\d{2,4})er(?=n?(?![^\W_]))")
+_COMPOUND = re.compile(r"(?<![\w.,–-])(?P<number>\d{1,4})(?:-(?=[a-zäöü])|(?=(?:jährig|fach|mal|köpfig|tägig|stündig|teilig)))")
+_PERCENT_COMPOUND = re.compile(r"(?<![\w.,])(?P<number>\d{1,3})\s?%ig")
+_HALVES = re.compile(r"(?<![\w.,])(?P<whole>\d{1,2})(?:\s?½(?P<joint>-?(?=[^\W\d_]))?|\s1/2(?=\s[A-ZÄÖÜ][^\W\d_]{2}))")
+_HALF_OF = re.compile(
+    r"(?<![\w.,])(?<!\d\s)(?:½|1/2)\s(?=(?P<der>(?:Kilom|Quadratm|Kubikm|M)eter|Liter|Zentner|Monat|Tag|Tropfen)(?!\w)"
+    r"|(?P<das>Kilo|Kilogramm|Gramm|Pfund|Jahr|Jahrhundert|Dutzend|Glas|Prozent|Brot)(?!\w)|[^\W\d_]+(?:e|ung|heit|schaft)(?!\w))"
+)
+_WEEKDAY = "|".join(WEEKDAYS)
+_WEEKDAYS = re.compile(
+    rf"(?<!\w)(?P<first>{_WEEKDAY})\.?\s?(?:(?P<to>[–-]|bis)|/|und)\s?(?P<last>{_WEEKDAY})(?!\w)(?:\.(?=\s+[^\WA-ZÄÖÜ_]|[,;:)]))?"
+)
+_STREET = re.compile(r"(?<=[a-zäöüß])str\.(?!\w)")
+_SCORE = re.compile(r"(?<![\d:.,])(?P<first>\d{1,3}):(?P<last>\d{1,3})(?![\d:])")
+
+
+def _decade_said(found: re.Match[str]) -> str:
+    number = int(found["number"].replace(".", ""))
+    is_year = 1100 <= number < 2000 and "." not in found["number"]
+    return f"{year(number) if is_year else cardinal(number, _ALONE)}er"
+
+
+def _halves_said(found: re.Match[str]) -> str:
+    return f"{cardinal(int(found['whole']), _ALONE).removesuffix('s')}einhalb" + ("-" if found["joint"] else "")
+
+
+def _half_said(found: re.Match[str]) -> str:
+    return "ein halber " if found["der"] else "ein halbes " if found["das"] else "eine halbe "
+
+
+def _weekdays_said(found: re.Match[str]) -> str | None:
+    if found["first"] == found["last"]:
+        return None
+    return f"{WEEKDAYS[found['first']]} {'bis' if found['to'] else 'und'} {WEEKDAYS[found['last']]}"
+
+
+def _year(written: str) -> str:
+    return year(int(written)) if 1100 <= int(written) < 2000 else FIGURES.say(written)
+
+
+def _time(hour: int, minute: int) -> str:
+    said = f"{cardinal(hour, _MASCULINE)} Uhr"
+    return f"{said} {cardinal(minute, _ALONE)}" if minute else said
+
+
+_ROMANS = Romans(
+    nouns="Kapitel|Band|Akt|Artikel|Teil|Buch|Szene|Typ",
+    names="(?!)",
+    heads="(?!)",
+    after_noun=lambda number, _noun: cardinal(number, _ALONE),
+    after_name=lambda number, _name: cardinal(number, _ALONE),
+    before=lambda number, _noun: cardinal(number, _ALONE),
+    alone=lambda number: cardinal(number, _ALONE),
+    joints="und|bis",
+    to="bis",
+)
+RULES = (
+    *addresses(FIGURES, SIGNS),
+    numeric_dates(date_said),
+    timestamps(FIGURES, UNITS),
+    seasons(_year),
+    Rule("weekdays", _WEEKDAYS, _weekdays_said),
+    Rule("halves", _HALVES, _halves_said),
+    Rule("half of", _HALF_OF, _half_said),
+    fractions(FIGURES, FRACTIONS, UNITS, Fractions("", "", fraction)),
+    clock(_time, marks=":", after="Uhr|h"),
+    *money(FIGURES, MONEY),
+    Rule("percent in a word", _PERCENT_COMPOUND, lambda found: f"{cardinal(int(found['number']), _ALONE)}prozentig"),
+    measures(FIGURES, UNITS),
+    Rule("decade", _DECADE, _decade_said),
+    *ORDINALS,
+    abbreviations(ABBREVIATIONS),
+    abbreviations(BEFORE_NUMBERS, "abbreviation before a number", r"(?=\s?\d)"),
+    Rule("street", _STREET, lambda _: "straße"),
+    Rule("number in a word", _COMPOUND, lambda found: cardinal(int(found["number"]), _MASCULINE)),
+    Rule("score", _SCORE, lambda found: f"{FIGURES.say(found['first'])} zu {FIGURES.say(found['last'])}"),
+    romans(_ROMANS),
+    *models(FIGURES, SPELLING.names),
+    *acronyms(SPELLING),
+    hundreds_of_years(FIGURES, year),
+    *numbers(FIGURES),
+    DASH,
+    *symbols(SYMBOLS),
+)
+UNBROKEN = unbroken(ABBREVIATIONS, AT_ENDS, ORDINAL_AND_NOUN)
+LETTERS = SPELLING.names

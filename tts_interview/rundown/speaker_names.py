@@ -1,0 +1,73 @@
+"""Transcript + Casting -> the names that the narrator says, so that a listener knows who speaks."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from tts_interview.language.messages import message
+from tts_interview.model import Announcement, Role, SayNames
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tts_interview.model import Casting, Transcript, Turn
+
+# So many who answer can hardly be kept apart by their voices alone.
+_CROWD = 3
+_ASKS = {Role.INTERVIEWER, Role.AUDIENCE}
+
+
+def names(transcript: Transcript, casting: Casting, wanted: SayNames) -> tuple[Announcement, ...]:
+    """What is said of who speaks, each before the turn that it is of."""
+    if wanted is SayNames.NEVER:
+        return ()
+    turns = [(number, turn) for number, turn in enumerate(transcript.turns) if turn.role is not Role.NARRATOR]
+    told = [turn for _, turn in turns]
+    if wanted is SayNames.AUTO:
+        is_named = _where_needed(told, casting)
+    else:
+        is_named = _at_first(told) if wanted is SayNames.FIRST else _at_change(told)
+    befores = [None, *told]
+    return tuple(
+        Announcement(number, _said(before, turn, transcript.language), of_turn=True)
+        for (number, turn), before, named in zip(turns, befores, is_named, strict=False)
+        if named
+    )
+
+
+def _said(before: Turn | None, turn: Turn, language: str) -> str:
+    key = "name-says"
+    if turn.role in _ASKS and turn.text.rstrip().endswith(("?", "？", "؟")):
+        key = "name-asks"
+    elif turn.role is Role.GUEST and before and before.role in _ASKS:
+        key = "name-answers"
+    return message(language, key, name=turn.speaker)
+
+
+def _at_first(turns: Sequence[Turn]) -> list[bool]:
+    first = {turn.speaker: number for number, turn in reversed(list(enumerate(turns)))}
+    return [first[turn.speaker] == number for number, turn in enumerate(turns)]
+
+
+def _at_change(turns: Sequence[Turn]) -> list[bool]:
+    """Of those who ask, and of those who answer, whoever is not the one who did so last."""
+    last: dict[bool, str] = {}
+    found = []
+    for turn in turns:
+        found.append(last.get(turn.role in _ASKS) != turn.speaker)
+        last[turn.role in _ASKS] = turn.speaker
+    return found
+
+
+def _where_needed(turns: Sequence[Turn], casting: Casting) -> list[bool]:
+    """In a crowd of guests at each change; and whoever is heard after somebody of a like voice."""
+    guests = {turn.speaker for turn in turns if turn.role is Role.GUEST}
+    changes = _at_change(turns) if len(guests) >= _CROWD else [False] * len(turns)
+    befores = ["", *(turn.speaker for turn in turns)]
+    speakers = sorted({turn.speaker for turn in turns})
+    pairs = {frozenset(pair) for pair in combinations(speakers, 2) if casting.sound_alike(*pair)}
+    return [
+        changed or {before, turn.speaker} in pairs or (not before and any(turn.speaker in pair for pair in pairs))
+        for changed, before, turn in zip(changes, befores, turns, strict=False)
+    ]

@@ -1,0 +1,102 @@
+"""A paragraph in stretches: sentences, cut where its editor asks for a pause or another pace, and the recordings in it."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from tts_interview.language.spoken_text import has_words, sentences
+from tts_interview.model import Ask
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tts_interview.model import Direction, Paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The range `start` up to `end` of a paragraph's text, which is heard in one way.
+
+    That is the recording `file`, or where it is empty a voice, `rate` times as fast as the speaker's own pace. `pauses_ms` are
+    asked for before it. `ends` says that a sentence ends with it. `order` is the number of the recording's direction.
+    """
+
+    start: int
+    end: int
+    file: str = ""
+    rate: float = 1.0
+    ends: bool = True
+    pauses_ms: tuple[int, ...] = ()
+    order: float = math.inf
+
+
+def stretches(paragraph: Paragraph, whole: Sequence[tuple[int, int]] = ()) -> Iterator[Stretch]:
+    """The stretches in order, no range of `whole` cut by the end of a sentence; an empty one for pauses at the end."""
+    asked = deque((d.start, order, int(d.value)) for order, d in enumerate(paragraph.directions) if d.ask is Ask.PAUSE)
+    end = len(paragraph.text)
+    for stretch in (*_heard(paragraph, whole), Stretch(end, end)):
+        place = (stretch.start if stretch.file else _first_word(paragraph.text, stretch.start), stretch.order)
+        before = []
+        while asked and asked[0][:2] < place:
+            before.append(asked.popleft()[2])
+        if before or stretch.file or stretch.start < stretch.end:
+            yield replace(stretch, pauses_ms=tuple(before))
+
+
+def _heard(paragraph: Paragraph, whole: Sequence[tuple[int, int]]) -> Iterator[Stretch]:
+    at = 0
+    for order, direction in enumerate(paragraph.directions):
+        if direction.ask is Ask.AUDIO:
+            yield from _said(paragraph, at, direction.start, whole)
+            yield Stretch(direction.start, direction.end, direction.value, order=order)
+            at = direction.end
+    yield from _said(paragraph, at, len(paragraph.text), whole)
+
+
+def _said(paragraph: Paragraph, start: int, end: int, whole: Sequence[tuple[int, int]]) -> Iterator[Stretch]:
+    kept = [(first - start, last - start) for first, last in whole]
+    for first, last in sentences(paragraph.text[start:end], kept):
+        yield from _cut(paragraph, start + first, start + last)
+
+
+def _cut(paragraph: Paragraph, start: int, end: int) -> Iterator[Stretch]:
+    """A sentence in parts, each of them with words."""
+    edges = [start]
+    for border in _borders(paragraph, start, end):
+        if has_words(paragraph.text[edges[-1] : border]) and has_words(paragraph.text[border:end]):
+            edges.append(border)
+    for first, last in pairwise([*edges, end]):
+        rate = _rate(paragraph.directions, _first_word(paragraph.text, first))
+        yield Stretch(first, last, rate=rate, ends=last == end)
+
+
+def _borders(paragraph: Paragraph, start: int, end: int) -> list[int]:
+    asked = (d for d in paragraph.directions if d.ask in (Ask.PAUSE, Ask.RATE))
+    places = {_beside_mark(paragraph.text, place) for d in asked for place in (d.start, d.end)}
+    return sorted(place for place in places if start < place < end)
+
+
+def _beside_mark(text: str, place: int) -> int:
+    """The place, moved so that a mark stays with the word that it is written to."""
+    while 0 < place < len(text) and _is_mark(text[place]) and not text[place - 1].isspace():
+        place += 1
+    while 0 < place < len(text) and _is_mark(text[place - 1]) and text[place].isalnum():
+        place -= 1
+    return place
+
+
+def _is_mark(character: str) -> bool:
+    return not (character.isalnum() or character.isspace())
+
+
+def _rate(directions: Sequence[Direction], place: int) -> float:
+    return next((float(d.value) for d in directions if d.ask is Ask.RATE and d.start <= place < d.end), 1.0)
+
+
+def _first_word(text: str, start: int) -> int:
+    """Where from `start` on the first word begins; the end of the text if there is none."""
+    return next((place for place in range(start, len(text)) if text[place].isalnum()), len(text))

@@ -1,0 +1,133 @@
+"""A turn -> what is heard of it: utterances and recordings, with the pauses between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tts_interview.language.messages import message
+from tts_interview.language.spoken_text import (
+    has_words,
+    pronunciations,
+    sentences,
+    spoken,
+    spoken_pieces,
+    worded,
+    written_words,
+)
+from tts_interview.model import Delivery, Kind, Pause, Recording, Speech, SpokenSpan, Utterance
+from tts_interview.rundown.stretches import Stretch, stretches
+from tts_interview.settings.pacing import PauseFor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tts_interview.language.lexicon import Lexicon
+    from tts_interview.language.spoken_text.wording import Wording
+    from tts_interview.model import Casting, Item, Paragraph, Turn
+    from tts_interview.settings.pacing import Pacing
+
+    # What is heard, and why there is a pause before it if something else of the turn comes before that.
+    Part = tuple[Speech | Recording | Pause, PauseFor]
+
+# A pause that the editor of a script asked for takes the place of what would be there.
+ASKED = "asked"
+# What the narrator says before text that is no running text.
+_ANNOUNCED = {Kind.CAPTION: "caption", Kind.IMAGE: "image"}
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How all turns of an interview are spoken; no utterance is longer than `piece_chars` characters."""
+
+    language: str
+    lexicon: Lexicon
+    casting: Casting
+    pacing: Pacing
+    piece_chars: int
+
+
+def heard(number: int, turn: Turn, manner: Manner) -> list[Item]:
+    """All of turn `number` that is heard; empty, or pauses that were asked for, where it has no words."""
+    return list(_with_pauses(_Writer(number, turn, manner).parts(), manner.pacing))
+
+
+def _with_pauses(parts: Iterable[Part], pacing: Pacing) -> Iterator[Item]:
+    is_apart = True
+    for item, reason in parts:
+        if not (is_apart or isinstance(item, Pause)):
+            yield Pause(pacing.pause_ms(reason), reason)
+        yield item
+        is_apart = isinstance(item, Pause)
+
+
+@dataclass
+class _Writer:
+    """Goes through a turn and counts its sentences; `reason` is that of a pause before what comes next."""
+
+    number: int
+    turn: Turn
+    manner: Manner
+    sentence: int = 0
+    reason: PauseFor = PauseFor.PARAGRAPH
+
+    def parts(self) -> Iterator[Part]:
+        for place, paragraph in enumerate(self.turn.paragraphs):
+            yield from self._paragraph(place, paragraph)
+
+    def _paragraph(self, place: int, paragraph: Paragraph) -> Iterator[Part]:
+        language = self.manner.language
+        self.reason = PauseFor.CHAPTER if paragraph.heading else PauseFor.PARAGRAPH
+        announced = _announcement(paragraph, language)
+        wording = worded(paragraph, language, self.manner.lexicon.find(paragraph.text, self._language_said))
+        for stretch in stretches(paragraph, wording.whole):
+            for pause_ms in stretch.pauses_ms:
+                yield Pause(pause_ms, ASKED), self.reason
+            if stretch.file:
+                yield self._recording(place, paragraph, stretch)
+            else:
+                for speech in self._speeches(place, wording, stretch, announced):
+                    announced = ()
+                    yield speech, self.reason
+                    self.reason = PauseFor.CLAUSE
+            self._end_sentence(stretch)
+
+    def _end_sentence(self, stretch: Stretch) -> None:
+        self.sentence += stretch.ends and not stretch.file
+        if stretch.ends and self.reason is PauseFor.CLAUSE:
+            self.reason = PauseFor.SENTENCE
+
+    def _recording(self, place: int, paragraph: Paragraph, stretch: Stretch) -> Part:
+        written = _written_there(paragraph.text[stretch.start : stretch.end], self.manner.language)
+        recording = Recording(self.number, self.sentence, written, stretch.file, paragraph.line, paragraph=place)
+        self.sentence += len(written)
+        reason, self.reason = self.reason, PauseFor.SENTENCE
+        return recording, reason
+
+    def _speeches(self, place: int, wording: Wording, stretch: Stretch, announced: tuple[SpokenSpan, ...]) -> Iterator[Speech]:
+        manner = self.manner
+        voice = manner.casting[self.turn.speaker]
+        delivery = Delivery(manner.pacing.rate_of(self.turn.speaker) * stretch.rate)
+        said = wording.spans(stretch.start, stretch.end)
+        text = wording.text[stretch.start : stretch.end]
+        opens = self.number == self.sentence == 0
+        for written, piece in spoken_pieces(text, said, manner.piece_chars, opens=opens):
+            spans, announced = (*announced, *piece), ()
+            if has_words(spoken(spans)):
+                utterance = Utterance(spoken(spans), voice.name, self._language_said, delivery, pronunciations(spans))
+                yield Speech(self.number, self.sentence, written, spans, utterance, written_words(written, spans), place)
+
+    @property
+    def _language_said(self) -> str:
+        return self.manner.casting[self.turn.speaker].language or self.manner.language
+
+
+def _written_there(said: str, language: str) -> tuple[str, ...]:
+    """The sentences of a recording. Who only reads has to know of it even where none are written."""
+    return tuple(said[start:end] for start, end in sentences(said)) or (f"[{message(language, 'recording')}]",)
+
+
+def _announcement(paragraph: Paragraph, language: str) -> tuple[SpokenSpan, ...]:
+    """What the narrator says before a caption or the description of an image: that it is one; it speaks no written word."""
+    key = _ANNOUNCED.get(paragraph.kind)
+    return (SpokenSpan(f"{message(language, key)}: ", 0, 0),) if key else ()

@@ -1,0 +1,1 @@
+"""The script: the text form of a Transcript, which people edit."""

@@ -1,0 +1,310 @@
+r"""Words of a paragraph with what their editor asks for <-> the text of a script file, where that stands in braces.
+
+`{pause 2s}` and `{audio clip.wav}` stand at a place; `{say "nay-toe": NATO}`, `{ipa "ˈneɪtoʊ": NATO}`, `{spell: NATO}`,
+`{lang fr: c'est la vie}`, `{rate 0.9: words}` and `{audio clip.wav: words}` stand around words. `rate` and `lang` may enclose
+further directions, though not their own kind; the others enclose words alone. A backslash makes a brace, or itself, literal;
+`{U+00A0}` is a character that would not survive in a line of text: white space but for single spaces between words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, NamedTuple
+
+from tts_interview.errors import SourceError
+from tts_interview.language.phonetics.languages import is_known_language
+from tts_interview.model import FASTEST, SLOWEST, Ask, Direction
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    # Where a character of what is read stands, as errors name it.
+    Where = Callable[[int], str]
+
+# How each is written, for those who wrote it otherwise.
+_FORMS = {
+    Ask.SAY: '{say "nay-toe": NATO}',
+    Ask.SPELL: "{spell: NATO}",
+    Ask.IPA: '{ipa "ˈneɪtoʊ": NATO}',
+    Ask.LANGUAGE: "{lang fr: c'est la vie}",
+    Ask.RATE: "{rate 0.9: words}",
+    Ask.PAUSE: "{pause 2s}",
+    Ask.AUDIO: "{audio clip.wav}",
+}
+_ENCLOSING = frozenset({Ask.RATE, Ask.LANGUAGE})
+_QUOTED = frozenset({Ask.SAY, Ask.IPA})
+_LONGEST_PAUSE_MS = 60_000
+
+_SPECIAL = re.compile(r"(?P<mark>[\\{}])|\A\s|\s\Z|(?<=\s)\s|[^\S ]")
+_ESCAPED = re.compile(r"\A\\(?=[^\\{}])|\\([\\{}])|\{U\+([0-9A-F]{4,6})\}")
+# A colon is coded where the words would read as a label.
+_SPECIAL_OR_COLON = re.compile(rf"{_SPECIAL.pattern}|[:\uff1a]")
+# What no file of text holds, and UTF-8 cannot write.
+_NO_TEXT = re.compile("[\x00-\x08\x0e-\x1a\ud800-\udfff]")
+_TOKEN = re.compile(r"\\([\\{}])|\{U\+([0-9A-F]{4,6})\}|([{}])")
+_VALUE = re.compile(
+    r"""
+    \s*
+    (?: "(?P<quoted> (?: \\["\\{}] | \\(?!["\\{}]) | \{U\+[0-9A-F]{4,6}\} | [^"\\{}] )*)"
+    |   “(?P<curly>[^”{}]*)”
+    |   (?P<plain>[^\s:{}"“][^:{}"]*?)?
+    )
+    \s*
+    """,
+    re.X,
+)
+_HEAD = re.compile(r"\{(?P<ask>[^\W\d_]+)(?![^\W_])(?x:" + _VALUE.pattern + ")(?P<end>: ?|\\})")
+_NAME = re.compile(r"\{\s*(?P<name>[^\s:{}\"“]*)")
+_PAUSE = re.compile(r"(?P<number>[0-9]{1,6}(?:\.[0-9]{1,3})?) ?(?P<unit>ms|s)")
+_RATE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,6})?")
+
+
+class Directed(NamedTuple):
+    """Words, and what is asked for in them."""
+
+    text: str
+    directions: tuple[Direction, ...] = ()
+
+
+# -- words without directions ----------------------------------------------------------------------------------------
+
+
+def escaped(words: str) -> str:
+    """Words as they are written where they mean themselves."""
+    return _SPECIAL.sub(_escape, words)
+
+
+def unescaped(written: str) -> str:
+    """The words that were written; a backslash in front says only that they are no label and no heading."""
+    return _ESCAPED.sub(lambda found: found[1] or (_character(found) if found[2] else ""), written)
+
+
+def first_brace(written: str) -> int:
+    """Where the first direction begins; the length of what is written if there is none."""
+    return next((found.start() for found in _TOKEN.finditer(written) if found[3] == "{"), len(written))
+
+
+def _escape(found: re.Match[str]) -> str:
+    return f"\\{found['mark']}" if found["mark"] else f"{{U+{ord(found.group()):04X}}}"
+
+
+def _character(found: re.Match[str]) -> str:
+    """The character of a code; what is no character of a text stays as it was typed."""
+    code = int(found[2], 16)
+    typed = found.group()
+    return typed if code > 0x10FFFF or _NO_TEXT.match(chr(code)) else chr(code)  # noqa: PLR2004 - the last of Unicode
+
+
+# -- writing ---------------------------------------------------------------------------------------------------------
+
+
+def written(directed: Directed, *, colons: bool = True) -> str:
+    """The text of a script file for a paragraph; without `colons` its words have none that could end a label."""
+    writer = _Writer(directed.text, _SPECIAL if colons else _SPECIAL_OR_COLON)
+    for direction in directed.directions:
+        writer.write_to(direction.start)
+        writer.open(direction)
+    writer.write_to(len(directed.text))
+    writer.close(len(directed.text))
+    return "".join(writer.parts)
+
+
+@dataclass
+class _Writer:
+    """Writes from left to right; `spaced` says that a space written now would be dropped in reading."""
+
+    text: str
+    special: re.Pattern[str]
+    parts: list[str] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    at: int = 0
+    spaced: bool = True
+    opened: bool = False
+
+    def write_to(self, end: int) -> None:
+        """Words up to a place, with the braces that close before it."""
+        self.close(self.at)
+        while self.ends and self.ends[-1] < end:
+            self._words(self.ends[-1])
+            self.close(self.at)
+        self._words(end)
+
+    def close(self, place: int) -> None:
+        """The braces that close at a place."""
+        while self.ends and self.ends[-1] <= place:
+            self.ends.pop()
+            self.parts.append("}")
+
+    def open(self, direction: Direction) -> None:
+        """What is asked for at the place that was reached."""
+        self.close(self.at)
+        value = f" {_written_value(direction)}" * (direction.ask is not Ask.SPELL)
+        if direction.end > direction.start:
+            self.parts.append(f"{{{direction.ask.value}{value}: ")
+            self.ends.append(direction.end)
+            self.opened = True
+        else:
+            is_last = self.at == len(self.text)
+            before, after = " " * (is_last and not self.spaced), " " * (self.spaced and not is_last)
+            self.parts.append(f"{before}{{{direction.ask.value}{value}}}{after}")
+
+    def _words(self, end: int) -> None:
+        if end <= self.at:
+            return
+        # The space after the colon that ends a head would swallow one that follows.
+        first = self.at
+        if self.opened and self.text[first].isspace():
+            self.parts.append(f"{{U+{ord(self.text[first]):04X}}}")
+            self.spaced, first = False, first + 1
+        for place in range(first, end):
+            found = self.special.match(self.text, place)
+            self.parts.append(_escape(found) if found else self.text[place])
+            self.spaced = not found and self.text[place] == " "
+        self.at, self.opened = end, False
+
+
+def _written_value(direction: Direction) -> str:
+    if direction.ask is Ask.PAUSE:
+        pause_ms = int(direction.value)
+        return f"{pause_ms}ms" if pause_ms % 100 or pause_ms < 1000 else f"{pause_ms / 1000:g}s"  # noqa: PLR2004 - a second
+    plain = re.fullmatch(r"[\w./ -]*", direction.value) and direction.value == " ".join(direction.value.split())
+    return direction.value if plain and direction.ask not in _QUOTED else f'"{_quotable(direction.value)}"'
+
+
+def _quotable(value: str) -> str:
+    return escaped(value).replace('"', '\\"')
+
+
+# -- reading ---------------------------------------------------------------------------------------------------------
+
+
+def read(written: str, where: Where) -> Directed:
+    """The words and directions of a paragraph, which has no white space but single spaces.
+
+    `where` tells errors the place of a character. Raises SourceError for what stands in braces and cannot be understood.
+    """
+    reader = _Reader(where)
+    at = 1 if re.match(r"\\(?=[^\\{}])", written) else 0
+    while at < len(written):
+        found = _TOKEN.search(written, at)
+        reader.take(written[at : found.start() if found else len(written)])
+        if not found:
+            break
+        at = found.end()
+        if found[3] == "{":
+            at = reader.open(written, found.start())
+        elif found[3] == "}":
+            reader.close(found.start())
+        else:
+            reader.chars += found[1] or _character(found)
+            reader.spaced = False
+    return reader.done()
+
+
+@dataclass
+class _Reader:
+    """Words and directions as they are read; `spaced` says that the next space would stand beside one, or in front."""
+
+    where: Where
+    chars: list[str] = field(default_factory=list)
+    directions: list[Direction] = field(default_factory=list)
+    opened: list[tuple[int, int]] = field(default_factory=list)
+    spaced: bool = True
+
+    def take(self, words: str) -> None:
+        """Words as they are typed: of spaces that a direction stands between, one stays."""
+        for character in words:
+            if character != " " or not self.spaced:
+                self.chars.append(character)
+            self.spaced = character == " "
+
+    def open(self, written: str, at: int) -> int:
+        """A direction begins; gives back where its words begin, or where what follows does."""
+        head = _HEAD.match(written, at)
+        if not head or head["ask"].casefold() not in list(Ask):
+            raise SourceError(f"{self.where(at)}: {_advice(written, at)}")
+        ask = Ask(head["ask"].casefold())
+        self._check_place(ask, at)
+        try:
+            direction = Direction(ask, len(self.chars), len(self.chars), _value(ask, _typed(head)))
+        except ValueError as error:
+            raise SourceError(f"{self.where(at)}: {error}, as in {_FORMS[ask]}") from error
+        has_words = head["end"] != "}"
+        if has_words is (ask is Ask.PAUSE) and ask is not Ask.AUDIO:
+            rule = "stands at a place and encloses no words" if has_words else "wants the words that it is for, after a colon"
+            raise SourceError(f"{self.where(at)}: {{{ask} ...}} {rule}, as in {_FORMS[ask]}")
+        if has_words:
+            self.opened.append((len(self.directions), at))
+        self.directions.append(direction)
+        return head.end()
+
+    def close(self, at: int) -> None:
+        """A direction ends."""
+        if not self.opened:
+            raise SourceError(f"{self.where(at)}: this }} closes nothing; write \\}} for one that is to be read")
+        number, opened_at = self.opened.pop()
+        direction = self.directions[number]
+        if not "".join(self.chars[direction.start :]).strip():
+            raise SourceError(
+                f"{self.where(opened_at)}: {{{direction.ask} ...}} has no words in it; write them after its colon"
+            )
+        self.directions[number] = replace(direction, end=len(self.chars))
+
+    def done(self) -> Directed:
+        """All of it, without a space at the end."""
+        if self.opened:
+            number, at = self.opened[-1]
+            ask = self.directions[number].ask
+            raise SourceError(f"{self.where(at)}: {{{ask} ...}} has no end; close it with }} in the same paragraph")
+        if self.chars and self.spaced:
+            self.chars.pop()
+        last = len(self.chars)
+        directions = (replace(d, start=min(d.start, last), end=min(d.end, last)) for d in self.directions)
+        return Directed("".join(self.chars), tuple(directions))
+
+    def _check_place(self, ask: Ask, at: int) -> None:
+        around = [self.directions[number].ask for number, _ in self.opened]
+        outer = ask if ask in around else next((a for a in around if a not in _ENCLOSING), None)
+        if outer:
+            raise SourceError(f"{self.where(at)}: {{{ask} ...}} cannot stand inside {{{outer} ...}}; close that before it")
+
+
+def _typed(head: re.Match[str]) -> str:
+    if head["quoted"] is not None:
+        return re.sub(r"\\([\"\\{}])|\{U\+([0-9A-F]{4,6})\}", lambda found: found[1] or _character(found), head["quoted"])
+    return head["curly"] if head["curly"] is not None else head["plain"] or ""
+
+
+def _value(ask: Ask, typed: str) -> str:
+    """The value of a direction as the model has it. ValueError, with what is wrong, if it has none that can be meant."""
+    if ask is Ask.PAUSE:
+        return _pause_ms(typed)
+    if ask is Ask.RATE and not (_RATE.fullmatch(typed) and SLOWEST <= float(typed) <= FASTEST):
+        raise ValueError(f'the rate "{typed}" is no number from {SLOWEST} to {FASTEST:.0f}')
+    if ask is Ask.LANGUAGE and not is_known_language(typed):
+        raise ValueError(f'the language "{typed}" is none whose rules are known; name it by its code')
+    if ask is Ask.SPELL and typed:
+        raise ValueError("spell wants only words, after a colon")
+    if not typed.strip() and ask is not Ask.SPELL:
+        raise ValueError(f"{ask} wants {'a file' if ask is Ask.AUDIO else 'how the words are said, in quotes'}")
+    return typed
+
+
+def _pause_ms(typed: str) -> str:
+    found = _PAUSE.fullmatch(typed)
+    pause_ms = float(found["number"]) * (1000 if found["unit"] == "s" else 1) if found else -1
+    if not 0 <= pause_ms <= _LONGEST_PAUSE_MS:
+        raise ValueError(f'the pause "{typed}" is no time of up to {_LONGEST_PAUSE_MS // 1000} s in s or ms')
+    return str(round(pause_ms))
+
+
+def _advice(written: str, at: int) -> str:
+    """What to do about a brace that begins no direction."""
+    found = _NAME.match(written, at)
+    name = found["name"] if found else ""
+    near = get_close_matches(name.casefold(), list(Ask), 1)
+    if near:
+        return f"{{{name} ...}} cannot be understood; write it as in {_FORMS[Ask(near[0])]}"
+    return f"there is no direction {{{name} ...}}: there are {', '.join(Ask)}; write \\{{ for a brace that is to be read"

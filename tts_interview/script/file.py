@@ -1,0 +1,389 @@
+"""The script file: a Transcript as text that people edit, and back.
+
+YAML front matter with the cast, then paragraphs `Name: words`; further paragraphs of a turn have no label. What was left
+out stands in braces, `{left out caption 7: words}`, and so does what an editor asks for (`directions`). A line `# Title` is a
+heading: it begins a chapter, and is not spoken. A backslash makes a paragraph literal that would read as a label or a heading;
+`{caption}` and `{image}` stand before what a narrator says to be that.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from tts_interview.errors import SourceError
+from tts_interview.model import Gender, Kind, LeftOut, Paragraph, Reason, Role, Speaker, Transcript, Turn
+from tts_interview.script.directions import Directed, escaped, first_brace, read, unescaped, written
+from tts_interview.script.merge.base import ABOUT, FACTS, Base, BaseParagraph
+from tts_interview.settings.front_matter import front_matter_of, is_day, read_yaml, split_front_matter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+# What a person needs to know, beside what it is about.
+_HOW_TO_EDIT = """\
+# Who speaks: role is interviewer, guest, narrator or audience; gender female or male; "voice: NAME" chooses a voice.
+# Below, "Name: words" begins a turn, and a paragraph without a name goes on with it; {left out ...} is not spoken.
+# A line "# Title" before a paragraph begins a chapter of that name.
+# {pause 2s} is a pause, {say "nay-toe": NATO} says how a word is said; write \\{ for a brace that is to be read.
+# {audio clip.wav: words} is a recording that is heard in place of the words; it lies in the folder of this file.
+"""
+_HOW_TO_KEEP = "# The page as it was read, so that its later changes can be told from yours: leave this as it is.\n"
+_SOURCE_WIDTH = 120
+
+_KINDS = {Kind.CAPTION: "caption", Kind.IMAGE: "image"}
+_HEADING = re.compile(r"#{1,6} (?P<title>.*\S.*)")
+_COLON = re.compile(r"[:\uff1a]")
+_LITERAL = re.compile(r"\\[^\\{}]")
+_LEFT_OUT = re.compile(r"\{left out (?P<reason>[a-z ]+?) (?P<line>[0-9]{1,9}): (?P<text>.*)\}", re.S)
+_BASE_PARAGRAPH = re.compile(r"(?:(?P<speaker>[0-9]{1,6})(?P<opens>[:+]))?(?P<digest>[0-9a-f]{8})")
+_LIKE_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_CAST = re.compile(r"^cast:[ \t]*$", re.M)
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptFile:
+    """What a script file holds.
+
+    `wishes` are the voices that its cast wishes, by speaker; `base` is the page as it was parsed, None where the file does
+    not tell; `path` is where the file lies, None where it is no file.
+    """
+
+    transcript: Transcript
+    wishes: Mapping[str, str] = field(default_factory=dict)
+    base: Base | None = None
+    path: Path | None = None
+
+
+def script_text(script: ScriptFile) -> str:
+    """The text of a script file: title, date, language, cast and base in YAML, then turns and left-out words in order."""
+    transcript = script.transcript
+    head = {"title": transcript.title, "date": transcript.date, "language": transcript.language}
+    cast = [_cast_entry(speaker, script.wishes.get(speaker.name, "")) for speaker in transcript.speakers]
+    front = _yaml({key: value for key, value in head.items() if value}) + _HOW_TO_EDIT + _yaml({"cast": cast})
+    if script.base:
+        front += _HOW_TO_KEEP + _yaml({"source": _base_fields(script.base)}, _SOURCE_WIDTH)
+    return "\n\n".join([f"---\n{front}---", *_paragraphs(transcript)]) + "\n"
+
+
+def is_script(text: str) -> bool:
+    """Whether a text is a script file: its front matter has a cast, or has one and is no YAML any more."""
+    if not text.startswith("---"):
+        return False
+    fields = split_front_matter(text)[0]
+    return isinstance(fields.get("cast"), list) or (not fields and bool(_CAST.search(front_matter_of(text))))
+
+
+def read_script(text: str, name: str) -> ScriptFile:
+    """Read the text of a script file; `name` is what errors call it.
+
+    Lines are those of the script; what was left out keeps the lines of its source. Raises SourceError, with the line, for
+    front matter, a cast or a direction that cannot be understood, for words before the first label, and for a heading above
+    nothing.
+    """
+    fields, body = split_front_matter(text)
+    if not fields:
+        raise _broken_front_matter(text, name)
+    speakers = tuple(_speakers(text, fields["cast"], name))
+    turns, left_out = _said(body, _Labels.of(speakers), name)
+    if not turns:
+        raise SourceError(f"{name} has a cast and no turns: write them below it, as in {speakers[0].name}: words")
+    title, date, language = (_about(fields, key, name) for key in ABOUT)
+    if _LIKE_DAY.fullmatch(date) and not is_day(date):
+        raise SourceError(f"{name}: there is no day {date}; write year, month and day, as in date: 2026-03-04")
+    transcript = Transcript(title, speakers, tuple(turns), tuple(left_out), date, language or "en")
+    wishes = {s.name: str(e["voice"]) for s, e in zip(speakers, fields["cast"], strict=True) if e.get("voice")}
+    return ScriptFile(transcript, wishes, _base(fields.get("source")))
+
+
+# -- writing ---------------------------------------------------------------------------------------------------------
+
+
+_STRING = "tag:yaml.org,2002:str"
+
+
+class _Inline(list[str]):
+    """A list that is written on one line."""
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes as people would."""
+
+
+_Dumper.add_representer(_Inline, lambda dumper, data: dumper.represent_sequence("tag:yaml.org,2002:seq", data, flow_style=True))
+# Quotes with escapes hold every character; without them a rare end of a line is read as a space.
+_Dumper.add_representer(str, lambda dumper, data: dumper.represent_scalar(_STRING, data, None if data.isprintable() else '"'))
+
+
+def _yaml(fields: dict[str, object], width: float = float("inf")) -> str:
+    return yaml.dump(fields, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=width) if fields else ""
+
+
+def _cast_entry(speaker: Speaker, voice: str) -> dict[str, object]:
+    entry: dict[str, object] = {"name": speaker.name, "role": speaker.role.value, "title": speaker.title}
+    if speaker.gender is not Gender.UNKNOWN:
+        entry["gender"] = speaker.gender.value
+    return {key: value for key, value in {**entry, "voice": voice, "aliases": _Inline(speaker.labels)}.items() if value}
+
+
+def _base_fields(base: Base) -> dict[str, object]:
+    """The base, as few lines as may be: each turn begins with the number of its speaker, as in `1:2f6c09aa 93b1e07d`."""
+    paragraphs = [f"{p.speaker}{':' if p.opens else '+'}{p.digest}" for p in base.paragraphs]
+    for number, (before, here) in enumerate(zip(base.paragraphs, base.paragraphs[1:], strict=False), start=1):
+        if not here.opens and here.speaker == before.speaker:
+            paragraphs[number] = here.digest
+    return {"about": _Inline(base.about), "cast": [" ".join(facts) for facts in base.cast], "paragraphs": " ".join(paragraphs)}
+
+
+def _paragraphs(transcript: Transcript) -> Iterator[str]:
+    labels = _Labels.of(transcript.speakers)
+    entries = list(reversed(transcript.left_out))
+    for turn in transcript.turns:
+        while entries and entries[-1].line < turn.line:
+            yield _left_out_text(entries.pop())
+        for number, paragraph in enumerate(turn.paragraphs):
+            if paragraph.heading.strip():
+                yield labels.heading(paragraph.heading)
+            speaker = "" if number else turn.speaker
+            kind = _KINDS.get(paragraph.kind)
+            words = Directed(paragraph.text, paragraph.directions)
+            if kind:
+                yield f"{escaped(speaker)}: " * bool(speaker) + f"{{{kind}}} {written(words)}"
+            else:
+                yield labels.written(speaker, words)
+    while entries:
+        yield _left_out_text(entries.pop())
+
+
+def _left_out_text(entry: LeftOut) -> str:
+    return f"{{left out {entry.reason.value} {entry.line}: {escaped(entry.text)}}}"
+
+
+# -- reading ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    """Whom a label means: who is named exactly so, else who is so but for case; a name counts more than an alias."""
+
+    exact: dict[str, Speaker]
+    folded: dict[str, Speaker]
+    reach: int
+
+    @classmethod
+    def of(cls, speakers: Iterable[Speaker]) -> _Labels:
+        everybody = list(speakers)
+        exact = {label: speaker for speaker in reversed(everybody) for label in speaker.labels if label}
+        exact |= {speaker.name: speaker for speaker in everybody}
+        reach = max((len(escaped(label)) for label in exact), default=0)
+        return cls(exact, {label.casefold(): exact[label] for label in reversed(exact)}, reach + len(": "))
+
+    def split(self, paragraph: str) -> tuple[Speaker | None, str]:
+        """Who is named in front, by the longest label that fits, and the words after it."""
+        if not _LITERAL.match(paragraph):
+            reach = first_brace(paragraph[: self.reach])
+            for colon in reversed(list(_COLON.finditer(paragraph, 0, reach))):
+                label = unescaped(paragraph[: colon.start()].strip())
+                speaker = self.exact.get(label) or self.folded.get(label.casefold())
+                if speaker:
+                    return speaker, paragraph[colon.end() :].strip()
+        return None, paragraph
+
+    def heading(self, title: str) -> str:
+        """A line that is read as this heading, and not as the label of somebody whose name begins so."""
+        words = escaped(" ".join(title.split()))
+        forms = [f"{'#' * level} {words}" for level in range(1, 7)]
+        return next((form for form in forms if self.title_in(form)), forms[0])
+
+    def title_in(self, line: str) -> str:
+        """The title, if a line is a heading; empty if not."""
+        found = _HEADING.fullmatch(line)
+        return unescaped(found["title"]) if found and not self.split(line)[0] else ""
+
+    def written(self, speaker: str, words: Directed) -> str:
+        """A paragraph, escaped until it reads as it is meant; without a speaker, it goes on with a turn."""
+        label, plain = f"{escaped(speaker)}: " if speaker else "", written(words)
+        forms = [plain] if speaker or not plain.startswith("#") else []
+        forms += [f"\\{plain}"] * (not plain.startswith(("\\", "{")))
+        forms = [f"{label}{form}" for form in (*forms, written(words, colons=False))]
+        return next((form for form in forms if self._means(form, speaker, words)), forms[-1])
+
+    def _means(self, form: str, speaker: str, words: Directed) -> bool:
+        found, said = self.split(form)
+        return (found.name if found else "") == speaker and read(said, lambda _: form) == words
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """A paragraph of the file: its lines, and the number of the first."""
+
+    first: int
+    lines: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """All of it on one line."""
+        return " ".join(self.lines)
+
+    def line_at(self, offset: int) -> int:
+        """The number of the line that holds a character of the text."""
+        ends = accumulate(len(line) + 1 for line in self.lines)
+        return self.first + sum(end <= offset for end in ends)
+
+
+def _said(body: str, labels: _Labels, name: str) -> tuple[list[Turn], list[LeftOut]]:
+    opened: list[tuple[Speaker, int, list[Paragraph]]] = []
+    left_out: list[LeftOut] = []
+    heading = ""
+    for lines in _numbered_paragraphs(body, labels):
+        line, paragraph = lines.first, lines.text
+        where = f"{name}, line {line}"
+        if paragraph.startswith("{left out "):
+            left_out.append(_left_out(paragraph, where))
+            continue
+        if title := labels.title_in(paragraph):
+            heading = f"{heading}: {title}" if heading else title
+            continue
+        speaker, words = labels.split(paragraph)
+        if speaker:
+            opened.append((speaker, line, []))
+        elif not opened:
+            raise SourceError(f'{where}: these words have no speaker; begin them with a name of the cast, "Name: "')
+        if not words:
+            raise SourceError(f"{where}: {paragraph} is followed by no words; write them after the colon")
+        opened[-1][2].append(replace(_paragraph(words, lines, name), heading=heading))
+        heading = ""
+    if heading:
+        raise SourceError(f'{name}: the heading "{heading}" has no words below it; write a turn there, or take it away')
+    return [Turn(s.name, s.role, line, tuple(paragraphs)) for s, line, paragraphs in opened], left_out
+
+
+def _paragraph(words: str, lines: _Lines, name: str) -> Paragraph:
+    opening = {kind: f"{{{mark}}} " for kind, mark in _KINDS.items()}
+    kind = next((kind for kind, mark in opening.items() if words.startswith(mark)), Kind.PARAGRAPH)
+    said = words.removeprefix(opening.get(kind, ""))
+    before = len(lines.text) - len(said)
+    text, directions = read(said, lambda offset: f"{name}, line {lines.line_at(before + offset)}")
+    return Paragraph(text, lines.first, kind, directions)
+
+
+def _numbered_paragraphs(body: str, labels: _Labels) -> Iterator[_Lines]:
+    """Paragraphs with the line on which each starts; a label of the cast opens one without an empty line before it."""
+    first = 0
+    lines: list[str] = []
+    for number, line in enumerate([*body.split("\n"), ""], start=1):
+        words = " ".join(line.split())
+        above = lines and labels.title_in(lines[0])
+        if lines and (not words or above or labels.title_in(words) or labels.split(words)[0]):
+            yield _Lines(first, tuple(lines))
+            lines = []
+        if words:
+            first = first if lines else number
+            lines.append(words)
+
+
+def _left_out(paragraph: str, where: str) -> LeftOut:
+    found = _LEFT_OUT.fullmatch(paragraph)
+    if not found or found["reason"] not in list(Reason):
+        reasons = ", ".join(Reason)
+        raise SourceError(f'{where}: write "{{left out REASON LINE: words}}", with one of these reasons: {reasons}')
+    return LeftOut(unescaped(found["text"]), int(found["line"]), Reason(found["reason"]))
+
+
+# -- the front matter ------------------------------------------------------------------------------------------------
+
+
+def _about(fields: dict[str, Any], key: str, name: str) -> str:
+    try:
+        return _text(fields, key)
+    except SourceError as error:
+        raise SourceError(f"{name}: {error}") from error
+
+
+def _speakers(text: str, entries: list[Any], name: str) -> Iterator[Speaker]:
+    if not entries:
+        raise SourceError(f'{name}, line {_line_of_cast(text)}: the cast is empty; write who speaks, as in "- name: Ann Lee"')
+    seen: set[str] = set()
+    for number, entry in enumerate(entries):
+        try:
+            yield _speaker(entry, seen)
+        except SourceError as error:
+            raise SourceError(f"{name}, line {_line_of_cast(text, number)}: {error}") from error
+
+
+def _line_of_cast(text: str, number: int | None = None) -> int:
+    """The line of the cast, or of one of its entries."""
+    root = yaml.compose(front_matter_of(text), Loader=yaml.BaseLoader)
+    node = [value for key, value in root.value if key.value == "cast"][-1]  # type: ignore[union-attr]
+    return int((node if number is None else node.value[number]).start_mark.line) + 2
+
+
+def _speaker(entry: Any, seen: set[str]) -> Speaker:  # noqa: ANN401 - whatever the YAML holds
+    """The speaker of an entry of the cast, whose name is added to those seen. The errors do not know where it stands."""
+    name = _text(entry, "name") if isinstance(entry, dict) else ""
+    if not name:
+        raise SourceError('every entry of the cast needs a name, as in "- name: Ann Lee"')
+    if name in seen:
+        raise SourceError(f"{name} is in the cast twice; take one of the two away")
+    seen.add(name)
+    try:
+        role, gender = Role(entry.get("role", Role.GUEST)), Gender(entry.get("gender", Gender.UNKNOWN))
+    except ValueError as error:
+        roles = ", ".join(Role)
+        raise SourceError(f"{name}: {error}; a role is one of {roles}, a gender female or male") from error
+    aliases = entry.get("aliases") or []
+    labels = [aliases] if isinstance(aliases, str) else aliases
+    if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
+        raise SourceError(f"the aliases of {name} are no list of names; write them as in [Lee, Dr. Lee]")
+    _text(entry, "voice")
+    return Speaker(name, role, tuple(labels), gender, _text(entry, "title"))
+
+
+def _text(fields: dict[str, Any], key: str) -> str:
+    value = fields.get(key) or ""
+    if not isinstance(value, str):
+        raise SourceError(f'the {key} is no text; write it in quotes, as in {key}: "words"')
+    return value
+
+
+def _broken_front_matter(text: str, name: str) -> SourceError:
+    """What is wrong with front matter that has a cast but could not be read."""
+    try:
+        read_yaml(front_matter_of(text))
+    except yaml.MarkedYAMLError as error:
+        mark, problem = error.problem_mark or error.context_mark, error.problem or error.context
+        line = mark.line + 2 if mark else 1
+        return SourceError(
+            f"{name}, line {line}: this is no YAML ({problem}); put quotes around what holds a colon or a bracket"
+        )
+    except (yaml.YAMLError, RecursionError) as error:
+        return SourceError(f"{name}: the lines between --- are no YAML: {' '.join(str(error).split())}; write them again")
+    return SourceError(f'{name}: the lines between --- are no list of fields; write them as in "title: words"')
+
+
+def _base(fields: object) -> Base | None:
+    """The base that a file tells; None where it tells none, or what it tells was damaged."""
+    if not isinstance(fields, dict):
+        return None
+    about, cast, paragraphs = fields.get("about"), fields.get("cast"), fields.get("paragraphs")
+    if not (isinstance(about, list) and isinstance(cast, list) and isinstance(paragraphs, str)):
+        return None
+    found = [_BASE_PARAGRAPH.fullmatch(token) for token in paragraphs.split()]
+    people = tuple(tuple(str(facts).split()) for facts in cast)
+    stated = list(_base_paragraphs(token for token in found if token))
+    whole = all(found) and len(about) == len(ABOUT) and all(len(facts) == len(FACTS) for facts in people)
+    if not whole or any(p.speaker >= len(people) for p in stated):
+        return None
+    return Base(tuple(map(str, about)), people, tuple(stated))
+
+
+def _base_paragraphs(tokens: Iterable[re.Match[str]]) -> Iterator[BaseParagraph]:
+    speaker = 0
+    for token in tokens:
+        speaker = int(token["speaker"] or speaker)
+        yield BaseParagraph(token["digest"], speaker, token["opens"] == ":")

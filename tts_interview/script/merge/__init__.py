@@ -1,0 +1,301 @@
+"""A script that was edited and a page that has changed since -> one transcript with the changes of both.
+
+A three-way merge: the script remembers, in digests, the page as it was parsed. What the person left as it was follows the
+page; what the person changed stays; where both changed the same words, the person's stay and the page's are told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Any
+
+from tts_interview.model import Kind, LeftOut, Paragraph, Reason, Speaker, Transcript, Turn
+from tts_interview.script.merge.alignment import Side, Words, words_of
+from tts_interview.script.merge.base import ABOUT, FACTS, Base, BaseParagraph, about_of, base_of, cast_of, digest_of, facts_of
+from tts_interview.script.merge.carrying import carried
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+__all__ = ["Base", "BaseParagraph", "Change", "Conflict", "Merged", "base_of", "merge"]
+
+_FIRST_WORDS_CHARS = 60
+_NO_BASE = (
+    "the script does not tell what its page was like, so your changes and the page's cannot be told apart: where the two "
+    "differ your words stay, and what only the page has is added, even if you had deleted it"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What the page changed: in a turn, numbered from 1 as merged, of the speaker `subject`; or, with 0, in what that names."""
+
+    turn: int
+    subject: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{_place(self.turn, self.subject)}{self.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What both changed: `edited` is the person's and stays, `page` the page's; either is empty where it was deleted."""
+
+    turn: int
+    subject: str
+    edited: str
+    page: str
+
+    def __str__(self) -> str:
+        place = _place(self.turn, self.subject)
+        if not self.edited:
+            return f"{place}you deleted what on the page is now {_first_words(self.page)}; it stays deleted"
+        if not self.page:
+            return f"{place}your {_first_words(self.edited)} stays; the page no longer has what it was"
+        return f"{place}your {_first_words(self.edited)} stays; the page now has {_first_words(self.page)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The merged transcript, whose lines are the page's; what the page changed; and what both did.
+
+    `names` has the name in the merged transcript of every speaker of the edited one who is still in it.
+    """
+
+    transcript: Transcript
+    changes: tuple[Change, ...]
+    conflicts: tuple[Conflict, ...]
+    names: dict[str, str]
+
+
+def merge(edited: Transcript, base: Base | None, page: Transcript) -> Merged:
+    """Take the changes that the page saw since `base` into the edited transcript; no edit is lost.
+
+    Without a base, equal paragraphs match, what only the page has is added, and where both differ the edited words stay.
+    """
+    known = base or _guessed_base(edited, page)
+    texts = {digest_of(p.text): p.text for side in (edited, page) for turn in side.turns for p in turn.paragraphs}
+    mine, theirs = Side.of(edited, known, texts), Side.of(page, known, texts)
+    work = _Work(mine, theirs, words_of(known, texts))
+    work.merge_words()
+    people = _merged_cast(edited, page, known, work)
+    about = {
+        key: work.fact(key, getattr(edited, key), getattr(page, key), winner)
+        for key, winner in zip(ABOUT, map(_winner, about_of(edited), known.about, about_of(page)), strict=True)
+    }
+    speakers = tuple(dict.fromkeys(people.values()))
+    kinds = {p.text: p.kind for side in (page, edited) for turn in side.turns for p in turn.paragraphs}
+    turns, numbers = _turns(work.words, people, kinds)
+    title, date, language = (about[key] for key in ABOUT)
+    transcript = Transcript(title, speakers, turns, _ledger(page, work), date, language, page.doubts)
+    changes = [Change(*_where(at, who, numbers, people), what) for at, who, what in work.changes]
+    conflicts = [Conflict(*_where(at, who, numbers, people), ours, its) for at, who, ours, its in work.conflicts]
+    told = changes if base else [Change(0, "", _NO_BASE), *changes]
+    names = {name: people[person].name for name, person in mine.persons.items() if person in people}
+    return Merged(transcript, tuple(told), tuple(conflicts), names)
+
+
+class _Winner(Enum):
+    """Whose version stays: where one side changed nothing, the other's; where both did, the person's, and it is told."""
+
+    PERSON = auto()
+    PAGE = auto()
+    BOTH = auto()
+
+
+def _winner(mine: object, was: object, theirs: object) -> _Winner:
+    if theirs in (mine, was):
+        return _Winner.PERSON
+    return _Winner.PAGE if mine == was else _Winner.BOTH
+
+
+@dataclass
+class _Work:
+    """The merged words as they grow, what was deleted, and what is to be told: where (None: in no turn), of whom, and what."""
+
+    mine: Side
+    theirs: Side
+    base: tuple[Words, ...]
+    words: list[Words] = field(default_factory=list)
+    deleted: list[tuple[int, Words]] = field(default_factory=list)
+    changes: list[tuple[int | None, str, str]] = field(default_factory=list)
+    conflicts: list[tuple[int | None, str, str, str]] = field(default_factory=list)
+
+    def merge_words(self) -> None:
+        """Go along the base, as far at a time as both sides can be told apart."""
+        count = len(self.base)
+        starts = [i for i in range(count) if not (self.mine.tied[i] or self.theirs.tied[i])]
+        for start, stop in zip(starts, [*starts[1:], count], strict=True):
+            self._insert(self.mine.before(start), self.theirs.before(start))
+            self._merge(self.mine.at(start, stop), self.base[start:stop], self.theirs.at(start, stop))
+        self._insert(self.mine.before(count), self.theirs.before(count))
+
+    def fact(self, subject: str, mine: str, theirs: str, winner: _Winner) -> str:
+        """What stays of a fact that is no turn's; tells what the page changed."""
+        if winner is _Winner.PAGE:
+            self.changes.append((None, subject, f"the page now has {_first_words(theirs)}"))
+        elif winner is _Winner.BOTH:
+            self.conflicts.append((None, subject, mine, theirs))
+        return theirs if winner is _Winner.PAGE else mine
+
+    def _insert(self, mine: Sequence[Words], theirs: Sequence[Words]) -> None:
+        """Both insertions stay, the person's first; what both inserted stays once."""
+        self._keep(mine, ())
+        known = {(words.digest, words.person) for words in mine}
+        for words in theirs:
+            if (words.digest, words.person) not in known:
+                self._change(words.person, f"the page adds {_first_words(words.text)}")
+                self.words.append(words)
+
+    def _merge(self, mine: Sequence[Words], was: Sequence[Words], theirs: Sequence[Words]) -> None:
+        if len(mine) == len(was) == len(theirs) == 1:
+            self._merge_paragraph(mine[0], was[0], theirs[0])
+            return
+        winner = _winner(*([words.mark for words in side] for side in (mine, was, theirs)))
+        followed = carried(mine, theirs) if winner is _Winner.PAGE else None
+        if followed is not None:
+            self._tell_differences(mine, followed)
+            self.words += followed
+            return
+        if winner is _Winner.PAGE:
+            winner = _Winner.BOTH
+        if winner is _Winner.BOTH and [w.digest for w in mine] != [w.digest for w in theirs]:
+            self._conflict((mine or theirs)[0].person, *(" ".join(w.text for w in side) for side in (mine, theirs)))
+        if not mine:
+            self.deleted += ((len(self.words), words) for words in theirs)
+        self._keep(mine, theirs)
+
+    def _merge_paragraph(self, mine: Words, was: Words, theirs: Words) -> None:
+        """Words, speaker and the beginning of a turn may each be changed by another."""
+        words = _winner(mine.digest, was.digest, theirs.digest)
+        followed = carried([mine], [theirs]) if words is _Winner.PAGE else None
+        if words is _Winner.PAGE and not followed:
+            # What was asked for is an edit too, and the words that it was for are gone.
+            words = _Winner.BOTH
+        person = _winner(mine.person, was.person, theirs.person)
+        opens = _winner(mine.opens, was.opens, theirs.opens)
+        said = followed[0] if followed else mine
+        speaker = theirs if person is _Winner.PAGE else mine
+        if words is _Winner.BOTH:
+            self._conflict(speaker.person, mine.text, theirs.text)
+        elif words is _Winner.PAGE:
+            self._change(speaker.person, f"the page now has {_first_words(theirs.text)}")
+        if person is _Winner.BOTH:
+            self._conflict(speaker.person, self.mine.name_of(mine.person), self.theirs.name_of(theirs.person))
+        elif person is _Winner.PAGE:
+            self._change(speaker.person, f"the page now has this said by {self.theirs.name_of(theirs.person)}")
+        begins = theirs.opens if opens is _Winner.PAGE else mine.opens
+        placed = replace(said, line=theirs.line, label=theirs.label)
+        self.words.append(replace(placed, person=speaker.person, opens=begins))
+
+    def _tell_differences(self, mine: Sequence[Words], theirs: Sequence[Words]) -> None:
+        for side, other, what in ((mine, theirs, "no longer has"), (theirs, mine, "now has")):
+            known = {words.digest for words in other}
+            for words in side:
+                if words.digest not in known:
+                    self._change(words.person, f"the page {what} {_first_words(words.text)}")
+
+    def _keep(self, mine: Sequence[Words], theirs: Sequence[Words]) -> None:
+        """The person's words, on the line where the page has what they stand for, else after what is before them."""
+        line = theirs[0].line if theirs else self.words[-1].line if self.words else 1
+        label = theirs[0].label if theirs else line
+        self.words += (replace(words, line=line, label=label) for words in mine)
+
+    def _change(self, person: str, what: str) -> None:
+        self.changes.append((len(self.words), person, what))
+
+    def _conflict(self, person: str, mine: str, theirs: str) -> None:
+        self.conflicts.append((len(self.words), person, mine, theirs))
+
+
+def _guessed_base(edited: Transcript, page: Transcript) -> Base:
+    """What both have of the page, as a base: with words that nobody knows where the two differ."""
+    base = base_of(page)
+    mine = Side.of(edited, base, {digest_of(p.text): p.text for turn in page.turns for p in turn.paragraphs})
+    kept = [
+        was if len(numbers) == 1 and mine.words[numbers[0]].digest == was.digest else replace(was, digest="")
+        for was, numbers in zip(base.paragraphs, mine.standing, strict=True)
+        if numbers
+    ]
+    return replace(base, paragraphs=tuple(kept))
+
+
+def _merged_cast(edited: Transcript, page: Transcript, base: Base, work: _Work) -> dict[str, Speaker]:
+    """Everybody who speaks or is in the cast still, by person; in the person's order if it was changed, else in the page's."""
+    mine = {work.mine.persons[speaker.name]: speaker for speaker in cast_of(edited)}
+    theirs = {work.theirs.persons[speaker.name]: speaker for speaker in cast_of(page)}
+    was = {facts[0]: facts for facts in base.cast}
+    order = {**theirs, **mine} if list(mine) == list(was) else {**mine, **theirs}
+    speaking = {words.person for words in work.words}
+    merged: dict[str, Speaker] = {}
+    by_name: dict[str, Speaker] = {}
+    for person, speaker in order.items():
+        stays = _winner(person in mine, person in was, person in theirs)
+        if person in speaking or person in (theirs if stays is _Winner.PAGE else mine):
+            both = person in mine and person in theirs
+            alone = _merged_speaker(mine[person], was.get(person), theirs[person], work) if both else speaker
+            # Two who have come to have one name are one.
+            merged[person] = by_name.setdefault(alone.name, alone)
+    return merged
+
+
+def _merged_speaker(mine: Speaker, was: Sequence[str] | None, theirs: Speaker, work: _Work) -> Speaker:
+    """What is known of a speaker on both sides; all labels, where both changed them."""
+    facts: dict[str, Any] = {}
+    for key, winner in zip(FACTS, map(_winner, facts_of(mine), was or facts_of(theirs), facts_of(theirs)), strict=True):
+        if key != "labels":
+            facts[key] = work.fact(f"{mine.name}, {key}", getattr(mine, key), getattr(theirs, key), winner)
+        elif winner is _Winner.BOTH:
+            facts[key] = tuple(dict.fromkeys((*mine.labels, *theirs.labels)))
+        else:
+            facts[key] = (theirs if winner is _Winner.PAGE else mine).labels
+    return Speaker(**facts)
+
+
+def _turns(words: Iterable[Words], people: dict[str, Speaker], kinds: dict[str, Kind]) -> tuple[tuple[Turn, ...], list[int]]:
+    """The turns, and of each paragraph the number of its turn from 1."""
+    turns: list[tuple[Speaker, int, list[Paragraph]]] = []
+    numbers = []
+    for said in words:
+        speaker = people[said.person]
+        if not turns or said.opens or speaker.name != turns[-1][0].name:
+            turns.append((speaker, said.label, []))
+        kind = kinds.get(said.text, Kind.PARAGRAPH)
+        turns[-1][2].append(Paragraph(said.text, said.line, kind, said.directions, said.heading))
+        numbers.append(len(turns))
+    return tuple(Turn(s.name, s.role, line, tuple(paragraphs)) for s, line, paragraphs in turns), numbers
+
+
+def _ledger(page: Transcript, work: _Work) -> tuple[LeftOut, ...]:
+    """What the page leaves out, and what the person deleted and put neither elsewhere nor into edited words beside it."""
+    spoken = {words.digest for words in work.words}
+    printed = {words.digest for words in work.theirs.words}
+    edited = ["" if words.digest in printed else words.text for words in work.words]
+    asked = [
+        LeftOut(words.text, words.line, Reason.AS_ASKED)
+        for at, words in work.deleted
+        if words.digest not in spoken and not any(words.text in text for text in edited[max(0, at - 1) : at + 1])
+    ]
+    return tuple(sorted([*page.left_out, *asked], key=lambda entry: entry.line))
+
+
+def _where(at: int | None, who: str, numbers: Sequence[int], people: dict[str, Speaker]) -> tuple[int, str]:
+    """The number of the turn and whose it is, or 0 and what it is about."""
+    if at is None:
+        return 0, who
+    turn = numbers[min(at, len(numbers) - 1)] if numbers else 0
+    return turn, people[who].name if who in people else ""
+
+
+def _place(turn: int, subject: str) -> str:
+    parts = [f"turn {turn}" if turn else "", subject]
+    place = ", ".join(part for part in parts if part)
+    return f"{place}: " if place else ""
+
+
+def _first_words(text: str) -> str:
+    """The beginning of a text, in quotes."""
+    line = " ".join(text.split())
+    return f'"{line}"' if len(line) <= _FIRST_WORDS_CHARS else f'"{line[:_FIRST_WORDS_CHARS].rsplit(" ", 1)[0]} …"'

@@ -1,0 +1,116 @@
+"""The cast of a show: who of it speaks in an interview, and what then holds."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tts_interview.model import Gender, Role
+from tts_interview.settings import Origin
+from tts_interview.settings.layers import Layer, settled
+from tts_interview.settings.showfile.remembering import Corrections
+from tts_interview.settings.showfile.tables import Member
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from tts_interview.model import Document, Speaker, Transcript
+    from tts_interview.settings import Settings
+
+
+def named_in(document: Document, cast: Iterable[Member]) -> list[Member]:
+    """Those of the cast whom the document names, in full or by an alias: nobody else is looked for in it."""
+    people = (name for name, _role in document.people)
+    texts = (block.text for block in document.blocks)
+    speakers = (block.speaker for block in document.blocks)
+    everything = "\n".join((document.title, document.description, *people, *document.authors, *speakers, *texts))
+    text = " ".join(everything.split()).casefold()
+    return [member for member in cast if any(_stands_in(text, call) for call in member.calls)]
+
+
+def with_cast(document: Document, cast: Iterable[Member]) -> Document:
+    """The document, as if its metadata named these people and their roles: what itself says of them counts more."""
+    return replace(document, people=(*document.people, *((member.name, member.role) for member in cast)))
+
+
+def aliases_layer(cast: Iterable[Member]) -> Layer:
+    """Whose labels the aliases of these people are."""
+    return Layer(Origin.SHOW, {"wishes.aliases": {alias: member.name for member in cast for alias in member.aliases}})
+
+
+def spoken_layer(cast: Sequence[Member], transcript: Transcript) -> Layer:
+    """The voices, genders and paces of those of the cast who speak in an interview, by the names that they have there."""
+    pairs = [(speaker.name, member) for speaker in transcript.speakers for member in cast if _is_called(speaker, member)]
+    voices = {name: member.voice for name, member in pairs if member.voice}
+    genders = {name: member.gender for name, member in pairs if member.gender is not Gender.UNKNOWN}
+    rates = {name: member.rate for name, member in pairs if member.rate != 1}
+    return Layer(Origin.SHOW, {"voices": voices, "genders": genders, "pacing.rates": rates})
+
+
+def without_weaker_voices(settings: Settings, layers: Sequence[Layer], transcript: Transcript) -> list[Layer]:
+    """The layers, without the voices that they give a narrator of whom a stronger place says how he is heard."""
+    narrators = {speaker.name for speaker in transcript.speakers if speaker.role is Role.NARRATOR}
+    decided = settled(settings, *layers).origins.get("narrator", Origin.BUILT_IN)
+    return [_without(layer, narrators) if layer.origin < decided else layer for layer in layers]
+
+
+def corrections_in(settings: Settings, transcript: Transcript, folder: Path) -> Corrections:
+    """What flags say of an interview that can hold in every episode of its show, whose show file lies in the folder.
+
+    People go by the names that they have there.
+    """
+    said = {name for name, origin in settings.origins.items() if origin is Origin.FLAG}
+    wishes, named = settings.wishes, partial(_name_in, transcript)
+    asked = {named(name): Role.INTERVIEWER for name in wishes.interviewers}
+    values = {
+        ("reading", "article"): wishes.article,
+        ("reading", "narrator"): settings.narrator if "narrator" in said else "",
+        ("show", "language"): settings.language if "language" in said else "",
+    }
+    return Corrections(
+        roles=asked | {named(name): Role.GUEST for name in wishes.guests},
+        aliases={label: named(name) for label, name in wishes.aliases.items()},
+        voices={named(name): voice for name, voice in settings.voices.items()},
+        genders={named(name): gender for name, gender in settings.genders.items()},
+        leave_out=wishes.leave_out,
+        keep=wishes.keep,
+        lexicons=tuple(_named_from(folder, path) for path in settings.lexicons if "lexicons" in said),
+        values={key: value for key, value in values.items() if value},
+    )
+
+
+def _named_from(folder: Path, path: Path) -> str:
+    """A path as it is written in a file of the folder: relative, so that both can move together, unless on another drive."""
+    whole = path.resolve()
+    return (
+        os.path.relpath(whole, folder.resolve()).replace(os.sep, "/") if whole.drive == folder.resolve().drive else str(whole)
+    )
+
+
+def _name_in(transcript: Transcript, name: str) -> str:
+    """The name of the one speaker who is meant; as it is where that is nobody, or might be several."""
+    meant = [s.name for s in transcript.speakers if _is_called(s, Member(name))]
+    meant = meant or [s.name for s in transcript.speakers if name.casefold() in s.name.casefold()]
+    return meant[0] if len(meant) == 1 else name
+
+
+def _without(layer: Layer, names: set[str]) -> Layer:
+    voices = {name: voice for name, voice in layer.said.get("voices", {}).items() if name not in names}
+    return Layer(layer.origin, {**layer.said, "voices": voices})
+
+
+def _is_called(speaker: Speaker, member: Member) -> bool:
+    calls = {call.casefold() for call in member.calls}
+    return speaker.name.casefold() in calls or any(label.casefold() in calls for label in speaker.labels)
+
+
+def _stands_in(text: str, call: str) -> bool:
+    """Whether a name stands in a text as words of their own; both in lower case."""
+    words = " ".join(call.split()).casefold()
+    start = r"(?<!\w)" if words[0].isalnum() and words[0].isascii() else ""
+    end = r"(?!\w)" if words[-1].isalnum() and words[-1].isascii() else ""
+    return re.search(f"{start}{re.escape(words)}{end}", text) is not None

@@ -1,0 +1,163 @@
+"""Corrections -> the show file, where they hold in every episode; comments and layout of the file stay."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any
+
+from tts_interview.errors import ShowError
+from tts_interview.settings.showfile import show_of
+from tts_interview.settings.showfile.checks import is_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, MutableMapping
+    from pathlib import Path
+
+    from tts_interview.model import Gender, Role
+
+    Values = MutableMapping[str, Any]
+
+_OPPOSITE = {"leave-out": "keep", "keep": "leave-out"}
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """What was said of one interview and is to hold in every episode.
+
+    `roles`, `voices` and `genders` go by name; `aliases` maps a label to a name. `leave_out` and `keep` are rules as in
+    `Wishes`, `lexicons` files as the show file names them. `values` are those of single keys, by table and key, such as
+    ("reading", "narrator").
+    """
+
+    roles: Mapping[str, Role] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    voices: Mapping[str, str] = field(default_factory=dict)
+    genders: Mapping[str, Gender] = field(default_factory=dict)
+    leave_out: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+    lexicons: tuple[str, ...] = ()
+    values: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, one.name) for one in fields(self))
+
+
+def remembered(text: str, path: Path, corrections: Corrections) -> tuple[str, list[str]]:
+    """The text of the show file at `path` with the corrections in it, and a line about each that changed something.
+
+    Raises ShowError if the file is none, or would be none with them.
+    """
+    import tomlkit
+
+    show_of(text, path)
+    document, plain = tomlkit.parse(text), tomllib.loads(text)
+    told = _Writing(document, tomlkit.table, tomlkit.inline_table).write(corrections)
+    _Writing(plain, dict, dict).write(corrections)
+    written = tomlkit.dumps(document)
+    show_of(written, path)
+    if tomllib.loads(written) != plain:
+        raise ShowError(f"{path} is laid out in a way that cannot be changed safely: write into it yourself: {'; '.join(told)}")
+    return written, [f"{path}: {line}" for line in told]
+
+
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """A show file that is being written: its tables, and how a new table and a new entry of one begin."""
+
+    tables: Values
+    table: Callable[[], Values]
+    entry: Callable[[], Values]
+
+    def write(self, corrections: Corrections) -> list[str]:
+        """Write the corrections; what was said."""
+        told: list[str] = []
+        for name, role in corrections.roles.items():
+            told += self._of_member(name, "role", str(role))
+        for label, name in corrections.aliases.items():
+            told += self._alias(label, name)
+        for name, voice in corrections.voices.items():
+            told += self._of_member(name, "voice", voice)
+        for name, gender in corrections.genders.items():
+            told += self._of_member(name, "gender", str(gender))
+        for key, rules in (("leave-out", corrections.leave_out), ("keep", corrections.keep)):
+            for rule in rules:
+                told += self._rule(key, rule)
+        for file in corrections.lexicons:
+            told += _add(self._table("lexicon"), "files", file, "[lexicon]")
+        for (table, key), value in corrections.values.items():
+            told += _put(self._table(table), key, value, f"[{table}]")
+        return told
+
+    def _table(self, name: str) -> Values:
+        if name not in self.tables:
+            self.tables[name] = self.table()
+        found: Values = self.tables[name]
+        return found
+
+    def _member(self, name: str) -> tuple[str, Values]:
+        """The entry of the cast that is called so, a new one if there is none."""
+        cast = self._table("cast")
+        for known in cast:
+            if _folded(name) in map(_folded, (known, *_listed(cast[known].get("aliases", ())))):
+                return known, cast[known]
+        cast[name] = self.entry()
+        return name, cast[name]
+
+    def _of_member(self, name: str, key: str, value: str) -> list[str]:
+        known, member = self._member(name)
+        return _put(member, key, value, f'[cast] "{known}"')
+
+    def _alias(self, label: str, name: str) -> list[str]:
+        cast = self._table("cast")
+        known, member = self._member(name)
+        for other in cast:
+            if other != known:
+                _take(cast[other], "aliases", label)
+        if _folded(label) == _folded(known):
+            return []
+        return _add(member, "aliases", label, f'[cast] "{known}"')
+
+    def _rule(self, key: str, rule: str) -> list[str]:
+        if is_lines(rule):
+            return [f"{key} {rule} is not kept, for lines are of one page: give words, a kind or a selector"]
+        reading = self._table("reading")
+        _take(reading, _OPPOSITE[key], rule)
+        return _add(reading, key, rule, "[reading]")
+
+
+def _put(values: Values, key: str, value: str, where: str) -> list[str]:
+    if values.get(key) == value:
+        return []
+    values[key] = value
+    return [f'{where} {key} = "{value}"']
+
+
+def _add(values: Values, key: str, item: str, where: str) -> list[str]:
+    """Add an item to a list, which may be one value that needs no brackets, or not be there yet."""
+    present = values.get(key, [])
+    if _folded(item) in map(_folded, _listed(present)):
+        return []
+    if isinstance(present, list) and present:
+        present.append(item)  # as it stands, with its comments
+    else:
+        values[key] = [*_listed(present), item]
+    return [f'{where} {key} + "{item}"']
+
+
+def _take(values: Values, key: str, item: str) -> None:
+    """Take an item out of a list."""
+    present = values.get(key, [])
+    for found in [one for one in _listed(present) if _folded(one) == _folded(item)]:
+        if isinstance(present, list):
+            present.remove(found)
+        else:
+            del values[key]
+
+
+def _listed(value: Iterable[str] | str) -> list[str]:
+    return [value] if isinstance(value, str) else list(value)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()

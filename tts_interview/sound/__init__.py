@@ -1,0 +1,1 @@
+"""Clips -> Episode -> Mastered: the sound of an episode."""

@@ -1,0 +1,1 @@
+"""Bring the voices and the whole episode to their loudness."""

@@ -1,0 +1,119 @@
+"""The mix of an episode: the gain of each voice, and sounds beside the voices, as a stream of blocks that is never whole."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tts_interview.files.ffmpeg import Samples
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from tts_interview.model import Passage
+
+_BYTES_PER_FRAME = 2
+_FULL_SCALE = 32_768
+_BLOCK_FRAMES = 1 << 18
+
+
+@dataclass(frozen=True, slots=True)
+class Bed:
+    """A sound beside the voices, from the sample `start` of the episode on: mono, 32-bit float little-endian."""
+
+    name: str
+    start: int
+    samples: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Whose sound a passage is: a speaker's voice, or a recording that is heard in the speaker's place."""
+
+    speaker: str
+    recording: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """Raw mono PCM, 16-bit signed little-endian, in a file, with the gain in dB of each source, and beds.
+
+    Sound outside the passages, or of a source without a gain, stays as loud as it is. `lufs` is how loud that is together,
+    where it is known.
+    """
+
+    sound: Path
+    sample_rate_hz: int
+    passages: tuple[Passage, ...] = ()
+    gains_db: Mapping[Source, float] = field(default_factory=dict)
+    beds: tuple[Bed, ...] = ()
+    lufs: float | None = None
+
+    @property
+    def samples(self) -> Samples:
+        """All that is heard."""
+        return self._samples(self._factor, self.beds)
+
+    def part(self, speaker: str) -> Samples:
+        """What one speaker says, on the time line of the whole: silence where others speak."""
+        return self._samples(lambda passage: self._factor(passage) if passage.speaker == speaker else 0.0, (), outside=0.0)
+
+    def bed(self, bed: Bed) -> Samples:
+        """One sound beside the voices, on the time line of the whole."""
+        return self._samples(lambda _passage: 0.0, (bed,), outside=0.0)
+
+    def _factor(self, passage: Passage) -> float:
+        return math.pow(10, self.gains_db.get(source_of(passage), 0.0) / 20)
+
+    def _samples(self, factor: Callable[[Passage], float], beds: tuple[Bed, ...], outside: float = 1.0) -> Samples:
+        return Samples(lambda: self._blocks(factor, beds, outside), self.sample_rate_hz)
+
+    def _blocks(self, factor: Callable[[Passage], float], beds: tuple[Bed, ...], outside: float) -> Iterator[bytes]:
+        import numpy as np
+
+        start = 0
+        with self.sound.open("rb") as file:
+            while raw := file.read(_BLOCK_FRAMES * _BYTES_PER_FRAME):
+                block = np.frombuffer(raw, dtype="<i2").astype(np.float32)
+                factors = np.full(len(block), outside / _FULL_SCALE, dtype=np.float32)
+                for passage in self._overlapping(start, start + len(block)):
+                    # A gain changes only between passages, where there is silence.
+                    factors[max(0, passage.start - start) : passage.end - start] = factor(passage) / _FULL_SCALE
+                block *= factors
+                for bed in beds:
+                    _add(block, start, bed)
+                yield block.astype("<f4", copy=False).tobytes()
+                start += len(block)
+
+    def _overlapping(self, start: int, end: int) -> Iterator[Passage]:
+        first = max(0, bisect_right(self.passages, start, key=_start) - 1)
+        for number in range(first, len(self.passages)):
+            if self.passages[number].start >= end:
+                return
+            if self.passages[number].end > start:
+                yield self.passages[number]
+
+
+def source_of(passage: Passage) -> Source:
+    """Whose sound a passage is."""
+    return Source(passage.speaker, passage.recording)
+
+
+def _start(passage: Passage) -> int:
+    return passage.start
+
+
+def _add(block: NDArray[np.float32], start: int, bed: Bed) -> None:
+    """Add what of a bed falls into the block that begins at the sample `start`."""
+    import numpy as np
+
+    sound = np.frombuffer(bed.samples, dtype="<f4")
+    first, last = max(start, bed.start), min(start + len(block), bed.start + len(sound))
+    if first < last:
+        block[first - start : last - start] += sound[first - bed.start : last - bed.start]

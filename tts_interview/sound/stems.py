@@ -1,0 +1,77 @@
+"""Episode -> a sound file for each speaker, all on one time line, and labels, for who mixes it anew in an audio editor."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from tts_interview.files.atomic import drafted, safe_stem, write_whole
+from tts_interview.files.cleaning import fit
+from tts_interview.files.ffmpeg import Format, write_sound
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from tts_interview.files.ffmpeg import Samples
+    from tts_interview.model import Episode, Mark
+    from tts_interview.sound.mix import Mix
+
+# Floating point, for no limiter keeps the peaks of a stem below full scale.
+_KIND = Format("WAV", ("-c:a", "pcm_f32le", "-rf64", "auto", "-f", "wav"), is_lossless=True)
+_LABELS = "labels.txt"
+_REGIONS = "regions.csv"
+
+
+def stem_paths(names: Iterable[str], folder: Path) -> dict[str, Path]:
+    """The file of each stem: named after who is heard in it, safe on every system, no two alike."""
+    paths: dict[str, Path] = {}
+    taken: set[str] = set()
+    for name in names:
+        stem = base = safe_stem("", name)
+        number = 1
+        while stem.casefold() in taken:
+            number += 1
+            stem = f"{base} {number}"
+        taken.add(stem.casefold())
+        paths[name] = folder / f"{stem}.wav"
+    return paths
+
+
+def label_paths(folder: Path) -> tuple[Path, Path]:
+    """The label track, as Audacity reads it, and the regions, as Reaper does."""
+    return folder / _LABELS, folder / _REGIONS
+
+
+def write_stems(episode: Episode, mix: Mix, gain_db: float, folder: Path) -> list[Path]:
+    """Write all stems, `gain_db` louder than the mix, and the labels; the stems add up to the mix before its limiter.
+
+    Raises OutputError where that fails.
+    """
+    parts: dict[str, Samples] = {name: mix.part(name) for name in dict.fromkeys(p.speaker for p in mix.passages)}
+    parts.update({bed.name: mix.bed(bed) for bed in mix.beds})
+    paths = stem_paths(parts, folder)
+    for name, path in paths.items():
+        with drafted(path) as draft:
+            write_sound(parts[name], draft, _KIND, f"volume={gain_db:.2f}dB")
+    labels, regions = label_paths(folder)
+    write_whole(labels, fit(label_track(episode.heard)).encode("utf-8"))
+    write_whole(regions, fit(region_list(episode.turns)).encode("utf-8"))
+    return [*paths.values(), labels, regions]
+
+
+def label_track(marks: Iterable[Mark]) -> str:
+    """Start, end and text of each mark, as Audacity reads them: https://manual.audacityteam.org/man/importing_and_exporting_labels.html."""
+    return "".join(f"{m.start_s:.6f}\t{m.end_s:.6f}\t{' '.join(f'{m.speaker}: {m.text}'.split())}\n" for m in marks)
+
+
+def region_list(marks: Iterable[Mark]) -> str:
+    """A region for each mark, in the columns that Reaper's manager of regions reads and writes: times in seconds."""
+    written = io.StringIO()
+    rows = csv.writer(written, lineterminator="\n")
+    rows.writerow(("#", "Name", "Start", "End", "Length"))
+    for number, mark in enumerate(marks, start=1):
+        times = (f"{seconds:.3f}" for seconds in (mark.start_s, mark.end_s, mark.end_s - mark.start_s))
+        rows.writerow((f"R{number}", f"{mark.turn + 1} {mark.speaker}", *times))
+    return written.getvalue()

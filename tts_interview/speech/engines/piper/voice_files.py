@@ -1,0 +1,100 @@
+"""A voice from the list -> the same voice on disk: whole and checked, or not at all."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tts_interview.errors import ModelError
+from tts_interview.model import no_progress
+from tts_interview.speech.engines.download import fetch
+from tts_interview.speech.engines.piper.index import CARD, OfferedVoice
+from tts_interview.speech.engines.piper.on_disk import own_folder, read_settings, read_voice
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tts_interview.model import OnProgress
+
+# Hidden, so that no half of a voice is found; kept, so that a broken transfer can be taken up.
+_DRAFTS = ".fetching"
+_SPARE_BYTES = 50_000_000
+_LICENCE = re.compile(r"^\W*licen[cs]e\W*?:\s*(\S.*)$", re.IGNORECASE | re.MULTILINE)
+_LONGEST_LICENCE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class GotVoice:
+    """A voice that is here now: its folder, and what its card says of its licence."""
+
+    folder: Path
+    licence: str
+
+
+def get_voice(voice: OfferedVoice, cache_folder: Path, on_progress: OnProgress) -> GotVoice:
+    """Fetch a voice into the cache; what is there of it is taken up or replaced.
+
+    Raises ModelError if it cannot be fetched, is damaged, or cannot be used here; what was there before stays then.
+    """
+    target, draft = own_folder(cache_folder) / voice.name, own_folder(cache_folder) / _DRAFTS / voice.name
+    try:
+        draft.mkdir(parents=True, exist_ok=True)
+        _check_space(voice, draft)
+        _fetch_all(voice, draft, on_progress)
+        _put_in_place(draft, target)
+    except OSError as error:
+        raise ModelError(
+            f"the voice {voice.name} cannot be written to {target}: {error.strerror}; choose another --cache"
+        ) from error
+    return GotVoice(target, licence_in(target))
+
+
+def licence_in(folder: Path) -> str:
+    """What the card of a voice says of its licence."""
+    card = folder / CARD
+    text = card.read_text(encoding="utf-8", errors="replace") if card.is_file() else ""
+    found = _LICENCE.search(text)
+    told = "".join(character for character in found[1] if character.isprintable()) if found else ""
+    return told.strip()[:_LONGEST_LICENCE] or "not said"
+
+
+def _check_space(voice: OfferedVoice, folder: Path) -> None:
+    free = shutil.disk_usage(folder).free
+    if free < voice.size + _SPARE_BYTES:
+        raise ModelError(
+            f"the voice {voice.name} needs {voice.size // 1_000_000} MB, and {folder} has {free // 1_000_000} MB free: "
+            "free some space, or choose another --cache"
+        )
+
+
+def _fetch_all(voice: OfferedVoice, draft: Path, on_progress: OnProgress) -> None:
+    """The small files first: a voice that cannot be used here is refused before its model is fetched."""
+    for name, remote in sorted(voice.files.items(), key=lambda file: file[1].size):
+        is_model = name == f"{voice.name}.onnx"
+        fetch(remote, draft / name, on_progress if is_model else no_progress)
+        if name == f"{voice.name}.onnx.json":
+            _check(draft / name)
+    try:
+        read_voice(draft / f"{voice.name}.onnx")
+    except ModelError:
+        shutil.rmtree(draft)
+        raise
+
+
+def _check(settings: Path) -> None:
+    try:
+        read_settings(settings)
+    except ValueError as error:
+        raise ModelError(f"the voice {settings.name.partition('.')[0]} cannot be used here: {error}; choose another") from error
+
+
+def _put_in_place(draft: Path, target: Path) -> None:
+    """Rename the draft, a folder, to its name: from then on the voice is there, with all its files."""
+    old = draft.with_name(f"{draft.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if target.exists():
+        target.rename(old)
+    draft.rename(target)
+    shutil.rmtree(old, ignore_errors=True)

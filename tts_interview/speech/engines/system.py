@@ -1,0 +1,258 @@
+"""The voices that the machine has, through pyttsx3: SAPI5 on Windows, NSSpeech on macOS, espeak-ng on Linux."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import io
+import os
+import sys
+import tempfile
+import time
+import wave
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from tts_interview.errors import EngineError
+from tts_interview.files.ffmpeg import decode_pcm
+from tts_interview.model import Clip, Delivery, Gender, Utterance, Voice
+from tts_interview.speech.catalogue import catalogue
+from tts_interview.speech.engines.espeak import marked_text, phonemes
+from tts_interview.speech.engines.pronunciation import respelled
+from tts_interview.speech.engines.trimming import to_pcm, trim
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tts_interview.speech.engines import EngineSetup
+
+_WORDS_PER_MINUTE = 165
+# espeak-ng drops a text, whole, that arrives just as its thread goes to sleep: seen a few times in a thousand.
+_ATTEMPTS = 5
+_POLL_S = 0.1
+_LONGEST_WAIT_S = 60.0
+
+
+class SystemEngine:
+    """One utterance at a time, in one thread: pyttsx3 holds one text and is not safe across threads."""
+
+    name: ClassVar[str] = "system"
+    preference: ClassVar[int] = 10
+    greeting: ClassVar[str] = (
+        "Voices: system (what this machine has); natural ones: pip install 'tts-interview[neural]' with Python 3.11 to 3.13"
+    )
+    sample_rate_hz: ClassVar[int] = 22_050
+    piece_chars: ClassVar[int] = 600
+    paces: ClassVar[tuple[float, float]] = (0.5, 2.5)
+    work_per_second: ClassVar[float] = 0.004
+    # pyttsx3 has one driver for all: what was set last, by whichever instance.
+    _voice_set: ClassVar[tuple[str, Delivery] | None] = None
+
+    def __init__(self, setup: EngineSetup) -> None:
+        del setup
+        self.workers = 1
+        self._pyttsx3: Any = None
+        self._espeak: ctypes.CDLL | None = None
+        self._voices: tuple[Voice, ...] = ()
+        self._ids: dict[str, str] = {}
+
+    @classmethod
+    def missing(cls) -> str:
+        """On Linux the library of espeak-ng, which a package of ours carries."""
+        if not find_spec("pyttsx3"):
+            return "pyttsx3 is not installed; get it with: pip install pyttsx3"
+        if sys.platform.startswith("linux") and not find_spec("espeakng_loader"):
+            return "espeak-ng is not installed; get it with: pip install espeakng-loader"
+        return ""
+
+    def voices(self) -> tuple[Voice, ...]:
+        """What the machine offers; on espeak-ng every language in variants that sound like different people."""
+        if not self._voices:
+            found = list(_espeak_voices(self._driver()) if _is_espeak() else _installed_voices(self._driver()))
+            self._ids = {voice.name: identifier for voice, identifier in found}
+            self._voices = tuple(voice for voice, _ in sorted(found, key=lambda pair: pair[0].rank))
+        return self._voices
+
+    def fingerprint(self, voice: str) -> str:
+        """pyttsx3, the platform, and espeak-ng where that speaks."""
+        del voice
+        speaker = f"espeak-ng {version('espeakng-loader')}" if _is_espeak() else sys.platform
+        return f"system {version('pyttsx3')} {speaker} {_WORDS_PER_MINUTE} trim1 said1"
+
+    def speak(self, utterance: Utterance) -> Clip:
+        """Spoken to a file and read back, as that is all that pyttsx3 offers."""
+        import numpy as np
+
+        self.voices()
+        if utterance.voice not in self._ids:
+            raise EngineError(f'this machine has no voice "{utterance.voice}"; "tts-interview voices" lists them')
+        for _attempt in range(_ATTEMPTS):
+            samples = np.frombuffer(self._spoken(utterance), dtype="<i2").astype(np.float32) / 32768.0
+            if samples.any():
+                return Clip(to_pcm(trim(samples, self.sample_rate_hz)), self.sample_rate_hz)
+        raise EngineError(f'the system voice said nothing for "{utterance.text[:60]}": leave it out or reword it')
+
+    def phonemes(self, utterance: Utterance) -> str:
+        """What espeak-ng says, in the International Phonetic Alphabet; empty where the machine's own voices speak."""
+        self._driver()
+        if self._espeak is None:
+            return ""
+        SystemEngine._voice_set = None
+        return phonemes(utterance, self._espeak)
+
+    def _spoken(self, utterance: Utterance) -> bytes:
+        """Mono 16-bit PCM; empty or silent if the text was dropped."""
+        with tempfile.TemporaryDirectory(prefix="tts-interview-") as folder:
+            path = Path(folder) / "utterance.wav"
+            self._say(utterance, path)
+            return _read_pcm(path, self.sample_rate_hz) if path.is_file() and path.stat().st_size else b""
+
+    def _say(self, utterance: Utterance, path: Path) -> None:
+        engine = self._driver()
+        try:
+            text = self._text(utterance)
+            self._set_voice(engine, utterance)
+            self._settle()
+            engine.save_to_file(text, str(path))
+            with contextlib.redirect_stdout(io.StringIO()):  # "Audio saved to …"
+                engine.runAndWait()
+                self._wait_for(path)
+        except (RuntimeError, ValueError, OSError, KeyError) as error:
+            raise EngineError(f'the system voice failed at "{utterance.text[:60]}": {error}') from error
+
+    def _text(self, utterance: Utterance) -> str:
+        """What the machine is given to read: with phonemes for espeak-ng, with respellings for the others."""
+        if self._espeak is None:
+            return respelled(utterance).text
+        if any(p.language for p in utterance.pronunciations):
+            SystemEngine._voice_set = None
+        return marked_text(utterance, self._espeak)
+
+    def _set_voice(self, engine: Any, utterance: Utterance) -> None:  # noqa: ANN401 - pyttsx3 has no types
+        wanted = (utterance.voice, utterance.delivery)
+        if wanted == SystemEngine._voice_set:
+            return
+        variant = _variant(utterance.voice) if _is_espeak() else {}
+        engine.setProperty("voice", self._ids[utterance.voice])
+        engine.setProperty("rate", int(variant.get("words_per_minute", _WORDS_PER_MINUTE) * utterance.delivery.rate))
+        if "pitch" in variant:
+            engine.setProperty("pitch", variant["pitch"])
+        SystemEngine._voice_set = wanted
+
+    def _wait_for(self, path: Path) -> None:
+        """Wait until the file is whole.
+
+        espeak-ng speaks in a thread of its own, and runAndWait does not wait for it; it is asked itself. The others write
+        before they return, or say nothing when they are done: there a file that no longer grows is done.
+        """
+        self._settle()
+        if self._espeak is not None:
+            return
+        size, end_s = -1, time.monotonic() + _LONGEST_WAIT_S
+        while time.monotonic() < end_s:
+            now = path.stat().st_size if path.exists() else 0
+            if now and now == size:
+                return
+            size = now
+            time.sleep(_POLL_S)
+
+    def _settle(self) -> None:
+        """Wait until espeak-ng's own thread has done all that it was told, be it speaking or setting pitch and rate."""
+        if self._espeak is not None:
+            self._espeak.espeak_Synchronize()
+
+    def _driver(self) -> Any:  # noqa: ANN401 - pyttsx3 has no types
+        if self._pyttsx3 is None:
+            if _is_espeak():
+                self._espeak = _load_espeak()
+            try:
+                import pyttsx3
+
+                self._pyttsx3 = pyttsx3.init()
+                if self._espeak is not None:
+                    _take_phonemes()
+            except (ImportError, OSError, RuntimeError, KeyError, AttributeError) as error:
+                raise EngineError(f"the voices of this machine cannot be used: {error}") from error
+        return self._pyttsx3
+
+
+def _is_espeak() -> bool:
+    return sys.platform.startswith("linux")
+
+
+def _load_espeak() -> ctypes.CDLL:
+    """Load the library of espeakng-loader: pyttsx3, which asks for it by its bare name, is then given the loaded one.
+
+    Not with RTLD_GLOBAL: the copy that kokoro-onnx's phonemizer loads would be bound to this one's state.
+    """
+    import espeakng_loader
+
+    os.environ["ESPEAK_DATA_PATH"] = espeakng_loader.get_data_path()
+    return ctypes.CDLL(espeakng_loader.get_library_path())
+
+
+def _take_phonemes() -> None:
+    """Let pyttsx3 tell espeak-ng to take what stands in double brackets for phonemes; it has no option for that."""
+    from pyttsx3.drivers import _espeak
+
+    _espeak.ENDPAUSE |= _espeak.PHONEMES
+
+
+def _variant(voice: str) -> dict[str, Any]:
+    name = voice.partition("+")[2]
+    return next((v for v in catalogue()["espeak"]["variant"] if v["name"] == name), {})
+
+
+def _espeak_voices(driver: Any) -> Iterator[tuple[Voice, str]]:  # noqa: ANN401 - pyttsx3 has no types
+    """Each language in each variant that espeak-ng's own data has: it ignores an unknown one in silence."""
+    import espeakng_loader
+
+    variants = Path(espeakng_loader.get_data_path()) / "voices" / "!v"
+    preferred = catalogue()["espeak"]["preferred"]
+    by_language: dict[str, Any] = {}
+    for entry in driver.getProperty("voices"):
+        by_language.setdefault(str((entry.languages or [entry.id.rpartition("/")[2]])[0]).casefold(), entry)
+    for language, entry in by_language.items():
+        order = preferred.index(language) if language in preferred else len(preferred)
+        for rank, variant in enumerate(catalogue()["espeak"]["variant"]):
+            if (variants / variant["name"]).exists():
+                name = f"{language}+{variant['name']}"
+                voice = Voice("system", name, language, Gender(variant["gender"]), entry.name, "robot", 100 * order + rank)
+                yield voice, f"{entry.id}+{variant['name']}"
+
+
+def _installed_voices(driver: Any) -> Iterator[tuple[Voice, str]]:  # noqa: ANN401 - pyttsx3 has no types
+    """The voices that Windows or macOS list; the names that we know are preferred, in the catalogue's order."""
+    known = {entry["name"].casefold(): (rank, entry) for rank, entry in enumerate(catalogue()["system"]["preferred"])}
+    for number, entry in enumerate(driver.getProperty("voices")):
+        words = entry.name.replace("-", " ").casefold().split()
+        rank, preferred = next((known[w] for w in words if w in known), (len(known) + number, {}))
+        gender = _gender_of(str(entry.gender or ""), preferred)
+        yield Voice("system", entry.name, _language_of(entry), gender, "", "system", rank), entry.id
+
+
+def _gender_of(told: str, preferred: dict[str, Any]) -> Gender:
+    if "female" in told.casefold():
+        return Gender.FEMALE
+    if "male" in told.casefold():
+        return Gender.MALE
+    return Gender(preferred.get("gender", "unknown"))
+
+
+def _language_of(entry: Any) -> str:  # noqa: ANN401 - pyttsx3 has no types
+    """A language tag; Windows puts it into the name of the registry key ("…_EN-US_ZIRA_11.0")."""
+    languages = [str(tag) for tag in entry.languages or [] if tag]
+    if languages:
+        return languages[0].replace("_", "-").casefold()
+    parts = entry.id.upper().replace("\\", "_").split("_")
+    return next((p.casefold() for p in parts if len(p) == 5 and p[2] == "-"), "")  # noqa: PLR2004 - "EN-US"
+
+
+def _read_pcm(path: Path, sample_rate_hz: int) -> bytes:
+    """Mono 16-bit PCM at that rate, from whatever the machine wrote: macOS writes AIFF under any name."""
+    with contextlib.suppress(wave.Error, EOFError), wave.open(str(path)) as file:
+        if (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, sample_rate_hz):
+            return bytes(file.readframes(file.getnframes()))
+    return decode_pcm(path, sample_rate_hz)

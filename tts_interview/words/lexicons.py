@@ -1,0 +1,23 @@
+"""The lexicon that is in force for an interview: of what is shipped, of the show, of the user, and what was given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tts_interview.language.lexicon import Lexicon, read_lexicon, shipped_entries
+from tts_interview.settings.showfile.tables import ShowLexicon
+
+if TYPE_CHECKING:
+    from tts_interview.settings import Settings
+
+
+def lexicon_in_force(settings: Settings, date: str) -> Lexicon:
+    """How words are said at the date of an interview (ISO 8601, empty if unknown). What comes later here counts more.
+
+    Raises LexiconError for a file that cannot be read.
+    """
+    show = settings.show.lexicon if settings.show else ShowLexicon()
+    own = [path for path in (settings.user_lexicon,) if path and path.exists()]
+    of_show = [read_lexicon(path) for path in show.files]
+    of_user = [read_lexicon(path) for path in (*own, *settings.lexicons)]
+    return Lexicon([shipped_entries(), *of_show, show.entries, *of_user], date)
