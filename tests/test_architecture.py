@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -214,6 +215,11 @@ def test_functions_are_short_and_modules_have_one_subject(name: str) -> None:
         if isinstance(node, ast.FunctionDef):
             body = node.body[1:] if ast.get_docstring(node) and len(node.body) > 1 else node.body
             assert (node.end_lineno or 0) - body[0].lineno < 40, f"{node.name} is too long"
+
+
+def test_no_two_public_classes_share_a_name() -> None:
+    classes = [node.name for tree in modules().values() for node in tree.body if isinstance(node, ast.ClassDef)]
+    assert not [name for name, count in Counter(classes).items() if count > 1 and not name.startswith("_")]
 
 
 def test_nine_functions_in_ten_are_under_25_lines() -> None:

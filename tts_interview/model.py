@@ -1,6 +1,6 @@
 """Every data type of the program, in the order in which data flows through it.
 
-source -> Document -> Transcript -> Casting -> Script -> Clips -> Episode -> files
+source -> Document -> Transcript -> Casting -> Rundown -> Clips -> Episode -> files
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ NARRATOR_NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class ReadingRule:
     """What is left out, or kept, wherever it stands; with `must_fit`, it is an error that it stands nowhere."""
 
     what: str
@@ -129,7 +129,7 @@ class Wishes:
     aliases: Mapping[str, str] = field(default_factory=dict)
     leave_out: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[ReadingRule, ...] = ()
     article: str = ""
     first: str = ""
     last: str = ""
@@ -384,7 +384,7 @@ class Announcement:
     of_turn: bool = False
 
 
-# -- Script: what is going to be heard, in order ---------------------------------------------------------------------
+# -- Rundown: what is going to be heard, in order ---------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -533,7 +533,7 @@ Item = Speech | Recording | Pause | Cue
 
 
 @dataclass(frozen=True, slots=True)
-class Script:
+class Rundown:
     """All that is heard, in order; every turn, and every announcement, is opened by its cue."""
 
     items: tuple[Item, ...]
@@ -701,7 +701,7 @@ class Episode:
 
 
 @dataclass(frozen=True, slots=True)
-class Show:
+class Podcast:
     """What a show is called and who makes it; empty where the file does not say. `link` is an http(s) address.
 
     `certifier` is who has checked that the show's books are accessible, by EPUB Accessibility 1.1 and WCAG 2.2 at level AA.

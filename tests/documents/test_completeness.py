@@ -18,7 +18,7 @@ from tts_interview.documents.markdown import read_markdown
 from tts_interview.model import Limits
 
 if TYPE_CHECKING:
-    from tts_interview.documents import Format
+    from tts_interview.documents import SourceFormat
 
 ROOT = Path(__file__).parent.parent.parent
 SUFFIXES = (".html", ".md", ".txt", ".docx", ".pdf", ".epub", ".vtt", ".srt", ".json")
@@ -33,7 +33,7 @@ def letters(document: Document) -> int:
 
 
 def counted(path: Path) -> int:
-    known: Format = next((f for f in documents.FORMATS if path.suffix in f.suffixes), documents.FORMATS[-1])
+    known: SourceFormat = next((f for f in documents.FORMATS if path.suffix in f.suffixes), documents.FORMATS[-1])
     return known.count(path.read_bytes(), path.name, Limits())
 
 
@@ -49,7 +49,7 @@ def test_the_second_count_comes_near_the_first(path: Path) -> None:
 
 @pytest.mark.parametrize("path", TWINS, ids=lambda path: path.suffix)
 def test_a_reader_that_drops_text_is_found_out(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def dropping(known: Format) -> Format:
+    def dropping(known: SourceFormat) -> SourceFormat:
         def read_part(data: bytes, name: str, limits: Limits) -> Document:
             document = known.read(data, name, limits)
             return replace(document, blocks=document.blocks[:-2])

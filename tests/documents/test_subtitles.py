@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tts_interview.language.spoken_text import sentences
 from tts_interview.model import Casting, Episode, Mark, Role, Speaker, Transcript
-from tts_interview.publishing.cues import CHARS_PER_SECOND, LINE_CHARS, LONGEST_S, SHORTEST_S, Cue, cues
+from tts_interview.publishing.cues import CHARS_PER_SECOND, LINE_CHARS, LONGEST_S, SHORTEST_S, Subtitle, cues
 from tts_interview.publishing.preparing import prepared
 from tts_interview.publishing.publication import Publication
 from tts_interview.publishing.subrip import subrip
@@ -55,7 +55,7 @@ def shown(*turns: str, chars_per_second: float = 15.0, pause_s: float = 0.3) -> 
     return [cue.lines for cue in cues(episode(*turns, chars_per_second=chars_per_second, pause_s=pause_s))]
 
 
-def length(cue: Cue) -> int:
+def length(cue: Subtitle) -> int:
     return len(" ".join(cue.lines))
 
 
@@ -157,7 +157,7 @@ def test_cues_hold_every_word_in_order_and_can_be_read(texts: list[str], chars_p
             assert max(len(line.rstrip()) for line in lines) <= LINE_CHARS
 
 
-def length_of_words(cue: Cue) -> list[str]:
+def length_of_words(cue: Subtitle) -> list[str]:
     return " ".join(cue.lines).split()
 
 

@@ -42,7 +42,7 @@ from tts_interview import (
 from tts_interview.files.atomic import drafted, safe_stem, write_whole
 from tts_interview.files.ffmpeg import FORMATS, decode_pcm, measure_loudness
 from tts_interview.model import HeardWord, WrittenWord
-from tts_interview.rundown import write_script
+from tts_interview.rundown import arrange
 from tts_interview.sound.mastering.finishing import master
 from tts_interview.sound.mix import Mix
 from tts_interview.sound.stitching import _word_marks
@@ -80,34 +80,34 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def test_pauses_differ_by_their_reason() -> None:
-    script = write_script(TRANSCRIPT, CASTING, Pacing(), 400)
+    script = arrange(TRANSCRIPT, CASTING, Pacing(), 400)
     reasons = [item.reason for item in script.items if isinstance(item, Pause)]
     assert reasons == ["opening", "narrator", "sentence", "answer", "paragraph", "sentence", "closing"]
 
 
 def test_written_words_stay_written_and_the_utterance_is_what_is_said() -> None:
-    speech = next(s for s in write_script(TRANSCRIPT, CASTING, Pacing(), 400).speeches if s.turn == 2)
+    speech = next(s for s in arrange(TRANSCRIPT, CASTING, Pacing(), 400).speeches if s.turn == 2)
     assert speech.written == "[Quite] well & good."
     assert speech.utterance.text == "Quite well and good."
 
 
 def test_a_long_sentence_is_spoken_in_pieces_that_share_its_number() -> None:
     long = Transcript("T", TRANSCRIPT.speakers, (Turn(HOST, Role.INTERVIEWER, 1, (Paragraph("one two, " * 30, 1),)),))
-    speeches = write_script(long, CASTING, Pacing(), 60).speeches
+    speeches = arrange(long, CASTING, Pacing(), 60).speeches
     assert len(speeches) > 3
     assert {s.sentence for s in speeches} == {0}
     assert all(len(s.utterance.text) <= 60 for s in speeches)
 
 
 def test_only_the_turns_asked_for_are_in_the_script() -> None:
-    script = write_script(TRANSCRIPT, CASTING, Pacing(), 400, only={1})
+    script = arrange(TRANSCRIPT, CASTING, Pacing(), 400, only={1})
     assert {s.turn for s in script.speeches} == {1}
     assert [item.turn for item in script.items if isinstance(item, Cue)] == [1]
 
 
 def test_a_turn_without_words_is_no_turn_to_hear() -> None:
     silent = Transcript("T", TRANSCRIPT.speakers, (Turn(HOST, Role.INTERVIEWER, 1, (Paragraph("[laughs]", 1),)),))
-    assert write_script(silent, CASTING, Pacing(), 400).speeches == ()
+    assert arrange(silent, CASTING, Pacing(), 400).speeches == ()
 
 
 # -- speaking and the cache ------------------------------------------------------------------------------------------
@@ -508,6 +508,6 @@ def test_no_name_of_an_episode_is_taken_for_an_address_or_an_option(
 def test_speeches_and_pauses_add_up_to_the_episode(settings: Settings, tmp_path: Path) -> None:
     plan = tts_interview.plan(TRANSCRIPT, settings)
     tone = ToneEngine(EngineSetup(tmp_path))
-    clips_s = sum(tone.speak(item.utterance).seconds for item in plan.script.items if isinstance(item, Speech))
-    pauses_s = sum(item.pause_ms for item in plan.script.items if isinstance(item, Pause)) / 1000
+    clips_s = sum(tone.speak(item.utterance).seconds for item in plan.rundown.items if isinstance(item, Speech))
+    pauses_s = sum(item.pause_ms for item in plan.rundown.items if isinstance(item, Pause)) / 1000
     assert tts_interview.render(TRANSCRIPT, tmp_path / "e.wav", settings).seconds == pytest.approx(clips_s + pauses_s, abs=0.01)

@@ -26,7 +26,7 @@ from published import GUEST, HOST, READER, publication
 from tts_interview.files.atomic import safe_stem
 from tts_interview.files.cleaning import fit
 from tts_interview.files.ffmpeg import FORMATS, Attached, encode
-from tts_interview.model import Show
+from tts_interview.model import Podcast
 from tts_interview.publishing import COVER, WRITERS, write_files
 from tts_interview.publishing.audio_tags import audio_tags
 from tts_interview.publishing.feed import placed
@@ -198,7 +198,7 @@ def hostile(text: str, folder: Path) -> Publication:
     found = publication(talk, title=text, audio=folder / "e.mp3")
     renamed = rename(found, HOST, said)
     Image.new("RGB", (1400, 1400)).save(folder / "art.png")
-    show = Show(text, "https://radio.invalid", "en", text, "ed@radio.invalid", text, folder / "art.png", "News")
+    show = Podcast(text, "https://radio.invalid", "en", text, "ed@radio.invalid", text, folder / "art.png", "News")
     renamed = replace(renamed, show=show, chapters=(), disclosure=said, description="")
     renamed = replace(renamed, written=(folder / "e.mp3",), shelf=folder)
     return placed(prepared(renamed), FeedPlace(folder / "feed.xml", "https://radio.invalid/feed.xml"))

@@ -108,9 +108,9 @@ def test_the_narrator_says_what_a_kept_caption_is_before_he_reads_it(tmp_path: P
     page.write_text(PICTURE, encoding="utf-8")
     unsaid = Announcing(discloses=False)
     settings = Settings(engine="tone", wishes=Wishes(keep=("caption",)), announcing=unsaid, cache_folder=tmp_path / "cache")
-    spoken = [speech.utterance.text for speech in plan(page, settings).script.speeches]
+    spoken = [speech.utterance.text for speech in plan(page, settings).rundown.speeches]
     assert spoken[:2] == ["Image: A tern on a post", "Why?"]
-    first = plan(page, settings).script.speeches[0]
+    first = plan(page, settings).rundown.speeches[0]
     assert first.written == "A tern on a post"  # the words of the page; the announcement is the program's own
 
 

@@ -17,7 +17,7 @@ import tts_interview
 from tts_interview import OutputError, Settings
 from tts_interview.files.ffmpeg import FORMATS, decode_pcm
 from tts_interview.files.tags import ffmetadata, vorbis_chapters
-from tts_interview.model import Chapter, Publishing, Show
+from tts_interview.model import Chapter, Podcast, Publishing
 from tts_interview.publishing.audio_tags import three_letters
 from tts_interview.settings.showfile import ShowFile
 
@@ -56,7 +56,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "talk.md").write_text(TALK, encoding="utf-8")
     (folder / "art.png").write_bytes(png())
     names = tuple(suffix.removeprefix(".") for suffix in FORMATS)
-    show = ShowFile(Show("Under the road", author="Harlow Radio"))
+    show = ShowFile(Podcast("Under the road", author="Harlow Radio"))
     wanted = Publishing((*names, "chapters"), cover=folder / "art.png")
     settings = Settings(engine="tone", cache_folder=folder / "cache", publishing=wanted, show=show)
     tts_interview.render(folder / "talk.md", folder / "e.mp3", settings)

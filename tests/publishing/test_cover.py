@@ -11,7 +11,7 @@ from PIL import Image, features
 from published import GUEST, HOST, publication
 from test_waveform import contrast
 
-from tts_interview.model import Publishing, Show
+from tts_interview.model import Podcast, Publishing
 from tts_interview.publishing.artwork import cover_file, cover_image
 from tts_interview.publishing.colours import PAPER
 from tts_interview.publishing.cover import SIDE_PX, SMALLEST_PX, drawn_cover, ground_of, headline
@@ -143,7 +143,7 @@ def test_episodes_of_a_show_share_a_colour_that_its_words_are_legible_on() -> No
     grounds = {ground_of(publication(title=f"Title {n}")) for n in range(30)}
     assert len(grounds) > 3
     assert all(contrast(PAPER.light, ground) >= 4.5 for ground in grounds)
-    assert len({ground_of(replace(publication(title=f"Title {n}"), show=Show("The Lamp"))) for n in range(30)}) == 1
+    assert len({ground_of(replace(publication(title=f"Title {n}"), show=Podcast("The Lamp"))) for n in range(30)}) == 1
 
 
 def test_the_same_episode_gives_the_same_cover() -> None:

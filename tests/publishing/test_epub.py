@@ -16,7 +16,7 @@ from validating import ace, needs
 
 import tts_interview
 from tts_interview import Gender, Role, Settings, Speaker, Voice
-from tts_interview.model import Casting, Chapter, Episode, Mark, Passage, Publishing, Show, Transcript
+from tts_interview.model import Casting, Chapter, Episode, Mark, Passage, Podcast, Publishing, Transcript
 from tts_interview.publishing.epub import epub_bytes
 from tts_interview.publishing.publication import Publication
 
@@ -155,7 +155,7 @@ def test_what_the_tool_says_itself_is_in_the_book_where_it_is_heard(tmp_path: Pa
 
 
 def test_it_says_who_speaks_whose_voices_they_are_and_what_the_book_is_good_for(tmp_path: Path) -> None:
-    show = Show(title="Hums", author="Hum House")
+    show = Podcast(title="Hums", author="Hum House")
     files = opened(epub_bytes(publication(tmp_path, show=show, number=7, link="https://example.org/a?b=1&c=2")))
     package = etree.fromstring(files["EPUB/package.opf"])
     assert [c.text for c in package.iterfind(".//dc:creator", NS)] == ["Ada Quill", "Torsten <Venn>"]
@@ -171,7 +171,7 @@ def test_it_says_who_speaks_whose_voices_they_are_and_what_the_book_is_good_for(
 
 
 def test_that_it_conforms_is_claimed_by_whom_the_show_file_names_and_by_nobody_else(tmp_path: Path) -> None:
-    claimed = opened(epub_bytes(publication(tmp_path, show=Show(certifier="Ada & Co"))))
+    claimed = opened(epub_bytes(publication(tmp_path, show=Podcast(certifier="Ada & Co"))))
     assert meta(claimed, "dcterms:conformsTo") == ["EPUB Accessibility 1.1 - WCAG 2.2 Level AA"]
     package = etree.fromstring(claimed["EPUB/package.opf"])
     assert package.findtext(".//opf:meta[@property='a11y:certifiedBy'][@refines='#conforms']", "", NS) == "Ada & Co"
@@ -238,7 +238,7 @@ def test_an_episode_in_a_format_that_books_may_not_hold_gets_an_mp3_in_its_book(
 def test_hostile_words_stay_words(tmp_path: Path, text: str) -> None:
     people = (replace(PEOPLE[0], name=f"A {text}"), replace(PEOPLE[1], name=f"B {text}"))
     made = episode(((0, 0, text), (1, 0, f"It is {text}.")), people, title=f"T {text}", date=text, language=text[:20])
-    told = publication(tmp_path, made, show=Show(title=text, author=text), disclosure=text, description=text, chapters=())
+    told = publication(tmp_path, made, show=Podcast(title=text, author=text), disclosure=text, description=text, chapters=())
     files = opened(epub_bytes(told))
     for name, data in files.items():
         assert re.fullmatch(r"[\w/.-]+", name)
@@ -266,7 +266,7 @@ def test_epubcheck_finds_no_error_and_no_warning_and_ace_passes(tmp_path: Path, 
     told = publication(
         tmp_path,
         made,
-        show=Show(title="Hums & <more>", author="Hum House", certifier="Ada & Co"),
+        show=Podcast(title="Hums & <more>", author="Hum House", certifier="Ada & Co"),
         number=7,
         description="A & B",
     )

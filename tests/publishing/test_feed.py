@@ -19,7 +19,7 @@ from test_epub import HOSTILE, episode, publication
 
 import tts_interview
 from tts_interview import OutputError, Settings, ShowError, read_show
-from tts_interview.model import Passage, Publishing, Show
+from tts_interview.model import Passage, Podcast, Publishing
 from tts_interview.publishing import write_files
 from tts_interview.publishing.feed import FeedPlace, feed_bytes, feed_place, placed, write_feed
 from tts_interview.publishing.feed.checking import problems
@@ -56,11 +56,11 @@ file = "out/feed.xml"
 """
 
 
-def show(folder: Path, **changes: Any) -> Show:  # noqa: ANN401 - of any field
+def show(folder: Path, **changes: Any) -> Podcast:  # noqa: ANN401 - of any field
     artwork = folder / "art.png"
     if not artwork.exists():
         Image.new("RGB", (1400, 1400)).save(artwork)
-    told = Show(
+    told = Podcast(
         "Tides & Terns", "https://example.org/show/", "en-GB", "Ada Moe", "ada@example.org", "Talks.", artwork, "Science"
     )
     return replace(told, **changes)

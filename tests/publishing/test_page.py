@@ -18,7 +18,7 @@ from test_waveform import contrast
 
 from tts_interview.files.cleaning import one_line
 from tts_interview.language.messages import LANGUAGES, message
-from tts_interview.model import Publishing, Show
+from tts_interview.model import Podcast, Publishing
 from tts_interview.publishing.colours import INK, PAPER
 from tts_interview.publishing.page import page_html
 from tts_interview.publishing.page.palette import PALETTE
@@ -232,7 +232,7 @@ def test_the_page_says_that_the_voices_are_synthetic_to_people_and_machines() ->
 
 def test_the_show_and_the_original_page_are_named_where_they_are_known() -> None:
     made = replace(
-        publication(), show=Show(title="Lights & Bells", link="https://show.example/"), link="https://x.example/?a&b"
+        publication(), show=Podcast(title="Lights & Bells", link="https://show.example/"), link="https://x.example/?a&b"
     )
     root = page(made)
     assert text_of(one(root, "//div[@class='masthead']")) == "Lights & Bells"
@@ -248,7 +248,7 @@ def test_the_show_and_the_original_page_are_named_where_they_are_known() -> None
 
 def test_hostile_titles_names_and_words_stay_words(tmp_path: Path) -> None:
     made = publication([(EVIL, [[EVIL]]), (HOST, [[EVIL, "Yes."]]), (EVIL, [["x"]])], title=EVIL, audio=tmp_path / "a.mp3")
-    made = replace(made, show=Show(title=EVIL), disclosure=EVIL)
+    made = replace(made, show=Podcast(title=EVIL), disclosure=EVIL)
     root = page(made)
     assert len(root.xpath("//script")) == 2
     assert text_of(one(root, "//h1")) == SEEN
@@ -263,7 +263,7 @@ def test_hostile_titles_names_and_words_stay_words(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("link", ["javascript:alert(1)", "data:text/html,x", "//evil.example", "file:///etc/passwd"])
 def test_an_address_that_is_none_of_the_web_is_no_link(link: str) -> None:
-    made = replace(publication(), link=link, show=Show(title="Lights", link=link))
+    made = replace(publication(), link=link, show=Podcast(title="Lights", link=link))
     assert link.encode() not in page_html(made)
 
 

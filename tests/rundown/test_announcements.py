@@ -28,7 +28,7 @@ from tts_interview import (
     Voice,
 )
 from tts_interview.language.messages import LANGUAGES
-from tts_interview.rundown import write_script
+from tts_interview.rundown import arrange
 from tts_interview.rundown.announcements import announcements, titled, with_narrator
 from tts_interview.rundown.speaker_names import names
 
@@ -127,7 +127,7 @@ CASTING = Casting(
 
 def spoken(*announced: Announcement, only: set[int] | None = None) -> list[tuple[str, str]]:
     """Who says what in the script, cue by cue."""
-    items = write_script(with_narrator(TALK), CASTING, Pacing(), 400, only, announced).items
+    items = arrange(with_narrator(TALK), CASTING, Pacing(), 400, only, announced).items
     found: list[tuple[str, str]] = []
     for item in items:
         if isinstance(item, Cue):
@@ -145,7 +145,7 @@ def test_announcements_are_said_before_their_turn_and_at_the_end_in_the_voice_of
         ("1 Ben Ray", "Well. And you?"),
         ("2 Narrator*", "The end."),
     ]
-    speeches = write_script(with_narrator(TALK), CASTING, Pacing(), 400, None, (first,)).speeches
+    speeches = arrange(with_narrator(TALK), CASTING, Pacing(), 400, None, (first,)).speeches
     assert [s.utterance.voice for s in speeches] == ["bass", "alto", "tenor", "tenor"]
 
 
@@ -287,7 +287,7 @@ def test_who_asks_asks_and_who_answers_answers() -> None:
 def test_a_name_is_said_in_the_pause_before_its_turn_and_not_before_silence() -> None:
     turns = (*TALK.turns, Turn("Ann Lee", Role.INTERVIEWER, 7, (Paragraph("[laughs]", 7),)))
     told = [Announcement(1, "Ben Ray answers:", of_turn=True), Announcement(2, "Ann Lee:", of_turn=True)]
-    items = write_script(with_narrator(replace(TALK, turns=turns)), CASTING, Pacing(), 400, None, told).items
+    items = arrange(with_narrator(replace(TALK, turns=turns)), CASTING, Pacing(), 400, None, told).items
     kinds = [next(getattr(item, key) for key in ("reason", "speaker", "written") if hasattr(item, key)) for item in items]
     assert kinds == [
         *("opening", "Ann Lee", "How are you?", "answer", "Narrator", "Ben Ray answers:", "name", "Ben Ray", "Well."),

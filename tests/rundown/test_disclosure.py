@@ -72,7 +72,7 @@ def test_who_listens_at_home_hears_the_interview_at_once(tmp_path: Path) -> None
     heard = io.BytesIO()
     settings = Settings(engine="tone", cache_folder=tmp_path)
     tts_interview.listen(TRANSCRIPT, settings, Listening(stream=heard))
-    said = [s for s in tts_interview.plan(TRANSCRIPT, settings).script.speeches if "synthetic" in s.utterance.text]
+    said = [s for s in tts_interview.plan(TRANSCRIPT, settings).rundown.speeches if "synthetic" in s.utterance.text]
     assert said
     assert not [path for path in (tmp_path / "clips").rglob("*.wav") if path.stat().st_size > 40 * 1000 * 2]
 

@@ -23,7 +23,7 @@ from tts_interview import (
     Paragraph,
     Pause,
     Role,
-    Script,
+    Rundown,
     Settings,
     Speaker,
     Speech,
@@ -32,7 +32,7 @@ from tts_interview import (
     Voice,
 )
 from tts_interview.model import Ask, Cue, Direction, HeardWord
-from tts_interview.rundown import write_script
+from tts_interview.rundown import arrange
 from tts_interview.rundown.paces import fitted
 from tts_interview.rundown.variation import LONGEST_GAP_MS, SHORTEST_GAP_MS, VARIATION
 from tts_interview.script.file import read_script
@@ -61,11 +61,11 @@ def talk(*turns: tuple[str, str]) -> Transcript:
     )
 
 
-def script_of(*turns: tuple[str, str], pacing: Pacing | None = None, piece_chars: int = 400) -> Script:
-    return write_script(talk(*turns), CASTING, pacing or Pacing(), piece_chars)
+def script_of(*turns: tuple[str, str], pacing: Pacing | None = None, piece_chars: int = 400) -> Rundown:
+    return arrange(talk(*turns), CASTING, pacing or Pacing(), piece_chars)
 
 
-def pauses(script: Script) -> list[Pause]:
+def pauses(script: Rundown) -> list[Pause]:
     """Those between the words."""
     return [item for item in script.items if isinstance(item, Pause)][1:-1]
 
@@ -110,7 +110,7 @@ def test_within_a_turn_clauses_sentences_and_paragraphs_are_told_apart() -> None
 def test_a_heading_opens_a_chapter_between_turns_and_within_one() -> None:
     told = Turn("Ben", Role.GUEST, 1, (Paragraph("Well.", 1), Paragraph("And then.", 2, heading="Winter")))
     asked = Turn("Ann", Role.INTERVIEWER, 3, (Paragraph("And now?", 3, heading="Spring"),))
-    script = write_script(replace(talk(), turns=(told, asked)), CASTING, Pacing(), 400)
+    script = arrange(replace(talk(), turns=(told, asked)), CASTING, Pacing(), 400)
     assert [pause.reason for pause in pauses(script)] == ["chapter", "chapter"]
 
 
@@ -202,7 +202,7 @@ def test_slow_gives_more_time_and_fast_less() -> None:
 # -- how fast --------------------------------------------------------------------------------------------------------
 
 
-def rates_of(script: Script) -> list[float]:
+def rates_of(script: Rundown) -> list[float]:
     return [round(speech.utterance.delivery.rate, 6) for speech in script.speeches]
 
 
@@ -283,7 +283,7 @@ def heard(body: str, pacing: Pacing | None = None) -> list[str]:
     """What is heard of a script, in order: words with their pace if it is another than 1, and pauses that are asked for."""
     transcript = read_script(HEAD + body, "s.md").transcript
     found: list[str] = []
-    for item in write_script(transcript, CASTING, pacing or Pacing(), 400).items:
+    for item in arrange(transcript, CASTING, pacing or Pacing(), 400).items:
         if isinstance(item, Pause):
             found.append(f"{item.pause_ms}" if item.reason == "asked" else item.reason)
         elif isinstance(item, Speech):
@@ -326,7 +326,7 @@ def test_the_pace_of_some_words_is_that_share_of_their_speaker() -> None:
 
 def test_a_sentence_that_is_cut_stays_one_sentence_with_all_its_words() -> None:
     transcript = read_script(HEAD + "Ben: One {pause 1s} two {rate 2: three}, four. Five.", "s.md").transcript
-    speeches = write_script(transcript, CASTING, Pacing(), 400).speeches
+    speeches = arrange(transcript, CASTING, Pacing(), 400).speeches
     assert [speech.sentence for speech in speeches] == [0, 0, 0, 0, 1]
     assert [speech.written for speech in speeches] == ["One", "two", "three,", "four.", "Five."]
 
@@ -347,7 +347,7 @@ def test_directions_lose_no_words_and_no_pause_wherever_they_stand(parts: list[s
         for start, end, ask in places
     )
     turn = Turn("Ben", Role.GUEST, 1, (Paragraph(text, 1, directions=directions),))
-    script = write_script(replace(talk(), turns=(turn,)), CASTING, Pacing(), 400)
+    script = arrange(replace(talk(), turns=(turn,)), CASTING, Pacing(), 400)
     written = "".join(speech.written for speech in script.speeches)
     assert [c for c in written if c.isalnum()] == [c for c in text if c.isalnum()]
     found = sum(isinstance(item, Pause) and item.reason == "asked" for item in script.items)
@@ -373,13 +373,13 @@ def gaps_ms(tmp_path: Path, settings: Settings) -> list[int]:
 
 
 def test_the_pauses_of_a_script_are_those_of_the_sound(settings: Settings, tmp_path: Path) -> None:
-    planned = [pause.pause_ms for pause in pauses(write_script(TALK, CASTING, Pacing(), 400))]
+    planned = [pause.pause_ms for pause in pauses(arrange(TALK, CASTING, Pacing(), 400))]
     assert gaps_ms(tmp_path, settings) == pytest.approx(planned, abs=2)
 
 
 def test_a_fast_episode_is_made_of_the_clips_of_the_usual_one() -> None:
-    script = write_script(TALK, CASTING, Pacing(), 400)
-    fast = fitted(write_script(TALK, CASTING, Pacing("fast"), 400), (0.8, 1.2))
+    script = arrange(TALK, CASTING, Pacing(), 400)
+    fast = fitted(arrange(TALK, CASTING, Pacing("fast"), 400), (0.8, 1.2))
     assert [s.utterance for s in fast.speeches] == [s.utterance for s in script.speeches]
 
 

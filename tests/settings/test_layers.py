@@ -12,7 +12,7 @@ import pytest
 from tts_interview import Gender, Pacing, Settings
 from tts_interview.cli.choices import settings_from
 from tts_interview.cli.options import engine_option, reading_options, sound_options, voice_options
-from tts_interview.model import Rule, Wishes
+from tts_interview.model import ReadingRule, Wishes
 from tts_interview.pipeline.reading import read_source
 from tts_interview.settings import Origin
 from tts_interview.settings.layers import CHOICES, Layer, settled
@@ -279,10 +279,10 @@ def test_what_a_stronger_place_keeps_no_weaker_one_leaves_out_and_the_other_way_
     page = Layer(Origin.SOURCE, {"wishes.keep": ("quotation",)})
     wishes = settled(Settings(wishes=Wishes(leave_out=("caption",))), page, show).wishes
     assert wishes.rules == (
-        Rule("quotation", must_fit=False),
-        Rule("caption", keep=True, must_fit=False),
-        Rule("quotation", keep=True),
-        Rule("caption"),
+        ReadingRule("quotation", must_fit=False),
+        ReadingRule("caption", keep=True, must_fit=False),
+        ReadingRule("quotation", keep=True),
+        ReadingRule("caption"),
     )
     assert (wishes.leave_out, wishes.keep) == ((), ())
 

@@ -22,7 +22,7 @@ import tts_interview
 from tts_interview import Announcing, Casting, Clip, Cue, Pause, Settings, Transcript, Turn, Utterance
 from tts_interview.errors import EncodingError, OutputError
 from tts_interview.files.ffmpeg import FORMATS, Samples, decode_pcm, decoded, measure_loudness
-from tts_interview.model import Mark, Outcome, Paragraph, Passage, Publishing, Role, Script, Speaker, Speech
+from tts_interview.model import Mark, Outcome, Paragraph, Passage, Publishing, Role, Rundown, Speaker, Speech
 from tts_interview.settings.sound import TARGETS_LUFS, Mastering, target_lufs
 from tts_interview.sound.jingles import Jingles, closing, opening
 from tts_interview.sound.mastering.finishing import loudness_tags, master
@@ -288,7 +288,7 @@ def stitched(clips: list[Sound], folder: Path, pause_ms: int = 40) -> tuple[Soun
         items += [Speech(0, number, "So.", (), Utterance("So.", "alto", "en")), Pause(pause_ms, "sentence")]
     talk = Transcript("T", (Speaker(ANN, Role.GUEST),), (Turn(ANN, Role.GUEST, 1, (Paragraph("So.", 1),)),))
     spoken_clips = (Clip(pcm(clip), RATE_HZ) for clip in clips)
-    episode = stitch(Script(tuple(items)), spoken_clips, talk, Casting({}), folder / "raw.pcm", RATE_HZ)
+    episode = stitch(Rundown(tuple(items)), spoken_clips, talk, Casting({}), folder / "raw.pcm", RATE_HZ)
     edges = [round(t * RATE_HZ) for mark in episode.sentences for t in (mark.start_s, mark.end_s)]
     return samples_of(episode.sound.read_bytes()), edges
 
@@ -499,7 +499,7 @@ def test_a_long_turn_is_stitched_in_no_more_memory_than_a_short_one(tmp_path: Pa
 
     def stitched_minutes(minutes: int) -> None:
         said = [Speech(0, number, "So.", (), Utterance("So.", "alto", "en")) for number in range(10 * minutes)]
-        stitch(Script((Cue(0, ANN), *said)), itertools.repeat(clip), talk, Casting({}), tmp_path / "raw.pcm", RATE_HZ)
+        stitch(Rundown((Cue(0, ANN), *said)), itertools.repeat(clip), talk, Casting({}), tmp_path / "raw.pcm", RATE_HZ)
 
     stitched_minutes(1)
     short, long = (peak_bytes(partial(stitched_minutes, minutes)) for minutes in (3, 15))

@@ -286,7 +286,7 @@ def test_no_path_leads_out_of_the_folder_of_the_script(file: str, settings: Sett
     talk = script(own, f'{{audio "{file.format(folder=tmp_path)}"}}')
     assert "outside" in refused(talk, settings)
     allowed = replace(settings, recordings=tmp_path)
-    assert tts_interview.plan(talk, allowed).script.recordings[0].seconds == pytest.approx(2)
+    assert tts_interview.plan(talk, allowed).rundown.recordings[0].seconds == pytest.approx(2)
 
 
 @pytest.mark.parametrize("file", ["a\\{U+0000}b", "x" * 5000, "concat:clip.wav", "http://127.0.0.1/clip.wav", "-", ".", "sub"])

@@ -13,8 +13,7 @@ import numpy as np
 import pytest
 
 from tts_interview import Clip, Delivery, EngineError, Gender, MissingExtraError, ModelError, Utterance, Voice
-from tts_interview.files.ffmpeg import Format as AudioFormat
-from tts_interview.files.ffmpeg import encode
+from tts_interview.files.ffmpeg import AudioFormat, encode
 from tts_interview.sound.mix import Mix
 from tts_interview.speech import engines as door
 from tts_interview.speech import speak

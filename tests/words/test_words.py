@@ -131,7 +131,7 @@ def test_the_engine_is_asked_how_it_says_a_word(page: Path) -> None:
 def test_what_a_script_directs_is_not_listed(page: Path, tmp_path: Path) -> None:
     text = script_of(page)
     assert "Skien" in {word.written for word in list_words(page, Settings(engine="tone")).words}
-    edited = tmp_path / "weir.script.md"
+    edited = tmp_path / "weir.rundown.md"
     edited.write_text(text.replace("Skien", '{say "SKEE-en": Skien}'), encoding="utf-8")
     assert "Skien" not in {word.written for word in list_words(edited, Settings(engine="tone")).words}
 
@@ -144,9 +144,9 @@ def test_only_the_turns_with_the_word_are_spoken_again(page: Path, tmp_path: Pat
     lexicon.write_text('[en]\n"Tuulikki" = "TOO-lik-kee"', encoding="utf-8")
     changed = Settings(engine="tone", cache_folder=tmp_path / "cache", lexicons=(lexicon,))
     before, after = tts_interview.plan(page, cached), tts_interview.plan(page, changed)
-    (turn,) = changed_turns(before.script, after.script)
-    spoken = sum(len(s.utterance.text) for s in after.script.speeches if "Tuulikki" in s.written)
-    assert 0.5 < after.spoken_before == 1 - spoken / sum(len(s.utterance.text) for s in after.script.speeches) < 1
+    (turn,) = changed_turns(before.rundown, after.rundown)
+    spoken = sum(len(s.utterance.text) for s in after.rundown.speeches if "Tuulikki" in s.written)
+    assert 0.5 < after.spoken_before == 1 - spoken / sum(len(s.utterance.text) for s in after.rundown.speeches) < 1
     assert "Tuulikki" in after.transcript.turns[turn].text
 
 

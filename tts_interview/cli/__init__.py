@@ -18,7 +18,7 @@ from tts_interview.cli import memory
 from tts_interview.cli.batch import Row, each, row_of
 from tts_interview.cli.cache import cache_commands
 from tts_interview.cli.choices import opened, settings_from
-from tts_interview.cli.console import Show, in_one_line, say, terminal_width
+from tts_interview.cli.console import Console, in_one_line, say, terminal_width
 from tts_interview.cli.feed import feed
 from tts_interview.cli.listen import listen
 from tts_interview.cli.options import (
@@ -180,28 +180,28 @@ def render(
         raise click.UsageError("a script belongs to one source: render the sources one by one")
     after = command_of(choices["after"]) if choices["after"] else None
     settings = settings_from(**choices)
-    show = Show(plain=plain, quiet=quiet, verbose=verbose)
+    console = Console(plain=plain, quiet=quiet, verbose=verbose)
     if dry_run:
-        return each(episodes, show, lambda source: _plan(source, settings, show))
+        return each(episodes, console, lambda source: _plan(source, settings, console))
 
     done: set[Path] = set()
 
     def made(source: Any) -> Row:
-        rendering = pipeline.render(source, output, replace(settings, made=frozenset(done)), show.progress, show.notice)
+        rendering = pipeline.render(source, output, replace(settings, made=frozenset(done)), console.progress, console.notice)
         done.add(rendering.files[0])
-        show.rendered(rendering)
+        console.rendered(rendering)
         if after and rendering.manifest and rendering.outcome != Outcome.CURRENT:
             hand_over(after, rendering.manifest)
         return row_of(rendering)
 
-    return each(episodes, show, made)
+    return each(episodes, console, made)
 
 
-def _plan(source: Any, settings: Settings, show: Show) -> Row:
+def _plan(source: Any, settings: Settings, console: Console) -> Row:
     from tts_interview import pipeline
     from tts_interview.cli.display import plan_text
 
-    click.echo(plan_text(pipeline.plan(source, settings, show.notice), plain=show.plain_results))
+    click.echo(plan_text(pipeline.plan(source, settings, console.notice), plain=console.plain_results))
     return ()
 
 
@@ -239,18 +239,18 @@ def parse(
     elif choices["voices"] or choices["genders"]:
         raise click.UsageError("parse only remembers voices: add --remember, or give --voice and --gender to render")
     settings = settings_from(**choices)
-    show = Show(plain=plain, quiet=quiet, verbose=verbose)
-    read, _ = read_source(opened(sources), settings, show.notice)
+    console = Console(plain=plain, quiet=quiet, verbose=verbose)
+    read, _ = read_source(opened(sources), settings, console.notice)
     if settings.lexicons:
-        show.notice(f"Words that the lexicon says: {said_by_lexicons(read.transcript, settings)}")
+        console.notice(f"Words that the lexicon says: {said_by_lexicons(read.transcript, settings)}")
     if remember:
-        memory.keep(show_file, settings, read.transcript, show.notice)
+        memory.keep(show_file, settings, read.transcript, console.notice)
     if style == "script":
         click.echo(script_text(read), nl=False)
     elif style == "json":
         click.echo(json.dumps(as_json(read.transcript), ensure_ascii=False, indent=1))
     else:
-        click.echo(turns_table(read.transcript, plain=show.plain_results, width=terminal_width()))
+        click.echo(turns_table(read.transcript, plain=console.plain_results, width=terminal_width()))
 
 
 @cli.group(invoke_without_command=True)
@@ -345,7 +345,7 @@ def engines(*, plain: bool, **places: Any) -> None:
     from tts_interview.cli.display import is_plain, table
     from tts_interview.doctor import engine_states
 
-    rows = engine_states(_engine_setup(Show(plain=plain, quiet=False, verbose=False), **places))
+    rows = engine_states(_engine_setup(Console(plain=plain, quiet=False, verbose=False), **places))
     click.echo(table(rows, ("engine", "state"), plain=is_plain(sys.stdout, os.environ, asked=plain)))
 
 
@@ -360,7 +360,7 @@ def doctor(**places: Any) -> int:
     """  # noqa: D301 - \b is click's mark for lines to keep
     from tts_interview.doctor import examine, verdict
 
-    findings = examine(_engine_setup(Show(plain=False, quiet=False, verbose=False), **places))
+    findings = examine(_engine_setup(Console(plain=False, quiet=False, verbose=False), **places))
     for finding in findings:
         click.echo(f"{finding.subject}: {finding.seen}")
     click.echo(verdict(findings))
@@ -370,15 +370,15 @@ def doctor(**places: Any) -> int:
 def _made_engine(name: str, language: str, **places: Any) -> Any:
     from tts_interview.speech.engines import make_engine
 
-    setup = _engine_setup(Show(plain=False, quiet=False, verbose=False), **places)
+    setup = _engine_setup(Console(plain=False, quiet=False, verbose=False), **places)
     return make_engine(name, setup, "en" if language == "all" else language)
 
 
-def _engine_setup(show: Show, **places: Any) -> Any:
+def _engine_setup(console: Console, **places: Any) -> Any:
     from tts_interview.speech.engines import EngineSetup
 
     chosen = settings_from(**places)
-    return EngineSetup(chosen.cache, chosen.model, show.progress, show.notice, chosen.voices_folders, chosen.device)
+    return EngineSetup(chosen.cache, chosen.model, console.progress, console.notice, chosen.voices_folders, chosen.device)
 
 
 cli.add_command(cache_commands)

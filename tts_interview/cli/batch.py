@@ -11,14 +11,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from tts_interview.cli.console import Show
+    from tts_interview.cli.console import Console
     from tts_interview.pipeline import Rendering
 
 # Number, title, length and outcome of an episode; empty where there is nothing to tell.
 Row = tuple[str, ...]
 
 
-def each(sources: Sequence[Any], show: Show, make: Callable[[Any], Row]) -> int:
+def each(sources: Sequence[Any], console: Console, make: Callable[[Any], Row]) -> int:
     """Make an episode of each source; the exit code. Of one alone, the error is raised."""
     rows: list[Row] = []
     errors: list[str] = []
@@ -34,9 +34,9 @@ def each(sources: Sequence[Any], show: Show, make: Callable[[Any], Row]) -> int:
             errors.append(told)
             rows.append(("", _name(source), "", f"failed: {told}"))
         finally:
-            show.end()
+            console.end()
     if len(sources) > 1 and any(rows):
-        show.batch([row for row in rows if row])
+        console.batch([row for row in rows if row])
     return 1 if errors else 0
 
 

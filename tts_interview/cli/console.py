@@ -42,7 +42,7 @@ def terminal_width() -> int:
     return shutil.get_terminal_size((100, 24)).columns
 
 
-class Show:
+class Console:
     """Progress, notices and what was made, as much of it as is wanted."""
 
     def __init__(self, *, plain: bool, quiet: bool, verbose: bool) -> None:

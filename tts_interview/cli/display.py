@@ -118,7 +118,7 @@ def plan_text(plan: Plan, *, plain: bool) -> str:
         f"Time to speak the rest: about {duration(plan.work_s)}",
         f"Disk space: about {plan.disk_bytes // 1_000_000} MB",
     ]
-    recordings = ", ".join(f"{shortened(r.file, _LONGEST_NAME)} ({duration(r.seconds)})" for r in plan.script.recordings)
+    recordings = ", ".join(f"{shortened(r.file, _LONGEST_NAME)} ({duration(r.seconds)})" for r in plan.rundown.recordings)
     facts += [f"Recordings: {recordings}"] if recordings else []
     return "\n\n".join([plan.transcript.title, table(rows, ("speaker", "role", "voice"), plain=plain), "\n".join(facts)])
 

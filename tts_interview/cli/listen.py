@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from tts_interview.cli.choices import opened, settings_from
-from tts_interview.cli.console import Show
+from tts_interview.cli.console import Console
 from tts_interview.cli.options import (
     cache_limit_option,
     engine_option,
@@ -59,10 +59,10 @@ def listen(
 
     if output and sys.stdout.isatty():
         raise click.UsageError("standard output is a terminal: pass the sound on with | PLAYER, or leave out -o")
-    show = Show(plain=plain, quiet=quiet, verbose=verbose)
+    console = Console(plain=plain, quiet=quiet, verbose=verbose)
     stream = sys.stdout.buffer if output else None
     try:
-        listening = Listening(turn, only, stream, show.turn)
-        pipeline.listen(opened(sources), settings_from(**choices), listening, show.progress, show.notice)
+        listening = Listening(turn, only, stream, console.turn)
+        pipeline.listen(opened(sources), settings_from(**choices), listening, console.progress, console.notice)
     finally:
-        show.end()
+        console.end()

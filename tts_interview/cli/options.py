@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from tts_interview.cli.values import Amount, Day, FileFormat, Loudness, Named, PauseLength, Rate, SoundFile
+from tts_interview.cli.values import Amount, Day, FileFormat, LoudnessType, Named, PauseLength, Rate, SoundFile
 from tts_interview.model import Layout
 from tts_interview.settings import CLIP_LIMIT_BYTES
 
@@ -110,7 +110,7 @@ voice_options = _options(
 sound_options = _options(
     setting(
         "--loudness",
-        type=Loudness(),
+        type=LoudnessType(),
         envvar="TTS_INTERVIEW_LOUDNESS",
         metavar="TARGET",
         help="apple (-16), spotify (-14), aes (-18), ebu (-23), or LUFS as heard.  [default: apple]",

@@ -179,7 +179,7 @@ class Amount(click.FloatRange):
         return found
 
 
-class Loudness(click.ParamType[float]):
+class LoudnessType(click.ParamType[float]):
     """`apple`, or LUFS."""
 
     name = "loudness"

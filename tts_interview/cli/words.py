@@ -9,7 +9,7 @@ import click
 
 from tts_interview.cli import memory
 from tts_interview.cli.choices import opened, settings_from
-from tts_interview.cli.console import Show
+from tts_interview.cli.console import Console
 from tts_interview.cli.options import (
     engine_option,
     output_options,
@@ -22,7 +22,7 @@ from tts_interview.cli.values import Named
 from tts_interview.errors import PlayerError
 
 if TYPE_CHECKING:
-    from tts_interview.model import Script, Transcript
+    from tts_interview.model import Rundown, Transcript
     from tts_interview.settings import Settings
     from tts_interview.words import WordList
 
@@ -88,18 +88,18 @@ def list_command(
     from tts_interview.words.hearing import play_words, save_words
     from tts_interview.words.toml import as_lexicon
 
-    show = Show(plain=plain, quiet=quiet, verbose=verbose)
+    console = Console(plain=plain, quiet=quiet, verbose=verbose)
     try:
-        found = list_words(opened(sources), settings_from(**choices), show.progress, show.notice)
+        found = list_words(opened(sources), settings_from(**choices), console.progress, console.notice)
         if output:
             save_words(found, output)
             click.echo(output)
         else:
-            click.echo(as_lexicon(found) if toml else _table(found, plain=show.plain_results), nl=not toml)
+            click.echo(as_lexicon(found) if toml else _table(found, plain=console.plain_results), nl=not toml)
         if speak and found.words:
             play_words(found)
     finally:
-        show.end()
+        console.end()
 
 
 def _table(found: WordList, *, plain: bool) -> str:
@@ -152,36 +152,36 @@ def fix(
     from tts_interview import pipeline
     from tts_interview.words.fixing import fixed, without_new_file
 
-    show = Show(plain=plain, quiet=quiet, verbose=verbose)
+    console = Console(plain=plain, quiet=quiet, verbose=verbose)
     show_file = choices.pop("show")
     settings = settings_from(**choices, show=memory.existing(show_file) if show_file else None)
-    transcript = pipeline.parse(opened(sources), settings, show.notice) if sources else None
-    before = pipeline.plan(transcript, without_new_file(settings)).script if transcript else None
+    transcript = pipeline.parse(opened(sources), settings, console.notice) if sources else None
+    before = pipeline.plan(transcript, without_new_file(settings)).rundown if transcript else None
     language = settings.language or (transcript.language if transcript else "en")
     done = fixed(settings, wish, language, exact=exact, since=since, show=show_file)
     click.echo(done.path)
     if done.sounds:
-        show.notice(f"{done.entry.written} is said /{done.sounds}/")
+        console.notice(f"{done.entry.written} is said /{done.sounds}/")
     elif done.is_unheard:
-        show.notice(f'"{done.entry.respelling}" is read as words: some letters in it have no sound of their own')
+        console.notice(f'"{done.entry.respelling}" is read as words: some letters in it have no sound of their own')
     if transcript and before:
-        _tell_and_play(transcript, before, settings_from(**choices, show=show_file), show, play=play and not quiet)
+        _tell_and_play(transcript, before, settings_from(**choices, show=show_file), console, play=play and not quiet)
 
 
-def _tell_and_play(transcript: Transcript, before: Script, settings: Settings, show: Show, *, play: bool) -> None:
+def _tell_and_play(transcript: Transcript, before: Rundown, settings: Settings, console: Console, *, play: bool) -> None:
     from tts_interview import pipeline
     from tts_interview.pipeline.listening import Listening
     from tts_interview.words import changed_turns
 
-    changed = changed_turns(before, pipeline.plan(transcript, settings).script)
+    changed = changed_turns(before, pipeline.plan(transcript, settings).rundown)
     numbers = ", ".join(str(turn + 1) for turn in changed[:10])
-    show.notice(f"Turns that change: {len(changed)}{f' ({numbers})' if changed else ''}")
+    console.notice(f"Turns that change: {len(changed)}{f' ({numbers})' if changed else ''}")
     if not (changed and play):
         return
     try:
-        listening = Listening(changed[0] + 1, only=True, on_turn=show.turn)
-        pipeline.listen(transcript, settings, listening, show.progress, show.notice)
+        listening = Listening(changed[0] + 1, only=True, on_turn=console.turn)
+        pipeline.listen(transcript, settings, listening, console.progress, console.notice)
     except PlayerError as error:
-        show.notice(f"Not played: {error}")
+        console.notice(f"Not played: {error}")
     finally:
-        show.end()
+        console.end()

@@ -64,7 +64,7 @@ def _selected(selectors: Selectors) -> Reader:
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class SourceFormat:
     """A format of sources. `magic` knows bytes that can be nothing else, whatever the suffix says; `look` knows a text."""
 
     name: str
@@ -94,18 +94,18 @@ def _is_markdown(text: str) -> bool:
 
 
 # In the order in which looks are tried; plain text is what looks like nothing else.
-FORMATS: tuple[Format, ...] = (
-    Format("PDF", (".pdf",), read_pdf, completeness.count_pdf, magic=_is_pdf, binary=True),
-    Format("EPUB", (".epub",), read_epub, completeness.count_epub, magic=_is_epub, binary=True),
-    Format("DOCX", (".docx", ".docm"), read_docx, completeness.count_docx, magic=_is_docx, binary=True),
-    Format("WebVTT", (".vtt",), _decoded(read_vtt), completeness.count_subtitles, look=is_vtt),
-    Format("SRT", (".srt",), _decoded(read_srt), completeness.count_subtitles, look=is_srt),
-    Format("JSON", (".json",), read_podcast_json, completeness.count_json, look=is_transcript),
-    Format(
+FORMATS: tuple[SourceFormat, ...] = (
+    SourceFormat("PDF", (".pdf",), read_pdf, completeness.count_pdf, magic=_is_pdf, binary=True),
+    SourceFormat("EPUB", (".epub",), read_epub, completeness.count_epub, magic=_is_epub, binary=True),
+    SourceFormat("DOCX", (".docx", ".docm"), read_docx, completeness.count_docx, magic=_is_docx, binary=True),
+    SourceFormat("WebVTT", (".vtt",), _decoded(read_vtt), completeness.count_subtitles, look=is_vtt),
+    SourceFormat("SRT", (".srt",), _decoded(read_srt), completeness.count_subtitles, look=is_srt),
+    SourceFormat("JSON", (".json",), read_podcast_json, completeness.count_json, look=is_transcript),
+    SourceFormat(
         "HTML", (".html", ".htm", ".xhtml"), _decoded(read_html), completeness.count_html, look=lambda t: bool(_HTML.match(t))
     ),
-    Format("Markdown", (".md", ".markdown"), _decoded(read_markdown), completeness.count_markdown, look=_is_markdown),
-    Format("plain text", (), _decoded(read_plain), completeness.count_plain, look=lambda _text: True),
+    SourceFormat("Markdown", (".md", ".markdown"), _decoded(read_markdown), completeness.count_markdown, look=_is_markdown),
+    SourceFormat("plain text", (), _decoded(read_plain), completeness.count_plain, look=lambda _text: True),
 )
 _BY_SUFFIX = {suffix: known for known in FORMATS for suffix in known.suffixes}
 
@@ -187,7 +187,7 @@ def _common(blocks: Sequence[Block], others: Sequence[Block]) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0].text == pair[1].text and not _LABELLED.match(pair[0].text), pairs))
 
 
-def _by_bytes(data: bytes, name: str, suffix: str) -> Format | None:
+def _by_bytes(data: bytes, name: str, suffix: str) -> SourceFormat | None:
     """The format that the bytes show beyond doubt, else that of the suffix."""
     for signature, what in _REFUSED:
         if data.startswith(signature):
@@ -195,7 +195,7 @@ def _by_bytes(data: bytes, name: str, suffix: str) -> Format | None:
     return next((known for known in FORMATS if known.magic(data)), None) or _BY_SUFFIX.get(suffix)
 
 
-def _by_look(text: str, name: str) -> Format:
+def _by_look(text: str, name: str) -> SourceFormat:
     if not text.strip():
         raise SourceError(f"{name} is empty: there is nothing to read")
     return next(known for known in FORMATS if known.look(text))

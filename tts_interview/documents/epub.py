@@ -33,7 +33,7 @@ _CLOSED_AT_ONCE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
+class SpineItem:
     """The HTML of a chapter; `furniture` says that it is the cover or a table of contents."""
 
     html: str
@@ -60,7 +60,7 @@ def read_epub(data: bytes, name: str, limits: Limits) -> Document:
     )
 
 
-def open_epub(data: bytes, name: str, limits: Limits) -> tuple[_Element, list[Chapter]]:
+def open_epub(data: bytes, name: str, limits: Limits) -> tuple[_Element, list[SpineItem]]:
     """The package document and the chapters of its spine. Raises SourceError as `read_epub` does."""
     parts = unpack(data, name, limits, lambda part: part.lower().endswith((".xml", ".opf", ".xhtml", ".html", ".htm")))
     if _CONTAINER not in parts:
@@ -76,7 +76,7 @@ def open_epub(data: bytes, name: str, limits: Limits) -> tuple[_Element, list[Ch
     return package, chapters
 
 
-def _chapters(package: _Element, folder: str, parts: dict[str, bytes], name: str) -> list[Chapter]:
+def _chapters(package: _Element, folder: str, parts: dict[str, bytes], name: str) -> list[SpineItem]:
     items = {item.get("id"): item for item in package.iterfind("{*}manifest/{*}item")}
     guides = {
         _path(folder, reference.get("href"))
@@ -94,7 +94,7 @@ def _chapters(package: _Element, folder: str, parts: dict[str, bytes], name: str
             raise SourceError(f"{name} is locked by its seller (DRM): give a copy without, or its text")
         chapter = _as_html(decode(parts[path], f"{name}, {path}"))
         aside = reference.get("linear") == "no" or "nav" in (item.get("properties") or "").split()
-        chapters.append(Chapter(chapter, aside or path in guides or _is_front_matter(chapter)))
+        chapters.append(SpineItem(chapter, aside or path in guides or _is_front_matter(chapter)))
     return chapters
 
 

@@ -17,7 +17,7 @@ _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class VoicedText:
     """One line of a cue or one segment: words, and the 1-based line of the source on which they stand.
 
     `speaker` is empty where the format does not tell; `opens` says that the words themselves show a new turn, as a label or
@@ -39,9 +39,9 @@ class Said:
         return self.repeated or self.announced
 
 
-def paragraphs(pieces: Iterable[Said]) -> Iterator[Block]:
+def paragraphs(pieces: Iterable[VoicedText]) -> Iterator[Block]:
     """Join what one voice says without a break into blocks; what is not heard again becomes furniture behind its block."""
-    run: list[Said] = []
+    run: list[VoicedText] = []
     chars = 0
     for piece in pieces:
         if run and (piece.opens or piece.speaker != run[0].speaker or _is_over(run, chars)):
@@ -52,11 +52,11 @@ def paragraphs(pieces: Iterable[Said]) -> Iterator[Block]:
     yield from _blocks(run)
 
 
-def _is_over(run: list[Said], chars: int) -> bool:
+def _is_over(run: list[VoicedText], chars: int) -> bool:
     return chars > _LONG_CHARS and bool(_SENTENCE_END.search(run[-1].text[-8:]))
 
 
-def _blocks(run: list[Said]) -> Iterator[Block]:
+def _blocks(run: list[VoicedText]) -> Iterator[Block]:
     heard = [piece for piece in run if not piece.is_aside]
     again = [piece for piece in run if piece.is_aside]
     if heard:
@@ -65,7 +65,7 @@ def _blocks(run: list[Said]) -> Iterator[Block]:
         yield replace(_block(again), furniture=True)
 
 
-def _block(pieces: list[Said]) -> Block:
+def _block(pieces: list[VoicedText]) -> Block:
     emphasis: list[Emphasis] = []
     start = 0
     for piece in pieces:

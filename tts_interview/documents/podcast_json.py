@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from tts_interview.documents.decoding import decode
-from tts_interview.documents.paragraphs import Said, paragraphs
+from tts_interview.documents.paragraphs import VoicedText, paragraphs
 from tts_interview.errors import SourceError
 from tts_interview.model import Document
 
@@ -75,12 +75,12 @@ def _announced(content: Any) -> set[int]:  # noqa: ANN401 - as above
     return {number for number, entry in enumerate(entries) if entry.get("announcement") is True}
 
 
-def _said(segments: list[tuple[str, str]], lines: list[int], announced: set[int]) -> Iterator[Said]:
+def _said(segments: list[tuple[str, str]], lines: list[int], announced: set[int]) -> Iterator[VoicedText]:
     speaker = ""
     for number, ((named, words), line) in enumerate(zip(segments, lines, strict=True)):
         speaker = named or speaker
         if words:
-            yield Said(words, line, speaker, announced=number in announced)
+            yield VoicedText(words, line, speaker, announced=number in announced)
 
 
 def _lines_of(text: str, count: int) -> list[int]:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tts_interview.documents.paragraphs import Said, paragraphs
+from tts_interview.documents.paragraphs import VoicedText, paragraphs
 from tts_interview.model import Document, Emphasis
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _document(cues: Iterable[Lines]) -> Document:
     return Document(tuple(paragraphs(piece for cue in _rolled(said) for piece in cue)))
 
 
-def _rolled(cues: list[list[Said]]) -> list[list[Said]]:
+def _rolled(cues: list[list[VoicedText]]) -> list[list[VoicedText]]:
     """Mark what rolling captions repeat: the first lines of a cue that ended the cue before."""
     repeats = [_repeated(before, cue) for before, cue in zip([[], *cues], cues, strict=False)]
     if sum(map(bool, repeats)) < max(2, _ROLLING_SHARE * len(cues)):
@@ -117,7 +117,7 @@ def _rolled(cues: list[list[Said]]) -> list[list[Said]]:
     ]
 
 
-def _repeated(before: list[Said], cue: list[Said]) -> int:
+def _repeated(before: list[VoicedText], cue: list[VoicedText]) -> int:
     """How many lines at the start of a cue are the last lines of the one before."""
     old, new = [piece.text for piece in before], [piece.text for piece in cue]
     # Captions show three lines at most.
@@ -150,14 +150,14 @@ def _voice(annotation: str) -> str:
     return _SPACE.sub(" ", html.unescape(name)).strip().rstrip(":").rstrip()
 
 
-def _said(cue: Lines) -> Iterator[Said]:
+def _said(cue: Lines) -> Iterator[VoicedText]:
     """The lines of a cue, cut where the voice changes. Emphasis and voice last from line to line, not from cue to cue."""
     style = _Style()
     first = True
     for number, line in cue:
         for text, emphasis, voice in _voiced(_PLACEMENT.sub("", line), style):
             opens = bool(_OPENS.match(text)) or (first and not text[0].islower() and bool(_LABEL.match(text)))
-            yield Said(text, number, voice, emphasis, opens, announced=style.announces)
+            yield VoicedText(text, number, voice, emphasis, opens, announced=style.announces)
             first = False
 
 

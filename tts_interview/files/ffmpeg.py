@@ -51,7 +51,7 @@ _COMMENTS = {"Opus", "FLAC"}
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class AudioFormat:
     """How a kind of audio file is made.
 
     `loss_db` is how much the encoder was measured to turn speech down, which is given back before; `overshoot_db` how far
@@ -69,28 +69,28 @@ class Format:
 
 
 # Of AAC's and Opus's encoders the quicker ways, in less than half the time: speech at these rates is judged the same (DNSMOS).
-_AAC = Format(
+_AAC = AudioFormat(
     "AAC",
     ("-c:a", "aac", "-aac_coder", "fast", "-b:a", "64k", "-movflags", "+faststart", "-f", "ipod"),
     loss_db=0.04,
     overshoot_db=1.2,
     atoms=True,
 )
-FORMATS: dict[str, Format] = {
-    ".mp3": Format(
+FORMATS: dict[str, AudioFormat] = {
+    ".mp3": AudioFormat(
         "MP3", ("-c:a", "libmp3lame", "-b:a", "96k", "-id3v2_version", "4", "-f", "mp3"), loss_db=0.45, overshoot_db=0.8
     ),
     ".m4a": _AAC,
     ".m4b": _AAC,
-    ".opus": Format(
+    ".opus": AudioFormat(
         "Opus",
         ("-c:a", "libopus", "-compression_level", "5", "-b:a", "32k", "-f", "opus"),
         sample_rate_hz=48_000,
         loss_db=0.25,
         overshoot_db=1.0,
     ),
-    ".flac": Format("FLAC", ("-c:a", "flac", "-f", "flac"), is_lossless=True),
-    ".wav": Format("WAV", ("-c:a", "pcm_s16le", "-rf64", "auto", "-f", "wav"), is_lossless=True),
+    ".flac": AudioFormat("FLAC", ("-c:a", "flac", "-f", "flac"), is_lossless=True),
+    ".wav": AudioFormat("WAV", ("-c:a", "pcm_s16le", "-rf64", "auto", "-f", "wav"), is_lossless=True),
 }
 
 
@@ -148,7 +148,7 @@ def measure_loudness(sound: Samples | Path, *, filters: str = "", peak: bool = F
 def encode(  # noqa: PLR0913, PLR0917 - what is attached is a choice that few make
     sound: Samples,
     target: Path,
-    kind: Format,
+    kind: AudioFormat,
     filters: str,
     tags: Mapping[str, str],
     attached: Attached | None = None,
@@ -171,7 +171,7 @@ def encode(  # noqa: PLR0913, PLR0917 - what is attached is a choice that few ma
     return loudness
 
 
-def write_sound(sound: Samples, target: Path, kind: Format, filters: str) -> None:
+def write_sound(sound: Samples, target: Path, kind: AudioFormat, filters: str) -> None:
     """Write sound to `target` at its own sample rate, through the audio filters given, and measure nothing."""
     run_ffmpeg(_encoding(sound, target, kind, filters, _Labels()), feed=sound.blocks(), target=str(target))
 
@@ -185,7 +185,7 @@ class _Labels:
 
 
 @contextlib.contextmanager
-def _labels(kind: Format, tags: Mapping[str, str], attached: Attached) -> Iterator[_Labels]:
+def _labels(kind: AudioFormat, tags: Mapping[str, str], attached: Attached) -> Iterator[_Labels]:
     """Tags, chapters and a cover, as far as the kind of file holds them."""
     outputs = ["-map_metadata", "1", "-map_chapters", "1"]
     if kind.atoms and "language" in tags:
@@ -202,7 +202,7 @@ def _labels(kind: Format, tags: Mapping[str, str], attached: Attached) -> Iterat
         yield _Labels(("-f", "ffmetadata", "-i", str(text), *cover), tuple(outputs))
 
 
-def _labels_text(kind: Format, tags: Mapping[str, str], attached: Attached) -> str:
+def _labels_text(kind: AudioFormat, tags: Mapping[str, str], attached: Attached) -> str:
     """What ffmpeg reads of tags and chapters. In Opus it writes chapters up to a second late and no cover, in FLAC none."""
     if kind.name not in _COMMENTS:
         return ffmetadata(tags, attached.chapters)
@@ -210,7 +210,7 @@ def _labels_text(kind: Format, tags: Mapping[str, str], attached: Attached) -> s
     return ffmetadata({**tags, **vorbis_chapters(attached.chapters)}, picture=picture)
 
 
-def _encoding(sound: Samples, target: Path, kind: Format, filters: str, labels: _Labels) -> list[str]:
+def _encoding(sound: Samples, target: Path, kind: AudioFormat, filters: str, labels: _Labels) -> list[str]:
     exact = ["-fflags", "+bitexact", "-flags:a", "+bitexact"]
     inputs = [*sound.input_arguments, *labels.inputs]
     return [*inputs, "-map", "0:a", *labels.outputs, *exact, "-af", filters, *kind.arguments, "-y", _named(target)]

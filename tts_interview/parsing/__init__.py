@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from tts_interview.model import Block, Document
     from tts_interview.parsing.context import Context, Hints
-    from tts_interview.parsing.marks import Mark
+    from tts_interview.parsing.marks import TurnStart
     from tts_interview.parsing.people import Person
 
 _SEEN_ELSEWHERE = 4  # the index counts double
@@ -97,7 +97,7 @@ def _known(document: Document, hints: Hints) -> Known:
     return Known.of([*hints.names, *opening, *often], index.surnames, labels=hints.aliases)
 
 
-def _page_text(document: Document, reasons: Sequence[Reason | None], marks: Sequence[Mark]) -> PageText:
+def _page_text(document: Document, reasons: Sequence[Reason | None], marks: Sequence[TurnStart]) -> PageText:
     """What the page says of its people: before the first turn, and in the first words of each."""
     blocks = document.blocks
     first = marks[0].block if marks else len(blocks)
@@ -134,9 +134,9 @@ def _beginning(texts: Iterable[str]) -> Iterator[str]:
         yield line
 
 
-def _between_labels(blocks: Sequence[Block], reasons: Sequence[Reason | None], marks: Sequence[Mark]) -> Iterator[str]:
+def _between_labels(blocks: Sequence[Block], reasons: Sequence[Reason | None], marks: Sequence[TurnStart]) -> Iterator[str]:
     """All text that may be spoken, without the labels, so that no name reaches over one."""
-    by_block: dict[int, list[Mark]] = {}
+    by_block: dict[int, list[TurnStart]] = {}
     for mark in marks:
         by_block.setdefault(mark.block, []).append(mark)
     for index, block in enumerate(blocks):
@@ -151,7 +151,7 @@ def _between_labels(blocks: Sequence[Block], reasons: Sequence[Reason | None], m
             yield from (block.text[start:end] for start, end in zip(starts, ends, strict=True))
 
 
-def _is_conversation(people: dict[str, Person], blocks: Sequence[Block], marks: Sequence[Mark]) -> bool:
+def _is_conversation(people: dict[str, Person], blocks: Sequence[Block], marks: Sequence[TurnStart]) -> bool:
     """Whether at least two people speak, and not one with a few clips of others between."""
     talk: Counter[str] = Counter()
     starts: Counter[str] = Counter()

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from tts_interview.parsing.labels import key_of, without_brackets
-from tts_interview.parsing.marks import Form, Mark, Style
+from tts_interview.parsing.marks import Form, Style, TurnStart
 from tts_interview.parsing.names import UNSPACED, initials_of, split_title
 from tts_interview.parsing.vocabulary import (
     ANSWER_LETTERS,
@@ -54,14 +54,14 @@ class _Group:
     """
 
     key: str
-    marks: Sequence[Mark]
+    marks: Sequence[TurnStart]
     proper: bool
     name: Sequence[str]
     style: Style
     letter: str
 
     @classmethod
-    def of(cls, key: str, marks: Sequence[Mark]) -> _Group:
+    def of(cls, key: str, marks: Sequence[TurnStart]) -> _Group:
         """What all of the marks show together."""
         bare = without_brackets(marks[0].label).split(",")[0]
         stem = key.rstrip("0123456789").strip()
@@ -79,7 +79,7 @@ class _Group:
         return len(self.marks)
 
     @property
-    def first(self) -> Mark:
+    def first(self) -> TurnStart:
         return self.marks[0]
 
 
@@ -109,9 +109,9 @@ class Known:
         return key in self.names or key.replace(".", "").replace(" ", "") in self.initials
 
 
-def accepted(candidates: Sequence[Mark], known: Known) -> list[Mark]:
+def accepted(candidates: Sequence[TurnStart], known: Known) -> list[TurnStart]:
     """The candidates that are labels of turns."""
-    by_key: dict[str, list[Mark]] = defaultdict(list)
+    by_key: dict[str, list[TurnStart]] = defaultdict(list)
     for mark in candidates:
         by_key[key_of(mark.label)].append(mark)
     groups = {key: _Group.of(key, marks) for key, marks in by_key.items()}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tts_interview.model import Kind
 from tts_interview.parsing.emphasis import Stretches
 from tts_interview.parsing.lines import goes_on, is_full
-from tts_interview.parsing.marks import ANSWER, QUESTION, Mark
+from tts_interview.parsing.marks import ANSWER, QUESTION, TurnStart
 from tts_interview.parsing.questions import asks
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class _Reply(NamedTuple):
         return self.text[:end]
 
 
-def find_dialogue(blocks: Sequence[Block], reasons: Sequence[Reason | None], labelled: Sequence[Mark]) -> list[Mark]:
+def find_dialogue(blocks: Sequence[Block], reasons: Sequence[Reason | None], labelled: Sequence[TurnStart]) -> list[TurnStart]:
     """Marks of the questions and answers that dashes open; empty where dashes show none.
 
     Beside labels, which then are of those who answer, only questions are looked for.
@@ -145,7 +145,9 @@ def _are_answered(replies: Sequence[_Reply], after: Sequence[int]) -> bool:
     return True
 
 
-def _with_answers(replies: Sequence[_Reply], blocks: Sequence[Block], after: Sequence[int], with_label: set[int]) -> list[Mark]:
+def _with_answers(
+    replies: Sequence[_Reply], blocks: Sequence[Block], after: Sequence[int], with_label: set[int]
+) -> list[TurnStart]:
     """Only questions have dashes: the answer is the next line of the block, or the next block."""
     marks = []
     taken = with_label.union(reply.block for reply in replies)
@@ -154,12 +156,12 @@ def _with_answers(replies: Sequence[_Reply], blocks: Sequence[Block], after: Seq
         rest = reply.text[len(reply.question) :]
         if rest.strip():
             start = reply.words + len(reply.question) + len(rest) - len(rest.lstrip())
-            marks.append(Mark(reply.block, start, start, ANSWER))
+            marks.append(TurnStart(reply.block, start, start, ANSWER))
             continue
         following = after[reply.block]
         if following < len(blocks) and following not in taken:
             sign = _SIGN.match(blocks[following].text)
-            marks.append(Mark(following, 0, sign.end() if sign else 0, ANSWER))
+            marks.append(TurnStart(following, 0, sign.end() if sign else 0, ANSWER))
     return marks
 
 
@@ -172,5 +174,5 @@ def _spoken_after(blocks: Sequence[Block], reasons: Sequence[Reason | None]) -> 
     return after
 
 
-def _mark(reply: _Reply, label: str) -> Mark:
-    return Mark(reply.block, reply.start, reply.words, label)
+def _mark(reply: _Reply, label: str) -> TurnStart:
+    return TurnStart(reply.block, reply.start, reply.words, label)

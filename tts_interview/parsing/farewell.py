@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tts_interview.model import Kind
-from tts_interview.parsing.marks import ANSWER, QUESTION, Mark
+from tts_interview.parsing.marks import ANSWER, QUESTION, TurnStart
 from tts_interview.parsing.vocabulary import FAREWELLS, GUEST_PHRASES
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _REPLY = re.compile(rf"(?:{GUEST_PHRASES})|thank you|thanks|danke|merci|gracias|
 _LONGEST_CHARS = 300
 
 
-def find_farewell(blocks: Sequence[Block], reasons: Sequence[Reason | None], marks: Sequence[Mark]) -> list[Mark]:
+def find_farewell(blocks: Sequence[Block], reasons: Sequence[Reason | None], marks: Sequence[TurnStart]) -> list[TurnStart]:
     """The host's thanks in the last paragraphs, and what the guest says to them; none after an answer with a label."""
     if not marks or marks[-1].label != ANSWER:
         return []
@@ -28,9 +28,9 @@ def find_farewell(blocks: Sequence[Block], reasons: Sequence[Reason | None], mar
     if thanks is None:
         return []
     reply = [i for i in below if i > thanks][:1]
-    replied = [Mark(i, 0, 0, ANSWER) for i in reply if _REPLY.match(blocks[i].text)]
-    after = [Mark(i, 0, 0, QUESTION) for i in below if replied and i > reply[0]][:1]
-    return [Mark(thanks, 0, 0, QUESTION), *replied, *after]
+    replied = [TurnStart(i, 0, 0, ANSWER) for i in reply if _REPLY.match(blocks[i].text)]
+    after = [TurnStart(i, 0, 0, QUESTION) for i in below if replied and i > reply[0]][:1]
+    return [TurnStart(thanks, 0, 0, QUESTION), *replied, *after]
 
 
 def _is_said(block: Block) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tts_interview.model import Role
 from tts_interview.parsing.labels import has_shape_of_label, key_of
-from tts_interview.parsing.marks import Mark, Style
+from tts_interview.parsing.marks import Style, TurnStart
 from tts_interview.parsing.people import letter_of, role_of
 from tts_interview.parsing.questions import asks
 from tts_interview.parsing.vocabulary import QUESTION_LETTERS
@@ -31,7 +31,7 @@ _LEAST_ALTERNATING = 0.7
 _LEAST_ASKING = 0.4
 
 
-def find_inside(blocks: Sequence[Block], reasons: Sequence[Reason | None], labels: Sequence[Mark]) -> list[Mark]:
+def find_inside(blocks: Sequence[Block], reasons: Sequence[Reason | None], labels: Sequence[TurnStart]) -> list[TurnStart]:
     """The labels inside long lines, if they return, take turns and one of them asks; empty where labels open most lines."""
     candidates = [
         mark
@@ -46,12 +46,12 @@ def find_inside(blocks: Sequence[Block], reasons: Sequence[Reason | None], label
     return marks
 
 
-def _candidates(index: int, block: Block) -> list[Mark]:
+def _candidates(index: int, block: Block) -> list[TurnStart]:
     found = [f for f in _INSIDE.finditer(block.text) if has_shape_of_label(f["label"], bold=False)]
-    return [Mark(index, f.start("label"), f.end(), f["label"], first=not f.start("label"), style=Style()) for f in found]
+    return [TurnStart(index, f.start("label"), f.end(), f["label"], first=not f.start("label"), style=Style()) for f in found]
 
 
-def _is_talk(marks: Sequence[Mark], blocks: Sequence[Block]) -> bool:
+def _is_talk(marks: Sequence[TurnStart], blocks: Sequence[Block]) -> bool:
     """Whether two or more take turns, and one of them asks."""
     keys = [key_of(mark.label) for mark in marks]
     changes = sum(a != b for a, b in pairwise(keys))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tts_interview.model import Kind
 from tts_interview.parsing.lines import goes_on
-from tts_interview.parsing.marks import Form, Mark, Style
+from tts_interview.parsing.marks import Form, Style, TurnStart
 from tts_interview.parsing.names import UNSPACED
 from tts_interview.parsing.vocabulary import (
     ANSWER_LETTERS,
@@ -86,7 +86,7 @@ _LEAST_LABELS = 2
 _MOST_WORDS_OF_A_ROLE = 4
 
 
-def find_candidates(blocks: Sequence[Block], reasons: Sequence[Reason | None]) -> Iterator[Mark]:
+def find_candidates(blocks: Sequence[Block], reasons: Sequence[Reason | None]) -> Iterator[TurnStart]:
     """All that looks like a label at the start of a line."""
     title = next((i for i, b in enumerate(blocks) if reasons[i] is None and b.text.strip()), -1)
     for index, block in enumerate(blocks):
@@ -94,7 +94,7 @@ def find_candidates(blocks: Sequence[Block], reasons: Sequence[Reason | None]) -
             yield from _candidates_in(index, block)
 
 
-def without_headings_of_chapters(marks: list[Mark], blocks: Sequence[Block]) -> list[Mark]:
+def without_headings_of_chapters(marks: list[TurnStart], blocks: Sequence[Block]) -> list[TurnStart]:
     """Names as headings, before those with colons that open turns, are over what is told of people: "About Ann Lee"."""
     if not any(m.style.form is Form.WEAK and blocks[m.block].kind is Kind.HEADING for m in marks):
         return marks
@@ -104,7 +104,7 @@ def without_headings_of_chapters(marks: list[Mark], blocks: Sequence[Block]) -> 
     return [m for m in marks if m.block >= first or m.style.form is not Form.WEAK or blocks[m.block].kind is not Kind.HEADING]
 
 
-def without_headline(marks: list[Mark], blocks: Sequence[Block]) -> list[Mark]:
+def without_headline(marks: list[TurnStart], blocks: Sequence[Block]) -> list[TurnStart]:
     """A title that quotes somebody, before all labels, is none: "Ann Lee: “It is home”", if others' words are not quoted."""
     if len(marks) < _LEAST_LABELS or key_of(marks[0].label) in {key_of(mark.label) for mark in marks[1:]}:
         return marks
@@ -124,9 +124,9 @@ def without_brackets(label: str) -> str:
     return " ".join(_IN_BRACKETS.sub(" ", label).split()) or label.strip()
 
 
-def _candidates_in(index: int, block: Block) -> Iterator[Mark]:
+def _candidates_in(index: int, block: Block) -> Iterator[TurnStart]:
     if block.speaker:
-        yield Mark(index, 0, 0, block.speaker.strip("<> "), style=Style(Form.TAG))
+        yield TurnStart(index, 0, 0, block.speaker.strip("<> "), style=Style(Form.TAG))
         return
     if not block.emphasis and block.kind is not Kind.HEADING and not _LABEL_END.search(block.text) and "\n" not in block.text:
         return
@@ -161,7 +161,7 @@ class _Place(NamedTuple):
     alone: bool
 
 
-def _candidate_at(place: _Place, bold: dict[int, int]) -> Mark | None:
+def _candidate_at(place: _Place, bold: dict[int, int]) -> TurnStart | None:
     text, start, block = place.block.text, place.start, place.block
     bold_end = bold.get(start)
     before = _TIME_BEFORE.match(text, start) or _CHEVRONS.match(text, start)
@@ -177,7 +177,9 @@ def _candidate_at(place: _Place, bold: dict[int, int]) -> Mark | None:
             proper = proper and not _ADDRESS.match(text, found.end())
             listed = block.kind is Kind.LIST_ITEM or (block.kind is Kind.HEADING and not alone)
             style = _style(form, bold_end is not None, _is_in_capitals(label), alone, listed)
-            return Mark(place.block_index, start, found.end(), label, after.end() if after else 0, proper, place.first, style)
+            return TurnStart(
+                place.block_index, start, found.end(), label, after.end() if after else 0, proper, place.first, style
+            )
     if not place.first or (begin > start and not _TIME_BEFORE.match(text, start)):
         return None
     mark = _own_line(place.block_index, block, begin, bold_end)
@@ -228,7 +230,7 @@ def _colon_ends_label(found: re.Match[str], text: str, bold_end: int | None) -> 
     )
 
 
-def _own_line(index: int, block: Block, start: int, bold_end: int | None) -> Mark | None:
+def _own_line(index: int, block: Block, start: int, bold_end: int | None) -> TurnStart | None:
     """A name alone in bold or as a heading, or in bold before words: "**Ann Lee** How are you?"."""
     text = block.text
     whole = block.kind is Kind.HEADING
@@ -240,7 +242,7 @@ def _own_line(index: int, block: Block, start: int, bold_end: int | None) -> Mar
     label = text[start:end].strip(" \n\t\xa0.–—-")
     if "\n" in label or not has_shape_of_label(label, bold=False) or len(label.split()) > _MOST_WORDS // 2:
         return None
-    return Mark(index, start, end, label, style=Style(Form.WEAK, bold=True, capitals=_is_in_capitals(label)))
+    return TurnStart(index, start, end, label, style=Style(Form.WEAK, bold=True, capitals=_is_in_capitals(label)))
 
 
 def _is_in_capitals(label: str) -> bool:

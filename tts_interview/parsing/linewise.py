@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tts_interview.model import Kind
 from tts_interview.parsing.lines import goes_on
-from tts_interview.parsing.marks import ANSWER, QUESTION, Mark
+from tts_interview.parsing.marks import ANSWER, QUESTION, TurnStart
 from tts_interview.parsing.questions import asks, lead_of
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class _Line(NamedTuple):
     style: str
 
 
-def find_lines(blocks: Sequence[Block], reasons: Sequence[Reason | None]) -> list[Mark]:
+def find_lines(blocks: Sequence[Block], reasons: Sequence[Reason | None]) -> list[TurnStart]:
     """Marks of questions that are lines of a paragraph, and of what is said below each in it; empty if there are none."""
     lines = [line for index, block in enumerate(blocks) if reasons[index] is None for line in _lines(index, block)]
     by_style: dict[str, list[int]] = defaultdict(list)
@@ -89,12 +89,12 @@ def _answer_below(lines: Sequence[_Line], place: int) -> int | None:
     return below if below < len(lines) and lines[below].block == lines[place].block else None
 
 
-def _marks(lines: Sequence[_Line], places: Sequence[int]) -> list[Mark]:
+def _marks(lines: Sequence[_Line], places: Sequence[int]) -> list[TurnStart]:
     marks = []
     for place in places:
         question = lines[place]
-        marks.append(Mark(question.block, question.start, question.start + lead_of(question.text), QUESTION))
+        marks.append(TurnStart(question.block, question.start, question.start + lead_of(question.text), QUESTION))
         below = _answer_below(lines, place)
         if below is not None:
-            marks.append(Mark(question.block, lines[below].start, lines[below].start, ANSWER))
+            marks.append(TurnStart(question.block, lines[below].start, lines[below].start, ANSWER))
     return marks

@@ -40,9 +40,9 @@ class Style:
     listed: bool = False
 
 
-def in_order(marks: Iterable[Mark]) -> list[Mark]:
+def in_order(marks: Iterable[TurnStart]) -> list[TurnStart]:
     """The marks as they stand on the page; of two that overlap, the first."""
-    ordered: list[Mark] = []
+    ordered: list[TurnStart] = []
     for mark in sorted(marks, key=lambda mark: (mark.block, mark.start, -mark.words_start)):
         last = ordered[-1] if ordered else None
         if last is None or last.block != mark.block or mark.start >= max(last.words_start, last.start + 1):
@@ -50,13 +50,13 @@ def in_order(marks: Iterable[Mark]) -> list[Mark]:
     return ordered
 
 
-def with_others(marks: list[Mark], others: Sequence[Mark]) -> list[Mark]:
+def with_others(marks: list[TurnStart], others: Sequence[TurnStart]) -> list[TurnStart]:
     """Marks that are in order already, and others between them."""
     return in_order([*marks, *others]) if others else marks
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class TurnStart:
     """The start of a turn: the label stands at `start` up to `end` in the text of block number `block`.
 
     `label` is empty of words (QUESTION, ANSWER, NARRATION, CLOSING) where the page shows without one that the speaker changes.

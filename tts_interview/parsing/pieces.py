@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tts_interview.model import Block
     from tts_interview.parsing.cuts import Cut
-    from tts_interview.parsing.marks import Mark
+    from tts_interview.parsing.marks import TurnStart
     from tts_interview.parsing.people import Person
 
 NARRATOR = "Narrator"
@@ -26,7 +26,7 @@ _STAGE = ""
 _KINDS = {kind: kind for kind in (Kind.CAPTION, Kind.IMAGE)}
 
 
-class Piece(NamedTuple):
+class SpokenPiece(NamedTuple):
     """Words of one block that one speaker says; `line` is where the turn's label stands."""
 
     speaker: str
@@ -37,17 +37,17 @@ class Piece(NamedTuple):
 def cut_pieces(  # noqa: PLR0913, PLR0917 - the page, and what is known of its blocks
     blocks: Sequence[Block],
     reasons: Sequence[Reason | None],
-    marks: Sequence[Mark],
+    marks: Sequence[TurnStart],
     people: dict[str, Person],
     kept: frozenset[int],
     headings: frozenset[int] = frozenset(),
-) -> tuple[list[Piece], list[LeftOut]]:
+) -> tuple[list[SpokenPiece], list[LeftOut]]:
     """All spoken words in order, each with the speaker who was marked last, the narrator before the first mark.
 
     With them what was cut out of the words. `kept` are blocks that the narrator reads wherever they stand, `headings` those
     that are not said and stand above what is.
     """
-    pieces: list[Piece] = []
+    pieces: list[SpokenPiece] = []
     above: list[tuple[int, str]] = []
     left_out: list[LeftOut] = []
     speaker = NARRATOR
@@ -75,7 +75,7 @@ def cut_pieces(  # noqa: PLR0913, PLR0917 - the page, and what is known of its b
     return _under_headings(pieces, above), left_out
 
 
-def _under_headings(pieces: list[Piece], above: Iterable[tuple[int, str]]) -> list[Piece]:
+def _under_headings(pieces: list[SpokenPiece], above: Iterable[tuple[int, str]]) -> list[SpokenPiece]:
     """Each heading with the first words below it, the last of those that stand together; `above` has the pieces before each."""
     found = list(pieces)
     for number, heading in above:
@@ -91,10 +91,10 @@ class _Stretch(NamedTuple):
     speaker: str
     start: int
     end: int
-    mark: Mark | None = None
+    mark: TurnStart | None = None
 
 
-def _stretches(speaker: str, block: Block, marks: Sequence[Mark], people: dict[str, Person]) -> list[_Stretch]:
+def _stretches(speaker: str, block: Block, marks: Sequence[TurnStart], people: dict[str, Person]) -> list[_Stretch]:
     """What each mark opens, and before the first what `speaker` goes on to say."""
     if not marks:
         return [_Stretch(speaker, 0, len(block.text))]
@@ -111,14 +111,14 @@ def _inside(stretch: _Stretch, cuts: Sequence[Cut]) -> list[Cut]:
     return list(takewhile(lambda cut: cut.end <= stretch.end, map(cuts.__getitem__, range(first, len(cuts)))))
 
 
-def _by_block(marks: Iterable[Mark]) -> dict[int, list[Mark]]:
-    by_block: dict[int, list[Mark]] = {}
+def _by_block(marks: Iterable[TurnStart]) -> dict[int, list[TurnStart]]:
+    by_block: dict[int, list[TurnStart]] = {}
     for mark in marks:
         by_block.setdefault(mark.block, []).append(mark)
     return by_block
 
 
-def _speaker_of(mark: Mark, people: dict[str, Person]) -> str:
+def _speaker_of(mark: TurnStart, people: dict[str, Person]) -> str:
     if mark.narrated:
         return NARRATOR
     person = people[mark.label]
@@ -129,16 +129,16 @@ def _speaker_of(mark: Mark, people: dict[str, Person]) -> str:
 _MARKS = (".", ",", ";", "?", "!")
 
 
-def _spoken(stretch: _Stretch, block: Block, cuts: Sequence[Cut], lines: Lines) -> Iterator[Piece]:
+def _spoken(stretch: _Stretch, block: Block, cuts: Sequence[Cut], lines: Lines) -> Iterator[SpokenPiece]:
     raw = block.text[stretch.start : stretch.end]
     text = " ".join(_without(cuts, stretch, block).split()) if cuts else " ".join(raw.split())
     if not text:
         if stretch.mark:
-            yield Piece(stretch.speaker, lines.at(stretch.mark.start), None)
+            yield SpokenPiece(stretch.speaker, lines.at(stretch.mark.start), None)
         return
     first = lines.at(stretch.start + len(raw) - len(raw.lstrip()))
     line = lines.at(stretch.mark.start) if stretch.mark else first
-    yield Piece(stretch.speaker, line, Paragraph(text, first, _KINDS.get(block.kind, Kind.PARAGRAPH)))
+    yield SpokenPiece(stretch.speaker, line, Paragraph(text, first, _KINDS.get(block.kind, Kind.PARAGRAPH)))
 
 
 def _without(cuts: Sequence[Cut], stretch: _Stretch, block: Block) -> str:
@@ -156,12 +156,12 @@ def _entries(block: Block, stretches: Iterable[tuple[int, int, Reason]], lines: 
             yield LeftOut(text, lines.at(start), reason)
 
 
-def turns_of(pieces: Sequence[Piece]) -> list[Turn]:
+def turns_of(pieces: Sequence[SpokenPiece]) -> list[Turn]:
     """The turns, roles yet open: all but the narrator's are guests."""
     turns: list[Turn] = []
     paragraphs: list[Paragraph] = []
     speaker, line = "", 0
-    for piece in [*pieces, Piece("", 0, None)]:
+    for piece in [*pieces, SpokenPiece("", 0, None)]:
         if piece.speaker != speaker:
             if paragraphs:
                 turns.append(Turn(speaker, Role.NARRATOR if speaker == NARRATOR else Role.GUEST, line, tuple(paragraphs)))
@@ -171,7 +171,7 @@ def turns_of(pieces: Sequence[Piece]) -> list[Turn]:
     return turns
 
 
-def first_lines(blocks: Sequence[Block], marks: Sequence[Mark]) -> dict[str, int]:
+def first_lines(blocks: Sequence[Block], marks: Sequence[TurnStart]) -> dict[str, int]:
     """For each label the line on which it stands first."""
     first = {mark.label: mark for mark in reversed(marks)}
     found: dict[str, int] = {}
@@ -181,7 +181,7 @@ def first_lines(blocks: Sequence[Block], marks: Sequence[Mark]) -> dict[str, int
     return found
 
 
-def label_entries(blocks: Sequence[Block], marks: Sequence[Mark], people: dict[str, Person]) -> list[LeftOut]:
+def label_entries(blocks: Sequence[Block], marks: Sequence[TurnStart], people: dict[str, Person]) -> list[LeftOut]:
     """The labels, and the time stamps, numbers and dashes with them: none of them is said."""
     entries: list[LeftOut] = []
     for index, here in _by_block(marks).items():

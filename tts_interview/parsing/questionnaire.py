@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from tts_interview.parsing.labels import has_shape_of_label
-from tts_interview.parsing.marks import ANSWER, CLOSING, QUESTION, Mark
+from tts_interview.parsing.marks import ANSWER, CLOSING, QUESTION, TurnStart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,7 @@ class _Line(NamedTuple):
     text: str
 
 
-def find_rounds(blocks: Sequence[Block], reasons: Sequence[Reason | None], labels: Sequence[Mark]) -> list[Mark]:
+def find_rounds(blocks: Sequence[Block], reasons: Sequence[Reason | None], labels: Sequence[TurnStart]) -> list[TurnStart]:
     """Marks of the questions, of the answers, each with the name over its round, and of what stands before a round.
 
     What one of the labels opens is somebody's turn, however often it returns, and no question of a round.
@@ -43,7 +43,7 @@ def find_rounds(blocks: Sequence[Block], reasons: Sequence[Reason | None], label
     places = [place for place, line in enumerate(lines) if line.text in repeated and line[:2] not in labelled]
     opening = lines[places[0]].text
     asking = frozenset(places)
-    marks: list[Mark] = []
+    marks: list[TurnStart] = []
     guest = ANSWER
     for place in places:
         if lines[place].text == opening:
@@ -63,11 +63,11 @@ def _lines(index: int, text: str) -> list[_Line]:
     return lines
 
 
-def _mark(line: _Line, label: str) -> Mark:
-    return Mark(line.block, line.start, line.start, label)
+def _mark(line: _Line, label: str) -> TurnStart:
+    return TurnStart(line.block, line.start, line.start, label)
 
 
-def _open_round(lines: Sequence[_Line], place: int, marks: list[Mark], places: frozenset[int]) -> str:
+def _open_round(lines: Sequence[_Line], place: int, marks: list[TurnStart], places: frozenset[int]) -> str:
     """The name over the round, the nearest line above its first question that is one; the narrator reads from there on."""
     for above in range(place - 1, max(-1, place - 1 - _MOST_LINES_OVER_A_ROUND), -1):
         if above in places:

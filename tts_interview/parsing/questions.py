@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tts_interview.model import Kind
 from tts_interview.parsing.labels import key_of
-from tts_interview.parsing.marks import ANSWER, QUESTION, Mark
+from tts_interview.parsing.marks import ANSWER, QUESTION, TurnStart
 from tts_interview.parsing.vocabulary import INTRODUCE_YOURSELF, INVITATIONS, REQUESTS
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def asks(text: str) -> bool:
     return marked or bool(in_words) or bool(_INVITES.match(text.lstrip(_BEFORE_WORDS)))
 
 
-def find_questions(blocks: Sequence[Block], reasons: Sequence[Reason | None], labelled: Sequence[Mark]) -> list[Mark]:
+def find_questions(blocks: Sequence[Block], reasons: Sequence[Reason | None], labelled: Sequence[TurnStart]) -> list[TurnStart]:
     """Marks of questions without labels and of the answers after them, in order; empty where there are none.
 
     `labelled` are the labels of the page; they stay, and a block that has one is no such question.
@@ -112,10 +112,10 @@ def _over_labels(
 _ORDER = {"heading": 0, "bold": 1, "italic": 2, "numbered": 3, "listed": 4, "quotation": 5}
 
 
-def _before_labels(blocks: Sequence[Block], labelled: Sequence[Mark]) -> Sequence[Block]:
+def _before_labels(blocks: Sequence[Block], labelled: Sequence[TurnStart]) -> Sequence[Block]:
     """Blocks that a label divides, without what it opens: "**Why here?**" and in the next line "R: It is home."."""
     shortened = list(blocks)
-    earliest: dict[int, Mark] = {}
+    earliest: dict[int, TurnStart] = {}
     for mark in labelled:
         earliest.setdefault(mark.block, mark)
     for index, mark in earliest.items():
@@ -267,9 +267,9 @@ def _is_short(text: str) -> bool:
     return len(text.split()) <= _MOST_WORDS_PLAIN and len(text) <= _MOST_CHARS_PLAIN
 
 
-def _marks(blocks: Sequence[Block], answers: _Answers, questions: set[int], with_label: set[int]) -> list[Mark]:
+def _marks(blocks: Sequence[Block], answers: _Answers, questions: set[int], with_label: set[int]) -> list[TurnStart]:
     reasons, divided = answers.reasons, answers.divided
-    marks: list[Mark] = []
+    marks: list[TurnStart] = []
     after_question = False
     for index, block in enumerate(blocks):
         if reasons[index]:
@@ -279,19 +279,19 @@ def _marks(blocks: Sequence[Block], answers: _Answers, questions: set[int], with
             after_question = not _is_split(block) and index not in divided
         elif after_question and (block.text.strip() or index in with_label):
             if index not in with_label:
-                marks.append(Mark(index, 0, _lead(block), ANSWER))
+                marks.append(TurnStart(index, 0, _lead(block), ANSWER))
             after_question = False
     return marks
 
 
-def _question_marks(index: int, block: Block) -> Iterator[Mark]:
-    yield Mark(index, 0, _lead(block), QUESTION)
+def _question_marks(index: int, block: Block) -> Iterator[TurnStart]:
+    yield TurnStart(index, 0, _lead(block), QUESTION)
     if _is_split(block):
         end = bold_question(block)
         rest = block.text[end:]
         start = end + len(rest) - len(rest.lstrip())
         dash = _DASH.match(block.text, start)
-        yield Mark(index, start, dash.end() if dash else start, ANSWER)
+        yield TurnStart(index, start, dash.end() if dash else start, ANSWER)
 
 
 def _is_split(block: Block) -> bool:

@@ -10,13 +10,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tts_interview.model import Block, Document
-    from tts_interview.parsing.marks import Mark
+    from tts_interview.parsing.marks import TurnStart
 
 _LONGEST_TITLE_WORDS = 25
 _LONGEST_TITLE_CHARS = 160
 
 
-def take_title(document: Document, reasons: list[Reason | None], marks: Sequence[Mark]) -> str:
+def take_title(document: Document, reasons: list[Reason | None], marks: Sequence[TurnStart]) -> str:
     """The title as printed on the page, else as its metadata has it.
 
     A second printing of it, and the other headings before the first turn, are left out.

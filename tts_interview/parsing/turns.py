@@ -17,7 +17,7 @@ from tts_interview.parsing.flattened import find_inside
 from tts_interview.parsing.labels import find_candidates, key_of, without_headings_of_chapters, without_headline
 from tts_interview.parsing.lines import goes_on
 from tts_interview.parsing.linewise import find_lines
-from tts_interview.parsing.marks import ANSWER, CLOSING, NARRATION, QUESTION, Form, Mark, in_order, with_others
+from tts_interview.parsing.marks import ANSWER, CLOSING, NARRATION, QUESTION, Form, TurnStart, in_order, with_others
 from tts_interview.parsing.people import role_of
 from tts_interview.parsing.questionnaire import find_rounds
 from tts_interview.parsing.questions import asks, find_questions, is_wholly
@@ -45,7 +45,7 @@ _FIRST_PERSON = re.compile(
 )
 
 
-def find_marks(blocks: Sequence[Block], reasons: list[Reason | None], known: Known) -> list[Mark]:
+def find_marks(blocks: Sequence[Block], reasons: list[Reason | None], known: Known) -> list[TurnStart]:
     """The marks of all turns, in order; empty if the page shows none. `known` are people who may speak."""
     candidates = without_headings_of_chapters(list(find_candidates(blocks, reasons)), blocks)
     candidates = without_headline(candidates, blocks)
@@ -70,7 +70,7 @@ def find_marks(blocks: Sequence[Block], reasons: list[Reason | None], known: Kno
     return with_others(marks, find_farewell(blocks, reasons, marks))
 
 
-def _by_host(marks: list[Mark], blocks: Sequence[Block]) -> list[Mark]:
+def _by_host(marks: list[TurnStart], blocks: Sequence[Block]) -> list[TurnStart]:
     """Who opens under his name, and never speaks again once questions have no label, asks these; once if with a question."""
     first = next((place for place, mark in enumerate(marks) if mark.label == QUESTION), 0)
     # By their first words: "Ida Roux" is back as "Ida".
@@ -85,7 +85,7 @@ def _by_host(marks: list[Mark], blocks: Sequence[Block]) -> list[Mark]:
     return [replace(mark, label=host) if mark.label == QUESTION else mark for mark in marks]
 
 
-def _asking_first(blocks: Sequence[Block], labels: Sequence[Mark], candidates: Sequence[Mark]) -> list[Mark]:
+def _asking_first(blocks: Sequence[Block], labels: Sequence[TurnStart], candidates: Sequence[TurnStart]) -> list[TurnStart]:
     """Who has a label once, right before the first answer with one, and asks: a paper that is named with its first question."""
     first = min(labels, key=lambda mark: (mark.block, mark.start), default=None)
     before = [m for m in candidates if first and (m.block, m.start) < (first.block, first.start)][-1:]
@@ -93,7 +93,7 @@ def _asking_first(blocks: Sequence[Block], labels: Sequence[Mark], candidates: S
     return [m for m in alike if asks(words_of(m, first, blocks))]
 
 
-def _questions(blocks: Sequence[Block], reasons: Sequence[Reason | None], labels: Sequence[Mark]) -> list[Mark]:
+def _questions(blocks: Sequence[Block], reasons: Sequence[Reason | None], labels: Sequence[TurnStart]) -> list[TurnStart]:
     """Questions without labels, by what shows them best."""
     found = [find_questions(blocks, reasons, labels), find_dialogue(blocks, reasons, labels)]
     found += [] if labels else [find_lines(blocks, reasons)]
@@ -101,15 +101,15 @@ def _questions(blocks: Sequence[Block], reasons: Sequence[Reason | None], labels
     return best or _plain_questions_between(blocks, reasons, labels)
 
 
-def words_of(mark: Mark, following: Mark | None, blocks: Sequence[Block]) -> str:
+def words_of(mark: TurnStart, following: TurnStart | None, blocks: Sequence[Block]) -> str:
     """What is said after a mark in its own block."""
     end = following.start if following and following.block == mark.block else len(blocks[mark.block].text)
     return blocks[mark.block].text[mark.words_start : end]
 
 
 def find_talk(
-    blocks: Sequence[Block], reasons: Sequence[Reason | None], marks: Sequence[Mark], speakers: Sequence[str]
-) -> list[Mark]:
+    blocks: Sequence[Block], reasons: Sequence[Reason | None], marks: Sequence[TurnStart], speakers: Sequence[str]
+) -> list[TurnStart]:
     """A talk in the first person before the questions belongs to the one speaker whom the metadata names.
 
     An introduction by somebody else names him; a talk does not.
@@ -125,10 +125,10 @@ def find_talk(
     first_person = sum(bool(_FIRST_PERSON.search(blocks[i].text)) for i in before)
     if first_person < _LEAST_ONE_SIDED * len(before) or any(surname in blocks[i].text for i in before):
         return []
-    return [Mark(before[0], 0, 0, own[0])]
+    return [TurnStart(before[0], 0, 0, own[0])]
 
 
-def _said(blocks: Sequence[Block], marks: Sequence[Mark]) -> dict[str, list[str]]:
+def _said(blocks: Sequence[Block], marks: Sequence[TurnStart]) -> dict[str, list[str]]:
     """What is said under each label, in the block of the label or, where it stands alone, in the next."""
     said: dict[str, list[str]] = defaultdict(list)
     for mark, following in zip_longest(marks, marks[1:]):
@@ -139,7 +139,7 @@ def _said(blocks: Sequence[Block], marks: Sequence[Mark]) -> dict[str, list[str]
     return said
 
 
-def _somebody_asks(blocks: Sequence[Block], labels: Sequence[Mark]) -> bool:
+def _somebody_asks(blocks: Sequence[Block], labels: Sequence[TurnStart]) -> bool:
     """Whether one of those who have labels asks the questions."""
     return any(
         key in QUESTION_LETTERS
@@ -149,14 +149,16 @@ def _somebody_asks(blocks: Sequence[Block], labels: Sequence[Mark]) -> bool:
     )
 
 
-def _wished(blocks: Sequence[Block], reasons: Sequence[Reason | None], known: Known, taken: set[tuple[int, int]]) -> list[Mark]:
+def _wished(
+    blocks: Sequence[Block], reasons: Sequence[Reason | None], known: Known, taken: set[tuple[int, int]]
+) -> list[TurnStart]:
     """What the user says is a label, at the start of a line and before a colon, whatever it looks like."""
     if not known.labels:
         return []
     names = "|".join(re.escape(label) for label in sorted(known.labels, key=len, reverse=True))
     pattern = re.compile(rf"^[ \t]*(?P<label>{names})[ \xa0]*[:\uff1a]", re.M | re.I)
     return [
-        Mark(index, found.start("label"), found.end(), found["label"])
+        TurnStart(index, found.start("label"), found.end(), found["label"])
         for index, block in enumerate(blocks)
         if reasons[index] is None
         for found in pattern.finditer(block.text)
@@ -165,8 +167,8 @@ def _wished(blocks: Sequence[Block], reasons: Sequence[Reason | None], known: Kn
 
 
 def _answering_once(
-    blocks: Sequence[Block], reasons: Sequence[Reason | None], labels: Sequence[Mark], candidates: Sequence[Mark]
-) -> list[Mark]:
+    blocks: Sequence[Block], reasons: Sequence[Reason | None], labels: Sequence[TurnStart], candidates: Sequence[TurnStart]
+) -> list[TurnStart]:
     """Bold labels that are seen once, right below a question, where all others are set like them: who spoke once."""
     styles = {mark.style for mark in labels}
     if len(styles) != 1 or not all(style.bold and style.form is Form.COLON for style in styles):
@@ -182,7 +184,7 @@ def _answering_once(
     return found
 
 
-def _glued(blocks: Sequence[Block], reasons: Sequence[Reason | None], labels: Sequence[Mark]) -> list[Mark]:
+def _glued(blocks: Sequence[Block], reasons: Sequence[Reason | None], labels: Sequence[TurnStart]) -> list[TurnStart]:
     """Known labels that stand behind the end of a sentence: "No restriction. Q:"."""
     counts = Counter(mark.label for mark in labels if mark.style.form is Form.COLON)
     known = [label for label, count in counts.most_common(_MOST_GLUED_LABELS) if count >= _LEAST or label == "Q"]
@@ -192,7 +194,7 @@ def _glued(blocks: Sequence[Block], reasons: Sequence[Reason | None], labels: Se
     names = "|".join(re.escape(label) for label in sorted(known, key=len, reverse=True))
     pattern = re.compile(rf"(?<=[.?!…\"”’)\]。？！])\s+(?P<label>{names})[ \xa0]*[:\uff1a](?=\s|$)")
     return [
-        Mark(index, found.start("label"), found.end(), found["label"], first=False)
+        TurnStart(index, found.start("label"), found.end(), found["label"], first=False)
         for index, block in enumerate(blocks)
         if reasons[index] is None
         for found in pattern.finditer(block.text)
@@ -200,7 +202,9 @@ def _glued(blocks: Sequence[Block], reasons: Sequence[Reason | None], labels: Se
     ]
 
 
-def _unlabelled_answers(blocks: Sequence[Block], reasons: Sequence[Reason | None], labels: Sequence[Mark]) -> list[Mark]:
+def _unlabelled_answers(
+    blocks: Sequence[Block], reasons: Sequence[Reason | None], labels: Sequence[TurnStart]
+) -> list[TurnStart]:
     """Where all labels ask, those who answer have none: each answer begins after a question."""
     said = _said(blocks, labels)
     asking = [key for key, texts in said.items() if sum(map(asks, texts)) >= _LEAST_ONE_SIDED * len(texts)]
@@ -214,17 +218,19 @@ def _unlabelled_answers(blocks: Sequence[Block], reasons: Sequence[Reason | None
     return list(dict.fromkeys(found)) if len(found) >= _LEAST_ONE_SIDED * len(labels) else []
 
 
-def _answer_after(mark: Mark, block: Block, bold: Stretches, after: Sequence[int]) -> Mark | None:
+def _answer_after(mark: TurnStart, block: Block, bold: Stretches, after: Sequence[int]) -> TurnStart | None:
     """The answer after a labelled question: in the line below its bold words, else the next block, which may have a label."""
     end = bold.end_at(mark.start)
     below = _LINE_BELOW.match(block.text, end) if end else None
     if below and below.end() < len(block.text):
-        return Mark(mark.block, below.end(), below.end(), ANSWER, first=False)
+        return TurnStart(mark.block, below.end(), below.end(), ANSWER, first=False)
     index = after[mark.block]
-    return Mark(index, 0, 0, ANSWER) if index < len(after) else None
+    return TurnStart(index, 0, 0, ANSWER) if index < len(after) else None
 
 
-def _answers_forgotten(blocks: Sequence[Block], reasons: Sequence[Reason | None], labels: Sequence[Mark]) -> list[Mark]:
+def _answers_forgotten(
+    blocks: Sequence[Block], reasons: Sequence[Reason | None], labels: Sequence[TurnStart]
+) -> list[TurnStart]:
     """Between Q and Q, on a page of Q and A, what stands in a paragraph of its own is an answer whose A was forgotten."""
     letters = {key_of(mark.label) for mark in labels}
     if not {"q", "a"} <= letters:
@@ -235,11 +241,13 @@ def _answers_forgotten(blocks: Sequence[Block], reasons: Sequence[Reason | None]
         index = after[mark.block]
         last = following.block if following else len(blocks)
         if key_of(mark.label) == "q" and mark.words_start < len(blocks[mark.block].text.rstrip()) and index < last:
-            found += [Mark(index, 0, 0, ANSWER)] if not following or key_of(following.label) == "q" else []
+            found += [TurnStart(index, 0, 0, ANSWER)] if not following or key_of(following.label) == "q" else []
     return found
 
 
-def _plain_questions_between(blocks: Sequence[Block], reasons: Sequence[Reason | None], labels: Sequence[Mark]) -> list[Mark]:
+def _plain_questions_between(
+    blocks: Sequence[Block], reasons: Sequence[Reason | None], labels: Sequence[TurnStart]
+) -> list[TurnStart]:
     """Questions in plain type before labelled answers: nobody who has a label asks, and what stands above a label does.
 
     Among them what trails off is a remark: "It was your first concert...".
@@ -251,10 +259,10 @@ def _plain_questions_between(blocks: Sequence[Block], reasons: Sequence[Reason |
     if len(asking) < _LEAST or len(asking) < _LEAST_ASKING * len(labels):
         return []
     remarks = [place for place in places[1:] if place[2].rstrip().endswith(("…", "..."))]
-    return [Mark(i, start, start, QUESTION, first=not start) for i, start, _ in dict.fromkeys([*asking, *remarks])]
+    return [TurnStart(i, start, start, QUESTION, first=not start) for i, start, _ in dict.fromkeys([*asking, *remarks])]
 
 
-def _line_above(mark: Mark, blocks: Sequence[Block], reasons: Sequence[Reason | None]) -> tuple[int, int, str]:
+def _line_above(mark: TurnStart, blocks: Sequence[Block], reasons: Sequence[Reason | None]) -> tuple[int, int, str]:
     """The paragraph above a label, or the line if they share one: the block, where it starts there, and its text."""
     if not mark.first:
         lines = blocks[mark.block].text[: mark.start].rstrip("\n").split("\n")
@@ -286,13 +294,13 @@ def _previous(index: int, reasons: Sequence[Reason | None]) -> int:
 
 
 def find_narration(
-    blocks: Sequence[Block], reasons: list[Reason | None], marks: Sequence[Mark], names: Iterable[str]
-) -> list[Mark]:
+    blocks: Sequence[Block], reasons: list[Reason | None], marks: Sequence[TurnStart], names: Iterable[str]
+) -> list[TurnStart]:
     """Marks of what the narrator says between and after the turns; headings that divide the page are left out."""
     about = _about(names)
     starts = {mark.block for mark in marks}
     labelled = any(mark.named for mark in marks)
-    narration: list[Mark] = []
+    narration: list[TurnStart] = []
     above = _previous(marks[0].block, reasons)
     if labelled and above > 0 and _is_topic(blocks[above]):
         reasons[above] = Reason.FURNITURE
@@ -303,9 +311,9 @@ def find_narration(
         if block.kind is Kind.HEADING or (labelled and _is_topic(block)):
             reasons[index] = Reason.FURNITURE
         elif labelled and about and about.match(block.text) and _divides(blocks[index - 1]):
-            narration.append(Mark(index, 0, 0, CLOSING))
+            narration.append(TurnStart(index, 0, 0, CLOSING))
         elif (labelled and is_wholly(block, bold=True)) or is_wholly(block, bold=False) or _is_note(block):
-            narration.append(Mark(index, 0, 0, NARRATION))
+            narration.append(TurnStart(index, 0, 0, NARRATION))
     return [*narration, *_closing(blocks, reasons, marks, {m.block for m in narration}, about)]
 
 
@@ -337,15 +345,15 @@ def _is_note(block: Block) -> bool:
 def _closing(
     blocks: Sequence[Block],
     reasons: Sequence[Reason | None],
-    marks: Sequence[Mark],
+    marks: Sequence[TurnStart],
     narrated: set[int],
     about: re.Pattern[str] | None,
-) -> list[Mark]:
+) -> list[TurnStart]:
     """After the last turn: what stands below a rule, or tells of a speaker in the third person."""
     for index in range(marks[-1].block + 1, len(blocks)):
         if reasons[index] and blocks[index].kind is not Kind.RULE:
             continue
         below_rule = blocks[index - 1].kind is Kind.RULE
         if blocks[index].text.strip() and index not in narrated and (below_rule or (about and about.match(blocks[index].text))):
-            return [Mark(index, 0, 0, CLOSING)]
+            return [TurnStart(index, 0, 0, CLOSING)]
     return []

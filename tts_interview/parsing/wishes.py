@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tts_interview.errors import SourceError
-from tts_interview.model import Kind, Reason, Rule
+from tts_interview.model import Kind, ReadingRule, Reason
 from tts_interview.settings.selectors import selector_in
 
 if TYPE_CHECKING:
@@ -40,9 +40,9 @@ def apply_wishes(document: Document, reasons: list[Reason | None], wishes: Wishe
     return frozenset(narrated)
 
 
-def rules_of(wishes: Wishes) -> tuple[Rule, ...]:
+def rules_of(wishes: Wishes) -> tuple[ReadingRule, ...]:
     """What is left out and kept, in the order in which it is done."""
-    asked = (*(Rule(what) for what in wishes.leave_out), *(Rule(what, keep=True) for what in wishes.keep))
+    asked = (*(ReadingRule(what) for what in wishes.leave_out), *(ReadingRule(what, keep=True) for what in wishes.keep))
     return (*wishes.rules, *asked)
 
 
@@ -71,7 +71,7 @@ def _line_of(document: Document, wish: str, option: str, after: int = 0) -> int:
     return found
 
 
-def _fitting(document: Document, reasons: Sequence[Reason | None], rule: Rule) -> list[int]:
+def _fitting(document: Document, reasons: Sequence[Reason | None], rule: ReadingRule) -> list[int]:
     test = _test(rule.what)
     found = [i for i, (block, reason) in enumerate(zip(document.blocks, reasons, strict=True)) if test(block, reason)]
     if not found and rule.must_fit:

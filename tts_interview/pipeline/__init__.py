@@ -1,4 +1,4 @@
-"""The whole program on one page: source -> Document -> Transcript -> Casting -> Script -> Clips -> Episode -> files."""
+"""The whole program on one page: source -> Document -> Transcript -> Casting -> Rundown -> Clips -> Episode -> files."""
 
 from __future__ import annotations
 
@@ -172,8 +172,8 @@ def _made_of(planned: Plan, to: Destination, origin: str, link: str, settings: S
     """The fingerprint of all that the files of an episode depend on."""
     from tts_interview import __version__
 
-    voices = sorted(fingerprints(planned.engine, (s.utterance for s in planned.script.speeches)).items())
-    spoken = planned.transcript, planned.casting.voices, planned.script, voices, planned.engine.sample_rate_hz
+    voices = sorted(fingerprints(planned.engine, (s.utterance for s in planned.rundown.speeches)).items())
+    spoken = planned.transcript, planned.casting.voices, planned.rundown, voices, planned.engine.sample_rate_hz
     publishing = replace(settings.publishing, skip_current=False)
     place = str(to.feed)  # in words, for the feed itself changes
     wanted = settings.mastering, publishing, show_of(settings), place, settings.stems
@@ -214,12 +214,12 @@ def listen(
 
 
 def _episode(planned: Plan, settings: Settings, sound: Path, on_progress: OnProgress) -> Episode:
-    utterances = [speech.utterance for speech in planned.script.speeches]
+    utterances = [speech.utterance for speech in planned.rundown.speeches]
     clips = speak(utterances, planned.engine, ClipCache(settings.clips), on_progress)
     with ending(clips):
         try:
-            heard, rate_hz = as_heard(clips, planned.script), planned.engine.sample_rate_hz
-            return stitch(planned.script, heard, planned.transcript, planned.casting, sound, rate_hz)
+            heard, rate_hz = as_heard(clips, planned.rundown), planned.engine.sample_rate_hz
+            return stitch(planned.rundown, heard, planned.transcript, planned.casting, sound, rate_hz)
         except OSError as error:
             raise cannot_write(sound, error) from error
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tts_interview.model import Cue, Pause, Recording, Script, Speech, Transcript
+from tts_interview.model import Cue, Pause, Recording, Rundown, Speech, Transcript
 from tts_interview.pipeline.planning import employed, estimated_s, workspace_of
 from tts_interview.sound.players import louder, opened_player
 from tts_interview.sound.recordings import evened
@@ -52,13 +52,13 @@ def play(planned: Plan, settings: Settings, listening: Listening, on_progress: O
         employed(engine),
         opened_player(rate_hz, listening.stream) as player,
     ):
-        work_per_second = (stand_in_for(engine) or engine).work_per_second * _most_stretched(planned.script)
+        work_per_second = (stand_in_for(engine) or engine).work_per_second * _most_stretched(planned.rundown)
         pace = Pace(work_per_second, engine.workers)
         buffer = Buffer(_expected(planned, settings), pace, folder / "ahead.pcm", on_progress)
-        utterances = [speech.utterance for speech in planned.script.speeches]
+        utterances = [speech.utterance for speech in planned.rundown.speeches]
         with ending(speak(utterances, engine, ClipCache(settings.clips), at_once=True)) as clips:
-            heard = sounds(evened(planned.script, rate_hz), buffer.clips(), rate_hz)
-            buffer.run(as_heard(clips, planned.script), partial(_play, heard, player, planned.transcript, listening.on_turn))
+            heard = sounds(evened(planned.rundown, rate_hz), buffer.clips(), rate_hz)
+            buffer.run(as_heard(clips, planned.rundown), partial(_play, heard, player, planned.transcript, listening.on_turn))
 
 
 def _play(heard: Iterator[Heard], player: Player, transcript: Transcript, on_turn: OnTurn) -> None:
@@ -74,15 +74,15 @@ def _play(heard: Iterator[Heard], player: Player, transcript: Transcript, on_tur
             player.write(louder(pcm))
 
 
-def _most_stretched(script: Script) -> float:
+def _most_stretched(rundown: Rundown) -> float:
     """How much longer than heard a clip is at most."""
-    return max((speech.stretch for speech in script.speeches), default=1.0)
+    return max((speech.stretch for speech in rundown.speeches), default=1.0)
 
 
 def _expected(planned: Plan, settings: Settings) -> list[Expected]:
-    cache, by_voice = ClipCache(settings.clips), fingerprints(planned.engine, (s.utterance for s in planned.script.speeches))
+    cache, by_voice = ClipCache(settings.clips), fingerprints(planned.engine, (s.utterance for s in planned.rundown.speeches))
     found: list[Expected] = []
-    for item in planned.script.items:
+    for item in planned.rundown.items:
         if isinstance(item, Speech):
             sound_s = estimated_s(item) / item.stretch
             found.append(Expected(sound_s, 0.0, is_new=not cache.has(item.utterance, by_voice[item.utterance.voice])))

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from tts_interview.casting import cast, find_speaker
 from tts_interview.errors import OutputError
 from tts_interview.files.workspace import is_quiet, present_folder, workspace
-from tts_interview.model import Casting, Cue, Pause, Script, Speech, Transcript
+from tts_interview.model import Casting, Cue, Pause, Rundown, Speech, Transcript
 from tts_interview.publishing.destination import show_of
-from tts_interview.rundown import write_script
+from tts_interview.rundown import arrange
 from tts_interview.rundown.announcements import announcements, with_narrator
 from tts_interview.rundown.paces import fitted
 from tts_interview.rundown.speaker_names import names
@@ -49,7 +49,7 @@ class Plan:
 
     transcript: Transcript
     casting: Casting
-    script: Script
+    rundown: Rundown
     engine: Engine
     sound_s: float = 0.0
     work_s: float = 0.0
@@ -60,7 +60,7 @@ class Plan:
     @property
     def heard(self) -> tuple[str, ...]:
         """The names of who and what is heard, in order: the speakers, and the sounds around them."""
-        speakers = dict.fromkeys(item.speaker for item in self.script.items if isinstance(item, Cue))
+        speakers = dict.fromkeys(item.speaker for item in self.rundown.items if isinstance(item, Cue))
         return (*speakers, *self.jingles.names)
 
 
@@ -82,11 +82,11 @@ def planned_for(
     only = None if settings.only is None else {number - 1 for number in settings.only}
     words = lexicon_in_force(settings, transcript.date)
     pacing = _pacing(transcript, settings)
-    script = write_script(transcript, casting, pacing, engine.piece_chars, only, announced, words)
-    script = located(fitted(script, engine.paces), _shelf(found, settings))
-    if not script.has_words_of_source:
+    rundown = arrange(transcript, casting, pacing, engine.piece_chars, only, announced, words)
+    rundown = located(fitted(rundown, engine.paces), _shelf(found, settings))
+    if not rundown.has_words_of_source:
         raise OutputError(f"there is nothing to speak: the interview has turns 1 to {len(transcript.turns)}")
-    return _estimated(Plan(transcript, casting, script, engine), settings)
+    return _estimated(Plan(transcript, casting, rundown, engine), settings)
 
 
 def _cast(transcript: Transcript, engine: Engine, settings: Settings) -> tuple[Transcript, Casting, tuple[Announcement, ...]]:
@@ -103,15 +103,15 @@ def _cast(transcript: Transcript, engine: Engine, settings: Settings) -> tuple[T
 
 def _estimated(planned: Plan, settings: Settings) -> Plan:
     """With what it is going to take."""
-    script, engine = planned.script, planned.engine
-    cache, said = ClipCache(settings.clips), [s.utterance for s in script.speeches]
+    rundown, engine = planned.rundown, planned.engine
+    cache, said = ClipCache(settings.clips), [s.utterance for s in rundown.speeches]
     by_voice = fingerprints(engine, said)
     chars = max(1, sum(len(utterance.text) for utterance in said))
     new = sum(len(utterance.text) for utterance in said if not cache.has(utterance, by_voice[utterance.voice])) / chars
-    clips_s = sum(map(estimated_s, script.speeches))
-    sound_s = sum(estimated_s(speech) / speech.stretch for speech in script.speeches)
-    sound_s += sum(item.pause_ms for item in script.items if isinstance(item, Pause)) / 1000
-    sound_s += sum(recording.seconds for recording in script.recordings)
+    clips_s = sum(map(estimated_s, rundown.speeches))
+    sound_s = sum(estimated_s(speech) / speech.stretch for speech in rundown.speeches)
+    sound_s += sum(item.pause_ms for item in rundown.items if isinstance(item, Pause)) / 1000
+    sound_s += sum(recording.seconds for recording in rundown.recordings)
     stems = len(planned.casting.voices) * _STEM_BYTES_PER_FRAME * engine.sample_rate_hz if settings.stems else 0
     disk_bytes = int(sound_s * (_OUTPUT_BYTES_PER_SECOND + stems) + clips_s * new * 2 * engine.sample_rate_hz)
     work_s = clips_s * new * engine.work_per_second
@@ -146,7 +146,7 @@ def framed(planned: Plan, settings: Settings) -> Plan:
         opening(wanted.opening_sound, rate_hz, lufs) if wanted.opening_sound and has_first else None,
         closing(wanted.closing_sound, rate_hz, lufs) if wanted.closing_sound and has_last else None,
     )
-    return replace(planned, script=found.around(planned.script), sound_s=planned.sound_s + found.alone_s, jingles=found)
+    return replace(planned, rundown=found.around(planned.rundown), sound_s=planned.sound_s + found.alone_s, jingles=found)
 
 
 def check_space(planned: Plan, targets: Iterable[Path], cache: Path) -> None:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from tts_interview.model import Publishing, Show
+    from tts_interview.model import Podcast, Publishing
     from tts_interview.publishing.publication import Publication
 
 DEFAULT_FORMAT = ".mp3"
@@ -154,7 +154,7 @@ def check_names(names: Iterable[str]) -> None:
             raise OutputError(f'there is no format "{name}": {known}')
 
 
-def check_cover(publishing: Publishing, show: Show) -> None:
+def check_cover(publishing: Publishing, show: Podcast) -> None:
     """Raise OutputError if the cover that is given is no PNG or JPEG file."""
     given = publishing.cover or show.artwork
     if given:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tts_interview.errors import OutputError
 from tts_interview.files.atomic import check_writable, safe_stem
 from tts_interview.files.ffmpeg import check_format
-from tts_interview.model import Layout, Show
+from tts_interview.model import Layout, Podcast
 from tts_interview.publishing import (
     COVER,
     DEFAULT_FORMAT,
@@ -90,9 +90,9 @@ def destination_of(output: str | Path | None, transcript: Transcript, settings: 
     return Destination(audio, formats, shelf if show.title else None, feed)
 
 
-def show_of(settings: Settings) -> Show:
+def show_of(settings: Settings) -> Podcast:
     """The show that an episode belongs to; an empty one where it belongs to none."""
-    return settings.show.show if settings.show else Show()
+    return settings.show.show if settings.show else Podcast()
 
 
 def check_destination(to: Destination, stems: Sequence[Path], transcript: Transcript, origin: str, settings: Settings) -> None:
@@ -124,7 +124,7 @@ def lying_there(to: Destination, stems: Sequence[Path], fingerprint: str) -> tup
     return files, note
 
 
-def _audio(output: str | Path | None, transcript: Transcript, settings: Settings, show: Show) -> Path:
+def _audio(output: str | Path | None, transcript: Transcript, settings: Settings, show: Podcast) -> Path:
     if _UNENCODED.search(str(output)):
         raise OutputError(f"{str(output)!a} is no name that other programs can read: choose another -o")
     part = f" turns {min(settings.only)}-{max(settings.only)}" if settings.only else ""

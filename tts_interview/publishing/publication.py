@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tts_interview.model import Publishing, Show
+from tts_interview.model import Podcast, Publishing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +40,7 @@ class Publication:
     disclosure: str = ""
     description: str = ""
     chapters: tuple[Chapter, ...] = ()
-    show: Show = field(default_factory=Show)
+    show: Podcast = field(default_factory=Podcast)
     number: int = 0
     base_url: str = ""
     samples: Samples | None = None

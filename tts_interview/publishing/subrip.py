@@ -14,7 +14,7 @@ from tts_interview.publishing.cues import cues
 from tts_interview.publishing.webvtt import timestamp
 
 if TYPE_CHECKING:
-    from tts_interview.publishing.cues import Cue
+    from tts_interview.publishing.cues import Subtitle
     from tts_interview.publishing.publication import Publication
 
 _LONGEST_NAME_CHARS = 28
@@ -30,7 +30,7 @@ def subrip(publication: Publication) -> str:
     return "\n\n".join(shown) + "\n"
 
 
-def _cue(number: int, cue: Cue) -> str:
+def _cue(number: int, cue: Subtitle) -> str:
     lines = [(cue.label + cue.lines[0]).rstrip(), *cue.lines[1:]]
     text = _MARKUP.sub(_WORD_JOINER, "\n".join(lines))
     return f"{number}\n{timestamp(cue.start_ms, ',')} --> {timestamp(cue.end_ms, ',')}\n{text}"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from tts_interview.model import Mark
-    from tts_interview.publishing.cues import Cue
+    from tts_interview.publishing.cues import Subtitle
     from tts_interview.publishing.publication import Publication
 
 
@@ -41,7 +41,7 @@ def timestamp(milliseconds: int, mark: str = ".") -> str:
     return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}{mark}{rest:03}"
 
 
-def _cue(number: int, cue: Cue, kinds: Mapping[str, list[tuple[int, int]]]) -> str:
+def _cue(number: int, cue: Subtitle, kinds: Mapping[str, list[tuple[int, int]]]) -> str:
     # Some readers take entities in a name for what they are not, so a name holds none.
     name = re.sub(r"[&<>\s]+", " ", cue.speaker).strip()
     text = "\n".join(html.escape(line, quote=False) for line in cue.lines if line)

@@ -1,4 +1,4 @@
-"""Transcript + Casting + pacing -> Script: what is going to be heard, in order."""
+"""Transcript + Casting + pacing -> Rundown: what is going to be heard, in order."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tts_interview.language.lexicon import NO_WORDS, Lexicon
-from tts_interview.model import Cue, Paragraph, Pause, Role, Script, Turn
+from tts_interview.model import Cue, Paragraph, Pause, Role, Rundown, Turn
 from tts_interview.rundown.between_turns import pause_between
 from tts_interview.rundown.turns import ASKED, Manner, heard
 from tts_interview.rundown.variation import varied
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from tts_interview.model import Announcement, Casting, Item, Transcript
     from tts_interview.settings.pacing import Pacing
 
-__all__ = ["ASKED", "write_script"]
+__all__ = ["ASKED", "arrange"]
 
 
-def write_script(  # noqa: PLR0913, PLR0917 - the last three are choices that few make
+def arrange(  # noqa: PLR0913, PLR0917 - the last three are choices that few make
     transcript: Transcript,
     casting: Casting,
     pacing: Pacing,
@@ -30,7 +30,7 @@ def write_script(  # noqa: PLR0913, PLR0917 - the last three are choices that fe
     only: Container[int] | None = None,
     announcements: Sequence[Announcement] = (),
     lexicon: Lexicon = NO_WORDS,
-) -> Script:
+) -> Rundown:
     """Cut the turns into utterances no longer than `piece_chars`, and set pauses by their reason.
 
     `only` are the numbers of the turns wanted, counted from 0; None means all. `announcements` want a narrator among the
@@ -49,7 +49,7 @@ def write_script(  # noqa: PLR0913, PLR0917 - the last three are choices that fe
         writer.announce(number, " ".join(one.text for one in told if not one.of_turn))
         if number < last:
             writer.take(number, transcript.turns[number], " ".join(one.text for one in told if one.of_turn))
-    return varied(Script(tuple(writer.done())), pacing.seed)
+    return varied(Rundown(tuple(writer.done())), pacing.seed)
 
 
 @dataclass

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tts_interview.model import Delivery, Script, Speech
+from tts_interview.model import Delivery, Rundown, Speech
 
 if TYPE_CHECKING:
     from tts_interview.model import Item
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 SLOWEST_HEARD, FASTEST_HEARD = 0.4, 4.0
 
 
-def fitted(script: Script, paces: tuple[float, float]) -> Script:
-    """The script with every utterance at a pace from the slowest to the fastest of an engine's `paces`.
+def fitted(rundown: Rundown, paces: tuple[float, float]) -> Rundown:
+    """The rundown with every utterance at a pace from the slowest to the fastest of an engine's `paces`.
 
     One that is to be faster or slower is spoken at the voice's own pace and stretched: at 1.6 times its pace, Kokoro's speech
     is understood as well as before if it is stretched; at 1.75 times, one word in five is misheard if the model speaks so.
     """
-    return Script(tuple(_fitted(item, *paces) for item in script.items))
+    return Rundown(tuple(_fitted(item, *paces) for item in rundown.items))
 
 
 def _fitted(item: Item, slowest: float, fastest: float) -> Item:

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tts_interview.model import Pause, Script, Speech
+from tts_interview.model import Pause, Rundown, Speech
 from tts_interview.settings.presets import PauseFor
 
 if TYPE_CHECKING:
@@ -22,12 +22,12 @@ SHORTEST_GAP_MS, LONGEST_GAP_MS = 120, 2500
 _STEADY = {PauseFor.OPENING, PauseFor.CLOSING}
 
 
-def varied(script: Script, seed: int = 0) -> Script:
-    """The script with pauses that vary; those that an editor asked for stay.
+def varied(rundown: Rundown, seed: int = 0) -> Rundown:
+    """The rundown with pauses that vary; those that an editor asked for stay.
 
     Each depends on the words before and after it and on `seed`, so that an edit moves no pause but those around it.
     """
-    return Script(tuple(_varied(script.items, seed)))
+    return Rundown(tuple(_varied(rundown.items, seed)))
 
 
 def _varied(items: Sequence[Item], seed: int) -> Iterator[Item]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
-from tts_interview.model import Announcing, Rule, Wishes
+from tts_interview.model import Announcing, ReadingRule, Wishes
 from tts_interview.settings import Origin, Settings
 from tts_interview.settings.pacing import Pacing
 from tts_interview.settings.sound import Mastering
@@ -45,7 +45,7 @@ def settled(settings: Settings, *layers: Layer) -> Settings:
     last. `origins` then says who decided.
     """
     found = {name: _value(Settings(), name) for name in CHOICES}
-    rules: list[Rule] = []
+    rules: list[ReadingRule] = []
     origins: dict[str, Origin] = {}
     for layer in sorted([*layers, *_own_layers(settings)], key=lambda one: one.origin):
         rules += _rules(layer)
@@ -96,10 +96,10 @@ def _own_layers(settings: Settings) -> Iterable[Layer]:
     return (Layer(origin, choices) for origin, choices in said.items())
 
 
-def _rules(layer: Layer) -> list[Rule]:
+def _rules(layer: Layer) -> list[ReadingRule]:
     """What a place leaves out and keeps. A show's rules hold for all its pages, and not each of them has everything."""
     must_fit = layer.origin is not Origin.SHOW
-    return [Rule(what, keep, must_fit) for name, keep in _RULES.items() for what in layer.said.get(name, ())]
+    return [ReadingRule(what, keep, must_fit) for name, keep in _RULES.items() for what in layer.said.get(name, ())]
 
 
 def _over(weaker: Any, stronger: Any) -> Any:  # noqa: ANN401 - values of any choice

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tts_interview.files.ffmpeg import Samples, decoded, measure_loudness
-from tts_interview.model import Pause, Script
+from tts_interview.model import Pause, Rundown
 from tts_interview.sound.mix import Bed
 
 if TYPE_CHECKING:
@@ -92,11 +92,11 @@ class Jingles:
         """How much longer they make an episode, in seconds."""
         return sum(jingle.alone_s for jingle in (self.opening, self.closing) if jingle)
 
-    def around(self, script: Script) -> Script:
-        """The script with room for them."""
+    def around(self, rundown: Rundown) -> Rundown:
+        """The rundown with room for them."""
         before = (Pause(_ms(self.opening.alone_s), "opening sound"),) if self.opening else ()
         after = (Pause(_ms(self.closing.alone_s), "closing sound"),) if self.closing else ()
-        return Script((*before, *script.items, *after))
+        return Rundown((*before, *rundown.items, *after))
 
     def beds(self, voices_end: int, sample_rate_hz: int) -> tuple[Bed, ...]:
         """Both at their places in an episode whose voices end at that sample."""

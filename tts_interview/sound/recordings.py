@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tts_interview.errors import EncodingError, SourceError
 from tts_interview.files.ffmpeg import BLOCK_BYTES, Samples, decoded, duration_s, measure_loudness
-from tts_interview.model import Recording, Script
+from tts_interview.model import Recording, Rundown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -50,20 +50,20 @@ class Shelf:
         raise SourceError(f"the recording {file} is no file in {folders}: correct its name, or give --recordings FOLDER")
 
 
-def located(script: Script, shelf: Shelf) -> Script:
+def located(rundown: Rundown, shelf: Shelf) -> Rundown:
     """The script with every recording found and its length known.
 
     Raises SourceError, with the line, for one that is not on the shelf or is no sound that can be read.
     """
-    return _with(script, lambda recording: _located(recording, shelf))
+    return _with(rundown, lambda recording: _located(recording, shelf))
 
 
-def evened(script: Script, sample_rate_hz: int) -> Script:
+def evened(rundown: Rundown, sample_rate_hz: int) -> Rundown:
     """The script with its recordings about as loud as voices are when they are spoken, for who listens meanwhile.
 
     Of each, half a minute is looked at. Raises EncodingError for one that cannot be read.
     """
-    return _with(script, lambda recording: replace(recording, gain_db=_gain_db(recording, sample_rate_hz)))
+    return _with(rundown, lambda recording: replace(recording, gain_db=_gain_db(recording, sample_rate_hz)))
 
 
 def recorded(recording: Recording, sample_rate_hz: int) -> Iterator[bytes]:
@@ -121,7 +121,7 @@ def _gain_db(recording: Recording, sample_rate_hz: int) -> float:
     return max(-_MOST_DB, min(_MOST_DB, _SPOKEN_LUFS - lufs)) if math.isfinite(lufs) else 0.0
 
 
-def _with(script: Script, change: Callable[[Recording], Recording]) -> Script:
+def _with(rundown: Rundown, change: Callable[[Recording], Recording]) -> Rundown:
     """The script with its recordings changed; each file is looked at but once, however often it is heard."""
     found: dict[str, Recording] = {}
 
@@ -131,4 +131,4 @@ def _with(script: Script, change: Callable[[Recording], Recording]) -> Script:
         known = found[recording.file]
         return replace(recording, sound=known.sound, seconds=known.seconds, gain_db=known.gain_db)
 
-    return Script(tuple(changed(item) if isinstance(item, Recording) else item for item in script.items))
+    return Rundown(tuple(changed(item) if isinstance(item, Recording) else item for item in rundown.items))

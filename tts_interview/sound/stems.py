@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tts_interview.files.atomic import drafted, safe_stem, write_whole
 from tts_interview.files.cleaning import fit
-from tts_interview.files.ffmpeg import Format, write_sound
+from tts_interview.files.ffmpeg import AudioFormat, write_sound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tts_interview.sound.mix import Mix
 
 # Floating point, for no limiter keeps the peaks of a stem below full scale.
-_KIND = Format("WAV", ("-c:a", "pcm_f32le", "-rf64", "auto", "-f", "wav"), is_lossless=True)
+_KIND = AudioFormat("WAV", ("-c:a", "pcm_f32le", "-rf64", "auto", "-f", "wav"), is_lossless=True)
 _LABELS = "labels.txt"
 _REGIONS = "regions.csv"
 

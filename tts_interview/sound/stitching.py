@@ -17,7 +17,7 @@ from tts_interview.model import (
     Passage,
     Pause,
     Recording,
-    Script,
+    Rundown,
     Speech,
     Transcript,
 )
@@ -34,7 +34,7 @@ _HELD_S = 60
 
 
 def stitch(  # noqa: PLR0913, PLR0917 - the six are what an episode is made of, and are given once
-    script: Script,
+    rundown: Rundown,
     clips: Iterator[Clip],
     transcript: Transcript,
     casting: Casting,
@@ -48,7 +48,7 @@ def stitch(  # noqa: PLR0913, PLR0917 - the six are what an episode is made of, 
     """
     with target.open("wb") as file:
         tape = _Tape(file, sample_rate_hz)
-        for item in script.items:
+        for item in rundown.items:
             if isinstance(item, Speech):
                 tape.add_speech(item, next(clips))
             elif isinstance(item, Recording):
@@ -58,7 +58,7 @@ def stitch(  # noqa: PLR0913, PLR0917 - the six are what an episode is made of, 
             else:
                 tape.open_turn(item)
         tape.flush()
-    by_turn = {cue.turn: cue for cue in script.items if isinstance(cue, Cue) and not cue.announces}
+    by_turn = {cue.turn: cue for cue in rundown.items if isinstance(cue, Cue) and not cue.announces}
     seconds = tape.seconds
     return Episode(
         title=transcript.title,
@@ -78,20 +78,20 @@ def stitch(  # noqa: PLR0913, PLR0917 - the six are what an episode is made of, 
 
 
 def sounds(
-    script: Script, clips: Iterator[Clip], sample_rate_hz: int
+    rundown: Rundown, clips: Iterator[Clip], sample_rate_hz: int
 ) -> Iterator[tuple[Speech | Recording | Pause | Cue, bytes]]:
     """Piece by piece what `stitch` would write, for who listens meanwhile: raw sound, none for a cue.
 
     It ends early where the clips do. What comes may be taken in another thread than the one that asked for it.
     """
     _pydub()  # imported here, for that thread may be one of several
-    return _sounds(script, clips, sample_rate_hz)
+    return _sounds(rundown, clips, sample_rate_hz)
 
 
 def _sounds(
-    script: Script, clips: Iterator[Clip], sample_rate_hz: int
+    rundown: Rundown, clips: Iterator[Clip], sample_rate_hz: int
 ) -> Iterator[tuple[Speech | Recording | Pause | Cue, bytes]]:
-    for item in script.items:
+    for item in rundown.items:
         if isinstance(item, Speech):
             clip = next(clips, None)
             if clip is None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from tts_interview.model import Script
+    from tts_interview.model import Rundown
 
     Samples = NDArray[np.float32]
 
@@ -30,9 +30,9 @@ _STEP = 3
 _QUIET = 1e4
 
 
-def as_heard(clips: Iterable[Clip], script: Script) -> Iterator[Clip]:
+def as_heard(clips: Iterable[Clip], rundown: Rundown) -> Iterator[Clip]:
     """The clips of a script's utterances, in order, each as fast as it is heard; as many as there are."""
-    for speech, clip in zip(script.speeches, clips, strict=False):
+    for speech, clip in zip(rundown.speeches, clips, strict=False):
         yield stretched(clip, speech.stretch)
 
 

@@ -20,7 +20,7 @@ from tts_interview.words.listing import listed
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tts_interview.model import Casting, ListedWord, OnProgress, Script, Transcript
+    from tts_interview.model import Casting, ListedWord, OnProgress, Rundown, Transcript
     from tts_interview.pipeline.reading import Source
     from tts_interview.speech.engines import Engine
 
@@ -74,11 +74,11 @@ def said_by_lexicons(transcript: Transcript, settings: Settings) -> int:
     return sum(len(lexicon.find(text, transcript.language)) for text in texts)
 
 
-def changed_turns(before: Script, after: Script) -> list[int]:
+def changed_turns(before: Rundown, after: Rundown) -> list[int]:
     """The numbers, from 0, of the turns in which something is said otherwise."""
     said: list[dict[int, list[Utterance]]] = [defaultdict(list), defaultdict(list)]
-    for script, by_turn in zip((before, after), said, strict=True):
-        for speech in script.speeches:
+    for rundown, by_turn in zip((before, after), said, strict=True):
+        for speech in rundown.speeches:
             by_turn[speech.turn].append(speech.utterance)
     return sorted(turn for turn in {*said[0], *said[1]} if said[0][turn] != said[1][turn])
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from types import ModuleType
 
-    from tts_interview.language.spoken_text.rules import Rule, Said
+    from tts_interview.language.spoken_text.rules import Rule, Spoken
     from tts_interview.model import Paragraph
 
 # The module of each language, whose RULES are tried in their order; it is imported when it is first needed.
@@ -167,7 +167,7 @@ def _matches(pattern: re.Pattern[str], written: str, start: int, end: int) -> It
             at = found.start() + 1
 
 
-def _span(said: Said | str, start: int, end: int) -> SpokenSpan:
+def _span(said: Spoken | str, start: int, end: int) -> SpokenSpan:
     if isinstance(said, str):
         return SpokenSpan(said, start, end)
     return SpokenSpan(said.spoken, start, end, said.ipa, said.respelling, said.language)

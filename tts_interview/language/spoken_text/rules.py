@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Spoken:
     """Words as they are spoken, and how they sound where the language's own rules would not say them so.
 
     `ipa` are phonemes, `respelling` is for engines that take none, `language` (a BCP 47 tag) is whose rules say the words.
@@ -32,4 +32,4 @@ class Rule:
 
     name: str
     pattern: re.Pattern[str]
-    say: Callable[[re.Match[str]], Said | str | None]
+    say: Callable[[re.Match[str]], Spoken | str | None]

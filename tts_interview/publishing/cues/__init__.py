@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from tts_interview.publishing.cues.cutting import CHARS_PER_SECOND, LINE_CHARS, LONGEST_S, SHORTEST_S, Words
+from tts_interview.publishing.cues.cutting import CHARS_PER_SECOND, LINE_CHARS, LONGEST_S, SHORTEST_S, TimedWords
 from tts_interview.publishing.cues.words import timed_words
 from tts_interview.publishing.timeline import timeline
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from tts_interview.model import Episode
     from tts_interview.publishing.timeline import TimedTurn
 
-__all__ = ["CHARS_PER_SECOND", "LINE_CHARS", "LONGEST_S", "SHORTEST_S", "Cue", "cues"]
+__all__ = ["CHARS_PER_SECOND", "LINE_CHARS", "LONGEST_S", "SHORTEST_S", "Subtitle", "cues"]
 
 
 @dataclass(frozen=True, slots=True)
-class Cue:
+class Subtitle:
     """What is shown from `start_ms` to `end_ms`: one or two lines.
 
     `label` is not empty where a turn begins. Its first line is empty where only the label has room on it.
@@ -38,7 +38,7 @@ class Cue:
     end_ms: int
 
 
-def cues(episode: Episode, labels: dict[str, str] | None = None) -> tuple[Cue, ...]:
+def cues(episode: Episode, labels: dict[str, str] | None = None) -> tuple[Subtitle, ...]:
     """The cues in order; none overlaps another, and none holds words of two speakers.
 
     The first cue of a turn has room on its first line for what `labels` have for its speaker.
@@ -51,17 +51,17 @@ def cues(episode: Episode, labels: dict[str, str] | None = None) -> tuple[Cue, .
     return tuple(_in_order(cue for of_turn in found for cue in of_turn))
 
 
-def _turn_cues(turn: TimedTurn, end_s: float, label: str) -> Iterator[Cue]:
-    words = Words.of(timed_words(turn), end_s, len(label))
+def _turn_cues(turn: TimedTurn, end_s: float, label: str) -> Iterator[Subtitle]:
+    words = TimedWords.of(timed_words(turn), end_s, len(label))
     for first, last in pairwise(words.cuts()):
         start_s = words.starts_s[first]
         read_s = start_s + max(SHORTEST_S, words.length(first, last) / CHARS_PER_SECOND)
         until_s = min(max(words.ends_s[last - 1], min(read_s, words.next_s(last))), start_s + LONGEST_S)
         lines = tuple(words.lines(first, last))
-        yield Cue(turn.mark.speaker, "" if first else label, lines, round(start_s * 1000), round(until_s * 1000))
+        yield Subtitle(turn.mark.speaker, "" if first else label, lines, round(start_s * 1000), round(until_s * 1000))
 
 
-def _in_order(found: Iterable[Cue]) -> Iterator[Cue]:
+def _in_order(found: Iterable[Subtitle]) -> Iterator[Subtitle]:
     """Each begins when the one before has ended, and lasts, whatever the marks say."""
     done_ms = 0
     for cue in found:

@@ -27,7 +27,7 @@ _INSTANT_S = 0.001
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class TimedWords:
     """The words of a turn, and what is known of any stretch of them.
 
     `chars` are those before each word, with a space before each, and `sentences` the ends of sentences before it. The first
@@ -43,7 +43,7 @@ class Words:
     end_s: float
 
     @classmethod
-    def of(cls, words: Sequence[TimedWord], end_s: float, label_chars: int) -> Words:
+    def of(cls, words: Sequence[TimedWord], end_s: float, label_chars: int) -> TimedWords:
         """What is known of the words of a turn."""
         chars = tuple(accumulate((len(w.glue) + len(w.text) for w in words), initial=0))
         sentences = tuple(accumulate((w.cut_cost == AT_SENTENCE for w in words), initial=0))

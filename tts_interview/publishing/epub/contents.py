@@ -10,7 +10,7 @@ from tts_interview.publishing.markup import Maker, document, is_right_to_left, l
 
 if TYPE_CHECKING:
     from tts_interview.publishing.epub.package import Book
-    from tts_interview.publishing.epub.sections import Said, Section
+    from tts_interview.publishing.epub.sections import Section, SyncedSentence
     from tts_interview.publishing.markup import Element
 
 _XHTML = "http://www.w3.org/1999/xhtml"
@@ -52,7 +52,7 @@ def navigation(book: Book) -> bytes:
     return _page(contents, book, _make("nav", toc, _make("h1", {"id": "contents"}, contents), _make("ol", *items)))
 
 
-def _said(said: Said, role: str) -> Element:
+def _said(said: SyncedSentence, role: str) -> Element:
     name = _make("p", {"class": "speaker"}, _make("bdi", xml_line(said.turn.mark.speaker)))
     paragraphs = []
     for sentences in said.paragraphs:

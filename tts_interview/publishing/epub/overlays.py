@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tts_interview.publishing.markup import Maker, document
 
 if TYPE_CHECKING:
-    from tts_interview.publishing.epub.sections import Clip, Section
+    from tts_interview.publishing.epub.sections import OverlayClip, Section
     from tts_interview.publishing.markup import Element
 
 _OPS = "http://www.idpf.org/2007/ops"
@@ -28,7 +28,7 @@ def clock(milliseconds: int) -> str:
     return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}.{rest:03}"
 
 
-def _par(make: Maker, clip: Clip, section: Section, sound: str) -> Element:
+def _par(make: Maker, clip: OverlayClip, section: Section, sound: str) -> Element:
     times = {"clipBegin": clock(clip.start_ms), "clipEnd": clock(clip.end_ms)}
     text = make("text", {"src": f"{section.page}#{clip.element}"})
     return make("par", {"id": f"p{clip.element}"}, text, make("audio", {"src": sound, **times}))

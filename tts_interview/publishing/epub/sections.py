@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Clip:
+class OverlayClip:
     """The sound of a sentence, in milliseconds from the start of the episode, and the id of its element."""
 
     element: str
@@ -34,7 +34,7 @@ class Sentence:
 
 
 @dataclass(slots=True)
-class Said:
+class SyncedSentence:
     """What a speaker says on a page without another in between: paragraphs of sentences."""
 
     turn: TimedTurn
@@ -47,7 +47,7 @@ class Section:
 
     number: int
     chapter: Chapter
-    said: list[Said] = field(default_factory=list)
+    said: list[SyncedSentence] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -65,12 +65,12 @@ class Section:
         return f"{self.name}.smil"
 
     @property
-    def clips(self) -> list[Clip]:
+    def clips(self) -> list[OverlayClip]:
         """The sound from the start of the chapter to its end, without a gap; no clip is empty."""
         spoken = [sentence for said in self.said for paragraph in said.paragraphs for sentence in paragraph]
         starts = [_ms(self.chapter.start_s), *(_ms(sentence.mark.start_s) for sentence in spoken[1:])]
         ends = [*starts[1:], _ms(self.chapter.end_s)]
-        clips = (Clip(sentence.element, start, end) for sentence, start, end in zip(spoken, starts, ends, strict=True))
+        clips = (OverlayClip(sentence.element, start, end) for sentence, start, end in zip(spoken, starts, ends, strict=True))
         return [clip for clip in clips if clip.end_ms > clip.start_ms]
 
     @property
@@ -89,7 +89,7 @@ def sections_of(episode: Episode, chapters: Sequence[Chapter]) -> tuple[Section,
         for paragraph in turn.paragraphs:
             said = sections[max(0, bisect(starts, _ms(paragraph.sentences[0].mark.start_s)) - 1)].said
             if not said or said[-1].turn is not turn:
-                said.append(Said(turn))
+                said.append(SyncedSentence(turn))
             said[-1].paragraphs.append([Sentence(f"s{count + n}", s.mark) for n, s in enumerate(paragraph.sentences, start=1)])
             count += len(paragraph.sentences)
     return tuple(section for section in sections if section.clips)

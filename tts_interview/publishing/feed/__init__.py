@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tts_interview.errors import OutputError, ShowError
 from tts_interview.files.atomic import drafted
-from tts_interview.publishing.feed.document import Change, FeedText, Piece, changed, feed_of, read_feed
+from tts_interview.publishing.feed.document import Edit, FeedText, XmlNode, changed, feed_of, read_feed
 from tts_interview.publishing.feed.elements import (
     ATOM,
     ITEM_KEYS,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tts_interview.model import Show
+    from tts_interview.model import Podcast
     from tts_interview.publishing.markup import Element
     from tts_interview.publishing.publication import Publication
 
@@ -49,7 +49,7 @@ _INDENT = b"\n    "
 _NEEDED = ("title", "link", "description", "category", "artwork")
 
 
-def check_feed(place: FeedPlace, show: Show) -> None:
+def check_feed(place: FeedPlace, show: Podcast) -> None:
     """Before any work: the feed can be made of what the show file says. Raises ShowError or OutputError."""
     missing = [key for key in _NEEDED if not getattr(show, key)]
     if missing:
@@ -105,7 +105,7 @@ def _public_artwork(place: FeedPlace, artwork: Path) -> Path:
     return artwork if is_there else place.file.with_name(f"{place.file.stem}.artwork{artwork.suffix.lower()}")
 
 
-def _channel_changes(feed: FeedText, publication: Publication, place: FeedPlace) -> Iterator[Change]:
+def _channel_changes(feed: FeedText, publication: Publication, place: FeedPlace) -> Iterator[Edit]:
     show = publication.show
     if not show.artwork:
         raise ShowError("the feed needs a picture of the show: write artwork under [show] in the show file")
@@ -115,12 +115,12 @@ def _channel_changes(feed: FeedText, publication: Publication, place: FeedPlace)
     for element in channel_elements(show, place, artwork, publication.episode.language):
         piece = present.get(_key(element))
         if piece:
-            yield Change(piece.start, piece.end, fragment(element, feed.prefixes))
+            yield Edit(piece.start, piece.end, fragment(element, feed.prefixes))
         else:
             added.append(element)
     added += [element for element in first_elements(show, place) if _key(element) not in present]
     where = _end_of_head(feed)
-    yield Change(where, where, b"".join(_INDENT + fragment(element, feed.prefixes) for element in added))
+    yield Edit(where, where, b"".join(_INDENT + fragment(element, feed.prefixes) for element in added))
 
 
 def _end_of_head(feed: FeedText) -> int:
@@ -131,7 +131,7 @@ def _end_of_head(feed: FeedText) -> int:
     return head[-1].end if head else feed.data.index(b">", feed.channel.start) + 1
 
 
-def _item_change(feed: FeedText, publication: Publication, place: FeedPlace) -> Change:
+def _item_change(feed: FeedText, publication: Publication, place: FeedPlace) -> Edit:
     """The episode in place of what was said of it, with what others added to that; or as the first of all."""
     own = _own_item(feed, publication, place)
     guid = (own.text_of("guid") if own else "") or item_guid(publication)
@@ -141,21 +141,21 @@ def _item_change(feed: FeedText, publication: Publication, place: FeedPlace) -> 
         lines += [feed.data[child.start : child.end] for child in others]
     item = b"<item>" + b"".join(_INDENT + b"  " + line for line in lines) + _INDENT + b"</item>"
     if own:
-        return Change(own.start, own.end, item)
+        return Edit(own.start, own.end, item)
     if feed.items:
-        return Change(feed.items[0].start, feed.items[0].start, item + _INDENT)
+        return Edit(feed.items[0].start, feed.items[0].start, item + _INDENT)
     where = _end_of_head(feed)
-    return Change(where, where, _INDENT + item)
+    return Edit(where, where, _INDENT + item)
 
 
-def _own_item(feed: FeedText, publication: Publication, place: FeedPlace) -> Piece | None:
+def _own_item(feed: FeedText, publication: Publication, place: FeedPlace) -> XmlNode | None:
     guid, address = item_guid(publication), place.address(publication.audio)
     by_guid = (item for item in feed.items if item.text_of("guid") == guid)
     by_address = (item for item in feed.items if item.attribute("enclosure", "url") == address)
     return next(by_guid, None) or next(by_address, None)
 
 
-def _number(item: Piece) -> int:
+def _number(item: XmlNode) -> int:
     text = item.text_of(f"{ITUNES} episode")
     return int(text) if re.fullmatch(r"\d{1,9}", text, re.ASCII) else 0
 

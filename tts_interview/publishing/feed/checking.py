@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tts_interview.publishing.feed.document import Piece
+    from tts_interview.publishing.feed.document import XmlNode
     from tts_interview.publishing.feed.place import FeedPlace
 
 # https://podcasters.apple.com/support/1691-apple-podcasts-categories
@@ -46,7 +46,7 @@ def problems(place: FeedPlace) -> list[str]:
     return found
 
 
-def _of_channel(channel: Piece, place: FeedPlace) -> Iterator[str]:
+def _of_channel(channel: XmlNode, place: FeedPlace) -> Iterator[str]:
     yield from _missing(channel, _CHANNEL_NEEDS)
     links = (p for p in channel.children if key_of(p.name, p.attributes) == f"{ATOM} link self")
     for found in (link.attributes.get("href", "") for link in links):
@@ -62,7 +62,7 @@ def _of_channel(channel: Piece, place: FeedPlace) -> Iterator[str]:
         yield from _picture(path)
 
 
-def _of_item(item: Piece, place: FeedPlace, guids: Counter[str]) -> Iterator[str]:
+def _of_item(item: XmlNode, place: FeedPlace, guids: Counter[str]) -> Iterator[str]:
     yield from _missing(item, _ITEM_NEEDS)
     guid = item.text_of("guid")
     if guids[guid] > 1 and guid:
@@ -80,7 +80,7 @@ def _of_item(item: Piece, place: FeedPlace, guids: Counter[str]) -> Iterator[str
             yield from _file(child, child.attributes.get(key, ""), place)
 
 
-def _file(child: Piece, address: str, place: FeedPlace) -> Iterator[str]:
+def _file(child: XmlNode, address: str, place: FeedPlace) -> Iterator[str]:
     """What is wrong with a file that an episode refers to."""
     if child.name.startswith(PODCAST) and address.startswith("http:"):
         yield f"{address} must begin with https: write such a url under [feed] and render it again"
@@ -91,7 +91,7 @@ def _file(child: Piece, address: str, place: FeedPlace) -> Iterator[str]:
         yield f"{path} has another size than the feed says: render it again with --publish"
 
 
-def _missing(piece: Piece, needs: tuple[str, ...]) -> Iterator[str]:
+def _missing(piece: XmlNode, needs: tuple[str, ...]) -> Iterator[str]:
     says = [child for child in piece.children if child.text.strip() or any(map(child.attributes.get, _TELLING))]
     present = {key_of(child.name, child.attributes) for child in says}
     for need in needs:
@@ -100,12 +100,12 @@ def _missing(piece: Piece, needs: tuple[str, ...]) -> Iterator[str]:
             yield f"there is no {_PREFIXES.get(namespace, '')}{name.replace(f'{ATOM} ', 'atom:')}{_REMEDIES.get(need, '')}"
 
 
-def _description(piece: Piece) -> Iterator[str]:
+def _description(piece: XmlNode) -> Iterator[str]:
     if len(piece.text_of("description").encode()) > LONGEST_DESCRIPTION_BYTES:
         yield f"its description has more than {LONGEST_DESCRIPTION_BYTES} bytes: shorten it"
 
 
-def _explicit(piece: Piece) -> Iterator[str]:
+def _explicit(piece: XmlNode) -> Iterator[str]:
     found = piece.child(f"{ITUNES} explicit")
     if found and found.text.strip() not in {"true", "false"}:
         yield f'itunes:explicit is "{found.text.strip()}": write true or false'

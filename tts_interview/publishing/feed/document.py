@@ -20,7 +20,7 @@ _CHANNEL = ["rss", "channel"]
 
 
 @dataclass(slots=True)
-class Piece:
+class XmlNode:
     """An element, from byte `start` to `end`, its end tag from `inner_end` on; a namespace is before its name and a space."""
 
     name: str
@@ -29,9 +29,9 @@ class Piece:
     inner_end: int = 0
     end: int = 0
     text: str = ""
-    children: list[Piece] = field(default_factory=list)
+    children: list[XmlNode] = field(default_factory=list)
 
-    def child(self, name: str) -> Piece | None:
+    def child(self, name: str) -> XmlNode | None:
         """The first child of that name."""
         return next((child for child in self.children if child.name == name), None)
 
@@ -51,11 +51,11 @@ class FeedText:
     """The bytes of a feed, its channel, and the namespaces that the whole of it knows by prefixes."""
 
     data: bytes
-    channel: Piece
+    channel: XmlNode
     prefixes: Mapping[str, str]
 
     @property
-    def items(self) -> list[Piece]:
+    def items(self) -> list[XmlNode]:
         """The episodes, as they stand."""
         return [child for child in self.channel.children if child.name == "item"]
 
@@ -96,9 +96,9 @@ class _Reading:
 
     def __init__(self, data: bytes) -> None:
         self.data = data
-        self.channel: Piece | None = None
+        self.channel: XmlNode | None = None
         self.prefixes: dict[str, str] = {}
-        self._open: list[Piece] = []
+        self._open: list[XmlNode] = []
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.buffer_text = True
         self.parser.XmlDeclHandler = self._declared
@@ -120,7 +120,7 @@ class _Reading:
             self.prefixes[prefix] = address
 
     def _begin(self, name: str, attributes: Mapping[str, str]) -> None:
-        piece = Piece(name, attributes, self.parser.CurrentByteIndex)
+        piece = XmlNode(name, attributes, self.parser.CurrentByteIndex)
         if self._open:
             self._open[-1].children.append(piece)
         self._open.append(piece)
@@ -142,7 +142,7 @@ class _Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Edit:
     """Other bytes for those from `start` to `end`."""
 
     start: int
@@ -150,7 +150,7 @@ class Change:
     data: bytes
 
 
-def changed(data: bytes, changes: list[Change]) -> bytes:
+def changed(data: bytes, changes: list[Edit]) -> bytes:
     """The bytes with all changes, of which no two overlap; those at one place come in their order."""
     parts, done = [], 0
     for change in sorted(changes, key=lambda c: c.start):

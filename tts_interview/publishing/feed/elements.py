@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from tts_interview.model import Show
+    from tts_interview.model import Podcast
     from tts_interview.publishing.feed.place import FeedPlace
     from tts_interview.publishing.markup import Element
     from tts_interview.publishing.publication import Publication
@@ -52,7 +52,7 @@ def key_of(name: str, attributes: Mapping[str, str]) -> str:
     return f"{name} {attributes.get(telling, '')}" if telling else name
 
 
-def channel_elements(show: Show, place: FeedPlace, artwork: Path, language: str) -> Iterator[Element]:
+def channel_elements(show: Podcast, place: FeedPlace, artwork: Path, language: str) -> Iterator[Element]:
     """What the show file says of the show."""
     yield _make("title", xml_line(show.title))
     yield _make("link", show.link)
@@ -70,7 +70,7 @@ def channel_elements(show: Show, place: FeedPlace, artwork: Path, language: str)
     yield _make("podcast:txt", {"purpose": "ai-content"}, "true")
 
 
-def first_elements(show: Show, place: FeedPlace) -> Iterator[Element]:
+def first_elements(show: Podcast, place: FeedPlace) -> Iterator[Element]:
     """What a new feed says besides, and what then stays whatever it is."""
     yield _make("podcast:guid", str(feed_guid(place.url)))
     yield _make("podcast:medium", "podcast")

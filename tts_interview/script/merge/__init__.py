@@ -11,7 +11,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
 from tts_interview.model import Kind, LeftOut, Paragraph, Reason, Speaker, Transcript, Turn
-from tts_interview.script.merge.alignment import Side, Words, words_of
+from tts_interview.script.merge.alignment import AlignedWords, Side, words_of
 from tts_interview.script.merge.base import ABOUT, FACTS, Base, BaseParagraph, about_of, base_of, cast_of, digest_of, facts_of
 from tts_interview.script.merge.carrying import carried
 
@@ -117,9 +117,9 @@ class _Work:
 
     mine: Side
     theirs: Side
-    base: tuple[Words, ...]
-    words: list[Words] = field(default_factory=list)
-    deleted: list[tuple[int, Words]] = field(default_factory=list)
+    base: tuple[AlignedWords, ...]
+    words: list[AlignedWords] = field(default_factory=list)
+    deleted: list[tuple[int, AlignedWords]] = field(default_factory=list)
     changes: list[tuple[int | None, str, str]] = field(default_factory=list)
     conflicts: list[tuple[int | None, str, str, str]] = field(default_factory=list)
 
@@ -140,7 +140,7 @@ class _Work:
             self.conflicts.append((None, subject, mine, theirs))
         return theirs if winner is _Winner.PAGE else mine
 
-    def _insert(self, mine: Sequence[Words], theirs: Sequence[Words]) -> None:
+    def _insert(self, mine: Sequence[AlignedWords], theirs: Sequence[AlignedWords]) -> None:
         """Both insertions stay, the person's first; what both inserted stays once."""
         self._keep(mine, ())
         known = {(words.digest, words.person) for words in mine}
@@ -149,7 +149,7 @@ class _Work:
                 self._change(words.person, f"the page adds {_first_words(words.text)}")
                 self.words.append(words)
 
-    def _merge(self, mine: Sequence[Words], was: Sequence[Words], theirs: Sequence[Words]) -> None:
+    def _merge(self, mine: Sequence[AlignedWords], was: Sequence[AlignedWords], theirs: Sequence[AlignedWords]) -> None:
         if len(mine) == len(was) == len(theirs) == 1:
             self._merge_paragraph(mine[0], was[0], theirs[0])
             return
@@ -167,7 +167,7 @@ class _Work:
             self.deleted += ((len(self.words), words) for words in theirs)
         self._keep(mine, theirs)
 
-    def _merge_paragraph(self, mine: Words, was: Words, theirs: Words) -> None:
+    def _merge_paragraph(self, mine: AlignedWords, was: AlignedWords, theirs: AlignedWords) -> None:
         """Words, speaker and the beginning of a turn may each be changed by another."""
         words = _winner(mine.digest, was.digest, theirs.digest)
         followed = carried([mine], [theirs]) if words is _Winner.PAGE else None
@@ -190,14 +190,14 @@ class _Work:
         placed = replace(said, line=theirs.line, label=theirs.label)
         self.words.append(replace(placed, person=speaker.person, opens=begins))
 
-    def _tell_differences(self, mine: Sequence[Words], theirs: Sequence[Words]) -> None:
+    def _tell_differences(self, mine: Sequence[AlignedWords], theirs: Sequence[AlignedWords]) -> None:
         for side, other, what in ((mine, theirs, "no longer has"), (theirs, mine, "now has")):
             known = {words.digest for words in other}
             for words in side:
                 if words.digest not in known:
                     self._change(words.person, f"the page {what} {_first_words(words.text)}")
 
-    def _keep(self, mine: Sequence[Words], theirs: Sequence[Words]) -> None:
+    def _keep(self, mine: Sequence[AlignedWords], theirs: Sequence[AlignedWords]) -> None:
         """The person's words, on the line where the page has what they stand for, else after what is before them."""
         line = theirs[0].line if theirs else self.words[-1].line if self.words else 1
         label = theirs[0].label if theirs else line
@@ -254,7 +254,9 @@ def _merged_speaker(mine: Speaker, was: Sequence[str] | None, theirs: Speaker, w
     return Speaker(**facts)
 
 
-def _turns(words: Iterable[Words], people: dict[str, Speaker], kinds: dict[str, Kind]) -> tuple[tuple[Turn, ...], list[int]]:
+def _turns(
+    words: Iterable[AlignedWords], people: dict[str, Speaker], kinds: dict[str, Kind]
+) -> tuple[tuple[Turn, ...], list[int]]:
     """The turns, and of each paragraph the number of its turn from 1."""
     turns: list[tuple[Speaker, int, list[Paragraph]]] = []
     numbers = []

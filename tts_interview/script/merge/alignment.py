@@ -24,7 +24,7 @@ _MOST_LIKENESSES = 2_500
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class AlignedWords:
     """A paragraph of one side: `person` is one for a speaker on all sides, whatever the name; `label` is the line of a turn.
 
     `directions` are what the person asks for in it, and `heading` stands above it.
@@ -54,7 +54,7 @@ class Side:
     to it. `persons` tells the person of every name.
     """
 
-    words: tuple[Words, ...]
+    words: tuple[AlignedWords, ...]
     standing: list[range]
     inserted: list[range]
     tied: list[bool]
@@ -68,7 +68,7 @@ class Side:
         pairs = matches([p.digest for p in base.paragraphs], digests)
         persons = _persons(transcript, base, [(said[there][0].speaker, base.paragraphs[here].speaker) for here, there in pairs])
         words = tuple(
-            Words(
+            AlignedWords(
                 p.text,
                 digest,
                 persons[turn.speaker],
@@ -87,19 +87,19 @@ class Side:
         """What a person is called on this side."""
         return next(name for name, known in self.persons.items() if known == person)
 
-    def at(self, start: int, stop: int) -> tuple[Words, ...]:
+    def at(self, start: int, stop: int) -> tuple[AlignedWords, ...]:
         """What stands for the paragraphs `start` up to `stop` of the base, and what is inserted between them."""
         between = ((*(self.inserted[i] if i > start else ()), *self.standing[i]) for i in range(start, stop))
         return tuple(self.words[number] for numbers in between for number in numbers)
 
-    def before(self, place: int) -> tuple[Words, ...]:
+    def before(self, place: int) -> tuple[AlignedWords, ...]:
         """What is inserted before a paragraph of the base."""
         return tuple(self.words[number] for number in self.inserted[place])
 
 
-def words_of(base: Base, texts: Mapping[str, str]) -> tuple[Words, ...]:
+def words_of(base: Base, texts: Mapping[str, str]) -> tuple[AlignedWords, ...]:
     """The paragraphs of a base; their text is empty where nobody knows it any more."""
-    return tuple(Words(texts.get(p.digest, ""), p.digest, base.cast[p.speaker][0], p.opens) for p in base.paragraphs)
+    return tuple(AlignedWords(texts.get(p.digest, ""), p.digest, base.cast[p.speaker][0], p.opens) for p in base.paragraphs)
 
 
 def _persons(transcript: Transcript, base: Base, said: Iterable[tuple[str, int]]) -> dict[str, str]:
@@ -140,7 +140,7 @@ def _gaps(pairs: Sequence[Pair], base_count: int, count: int) -> Iterator[tuple[
         i, j = here + 1, there + 1
 
 
-def alike(base: Sequence[Words], other: Sequence[Words], pairs: Sequence[Pair]) -> Iterator[Pair]:
+def alike(base: Sequence[AlignedWords], other: Sequence[AlignedWords], pairs: Sequence[Pair]) -> Iterator[Pair]:
     """What is taken to be the same paragraph, edited, where nothing is equal: as many as there can be, the likest.
 
     In stretches too long for that, words were edited where they stood if both are of one length.
@@ -153,7 +153,7 @@ def alike(base: Sequence[Words], other: Sequence[Words], pairs: Sequence[Pair]) 
             yield from zip(range(i, stop), range(j, end), strict=True)
 
 
-def _likeness(was: Words, words: Words) -> float:
+def _likeness(was: AlignedWords, words: AlignedWords) -> float:
     """One for any two paragraphs, two more for the same speaker, and up to four for the words that they share."""
     left, right = set(was.text.casefold().split()), set(words.text.casefold().split())
     shared = 2 * len(left & right) / (len(left) + len(right)) if left else 0.0

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tts_interview.model import Direction
-    from tts_interview.script.merge.alignment import Words
+    from tts_interview.script.merge.alignment import AlignedWords
 
     # Where of two texts the same words begin, and how many characters they have.
     Block = tuple[int, int, int]
@@ -22,7 +22,7 @@ _PARTS = re.compile(r"\w+|\W")
 _MOST_PARTS = 4_000
 
 
-def carried(mine: Sequence[Words], theirs: Sequence[Words]) -> tuple[Words, ...] | None:
+def carried(mine: Sequence[AlignedWords], theirs: Sequence[AlignedWords]) -> tuple[AlignedWords, ...] | None:
     """The page's words with the person's directions and headings; None if one is for words that the page no longer has."""
     asking = [words for words in mine if words.directions or words.heading]
     same = {words.digest: words for words in asking}
@@ -34,7 +34,7 @@ def carried(mine: Sequence[Words], theirs: Sequence[Words]) -> tuple[Words, ...]
     return None
 
 
-def _asked(words: Words, like: Words) -> Words:
+def _asked(words: AlignedWords, like: AlignedWords) -> AlignedWords:
     """The words, with what is asked for in others."""
     return replace(words, directions=like.directions, heading=like.heading or words.heading)
 

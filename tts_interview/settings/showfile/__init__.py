@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tts_interview.errors import ShowError
-from tts_interview.model import Show
+from tts_interview.model import Podcast
 from tts_interview.settings.showfile.tables import TABLES, Feed, Member, Reading, ShowFile, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["Feed", "Member", "Reading", "Show", "ShowFile", "read_show", "show_of"]
+__all__ = ["Feed", "Member", "Podcast", "Reading", "ShowFile", "read_show", "show_of"]
 
 # No show has so much to say.
 _MOST_BYTES = 1_000_000

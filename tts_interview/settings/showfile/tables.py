@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tts_interview.errors import LexiconError
 from tts_interview.language.lexicon.entries import is_table_name, words_of
-from tts_interview.model import FASTEST, SLOWEST, Gender, Opening, Role, SayNames, Show
+from tts_interview.model import FASTEST, SLOWEST, Gender, Opening, Podcast, Role, SayNames
 from tts_interview.settings.pacing import CONVERSATION, LONGEST_PAUSE_MS, PRESETS, Pacing, PauseFor, pause_ms_of
 from tts_interview.settings.showfile import checks
 from tts_interview.settings.sound import TARGET_LUFS, Mastering, target_lufs
@@ -79,7 +79,7 @@ class Feed:
 class ShowFile:
     """All that a show file says; a table that it does not have is as if it were empty."""
 
-    show: Show = field(default_factory=Show)
+    show: Podcast = field(default_factory=Podcast)
     cast: tuple[Member, ...] = ()
     reading: Reading = field(default_factory=Reading)
     pace: Pacing = field(default_factory=Pacing)
@@ -166,7 +166,7 @@ def _called(value: object, folder: Path) -> str:
 
 TABLES: dict[str, Table] = {
     "show": Table(
-        Show,
+        Podcast,
         {
             "title": checks.line,
             "link": checks.address,

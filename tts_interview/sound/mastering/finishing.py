@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tts_interview.files.ffmpeg import Attached, Format, Loudness, encode, measure_loudness
+from tts_interview.files.ffmpeg import Attached, AudioFormat, Loudness, encode, measure_loudness
 from tts_interview.settings.sound import TARGET_LUFS
 from tts_interview.sound.mastering.limiting import CEILING_DBTP, limiter
 
@@ -56,7 +56,7 @@ class _Setting:
 def master(  # noqa: PLR0913, PLR0917 - what is attached is a choice that few make
     mix: Mix,
     target: Path,
-    kind: Format,
+    kind: AudioFormat,
     tags: Mapping[str, str],
     lufs: float = TARGET_LUFS,
     attached: Attached | None = None,
@@ -79,7 +79,7 @@ def master(  # noqa: PLR0913, PLR0917 - what is attached is a choice that few ma
     return Mastered(reached, setting.gain_db - kind.loss_db)
 
 
-def loudness_tags(kind: Format, lufs: float) -> dict[str, str]:
+def loudness_tags(kind: AudioFormat, lufs: float) -> dict[str, str]:
     """How loud a file is, for players: by ReplayGain 2.0, in Opus by R128 (RFC 7845), in words where there is neither."""
     if kind.name == "Opus":
         return {"R128_TRACK_GAIN": str(round(256 * (_R128_LUFS - lufs)))}

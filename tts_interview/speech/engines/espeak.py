@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tts_interview.language.phonetics.ipa import ENGLISH, fitted, units
 from tts_interview.language.phonetics.languages import rules_of
-from tts_interview.speech.engines.pronunciation import Stretch, is_english, respelled, stretches
+from tts_interview.speech.engines.pronunciation import PronouncedRange, is_english, respelled, stretches
 
 if TYPE_CHECKING:
     from tts_interview.model import Utterance
@@ -73,7 +73,7 @@ def marked_text(utterance: Utterance, library: ctypes.CDLL) -> str:
 def phonemes(utterance: Utterance, library: ctypes.CDLL) -> str:
     """The phonemes of an utterance, in IPA. The voice of `library` is another one afterwards."""
     if not is_english(utterance.language):
-        whole = Stretch(0, len(utterance.text), respelled(utterance).text, utterance.language)
+        whole = PronouncedRange(0, len(utterance.text), respelled(utterance).text, utterance.language)
         return _read(whole, library)
     said = (fitted(stretch.ipa, ENGLISH) if stretch.ipa else _read(stretch, library) for stretch in stretches(utterance))
     return " ".join(part for part in said if part)
@@ -89,12 +89,12 @@ def names_of(ipa: str) -> str:
     return "".join(_NAMES[unit] for unit in units(ipa, _NAMES))
 
 
-def _marked(stretch: Stretch, language: str, library: ctypes.CDLL) -> str:
+def _marked(stretch: PronouncedRange, language: str, library: ctypes.CDLL) -> str:
     ipa = stretch.ipa or (_read(stretch, library) if stretch.language != language else "")
     return f"[[{names_of(ipa)}]]" if ipa else without_brackets(stretch.text)
 
 
-def _read(stretch: Stretch, library: ctypes.CDLL) -> str:
+def _read(stretch: PronouncedRange, library: ctypes.CDLL) -> str:
     """The phonemes of words by the rules of their language."""
     library.espeak_SetVoiceByName(rules_of(stretch.language).encode())
     library.espeak_TextToPhonemes.restype = ctypes.c_char_p

@@ -23,7 +23,7 @@ _POSSESSIVE = re.compile(r"['’]s(?![^\W_])", re.I)
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class PronouncedRange:
     """A part of an utterance's text, from `start` up to `end`, that is said as `text` by the rules of `language`.
 
     With `ipa` it is said by these phonemes instead. `is_respelled` says that the text itself is not what is said.
@@ -37,9 +37,9 @@ class Stretch:
     is_respelled: bool = False
 
 
-def stretches(utterance: Utterance) -> tuple[Stretch, ...]:
+def stretches(utterance: Utterance) -> tuple[PronouncedRange, ...]:
     """All of the text, in order. A respelling in syllables is phonemes where the language is English, else words to be read."""
-    found: list[Stretch] = []
+    found: list[PronouncedRange] = []
     at = 0
     for pronunciation in utterance.pronunciations:
         found.append(_plain(utterance, at, pronunciation.start))
@@ -50,7 +50,7 @@ def stretches(utterance: Utterance) -> tuple[Stretch, ...]:
     return tuple(stretch for stretch in found if stretch.end > stretch.start)
 
 
-def with_words(stretch: Stretch) -> Iterator[tuple[str, bool]]:
+def with_words(stretch: PronouncedRange) -> Iterator[tuple[str, bool]]:
     """The words of a stretch and the marks and spaces around them, in order; true for the words."""
     text = stretch.text
     inner = text.strip("".join(c for c in set(text) if not _sounds(c)))
@@ -114,20 +114,22 @@ def _sounds(character: str) -> bool:
     return unicodedata.category(character)[0] in "LMN"
 
 
-def _plain(utterance: Utterance, start: int, end: int) -> Stretch:
-    return Stretch(start, end, utterance.text[start:end], utterance.language)
+def _plain(utterance: Utterance, start: int, end: int) -> PronouncedRange:
+    return PronouncedRange(start, end, utterance.text[start:end], utterance.language)
 
 
-def _said(utterance: Utterance, pronunciation: Pronunciation) -> Stretch:
+def _said(utterance: Utterance, pronunciation: Pronunciation) -> PronouncedRange:
     start, end = pronunciation.start, pronunciation.end
     text, language = utterance.text[start:end], pronunciation.language or utterance.language
     english = is_english(utterance.language)
     ipa = plain(pronunciation.ipa) or (phonemes_of(pronunciation.respelling) if english else "")
     possessive = _POSSESSIVE.match(utterance.text, end) if english else None
     if ipa and possessive:
-        return Stretch(start, possessive.end(), text + possessive.group(), language, ipa + ending_sound(ipa), is_respelled=True)
+        return PronouncedRange(
+            start, possessive.end(), text + possessive.group(), language, ipa + ending_sound(ipa), is_respelled=True
+        )
     spoken = text if ipa else pronunciation.respelling or text
-    return Stretch(start, end, spoken, language, ipa, is_respelled=bool(ipa) or spoken != text)
+    return PronouncedRange(start, end, spoken, language, ipa, is_respelled=bool(ipa) or spoken != text)
 
 
 def _respelling(utterance: Utterance, pronunciation: Pronunciation) -> str:

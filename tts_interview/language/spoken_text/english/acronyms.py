@@ -6,7 +6,7 @@ import re
 
 from tts_interview.language.spoken_text.english.context import after, before, full_stop
 from tts_interview.language.spoken_text.english.spelling import spelled
-from tts_interview.language.spoken_text.rules import Rule, Said
+from tts_interview.language.spoken_text.rules import Rule, Spoken
 
 # Said as words, against the rule of thumb.
 _SAID = frozenset(
@@ -47,7 +47,7 @@ _LETTERED = re.compile(
 _CAPITALS = re.compile(r"[A-Z]{2,40}")
 
 
-def _acronym(found: re.Match[str]) -> Said | str | None:
+def _acronym(found: re.Match[str]) -> Spoken | str | None:
     letters, ending = found["letters"], found["ending"] or ""
     if letters in _SAID or letters.startswith("WW"):
         return None
@@ -75,9 +75,9 @@ def _is_shouted(word: str) -> bool:
     return bool(_CAPITALS.fullmatch(word) and is_word and word not in _SPELT | _SAID)
 
 
-def _dotted(found: re.Match[str]) -> Said:
+def _dotted(found: re.Match[str]) -> Spoken:
     said = spelled(found[0])
-    return Said(said.spoken + full_stop(found), said.ipa, said.respelling)
+    return Spoken(said.spoken + full_stop(found), said.ipa, said.respelling)
 
 
 _PHONETIC = {
@@ -102,7 +102,7 @@ RULES = (
     Rule(
         "letters and ampersand",
         re.compile(r"(?<![\w&])[A-Z]{1,2}(?:\s?&\s?[A-Z]{1,2})+(?P<ending>['’]?s)?(?![\w&])"),
-        lambda f: Said(
+        lambda f: Spoken(
             " and ".join(" ".join(part.strip()) for part in re.sub(r"['’]?s$", "", f[0]).split("&"))
             + ("'s" if f["ending"] else "")
         ),

@@ -8,7 +8,7 @@ from tts_interview.language.spoken_text.accounts import account_numbers
 from tts_interview.language.spoken_text.english.context import after, before
 from tts_interview.language.spoken_text.english.numbers import END, START, cardinal, digits, pairs, plural, whole
 from tts_interview.language.spoken_text.english.spelling import spelled
-from tts_interview.language.spoken_text.rules import Rule, Said
+from tts_interview.language.spoken_text.rules import Rule, Spoken
 
 _PHONE = re.compile(
     r"(?<![\w.,+$€£-])(?:"
@@ -79,7 +79,7 @@ def _version(figures: str, mark: str = "point") -> str:
     return f" {mark} ".join(whole(part) for part in figures.split("."))
 
 
-def _letters(found: re.Match[str]) -> Said | None:
+def _letters(found: re.Match[str]) -> Spoken | None:
     letters = found[0]
     return None if letters in _WORDS or (len(letters) > 3 and re.search("[AEIOU]", letters)) else spelled(letters)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tts_interview.language.spoken_text.rules import Rule, Said
+from tts_interview.language.spoken_text.rules import Rule, Spoken
 
 _STRETCHED = re.compile(r"(?<![\w.@#/])(?=[^\W\d_]*?([^\W\d_])\1\1)[^\W\d_]{3,40}(?![\w@])", re.I)
 _RUN = re.compile(r"([^\W\d_])\1{2,}", re.I)
@@ -41,7 +41,7 @@ _SOUNDS = {
 }
 
 
-def _stretched(found: re.Match[str]) -> Said | str | None:
+def _stretched(found: re.Match[str]) -> Spoken | str | None:
     word = found[0]
     if _KEPT.fullmatch(word) or not word.isalpha():
         return None
@@ -50,7 +50,7 @@ def _stretched(found: re.Match[str]) -> Said | str | None:
     two, one = _RUN.sub(r"\1\1", word), _RUN.sub(r"\1", word)
     known = next((form for form in (two, one) if form.casefold() in _SOUNDS), "")
     if known:
-        return Said(*_SOUNDS[known.casefold()])
+        return Spoken(*_SOUNDS[known.casefold()])
     return two if two.casefold() in _DOUBLED else one
 
 
@@ -59,6 +59,6 @@ RULES = (
     Rule(
         "sound",
         re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(_SOUNDS, key=len, reverse=True))})(?![\w-])", re.I),
-        lambda found: Said(*_SOUNDS[found[0].casefold()]),
+        lambda found: Spoken(*_SOUNDS[found[0].casefold()]),
     ),
 )

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from tts_interview.language.spoken_text.english.context import after, before
-from tts_interview.language.spoken_text.rules import Rule, Said
+from tts_interview.language.spoken_text.rules import Rule, Spoken
 
 _ADVERB = r"(?:(?:\w+ly|always|also|just|still|never|even|only|ever|already|now|often|then)\s)?"
 _MODAL = (
@@ -28,7 +28,7 @@ _AROUND = 150
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Variant:
     """One way to say a word, where a pattern fits before it or after it; with neither, wherever no other does.
 
     Without phonemes it is left to the engine.
@@ -48,16 +48,16 @@ class Reading:
 
 
 # After "to" every engine says the verb, and a word between phonemes of its own would lose how it is slurred.
-_AS_IT_IS = Reading("", "", r"\bto\s$")
+_AS_IT_IS = Variant("", "", r"\bto\s$")
 _READ, _RED = ("ˈɹiːd", "reed"), ("ˈɹɛd", "red")
 _LYVE, _LIV = ("ˈlaɪv", "lyve"), ("ˈlɪv", "liv")
 _NOUN_AFTER_RECORD = (
     r"(?:-|\s)(?:highs?|lows?|levels?|numbers?|heat|cold|temperatures?|profits?|sales|amounts?|crowds?|breaking|stores?|labels?|deals?"
     r"|compan(?:y|ies)|holders?|players?|collections?|books?|time|year|keeping)\b"
 )
-_READINGS: dict[str, tuple[Reading, ...]] = {
+_READINGS: dict[str, tuple[Variant, ...]] = {
     "lead": (
-        Reading(
+        Variant(
             "ˈlɛd",
             "led",
             r"\b(?:contain(?:s|ed|ing)?|molten|like|(?:made|full|out|ounces?|traces?|levels?|amounts?|pounds?|tons?|sheets?)\sof)\s$",
@@ -66,38 +66,38 @@ _READINGS: dict[str, tuple[Reading, ...]] = {
         ),
     ),
     "live": (
-        Reading(
+        Variant(
             *_LYVE,
             after=r"[-\s](?:music|shows?|broadcasts?|performances?|audiences?|bands?|albums?|events?|stream(?:s|ed|ing)?|coverage|ammunition"
             r"|ammo|fire|wires?|animals?|tv|television|radio|updates?|feeds?|chats?|recordings?|theat(?:er|re)|bait|births?|concerts?"
             r"|from|in\sconcert|on\s(?:air|stage|tv|television|radio|camera|the\sair))\b",
         ),
         _AS_IT_IS,
-        Reading(*_LIV, rf"{_AFTER_SUBJECT}|\b(?:not|and|or|longer|actually|only|all|both|where)\s$"),
-        Reading(
+        Variant(*_LIV, rf"{_AFTER_SUBJECT}|\b(?:not|and|or|longer|actually|only|all|both|where)\s$"),
+        Variant(
             *_LYVE,
             r"\b(?:a|an|the|went|go|goes|going|gone|broadcast|streamed|recorded|perform(?:ed|ing)?|air(?:ed|ing)?|play(?:ed|ing)?"
             r"|is|was|are|were|am|be|been|seen|sung|his|her|their|our|first|it)\s$",
         ),
-        Reading(*_LIV),
+        Variant(*_LIV),
     ),
     "lives": (
-        Reading("ˈlɪvz", "livz", rf"\b(?:{_HE}|who|that|which|nobody|everybody|somebody|one|still|now)\s{_ADVERB}$"),
-        Reading(
+        Variant("ˈlɪvz", "livz", rf"\b(?:{_HE}|who|that|which|nobody|everybody|somebody|one|still|now)\s{_ADVERB}$"),
+        Variant(
             "ˈlaɪvz",
             "lyves",
             r"\b(?:their|our|your|his|her|my|its|whose|the|these|those|of|many|several|two|nine|few|more|all|some|both|human|own|past"
             r"|private|daily|other|innocent|sav(?:e|es|ed|ing)|los(?:e|es|ing|t)|cost|claimed|chang(?:e|es|ed|ing)|\w+['’]s?)\s$",
         ),
-        Reading("ˈlɪvz", "livz", after=r"\s(?:in|at|on|with|alone|here|there|near|by|under|next|up|down)\b"),
+        Variant("ˈlɪvz", "livz", after=r"\s(?:in|at|on|with|alone|here|there|near|by|under|next|up|down)\b"),
     ),
     "record": (
-        Reading("ˈɹɛkɚd", "reckerd", after=_NOUN_AFTER_RECORD),
+        Variant("ˈɹɛkɚd", "reckerd", after=_NOUN_AFTER_RECORD),
         _AS_IT_IS,
-        Reading("ɹɪˈkɔːɹd", "recawrd", _AFTER_SUBJECT),
+        Variant("ɹɪˈkɔːɹd", "recawrd", _AFTER_SUBJECT),
     ),
     "minute": (
-        Reading(
+        Variant(
             "maɪˈnuːt",
             "my noot",
             r"\b(?:most|very|so|extremely|incredibly)\s$",
@@ -105,9 +105,9 @@ _READINGS: dict[str, tuple[Reading, ...]] = {
         ),
     ),
     "wind": (
-        Reading("ˈwɪnd", "winnd", r"\b(?:the|a|strong|north|south|east|west|no|of|solar|this|that|head|tail|and)\s$"),
+        Variant("ˈwɪnd", "winnd", r"\b(?:the|a|strong|north|south|east|west|no|of|solar|this|that|head|tail|and)\s$"),
         _AS_IT_IS,
-        Reading(
+        Variant(
             "ˈwaɪnd",
             "wynde",
             _AFTER_SUBJECT,
@@ -115,36 +115,36 @@ _READINGS: dict[str, tuple[Reading, ...]] = {
         ),
     ),
     "winds": (
-        Reading(
+        Variant(
             "ˈwaɪndz", "wyndes", rf"\b(?:he|she|it|that|which|who|road|path|river|trail|street|stair|staircase)\s{_ADVERB}$"
         ),
     ),
     "wound": (
-        Reading("ˈwaʊnd", "wownd", r"\bbe\s$", r"\s(?:up|down|around|round|through|its\sway|their\sway|back|on\sand\son)\b"),
+        Variant("ˈwaʊnd", "wownd", r"\bbe\s$", r"\s(?:up|down|around|round|through|its\sway|their\sway|back|on\sand\son)\b"),
     ),
     "tear": (
-        Reading("ˈtɪɹ", "teer", after=r"[-\s](?:gas|ducts?|drops?|stained)\b"),
-        Reading(
+        Variant("ˈtɪɹ", "teer", after=r"[-\s](?:gas|ducts?|drops?|stained)\b"),
+        Variant(
             "ˈtɛɹ",
             "tair",
             _AFTER_SUBJECT,
             r"\s(?:down|up|apart|off|into|out|open|away|it|them|along|in\sthe|in\shis|in\sher)\b",
         ),
     ),
-    "tears": (Reading("ˈtɛɹz", "tairs", r"\b(?:he|she|it|that|which)\s$", r"\s(?:down|up|apart|off|it|them)\b"),),
+    "tears": (Variant("ˈtɛɹz", "tairs", r"\b(?:he|she|it|that|which)\s$", r"\s(?:down|up|apart|off|it|them)\b"),),
     "close": (
-        Reading(
+        Variant(
             "ˈkloʊs",
             "closs",
             after=r"\s(?:to|by|enough|friends?|calls?|ties|relations(?:hips?)?|family|range|contact|quarters|second|ally|allies|races?"
             r"|relatives?|attention|looks?|match|encounters?|together)\b",
         ),
-        Reading("ˈkloʊs", "closs", r"\b(?:so|too|very|how|as|that|get|gets|got|is|are|was|were|be|been|come|came|not)\s$"),
-        Reading("ˈkloʊz", "cloze", rf"{_AFTER_SUBJECT}|^[\"“‘(]?$", r"\s(?:your|his|its|our|down|it|them)\b"),
-        Reading("ˈkloʊs", "closs"),
+        Variant("ˈkloʊs", "closs", r"\b(?:so|too|very|how|as|that|get|gets|got|is|are|was|were|be|been|come|came|not)\s$"),
+        Variant("ˈkloʊz", "cloze", rf"{_AFTER_SUBJECT}|^[\"“‘(]?$", r"\s(?:your|his|its|our|down|it|them)\b"),
+        Variant("ˈkloʊs", "closs"),
     ),
     "use": (
-        Reading(
+        Variant(
             "ˈjuːs",
             "yuce",
             r"\b(?:the|a|an|of|in|no|any|for|some|much|its|their|his|her|our|your|my|this|that|these|such|drug|land|water|energy"
@@ -152,51 +152,51 @@ _READINGS: dict[str, tuple[Reading, ...]] = {
             r"\s(?:of|case|cases)\b|-by\b",
         ),
         _AS_IT_IS,
-        Reading("ˈjuːz", "yooze"),
+        Variant("ˈjuːz", "yooze"),
     ),
     "content": (
-        Reading(
+        Variant(
             "kənˈtɛnt",
             "cun tent",
             r"\b(?:am|is|are|was|were|be|feel|felt|feels|perfectly|quite|seem|seems|seemed|entirely|\w+['’]m)\s$",
         ),
     ),
     "produce": (
-        Reading(
+        Variant(
             "ˈpɹoʊduːs",
             "pro duce",
             r"\b(?:fresh|local|organic|seasonal|farm|garden|of|surplus)\s$",
             r"\s(?:aisle|stand|section|market)\b",
         ),
-        Reading("pɹəˈduːs", "pruh duce"),
+        Variant("pɹəˈduːs", "pruh duce"),
     ),
     "bow": (
-        Reading(
+        Variant(
             "ˈbaʊ",
             "bough",
             r"\b(?:take|takes|took|taking|deep|final|last|little)\s(?:a\s)?$",
             r"\s(?:to|down|out|before|my|your|his|her)\b",
         ),
     ),
-    "bass": (Reading("ˈbæs", "bas", r"\b(?:sea|striped|largemouth|smallmouth|caught\sa)\s$"),),
+    "bass": (Variant("ˈbæs", "bas", r"\b(?:sea|striped|largemouth|smallmouth|caught\sa)\s$"),),
     "excuse": (
-        Reading("ɪkˈskjuːz", "ex kyooze", _AFTER_VERB, r"\s(?:me|us|him|her|them|my|the)\b"),
-        Reading("ɪkˈskjuːs", "ex kyooce"),
+        Variant("ɪkˈskjuːz", "ex kyooze", _AFTER_VERB, r"\s(?:me|us|him|her|them|my|the)\b"),
+        Variant("ɪkˈskjuːs", "ex kyooce"),
     ),
 }
 
 
-def _said(found: re.Match[str]) -> Said | None:
+def _said(found: re.Match[str]) -> Spoken | None:
     """The first reading that fits; where none does, engines say the word rightly by themselves."""
     reading = next((reading for reading in _READINGS[found[0].casefold()] if reading.fits(found)), _AS_IT_IS)
-    return Said(found[0], reading.ipa, reading.respelling) if reading.ipa else None
+    return Spoken(found[0], reading.ipa, reading.respelling) if reading.ipa else None
 
 
-def _read(found: re.Match[str]) -> Said | None:
+def _read(found: re.Match[str]) -> Spoken | None:
     """The past of "read" is told by the words before it, or by another past near it."""
     if _AS_IT_IS.fits(found):
         return None
-    return Said(found[0], *(_RED if _is_past(found) else _READ))
+    return Spoken(found[0], *(_RED if _is_past(found) else _READ))
 
 
 def _is_past(found: re.Match[str]) -> bool:

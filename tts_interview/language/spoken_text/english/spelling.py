@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tts_interview.language.spoken_text.rules import Said
+from tts_interview.language.spoken_text.rules import Spoken
 
 _IPA = dict(
     zip(
@@ -17,7 +17,7 @@ _IPA = dict(
 _HISSING = ("s", "z", "ʃ", "ʒ")
 
 
-def spelled(letters: str, ending: str = "") -> Said:
+def spelled(letters: str, ending: str = "") -> Spoken:
     """The letters, whatever stands between them; `ending` is "s" or "'s".
 
     An A by itself would be read as an article: only then they have phonemes, so that British voices say "zed".
@@ -25,10 +25,10 @@ def spelled(letters: str, ending: str = "") -> Said:
     names = [c for c in letters.upper() if c in _IPA]
     spoken = " ".join(names) + ("'s" if ending else "")
     if "A" not in names:
-        return Said(spoken)
+        return Spoken(spoken)
     sounds = [_IPA[name] for name in names]
     ipa = "".join(f"ˌ{sound}" for sound in sounds[:-1]) + f"ˈ{sounds[-1]}" + _ended(sounds[-1], ending)
-    return Said(spoken, ipa, ".".join(names) + ending)
+    return Spoken(spoken, ipa, ".".join(names) + ending)
 
 
 def _ended(sound: str, ending: str) -> str:

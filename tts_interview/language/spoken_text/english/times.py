@@ -7,7 +7,7 @@ import re
 from tts_interview.language.spoken_text.english.context import after, full_stop
 from tts_interview.language.spoken_text.english.numbers import cardinal
 from tts_interview.language.spoken_text.english.spelling import spelled
-from tts_interview.language.spoken_text.rules import Rule, Said
+from tts_interview.language.spoken_text.rules import Rule, Spoken
 
 _HALF = r"(?:[ap]\.m\.?|[ap]m\b|[AP]\.M\.?|[AP]M\b)(?!\w)"
 _HOUR, _MINUTES = r"(?P<hour>[01]?\d|2[0-4])", r"(?P<minutes>[0-5]\d)"
@@ -27,9 +27,9 @@ def _clock(found: re.Match[str]) -> str:
     return f"{cardinal(hour)} o'clock" if 0 < hour <= 12 else f"{cardinal(hour)} hundred"
 
 
-def _half(found: re.Match[str]) -> Said:
+def _half(found: re.Match[str]) -> Spoken:
     said = spelled(found[0])
-    return Said(said.spoken + full_stop(found), said.ipa, said.respelling)
+    return Spoken(said.spoken + full_stop(found), said.ipa, said.respelling)
 
 
 def _counted(number: int, unit: str) -> str:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tts_interview.language.spoken_text.english.context import after, before, full_stop
-from tts_interview.language.spoken_text.rules import Rule, Said
+from tts_interview.language.spoken_text.rules import Rule, Spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -231,8 +231,8 @@ RULES = (
         _title,
     ),
     Rule("title of a lady", re.compile(r"(?<![\w.])(?:Mrs)\.?(?=\s[A-Z])"), lambda _: "Missus"),
-    Rule("title of a woman", re.compile(r"(?<![\w.])(?:Ms)\.?(?=\s[A-Z])"), lambda _: Said("Ms", "mɪz", "Miz")),
-    Rule("title of anybody", re.compile(r"(?<![\w.])(?:Mx)\.?(?=\s[A-Z])"), lambda _: Said("Mx", "mɪks", "Mix")),
+    Rule("title of a woman", re.compile(r"(?<![\w.])(?:Ms)\.?(?=\s[A-Z])"), lambda _: Spoken("Ms", "mɪz", "Miz")),
+    Rule("title of anybody", re.compile(r"(?<![\w.])(?:Mx)\.?(?=\s[A-Z])"), lambda _: Spoken("Mx", "mɪks", "Mix")),
     Rule("saint or street", re.compile(r"(?<![\w.])St\.(?!\w)|(?<![\w.])St(?=\s[A-Z][a-z])"), _street_or_saint),
     Rule(
         "word before a number",

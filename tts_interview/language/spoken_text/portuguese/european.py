@@ -10,7 +10,7 @@ from tts_interview.language.spoken_text import portuguese
 from tts_interview.language.spoken_text.rules import Rule
 
 if TYPE_CHECKING:
-    from tts_interview.language.spoken_text.rules import Said
+    from tts_interview.language.spoken_text.rules import Spoken
 
 # A thousand million has no name of its own there, and "bilião" is a million million.
 _DIFFERENT = {
@@ -26,7 +26,7 @@ _DIFFERENT = {
 _WORDS = re.compile(rf"\b(?:{'|'.join(_DIFFERENT)})\b")
 
 
-def _in_portugal(rule: Rule, found: re.Match[str]) -> Said | str | None:
+def _in_portugal(rule: Rule, found: re.Match[str]) -> Spoken | str | None:
     said = rule.say(found)
     return _WORDS.sub(lambda word: _DIFFERENT[word[0]], said) if isinstance(said, str) else said
 

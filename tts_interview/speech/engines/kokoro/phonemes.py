@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tts_interview.language.phonetics.ipa import ENGLISH, fitted
 from tts_interview.language.phonetics.languages import rules_of
-from tts_interview.speech.engines.pronunciation import Stretch, is_english, stretches, with_words
+from tts_interview.speech.engines.pronunciation import PronouncedRange, is_english, stretches, with_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,7 +42,7 @@ class Phonemes:
         said = stretches(utterance)
         return ["".join(self._of_part(stretch, *word, utterance.language) for stretch in said) for word in words]
 
-    def _of_stretch(self, stretch: Stretch, language: str) -> str:
+    def _of_stretch(self, stretch: PronouncedRange, language: str) -> str:
         if stretch.ipa:
             return self._fitted(stretch.ipa, language)
         return "".join(
@@ -50,7 +50,7 @@ class Phonemes:
             for text, is_words in with_words(stretch)
         )
 
-    def _of_part(self, stretch: Stretch, start: int, end: int, language: str) -> str:
+    def _of_part(self, stretch: PronouncedRange, start: int, end: int, language: str) -> str:
         """The phonemes of a word as far as it is in a stretch: where that has its own, the share that its length has."""
         first, last = max(start, stretch.start), min(end, stretch.end)
         if first >= last:

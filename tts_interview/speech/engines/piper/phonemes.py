@@ -12,7 +12,7 @@ from tts_interview.speech.engines.pronunciation import is_english, respelled, st
 
 if TYPE_CHECKING:
     from tts_interview.model import Utterance
-    from tts_interview.speech.engines.pronunciation import Stretch
+    from tts_interview.speech.engines.pronunciation import PronouncedRange
 
 
 def marked_text(utterance: Utterance, voice: Any) -> str:  # noqa: ANN401 - piper-tts is loaded when first needed
@@ -42,14 +42,14 @@ def as_words(text: str) -> str:
     return "".join(apart).replace("\0", " ")
 
 
-def _marked(stretch: Stretch, language: str, voice: Any) -> str:  # noqa: ANN401 - as above
+def _marked(stretch: PronouncedRange, language: str, voice: Any) -> str:  # noqa: ANN401 - as above
     ipa = stretch.ipa or (_foreign(stretch, voice) if stretch.language != language else "")
     known = ENGLISH if is_english(language) else voice.config.phoneme_id_map
     phonemes = "".join(c for c in fitted(ipa, known) if c in voice.config.phoneme_id_map)
     return f"[[{phonemes}]]" if phonemes else as_words(stretch.text)
 
 
-def _foreign(stretch: Stretch, voice: Any) -> str:  # noqa: ANN401 - as above
+def _foreign(stretch: PronouncedRange, voice: Any) -> str:  # noqa: ANN401 - as above
     """The phonemes of words of another language."""
     reader = type(voice)(session=None, config=replace(voice.config, espeak_voice=rules_of(stretch.language)))
     return " ".join("".join(sentence) for sentence in reader.phonemize(as_words(stretch.text)))
