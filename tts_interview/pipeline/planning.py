@@ -16,11 +16,11 @@ from tts_interview.rundown import arrange
 from tts_interview.rundown.announcements import announcements, with_narrator
 from tts_interview.rundown.paces import fitted
 from tts_interview.rundown.speaker_names import names
+from tts_interview.settings.lexicons import lexicon_in_force
 from tts_interview.sound.jingles import Jingles, closing, opening
 from tts_interview.sound.recordings import Shelf, located
 from tts_interview.speech.cache import ClipCache
 from tts_interview.speech.engines import AUTO, Engine, EngineSetup, fingerprints, let_go, make_engine, speaks
-from tts_interview.words.lexicons import lexicon_in_force
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -13,8 +13,8 @@ from tts_interview.language.phonetics.respelling import phonemes_of as phonemes_
 from tts_interview.model import Pronunciation, Utterance, no_progress
 from tts_interview.pipeline.reading import read_source
 from tts_interview.settings import Settings
+from tts_interview.settings.lexicons import lexicon_in_force
 from tts_interview.speech.engines import EngineSetup, make_engine, phonemes_of, speaks
-from tts_interview.words.lexicons import lexicon_in_force
 from tts_interview.words.listing import listed
 
 if TYPE_CHECKING:
