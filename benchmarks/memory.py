@@ -20,6 +20,7 @@ from material import PROGRAM, interview, machine, run, verdict
 
 from tts_interview import Settings
 from tts_interview.pipeline import plan
+from tts_interview.settings.parts import SpeechSettings
 from tts_interview.speech import speak
 from tts_interview.speech.cache import ClipCache
 
@@ -28,7 +29,7 @@ MOST_GB = 1.5
 
 def same_bytes(page: Path) -> bool:
     """Whether one worker and two make the same clips, each with an empty cache."""
-    planned = plan(page, Settings(engine="kokoro"))
+    planned = plan(page, Settings(speech=SpeechSettings(engine="kokoro")))
     said = [speech.utterance for speech in planned.script.speeches]
     digests = set()
     for workers in (1, 2):

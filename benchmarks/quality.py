@@ -25,7 +25,7 @@ from speed import stock
 
 from tts_interview.language.spoken_text import speakable, spoken
 from tts_interview.model import Utterance
-from tts_interview.settings import default_cache_folder
+from tts_interview.settings.parts import default_cache_folder
 from tts_interview.speech.engines import EngineSetup
 from tts_interview.speech.engines.kokoro import KokoroEngine
 from tts_interview.speech.engines.trimming import sounding, to_pcm

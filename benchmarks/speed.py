@@ -23,7 +23,7 @@ from kokoro_onnx import Kokoro
 from tts_interview import Settings
 from tts_interview.files.packaged import voices_folder
 from tts_interview.pipeline import plan
-from tts_interview.settings import default_cache_folder
+from tts_interview.settings.parts import SpeechSettings, default_cache_folder
 from tts_interview.sound.stitching import stitch
 from tts_interview.speech import speak
 from tts_interview.speech.cache import ClipCache
@@ -70,7 +70,7 @@ def outside_s(planned: Plan, page: Path) -> float:
         for _clip in speak(utterances, planned.engine, cache):
             pass
         start = time.perf_counter()
-        again = plan(page, Settings(engine="kokoro"))
+        again = plan(page, Settings(speech=SpeechSettings(engine="kokoro")))
         clips = speak(utterances, planned.engine, cache)
         stitch(again.script, clips, again.transcript, again.casting, Path(folder) / "episode.pcm", again.engine.sample_rate_hz)
         return time.perf_counter() - start
@@ -82,7 +82,7 @@ def main() -> None:
     parser.add_argument("page", type=Path, nargs="?", default=EXAMPLE)
     parser.add_argument("--rounds", type=int, default=3)
     arguments = parser.parse_args()
-    planned = plan(arguments.page, Settings(engine="kokoro"))
+    planned = plan(arguments.page, Settings(speech=SpeechSettings(engine="kokoro")))
     engine = planned.engine
     if not isinstance(engine, KokoroEngine):
         parser.error("this needs the engine kokoro")

@@ -26,7 +26,7 @@ import onnxruntime
 from kokoro_onnx.tokenizer import Tokenizer
 
 from tts_interview.files.packaged import voices_folder
-from tts_interview.settings import default_cache_folder
+from tts_interview.settings.parts import default_cache_folder
 from tts_interview.speech.catalogue import catalogued_voices
 from tts_interview.speech.engines import EngineSetup
 from tts_interview.speech.engines.kokoro import KokoroEngine, espeak_name, without_switches

@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 
 from tts_interview.files.packaged import voices_folder
-from tts_interview.settings import default_cache_folder
+from tts_interview.settings.parts import default_cache_folder
 from tts_interview.speech.engines import EngineSetup
 from tts_interview.speech.engines.kokoro.model_file import find_model
 from tts_interview.speech.engines.kokoro.quick_graph import Made, Preparation

@@ -58,9 +58,9 @@ def publication(
         for number, (name, paragraphs) in enumerate(talk, start=1)
     ]
     return Publication(
-        episode,
-        Transcript(title, people, tuple(written), date=episode.date, language=language),
-        audio,
+        episode=episode,
+        transcript=Transcript(title, people, tuple(written), date=episode.date, language=language),
+        audio=audio,
         disclosure="Synthetic voices read this.",
         description="Of a lamp, and who lights it.",
         chapters=tuple(_chapters(turns, seconds)),

@@ -4,7 +4,7 @@
 >>> transcript = tts_interview.parse("interview.md")
 >>> rendering = tts_interview.render("interview.md", "episode.mp3")
 
-Nothing here prints; progress and notices go to the callbacks that are given.
+Nothing here prints: progress, notices and doubts go to the `Observer` that is passed, and to the log `tts_interview`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tts_interview.errors import (
+    CancelledError,
     CastingError,
     EncodingError,
     EngineError,
@@ -30,7 +31,6 @@ from tts_interview.errors import (
 )
 from tts_interview.model import (
     Announcement,
-    Announcing,
     Block,
     Casting,
     Clip,
@@ -41,23 +41,20 @@ from tts_interview.model import (
     Episode,
     Gender,
     Kind,
-    Layout,
     LeftOut,
     LexiconEntry,
     ListedWord,
     Mark,
-    Opening,
+    Observer,
     Outcome,
     Paragraph,
     Pause,
     Podcast,
     Progress,
-    Publishing,
     Reason,
     Recording,
     Role,
     Rundown,
-    SayNames,
     Speaker,
     Speech,
     SpokenSpan,
@@ -66,25 +63,45 @@ from tts_interview.model import (
     Utterance,
     Voice,
 )
+from tts_interview.settings.parts import (
+    AnnouncingSettings,
+    CastingSettings,
+    Layout,
+    Limits,
+    Opening,
+    PublishingSettings,
+    ReadingSettings,
+    SayNames,
+    SpeechSettings,
+)
 
 if TYPE_CHECKING:
+    from tts_interview.files.ffmpeg import Loudness
     from tts_interview.language.lexicon import read_lexicon
-    from tts_interview.pipeline import Rendering, listen, parse, plan, render
+    from tts_interview.pipeline import plan, render
+    from tts_interview.pipeline.edition import Rendering
+    from tts_interview.pipeline.entries import BatchResult, Segment, batch, listen, script, segments
+    from tts_interview.pipeline.entries import parse_source as parse
     from tts_interview.pipeline.listening import Listening
     from tts_interview.pipeline.planning import Plan
     from tts_interview.settings import Settings
-    from tts_interview.settings.pacing import Pacing
+    from tts_interview.settings.cast import remember
+    from tts_interview.settings.pacing import PacingSettings
     from tts_interview.settings.showfile import ShowFile, read_show
+    from tts_interview.settings.sound import SoundSettings
     from tts_interview.words import WordList, list_words
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Announcement",
-    "Announcing",
+    "AnnouncingSettings",
+    "BatchResult",
     "Block",
+    "CancelledError",
     "Casting",
     "CastingError",
+    "CastingSettings",
     "Clip",
     "Cue",
     "Delivery",
@@ -101,36 +118,43 @@ __all__ = [
     "LeftOut",
     "LexiconEntry",
     "LexiconError",
+    "Limits",
     "ListedWord",
     "Listening",
+    "Loudness",
     "Mark",
     "MissingExtraError",
     "ModelError",
     "NotAnInterviewError",
+    "Observer",
     "Opening",
     "Outcome",
     "OutputError",
-    "Pacing",
+    "PacingSettings",
     "Paragraph",
     "Pause",
     "Plan",
     "PlayerError",
     "Podcast",
     "Progress",
-    "Publishing",
+    "PublishingSettings",
+    "ReadingSettings",
     "Reason",
     "Recording",
     "Rendering",
     "Role",
     "Rundown",
     "SayNames",
+    "Segment",
     "ServingError",
     "Settings",
     "ShowError",
     "ShowFile",
+    "SoundSettings",
     "SourceError",
     "Speaker",
     "Speech",
+    "SpeechSettings",
     "SpokenSpan",
     "Transcript",
     "TtsInterviewError",
@@ -138,37 +162,54 @@ __all__ = [
     "Utterance",
     "Voice",
     "WordList",
+    "batch",
     "list_words",
     "listen",
     "parse",
     "plan",
     "read_lexicon",
     "read_show",
+    "remember",
     "render",
+    "script",
+    "segments",
 ]
 
-# Loaded when first asked for, so that `import tts_interview` and `tts-interview --help` are quick.
+# The modules of names that are loaded when they are first used, so that `import tts_interview` and --help are quick.
 _LATER = {
-    "Pacing": "tts_interview.settings.pacing",
-    "Listening": "tts_interview.pipeline.listening",
-    "Plan": "tts_interview.pipeline.planning",
-    "Rendering": "tts_interview.pipeline",
-    "Settings": "tts_interview.settings",
-    "ShowFile": "tts_interview.settings.showfile",
-    "read_show": "tts_interview.settings.showfile",
-    "read_lexicon": "tts_interview.language.lexicon",
-    "WordList": "tts_interview.words",
-    "list_words": "tts_interview.words",
-    "listen": "tts_interview.pipeline",
-    "parse": "tts_interview.pipeline",
-    "plan": "tts_interview.pipeline",
-    "render": "tts_interview.pipeline",
+    "Listening": "pipeline.listening",
+    "Loudness": "files.ffmpeg",
+    "BatchResult": "pipeline.entries",
+    "PacingSettings": "settings.pacing",
+    "Plan": "pipeline.planning",
+    "Rendering": "pipeline.edition",
+    "Segment": "pipeline.entries",
+    "Settings": "settings",
+    "ShowFile": "settings.showfile",
+    "SoundSettings": "settings.sound",
+    "WordList": "words",
+    "batch": "pipeline.entries",
+    "list_words": "words",
+    "listen": "pipeline.entries",
+    "parse": "pipeline.entries:parse_source",
+    "plan": "pipeline",
+    "read_lexicon": "language.lexicon",
+    "read_show": "settings.showfile",
+    "remember": "settings.cast",
+    "render": "pipeline",
+    "script": "pipeline.entries",
+    "segments": "pipeline.entries",
 }
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands for
-    if name in _LATER:
-        from importlib import import_module
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
 
-        return getattr(import_module(_LATER[name]), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, _, actual = _LATER[name].partition(":")
+    return getattr(import_module(f"tts_interview.{module}"), actual or name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_LATER})

@@ -62,3 +62,7 @@ class ServingError(TtsInterviewError):
 
 class HandingOverError(TtsInterviewError):
     """The command that is given a finished episode is unknown or failed; the files of the episode stay."""
+
+
+class CancelledError(TtsInterviewError):
+    """A run was cancelled. Raise it in a method of an Observer to end the run; clips that were spoken stay in the cache."""

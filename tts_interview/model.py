@@ -7,40 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
 # -- Document: all visible text of a source, in blocks ---------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much of a source is read before it is refused.
-
-    `source_bytes` bounds a file, a stream and what an address sends; `unpacked_bytes` what a DOCX or EPUB file holds when
-    unpacked. An address must answer in full within `fetch_s` seconds, may send the reader on `redirects` times, and must not
-    lie in a private network unless `private_addresses` is true.
-    """
-
-    source_bytes: int = 100_000_000
-    unpacked_bytes: int = 400_000_000
-    fetch_s: float = 60.0
-    redirects: int = 5
-    private_addresses: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Selectors:
-    """CSS selectors of a publisher's pages: what is the article, empty to find it out, and parts to be known by them."""
-
-    article: str = ""
-    parts: tuple[str, ...] = ()
-
-
-NO_SELECTORS = Selectors()
 
 
 class Kind(StrEnum):
@@ -97,54 +70,15 @@ class Block:
         return self.lines[min(self.text.count("\n", 0, offset), len(self.lines) - 1)]
 
 
-# The paces of speaking that there are; 1 is a voice's own.
-SLOWEST, FASTEST = 0.5, 2.0
-# The wish that the narrator says nothing.
-NARRATOR_NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingRule:
-    """What is left out, or kept, wherever it stands; with `must_fit`, it is an error that it stands nowhere."""
-
-    what: str
-    keep: bool = False
-    must_fit: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """What the user says of a document that the program need not find out.
-
-    `interviewers` and `guests` are names; `aliases` maps a label to the name of whom it means. `leave_out` and `keep` hold
-    lines ("12", "12-15"), what the program calls a block ("caption", "quotation"), a CSS selector ("css:.promo"), or all words
-    of a block, where * stands for any; `rules` come before them, and the last to fit a block decides. `article` is a CSS
-    selector of what on a page is the article. `first` and `last` bound the part that is read: a number of a line, or words of
-    it; empty means the whole. `narrator` is a voice, "interviewer", "none", or empty. `narrate` reads a document without turns
-    by one voice.
-    """
-
-    interviewers: tuple[str, ...] = ()
-    guests: tuple[str, ...] = ()
-    aliases: Mapping[str, str] = field(default_factory=dict)
-    leave_out: tuple[str, ...] = ()
-    keep: tuple[str, ...] = ()
-    rules: tuple[ReadingRule, ...] = ()
-    article: str = ""
-    first: str = ""
-    last: str = ""
-    narrator: str = ""
-    narrate: bool = False
-
-
 @dataclass(frozen=True, slots=True)
 class Document:
     """All visible text of a source in reading order, and what its metadata says.
 
     `title` and `date` (ISO 8601, as far as known) come from metadata, not from the text; `people` are names that the
     metadata gives for who speaks, with the role where it says so; `authors` wrote the page; `description` is the summary that
-    its metadata gives, `wishes` what its author asks of this program there; `name` is what error messages call the source;
-    `line_count` is how many lines it has, numbered as the blocks' lines are.
+    its metadata gives, `front_matter` are the fields at the head of its text; `name` is what error messages call the source;
+    `line_count` is how many lines it has, numbered as the blocks' lines are. `source` tells the source from others without
+    giving away where it lay, and `link` is its http(s) address; both are empty if unknown.
     """
 
     blocks: tuple[Block, ...]
@@ -155,8 +89,10 @@ class Document:
     people: tuple[tuple[str, Role | None], ...] = ()
     authors: tuple[str, ...] = ()
     description: str = ""
-    wishes: Wishes = field(default_factory=Wishes)
+    front_matter: Mapping[str, Any] = field(default_factory=dict)
     line_count: int = 0
+    source: str = ""
+    link: str = ""
 
 
 # -- Transcript: who said what ---------------------------------------------------------------------------------------
@@ -339,37 +275,6 @@ class Casting:
 
 
 # -- Announcements: what the tool itself says ------------------------------------------------------------------------
-
-
-class Opening(StrEnum):
-    """What is said before the first turn: nothing, the title, or also where and when it was published and who talks."""
-
-    NONE = "none"
-    TITLE = "title"
-    FULL = "full"
-
-
-class SayNames(StrEnum):
-    """When the narrator says who speaks: never, at everybody's first turn, when another asks or answers, or where it helps."""
-
-    NEVER = "never"
-    FIRST = "first"
-    CHANGE = "change"
-    AUTO = "auto"
-
-
-@dataclass(frozen=True, slots=True)
-class Announcing:
-    """What the tool is to say besides the words of the source.
-
-    `disclosure` tells the truth about the voices, empty for the usual words in the interview's language; only if `discloses` is
-    false is it not said, and still written.
-    """
-
-    opening: Opening = Opening.NONE
-    say_names: SayNames = SayNames.AUTO
-    disclosure: str = ""
-    discloses: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -719,29 +624,6 @@ class Podcast:
     certifier: str = ""
 
 
-class Layout(StrEnum):
-    """How episodes are laid out: a folder for each, or those of a show in one, as the server Audiobookshelf scans them."""
-
-    FOLDERS = "folders"
-    AUDIOBOOKSHELF = "audiobookshelf"
-
-
-@dataclass(frozen=True, slots=True)
-class Publishing:
-    """What is made of an episode besides the sound and the usual transcripts: `formats` by their names.
-
-    With `embed_audio`, the page holds the sound, which else lies beside it. `cover` is a PNG or JPEG file to take instead of
-    the show's artwork. With `skip_current`, an episode that lies there as it would be made is left as it is.
-    `layout` says how the folders of several episodes are laid out.
-    """
-
-    formats: tuple[str, ...] = ()
-    embed_audio: bool = False
-    cover: Path | None = None
-    skip_current: bool = False
-    layout: Layout = Layout.FOLDERS
-
-
 class Outcome(StrEnum):
     """What became of an episode that was to be made."""
 
@@ -763,9 +645,34 @@ class Progress:
     left_s: float | None = None
 
 
+# The step from the last clip to the last audio file.
+MASTERING = "mastering"
+
 if TYPE_CHECKING:
     OnProgress = Callable[[Progress], None]
 
 
 def no_progress(_progress: Progress) -> None:
     """Take a report of progress and do nothing."""
+
+
+class Observer:
+    """Hear what a run does. Override the methods that you need; these do nothing.
+
+    An exception that a method raises ends the run: no file is half-written, and the clips that were spoken stay in the cache.
+    """
+
+    def progress(self, progress: Progress) -> None:
+        """Take a report of progress."""
+
+    def notice(self, line: str) -> None:
+        """Take a line about what is done."""
+
+    def doubt(self, line: str) -> None:
+        """Take a sentence about a guess, with the option that settles it."""
+
+    def turn(self, number: int, speaker: str, words: str) -> None:
+        """Take the turn that begins to be heard; turns count from 1. `listen` calls this in a thread of its own."""
+
+
+SILENT = Observer()

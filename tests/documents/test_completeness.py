@@ -15,7 +15,7 @@ from tts_interview import Document, SourceError, documents
 from tts_interview.documents import completeness, read, read_bytes
 from tts_interview.documents.html import read_html
 from tts_interview.documents.markdown import read_markdown
-from tts_interview.model import Limits
+from tts_interview.settings.parts import Limits
 
 if TYPE_CHECKING:
     from tts_interview.documents import SourceFormat

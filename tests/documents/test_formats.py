@@ -17,11 +17,13 @@ from docx.oxml.ns import qn
 
 from tts_interview import Block, Kind, Role, SourceError, Transcript
 from tts_interview.documents import FORMATS, read, read_bytes
-from tts_interview.model import Document, Limits
 from tts_interview.parsing import parse
+from tts_interview.settings.parts import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from tts_interview.model import Document
 
 Docx: TypeAlias = Any  # python-docx says only in part what its objects hold
 INTERVIEWS = Path(__file__).parent.parent / "interviews"

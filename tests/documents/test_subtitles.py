@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from tts_interview.language.spoken_text import sentences
 from tts_interview.model import Casting, Episode, Mark, Role, Speaker, Transcript
 from tts_interview.publishing.cues import CHARS_PER_SECOND, LINE_CHARS, LONGEST_S, SHORTEST_S, Subtitle, cues
-from tts_interview.publishing.preparing import prepared
-from tts_interview.publishing.publication import Publication
+from tts_interview.publishing.publication import Draft, Publication, publication_of
 from tts_interview.publishing.subrip import subrip
 from tts_interview.publishing.webvtt import timestamp, webvtt
 
@@ -48,7 +47,7 @@ def episode(*turns: str, chars_per_second: float = 15.0, pause_s: float = 0.3) -
 
 
 def publication(heard: Episode) -> Publication:
-    return prepared(Publication(heard, Transcript("T", heard.people, ()), Path("e.mp3")))
+    return publication_of(Draft(transcript=Transcript("T", heard.people, ()), audio=Path("e.mp3")), heard)
 
 
 def shown(*turns: str, chars_per_second: float = 15.0, pause_s: float = 0.3) -> list[tuple[str, ...]]:

@@ -15,7 +15,7 @@ import trustme
 
 from tts_interview import SourceError
 from tts_interview.documents.web import Fetched, fetch
-from tts_interview.model import Limits
+from tts_interview.settings.parts import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

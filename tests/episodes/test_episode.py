@@ -19,14 +19,13 @@ from hypothesis import strategies as st
 
 import tts_interview
 from tts_interview import (
-    Announcing,
+    AnnouncingSettings,
     Casting,
     Clip,
     Cue,
     EngineError,
     Gender,
     OutputError,
-    Pacing,
     Paragraph,
     Pause,
     Progress,
@@ -42,8 +41,9 @@ from tts_interview import (
 from tts_interview.files.atomic import drafted, safe_stem, write_whole
 from tts_interview.files.ffmpeg import FORMATS, decode_pcm, measure_loudness
 from tts_interview.model import HeardWord, WrittenWord
-from tts_interview.rundown import arrange
-from tts_interview.sound.mastering.finishing import master
+from tts_interview.rundown import Arrangement, assemble
+from tts_interview.settings.parts import PublishingSettings, SpeechSettings
+from tts_interview.sound.mastering.finishing import finish
 from tts_interview.sound.mix import Mix
 from tts_interview.sound.stitching import _word_marks
 from tts_interview.speech import ending, speak
@@ -67,47 +67,49 @@ TRANSCRIPT = Transcript(
     date="2026-03-04",
 )
 CASTING = Casting({n: Voice("tone", v, "", Gender.MALE) for n, v in [("Narrator", "bass"), (HOST, "alto"), (GUEST, "tenor")]})
-SETTINGS = Settings(engine="tone")
+SETTINGS = Settings(speech=SpeechSettings(engine="tone"))
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     # What the tool says of itself has tests of its own.
-    return Settings(engine="tone", cache_folder=tmp_path / "cache", announcing=Announcing(discloses=False))
+    return Settings(
+        announcing=AnnouncingSettings(discloses=False), speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache")
+    )
 
 
 # -- the script ------------------------------------------------------------------------------------------------------
 
 
 def test_pauses_differ_by_their_reason() -> None:
-    script = arrange(TRANSCRIPT, CASTING, Pacing(), 400)
+    script = assemble(TRANSCRIPT, CASTING, Arrangement())
     reasons = [item.reason for item in script.items if isinstance(item, Pause)]
     assert reasons == ["opening", "narrator", "sentence", "answer", "paragraph", "sentence", "closing"]
 
 
 def test_written_words_stay_written_and_the_utterance_is_what_is_said() -> None:
-    speech = next(s for s in arrange(TRANSCRIPT, CASTING, Pacing(), 400).speeches if s.turn == 2)
+    speech = next(s for s in assemble(TRANSCRIPT, CASTING, Arrangement()).speeches if s.turn == 2)
     assert speech.written == "[Quite] well & good."
     assert speech.utterance.text == "Quite well and good."
 
 
 def test_a_long_sentence_is_spoken_in_pieces_that_share_its_number() -> None:
     long = Transcript("T", TRANSCRIPT.speakers, (Turn(HOST, Role.INTERVIEWER, 1, (Paragraph("one two, " * 30, 1),)),))
-    speeches = arrange(long, CASTING, Pacing(), 60).speeches
+    speeches = assemble(long, CASTING, Arrangement(piece_chars=60)).speeches
     assert len(speeches) > 3
     assert {s.sentence for s in speeches} == {0}
     assert all(len(s.utterance.text) <= 60 for s in speeches)
 
 
 def test_only_the_turns_asked_for_are_in_the_script() -> None:
-    script = arrange(TRANSCRIPT, CASTING, Pacing(), 400, only={1})
+    script = assemble(TRANSCRIPT, CASTING, Arrangement(turns=frozenset({2})))
     assert {s.turn for s in script.speeches} == {1}
     assert [item.turn for item in script.items if isinstance(item, Cue)] == [1]
 
 
 def test_a_turn_without_words_is_no_turn_to_hear() -> None:
     silent = Transcript("T", TRANSCRIPT.speakers, (Turn(HOST, Role.INTERVIEWER, 1, (Paragraph("[laughs]", 1),)),))
-    assert arrange(silent, CASTING, Pacing(), 400).speeches == ()
+    assert assemble(silent, CASTING, Arrangement()).speeches == ()
 
 
 # -- speaking and the cache ------------------------------------------------------------------------------------------
@@ -282,7 +284,7 @@ def test_peaks_are_limited_in_the_encoded_file(tmp_path: Path) -> None:
     noise = np.random.default_rng(1).normal(0, 0.02, 24_000 * 4).astype(np.float32)
     noise[::6000] = 0.95
     (tmp_path / "raw.pcm").write_bytes(to_pcm(noise))
-    loudness = master(Mix(tmp_path / "raw.pcm", 24_000), tmp_path / "e.mp3", FORMATS[".mp3"], {}).loudness
+    loudness = finish(Mix(tmp_path / "raw.pcm", 24_000), tmp_path / "e.mp3", FORMATS[".mp3"], {}).loudness
     assert loudness.peak_dbtp <= -1.0
     heard = measure_loudness(tmp_path / "e.mp3", peak=True)  # another meter than that of mastering
     assert heard.lufs == loudness.lufs
@@ -291,7 +293,7 @@ def test_peaks_are_limited_in_the_encoded_file(tmp_path: Path) -> None:
 
 def test_silence_is_mastered_to_silence(tmp_path: Path) -> None:
     (tmp_path / "raw.pcm").write_bytes(bytes(48_000))
-    loudness = master(Mix(tmp_path / "raw.pcm", 24_000), tmp_path / "e.wav", FORMATS[".wav"], {}).loudness
+    loudness = finish(Mix(tmp_path / "raw.pcm", 24_000), tmp_path / "e.wav", FORMATS[".wav"], {}).loudness
     assert math.isinf(loudness.peak_dbtp) or loudness.peak_dbtp < -60
 
 
@@ -400,7 +402,11 @@ def test_files_of_another_source_are_not_replaced(settings: Settings, tmp_path: 
     (tmp_path / "one.txt").write_text("A new title\n\nAnn: Why not?\n\nBen: So.\n\nAnn: And?\n\nBen: Yes.")
     tts_interview.render(tmp_path / "one.txt", tmp_path / "e.wav", settings)
     tts_interview.render(
-        tmp_path / "two.txt", tmp_path / "e.wav", Settings(engine="tone", cache_folder=tmp_path / "cache", overwrite=True)
+        tmp_path / "two.txt",
+        tmp_path / "e.wav",
+        Settings(
+            speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache"), publishing=PublishingSettings(force=True)
+        ),
     )
 
 

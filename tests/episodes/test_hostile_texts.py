@@ -24,14 +24,14 @@ from PIL import Image
 from published import GUEST, HOST, READER, publication
 
 from tts_interview.files.atomic import safe_stem
-from tts_interview.files.cleaning import fit
+from tts_interview.files.cleaning import cleaned, fit
 from tts_interview.files.ffmpeg import FORMATS, Attached, encode
 from tts_interview.model import Podcast
 from tts_interview.publishing import COVER, WRITERS, write_files
 from tts_interview.publishing.audio_tags import audio_tags
 from tts_interview.publishing.feed import placed
 from tts_interview.publishing.feed.place import FeedPlace
-from tts_interview.publishing.preparing import prepared
+from tts_interview.publishing.publication import Publication, publication_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -201,7 +201,8 @@ def hostile(text: str, folder: Path) -> Publication:
     show = Podcast(text, "https://radio.invalid", "en", text, "ed@radio.invalid", text, folder / "art.png", "News")
     renamed = replace(renamed, show=show, chapters=(), disclosure=said, description="")
     renamed = replace(renamed, written=(folder / "e.mp3",), shelf=folder)
-    return placed(prepared(renamed), FeedPlace(folder / "feed.xml", "https://radio.invalid/feed.xml"))
+    made = replace(publication_of(cleaned(renamed), renamed.episode, renamed.samples), written=renamed.written)
+    return placed(made, FeedPlace(folder / "feed.xml", "https://radio.invalid/feed.xml"))
 
 
 def rename(found: Publication, old: str, new: str) -> Publication:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tts_interview import NotAnInterviewError, Role, SourceError, Transcript
 from tts_interview.documents import read_bytes
 from tts_interview.parsing import parse
-from tts_interview.script.file import ScriptFile, read_script, script_text
+from tts_interview.script.file import Script, read_script, script_text
 from tts_interview.script.merge import base_of
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def check_any_text(text: str, suffix: str) -> None:
     assert accounted(transcript) == given_characters(document)
     assert all(turn.paragraphs and all(p.text for p in turn.paragraphs) for turn in transcript.turns)
     assert {turn.speaker for turn in transcript.turns} <= {s.name for s in transcript.speakers}
-    again = read_script(script_text(ScriptFile(transcript, base=base_of(transcript))), "script.md").transcript
+    again = read_script(script_text(Script(transcript, base=base_of(transcript))), "script.md").transcript
     assert [(t.speaker, t.role, t.text) for t in again.turns] == [(t.speaker, t.role, t.text) for t in transcript.turns]
     assert again.left_out == transcript.left_out
     assert again.speakers == transcript.speakers

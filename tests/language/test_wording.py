@@ -27,18 +27,17 @@ from tts_interview.model import (
     Utterance,
     Voice,
 )
-from tts_interview.rundown import arrange
+from tts_interview.rundown import Arrangement, assemble
 from tts_interview.script import directions
-from tts_interview.settings.pacing import Pacing
 
 CASTING = Casting({"Ann": Voice("tone", "alto", "en-gb", Gender.FEMALE)})
 
 
-def utterances(written: str, piece_chars: int = 400) -> list[Utterance]:
-    found = directions.read(written, lambda place: f"character {place}")
+def utterances(text: str, piece_chars: int = 400) -> list[Utterance]:
+    found = directions.read(text, lambda place: f"character {place}")
     turn = Turn("Ann", Role.GUEST, 1, (Paragraph(found.text, 1, directions=found.directions),))
     transcript = Transcript("Test", (Speaker("Ann", Role.GUEST),), (turn,))
-    return [s.utterance for s in arrange(transcript, CASTING, Pacing(), piece_chars).speeches]
+    return [s.utterance for s in assemble(transcript, CASTING, Arrangement(piece_chars=piece_chars)).speeches]
 
 
 @pytest.mark.parametrize(

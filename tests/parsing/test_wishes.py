@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tts_interview import Announcing, NotAnInterviewError, Reason, Role, Settings, SourceError, Transcript
+from tts_interview import AnnouncingSettings, NotAnInterviewError, Reason, Role, Settings, SourceError, Transcript
 from tts_interview.documents import joined, read_bytes
-from tts_interview.model import Kind, Wishes
+from tts_interview.model import Kind
 from tts_interview.parsing import parse
-from tts_interview.pipeline import parse as parse_source
 from tts_interview.pipeline import plan
+from tts_interview.pipeline.entries import parse_source
+from tts_interview.settings.parts import ReadingSettings, SpeechSettings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +26,7 @@ PICTURE = (
 
 
 def parsed(text: str, **wishes: Any) -> Transcript:  # noqa: ANN401 - whatever Wishes takes
-    return parse(read_bytes(text.encode(), "page", ".md"), Wishes(**wishes))
+    return parse(read_bytes(text.encode(), "page", ".md"), ReadingSettings(**wishes))
 
 
 def people(transcript: Transcript) -> dict[str, Role]:
@@ -106,8 +107,12 @@ def test_captions_are_silent_unless_asked_for_and_then_the_narrator_reads_them()
 def test_the_narrator_says_what_a_kept_caption_is_before_he_reads_it(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text(PICTURE, encoding="utf-8")
-    unsaid = Announcing(discloses=False)
-    settings = Settings(engine="tone", wishes=Wishes(keep=("caption",)), announcing=unsaid, cache_folder=tmp_path / "cache")
+    unsaid = AnnouncingSettings(discloses=False)
+    settings = Settings(
+        reading=ReadingSettings(keep=("caption",)),
+        announcing=unsaid,
+        speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache"),
+    )
     spoken = [speech.utterance.text for speech in plan(page, settings).rundown.speeches]
     assert spoken[:2] == ["Image: A tern on a post", "Why?"]
     first = plan(page, settings).rundown.speeches[0]
@@ -185,7 +190,7 @@ def test_the_front_matter_wishes_what_flags_may_wish(tmp_path: Path) -> None:
 def test_flags_count_more_than_the_front_matter(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text(f"---\ninterviewer: Ben\n---\n{TURNS}\n", encoding="utf-8")
-    settings = Settings(wishes=Wishes(guests=("Ben",), interviewers=("Ann",)))
+    settings = Settings(reading=ReadingSettings(guests=("Ben",), interviewers=("Ann",)))
     assert people(parse_source(page, settings)) == {"Ann": Role.INTERVIEWER, "Ben": Role.GUEST}
 
 

@@ -15,9 +15,10 @@ from PIL import Image
 from test_page_in_a_browser import nu, seen
 
 import tts_interview
-from tts_interview import OutputError, Pacing, Settings, read_show
-from tts_interview.model import Outcome, Publishing
+from tts_interview import OutputError, PacingSettings, Settings, read_show
+from tts_interview.model import Outcome
 from tts_interview.publishing.provenance import Note, fingerprint, noted_in
+from tts_interview.settings.parts import PublishingSettings, SpeechSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,7 +69,7 @@ def test_a_batch_is_numbered_and_the_second_time_only_what_changed_is_made(tts: 
     assert first.code == 0, first.err
     assert outcomes(first) == {"One": ("1", "new"), "Two": ("2", "new")}
     feed = (folder / "output" / "feed.xml").read_bytes()
-    sound = folder / "output" / "2026-03-04 One" / "2026-03-04 One.mp3"
+    sound = folder / "output" / "2026-03-04-one" / "2026-03-04-one.mp3"
     os.utime(sound, (1, 1))
 
     again = tts(*COMMAND, "one.md", "two.md", *KIT)
@@ -119,25 +120,23 @@ def test_episodes_in_one_folder_have_a_manifest_each(tts: Callable[..., Run], fo
     assert [json.loads((folder / path).read_text(encoding="utf-8"))["title"] for path in manifests] == ["One", "Two"]
 
 
-def test_two_sources_with_one_name_do_not_overwrite_each_other(tts: Callable[..., Run], folder: Path) -> None:
+def test_two_sources_with_one_name_get_files_of_their_own(tts: Callable[..., Run], folder: Path) -> None:
     (folder / "other.md").write_text((folder / "one.md").read_text().replace("It is so", "No"))
     done = tts(*COMMAND, "one.md", "other.md")
-    assert done.code == 1
-    assert "was just made of another source" in done.err
-    note = noted_in(folder / "output" / "2026-03-04 One" / "2026-03-04 One.transcript.json")
-    assert note
-    assert tts(*COMMAND, "other.md").code == 0  # alone, it is a correction
+    assert done.code == 0, done.err
+    stems = [path.parent.name for path in sorted((folder / "output").glob("*/*.mp3"))]
+    assert stems[0] == "2026-03-04-one"
+    assert re.fullmatch("2026-03-04-one-[0-9a-f]{6}", stems[1])
+    assert len(stems) == 2
 
 
 @pytest.mark.parametrize("change", ["file", "pace", "artwork", "nothing"])
 def test_whatever_an_episode_is_made_of_it_is_made_again_when_that_changes(folder: Path, change: str) -> None:
-    wanted = Publishing(("feed", "manifest"), skip_current=True)
+    wanted = PublishingSettings(("feed", "manifest"), kit=True)
     settings = Settings(
-        engine="tone",
-        cache_folder=folder / "cache",
-        output_folder=folder / "output",
+        speech=SpeechSettings(engine="tone", cache_folder=folder / "cache"),
+        publishing=replace(wanted, output_folder=folder / "output"),
         show=read_show(folder / "show.toml"),
-        publishing=wanted,
     )
     first = tts_interview.render(folder / "one.md", None, settings)
     if change == "file":
@@ -145,7 +144,7 @@ def test_whatever_an_episode_is_made_of_it_is_made_again_when_that_changes(folde
     elif change == "artwork":
         Image.new("RGB", (1500, 1500)).save(folder / "a.png")
     elif change == "pace":
-        settings = replace(settings, pacing=Pacing(rate=1.2))
+        settings = replace(settings, pacing=PacingSettings(rate=1.2))
     again = tts_interview.render(folder / "one.md", None, settings)
     assert (again.outcome is Outcome.CURRENT) == (change == "nothing")
     if change == "nothing":
@@ -159,11 +158,9 @@ def test_whatever_an_episode_is_made_of_it_is_made_again_when_that_changes(folde
 
 def rendered(folder: Path, name: str, *formats: str, **changes: Any) -> tts_interview.Rendering:  # noqa: ANN401 - of any field
     settings = Settings(
-        engine="tone",
-        cache_folder=folder / "cache",
-        output_folder=folder / "output",
+        speech=SpeechSettings(engine="tone", cache_folder=folder / "cache"),
+        publishing=PublishingSettings(formats, **changes, output_folder=folder / "output"),
         show=read_show(folder / "show.toml"),
-        publishing=Publishing(formats, **changes),
     )
     return tts_interview.render(folder / f"{name}.md", None, settings)
 
@@ -240,7 +237,7 @@ def test_audiobookshelf_gets_a_folder_of_the_show_with_one_sound_an_episode_and_
         done = tts(*COMMAND, f"{name}.md", "--publish", "--layout", "audiobookshelf")
         assert done.code == 0, done.err
     shelf = folder / "output" / "Tides"
-    assert sorted(path.name for path in shelf.glob("*.mp3")) == ["2026-03-04 One.mp3", "2026-03-04 Two.mp3"]
+    assert sorted(path.name for path in shelf.glob("*.mp3")) == ["2026-03-04-one.mp3", "2026-03-04-two.mp3"]
     assert not [path for path in shelf.rglob("*") if path.suffix in {".m4b", ".m4a", ".opus", ".flac", ".wav"}]
     assert [path.name for path in shelf.rglob("*") if path.suffix in {".png", ".jpg"}] == ["cover.png"]
     assert (shelf / "cover.png").read_bytes() == (folder / "a.png").read_bytes()

@@ -22,8 +22,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tts_interview
-from tts_interview import Announcing, Clip, EngineError, Listening, PlayerError, Progress, Settings
+from tts_interview import AnnouncingSettings, Clip, EngineError, Listening, PlayerError, Progress, Settings
 from tts_interview.cli.display import TurnLine
+from tts_interview.settings.parts import ReadingSettings, SpeechSettings
 from tts_interview.sound.players import louder, opened_player, wav_header
 from tts_interview.speech.buffer import Buffer, Expected, Pace, needed_s
 
@@ -61,11 +62,12 @@ def program(name: str, code: str, folder: Path) -> None:
     path.chmod(path.stat().st_mode | stat.S_IXUSR)
 
 
-def stream_of(page: Path | str, *, turn: int = 1, only: bool = False, folder: Path) -> bytes:
+def stream_of(page: Path | str, *, turns: frozenset[int] | None = None, folder: Path) -> bytes:
     """The WAV stream, from within."""
     stream = io.BytesIO()
-    settings = Settings(engine="tone", cache_folder=folder / "cache")
-    tts_interview.listen(page, settings, Listening(turn, only, stream))
+    speech = SpeechSettings(engine="tone", cache_folder=folder / "cache")
+    settings = Settings(reading=ReadingSettings(turns=turns), speech=speech)
+    tts_interview.listen(page, settings, Listening(stream))
     return stream.getvalue()
 
 
@@ -86,8 +88,8 @@ def one_line(run: Run) -> str:
 
 def test_what_is_heard_is_the_episode_sample_by_sample_but_for_its_loudness(tmp_path: Path) -> None:
     source = EXAMPLES / "ferry-town.txt"
-    unsaid = Announcing(discloses=False)
-    settings = Settings(engine="tone", cache_folder=tmp_path / "cache", announcing=unsaid)
+    unsaid = AnnouncingSettings(discloses=False)
+    settings = Settings(announcing=unsaid, speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache"))
     rendering = tts_interview.render(source, tmp_path / "e.wav", settings)
     heard = sound_of(stream_of(source, folder=tmp_path))
     assert len(heard) / RATE_HZ == pytest.approx(rendering.seconds, abs=1e-3)
@@ -112,14 +114,14 @@ def test_a_decoder_reads_the_stream_to_its_end(page: Path, tmp_path: Path) -> No
 
 
 def test_a_turn_is_where_it_starts(page: Path, tmp_path: Path) -> None:
-    whole, end = (sound_of(stream_of(page, turn=turn, folder=tmp_path)) for turn in (1, 4))
+    whole, end = (sound_of(stream_of(page, turns=turns, folder=tmp_path)) for turns in (None, frozenset(range(4, 100))))
     opening = int(0.3 * RATE_HZ)
     assert RATE_HZ < len(end) < len(whole) / 2
     assert np.array_equal(whole[-len(end) + opening :], end[opening:])
 
 
 def test_one_turn_alone_is_heard(page: Path, tmp_path: Path) -> None:
-    third = sound_of(stream_of(page, turn=3, only=True, folder=tmp_path))
+    third = sound_of(stream_of(page, turns=frozenset({3}), folder=tmp_path))
     spoken_s = len("I am fine, thank you.") / 16
     assert len(third) / RATE_HZ == pytest.approx(0.3 + spoken_s + 0.6, abs=0.01)
 
@@ -501,7 +503,7 @@ def test_a_reader_that_has_enough_is_no_error(page: Path, tmp_path: Path) -> Non
 SLOW_ENGINE = """
 import signal, sys, time
 signal.signal(signal.SIGINT, signal.default_int_handler)
-from tts_interview.engines.tone import ToneEngine
+from tts_interview.speech.engines.tone import ToneEngine
 init, speak = ToneEngine.__init__, ToneEngine.speak
 def with_workers(self, setup):
     init(self, setup)

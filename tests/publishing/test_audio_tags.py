@@ -17,8 +17,9 @@ import tts_interview
 from tts_interview import OutputError, Settings
 from tts_interview.files.ffmpeg import FORMATS, decode_pcm
 from tts_interview.files.tags import ffmetadata, vorbis_chapters
-from tts_interview.model import Chapter, Podcast, Publishing
+from tts_interview.model import Chapter, Podcast
 from tts_interview.publishing.audio_tags import three_letters
+from tts_interview.settings.parts import PublishingSettings, SpeechSettings
 from tts_interview.settings.showfile import ShowFile
 
 if TYPE_CHECKING:
@@ -57,8 +58,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "art.png").write_bytes(png())
     names = tuple(suffix.removeprefix(".") for suffix in FORMATS)
     show = ShowFile(Podcast("Under the road", author="Harlow Radio"))
-    wanted = Publishing((*names, "chapters"), cover=folder / "art.png")
-    settings = Settings(engine="tone", cache_folder=folder / "cache", publishing=wanted, show=show)
+    wanted = PublishingSettings((*names, "chapters"), cover=folder / "art.png")
+    settings = Settings(speech=SpeechSettings(engine="tone", cache_folder=folder / "cache"), publishing=wanted, show=show)
     tts_interview.render(folder / "talk.md", folder / "e.mp3", settings)
     return folder
 
@@ -166,7 +167,10 @@ def test_mp3_marks_its_chapters_as_one_ordered_table(made: Path) -> None:
 def test_a_cover_that_is_no_picture_is_an_error_before_any_work(tmp_path: Path) -> None:
     (tmp_path / "talk.md").write_text(TALK, encoding="utf-8")
     (tmp_path / "art.png").write_text("ffconcat version 1.0\nfile /etc/hostname\n", encoding="utf-8")
-    settings = Settings(engine="tone", cache_folder=tmp_path / "cache", publishing=Publishing(cover=tmp_path / "art.png"))
+    settings = Settings(
+        speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache"),
+        publishing=PublishingSettings(cover=tmp_path / "art.png"),
+    )
     with pytest.raises(OutputError, match="is no PNG or JPEG file"):
         tts_interview.render(tmp_path / "talk.md", tmp_path / "e.mp3", settings)
     assert not (tmp_path / "cache" / "clips").exists()
@@ -175,8 +179,8 @@ def test_a_cover_that_is_no_picture_is_an_error_before_any_work(tmp_path: Path) 
 def test_a_cover_that_is_asked_for_is_written_too(tmp_path: Path) -> None:
     (tmp_path / "talk.md").write_text(TALK, encoding="utf-8")
     (tmp_path / "art.png").write_bytes(png())
-    wanted = Publishing(("cover",), cover=tmp_path / "art.png")
-    settings = Settings(engine="tone", cache_folder=tmp_path / "cache", publishing=wanted)
+    wanted = PublishingSettings(("cover",), cover=tmp_path / "art.png")
+    settings = Settings(speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache"), publishing=wanted)
     files = tts_interview.render(tmp_path / "talk.md", tmp_path / "e.mp3", settings).files
     assert [path.name for path in files] == ["e.mp3", "e.cover.png", "e.vtt", "e.transcript.json"]
     assert (tmp_path / "e.cover.png").read_bytes() == png()

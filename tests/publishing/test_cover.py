@@ -11,11 +11,12 @@ from PIL import Image, features
 from published import GUEST, HOST, publication
 from test_waveform import contrast
 
-from tts_interview.model import Podcast, Publishing
+from tts_interview.model import Podcast
 from tts_interview.publishing.artwork import cover_file, cover_image
 from tts_interview.publishing.colours import PAPER
 from tts_interview.publishing.cover import SIDE_PX, SMALLEST_PX, drawn_cover, ground_of, headline
 from tts_interview.publishing.cover.lettering import FACES, draw_line, drawable, is_leftward, width, wrapped
+from tts_interview.settings.parts import PublishingSettings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -156,6 +157,6 @@ def test_a_given_cover_goes_before_a_drawn_one(tmp_path: Path) -> None:
     made = publication(audio=tmp_path / "a.mp3")
     assert cover_file(made) == tmp_path / "a.cover.png"
     assert cover_image(made) == drawn_cover(made)
-    asked = replace(made, wanted=Publishing(cover=given))
+    asked = replace(made, wanted=PublishingSettings(cover=given))
     assert cover_file(asked) == tmp_path / "a.cover.jpg"
     assert cover_image(asked) == given.read_bytes()

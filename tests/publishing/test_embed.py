@@ -12,9 +12,9 @@ from published import HOST, TALK, publication
 from test_page import EVIL, SEEN, one, text_of
 
 from tts_interview.language.messages import LANGUAGES, message
-from tts_interview.model import Publishing
 from tts_interview.publishing import WRITERS
 from tts_interview.publishing.page.embedding import embed_html
+from tts_interview.settings.parts import PublishingSettings
 
 if TYPE_CHECKING:
     from tts_interview.publishing.publication import Publication
@@ -48,7 +48,7 @@ def test_a_browser_without_shadow_trees_has_the_sound_the_truth_and_the_page() -
 
 
 def test_with_a_public_address_the_sound_is_there_and_never_in_the_fragment() -> None:
-    made = replace(publication(), base_url="https://cdn.example/a/", wanted=Publishing(embed_audio=True))
+    made = replace(publication(), base_url="https://cdn.example/a/", wanted=PublishingSettings(embed_audio=True))
     assert fragment(made).xpath("//audio/@src") == ["https://cdn.example/a/lamp.mp3"] * 2
 
 

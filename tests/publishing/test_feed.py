@@ -19,12 +19,13 @@ from test_epub import HOSTILE, episode, publication
 
 import tts_interview
 from tts_interview import OutputError, Settings, ShowError, read_show
-from tts_interview.model import Passage, Podcast, Publishing
+from tts_interview.model import Passage, Podcast
 from tts_interview.publishing import write_files
 from tts_interview.publishing.feed import FeedPlace, feed_bytes, feed_place, placed, write_feed
 from tts_interview.publishing.feed.checking import problems
 from tts_interview.publishing.feed.document import feed_of
 from tts_interview.publishing.feed.elements import feed_guid, shortened
+from tts_interview.settings.parts import PublishingSettings, SpeechSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -346,7 +347,9 @@ def test_what_the_feed_lacks_is_said_before_anything_is_spoken(tmp_path: Path) -
         '[show]\ntitle = "T"\n[feed]\nurl = "https://example.org/feed.xml"\nfile = "feed.xml"\n'
     )
     settings = Settings(
-        engine="tone", cache_folder=tmp_path / "cache", show=read_show(tmp_path / "show.toml"), publishing=Publishing(("feed",))
+        speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache"),
+        publishing=PublishingSettings(("feed",)),
+        show=read_show(tmp_path / "show.toml"),
     )
     (tmp_path / "talk.txt").write_text("Ann: Why?\n\nBo: It is so.\n\nAnn: Really?\n\nBo: Yes.\n")
     with pytest.raises(ShowError, match="link, description, category, artwork"):

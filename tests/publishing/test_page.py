@@ -18,10 +18,11 @@ from test_waveform import contrast
 
 from tts_interview.files.cleaning import one_line
 from tts_interview.language.messages import LANGUAGES, message
-from tts_interview.model import Podcast, Publishing
+from tts_interview.model import Podcast
 from tts_interview.publishing.colours import INK, PAPER
 from tts_interview.publishing.page import page_html
 from tts_interview.publishing.page.palette import PALETTE
+from tts_interview.settings.parts import PublishingSettings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -209,7 +210,7 @@ def test_the_policy_allows_the_style_and_script_of_the_page_and_the_sound_alone(
 def test_the_sound_can_be_in_the_page(tmp_path: Path) -> None:
     audio = tmp_path / "a.opus"
     audio.write_bytes(b"OggS" * 100)
-    made = replace(publication(audio=audio), wanted=Publishing(embed_audio=True))
+    made = replace(publication(audio=audio), wanted=PublishingSettings(embed_audio=True))
     head, _, data = one(page(made), "//audio").get("src").partition(",")
     assert head == "data:audio/ogg;base64"
     assert base64.b64decode(data) == audio.read_bytes()

@@ -15,9 +15,9 @@ from test_page import EVIL
 from validating import MODULES, needs, node
 
 from tts_interview.files.ffmpeg import FORMATS, encode
-from tts_interview.model import Publishing
 from tts_interview.publishing import WRITERS
 from tts_interview.publishing.page import page_html
+from tts_interview.settings.parts import PublishingSettings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,7 +104,7 @@ def test_nothing_is_asked_for_but_the_page_and_its_sound(page: Path) -> None:
 
 
 def test_a_page_with_its_sound_inside_asks_for_nothing_at_all(tmp_path: Path) -> None:
-    made = replace(publication(audio=tmp_path / "a.mp3"), wanted=Publishing(embed_audio=True))
+    made = replace(publication(audio=tmp_path / "a.mp3"), wanted=PublishingSettings(embed_audio=True))
     path = written(made)
     made.audio.unlink()
     found = seen("requests", path)

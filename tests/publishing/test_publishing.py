@@ -11,13 +11,16 @@ import av
 import pytest
 
 import tts_interview
-from tts_interview import Announcing, Kind, OutputError, Paragraph, Role, SayNames, Settings, Speaker, Transcript, Turn
+from tts_interview import AnnouncingSettings, Kind, OutputError, Paragraph, Role, SayNames, Settings, Speaker, Transcript, Turn
 from tts_interview.language.spoken_text import sentences
-from tts_interview.model import Casting, Chapter, Episode, Mark, Publishing
+from tts_interview.model import Casting, Chapter, Episode, Mark
 from tts_interview.publishing import FORMAT_NAMES, KIT, WRITERS
 from tts_interview.publishing.chapters import LONGEST_TITLE_CHARS, chapters_of, shortened
 from tts_interview.publishing.description import description_of, summary_of
 from tts_interview.publishing.timeline import timeline
+from tts_interview.settings.parts import PublishingSettings, SpeechSettings
+from tts_interview.sound.stitching import stitch
+from tts_interview.speech import speak
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -125,9 +128,11 @@ def test_who_is_announced_before_a_question_is_heard_in_the_chapter_of_the_quest
 def test_markdown_sets_a_heading_above_what_is_announced_in_its_chapter(tmp_path: Path) -> None:
     first, second = "What does a bridge say?", "Why do you use a hammer?"
     transcript = talk((HOST, first), (GUEST, "Much."), (HOST, second), (GUEST, "It is old."))
-    announcing = Announcing(say_names=SayNames.CHANGE, discloses=False)
+    announcing = AnnouncingSettings(say_names=SayNames.CHANGE, discloses=False)
     settings = Settings(
-        engine="tone", cache_folder=tmp_path / "cache", publishing=Publishing(("markdown",)), announcing=announcing
+        announcing=announcing,
+        speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache"),
+        publishing=PublishingSettings(("markdown",)),
     )
     two = (replace(transcript.turns[2], speaker="Bea Oak"), *transcript.turns[3:])
     people = (*transcript.speakers, Speaker("Bea Oak", Role.INTERVIEWER))
@@ -249,8 +254,8 @@ def test_without_an_introduction_it_says_who_talks_with_whom() -> None:
 def made(tmp_path: Path) -> tuple[Path, list[Path]]:
     """A folder with every file that there is a format for."""
     (tmp_path / "talk.txt").write_text(TALK, encoding="utf-8")
-    wanted = Publishing((*KIT, *FORMAT_NAMES))
-    settings = Settings(engine="tone", cache_folder=tmp_path / "cache", publishing=wanted)
+    wanted = PublishingSettings((*KIT, *FORMAT_NAMES))
+    settings = Settings(speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache"), publishing=wanted)
     return tmp_path, list(tts_interview.render(tmp_path / "talk.txt", tmp_path / "e.mp3", settings).files)
 
 
@@ -299,9 +304,14 @@ def spoken(transcript: Transcript, folder: Path) -> Episode:
     """The episode that a tone speaks."""
     from tts_interview import pipeline
 
-    settings = Settings(engine="tone", cache_folder=folder / "cache", announcing=Announcing(discloses=False))
+    settings = Settings(
+        announcing=AnnouncingSettings(discloses=False), speech=SpeechSettings(engine="tone", cache_folder=folder / "cache")
+    )
     planned = pipeline.plan(transcript, settings)
-    return pipeline._episode(planned, settings, folder / "sound.pcm", lambda _progress: None)
+    clips = speak(planned.utterances, planned.engine, planned.cache)
+    return stitch(
+        planned.rundown, clips, planned.transcript, planned.casting, folder / "sound.pcm", planned.engine.sample_rate_hz
+    )
 
 
 # -- which files -----------------------------------------------------------------------------------------------------
@@ -333,7 +343,9 @@ def test_an_unknown_format_is_a_wrong_command_line_and_the_nearest_is_named(tts:
 
 
 def test_an_unknown_format_from_python_is_an_error_before_any_work(tmp_path: Path) -> None:
-    settings = Settings(engine="tone", cache_folder=tmp_path / "cache", publishing=Publishing(("mp4",)))
+    settings = Settings(
+        speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache"), publishing=PublishingSettings(("mp4",))
+    )
     with pytest.raises(OutputError, match="no format"):
         tts_interview.render(talk((HOST, "What does it say?")), tmp_path / "e.mp3", settings)
     assert not list(tmp_path.glob("*"))
@@ -341,7 +353,9 @@ def test_an_unknown_format_from_python_is_an_error_before_any_work(tmp_path: Pat
 
 def test_a_file_of_another_source_is_not_overwritten_by_a_format(tmp_path: Path) -> None:
     (tmp_path / "e.md").write_text("mine", encoding="utf-8")
-    settings = Settings(engine="tone", cache_folder=tmp_path / "cache", publishing=Publishing(("markdown",)))
+    settings = Settings(
+        speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache"), publishing=PublishingSettings(("markdown",))
+    )
     with pytest.raises(OutputError, match=r"e\.md exists"):
         tts_interview.render(talk((HOST, "What does it say?")), tmp_path / "e.mp3", settings)
     assert (tmp_path / "e.md").read_text(encoding="utf-8") == "mine"

@@ -8,8 +8,7 @@ import pytest
 from validating import needs, node
 
 from tts_interview.model import Casting, Episode, Mark, Role, Speaker, Transcript
-from tts_interview.publishing.preparing import prepared
-from tts_interview.publishing.publication import Publication
+from tts_interview.publishing.publication import Draft, publication_of
 from tts_interview.publishing.webvtt import webvtt
 
 pytestmark = pytest.mark.validators
@@ -33,7 +32,7 @@ def written(names: list[str], words: list[str]) -> str:
     )
     people = tuple(Speaker(name, Role.GUEST) for name in names)
     episode = Episode("T", "", "en", Path("none"), 24_000, 2.0 * len(marks), marks, marks, people, Casting({}))
-    return webvtt(prepared(Publication(episode, Transcript("T", people, ()), Path("e.mp3"))))
+    return webvtt(publication_of(Draft(transcript=Transcript("T", people, ()), audio=Path("e.mp3")), episode))
 
 
 def errors(vtt: str, path: Path) -> list[list[object]]:

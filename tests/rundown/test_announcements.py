@@ -8,16 +8,16 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 import pytest
+from in_force import Turns
 
 import tts_interview
 from tts_interview import (
     Announcement,
-    Announcing,
+    AnnouncingSettings,
     Casting,
     Cue,
     Gender,
     Opening,
-    Pacing,
     Paragraph,
     Role,
     SayNames,
@@ -28,9 +28,10 @@ from tts_interview import (
     Voice,
 )
 from tts_interview.language.messages import LANGUAGES
-from tts_interview.rundown import arrange
+from tts_interview.rundown import Arrangement, assemble
 from tts_interview.rundown.announcements import announcements, titled, with_narrator
 from tts_interview.rundown.speaker_names import names
+from tts_interview.settings.parts import CastingSettings, SpeechSettings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,10 +46,10 @@ TALK = Transcript(
     ),
     date="2026-03-04",
 )
-FULL = Announcing(Opening.FULL, discloses=False)
+FULL = AnnouncingSettings(Opening.FULL, discloses=False)
 
 
-def said(transcript: Transcript, wanted: Announcing = FULL, publication: str = "") -> str:
+def said(transcript: Transcript, wanted: AnnouncingSettings = FULL, publication: str = "") -> str:
     return " ".join(announcement.text for announcement in announcements(transcript, wanted, publication))
 
 
@@ -58,8 +59,8 @@ def said(transcript: Transcript, wanted: Announcing = FULL, publication: str = "
 def test_an_opening_says_title_publication_date_and_who_talks() -> None:
     whole = "The last ferry. From The Quay, March 4, 2026. Ann Lee in conversation with Ben Ray."
     assert said(TALK, FULL, "The Quay") == whole
-    assert said(TALK, Announcing(Opening.TITLE, discloses=False), "The Quay") == "The last ferry."
-    assert said(TALK, Announcing(discloses=False), "The Quay") == ""
+    assert said(TALK, AnnouncingSettings(Opening.TITLE, discloses=False), "The Quay") == "The last ferry."
+    assert said(TALK, AnnouncingSettings(discloses=False), "The Quay") == ""
 
 
 def test_an_opening_leaves_out_what_is_not_known() -> None:
@@ -71,7 +72,7 @@ def test_an_opening_leaves_out_what_is_not_known() -> None:
 def test_a_title_that_the_narrator_reads_anyhow_is_not_said_twice() -> None:
     def opened(*first: str) -> str:
         narrated = Turn("Narrator", Role.NARRATOR, 1, tuple(Paragraph(text, 1) for text in first))
-        return said(replace(TALK, turns=(narrated, *TALK.turns)), Announcing(Opening.TITLE, discloses=False))
+        return said(replace(TALK, turns=(narrated, *TALK.turns)), AnnouncingSettings(Opening.TITLE, discloses=False))
 
     assert opened("“The Last Ferry” – it ran for years.") == ""
     assert opened("It ran for years: the last ferry.") == "The last ferry."
@@ -88,7 +89,7 @@ def test_an_interview_without_a_title_is_called_by_who_talks_and_that_is_said_on
 
 @pytest.mark.parametrize("title", ["What now?", "“Stop!”", "Wait…", "क्या हुआ।"])
 def test_a_title_that_ends_like_a_sentence_gets_no_second_end(title: str) -> None:
-    assert said(replace(TALK, title=title), Announcing(Opening.TITLE, discloses=False)) == title
+    assert said(replace(TALK, title=title), AnnouncingSettings(Opening.TITLE, discloses=False)) == title
 
 
 @pytest.mark.parametrize("name", ["Interviewer", "interviewer 2", "Interviewerin"])
@@ -127,7 +128,7 @@ CASTING = Casting(
 
 def spoken(*announced: Announcement, only: set[int] | None = None) -> list[tuple[str, str]]:
     """Who says what in the script, cue by cue."""
-    items = arrange(with_narrator(TALK), CASTING, Pacing(), 400, only, announced).items
+    items = assemble(with_narrator(TALK), CASTING, Arrangement(turns=frozenset(only) if only else None), announced).items
     found: list[tuple[str, str]] = []
     for item in items:
         if isinstance(item, Cue):
@@ -145,14 +146,14 @@ def test_announcements_are_said_before_their_turn_and_at_the_end_in_the_voice_of
         ("1 Ben Ray", "Well. And you?"),
         ("2 Narrator*", "The end."),
     ]
-    speeches = arrange(with_narrator(TALK), CASTING, Pacing(), 400, None, (first,)).speeches
+    speeches = assemble(with_narrator(TALK), CASTING, Arrangement(), (first,)).speeches
     assert [s.utterance.voice for s in speeches] == ["bass", "alto", "tenor", "tenor"]
 
 
 def test_of_a_part_only_what_belongs_to_it_is_announced() -> None:
     both = Announcement(0, "Hear this."), Announcement(2, "The end.")
-    assert [who for who, _ in spoken(*both, only={0})] == ["0 Narrator*", "0 Ann Lee"]
-    assert [who for who, _ in spoken(*both, only={1})] == ["1 Ben Ray", "2 Narrator*"]
+    assert [who for who, _ in spoken(*both, only={1})] == ["0 Narrator*", "0 Ann Lee"]
+    assert [who for who, _ in spoken(*both, only={2})] == ["1 Ben Ray", "2 Narrator*"]
 
 
 # -- in the files ----------------------------------------------------------------------------------------------------
@@ -160,14 +161,14 @@ def test_of_a_part_only_what_belongs_to_it_is_announced() -> None:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(engine="tone", cache_folder=tmp_path / "cache", announcing=FULL)
+    return Settings(announcing=FULL, speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache"))
 
 
 @pytest.mark.parametrize("narrator", ["", "none", "interviewer", "soprano"])
 def test_transcripts_show_what_is_announced_apart_from_the_words_of_the_source(
     narrator: str, settings: Settings, tmp_path: Path
 ) -> None:
-    tts_interview.render(TALK, tmp_path / "e.wav", replace(settings, narrator=narrator))
+    tts_interview.render(TALK, tmp_path / "e.wav", replace(settings, casting=replace(settings.casting, narrator=narrator)))
     segments = json.loads((tmp_path / "e.transcript.json").read_text(encoding="utf-8"))["segments"]
     announced = [s for s in segments if s.get("announcement")]
     assert [s["body"] for s in announced] == [
@@ -197,15 +198,14 @@ def test_what_an_episode_announced_is_not_heard_again_when_its_transcript_is_rea
 
 
 def test_nothing_is_announced_unasked(settings: Settings, tmp_path: Path) -> None:
-    tts_interview.render(TALK, tmp_path / "e.wav", replace(settings, announcing=Announcing(discloses=False)))
+    tts_interview.render(TALK, tmp_path / "e.wav", replace(settings, announcing=AnnouncingSettings(discloses=False)))
     assert "Narrator" not in (tmp_path / "e.vtt").read_text(encoding="utf-8")
 
 
 def test_what_is_heard_while_listening_announces_no_turn(settings: Settings, tmp_path: Path) -> None:
     told: list[tuple[int, str, str]] = []
     with (tmp_path / "sound.wav").open("wb") as stream:
-        listening = tts_interview.Listening(stream=stream, on_turn=lambda *turn: told.append(turn))
-        tts_interview.listen(TALK, settings, listening)
+        tts_interview.listen(TALK, settings, tts_interview.Listening(stream), Turns(told))
     assert [turn[:2] for turn in told] == [(1, "Ann Lee"), (2, "Ben Ray")]
 
 
@@ -247,8 +247,8 @@ def test_where_only_a_narrator_speaks_no_name_is_said(wanted: SayNames) -> None:
 
 def test_an_essay_is_read_by_one_voice(settings: Settings, tmp_path: Path) -> None:
     (tmp_path / "essay.txt").write_text("It was late, and the ferry had gone.\n")
-    wishes = replace(settings.wishes, narrate=True)
-    rendering = tts_interview.render(tmp_path / "essay.txt", tmp_path / "essay.wav", replace(settings, wishes=wishes))
+    wishes = replace(settings.reading, narrate=True)
+    rendering = tts_interview.render(tmp_path / "essay.txt", tmp_path / "essay.wav", replace(settings, reading=wishes))
     assert [turn.role for turn in rendering.transcript.turns] == [Role.NARRATOR]
 
 
@@ -287,7 +287,7 @@ def test_who_asks_asks_and_who_answers_answers() -> None:
 def test_a_name_is_said_in_the_pause_before_its_turn_and_not_before_silence() -> None:
     turns = (*TALK.turns, Turn("Ann Lee", Role.INTERVIEWER, 7, (Paragraph("[laughs]", 7),)))
     told = [Announcement(1, "Ben Ray answers:", of_turn=True), Announcement(2, "Ann Lee:", of_turn=True)]
-    items = arrange(with_narrator(replace(TALK, turns=turns)), CASTING, Pacing(), 400, None, told).items
+    items = assemble(with_narrator(replace(TALK, turns=turns)), CASTING, Arrangement(), told).items
     kinds = [next(getattr(item, key) for key in ("reason", "speaker", "written") if hasattr(item, key)) for item in items]
     assert kinds == [
         *("opening", "Ann Lee", "How are you?", "answer", "Narrator", "Ben Ray answers:", "name", "Ben Ray", "Well."),
@@ -309,7 +309,7 @@ def test_a_panel_is_heard_with_its_names_and_read_without_them(settings: Setting
     roles = [Role.INTERVIEWER, Role.GUEST, Role.GUEST, Role.GUEST]
     turns = tuple(Turn(name, role, 1, (Paragraph("So it is.", 1),)) for name, role in zip(people, roles, strict=True))
     panel = replace(TALK, speakers=tuple(map(Speaker, people, roles)), turns=turns)
-    tts_interview.render(panel, tmp_path / "e.wav", replace(settings, announcing=Announcing(discloses=False)))
+    tts_interview.render(panel, tmp_path / "e.wav", replace(settings, announcing=AnnouncingSettings(discloses=False)))
     segments = json.loads((tmp_path / "e.transcript.json").read_text(encoding="utf-8"))["segments"]
     announced = [s["body"] for s in segments if s.get("announcement")]
     assert announced == ["Ann Lee:", "Ben Ray answers:", "Cleo Fox:", "Dan Orr:"]
@@ -335,7 +335,7 @@ Antwort: Dann auch.
 
 def test_who_has_no_name_is_called_by_the_role_in_the_language_of_the_interview(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(GERMAN, encoding="utf-8")
-    transcript = tts_interview.parse(tmp_path / "a.md", Settings(voices={"Guest": "tenor"}))
+    transcript = tts_interview.parse(tmp_path / "a.md", Settings(casting=CastingSettings(voices={"Guest": "tenor"})))
     assert [speaker.name for speaker in transcript.speakers] == ["Erzähler", "Interviewer", "Gast"]
     assert {turn.speaker for turn in transcript.turns} == {"Erzähler", "Interviewer", "Gast"}
     assert "Guest" in transcript.speakers[2].labels
@@ -345,4 +345,4 @@ def test_who_has_no_name_is_called_by_the_role_in_the_language_of_the_interview(
     ("title", "heard"), [("नदी का घाट", "नदी का घाट।"), ("港の夜", "港の夜。"), ("At night", "At night."), ("Why?", "Why?")]
 )
 def test_a_title_ends_with_the_full_stop_of_its_script(title: str, heard: str) -> None:
-    assert said(replace(TALK, title=title), Announcing(Opening.TITLE, discloses=False)) == heard
+    assert said(replace(TALK, title=title), AnnouncingSettings(Opening.TITLE, discloses=False)) == heard

@@ -10,10 +10,22 @@ from typing import TYPE_CHECKING
 import pytest
 
 import tts_interview
-from tts_interview import Announcing, Listening, Opening, OutputError, Paragraph, Role, Settings, Speaker, Transcript, Turn
+from tts_interview import (
+    AnnouncingSettings,
+    Listening,
+    Opening,
+    OutputError,
+    Paragraph,
+    Role,
+    Settings,
+    Speaker,
+    Transcript,
+    Turn,
+)
 from tts_interview.language.messages import LANGUAGES, message
 from tts_interview.model import Ask, Direction
 from tts_interview.rundown.announcements import announcements, disclosure
+from tts_interview.settings.parts import SpeechSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,7 +82,7 @@ def test_only_a_flag_leaves_it_unsaid_and_the_files_still_tell(tts: Callable[...
 
 def test_who_listens_at_home_hears_the_interview_at_once(tmp_path: Path) -> None:
     heard = io.BytesIO()
-    settings = Settings(engine="tone", cache_folder=tmp_path)
+    settings = Settings(speech=SpeechSettings(engine="tone", cache_folder=tmp_path))
     tts_interview.listen(TRANSCRIPT, settings, Listening(stream=heard))
     said = [s for s in tts_interview.plan(TRANSCRIPT, settings).rundown.speeches if "synthetic" in s.utterance.text]
     assert said
@@ -78,13 +90,13 @@ def test_who_listens_at_home_hears_the_interview_at_once(tmp_path: Path) -> None
 
 
 def test_the_opening_comes_before_it() -> None:
-    said = [announcement.text for announcement in announcements(TRANSCRIPT, Announcing(Opening.TITLE))]
+    said = [announcement.text for announcement in announcements(TRANSCRIPT, AnnouncingSettings(Opening.TITLE))]
     assert said == ["Bridges.", message("en", "disclosure")]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_it_is_said_in_the_language_of_the_interview(language: str) -> None:
-    (said,) = announcements(replace(TRANSCRIPT, language=language), Announcing())
+    (said,) = announcements(replace(TRANSCRIPT, language=language), AnnouncingSettings())
     assert said.text == message(language, "disclosure")
 
 
@@ -94,11 +106,11 @@ def with_recording(text: str, start: int, end: int) -> Transcript:
 
 
 def test_recordings_are_not_called_synthetic() -> None:
-    assert disclosure(with_recording("All of it.", 0, 10), Announcing()) == ""
-    assert disclosure(with_recording("All of it.", 4, 10), Announcing()) == message("en", "disclosure-partly")
+    assert disclosure(with_recording("All of it.", 0, 10), AnnouncingSettings()) == ""
+    assert disclosure(with_recording("All of it.", 4, 10), AnnouncingSettings()) == message("en", "disclosure-partly")
 
 
 def test_a_turn_without_words_is_still_nothing_to_speak(tmp_path: Path) -> None:
     silent = replace(TRANSCRIPT, turns=(Turn("Ada Quill", Role.GUEST, 1, (Paragraph("[laughs]", 1),)),))
     with pytest.raises(OutputError, match="nothing to speak"):
-        tts_interview.plan(silent, Settings(engine="tone", cache_folder=tmp_path))
+        tts_interview.plan(silent, Settings(speech=SpeechSettings(engine="tone", cache_folder=tmp_path)))

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 import tts_interview
 from tts_interview import (
-    Announcing,
+    AnnouncingSettings,
     Casting,
     CastingError,
     Clip,
     Gender,
-    Pacing,
+    PacingSettings,
     Paragraph,
     Pause,
     Role,
@@ -32,11 +32,12 @@ from tts_interview import (
     Voice,
 )
 from tts_interview.model import Ask, Cue, Direction, HeardWord
-from tts_interview.rundown import arrange
+from tts_interview.rundown import Arrangement, assemble
 from tts_interview.rundown.paces import fitted
 from tts_interview.rundown.variation import LONGEST_GAP_MS, SHORTEST_GAP_MS, VARIATION
 from tts_interview.script.file import read_script
 from tts_interview.settings.pacing import PRESETS, PauseFor, pause_ms_of
+from tts_interview.settings.parts import PublishingSettings, SpeechSettings
 from tts_interview.sound.stretching import stretched
 
 if TYPE_CHECKING:
@@ -61,8 +62,8 @@ def talk(*turns: tuple[str, str]) -> Transcript:
     )
 
 
-def script_of(*turns: tuple[str, str], pacing: Pacing | None = None, piece_chars: int = 400) -> Rundown:
-    return arrange(talk(*turns), CASTING, pacing or Pacing(), piece_chars)
+def script_of(*turns: tuple[str, str], pacing: PacingSettings | None = None, piece_chars: int = 400) -> Rundown:
+    return assemble(talk(*turns), CASTING, Arrangement(pacing=pacing or PacingSettings(), piece_chars=piece_chars))
 
 
 def pauses(script: Rundown) -> list[Pause]:
@@ -110,14 +111,14 @@ def test_within_a_turn_clauses_sentences_and_paragraphs_are_told_apart() -> None
 def test_a_heading_opens_a_chapter_between_turns_and_within_one() -> None:
     told = Turn("Ben", Role.GUEST, 1, (Paragraph("Well.", 1), Paragraph("And then.", 2, heading="Winter")))
     asked = Turn("Ann", Role.INTERVIEWER, 3, (Paragraph("And now?", 3, heading="Spring"),))
-    script = arrange(replace(talk(), turns=(told, asked)), CASTING, Pacing(), 400)
+    script = assemble(replace(talk(), turns=(told, asked)), CASTING, Arrangement())
     assert [pause.reason for pause in pauses(script)] == ["chapter", "chapter"]
 
 
 def test_a_short_answer_comes_quicker_and_a_short_question_does_not() -> None:
     def pause(after: tuple[str, str], before: str) -> int:
         turns = ((before, "So?"), after)
-        return pauses(script_of(*turns, pacing=Pacing(pauses={"answer": 1000, "question": 1000})))[0].pause_ms
+        return pauses(script_of(*turns, pacing=PacingSettings(pauses={"answer": 1000, "question": 1000})))[0].pause_ms
 
     assert pause(("Ben", "Yes."), "Ann") < 1000 * (1 - VARIATION) * 0.8
     assert pause(("Ben", LONG), "Ann") >= 1000 * (1 - VARIATION)
@@ -134,7 +135,7 @@ talks = st.lists(st.tuples(st.sampled_from(list(ROLES)), said), max_size=6)
 
 @given(talks, st.sampled_from(list(PRESETS)), st.integers(0, 2**31))
 def test_no_gap_is_out_of_bounds_whatever_is_said(turns: list[tuple[str, str]], preset: str, seed: int) -> None:
-    script = script_of(*turns, pacing=Pacing(preset, seed=seed), piece_chars=120)
+    script = script_of(*turns, pacing=PacingSettings(preset, seed=seed), piece_chars=120)
     least = min(SHORTEST_GAP_MS, *PRESETS[preset].pauses.values()) if preset == "fast" else SHORTEST_GAP_MS
     items = [item for item in script.items if not isinstance(item, Cue)]
     for before, after in itertools.pairwise(items[1:-1]):
@@ -147,7 +148,7 @@ def test_no_gap_is_out_of_bounds_whatever_is_said(turns: list[tuple[str, str]], 
 def test_pauses_vary_by_no_more_than_they_may_and_the_same_way_for_the_same_seed(
     turns: list[tuple[str, str]], seed: int
 ) -> None:
-    pacing = Pacing(pauses=dict.fromkeys(PauseFor, 1000), seed=seed)
+    pacing = PacingSettings(pauses=dict.fromkeys(PauseFor, 1000), seed=seed)
     script = script_of(*turns, pacing=pacing, piece_chars=120)
     assert script == script_of(*turns, pacing=pacing, piece_chars=120)
     for pause in pauses(script):
@@ -157,10 +158,10 @@ def test_pauses_vary_by_no_more_than_they_may_and_the_same_way_for_the_same_seed
 
 def test_pauses_do_not_tick_and_another_seed_varies_them_in_another_way() -> None:
     turn = ("Ben", " ".join(f"Number {n} is heard." for n in range(40)))
-    one, other = ([pause.pause_ms for pause in pauses(script_of(turn, pacing=Pacing(seed=seed)))] for seed in (0, 1))
+    one, other = ([pause.pause_ms for pause in pauses(script_of(turn, pacing=PacingSettings(seed=seed)))] for seed in (0, 1))
     assert len(set(one)) > 20
     assert one != other
-    assert np.mean(one) == pytest.approx(Pacing().pause_ms(PauseFor.SENTENCE), rel=0.05)
+    assert np.mean(one) == pytest.approx(PacingSettings().pause_ms(PauseFor.SENTENCE), rel=0.05)
 
 
 def test_the_lengths_are_the_same_on_every_machine() -> None:
@@ -176,14 +177,14 @@ def test_an_edit_moves_no_pause_but_those_around_it() -> None:
 
 @pytest.mark.parametrize("asked", [0, 40, 9000])
 def test_a_pause_that_is_asked_for_may_leave_the_bounds(asked: int) -> None:
-    found = pauses(script_of(("Ben", LONG), ("Ann", "Why?"), pacing=Pacing(pauses={"question": asked})))[0].pause_ms
+    found = pauses(script_of(("Ben", LONG), ("Ann", "Why?"), pacing=PacingSettings(pauses={"question": asked})))[0].pause_ms
     assert asked * (1 - VARIATION) <= found <= asked * (1 + VARIATION)
     assert (found < SHORTEST_GAP_MS) is (asked < SHORTEST_GAP_MS)
 
 
 @pytest.mark.parametrize("preset", PRESETS)
 def test_a_preset_has_longer_pauses_the_more_they_part(preset: str) -> None:
-    found = Pacing(preset)
+    found = PacingSettings(preset)
     parted = [PauseFor.CLAUSE, PauseFor.SENTENCE, PauseFor.PARAGRAPH, PauseFor.NARRATOR, PauseFor.CHAPTER]
     lengths = [found.pause_ms(reason) for reason in parted]
     assert lengths == sorted(set(lengths))
@@ -191,7 +192,7 @@ def test_a_preset_has_longer_pauses_the_more_they_part(preset: str) -> None:
 
 
 def test_slow_gives_more_time_and_fast_less() -> None:
-    order = [Pacing("fast"), Pacing("news"), Pacing("conversation"), Pacing("slow")]
+    order = [PacingSettings("fast"), PacingSettings("news"), PacingSettings("conversation"), PacingSettings("slow")]
     for reason in PauseFor:
         lengths = [pacing.pause_ms(reason) for pacing in order]
         assert lengths == sorted(lengths)
@@ -207,14 +208,14 @@ def rates_of(script: Rundown) -> list[float]:
 
 
 def test_the_paces_of_the_preset_of_all_of_one_and_of_some_words_are_multiplied() -> None:
-    pacing = Pacing("slow", rate=1.2, rates={"Ben": 0.9})
+    pacing = PacingSettings("slow", rate=1.2, rates={"Ben": 0.9})
     script = script_of(("Ann", "Why?"), ("Ben", "It was cold."), pacing=pacing)
     assert rates_of(script) == [round(0.85 * 1.2, 6), round(0.85 * 1.2 * 0.9, 6)]
 
 
 def test_an_engine_speaks_at_the_paces_that_it_speaks_well_at_and_the_rest_is_stretched() -> None:
     def fit(rate: float) -> tuple[float, float]:
-        speech = fitted(script_of(("Ann", "Why?"), pacing=Pacing(rate=rate)), (0.8, 1.2)).speeches[0]
+        speech = fitted(script_of(("Ann", "Why?"), pacing=PacingSettings(rate=rate)), (0.8, 1.2)).speeches[0]
         return speech.utterance.delivery.rate, speech.stretch
 
     assert [fit(rate) for rate in (0.8, 1.0, 1.2)] == [(0.8, 1.0), (1.0, 1.0), (1.2, 1.0)]
@@ -279,11 +280,11 @@ def test_a_clip_at_its_own_pace_is_not_touched() -> None:
 HEAD = "---\ncast:\n- {name: Ann, role: interviewer}\n- {name: Ben, role: guest}\n---\n"
 
 
-def heard(body: str, pacing: Pacing | None = None) -> list[str]:
+def heard(body: str, pacing: PacingSettings | None = None) -> list[str]:
     """What is heard of a script, in order: words with their pace if it is another than 1, and pauses that are asked for."""
     transcript = read_script(HEAD + body, "s.md").transcript
     found: list[str] = []
-    for item in arrange(transcript, CASTING, pacing or Pacing(), 400).items:
+    for item in assemble(transcript, CASTING, Arrangement(pacing=pacing or PacingSettings())).items:
         if isinstance(item, Pause):
             found.append(f"{item.pause_ms}" if item.reason == "asked" else item.reason)
         elif isinstance(item, Speech):
@@ -317,16 +318,16 @@ def test_pauses_and_paces_of_a_script_are_heard_where_they_stand(body: str, want
 
 def test_a_pause_that_is_asked_for_is_as_long_as_asked_at_every_pace() -> None:
     for preset in PRESETS:
-        assert "1234" in heard("Ben: One {pause 1234ms} two.", Pacing(preset))
+        assert "1234" in heard("Ben: One {pause 1234ms} two.", PacingSettings(preset))
 
 
 def test_the_pace_of_some_words_is_that_share_of_their_speaker() -> None:
-    assert heard("Ben: {rate 0.5: One.}", Pacing(rates={"Ben": 1.2})) == ["One. @0.6"]
+    assert heard("Ben: {rate 0.5: One.}", PacingSettings(rates={"Ben": 1.2})) == ["One. @0.6"]
 
 
 def test_a_sentence_that_is_cut_stays_one_sentence_with_all_its_words() -> None:
     transcript = read_script(HEAD + "Ben: One {pause 1s} two {rate 2: three}, four. Five.", "s.md").transcript
-    speeches = arrange(transcript, CASTING, Pacing(), 400).speeches
+    speeches = assemble(transcript, CASTING, Arrangement()).speeches
     assert [speech.sentence for speech in speeches] == [0, 0, 0, 0, 1]
     assert [speech.written for speech in speeches] == ["One", "two", "three,", "four.", "Five."]
 
@@ -347,7 +348,7 @@ def test_directions_lose_no_words_and_no_pause_wherever_they_stand(parts: list[s
         for start, end, ask in places
     )
     turn = Turn("Ben", Role.GUEST, 1, (Paragraph(text, 1, directions=directions),))
-    script = arrange(replace(talk(), turns=(turn,)), CASTING, Pacing(), 400)
+    script = assemble(replace(talk(), turns=(turn,)), CASTING, Arrangement())
     written = "".join(speech.written for speech in script.speeches)
     assert [c for c in written if c.isalnum()] == [c for c in text if c.isalnum()]
     found = sum(isinstance(item, Pause) and item.reason == "asked" for item in script.items)
@@ -362,7 +363,11 @@ TALK = talk(("Ann", "How are you?"), ("Ben", "Well enough, thank you. And you?")
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(engine="tone", announcing=Announcing(discloses=False), cache_folder=tmp_path / "cache", overwrite=True)
+    return Settings(
+        announcing=AnnouncingSettings(discloses=False),
+        speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache"),
+        publishing=PublishingSettings(force=True),
+    )
 
 
 def gaps_ms(tmp_path: Path, settings: Settings) -> list[int]:
@@ -373,13 +378,13 @@ def gaps_ms(tmp_path: Path, settings: Settings) -> list[int]:
 
 
 def test_the_pauses_of_a_script_are_those_of_the_sound(settings: Settings, tmp_path: Path) -> None:
-    planned = [pause.pause_ms for pause in pauses(arrange(TALK, CASTING, Pacing(), 400))]
+    planned = [pause.pause_ms for pause in pauses(assemble(TALK, CASTING, Arrangement()))]
     assert gaps_ms(tmp_path, settings) == pytest.approx(planned, abs=2)
 
 
 def test_a_fast_episode_is_made_of_the_clips_of_the_usual_one() -> None:
-    script = arrange(TALK, CASTING, Pacing(), 400)
-    fast = fitted(arrange(TALK, CASTING, Pacing("fast"), 400), (0.8, 1.2))
+    script = assemble(TALK, CASTING, Arrangement())
+    fast = fitted(assemble(TALK, CASTING, Arrangement(pacing=PacingSettings("fast"))), (0.8, 1.2))
     assert [s.utterance for s in fast.speeches] == [s.utterance for s in script.speeches]
 
 
@@ -389,7 +394,7 @@ def test_words_keep_their_times_in_a_stretched_episode(
     monkeypatch.setattr("tts_interview.speech.engines.tone.ToneEngine.paces", (1.0, 1.0))
     lengths = []
     for rate in (1.0, 2.0):
-        tts_interview.render(TALK, tmp_path / "e.wav", replace(settings, pacing=Pacing(rate=rate)))
+        tts_interview.render(TALK, tmp_path / "e.wav", replace(settings, pacing=PacingSettings(rate=rate)))
         segments = json.loads((tmp_path / "e.transcript.json").read_text(encoding="utf-8"))["segments"]
         lengths.append([s["endTime"] - s["startTime"] for s in segments])
         for segment in segments:
@@ -403,7 +408,7 @@ def test_whoever_listens_hears_the_pace_of_the_episode(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tts_interview.speech.engines.tone.ToneEngine.paces", (1.0, 1.0))
-    fast = replace(settings, pacing=Pacing("fast"))
+    fast = replace(settings, pacing=PacingSettings("fast"))
     seconds = tts_interview.render(TALK, tmp_path / "e.wav", fast).seconds
     with (tmp_path / "heard.wav").open("wb") as stream:
         tts_interview.listen(TALK, fast, tts_interview.Listening(stream=stream))
@@ -440,13 +445,13 @@ def test_pace_rates_and_pauses_can_be_asked_for(tts: Callable[..., Run], tmp_pat
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        (("--rate", "9"), "is no pace: give a number from 0.5 to 2"),
-        (("--rate", "Ben=fast"), "is no pace"),
-        (("--rate", "=1.1"), "is no pace"),
-        (("--rate", "nan"), "is no pace"),
-        (("--pause", "question"), "is no pause of up to 60 s"),
-        (("--pause", "question=2h"), "is no pause of up to 60 s"),
-        (("--pause", "query=2s"), "there is opening, clause, sentence"),
+        (("--rate", "9"), 'invalid rate "9": expected 0.5 to 2'),
+        (("--rate", "Ben=fast"), "invalid rate"),
+        (("--rate", "=1.1"), "invalid rate"),
+        (("--rate", "nan"), "invalid rate"),
+        (("--pause", "question"), 'invalid pause ""'),
+        (("--pause", "question=2h"), "expected up to 60 s"),
+        (("--pause", "query=2s"), "reasons: opening, clause, sentence"),
         (("--pace", "quick"), "slow"),
     ],
 )
@@ -458,7 +463,7 @@ def test_a_pace_that_cannot_be_is_a_wrong_command_line(tts: Callable[..., Run], 
 
 def test_the_pace_of_somebody_who_is_not_there_is_an_error(settings: Settings, tmp_path: Path) -> None:
     with pytest.raises(CastingError, match='"Zoe" is not one of the speakers'):
-        tts_interview.render(TALK, tmp_path / "e.wav", replace(settings, pacing=Pacing(rates={"Zoe": 1.1})))
+        tts_interview.render(TALK, tmp_path / "e.wav", replace(settings, pacing=PacingSettings(rates={"Zoe": 1.1})))
 
 
 @pytest.mark.parametrize(("value", "pause_ms"), [("600ms", 600), ("0.6s", 600), ("600", 600), (" 2 S ", 2000), ("0", 0)])
@@ -468,5 +473,5 @@ def test_the_length_of_a_pause_is_read(value: str, pause_ms: int) -> None:
 
 @pytest.mark.parametrize("value", ["", "s", "-1s", "nan", "inf", "61s", "1e9ms", "1 m", "६s٣"])
 def test_what_is_no_length_is_refused(value: str) -> None:
-    with pytest.raises(ValueError, match="is no pause of up to 60 s"):
+    with pytest.raises(ValueError, match="expected up to 60 s"):
         pause_ms_of(value)

@@ -26,8 +26,9 @@ from tts_interview import (
     documents,
 )
 from tts_interview.model import Ask, Direction, Kind
-from tts_interview.script.file import ScriptFile, is_script, read_script, script_text
+from tts_interview.script.file import Script, is_script, read_script, script_text
 from tts_interview.script.merge import base_of
+from tts_interview.settings.parts import CastingSettings, SpeechSettings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,7 +40,7 @@ def without_lines(transcript: Transcript) -> Transcript:
 
 
 def round_trip(transcript: Transcript) -> Transcript:
-    text = script_text(ScriptFile(transcript))
+    text = script_text(Script(transcript))
     assert is_script(text)
     return read_script(text, "script.md").transcript
 
@@ -60,7 +61,7 @@ def test_every_page_of_the_corpus_comes_back_as_it_was(corpus_page: Path) -> Non
         transcript = tts_interview.parse(corpus_page)
     except NotAnInterviewError:
         pytest.skip("this page is refused")
-    script = read_script(script_text(ScriptFile(transcript, base=base_of(transcript))), "script.md")
+    script = read_script(script_text(Script(transcript, base=base_of(transcript))), "script.md")
     assert without_lines(script.transcript) == without_lines(transcript)
     assert script.base == base_of(transcript)
 
@@ -233,12 +234,12 @@ def transcripts(draw: st.DrawFn) -> Transcript:
 def check_round_trip(transcript: Transcript, folder: Path) -> None:
     """Through a real file, as a person would save it, and read as the program reads it."""
     wishes = {transcript.speakers[0].name: "alto"}
-    text = script_text(ScriptFile(transcript, wishes, base_of(transcript)))
+    text = script_text(Script(transcript, wishes, base=base_of(transcript)))
     path = folder / "script.md"
     path.write_bytes(text.encode())
     again = read_script(documents.text_of(*documents.bytes_of(path)) or "", "script.md")
     assert without_lines(again.transcript) == without_lines(transcript)
-    assert (again.wishes, again.base) == (wishes, base_of(transcript))
+    assert (again.voices, again.base) == (wishes, base_of(transcript))
 
 
 @given(transcripts())
@@ -282,15 +283,20 @@ def test_what_a_person_writes_is_understood() -> None:
         ("Ann Lee", "interviewer", 11, ["Why?"]),
         ("Ben", "guest", 12, ["So it was.", "More of it. Lesson: count."]),
     ]
-    assert script.wishes == {"Ann Lee": "alto"}
+    assert script.voices == {"Ann Lee": "alto"}
     assert transcript.left_out == (LeftOut("A red door", 7, Reason.CAPTION),)
 
 
 def test_a_wished_voice_is_used_and_a_flag_counts_more(tmp_path: Path) -> None:
     (tmp_path / "s.md").write_text(SCRIPT)
-    plan = tts_interview.plan(tmp_path / "s.md", Settings(engine="tone", cache_folder=tmp_path))
+    plan = tts_interview.plan(tmp_path / "s.md", Settings(speech=SpeechSettings(engine="tone", cache_folder=tmp_path)))
     assert plan.casting["Ann Lee"].name == "alto"
-    plan = tts_interview.plan(tmp_path / "s.md", Settings(engine="tone", cache_folder=tmp_path, voices={"Ann Lee": "treble"}))
+    plan = tts_interview.plan(
+        tmp_path / "s.md",
+        Settings(
+            casting=CastingSettings(voices={"Ann Lee": "treble"}), speech=SpeechSettings(engine="tone", cache_folder=tmp_path)
+        ),
+    )
     assert plan.casting["Ann Lee"].name == "treble"
 
 
@@ -364,7 +370,7 @@ def test_of_two_casts_the_last_is_meant() -> None:
 )
 def test_a_damaged_memory_of_the_page_is_no_memory(old: str, new: str) -> None:
     transcript = read_script(SCRIPT, "s.md").transcript
-    text = script_text(ScriptFile(transcript, base=base_of(transcript)))
+    text = script_text(Script(transcript, base=base_of(transcript)))
     assert read_script(text, "s.md").base == base_of(transcript)
     assert old in text
     assert read_script(text.replace(old, new), "s.md").base is None
@@ -405,7 +411,7 @@ def test_what_would_read_as_a_label_is_literal_and_nothing_else_is() -> None:
     transcript = Transcript(
         "", speakers, (Turn("Ann", Role.GUEST, 1, tuple(Paragraph(text, 1) for text in ("First", *texts))),)
     )
-    written = script_text(ScriptFile(transcript)).split("First\n\n")[1].split("\n\n")
+    written = script_text(Script(transcript)).split("First\n\n")[1].split("\n\n")
     assert [line.strip() for line in written] == ["So: yes", "\\Ann: he wrote", "\\ann: again", "\\# One", "\\Ann:"]
 
 
@@ -420,4 +426,4 @@ def test_headings_of_a_page_are_not_said_and_stand_in_its_script(tmp_path: Path)
     headings = [(turn.speaker, p.heading) for turn in transcript.turns for p in turn.paragraphs if p.heading]
     assert headings == [("Ann Lee", "The bell"), ("Ann Lee", "The hammer")]
     assert {"The bell", "The hammer"} <= {entry.text for entry in transcript.left_out}
-    assert "\n\n# The hammer\n\nAnn Lee: Why a hammer?" in script_text(ScriptFile(transcript))
+    assert "\n\n# The hammer\n\nAnn Lee: Why a hammer?" in script_text(Script(transcript))

@@ -6,12 +6,12 @@ import io
 from typing import TYPE_CHECKING
 
 import pytest
+from in_force import Lines, in_force
 
-from tts_interview import Gender, Reason, Role, Settings, SourceError
+from tts_interview import Gender, Reason, Role, Settings, SourceError, parse, plan
 from tts_interview.documents import read_bytes
-from tts_interview.model import Selectors, Wishes
-from tts_interview.pipeline import parse, plan
-from tts_interview.pipeline.reading import read_source
+from tts_interview.settings.parts import ReadingSettings, SpeechSettings
+from tts_interview.settings.selectors import Selectors
 from tts_interview.settings.showfile import show_of
 
 if TYPE_CHECKING:
@@ -38,9 +38,11 @@ def talk(ann: str = "Ann Lee", bo: str = "Bo Lund") -> str:
     return TALK.format(ann=ann, bo=bo)
 
 
-def settings_for(folder: Path, text: str, wishes: Wishes | None = None) -> Settings:
+def settings_for(folder: Path, text: str, wishes: ReadingSettings | None = None) -> Settings:
     show = show_of(text, folder / "show.toml")
-    return Settings(engine="tone", show=show, cache_folder=folder / "cache", wishes=wishes or Wishes())
+    return Settings(
+        reading=wishes or ReadingSettings(), speech=SpeechSettings(engine="tone", cache_folder=folder / "cache"), show=show
+    )
 
 
 def roles(transcript: Transcript) -> dict[str, Role]:
@@ -70,7 +72,7 @@ def test_a_host_has_role_voice_and_gender_of_the_show(tmp_path: Path) -> None:
     planned = plan(source(talk()), settings)
     assert roles(planned.transcript) == {"Ann Lee": Role.GUEST, "Bo Lund": Role.INTERVIEWER}
     assert planned.casting["Ann Lee"].name == "bass"
-    assert read_source(source(talk()), settings, print)[1].genders == {"Ann Lee": Gender.MALE}
+    assert in_force(source(talk()), settings)[1].casting.genders == {"Ann Lee": Gender.MALE}
 
 
 @pytest.mark.parametrize("label", ["AL", "Skipper", "SKIPPER"])
@@ -84,9 +86,9 @@ def test_who_does_not_occur_in_an_interview_changes_nothing_of_it(tmp_path: Path
     questions = "**Why do you do it?**\n\nI like it, and I do it well.\n\n**Since when?**\n\nSince May.\n"
     for text in (talk("Ida Voss", "Bo Lund"), questions, talk("Ann Leerman", "Bo Lund")):
         settings = settings_for(tmp_path, CAST)
-        transcript, in_force = read_source(source(text), settings, print)
-        assert transcript.transcript == parse(source(text))
-        assert (in_force.voices, in_force.genders) == ({}, {})
+        script, now = in_force(source(text), settings)
+        assert script.transcript == parse(source(text))
+        assert (now.casting.voices, now.casting.genders) == ({}, {})
 
 
 def test_somebody_of_the_cast_may_speak_from_the_audience(tmp_path: Path) -> None:
@@ -141,7 +143,7 @@ def test_a_rule_of_the_show_that_fits_nothing_is_no_error_and_one_of_the_command
     settings = settings_for(tmp_path, "[reading]\nleave-out = ['caption', 'No such line', 'css:.none']\nkeep = ['image']")
     assert parse(source(talk()), settings) == parse(source(talk()))
     with pytest.raises(SourceError, match='--leave-out "No such line" fits nothing'):
-        parse(source(talk()), Settings(wishes=Wishes(leave_out=("No such line",))))
+        parse(source(talk()), Settings(reading=ReadingSettings(leave_out=("No such line",))))
 
 
 def test_a_flag_keeps_what_the_show_leaves_out_and_leaves_out_what_it_keeps(tmp_path: Path) -> None:
@@ -150,7 +152,7 @@ def test_a_flag_keeps_what_the_show_leaves_out_and_leaves_out_what_it_keeps(tmp_
     show = "[reading]\nleave-out = ['quotation']\nkeep = ['image']"
     heard = " ".join(turn.text for turn in parse(source(text), settings_for(tmp_path, show)).turns)
     assert ("terns" in heard, "A tern" in heard) == (False, True)
-    flags = Wishes(leave_out=("image",), keep=("quotation",))
+    flags = ReadingSettings(leave_out=("image",), keep=("quotation",))
     transcript = parse(source(text), settings_for(tmp_path, show, flags))
     heard = " ".join(turn.text for turn in transcript.turns)
     assert ("terns" in heard, "A tern" in heard) == (True, False)
@@ -185,13 +187,13 @@ def test_parts_of_a_page_are_left_out_by_their_selectors(tmp_path: Path) -> None
 
 
 def test_a_selector_on_the_command_line_must_fit_something(tmp_path: Path) -> None:
-    assert as_asked(parse(source(HTML), Settings(wishes=Wishes(leave_out=("css:p.promo",))))) == [
+    assert as_asked(parse(source(HTML), Settings(reading=ReadingSettings(leave_out=("css:p.promo",))))) == [
         "The new book is out, buy it now."
     ]
     with pytest.raises(SourceError, match=r'"css:\.none" fits nothing'):
-        parse(source(HTML), Settings(wishes=Wishes(leave_out=("css:.none",))))
+        parse(source(HTML), Settings(reading=ReadingSettings(leave_out=("css:.none",))))
     with pytest.raises(SourceError, match='"p<" is no CSS selector'):
-        parse(source(HTML), Settings(wishes=Wishes(keep=("css:p<",))))
+        parse(source(HTML), Settings(reading=ReadingSettings(keep=("css:p<",))))
 
 
 def test_the_article_is_what_the_show_says_and_nothing_else(tmp_path: Path) -> None:
@@ -210,6 +212,6 @@ def test_the_article_is_read_though_a_box_that_looks_like_furniture_is_around_it
 
 def test_an_article_that_is_not_on_a_page_is_told_and_found_out(tmp_path: Path) -> None:
     told: list[str] = []
-    transcript = parse(source(HTML), settings_for(tmp_path, "[reading]\narticle = '.gone'"), told.append)
+    transcript = parse(source(HTML), settings_for(tmp_path, "[reading]\narticle = '.gone'"), Lines(told))
     assert transcript == parse(source(HTML))
-    assert told == ['standard input: nothing on the page fits the article ".gone"; what the article is was guessed']
+    assert told == ['standard input: nothing matches the article ".gone"; the program chose the article']

@@ -8,32 +8,27 @@ from typing import TYPE_CHECKING, Any
 
 import click
 import pytest
+from in_force import in_force
 
-from tts_interview import Gender, Pacing, Settings
-from tts_interview.cli.choices import settings_from
-from tts_interview.cli.options import engine_option, reading_options, sound_options, voice_options
-from tts_interview.model import ReadingRule, Wishes
-from tts_interview.pipeline.reading import read_source
+from tts_interview import Gender, PacingSettings, Settings
+from tts_interview.cli.options import SettingsCommand
 from tts_interview.settings import Origin
-from tts_interview.settings.layers import CHOICES, Layer, settled
-from tts_interview.settings.sound import Mastering
+from tts_interview.settings.layers import Layer, settled, value_of
+from tts_interview.settings.parts import ReadingRule, ReadingSettings, SpeechSettings
+from tts_interview.settings.sound import SoundSettings
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tts_interview.script.file import ScriptFile
+    from tts_interview.script.file import Script
 
 PAGE = "Ann Lee: Why is the sea so blue today?\n\nBo Lund: Because it is deep.\n\nAnn Lee: And then?\n\nBo Lund: Then it is.\n"
 
 
-@click.command()
-@voice_options
-@sound_options
-@reading_options
-@engine_option
-def asked(**choices: Any) -> Settings:  # noqa: ANN401 - as click gives them
-    """The options of `render` as settings."""
-    return settings_from(**choices)
+@click.command(cls=SettingsCommand, takes="render", tells=False)
+def asked(settings: Settings) -> Settings:
+    """Return the options of `render` as settings."""
+    return settings
 
 
 @dataclass
@@ -47,7 +42,7 @@ class Places:
     page: str = ""
     flags: tuple[str, ...] = ()
 
-    def read(self, text: str = PAGE) -> tuple[ScriptFile, Settings]:
+    def read(self, text: str = PAGE) -> tuple[Script, Settings]:
         """What is read, and the settings in force."""
         (self.folder / "show.toml").write_text(self.show, encoding="utf-8")
         page = self.folder / "page.md"
@@ -57,7 +52,7 @@ class Places:
             self.monkeypatch.setenv(f"TTS_INTERVIEW_{name}", value)
         show = ["--show", str(self.folder / "show.toml")] if self.show else []
         settings = asked.main([*show, *self.flags], standalone_mode=False)
-        return read_source(page, settings, lambda _line: None)
+        return in_force(page, settings)
 
 
 @pytest.fixture
@@ -66,8 +61,7 @@ def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Places:
 
 
 def value(settings: Settings, name: str) -> object:
-    group, _, choice = name.rpartition(".")
-    return getattr(getattr(settings, group) if group else settings, choice)
+    return value_of(settings, name)
 
 
 @dataclass(frozen=True)
@@ -88,11 +82,13 @@ class Said:
 
 
 SAID = {
-    "engine": Said(
+    "speech.engine": Said(
         '[reading]\nengine = "tone"', "ENGINE=system", "", "--engine kokoro", ("auto", "tone", "system", None, "kokoro")
     ),
-    "language": Said('[show]\nlanguage = "de"', "LANGUAGE=fr", "language: es", "--language it", ("", "de", "fr", "es", "it")),
-    "narrator": Said(
+    "reading.language": Said(
+        '[show]\nlanguage = "de"', "LANGUAGE=fr", "language: es", "--language it", ("", "de", "fr", "es", "it")
+    ),
+    "casting.narrator": Said(
         '[reading]\nnarrator = "alto"',
         "NARRATOR=bass",
         "narrator: interviewer",
@@ -132,10 +128,10 @@ SAID = {
         "--opening title",
         ("none", "title", "full", "none", "title"),
     ),
-    "mastering.target_lufs": Said(
+    "sound.target_lufs": Said(
         '[loudness]\ntarget = "ebu"', "LOUDNESS=aes", "", "--loudness apple", (-16.0, -23.0, -18.0, None, -16.0)
     ),
-    "wishes.article": Said('[reading]\narticle = ".a"', "", "", "--article .b", ("", ".a", None, None, ".b")),
+    "reading.article": Said('[reading]\narticle = ".a"', "", "", "--article .b", ("", ".a", None, None, ".b")),
 }
 
 
@@ -159,45 +155,45 @@ def test_a_flag_given_with_its_default_counts_as_a_flag(places: Places) -> None:
     places.show = '[reading]\nengine = "tone"\nnarrator = "alto"\n[pace]\nrate = 1.4\nsentence = 100\n[loudness]\ntarget = -20'
     places.flags = ("--engine", "auto", "--rate", "1.0", "--loudness", "-16", "--narrator", "")
     settings = places.read()[1]
-    assert (settings.engine, settings.narrator, settings.mastering) == ("auto", "", Mastering(-16.0))
-    assert settings.pacing == Pacing(rate=1.0, pauses={"sentence": 100})  # what no flag says, the show still does
+    assert (settings.speech.engine, settings.casting.narrator, settings.sound) == ("auto", "", SoundSettings(-16.0))
+    assert settings.pacing == PacingSettings(rate=1.0, pauses={"sentence": 100})  # what no flag says, the show still does
 
 
 def test_the_pauses_of_several_places_are_those_of_one_pace(places: Places) -> None:
     places.show = '[cast]\n"Bo Lund" = {rate = 0.9}\n[pace]\npreset = "news"\nanswer = 300\nname = 200'
     places.page = "pause: {answer: 350ms}"
     settings = places.read()[1]
-    assert settings.pacing == Pacing("news", {"answer": 350, "name": 200}, rates={"Bo Lund": 0.9})
+    assert settings.pacing == PacingSettings("news", {"answer": 350, "name": 200}, rates={"Bo Lund": 0.9})
     # Whoever asks for another pace does not want single pauses that were meant for the one before.
     places.flags = ("--pace", "slow", "--pause", "name=1s", "--rate", "1.1")
-    assert places.read()[1].pacing == Pacing("slow", {"name": 1000}, 1.1, {"Bo Lund": 0.9})
+    assert places.read()[1].pacing == PacingSettings("slow", {"name": 1000}, 1.1, {"Bo Lund": 0.9})
 
 
 def test_what_cannot_be_a_pace_in_front_matter_wishes_nothing(places: Places) -> None:
     places.page = "pace: quick\npause: {answer: long, query: 3s, name: 0.2s}\nrate: {Bo: fast}\nsay-names: often"
     settings = places.read()[1]
-    assert settings.pacing == Pacing(pauses={"name": 200})
+    assert settings.pacing == PacingSettings(pauses={"name": 200})
     assert settings.announcing.say_names == "auto"
 
 
 def test_who_is_named_in_several_places_has_the_voice_of_the_strongest(places: Places) -> None:
     places.show = '[cast]\n"Ann Lee" = {voice = "bass", gender = "male"}\n"Bo Lund" = {voice = "tenor"}'
-    assert dict(places.read()[1].voices) == {"Ann Lee": "bass", "Bo Lund": "tenor"}
+    assert dict(places.read()[1].casting.voices) == {"Ann Lee": "bass", "Bo Lund": "tenor"}
     places.page = "voice: {Ann Lee: alto}\ngender: {Ann Lee: female}"
     settings = places.read()[1]
-    assert dict(settings.voices) == {"Ann Lee": "alto", "Bo Lund": "tenor"}
-    assert settings.genders["Ann Lee"] is Gender.FEMALE
+    assert dict(settings.casting.voices) == {"Ann Lee": "alto", "Bo Lund": "tenor"}
+    assert settings.casting.genders["Ann Lee"] is Gender.FEMALE
     places.flags = ("--voice", "Ann Lee=soprano", "--gender", "Ann Lee=male")
     settings = places.read()[1]
-    assert dict(settings.voices) == {"Ann Lee": "soprano", "Bo Lund": "tenor"}
-    assert settings.genders["Ann Lee"] is Gender.MALE
+    assert dict(settings.casting.voices) == {"Ann Lee": "soprano", "Bo Lund": "tenor"}
+    assert settings.casting.genders["Ann Lee"] is Gender.MALE
 
 
 def test_of_two_names_for_one_person_the_flag_comes_last_and_so_decides(places: Places) -> None:
     places.show = '[cast]\n"Ann Lee" = {voice = "bass"}'
     places.page = "voice: {Lee: alto}"
     places.flags = ("--voice", "Ann Lee=soprano")
-    assert list(places.read()[1].voices.items()) == [("Lee", "alto"), ("Ann Lee", "soprano")]
+    assert list(places.read()[1].casting.voices.items()) == [("Lee", "alto"), ("Ann Lee", "soprano")]
 
 
 def test_what_the_cast_of_a_script_says_counts_more_than_the_show_and_less_than_flags(places: Places) -> None:
@@ -206,12 +202,12 @@ def test_what_the_cast_of_a_script_says_counts_more_than_the_show_and_less_than_
         'cast:\n- {name: Ann Lee, role: interviewer, gender: female, voice: alto}\n- {name: Bo Lund, voice: tenor}\nrate: "1.2"'
     )
     found, settings = places.read()
-    assert dict(settings.voices) == {"Ann Lee": "alto", "Bo Lund": "tenor"}
-    assert (found.transcript.speaker("Ann Lee").role, settings.genders["Ann Lee"]) == ("interviewer", Gender.FEMALE)
+    assert dict(settings.casting.voices) == {"Ann Lee": "alto", "Bo Lund": "tenor"}
+    assert (found.transcript.speaker("Ann Lee").role, settings.casting.genders["Ann Lee"]) == ("interviewer", Gender.FEMALE)
     assert settings.pacing.rate == 1.2
     places.flags = ("--voice", "Ann Lee=bass", "--rate", "0.9")
     settings = places.read()[1]
-    assert (settings.voices["Ann Lee"], settings.pacing.rate) == ("bass", 0.9)
+    assert (settings.casting.voices["Ann Lee"], settings.pacing.rate) == ("bass", 0.9)
 
 
 def test_a_script_without_a_language_is_in_that_of_its_show(places: Places) -> None:
@@ -263,21 +259,21 @@ def test_the_voice_of_the_narrator_gives_way_to_a_stronger_wish_for_who_narrates
     places.show, places.page, places.flags = show, page, flags
     found, settings = places.read(NARRATED)
     assert found.transcript.speakers[0].name == "Narrator"
-    assert settings.voices.get("Narrator") == voice
+    assert settings.casting.voices.get("Narrator") == voice
 
 
 def test_names_and_labels_of_several_places_add_up_the_strongest_first() -> None:
-    show = Layer(Origin.SHOW, {"wishes.guests": ("A", "B"), "wishes.aliases": {"x": "A", "y": "B"}})
-    page = Layer(Origin.SOURCE, {"wishes.guests": ("C",), "wishes.aliases": {"x": "C"}})
-    wishes = settled(Settings(wishes=Wishes(guests=("D",))), page, show).wishes
+    show = Layer(Origin.SHOW, {"reading.guests": ("A", "B"), "reading.aliases": {"x": "A", "y": "B"}})
+    page = Layer(Origin.SOURCE, {"reading.guests": ("C",), "reading.aliases": {"x": "C"}})
+    wishes = settled(Settings(reading=ReadingSettings(guests=("D",))), page, show).reading
     assert wishes.guests == ("D", "C", "A", "B")
     assert wishes.aliases == {"y": "B", "x": "C"}
 
 
 def test_what_a_stronger_place_keeps_no_weaker_one_leaves_out_and_the_other_way_round() -> None:
-    show = Layer(Origin.SHOW, {"wishes.leave_out": ("quotation",), "wishes.keep": ("caption",)})
-    page = Layer(Origin.SOURCE, {"wishes.keep": ("quotation",)})
-    wishes = settled(Settings(wishes=Wishes(leave_out=("caption",))), page, show).wishes
+    show = Layer(Origin.SHOW, {"reading.leave_out": ("quotation",), "reading.keep": ("caption",)})
+    page = Layer(Origin.SOURCE, {"reading.keep": ("quotation",)})
+    wishes = settled(Settings(reading=ReadingSettings(leave_out=("caption",))), page, show).reading
     assert wishes.rules == (
         ReadingRule("quotation", must_fit=False),
         ReadingRule("caption", keep=True, must_fit=False),
@@ -288,13 +284,8 @@ def test_what_a_stronger_place_keeps_no_weaker_one_leaves_out_and_the_other_way_
 
 
 def test_settings_made_in_python_count_as_flags_where_they_differ_from_the_built_in() -> None:
-    layer = Layer(Origin.SOURCE, {"engine": "system", "narrator": "bass", "pacing.rate": 1.3})
-    settings = settled(Settings(engine="tone", pacing=Pacing(pauses={"sentence": 10})), layer)
-    assert (settings.engine, settings.narrator) == ("tone", "bass")
-    assert settings.pacing == Pacing(pauses={"sentence": 10}, rate=1.3)
-    assert settings.origins["engine"] is Origin.FLAG
-
-
-def test_every_choice_is_a_setting() -> None:
-    for name in CHOICES:
-        value(Settings(), name)
+    layer = Layer(Origin.SOURCE, {"speech.engine": "system", "casting.narrator": "bass", "pacing.rate": 1.3})
+    settings = settled(Settings(pacing=PacingSettings(pauses={"sentence": 10}), speech=SpeechSettings(engine="tone")), layer)
+    assert (settings.speech.engine, settings.casting.narrator) == ("tone", "bass")
+    assert settings.pacing == PacingSettings(pauses={"sentence": 10}, rate=1.3)
+    assert settings.origins["speech.engine"] is Origin.FLAG

@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tts_interview import Gender, Opening, Pacing, Role, SayNames, ShowError
+from tts_interview import Gender, Opening, Role, SayNames, ShowError
 from tts_interview.settings.showfile import read_show
-from tts_interview.settings.showfile.tables import TABLES, Member, Reading, ShowFile
-from tts_interview.settings.sound import Mastering
+from tts_interview.settings.showfile.tables import OPTION_TABLES, TABLES, Member, ShowFile
 
 WHOLE = """\
 [show]
@@ -83,9 +82,20 @@ def test_all_that_a_show_file_says_is_read(tmp_path: Path) -> None:
         Member("Bo Lund", role=Role.AUDIENCE),
     )
     left_out = ("caption", "Subscribe to our newsletter*", "css:.promo")
-    assert show.reading == Reading(left_out, ("quotation",), "div.post > section", "none", "tone", Opening.FULL, SayNames.FIRST)
-    assert show.pace == Pacing("news", {"question": 600, "sentence": 250}, 1.1, seed=3)
-    assert show.loudness == Mastering(-14.0)
+    assert show.said == {
+        "reading.leave_out": left_out,
+        "reading.keep": ("quotation",),
+        "reading.article": "div.post > section",
+        "casting.narrator": "none",
+        "speech.engine": "tone",
+        "announcing.opening": Opening.FULL,
+        "announcing.say_names": SayNames.FIRST,
+        "pacing.preset": "news",
+        "pacing.pauses": {"question": 600, "sentence": 250},
+        "pacing.rate": 1.1,
+        "pacing.seed": 3,
+        "sound.target_lufs": -14.0,
+    }
     assert show.feed.url == "https://example.org/feed.xml"
 
 
@@ -94,7 +104,7 @@ def test_an_empty_show_file_says_nothing(tmp_path: Path) -> None:
 
 
 def test_every_table_of_the_show_file_has_a_field_of_its_name() -> None:
-    assert set(TABLES) | {"path"} == set(ShowFile.__dataclass_fields__)
+    assert set(TABLES) - set(OPTION_TABLES) | {"path", "said"} == set(ShowFile.__dataclass_fields__)
 
 
 def test_paths_count_from_the_folder_of_the_file_not_from_where_one_stands(
@@ -116,7 +126,7 @@ def test_a_byte_order_mark_and_windows_ends_of_lines_are_no_matter(tmp_path: Pat
     ("target", "lufs"), [('"apple"', -16), ('"AES"', -18), ('"ebu"', -23), ("-19.5", -19.5), ('"-20"', -20)]
 )
 def test_the_loudness_is_a_name_or_a_number(tmp_path: Path, target: str, lufs: float) -> None:
-    assert read_show(written(tmp_path, f"[loudness]\ntarget = {target}")).loudness.target_lufs == lufs
+    assert read_show(written(tmp_path, f"[loudness]\ntarget = {target}")).said["sound.target_lufs"] == lufs
 
 
 # -- mistakes --------------------------------------------------------------------------------------------------------
@@ -166,17 +176,17 @@ def test_an_unknown_table_or_key_is_an_error_that_names_the_nearest(tmp_path: Pa
         ("reading", 'leave-out = ["css:p["]', "is no CSS selector"),
         ("reading", 'keep = ["css:"]', "is no CSS selector"),
         ("reading", 'article = "div >> p"', "is no CSS selector"),
-        ("pace", 'sentence = "long"', "is no pause of up to 60 s, such as 600ms or 0.6s"),
-        ("pace", 'sentence = "61s"', "is no pause"),
+        ("pace", 'sentence = "long"', "expected up to 60 s, such as 600ms or 0.6s"),
+        ("pace", 'sentence = "61s"', "invalid pause"),
         ("pace", 'preset = "quick"', "none of these: conversation, news, slow, fast"),
         ("pace", "sentence = true", "is no whole number from 0 to 60000"),
         ("pace", "sentence = 2.5", "is no whole number"),
         ("pace", "sentence = -1", "is no whole number"),
         ("pace", "rate = nan", "is no number from 0.5 to 2"),
         ("pace", 'rate = "1.1"', "write one, without quotes"),
-        ("loudness", 'target = "loud"', "give apple, spotify, aes, ebu"),
+        ("loudness", 'target = "loud"', "expected apple, spotify, aes, ebu"),
         ("loudness", "target = 16", "LUFS from -40 to -5"),
-        ("loudness", "target = true", "is no loudness"),
+        ("loudness", "target = true", "invalid loudness"),
         ("feed", 'url = "ftp://example.org/feed"', "is no address of the web"),
         ("feed", 'file = "feed.html"', ".xml, .rss"),
     ],

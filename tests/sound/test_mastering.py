@@ -19,13 +19,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tts_interview
-from tts_interview import Announcing, Casting, Clip, Cue, Pause, Settings, Transcript, Turn, Utterance
+from tts_interview import AnnouncingSettings, Casting, Clip, Cue, Pause, Settings, Transcript, Turn, Utterance
 from tts_interview.errors import EncodingError, OutputError
 from tts_interview.files.ffmpeg import FORMATS, Samples, decode_pcm, decoded, measure_loudness
-from tts_interview.model import Mark, Outcome, Paragraph, Passage, Publishing, Role, Rundown, Speaker, Speech
-from tts_interview.settings.sound import TARGETS_LUFS, Mastering, target_lufs
+from tts_interview.model import Mark, Outcome, Paragraph, Passage, Role, Rundown, Speaker, Speech
+from tts_interview.settings.parts import CastingSettings, PublishingSettings, SpeechSettings
+from tts_interview.settings.sound import TARGETS_LUFS, SoundSettings, target_lufs
 from tts_interview.sound.jingles import Jingles, closing, opening
-from tts_interview.sound.mastering.finishing import loudness_tags, master
+from tts_interview.sound.mastering.finishing import finish, loudness_tags
 from tts_interview.sound.mastering.levels import Level, gains, gains_of_recordings, levelled, measured_levels
 from tts_interview.sound.mix import Bed, Mix, Source
 from tts_interview.sound.stems import label_track, region_list, stem_paths
@@ -109,7 +110,7 @@ def test_the_meter_reads_a_sine_as_the_standard_says(level_db: int) -> None:
 @pytest.mark.parametrize("suffix", sorted(set(FORMATS) - {".m4b"}))
 def test_the_encoded_file_is_as_loud_as_asked_for(suffix: str, target: float, mix: Mix, tmp_path: Path) -> None:
     audio = tmp_path / f"e{suffix}"
-    reached = master(levelled(mix, target), audio, FORMATS[suffix], {}, target).loudness
+    reached = finish(levelled(mix, target), audio, FORMATS[suffix], {}, target).loudness
     heard = measure_loudness(audio, peak=True)
     assert heard.lufs == pytest.approx(target, abs=ALLOWED_LU)
     assert heard.peak_dbtp <= -1.0
@@ -133,7 +134,7 @@ def test_a_voice_that_speaks_for_long_is_measured_by_parts_from_all_over_the_epi
 
 def test_an_encoder_that_does_other_than_it_was_measured_to_do_is_made_up_for(mix: Mix, tmp_path: Path) -> None:
     strange = replace(FORMATS[".mp3"], loss_db=1.5, overshoot_db=0.0)
-    master(levelled(mix, -14.0), tmp_path / "e.mp3", strange, {}, -14.0)
+    finish(levelled(mix, -14.0), tmp_path / "e.mp3", strange, {}, -14.0)
     heard = measure_loudness(tmp_path / "e.mp3", peak=True)
     assert heard.lufs == pytest.approx(-14, abs=ALLOWED_LU)
     assert heard.peak_dbtp <= -1.0
@@ -142,7 +143,7 @@ def test_an_encoder_that_does_other_than_it_was_measured_to_do_is_made_up_for(mi
 @pytest.mark.parametrize("suffix", sorted(set(FORMATS) - {".m4b"}))
 def test_the_same_mix_gives_the_same_bytes(suffix: str, mix: Mix, tmp_path: Path) -> None:
     for name in ("one", "two"):
-        master(levelled(mix, -16.0), tmp_path / f"{name}{suffix}", FORMATS[suffix], {"title": "T"})
+        finish(levelled(mix, -16.0), tmp_path / f"{name}{suffix}", FORMATS[suffix], {"title": "T"})
     assert (tmp_path / f"one{suffix}").read_bytes() == (tmp_path / f"two{suffix}").read_bytes()
 
 
@@ -158,13 +159,13 @@ def test_sound_that_is_all_peaks_stays_below_the_ceiling(suffix: str, tmp_path: 
     clicks[RATE_HZ : 2 * RATE_HZ] = 0.6 * np.sin(np.pi / 2 * np.arange(RATE_HZ) + np.pi / 4)
     (tmp_path / "raw.pcm").write_bytes(pcm(clicks))
     audio = tmp_path / f"e{suffix}"
-    master(Mix(tmp_path / "raw.pcm", RATE_HZ), audio, FORMATS[suffix], {}, -14.0)
+    finish(Mix(tmp_path / "raw.pcm", RATE_HZ), audio, FORMATS[suffix], {}, -14.0)
     assert measure_loudness(audio, peak=True).peak_dbtp <= -1.0
 
 
 def test_the_dynamics_of_speech_are_left_alone(mix: Mix, tmp_path: Path) -> None:
     even = levelled(mix, -23.0)
-    master(even, tmp_path / "e.wav", FORMATS[".wav"], {}, -23.0)
+    finish(even, tmp_path / "e.wav", FORMATS[".wav"], {}, -23.0)
     before = np.concatenate([np.frombuffer(block, "<f4") for block in even.samples.blocks()])
     after = samples_of(decode_pcm(tmp_path / "e.wav", RATE_HZ))
     levels = [levels_db(sound) for sound in (before, after)]
@@ -203,7 +204,7 @@ def test_what_is_no_loudness_says_which_there_are(wish: str) -> None:
     ],
 )
 def test_the_tags_say_how_loud_a_file_is(suffix: str, tag: str, value: str, mix: Mix, tmp_path: Path) -> None:
-    master(levelled(mix, -23.0), tmp_path / f"e{suffix}", FORMATS[suffix], {"title": "T"}, -23.0)
+    finish(levelled(mix, -23.0), tmp_path / f"e{suffix}", FORMATS[suffix], {"title": "T"}, -23.0)
     with av.open(str(tmp_path / f"e{suffix}")) as container:
         tags = {k.lower(): v for k, v in {**container.metadata, **container.streams.audio[0].metadata}.items()}
     assert (tags["title"], tags[tag]) == ("T", value)
@@ -222,7 +223,7 @@ def test_a_player_that_follows_the_tags_plays_all_targets_alike() -> None:
 def test_voices_are_equally_loud_in_the_encoded_file(mix: Mix, tmp_path: Path) -> None:
     raw = [level.lufs for level in measured_levels(mix).values()]
     assert max(raw) - min(raw) > 10
-    master(levelled(mix, -16.0), tmp_path / "e.mp3", FORMATS[".mp3"], {}, -16.0)
+    finish(levelled(mix, -16.0), tmp_path / "e.mp3", FORMATS[".mp3"], {}, -16.0)
     sound = samples_of(decode_pcm(tmp_path / "e.mp3", RATE_HZ))
     own = {name: [sound[p.start : p.end] for p in mix.passages if p.speaker == name] for name in LEVELS}
     loud = [lufs_of(np.concatenate(parts)) for parts in own.values()]
@@ -236,7 +237,7 @@ def test_a_voice_of_high_peaks_loses_no_loudness_to_the_limiter(target: float, t
     (tmp_path / "raw.pcm").write_bytes(pcm(np.concatenate([smooth, np.zeros(RATE_HZ), peaky])))
     passages = (Passage(ANN, 0, len(smooth)), Passage(BEN, len(smooth) + RATE_HZ, 2 * len(smooth) + RATE_HZ))
     even = levelled(Mix(tmp_path / "raw.pcm", RATE_HZ, passages), target)
-    master(even, tmp_path / "e.wav", FORMATS[".wav"], {}, target)
+    finish(even, tmp_path / "e.wav", FORMATS[".wav"], {}, target)
     sound = samples_of(decode_pcm(tmp_path / "e.wav", RATE_HZ))
     loud = [lufs_of(sound[passage.start : passage.end]) for passage in passages]
     assert abs(loud[0] - loud[1]) <= 0.5
@@ -338,7 +339,7 @@ def music(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("music") / "music.flac"
     raw = path.with_suffix(".pcm")
     raw.write_bytes(pcm(0.2 * np.cos(2 * np.pi * 440 * np.arange(30 * RATE_HZ) / RATE_HZ)))
-    master(Mix(raw, RATE_HZ), path, FORMATS[".flac"], {}, -20.0)
+    finish(Mix(raw, RATE_HZ), path, FORMATS[".flac"], {}, -20.0)
     return path
 
 
@@ -370,7 +371,7 @@ def test_a_closing_rises_under_the_last_words_and_fades_out(music: Path) -> None
 
 def test_a_signal_waits_for_the_voices_to_end(tmp_path: Path, music: Path) -> None:
     (tmp_path / "raw.pcm").write_bytes(decode_pcm(music, RATE_HZ)[: 4 * RATE_HZ])
-    master(Mix(tmp_path / "raw.pcm", RATE_HZ), tmp_path / "signal.wav", FORMATS[".wav"], {})
+    finish(Mix(tmp_path / "raw.pcm", RATE_HZ), tmp_path / "signal.wav", FORMATS[".wav"], {})
     jingle = closing(tmp_path / "signal.wav", RATE_HZ, -16.0)
     assert jingle.bed(RATE_HZ, RATE_HZ).start > RATE_HZ
     assert Jingles(None, jingle).alone_s > 2
@@ -411,12 +412,10 @@ def test_a_jingle_that_is_no_sound_is_refused(tmp_path: Path) -> None:
 def test_stems_lie_on_one_time_line_and_add_up_to_the_episode(tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_text(PAGE)
     chosen = Settings(
-        engine="tone",
-        narrator="none",
-        announcing=Announcing(discloses=False),
-        cache_folder=tmp_path / "cache",
-        stems=tmp_path / "stems",
-        mastering=Mastering(-23.0),
+        casting=CastingSettings(narrator="none"),
+        announcing=AnnouncingSettings(discloses=False),
+        speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache"),
+        sound=SoundSettings(-23.0, stems=tmp_path / "stems"),
     )
     rendering = tts_interview.render(tmp_path / "page.txt", tmp_path / "e.flac", chosen)
     stems = {p.stem: np.frombuffer(b"".join(decoded(p, RATE_HZ, "f32le")), "<f4") for p in (tmp_path / "stems").glob("*.wav")}
@@ -440,7 +439,9 @@ def test_stems_lie_on_one_time_line_and_add_up_to_the_episode(tmp_path: Path) ->
 
 
 def test_a_stem_does_not_take_the_place_of_the_episode(tmp_path: Path) -> None:
-    settings = Settings(engine="tone", cache_folder=tmp_path / "cache", stems=tmp_path / "sounds")
+    settings = Settings(
+        speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache"), sound=SoundSettings(stems=tmp_path / "sounds")
+    )
     page = tmp_path / "page.txt"
     page.write_text(PAGE)
     with pytest.raises(OutputError, match="would be a file of the episode and a stem"):
@@ -451,9 +452,15 @@ def test_a_stem_does_not_take_the_place_of_the_episode(tmp_path: Path) -> None:
 def test_stems_are_of_those_who_are_heard_and_of_nobody_else(tmp_path: Path) -> None:
     page = tmp_path / "page.txt"
     page.write_text(PAGE)
-    wanted = Publishing(("manifest",), skip_current=True)
-    settings = Settings(engine="tone", cache_folder=tmp_path / "cache", stems=tmp_path / "stems", publishing=wanted)
-    settings = replace(settings, only=frozenset({1}), announcing=Announcing(discloses=False))
+    wanted = PublishingSettings(("manifest",), kit=True)
+    settings = Settings(
+        speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache"),
+        sound=SoundSettings(stems=tmp_path / "stems"),
+        publishing=wanted,
+    )
+    settings = replace(
+        settings, reading=replace(settings.reading, turns=frozenset({1})), announcing=AnnouncingSettings(discloses=False)
+    )
     assert tts_interview.render(page, tmp_path / "e.wav", settings).outcome is Outcome.NEW
     assert {path.stem for path in (tmp_path / "stems").glob("*.wav")} == {"Narrator"}
     assert tts_interview.render(page, tmp_path / "e.wav", settings).outcome is Outcome.CURRENT
@@ -462,7 +469,9 @@ def test_stems_are_of_those_who_are_heard_and_of_nobody_else(tmp_path: Path) -> 
 def test_labels_of_stems_hold_no_character_that_no_file_can_hold(tmp_path: Path) -> None:
     turns = tuple(Turn(name, Role.GUEST, 1, (Paragraph("Half \ud800 of one.", 1),)) for name in ("Ann \udc80", "Ben"))
     talk = Transcript("T", tuple(Speaker(turn.speaker, turn.role) for turn in turns), turns)
-    settings = Settings(engine="tone", cache_folder=tmp_path / "cache", stems=tmp_path / "stems")
+    settings = Settings(
+        speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache"), sound=SoundSettings(stems=tmp_path / "stems")
+    )
     tts_interview.render(talk, tmp_path / "e.wav", settings)
     assert "Half \ufffd of one." in (tmp_path / "stems" / "labels.txt").read_text(encoding="utf-8")
 

@@ -13,12 +13,14 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from in_force import Turns
 
 import tts_interview
-from tts_interview import Announcing, Casting, Episode, Listening, Settings, SourceError
+from tts_interview import AnnouncingSettings, Casting, Episode, Listening, Settings, SourceError
 from tts_interview.errors import EncodingError
 from tts_interview.files.ffmpeg import FORMATS, Samples, decode_pcm, decoded, duration_s, encode, measure_loudness
-from tts_interview.model import Passage, Publishing
+from tts_interview.model import Passage
+from tts_interview.settings.parts import PublishingSettings, SpeechSettings
 from tts_interview.sound.recordings import faded
 
 if TYPE_CHECKING:
@@ -78,7 +80,9 @@ def segments(audio: Path) -> list[dict[str, Any]]:
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     # What the tool says of itself has tests of its own.
-    return Settings(engine="tone", cache_folder=tmp_path / "cache", announcing=Announcing(discloses=False))
+    return Settings(
+        announcing=AnnouncingSettings(discloses=False), speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache")
+    )
 
 
 # -- where it is heard -----------------------------------------------------------------------------------------------
@@ -108,7 +112,7 @@ def test_without_a_recording_nothing_is_said_to_be_one(settings: Settings, tmp_p
 
 def test_transcripts_to_read_say_in_words_who_was_recorded(settings: Settings, tmp_path: Path) -> None:
     write_clip(tmp_path / "clip.wav")
-    settings = replace(settings, publishing=Publishing(("text", "markdown")))
+    settings = replace(settings, publishing=PublishingSettings(("text", "markdown")))
     tts_interview.render(script(tmp_path, "{audio clip.wav: It is good.}"), tmp_path / "e.wav", settings)
     assert "Ann Lee:\nHow is it?\n\nBen Ray (recording):\nIt is good." in (tmp_path / "e.txt").read_text(encoding="utf-8")
     assert "**Ben Ray (recording):** It is good." in (tmp_path / "e.md").read_text(encoding="utf-8")
@@ -195,7 +199,7 @@ def test_listening_hears_a_recording_in_its_place(settings: Settings, tmp_path: 
     told: list[tuple[int, str, str]] = []
     stream = io.BytesIO()
     talk = script(tmp_path, "{audio clip.wav: It is good.}")
-    tts_interview.listen(talk, settings, Listening(stream=stream, on_turn=lambda *turn: told.append(turn)))
+    tts_interview.listen(talk, settings, Listening(stream), Turns(told))
     rendered = tts_interview.render(talk, tmp_path / "e.wav", settings)
     assert len(stream.getvalue()) / 2 / RATE_HZ == pytest.approx(rendered.seconds, abs=0.05)
     assert [number for number, _, _ in told] == [1, 2, 3]
@@ -206,7 +210,8 @@ def test_a_recording_is_listened_to_about_as_loud_as_voices_are(level: float, se
     write_clip(tmp_path / "clip.wav", 3.0, level)
     stream = io.BytesIO()
     talk = script(tmp_path, "{audio clip.wav}")
-    tts_interview.listen(talk, settings, Listening(turn=2, only=True, stream=stream))
+    second = replace(settings, reading=replace(settings.reading, turns=frozenset({2})))
+    tts_interview.listen(talk, second, Listening(stream))
     sound = stream.getvalue()
     heard = Samples(lambda: [sound[44 : 44 + len(sound) // 2 * 2]], RATE_HZ, "s16le")
     assert measure_loudness(heard).lufs == pytest.approx(-16, abs=1)
@@ -230,7 +235,7 @@ def test_an_episode_knows_for_whom_a_synthetic_voice_speaks(tmp_path: Path) -> N
 
 def test_stems_hold_a_recording_with_its_speaker(settings: Settings, tmp_path: Path) -> None:
     write_clip(tmp_path / "clip.wav")
-    with_stems = replace(settings, stems=tmp_path / "stems")
+    with_stems = replace(settings, sound=replace(settings.sound, stems=tmp_path / "stems"))
     tts_interview.render(script(tmp_path, "{audio clip.wav}"), tmp_path / "e.wav", with_stems)
     (recorded,) = (segment for segment in segments(tmp_path / "e.wav") if segment.get("recording"))
     start, end = (int(recorded[key] * RATE_HZ) for key in ("startTime", "endTime"))
@@ -285,7 +290,7 @@ def test_no_path_leads_out_of_the_folder_of_the_script(file: str, settings: Sett
         pytest.skip("this system lets nobody make links")
     talk = script(own, f'{{audio "{file.format(folder=tmp_path)}"}}')
     assert "outside" in refused(talk, settings)
-    allowed = replace(settings, recordings=tmp_path)
+    allowed = replace(settings, sound=replace(settings.sound, recordings=tmp_path))
     assert tts_interview.plan(talk, allowed).rundown.recordings[0].seconds == pytest.approx(2)
 
 

@@ -12,9 +12,10 @@ import pytest
 from conftest import EXAMPLES, Run
 
 import tts_interview
-from tts_interview import Announcing, Clip, Paragraph, Role, Settings, Speaker, Transcript, Turn, Utterance
+from tts_interview import AnnouncingSettings, Clip, Paragraph, Role, Settings, Speaker, Transcript, Turn, Utterance
 from tts_interview.files.workspace import workspace
 from tts_interview.model import HeardWord
+from tts_interview.settings.parts import SpeechSettings
 from tts_interview.speech import speak
 from tts_interview.speech.cache import ClipCache
 from tts_interview.speech.engines import EngineSetup
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 DAY_S = 24 * 3600
 # Nothing is said that these tests would have to count.
-SILENT = Announcing(discloses=False)
+SILENT = AnnouncingSettings(discloses=False)
 # The header of a WAV file and a tenth of a second.
 CLIP = Clip(b"\1\0" * 2400, 24_000)
 CLIP_BYTES = 44 + len(CLIP.pcm)
@@ -215,7 +216,7 @@ def interview(*answers: str) -> Transcript:
 
 
 def test_of_an_interview_with_one_changed_turn_only_that_turn_is_spoken(tmp_path: Path, spoken: list[str]) -> None:
-    settings = Settings(engine="tone", announcing=SILENT, cache_folder=tmp_path / "cache")
+    settings = Settings(announcing=SILENT, speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache"))
     tts_interview.render(interview("I did.", "I was there.", "Never."), tmp_path / "e.wav", settings)
     assert len(spoken) == 6
     spoken.clear()
@@ -237,34 +238,42 @@ def test_a_clip_that_is_gone_when_its_turn_comes_is_spoken_again(tmp_path: Path,
 
 
 def test_the_limit_holds_after_a_run_and_not_during(tmp_path: Path, spoken: list[str]) -> None:
-    settings = Settings(engine="tone", announcing=SILENT, cache_folder=tmp_path / "cache", clip_limit_bytes=60_000)
+    settings = Settings(
+        announcing=SILENT, speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache", clip_limit_bytes=60_000)
+    )
     tts_interview.render(interview("I did.", "I was there.", "Never.", "I did."), tmp_path / "e.wav", settings)
     # "I did." comes twice: the second time it was still there.
     assert spoken.count("I did.") == 1
-    assert 0 < sum(clip.size_bytes for clip in ClipCache(settings.clips).clips()) <= 60_000
+    assert 0 < sum(clip.size_bytes for clip in ClipCache(settings.speech.clips).clips()) <= 60_000
 
 
 def test_no_limit_keeps_everything(tmp_path: Path) -> None:
-    settings = Settings(engine="tone", announcing=SILENT, cache_folder=tmp_path / "cache", clip_limit_bytes=0)
+    settings = Settings(
+        announcing=SILENT, speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache", clip_limit_bytes=0)
+    )
     tts_interview.render(interview("I did.", "I was there."), tmp_path / "e.wav", settings)
-    assert len(ClipCache(settings.clips).clips()) == 4
+    assert len(ClipCache(settings.speech.clips).clips()) == 4
 
 
 def test_while_another_run_is_at_work_nothing_is_removed(tmp_path: Path) -> None:
-    settings = Settings(engine="tone", announcing=SILENT, cache_folder=tmp_path / "cache", clip_limit_bytes=1)
-    with workspace(settings.work):
+    settings = Settings(
+        announcing=SILENT, speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache", clip_limit_bytes=1)
+    )
+    with workspace(settings.speech.work):
         tts_interview.render(interview("I did."), tmp_path / "e.wav", settings)
-        assert len(ClipCache(settings.clips).clips()) == 2
+        assert len(ClipCache(settings.speech.clips).clips()) == 2
     tts_interview.render(interview("I did."), tmp_path / "e.wav", settings)
-    assert ClipCache(settings.clips).clips() == []
+    assert ClipCache(settings.speech.clips).clips() == []
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there nobody can be asked which process is running")
 def test_a_run_that_was_killed_does_not_count_as_at_work(tmp_path: Path) -> None:
-    settings = Settings(engine="tone", announcing=SILENT, cache_folder=tmp_path / "cache", clip_limit_bytes=1)
-    (settings.work / "run-99999999-killed_1").mkdir(parents=True)
+    settings = Settings(
+        announcing=SILENT, speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache", clip_limit_bytes=1)
+    )
+    (settings.speech.work / "run-99999999-killed_1").mkdir(parents=True)
     tts_interview.render(interview("I did."), tmp_path / "e.wav", settings)
-    assert ClipCache(settings.clips).clips() == []
+    assert ClipCache(settings.speech.clips).clips() == []
 
 
 def test_of_a_folder_with_a_work_of_its_own_nothing_is_removed(tts: Tts, tmp_path: Path) -> None:

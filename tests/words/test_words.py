@@ -20,8 +20,9 @@ from tts_interview.language.lexicon.files import lexicon_of
 from tts_interview.language.lexicon.unusual import unusual
 from tts_interview.language.phonetics.respelling import respelling_of
 from tts_interview.model import Casting, LexiconEntry, ListedWord, Pronunciation, SpokenSpan, Transcript, Utterance, WordSource
-from tts_interview.pipeline import script as script_of
+from tts_interview.pipeline.entries import script as script_of
 from tts_interview.settings import Settings
+from tts_interview.settings.parts import SpeechSettings
 from tts_interview.speech.engines import EngineSetup, phonemes_of
 from tts_interview.speech.engines.kokoro import KokoroEngine
 from tts_interview.speech.engines.piper import PiperEngine
@@ -99,7 +100,7 @@ def test_any_text_has_its_unusual_words_in_order(text: str, language: str) -> No
 def test_words_are_listed_with_who_decides_how_they_are_said(page: Path, tmp_path: Path) -> None:
     lexicon = tmp_path / "own.toml"
     lexicon.write_text('[en]\n"Halvdan" = "HAHLV-dahn"', encoding="utf-8")
-    found = list_words(page, Settings(engine="tone", lexicons=(lexicon,)))
+    found = list_words(page, Settings(speech=SpeechSettings(engine="tone", lexicons=(lexicon,))))
     told = {word.written: (word.count, word.line, word.source) for word in found.words}
     assert told["Halvdan"] == (3, 3, WordSource.LEXICON)
     assert told["Halvdans"] == (1, 5, WordSource.LEXICON)
@@ -113,7 +114,10 @@ def test_words_are_listed_with_who_decides_how_they_are_said(page: Path, tmp_pat
 def test_what_a_rule_says_for_a_word_is_listed_and_what_it_says_for_more_is_not(tmp_path: Path) -> None:
     path = tmp_path / "j.txt"
     path.write_text("Ann Lee: Did the NFL tell zyxelnet.org of St. Halvdan?\n\nBen Ray: NFL men did.\n", encoding="utf-8")
-    told = {word.written: (word.said.spoken, word.source) for word in list_words(path, Settings(engine="tone")).words}
+    told = {
+        word.written: (word.said.spoken, word.source)
+        for word in list_words(path, Settings(speech=SpeechSettings(engine="tone"))).words
+    }
     assert told == {
         "NFL": ("N F L", WordSource.RULE),
         "St": ("Saint", WordSource.RULE),
@@ -124,25 +128,25 @@ def test_what_a_rule_says_for_a_word_is_listed_and_what_it_says_for_more_is_not(
 def test_the_engine_is_asked_how_it_says_a_word(page: Path) -> None:
     if not sys.platform.startswith("linux"):
         pytest.skip("espeak-ng is not what speaks here")
-    found = list_words(page, Settings(engine="system"))
+    found = list_words(page, Settings(speech=SpeechSettings(engine="system")))
     assert {word.written: word.ipa for word in found.words}["Skien"]
 
 
 def test_what_a_script_directs_is_not_listed(page: Path, tmp_path: Path) -> None:
     text = script_of(page)
-    assert "Skien" in {word.written for word in list_words(page, Settings(engine="tone")).words}
+    assert "Skien" in {word.written for word in list_words(page, Settings(speech=SpeechSettings(engine="tone"))).words}
     edited = tmp_path / "weir.rundown.md"
     edited.write_text(text.replace("Skien", '{say "SKEE-en": Skien}'), encoding="utf-8")
-    assert "Skien" not in {word.written for word in list_words(edited, Settings(engine="tone")).words}
+    assert "Skien" not in {word.written for word in list_words(edited, Settings(speech=SpeechSettings(engine="tone"))).words}
 
 
 def test_only_the_turns_with_the_word_are_spoken_again(page: Path, tmp_path: Path) -> None:
-    cached = Settings(engine="tone", cache_folder=tmp_path / "cache")
+    cached = Settings(speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache"))
     tts_interview.render(page, tmp_path / "a.wav", cached)
     assert tts_interview.plan(page, cached).spoken_before == 1.0
     lexicon = tmp_path / "own.toml"
     lexicon.write_text('[en]\n"Tuulikki" = "TOO-lik-kee"', encoding="utf-8")
-    changed = Settings(engine="tone", cache_folder=tmp_path / "cache", lexicons=(lexicon,))
+    changed = Settings(speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache", lexicons=(lexicon,)))
     before, after = tts_interview.plan(page, cached), tts_interview.plan(page, changed)
     (turn,) = changed_turns(before.rundown, after.rundown)
     spoken = sum(len(s.utterance.text) for s in after.rundown.speeches if "Tuulikki" in s.written)
@@ -241,7 +245,7 @@ def test_words_are_played_by_a_program_where_there_is_one(tts: Callable[..., Run
 @pytest.mark.parametrize(
     ("arguments", "code", "complaint"),
     [
-        (["fix", "Halvdan"], 2, "is not of the form"),
+        (["fix", "Halvdan"], 2, 'expected WORD=HOW, as in "Rutte=RUT-uh"'),
         (["fix", "Halvdan=/9/", "--lexicon", "x.toml"], 1, '"9" is no symbol'),
         (["fix", "Halvdan=a", "--since", "soon", "--lexicon", "x.toml"], 1, '"soon" is no date'),
         (["fix", "Halvdan=a", "--show", "weir.md"], 1, "weir.md, line 3: this is no TOML"),

@@ -11,36 +11,35 @@ from tts_interview.casting.genders import other, wanted_genders
 from tts_interview.casting.likeness import ALIKE, likeness
 from tts_interview.casting.voice_names import find_voice
 from tts_interview.errors import CastingError
-from tts_interview.model import NARRATOR_NONE, Casting, Gender, Role, Speaker, Transcript, Voice
+from tts_interview.model import Casting, Gender, Role, Speaker, Transcript, Voice
+from tts_interview.settings.parts import NARRATOR_AS_INTERVIEWER, NARRATOR_NONE, CastingSettings
+from tts_interview.settings.speakers import find_speaker
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tts_interview.casting.choice import Likeness
 
-NARRATOR_AS_INTERVIEWER = "interviewer"
 
-
-def cast(  # noqa: PLR0913 - the wishes of three options, and what is known of the voices
+def cast(
     transcript: Transcript,
     voices: Sequence[Voice],
-    wishes: Mapping[str, str],
-    genders: Mapping[str, Gender],
-    narrator: str = "",
+    wanted: CastingSettings | None = None,
     *,
     alike: Likeness = likeness,
 ) -> Casting:
     """Give every speaker a voice.
 
-    `voices` are those of the language, best first. `wishes` maps names, or unambiguous parts of them, to voices; `genders` to
-    the gender of their voice. `narrator` is a voice, "interviewer", or empty for a voice of his own, as is "none" where he says
-    no more than the tool itself has to say. `alike` tells how alike two voices are, where that was measured.
-    Raises CastingError for a speaker or voice that is not there.
+    `voices` are those of the language, best first. The names in `wanted` may be unambiguous parts of names. A narrator who says
+    only what the program itself announces has a voice even with the choice "none". `alike` returns the measured likeness of
+    two voices. Raises CastingError for a speaker or voice that does not exist.
     """
+    wanted = wanted or CastingSettings()
+    narrator = wanted.narrator
     if not voices:
         raise CastingError(_no_voice(transcript.language))
-    chosen = {find_speaker(name, transcript).name: find_voice(wish, voices) for name, wish in wishes.items()}
-    known = {find_speaker(name, transcript).name: gender for name, gender in genders.items()}
+    chosen = {find_speaker(name, transcript.speakers).name: find_voice(wish, voices) for name, wish in wanted.voices.items()}
+    known = {find_speaker(name, transcript.speakers).name: gender for name, gender in wanted.genders.items()}
     people = _in_order(transcript)
     narrators = [s.name for s in transcript.speakers if s.role is Role.NARRATOR and s.name not in chosen]
     if narrators and narrator not in {"", NARRATOR_NONE, NARRATOR_AS_INTERVIEWER}:
@@ -96,14 +95,3 @@ def _groups(
     main = [parts[s.name] for s in people if s.role is not Role.AUDIENCE]
     audience = [parts[s.name] for s in people if s.role is Role.AUDIENCE]
     return main, [*(parts[name] for name in narrators), *audience]
-
-
-def find_speaker(name: str, transcript: Transcript) -> Speaker:
-    """The speaker whose name or label that is, or a part of it. Raises CastingError if there is none, or several."""
-    wanted = name.strip().casefold()
-    exact = [s for s in transcript.speakers if wanted in {s.name.casefold(), *map(str.casefold, s.labels)}]
-    found = exact or [s for s in transcript.speakers if wanted and wanted in s.name.casefold()]
-    if len(found) == 1:
-        return found[0]
-    names = ", ".join(s.name for s in transcript.speakers)
-    raise CastingError(f'"{name}" is not one of the speakers: {names}' if not found else f'"{name}" may be any of {names}')

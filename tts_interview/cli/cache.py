@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from tts_interview.cli.choices import settings_from
-from tts_interview.cli.options import cache_limit_option, cache_option
+from tts_interview.cli.options import command
 from tts_interview.errors import OutputError
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 @click.group("cache")
 def cache_commands() -> None:
-    """What is kept between runs: spoken clips and models.
+    """Show or clear what is kept between runs.
 
     \b
     Examples:
@@ -30,31 +29,29 @@ def cache_commands() -> None:
     """  # noqa: D301 - \b is click's mark for lines to keep
 
 
-@cache_commands.command()
-@cache_option
-@cache_limit_option
-def info(**places: Any) -> None:
-    """Tell where the cache is, how much it holds, when that was last used, and its limit.
+@command("info", takes="cache", tells=False)
+def info(settings: Settings) -> None:
+    """Show where the cache is, its size, its last use, and its limit.
 
     \b
     Example:
       tts-interview cache info
     """  # noqa: D301 - as above
-    settings = settings_from(**places)
-    limit = f"{_mb(settings.clip_limit_bytes)} of clips" if settings.clip_limit_bytes else "none"
-    click.echo(f"Folder: {settings.cache}")
+    limit = f"{_mb(settings.speech.clip_limit_bytes)} of clips" if settings.speech.clip_limit_bytes else "none"
+    click.echo(f"Folder: {settings.speech.cache}")
     for name, files in _parts(settings).items():
         click.echo(f"{name.capitalize()}: {len(files):,} ({_size(files)}){_uses(files) if name == 'clips' else ''}")
     click.echo(f"Limit: {limit}")
 
 
-@cache_commands.command()
-@click.option("--models", is_flag=True, help="Models too; they are unpacked or fetched again when needed.")
-@click.option("--all", "everything", is_flag=True, help="Clips, models, and what interrupted runs left.")
+@command("clear", takes="cache", tells=False)
+@click.option("--models", is_flag=True, help="Remove models, too; they are unpacked or fetched again when needed.")
+@click.option("--all", "everything", is_flag=True, help="Remove clips, models, and what interrupted runs left.")
 @click.option("-y", "--yes", is_flag=True, help="Do not ask.")
-@cache_option
-def clear(*, models: bool, everything: bool, yes: bool, **places: Any) -> None:
-    """Remove the spoken clips, which are spoken again when needed; or more. Without a terminal, --yes is needed.
+def clear(settings: Settings, *, models: bool, everything: bool, yes: bool) -> None:
+    """Remove the clips, or more.
+
+    Clips are spoken again when needed. Without a terminal, --yes is needed.
 
     \b
     Examples:
@@ -62,14 +59,17 @@ def clear(*, models: bool, everything: bool, yes: bool, **places: Any) -> None:
       tts-interview cache clear --models
       tts-interview cache clear --all --yes
     """  # noqa: D301 - as above
-    settings = settings_from(**places)
     chosen = ["clips", "models", "other"] if everything else ["clips", "models"] if models else ["clips"]
     wanted = {name: files for name, files in _removable(settings).items() if name in chosen and files}
     told = " and ".join(_amount(name, files) for name, files in wanted.items())
     if not wanted:
-        click.echo(f"There is nothing to remove in {settings.cache}")
-    elif yes or _agreed(f"Remove {told} from {settings.cache}?"):
+        click.echo(f"There is nothing to remove in {settings.speech.cache}")
+    elif yes or _agreed(f"Remove {told} from {settings.speech.cache}?"):
         _remove(wanted)
+
+
+cache_commands.add_command(info)
+cache_commands.add_command(clear)
 
 
 def _remove(wanted: dict[str, list[Stored]]) -> None:
@@ -95,9 +95,9 @@ def _parts(settings: Settings) -> dict[str, list[Stored]]:
     from tts_interview.files.workspace import run_folders
     from tts_interview.speech.cache import ClipCache, models_in, stored_in
 
-    clips = ClipCache(settings.clips)
-    of_runs = [file for folder in run_folders(settings.work) for file in stored_in(folder)]
-    return {"clips": clips.clips(), "models": models_in(settings.models), "other": [*clips.drafts(), *of_runs]}
+    clips = ClipCache(settings.speech.clips)
+    of_runs = [file for folder in run_folders(settings.speech.work) for file in stored_in(folder)]
+    return {"clips": clips.clips(), "models": models_in(settings.speech.models), "other": [*clips.drafts(), *of_runs]}
 
 
 def _removable(settings: Settings) -> dict[str, list[Stored]]:
@@ -105,7 +105,7 @@ def _removable(settings: Settings) -> dict[str, list[Stored]]:
     from tts_interview.files.workspace import is_quiet
 
     parts = _parts(settings)
-    return parts if is_quiet(settings.work) else {**parts, "other": []}
+    return parts if is_quiet(settings.speech.work) else {**parts, "other": []}
 
 
 def _amount(name: str, files: Sequence[Stored]) -> str:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from tts_interview.model import Outcome
+from tts_interview.model import Observer, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tts_interview.errors import TtsInterviewError
-    from tts_interview.pipeline import Rendering
+    from tts_interview.model import Progress
+    from tts_interview.pipeline.edition import Rendering
 
 
 def in_one_line(error: TtsInterviewError | OSError) -> str:
@@ -42,8 +43,8 @@ def terminal_width() -> int:
     return shutil.get_terminal_size((100, 24)).columns
 
 
-class Console:
-    """Progress, notices and what was made, as much of it as is wanted."""
+class Console(Observer):
+    """Shows progress, notices and what was made, as much of it as is wanted."""
 
     def __init__(self, *, plain: bool, quiet: bool, verbose: bool) -> None:
         from tts_interview.cli.display import ProgressLine, TurnLine, is_plain
@@ -51,61 +52,93 @@ class Console:
         if quiet and verbose:
             raise click.UsageError("--quiet and --verbose exclude each other: give one of them")
 
-        self._quiet, self._verbose, self._plain = quiet, verbose, plain
+        self.is_quiet, self._verbose = quiet, verbose
         self.plain_results = is_plain(sys.stdout, os.environ, asked=plain)
-        is_plain_here = is_plain(sys.stderr, os.environ, asked=plain)
-        self._line = ProgressLine(plain=is_plain_here)
-        self._turn = TurnLine(plain=is_plain_here, width=terminal_width())
+        self.is_plain = is_plain(sys.stderr, os.environ, asked=plain)
+        self._line = ProgressLine(plain=self.is_plain)
+        self._turn = TurnLine(plain=self.is_plain, width=terminal_width())
+        self._errors: set[str] = set()
 
-    def progress(self, progress: Any) -> None:
-        """Progress of a long step."""
-        if not self._quiet:
+    @property
+    def is_interactive(self) -> bool:
+        """Whether a person sits at a terminal and wants to hear something."""
+        return not self.is_quiet and sys.stdout.isatty() and sys.stderr.isatty()
+
+    def progress(self, progress: Progress) -> None:
+        """Show the progress of a long step."""
+        if not self.is_quiet:
             self._turn.clear()
             self._line(progress)
 
     def turn(self, number: int, speaker: str, words: str) -> None:
-        """The turn that is heard from now on."""
-        if not self._quiet:
+        """Show the turn that begins to be heard."""
+        if not self.is_quiet:
             self._line.clear()
             self._turn(number, speaker, words)
 
     def notice(self, line: str) -> None:
-        """A line about what is done."""
-        if not self._quiet:
+        """Print a line about what is done."""
+        if not self.is_quiet:
             self.end()
             say(line)
+
+    def doubt(self, line: str) -> None:
+        """Print a sentence about a guess."""
+        self.notice(line)
+
+    def detail(self, line: str) -> None:
+        """Print a line that only --verbose asks for."""
+        if self._verbose:
+            self.notice(line)
 
     def end(self) -> None:
         """Leave no running line behind."""
         self._line.clear()
         self._turn.clear()
 
-    def batch(self, rows: Sequence[Sequence[str]]) -> None:
-        """What became of several episodes, when all are done."""
-        from tts_interview.cli.display import is_plain, table
+    def failed(self, _source: object, error: TtsInterviewError | OSError) -> str:
+        """Print why one of several episodes failed, once for each reason, and return the reason."""
+        self.end()
+        reason = in_one_line(error)
+        if reason not in self._errors:
+            say(f"Error: {reason}")
+        self._errors.add(reason)
+        return reason
 
-        if not self._quiet:
-            headings = ("number", "episode", "length", "outcome")
-            say(table(rows, headings, plain=is_plain(sys.stderr, os.environ, asked=self._plain)))
+    def name_of(self, source: object) -> str:
+        """Return what a table calls a source."""
+        return source if isinstance(source, str) else "standard input"
+
+    def batch(self, rows: Sequence[Sequence[str]]) -> None:
+        """Print what became of several episodes."""
+        from tts_interview.cli.display import table
+
+        if not self.is_quiet and rows:
+            say(table(rows, ("number", "episode", "length", "outcome"), plain=self.is_plain))
 
     def rendered(self, rendering: Rendering) -> None:
-        """The files on standard output, one a line; what to do next beside it."""
+        """Print the files on standard output, one a line, and what to do next on standard error."""
         self.end()
         for path in rendering.files:
             click.echo(path)
         if rendering.outcome == Outcome.CURRENT:
-            self.notice("It is up to date: --force makes it again")
+            self.notice("It is up to date; --force makes it again")
             return
-        if self._verbose:
-            for speaker, voice in rendering.casting.voices.items():
-                say(f"{speaker}: {voice.full_name}")
-        if not self._quiet:
-            say(f"Loudness: {rendering.loudness.lufs:.1f} LUFS, true peak {rendering.loudness.peak_dbtp:.1f} dBTP")
-            from tts_interview.cli.display import ledger_line
+        for speaker, voice in rendering.casting.voices.items():
+            self.detail(f"{speaker}: {voice.full_name}")
+        if not self.is_quiet:
+            self._summary(rendering)
 
-            say(ledger_line(rendering.transcript))
-            for doubt in rendering.transcript.doubts:
-                say(f"Doubt: {doubt}")
-            name = next((s.name for s in rendering.transcript.speakers if s.role == "guest"), "Name")
-            say(f'Listen to it: open "{rendering.files[0]}"')
-            say(f'Change a voice: run it again with --voice "{name}=NAME"; "tts-interview voices" lists the names')
+    def _summary(self, rendering: Rendering) -> None:
+        from tts_interview.cli.display import ledger_line
+        from tts_interview.cli.opening import hint
+
+        say(f"Loudness: {rendering.loudness.lufs:.1f} LUFS, true peak {rendering.loudness.peak_dbtp:.1f} dBTP")
+        say(ledger_line(rendering.transcript))
+        for doubt in rendering.transcript.doubts:
+            say(f"Doubt: {doubt}")
+        name = next((s.name for s in rendering.transcript.speakers if s.role == "guest"), "Name")
+        way = hint(rendering.files[0])
+        if way:
+            say(f"Listen to it: {way}")
+        say(f'Change a voice: run it again with --voice "{name}=NAME"; "tts-interview voices" lists the names')

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tts_interview.cli.options import is_plain_asked, plain_flag
 from tts_interview.errors import ShowError
 
 if TYPE_CHECKING:
@@ -17,10 +18,13 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("show", type=click.Path(path_type=Path), metavar="SHOW.TOML")
-@click.option("--check", is_flag=True, help="Check it as podcast applications would.")
-@click.option("--plain", is_flag=True, help="Whole lines only, for screen readers and logs.")
-def feed(show: Path, *, check: bool, plain: bool) -> int:
-    """List the episodes in the feed of a show, or --check the feed: nothing is fetched from anywhere.
+@click.option("--check", is_flag=True, help="Check the feed as podcast applications would.")
+@plain_flag
+@click.pass_context
+def feed(context: click.Context, show: Path, *, check: bool, plain: bool) -> int:
+    """List the episodes in the feed of a show, or check it.
+
+    Nothing is fetched from anywhere.
 
     \b
     Examples:
@@ -45,7 +49,13 @@ def feed(show: Path, *, check: bool, plain: bool) -> int:
         )
         for e in episodes
     ]
-    click.echo(table(rows, ("number", "date", "title", "sound"), plain=is_plain(sys.stdout, os.environ, asked=plain)))
+    click.echo(
+        table(
+            rows,
+            ("number", "date", "title", "sound"),
+            plain=is_plain(sys.stdout, os.environ, asked=plain or is_plain_asked(context)),
+        )
+    )
     return 0
 
 
@@ -67,7 +77,7 @@ def _place(show: Path) -> FeedPlace:
     from tts_interview.settings.showfile import read_show
 
     named = read_show(show).feed
-    place = feed_place(named.url, named.file, Settings().output_folder)
+    place = feed_place(named.url, named.file, Settings().publishing.output_folder)
     if not place:
         raise ShowError(f'{show} names no feed: write url = "https://..." under [feed]')
     if not place.file.exists():

@@ -3,66 +3,55 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import click
 
-from tts_interview.cli.choices import opened, settings_from
-from tts_interview.cli.console import Console
-from tts_interview.cli.options import (
-    cache_limit_option,
-    engine_option,
-    output_options,
-    place_options,
-    reading_options,
-    voice_options,
-)
-from tts_interview.cli.sections import Sectioned
+from tts_interview.cli.completion import SourceType
+from tts_interview.cli.options import command
+from tts_interview.cli.render import opened
+
+if TYPE_CHECKING:
+    from tts_interview.cli.console import Console
+    from tts_interview.settings import Settings
+
+_LAST_TURN = 100_000
 
 
-@click.command(cls=Sectioned)
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@click.option("-o", "--output", type=click.Choice(["-"]), help="Write a WAV stream to standard output instead.")
-@click.option("--turn", type=click.IntRange(min=1), default=1, show_default=True, help="Where to start, as parse counts.")
-@click.option("--only", is_flag=True, help="Play that turn and no other.")
-@voice_options
-@reading_options
-@engine_option
-@place_options
-@cache_limit_option
-@output_options
+@command("listen", takes="listen", has_short_help=True)
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...", type=SourceType())
+@click.option("-o", "--output", type=click.Choice(["-"]), metavar="-", help="Write a WAV stream to standard output.")
+@click.option("--turn", type=click.IntRange(min=1), metavar="N", help="Start at this turn, as parse counts them.")
+@click.option("--only", is_flag=True, hidden=True)
 def listen(
-    sources: tuple[str, ...],
-    output: str | None,
-    turn: int,
-    *,
-    only: bool,
-    plain: bool,
-    quiet: bool,
-    verbose: bool,
-    **choices: Any,
+    sources: tuple[str, ...], output: str | None, turn: int | None, settings: Settings, console: Console, *, only: bool
 ) -> None:
-    """Play SOURCE while it is spoken: a file, an http(s) address, or - for standard input.
+    """Play SOURCE while it is spoken.
 
-    Several sources are the pages of one interview, in order. What was heard is kept, and a later "render" is quick. It plays
-    on the sound card, or through paplay, aplay, pw-play or ffplay; Ctrl-C ends it.
+    A source is a file, an http(s) address, or - for standard input. Several sources are the pages of one interview, in order.
+    Clips are cached, so a later "render" is quick. The sound goes to the sound card, or to paplay, aplay, pw-play or ffplay.
+    Ctrl-C stops it.
 
     \b
     Examples:
       tts-interview listen interview.html
       tts-interview listen interview.html --turn 7
-      tts-interview listen interview.html --turn 7 --only --voice "Rutte=george"
+      tts-interview listen interview.html --turns 7 --voice "Rutte=george"
       tts-interview listen interview.html -o - | ffplay -nodisp -autoexit -
     """  # noqa: D301 - \b is click's mark for lines to keep
-    from tts_interview import pipeline
+    from tts_interview.pipeline.entries import listen as play
     from tts_interview.pipeline.listening import Listening
 
     if output and sys.stdout.isatty():
         raise click.UsageError("standard output is a terminal: pass the sound on with | PLAYER, or leave out -o")
-    console = Console(plain=plain, quiet=quiet, verbose=verbose)
-    stream = sys.stdout.buffer if output else None
+    if only:
+        console.notice("--only is deprecated: use --turns")
+    if turn or only:
+        first = turn or 1
+        wanted = frozenset([first]) if only else frozenset(range(first, _LAST_TURN))
+        settings = replace(settings, reading=replace(settings.reading, turns=wanted))
     try:
-        listening = Listening(turn, only, stream, console.turn)
-        pipeline.listen(opened(sources), settings_from(**choices), listening, console.progress, console.notice)
+        play(opened(sources), settings, Listening(sys.stdout.buffer if output else None), console)
     finally:
         console.end()

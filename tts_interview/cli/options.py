@@ -1,284 +1,218 @@
-"""The options that several commands share; `values` says what their values must look like."""
+"""Click's options, made from the table of options, and commands that are given Settings and a Console."""
 
 from __future__ import annotations
 
+import os
+from collections import defaultdict
+from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
-from tts_interview.cli.values import Amount, Day, FileFormat, LoudnessType, Named, PauseLength, Rate, SoundFile
-from tts_interview.model import Layout
-from tts_interview.settings import CLIP_LIMIT_BYTES
+from tts_interview.cli.completion import completions
+from tts_interview.cli.console import Console, say
+from tts_interview.settings.options import SECTIONS, options_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterable, Sequence
+
+    from click.shell_completion import CompletionItem
+
+    from tts_interview.settings import Settings
+    from tts_interview.settings.options.kinds import ValueKind
+    from tts_interview.settings.options.row import Option
+
+_OWN = "Options"
+_COLUMN = 26
+_PLAIN_HELP = "Print whole lines only, for screen readers and logs."
+# Between several values in an environment variable; between several paths it is the system's separator.
+_SEPARATOR = ";"
 
 
-class Setting(click.Option):
-    """An option that may also stand in the environment; what is wrong with it there is said of the variable."""
+class ValueType(click.ParamType[Any]):
+    """The type of a click option whose text a kind of value reads."""
+
+    def __init__(self, kind: ValueKind) -> None:
+        self.name = kind.metavar
+        self.kind = kind
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the value of a text."""
+        if not isinstance(value, str):
+            return value
+        try:
+            return self.kind.read(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+    def split_envvar_value(self, rv: str) -> list[str]:
+        """Return the texts of several values: names have spaces in them."""
+        separator = os.pathsep if self.kind.completes in {"file", "folder"} else _SEPARATOR
+        return [part for part in rv.split(separator) if part.strip()]
+
+    def shell_complete(self, ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Return the values that begin so."""
+        return completions(self.kind, ctx, incomplete)
+
+
+class RowOption(click.Option):
+    """A click option that is made from a row of the table."""
+
+    def __init__(self, row: Option) -> None:
+        self.row = row
+        flags = [row.flag] if "/" in row.flag else [row.flag, row.flag.lstrip("-").replace("-", "_")]
+        if row.flag in {"--from", "--to"}:  # `from` is not a name in Python
+            flags[1] = f"{flags[1]}_line"
+        more: dict[str, Any] = {"is_flag": True, "default": None} if row.kind.is_flag else {"type": ValueType(row.kind)}
+        if row.repeatable:
+            more["multiple"] = True
+        shown = row.default if row.default and not row.kind.is_flag else ""
+        text = f"{row.help.rstrip('.')} [default: {shown}]." if shown else row.help
+        if not row.kind.is_flag:
+            more["metavar"] = row.metavar or row.kind.metavar
+        super().__init__(flags, help=text, envvar=row.variable or None, show_choices=False, **more)
 
     def get_error_hint(self, ctx: click.Context | None) -> str:
-        """What an error calls it."""
+        """Return what an error calls the option: in the environment, the name of the variable."""
         if ctx and self.name and ctx.get_parameter_source(self.name) is ParameterSource.ENVIRONMENT:
             return f"the environment's {self.envvar}"
         return super().get_error_hint(ctx)
 
 
-setting = partial(click.option, cls=Setting)
+class _Deprecated(click.Option):
+    """A former name of an option, which is still accepted."""
+
+    def __init__(self, flag: str, row: Option) -> None:
+        self.row = row
+        super().__init__([flag], type=ValueType(row.kind), multiple=row.repeatable, hidden=True)
 
 
-def _options(*options: Callable[..., Any]) -> Callable[..., Any]:
-    """Several options as one decorator, in their order."""
-
-    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
-        for option in reversed(options):
-            function = option(function)
-        return function
-
-    return decorate
+def console_options(*, is_brief: bool = False) -> list[click.Option]:
+    """Return the options that say how much a command tells; with `is_brief`, its help shows only the first."""
+    return [
+        click.Option(["-q", "--quiet"], is_flag=True, help="Print results and errors only."),
+        click.Option(["-v", "--verbose"], is_flag=True, hidden=is_brief, help="Say more about what is done."),
+        click.Option(["--plain"], is_flag=True, hidden=is_brief, help=_PLAIN_HELP),
+    ]
 
 
-output_options = _options(
-    click.option("-q", "--quiet", is_flag=True, help="Only results and errors."),
-    click.option("-v", "--verbose", is_flag=True, help="Say more about what is done."),
-    click.option("--plain", is_flag=True, help="Whole lines only, for screen readers and logs."),
-)
-cast_options = _options(
-    click.option("--voice", "voices", multiple=True, type=Named(), help='A voice for a speaker: "Rutte=george". Repeatable.'),
-    click.option(
-        "--gender", "genders", multiple=True, type=Named('"Name=female"'), help='"Name=female" or "Name=male". Repeatable.'
-    ),
-)
-voice_options = _options(
-    cast_options,
-    click.option(
-        "--recordings",
-        type=click.Path(path_type=Path, exists=True, file_okay=False),
-        metavar="FOLDER",
-        help="Where recordings that a script names may lie, besides the script's own folder.",
-    ),
-    setting(
-        "--pace",
-        type=click.Choice(["conversation", "news", "slow", "fast"]),
-        default="conversation",
-        show_default=True,
-        envvar="TTS_INTERVIEW_PACE",
-        help="Speed and pauses: slow gives time to follow, fast has 300 words a minute.",
-    ),
-    setting(
-        "--rate",
-        "rates",
-        multiple=True,
-        type=Rate(),
-        envvar="TTS_INTERVIEW_RATE",
-        metavar="RATE",
-        help='How fast all speak, 1.1 being a tenth faster, or one does: "Rutte=0.95". Repeatable.',
-    ),
-    setting(
-        "--pause",
-        "pauses",
-        multiple=True,
-        type=PauseLength(),
-        envvar="TTS_INTERVIEW_PAUSE",
-        metavar="REASON=LENGTH",
-        help="How long a pause is, as in question=600ms: opening, clause, sentence, paragraph, answer, question, speaker, "
-        "interruption, narrator, name, chapter, closing. Repeatable.",
-    ),
-    setting(
-        "--seed", type=click.IntRange(0), default=0, envvar="TTS_INTERVIEW_SEED", help="Lets the pauses vary in another way."
-    ),
-    setting(
-        "--opening",
-        type=click.Choice(["none", "title", "full"]),
-        default="none",
-        show_default=True,
-        envvar="TTS_INTERVIEW_OPENING",
-        help="What the narrator says first: the title; or also where and when it appeared and who talks.",
-    ),
-    setting(
-        "--say-names",
-        type=click.Choice(["never", "first", "change", "auto"]),
-        default="auto",
-        show_default=True,
-        envvar="TTS_INTERVIEW_SAY_NAMES",
-        help="When the narrator says who speaks: at the first turn, at each change, or where voices alone do not tell.",
-    ),
-)
-sound_options = _options(
-    setting(
-        "--loudness",
-        type=LoudnessType(),
-        envvar="TTS_INTERVIEW_LOUDNESS",
-        metavar="TARGET",
-        help="apple (-16), spotify (-14), aes (-18), ebu (-23), or LUFS as heard.  [default: apple]",
-    ),
-    click.option("--match/--no-match", default=True, show_default=True, help="Make all voices equally loud."),
-    click.option(
-        "--opening-sound", type=SoundFile(), metavar="FILE", help='A sound before the voices, such as music; "none" for none.'
-    ),
-    click.option("--closing-sound", type=SoundFile(), metavar="FILE", help="A sound after them."),
-)
-publishing_options = _options(
-    click.option("--publish", is_flag=True, help="Write the whole kit for publishing: see docs/files.md."),
-    click.option(
-        "--format",
-        "formats",
-        multiple=True,
-        type=FileFormat(),
-        metavar="NAME",
-        help="Also make this: m4b, opus, text, chapters and others that docs/files.md lists. Repeatable.",
-    ),
-    click.option(
-        "--after", metavar="COMMAND", help="Run this when an episode is written, with the path of its manifest.json after it."
-    ),
-    click.option(
-        "--layout",
-        type=click.Choice([str(layout) for layout in Layout]),
-        default=str(Layout.FOLDERS),
-        show_default=True,
-        help="A folder for each episode; or all of a show in one, with its picture, for the server Audiobookshelf.",
-    ),
-    click.option("--embed-audio", is_flag=True, help="Make the page with the sound in it, as one file."),
-    click.option(
-        "--cover",
-        type=click.Path(path_type=Path),
-        metavar="FILE",
-        help="The cover, a PNG or JPEG file: square, 1400 to 3000 pixels.",
-    ),
-    setting(
-        "--disclosure",
-        default="",
-        envvar="TTS_INTERVIEW_DISCLOSURE",
-        metavar="WORDS",
-        help="How the episode says that its voices are synthetic, in place of the usual words.",
-    ),
-    click.option(
-        "--no-spoken-disclosure",
-        "discloses",
-        flag_value=False,
-        default=True,
-        help="Do not say so in the sound; the files still do.",
-    ),
-)
-show_option = setting(
-    "--show",
-    type=click.Path(path_type=Path),
-    envvar="TTS_INTERVIEW_SHOW",
-    metavar="FILE",
-    help="What is the same in every episode of a show, such as show.toml.",
-)
-cache_option = setting(
-    "--cache",
-    type=click.Path(path_type=Path),
-    envvar="TTS_INTERVIEW_CACHE",
-    metavar="FOLDER",
-    help="Where models and spoken clips are kept.",
-)
-cache_limit_option = setting(
-    "--cache-limit",
-    type=Amount(min=0),
-    envvar="TTS_INTERVIEW_CACHE_LIMIT",
-    metavar="MB",
-    default=CLIP_LIMIT_BYTES / 1e6,
-    show_default=True,
-    help="Beyond it, clips that were not used for longest are removed; 0: never.",
-)
-place_options = _options(
-    cache_option,
-    setting(
-        "--model",
-        type=click.Path(path_type=Path),
-        envvar="TTS_INTERVIEW_MODEL",
-        metavar="FILE",
-        help="A model file for the engine.",
-    ),
-    setting(
-        "--voices-folder",
-        "voices_folders",
-        multiple=True,
-        type=click.Path(path_type=Path),
-        envvar="TTS_INTERVIEW_VOICES",
-        metavar="FOLDER",
-        help="A folder with voices of your own. Repeatable.",
-    ),
-    setting(
-        "--device",
-        default="auto",
-        show_default=True,
-        envvar="TTS_INTERVIEW_DEVICE",
-        metavar="NAME",
-        help="What kokoro computes on: cpu, or an accelerator that ONNX Runtime has here, such as cuda.",
-    ),
-)
-engine_option = setting(
-    "--engine",
-    default="auto",
-    show_default=True,
-    envvar="TTS_INTERVIEW_ENGINE",
-    metavar="NAME",
-    help='What speaks; "tts-interview engines" lists them.',
-)
-lexicon_option = setting(
-    "--lexicon",
-    "lexicons",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    envvar="TTS_INTERVIEW_LEXICON",
-    metavar="FILE",
-    help="How names and words are said, in TOML or W3C PLS. Repeatable.",
-)
-reading_options = _options(
-    show_option,
-    lexicon_option,
-    setting(
-        "--narrator",
-        default="",
-        envvar="TTS_INTERVIEW_NARRATOR",
-        metavar="WHO",
-        help='A voice, "interviewer", or "none" to leave the introduction out.',
-    ),
-    click.option("--interviewer", "interviewers", multiple=True, metavar="NAME", help="Somebody who asks. Repeatable."),
-    click.option("--guest", "guests", multiple=True, metavar="NAME", help="Somebody who answers. Repeatable."),
-    click.option(
-        "--alias",
-        "aliases",
-        multiple=True,
-        type=Named('"Label=name", as in "AP=Arvind Parekh"'),
-        help='Whose label it is, as in "AP=Arvind Parekh". Repeatable.',
-    ),
-    click.option(
-        "--leave-out",
-        multiple=True,
-        metavar="WHAT",
-        help='Lines (12-15), a kind (quotation), a paragraph ("Read more*"), a part of a web page (css:.promo). Repeatable.',
-    ),
-    click.option("--keep", multiple=True, metavar="WHAT", help="The same (caption), to be heard. Repeatable."),
-    click.option("--article", default="", metavar="SELECTOR", help="What of a web page is the article, as in .post-body."),
-    click.option("--from", "first", default="", metavar="LINE", help="Where to begin: a line, or words in it."),
-    click.option("--to", "last", default="", metavar="LINE", help="Where to end: a line, or words in it."),
-    click.option("--narrate", is_flag=True, help="Read a text that is no interview, by one voice."),
-    setting(
-        "--language",
-        default="",
-        envvar="TTS_INTERVIEW_LANGUAGE",
-        metavar="TAG",
-        help="The language of the text, such as en. [default: found out]",
-    ),
-    click.option(
-        "--date", type=Day(), default="", metavar="YYYY-MM-DD", help="When it appeared. [default: what the source says]"
-    ),
-    click.option(
-        "--script",
-        type=click.Path(path_type=Path),
-        metavar="FILE",
-        help="A script that you edited: it takes in what SOURCE has changed since, and your edits stay.",
-    ),
-    click.option("--max-mb", type=Amount(min=0.001), default=100.0, show_default=True, help="Refuse larger sources."),
-    click.option(
-        "--timeout", type=Amount(min=0.1, max=86_400), default=60.0, show_default=True, help="Seconds for an address."
-    ),
-    click.option("--private", is_flag=True, help="Allow addresses in private networks."),
-)
+plain_flag = click.option("--plain", is_flag=True, help=_PLAIN_HELP)
+
+
+def is_plain_asked(context: click.Context) -> bool:
+    """Return whether --plain stands before the command."""
+    return bool(context.find_root().params.get("plain"))
+
+
+class SpeakingCommand(click.Command):
+    """A command that tells what it does; its function is given `console`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params += console_options()
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Call the function of the command with its own options and the console."""
+        ctx.params["console"] = _console(ctx)
+        return super().invoke(ctx)
+
+
+def _console(ctx: click.Context) -> Console:
+    how = {name: ctx.params.pop(name) for name in ("plain", "quiet", "verbose")}
+    return Console(plain=how["plain"] or is_plain_asked(ctx), quiet=how["quiet"], verbose=how["verbose"])
+
+
+class SettingsCommand(click.Command):
+    """A command that takes options from the table; its function is given `settings`, and `console` if it `tells`.
+
+    `takes` is the name of the command in the table. With `has_short_help`, --help shows what most people need. A command whose
+    flag `writes_show` is set may name a show file that is not there yet.
+    """
+
+    def __init__(
+        self, *args: Any, takes: str, tells: bool = True, has_short_help: bool = False, writes_show: str = "", **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.takes, self.tells, self.has_short_help, self.writes_show = takes, tells, has_short_help, writes_show
+        taken = {name for param in self.params for name in param.opts}
+        rows = [row for _section, row in options_of(takes)]
+        self.params += [RowOption(row) for row in rows]
+        self.params += [_Deprecated(flag, row) for row in rows for flag in row.deprecated if flag not in taken]
+        self.params += console_options(is_brief=takes == "fix") if tells else []
+        if has_short_help:
+            everything = click.Option(
+                ["--help-all"], is_flag=True, expose_value=False, is_eager=True, callback=_show_all, help="Show all options."
+            )
+            self.params.append(everything)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Call the function of the command with its own options, the settings and the console."""
+        console = _console(ctx) if self.tells else None
+        settings = settings_of(ctx, self.get_params(ctx), may_lack_show=bool(ctx.params.get(self.writes_show)))
+        for name in [param.name for param in self.get_params(ctx) if isinstance(param, (RowOption, _Deprecated))]:
+            ctx.params.pop(str(name), None)
+        ctx.params["settings"] = settings
+        if console:
+            ctx.params["console"] = console
+        return super().invoke(ctx)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options: those of the command, then a section for each subject."""
+        is_short = self.has_short_help and not ctx.meta.get("help_all")
+        rows: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        of_section = {row.flag: section for section, row in options_of(self.takes)}
+        for param in self.get_params(ctx):
+            row = getattr(param, "row", None)
+            record = param.get_help_record(ctx) if isinstance(param, click.Option) else None
+            if record and not (is_short and row and not row.is_common):
+                rows[of_section[row.flag] if row and not is_short else _OWN].append(record)
+        for section in (_OWN, *SECTIONS):
+            if rows[section]:
+                with formatter.section(section):
+                    formatter.write_dl(rows[section], col_max=_COLUMN)
+
+
+def _show_all(context: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's callback
+    if value:
+        context.meta["help_all"] = True
+        click.echo(context.get_help(), color=context.color)
+        context.exit()
+
+
+def settings_of(context: click.Context, params: Iterable[click.Parameter], *, may_lack_show: bool = False) -> Settings:
+    """Return the settings that the options and the environment ask for, and where each value comes from. Raises ShowError."""
+    from tts_interview.settings import Origin, Settings
+    from tts_interview.settings.layers import with_values
+    from tts_interview.settings.parts import SpeechSettings, default_lexicon_file
+    from tts_interview.settings.showfile import ShowFile, read_show
+
+    values: dict[str, Any] = {}
+    origins: dict[str, Origin] = {}
+    places = {ParameterSource.COMMANDLINE: Origin.FLAG, ParameterSource.ENVIRONMENT: Origin.ENVIRONMENT}
+    for param in params:
+        row = getattr(param, "row", None)
+        origin = places.get(context.get_parameter_source(str(param.name)) or ParameterSource.DEFAULT)
+        if row is None or origin is None:
+            continue
+        if isinstance(param, _Deprecated):
+            say(f"{param.opts[0]} is deprecated: use {row.flag}")
+        found = row.fields_of(_given(row, context.params[str(param.name)]))
+        values |= found
+        origins |= dict.fromkeys(found, origin)
+    show = values.pop("show", None)
+    is_new = show is not None and may_lack_show and not show.exists()
+    found = ShowFile(path=show) if is_new else read_show(show) if show else None
+    base = Settings(speech=SpeechSettings(user_lexicon=default_lexicon_file()), show=found)
+    return replace(with_values(base, values), origins=origins)
+
+
+def _given(row: Option, value: Any) -> Sequence[Any]:
+    """Return the values that were given for an option."""
+    if row.kind.is_flag:
+        return [value if "/" in row.flag else row.set_value]
+    return value if row.repeatable else [value]
+
+
+command = partial(click.command, cls=SettingsCommand)

@@ -11,44 +11,49 @@ from urllib.parse import quote
 
 import click
 
-from tts_interview.cli.options import output_options
+from tts_interview.cli.options import SpeakingCommand
 
 if TYPE_CHECKING:
+    from tts_interview.cli.console import Console
     from tts_interview.web import Server
 
 _HIGHEST_PORT = 65535
 
 
-@click.command()
+@click.command(cls=SpeakingCommand)
 @click.argument("folder", type=click.Path(path_type=Path), default="output")
-@click.option("--port", type=click.IntRange(0, _HIGHEST_PORT), default=8000, show_default=True, help="0 takes any free one.")
-@click.option("--lan", is_flag=True, help="For a phone in the same house too, behind a path that nobody guesses.")
-@output_options
-def serve(folder: Path, port: int, *, lan: bool, plain: bool, quiet: bool, verbose: bool) -> None:
-    """Serve the episodes in FOLDER for listening, and for trying a feed before it is public, until Ctrl-C.
+@click.option(
+    "--port",
+    type=click.IntRange(0, _HIGHEST_PORT),
+    default=8000,
+    metavar="PORT",
+    help="Listen on this port; 0 takes a free one [default: 8000].",
+)
+@click.option("--lan", is_flag=True, help="Answer other machines in the local network, too, below a secret path.")
+def serve(folder: Path, port: int, console: Console, *, lan: bool) -> None:
+    """Serve the episodes in FOLDER until Ctrl-C.
 
-    The addresses in a feed become those of this server. Only this machine is answered, unless with --lan.
+    Use it to listen, and to try a feed before it is public: the addresses in a feed become those of this server. Only this
+    machine is answered, unless --lan is given.
 
     \b
     Examples:
       tts-interview serve output
       tts-interview serve episodes --lan
     """  # noqa: D301 - \b is click's mark for lines to keep
-    from tts_interview.cli.console import say
     from tts_interview.web import LOOPBACK, Site, lan_address, new_secret, opened_server
 
     host = lan_address() if lan else LOOPBACK
-    site = Site(folder, new_secret() if lan else "", not lan, say if verbose else lambda _line: None)
+    site = Site(folder, new_secret() if lan else "", not lan, console.detail)
     with opened_server(site, port) as server:
         start = f"http://{host}:{server.server_port}/" + (f"{site.secret}/" if lan else "")
         click.echo(start)
         for feed in sorted((*folder.glob("*.xml"), *folder.glob("*.rss"))):
             click.echo(start + quote(os.fsencode(feed.name)))
         sys.stdout.flush()
-        if not quiet:
-            if lan:
-                say(_as_picture(start, plain=plain))
-            say("Ctrl-C ends it.")
+        if lan:
+            console.notice(_as_picture(start, plain=console.is_plain))
+        console.notice("Ctrl-C ends it.")
         _run(server)
 
 
@@ -60,10 +65,8 @@ def _run(server: Server) -> None:
 
 
 def _as_picture(address: str, *, plain: bool) -> str:
-    """An address as a QR code for the camera of a phone; a line in words where only whole lines are wanted."""
-    from tts_interview.cli.display import is_plain
-
-    if is_plain(sys.stderr, os.environ, asked=plain):
+    """Return an address as a QR code for the camera of a phone, or as a line of text."""
+    if plain:
         return f"Open it on the phone: {address}"
     import segno
 

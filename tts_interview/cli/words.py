@@ -1,27 +1,21 @@
-"""The command about names and words that are said otherwise than one would: listed, heard, put right."""
+"""The commands about names and words that are pronounced in an unexpected way: listed, heard, corrected."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from tts_interview.cli import memory
-from tts_interview.cli.choices import opened, settings_from
-from tts_interview.cli.console import Console
-from tts_interview.cli.options import (
-    engine_option,
-    output_options,
-    place_options,
-    reading_options,
-    voice_options,
-)
-from tts_interview.cli.sections import Sectioned
-from tts_interview.cli.values import Named
+from tts_interview.cli.completion import SourceType
+from tts_interview.cli.options import SettingsCommand, ValueType
+from tts_interview.cli.render import opened
 from tts_interview.errors import PlayerError
+from tts_interview.settings.options.kinds import pair
 
 if TYPE_CHECKING:
+    from tts_interview.cli.console import Console
     from tts_interview.model import Rundown, Transcript
     from tts_interview.settings import Settings
     from tts_interview.words import WordList
@@ -30,17 +24,20 @@ _DEFAULT = "list"
 
 
 class _ListsByDefault(click.Group):
-    """What is none of its commands is a source, whose words are listed."""
+    """A group in which anything that is not a command is a source, whose words are listed."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """The command and what it is given."""
+        """Return the command and its arguments."""
         named = bool(args) and args[0] in self.commands
-        return super().parse_args(ctx, args if named else [_DEFAULT, *(args or ["--help"])])
+        shows_help = bool(args) and args[0] in {"-h", "--help"}
+        return super().parse_args(ctx, args if named or shows_help or not args else [_DEFAULT, *args])
 
 
 @click.group("words", cls=_ListsByDefault)
 def words_commands() -> None:
-    """List the unusual names and words of an interview with how they are said; `fix` puts one right.
+    """List unusual names and words, and correct them.
+
+    "words SOURCE" lists them with how they are said; "words list --help" shows its options.
 
     \b
     Examples:
@@ -50,31 +47,18 @@ def words_commands() -> None:
     """  # noqa: D301 - \b is click's mark for lines to keep
 
 
-@words_commands.command(_DEFAULT, cls=Sectioned)
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@click.option("--toml", is_flag=True, help="As a lexicon, to be edited and given to --lexicon.")
+@words_commands.command(_DEFAULT, cls=SettingsCommand, takes="words")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...", type=SourceType())
+@click.option("--toml", is_flag=True, help="Print a lexicon, to be edited and given to --lexicon.")
 @click.option("--speak", is_flag=True, help="Play the words.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write their sound into a file instead.")
-@voice_options
-@reading_options
-@engine_option
-@place_options
-@output_options
 def list_command(
-    sources: tuple[str, ...],
-    output: Path | None,
-    *,
-    toml: bool,
-    speak: bool,
-    plain: bool,
-    quiet: bool,
-    verbose: bool,
-    **choices: Any,
+    sources: tuple[str, ...], output: Path | None, settings: Settings, console: Console, *, toml: bool, speak: bool
 ) -> None:
-    """List the unusual names and words of SOURCE with how they are said, how often, and on which line first.
+    """List the unusual names and words of SOURCE with how they are said.
 
-    They are said as a lexicon has it, as a rule for written words has it ("NATO" or "N F L"), or as the engine reads them.
-    "words fix" puts one right.
+    The list says how often each occurs, and on which line first. A lexicon decides how a word is said, or a rule for written
+    words ("NATO" or "N F L"), or the engine. "words fix" corrects one.
 
     \b
     Examples:
@@ -88,14 +72,14 @@ def list_command(
     from tts_interview.words.hearing import play_words, save_words
     from tts_interview.words.toml import as_lexicon
 
-    console = Console(plain=plain, quiet=quiet, verbose=verbose)
     try:
-        found = list_words(opened(sources), settings_from(**choices), console.progress, console.notice)
+        found = list_words(opened(sources), settings, console)
         if output:
             save_words(found, output)
-            click.echo(output)
+        if toml:
+            click.echo(as_lexicon(found), nl=False)
         else:
-            click.echo(as_lexicon(found) if toml else _table(found, plain=console.plain_results), nl=not toml)
+            click.echo(output or _table(found, plain=console.plain_results))
         if speak and found.words:
             play_words(found)
     finally:
@@ -115,33 +99,26 @@ def _table(found: WordList, *, plain: bool) -> str:
     return table(rows, ("word", "said", "as in", "by", "times", "line"), plain=plain)
 
 
-@words_commands.command(cls=Sectioned)
-@click.argument("wish", metavar='"WORD=HOW"', type=Named('"WORD=HOW", as in "Rutte=RUT-uh"'))
-@click.argument("sources", nargs=-1, metavar="[SOURCE...]")
-@click.option("--exact", is_flag=True, help="Only for this use of capitals.")
-@click.option("--since", default="", metavar="DATE", help="For interviews of that date and later, as in 2022-02-24.")
-@click.option("--play/--no-play", default=True, show_default=True, help="Play the first turn of SOURCE that changes.")
-@voice_options
-@reading_options
-@engine_option
-@place_options
-@output_options
+@words_commands.command(cls=SettingsCommand, takes="fix", writes_show="wish")
+@click.argument("wish", metavar='"WORD=HOW"', type=ValueType(pair("WORD=HOW", example="Rutte=RUT-uh")))
+@click.argument("sources", nargs=-1, metavar="[SOURCE...]", type=SourceType())
+@click.option("--exact", is_flag=True, help="Match this use of capitals only.")
+@click.option("--since", default="", metavar="DATE", help="Apply to interviews of that date and later, as in 2022-02-24.")
+@click.option("--play/--no-play", default=True, help="Play the first turn of SOURCE that changes.")
 def fix(
     wish: tuple[str, str],
     sources: tuple[str, ...],
+    since: str,
+    settings: Settings,
+    console: Console,
     *,
     exact: bool,
-    since: str,
     play: bool,
-    plain: bool,
-    quiet: bool,
-    verbose: bool,
-    **choices: Any,
 ) -> None:
-    """Say a word so from now on: as syllables with the stress in capitals, as other words, or in IPA between slashes.
+    """Correct how a word is said.
 
-    It is written into the file after --lexicon, that after --show, or your own lexicon. With SOURCE, the turns that change are
-    told, and the first is played.
+    HOW is syllables with the stress in capitals, other words, or IPA between slashes. The correction goes into the file after
+    --lexicon, that after --show, or your own lexicon. With SOURCE, the turns that change are listed, and the first is played.
 
     \b
     Examples:
@@ -150,14 +127,14 @@ def fix(
       tts-interview words fix "Kyiv=KEEV" --show show.toml --since 2022-02-24
     """  # noqa: D301 - as above
     from tts_interview import pipeline
+    from tts_interview.pipeline.entries import parse_source
+    from tts_interview.settings.showfile import read_show
     from tts_interview.words.fixing import fixed, without_new_file
 
-    console = Console(plain=plain, quiet=quiet, verbose=verbose)
-    show_file = choices.pop("show")
-    settings = settings_from(**choices, show=memory.existing(show_file) if show_file else None)
-    transcript = pipeline.parse(opened(sources), settings, console.notice) if sources else None
+    transcript = parse_source(opened(sources), settings, console) if sources else None
     before = pipeline.plan(transcript, without_new_file(settings)).rundown if transcript else None
-    language = settings.language or (transcript.language if transcript else "en")
+    language = settings.reading.language or (transcript.language if transcript else "en")
+    show_file = settings.show.path if settings.show else None
     done = fixed(settings, wish, language, exact=exact, since=since, show=show_file)
     click.echo(done.path)
     if done.sounds:
@@ -165,12 +142,13 @@ def fix(
     elif done.is_unheard:
         console.notice(f'"{done.entry.respelling}" is read as words: some letters in it have no sound of their own')
     if transcript and before:
-        _tell_and_play(transcript, before, settings_from(**choices, show=show_file), console, play=play and not quiet)
+        now = replace(settings, show=read_show(show_file)) if show_file and show_file.exists() else settings
+        _tell_and_play(transcript, before, now, console, play=play and not console.is_quiet)
 
 
 def _tell_and_play(transcript: Transcript, before: Rundown, settings: Settings, console: Console, *, play: bool) -> None:
     from tts_interview import pipeline
-    from tts_interview.pipeline.listening import Listening
+    from tts_interview.pipeline.entries import listen
     from tts_interview.words import changed_turns
 
     changed = changed_turns(before, pipeline.plan(transcript, settings).rundown)
@@ -179,8 +157,8 @@ def _tell_and_play(transcript: Transcript, before: Rundown, settings: Settings, 
     if not (changed and play):
         return
     try:
-        listening = Listening(changed[0] + 1, only=True, on_turn=console.turn)
-        pipeline.listen(transcript, settings, listening, console.progress, console.notice)
+        first = replace(settings.reading, turns=frozenset([changed[0] + 1]))
+        listen(transcript, replace(settings, reading=first), observer=console)
     except PlayerError as error:
         console.notice(f"Not played: {error}")
     finally:

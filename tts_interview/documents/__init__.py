@@ -20,12 +20,13 @@ from tts_interview.documents.plain import read_plain
 from tts_interview.documents.podcast_json import is_transcript, read_podcast_json
 from tts_interview.documents.subtitles import is_srt, is_vtt, read_srt, read_vtt
 from tts_interview.errors import SourceError
-from tts_interview.model import NO_SELECTORS, Document, Limits, Selectors
+from tts_interview.settings.parts import Limits
+from tts_interview.settings.selectors import NO_SELECTORS, Selectors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from tts_interview.model import Block
+    from tts_interview.model import Block, Document
 
     # The bytes of a source, what errors call it, and the limits of reading.
     Reader = Callable[[bytes, str, Limits], Document]

@@ -20,7 +20,8 @@ from tts_interview.errors import SourceError
 from tts_interview.settings.front_matter import split_front_matter
 
 if TYPE_CHECKING:
-    from tts_interview.model import Document, Limits
+    from tts_interview.model import Document
+    from tts_interview.settings.parts import Limits
 
 _FEWEST_LOST = 40
 _LOST_SHARE = 0.01

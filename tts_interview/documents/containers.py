@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-    from tts_interview.model import Limits
+    from tts_interview.settings.parts import Limits
 
 _MOST_ENTRIES = 20_000
 _ENTRY_SIGNATURE = b"PK\x01\x02"

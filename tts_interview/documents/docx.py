@@ -12,17 +12,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tts_interview.documents.containers import parse_xml, unpack
+from tts_interview.documents.front_matter import date_of
 from tts_interview.documents.html import read_fragment
 from tts_interview.errors import SourceError
 from tts_interview.model import Block, Document
-from tts_interview.settings.front_matter import date_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml.etree import _Element
 
-    from tts_interview.model import Limits
+    from tts_interview.settings.parts import Limits
 
 _MAIN, _STYLES, _CORE = "word/document.xml", "word/styles.xml", "docProps/core.xml"
 _NOTES = ("word/footnotes.xml", "word/endnotes.xml")

@@ -10,15 +10,15 @@ from urllib.parse import unquote, urlsplit
 
 from tts_interview.documents.containers import parse_xml, unpack
 from tts_interview.documents.decoding import decode
+from tts_interview.documents.front_matter import date_of
 from tts_interview.documents.html import read_fragment
 from tts_interview.errors import SourceError
 from tts_interview.model import Block, Document
-from tts_interview.settings.front_matter import date_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-    from tts_interview.model import Limits
+    from tts_interview.settings.parts import Limits
 
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"

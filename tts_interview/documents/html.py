@@ -11,8 +11,8 @@ from tts_interview.documents.markup import placed_blocks
 from tts_interview.documents.metadata import metadata_of
 from tts_interview.documents.truncation import refuse_cut_page
 from tts_interview.errors import SourceError
-from tts_interview.model import NO_SELECTORS, Block, Document, Kind, Selectors
-from tts_interview.settings.selectors import fitting
+from tts_interview.model import Block, Document, Kind
+from tts_interview.settings.selectors import NO_SELECTORS, Selectors, fitting
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

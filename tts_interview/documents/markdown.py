@@ -7,9 +7,10 @@ from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from tts_interview.documents.front_matter import authors_of, date_of, description_of, people_of
 from tts_interview.documents.html import read_fragment
 from tts_interview.model import Block, Document, Emphasis, Kind
-from tts_interview.settings.front_matter import authors_of, date_of, description_of, people_of, split_front_matter, wishes_of
+from tts_interview.settings.front_matter import split_front_matter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -65,7 +66,7 @@ def read_markdown(text: str) -> Document:
         people=people_of(fields),
         authors=authors_of(fields),
         description=description_of(fields),
-        wishes=wishes_of(fields),
+        front_matter=fields,
     )
 
 

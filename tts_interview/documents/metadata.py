@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tts_interview.settings.front_matter import date_of
+from tts_interview.documents.front_matter import date_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,16 +15,16 @@ from itertools import groupby, pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
+from tts_interview.documents.front_matter import date_of
 from tts_interview.errors import SourceError
 from tts_interview.model import Block, Document, Emphasis, Kind
-from tts_interview.settings.front_matter import date_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pdfplumber.page import Page
 
-    from tts_interview.model import Limits
+    from tts_interview.settings.parts import Limits
 
 _BOLD = re.compile(r"bold|black|heavy|demi|cmbx", re.I)
 _ITALIC = re.compile(r"italic|oblique|cmti", re.I)

@@ -14,7 +14,7 @@ from tts_interview.model import Document
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tts_interview.model import Limits
+    from tts_interview.settings.parts import Limits
 
 _SPEAKER_FIELDS = ("speaker", "name")
 _TEXT_FIELDS = ("body", "text")

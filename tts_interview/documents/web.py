@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from urllib3.response import BaseHTTPResponse
 
-    from tts_interview.model import Limits
+    from tts_interview.settings.parts import Limits
 
 _USER_AGENT = "tts-interview (reads one page for one listener)"
 _PORTS = {"http": 80, "https": 443}

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LONGEST_STEM = 80
+_LONGEST_SLUG = 60
 # Of the 255 bytes that a name may have on most systems, what is left beside the longest ending and that of a draft.
 _LONGEST_STEM_BYTES = 200
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
@@ -32,6 +33,18 @@ def safe_stem(date: str, title: str) -> str:
     stem = _cut(stem).strip(" .-~")
     # Windows takes a device's name for the device whatever follows the first full stop.
     return re.sub(r"^[^.]*", r"\g<0> episode", stem) if _RESERVED.fullmatch(stem) else stem or "episode"
+
+
+def slug_of(*parts: str) -> str:
+    """Return a slug of the parts: ASCII a-z, 0-9 and -, transliterated, at most 60 characters, ending with a whole word."""
+    from anyascii import anyascii
+
+    text = anyascii(unicodedata.normalize("NFC", " ".join(filter(None, parts)))).casefold().replace("'", "")
+    slug = re.sub(r"[^a-z0-9]+", "-", text).strip("-")
+    if len(slug) > _LONGEST_SLUG:
+        words = slug[: _LONGEST_SLUG + 1].rpartition("-")[0]
+        slug = words if 2 * len(words) > _LONGEST_SLUG else slug[:_LONGEST_SLUG]
+    return f"{slug}-episode" if _RESERVED.fullmatch(slug) else slug or "episode"
 
 
 def _cut(stem: str) -> str:
@@ -87,6 +100,15 @@ def _locked(folder: Path) -> int | None:
     with contextlib.suppress(OSError):  # some network drives have none either
         fcntl.flock(opened, fcntl.LOCK_EX)
     return opened
+
+
+@contextlib.contextmanager
+def writing(target: Path) -> Iterator[None]:
+    """Turn errors of the system while `target` is written into OutputError."""
+    try:
+        yield
+    except OSError as error:
+        raise cannot_write(target, error) from error
 
 
 def write_whole(target: Path, data: bytes) -> None:

@@ -8,7 +8,7 @@ from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
 
 from tts_interview.errors import NotAnInterviewError
-from tts_interview.model import Kind, LeftOut, Reason, Role, Speaker, Transcript, Turn, Wishes
+from tts_interview.model import Kind, LeftOut, Reason, Role, Speaker, Transcript, Turn
 from tts_interview.parsing.acceptance import Known
 from tts_interview.parsing.authorship import take_author
 from tts_interview.parsing.context import PageText, read_context, read_hints
@@ -27,6 +27,7 @@ from tts_interview.parsing.roles import assign_roles
 from tts_interview.parsing.titles import take_title
 from tts_interview.parsing.turns import find_marks, find_narration, find_talk
 from tts_interview.parsing.wishes import apply_wishes, leave_out_around
+from tts_interview.settings.parts import ReadingSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -47,13 +48,13 @@ _MOST_SHOWN = 5
 _SHARE_OF_CLIPS = 0.05
 
 
-def parse(document: Document, wishes: Wishes | None = None) -> Transcript:
+def parse(document: Document, wishes: ReadingSettings | None = None) -> Transcript:
     """Find the turns of an interview.
 
     Raises NotAnInterviewError, whose message names the lines that looked like labels, if there is none, unless the wishes
     are to have such a document narrated; SourceError for a wish that fits nothing of the document.
     """
-    wishes = wishes or Wishes()
+    wishes = wishes or ReadingSettings()
     blocks = document.blocks
     reasons = leave_out(blocks)
     kept = apply_wishes(document, reasons, wishes)

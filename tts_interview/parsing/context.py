@@ -21,8 +21,9 @@ from tts_interview.parsing.vocabulary import TITLES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from tts_interview.model import Document, Wishes
+    from tts_interview.model import Document
     from tts_interview.parsing.people import Person
+    from tts_interview.settings.parts import ReadingSettings
 
 _BRACKETS = re.compile(r"\s*[(（\[<][^)）\]>]*[)）\]>]")
 # No page announces more guests.
@@ -125,7 +126,7 @@ class Context:
         return max(names, key=lambda n: (len(n.split()), names.count(n)), default="")
 
 
-def read_hints(document: Document, fields: Sequence[tuple[str, Role | None]], wishes: Wishes) -> Hints:
+def read_hints(document: Document, fields: Sequence[tuple[str, Role | None]], wishes: ReadingSettings) -> Hints:
     """Gather what wishes, `fields` of the page's head and metadata say of people; the first to say a role is right."""
     wished = [*((n, Role.INTERVIEWER) for n in wishes.interviewers), *((n, Role.GUEST) for n in wishes.guests)]
     said = [(clean_name(name), role) for name, role in (*wished, *fields, *document.people)]

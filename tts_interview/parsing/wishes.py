@@ -6,13 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from tts_interview.errors import SourceError
-from tts_interview.model import Kind, ReadingRule, Reason
+from tts_interview.model import Kind, Reason
+from tts_interview.settings.parts import ReadingRule
 from tts_interview.settings.selectors import selector_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from tts_interview.model import Block, Document, Wishes
+    from tts_interview.model import Block, Document
+    from tts_interview.settings.parts import ReadingSettings
 
 _LINES = re.compile(r"(\d+)(?:\s*-\s*(\d+))?")
 _AROUND = re.compile(r"\A\W+|\W+\Z")
@@ -21,7 +23,7 @@ _KINDS = {"image": Kind.IMAGE, "alt": Kind.IMAGE, "quote": Kind.QUOTATION, "list
 WISH_WORDS = sorted({*(kind.value for kind in Kind if kind is not Kind.RULE), *(reason.value for reason in Reason), *_KINDS})
 
 
-def apply_wishes(document: Document, reasons: list[Reason | None], wishes: Wishes) -> frozenset[int]:
+def apply_wishes(document: Document, reasons: list[Reason | None], wishes: ReadingSettings) -> frozenset[int]:
     """Leave out and keep blocks as asked; gives those kept that stand for the narrator to read, captions and the like.
 
     Raises SourceError for a wish that fits no block though it must.
@@ -40,13 +42,13 @@ def apply_wishes(document: Document, reasons: list[Reason | None], wishes: Wishe
     return frozenset(narrated)
 
 
-def rules_of(wishes: Wishes) -> tuple[ReadingRule, ...]:
+def rules_of(wishes: ReadingSettings) -> tuple[ReadingRule, ...]:
     """What is left out and kept, in the order in which it is done."""
     asked = (*(ReadingRule(what) for what in wishes.leave_out), *(ReadingRule(what, keep=True) for what in wishes.keep))
     return (*wishes.rules, *asked)
 
 
-def leave_out_around(document: Document, reasons: list[Reason | None], wishes: Wishes) -> None:
+def leave_out_around(document: Document, reasons: list[Reason | None], wishes: ReadingSettings) -> None:
     """Leave out what stands before the first line or after the last one that was asked for.
 
     Raises SourceError for words that stand nowhere.

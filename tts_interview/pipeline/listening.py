@@ -4,71 +4,106 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import takewhile
+from queue import SimpleQueue
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
+from tts_interview.errors import TtsInterviewError
 from tts_interview.model import Cue, Pause, Recording, Rundown, Speech, Transcript
-from tts_interview.pipeline.planning import employed, estimated_s, workspace_of
+from tts_interview.pipeline.edition import employed, room
+from tts_interview.pipeline.planning import estimated_s
 from tts_interview.sound.players import louder, opened_player
 from tts_interview.sound.recordings import evened
 from tts_interview.sound.stitching import sounds
 from tts_interview.sound.stretching import as_heard
 from tts_interview.speech import ending, speak
 from tts_interview.speech.buffer import Buffer, Expected, Pace
-from tts_interview.speech.cache import ClipCache
 from tts_interview.speech.engines import fingerprints, stand_in_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterable, Iterator
     from typing import BinaryIO
 
-    from tts_interview.model import OnProgress
+    from tts_interview.model import Clip, Observer
     from tts_interview.pipeline.planning import Plan
-    from tts_interview.settings import Settings
     from tts_interview.sound.players import Player
 
-    OnTurn = Callable[[int, str, str], None]
     Heard = tuple[Speech | Recording | Pause | Cue, bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class Listening:
-    """What of an interview is heard, and how: from the turn of that number on, counted from 1, or that turn only.
+    """How an interview is heard: on the sound card or through a player, or as a WAV stream that is written to `stream`."""
 
-    With `stream`, a WAV stream is written to it; else the sound card plays, or a program that is found on the machine.
-    `on_turn` is told the number of each turn, who speaks and the words, when it begins; in a thread of its own.
-    """
-
-    turn: int = 1
-    only: bool = False
     stream: BinaryIO | None = None
-    on_turn: OnTurn = lambda _number, _speaker, _words: None
 
 
-def play(planned: Plan, settings: Settings, listening: Listening, on_progress: OnProgress) -> None:
+def play(planned: Plan, listening: Listening, observer: Observer) -> None:
     """Speak and play; returns when all was heard. Raises EngineError and PlayerError."""
     engine, rate_hz = planned.engine, planned.engine.sample_rate_hz
     with (
-        workspace_of(settings) as folder,
+        room(planned.settings.speech) as folder,
         employed(engine),
         opened_player(rate_hz, listening.stream) as player,
     ):
         work_per_second = (stand_in_for(engine) or engine).work_per_second * _most_stretched(planned.rundown)
         pace = Pace(work_per_second, engine.workers)
-        buffer = Buffer(_expected(planned, settings), pace, folder / "ahead.pcm", on_progress)
-        utterances = [speech.utterance for speech in planned.rundown.speeches]
-        with ending(speak(utterances, engine, ClipCache(settings.clips), at_once=True)) as clips:
+        buffer = Buffer(_expected(planned), pace, folder / "ahead.pcm", observer.progress)
+        with ending(speak(planned.utterances, engine, planned.cache, at_once=True)) as clips:
             heard = sounds(evened(planned.rundown, rate_hz), buffer.clips(), rate_hz)
-            buffer.run(as_heard(clips, planned.rundown), partial(_play, heard, player, planned.transcript, listening.on_turn))
+            buffer.run(as_heard(clips, planned.rundown), partial(_play, heard, player, planned.transcript, observer))
 
 
-def _play(heard: Iterator[Heard], player: Player, transcript: Transcript, on_turn: OnTurn) -> None:
+class PlaysAlong:
+    """Plays an episode while it is made, in a thread of its own, as fast as a listener hears it."""
+
+    def __init__(self, observer: Observer) -> None:
+        self._observer = observer
+        self._clips: SimpleQueue[Clip | None] = SimpleQueue()
+        self._stopped = Event()
+        self._thread: Thread | None = None
+
+    def tapped(self, plan: Plan, clips: Iterable[Clip]) -> Iterator[Clip]:
+        """Yield the clips as they come, and play each."""
+        self._thread = Thread(target=self._run, args=(plan,), name="listening", daemon=True)
+        self._thread.start()
+        for clip in clips:
+            self._clips.put(clip)
+            yield clip
+        self._clips.put(None)
+
+    def wait(self) -> None:
+        """Return when all was heard."""
+        if self._thread:
+            self._thread.join()
+
+    def stop(self) -> None:
+        """End what is played."""
+        self._stopped.set()
+        self._clips.put(None)
+
+    def _run(self, plan: Plan) -> None:
+        rate_hz = plan.engine.sample_rate_hz
+        coming = iter(self._clips.get, None)
+        try:
+            heard = sounds(evened(plan.rundown, rate_hz), as_heard(coming, plan.rundown), rate_hz)
+            with opened_player(rate_hz) as player:
+                _play(takewhile(lambda _item: not self._stopped.is_set(), heard), player, plan.transcript, self._observer)
+        except TtsInterviewError as error:
+            self._observer.notice(f"Not played: {error}")
+        except (RuntimeError, StopIteration):  # the episode failed before its last clip
+            return
+
+
+def _play(heard: Iterator[Heard], player: Player, transcript: Transcript, observer: Observer) -> None:
     announced: Cue | None = None
     for item, pcm in heard:
         if isinstance(item, Cue):
             announced = None if item.announces else item
         elif announced and isinstance(item, (Speech, Recording)):
             # Only now: the turn may have had to be waited for.
-            on_turn(announced.turn + 1, announced.speaker, transcript.turns[announced.turn].text)
+            observer.turn(announced.turn + 1, announced.speaker, transcript.turns[announced.turn].text)
             announced = None
         if pcm:
             player.write(louder(pcm))
@@ -79,8 +114,8 @@ def _most_stretched(rundown: Rundown) -> float:
     return max((speech.stretch for speech in rundown.speeches), default=1.0)
 
 
-def _expected(planned: Plan, settings: Settings) -> list[Expected]:
-    cache, by_voice = ClipCache(settings.clips), fingerprints(planned.engine, (s.utterance for s in planned.rundown.speeches))
+def _expected(planned: Plan) -> list[Expected]:
+    cache, by_voice = planned.cache, fingerprints(planned.engine, planned.utterances)
     found: list[Expected] = []
     for item in planned.rundown.items:
         if isinstance(item, Speech):

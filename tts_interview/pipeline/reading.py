@@ -1,122 +1,194 @@
-"""Source -> transcript and wishes: a page, the pages of one interview, an address, or a script with its page's changes."""
+"""What a user gives -> Document or Script -> Script: pages, addresses, text, scripts, and a script with its page's changes."""
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+import hashlib
+import io
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO, cast
 
 from tts_interview import documents, parsing
 from tts_interview.documents.web import fetch, is_address
-from tts_interview.errors import SourceError
-from tts_interview.model import NARRATOR_NONE, Gender, Selectors, Transcript, Wishes
+from tts_interview.errors import CastingError, SourceError
+from tts_interview.model import Document, Role, Transcript
 from tts_interview.parsing.role_names import with_names_of_roles
-from tts_interview.script.file import ScriptFile, is_script, read_script
+from tts_interview.rundown.announcements import titled as transcript_titled
+from tts_interview.script.file import Script, is_script, read_script
 from tts_interview.script.merge import base_of, merge
 from tts_interview.settings import Origin
 from tts_interview.settings.cast import aliases_layer, named_in, spoken_layer, with_cast, without_weaker_voices
-from tts_interview.settings.front_matter import split_front_matter, spoken_as_of
-from tts_interview.settings.layers import CHOICES, Layer, settled, show_layer
-from tts_interview.settings.selectors import selector_in
+from tts_interview.settings.front_matter import said_in, split_front_matter
+from tts_interview.settings.layers import Layer, settled, show_layer
+from tts_interview.settings.parts import NARRATOR_NONE
+from tts_interview.settings.selectors import Selectors, selector_in
+from tts_interview.settings.speakers import find_speaker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tts_interview.model import Document
+    from tts_interview.model import Observer
     from tts_interview.settings import Settings
+    from tts_interview.settings.parts import Limits, ReadingSettings
 
-    # A file, an http(s) address, or an open binary stream.
-    Page = str | Path | BinaryIO
+    # A file, an http(s) address, text with a line break, bytes, or an open stream.
+    Page = str | Path | bytes | BinaryIO | TextIO
     Source = Page | list[Page] | tuple[Page, ...] | Transcript
-    OnNotice = Callable[[str], None]
+    Found = Document | Script
+
+_WANTED = "pass a path, an http(s) address, text with a line break, bytes, a stream, a list of these, or a Transcript"
 
 
-def read_source(source: Source, settings: Settings, on_notice: OnNotice) -> tuple[ScriptFile, Settings]:
-    """The transcript with all wishes applied, and the settings in force: those of the show, of the source itself and given.
+def read(source: Source, settings: Settings, observer: Observer) -> Found:
+    """Read a source: a page, or the pages of one interview, as a Document; a script or a transcript as a Script.
 
-    Raises SourceError if the source cannot be read, NotAnInterviewError if it has no turns.
+    Raises SourceError if it cannot be read, TypeError for what is not a source.
     """
-    layers = [show_layer(settings.show)] if settings.show else []
     if isinstance(source, Transcript):
-        found = ScriptFile(source, base=base_of(source))
-    else:
-        found = _read(source, settings, layers, on_notice)
-    if settings.script:
-        found = _merged(settings.script, found, on_notice)
-    transcript = found.transcript
-    layers.append(Layer(Origin.SOURCE, {"voices": found.wishes}))
-    if settings.show:
-        layers.append(spoken_layer(settings.show.cast, transcript))
-    settings = settled(settings, *without_weaker_voices(settings, layers, transcript))
-    transcript = replace(transcript, language=settings.language or transcript.language, date=settings.date or transcript.date)
-    if settings.narrator == NARRATOR_NONE:
-        transcript = parsing.without_narrator(transcript)
-    return replace(found, transcript=transcript), settings
-
-
-def _read(
-    source: Page | list[Page] | tuple[Page, ...], settings: Settings, layers: list[Layer], on_notice: OnNotice
-) -> ScriptFile:
-    """A script file as it is; or a page, or several of one interview, parsed. What they wish goes to `layers`."""
-    pages = source if isinstance(source, (list, tuple)) else [source]
-    raw = [_raw(page, settings) for page in pages]
-    text = documents.text_of(*raw[0])
-    layers.append(Layer(Origin.SOURCE, spoken_as_of(split_front_matter(text or "")[0])))
+        return Script(source, base=base_of(source))
+    pages = list(source) if isinstance(source, (list, tuple)) else [source]
+    reading = settled(settings, show_layer(settings.show)).reading if settings.show else settings.reading
+    raw = [_raw(page, reading.limits) for page in pages]
+    text = documents.text_of(*raw[0]) if raw else None
     if len(raw) == 1 and text is not None and is_script(text):
         script = read_script(text, raw[0][1])
-        genders = {s.name: s.gender for s in script.transcript.speakers if s.gender is not Gender.UNKNOWN}
-        layers.append(Layer(Origin.SOURCE, {"genders": genders}))
-        return replace(script, path=_path_of(pages[0]))
-    selectors = _selectors(settled(settings, *layers).wishes)
-    document = documents.joined([documents.read_bytes(*one, settings.limits, selectors) for one in raw])
+        return replace(script, path=_path_of(pages[0]), source=_origin(pages), link=_link(pages))
+    selectors = _selectors(reading)
+    document = documents.joined([documents.read_bytes(*one, reading.limits, selectors) for one in raw])
     if selectors.article and not any(selectors.article in block.selectors for block in document.blocks):
-        on_notice(
-            f'{document.name}: nothing on the page fits the article "{selectors.article}"; what the article is was guessed'
-        )
-    cast = named_in(document, settings.show.cast) if settings.show else []
-    layers += [aliases_layer(cast), _page_layer(document)]
-    settings = settled(settings, *layers)
-    transcript = parsing.parse(with_cast(document, cast), settings.wishes)
-    transcript = with_names_of_roles(transcript, settings.language or transcript.language)
-    return ScriptFile(transcript, base=base_of(transcript))
+        observer.notice(f'{document.name}: nothing matches the article "{selectors.article}"; the program chose the article')
+    fields = document.front_matter or split_front_matter(text or "")[0]
+    return replace(document, front_matter=fields, source=_origin(pages), link=_link(pages))
+
+
+def configured(settings: Settings, found: Found) -> Settings:
+    """Return the settings in force: with what the show file and the source itself ask for."""
+    show = settings.show
+    layers = [show_layer(show)] if show else []
+    said = said_in(found.front_matter)
+    if isinstance(found, Document):
+        layers += [aliases_layer(named_in(found, show.cast))] if show else []
+        said |= {"reading.language": found.language} if found.language else {}
+    return settled(settings, *layers, Layer(Origin.SOURCE, said))
+
+
+def with_speakers(settings: Settings, script: Script) -> Settings:
+    """Return the settings with what the show file and the script's cast say of those who speak."""
+    layers = [spoken_layer(settings.show.cast, script.transcript)] if settings.show else []
+    layers.append(Layer(Origin.SOURCE, {"casting.voices": script.voices, "casting.genders": script.genders}))
+    return settled(settings, *without_weaker_voices(settings, layers, script.transcript))
+
+
+def parse(found: Found, settings: Settings, observer: Observer) -> Script:
+    """Find who says what in a document, and apply what the settings say of it.
+
+    Raises NotAnInterviewError if it has no turns, SourceError for a choice that matches nothing in it.
+    """
+    script = found if isinstance(found, Script) else _parsed(found, settings)
+    if settings.reading.script:
+        script = _merged(settings.reading.script, script, observer)
+    reading, transcript = settings.reading, script.transcript
+    transcript = replace(
+        transcript,
+        title=reading.title or transcript.title,
+        language=reading.language or transcript.language,
+        date=reading.date or transcript.date,
+    )
+    if settings.casting.narrator == NARRATOR_NONE:
+        transcript = parsing.without_narrator(transcript)
+    return replace(script, transcript=transcript)
+
+
+def titled(script: Script) -> Script:
+    """Return the script with a title, which every episode has: an untitled one is named after its speakers."""
+    return replace(script, transcript=transcript_titled(script.transcript))
+
+
+def _parsed(document: Document, settings: Settings) -> Script:
+    members = named_in(document, settings.show.cast) if settings.show else []
+    known, reading = with_cast(document, members), settings.reading
+    transcript = parsing.parse(known, reading)
+    people = _with_full_names(reading, transcript)
+    if people != reading:
+        transcript = parsing.parse(known, people)
+    _check_aliases(reading, transcript, {alias.casefold() for member in members for alias in member.aliases})
+    transcript = with_names_of_roles(transcript, reading.language or transcript.language)
+    return Script(transcript, base=base_of(transcript), source=document.source, link=document.link)
+
+
+def _with_full_names(reading: ReadingSettings, transcript: Transcript) -> ReadingSettings:
+    """Return the settings with the names of interviewers and guests in full. Raises CastingError for a name of nobody."""
+    people = [s for s in transcript.speakers if s.role is not Role.NARRATOR]
+    interviewers, guests = (
+        tuple(find_speaker(name, people).name for name in names) for names in (reading.interviewers, reading.guests)
+    )
+    return replace(reading, interviewers=interviewers, guests=guests)
+
+
+def _check_aliases(reading: ReadingSettings, transcript: Transcript, of_show: set[str]) -> None:
+    """Raise CastingError for an alias whose label the source does not have; a show's aliases need not be in every page."""
+    labels = {label.casefold() for s in transcript.speakers for label in (s.name, *s.labels)}
+    for alias in reading.aliases:
+        if alias.casefold() not in labels | of_show:
+            shown = ", ".join(f'"{label}"' for s in transcript.speakers for label in s.labels[:1])
+            raise CastingError(f'no turn has the label "{alias}"; the labels are {shown or "none"}')
+
+
+def _selectors(reading: ReadingSettings) -> Selectors:
+    """Return the CSS selectors by which parts of a page must be known."""
+    rules = [*(rule.what for rule in reading.rules), *reading.leave_out, *reading.keep]
+    return Selectors(reading.article, tuple(dict.fromkeys(filter(None, map(selector_in, rules)))))
+
+
+def _raw(page: Page, limits: Limits) -> tuple[bytes, str, str]:
+    """Return the bytes of a page, what errors call it, and its suffix."""
+    if isinstance(page, str) and is_address(page):
+        fetched = fetch(page, limits)
+        return fetched.data, fetched.name, fetched.suffix
+    if isinstance(page, str) and "\n" in page:
+        return page.encode("utf-8", "surrogatepass"), "the text", ""
+    if isinstance(page, (str, Path)):
+        return documents.bytes_of(Path(page), limits)
+    if isinstance(page, (bytes, bytearray, memoryview)):
+        return bytes(page), "the text", ""
+    if isinstance(page, io.TextIOBase):
+        return page.read(limits.source_bytes).encode("utf-8", "surrogatepass"), "the text", ""
+    if not hasattr(page, "read"):
+        raise TypeError(f"cannot read {type(page).__name__}: {_WANTED}")
+    return documents.bytes_of(cast("BinaryIO", page), limits)
+
+
+def _is_place(page: Page) -> bool:
+    return isinstance(page, Path) or (isinstance(page, str) and "\n" not in page)
 
 
 def _path_of(page: Page) -> Path | None:
-    """Where a page lies, if it is a file."""
-    if isinstance(page, str):
-        return None if is_address(page) else Path(page)
-    return page if isinstance(page, Path) else None
+    """Return the path of a page that is a file."""
+    return None if not _is_place(page) or is_address(str(page)) else Path(str(page))
 
 
-def _selectors(wishes: Wishes) -> Selectors:
-    """What of a page must be known by its selectors."""
-    wished = [selector_in(rule.what) for rule in wishes.rules]
-    return Selectors(wishes.article, tuple(dict.fromkeys(filter(None, wished))))
+def _link(pages: list[Page]) -> str:
+    """Return the address of the first page; empty if it came from elsewhere."""
+    return pages[0] if pages and isinstance(pages[0], str) and is_address(pages[0]) else ""
 
 
-def _page_layer(document: Document) -> Layer:
-    """What the author of a page asks of this program, and the language that the page says it is in."""
-    said = {f"wishes.{f.name}": getattr(document.wishes, f.name) for f in fields(Wishes)} | {"language": document.language}
-    return Layer(Origin.SOURCE, {name: value for name, value in said.items() if value and name in CHOICES})
+def _origin(pages: list[Page]) -> str:
+    """Return a digest that tells one source from another without giving away where it lay; empty for a stream or text."""
+    if not all(map(_is_place, pages)):
+        return ""
+    places = (str(page) if is_address(str(page)) else str(Path(str(page)).resolve()) for page in pages)
+    return hashlib.sha256("\n".join(places).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _raw(page: Page, settings: Settings) -> tuple[bytes, str, str]:
-    """The bytes of a page, what errors call it, and its suffix."""
-    if isinstance(page, str) and is_address(page):
-        fetched = fetch(page, settings.limits)
-        return fetched.data, fetched.name, fetched.suffix
-    return documents.bytes_of(Path(page) if isinstance(page, str) else page, settings.limits)
-
-
-def _merged(path: Path, page: ScriptFile, on_notice: OnNotice) -> ScriptFile:
-    """An edited script with the changes of its page, each told."""
+def _merged(path: Path, page: Script, observer: Observer) -> Script:
+    """Return an edited script with the changes of its page; the observer hears of each."""
     data, name, suffix = documents.bytes_of(path)
     text = documents.text_of(data, name, suffix)
     if text is None or not is_script(text):
-        raise SourceError(f'{name} is no script file: make one with "tts-interview parse --format script" and edit that')
+        raise SourceError(f'{name} is not a script: make one with "tts-interview parse --format script" and edit that')
     edited = read_script(text, name)
     merged = merge(edited.transcript, edited.base, page.transcript)
-    for told in (*merged.changes, *merged.conflicts):
-        on_notice(str(told))
-    wishes = {merged.names[speaker]: voice for speaker, voice in edited.wishes.items() if speaker in merged.names}
-    return ScriptFile(merged.transcript, {**page.wishes, **wishes}, base_of(page.transcript), path)
+    for line in (*merged.changes, *merged.conflicts):
+        observer.notice(str(line))
+    voices = {merged.names[speaker]: voice for speaker, voice in edited.voices.items() if speaker in merged.names}
+    return replace(
+        page, transcript=merged.transcript, voices={**page.voices, **voices}, base=base_of(page.transcript), path=path
+    )

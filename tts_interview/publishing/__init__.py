@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from tts_interview.errors import OutputError
 from tts_interview.files.atomic import alone_in, drafted
-from tts_interview.files.ffmpeg import FORMATS
+from tts_interview.files.ffmpeg import FORMATS, Attached
 from tts_interview.files.tags import image_kind
-from tts_interview.model import Layout
+from tts_interview.model import MASTERING, Progress, no_progress
 from tts_interview.publishing.artwork import cover_file, cover_image, given_cover
+from tts_interview.publishing.audio_tags import audio_tags
 from tts_interview.publishing.chapters_json import chapters_json
 from tts_interview.publishing.episodes import episodes_html, list_file, show_cover_file
 from tts_interview.publishing.epub import epub_bytes, write_epub
@@ -24,22 +25,32 @@ from tts_interview.publishing.manifest import manifest, manifest_path
 from tts_interview.publishing.page import page_html
 from tts_interview.publishing.page.embedding import embed_html
 from tts_interview.publishing.plain import markdown, plain_text
-from tts_interview.publishing.script import SCRIPT, script_bytes
+from tts_interview.publishing.publication import publication_of
 from tts_interview.publishing.subrip import subrip
 from tts_interview.publishing.transcript_json import transcript_json
 from tts_interview.publishing.waveform import waveform_png, waveform_svg
 from tts_interview.publishing.webvtt import webvtt
+from tts_interview.settings.parts import Layout
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from tts_interview.model import Podcast, Publishing
-    from tts_interview.publishing.publication import Publication
+    from tts_interview.files.ffmpeg import Loudness, Samples
+    from tts_interview.model import Episode, OnProgress, Podcast
+    from tts_interview.publishing.publication import Draft, Publication
+    from tts_interview.settings.parts import PublishingSettings
 
+SCRIPT = ".script.md"
 DEFAULT_FORMAT = ".mp3"
 # The one file that is written before the audio files, which hold it.
 COVER = "cover"
+
+
+def _script(publication: Publication) -> bytes:
+    """Return the text of the script; a script that is there stays, because somebody may have edited it."""
+    present = publication.file(SCRIPT)
+    return present.read_bytes() if present.exists() else publication.script.encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +91,7 @@ WRITERS: dict[str, Writer] = {
     "json": Writer(".transcript.json", lambda p: transcript_json(p).encode(), "application/json"),
     "text": Writer(".txt", lambda p: plain_text(p).encode(), "text/plain"),
     "markdown": Writer(".md", lambda p: markdown(p).encode(), "text/markdown"),
-    "script": Writer(SCRIPT, script_bytes, "text/markdown", file=lambda p: p.file(SCRIPT) if p.script else None),
+    "script": Writer(SCRIPT, _script, "text/markdown", file=lambda p: p.file(SCRIPT) if p.script else None),
     "chapters": Writer(".chapters.json", lambda p: chapters_json(p).encode(), "application/json+chapters"),
     "description": Writer(".description.txt", lambda p: p.description.encode(), "text/plain"),
     "page": Writer(".html", page_html, "text/html"),
@@ -115,6 +126,14 @@ def kit(layout: Layout) -> tuple[str, ...]:
     return tuple(name for name in KIT if name not in pictures and name not in AUDIO_NAMES)
 
 
+def formats_of(wanted: PublishingSettings) -> tuple[str, ...]:
+    """Return the names of all files that these settings ask for."""
+    whole = kit(wanted.layout) if wanted.kit else ()
+    for_hook = ("manifest",) if wanted.after else ()
+    embedding = ("page",) if wanted.embed_audio else ()
+    return (*whole, *wanted.formats, *for_hook, *embedding)
+
+
 def audio_files(audio: Path, names: Iterable[str]) -> tuple[Path, ...]:
     """The audio files that are made where these formats are asked for: the main one, and others beside it."""
     others = dict.fromkeys(f".{name}" for name in names if name in AUDIO_NAMES)
@@ -127,16 +146,42 @@ def text_formats(names: Iterable[str]) -> list[str]:
     return [name for name in WRITERS if name in asked]
 
 
+class Encodable(Protocol):
+    """The mastered sound of an episode, as far as publishing knows it."""
+
+    @property
+    def samples(self) -> Samples:
+        """All that is heard, before the gain."""
+
+    def encode(self, target: Path, suffix: str, tags: Mapping[str, str], attached: Attached) -> tuple[Loudness, float]:
+        """Write an audio file in the format of `suffix`; return its loudness and the gain in dB that the mix was given."""
+
+
+def publish(draft: Draft, episode: Episode, sound: Encodable, on_progress: OnProgress = no_progress) -> Publication:
+    """Write the audio files of an episode, with tags, chapters and cover. Raises OutputError and EncodingError."""
+    publication = with_cover(publication_of(draft, episode, sound.samples))
+    attached = Attached(publication.chapters, publication.cover)
+    reached = []
+    for path in audio_files(publication.audio, publication.wanted.formats):
+        suffix = path.suffix.lower()
+        with drafted(path) as temporary:
+            reached.append(sound.encode(temporary, suffix, audio_tags(publication, suffix), attached))
+    on_progress(Progress(MASTERING, 1, 1, 0.0))
+    loudness, gain_db = reached[0]
+    return replace(publication, loudness=loudness, gain_db=gain_db)
+
+
 def with_cover(publication: Publication) -> Publication:
-    """The publication with the cover that its audio files hold, written if that is asked for. Raises OutputError."""
+    """Return the publication with the cover that its audio files hold, written if that is asked for. Raises OutputError."""
+    written = audio_files(publication.audio, publication.wanted.formats)
+    publication = replace(publication, written=written)
     wanted = [COVER] if COVER in publication.wanted.formats else []
     cover = next(write_files(publication, wanted), None)
-    written = (*publication.written, cover) if cover else publication.written
-    return replace(publication, cover=cover or given_cover(publication), written=written)
+    return replace(publication, cover=cover or given_cover(publication), written=(*written, cover) if cover else written)
 
 
 def write_files(publication: Publication, names: Iterable[str] = USUAL) -> Iterator[Path]:
-    """Write the files of these names beside the audio, if they are not yet, and give back where each is. Raises OutputError."""
+    """Write the files of these names that are not there yet, and yield the path of each. Raises OutputError."""
     for name in names:
         path = WRITERS[name].path(publication)
         if path and path not in publication.written:
@@ -154,8 +199,8 @@ def check_names(names: Iterable[str]) -> None:
             raise OutputError(f'there is no format "{name}": {known}')
 
 
-def check_cover(publishing: Publishing, show: Podcast) -> None:
+def check_cover(wanted: PublishingSettings, show: Podcast) -> None:
     """Raise OutputError if the cover that is given is no PNG or JPEG file."""
-    given = publishing.cover or show.artwork
+    given = wanted.cover or show.artwork
     if given:
         image_kind(given)

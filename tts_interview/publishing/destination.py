@@ -1,23 +1,26 @@
-"""Where the files of an episode go, whether they may go there, and what of them lies there already."""
+"""Where the files of an episode go, whether they may go there, and which of them are there already."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tts_interview.errors import OutputError
-from tts_interview.files.atomic import check_writable, safe_stem
+from tts_interview.files.atomic import check_writable, safe_stem, slug_of
 from tts_interview.files.ffmpeg import check_format
-from tts_interview.model import Layout, Podcast
+from tts_interview.model import Podcast
 from tts_interview.publishing import (
     COVER,
     DEFAULT_FORMAT,
+    SCRIPT,
     WRITERS,
     audio_files,
     check_cover,
     check_names,
+    formats_of,
     text_formats,
 )
 from tts_interview.publishing.artwork import COVER_SUFFIXES
@@ -25,27 +28,42 @@ from tts_interview.publishing.episodes import check_list, list_file
 from tts_interview.publishing.feed import check_feed, feed_place
 from tts_interview.publishing.manifest import check_manifest, manifest_path
 from tts_interview.publishing.provenance import noted_in
-from tts_interview.publishing.script import SCRIPT
+from tts_interview.settings.parts import Layout, PublishingSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Container, Iterator, Sequence
 
     from tts_interview.model import Transcript
     from tts_interview.publishing.feed import FeedPlace
     from tts_interview.publishing.provenance import Note
-    from tts_interview.settings import Settings
+    from tts_interview.settings.showfile import Feed
 
-
-# Bytes of a path that are no UTF-8, as Python shows them.
+# Bytes of a path that are not UTF-8, as Python shows them.
 _UNENCODED = re.compile("[\ud800-\udfff]")
+_HASH_CHARS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be made of an episode: which files, for which show, and of which of its turns (None means all).
+
+    `origin` tells its source from others; `taken` are audio files that other sources of the same batch made.
+    """
+
+    wanted: PublishingSettings = field(default_factory=PublishingSettings)
+    origin: str = ""
+    taken: Container[Path] = ()
+    show: Podcast = field(default_factory=Podcast)
+    feed: Feed | None = None
+    turns: frozenset[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where an episode goes: its main file, beside which the others are, and what is made besides for all of its show.
+    """Where an episode goes: its main file, beside which the others are, and the files that are of its whole show.
 
     `formats` are the names of what is made. `shelf` is the folder of all episodes of the show, and `feed` the place of its
-    feed; None where the episode is of no show, or only a part of it is made.
+    feed; both are None if the episode belongs to no show, or only a part of it is made.
     """
 
     audio: Path
@@ -66,7 +84,7 @@ class Destination:
 
     @property
     def files(self) -> Iterator[Path]:
-        """All that is surely made; a cover is where there is a picture."""
+        """All files that are certain; whether there is a cover depends on the picture."""
         yield from (*self.sounds, *self.texts.values())
         if "manifest" in self.formats:
             yield manifest_path(self.audio)
@@ -76,46 +94,43 @@ class Destination:
             yield self.feed.file
 
 
-def destination_of(output: str | Path | None, transcript: Transcript, settings: Settings) -> Destination:
-    """Where an episode goes. Raises OutputError if the format is unknown, or a show has no name where it needs one."""
-    show = show_of(settings)
-    audio = _audio(output, transcript, settings, show)
-    formats = settings.publishing.formats
-    if settings.only or not settings.show:
+def destination_of(output: str | Path | None, transcript: Transcript, order: Order) -> Destination:
+    """Return where an episode goes.
+
+    Raises OutputError if the format is unknown, or a show has no name where it needs one.
+    """
+    audio = _audio(output, transcript, order)
+    wanted, formats = order.wanted, formats_of(order.wanted)
+    if order.turns or not order.feed:
         return Destination(audio, formats)
-    named = settings.show.feed
-    feed = feed_place(named.url, named.file, settings.output_folder) if "feed" in formats else None
-    is_flat = settings.publishing.layout is Layout.AUDIOBOOKSHELF
-    shelf = feed.file.parent if feed and not is_flat else _shelf(output, audio, settings, is_flat=is_flat)
-    return Destination(audio, formats, shelf if show.title else None, feed)
+    feed = feed_place(order.feed.url, order.feed.file, wanted.output_folder) if "feed" in formats else None
+    is_flat = wanted.layout is Layout.AUDIOBOOKSHELF
+    shelf = feed.file.parent if feed and not is_flat else _shelf(output, audio, wanted, is_flat=is_flat)
+    return Destination(audio, formats, shelf if order.show.title else None, feed)
 
 
-def show_of(settings: Settings) -> Podcast:
-    """The show that an episode belongs to; an empty one where it belongs to none."""
-    return settings.show.show if settings.show else Podcast()
+def check_destination(to: Destination, stems: Sequence[Path], transcript: Transcript, order: Order) -> None:
+    """Check before any work that the files can be written, and that none was made by another source or somebody else.
 
-
-def check_destination(to: Destination, stems: Sequence[Path], transcript: Transcript, origin: str, settings: Settings) -> None:
-    """Before any work: the files can be written, and are none that another source or somebody else made."""
+    Raises OutputError and ShowError.
+    """
     check_names(to.formats)
-    check_cover(settings.publishing, show_of(settings))
+    check_cover(order.wanted, order.show)
     if to.feed:
-        check_feed(to.feed, show_of(settings))
+        check_feed(to.feed, order.show)
         to.feed.check(to.sounds)
     for path in (*to.sounds, *stems):
         check_writable(path)
     _check_apart(to, stems)
-    if to.audio in settings.made:
-        raise OutputError(
-            f"{to.audio} was just made of another source: give one of them another title or date, or render it alone"
-        )
-    if not settings.overwrite:
-        _check_owner(to, stems, transcript, origin)
+    if to.audio in order.taken:
+        raise OutputError(f"{to.audio} was just made from another source: name a folder after -o, or render it alone")
+    if not order.wanted.force:
+        _check_owner(to, stems, transcript, order.origin)
 
 
-def lying_there(to: Destination, stems: Sequence[Path], fingerprint: str) -> tuple[tuple[Path, ...], Note] | None:
-    """The files of the episode and what is noted of it, if it is made of the same and none of its files is missing."""
-    # A cover is where there is a picture, a script where there is a text of one.
+def present(to: Destination, stems: Sequence[Path], fingerprint: str) -> tuple[tuple[Path, ...], Note] | None:
+    """Return the files of an episode and its note, if it was made of the same and no file is missing."""
+    # There is a cover only where there is a picture, and a script only where there is a text of one.
     suffixes = (*(COVER_SUFFIXES if COVER in to.formats else ()), *((SCRIPT,) if "script" in to.formats else ()))
     others = filter(Path.exists, (to.audio.with_name(to.audio.stem + suffix) for suffix in suffixes))
     note, files = noted_in(to.texts["json"]), (*to.files, *others, *stems)
@@ -124,29 +139,59 @@ def lying_there(to: Destination, stems: Sequence[Path], fingerprint: str) -> tup
     return files, note
 
 
-def _audio(output: str | Path | None, transcript: Transcript, settings: Settings, show: Podcast) -> Path:
+def _audio(output: str | Path | None, transcript: Transcript, order: Order) -> Path:
     if _UNENCODED.search(str(output)):
-        raise OutputError(f"{str(output)!a} is no name that other programs can read: choose another -o")
-    part = f" turns {min(settings.only)}-{max(settings.only)}" if settings.only else ""
-    stem = safe_stem(transcript.date, transcript.title) + part
+        raise OutputError(f"{str(output)!a} is not a name that other programs can read: choose another -o")
+    wanted = order.wanted
     is_folder = output is None or str(output).endswith(("/", "\\")) or Path(output).is_dir()
     if not is_folder:
         check_format(Path(str(output)))
         return Path(str(output))
-    folder = Path(output) if output is not None else settings.output_folder
-    if settings.publishing.layout is Layout.AUDIOBOOKSHELF:
-        if not show.title:
-            raise OutputError("the layout audiobookshelf needs the name of the show: give --show with title under [show]")
-        return folder / safe_stem("", show.title) / f"{stem}{DEFAULT_FORMAT}"
-    return (folder if output is not None else folder / stem) / f"{stem}{DEFAULT_FORMAT}"
+    folder = Path(output) if output is not None else wanted.output_folder
+    if wanted.layout is Layout.AUDIOBOOKSHELF:
+        if not order.show.title:
+            raise OutputError("the layout audiobookshelf needs the title of the show: give --show with title under [show]")
+        folder /= safe_stem("", order.show.title)
+    has_own_folder = output is None and wanted.layout is not Layout.AUDIOBOOKSHELF
+
+    def place(stem: str) -> Path:
+        return (folder / stem if has_own_folder else folder) / f"{stem}{DEFAULT_FORMAT}"
+
+    return _named(place, transcript, order)
 
 
-def _shelf(output: str | Path | None, audio: Path, settings: Settings, *, is_flat: bool) -> Path:
-    return audio.parent if is_flat or output is not None else settings.output_folder
+def _named(place: Callable[[str], Path], transcript: Transcript, order: Order) -> Path:
+    """Return the path with the slug of date and title, to which a hash is added if another episode has it.
+
+    An episode that version 0.1 made keeps its name, and so its address.
+    """
+    origin = order.origin
+    part = f"turns {min(order.turns)}-{max(order.turns)}" if order.turns else ""
+    if order.wanted.slug:
+        return place(f"{order.wanted.slug}-{slug_of(part)}" if part else order.wanted.slug)
+    before = place(f"{safe_stem(transcript.date, transcript.title)} {part}".strip())
+    note = _note_of(before)
+    if note and origin and note.source == origin:
+        return before
+    slug = slug_of(transcript.date, transcript.title, part)
+    note = _note_of(place(slug))
+    is_other = note is not None and note.title != transcript.title and (not origin or note.source != origin)
+    if not is_other and place(slug) not in order.taken:
+        return place(slug)
+    digest = sha256(f"{origin} {transcript.title}".encode("utf-8", "replace")).hexdigest()
+    return place(f"{slug}-{digest[:_HASH_CHARS]}")
+
+
+def _note_of(audio: Path) -> Note | None:
+    return noted_in(audio.with_name(audio.stem + WRITERS["json"].suffix))
+
+
+def _shelf(output: str | Path | None, audio: Path, wanted: PublishingSettings, *, is_flat: bool) -> Path:
+    return audio.parent if is_flat or output is not None else wanted.output_folder
 
 
 def _check_apart(to: Destination, stems: Sequence[Path]) -> None:
-    """No stem takes the place of a file of the episode."""
+    """Check that no stem takes the place of a file of the episode."""
     taken = {str(path.resolve()).casefold() for path in to.files}
     both = next((stem for stem in stems if str(stem.resolve()).casefold() in taken), None)
     if both:

@@ -6,18 +6,19 @@ import base64
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 from tts_interview.errors import OutputError
 from tts_interview.files.cleaning import cleaned
 from tts_interview.language.messages import long_date, message
-from tts_interview.model import Layout
 from tts_interview.publishing.markup import is_right_to_left, language_tag
 from tts_interview.publishing.page.palette import colours_css
 from tts_interview.publishing.page.transcript import clock
 from tts_interview.publishing.provenance import noted_in
+from tts_interview.publishing.publication import Draft
+from tts_interview.settings.parts import Layout
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from tts_interview.publishing.provenance import Note
     from tts_interview.publishing.publication import Publication
 
+_D = TypeVar("_D", bound=Draft)
 NAME = "episodes.html"
 _TRANSCRIPT = ".transcript.json"
 # By it a page of ours is known from anybody else's.
@@ -89,21 +91,21 @@ def show_cover_file(publication: Publication) -> Path | None:
     return None if path.exists() and path.samefile(artwork) else path
 
 
-def numbered(publication: Publication) -> Publication:
+def numbered(draft: _D) -> _D:
     """The publication with its number among the episodes that lie in the folder of its show: its own, else the next."""
-    episodes = _episodes(publication.shelf, publication) if publication.shelf and not publication.number else []
-    own = [e.note.number for e in episodes if e.audio == publication.audio or e.note.source == publication.source != ""]
-    number = publication.number or max([0, *own]) or 1 + max([0, *(e.note.number for e in episodes)])
-    return replace(publication, number=number)
+    episodes = _episodes(draft.shelf, draft) if draft.shelf and not draft.number else []
+    own = [e.note.number for e in episodes if e.audio == draft.audio or e.note.source == draft.source != ""]
+    number = draft.number or max([0, *own]) or 1 + max([0, *(e.note.number for e in episodes)])
+    return replace(draft, number=number)
 
 
-def _episodes(shelf: Path, publication: Publication) -> list[_Listed]:
+def _episodes(shelf: Path, draft: Draft) -> list[_Listed]:
     """The episodes of the show below a folder, newest first; of one that was renamed, what was made last."""
     found: dict[str, _Listed] = {}
     transcripts = [*shelf.glob(f"*{_TRANSCRIPT}"), *shelf.glob(f"*/*{_TRANSCRIPT}")]
     for path in sorted(transcripts, key=lambda path: (path.stat().st_mtime_ns, path)):
         note = noted_in(path)
-        if note and note.show == publication.show.title:
+        if note and note.show == draft.show.title:
             # The name that is noted is not trusted further than this: the sound has the transcript's stem.
             audio = path.with_name(path.name.removesuffix(_TRANSCRIPT) + PurePath(note.audio).suffix)
             if audio.is_file():

@@ -1,11 +1,16 @@
-"""What every writer of a file is given: one episode, and all that is said of it."""
+"""An episode on its way into files: the draft, known before the sound, and the publication, which every writer is given."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
-from tts_interview.model import Podcast, Publishing
+from tts_interview.files.cleaning import cleaned
+from tts_interview.language.messages import message
+from tts_interview.model import Podcast
+from tts_interview.publishing.chapters import chapters_of
+from tts_interview.publishing.description import description_of, summary_of
+from tts_interview.settings.parts import PublishingSettings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,44 +20,81 @@ if TYPE_CHECKING:
     from tts_interview.publishing.feed.place import FeedPlace
 
 
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """An episode on its way into files.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What is known of an episode before it is spoken.
 
-    `audio` is the main audio file, written before any other; every other file has its folder and its stem. `source` tells one
-    source from another without giving away where it lay, `link` is the http(s) address of the page, where it came from one.
-    `engine` is what spoke, `disclosure` the sentence that says so, in the interview's language, whether or not it is heard.
-    `chapters` are in order and cover the whole episode. `number` counts the episodes of a show from 1; 0 is unknown.
-    `base_url` is the public address of the folder, ending in a slash, where a show has one. `samples` are all that is heard,
-    as a stream of 32-bit floats; None where the sound is not at hand. `wanted` says what is made and how; `cover` is the
-    picture that the audio files hold; `written` are the files that exist by now, the audio first. `feed` is the place of the
-    show's feed, where the episode goes into one. `loudness` is that of the main file, `fingerprint` all that it is made of.
-    `script` is the text of the script file, empty where none is to be written. `shelf` is the folder of all episodes of the
-    show, where the episode is of one.
+    `audio` is the main audio file; every other file shares its folder and its stem. `source` tells one source from another
+    without giving away where it lay; `link` is the http(s) address of the page, if it has one. `engine` is what speaks, and
+    `disclosure` the sentence that says so, spoken or not. `number` counts the episodes of a show from 1; 0 means unknown.
+    `base_url` is the public address of the folder, ending in a slash, if there is one. `wanted` says what is made and how;
+    `feed` is the place of the show's feed, and `shelf` the folder of all episodes of the show. `fingerprint` stands for all
+    that the episode is made of. `script` is the text of the script file.
     """
 
-    episode: Episode
     transcript: Transcript
     audio: Path
     source: str = ""
     link: str = ""
     engine: str = ""
     disclosure: str = ""
-    description: str = ""
-    chapters: tuple[Chapter, ...] = ()
     show: Podcast = field(default_factory=Podcast)
     number: int = 0
     base_url: str = ""
-    samples: Samples | None = None
-    wanted: Publishing = field(default_factory=Publishing)
-    cover: Path | None = None
-    written: tuple[Path, ...] = ()
+    wanted: PublishingSettings = field(default_factory=PublishingSettings)
     feed: FeedPlace | None = None
-    loudness: Loudness | None = None
-    fingerprint: str = ""
     shelf: Path | None = None
+    fingerprint: str = ""
     script: str = ""
 
     def file(self, suffix: str) -> Path:
-        """The file beside the audio with the same stem and another suffix, such as ".vtt"."""
+        """Return the path beside the audio with the same stem and another suffix, such as ".vtt"."""
         return self.audio.with_name(self.audio.stem + suffix)
+
+    @property
+    def title(self) -> str:
+        """The title of the episode."""
+        return self.transcript.title
+
+    @property
+    def date(self) -> str:
+        """The date of the episode in ISO 8601; empty if unknown."""
+        return self.transcript.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication(Draft):
+    """A spoken episode, and all that writers say of it.
+
+    `chapters` are in order and cover the whole episode. `samples` are all that is heard, as a stream of 32-bit floats; None if
+    the sound is not at hand. `cover` is the picture that the audio files hold, `loudness` that of the main file, for which the
+    mix was given `gain_db`. `written` are the files that exist by now, the audio first.
+    """
+
+    episode: Episode
+    description: str
+    chapters: tuple[Chapter, ...]
+    samples: Samples | None = None
+    cover: Path | None = None
+    loudness: Loudness | None = None
+    gain_db: float = 0.0
+    written: tuple[Path, ...] = ()
+
+
+def publication_of(draft: Draft, episode: Episode, samples: Samples | None = None) -> Publication:
+    """Return the publication of a spoken draft: chapters, disclosure and description, with texts that fit any file."""
+    draft, episode = cleaned(draft), cleaned(episode)
+    chapters = chapters_of(episode, draft.transcript)
+    disclosure = draft.disclosure or _usual_disclosure(episode)
+    description = description_of(summary_of(episode, draft.transcript), chapters, disclosure, draft.link)
+    known = {one.name: getattr(draft, one.name) for one in fields(Draft)}
+    made = {"episode": episode, "description": description, "chapters": chapters, "samples": samples}
+    return Publication(**{**known, "disclosure": disclosure, **made})
+
+
+def _usual_disclosure(episode: Episode) -> str:
+    """Return the usual words about the voices; none if every sentence is a recording."""
+    if all(mark.is_recording for mark in episode.sentences):
+        return ""
+    is_partly_recorded = any(mark.is_recording for mark in episode.sentences)
+    return message(episode.language, "disclosure-partly" if is_partly_recorded else "disclosure")

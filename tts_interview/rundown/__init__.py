@@ -8,48 +8,67 @@ from typing import TYPE_CHECKING
 
 from tts_interview.language.lexicon import NO_WORDS, Lexicon
 from tts_interview.model import Cue, Paragraph, Pause, Role, Rundown, Turn
+from tts_interview.rundown.announcements import announcements, with_narrator
 from tts_interview.rundown.between_turns import pause_between
+from tts_interview.rundown.paces import fitted
+from tts_interview.rundown.speaker_names import names
 from tts_interview.rundown.turns import ASKED, Manner, heard
 from tts_interview.rundown.variation import varied
-from tts_interview.settings.pacing import PauseFor
+from tts_interview.settings.pacing import FASTEST, SLOWEST, PacingSettings, PauseFor
+from tts_interview.settings.parts import AnnouncingSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Sequence
 
     from tts_interview.model import Announcement, Casting, Item, Transcript
-    from tts_interview.settings.pacing import Pacing
 
-__all__ = ["ASKED", "arrange"]
+__all__ = ["ASKED", "Arrangement", "arrange", "assemble"]
 
 
-def arrange(  # noqa: PLR0913, PLR0917 - the last three are choices that few make
-    transcript: Transcript,
-    casting: Casting,
-    pacing: Pacing,
-    piece_chars: int,
-    only: Container[int] | None = None,
-    announcements: Sequence[Announcement] = (),
-    lexicon: Lexicon = NO_WORDS,
-) -> Rundown:
-    """Cut the turns into utterances no longer than `piece_chars`, and set pauses by their reason.
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """How a transcript is to be heard.
 
-    `only` are the numbers of the turns wanted, counted from 0; None means all. `announcements` want a narrator among the
-    speakers, and are said where their turn is wanted.
+    An utterance has at most `piece_chars` characters, and the engine speaks well at `rates`, its slowest and its fastest.
+    `turns` are the turns wanted, counted from 1; None means all. `publication` is the title of the show or paper, empty if
+    unknown.
     """
-    manner = Manner(transcript.language, lexicon, casting, pacing, piece_chars)
+
+    pacing: PacingSettings = field(default_factory=PacingSettings)
+    announcing: AnnouncingSettings = field(default_factory=AnnouncingSettings)
+    lexicon: Lexicon = NO_WORDS
+    piece_chars: int = 400
+    rates: tuple[float, float] = (SLOWEST, FASTEST)
+    turns: frozenset[int] | None = None
+    publication: str = ""
+
+
+def arrange(transcript: Transcript, casting: Casting, how: Arrangement) -> Rundown:
+    """Return all that is heard, in order: announcements and turns cut into utterances, with pauses by their reason.
+
+    The casting has a voice for a narrator, who joins the speakers if something is announced.
+    """
+    wanted = how.announcing
+    announced = announcements(transcript, wanted, how.publication) + names(transcript, casting, wanted.say_names)
+    return fitted(assemble(with_narrator(transcript), casting, how, announced), how.rates)
+
+
+def assemble(transcript: Transcript, casting: Casting, how: Arrangement, announcements: Sequence[Announcement] = ()) -> Rundown:
+    """Return the rundown of a transcript with these announcements, before rates are fitted to the engine."""
+    manner = Manner(transcript.language, how.lexicon, casting, how.pacing, how.piece_chars)
     writer = _Writer(manner, next((s.name for s in transcript.speakers if s.role is Role.NARRATOR), ""))
     last = len(transcript.turns)
     announced: defaultdict[int, list[Announcement]] = defaultdict(list)
     for announcement in announcements:
         announced[announcement.turn].append(announcement)
     for number in range(last + 1):
-        if only is not None and min(number, last - 1) not in only:
+        if how.turns is not None and min(number + 1, last) not in how.turns:
             continue
         told = announced[number]
         writer.announce(number, " ".join(one.text for one in told if not one.of_turn))
         if number < last:
             writer.take(number, transcript.turns[number], " ".join(one.text for one in told if one.of_turn))
-    return varied(Rundown(tuple(writer.done())), pacing.seed)
+    return varied(Rundown(tuple(writer.done())), how.pacing.seed)
 
 
 @dataclass

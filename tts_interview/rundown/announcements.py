@@ -9,25 +9,27 @@ from typing import TYPE_CHECKING
 
 from tts_interview.language.messages import long_date, message, role_name
 from tts_interview.language.messages.people import conversation, letters, usual_title
-from tts_interview.model import Announcement, Ask, Opening, Role, Speaker
+from tts_interview.model import Announcement, Ask, Role, Speaker
+from tts_interview.settings.parts import Opening
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tts_interview.model import Announcing, Paragraph, Transcript
+    from tts_interview.model import Paragraph, Transcript
+    from tts_interview.settings.parts import AnnouncingSettings
 
 # Full stops of scripts that have one of their own.
 _STOPS = {"[\u0900-\u097f]": "।", "[\u3040-\u30ff\u4e00-\u9fff]": "。"}
 _ENDS_SENTENCE = re.compile(r"[.!?…।。！？][\"'”’»)\]]*$")
 
 
-def announcements(transcript: Transcript, wanted: Announcing, publication: str = "") -> tuple[Announcement, ...]:
+def announcements(transcript: Transcript, wanted: AnnouncingSettings, publication: str = "") -> tuple[Announcement, ...]:
     """What is said, in order. `publication` is the name of the show or paper, empty if unknown."""
     said = [*_opening(transcript, wanted.opening, publication), disclosure(transcript, wanted) if wanted.discloses else ""]
     return tuple(Announcement(0, text) for text in said if text)
 
 
-def disclosure(transcript: Transcript, wanted: Announcing) -> str:
+def disclosure(transcript: Transcript, wanted: AnnouncingSettings) -> str:
     """The truth about the voices: the words wanted, else the usual ones; empty where all that is heard are recordings."""
     paragraphs = [paragraph for turn in transcript.turns for paragraph in turn.paragraphs]
     if not any(_is_spoken(paragraph) for paragraph in paragraphs):

@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from tts_interview.model import Pause, Role
-from tts_interview.settings.presets import PauseFor
+from tts_interview.settings.pacing import PauseFor
 
 if TYPE_CHECKING:
     from tts_interview.model import Turn
-    from tts_interview.settings.pacing import Pacing
+    from tts_interview.settings.pacing import PacingSettings
 
 _BROKEN_OFF = re.compile(r"(?:[—–―]|--|(?<=\s)-)[\s\"'”’»)\]]*$")
 _ASKS = {Role.INTERVIEWER, Role.AUDIENCE}
@@ -19,7 +19,7 @@ _LONG_ANSWER_CHARS = 70
 _SHORTEST_SHARE = 0.5
 
 
-def pause_between(before: Turn, after: Turn, pacing: Pacing) -> Pause:
+def pause_between(before: Turn, after: Turn, pacing: PacingSettings) -> Pause:
     """The pause between two turns that are heard one after the other; before a short answer it is shorter."""
     reason = _reason(before, after)
     share = _share(after) if reason is PauseFor.ANSWER else 1.0

@@ -6,7 +6,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from tts_interview.language.messages import message
-from tts_interview.model import Announcement, Role, SayNames
+from tts_interview.model import Announcement, Role
+from tts_interview.settings.parts import SayNames
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tts_interview.language.lexicon import Lexicon
     from tts_interview.language.spoken_text.wording import Wording
     from tts_interview.model import Casting, Item, Paragraph, Turn
-    from tts_interview.settings.pacing import Pacing
+    from tts_interview.settings.pacing import PacingSettings
 
     # What is heard, and why there is a pause before it if something else of the turn comes before that.
     Part = tuple[Speech | Recording | Pause, PauseFor]
@@ -43,7 +43,7 @@ class Manner:
     language: str
     lexicon: Lexicon
     casting: Casting
-    pacing: Pacing
+    pacing: PacingSettings
     piece_chars: int
 
 
@@ -52,7 +52,7 @@ def heard(number: int, turn: Turn, manner: Manner) -> list[Item]:
     return list(_with_pauses(_Writer(number, turn, manner).parts(), manner.pacing))
 
 
-def _with_pauses(parts: Iterable[Part], pacing: Pacing) -> Iterator[Item]:
+def _with_pauses(parts: Iterable[Part], pacing: PacingSettings) -> Iterator[Item]:
     is_apart = True
     for item, reason in parts:
         if not (is_apart or isinstance(item, Pause)):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tts_interview.model import Pause, Rundown, Speech
-from tts_interview.settings.presets import PauseFor
+from tts_interview.settings.pacing import PauseFor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

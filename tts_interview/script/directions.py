@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tts_interview.errors import SourceError
 from tts_interview.language.phonetics.languages import is_known_language
-from tts_interview.model import FASTEST, SLOWEST, Ask, Direction
+from tts_interview.model import Ask, Direction
+from tts_interview.settings.pacing import FASTEST, SLOWEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable

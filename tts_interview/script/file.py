@@ -47,24 +47,29 @@ _CAST = re.compile(r"^cast:[ \t]*$", re.M)
 
 
 @dataclass(frozen=True, slots=True)
-class ScriptFile:
-    """What a script file holds.
+class Script:
+    """A transcript, and what its text form holds besides.
 
-    `wishes` are the voices that its cast wishes, by speaker; `base` is the page as it was parsed, None where the file does
-    not tell; `path` is where the file lies, None where it is no file.
+    `voices` and `genders` are those that its cast asks for, by speaker; `base` is the page as it was parsed, None if that is
+    unknown; `front_matter` are the fields at its head; `path` is the file it was read from, if any. `source` tells its source
+    from others, and `link` is the http(s) address of that, both empty if unknown.
     """
 
     transcript: Transcript
-    wishes: Mapping[str, str] = field(default_factory=dict)
+    voices: Mapping[str, str] = field(default_factory=dict)
+    genders: Mapping[str, Gender] = field(default_factory=dict)
     base: Base | None = None
+    front_matter: Mapping[str, Any] = field(default_factory=dict)
     path: Path | None = None
+    source: str = ""
+    link: str = ""
 
 
-def script_text(script: ScriptFile) -> str:
+def script_text(script: Script) -> str:
     """The text of a script file: title, date, language, cast and base in YAML, then turns and left-out words in order."""
     transcript = script.transcript
     head = {"title": transcript.title, "date": transcript.date, "language": transcript.language}
-    cast = [_cast_entry(speaker, script.wishes.get(speaker.name, "")) for speaker in transcript.speakers]
+    cast = [_cast_entry(speaker, script.voices.get(speaker.name, "")) for speaker in transcript.speakers]
     front = _yaml({key: value for key, value in head.items() if value}) + _HOW_TO_EDIT + _yaml({"cast": cast})
     if script.base:
         front += _HOW_TO_KEEP + _yaml({"source": _base_fields(script.base)}, _SOURCE_WIDTH)
@@ -79,7 +84,7 @@ def is_script(text: str) -> bool:
     return isinstance(fields.get("cast"), list) or (not fields and bool(_CAST.search(front_matter_of(text))))
 
 
-def read_script(text: str, name: str) -> ScriptFile:
+def read_script(text: str, name: str) -> Script:
     """Read the text of a script file; `name` is what errors call it.
 
     Lines are those of the script; what was left out keeps the lines of its source. Raises SourceError, with the line, for
@@ -97,8 +102,9 @@ def read_script(text: str, name: str) -> ScriptFile:
     if _LIKE_DAY.fullmatch(date) and not is_day(date):
         raise SourceError(f"{name}: there is no day {date}; write year, month and day, as in date: 2026-03-04")
     transcript = Transcript(title, speakers, tuple(turns), tuple(left_out), date, language or "en")
-    wishes = {s.name: str(e["voice"]) for s, e in zip(speakers, fields["cast"], strict=True) if e.get("voice")}
-    return ScriptFile(transcript, wishes, _base(fields.get("source")))
+    voices = {s.name: str(e["voice"]) for s, e in zip(speakers, fields["cast"], strict=True) if e.get("voice")}
+    genders = {s.name: s.gender for s in speakers if s.gender is not Gender.UNKNOWN}
+    return Script(transcript, voices, genders, _base(fields.get("source")), fields)
 
 
 # -- writing ---------------------------------------------------------------------------------------------------------

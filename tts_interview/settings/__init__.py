@@ -1,42 +1,50 @@
-"""Everything that a user may choose, in one frozen object. Flags and environment are read by the command line, not here."""
+"""Everything that a user may choose, in one frozen object of parts. The command line reads flags and environment, not this."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntEnum
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tts_interview.model import Announcing, Limits, Publishing, Wishes
-from tts_interview.settings.pacing import Pacing
-from tts_interview.settings.sound import Mastering
+from tts_interview.model import Podcast
+from tts_interview.settings.pacing import PacingSettings
+from tts_interview.settings.parts import (
+    AnnouncingSettings,
+    CastingSettings,
+    Layout,
+    Limits,
+    Opening,
+    PublishingSettings,
+    ReadingSettings,
+    SayNames,
+    SpeechSettings,
+)
+from tts_interview.settings.sound import SoundSettings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tts_interview.model import Gender
     from tts_interview.settings.showfile import ShowFile
 
-# Some eleven hours of speech.
-CLIP_LIMIT_BYTES = 2_000_000_000
-
-
-def default_cache_folder() -> Path:
-    """Where the platform keeps what can be made again."""
-    import platformdirs
-
-    return Path(platformdirs.user_cache_dir("tts-interview", appauthor=False))
-
-
-def default_lexicon_file() -> Path:
-    """Where a user's own lexicon is, if there is one: in the platform's folder for what users configure."""
-    import platformdirs
-
-    return Path(platformdirs.user_config_dir("tts-interview", appauthor=False, roaming=True)) / "lexicon.toml"
+__all__ = [
+    "AnnouncingSettings",
+    "CastingSettings",
+    "Layout",
+    "Limits",
+    "Opening",
+    "Origin",
+    "PacingSettings",
+    "PublishingSettings",
+    "ReadingSettings",
+    "SayNames",
+    "Settings",
+    "SoundSettings",
+    "SpeechSettings",
+]
 
 
 class Origin(IntEnum):
-    """Where a choice comes from; the weakest first."""
+    """Where a choice comes from, the weakest first."""
 
     BUILT_IN = 0
     SHOW = 1
@@ -47,68 +55,23 @@ class Origin(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The choices for one episode.
+    """The choices for an episode, a part for each stage.
 
-    `engine` is a name or "auto". `voices` and `genders` go by speaker. `narrator` is a voice, "interviewer", "none", or
-    empty for a voice of his own. `language` and `date`, a day of ISO 8601, override what the source says. `only` holds
-    numbers of turns from 1, as `parse` shows them. `wishes` say what of a document is read and as whose words, `limits` how
-    much of it. `script` is an edited script file into which the changes of the source are taken. `voices_folders` hold
-    voices of the user's own. `device` is what the engine computes on, "auto" being the best that works. `cache_folder` None
-    means the platform's; clips there take no more than `clip_limit_bytes` after a run, 0 meaning no limit. `overwrite`
-    allows to replace a file that another source made. `stems` is a folder for a file of each speaker, `publishing` says
-    what else is made. Recordings that a script names may lie in the folder `recordings`, besides that of the script. `show`
-    holds what is the same in every episode; `origins` says where a value comes from, by its name ("engine", "pacing.rate"):
-    without, one that differs from the built-in counts as a flag.
-
-    `lexicons` are files that say how words are said, the last counting most; `user_lexicon` is one that need not exist, and
-    counts less than they do, and more than the show's.
+    `show` holds what all episodes of a show share. `origins` says where a value comes from, by the dotted name of its field
+    ("pacing.rate"); a value without an origin that differs from the built-in one counts as a flag.
     """
 
-    engine: str = "auto"
-    voices: Mapping[str, str] = field(default_factory=dict)
-    genders: Mapping[str, Gender] = field(default_factory=dict)
-    narrator: str = ""
-    language: str = ""
-    date: str = ""
-    pacing: Pacing = field(default_factory=Pacing)
-    announcing: Announcing = field(default_factory=Announcing)
-    mastering: Mastering = field(default_factory=Mastering)
-    only: frozenset[int] | None = None
-    script: Path | None = None
-    wishes: Wishes = field(default_factory=Wishes)
-    limits: Limits = field(default_factory=Limits)
-    overwrite: bool = False
-    model: Path | None = None
-    voices_folders: tuple[Path, ...] = ()
-    device: str = "auto"
-    cache_folder: Path | None = None
-    clip_limit_bytes: int = CLIP_LIMIT_BYTES
-    output_folder: Path = Path("output")
-    stems: Path | None = None
-    lexicons: tuple[Path, ...] = ()
-    user_lexicon: Path | None = None
-    recordings: Path | None = None
-    publishing: Publishing = field(default_factory=Publishing)
+    reading: ReadingSettings = field(default_factory=ReadingSettings)
+    casting: CastingSettings = field(default_factory=CastingSettings)
+    announcing: AnnouncingSettings = field(default_factory=AnnouncingSettings)
+    pacing: PacingSettings = field(default_factory=PacingSettings)
+    speech: SpeechSettings = field(default_factory=SpeechSettings)
+    sound: SoundSettings = field(default_factory=SoundSettings)
+    publishing: PublishingSettings = field(default_factory=PublishingSettings)
     show: ShowFile | None = None
     origins: Mapping[str, Origin] = field(default_factory=dict)
-    made: frozenset[Path] = frozenset()
 
     @property
-    def cache(self) -> Path:
-        """The folder of the cache in force."""
-        return self.cache_folder or default_cache_folder()
-
-    @property
-    def clips(self) -> Path:
-        """Where in the cache the spoken clips are."""
-        return self.cache / "clips"
-
-    @property
-    def models(self) -> Path:
-        """Where in the cache engines keep their models."""
-        return self.cache / "models"
-
-    @property
-    def work(self) -> Path:
-        """Where in the cache running renderings have their folders."""
-        return self.cache / "work"
+    def podcast(self) -> Podcast:
+        """The show that an episode belongs to; an empty one if there is none."""
+        return self.show.show if self.show else Podcast()

@@ -8,10 +8,13 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from tts_interview.errors import OutputError, ShowError
+from tts_interview.files.atomic import write_whole
 from tts_interview.model import Gender, Role
 from tts_interview.settings import Origin
 from tts_interview.settings.layers import Layer, settled
-from tts_interview.settings.showfile.remembering import Corrections
+from tts_interview.settings.showfile import show_text
+from tts_interview.settings.showfile.remembering import Corrections, remembered
 from tts_interview.settings.showfile.tables import Member
 
 if TYPE_CHECKING:
@@ -39,7 +42,7 @@ def with_cast(document: Document, cast: Iterable[Member]) -> Document:
 
 def aliases_layer(cast: Iterable[Member]) -> Layer:
     """Whose labels the aliases of these people are."""
-    return Layer(Origin.SHOW, {"wishes.aliases": {alias: member.name for member in cast for alias in member.aliases}})
+    return Layer(Origin.SHOW, {"reading.aliases": {alias: member.name for member in cast for alias in member.aliases}})
 
 
 def spoken_layer(cast: Sequence[Member], transcript: Transcript) -> Layer:
@@ -48,13 +51,13 @@ def spoken_layer(cast: Sequence[Member], transcript: Transcript) -> Layer:
     voices = {name: member.voice for name, member in pairs if member.voice}
     genders = {name: member.gender for name, member in pairs if member.gender is not Gender.UNKNOWN}
     rates = {name: member.rate for name, member in pairs if member.rate != 1}
-    return Layer(Origin.SHOW, {"voices": voices, "genders": genders, "pacing.rates": rates})
+    return Layer(Origin.SHOW, {"casting.voices": voices, "casting.genders": genders, "pacing.rates": rates})
 
 
 def without_weaker_voices(settings: Settings, layers: Sequence[Layer], transcript: Transcript) -> list[Layer]:
     """The layers, without the voices that they give a narrator of whom a stronger place says how he is heard."""
     narrators = {speaker.name for speaker in transcript.speakers if speaker.role is Role.NARRATOR}
-    decided = settled(settings, *layers).origins.get("narrator", Origin.BUILT_IN)
+    decided = settled(settings, *layers).origins.get("casting.narrator", Origin.BUILT_IN)
     return [_without(layer, narrators) if layer.origin < decided else layer for layer in layers]
 
 
@@ -64,23 +67,42 @@ def corrections_in(settings: Settings, transcript: Transcript, folder: Path) -> 
     People go by the names that they have there.
     """
     said = {name for name, origin in settings.origins.items() if origin is Origin.FLAG}
-    wishes, named = settings.wishes, partial(_name_in, transcript)
+    wishes, named = settings.reading, partial(_name_in, transcript)
     asked = {named(name): Role.INTERVIEWER for name in wishes.interviewers}
     values = {
         ("reading", "article"): wishes.article,
-        ("reading", "narrator"): settings.narrator if "narrator" in said else "",
-        ("show", "language"): settings.language if "language" in said else "",
+        ("reading", "narrator"): settings.casting.narrator if "casting.narrator" in said else "",
+        ("show", "language"): settings.reading.language if "reading.language" in said else "",
     }
     return Corrections(
         roles=asked | {named(name): Role.GUEST for name in wishes.guests},
         aliases={label: named(name) for label, name in wishes.aliases.items()},
-        voices={named(name): voice for name, voice in settings.voices.items()},
-        genders={named(name): gender for name, gender in settings.genders.items()},
+        voices={named(name): voice for name, voice in settings.casting.voices.items()},
+        genders={named(name): gender for name, gender in settings.casting.genders.items()},
         leave_out=wishes.leave_out,
         keep=wishes.keep,
-        lexicons=tuple(_named_from(folder, path) for path in settings.lexicons if "lexicons" in said),
+        lexicons=tuple(_named_from(folder, path) for path in settings.speech.lexicons if "speech.lexicons" in said),
         values={key: value for key, value in values.items() if value},
     )
+
+
+def remember(settings: Settings, transcript: Transcript) -> list[str]:
+    """Write what flags say of an interview into the show file of the settings; return a line about each change.
+
+    The file need not exist. Its comments and its layout stay. Raises ShowError if the settings have no show, the file is not
+    valid, or it cannot be written.
+    """
+    if not settings.show:
+        raise ShowError("no show file to write into: pass Settings with a show")
+    path = settings.show.path
+    before = show_text(path) if path.exists() else ""
+    text, lines = remembered(before, path, corrections_in(settings, transcript, path.parent))
+    if text != before:
+        try:
+            write_whole(path.resolve(), text.encode())
+        except OutputError as error:
+            raise ShowError(f"{path} cannot be written: {error.__cause__ or error}; name another file with --show") from error
+    return lines or [f"{path} says all that already"]
 
 
 def _named_from(folder: Path, path: Path) -> str:
@@ -99,8 +121,8 @@ def _name_in(transcript: Transcript, name: str) -> str:
 
 
 def _without(layer: Layer, names: set[str]) -> Layer:
-    voices = {name: voice for name, voice in layer.said.get("voices", {}).items() if name not in names}
-    return Layer(layer.origin, {**layer.said, "voices": voices})
+    voices = {name: voice for name, voice in layer.said.get("casting.voices", {}).items() if name not in names}
+    return Layer(layer.origin, {**layer.said, "casting.voices": voices})
 
 
 def _is_called(speaker: Speaker, member: Member) -> bool:

@@ -17,7 +17,7 @@ def lexicon_in_force(settings: Settings, date: str) -> Lexicon:
     Raises LexiconError for a file that cannot be read.
     """
     show = settings.show.lexicon if settings.show else ShowLexicon()
-    own = [path for path in (settings.user_lexicon,) if path and path.exists()]
+    own = [path for path in (settings.speech.user_lexicon,) if path and path.exists()]
     of_show = [read_lexicon(path) for path in show.files]
-    of_user = [read_lexicon(path) for path in (*own, *settings.lexicons)]
+    of_user = [read_lexicon(path) for path in (*own, *settings.speech.lexicons)]
     return Lexicon([shipped_entries(), *of_show, show.entries, *of_user], date)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tts_interview.errors import SourceError
@@ -12,6 +13,17 @@ if TYPE_CHECKING:
 # What stands before a selector where words and kinds may stand too.
 PREFIX = "css:"
 _LONGEST_CHARS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Selectors:
+    """CSS selectors of a publisher's pages: what is the article, empty to find it out, and parts to be known by them."""
+
+    article: str = ""
+    parts: tuple[str, ...] = ()
+
+
+NO_SELECTORS = Selectors()
 
 
 def selector_in(wish: str) -> str:

@@ -1,4 +1,4 @@
-"""Mix -> one mastered file: `levels` makes voices equally loud, `finishing` does the rest; and what may be wished of it."""
+"""How the episode sounds: its loudness, the sounds around the voices, stems and recordings."""
 
 from __future__ import annotations
 
@@ -17,17 +17,27 @@ _SOFTEST_LUFS, _LOUDEST_LUFS = -40.0, -5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Mastering:
-    """How loud an episode is, as heard, -40 to -5 LUFS; whether all voices are as loud; sound files before and after them."""
+class SoundSettings:
+    """How the episode sounds.
+
+    `target_lufs` is its loudness as heard, -40 to -5 LUFS; `match` makes all voices equally loud. `opening_sound` and
+    `closing_sound` are sound files before and after the voices. `stems` is a folder for a WAV file of each speaker. The
+    recordings that a script names may also lie in the folder `recordings`.
+    """
 
     target_lufs: float = TARGET_LUFS
     match: bool = True
     opening_sound: Path | None = None
     closing_sound: Path | None = None
+    stems: Path | None = None
+    recordings: Path | None = None
 
 
 def target_lufs(wish: str | float) -> float:
-    """The loudness that is meant by a number of LUFS or by the name of whoever recommends it. Raises ValueError for another."""
+    """Return the loudness that a number of LUFS or the name of a recommendation means.
+
+    Raises ValueError if it is neither.
+    """
     try:
         found = TARGETS_LUFS[wish.strip().casefold()] if isinstance(wish, str) and wish.strip()[:1].isalpha() else float(wish)
     except (KeyError, ValueError, OverflowError):
@@ -35,6 +45,6 @@ def target_lufs(wish: str | float) -> float:
     if not _SOFTEST_LUFS <= found <= _LOUDEST_LUFS:
         names = ", ".join(TARGETS_LUFS)
         raise ValueError(
-            f'"{str(wish)[:20]}" is no loudness: give {names}, or LUFS from {_SOFTEST_LUFS:g} to {_LOUDEST_LUFS:g}'
+            f'invalid loudness "{str(wish)[:20]}": expected {names}, or LUFS from {_SOFTEST_LUFS:g} to {_LOUDEST_LUFS:g}'
         )
     return found

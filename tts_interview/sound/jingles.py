@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from tts_interview.settings.sound import SoundSettings
+
 _BYTES_PER_SAMPLE = 4
 # An opening is heard alone for so long, then under the voices; a closing the other way round.
 _OPENING_ALONE_S, _OPENING_UNDER_S = 8.0, 6.0
@@ -102,6 +104,15 @@ class Jingles:
         """Both at their places in an episode whose voices end at that sample."""
         places = ((self.opening, 0), (self.closing, voices_end))
         return tuple(jingle.bed(place, sample_rate_hz) for jingle, place in places if jingle)
+
+
+def jingles_of(wanted: SoundSettings, turns: frozenset[int] | None, count: int, sample_rate_hz: int) -> Jingles:
+    """Return the sounds wanted around the voices, if the first and the last of `count` turns are among those spoken."""
+    first, last = wanted.opening_sound, wanted.closing_sound
+    return Jingles(
+        opening(first, sample_rate_hz, wanted.target_lufs) if first and (turns is None or 1 in turns) else None,
+        closing(last, sample_rate_hz, wanted.target_lufs) if last and (turns is None or count in turns) else None,
+    )
 
 
 def _ms(seconds: float) -> int:

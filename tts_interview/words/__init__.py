@@ -10,17 +10,16 @@ from tts_interview.casting import cast
 from tts_interview.language.lexicon import Lexicon, read_lexicon
 from tts_interview.language.phonetics.ipa import plain
 from tts_interview.language.phonetics.respelling import phonemes_of as phonemes_of_respelling
-from tts_interview.model import Pronunciation, Utterance, no_progress
-from tts_interview.pipeline.reading import read_source
+from tts_interview.model import SILENT, Pronunciation, Utterance
+from tts_interview.pipeline.planning import employ, voices_for
+from tts_interview.pipeline.reading import configured, parse, read, with_speakers
 from tts_interview.settings import Settings
 from tts_interview.settings.lexicons import lexicon_in_force
-from tts_interview.speech.engines import EngineSetup, make_engine, phonemes_of, speaks
+from tts_interview.speech.engines import phonemes_of
 from tts_interview.words.listing import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tts_interview.model import Casting, ListedWord, OnProgress, Rundown, Transcript
+    from tts_interview.model import Casting, ListedWord, Observer, Rundown, Transcript
     from tts_interview.pipeline.reading import Source
     from tts_interview.speech.engines import Engine
 
@@ -41,26 +40,17 @@ class WordList:
         return _utterance(word, self.casting, self.transcript.language)
 
 
-def _tell_nobody(_line: str) -> None:
-    """Take a notice and do nothing."""
-
-
-def list_words(
-    source: Source,
-    settings: Settings | None = None,
-    on_progress: OnProgress = no_progress,
-    on_notice: Callable[[str], None] = _tell_nobody,
-) -> WordList:
+def list_words(source: Source, settings: Settings | None = None, observer: Observer = SILENT) -> WordList:
     """Read an interview and list its unusual words with how they will be said; nothing is spoken.
 
     Raises what `parse` raises, LexiconError, CastingError and EngineError.
     """
-    found, settings = read_source(source, settings or Settings(), on_notice)
-    transcript = found.transcript
-    setup = EngineSetup(settings.cache, settings.model, on_progress, on_notice, settings.voices_folders, settings.device)
-    engine = make_engine(settings.engine, setup, transcript.language)
-    voices = [voice for voice in engine.voices() if speaks(voice, transcript.language)]
-    casting = cast(transcript, voices, settings.voices, settings.genders, settings.narrator)
+    found = read(source, settings or Settings(), observer)
+    settings = configured(settings or Settings(), found)
+    script = parse(found, settings, observer)
+    settings, transcript = with_speakers(settings, script), script.transcript
+    engine = employ(settings.speech, transcript.language, observer)
+    casting = cast(transcript, voices_for(engine, transcript.language), settings.casting)
     lexicon = lexicon_in_force(settings, transcript.date)
     words = listed(transcript, lexicon, lambda speaker: casting[speaker].language or transcript.language)
     told = [replace(word, ipa=_ipa(word, engine, casting, transcript.language)) for word in words]
@@ -69,7 +59,7 @@ def list_words(
 
 def said_by_lexicons(transcript: Transcript, settings: Settings) -> int:
     """How many words of an interview the lexicons say that were given for it. Raises LexiconError if one cannot be read."""
-    lexicon = Lexicon([read_lexicon(path) for path in settings.lexicons], transcript.date)
+    lexicon = Lexicon([read_lexicon(path) for path in settings.speech.lexicons], transcript.date)
     texts = (paragraph.text for turn in transcript.turns for paragraph in turn.paragraphs)
     return sum(len(lexicon.find(text, transcript.language)) for text in texts)
 

@@ -12,7 +12,7 @@ from tts_interview.language.lexicon.entries import ANY, entry_of, said_of
 from tts_interview.language.lexicon.files import lexicon_of
 from tts_interview.language.phonetics.ipa import ENGLISH, fitted
 from tts_interview.language.phonetics.respelling import is_syllabic, phonemes_of
-from tts_interview.settings import default_lexicon_file
+from tts_interview.settings.parts import default_lexicon_file
 from tts_interview.settings.showfile import show_of, show_text
 
 if TYPE_CHECKING:
@@ -64,22 +64,26 @@ def fixed(  # noqa: PLR0913 - what is said of a word, and where it is kept
     more = {"since": since} if since else {}
     said = {"ipa": quick.ipa} if quick.ipa else {"say": quick.respelling}
     entry = entry_of(written, {**said, **more, "exact": exact}, language.partition("-")[0].casefold())
-    if settings.lexicons:
-        path = settings.lexicons[-1]
+    if settings.speech.lexicons:
+        path = settings.speech.lexicons[-1]
         fix_in_lexicon(path, entry)
     elif show:
         path = show
         fix_in_show(path, entry)
     else:
-        path = settings.user_lexicon or default_lexicon_file()
+        path = settings.speech.user_lexicon or default_lexicon_file()
         fix_in_lexicon(path, entry)
     return Fixed(entry, path)
 
 
 def without_new_file(settings: Settings) -> Settings:
     """The settings as long as the lexicon that is going to be written is not there."""
-    *others, last = settings.lexicons or (None,)
-    return replace(settings, lexicons=tuple(path for path in others if path)) if last and not last.exists() else settings
+    *others, last = settings.speech.lexicons or (None,)
+    return (
+        replace(settings, speech=replace(settings.speech, lexicons=tuple(path for path in others if path)))
+        if last and not last.exists()
+        else settings
+    )
 
 
 def fix_in_lexicon(path: Path, entry: LexiconEntry) -> None:

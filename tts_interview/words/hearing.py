@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tts_interview.errors import OutputError
 from tts_interview.files.atomic import drafted
 from tts_interview.files.ffmpeg import FORMATS, check_format
-from tts_interview.sound.mastering.finishing import master
+from tts_interview.sound.mastering.finishing import finish
 from tts_interview.sound.mix import Mix
 from tts_interview.sound.players import louder, opened_player
 
@@ -42,7 +42,7 @@ def save_words(words: WordList, target: Path) -> None:
         with raw.open("wb") as file:
             file.writelines(_spoken(words))
         title = f"Words of {words.transcript.title}"
-        master(Mix(raw, words.engine.sample_rate_hz), draft, FORMATS[target.suffix.lower()], {"title": title})
+        finish(Mix(raw, words.engine.sample_rate_hz), draft, FORMATS[target.suffix.lower()], {"title": title})
 
 
 def _spoken(words: WordList) -> Iterator[bytes]:

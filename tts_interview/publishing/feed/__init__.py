@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from tts_interview.errors import OutputError, ShowError
 from tts_interview.files.atomic import drafted
@@ -26,6 +26,7 @@ from tts_interview.publishing.feed.elements import (
 )
 from tts_interview.publishing.feed.place import FeedPlace, feed_place
 from tts_interview.publishing.markup import fragment
+from tts_interview.publishing.publication import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +45,7 @@ _EMPTY = f"""\
   </channel>
 </rss>
 """
+_D = TypeVar("_D", bound=Draft)
 _INDENT = b"\n    "
 # What no application lists a show without.
 _NEEDED = ("title", "link", "description", "category", "artwork")
@@ -58,18 +60,18 @@ def check_feed(place: FeedPlace, show: Podcast) -> None:
         read_feed(place.file)
 
 
-def placed(publication: Publication, place: FeedPlace) -> Publication:
+def placed(draft: _D, place: FeedPlace) -> _D:
     """The publication with its place in the feed: the address of its folder, and its number.
 
     An episode keeps its number; a new one has the next.
     """
     feed = _present(place)
-    own = _own_item(feed, publication, place)
+    own = _own_item(feed, draft, place)
     number = _number(own) if own else 0
     if not number:
         number = 1 + max([len(feed.items) - bool(own), *map(_number, feed.items)])
-    base_url = place.address(publication.audio.parent, is_folder=True)
-    return replace(publication, feed=place, number=publication.number or number, base_url=base_url)
+    base_url = place.address(draft.audio.parent, is_folder=True)
+    return replace(draft, feed=place, number=draft.number or number, base_url=base_url)
 
 
 def feed_bytes(publication: Publication) -> bytes:
@@ -148,8 +150,8 @@ def _item_change(feed: FeedText, publication: Publication, place: FeedPlace) -> 
     return Edit(where, where, _INDENT + item)
 
 
-def _own_item(feed: FeedText, publication: Publication, place: FeedPlace) -> XmlNode | None:
-    guid, address = item_guid(publication), place.address(publication.audio)
+def _own_item(feed: FeedText, draft: Draft, place: FeedPlace) -> XmlNode | None:
+    guid, address = item_guid(draft), place.address(draft.audio)
     by_guid = (item for item in feed.items if item.text_of("guid") == guid)
     by_address = (item for item in feed.items if item.attribute("enclosure", "url") == address)
     return next(by_guid, None) or next(by_address, None)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tts_interview.model import Podcast
     from tts_interview.publishing.feed.place import FeedPlace
     from tts_interview.publishing.markup import Element
-    from tts_interview.publishing.publication import Publication
+    from tts_interview.publishing.publication import Draft, Publication
 
 ATOM = "http://www.w3.org/2005/Atom"
 ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
@@ -128,9 +128,9 @@ def feed_guid(url: str) -> uuid.UUID:
     return uuid.uuid5(_GUIDS, url.partition("://")[2].rstrip("/"))
 
 
-def item_guid(publication: Publication) -> str:
+def item_guid(draft: Draft) -> str:
     """What an episode is known by."""
-    return f"urn:uuid:{identifier(publication)}"
+    return f"urn:uuid:{identifier(draft)}"
 
 
 def shortened(text: str, most_bytes: int) -> str:

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from tts_interview.errors import ShowError
 from tts_interview.model import Podcast
-from tts_interview.settings.showfile.tables import TABLES, Feed, Member, Reading, ShowFile, Table
+from tts_interview.settings.showfile.tables import OPTION_TABLES, TABLES, Feed, Member, ShowFile, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["Feed", "Member", "Podcast", "Reading", "ShowFile", "read_show", "show_of"]
+__all__ = ["Feed", "Member", "Podcast", "ShowFile", "read_show", "show_of"]
 
 # No show has so much to say.
 _MOST_BYTES = 1_000_000
@@ -55,7 +55,8 @@ def show_of(text: str, path: Path) -> ShowFile:
             raise ShowError(f"{path}: there is no table [{name}]{_nearest(name, TABLES)}")
     found = {name: _table(name, values, path) for name, values in data.items()}
     _check_calls(found.get("cast", ()), path)
-    return ShowFile(**found, path=path)
+    said = {name: value for table in OPTION_TABLES for name, value in found.pop(table, {}).items()}
+    return ShowFile(**found, said=said, path=path)
 
 
 def _parsed(text: str, path: Path) -> dict[str, Any]:

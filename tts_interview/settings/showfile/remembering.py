@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from tts_interview.errors import ShowError
+from tts_interview.settings.options.checks import is_lines
 from tts_interview.settings.showfile import show_of
-from tts_interview.settings.showfile.checks import is_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, MutableMapping

@@ -35,7 +35,7 @@ _R128_LUFS = -23.0
 
 
 @dataclass(frozen=True, slots=True)
-class Mastered:
+class Finished:
     """What was reached, as measured on the encoded file, and the gain in dB that the mix was given for it."""
 
     loudness: Loudness
@@ -53,14 +53,14 @@ class _Setting:
         return f"volume={self.gain_db:.2f}dB,aresample={_OVERSAMPLING * sample_rate_hz},{limiter(self.ceiling_db)}"
 
 
-def master(  # noqa: PLR0913, PLR0917 - what is attached is a choice that few make
+def finish(  # noqa: PLR0913, PLR0917 - what is attached is a choice that few make
     mix: Mix,
     target: Path,
     kind: AudioFormat,
     tags: Mapping[str, str],
     lufs: float = TARGET_LUFS,
     attached: Attached | None = None,
-) -> Mastered:
+) -> Finished:
     """Encode a mix to `target` at `lufs` (as heard, -70 to 0), with no true peak above the ceiling.
 
     Both are measured on the encoded file, which is made again where it is off.
@@ -76,7 +76,7 @@ def master(  # noqa: PLR0913, PLR0917 - what is attached is a choice that few ma
         if better == setting:
             break
         setting = better
-    return Mastered(reached, setting.gain_db - kind.loss_db)
+    return Finished(reached, setting.gain_db - kind.loss_db)
 
 
 def loudness_tags(kind: AudioFormat, lufs: float) -> dict[str, str]:

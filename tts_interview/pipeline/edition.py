@@ -1,0 +1,199 @@
+"""An edition: where an episode goes, whether it may go there, the room for its work, and what came of it."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from tts_interview.files.cleaning import cleaned
+from tts_interview.files.ffmpeg import Loudness
+from tts_interview.files.workspace import is_quiet, workspace
+from tts_interview.model import Casting, Outcome, Transcript
+from tts_interview.pipeline.planning import check_space
+from tts_interview.publishing import AUDIO_NAMES, text_formats, write_files
+from tts_interview.publishing.destination import Order, check_destination, destination_of, present
+from tts_interview.publishing.episodes import numbered
+from tts_interview.publishing.feed import placed
+from tts_interview.publishing.hook import command_of, hand_over
+from tts_interview.publishing.manifest import NAME as MANIFEST
+from tts_interview.publishing.provenance import fingerprint
+from tts_interview.publishing.publication import Draft
+from tts_interview.rundown.announcements import disclosure
+from tts_interview.script.file import script_text
+from tts_interview.sound.stems import label_paths, stem_paths, write_stems
+from tts_interview.speech.cache import ClipCache
+from tts_interview.speech.engines import fingerprints, let_go
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator
+
+    from tts_interview.pipeline.planning import Plan
+    from tts_interview.publishing.destination import Destination
+    from tts_interview.publishing.provenance import Note
+    from tts_interview.publishing.publication import Publication
+    from tts_interview.settings.parts import SpeechSettings
+    from tts_interview.sound.mix import Mix
+    from tts_interview.speech.engines import Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """What was made: the files, the audio first, the length, and the loudness as measured on the encoded file.
+
+    `number` is that of the episode in its show; 0 means none. If the episode was up to date, the files are those present.
+    """
+
+    files: tuple[Path, ...]
+    transcript: Transcript
+    casting: Casting
+    engine: str
+    seconds: float
+    loudness: Loudness
+    number: int = 0
+    outcome: Outcome = Outcome.NEW
+
+    @property
+    def manifest(self) -> Path | None:
+        """The list of the files, if one was asked for."""
+        return next((path for path in self.files if path.name.endswith(MANIFEST)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """An episode that may be made: its draft, and the raw file for its sound.
+
+    `current` is the episode that is there already, if it is up to date; then nothing is to be made.
+    """
+
+    plan: Plan
+    draft: Draft
+    raw: Path
+    outcome: Outcome = Outcome.NEW
+    current: Rendering | None = None
+    hook: tuple[str, ...] = ()
+
+    def finish(self, publication: Publication, mix: Mix) -> Rendering:
+        """Write stems and text files, run the command that is to follow, and return what was made."""
+        plan, folder = self.plan, self.plan.settings.sound.stems
+        stems = write_stems(publication.episode, mix, publication.gain_db, folder) if folder else []
+        files = list(write_files(publication, text_formats(publication.wanted.formats)))
+        made = Rendering(
+            files=(*publication.written, *files, *stems),
+            transcript=plan.script.transcript,
+            casting=plan.casting,
+            engine=plan.engine.name,
+            seconds=publication.episode.seconds,
+            loudness=publication.loudness or Loudness(0.0),
+            number=publication.number,
+            outcome=self.outcome,
+        )
+        if self.hook and made.manifest:
+            hand_over(list(self.hook), made.manifest)
+        return made
+
+
+@contextlib.contextmanager
+def edition(plan: Plan, output: str | Path | BinaryIO | None, taken: Container[Path] = ()) -> Iterator[Edition]:
+    """Check where an episode goes, and hold the room for making it.
+
+    Raises OutputError, ShowError, HandingOverError for an unknown command.
+    """
+    if output is None or isinstance(output, (str, Path)):
+        with _edition(plan, output, taken) as target:
+            yield target
+        return
+    with employed(plan.engine), room(plan.settings.speech) as folder:
+        names = (name for name in plan.settings.publishing.formats if name in AUDIO_NAMES)
+        audio = folder / f"episode.{next(names, 'mp3')}"
+        with _edition(plan, audio, ()) as target:
+            yield target
+        with audio.open("rb") as made:
+            shutil.copyfileobj(made, output)
+
+
+@contextlib.contextmanager
+def _edition(plan: Plan, output: str | Path | None, taken: Container[Path]) -> Iterator[Edition]:
+    settings, script = plan.settings, plan.script
+    hook = tuple(command_of(settings.publishing.after)) if settings.publishing.after else ()
+    feed = settings.show.feed if settings.show else None
+    order = Order(settings.publishing, script.source, taken, settings.podcast, feed, settings.reading.turns)
+    to = destination_of(output, script.transcript, order)
+    folder = settings.sound.stems
+    stems = [*stem_paths(plan.heard, folder).values(), *label_paths(folder)] if folder else []
+    check_destination(to, stems, script.transcript, order)
+    draft = _draft(plan, to)
+    if settings.publishing.kit and not settings.publishing.force and (found := present(to, stems, draft.fingerprint)):
+        yield Edition(plan, draft, to.audio, current=_current(plan, *found))
+        return
+    outcome = Outcome.CORRECTED if to.audio.exists() else Outcome.NEW
+    check_space(plan, (to.audio, *stems[:1]))
+    with room(settings.speech) as work, employed(plan.engine):
+        yield Edition(plan, _numbered(draft), work / "episode.pcm", outcome, hook=hook)
+
+
+def _draft(plan: Plan, to: Destination) -> Draft:
+    """Return all that is said of an episode before it is spoken."""
+    settings, script = plan.settings, plan.script
+    draft = Draft(
+        transcript=script.transcript,
+        audio=to.audio,
+        source=script.source,
+        link=script.link,
+        engine=plan.engine.name,
+        disclosure=disclosure(script.transcript, settings.announcing),
+        show=settings.podcast,
+        wanted=replace(settings.publishing, formats=to.formats),
+        feed=to.feed,
+        shelf=to.shelf,
+        fingerprint=_fingerprint(plan, to),
+        script=script_text(script),
+    )
+    return cleaned(draft)
+
+
+def _numbered(draft: Draft) -> Draft:
+    if draft.feed:
+        return placed(draft, draft.feed)
+    return numbered(draft) if draft.shelf and "episodes" in draft.wanted.formats else draft
+
+
+def _fingerprint(plan: Plan, to: Destination) -> str:
+    """Return the fingerprint of all that the files of an episode depend on."""
+    from tts_interview import __version__
+
+    settings, script = plan.settings, plan.script
+    voices = sorted(fingerprints(plan.engine, plan.utterances).items())
+    spoken = plan.transcript, plan.casting.voices, plan.rundown, voices, plan.engine.sample_rate_hz
+    feed = str(to.feed)  # as text, because the feed itself changes
+    wanted = settings.sound, replace(settings.publishing, force=False), settings.podcast, feed
+    return fingerprint(__version__, script.source, script.link, *spoken, *wanted)
+
+
+def _current(plan: Plan, files: tuple[Path, ...], note: Note) -> Rendering:
+    """Return the episode that is there as it would be made."""
+    about = plan.script.transcript, plan.casting, plan.engine.name
+    return Rendering(files, *about, note.seconds, Loudness(note.lufs, note.peak_dbtp), note.number, Outcome.CURRENT)
+
+
+@contextlib.contextmanager
+def employed(engine: Engine) -> Iterator[None]:
+    """Hold an engine, and tell it in the end that nobody waits for it any longer."""
+    try:
+        yield
+    finally:
+        let_go(engine)
+
+
+@contextlib.contextmanager
+def room(speech: SpeechSettings) -> Iterator[Path]:
+    """Hold a working folder for one run; the last run of several then evicts clips above the limit of the cache."""
+    try:
+        with workspace(speech.work) as folder:
+            yield folder
+    finally:
+        # The clips of an episode that is being made are needed until it is done.
+        if speech.clip_limit_bytes and is_quiet(speech.work):
+            ClipCache(speech.clips).shrink(speech.clip_limit_bytes)

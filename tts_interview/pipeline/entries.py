@@ -1,0 +1,173 @@
+"""The other ways in: read an interview, write its script, hear it, take its sound piece by piece, make several episodes."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tts_interview.casting.voice_names import find_voice
+from tts_interview.errors import TtsInterviewError
+from tts_interview.files.atomic import drafted
+from tts_interview.files.ffmpeg import FORMATS, check_format
+from tts_interview.model import SILENT, Cue, Recording, Speech, Utterance
+from tts_interview.pipeline import plan, render
+from tts_interview.pipeline.edition import employed, room
+from tts_interview.pipeline.listening import Listening, play
+from tts_interview.pipeline.observing import heard_by
+from tts_interview.pipeline.planning import check_space, setup_of
+from tts_interview.pipeline.reading import configured, parse, read
+from tts_interview.settings import Settings
+from tts_interview.sound.mastering.finishing import finish
+from tts_interview.sound.mix import Mix
+from tts_interview.sound.recordings import evened
+from tts_interview.sound.stitching import sounds
+from tts_interview.sound.stretching import as_heard
+from tts_interview.speech import ending, speak
+from tts_interview.speech.catalogue import sample_sentence
+from tts_interview.speech.engines import warmed_up
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable, Iterator
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from tts_interview.model import Observer, Transcript
+    from tts_interview.pipeline import Rendering
+    from tts_interview.pipeline.reading import Source
+    from tts_interview.script.file import Script
+    from tts_interview.speech.engines import Engine
+
+_FULL_SCALE = 32_768
+
+
+def parse_source(source: Source, settings: Settings | None = None, observer: Observer = SILENT) -> Transcript:
+    """Read a source and find who says what in it.
+
+    `source` is a path, an http(s) address, text with a line break, bytes, an open stream, a list of these, which are the pages
+    of one interview in order, or a Transcript, to which the settings are applied. With `settings.reading.script`, the changes
+    of the source are merged into that script, and the observer hears of each. Raises SourceError if it cannot be read,
+    NotAnInterviewError if it has no turns, CastingError for a name of nobody, and TypeError for what is not a source.
+    """
+    return script_of(source, settings, observer).transcript
+
+
+def script(source: Source, settings: Settings | None = None, observer: Observer = SILENT) -> str:
+    """Return the text of the script of a source. Raises what `parse` raises."""
+    from tts_interview.script.file import script_text
+
+    return script_text(script_of(source, settings, observer))
+
+
+def script_of(source: Source, settings: Settings | None = None, observer: Observer = SILENT) -> Script:
+    """Return the transcript of a source with what its script holds besides. Raises what `parse` raises."""
+    observer = heard_by(observer)
+    found = read(source, settings or Settings(), observer)
+    return parse(found, configured(settings or Settings(), found), observer)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A piece of an episode as it is heard: a sentence or a part of one, or a recording.
+
+    `turn` counts from 1; `samples` are mono, float32, -1 to 1; `start_s` and `end_s` are seconds from the start of the episode,
+    before any sound that is laid around the voices. `announces` says that the program itself speaks, as at the opening.
+    """
+
+    turn: int
+    speaker: str
+    text: str
+    samples: NDArray[np.float32]
+    sample_rate_hz: int
+    start_s: float
+    end_s: float
+    announces: bool = False
+
+
+def segments(source: Source, settings: Settings | None = None, observer: Observer = SILENT) -> Generator[Segment, None, None]:
+    """Yield the sound of an interview piece by piece, as it is spoken. Closing the generator ends the work.
+
+    Raises what `plan` raises.
+    """
+    import numpy as np
+
+    observer = heard_by(observer)
+    wanted = plan(source, settings, observer)
+    rate_hz, now_s, cue = wanted.engine.sample_rate_hz, 0.0, Cue(0, "")
+    with (
+        employed(wanted.engine),
+        room(wanted.settings.speech),
+        ending(speak(wanted.utterances, wanted.engine, wanted.cache, observer.progress)) as clips,
+    ):
+        for item, pcm in sounds(evened(wanted.rundown, rate_hz), as_heard(clips, wanted.rundown), rate_hz):
+            end_s = now_s + len(pcm) / 2 / rate_hz
+            if isinstance(item, Cue):
+                cue = item
+            elif isinstance(item, (Speech, Recording)):
+                samples = np.frombuffer(pcm, dtype="<i2").astype(np.float32) / np.float32(_FULL_SCALE)
+                said = item.written if isinstance(item, Speech) else " ".join(item.written)
+                yield Segment(cue.turn + 1, cue.speaker, said, samples, rate_hz, now_s, end_s, cue.announces)
+            now_s = end_s
+
+
+def listen(
+    source: Source, settings: Settings | None = None, listening: Listening | None = None, observer: Observer = SILENT
+) -> None:
+    """Play an interview while it is spoken; return when all was heard. The clips are those of `render`, and cached.
+
+    If the engine is slower than speech, playback waits until the rest can run without a gap, and progress says for how long.
+    Raises what `plan` raises, and PlayerError if nothing can play or the player fails.
+    """
+    listening, settings, observer = listening or Listening(), settings or Settings(), heard_by(observer)
+    speech = settings.speech
+    # The engine loads while the source is read.
+    warm = warmed_up(speech.engine, setup_of(speech, observer)) if isinstance(speech.engine, str) else None
+    # A person who listens on their own machine knows what speaks.
+    wanted = plan(source, replace(settings, announcing=replace(settings.announcing, discloses=False)), observer, warm=warm)
+    check_space(wanted, (speech.work,))
+    play(wanted, listening, observer)
+
+
+@dataclass(frozen=True, slots=True)
+class BatchResult:
+    """What became of one source of a batch: a rendering, or the error that kept it from being made."""
+
+    source: Source
+    rendering: Rendering | None = None
+    error: TtsInterviewError | OSError | None = None
+
+
+def batch(
+    sources: Iterable[Source],
+    output: str | Path | None = None,
+    settings: Settings | None = None,
+    observer: Observer = SILENT,
+) -> Iterator[BatchResult]:
+    """Make an episode of each source, and yield what became of it. If one fails, the others are still made.
+
+    `output` is a folder, or None as for `render`. No two sources get the same files.
+    """
+    taken: set[Path] = set()
+    for source in sources:
+        try:
+            rendering = render(source, output, settings, observer, taken=taken)
+        except BrokenPipeError:
+            raise
+        except (TtsInterviewError, OSError) as error:
+            yield BatchResult(source, error=error)
+        else:
+            taken.add(rendering.files[0])
+            yield BatchResult(source, rendering)
+
+
+def sample_voice(engine: Engine, wish: str, target: Path, text: str = "") -> None:
+    """Let a voice speak one sentence into a sound file. Raises CastingError for an unknown voice."""
+    check_format(target)
+    voice = find_voice(wish, engine.voices())
+    clip = engine.speak(Utterance(text or sample_sentence(voice), voice.name, voice.language or "en"))
+    with tempfile.TemporaryDirectory(prefix="tts-interview-") as folder, drafted(target) as draft:
+        raw = Path(folder) / "sample.pcm"
+        raw.write_bytes(clip.pcm)
+        finish(Mix(raw, clip.sample_rate_hz), draft, FORMATS[target.suffix.lower()], {"title": voice.full_name})

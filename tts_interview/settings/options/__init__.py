@@ -1,0 +1,46 @@
+"""The table of options: one row for each choice of a user, wherever it is made.
+
+The flags of the command line, the environment variables, the show file's tables [reading], [pace] and [loudness], the front
+matter of pages and scripts, shell completion and the reference of options are all made from these rows. To add an option, add
+a field to a part of Settings and a row to the module of its section.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tts_interview.settings.options.casting import CASTING
+from tts_interview.settings.options.publishing import PUBLISHING
+from tts_interview.settings.options.reading import READING
+from tts_interview.settings.options.sound import SOUND
+from tts_interview.settings.options.speaking import SPEAKING
+from tts_interview.settings.options.speech import SPEECH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tts_interview.settings.options.row import Option
+
+__all__ = ["OPTIONS", "SECTIONS", "options_of", "with_show_key"]
+
+# The sections of a command's help, in order.
+SECTIONS: dict[str, tuple[Option, ...]] = {
+    "Who speaks": CASTING,
+    "What is read": READING,
+    "How it is said": SPEAKING,
+    "Sound": SOUND,
+    "Publishing": PUBLISHING,
+    "Engine and cache": SPEECH,
+}
+OPTIONS: tuple[Option, ...] = tuple(option for options in SECTIONS.values() for option in options)
+
+
+def options_of(command: str) -> Iterator[tuple[str, Option]]:
+    """Yield the section and the row of each option that a command takes."""
+    for section, options in SECTIONS.items():
+        yield from ((section, option) for option in options if command in option.commands)
+
+
+def with_show_key(table: str) -> dict[str, Option]:
+    """Return the options that a table of the show file may hold, by their keys there."""
+    return {key: option for option in OPTIONS for where, key in option.show_keys if where == table}

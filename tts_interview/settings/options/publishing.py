@@ -1,0 +1,63 @@
+"""Options: which files are made, and where."""
+
+from __future__ import annotations
+
+from tts_interview.settings.options.kinds import FLAG, SLUG, choice, path, text
+from tts_interview.settings.options.row import Option
+from tts_interview.settings.parts import Layout
+
+_RENDER = ("render",)
+
+PUBLISHING = (
+    Option(
+        "--publish",
+        "publishing.kit",
+        FLAG,
+        "Write the whole kit for publishing (help files).",
+        commands=_RENDER,
+        is_common=True,
+    ),
+    Option(
+        "--format",
+        "publishing.formats",
+        text("NAME", completes="format"),
+        "Also write this file, such as m4b or text. Repeatable.",
+        commands=_RENDER,
+        repeatable=True,
+        is_common=True,
+    ),
+    Option(
+        "--after",
+        "publishing.after",
+        text("COMMAND"),
+        "Run COMMAND on the manifest.json of each episode.",
+        commands=_RENDER,
+    ),
+    Option(
+        "--layout",
+        "publishing.layout",
+        choice("LAYOUT", Layout),
+        "Lay out episodes in folders, or as audiobookshelf scans them.",
+        commands=_RENDER,
+        default=Layout.FOLDERS,
+    ),
+    Option(
+        "--embed-audio", "publishing.embed_audio", FLAG, "Write the page as one file that holds the sound.", commands=_RENDER
+    ),
+    Option(
+        "--cover",
+        "publishing.cover",
+        path("FILE"),
+        "Take this square PNG or JPEG file as cover, 1400 to 3000 px.",
+        commands=_RENDER,
+    ),
+    Option("--slug", "publishing.slug", SLUG, "Name the files so [default: date and title].", commands=_RENDER),
+    Option(
+        "--force",
+        "publishing.force",
+        FLAG,
+        "Replace files of other sources, and current episodes.",
+        commands=_RENDER,
+        is_common=True,
+    ),
+)

@@ -1,0 +1,59 @@
+"""Options: the engine's files and the cache."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tts_interview.settings.options.kinds import amount, path, text
+from tts_interview.settings.options.row import EPISODE, Option
+from tts_interview.settings.parts import CLIP_LIMIT_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_PLACES = (*EPISODE, "voices", "engines", "doctor")
+
+
+def _limit(values: Sequence[Any]) -> Mapping[str, Any]:
+    return {"speech.clip_limit_bytes": int(values[-1] * 1e6)}
+
+
+SPEECH = (
+    Option(
+        "--cache",
+        "speech.cache_folder",
+        path("FOLDER"),
+        "Keep models and clips in this folder.",
+        commands=(*_PLACES, "fix", "cache", "get"),
+        environment="CACHE",
+    ),
+    Option("--model", "speech.model", path("FILE"), "Give the engine this model file.", commands=_PLACES, environment="MODEL"),
+    Option(
+        "--voices-folder",
+        "speech.voices_folders",
+        path("FOLDER"),
+        "Use the voices in this folder, too. Repeatable.",
+        commands=_PLACES,
+        environment="VOICES",
+        repeatable=True,
+    ),
+    Option(
+        "--device",
+        "speech.device",
+        text("NAME"),
+        "Compute on this device: cpu, or an accelerator such as cuda.",
+        commands=_PLACES,
+        environment="DEVICE",
+        default="auto",
+    ),
+    Option(
+        "--cache-limit",
+        "speech.clip_limit_bytes",
+        amount("MB", 0),
+        "Evict the oldest clips above this size; 0 means no limit.",
+        commands=("render", "listen", "cache"),
+        environment="CACHE_LIMIT",
+        default=f"{CLIP_LIMIT_BYTES / 1e6:g}",
+        assign=_limit,
+    ),
+)

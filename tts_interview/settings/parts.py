@@ -1,0 +1,202 @@
+"""The parts of Settings: each stage of the pipeline gets its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tts_interview.model import Gender
+
+# About eleven hours of speech.
+CLIP_LIMIT_BYTES = 2_000_000_000
+# Choices of the narrator that are not voices.
+NARRATOR_NONE = "none"
+NARRATOR_AS_INTERVIEWER = "interviewer"
+
+
+def default_cache_folder() -> Path:
+    """Return the platform's cache folder for this program."""
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("tts-interview", appauthor=False))
+
+
+def default_lexicon_file() -> Path:
+    """Return the user's own lexicon in the platform's configuration folder; it need not exist."""
+    import platformdirs
+
+    return Path(platformdirs.user_config_dir("tts-interview", appauthor=False, roaming=True)) / "lexicon.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of a source is read before it is refused.
+
+    `source_bytes` limits a file, a stream and the answer of an address; `unpacked_bytes` limits the unpacked content of a
+    DOCX or EPUB file. An address must answer in full within `fetch_s` seconds, may redirect `redirects` times, and must not
+    lie in a private network unless `private_addresses` is true.
+    """
+
+    source_bytes: int = 100_000_000
+    unpacked_bytes: int = 400_000_000
+    fetch_s: float = 60.0
+    redirects: int = 5
+    private_addresses: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingRule:
+    """A rule that leaves out, or keeps, whatever matches `what`; with `must_fit`, matching nothing is an error."""
+
+    what: str
+    keep: bool = False
+    must_fit: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingSettings:
+    """How a source is read.
+
+    `interviewers` and `guests` are names; `aliases` maps a label to a name. `leave_out` and `keep` hold lines ("12", "12-15"),
+    kinds of blocks ("caption", "quotation"), CSS selectors ("css:.promo"), or all the words of a block, in which * stands for
+    any words; `rules` are applied before them, and the last rule that matches a block decides. `article` is the CSS selector
+    of the article. `first` and `last` limit the part that is read: a line number or words of a line; empty means no limit.
+    `narrate` reads a document without turns in one voice. `title`, `language` (a BCP 47 tag) and `date` (ISO 8601) override
+    the source. `script` is an edited script into which the changes of the source are merged. `turns` are the turns that are
+    spoken, counted from 1; None means all.
+    """
+
+    interviewers: tuple[str, ...] = ()
+    guests: tuple[str, ...] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    leave_out: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+    rules: tuple[ReadingRule, ...] = ()
+    article: str = ""
+    first: str = ""
+    last: str = ""
+    narrate: bool = False
+    title: str = ""
+    language: str = ""
+    date: str = ""
+    script: Path | None = None
+    turns: frozenset[int] | None = None
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True, slots=True)
+class CastingSettings:
+    """Who is heard with which voice.
+
+    `voices` and `genders` go by speaker. `narrator` is a voice, "interviewer", "none" to leave the introduction out, or empty
+    for a voice of the narrator's own.
+    """
+
+    voices: Mapping[str, str] = field(default_factory=dict)
+    genders: Mapping[str, Gender] = field(default_factory=dict)
+    narrator: str = ""
+
+
+class Opening(StrEnum):
+    """What the narrator says first: nothing, the title, or also the publication, the date and the people."""
+
+    NONE = "none"
+    TITLE = "title"
+    FULL = "full"
+
+
+class SayNames(StrEnum):
+    """When the narrator names the speaker: never, at everybody's first turn, at each change, or where it helps."""
+
+    NEVER = "never"
+    FIRST = "first"
+    CHANGE = "change"
+    AUTO = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncingSettings:
+    """What the narrator says that is not in the source.
+
+    `disclosure` says that the voices are synthetic; empty means the usual words in the interview's language. If `discloses`
+    is false, the files still say so, but nobody speaks it.
+    """
+
+    opening: Opening = Opening.NONE
+    say_names: SayNames = SayNames.AUTO
+    disclosure: str = ""
+    discloses: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechSettings:
+    """What speaks, and how words are pronounced.
+
+    `engine` is a name or "auto". `model` is a model file for the engine; `voices_folders` hold voices of the user's own;
+    `device` is what the engine computes on, "auto" for the best that works. `cache_folder` None means the platform's; after a
+    run the clips in it take at most `clip_limit_bytes`, and 0 means no limit. `lexicons` are files of pronunciations, the last
+    one winning; `user_lexicon` need not exist, and wins over the show's only.
+    """
+
+    engine: str = "auto"
+    model: Path | None = None
+    voices_folders: tuple[Path, ...] = ()
+    device: str = "auto"
+    cache_folder: Path | None = None
+    clip_limit_bytes: int = CLIP_LIMIT_BYTES
+    lexicons: tuple[Path, ...] = ()
+    user_lexicon: Path | None = None
+
+    @property
+    def cache(self) -> Path:
+        """The folder of the cache in force."""
+        return self.cache_folder or default_cache_folder()
+
+    @property
+    def clips(self) -> Path:
+        """The folder of the clips in the cache."""
+        return self.cache / "clips"
+
+    @property
+    def models(self) -> Path:
+        """The folder in the cache where engines keep their models."""
+        return self.cache / "models"
+
+    @property
+    def work(self) -> Path:
+        """The folder in the cache where runs have their working folders."""
+        return self.cache / "work"
+
+
+class Layout(StrEnum):
+    """How episodes are laid out: a folder each, or a show's in one folder, as the server Audiobookshelf scans them."""
+
+    FOLDERS = "folders"
+    AUDIOBOOKSHELF = "audiobookshelf"
+
+
+@dataclass(frozen=True, slots=True)
+class PublishingSettings:
+    """Which files are made, and where.
+
+    `formats` are names of files beyond the audio and the usual transcripts; `kit` asks for all that publishing needs, and
+    leaves an episode alone that is up to date. With `embed_audio`, the page holds the sound. `cover` is a PNG or JPEG file
+    in place of the show's artwork. `layout` says how the folders of several episodes are laid out. `slug` is the stem of the
+    files; empty means one made of date and title. `force` replaces files that another source made, and makes an episode
+    again that is up to date. `output_folder` is used where no output is given. `after` is a command to run after each episode.
+    """
+
+    formats: tuple[str, ...] = ()
+    kit: bool = False
+    embed_audio: bool = False
+    cover: Path | None = None
+    layout: Layout = Layout.FOLDERS
+    slug: str = ""
+    force: bool = False
+    output_folder: Path = Path("output")
+    after: str = ""
