@@ -1,4 +1,4 @@
-"""A small publication for the tests of what is written: sound that is made on the spot, marks that fit it."""
+"""A small publication for tests of published files: generated sound, and marks that fit it."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ TALK: tuple[Said, ...] = (
 def publication(
     talk: Sequence[Said] = TALK, title: str = "The lamp and the clock", language: str = "en", audio: Path = Path("lamp.mp3")
 ) -> Publication:
-    """Each word takes 0.4 s, each sentence is followed by 0.6 s of silence, and a chapter begins at each question."""
+    """Make a publication: each word takes 0.4 s, 0.6 s of silence follow each sentence, each question begins a chapter."""
     roles = {READER: Role.NARRATOR, HOST: Role.INTERVIEWER}
     people = tuple(Speaker(name, roles.get(name, Role.GUEST)) for name in dict.fromkeys(name for name, _ in talk))
     voices = Casting({p.name: Voice("tone", f"voice{n}", "en-gb", Gender.UNKNOWN) for n, p in enumerate(people)})
@@ -95,7 +95,7 @@ def _chapters(turns: Sequence[Mark], seconds: float) -> Iterator[Chapter]:
 
 
 def _sound(passages: Sequence[Passage], seconds: float) -> Iterator[bytes]:
-    """Each passage louder than the one before, silence between, in blocks of a length that fits nothing else."""
+    """Yield sound in blocks of an odd length: each passage is louder than the one before, with silence between."""
     sound = np.zeros(round(seconds * RATE_HZ), dtype="<f4")
     for number, passage in enumerate(passages, start=1):
         sound[passage.start : passage.end] = 0.5 * number / len(passages)

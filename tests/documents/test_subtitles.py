@@ -15,8 +15,7 @@ from tts_interview.language.spoken_text import sentences
 from tts_interview.model import Casting, Episode, Mark, Role, Speaker, Transcript
 from tts_interview.publishing.cues import CHARS_PER_SECOND, LINE_CHARS, LONGEST_S, SHORTEST_S, Subtitle, cues
 from tts_interview.publishing.publication import Draft, Publication, publication_of
-from tts_interview.publishing.subrip import subrip
-from tts_interview.publishing.webvtt import timestamp, webvtt
+from tts_interview.publishing.subtitles import subrip, timestamp, webvtt
 
 NAMES = ("Ada Quill", "Torsten Venn")
 LONG = (

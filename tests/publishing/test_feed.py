@@ -1,4 +1,4 @@
-"""The feed of a show: what is needed is in it, and a later episode leaves the bytes of others alone."""
+"""The feed of a show: it has the required elements, and a later episode keeps the bytes of others."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import feedparser
 import pytest
+from bridges import HOSTILE, episode, publication
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 from PIL import Image
-from test_epub import HOSTILE, episode, publication
 
 import tts_interview
 from tts_interview import OutputError, Settings, ShowError, read_show
@@ -61,14 +61,14 @@ def show(folder: Path, **changes: Any) -> Podcast:  # noqa: ANN401 - of any fiel
     artwork = folder / "art.png"
     if not artwork.exists():
         Image.new("RGB", (1400, 1400)).save(artwork)
-    told = Podcast(
+    known = Podcast(
         "Tides & Terns", "https://example.org/show/", "en-GB", "Ada Moe", "ada@example.org", "Talks.", artwork, "Science"
     )
-    return replace(told, **changes)
+    return replace(known, **changes)
 
 
 def in_feed(folder: Path, name: str = "e", **changes: Any) -> Publication:  # noqa: ANN401 - of any field
-    """An episode in a folder of its own below the feed's."""
+    """Place an episode in its own folder below the feed's."""
     (folder / name).mkdir(exist_ok=True)
     audio = folder / name / f"{name}.mp3"
     audio.write_bytes(name.encode() * 100)
@@ -81,8 +81,7 @@ def in_feed(folder: Path, name: str = "e", **changes: Any) -> Publication:  # no
 
 
 def written(folder: Path, name: str = "e", **changes: Any) -> bytes:  # noqa: ANN401 - of any field
-    told = in_feed(folder, name, **changes)
-    write_feed(told, folder / "feed.xml")
+    write_feed(in_feed(folder, name, **changes), folder / "feed.xml")
     return (folder / "feed.xml").read_bytes()
 
 
@@ -90,10 +89,10 @@ def items(feed: bytes) -> list[bytes]:
     return re.findall(rb"<item>.*?</item>", feed, re.S)
 
 
-# -- what is in it ---------------------------------------------------------------------------------------------------
+# -- contents --------------------------------------------------------------------------------------------------------
 
 
-def test_all_that_psp_1_requires_of_a_show_and_an_episode_is_there(tmp_path: Path) -> None:
+def test_the_feed_has_every_element_that_psp_1_requires(tmp_path: Path) -> None:
     channel = etree.fromstring(written(tmp_path, link="https://example.org/a?b=1&c=2")).find("channel")
     assert channel is not None
     for path in (
@@ -115,7 +114,7 @@ def test_all_that_psp_1_requires_of_a_show_and_an_episode_is_there(tmp_path: Pat
     assert channel.findtext("item/podcast:txt", "", NS) == "true"
 
 
-def test_another_reader_of_feeds_reads_back_what_was_written(tmp_path: Path) -> None:
+def test_another_feed_parser_reads_back_the_same_values(tmp_path: Path) -> None:
     read = feedparser.parse(written(tmp_path))
     assert not read.bozo
     assert (read.feed.title, read.feed.language, read.feed.link) == ("Tides & Terns", "en-GB", "https://example.org/show/")
@@ -127,7 +126,7 @@ def test_another_reader_of_feeds_reads_back_what_was_written(tmp_path: Path) -> 
     assert entry.itunes_duration == "18"
 
 
-def test_the_guid_of_a_feed_is_the_one_that_psp_1_gives_as_its_example() -> None:
+def test_the_guid_of_a_feed_matches_the_example_of_psp_1() -> None:
     assert str(feed_guid("https://podnews.net/rss/")) == "9b024349-ccf0-5f69-a609-6b82873eab3c"
 
 
@@ -136,13 +135,13 @@ def test_the_same_episode_gives_the_same_bytes(tmp_path: Path) -> None:
     assert written(tmp_path) == first
 
 
-def test_addresses_are_those_of_the_files_beside_the_feed(tmp_path: Path) -> None:
+def test_addresses_are_those_of_the_files_below_the_feed(tmp_path: Path) -> None:
     feed = written(tmp_path, "Ünder the 100% sea #1")
     address = "https://example.org/show/%C3%9Cnder%20the%20100%25%20sea%20%231/%C3%9Cnder%20the%20100%25%20sea%20%231.mp3"
     assert f'url="{address}"'.encode() in feed
 
 
-def test_an_episode_that_is_recorded_does_not_say_that_its_voices_are_made(tmp_path: Path) -> None:
+def test_a_recorded_episode_is_not_marked_as_ai_content(tmp_path: Path) -> None:
     made = episode(passages=(Passage("Ada Quill", 0, 9, recording="ada.wav"),))
     feed = etree.fromstring(written(tmp_path, episode=made))
     assert feed.findtext("channel/item/podcast:txt", "", NS) == "false"
@@ -156,7 +155,7 @@ def test_an_episode_that_is_recorded_does_not_say_that_its_voices_are_made(tmp_p
         ("soon", ""),
     ],
 )
-def test_the_date_is_as_far_as_it_is_known(tmp_path: Path, date: str, published: str) -> None:
+def test_a_partial_date_is_completed_and_an_invalid_one_omitted(tmp_path: Path, date: str, published: str) -> None:
     feed = etree.fromstring(written(tmp_path, episode=episode(date=date)))
     assert feed.findtext("channel/item/pubDate", "") == published
 
@@ -169,7 +168,7 @@ def test_a_shortened_text_fits_and_is_the_start_of_the_whole(text: str, most: in
     assert short == text or text.startswith(short[:-1])
 
 
-# -- what a later episode does ---------------------------------------------------------------------------------------
+# -- later episodes --------------------------------------------------------------------------------------------------
 
 
 def test_a_second_episode_comes_first_and_leaves_the_first_byte_for_byte(tmp_path: Path) -> None:
@@ -181,15 +180,15 @@ def test_a_second_episode_comes_first_and_leaves_the_first_byte_for_byte(tmp_pat
 
 
 @pytest.mark.skipif(os.name == "nt", reason="folders have no locks there")
-def test_of_two_runs_that_write_at_once_one_waits_for_the_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_runs_that_write_at_the_same_time_wait_for_each_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = in_feed(tmp_path, "one"), in_feed(tmp_path, "two")
     other = threading.Thread(target=lambda: list(write_files(second, ["feed"])))
 
-    def interrupted(told: Publication) -> bytes:
-        data = feed_bytes(told)
-        if told is first:
+    def interrupted(made: Publication) -> bytes:
+        data = feed_bytes(made)
+        if made is first:
             other.start()
-            other.join(0.5)  # if nothing holds it, it has long written what would now be lost
+            other.join(0.5)  # without a lock it has finished by now, and its feed will be lost
         return data
 
     monkeypatch.setattr("tts_interview.publishing.feed.feed_bytes", interrupted)
@@ -198,10 +197,10 @@ def test_of_two_runs_that_write_at_once_one_waits_for_the_other(tmp_path: Path, 
     assert len(items((tmp_path / "feed.xml").read_bytes())) == 2
 
 
-def test_an_episode_is_corrected_in_its_place_under_the_same_guid_and_number(tmp_path: Path) -> None:
+def test_a_corrected_episode_keeps_its_place_guid_and_number(tmp_path: Path) -> None:
     written(tmp_path, "one")
     before = items(written(tmp_path, "two"))
-    after = items(written(tmp_path, "one", episode=episode(title="Corrected"), description="Anew."))
+    after = items(written(tmp_path, "one", episode=episode(title="Corrected"), description="New."))
     assert after[0] == before[0]
     assert re.findall(rb"<guid.*", after[1]) == re.findall(rb"<guid.*", before[1])
     assert b"<title>Corrected</title>" in after[1]
@@ -222,7 +221,7 @@ OTHERS = """\
 """
 
 
-def test_what_others_wrote_into_a_feed_stays_byte_for_byte(tmp_path: Path) -> None:
+def test_elements_that_others_wrote_stay_byte_for_byte(tmp_path: Path) -> None:
     (tmp_path / "feed.xml").write_text(OTHERS)
     feed = written(tmp_path, "new").decode()
     assert "<title>Tides &amp; Terns</title>" in feed
@@ -231,11 +230,13 @@ def test_what_others_wrote_into_a_feed_stays_byte_for_byte(tmp_path: Path) -> No
     for line in OTHERS.splitlines():
         if "<title>Old</title" not in line:
             assert line in feed
-    assert "<i:episode>42</i:episode>" not in feed  # a prefix of theirs is not ours to use
+    assert "<i:episode>42</i:episode>" not in feed  # a new element declares its own prefix
     assert etree.fromstring(feed.encode()).findtext("channel/item/itunes:episode", "", NS) == "42"
 
 
-def test_an_episode_that_was_published_otherwise_is_known_by_its_sound_and_keeps_guid_and_additions(tmp_path: Path) -> None:
+def test_an_episode_published_by_another_program_is_recognised_by_its_sound_and_keeps_guid_and_additions(
+    tmp_path: Path,
+) -> None:
     (tmp_path / "feed.xml").write_text(OTHERS)
     feed = written(tmp_path, "e")
     item = etree.fromstring(feed).find("channel/item")
@@ -274,27 +275,27 @@ def test_the_bytes_of_every_element_are_found(elements: list[str]) -> None:
     assert [data[piece.start : piece.end].decode() for piece in found] == elements
 
 
-# -- what cannot be --------------------------------------------------------------------------------------------------
+# -- errors ----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("feed", "why"),
     [
-        ("<rss><channel><title>a</channel></rss>", "line 1: this is no feed"),
+        ("<rss><channel><title>a</channel></rss>", "line 1: not a valid feed"),
         ("<html/>", "no channel"),
-        ("", "no feed"),
+        ("", "not a valid feed"),
         ('<!DOCTYPE rss [<!ENTITY a "b">]><rss><channel>&a;</channel></rss>', "document type"),
         ('<?xml version="1.0" encoding="iso-8859-1"?><rss><channel/></rss>', "UTF-8"),
     ],
 )
-def test_a_file_that_is_no_feed_is_an_error_that_names_it_and_is_left_alone(tmp_path: Path, feed: str, why: str) -> None:
+def test_a_file_that_is_not_a_feed_is_an_error_and_stays_unchanged(tmp_path: Path, feed: str, why: str) -> None:
     (tmp_path / "feed.xml").write_text(feed)
     with pytest.raises(OutputError, match=why):
         written(tmp_path)
     assert (tmp_path / "feed.xml").read_text() == feed
 
 
-def test_a_feed_that_nobody_could_find_is_an_error(tmp_path: Path) -> None:
+def test_a_feed_or_file_without_a_public_address_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match=r"\[feed\]"):
         feed_place("", tmp_path / "feed.xml", tmp_path)
     with pytest.raises(OutputError, match="no public address"):
@@ -304,7 +305,7 @@ def test_a_feed_that_nobody_could_find_is_an_error(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_words_stay_words(tmp_path: Path, text: str) -> None:
+def test_hostile_words_stay_text(tmp_path: Path, text: str) -> None:
     made = episode(title=f"T{text}", date=text, language=text[:20])
     feed = written(tmp_path, episode=made, description=f"D{text}", show=show(tmp_path, title=text, author=text, category=text))
     read = etree.fromstring(feed)
@@ -325,7 +326,7 @@ def rendered(tts: Callable[..., Run], folder: Path, *options: str) -> Run:
     return tts("render", "talk.md", "--engine", "tone", "--show", "show.toml", "-o", "out/talk/", "--format", "feed", *options)
 
 
-def test_render_writes_the_feed_and_feed_lists_and_checks_it(tts: Callable[..., Run], tmp_path: Path) -> None:
+def test_render_writes_the_feed_and_the_feed_command_lists_and_checks_it(tts: Callable[..., Run], tmp_path: Path) -> None:
     done = rendered(tts, tmp_path)
     assert done.code == 0, done.err
     assert str(Path("out/feed.xml")) in done.out
@@ -339,10 +340,10 @@ def test_render_writes_the_feed_and_feed_lists_and_checks_it(tts: Callable[..., 
     feed.write_text(feed.read_text().replace("<itunes:explicit>false", "<itunes:explicit>no"))
     checked = tts("feed", "show.toml", "--check")
     assert checked.code == 1
-    assert 'itunes:explicit is "no": write true or false' in checked.out
+    assert 'invalid itunes:explicit "no": write true or false' in checked.out
 
 
-def test_what_the_feed_lacks_is_said_before_anything_is_spoken(tmp_path: Path) -> None:
+def test_missing_details_of_the_show_are_an_error_before_any_synthesis(tmp_path: Path) -> None:
     (tmp_path / "show.toml").write_text(
         '[show]\ntitle = "T"\n[feed]\nurl = "https://example.org/feed.xml"\nfile = "feed.xml"\n'
     )
@@ -357,7 +358,7 @@ def test_what_the_feed_lacks_is_said_before_anything_is_spoken(tmp_path: Path) -
     assert not (tmp_path / "e.mp3").exists()
 
 
-def test_a_feed_without_its_file_and_a_show_without_a_feed_say_what_to_do(tts: Callable[..., Run], tmp_path: Path) -> None:
+def test_errors_for_a_missing_feed_file_or_feed_table_say_what_to_do(tts: Callable[..., Run], tmp_path: Path) -> None:
     (tmp_path / "show.toml").write_text("[show]\n")
     assert "[feed]" in tts("feed", "show.toml").err
     (tmp_path / "show.toml").write_text('[feed]\nurl = "https://example.org/feed.xml"\n')
@@ -367,35 +368,35 @@ def test_a_feed_without_its_file_and_a_show_without_a_feed_say_what_to_do(tts: C
 
 
 @pytest.mark.parametrize(
-    ("change", "to", "told"),
+    ("change", "to", "problem"),
     [
-        ("guid", "noguid", "there is no guid"),
+        ("guid", "noguid", "missing guid"),
         (' length="100"', "", "no length"),
-        ('length="100"', 'length="101"', "another size"),
-        ("Wed, 04 Mar", "on some", "no date"),
-        ("pubDate", "published", "there is no pubDate: write"),
-        ("/e/e.vtt", "/e/f.vtt", "is not there"),
-        ('text="Science"', 'text="Terns"', "no category"),
-        (URL, "https://example.org/other.xml", "it says that it is at"),
-        ("<language>en-GB</language>", "<language/>", "there is no language"),
-        ("Talks.", "t" * 4001, "more than 4000 bytes"),
-        ("<atom:link", "<atom:no", "there is no atom:link self"),
+        ('length="100"', 'length="101"', "differs from the feed"),
+        ("Wed, 04 Mar", "on some", "invalid pubDate"),
+        ("pubDate", "published", "missing pubDate: write"),
+        ("/e/e.vtt", "/e/f.vtt", "does not exist"),
+        ('text="Science"', 'text="Terns"', "is not a category"),
+        (URL, "https://example.org/other.xml", "its own address is"),
+        ("<language>en-GB</language>", "<language/>", "missing language"),
+        ("Talks.", "t" * 4001, "longer than 4000 bytes"),
+        ("<atom:link", "<atom:no", "missing atom:link self"),
         ("itunes:image href", "itunes:image hrof", "itunes:image"),
     ],
 )
-def test_each_rule_finds_what_breaks_it(tmp_path: Path, change: str, to: str, told: str) -> None:
+def test_every_rule_detects_its_violation(tmp_path: Path, change: str, to: str, problem: str) -> None:
     feed = written(tmp_path).decode()
     place = FeedPlace(tmp_path / "feed.xml", URL)
     assert problems(place) == []
     place.file.write_text(feed.replace(change, to))
-    assert any(told in line and str(place.file) in line for line in problems(place)), problems(place)
+    assert any(problem in line and str(place.file) in line for line in problems(place)), problems(place)
 
 
-def test_a_picture_that_apple_would_not_take_and_a_guid_of_two_are_found(tmp_path: Path) -> None:
+def test_wrong_artwork_and_a_guid_used_twice_are_detected(tmp_path: Path) -> None:
     Image.new("RGB", (100, 90)).save(tmp_path / "art.png")
     feed = written(tmp_path)
     item = items(feed)[0]
     (tmp_path / "feed.xml").write_bytes(feed.replace(item, item + item))
     found = "\n".join(problems(FeedPlace(tmp_path / "feed.xml", URL)))
     assert "100 × 90 pixels" in found
-    assert "that of another episode too" in found
+    assert "another episode has the same guid" in found

@@ -1,4 +1,4 @@
-"""The page of an episode: whole without JavaScript, asking nobody for anything, and safe whatever a text says."""
+"""The page of an episode: complete without JavaScript, loading nothing from elsewhere, and safe with any text."""
 
 from __future__ import annotations
 
@@ -7,21 +7,20 @@ import hashlib
 import json
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
+from pages import EVIL, SEEN, contrast, one, text_of
 from published import GUEST, HOST, READER, TALK, publication
-from test_waveform import contrast
 
 from tts_interview.files.cleaning import one_line
 from tts_interview.language.messages import LANGUAGES, message
 from tts_interview.model import Podcast
-from tts_interview.publishing.colours import INK, PAPER
+from tts_interview.publishing.colours import INK, PALETTE, PAPER
 from tts_interview.publishing.page import page_html
-from tts_interview.publishing.page.palette import PALETTE
 from tts_interview.settings.parts import PublishingSettings
 
 if TYPE_CHECKING:
@@ -29,28 +28,15 @@ if TYPE_CHECKING:
 
     from tts_interview.publishing.publication import Publication
 
-EVIL = "\"'><script>alert(1)</script></title></style>\x00\x1b]]>\u202e&amp;<!--$title${x}"
-SEEN = "\"'><script>alert(1)</script></title></style>]]>&amp;<!--$title${x}"
-
 
 def page(made: Publication) -> html.HtmlElement:
     return html.document_fromstring(page_html(made))
 
 
-def text_of(element: html.HtmlElement) -> str:
-    return " ".join(element.text_content().split())
-
-
-def one(root: html.HtmlElement, path: str) -> Any:  # noqa: ANN401 - whatever the path leads to
-    found = root.xpath(path)
-    assert len(found) == 1, path
-    return found[0]
-
-
 # -- the text --------------------------------------------------------------------------------------------------------
 
 
-def test_every_word_is_there_in_order_under_the_name_of_who_says_it() -> None:
+def test_every_word_is_present_in_order_under_the_name_of_its_speaker() -> None:
     turns = page(publication()).xpath("//div[contains(@class, 'turn ')]")
     said = [(text_of(one(t, "p[@class='who']/bdi")), [text_of(p) for p in t.xpath("p[not(@class)]|h3")]) for t in turns]
     expected = [(name, [" ".join(paragraph) for paragraph in paragraphs]) for name, paragraphs in TALK]
@@ -66,13 +52,13 @@ def test_every_sentence_and_word_has_the_time_at_which_it_is_heard() -> None:
     assert words == [(m.text, f"{m.start_s:.3f}") for m in made.episode.words]
 
 
-def test_a_sentence_without_times_of_its_words_is_there_with_its_own() -> None:
+def test_a_sentence_without_word_times_keeps_its_own_times() -> None:
     made = publication()
     quiet = page(replace(made, episode=replace(made.episode, words=())))
     assert [text_of(s) for s in quiet.xpath("//span[@class='s']")] == [m.text for m in made.episode.sentences]
 
 
-def test_questions_are_headings_and_the_contents_lead_to_every_chapter() -> None:
+def test_questions_are_headings_and_the_contents_link_to_every_chapter() -> None:
     root = page(publication())
     assert [h.tag for h in root.iter("h1", "h2", "h3")] == ["h1", "h2", "h2", "h3", "h3", "h3"]
     links = root.xpath("//nav//a")
@@ -86,7 +72,7 @@ def test_questions_are_headings_and_the_contents_lead_to_every_chapter() -> None
         assert text_of(target) == text_of(one(link, "span[@dir]"))
 
 
-def test_a_heading_of_the_source_stands_before_its_turn_and_the_question_stays_a_paragraph() -> None:
+def test_a_heading_of_the_source_precedes_its_turn_and_the_question_stays_a_paragraph() -> None:
     made = publication()
     turns = list(made.transcript.turns)
     turns[1] = replace(turns[1], paragraphs=(replace(turns[1].paragraphs[0], heading="On <top>"),))
@@ -97,7 +83,7 @@ def test_a_heading_of_the_source_stands_before_its_turn_and_the_question_stays_a
     assert heading.getnext().xpath("p[not(@class)]")
 
 
-def test_a_heading_in_the_middle_of_a_turn_stands_there() -> None:
+def test_a_heading_inside_a_turn_stays_there() -> None:
     made = publication()
     turns = list(made.transcript.turns)
     first, second = turns[2].paragraphs
@@ -107,18 +93,18 @@ def test_a_heading_in_the_middle_of_a_turn_stands_there() -> None:
     assert text_of(root.get_element_by_id("c2").getparent()).endswith("< 2 crowns. Climbing I still climb up.")
 
 
-def test_one_chapter_has_no_contents_and_no_chapter_is_no_error() -> None:
+def test_a_page_with_one_chapter_or_none_has_no_contents() -> None:
     made = publication()
     for chapters in (made.chapters[:1], ()):
         assert not page(replace(made, chapters=chapters)).xpath("//nav")
 
 
-def test_identifiers_are_given_once() -> None:
+def test_ids_are_unique() -> None:
     found = page(publication()).xpath("//@id")
     assert len(found) == len(set(found))
 
 
-def test_what_the_tool_announces_is_told_apart_and_takes_no_place_of_the_source() -> None:
+def test_announcements_are_marked_and_leave_the_headings_to_the_source() -> None:
     made = publication()
     said = [
         replace(made.episode.sentences[0], text="Read by voices.", start_s=0.0, end_s=1.0),
@@ -134,7 +120,7 @@ def test_what_the_tool_announces_is_told_apart_and_takes_no_place_of_the_source(
     assert heading.getnext() is announced[0]
 
 
-def test_who_is_heard_in_a_recording_is_marked_and_has_no_synthetic_voice() -> None:
+def test_turns_from_a_recording_are_marked_and_have_no_synthetic_voice() -> None:
     made = publication()
     recorded = tuple(replace(m, is_recording=m.speaker == GUEST) for m in made.episode.sentences)
     root = page(replace(made, episode=replace(made.episode, sentences=recorded)))
@@ -149,7 +135,7 @@ def test_who_is_heard_in_a_recording_is_marked_and_has_no_synthetic_voice() -> N
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_page_speaks_the_language_of_the_interview(language: str) -> None:
+def test_the_page_uses_the_language_of_the_interview(language: str) -> None:
     root = page(publication(language=language))
     assert root.get("lang") == language
     for key in ("skip-to-transcript", "transcript", "contents", "play-from-here", "download", "synthetic-voices"):
@@ -158,7 +144,7 @@ def test_the_page_speaks_the_language_of_the_interview(language: str) -> None:
         assert root.xpath("//*[@aria-label=$name]", name=message(language, key))
 
 
-def test_in_a_language_without_messages_the_words_of_the_tool_are_marked_as_english() -> None:
+def test_in_a_language_without_a_catalogue_messages_are_marked_as_english() -> None:
     root = page(publication(language="pl"))
     assert root.get("lang") == "pl"
     for key in ("skip-to-transcript", "transcript", "contents", "synthetic-voices"):
@@ -167,25 +153,25 @@ def test_in_a_language_without_messages_the_words_of_the_tool_are_marked_as_engl
 
 
 @pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("he-IL", "rtl"), ("hi", "ltr"), ("en", "ltr")])
-def test_the_page_is_written_in_the_direction_of_its_language(language: str, direction: str) -> None:
+def test_the_page_has_the_direction_of_its_language(language: str, direction: str) -> None:
     assert page(publication(language=language)).get("dir") == direction
 
 
-def test_the_narrator_is_called_so_in_the_language_of_the_interview() -> None:
+def test_the_narrator_has_a_name_in_the_language_of_the_interview() -> None:
     assert text_of(page(publication(language="es")).xpath("//bdi")[0]) == message("es", "narrator")
 
 
 # -- without JavaScript, without a network ---------------------------------------------------------------------------
 
 
-def test_without_javascript_there_is_a_player_and_nothing_that_does_not_work() -> None:
+def test_without_javascript_there_is_a_player_and_no_dead_control() -> None:
     root = page(publication())
     assert one(root, "//audio").get("controls") is not None
     for element in root.xpath("//button|//input|//select"):
         assert element.xpath("ancestor::*[@hidden]"), element.get("id")
 
 
-def test_the_page_asks_for_nothing_but_the_sound_beside_it(tmp_path: Path) -> None:
+def test_the_page_loads_nothing_but_the_sound_beside_it(tmp_path: Path) -> None:
     root = page(publication(audio=tmp_path / "a b#?ü.mp3"))
     sources = root.xpath("//*[@src]/@src")
     assert sources == ["a%20b%23%3F%C3%BC.mp3"]
@@ -195,7 +181,7 @@ def test_the_page_asks_for_nothing_but_the_sound_beside_it(tmp_path: Path) -> No
     assert not re.search(r"\sstyle=|\son\w+=", everything)
 
 
-def test_the_policy_allows_the_style_and_script_of_the_page_and_the_sound_alone() -> None:
+def test_the_policy_allows_only_the_pages_own_style_and_script_and_the_sound() -> None:
     root = page(publication())
     policy = one(root, "//meta[@http-equiv='Content-Security-Policy']").get("content")
     assert policy.startswith("default-src 'none'; ")
@@ -207,7 +193,7 @@ def test_the_policy_allows_the_style_and_script_of_the_page_and_the_sound_alone(
     assert "http" not in policy
 
 
-def test_the_sound_can_be_in_the_page(tmp_path: Path) -> None:
+def test_the_sound_can_be_embedded_in_the_page(tmp_path: Path) -> None:
     audio = tmp_path / "a.opus"
     audio.write_bytes(b"OggS" * 100)
     made = replace(publication(audio=audio), wanted=PublishingSettings(embed_audio=True))
@@ -217,10 +203,10 @@ def test_the_sound_can_be_in_the_page(tmp_path: Path) -> None:
     assert not page(made).xpath("//p[contains(@class, 'downloads')]/a")
 
 
-# -- the truth about the voices --------------------------------------------------------------------------------------
+# -- the disclosure --------------------------------------------------------------------------------------------------
 
 
-def test_the_page_says_that_the_voices_are_synthetic_to_people_and_machines() -> None:
+def test_the_page_discloses_synthetic_voices_to_people_and_machines() -> None:
     root = page(publication())
     assert "Synthetic voices read this." in text_of(one(root, "//p[@class='disclosure']"))
     assert f"{HOST}: tone:voice1" in one(root, "//meta[@name='ai-generated-voice']").get("content")
@@ -231,7 +217,7 @@ def test_the_page_says_that_the_voices_are_synthetic_to_people_and_machines() ->
     assert data["datePublished"] == "2026-03-04"
 
 
-def test_the_show_and_the_original_page_are_named_where_they_are_known() -> None:
+def test_the_page_names_the_show_and_the_original_page_if_they_are_known() -> None:
     made = replace(
         publication(), show=Podcast(title="Lights & Bells", link="https://show.example/"), link="https://x.example/?a&b"
     )
@@ -247,7 +233,7 @@ def test_the_show_and_the_original_page_are_named_where_they_are_known() -> None
 # -- hostile texts ---------------------------------------------------------------------------------------------------
 
 
-def test_hostile_titles_names_and_words_stay_words(tmp_path: Path) -> None:
+def test_hostile_titles_names_and_words_stay_text(tmp_path: Path) -> None:
     made = publication([(EVIL, [[EVIL]]), (HOST, [[EVIL, "Yes."]]), (EVIL, [["x"]])], title=EVIL, audio=tmp_path / "a.mp3")
     made = replace(made, show=Podcast(title=EVIL), disclosure=EVIL)
     root = page(made)
@@ -263,18 +249,18 @@ def test_hostile_titles_names_and_words_stay_words(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("link", ["javascript:alert(1)", "data:text/html,x", "//evil.example", "file:///etc/passwd"])
-def test_an_address_that_is_none_of_the_web_is_no_link(link: str) -> None:
+def test_an_address_that_is_not_a_web_address_is_not_linked(link: str) -> None:
     made = replace(publication(), link=link, show=Podcast(title="Lights", link=link))
     assert link.encode() not in page_html(made)
 
 
 @settings(max_examples=30, deadline=None)
 @given(st.lists(st.text(max_size=60), min_size=1, max_size=3), st.text(max_size=30))
-def test_any_text_is_on_the_page_as_it_is_but_for_what_nobody_sees(sentences: list[str], name: str) -> None:
+def test_any_text_is_on_the_page_without_invisible_characters(sentences: list[str], name: str) -> None:
     made = publication([(name, [["One."]]), (HOST, [["Two?"]])])
     first = made.episode.sentences[0]
-    told = tuple(replace(first, text=text, sentence=number) for number, text in enumerate(sentences))
-    root = page(replace(made, episode=replace(made.episode, sentences=told)))
+    marks = tuple(replace(first, text=text, sentence=number) for number, text in enumerate(sentences))
+    root = page(replace(made, episode=replace(made.episode, sentences=marks)))
     assert [text_of(s) for s in root.xpath("//span[@class='s']")] == [" ".join(one_line(text).split()) for text in sentences]
     assert text_of(root.xpath("//bdi")[0]) == " ".join(one_line(name).split())
 
@@ -287,7 +273,7 @@ def test_a_title_of_ten_thousand_characters_makes_a_page() -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_text_is_legible_also_on_what_is_highlighted(scheme: str) -> None:
+def test_text_is_legible_on_highlights_too(scheme: str) -> None:
     shade = {name: getattr(colour, scheme) for name, colour in PALETTE.items()}
     for ink in (getattr(INK, scheme), shade["soft"]):
         for ground in (getattr(PAPER, scheme), shade["tint"], shade["mark"]):
@@ -296,13 +282,13 @@ def test_text_is_legible_also_on_what_is_highlighted(scheme: str) -> None:
     assert contrast(shade["focus"], getattr(PAPER, scheme)) >= 3
 
 
-def test_each_speaker_has_a_colour_and_the_narrator_is_set_apart() -> None:
+def test_each_speaker_has_a_colour_and_the_narrator_a_class() -> None:
     turns = page(publication()).xpath("//div[contains(@class, 'turn ')]/@class")
     assert turns == ["turn tells v0", "turn asks v1", "turn answers v2", "turn asks v1", "turn answers v2"]
     assert TALK[0][0] == READER
 
 
-def test_the_waveform_is_on_the_page_with_its_words() -> None:
+def test_the_waveform_is_on_the_page_with_its_description() -> None:
     svg = one(page(publication()), "//div[@class='wave']/svg")
     assert svg.get("role") == "img"
     assert HOST in svg.get("aria-label")

@@ -1,18 +1,16 @@
-"""The page as a browser, axe and the Nu checker see it: each is a program that this project did not write."""
+"""The page in Chromium, checked by axe and the Nu checker."""
 
 from __future__ import annotations
 
 import bisect
-import json
-import subprocess
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import pytest
+from pages import EVIL
 from published import GUEST, HOST, READER, TALK, publication
-from test_page import EVIL
-from validating import MODULES, needs, node
+from validating import nu, seen
 
 from tts_interview.files.ffmpeg import FORMATS, encode
 from tts_interview.publishing import WRITERS
@@ -29,7 +27,7 @@ LANGUAGES_TRIED = ("en", "ar", "hi", "pl")
 
 
 def written(made: Publication, name: str = "page") -> Path:
-    """A file of the publication with its sound beside it."""
+    """Write a file of the publication with its sound beside it."""
     assert made.samples
     encode(made.samples, made.audio, FORMATS[made.audio.suffix], "anull", {})
     path = made.file(WRITERS[name].suffix)
@@ -40,25 +38,6 @@ def written(made: Publication, name: str = "page") -> Path:
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return written(publication(audio=tmp_path_factory.mktemp("page") / "The lamp & the clock.mp3"))
-
-
-def seen(what: str, path: Path, *arguments: str) -> Any:  # noqa: ANN401 - whatever it prints
-    needs("chromium", npm=("axe-core",))
-    return node("page.mjs", what, path, *arguments)
-
-
-def nu(*paths: Path) -> list[str]:
-    """What the Nu checker finds wrong in HTML files, and warns of.
-
-    What it says of the page's policy is left out: it takes styles and scripts that are named there by their hash for forbidden
-    ones, and a browser then shows that they are not.
-    """
-    needs("java", npm=("vnu-jar",))
-    command = ["java", "-jar", str(MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"), "--format", "json", *map(str, paths)]
-    done = subprocess.run(command, capture_output=True, check=False, timeout=120)
-    found = json.loads(done.stderr)["messages"]
-    messages = [m for m in found if "violates Content Security Policy" not in m["message"]]
-    return [f"{m['type']}: {m['message']} {m.get('extract', '')}" for m in messages]
 
 
 def test_axe_finds_nothing_in_light_and_dark_narrow_and_wide(page: Path) -> None:
@@ -95,7 +74,7 @@ def test_the_nu_checker_finds_what_is_wrong(page: Path) -> None:
     assert any("align" in message for message in nu(broken))
 
 
-def test_nothing_is_asked_for_but_the_page_and_its_sound(page: Path) -> None:
+def test_the_browser_requests_only_the_page_and_its_sound(page: Path) -> None:
     found = seen("requests", page)
     names = [unquote(address.rpartition("/")[2]) for address in found["asked"] if not address.startswith("https")]
     assert names == ["The lamp & the clock.html", "The lamp & the clock.mp3"]
@@ -103,7 +82,7 @@ def test_nothing_is_asked_for_but_the_page_and_its_sound(page: Path) -> None:
     assert found["escaped"] is False
 
 
-def test_a_page_with_its_sound_inside_asks_for_nothing_at_all(tmp_path: Path) -> None:
+def test_a_page_with_embedded_sound_requests_nothing_else(tmp_path: Path) -> None:
     made = replace(publication(audio=tmp_path / "a.mp3"), wanted=PublishingSettings(embed_audio=True))
     path = written(made)
     made.audio.unlink()
@@ -120,7 +99,7 @@ def test_hostile_titles_names_and_words_run_nothing(tmp_path: Path) -> None:
     assert len(found["asked"]) == 2 + any(address.startswith("https") for address in found["asked"])
 
 
-def test_without_javascript_the_text_is_whole_and_the_browser_plays(page: Path) -> None:
+def test_without_javascript_the_text_is_complete_and_the_browser_plays(page: Path) -> None:
     found = seen("plain", page)
     text = " ".join(found["text"].split())
     for _, paragraphs in TALK:
@@ -129,7 +108,7 @@ def test_without_javascript_the_text_is_whole_and_the_browser_plays(page: Path) 
     assert (found["players"], found["controls"]) == (1, 0)
 
 
-def test_buttons_that_belong_together_stand_together_and_paper_has_words_only(page: Path) -> None:
+def test_search_buttons_share_a_line_and_print_has_text_only(page: Path) -> None:
     assert seen("layout", page) == {"tops": 1, "sizes": 1, "shown": 0}
 
 
@@ -145,7 +124,7 @@ def test_the_keyboard_alone_plays_pauses_seeks_searches_and_changes_the_speed(pa
     assert found["match"] == [True]
 
 
-def test_what_has_the_focus_is_seen_and_has_a_ring(page: Path) -> None:
+def test_the_focused_element_is_visible_and_has_a_ring(page: Path) -> None:
     assert seen("focus", page) == []
 
 
@@ -168,7 +147,7 @@ def test_the_highlighted_word_is_within_100_ms_of_the_sound(page: Path, rate: st
     assert late == []
 
 
-def test_a_click_seeks_a_moment_has_an_address_and_the_place_is_remembered(page: Path) -> None:
+def test_clicks_seek_moments_have_addresses_and_the_position_is_remembered(page: Path) -> None:
     found = seen("places", page, "12")
     clicked = float(found["clicked"][0])
     assert clicked == pytest.approx(publication().episode.words[12].start_s, abs=1e-3)
@@ -179,7 +158,7 @@ def test_a_click_seeks_a_moment_has_an_address_and_the_place_is_remembered(page:
     assert found["remembered"] == [pytest.approx(8, abs=0.1), 4]
 
 
-def test_a_browser_that_forbids_remembering_plays_all_the_same(page: Path) -> None:
+def test_the_page_plays_even_if_storage_is_forbidden(page: Path) -> None:
     assert seen("forbidden", page) == []
 
 
@@ -191,7 +170,7 @@ HOST_PAGE = """<!DOCTYPE html>
 
 
 def in_a_page(tmp_path: Path, more: str = "") -> Path:
-    """The fragment in a page whose styles are meant for every paragraph."""
+    """Embed the fragment in a page that styles every paragraph."""
     fragment = written(publication(audio=tmp_path / "a.mp3"), "embed").read_text(encoding="utf-8")
     path = tmp_path / "news.html"
     path.write_text(HOST_PAGE.format(more=more, fragment=fragment), encoding="utf-8")

@@ -1,11 +1,11 @@
-"""What is made of an episode besides its sound: which files, the chapters, and the order in which texts are laid out."""
+"""The files beside the sound of an episode: which ones are written, their chapters and the layout of texts."""
 
 from __future__ import annotations
 
 import json
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import av
 import pytest
@@ -43,8 +43,14 @@ Torsten Venn: Then I go on.
 """
 
 
+def settings(folder: Path, *formats: str, **changes: Any) -> Settings:  # noqa: ANN401 - of any field
+    return Settings(
+        speech=SpeechSettings(engine="tone", cache_folder=folder / "cache"), publishing=PublishingSettings(formats), **changes
+    )
+
+
 def talk(*said: tuple[str, str]) -> Transcript:
-    """Turns of one paragraph or, where an empty line is in the words, of several; `# ` begins a heading above them."""
+    """Make a transcript of turns; an empty line separates paragraphs, and a line with `# ` is the heading of one."""
     turns = [
         Turn(name, ROLES[name], n, tuple(paragraph(p, n) for p in words.split("\n\n"))) for n, (name, words) in enumerate(said)
     ]
@@ -57,7 +63,7 @@ def paragraph(text: str, line: int) -> Paragraph:
 
 
 def heard(transcript: Transcript) -> Episode:
-    """An episode in which every sentence takes ten seconds."""
+    """Make an episode in which every sentence takes ten seconds."""
     marks: list[Mark] = []
     for number, turn in enumerate(transcript.turns):
         sentence = 0
@@ -78,7 +84,7 @@ def titles(*said: tuple[str, str]) -> list[str]:
 # -- chapters --------------------------------------------------------------------------------------------------------
 
 
-def test_there_is_a_chapter_for_the_introduction_and_one_for_each_question() -> None:
+def test_the_introduction_and_each_question_have_a_chapter() -> None:
     intro, first, second = "He inspects bridges.", "What does a bridge say?", "Why do you use a hammer?"
     assert titles((TELLER, intro), (HOST, first), (GUEST, "Much."), (HOST, second), (GUEST, "It is old.")) == [
         "Introduction",
@@ -94,11 +100,11 @@ def test_a_part_that_begins_with_an_answer_has_no_introduction() -> None:
     assert [chapter.title for chapter in chapters_of(part, transcript)] == ["Much.", "Why do you use a hammer?"]
 
 
-def test_a_heading_in_a_script_begins_a_chapter(tts: Callable[..., Run], tmp_path: Path) -> None:
+def test_a_heading_in_a_script_begins_a_chapter(tmp_path: Path) -> None:
     cast = "cast:\n- name: Ann\n  role: interviewer\n- name: Bo\n"
     turns = "# The sea\n\nAnn: Why is it so?\n\nBo: It is.\n\n# The hills\n\nAnn: And there?\n\nBo: They are.\n"
     (tmp_path / "talk.md").write_text(f"---\ntitle: T\n{cast}---\n{turns}")
-    assert tts("render", "talk.md", "--engine", "tone", "-o", "a.mp3", "--format", "chapters").code == 0
+    tts_interview.render(tmp_path / "talk.md", tmp_path / "a.mp3", settings(tmp_path, "chapters"))
     listed = json.loads((tmp_path / "a.chapters.json").read_text())["chapters"]
     assert [chapter["title"] for chapter in listed] == ["The sea", "The hills"]
     assert "The hills" not in (tmp_path / "a.vtt").read_text()
@@ -113,30 +119,26 @@ def test_chapters_cover_the_episode_without_a_gap() -> None:
     )
 
 
-def test_who_is_announced_before_a_question_is_heard_in_the_chapter_of_the_question() -> None:
+def test_an_announcement_before_a_question_belongs_to_its_chapter() -> None:
     transcript = talk(
         (TELLER, "He inspects bridges."), (HOST, "What does a bridge say?"), (GUEST, "Much."), (HOST, "Is it old?")
     )
-    told = (Mark(1, TELLER, "Ada Quill asks:", 10.2, 10.8), Mark(2, TELLER, "Torsten Venn answers:", 20.2, 20.8))
-    chapters = chapters_of(replace(heard(transcript), announcements=told), transcript)
+    announced = (Mark(1, TELLER, "Ada Quill asks:", 10.2, 10.8), Mark(2, TELLER, "Torsten Venn answers:", 20.2, 20.8))
+    chapters = chapters_of(replace(heard(transcript), announcements=announced), transcript)
     assert [(c.title, c.start_s, c.end_s) for c in chapters] == [
         ("Introduction", 0.0, 10.2),
         ("What does a bridge say?", 10.2, 41.0),
     ]
 
 
-def test_markdown_sets_a_heading_above_what_is_announced_in_its_chapter(tmp_path: Path) -> None:
+def test_markdown_puts_a_heading_above_the_announcements_of_its_chapter(tmp_path: Path) -> None:
     first, second = "What does a bridge say?", "Why do you use a hammer?"
     transcript = talk((HOST, first), (GUEST, "Much."), (HOST, second), (GUEST, "It is old."))
     announcing = AnnouncingSettings(say_names=SayNames.CHANGE, discloses=False)
-    settings = Settings(
-        announcing=announcing,
-        speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache"),
-        publishing=PublishingSettings(("markdown",)),
-    )
     two = (replace(transcript.turns[2], speaker="Bea Oak"), *transcript.turns[3:])
     people = (*transcript.speakers, Speaker("Bea Oak", Role.INTERVIEWER))
-    tts_interview.render(replace(transcript, turns=transcript.turns[:2] + two, speakers=people), tmp_path / "e.mp3", settings)
+    changed = replace(transcript, turns=transcript.turns[:2] + two, speakers=people)
+    tts_interview.render(changed, tmp_path / "e.mp3", settings(tmp_path, "markdown", announcing=announcing))
     text = (tmp_path / "e.md").read_text(encoding="utf-8")
     assert re.search(
         rf"## {re.escape(second)} \(00:00:\d\d\)\n\n\*\*Narrator:\*\* \*Bea Oak asks:\*\n\n\*\*Bea Oak:\*\* ", text
@@ -144,18 +146,18 @@ def test_markdown_sets_a_heading_above_what_is_announced_in_its_chapter(tmp_path
     assert re.search(rf"\*Ada Quill asks:\*\n\n## {re.escape(first)} \(00:00:00\)\n\n\*\*Ada Quill:\*\* ", text)
 
 
-def test_a_question_that_says_nothing_alone_goes_on_with_what_was_talked_of() -> None:
+def test_a_question_that_says_too_little_alone_has_no_chapter() -> None:
     assert titles((HOST, "What does a bridge say?"), (GUEST, "Much."), (HOST, "And then?"), (GUEST, "More.")) == [
         "What does a bridge say?"
     ]
 
 
-def test_the_title_is_the_question_and_not_what_leads_up_to_it() -> None:
+def test_the_title_is_the_question_without_its_lead() -> None:
     asked = "Welcome to the programme, Torsten. You began as a baker. What made you leave the bakery? Was it hard?"
     assert titles((HOST, asked), (GUEST, "Yes.")) == ["What made you leave the bakery?"]
 
 
-def test_a_short_question_keeps_what_leads_up_to_it_where_both_fit() -> None:
+def test_a_short_question_keeps_its_lead_if_both_fit() -> None:
     lead = "You were to sell the boats."
     assert titles((HOST, f"{lead} Why did you keep them?"), (GUEST, "Why not.")) == [f"{lead} Why did you keep them?"]
     assert titles((HOST, "The line lost money. What changed?"), (GUEST, "A lot.")) == ["The line lost money. What changed?"]
@@ -164,11 +166,11 @@ def test_a_short_question_keeps_what_leads_up_to_it_where_both_fit() -> None:
     assert titles((HOST, "Thank you, Torsten. Why did you keep them?"), (GUEST, "Why not.")) == ["Why did you keep them?"]
 
 
-def test_who_asks_without_a_question_mark_opens_a_chapter_too() -> None:
+def test_a_request_without_a_question_mark_opens_a_chapter_too() -> None:
     assert titles((HOST, "Tell me about the hammer."), (GUEST, "Gladly.")) == ["Tell me about the hammer."]
 
 
-def test_headings_come_before_questions() -> None:
+def test_headings_take_precedence_over_questions() -> None:
     said = [
         (TELLER, "He inspects bridges."),
         (HOST, "# The bell\nWhat does a bridge say?"),
@@ -183,7 +185,7 @@ def test_headings_come_before_questions() -> None:
     ]
 
 
-def test_one_heading_does_not_make_the_questions_vanish() -> None:
+def test_a_single_heading_keeps_the_chapters_of_questions() -> None:
     said = [
         (HOST, "What does a bridge say?"),
         (GUEST, "Much."),
@@ -193,7 +195,7 @@ def test_one_heading_does_not_make_the_questions_vanish() -> None:
     assert titles(*said) == ["What does a bridge say?", "The hammer"]
 
 
-def test_hundreds_of_questions_are_no_list_of_chapters() -> None:
+def test_hundreds_of_questions_give_at_most_40_chapters() -> None:
     said = [
         (HOST, f"Now what is your answer to question {n}?" + " And more." * (n % 7)) if n % 2 else (GUEST, "It is old.")
         for n in range(400)
@@ -226,7 +228,7 @@ def test_a_long_title_is_cut_at_a_clause_or_between_words(long: str, short: str)
     assert len(short) <= LONGEST_TITLE_CHARS
 
 
-def test_the_description_marks_the_times_of_the_chapters() -> None:
+def test_the_description_lists_the_chapters_with_times() -> None:
     chapters = [Chapter("One", 0.0, 59.9, 0), Chapter("Two", 59.9, 3700.0, 1), Chapter("Three", 3700.0, 4000, 2)]
     assert description_of("A talk.", chapters, "Read by synthetic voices.") == (
         "A talk.\n\nRead by synthetic voices.\n\n00:00:00 One\n00:00:59 Two\n01:01:40 Three\n"
@@ -237,26 +239,26 @@ SUMMARY = "Torsten Venn listens to bridges."
 
 
 @pytest.mark.parametrize("before", ["", "Bridges\n\n", "Work & Life\n\n", "x" * 700 + ".\n\n"])
-def test_a_description_begins_with_what_the_introduction_tells(before: str) -> None:
-    told = talk((TELLER, before + SUMMARY), (HOST, "And then?"))
-    assert summary_of(heard(told), told) == SUMMARY
+def test_the_summary_is_the_first_such_paragraph_of_the_introduction(before: str) -> None:
+    transcript = talk((TELLER, before + SUMMARY), (HOST, "And then?"))
+    assert summary_of(heard(transcript), transcript) == SUMMARY
 
 
-def test_without_an_introduction_it_says_who_talks_with_whom() -> None:
-    told = talk((HOST, "What does it sound like?"), (GUEST, "A bell."), (TELLER, "They laugh."))
-    assert summary_of(heard(told), told) == "Ada Quill in conversation with Torsten Venn."
+def test_without_an_introduction_the_summary_names_the_speakers() -> None:
+    transcript = talk((HOST, "What does it sound like?"), (GUEST, "A bell."), (TELLER, "They laugh."))
+    assert summary_of(heard(transcript), transcript) == "Ada Quill in conversation with Torsten Venn."
 
 
-# -- the order in which texts are laid out ---------------------------------------------------------------------------
+# -- the layout of texts ---------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def made(tmp_path: Path) -> tuple[Path, list[Path]]:
-    """A folder with every file that there is a format for."""
-    (tmp_path / "talk.txt").write_text(TALK, encoding="utf-8")
-    wanted = PublishingSettings((*KIT, *FORMAT_NAMES))
-    settings = Settings(speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache"), publishing=wanted)
-    return tmp_path, list(tts_interview.render(tmp_path / "talk.txt", tmp_path / "e.mp3", settings).files)
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Path]]:
+    """Write a file of every format, and return the folder and the files."""
+    folder = tmp_path_factory.mktemp("made")
+    (folder / "talk.txt").write_text(TALK, encoding="utf-8")
+    wanted = settings(folder, *KIT, *FORMAT_NAMES)
+    return folder, list(tts_interview.render(folder / "talk.txt", folder / "e.mp3", wanted).files)
 
 
 def test_every_format_gives_a_file(made: tuple[Path, list[Path]]) -> None:
@@ -287,7 +289,7 @@ def test_markdown_shows_the_words_and_headings_with_times(made: tuple[Path, list
     assert "It hums \\& it holds.\n\nIt answers" in text
 
 
-def test_the_timeline_holds_all_words_in_their_paragraphs(tmp_path: Path) -> None:
+def test_the_timeline_has_all_words_in_their_paragraphs(tmp_path: Path) -> None:
     transcript = talk((HOST, "What does it say?"), (GUEST, "Much & more. So it is -- well.\n\nIt holds."))
     turns = timeline(spoken(transcript, tmp_path))
     assert [[p.text for p in turn.paragraphs] for turn in turns] == [
@@ -301,23 +303,19 @@ def test_the_timeline_holds_all_words_in_their_paragraphs(tmp_path: Path) -> Non
 
 
 def spoken(transcript: Transcript, folder: Path) -> Episode:
-    """The episode that a tone speaks."""
+    """Synthesise a transcript with the tone engine."""
     from tts_interview import pipeline
 
-    settings = Settings(
-        announcing=AnnouncingSettings(discloses=False), speech=SpeechSettings(engine="tone", cache_folder=folder / "cache")
-    )
-    planned = pipeline.plan(transcript, settings)
-    clips = speak(planned.utterances, planned.engine, planned.cache)
-    return stitch(
-        planned.rundown, clips, planned.transcript, planned.casting, folder / "sound.pcm", planned.engine.sample_rate_hz
-    )
+    silent = settings(folder, announcing=AnnouncingSettings(discloses=False))
+    planned = pipeline.plan(transcript, silent)
+    clips, rate_hz = speak(planned.utterances, planned.engine, planned.cache), planned.engine.sample_rate_hz
+    return stitch(planned.rundown, clips, planned.transcript, planned.casting, folder / "sound.pcm", rate_hz)
 
 
 # -- which files -----------------------------------------------------------------------------------------------------
 
 
-def test_the_kit_is_asked_for_in_one_word(tts: Callable[..., Run], tmp_path: Path) -> None:
+def test_one_option_writes_the_whole_kit(tts: Callable[..., Run], tmp_path: Path) -> None:
     (tmp_path / "talk.txt").write_text(TALK, encoding="utf-8")
     done = tts("render", "talk.txt", "--engine", "tone", "-o", "e.mp3", "--publish")
     assert done.code == 0, done.err
@@ -326,7 +324,7 @@ def test_the_kit_is_asked_for_in_one_word(tts: Callable[..., Run], tmp_path: Pat
     assert {"vtt", "transcript.json", "chapters.json", "txt", "md"} <= set(made)
 
 
-def test_formats_are_made_besides_the_usual_files(tts: Callable[..., Run], tmp_path: Path) -> None:
+def test_formats_are_written_in_addition_to_the_usual_files(tts: Callable[..., Run], tmp_path: Path) -> None:
     (tmp_path / "talk.txt").write_text(TALK, encoding="utf-8")
     done = tts(
         "render", "talk.txt", "--engine", "tone", "-o", "E.WAV", "--format", "text", "--format", "opus", "--format", "wav"
@@ -336,47 +334,41 @@ def test_formats_are_made_besides_the_usual_files(tts: Callable[..., Run], tmp_p
         assert sound.streams.audio[0].codec_context.name == "opus"
 
 
-def test_an_unknown_format_is_a_wrong_command_line_and_the_nearest_is_named(tts: Callable[..., Run]) -> None:
+def test_an_unknown_format_is_a_usage_error_that_suggests_the_nearest(tts: Callable[..., Run]) -> None:
     done = tts("render", "talk.txt", "--format", "chapter")
     assert done.code == 2
     assert 'there is no format "chapter": did you mean "chapters"?' in done.err
 
 
 def test_an_unknown_format_from_python_is_an_error_before_any_work(tmp_path: Path) -> None:
-    settings = Settings(
-        speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache"), publishing=PublishingSettings(("mp4",))
-    )
     with pytest.raises(OutputError, match="no format"):
-        tts_interview.render(talk((HOST, "What does it say?")), tmp_path / "e.mp3", settings)
+        tts_interview.render(talk((HOST, "What does it say?")), tmp_path / "e.mp3", settings(tmp_path, "mp4"))
     assert not list(tmp_path.glob("*"))
 
 
-def test_a_file_of_another_source_is_not_overwritten_by_a_format(tmp_path: Path) -> None:
+def test_a_format_does_not_overwrite_a_file_of_another_source(tmp_path: Path) -> None:
     (tmp_path / "e.md").write_text("mine", encoding="utf-8")
-    settings = Settings(
-        speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache"), publishing=PublishingSettings(("markdown",))
-    )
     with pytest.raises(OutputError, match=r"e\.md exists"):
-        tts_interview.render(talk((HOST, "What does it say?")), tmp_path / "e.mp3", settings)
+        tts_interview.render(talk((HOST, "What does it say?")), tmp_path / "e.mp3", settings(tmp_path, "markdown"))
     assert (tmp_path / "e.md").read_text(encoding="utf-8") == "mine"
 
 
-@pytest.mark.parametrize("option", ["--opening=none", "--disclosure=Machines speak. Nobody else.", "--no-spoken-disclosure"])
-def test_the_truth_about_the_voices_is_read_once(tts: Callable[..., Run], tmp_path: Path, option: str) -> None:
+@pytest.mark.parametrize("changes", [{}, {"disclosure": "Machines speak. Nobody else."}, {"discloses": False}])
+def test_the_disclosure_is_in_the_text_once(tmp_path: Path, changes: dict[str, Any]) -> None:
     (tmp_path / "talk.txt").write_text("Ann: Why is it so?\n\nBo: It is so.\n\nAnn: Really?\n\nBo: Yes.\n")
-    made = tts("render", "talk.txt", "--engine", "tone", "-o", "a.mp3", "--format", "text", "--format", "markdown", option)
-    assert made.code == 0
-    words = "Machines speak. Nobody else." if "Machines" in option else "is read by synthetic voices"
+    wanted = settings(tmp_path, "text", "markdown", announcing=AnnouncingSettings(**changes))
+    tts_interview.render(tmp_path / "talk.txt", tmp_path / "a.mp3", wanted)
+    words = changes.get("disclosure", "is read by synthetic voices")
     for name in ("a.txt", "a.md"):
         assert (tmp_path / name).read_text().count(words) == 1
 
 
-def test_a_script_that_was_edited_is_not_written_over(tts: Callable[..., Run], tmp_path: Path) -> None:
+def test_an_edited_script_is_not_overwritten(tmp_path: Path) -> None:
     (tmp_path / "talk.txt").write_text(TALK, encoding="utf-8")
-    arguments = ("render", "talk.txt", "--engine", "tone", "-o", "e.wav", "--format", "script")
-    assert "e.script.md" in tts(*arguments).out
     script = tmp_path / "e.script.md"
+    assert script in tts_interview.render(tmp_path / "talk.txt", tmp_path / "e.wav", settings(tmp_path, "script")).files
     assert "\n\nAda Quill: And then?\n" in script.read_text(encoding="utf-8")
     script.write_text(script.read_text(encoding="utf-8").replace("And then?", "And after that?"), encoding="utf-8")
-    assert tts("render", "e.script.md", *arguments[2:], "--force").code == tts(*arguments, "--force").code == 0
+    for source in (script, tmp_path / "talk.txt"):
+        tts_interview.render(source, tmp_path / "e.wav", settings(tmp_path, "script", overwrite=True))
     assert "And after that?" in script.read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What others say of the transcripts: each is checked by a validator that this project did not write."""
+"""The transcripts, checked by an independent validator."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from validating import needs, node
 
 from tts_interview.model import Casting, Episode, Mark, Role, Speaker, Transcript
 from tts_interview.publishing.publication import Draft, publication_of
-from tts_interview.publishing.webvtt import webvtt
+from tts_interview.publishing.subtitles import webvtt
 
 pytestmark = pytest.mark.validators
 NAMES = ["Ann Lee", "A & B <Corp>", 'Zoë "Zed" O’Hara', "עדה כהן", "Q\u202ex", "a --> b", "\x00\n"]
@@ -42,7 +42,7 @@ def errors(vtt: str, path: Path) -> list[list[object]]:
     return found
 
 
-def test_webvtt_with_marks_quotes_other_directions_and_emoji_has_no_error(tmp_path: Path) -> None:
+def test_webvtt_with_markup_quotes_other_directions_and_emoji_is_valid(tmp_path: Path) -> None:
     assert errors(written(NAMES, [*WORDS, LONG]), tmp_path / "a.vtt") == []
 
 

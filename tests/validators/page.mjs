@@ -1,22 +1,22 @@
-// What a browser makes of a page: `node page.mjs WHAT FILE [ARGUMENT]` prints what the function of that name finds, as JSON.
+// Check pages in a browser: for each line [CHECK, FILE, ARGUMENT] of standard input, print {found} or {error}, all as JSON.
 import fs from "node:fs";
 import path from "node:path";
+import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
-import { withPage } from "./browser.mjs";
+import { closeBrowser, withPage } from "./browser.mjs";
 
-const [what, file, argument] = process.argv.slice(2);
-const address = pathToFileURL(file).href;
+let address, argument;
 const WIDE = { width: 1280, height: 900 };
 const NARROW = { width: 320, height: 640 };
 const now = (page) => page.evaluate(() => document.getElementById("audio").currentTime);
 
-/** Waits until a seek is done, and until the page, which hears of it by an event of its own, has had two frames to show it. */
+/** Wait for the end of a seek, and two frames for the page to show it. */
 async function settled(page) {
   await page.waitForFunction(() => !document.getElementById("audio").seeking);
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }
 
-/** The label of the button that plays and pauses, once it is no longer the given one (the event comes after the state). */
+/** Return the label of the play button once it differs from the given one (the event follows the state). */
 async function labelAfter(page, label) {
   await page.waitForFunction((before) => document.getElementById("play").getAttribute("aria-label") !== before, label);
   return page.getAttribute("#play", "aria-label");
@@ -27,7 +27,7 @@ async function opened(page, at = address) {
   await page.waitForFunction(() => !document.getElementById("audio") || document.getElementById("audio").readyState > 0);
 }
 
-/** Presses Tab until the element of that id has the focus. */
+/** Press Tab until the element with that id has the focus. */
 async function tabTo(page, id) {
   for (let presses = 0; presses < 80; presses++) {
     await page.keyboard.press("Tab");
@@ -37,7 +37,7 @@ async function tabTo(page, id) {
 }
 
 const checks = {
-  /** What axe finds wrong, light and dark, narrow and wide, while a word is highlighted and matches are shown. */
+  /** Return the violations that axe finds, light and dark, narrow and wide, with a highlighted word and matches. */
   async axe() {
     const axe = fs.readFileSync(path.join(process.env.VALIDATORS, "axe-core", "axe.min.js"), "utf8");
     const found = [];
@@ -62,7 +62,7 @@ const checks = {
     return found;
   },
 
-  /** Every address asked for, and every error told to the console, while the page is opened, played and searched. */
+  /** Return the addresses requested and the errors logged while the page is opened, played and searched. */
   async requests() {
     return withPage({ viewport: WIDE }, async (page) => {
       const asked = [], errors = [];
@@ -80,7 +80,7 @@ const checks = {
     });
   },
 
-  /** How tall lines of buttons are where there is little room, and what is left of the page on paper. */
+  /** Return the lines that the search buttons take on a narrow page, and the font sizes and controls of the print. */
   async layout() {
     return withPage({ viewport: NARROW }, async (page) => {
       await opened(page);
@@ -92,7 +92,7 @@ const checks = {
     });
   },
 
-  /** The page with its script switched off. */
+  /** Return the text and the visible controls of the page without JavaScript. */
   async plain() {
     return withPage({ viewport: NARROW, javaScriptEnabled: false }, async (page) => {
       await page.goto(address);
@@ -105,7 +105,7 @@ const checks = {
     });
   },
 
-  /** With the keyboard alone: play, pause, go to a sentence, search, change the speed. */
+  /** Play, pause, seek, search and change the speed with the keyboard alone. */
   async keyboard() {
     return withPage({ viewport: WIDE }, async (page) => {
       await opened(page);
@@ -143,7 +143,7 @@ const checks = {
     });
   },
 
-  /** Every element that Tab leads to, and whether it lies under something else or has no ring around it. */
+  /** Return the elements that Tab focuses but that are covered or have no outline. */
   async focus() {
     return withPage({ viewport: NARROW, reducedMotion: "reduce" }, async (page) => {
       await opened(page);
@@ -165,7 +165,7 @@ const checks = {
     });
   },
 
-  /** While it plays: how late, in seconds, the highlighted word is, frame by frame. */
+  /** Return, for each frame of playback, the time of the sound and of the highlighted word. */
   async timing() {
     return withPage({ viewport: WIDE }, async (page) => {
       await opened(page);
@@ -182,7 +182,7 @@ const checks = {
     });
   },
 
-  /** A fragment in the page of others: how each looks, with scripts switched off. */
+  /** Return the styles of a fragment and of the page around it, without JavaScript. */
   async embed() {
     return withPage({ viewport: NARROW, javaScriptEnabled: false }, async (page) => {
       await page.goto(address);
@@ -199,7 +199,7 @@ const checks = {
     });
   },
 
-  /** Clicks, addresses of a moment, and what is remembered. */
+  /** Click a word, share a moment, open its address, and reload to test what is remembered. */
   async places() {
     return withPage({ viewport: WIDE }, async (page) => {
       const seen = {};
@@ -225,7 +225,7 @@ const checks = {
     });
   },
 
-  /** A browser that forbids a page to remember anything. */
+  /** Return the errors of a page that may not use storage. */
   async forbidden() {
     return withPage({ viewport: WIDE }, async (page) => {
       const errors = [];
@@ -240,4 +240,9 @@ const checks = {
   },
 };
 
-console.log(JSON.stringify(await checks[what]()));
+for await (const line of createInterface({ input: process.stdin })) {
+  const [check, file, given] = JSON.parse(line);
+  [address, argument] = [pathToFileURL(file).href, given];
+  console.log(JSON.stringify(await checks[check]().then((found) => ({ found }), (error) => ({ error: error.stack }))));
+}
+await closeBrowser();

@@ -1,4 +1,4 @@
-// Prints what webvtt-parser finds wrong in each of the files given: [[file, message, line], ...].
+// Print the errors that webvtt-parser finds in the given files: [[file, message, line], ...].
 import fs from "node:fs";
 import { load } from "./browser.mjs";
 

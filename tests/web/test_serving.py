@@ -1,4 +1,4 @@
-"""`serve`: a real server on loopback gives what is in its folder, in whole and in part, and nothing else."""
+"""`serve`: a real server on loopback serves the files of its folder, whole and in ranges, and nothing else."""
 
 from __future__ import annotations
 
@@ -21,8 +21,7 @@ from hypothesis import strategies as st
 from tts_interview import ServingError
 from tts_interview.web import Site, lan_address, new_secret, opened_server
 from tts_interview.web.feeds import with_addresses_at
-from tts_interview.web.places import names_in
-from tts_interview.web.ranges import UnsatisfiableError, part_of
+from tts_interview.web.requests import UnsatisfiableError, names_in, part_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +39,7 @@ FEED = """\
 
 @dataclass(frozen=True)
 class Answer:
-    """What a server answered."""
+    """The answer of a server."""
 
     status: int
     lines: dict[str, str]
@@ -92,7 +91,7 @@ def port(folder: Path) -> Iterator[int]:
 # -- files -----------------------------------------------------------------------------------------------------------
 
 
-def test_a_file_comes_whole_with_its_type_and_the_offer_of_parts(port: int) -> None:
+def test_a_file_is_served_whole_with_its_type_and_accepts_ranges(port: int) -> None:
     got = asked(port, "/a%20b/a.mp3")
     assert (got.status, got.body) == (200, SOUND)
     assert (got.lines["Content-Type"], got.lines["Accept-Ranges"]) == ("audio/mpeg", "bytes")
@@ -104,18 +103,18 @@ def test_a_file_comes_whole_with_its_type_and_the_offer_of_parts(port: int) -> N
     ("wanted", "start", "end"),
     [("bytes=0-0", 0, 1), ("bytes=100-199", 100, 200), ("bytes=255990-", 255_990, 256_000), ("bytes=-7", 255_993, 256_000)],
 )
-def test_a_part_of_a_file_is_that_part(port: int, wanted: str, start: int, end: int) -> None:
+def test_a_range_request_gets_that_range(port: int, wanted: str, start: int, end: int) -> None:
     got = asked(port, "/a%20b/a.mp3", Range=wanted)
     assert (got.status, got.body) == (206, SOUND[start:end])
     assert got.lines["Content-Range"] == f"bytes {start}-{end - 1}/{len(SOUND)}"
 
 
-def test_a_part_beyond_the_end_is_refused_with_the_size(port: int) -> None:
+def test_a_range_beyond_the_end_is_refused_with_the_size(port: int) -> None:
     got = asked(port, "/a%20b/a.mp3", Range="bytes=256000-")
     assert (got.status, got.lines["Content-Range"]) == (416, "bytes */256000")
 
 
-def test_a_part_of_what_has_changed_since_is_the_whole(port: int, folder: Path) -> None:
+def test_a_range_of_a_file_that_has_changed_gets_the_whole_file(port: int, folder: Path) -> None:
     tag = asked(port, "/a%20b/a.mp3").lines["ETag"]
     assert asked(port, "/a%20b/a.mp3", Range="bytes=0-0", If_Range=tag).status == 206
     assert asked(port, "/a%20b/a.mp3", If_None_Match=tag).status == 304
@@ -125,7 +124,7 @@ def test_a_part_of_what_has_changed_since_is_the_whole(port: int, folder: Path) 
 
 
 @given(header=st.text("bytes=0123456789-, ", max_size=30), size=st.integers(0, 10**12))
-def test_no_range_reaches_out_of_the_file(header: str, size: int) -> None:
+def test_no_range_exceeds_the_file(header: str, size: int) -> None:
     try:
         part = part_of(header, size)
     except UnsatisfiableError:
@@ -133,14 +132,14 @@ def test_no_range_reaches_out_of_the_file(header: str, size: int) -> None:
     assert part is None or 0 <= part.start < part.stop <= size
 
 
-def test_transcripts_may_be_read_by_players_on_other_sites_and_sound_need_not(port: int) -> None:
+def test_other_sites_may_read_transcripts_but_not_sound(port: int) -> None:
     assert asked(port, "/a%20b/a.vtt", Origin="https://player.example").lines["Access-Control-Allow-Origin"] == "*"
     assert asked(port, "/a%20b/a.vtt").lines["Content-Type"] == "text/vtt; charset=utf-8"
     assert "Access-Control-Allow-Origin" not in asked(port, "/a%20b/a.mp3").lines
     assert asked(port, "/a%20b/a.vtt", "OPTIONS").lines["Access-Control-Allow-Headers"] == "Range"
 
 
-def test_a_folder_is_a_list_that_leads_to_its_files_or_its_index_page(port: int, folder: Path) -> None:
+def test_a_folder_is_a_list_of_its_files_or_its_index_page(port: int, folder: Path) -> None:
     (folder / "a b" / '<i>".txt').touch()
     assert asked(port, "/a%20b").lines["Location"] == "/a%20b/"
     page = asked(port, "/a%20b/").body.decode()
@@ -187,27 +186,27 @@ def test_a_link_within_the_folder_is_followed(port: int, folder: Path) -> None:
 
 
 @given(st.text(st.characters(codec="latin-1"), max_size=40))
-def test_no_name_that_is_let_through_leads_upwards(target: str) -> None:
+def test_no_accepted_name_leads_upwards(target: str) -> None:
     for name in names_in("/" + target) or []:
         assert not re.search(r"[/\\:\x00]", name)
         assert not name.startswith(".")
 
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "10.0.0.1", "", "localhost.evil.example", "a b", "<b>"])
-def test_a_name_that_was_made_to_mean_this_machine_is_not_answered(port: int, host: str) -> None:
+def test_a_foreign_host_name_gets_no_answer(port: int, host: str) -> None:
     assert asked(port, "/feed.xml", Host=host).status == 421
     assert asked(port, "/feed.xml", Host=f"localhost:{port}").status == 200
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "TRACE"])
-def test_nothing_can_be_changed(port: int, method: str) -> None:
+def test_methods_that_change_files_are_refused(port: int, method: str) -> None:
     assert asked(port, "/feed.xml", method).status == 501
 
 
-# -- for the house ---------------------------------------------------------------------------------------------------
+# -- for the local network -------------------------------------------------------------------------------------------
 
 
-def test_behind_a_secret_path_and_nowhere_else(folder: Path) -> None:
+def test_files_are_served_below_the_secret_path_only(folder: Path) -> None:
     secret = new_secret()
     with served(folder, secret=secret, is_local=False) as port:
         for target in ("/", "/feed.xml", f"/{secret[:-1]}/feed.xml", f"/{secret}x/feed.xml", f"/{secret}", "/%c3%a9/"):
@@ -223,7 +222,7 @@ def test_secrets_differ_and_are_long() -> None:
     assert all(re.fullmatch(r"[\w-]{22}", new_secret()) for _ in range(50))
 
 
-def test_the_addresses_of_a_feed_fit_the_host_that_asks(folder: Path) -> None:
+def test_the_addresses_of_a_feed_use_the_host_of_the_request(folder: Path) -> None:
     secret = new_secret()
     with served(folder, secret=secret, is_local=False) as port:
         got = asked(port, f"/{secret}/feed.xml", Host="192.168.1.5:8000")
@@ -236,33 +235,37 @@ def test_the_addresses_of_a_feed_fit_the_host_that_asks(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("other", [b"", b"<rss><channel/></rss>", b"no feed", b"<svg xmlns='http://www.w3.org/2000/svg'/>"])
-def test_what_is_no_feed_of_a_known_address_is_served_as_it_is(other: bytes) -> None:
+def test_a_document_that_is_not_a_feed_with_an_address_is_served_unchanged(other: bytes) -> None:
     assert with_addresses_at(other, "http://x/feed.xml") == other
 
 
-def test_a_feed_takes_no_other_file_in() -> None:
+def test_a_feed_cannot_include_another_file() -> None:
     feed = FEED.replace("<rss", '<!DOCTYPE rss [<!ENTITY e SYSTEM "file:///etc/passwd">]><rss', 1).replace("Ann<", "&e;<")
     assert b"root:" not in with_addresses_at(feed.encode(), "http://x/feed.xml")
 
 
-def test_the_address_in_the_house_is_one() -> None:
-    with contextlib.suppress(ServingError):  # in no network
+def test_the_address_in_the_network_is_an_ip_address() -> None:
+    with contextlib.suppress(ServingError):  # offline
         assert re.fullmatch(r"\d+\.\d+\.\d+\.\d+", lan_address())
 
 
 # -- the command -----------------------------------------------------------------------------------------------------
 
 
-def test_no_folder_and_a_port_that_is_taken_are_errors_that_say_what_to_do(folder: Path, port: int) -> None:
+def test_a_missing_folder_and_a_port_in_use_are_errors_that_say_what_to_do(folder: Path, port: int) -> None:
     with pytest.raises(ServingError, match="name one that holds episodes"):
         opened_server(Site(folder / "nowhere"), 0)
     with pytest.raises(ServingError, match="--port"):
         opened_server(Site(folder), port)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="a signal ends it there")
-def test_the_command_prints_its_addresses_and_ends_well_with_ctrl_c(folder: Path) -> None:
-    command = [sys.executable, "-m", "tts_interview", "serve", str(folder), "--port", "0"]
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
+def test_the_command_prints_its_addresses_and_ends_cleanly_on_ctrl_c(folder: Path) -> None:
+    # A shell that starts the tests in the background may have disabled Ctrl-C.
+    program = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from tts_interview.cli import main; main()"
+    )
+    command = [sys.executable, "-c", program, "serve", str(folder), "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
         assert running.stdout
         found = re.fullmatch(r"http://127\.0\.0\.1:(\d+)/", running.stdout.readline().strip())
@@ -270,5 +273,5 @@ def test_the_command_prints_its_addresses_and_ends_well_with_ctrl_c(folder: Path
         assert running.stdout.readline().strip() == f"{found[0]}feed.xml"
         assert asked(int(found[1]), "/a%20b/a.mp3").body == SOUND
         running.send_signal(signal.SIGINT)
-        _, told = running.communicate(timeout=20)
-    assert (running.returncode, "Traceback" in told) == (0, False)
+        _, errors = running.communicate(timeout=20)
+    assert (running.returncode, "Traceback" in errors) == (0, False)

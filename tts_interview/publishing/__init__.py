@@ -17,7 +17,6 @@ from tts_interview.files.tags import image_kind
 from tts_interview.model import MASTERING, Progress, no_progress
 from tts_interview.publishing.artwork import cover_file, cover_image, given_cover
 from tts_interview.publishing.audio_tags import audio_tags
-from tts_interview.publishing.chapters_json import chapters_json
 from tts_interview.publishing.episodes import episodes_html, list_file, show_cover_file
 from tts_interview.publishing.epub import epub_bytes, write_epub
 from tts_interview.publishing.feed import feed_bytes, write_feed
@@ -25,11 +24,10 @@ from tts_interview.publishing.manifest import manifest, manifest_path
 from tts_interview.publishing.page import page_html
 from tts_interview.publishing.page.embedding import embed_html
 from tts_interview.publishing.plain import markdown, plain_text
+from tts_interview.publishing.podcast_json import chapters_json, transcript_json
 from tts_interview.publishing.publication import publication_of
-from tts_interview.publishing.subrip import subrip
-from tts_interview.publishing.transcript_json import transcript_json
+from tts_interview.publishing.subtitles import subrip, webvtt
 from tts_interview.publishing.waveform import waveform_png, waveform_svg
-from tts_interview.publishing.webvtt import webvtt
 from tts_interview.settings.parts import Layout
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Publication -> what its audio files say of themselves, by ffmpeg's names of tags."""
+"""Make the tags of an episode's audio files, under ffmpeg's names for them."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from tts_interview.files.tags import AI_VOICE
 from tts_interview.model import Role
-from tts_interview.publishing.voices import synthetic_voices
+from tts_interview.publishing.timeline import synthetic_voices
 
 if TYPE_CHECKING:
     from tts_interview.publishing.publication import Publication
 
-# ISO 639-2 (terminology), which ID3 and MP4 want, of the languages that there are voices for.
+# The ISO 639-2 codes (terminology) that ID3 and MP4 require, for the languages that have voices.
 _THREE_LETTERS = dict(
     re.findall(
         r"(..):(...)",
@@ -25,15 +25,15 @@ _THREE_LETTERS = dict(
     )
 )
 _UNDETERMINED = "und"
-# iTunes' number for an audiobook, by which players remember the place.
+# The media type of an audiobook in iTunes: players remember the position.
 _AUDIOBOOK = "2"
 
 
 def audio_tags(publication: Publication, suffix: str) -> dict[str, str]:
-    """The tags of the audio file with that suffix; what is not known is empty.
+    """Return the tags of the audio file with that suffix, without empty ones.
 
-    Players show a comment, and so it tells the truth about the voices; AI_VOICE tells it to programs. Vorbis has no other
-    comment than the description, which tells it too.
+    The comment holds the disclosure, because players show it; AI_VOICE is for programs. Vorbis has no comment apart from the
+    description, which includes the disclosure.
     """
     episode, show = publication.episode, publication.show
     people = ", ".join(s.name for s in episode.people if s.role is not Role.NARRATOR)
@@ -54,7 +54,7 @@ def audio_tags(publication: Publication, suffix: str) -> dict[str, str]:
 
 
 def three_letters(language: str) -> str:
-    """The ISO 639-2 code for a BCP 47 tag; "und" for a language that is not known here."""
+    """Return the ISO 639-2 code for a BCP 47 tag, or "und" for a language that the table lacks."""
     primary = re.split("[-_]", language, maxsplit=1)[0].casefold()
     code: str = _THREE_LETTERS.get(primary, _UNDETERMINED)
     return code

@@ -1,7 +1,7 @@
-"""Episode -> chapters: the introduction, then one for each heading, or where there are none for each question.
+"""Divide an episode into chapters: the introduction, then one for each heading or, without headings, for each question.
 
-A title is read alone, in a list: it is the question itself, cut at a clause where it is long. What leads up to it is left away,
-but not from a short question, which says little without it: "You were to sell these cars. Why did you keep them?"
+A title must make sense in a list: it is the question itself, cut at a clause if it is long. The sentence before the question is
+dropped, unless the question is short and says little alone: "You were to sell these cars. Why did you keep them?"
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ if TYPE_CHECKING:
     from tts_interview.model import Episode, Mark, Transcript, Turn
 
 LONGEST_TITLE_CHARS = 72
-# No list of chapters that anybody reads is longer.
+# Nobody reads a longer list of chapters.
 _MOST = 40
-# One heading is no list of topics.
+# One heading does not make a list of topics.
 _FEWEST_HEADINGS = 2
-# A question of fewer words ("And then?") goes on with what was talked of.
+# A question of fewer words ("And then?") continues the topic.
 _FEWEST_WORDS = 4
 _TELLING_WORDS = 5
-# A question of so many words says by itself what it asks about.
+# A question of this many words makes sense alone.
 _COMPLETE_WORDS = 6
-# A title that loses more than that says too little: better cut it between two words.
+# A cut at a clause must keep this share of the room; otherwise the title is cut between two words.
 _LEAST_KEPT = 0.4
 _CLAUSE_END = re.compile(r"[,;:](?=\s)|\s[-–](?=\s)|\s?—|[、，；：]")
 _QUESTION = re.compile(r"[?？؟]\W*$")
-# Scripts that set no spaces between words.
+# Scripts without spaces between words.
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 _CHARS_FOR_A_WORD = 2
 
@@ -47,7 +47,7 @@ class _Opening:
 
 
 def chapters_of(episode: Episode, transcript: Transcript) -> tuple[Chapter, ...]:
-    """The chapters in order, from 0 to the end without a gap; none where nothing is heard."""
+    """Return the chapters in order, from 0 to the end without gaps; none if nothing is heard."""
     headings = list(_headings(episode, transcript))
     openings = headings if len(headings) >= _FEWEST_HEADINGS else _merged(headings, list(_questions(episode, transcript)))
     first = episode.sentences[:1]
@@ -57,7 +57,7 @@ def chapters_of(episode: Episode, transcript: Transcript) -> tuple[Chapter, ...]
 
 
 def _first_title(episode: Episode, transcript: Transcript) -> str:
-    """What the first chapter is called where nothing begins it: in a part that begins with an answer, by its first words."""
+    """Return the title of a first chapter without an opening: the first words if a part begins with an answer."""
     marks = [mark for mark in episode.sentences if _turn(transcript, mark.turn)]
     opens = _turn(transcript, marks[0].turn) if marks else None
     if opens and opens.role is Role.GUEST and marks[0].turn > 0:
@@ -66,7 +66,7 @@ def _first_title(episode: Episode, transcript: Transcript) -> str:
 
 
 def shortened(text: str, most_chars: int = LONGEST_TITLE_CHARS) -> str:
-    """A text on one line in at most that many characters: cut at a clause if that keeps enough, else between two words."""
+    """Shorten a text to one line of at most `most_chars`, cut at a clause if that keeps enough, else between two words."""
     line = " ".join(text.split())
     if len(line) <= most_chars:
         return line
@@ -77,24 +77,23 @@ def shortened(text: str, most_chars: int = LONGEST_TITLE_CHARS) -> str:
 
 
 def _headings(episode: Episode, transcript: Transcript) -> Iterator[_Opening]:
-    """What stands above a paragraph, at the first sentence of it that is heard."""
-    told: set[tuple[int, int]] = set()
+    """Yield the headings, each at the first sentence of its paragraph that is heard."""
+    seen: set[tuple[int, int]] = set()
     for mark in episode.sentences:
         where = (mark.turn, mark.paragraph)
         heading = _heading(transcript, mark)
-        if heading.strip() and where not in told:
+        if heading.strip() and where not in seen:
             yield _Opening(shortened(heading), mark)
-        told.add(where)
+        seen.add(where)
 
 
 def _heading(transcript: Transcript, mark: Mark) -> str:
-    """What stands above the paragraph of a sentence."""
     turn = _turn(transcript, mark.turn)
     return turn.paragraphs[mark.paragraph].heading if turn else ""
 
 
 def _turn(transcript: Transcript, number: int) -> Turn | None:
-    """A turn by its number; what the tool itself says is in none."""
+    """Return a turn by its number; an announcement may have none."""
     return transcript.turns[number] if 0 <= number < len(transcript.turns) else None
 
 
@@ -109,7 +108,7 @@ def _questions(episode: Episode, transcript: Transcript) -> Iterator[_Opening]:
 
 
 def _question(sentences: Sequence[str]) -> str:
-    """The sentence that tells what is asked, with the other where one of both is short; empty where none tells anything."""
+    """Return the sentence that says most about a question, with its neighbour if it is short; empty if none says enough."""
     telling = [place for place, text in enumerate(sentences) if _words(text) >= _FEWEST_WORDS]
     asked = [place for place in telling if _QUESTION.search(sentences[place])]
     full = (place for place in asked if _words(sentences[place]) >= _TELLING_WORDS)
@@ -124,7 +123,7 @@ def _question(sentences: Sequence[str]) -> str:
 
 
 def _both(lead: str, question: str) -> str:
-    """What leads up to a question, and the question; empty where there is no room for both."""
+    """Join a lead and its question; return "" if both don't fit."""
     both = " ".join(f"{lead} {question}".split())
     return both if len(both) <= LONGEST_TITLE_CHARS else ""
 
@@ -134,13 +133,13 @@ def _words(text: str) -> int:
 
 
 def _merged(some: list[_Opening], others: list[_Opening]) -> list[_Opening]:
-    """Both in the order in which they are heard; of two at one place, the first."""
+    """Merge two lists in order of time; at the same place, `some` wins."""
     by_place = {opening.mark.start_s: opening for opening in (*others, *some)}
     return [by_place[start_s] for start_s in sorted(by_place)]
 
 
 def _fewer(openings: list[_Opening], end_s: float) -> list[_Opening]:
-    """No more than a list should have: the shortest go on with what is before them."""
+    """Limit the number of chapters: the shortest are merged into those before them."""
     starts = [opening.mark.start_s for opening in openings]
     lengths = [after - before for before, after in itertools.pairwise([*starts, end_s])]
     longest = sorted(range(1, len(openings)), key=lambda number: -lengths[number])[: _MOST - 1]
@@ -154,7 +153,7 @@ def _chapters(openings: list[_Opening], episode: Episode) -> Iterator[Chapter]:
 
 
 def _begins_s(sentence: Mark, episode: Episode) -> float:
-    """When a sentence is heard, or what the tool says right before it: "Ann asks:" belongs to what is asked."""
+    """Return when a sentence begins, or its announcement ("Ann asks:") right before it."""
     before_s = max((mark.start_s for mark in episode.sentences if mark.start_s < sentence.start_s), default=0.0)
-    told = (mark.start_s for mark in episode.announcements if before_s < mark.start_s < sentence.start_s)
-    return min(told, default=sentence.start_s)
+    announced = (mark.start_s for mark in episode.announcements if before_s < mark.start_s < sentence.start_s)
+    return min(announced, default=sentence.start_s)

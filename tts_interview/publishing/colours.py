@@ -1,6 +1,6 @@
-"""A quiet colour for everybody who speaks, the same on the page, in the waveform and on the cover.
+"""Colours of speakers and of the page, the same on the page, in the waveform and on the cover.
 
-Each is legible as text (a contrast of 4.5:1 and more) on the paper of its scheme, light or dark.
+Each speaker's colour is legible as text (contrast at least 4.5:1) on the paper of its scheme, light or dark.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Colour:
 PAPER = Colour("#fdfcf9", "#15171b")
 INK = Colour("#1b1c1f", "#e9e7e2")
 NARRATOR = Colour("#5a5c63", "#a8abb3")
-# Beside each other they differ in lightness too, for who does not see colours.
+# Neighbours also differ in lightness, for readers with colour blindness.
 SPEAKERS = (
     Colour("#1d4f7c", "#8fbbe3"),
     Colour("#9a3b16", "#eda983"),
@@ -36,15 +36,33 @@ SPEAKERS = (
     Colour("#6a5208", "#d8be74"),
     Colour("#0f5a5c", "#80c6c5"),
 )
+# The other colours of the page.
+PALETTE = {
+    "soft": Colour("#55575e", "#b9bac0"),
+    "rule": Colour("#cfcac0", "#3d4047"),
+    "edge": Colour("#85827b", "#7d8088"),  # borders of controls
+    "tint": Colour("#f2ead6", "#2b2a24"),
+    "mark": Colour("#ffdf85", "#51420f"),
+    "focus": Colour("#0b57d0", "#8ab4f8"),
+}
 
 
 def numbers_of_speakers(episode: Episode) -> Mapping[str, int]:
-    """The number of each speaker's colour, in the order in which they are heard: 0 is the narrator's, the others from 1 on."""
+    """Return the number of each speaker's colour: 0 for the narrator, the others from 1 in the order they are heard."""
     narrators = {person.name for person in episode.people if person.role is Role.NARRATOR}
     heard = dict.fromkeys(mark.speaker for mark in episode.turns if mark.speaker not in narrators)
     return {**dict.fromkeys(narrators, 0), **{name: 1 + place % len(SPEAKERS) for place, name in enumerate(heard)}}
 
 
 def colour(number: int) -> Colour:
-    """The colour of that number."""
+    """Return the colour with that number."""
     return SPEAKERS[number - 1] if number else NARRATOR
+
+
+def colours_css() -> str:
+    """Return all colours as custom properties, light and dark, and the classes `v0` on, which set a speaker's `--voice`."""
+    named = {"paper": PAPER, "ink": INK, **PALETTE, **{f"v{n}": c for n, c in enumerate((NARRATOR, *SPEAKERS))}}
+    light = "".join(f"--{name}:{colour.light};" for name, colour in named.items())
+    dark = "".join(f"--{name}:{colour.dark};" for name, colour in named.items())
+    voices = "".join(f".v{n}{{--voice:var(--v{n})}}" for n in range(len(SPEAKERS) + 1))
+    return f":root{{{light}}}\n@media (prefers-color-scheme:dark){{:root{{{dark}}}}}\n{voices}\n"

@@ -1,4 +1,4 @@
-"""Publication -> a page that lists the episodes of its show: all that lie in the folder of the show, newest first."""
+"""Write a page that lists the episodes in the folder of a show, newest first."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from xml.etree import ElementTree as ET
 from tts_interview.errors import OutputError
 from tts_interview.files.cleaning import cleaned
 from tts_interview.language.messages import long_date, message
+from tts_interview.publishing.colours import colours_css
 from tts_interview.publishing.markup import is_right_to_left, language_tag
-from tts_interview.publishing.page.palette import colours_css
 from tts_interview.publishing.page.transcript import clock
 from tts_interview.publishing.provenance import noted_in
 from tts_interview.publishing.publication import Draft
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _D = TypeVar("_D", bound=Draft)
 NAME = "episodes.html"
 _TRANSCRIPT = ".transcript.json"
-# By it a page of ours is known from anybody else's.
+# Marks a page that this program wrote.
 _OURS = b'<meta name="generator" content="tts-interview">'
 _STYLE = """\
 body{margin:0 auto;max-width:42rem;padding:1.5rem clamp(1rem,5vw,2rem) 4rem;background:var(--paper);color:var(--ink);
@@ -45,26 +45,26 @@ a{color:inherit}audio{display:block;width:100%}:focus-visible{outline:3px solid 
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """An episode as the page lists it: what is noted of it, and its main file."""
+    """An episode of the list: its note and its main file."""
 
     note: Note
     audio: Path
 
 
 def list_file(shelf: Path) -> Path:
-    """The page of a folder of episodes."""
+    """Return the path of the page for a folder of episodes."""
     return shelf / NAME
 
 
 def check_list(shelf: Path) -> None:
-    """Raise OutputError if the page would replace one that this program did not write."""
+    """Raise OutputError if the page would replace a file that this program did not write."""
     path = list_file(shelf)
     if path.exists() and _OURS not in path.read_bytes()[:4000]:
-        raise OutputError(f"{path} exists and is not of this program: move it away, or give --force")
+        raise OutputError(f"{path} exists and tts-interview did not write it: move it away, or add --force")
 
 
 def episodes_html(publication: Publication) -> bytes:
-    """The page in UTF-8; it loads nothing but the sound that is played."""
+    """Return the page in UTF-8; it loads nothing but the sound that is played."""
     show, language = publication.show, publication.show.language or publication.episode.language
     shelf = publication.shelf or publication.audio.parent
     body = ET.Element("body")
@@ -83,7 +83,7 @@ def episodes_html(publication: Publication) -> bytes:
 
 
 def show_cover_file(publication: Publication) -> Path | None:
-    """Where servers of podcasts look for the picture of a show: in its folder; None where it lies there, or there is none."""
+    """Return where podcast servers look for the artwork of a show; None if it is there already, or there is none."""
     artwork, shelf = publication.show.artwork, publication.shelf
     if not (artwork and shelf) or publication.wanted.layout is not Layout.AUDIOBOOKSHELF:
         return None
@@ -92,7 +92,7 @@ def show_cover_file(publication: Publication) -> Path | None:
 
 
 def numbered(draft: _D) -> _D:
-    """The publication with its number among the episodes that lie in the folder of its show: its own, else the next."""
+    """Number a publication among the episodes in the folder of its show: it keeps its number or gets the next one."""
     episodes = _episodes(draft.shelf, draft) if draft.shelf and not draft.number else []
     own = [e.note.number for e in episodes if e.audio == draft.audio or e.note.source == draft.source != ""]
     number = draft.number or max([0, *own]) or 1 + max([0, *(e.note.number for e in episodes)])
@@ -100,13 +100,13 @@ def numbered(draft: _D) -> _D:
 
 
 def _episodes(shelf: Path, draft: Draft) -> list[_Listed]:
-    """The episodes of the show below a folder, newest first; of one that was renamed, what was made last."""
+    """Find the episodes of the show below a folder, newest first; of a renamed one, the latest files."""
     found: dict[str, _Listed] = {}
     transcripts = [*shelf.glob(f"*{_TRANSCRIPT}"), *shelf.glob(f"*/*{_TRANSCRIPT}")]
     for path in sorted(transcripts, key=lambda path: (path.stat().st_mtime_ns, path)):
         note = noted_in(path)
         if note and note.show == draft.show.title:
-            # The name that is noted is not trusted further than this: the sound has the transcript's stem.
+            # A noted name could be any path, so only its suffix is used.
             audio = path.with_name(path.name.removesuffix(_TRANSCRIPT) + PurePath(note.audio).suffix)
             if audio.is_file():
                 found[note.source or str(path)] = _Listed(cleaned(note), audio)

@@ -1,4 +1,4 @@
-"""Publication -> a list of all its files for programs: name, public address, type, size and duration of each."""
+"""Write the manifest, a list of an episode's files for programs: name, public address, type, size and duration of each."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from urllib.parse import quote
 
 from tts_interview.errors import OutputError
 from tts_interview.files.media_types import media_type
-from tts_interview.publishing.identity import identifier
-from tts_interview.publishing.provenance import noted_in
+from tts_interview.publishing.provenance import identifier, noted_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +20,7 @@ _VERSION = 1
 
 
 def manifest_path(audio: Path) -> Path:
-    """Where the list of the episode with this main file is: in its folder, and with its stem if another episode's is there."""
+    """Return the path of an episode's manifest; the name has the stem if another episode's manifest is in the folder."""
     path = audio.with_name(NAME)
     note = noted_in(path)
     is_of_another = note and note.audio not in ("", audio.name) and (audio.parent / note.audio).exists()
@@ -29,14 +28,14 @@ def manifest_path(audio: Path) -> Path:
 
 
 def check_manifest(audio: Path) -> None:
-    """Raise OutputError if the list would replace a file of that name that this program did not write."""
+    """Raise OutputError if the manifest would replace a file that this program did not write."""
     path = manifest_path(audio)
     if path.exists() and not noted_in(path):
-        raise OutputError(f"{path} exists and is not of this program: choose another -o, or give --force")
+        raise OutputError(f"{path} exists and tts-interview did not write it: choose another -o, or add --force")
 
 
 def manifest(publication: Publication) -> str:
-    """The list, in JSON; the audio first. Sizes are in bytes, durations in seconds. Addresses need a feed."""
+    """Return the manifest as JSON: sizes in bytes, durations in seconds, the audio first, addresses if there is a feed."""
     episode, show = publication.episode, publication.show
     about = {
         "title": episode.title,
@@ -68,12 +67,12 @@ def manifest(publication: Publication) -> str:
 
 def _file(path: Path, publication: Publication) -> dict[str, Any]:
     kind = media_type(path.name)
-    said: dict[str, Any] = {"name": path.name, "type": kind, "size": path.stat().st_size}
+    about: dict[str, Any] = {"name": path.name, "type": kind, "size": path.stat().st_size}
     if publication.base_url:
-        said["url"] = publication.base_url + quote(path.name, safe="")
+        about["url"] = publication.base_url + quote(path.name, safe="")
     if kind.startswith("audio/"):
-        said["duration"] = round(publication.episode.seconds, 3)
-    return said
+        about["duration"] = round(publication.episode.seconds, 3)
+    return about
 
 
 def _is_beside(path: Path, publication: Publication) -> bool:

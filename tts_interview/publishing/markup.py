@@ -1,4 +1,4 @@
-"""XML as books and feeds are written: elements by name, and no character that XML cannot hold."""
+"""Build the XML of books and feeds: elements by name, without characters that XML cannot hold."""
 
 from __future__ import annotations
 
@@ -12,43 +12,43 @@ if TYPE_CHECKING:
 
     Element = _Element
 
-# All but what XML 1.0 allows, which are most control characters, surrogates, and two that are none.
+# Characters that XML 1.0 excludes: most control characters, surrogates and two noncharacters.
 _UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-# Marks of direction that reach beyond their own text; whatever needs a direction of its own is set apart by elements.
+# Direction marks that affect the text after them; elements isolate directions instead.
 _DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "iw", "ku", "ps", "sd", "ug", "ur", "yi"})
 
 
 def xml_text(text: str) -> str:
-    """The text without what XML cannot hold."""
+    """Remove the characters that XML cannot hold."""
     return _UNFIT.sub("", text)
 
 
 def xml_line(text: str) -> str:
-    """A title or a name: on one line, and without marks that turn around what follows it."""
+    """Put a title or a name on one line, without direction marks that would affect the text after it."""
     return _DIRECTIONS.sub("", xml_text(" ".join(text.split())))
 
 
 def language_tag(language: str) -> str:
-    """A tag as BCP 47 writes it; `und` where it is none."""
+    """Return a tag in the form of BCP 47, or `und` if it is not one."""
     found = language.strip().replace("_", "-")
     return found if _LANGUAGE.fullmatch(found) else "und"
 
 
 def is_right_to_left(language: str) -> bool:
-    """Whether a language is written from right to left."""
+    """Return whether a language is written from right to left."""
     return language_tag(language).partition("-")[0].casefold() in _RIGHT_TO_LEFT
 
 
 class Maker:
-    """Makes elements of a namespace: `make("p", "text", child, {"id": "x"})`; texts are made fit for XML."""
+    """Makes elements of a namespace, with texts cleaned for XML: `make("p", "text", child, {"id": "x"})`."""
 
     def __init__(self, namespace: str, prefixes: Mapping[str | None, str]) -> None:
         self._namespace, self._prefixes = namespace, dict(prefixes)
 
     def __call__(self, name: str, *content: str | _Element | Mapping[str, str]) -> _Element:
-        """The element of that name, which may have a prefix, with its attributes, texts and children in order."""
+        """Make an element, whose name may have a prefix, with attributes, texts and children in order."""
         from lxml import etree
 
         element = etree.Element(self._qualified(name), nsmap=cast("dict[str, str]", self._prefixes))
@@ -72,7 +72,7 @@ class Maker:
 
 
 def document(root: _Element, doctype: str = "") -> bytes:
-    """A whole XML document in UTF-8; white space is added only where there is no `doctype`, for there it would be text."""
+    """Serialise an XML document in UTF-8, indented unless it has a `doctype`: in XHTML, white space is text."""
     from lxml import etree
 
     if not doctype:
@@ -82,7 +82,7 @@ def document(root: _Element, doctype: str = "") -> bytes:
 
 
 def fragment(element: Element, known: Mapping[str, str]) -> bytes:
-    """An element on one line for a document in which the prefixes of these namespaces are known."""
+    """Serialise an element on one line for a document that declares the prefixes in `known`."""
     from lxml import etree
 
     etree.cleanup_namespaces(element)

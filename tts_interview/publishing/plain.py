@@ -1,4 +1,4 @@
-"""Publication -> the transcript to read: as plain text, and as Markdown with the chapters as headings."""
+"""Write the transcript for reading: as plain text, and as Markdown with the chapters as headings."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from tts_interview.publishing.publication import Publication
     from tts_interview.publishing.timeline import TimedTurn
 
-# What would be markup where words are meant; "<" also opens HTML, "[" a link.
+# Characters that Markdown reads as markup; "<" also opens HTML, "[" a link.
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>|~&])")
-# What would be a heading, a list, a quotation or a line at the start of one.
+# The start of a line that Markdown reads as a heading, a list or a rule.
 _AT_START = re.compile(r"^(\s*)(?:(\d+)([.)])(?=\s)|([-+#=](?=[\s\-+#=]|$)))")
 
 
 def plain_text(publication: Publication) -> str:
-    """The title, the date, the truth about the voices, and every turn with its speaker's name before it."""
+    """Return the title, the date, the disclosure, and every turn under its speaker's name."""
     episode = publication.episode
     head = [episode.title, long_date(episode.language, episode.date), _unsaid_disclosure(publication)]
     turns = [f"{_label(turn, episode.language)}:\n" + "\n\n".join(_paragraphs(turn)) for turn in timeline(episode)]
@@ -31,7 +31,7 @@ def plain_text(publication: Publication) -> str:
 
 
 def markdown(publication: Publication) -> str:
-    """The same in CommonMark: chapters as headings with the time at which they begin, names in bold."""
+    """Return the same in CommonMark: chapters as headings with their start times, names in bold."""
     episode = publication.episode
     head = [f"# {escaped(episode.title)}", escaped(long_date(episode.language, episode.date))]
     disclosure = f"*{escaped(_unsaid_disclosure(publication))}*"
@@ -39,8 +39,8 @@ def markdown(publication: Publication) -> str:
 
 
 def _unsaid_disclosure(publication: Publication) -> str:
-    """The truth about the voices, unless it is heard and so among the turns."""
-    heard = "".join(mark.text for mark in publication.episode.announcements)  # a mark is a sentence, and it may have several
+    """Return the disclosure, or "" if it is spoken and therefore among the turns."""
+    heard = "".join(mark.text for mark in publication.episode.announcements)  # one mark a sentence of the disclosure
     return "" if _letters(publication.disclosure) in _letters(heard) else publication.disclosure
 
 
@@ -50,7 +50,7 @@ def _letters(text: str) -> str:
 
 def _marked_up(publication: Publication) -> Iterator[str]:
     headings = {(c.turn, c.paragraph): f"## {escaped(c.title)} ({time_mark(c.start_s)})" for c in publication.chapters}
-    opening = next(iter(headings), None)  # what is announced before the first chapter is of the whole episode
+    opening = next(iter(headings), None)  # announcements before the first chapter belong to the whole episode
     for turn in timeline(publication.episode):
         label = f"**{escaped(_label(turn, publication.episode.language))}:** "
         for paragraph in turn.paragraphs:
@@ -63,7 +63,7 @@ def _marked_up(publication: Publication) -> Iterator[str]:
 
 
 def _label(turn: TimedTurn, language: str) -> str:
-    """Who speaks, and whether that was recorded."""
+    """Return the speaker's name, with a remark if the turn was recorded."""
     return f"{turn.mark.speaker} ({message(language, 'recording')})" if turn.is_recorded else turn.mark.speaker
 
 
@@ -72,10 +72,10 @@ def _paragraphs(turn: TimedTurn) -> Iterator[str]:
 
 
 def escaped(text: str) -> str:
-    """Words as CommonMark shows them literally."""
+    """Escape a text so that CommonMark shows it literally."""
     return _MARKUP.sub(r"\\\1", one_line(text))
 
 
 def at_start(text: str) -> str:
-    """The same at the start of a line."""
+    """Escape the start of a line so that it is not a list or a heading."""
     return _AT_START.sub(lambda found: f"{found[1]}{found[2]}\\{found[3]}" if found[2] else f"{found[1]}\\{found[4]}", text)

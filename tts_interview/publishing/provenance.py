@@ -1,10 +1,11 @@
-"""What an episode's transcript notes of it, so that later runs know whose files these are, and whether they are up to date."""
+"""Record which source an episode was made from, so that later runs know whose files these are and whether they are current."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import math
+import uuid
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tts_interview.publishing.publication import Publication
+    from tts_interview.publishing.publication import Draft, Publication
 
+_NAMESPACE = uuid.UUID("5b0f1c0e-52b7-5d0c-9f0e-6a3d6a1e7c55")
 # A note is at the start of its file.
 _LONGEST_CHARS = 20_000
 _KEY = '"generator": '
@@ -21,10 +23,10 @@ _KEY = '"generator": '
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What is noted of an episode, as far as it is known.
+    """What a transcript records about its episode; unknown values keep their defaults.
 
-    `source` tells one source from another, `fingerprint` all that it was made of; `audio` is the name of the main file.
-    `seconds` is how long it sounds, `lufs` and `peak_dbtp` how loud its file is.
+    `source` identifies the source, `fingerprint` everything the episode was made from; `audio` is the name of the main file.
+    `seconds` is the duration, `lufs` and `peak_dbtp` are the loudness and true peak of that file.
     """
 
     title: str = ""
@@ -40,8 +42,17 @@ class Note:
     fingerprint: str = ""
 
 
+def identifier(draft: Draft) -> uuid.UUID:
+    """Return the identifier of an episode: it depends on the page's address, or the source, or the date and the title.
+
+    Corrections of the text keep it.
+    """
+    known_by = draft.link or draft.source or f"{draft.date} {draft.title}"
+    return uuid.uuid5(_NAMESPACE, known_by.encode("utf-8", "replace").decode())
+
+
 def note_of(publication: Publication) -> dict[str, Any]:
-    """The note of an episode, without what is unknown."""
+    """Return the note of an episode for JSON, without unknown values."""
     episode, loudness = publication.episode, publication.loudness
     note = Note(
         episode.title,
@@ -56,24 +67,24 @@ def note_of(publication: Publication) -> dict[str, Any]:
         round(loudness.peak_dbtp, 2) if loudness else -math.inf,
         publication.fingerprint,
     )
-    said = {f.name: getattr(note, f.name) for f in fields(note)}
-    known = {name: value for name, value in said.items() if name in {"title", "source"} or value not in ("", 0, -math.inf)}
+    values = {f.name: getattr(note, f.name) for f in fields(note)}
+    known = {name: value for name, value in values.items() if name in {"title", "source"} or value not in ("", 0, -math.inf)}
     return {"name": "tts-interview", **known}
 
 
 def noted_in(path: Path) -> Note | None:
-    """What the transcript of an episode notes of it; None if the file is none of ours."""
+    """Read the note in a transcript or manifest; return None if tts-interview did not write the file."""
     try:
         with path.open(encoding="utf-8") as file:
             start = file.read(_LONGEST_CHARS)
-        said, _ = json.JSONDecoder().raw_decode(start, start.index(_KEY) + len(_KEY))
+        values, _ = json.JSONDecoder().raw_decode(start, start.index(_KEY) + len(_KEY))
     except (OSError, ValueError, RecursionError):
         return None
-    return _noted(said) if isinstance(said, dict) and said.get("name") == "tts-interview" else None
+    return _noted(values) if isinstance(values, dict) and values.get("name") == "tts-interview" else None
 
 
 def fingerprint(*parts: object) -> str:
-    """What tells all that an episode is made of from anything else: values, and the files among them as they are now."""
+    """Return a hash of the values that an episode is made from; a path among them counts with the file's size and time."""
     found = hashlib.sha256()
     for part in parts:
         found.update(repr(part).encode("utf-8", "backslashreplace"))
@@ -83,14 +94,14 @@ def fingerprint(*parts: object) -> str:
     return found.hexdigest()[:32]
 
 
-def _noted(said: Mapping[str, Any]) -> Note:
-    """The note with those values that are of the right kind."""
+def _noted(values: Mapping[str, Any]) -> Note:
+    """Return a note of the values that have the right type."""
     empty = Note()
     kinds = {
         f.name: (int, float) if isinstance(getattr(empty, f.name), float) else type(getattr(empty, f.name))
         for f in fields(Note)
     }
-    return Note(**{name: said[name] for name, kind in kinds.items() if isinstance(said.get(name), kind)})
+    return Note(**{name: values[name] for name, kind in kinds.items() if isinstance(values.get(name), kind)})
 
 
 def _files(value: object) -> Iterator[Path]:

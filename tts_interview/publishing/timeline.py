@@ -1,4 +1,4 @@
-"""What is heard and when, as texts are laid out: turns of paragraphs of sentences of words, each with its times."""
+"""Lay out what is heard, as all texts use it: turns of paragraphs of sentences of words, each with its times."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from tts_interview.model import Mark
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from tts_interview.model import Episode
+    from tts_interview.model import Episode, Voice
 
 
 @dataclass(frozen=True, slots=True)
 class TimedSentence:
-    """A sentence as it is written, from `mark.start_s` to `mark.end_s`, and those of its words that are spoken."""
+    """A written sentence, heard from `mark.start_s` to `mark.end_s`, and those of its words that are spoken."""
 
     mark: Mark
     words: tuple[Mark, ...]
 
     @property
     def pieces(self) -> Iterator[tuple[str, Mark | None]]:
-        """All of its text in order: the words with their times, and what stands between them with None."""
+        """The whole text in order: each word with its mark, and the text between words with None."""
         done = 0
         for word in self.words:
             start = self.mark.text.find(word.text, done)
@@ -39,22 +39,22 @@ class TimedSentence:
 
 @dataclass(frozen=True, slots=True)
 class TimedParagraph:
-    """A paragraph of a turn, by its number from 0 on, with the sentences that are heard."""
+    """A paragraph of a turn, numbered from 0, with the sentences that are heard."""
 
     number: int
     sentences: tuple[TimedSentence, ...]
 
     @property
     def text(self) -> str:
-        """Its written words, on one line."""
+        """The written text, on one line."""
         return " ".join(sentence.mark.text for sentence in self.sentences)
 
 
 @dataclass(frozen=True, slots=True)
 class TimedTurn:
-    """A turn, `mark.turn` counting from 0 as in the transcript, with the paragraphs that are heard.
+    """A turn with the paragraphs that are heard; `mark.turn` counts from 0 as in the transcript.
 
-    If it `announces`, it is what the tool itself says before the turn of that number: words that stand in no source.
+    If it `announces`, the words are not in the source: the tool says them before the turn of that number.
     """
 
     mark: Mark
@@ -63,16 +63,22 @@ class TimedTurn:
 
     @property
     def is_recorded(self) -> bool:
-        """Whether some of it is no synthetic voice."""
+        """True if any sentence comes from a recording."""
         return any(sentence.mark.is_recording for paragraph in self.paragraphs for sentence in paragraph.sentences)
 
 
 def timeline(episode: Episode) -> tuple[TimedTurn, ...]:
-    """All that is heard, in order; what an episode leaves out is not there."""
+    """Return the turns that are heard, announcements included, in order of time."""
     words = {where: tuple(marks) for where, marks in groupby(episode.words, key=_place)}
     sentences = {turn: tuple(marks) for turn, marks in groupby(episode.sentences, key=_turn)}
     turns = [TimedTurn(mark, tuple(_paragraphs(sentences.get(mark.turn, ()), words))) for mark in episode.turns]
     return tuple(sorted((*_announcements(episode), *turns), key=lambda turn: turn.mark.start_s))
+
+
+def synthetic_voices(episode: Episode) -> dict[str, Voice]:
+    """Return the voice of each speaker whom a synthetic voice speaks for, by name, in the order in which they are heard."""
+    names = dict.fromkeys(mark.speaker for mark in episode.heard if not mark.is_recording)
+    return {name: episode.voices[name] for name in names if name in episode.voices.voices}
 
 
 def _announcements(episode: Episode) -> Iterator[TimedTurn]:

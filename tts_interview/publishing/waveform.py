@@ -1,6 +1,6 @@
-"""Episode -> a picture of its sound over time: each bar in the colour of who speaks, and the chapters marked.
+"""Draw the waveform of an episode: each bar in the colour of its speaker, with the chapters marked.
 
-As SVG, which follows the light or dark of the page that it is on, and as PNG for where SVG is not taken.
+The SVG follows the light or dark scheme of the page around it; the PNG is for places that reject SVG.
 """
 
 from __future__ import annotations
@@ -26,21 +26,21 @@ if TYPE_CHECKING:
     from tts_interview.publishing.publication import Publication
 
 BARS = 300
-# The SVG's own units: each bar is 3 wide and has 1 beside it.
+# In units of the SVG: a bar is 3 wide, a gap 1.
 _STEP, _BAR, _HEIGHT = 4, 3, 120
 _WIDTH = BARS * _STEP
 _SMALLEST = 2
-# The marks of chapters stand above and below the bars.
+# Chapter marks reach this far above and below the bars.
 _MARGIN = 14
 _PNG_SCALE = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One part of the episode, of which there are `BARS` of equal length.
+    """One of the `BARS` parts of equal length.
 
-    `level` is how strong its sound is, from 0 to 1, which the strongest has; `colour` is the number of whose voice has most of
-    it, as `numbers_of_speakers` counts.
+    `level` is its RMS level relative to the loudest part, from 0 to 1; `colour` is the number (see `numbers_of_speakers`) of
+    the speaker who has most of it.
     """
 
     level: float
@@ -49,7 +49,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Waveform:
-    """The bars, and where chapters begin: from 0 to 1, in parts of the whole."""
+    """The bars, and the title of each later chapter with its place, from 0 to 1."""
 
     bars: tuple[Bar, ...]
     chapters: tuple[tuple[float, str], ...]
@@ -57,7 +57,7 @@ class Waveform:
 
 
 def waveform(publication: Publication) -> Waveform:
-    """What there is to draw of an episode; it is listened to in blocks, and never held as a whole."""
+    """Measure an episode, reading its sound in blocks."""
     episode = publication.episode
     frames = max(1, round(episode.seconds * episode.sample_rate_hz))
     levels = _levels(publication.samples, frames) if publication.samples else [0.0] * BARS
@@ -68,7 +68,7 @@ def waveform(publication: Publication) -> Waveform:
 
 
 def waveform_svg(publication: Publication) -> bytes:
-    """The picture as an SVG file of its own, with what it shows in words."""
+    """Return the waveform as an SVG file, with a description in words."""
     drawn = waveform(publication)
     root = svg_element(drawn)
     root.set("xmlns", "http://www.w3.org/2000/svg")
@@ -81,7 +81,7 @@ def waveform_svg(publication: Publication) -> bytes:
 
 
 def svg_element(drawn: Waveform) -> ET.Element:
-    """The picture as an element that takes its colours from the style sheet around it: the classes `v0` on, and `chapter`."""
+    """Return the waveform as an element with the classes `v0` on and `chapter`, for the style sheet around it."""
     root = ET.Element("svg", {"viewBox": f"0 0 {_WIDTH} {_HEIGHT}", "role": "img", "preserveAspectRatio": "none"})
     root.set("aria-label", drawn.description)
     ET.SubElement(root, "title").text = drawn.description
@@ -95,7 +95,7 @@ def svg_element(drawn: Waveform) -> ET.Element:
 
 
 def waveform_png(publication: Publication) -> bytes:
-    """The picture as PNG on light paper, 2400 by 240, with what it shows in words as its description."""
+    """Return the waveform as a PNG of 2400 by 240 pixels on light paper, with a description in words."""
     from PIL import Image, ImageDraw, PngImagePlugin
 
     drawn = waveform(publication)
@@ -114,7 +114,7 @@ def waveform_png(publication: Publication) -> bytes:
 
 
 def _levels(samples: Samples, frames: int) -> list[float]:
-    """The root mean square of each part, in proportion to the greatest."""
+    """Return the RMS level of each part, relative to the highest."""
     import numpy as np
 
     edges = np.arange(BARS + 1) * frames // BARS
@@ -128,7 +128,7 @@ def _levels(samples: Samples, frames: int) -> list[float]:
 
 
 def _add_squares(squares: NDArray[np.float64], edges: NDArray[np.int64], block: NDArray[np.float32], start: int) -> None:
-    """Add what of each part falls into a block that begins at the sample `start`."""
+    """Add the squares of a block, which begins at the sample `start`, to the sums of its parts."""
     import numpy as np
 
     first = max(0, int(np.searchsorted(edges, start, side="right")) - 1)
@@ -139,7 +139,7 @@ def _add_squares(squares: NDArray[np.float64], edges: NDArray[np.int64], block: 
 
 
 def _loudest_speakers(passages: Iterable[Passage], frames: int) -> list[str]:
-    """Whose passages have most of each part; where nobody speaks, who spoke last."""
+    """Return the speaker who has most of each part; in silence, the last one who spoke."""
     shares: list[dict[str, int]] = [{} for _ in range(BARS)]
     for passage in passages:
         for part in range(passage.start * BARS // frames, min(BARS - 1, passage.end * BARS // frames) + 1):
@@ -152,7 +152,7 @@ def _loudest_speakers(passages: Iterable[Passage], frames: int) -> list[str]:
 
 
 def _places(chapters: tuple[Chapter, ...], seconds: float) -> Iterable[tuple[float, str]]:
-    """Where chapters begin; the first begins with the episode, which needs no mark."""
+    """Yield the places of chapters; the first one, at the start of the episode, needs no mark."""
     for before, chapter in pairwise(chapters):
         if before.start_s < chapter.start_s < seconds:
             yield chapter.start_s / seconds, one_line(chapter.title)

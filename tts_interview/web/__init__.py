@@ -1,4 +1,4 @@
-"""A folder of episodes as a website: for listening, and for trying a feed before it is public."""
+"""Serve a folder of episodes as a website, to listen to them or to test a feed before it is public."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 __all__ = ["LOOPBACK", "Server", "Site", "lan_address", "new_secret", "opened_server"]
 
 LOOPBACK = "127.0.0.1"
-_ANYWHERE = "0.0.0.0"  # noqa: S104 - asked for by --lan, and behind a path that cannot be guessed
-# An address that is nobody's (RFC 5737); nothing is sent to it.
+_ANYWHERE = "0.0.0.0"  # noqa: S104 - only with --lan, and behind a secret path
+# An address reserved for documentation (RFC 5737); nothing is sent to it.
 _FAR_AWAY = ("192.0.2.1", 9)
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What is served and to whom: a folder; the first name of every path, empty for none; a callback told each request.
+    """A folder to serve, and a callback that gets a line for each request.
 
-    `is_local` says that only this machine is to be answered.
+    A `secret`, if set, is the first name of every path. With `is_local`, only this machine gets answers.
     """
 
     folder: Path
@@ -39,50 +39,50 @@ class Site:
 
 
 class Server(ThreadingHTTPServer):
-    """Answers requests, each in a thread, once `serve_forever` runs; `site` is what it serves."""
+    """Answers requests for `site`, each in a thread, once `serve_forever` runs."""
 
     daemon_threads = True
-    allow_reuse_address = sys.platform != "win32"  # there it would share a port that is taken
+    allow_reuse_address = sys.platform != "win32"  # where it would share a port that is in use
 
     def __init__(self, place: tuple[str, int], site: Site) -> None:
         self.site = site
         super().__init__(place, Answering)
 
     def server_bind(self) -> None:
-        """Take the port, and ask no name server what this machine is called, which may take seconds."""
+        """Bind the port without asking a name server for this machine's name, which may take seconds."""
         TCPServer.server_bind(self)
         self.server_name, self.server_port = LOOPBACK, int(self.server_address[1])
 
-    def handle_error(self, request: object, client_address: object) -> None:  # noqa: ARG002 - so it is called
-        """A listener who goes away is no error; all else is a bug."""
+    def handle_error(self, request: object, client_address: object) -> None:  # noqa: ARG002 - the base class's signature
+        """Ignore clients that disconnect; any other error is a bug."""
         error = sys.exc_info()[1]
         if error and not isinstance(error, (ConnectionError, TimeoutError)):
             raise error
 
 
 def opened_server(site: Site, port: int) -> Server:
-    """A server that has its port, 0 meaning any that is free. Raises ServingError if there is no folder or no port."""
+    """Open a server on a port; 0 means any free one. Raises ServingError if the folder is absent or the port in use."""
     if not site.folder.is_dir():
-        raise ServingError(f"{site.folder} is no folder: name one that holds episodes, such as output")
+        raise ServingError(f"{site.folder} is not a folder: name one that holds episodes, such as output")
     try:
         return Server((LOOPBACK if site.is_local else _ANYWHERE, port), site)
     except OSError as error:
-        raise ServingError(f"port {port} cannot be used: {error.strerror or error}; choose another with --port") from error
+        raise ServingError(f"cannot use port {port}: {error.strerror or error}; choose another with --port") from error
 
 
 def new_secret() -> str:
-    """The name of a path that nobody guesses: 128 bits."""
+    """Return a random name of 128 bits for a secret path."""
     return secrets.token_urlsafe(16)
 
 
 def lan_address() -> str:
-    """The address of this machine in its network. Raises ServingError if it is in none."""
+    """Return the address of this machine in its network. Raises ServingError if it is offline."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
         try:
             asking.connect(_FAR_AWAY)
             address = str(asking.getsockname()[0])
         except OSError as error:
             raise ServingError(
-                f"this machine is in no network: {error.strerror or error}; connect it, or leave --lan out"
+                f"this machine is not in a network: {error.strerror or error}; connect it, or omit --lan"
             ) from error
     return address

@@ -1,4 +1,4 @@
-"""One request -> one answer: files in whole or in part, folders as lists, feeds with addresses that fit who asks."""
+"""Answer requests: files in whole or in part, folders as lists, feeds with this server's addresses."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ from urllib.parse import quote
 
 from tts_interview.files.media_types import media_type
 from tts_interview.web.feeds import with_addresses_at
-from tts_interview.web.places import inside, names_in
-from tts_interview.web.ranges import UnsatisfiableError, part_of
+from tts_interview.web.requests import UnsatisfiableError, inside, names_in, part_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,14 +26,14 @@ _BLOCK_BYTES = 1 << 16
 _LARGEST_FEED_BYTES = 50_000_000
 _INDEXES = ("index.html", "episodes.html")
 _FEEDS = (".xml", ".rss")
-# What web players on other sites read: transcripts and chapters.
+# Transcripts and chapters, which players on other sites may read.
 _READ_FROM_ELSEWHERE = (".vtt", ".srt", ".json", ".html", ".txt")
 _HOST = re.compile(r"(?:\[[0-9a-f:.]+\]|[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?::\d{1,5})?", re.I | re.ASCII)
 _LIST = '<!doctype html><html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{name}</title>'
 
 
 class Answering(BaseHTTPRequestHandler):
-    """Answers GET and HEAD, and OPTIONS to who asks whether it may read from another site."""
+    """Answers GET and HEAD, and OPTIONS for cross-origin requests."""
 
     server: Server
     protocol_version = "HTTP/1.1"
@@ -42,32 +41,32 @@ class Answering(BaseHTTPRequestHandler):
     timeout = 30  # seconds of silence
 
     def do_GET(self) -> None:
-        """Send what is asked for."""
+        """Send a file or a list."""
         self._answer()
 
     def do_HEAD(self) -> None:
-        """Say what would be sent."""
+        """Send the headers of a file or a list."""
         self._answer()
 
     def do_OPTIONS(self) -> None:
-        """Say what other sites may ask."""
+        """Send the requests that other sites may make."""
         self.send_response(HTTPStatus.NO_CONTENT)
         self._allow_elsewhere()
         self.send_header("Access-Control-Allow-Methods", "GET, HEAD")
         self.send_header("Access-Control-Allow-Headers", "Range")
         self.end_headers()
 
-    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 - so it is called there
-        """Tell who serves, on one line."""
+    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 - the base class's name
+        """Pass a request to the site's callback, as one line."""
         line = (format % arguments).encode("unicode_escape").decode()
         self.server.site.on_request(line)
 
     def _answer(self) -> None:
         host = self.headers.get("Host", "")
         if self.headers.get("Content-Length", "0") != "0" or "Transfer-Encoding" in self.headers:
-            self.close_connection = True  # what follows is no further request
+            self.close_connection = True  # a body, not another request, follows
         if not _HOST.fullmatch(host) or (self.server.site.is_local and not _is_loopback(host)):
-            # A name that a page of somebody else's has made to mean this machine.
+            # DNS rebinding: another site's page has pointed its name at this machine.
             self._refuse(HTTPStatus.MISDIRECTED_REQUEST)
             return
         names = self._names()
@@ -77,14 +76,14 @@ class Answering(BaseHTTPRequestHandler):
         elif found.is_file():
             self._send_file(found)
         elif names[-1]:
-            self._lead_to(self.path.partition("?")[0] + "/")
+            self._redirect(self.path.partition("?")[0] + "/")
         elif index := next(filter(None, (inside(found, [name]) for name in _INDEXES)), None):
             self._send_file(index)
         else:
             self._send_bytes(_listing(found).encode(errors="replace"), "text/html")
 
     def _names(self) -> list[str] | None:
-        """The names of the path below the secret one; None if it is not there."""
+        """Return the names of the path below the secret; None if the secret is missing."""
         names, secret = names_in(self.path), self.server.site.secret
         if not names or not secret:
             return names
@@ -122,7 +121,7 @@ class Answering(BaseHTTPRequestHandler):
             while left and (block := file.read(min(left, _BLOCK_BYTES))):
                 self.wfile.write(block)
                 left -= len(block)
-        if left:  # it has become shorter, and what was announced cannot be sent
+        if left:  # the file has become shorter than its Content-Length
             self.close_connection = True
 
     def _send_bytes(self, data: bytes, kind: str) -> None:
@@ -135,7 +134,7 @@ class Answering(BaseHTTPRequestHandler):
         for key, value in lines.items():
             self.send_header(key, value)
         self.send_header("X-Content-Type-Options", "nosniff")
-        self.send_header("Referrer-Policy", "no-referrer")  # it would tell the secret path
+        self.send_header("Referrer-Policy", "no-referrer")  # a referrer would reveal the secret path
         self.send_header("Cache-Control", "no-cache")
         if name.lower().endswith(_READ_FROM_ELSEWHERE):
             self._allow_elsewhere()
@@ -145,7 +144,7 @@ class Answering(BaseHTTPRequestHandler):
         self.send_header("Access-Control-Allow-Origin", "*")
         self.send_header("Access-Control-Expose-Headers", "Content-Length, Content-Range, Accept-Ranges")
 
-    def _lead_to(self, path: str) -> None:
+    def _redirect(self, path: str) -> None:
         self._begin(HTTPStatus.MOVED_PERMANENTLY, "", {"Location": quote(path, safe="/%"), "Content-Length": "0"})
 
     def _refuse(self, status: HTTPStatus, lines: dict[str, str] | None = None) -> None:
@@ -165,7 +164,7 @@ def _with_charset(kind: str) -> str:
 
 
 def _listing(folder: Path) -> str:
-    """A page that leads to what a folder holds."""
+    """Return a page that links to the files of a folder."""
     shown = sorted((p for p in folder.iterdir() if not p.name.startswith(".")), key=lambda p: p.name.casefold())
     names = [p.name + ("/" if p.is_dir() else "") for p in shown]
     items = "".join(f'<li><a href="{quote(os.fsencode("./" + name))}">{html.escape(name)}</a>' for name in names)

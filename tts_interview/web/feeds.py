@@ -1,4 +1,4 @@
-"""A feed on its way to a listener in the house: its addresses become those of the server that is asked."""
+"""Change the addresses in a feed to those of the server, so that apps in the same network find the files."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ _ADDRESSES = ("url", "href")
 
 
 def with_addresses_at(feed: bytes, here: str) -> bytes:
-    """The feed, with addresses beside its own public one replaced by those beside `here`, which is where it is asked for.
+    """Replace addresses below the feed's public one by addresses below `here`, the address of the request.
 
-    Guids and texts stay. What is no feed, or does not say where it is public, stays as it is.
+    Guids and texts stay. A document that is not a feed, or lacks its public address, stays as it is.
     """
     from lxml import etree
 

@@ -1,6 +1,6 @@
-"""Letters on a picture: which of the fonts beside this module has a character, how wide words are, where lines break.
+"""Draw letters on a picture: choose a font for each character, measure words, break lines.
 
-The fonts are parts of the Noto fonts, as @fontsource cuts them, under the SIL Open Font License (fonts/OFL.txt).
+The fonts are subsets of the Noto fonts, made by @fontsource, under the SIL Open Font License (fonts/OFL.txt).
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
     from PIL.ImageFont import FreeTypeFont
 
-# Widths are measured at this size and grow with it.
+# Widths are measured at this size and scaled.
 _MEASURED_PX = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """A font file and the characters that are taken from it, the inside of a regular expression's set.
+    """A font file and the characters to take from it, as the inside of a regular expression's set.
 
-    What `is_shaped` cannot be written letter by letter; `is_leftward` is written from right to left.
+    A script that `is_shaped` cannot be drawn letter by letter; one that `is_leftward` is written from right to left.
     """
 
     name: str
@@ -36,11 +36,11 @@ class Face:
     is_leftward: bool = False
 
     def has(self, character: str) -> bool:
-        """Whether the character is taken from this font."""
+        """Return whether the character is taken from this font."""
         return bool(re.match(f"[{self.characters}]", character))
 
 
-# The first to have a character gives it.
+# The first face that has a character draws it.
 FACES = (
     Face(
         "noto-serif-latin",
@@ -54,13 +54,13 @@ FACES = (
     Face("noto-serif-hebrew-hebrew", "\u0590-\u05ff\u20aa\ufb1d-\ufb4f", is_shaped=True, is_leftward=True),
     Face("noto-naskh-arabic-arabic", "\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc", is_shaped=True, is_leftward=True),
 )
-# They choose the look of the sign before them.
+# Selectors of a variant of the character before them.
 _VARIATIONS = "".join(map(chr, range(0xFE00, 0xFE10)))
 _JOINERS = "\u200c\u200d"
 
 
 def drawable(text: str) -> str:
-    """The text without signs that no font has; empty if it has letters that none has, or none that can be shaped here."""
+    """Remove symbols that no font has; return "" if the text has letters that no font can draw on this machine."""
     kept = []
     for character in unicodedata.normalize("NFC", " ".join(text.split())):
         if _face(character):
@@ -71,7 +71,7 @@ def drawable(text: str) -> str:
 
 
 def wrapped(text: str, size_px: float, width_px: float) -> list[str] | None:
-    """The text in lines of at most that width; None if one of its words is wider."""
+    """Break a text into lines of at most that width; return None if one of its words is wider."""
     lines = [""]
     for word in text.split():
         if width(word, size_px) > width_px:
@@ -85,14 +85,14 @@ def wrapped(text: str, size_px: float, width_px: float) -> list[str] | None:
 
 
 def width(line: str, size_px: float) -> float:
-    """How wide a line is drawn, in pixels."""
+    """Return the width of a line in pixels."""
     space = _font("noto-serif-latin", _MEASURED_PX).getlength(" ")
     words = line.split()
     return (sum(map(_measured, words)) + space * (len(words) - 1)) * size_px / _MEASURED_PX
 
 
 def draw_line(draw: ImageDraw, place: tuple[float, float], line: str, size_px: int, fill: str) -> None:
-    """Draw a line from the left end of its base line on, in the order in which it is seen."""
+    """Draw a line in visual order, from the left end of its baseline."""
     x, y = place
     space = width("a b", size_px) - width("ab", size_px)
     for number, word in enumerate(_as_seen(line)):
@@ -105,13 +105,13 @@ def draw_line(draw: ImageDraw, place: tuple[float, float], line: str, size_px: i
 
 
 def is_leftward(text: str) -> bool:
-    """Whether the first letter that has a direction is written from right to left."""
+    """Return whether the first letter with a direction is written from right to left."""
     directions = (unicodedata.bidirectional(character) for character in text)
     return next((d for d in directions if d in ("L", "R", "AL")), "L") != "L"
 
 
 def _as_seen(line: str) -> list[str]:
-    """The words from left to right: those of each direction keep their own order within the line's."""
+    """Return the words in visual order, from left to right."""
     runs = [(leftward, list(words)) for leftward, words in groupby(line.split(), key=is_leftward)]
     ordered = reversed(runs) if is_leftward(line) else runs
     return [word for leftward, words in ordered for word in (reversed(words) if leftward else words)]
@@ -124,7 +124,7 @@ def _measured(word: str) -> float:
 
 
 def _pieces(word: str) -> Iterator[tuple[Face, str]]:
-    """A word cut where the font changes; marks and joiners stay with the letter before them."""
+    """Split a word where the font changes; marks and joiners stay with the letter before them."""
     faces: list[Face] = []
     for character in word:
         joins = faces and (character in _JOINERS or unicodedata.combining(character))
@@ -147,7 +147,7 @@ def _direction(face: Face) -> str | None:
 
 @cache
 def _can_shape() -> bool:
-    """Whether Pillow has what joins letters and turns their order: on some machines it has not."""
+    """Return whether Pillow has Raqm, which joins letters and orders them; some builds lack it."""
     from PIL import features
 
     return bool(features.check("raqm"))

@@ -1,8 +1,8 @@
-"""Episode -> cues of subtitles: where each ends, what stands on its lines, and how long it is shown.
+"""Divide an episode into subtitle cues: their lines, and how long each is shown.
 
-A cue is a sentence, or a part of one that is cut at a clause mark if it can be, on at most two lines of 42 characters. It is
-shown for at most seven seconds, and as far as there is time, for 0.84 s and as long as 20 characters a second take to read.
-Short sentences of a turn share a cue where neither would be seen long enough. The figures are those of Netflix's style guide.
+A cue is a sentence, or a part of one, preferably cut at a clause mark, on at most two lines of 42 characters. It is shown for
+at most seven seconds and, if there is time, for at least 0.84 s and at no more than 20 characters a second. Short sentences of
+a turn share a cue if they would be too brief alone. The figures are from Netflix's style guide.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ __all__ = ["CHARS_PER_SECOND", "LINE_CHARS", "LONGEST_S", "SHORTEST_S", "Subtitl
 
 @dataclass(frozen=True, slots=True)
 class Subtitle:
-    """What is shown from `start_ms` to `end_ms`: one or two lines.
+    """One or two lines, shown from `start_ms` to `end_ms`.
 
-    `label` is not empty where a turn begins. Its first line is empty where only the label has room on it.
+    `label` is set where a turn begins. The first line is empty if only the label fits on it.
     """
 
     speaker: str
@@ -39,9 +39,9 @@ class Subtitle:
 
 
 def cues(episode: Episode, labels: dict[str, str] | None = None) -> tuple[Subtitle, ...]:
-    """The cues in order; none overlaps another, and none holds words of two speakers.
+    """Return the cues in order, without overlaps, each with the words of one speaker.
 
-    The first cue of a turn has room on its first line for what `labels` have for its speaker.
+    The first cue of a turn leaves room on its first line for the speaker's entry in `labels`.
     """
     turns = timeline(episode)
     ends = [*(turn.mark.start_s for turn in turns[1:]), episode.seconds]
@@ -62,7 +62,7 @@ def _turn_cues(turn: TimedTurn, end_s: float, label: str) -> Iterator[Subtitle]:
 
 
 def _in_order(found: Iterable[Subtitle]) -> Iterator[Subtitle]:
-    """Each begins when the one before has ended, and lasts, whatever the marks say."""
+    """Make each cue begin after the one before and last at least 1 ms, whatever the marks say."""
     done_ms = 0
     for cue in found:
         start_ms = max(cue.start_ms, done_ms)

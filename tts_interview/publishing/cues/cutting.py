@@ -1,4 +1,4 @@
-"""Where the words of a turn are cut into cues: the cheapest of all ways, by what each cut and each cue costs."""
+"""Cut the words of a turn into cues at the lowest total cost of cuts and cues."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ LINE_CHARS = 42
 LONGEST_S = 7.0
 SHORTEST_S = 0.84
 CHARS_PER_SECOND = 20.0
-# What is worth avoiding, in the unit of the cuts: the end of a sentence inside a cue, a cue that is seen too shortly or that
-# holds few words of its sentence, each character a second too many, and another cue at all.
+# Penalties, in the unit of the cut costs: the end of a sentence inside a cue, a cue that is too brief or holds too little of
+# its sentence, each character a second above the limit, and every cue.
 _OVER_SENTENCE, _TOO_SHORT, _TOO_EMPTY, _A_CHAR_TOO_QUICK, _MOST_TOO_QUICK, _A_CUE = 6.0, 8.0, 2.0, 1.0, 10.0, 0.5
-# How many characters two lines may differ for a better place to end the first.
+# Characters by which lines may differ for each unit that a better line break saves.
 _UNEVEN_CHARS = 4.0
 _INSTANT_S = 0.001
 
 
 @dataclass(frozen=True, slots=True)
 class TimedWords:
-    """The words of a turn, and what is known of any stretch of them.
+    """The words of a turn, with sums that measure any range of them.
 
-    `chars` are those before each word, with a space before each, and `sentences` the ends of sentences before it. The first
-    line of all is shorter by `label_chars`, and after the last word nothing is heard until `end_s`.
+    `chars` counts the characters before each word, glue included, and `sentences` the ends of sentences before it. The label
+    takes `label_chars` of the first line; after the last word nothing is heard until `end_s`.
     """
 
     words: Sequence[TimedWord]
@@ -44,22 +44,22 @@ class TimedWords:
 
     @classmethod
     def of(cls, words: Sequence[TimedWord], end_s: float, label_chars: int) -> TimedWords:
-        """What is known of the words of a turn."""
+        """Measure the words of a turn."""
         chars = tuple(accumulate((len(w.glue) + len(w.text) for w in words), initial=0))
         sentences = tuple(accumulate((w.cut_cost == AT_SENTENCE for w in words), initial=0))
         starts_s, ends_s = tuple(w.start_s for w in words), tuple(w.end_s for w in words)
         return cls(words, starts_s, ends_s, chars, sentences, label_chars, end_s)
 
     def length(self, first: int, last: int) -> int:
-        """The characters of the words `first` up to `last` on one line, the label not counted."""
+        """Return the length of the words from `first` up to `last` on one line, without the label."""
         return self.chars[last] - self.chars[first] - len(self.words[first].glue) if last > first else 0
 
     def next_s(self, last: int) -> float:
-        """When it is over that nothing is heard after the words up to `last`."""
+        """Return when the silence after the words up to `last` ends."""
         return self.starts_s[last] if last < len(self.words) else self.end_s
 
     def lines(self, first: int, last: int) -> Iterator[str]:
-        """One or two lines; the first is empty if the label takes it all."""
+        """Yield one or two lines; the first is empty if the label fills it."""
         end = self._line_end(first, last)
         for start, stop in ((first, end), (end, last)):
             if stop > start or start == first:
@@ -67,7 +67,7 @@ class TimedWords:
                 yield text.removeprefix(self.words[start].glue) if stop > start else ""
 
     def cuts(self) -> list[int]:
-        """The words with which cues begin, and the number of all: the cheapest way to cut them."""
+        """Return the first word of each cue, and the number of words: the cuts with the lowest total cost."""
         count = len(self.words)
         best: list[tuple[float, int]] = [(0.0, 0)]
         for last in range(1, count + 1):
@@ -78,7 +78,7 @@ class TimedWords:
         return cuts[::-1]
 
     def _beginnings(self, last: int) -> Iterator[int]:
-        """The words with which a cue may begin that ends before `last`."""
+        """Yield the words at which a cue that ends before `last` may begin."""
         yield last - 1
         for first in range(last - 2, -1, -1):
             if self.length(first, last) > 2 * LINE_CHARS or self.ends_s[last - 1] - self.starts_s[first] > LONGEST_S:
@@ -90,12 +90,12 @@ class TimedWords:
         return LINE_CHARS if first else LINE_CHARS - self.label_chars
 
     def _fits(self, first: int, last: int) -> bool:
-        """Whether two lines hold these words."""
+        """Return whether these words fit on two lines."""
         end = bisect_right(self.chars, self.chars[first] + len(self.words[first].glue) + self._room(first)) - 1
         return end >= last or self.length(max(end, first), last) <= LINE_CHARS
 
     def _line_end(self, first: int, last: int) -> int:
-        """Where the first line of a cue ends: its lines are about equally long, and end well."""
+        """Find the line break that gives lines of similar length and a good place to end the first."""
         if self.length(first, last) <= self._room(first):
             return last
         least = first if not first and self.label_chars else first + 1
@@ -111,7 +111,7 @@ class TimedWords:
         return abs(label_chars + self.length(first, end) - self.length(end, last)) + _UNEVEN_CHARS * cut_cost
 
     def _cost(self, first: int, last: int) -> float:
-        """What a cue of the words `first` up to `last` costs, with the cut behind it."""
+        """Return the cost of a cue of the words from `first` up to `last`, with the cut after it."""
         seconds, length = min(self.next_s(last) - self.starts_s[first], LONGEST_S), self.length(first, last)
         too_quick = length / max(seconds, _INSTANT_S) - CHARS_PER_SECOND
         inside = self.sentences[last - 1] - self.sentences[first]

@@ -1,4 +1,4 @@
-"""Turn -> its words one by one as lines of subtitles are made of them, each with its time and what a cut behind it costs."""
+"""Split a turn into the words of subtitle lines, each with its time and the cost of a cut after it."""
 
 from __future__ import annotations
 
@@ -12,13 +12,12 @@ if TYPE_CHECKING:
 
     from tts_interview.publishing.timeline import TimedSentence, TimedTurn
 
-# A cut is best at the end of a sentence, good at a clause mark, and else tears words apart: the worst is in the midst of a
-# phrase, a name, an amount.
+# A cut is best at the end of a sentence, good at a clause mark, and worst inside a phrase, a name or an amount.
 AT_SENTENCE, AT_CLAUSE, IN_CLAUSE, IN_PHRASE = 0.0, 1.0, 4.0, 7.0
-# Articles, prepositions and pronouns lean on what follows, and a number on what it counts. (In Hindi they follow.)
+# Articles, prepositions, pronouns and numbers belong to the word after them. (In Hindi they follow.)
 _LEANING = re.compile(r"[\W_]*(?:[A-Za-z\u00c0-\u024f\u0370-\u04ff]{1,3}|&|\S*\d\S*)")
 _CLAUSE_END = re.compile(r"[,;:—–،、，；：।)\]»”]\W*$|^[-—–]+$")
-# A word that is longer is cut, as is text of a script that sets no spaces: after a mark if there is one.
+# A longer word, or text in a script without spaces, is cut, after a punctuation mark if there is one.
 _LONGEST_CHARS = 40
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 _PARTS = re.compile(r"[^、，。；：！？]{0,19}[、，。；：！？]+|[^、，。；：！？]{1,20}")
@@ -26,7 +25,7 @@ _PARTS = re.compile(r"[^、，。；：！？]{0,19}[、，。；：！？]+|[^�
 
 @dataclass(frozen=True, slots=True)
 class TimedWord:
-    """A word, or a part of one; `glue` stands between it and what is before it on its line."""
+    """A word, or a part of one; `glue` separates it from the word before it on its line."""
 
     text: str
     glue: str
@@ -36,7 +35,7 @@ class TimedWord:
 
 
 def timed_words(turn: TimedTurn) -> list[TimedWord]:
-    """All that is written in a turn, in order."""
+    """Return all written words of a turn, in order."""
     return [word for paragraph in turn.paragraphs for sentence in paragraph.sentences for word in _sentence(sentence)]
 
 
@@ -47,13 +46,13 @@ def _sentence(sentence: TimedSentence) -> list[TimedWord]:
 
 
 def _leans(word: TimedWord, following: TimedWord) -> bool:
-    """Whether a word belongs to the one after it: "the wall", "$4.2 million", "Ada Quill"."""
+    """Return whether a word belongs to the one after it: "the wall", "$4.2 million", "Ada Quill"."""
     is_name = word.text[0].isupper() and following.text[0].isupper()
     return word.cut_cost == IN_CLAUSE and (is_name or bool(_LEANING.fullmatch(word.text)))
 
 
 def _words(sentence: TimedSentence) -> Iterator[tuple[str, float, float]]:
-    """Each word with its times; one that is not spoken has none to itself. Without times, words share those of the sentence."""
+    """Yield each word with its times, of no length if it is not spoken; without any times, words share the sentence's."""
     if not sentence.words:
         yield from _shared(sentence.mark.text.split(), sentence.mark.start_s, sentence.mark.end_s)
         return
@@ -73,7 +72,7 @@ def _parts(word: str, start_s: float, end_s: float) -> Iterator[TimedWord]:
 
 
 def _shared(words: Sequence[str], start_s: float, end_s: float) -> Iterator[tuple[str, float, float]]:
-    """Words with the times that their lengths give them."""
+    """Share a stretch of time among words by their lengths."""
     ends = list(accumulate(map(len, words)))
     for word, end in zip(words, ends, strict=True):
         first, last = (end - len(word)) / ends[-1], end / ends[-1]

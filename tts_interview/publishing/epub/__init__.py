@@ -1,4 +1,4 @@
-"""Publication -> EPUB 3 with Media Overlays: the text is highlighted sentence by sentence while it is heard.
+"""Write EPUB 3 with media overlays: reading systems highlight each sentence while it is heard.
 
 https://www.w3.org/TR/epub-33/ and https://www.w3.org/TR/epub-a11y-11/. The same episode gives the same bytes.
 """
@@ -14,16 +14,15 @@ from typing import TYPE_CHECKING, BinaryIO
 from tts_interview.files.ffmpeg import FORMATS, Samples, decoded, encode
 from tts_interview.files.media_types import media_type
 from tts_interview.publishing.epub.contents import chapter_page, navigation, title_page
-from tts_interview.publishing.epub.overlays import overlay
 from tts_interview.publishing.epub.package import CONTAINER, Book, package
-from tts_interview.publishing.epub.sections import sections_of
+from tts_interview.publishing.epub.sections import overlay, sections_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tts_interview.publishing.publication import Publication
 
-# What every reading system plays.
+# The formats that reading systems play.
 _SOUNDS = (".mp3", ".m4a", ".m4b", ".opus")
 _STYLE = """\
 body { margin: 5%; line-height: 1.5; }
@@ -34,21 +33,21 @@ h1 { line-height: 1.2; }
 .note { font-size: 0.9em; }
 .-epub-media-overlay-active { background-color: #ffe28a; color: #000; }
 """
-# The first date that an archive can hold.
+# The earliest date that a ZIP archive can hold.
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def epub_bytes(publication: Publication) -> bytes:
-    """The whole book."""
+    """Return the whole book."""
     buffer = io.BytesIO()
     write_epub(publication, buffer)
     return buffer.getvalue()
 
 
 def write_epub(publication: Publication, target: Path | BinaryIO) -> None:
-    """Write the book to `target`. Raises EncodingError if it needs sound of another kind than the episode's and there is none.
+    """Write the book to `target`, with the first audio file that books may hold, or else an MP3 made from the main one.
 
-    The sound in it is that of the first file that books may hold, or is made from the episode's.
+    Raises EncodingError if that MP3 cannot be made.
     """
     with tempfile.TemporaryDirectory(prefix="tts-interview-") as folder:
         sound = _sound(publication, Path(folder))
@@ -64,7 +63,7 @@ def write_epub(publication: Publication, target: Path | BinaryIO) -> None:
 
 
 def _texts(book: Book) -> Iterator[tuple[str, bytes]]:
-    yield "mimetype", media_type(".epub").encode()  # first, and not compressed
+    yield "mimetype", media_type(".epub").encode()  # must come first, uncompressed
     yield "META-INF/container.xml", CONTAINER
     yield "EPUB/package.opf", package(book)
     yield "EPUB/nav.xhtml", navigation(book)
@@ -91,7 +90,7 @@ def _is_cover(path: Path) -> bool:
 
 def _entry(name: str) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(name, _NO_DATE)
-    entry.create_system = 3  # the same bytes wherever it is made
+    entry.create_system = 3  # the same bytes on every system
     entry.external_attr = 0o644 << 16
     return entry
 
@@ -102,7 +101,7 @@ def _add(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
 
 
 def _add_file(archive: zipfile.ZipFile, name: str, path: Path) -> None:
-    """Add what is compressed already, block by block."""
+    """Add a file that is compressed already, block by block."""
     entry = _entry(name)
     entry.file_size = path.stat().st_size
     with archive.open(entry, "w") as inside, path.open("rb") as file:

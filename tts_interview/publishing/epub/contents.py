@@ -1,4 +1,4 @@
-"""The pages of the book in XHTML: the title page, a page for each chapter, and the table of contents."""
+"""Write the XHTML pages of a book: the title page, a page for each chapter, and the table of contents."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _make = Maker(_XHTML, {None: _XHTML, "epub": "http://www.idpf.org/2007/ops"})
 
 
 def title_page(book: Book) -> bytes:
-    """What the episode is called, who speaks in it and when, and the truth about the voices."""
+    """Return the title page: title, speakers, date, show and disclosure."""
     episode, publication = book.publication.episode, book.publication
     people = [xml_line(s.name) for s in episode.people if s.role is not Role.NARRATOR]
     lines = [
@@ -34,16 +34,16 @@ def title_page(book: Book) -> bytes:
 
 
 def chapter_page(section: Section, book: Book) -> bytes:
-    """What is said in a chapter, each sentence in an element of its own."""
+    """Return the page of a chapter, with an element for each sentence."""
     title = xml_line(section.chapter.title)
     roles = {s.name: str(s.role) for s in book.publication.episode.people}
-    said = [_said(said, roles.get(said.turn.mark.speaker, "")) for said in section.said]
+    turns = [_turn(turn, roles.get(turn.turn.mark.speaker, "")) for turn in section.said]
     kind = {"epub:type": "chapter", "role": "doc-chapter", "aria-labelledby": "title"}
-    return _page(title, book, _make("section", kind, _make("h1", {"id": "title"}, title), *said))
+    return _page(title, book, _make("section", kind, _make("h1", {"id": "title"}, title), *turns))
 
 
 def navigation(book: Book) -> bytes:
-    """The table of contents, and what a reading system should know of the book's parts."""
+    """Return the navigation document with the table of contents."""
     episode = book.publication.episode
     contents = message(episode.language, "contents")
     pages = [("title.xhtml", episode.title), *((s.page, s.chapter.title) for s in book.sections)]
@@ -52,10 +52,10 @@ def navigation(book: Book) -> bytes:
     return _page(contents, book, _make("nav", toc, _make("h1", {"id": "contents"}, contents), _make("ol", *items)))
 
 
-def _said(said: SyncedSentence, role: str) -> Element:
-    name = _make("p", {"class": "speaker"}, _make("bdi", xml_line(said.turn.mark.speaker)))
+def _turn(turn: SyncedSentence, role: str) -> Element:
+    name = _make("p", {"class": "speaker"}, _make("bdi", xml_line(turn.turn.mark.speaker)))
     paragraphs = []
-    for sentences in said.paragraphs:
+    for sentences in turn.paragraphs:
         paragraph = _make("p")
         for sentence in sentences:
             paragraph.append(_make("span", {"id": sentence.element}, sentence.mark.text))

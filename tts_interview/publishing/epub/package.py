@@ -1,4 +1,4 @@
-"""The package document: what the book is, whom it serves, and which files it has in which order."""
+"""Write the package document of a book: its metadata, its files and their order."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from tts_interview.files.media_types import media_type
 from tts_interview.language.messages import message
 from tts_interview.model import Role
-from tts_interview.publishing.epub.overlays import clock
-from tts_interview.publishing.identity import identifier
+from tts_interview.publishing.epub.sections import clock
 from tts_interview.publishing.markup import Maker, document, is_right_to_left, language_tag, xml_line, xml_text
+from tts_interview.publishing.provenance import identifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,10 +28,10 @@ CONTAINER = b"""\
 """
 _OPF = "http://www.idpf.org/2007/opf"
 _make = Maker(_OPF, {None: _OPF, "dc": "http://purl.org/dc/elements/1.1/"})
-# The claim of whoever has checked the book; without a name for that, it is not made.
+# A claim of conformance needs the name of the person or body that checked the book.
 _CONFORMS = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
 _FEATURES = ("synchronizedAudioText", "tableOfContents", "readingOrder", "structuralNavigation", "displayTransformability")
-# How libraries name who asks and who answers (https://id.loc.gov/vocabulary/relators).
+# The relators of interviewers and interviewees (https://id.loc.gov/vocabulary/relators).
 _RELATORS = {Role.INTERVIEWER: "ivr", Role.GUEST: "ive"}
 _REST_OF_DATE = "1970-01-01"
 _ISO_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
@@ -39,7 +39,7 @@ _ISO_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A book that is being made: its pages, and the names of the files of its sound and its cover, which may be none."""
+    """A book: its pages, and the paths of its audio file and its cover; the cover may be empty."""
 
     publication: Publication
     sections: tuple[Section, ...]
@@ -48,7 +48,7 @@ class Book:
 
 
 def package(book: Book) -> bytes:
-    """The package document."""
+    """Return the package document."""
     language = language_tag(book.publication.episode.language)
     metadata = _make("metadata", *_description(book), *_people(book), *_accessibility(book), *_sound(book))
     about = {"version": "3.0", "unique-identifier": "id", "xml:lang": language}
@@ -70,7 +70,7 @@ def _description(book: Book) -> Iterator[Element]:
     yield _make("dc:title", xml_line(episode.title) or "…")
     yield _make("dc:language", language_tag(episode.language))
     yield from (_make(name, text) for name, text in optional.items() if xml_text(text))
-    # The date of the interview, so that the same interview gives the same book.
+    # The interview's date, so that the same interview gives the same bytes.
     yield _meta("dcterms:modified", f"{date}{_REST_OF_DATE[len(date) :]}T00:00:00Z")
     if series := xml_line(publication.show.title):
         yield _meta("belongs-to-collection", series, id="show")
@@ -80,7 +80,7 @@ def _description(book: Book) -> Iterator[Element]:
 
 
 def _people(book: Book) -> Iterator[Element]:
-    """Who speaks, and as what."""
+    """Yield the speakers with their roles."""
     people = [s for s in book.publication.episode.people if s.role is not Role.NARRATOR and xml_line(s.name)]
     for number, speaker in enumerate(people, start=1):
         yield _make("dc:creator", {"id": f"person-{number}"}, xml_line(speaker.name))
@@ -102,7 +102,7 @@ def _accessibility(book: Book) -> Iterator[Element]:
 
 
 def _sound(book: Book) -> Iterator[Element]:
-    """How long all is heard, whose voices they are, and how the sentence that is heard looks."""
+    """Yield the durations, the narrators, and the class of the sentence that is heard."""
     yield _meta("media:duration", clock(sum(section.duration_ms for section in book.sections)))
     for section in book.sections:
         yield _meta("media:duration", clock(section.duration_ms), refines=f"#{section.name}-overlay")
@@ -111,8 +111,8 @@ def _sound(book: Book) -> Iterator[Element]:
         yield _meta("media:narrator", xml_line(name))
     for name, voice in episode.voices.voices.items():
         if name not in episode.recorded or name in episode.synthetic:
-            told = message(episode.language, "voice-speaks-for", voice=voice.full_name, name=name)
-            yield _meta("media:narrator", xml_line(told))
+            narrator = message(episode.language, "voice-speaks-for", voice=voice.full_name, name=name)
+            yield _meta("media:narrator", xml_line(narrator))
     yield _meta("media:active-class", "-epub-media-overlay-active")
 
 

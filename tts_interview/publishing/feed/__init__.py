@@ -1,7 +1,7 @@
-"""Publication -> the feed of its show: made by the first episode, extended and corrected by later ones.
+"""Write the feed of a show: the first episode creates it, later ones extend and correct it.
 
-Only what this program wrote, or the show file says, is changed; every other byte stays. An episode is known by its guid, or
-by the address of its sound.
+Only elements that this program wrote, or that the show file sets, change; every other byte stays. An episode is recognised by
+its guid or by the address of its sound.
 """
 
 from __future__ import annotations
@@ -47,23 +47,23 @@ _EMPTY = f"""\
 """
 _D = TypeVar("_D", bound=Draft)
 _INDENT = b"\n    "
-# What no application lists a show without.
+# Directories list no show that lacks one of these.
 _NEEDED = ("title", "link", "description", "category", "artwork")
 
 
 def check_feed(place: FeedPlace, show: Podcast) -> None:
-    """Before any work: the feed can be made of what the show file says. Raises ShowError or OutputError."""
+    """Check, before any work, that a feed can be made. Raises ShowError or OutputError."""
     missing = [key for key in _NEEDED if not getattr(show, key)]
     if missing:
-        raise ShowError(f"the feed needs to say more of the show: write {', '.join(missing)} under [show] in the show file")
+        raise ShowError(f"the feed needs more about the show: add {', '.join(missing)} under [show] in the show file")
     if place.file.exists():
         read_feed(place.file)
 
 
 def placed(draft: _D, place: FeedPlace) -> _D:
-    """The publication with its place in the feed: the address of its folder, and its number.
+    """Add the place in the feed to a publication, with the public address of its folder and its number.
 
-    An episode keeps its number; a new one has the next.
+    An episode keeps its number; a new one gets the next.
     """
     feed = _present(place)
     own = _own_item(feed, draft, place)
@@ -75,10 +75,10 @@ def placed(draft: _D, place: FeedPlace) -> _D:
 
 
 def feed_bytes(publication: Publication) -> bytes:
-    """The whole feed with the episode in it. Raises OutputError if the publication has no place in one."""
+    """Return the whole feed with the episode in it. Raises OutputError if the publication has no place in a feed."""
     place = publication.feed
     if not place:
-        raise OutputError('the feed needs its address: write url = "https://..." under [feed] in the show file')
+        raise OutputError('the feed has no address: write url = "https://..." under [feed] in the show file')
     feed = _present(place)
     data = changed(feed.data, [*_channel_changes(feed, publication, place), _item_change(feed, publication, place)])
     feed_of(data, str(place.file))
@@ -86,7 +86,7 @@ def feed_bytes(publication: Publication) -> bytes:
 
 
 def write_feed(publication: Publication, target: Path) -> None:
-    """Write the feed to `target`, and the picture of the show beside the feed where it lies elsewhere."""
+    """Write the feed to `target`, and copy the show's artwork beside the feed if it is not below the feed's folder."""
     data = feed_bytes(publication)
     artwork = publication.show.artwork
     if publication.feed and artwork:
@@ -102,7 +102,7 @@ def _present(place: FeedPlace) -> FeedText:
 
 
 def _public_artwork(place: FeedPlace, artwork: Path) -> Path:
-    """Where the picture of the show is public: where it lies, or beside the feed."""
+    """Return the path of the artwork itself if it is below the feed's folder, or of a copy beside the feed."""
     is_there = artwork.resolve().is_relative_to(place.file.parent.resolve())
     return artwork if is_there else place.file.with_name(f"{place.file.stem}.artwork{artwork.suffix.lower()}")
 
@@ -110,7 +110,7 @@ def _public_artwork(place: FeedPlace, artwork: Path) -> Path:
 def _channel_changes(feed: FeedText, publication: Publication, place: FeedPlace) -> Iterator[Edit]:
     show = publication.show
     if not show.artwork:
-        raise ShowError("the feed needs a picture of the show: write artwork under [show] in the show file")
+        raise ShowError("the feed needs the show's artwork: add artwork under [show] in the show file")
     artwork = _public_artwork(place, show.artwork)
     present = {key_of(p.name, p.attributes): p for p in reversed(feed.channel.children)}
     added = []
@@ -126,7 +126,7 @@ def _channel_changes(feed: FeedText, publication: Publication, place: FeedPlace)
 
 
 def _end_of_head(feed: FeedText) -> int:
-    """Where what is said of the show ends: before the first episode."""
+    """Return the end of the elements about the show, before the first episode."""
     head = [child for child in feed.channel.children if child.name != "item"]
     if feed.items:
         head = [child for child in head if child.start < feed.items[0].start]
@@ -134,7 +134,7 @@ def _end_of_head(feed: FeedText) -> int:
 
 
 def _item_change(feed: FeedText, publication: Publication, place: FeedPlace) -> Edit:
-    """The episode in place of what was said of it, with what others added to that; or as the first of all."""
+    """Replace the episode's item, keeping elements that others added, or insert a new item before all others."""
     own = _own_item(feed, publication, place)
     guid = (own.text_of("guid") if own else "") or item_guid(publication)
     lines = [fragment(element, feed.prefixes) for element in item_elements(publication, place, guid)]

@@ -1,4 +1,4 @@
-"""What would keep a feed from being listed or played: the rules of PSP-1 and of Apple, and the files beside it."""
+"""Check a feed by the rules of PSP-1 and Apple, and the files that it refers to."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ _CHANNEL_NEEDS = (
 _ITEM_NEEDS = ("title", "enclosure", "guid", "pubDate", f"{ITUNES} duration")
 _PREFIXES = {ITUNES: "itunes:", PODCAST: "podcast:", ATOM: "atom:"}
 _REMEDIES = {"pubDate": ': write "date: 2026-03-04" into the front matter of its source, or add --date, and render it again'}
-_TELLING = ("href", "text", "url")
+_VALUES = ("href", "text", "url")
 _FEWEST_PIXELS, _MOST_PIXELS = 1400, 3000
 
 
 def problems(place: FeedPlace) -> list[str]:
-    """What is wrong with the feed at a place, one line each, with what to do. Raises OutputError if it is no feed."""
+    """Return the problems of a feed, one line each, with the remedy. Raises OutputError if the file is not a feed."""
     feed = read_feed(place.file)
     guids = Counter(item.text_of("guid") for item in feed.items)
     found = [f"{place.file}: {line}" for line in _of_channel(feed.channel, place)]
@@ -51,11 +51,11 @@ def _of_channel(channel: XmlNode, place: FeedPlace) -> Iterator[str]:
     links = (p for p in channel.children if key_of(p.name, p.attributes) == f"{ATOM} link self")
     for found in (link.attributes.get("href", "") for link in links):
         if found != place.url:
-            yield f"it says that it is at {found}, and the show file that it is at {place.url}: render an episode again"
+            yield f"its own address is {found}, but the show file says {place.url}: render an episode again"
     yield from _description(channel)
     category = channel.attribute(f"{ITUNES} category", "text")
     if category and category not in CATEGORIES:
-        yield f'"{category}" is no category of Apple\'s: write one of {", ".join(CATEGORIES)}'
+        yield f'"{category}" is not a category of Apple\'s: write one of {", ".join(CATEGORIES)}'
     yield from _explicit(channel)
     image = channel.attribute(f"{ITUNES} image", "href")
     if path := _local(image, place):
@@ -66,12 +66,12 @@ def _of_item(item: XmlNode, place: FeedPlace, guids: Counter[str]) -> Iterator[s
     yield from _missing(item, _ITEM_NEEDS)
     guid = item.text_of("guid")
     if guids[guid] > 1 and guid:
-        yield f"its guid {guid} is that of another episode too: take one of them out"
+        yield f"another episode has the same guid {guid}: remove one of them"
     yield from _description(item)
     yield from _explicit(item)
     if item.text_of("pubDate") and not _is_date(item.text_of("pubDate")):
         remedy = "render it again with date: in its front matter, or with --date"
-        yield f"{item.text_of('pubDate')} is no date as feeds write it: {remedy}"
+        yield f'invalid pubDate "{item.text_of("pubDate")}": {remedy}'
     length = item.attribute("enclosure", "length")
     if not re.fullmatch(r"[1-9]\d{0,14}", length, re.ASCII) or not item.attribute("enclosure", "type"):
         yield "its enclosure has no length or no type: render it again"
@@ -81,50 +81,50 @@ def _of_item(item: XmlNode, place: FeedPlace, guids: Counter[str]) -> Iterator[s
 
 
 def _file(child: XmlNode, address: str, place: FeedPlace) -> Iterator[str]:
-    """What is wrong with a file that an episode refers to."""
+    """Check a file that an episode refers to."""
     if child.name.startswith(PODCAST) and address.startswith("http:"):
-        yield f"{address} must begin with https: write such a url under [feed] and render it again"
+        yield f"{address} must begin with https: change url under [feed] and render it again"
     path = _local(address, place)
     if path and not path.is_file():
-        yield f"{path} is not there: render it again, or take it out"
+        yield f"{path} does not exist: render the episode again, or remove the element"
     elif path and child.name == "enclosure" and child.attributes.get("length") != str(path.stat().st_size):
-        yield f"{path} has another size than the feed says: render it again with --publish"
+        yield f"the size of {path} differs from the feed: render it again with --publish"
 
 
 def _missing(piece: XmlNode, needs: tuple[str, ...]) -> Iterator[str]:
-    says = [child for child in piece.children if child.text.strip() or any(map(child.attributes.get, _TELLING))]
-    present = {key_of(child.name, child.attributes) for child in says}
+    filled = [child for child in piece.children if child.text.strip() or any(map(child.attributes.get, _VALUES))]
+    present = {key_of(child.name, child.attributes) for child in filled}
     for need in needs:
         if need not in present:
             namespace, _, name = need.rpartition(" ") if need.count(" ") == 1 else ("", "", need)
-            yield f"there is no {_PREFIXES.get(namespace, '')}{name.replace(f'{ATOM} ', 'atom:')}{_REMEDIES.get(need, '')}"
+            yield f"missing {_PREFIXES.get(namespace, '')}{name.replace(f'{ATOM} ', 'atom:')}{_REMEDIES.get(need, '')}"
 
 
 def _description(piece: XmlNode) -> Iterator[str]:
     if len(piece.text_of("description").encode()) > LONGEST_DESCRIPTION_BYTES:
-        yield f"its description has more than {LONGEST_DESCRIPTION_BYTES} bytes: shorten it"
+        yield f"its description is longer than {LONGEST_DESCRIPTION_BYTES} bytes: shorten it"
 
 
 def _explicit(piece: XmlNode) -> Iterator[str]:
     found = piece.child(f"{ITUNES} explicit")
     if found and found.text.strip() not in {"true", "false"}:
-        yield f'itunes:explicit is "{found.text.strip()}": write true or false'
+        yield f'invalid itunes:explicit "{found.text.strip()}": write true or false'
 
 
 def _picture(path: Path) -> Iterator[str]:
-    """What Apple would not take of a show's picture."""
+    """Check the artwork of a show by Apple's rules."""
     from PIL import Image, UnidentifiedImageError
 
     try:
         with Image.open(path) as picture:
             width, height, kind = *picture.size, picture.format
     except (OSError, UnidentifiedImageError, Image.DecompressionBombError):
-        yield f"{path} is no picture that can be read: write another artwork under [show]"
+        yield f"cannot read {path} as a picture: name another artwork under [show]"
         return
     if width != height or not _FEWEST_PIXELS <= width <= _MOST_PIXELS or kind not in {"PNG", "JPEG"}:
         yield (
-            f"{path} is {kind}, {width} × {height} pixels: a show's picture is a square PNG or JPEG of "
-            f"{_FEWEST_PIXELS} to {_MOST_PIXELS} pixels"
+            f"{path} is {kind}, {width} × {height} pixels: expected a square PNG or JPEG of {_FEWEST_PIXELS} to "
+            f"{_MOST_PIXELS} pixels"
         )
 
 
@@ -137,7 +137,7 @@ def _is_date(text: str) -> bool:
 
 
 def _local(address: str, place: FeedPlace) -> Path | None:
-    """The file of an address that is beside the feed's; None if it lies elsewhere in the web."""
+    """Return the file of an address below the feed's; None if it is elsewhere on the web."""
     beside = urljoin(place.url, ".")
     if not address.startswith(beside):
         return None

@@ -1,4 +1,4 @@
-"""A feed as it lies there: which bytes are whose, so that what is changed is changed alone and all else stays as it is."""
+"""Parse a feed with the byte range of each element, so that edits leave all other bytes as they are."""
 
 from __future__ import annotations
 
@@ -14,14 +14,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LARGEST_BYTES = 50_000_000
-# What ends a start tag in a well-formed document: quoted values may hold anything.
+# A start tag in a well-formed document; quoted values may contain ">".
 _START_TAG = re.compile(rb"<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
 _CHANNEL = ["rss", "channel"]
 
 
 @dataclass(slots=True)
 class XmlNode:
-    """An element, from byte `start` to `end`, its end tag from `inner_end` on; a namespace is before its name and a space."""
+    """An element in the bytes from `start` to `end`; its end tag begins at `inner_end`.
+
+    `name` is "NAMESPACE NAME", or the bare name without a namespace.
+    """
 
     name: str
     attributes: Mapping[str, str]
@@ -32,23 +35,23 @@ class XmlNode:
     children: list[XmlNode] = field(default_factory=list)
 
     def child(self, name: str) -> XmlNode | None:
-        """The first child of that name."""
+        """Return the first child of that name."""
         return next((child for child in self.children if child.name == name), None)
 
     def text_of(self, name: str) -> str:
-        """The text of the first child of that name, without white space around it; empty where there is none."""
+        """Return the stripped text of the first child of that name, or ""."""
         found = self.child(name)
         return found.text.strip() if found else ""
 
     def attribute(self, name: str, key: str) -> str:
-        """An attribute of the first child of that name; empty where there is none."""
+        """Return an attribute of the first child of that name, or ""."""
         found = self.child(name)
         return found.attributes.get(key, "") if found else ""
 
 
 @dataclass(frozen=True, slots=True)
 class FeedText:
-    """The bytes of a feed, its channel, and the namespaces that the whole of it knows by prefixes."""
+    """The bytes of a feed, its channel, and the prefixes of namespaces that its root declares."""
 
     data: bytes
     channel: XmlNode
@@ -56,43 +59,43 @@ class FeedText:
 
     @property
     def items(self) -> list[XmlNode]:
-        """The episodes, as they stand."""
+        """The episodes, in document order."""
         return [child for child in self.channel.children if child.name == "item"]
 
 
 def read_feed(path: Path) -> FeedText:
-    """The feed in a file. Raises OutputError, with the line, if it is none."""
+    """Read a feed from a file. Raises OutputError, with the line, if it is not a feed."""
     try:
         with path.open("rb") as file:
             data = file.read(_LARGEST_BYTES + 1)
     except OSError as error:
-        raise OutputError(f"{path} cannot be read: {error.strerror or error}; name another file under [feed]") from error
+        raise OutputError(f"cannot read {path}: {error.strerror or error}; name another file under [feed]") from error
     if len(data) > _LARGEST_BYTES:
-        raise OutputError(f"{path} is larger than any feed: name another file under [feed]")
+        raise OutputError(f"{path} is too large for a feed: name another file under [feed]")
     return feed_of(data, str(path))
 
 
 def feed_of(data: bytes, name: str) -> FeedText:
-    """The feed of these bytes; `name` is what errors call it. Raises OutputError as `read_feed` does."""
+    """Parse a feed; errors call it `name`. Raises OutputError as `read_feed` does."""
     reading = _Reading(data)
     try:
         reading.parser.Parse(data, True)  # noqa: FBT003 - it takes no name
     except expat.ExpatError as error:
         why = expat.errors.messages[error.code] if error.code in expat.errors.messages else str(error)
-        raise OutputError(f"{name}, line {error.lineno}: this is no feed ({why}): mend it, or move it away") from error
+        raise OutputError(f"{name}, line {error.lineno}: not a valid feed ({why}): repair it, or move it away") from error
     except _RefusedError as error:
-        raise OutputError(f"{name}, line {reading.parser.CurrentLineNumber}: {error}: mend it, or move it away") from error
+        raise OutputError(f"{name}, line {reading.parser.CurrentLineNumber}: {error}: repair it, or move it away") from error
     if reading.channel is None:
-        raise OutputError(f"{name} is no feed, for it has no channel: mend it, or move it away")
+        raise OutputError(f"{name} is not a feed, because it has no channel: repair it, or move it away")
     return FeedText(data, reading.channel, reading.prefixes)
 
 
 class _RefusedError(ValueError):
-    """What no feed holds."""
+    """The document has something that a feed must not have."""
 
 
 class _Reading:
-    """Notes where elements begin and end while expat reads them."""
+    """Records where elements begin and end while expat parses them."""
 
     def __init__(self, data: bytes) -> None:
         self.data = data
@@ -101,21 +104,21 @@ class _Reading:
         self._open: list[XmlNode] = []
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.buffer_text = True
-        self.parser.XmlDeclHandler = self._declared
+        self.parser.XmlDeclHandler = self._check_encoding
         self.parser.StartDoctypeDeclHandler = self._refuse_doctype
-        self.parser.StartNamespaceDeclHandler = self._named
+        self.parser.StartNamespaceDeclHandler = self._add_prefix
         self.parser.StartElementHandler = self._begin
         self.parser.EndElementHandler = self._end
-        self.parser.CharacterDataHandler = self._say
+        self.parser.CharacterDataHandler = self._add_text
 
-    def _declared(self, _version: str, encoding: str | None, _standalone: int) -> None:
+    def _check_encoding(self, _version: str, encoding: str | None, _standalone: int) -> None:
         if encoding and encoding.casefold() not in {"utf-8", "us-ascii"}:
-            raise _RefusedError(f"it is in {encoding}, and must be in UTF-8")
+            raise _RefusedError(f"the encoding is {encoding}, expected UTF-8")
 
     def _refuse_doctype(self, *_: object) -> None:
-        raise _RefusedError("a feed has no document type")
+        raise _RefusedError("a feed must not have a document type")
 
-    def _named(self, prefix: str | None, address: str) -> None:
+    def _add_prefix(self, prefix: str | None, address: str) -> None:
         if not self._open and prefix:
             self.prefixes[prefix] = address
 
@@ -136,14 +139,14 @@ class _Reading:
             piece.inner_end = self.parser.CurrentByteIndex
             piece.end = self.data.index(b">", piece.inner_end) + 1
 
-    def _say(self, text: str) -> None:
+    def _add_text(self, text: str) -> None:
         if self._open:
             self._open[-1].text += text
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Other bytes for those from `start` to `end`."""
+    """A replacement for the bytes from `start` to `end`."""
 
     start: int
     end: int
@@ -151,7 +154,7 @@ class Edit:
 
 
 def changed(data: bytes, changes: list[Edit]) -> bytes:
-    """The bytes with all changes, of which no two overlap; those at one place come in their order."""
+    """Apply changes, which must not overlap; changes at the same place keep their order."""
     parts, done = [], 0
     for change in sorted(changes, key=lambda c: c.start):
         parts += [data[done : change.start], change.data]

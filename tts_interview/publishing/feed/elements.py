@@ -1,4 +1,4 @@
-"""What a feed says of a show and of an episode: RSS 2.0 with Apple's tags and those of Podcasting 2.0.
+"""Build the elements of a feed: RSS 2.0 with Apple's tags and those of Podcasting 2.0.
 
 https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification and
 https://github.com/Podcastindex-org/podcast-namespace
@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from tts_interview.files.media_types import media_type
 from tts_interview.model import Role
-from tts_interview.publishing.identity import identifier
 from tts_interview.publishing.markup import Maker, language_tag, xml_line, xml_text
+from tts_interview.publishing.provenance import identifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,14 +30,14 @@ ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 PODCAST = "https://podcastindex.org/namespace/1.0"
 PREFIXES: dict[str | None, str] = {"atom": ATOM, "itunes": ITUNES, "podcast": PODCAST}
 LONGEST_DESCRIPTION_BYTES = 4000
-# PSP-1: a guid of a feed is made of its address in this namespace.
+# The namespace in which PSP-1 derives a feed's guid from its address.
 _GUIDS = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 _TRANSCRIPTS = (".vtt", ".srt", ".transcript.json")
 _CHAPTERS = ".chapters.json"
 _PERSON_ROLES = {Role.INTERVIEWER: "host", Role.GUEST: "guest"}
-# One of several elements of a name is told from the others by these attributes.
-_TELLING = {f"{ATOM} link": "rel", f"{PODCAST} txt": "purpose"}
-# What an item of ours holds; all else in it is somebody else's.
+# The attributes that distinguish several elements of one name.
+_DISTINGUISHING = {f"{ATOM} link": "rel", f"{PODCAST} txt": "purpose"}
+# The elements that this program writes into an item; any others are kept.
 ITEM_KEYS = frozenset(
     {"title", "link", "description", "guid", "pubDate", "enclosure", f"{PODCAST} txt ai-content"}
     | {f"{ITUNES} {name}" for name in ("duration", "episode", "episodeType", "explicit", "image")}
@@ -47,13 +47,13 @@ _make = Maker("", PREFIXES)
 
 
 def key_of(name: str, attributes: Mapping[str, str]) -> str:
-    """What tells an element from others beside it: its name, and an attribute where there may be several of the name."""
-    telling = _TELLING.get(name, "")
-    return f"{name} {attributes.get(telling, '')}" if telling else name
+    """Return the key of an element among its siblings: its name, and an attribute if the name may occur several times."""
+    attribute = _DISTINGUISHING.get(name, "")
+    return f"{name} {attributes.get(attribute, '')}" if attribute else name
 
 
 def channel_elements(show: Podcast, place: FeedPlace, artwork: Path, language: str) -> Iterator[Element]:
-    """What the show file says of the show."""
+    """Yield the elements that the show file sets."""
     yield _make("title", xml_line(show.title))
     yield _make("link", show.link)
     yield _make("description", shortened(xml_text(show.description), LONGEST_DESCRIPTION_BYTES))
@@ -71,7 +71,7 @@ def channel_elements(show: Podcast, place: FeedPlace, artwork: Path, language: s
 
 
 def first_elements(show: Podcast, place: FeedPlace) -> Iterator[Element]:
-    """What a new feed says besides, and what then stays whatever it is."""
+    """Yield further elements of a new feed, which later runs keep."""
     yield _make("podcast:guid", str(feed_guid(place.url)))
     yield _make("podcast:medium", "podcast")
     if show.email:
@@ -80,7 +80,7 @@ def first_elements(show: Podcast, place: FeedPlace) -> Iterator[Element]:
 
 
 def item_elements(publication: Publication, place: FeedPlace, guid: str) -> Iterator[Element]:
-    """What is said of an episode; its files are those that are written by now."""
+    """Yield the elements of an episode, with the files that are written so far."""
     episode, audio = publication.episode, publication.audio
     yield _make("title", xml_line(episode.title) or "…")
     if link := publication.link or _page(publication, place):
@@ -114,7 +114,7 @@ def _files(publication: Publication, place: FeedPlace) -> Iterator[Element]:
 
 
 def _people(publication: Publication) -> Iterator[Element]:
-    """Who asks and who answers; and that the voices are made, unless all of them were recorded."""
+    """Yield the interviewers and guests, and whether any voice is synthetic."""
     for speaker in publication.episode.people:
         if speaker.role in _PERSON_ROLES and xml_line(speaker.name):
             yield _make("podcast:person", {"role": _PERSON_ROLES[speaker.role]}, xml_line(speaker.name))
@@ -124,17 +124,17 @@ def _people(publication: Publication) -> Iterator[Element]:
 
 
 def feed_guid(url: str) -> uuid.UUID:
-    """What a feed is known by wherever it moves: of its first address, without scheme and slashes at the end."""
+    """Return the permanent guid of a feed, made from its first address without the scheme and trailing slashes."""
     return uuid.uuid5(_GUIDS, url.partition("://")[2].rstrip("/"))
 
 
 def item_guid(draft: Draft) -> str:
-    """What an episode is known by."""
+    """Return the guid of an episode."""
     return f"urn:uuid:{identifier(draft)}"
 
 
 def shortened(text: str, most_bytes: int) -> str:
-    """As many whole lines, or at least characters, of a text as fit into that many bytes."""
+    """Shorten a text to whole lines, or at least whole characters, within a number of bytes."""
     if len(text.encode()) <= most_bytes:
         return text
     cut = text.encode()[: most_bytes - len("…".encode())].decode(errors="ignore")
@@ -146,7 +146,7 @@ def _page(publication: Publication, place: FeedPlace) -> str:
 
 
 def _rfc_2822(date: str) -> str:
-    """A date of ISO 8601, as far as it is known, as feeds write it; empty where it is none."""
+    """Convert a full or partial ISO 8601 date to RFC 2822; return "" if it is not a date."""
     whole = date + "1970-01-01"[len(date) :] if len(date) in (4, 7) else date
     try:
         found = datetime.fromisoformat(whole)
@@ -155,5 +155,5 @@ def _rfc_2822(date: str) -> str:
     return format_datetime(found if found.tzinfo else found.replace(tzinfo=UTC))
 
 
-def _truth(value: bool) -> str:  # noqa: FBT001 - it is written, not chosen by
+def _truth(value: bool) -> str:  # noqa: FBT001 - the value itself
     return "true" if value else "false"

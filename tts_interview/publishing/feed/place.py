@@ -1,4 +1,4 @@
-"""Where the feed of a show is, here and in public, and what the address of a file beside it is there."""
+"""Locate the feed of a show on disk and on the web, and the public addresses of files beside it."""
 
 from __future__ import annotations
 
@@ -17,33 +17,33 @@ USUAL_NAME = "feed.xml"
 
 @dataclass(frozen=True, slots=True)
 class FeedPlace:
-    """The file of a feed, and its http(s) address; what is in the file's folder is public beside that address."""
+    """The file of a feed and its http(s) address; the folder of the file is public below that address."""
 
     file: Path
     url: str
 
     def address(self, path: Path, *, is_folder: bool = False) -> str:
-        """The public address of a file, or of a folder, which ends in a slash. Raises OutputError if it is not public."""
+        """Return the public address of a file, or of a folder with a slash. Raises OutputError if it is not public."""
         root, target = self.file.parent.resolve(), path.resolve()
         if not target.is_relative_to(root):
             raise OutputError(
-                f"{path} has no public address, for it is not below {self.file.parent}, the folder of the feed: "
+                f"{path} has no public address, because it is not below the feed's folder {self.file.parent}: "
                 "choose -o there, or another file under [feed] in the show file"
             )
         names = "/".join(quote(part, safe="") for part in target.relative_to(root).parts)
         return urljoin(self.url, ".") + names + ("/" if is_folder and names else "")
 
     def check(self, paths: Iterable[Path]) -> None:
-        """Raise OutputError if one of these is not public."""
+        """Raise OutputError if one of these paths is not public."""
         for path in paths:
             self.address(path)
 
 
 def feed_place(url: str, file: Path | None, output_folder: Path) -> FeedPlace | None:
-    """The place of the feed that a show file names; None if it names none. Without a file, it is in the output folder.
+    """Return the place of the feed that a show file names, by default in the output folder; None without an address.
 
-    Raises OutputError if the address is missing, without which nothing in a feed can be found.
+    Raises OutputError if there is a file but no address.
     """
     if file and not url:
-        raise OutputError(f'{file} needs to be found: write url = "https://..." under [feed] in the show file')
+        raise OutputError(f'the feed {file} has no address: write url = "https://..." under [feed] in the show file')
     return FeedPlace(file or output_folder / USUAL_NAME, url) if url else None

@@ -1,7 +1,7 @@
-"""Publication -> one page that plays the episode and follows it in the transcript.
+"""Write one page that plays the episode and follows it in the transcript.
 
-Nothing is loaded from elsewhere, and the page forbids itself to: all but the sound, which lies beside it or, where that is
-wished for, inside it. Without JavaScript it still has the sound, the headings and every word.
+The page loads nothing but the sound, beside it or embedded, and its policy forbids anything else. Without JavaScript it still
+has the sound, the headings and every word.
 """
 
 from __future__ import annotations
@@ -17,20 +17,16 @@ from tts_interview.files.cleaning import one_line
 from tts_interview.files.media_types import media_type
 from tts_interview.language.messages import language_of, long_date, message
 from tts_interview.language.messages.people import conversation, without_stop
-from tts_interview.publishing.page.describing import (
-    audio_address,
-    language_and_direction,
-    voice_names,
-)
-from tts_interview.publishing.page.palette import colours_css
-from tts_interview.publishing.page.templates import filled, markup, source
-from tts_interview.publishing.page.transcript import clock, transcript_elements
+from tts_interview.publishing.colours import colours_css
+from tts_interview.publishing.page.templates import filled, language_and_direction, markup, source
+from tts_interview.publishing.page.transcript import called, clock, transcript_elements
+from tts_interview.publishing.timeline import synthetic_voices
 from tts_interview.publishing.waveform import svg_element, waveform
 
 if TYPE_CHECKING:
     from tts_interview.publishing.publication import Publication
 
-# What of the sound is made of what is said about it: https://cv.iptc.org/newscodes/digitalsourcetype/
+# https://cv.iptc.org/newscodes/digitalsourcetype/
 _SYNTHETIC = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 _WORDS = (
     *("listen", "play", "pause", "position", "previous-sentence", "repeat-sentence", "next-sentence", "speed"),
@@ -40,9 +36,9 @@ _WORDS = (
 
 
 def page_html(publication: Publication) -> bytes:
-    """The page in UTF-8, which has the sound beside it under the name of `publication.audio`, or in it."""
+    """Return the page in UTF-8; it expects the sound beside it, under the name of `publication.audio`, unless embedded."""
     style, script = colours_css() + source("page.css"), source("page.js")
-    texts = {**_texts(publication), "policy": _policy(style, script), "audio": audio_address(publication)}
+    texts = {**_texts(publication), "policy": _policy(style, script), "audio": _audio_address(publication)}
     parts = {
         "masthead": markup(_masthead(publication)),
         "waveform": markup(svg_element(waveform(publication))),
@@ -62,12 +58,12 @@ def _texts(publication: Publication) -> dict[str, str]:
     title, people = one_line(episode.title), one_line(conversation(episode.language, episode.people))
     words = {key.replace("-", "_"): _message_with_places(episode.language, key) for key in _WORDS}
     return {
-        **language_and_direction(publication),
+        **language_and_direction(episode.language),
         **words,
         "title": title,
         "page_title": " – ".join(part for part in (title, one_line(show.title)) if part),
         "summary": " ".join(part for part in (people, one_line(publication.disclosure)) if part),
-        "voices": "; ".join(f"{name}: {voice}" for name, voice in voice_names(publication).items()),
+        "voices": "; ".join(f"{name}: {voice}" for name, voice in _voice_names(publication).items()),
         "byline": without_stop(people),
         "date": long_date(episode.language, episode.date),
         "disclosure": one_line(publication.disclosure),
@@ -78,13 +74,13 @@ def _texts(publication: Publication) -> dict[str, str]:
 
 
 def _message_with_places(language: str, key: str) -> str:
-    """A message whose values only the script of the page knows keeps the places for them."""
+    """Return a message; values that only the script of the page knows stay as places."""
     places = {"search-place": {"place": "{place}", "total": "{total}"}}
     return message(language, key, **places.get(key, {}))
 
 
 def _policy(style: str, script: str) -> str:
-    """What the page may do: nothing but its own style and script, and the sound."""
+    """Return the Content-Security-Policy, which allows the page's own style and script, and the sound."""
     hashes = [base64.b64encode(sha256(text.encode()).digest()).decode() for text in (style, script)]
     allowed = f"style-src 'sha256-{hashes[0]}'; script-src 'sha256-{hashes[1]}'; media-src 'self' file: data:"
     return f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
@@ -95,13 +91,13 @@ def _masthead(publication: Publication) -> ET.Element | None:
     if not show.title:
         return None
     head = ET.Element("div", {"class": "masthead"})
-    name = ET.SubElement(head, "a", {"href": show.link}) if _is_of_web(show.link) else ET.SubElement(head, "span")
+    name = ET.SubElement(head, "a", {"href": show.link}) if _is_web_address(show.link) else ET.SubElement(head, "span")
     name.text = one_line(show.title)
     return head
 
 
 def _contents(publication: Publication) -> ET.Element | None:
-    """The chapters as links, where there are several."""
+    """Build the links to the chapters, if there are several."""
     if len(publication.chapters) < 2:  # noqa: PLR2004 - one chapter is the whole
         return None
     language = publication.episode.language
@@ -118,11 +114,11 @@ def _contents(publication: Publication) -> ET.Element | None:
 
 
 def _download(publication: Publication) -> ET.Element | None:
-    """A link to the sound, where that is a file of its own."""
+    """Build a link to the sound, unless it is embedded."""
     if publication.wanted.embed_audio:
         return None
     name = publication.audio.name
-    link = ET.Element("a", {"href": audio_address(publication), "download": name})
+    link = ET.Element("a", {"href": _audio_address(publication), "download": name})
     link.text = f"{message(publication.episode.language, 'download')} ({publication.audio.suffix[1:].upper()})"
     return link
 
@@ -130,22 +126,35 @@ def _download(publication: Publication) -> ET.Element | None:
 def _colophon(publication: Publication) -> list[ET.Element]:
     language = publication.episode.language
     voices = ET.Element("ul", {"class": "colophon"})
-    for name, voice in voice_names(publication).items():
+    for name, voice in _voice_names(publication).items():
         ET.SubElement(voices, "li").text = message(language, "voice-speaks-for", voice=voice, name=name)
-    if not _is_of_web(publication.link):
+    if not _is_web_address(publication.link):
         return [voices]
     origin = ET.Element("p", {"class": "colophon"})
     ET.SubElement(origin, "a", {"href": publication.link}).text = message(language, "original-page")
     return [voices, origin]
 
 
-def _is_of_web(address: str) -> bool:
-    """Whether it is safe to make a link of it."""
+def _audio_address(publication: Publication) -> str:
+    """Return the relative address of the sound, or a data URL that holds it."""
+    if not publication.wanted.embed_audio:
+        return quote(publication.audio.name)
+    return f"data:{media_type(publication.audio.name)};base64,{base64.b64encode(publication.audio.read_bytes()).decode()}"
+
+
+def _voice_names(publication: Publication) -> dict[str, str]:
+    """Return the full name of each synthetic voice, by the name that the page shows for its speaker."""
+    episode = publication.episode
+    return {called(episode, name): voice.full_name for name, voice in synthetic_voices(episode).items()}
+
+
+def _is_web_address(address: str) -> bool:
+    """Return whether an address is safe as a link."""
     return address.casefold().startswith(("https://", "http://"))
 
 
 def _data(publication: Publication) -> dict[str, Any]:
-    """What the page says to machines, in the words of schema.org."""
+    """Return the description of the episode for machines, in the vocabulary of schema.org."""
     episode, show, audio = publication.episode, publication.show, publication.audio
     sound = {
         "@type": "AudioObject",
@@ -165,12 +174,12 @@ def _data(publication: Publication) -> dict[str, Any]:
         "accessibilityFeature": ["transcript", "synchronizedAudioText", "structuralNavigation"],
         "accessibilityHazard": "none",
     }
-    if voice_names(publication):
+    if _voice_names(publication):
         sound["digitalSourceType"] = _SYNTHETIC
     if episode.date:
         about["datePublished"] = episode.date
     if show.title:
         about["partOfSeries"] = {"@type": "PodcastSeries", "name": one_line(show.title)}
-    if _is_of_web(publication.link):
+    if _is_web_address(publication.link):
         about["isBasedOn"] = publication.link
     return about

@@ -1,7 +1,7 @@
-"""Publication -> a fragment for a page that somebody else makes: the sound and the transcript, without a script.
+"""Write a fragment for embedding in another page: the sound and the transcript, without a script.
 
-It lies in a shadow tree that is written in HTML (https://html.spec.whatwg.org/#attr-template-shadowrootmode), so that neither
-side's styles reach the other. Browsers that do not know of such trees show what stands beside it: the sound, and a link.
+The fragment is a declarative shadow tree (https://html.spec.whatwg.org/#attr-template-shadowrootmode), so that neither page
+styles the other. Browsers without support for it show the elements beside the tree: the sound, and a link to the page.
 """
 
 from __future__ import annotations
@@ -13,9 +13,8 @@ from xml.etree import ElementTree as ET
 from tts_interview.files.cleaning import one_line
 from tts_interview.language.messages import message
 from tts_interview.language.messages.people import conversation, without_stop
-from tts_interview.publishing.page.describing import called, language_and_direction
-from tts_interview.publishing.page.templates import filled, markup, source
-from tts_interview.publishing.page.transcript import clock
+from tts_interview.publishing.page.templates import filled, language_and_direction, markup, source
+from tts_interview.publishing.page.transcript import called, clock
 from tts_interview.publishing.timeline import timeline
 from tts_interview.publishing.waveform import svg_element, waveform
 
@@ -26,10 +25,10 @@ if TYPE_CHECKING:
 
 
 def embed_html(publication: Publication) -> bytes:
-    """The fragment in UTF-8. Its addresses are public ones where the show has one, else those of files in one folder."""
+    """Return the fragment in UTF-8, with public addresses if the show has one, and relative ones otherwise."""
     language = publication.episode.language
     texts = {
-        **language_and_direction(publication),
+        **language_and_direction(language),
         "title": one_line(publication.episode.title),
         "byline": without_stop(one_line(conversation(language, publication.episode.people))),
         "audio": publication.base_url + quote(publication.audio.name),
@@ -47,7 +46,7 @@ def embed_html(publication: Publication) -> bytes:
 
 
 def _turns(publication: Publication) -> Iterator[ET.Element]:
-    """Paragraphs under the names of who speaks; headings would be out of place among those of the page around."""
+    """Yield the names of speakers and their paragraphs; headings could clash with those of the page around."""
     for turn in timeline(publication.episode):
         who = ET.Element("p", {"class": "who"})
         name = ET.SubElement(who, "bdi")

@@ -1,4 +1,4 @@
-"""The transcript of a page: turns under the names of who speaks, each sentence and word with the time at which it is heard."""
+"""Build the transcript of a page: turns under the names of their speakers, each sentence and word with its time."""
 
 from __future__ import annotations
 
@@ -6,27 +6,27 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from tts_interview.files.cleaning import one_line
-from tts_interview.language.messages import language_of, message
+from tts_interview.language.messages import language_of, message, role_name
 from tts_interview.model import Role
 from tts_interview.publishing.colours import numbers_of_speakers
-from tts_interview.publishing.page.describing import called
 from tts_interview.publishing.timeline import timeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tts_interview.model import Episode
     from tts_interview.publishing.publication import Publication
     from tts_interview.publishing.timeline import TimedParagraph, TimedSentence, TimedTurn
 
-# How a turn is set, by the role of who speaks.
-_SET = {Role.INTERVIEWER: "asks", Role.AUDIENCE: "asks", Role.NARRATOR: "tells"}
+# The class of a turn, by the role of its speaker.
+_CLASSES = {Role.INTERVIEWER: "asks", Role.AUDIENCE: "asks", Role.NARRATOR: "tells"}
 
 
 def transcript_elements(publication: Publication) -> Iterator[ET.Element]:
-    """Headings and turns, in order.
+    """Yield headings and turns, in order.
 
-    A chapter that has a heading of its own in the source begins with it, between paragraphs or turns; one that is named by its
-    question has the paragraph that asks it for a heading, as an interview in print has its questions.
+    A chapter with a heading in the source begins with that heading, between turns or paragraphs. A chapter named after its
+    question has no other heading: the paragraph that asks it becomes one, as in a printed interview.
     """
     own, asked = _openings(publication)
     for turn in timeline(publication.episode):
@@ -47,21 +47,27 @@ def transcript_elements(publication: Publication) -> Iterator[ET.Element]:
 
 
 def clock(seconds: float) -> str:
-    """`m:ss`, or `h:mm:ss` from an hour on: the second that has begun."""
+    """Format a time, rounded down to the second, as `m:ss`, or as `h:mm:ss` from an hour on."""
     whole = int(seconds)
     minutes = f"{whole // 60 % 60}:{whole % 60:02}"
     return f"{whole // 3600}:{minutes:0>5}" if whole >= 3600 else minutes  # noqa: PLR2004 - an hour
 
 
+def called(episode: Episode, name: str) -> str:
+    """Return the name that a page shows for a speaker; the narrator's is the word for it in the episode's language."""
+    is_narrator = any(person.name == name and person.role is Role.NARRATOR for person in episode.people)
+    return role_name(episode.language, Role.NARRATOR) if is_narrator else one_line(name)
+
+
 def _box(publication: Publication, turn: TimedTurn) -> ET.Element:
     role = publication.transcript.turns[turn.mark.turn].role
-    kind = "tells announces" if turn.announces else _SET.get(role, "answers")
+    kind = "tells announces" if turn.announces else _CLASSES.get(role, "answers")
     colour = numbers_of_speakers(publication.episode).get(turn.mark.speaker, 0)
     return ET.Element("div", {"class": f"turn {kind} v{colour}"})
 
 
 def _openings(publication: Publication) -> tuple[dict[tuple[int, int], ET.Element], dict[tuple[int, int], str]]:
-    """The headings of chapters, and the identifiers of those that their question names, by turn and paragraph."""
+    """Return the headings of chapters, and the ids of those named after their question, by turn and paragraph."""
     own, asked = {}, {}
     for number, chapter in enumerate(publication.chapters):
         turn, where = publication.transcript.turns[chapter.turn], (chapter.turn, chapter.paragraph)
@@ -77,25 +83,25 @@ def _openings(publication: Publication) -> tuple[dict[tuple[int, int], ET.Elemen
 def _who(publication: Publication, turn: TimedTurn) -> ET.Element:
     language = publication.episode.language
     tool = {"lang": language_of(language)}
-    line = ET.Element("p", {"class": "who"} if turn.announces else {"class": "who", "id": _name(turn)})
+    line = ET.Element("p", {"class": "who"} if turn.announces else {"class": "who", "id": _id(turn)})
     name = ET.SubElement(line, "bdi")
     name.text, name.tail = called(publication.episode, turn.mark.speaker), " "
     if turn.is_recorded:
         recorded = ET.SubElement(line, "span", {"class": "recorded", **tool})
         recorded.text, recorded.tail = message(language, "recording"), " "
-    link = ET.SubElement(line, "a", {"class": "time", "href": f"#{_name(turn)}", "data-t": f"{turn.mark.start_s:.3f}"})
-    said = ET.SubElement(link, "span", {"class": "aside", **tool})
-    said.text, said.tail = message(language, "play-from-here") + " ", clock(turn.mark.start_s)
+    link = ET.SubElement(line, "a", {"class": "time", "href": f"#{_id(turn)}", "data-t": f"{turn.mark.start_s:.3f}"})
+    hint = ET.SubElement(link, "span", {"class": "aside", **tool})
+    hint.text, hint.tail = message(language, "play-from-here") + " ", clock(turn.mark.start_s)
     return line
 
 
-def _name(turn: TimedTurn) -> str:
+def _id(turn: TimedTurn) -> str:
     return f"turn-{turn.mark.turn + 1}"
 
 
-def _paragraph(paragraph: TimedParagraph, heading: str) -> ET.Element:
-    """A paragraph; one that opens a chapter is the heading of that name."""
-    box = ET.Element("h3", {"id": heading}) if heading else ET.Element("p")
+def _paragraph(paragraph: TimedParagraph, heading_id: str) -> ET.Element:
+    """Build a paragraph, as a heading if it opens a chapter."""
+    box = ET.Element("h3", {"id": heading_id}) if heading_id else ET.Element("p")
     box.set("dir", "auto")
     for sentence in paragraph.sentences:
         if len(box):
@@ -118,6 +124,6 @@ def _sentence(sentence: TimedSentence) -> ET.Element:
 
 
 def _shown(text: str) -> str:
-    """What stands in a sentence, with the spaces at its ends."""
+    """Return a piece of a sentence on one line, with the spaces at its ends."""
     before, after = text[: len(text) - len(text.lstrip())] and " ", text[len(text.rstrip()) :] and " "
     return (before + one_line(text) + after) if text.strip() else " "

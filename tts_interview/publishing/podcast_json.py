@@ -1,6 +1,7 @@
-"""Episode -> transcript in JSON as Podcasting 2.0 has it: one segment a sentence.
+"""Write the JSON files of Podcasting 2.0: the transcript, one segment a sentence, and the chapters.
 
-https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/examples/transcripts/transcripts.md
+https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/examples/transcripts/transcripts.md and
+https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/examples/chapters/jsonChapters.md
 """
 
 from __future__ import annotations
@@ -9,21 +10,29 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from tts_interview.publishing.provenance import note_of
-from tts_interview.publishing.voices import synthetic_voices
+from tts_interview.publishing.timeline import synthetic_voices
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from tts_interview.model import Mark
     from tts_interview.publishing.publication import Publication
 
 
-def transcript_json(publication: Publication) -> str:
-    """Times in seconds; what later runs must know of the episode is noted as its generator's.
+def chapters_json(publication: Publication) -> str:
+    """Return the chapters as JSON, version 1.2.0, with times in seconds."""
+    chapters = [
+        {"startTime": round(c.start_s, 3), "endTime": round(c.end_s, 3), "title": c.title} for c in publication.chapters
+    ]
+    about = {"title": publication.episode.title, "podcastName": publication.show.title, "author": publication.show.author}
+    return _json({"version": "1.2.0", **{key: value for key, value in about.items() if value}, "chapters": chapters})
 
-    The words of a segment are an extra field, and so are `recording`, true where no synthetic voice speaks, and `announcement`,
-    true where the tool says words that are none of the source, which are not listed; applications that do not know them pass
-    over them.
+
+def transcript_json(publication: Publication) -> str:
+    """Return the transcript as JSON, with times in seconds and, under `generator`, the note that later runs read.
+
+    Segments have extra fields, which other applications ignore: `words`; `recording`, true where no synthetic voice speaks;
+    `announcement`, true where the words are not in the source, and then without `words`.
     """
     episode = publication.episode
     words: dict[tuple[int, int], list[Mark]] = {}
@@ -39,6 +48,10 @@ def transcript_json(publication: Publication) -> str:
         "syntheticVoices": {name: voice.full_name for name, voice in synthetic_voices(episode).items()},
         "segments": segments,
     }
+    return _json(content)
+
+
+def _json(content: Mapping[str, object]) -> str:
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
