@@ -507,7 +507,7 @@ def test_shell_completion_is_offered(tts: Tts) -> None:
     [
         (["render", "nothing.txt"], "nothing.txt does not exist"),
         (["render", "."], "is a folder"),
-        (["render", "binary.txt"], "is not a text"),
+        (["render", "binary.txt"], "is neither text nor"),
         (["render", "empty.txt"], "is empty"),
         (["render", "prose.txt"], "has no turns of an interview"),
         (["render", "page.txt", "--voice", "Ben=nobody", "--engine", "tone"], 'no voice "nobody"'),

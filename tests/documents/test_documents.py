@@ -1,4 +1,4 @@
-"""Sources become documents: encodings, formats, lines, kinds, emphasis, and nothing lost."""
+"""Reading of sources: encodings, formats, lines, kinds, emphasis, and completeness."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tts_interview import Block, Kind, Role, SourceError
 from tts_interview.documents import read, read_bytes
 from tts_interview.documents.html import read_html
 from tts_interview.documents.markdown import read_markdown
-from tts_interview.documents.plain import read_plain
+from tts_interview.documents.text import read_plain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,13 +31,13 @@ def bold(block: Block) -> list[str]:
 # -- errors ----------------------------------------------------------------------------------------------------------
 
 
-def test_a_missing_file_says_so_and_what_to_do(tmp_path: Path) -> None:
+def test_the_error_for_a_missing_file_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=r"nothing\.txt does not exist: check the path"):
         read(tmp_path / "nothing.txt")
 
 
-def test_a_folder_is_no_source(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match="is a folder: name the file"):
+def test_a_folder_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="is a folder: give the file"):
         read(tmp_path)
 
 
@@ -54,7 +54,7 @@ def test_a_page_of_markup_alone_is_an_error() -> None:
 
 @pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8, b"PK\x03\x04\x00\x00\x00\x00" * 50])
 def test_a_binary_file_is_an_error(data: bytes) -> None:
-    with pytest.raises(SourceError, match="is not a text"):
+    with pytest.raises(SourceError, match="is neither text nor"):
         read_bytes(data, "picture.txt", ".txt")
 
 
@@ -62,23 +62,23 @@ def test_a_binary_file_is_an_error(data: bytes) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "windows-1252"])
-def test_encodings_are_found_out(encoding: str) -> None:
+def test_encodings_are_detected(encoding: str) -> None:
     document = read_bytes("Müller: “Où?” – ça".encode(encoding), "page.txt", ".txt")
     assert texts(document.blocks) == ["Müller: “Où?” – ça"]
 
 
-def test_a_declared_encoding_is_believed_where_the_bytes_are_no_utf8() -> None:
+def test_a_declared_encoding_is_used_if_the_bytes_are_not_utf8() -> None:
     page = '<html><head><meta charset="iso-8859-2"></head><body><p>Łódź</p></body></html>'
     assert texts(read_bytes(page.encode("iso-8859-2"), "p", ".html").blocks) == ["Łódź"]
 
 
-def test_a_declared_codec_that_is_no_text_encoding_is_not_used() -> None:
+def test_a_declared_codec_that_does_not_decode_text_is_ignored() -> None:
     page = b'<html><head><meta charset="zip"></head><body><p>caf\xe9</p></body></html>'
     assert texts(read_bytes(page, "p", ".html").blocks) == ["café"]
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
-def test_all_newlines_are_newlines(newline: str) -> None:
+def test_every_kind_of_newline_ends_a_line(newline: str) -> None:
     document = read_bytes(newline.join(["Title", "", "Ann: Hello"]).encode(), "p", ".txt")
     assert [(b.text, b.line) for b in document.blocks] == [("Title", 1), ("Ann: Hello", 3)]
 
@@ -111,7 +111,7 @@ def test_a_stream_is_read_like_a_file(tmp_path: Path) -> None:
 # -- plain text ------------------------------------------------------------------------------------------------------
 
 
-def test_wrapped_lines_are_one_paragraph_and_keep_their_lines() -> None:
+def test_wrapped_lines_form_one_paragraph_and_keep_their_line_numbers() -> None:
     document = read_plain("Ann: Hello\nthere, how\nare you?\n\nBen: Fine.")
     assert [(b.text, b.lines) for b in document.blocks] == [
         ("Ann: Hello\nthere, how\nare you?", (1, 2, 3)),
@@ -120,7 +120,7 @@ def test_wrapped_lines_are_one_paragraph_and_keep_their_lines() -> None:
     assert document.blocks[0].line_at(len("Ann: Hello\nthere")) == 2
 
 
-def test_long_lines_are_paragraphs_of_their_own() -> None:
+def test_long_lines_are_separate_paragraphs() -> None:
     document = read_plain(f"Ann: {'word ' * 40}\nBen: {'word ' * 40}")
     assert [b.line for b in document.blocks] == [1, 2]
 
@@ -135,19 +135,19 @@ def test_bold_labels_survive_in_every_spelling() -> None:
         assert [b.rstrip(":") for b in bold(block)] == ["Ann"]
 
 
-def test_front_matter_is_metadata_and_no_text() -> None:
+def test_front_matter_is_metadata_and_not_text() -> None:
     document = read_markdown("---\ntitle: The title\ndate: 2026-01-02\nguest: Ann Lee\n---\n\nBen: Hello")
     assert (document.title, document.date, document.people) == ("The title", "2026-01-02", (("Ann Lee", Role.GUEST),))
     assert [(b.text, b.line) for b in document.blocks] == [("Ben: Hello", 7)]
 
 
 @pytest.mark.parametrize("day", ["2026-13-45", "2026-02-30", "0000-00-00"])
-def test_a_day_that_the_calendar_has_not_is_no_date(day: str) -> None:
+def test_a_day_that_does_not_exist_is_not_a_date(day: str) -> None:
     assert read_markdown(f"---\ndate: {day}\n---\n\nBen: Hello").date == ""
 
 
 @pytest.mark.parametrize("head", ["---\n- a\n- list\n---\n", "---\nkey: [broken\n---\n", "---\njust words\n---\n"])
-def test_what_is_no_front_matter_stays_in_the_text(head: str) -> None:
+def test_a_head_that_is_not_front_matter_stays_in_the_text(head: str) -> None:
     shown = "".join(texts(read_markdown(head + "Ann: Hello").blocks))
     assert all(word in shown for word in re.findall(r"[a-z]+", head))
 
@@ -158,18 +158,18 @@ def test_front_matter_cannot_make_objects() -> None:
 
 
 def repeated(field: str) -> str:
-    """Front matter whose field has a thousand million words in a few lines."""
+    """Make front matter of a few lines whose field expands to a thousand million words."""
     levels = "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 10))
     return f"---\na0: &a0 [{', '.join('x' * 10)}]\n{levels}{field}\n---\n"
 
 
 @pytest.mark.parametrize("field", ["guests: *a9", "language: *a9", "title: *a9", "alias: *a9", "author: {name: *a9}"])
-def test_front_matter_that_repeats_itself_without_measure_is_text_like_any_other(field: str) -> None:
+def test_front_matter_that_expands_without_bound_is_read_as_text(field: str) -> None:
     document = read_markdown(f"{repeated(field)}Ann: Hello")
     assert (document.people, document.language) == ((), "")
 
 
-def test_front_matter_may_repeat_itself_through_aliases() -> None:
+def test_front_matter_may_use_aliases() -> None:
     document = read_markdown("---\ninterviewer: &ann Ann Lee\nguests: [Ben Ray, *ann]\n---\nAnn: Hello")
     assert [name for name, _ in document.people] == ["Ann Lee", "Ben Ray", "Ann Lee"]
 
@@ -183,7 +183,7 @@ def test_front_matter_may_repeat_itself_through_aliases() -> None:
         ("t.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann&#27;>Where&#27;[31m is it?\n"),
     ],
 )
-def test_no_document_holds_what_steers_a_terminal_or_fits_in_no_file(name: str, source: str) -> None:
+def test_no_document_has_control_characters_or_lone_surrogates(name: str, source: str) -> None:
     document = read_bytes(source.encode(), name, f".{name.partition('.')[2]}")
     people = "".join(who for who, _ in document.people)
     held = f"{document.title}{people}" + "".join(f"{block.text}{block.speaker}" for block in document.blocks)
@@ -191,7 +191,7 @@ def test_no_document_holds_what_steers_a_terminal_or_fits_in_no_file(name: str, 
     assert re.search("Where[ \ufffd]?\\[31m is", held)
 
 
-def test_indented_lines_are_no_code() -> None:
+def test_indented_lines_are_not_code() -> None:
     assert texts(read_markdown("     Q    Thank you for coming.").blocks) == ["Q    Thank you for coming."]
 
 
@@ -249,7 +249,7 @@ def test_a_label_split_by_tags_is_one_word() -> None:
         "<!-- secret -->",
     ],
 )
-def test_what_nobody_sees_is_no_text(hidden: str) -> None:
+def test_invisible_elements_are_not_text(hidden: str) -> None:
     assert texts(read_html(f"<body>{hidden}<p>seen</p></body>").blocks) == ["seen"]
 
 
@@ -262,7 +262,7 @@ def test_furniture_is_marked_and_kept(around: str) -> None:
     assert [(b.text, b.furniture) for b in blocks] == [("extra", True), ("seen", False)]
 
 
-def test_what_stands_outside_the_article_is_furniture() -> None:
+def test_blocks_outside_the_article_are_furniture() -> None:
     blocks = read_html("<body><p>before</p><article><p>inside</p></article><p>after</p></body>").blocks
     assert [b.furniture for b in blocks] == [True, False, True]
 
@@ -272,17 +272,17 @@ def test_an_article_behind_an_open_dialogue_is_still_read() -> None:
     assert [(b.text, b.furniture) for b in blocks] == [("Ann: Hello", False), ("Accept cookies", True)]
 
 
-def test_an_empty_article_does_not_make_furniture_of_the_page() -> None:
+def test_an_empty_article_does_not_turn_the_page_into_furniture() -> None:
     blocks = read_html("<body><article></article><p>Ann: Hello</p></body>").blocks
     assert [b.furniture for b in blocks] == [False]
 
 
-def test_captions_and_descriptions_are_kinds_of_their_own() -> None:
+def test_captions_and_descriptions_have_their_own_kinds() -> None:
     blocks = read_html('<figure><img alt="a door"><figcaption>The door</figcaption></figure>').blocks
     assert [(b.kind, b.text) for b in blocks] == [(Kind.IMAGE, "a door"), (Kind.CAPTION, "The door")]
 
 
-def test_a_line_break_is_a_line_and_not_a_paragraph() -> None:
+def test_a_line_break_ends_a_line_but_not_the_paragraph() -> None:
     block = read_html("<p>Ann: one<br>\nBen: two</p>").blocks[0]
     assert block.text == "Ann: one\nBen: two"
 
@@ -318,7 +318,7 @@ def test_html_keeps_every_character_of_its_paragraphs(parts: list[str]) -> None:
 
 
 @given(st.text(max_size=300))
-def test_markdown_never_fails_and_its_emphasis_lies_inside_the_text(source: str) -> None:
+def test_markdown_never_fails_and_its_emphasis_is_inside_the_text(source: str) -> None:
     for block in read_markdown(source).blocks:
         assert all(0 <= e.start <= e.end <= len(block.text) for e in block.emphasis)
         assert len(block.lines) >= 1

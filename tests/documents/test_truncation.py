@@ -1,4 +1,4 @@
-"""What a page says about itself, and pages that hold only the beginning of their article."""
+"""The metadata of a page, and refusal of pages with only the beginning of their article."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def reason(body: str, data: object = None, head: str = "") -> str:
     with pytest.raises(SourceError) as caught:
         page(body, data, head)
     message = str(caught.value)
-    assert message.startswith("the page holds only a part of its article")
+    assert message.startswith("the page has only a part of its article")
     assert message.endswith("or give the text through standard input with -")
     assert "\n" not in message
     return message
@@ -37,14 +37,14 @@ def reason(body: str, data: object = None, head: str = "") -> str:
 
 def test_linked_data_gives_title_date_language_and_authors() -> None:
     authors = [{"@type": "Person", "name": "Ann Lee"}, {"@type": "Organization", "name": "The Daily"}]
-    told = article(headline="The  heron", datePublished="2026-05-06T01:00Z", author=authors)
-    data = {"@graph": [{"@type": "WebPage", "headline": "No"}, told]}
+    data_of_article = article(headline="The  heron", datePublished="2026-05-06T01:00Z", author=authors)
+    data = {"@graph": [{"@type": "WebPage", "headline": "No"}, data_of_article]}
     document = page(ARTICLE, data)
     assert (document.title, document.date, document.authors) == ("The heron", "2026-05-06", ("Ann Lee",))
     assert page(ARTICLE, article(inLanguage="fr-CA"), lang="").language == "fr-CA"
 
 
-def test_meta_elements_give_what_linked_data_does_not() -> None:
+def test_meta_elements_fill_the_gaps_of_linked_data() -> None:
     head = '<meta property="og:title" content="The heron"><meta property="og:locale" content="de_AT">'
     head += '<meta name="author" content="Ann Lee and Bo Dahl"><meta property="article:published_time" content="2026-05-06">'
     document = page(ARTICLE, head=head, lang="")
@@ -55,7 +55,7 @@ def test_meta_elements_give_what_linked_data_does_not() -> None:
 @pytest.mark.parametrize(
     "author", ["https://example.org/ann", "admin", "The editors of all the pages of this paper", "@ann lee"]
 )
-def test_what_is_no_name_is_no_author(author: str) -> None:
+def test_a_text_that_is_not_a_name_is_not_an_author(author: str) -> None:
     assert page(ARTICLE, head=f'<meta name="author" content="{author}">').people == ()
 
 
@@ -67,27 +67,27 @@ def test_what_is_no_name_is_no_author(author: str) -> None:
         ("The heron - a life", "Birds", "The heron - a life"),
     ],
 )
-def test_the_name_of_the_site_is_no_part_of_the_title(title: str, heading: str, expected: str) -> None:
+def test_the_name_of_the_site_is_removed_from_the_title(title: str, heading: str, expected: str) -> None:
     assert page(f"<h1>{heading}</h1>{ARTICLE}", head=f"<title>{title}</title>").title == expected
 
 
 @pytest.mark.parametrize(
     "script", ["{broken", "[" * 100_000, '{"@type": 7, "author": {"name": ["x"]}, "wordCount": "many"}', "[1]"]
 )
-def test_broken_linked_data_does_no_harm(script: str) -> None:
+def test_invalid_linked_data_does_no_harm(script: str) -> None:
     assert len(page(ARTICLE, head=f'<script type="application/ld+json">{script}</script>').blocks) == 12
 
 
 # -- cut by the numbers ----------------------------------------------------------------------------------------------
 
 
-def test_far_fewer_words_than_declared_are_a_part() -> None:
-    assert "tell of 900 words, and 228 are here" in reason(ARTICLE, article(wordCount=900))
-    assert "tell of 901 words" in reason(ARTICLE, article(articleBody="heron " * 901))
+def test_a_page_with_far_fewer_words_than_declared_is_cut() -> None:
+    assert "declare 900 words, but it has 228" in reason(ARTICLE, article(wordCount=900))
+    assert "declare 901 words" in reason(ARTICLE, article(articleBody="heron " * 901))
 
 
 @pytest.mark.parametrize("count", [228, "228", 300, 379, 0, "", None])
-def test_about_as_many_words_as_declared_are_the_whole(count: object) -> None:
+def test_a_page_with_about_as_many_words_as_declared_is_whole(count: object) -> None:
     assert len(page(ARTICLE, article(wordCount=count)).blocks) == 12
 
 
@@ -103,9 +103,9 @@ def test_a_page_saved_by_a_subscriber_is_whole() -> None:
     assert len(page(f'<p>Hello.</p><div class="x paid">{ARTICLE}</div>', PAID).blocks) == 13
 
 
-def test_a_short_page_that_is_not_free_is_a_part_and_a_long_one_is_not() -> None:
-    assert "not free to read, and only 228 words" in reason(ARTICLE, article(isAccessibleForFree=False))
-    assert "call it locked, and only 228 words" in reason(
+def test_a_short_page_that_is_not_free_is_cut_and_a_long_one_is_not() -> None:
+    assert "not free to read, and it has only 228 words" in reason(ARTICLE, article(isAccessibleForFree=False))
+    assert "call it locked, and it has only 228 words" in reason(
         ARTICLE, head='<meta property="article:content_tier" content="locked">'
     )
     assert len(page(ARTICLE + ARTICLE, article(isAccessibleForFree=False)).blocks) == 24
@@ -140,12 +140,12 @@ def test_a_short_page_that_is_not_free_is_a_part_and_a_long_one_is_not() -> None
     ],
 )
 @pytest.mark.parametrize("around", ["<article>{}<p>{}</p></article>", "{}<div>{}</div>"])
-def test_a_page_that_ends_in_a_call_to_read_on_is_a_part(call: str, around: str) -> None:
-    assert f'ends in "{call}"' in reason(around.format(ARTICLE, call))
+def test_a_page_that_ends_with_a_call_to_read_on_is_cut(call: str, around: str) -> None:
+    assert f'ends with "{call}"' in reason(around.format(ARTICLE, call))
 
 
-def test_a_call_in_a_box_of_the_paywall_counts_too() -> None:
-    assert "ends in" in reason(f'<article>{ARTICLE}<div class="paywall"><p>Subscribe to continue reading</p></div></article>')
+def test_a_call_in_a_paywall_box_counts_too() -> None:
+    assert "ends with" in reason(f'<article>{ARTICLE}<div class="paywall"><p>Subscribe to continue reading</p></div></article>')
 
 
 @pytest.mark.parametrize(
@@ -164,9 +164,9 @@ def test_a_whole_page_with_such_words_at_its_end_is_read(end: str) -> None:
     assert len(page(f"<article>{ARTICLE}{end}</article>").blocks) >= 13
 
 
-def test_such_words_inside_the_article_are_no_end() -> None:
+def test_such_words_inside_the_article_do_not_cut_it() -> None:
     assert page(f"<article>{ARTICLE}<p>Subscribe to continue reading</p>{ARTICLE}</article>").blocks
 
 
-def test_a_page_with_all_its_words_may_end_as_it_likes() -> None:
+def test_a_page_with_all_its_declared_words_may_end_with_a_call() -> None:
     assert page(f"<article>{ARTICLE}<p>Subscribe to continue reading</p></article>", article(wordCount=230)).blocks

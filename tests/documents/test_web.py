@@ -1,4 +1,4 @@
-"""Addresses are fetched within limits, from real servers on this machine, and nothing private is reached."""
+"""Fetching of addresses within limits, from real servers on this machine, without reaching private networks."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PAGE = "<html><body><p>Ann: Grüezi</p></body></html>".encode()
 
 @contextmanager
 def server(answer: Callable[[BaseHTTPRequestHandler], None], tls: ssl.SSLContext | None = None) -> Iterator[int]:
-    """A server on this machine that answers every request so; its port."""
+    """Run a server on this machine that answers every request with `answer`, and yield its port."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -37,7 +37,7 @@ def server(answer: Callable[[BaseHTTPRequestHandler], None], tls: ssl.SSLContext
 
     class Server(ThreadingHTTPServer):
         def handle_error(self, *_: object) -> None:
-            """A reader that hangs up is what some of these tests are about."""
+            """Ignore readers that hang up: some of these tests are about them."""
 
     with Server(("127.0.0.1", 0), Handler) as running:
         if tls:
@@ -74,7 +74,7 @@ def refusal(answer: Callable[[BaseHTTPRequestHandler], None], path: str = "/", l
     return str(caught.value)
 
 
-# -- what is fetched -------------------------------------------------------------------------------------------------
+# -- fetched pages --------------------------------------------------------------------------------------------------
 
 
 def test_a_page_is_fetched_with_its_address_and_its_format() -> None:
@@ -96,22 +96,22 @@ def test_a_page_is_fetched_with_its_address_and_its_format() -> None:
         ("text/x-unheard-of", "/talk", ""),
     ],
 )
-def test_the_media_type_tells_the_format_and_where_it_is_vague_the_name(media_type: str, path: str, suffix: str) -> None:
+def test_the_format_follows_the_media_type_or_the_name_if_the_type_is_vague(media_type: str, path: str, suffix: str) -> None:
     assert fetched(sends(Content_Type=media_type), path).suffix == suffix
 
 
 @pytest.mark.parametrize("media_type", ["image/png", "audio/mpeg", "application/zip", "video/mp4"])
-def test_what_is_no_text_is_refused(media_type: str) -> None:
-    assert f"is no text but {media_type}" in refusal(sends(Content_Type=media_type))
+def test_a_media_type_that_is_not_text_is_refused(media_type: str) -> None:
+    assert f"is {media_type}, not text" in refusal(sends(Content_Type=media_type))
 
 
-def test_the_server_says_how_a_text_is_encoded_and_bytes_of_utf8_are_left_alone() -> None:
+def test_the_declared_charset_is_decoded_but_utf8_is_left_alone() -> None:
     assert fetched(sends("Łódź".encode("iso-8859-2"), Content_Type="text/html; charset=ISO-8859-2")).data == "Łódź".encode()
     assert fetched(sends("Łódź".encode(), Content_Type="text/html; charset=ISO-8859-2")).data == "Łódź".encode()
     assert fetched(sends(b"caf\xe9", Content_Type="text/html; charset=zip")).data == b"caf\xe9"
 
 
-def test_the_tool_says_its_name_and_sends_no_credentials_and_no_cookies() -> None:
+def test_the_request_names_the_program_and_has_no_credentials_or_cookies() -> None:
     seen: list[dict[str, str]] = []
 
     def answer(request: BaseHTTPRequestHandler) -> None:
@@ -125,26 +125,26 @@ def test_the_tool_says_its_name_and_sends_no_credentials_and_no_cookies() -> Non
         assert seen[0]["User-Agent"].startswith("tts-interview")
 
 
-def test_a_packed_page_is_unpacked() -> None:
+def test_a_compressed_page_is_unpacked() -> None:
     assert fetched(sends(gzip.compress(PAGE), Content_Encoding="gzip", Content_Type="text/html")).data == PAGE
 
 
 # -- limits ----------------------------------------------------------------------------------------------------------
 
 
-def test_a_page_that_is_too_long_is_refused_and_one_of_just_that_length_is_not() -> None:
+def test_a_page_above_the_limit_is_refused_and_one_at_the_limit_is_read() -> None:
     assert "more than 44 bytes" in refusal(sends(b"x" * 45), limits=Limits(source_bytes=44, private_addresses=True))
     assert fetched(sends(b"x" * 44), limits=Limits(source_bytes=44, private_addresses=True)).data == b"x" * 44
 
 
-def test_a_small_packed_page_that_grows_huge_is_refused() -> None:
+def test_a_compressed_page_that_unpacks_beyond_the_limit_is_refused() -> None:
     bomb = gzip.compress(bytes(50_000_000))
     limits = Limits(source_bytes=1_000_000, private_addresses=True)
     assert "more than 1,000,000 bytes" in refusal(sends(bomb, Content_Encoding="gzip"), limits=limits)
 
 
 def trickles(start: bytes, drop: bytes) -> Callable[[BaseHTTPRequestHandler], None]:
-    """A server that sends `start` and then, for ever, a drop before any time-out between two bytes."""
+    """Make an answer of `start` and then endless drops, each sent before a time-out between bytes."""
 
     def answer(request: BaseHTTPRequestHandler) -> None:
         gone = threading.Event()
@@ -165,20 +165,20 @@ def trickles(start: bytes, drop: bytes) -> Callable[[BaseHTTPRequestHandler], No
         (b"HTTP/1.1 200 OK\r\n", b"X-Many: x\r\n"),
     ],
 )
-def test_a_server_that_sends_a_drop_now_and_then_is_left(start: bytes, drop: bytes) -> None:
+def test_a_server_that_trickles_data_is_abandoned_in_time(start: bytes, drop: bytes) -> None:
     limits = Limits(fetch_s=0.6, private_addresses=True)
     message = refusal(trickles(start, drop), limits=limits)
     assert "within 0.6 seconds" in message or "more than 100 headers" in message
 
 
-def test_a_server_that_says_nothing_is_left() -> None:
+def test_a_silent_server_is_abandoned_in_time() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"http://127.0.0.1:{silent.getsockname()[1]}/"
         with pytest.raises(SourceError, match=r"within 0\.3 seconds"):
             fetch(address, Limits(fetch_s=0.3, private_addresses=True))
 
 
-def test_a_page_that_is_cut_off_by_the_server_is_an_error() -> None:
+def test_a_page_that_the_server_cuts_off_is_an_error() -> None:
     assert "cannot be read" in refusal(sends(b"<p>Ann", Content_Length="400"))
 
 
@@ -193,8 +193,8 @@ def test_redirects_are_followed_up_to_the_limit() -> None:
 
 
 @pytest.mark.parametrize("target", ["file:///etc/hostname", "ftp://127.0.0.1/x", "data:text/html,x", "gopher://127.0.0.1/"])
-def test_a_redirect_to_what_is_no_page_is_refused(target: str) -> None:
-    assert "which is no http or https address" in refusal(sends(status=302, Location=target))
+def test_a_redirect_to_another_scheme_is_refused(target: str) -> None:
+    assert "which is not an http or https address" in refusal(sends(status=302, Location=target))
 
 
 def test_a_redirect_with_credentials_is_refused_without_printing_them() -> None:
@@ -203,28 +203,28 @@ def test_a_redirect_with_credentials_is_refused_without_printing_them() -> None:
     assert "secret" not in message
 
 
-# -- what is not asked at all ----------------------------------------------------------------------------------------
+# -- refused addresses -----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("address", "words"),
     [
-        ("file:///etc/passwd", "no http or https address"),
-        ("ftp://example.org/x", "no http or https address"),
-        ("example.org/x", "no http or https address"),
-        ("http://", "no http or https address"),
-        ("http://[::1", "is no address"),
-        ("http://example.org:99999/", "is no address"),
-        ("http://a..b/", "is no address"),
+        ("file:///etc/passwd", "not an http or https address"),
+        ("ftp://example.org/x", "not an http or https address"),
+        ("example.org/x", "not an http or https address"),
+        ("http://", "not an http or https address"),
+        ("http://[::1", "not a valid address"),
+        ("http://example.org:99999/", "not a valid address"),
+        ("http://a..b/", "not a valid address"),
     ],
 )
-def test_what_is_no_web_address_is_refused(address: str, words: str) -> None:
+def test_an_invalid_web_address_is_refused(address: str, words: str) -> None:
     with pytest.raises(SourceError, match=words):
         fetch(address, Limits())
 
 
 def test_an_address_with_a_password_is_refused_without_printing_it() -> None:
-    with pytest.raises(SourceError, match=r"https://example\.org/x was given with a user name or a password") as caught:
+    with pytest.raises(SourceError, match=r"https://example\.org/x has a user name or a password") as caught:
         fetch("https://ann:secret@example.org/x", Limits())
     assert "secret" not in str(caught.value)
 
@@ -238,7 +238,7 @@ PUBLIC = ("8.8.8.8", "2606:4700::1111")
 
 
 class Network:
-    """Stands for the resolver, and remembers which addresses were connected to."""
+    """Stands in for the resolver, and records which addresses were connected to."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, hosts: dict[str, list[str]]) -> None:
         self.hosts = hosts
@@ -271,8 +271,8 @@ def test_a_host_in_a_private_network_is_not_connected_to(address: str, monkeypat
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "[::1]", "2130706433", "0x7f.1", "localhost"])
-def test_this_machine_is_not_reached_however_it_is_written(address: str) -> None:
-    with pytest.raises(SourceError, match=r"private network|is not known"):
+def test_this_machine_is_not_reached_under_any_spelling(address: str) -> None:
+    with pytest.raises(SourceError, match=r"private network|is unknown"):
         fetch(f"http://{address}:9/", Limits(fetch_s=5))
 
 
@@ -288,7 +288,7 @@ def test_every_hop_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
     network = Network(monkeypatch, {"pages.example": [PUBLIC[0]], "inside.example": ["10.0.0.7"]})
     with (
         server(sends(status=301, Location="http://inside.example/secret")) as port,
-        pytest.raises(SourceError, match=r"http://inside\.example/secret lies in a private network"),
+        pytest.raises(SourceError, match=r"http://inside\.example/secret is in a private network"),
     ):
         fetch(f"http://pages.example:{port}/", Limits())
     assert network.connected == [PUBLIC[0]]
@@ -311,21 +311,21 @@ def test_every_hop_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
         (302, "status 302"),
     ],
 )
-def test_a_status_says_what_to_do(status: int, words: str) -> None:
+def test_the_error_for_a_status_says_what_to_do(status: int, words: str) -> None:
     assert words in refusal(sends(b"", status=status))
 
 
-def test_an_unknown_host_and_a_closed_port_are_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_errors_for_an_unknown_host_and_a_closed_port_are_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]
     with pytest.raises(SourceError, match=r"cannot be reached \(.*check the address and the connection"):
         fetch(f"http://127.0.0.1:{port}/", HERE)
     Network(monkeypatch, {})
-    with pytest.raises(SourceError, match=r"nowhere\.example is not known; check the address and the connection"):
+    with pytest.raises(SourceError, match=r"nowhere\.example is unknown; check the address and the connection"):
         fetch("https://nowhere.example/", Limits())
 
 
-def test_what_does_not_speak_http_is_an_error() -> None:
+def test_a_server_that_does_not_speak_http_is_an_error() -> None:
     def nonsense(request: BaseHTTPRequestHandler) -> None:
         request.wfile.write(b"SSH-2.0-nonsense\r\n\r\n")
 
@@ -337,7 +337,7 @@ def test_what_does_not_speak_http_is_an_error() -> None:
 
 @pytest.fixture
 def authority(monkeypatch: pytest.MonkeyPatch) -> trustme.CA:
-    """An authority that this machine trusts for the length of a test."""
+    """Make this machine trust a certificate authority during a test."""
     authority = trustme.CA()
     make = ssl.create_default_context
 

@@ -1,4 +1,4 @@
-"""A lexicon says names and terms its way: where they stand as words of their own, the longest first, the strongest layer."""
+"""Lexicons: finding their entries in texts, reading their files, and the shipped entries."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def words(**said: object) -> tuple[LexiconEntry, ...]:
 
 
 def found(text: str, *layers: tuple[LexiconEntry, ...], language: str = "en-GB", date: str = "") -> list[str]:
-    """What is said for each find: the words, and how."""
+    """Return the words and the pronunciation of each find."""
     return [f"{s.spoken}={s.respelling or s.ipa or s.language}" for s in Lexicon(layers, date).find(text, language)]
 
 
@@ -77,23 +77,23 @@ def test_a_name_is_found_with_its_possessive_and_plural_and_in_no_other_word(tex
         ("Bas", "the Bass", False),
     ],
 )
-def test_what_is_typed_in_several_ways_is_one_word(written: str, text: str, *, is_found: bool) -> None:
+def test_typographic_variants_are_the_same_word(written: str, text: str, *, is_found: bool) -> None:
     assert bool(found(text, words(**{written: "XX"}))) is is_found
 
 
-def test_an_exact_word_is_meant_in_these_capitals_only() -> None:
+def test_an_exact_word_matches_only_its_own_capitals() -> None:
     only = words(US={"say": "yoo-ESS", "exact": True})
     assert found("US and Us and us", only) == ["US=yoo-ESS"]
 
 
-def test_the_longest_goes_first_and_then_the_strongest_layer() -> None:
+def test_the_longest_entry_wins_and_then_the_strongest_layer() -> None:
     weak = words(**{"New York": "YORK", "York": "weak"})
     strong = words(New="nyoo", York="strong")
     assert found("New York, York, New", weak, strong) == ["New York=YORK", "York=strong", "New=nyoo"]
     assert found("York", strong, weak) == ["York=weak"]
 
 
-def test_of_several_dates_the_last_that_has_come_counts() -> None:
+def test_the_latest_entry_that_is_valid_at_the_date_wins() -> None:
     kyiv = words(Kyiv=["KEE-ev", {"say": "KEE-yiv", "since": dt.date(2019, 10, 1)}, {"say": "KEEV", "since": "2022"}])
     assert found("Kyiv", kyiv, date="2018-01-01") == ["Kyiv=KEE-ev"]
     assert found("Kyiv", kyiv, date="2019-10-01") == ["Kyiv=KEE-yiv"]
@@ -101,7 +101,7 @@ def test_of_several_dates_the_last_that_has_come_counts() -> None:
     assert found("Kyiv", kyiv) == ["Kyiv=KEEV"]
 
 
-def test_an_entry_is_for_its_language_and_one_for_the_region_goes_before() -> None:
+def test_an_entry_applies_to_its_language_and_a_regional_one_wins() -> None:
     entries = entries_of(
         {"en": {"Reading": "RED-ing"}, "en-gb": {"Z": "zed"}, "any": {"Z": "/ziː/"}, "fr": {"Paris": "pa-ri"}}, ""
     )
@@ -121,11 +121,11 @@ def test_an_entry_is_for_its_language_and_one_for_the_region_goes_before() -> No
         ({"lang": "nl"}, SpokenSpan("Names", 0, 5, language="nl")),
     ],
 )
-def test_a_plural_ends_as_its_sounds_want(said: object, plural: SpokenSpan) -> None:
+def test_the_plural_ending_follows_the_sounds_of_the_word(said: object, plural: SpokenSpan) -> None:
     assert Lexicon([words(Name=said)]).find("Names", "en") == (plural,)
 
 
-def test_what_a_script_directs_goes_before_the_lexicon() -> None:
+def test_a_direction_of_a_script_overrides_the_lexicon() -> None:
     from tts_interview.script.directions import read
 
     directed = read('{say "x-y": Rutte} and Rutte, {lang nl: Rutte}', lambda _place: "")
@@ -140,24 +140,26 @@ def test_what_a_script_directs_goes_before_the_lexicon() -> None:
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        ("[en]\nŁódź = 'x'", "line 2: this is no TOML"),
-        ("[english]\nA = 'x'", '"english" is no language'),
-        ("A = 'x'", '"A" is no language'),
-        ("en = 'x'", "[en] is no table"),
-        ("[en]\nA = 3", '[en] "A": 3 is no text'),
-        ("[en]\nA = ''", "has nothing that can be said"),
-        ("[en]\nA = '/q9/'", '"9" is no symbol'),
-        ("[en]\nA = {}", "does not say how"),
-        ("[en]\nA = {say='b', sinse='2020'}", 'no key "sinse"'),
-        ("[en]\nA = {say='b', since='soon'}", '"soon" is no date'),
-        ("[en]\nA = {say='b', exact='yes'}", "neither true nor false"),
-        ("[en]\nA = {lang='klingon'}", '"klingon" is no language'),
-        ("[en]\n'…' = 'b'", "a word has letters"),
-        ('[en]\nA = "b\\u0000"', "character that is none of a text"),
+        ("[en]\nŁódź = 'x'", "line 2: not valid TOML"),
+        ("[english]\nA = 'x'", 'unknown language "english": expected'),
+        ("A = 'x'", 'unknown language "A"'),
+        ("en = 'x'", "[en] is not a table"),
+        ("[en]\nA = 3", '[en] "A": 3 is not text'),
+        ("[en]\nA = ''", 'no letters or digits in ""'),
+        ("[en]\nA = '/q9/'", '"9" is not in the International Phonetic Alphabet'),
+        ("[en]\nA = {}", "no pronunciation: expected"),
+        ("[en]\nA = {say='b', sinse='2020'}", 'unknown key "sinse": expected say'),
+        ("[en]\nA = {say='b', since='soon'}", 'invalid date "soon": expected'),
+        ("[en]\nA = {say='b', exact='yes'}", 'invalid value "yes" of exact: expected true or false'),
+        ("[en]\nA = {lang='klingon'}", 'unknown language "klingon"'),
+        ("[en]\n'…' = 'b'", 'invalid word "…": expected letters'),
+        ('[en]\nA = "b\\u0000"', "unprintable character"),
         (f"[en]\nA = '{'x' * 301}'", "longer than 300"),
+        ("[en]\nA = 'b=c'", 'invalid respelling "b=c": expected syllables'),
+        ("[en]\nA = {say='b = c', lang='nl'}", 'invalid respelling "b = c"'),
     ],
 )
-def test_what_cannot_be_understood_is_refused_in_one_line_that_says_where(text: str, complaint: str) -> None:
+def test_an_invalid_lexicon_is_refused_in_one_line_that_says_where(text: str, complaint: str) -> None:
     with pytest.raises(LexiconError) as refused:
         lexicon_of(text, "words.toml")
     assert str(refused.value).startswith("words.toml")
@@ -165,7 +167,7 @@ def test_what_cannot_be_understood_is_refused_in_one_line_that_says_where(text: 
     assert "\n" not in str(refused.value)
 
 
-def test_a_file_that_is_not_there_or_no_text_is_refused(tmp_path: Path) -> None:
+def test_a_file_that_is_missing_or_not_text_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LexiconError, match="does not exist"):
         read_lexicon(tmp_path / "none.toml")
     (tmp_path / "latin.toml").write_bytes("[en]\n'Müller' = 'x'".encode("latin-1"))
@@ -205,17 +207,20 @@ OUTSIDE = '<!DOCTYPE lexicon [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
     [
         (f"{LAUGHS}<lexicon><lexeme><grapheme>&b;</grapheme><phoneme>a</phoneme></lexeme></lexicon>", "entities"),
         (f"{OUTSIDE}<lexicon><lexeme><grapheme>&a;</grapheme><phoneme>a</phoneme></lexeme></lexicon>", "entities"),
-        (f"{OUTSIDE}<lexicon xml:lang='&a;'/>", "this is no XML"),
-        ("<lexicon><lexeme>", "line 1: this is no XML"),
-        ("<html/>", "<html> is no <lexicon>"),
-        ("<lexicon>\n<lexeme><grapheme>A</grapheme></lexeme></lexicon>", "line 2: a <lexeme> wants"),
+        (f"{OUTSIDE}<lexicon xml:lang='&a;'/>", "not valid XML"),
+        ("<lexicon><lexeme>", "line 1: not valid XML"),
+        ("<html/>", "expected a W3C <lexicon>, not <html>"),
+        ("<lexicon>\n<lexeme><grapheme>A</grapheme></lexeme></lexicon>", "line 2: expected <grapheme> and <phoneme>"),
         ("<lexicon alphabet='x-sampa'><lexeme><grapheme>A</grapheme><phoneme>a</phoneme></lexeme></lexicon>", '"x-sampa"'),
-        ("<lexicon><lexeme><grapheme>A</grapheme><phoneme>9</phoneme></lexeme></lexicon>", '"9" is no symbol'),
+        (
+            "<lexicon><lexeme><grapheme>A</grapheme><phoneme>9</phoneme></lexeme></lexicon>",
+            '"9" is not in the International Phonetic Alphabet',
+        ),
         ("<lexicon xml:lang='tlh'/>", 'xml:lang="tlh"'),
-        ("<" + "a><" * 5000, "this is no XML"),
+        ("<" + "a><" * 5000, "not valid XML"),
     ],
 )
-def test_hostile_and_broken_xml_is_refused_in_one_line(tmp_path: Path, text: str, complaint: str) -> None:
+def test_hostile_and_invalid_xml_is_refused_in_one_line(tmp_path: Path, text: str, complaint: str) -> None:
     path = tmp_path / "words.pls"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(LexiconError) as refused:
@@ -224,7 +229,7 @@ def test_hostile_and_broken_xml_is_refused_in_one_line(tmp_path: Path, text: str
     assert "\n" not in str(refused.value)
 
 
-def test_a_show_file_says_words_in_tables_of_languages(tmp_path: Path) -> None:
+def test_a_show_file_has_a_lexicon_in_tables_of_languages(tmp_path: Path) -> None:
     text = '[lexicon.en]\n"Rutte" = "RUT-uh"\n[lexicon.any]\n"Łódź" = "/ˈwut͡ɕ/"'
     assert [e.written for e in show_of(text, tmp_path / "show.toml").lexicon.entries] == ["Rutte", "Łódź"]
 
@@ -233,20 +238,20 @@ def test_a_show_file_says_words_in_tables_of_languages(tmp_path: Path) -> None:
     ("text", "complaint"),
     [
         ("[lexicon]\nfile = 'x'", 'no key "file"; did you mean "files"?'),
-        ("[lexicon.en]\nA = ''", '[lexicon] en: "A": "" has nothing that can be said'),
-        ("[lexicon]\nen = 3", "[lexicon] en: is no table"),
+        ("[lexicon.en]\nA = ''", '[lexicon] en: "A": no letters or digits in ""'),
+        ("[lexicon]\nen = 3", "[lexicon] en: is not a table"),
     ],
 )
-def test_a_show_file_tells_what_is_wrong_with_its_words(tmp_path: Path, text: str, complaint: str) -> None:
+def test_the_error_for_a_show_file_says_what_is_wrong_with_its_words(tmp_path: Path, text: str, complaint: str) -> None:
     with pytest.raises(ShowError) as refused:
         show_of(text, tmp_path / "show.toml")
     assert complaint in str(refused.value)
 
 
-# -- what is shipped ---------------------------------------------------------------------------------------------------
+# -- shipped entries ---------------------------------------------------------------------------------------------------
 
 
-def test_what_is_shipped_is_said_once_each_and_in_sounds_of_english() -> None:
+def test_shipped_words_have_one_entry_each_in_english_sounds() -> None:
     keys = [(e.written, e.language) for e in shipped_entries()]
     assert len(keys) == len(set(keys)) > 150
     for entry in shipped_entries():
@@ -256,7 +261,7 @@ def test_what_is_shipped_is_said_once_each_and_in_sounds_of_english() -> None:
 
 @pytest.fixture(scope="module")
 def espeak() -> Callable[[str], str]:
-    """What espeak-ng makes of English words."""
+    """Return a function that gives the phonemes of espeak-ng for English words."""
     pytest.importorskip("kokoro_onnx", reason="the extra neural is not installed")
     from kokoro_onnx.tokenizer import Tokenizer
 
@@ -266,7 +271,7 @@ def espeak() -> Callable[[str], str]:
     return lambda text: phonemes.of(Utterance(text, "af_heart", "en-us"))
 
 
-def test_what_is_shipped_says_what_espeak_says_otherwise(espeak: Callable[[str], str]) -> None:
+def test_shipped_entries_differ_from_espeak(espeak: Callable[[str], str]) -> None:
     assert not [e.written for e in shipped_entries() if espeak(e.written) == fitted(e.ipa, ENGLISH)]
 
 
@@ -279,7 +284,7 @@ IPA = st.text(st.sampled_from("ptkbdɡmnszʃʒaeiouəɛɔˈ"), min_size=1, max_s
 ENTRIES = st.builds(
     LexiconEntry,
     written=LINES,
-    respelling=LINES | st.just(""),
+    respelling=LINES.filter(lambda t: "=" not in t) | st.just(""),
     ipa=IPA,
     said_in=st.sampled_from(["", "nl", "pt-BR"]),
     language=st.sampled_from(["", "en", "fr"]),
@@ -289,7 +294,7 @@ ENTRIES = st.builds(
 
 
 @settings(deadline=None)  # the machine may be busy
-@given(st.lists(ENTRIES, max_size=5))
+@given(st.lists(ENTRIES, max_size=3))
 def test_any_entries_are_written_and_read_back(entries: list[LexiconEntry]) -> None:
     import unicodedata
 
@@ -322,12 +327,12 @@ def test_any_text_with_any_lexicon_keeps_spans_in_order(layers: list[list[Lexico
 
 @settings(deadline=None)  # the machine may be busy
 @given(st.text(max_size=200))
-def test_any_text_of_a_lexicon_is_read_or_refused_in_one_line(text: str) -> None:
+def test_any_lexicon_text_is_read_or_refused_in_one_line(text: str) -> None:
     assert "\n" not in refusal(text)
 
 
 def refusal(text: str) -> str:
-    """Why a lexicon is refused; empty if it is not."""
+    """Return the error for a lexicon; empty if it is valid."""
     try:
         lexicon_of(text, "words.toml")
     except LexiconError as refused:

@@ -1,4 +1,4 @@
-"""What the tool itself says and writes: every catalogue has every message, and English stands in where there is none."""
+"""The messages of the program: every catalogue has every message, and English replaces missing catalogues."""
 
 from __future__ import annotations
 
@@ -10,8 +10,16 @@ from pathlib import Path
 import pytest
 
 import tts_interview
-from tts_interview.language.messages import LANGUAGES, language_of, listed, long_date, message, role_name
-from tts_interview.language.messages.people import conversation, usual_title
+from tts_interview.language.messages import (
+    LANGUAGES,
+    conversation,
+    language_of,
+    listed,
+    long_date,
+    message,
+    role_name,
+    usual_title,
+)
 from tts_interview.model import Gender, Role, Speaker
 
 FOLDER = Path(tts_interview.__file__).parent / "language" / "messages"
@@ -19,11 +27,11 @@ CATALOGUES = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for pat
 
 
 def places(text: str) -> set[str]:
-    """The names of the values that a message takes."""
+    """Return the names of the values that a message takes."""
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 
 
-def test_the_catalogues_are_those_that_are_offered() -> None:
+def test_every_offered_language_has_a_catalogue() -> None:
     assert tuple(CATALOGUES) == LANGUAGES
 
 
@@ -48,17 +56,17 @@ def test_a_catalogue_is_translated(language: str) -> None:
     ("tag", "language"),
     [("es-419", "es"), ("pt-BR", "pt"), ("de_AT", "de"), ("HI", "hi"), ("pl", "en"), ("", "en"), ("../es", "en"), ("e", "en")],
 )
-def test_the_language_of_messages_can_be_asked_for(tag: str, language: str) -> None:
+def test_the_language_of_messages_follows_the_tag(tag: str, language: str) -> None:
     assert language_of(tag) == language
     assert message(tag, "caption") == CATALOGUES[language]["caption"]
 
 
-def test_values_are_put_in_as_they_are() -> None:
+def test_values_are_inserted_unchanged() -> None:
     said = message("fr", "voice-speaks-for", voice="siwis", name="{Zoé} & <fils>")
     assert said == "La voix de synthèse siwis parle pour {Zoé} & <fils>"
 
 
-def test_a_missing_value_and_an_unknown_key_are_mistakes_of_the_caller() -> None:
+def test_a_missing_value_and_an_unknown_key_raise_a_key_error() -> None:
     with pytest.raises(KeyError, match="name"):
         message("fr", "voice-speaks-for", voice="siwis")
     with pytest.raises(KeyError, match="no-such-message"):
@@ -72,7 +80,7 @@ def test_every_role_has_a_name(language: str, role: Role, gender: Gender) -> Non
     assert role_name(language, role, gender)
 
 
-def test_a_role_is_named_by_gender_where_the_language_does_so() -> None:
+def test_a_role_has_a_name_for_each_gender_if_the_language_does() -> None:
     assert role_name("es", Role.GUEST, Gender.FEMALE) == "Invitada"
     assert role_name("es", Role.GUEST) == "Invitado"
     assert role_name("de", Role.GUEST, Gender.FEMALE) == "Gast"
@@ -99,7 +107,7 @@ def test_a_role_is_named_by_gender_where_the_language_does_so() -> None:
         ("hi", ["आशा", "रवि"], "आशा और रवि"),
     ],
 )
-def test_names_are_listed_as_the_language_does(language: str, names: list[str], said: str) -> None:
+def test_names_are_listed_by_the_rules_of_the_language(language: str, names: list[str], said: str) -> None:
     assert listed(language, names) == said
 
 
@@ -130,13 +138,13 @@ def test_a_date_is_written_out_as_far_as_it_is_known(language: str, iso: str, sa
 @pytest.mark.parametrize(
     ("language", "changing"), [("fr", "de|que|à"), ("it", "a|di|da|in"), ("es", "a|de"), ("pt", "a|de"), ("en", "an?")]
 )
-def test_no_name_stands_after_a_word_that_would_change_before_it(language: str, changing: str) -> None:
-    """French "de" before a vowel or an article ("d'Ann", "du Monde"), and what merges elsewhere ("do Globo", "del País")."""
+def test_no_name_follows_a_word_that_would_change_before_it(language: str, changing: str) -> None:
+    """French "de" changes before vowels and articles ("d'Ann", "du Monde"), and others merge ("do Globo", "del País")."""
     before_a_name = re.compile(rf"\b(?:{changing}) \{{(?:name|guest|interviewer|publication|people|voice)\}}")
     assert not [text for text in CATALOGUES[language].values() if before_a_name.search(text)]
 
 
-def test_who_asks_is_said_in_french_before_any_name() -> None:
+def test_french_names_the_speaker_before_the_verb() -> None:
     assert message("fr", "name-asks", name="Ann Lee") == "Ann Lee demande :"
     assert message("fr", "name-answers", name="Le Monde") == "Le Monde répond :"
 
@@ -151,7 +159,7 @@ def test_who_asks_is_said_in_french_before_any_name() -> None:
         (["Interviewer Lee"], ["Ben Ray"], "Interviewer Lee im Gespräch mit Ben Ray."),
     ],
 )
-def test_nobody_of_whom_only_the_role_is_known_is_named(hosts: list[str], guests: list[str], said: str) -> None:
+def test_speakers_known_only_by_their_role_are_not_named(hosts: list[str], guests: list[str], said: str) -> None:
     people = [*(Speaker(n, Role.INTERVIEWER) for n in hosts), *(Speaker(n, Role.GUEST) for n in guests)]
     assert conversation("de", people) == said
     assert usual_title("de", people) == (said.rstrip(".") or "Ein Gespräch")

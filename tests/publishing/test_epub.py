@@ -175,7 +175,8 @@ def test_without_chapters_the_book_has_one_page(tmp_path: Path) -> None:
 def test_an_episode_in_a_format_that_books_may_not_hold_has_an_mp3_in_its_book(tmp_path: Path) -> None:
     (tmp_path / "talk.txt").write_text("Ann: Why is it so?\n\nBo: It is so.\n\nAnn: Really?\n\nBo: Yes.\n")
     settings = Settings(
-        speech=SpeechSettings(speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache")), publishing=PublishingSettings(("epub",))
+        speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache"),
+        publishing=PublishingSettings(("epub",)),
     )
     made = tts_interview.render(tmp_path / "talk.txt", tmp_path / "e.wav", settings)
     assert tmp_path / "e.epub" in made.files

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tts_interview import SourceError
-from tts_interview.language.phonetics.languages import LANGUAGES
+from tts_interview.language.phonetics import LANGUAGES
 from tts_interview.model import Ask, Direction
 from tts_interview.script.directions import read, written
 from tts_interview.script.file import read_script, script_text

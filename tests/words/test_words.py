@@ -246,8 +246,8 @@ def test_words_are_played_by_a_program_where_there_is_one(tts: Callable[..., Run
     ("arguments", "code", "complaint"),
     [
         (["fix", "Halvdan"], 2, 'expected WORD=HOW, as in "Rutte=RUT-uh"'),
-        (["fix", "Halvdan=/9/", "--lexicon", "x.toml"], 1, '"9" is no symbol'),
-        (["fix", "Halvdan=a", "--since", "soon", "--lexicon", "x.toml"], 1, '"soon" is no date'),
+        (["fix", "Halvdan=/9/", "--lexicon", "x.toml"], 1, '"9" is not in the International'),
+        (["fix", "Halvdan=a", "--since", "soon", "--lexicon", "x.toml"], 1, 'invalid date "soon"'),
         (["fix", "Halvdan=a", "--show", "weir.md"], 1, "weir.md, line 3: this is no TOML"),
         (["nowhere.html"], 1, "nowhere.html"),
     ],

@@ -93,7 +93,14 @@ def _table(found: WordList, *, plain: bool) -> str:
     if not found.words:
         return "there are no unusual words"
     rows = [
-        (word.written, word.ipa, word.said.respelling or respelling_of(word.ipa), word.source, str(word.count), str(word.line))
+        (
+            word.written,
+            word.ipa,
+            word.said.respelling or respelling_of(word.ipa, word.said.language or found.transcript.language),
+            word.source,
+            str(word.count),
+            str(word.line),
+        )
         for word in found.words
     ]
     return table(rows, ("word", "said", "as in", "by", "times", "line"), plain=plain)

@@ -1,4 +1,4 @@
-"""Source -> Document: one module for each family of formats, and one table from suffix or look to reader."""
+"""Read a source into a Document: a module for each family of formats, and the table that finds the reader."""
 
 from __future__ import annotations
 
@@ -10,15 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from tts_interview.documents import completeness
-from tts_interview.documents.decoding import decode, fit
 from tts_interview.documents.docx import read_docx
 from tts_interview.documents.epub import read_epub
 from tts_interview.documents.html import read_html
 from tts_interview.documents.markdown import read_markdown
 from tts_interview.documents.pdf import read_pdf
-from tts_interview.documents.plain import read_plain
 from tts_interview.documents.podcast_json import is_transcript, read_podcast_json
 from tts_interview.documents.subtitles import is_srt, is_vtt, read_srt, read_vtt
+from tts_interview.documents.text import decode, fit, read_plain
 from tts_interview.errors import SourceError
 from tts_interview.settings.parts import Limits
 from tts_interview.settings.selectors import NO_SELECTORS, Selectors
@@ -28,15 +27,15 @@ if TYPE_CHECKING:
 
     from tts_interview.model import Block, Document
 
-    # The bytes of a source, what errors call it, and the limits of reading.
+    # Both take the bytes of a source, its name in errors, and the limits of reading.
     Reader = Callable[[bytes, str, Limits], Document]
     Counter = Callable[[bytes, str, Limits], int]
 
 _DEFAULT_LIMITS = Limits()
 _CHUNK = 1 << 20
 _ZIP = b"PK\x03\x04"
-# What word processors also write, by how it begins.
-_REFUSED = ((b"{\\rtf", "an RTF file"), (b"\xd0\xcf\x11\xe0", "a Word file of before 2007, or one locked with a password"))
+# Formats of word processors that are not supported, by their first bytes.
+_REFUSED = ((b"{\\rtf", "an RTF file"), (b"\xd0\xcf\x11\xe0", "a Word file from before 2007, or one with a password"))
 _HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*+-->\s*)*+<(?:!doctype html|html|head|body|article|main|div|p)\b", re.I | re.S
 )
@@ -50,7 +49,7 @@ def _never(_source: object) -> bool:
 
 
 def _decoded(read_text: Callable[[str], Document]) -> Reader:
-    """The reader of a text format, of its bytes."""
+    """Make a reader of bytes from a reader of text."""
 
     def read_decoded(data: bytes, name: str, _limits: Limits) -> Document:
         text = decode(data, name)
@@ -60,13 +59,16 @@ def _decoded(read_text: Callable[[str], Document]) -> Reader:
 
 
 def _selected(selectors: Selectors) -> Reader:
-    """The reader of a page whose parts are known by selectors."""
+    """Make a reader of pages whose parts the selectors name."""
     return _decoded(partial(read_html, selectors=selectors))
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFormat:
-    """A format of sources. `magic` knows bytes that can be nothing else, whatever the suffix says; `look` knows a text."""
+    """A format of sources and how to recognise it.
+
+    `magic` recognises bytes that cannot be anything else, whatever the suffix; `look` recognises a text without a suffix.
+    """
 
     name: str
     suffixes: tuple[str, ...]
@@ -78,7 +80,7 @@ class SourceFormat:
 
 
 def _is_pdf(data: bytes) -> bool:
-    # Some programs put a line or a byte order mark before the signature.
+    # Some programs write a line or a byte order mark before the signature.
     return b"%PDF-" in data[:1024] and b"obj" in data
 
 
@@ -94,7 +96,7 @@ def _is_markdown(text: str) -> bool:
     return bool(_FRONT_MATTER.match(text) or _MARKDOWN.search(text))
 
 
-# In the order in which looks are tried; plain text is what looks like nothing else.
+# In the order in which looks are tried; plain text comes last, because every text looks like it.
 FORMATS: tuple[SourceFormat, ...] = (
     SourceFormat("PDF", (".pdf",), read_pdf, completeness.count_pdf, magic=_is_pdf, binary=True),
     SourceFormat("EPUB", (".epub",), read_epub, completeness.count_epub, magic=_is_epub, binary=True),
@@ -114,21 +116,21 @@ _BY_SUFFIX = {suffix: known for known in FORMATS for suffix in known.suffixes}
 def read(source: Path | BinaryIO, limits: Limits = _DEFAULT_LIMITS) -> Document:
     """Read a file, or an open binary stream to its end.
 
-    Raises SourceError, whose message names the source, if there is nothing to read, it is larger than
-    `limits.source_bytes`, is of no format that is known, or would lose text in reading.
+    Raises SourceError, which names the source, if it has no text, is larger than `limits.source_bytes`, is in no supported
+    format, or would lose text in reading.
     """
     return read_bytes(*bytes_of(source, limits), limits)
 
 
 def bytes_of(source: Path | BinaryIO, limits: Limits = _DEFAULT_LIMITS) -> tuple[bytes, str, str]:
-    """The bytes of a source, what errors call it, and its suffix. Raises SourceError as `read` does."""
+    """Return the bytes of a source, its name in errors, and its suffix. Raises SourceError as `read` does."""
     if isinstance(source, Path):
         return _file_bytes(source, limits), str(source), source.suffix.lower()
     return _stream_bytes(source, "standard input", limits), "standard input", ""
 
 
 def text_of(data: bytes, name: str, suffix: str) -> str | None:
-    """The text of a source that is one; None for a format that is none, such as PDF. Raises SourceError for no format."""
+    """Decode a source in a text format; return None for a binary one such as PDF. Raises SourceError if it is neither."""
     known = _by_bytes(data, name, suffix)
     return None if known and known.binary else decode(data, name)
 
@@ -136,23 +138,27 @@ def text_of(data: bytes, name: str, suffix: str) -> str | None:
 def read_bytes(
     data: bytes, name: str, suffix: str, limits: Limits = _DEFAULT_LIMITS, selectors: Selectors = NO_SELECTORS
 ) -> Document:
-    """Read a source from memory, by its suffix or its look; `name` is what errors call it, `selectors` are for HTML.
+    """Read a source from memory, in the format of its suffix or its look.
 
-    Raises SourceError as `read` does.
+    `name` stands for the source in errors; `selectors` apply to HTML. Raises SourceError as `read` does.
     """
     known = _by_bytes(data, name, suffix) or _by_look(decode(data, name), name)
     reader = _selected(selectors) if known.name == "HTML" else known.read
     document = _fit(replace(reader(data, name, limits), name=name))
     if not any(block.text.strip() for block in document.blocks):
         if not known.binary and not decode(data, name).strip():
-            raise SourceError(f"{name} is empty: there is nothing to read")
-        raise SourceError(f"{name} holds no visible text: there is nothing to read")
+            raise _empty(name)
+        raise SourceError(f"{name} has no visible text: expected the text of an interview")
     completeness.check_complete(document, known.count(data, name, limits), name)
     return document
 
 
+def _empty(name: str) -> SourceError:
+    return SourceError(f"{name} is empty: expected the text of an interview")
+
+
 def _fit(document: Document) -> Document:
-    """The same without characters that are none of a text, whatever its format can express."""
+    """Replace the characters that do not belong in a text, which some formats can express."""
     return replace(
         document,
         blocks=tuple(replace(block, text=fit(block.text), speaker=fit(block.speaker)) for block in document.blocks),
@@ -165,9 +171,9 @@ def _fit(document: Document) -> Document:
 
 
 def joined(parts: Sequence[Document]) -> Document:
-    """The pages of one interview as one document, their lines numbered as if one file stood after the other.
+    """Join the pages of one interview, with their lines numbered as in one file after the other.
 
-    What a later page begins and ends with as the first one does, such as its title or its menu, is furniture there.
+    If a later page begins or ends with the same blocks as the first, such as a title or a menu, they become furniture.
     """
     first, *others = parts
     blocks = list(first.blocks)
@@ -183,29 +189,29 @@ def joined(parts: Sequence[Document]) -> Document:
 
 
 def _common(blocks: Sequence[Block], others: Sequence[Block]) -> int:
-    """With how many equal blocks both begin; one with a label is somebody's words, however often they are said."""
+    """Count the equal blocks at both beginnings, up to one with a label: a repeated turn is still speech."""
     pairs = zip(blocks, others, strict=False)
     return sum(1 for _ in takewhile(lambda pair: pair[0].text == pair[1].text and not _LABELLED.match(pair[0].text), pairs))
 
 
 def _by_bytes(data: bytes, name: str, suffix: str) -> SourceFormat | None:
-    """The format that the bytes show beyond doubt, else that of the suffix."""
+    """Find the format that the bytes prove, or that of the suffix."""
     for signature, what in _REFUSED:
         if data.startswith(signature):
-            raise SourceError(f"{name} is {what}, which cannot be read: save it as .docx, without a password, and give that")
+            raise SourceError(f"{name} is {what}, which cannot be read: save it as .docx without a password")
     return next((known for known in FORMATS if known.magic(data)), None) or _BY_SUFFIX.get(suffix)
 
 
 def _by_look(text: str, name: str) -> SourceFormat:
     if not text.strip():
-        raise SourceError(f"{name} is empty: there is nothing to read")
+        raise _empty(name)
     return next(known for known in FORMATS if known.look(text))
 
 
 def _file_bytes(path: Path, limits: Limits) -> bytes:
     try:
         if path.is_dir():
-            raise SourceError(f"{path} is a folder: name the file of the interview in it")
+            raise SourceError(f"{path} is a folder: give the file of the interview")
         with path.open("rb") as file:
             return _stream_bytes(file, str(path), limits)
     except FileNotFoundError:
@@ -215,12 +221,12 @@ def _file_bytes(path: Path, limits: Limits) -> bytes:
 
 
 def _stream_bytes(stream: BinaryIO, name: str, limits: Limits) -> bytes:
-    """All bytes of a stream, which is left as soon as it gives more than the limit."""
+    """Read a stream to its end, or until it exceeds the limit."""
     chunks: list[bytes] = []
     left = limits.source_bytes
     while chunk := stream.read(_CHUNK):
         left -= len(chunk)
         if left < 0:
-            raise SourceError(f"{name} is larger than {limits.source_bytes / 1e6:g} MB: no interview is; give its text alone")
+            raise SourceError(f"{name} is larger than {limits.source_bytes / 1e6:g} MB, the limit: give only the interview")
         chunks.append(chunk)
     return b"".join(chunks)

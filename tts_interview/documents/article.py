@@ -1,4 +1,4 @@
-"""What of a page is the article: blocks that stand around it are marked as furniture, none is dropped."""
+"""Find the article of a page: blocks outside it are marked as furniture, and none is dropped."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 # Below this a page has too little text for statistics about it.
 _LEAST_BLOCKS = 8
-# trafilatura takes about a second for a million characters, and far longer for what is no page but an attack: beyond
-# these limits it is not asked, and a page has the furniture that its own structure marks.
+# trafilatura takes about a second for a million characters, and far longer for hostile pages. Pages beyond these limits have
+# only the furniture that their own structure marks.
 _LONGEST_TEXT_CHARS = 500_000
 _MOST_ELEMENTS = 40_000
 _DEEPEST = 150
@@ -30,7 +30,7 @@ _LINES_OF_TEXT = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "blockquo
 
 _SHINGLE_WORDS = 3
 _LEAST_SHARE_OF_SHINGLES = 0.7
-# What trafilatura must have kept of the article to be believed about the rest of it.
+# The share of the article that trafilatura must keep to be trusted about the rest.
 _LEAST_SHARE_KEPT = 0.9
 _SHARE_OF_A_CONTAINER = 0.75
 _SHORT_ANSWER_WORDS = 5
@@ -38,17 +38,17 @@ _WORD = re.compile(r"\w+")
 
 
 def mark_outside_articles(placed: list[Placed]) -> list[Placed]:
-    """Where a page has an article, all that stands outside it is furniture."""
+    """Mark the blocks outside the article as furniture, if the page has an article."""
     if not any(p.in_article and not p.block.furniture for p in placed):
         return placed
     return [p if p.in_article else _as_furniture(p) for p in placed]
 
 
 def mark_with_trafilatura(root: HtmlElement, placed: list[Placed], title: str) -> list[Placed]:
-    """What trafilatura leaves out and what is not surely the article is furniture; the title is the article's.
+    """Mark as furniture what trafilatura leaves out, except what surely belongs to the article, and the title.
 
-    Where it leaves out more than a tenth of the words of the article, it has not understood the page and says nothing
-    about the article itself.
+    If trafilatura leaves out more than a tenth of the article's words, it has misread the page, and only lists of links are
+    marked.
     """
     texts = [p for p in placed if not p.block.furniture and p.block.kind in _TEXT_KINDS]
     if len(texts) < _LEAST_BLOCKS or not _is_ordinary(root):
@@ -61,7 +61,7 @@ def mark_with_trafilatura(root: HtmlElement, placed: list[Placed], title: str) -
 
 
 def _is_ordinary(root: HtmlElement) -> bool:
-    """Whether a page is as long, as large and as deep as pages that people read."""
+    """Return whether the text, size and depth of a page are within the limits for trafilatura."""
     depths: dict[HtmlElement, int] = {}
     characters = 0
     for element in root.iter():
@@ -79,18 +79,18 @@ def _as_furniture(placed: Placed) -> Placed:
 
 
 def _extracted(root: HtmlElement) -> str:
-    """The text of the article as trafilatura sees it, a block a line; empty if it finds none."""
+    """Extract the article with trafilatura, one block on each line; empty if it finds none."""
     import logging
 
     import trafilatura
 
-    # It reports a page without an article as an error, which Python would print.
+    # trafilatura logs a page without an article as an error, which Python would print.
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())
     return trafilatura.extract(_simplified(root), include_comments=False, include_tables=True) or ""
 
 
 def _simplified(root: HtmlElement) -> HtmlElement:
-    """A copy without what trafilatura stumbles over: it takes a question that is a link for navigation."""
+    """Copy the tree without what misleads trafilatura: it takes a question inside a link for navigation."""
     from lxml import etree
 
     copy = deepcopy(root)
@@ -104,7 +104,7 @@ def _simplified(root: HtmlElement) -> HtmlElement:
 
 
 class _Kept:
-    """The words that trafilatura kept, to be asked about a block: its lines, and every three words in a row."""
+    """The words that trafilatura kept: its lines, and every three words in a row."""
 
     def __init__(self, text: str) -> None:
         self._lines = {tuple(_words(line)) for line in text.split("\n")}
@@ -127,7 +127,7 @@ def _shingles(words: Sequence[str]) -> Iterable[tuple[str, ...]]:
 
 
 def _surely_article(root: HtmlElement, texts: Sequence[Placed], left_out: set[Placed]) -> set[Placed]:
-    """All but the lists of links, if trafilatura did not understand the page; else what stands where kept words stand."""
+    """Return the blocks beside kept ones; if trafilatura misread the page, all blocks except lists of links."""
     prose = [p for p in texts if not _is_list_of_links(p)]
     held = set(_container(root, prose).iter())
     inside = [p for p in prose if p.element in held]
@@ -140,7 +140,7 @@ def _surely_article(root: HtmlElement, texts: Sequence[Placed], left_out: set[Pl
 
 
 def _titles(texts: Sequence[Placed], title: str) -> set[Placed]:
-    """The first printing of the title that the metadata give, and a main heading that is the only one."""
+    """Return the first block that repeats the title of the metadata, and the main heading if there is only one."""
     words = _words(title)
     printed = [p for p in texts if words and _words(p.block.text) == words][:1]
     headings = [p for p in texts if p.block.level == 1]
@@ -152,7 +152,7 @@ def _is_list_of_links(placed: Placed) -> bool:
 
 
 def _container(root: HtmlElement, texts: Sequence[Placed]) -> HtmlElement:
-    """The innermost element that holds three quarters of the text."""
+    """Find the innermost element that holds three quarters of the text."""
     characters: dict[HtmlElement, int] = {}
     for placed in texts:
         characters[placed.element] = characters.get(placed.element, 0) + len(placed.block.text)
@@ -164,13 +164,13 @@ def _count(texts: Iterable[Placed]) -> int:
 
 
 def _place(placed: Placed) -> tuple[str, str]:
-    """What a block's neighbourhood looks like: the tag and the class of the element around it."""
+    """Return the tag and the class of the element around a block."""
     parent = placed.element.getparent()
     return (parent.tag, parent.get("class") or "") if parent is not None else ("", "")
 
 
 def _short_between(inside: Sequence[Placed], left_out: set[Placed]) -> set[Placed]:
-    """A "Yes." is an answer if what stands before and after it belongs to the article."""
+    """Find short blocks between kept ones: a "Yes." inside the article is an answer."""
     kept = [index for index, p in enumerate(inside) if p not in left_out]
     between = inside[kept[0] : kept[-1]] if kept else ()
     return {p for p in between if len(p.block.text.split()) <= _SHORT_ANSWER_WORDS}

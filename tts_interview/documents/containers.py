@@ -1,4 +1,4 @@
-"""The parts of a ZIP container (DOCX, EPUB) in memory, within limits, and their XML without its traps."""
+"""Unpack ZIP containers (DOCX, EPUB) in memory, within limits, and parse their XML safely."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _CHUNK = 1 << 20
 
 
 def unpack(data: bytes, name: str, limits: Limits, wanted: Callable[[str], bool]) -> dict[str, bytes]:
-    """The wanted parts by name. Nothing is written to the disk, so that a name may be whatever it likes.
+    """Unpack the wanted parts, by name. Nothing is written to the disk, so hostile names do no harm.
 
-    What is unpacked is counted while it is, whatever the container says about its size. Raises SourceError if it is too
-    much, damaged or locked.
+    The size is counted during unpacking, because a container can declare a false one. Raises SourceError if a container is
+    too large, damaged or locked.
     """
     if data.count(_ENTRY_SIGNATURE) > _MOST_ENTRIES:
-        raise SourceError(f"{name} holds more than {_MOST_ENTRIES} files: no document does, so it is not read")
+        raise SourceError(f"{name} contains more than {_MOST_ENTRIES} files, the limit: save it as text and give that")
     parts: dict[str, bytes] = {}
     left = limits.unpacked_bytes
     try:
@@ -39,7 +39,7 @@ def unpack(data: bytes, name: str, limits: Limits, wanted: Callable[[str], bool]
                     left -= len(parts[entry.filename])
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
         raise SourceError(f"{name} is damaged ({error}): get the file again, or save it as text") from error
-    except (RuntimeError, NotImplementedError) as error:  # a password, a method of compression nobody uses
+    except (RuntimeError, NotImplementedError) as error:  # a password, or an unsupported compression method
         raise SourceError(f"{name} cannot be unpacked ({error}): save it again without a password") from error
     return parts
 
@@ -50,21 +50,24 @@ def _part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int, name: str
         while chunk := stream.read(_CHUNK):
             left -= len(chunk)
             if left < 0:
-                raise SourceError(f"{name} unpacks to more than a document holds: it is not read; save its text and give that")
+                raise SourceError(f"{name} unpacks to more than the limit for documents: save its text and give that")
             chunks.append(chunk)
     return b"".join(chunks)
 
 
 def parse_xml(part: bytes, name: str, what: str) -> _Element:
-    """The root of an XML part; entities stay unresolved, nothing is fetched, and a part that declares any is refused."""
+    """Parse an XML part without resolving entities or fetching anything.
+
+    Raises SourceError if it is damaged or declares entities.
+    """
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(part, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise SourceError(f"{name} is damaged: its part {what} is no XML ({error})") from None
+        raise SourceError(f"{name} is damaged: its part {what} is not valid XML ({error})") from None
     declared: Any = root.getroottree().docinfo.internalDTD
     if declared is not None and next(declared.iterentities(), None) is not None:
-        raise SourceError(f"{name} declares entities in {what}, which no document needs: it is not read")
+        raise SourceError(f"{name} declares XML entities in {what}, which are not allowed: save its text and give that")
     return root

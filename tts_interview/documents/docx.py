@@ -1,6 +1,6 @@
-"""DOCX -> Document: mammoth turns it into HTML, which the reader of HTML reads.
+"""Read DOCX: mammoth converts it to HTML, which the HTML reader reads.
 
-mammoth sees bold and italic only where a run sets them, so what comes from styles is written into the runs first.
+mammoth sees bold and italic only if a run sets them, so the emphasis of styles is first written into the runs.
 """
 
 from __future__ import annotations
@@ -39,19 +39,20 @@ p[style-name='caption'] => p.caption:fresh
 p[style-name='Caption'] => p.caption:fresh
 p[style-name='Image Caption'] => p.caption:fresh
 """
-# mammoth puts the notes behind the text, each in an item of this name, with an arrow back.
+# mammoth puts the notes after the text, each in an item with such an id and an arrow back.
 _NOTES_LIST = re.compile(r'<ol>(?=<li id="(?:foot|end)note-)(.*?)</ol>', re.S)
 _BACK = re.compile(r'\s*<a href="#(?:foot|end)note-ref-[^"]*">[^<]*</a>')
 
 
 def read_docx(data: bytes, name: str, limits: Limits) -> Document:
-    """Headings, lists, notes, descriptions of images, bold and italic, also from styles; lines are numbers of blocks.
+    """Read headings, lists, notes, image descriptions, bold and italic, including those of styles.
 
-    Notes, page headers and page footers are furniture, at the end. Raises SourceError if it is no DOCX or is damaged.
+    Notes, page headers and page footers become furniture at the end; lines are numbers of blocks. Raises SourceError if the
+    file is damaged or not DOCX.
     """
     parts = unpack(data, name, limits, lambda part: part.endswith((".xml", ".rels")))
     if _MAIN not in parts:
-        raise SourceError(f"{name} is no DOCX file: it has no {_MAIN}; open it in a word processor and save it as DOCX")
+        raise SourceError(f"{name} is not a DOCX file (it has no {_MAIN}): open it in a word processor and save it as DOCX")
     trees = {part: parse_xml(content, name, part) for part, content in parts.items()}
     _write_styles_into_runs(trees)
     blocks = [*read_fragment(_html(trees, name)), *_margins(trees)]
@@ -71,13 +72,13 @@ def _html(trees: dict[str, _Element], name: str) -> str:
     with zipfile.ZipFile(packed, "w") as archive:
         for part, tree in trees.items():
             archive.writestr(part, etree.tostring(tree, encoding="utf-8", xml_declaration=True))
-    # A style map that the document brings along could drop text; images are not wanted, their descriptions are.
+    # A style map inside the document could drop text. Of images, only the descriptions are wanted.
     without_picture = mammoth.images.img_element(lambda _image: {"src": ""})
     try:
         done = mammoth.convert_to_html(
             packed, style_map=_STYLE_MAP, include_embedded_style_map=False, convert_image=without_picture
         )
-    except Exception as error:  # mammoth raises whatever it stumbles over in a broken document
+    except Exception as error:  # mammoth raises anything for a broken document
         raise SourceError(
             f"{name} cannot be read as DOCX ({error or type(error).__name__}): save it again, or as text"
         ) from error
@@ -86,7 +87,7 @@ def _html(trees: dict[str, _Element], name: str) -> str:
 
 
 def _write_styles_into_runs(trees: dict[str, _Element]) -> None:
-    """Give every run the bold and the italic that its styles give it, where it does not say so itself."""
+    """Give every run the bold and italic of its styles, unless it sets them itself."""
     from lxml import etree
 
     styles = {style.get(f"{_W}styleId"): style for style in _found(trees, _STYLES, "style")}
@@ -104,7 +105,7 @@ def _write_styles_into_runs(trees: dict[str, _Element]) -> None:
 def _inherits(
     run: _Element, properties: _Element, styles: dict[str | None, _Element], default: _Element | None, mark: str
 ) -> bool:
-    """Whether styles turn the mark on: that of the run decides, then that of its paragraph."""
+    """Return whether the style of the run, or else that of its paragraph, turns the mark on."""
     paragraph = next(run.iterancestors(f"{_W}p"), None)
     of_run = _style(properties.find(f"{_W}rStyle"), styles)
     of_paragraph = None if paragraph is None else _style(paragraph.find(f"{_W}pPr/{_W}pStyle"), styles)
@@ -115,7 +116,7 @@ def _inherits(
 
 
 def _is_heading(style: _Element | None) -> bool:
-    """Whether a style is a heading's: all of a heading is bold, which says nothing about its words."""
+    """Return whether a style is for headings: these are bold as a whole, which does not set any words off."""
     name = None if style is None else style.find(f"{_W}name")
     return name is not None and (name.get(f"{_W}val") or "").lower().startswith(("heading", "title"))
 
@@ -125,7 +126,7 @@ def _style(reference: _Element | None, styles: dict[str | None, _Element]) -> _E
 
 
 def _decided(style: _Element | None, styles: dict[str | None, _Element], mark: str) -> bool | None:
-    """What a style, or the first of those that it is based on, says about the mark; None if none says anything."""
+    """Return what a style or the nearest style it is based on sets for the mark; None if none sets it."""
     seen: set[_Element] = set()
     while style is not None and style not in seen:
         found = style.find(f"{_W}rPr/{_W}{mark}")
@@ -137,7 +138,7 @@ def _decided(style: _Element | None, styles: dict[str | None, _Element], mark: s
 
 
 def _margins(trees: dict[str, _Element]) -> Iterator[Block]:
-    """The lines of page headers and footers, each once."""
+    """Find the lines of page headers and footers, each once."""
     found: dict[str, None] = {}
     for part in sorted(filter(_MARGINS.fullmatch, trees)):
         for paragraph in _found(trees, part, "p"):

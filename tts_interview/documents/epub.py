@@ -1,4 +1,4 @@
-"""EPUB -> Document: the chapters in the order of the book, each through the reader of HTML."""
+"""Read EPUB: the chapters in the order of the book, each with the HTML reader."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from tts_interview.documents.containers import parse_xml, unpack
-from tts_interview.documents.decoding import decode
 from tts_interview.documents.front_matter import date_of
 from tts_interview.documents.html import read_fragment
+from tts_interview.documents.text import decode
 from tts_interview.errors import SourceError
 from tts_interview.model import Block, Document
 
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
 _FURNITURE_GUIDES = frozenset({"toc", "cover", "title-page", "copyright-page", "index"})
-# What a chapter's own first element says it is.
+# The first element of a chapter can name the chapter's type.
 _FIRST_ELEMENTS = re.compile(r"<body[^<>]*>\s*(?:<section[^<>]*>)?", re.I)
 _FURNITURE_TYPES = re.compile(r"epub:type=[\"'][^\"']*\b(?:cover|titlepage|halftitlepage|toc|landmarks|copyright-page)\b")
-# XML may close any element at once, which HTML reads as left open: <title/> would swallow the chapter.
+# XML may close any element at once, but HTML reads it as open: <title/> would swallow the chapter.
 _CLOSED_AT_ONCE = re.compile(
     r"<(?!(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)\b)([a-z][\w:.-]*)((?:\s[^<>]*)?)/>", re.I
 )
@@ -34,16 +34,16 @@ _CLOSED_AT_ONCE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class SpineItem:
-    """The HTML of a chapter; `furniture` says that it is the cover or a table of contents."""
+    """The HTML of a chapter; `furniture` is true for the cover and tables of contents."""
 
     html: str
     furniture: bool
 
 
 def read_epub(data: bytes, name: str, limits: Limits) -> Document:
-    """All chapters in order; lines are numbers of blocks. The cover and tables of contents are furniture.
+    """Read all chapters in order; lines are numbers of blocks. The cover and tables of contents are furniture.
 
-    Raises SourceError if it is no EPUB, is damaged, locked, or has no chapter.
+    Raises SourceError if the file is damaged, locked, not EPUB, or has no chapter.
     """
     package, chapters = open_epub(data, name, limits)
     blocks: list[Block] = []
@@ -61,18 +61,18 @@ def read_epub(data: bytes, name: str, limits: Limits) -> Document:
 
 
 def open_epub(data: bytes, name: str, limits: Limits) -> tuple[_Element, list[SpineItem]]:
-    """The package document and the chapters of its spine. Raises SourceError as `read_epub` does."""
+    """Return the package document and the chapters of its spine. Raises SourceError as `read_epub` does."""
     parts = unpack(data, name, limits, lambda part: part.lower().endswith((".xml", ".opf", ".xhtml", ".html", ".htm")))
     if _CONTAINER not in parts:
-        raise SourceError(f"{name} is no EPUB file: it has no {_CONTAINER}")
+        raise SourceError(f"{name} is not an EPUB file (it has no {_CONTAINER}): give an EPUB, or its text")
     rootfile = parse_xml(parts[_CONTAINER], name, _CONTAINER).find(".//{*}rootfile")
     path = "" if rootfile is None else unquote(rootfile.get("full-path") or "")
     if path not in parts:
-        raise SourceError(f"{name} is damaged: its package document {path!r} is missing")
+        raise SourceError(f"{name} is damaged (its package document {path!r} is missing): get the file again")
     package = parse_xml(parts[path], name, path)
     chapters = _chapters(package, posixpath.dirname(path), parts, name)
     if not chapters:
-        raise SourceError(f"{name} has no chapter that can be read: give its text as .html or .txt")
+        raise SourceError(f"{name} has no readable chapter: give its text as .html or .txt")
     return package, chapters
 
 
@@ -91,7 +91,7 @@ def _chapters(package: _Element, folder: str, parts: dict[str, bytes], name: str
         if item is None or path not in parts:
             continue
         if path in locked:
-            raise SourceError(f"{name} is locked by its seller (DRM): give a copy without, or its text")
+            raise SourceError(f"{name} is locked by its seller (DRM): give an unlocked copy, or its text")
         chapter = _as_html(decode(parts[path], f"{name}, {path}"))
         aside = reference.get("linear") == "no" or "nav" in (item.get("properties") or "").split()
         chapters.append(SpineItem(chapter, aside or path in guides or _is_front_matter(chapter)))
@@ -111,7 +111,7 @@ def _locked(parts: dict[str, bytes], name: str) -> set[str]:
 
 
 def _path(folder: str, href: str | None) -> str:
-    """Where a reference of the package leads inside the container."""
+    """Resolve a reference of the package to a name inside the container."""
     return posixpath.normpath(posixpath.join(folder, unquote(urlsplit(href or "").path)))
 
 

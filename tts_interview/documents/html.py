@@ -1,4 +1,4 @@
-"""HTML -> Document, through lxml, which knows the line of every element."""
+"""Read HTML with lxml, which knows the line of every element."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _PAGE = re.compile(r"<(?:html|body|article|main)\b", re.I)
 
 
 def read_html(text: str, selectors: Selectors = NO_SELECTORS) -> Document:
-    """All visible text of a page: headings, paragraphs, captions, image descriptions, bold and italic, and lines.
+    """Read the visible text of a page: headings, paragraphs, captions, image descriptions, emphasis and lines.
 
-    What of it is the article, and what is called how, may be told by CSS selectors. Raises SourceError if the page is nested
-    so deeply that the parser drops text, or shows that it is cut, or for what is no selector.
+    CSS selectors can name the article and other parts of the page. Raises SourceError if the page is so deeply nested that
+    the parser drops text, if the page shows that it is cut, or if a selector is invalid.
     """
     root = _tree(text)
     if root is None:
@@ -35,10 +35,10 @@ def read_html(text: str, selectors: Selectors = NO_SELECTORS) -> Document:
     chosen = fitting(root, selectors.article) if selectors.article else set()
     placed = mark_outside_articles(placed_blocks(root, text, frozenset(chosen)))
     if _PAGE.search(text):
-        # Who knows the page needs nobody's guess.
+        # A selector for the article makes a guess unnecessary.
         placed = placed if chosen else mark_with_trafilatura(root, placed, metadata.title)
         refuse_cut_page(root, placed, metadata)
-    placed = _called(root, placed, selectors)
+    placed = _with_selectors(root, placed, selectors)
     return Document(
         tuple(_title_kept(p.block, metadata.title) for p in placed),
         title=metadata.title,
@@ -49,8 +49,8 @@ def read_html(text: str, selectors: Selectors = NO_SELECTORS) -> Document:
     )
 
 
-def _called(root: HtmlElement, placed: list[Placed], selectors: Selectors) -> list[Placed]:
-    """The blocks, each with the selectors that fit the element that holds it or one around."""
+def _with_selectors(root: HtmlElement, placed: list[Placed], selectors: Selectors) -> list[Placed]:
+    """Give each block the selectors that match its element or one around it."""
     for selector in dict.fromkeys((*selectors.parts, selectors.article)):
         elements = fitting(root, selector) if selector else ()
         inside = {inner for element in elements for inner in element.iter()} if elements else ()
@@ -63,13 +63,13 @@ def _named(placed: Placed, selector: str) -> Placed:
 
 
 def _title_kept(block: Block, title: str) -> Block:
-    """A main heading that is the title is no furniture, even in a header outside the article."""
+    """Keep a main heading that equals the title as text, even in a header outside the article."""
     is_title = block.furniture and block.kind is Kind.HEADING and block.level == 1 and " ".join(block.text.split()) == title
     return replace(block, furniture=False) if is_title else block
 
 
 def read_fragment(text: str) -> tuple[Block, ...]:
-    """The blocks of a piece of HTML that is no page, such as one inside Markdown: all of it belongs to the text.
+    """Read a piece of HTML, such as one inside Markdown: unlike a page, all of it belongs to the text.
 
     Raises SourceError as `read_html` does.
     """
@@ -83,7 +83,7 @@ def _tree(text: str) -> HtmlElement | None:
     parser = html.HTMLParser(huge_tree=True, encoding="utf-8")
     try:
         root = html.document_fromstring(text.encode("utf-8"), parser=parser)
-    except etree.ParserError:  # nothing in it, or comments alone
+    except etree.ParserError:  # it is empty, or has only comments
         return None
     if any("Excessive depth" in entry.message for entry in parser.error_log):
         raise SourceError("the page nests its elements so deeply that text would be lost: save it as text and give that")

@@ -1,4 +1,4 @@
-"""Markdown -> Document, through markdown-it-py."""
+"""Read Markdown with markdown-it-py."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-# CommonMark leaves `**Q:**What` alone, since no space follows the mark; people write it all the same.
+# CommonMark leaves `**Q:**What` alone, because no space follows the mark, but people write it.
 _LITERAL_STRONG = re.compile(r"(\*\*|__)(?=\S)([^*\n]{1,500}?)(?<=\S)\1")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>")
 _BREAKING_TAGS = frozenset({"br", "p", "div", "li"})
@@ -33,26 +33,26 @@ _SETTING = {
     "em_open": "italic",
     "em_close": "italic",
 }
-# What makes markdown-it slow without bound, or drop text: brackets left open by the hundred, and quotations and lists
-# inside each other as deep. Nobody writes either; such a paragraph is shown as it stands.
+# Hundreds of open brackets make markdown-it slow without bound, and quotations and lists nested as deeply make it drop text.
+# Nobody writes either; such a paragraph is shown as it stands.
 _MOST_OPEN = 100
 _BRACKET = re.compile(r"[\[\]]")
 _DEEP = re.compile(r"^(?:[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])(?=[ \t]))){50}", re.M)
 _PARAGRAPH_END = re.compile(r"(\n[ \t]*(?=\n))")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-# Deeper nesting than any person writes; markdown-it drops what is deeper, so the limit must not be near.
+# Far deeper than people nest: markdown-it drops what is deeper.
 _MAX_NESTING = 200
-# Between the links of a menu, white space aside.
+# Separators between the links of a menu.
 _PARTS_LINKS = " \t\n\xa0|·•»›"
 _SENTENCE_ENDS = (".", "?", "!", "…")
 
 
 def read_markdown(text: str) -> Document:
-    """Blocks with bold, italic, headings and the lines of the source; raw HTML in it is read as HTML."""
+    """Read blocks with their kinds, emphasis and lines; raw HTML is read as HTML."""
     from markdown_it import MarkdownIt
 
     fields, body = split_front_matter(text)
-    # Indented lines are no code in an interview: "     Q    Thank you for coming".
+    # Indented lines of an interview are not code: "     Q    Thank you for coming".
     parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).disable("code")
     walk = _Walk()
     for token in parser.parse(_without_traps(body)):
@@ -71,7 +71,7 @@ def read_markdown(text: str) -> Document:
 
 
 def _without_traps(body: str) -> str:
-    """The text with the marks of every paragraph escaped that would keep the parser busy for hours."""
+    """Escape the marks of every paragraph that would keep the parser busy for hours."""
     if body.count("[") <= _MOST_OPEN and not _DEEP.search(body):
         return body
     return "".join(_PUNCTUATION.sub(r"\\\1", p) if _is_trap(p) else p for p in _PARAGRAPH_END.split(body))
@@ -90,7 +90,7 @@ def _is_trap(paragraph: str) -> bool:
 
 @dataclass
 class _Walk:
-    """Collects blocks while the flat list of tokens goes by."""
+    """Collects blocks from the flat list of tokens."""
 
     blocks: list[Block] = field(default_factory=list)
     containers: list[str] = field(default_factory=list)
@@ -133,7 +133,7 @@ class _Walk:
 
 
 def _inline_blocks(token: Token, kind: Kind, level: int) -> Iterable[Block]:
-    """The block of a paragraph's text, and one for each image's description in it."""
+    """Make a block of a paragraph's text, and one of each image description in it."""
     first = (token.map or [0])[0] + 1
     builder = _Text()
     images: list[Block] = []
@@ -151,7 +151,7 @@ def _inline_blocks(token: Token, kind: Kind, level: int) -> Iterable[Block]:
 
 
 def _is_menu(children: Sequence[Token]) -> bool:
-    """Whether these are links and nothing but what parts them, as at the foot of a page; a sentence of links is none."""
+    """Return whether a paragraph is only links and separators, as at the foot of a page, and not a linked sentence."""
     links: list[str] = []
     between, depth = "", 0
     for child in children:
@@ -214,8 +214,8 @@ class _Text:
 
 
 def _outermost(emphasis: list[Emphasis]) -> list[Emphasis]:
-    """The emphasis without what lies inside other emphasis of its kind: tags may be nested as deep as a page is long."""
-    if len(emphasis) < 2:  # noqa: PLR2004 - nothing to lie inside of
+    """Drop emphasis inside emphasis of the same kind, since tags may be nested as deeply as a page is long."""
+    if len(emphasis) < 2:  # noqa: PLR2004 - a single one is outermost
         return emphasis
     reached: dict[tuple[bool, bool, bool], int] = {}
     kept = set()
@@ -229,7 +229,7 @@ def _outermost(emphasis: list[Emphasis]) -> list[Emphasis]:
 
 
 def _without_literal_marks(text: str, emphasis: list[Emphasis]) -> tuple[str, list[Emphasis]]:
-    """Turn `**marks**` that CommonMark left standing into bold."""
+    """Turn `**marks**` that CommonMark left in the text into bold."""
     if "**" not in text and "__" not in text:
         return text, emphasis
     parts: list[str] = []

@@ -1,6 +1,6 @@
-"""The tree of a page -> its blocks, each with the element that holds it and its lines.
+"""Split the tree of a page into blocks, each with its lines and the element that holds it.
 
-Nothing is dropped here: what the page's structure shows to be no part of the article is marked as furniture.
+No text is dropped: the parts that the structure places outside the article are marked as furniture.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 _INVISIBLE = frozenset(
     """
     script style template noscript head svg math iframe object canvas audio video
-    """.split()  # noqa: SIM905 - a list of words is read best as words
+    """.split()  # noqa: SIM905 - a list of words reads best as words
 )
 _INLINE = frozenset(
     """
     a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt ruby s samp small span strike
     strong sub sup time tt u var wbr img br picture source nobr
-    """.split()  # noqa: SIM905 - a list of words is read best as words
+    """.split()  # noqa: SIM905 - a list of words reads best as words
 )
 _STRUCK = frozenset({"s", "del", "strike"})
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
@@ -33,38 +33,38 @@ _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _FURNITURE_TAGS = frozenset(
     """
     nav footer aside form button select dialog menu fieldset textarea
-    """.split()  # noqa: SIM905 - a list of words is read best as words
+    """.split()  # noqa: SIM905 - a list of words reads best as words
 )
 _FURNITURE_ROLES = frozenset(
     """
     navigation banner contentinfo complementary search dialog form menu
-    """.split()  # noqa: SIM905 - a list of words is read best as words
+    """.split()  # noqa: SIM905 - a list of words reads best as words
 )
-# Whole words of a class or id that publishers give to what stands around an article.
+# Words in classes and ids that publishers give to the parts around an article.
 _FURNITURE_WORDS = frozenset(
     """
     ad ads advert advertisement sponsored promo newsletter subscribe subscription signup share sharing social related
     recommended recommendations recirc trending popular comments comment disqus breadcrumb breadcrumbs nav navigation
     navbar menu footer sidebar cookie cookies consent paywall tags taglist skip modal popup toolbar contact bio
     kicker eyebrow overline dachzeile
-    """.split()  # noqa: SIM905 - a list of words is read best as words
+    """.split()  # noqa: SIM905 - a list of words reads best as words
 )
 _WORD = re.compile(r"[a-z]+")
 _SPACE = re.compile(r"[ \t\r\f\v\n\xa0]+")
 _HEADING = re.compile(r"h([1-6])")
 _CLASSES_OF_CAPTIONS = frozenset({"caption", "credit", "figcaption", "photocredit"})
-# With fewer paragraphs than this, most of them may be in a box.
+# On a page with fewer paragraphs, most of them may be in a box.
 _LEAST_PARAGRAPHS_OF_A_PAGE = 4
 _LONGEST_SIGN_UP_CHARS = 400
-# libxml2 counts lines no further.
+# libxml2 stops counting lines here.
 _LAST_KNOWN_LINE = 65_534
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A block and its place: the element that holds it, and whether that is in an article.
+    """A block, the element that holds it, and whether that element is in an article.
 
-    `links` counts the links that it consists of; it is 0 as soon as one word is no link.
+    `links` counts the links of a block that consists only of links; it is 0 for any other block.
     """
 
     block: Block
@@ -74,9 +74,9 @@ class Placed:
 
 
 def placed_blocks(root: HtmlElement, source: str, articles: frozenset[HtmlElement] = frozenset()) -> list[Placed]:
-    """All blocks of a tree in reading order; `source` is the text that it was parsed from.
+    """Return all blocks of a tree in reading order; `source` is the text that it was parsed from.
 
-    `articles` are the elements that are known to be the article; empty where the page itself must tell.
+    `articles` are the elements known to be the article; if it is empty, the structure of the page decides.
     """
     walk = _Walk(_Page(class_styles(root), written_tags(root, source), _frames(root), articles))
     walk.through(root)
@@ -85,7 +85,7 @@ def placed_blocks(root: HtmlElement, source: str, articles: frozenset[HtmlElemen
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What holds for a whole page: style of its classes, words in angle brackets, what is no box, what is the article."""
+    """Facts about a whole page: styles by class, words in angle brackets, frames (see `_frames`), and articles."""
 
     styles: dict[str, str]
     written: frozenset[str]
@@ -106,7 +106,7 @@ class _Page:
 
 
 def _frames(root: HtmlElement) -> frozenset[HtmlElement]:
-    """What holds the title or most paragraphs is the frame of the article and no box on the page, whatever its class."""
+    """Find the elements around the title or most paragraphs: whatever their class, they are not boxes on the page."""
     paragraphs = dict.fromkeys(root.iter("p"), 1)
     frames = set(chain_of_holders(root, paragraphs, 1 / 2)) if len(paragraphs) >= _LEAST_PARAGRAPHS_OF_A_PAGE else set()
     for element in root.iter("h1", "main"):
@@ -118,7 +118,7 @@ def _frames(root: HtmlElement) -> frozenset[HtmlElement]:
 
 
 def chain_of_holders(root: HtmlElement, weights: dict[HtmlElement, int], share: float) -> list[HtmlElement]:
-    """From the root inwards, the elements that hold more than `share` of all weights, given by element."""
+    """Find, from the root inwards, the elements that hold more than `share` (0 to 1) of all weights."""
     held = dict(weights)
     for element in reversed(list(root.iter())):
         parent = element.getparent()
@@ -134,7 +134,7 @@ def chain_of_holders(root: HtmlElement, weights: dict[HtmlElement, int], share: 
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What the elements around a piece of text say about it."""
+    """The properties that a piece of text has from the elements around it."""
 
     kind: Kind = Kind.PARAGRAPH
     level: int = 0
@@ -178,7 +178,7 @@ def _class_words(element: HtmlElement) -> frozenset[str]:
 
 
 def _is_furniture(element: HtmlElement, page: _Page, *, in_article: bool) -> bool:
-    if element.tag == "form":  # old servers put the whole page into one
+    if element.tag == "form":  # old servers wrap the whole page in one
         return element not in page.frames
     if element.tag in _FURNITURE_TAGS or element.get("role") in _FURNITURE_ROLES:
         return True
@@ -190,7 +190,7 @@ def _is_furniture(element: HtmlElement, page: _Page, *, in_article: bool) -> boo
 
 
 def _is_sign_up_box(element: HtmlElement) -> bool:
-    """A form and the few words around it, whatever their class."""
+    """Return whether an element is a form with only a few words around it."""
     if element.find("form") is None:
         return False
     lengths = accumulate(map(len, element.itertext()))
@@ -200,13 +200,13 @@ def _is_sign_up_box(element: HtmlElement) -> bool:
 def _is_invisible(element: HtmlElement) -> bool:
     if not isinstance(element.tag, str) or element.tag in _INVISIBLE:
         return True
-    # Not aria-hidden: it says nothing about the eye, and a page saved with an open dialogue has it on the article.
+    # aria-hidden is ignored: such text is visible, and a page saved with an open dialogue has it on the article.
     return element.get("hidden") is not None or bool(_HIDDEN_STYLE.search(element.get("style") or ""))
 
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Text between two tags, or a line break; `line` is where its first visible character stands."""
+    """Text between two tags, or a line break; `line` is that of its first visible character."""
 
     text: str
     line: int
@@ -219,7 +219,7 @@ class _Run:
 
 @dataclass
 class _Walk:
-    """Goes through the tree without recursion, however deep it is, and collects blocks."""
+    """Walks through the tree without recursion, since it may be deep, and collects blocks."""
 
     page: _Page
     placed: list[Placed] = field(default_factory=list)
@@ -229,7 +229,7 @@ class _Walk:
     def through(self, root: HtmlElement) -> None:
         from lxml import etree
 
-        # Not etree.iterwalk: with comments among its events it takes the square of the time.
+        # etree.iterwalk would take quadratic time with comments among its events.
         levels = [(root, _Context(), iter((root,)))]
         while levels:
             holder, context, children = levels[-1]
@@ -251,7 +251,7 @@ class _Walk:
         self._flush(root)
 
     def _skip(self, element: HtmlElement) -> None:
-        """Stay on the right line past what nobody sees."""
+        """Count the lines of an invisible element."""
         self._go_to(element)
         self.line += sum(text.count("\n") for text in element.itertext())
 
@@ -287,7 +287,7 @@ class _Walk:
             self.line += text.count("\n")
 
     def _break(self, element: HtmlElement, context: _Context) -> None:
-        """One break ends a line, a second one the paragraph: so old pages set their paragraphs apart."""
+        """End the line, or the paragraph at a second break: old pages separate paragraphs in this way."""
         last = next((run for run in reversed(self.runs) if run.visible or run.text == "\n"), None)
         if last is None:
             self.runs.clear()
@@ -303,7 +303,7 @@ class _Walk:
             self.placed.append(Placed(block, element, context.article, links=0))
 
     def _flush(self, element: HtmlElement) -> None:
-        """Make a block of the runs of text since the last one, which `element` holds."""
+        """Make a block of the text runs since the last block; `element` holds it."""
         runs, self.runs = self.runs, []
         visible = [run.context for run in runs if run.visible]
         if visible:
@@ -320,7 +320,7 @@ def _joined(runs: list[_Run]) -> _Joined:
 
 
 class _Joined:
-    """Runs of text put together as a browser shows them: one space where there were several."""
+    """Text runs joined as a browser shows them, with single spaces."""
 
     def __init__(self) -> None:
         self._parts: list[str] = []

@@ -1,4 +1,4 @@
-"""What a page says about itself, outside its text: meta elements and JSON-LD."""
+"""Read the metadata of a page: meta elements and JSON-LD."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _AND = re.compile(r"\s*(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b)\s*")
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a page says about itself; empty where it does not.
+    """The metadata of a page; fields that the page does not give are empty.
 
-    `words` is how many words the article has, from its word count or its body; `closed` that it is not free to read, and
-    `closed_parts` are the CSS selectors of what is not; `tier` is the publisher's word for how free the page is.
+    `words` counts the words of the article, from its word count or its body. `closed` says that it is not free to read,
+    `closed_parts` are the CSS selectors of the paid parts, and `tier` is the publisher's access level, such as "metered".
     """
 
     title: str = ""
@@ -42,7 +42,7 @@ class Metadata:
 
 
 def metadata_of(root: HtmlElement) -> Metadata:
-    """Gather what the page's head and its JSON-LD tell."""
+    """Gather the metadata of the page's head and its JSON-LD."""
     meta = _meta(root)
     article = _article(root)
     headline = _text(article.get("headline")) or meta.get("og:title", "")
@@ -63,7 +63,7 @@ def metadata_of(root: HtmlElement) -> Metadata:
 
 
 def _meta(root: HtmlElement) -> dict[str, str]:
-    """The contents of the meta elements by name, the first of each name."""
+    """Return the contents of the meta elements by name, the first of each name."""
     found: dict[str, str] = {}
     for element in root.iter("meta"):
         name = (element.get("property") or element.get("name") or "").lower()
@@ -72,10 +72,10 @@ def _meta(root: HtmlElement) -> dict[str, str]:
 
 
 def _article(root: HtmlElement) -> dict[str, Any]:
-    """What JSON-LD says about the article; a page in general counts where it names none."""
+    """Find the JSON-LD of the article, or that of the page if it describes no article."""
     items = [item for script in root.iter("script") for item in _linked_data(script)]
     articles = [item for item in items if any(_ARTICLE.fullmatch(kind) for kind in _types(item))]
-    # A page tells less than the article on it.
+    # The entry of a page has less than that of its article.
     return min(articles, key=lambda item: "WebPage" in _types(item), default={})
 
 
@@ -84,7 +84,7 @@ def _linked_data(script: HtmlElement) -> Iterator[dict[str, Any]]:
         return
     try:
         data = json.loads(script.text or "", strict=False)
-    except (ValueError, RecursionError):  # a fault of the page, which is read all the same
+    except (ValueError, RecursionError):  # invalid JSON does not make the page unreadable
         return
     for item in _items(data):
         yield item
@@ -115,14 +115,14 @@ def _page_title(root: HtmlElement) -> str:
 
 
 def _without_site(title: str, root: HtmlElement) -> str:
-    """The title of the window without the name of the site behind it, where a heading shows which part is the title."""
+    """Remove the site's name after the title of the window, if a heading shows which part is the title."""
     headings = {_text(h.text_content()) for h in root.iter("h1")}
     fronts = [title[: gap.start()] for gap in _SITE_AFTER.finditer(title)]
     return next((front for front in fronts if front in headings), title)
 
 
 def _authors(article: dict[str, Any], meta: dict[str, str]) -> tuple[str, ...]:
-    """The names of people who wrote the page: no organisation, no address of a profile."""
+    """Return the names of the people who wrote the page, without organisations and addresses of profiles."""
     given = article.get("author")
     values = given if isinstance(given, list) else [given]
     names = [_text(v.get("name")) for v in _items(values) if "Organization" not in _types(v)]
@@ -137,7 +137,7 @@ def _is_name(text: str) -> bool:
 
 
 def _declared_words(article: dict[str, Any]) -> int:
-    """The larger of the declared count and that of the words of the body."""
+    """Return the larger of the declared word count and that of the declared body."""
     count = article.get("wordCount")
     declared = int(count) if isinstance(count, int) or (isinstance(count, str) and re.fullmatch(r"\d{1,7}", count)) else 0
     return max(declared, len(_text(article.get("articleBody")).split()))

@@ -1,4 +1,4 @@
-"""Short pieces of speech, as subtitles and transcripts hold them -> running paragraphs, one voice each."""
+"""Join the short pieces of subtitles and transcripts into paragraphs, each with one voice."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from tts_interview.model import Block, Emphasis, Kind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-# A paragraph this long ends with the sentence, so that nobody's answer is one block of an hour.
+# A paragraph this long ends with its sentence, so that an hour's answer is not one block.
 _LONG_CHARS = 600
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 
 
 @dataclass(frozen=True, slots=True)
 class VoicedText:
-    """One line of a cue or one segment: words, and the 1-based line of the source on which they stand.
+    """One line of a cue or one segment: its words and their 1-based line in the source.
 
-    `speaker` is empty where the format does not tell; `opens` says that the words themselves show a new turn, as a label or
-    ">>" does; `repeated` that the source shows them a second time only because its captions roll; `announced` that they are no
-    words of the interview, but what an earlier episode of it said of itself.
+    `speaker` is empty if the format does not name one. `opens` marks words that show a new turn themselves, such as a label
+    or ">>"; `repeated` words that only rolling captions show again; `announced` words that an earlier episode added to the
+    interview.
     """
 
     text: str
@@ -35,12 +35,12 @@ class VoicedText:
 
     @property
     def is_aside(self) -> bool:
-        """Whether they are not to be heard again."""
+        """True if the words are not to be spoken."""
         return self.repeated or self.announced
 
 
 def paragraphs(pieces: Iterable[VoicedText]) -> Iterator[Block]:
-    """Join what one voice says without a break into blocks; what is not heard again becomes furniture behind its block."""
+    """Join consecutive pieces of one voice into blocks; asides become furniture after their block."""
     run: list[VoicedText] = []
     chars = 0
     for piece in pieces:
@@ -57,12 +57,12 @@ def _is_over(run: list[VoicedText], chars: int) -> bool:
 
 
 def _blocks(run: list[VoicedText]) -> Iterator[Block]:
-    heard = [piece for piece in run if not piece.is_aside]
-    again = [piece for piece in run if piece.is_aside]
-    if heard:
-        yield _block(heard)
-    if again:
-        yield replace(_block(again), furniture=True)
+    spoken = [piece for piece in run if not piece.is_aside]
+    asides = [piece for piece in run if piece.is_aside]
+    if spoken:
+        yield _block(spoken)
+    if asides:
+        yield replace(_block(asides), furniture=True)
 
 
 def _block(pieces: list[VoicedText]) -> Block:

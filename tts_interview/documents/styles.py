@@ -1,4 +1,4 @@
-"""What the styles and classes of a page say about its words, and words that only look like tags."""
+"""Interpret the styles and classes of a page, and find words that only look like tags."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _WEIGHT = re.compile(
 _SLANT = re.compile(r"\bfont-style\s*:\s*(?:(italic|oblique)|normal)\b", re.I)
 _CLASS_SELECTOR = re.compile(r"[a-z0-9]*\.(-?[_a-z][\w-]*)", re.I)
 
-# A class of a question, alone or as the last part of a longer name: "q", "interview-question", "interviewer__text".
+# Class names of questions, alone or at the end of a longer name: "q", "interview-question", "interviewer__text".
 _ASKS = re.compile(
     r"(?:.*[-_])?(?:q|questions?|interviewer|frage|pregunta|domanda|vraag|pergunta)(?:[-_]+(?:text|body|copy|block))?", re.I
 )
@@ -28,17 +28,17 @@ _FRAMES = frozenset({"html", "body", "main", "article", "section", "form", "tabl
 
 _PLAIN_WORD = re.compile(r"[a-z][a-z']*")
 _CLOSING_TAG = re.compile(r"</\s*([a-z]+)", re.I)
-# Elements that the library's list lacks: newer ones, and some of the last century.
+# Elements missing from lxml's list: newer ones, and some from the last century.
 _MORE_ELEMENTS = frozenset(
     """
     main template dialog search picture bdi slot data output menuitem rb rtc nobr blink marquee spacer layer ilayer
     multicol keygen bgsound xmp plaintext listing noembed noframes image content shadow portal selectedcontent math svg
-    """.split()  # noqa: SIM905 - a list of words is read best as words
+    """.split()  # noqa: SIM905 - a list of words reads best as words
 )
 
 
 def class_styles(root: HtmlElement) -> dict[str, str]:
-    """The declarations that the page's own style sheets give to a class alone, by class; the last one holds."""
+    """Collect the declarations of the page's style sheets for single classes, by class, the last one at the end."""
     styles: dict[str, str] = {}
     for sheet in root.iter("style"):
         for rule in (sheet.text or "").split("}"):
@@ -51,26 +51,26 @@ def class_styles(root: HtmlElement) -> dict[str, str]:
 
 
 def is_bold(element: HtmlElement, style: str, *, outer: bool) -> bool:
-    """Whether the words of an element are bold: its style says so, else its tag, else what is around it."""
+    """Return whether an element is bold: by its style, or else by its tag or the element around it (`outer`)."""
     found = _last(_WEIGHT, style)
     return bool(found[1] or found[2]) if found else outer or element.tag in _BOLD
 
 
 def is_italic(element: HtmlElement, style: str, *, outer: bool) -> bool:
-    """The same for italic."""
+    """Return whether an element is italic, as `is_bold` does."""
     found = _last(_SLANT, style)
     return bool(found[1]) if found else outer or element.tag in _ITALIC
 
 
 def _last(pattern: re.Pattern[str], style: str) -> re.Match[str] | None:
     found = None
-    for found in pattern.finditer(style):  # noqa: B007 - the last one is wanted
+    for found in pattern.finditer(style):  # noqa: B007 - only the last one is used
         pass
     return found
 
 
 def asks(element: HtmlElement) -> bool:
-    """Whether the class of an element says that a question is in it and its inside does not set that off itself."""
+    """Return whether the class of an element marks a question that nothing inside it sets off."""
     if element.tag in _FRAMES or not is_called_question(element):
         return False
     inside = list(islice(element.iterdescendants("b", "strong", "p", "div", "span", "li"), _MOST_PARTS_OF_A_QUESTION))
@@ -80,7 +80,7 @@ def asks(element: HtmlElement) -> bool:
 
 
 def is_called_question(element: HtmlElement) -> bool:
-    """Whether a class of the element is a word for a question."""
+    """Return whether a class of the element names a question."""
     return _has_class(element, _ASKS)
 
 
@@ -89,7 +89,7 @@ def _has_class(element: HtmlElement, pattern: re.Pattern[str]) -> bool:
 
 
 def written_tags(root: HtmlElement, source: str) -> frozenset[str]:
-    """Words that the author put into angle brackets, as in "<laughs>": no element has that name and nothing closes it."""
+    """Find words in angle brackets, such as "<laughs>": unknown elements without an end tag."""
     from lxml.html import defs
 
     used = {e.tag for e in root.iter() if isinstance(e.tag, str)}
@@ -98,5 +98,5 @@ def written_tags(root: HtmlElement, source: str) -> frozenset[str]:
 
 
 def unclosed_tag(element: HtmlElement) -> str:
-    """The words of a tag that `written_tags` found, brackets and all."""
+    """Return the words of a tag that `written_tags` found, with their brackets."""
     return f"<{' '.join([element.tag, *element.attrib])}>"

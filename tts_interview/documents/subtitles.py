@@ -1,6 +1,6 @@
-"""WebVTT and SubRip subtitles -> Document: cues joined into running paragraphs, with their voices.
+"""Read WebVTT and SubRip subtitles: join their cues into paragraphs, each with its voice.
 
-webvtt-py, the library for it, knows neither the lines of its cues nor more than one voice in them, so they are read here.
+The library webvtt-py gives neither the lines of cues nor more than one voice in a cue, so this module parses them itself.
 """
 
 from __future__ import annotations
@@ -20,44 +20,44 @@ if TYPE_CHECKING:
 
 _TIMING = re.compile(r"\s*(?:\d+:)?\d{1,2}:\d{1,2}[.,]\d{1,3}\s*-->\s*(?:\d+:)?\d{1,2}:\d{1,2}[.,]\d{1,3}")
 _NO_CUE = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t]|$)")
-# The tags of both formats and the time of a karaoke word. Any other tag is text: "<laughs>" is a stage direction.
+# The tags of both formats, and karaoke times. Any other tag is text: "<laughs>" is a stage direction.
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>v|c|i|b|u|s|em|strong|lang|ruby|rt|font|br)(?P<rest>[.\s/][^<>]*)?>|<[\d:.]+>", re.I)
-# The class that WebVTT of ours gives to what an episode says of itself.
+# The class that this program's WebVTT gives to announcements.
 _ANNOUNCES = re.compile(r"[^\s]*\.announcement(?![\w-])")
 _CLASSES = re.compile(r"(?:\.[^\s.]*)*")
 _PLACEMENT = re.compile(r"\{\\[^{}]*\}")
 _BOLD, _ITALIC = frozenset({"b", "strong"}), frozenset({"i", "em"})
 _SPACE = re.compile(r"[ \t\xa0\f]+")
-# What opens a turn at the start of any line of a cue, and a label, which does so at the start of a cue.
+# Marks that open a turn at the start of any line; a label opens one only at the start of a cue.
 _OPENS = re.compile(r">>|[-–] (?=\S)|-(?=[A-Z])")
 _LABEL = re.compile(r"[^\W\d_][\w.'’ -]{0,40}:(?:\s|$)")
-# Captions roll where this share of all cues repeats a line of the cue before; a person says a line twice more seldom.
+# Captions roll if this share of the cues repeats a line of the previous cue; speakers repeat themselves less often.
 _ROLLING_SHARE = 0.3
 
 
 def read_vtt(text: str) -> Document:
-    """WebVTT: voices become the blocks' speakers, `<i>` and `<b>` emphasis; notes, styles and regions are no text."""
+    """Read WebVTT: voices become speakers, `<i>` and `<b>` emphasis; notes, styles and regions are dropped."""
     return _document(_vtt_cues(text.removeprefix("\ufeff").split("\n")))
 
 
 def read_srt(text: str) -> Document:
-    """SubRip: `<i>` and `<b>` become emphasis, placements in braces are no text; speakers stay in the text."""
+    """Read SubRip: `<i>` and `<b>` become emphasis, placements in braces are dropped, and labels stay in the text."""
     return _document(_srt_cues(text.removeprefix("\ufeff").split("\n")))
 
 
 def is_vtt(text: str) -> bool:
-    """Whether a text can be nothing but WebVTT: its signature, and a cue."""
+    """Return whether a text is WebVTT: it has the signature and a cue."""
     return bool(re.match(r"\ufeff?WEBVTT(?:[ \t].*)?\n", text)) and "-->" in text
 
 
 def is_srt(text: str) -> bool:
-    """Whether a text begins as SubRip does: a number, and a time below it."""
+    """Return whether a text begins like SubRip: with a number, and a time below it."""
     number, _, rest = text.lstrip("\ufeff \t\n").partition("\n")
     return number.strip().isdigit() and bool(_TIMING.match(rest))
 
 
 def _vtt_cues(lines: list[str]) -> Iterator[Lines]:
-    """The numbered payload lines of every cue. What follows an empty line inside a cue belongs to it all the same."""
+    """Find the numbered payload lines of every cue, including lines after an empty line inside it."""
     payload: Lines | None = None
     for block in _stretches(lines):
         at = next((i for i, (_, line) in enumerate(block) if _TIMING.match(line)), None)
@@ -72,7 +72,7 @@ def _vtt_cues(lines: list[str]) -> Iterator[Lines]:
 
 
 def _stretches(lines: list[str]) -> Iterator[Lines]:
-    """Lines between empty lines; a line with a time also opens a stretch, as many files forget the empty line."""
+    """Split at empty lines, and before a line with a time, since many files lack the empty line."""
     stretch: Lines = []
     for number, line in enumerate(lines, start=1):
         timed = bool(_TIMING.match(line))
@@ -86,7 +86,7 @@ def _stretches(lines: list[str]) -> Iterator[Lines]:
 
 
 def _srt_cues(lines: list[str]) -> Iterator[Lines]:
-    """The numbered payload lines of every cue: all up to the number above the next time."""
+    """Find the numbered payload lines of every cue: all up to the number above the next time."""
     payload: Lines = []
     for number, line in enumerate(lines, start=1):
         if _TIMING.match(line):
@@ -102,12 +102,12 @@ def _srt_cues(lines: list[str]) -> Iterator[Lines]:
 
 
 def _document(cues: Iterable[Lines]) -> Document:
-    said = [list(_said(cue)) for cue in cues]
-    return Document(tuple(paragraphs(piece for cue in _rolled(said) for piece in cue)))
+    pieces = [list(_pieces(cue)) for cue in cues]
+    return Document(tuple(paragraphs(piece for cue in _rolled(pieces) for piece in cue)))
 
 
 def _rolled(cues: list[list[VoicedText]]) -> list[list[VoicedText]]:
-    """Mark what rolling captions repeat: the first lines of a cue that ended the cue before."""
+    """Mark the lines that rolling captions repeat: the first ones of a cue, which ended the previous cue."""
     repeats = [_repeated(before, cue) for before, cue in zip([[], *cues], cues, strict=False)]
     if sum(map(bool, repeats)) < max(2, _ROLLING_SHARE * len(cues)):
         return cues
@@ -118,7 +118,7 @@ def _rolled(cues: list[list[VoicedText]]) -> list[list[VoicedText]]:
 
 
 def _repeated(before: list[VoicedText], cue: list[VoicedText]) -> int:
-    """How many lines at the start of a cue are the last lines of the one before."""
+    """Count the lines at the start of a cue that ended the previous one."""
     old, new = [piece.text for piece in before], [piece.text for piece in cue]
     # Captions show three lines at most.
     return next((n for n in (3, 2, 1) if n <= min(len(old), len(new)) and old[-n:] == new[:n]), 0)
@@ -126,7 +126,7 @@ def _repeated(before: list[VoicedText], cue: list[VoicedText]) -> int:
 
 @dataclass
 class _Style:
-    """What the tags opened so far say about the text that follows."""
+    """The voice and emphasis that the open tags give to the text after them."""
 
     voice: str = ""
     announces: bool = False
@@ -145,13 +145,13 @@ class _Style:
 
 
 def _voice(annotation: str) -> str:
-    """The name in a voice tag, without its classes, and without the colon that some programs put there."""
+    """Return the name in a voice tag, without its classes and the colon that some programs add."""
     name = _CLASSES.sub("", annotation, count=1)
     return _SPACE.sub(" ", html.unescape(name)).strip().rstrip(":").rstrip()
 
 
-def _said(cue: Lines) -> Iterator[VoicedText]:
-    """The lines of a cue, cut where the voice changes. Emphasis and voice last from line to line, not from cue to cue."""
+def _pieces(cue: Lines) -> Iterator[VoicedText]:
+    """Split the lines of a cue at changes of voice. Voice and emphasis last to the end of the cue."""
     style = _Style()
     first = True
     for number, line in cue:
@@ -162,7 +162,7 @@ def _said(cue: Lines) -> Iterator[VoicedText]:
 
 
 def _voiced(line: str, style: _Style) -> Iterator[tuple[str, tuple[Emphasis, ...], str]]:
-    """The text of a line with its emphasis, one piece for each voice in it."""
+    """Split a line into pieces of one voice, each with its emphasis."""
     piece, voice = _Piece(), style.voice
     at = 0
     for tag in _TAG.finditer(line):
@@ -177,7 +177,7 @@ def _voiced(line: str, style: _Style) -> Iterator[tuple[str, tuple[Emphasis, ...
 
 
 class _Piece:
-    """Text of one voice on one line, its white space made single."""
+    """Text of one voice on one line, with single spaces."""
 
     def __init__(self) -> None:
         self._parts: list[str] = []
@@ -197,7 +197,7 @@ class _Piece:
         self._length += len(text)
 
     def finished(self, voice: str) -> Iterator[tuple[str, tuple[Emphasis, ...], str]]:
-        """The piece, if it has any text, without the voice's name where that is said again as a label."""
+        """Yield the piece if it has text, without a label that repeats the voice's name."""
         text, emphasis = "".join(self._parts).rstrip(), self._emphasis
         doubled = re.match(rf"{re.escape(voice)}\s*:\s*", text) if voice else None
         if doubled:

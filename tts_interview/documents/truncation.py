@@ -1,4 +1,4 @@
-"""Pages that hold only the beginning of their article, as a paywall leaves them."""
+"""Refuse pages that hold only the beginning of their article, as paywalls leave them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tts_interview.documents.metadata import Metadata
 
 _REMEDY = "save the whole page from a browser in which you are logged in, or give the text through standard input with -"
-# Scripts without spaces have a character for about a word, and publishers count so.
+# In scripts without spaces, publishers count each character as a word.
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 _LEAST_SHARE_OF_WORDS = 0.6
 _LEAST_WORDS_OF_A_PART = 40
@@ -26,7 +26,7 @@ _LONGEST_CALL_CHARS = 150
 _TIERS = ("locked", "metered")
 _PART_OF_SELECTOR = re.compile(r"([.#])(-?[_a-zA-Z][\w-]*)")
 
-# To go on reading, and to pay or to log in for it: words of both kinds in one line are a call to subscribe.
+# Words for reading on, and for paying or logging in: a line with both is a call to subscribe.
 _GO_ON = re.compile(
     r"""
     (?:continue|keep|finish)\s+reading
@@ -53,7 +53,7 @@ _PAY = re.compile(
     """,
     re.I | re.X,
 )
-# The same words alone, at the very end and to nowhere else, as feeds and old systems cut an article.
+# Calls to read on that are the whole last line, without a link, as in articles that feeds and old systems cut.
 _CALL_ALONE = re.compile(
     r"""
     [\W_]*(?:
@@ -69,34 +69,34 @@ _CALL_ALONE = re.compile(
 
 
 def refuse_cut_page(root: HtmlElement, placed: Sequence[Placed], metadata: Metadata) -> None:
-    """Raise SourceError, which says why, if the page itself shows that the article on it is not whole."""
+    """Raise SourceError, with the reason, if the page itself shows that its article is cut."""
     found = _count(p.block.text for p in placed if not p.block.furniture and p.block.kind is not Kind.IMAGE)
     reason = _by_numbers(root, metadata, found)
-    if not metadata.words and not metadata.closed_parts:  # else the numbers are surer than any words
+    if not metadata.words and not metadata.closed_parts:  # numbers are better evidence than words
         reason = reason or _by_last_words(placed)
     if reason:
-        raise SourceError(f"the page holds only a part of its article ({reason}): {_REMEDY}")
+        raise SourceError(f"the page has only a part of its article ({reason}): {_REMEDY}")
 
 
 def _by_numbers(root: HtmlElement, metadata: Metadata, found: int) -> str:
-    """What the metadata say, as far as the text does not show that the page was saved by a subscriber."""
+    """Return why the metadata show a cut, unless the text shows that a subscriber saved the page."""
     if metadata.words and found < _LEAST_SHARE_OF_WORDS * metadata.words:
-        return f"its metadata tell of {metadata.words:,} words, and {found:,} are here"
+        return f"its metadata declare {metadata.words:,} words, but it has {found:,}"
     if metadata.closed_parts:
         selectors = ", ".join(metadata.closed_parts)[:80]
         is_there = _words_of_parts(root, metadata.closed_parts) >= _LEAST_WORDS_OF_A_PART
-        return "" if is_there else f"its metadata say that {selectors} is for subscribers, and that part is missing"
+        return "" if is_there else f"its metadata say that {selectors} is for subscribers, but that part is missing"
     if metadata.words or found >= _SHORT_WORDS:
         return ""
     if metadata.closed:
-        return f"its metadata say that it is not free to read, and only {found:,} words are here"
+        return f"its metadata say that it is not free to read, and it has only {found:,} words"
     if metadata.tier in _TIERS:
-        return f"its metadata call it {metadata.tier}, and only {found:,} words are here"
+        return f"its metadata call it {metadata.tier}, and it has only {found:,} words"
     return ""
 
 
 def _words_of_parts(root: HtmlElement, selectors: Iterable[str]) -> int:
-    """How many words the elements hold that have a class or id named in one of the selectors."""
+    """Count the words of the longest element that has a class or id of one of the selectors."""
     names = {name for selector in selectors for name in _PART_OF_SELECTOR.findall(selector)}
     elements = [e for e in root.iter() if isinstance(e.tag, str) and names & _names_of(e)] if names else [root]
     return max((_count([element.text_content()]) for element in elements[:50]), default=0)
@@ -107,7 +107,7 @@ def _names_of(element: HtmlElement) -> set[tuple[str, str]]:
 
 
 def _by_last_words(placed: Sequence[Placed]) -> str:
-    """A call to subscribe, or to read on, right at the end of the article."""
+    """Return the call to subscribe or read on that ends the article, as a reason."""
     texts = [index for index, p in enumerate(placed) if not p.block.furniture and p.block.kind is not Kind.IMAGE]
     if not texts:
         return ""
@@ -116,7 +116,7 @@ def _by_last_words(placed: Sequence[Placed]) -> str:
     calls = [last, *(p for p in behind if p.in_article == last.in_article)]
     for call in calls:
         if _is_call_to_pay(call.block.text) or (call is last and not call.links and _CALL_ALONE.fullmatch(call.block.text)):
-            return f'it ends in "{" ".join(call.block.text.split())[:80]}" in line {call.block.line}'
+            return f'it ends with "{" ".join(call.block.text.split())[:80]}" on line {call.block.line}'
     return ""
 
 

@@ -1,4 +1,4 @@
-"""An address -> what is found there. Neither the address nor the server that answers is trusted."""
+"""Fetch a page from the web. Neither the address nor the server is trusted."""
 
 from __future__ import annotations
 
@@ -40,15 +40,15 @@ _SUFFIXES = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
     "application/json": ".json",
 }
-# Types that tell nothing: the address itself may.
+# Types that do not tell the format; the address may.
 _VAGUE = frozenset({"", "text/plain", "application/octet-stream", "binary/octet-stream"})
-# Global by their range, but they carry another address inside: NAT64, 6to4, Teredo.
+# Global ranges that carry another address inside: NAT64, 6to4, Teredo.
 _TUNNELS = tuple(map(ipaddress.ip_network, ("64:ff9b::/96", "2002::/16", "2001::/32")))
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What an address sent: `name` is the address that answered in the end, `suffix` the format, "" if not told."""
+    """The data of an address; `name` is the address that finally answered, `suffix` the format, "" if unknown."""
 
     data: bytes
     name: str
@@ -57,7 +57,7 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """An address taken apart; `host` is in ASCII, `target` what the server is asked for."""
+    """A parsed address; `host` is ASCII, `target` the path and query of the request."""
 
     scheme: str
     host: str
@@ -75,7 +75,7 @@ class _Place:
 
 @dataclass(frozen=True, slots=True)
 class _Deadline:
-    """The moment, on the monotonic clock, at which all must have been read."""
+    """The end of the time for reading, on the monotonic clock."""
 
     at_s: float
     allowed_s: float
@@ -88,15 +88,15 @@ class _Deadline:
 
 
 def is_address(text: str) -> bool:
-    """Whether this is the address of a page, and no path."""
+    """Return whether a text is an http or https address, rather than a path."""
     return text.lower().startswith(("http://", "https://"))
 
 
 def fetch(address: str, limits: Limits) -> Fetched:
-    """What an http or https address sends, within all limits; no proxy is used and no cookie is kept.
+    """Fetch an http or https address within the limits, without proxies and cookies.
 
-    Every host on the way is looked up once, refused if it lies in a private network, and connected to at the very address
-    that was checked. Raises SourceError for all that goes wrong.
+    Every host on the way is looked up once, refused if it is in a private network, and connected to at the address that was
+    checked. Raises SourceError if anything fails.
     """
     deadline = _Deadline(time.monotonic() + limits.fetch_s, limits.fetch_s)
     place = _place(address)
@@ -106,11 +106,11 @@ def fetch(address: str, limits: Limits) -> Fetched:
             if not following:
                 return _fetched(answer, place, limits, deadline)
         place = _place(urljoin(str(place), following), came_from=place)
-    raise SourceError(f"{address} sends the reader on more than {limits.redirects} times: {_SAVE_IT}")
+    raise SourceError(f"{address} redirects more than {limits.redirects} times: {_SAVE_IT}")
 
 
 def _location(answer: BaseHTTPResponse) -> str:
-    """Where the server sends the reader on to; empty if it does not."""
+    """Return the target of a redirect; empty if the answer is none."""
     location = answer.headers.get("Location", "") if answer.status in _REDIRECTS else ""
     with suppress(UnicodeError):  # a header is read as Latin-1, and many servers write UTF-8
         return location.encode("latin-1").decode("utf-8")
@@ -118,18 +118,16 @@ def _location(answer: BaseHTTPResponse) -> str:
 
 
 def _place(address: str, came_from: _Place | None = None) -> _Place:
-    by = f"{came_from} sends the reader on to {address[:200]!r}, which" if came_from else f"{address[:200]}"
+    by = f"{came_from} redirects to {address[:200]!r}, which" if came_from else f"{address[:200]}"
     try:
         parts = urlsplit(address)
         host, port = (parts.hostname or "").encode("idna").decode("ascii"), parts.port
     except ValueError:
-        raise SourceError(f"{by} is no address: give one like https://example.org/page") from None
+        raise SourceError(f"{by} is not a valid address: expected one such as https://example.org/page") from None
     if parts.scheme not in _PORTS or not host:
-        raise SourceError(f"{by} is no http or https address: give such an address, or a file")
+        raise SourceError(f"{by} is not an http or https address: expected such an address, or a file")
     if parts.username is not None or parts.password is not None:
-        raise SourceError(
-            f"{_without_credentials(parts)} was given with a user name or a password, which are not sent: {_SAVE_IT}"
-        )
+        raise SourceError(f"{_without_credentials(parts)} has a user name or a password, which are never sent: {_SAVE_IT}")
     target = quote(f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}", safe=punctuation)
     return _Place(parts.scheme, host, _PORTS[parts.scheme] if port is None else port, target)
 
@@ -140,7 +138,7 @@ def _without_credentials(parts: SplitResult) -> str:
 
 @contextmanager
 def _answer(place: _Place, limits: Limits, deadline: _Deadline) -> Iterator[BaseHTTPResponse]:
-    """The server's answer, its body not yet read."""
+    """Send the request and yield the answer, with its body not yet read."""
     from urllib3.connection import HTTPConnection
     from urllib3.exceptions import HTTPError
 
@@ -169,7 +167,7 @@ def _in_one_line(error: Exception) -> str:
 
 
 def _connected(place: _Place, limits: Limits, deadline: _Deadline) -> socket.socket:
-    """A connection to the first of the host's addresses that takes one."""
+    """Connect to the first of the host's addresses that accepts."""
     reason = "its host has no address"
     for address in _addresses(place, limits):
         try:
@@ -181,16 +179,14 @@ def _connected(place: _Place, limits: Limits, deadline: _Deadline) -> socket.soc
 
 
 def _addresses(place: _Place, limits: Limits) -> list[str]:
-    """The numeric addresses of a host, each of them checked."""
+    """Return the numeric addresses of a host, all of them checked."""
     try:
         found = socket.getaddrinfo(place.host, place.port, type=socket.SOCK_STREAM)
     except OSError:
-        raise SourceError(
-            f"{place} cannot be reached: {place.host} is not known; check the address and the connection"
-        ) from None
+        raise SourceError(f"{place} cannot be reached: {place.host} is unknown; check the address and the connection") from None
     addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
     if not limits.private_addresses and not all(map(_is_public, addresses)):
-        raise SourceError(f"{place} lies in a private network and is not read: {_SAVE_IT}")
+        raise SourceError(f"{place} is in a private network and is not fetched: {_SAVE_IT}")
     return addresses
 
 
@@ -203,7 +199,7 @@ def _is_public(address: str) -> bool:
 
 @contextmanager
 def _cut_off(connected: socket.socket, after_s: float) -> Iterator[None]:
-    """Shut the connection after so many seconds, whoever waits on it: a time-out counts from one byte to the next."""
+    """Shut the connection after so many seconds in all; a socket time-out starts again at every byte."""
     line = connected.dup()
     timer = threading.Timer(after_s, _shut, (line,))
     timer.daemon = True
@@ -221,7 +217,7 @@ def _shut(line: socket.socket) -> None:
 
 
 def _secured(connected: socket.socket, place: _Place) -> socket.socket:
-    """The connection itself, or TLS over it with a certificate that is valid for the host's name."""
+    """Return the connection, for https with TLS and a certificate that is valid for the host's name."""
     if place.scheme == "http":
         return connected
     import ssl
@@ -229,7 +225,7 @@ def _secured(connected: socket.socket, place: _Place) -> socket.socket:
     import certifi
 
     context = ssl.create_default_context()
-    context.load_verify_locations(certifi.where())  # a Python from python.org on macOS knows no authority
+    context.load_verify_locations(certifi.where())  # Python from python.org on macOS trusts no authority
     return context.wrap_socket(connected, server_hostname=place.host)
 
 
@@ -247,7 +243,7 @@ def _check_status(status: int, place: _Place) -> None:
     advice = f"it answers with status {status}; {_SAVE_IT}"
     if status in (401, 402, 403):
         advice = (
-            f"it wants a login or a subscription (status {status}); log in with a browser, save the page, and give the file"
+            f"it requires a login or a subscription (status {status}); log in with a browser, save the page, and give the file"
         )
     elif status in (404, 410):
         advice = f"there is no such page (status {status}); check the address"
@@ -264,11 +260,11 @@ def _suffix(media_type: str, place: _Place) -> str:
         return of_name if of_name in _SUFFIXES.values() else ""
     if media_type.startswith("text/"):
         return ""
-    raise SourceError(f"{place} is no text but {media_type[:80]}: give the address of the interview itself")
+    raise SourceError(f"{place} is {media_type[:80]}, not text: give the address of the interview itself")
 
 
 def _body(answer: BaseHTTPResponse, place: _Place, limits: Limits, deadline: _Deadline) -> bytes:
-    """The unpacked body; unpacking goes by pieces, so that a small body cannot become a huge one."""
+    """Read and unpack the body piece by piece, so that a small body cannot become a huge one."""
     parts: list[bytes] = []
     length = 0
     for part in answer.stream(_CHUNK_BYTES, decode_content=True):
@@ -276,13 +272,13 @@ def _body(answer: BaseHTTPResponse, place: _Place, limits: Limits, deadline: _De
         parts.append(part)
         length += len(part)
         if length > limits.source_bytes:
-            raise SourceError(f"{place} sends more than {limits.source_bytes:,} bytes: give a page with one interview")
-    deadline.left_s(place)  # a connection that was cut off looks like one that ended
+            raise SourceError(f"{place} sends more than {limits.source_bytes:,} bytes, the limit: give a single interview")
+    deadline.left_s(place)  # a cut connection looks like one that ended
     return b"".join(parts)
 
 
 def _in_utf8(data: bytes, parameters: str) -> bytes:
-    """The text in UTF-8 where the server, and perhaps not the page, says how it is encoded."""
+    """Encode a text as UTF-8 if the server declares its encoding, since the page may not."""
     charset = parameters.partition("charset=")[2].partition(";")[0].strip(" \"'")
     try:
         data.decode("utf-8")

@@ -1,1 +1,1 @@
-"""What depends on a language and on nothing else: how texts are spoken, phonemes, lexicons, and the words of the tool."""
+"""Everything that depends only on a language: spoken text, phonemes, lexicons, and the messages of the program."""

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tts_interview.files.cleaning import one_line
-from tts_interview.language.messages.people import conversation
+from tts_interview.language.messages import conversation
 from tts_interview.model import Role
 
 if TYPE_CHECKING:

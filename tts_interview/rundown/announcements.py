@@ -7,8 +7,7 @@ from dataclasses import replace
 from itertools import chain, count
 from typing import TYPE_CHECKING
 
-from tts_interview.language.messages import long_date, message, role_name
-from tts_interview.language.messages.people import conversation, letters, usual_title
+from tts_interview.language.messages import conversation, letters, long_date, message, role_name, usual_title
 from tts_interview.model import Announcement, Ask, Role, Speaker
 from tts_interview.settings.parts import Opening
 

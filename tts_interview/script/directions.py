@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
 from tts_interview.errors import SourceError
-from tts_interview.language.phonetics.languages import is_known_language
+from tts_interview.language.phonetics import is_known_language
 from tts_interview.model import Ask, Direction
 from tts_interview.settings.pacing import FASTEST, SLOWEST
 

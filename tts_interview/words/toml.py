@@ -21,12 +21,12 @@ def as_lexicon(words: WordList) -> str:
     """The text of a lexicon that says the words as they are said already. What no engine tells stands in a comment."""
     title = "".join(c for c in json.dumps(words.transcript.title, ensure_ascii=False) if c.isprintable())
     language = words.transcript.language.partition("-")[0]
-    return "\n".join([_HEAD.format(title=title), f"[{language}]", *(_line(word) for word in words.words), ""])
+    return "\n".join([_HEAD.format(title=title), f"[{language}]", *(_line(word, language) for word in words.words), ""])
 
 
-def _line(word: ListedWord) -> str:
+def _line(word: ListedWord, language: str) -> str:
     times = "once" if word.count == 1 else f"{word.count} times, first"
-    respelling = word.said.respelling or respelling_of(word.ipa)
+    respelling = word.said.respelling or respelling_of(word.ipa, word.said.language or language)
     comment = f"{respelling}; {times} on line {word.line}" if respelling else f"{times} on line {word.line}"
     said = f"/{word.ipa}/" if word.ipa else word.said.respelling
     return f"{'' if said else '# '}{_quoted(word.written)} = {_quoted(said)}  # {comment}"

@@ -1,6 +1,6 @@
-"""How names and terms are said: entries that people write, read from TOML and from W3C PLS, and found in a text.
+"""Lexicons say how names and terms are pronounced: their entries are read from TOML or W3C PLS, and found in texts.
 
-Entries come in layers, of which a later one counts more; where several fit, the longest does first.
+Entries come in layers. The longest entry wins, and then the one of the latest layer.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Where the entries of a lexicon stand in a text: the longest first, and never inside another word."""
+"""Find the entries of a lexicon in a text: the longest first, and never inside another word."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from tts_interview.language.phonetics.endings import ending_sound, with_ending
-from tts_interview.language.phonetics.respelling import phonemes_of
+from tts_interview.language.phonetics.respelling import ending_sound, phonemes_of, with_ending
 from tts_interview.model import SpokenSpan
 
 if TYPE_CHECKING:
@@ -16,29 +15,29 @@ if TYPE_CHECKING:
 
     from tts_interview.model import LexiconEntry
 
-# What is typed now in one way and now in another.
+# Characters that are typed in several ways.
 _ALIKE = {"'": "['’ʼ]", "’": "['’ʼ]", "ʼ": "['’ʼ]", "-": "[-‐‑]", "‐": "[-‐‑]", "‑": "[-‐‑]", " ": r"\s+"}
 _ALIKE_KEYS = str.maketrans("’ʼ‐‑", "''--")
-# Endings of plurals; possessives stand apart from their word already.
+# Plural endings; an apostrophe already separates possessive ones.
 _ENDINGS = {"en": ("s", "es"), "de": ("s",)}
 _HISSING = ("s", "x", "z", "ch", "sh")
 
 
 class _Known(NamedTuple):
-    """An entry and the number of its layer."""
+    """An entry and the index of its layer."""
 
     entry: LexiconEntry
     layer: int
 
     @property
     def weight(self) -> tuple[int, int, bool, int, str]:
-        """What goes first is largest: the longest, of the latest layer, and the most particular."""
+        """The sort key: longer entries weigh more, then those of later layers, then more specific ones."""
         entry = self.entry
         return len(entry.written), self.layer, entry.exact, len(entry.language), entry.since
 
 
 class Lexicon:
-    """Entries in layers, the weakest first, as they hold for a text of `date` (ISO 8601; empty: of today)."""
+    """Entries in layers, the weakest first, that are valid for a text of `date` (ISO 8601; empty means today)."""
 
     def __init__(self, layers: Iterable[Iterable[LexiconEntry]], date: str = "") -> None:
         self._by_word: dict[str, list[_Known]] = {}
@@ -50,7 +49,7 @@ class Lexicon:
             known.sort(key=lambda one: one.weight, reverse=True)
 
     def find(self, text: str, language: str) -> tuple[SpokenSpan, ...]:
-        """The words of a text in that language (a BCP 47 tag) that it says, as spans in order that do not overlap."""
+        """Find the entries in a text of a language (a BCP 47 tag), as spans in order that do not overlap."""
         spans: list[SpokenSpan] = []
         at = 0
         for start, end in words_in(text):
@@ -61,7 +60,7 @@ class Lexicon:
         return tuple(spans)
 
     def _at(self, text: str, start: int, end: int, language: str) -> SpokenSpan | None:
-        """What is said for the longest entry that begins with a word of the text."""
+        """Find the strongest entry that begins at a word of the text."""
         endings = _ENDINGS.get(language.partition("-")[0].casefold(), ())
         word = _key(text[start:end])
         stems = [word, *(word.removesuffix(ending) for ending in endings if word.endswith(ending))]
@@ -77,12 +76,12 @@ NO_WORDS = Lexicon(())
 
 
 def is_word_character(character: str) -> bool:
-    """Whether it is a letter, a digit, or a mark that belongs to one."""
+    """Return whether a character is a letter, a digit, or a combining mark."""
     return unicodedata.category(character)[0] in "LMN"
 
 
 def words_in(text: str) -> Iterator[tuple[int, int]]:
-    """The ranges of all words, and of every other character that is no white space."""
+    """Find the ranges of all words, and of every other character that is not white space."""
     start = 0
     while start < len(text):
         end = start + 1
@@ -95,7 +94,7 @@ def words_in(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _key(word: str) -> str:
-    """What a word and an entry that begins with it have in common."""
+    """Return the key by which a word finds the entries that begin with it."""
     return unicodedata.normalize("NFC", word).casefold().translate(_ALIKE_KEYS)
 
 
@@ -105,7 +104,7 @@ def _first_word(written: str) -> str:
 
 
 def _holds_for(entry: LexiconEntry, language: str) -> bool:
-    """Whether it is for texts in that language: an entry for "en" holds for "en-GB", and not the other way round."""
+    """Return whether an entry applies to a language: one for "en" applies to "en-GB", but not the other way round."""
     own, asked = entry.language.casefold(), language.replace("_", "-").casefold()
     return not own or own == asked or asked.startswith(f"{own}-")
 
@@ -113,14 +112,14 @@ def _holds_for(entry: LexiconEntry, language: str) -> bool:
 @lru_cache(maxsize=10_000)
 def _pattern(written: str, *, exact: bool, endings: tuple[str, ...]) -> re.Pattern[str]:
     hisses = written.casefold().endswith(_HISSING)
-    # "The Joneses" are a family; but "horses" are none of "hors".
+    # "Joneses" is a plural of "Jones", but "horses" is not one of "hors".
     fitting = [e for e in endings if (e == "es") is hisses and (written[0].isupper() or not hisses)]
     ending = f"({'|'.join(fitting)})?" if fitting and is_word_character(written[-1]) else "()"
     return re.compile("".join(map(_typed, unicodedata.normalize("NFC", written))) + ending, 0 if exact else re.I)
 
 
 def _typed(character: str) -> str:
-    """A pattern for the ways in which a character is typed."""
+    """Return a pattern for the ways of typing a character."""
     taken_apart = unicodedata.normalize("NFD", character)
     if taken_apart != character:
         return f"(?:{re.escape(character)}|{re.escape(taken_apart)})"
@@ -128,7 +127,7 @@ def _typed(character: str) -> str:
 
 
 def _match(entry: LexiconEntry, text: str, start: int, endings: tuple[str, ...]) -> re.Match[str] | None:
-    """The entry where it begins at a place of a text, if it stands there as words of their own."""
+    """Match an entry at a position in a text, if whole words stand there."""
     if entry.written[0].isupper() and not text[start].isupper():
         return None
     found = _pattern(entry.written, exact=entry.exact, endings=endings).match(text, start)

@@ -1,8 +1,7 @@
-"""The Pronunciation Lexicon Specification 1.0 of the W3C (2008): `<lexicon>` of `<lexeme>`s, read only.
+"""Read the W3C Pronunciation Lexicon Specification 1.0 (2008): a `<lexicon>` of `<lexeme>`s.
 
-A lexeme has graphemes, each of which is an entry, and phonemes in IPA or an alias, of which the preferred, else the first one
-counts; the language holds without its region, as the voices are of several. What is hostile in XML, such as entities and
-external files, is refused or not followed.
+Each grapheme of a lexeme is an entry, with its preferred or first phonemes (in IPA) or alias. The region of the language is
+dropped, because voices come from several. Entities are refused, and external files are not read.
 """
 
 from __future__ import annotations
@@ -23,13 +22,13 @@ _IPA = "ipa"
 
 
 def pls_entries(data: bytes, where: str) -> tuple[LexiconEntry, ...]:
-    """The entries of a document. Raises LexiconError, with `where` and the line, for what cannot be understood."""
+    """Read the entries of a document. Raises LexiconError, with `where` and the line, if it is invalid."""
     root = _root(data, where)
     if _name(root) != "lexicon":
-        raise LexiconError(f"{where}, line {root.sourceline}: <{_name(root)}> is no <lexicon> of the W3C: give one, or TOML")
+        raise LexiconError(f"{where}, line {root.sourceline}: expected a W3C <lexicon>, not <{_name(root)}>: give one, or TOML")
     language = (root.get(_LANG) or "").strip()
     if language and not is_table_name(language):
-        raise LexiconError(f'{where}, line {root.sourceline}: xml:lang="{language}" is no language that is known: correct it')
+        raise LexiconError(f'{where}, line {root.sourceline}: unknown xml:lang="{language}": expected a code such as "en"')
     language = language.partition("-")[0]
     alphabet = root.get("alphabet", _IPA)
     return tuple(entry for lexeme in _children(root, "lexeme") for entry in _of_lexeme(lexeme, alphabet, language, where))
@@ -42,22 +41,22 @@ def _root(data: bytes, where: str) -> Any:  # noqa: ANN401 - an element of lxml
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise LexiconError(f"{where}, line {error.lineno or 1}: this is no XML ({error.msg}); correct it there") from error
+        raise LexiconError(f"{where}, line {error.lineno or 1}: not valid XML ({error.msg}); correct that line") from error
     declared: Any = root.getroottree().docinfo.internalDTD
     if declared is not None and list(declared.iterentities()):
-        raise LexiconError(f"{where} holds entities of its own, which are not followed: write out what they stand for")
+        raise LexiconError(f"{where} declares XML entities, which are not expanded: write out what they stand for")
     return root
 
 
 def _of_lexeme(lexeme: Any, alphabet: str, language: str, where: str) -> Iterator[LexiconEntry]:  # noqa: ANN401 - as above
-    said = [*_children(lexeme, "phoneme"), *_children(lexeme, "alias")]
+    pronunciations = [*_children(lexeme, "phoneme"), *_children(lexeme, "alias")]
     graphemes = list(_children(lexeme, "grapheme"))
-    if not said or not graphemes:
-        raise LexiconError(f"{where}, line {lexeme.sourceline}: a <lexeme> wants a <grapheme>, and a <phoneme> or an <alias>")
-    chosen = next((element for element in said if element.get("prefer") == "true"), said[0])
+    if not pronunciations or not graphemes:
+        raise LexiconError(f"{where}, line {lexeme.sourceline}: expected <grapheme> and <phoneme> or <alias> in a <lexeme>")
+    chosen = next((element for element in pronunciations if element.get("prefer") == "true"), pronunciations[0])
     used = chosen.get("alphabet", alphabet)
     if _name(chosen) == "phoneme" and used != _IPA:
-        raise LexiconError(f'{where}, line {chosen.sourceline}: phonemes in "{used}" are not read: write them in IPA')
+        raise LexiconError(f'{where}, line {chosen.sourceline}: phonemes in "{used}" are not supported: write them in IPA')
     key = "ipa" if _name(chosen) == "phoneme" else "say"
     for grapheme in graphemes:
         try:
@@ -72,7 +71,7 @@ def _children(element: Any, name: str) -> Iterator[Any]:  # noqa: ANN401 - as ab
 
 
 def _name(element: Any) -> str:  # noqa: ANN401 - as above
-    """The name of an element without its namespace; empty for what is none."""
+    """Return the name of an element without its namespace; empty for comments and instructions."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 

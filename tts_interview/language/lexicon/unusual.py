@@ -1,6 +1,6 @@
-"""Which words of a text a reader may stumble over: names, foreign words, acronyms, and what no ordinary list of words has.
+"""Find the unusual words of a text, which a voice may mispronounce: names, foreign words, acronyms and rare words.
 
-For English there is a list of ordinary words. The other languages are told by their letters and by how capitals are used.
+For English there is a list of common words. In other languages, unusual letters and capitals mark such words.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _COMMON = Path(__file__).with_name("common-en.txt.gz")
-# Of a word on the list, these need not be on it.
+# The list has words without these endings.
 ENDINGS = ("s", "es", "ed", "d", "ing", "ly", "er", "r", "est", "ness", "less", "ful", "'s")
-# The letters of each language besides a to z.
+# The letters of each language in addition to a to z.
 _LETTERS = {
     "de": "äöüß",
     "en": "",
@@ -29,48 +29,23 @@ _LETTERS = {
     "it": "àèéìíîòóùú",
     "pt": "àáâãçéêíóôõúü",
 }
-# Languages in whose text Latin letters are strange.
+# Languages in whose texts words in Latin letters are unusual.
 _OTHER_SCRIPTS = frozenset(
-    [
-        "ar",
-        "be",
-        "bg",
-        "bn",
-        "cmn",
-        "el",
-        "fa",
-        "he",
-        "hi",
-        "hy",
-        "ja",
-        "ka",
-        "kk",
-        "ko",
-        "ky",
-        "mk",
-        "mr",
-        "ne",
-        "ru",
-        "sr",
-        "ta",
-        "te",
-        "th",
-        "uk",
-        "ur",
-        "zh",
-    ]
+    """
+    ar be bg bn cmn el fa he hi hy ja ka kk ko ky mk mr ne ru sr ta te th uk ur zh
+    """.split()  # noqa: SIM905 - a list of words reads best as words
 )
 _APOSTROPHES = "'’ʼ"
 _SHORT_FORMS = frozenset({"s", "d", "m", "ll", "re", "ve"})
 _SHORTEST_SHOUTED = 4
-# As much before a word tells whether a sentence begins with it.
+# So much text before a word shows whether a sentence begins with it.
 _SEEN_CHARS = 80
-# Between words of one sentence.
+# The end of a text that a word of the same sentence follows.
 _GOES_ON = re.compile(r"[\w,;)\]'’-] ?$")
 
 
 def unusual(text: str, language: str) -> Iterator[tuple[int, int]]:
-    """The ranges of the unusual words of a text in that language (a BCP 47 tag), in order, without possessive endings."""
+    """Find the ranges of unusual words in a text of a language (a BCP 47 tag), in order, without possessive endings."""
     base = language.partition("-")[0].casefold()
     for start, end in _names_and_words(text):
         word = unicodedata.normalize("NFC", text[start:end])
@@ -87,7 +62,7 @@ def _is_unusual(word: str, before: str, language: str) -> bool:
 
 
 def _names_and_words(text: str) -> Iterator[tuple[int, int]]:
-    """The ranges of words; what an apostrophe joins is one where a capital follows it ("O'Brien")."""
+    """Find the ranges of words. An apostrophe before a capital joins two parts, as in "O'Brien"."""
     ranges = [(start, end) for start, end in words_in(text) if is_word_character(text[start])]
     joined: list[tuple[int, int]] = []
     for start, end in ranges:
@@ -103,7 +78,7 @@ def _names_and_words(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_common(word: str) -> bool:
-    """Whether an English word is ordinary, whatever its capitals, or a name that everybody knows."""
+    """Return whether an English word is common, whatever its capitals, or a well-known name."""
     is_plain = word.istitle() or word.islower() or len(word) >= _SHORTEST_SHOUTED
     forms = {word, word.lower(), word.capitalize()} if is_plain and not _has_inner_capital(word) else {word}
     stems = {form.removesuffix(ending) for form in forms for ending in ("", *ENDINGS) if form.endswith(ending)}
@@ -116,7 +91,7 @@ def _common_words() -> frozenset[str]:
 
 
 def _has_strange_letters(word: str, language: str) -> bool:
-    """Letters that the language does not have, or that do not belong to its script."""
+    """Return whether a word has letters that its language or script does not have."""
     if language in _LETTERS:
         own = _LETTERS[language]
         return any(not c.isascii() and c not in own for c in word.lower() if is_word_character(c))
@@ -124,17 +99,17 @@ def _has_strange_letters(word: str, language: str) -> bool:
 
 
 def _has_inner_capital(word: str) -> bool:
-    """As in "iPhone" or "McDonald", and not as in "SHOUTED"."""
+    """Return whether a word has a capital inside, as "iPhone" and "McDonald" do, but "SHOUTED" does not."""
     return not word.isupper() and any(c.isupper() for c in word[1:])
 
 
 def _has_strange_capitals(word: str) -> bool:
-    """An acronym, a capital inside, or a number in it: "NATO", "iPhone", "MP3"."""
+    """Return whether a word has further capitals or digits, as "NATO", "iPhone" and "MP3" do."""
     return any(c.isupper() for c in word[1:]) or any(c.isdigit() for c in word)
 
 
 def _stands_as_name(before: str, language: str) -> bool:
-    """Whether a word with a capital is a name: not at the start of a sentence; in German, after another such word."""
+    """Return whether a capital marks a name: inside a sentence, and in German only after another such word."""
     if not _GOES_ON.search(before):
         return False
     if language != "de":

@@ -1,58 +1,61 @@
-"""The words that the tool itself puts into sound and files: a catalogue a language, English where there is none.
+"""The words that the program itself adds to sound and files, from a catalogue for each language, or else in English.
 
-The catalogues are TOML files beside this module, all with the same keys. Values of a message are put in as they are: who
-writes HTML or XML escapes the finished message.
+The catalogues are TOML files beside this module, all with the same keys. Values are inserted into messages unchanged, so
+writers of HTML and XML escape the finished message.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import product
 from typing import TYPE_CHECKING
 
-from tts_interview.model import Gender
+from tts_interview.model import Gender, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from tts_interview.model import Role
+    from tts_interview.model import Speaker
 
 FALLBACK = "en"
 LANGUAGES = ("de", "en", "es", "fr", "hi", "it", "pt")
 
-# A date in ISO 8601 as far as it is known: a year, a month of it, a day of that.
+# A date in ISO 8601: a year, perhaps with a month, perhaps with a day.
 _ISO_DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12]\d|3[01]))?)?(?=T|$)", re.ASCII)
-# English has the day before the month but in the United States, and where nothing is known of the place.
+# English puts the day before the month, except in the United States and without a region.
 _DAY_FIRST = re.compile(r"en[-_](?!us\b)", re.I)
-# "And" gives way before its own sound, for the ear's sake: Spanish "Ana e Inés", "Luis e Hilda", but "Ana y Hierro"; Italian
-# "Ada ed Elena", but "Ada e Edda", whose own d would stammer.
+# "And" changes before its own sound: Spanish "Ana e Inés", "Luis e Hilda", but "Ana y Hierro"; Italian "Ada ed Elena", but
+# "Ada e Edda", which already has a d.
 _SOUND_OF_AND = {
     "es": re.compile(r"h?[ií](?![aeouáéóú])|y(?![aeiouáéíóú])", re.I),
     "it": re.compile(r"[eèé](?!d)", re.I),
 }
+_NO_LETTER = re.compile(r"\W+|\d+")
+_STOPS = ".।"
 
 
 def language_of(language: str) -> str:
-    """The language, of two letters, in which messages for a BCP 47 tag come: its own, or English where it has no catalogue."""
+    """Return the two-letter language of the messages for a BCP 47 tag: English if its own has no catalogue."""
     primary = re.split("[-_]", language, maxsplit=1)[0].casefold()
     return primary if primary in LANGUAGES else FALLBACK
 
 
 def message(language: str, key: str, /, **values: object) -> str:
-    """What the catalogue of that language (a BCP 47 tag) says for `key`, with `values` in their places.
+    """Return the message `key` in a language (a BCP 47 tag), with `values` inserted.
 
-    Raises KeyError for a key that there is none of, or a place without its value.
+    Raises KeyError for an unknown key or a missing value.
     """
     return _catalogue(language_of(language))[key].format_map(values)
 
 
 def role_name(language: str, role: Role, gender: Gender = Gender.UNKNOWN) -> str:
-    """What somebody of that role is called where there is no name: "Guest", "Invitada"."""
+    """Return the name for an unnamed person of a role, such as "Guest" or "Invitada"."""
     return message(language, f"{role}-female" if gender is Gender.FEMALE else str(role))
 
 
 def listed(language: str, names: Sequence[str]) -> str:
-    """The names as one: "Ann, Ben and Cleo"; empty where there are none."""
+    """Join names, as in "Ann, Ben and Cleo"; empty if there are none."""
     if len(names) < 2:  # noqa: PLR2004 - a list begins with two
         return "".join(names)
     first, last = ", ".join(names[:-1]), names[-1]
@@ -61,7 +64,7 @@ def listed(language: str, names: Sequence[str]) -> str:
 
 
 def long_date(language: str, iso: str) -> str:
-    """A date of ISO 8601 in words, as far as it is known: "March 3, 2026", in Britain "3 March 2026"; else as it is."""
+    """Write an ISO 8601 date in words, such as "March 3, 2026", in Britain "3 March 2026". Other texts stay as they are."""
     found = _ISO_DATE.match(iso)
     if not found:
         return iso
@@ -73,6 +76,43 @@ def long_date(language: str, iso: str) -> str:
         return message(language, "month-of-year", month=name, year=year)
     key = "day-before-month" if _DAY_FIRST.match(language) else "first-of-month" if day == "01" else "day-of-month"
     return message(language, key, day=int(day), month=name, year=year)
+
+
+def conversation(language: str, speakers: Iterable[Speaker]) -> str:
+    """Write the sentence that says who talks with whom; empty if no guest has a name.
+
+    It leaves out speakers who are known only by their role.
+    """
+    everybody = tuple(speakers)
+    interviewers, guests = (listed(language, _named(language, everybody, role)) for role in (Role.INTERVIEWER, Role.GUEST))
+    if interviewers and guests:
+        return message(language, "opening-conversation", interviewer=interviewers, guest=guests)
+    return message(language, "opening-guest", guest=guests) if guests else ""
+
+
+def without_stop(sentence: str) -> str:
+    """Remove the full stop of a sentence, for use in a title."""
+    return sentence.rstrip(_STOPS)
+
+
+def usual_title(language: str, speakers: Iterable[Speaker]) -> str:
+    """Return the title of an untitled interview: its speakers, if they are known."""
+    return without_stop(conversation(language, speakers)) or message(language, "untitled")
+
+
+def _named(language: str, speakers: Iterable[Speaker], role: Role) -> list[str]:
+    names = (" ".join(speaker.name.split()) for speaker in speakers if speaker.role is role)
+    return [name for name in names if letters(name) not in _no_names(language)]
+
+
+def _no_names(language: str) -> set[str]:
+    """Return the names that stand only for a role, without their numbers."""
+    return {"", *(letters(role_name(*kind)) for kind in product(("en", language), Role, Gender))}
+
+
+def letters(name: str) -> str:
+    """Return the letters of a name or title in lower case, for comparison."""
+    return _NO_LETTER.sub("", name).casefold()
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Phonemes in the International Phonetic Alphabet: read as people type them, and fitted to the sounds that a voice knows."""
+"""Read phonemes in the International Phonetic Alphabet as people type them, and fit them to the sounds of a voice."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ if TYPE_CHECKING:
 
 STRESS = "ˈˌ"
 VOWELS = frozenset("iyɨʉɯuɪʏʊeøɘɵɤoəɛœɜɞʌɔæɐaɶɑɒɚɝᵻ")
-# The sounds of English as espeak-ng writes them: foreign ones an English voice never learned.
+# The sounds of English as espeak-ng writes them; English voices were not trained on others.
 ENGLISH = frozenset(
     """
     p b t d k ɡ tʃ dʒ f v θ ð s z ʃ ʒ h m n ŋ l ɹ j w ɾ ʔ
     iː i ɪ ɛ æ ɑː ɒ ɔː ʊ uː ʌ ɜː ə ɚ ɐ eɪ aɪ ɔɪ aʊ oʊ ˈ ˌ
-    """.split()  # noqa: SIM905 - a list of sounds is read best as sounds
+    """.split()  # noqa: SIM905 - a list of sounds reads best as sounds
 ) | {" "}
 _CONSONANTS = frozenset("pbtdʈɖcɟkɡqɢʔmɱnɳɲŋɴʙrʀⱱɾɽɸβfvθðszʃʒʂʐçʝxɣχʁħʕhɦɬɮʋɹɻjɰlɭʎʟʍwɥʜʢʡɕʑɺɧʘǀǃǂǁɓɗʄɠʛʤʧʦʣʨʥɫ")
-# Length, release, colour and place of a sound, tones, and the marks between sounds.
+# Marks of length, release, colour and place, tones, and the marks between sounds.
 _MARKS = frozenset("ːˑʰʱʷʲˠˤⁿˡʼ˞ˈˌ.|‖‿ᵊ˥˦˧˨˩↗↘ \u0361\u035c") | {chr(code) for code in range(0x0300, 0x034F)}
 _KNOWN = VOWELS | _CONSONANTS | _MARKS
 _TYPED = str.maketrans({"g": "ɡ", ":": "ː", "'": "ˈ", "’": "ˈ", "ʹ": "ˈ", "\u02d0": "ː", "-": ".", "ε": "ɛ"})
-# One letter and two: the same sound.
+# Single letters and the pairs for the same sound.
 _LIGATURES = {"ʧ": "tʃ", "ʤ": "dʒ", "ʦ": "ts", "ʣ": "dz", "ʨ": "tɕ", "ʥ": "dʑ", "ɝ": "ɜːɹ", "ɫ": "l"}
-# What stands in for a sound that is not known, the nearest first; it may itself have to be stood in for.
+# Substitutes for unknown sounds, the nearest first; a substitute may need a substitute itself.
 _NEAREST: dict[str, tuple[str, ...]] = {
     **{letter: (letters,) for letter, letters in _LIGATURES.items()},
     "ɡ": ("g",),
@@ -119,12 +119,12 @@ _LONGEST_UNIT = 3
 
 
 def unknown_symbols(typed: str) -> str:
-    """The characters that are no symbols of the International Phonetic Alphabet, each once; slashes may stand around."""
+    """Return the characters that are not IPA symbols, each once; slashes or brackets around the text are allowed."""
     return "".join(dict.fromkeys(c for c in plain(typed) if c not in _KNOWN))
 
 
 def plain(typed: str) -> str:
-    """Phonemes as they are typed, without slashes or brackets around, with the alphabet's own characters for look-alikes."""
+    """Normalise typed phonemes: strip slashes or brackets around them, and replace look-alikes by IPA characters."""
     text = typed.strip()
     if len(text) > 1 and (text[0], text[-1]) in {("/", "/"), ("[", "]")}:
         text = text[1:-1].strip()
@@ -132,10 +132,10 @@ def plain(typed: str) -> str:
 
 
 def units(typed: str, known: Container[str]) -> Iterator[str]:
-    """The sounds of phonemes in order, as a voice knows them: each is in `known`, the longest that fits.
+    """Split phonemes into the sounds of a voice: each is in `known`, the longest that fits.
 
-    What is not known is said by its nearest sounds, and left out where there are none. `known` has marks of stress, spaces and
-    marks of length too, if it knows them.
+    The nearest sounds replace an unknown one; it is dropped if there are none. `known` has stress marks, spaces and length
+    marks too, if the voice knows them.
     """
     text = re.sub("[\u0361\u035c.|‖‿]", "", _at_vowels(plain(typed)))
     while text:
@@ -149,7 +149,7 @@ def units(typed: str, known: Container[str]) -> Iterator[str]:
 
 
 def fitted(typed: str, known: Container[str]) -> str:
-    """The phonemes in sounds that a voice knows, with marks of stress before the vowels, where espeak-ng has them."""
+    """Convert phonemes to the sounds in `known`, with stress marks before the vowels, as espeak-ng has them."""
     return "".join(units(typed, known))
 
 
@@ -174,5 +174,5 @@ def _to_vowel() -> re.Pattern[str]:
 
 
 def _at_vowels(ipa: str) -> str:
-    """Dictionaries set the mark of stress before the syllable, espeak-ng before its vowel."""
+    """Move stress marks from the start of the syllable, as in dictionaries, to its vowel, as in espeak-ng."""
     return _to_vowel().sub(lambda found: found[2] + found[1], ipa)

@@ -1,6 +1,6 @@
-"""English respellings, as newsrooms write them ("RUT-uh", stress in capitals), and phonemes: each from the other.
+"""Convert between phonemes and English respellings as newsrooms write them ("RUT-uh", with stress in capitals).
 
-It is a small table and no dictionary: a respelling made from phonemes is near, not exact.
+A small table does this, not a dictionary: a respelling made from phonemes is approximate.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tts_interview.language.phonetics.ipa import STRESS, units
+from tts_interview.language.phonetics.ipa import STRESS, VOWELS, units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,7 +28,7 @@ _CONSONANTS = {
     "j": "y",
     "x": "kh",
 }
-# Of a vowel in a syllable that a consonant closes, and in one that it ends.
+# The spelling of a vowel in a closed syllable, and in an open one.
 _VOWELS = {
     "iː": ("ee", "ee"),
     "ɪ": ("i", "ih"),
@@ -51,7 +51,7 @@ _VOWELS = {
     "ɜːɹ": ("ur", "ur"),
 }
 _KNOWN = frozenset({*_CONSONANTS, *_VOWELS, *STRESS, " ", "."})
-# How the letters of a respelled syllable sound, the longest first; the second is that of a stressed syllable.
+# The sounds of the letters of a respelled syllable: in an unstressed and in a stressed one.
 _LETTERS: dict[str, tuple[str, str]] = {
     **{letters: (ipa, ipa) for ipa, letters in _CONSONANTS.items()},
     **{letters: (ipa, ipa) for ipa, (letters, _) in _VOWELS.items()},
@@ -88,21 +88,27 @@ _LETTERS: dict[str, tuple[str, str]] = {
         for letters in spellings.split()
     },
 }
-# espeak-ng writes the vowel of a British "trap" as it writes the first sound of "my".
+# espeak-ng writes the vowel of a British "trap" like the first sound of "my".
 _BRITISH_TRAP = re.compile("a(?![ɪʊː])")
+# The American flap: for the /t/ of "NATO", espeak-ng writes ɾ between English vowels. In typed IPA, the vowels distinguish it
+# from the r of Spanish "Pérez"; ɛ and ɑ rarely follow a flap, but stand in for Spanish vowels.
+_FLAP = re.compile("(?<=[ːɪʊɛæɒʌəɚɝɐᵻɹl])ɾ(?=[ ˈˌ]*(?:[ɪiʊæʌəɚɝɐᵻɔɜ]|[ae]ɪ|aʊ|oʊ|uː))")
 _VOWEL_LETTERS = "aeiouy"
-# Vowels that end their syllable sound as in "no" and "me".
+# Vowels at the end of a syllable sound as in "no" and "me".
 _OPEN = {"a": "ɑː", "e": "iː", "i": "iː", "o": "oʊ", "u": "uː"}
+_HISSING = tuple("szʃʒ")
+_VOICELESS = tuple("ptkfθx")
+_ENDING_LETTERS = {"ɪz": "iz", "s": "s", "z": "z"}
 _SYLLABLES = re.compile(r"[A-Za-z]+(?:[- ][A-Za-z]+)*")
 
 
 def is_syllabic(respelling: str) -> bool:
-    """Whether it is syllables, with hyphens between them or in capitals, and not words to be read by a language's rules."""
+    """Return whether a respelling is in syllables, hyphenated or in capitals, rather than in words."""
     return bool(_SYLLABLES.fullmatch(respelling)) and ("-" in respelling or respelling.isupper())
 
 
 def phonemes_of(respelling: str) -> str:
-    """The phonemes of syllables; empty for what is none, or has letters that the table does not know.
+    """Return the phonemes of a respelling in syllables, in IPA; empty for words and for letters without a known sound.
 
     Without a syllable in capitals, the first of each word is stressed.
     """
@@ -112,11 +118,33 @@ def phonemes_of(respelling: str) -> str:
     return " ".join(words) if all(words) else ""
 
 
-def respelling_of(ipa: str) -> str:
-    """Phonemes as an English respelling; empty if they have no vowel."""
+def respelling_of(ipa: str, language: str = "en") -> str:
+    """Return phonemes as an English respelling; empty if they have no vowel.
+
+    In the phonemes of English (`language`, a BCP 47 tag), American ɾ and ʔ are respelled as the /t/ that they stand for.
+    """
+    if language.partition("-")[0].casefold() == "en":
+        ipa = _FLAP.sub("t", ipa).replace("ʔn", "tən")
     ipa = _BRITISH_TRAP.sub("æ", ipa.replace("əʊ", "oʊ"))
     words = [_respelled(_syllables(word)) for word in " ".join(units(ipa, _KNOWN)).split("   ")]
     return " ".join(filter(None, words))
+
+
+def ending_sound(ipa: str) -> str:
+    """Return the sound of the plural or possessive "s" after a word of these phonemes, as in "buses", "cats" or "dogs"."""
+    sounds = ipa.rstrip("ːˑ/] ")
+    if sounds.endswith(_HISSING):
+        return "ɪz"
+    return "s" if sounds.endswith(_VOICELESS) and sounds[-1] not in VOWELS else "z"
+
+
+def with_ending(respelling: str) -> str:
+    """Return the plural of a respelling, such as "RUT-uhz" or "KEEVZ"; of one in words, their plural."""
+    if not is_syllabic(respelling):
+        return f"{respelling}s"
+    letters = _ENDING_LETTERS[ending_sound(phonemes_of(respelling))]
+    ended = f"{respelling}-{letters}" if letters == "iz" else f"{respelling}{letters}"
+    return ended.upper() if respelling.isupper() and "-" not in respelling else ended
 
 
 # -- letters to phonemes ---------------------------------------------------------------------------------------------
@@ -136,7 +164,7 @@ def _sounds(syllable: str, *, stressed: bool) -> str:
         letters = _longest(syllable, at, has_vowel=has_vowel)
         sound = _sound(syllable, at, letters, stressed=stressed)
         if letters[0] in _VOWEL_LETTERS and not (letters == "y" and sound == "j"):
-            # An e that is not heard, as in "tome".
+            # A silent e, as in "tome".
             sound = "" if has_vowel and letters == "e" and at + 1 == len(syllable) else sound
             sound = "ˈ" * (stressed and not has_vowel) + sound
             has_vowel = True
@@ -175,9 +203,9 @@ class _Syllable:
     stressed: bool = False
 
     def written(self) -> str:
-        """Its letters, in capitals where it is stressed."""
+        """Return its letters, in capitals if it is stressed."""
         closed, open_ = _VOWELS[self.vowel]
-        # A glide after a vowel is heard in the vowel.
+        # A glide after a vowel is part of the vowel's spelling.
         coda = [_CONSONANTS[c] for c in self.coda if c != "j"]
         text = "".join([*(_CONSONANTS[c] for c in self.onset), closed if coda else open_, *coda])
         return text.upper() if self.stressed else text
@@ -188,7 +216,7 @@ def _respelled(syllables: Iterable[_Syllable]) -> str:
 
 
 def _syllables(sounds: str) -> Iterator[_Syllable]:
-    """The syllables of a word, whose sounds have spaces between them: consonants between two vowels are shared out."""
+    """Divide the sounds of a word, separated by spaces, into syllables, with the consonants between vowels shared out."""
     done: _Syllable | None = None
     waiting: list[str] = []
     stressed = False

@@ -11,8 +11,7 @@ from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 from tts_interview.files.cleaning import one_line
-from tts_interview.language.messages import message
-from tts_interview.language.messages.people import conversation, without_stop
+from tts_interview.language.messages import conversation, message, without_stop
 from tts_interview.publishing.page.templates import filled, language_and_direction, markup, source
 from tts_interview.publishing.page.transcript import called, clock
 from tts_interview.publishing.timeline import timeline

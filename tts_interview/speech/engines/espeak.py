@@ -9,8 +9,8 @@ import ctypes
 import re
 from typing import TYPE_CHECKING
 
+from tts_interview.language.phonetics import rules_of
 from tts_interview.language.phonetics.ipa import ENGLISH, fitted, units
-from tts_interview.language.phonetics.languages import rules_of
 from tts_interview.speech.engines.pronunciation import PronouncedRange, is_english, respelled, stretches
 
 if TYPE_CHECKING:

@@ -10,9 +10,8 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tts_interview.language.phonetics.endings import ending_sound
 from tts_interview.language.phonetics.ipa import plain
-from tts_interview.language.phonetics.respelling import is_syllabic, phonemes_of, respelling_of
+from tts_interview.language.phonetics.respelling import ending_sound, is_syllabic, phonemes_of, respelling_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

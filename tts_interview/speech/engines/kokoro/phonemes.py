@@ -6,8 +6,8 @@ import re
 import threading
 from typing import TYPE_CHECKING, Any
 
+from tts_interview.language.phonetics import rules_of
 from tts_interview.language.phonetics.ipa import ENGLISH, fitted
-from tts_interview.language.phonetics.languages import rules_of
 from tts_interview.speech.engines.pronunciation import PronouncedRange, is_english, stretches, with_words
 
 if TYPE_CHECKING:

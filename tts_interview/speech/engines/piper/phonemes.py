@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from tts_interview.language.phonetics import rules_of
 from tts_interview.language.phonetics.ipa import ENGLISH, fitted
-from tts_interview.language.phonetics.languages import rules_of
 from tts_interview.speech.engines.pronunciation import is_english, respelled, stretches
 
 if TYPE_CHECKING:

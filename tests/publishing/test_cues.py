@@ -1,4 +1,4 @@
-"""The cues of subtitles: what people can read while they listen, in WebVTT and SRT."""
+"""The subtitles of an episode in WebVTT and SRT: cues that people can read while they listen."""
 
 from __future__ import annotations
 
@@ -25,24 +25,24 @@ LONG = (
 
 
 def episode(*turns: str, chars_per_second: float = 15.0, pause_s: float = 0.3) -> Episode:
-    """An episode of turns in which every character takes its time, with a pause behind each sentence."""
+    """Make an episode of turns spoken at a constant rate, with a pause after each sentence."""
     now_s = 0.5
     marks: list[Mark] = []
-    said: list[Mark] = []
+    spoken: list[Mark] = []
     words: list[Mark] = []
     for number, text in enumerate(turns):
-        speaker, first = NAMES[number % 2], len(said)
+        speaker, first = NAMES[number % 2], len(spoken)
         for place, (start, end) in enumerate(sentences(text)):
             begun_s, sentence = now_s, text[start:end]
             for word in sentence.split():
                 length_s = (len(word) + 1) / chars_per_second
                 words.append(Mark(number, speaker, word, now_s, now_s + length_s, place))
                 now_s += length_s
-            said.append(Mark(number, speaker, sentence, begun_s, now_s, place))
+            spoken.append(Mark(number, speaker, sentence, begun_s, now_s, place))
             now_s += pause_s
-        marks.append(Mark(number, speaker, text, said[first].start_s, said[-1].end_s))
+        marks.append(Mark(number, speaker, text, spoken[first].start_s, spoken[-1].end_s))
     people = tuple(Speaker(name, Role.GUEST) for name in NAMES)
-    return Episode("T", "", "en", Path("none"), 24_000, now_s, tuple(marks), tuple(said), people, Casting({}), tuple(words))
+    return Episode("T", "", "en", Path("none"), 24_000, now_s, tuple(marks), tuple(spoken), people, Casting({}), tuple(words))
 
 
 def publication(heard: Episode) -> Publication:
@@ -79,39 +79,39 @@ def test_a_long_sentence_is_cut_at_its_clauses() -> None:
     ],
 )
 @pytest.mark.parametrize("before", ["", "So ", "Well then ", "And as they say "])
-def test_no_line_ends_inside_an_amount_a_name_or_behind_an_article(text: str, whole: str, before: str) -> None:
+def test_no_line_ends_inside_an_amount_or_a_name_or_after_an_article(text: str, whole: str, before: str) -> None:
     assert any(whole in line for cue in shown(before + text) for line in cue)
 
 
-def test_hindi_where_such_words_follow_is_cut_behind_them() -> None:
+def test_hindi_is_cut_after_a_postposition() -> None:
     (lines,) = shown("पुराने जहाज़ के कप्तान का दोस्त बंदरगाह पर रहता था।")
     assert lines[0].endswith("का")
 
 
-def test_no_cue_holds_words_of_two_speakers() -> None:
+def test_no_cue_has_words_of_two_speakers() -> None:
     assert [cue.speaker for cue in cues(episode("Yes.", "No.", "Yes."))] == ["Ada Quill", "Torsten Venn", "Ada Quill"]
 
 
-def test_short_sentences_of_a_turn_share_a_cue_where_there_is_no_time_for_each() -> None:
+def test_short_sentences_of_a_turn_share_a_cue_if_there_is_no_time_for_each() -> None:
     assert shown("Yes. I do. I did.", pause_s=0.1) == [("Yes. I do. I did.",)]
 
 
-def test_but_not_where_a_pause_lets_each_be_seen() -> None:
+def test_short_sentences_with_pauses_have_their_own_cues() -> None:
     assert shown("Yes. I do. I did.", pause_s=0.7) == [("Yes.",), ("I do.",), ("I did.",)]
 
 
-def test_a_cue_stays_into_the_pause_until_it_can_be_read() -> None:
+def test_a_cue_extends_into_the_pause_until_it_can_be_read() -> None:
     first, second = cues(episode("Yes.", "Nothing of the kind.", pause_s=2.0))
     assert (first.end_ms - first.start_ms) / 1000 == SHORTEST_S
     assert second.start_ms > first.end_ms
 
 
-def test_quick_speech_is_shown_as_long_as_it_takes_to_read_where_there_is_time() -> None:
+def test_quick_speech_is_shown_for_its_reading_time_if_a_pause_follows() -> None:
     (cue,) = cues(episode("It never lies to me, does it?", chars_per_second=40, pause_s=3))
     assert (cue.end_ms - cue.start_ms) / 1000 == pytest.approx(length(cue) / CHARS_PER_SECOND, abs=0.001)
 
 
-def test_words_without_times_share_those_of_their_sentence() -> None:
+def test_words_without_times_share_the_time_of_their_sentence() -> None:
     heard = replace(episode(LONG), words=())
     found = cues(heard)
     assert len(found) == 3
@@ -124,7 +124,7 @@ def test_a_word_longer_than_a_line_is_cut() -> None:
     assert "".join(lines).count("x") == 500
 
 
-def test_text_without_spaces_is_cut_at_its_marks() -> None:
+def test_text_without_spaces_is_cut_at_punctuation() -> None:
     lines = [
         line for cue in shown("橋は何を言いますか、それは古い鐘のように鳴ります。" * 8, chars_per_second=5) for line in cue
     ]
@@ -160,14 +160,14 @@ def length_of_words(cue: Subtitle) -> list[str]:
 
 
 @given(TEXTS)
-def test_speech_of_a_usual_pace_can_be_read_in_time(texts: list[str]) -> None:
+def test_cues_of_speech_at_a_usual_rate_can_be_read_in_time(texts: list[str]) -> None:
     for cue in cues(episode(*texts, chars_per_second=15, pause_s=0.5)):
         seconds = (cue.end_ms - cue.start_ms) / 1000
         assert length(cue) / seconds <= CHARS_PER_SECOND
         assert seconds >= SHORTEST_S or length(cue) < 9
 
 
-def test_marks_that_go_backwards_still_give_cues_that_last() -> None:
+def test_marks_that_go_backwards_still_give_cues_of_positive_length() -> None:
     heard = episode("It hums.", "It holds.", "It hums.")
     backwards = replace(
         heard, sentences=tuple(replace(m, start_s=5 - m.turn, end_s=5.0 - m.turn) for m in heard.sentences), words=()
@@ -177,13 +177,13 @@ def test_marks_that_go_backwards_still_give_cues_that_last() -> None:
     assert all(first.end_ms <= second.start_ms for first, second in itertools.pairwise(found))
 
 
-def test_srt_names_who_speaks_where_a_turn_begins() -> None:
+def test_srt_names_the_speaker_at_the_start_of_a_turn() -> None:
     text = subrip(publication(episode("Does it hum? I wonder whether you hear it.", LONG)))
     assert text.startswith("1\n00:00:00,500 --> 00:00:01,367\nAda Quill: Does it hum?\n\n2\n")
     assert text.count("Ada Quill: ") == text.count("Torsten Venn: ") == 1
 
 
-def test_srt_holds_nothing_that_players_take_for_markup() -> None:
+def test_srt_contains_nothing_that_players_take_for_markup() -> None:
     text = subrip(publication(episode("It is <b>bold</b> and {\\an8} and --> so.")))
     words = text.split("\n", 2)[2]
     assert "<b" not in words
@@ -195,17 +195,17 @@ def test_srt_holds_nothing_that_players_take_for_markup() -> None:
 def test_a_long_name_leaves_room_for_words() -> None:
     heard = episode("It hums.")
     name = "Her Excellency the Ambassador Extraordinary Ada Quill of Harlow Reach"
-    turns, said, words = (
+    turns, sentence_marks, words = (
         [replace(mark, speaker=name) for mark in marks] for marks in (heard.turns, heard.sentences, heard.words)
     )
-    named = replace(heard, turns=tuple(turns), sentences=tuple(said), words=tuple(words))
+    named = replace(heard, turns=tuple(turns), sentences=tuple(sentence_marks), words=tuple(words))
     assert "Her Excellency the…: It hums." in subrip(publication(named))
 
 
-def test_webvtt_tells_the_truth_about_the_voices_before_the_first_cue() -> None:
+def test_webvtt_discloses_the_synthetic_voices_before_the_first_cue() -> None:
     assert webvtt(publication(episode("It hums."))).startswith("WEBVTT\n\nNOTE\nThis interview is read by synthetic voices.")
 
 
 @given(st.integers(0, 400_000_000))
-def test_time_stamps_have_the_right_form(milliseconds: int) -> None:
+def test_timestamps_have_the_right_form(milliseconds: int) -> None:
     assert re.fullmatch(r"\d{2,}:[0-5]\d:[0-5]\d\.\d{3}", timestamp(milliseconds))
