@@ -1,4 +1,4 @@
-"""What the editor of a script asks for in braces is said so, and nothing else changes."""
+"""Directions in braces change how words of a script are spoken, and nothing else."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tts_interview.language import spoken_text
-from tts_interview.language.spoken_text import spoken, worded
-from tts_interview.language.spoken_text.rules import Rule
+from tts_interview.language.spoken_text import rules, spoken, worded
 from tts_interview.model import (
     Ask,
     Casting,
@@ -68,7 +66,7 @@ def test_a_direction_is_followed(written: str, text: str, said: list[Pronunciati
         ("pl", "{lang pl: {spell: PKP} tu}", "P K P tu"),
     ],
 )
-def test_letters_have_the_names_of_the_language_that_they_stand_in(language: str, written: str, text: str) -> None:
+def test_letters_have_the_names_of_the_surrounding_language(language: str, written: str, text: str) -> None:
     (utterance,) = utterances(written)
     assert utterance.text == text
     assert {p.language for p in utterance.pronunciations} <= {language, "pt-PT"}
@@ -82,22 +80,22 @@ def test_letters_of_a_text_in_another_language_need_no_passage() -> None:
     assert [(s.start, s.end) for s in worded(double, "es-MX").spans(3, 6)] == [(0, 1), (1, 2), (2, 3)]
 
 
-def test_a_passage_is_said_by_the_rules_of_its_language() -> None:
+def test_a_passage_is_spoken_in_its_language() -> None:
     (utterance,) = utterances("He said {lang fr: c'est la vie} & left.")
     assert {p.language for p in utterance.pronunciations} == {"fr"}
     assert [utterance.text[p.start : p.end] for p in utterance.pronunciations] == ["c'est la vie"]
 
 
-def test_the_rules_of_french_hold_in_a_french_passage() -> None:
+def test_french_rules_apply_in_a_french_passage() -> None:
     assert utterances("{lang fr: pain & vin} & so on")[0].text == "pain et vin and so on"
 
 
-def test_a_direction_inside_a_passage_goes_before_its_language() -> None:
+def test_a_direction_inside_a_passage_takes_precedence_over_its_language() -> None:
     (utterance,) = utterances('{lang fr: à {say "RENSS": Reims} hier}')
     assert [(p.respelling, p.language) for p in utterance.pronunciations] == [("", "fr"), ("RENSS", "fr"), ("", "fr")]
 
 
-def test_words_that_are_said_as_one_are_not_cut() -> None:
+def test_words_under_one_direction_are_not_cut() -> None:
     (utterance,) = utterances('{say "yes no": Yes. No} matter')
     assert utterance.text == "Yes. No matter"
     assert len(utterances("Yes. No matter")) == 2
@@ -106,18 +104,18 @@ def test_words_that_are_said_as_one_are_not_cut() -> None:
     assert [bool(u.pronunciations) for u in cut] == [False, True]
 
 
-def test_a_direction_changes_the_utterance_that_it_is_in_and_no_other() -> None:
+def test_a_direction_changes_only_its_own_utterance() -> None:
     before, after = utterances("Rutte came. He spoke."), utterances('{say "RUT-uh": Rutte} came. He spoke.')
     assert before[0] != after[0]
     assert before[1] == after[1]
 
 
-def test_a_rule_sees_what_follows_though_others_have_taken_it() -> None:
+def test_a_rule_sees_the_text_of_fixed_spans() -> None:
     (utterance,) = utterances('{lang de: Ich sah Dr. {say "MAIR-kel": Merkel}}')
     assert utterance.text == "Ich sah Doktor Merkel"
-    rule = Rule("saint", re.compile(r"\bSt\. (?=[A-Z])"), lambda _: "Saint ")
+    rule = rules.Rule("saint", re.compile(r"\bSt\. (?=[A-Z])"), lambda _: "Saint ")
     written = "St. Gallen"
-    taken, left = spoken_text._apply(rule, written, 0, written.index("Gallen"))
+    taken, left = rules._apply(rule, written, 0, written.index("Gallen"))
     assert [span.spoken for span in taken] == ["Saint "]
     assert left == []
 
@@ -131,9 +129,8 @@ def paragraphs(draw: st.DrawFn) -> Paragraph:
     return Paragraph(text, 1, directions=tuple(Direction(draw(asks), a, b, "fr") for a, b in pairs if a < b))
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(paragraphs(), st.data())
-def test_spans_cover_any_range_in_order_whatever_is_asked_for(paragraph: Paragraph, data: st.DataObject) -> None:
+def test_with_any_directions_spans_cover_any_range_in_order(paragraph: Paragraph, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(paragraph.text)))
     end = data.draw(st.integers(start, len(paragraph.text)))
     spans = worded(paragraph, "en").spans(start, end)

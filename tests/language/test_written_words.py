@@ -1,4 +1,4 @@
-"""Which range of the spoken text says each written word."""
+"""Each written word that is spoken has its range of the spoken text."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ def spoken_ranges(written: str) -> list[tuple[str, str]]:
     return ranges(written, speakable(written, "en"))
 
 
-def test_words_that_are_said_as_they_are_written_have_a_range_of_their_own() -> None:
+def test_words_spoken_as_written_have_their_own_range() -> None:
     assert spoken_ranges("Yes, of course.") == [("Yes,", "Yes,"), ("of", "of"), ("course.", "course.")]
 
 
-def test_words_of_the_editor_are_said_without_their_brackets() -> None:
+def test_words_in_editorial_brackets_are_spoken_without_the_brackets() -> None:
     assert spoken_ranges("[Pete] Hegseth [was] there") == [
         ("[Pete]", "Pete"),
         ("Hegseth", "Hegseth"),
@@ -31,15 +31,15 @@ def test_words_of_the_editor_are_said_without_their_brackets() -> None:
     ]
 
 
-def test_a_direction_is_no_word_that_is_heard() -> None:
+def test_a_transcribers_note_is_not_a_spoken_word() -> None:
     assert spoken_ranges("Well [laughs] yes") == [("Well", "Well"), ("yes", "yes")]
 
 
-def test_a_dash_alone_is_no_word_but_the_words_around_it_keep_theirs() -> None:
+def test_a_lone_dash_is_not_a_spoken_word() -> None:
     assert [word for word, _ in spoken_ranges("He came — and left")] == ["He", "came", "and", "left"]
 
 
-def test_words_that_are_spoken_as_one_share_its_range_by_their_length() -> None:
+def test_words_spoken_as_one_expression_share_its_range_by_their_length() -> None:
     written = "It cost $1.2 billion then"
     spans = (
         SpokenSpan("It cost ", 0, 8),
@@ -50,18 +50,18 @@ def test_words_that_are_spoken_as_one_share_its_range_by_their_length() -> None:
     assert (first.text, second.text) == ("$1.2", "billion")
     assert spoken(spans)[first.start : first.end] == spoken(spans)[second.start : second.end] == "one point two billion dollars"
     assert (first.first, second.last) == (0.0, 1.0)
-    assert first.last < second.first  # the space between them is nobody's
+    assert first.last < second.first  # the space belongs to neither
     assert first.last == 4 / 12
 
 
-def test_what_is_said_before_the_text_is_no_written_word() -> None:
+def test_words_spoken_before_the_text_are_not_written_words() -> None:
     assert ranges("A harbour.", (SpokenSpan("Image: ", 0, 0), SpokenSpan("A harbour.", 0, 10))) == [
         ("A", "A"),
         ("harbour.", "harbour."),
     ]
 
 
-def test_what_a_span_says_of_its_sound_becomes_a_range_of_the_spoken_text() -> None:
+def test_the_pronunciation_of_a_span_becomes_a_range_of_the_spoken_text() -> None:
     spans = (
         SpokenSpan("I  ", 0, 3),
         SpokenSpan(" read ", 3, 9, "ɹɛd", "red"),
@@ -78,7 +78,7 @@ def test_what_a_span_says_of_its_sound_becomes_a_range_of_the_spoken_text() -> N
 
 
 @given(st.text(alphabet="ab 1,.—[]()&\n\u00a0$", max_size=60))
-def test_for_any_text_the_ranges_are_in_order_inside_the_spoken_text(written: str) -> None:
+def test_ranges_are_in_order_inside_the_spoken_text(written: str) -> None:
     spans = speakable(written, "en")
     words = written_words(written, spans)
     text = spoken(spans)

@@ -1,4 +1,4 @@
-"""Numbers with what they count: measures, percentages, money."""
+"""Numbers with a unit: measures, percentages, fractions, money."""
 
 from __future__ import annotations
 
@@ -7,21 +7,22 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tts_interview.language.spoken_text.figures import WORD_BEGINS, WORD_ENDS
+from tts_interview.language.spoken_text.patterns import WORD_BEGINS, WORD_ENDS, any_of
 from tts_interview.language.spoken_text.rules import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
-    from tts_interview.language.spoken_text.figures import Figures, Unit
+    from tts_interview.language.spoken_text.numbers import Figures, Unit
 
 _CENTS = re.compile(r"\d{2}")
-_MARKS, _MOST_OF_TENTHS = 10, 3
+# Beyond three tenths, a fraction of ten is a rating.
+_RATING, _MOST_TENTHS = 10, 3
 
 
 @dataclass(frozen=True, slots=True)
 class Currency:
-    """A currency and its hundredth."""
+    """The unit of a currency and its hundredth."""
 
     unit: Unit
     cent: Unit
@@ -29,23 +30,26 @@ class Currency:
 
 @dataclass(frozen=True, slots=True)
 class Fractions:
-    """How a language says fractions: `named` gives a numerator with the name of its denominator, or None if it has none.
+    """The fractions of a language.
 
-    `joint` stands between a whole number and a fraction, `of` between a fraction other than a half and a unit.
+    `words` are those with a name of their own, by how they are written. `joint` stands between a whole number and a fraction,
+    `of` between a fraction and a unit, except after a half. `named` speaks a numerator with the name of its denominator, or
+    returns None if the denominator has no name.
     """
 
+    words: Mapping[str, str]
     joint: str
     of: str
-    named: Callable[[int, int], str | None] = lambda _numerator, _denominator: None
+    named: Callable[[int, int], str | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """How a language speaks of money.
+    """The money of a language.
 
-    `currencies` are by sign ("€", "US$"), `magnitudes` by how they are written ("millones", "M"); `with_cents` joins the words
-    for the whole and the hundredths: (whole with its unit, number of hundredths, their name) -> what is said. Currencies
-    `in_words` are those of which hundredths are said so too after their name in full: "12,50 euros".
+    `currencies` are by sign ("€", "US$"), `magnitudes` by how they are written ("millones", "M"). `with_cents` takes the words
+    for the whole with its unit, the words for the number of hundredths, and their name; it returns them joined. Currencies
+    `in_words` have their hundredths spoken after the full name too: "12,50 euros".
     """
 
     currencies: Mapping[str, Currency]
@@ -54,24 +58,27 @@ class Money:
     in_words: Mapping[str, Currency] = field(default_factory=dict)
 
 
+def simple_fractions(half: str, third: str, two_thirds: str, quarter: str, three_quarters: str) -> dict[str, str]:
+    """Return the words for 1/2, 1/3, 2/3, 1/4 and 3/4, by figures and by sign."""
+    words = (half, third, two_thirds, quarter, three_quarters)
+    return {**dict(zip(("1/2", "1/3", "2/3", "1/4", "3/4"), words, strict=True)), **dict(zip("½⅓⅔¼¾", words, strict=True))}
+
+
 def measures(figures: Figures, units: Mapping[str, Unit]) -> Rule:
-    """Numbers and ranges with a unit after them, by how the unit is written; "%" is one."""
-    pattern = re.compile(rf"{figures.amount}\s?(?P<unit>{_any_of(units)}){WORD_ENDS}(?!['’][^\W\d_])")
+    """Return the rule for numbers and ranges with a unit, by how the unit is written; "%" is a unit."""
+    pattern = re.compile(rf"{figures.amount}\s?(?P<unit>{any_of(units)}){WORD_ENDS}(?!['’][^\W\d_])")
     return Rule("measure", pattern, lambda found: figures.counted(found, units[found["unit"]]))
 
 
-def fractions(figures: Figures, words: Mapping[str, str], units: Mapping[str, Unit], how: Fractions) -> Rule:
-    """Fractions that have a name, also after a number and before a unit: "1/2", "2 1/2 kg".
-
-    `words` are those that have one of their own, by how they are written.
-    """
+def fractions(figures: Figures, how: Fractions, units: Mapping[str, Unit]) -> Rule:
+    """Return the rule for fractions with a name, also after a number and before a unit: "1/2", "2 1/2 kg"."""
     whole = r"(?P<minus>(?<![\w)%])[-−])?(?:(?P<whole>\d{1,4})(?:\s(?=\d)|\s?(?=[½⅓⅔¼¾⅕-⅞])))?"
-    unit = rf"(?:\s?(?P<unit>{_any_of(units)}){WORD_ENDS})?"
-    one = rf"(?P<fraction>{_any_of(words)}|[⅕-⅞]|(?P<numerator>\d{{1,3}})[/⁄](?P<denominator>\d{{1,4}}))"
+    unit = rf"(?:\s?(?P<unit>{any_of(units)}){WORD_ENDS})?"
+    one = rf"(?P<fraction>{any_of(how.words)}|[⅕-⅞]|(?P<numerator>\d{{1,3}})[/⁄](?P<denominator>\d{{1,4}}))"
     pattern = rf"(?<![\w/.,]){whole}{one}(?![\d/]|[.,]\d){unit}"
 
-    def said(found: re.Match[str]) -> str | None:
-        fraction = words.get(found["fraction"]) or _named(found, how)
+    def speak(found: re.Match[str]) -> str | None:
+        fraction = how.words.get(found["fraction"]) or _named(found, how)
         if not fraction:
             return None
         parts = [figures.minus] if found["minus"] else []
@@ -83,38 +90,37 @@ def fractions(figures: Figures, words: Mapping[str, str], units: Mapping[str, Un
             parts.append(fraction)
         return figures.smooth(" ".join(filter(None, parts)))
 
-    return Rule("fraction", re.compile(pattern), said)
+    return Rule("fraction", re.compile(pattern), speak)
 
 
 def _named(found: re.Match[str], how: Fractions) -> str | None:
-    """By the name of its denominator; "8/10" is what somebody gives to a film, and "120/80" a pressure."""
+    """Speak a fraction by the name of its denominator; "8/10" is a rating, and "120/80" a blood pressure."""
     if not found["denominator"]:
         top, _, bottom = unicodedata.normalize("NFKD", found["fraction"]).partition("⁄")
         numerator, denominator = int(top), int(bottom)
     else:
         numerator, denominator = int(found["numerator"]), int(found["denominator"])
-    is_part = 0 < numerator < denominator and denominator > 2 and (denominator != _MARKS or numerator <= _MOST_OF_TENTHS)  # noqa: PLR2004
+    is_part = 0 < numerator < denominator and denominator > 2 and (denominator != _RATING or numerator <= _MOST_TENTHS)  # noqa: PLR2004
     return how.named(numerator, denominator) if is_part else None
 
 
 def money(figures: Figures, how: Money) -> tuple[Rule, ...]:
-    """Amounts of money, the sign before or after them."""
-    symbol = rf"(?P<symbol>{_any_of(how.currencies)})"
-    magnitude = rf"(?:\s?(?P<magnitude>{_any_of(how.magnitudes)}){WORD_ENDS})?"
+    """Return the rules for amounts of money, with the sign before or after them."""
+    symbol = rf"(?P<symbol>{any_of(how.currencies)})"
+    magnitude = rf"(?:\s?(?P<magnitude>{any_of(how.magnitudes)}){WORD_ENDS})?"
+    in_words = re.compile(rf"(?P<first>{figures.number})\s(?P<name>{any_of(how.in_words) or '(?!)'}){WORD_ENDS}")
 
-    in_words = re.compile(rf"(?P<first>{figures.number})\s(?P<name>{_any_of(how.in_words) or '(?!)'}){WORD_ENDS}")
-
-    def said(found: re.Match[str]) -> str:
-        return _money_said(figures, how, found)
+    def speak(found: re.Match[str]) -> str:
+        return _money(figures, how, found)
 
     return (
-        Rule("money, sign first", re.compile(rf"{WORD_BEGINS}{symbol}\s?{figures.amount}{magnitude}"), said),
+        Rule("money, sign first", re.compile(rf"{WORD_BEGINS}{symbol}\s?{figures.amount}{magnitude}"), speak),
         Rule("money, in words", in_words, lambda found: _in_words(figures, how, found)),
-        Rule("money, sign last", re.compile(rf"{figures.amount}{magnitude}\s?{symbol}{WORD_ENDS}"), said),
+        Rule("money, sign last", re.compile(rf"{figures.amount}{magnitude}\s?{symbol}{WORD_ENDS}"), speak),
     )
 
 
-def _money_said(figures: Figures, how: Money, found: re.Match[str]) -> str:
+def _money(figures: Figures, how: Money, found: re.Match[str]) -> str:
     currency = how.currencies[found["symbol"]]
     if found["magnitude"]:
         scale = how.magnitudes[found["magnitude"]]
@@ -138,9 +144,5 @@ def _with_cents(figures: Figures, how: Money, currency: Currency, parts: tuple[s
     if not whole.strip("0०"):
         return f"{number} {name}"
     noun = currency.unit.name(is_one=whole in {"1", "१"})
-    said = figures.smooth(figures.say(whole, currency.unit.agreement) + figures.before_noun(whole) + noun)
-    return how.with_cents(said, number, name) if cents else said
-
-
-def _any_of(written: Iterable[str]) -> str:
-    return "|".join(re.escape(symbol) for symbol in sorted(written, key=len, reverse=True))
+    words = figures.smooth(figures.say(whole, currency.unit.agreement) + figures.before_noun(whole) + noun)
+    return how.with_cents(words, number, name) if cents else words

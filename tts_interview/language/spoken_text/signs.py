@@ -1,42 +1,39 @@
-"""Abbreviations and signs that stand for words."""
+"""Abbreviations, and signs that stand for words."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from tts_interview.language.spoken_text.figures import WORD_BEGINS, WORD_ENDS
+from tts_interview.language.spoken_text.every_language import UNSPOKEN_SIGNS
+from tts_interview.language.spoken_text.patterns import WORD_BEGINS, WORD_ENDS, final_stop
 from tts_interview.language.spoken_text.rules import Rule
-from tts_interview.language.spoken_text.unsaid import UNSAID
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-# espeak-ng runs words together over a dash without spaces. An arrow of dashes is heard as one too.
+# espeak-ng runs words together over a dash without spaces. An arrow made of dashes is a pause too.
 DASH = Rule("dash", re.compile(r"(?<!\s)\s*+(?:—|―|(?<=\s)[–-](?=\s)|--?>|=>|--+)\s*+"), lambda _: ", ")
+CLOSING = "\"'”’»)"
 
 
 def abbreviations(words: Mapping[str, str], name: str = "abbreviation", before: str = "") -> Rule:
-    """What is written short, by how it is written; a space of it may be missing, narrow or one that does not break.
+    """Return the rule for abbreviations, by how they are written; `before` is a pattern for what must follow.
 
-    `before` is a pattern for what has to follow, if not anything may.
-    The full stop of one that ends the text stays, as it ends the sentence as well.
+    Their spaces may be absent, narrow or non-breaking. The full stop of one that ends the text stays, as it ends the sentence
+    too.
     """
     written = sorted(words, key=len, reverse=True)
     pattern = re.compile(rf"{WORD_BEGINS}(?:{'|'.join(_spaced(short) for short in written)}){before}")
-    by_look = {_look(short): said for short, said in words.items()}
-
-    def said(found: re.Match[str]) -> str:
-        is_end = found[0].endswith(".") and not found.string[found.end() :].strip("\"'”’»)")
-        return by_look[_look(found[0])] + ("." if is_end else "")
-
-    return Rule(name, pattern, said)
+    by_letters = {_without_spaces(short): word for short, word in words.items()}
+    return Rule(name, pattern, lambda found: by_letters[_without_spaces(found[0])] + final_stop(found, CLOSING))
 
 
 def unbroken(words: Iterable[str], at_ends: Iterable[str], others: str = "(?!)") -> re.Pattern[str]:
-    """A pattern for where no sentence ends: inside an abbreviation and after it, unless it is one that stands `at_ends` too.
+    """Return a pattern for the places where no sentence ends: in an abbreviation and after it.
 
-    `others` is a pattern of more such places; the first letter after a full stop belongs to it.
+    A sentence may end after those `at_ends`. `others` is a pattern for more such places. A match includes the first letter
+    after a full stop.
     """
     ending = set(at_ends)
     dotted = sorted((short for short in words if "." in short), key=len, reverse=True)
@@ -45,9 +42,9 @@ def unbroken(words: Iterable[str], at_ends: Iterable[str], others: str = "(?!)")
 
 
 def symbols(words: Mapping[str, str]) -> tuple[Rule, ...]:
-    """Single signs, by sign; each is said as a word apart, and one that stands for nothing as a short pause.
+    """Return the rules for single signs, each spoken as a separate word, and for signs that are not spoken.
 
-    An x between figures is said as "×" is, a tilde before them as "≈", and "#" before them only.
+    An x between digits is spoken like "×" and a tilde before them like "≈"; "#" is spoken only before digits.
     """
     words = {**words, "~": words["≈"]}
 
@@ -62,7 +59,7 @@ def symbols(words: Mapping[str, str]) -> tuple[Rule, ...]:
     return (
         Rule("times", re.compile(r"\s?x\s?"), times),
         Rule("symbol", pattern, lambda found: f" {words[found[0]]} "),
-        *UNSAID,
+        *UNSPOKEN_SIGNS,
     )
 
 
@@ -70,7 +67,7 @@ def _sign(sign: str) -> str:
     return re.escape(sign) + (r"(?=\s?\d)" if sign in {"#", "~"} else "")
 
 
-def _look(short: str) -> str:
+def _without_spaces(short: str) -> str:
     return re.sub(r"\s", "", short)
 
 

@@ -1,4 +1,4 @@
-"""How a paragraph is worded: what its editor asks for goes first, in what is left the rules of each language speak."""
+"""How a paragraph is spoken: as its directions ask, and elsewhere by the rules of each language."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ if TYPE_CHECKING:
     from tts_interview.model import Direction
 
     Spans = tuple[SpokenSpan, ...]
-    # The names of the letters of a language, by its tag; what has none is read as the capital letter.
+    # Returns the names of letters for a language tag; a letter without a name is spoken as a capital.
     NamesOf = Callable[[str], Mapping[str, str]]
 
-# Letters that are read otherwise when they stand alone, with their names as phonemes and as a respelling.
+# Letters that voices misread when they stand alone: their names as phonemes and as a respelling.
 _SOUNDS = {"en": {"A": ("ˈeɪ", "ay")}}
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A paragraph's text and how parts of it are said: `fixed` ones, in order and apart, and `passages` of other languages.
+    """A paragraph's text and how it is spoken.
 
-    `speak` gives the spans of a text of a language, around spans that are fixed already. `unbroken` are ranges in which no
-    sentence ends, for the full stops there are those of abbreviations.
+    `fixed` spans are in order and do not overlap; `passages` are in other languages. `speak` returns the spans of a text in a
+    language, around fixed spans. `unbroken` are ranges whose full stops belong to abbreviations.
     """
 
     text: str
@@ -37,11 +37,11 @@ class Wording:
 
     @property
     def whole(self) -> list[tuple[int, int]]:
-        """The ranges that must not be cut, for they are said as one or belong to one sentence."""
+        """The ranges that must not be cut: they are spoken as one or belong to one sentence."""
         return [*((span.start, span.end) for span in self.fixed), *self.unbroken]
 
     def spans(self, start: int, end: int) -> Spans:
-        """The spans that cover a range of the text, in places counted from its start."""
+        """Return the spans that cover a range of the text, in places counted from its start."""
         found: list[SpokenSpan] = []
         for first, last, language in self._stretches(start, end):
             fixed = tuple(_moved(span, -first) for span in self.fixed if first <= span.start and span.end <= last)
@@ -50,7 +50,7 @@ class Wording:
         return tuple(found)
 
     def _stretches(self, start: int, end: int) -> Iterator[tuple[int, int, str]]:
-        """The range in parts, each with its language where that is not the text's own."""
+        """Yield the range in parts, each with its language, or an empty string for the language of the text."""
         at = start
         for first, last, language in self.passages:
             if first < end and last > at:
@@ -61,7 +61,7 @@ class Wording:
 
 
 def asked_for(text: str, directions: Sequence[Direction], language: str, names_of: NamesOf) -> Spans:
-    """What an editor asks to be said in their way: `say`, `spell` and `ipa`; letters are named as in the passage's language."""
+    """Return the spans of the directions `say`, `spell` and `ipa`; letters have the names of the passage's language."""
     foreign = passages(directions)
     found: list[SpokenSpan] = []
     for direction in directions:
@@ -71,12 +71,12 @@ def asked_for(text: str, directions: Sequence[Direction], language: str, names_o
 
 
 def passages(directions: Iterable[Direction]) -> tuple[tuple[int, int, str], ...]:
-    """The passages of other languages: start, end, and the tag of the language."""
+    """Return the passages in other languages: start, end and language tag."""
     return tuple((d.start, d.end, d.value) for d in directions if d.ask is Ask.LANGUAGE)
 
 
 def with_known(asked: Spans, known: Spans, foreign: Iterable[tuple[int, int, str]]) -> Spans:
-    """What is asked for, and of what is known the spans that touch none of it and no passage of another language."""
+    """Return the `asked` spans, and the `known` ones that touch neither those nor a `foreign` passage, in order."""
     taken = [*((span.start, span.end) for span in asked), *((start, end) for start, end, _ in foreign)]
     free = (span for span in known if all(span.end <= start or end <= span.start for start, end in taken))
     return tuple(sorted((*asked, *free), key=lambda span: span.start))
@@ -94,7 +94,7 @@ def _asked(text: str, direction: Direction, language: str, names_of: NamesOf) ->
 
 
 def _spelled(span: SpokenSpan, names: Mapping[str, str], sounds: Mapping[str, tuple[str, str]]) -> Iterator[SpokenSpan]:
-    """Each letter by itself."""
+    """Yield a span for each letter."""
     for place, letter in enumerate(span.spoken, span.start):
         ipa, respelling = sounds.get(letter.upper(), ("", ""))
         gap = " " * (place + 1 < span.end)

@@ -1,4 +1,4 @@
-"""Which range of what is spoken says each written word."""
+"""Map each written word to the range of the spoken text that speaks it."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ _BEFORE_PUNCTUATION = re.compile(r" +(?=[,.;:!?…])")
 
 
 def spoken(spans: Sequence[SpokenSpan]) -> str:
-    """All that the spans say, on one line."""
+    """Return the text that the spans speak, on one line."""
     raw = "".join(span.spoken for span in spans)
     return "".join(" " if raw[place].isspace() else raw[place] for place in _kept(raw))
 
 
 def written_words(written: str, spans: Sequence[SpokenSpan]) -> tuple[WrittenWord, ...]:
-    """The words of the written text that are spoken, in order, each with its range of `spoken(spans)`."""
+    """Return the written words that are spoken, in order, each with its range of `spoken(spans)`."""
     raw = "".join(span.spoken for span in spans)
-    said = {place: number for number, place in enumerate(_kept(raw))}
-    parts = list(_parts(spans, said))
+    in_text = {place: number for number, place in enumerate(_kept(raw))}
+    parts = list(_parts(spans, in_text))
     words = (_word(written, *found.span(), parts) for found in re.finditer(r"\S+", written))
     text = spoken(spans)
     return tuple(word for word in words if word and any(c.isalnum() for c in text[word.start : word.end]))
 
 
 def pronunciations(spans: Sequence[SpokenSpan]) -> tuple[Pronunciation, ...]:
-    """The ranges of `spoken(spans)` that the spans say how to pronounce, in order, without white space at their ends."""
+    """Return the ranges of `spoken(spans)` that have a pronunciation, in order, without white space at their ends."""
     raw = "".join(span.spoken for span in spans)
-    said = {place: number for number, place in enumerate(_kept(raw))}
+    in_text = {place: number for number, place in enumerate(_kept(raw))}
     return tuple(
         Pronunciation(heard[0], heard[-1] + 1, span.ipa, span.respelling, span.language)
-        for span, places in _parts(spans, said)
+        for span, places in _parts(spans, in_text)
         if (span.ipa or span.respelling or span.language) and (heard := _heard(span.spoken, places))
     )
 
@@ -45,7 +45,7 @@ def _heard(text: str, places: Sequence[int | None]) -> list[int]:
 
 
 def _kept(raw: str) -> list[int]:
-    """The places of the characters that stay: one of each run of white space, none at the ends or before a comma."""
+    """Return the places of the characters that stay: one of each run of white space, none at the ends or before a comma."""
     inner = [p for p, c in enumerate(raw) if not c.isspace() or (p and not raw[p - 1].isspace())]
     while inner and raw[inner[-1]].isspace():
         inner.pop()
@@ -54,26 +54,26 @@ def _kept(raw: str) -> list[int]:
     return [place for number, place in enumerate(inner) if number not in dropped]
 
 
-def _parts(spans: Sequence[SpokenSpan], said: dict[int, int]) -> Iterator[tuple[SpokenSpan, list[int | None]]]:
-    """Each span with the place in the spoken text of each of its characters, None where it was dropped."""
+def _parts(spans: Sequence[SpokenSpan], in_text: dict[int, int]) -> Iterator[tuple[SpokenSpan, list[int | None]]]:
+    """Yield each span with the place of each of its characters in the spoken text, or None for a dropped character."""
     raw_start = 0
     for span in spans:
         raw_end = raw_start + len(span.spoken)
-        yield span, [said.get(place) for place in range(raw_start, raw_end)]
+        yield span, [in_text.get(place) for place in range(raw_start, raw_end)]
         raw_start = raw_end
 
 
 def _word(written: str, start: int, end: int, parts: Sequence[tuple[SpokenSpan, list[int | None]]]) -> WrittenWord | None:
     places: list[int] = []
     share = (0.0, 1.0)
-    for span, said in parts:
+    for span, of_span in parts:
         first, last = max(start, span.start), min(end, span.end)
         if first >= last:
             continue
         if span.spoken == written[span.start : span.end]:
-            said = said[first - span.start : last - span.start]  # noqa: PLW2901 - its own part of the span
+            of_span = of_span[first - span.start : last - span.start]  # noqa: PLW2901 - the part of this word
         elif span.end - span.start > last - first:
             length = span.end - span.start
             share = (first - span.start) / length, (last - span.start) / length
-        places += [place for place in said if place is not None]
+        places += [place for place in of_span if place is not None]
     return WrittenWord(written[start:end], min(places), max(places) + 1, *share) if places else None

@@ -1,32 +1,31 @@
-"""Acronyms: those that are words and those that are spelt; initials; words that are shouted."""
+"""Letters that are spelt, acronyms that are read as words, and words in capitals for emphasis."""
 
 from __future__ import annotations
 
 import re
 
-from tts_interview.language.spoken_text.english.context import after, before, full_stop
-from tts_interview.language.spoken_text.english.spelling import spelled
+from tts_interview.language.spoken_text.patterns import after, any_of, before, final_stop
 from tts_interview.language.spoken_text.rules import Rule, Spoken
 
-# Said as words, against the rule of thumb.
-_SAID = frozenset(
+# Exceptions to the rule of thumb that are read as words.
+_READ = frozenset(
     """
     NATO NASA AIDS OPEC ICE DACA PETA DOGE MAGA NAFTA FEMA OSHA CERN FIFA UEFA IKEA PIN SIM RAM ROM ZIP JPEG GIF LAN
-    WAN SWAT SARS MERS WASP YOLO FOMO NIMBY BAFTA AWACS AUKUS BRICS ANZAC SAG TED MAD COP SEAL SEALS SALT START INF
-    PEN NOW RICO BIOS HUAC CAT PAC CIS DARE NICE WHIP KIPP NORAD UNICEF UNESCO NASDAQ COVID ISIS POTUS SCOTUS FLOTUS
-    ASEAN OPCW TASS LASIK HIPAA DARPA EBITDA
+    WAN SWAT SARS MERS WASP YOLO FOMO NIMBY BAFTA AWACS AUKUS BRICS ANZAC SAG TED MAD COP SEAL SEALS SALT START
+    PEN RICO BIOS HUAC CAT PAC DARE NICE WHIP KIPP NORAD UNICEF UNESCO NASDAQ COVID ISIS POTUS SCOTUS FLOTUS
+    ASEAN TASS LASIK HIPAA DARPA EBITDA
     """.split()
-) - {"NOW", "INF", "OPCW", "CIS"}
-# Spelt, though they could be said.
+)
+# Exceptions that are spelt, though they can be pronounced.
 _SPELT = frozenset(
     """
-    EU US UK UN USA UAE AI IT TV PC UFO CEO CFO COO CIO CTO UCLA IAEA AOC ACLU ASAP USAID AARP EPA EFTA EEA ECB ECHO
+    EU US UK UN USA UAE AI IT TV PC UFO CEO CFO COO CIO CTO UCLA IAEA AOC ACLU ASAP AARP EPA EFTA EEA ECB
     OECD RAF USAF ANC IOC ICC ICU IVF IUD EMT EKG ECG EEG IOU AKA DIY DOA ETA FAQ UFC NRA IRA IRS ISP IPO IMF IMDB IDF
     NIH AMA APA ABC AUMF UCL USC UNHCR IV USSR LSE ATM IED IQ EQ ID AC DC OD OAS AU ASA HIV HPV DNA RNA MRI GPS GDP
     GNP GOP DUI UNC URL USB IUCN USGA NIMH USPS TSA IBM
     """.split()
-) - {"USAID", "ECHO"}
-# Short words that people shout or print in capitals.
+)
+# Short words that people write in capitals for emphasis or in headings.
 _WORDS = frozenset(
     """
     A I AM AN AND ANY ARE AS AT BE BIG BUT BY CAN DAY DID DO END FAR FEW FOR GET GO GOD GOT HAD HAS HE HER HEY HI HIM
@@ -36,6 +35,17 @@ _WORDS = frozenset(
     OK PAY SET SIR SIT TAX TEA TOY WAR WET WOW YEP ZOO BOO BYE DIE DRY DUE
     """.split()
 )
+_IPA = dict(
+    zip(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+        (
+            *("eɪ", "biː", "siː", "diː", "iː", "ɛf", "dʒiː", "eɪtʃ", "aɪ", "dʒeɪ", "keɪ", "ɛl", "ɛm", "ɛn", "oʊ", "piː"),
+            *("kjuː", "ɑːɹ", "ɛs", "tiː", "juː", "viː", "dʌbəljuː", "ɛks", "waɪ", "ziː"),
+        ),
+        strict=True,
+    )
+)
+_HISSING = ("s", "z", "ʃ", "ʒ")
 _VOWEL = "[AEIOUY]"
 _SAYABLE = re.compile(
     rf"(?:[^AEIOUY]|[BCDFGPST][LRHW]|S[CKLMNPTW][HLR]?|THR|[KW][NHR]|QU)?(?:{_VOWEL}{{1,2}}[^AEIOUY]{{1,2}}){{1,3}}(?:{_VOWEL}{{1,2}}|[STH])?"
@@ -47,14 +57,33 @@ _LETTERED = re.compile(
 _CAPITALS = re.compile(r"[A-Z]{2,40}")
 
 
+def spelled(letters: str, ending: str = "") -> Spoken:
+    """Spell the letters of a text; `ending` is "s" or "'s".
+
+    Only spellings with an A, which voices would read as an article, have phonemes; British voices read the others with "zed".
+    """
+    names = [c for c in letters.upper() if c in _IPA]
+    spoken = " ".join(names) + ("'s" if ending else "")
+    if "A" not in names:
+        return Spoken(spoken)
+    sounds = [_IPA[name] for name in names]
+    ipa = "".join(f"ˌ{sound}" for sound in sounds[:-1]) + f"ˈ{sounds[-1]}" + _ended(sounds[-1], ending)
+    return Spoken(spoken, ipa, ".".join(names) + ending)
+
+
+def _ended(sound: str, ending: str) -> str:
+    if not ending:
+        return ""
+    return "ɪz" if sound.endswith(_HISSING) else "s" if sound.endswith("f") else "z"
+
+
 def _acronym(found: re.Match[str]) -> Spoken | str | None:
     letters, ending = found["letters"], found["ending"] or ""
-    if letters in _SAID or letters.startswith("WW"):
+    if letters in _READ or letters.startswith("WW"):
         return None
     if letters in _SPELT or (letters == "WHO" and _is_an_organisation(found)):
         return spelled(letters, ending)
-    shouted = letters in _WORDS or _among_capitals(found)
-    if shouted:
+    if letters in _WORDS or _among_capitals(found):
         return None if ending else letters.lower()
     is_word = len(letters) > 3 and _SAYABLE.fullmatch(letters)
     return letters.lower() + ending if is_word else spelled(letters, ending)
@@ -65,22 +94,23 @@ def _is_an_organisation(found: re.Match[str]) -> bool:
 
 
 def _among_capitals(found: re.Match[str]) -> bool:
-    """Whether a word next to it is in capitals too and no acronym: the whole is shouted, or a heading."""
+    """Return whether a neighbour is in capitals too and not an acronym, as in emphasis and headings."""
     neighbours = (*before(found).split()[-1:], *after(found).split()[:1])
-    return bool(re.search(_VOWEL, found["letters"])) and any(_is_shouted(word.strip(".,;:!?")) for word in neighbours)
+    return bool(re.search(_VOWEL, found["letters"])) and any(_is_capitalised(word.strip(".,;:!?")) for word in neighbours)
 
 
-def _is_shouted(word: str) -> bool:
+def _is_capitalised(word: str) -> bool:
     is_word = word in _WORDS or len(word) > 6 or (len(word) > 3 and _SAYABLE.fullmatch(word))
-    return bool(_CAPITALS.fullmatch(word) and is_word and word not in _SPELT | _SAID)
+    return bool(_CAPITALS.fullmatch(word) and is_word and word not in _SPELT | _READ)
 
 
-def _dotted(found: re.Match[str]) -> Spoken:
-    said = spelled(found[0])
-    return Spoken(said.spoken + full_stop(found), said.ipa, said.respelling)
+def spelled_dotted(found: re.Match[str]) -> Spoken:
+    """Spell dotted letters; the full stop of the last one may end the text."""
+    letters = spelled(found[0])
+    return Spoken(letters.spoken + final_stop(found), letters.ipa, letters.respelling)
 
 
-_PHONETIC = {
+_MIXED_CASE = {
     "mRNA": "M R N A",
     "tRNA": "T R N A",
     "pH": "P H",
@@ -110,9 +140,9 @@ RULES = (
     Rule(
         "dotted letters",
         re.compile(r"(?<![\w.])(?:(?:[A-Z]\.\s?(?=[A-Z]\.)){1,5}[A-Z]\.(?![A-Za-z])|[A-Z]\.[A-Z](?![\w.]))"),
-        _dotted,
+        spelled_dotted,
     ),
-    Rule("degree", re.compile(r"(?<![\w.])(?:Ph\.\s?D|B\.Sc|M\.Sc|LL\.[BM]|D\.Phil)\.(?![A-Za-z])"), _dotted),
+    Rule("degree", re.compile(r"(?<![\w.])(?:Ph\.\s?D|B\.Sc|M\.Sc|LL\.[BM]|D\.Phil)\.(?![A-Za-z])"), spelled_dotted),
     Rule(
         "initial",
         re.compile(r"(?<![\w.])(?:[A-HJ-Z]|(?<=[a-z]\s)I)\.(?=\s[A-Z][a-z])"),
@@ -120,11 +150,11 @@ RULES = (
     ),
     Rule(
         "mixed letters",
-        re.compile(rf"(?<![\w.])(?:{'|'.join(sorted(_PHONETIC, key=len, reverse=True))})(?!\w)"),
-        lambda f: _PHONETIC[f[0]],
+        re.compile(rf"(?<![\w.])(?:{any_of(_MIXED_CASE)})(?!\w)"),
+        lambda f: _MIXED_CASE[f[0]],
     ),
     Rule("acronym", re.compile(rf"(?<![\w.@#])(?P<letters>[A-Z]{{2,6}}){_ENDING}(?![\w&])(?!\.[A-Z])"), _acronym),
-    Rule("shouted word", re.compile(r"(?<![\w.@#])[A-Z]{7,40}(?!\w)"), lambda found: found[0].lower()),
+    Rule("word in capitals", re.compile(r"(?<![\w.@#])[A-Z]{7,40}(?!\w)"), lambda found: found[0].lower()),
     Rule(
         "letter A",
         re.compile(r"(?<=[a-z]\s)A(?![\w.-])"),

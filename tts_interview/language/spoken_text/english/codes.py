@@ -1,13 +1,13 @@
-"""Figures that are names: telephone numbers, versions, models, rooms, roads."""
+"""Figures that serve as names: telephone numbers, versions, models, rooms, roads."""
 
 from __future__ import annotations
 
 import re
 
-from tts_interview.language.spoken_text.accounts import account_numbers
-from tts_interview.language.spoken_text.english.context import after, before
-from tts_interview.language.spoken_text.english.numbers import END, START, cardinal, digits, pairs, plural, whole
-from tts_interview.language.spoken_text.english.spelling import spelled
+from tts_interview.language.spoken_text.english.acronyms import spelled
+from tts_interview.language.spoken_text.english.numerals import END, START, cardinal, digits, pairs, plural, whole
+from tts_interview.language.spoken_text.identifiers import ibans
+from tts_interview.language.spoken_text.patterns import after, before
 from tts_interview.language.spoken_text.rules import Rule, Spoken
 
 _PHONE = re.compile(
@@ -36,7 +36,7 @@ _SECRET = re.compile(
     r"(?: (?:is|was))?:?\s#?$",
     re.I,
 )
-# Letters before figures that are a word.
+# Words, rather than the letters of a name, before figures.
 _WORDS = frozenset("COVID SARS NATO NASA AIDS MAY NO ROM PIN OF TO IN ON AT BY UP".split())
 
 _NUMERONYMS = {
@@ -49,8 +49,8 @@ _NUMERONYMS = {
 
 def _phone(found: re.Match[str]) -> str:
     dialled_from_abroad = found[0].replace("(0)", "") if found[0].startswith("+") else found[0]
-    said = [_GROUPS.get(group) or _phone_group(group) for group in re.findall(r"\+|\d+|ext|x", dialled_from_abroad)]
-    return re.sub(r"\b(plus|extension), ", r"\1 ", ", ".join(said)).replace(", extension", " extension")
+    groups = [_GROUPS.get(group) or _phone_group(group) for group in re.findall(r"\+|\d+|ext|x", dialled_from_abroad)]
+    return re.sub(r"\b(plus|extension), ", r"\1 ", ", ".join(groups)).replace(", extension", " extension")
 
 
 def _phone_group(group: str) -> str:
@@ -58,7 +58,7 @@ def _phone_group(group: str) -> str:
 
 
 def _joined(found: re.Match[str]) -> str:
-    """What is joined by hyphens twice or more is no range: a line-up ("4-4-2"), or digits to be copied."""
+    """Speak three or more numbers between hyphens: a line-up ("4-4-2"), or digits to copy."""
     groups = re.findall(r"\d+", found[0])
     if all(len(group) < 3 and group[0] != "0" for group in groups):
         return " ".join(cardinal(int(group)) for group in groups)
@@ -85,19 +85,19 @@ def _letters(found: re.Match[str]) -> Spoken | None:
 
 
 def _model(found: re.Match[str]) -> str:
-    said = plural(pairs(found["figures"])) if found["many"] else pairs(found["figures"])
-    return f" {said}{' ' * after(found)[:1].isalpha()}"
+    words = plural(pairs(found["figures"])) if found["many"] else pairs(found["figures"])
+    return f" {words}{' ' * after(found)[:1].isalpha()}"
 
 
 def _generation(found: re.Match[str]) -> str | None:
-    """What is named by its generation: "5G", "3D", and "4K" among the thousands that "90K" is."""
+    """Speak a generation: "5G", "3D", and "4K", unlike the amount "90K"."""
     is_amount = found["letters"] in {"K", "M", "B"} and found["figures"] not in {"4", "8"}
     return None if is_amount else f"{whole(found['figures'])} {' '.join(found['letters'])}"
 
 
-# Before the years, of which some look like a part of a telephone number.
+# These precede the years, some of which look like part of a telephone number.
 TELEPHONES = (
-    account_numbers(digits, {}),
+    ibans(digits, {}),
     Rule(
         "telephone number in letters",
         re.compile(r"(?<![\w-])1-([89]\d\d)-([A-Z]{4,10})(?![\w-])"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from tts_interview.language.spoken_text.english.context import after, before
-from tts_interview.language.spoken_text.english.numbers import END, START, cardinal, ordinal, plural, whole, year
+from tts_interview.language.spoken_text.english.numerals import END, START, cardinal, ordinal, plural, whole, year
+from tts_interview.language.spoken_text.patterns import after, before
 from tts_interview.language.spoken_text.rules import Rule
 
 _MONTHS = (
@@ -14,7 +14,7 @@ _MONTHS = (
 )
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _BY_START = {month[:3]: month for month in _MONTHS} | {day[:3]: day for day in _WEEKDAYS}
-# In lower case "may" and "march" are other words, but for a year after them.
+# In lower case "may" and "march" are months only before a year.
 _MONTH = (
     r"(?P<month>(?:(?i:january|february|april|june|july|august|september|october|november|december)|May|March|MAY|MARCH)(?!\w)"
     r"|(?:(?i:jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec)|Mar|MAR)(?!\w)\.?|(?:may|march)(?=,?\s(?:1\d{3}|20\d\d)\b))"
@@ -24,9 +24,9 @@ _DASH, _JOINT = r"\s?[-–—]\s?", r"\s?[-–—]\s?|\s(?P<joint>and|or|to)\s"
 _LAST_DAY = r"(?:(?:{})(?P<last>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?)?"
 _YEAR = r"(?:(?P<comma>,?)[\s-](?P<year>1\d{3}|20\d\d)(?![\w%])(?![.,]?\d))?"
 _QUOTE = "['’‘]"
-# Nouns that a year of four figures counts, and words that are none though they end like one.
+# A noun that four figures count rather than a year, and words that only end like such a noun.
 _COUNTED = re.compile(r"\s+(?:[a-z]+(?:ed|al|ic|an|er|ish|ive|ous)\s+)?(people|men|women|children|[a-z]+s)\b")
-_NO_NOUNS = frozenset(
+_NOT_NOUNS = frozenset(
     """
     was is has does as its this his us thus always perhaps plus less across towards besides sometimes afterwards yes
     ours yours hers theirs unless whereas
@@ -40,15 +40,15 @@ _BEFORE_A_YEAR = re.compile(
 
 
 def _date(month: str, day: int, of_year: int | None = None) -> str:
-    said = f"{month} {ordinal(day)}"
-    return f"{said}, {year(of_year)}" if of_year else said
+    words = f"{month} {ordinal(day)}"
+    return f"{words}, {year(of_year)}" if of_year else words
 
 
 def _month_day(found: re.Match[str]) -> str:
-    said = f"{_BY_START[found['month'][:3].title()]} {ordinal(int(found['day']))}"
+    words = f"{_BY_START[found['month'][:3].title()]} {ordinal(int(found['day']))}"
     if found["last"]:
-        said += f" to {ordinal(int(found['last']))}"
-    return said + (f"{found['comma']} {year(int(found['year']))}" if found["year"] else "")
+        words += f" to {ordinal(int(found['last']))}"
+    return words + (f"{found['comma']} {year(int(found['year']))}" if found["year"] else "")
 
 
 def _day_month(found: re.Match[str]) -> str:
@@ -57,12 +57,12 @@ def _day_month(found: re.Match[str]) -> str:
         days += f" {found['joint'] or 'to'} {ordinal(int(found['last']))}"
     if not _THE.search(before(found)):
         days = f"the {days}"
-    said = f"{days} of {_BY_START[found['month'][:3].title()]}"
-    return said + (f"{found['comma']} {year(int(found['year']))}" if found["year"] else "")
+    words = f"{days} of {_BY_START[found['month'][:3].title()]}"
+    return words + (f"{found['comma']} {year(int(found['year']))}" if found["year"] else "")
 
 
 def in_figures(found: re.Match[str], *, day_first: bool = False) -> str | None:
-    """A date such as 5/3/2024; where it has full stops, or no month stands first, its day does."""
+    """Speak a date such as 5/3/2024; the day comes first if the date has full stops or could not begin with a month."""
     if found["mark"] != "/" and len(found["year"]) == 2:
         return None
     first, second, of_year = (int(found[part]) for part in ("first", "second", "year"))
@@ -110,7 +110,7 @@ def _years(found: re.Match[str]) -> str | None:
 
 def _year(found: re.Match[str]) -> str:
     counted = _COUNTED.match(after(found))
-    is_counted = counted and counted[1] not in _NO_NOUNS and not _BEFORE_A_YEAR.search(before(found))
+    is_counted = counted and counted[1] not in _NOT_NOUNS and not _BEFORE_A_YEAR.search(before(found))
     return whole(found[0]) if is_counted else year(int(found[0]))
 
 
@@ -167,7 +167,7 @@ RULES = (
         lambda f: f"{_BY_START[f['month'][:3].title()]}{f['comma']} {year(int(f['year']))}",
     ),
 )
-# Years are looked for after times of day, of which some look like them ("1430 hours").
+# Years follow times of day, some of which look like a year ("1430 hours").
 YEARS = (
     Rule(
         "part of a year",

@@ -1,17 +1,28 @@
-"""Numbers by themselves: ordinals, fractions, ranges, scores, sums; and whatever figures no other rule took."""
+"""Numbers without a unit: ordinals, fractions, ranges, scores, sums, and figures that no other rule took."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-from tts_interview.language.spoken_text.english.context import apart
-from tts_interview.language.spoken_text.english.fractions import ANY_VULGAR, mixed, vulgar
-from tts_interview.language.spoken_text.english.numbers import END, NUMBER, START, cardinal, number, ordinal, plural, whole
+from tts_interview.language.spoken_text.english.numerals import (
+    END,
+    FRACTION_SIGNS,
+    NUMBER,
+    START,
+    cardinal,
+    mixed,
+    number,
+    ordinal,
+    plural,
+    vulgar,
+    whole,
+)
+from tts_interview.language.spoken_text.patterns import spaced
 from tts_interview.language.spoken_text.rules import Rule
 
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-# Figures that are no decimals: lowered, in circles and brackets, and of a few old scripts.
+# Digits that are not decimal: subscripts, circled and bracketed ones, and those of a few old scripts.
 _OTHER_DIGITS = "₀-₉፩-፱᧚①-⑨⑴-⑼⒈-⒐⓪⓵-⓽⓿❶-❾➀-➈➊-➒𐩀-𐩃𐹠-𐹨𑁒-𑁚🄀-🄊"
 _SCALES = {
     "k": "thousand",
@@ -36,7 +47,7 @@ _SIGNS = {
     "≤": "at most ",
     "≥": "at least ",
 }
-# Letters that are raised to a power; others have a footnote.
+# A raised figure after these is a power, after other letters a footnote.
 _RAISED = frozenset(("mc", "πr", *"xyzabcnmE"))
 _UNKNOWNS = frozenset("abcnxyz")
 _TERM = r"\d++(?:\.\d++)?|[abcnxyz](?![^\W\d_])"
@@ -65,10 +76,6 @@ _OPERATORS = {
 }
 
 
-def _vulgar(found: re.Match[str]) -> str:
-    return vulgar(found["whole"], found["part"])
-
-
 def _fraction(found: re.Match[str]) -> str | None:
     numerator, denominator = int(found["numerator"]), int(found["denominator"])
     if numerator == denominator and not found["whole"]:
@@ -95,7 +102,7 @@ def _range(found: re.Match[str]) -> str:
 
 
 def _sum(found: re.Match[str]) -> str | None:
-    """A sum has a sign of equality, or one that nothing else has: "5-3" is a range, "1/2" a fraction."""
+    """Speak a sum, which has an equals sign or an unambiguous operator: "5-3" is a range, "1/2" a fraction."""
     if not re.search(r"[=×*∗·⋅∙÷∕≠±≤≦≥≧]|\s[+<>x]\s|\d\+\d", found[0]) or not re.search(r"\d", found[0]):
         return None
     parts = re.findall(rf"{NUMBER}|[^\s\d]", found[0])
@@ -103,7 +110,7 @@ def _sum(found: re.Match[str]) -> str | None:
 
 
 def _with_unknowns(parts: list[str]) -> list[str]:
-    """An x between two numbers is a sign of multiplication."""
+    """Replace an x between two numbers with a multiplication sign."""
     return ["×" if part == "x" and place % 2 else part for place, part in enumerate(parts)]
 
 
@@ -115,11 +122,11 @@ def _number(found: re.Match[str]) -> str:
 
 
 def _any_figures(found: re.Match[str]) -> str:
-    return apart(number(found[0]), found)
+    return spaced(number(found[0]), found)
 
 
 def _any_digit(found: re.Match[str]) -> str:
-    return apart(" ".join(cardinal(unicodedata.digit(c)) for c in found[0]), found)
+    return spaced(" ".join(cardinal(unicodedata.digit(c)) for c in found[0]), found)
 
 
 EARLY = (
@@ -156,7 +163,11 @@ EARLY = (
         re.compile(r"(?<![\w.])(?<!\d[,/])(\d{1,3}(?:,\d{3})+|\d{1,15})(?:st|nd|rd|th|ST|ND|RD|TH|ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ)(?![^\W_])"),
         lambda f: ordinal(int(f[1].replace(",", ""))),
     ),
-    Rule("fraction sign", re.compile(rf"(?<![\w.,])(?:(?P<whole>\d{{1,6}})\s?)?(?P<part>[{ANY_VULGAR}])"), _vulgar),
+    Rule(
+        "fraction sign",
+        re.compile(rf"(?<![\w.,])(?:(?P<whole>\d{{1,6}})\s?)?(?P<part>[{FRACTION_SIGNS}])"),
+        lambda f: vulgar(f["whole"], f["part"]),
+    ),
 )
 LATE = (
     Rule(

@@ -1,11 +1,11 @@
-"""Words that are written alike and said differently: what stands around them decides."""
+"""Heteronyms: words of one spelling and several pronunciations, told apart by the words around them."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from tts_interview.language.spoken_text.english.context import after, before
+from tts_interview.language.spoken_text.patterns import after, before
 from tts_interview.language.spoken_text.rules import Rule, Spoken
 
 _ADVERB = r"(?:(?:\w+ly|always|also|just|still|never|even|only|ever|already|now|often|then)\s)?"
@@ -16,7 +16,7 @@ _MODAL = (
 _HAVE = r"have|has|had|having|\w+['’]ve|be|been|being|was|were|is|are|am|get|gets|got|(?:has|have|had|was|were|is|are)n['’]t"
 _THEY = r"I|you|we|they|who|people|[a-z]{3,}(?:ers|men|women|ans)"
 _HE = r"he|she|it|(?-i:[A-Z][a-z]+[a-rt-z])"
-# In these a verb follows in its plain form: "did she read", "let him read", "can anybody read".
+# An infinitive follows these: "did she read", "let him read", "can anybody read".
 _ASKED = rf"\b(?:{_MODAL}|let|lets|make|makes|made|help|helped|hear|heard|watch|watched|see|saw)\s(?:\w+\s){{1,2}}$"
 _AFTER_VERB = rf"\b(?:{_MODAL})\s{_ADVERB}$"
 _AFTER_SUBJECT = rf"\b(?:{_MODAL}|{_THEY})\s{_ADVERB}$"
@@ -29,9 +29,9 @@ _AROUND = 150
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One way to say a word, where a pattern fits before it or after it; with neither, wherever no other does.
+    """One pronunciation of a word, and the patterns before or after the word that select it.
 
-    Without phonemes it is left to the engine.
+    Without patterns it applies if no earlier one does. Without phonemes the word is left to the engine.
     """
 
     ipa: str
@@ -40,14 +40,14 @@ class Variant:
     after: str = ""
 
     def fits(self, found: re.Match[str]) -> bool:
-        """Whether the word is said so here."""
+        """Return whether the word has this pronunciation here."""
         if not self.before and not self.after:
             return True
         is_after = self.before and re.search(self.before, before(found), re.I)
         return bool(is_after or (self.after and re.match(self.after, after(found), re.I)))
 
 
-# After "to" every engine says the verb, and a word between phonemes of its own would lose how it is slurred.
+# After "to" every engine reads the verb; phonemes for one word would break the flow.
 _AS_IT_IS = Variant("", "", r"\bto\s$")
 _READ, _RED = ("ˈɹiːd", "reed"), ("ˈɹɛd", "red")
 _LYVE, _LIV = ("ˈlaɪv", "lyve"), ("ˈlɪv", "liv")
@@ -55,7 +55,7 @@ _NOUN_AFTER_RECORD = (
     r"(?:-|\s)(?:highs?|lows?|levels?|numbers?|heat|cold|temperatures?|profits?|sales|amounts?|crowds?|breaking|stores?|labels?|deals?"
     r"|compan(?:y|ies)|holders?|players?|collections?|books?|time|year|keeping)\b"
 )
-_READINGS: dict[str, tuple[Variant, ...]] = {
+_PRONUNCIATIONS: dict[str, tuple[Variant, ...]] = {
     "lead": (
         Variant(
             "ˈlɛd",
@@ -186,14 +186,14 @@ _READINGS: dict[str, tuple[Variant, ...]] = {
 }
 
 
-def _said(found: re.Match[str]) -> Spoken | None:
-    """The first reading that fits; where none does, engines say the word rightly by themselves."""
-    reading = next((reading for reading in _READINGS[found[0].casefold()] if reading.fits(found)), _AS_IT_IS)
-    return Spoken(found[0], reading.ipa, reading.respelling) if reading.ipa else None
+def _pronounced(found: re.Match[str]) -> Spoken | None:
+    """Return the first pronunciation that fits, or None if the engine reads the word correctly by itself."""
+    variant = next((variant for variant in _PRONUNCIATIONS[found[0].casefold()] if variant.fits(found)), _AS_IT_IS)
+    return Spoken(found[0], variant.ipa, variant.respelling) if variant.ipa else None
 
 
 def _read(found: re.Match[str]) -> Spoken | None:
-    """The past of "read" is told by the words before it, or by another past near it."""
+    """Pronounce "read" as past or present, by the words before it and by other verbs near it."""
     if _AS_IT_IS.fits(found):
         return None
     return Spoken(found[0], *(_RED if _is_past(found) else _READ))
@@ -207,12 +207,12 @@ def _is_past(found: re.Match[str]) -> bool:
         return False
     if re.search(rf"\b(?:{_HE})\s{_ADVERB}$", words, re.I):
         return True
-    is_of_somebody = re.search(rf"\b(?:{_THEY}|and)\s{_ADVERB}$", words, re.I)
+    has_subject = re.search(rf"\b(?:{_THEY}|and)\s{_ADVERB}$", words, re.I)
     around = found.string[max(0, found.start() - _AROUND) : found.end() + _AROUND]
-    return bool(is_of_somebody and _PAST.search(around))
+    return bool(has_subject and _PAST.search(around))
 
 
 RULES = (
     Rule("heteronym read", re.compile(r"(?<!\w)read(?!\w)", re.I), _read),
-    Rule("heteronym", re.compile(rf"(?<![\w])(?:{'|'.join(_READINGS)})(?![\w])", re.I), _said),
+    Rule("heteronym", re.compile(rf"(?<![\w])(?:{'|'.join(_PRONUNCIATIONS)})(?![\w])", re.I), _pronounced),
 )

@@ -3,100 +3,59 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from tts_interview.language.spoken_text.english.context import after, full_stop
-from tts_interview.language.spoken_text.english.fractions import mixed
-from tts_interview.language.spoken_text.english.numbers import NUMBER, START, cardinal, is_one, number
+from tts_interview.language.spoken_text.english.numerals import NUMBER, START, cardinal, is_one, mixed, number
+from tts_interview.language.spoken_text.patterns import after, any_of, final_stop
 from tts_interview.language.spoken_text.rules import Rule
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-# How a unit is written: one of it, and many where an s does not make it.
+# Each unit by its abbreviation: the singular, and the plural if it is not formed with an s.
 _UNITS = {
     "%": ("percent", "percent"),
     "‰": ("per mille", "per mille"),
     "pct": ("percent", "percent"),
     "pp": ("percentage point", ""),
     "bps": ("basis point", ""),
-    "°C": ("degree Celsius", "degrees Celsius"),
-    "ºC": ("degree Celsius", "degrees Celsius"),
-    "℃": ("degree Celsius", "degrees Celsius"),
-    "°F": ("degree Fahrenheit", "degrees Fahrenheit"),
-    "ºF": ("degree Fahrenheit", "degrees Fahrenheit"),
-    "℉": ("degree Fahrenheit", "degrees Fahrenheit"),
-    "°": ("degree", ""),
-    "º": ("degree", ""),
+    **dict.fromkeys(("°C", "ºC", "℃"), ("degree Celsius", "degrees Celsius")),
+    **dict.fromkeys(("°F", "ºF", "℉"), ("degree Fahrenheit", "degrees Fahrenheit")),
+    **dict.fromkeys(("°", "º"), ("degree", "")),
     "km": ("kilometer", ""),
     "cm": ("centimeter", ""),
     "mm": ("millimeter", ""),
     "nm": ("nanometer", ""),
-    "µm": ("micrometer", ""),
-    "μm": ("micrometer", ""),
+    **dict.fromkeys(("µm", "μm"), ("micrometer", "")),
     "m": ("meter", ""),
-    "mi": ("mile", ""),
-    "mi.": ("mile", ""),
-    "ft": ("foot", "feet"),
-    "ft.": ("foot", "feet"),
+    **dict.fromkeys(("mi", "mi."), ("mile", "")),
+    **dict.fromkeys(("ft", "ft."), ("foot", "feet")),
     "in.": ("inch", "inches"),
-    "yd": ("yard", ""),
-    "yds": ("yard", ""),
+    **dict.fromkeys(("yd", "yds"), ("yard", "")),
     "ha": ("hectare", ""),
-    "kg": ("kilogram", ""),
-    "kgs": ("kilogram", ""),
-    "KG": ("kilogram", ""),
-    "Kg": ("kilogram", ""),
-    "KM": ("kilometer", ""),
-    "Km": ("kilometer", ""),
+    **dict.fromkeys(("kg", "kgs", "KG", "Kg"), ("kilogram", "")),
+    **dict.fromkeys(("KM", "Km"), ("kilometer", "")),
     "CM": ("centimeter", ""),
     "cc": ("cc", "cc"),
-    "wk": ("week", ""),
-    "wks": ("week", ""),
-    "mo": ("month", ""),
-    "mos": ("month", ""),
+    **dict.fromkeys(("wk", "wks"), ("week", "")),
+    **dict.fromkeys(("mo", "mos"), ("month", "")),
     "mbps": ("megabit per second", "megabits per second"),
     "g": ("gram", ""),
     "mg": ("milligram", ""),
-    "µg": ("microgram", ""),
-    "μg": ("microgram", ""),
-    "lb": ("pound", ""),
-    "lbs": ("pound", ""),
-    "lb.": ("pound", ""),
-    "lbs.": ("pound", ""),
-    "oz": ("ounce", ""),
-    "oz.": ("ounce", ""),
+    **dict.fromkeys(("µg", "μg"), ("microgram", "")),
+    **dict.fromkeys(("lb", "lbs", "lb.", "lbs."), ("pound", "")),
+    **dict.fromkeys(("oz", "oz."), ("ounce", "")),
     "kt": ("kiloton", ""),
-    "l": ("liter", ""),
-    "L": ("liter", ""),
-    "ml": ("milliliter", ""),
-    "mL": ("milliliter", ""),
-    "gal": ("gallon", ""),
-    "gal.": ("gallon", ""),
-    "hr": ("hour", ""),
-    "hrs": ("hour", ""),
-    "hr.": ("hour", ""),
-    "hrs.": ("hour", ""),
-    "h": ("hour", ""),
-    "min": ("minute", ""),
-    "mins": ("minute", ""),
-    "min.": ("minute", ""),
-    "mins.": ("minute", ""),
-    "sec": ("second", ""),
-    "secs": ("second", ""),
-    "sec.": ("second", ""),
+    **dict.fromkeys(("l", "L"), ("liter", "")),
+    **dict.fromkeys(("ml", "mL"), ("milliliter", "")),
+    **dict.fromkeys(("gal", "gal."), ("gallon", "")),
+    **dict.fromkeys(("hr", "hrs", "hr.", "hrs.", "h"), ("hour", "")),
+    **dict.fromkeys(("min", "mins", "min.", "mins."), ("minute", "")),
+    **dict.fromkeys(("sec", "secs", "sec."), ("second", "")),
     "ms": ("millisecond", ""),
     "µs": ("microsecond", ""),
-    "yr": ("year", ""),
-    "yrs": ("year", ""),
-    "yr.": ("year", ""),
-    "yrs.": ("year", ""),
+    **dict.fromkeys(("yr", "yrs", "yr.", "yrs."), ("year", "")),
     "Hz": ("hertz", "hertz"),
     "kHz": ("kilohertz", "kilohertz"),
     "MHz": ("megahertz", "megahertz"),
     "GHz": ("gigahertz", "gigahertz"),
-    "kB": ("kilobyte", ""),
-    "KB": ("kilobyte", ""),
+    **dict.fromkeys(("kB", "KB"), ("kilobyte", "")),
     "MB": ("megabyte", ""),
     "GB": ("gigabyte", ""),
     "TB": ("terabyte", ""),
@@ -136,28 +95,21 @@ _UNITS = {
     "MP": ("megapixel", ""),
     "mph": ("mile per hour", "miles per hour"),
     "mpg": ("mile per gallon", "miles per gallon"),
-    "kph": ("kilometer per hour", "kilometers per hour"),
-    "kmh": ("kilometer per hour", "kilometers per hour"),
+    **dict.fromkeys(("kph", "kmh"), ("kilometer per hour", "kilometers per hour")),
     "psi": ("pound per square inch", "pounds per square inch"),
     "ppm": ("part per million", "parts per million"),
     "ppb": ("part per billion", "parts per billion"),
-    "sqft": ("square foot", "square feet"),
-    "sq ft": ("square foot", "square feet"),
-    "sq. ft.": ("square foot", "square feet"),
-    "sq. ft": ("square foot", "square feet"),
-    "sq km": ("square kilometer", ""),
-    "sq. km": ("square kilometer", ""),
-    "sq mi": ("square mile", ""),
-    "sq. mi.": ("square mile", ""),
-    "sq m": ("square meter", ""),
-    "sq. m": ("square meter", ""),
+    **dict.fromkeys(("sqft", "sq ft", "sq. ft.", "sq. ft"), ("square foot", "square feet")),
+    **dict.fromkeys(("sq km", "sq. km"), ("square kilometer", "")),
+    **dict.fromkeys(("sq mi", "sq. mi."), ("square mile", "")),
+    **dict.fromkeys(("sq m", "sq. m"), ("square meter", "")),
 }
 _POWERS = {"²": "square ", "2": "square ", "³": "cubic ", "3": "cubic "}
-_POWERED = frozenset(("km", "m", "cm", "mm", "ft", "in", "mi"))
+_POWERED = ("km", "m", "cm", "mm", "ft", "in", "mi")
 _BARE = {"in": ("inch", "inches"), "s": ("second", "seconds"), "d": ("day", "days"), "dL": ("deciliter", "")}
-# Letters that are units only where nothing parts them from the number: "5 W", but "5 A students".
+# Letters that are units only next to the number: "5s".
 _ATTACHED = {"s": ("second", ""), "in": ("inch", "inches"), "K": ("K", "K"), "x": ("times", "times")}
-# What an amount is counted by: "per hour".
+# The units of a rate: "per hour".
 PER = {
     "h": "hour",
     "hr": "hour",
@@ -192,17 +144,13 @@ PER = {
 }
 
 
-def _any_of(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
-
 _SIGN = r"(?P<sign>(?<![\w)%°-])[-−–](?=[\d.])|[+±~≈]\s?)?"
 _SCALE = r"(?P<scale>\s(?:hundred|thousand|million|billion|trillion))?"
 _LAST = rf"(?:(?:\s?[-–—]\s?|(?P<to>\sto\s)|(?P<by>\s?[x×]\s?))(?P<last>{NUMBER}))?"
 _RANGE = rf"(?P<first>{NUMBER}|\.\d++){_SCALE}{_LAST}"
 _AMOUNT = rf"(?<![\w.,$€£])(?<![A-Za-z][-–]){_SIGN}{_RANGE}"
-_UNIT = rf"(?P<unit>{_any_of(_UNITS)}|(?:{_any_of(_POWERED)})[²³](?!\w)|(?:{_any_of(_POWERED)})[23](?!\w))"
-_PER_UNIT = rf"(?:/(?P<per>{_any_of(PER)})(?!\w))?"
+_UNIT = rf"(?P<unit>{any_of(_UNITS)}|(?:{any_of(_POWERED)})[²³](?!\w)|(?:{any_of(_POWERED)})[23](?!\w))"
+_PER_UNIT = rf"(?:/(?P<per>{any_of(PER)})(?!\w))?"
 _SIGNS = {
     "-": "minus ",
     "−": "minus ",
@@ -214,7 +162,7 @@ _SIGNS = {
     "": "",
 }
 
-# What there are millions of, and never metres.
+# Nouns that are counted in millions, never measured in metres.
 _COUNTED = (
     r"(?:(?:more|fewer|new|young|[a-z]+ing)\s)?(?:people|men|women|children|users|viewers|listeners|readers|customers|subscribers|workers"
     r"|jobs|homes|votes|voters|copies|views|downloads|barrels|refugees|residents|inhabitants|Americans|Europeans)\b"
@@ -238,7 +186,7 @@ def _amount(found: re.Match[str]) -> str:
 
 def _measure(found: re.Match[str]) -> str | None:
     unit = found["unit"]
-    # "404s" are several of them, and no seconds.
+    # "404s" is a plural, not seconds.
     if unit == "s" and len(found["first"]) > 2 and found["first"].isdecimal():
         return None
     # "in." ends a sentence as often as it means inches.
@@ -247,17 +195,16 @@ def _measure(found: re.Match[str]) -> str | None:
     is_adjective = found["hyphen"] and "%" not in unit
     one = bool(is_adjective) or (is_one(found["first"]) and not found["last"] and not found["scale"])
     per = f" per {PER[found['per']]}" if found["per"] else ""
-    return f"{_amount(found)} {_name(unit, one=one)}{per}{full_stop(found)}"
+    return f"{_amount(found)} {_name(unit, one=one)}{per}{final_stop(found)}"
 
 
 def _of_fraction(found: re.Match[str]) -> str:
-    said = mixed(found["whole"], int(found["numerator"]), int(found["denominator"]))
-    return f"{said} {_name(found['unit'], one=not found['whole'])}{full_stop(found)}"
+    words = mixed(found["whole"], int(found["numerator"]), int(found["denominator"]))
+    return f"{words} {_name(found['unit'], one=not found['whole'])}{final_stop(found)}"
 
 
 def _height(found: re.Match[str]) -> str:
-    feet, inches = int(found[1]), int(found[2])
-    return f"{cardinal(feet)} foot {cardinal(inches)}"
+    return f"{cardinal(int(found[1]))} foot {cardinal(int(found[2]))}"
 
 
 _DIRECTIONS = {"N": "north", "S": "south", "E": "east", "W": "west"}
@@ -300,7 +247,7 @@ RULES = (
     ),
     Rule(
         "so many per unit",
-        re.compile(rf"{_AMOUNT}\s?/\s?(?P<per>{_any_of(PER)})(?![^\W_])"),
+        re.compile(rf"{_AMOUNT}\s?/\s?(?P<per>{any_of(PER)})(?![^\W_])"),
         lambda found: f"{_amount(found)} per {PER[found['per']]}",
     ),
     Rule("height", re.compile(r"(?<![\w.,])([3-8])\s?['′’]\s?(\d|1[01])\s?(?:[\"″”]|''|’’)"), _height),

@@ -5,39 +5,24 @@ from __future__ import annotations
 import re
 
 from tts_interview.language.spoken_text.english.measures import PER
-from tts_interview.language.spoken_text.english.numbers import NUMBER, cardinal, is_one, number, whole
+from tts_interview.language.spoken_text.english.numerals import NUMBER, cardinal, is_one, number, whole
 from tts_interview.language.spoken_text.rules import Rule
 
-# One, many, and the hundredth part: one and many.
+# The singular and plural of the unit and of its hundredth.
 _DOLLAR = ("dollar", "dollars", "cent", "cents")
 _BY_SIGN = {
-    "$": _DOLLAR,
-    "US$": _DOLLAR,
-    "USD": _DOLLAR,
-    "C$": ("Canadian dollar", "Canadian dollars", "cent", "cents"),
-    "CA$": ("Canadian dollar", "Canadian dollars", "cent", "cents"),
-    "CAD": ("Canadian dollar", "Canadian dollars", "cent", "cents"),
-    "A$": ("Australian dollar", "Australian dollars", "cent", "cents"),
-    "AU$": ("Australian dollar", "Australian dollars", "cent", "cents"),
-    "AUD": ("Australian dollar", "Australian dollars", "cent", "cents"),
+    **dict.fromkeys(("$", "US$", "USD"), _DOLLAR),
+    **dict.fromkeys(("C$", "CA$", "CAD"), ("Canadian dollar", "Canadian dollars", "cent", "cents")),
+    **dict.fromkeys(("A$", "AU$", "AUD"), ("Australian dollar", "Australian dollars", "cent", "cents")),
     "NZ$": ("New Zealand dollar", "New Zealand dollars", "cent", "cents"),
     "HK$": ("Hong Kong dollar", "Hong Kong dollars", "cent", "cents"),
     "R$": ("real", "reais", "centavo", "centavos"),
-    "€": ("euro", "euros", "cent", "cents"),
-    "EUR": ("euro", "euros", "cent", "cents"),
-    "£": ("pound", "pounds", "penny", "pence"),
-    "GBP": ("pound", "pounds", "penny", "pence"),
-    "¥": ("yen", "yen", "sen", "sen"),
-    "JPY": ("yen", "yen", "sen", "sen"),
-    "CN¥": ("yuan", "yuan", "fen", "fen"),
-    "CNY": ("yuan", "yuan", "fen", "fen"),
-    "RMB": ("yuan", "yuan", "fen", "fen"),
-    "₹": ("rupee", "rupees", "paisa", "paise"),
-    "Rs": ("rupee", "rupees", "paisa", "paise"),
-    "Rs.": ("rupee", "rupees", "paisa", "paise"),
-    "INR": ("rupee", "rupees", "paisa", "paise"),
-    "₽": ("ruble", "rubles", "kopek", "kopeks"),
-    "RUB": ("ruble", "rubles", "kopek", "kopeks"),
+    **dict.fromkeys(("€", "EUR"), ("euro", "euros", "cent", "cents")),
+    **dict.fromkeys(("£", "GBP"), ("pound", "pounds", "penny", "pence")),
+    **dict.fromkeys(("¥", "JPY"), ("yen", "yen", "sen", "sen")),
+    **dict.fromkeys(("CN¥", "CNY", "RMB"), ("yuan", "yuan", "fen", "fen")),
+    **dict.fromkeys(("₹", "Rs", "Rs.", "INR"), ("rupee", "rupees", "paisa", "paise")),
+    **dict.fromkeys(("₽", "RUB"), ("ruble", "rubles", "kopek", "kopeks")),
     "₩": ("won", "won", "jeon", "jeon"),
     "₪": ("shekel", "shekels", "agora", "agorot"),
     "₺": ("lira", "lira", "kurus", "kurus"),
@@ -66,15 +51,15 @@ _SIGN_FIRST = rf"(?<![\w$€£])(?P<minus>[-−–](?=\S))?(?P<sign>{_SIGN})\s?{
 _SIGN_LAST = rf"(?<![\w.,$€£])(?P<minus>[-−])?{_AMOUNT}{_SCALE}\s?(?P<sign>{_SIGN})(?![\w$€£])(?P<plus>\+(?!\d))?{_PER}"
 # Decimals beyond the hundredths.
 _MORE_DECIMALS = re.compile(r"\.\d\d0*[1-9]")
-# Before a noun, a sum of money is one thing: "a five dollar bill", "the twenty million dollar deal".
-_ONE_THING = re.compile(r"\b(?:a|an|the|this|that|another|his|her|their|our|its|my|one)\s$", re.I)
+# Before a noun, a sum of money is in the singular: "a five dollar bill", "the twenty million dollar deal".
+_DETERMINER = re.compile(r"\b(?:a|an|the|this|that|another|his|her|their|our|its|my|one)\s$", re.I)
 _NOUN = re.compile(
     r"-[a-z]|\s(?!(?:and|or|in|on|of|for|to|from|per|a|an|by|at|is|was|were|are|as|than|but|with|which|that|he|she"
     r"|it|they|we|you|I|over|each|every|into|more|less|worth|go|goes|out|back|off|up|down|now|then|there|here|not|just|only|too|can|could|should|might|must|do|went|going|so|if|when|because|would|will|has|had)\b)[a-z]"
 )
 
 
-def _said(found: re.Match[str]) -> str:
+def _sum(found: re.Match[str]) -> str:
     one, many, _, _ = names = _BY_SIGN[re.sub(r"\s", "", found["sign"])]
     scale = _SCALES.get(found["scale"] or found["short"] or "", "")
     first, last = found["first"], found["last"]
@@ -83,20 +68,20 @@ def _said(found: re.Match[str]) -> str:
         and any("." in figures for figures in (first, last or ""))
         and not _MORE_DECIMALS.search(f"{first} {last or ''}")
     ):
-        said = " to ".join(_with_hundredths(figures, names) for figures in (first, last) if figures)
+        words = " to ".join(_with_hundredths(figures, names) for figures in (first, last) if figures)
     else:
         amount = number(first) + (f" to {number(last)}" if last else "")
-        single = (is_one(first) and not last and not scale) or _is_one_thing(found)
-        said = " ".join(part for part in (amount, scale, one if single else many) if part)
+        single = (is_one(first) and not last and not scale) or _is_attributive(found)
+        words = " ".join(part for part in (amount, scale, one if single else many) if part)
     minus = "minus " if found["minus"] else ""
     plus = " plus" if found["plus"] else ""
     per = f" per {PER.get(found['unit'], '')}" if found["per"] else ""
-    return f"{minus}{said}{plus}{per}"
+    return f"{minus}{words}{plus}{per}"
 
 
-def _is_one_thing(found: re.Match[str]) -> bool:
+def _is_attributive(found: re.Match[str]) -> bool:
     text = found.string
-    before = _ONE_THING.search(text[max(0, found.start() - 9) : found.start()])
+    before = _DETERMINER.search(text[max(0, found.start() - 9) : found.start()])
     return bool(_NOUN.match(text, found.end()) and (before or text[found.end()] == "-"))
 
 
@@ -120,7 +105,7 @@ def _cents(found: re.Match[str]) -> str:
 
 RULES = (
     Rule("span of sums", re.compile(rf"(?<=[kmbntKMBT])\s?[-–—]\s?(?=(?:{_SIGN})\d)"), lambda _: " to "),
-    Rule("money, sign first", re.compile(_SIGN_FIRST), _said),
-    Rule("money, sign last", re.compile(_SIGN_LAST), _said),
+    Rule("money, sign first", re.compile(_SIGN_FIRST), _sum),
+    Rule("money, sign last", re.compile(_SIGN_LAST), _sum),
     Rule("cents", re.compile(rf"(?<![\w.,])(?P<first>{NUMBER})\s?(?P<sign>¢)|(?<![\w.,])(?P<pence>\d{{1,2}})p(?!\w)"), _cents),
 )

@@ -1,11 +1,11 @@
-"""Roman numerals, where the words around tell that they are numbers; never "I" by itself."""
+"""Roman numerals, where the words around them show that they are numbers; never "I" by itself."""
 
 from __future__ import annotations
 
 import re
 
-from tts_interview.language.spoken_text.english.numbers import cardinal, ordinal
-from tts_interview.language.spoken_text.roman import roman
+from tts_interview.language.spoken_text.english.numerals import cardinal, ordinal
+from tts_interview.language.spoken_text.roman_numerals import roman
 from tts_interview.language.spoken_text.rules import Rule
 
 _NUMERAL = r"[IVXLCDM]{1,9}"
@@ -15,7 +15,7 @@ _NOUNS = (
     "|chapter|part|act|scene|book|volume|article|section|title|phase|type|stage|appendix|grade|level"
     "|CHAPTER|PART|ACT|SCENE|BOOK|VOLUME|ARTICLE|SECTION|TITLE"
 )
-# Nouns after which an I is a number whatever follows; after others it may be who speaks: "the part I liked".
+# After these nouns an I is always a number; after others it may be the pronoun: "the part I liked".
 _ALWAYS_COUNTED = re.compile("War|Vatican|Apollo|Gemini|Super Bowl|Type|Class|Phase|Stage|Schedule|Protocol|Annex|Appendix")
 _AFTER_A_NUMBER = frozenset(
     """
@@ -44,14 +44,14 @@ def _after_noun(found: re.Match[str]) -> str | None:
     first = roman(found["numeral"])
     if first is None or (found["numeral"] == "I" and not _ALWAYS_COUNTED.fullmatch(found["noun"]) and _is_pronoun(found)):
         return None
-    said = cardinal(first)
+    words = cardinal(first)
     if found["last"]:
         last = roman(found["last"])
         if last is None:
             return None
-        said += f" {found['joint'].strip() if found['joint'].strip().isalpha() else 'to'} {cardinal(last)}"
+        words += f" {found['joint'].strip() if found['joint'].strip().isalpha() else 'to'} {cardinal(last)}"
     noun = found["noun"]
-    return f"{noun.lower() if noun.isupper() else noun} {said}"
+    return f"{noun.lower() if noun.isupper() else noun} {words}"
 
 
 def _of_ruler(found: re.Match[str]) -> str | None:
@@ -62,7 +62,7 @@ def _of_ruler(found: re.Match[str]) -> str | None:
 
 
 def _is_pronoun(found: re.Match[str]) -> bool:
-    """Whether an I after a name is who speaks: "John I know", "as I said to George I think"."""
+    """Return whether an I after a name is the pronoun: "John I know", "as I said to George I think"."""
     following = re.match(r"\s+([a-z]+)", found.string[found.end() :])
     return bool(following and following[1] not in _AFTER_A_NUMBER)
 

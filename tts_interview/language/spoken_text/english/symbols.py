@@ -1,12 +1,12 @@
-"""Signs that stand for words, and those that stand for nothing that is said."""
+"""Signs that stand for words, and signs that are not spoken."""
 
 from __future__ import annotations
 
 import re
 
-from tts_interview.language.spoken_text.english.context import after, apart, before
+from tts_interview.language.spoken_text.every_language import EMOJI_RULE, PAUSES, QUOTES, SILENT, UNDERSCORE
+from tts_interview.language.spoken_text.patterns import after, before, spaced
 from tts_interview.language.spoken_text.rules import Rule
-from tts_interview.language.spoken_text.unsaid import EMOJI_RULE, PAUSES, QUOTES, SILENT, UNDERSCORE
 
 _WORDS = {
     "&": "and",
@@ -55,12 +55,11 @@ _OR = re.compile(r"\b(?P<first>he|she|him|her|his|hers|they|s)/(?P<last>he|she|h
 
 
 def _either(found: re.Match[str]) -> str:
-    first = "she" if found["first"] == "s" else found["first"]
-    return "she or he" if found["first"] == "s" else f"{first} or {found['last']}"
+    return "she or he" if found["first"] == "s" else f"{found['first']} or {found['last']}"
 
 
 def _dash(found: re.Match[str]) -> str:
-    """A pause; at the ends of the text, and before or after another mark, none that is not there already."""
+    """Speak a dash as a comma, unless it stands at an end of the text or next to another mark."""
     last, following = before(found)[-1:], after(found)[:1]
     has_mark = not last or not following or last in ',;:.!?…(“"' or following in ",;:.!?…)”"
     return " " if has_mark else ", "
@@ -91,8 +90,10 @@ RULES = (
     ),
     Rule("dots", re.compile(r"(?<!\.)(?:\.\s?){4,}|(?<!\.)\.{2}(?!\.)"), lambda _: "… "),
     Rule("star between numbers", re.compile(r"(?<=\d)\s?\*\s?(?=\d)"), lambda _: " times "),
-    Rule("signs", re.compile(rf"[{re.escape(''.join(_WORDS))}]+"), lambda f: apart(" ".join(_WORDS[sign] for sign in f[0]), f)),
+    Rule(
+        "signs", re.compile(rf"[{re.escape(''.join(_WORDS))}]+"), lambda f: spaced(" ".join(_WORDS[sign] for sign in f[0]), f)
+    ),
     UNDERSCORE,
-    Rule("sign that is not said", re.compile(rf"[{re.escape(SILENT + QUOTES)}]+|(?<!\w)/(?!\w)"), lambda _: ""),
-    Rule("slash", re.compile("/+"), lambda found: apart("slash" if len(found[0]) == 1 else "", found)),
+    Rule("unspoken sign", re.compile(rf"[{re.escape(SILENT + QUOTES)}]+|(?<!\w)/(?!\w)"), lambda _: ""),
+    Rule("slash", re.compile("/+"), lambda found: spaced("slash" if len(found[0]) == 1 else "", found)),
 )

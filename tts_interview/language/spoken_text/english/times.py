@@ -1,13 +1,13 @@
-"""Times of day, and how long something takes."""
+"""Times of day and durations."""
 
 from __future__ import annotations
 
 import re
 
-from tts_interview.language.spoken_text.english.context import after, full_stop
-from tts_interview.language.spoken_text.english.numbers import cardinal
-from tts_interview.language.spoken_text.english.spelling import spelled
-from tts_interview.language.spoken_text.rules import Rule, Spoken
+from tts_interview.language.spoken_text.english.acronyms import spelled_dotted
+from tts_interview.language.spoken_text.english.numerals import cardinal
+from tts_interview.language.spoken_text.patterns import after
+from tts_interview.language.spoken_text.rules import Rule
 
 _HALF = r"(?:[ap]\.m\.?|[ap]m\b|[AP]\.M\.?|[AP]M\b)(?!\w)"
 _HOUR, _MINUTES = r"(?P<hour>[01]?\d|2[0-4])", r"(?P<minutes>[0-5]\d)"
@@ -27,11 +27,6 @@ def _clock(found: re.Match[str]) -> str:
     return f"{cardinal(hour)} o'clock" if 0 < hour <= 12 else f"{cardinal(hour)} hundred"
 
 
-def _half(found: re.Match[str]) -> Spoken:
-    said = spelled(found[0])
-    return Spoken(said.spoken + full_stop(found), said.ipa, said.respelling)
-
-
 def _counted(number: int, unit: str) -> str:
     return f"{cardinal(number)} {unit}{'' if number == 1 else 's'}"
 
@@ -47,8 +42,8 @@ def _elapsed(found: re.Match[str]) -> str:
 
 def _military(found: re.Match[str]) -> str:
     hour, minutes = found[1], int(found[2])
-    said = f"oh {cardinal(int(hour[1]))}" if hour[0] == "0" and hour != "00" else cardinal(int(hour))
-    return f"{said} hundred" if not minutes else f"{said} {'oh ' if minutes < 10 else ''}{cardinal(minutes)}"
+    words = f"oh {cardinal(int(hour[1]))}" if hour[0] == "0" and hour != "00" else cardinal(int(hour))
+    return f"{words} hundred" if not minutes else f"{words} {'oh ' if minutes < 10 else ''}{cardinal(minutes)}"
 
 
 RULES = (
@@ -79,5 +74,5 @@ RULES = (
         re.compile(r"(?:(?<=[ap]m)|(?<=\.m\.)|(?<=\.m))\s?(?:[ecmp]\.?[sd]\.?t|gmt|utc|bst)(?![\w-])", re.I),
         lambda found: f" {' '.join(filter(str.isalpha, found[0].upper()))}",
     ),
-    Rule("half of the day", re.compile(rf"(?:(?<=\d)|(?<=\d\s)){_HALF}"), _half),
+    Rule("half of the day", re.compile(rf"(?:(?<=\d)|(?<=\d\s)){_HALF}"), spelled_dotted),
 )

@@ -1,27 +1,18 @@
-"""The rules of French."""
+"""Rules for French text."""
 
 from __future__ import annotations
 
 import re
 
-from tts_interview.language.spoken_text.addresses import addresses
 from tts_interview.language.spoken_text.amounts import Fractions, fractions, measures, money
-from tts_interview.language.spoken_text.figures import Agreement, next_word, numbers
+from tts_interview.language.spoken_text.datetimes import Date, clock, numeric_dates, timestamps
+from tts_interview.language.spoken_text.french import vocabulary
 from tts_interview.language.spoken_text.french.numerals import FIGURES, agreement_with, cardinal, fraction, ordinal
-from tts_interview.language.spoken_text.french.words import (
-    ABBREVIATIONS,
-    AT_ENDS,
-    BEFORE_NUMBERS,
-    FRACTIONS,
-    MONEY,
-    SIGNS,
-    SPELLING,
-    SYMBOLS,
-    UNITS,
-)
+from tts_interview.language.spoken_text.identifiers import identifiers
 from tts_interview.language.spoken_text.letters import acronyms, models
-from tts_interview.language.spoken_text.moments import Date, clock, numeric_dates, timestamps
-from tts_interview.language.spoken_text.roman import Romans, roman, romans
+from tts_interview.language.spoken_text.numbers import Agreement, numbers
+from tts_interview.language.spoken_text.patterns import next_word
+from tts_interview.language.spoken_text.roman_numerals import Romans, roman, romans
 from tts_interview.language.spoken_text.rules import Rule
 from tts_interview.language.spoken_text.signs import DASH, abbreviations, symbols, unbroken
 
@@ -36,8 +27,8 @@ _FIRST_OF_MONTH = re.compile(rf"(?<![\d.,/–-])1(?=\s(?:{'|'.join(_MONTHS[1:])}
 _TWO_DAYS = re.compile(rf"(?<![\d.,/-])(?P<first>\d{{1,2}})/(?P<last>\d{{1,2}})(?=\s(?:{'|'.join(_MONTHS[1:])})(?!\w))")
 
 
-def _ordinal_said(found: re.Match[str]) -> str | None:
-    """Of "1er", "1re", "2nde", "2e", "IIIe" and "XIXᵉ"; the next word tells whether "1e" is "première"."""
+def _ordinal(found: re.Match[str]) -> str | None:
+    """Speak "1er", "1re", "2nde", "2e", "IIIe" and "XIXᵉ"; "1e" is "première" before a feminine noun."""
     written, ending = found["number"], found["ending"].removesuffix("s")
     number = int(re.sub(r"\D", "", written)) if written[0].isdecimal() else roman(written.upper())
     is_first, is_second = ending.endswith(("r", "re", "ʳ", "ʳᵉ")), ending.startswith("n")
@@ -60,8 +51,8 @@ def _date(date: Date) -> str:
 
 
 def _time(hour: int, minute: int) -> str:
-    said = f"{cardinal(hour, _FEMININE)} {UNITS['h'].name(is_one=hour < 2)}"
-    return f"{said} {cardinal(minute, _FEMININE)}" if minute else said
+    hours = f"{cardinal(hour, _FEMININE)} {vocabulary.UNITS['h'].name(is_one=hour < 2)}"
+    return f"{hours} {cardinal(minute, _FEMININE)}" if minute else hours
 
 
 _ROMANS = Romans(
@@ -77,25 +68,25 @@ _ROMANS = Romans(
     to="à",
 )
 RULES = (
-    *addresses(FIGURES, SIGNS),
-    abbreviations(ABBREVIATIONS),
-    abbreviations(BEFORE_NUMBERS, "abbreviation before a number", r"(?=\s?\d)"),
+    *identifiers(FIGURES, vocabulary.SIGNS),
+    abbreviations(vocabulary.ABBREVIATIONS),
+    abbreviations(vocabulary.BEFORE_NUMBERS, "abbreviation before a number", r"(?=\s?\d)"),
     numeric_dates(_date),
     Rule("telephone number in pairs", _TELEPHONE, lambda found: FIGURES.dialled(" ".join(re.findall(r"\d\d", found[0])))),
     Rule("first of a month", _FIRST_OF_MONTH, lambda _: ordinal(1)),
     Rule("two days", _TWO_DAYS, lambda found: f"{FIGURES.say(found['first'])} et {FIGURES.say(found['last'])}"),
-    timestamps(FIGURES, UNITS),
-    fractions(FIGURES, FRACTIONS, UNITS, Fractions("et", "de", fraction)),
+    timestamps(FIGURES, vocabulary.UNITS),
+    fractions(FIGURES, Fractions(vocabulary.FRACTIONS, "et", "de", fraction), vocabulary.UNITS),
     clock(_time, marks=":hH", after="h|heures"),
-    *money(FIGURES, MONEY),
-    measures(FIGURES, UNITS),
-    Rule("ordinal", _ORDINAL, _ordinal_said),
+    *money(FIGURES, vocabulary.MONEY),
+    measures(FIGURES, vocabulary.UNITS),
+    Rule("ordinal", _ORDINAL, _ordinal),
     romans(_ROMANS),
-    *models(FIGURES, SPELLING.names),
-    *acronyms(SPELLING),
+    *models(FIGURES, vocabulary.SPELLING.names),
+    *acronyms(vocabulary.SPELLING),
     *numbers(FIGURES),
     DASH,
-    *symbols(SYMBOLS),
+    *symbols(vocabulary.SYMBOLS),
 )
-UNBROKEN = unbroken(ABBREVIATIONS, AT_ENDS)
-LETTERS = SPELLING.names
+UNBROKEN = unbroken(vocabulary.ABBREVIATIONS, vocabulary.AT_ENDS)
+LETTERS = vocabulary.SPELLING.names

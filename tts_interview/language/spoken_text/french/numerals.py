@@ -1,10 +1,10 @@
-"""The numbers of French, and what they agree with."""
+"""French number words and their agreement."""
 
 from __future__ import annotations
 
 import re
 
-from tts_interview.language.spoken_text.figures import Agreement, Figures
+from tts_interview.language.spoken_text.numbers import Agreement, Figures
 
 _BELOW_TWENTY = (
     "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf"
@@ -14,7 +14,7 @@ _SCALES = ((10**12, "billion"), (10**9, "milliard"), (10**6, "million"))
 
 
 def cardinal(number: int, agreement: Agreement) -> str:
-    """A number from 0 below 10**15: "vingt et un", and "vingt et une" before a feminine noun."""
+    """Return a number from 0 below 10**15: "vingt et un", and "vingt et une" before a feminine noun."""
     for scale, name in _SCALES:
         if number >= scale:
             count = number // scale
@@ -31,7 +31,7 @@ def cardinal(number: int, agreement: Agreement) -> str:
 
 
 def _unmarked(thousands: str) -> str:
-    """Before "mille" neither "cents" nor "vingts" has its plural."""
+    """Remove the plural of "cents" and "vingts", which they lose before "mille"."""
     return re.sub(r"(cent|vingt)s$", r"\1", thousands)
 
 
@@ -49,12 +49,12 @@ def _below_hundred(number: int, agreement: Agreement) -> str:
     rest = number % 10 + (10 if tens in {7, 9} else 0)
     if not rest:
         return _TENS[tens]
-    said = one if rest == 1 else _BELOW_TWENTY[rest]
-    return f"{_TENS[tens]} et {said}" if rest in {1, 11} and tens < 8 else f"{_TENS[tens]}-{said}"
+    ones = one if rest == 1 else _BELOW_TWENTY[rest]
+    return f"{_TENS[tens]} et {ones}" if rest in {1, 11} and tens < 8 else f"{_TENS[tens]}-{ones}"
 
 
 def ordinal(number: int, agreement: Agreement = Agreement.ALONE) -> str:
-    """An ordinal: "premier" or "première", "deuxième", "vingt et unième"."""
+    """Return an ordinal: "premier" or "première", "deuxième", "vingt et unième"."""
     if number == 1:
         return "première" if agreement is Agreement.FEMININE else "premier"
     stem = re.sub(r"(?<=[^s])s$", "", cardinal(number, Agreement.ALONE)) if number not in {3, 6, 10} else _BELOW_TWENTY[number]
@@ -66,7 +66,7 @@ def ordinal(number: int, agreement: Agreement = Agreement.ALONE) -> str:
 
 
 def fraction(numerator: int, denominator: int) -> str | None:
-    """A fraction by its name: "deux cinquièmes", "trois quarts"."""
+    """Return a fraction by its name, up to hundredths and for thousandths: "deux cinquièmes", "trois quarts"."""
     if denominator > 100 and denominator != 1000:
         return None
     name = {3: "tiers", 4: "quart"}.get(denominator) or ordinal(denominator)
@@ -87,13 +87,13 @@ _MASCULINE_NOUNS = re.compile(
 
 
 def agreement_with(word: str) -> Agreement:
-    """What a number agrees with before that word."""
+    """Return what a number before the word agrees with."""
     is_feminine = _FEMININE_NOUNS.fullmatch(word) and not _MASCULINE_NOUNS.fullmatch(word)
     return Agreement.FEMININE if is_feminine else Agreement.MASCULINE
 
 
-def _elided(said: str) -> str:
-    return re.sub(r"\bde (?=[aeiouéèêh])", "d'", said).replace("et un demi", "et demi")
+def _elided(words: str) -> str:
+    return re.sub(r"\bde (?=[aeiouéèêh])", "d'", words).replace("et un demi", "et demi")
 
 
 FIGURES = Figures(

@@ -1,29 +1,18 @@
-"""The rules of German."""
+"""Rules for German text."""
 
 from __future__ import annotations
 
 import re
 
-from tts_interview.language.spoken_text.addresses import addresses
 from tts_interview.language.spoken_text.amounts import Fractions, fractions, measures, money
-from tts_interview.language.spoken_text.figures import Agreement, hundreds_of_years, numbers, seasons
+from tts_interview.language.spoken_text.datetimes import clock, numeric_dates, timestamps
+from tts_interview.language.spoken_text.german import vocabulary
 from tts_interview.language.spoken_text.german.numerals import FIGURES, cardinal, fraction, year
-from tts_interview.language.spoken_text.german.ordinals import ORDINAL_AND_NOUN, ORDINALS, date_said
-from tts_interview.language.spoken_text.german.words import (
-    ABBREVIATIONS,
-    AT_ENDS,
-    BEFORE_NUMBERS,
-    FRACTIONS,
-    MONEY,
-    SIGNS,
-    SPELLING,
-    SYMBOLS,
-    UNITS,
-    WEEKDAYS,
-)
+from tts_interview.language.spoken_text.german.ordinals import ORDINAL_AND_NOUN, ORDINALS, spoken_date
+from tts_interview.language.spoken_text.identifiers import identifiers
 from tts_interview.language.spoken_text.letters import acronyms, models
-from tts_interview.language.spoken_text.moments import clock, numeric_dates, timestamps
-from tts_interview.language.spoken_text.roman import Romans, romans
+from tts_interview.language.spoken_text.numbers import Agreement, hundreds_of_years, numbers, seasons
+from tts_interview.language.spoken_text.roman_numerals import Romans, romans
 from tts_interview.language.spoken_text.rules import Rule
 from tts_interview.language.spoken_text.signs import DASH, abbreviations, symbols, unbroken
 
@@ -36,7 +25,7 @@ _HALF_OF = re.compile(
     r"(?<![\w.,])(?<!\d\s)(?:½|1/2)\s(?=(?P<der>(?:Kilom|Quadratm|Kubikm|M)eter|Liter|Zentner|Monat|Tag|Tropfen)(?!\w)"
     r"|(?P<das>Kilo|Kilogramm|Gramm|Pfund|Jahr|Jahrhundert|Dutzend|Glas|Prozent|Brot)(?!\w)|[^\W\d_]+(?:e|ung|heit|schaft)(?!\w))"
 )
-_WEEKDAY = "|".join(WEEKDAYS)
+_WEEKDAY = "|".join(vocabulary.WEEKDAYS)
 _WEEKDAYS = re.compile(
     rf"(?<!\w)(?P<first>{_WEEKDAY})\.?\s?(?:(?P<to>[–-]|bis)|/|und)\s?(?P<last>{_WEEKDAY})(?!\w)(?:\.(?=\s+[^\WA-ZÄÖÜ_]|[,;:)]))?"
 )
@@ -44,24 +33,24 @@ _STREET = re.compile(r"(?<=[a-zäöüß])str\.(?!\w)")
 _SCORE = re.compile(r"(?<![\d:.,])(?P<first>\d{1,3}):(?P<last>\d{1,3})(?![\d:])")
 
 
-def _decade_said(found: re.Match[str]) -> str:
+def _decade(found: re.Match[str]) -> str:
     number = int(found["number"].replace(".", ""))
     is_year = 1100 <= number < 2000 and "." not in found["number"]
     return f"{year(number) if is_year else cardinal(number, _ALONE)}er"
 
 
-def _halves_said(found: re.Match[str]) -> str:
+def _halves(found: re.Match[str]) -> str:
     return f"{cardinal(int(found['whole']), _ALONE).removesuffix('s')}einhalb" + ("-" if found["joint"] else "")
 
 
-def _half_said(found: re.Match[str]) -> str:
+def _half(found: re.Match[str]) -> str:
     return "ein halber " if found["der"] else "ein halbes " if found["das"] else "eine halbe "
 
 
-def _weekdays_said(found: re.Match[str]) -> str | None:
+def _weekdays(found: re.Match[str]) -> str | None:
     if found["first"] == found["last"]:
         return None
-    return f"{WEEKDAYS[found['first']]} {'bis' if found['to'] else 'und'} {WEEKDAYS[found['last']]}"
+    return f"{vocabulary.WEEKDAYS[found['first']]} {'bis' if found['to'] else 'und'} {vocabulary.WEEKDAYS[found['last']]}"
 
 
 def _year(written: str) -> str:
@@ -69,8 +58,8 @@ def _year(written: str) -> str:
 
 
 def _time(hour: int, minute: int) -> str:
-    said = f"{cardinal(hour, _MASCULINE)} Uhr"
-    return f"{said} {cardinal(minute, _ALONE)}" if minute else said
+    hours = f"{cardinal(hour, _MASCULINE)} Uhr"
+    return f"{hours} {cardinal(minute, _ALONE)}" if minute else hours
 
 
 _ROMANS = Romans(
@@ -85,32 +74,32 @@ _ROMANS = Romans(
     to="bis",
 )
 RULES = (
-    *addresses(FIGURES, SIGNS),
-    numeric_dates(date_said),
-    timestamps(FIGURES, UNITS),
+    *identifiers(FIGURES, vocabulary.SIGNS),
+    numeric_dates(spoken_date),
+    timestamps(FIGURES, vocabulary.UNITS),
     seasons(_year),
-    Rule("weekdays", _WEEKDAYS, _weekdays_said),
-    Rule("halves", _HALVES, _halves_said),
-    Rule("half of", _HALF_OF, _half_said),
-    fractions(FIGURES, FRACTIONS, UNITS, Fractions("", "", fraction)),
+    Rule("weekdays", _WEEKDAYS, _weekdays),
+    Rule("halves", _HALVES, _halves),
+    Rule("half of", _HALF_OF, _half),
+    fractions(FIGURES, Fractions(vocabulary.FRACTIONS, "", "", fraction), vocabulary.UNITS),
     clock(_time, marks=":", after="Uhr|h"),
-    *money(FIGURES, MONEY),
+    *money(FIGURES, vocabulary.MONEY),
     Rule("percent in a word", _PERCENT_COMPOUND, lambda found: f"{cardinal(int(found['number']), _ALONE)}prozentig"),
-    measures(FIGURES, UNITS),
-    Rule("decade", _DECADE, _decade_said),
+    measures(FIGURES, vocabulary.UNITS),
+    Rule("decade", _DECADE, _decade),
     *ORDINALS,
-    abbreviations(ABBREVIATIONS),
-    abbreviations(BEFORE_NUMBERS, "abbreviation before a number", r"(?=\s?\d)"),
+    abbreviations(vocabulary.ABBREVIATIONS),
+    abbreviations(vocabulary.BEFORE_NUMBERS, "abbreviation before a number", r"(?=\s?\d)"),
     Rule("street", _STREET, lambda _: "straße"),
     Rule("number in a word", _COMPOUND, lambda found: cardinal(int(found["number"]), _MASCULINE)),
     Rule("score", _SCORE, lambda found: f"{FIGURES.say(found['first'])} zu {FIGURES.say(found['last'])}"),
     romans(_ROMANS),
-    *models(FIGURES, SPELLING.names),
-    *acronyms(SPELLING),
+    *models(FIGURES, vocabulary.SPELLING.names),
+    *acronyms(vocabulary.SPELLING),
     hundreds_of_years(FIGURES, year),
     *numbers(FIGURES),
     DASH,
-    *symbols(SYMBOLS),
+    *symbols(vocabulary.SYMBOLS),
 )
-UNBROKEN = unbroken(ABBREVIATIONS, AT_ENDS, ORDINAL_AND_NOUN)
-LETTERS = SPELLING.names
+UNBROKEN = unbroken(vocabulary.ABBREVIATIONS, vocabulary.AT_ENDS, ORDINAL_AND_NOUN)
+LETTERS = vocabulary.SPELLING.names

@@ -1,10 +1,10 @@
-"""The numbers of German, and what they agree with."""
+"""German number words and their agreement."""
 
 from __future__ import annotations
 
 import re
 
-from tts_interview.language.spoken_text.figures import Agreement, Figures
+from tts_interview.language.spoken_text.numbers import Agreement, Figures
 
 _BELOW_TWENTY = (
     "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn "
@@ -16,7 +16,7 @@ _ORDINALS = {1: "erst", 3: "dritt", 7: "siebt", 8: "acht"}
 
 
 def cardinal(number: int, agreement: Agreement) -> str:
-    """A number from 0 below 10**15: "eins", "ein" and "eine" before a noun, "einundzwanzig", "zwei Millionen"."""
+    """Return a number from 0 below 10**15: "eins", "ein" and "eine" before a noun, "einundzwanzig", "zwei Millionen"."""
     if number == 1 and agreement is not Agreement.ALONE:
         return "eine" if agreement is Agreement.FEMININE else "ein"
     for scale, name in _SCALES:
@@ -25,7 +25,7 @@ def cardinal(number: int, agreement: Agreement) -> str:
             many = name + ("n" if name.endswith("e") else "en")
             head = f"eine {name}" if count == 1 else f"{cardinal(count, Agreement.ALONE)} {many}"
             return f"{head} {cardinal(rest, Agreement.ALONE)}" if rest else head
-    # "hundert" and "tausend" at the beginning, "ein" before them only inside.
+    # A number begins with "hundert" or "tausend"; "einhundert" and "eintausend" stand only inside one.
     return re.sub(r"^ein(?=hundert|tausend)", "", _below_million(number))
 
 
@@ -46,17 +46,17 @@ def _joined(count: int, name: str, rest: int) -> str:
 
 
 def _stem(word: str) -> str:
-    """As it is inside a word, where "eins" is "ein"."""
+    """Return the form inside a word, where "eins" is "ein"."""
     return re.sub(r"eins$", "ein", word)
 
 
 def year(number: int) -> str:
-    """A year of 1100 to 1999, in hundreds: "neunzehnhundertvierundachtzig"."""
+    """Return a year from 1100 to 1999 in hundreds: "neunzehnhundertvierundachtzig"."""
     return f"{_BELOW_TWENTY[number // 100]}hundert{_below_million(number % 100) if number % 100 else ''}"
 
 
 def ordinal(number: int, ending: str) -> str:
-    """An ordinal with its ending: "dritt" + "en", "zwanzigst" + "e"."""
+    """Return an ordinal with an ending: "dritt" + "en", "zwanzigst" + "e"."""
     head, last = divmod(number, 100)
     before = cardinal(head * 100, Agreement.ALONE) if head else ""
     if 0 < last < 20:
@@ -65,7 +65,7 @@ def ordinal(number: int, ending: str) -> str:
 
 
 def fraction(numerator: int, denominator: int) -> str | None:
-    """A fraction by its name: "zwei Fünftel", "ein Zwanzigstel"."""
+    """Return a fraction by its name, up to hundredths and for thousandths: "zwei Fünftel", "ein Zwanzigstel"."""
     if denominator > 100 and denominator != 1000:
         return None
     return f"{cardinal(numerator, Agreement.MASCULINE)} {ordinal(denominator, 'el').capitalize()}"
@@ -82,7 +82,7 @@ _FUNCTION_WORDS = frozenset(
 
 
 def agreement_with(word: str) -> Agreement:
-    """What a number agrees with before that word; only one itself is heard to. A masculine noun stands for a neuter one."""
+    """Return what a number before the word agrees with, which only "ein" shows; neuter counts as masculine."""
     if not word or word.casefold() in _FUNCTION_WORDS:
         return Agreement.ALONE
     return Agreement.FEMININE if _FEMININE_NOUNS.fullmatch(word) else Agreement.MASCULINE

@@ -1,17 +1,18 @@
-"""Ordinals of German, whose endings follow from the word before: "am dritten Mai", "der dritte Mai", "dritter Mai"."""
+"""German ordinals, whose ending depends on the word before: "am dritten Mai", "der dritte Mai", "dritter Mai"."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from tts_interview.language.spoken_text.figures import Agreement, word_before
 from tts_interview.language.spoken_text.german.numerals import FIGURES, agreement_with, ordinal, year
-from tts_interview.language.spoken_text.roman import roman
+from tts_interview.language.spoken_text.numbers import Agreement
+from tts_interview.language.spoken_text.patterns import final_stop, word_before
+from tts_interview.language.spoken_text.roman_numerals import roman
 from tts_interview.language.spoken_text.rules import Rule
 
 if TYPE_CHECKING:
-    from tts_interview.language.spoken_text.moments import Date
+    from tts_interview.language.spoken_text.datetimes import Date
 
 _MONTHS = " Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split(" ")
 _COUNTED = (
@@ -29,7 +30,7 @@ _ORDINAL = re.compile(rf"(?<![\w.,:])(?P<number>\d{{1,4}}|[IVX]{{1,6}})\.(?:(?!\
 _NEXT = re.compile(r"\s?(?P<word>[^\W\d_]+)|\s?[–-]\s?\d{1,3}\.\s?(?P<after>[^\W\d_]+)")
 _AND_ANOTHER = re.compile(r"\s(?:und|bis|oder)\s\d{1,3}\.\s(?P<word>[^\W\d_]+)")
 _AFTER_ANOTHER = re.compile(r"([^\W\d_]+)\s(?:\d{1,3}\.(?:\s(?:und|bis|oder)\s|\s?[–-]\s?))+\Z")
-# Where the full stop of an ordinal ends no sentence.
+# Where the full stop of an ordinal does not end a sentence.
 ORDINAL_AND_NOUN = (
     rf"(?<![\w.,])(?:\d{{1,3}}|[IVX]{{1,6}})\.\s?(?:{_COUNTED}|(?:und|bis|oder|[–-])\s?\d{{1,3}}\.)"
     rf"|(?<!\w)(?i:{'|'.join(sorted(_OBLIQUE | _DIRECT))})\s(?:\d{{1,3}}|[IVX]{{1,6}})\.\s\w"
@@ -42,11 +43,12 @@ _NAMES = (
 )
 _REIGN = re.compile(rf"(?<!\w)(?P<name>{_NAMES})(?P<genitive>s?)\s(?P<numeral>[IVX]{{1,6}})(?![\w])\.?")
 _WOMEN = frozenset({"Elisabeth", "Katharina", "Margrethe"})
+_CLOSING = "\"'”“»«)"
 _DATIVE = frozenset("von mit unter bei zu nach seit aus gegenüber zwischen vor neben".split())
 
 
 def ending(before: str, noun: str = "") -> str:
-    """The ending of an ordinal after a word and before a noun."""
+    """Return the ending of an ordinal after a word and before a noun."""
     word, is_feminine = before.casefold(), agreement_with(noun) is Agreement.FEMININE
     if word in _OBLIQUE or (word == "der" and is_feminine):
         return "en"
@@ -55,47 +57,46 @@ def ending(before: str, noun: str = "") -> str:
     return "es" if _NEUTER.fullmatch(noun) else "er"
 
 
-def date_said(date: Date) -> str:
-    """A date: "dritten Oktober neunzehnhundertneunzig", in the case that the word before it asks for."""
+def spoken_date(date: Date) -> str:
+    """Speak a date in the case that the word before it requires: "dritten Oktober neunzehnhundertneunzig"."""
     spoken_year = year(date.year) if 1100 <= date.year < 2000 else FIGURES.say(str(date.year))
     return f"{ordinal(date.day, ending(date.before))} {_MONTHS[date.month]} {spoken_year}"
 
 
-def _ordinal_said(found: re.Match[str]) -> str | None:
-    """An ordinal, if what follows or stands before shows that the full stop ends no sentence."""
+def _ordinal(found: re.Match[str]) -> str | None:
+    """Speak an ordinal, if the words around it show that its full stop does not end a sentence."""
     written = found["number"]
     number = int(written) if written[0].isdecimal() else roman(written)
     before = _AFTER_ANOTHER.search(found.string, max(0, found.start() - 60), found.start())
     word = before[1] if before else word_before(found)
     following = _AND_ANOTHER.match(found.string, found.end()) or _NEXT.match(found.string, found.end())
     noun = (following["word"] or following["after"]) if following else ""
-    # No sentence begins with a small letter.
+    # A sentence does not begin with a lower-case letter.
     is_counted = re.fullmatch(_COUNTED, noun) or noun.islower() or (noun and word.casefold() in _OBLIQUE | _DIRECT)
     glue = " " if found.string[found.end() : found.end() + 1].isalpha() else ""
     return ordinal(number, ending(word, noun)) + glue if number and is_counted else None
 
 
-def _short_date_said(found: re.Match[str]) -> str | None:
+def _short_date(found: re.Match[str]) -> str | None:
     day, month = int(found["day"]), int(found["month"])
     is_date = 0 < day <= 31 and 0 < month <= 12
     return f"{ordinal(day, ending(word_before(found)))} {_MONTHS[month]}" if is_date else None
 
 
-def _reign_said(found: re.Match[str]) -> str | None:
-    """By the case: "Ludwig der Vierzehnte", "Ludwigs des Vierzehnten", "unter Ludwig dem Vierzehnten"."""
+def _reign(found: re.Match[str]) -> str | None:
+    """Speak a regnal number in its case: "Ludwig der Vierzehnte", "Ludwigs des Vierzehnten", "unter Ludwig dem Vierzehnten"."""
     number, is_woman = roman(found["numeral"]), found["name"] in _WOMEN
     if not number:
         return None
     case = "genitive" if found["genitive"] else "dative" if word_before(found) in _DATIVE else "nominative"
     article = {"genitive": "der" if is_woman else "des", "dative": "der" if is_woman else "dem"}.get(case)
-    said = ordinal(number, "en" if article else "e")
-    is_end = found[0].endswith(".") and not found.string[found.end() :].strip("\"'”“»«)")
+    words = ordinal(number, "en" if article else "e")
     name = found["name"] + found["genitive"]
-    return f"{name} {article or ('die' if is_woman else 'der')} {said.capitalize()}{'.' if is_end else ''}"
+    return f"{name} {article or ('die' if is_woman else 'der')} {words.capitalize()}{final_stop(found, _CLOSING)}"
 
 
 ORDINALS = (
-    Rule("king or pope", _REIGN, _reign_said),
-    Rule("ordinal", _ORDINAL, _ordinal_said),
-    Rule("day and month", _SHORT_DATE, _short_date_said),
+    Rule("monarch or pope", _REIGN, _reign),
+    Rule("ordinal", _ORDINAL, _ordinal),
+    Rule("day and month", _SHORT_DATE, _short_date),
 )

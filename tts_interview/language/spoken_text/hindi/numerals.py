@@ -1,8 +1,8 @@
-"""The numbers of Hindi."""
+"""Hindi number words."""
 
 from __future__ import annotations
 
-from tts_interview.language.spoken_text.figures import Agreement, Figures
+from tts_interview.language.spoken_text.numbers import Agreement, Figures
 
 _BELOW_HUNDRED = (
     "शून्य एक दो तीन चार पाँच छह सात आठ नौ "
@@ -17,12 +17,12 @@ _BELOW_HUNDRED = (
     "नब्बे इक्यानवे बानवे तिरानवे चौरानवे पचानवे छियानवे सत्तानवे अट्ठानवे निन्यानवे"
 ).split()
 _SCALES = ((10**11, "खरब"), (10**9, "अरब"), (10**7, "करोड़"), (10**5, "लाख"), (1000, "हज़ार"), (100, "सौ"))
-# The first ordinals are words of their own: their stem, and what they are in the masculine.
+# The stems of ordinals that are not formed from the number.
 _ORDINALS = {1: "पहल", 2: "दूसर", 3: "तीसर", 4: "चौथ", 6: "छठ"}
 
 
 def cardinal(number: int, _agreement: Agreement = Agreement.ALONE) -> str:
-    """A number from 0 below 10**15, counted in thousands, lakhs and crores; it agrees with nothing."""
+    """Return a number from 0 below 10**15, counted in thousands, lakhs and crores; it has no agreement."""
     for scale, name in _SCALES:
         if number >= scale:
             count, rest = divmod(number, scale)
@@ -32,31 +32,31 @@ def cardinal(number: int, _agreement: Agreement = Agreement.ALONE) -> str:
 
 
 def year(number: int) -> str:
-    """A year of 1100 to 1999, in hundreds: "उन्नीस सौ चौरासी"."""
+    """Return a year from 1100 to 1999 in hundreds: "उन्नीस सौ चौरासी"."""
     hundreds, rest = divmod(number, 100)
     return f"{_BELOW_HUNDRED[hundreds]} सौ {_BELOW_HUNDRED[rest] if rest else ''}".strip()
 
 
 def fraction(numerator: int, denominator: int) -> str:
-    """A fraction: "दो बटा सात"."""
+    """Return a fraction: "दो बटा सात"."""
     return f"{cardinal(numerator)} बटा {cardinal(denominator)}"
 
 
 def ordinal(number: int, ending: str) -> str:
-    """An ordinal; `ending` is how it ends as it is written, such as "वीं" or "ला"."""
+    """Return an ordinal; `ending` is its written ending, such as "वीं" or "ला"."""
     vowel = {"ी": "ी", "ीं": "ी", "े": "े", "ें": "े"}.get(ending.lstrip("वरलथठ"), "ा")
     if number in _ORDINALS:
         return _ORDINALS[number] + vowel
     return cardinal(number) + "व" + {"ी": "ीं", "े": "ें", "ा": "ाँ"}[vowel]
 
 
-def _agrees_with_nothing(_word: str) -> Agreement:
+def _no_agreement(_word: str) -> Agreement:
     return Agreement.ALONE
 
 
 FIGURES = Figures(
     cardinal,
-    _agrees_with_nothing,
+    _no_agreement,
     point="दशमलव",
     plus="प्लस",
     minus="माइनस",

@@ -1,27 +1,18 @@
-"""The rules of Italian."""
+"""Rules for Italian text."""
 
 from __future__ import annotations
 
 import re
 
-from tts_interview.language.spoken_text.addresses import addresses
 from tts_interview.language.spoken_text.amounts import Fractions, fractions, measures, money
-from tts_interview.language.spoken_text.figures import Agreement, next_word, numbers
+from tts_interview.language.spoken_text.datetimes import Date, clock, numeric_dates, timestamps
+from tts_interview.language.spoken_text.identifiers import identifiers
+from tts_interview.language.spoken_text.italian import vocabulary
 from tts_interview.language.spoken_text.italian.numerals import FIGURES, agreement_with, cardinal, fraction, ordinal
-from tts_interview.language.spoken_text.italian.words import (
-    ABBREVIATIONS,
-    AT_ENDS,
-    BEFORE_NUMBERS,
-    FRACTIONS,
-    MONEY,
-    SIGNS,
-    SPELLING,
-    SYMBOLS,
-    UNITS,
-)
 from tts_interview.language.spoken_text.letters import acronyms, models
-from tts_interview.language.spoken_text.moments import Date, clock, numeric_dates, timestamps
-from tts_interview.language.spoken_text.roman import Romans, romans
+from tts_interview.language.spoken_text.numbers import Agreement, numbers
+from tts_interview.language.spoken_text.patterns import next_word
+from tts_interview.language.spoken_text.roman_numerals import Romans, romans
 from tts_interview.language.spoken_text.rules import Rule
 from tts_interview.language.spoken_text.signs import DASH, abbreviations, symbols, unbroken
 
@@ -33,29 +24,29 @@ _FIRST_OF_MONTH = re.compile(
 )
 _ONE_OCLOCK = re.compile(rf"(?<=all['’])1(?![\d:.,%]|\s(?:{'|'.join(_MONTHS[1:])})\b)", re.I)
 _TELEPHONE = re.compile(r"(?<![\d.,+])3\d\d[ .](?:\d{6,7}|\d{3}[ .]\d{3,4})(?![ .]?\d)(?!\s?(?:€|euro|milioni|mila))")
-_YEAR = re.compile(r"(?<![\d.,])(?:1[1-9]|20)\d\d(?=\sha\s[^\W\d_]+(?:to|so|rso|tto)(?!\w))")  # no hectares
+_YEAR = re.compile(r"(?<![\d.,])(?:1[1-9]|20)\d\d(?=\sha\s[^\W\d_]+(?:to|so|rso|tto)(?!\w))")  # "ha" is a verb, not hectares
 _ONE = re.compile(r"(?<![\w.,/:'’–-])1\s(?=(?P<noun>[a-zà-ù]{2,}))")
-# After these words "20°" is a temperature.
-_NO_NOUN_AFTER_DEGREES = frozenset(
+# Before these words "20°" is a temperature.
+_NOT_AFTER_ORDINALS = frozenset(
     {"", "sotto", "sopra", "di", "e", "a", "all", "al", "in", "con", "ma", "c", "nord", "sud", "est", "ovest"}
 )
 
 
-def _ordinal_said(found: re.Match[str]) -> str:
+def _ordinal(found: re.Match[str]) -> str:
     number, following = int(found["number"]), next_word(found)
-    if found["ending"] == "°" and following.casefold() in _NO_NOUN_AFTER_DEGREES:
+    if found["ending"] == "°" and following.casefold() in _NOT_AFTER_ORDINALS:
         return f"{FIGURES.say(found['number'], Agreement.MASCULINE)} {'grado' if number == 1 else 'gradi'}"
     return ordinal(number, _FEMININE if found["ending"] in {"ª", "^", "a"} else _ALONE) if number else "zero"
 
 
-def _first_said(found: re.Match[str]) -> str:
-    """As "l'1 maggio" is "il primo maggio", "dall'1 maggio" "dal primo maggio"."""
+def _first_of_month(found: re.Match[str]) -> str:
+    """Speak "l'1 maggio" as "il primo maggio", "dall'1 maggio" as "dal primo maggio"."""
     article = (found["article"] or "")[:-1]
     return f"{'il' if article.casefold() == 'l' else article[:-1]} primo".strip()
 
 
-def _one_said(found: re.Match[str]) -> str | None:
-    """One before a noun: "un euro", "uno studente", "una casa", "un'ora"."""
+def _one_before_noun(found: re.Match[str]) -> str | None:
+    """Speak one before a noun: "un euro", "uno studente", "una casa", "un'ora"."""
     agreement = agreement_with(found["noun"])
     if agreement is _ALONE:
         return None
@@ -68,8 +59,8 @@ def _date(date: Date) -> str:
 
 
 def _time(hour: int, minute: int) -> str:
-    said = "una" if hour == 1 else cardinal(hour, _ALONE)
-    return f"{said} e {cardinal(minute, _ALONE)}" if minute else said
+    hours = "una" if hour == 1 else cardinal(hour, _ALONE)
+    return f"{hours} e {cardinal(minute, _ALONE)}" if minute else hours
 
 
 def _reign(number: int, name: str) -> str:
@@ -77,7 +68,7 @@ def _reign(number: int, name: str) -> str:
 
 
 def _before(number: int, noun: str) -> str:
-    """An ordinal, but "via venti Settembre"."""
+    """Return an ordinal, but a cardinal in "via venti Settembre"."""
     return cardinal(number, _ALONE) if noun.casefold() in _MONTHS else ordinal(number, agreement_with(noun))
 
 
@@ -94,27 +85,27 @@ _ROMANS = Romans(
     to="e",
 )
 RULES = (
-    *addresses(FIGURES, SIGNS),
-    abbreviations(ABBREVIATIONS),
-    abbreviations(BEFORE_NUMBERS, "abbreviation before a number", r"(?=\s?\d)"),
+    *identifiers(FIGURES, vocabulary.SIGNS),
+    abbreviations(vocabulary.ABBREVIATIONS),
+    abbreviations(vocabulary.BEFORE_NUMBERS, "abbreviation before a number", r"(?=\s?\d)"),
     numeric_dates(_date),
-    timestamps(FIGURES, UNITS),
-    fractions(FIGURES, FRACTIONS, UNITS, Fractions("e", "di", fraction)),
+    timestamps(FIGURES, vocabulary.UNITS),
+    fractions(FIGURES, Fractions(vocabulary.FRACTIONS, "e", "di", fraction), vocabulary.UNITS),
     clock(_time, marks=":", words=frozenset("ore alle dalle le ora all dall".split())),
-    *money(FIGURES, MONEY),
+    *money(FIGURES, vocabulary.MONEY),
     Rule("year", _YEAR, lambda found: FIGURES.say(found[0])),
-    measures(FIGURES, UNITS),
-    Rule("first of a month", _FIRST_OF_MONTH, _first_said),
+    measures(FIGURES, vocabulary.UNITS),
+    Rule("first of a month", _FIRST_OF_MONTH, _first_of_month),
     Rule("one o'clock", _ONE_OCLOCK, lambda _: "una"),
     Rule("mobile telephone", _TELEPHONE, lambda found: FIGURES.dialled(found[0])),
-    Rule("ordinal", _ORDINAL, _ordinal_said),
-    Rule("one before a noun", _ONE, _one_said),
+    Rule("ordinal", _ORDINAL, _ordinal),
+    Rule("one before a noun", _ONE, _one_before_noun),
     romans(_ROMANS),
-    *models(FIGURES, SPELLING.names),
-    *acronyms(SPELLING),
+    *models(FIGURES, vocabulary.SPELLING.names),
+    *acronyms(vocabulary.SPELLING),
     *numbers(FIGURES),
     DASH,
-    *symbols(SYMBOLS),
+    *symbols(vocabulary.SYMBOLS),
 )
-UNBROKEN = unbroken(ABBREVIATIONS, AT_ENDS)
-LETTERS = SPELLING.names
+UNBROKEN = unbroken(vocabulary.ABBREVIATIONS, vocabulary.AT_ENDS)
+LETTERS = vocabulary.SPELLING.names

@@ -1,10 +1,10 @@
-"""The numbers of Italian, and what they agree with."""
+"""Italian number words and their agreement."""
 
 from __future__ import annotations
 
 import re
 
-from tts_interview.language.spoken_text.figures import Agreement, Figures
+from tts_interview.language.spoken_text.numbers import Agreement, Figures
 
 _BELOW_TWENTY = (
     "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici diciassette "
@@ -16,7 +16,7 @@ _SCALES = ((10**12, "bilione", "bilioni"), (10**9, "miliardo", "miliardi"), (10*
 
 
 def cardinal(number: int, agreement: Agreement) -> str:
-    """A number from 0 below 10**15: "ventuno"; only one itself agrees ("un", "una")."""
+    """Return a number from 0 below 10**15: "ventuno"; only one agrees ("un", "una")."""
     if number == 1 and agreement is not Agreement.ALONE:
         return "una" if agreement is Agreement.FEMININE else "un"
     for scale, one, many in _SCALES:
@@ -44,18 +44,18 @@ def _below_million(number: int) -> str:
 
 
 def ordinal(number: int, agreement: Agreement = Agreement.ALONE) -> str:
-    """An ordinal: "primo", "ventesimo", "ventitreesimo", and "prima" before a feminine noun."""
-    said = _ORDINALS[number] if 0 < number <= 10 else _ordinal_of(cardinal(number, Agreement.ALONE))
-    return f"{said[:-1]}a" if agreement is Agreement.FEMININE else said
+    """Return an ordinal: "primo", "ventesimo", "ventitreesimo", and "prima" before a feminine noun."""
+    words = _ORDINALS[number] if 0 < number <= 10 else _ordinal_of(cardinal(number, Agreement.ALONE))
+    return f"{words[:-1]}a" if agreement is Agreement.FEMININE else words
 
 
-def _ordinal_of(said: str) -> str:
-    stem = said.replace("tré", "tre") if said.endswith(("tré", "sei")) else said[:-1]
+def _ordinal_of(words: str) -> str:
+    stem = words.replace("tré", "tre") if words.endswith(("tré", "sei")) else words[:-1]
     return f"{stem}esimo"
 
 
 def fraction(numerator: int, denominator: int) -> str | None:
-    """A fraction by its name: "due quinti", "un decimo"."""
+    """Return a fraction by its name, up to hundredths and for thousandths: "due quinti", "un decimo"."""
     if denominator > 100 and denominator != 1000:
         return None
     name = ordinal(denominator)
@@ -74,23 +74,23 @@ _MASCULINE_NOUNS = re.compile(
 
 
 def agreement_with(word: str) -> Agreement:
-    """What a number agrees with before that word; only one itself is heard to."""
-    if not word or word.casefold() in _NO_NOUN:
+    """Return what a number before the word agrees with, which only "un" shows."""
+    if not word or word.casefold() in _NOT_NOUNS:
         return Agreement.ALONE
     is_feminine = _FEMININE_NOUNS.fullmatch(word) and not _MASCULINE_NOUNS.fullmatch(word)
     return Agreement.FEMININE if is_feminine else Agreement.MASCULINE
 
 
-_NO_NOUN = frozenset(
+_NOT_NOUNS = frozenset(
     "e o a ed ad di da in con su per tra fra che non è sono era ha del della dei al alla dal dalla nel nella sul ma se come "
     "più gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre".split()
 )
 
 
-def _smooth(said: str) -> str:
-    """As it is said before a vowel, or before an s with a consonant: "un'ora", "uno studente"."""
-    said = re.sub(r"^una (?=[aeiouàèéìòù])", "un'", said)
-    return re.sub(r"^un (?=s[^aeiouàèéìòù]|z|gn|ps|x|y)", "uno ", said)
+def _smooth(words: str) -> str:
+    """Adapt "un" and "una" to the next word: "un'ora", "uno studente"."""
+    words = re.sub(r"^una (?=[aeiouàèéìòù])", "un'", words)
+    return re.sub(r"^un (?=s[^aeiouàèéìòù]|z|gn|ps|x|y)", "uno ", words)
 
 
 FIGURES = Figures(

@@ -1,28 +1,20 @@
-"""The rules of Portuguese."""
+"""Rules for Portuguese text: those of Brazil, and those of Portugal with its own number words."""
 
 from __future__ import annotations
 
 import re
+from functools import partial
 
-from tts_interview.language.spoken_text.addresses import addresses
 from tts_interview.language.spoken_text.amounts import Fractions, fractions, measures, money
-from tts_interview.language.spoken_text.figures import Agreement, next_word, numbers
+from tts_interview.language.spoken_text.datetimes import Date, clock, numeric_dates, timestamps
+from tts_interview.language.spoken_text.identifiers import identifiers
 from tts_interview.language.spoken_text.letters import acronyms, models
-from tts_interview.language.spoken_text.moments import Date, clock, numeric_dates, timestamps
+from tts_interview.language.spoken_text.numbers import Agreement, numbers
+from tts_interview.language.spoken_text.patterns import next_word
+from tts_interview.language.spoken_text.portuguese import vocabulary
 from tts_interview.language.spoken_text.portuguese.numerals import FIGURES, agreement_with, cardinal, fraction, ordinal
-from tts_interview.language.spoken_text.portuguese.words import (
-    ABBREVIATIONS,
-    AT_ENDS,
-    BEFORE_NUMBERS,
-    FRACTIONS,
-    MONEY,
-    SIGNS,
-    SPELLING,
-    SYMBOLS,
-    UNITS,
-)
-from tts_interview.language.spoken_text.roman import Romans, romans
-from tts_interview.language.spoken_text.rules import Rule
+from tts_interview.language.spoken_text.roman_numerals import Romans, romans
+from tts_interview.language.spoken_text.rules import Rule, Spoken
 from tts_interview.language.spoken_text.signs import DASH, abbreviations, symbols, unbroken
 
 _ALONE, _FEMININE = Agreement.ALONE, Agreement.FEMININE
@@ -32,11 +24,11 @@ _TELEPHONE = re.compile(
     r"(?<![\d.,+])(?:(?:\+\d{1,3}\s?)?(?:\(\d\d\)\s?|\d\d\s)?9\d{4}-\d{4}|(?:\+\d{1,3}\s?)?(?:\(\d\d\)\s?|\d\d\s)\d{4}-\d{4}|\d{5}-\d{3})(?!\d)"
 )
 _FIRST_OF_MONTH = re.compile(rf"(?<![\d.,/–-])1(?=\sde\s(?:{'|'.join(_MONTHS[1:])})(?!\w))", re.I)
-# "D. Maria" is a lady, "D. Pedro" a king.
+# "D. Maria" is Dona Maria, "D. Pedro" is Dom Pedro.
 _DONA = re.compile(r"(?<!\w)D\.(?=\s(?:[A-ZÀ-Ý][^\W\d_]*a|Beatriz|Carlota|Inês|Isabel|Leonor)(?!\w))")
 
 
-def _ordinal_said(found: re.Match[str]) -> str:
+def _ordinal(found: re.Match[str]) -> str:
     number = int(found["number"])
     is_degree = found["ending"] in "º°" and "." not in found[0] and number > 20 and not next_word(found)[:1].islower()
     if is_degree or (found["ending"] == "°" and not next_word(found)):
@@ -45,16 +37,14 @@ def _ordinal_said(found: re.Match[str]) -> str:
 
 
 def _to_ten(number: int, _word: str) -> str:
-    """After a noun or a name: ordinals up to ten, then cardinals."""
+    """Return an ordinal up to ten, then a cardinal."""
     return ordinal(number) if number <= 10 else cardinal(number, _ALONE)
 
 
 def _reign(number: int, name: str) -> str:
-    return (
-        ordinal(number, _FEMININE if name.endswith(("a", "bel", "beth")) else _ALONE)
-        if number <= 10
-        else cardinal(number, _ALONE)
-    )
+    if number > 10:
+        return cardinal(number, _ALONE)
+    return ordinal(number, _FEMININE if name.endswith(("a", "bel", "beth")) else _ALONE)
 
 
 def _date(date: Date) -> str:
@@ -63,8 +53,8 @@ def _date(date: Date) -> str:
 
 
 def _time(hour: int, minute: int) -> str:
-    said = cardinal(hour, _FEMININE)
-    return f"{said} e {cardinal(minute, _ALONE)}" if minute else f"{said} {UNITS['h'].name(is_one=hour < 2)}"
+    hours = cardinal(hour, _FEMININE)
+    return f"{hours} e {cardinal(minute, _ALONE)}" if minute else f"{hours} {vocabulary.UNITS['h'].name(is_one=hour < 2)}"
 
 
 _ROMANS = Romans(
@@ -80,25 +70,46 @@ _ROMANS = Romans(
     to="a",
 )
 RULES = (
-    *addresses(FIGURES, SIGNS),
+    *identifiers(FIGURES, vocabulary.SIGNS),
     Rule("dona", _DONA, lambda _: "dona"),
-    abbreviations(ABBREVIATIONS),
-    abbreviations(BEFORE_NUMBERS, "abbreviation before a number", r"(?=\s?\d)"),
+    abbreviations(vocabulary.ABBREVIATIONS),
+    abbreviations(vocabulary.BEFORE_NUMBERS, "abbreviation before a number", r"(?=\s?\d)"),
     numeric_dates(_date),
-    timestamps(FIGURES, UNITS),
+    timestamps(FIGURES, vocabulary.UNITS),
     Rule("telephone number or postal code", _TELEPHONE, lambda found: FIGURES.dialled(found[0])),
     Rule("first of a month", _FIRST_OF_MONTH, lambda _: ordinal(1)),
-    fractions(FIGURES, FRACTIONS, UNITS, Fractions("e", "de", fraction)),
+    fractions(FIGURES, Fractions(vocabulary.FRACTIONS, "e", "de", fraction), vocabulary.UNITS),
     clock(_time, marks=":hH", after="h|hs|horas"),
-    *money(FIGURES, MONEY),
-    Rule("ordinal", _ORDINAL, _ordinal_said),
-    measures(FIGURES, UNITS),
+    *money(FIGURES, vocabulary.MONEY),
+    Rule("ordinal", _ORDINAL, _ordinal),
+    measures(FIGURES, vocabulary.UNITS),
     romans(_ROMANS),
-    *models(FIGURES, SPELLING.names),
-    *acronyms(SPELLING),
+    *models(FIGURES, vocabulary.SPELLING.names),
+    *acronyms(vocabulary.SPELLING),
     *numbers(FIGURES),
     DASH,
-    *symbols(SYMBOLS),
+    *symbols(vocabulary.SYMBOLS),
 )
-UNBROKEN = unbroken(ABBREVIATIONS, AT_ENDS)
-LETTERS = SPELLING.names
+
+# In Portugal a thousand million has no name of its own, and "bilião" is a million million.
+_IN_PORTUGAL = {
+    "dezesseis": "dezasseis",
+    "dezessete": "dezassete",
+    "dezenove": "dezanove",
+    "um bilhão": "mil milhões",
+    "bilhão": "mil milhões",
+    "bilhões": "mil milhões",
+    "trilhão": "bilião",
+    "trilhões": "biliões",
+}
+_BRAZILIAN = re.compile(rf"\b(?:{'|'.join(_IN_PORTUGAL)})\b")
+
+
+def _in_portugal(rule: Rule, found: re.Match[str]) -> Spoken | str | None:
+    words = rule.say(found)
+    return _BRAZILIAN.sub(lambda word: _IN_PORTUGAL[word[0]], words) if isinstance(words, str) else words
+
+
+VARIETIES = {"pt-pt": tuple(Rule(rule.name, rule.pattern, partial(_in_portugal, rule)) for rule in RULES)}
+UNBROKEN = unbroken(vocabulary.ABBREVIATIONS, vocabulary.AT_ENDS)
+LETTERS = vocabulary.SPELLING.names

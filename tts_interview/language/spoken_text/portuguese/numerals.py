@@ -1,32 +1,26 @@
-"""The numbers of Portuguese as in Brazil, and what they agree with."""
+"""Number words of Brazilian Portuguese and their agreement."""
 
 from __future__ import annotations
 
 import re
 
-from tts_interview.language.spoken_text.figures import Agreement, Figures
+from tts_interview.language.spoken_text.numbers import Agreement, Figures, Nouns
 
 _BELOW_TWENTY = (
     "zero um dois três quatro cinco seis sete oito nove dez onze doze treze catorze quinze dezesseis dezessete dezoito dezenove"
 ).split()
 _TENS = ("", "", "vinte", "trinta", "quarenta", "cinquenta", "sessenta", "setenta", "oitenta", "noventa")
-_HUNDREDS = (
-    *("", "cento", "duzentos", "trezentos", "quatrocentos", "quinhentos"),
-    *("seiscentos", "setecentos", "oitocentos", "novecentos"),
-)
+_HUNDREDS = ("- cento duzentos trezentos quatrocentos quinhentos seiscentos setecentos oitocentos novecentos").split()
 _FEMININE_ONES = {1: "uma", 2: "duas"}
 _SCALES = ((10**12, "trilhão", "trilhões"), (10**9, "bilhão", "bilhões"), (10**6, "milhão", "milhões"))
-_ORDINALS = (
-    ("", "primeiro", "segundo", "terceiro", "quarto", "quinto", "sexto", "sétimo", "oitavo", "nono"),
-    (
-        *("", "décimo", "vigésimo", "trigésimo", "quadragésimo", "quinquagésimo"),
-        *("sexagésimo", "septuagésimo", "octogésimo", "nonagésimo"),
-    ),
-)
+_ORDINALS = "- primeiro segundo terceiro quarto quinto sexto sétimo oitavo nono".split()
+_TENTHS = (
+    "- décimo vigésimo trigésimo quadragésimo quinquagésimo sexagésimo septuagésimo octogésimo nonagésimo centésimo"
+).split()
 
 
 def cardinal(number: int, agreement: Agreement) -> str:
-    """A number from 0 below 10**15: "vinte e um", "vinte e uma" and "duas" before a feminine noun."""
+    """Return a number from 0 below 10**15: "vinte e um", "vinte e uma" and "duas" before a feminine noun."""
     for scale, one, many in _SCALES:
         if number >= scale:
             count, rest = divmod(number, scale)
@@ -39,7 +33,7 @@ def cardinal(number: int, agreement: Agreement) -> str:
 
 
 def _with_rest(head: str, rest: int, agreement: Agreement) -> str:
-    """An "e" stands before what is said in one: tens, hundreds, and thousands of these."""
+    """Join the rest, with "e" before tens, round hundreds, and thousands of these."""
     if not rest:
         return head
     last = rest // 1000 if rest >= 1000 and not rest % 1000 else rest
@@ -47,14 +41,15 @@ def _with_rest(head: str, rest: int, agreement: Agreement) -> str:
 
 
 def _below_thousand(number: int, agreement: Agreement) -> str:
+    if number < 100:
+        return _below_hundred(number, agreement)
     if number == 100:
         return "cem"
     hundreds, rest = divmod(number, 100)
     head = _HUNDREDS[hundreds]
     if agreement is Agreement.FEMININE and hundreds > 1:
         head = f"{head.removesuffix('os')}as"
-    parts = (head, _below_hundred(rest, agreement) if rest or not number else "")
-    return " e ".join(part for part in parts if part)
+    return f"{head} e {_below_hundred(rest, agreement)}" if rest else head
 
 
 def _below_hundred(number: int, agreement: Agreement) -> str:
@@ -68,15 +63,27 @@ def _below_hundred(number: int, agreement: Agreement) -> str:
 
 
 def ordinal(number: int, agreement: Agreement = Agreement.ALONE) -> str:
-    """An ordinal up to hundredth, beyond that the cardinal, as people say it: "vigésimo primeiro", "primeira"."""
+    """Return an ordinal up to hundredth, or the cardinal beyond: "vigésimo primeiro", "primeira"."""
     if not 0 < number <= 100:
         return cardinal(number, agreement)
-    words = ("centésimo",) if number == 100 else (_ORDINALS[1][number // 10], _ORDINALS[0][number % 10])
-    said = " ".join(word for word in words if word)
-    return re.sub(r"o\b", "a", said) if agreement is Agreement.FEMININE else said
+    tens, ones = divmod(number, 10)
+    words = " ".join([*([_TENTHS[tens]] if tens else []), *([_ORDINALS[ones]] if ones else [])])
+    return re.sub(r"o\b", "a", words) if agreement is Agreement.FEMININE else words
 
 
-_NO_NOUN = frozenset(
+def fraction(numerator: int, denominator: int) -> str | None:
+    """Return a fraction by its name, up to hundredths and for thousandths: "dois quintos", "três onze avos"."""
+    if denominator > 100 and denominator != 1000:
+        return None
+    number, plural = cardinal(numerator, Agreement.MASCULINE), "" if numerator == 1 else "s"
+    if denominator == 3:
+        return f"{number} terço{plural}"
+    if denominator <= 10 or denominator in {100, 1000}:
+        return f"{number} {'milésimo' if denominator == 1000 else ordinal(denominator)}{plural}"
+    return f"{number} {cardinal(denominator, Agreement.ALONE)} avo{plural}"
+
+
+_NOT_NOUNS = frozenset(
     "e ou a o de do da dos das em no na nos nas por com sem para que como é são foi foram era há mais menos cada até entre "
     "desde sobre mas já se vírgula ponto às aos à ao".split()
 )
@@ -93,30 +100,7 @@ _MASCULINE_NOUNS = frozenset(
     "poetas telegrama telegramas cinema cinemas grama gramas drama dramas".split()
 )
 _FEMININE_ENDINGS = ("a", "as", "ção", "ções", "são", "sões", "dade", "dades", "tude", "tudes", "gem", "gens")
-
-
-def agreement_with(word: str) -> Agreement:
-    """What a number agrees with before that word."""
-    noun = word.casefold()
-    if not noun or noun in _NO_NOUN:
-        return Agreement.ALONE
-    if noun in _MASCULINE_NOUNS or not (noun in _FEMININE_NOUNS or noun.endswith(_FEMININE_ENDINGS)):
-        return Agreement.MASCULINE
-    return Agreement.FEMININE
-
-
-def fraction(numerator: int, denominator: int) -> str | None:
-    """A fraction by its name: "dois quintos", "três onze avos", "um centésimo"."""
-    if denominator > 100 and denominator != 1000:
-        return None
-    number, plural = cardinal(numerator, Agreement.MASCULINE), "" if numerator == 1 else "s"
-    if denominator == 3:
-        return f"{number} terço{plural}"
-    if denominator <= 10 or denominator in {100, 1000}:
-        return f"{number} {'milésimo' if denominator == 1000 else ordinal(denominator)}{plural}"
-    return f"{number} {cardinal(denominator, Agreement.ALONE)} avo{plural}"
-
-
+agreement_with = Nouns(_FEMININE_ENDINGS, _FEMININE_NOUNS, _MASCULINE_NOUNS, _NOT_NOUNS).agreement
 FIGURES = Figures(
     cardinal,
     agreement_with,

@@ -1,29 +1,20 @@
-"""The rules of Spanish."""
+"""Rules for Spanish text."""
 
 from __future__ import annotations
 
 import re
 
-from tts_interview.language.spoken_text.addresses import addresses
 from tts_interview.language.spoken_text.amounts import Fractions, fractions, measures, money
-from tts_interview.language.spoken_text.figures import Agreement, numbers, word_before
+from tts_interview.language.spoken_text.datetimes import Date, clock, numeric_dates, timestamps
+from tts_interview.language.spoken_text.identifiers import identifiers
 from tts_interview.language.spoken_text.letters import acronyms, models
-from tts_interview.language.spoken_text.moments import Date, clock, numeric_dates, timestamps
-from tts_interview.language.spoken_text.roman import Romans, romans
+from tts_interview.language.spoken_text.numbers import Agreement, numbers
+from tts_interview.language.spoken_text.patterns import final_stop, word_before
+from tts_interview.language.spoken_text.roman_numerals import Romans, romans
 from tts_interview.language.spoken_text.rules import Rule
-from tts_interview.language.spoken_text.signs import DASH, abbreviations, symbols, unbroken
+from tts_interview.language.spoken_text.signs import CLOSING, DASH, abbreviations, symbols, unbroken
+from tts_interview.language.spoken_text.spanish import vocabulary
 from tts_interview.language.spoken_text.spanish.numerals import FIGURES, agreement_with, cardinal, fraction, ordinal
-from tts_interview.language.spoken_text.spanish.words import (
-    ABBREVIATIONS,
-    AT_ENDS,
-    BEFORE_NUMBERS,
-    FRACTIONS,
-    MONEY,
-    SIGNS,
-    SPELLING,
-    SYMBOLS,
-    UNITS,
-)
 
 _ALONE, _MASCULINE, _FEMININE = Agreement.ALONE, Agreement.MASCULINE, Agreement.FEMININE
 _MONTHS = " enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split(" ")
@@ -33,7 +24,7 @@ _DAY_MONTH = re.compile(rf"(?<![\d.,/–-]){_DAY}\s{_MONTH}(?:\s(?P<of>del?\s)?(
 _MONTH_DAY = re.compile(
     rf"(?<!\w){_MONTH}\s{_DAY}(?!\d)(?:(?P<of>),?\s(?P<year>[12]\d{{3}})(?![\d.,]*\d)|(?=\s*(?:$|[;:)]|[.,](?!\d))))"
 )
-# "En 2019 ha sido" is about a year, not about hectares, "desde 1999 numerosas" not about so many.
+# "En 2019 ha sido" has a year and no hectares, "desde 1999 numerosas" does not count anything.
 _YEAR = re.compile(
     r"(?<![\d.,])(?:1[1-9]|20)\d\d(?=\sha\s[^\W\d_]+(?:do|to|so|cho)(?!\w))|(?<=\b[Dd]esde )[12]\d{3}(?![.,]?\d)"
 )
@@ -44,8 +35,9 @@ _ORDINAL = re.compile(
 _HALF_OF_DAY = re.compile(r"(?<=\d)(?P<space>\s?)(?P<half>[apAP])\.?\s?[mM](?:\.|(?!\w))")
 _HOUR_BEFORE = re.compile(r"(?<!\d)(\d{1,2})(?:[:.]\d\d)?\s?\Z")
 _TELEPHONE = re.compile(r"(?<![\d.,+])(?:(?P<sure>9\d \d{3} \d\d \d\d|[689]\d\d \d\d \d\d \d\d)|[6-9]\d\d \d{3} \d{3})(?!\d)")
+_BEFORE_TELEPHONE = frozenset("al teléfono móvil llame número es whatsapp".split())
 _FEMININE_ENDINGS = {"ª", "ra", "da", "ta", "ma", "va", "na"}
-_LAST_ORDINAL = 20  # "25º" is a temperature, "25.º" and "25º aniversario" are none
+_LAST_ORDINAL = 20  # "25º" is a temperature, "25.º" and "25º aniversario" are ordinals
 
 
 def _after_noun(number: int, noun: str) -> str:
@@ -53,29 +45,36 @@ def _after_noun(number: int, noun: str) -> str:
 
 
 def _reign(number: int, name: str) -> str:
-    """Kings and popes are counted by ordinals up to ten: "Carlos quinto", "Alfonso trece"."""
+    """Number monarchs and popes by ordinals up to ten: "Carlos quinto", "Alfonso trece"."""
     if number > 10:
         return cardinal(number, _ALONE)
     return ordinal(number, _FEMININE if name in {"Isabel", "Juana"} else _ALONE)
 
 
 def _half_of_day(found: re.Match[str]) -> str:
-    """By the hour before: "de la mañana", "de la tarde", "de la noche", by the hour before."""
+    """Speak "a. m." and "p. m." by the hour before them: "de la mañana", "de la tarde", "de la noche", "del mediodía"."""
     before = _HOUR_BEFORE.search(found.string, max(0, found.start() - 12), found.start())
     hour, is_morning = int(before[1]) if before else 0, found["half"] in "aA"
-    said = "de la mañana" if is_morning else "de la tarde"
+    half = "de la mañana" if is_morning else "de la tarde"
     if hour == 12:
-        said = "de la noche" if is_morning else "del mediodía"
+        half = "de la noche" if is_morning else "del mediodía"
     elif hour >= 8 and not is_morning:
-        said = "de la noche"
-    is_end = found[0].endswith(".") and not found.string[found.end() :].strip("\"'”’»)")
-    return f" {said}." if is_end else f" {said}"
+        half = "de la noche"
+    return f" {half}{final_stop(found, CLOSING)}"
 
 
-def _telephone_said(found: re.Match[str]) -> str | None:
-    """Of three threes only where the word before tells that it is no large number."""
-    is_one = found["sure"] or word_before(found).casefold() in {"al", "teléfono", "móvil", "llame", "número", "es", "whatsapp"}
-    return FIGURES.dialled(found[0]) if is_one else None
+def _telephone(found: re.Match[str]) -> str | None:
+    """Speak a telephone number; one in groups of three only after a word that rules out a large number."""
+    is_telephone = found["sure"] or word_before(found).casefold() in {
+        "al",
+        "teléfono",
+        "móvil",
+        "llame",
+        "número",
+        "es",
+        "whatsapp",
+    }
+    return FIGURES.dialled(found[0]) if is_telephone else None
 
 
 _ROMANS = Romans(
@@ -97,19 +96,19 @@ def _date(date: Date) -> str:
 
 
 def _day_and_month(found: re.Match[str]) -> str:
-    """Such as "1 enero 1990" and "mayo 5, 2020", which are written as in English and said with "de"."""
-    said = f"{cardinal(int(found['day']), _ALONE)} de {found['month']}"
-    return f"{said} {found['of'] or 'de '}{cardinal(int(found['year']), _ALONE)}" if found["year"] else said
+    """Speak "1 enero 1990" and "mayo 5, 2020", written as in English, with "de"."""
+    day = f"{cardinal(int(found['day']), _ALONE)} de {found['month']}"
+    return f"{day} {found['of'] or 'de '}{cardinal(int(found['year']), _ALONE)}" if found["year"] else day
 
 
 def _time(hour: int, minute: int) -> str:
-    said = cardinal(hour, _FEMININE)
+    hours = cardinal(hour, _FEMININE)
     if not minute:
-        return said if hour else "cero horas"
-    return f"{said} {'cero ' if minute < 10 else ''}{cardinal(minute, _ALONE)}"
+        return hours if hour else "cero horas"
+    return f"{hours} {'cero ' if minute < 10 else ''}{cardinal(minute, _ALONE)}"
 
 
-def _ordinal_said(found: re.Match[str]) -> str:
+def _ordinal(found: re.Match[str]) -> str:
     number, following = int(re.sub(r"\D", "", found["number"])), FIGURES.agreement_after(found)
     if found["ending"] == "º" and number > _LAST_ORDINAL and "." not in found[0] and following is _ALONE:
         return f"{cardinal(number, _ALONE)} grados"
@@ -119,28 +118,28 @@ def _ordinal_said(found: re.Match[str]) -> str:
 
 
 RULES = (
-    *addresses(FIGURES, SIGNS),
+    *identifiers(FIGURES, vocabulary.SIGNS),
     Rule("hour of a half", _HOUR_OF_HALF, lambda found: _time(int(found["hour"]), int(found["minute"]))),
     Rule("half of the day", _HALF_OF_DAY, _half_of_day),
-    abbreviations(ABBREVIATIONS),
-    abbreviations(BEFORE_NUMBERS, "abbreviation before a number", r"(?=\s?\d)"),
+    abbreviations(vocabulary.ABBREVIATIONS),
+    abbreviations(vocabulary.BEFORE_NUMBERS, "abbreviation before a number", r"(?=\s?\d)"),
     numeric_dates(_date),
     Rule("day and month", _DAY_MONTH, _day_and_month),
     Rule("month and day", _MONTH_DAY, _day_and_month),
     Rule("year", _YEAR, lambda found: cardinal(int(found[0]), _ALONE)),
-    Rule("telephone number", _TELEPHONE, _telephone_said),
-    timestamps(FIGURES, UNITS),
-    fractions(FIGURES, FRACTIONS, UNITS, Fractions("y", "de", fraction)),
+    Rule("telephone number", _TELEPHONE, _telephone),
+    timestamps(FIGURES, vocabulary.UNITS),
+    fractions(FIGURES, Fractions(vocabulary.FRACTIONS, "y", "de", fraction), vocabulary.UNITS),
     clock(_time, marks=":", after="h|hs|horas", words=frozenset({"la", "las"})),
-    *money(FIGURES, MONEY),
-    measures(FIGURES, UNITS),
-    Rule("ordinal", _ORDINAL, _ordinal_said),
+    *money(FIGURES, vocabulary.MONEY),
+    measures(FIGURES, vocabulary.UNITS),
+    Rule("ordinal", _ORDINAL, _ordinal),
     romans(_ROMANS),
-    *models(FIGURES, SPELLING.names),
-    *acronyms(SPELLING),
+    *models(FIGURES, vocabulary.SPELLING.names),
+    *acronyms(vocabulary.SPELLING),
     *numbers(FIGURES),
     DASH,
-    *symbols(SYMBOLS),
+    *symbols(vocabulary.SYMBOLS),
 )
-UNBROKEN = unbroken(ABBREVIATIONS, AT_ENDS)
-LETTERS = SPELLING.names
+UNBROKEN = unbroken(vocabulary.ABBREVIATIONS, vocabulary.AT_ENDS)
+LETTERS = vocabulary.SPELLING.names

@@ -1,11 +1,11 @@
-"""The numbers of Spanish, and what they agree with."""
+"""Spanish number words and their agreement."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-from tts_interview.language.spoken_text.figures import Agreement, Figures
+from tts_interview.language.spoken_text.numbers import Agreement, Figures, Nouns
 
 _FEMININE = Agreement.FEMININE
 _BELOW_THIRTY = (
@@ -13,24 +13,16 @@ _BELOW_THIRTY = (
     "diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete veintiocho veintinueve"
 ).split()
 _TENS = ("", "", "", "treinta", "cuarenta", "cincuenta", "sesenta", "setenta", "ochenta", "noventa")
-_HUNDREDS = (
-    *("", "ciento", "doscientos", "trescientos", "cuatrocientos", "quinientos"),
-    *("seiscientos", "setecientos", "ochocientos", "novecientos"),
-)
+_HUNDREDS = ("- ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos").split()
 _ORDINALS = (
-    *("", "primero", "segundo", "tercero", "cuarto", "quinto", "sexto", "séptimo", "octavo", "noveno", "décimo"),
-    *("undécimo", "duodécimo", "decimotercero", "decimocuarto", "decimoquinto", "decimosexto", "decimoséptimo"),
-    *("decimoctavo", "decimonoveno", "vigésimo"),
-)
-
-_TENTHS = (
-    *("", "", "vigésimo", "trigésimo", "cuadragésimo", "quincuagésimo", "sexagésimo", "septuagésimo", "octogésimo"),
-    *("nonagésimo", "centésimo"),
-)
+    "- primero segundo tercero cuarto quinto sexto séptimo octavo noveno décimo undécimo duodécimo decimotercero decimocuarto "
+    "decimoquinto decimosexto decimoséptimo decimoctavo decimonoveno vigésimo"
+).split()
+_TENTHS = ("- - vigésimo trigésimo cuadragésimo quincuagésimo sexagésimo septuagésimo octogésimo nonagésimo centésimo").split()
 
 
 def cardinal(number: int, agreement: Agreement) -> str:
-    """A number from 0 below 10**15: "veintiuno", "veintiún" before a noun, "veintiuna" before a feminine one."""
+    """Return a number from 0 below 10**15: "veintiuno", "veintiún" before a noun, "veintiuna" before a feminine one."""
     for scale, one, many in ((10**12, "un billón", "billones"), (10**6, "un millón", "millones")):
         if number >= scale:
             head = one if number // scale == 1 else f"{cardinal(number // scale, Agreement.MASCULINE)} {many}"
@@ -47,21 +39,20 @@ def _with_rest(head: str, rest: int, agreement: Agreement) -> str:
 
 
 def _below_thousand(number: int, agreement: Agreement) -> str:
-    hundreds, rest = divmod(number, 100)
+    if number < 100:
+        return _below_hundred(number, agreement)
     if number == 100:
         return "cien"
-    word = _HUNDREDS[hundreds]
+    hundreds, rest = divmod(number, 100)
+    head = _HUNDREDS[hundreds]
     if agreement is _FEMININE and hundreds > 1:
-        word = word.removesuffix("os") + "as"
-    if hundreds and not rest:
-        return word
-    return f"{word} {_below_hundred(rest, agreement)}".strip()
+        head = f"{head.removesuffix('os')}as"
+    return f"{head} {_below_hundred(rest, agreement)}" if rest else head
 
 
 def _below_hundred(number: int, agreement: Agreement) -> str:
     tens, ones = divmod(number, 10)
-    tens_said = f"{_TENS[tens]} y {_BELOW_THIRTY[ones]}" if ones else _TENS[tens]
-    word = _BELOW_THIRTY[number] if number < 30 else tens_said
+    word = _BELOW_THIRTY[number] if number < 30 else _TENS[tens] + (f" y {_BELOW_THIRTY[ones]}" if ones else "")
     if ones != 1 or number == 11 or agreement is Agreement.ALONE:
         return word
     if agreement is _FEMININE:
@@ -70,7 +61,7 @@ def _below_hundred(number: int, agreement: Agreement) -> str:
 
 
 def ordinal(number: int, agreement: Agreement = Agreement.ALONE) -> str:
-    """An ordinal up to hundredth, beyond that the cardinal, as people say it; "primer" and "tercer" before a masculine noun."""
+    """Return an ordinal up to hundredth, or the cardinal beyond; "primer" and "tercer" before a masculine noun."""
     if not 0 < number <= 100 and number != 1000:
         return cardinal(number, agreement)
     if number == 1000:
@@ -78,7 +69,7 @@ def ordinal(number: int, agreement: Agreement = Agreement.ALONE) -> str:
     elif number < len(_ORDINALS):
         words = [_ORDINALS[number]]
     else:
-        words = [word for word in (_TENTHS[number // 10], _ORDINALS[number % 10]) if word]
+        words = [_TENTHS[number // 10], *([_ORDINALS[number % 10]] if number % 10 else [])]
     if agreement is _FEMININE:
         return " ".join(word.removesuffix("o") + "a" for word in words)
     is_short = agreement is Agreement.MASCULINE and words[-1].endswith(("primero", "tercero"))
@@ -86,7 +77,7 @@ def ordinal(number: int, agreement: Agreement = Agreement.ALONE) -> str:
 
 
 def fraction(numerator: int, denominator: int) -> str | None:
-    """A fraction by its name: "dos quintos", "tres veinteavos", "un centésimo"; few know one beyond a hundred."""
+    """Return a fraction by its name, up to hundredths and for thousandths: "dos quintos", "tres veinteavos"."""
     if denominator == 3:
         name = "tercio"
     elif denominator <= 10:
@@ -99,13 +90,13 @@ def fraction(numerator: int, denominator: int) -> str | None:
 
 
 def _in_parts(number: int) -> str:
-    """Such as "onceavo", "veintidosavo", "treintaiunavo"."""
+    """Return the name of a denominator: "onceavo", "veintidosavo", "treintaiunavo"."""
     joined = unicodedata.normalize("NFD", cardinal(number, Agreement.ALONE).replace(" y ", "i")).replace("\u0301", "")
     return re.sub(r"(?:a|(?<=un)o)$", "", joined) + "avo"
 
 
-# Words that are no noun, before which a number stands alone ("el 21 de mayo", "el 1 y el 2").
-_NO_NOUN = frozenset(
+# A number before these stands alone ("el 21 de mayo", "el 1 y el 2").
+_NOT_NOUNS = frozenset(
     "y o u e ni de del a al en por con sin para que como se es son fue fueron era ha han no sobre entre desde hasta pero "
     "más menos cada según ya coma punto".split()
 )
@@ -121,18 +112,7 @@ _MASCULINE_NOUNS = frozenset(
     "policía policías guía guías poeta poetas avión aviones camión camiones".split()
 )
 _FEMININE_ENDINGS = ("a", "as", "ción", "ciones", "sión", "siones", "dad", "dades", "tad", "tades", "tud", "tudes")
-
-
-def agreement_with(word: str) -> Agreement:
-    """What a number agrees with before that word."""
-    noun = word.casefold()
-    if not noun or noun in _NO_NOUN:
-        return Agreement.ALONE
-    if noun in _MASCULINE_NOUNS or not (noun in _FEMININE_NOUNS or noun.endswith(_FEMININE_ENDINGS)):
-        return Agreement.MASCULINE
-    return _FEMININE
-
-
+agreement_with = Nouns(_FEMININE_ENDINGS, _FEMININE_NOUNS, _MASCULINE_NOUNS, _NOT_NOUNS).agreement
 FIGURES = Figures(
     cardinal,
     agreement_with,

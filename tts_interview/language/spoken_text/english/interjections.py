@@ -1,16 +1,17 @@
-"""Stretched words and the sounds of somebody who hesitates."""
+"""Stretched words ("sooo"), and interjections without a vowel ("mm-hmm")."""
 
 from __future__ import annotations
 
 import re
 
+from tts_interview.language.spoken_text.patterns import any_of
 from tts_interview.language.spoken_text.rules import Rule, Spoken
 
 _STRETCHED = re.compile(r"(?<![\w.@#/])(?=[^\W\d_]*?([^\W\d_])\1\1)[^\W\d_]{3,40}(?![\w@])", re.I)
 _RUN = re.compile(r"([^\W\d_])\1{2,}", re.I)
 _SLIP = re.compile(r"(?<=[a-z])([b-df-hj-np-tv-z])\1\1(?=[a-z])(?!\1)")
 _KEPT = re.compile(r"w{3,}|x{3,}|[IVXLCDM]+|z{3,}")
-# Words in which a letter stands twice, so that two of a stretched run are kept.
+# Words with a double letter, which a stretched run keeps.
 _DOUBLED = frozenset(
     """
     good cool too soon food mood moon noon room boom zoom look book took wood mood door school tooth fool pool tool
@@ -19,7 +20,7 @@ _DOUBLED = frozenset(
     will kill still bill till full pull bull really finally totally actually awfully off stuff coffee off puff miss
     kiss less mess pass boss loss cross dress press guess yummy mommy mummy funny sunny happy puppy pretty better
     letter bitter butter little bottle matter sorry worry hurry carry marry egg add odd pizza jazz buzz fuzz off ooh
-    aah eek wheel wheee whee freedom please-not
+    aah eek wheel wheee whee freedom
     """.split()
 )
 _SOUNDS = {
@@ -45,7 +46,7 @@ def _stretched(found: re.Match[str]) -> Spoken | str | None:
     word = found[0]
     if _KEPT.fullmatch(word) or not word.isalpha():
         return None
-    # Three consonants inside a word are a slip of the pen.
+    # Three equal consonants inside a word are a typing error.
     word = _SLIP.sub(r"\1\1", word)
     two, one = _RUN.sub(r"\1\1", word), _RUN.sub(r"\1", word)
     known = next((form for form in (two, one) if form.casefold() in _SOUNDS), "")
@@ -57,8 +58,8 @@ def _stretched(found: re.Match[str]) -> Spoken | str | None:
 RULES = (
     Rule("stretched word", _STRETCHED, _stretched),
     Rule(
-        "sound",
-        re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(_SOUNDS, key=len, reverse=True))})(?![\w-])", re.I),
+        "interjection",
+        re.compile(rf"(?<![\w-])(?:{any_of(_SOUNDS)})(?![\w-])", re.I),
         lambda found: Spoken(*_SOUNDS[found[0].casefold()]),
     ),
 )

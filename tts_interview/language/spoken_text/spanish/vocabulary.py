@@ -1,11 +1,11 @@
-"""The words of Spanish behind signs, units and abbreviations."""
+"""Spanish words for signs, units, money and abbreviations."""
 
 from __future__ import annotations
 
-from tts_interview.language.spoken_text.addresses import Signs
-from tts_interview.language.spoken_text.amounts import Currency, Money
-from tts_interview.language.spoken_text.figures import Agreement, Unit
-from tts_interview.language.spoken_text.letters import Spelling
+from tts_interview.language.spoken_text.amounts import Currency, Money, simple_fractions
+from tts_interview.language.spoken_text.identifiers import Signs
+from tts_interview.language.spoken_text.letters import Spelling, named
+from tts_interview.language.spoken_text.numbers import Agreement, Unit
 
 _FEMININE = Agreement.FEMININE
 _CENT = Unit("céntimo", "céntimos")
@@ -17,11 +17,8 @@ MONEY = Money(
         "kr": Currency(Unit("corona", "coronas", _FEMININE), Unit("øre", "øre")),
         "₽": Currency(Unit("rublo", "rublos"), Unit("kopek", "kopeks")),
         "CHF": Currency(Unit("franco suizo", "francos suizos"), _CENT),
-        "€": _EURO,
-        "EUR": _EURO,
-        "US$": _DOLLAR,
-        "$": _DOLLAR,
-        "USD": _DOLLAR,
+        **dict.fromkeys(("€", "EUR"), _EURO),
+        **dict.fromkeys(("US$", "$", "USD"), _DOLLAR),
         "MXN": Currency(Unit("peso mexicano", "pesos mexicanos"), _CENTAVO),
         "£": Currency(Unit("libra", "libras", _FEMININE), Unit("penique", "peniques")),
         "¥": Currency(Unit("yen", "yenes"), _CENT),
@@ -32,9 +29,7 @@ MONEY = Money(
     },
     magnitudes={
         "mil": Unit("mil", "mil"),
-        "millón": Unit("millón", "millones", of=" de "),
-        "millones": Unit("millón", "millones", of=" de "),
-        "M": Unit("millón", "millones", of=" de "),
+        **dict.fromkeys(("millón", "millones", "M"), Unit("millón", "millones", of=" de ")),
         "mil millones": Unit("mil millones", "mil millones", of=" de "),
         "billones": Unit("billón", "billones", of=" de "),
     },
@@ -49,12 +44,9 @@ UNITS = {
     "m": Unit("metro", "metros"),
     "cm": Unit("centímetro", "centímetros"),
     "mm": Unit("milímetro", "milímetros"),
-    "km²": Unit("kilómetro cuadrado", "kilómetros cuadrados"),
-    "km2": Unit("kilómetro cuadrado", "kilómetros cuadrados"),
-    "m²": Unit("metro cuadrado", "metros cuadrados"),
-    "m2": Unit("metro cuadrado", "metros cuadrados"),
-    "m³": Unit("metro cúbico", "metros cúbicos"),
-    "m3": Unit("metro cúbico", "metros cúbicos"),
+    **dict.fromkeys(("km²", "km2"), Unit("kilómetro cuadrado", "kilómetros cuadrados")),
+    **dict.fromkeys(("m²", "m2"), Unit("metro cuadrado", "metros cuadrados")),
+    **dict.fromkeys(("m³", "m3"), Unit("metro cúbico", "metros cúbicos")),
     "ha": Unit("hectárea", "hectáreas", _FEMININE),
     "km/h": Unit("kilómetro por hora", "kilómetros por hora"),
     "mph": Unit("milla por hora", "millas por hora", _FEMININE),
@@ -63,15 +55,13 @@ UNITS = {
     "g": Unit("gramo", "gramos"),
     "mg": Unit("miligramo", "miligramos"),
     "t": Unit("tonelada", "toneladas", _FEMININE),
-    "l": Unit("litro", "litros"),
-    "L": Unit("litro", "litros"),
+    **dict.fromkeys(("l", "L"), Unit("litro", "litros")),
     "ml": Unit("mililitro", "mililitros"),
     "h": Unit("hora", "horas", _FEMININE),
     "min": Unit("minuto", "minutos"),
     "s": Unit("segundo", "segundos"),
     "ms": Unit("milisegundo", "milisegundos"),
-    "°C": Unit("grado", "grados"),
-    "ºC": Unit("grado", "grados"),
+    **dict.fromkeys(("°C", "ºC"), Unit("grado", "grados")),
     "°F": Unit("grado Fahrenheit", "grados Fahrenheit"),
     "°": Unit("grado", "grados"),
     "Hz": Unit("hercio", "hercios"),
@@ -159,17 +149,14 @@ ABBREVIATIONS = {
     "vs.": "contra",
     "y/o": "y o",
 }
-_LETTERS = dict(
-    zip(
-        "abcdefghijklmnñopqrstuvwxyz",
-        "a be ce de e efe ge hache i jota ka ele eme ene eñe o pe cu erre ese te u uve w equis ye zeta".split(),
-        strict=True,
-    )
-) | {"w": "uve doble"}
+_LETTERS = named(
+    "a be ce de e efe ge hache i jota ka ele eme ene eñe o pe cu erre ese te u uve uve_doble equis ye zeta",
+    "abcdefghijklmnñopqrstuvwxyz",
+)
 SPELLING = Spelling(
     names=_LETTERS,
-    says_three=True,
-    said=frozenset(
+    three_letter_words=True,
+    words=frozenset(
         "RAE BOE ONU OTAN OEA PSOE SIDA OVNI PYME LED PIN VIP GAS SOL PAN UNED IVA IRA ETA INE USA EL LA LOS LAS UN UNA NO SÍ "
         "SI YA YO TÚ TU ÉL DE DEL AL EN CON POR SIN QUE QUÉ ES SER VA VE VEN VOY SOY DOS TRES MÁS MUY MAL BIEN ASÍ AY OH EH "
         "VER DAR MI SU ESO VOS".split()
@@ -227,17 +214,6 @@ BEFORE_NUMBERS = {
     "pp.": "páginas",
     "n.": "número",
 }
-# These may end a sentence.
+# These may end a sentence too.
 AT_ENDS = frozenset({"etc.", "a. C.", "d. C.", "a. m.", "p. m.", "EE. UU.", "Ud.", "Uds.", "Vd.", "Vds."})
-FRACTIONS = {
-    "1/2": "medio",
-    "1/3": "un tercio",
-    "2/3": "dos tercios",
-    "1/4": "un cuarto",
-    "3/4": "tres cuartos",
-    "½": "medio",
-    "⅓": "un tercio",
-    "⅔": "dos tercios",
-    "¼": "un cuarto",
-    "¾": "tres cuartos",
-}
+FRACTIONS = simple_fractions("medio", "un tercio", "dos tercios", "un cuarto", "tres cuartos")

@@ -1,11 +1,11 @@
-"""The words of Portuguese behind signs, units and abbreviations."""
+"""Portuguese words for signs, units, money and abbreviations."""
 
 from __future__ import annotations
 
-from tts_interview.language.spoken_text.addresses import Signs
-from tts_interview.language.spoken_text.amounts import Currency, Money
-from tts_interview.language.spoken_text.figures import Agreement, Unit
-from tts_interview.language.spoken_text.letters import Spelling
+from tts_interview.language.spoken_text.amounts import Currency, Money, simple_fractions
+from tts_interview.language.spoken_text.identifiers import Signs
+from tts_interview.language.spoken_text.letters import Spelling, named
+from tts_interview.language.spoken_text.numbers import Agreement, Unit
 
 _FEMININE = Agreement.FEMININE
 _CENTAVO = Unit("centavo", "centavos")
@@ -18,25 +18,16 @@ MONEY = Money(
         "kr": Currency(Unit("coroa", "coroas", _FEMININE), Unit("øre", "øre")),
         "₽": Currency(Unit("rublo", "rublos"), Unit("copeque", "copeques")),
         "CHF": Currency(Unit("franco suíço", "francos suíços"), _CENT),
-        "R$": _REAL,
-        "BRL": _REAL,
-        "€": _EURO,
-        "EUR": _EURO,
-        "$": _DOLLAR,
-        "US$": _DOLLAR,
-        "USD": _DOLLAR,
+        **dict.fromkeys(("R$", "BRL"), _REAL),
+        **dict.fromkeys(("€", "EUR"), _EURO),
+        **dict.fromkeys(("$", "US$", "USD"), _DOLLAR),
         "£": Currency(Unit("libra", "libras", _FEMININE), Unit("pêni", "pence")),
         "¥": Currency(Unit("iene", "ienes"), _CENTAVO),
     },
     magnitudes={
         "mil": Unit("mil", "mil"),
-        "milhão": Unit("milhão", "milhões", of=" de "),
-        "milhões": Unit("milhão", "milhões", of=" de "),
-        "mi": Unit("milhão", "milhões", of=" de "),
-        "M": Unit("milhão", "milhões", of=" de "),
-        "bilhão": Unit("bilhão", "bilhões", of=" de "),
-        "bilhões": Unit("bilhão", "bilhões", of=" de "),
-        "bi": Unit("bilhão", "bilhões", of=" de "),
+        **dict.fromkeys(("milhão", "milhões", "mi", "M"), Unit("milhão", "milhões", of=" de ")),
+        **dict.fromkeys(("bilhão", "bilhões", "bi"), Unit("bilhão", "bilhões", of=" de ")),
         "mil milhões": Unit("mil milhões", "mil milhões", of=" de "),
         "trilhões": Unit("trilhão", "trilhões", of=" de "),
     },
@@ -50,12 +41,9 @@ UNITS = {
     "m": Unit("metro", "metros"),
     "cm": Unit("centímetro", "centímetros"),
     "mm": Unit("milímetro", "milímetros"),
-    "km²": Unit("quilômetro quadrado", "quilômetros quadrados"),
-    "km2": Unit("quilômetro quadrado", "quilômetros quadrados"),
-    "m²": Unit("metro quadrado", "metros quadrados"),
-    "m2": Unit("metro quadrado", "metros quadrados"),
-    "m³": Unit("metro cúbico", "metros cúbicos"),
-    "m3": Unit("metro cúbico", "metros cúbicos"),
+    **dict.fromkeys(("km²", "km2"), Unit("quilômetro quadrado", "quilômetros quadrados")),
+    **dict.fromkeys(("m²", "m2"), Unit("metro quadrado", "metros quadrados")),
+    **dict.fromkeys(("m³", "m3"), Unit("metro cúbico", "metros cúbicos")),
     "ha": Unit("hectare", "hectares"),
     "km/h": Unit("quilômetro por hora", "quilômetros por hora"),
     "m/s": Unit("metro por segundo", "metros por segundo"),
@@ -63,15 +51,13 @@ UNITS = {
     "g": Unit("grama", "gramas"),
     "mg": Unit("miligrama", "miligramas"),
     "t": Unit("tonelada", "toneladas", _FEMININE),
-    "l": Unit("litro", "litros"),
-    "L": Unit("litro", "litros"),
+    **dict.fromkeys(("l", "L"), Unit("litro", "litros")),
     "ml": Unit("mililitro", "mililitros"),
     "h": Unit("hora", "horas", _FEMININE),
     "min": Unit("minuto", "minutos"),
     "s": Unit("segundo", "segundos"),
     "ms": Unit("milissegundo", "milissegundos"),
-    "°C": Unit("grau", "graus"),
-    "ºC": Unit("grau", "graus"),
+    **dict.fromkeys(("°C", "ºC"), Unit("grau", "graus")),
     "°F": Unit("grau Fahrenheit", "graus Fahrenheit"),
     "°": Unit("grau", "graus"),
     "Hz": Unit("hertz", "hertz"),
@@ -147,32 +133,15 @@ BEFORE_NUMBERS = {
     "pp.": "páginas",
     "n.": "número",
 }
-# These may end a sentence.
+# These may end a sentence too.
 AT_ENDS = frozenset({"etc.", "a. C.", "d. C.", "E.U.A.", "Ltda.", "Cia."})
-FRACTIONS = {
-    "1/2": "meio",
-    "1/3": "um terço",
-    "2/3": "dois terços",
-    "1/4": "um quarto",
-    "3/4": "três quartos",
-    "½": "meio",
-    "⅓": "um terço",
-    "⅔": "dois terços",
-    "¼": "um quarto",
-    "¾": "três quartos",
-}
-_LETTERS = dict(
-    zip(
-        "abcdefghijklmnopqrstuvwxyz",
-        "a bê cê dê é efe gê agá i jota cá ele eme ene ó pê quê erre esse tê u vê dáblio xis ípsilon zê".split(),
-        strict=True,
-    )
-)
+FRACTIONS = simple_fractions("meio", "um terço", "dois terços", "um quarto", "três quartos")
+_LETTERS = named("a bê cê dê é efe gê agá i jota cá ele eme ene ó pê quê erre esse tê u vê dáblio xis ípsilon zê")
 SPELLING = Spelling(
     names=_LETTERS,
-    says_three=True,
+    three_letter_words=True,
     spelt=frozenset("IBGE INSS OCDE".split()),
-    said=frozenset(
+    words=frozenset(
         "ONU OTAN OEA SUS MEC PIB PIS USP ENEM PIN VIP CEP SIDA AIDS O A OS AS UM UMA NÃO SIM SE JÁ EU TU ELE ELA NÓS DE DO "
         "DA NO NA EM COM POR SEM QUE QUEM É SER VAI VEM VOU SOU DOIS TRÊS MAIS MUITO MAL BEM ASSIM AI OH AH EH LÁ CÁ OI".split()
     ),

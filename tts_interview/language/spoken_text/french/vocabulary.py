@@ -1,11 +1,11 @@
-"""The words of French behind signs, units and abbreviations."""
+"""French words for signs, units, money and abbreviations."""
 
 from __future__ import annotations
 
-from tts_interview.language.spoken_text.addresses import Signs
-from tts_interview.language.spoken_text.amounts import Currency, Money
-from tts_interview.language.spoken_text.figures import Agreement, Unit
-from tts_interview.language.spoken_text.letters import Spelling
+from tts_interview.language.spoken_text.amounts import Currency, Money, simple_fractions
+from tts_interview.language.spoken_text.identifiers import Signs
+from tts_interview.language.spoken_text.letters import Spelling, named
+from tts_interview.language.spoken_text.numbers import Agreement, Unit
 
 _FEMININE = Agreement.FEMININE
 _CENT = Unit("centime", "centimes")
@@ -15,25 +15,16 @@ MONEY = Money(
     currencies={
         "kr": Currency(Unit("couronne", "couronnes", _FEMININE), Unit("øre", "øre")),
         "₽": Currency(Unit("rouble", "roubles"), Unit("kopeck", "kopecks")),
-        "€": _EURO,
-        "EUR": _EURO,
-        "$": _DOLLAR,
-        "US$": _DOLLAR,
-        "$US": _DOLLAR,
-        "USD": _DOLLAR,
+        **dict.fromkeys(("€", "EUR"), _EURO),
+        **dict.fromkeys(("$", "US$", "$US", "USD"), _DOLLAR),
         "£": Currency(Unit("livre sterling", "livres sterling", _FEMININE), Unit("penny", "pence")),
         "CHF": Currency(Unit("franc suisse", "francs suisses"), _CENT),
         "F": Currency(Unit("franc", "francs"), _CENT),
         "¥": Currency(Unit("yen", "yens"), _CENT),
     },
     magnitudes={
-        "million": Unit("million", "millions", of=" de "),
-        "millions": Unit("million", "millions", of=" de "),
-        "M": Unit("million", "millions", of=" de "),
-        "milliard": Unit("milliard", "milliards", of=" de "),
-        "milliards": Unit("milliard", "milliards", of=" de "),
-        "Md": Unit("milliard", "milliards", of=" de "),
-        "Mds": Unit("milliard", "milliards", of=" de "),
+        **dict.fromkeys(("million", "millions", "M"), Unit("million", "millions", of=" de ")),
+        **dict.fromkeys(("milliard", "milliards", "Md", "Mds"), Unit("milliard", "milliards", of=" de ")),
         "k": Unit("mille", "mille"),
     },
     with_cents=lambda whole, cents, _name: f"{whole} {cents}",
@@ -47,12 +38,9 @@ UNITS = {
     "m": Unit("mètre", "mètres"),
     "cm": Unit("centimètre", "centimètres"),
     "mm": Unit("millimètre", "millimètres"),
-    "km²": Unit("kilomètre carré", "kilomètres carrés"),
-    "km2": Unit("kilomètre carré", "kilomètres carrés"),
-    "m²": Unit("mètre carré", "mètres carrés"),
-    "m2": Unit("mètre carré", "mètres carrés"),
-    "m³": Unit("mètre cube", "mètres cubes"),
-    "m3": Unit("mètre cube", "mètres cubes"),
+    **dict.fromkeys(("km²", "km2"), Unit("kilomètre carré", "kilomètres carrés")),
+    **dict.fromkeys(("m²", "m2"), Unit("mètre carré", "mètres carrés")),
+    **dict.fromkeys(("m³", "m3"), Unit("mètre cube", "mètres cubes")),
     "ha": Unit("hectare", "hectares"),
     "km/h": Unit("kilomètre heure", "kilomètres heure"),
     "m/s": Unit("mètre par seconde", "mètres par seconde"),
@@ -60,13 +48,11 @@ UNITS = {
     "g": Unit("gramme", "grammes"),
     "mg": Unit("milligramme", "milligrammes"),
     "t": Unit("tonne", "tonnes", _FEMININE),
-    "l": Unit("litre", "litres"),
-    "L": Unit("litre", "litres"),
+    **dict.fromkeys(("l", "L"), Unit("litre", "litres")),
     "cl": Unit("centilitre", "centilitres"),
     "ml": Unit("millilitre", "millilitres"),
     "h": Unit("heure", "heures", _FEMININE),
-    "min": Unit("minute", "minutes", _FEMININE),
-    "mn": Unit("minute", "minutes", _FEMININE),
+    **dict.fromkeys(("min", "mn"), Unit("minute", "minutes", _FEMININE)),
     "s": Unit("seconde", "secondes", _FEMININE),
     "ms": Unit("milliseconde", "millisecondes", _FEMININE),
     "°C": Unit("degré", "degrés"),
@@ -146,32 +132,14 @@ BEFORE_NUMBERS = {
     "pp.": "pages",
     "no": "numéro",
 }
-# These may end a sentence.
+# These may end a sentence too.
 AT_ENDS = frozenset({"etc.", "av. J.-C.", "apr. J.-C.", "hab."})
-FRACTIONS = {
-    "1/2": "un demi",
-    "1/3": "un tiers",
-    "2/3": "deux tiers",
-    "1/4": "un quart",
-    "3/4": "trois quarts",
-    "½": "un demi",
-    "⅓": "un tiers",
-    "⅔": "deux tiers",
-    "¼": "un quart",
-    "¾": "trois quarts",
-}
-_LETTERS = dict(
-    zip(
-        "abcdefghijklmnopqrstuvwxyz",
-        "a bé cé dé eu effe gé hache i ji ka elle emme enne o pé cu erre esse té u vé double_vé ixe i_grec zède".split(),
-        strict=True,
-    )
-)
-_LETTERS |= {letter: name.replace("_", " ") for letter, name in _LETTERS.items()}
+FRACTIONS = simple_fractions("un demi", "un tiers", "deux tiers", "un quart", "trois quarts")
+_LETTERS = named("a bé cé dé eu effe gé hache i ji ka elle emme enne o pé cu erre esse té u vé double_vé ixe i_grec zède")
 SPELLING = Spelling(
     names=_LETTERS,
     spelt=frozenset("RATP OCDE URSS IRSN CSA AIEA PME ONG TGV FMI CEDH LGBT OMC AFP RTBF ANPE".split()),
-    said=frozenset(
+    words=frozenset(
         "RAM ROM SIM "
         "ONU OTAN SIDA ENA CAF CAPES PIN VIP ZEP GIEC LE LA LES UN UNE ET OU NON OUI NE PAS JE TU IL ELLE ON NOUS VOUS ILS "
         "DE DU DES AU AUX EN À CE SE SA SON MA MON TA TON QUE QUI QUOI TRÈS BIEN MAL VA EST SUR PAR AH OH EH".split()

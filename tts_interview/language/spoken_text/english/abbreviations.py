@@ -1,15 +1,11 @@
-"""Titles before names, and words that are written short."""
+"""Titles before names, and other abbreviations."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from tts_interview.language.spoken_text.english.context import after, before, full_stop
+from tts_interview.language.spoken_text.patterns import after, any_of, before, final_stop
 from tts_interview.language.spoken_text.rules import Rule, Spoken
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 # Before a name.
 _TITLES = {
@@ -58,32 +54,9 @@ _TITLES = {
     "Sec": "Secretary",
     "Pt": "Point",
 }
-# These are words without their full stop, or with one at the end of a sentence.
-_NEED_STOP = frozenset(
-    {
-        "Sen",
-        "Sens",
-        "Rep",
-        "Reps",
-        "Gen",
-        "Col",
-        "Hon",
-        "Fr",
-        "Pres",
-        "Amb",
-        "Det",
-        "Dep",
-        "Sec",
-        "Brig",
-        "Mt",
-        "Ft",
-        "Maj",
-        "Adm",
-        "Pt",
-        "Prof",
-    }
-)
-# Anywhere, with their full stops.
+# Without a full stop, or with one at the end of a sentence, these are words.
+_NEED_STOP = frozenset("Sen Sens Rep Reps Gen Col Hon Fr Pres Amb Det Dep Sec Brig Mt Ft Maj Adm Pt Prof".split())
+# Anywhere in a sentence.
 _SHORT = {
     "vs.": "versus",
     "vs": "versus",
@@ -143,7 +116,7 @@ _SHORT = {
     "p.s.": "P S",
     "P.S.": "P S",
 }
-# Words rather than abbreviations at the end of a sentence.
+# At the end of a sentence these are words.
 _NEED_MORE = frozenset({"min.", "max.", "est.", "ed.", "ret."})
 # Before a number.
 _NUMBERED = {
@@ -187,10 +160,6 @@ _NUMBERED = {
 }
 
 
-def _any_of(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
-
 def _title(found: re.Match[str]) -> str | None:
     short = found["title"]
     return None if short in _NEED_STOP and not found["stop"] else _TITLES[short]
@@ -202,7 +171,7 @@ def _street_or_saint(found: re.Match[str]) -> str:
     is_after_number = re.search(r"\d\s(?:\w+\s){1,2}$", before(found))
     if is_followed and not (is_after_name and is_after_number):
         return "Saint"
-    return "Street" + full_stop(found)
+    return "Street" + final_stop(found)
 
 
 def _short(found: re.Match[str]) -> str | None:
@@ -212,32 +181,32 @@ def _short(found: re.Match[str]) -> str | None:
     if written in _NEED_MORE and not after(found).strip("\"'”’)] "):
         return None
     glue = " " if written.endswith("/") and after(found)[:1].isalnum() else ""
-    return _SHORT[written] + full_stop(found) + glue
+    return _SHORT[written] + final_stop(found) + glue
 
 
 RULES = (
-    Rule("number of a house", re.compile(r"(?<=[a-z]\s)No(?=\s\d)"), lambda _: "number"),
+    Rule("abbreviation No", re.compile(r"(?<=[a-z]\s)No(?=\s\d)"), lambda _: "number"),
     Rule("attorney general", re.compile(r"\bAtty\.\sGen\."), lambda _: "Attorney General"),
     Rule(
         "doctor's street",
         re.compile(r"(?<=[a-z] )(?<=[A-Z][a-z]{2} |[a-z]{3} )Dr\.?(?=\s*(?:$|[,;]))"),
-        lambda f: "Drive" + full_stop(f),
+        lambda f: "Drive" + final_stop(f),
     ),
     Rule(
         "title",
         re.compile(
-            rf"(?<![\w.-])(?P<title>{_any_of(_TITLES)})(?P<stop>\.?)(?!\s[A-Z](?![\w.]))(?=\s(?:[A-Z(“\"]|d[eu]\s|v[ao]n\s))"
+            rf"(?<![\w.-])(?P<title>{any_of(_TITLES)})(?P<stop>\.?)(?!\s[A-Z](?![\w.]))(?=\s(?:[A-Z(“\"]|d[eu]\s|v[ao]n\s))"
         ),
         _title,
     ),
-    Rule("title of a lady", re.compile(r"(?<![\w.])(?:Mrs)\.?(?=\s[A-Z])"), lambda _: "Missus"),
-    Rule("title of a woman", re.compile(r"(?<![\w.])(?:Ms)\.?(?=\s[A-Z])"), lambda _: Spoken("Ms", "mɪz", "Miz")),
-    Rule("title of anybody", re.compile(r"(?<![\w.])(?:Mx)\.?(?=\s[A-Z])"), lambda _: Spoken("Mx", "mɪks", "Mix")),
+    Rule("title Mrs", re.compile(r"(?<![\w.])(?:Mrs)\.?(?=\s[A-Z])"), lambda _: "Missus"),
+    Rule("title Ms", re.compile(r"(?<![\w.])(?:Ms)\.?(?=\s[A-Z])"), lambda _: Spoken("Ms", "mɪz", "Miz")),
+    Rule("title Mx", re.compile(r"(?<![\w.])(?:Mx)\.?(?=\s[A-Z])"), lambda _: Spoken("Mx", "mɪks", "Mix")),
     Rule("saint or street", re.compile(r"(?<![\w.])St\.(?!\w)|(?<![\w.])St(?=\s[A-Z][a-z])"), _street_or_saint),
     Rule(
-        "word before a number",
-        re.compile(rf"(?<![\w.&])(?:{_any_of(_NUMBERED)})\s?(?=\d)"),
+        "abbreviation before a number",
+        re.compile(rf"(?<![\w.&])(?:{any_of(_NUMBERED)})\s?(?=\d)"),
         lambda f: f"{_NUMBERED[f[0].strip()]} ",
     ),
-    Rule("word written short", re.compile(rf"(?<![\w./@])(?:{_any_of(_SHORT)})(?![\w@])(?!\.\w)"), _short),
+    Rule("abbreviation", re.compile(rf"(?<![\w./@])(?:{any_of(_SHORT)})(?![\w@])(?!\.\w)"), _short),
 )

@@ -1,4 +1,4 @@
-"""Roman numerals, where something tells that they are numbers."""
+"""Roman numerals, where the words around them show that they are numbers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tts_interview.language.spoken_text.figures import next_word, word_before
+from tts_interview.language.spoken_text.patterns import next_word, word_before
 from tts_interview.language.spoken_text.rules import Rule
 
 if TYPE_CHECKING:
@@ -19,12 +19,13 @@ _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 @dataclass(frozen=True, slots=True)
 class Romans:
-    """What of a language tells a Roman numeral, and how it is said; `nouns`, `names` and `heads` are patterns.
+    """The context in which a language uses Roman numerals, and how it speaks them.
 
-    After one of `nouns` ("siglo", "capítulo") a numeral is said by `after_noun`, after one of `names` (of kings and popes) by
-    `after_name`, before one of `heads` ("República") by `before`: each is given the number and that word. Elsewhere only two
-    or more letters I, V and X are a numeral: before a capital said by `before`, else by `alone`. Two that `joints` ("y") or a
-    dash, said as `to`, join are said alike.
+    `nouns`, `names` and `heads` are patterns for a word. After one of `nouns` ("siglo", "capítulo") a numeral is spoken by
+    `after_noun`, after one of `names` (of monarchs and popes) by `after_name`, before one of `heads` ("República") by
+    `before`; each gets the number and that word. Elsewhere only two or more letters I, V and X are a numeral, spoken by
+    `before` before a capital and by `alone` otherwise. Two numerals that `joints` ("y") or a dash connect are spoken alike;
+    `to` speaks the dash.
     """
 
     nouns: str
@@ -39,7 +40,7 @@ class Romans:
 
 
 def roman(numeral: str) -> int | None:
-    """The number of a Roman numeral below 400, or None if it is none."""
+    """Return the value of a Roman numeral below 400, or None for any other text."""
     if not _ROMAN.fullmatch(numeral):
         return None
     values = [_VALUES[letter] for letter in numeral]
@@ -47,25 +48,25 @@ def roman(numeral: str) -> int | None:
 
 
 def romans(words: Romans) -> Rule:
-    """The rule for Roman numerals."""
+    """Return the rule for Roman numerals."""
     numeral = "[IVXLC]{1,9}"
     joint = rf"\s?[–-]\s?|\s(?:{words.joints})\s"
     pattern = re.compile(rf"(?<![\w.-])(?P<first>{numeral})(?:(?P<joint>{joint})(?P<last>{numeral}))?(?![\w-])")
 
-    def said(found: re.Match[str]) -> str | None:
-        say = _way_of(found, words)
+    def speak(found: re.Match[str]) -> str | None:
+        one = _speaker_of(found, words)
         numerals = [part for part in (found["first"], found["last"]) if part]
         numbers = [number for part in numerals if (number := roman(part)) is not None]
-        if say is None or len(numbers) < len(numerals):
+        if one is None or len(numbers) < len(numerals):
             return None
         between = found["joint"] or ""
-        return (between if any(c.isalpha() for c in between) else f" {words.to} ").join(say(number) for number in numbers)
+        return (between if any(c.isalpha() for c in between) else f" {words.to} ").join(one(number) for number in numbers)
 
-    return Rule("Roman numeral", pattern, said)
+    return Rule("Roman numeral", pattern, speak)
 
 
-def _way_of(found: re.Match[str], words: Romans) -> Callable[[int], str] | None:
-    """How the numeral is said where it stands, None if nothing tells that it is one."""
+def _speaker_of(found: re.Match[str], words: Romans) -> Callable[[int], str] | None:
+    """Return the function that speaks the numeral in its context, or None if it is not a numeral there."""
     before, after = word_before(found), next_word(found)
     if re.fullmatch(words.nouns, before):
         return lambda number: words.after_noun(number, before)

@@ -1,15 +1,15 @@
-"""The words of Hindi behind signs, units and abbreviations."""
+"""Hindi words for signs, units, money and abbreviations."""
 
 from __future__ import annotations
 
-from tts_interview.language.spoken_text.addresses import Signs
-from tts_interview.language.spoken_text.amounts import Currency, Money
-from tts_interview.language.spoken_text.figures import Unit
-from tts_interview.language.spoken_text.letters import Spelling
+from tts_interview.language.spoken_text.amounts import Currency, Money, simple_fractions
+from tts_interview.language.spoken_text.identifiers import Signs
+from tts_interview.language.spoken_text.letters import Spelling, named
+from tts_interview.language.spoken_text.numbers import Unit
 
 
 def composed(name: str) -> str:
-    """The name with the letters that have a dot below as one character each, as some keyboards write them."""
+    """Return the name with each dotted letter as one character, as some keyboards write it."""
     return (
         name.replace("ज\u093c", "\u095b").replace("ड\u093c", "\u095c").replace("ढ\u093c", "\u095d").replace("फ\u093c", "\u095e")
     )
@@ -20,14 +20,8 @@ _CENT = Unit("सेंट", "सेंट")
 _DOLLAR = Currency(Unit("डॉलर", "डॉलर"), _CENT)
 MONEY = Money(
     currencies={
-        "₹": _RUPEE,
-        "Rs.": _RUPEE,
-        "Rs": _RUPEE,
-        "INR": _RUPEE,
-        "रु.": _RUPEE,
-        "रु॰": _RUPEE,
-        "$": _DOLLAR,
-        "US$": _DOLLAR,
+        **dict.fromkeys(("₹", "Rs.", "Rs", "INR", "रु.", "रु॰"), _RUPEE),
+        **dict.fromkeys(("$", "US$"), _DOLLAR),
         "€": Currency(Unit("यूरो", "यूरो"), _CENT),
         "£": Currency(Unit("पाउंड", "पाउंड"), Unit("पेनी", "पेंस")),
         "¥": Currency(Unit("येन", "येन"), Unit("सेन", "सेन")),
@@ -46,28 +40,18 @@ UNITS = {
     "x": Unit("गुना", "गुना"),
     "%": Unit("प्रतिशत", "प्रतिशत"),
     "‰": Unit("प्रति हज़ार", "प्रति हज़ार"),
-    "km": Unit("किलोमीटर", "किलोमीटर"),
-    "किमी": Unit("किलोमीटर", "किलोमीटर"),
-    "कि.मी.": Unit("किलोमीटर", "किलोमीटर"),
-    "m": Unit("मीटर", "मीटर"),
-    "मी.": Unit("मीटर", "मीटर"),
-    "cm": Unit("सेंटीमीटर", "सेंटीमीटर"),
-    "सेमी": Unit("सेंटीमीटर", "सेंटीमीटर"),
-    "mm": Unit("मिलीमीटर", "मिलीमीटर"),
-    "मिमी": Unit("मिलीमीटर", "मिलीमीटर"),
-    "km²": Unit("वर्ग किलोमीटर", "वर्ग किलोमीटर"),
-    "किमी²": Unit("वर्ग किलोमीटर", "वर्ग किलोमीटर"),
+    **dict.fromkeys(("km", "किमी", "कि.मी."), Unit("किलोमीटर", "किलोमीटर")),
+    **dict.fromkeys(("m", "मी."), Unit("मीटर", "मीटर")),
+    **dict.fromkeys(("cm", "सेमी"), Unit("सेंटीमीटर", "सेंटीमीटर")),
+    **dict.fromkeys(("mm", "मिमी"), Unit("मिलीमीटर", "मिलीमीटर")),
+    **dict.fromkeys(("km²", "किमी²"), Unit("वर्ग किलोमीटर", "वर्ग किलोमीटर")),
     "m²": Unit("वर्ग मीटर", "वर्ग मीटर"),
     "m³": Unit("घन मीटर", "घन मीटर"),
-    "km/h": Unit("किलोमीटर प्रति घंटा", "किलोमीटर प्रति घंटा"),
-    "किमी/घंटा": Unit("किलोमीटर प्रति घंटा", "किलोमीटर प्रति घंटा"),
-    "kg": Unit("किलो", "किलो"),
-    "किग्रा": Unit("किलो", "किलो"),
-    "कि.ग्रा.": Unit("किलो", "किलो"),
+    **dict.fromkeys(("km/h", "किमी/घंटा"), Unit("किलोमीटर प्रति घंटा", "किलोमीटर प्रति घंटा")),
+    **dict.fromkeys(("kg", "किग्रा", "कि.ग्रा."), Unit("किलो", "किलो")),
     "g": Unit("ग्राम", "ग्राम"),
     "mg": Unit("मिलीग्राम", "मिलीग्राम"),
-    "l": Unit("लीटर", "लीटर"),
-    "L": Unit("लीटर", "लीटर"),
+    **dict.fromkeys(("l", "L"), Unit("लीटर", "लीटर")),
     "ml": Unit("मिलीलीटर", "मिलीलीटर"),
     "h": Unit("घंटा", "घंटे"),
     "min": Unit("मिनट", "मिनट"),
@@ -114,35 +98,20 @@ ABBREVIATIONS = {
     "etc.": "इत्यादि",
     "और/या": "और या",
 }
-# These may end a sentence.
+# These may end a sentence too.
 AT_ENDS = frozenset({"etc.", "रु.", "ई. पू.", "ई.", "उ. प्र.", "म. प्र."})
 FRACTIONS = {
     "26/11": "छब्बीस ग्यारह",
     "9/11": "नौ ग्यारह",
-    "1/2": "आधा",
-    "1/3": "एक तिहाई",
-    "2/3": "दो तिहाई",
-    "1/4": "एक चौथाई",
-    "3/4": "तीन चौथाई",
     "१/२": "आधा",
     "१/४": "एक चौथाई",
     "३/४": "तीन चौथाई",
-    "½": "आधा",
-    "⅓": "एक तिहाई",
-    "⅔": "दो तिहाई",
-    "¼": "एक चौथाई",
-    "¾": "तीन चौथाई",
+    **simple_fractions("आधा", "एक तिहाई", "दो तिहाई", "एक चौथाई", "तीन चौथाई"),
 }
-_LETTERS = dict(
-    zip(
-        "abcdefghijklmnopqrstuvwxyz",
-        "ए बी सी डी ई एफ़ जी एच आई जे के एल एम एन ओ पी क्यू आर एस टी यू वी डब्ल्यू एक्स वाई ज़ेड".split(),
-        strict=True,
-    )
-)
+_LETTERS = named("ए बी सी डी ई एफ़ जी एच आई जे के एल एम एन ओ पी क्यू आर एस टी यू वी डब्ल्यू एक्स वाई ज़ेड")
 SPELLING = Spelling(
     names=_LETTERS,
-    said=frozenset("NATO NASA UNESCO UNICEF AIDS PIN SIM VIP OK NO YES THE AND OF IN ON TO IT IS WE YOU MY SO".split()),
+    words=frozenset("NATO NASA UNESCO UNICEF AIDS PIN SIM VIP OK NO YES THE AND OF IN ON TO IT IS WE YOU MY SO".split()),
 )
 SIGNS = Signs(
     words={

@@ -1,6 +1,6 @@
-"""Numbers in figures: how a language writes them, and how it says them.
+"""Numbers in figures: how a language writes them, and how it speaks them.
 
-The number words are each language's own: CONTRIBUTING.md says why no library gives them.
+The number words are each language's own: CONTRIBUTING.md says why no library provides them.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from tts_interview.language.spoken_text.patterns import apart, next_word
 from tts_interview.language.spoken_text.rules import Rule
 
 if TYPE_CHECKING:
@@ -17,24 +18,15 @@ if TYPE_CHECKING:
 
 # Longer numbers are read out digit by digit.
 _MOST_DIGITS = 15
-# More decimals than these are read out singly: "coma catorce", but "coma uno cuatro uno".
+# More decimals than these are read out one by one: "coma catorce", but "coma uno cuatro uno".
 _MOST_AS_ONE = 2
 _SPACES = " \u00a0\u2009\u202f"
-# As in Mexico: with one comma only where decimals would be superfluous.
+# As in Mexico: with a single comma only where decimals would be superfluous.
 _COMMAS = r"\d{1,3}(?:,\d{3}){2,4}(?![\d,])|[1-9]\d{0,2},\d00(?![\d,.])|[1-9]\d{0,2}(?:,\d{3}){1,4}\.\d\d(?!\d)"
-_NEXT_WORD = re.compile(r"\s+(?:mil\s+)?([^\W\d_]+)")  # in "2 mil pessoas" people are counted
-_WORD_BEFORE = re.compile(r"([^\W\d_]+)['’]?\s*\Z")
-# What a number may touch without being heard as one word with it.
-_APART = frozenset("\"'“”‘’„«»‹›()[]{}¿¡.,;:!?…-–—/ \u00a0\u2009\u202f\n\t")
-
-
-# Where a word begins and ends; the vowel signs of Devanagari belong to it.
-WORD_BEGINS = r"(?<![^\W_])(?<![\u0900-\u0963])"
-WORD_ENDS = r"(?![^\W_]|[\u0900-\u0963])"
 
 
 class Agreement(Enum):
-    """What a number agrees with: nothing, or a noun after it, of that gender (a neuter noun is counted as a masculine one)."""
+    """The gender of the noun that a number agrees with; neuter counts as masculine, and ALONE means no noun."""
 
     ALONE = "alone"
     MASCULINE = "masculine"
@@ -42,8 +34,30 @@ class Agreement(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Nouns:
+    """How a Romance language shows the gender of a noun: by its ending, with exceptions, all in lower case.
+
+    `others` are words that are not nouns.
+    """
+
+    feminine_endings: tuple[str, ...]
+    feminine: frozenset[str]
+    masculine: frozenset[str]
+    others: frozenset[str]
+
+    def agreement(self, word: str) -> Agreement:
+        """Return what a number before the word agrees with."""
+        noun = word.casefold()
+        if not noun or noun in self.others:
+            return Agreement.ALONE
+        if noun in self.masculine or not (noun in self.feminine or noun.endswith(self.feminine_endings)):
+            return Agreement.MASCULINE
+        return Agreement.FEMININE
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
-    """What is counted: its name for one and for more, its gender, and what joins it to a noun ("un millón" "de euros")."""
+    """Something that is counted: its singular and plural, its gender, and what joins it to a noun ("un millón" "de euros")."""
 
     one: str
     many: str
@@ -51,21 +65,32 @@ class Unit:
     of: str = " "
 
     def name(self, *, is_one: bool) -> str:
-        """The name after the number one, or after any other."""
+        """Return the singular or the plural."""
         return self.one if is_one else self.many
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """A language's numbers.
+    """The numbers of a language.
 
-    `cardinal` says a number from 0 below 10**15 in agreement with what follows; `agreement` tells that from the next word.
-    `groups` ("." or ",") parts thousands, as spaces do; `decimal` is the mark before decimals, which `point` says, as `dot`
-    says a full stop. Up to two decimals are said as one number, unless `decimals_singly`. Where the language `has_both`, a
-    comma parts thousands in some countries ("1,500 pesos", "1,234,567"). `to` joins the ends of a range, `over` the two
-    sides of a fraction. Two digits of a telephone number are said as one number where they go `in_pairs`. `smooth` mends
-    what is said of a number and a noun ("una ora" -> "un'ora"). Where `one_below_two`, the noun is in the singular after
-    1.5 too, where `none_is_one`, after 0. `of_millions` joins round millions to a noun.
+    Attributes:
+        cardinal: Speaks a number from 0 below 10**15 in agreement with the noun after it.
+        agreement: Returns what a number before a word agrees with.
+        point: The word for the decimal mark.
+        plus: The word for "+".
+        minus: The word for "-" before a number.
+        dot: The word for a full stop between digits.
+        to: The word that joins the ends of a range.
+        over: The word that joins the two sides of a fraction.
+        groups: The mark between thousands, "." or ","; spaces always separate them.
+        decimal: The mark before decimals.
+        decimals_singly: Whether decimals are spoken digit by digit; otherwise up to two are spoken as one number.
+        in_pairs: Whether two digits of a telephone number are spoken as one number.
+        has_both: Whether a comma separates thousands in some countries ("1,500 pesos", "1,234,567").
+        smooth: Adjusts the words for a number and a noun ("una ora" becomes "un'ora").
+        one_below_two: Whether the noun is singular after 1.5 too.
+        none_is_one: Whether the noun is singular after 0.
+        of_millions: What joins round millions to a noun.
     """
 
     cardinal: Callable[[int, Agreement], str]
@@ -88,7 +113,7 @@ class Figures:
 
     @property
     def number(self) -> str:
-        """A pattern, without groups, for a number in figures."""
+        """A pattern for a number in figures, without named groups."""
         if self.groups == ",":
             grouped = r"\d{1,3}(?:,\d{2,3}){0,5},\d{3}(?!\d)"  # also as in India: 1,23,45,678
             plain = r"\d++"
@@ -96,45 +121,45 @@ class Figures:
             grouped = rf"\d{{1,3}}(?:[.{_SPACES}]\d{{3}}){{1,4}}(?!\d)"
             if self.has_both:
                 grouped = rf"{_COMMAS}|{grouped}"
-            plain = r"\d++(?:\.\d{1,2}(?!\d|\.\d))?"  # "3.5", as no grouping would have it
+            plain = r"\d++(?:\.\d{1,2}(?!\d|\.\d))?"  # "3.5", which cannot be a group
         return rf"(?<!\d)(?<!\d[.,])(?:(?:{grouped}|{plain})(?:{re.escape(self.decimal)}\d++)?)"
 
     @property
     def amount(self) -> str:
-        """A pattern with the groups sign, first and last, for a number or a range of two."""
+        """A pattern for a number or a range, with the named groups sign, first and last."""
         sign = r"(?P<sign>(?<![\w.,)%€$£₹°])[-−])?"
         return rf"{sign}(?P<first>{self.number})(?:\s?[–—-]\s?(?P<last>{self.number}))?"
 
     def agreement_after(self, found: re.Match[str]) -> Agreement:
-        """What a number agrees with where the match stands; not with letters in capitals ("3.º B")."""
+        """Return what a matched number agrees with; a word in capitals is not its noun ("3.º B")."""
         following = next_word(found)
         return Agreement.ALONE if following.isupper() else self.agreement(following)
 
-    def amount_said(self, found: re.Match[str], agreement: Agreement) -> str:
-        """What a match of `amount` says."""
+    def say_amount(self, found: re.Match[str], agreement: Agreement) -> str:
+        """Speak a match of `amount`."""
         first = self.say(found["first"], agreement)
         signed = f"{self.minus} {first}" if found["sign"] else first
         return f"{signed} {self.to} {self.say(found['last'], agreement)}" if found["last"] else signed
 
     def say(self, written: str, agreement: Agreement = Agreement.ALONE) -> str:
-        """A number in figures as it is said."""
+        """Speak a number in figures."""
         whole, decimals = self.parts(written)
-        said = self._whole(whole, agreement)
+        words = self._whole(whole, agreement)
         point = self.point if self.decimal in written else self.dot
-        return f"{said} {point} {self._decimals(decimals)}" if decimals else said
+        return f"{words} {point} {self._decimals(decimals)}" if decimals else words
 
     def counted(self, found: re.Match[str], unit: Unit) -> str:
-        """The amount of a match with its unit: "veintiún kilómetros"."""
-        amount, name = self.amount_said(found, unit.agreement), unit.name(is_one=self._is_one(found))
+        """Speak a match of `amount` with its unit: "veintiún kilómetros"."""
+        amount, name = self.say_amount(found, unit.agreement), unit.name(is_one=self._is_one(found))
         return self.smooth(amount + self.before_noun(found["last"] or found["first"]) + name)
 
     def several(self, number: int, unit: Unit) -> str:
-        """So many of a unit: "una hora"."""
+        """Speak a whole number of units: "una hora"."""
         is_one = number == 1 or (number == 0 and self.none_is_one)
         return self.smooth(f"{self.cardinal(number, unit.agreement)} {unit.name(is_one=is_one)}")
 
     def before_noun(self, written: str) -> str:
-        """What joins a number in figures to its noun: "dos" " " "euros", "un millón" " de " "euros"."""
+        """Return what joins a number in figures to its noun: "dos" " " "euros", "un millón" " de " "euros"."""
         whole, decimals = self.parts(written)
         is_round = _MOST_DIGITS >= len(whole) > 6 and not int(whole[-6:]) and not decimals.strip("0")  # noqa: PLR2004
         return self.of_millions if is_round else " "
@@ -145,7 +170,7 @@ class Figures:
         return found["last"] is None and counts_as_one and whole.removeprefix("0") in {"1", "१"}
 
     def parts(self, written: str) -> tuple[str, str]:
-        """The digits before and after the decimal mark."""
+        """Return the digits before and after the decimal mark."""
         if self.has_both and re.fullmatch(_COMMAS, written):
             whole, _, decimals = written.partition(".")
             return whole.replace(",", ""), decimals
@@ -155,27 +180,27 @@ class Figures:
         return re.sub(r"\D", "", whole), decimals
 
     def digits(self, written: str) -> str:
-        """Each digit by itself."""
+        """Speak each digit by itself."""
         return " ".join(self.cardinal(int(c), Agreement.ALONE) for c in written if c.isdecimal())
 
     def dialled(self, written: str) -> str:
-        """A telephone number, group by group; what is in brackets after a plus is not dialled from abroad."""
+        """Speak a telephone number group by group, without the "(0)" that is not dialled from abroad."""
         is_foreign = written.startswith("+")
         groups = re.findall(r"\d+", re.sub(r"\([0०]\)", "", written) if is_foreign else written)
-        said = ", ".join(self._of_two(group) if len(group) == 2 else self.digits(group) for group in groups)  # noqa: PLR2004
-        return f"{self.plus} {said}" if is_foreign else said
+        words = ", ".join(self._pair(group) if len(group) == 2 else self.digits(group) for group in groups)  # noqa: PLR2004
+        return f"{self.plus} {words}" if is_foreign else words
 
-    def _of_two(self, digits: str) -> str:
+    def _pair(self, digits: str) -> str:
         return self.cardinal(int(digits), Agreement.ALONE) if self.in_pairs and int(digits[0]) else self.digits(digits)
 
     def joined(self, written: str) -> str:
-        """What hyphens join twice or more is no range: a line-up ("4-4-2"), or digits to be copied."""
+        """Speak three or more numbers between hyphens: a line-up ("4-4-2"), or digits to copy."""
         groups = re.findall(r"\d+", written)
         is_small = all(len(group) < 3 and int(group[0]) for group in groups)  # noqa: PLR2004
         return " ".join(map(self.say, groups)) if is_small else self.dialled(written)
 
     def runs(self, text: str) -> str:
-        """A text with each run of digits in it said as one number, apart from the letters around it."""
+        """Speak each run of digits in a text as one number, with spaces around it."""
         return re.sub(r"\d+", lambda found: f" {self._whole(found[0], Agreement.ALONE)} ", text).strip()
 
     def _whole(self, digits: str, agreement: Agreement) -> str:
@@ -190,12 +215,12 @@ class Figures:
         return self._whole(digits, Agreement.ALONE)
 
 
-def hundreds_of_years(figures: Figures, said: Callable[[int], str]) -> Rule:
-    """Years of 1100 to 1999, and ranges that begin with one, in languages that count them in hundreds, as `said` does."""
+def hundreds_of_years(figures: Figures, speak: Callable[[int], str]) -> Rule:
+    """Return the rule for years that a language counts in hundreds, 1100 to 1999, and for ranges that begin with one."""
     pattern = re.compile(r"(?<!\d)(?<!\d[.,])(?P<first>\d{4})(?:\s?[–—-]\s?(?P<last>\d{4}|\d{2}))?(?![.,]?\d|\s?/)")
 
     def one(year: str) -> str:
-        return said(int(year)) if 1100 <= int(year) < 2000 else figures.say(year)  # noqa: PLR2004 - as the docstring says
+        return speak(int(year)) if 1100 <= int(year) < 2000 else figures.say(year)  # noqa: PLR2004 - as the docstring says
 
     def years(found: re.Match[str]) -> str | None:
         if one(found["first"]) == figures.say(found["first"]):
@@ -205,39 +230,19 @@ def hundreds_of_years(figures: Figures, said: Callable[[int], str]) -> Rule:
     return Rule("year in hundreds", pattern, years)
 
 
-def seasons(said: Callable[[str], str]) -> Rule:
-    """A winter or a season over two years, such as 1990/91; `said` says a year."""
+def seasons(speak: Callable[[str], str]) -> Rule:
+    """Return the rule for a winter or a season over two years, such as 1990/91; `speak` takes a year in figures."""
 
     def years(found: re.Match[str]) -> str | None:
         is_next = (int(found["first"]) + 1) % 100 == int(found["last"])
-        return f"{said(found['first'])} {said(found['last'])}" if is_next else None
+        return f"{speak(found['first'])} {speak(found['last'])}" if is_next else None
 
     pattern = r"(?<![\w.,/])(?P<first>1[1-9]\d\d|20\d\d)/(?P<last>\d\d)(?![\w/]|[.,]\d)"
     return Rule("season", re.compile(pattern), years)
 
 
-def next_word(found: re.Match[str]) -> str:
-    """The word after a match, or nothing."""
-    following = _NEXT_WORD.match(found.string, found.end())
-    return following[1] if following else ""
-
-
-def word_before(found: re.Match[str]) -> str:
-    """The word before a match, or nothing."""
-    before = _WORD_BEFORE.search(found.string, max(0, found.start() - 30), found.start())
-    return before[1] if before else ""
-
-
-def apart(said: str, found: re.Match[str]) -> str:
-    """What is said, parted from letters, digits and signs that touch the match."""
-    text, (start, end) = found.string, found.span()
-    before = " " if start and text[start - 1] not in _APART else ""
-    after = " " if end < len(text) and text[end] not in _APART else ""
-    return before + said + after
-
-
 def numbers(figures: Figures) -> tuple[Rule, ...]:
-    """The rules for numbers that no other rule took: after them no digit is left."""
+    """Return the rules for numbers that no earlier rule took; they leave no digit."""
     telephone = re.compile(
         r"(?<![\w+])\+\d[\d\s().-]{5,20}\d(?!\d)"
         r"|(?<![\d.,])(?<!\d[ .])(?:\(0\d{1,4}\)\s?|0\d{1,4}[\s/-])\d[\d\s-]{3,14}\d(?!\d)"
@@ -249,7 +254,7 @@ def numbers(figures: Figures) -> tuple[Rule, ...]:
     def amount(found: re.Match[str]) -> str:
         in_word = bool(re.match(r"[^\W_]", found.string[max(0, found.start() - 1) : found.start()]))  # "v1 is out"
         agreement = Agreement.ALONE if in_word else figures.agreement_after(found)
-        return apart(figures.amount_said(found, agreement), found)
+        return apart(figures.say_amount(found, agreement), found)
 
     def over(found: re.Match[str]) -> str:
         first, last = figures.parts(found["first"])[0], figures.parts(found["last"])[0]
@@ -263,7 +268,7 @@ def numbers(figures: Figures) -> tuple[Rule, ...]:
         is_range = is_after and re.match(r"[€$£₹]?\d", text[found.end() : found.end() + 2])
         return f" {figures.to} " if is_range else None
 
-    def version_said(found: re.Match[str]) -> str | None:
+    def dotted(found: re.Match[str]) -> str | None:
         is_grouped = re.fullmatch(r"\d{1,3}(?:\.\d{3})+", found[0])
         return None if is_grouped else figures.runs(found[0].replace(".", f" {figures.dot} "))
 
@@ -272,9 +277,9 @@ def numbers(figures: Figures) -> tuple[Rule, ...]:
         Rule("telephone number", telephone, lambda found: figures.dialled(found[0])),
         Rule("numbers joined", joined, lambda found: figures.joined(found[0])),
         seasons(figures.say),
-        Rule("version", version, version_said),
+        Rule("version", version, dotted),
         Rule("fraction", fraction, over),
         Rule("number or range", re.compile(figures.amount), amount),
-        Rule("range of what is no mere number", re.compile(r"\s?[–—-]\s?"), to),  # "10 %–20 %", "8:00-9:30"
+        Rule("range of quantities", re.compile(r"\s?[–—-]\s?"), to),  # "10 %–20 %", "8:00-9:30"
         Rule("digits", re.compile(r"\d+"), lambda found: apart(figures.digits(found[0]), found)),
     )

@@ -1,11 +1,11 @@
-"""The words of German behind signs, units and abbreviations."""
+"""German words for signs, units, money and abbreviations."""
 
 from __future__ import annotations
 
-from tts_interview.language.spoken_text.addresses import Signs
-from tts_interview.language.spoken_text.amounts import Currency, Money
-from tts_interview.language.spoken_text.figures import Agreement, Unit
-from tts_interview.language.spoken_text.letters import Spelling
+from tts_interview.language.spoken_text.amounts import Currency, Money, simple_fractions
+from tts_interview.language.spoken_text.identifiers import Signs
+from tts_interview.language.spoken_text.letters import Spelling, named
+from tts_interview.language.spoken_text.numbers import Agreement, Unit
 
 _FEMININE = Agreement.FEMININE
 _MILLION = Unit("Million", "Millionen", _FEMININE)
@@ -19,27 +19,17 @@ MONEY = Money(
     currencies={
         "kr": Currency(Unit("Krone", "Kronen", _FEMININE), Unit("Öre", "Öre")),
         "₽": Currency(Unit("Rubel", "Rubel"), Unit("Kopeke", "Kopeken", _FEMININE)),
-        "€": _EURO,
-        "EUR": _EURO,
-        "$": _DOLLAR,
-        "US$": _DOLLAR,
-        "USD": _DOLLAR,
+        **dict.fromkeys(("€", "EUR"), _EURO),
+        **dict.fromkeys(("$", "US$", "USD"), _DOLLAR),
         "£": Currency(Unit("Pfund", "Pfund"), Unit("Penny", "Pence")),
-        "CHF": _FRANKEN,
-        "Fr.": _FRANKEN,
+        **dict.fromkeys(("CHF", "Fr."), _FRANKEN),
         "DM": _MARK,
         "¥": Currency(Unit("Yen", "Yen"), _CENT),
     },
     magnitudes={
         "Tsd.": Unit("tausend", "tausend"),
-        "Million": _MILLION,
-        "Millionen": _MILLION,
-        "Mio.": _MILLION,
-        "Mio": _MILLION,
-        "Milliarde": _MILLIARDE,
-        "Milliarden": _MILLIARDE,
-        "Mrd.": _MILLIARDE,
-        "Mrd": _MILLIARDE,
+        **dict.fromkeys(("Million", "Millionen", "Mio.", "Mio"), _MILLION),
+        **dict.fromkeys(("Milliarde", "Milliarden", "Mrd.", "Mrd"), _MILLIARDE),
     },
     with_cents=lambda whole, cents, _name: f"{whole} {cents}",
     in_words={"Euro": _EURO},
@@ -55,31 +45,22 @@ UNITS = {
     "m": Unit("Meter", "Meter"),
     "cm": Unit("Zentimeter", "Zentimeter"),
     "mm": Unit("Millimeter", "Millimeter"),
-    "km²": Unit("Quadratkilometer", "Quadratkilometer"),
-    "km2": Unit("Quadratkilometer", "Quadratkilometer"),
-    "m²": Unit("Quadratmeter", "Quadratmeter"),
-    "m2": Unit("Quadratmeter", "Quadratmeter"),
-    "qm": Unit("Quadratmeter", "Quadratmeter"),
-    "m³": Unit("Kubikmeter", "Kubikmeter"),
-    "m3": Unit("Kubikmeter", "Kubikmeter"),
+    **dict.fromkeys(("km²", "km2"), Unit("Quadratkilometer", "Quadratkilometer")),
+    **dict.fromkeys(("m²", "m2", "qm"), Unit("Quadratmeter", "Quadratmeter")),
+    **dict.fromkeys(("m³", "m3"), Unit("Kubikmeter", "Kubikmeter")),
     "ha": Unit("Hektar", "Hektar"),
     "km/h": Unit("Kilometer pro Stunde", "Kilometer pro Stunde"),
-    "µm": Unit("Mikrometer", "Mikrometer"),
-    "μm": Unit("Mikrometer", "Mikrometer"),
+    **dict.fromkeys(("µm", "μm"), Unit("Mikrometer", "Mikrometer")),
     "m/s": Unit("Meter pro Sekunde", "Meter pro Sekunde"),
     "kg": Unit("Kilo", "Kilo"),
     "g": Unit("Gramm", "Gramm"),
     "mg": Unit("Milligramm", "Milligramm"),
     "t": Unit("Tonne", "Tonnen", _FEMININE),
-    "l": Unit("Liter", "Liter"),
-    "L": Unit("Liter", "Liter"),
+    **dict.fromkeys(("l", "L"), Unit("Liter", "Liter")),
     "ml": Unit("Milliliter", "Milliliter"),
-    "h": Unit("Stunde", "Stunden", _FEMININE),
-    "Std.": Unit("Stunde", "Stunden", _FEMININE),
-    "min": Unit("Minute", "Minuten", _FEMININE),
-    "Min.": Unit("Minute", "Minuten", _FEMININE),
-    "s": Unit("Sekunde", "Sekunden", _FEMININE),
-    "Sek.": Unit("Sekunde", "Sekunden", _FEMININE),
+    **dict.fromkeys(("h", "Std."), Unit("Stunde", "Stunden", _FEMININE)),
+    **dict.fromkeys(("min", "Min."), Unit("Minute", "Minuten", _FEMININE)),
+    **dict.fromkeys(("s", "Sek."), Unit("Sekunde", "Sekunden", _FEMININE)),
     "ms": Unit("Millisekunde", "Millisekunden", _FEMININE),
     "°C": Unit("Grad", "Grad"),
     "°F": Unit("Grad Fahrenheit", "Grad Fahrenheit"),
@@ -181,7 +162,7 @@ BEFORE_NUMBERS = {
     "Art.": "Artikel",
     "Abs.": "Absatz",
 }
-# These may end a sentence.
+# These may end a sentence too.
 AT_ENDS = frozenset(
     {
         "usw.",
@@ -199,29 +180,15 @@ AT_ENDS = frozenset(
         "Pl.",
     }
 )
-FRACTIONS = {
-    "1/2": "ein halb",
-    "1/3": "ein Drittel",
-    "2/3": "zwei Drittel",
-    "1/4": "ein Viertel",
-    "3/4": "drei Viertel",
-    "½": "ein halb",
-    "⅓": "ein Drittel",
-    "⅔": "zwei Drittel",
-    "¼": "ein Viertel",
-    "¾": "drei Viertel",
-}
-_LETTERS = dict(
-    zip(
-        "abcdefghijklmnopqrstuvwxyzäöüß",
-        "a be ce de e eff ge ha i jott ka ell emm enn o pe ku err ess te u vau we ix ypsilon zett ä ö ü eszett".split(),
-        strict=True,
-    )
+FRACTIONS = simple_fractions("ein halb", "ein Drittel", "zwei Drittel", "ein Viertel", "drei Viertel")
+_LETTERS = named(
+    "a be ce de e eff ge ha i jott ka ell emm enn o pe ku err ess te u vau we ix ypsilon zett ä ö ü eszett",
+    "abcdefghijklmnopqrstuvwxyzäöüß",
 )
 SPELLING = Spelling(
     names=_LETTERS,
     spelt=frozenset("ADAC USA DDR AFD AKW ADHS".split()),
-    said=frozenset(
+    words=frozenset(
         "RAM ROM SIM GAU DAX SCHUFA HUK BUND "
         "NATO UNO UNESCO FIFA UEFA AIDS OPEC TÜV PIN VIP ICH DU ER SIE ES WIR IHR EIN IST BIN HAT WAR UND ODER DER DIE DAS DEN "
         "DEM IN IM AN AM AUF AUS BEI MIT VON ZU ZUM JA NEIN NIE SO NUR WAS WER WIE WO SEHR GUT ALLE AB ACH AH OH".split()

@@ -1,11 +1,11 @@
-"""The words of Italian behind signs, units and abbreviations."""
+"""Italian words for signs, units, money and abbreviations."""
 
 from __future__ import annotations
 
-from tts_interview.language.spoken_text.addresses import Signs
-from tts_interview.language.spoken_text.amounts import Currency, Money
-from tts_interview.language.spoken_text.figures import Agreement, Unit
-from tts_interview.language.spoken_text.letters import Spelling
+from tts_interview.language.spoken_text.amounts import Currency, Money, simple_fractions
+from tts_interview.language.spoken_text.identifiers import Signs
+from tts_interview.language.spoken_text.letters import Spelling, named
+from tts_interview.language.spoken_text.numbers import Agreement, Unit
 
 _FEMININE = Agreement.FEMININE
 _CENT = Unit("centesimo", "centesimi")
@@ -16,11 +16,8 @@ MONEY = Money(
     currencies={
         "kr": Currency(Unit("corona", "corone", _FEMININE), Unit("øre", "øre")),
         "₽": Currency(Unit("rublo", "rubli"), Unit("copeco", "copechi")),
-        "€": _EURO,
-        "EUR": _EURO,
-        "$": _DOLLAR,
-        "US$": _DOLLAR,
-        "USD": _DOLLAR,
+        **dict.fromkeys(("€", "EUR"), _EURO),
+        **dict.fromkeys(("$", "US$", "USD"), _DOLLAR),
         "£": Currency(Unit("sterlina", "sterline", _FEMININE), Unit("penny", "pence")),
         "₤": Currency(Unit("lira", "lire", _FEMININE), _CENT),
         "CHF": Currency(Unit("franco svizzero", "franchi svizzeri"), _CENT),
@@ -28,14 +25,8 @@ MONEY = Money(
     },
     magnitudes={
         "mila": Unit("mila", "mila"),
-        "milione": Unit("milione", "milioni", of=" di "),
-        "milioni": Unit("milione", "milioni", of=" di "),
-        "mln": Unit("milione", "milioni", of=" di "),
-        "M": Unit("milione", "milioni", of=" di "),
-        "miliardo": Unit("miliardo", "miliardi", of=" di "),
-        "miliardi": Unit("miliardo", "miliardi", of=" di "),
-        "mld": Unit("miliardo", "miliardi", of=" di "),
-        "Mld": Unit("miliardo", "miliardi", of=" di "),
+        **dict.fromkeys(("milione", "milioni", "mln", "M"), Unit("milione", "milioni", of=" di ")),
+        **dict.fromkeys(("miliardo", "miliardi", "mld", "Mld"), Unit("miliardo", "miliardi", of=" di ")),
     },
     # "Due euro e cinque" would be taken for fifty.
     with_cents=lambda whole, cents, name: f"{whole} e {cents}" + (f" {name}" if cents in _BELOW_TEN else ""),
@@ -51,13 +42,9 @@ UNITS = {
     "m": Unit("metro", "metri"),
     "cm": Unit("centimetro", "centimetri"),
     "mm": Unit("millimetro", "millimetri"),
-    "km²": Unit("chilometro quadrato", "chilometri quadrati"),
-    "km2": Unit("chilometro quadrato", "chilometri quadrati"),
-    "m²": Unit("metro quadrato", "metri quadrati"),
-    "m2": Unit("metro quadrato", "metri quadrati"),
-    "mq": Unit("metro quadrato", "metri quadrati"),
-    "m³": Unit("metro cubo", "metri cubi"),
-    "m3": Unit("metro cubo", "metri cubi"),
+    **dict.fromkeys(("km²", "km2"), Unit("chilometro quadrato", "chilometri quadrati")),
+    **dict.fromkeys(("m²", "m2", "mq"), Unit("metro quadrato", "metri quadrati")),
+    **dict.fromkeys(("m³", "m3"), Unit("metro cubo", "metri cubi")),
     "ha": Unit("ettaro", "ettari"),
     "km/h": Unit("chilometro all'ora", "chilometri all'ora"),
     "km/s": Unit("chilometro al secondo", "chilometri al secondo"),
@@ -66,8 +53,7 @@ UNITS = {
     "g": Unit("grammo", "grammi"),
     "mg": Unit("milligrammo", "milligrammi"),
     "t": Unit("tonnellata", "tonnellate", _FEMININE),
-    "l": Unit("litro", "litri"),
-    "L": Unit("litro", "litri"),
+    **dict.fromkeys(("l", "L"), Unit("litro", "litri")),
     "cl": Unit("centilitro", "centilitri"),
     "ml": Unit("millilitro", "millilitri"),
     "h": Unit("ora", "ore", _FEMININE),
@@ -165,32 +151,14 @@ BEFORE_NUMBERS = {
     "n.": "numero",
     "N.": "numero",
 }
-# These may end a sentence.
+# These may end a sentence too.
 AT_ENDS = frozenset({"ecc.", "etc.", "a. C.", "d. C.", "S.p.A.", "S.r.l."})
-FRACTIONS = {
-    "1/2": "mezzo",
-    "1/3": "un terzo",
-    "2/3": "due terzi",
-    "1/4": "un quarto",
-    "3/4": "tre quarti",
-    "½": "mezzo",
-    "⅓": "un terzo",
-    "⅔": "due terzi",
-    "¼": "un quarto",
-    "¾": "tre quarti",
-}
-_LETTERS = dict(
-    zip(
-        "abcdefghijklmnopqrstuvwxyz",
-        "a bi ci di e effe gi acca i gei cappa elle emme enne o pi cu erre esse ti u vu vu_doppia ics ipsilon zeta".split(),
-        strict=True,
-    )
-)
-_LETTERS |= {letter: name.replace("_", " ") for letter, name in _LETTERS.items()}
+FRACTIONS = simple_fractions("mezzo", "un terzo", "due terzi", "un quarto", "tre quarti")
+_LETTERS = named("a bi ci di e effe gi acca i gei cappa elle emme enne o pi cu erre esse ti u vu vu_doppia ics ipsilon zeta")
 SPELLING = Spelling(
     names=_LETTERS,
-    says_three=True,
-    said=frozenset(
+    three_letter_words=True,
+    words=frozenset(
         "ONU NATO FIAT RAI UIL CISL INPS USA PIL IVA BOT PIN VIP SIM SUV ASL TAR CONI ENI FAO IL LA LO GLI LE UN UNA NO SÌ SI "
         "IO TU LUI LEI NOI VOI MA SE CHE CHI PER CON SU DI DA IN TRA AL DEL È HO HA HAI PIÙ MAI QUI QUA COSÌ AH OH".split()
     ),
