@@ -62,6 +62,9 @@ def leave_out_around(document: Document, reasons: list[Reason | None], wishes: R
 
 def _line_of(document: Document, wish: str, option: str, after: int = 0) -> int:
     if wish.isdigit():
+        last = max((line for block in document.blocks for line in block.lines), default=0)
+        if int(wish) > last:
+            raise SourceError(f"{document.name}: {option} {wish} is after the end: the source has lines 1 to {last}")
         return int(wish)
     found = next(
         (b.line for b in document.blocks if b.line >= after and wish.casefold() in " ".join(b.text.split()).casefold()), None

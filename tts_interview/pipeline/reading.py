@@ -14,6 +14,7 @@ from tts_interview.errors import CastingError, SourceError
 from tts_interview.model import Document, Role, Transcript
 from tts_interview.parsing.role_names import with_names_of_roles
 from tts_interview.rundown.announcements import titled as transcript_titled
+from tts_interview.script.directions import direction_in
 from tts_interview.script.file import Script, is_script, read_script
 from tts_interview.script.merge import base_of, merge
 from tts_interview.settings import Origin
@@ -25,6 +26,8 @@ from tts_interview.settings.selectors import Selectors, selector_in
 from tts_interview.settings.speakers import find_speaker
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tts_interview.model import Observer
     from tts_interview.settings import Settings
     from tts_interview.settings.parts import Limits, ReadingSettings
@@ -111,6 +114,7 @@ def _parsed(document: Document, settings: Settings) -> Script:
         transcript = parsing.parse(known, people)
     _check_aliases(reading, transcript, {alias.casefold() for member in members for alias in member.aliases})
     transcript = with_names_of_roles(transcript, reading.language or transcript.language)
+    transcript = replace(transcript, doubts=(*transcript.doubts, *_braces(transcript)))
     return Script(transcript, base=base_of(transcript), source=document.source, link=document.link)
 
 
@@ -130,6 +134,15 @@ def _check_aliases(reading: ReadingSettings, transcript: Transcript, of_show: se
         if alias.casefold() not in labels | of_show:
             shown = ", ".join(f'"{label}"' for s in transcript.speakers for label in s.labels[:1])
             raise CastingError(f'no turn has the label "{alias}"; the labels are {shown or "none"}')
+
+
+def _braces(transcript: Transcript) -> Iterator[str]:
+    """Yield a doubt about a direction in a page, which is read aloud because only scripts have directions."""
+    for paragraph in (paragraph for turn in transcript.turns for paragraph in turn.paragraphs):
+        if found := direction_in(paragraph.text):
+            way = 'directions work only in a script, which "parse --format script" makes'
+            yield f'line {paragraph.line}: "{found}" is read aloud: {way}'
+            return
 
 
 def _selectors(reading: ReadingSettings) -> Selectors:

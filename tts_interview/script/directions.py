@@ -309,3 +309,11 @@ def _advice(written: str, at: int) -> str:
     if near:
         return f"{{{name} ...}} cannot be understood; write it as in {_FORMS[Ask(near[0])]}"
     return f"there is no direction {{{name} ...}}: there are {', '.join(Ask)}; write \\{{ for a brace that is to be read"
+
+
+def direction_in(text: str) -> str:
+    """Return the first direction in a text that is not a script, such as "{pause 2s}"; empty if there is none."""
+    for head in _HEAD.finditer(text):
+        if head["ask"].casefold() in list(Ask):
+            return text[head.start() : text.find("}", head.start()) + 1] or head[0]
+    return ""
