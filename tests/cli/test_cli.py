@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import av
 import pytest
-from conftest import EXAMPLES, Run
+from conftest import EXAMPLES
 
 import tts_interview
 from tts_interview.doctor import Finding, verdict
@@ -25,9 +25,11 @@ from tts_interview.speech.engines.kokoro import KokoroEngine
 from tts_interview.speech.engines.system import SystemEngine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    Tts = Callable[..., Run]
+    from conftest import CommandLine, Run
+
+    Tts = CommandLine
 
 PAGE = "A short page\n\nAnn: How are you today?\n\nBen: I am fine, thank you.\n\nAnn: Really?\n\nBen: Yes.\n"
 
@@ -690,7 +692,7 @@ def sounds_like_speech(path: Path, run: Run) -> None:
 def test_an_example_is_rendered_with_the_real_system_voices(tts: Tts, tmp_path: Path) -> None:
     if SystemEngine.missing():
         pytest.skip(SystemEngine.missing())
-    run = tts("render", EXAMPLES / "ferry-town.txt", "-o", "e.mp3", "--engine", "system", "-q")
+    run = tts.process("render", EXAMPLES / "ferry-town.txt", "-o", "e.mp3", "--engine", "system", "-q")
     assert run.err == ""
     sounds_like_speech(tmp_path / "e.mp3", run)
 
@@ -699,13 +701,13 @@ def test_an_example_is_rendered_with_the_real_system_voices(tts: Tts, tmp_path: 
 def test_an_example_is_rendered_with_the_real_kokoro_voices(tts: Tts, tmp_path: Path) -> None:
     if KokoroEngine.missing():
         pytest.skip(KokoroEngine.missing())
-    run = tts("render", EXAMPLES / "beekeeper.md", "-o", "e.mp3")
+    run = tts.process("render", EXAMPLES / "beekeeper.md", "-o", "e.mp3")
     lines = run.err.splitlines()
     assert lines[0].startswith("Voices: kokoro")
     assert any(line.startswith("First run: unpacking the voice model (92 MB)") for line in lines)
     assert all(line[0].isupper() for line in lines), "a warning of some library reached the user"
     sounds_like_speech(tmp_path / "e.mp3", run)
-    assert tts("render", EXAMPLES / "beekeeper.md", "-o", "e.mp3", "-q").code == 0
+    assert tts.process("render", EXAMPLES / "beekeeper.md", "-o", "e.mp3", "-q").code == 0
 
 
 def test_who_wants_the_sound_in_the_page_gets_the_page(tts: Tts, page: Path, tmp_path: Path) -> None:
