@@ -80,7 +80,7 @@ if TYPE_CHECKING:
     from tts_interview.language.lexicon import read_lexicon
     from tts_interview.pipeline import plan, render
     from tts_interview.pipeline.edition import Rendering
-    from tts_interview.pipeline.entries import BatchResult, Segment, batch, listen, script, segments
+    from tts_interview.pipeline.entries import BatchResult, Segment, batch, listen, script_text, segments
     from tts_interview.pipeline.entries import parse_source as parse
     from tts_interview.pipeline.listening import Listening
     from tts_interview.pipeline.planning import Plan
@@ -171,7 +171,7 @@ __all__ = [
     "read_show",
     "remember",
     "render",
-    "script",
+    "script_text",
     "segments",
 ]
 
@@ -197,7 +197,7 @@ _LATER = {
     "read_show": "settings.showfile",
     "remember": "settings.cast",
     "render": "pipeline",
-    "script": "pipeline.entries",
+    "script_text": "pipeline.entries",
     "segments": "pipeline.entries",
 }
 

@@ -195,6 +195,36 @@ class Turn:
         """All written words, paragraphs set apart by an empty line."""
         return "\n\n".join(p.text for p in self.paragraphs)
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the turn in plain types; `text` repeats the words of its paragraphs."""
+        paragraphs = [
+            {
+                "text": p.text,
+                "line": p.line,
+                "kind": p.kind.value,
+                "heading": p.heading,
+                "directions": [{"ask": d.ask.value, "start": d.start, "end": d.end, "value": d.value} for d in p.directions],
+            }
+            for p in self.paragraphs
+        ]
+        about = {"speaker": self.speaker, "role": self.role.value, "line": self.line, "text": self.text}
+        return {**about, "paragraphs": paragraphs}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Turn:
+        """Return the turn that `to_dict` made `data` of. Raises KeyError, TypeError or ValueError for other data."""
+        paragraphs = tuple(
+            Paragraph(
+                p["text"],
+                p["line"],
+                Kind(p["kind"]),
+                tuple(Direction(Ask(d["ask"]), d["start"], d["end"], d["value"]) for d in p["directions"]),
+                p["heading"],
+            )
+            for p in data["paragraphs"]
+        )
+        return cls(data["speaker"], Role(data["role"]), data["line"], paragraphs)
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
@@ -220,6 +250,43 @@ class Transcript:
     date: str = ""
     language: str = "en"
     doubts: tuple[str, ...] = field(default=(), compare=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the transcript in plain types, ready for JSON; `from_dict` takes it back."""
+        return {
+            "title": self.title,
+            "date": self.date,
+            "language": self.language,
+            "speakers": [
+                {"name": s.name, "role": s.role.value, "labels": list(s.labels), "title": s.title, "gender": s.gender.value}
+                for s in self.speakers
+            ],
+            "turns": [turn.to_dict() for turn in self.turns],
+            "doubts": list(self.doubts),
+            "left_out": [{"line": e.line, "text": e.text, "reason": e.reason.value} for e in self.left_out],
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Transcript:
+        """Return the transcript that `to_dict` made `data` of.
+
+        Raises ValueError, which names the missing or wrong part, if the data is not of that form.
+        """
+        try:
+            return cls(
+                title=str(data["title"]),
+                speakers=tuple(
+                    Speaker(s["name"], Role(s["role"]), tuple(s["labels"]), Gender(s["gender"]), s["title"])
+                    for s in data["speakers"]
+                ),
+                turns=tuple(map(Turn.from_dict, data["turns"])),
+                left_out=tuple(LeftOut(e["text"], e["line"], Reason(e["reason"])) for e in data["left_out"]),
+                date=str(data["date"]),
+                language=str(data["language"]),
+                doubts=tuple(data["doubts"]),
+            )
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError(f"not a transcript: {type(error).__name__}: {error}; expected what to_dict returns") from error
 
     def speaker(self, name: str) -> Speaker:
         """The speaker of that name; KeyError where there is none."""

@@ -20,7 +20,7 @@ from tts_interview.language.lexicon.files import lexicon_of
 from tts_interview.language.lexicon.unusual import unusual
 from tts_interview.language.phonetics.respelling import respelling_of
 from tts_interview.model import Casting, LexiconEntry, ListedWord, Pronunciation, SpokenSpan, Transcript, Utterance, WordSource
-from tts_interview.pipeline.entries import script as script_of
+from tts_interview.pipeline.entries import script_text as script_of
 from tts_interview.settings import Settings
 from tts_interview.settings.parts import SpeechSettings
 from tts_interview.speech.engines import EngineSetup, phonemes_of

@@ -7,7 +7,7 @@ import sys
 import time
 from collections import Counter
 from itertools import repeat
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from tts_interview.model import Reason
 
@@ -90,22 +90,6 @@ def words_in(text: str) -> int:
     """The number of words; in scripts without spaces, of two characters each."""
     wide = len(_WIDE.findall(text))
     return len(_WIDE.sub(" ", text).split()) + (wide + 1) // 2
-
-
-def as_json(transcript: Transcript) -> dict[str, Any]:
-    """A transcript for programs: people, turns and what was left out, in plain types."""
-    return {
-        "title": transcript.title,
-        "date": transcript.date,
-        "language": transcript.language,
-        "speakers": [
-            {"name": s.name, "role": s.role, "labels": s.labels, "title": s.title, "gender": s.gender}
-            for s in transcript.speakers
-        ],
-        "turns": [{"speaker": t.speaker, "role": t.role, "line": t.line, "text": t.text} for t in transcript.turns],
-        "doubts": list(transcript.doubts),
-        "left_out": [{"line": e.line, "text": e.text, "reason": e.reason} for e in transcript.left_out],
-    }
 
 
 def plan_text(plan: Plan, *, plain: bool) -> str:

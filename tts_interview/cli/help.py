@@ -58,12 +58,12 @@ def _is_long(text: str) -> bool:
 
 
 def _pages() -> dict[str, Path]:
-    """Return the pages by name, in the order of their folders; the index of a folder is not a topic."""
+    """Return the pages by name, in the order of their folders; indexes and the pages of single commands are not topics."""
     from tts_interview.files.packaged import docs_folder
 
     folder = docs_folder()
     found = sorted(folder.rglob("*.md"), key=lambda path: (len(path.relative_to(folder).parts), path))
-    return {path.stem: path for path in found if path.stem != "index"}
+    return {path.stem: path for path in found if path.stem != "index" and path.parent.name != "commands"}
 
 
 def _title(path: Path) -> str:

@@ -42,7 +42,7 @@ def parse(sources: tuple[str, ...], style: str, settings: Settings, console: Con
       tts-interview parse page.html --script edited.script.md --format script
       tts-interview parse page.html --show show.toml --leave-out "Read more*" --remember
     """  # noqa: D301 - \b is click's mark for lines to keep
-    from tts_interview.cli.display import as_json, turns_table
+    from tts_interview.cli.display import turns_table
     from tts_interview.pipeline.entries import script_of
     from tts_interview.script.file import script_text
     from tts_interview.settings.cast import corrections_in
@@ -64,6 +64,6 @@ def parse(sources: tuple[str, ...], style: str, settings: Settings, console: Con
     if style == "script":
         click.echo(script_text(script), nl=False)
     elif style == "json":
-        click.echo(json.dumps(as_json(script.transcript), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(script.transcript.to_dict(), ensure_ascii=False, indent=1))
     else:
         click.echo(turns_table(script.transcript, plain=console.plain_results, width=terminal_width()))

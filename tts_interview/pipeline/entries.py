@@ -54,11 +54,11 @@ def parse_source(source: Source, settings: Settings | None = None, observer: Obs
     return script_of(source, settings, observer).transcript
 
 
-def script(source: Source, settings: Settings | None = None, observer: Observer = SILENT) -> str:
+def script_text(source: Source, settings: Settings | None = None, observer: Observer = SILENT) -> str:
     """Return the text of the script of a source. Raises what `parse` raises."""
-    from tts_interview.script.file import script_text
+    from tts_interview.script import file
 
-    return script_text(script_of(source, settings, observer))
+    return file.script_text(script_of(source, settings, observer))
 
 
 def script_of(source: Source, settings: Settings | None = None, observer: Observer = SILENT) -> Script:

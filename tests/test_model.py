@@ -1,0 +1,44 @@
+"""The types that cross stages: a transcript goes through plain types and comes back equal."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import tts_interview
+from tts_interview import Transcript
+
+SCRIPT = """\
+---
+title: The sea
+date: 2026-03-04
+language: en
+cast:
+- {name: Ann Lee, role: interviewer, gender: female}
+- {name: Ben Ray, role: guest}
+---
+
+# Depth
+
+Ann Lee: Why is {say "blew": blue}?
+
+Ben Ray: {rate 0.9: It is.} {pause 2s} So.
+"""
+
+
+def test_a_transcript_survives_json() -> None:
+    for source in (SCRIPT, "Ann: How are you?\n\nBen: Well.\n\nMenu\n\nAnn: And you?\n\nBen: Well.\n"):
+        transcript = tts_interview.parse(source)
+        again = Transcript.from_dict(json.loads(json.dumps(transcript.to_dict())))
+        assert again == transcript
+        assert again.doubts == transcript.doubts
+
+
+@pytest.mark.parametrize("change", [{"turns": 3}, {"speakers": [{}]}, {"turns": [{"speaker": "Ann", "role": "cat"}]}])
+def test_other_data_is_refused_with_what_was_expected(change: dict[str, object]) -> None:
+    data = tts_interview.parse(SCRIPT).to_dict()
+    with pytest.raises(ValueError, match=r"not a transcript|not a valid"):
+        Transcript.from_dict({**data, **change})
+    with pytest.raises(ValueError, match="expected what to_dict returns"):
+        Transcript.from_dict({})
