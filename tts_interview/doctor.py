@@ -1,4 +1,4 @@
-"""What is installed, what is missing, and what to do about it."""
+"""Check what is installed, what is missing, and what to do about it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LEAST_FREE_BYTES = 1_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at: whether it is well, what was seen, and, if it is not, the one thing to do."""
+    """The result of one check: whether it is well, what was seen, and a remedy if it is not well."""
 
     subject: str
     well: bool
@@ -32,17 +32,17 @@ class Finding:
 
 
 def examine(setup: EngineSetup) -> list[Finding]:
-    """Look at everything that an episode needs."""
+    """Check everything that an episode needs."""
     return [_python(), *_engines(setup), _ffmpeg(), _listening(), _cache(setup.cache_folder)]
 
 
 def engine_states(setup: EngineSetup) -> list[tuple[str, str]]:
-    """The name of each engine, and that it is ready or what it still needs."""
+    """Return the name of each engine, with "ready" or what it still needs."""
     return [(finding.subject.removeprefix("engine "), finding.seen) for finding in _engines(setup)]
 
 
 def verdict(findings: list[Finding]) -> str:
-    """The last line: "ready", or the one thing to do first."""
+    """Return the last line of the report: "ready", or the remedy to apply first."""
     engines = [f for f in findings if f.subject.startswith("engine ")]
     natural = next((f for f in engines if f.subject == "engine kokoro"), None)
     needed = [f for f in findings if f not in engines and not f.well]
@@ -74,23 +74,23 @@ def _engines(setup: EngineSetup) -> list[Finding]:
 
 
 def _kokoro(setup: EngineSetup) -> Finding:
-    """What it would compute on. Whether an accelerator works is tried when it speaks, and a line says so if it does not."""
+    """Name the device that Kokoro would use. An accelerator is only tried when it speaks, and a line reports a failure."""
     engine = engine_class("kokoro")(setup)
     try:
         devices = engine.devices() if isinstance(engine, ChoosesDevice) else ()
     except TtsInterviewError as error:
         return Finding("engine kokoro", well=False, seen=str(error), remedy=str(error))
-    first, others = devices[0], f", or {' or '.join(devices[1:])} where that fails" if devices[1:] else ""
+    first, others = devices[0], f", or {' or '.join(devices[1:])} if that fails" if devices[1:] else ""
     return Finding("engine kokoro", well=True, seen=f"ready, on {first}{others}")
 
 
 def _piper(setup: EngineSetup) -> Finding:
-    """The one engine that can be installed and have no voice: its voices are files that come one by one."""
+    """Check that Piper has a voice: it is the one engine whose voices are installed separately."""
     spoken = sorted({base_language(voice.language) for voice in engine_class("piper")(setup).voices()})
     if spoken:
         return Finding("engine piper", well=True, seen=f"ready, with voices for {', '.join(spoken)}")
-    remedy = "get a voice, as in: tts-interview voices get de"
-    return Finding("engine piper", well=False, seen=f"there is no voice for it here; {remedy}", remedy=remedy)
+    remedy = "download one, as in: tts-interview voices get de"
+    return Finding("engine piper", well=False, seen=f"no voice is installed; {remedy}", remedy=remedy)
 
 
 def _ffmpeg() -> Finding:
@@ -102,7 +102,7 @@ def _ffmpeg() -> Finding:
 
 
 def _listening() -> Finding:
-    """Well in any case: an episode needs no player."""
+    """Report the players. Always well, as an episode needs no player."""
     found = players()
     return Finding("listen", well=True, seen=f"through {', or '.join(found)}" if found else f"not possible: {WITHOUT_PLAYER}")
 

@@ -1,35 +1,35 @@
-"""Every error that this package raises, as one tree.
+"""The errors that this package raises, in one tree.
 
-Each message is one line that says what is wrong, where, and what to do about it.
+Each message is one line: what is wrong, where, and what to do about it.
 """
 
 
 class TtsInterviewError(Exception):
-    """Root of the tree: something was wrong with the input or with the work, and the message says what to do."""
+    """Root of the tree: the input or the work failed, and the message says what to do."""
 
 
 class SourceError(TtsInterviewError):
-    """A source cannot be read: missing, a folder, empty, not text, or of an unknown format."""
+    """A source cannot be read: it is missing, a folder, empty, not text, or of an unknown format."""
 
 
 class ShowError(TtsInterviewError):
-    """A show file cannot be read: missing, no TOML, an unknown key, or a value that cannot be."""
+    """A show file cannot be read: it is missing, not valid TOML, or has an unknown key or an invalid value."""
 
 
 class LexiconError(TtsInterviewError):
-    """A lexicon cannot be read or written: missing, neither TOML nor PLS, or an entry that says nothing that can be said."""
+    """A lexicon cannot be read or written: it is missing, neither TOML nor PLS, or has an invalid entry."""
 
 
 class NotAnInterviewError(TtsInterviewError):
-    """A document was read, but no turn of a conversation was found in it."""
+    """A document was read, but it has no turns of a conversation."""
 
 
 class LedgerError(TtsInterviewError):
-    """A character of the source is neither spoken nor listed as left out: a bug, never the user's fault."""
+    """A character of the source is neither spoken nor listed as left out. This is a bug, never the user's fault."""
 
 
 class CastingError(TtsInterviewError):
-    """A wish for a voice cannot be met: unknown voice, unknown speaker, or an ambiguous name."""
+    """A request for a voice cannot be met: the voice or the speaker is unknown, or the name is ambiguous."""
 
 
 class EngineError(TtsInterviewError):
@@ -37,11 +37,11 @@ class EngineError(TtsInterviewError):
 
 
 class MissingExtraError(EngineError):
-    """An engine needs packages that are not installed; the message has the command that installs them."""
+    """An engine needs packages that are not installed. The message has the command that installs them."""
 
 
 class ModelError(EngineError):
-    """The model of an engine is missing, damaged or cannot be fetched."""
+    """The model of an engine is missing or damaged, or cannot be downloaded."""
 
 
 class OutputError(TtsInterviewError):
@@ -49,20 +49,20 @@ class OutputError(TtsInterviewError):
 
 
 class EncodingError(OutputError):
-    """ffmpeg is missing or failed."""
+    """FFmpeg is missing or failed."""
 
 
 class PlayerError(TtsInterviewError):
-    """Sound cannot be heard: there is no sound card and no program that plays, or it failed."""
+    """Sound cannot be played: there is neither a sound card nor a player, or playback failed."""
 
 
 class ServingError(TtsInterviewError):
-    """A folder cannot be served: it is none, the port is taken, or the machine is in no network."""
+    """A folder cannot be served: it is not a folder, the port is taken, or the machine has no network."""
 
 
 class HandingOverError(TtsInterviewError):
-    """The command that is given a finished episode is unknown or failed; the files of the episode stay."""
+    """The command to run after an episode is unknown or failed. The files of the episode stay."""
 
 
 class CancelledError(TtsInterviewError):
-    """A run was cancelled. Raise it in a method of an Observer to end the run; clips that were spoken stay in the cache."""
+    """A run was cancelled. Raise it in a method of an Observer to end the run; finished clips stay in the cache."""

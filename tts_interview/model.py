@@ -1,6 +1,9 @@
-"""Every data type of the program, in the order in which data flows through it.
+"""The data types that pass between stages, in the order of the flow.
 
 source -> Document -> Transcript -> Casting -> Rundown -> Clips -> Episode -> files
+
+Conventions: a quantity carries its unit in its name (`start_s`, `pause_ms`, `gain_db`). A range of text goes from the offset
+`start` up to, but not including, `end`, in characters. Turns, paragraphs and sentences count from 0, lines of a source from 1.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Kind(StrEnum):
-    """What a block of text is on its page."""
+    """The kind of a block of text on its page."""
 
     PARAGRAPH = "paragraph"
     HEADING = "heading"
@@ -31,7 +34,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Emphasis:
-    """A stretch of a block's text, from character `start` up to `end`, that is set off from the rest."""
+    """A range of a block's text that the page sets in bold, in italics or struck through."""
 
     start: int
     end: int
@@ -44,11 +47,12 @@ class Emphasis:
 class Block:
     """A block of visible text.
 
-    `text` keeps a newline where a line of the source ended inside the block; `lines` has the 1-based number, in the
-    source, of each of these lines. `furniture` says that the page's own structure marks the block as no part of the
-    article (navigation, footer, form). A block of kind RULE is a line that divides the page and has no text. `speaker`
-    is who says the block, where the format itself tells it outside the text (the voice tag of WebVTT, a field of a JSON
-    transcript). `selectors` are those of the CSS selectors asked for that fit an element around it.
+    text: the words; a newline stands where a line of the source ends inside the block; empty for a RULE.
+    lines: the number in the source of each line of `text`.
+    level: the level of a heading, from 1; 0 for other kinds.
+    furniture: the page's structure marks the block as outside the article (navigation, footer, form).
+    speaker: the speaker whom the format names outside the text (a WebVTT voice tag, a field of a JSON transcript).
+    selectors: the requested CSS selectors that match an element around the block.
     """
 
     text: str
@@ -66,19 +70,22 @@ class Block:
         return self.lines[0]
 
     def line_at(self, offset: int) -> int:
-        """The line of the source that holds the character `offset` of the text."""
+        """Return the line of the source that holds the character `offset` of the text."""
         return self.lines[min(self.text.count("\n", 0, offset), len(self.lines) - 1)]
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """All visible text of a source in reading order, and what its metadata says.
+    """All visible text of a source in reading order, with its metadata.
 
-    `title` and `date` (ISO 8601, as far as known) come from metadata, not from the text; `people` are names that the
-    metadata gives for who speaks, with the role where it says so; `authors` wrote the page; `description` is the summary that
-    its metadata gives, `front_matter` are the fields at the head of its text; `name` is what error messages call the source;
-    `line_count` is how many lines it has, numbered as the blocks' lines are. `source` tells the source from others without
-    giving away where it lay, and `link` is its http(s) address; both are empty if unknown.
+    name: what error messages call the source.
+    title, date, language, authors, description: from metadata, not from the text; empty if unknown. `date` is ISO 8601 and may
+        be a year or a month, `language` a BCP 47 tag.
+    people: the speakers whom the metadata names, each with a role or None.
+    front_matter: the fields at the head of the text.
+    line_count: the number of lines of the source; 0 if unknown.
+    source: an identifier of the source that does not reveal its path; empty if unknown.
+    link: its http(s) address; empty if unknown.
     """
 
     blocks: tuple[Block, ...]
@@ -99,7 +106,7 @@ class Document:
 
 
 class Role(StrEnum):
-    """What somebody does in an interview."""
+    """The part that a speaker plays in an interview."""
 
     INTERVIEWER = "interviewer"
     GUEST = "guest"
@@ -108,7 +115,7 @@ class Role(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why words of the source are not spoken."""
+    """The reason why words of the source are not spoken."""
 
     FURNITURE = "furniture"
     CAPTION = "caption"
@@ -122,7 +129,7 @@ class Reason(StrEnum):
 
 
 class Gender(StrEnum):
-    """The gender of a voice, or of a speaker as far as the text tells; never guessed from a first name."""
+    """The gender of a voice, or of a speaker if the text states it; it is never guessed from a first name."""
 
     FEMALE = "female"
     MALE = "male"
@@ -131,7 +138,12 @@ class Gender(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """A person, or the narrator: the fullest name that the document gives, without titles, and every label used."""
+    """A person who speaks, or the narrator.
+
+    name: the fullest name in the document, without titles.
+    labels: every label that the document uses for this speaker.
+    title: the title or office that goes before the name, such as "Dr."; empty if there is none.
+    """
 
     name: str
     role: Role
@@ -141,7 +153,7 @@ class Speaker:
 
 
 class Ask(StrEnum):
-    """What the editor of a script may ask for in braces."""
+    """The name of a direction, as people write it in braces in a script."""
 
     SAY = "say"
     SPELL = "spell"
@@ -154,10 +166,10 @@ class Ask(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Direction:
-    """What an editor asks for the range `start` up to `end` of a paragraph's text; for a place where both are one.
+    """A request of the script's editor about a range of a paragraph's text, or about a point if `start` equals `end`.
 
-    `value` is the respelling of SAY, the phonemes of IPA, the BCP 47 tag of LANGUAGE, the pace of RATE (1 is the speaker's
-    own), the milliseconds of PAUSE, the path of AUDIO; empty for SPELL.
+    value: the respelling for SAY, the phonemes for IPA, the BCP 47 tag for LANGUAGE, the factor for RATE (1 is the speaker's
+        own rate), the milliseconds for PAUSE, the path for AUDIO; empty for SPELL.
     """
 
     ask: Ask
@@ -168,10 +180,13 @@ class Direction:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Written words of a turn, on one line, and the line of the source on which they start.
+    """A paragraph of a turn.
 
-    `kind` is what they are on their page; a narrator who reads a caption says first that it is one. `directions` are what an
-    editor asks for, in the order of their places. `heading` is what stands above them and begins a chapter; it is not spoken.
+    text: the written words, without line breaks.
+    line: the line of the source on which they start.
+    kind: their kind on the page; the narrator announces a caption as such.
+    directions: the editor's requests, in order of position.
+    heading: the heading above the paragraph, which starts a chapter and is not spoken; empty if there is none.
     """
 
     text: str
@@ -183,7 +198,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What one speaker says until another speaks; `line` is that of the label where there is one."""
+    """The words of one speaker until another speaks. `line` is the line of the label, or of the words if there is no label."""
 
     speaker: str
     role: Role
@@ -192,7 +207,7 @@ class Turn:
 
     @property
     def text(self) -> str:
-        """All written words, paragraphs set apart by an empty line."""
+        """All written words, with an empty line between paragraphs."""
         return "\n\n".join(p.text for p in self.paragraphs)
 
     def to_dict(self) -> dict[str, Any]:
@@ -228,7 +243,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Words of the source that are not spoken, and why."""
+    """Words of the source that are not spoken, with the reason."""
 
     text: str
     line: int
@@ -237,10 +252,13 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """The turns of an interview and the ledger of what was left out.
+    """The turns of an interview, and the ledger of the words that were left out.
 
     Every character of the document that is not white space is in exactly one turn or in one entry of `left_out`.
-    `doubts` are sentences about what could be told otherwise, each with the option that settles it.
+
+    date: ISO 8601; empty if unknown.
+    language: a BCP 47 tag.
+    doubts: sentences about guesses that may be wrong, each with the option that settles it. Equality ignores them.
     """
 
     title: str
@@ -289,22 +307,24 @@ class Transcript:
             raise ValueError(f"not a transcript: {type(error).__name__}: {error}; expected what to_dict returns") from error
 
     def speaker(self, name: str) -> Speaker:
-        """The speaker of that name; KeyError where there is none."""
+        """Return the speaker of that name. Raises KeyError if there is none."""
         for speaker in self.speakers:
             if speaker.name == name:
                 return speaker
         raise KeyError(name)
 
 
-# -- Casting: who is heard with which voice --------------------------------------------------------------------------
+# -- Casting: which voice each speaker has ---------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
     """A voice that an engine offers.
 
-    `name` is the engine's own name for it; `language` a BCP 47 tag in lower case ("en-gb"); `rank` orders the voices
-    of one gender for casting, best first.
+    name: the engine's own name for it.
+    language: a BCP 47 tag in lower case ("en-gb"); empty if it speaks any.
+    accent, quality: descriptions for people.
+    rank: its place among voices of its gender for casting; the lowest is best.
     """
 
     engine: str
@@ -317,16 +337,18 @@ class Voice:
 
     @property
     def full_name(self) -> str:
-        """How people name it: `engine:name`."""
+        """The name that people use: `engine:name`."""
         return f"{self.engine}:{self.name}"
 
 
 @dataclass(frozen=True, slots=True)
 class Casting:
-    """The voice of every speaker, by name.
+    """The voice of every speaker, by the speaker's name.
 
-    `alike` holds the pairs of speakers whose voices are hard to tell apart. `doubts` are sentences about such pairs, each
-    with what helps.
+    doubts: sentences about voices that are shared or hard to tell apart, each with a remedy.
+    alike: the pairs of speakers whose voices are hard to tell apart.
+
+    Equality ignores both.
     """
 
     voices: dict[str, Voice]
@@ -341,14 +363,15 @@ class Casting:
         return self[one] == self[other] or frozenset((one, other)) in self.alike
 
 
-# -- Announcements: what the tool itself says ------------------------------------------------------------------------
+# -- Announcements: words that the program adds ----------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """Words of the tool itself, which stand in no source: the narrator says them before turn number `turn`, counted from 0.
+    """Words of the program, which are in no source and which the narrator says.
 
-    The number of turns stands for the end. What is `of_turn` is not said where that turn has no words.
+    turn: the turn that they precede; the number of turns means the end.
+    of_turn: they belong to that turn and are dropped if it has no words.
     """
 
     turn: int
@@ -356,57 +379,23 @@ class Announcement:
     of_turn: bool = False
 
 
-# -- Rundown: what is going to be heard, in order ---------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class SpokenSpan:
-    """Words as they are spoken, and the range of the written text, `start` up to `end`, that they speak.
-
-    `ipa`, `respelling` and `language` say how the words sound, as a `Pronunciation` does, where the language's own rules would
-    not say them so.
-    """
-
-    spoken: str
-    start: int
-    end: int
-    ipa: str = ""
-    respelling: str = ""
-    language: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class LexiconEntry:
-    """How `written`, a word or several, is said where it stands in a text as words of their own.
-
-    `ipa` are phonemes, `respelling` is syllables ("RUT-uh", stress in capitals) or other words to be read in its place, and
-    `said_in` is the language (a BCP 47 tag) by whose rules it is said; one of the three at least. It holds for texts in
-    `language`, empty meaning any, of the date `since` (ISO 8601, perhaps the year alone) and later. With `exact`, only this
-    use of capitals is meant; without, a word that begins with a capital is meant wherever it begins with one.
-    """
-
-    written: str
-    respelling: str = ""
-    ipa: str = ""
-    said_in: str = ""
-    language: str = ""
-    since: str = ""
-    exact: bool = False
+# -- Rundown: what is heard, in order --------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """How an utterance is spoken: `rate` is the pace, 1 being the voice's own."""
+    """The manner of speaking. `rate` is a factor on the voice's own speed: 1 is normal, 2 twice as fast."""
 
     rate: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Pronunciation:
-    """How the range `start` up to `end` of an utterance's text is said where its language's own rules would not say it so.
+    """The pronunciation of a range of an utterance's text where it differs from the rules of the language.
 
-    `ipa` are phonemes, for engines that take them; `respelling` is what the others are given in place of the range. With
-    `language` and no phonemes, the range is said by the rules of that language (a BCP 47 tag).
+    ipa: phonemes, for engines that accept them.
+    respelling: words that replace the range for other engines.
+    language: the BCP 47 tag of the language whose rules apply if `ipa` is empty.
     """
 
     start: int
@@ -418,9 +407,12 @@ class Pronunciation:
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """All that an engine is told, and all that a cached clip depends on besides the engine's fingerprint.
+    """The complete input of an engine. With the engine's fingerprint it is the key of a cached clip.
 
-    `pronunciations` are ranges of `text`, in order, that do not overlap.
+    text: the words as spoken ("twenty-five percent").
+    voice: the engine's own name of the voice.
+    language: a BCP 47 tag.
+    pronunciations: ranges of `text`, in order, without overlap.
     """
 
     text: str
@@ -431,11 +423,26 @@ class Utterance:
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenWord:
-    """A word as it is written, and the range of the utterance's text, `start` up to `end`, that speaks it.
+class SpokenSpan:
+    """Words as they are spoken, with the range of the written text that they stand for.
 
-    Several words that are spoken as one ("$1.2 billion") have one range in common, of which each has the share that its
-    length has among them: `first` to `last`, from 0 to 1.
+    `ipa`, `respelling` and `language` give their pronunciation, as in `Pronunciation`.
+    """
+
+    spoken: str
+    start: int
+    end: int
+    ipa: str = ""
+    respelling: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenWord:
+    """A word as it is written, with the range of the utterance's text that speaks it.
+
+    Words that are spoken as one ("$1.2 billion") have the same range. Each has a share of it in proportion to its length, from
+    `first` to `last`, which lie between 0 and 1.
     """
 
     text: str
@@ -447,11 +454,15 @@ class WrittenWord:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """One utterance of the script: a sentence or a piece of one.
+    """One utterance of the rundown: a sentence, or a piece of a long one.
 
-    `written` is the text that it speaks, `spans` say how, and `words` are those of its words that are spoken; `sentence`
-    numbers the sentences of a turn from 0, and a long sentence is spoken in several pieces that share its number; `paragraph`
-    numbers its paragraphs from 0. It is heard `stretch` times as fast as the engine speaks it.
+    turn: the number of its turn.
+    sentence: the number of its sentence in the turn; the pieces of a sentence share it.
+    written: the text that it speaks.
+    spans: the map from spoken words to `written`.
+    words: the words of `written` that are spoken.
+    paragraph: the number of its paragraph in the turn.
+    stretch: the factor by which the clip is sped up after synthesis; 1 leaves it alone.
     """
 
     turn: int
@@ -466,11 +477,15 @@ class Speech:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """The sound of a file that is heard in place of the sentences `written`, which tell what is said in it.
+    """An audio file that is played in place of sentences of a turn.
 
-    `turn` and `sentence` number as those of a Speech do, `sentence` being that of the first. `file` is what the script calls
-    it, on the line `line`; `sound` is where it lies, None until it was found there, and `seconds` about how long it is.
-    `paragraph` is the number of the paragraph in its turn, from 0, and `gain_db` how much louder it is wanted.
+    turn, paragraph: the numbers of its turn, and of its paragraph in the turn.
+    sentence: the number of the first sentence that it replaces.
+    written: the sentences that it replaces, which are the transcript of the recording.
+    file: its path as the script writes it, on the line `line` of the script.
+    sound: its path on disk; None until it is found.
+    seconds: its approximate length.
+    gain_db: the gain to apply, in dB.
     """
 
     turn: int
@@ -486,7 +501,7 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """Silence between two utterances, and the reason for it."""
+    """Silence between two utterances, with its reason (see `PauseFor` in the settings)."""
 
     pause_ms: int
     reason: str
@@ -494,7 +509,7 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """The start of turn number `turn` of the transcript, counted from 0; if it `announces`, of words of the tool before it."""
+    """The start of a turn or, if it `announces`, of the program's words before that turn."""
 
     turn: int
     speaker: str
@@ -506,13 +521,13 @@ Item = Speech | Recording | Pause | Cue
 
 @dataclass(frozen=True, slots=True)
 class Rundown:
-    """All that is heard, in order; every turn, and every announcement, is opened by its cue."""
+    """The full content of an episode, in order. Every turn and every announcement starts with its cue."""
 
     items: tuple[Item, ...]
 
     @property
     def has_words_of_source(self) -> bool:
-        """Whether anything is heard that the tool does not say of itself."""
+        """True if anything is heard other than announcements."""
         announces = False
         for item in self.items:
             if isinstance(item, Cue):
@@ -532,8 +547,33 @@ class Rundown:
         return tuple(item for item in self.items if isinstance(item, Recording))
 
 
+# -- Words: how single words are said --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LexiconEntry:
+    """The pronunciation of a word or phrase, wherever a text has it as whole words.
+
+    written: the word or phrase.
+    respelling: syllables ("RUT-uh", stress in capitals), or other words to read instead.
+    ipa: phonemes.
+    said_in: the BCP 47 tag of the language whose rules apply. At least one of `respelling`, `ipa` and `said_in` is set.
+    language: the language of the texts that the entry applies to; empty means any.
+    since: the ISO 8601 date, or the year, from which it applies; empty means always.
+    exact: match only this capitalisation; otherwise ignore case, but a capital initial matches only capital initials.
+    """
+
+    written: str
+    respelling: str = ""
+    ipa: str = ""
+    said_in: str = ""
+    language: str = ""
+    since: str = ""
+    exact: bool = False
+
+
 class WordSource(StrEnum):
-    """What decides how a word is said: a lexicon, a rule for written words, or the engine itself."""
+    """The source of a word's pronunciation: a lexicon, a rule for written words, or the engine itself."""
 
     LEXICON = "lexicon"
     RULE = "rule"
@@ -542,9 +582,12 @@ class WordSource(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ListedWord:
-    """An unusual word of an interview, how often it is there, and on which line and by whom first.
+    """An unusual word of an interview.
 
-    `said` is how it is spoken, `ipa` the same in the International Phonetic Alphabet; empty where the engine cannot tell.
+    count: the number of times that it occurs.
+    line, speaker: where it occurs first, and who says it there.
+    said: the word as it is spoken.
+    ipa: its pronunciation in the International Phonetic Alphabet; empty if the engine cannot give it.
     """
 
     written: str
@@ -561,7 +604,7 @@ class ListedWord:
 
 @dataclass(frozen=True, slots=True)
 class HeardWord:
-    """When the range `start` up to `end` of an utterance's text is heard, in seconds from the start of its clip."""
+    """The time at which a range of an utterance's text is heard, in seconds from the start of its clip."""
 
     start: int
     end: int
@@ -571,9 +614,10 @@ class HeardWord:
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """The sound of one utterance: mono PCM, 16-bit signed little-endian, without silence at its ends.
+    """The sound of one utterance.
 
-    `words` say when the words of the utterance are heard, in order; empty where the engine does not know.
+    pcm: mono PCM, 16-bit signed little-endian, without silence at its ends.
+    words: the times of its words, in order; empty if the engine does not report them.
     """
 
     pcm: bytes = field(repr=False)
@@ -582,16 +626,16 @@ class Clip:
 
     @property
     def seconds(self) -> float:
-        """How long it sounds."""
+        """The length of the clip."""
         return len(self.pcm) / 2 / self.sample_rate_hz
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """When something is heard: seconds from the start of the episode.
+    """The time of a turn, a sentence or a word, in seconds from the start of the episode.
 
-    Of a word or a sentence, `sentence` and `paragraph` are their numbers in its turn, from 0. `is_recording` says that no
-    synthetic voice speaks it; its time inside the recording is then shared out by the number of characters.
+    sentence, paragraph: the numbers, in the turn, of the sentence and the paragraph that a word or sentence belongs to.
+    is_recording: a recording says it; the times inside a recording are estimated from the number of characters.
     """
 
     turn: int
@@ -606,9 +650,9 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """What one speaker says without another in between: the samples `start` up to `end` of the raw sound of an episode.
+    """Samples `start` up to `end` of an episode's raw sound, in which one speaker is heard without interruption.
 
-    `recording` is what the script calls the file that it was taken from; empty for a synthetic voice.
+    recording: the path of the recording as the script writes it; empty for a synthetic voice.
     """
 
     speaker: str
@@ -619,9 +663,9 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A part of an episode under a title that makes sense when read alone: seconds from the start of the episode.
+    """A chapter of an episode, in seconds from its start. The title makes sense on its own.
 
-    `turn` is the number of the turn that opens it, or in which it begins, and `paragraph` that of the paragraph, both from 0.
+    turn, paragraph: the numbers of the turn in which it begins, and of the paragraph in that turn.
     """
 
     title: str
@@ -633,10 +677,12 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """A stitched episode: raw mono PCM, 16-bit signed little-endian, in the file `sound`, its marks and its passages.
+    """A stitched episode, before mastering.
 
-    The passages are in order and do not overlap; between them is silence. `turns`, `sentences` and `words` are those of the
-    source alone; `announcements` are sentences that the tool says, each with the turn that it announces.
+    sound: the file of raw mono PCM, 16-bit signed little-endian, at `sample_rate_hz`.
+    turns, sentences, words: the marks of the source's words.
+    passages: in order, without overlap, and with silence between them.
+    announcements: the marks of the program's own sentences, each with the turn that it precedes.
     """
 
     title: str
@@ -655,28 +701,30 @@ class Episode:
 
     @property
     def heard(self) -> tuple[Mark, ...]:
-        """All sentences that are heard, of the source and of the tool, in order."""
+        """All sentences in order, those of the source and those of the program."""
         return tuple(sorted((*self.sentences, *self.announcements), key=lambda mark: mark.start_s))
 
     @property
     def synthetic(self) -> frozenset[str]:
-        """The names of those for whom a synthetic voice speaks, be it but once."""
+        """The names of the speakers whom a synthetic voice speaks for at least once."""
         return frozenset(passage.speaker for passage in self.passages if not passage.recording)
 
     @property
     def recorded(self) -> frozenset[str]:
-        """The names of those who are heard in recordings, be it but once."""
+        """The names of the speakers who are heard in at least one recording."""
         return frozenset(passage.speaker for passage in self.passages if passage.recording)
 
 
-# -- The show that an episode belongs to -----------------------------------------------------------------------------
+# -- Publishing: the show, and what became of an episode -------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Podcast:
-    """What a show is called and who makes it; empty where the file does not say. `link` is an http(s) address.
+    """The metadata of a show. A field that the show file does not set is empty.
 
-    `certifier` is who has checked that the show's books are accessible, by EPUB Accessibility 1.1 and WCAG 2.2 at level AA.
+    link: an http(s) address.
+    language: a BCP 47 tag.
+    certifier: the party that certifies the show's books under EPUB Accessibility 1.1 and WCAG 2.2 level AA.
     """
 
     title: str = ""
@@ -692,7 +740,7 @@ class Podcast:
 
 
 class Outcome(StrEnum):
-    """What became of an episode that was to be made."""
+    """The result of making an episode."""
 
     NEW = "new"
     CORRECTED = "corrected"
@@ -704,7 +752,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a long step is: `done` of `total`, in the step's own unit; `left_s` is None until it can be told."""
+    """The progress of a long step: `done` of `total`, in the step's own unit. `left_s` is None until it can be estimated."""
 
     step: str
     done: float
@@ -720,26 +768,26 @@ if TYPE_CHECKING:
 
 
 def no_progress(_progress: Progress) -> None:
-    """Take a report of progress and do nothing."""
+    """Ignore a report of progress."""
 
 
 class Observer:
-    """Hear what a run does. Override the methods that you need; these do nothing.
+    """Receives what a run reports. Override the methods that you need; these do nothing.
 
-    An exception that a method raises ends the run: no file is half-written, and the clips that were spoken stay in the cache.
+    An exception raised in a method ends the run. No file is left half-written, and finished clips stay in the cache.
     """
 
     def progress(self, progress: Progress) -> None:
-        """Take a report of progress."""
+        """Receive a report of progress."""
 
     def notice(self, line: str) -> None:
-        """Take a line about what is done."""
+        """Receive a line about the work being done."""
 
     def doubt(self, line: str) -> None:
-        """Take a sentence about a guess, with the option that settles it."""
+        """Receive a sentence about a guess that may be wrong, with the option that settles it."""
 
     def turn(self, number: int, speaker: str, words: str) -> None:
-        """Take the turn that begins to be heard; turns count from 1. `listen` calls this in a thread of its own."""
+        """Receive the turn whose playback begins; here turns count from 1. `listen` calls this in a separate thread."""
 
 
 SILENT = Observer()

@@ -1,4 +1,4 @@
-"""For authors of engines: the contract that every engine keeps, as one function to call from a test.
+"""Check the contract that every engine keeps. Authors of engines call `check_engine` from a test.
 
 >>> from tts_interview.testing import check_engine
 >>> check_engine(MyEngine(EngineSetup(cache_folder=tmp_path)))
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 
 _SHORT = "Yes, of course."
 _LONG = "The harbour was quiet that morning, and nobody expected the ferry to come back before noon."
-# No person speaks faster or slower than this, in characters a second.
+# The range of human speech, in characters per second.
 _FASTEST, _SLOWEST = 60.0, 4.0
 _QUIETEST = 300  # of 32,767
 _MOST_SILENCE_S = 0.2
 
 
 def check_engine(engine: Engine, language: str = "en") -> None:
-    """Raise AssertionError, which says what is broken, if the engine does not keep the contract.
+    """Check that an engine keeps the contract, by speaking a few sentences in its first voice for `language`.
 
-    It speaks a few sentences in the first voice of the language, so it takes as long as that takes.
+    Raises AssertionError, whose message says what is broken.
     """
     voices = _check_voices(engine, language)
     voice = voices[0]
@@ -45,9 +45,9 @@ def _check_voices(engine: Engine, language: str) -> list[Voice]:
     voices = list(engine.voices())
     names = [voice.name for voice in voices]
     _require(bool(voices), "the engine has no voices")
-    _require(len(names) == len(set(names)), "two voices have one name")
-    _require(all(voice.engine == engine.name for voice in voices), "a voice names another engine")
-    _require(all(isinstance(voice.gender, Gender) for voice in voices), "a voice has a gender of another type")
+    _require(len(names) == len(set(names)), "two voices have the same name")
+    _require(all(voice.engine == engine.name for voice in voices), "a voice has the name of another engine")
+    _require(all(isinstance(voice.gender, Gender) for voice in voices), "the gender of a voice is not a Gender")
     _require(list(engine.voices()) == voices, "the voices change from call to call")
     wanted = language.partition("-")[0]
     fitting = [v for v in voices if not v.language or v.language.partition("-")[0] == wanted]
@@ -58,39 +58,45 @@ def _check_voices(engine: Engine, language: str) -> list[Voice]:
 def _check_facts(engine: Engine, voice: str) -> None:
     _require(engine.workers >= 1, "workers must be 1 or more")
     _require(engine.piece_chars >= len(_LONG), "piece_chars is too small for a sentence")
-    _require(engine.paces[0] <= 1 <= engine.paces[1], "a voice's own pace, 1, must be one of the paces")
+    _require(engine.paces[0] <= 1 <= engine.paces[1], "paces must include 1, the voice's own pace")
     _require(engine.work_per_second > 0, "work_per_second must be positive")
     _require(bool(engine.greeting) and "\n" not in engine.greeting, "the greeting must be one line")
     first, again = engine.fingerprint(voice), engine.fingerprint(voice)
     _require(first == again != "", "the fingerprint of a voice is empty, or changes from call to call")
-    _require(not type(engine).missing(), "the engine says that something is missing")
+    _require(not type(engine).missing(), "missing() must be empty for an engine that can speak")
 
 
 def _check_clip(engine: Engine, utterance: Utterance) -> Clip:
     import numpy as np
 
     clip = engine.speak(utterance)
-    _require(clip.sample_rate_hz == engine.sample_rate_hz, "a clip has another sample rate than the engine says")
-    _require(len(clip.pcm) % 2 == 0 and len(clip.pcm) > 0, "a clip is no 16-bit PCM")
+    _require(clip.sample_rate_hz == engine.sample_rate_hz, "the sample rate of a clip is not the engine's sample_rate_hz")
+    _require(len(clip.pcm) % 2 == 0 and len(clip.pcm) > 0, "a clip is empty or not 16-bit PCM")
     slowest, fastest = len(utterance.text) / _SLOWEST, len(utterance.text) / _FASTEST
-    _require(fastest <= clip.seconds <= slowest, f"{clip.seconds:.2f} s are no human time for {utterance.text!r}")
+    _require(
+        fastest <= clip.seconds <= slowest,
+        f"{clip.seconds:.2f} s for {utterance.text!r}: expected {fastest:.2f} to {slowest:.2f} s",
+    )
     samples = np.abs(np.frombuffer(clip.pcm, dtype="<i2").astype(np.int32))
     _require(int(samples.max()) >= _QUIETEST, "a clip is silent")
     loud = np.flatnonzero(samples > samples.max() // 50)
     ends_s = (loud[0] / clip.sample_rate_hz, (len(samples) - loud[-1]) / clip.sample_rate_hz)
-    _require(max(ends_s) <= _MOST_SILENCE_S, f"a clip has silence at its ends: {ends_s[0]:.2f} and {ends_s[1]:.2f} s")
+    _require(
+        max(ends_s) <= _MOST_SILENCE_S,
+        f"a clip has {ends_s[0]:.2f} and {ends_s[1]:.2f} s of silence at its ends: expected up to {_MOST_SILENCE_S} s",
+    )
     return clip
 
 
 def _check_pronunciation(engine: Engine, utterance: Utterance) -> None:
-    """Words that are said otherwise can be said; and phonemes, if the engine tells them, are not those of the written words."""
+    """Check that the engine speaks a text with a pronunciation, and that its phonemes change if it reports any."""
     start = utterance.text.index("ferry")
     other = Pronunciation(start, start + len("ferry"), ipa="ˈzuːloʊ", respelling="ZOO-loh")
     respelt = replace(utterance, pronunciations=(other,))
     _check_clip(engine, respelt)
-    plain, told = phonemes_of(engine, utterance), phonemes_of(engine, respelt)
-    _require(isinstance(plain, str) and isinstance(told, str), "the phonemes of an utterance are no text")
-    _require(plain != told or not plain, "the phonemes do not change with a pronunciation")
+    plain, changed = phonemes_of(engine, utterance), phonemes_of(engine, respelt)
+    _require(isinstance(plain, str) and isinstance(changed, str), "the phonemes of an utterance are not a str")
+    _require(plain != changed or not plain, "the phonemes do not change with a pronunciation")
 
 
 def _check_unknown_voice(engine: Engine, language: str) -> None:
@@ -99,7 +105,7 @@ def _check_unknown_voice(engine: Engine, language: str) -> None:
     except EngineError as error:
         _require("no such voice" in str(error), "the error for an unknown voice does not name it")
     else:
-        _require(False, "an unknown voice is no EngineError")  # noqa: FBT003 - the condition of an assertion
+        _require(False, "an unknown voice must raise EngineError")  # noqa: FBT003 - the condition of an assertion
 
 
 def _utterance(voice: Voice, text: str, language: str, rate: float = 1.0) -> Utterance:

@@ -1,4 +1,4 @@
-"""The shipped voices: complete, described, and the very vectors whose likeness was measured."""
+"""The shipped voices are complete and described, and their vectors are those that were measured."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_other_languages_have_all_voices_of_the_packs(language: str, women: int,
     assert (genders.count(Gender.FEMALE), genders.count(Gender.MALE)) == (women, men)
 
 
-def test_the_english_vectors_are_what_they_always_were() -> None:
+def test_the_english_vectors_have_not_changed() -> None:
     digest = hashlib.sha256()
     with np.load(voices_folder() / "kokoro.npz") as vectors:
         for name in sorted(vectors.files):
@@ -72,18 +72,18 @@ def test_the_first_voices_of_a_gender_have_different_ranks() -> None:
         assert ranks == sorted(set(ranks))
 
 
-def test_names_tell_language_and_gender_as_the_catalogue_does() -> None:
+def test_names_agree_with_the_language_and_gender_in_the_catalogue() -> None:
     for voice in catalogued_voices("kokoro"):
         assert voice.language == LANGUAGES[voice.name[0]]
         assert voice.gender.value[0] == voice.name[1]
 
 
-def test_the_vectors_hold_the_voices_of_the_catalogue_and_no_others() -> None:
+def test_the_vectors_hold_exactly_the_voices_of_the_catalogue() -> None:
     with np.load(voices_folder() / "kokoro.npz") as vectors:
         assert {name.partition(".")[0] for name in vectors.files} == {voice.name for voice in catalogued_voices("kokoro")}
 
 
-def test_every_voice_is_tried_in_a_sentence_of_its_own_language() -> None:
+def test_every_voice_has_a_sample_sentence_in_its_own_language() -> None:
     voices = {voice.language.partition("-")[0]: voice for voice in catalogued_voices("kokoro")}
     said = {language: sample_sentence(voice) for language, voice in voices.items()}
     assert len(set(said.values())) == len(said) == 6
@@ -95,12 +95,12 @@ def test_every_voice_is_tried_in_a_sentence_of_its_own_language() -> None:
 # -- contrast --------------------------------------------------------------------------------------------------------
 
 
-def test_the_contrast_was_measured_with_the_shipped_vectors_and_the_model_that_is_used() -> None:
+def test_the_contrast_was_measured_with_the_shipped_vectors_and_the_model_in_use() -> None:
     assert CONTRAST["vectors_sha256"] == hashlib.sha256((voices_folder() / "kokoro.npz").read_bytes()).hexdigest()
     assert CONTRAST["model_sha256"] == REPORT["model_sha256"]
 
 
-def test_the_contrast_of_every_two_voices_is_known_whichever_comes_first() -> None:
+def test_the_contrast_of_every_pair_of_voices_is_known_in_both_orders() -> None:
     voices = catalogued_voices("kokoro")
     for one, other in combinations(voices, 2):
         figure = likeness(one, other)
@@ -109,7 +109,7 @@ def test_the_contrast_of_every_two_voices_is_known_whichever_comes_first() -> No
         assert likeness(other, one) == figure
 
 
-def test_the_quality_of_every_voice_is_measured_on_the_vectors_that_are_shipped() -> None:
+def test_the_quality_of_every_voice_was_measured_with_the_shipped_vectors() -> None:
     report = json.loads((voices_folder() / "kokoro-quality.json").read_text(encoding="utf-8"))
     assert report["vectors_sha256"] == hashlib.sha256((voices_folder() / "kokoro.npz").read_bytes()).hexdigest()
     for voice in catalogued_voices("kokoro"):
@@ -119,13 +119,13 @@ def test_the_quality_of_every_voice_is_measured_on_the_vectors_that_are_shipped(
         assert voice.quality.startswith(f"MOS {found['p808']:.1f}")
 
 
-def test_a_voice_that_was_not_measured_has_no_figure_but_against_itself() -> None:
+def test_a_voice_that_was_not_measured_has_a_likeness_only_to_itself() -> None:
     known, unknown = catalogued_voices("kokoro")[0], Voice("mine", "af_heart", "en", Gender.FEMALE)
     assert likeness(known, unknown) is None
     assert likeness(unknown, unknown) == 1.0
 
 
-def test_the_figures_agree_with_what_is_known_of_these_voices() -> None:
+def test_the_figures_agree_with_what_listeners_know_of_these_voices() -> None:
     voice = {v.name: v for v in catalogued_voices("kokoro")}
     assert (likeness(voice["am_puck"], voice["am_echo"]) or 0) > 0.75
     assert (likeness(voice["af_heart"], voice["bm_george"]) or 1) < 0.55
@@ -137,22 +137,22 @@ def test_the_figures_agree_with_what_is_known_of_these_voices() -> None:
         (0.60, "easy to tell apart"),
         (0.601, "can be told apart"),
         (0.75, "can be told apart"),
-        (0.751, "alike"),
-        (0.80, "alike"),
-        (0.801, "one person to the ear"),
+        (0.751, "hard to tell apart"),
+        (0.80, "hard to tell apart"),
+        (0.801, "nearly the same"),
     ],
 )
-def test_a_figure_in_words(figure: float, words: str) -> None:
+def test_a_likeness_is_put_into_words(figure: float, words: str) -> None:
     assert in_words(figure) == words
 
 
-def test_the_model_of_the_measurement_is_the_model_that_is_used() -> None:
+def test_the_model_of_the_measurement_is_the_model_in_use() -> None:
     from tts_interview.speech.engines.kokoro.model_file import KOKORO
 
     assert REPORT["model_sha256"] == KOKORO.sha256
 
 
-def test_every_file_of_the_folder_has_its_origin_written_down() -> None:
+def test_the_readme_documents_every_file_of_the_folder() -> None:
     readme = (voices_folder() / "README.md").read_text(encoding="utf-8")
     for name in (path.name for path in voices_folder().iterdir()):
         if name not in {"README.md", "__pycache__"}:
@@ -160,7 +160,7 @@ def test_every_file_of_the_folder_has_its_origin_written_down() -> None:
     assert re.search(r"Apache-2\.0", readme)
 
 
-def test_espeak_variants_alternate_so_that_the_first_two_differ_most() -> None:
+def test_the_first_two_espeak_variants_differ_most() -> None:
     first, second = catalogue()["espeak"]["variant"][:2]
     assert {first["gender"], second["gender"]} == {"female", "male"}
     assert abs(first["pitch"] - second["pitch"]) >= 40

@@ -137,11 +137,11 @@ def test_a_part_of_the_document_is_read(first: str, last: str, heard: int) -> No
 @pytest.mark.parametrize(
     ("wishes", "message"),
     [
-        ({"leave_out": ("99",)}, '--leave-out "99" fits nothing'),
-        ({"keep": ("caption",)}, '--keep "caption" fits nothing'),
-        ({"keep": ("pictures",)}, '"pictures" fits nothing: it may be a line .12, 12-15.,.* one of: .*caption'),
-        ({"first": "no such words"}, '--from "no such words" is found nowhere'),
-        ({"last": "no such words"}, '--to "no such words" is found nowhere'),
+        ({"leave_out": ("99",)}, '--leave-out "99" matches nothing'),
+        ({"keep": ("caption",)}, '--keep "caption" matches nothing'),
+        ({"keep": ("pictures",)}, '"pictures" matches nothing: expected a line .12, 12-15.,.* one of: .*caption'),
+        ({"first": "no such words"}, '--from "no such words" does not occur'),
+        ({"last": "no such words"}, '--to "no such words" does not occur'),
     ],
 )
 def test_a_wish_that_fits_nothing_is_an_error_that_says_so(wishes: dict[str, Any], message: str) -> None:
@@ -230,7 +230,7 @@ def test_a_misspelt_label_is_taken_for_the_person_and_the_doubt_has_line_and_opt
     transcript = parsed(text)
     assert set(people(transcript)) == {"Nikolas Hartwig", "Ada Moe"}
     (doubt,) = transcript.doubts
-    assert doubt.startswith('"Nikolaus Hartwig", line 13, was taken for Nikolas Hartwig')
+    assert doubt.startswith('line 13: "Nikolaus Hartwig" is read as Nikolas Hartwig')
     assert '--alias "Nikolaus Hartwig=NAME"' in doubt
 
 
@@ -239,7 +239,7 @@ def test_a_joint_label_goes_to_the_first_and_the_doubt_says_so() -> None:
     transcript = parsed(text)
     assert set(people(transcript)) == {"Ann", "Ben", "Cyd"}
     assert transcript.turns[-1].speaker == "Ben"
-    assert any('"Ben and Cyd", line 19, names several people' in doubt for doubt in transcript.doubts)
+    assert any('line 19: "Ben and Cyd" names several people' in doubt for doubt in transcript.doubts)
 
 
 def test_a_clear_interview_leaves_no_doubts() -> None:

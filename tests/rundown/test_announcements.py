@@ -1,4 +1,4 @@
-"""What the tool itself says: in the narrator's voice, in the interview's language, and never as words of the source."""
+"""Announcements: said in the narrator's voice and the interview's language, and kept apart from the source's words."""
 
 from __future__ import annotations
 
@@ -53,23 +53,23 @@ def said(transcript: Transcript, wanted: AnnouncingSettings = FULL, publication:
     return " ".join(announcement.text for announcement in announcements(transcript, wanted, publication))
 
 
-# -- what is said ----------------------------------------------------------------------------------------------------
+# -- wording ----------------------------------------------------------------------------------------------------
 
 
-def test_an_opening_says_title_publication_date_and_who_talks() -> None:
+def test_an_opening_says_title_publication_date_and_speakers() -> None:
     whole = "The last ferry. From The Quay, March 4, 2026. Ann Lee in conversation with Ben Ray."
     assert said(TALK, FULL, "The Quay") == whole
     assert said(TALK, AnnouncingSettings(Opening.TITLE, discloses=False), "The Quay") == "The last ferry."
     assert said(TALK, AnnouncingSettings(discloses=False), "The Quay") == ""
 
 
-def test_an_opening_leaves_out_what_is_not_known() -> None:
+def test_an_opening_leaves_out_what_is_unknown() -> None:
     assert said(replace(TALK, title="", date="")) == "Ann Lee in conversation with Ben Ray."
     assert said(replace(TALK, title="")) == "Published: March 4, 2026. Ann Lee in conversation with Ben Ray."
     assert said(replace(TALK, title="", date=""), FULL, "The Quay").startswith("From The Quay. ")
 
 
-def test_a_title_that_the_narrator_reads_anyhow_is_not_said_twice() -> None:
+def test_a_title_that_the_narrator_reads_in_the_text_is_not_announced() -> None:
     def opened(*first: str) -> str:
         narrated = Turn("Narrator", Role.NARRATOR, 1, tuple(Paragraph(text, 1) for text in first))
         return said(replace(TALK, turns=(narrated, *TALK.turns)), AnnouncingSettings(Opening.TITLE, discloses=False))
@@ -80,7 +80,7 @@ def test_a_title_that_the_narrator_reads_anyhow_is_not_said_twice() -> None:
     assert opened("Travel", "It was the last ferry") == "The last ferry."
 
 
-def test_an_interview_without_a_title_is_called_by_who_talks_and_that_is_said_once() -> None:
+def test_an_untitled_interview_is_named_after_its_speakers_and_says_so_once() -> None:
     untitled = titled(replace(TALK, title="", date=""))
     assert untitled.title == "Ann Lee in conversation with Ben Ray"
     assert said(untitled) == "Ann Lee in conversation with Ben Ray."
@@ -88,17 +88,17 @@ def test_an_interview_without_a_title_is_called_by_who_talks_and_that_is_said_on
 
 
 @pytest.mark.parametrize("title", ["What now?", "“Stop!”", "Wait…", "क्या हुआ।"])
-def test_a_title_that_ends_like_a_sentence_gets_no_second_end(title: str) -> None:
+def test_a_title_that_ends_like_a_sentence_gets_no_full_stop(title: str) -> None:
     assert said(replace(TALK, title=title), AnnouncingSettings(Opening.TITLE, discloses=False)) == title
 
 
 @pytest.mark.parametrize("name", ["Interviewer", "interviewer 2", "Interviewerin"])
-def test_nobody_is_named_by_a_role(name: str) -> None:
+def test_a_speaker_known_only_by_a_role_is_not_named(name: str) -> None:
     german = replace(TALK, speakers=(Speaker(name, Role.INTERVIEWER), BEN), language="de")
     assert said(german).endswith(" Ein Gespräch mit Ben Ray.")
 
 
-def test_who_only_listens_or_asks_from_the_audience_is_not_named() -> None:
+def test_people_in_the_audience_are_not_named() -> None:
     crowd = replace(TALK, speakers=(ANN, BEN, Speaker("Cleo", Role.GUEST), Speaker("Dan", Role.AUDIENCE)))
     assert said(crowd).endswith("Ann Lee in conversation with Ben Ray and Cleo.")
 
@@ -110,10 +110,10 @@ def test_every_language_has_its_opening(language: str) -> None:
     assert language == "en" or "in conversation" not in found
 
 
-# -- who says it -----------------------------------------------------------------------------------------------------
+# -- the narrator -----------------------------------------------------------------------------------------------------
 
 
-def test_a_narrator_is_found_or_made_and_is_nobody_else() -> None:
+def test_a_narrator_is_found_or_added_under_a_free_name() -> None:
     assert with_narrator(TALK).speakers[-1] == Speaker("Narrator", Role.NARRATOR)
     narrated = replace(TALK, speakers=(*TALK.speakers, Speaker("Eva Voss", Role.NARRATOR)))
     assert with_narrator(narrated) == narrated
@@ -127,7 +127,7 @@ CASTING = Casting(
 
 
 def spoken(*announced: Announcement, only: set[int] | None = None) -> list[tuple[str, str]]:
-    """Who says what in the script, cue by cue."""
+    """Return the speaker and the words of each cue of the rundown."""
     items = assemble(with_narrator(TALK), CASTING, Arrangement(turns=frozenset(only) if only else None), announced).items
     found: list[tuple[str, str]] = []
     for item in items:
@@ -138,7 +138,7 @@ def spoken(*announced: Announcement, only: set[int] | None = None) -> list[tuple
     return found
 
 
-def test_announcements_are_said_before_their_turn_and_at_the_end_in_the_voice_of_the_narrator() -> None:
+def test_the_narrator_says_announcements_before_their_turn_and_at_the_end() -> None:
     first, then, end = Announcement(0, "Hear this."), Announcement(0, "And this."), Announcement(2, "The end.")
     assert spoken(first, then, end) == [
         ("0 Narrator*", "Hear this. And this."),
@@ -150,7 +150,7 @@ def test_announcements_are_said_before_their_turn_and_at_the_end_in_the_voice_of
     assert [s.utterance.voice for s in speeches] == ["bass", "alto", "tenor", "tenor"]
 
 
-def test_of_a_part_only_what_belongs_to_it_is_announced() -> None:
+def test_a_part_of_an_interview_has_only_its_own_announcements() -> None:
     both = Announcement(0, "Hear this."), Announcement(2, "The end.")
     assert [who for who, _ in spoken(*both, only={1})] == ["0 Narrator*", "0 Ann Lee"]
     assert [who for who, _ in spoken(*both, only={2})] == ["1 Ben Ray", "2 Narrator*"]
@@ -165,7 +165,7 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.mark.parametrize("narrator", ["", "none", "interviewer", "soprano"])
-def test_transcripts_show_what_is_announced_apart_from_the_words_of_the_source(
+def test_transcripts_keep_announcements_apart_from_the_words_of_the_source(
     narrator: str, settings: Settings, tmp_path: Path
 ) -> None:
     tts_interview.render(TALK, tmp_path / "e.wav", replace(settings, casting=replace(settings.casting, narrator=narrator)))
@@ -187,7 +187,7 @@ def test_transcripts_show_what_is_announced_apart_from_the_words_of_the_source(
 
 
 @pytest.mark.parametrize("suffix", [".vtt", ".transcript.json"])
-def test_what_an_episode_announced_is_not_heard_again_when_its_transcript_is_read(
+def test_announcements_are_left_out_when_the_transcript_of_an_episode_is_parsed(
     suffix: str, settings: Settings, tmp_path: Path
 ) -> None:
     tts_interview.render(TALK, tmp_path / "e.wav", settings)
@@ -197,12 +197,12 @@ def test_what_an_episode_announced_is_not_heard_again_when_its_transcript_is_rea
     assert all(one.text in left_out for one in announcements(TALK, FULL))
 
 
-def test_nothing_is_announced_unasked(settings: Settings, tmp_path: Path) -> None:
+def test_without_the_disclosure_nothing_is_announced_by_default(settings: Settings, tmp_path: Path) -> None:
     tts_interview.render(TALK, tmp_path / "e.wav", replace(settings, announcing=AnnouncingSettings(discloses=False)))
     assert "Narrator" not in (tmp_path / "e.vtt").read_text(encoding="utf-8")
 
 
-def test_what_is_heard_while_listening_announces_no_turn(settings: Settings, tmp_path: Path) -> None:
+def test_the_observer_of_listen_is_called_for_turns_and_not_for_announcements(settings: Settings, tmp_path: Path) -> None:
     told: list[tuple[int, str, str]] = []
     with (tmp_path / "sound.wav").open("wb") as stream:
         tts_interview.listen(TALK, settings, tts_interview.Listening(stream), Turns(told))
@@ -213,7 +213,7 @@ def test_what_is_heard_while_listening_announces_no_turn(settings: Settings, tmp
 
 
 def named(order: str, wanted: SayNames, voices: str = "") -> str:
-    """The turns, A and B asking and C to F answering, before which a name is said; `voices` are those that are alike."""
+    """Return the speakers of `order` whose names are said, and dots: A and B ask, C to F answer, `voices` sound alike."""
     turns = tuple(
         Turn(who, Role.INTERVIEWER if who in "AB" else Role.GUEST, 1, (Paragraph("Well?" if who in "AB" else "Well.", 1),))
         for who in order
@@ -235,12 +235,12 @@ def named(order: str, wanted: SayNames, voices: str = "") -> str:
         ("ACADAEAC", SayNames.AUTO, "AC.D.E.C"),
     ],
 )
-def test_names_are_said_when_they_are_wanted(order: str, wanted: SayNames, found: str) -> None:
+def test_names_are_said_as_the_setting_wants(order: str, wanted: SayNames, found: str) -> None:
     assert named(order, wanted) == found
 
 
 @pytest.mark.parametrize("wanted", SayNames)
-def test_where_only_a_narrator_speaks_no_name_is_said(wanted: SayNames) -> None:
+def test_no_name_is_said_if_only_a_narrator_speaks(wanted: SayNames) -> None:
     alone = replace(TALK, turns=(Turn("Narrator", Role.NARRATOR, 1, (Paragraph("It was late.", 1),)),))
     assert names(alone, CASTING, wanted) == ()
 
@@ -252,14 +252,14 @@ def test_an_essay_is_read_by_one_voice(settings: Settings, tmp_path: Path) -> No
     assert [turn.role for turn in rendering.transcript.turns] == [Role.NARRATOR]
 
 
-def test_whoever_follows_a_like_voice_is_named_where_that_helps() -> None:
+def test_a_speaker_who_follows_a_similar_voice_is_named() -> None:
     assert named("ACAC", SayNames.AUTO, "AC") == "ACAC"
     assert named("ACAC", SayNames.AUTO) == "...."
     assert named("ACADCD", SayNames.AUTO, "CD") == "....CD"
     assert named("ACAC", SayNames.NEVER, "AC") == "...."
 
 
-def test_a_shared_voice_needs_names() -> None:
+def test_speakers_who_share_a_voice_are_named() -> None:
     shared = Casting({name: Voice("kokoro", "ff_siwis", "fr", Gender.FEMALE) for name in ("Ann Lee", "Ben Ray")})
     found = names(replace(TALK, language="fr"), shared, SayNames.AUTO)
     assert found == (
@@ -268,7 +268,7 @@ def test_a_shared_voice_needs_names() -> None:
     )
 
 
-def test_who_asks_asks_and_who_answers_answers() -> None:
+def test_a_name_is_followed_by_asks_or_answers_as_fits() -> None:
     turns = (
         Turn("Narrator", Role.NARRATOR, 1, (Paragraph("They met.", 1),)),
         *TALK.turns,
@@ -284,7 +284,7 @@ def test_who_asks_asks_and_who_answers_answers() -> None:
     ]
 
 
-def test_a_name_is_said_in_the_pause_before_its_turn_and_not_before_silence() -> None:
+def test_a_name_is_said_in_the_pause_before_its_turn_unless_the_turn_is_silent() -> None:
     turns = (*TALK.turns, Turn("Ann Lee", Role.INTERVIEWER, 7, (Paragraph("[laughs]", 7),)))
     told = [Announcement(1, "Ben Ray answers:", of_turn=True), Announcement(2, "Ann Lee:", of_turn=True)]
     items = assemble(with_narrator(replace(TALK, turns=turns)), CASTING, Arrangement(), told).items
@@ -295,7 +295,7 @@ def test_a_name_is_said_in_the_pause_before_its_turn_and_not_before_silence() ->
     ]
 
 
-def test_an_opening_and_a_name_before_the_first_turn_are_told_apart() -> None:
+def test_an_opening_and_a_name_before_the_first_turn_have_separate_cues() -> None:
     told = Announcement(0, "Ann Lee asks:", of_turn=True), Announcement(0, "The last ferry.")
     assert spoken(*told)[:3] == [
         ("0 Narrator*", "The last ferry."),
@@ -304,7 +304,7 @@ def test_an_opening_and_a_name_before_the_first_turn_are_told_apart() -> None:
     ]
 
 
-def test_a_panel_is_heard_with_its_names_and_read_without_them(settings: Settings, tmp_path: Path) -> None:
+def test_the_names_of_a_panel_are_announcements_and_not_part_of_its_turns(settings: Settings, tmp_path: Path) -> None:
     people = ["Ann Lee", "Ben Ray", "Cleo Fox", "Dan Orr"]
     roles = [Role.INTERVIEWER, Role.GUEST, Role.GUEST, Role.GUEST]
     turns = tuple(Turn(name, role, 1, (Paragraph("So it is.", 1),)) for name, role in zip(people, roles, strict=True))
@@ -333,7 +333,7 @@ Antwort: Dann auch.
 """
 
 
-def test_who_has_no_name_is_called_by_the_role_in_the_language_of_the_interview(tmp_path: Path) -> None:
+def test_a_speaker_without_a_name_is_called_by_the_role_in_the_language_of_the_interview(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(GERMAN, encoding="utf-8")
     transcript = tts_interview.parse(tmp_path / "a.md", Settings(casting=CastingSettings(voices={"Guest": "tenor"})))
     assert [speaker.name for speaker in transcript.speakers] == ["Erzähler", "Interviewer", "Gast"]

@@ -1,4 +1,4 @@
-"""The truth about the voices: heard by default, in every language, and written whether or not it is heard."""
+"""The disclosure that voices are synthetic: spoken by default, in every language, and always written."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_an_episode_says_by_default_that_its_voices_are_synthetic(tts: Callable[
     assert "announcement" not in third
 
 
-def test_the_words_can_be_others(tts: Callable[..., Run], talk: Path) -> None:
+def test_the_words_of_the_disclosure_can_be_set(tts: Callable[..., Run], talk: Path) -> None:
     (talk / "show.toml").write_text('[reading]\ndisclosure = "Machines read this"\n', encoding="utf-8")
     for option, said in (((), "Machines read this."), (("--disclosure", "No person reads this."), "No person reads this.")):
         assert tts(*RENDER, "--show", "show.toml", *option).code == 0
@@ -73,14 +73,14 @@ def test_the_words_can_be_others(tts: Callable[..., Run], talk: Path) -> None:
         assert f"NOTE\n{said}\n" in (talk / "e.vtt").read_text(encoding="utf-8")
 
 
-def test_only_a_flag_leaves_it_unsaid_and_the_files_still_tell(tts: Callable[..., Run], talk: Path) -> None:
+def test_a_flag_turns_off_only_the_spoken_disclosure(tts: Callable[..., Run], talk: Path) -> None:
     assert tts(*RENDER, "--no-spoken-disclosure", "--format", "description").code == 0
     assert not any("announcement" in segment for segment in segments(talk))
     for name in ("e.vtt", "e.description.txt", "e.transcript.json"):
         assert "read by synthetic voices" in (talk / name).read_text(encoding="utf-8")
 
 
-def test_who_listens_at_home_hears_the_interview_at_once(tmp_path: Path) -> None:
+def test_listening_plays_no_disclosure(tmp_path: Path) -> None:
     heard = io.BytesIO()
     settings = Settings(speech=SpeechSettings(engine="tone", cache_folder=tmp_path))
     tts_interview.listen(TRANSCRIPT, settings, Listening(stream=heard))
@@ -89,13 +89,13 @@ def test_who_listens_at_home_hears_the_interview_at_once(tmp_path: Path) -> None
     assert not [path for path in (tmp_path / "clips").rglob("*.wav") if path.stat().st_size > 40 * 1000 * 2]
 
 
-def test_the_opening_comes_before_it() -> None:
+def test_the_disclosure_follows_the_opening() -> None:
     said = [announcement.text for announcement in announcements(TRANSCRIPT, AnnouncingSettings(Opening.TITLE))]
     assert said == ["Bridges.", message("en", "disclosure")]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_it_is_said_in_the_language_of_the_interview(language: str) -> None:
+def test_the_disclosure_is_in_the_language_of_the_interview(language: str) -> None:
     (said,) = announcements(replace(TRANSCRIPT, language=language), AnnouncingSettings())
     assert said.text == message(language, "disclosure")
 
@@ -110,7 +110,7 @@ def test_recordings_are_not_called_synthetic() -> None:
     assert disclosure(with_recording("All of it.", 4, 10), AnnouncingSettings()) == message("en", "disclosure-partly")
 
 
-def test_a_turn_without_words_is_still_nothing_to_speak(tmp_path: Path) -> None:
+def test_an_interview_without_words_is_an_error_despite_the_disclosure(tmp_path: Path) -> None:
     silent = replace(TRANSCRIPT, turns=(Turn("Ada Quill", Role.GUEST, 1, (Paragraph("[laughs]", 1),)),))
     with pytest.raises(OutputError, match="nothing to speak"):
         tts_interview.plan(silent, Settings(speech=SpeechSettings(engine="tone", cache_folder=tmp_path)))

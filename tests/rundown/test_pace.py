@@ -1,4 +1,4 @@
-"""How an interview is paced: why nothing is heard, for how long, how fast words are, and what people ask for."""
+"""The pacing of an interview: reasons and lengths of pauses, rates, and the settings for them."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ from tts_interview import (
 )
 from tts_interview.model import Ask, Cue, Direction, HeardWord
 from tts_interview.rundown import Arrangement, assemble
-from tts_interview.rundown.paces import fitted
-from tts_interview.rundown.variation import LONGEST_GAP_MS, SHORTEST_GAP_MS, VARIATION
+from tts_interview.rundown.pauses import LONGEST_GAP_MS, SHORTEST_GAP_MS, VARIATION
+from tts_interview.rundown.rates import fitted
 from tts_interview.script.file import read_script
 from tts_interview.settings.pacing import PRESETS, PauseFor, pause_ms_of
 from tts_interview.settings.parts import PublishingSettings, SpeechSettings
@@ -54,7 +54,7 @@ LONG = "That is a long story, which began on a morning in March when the ice had
 
 
 def talk(*turns: tuple[str, str]) -> Transcript:
-    """An interview of turns: who, and the words of each paragraph on a line of its own."""
+    """Return an interview of (speaker, words) pairs; each line of the words is a paragraph."""
     return Transcript(
         "T",
         SPEAKERS,
@@ -67,7 +67,7 @@ def script_of(*turns: tuple[str, str], pacing: PacingSettings | None = None, pie
 
 
 def pauses(script: Rundown) -> list[Pause]:
-    """Those between the words."""
+    """Return the pauses between the first and the last word."""
     return [item for item in script.items if isinstance(item, Pause)][1:-1]
 
 
@@ -83,7 +83,7 @@ def reasons(*turns: tuple[str, str], piece_chars: int = 400) -> list[str]:
     [
         (("Ann", "How are you?"), ("Ben", LONG), "answer"),
         (("Dan", "How are you?"), ("Ben", LONG), "answer"),
-        (("Ann", "Tell me of it."), ("Ben", LONG), "answer"),  # who asks need not put a mark to it
+        (("Ann", "Tell me of it."), ("Ben", LONG), "answer"),  # a question need not end in a question mark
         (("Ben", LONG), ("Ann", "And then?"), "question"),
         (("Ben", LONG), ("Dan", "And then?"), "question"),
         (("Ben", "Is it?"), ("Cleo", "It is."), "speaker"),
@@ -93,29 +93,33 @@ def reasons(*turns: tuple[str, str], piece_chars: int = 400) -> list[str]:
         (("Ben", "“So I told him —”"), ("Ann", "That it was over?"), "interruption"),
         (("Ann", "Were you --"), ("Ben", "I was."), "interruption"),
         (("Ann", "Were you -"), ("Ben", "I was."), "interruption"),
-        (("Ben", "So – I told him."), ("Ann", "That it was over?"), "question"),  # a dash inside interrupts nobody
+        (
+            ("Ben", "So – I told him."),
+            ("Ann", "That it was over?"),
+            "question",
+        ),  # a dash inside a sentence is not an interruption
         (("Ben", "A well-known half-"), ("Ann", "Truth?"), "question"),  # a hyphen belongs to its word
         (("Narrator", "They met in March."), ("Ann", "How are you?"), "narrator"),
         (("Ben", "And so I went —"), ("Narrator", "Here he laughs."), "narrator"),
     ],
 )
-def test_between_two_turns_the_pause_has_its_reason(before: tuple[str, str], after: tuple[str, str], reason: str) -> None:
+def test_the_pause_between_two_turns_has_a_reason(before: tuple[str, str], after: tuple[str, str], reason: str) -> None:
     assert reasons(before, after) == [reason]
 
 
-def test_within_a_turn_clauses_sentences_and_paragraphs_are_told_apart() -> None:
+def test_clauses_sentences_and_paragraphs_of_a_turn_have_different_pauses() -> None:
     found = reasons(("Ben", "It was cold, so very cold, and we had no wood at all.\nNone. We went home."), piece_chars=40)
     assert found == ["clause", "paragraph", "sentence"]
 
 
-def test_a_heading_opens_a_chapter_between_turns_and_within_one() -> None:
+def test_a_heading_starts_a_chapter_between_turns_and_inside_one() -> None:
     told = Turn("Ben", Role.GUEST, 1, (Paragraph("Well.", 1), Paragraph("And then.", 2, heading="Winter")))
     asked = Turn("Ann", Role.INTERVIEWER, 3, (Paragraph("And now?", 3, heading="Spring"),))
     script = assemble(replace(talk(), turns=(told, asked)), CASTING, Arrangement())
     assert [pause.reason for pause in pauses(script)] == ["chapter", "chapter"]
 
 
-def test_a_short_answer_comes_quicker_and_a_short_question_does_not() -> None:
+def test_the_pause_is_shorter_before_a_short_answer_but_not_before_a_short_question() -> None:
     def pause(after: tuple[str, str], before: str) -> int:
         turns = ((before, "So?"), after)
         return pauses(script_of(*turns, pacing=PacingSettings(pauses={"answer": 1000, "question": 1000})))[0].pause_ms
@@ -134,7 +138,7 @@ talks = st.lists(st.tuples(st.sampled_from(list(ROLES)), said), max_size=6)
 
 
 @given(talks, st.sampled_from(list(PRESETS)), st.integers(0, 2**31))
-def test_no_gap_is_out_of_bounds_whatever_is_said(turns: list[tuple[str, str]], preset: str, seed: int) -> None:
+def test_no_pause_is_out_of_bounds_whatever_the_words(turns: list[tuple[str, str]], preset: str, seed: int) -> None:
     script = script_of(*turns, pacing=PacingSettings(preset, seed=seed), piece_chars=120)
     least = min(SHORTEST_GAP_MS, *PRESETS[preset].pauses.values()) if preset == "fast" else SHORTEST_GAP_MS
     items = [item for item in script.items if not isinstance(item, Cue)]
@@ -145,9 +149,7 @@ def test_no_gap_is_out_of_bounds_whatever_is_said(turns: list[tuple[str, str]], 
 
 
 @given(talks, st.integers(0, 3))
-def test_pauses_vary_by_no_more_than_they_may_and_the_same_way_for_the_same_seed(
-    turns: list[tuple[str, str]], seed: int
-) -> None:
+def test_pauses_vary_within_their_limit_and_repeat_for_the_same_seed(turns: list[tuple[str, str]], seed: int) -> None:
     pacing = PacingSettings(pauses=dict.fromkeys(PauseFor, 1000), seed=seed)
     script = script_of(*turns, pacing=pacing, piece_chars=120)
     assert script == script_of(*turns, pacing=pacing, piece_chars=120)
@@ -156,7 +158,7 @@ def test_pauses_vary_by_no_more_than_they_may_and_the_same_way_for_the_same_seed
             assert 1000 * (1 - VARIATION) <= pause.pause_ms <= 1000 * (1 + VARIATION)
 
 
-def test_pauses_do_not_tick_and_another_seed_varies_them_in_another_way() -> None:
+def test_pauses_differ_from_each_other_and_from_those_of_another_seed() -> None:
     turn = ("Ben", " ".join(f"Number {n} is heard." for n in range(40)))
     one, other = ([pause.pause_ms for pause in pauses(script_of(turn, pacing=PacingSettings(seed=seed)))] for seed in (0, 1))
     assert len(set(one)) > 20
@@ -168,7 +170,7 @@ def test_the_lengths_are_the_same_on_every_machine() -> None:
     assert [p.pause_ms for p in pauses(script_of(("Ann", "How are you?"), ("Ben", "Well. And you?")))] == [262, 370]
 
 
-def test_an_edit_moves_no_pause_but_those_around_it() -> None:
+def test_an_edit_only_changes_the_pauses_around_it() -> None:
     turns = [("Ann", "Why?"), ("Ben", "It was cold. It was far."), ("Ann", "And then?"), ("Ben", "We went home. At last.")]
     before = pauses(script_of(*turns))
     after = pauses(script_of(("Ann", "Why not?"), *turns[1:]))
@@ -176,14 +178,14 @@ def test_an_edit_moves_no_pause_but_those_around_it() -> None:
 
 
 @pytest.mark.parametrize("asked", [0, 40, 9000])
-def test_a_pause_that_is_asked_for_may_leave_the_bounds(asked: int) -> None:
+def test_a_pause_length_from_the_settings_may_leave_the_bounds(asked: int) -> None:
     found = pauses(script_of(("Ben", LONG), ("Ann", "Why?"), pacing=PacingSettings(pauses={"question": asked})))[0].pause_ms
     assert asked * (1 - VARIATION) <= found <= asked * (1 + VARIATION)
     assert (found < SHORTEST_GAP_MS) is (asked < SHORTEST_GAP_MS)
 
 
 @pytest.mark.parametrize("preset", PRESETS)
-def test_a_preset_has_longer_pauses_the_more_they_part(preset: str) -> None:
+def test_the_pauses_of_a_preset_grow_from_clause_to_chapter(preset: str) -> None:
     found = PacingSettings(preset)
     parted = [PauseFor.CLAUSE, PauseFor.SENTENCE, PauseFor.PARAGRAPH, PauseFor.NARRATOR, PauseFor.CHAPTER]
     lengths = [found.pause_ms(reason) for reason in parted]
@@ -191,7 +193,7 @@ def test_a_preset_has_longer_pauses_the_more_they_part(preset: str) -> None:
     assert found.pause_ms(PauseFor.INTERRUPTION) < found.pause_ms(PauseFor.ANSWER) < found.pause_ms(PauseFor.QUESTION)
 
 
-def test_slow_gives_more_time_and_fast_less() -> None:
+def test_pauses_and_rates_are_ordered_from_fast_to_slow() -> None:
     order = [PacingSettings("fast"), PacingSettings("news"), PacingSettings("conversation"), PacingSettings("slow")]
     for reason in PauseFor:
         lengths = [pacing.pause_ms(reason) for pacing in order]
@@ -200,34 +202,34 @@ def test_slow_gives_more_time_and_fast_less() -> None:
     assert rates == sorted(rates, reverse=True)
 
 
-# -- how fast --------------------------------------------------------------------------------------------------------
+# -- rates --------------------------------------------------------------------------------------------------------
 
 
 def rates_of(script: Rundown) -> list[float]:
     return [round(speech.utterance.delivery.rate, 6) for speech in script.speeches]
 
 
-def test_the_paces_of_the_preset_of_all_of_one_and_of_some_words_are_multiplied() -> None:
+def test_the_rates_of_the_preset_of_all_and_of_a_speaker_are_multiplied() -> None:
     pacing = PacingSettings("slow", rate=1.2, rates={"Ben": 0.9})
     script = script_of(("Ann", "Why?"), ("Ben", "It was cold."), pacing=pacing)
     assert rates_of(script) == [round(0.85 * 1.2, 6), round(0.85 * 1.2 * 0.9, 6)]
 
 
-def test_an_engine_speaks_at_the_paces_that_it_speaks_well_at_and_the_rest_is_stretched() -> None:
+def test_a_rate_outside_the_range_of_the_engine_is_reached_by_stretching() -> None:
     def fit(rate: float) -> tuple[float, float]:
         speech = fitted(script_of(("Ann", "Why?"), pacing=PacingSettings(rate=rate)), (0.8, 1.2)).speeches[0]
         return speech.utterance.delivery.rate, speech.stretch
 
     assert [fit(rate) for rate in (0.8, 1.0, 1.2)] == [(0.8, 1.0), (1.0, 1.0), (1.2, 1.0)]
     assert [fit(rate) for rate in (0.5, 1.3, 1.6)] == [(1.0, 0.5), (1.0, 1.3), (1.0, 1.6)]
-    assert [fit(rate) for rate in (0.01, 99.0)] == [(1.0, 0.4), (1.0, 4.0)]  # beyond, nobody follows
+    assert [fit(rate) for rate in (0.01, 99.0)] == [(1.0, 0.4), (1.0, 4.0)]  # the limits of stretching
 
 
 RATE_HZ = 24_000
 
 
 def voiced(seconds: float, pitch_hz: float) -> Clip:
-    """Something like a vowel, louder and softer four times a second."""
+    """Return a vowel-like sound whose level changes four times a second."""
     time_s = np.arange(round(seconds * RATE_HZ)) / RATE_HZ
     wave = sum(np.sin(2 * np.pi * pitch_hz * n * time_s) / n for n in range(1, 12))
     sound = 6000 * wave * (0.6 + 0.4 * np.sin(2 * np.pi * 4 * time_s))
@@ -243,7 +245,7 @@ def pitch_of(clip: Clip) -> float:
 
 @pytest.mark.parametrize("rate", [0.4, 0.7, 1.3, 1.6, 2.0, 4.0])
 @pytest.mark.parametrize("pitch_hz", [90.0, 240.0])
-def test_a_stretched_clip_has_the_length_and_keeps_pitch_loudness_and_words(rate: float, pitch_hz: float) -> None:
+def test_a_stretched_clip_has_the_right_length_and_keeps_pitch_loudness_and_words(rate: float, pitch_hz: float) -> None:
     clip = voiced(3.0, pitch_hz)
     found = stretched(clip, rate)
     assert found.seconds == pytest.approx(clip.seconds / rate, abs=0.001)
@@ -255,7 +257,7 @@ def test_a_stretched_clip_has_the_length_and_keeps_pitch_loudness_and_words(rate
     assert found.words[-1].end_s == pytest.approx(found.seconds, abs=0.001)
 
 
-def test_a_stretched_clip_has_no_step_that_the_clip_had_not() -> None:
+def test_stretching_adds_no_clicks() -> None:
     clip = voiced(3.0, 120.0)
     before, after = (np.abs(np.diff(np.frombuffer(c.pcm, dtype="<i2").astype(int))) for c in (clip, stretched(clip, 1.6)))
     assert after.max() <= 1.2 * before.max()
@@ -269,19 +271,19 @@ def test_any_clip_can_be_stretched(pcm: bytes, rate: float) -> None:
     assert found == stretched(clip, rate)
 
 
-def test_a_clip_at_its_own_pace_is_not_touched() -> None:
+def test_a_clip_at_rate_1_is_not_changed() -> None:
     clip = voiced(0.5, 100.0)
     assert stretched(clip, 1.0) is clip
 
 
-# -- what the editor of a script asks for ----------------------------------------------------------------------------
+# -- directions in a script ----------------------------------------------------------------------------
 
 
 HEAD = "---\ncast:\n- {name: Ann, role: interviewer}\n- {name: Ben, role: guest}\n---\n"
 
 
 def heard(body: str, pacing: PacingSettings | None = None) -> list[str]:
-    """What is heard of a script, in order: words with their pace if it is another than 1, and pauses that are asked for."""
+    """Return what is heard of a script, in order: words, with their rate unless it is 1, and pauses by length or reason."""
     transcript = read_script(HEAD + body, "s.md").transcript
     found: list[str] = []
     for item in assemble(transcript, CASTING, Arrangement(pacing=pacing or PacingSettings())).items:
@@ -297,7 +299,7 @@ def heard(body: str, pacing: PacingSettings | None = None) -> list[str]:
     ("body", "wanted"),
     [
         ("Ben: One {pause 2s} two.", ["One", "2000", "two."]),
-        ("Ben: One. {pause 2s} Two.", ["One.", "2000", "Two."]),  # in place of what would be there
+        ("Ben: One. {pause 2s} Two.", ["One.", "2000", "Two."]),  # replaces the usual pause
         ("Ben: One.\n\n{pause 2s} Two.", ["One.", "2000", "Two."]),
         ("Ben: One.\n\nTwo.", ["One.", "paragraph", "Two."]),
         ("Ann: One? {pause 2s}\n\nBen: Two.", ["One?", "2000", "Two."]),
@@ -305,34 +307,34 @@ def heard(body: str, pacing: PacingSettings | None = None) -> list[str]:
         ("Ann: One? {pause 1s}\n\nBen: {pause 2s} Two.", ["One?", "1000", "2000", "Two."]),
         ("Ann: {pause 1s} One?", ["1000", "One?"]),
         ("Ben: One {pause 1s} {pause 2s} two.", ["One", "1000", "2000", "two."]),
-        ("Ben: One{pause 1s}.", ["One.", "1000"]),  # a full stop is not left behind alone
+        ("Ben: One{pause 1s}.", ["One.", "1000"]),  # the full stop stays with its word
         ("Ben: “{pause 1s}One.”", ["1000", "“One.”"]),
         ("Ben: {rate 0.9: One. Two.} Three.", ["One. @0.9", "sentence", "Two. @0.9", "sentence", "Three."]),
         ("Ben: One {rate 0.9: two} three.", ["One", "clause", "two @0.9", "clause", "three."]),
         ("Ben: One {rate 1.2: two {pause 1s} three}.", ["One", "clause", "two @1.2", "1000", "three. @1.2"]),
     ],
 )
-def test_pauses_and_paces_of_a_script_are_heard_where_they_stand(body: str, wanted: list[str]) -> None:
+def test_pauses_and_rates_of_a_script_apply_where_they_are_written(body: str, wanted: list[str]) -> None:
     assert heard(body) == wanted
 
 
-def test_a_pause_that_is_asked_for_is_as_long_as_asked_at_every_pace() -> None:
+def test_a_pause_in_a_script_has_the_same_length_at_every_pace() -> None:
     for preset in PRESETS:
         assert "1234" in heard("Ben: One {pause 1234ms} two.", PacingSettings(preset))
 
 
-def test_the_pace_of_some_words_is_that_share_of_their_speaker() -> None:
+def test_a_rate_in_a_script_multiplies_that_of_the_speaker() -> None:
     assert heard("Ben: {rate 0.5: One.}", PacingSettings(rates={"Ben": 1.2})) == ["One. @0.6"]
 
 
-def test_a_sentence_that_is_cut_stays_one_sentence_with_all_its_words() -> None:
+def test_a_sentence_that_directions_cut_stays_one_sentence_with_all_its_words() -> None:
     transcript = read_script(HEAD + "Ben: One {pause 1s} two {rate 2: three}, four. Five.", "s.md").transcript
     speeches = assemble(transcript, CASTING, Arrangement()).speeches
     assert [speech.sentence for speech in speeches] == [0, 0, 0, 0, 1]
     assert [speech.written for speech in speeches] == ["One", "two", "three,", "four.", "Five."]
 
 
-def test_a_mark_stays_with_its_word_where_the_pace_changes() -> None:
+def test_punctuation_stays_with_its_word_where_the_rate_changes() -> None:
     assert heard("Ben: One ({rate 0.9: two}) three.") == ["One", "clause", "(two) @0.9", "clause", "three."]
 
 
@@ -340,7 +342,7 @@ def test_a_mark_stays_with_its_word_where_the_pace_changes() -> None:
     st.lists(st.sampled_from(["One", "two.", "“three”", "—", "...", "四。"]), min_size=1, max_size=8),
     st.lists(st.tuples(st.sampled_from([Ask.PAUSE, Ask.RATE]), st.integers(0, 40), st.integers(0, 40)), max_size=4),
 )
-def test_directions_lose_no_words_and_no_pause_wherever_they_stand(parts: list[str], asked: list[tuple[Ask, int, int]]) -> None:
+def test_directions_at_any_place_lose_no_words_and_no_pauses(parts: list[str], asked: list[tuple[Ask, int, int]]) -> None:
     text = " ".join(parts)
     places = sorted((min(a, b, len(text)), min(max(a, b), len(text)), ask) for ask, a, b in asked)
     directions = tuple(
@@ -371,24 +373,24 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def gaps_ms(tmp_path: Path, settings: Settings) -> list[int]:
-    """The silences between the sentences as the transcript has them."""
+    """Return the silences between the sentences of the transcript."""
     tts_interview.render(TALK, tmp_path / "e.wav", settings)
     segments = json.loads((tmp_path / "e.transcript.json").read_text(encoding="utf-8"))["segments"]
     return [round(1000 * (b["startTime"] - a["endTime"])) for a, b in itertools.pairwise(segments)]
 
 
-def test_the_pauses_of_a_script_are_those_of_the_sound(settings: Settings, tmp_path: Path) -> None:
+def test_the_pauses_of_the_sound_are_those_of_the_rundown(settings: Settings, tmp_path: Path) -> None:
     planned = [pause.pause_ms for pause in pauses(assemble(TALK, CASTING, Arrangement()))]
     assert gaps_ms(tmp_path, settings) == pytest.approx(planned, abs=2)
 
 
-def test_a_fast_episode_is_made_of_the_clips_of_the_usual_one() -> None:
+def test_a_fast_episode_uses_the_same_clips_as_the_usual_one() -> None:
     script = assemble(TALK, CASTING, Arrangement())
     fast = fitted(assemble(TALK, CASTING, Arrangement(pacing=PacingSettings("fast"))), (0.8, 1.2))
     assert [s.utterance for s in fast.speeches] == [s.utterance for s in script.speeches]
 
 
-def test_words_keep_their_times_in_a_stretched_episode(
+def test_word_times_are_right_in_a_stretched_episode(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tts_interview.speech.engines.tone.ToneEngine.paces", (1.0, 1.0))
@@ -404,9 +406,7 @@ def test_words_keep_their_times_in_a_stretched_episode(
     assert lengths[1] == pytest.approx([length / 2 for length in lengths[0]], abs=0.002)
 
 
-def test_whoever_listens_hears_the_pace_of_the_episode(
-    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_listening_has_the_pace_of_the_episode(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tts_interview.speech.engines.tone.ToneEngine.paces", (1.0, 1.0))
     fast = replace(settings, pacing=PacingSettings("fast"))
     seconds = tts_interview.render(TALK, tmp_path / "e.wav", fast).seconds
@@ -430,7 +430,7 @@ def rendered(tts: Callable[..., Run], tmp_path: Path, *options: str, env: dict[s
     return segments
 
 
-def test_pace_rates_and_pauses_can_be_asked_for(tts: Callable[..., Run], tmp_path: Path) -> None:
+def test_options_and_variables_set_pace_rates_and_pauses(tts: Callable[..., Run], tmp_path: Path) -> None:
     usual = rendered(tts, tmp_path)
     asked = rendered(tts, tmp_path, "--rate", "Ben=0.5", "--pause", "question=4s", "--pause", "answer=3000ms", "--seed", "7")
     assert asked[0]["endTime"] == usual[0]["endTime"]
@@ -443,7 +443,7 @@ def test_pace_rates_and_pauses_can_be_asked_for(tts: Callable[..., Run], tmp_pat
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "complaint"),
     [
         (("--rate", "9"), 'invalid rate "9": expected 0.5 to 2'),
         (("--rate", "Ben=fast"), "invalid rate"),
@@ -455,23 +455,23 @@ def test_pace_rates_and_pauses_can_be_asked_for(tts: Callable[..., Run], tmp_pat
         (("--pace", "quick"), "slow"),
     ],
 )
-def test_a_pace_that_cannot_be_is_a_wrong_command_line(tts: Callable[..., Run], options: tuple[str, str], told: str) -> None:
+def test_an_invalid_pace_is_a_wrong_command_line(tts: Callable[..., Run], options: tuple[str, str], complaint: str) -> None:
     done = tts("render", "talk.txt", *options)
     assert done.code == 2
-    assert told in " ".join(done.err.split())
+    assert complaint in " ".join(done.err.split())
 
 
-def test_the_pace_of_somebody_who_is_not_there_is_an_error(settings: Settings, tmp_path: Path) -> None:
+def test_a_rate_for_an_unknown_speaker_is_an_error(settings: Settings, tmp_path: Path) -> None:
     with pytest.raises(CastingError, match='"Zoe" is not one of the speakers'):
         tts_interview.render(TALK, tmp_path / "e.wav", replace(settings, pacing=PacingSettings(rates={"Zoe": 1.1})))
 
 
 @pytest.mark.parametrize(("value", "pause_ms"), [("600ms", 600), ("0.6s", 600), ("600", 600), (" 2 S ", 2000), ("0", 0)])
-def test_the_length_of_a_pause_is_read(value: str, pause_ms: int) -> None:
+def test_the_length_of_a_pause_is_parsed(value: str, pause_ms: int) -> None:
     assert pause_ms_of(value) == pause_ms
 
 
 @pytest.mark.parametrize("value", ["", "s", "-1s", "nan", "inf", "61s", "1e9ms", "1 m", "६s٣"])
-def test_what_is_no_length_is_refused(value: str) -> None:
+def test_an_invalid_length_of_a_pause_is_refused(value: str) -> None:
     with pytest.raises(ValueError, match="expected up to 60 s"):
         pause_ms_of(value)

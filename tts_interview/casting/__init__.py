@@ -1,4 +1,4 @@
-"""Transcript + voices + wishes -> Casting: who is heard with which voice."""
+"""Give every speaker of a transcript a voice."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def cast(
     """Give every speaker a voice.
 
     `voices` are those of the language, best first. The names in `wanted` may be unambiguous parts of names. A narrator who says
-    only what the program itself announces has a voice even with the choice "none". `alike` returns the measured likeness of
-    two voices. Raises CastingError for a speaker or voice that does not exist.
+    only announcements has a voice even with the choice "none". `alike` returns the measured likeness of two voices, at most 1,
+    or None. Raises CastingError if there are no voices, or for an unknown or ambiguous speaker or voice.
     """
     wanted = wanted or CastingSettings()
     narrator = wanted.narrator
@@ -46,7 +46,7 @@ def cast(
         chosen |= dict.fromkeys(narrators, find_voice(narrator, voices))
     main, rest = _groups(transcript, people, known, chosen)
     chosen = choose([p for p in main if p.speaker not in chosen], chosen, voices, alike)
-    # With no voice left for himself, the narrator sounds like who asks, rather than like who answers.
+    # If no voice is left, the narrator shares that of the interviewer rather than that of the guest.
     follows = bool(people) and (narrator == NARRATOR_AS_INTERVIEWER or set(voices) <= set(chosen.values()))
     rest = [p for p in rest if p.speaker not in chosen and not (follows and p.speaker in narrators)]
     chosen = choose(rest, chosen, voices, alike)
@@ -54,7 +54,7 @@ def cast(
         chosen |= {name: chosen[people[0].name] for name in narrators if name not in chosen}
     as_asked = set(narrators) if narrator == NARRATOR_AS_INTERVIEWER and people else set()
     casting = {s.name: chosen[s.name] for s in transcript.speakers}
-    # Nobody takes a narrator for somebody else who says no more than the tool itself has to say.
+    # A narrator who only says announcements cannot be mistaken for another speaker.
     as_asked |= set(narrators) - {turn.speaker for turn in transcript.turns}
     heard = {name: voice for name, voice in casting.items() if name not in as_asked}
     doubts = doubts_of(Heard(heard, narrators, voices, transcript.language, alike))
@@ -70,28 +70,29 @@ def _alike_pairs(cast: Mapping[str, Voice], alike: Likeness) -> frozenset[frozen
 def _no_voice(language: str) -> str:
     return (
         f'no installed voice speaks "{language}": get one with "tts-interview voices get {language}", try another --engine, or '
-        'give --language if the text is in another; "tts-interview voices --language all" lists what there is'
+        'correct the language with --language; "tts-interview voices --language all" lists all voices'
     )
 
 
 def _in_order(transcript: Transcript) -> list[Speaker]:
-    """Who speaks, the narrator apart: interviewers first, then guests, then voices from the audience."""
+    """Return the speakers except the narrator: interviewers, then guests, then the audience."""
     order = (Role.INTERVIEWER, Role.GUEST, Role.AUDIENCE)
     return sorted((s for s in transcript.speakers if s.role in order), key=lambda s: order.index(s.role))
 
 
 def _groups(
-    transcript: Transcript, people: Sequence[Speaker], known: Mapping[str, Gender], wished: Mapping[str, Voice]
+    transcript: Transcript, people: Sequence[Speaker], known: Mapping[str, Gender], chosen: Mapping[str, Voice]
 ) -> tuple[list[Part], list[Part]]:
-    """Those who are heard most, interviewers and guests, choose first; then the narrator and the audience."""
-    told = {s.name: known.get(s.name, s.gender) for s in transcript.speakers}
-    wanted = wanted_genders(people, told)
-    # The narrator is unlike the one who speaks after him, the first interviewer.
+    """Return the parts that choose first, interviewers and guests, and those that choose next, narrator and audience."""
+    genders = {s.name: known.get(s.name, s.gender) for s in transcript.speakers}
+    wanted = wanted_genders(people, genders)
+    # The narrator contrasts with the first interviewer, who usually speaks next.
     follower = people[0].name if people else ""
-    unlike = other(wished[follower].gender if follower in wished else wanted.get(follower, Gender.MALE))
+    unlike = other(chosen[follower].gender if follower in chosen else wanted.get(follower, Gender.MALE))
     narrators = [s.name for s in transcript.speakers if s.role is Role.NARRATOR]
-    wanted |= {name: unlike if told[name] is Gender.UNKNOWN else told[name] for name in narrators}
-    parts = {name: Part(name, gender, told[name] is not Gender.UNKNOWN, transcript.language) for name, gender in wanted.items()}
+    wanted |= {name: unlike if genders[name] is Gender.UNKNOWN else genders[name] for name in narrators}
+    tag = transcript.language
+    parts = {name: Part(name, gender, genders[name] is not Gender.UNKNOWN, tag) for name, gender in wanted.items()}
     main = [parts[s.name] for s in people if s.role is not Role.AUDIENCE]
     audience = [parts[s.name] for s in people if s.role is Role.AUDIENCE]
     return main, [*(parts[name] for name in narrators), *audience]

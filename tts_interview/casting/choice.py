@@ -1,4 +1,4 @@
-"""The voices that are farthest apart, among those that fit, weighed against how good they are."""
+"""Choose voices that are far apart and good, among those that fit."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ if TYPE_CHECKING:
 
     Likeness = Callable[[Voice, Voice], float | None]
 
-# What a place further down in the order of voices costs, in likeness, where one of two people takes it.
+# The cost, in likeness, of one place further down in the order of voices, if one of two people takes it.
 _RANK_COST = 0.03
-# An accent of another country than the text's costs as much as so many places in that order.
+# An accent from another country than the text's costs as much as this many places in that order.
 _ACCENT_PLACES = 2
-# So many casts are kept while one person after the other is added: for two people all that matter, for thirty a few.
+# The width of the beam search that adds one person after another: wide for two people, narrow for thirty.
 _MOST_CASTS, _CASTS_TIMES_PEOPLE = 40, 240
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Somebody without a voice: the gender wanted, whether that is known or is for contrast only, and the text's language."""
+    """A speaker without a voice. `gender` is stated by text or user if `known`; otherwise it only serves contrast."""
 
     speaker: str
     gender: Gender
@@ -31,20 +31,20 @@ class Part:
     language: str = ""
 
     def candidates(self, voices: Sequence[Voice]) -> Sequence[Voice]:
-        """The voices that may be given to it."""
+        """Return the voices that suit the part."""
         if not self.known:
             return voices
         return [v for v in voices if v.gender is self.gender] or [v for v in voices if v.gender is Gender.UNKNOWN] or voices
 
     def places(self, voice: Voice) -> int:
-        """How far down a voice is in the order: its rank, and more if its accent is of another country than the text."""
+        """Return the rank of a voice, increased if its accent is from another country than the text."""
         tag = self.language.replace("_", "-").casefold()
         return voice.rank + (_ACCENT_PLACES if "-" in tag and voice.language not in {"", tag} else 0)
 
 
 @dataclass(frozen=True, slots=True)
 class _Cast:
-    """Voices for the first few parts: the fewer shared, one to the ear, of an unexpected gender, or alike, the better."""
+    """Voices for the first few parts, with counts of what is wrong with them."""
 
     voices: tuple[Voice, ...] = ()
     shared: int = 0
@@ -56,13 +56,13 @@ class _Cast:
 
     @property
     def order(self) -> tuple[object, ...]:
-        """Sorts casts, best first; the better voice goes to who comes first."""
+        """The sort key, best first. Of two equal casts, the one that gives the first part the better voice wins."""
         cost = round(self.worst + _RANK_COST * sum(self.places) / len(self.places), 6)
         return self.shared, self.one_person, self.off_gender, self.alike, cost, self.places, [v.full_name for v in self.voices]
 
 
 def choose(parts: Sequence[Part], chosen: Mapping[str, Voice], voices: Sequence[Voice], alike: Likeness) -> dict[str, Voice]:
-    """`chosen` with a voice for each part; what is chosen already stays, and counts for the contrast."""
+    """Return `chosen` with a voice for each part. The voices chosen before stay, and count for the contrast."""
     casts = [_Cast()]
     width = max(1, min(_MOST_CASTS, _CASTS_TIMES_PEOPLE // max(1, len(parts))))
     heard = list(chosen.values())

@@ -1,4 +1,4 @@
-"""Who of a cast can hardly be told apart, each with the option that settles it."""
+"""Find the speakers of a cast who are hard to tell apart, with the option that settles it."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from tts_interview.casting.choice import Likeness
     from tts_interview.model import Voice
 
-# Of a crowd, the worst are told.
-_MOST_TOLD = 3
+# Only the worst pairs of a crowd are reported.
+_MOST_REPORTED = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """A cast to be doubted, and what could be done about it: the other voices of the language, a narrator who is left out."""
+    """A cast to check, with the remedies at hand: the other voices of the language, and narrators to leave out."""
 
     cast: Mapping[str, Voice]
     narrators: Sequence[str]
@@ -30,11 +30,11 @@ class Heard:
 
 
 def doubts_of(heard: Heard) -> tuple[str, ...]:
-    """A sentence for each voice that several share, and for each two voices that sound alike; the worst first."""
+    """Return a sentence for each voice that speakers share, and for each pair of similar voices; the worst first."""
     found = sorted([*_shared(heard), *_alike(heard)], key=lambda doubt: -doubt[0])
-    told = [f"{what}: {_way_out(names, heard)}" for _, names, what in found[:_MOST_TOLD]]
-    rest = len(found) - _MOST_TOLD
-    return (*told, *([f"{rest} more pairs of this cast sound alike or share a voice"] if rest > 0 else []))
+    reported = [f"{what}: {_remedy(names, heard)}" for _, names, what in found[:_MOST_REPORTED]]
+    rest = len(found) - _MOST_REPORTED
+    return (*reported, *([f"{rest} more pairs of speakers sound alike or share a voice"] if rest > 0 else []))
 
 
 def _shared(heard: Heard) -> list[tuple[float, list[str], str]]:
@@ -52,12 +52,12 @@ def _alike(heard: Heard) -> list[tuple[float, list[str], str]]:
         figure = heard.alike(voice, other) or 0.0
         if voice != other and figure > ALIKE:
             pair = f"{one} ({voice.full_name}) and {two} ({other.full_name})"
-            found.append((figure, [one, two], f"{pair} are {in_words(figure)}, {figure:.2f} of 1"))
+            found.append((figure, [one, two], f"{pair} have voices that are {in_words(figure)} (likeness {figure:.2f} of 1)"))
     return found
 
 
-def _way_out(names: Sequence[str], heard: Heard) -> str:
-    """A voice that makes the last of them differ from all others; or what else helps."""
+def _remedy(names: Sequence[str], heard: Heard) -> str:
+    """Return the option that gives the last of them a voice unlike all others, or what else helps."""
     last = names[-1]
     others = [voice for speaker, voice in heard.cast.items() if speaker != last]
     free = [v for v in heard.voices if v.gender is heard.cast[last].gender and v not in heard.cast.values()]
@@ -65,7 +65,7 @@ def _way_out(names: Sequence[str], heard: Heard) -> str:
     better = [v for v, figure in figures.items() if figure <= ALIKE]
     if better:
         best = min(better, key=lambda v: (figures[v], v.rank, v.name))
-        return f'another voice settles it, such as --voice "{last}={best.full_name}"'
+        return f'choose another voice, such as --voice "{last}={best.full_name}"'
     tag = heard.language
-    more = f'"{tag}" has no voice that is free and differs; "tts-interview voices get {tag}" or another --engine may'
-    return f"{more}, and --narrator none leaves the narrator out" if set(names) & set(heard.narrators) else more
+    more = f'no free voice for "{tag}" differs enough; try "tts-interview voices get {tag}" or another --engine'
+    return f"{more}, or drop the narrator with --narrator none" if set(names) & set(heard.narrators) else more

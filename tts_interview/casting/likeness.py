@@ -1,4 +1,4 @@
-"""How alike two voices are to the ear: the measured table of voices/, and what its figures mean in words."""
+"""Look up how alike two voices sound, in the table measured for voices/, and put the figure into words."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from tts_interview.files.packaged import voices_folder
 if TYPE_CHECKING:
     from tts_interview.model import Voice
 
-# Cosines of Resemblyzer's embeddings. One voice measures 0.85 and more against itself, from sentence to sentence.
+# Cosine similarity of Resemblyzer embeddings. Two sentences of the same voice measure 0.85 and more.
 EASY = 0.60
 ALIKE = 0.75
 ONE_PERSON = 0.80
 
 
 def likeness(one: Voice, other: Voice) -> float | None:
-    """How alike two voices are, at most 1; None if nobody has measured it."""
+    """Return how alike two voices are, at most 1, or None if the pair was not measured."""
     if one.full_name == other.full_name:
         return 1.0
     table = _table()
@@ -26,17 +26,17 @@ def likeness(one: Voice, other: Voice) -> float | None:
 
 
 def in_words(alike: float) -> str:
-    """What a figure means to the ear."""
+    """Return what a likeness means to a listener."""
     if alike <= EASY:
         return "easy to tell apart"
     if alike <= ALIKE:
         return "can be told apart"
-    return "alike" if alike <= ONE_PERSON else "one person to the ear"
+    return "hard to tell apart" if alike <= ONE_PERSON else "nearly the same"
 
 
 @cache
 def _table() -> dict[tuple[str, str], float]:
-    """The figure of each pair that was measured, the later voice first."""
+    """Return the likeness of each measured pair, with the later voice first."""
     measured = json.loads((voices_folder() / "contrast.json").read_text(encoding="utf-8"))
     names, rows = measured["voices"], measured["thousandths"]
     return {(name, names[i]): figure / 1000 for name, row in zip(names, rows, strict=True) for i, figure in enumerate(row)}

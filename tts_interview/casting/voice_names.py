@@ -1,4 +1,4 @@
-"""Find a voice by what people type for it."""
+"""Find a voice by the name that people type."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 def find_voice(wish: str, voices: Sequence[Voice]) -> Voice:
-    """The voice meant by `engine:name`, by what follows the underscore in it, or by any part of it that only one voice has.
+    """Return the voice with this name: `engine:name`, the part after the underscore, or any part that only one voice has.
 
-    Raises CastingError, which names the nearest, if there is none, or several.
+    Raises CastingError if no voice matches, with the nearest names, or if several do.
     """
     wanted = wish.strip().casefold()
     exact = [v for v in voices if wanted in (v.full_name.casefold(), v.name.casefold())]
@@ -25,12 +25,12 @@ def find_voice(wish: str, voices: Sequence[Voice]) -> Voice:
         return found[0]
     if found:
         names = ", ".join(v.full_name for v in found[:6])
-        raise CastingError(f'"{wish}" may be any of these voices: {names}; give more of the name')
-    raise CastingError(f'there is no voice "{wish}"{_nearest(wanted, voices)}; "{_listing(voices)}" lists them')
+        raise CastingError(f'ambiguous voice "{wish}": it matches {names}; give more of the name')
+    raise CastingError(f'there is no voice "{wish}"{_nearest(wanted, voices)}; "{_listing(voices)}" lists the voices')
 
 
 def _listing(voices: Sequence[Voice]) -> str:
-    """The command that lists these voices: those of an interview are of one language, and often of one engine."""
+    """Return the command that lists these voices, which are of one language and often of one engine."""
     languages = {voice.language.partition("-")[0] for voice in voices if voice.language}
     engines = {voice.engine for voice in voices}
     language = languages.pop() if len(languages) == 1 else "en"

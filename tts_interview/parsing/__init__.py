@@ -171,15 +171,13 @@ def _is_conversation(people: dict[str, Person], blocks: Sequence[Block], marks: 
 
 
 def _refuse(document: Document, reasons: Sequence[Reason | None], people: dict[str, Person]) -> Transcript:
-    remedy = (
-        'put the speaker before each turn, as in "Name: words" or "Q: words", or give --narrate to hear it read by one voice'
-    )
+    remedy = 'begin each turn with its speaker, as in "Name: words" or "Q: words", or use --narrate to have one voice read it'
     if people:
         name = max(people.values(), key=lambda person: person.count).name
-        raise NotAnInterviewError(f"{document.name} is no interview: only one person speaks, {name}; {remedy}")
+        raise NotAnInterviewError(f"{document.name} is not an interview: only one person speaks, {name}; {remedy}")
     candidates = islice(find_candidates(document.blocks, reasons), _MOST_SHOWN)
     seen = "; ".join(f'line {document.blocks[m.block].line_at(m.start)} "{m.label}:"' for m in candidates)
-    looked = f"only these looked like labels, and none returns: {seen}" if seen else "no line begins with a label"
+    looked = f"only these lines look like labels, and none recurs: {seen}" if seen else "no line begins with a label"
     raise NotAnInterviewError(f"{document.name} has no turns of an interview: {looked}; {remedy}")
 
 
@@ -191,7 +189,7 @@ def _narrated(document: Document, reasons: list[Reason | None], kept: frozenset[
     turns = turns_of(pieces)
     if not turns:
         raise NotAnInterviewError(
-            f"{document.name} holds nothing to read aloud: all of its text is furniture, captions or markup"
+            f"{document.name} has nothing to read aloud: all of its text is furniture, captions or markup"
         )
     transcript = _transcript(document, title, turns, [*_whole_blocks(blocks, reasons, kept), *cuts])
     check_ledger(document, transcript)

@@ -1,4 +1,4 @@
-"""What could be understood otherwise, each with the option that settles it."""
+"""Report guesses that may be wrong, each with the option that settles it."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 
 
 def doubts_about(people: dict[str, Person], lines: Mapping[str, int], transcript: Transcript) -> Iterator[str]:
-    """Sentences about labels that were taken for somebody, and about roles that nothing but talk shows.
+    """Yield sentences about labels that were matched to a person, and about roles inferred only from questions.
 
-    `lines` has the line on which each label stands first.
+    `lines` has the line on which each label occurs first.
     """
     for label, person in people.items():
-        name, where = read_label(label).name, f"line {lines.get(label, 1)}"
+        name, where, option = read_label(label).name, f"line {lines.get(label, 1)}", f'--alias "{label}=NAME"'
         if person.stage:
             continue
         if len(joint_parts(name)) > 1 and name != person.name and key_of(name) != initials_of(person.name):
-            yield f'"{label}", {where}, names several people; {person.name} speaks for them: --alias "{label}=NAME" for another'
+            yield f'{where}: "{label}" names several people and is read as {person.name}; for another, use {option}'
         elif key_of(name) != key_of(person.name) and misspelt(key_of(name), key_of(person.name)):
-            yield f'"{label}", {where}, was taken for {person.name}: --alias "{label}=NAME" if that is wrong'
+            yield f'{where}: "{label}" is read as {person.name}; if that is wrong, use {option}'
     yield from _about_roles(transcript)
 
 
@@ -38,16 +38,16 @@ def _about_roles(transcript: Transcript) -> Iterator[str]:
     speakers = transcript.speakers
     for speaker in speakers:
         if is_unknown(speaker.name) and speaker.role is not Role.NARRATOR:
-            yield f'nobody knows who "{speaker.name}" is: --alias "{speaker.name}=NAME" if you do'
+            yield f'"{speaker.name}" has no name in the text; if you know it, use --alias "{speaker.name}=NAME"'
     talking = [s for s in speakers if s.role is not Role.NARRATOR]
     if talking and not any(s.role is Role.INTERVIEWER for s in talking):
-        yield f'nobody among those who speak asks: --interviewer "{talking[0].name}" if that is wrong'
+        yield f'no speaker seems to be the interviewer; if {talking[0].name} is, use --interviewer "{talking[0].name}"'
     hosts = [s for s in talking if s.role is Role.INTERVIEWER]
     guests = [s for s in talking if s.role is Role.GUEST]
-    if len(hosts) == len(guests) == 1 and _share_of_questions(hosts[0], transcript) <= _share_of_questions(
-        guests[0], transcript
-    ):
-        yield f'{hosts[0].name} was taken for the interviewer: --interviewer "{guests[0].name}" if that is wrong'
+    if len(hosts) == len(guests) == 1:
+        host, guest = hosts[0], guests[0]
+        if _share_of_questions(host, transcript) <= _share_of_questions(guest, transcript):
+            yield f'{host.name} is read as the interviewer; if {guest.name} is, use --interviewer "{guest.name}"'
 
 
 def _share_of_questions(speaker: Speaker, transcript: Transcript) -> float:

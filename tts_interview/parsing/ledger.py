@@ -22,8 +22,8 @@ def check_ledger(document: Document, transcript: Transcript) -> None:
         return
     lost, added = given - (spoken + left_out), (spoken + left_out) - given
     raise LedgerError(
-        f"{document.name}: {lost.total()} characters were lost and {added.total()} appeared while it was parsed; "
-        "this is a fault of tts-interview, please report it with the source"
+        f"{document.name}: parsing lost {lost.total()} characters and added {added.total()}; "
+        "this is a bug in tts-interview, please report it with the source"
     )
 
 

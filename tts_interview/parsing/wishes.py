@@ -71,7 +71,7 @@ def _line_of(document: Document, wish: str, option: str, after: int = 0) -> int:
     )
     if found is None:
         raise SourceError(
-            f'{document.name}: {option} "{wish}" is found nowhere in the text; give a line, or words as they stand there'
+            f'{document.name}: {option} "{wish}" does not occur in the text; give a line number, or words as the text has them'
         )
     return found
 
@@ -82,8 +82,8 @@ def _fitting(document: Document, reasons: Sequence[Reason | None], rule: Reading
     if not found and rule.must_fit:
         option = "--keep" if rule.keep else "--leave-out"
         raise SourceError(
-            f'{document.name}: {option} "{rule.what}" fits nothing: it may be a line (12, 12-15), all words of a paragraph, '
-            f'where * stands for any, "css:" and a selector, or one of: {", ".join(WISH_WORDS)}; "parse" shows lines'
+            f'{document.name}: {option} "{rule.what}" matches nothing: expected a line (12, 12-15), all words of a '
+            f'paragraph with * for any, "css:SELECTOR", or one of: {", ".join(WISH_WORDS)}; "parse" shows line numbers'
         )
     return found
 

@@ -1,4 +1,4 @@
-"""Transcript + Casting + pacing -> Rundown: what is going to be heard, in order."""
+"""Arrange a transcript into a rundown: everything that is heard, in order."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 from tts_interview.language.lexicon import NO_WORDS, Lexicon
 from tts_interview.model import Cue, Paragraph, Pause, Role, Rundown, Turn
 from tts_interview.rundown.announcements import announcements, with_narrator
-from tts_interview.rundown.between_turns import pause_between
-from tts_interview.rundown.paces import fitted
+from tts_interview.rundown.pauses import pause_between, varied
+from tts_interview.rundown.rates import fitted
 from tts_interview.rundown.speaker_names import names
 from tts_interview.rundown.turns import ASKED, Manner, heard
-from tts_interview.rundown.variation import varied
 from tts_interview.settings.pacing import FASTEST, SLOWEST, PacingSettings, PauseFor
 from tts_interview.settings.parts import AnnouncingSettings
 
@@ -27,11 +26,12 @@ __all__ = ["ASKED", "Arrangement", "arrange", "assemble"]
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """How a transcript is to be heard.
+    """How to arrange a transcript.
 
-    An utterance has at most `piece_chars` characters, and the engine speaks well at `rates`, its slowest and its fastest.
-    `turns` are the turns wanted, counted from 1; None means all. `publication` is the title of the show or paper, empty if
-    unknown.
+    piece_chars: the most characters of an utterance.
+    rates: the slowest and the fastest rate at which the engine speaks well.
+    turns: the turns to include, counted from 1; None means all.
+    publication: the title of the show or paper; empty if unknown.
     """
 
     pacing: PacingSettings = field(default_factory=PacingSettings)
@@ -44,9 +44,9 @@ class Arrangement:
 
 
 def arrange(transcript: Transcript, casting: Casting, how: Arrangement) -> Rundown:
-    """Return all that is heard, in order: announcements and turns cut into utterances, with pauses by their reason.
+    """Return announcements and turns as utterances, in order, with the pauses between them.
 
-    The casting has a voice for a narrator, who joins the speakers if something is announced.
+    The casting needs a voice for a narrator, who says the announcements.
     """
     wanted = how.announcing
     announced = announcements(transcript, wanted, how.publication) + names(transcript, casting, wanted.say_names)
@@ -64,16 +64,16 @@ def assemble(transcript: Transcript, casting: Casting, how: Arrangement, announc
     for number in range(last + 1):
         if how.turns is not None and min(number + 1, last) not in how.turns:
             continue
-        told = announced[number]
-        writer.announce(number, " ".join(one.text for one in told if not one.of_turn))
+        before = announced[number]
+        writer.announce(number, " ".join(one.text for one in before if not one.of_turn))
         if number < last:
-            writer.take(number, transcript.turns[number], " ".join(one.text for one in told if one.of_turn))
+            writer.take(number, transcript.turns[number], " ".join(one.text for one in before if one.of_turn))
     return varied(Rundown(tuple(writer.done())), how.pacing.seed)
 
 
 @dataclass
 class _Writer:
-    """Puts turns one after the other, with the pauses between them; `before` is the last that was heard."""
+    """Appends turns with the pauses between them. `before` is the last turn that is heard."""
 
     manner: Manner
     narrator: str
@@ -81,12 +81,12 @@ class _Writer:
     before: Turn | None = None
 
     def announce(self, number: int, text: str) -> None:
-        """Let the narrator say something, if there is anything to say."""
+        """Append words of the narrator, if there are any."""
         turn = _narrators(self.narrator, text)
         self._add(Cue(number, self.narrator, announces=True), turn, heard(number, turn, self.manner))
 
     def take(self, number: int, turn: Turn, name: str) -> None:
-        """A turn, after its speaker's name if that is to be said."""
+        """Append a turn, after the announcement of its speaker `name` if there is one."""
         found = heard(number, turn, self.manner)
         named = heard(number, _narrators(self.narrator, name), self.manner)
         if named and not _is_silent(found):
@@ -98,7 +98,7 @@ class _Writer:
             self._add(Cue(number, turn.speaker), turn, found)
 
     def done(self) -> list[Item]:
-        """All of it, between the pauses that an episode begins and ends with."""
+        """Return all items, with the pauses at the beginning and the end of an episode."""
         return [self._pause(PauseFor.OPENING), *self.items, self._pause(PauseFor.CLOSING)]
 
     def _add(self, cue: Cue, turn: Turn, found: list[Item]) -> None:
@@ -115,7 +115,7 @@ class _Writer:
 
 
 def _narrators(name: str, text: str) -> Turn:
-    """Words of the tool itself as a turn of the narrator's."""
+    """Return an announcement as a turn of the narrator."""
     return Turn(name, Role.NARRATOR, 0, (Paragraph(text, 0),) if text else ())
 
 

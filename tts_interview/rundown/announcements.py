@@ -1,4 +1,4 @@
-"""Transcript + wishes -> announcements: what the tool itself says, in the narrator's voice and the interview's language."""
+"""Compose the announcements: an opening and the disclosure that the voices are synthetic."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
     from tts_interview.model import Paragraph, Transcript
     from tts_interview.settings.parts import AnnouncingSettings
 
-# Full stops of scripts that have one of their own.
+# The full stops of scripts that do not use ".".
 _STOPS = {"[\u0900-\u097f]": "।", "[\u3040-\u30ff\u4e00-\u9fff]": "。"}
 _ENDS_SENTENCE = re.compile(r"[.!?…।。！？][\"'”’»)\]]*$")
 
 
 def announcements(transcript: Transcript, wanted: AnnouncingSettings, publication: str = "") -> tuple[Announcement, ...]:
-    """What is said, in order. `publication` is the name of the show or paper, empty if unknown."""
+    """Return the announcements in order. `publication` is the title of the show or paper, or empty."""
     said = [*_opening(transcript, wanted.opening, publication), disclosure(transcript, wanted) if wanted.discloses else ""]
     return tuple(Announcement(0, text) for text in said if text)
 
 
 def disclosure(transcript: Transcript, wanted: AnnouncingSettings) -> str:
-    """The truth about the voices: the words wanted, else the usual ones; empty where all that is heard are recordings."""
+    """Return the disclosure, in the words of `wanted` or the usual ones; empty if everything is recorded."""
     paragraphs = [paragraph for turn in transcript.turns for paragraph in turn.paragraphs]
     if not any(_is_spoken(paragraph) for paragraph in paragraphs):
         return ""
@@ -39,12 +39,12 @@ def disclosure(transcript: Transcript, wanted: AnnouncingSettings) -> str:
 
 
 def titled(transcript: Transcript) -> Transcript:
-    """The transcript with a title, which whatever is published has."""
+    """Return the transcript with a title: its own, or one made of the names of its speakers."""
     return replace(transcript, title=transcript.title or usual_title(transcript.language, transcript.speakers))
 
 
 def with_narrator(transcript: Transcript) -> Transcript:
-    """The transcript with a narrator among its speakers, who may be needed for announcements alone."""
+    """Return the transcript with a narrator among its speakers, who may be needed only for announcements."""
     if any(speaker.role is Role.NARRATOR for speaker in transcript.speakers):
         return transcript
     taken = {speaker.name for speaker in transcript.speakers}
@@ -54,7 +54,7 @@ def with_narrator(transcript: Transcript) -> Transcript:
 
 
 def _is_spoken(paragraph: Paragraph) -> bool:
-    """Whether a voice says words of it: those in whose place no recording is heard."""
+    """Return whether a voice says any words of a paragraph, as opposed to recordings."""
     kept = list(paragraph.text)
     for direction in paragraph.directions:
         if direction.ask is Ask.AUDIO:
@@ -69,18 +69,18 @@ def _opening(transcript: Transcript, wanted: Opening, publication: str) -> Itera
         yield _sentence(transcript.title)
     if wanted is Opening.FULL:
         people = conversation(transcript.language, transcript.speakers)
-        told = _published(transcript, publication), people if people != _sentence(transcript.title) else ""
-        yield from (text for text in told if text)
+        texts = _published(transcript, publication), people if people != _sentence(transcript.title) else ""
+        yield from filter(None, texts)
 
 
 def _says_title(transcript: Transcript) -> bool:
-    """Whether the first turn says the title anyhow: a paragraph of it begins so, be it below the name of a column."""
+    """Return whether a paragraph of the first turn begins with the title, perhaps below the name of a column."""
     title, first = transcript.title, transcript.turns[0].paragraphs if transcript.turns else ()
     return any(letters(paragraph.text[: 4 * len(title)]).startswith(letters(title)) for paragraph in first)
 
 
 def _published(transcript: Transcript, publication: str) -> str:
-    """Where and when, as far as it is known."""
+    """Return where and when the interview appeared, as far as known."""
     language, date = transcript.language, long_date(transcript.language, transcript.date)
     if publication and date:
         return message(language, "opening-published", publication=publication, date=date)
@@ -90,7 +90,7 @@ def _published(transcript: Transcript, publication: str) -> str:
 
 
 def _sentence(title: str) -> str:
-    """A title with an end, so that it is heard as a sentence of its own."""
+    """Return a title with a final punctuation mark, so that engines read it as a sentence."""
     if _ENDS_SENTENCE.search(title):
         return title
     return title + next((stop for script, stop in _STOPS.items() if re.search(script, title)), ".")

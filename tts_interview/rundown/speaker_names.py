@@ -1,4 +1,4 @@
-"""Transcript + Casting -> the names that the narrator says, so that a listener knows who speaks."""
+"""Decide before which turns the narrator says the speaker's name."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ if TYPE_CHECKING:
 
     from tts_interview.model import Casting, Transcript, Turn
 
-# So many who answer can hardly be kept apart by their voices alone.
+# Listeners can hardly tell this many guests apart by their voices alone.
 _CROWD = 3
 _ASKS = {Role.INTERVIEWER, Role.AUDIENCE}
 
 
 def names(transcript: Transcript, casting: Casting, wanted: SayNames) -> tuple[Announcement, ...]:
-    """What is said of who speaks, each before the turn that it is of."""
+    """Return an announcement of the speaker for each turn that needs one."""
     if wanted is SayNames.NEVER:
         return ()
     turns = [(number, turn) for number, turn in enumerate(transcript.turns) if turn.role is not Role.NARRATOR]
-    told = [turn for _, turn in turns]
+    spoken = [turn for _, turn in turns]
     if wanted is SayNames.AUTO:
-        is_named = _where_needed(told, casting)
+        is_named = _where_needed(spoken, casting)
     else:
-        is_named = _at_first(told) if wanted is SayNames.FIRST else _at_change(told)
-    befores = [None, *told]
+        is_named = _at_first(spoken) if wanted is SayNames.FIRST else _at_change(spoken)
+    befores = [None, *spoken]
     return tuple(
         Announcement(number, _said(before, turn, transcript.language), of_turn=True)
         for (number, turn), before, named in zip(turns, befores, is_named, strict=False)
@@ -52,7 +52,7 @@ def _at_first(turns: Sequence[Turn]) -> list[bool]:
 
 
 def _at_change(turns: Sequence[Turn]) -> list[bool]:
-    """Of those who ask, and of those who answer, whoever is not the one who did so last."""
+    """Mark the turns whose speaker differs from the last one on the same side: those who ask, or those who answer."""
     last: dict[bool, str] = {}
     found = []
     for turn in turns:
@@ -62,7 +62,7 @@ def _at_change(turns: Sequence[Turn]) -> list[bool]:
 
 
 def _where_needed(turns: Sequence[Turn], casting: Casting) -> list[bool]:
-    """In a crowd of guests at each change; and whoever is heard after somebody of a like voice."""
+    """Mark each change of speaker in a crowd of guests, and each speaker who follows a similar voice."""
     guests = {turn.speaker for turn in turns if turn.role is Role.GUEST}
     changes = _at_change(turns) if len(guests) >= _CROWD else [False] * len(turns)
     befores = ["", *(turn.speaker for turn in turns)]

@@ -1,4 +1,4 @@
-"""A paragraph in stretches: sentences, cut where its editor asks for a pause or another pace, and the recordings in it."""
+"""Cut a paragraph into sentences and recordings, and at the pauses and rates that the script's editor set."""
 
 from __future__ import annotations
 
@@ -19,10 +19,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """The range `start` up to `end` of a paragraph's text, which is heard in one way.
+    """A range of a paragraph's text that is heard in one way.
 
-    That is the recording `file`, or where it is empty a voice, `rate` times as fast as the speaker's own pace. `pauses_ms` are
-    asked for before it. `ends` says that a sentence ends with it. `order` is the number of the recording's direction.
+    file: the recording that replaces it; empty for a synthetic voice.
+    rate: the factor on the speaker's own rate.
+    ends: a sentence ends with it.
+    pauses_ms: the pauses that the editor set before it.
+    order: the index of the recording's direction.
     """
 
     start: int
@@ -35,7 +38,7 @@ class Stretch:
 
 
 def stretches(paragraph: Paragraph, whole: Sequence[tuple[int, int]] = ()) -> Iterator[Stretch]:
-    """The stretches in order, no range of `whole` cut by the end of a sentence; an empty one for pauses at the end."""
+    """Yield the stretches in order, without cutting a range of `whole`; an empty one at the end if pauses are left."""
     asked = deque((d.start, order, int(d.value)) for order, d in enumerate(paragraph.directions) if d.ask is Ask.PAUSE)
     end = len(paragraph.text)
     for stretch in (*_heard(paragraph, whole), Stretch(end, end)):
@@ -64,7 +67,7 @@ def _said(paragraph: Paragraph, start: int, end: int, whole: Sequence[tuple[int,
 
 
 def _cut(paragraph: Paragraph, start: int, end: int) -> Iterator[Stretch]:
-    """A sentence in parts, each of them with words."""
+    """Cut a sentence into parts that each have words."""
     edges = [start]
     for border in _borders(paragraph, start, end):
         if has_words(paragraph.text[edges[-1] : border]) and has_words(paragraph.text[border:end]):
@@ -81,7 +84,7 @@ def _borders(paragraph: Paragraph, start: int, end: int) -> list[int]:
 
 
 def _beside_mark(text: str, place: int) -> int:
-    """The place, moved so that a mark stays with the word that it is written to."""
+    """Return the place, moved so that a punctuation mark stays with its word."""
     while 0 < place < len(text) and _is_mark(text[place]) and not text[place - 1].isspace():
         place += 1
     while 0 < place < len(text) and _is_mark(text[place - 1]) and text[place].isalnum():
@@ -98,5 +101,5 @@ def _rate(directions: Sequence[Direction], place: int) -> float:
 
 
 def _first_word(text: str, start: int) -> int:
-    """Where from `start` on the first word begins; the end of the text if there is none."""
+    """Return the offset of the first word from `start` on, or the end of the text."""
     return next((place for place in range(start, len(text)) if text[place].isalnum()), len(text))

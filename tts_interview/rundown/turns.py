@@ -1,4 +1,4 @@
-"""A turn -> what is heard of it: utterances and recordings, with the pauses between them."""
+"""Convert a turn into utterances, recordings and the pauses between them."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ if TYPE_CHECKING:
     from tts_interview.model import Casting, Item, Paragraph, Turn
     from tts_interview.settings.pacing import PacingSettings
 
-    # What is heard, and why there is a pause before it if something else of the turn comes before that.
+    # An item, with the reason for the pause before it unless it is the first of its turn.
     Part = tuple[Speech | Recording | Pause, PauseFor]
 
-# A pause that the editor of a script asked for takes the place of what would be there.
+# The reason of a pause that the script's editor set, which replaces the usual pause.
 ASKED = "asked"
-# What the narrator says before text that is no running text.
+# The words that the narrator says before a caption or an image description.
 _ANNOUNCED = {Kind.CAPTION: "caption", Kind.IMAGE: "image"}
 
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How all turns of an interview are spoken; no utterance is longer than `piece_chars` characters."""
+    """The settings that all turns of an interview share. `piece_chars` is the most characters of an utterance."""
 
     language: str
     lexicon: Lexicon
@@ -48,7 +48,7 @@ class Manner:
 
 
 def heard(number: int, turn: Turn, manner: Manner) -> list[Item]:
-    """All of turn `number` that is heard; empty, or pauses that were asked for, where it has no words."""
+    """Return what is heard of turn `number`. Without words, only the pauses that the editor set are left."""
     return list(_with_pauses(_Writer(number, turn, manner).parts(), manner.pacing))
 
 
@@ -63,7 +63,7 @@ def _with_pauses(parts: Iterable[Part], pacing: PacingSettings) -> Iterator[Item
 
 @dataclass
 class _Writer:
-    """Goes through a turn and counts its sentences; `reason` is that of a pause before what comes next."""
+    """Goes through a turn and counts its sentences. `reason` is the reason for a pause before the next item."""
 
     number: int
     turn: Turn
@@ -123,11 +123,11 @@ class _Writer:
 
 
 def _written_there(said: str, language: str) -> tuple[str, ...]:
-    """The sentences of a recording. Who only reads has to know of it even where none are written."""
+    """Return the sentences of a recording, or a note for readers if it has none."""
     return tuple(said[start:end] for start, end in sentences(said)) or (f"[{message(language, 'recording')}]",)
 
 
 def _announcement(paragraph: Paragraph, language: str) -> tuple[SpokenSpan, ...]:
-    """What the narrator says before a caption or the description of an image: that it is one; it speaks no written word."""
+    """Return the words that announce a caption or an image description. They stand for no written words."""
     key = _ANNOUNCED.get(paragraph.kind)
     return (SpokenSpan(f"{message(language, key)}: ", 0, 0),) if key else ()

@@ -1,4 +1,4 @@
-"""The unusual words of an interview: listed with how they will be said, let be heard, and put right in a lexicon."""
+"""List the unusual words of an interview with their pronunciation, play them, and correct them in a lexicon."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ __all__ = ["WordList", "changed_turns", "list_words"]
 
 @dataclass(frozen=True, slots=True)
 class WordList:
-    """The unusual words of an interview, the most frequent first, and who says them."""
+    """The unusual words of an interview, the most frequent first, with the voices that say them."""
 
     transcript: Transcript
     words: tuple[ListedWord, ...]
@@ -36,14 +36,14 @@ class WordList:
     engine: Engine
 
     def utterance(self, word: ListedWord) -> Utterance:
-        """What the engine is told for a word alone, in the voice that says it first."""
+        """Return the utterance of a word on its own, in the voice that says it first."""
         return _utterance(word, self.casting, self.transcript.language)
 
 
 def list_words(source: Source, settings: Settings | None = None, observer: Observer = SILENT) -> WordList:
-    """Read an interview and list its unusual words with how they will be said; nothing is spoken.
+    """Read an interview and list its unusual words with their pronunciation, without speaking.
 
-    Raises what `parse` raises, LexiconError, CastingError and EngineError.
+    Raises LexiconError, CastingError, EngineError, and the errors of `parse`.
     """
     found = read(source, settings or Settings(), observer)
     settings = configured(settings or Settings(), found)
@@ -53,19 +53,19 @@ def list_words(source: Source, settings: Settings | None = None, observer: Obser
     casting = cast(transcript, voices_for(engine, transcript.language), settings.casting)
     lexicon = lexicon_in_force(settings, transcript.date)
     words = listed(transcript, lexicon, lambda speaker: casting[speaker].language or transcript.language)
-    told = [replace(word, ipa=_ipa(word, engine, casting, transcript.language)) for word in words]
-    return WordList(transcript, tuple(told), casting, engine)
+    words = tuple(replace(word, ipa=_ipa(word, engine, casting, transcript.language)) for word in words)
+    return WordList(transcript, words, casting, engine)
 
 
 def said_by_lexicons(transcript: Transcript, settings: Settings) -> int:
-    """How many words of an interview the lexicons say that were given for it. Raises LexiconError if one cannot be read."""
+    """Return how many words of an interview the given lexicons cover. Raises LexiconError if one cannot be read."""
     lexicon = Lexicon([read_lexicon(path) for path in settings.speech.lexicons], transcript.date)
     texts = (paragraph.text for turn in transcript.turns for paragraph in turn.paragraphs)
     return sum(len(lexicon.find(text, transcript.language)) for text in texts)
 
 
 def changed_turns(before: Rundown, after: Rundown) -> list[int]:
-    """The numbers, from 0, of the turns in which something is said otherwise."""
+    """Return the numbers, from 0, of the turns whose utterances differ."""
     said: list[dict[int, list[Utterance]]] = [defaultdict(list), defaultdict(list)]
     for rundown, by_turn in zip((before, after), said, strict=True):
         for speech in rundown.speeches:
@@ -74,13 +74,13 @@ def changed_turns(before: Rundown, after: Rundown) -> list[int]:
 
 
 def _ipa(word: ListedWord, engine: Engine, casting: Casting, language: str) -> str:
-    """As the engine tells, or else as the lexicon has it."""
-    told = phonemes_of(engine, _utterance(word, casting, language))
-    return told or plain(word.said.ipa) or phonemes_of_respelling(word.said.respelling)
+    """Return the phonemes of the engine or, if it gives none, those of the lexicon."""
+    reported = phonemes_of(engine, _utterance(word, casting, language))
+    return reported or plain(word.said.ipa) or phonemes_of_respelling(word.said.respelling)
 
 
 def _utterance(word: ListedWord, casting: Casting, language: str) -> Utterance:
     said, voice = word.said, casting[word.speaker]
     pronunciation = Pronunciation(0, len(said.spoken), said.ipa, said.respelling, said.language)
-    is_told = bool(said.ipa or said.respelling or said.language)
-    return Utterance(said.spoken, voice.name, voice.language or language, pronunciations=(pronunciation,) if is_told else ())
+    has_own = bool(said.ipa or said.respelling or said.language)
+    return Utterance(said.spoken, voice.name, voice.language or language, pronunciations=(pronunciation,) if has_own else ())

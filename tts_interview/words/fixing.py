@@ -1,4 +1,4 @@
-"""An entry -> the file of a lexicon, or the show file: comments and layout of the file stay."""
+"""Write an entry into a lexicon or a show file, and keep the comments and the layout of the file."""
 
 from __future__ import annotations
 
@@ -29,35 +29,35 @@ _HEAD = """\
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """An entry, and the file that it was written into."""
+    """An entry, with the file that it was written to."""
 
     entry: LexiconEntry
     path: Path
 
     @property
     def sounds(self) -> str:
-        """The phonemes of a respelling or of IPA, as far as English has them; empty for words that are read in its place."""
+        """The phonemes of the entry, in English only those that English has; empty for words to read instead."""
         entry = self.entry
         return fitted(entry.ipa or phonemes_of(entry.respelling), ENGLISH) if is_english(entry) else entry.ipa
 
     @property
     def is_unheard(self) -> bool:
-        """Whether it is written in syllables some of which have no sound: then they are read as words."""
+        """True if it is written in syllables that have no sounds in English, so that engines read them as words."""
         return is_english(self.entry) and is_syllabic(self.entry.respelling) and not phonemes_of(self.entry.respelling)
 
 
 def is_english(entry: LexiconEntry) -> bool:
-    """Whether syllables have the sounds of English in it."""
+    """Return whether the entry is for English, whose sounds syllables stand for."""
     return entry.language.partition("-")[0] == "en"
 
 
-def fixed(  # noqa: PLR0913 - what is said of a word, and where it is kept
+def fixed(  # noqa: PLR0913 - the parts of an entry, and its file
     settings: Settings, wish: tuple[str, str], language: str, *, exact: bool = False, since: str = "", show: Path | None = None
 ) -> Fixed:
-    """Write how a word is said in texts of a language: into the last lexicon given, the show file, or the user's lexicon.
+    """Write the pronunciation of a word to the last lexicon given, else to the show file, else to the user's lexicon.
 
-    `wish` is the word and how it is said, as an entry has it; IPA holds for that language too. Raises LexiconError or ShowError
-    if it cannot be said so, or not be written.
+    `wish` is the word and its pronunciation, as an entry has them; both hold for texts in `language` (a BCP 47 tag). Raises
+    LexiconError or ShowError if the pronunciation is invalid or the file cannot be written.
     """
     written, how = wish
     quick = entry_of(written, how)
@@ -77,7 +77,7 @@ def fixed(  # noqa: PLR0913 - what is said of a word, and where it is kept
 
 
 def without_new_file(settings: Settings) -> Settings:
-    """The settings as long as the lexicon that is going to be written is not there."""
+    """Return the settings without the lexicon that will be written, if it does not exist yet."""
     *others, last = settings.speech.lexicons or (None,)
     return (
         replace(settings, speech=replace(settings.speech, lexicons=tuple(path for path in others if path)))
@@ -87,18 +87,18 @@ def without_new_file(settings: Settings) -> Settings:
 
 
 def fix_in_lexicon(path: Path, entry: LexiconEntry) -> None:
-    """Write an entry into a lexicon in TOML, which need not be there yet. An entry for the same word is replaced.
+    """Write an entry into a TOML lexicon, which is created if it does not exist. It replaces an entry for the same word.
 
-    Raises LexiconError if the file is none, would be none with it, or cannot be written.
+    Raises LexiconError if the file is not a valid lexicon, before or after the change, or cannot be written.
     """
     text = _text(path) if path.exists() else _HEAD
     _write(path, _with_entry(text, entry, (), lambda changed: lexicon_of(changed, str(path))))
 
 
 def fix_in_show(path: Path, entry: LexiconEntry) -> None:
-    """Write an entry into the [lexicon] of a show file, which need not be there yet.
+    """Write an entry into the [lexicon] table of a show file, which is created if it does not exist.
 
-    Raises ShowError or LexiconError as `fix_in_lexicon` does.
+    Raises ShowError or LexiconError, as `fix_in_lexicon` does.
     """
     text = show_text(path) if path.exists() else ""
     _write(path, _with_entry(text, entry, ("lexicon",), lambda changed: show_of(changed, path)))
@@ -116,12 +116,12 @@ def _with_entry(text: str, entry: LexiconEntry, where: tuple[str, ...], check: C
     check(written)
     if tomllib.loads(written) != plain:
         line = f"[{'.'.join(places)}] {tomlkit.dumps({entry.written: said_of(entry)}).strip()}"
-        raise LexiconError(f"the file is laid out in a way that cannot be changed safely: write into it yourself: {line}")
+        raise LexiconError(f"the layout of the file cannot be edited safely; add this to it yourself: {line}")
     return written
 
 
 def _put(tables: MutableMapping[str, Any], places: tuple[str, ...], entry: LexiconEntry, table: Callable[[], Any]) -> None:
-    """The entry in the table of its language, in place of what stands there for the same word and date."""
+    """Put an entry into the table of its language, in place of the entry for the same word and date."""
     for place in places:
         if place not in tables:
             tables[place] = table()
@@ -143,7 +143,7 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "it is not in UTF-8"
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise LexiconError(f"{path} cannot be read as TOML: {why}; give another --lexicon") from error
 
 

@@ -1,4 +1,4 @@
-"""Words -> ears, or a sound file: one after the other, each by the voice that says it first."""
+"""Play words, or write them to an audio file, each in the voice that says it first."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ _BYTES_PER_FRAME = 2
 
 
 def play_words(words: WordList) -> None:
-    """Play all words. Raises PlayerError if nothing here can play, EngineError if a word cannot be spoken."""
+    """Play all words. Raises PlayerError if nothing can play sound, and EngineError if a word cannot be spoken."""
     with opened_player(words.engine.sample_rate_hz) as player:
         for pcm in _spoken(words):
             player.write(louder(pcm))
 
 
 def save_words(words: WordList, target: Path) -> None:
-    """Write the sound of all words into a file, whose suffix is its format. Raises OutputError, EngineError.
+    """Write the sound of all words to a file, whose suffix decides the format.
 
-    Where there are no words there is nothing to write, which is an OutputError too.
+    Raises OutputError if there are no words or the file cannot be written, and EngineError if a word cannot be spoken.
     """
     check_format(target)
     if not words.words:
-        raise OutputError(f"{target} cannot be made: the interview has no unusual words to be heard")
+        raise OutputError(f"cannot write {target}: the interview has no unusual words")
     with tempfile.TemporaryDirectory(prefix="tts-interview-") as folder, drafted(target) as draft:
         raw = Path(folder) / "words.pcm"
         with raw.open("wb") as file:

@@ -1,4 +1,4 @@
-"""Transcript + lexicon -> its unusual words, each with how it is said."""
+"""Find the unusual words of a transcript, each with its pronunciation."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _PLACES = frozenset({Ask.PAUSE, Ask.RATE})
 
 
 def listed(transcript: Transcript, lexicon: Lexicon, language_of: Callable[[str], str]) -> tuple[ListedWord, ...]:
-    """The unusual words, the most frequent first, without those that a script directs.
+    """Return the unusual words, the most frequent first, without those that have a direction in the script.
 
-    `language_of` tells in which language (a BCP 47 tag) a speaker is heard.
+    `language_of` returns the language (a BCP 47 tag) of a speaker's voice.
     """
     found: dict[str, ListedWord] = {}
     for turn in transcript.turns:
@@ -36,7 +36,7 @@ def listed(transcript: Transcript, lexicon: Lexicon, language_of: Callable[[str]
 
 
 def _said(paragraph: Paragraph, lexicon: Lexicon, heard_in: str, language: str) -> Iterator[tuple[SpokenSpan, WordSource]]:
-    """The words of a paragraph that are worth a look, each as it is said."""
+    """Yield the unusual words of a paragraph, each as it is said."""
     known = lexicon.find(paragraph.text, heard_in)
     spans = worded(paragraph, language, known).spans(0, len(paragraph.text))
     starts = [span.start for span in spans]
@@ -57,7 +57,7 @@ def _said(paragraph: Paragraph, lexicon: Lexicon, heard_in: str, language: str) 
 
 
 class _Taken:
-    """Which characters of a text need no further look."""
+    """The characters of a text that are already dealt with."""
 
     def __init__(self, length: int) -> None:
         self._taken = bytearray(length)
@@ -70,7 +70,7 @@ class _Taken:
 
 
 def _by_rule(text: str, start: int, end: int, spans: Sequence[SpokenSpan]) -> tuple[SpokenSpan, WordSource] | None:
-    """What the spans around a word say for it; None if a rule says it as a part of something longer, such as a date."""
+    """Return what the spans around a word say for it, or None if a rule says it as part of a longer unit, such as a date."""
     own = SpokenSpan(text[start:end], start, end)
     if all(span.spoken == text[span.start : span.end] and not span.ipa for span in spans):
         return own, WordSource.ENGINE
@@ -84,7 +84,7 @@ def _by_rule(text: str, start: int, end: int, spans: Sequence[SpokenSpan]) -> tu
 
 
 def _clipped(text: str, span: SpokenSpan, start: int, end: int) -> SpokenSpan:
-    """The part inside the range of a span that is spoken as it is written; any other span is whole."""
+    """Return the part of a span inside the range if it is spoken as written; otherwise the whole span."""
     if span.spoken != text[span.start : span.end]:
         return span
     first, last = max(span.start, start), min(span.end, end)

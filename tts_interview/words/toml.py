@@ -1,4 +1,4 @@
-"""A list of words as the text of a lexicon, ready to be edited."""
+"""Write a list of words as a lexicon for people to edit."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from tts_interview.words import WordList
 
 _HEAD = """\
-# How the unusual words of {title} are said. Put right what is wrong, take out the rest, and give the file to --lexicon.
+# The unusual words of {title}. Correct the wrong ones, delete the others, and pass the file to --lexicon.
 # "RUT-uh" is a respelling, with the stress in capitals; "/ˈrʌtə/" is in the International Phonetic Alphabet.
 """
 
 
 def as_lexicon(words: WordList) -> str:
-    """The text of a lexicon that says the words as they are said already. What no engine tells stands in a comment."""
+    """Return a lexicon with the current pronunciations. A word whose pronunciation is unknown is a comment."""
     title = "".join(c for c in json.dumps(words.transcript.title, ensure_ascii=False) if c.isprintable())
     language = words.transcript.language.partition("-")[0]
     return "\n".join([_HEAD.format(title=title), f"[{language}]", *(_line(word, language) for word in words.words), ""])
@@ -33,5 +33,5 @@ def _line(word: ListedWord, language: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    """A string of TOML; of what JSON leaves as it is, TOML refuses but one character."""
+    """Return a TOML string. DEL is the only character that JSON allows unescaped and TOML does not."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
