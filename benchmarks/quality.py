@@ -28,7 +28,7 @@ from tts_interview.model import Utterance
 from tts_interview.settings.parts import default_cache_folder
 from tts_interview.speech.engines import EngineSetup
 from tts_interview.speech.engines.kokoro import KokoroEngine
-from tts_interview.speech.engines.trimming import sounding, to_pcm
+from tts_interview.speech.engines.samples import sounding, to_pcm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

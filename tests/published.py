@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tts_interview.files.ffmpeg import Samples
 from tts_interview.model import (
     Casting,
     Chapter,
@@ -18,6 +17,7 @@ from tts_interview.model import (
     Paragraph,
     Passage,
     Role,
+    Samples,
     Speaker,
     Transcript,
     Turn,

@@ -76,8 +76,8 @@ from tts_interview.settings.parts import (
 )
 
 if TYPE_CHECKING:
-    from tts_interview.files.ffmpeg import Loudness
     from tts_interview.language.lexicon import read_lexicon
+    from tts_interview.model import Loudness
     from tts_interview.pipeline import plan, render
     from tts_interview.pipeline.edition import Rendering
     from tts_interview.pipeline.entries import BatchResult, Segment, batch, listen, script_text, segments

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tts_interview.errors import TtsInterviewError
 from tts_interview.files.ffmpeg import ffmpeg, run_ffmpeg
-from tts_interview.files.workspace import present_folder
+from tts_interview.files.workspace import nearest_existing_folder
 from tts_interview.sound.players import WITHOUT_PLAYER, players
 from tts_interview.speech.engines import ChoosesDevice, base_language, engine_class, engine_names
 
@@ -109,7 +109,7 @@ def _listening() -> Finding:
 
 def _cache(folder: Path) -> Finding:
     try:
-        free = shutil.disk_usage(present_folder(folder)).free
+        free = shutil.disk_usage(nearest_existing_folder(folder)).free
         folder.mkdir(parents=True, exist_ok=True)
         probe = folder / ".probe"
         probe.touch()

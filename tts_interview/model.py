@@ -8,12 +8,13 @@ Conventions: a quantity carries its unit in its name (`start_s`, `pause_ms`, `ga
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
 # -- Document: all visible text of a source, in blocks ---------------------------------------------------------------
@@ -713,6 +714,26 @@ class Episode:
     def recorded(self) -> frozenset[str]:
         """The names of the speakers who are heard in at least one recording."""
         return frozenset(passage.speaker for passage in self.passages if passage.recording)
+
+
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """Mono sound as a stream of blocks; each call of `blocks` starts from the beginning.
+
+    `sample_format` is ffmpeg's name for it; the default is 32-bit float, little-endian.
+    """
+
+    blocks: Callable[[], Iterable[bytes]]
+    sample_rate_hz: int
+    sample_format: str = "f32le"
+
+
+@dataclass(frozen=True, slots=True)
+class Loudness:
+    """Integrated loudness in LUFS, as heard from two speakers, and true peak in dBTP; -inf for silence."""
+
+    lufs: float
+    peak_dbtp: float = -math.inf
 
 
 # -- Publishing: the show, and what became of an episode -------------------------------------------------------------

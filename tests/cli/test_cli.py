@@ -515,7 +515,7 @@ def test_shell_completion_is_offered(tts: Tts) -> None:
         (["render", "page.txt", "--voice", "Ben=nobody", "--engine", "tone"], 'no voice "nobody"'),
         (["render", "page.txt", "--voice", "Zoe=alto", "--engine", "tone"], '"Zoe" is not one of the speakers'),
         (["render", "page.txt", "--engine", "nothing"], 'no engine "nothing"'),
-        (["render", "page.txt", "-o", "e.xyz", "--engine", "tone"], '".xyz" is no audio format'),
+        (["render", "page.txt", "-o", "e.xyz", "--engine", "tone"], 'unknown audio format ".xyz"; expected .mp3'),
         (["render", "page.txt", "-o", "e", "--engine", "tone"], "it has no suffix"),
         (["render", "page.txt", "-o", "empty.txt/e.mp3", "--engine", "tone"], "cannot be written"),
         (["render", "page.txt", "-o", "/proc/e.mp3", "--engine", "tone"], "cannot be written"),

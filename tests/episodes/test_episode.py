@@ -46,11 +46,11 @@ from tts_interview.settings.parts import PublishingSettings, SpeechSettings
 from tts_interview.sound.mastering.finishing import finish
 from tts_interview.sound.mix import Mix
 from tts_interview.sound.stitching import _word_marks
-from tts_interview.speech import ending, speak
+from tts_interview.speech import closing, speak
 from tts_interview.speech.cache import ClipCache
 from tts_interview.speech.engines import EngineSetup
+from tts_interview.speech.engines.samples import to_pcm
 from tts_interview.speech.engines.tone import ToneEngine
-from tts_interview.speech.engines.trimming import to_pcm
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -184,7 +184,7 @@ def test_an_interruption_does_not_wait_for_the_end_of_a_sentence(tmp_path: Path)
             return super().speak(utterance)
 
     def interrupt() -> None:
-        with ending(speak(utterances("short", "long", "long"), Slow(EngineSetup(tmp_path), 2), ClipCache(tmp_path))) as clips:
+        with closing(speak(utterances("short", "long", "long"), Slow(EngineSetup(tmp_path), 2), ClipCache(tmp_path))) as clips:
             next(clips)
             raise KeyboardInterrupt
 
@@ -235,7 +235,7 @@ def test_another_fingerprint_is_another_clip(tmp_path: Path) -> None:
 
 def test_a_cache_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(OutputError, match="cannot be kept"):
+    with pytest.raises(OutputError, match="cannot be cached"):
         ClipCache(tmp_path / "file" / "clips").put(utterances("x")[0], "e", Clip(b"\0\0", 24_000))
 
 

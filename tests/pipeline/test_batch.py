@@ -107,8 +107,8 @@ def test_one_that_fails_does_not_keep_the_others_from_being_made(tts: Callable[.
 def test_what_is_wrong_with_all_of_them_is_said_once_before_the_table(tts: Callable[..., Run], folder: Path) -> None:
     run = tts("render", "--plain", "--engine", "none", "one.md", "two.md")
     assert run.code == 1
-    assert run.err.count("Error: there is no engine") == 1
-    assert run.err.count("failed: there is no engine") == 2
+    assert run.err.count("Error: unknown engine") == 1
+    assert run.err.count("failed: unknown engine") == 2
 
 
 def test_episodes_in_one_folder_have_a_manifest_each(tts: Callable[..., Run], folder: Path) -> None:

@@ -25,8 +25,8 @@ import tts_interview
 from tts_interview import AnnouncingSettings, Clip, EngineError, Listening, PlayerError, Progress, Settings
 from tts_interview.cli.display import TurnLine
 from tts_interview.settings.parts import ReadingSettings, SpeechSettings
-from tts_interview.sound.players import louder, opened_player, wav_header
-from tts_interview.speech.buffer import Buffer, Expected, Pace, needed_s
+from tts_interview.sound.players import amplified, open_player, wav_header
+from tts_interview.speech.buffer import Buffer, Expected, SpeedEstimate, needed_s
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -157,7 +157,7 @@ def test_the_same_options_as_for_rendering_say_who_speaks(tts: Tts, page: Path) 
 @given(st.lists(st.integers(-32_768, 32_767), min_size=1, max_size=50))
 def test_no_sample_passes_the_ceiling_and_none_changes_its_sign_or_its_place_in_the_order(samples: list[int]) -> None:
     before = np.array(samples, dtype="<i2")
-    after = np.frombuffer(louder(before.tobytes()), dtype="<i2").astype(int)
+    after = np.frombuffer(amplified(before.tobytes()), dtype="<i2").astype(int)
     assert np.abs(after).max() <= 32_767 * 10 ** (-1 / 20) + 1
     assert (np.sign(after) == np.sign(before)).all()
     assert (np.diff(after[np.argsort(before, kind="stable")]) >= 0).all()
@@ -165,7 +165,7 @@ def test_no_sample_passes_the_ceiling_and_none_changes_its_sign_or_its_place_in_
 
 def test_what_is_not_loud_gets_the_gain_and_nothing_else() -> None:
     before = np.array([0, 100, -100, 10_000, -10_000], dtype="<i2")
-    after = np.frombuffer(louder(before.tobytes()), dtype="<i2")
+    after = np.frombuffer(amplified(before.tobytes()), dtype="<i2")
     assert after == pytest.approx(before * 10 ** (3 / 20), abs=1)
 
 
@@ -204,19 +204,19 @@ def test_nothing_to_come_needs_nothing() -> None:
 
 
 def test_the_pace_is_what_the_engine_says_until_it_is_seen() -> None:
-    pace = Pace(0.5)
-    assert pace.work_per_second == 0.5
-    pace.see(5.0, 5.0)  # with the loading of a model
-    assert pace.work_per_second == pytest.approx(0.5)
+    speed = SpeedEstimate(0.5)
+    assert speed.work_per_second == 0.5
+    speed.observe(5.0, 5.0)  # with the loading of a model
+    assert speed.work_per_second == pytest.approx(0.5)
     for _ in range(30):
-        pace.see(10.0, 5.0)
-    assert pace.work_per_second == pytest.approx(2, abs=0.1)
+        speed.observe(10.0, 5.0)
+    assert speed.work_per_second == pytest.approx(2, abs=0.1)
 
 
 def test_a_first_clip_that_takes_far_longer_than_loading_counts() -> None:
-    pace = Pace(0.3)
-    pace.see(20.0, 5.0)
-    assert pace.work_per_second > 2
+    speed = SpeedEstimate(0.3)
+    speed.observe(20.0, 5.0)
+    assert speed.work_per_second > 2
 
 
 def clips(seconds: Sequence[float], work_per_second: float) -> Iterator[Clip]:
@@ -239,7 +239,7 @@ def heard(
             time.sleep(clip.seconds)
             since_s = time.monotonic()
 
-    buffer = Buffer(utterances(*seconds), Pace(declared or work_per_second), folder / "ahead.pcm", reports.append)
+    buffer = Buffer(utterances(*seconds), SpeedEstimate(declared or work_per_second), folder / "ahead.pcm", reports.append)
     buffer.run(clips(seconds, work_per_second), listen)
     return waits_s, reports
 
@@ -270,7 +270,7 @@ def test_what_a_player_has_taken_and_not_yet_played_is_no_silence(tmp_path: Path
             held_back.append(buffer._is_held_back)
             yield clip
 
-    buffer = Buffer(utterances(*[2.0] * 6), Pace(0.1), tmp_path / "ahead.pcm")
+    buffer = Buffer(utterances(*[2.0] * 6), SpeedEstimate(0.1), tmp_path / "ahead.pcm")
     buffer.run(unhurried(), lambda: list(buffer.clips()))
     assert held_back == [True, False, False, False, False, False]
 
@@ -297,7 +297,7 @@ def test_the_first_clip_is_heard_while_the_second_is_spoken(tmp_path: Path) -> N
         for _ in buffer.clips():
             first_heard.set()
 
-    buffer = Buffer(utterances(1.0, 1.0), Pace(0.01), tmp_path / "ahead.pcm")
+    buffer = Buffer(utterances(1.0, 1.0), SpeedEstimate(0.01), tmp_path / "ahead.pcm")
     buffer.run(two_clips(), listen)
 
 
@@ -323,7 +323,7 @@ def test_speaking_does_not_run_ahead_without_end(tmp_path: Path) -> None:
 
     seen: list[int] = []
     threading.Thread(target=look).start()
-    buffer = Buffer(utterances(*[10.0] * 100), Pace(0.01), tmp_path / "ahead.pcm")
+    buffer = Buffer(utterances(*[10.0] * 100), SpeedEstimate(0.01), tmp_path / "ahead.pcm")
     buffer.run(many_clips(), listen)
     assert 12 <= seen[0] <= 15
     assert made == 99
@@ -335,7 +335,7 @@ def test_what_came_before_a_text_that_cannot_be_spoken_is_heard_first(tmp_path: 
         raise EngineError("cannot speak")
 
     count: list[Clip] = []
-    buffer = Buffer(utterances(*[0.1] * 9), Pace(0.01), tmp_path / "ahead.pcm")
+    buffer = Buffer(utterances(*[0.1] * 9), SpeedEstimate(0.01), tmp_path / "ahead.pcm")
     with pytest.raises(EngineError, match="cannot speak"):
         buffer.run(failing(), lambda: count.extend(buffer.clips()))
     assert len(count) == 3
@@ -354,7 +354,7 @@ def test_a_listener_that_fails_ends_the_speaking(tmp_path: Path) -> None:
         raise PlayerError("no sound")
 
     with pytest.raises(PlayerError):
-        Buffer(utterances(*[0.1] * 100), Pace(0.01), tmp_path / "ahead.pcm").run(endless(), fail)
+        Buffer(utterances(*[0.1] * 100), SpeedEstimate(0.01), tmp_path / "ahead.pcm").run(endless(), fail)
     assert len(made) < 50
 
 
@@ -553,7 +553,7 @@ def test_what_goes_wrong_while_a_player_is_open_is_told_and_what_was_written_sta
     stream = io.BytesIO()
 
     def fail() -> None:
-        with opened_player(RATE_HZ, stream) as player:
+        with open_player(RATE_HZ, stream) as player:
             player.write(b"\1\0")
             raise ZeroDivisionError
 

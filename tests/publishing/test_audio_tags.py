@@ -171,7 +171,7 @@ def test_a_cover_that_is_not_a_picture_is_an_error_before_any_work(tmp_path: Pat
         speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache"),
         publishing=PublishingSettings(cover=tmp_path / "art.png"),
     )
-    with pytest.raises(OutputError, match="is no PNG or JPEG file"):
+    with pytest.raises(OutputError, match="is not a PNG or JPEG file"):
         tts_interview.render(tmp_path / "talk.md", tmp_path / "e.mp3", settings)
     assert not (tmp_path / "cache" / "clips").exists()
 

@@ -14,7 +14,7 @@ from pages import contrast
 from PIL import Image
 from published import GUEST, HOST, RATE_HZ, READER, TALK, publication
 
-from tts_interview.files.ffmpeg import Samples
+from tts_interview.model import Samples
 from tts_interview.publishing.colours import INK, NARRATOR, PAPER, SPEAKERS, colour, numbers_of_speakers
 from tts_interview.publishing.waveform import BARS, waveform, waveform_png, waveform_svg
 

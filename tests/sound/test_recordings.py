@@ -1,4 +1,4 @@
-"""Recordings that a script names: found where they may lie, heard in place of words, as loud as the voices, and told apart."""
+"""Recordings that a script names: where they are found, what they replace, how loud they are, and how they are marked."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from in_force import Turns
 import tts_interview
 from tts_interview import AnnouncingSettings, Casting, Episode, Listening, Settings, SourceError
 from tts_interview.errors import EncodingError
-from tts_interview.files.ffmpeg import FORMATS, Samples, decode_pcm, decoded, duration_s, encode, measure_loudness
-from tts_interview.model import Passage
+from tts_interview.files.ffmpeg import FORMATS, decode_pcm, decoded, duration_s, encode, measure_loudness
+from tts_interview.model import Passage, Samples
 from tts_interview.settings.parts import PublishingSettings, SpeechSettings
 from tts_interview.sound.recordings import faded
 
@@ -48,14 +48,14 @@ def noise(seconds: float, level: float = 0.02) -> NDArray[np.float32]:
 
 
 def likeness(heard: NDArray[Any], original: NDArray[Any]) -> float:
-    """How alike two sounds are, shifted against each other by whatever fits: 0 to 1."""
+    """The largest normalised cross-correlation of two sounds, from 0 to 1."""
     size = 2 * max(len(heard), len(original))
     across = np.fft.irfft(np.fft.rfft(heard, size) * np.conj(np.fft.rfft(original, size)))
     return float(np.abs(across).max() / np.linalg.norm(heard) / np.linalg.norm(original))
 
 
 def heard_lufs(sound: bytes, segment: dict[str, Any]) -> float:
-    """How loud a segment is; played thrice, for it may be shorter than what loudness is measured over."""
+    """The loudness of a segment, repeated three times because it may be shorter than the measurement window."""
     start, end = (int(segment[key] * RATE_HZ) * 2 for key in ("startTime", "endTime"))
     return measure_loudness(Samples(lambda: [sound[start:end]] * 3, RATE_HZ, "s16le")).lufs
 
@@ -79,17 +79,17 @@ def segments(audio: Path) -> list[dict[str, Any]]:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    # What the tool says of itself has tests of its own.
+    # Other tests cover announcements.
     return Settings(
         announcing=AnnouncingSettings(discloses=False), speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache")
     )
 
 
-# -- where it is heard -----------------------------------------------------------------------------------------------
+# -- playback --------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_a_recording_is_heard_in_place_of_what_it_encloses(place: str, settings: Settings, tmp_path: Path) -> None:
+def test_a_recording_replaces_the_words_that_it_encloses(place: str, settings: Settings, tmp_path: Path) -> None:
     answer, written = PLACES[place]
     write_clip(tmp_path / "clip.wav")
     tts_interview.render(script(tmp_path, answer), tmp_path / "e.wav", settings)
@@ -105,12 +105,12 @@ def test_a_recording_is_heard_in_place_of_what_it_encloses(place: str, settings:
     assert words == ["How is it?", *(part for part in ("Well.", "And so on.", "So.") if part in answer), "Thank you."]
 
 
-def test_without_a_recording_nothing_is_said_to_be_one(settings: Settings, tmp_path: Path) -> None:
+def test_without_a_recording_no_segment_is_marked_as_one(settings: Settings, tmp_path: Path) -> None:
     tts_interview.render(script(tmp_path, "It is good."), tmp_path / "e.wav", settings)
     assert not [segment for segment in segments(tmp_path / "e.wav") if "recording" in segment]
 
 
-def test_transcripts_to_read_say_in_words_who_was_recorded(settings: Settings, tmp_path: Path) -> None:
+def test_readable_transcripts_say_who_was_recorded(settings: Settings, tmp_path: Path) -> None:
     write_clip(tmp_path / "clip.wav")
     settings = replace(settings, publishing=PublishingSettings(("text", "markdown")))
     tts_interview.render(script(tmp_path, "{audio clip.wav: It is good.}"), tmp_path / "e.wav", settings)
@@ -138,7 +138,7 @@ def test_the_words_of_a_recording_share_its_time_in_order(settings: Settings, tm
     assert recorded[0]["endTime"] == recorded[1]["startTime"]
 
 
-def test_an_interview_of_recordings_alone_is_an_episode(settings: Settings, tmp_path: Path) -> None:
+def test_an_interview_of_only_recordings_is_an_episode(settings: Settings, tmp_path: Path) -> None:
     write_clip(tmp_path / "a.flac", 1.0)
     write_clip(tmp_path / "b.mp3", 1.5)
     (tmp_path / "talk.md").write_text(f"{HEAD}Ann Lee: {{audio a.flac: Why?}}\n\nBen Ray: {{audio b.mp3: So.}}\n")
@@ -159,14 +159,14 @@ def test_a_recording_is_as_loud_as_the_voices(level: float, settings: Settings, 
 
 
 @pytest.mark.parametrize("suffix", sorted(FORMATS))
-def test_any_format_is_read_whatever_its_name(suffix: str, settings: Settings, tmp_path: Path) -> None:
+def test_any_format_is_read_whatever_its_suffix(suffix: str, settings: Settings, tmp_path: Path) -> None:
     write_clip(tmp_path / f"clip{suffix}").rename(tmp_path / "clip.sound")
     tts_interview.render(script(tmp_path, "{audio clip.sound: It is good.}"), tmp_path / "e.wav", settings)
     (recorded,) = (segment for segment in segments(tmp_path / "e.wav") if segment.get("recording"))
     assert recorded["endTime"] - recorded["startTime"] == pytest.approx(2, abs=0.06)
 
 
-def test_a_file_whose_table_of_contents_is_at_its_end_is_read(tmp_path: Path) -> None:
+def test_an_mp4_file_with_its_index_at_the_end_is_read(tmp_path: Path) -> None:
     sound = noise(2.0).tobytes()
     unordered = replace(FORMATS[".m4a"], arguments=("-c:a", "aac", "-f", "ipod"))
     encode(Samples(lambda: [sound], RATE_HZ), tmp_path / "clip.m4a", unordered, "anull", {})
@@ -174,7 +174,7 @@ def test_a_file_whose_table_of_contents_is_at_its_end_is_read(tmp_path: Path) ->
     assert len(decode_pcm(tmp_path / "clip.m4a", RATE_HZ)) / 2 / RATE_HZ == pytest.approx(2, abs=0.06)
 
 
-def test_a_changed_recording_is_heard_and_no_voice_speaks_again(settings: Settings, tmp_path: Path) -> None:
+def test_a_changed_recording_is_used_and_no_clip_is_synthesised_again(settings: Settings, tmp_path: Path) -> None:
     write_clip(tmp_path / "clip.wav", 1.0)
     talk = script(tmp_path, "{audio clip.wav: It is good.}")
     first = tts_interview.render(talk, tmp_path / "e.wav", settings)
@@ -186,27 +186,27 @@ def test_a_changed_recording_is_heard_and_no_voice_speaks_again(settings: Settin
     assert longer.seconds - first.seconds == pytest.approx(1.5, abs=0.01)
 
 
-def test_the_plan_knows_how_long_recordings_are(settings: Settings, tmp_path: Path) -> None:
-    write_clip(tmp_path / "clip.mp3", 30.0)
+def test_the_plan_includes_the_length_of_recordings(settings: Settings, tmp_path: Path) -> None:
+    write_clip(tmp_path / "clip.mp3", 10.0)
     talk = script(tmp_path, "{audio clip.mp3: It is good.}")
     assert tts_interview.plan(talk, settings).sound_s == pytest.approx(
         tts_interview.render(talk, tmp_path / "e.wav", settings).seconds, abs=1
     )
 
 
-def test_listening_hears_a_recording_in_its_place(settings: Settings, tmp_path: Path) -> None:
+def test_listening_plays_a_recording_in_its_place(settings: Settings, tmp_path: Path) -> None:
     write_clip(tmp_path / "clip.wav", 3.0)
-    told: list[tuple[int, str, str]] = []
+    turns: list[tuple[int, str, str]] = []
     stream = io.BytesIO()
     talk = script(tmp_path, "{audio clip.wav: It is good.}")
-    tts_interview.listen(talk, settings, Listening(stream), Turns(told))
+    tts_interview.listen(talk, settings, Listening(stream), Turns(turns))
     rendered = tts_interview.render(talk, tmp_path / "e.wav", settings)
     assert len(stream.getvalue()) / 2 / RATE_HZ == pytest.approx(rendered.seconds, abs=0.05)
-    assert [number for number, _, _ in told] == [1, 2, 3]
+    assert [number for number, _, _ in turns] == [1, 2, 3]
 
 
 @pytest.mark.parametrize("level", [0.005, 0.3])
-def test_a_recording_is_listened_to_about_as_loud_as_voices_are(level: float, settings: Settings, tmp_path: Path) -> None:
+def test_while_listening_a_recording_is_about_as_loud_as_the_voices(level: float, settings: Settings, tmp_path: Path) -> None:
     write_clip(tmp_path / "clip.wav", 3.0, level)
     stream = io.BytesIO()
     talk = script(tmp_path, "{audio clip.wav}")
@@ -217,7 +217,7 @@ def test_a_recording_is_listened_to_about_as_loud_as_voices_are(level: float, se
     assert measure_loudness(heard).lufs == pytest.approx(-16, abs=1)
 
 
-def test_subtitles_give_recordings_a_class_of_their_own(settings: Settings, tmp_path: Path) -> None:
+def test_subtitles_mark_recordings_with_a_class(settings: Settings, tmp_path: Path) -> None:
     write_clip(tmp_path / "clip.wav")
     tts_interview.render(script(tmp_path, "{audio clip.wav: It is good.}"), tmp_path / "e.wav", settings)
     voices = [line[: line.index(">") + 1] for line in (tmp_path / "e.vtt").read_text().splitlines() if line.startswith("<v")]
@@ -226,14 +226,14 @@ def test_subtitles_give_recordings_a_class_of_their_own(settings: Settings, tmp_
     assert [turn.speaker for turn in again.turns] == ["Ann Lee", "Ben Ray", "Ann Lee"]
 
 
-def test_an_episode_knows_for_whom_a_synthetic_voice_speaks(tmp_path: Path) -> None:
+def test_an_episode_knows_who_speaks_with_a_synthetic_voice(tmp_path: Path) -> None:
     passages = (Passage("Ann", 0, 9), Passage("Ben", 9, 12, "a.wav"), Passage("Cleo", 12, 15, "b.wav"), Passage("Cleo", 15, 19))
     made = Episode("T", "", "en", tmp_path / "e.pcm", RATE_HZ, 1.0, (), (), (), Casting({}), passages=passages)
     assert made.synthetic == frozenset({"Ann", "Cleo"})
     assert made.recorded == frozenset({"Ben", "Cleo"})
 
 
-def test_stems_hold_a_recording_with_its_speaker(settings: Settings, tmp_path: Path) -> None:
+def test_a_recording_is_in_the_stem_of_its_speaker(settings: Settings, tmp_path: Path) -> None:
     write_clip(tmp_path / "clip.wav")
     with_stems = replace(settings, sound=replace(settings.sound, stems=tmp_path / "stems"))
     tts_interview.render(script(tmp_path, "{audio clip.wav}"), tmp_path / "e.wav", with_stems)
@@ -244,7 +244,7 @@ def test_stems_hold_a_recording_with_its_speaker(settings: Settings, tmp_path: P
     assert not sound["Ann Lee"].any()
 
 
-# -- where it may lie ------------------------------------------------------------------------------------------------
+# -- location --------------------------------------------------------------------------------------------------------
 
 
 def refused(talk: Path, settings: Settings) -> str:
@@ -256,22 +256,20 @@ def refused(talk: Path, settings: Settings) -> str:
     return message
 
 
-def test_a_missing_recording_is_told_with_its_line_before_anything_is_spoken(
-    settings: Settings, tmp_path: Path, tts: Tts
-) -> None:
+def test_a_missing_recording_is_reported_with_its_line_before_synthesis(settings: Settings, tmp_path: Path, tts: Tts) -> None:
     talk = script(tmp_path, "Well. {audio clip.wav: It is good.}")
-    assert "the recording clip.wav is no file in" in refused(talk, settings)
+    assert "the recording clip.wav is not a file in" in refused(talk, settings)
     run = tts("render", talk, "--engine", "tone")
     assert (run.code, run.err.count("\n")) == (1, 1)
     assert not (tmp_path / "cache" / "clips").exists()
 
 
-def test_what_is_no_sound_is_told_with_its_line(settings: Settings, tmp_path: Path) -> None:
+def test_a_file_without_sound_is_reported_with_its_line(settings: Settings, tmp_path: Path) -> None:
     (tmp_path / "clip.wav").write_bytes(b"RIFF, but no more than that")
-    assert "is no sound that can be read" in refused(script(tmp_path, "{audio clip.wav}"), settings)
+    assert "clip.wav cannot be decoded" in refused(script(tmp_path, "{audio clip.wav}"), settings)
     with wave.open(str(tmp_path / "clip.wav"), "wb") as empty:
         empty.setparams((1, 2, RATE_HZ, 0, "NONE", ""))
-    assert "is no sound that can be read (nothing is heard in it): give a sound file" in refused(
+    assert "clip.wav cannot be decoded (it contains no sound): give a sound file" in refused(
         script(tmp_path, "{audio clip.wav}"), settings
     )
 
@@ -279,7 +277,7 @@ def test_what_is_no_sound_is_told_with_its_line(settings: Settings, tmp_path: Pa
 @pytest.mark.parametrize(
     "file", ["../secret.wav", "sub/../../secret.wav", "{folder}/secret.wav", "link.wav", "linked/secret.wav"]
 )
-def test_no_path_leads_out_of_the_folder_of_the_script(file: str, settings: Settings, tmp_path: Path) -> None:
+def test_no_path_leads_out_of_the_script_folder(file: str, settings: Settings, tmp_path: Path) -> None:
     write_clip(tmp_path / "secret.wav")
     own = tmp_path / "own"
     (own / "sub").mkdir(parents=True)
@@ -295,10 +293,10 @@ def test_no_path_leads_out_of_the_folder_of_the_script(file: str, settings: Sett
 
 
 @pytest.mark.parametrize("file", ["a\\{U+0000}b", "x" * 5000, "concat:clip.wav", "http://127.0.0.1/clip.wav", "-", ".", "sub"])
-def test_a_name_that_is_no_file_is_no_file(file: str, settings: Settings, tmp_path: Path) -> None:
+def test_an_odd_name_is_not_taken_for_a_file(file: str, settings: Settings, tmp_path: Path) -> None:
     write_clip(tmp_path / "clip.wav")
     (tmp_path / "sub").mkdir()
-    with pytest.raises(SourceError, match=r"line 13.* (no file|outside|no character)|no direction|cannot be understood"):
+    with pytest.raises(SourceError, match=r"line 13.* (not a file|outside|no character)|no direction|cannot be understood"):
         tts_interview.plan(script(tmp_path, f'{{audio "{file}"}}'), settings)
 
 
@@ -309,19 +307,19 @@ def test_a_name_that_is_no_file_is_no_file(file: str, settings: Settings, tmp_pa
         "#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\nsecret.wav\n#EXT-X-ENDLIST\n",
     ],
 )
-def test_a_playlist_leads_to_no_other_file(playlist: str, settings: Settings, tmp_path: Path) -> None:
+def test_a_playlist_cannot_include_other_files(playlist: str, settings: Settings, tmp_path: Path) -> None:
     write_clip(tmp_path / "secret.wav")
     (tmp_path / "clip.wav").write_text(playlist)
-    assert "is no sound that can be read" in refused(script(tmp_path, "{audio clip.wav}"), settings)
+    assert "clip.wav cannot be decoded" in refused(script(tmp_path, "{audio clip.wav}"), settings)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there are no named pipes in folders there")
-def test_a_named_pipe_is_not_waited_for(settings: Settings, tmp_path: Path) -> None:
+def test_a_named_pipe_is_refused_without_waiting(settings: Settings, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "clip.wav")
-    assert "is no file" in refused(script(tmp_path, "{audio clip.wav}"), settings)
+    assert "is not a file" in refused(script(tmp_path, "{audio clip.wav}"), settings)
 
 
-def test_a_folder_of_recordings_is_named_on_the_command_line(tts: Tts, tmp_path: Path) -> None:
+def test_the_folder_of_recordings_can_be_given_on_the_command_line(tts: Tts, tmp_path: Path) -> None:
     (tmp_path / "clips").mkdir()
     write_clip(tmp_path / "clips" / "clip.wav")
     talk = script(tmp_path, "{audio clip.wav}")
@@ -330,7 +328,7 @@ def test_a_folder_of_recordings_is_named_on_the_command_line(tts: Tts, tmp_path:
     assert tts("render", talk, "-o", "e.wav", "--engine", "tone", "--recordings", "nowhere").code == 2
 
 
-def test_a_script_from_standard_input_has_no_folder_of_its_own(tts: Tts, tmp_path: Path) -> None:
+def test_a_script_from_standard_input_needs_a_folder_for_recordings(tts: Tts, tmp_path: Path) -> None:
     write_clip(tmp_path / "clip.wav")
     text = script(tmp_path, "{audio clip.wav}").read_bytes()
     refusal = tts("render", "-", "-o", "e.wav", "--engine", "tone", stdin=text)
@@ -338,7 +336,7 @@ def test_a_script_from_standard_input_has_no_folder_of_its_own(tts: Tts, tmp_pat
     assert tts("render", "-", "-o", "e.wav", "--engine", "tone", "--recordings", ".", stdin=text).code == 0
 
 
-def test_an_edited_script_of_a_page_has_its_recordings_beside_it(tts: Tts, tmp_path: Path) -> None:
+def test_an_edited_script_finds_its_recordings_beside_it(tts: Tts, tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_text("A talk\n\nAnn: How is it?\n\nBen: It is good.\n\nAnn: Thank you.\n\nBen: Yes.\n")
     (tmp_path / "edits").mkdir()
     write_clip(tmp_path / "edits" / "clip.wav")
@@ -349,11 +347,11 @@ def test_an_edited_script_of_a_page_has_its_recordings_beside_it(tts: Tts, tmp_p
     assert [segment["body"] for segment in segments(tmp_path / "e.wav") if segment.get("recording")] == ["It is good."]
 
 
-# -- its sound -------------------------------------------------------------------------------------------------------
+# -- decoding --------------------------------------------------------------------------------------------------------
 
 
 @given(st.lists(st.integers(0, 600).map(lambda frames: frames * 2), max_size=6))
-def test_fades_change_the_edges_and_nothing_else(sizes: list[int]) -> None:
+def test_fades_change_only_the_edges(sizes: list[int]) -> None:
     blocks = [np.full(size // 2, 10_000, "<i2").tobytes() for size in sizes]
     found = np.frombuffer(b"".join(faded(blocks, RATE_HZ)), "<i2")
     edge = 96
@@ -379,12 +377,12 @@ def test_a_long_recording_is_read_in_blocks(tmp_path: Path, monkeypatch: pytest.
     assert len(largest) > 4
 
 
-def test_the_length_of_a_file_that_does_not_say_it_is_counted(tmp_path: Path) -> None:
+def test_the_length_of_a_file_without_one_in_its_header_is_counted(tmp_path: Path) -> None:
     clip = write_clip(tmp_path / "clip.wav", 1.5)
     header = bytearray(clip.read_bytes())
     place = header.index(b"data") + 4
     header[place : place + 4] = header[4:8] = b"\xff\xff\xff\xff"
     clip.write_bytes(bytes(header))
     assert duration_s(clip) == pytest.approx(1.5, abs=0.01)
-    with pytest.raises(EncodingError, match="is no file"):
+    with pytest.raises(EncodingError, match="is not a file"):
         duration_s(tmp_path)

@@ -1,4 +1,4 @@
-"""What is kept between runs: marks of use, the limit, runs that share one cache, and the commands about it."""
+"""The cache of clips: word times, the limit, runs that share a cache, and the cache commands."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import time
 from typing import TYPE_CHECKING, ClassVar
 
 import pytest
-from conftest import EXAMPLES, Run
 
 import tts_interview
 from tts_interview import AnnouncingSettings, Clip, Paragraph, Role, Settings, Speaker, Transcript, Turn, Utterance
@@ -25,112 +24,114 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from conftest import Run
+
     Tts = Callable[..., Run]
 
 DAY_S = 24 * 3600
-# Nothing is said that these tests would have to count.
+# No announcements that these tests would have to count.
 SILENT = AnnouncingSettings(discloses=False)
 # The header of a WAV file and a tenth of a second.
 CLIP = Clip(b"\1\0" * 2400, 24_000)
 CLIP_BYTES = 44 + len(CLIP.pcm)
 
 
-def said(text: str) -> Utterance:
+def utterance(text: str) -> Utterance:
     return Utterance(text, "alto", "en")
 
 
-def keep(cache: ClipCache, **ages_s: float) -> None:
-    """Clips of these names, last used so long ago."""
+def put(cache: ClipCache, **ages_s: float) -> None:
+    """Cache clips with these names, last used this long ago."""
     for name, age_s in ages_s.items():
         before = {stored.path for stored in cache.clips()}
-        cache.put(said(name), "e", CLIP)
+        cache.put(utterance(name), "e", CLIP)
         (path,) = {stored.path for stored in cache.clips()} - before
         os.utime(path, (time.time() - age_s,) * 2)
 
 
-def kept(cache: ClipCache, *names: str) -> list[str]:
-    return [name for name in names if cache.has(said(name), "e")]
+def cached(cache: ClipCache, *names: str) -> list[str]:
+    return [name for name in names if cache.has(utterance(name), "e")]
 
 
 # -- the times of words -----------------------------------------------------------------------------------------------
 
 
-def test_the_times_of_words_are_kept_with_the_sound(tmp_path: Path) -> None:
+def test_the_times_of_words_are_cached_with_the_sound(tmp_path: Path) -> None:
     cache = ClipCache(tmp_path)
     clip = Clip(b"\x01\x00" * 999, 24_000, (HeardWord(0, 3, 0.0, 0.125), HeardWord(4, 6, 0.2, 0.3125)))
-    cache.put(said("you do"), "e", clip)
-    assert cache.get(said("you do"), "e") == clip
-    cache.put(said("nothing"), "e", CLIP)
-    assert cache.get(said("nothing"), "e") == CLIP
+    cache.put(utterance("you do"), "e", clip)
+    assert cache.get(utterance("you do"), "e") == clip
+    cache.put(utterance("nothing"), "e", CLIP)
+    assert cache.get(utterance("nothing"), "e") == CLIP
 
 
 @pytest.mark.parametrize("behind", [b"[[0, 3", b"[1]", b"no times", b"[[0]]", b'["abcd"]', b"[[null, 1, 2, 3]]"])
-def test_a_clip_whose_times_are_damaged_is_spoken_again(tmp_path: Path, behind: bytes) -> None:
+def test_a_clip_with_damaged_times_is_a_miss(tmp_path: Path, behind: bytes) -> None:
     cache = ClipCache(tmp_path)
-    cache.put(said("you do"), "e", CLIP)
+    cache.put(utterance("you do"), "e", CLIP)
     (stored,) = cache.clips()
     stored.path.write_bytes(stored.path.read_bytes() + behind)
-    assert cache.get(said("you do"), "e") is None
+    assert cache.get(utterance("you do"), "e") is None
 
 
-def test_a_clip_with_any_byte_of_its_head_damaged_is_read_or_spoken_again(tmp_path: Path) -> None:
+def test_a_clip_with_a_damaged_header_is_read_correctly_or_a_miss(tmp_path: Path) -> None:
     cache = ClipCache(tmp_path)
-    cache.put(said("you do"), "e", CLIP)
+    cache.put(utterance("you do"), "e", CLIP)
     (stored,) = cache.clips()
     whole = stored.path.read_bytes()
     for place in range(44):
         for damage in (0, 1, 127, 255):
             stored.path.write_bytes(whole[:place] + bytes([damage]) + whole[place + 1 :])
-            found = cache.get(said("you do"), "e")
+            found = cache.get(utterance("you do"), "e")
             assert found is None or found.pcm == CLIP.pcm
 
 
 # -- the limit -------------------------------------------------------------------------------------------------------
 
 
-def test_what_was_not_used_for_longest_goes_first_and_no_more_than_needed(tmp_path: Path) -> None:
+def test_the_least_recently_used_clips_are_evicted_and_no_more_than_needed(tmp_path: Path) -> None:
     cache = ClipCache(tmp_path)
-    keep(cache, old=3 * DAY_S, new=0, older=9 * DAY_S, recent=DAY_S)
+    put(cache, old=3 * DAY_S, new=0, older=9 * DAY_S, recent=DAY_S)
     assert len(cache.shrink(2 * CLIP_BYTES)) == 2
-    assert kept(cache, "older", "old", "recent", "new") == ["recent", "new"]
+    assert cached(cache, "older", "old", "recent", "new") == ["recent", "new"]
     assert cache.shrink(2 * CLIP_BYTES) == []
 
 
-def test_a_clip_that_is_read_counts_as_used(tmp_path: Path) -> None:
+def test_reading_a_clip_counts_as_use(tmp_path: Path) -> None:
     cache = ClipCache(tmp_path)
-    keep(cache, a=9 * DAY_S, b=3 * DAY_S)
-    assert cache.get(said("a"), "e") == CLIP
+    put(cache, a=9 * DAY_S, b=3 * DAY_S)
+    assert cache.get(utterance("a"), "e") == CLIP
     cache.shrink(CLIP_BYTES)
-    assert kept(cache, "a", "b") == ["a"]
+    assert cached(cache, "a", "b") == ["a"]
 
 
-def test_a_clip_that_was_used_within_the_hour_is_not_marked_again(tmp_path: Path) -> None:
+def test_a_clip_used_within_the_hour_is_not_marked_again(tmp_path: Path) -> None:
     cache = ClipCache(tmp_path)
-    keep(cache, a=600)
+    put(cache, a=600)
     before = cache.clips()
-    cache.get(said("a"), "e")
+    cache.get(utterance("a"), "e")
     assert cache.clips() == before
 
 
-def test_asking_whether_a_clip_is_there_is_no_use(tmp_path: Path) -> None:
+def test_checking_for_a_clip_does_not_count_as_use(tmp_path: Path) -> None:
     cache = ClipCache(tmp_path)
-    keep(cache, a=9 * DAY_S)
+    put(cache, a=9 * DAY_S)
     before = cache.clips()
-    assert cache.has(said("a"), "e")
+    assert cache.has(utterance("a"), "e")
     assert cache.clips() == before
 
 
-def test_files_that_are_no_clips_are_neither_counted_nor_removed(tmp_path: Path) -> None:
+def test_other_files_are_neither_counted_nor_removed(tmp_path: Path) -> None:
     cache = ClipCache(tmp_path)
-    keep(cache, a=0)
+    put(cache, a=0)
     (tmp_path / "my own song.wav").write_bytes(bytes(10 * CLIP_BYTES))
     assert [len(clips) for clips in (cache.clips(), cache.shrink(CLIP_BYTES), cache.shrink(0))] == [1, 0, 1]
     assert (tmp_path / "my own song.wav").exists()
 
 
-def test_drafts_of_killed_runs_are_removed_and_those_of_running_ones_are_not(tmp_path: Path) -> None:
+def test_stale_drafts_are_removed_and_recent_ones_stay(tmp_path: Path) -> None:
     cache = ClipCache(tmp_path)
-    keep(cache, a=0)
+    put(cache, a=0)
     clip = cache.clips()[0].path
     for number, age_s in ((1, 2 * DAY_S), (2, 60)):
         draft = clip.with_name(f".{clip.name}.{number}.77.part")
@@ -140,20 +141,24 @@ def test_drafts_of_killed_runs_are_removed_and_those_of_running_ones_are_not(tmp
     assert sorted(p.name for p in clip.parent.iterdir()) == [f".{clip.name}.2.77.part", clip.name]
 
 
-def test_files_that_vanish_between_listing_and_removing_are_no_trouble(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_that_vanish_between_listing_and_removal_count_as_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     cache = ClipCache(tmp_path)
-    keep(cache, a=3 * DAY_S, b=2 * DAY_S, c=DAY_S)
+    put(cache, a=3 * DAY_S, b=2 * DAY_S, c=DAY_S)
     listed = cache.clips()
     min(listed, key=lambda clip: clip.used_s).path.unlink()
     monkeypatch.setattr("tts_interview.speech.cache._files", lambda _folder: listed)
     cache.shrink(2 * CLIP_BYTES)
-    # Another run has made the room that was missing: no other clip goes for it.
-    assert kept(cache, "a", "b", "c") == ["b", "c"]
+    # Another run has already freed the space, so no other clip is evicted.
+    assert cached(cache, "a", "b", "c") == ["b", "c"]
 
 
-def test_a_file_that_cannot_be_removed_stays_and_the_next_one_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_cannot_be_removed_stays_and_the_next_one_is_evicted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     cache = ClipCache(tmp_path)
-    keep(cache, a=3 * DAY_S, b=2 * DAY_S, c=DAY_S)
+    put(cache, a=3 * DAY_S, b=2 * DAY_S, c=DAY_S)
     held = min(cache.clips(), key=lambda clip: clip.used_s).path
     unlink = type(held).unlink
 
@@ -164,21 +169,21 @@ def test_a_file_that_cannot_be_removed_stays_and_the_next_one_goes(tmp_path: Pat
 
     monkeypatch.setattr(type(held), "unlink", as_on_windows)
     cache.shrink(2 * CLIP_BYTES)
-    assert kept(cache, "a", "b", "c") == ["a", "c"]
+    assert cached(cache, "a", "b", "c") == ["a", "c"]
 
 
-def test_a_clip_that_another_run_holds_open_is_as_good_as_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_clip_that_another_run_holds_open_counts_as_cached(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cache = ClipCache(tmp_path)
-    cache.put(said("a"), "e", CLIP)
+    cache.put(utterance("a"), "e", CLIP)
 
     def as_on_windows(_draft: Path, _target: Path) -> None:
         raise PermissionError(13, "open in another process")
 
     monkeypatch.setattr(type(tmp_path), "replace", as_on_windows)
-    cache.put(said("a"), "e", CLIP)
+    cache.put(utterance("a"), "e", CLIP)
     assert not list(tmp_path.rglob("*.part"))
-    with pytest.raises(tts_interview.OutputError, match="cannot be kept"):
-        cache.put(said("b"), "e", CLIP)
+    with pytest.raises(tts_interview.OutputError, match="cannot be cached"):
+        cache.put(utterance("b"), "e", CLIP)
 
 
 # -- runs ------------------------------------------------------------------------------------------------------------
@@ -196,7 +201,7 @@ class _Remembering(ToneEngine):
 
 @pytest.fixture
 def spoken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What the tone engine is made to speak from now on."""
+    """The texts that the tone engine speaks from now on."""
     _Remembering.spoken.clear()
     monkeypatch.setattr("tts_interview.pipeline.planning.make_engine", lambda _name, setup, *_: _Remembering(setup))
     return _Remembering.spoken
@@ -215,7 +220,7 @@ def interview(*answers: str) -> Transcript:
     return Transcript("Talk", speakers, tuple(turns))
 
 
-def test_of_an_interview_with_one_changed_turn_only_that_turn_is_spoken(tmp_path: Path, spoken: list[str]) -> None:
+def test_after_a_change_only_the_changed_turn_is_synthesised(tmp_path: Path, spoken: list[str]) -> None:
     settings = Settings(announcing=SILENT, speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache"))
     tts_interview.render(interview("I did.", "I was there.", "Never."), tmp_path / "e.wav", settings)
     assert len(spoken) == 6
@@ -224,10 +229,10 @@ def test_of_an_interview_with_one_changed_turn_only_that_turn_is_spoken(tmp_path
     assert spoken == ["I was elsewhere."]
 
 
-def test_a_clip_that_is_gone_when_its_turn_comes_is_spoken_again(tmp_path: Path, spoken: list[str]) -> None:
+def test_a_clip_evicted_before_its_turn_is_synthesised_again(tmp_path: Path, spoken: list[str]) -> None:
     cache = ClipCache(tmp_path)
     engine = _Remembering(EngineSetup(tmp_path))
-    wanted = [said("one"), said("two"), said("three")]
+    wanted = [utterance("one"), utterance("two"), utterance("three")]
     whole = list(speak(wanted, engine, cache))
     spoken.clear()
     clips = speak(wanted, engine, cache)
@@ -237,17 +242,17 @@ def test_a_clip_that_is_gone_when_its_turn_comes_is_spoken_again(tmp_path: Path,
     assert spoken == ["two", "three"]
 
 
-def test_the_limit_holds_after_a_run_and_not_during(tmp_path: Path, spoken: list[str]) -> None:
+def test_the_limit_applies_after_a_run_and_not_during_it(tmp_path: Path, spoken: list[str]) -> None:
     settings = Settings(
         announcing=SILENT, speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache", clip_limit_bytes=60_000)
     )
     tts_interview.render(interview("I did.", "I was there.", "Never.", "I did."), tmp_path / "e.wav", settings)
-    # "I did." comes twice: the second time it was still there.
+    # "I did." comes twice, and was still cached the second time.
     assert spoken.count("I did.") == 1
     assert 0 < sum(clip.size_bytes for clip in ClipCache(settings.speech.clips).clips()) <= 60_000
 
 
-def test_no_limit_keeps_everything(tmp_path: Path) -> None:
+def test_without_a_limit_everything_is_kept(tmp_path: Path) -> None:
     settings = Settings(
         announcing=SILENT, speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache", clip_limit_bytes=0)
     )
@@ -255,7 +260,7 @@ def test_no_limit_keeps_everything(tmp_path: Path) -> None:
     assert len(ClipCache(settings.speech.clips).clips()) == 4
 
 
-def test_while_another_run_is_at_work_nothing_is_removed(tmp_path: Path) -> None:
+def test_nothing_is_evicted_while_another_run_is_active(tmp_path: Path) -> None:
     settings = Settings(
         announcing=SILENT, speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache", clip_limit_bytes=1)
     )
@@ -267,7 +272,7 @@ def test_while_another_run_is_at_work_nothing_is_removed(tmp_path: Path) -> None
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there nobody can be asked which process is running")
-def test_a_run_that_was_killed_does_not_count_as_at_work(tmp_path: Path) -> None:
+def test_a_killed_run_does_not_count_as_active(tmp_path: Path) -> None:
     settings = Settings(
         announcing=SILENT, speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache", clip_limit_bytes=1)
     )
@@ -276,7 +281,7 @@ def test_a_run_that_was_killed_does_not_count_as_at_work(tmp_path: Path) -> None
     assert ClipCache(settings.speech.clips).clips() == []
 
 
-def test_of_a_folder_with_a_work_of_its_own_nothing_is_removed(tts: Tts, tmp_path: Path) -> None:
+def test_unrelated_files_in_the_cache_folder_are_never_removed(tts: Tts, tmp_path: Path) -> None:
     theirs = ["work/2023-projects/tax.txt", "work/notes/a.txt", "models/llm/big.onnx", "models/readme.txt", "clips/band.wav"]
     for name in theirs:
         path = tmp_path / "cache" / name
@@ -289,7 +294,7 @@ def test_of_a_folder_with_a_work_of_its_own_nothing_is_removed(tts: Tts, tmp_pat
     assert [name for name in theirs if not (tmp_path / "cache" / name).exists()] == []
 
 
-def test_a_cache_may_be_named_from_where_one_is(tts: Tts, tmp_path: Path) -> None:
+def test_the_cache_can_be_a_relative_path(tts: Tts, tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_text("Ann: Why?\n\nBen: So.\n\nAnn: And?\n\nBen: Yes.\n")
     run = tts("render", "page.txt", "-o", "e.wav", "--engine", "tone", "-q", "--cache", "here")
     assert (run.code, run.err) == (0, "")
@@ -301,7 +306,10 @@ def test_a_cache_may_be_named_from_where_one_is(tts: Tts, tmp_path: Path) -> Non
 
 def test_two_processes_that_share_a_cache_make_identical_episodes(tmp_path: Path) -> None:
     environment = {**os.environ, "TTS_INTERVIEW_CACHE": str(tmp_path / "cache"), "TTS_INTERVIEW_CACHE_LIMIT": "0.5"}
-    command = [sys.executable, "-m", "tts_interview", "render", EXAMPLES / "ferry-town.txt", "--engine", "tone", "-q", "-o"]
+    texts = [" ".join(f"It was {n} and {m} of them, and so it is." for m in range(3)) for n in range(4)]
+    answers = "".join(f"Ann: Why did you do that?\n\nBen: {answer}\n\n" for answer in texts)
+    (tmp_path / "page.md").write_text(f"---\nlanguage: en\n---\n\n{answers}")
+    command = [sys.executable, "-m", "tts_interview", "render", tmp_path / "page.md", "--engine", "tone", "-q", "-o"]
     for _round in range(2):
         running = [
             subprocess.Popen([*map(str, command), str(tmp_path / name / "e.mp3"), "--force"], env=environment)
@@ -320,8 +328,8 @@ def test_two_processes_that_share_a_cache_make_identical_episodes(tmp_path: Path
 
 @pytest.fixture
 def full(tmp_path: Path) -> Path:
-    """A cache with three clips, a model, what a killed run left, and something that is not ours."""
-    keep(ClipCache(tmp_path / "cache" / "clips"), a=0, b=0, c=0)
+    """A cache with three clips, a model, the folder of a killed run, and an unrelated file."""
+    put(ClipCache(tmp_path / "cache" / "clips"), a=0, b=0, c=0)
     for name in ("models/m.onnx", "work/run-99999999-killed_1/episode.pcm", "diary.txt"):
         path = tmp_path / "cache" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -333,7 +341,7 @@ def files(folder: Path) -> list[str]:
     return sorted(p.name for p in folder.rglob("*") if p.is_file() and p.suffix != ".wav")
 
 
-def test_info_tells_where_how_much_how_old_and_the_limit(tts: Tts, full: Path) -> None:
+def test_info_shows_the_folder_sizes_ages_and_the_limit(tts: Tts, full: Path) -> None:
     clip = ClipCache(full / "clips").clips()[0].path
     os.utime(clip, (1_700_000_000,) * 2)
     lines = tts("cache", "info").out.splitlines()
@@ -356,7 +364,7 @@ def test_info_about_an_empty_cache_creates_nothing(tts: Tts, tmp_path: Path) -> 
         (["--all"], "3 clips (0.0 MB) and 1 file of models (0.2 MB) and 1 other file (0.2 MB)", ["diary.txt"]),
     ],
 )
-def test_clear_removes_what_is_asked_for_and_says_so(
+def test_clear_removes_what_is_requested_and_reports_it(
     options: list[str], removed: str, left: list[str], tts: Tts, full: Path
 ) -> None:
     run = tts("cache", "clear", "--yes", *options)
@@ -365,14 +373,14 @@ def test_clear_removes_what_is_asked_for_and_says_so(
     assert not list(full.rglob("*.wav"))
 
 
-def test_what_a_run_is_writing_is_left_to_it(tts: Tts, full: Path) -> None:
+def test_clear_keeps_the_files_of_an_active_run(tts: Tts, full: Path) -> None:
     with workspace(full / "work") as folder:
         (folder / "episode.pcm").touch()
         assert tts("cache", "clear", "--yes", "--all").code == 0
         assert (folder / "episode.pcm").exists()
 
 
-def test_without_a_terminal_clear_wants_a_yes(tts: Tts, full: Path) -> None:
+def test_without_a_terminal_clear_needs_yes(tts: Tts, full: Path) -> None:
     run = tts("cache", "clear", stdin=b"y\n")
     assert run.code == 2
     assert run.err.splitlines()[-1] == "Error: there is no terminal to ask on: give --yes"

@@ -1,8 +1,9 @@
-"""The engines: one contract for all that are installed, and the door through which they come."""
+"""The installed engines: their common contract, the registry, and what is special about each."""
 
 from __future__ import annotations
 
 import itertools
+import os
 import subprocess
 import sys
 from importlib.metadata import EntryPoint
@@ -13,32 +14,39 @@ import numpy as np
 import pytest
 
 from tts_interview import Clip, Delivery, EngineError, Gender, MissingExtraError, ModelError, Utterance, Voice
+from tts_interview.files.atomic import lock_folder
 from tts_interview.files.ffmpeg import AudioFormat, encode
 from tts_interview.sound.mix import Mix
-from tts_interview.speech import engines as door
+from tts_interview.speech import engines as registry
 from tts_interview.speech import speak
 from tts_interview.speech.cache import ClipCache
 from tts_interview.speech.engines import EngineSetup, base_language, engine_class, engine_names, make_engine, speaks
 from tts_interview.speech.engines.kokoro import KokoroEngine
 from tts_interview.speech.engines.kokoro.phonemes import espeak_name, without_switches
 from tts_interview.speech.engines.piper import PiperEngine
+from tts_interview.speech.engines.samples import to_pcm, trim
 from tts_interview.speech.engines.system import SystemEngine, _read_pcm
 from tts_interview.speech.engines.tone import ToneEngine
-from tts_interview.speech.engines.trimming import to_pcm, trim
 from tts_interview.testing import check_engine
 
 
 @pytest.fixture(scope="session")
 def model_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache that the tests share, so that the model is unpacked once."""
-    return tmp_path_factory.mktemp("models")
+    """A cache with Kokoro's model, which all test processes share because preparing it takes long."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "models"
+    if not KokoroEngine.missing():
+        with lock_folder(folder):
+            KokoroEngine(EngineSetup(folder)).speak(Utterance("Yes.", "af_heart", "en-us"))
+    return folder
 
 
 @pytest.mark.parametrize("name", ["tone", "system", "kokoro"])
-def test_every_engine_keeps_the_contract(name: str, model_cache: Path) -> None:
+def test_every_engine_keeps_the_contract(name: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     if engine_class(name).missing():
         pytest.skip(engine_class(name).missing())
-    check_engine(engine_class(name)(EngineSetup(model_cache)))
+    folder = request.getfixturevalue("model_cache") if name == "kokoro" else tmp_path
+    check_engine(engine_class(name)(EngineSetup(folder)))
 
 
 class _Broken(ToneEngine):
@@ -70,12 +78,12 @@ class _Broken(ToneEngine):
     "fault",
     ["no voices", "one name twice", "no fingerprint", "any voice", "one pace", "silence", "another rate", "silence before"],
 )
-def test_the_contract_finds_what_is_broken(fault: str, tmp_path: Path) -> None:
+def test_the_contract_detects_each_fault(fault: str, tmp_path: Path) -> None:
     with pytest.raises(AssertionError):
         check_engine(_Broken(EngineSetup(tmp_path), fault))
 
 
-def test_a_voice_of_kokoro_keeps_its_clips_when_others_come_and_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_clips_of_a_kokoro_voice_stay_valid_when_other_voices_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fingerprint(voice: str, **vectors: float) -> str:
         arrays: dict[str, Any] = {name.replace("_", "."): np.full(3, value) for name, value in vectors.items()}
         np.savez(tmp_path / "kokoro.npz", **arrays)
@@ -89,15 +97,15 @@ def test_a_voice_of_kokoro_keeps_its_clips_when_others_come_and_go(tmp_path: Pat
     assert fingerprint("annika", ann_basis=1, ann_weights=2) != alone
 
 
-# -- the door --------------------------------------------------------------------------------------------------------
+# -- the registry ----------------------------------------------------------------------------------------------------
 
 
-def test_the_built_in_engines_come_by_entry_point() -> None:
+def test_the_built_in_engines_are_registered_by_entry_point() -> None:
     assert {"kokoro", "piper", "system", "tone"} <= set(engine_names())
 
 
 def test_an_unknown_engine_is_an_error_with_the_choices(tmp_path: Path) -> None:
-    with pytest.raises(EngineError, match=r'there is no engine "espeek": choose one of auto, kokoro, piper, system, tone'):
+    with pytest.raises(EngineError, match=r'unknown engine "espeek": expected one of auto, kokoro, piper, system, tone'):
         make_engine("espeek", EngineSetup(tmp_path))
 
 
@@ -107,13 +115,13 @@ def test_a_missing_extra_is_an_error_with_the_command(tmp_path: Path, monkeypatc
         make_engine("kokoro", EngineSetup(tmp_path))
 
 
-def test_a_python_too_new_for_kokoro_is_said_to_be_that(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_python_too_new_for_kokoro_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tts_interview.speech.engines.kokoro.find_spec", lambda _name: None)
     monkeypatch.setattr("tts_interview.speech.engines.kokoro._FIRST_PYTHON_WITHOUT", (3, 0))
     assert "Python 3.11 to 3.13" in KokoroEngine.missing()
 
 
-def test_auto_takes_the_best_usable_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_auto_chooses_the_best_usable_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(KokoroEngine, "missing", classmethod(lambda _cls: ""))
     assert make_engine("auto", EngineSetup(tmp_path)).name == "kokoro"
     for engine in (KokoroEngine, PiperEngine):
@@ -121,11 +129,11 @@ def test_auto_takes_the_best_usable_engine(tmp_path: Path, monkeypatch: pytest.M
     assert make_engine("auto", EngineSetup(tmp_path)).name == "system"
 
 
-def test_auto_takes_an_engine_that_speaks_the_language(tmp_path: Path) -> None:
+def test_auto_chooses_an_engine_that_speaks_the_language(tmp_path: Path) -> None:
     assert make_engine("auto", EngineSetup(tmp_path), "de").name == "system"
 
 
-def test_auto_never_beeps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_auto_never_chooses_the_tone_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for engine in (KokoroEngine, PiperEngine, SystemEngine):
         monkeypatch.setattr(engine, "missing", classmethod(lambda _cls: "not here"))
     with pytest.raises(MissingExtraError, match="doctor"):
@@ -133,8 +141,8 @@ def test_auto_never_beeps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_a_plug_in_that_cannot_be_loaded_is_an_error_that_names_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    broken = EntryPoint("mine", "no_such_module:Engine", door.GROUP)
-    monkeypatch.setattr(door, "_entry_points", lambda: {"mine": broken})
+    broken = EntryPoint("mine", "no_such_module:Engine", registry.GROUP)
+    monkeypatch.setattr(registry, "_entry_points", lambda: {"mine": broken})
     with pytest.raises(EngineError, match='"mine" cannot be loaded'):
         make_engine("mine", EngineSetup(tmp_path))
 
@@ -144,7 +152,7 @@ def test_the_base_of_a_language_tag(tag: str, base: str) -> None:
     assert base_language(tag) == base
 
 
-def test_a_voice_without_language_speaks_any(tmp_path: Path) -> None:
+def test_a_voice_without_a_language_speaks_any(tmp_path: Path) -> None:
     assert all(speaks(voice, "xx") for voice in ToneEngine(EngineSetup(tmp_path)).voices())
 
 
@@ -165,7 +173,7 @@ def test_a_pause_inside_is_not_trimmed() -> None:
     assert len(trim(samples, 24_000)) == len(samples)
 
 
-def test_all_silence_is_left_as_it_is() -> None:
+def test_pure_silence_is_not_trimmed() -> None:
     assert len(trim(np.zeros(1000, dtype=np.float32), 24_000)) == 1000
     assert len(trim(np.zeros(0, dtype=np.float32), 24_000)) == 0
 
@@ -191,42 +199,42 @@ def test_the_first_two_system_voices_are_a_woman_and_a_man(system: SystemEngine)
     assert [voice.gender for voice in english[:2]] == [Gender.FEMALE, Gender.MALE]
 
 
-def test_two_system_voices_are_not_the_same_sound(system: SystemEngine) -> None:
+def test_two_system_voices_sound_different(system: SystemEngine) -> None:
     first, second = (voice for voice in system.voices()[:2])
-    said = "The harbour was quiet that morning."
-    sounds = [system.speak(Utterance(said, voice.name, voice.language)).pcm for voice in (first, second)]
+    text = "The harbour was quiet that morning."
+    sounds = [system.speak(Utterance(text, voice.name, voice.language)).pcm for voice in (first, second)]
     assert sounds[0] != sounds[1]
 
 
-def test_many_system_utterances_in_a_row_are_all_spoken_whole(system: SystemEngine) -> None:
+def test_many_system_utterances_in_a_row_are_all_complete(system: SystemEngine) -> None:
     voice = system.voices()[0]
     lengths = [system.speak(Utterance(f"{'word ' * n}ends.", voice.name, voice.language)).seconds for n in range(1, 40)]
     assert all(later > earlier - 0.2 for earlier, later in itertools.pairwise(lengths))
     assert lengths[-1] > 8 * lengths[0]
 
 
-def test_a_text_that_espeak_drops_is_spoken_again(system: SystemEngine, monkeypatch: pytest.MonkeyPatch) -> None:
-    said = Utterance("Nobody expected the ferry.", system.voices()[0].name, system.voices()[0].language)
-    whole = system._spoken(said)
+def test_a_text_that_espeak_drops_is_retried(system: SystemEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    utterance = Utterance("Nobody expected the ferry.", system.voices()[0].name, system.voices()[0].language)
+    whole = system._spoken(utterance)
     answers = [b"", bytes(len(whole)), whole]
     monkeypatch.setattr(system, "_spoken", lambda _utterance: answers.pop(0))
-    assert system.speak(said).seconds > 1
+    assert system.speak(utterance).seconds > 1
     assert answers == []
 
 
 def test_a_voice_that_stays_silent_is_an_error(system: SystemEngine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(system, "_spoken", lambda _utterance: b"")
-    with pytest.raises(EngineError, match="said nothing for"):
+    with pytest.raises(EngineError, match="produced no sound for"):
         system.speak(Utterance("Hello.", system.voices()[0].name, "en-us"))
 
 
-def test_two_instances_do_not_take_each_others_voice(system: SystemEngine) -> None:
+def test_two_instances_keep_their_own_voices(system: SystemEngine) -> None:
     woman, man = (Utterance("Nobody expected it.", v.name, v.language) for v in system.voices()[:2])
     other = SystemEngine(EngineSetup(Path()))
     lengths = {(e, u.voice): e.speak(u).seconds for u in (woman, man) for e in (system, other)}
     for engine in (system, other, system):
-        for said in (man, woman):
-            assert abs(engine.speak(said).seconds - lengths[engine, said.voice]) < 0.05
+        for utterance in (man, woman):
+            assert abs(engine.speak(utterance).seconds - lengths[engine, utterance.voice]) < 0.05
             other.speak(woman)
 
 
@@ -235,12 +243,12 @@ def test_pyttsx3_prints_nothing(system: SystemEngine, capfd: pytest.CaptureFixtu
     assert capfd.readouterr() == ("", "")
 
 
-def test_other_sound_files_than_ours_are_read_through_ffmpeg(tmp_path: Path) -> None:
+def test_an_aiff_file_is_read_through_ffmpeg(tmp_path: Path) -> None:
     raw = tmp_path / "raw.pcm"
     raw.write_bytes(to_pcm(np.sin(np.arange(16_000) * 0.1).astype(np.float32)))
     aiff = AudioFormat("AIFF", ("-c:a", "pcm_s16be", "-f", "aiff"), sample_rate_hz=16_000)
-    encode(Mix(raw, 16_000).samples, tmp_path / "said.wav", aiff, "", {})
-    pcm = _read_pcm(tmp_path / "said.wav", 22_050)
+    encode(Mix(raw, 16_000).samples, tmp_path / "aiff.wav", aiff, "", {})
+    pcm = _read_pcm(tmp_path / "aiff.wav", 22_050)
     assert len(pcm) / 2 == pytest.approx(22_050, abs=50)
 
 
@@ -254,13 +262,13 @@ def kokoro(model_cache: Path) -> KokoroEngine:
     return KokoroEngine(EngineSetup(model_cache))
 
 
-def test_kokoro_says_the_same_bytes_again(kokoro: KokoroEngine) -> None:
-    said = Utterance("Nobody expected the ferry.", "bf_emma", "en-gb")
-    assert kokoro.speak(said).pcm == kokoro.speak(said).pcm
+def test_kokoro_repeats_an_utterance_byte_for_byte(kokoro: KokoroEngine) -> None:
+    utterance = Utterance("Nobody expected the ferry.", "bf_emma", "en-gb")
+    assert kokoro.speak(utterance).pcm == kokoro.speak(utterance).pcm
 
 
-def test_kokoro_says_the_same_bytes_with_one_worker_and_with_two(kokoro: KokoroEngine, tmp_path: Path) -> None:
-    texts = ("Nobody expected the ferry.", "Why?", "It came back before noon, and the whole town stood on the quay.")
+def test_kokoro_gives_the_same_bytes_with_one_worker_and_with_two(kokoro: KokoroEngine, tmp_path: Path) -> None:
+    texts = ("Nobody expected the ferry.", "Why?")
     utterances = [Utterance(text, voice, "en-gb") for voice in ("bf_emma", "bm_george") for text in texts]
     before = kokoro.workers
     spoken = []
@@ -277,7 +285,7 @@ def test_kokoro_voices_differ(kokoro: KokoroEngine) -> None:
     assert kokoro.speak(Utterance(text, "af_heart", "en-us")) != kokoro.speak(Utterance(text, "bm_george", "en-gb"))
 
 
-def test_what_kokoro_cannot_say_is_an_error_that_shows_it(kokoro: KokoroEngine) -> None:
+def test_a_text_that_kokoro_cannot_speak_is_an_error_that_quotes_it(kokoro: KokoroEngine) -> None:
     with pytest.raises(EngineError, match="…"):
         kokoro.speak(Utterance("…", "af_heart", "en-us"))
 
@@ -292,20 +300,20 @@ SPOKEN = {
 
 
 @pytest.mark.parametrize("language", SPOKEN)
-def test_every_language_has_the_sounds_of_its_own(language: str) -> None:
+def test_each_language_has_its_own_phonemes(language: str) -> None:
     tokenizer = pytest.importorskip("kokoro_onnx.tokenizer").Tokenizer()
     _, text, sounds = SPOKEN[language]
     assert sounds in tokenizer.phonemize(text, espeak_name(language))
-    # Letters that English does not have are told by espeak-ng itself, in marks.
+    # espeak-ng itself switches the language for letters that English lacks.
     assert language == "hi" or sounds not in tokenizer.phonemize(text, "en-us")
 
 
 @pytest.mark.parametrize("language", SPOKEN)
 def test_a_kokoro_voice_speaks_its_own_language(language: str, kokoro: KokoroEngine) -> None:
     voice, text, _ = SPOKEN[language]
-    said = kokoro.speak(Utterance(text, voice, language))
-    assert 1 < said.seconds < 5
-    assert language == "hi" or said != kokoro.speak(Utterance(text, voice, "en-us"))
+    clip = kokoro.speak(Utterance(text, voice, language))
+    assert 1 < clip.seconds < 5
+    assert language == "hi" or clip != kokoro.speak(Utterance(text, voice, "en-us"))
 
 
 @pytest.mark.parametrize(
@@ -318,11 +326,11 @@ def test_a_kokoro_voice_speaks_its_own_language(language: str, kokoro: KokoroEng
         ("(en) ɡɾˈaθjas (i) mˈas", "es", "(en) ɡɾˈaθjas (i) mˈas"),
     ],
 )
-def test_marks_of_another_language_are_not_spoken_and_brackets_stay(phonemes: str, language: str, left: str) -> None:
+def test_language_switches_are_removed_and_brackets_stay(phonemes: str, language: str, left: str) -> None:
     assert without_switches(phonemes, language) == left
 
 
-def test_a_model_that_is_none_is_an_error(tmp_path: Path) -> None:
+def test_an_invalid_model_is_an_error(tmp_path: Path) -> None:
     if KokoroEngine.missing():
         pytest.skip(KokoroEngine.missing())
     (tmp_path / "wrong.onnx").write_bytes(b"this is no model")
@@ -331,7 +339,7 @@ def test_a_model_that_is_none_is_an_error(tmp_path: Path) -> None:
         engine.speak(Utterance("Hello.", "af_heart", "en-us"))
 
 
-def test_kokoro_warns_of_nothing_on_the_way(model_cache: Path) -> None:
+def test_kokoro_prints_nothing(model_cache: Path) -> None:
     if KokoroEngine.missing():
         pytest.skip(KokoroEngine.missing())
     program = (

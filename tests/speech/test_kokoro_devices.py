@@ -12,7 +12,7 @@ from tts_interview.errors import EngineError, ModelError
 from tts_interview.model import Utterance
 from tts_interview.speech import speak
 from tts_interview.speech.cache import ClipCache
-from tts_interview.speech.engines import EngineSetup, make_engine, stand_in_for, warmed_up
+from tts_interview.speech.engines import EngineSetup, make_engine, preload_engine, stand_in_for
 from tts_interview.speech.engines.kokoro import KokoroEngine, ShippedKokoro, loading, sessions
 from tts_interview.speech.engines.kokoro.devices import AUTO, CPU, candidates
 from tts_interview.speech.engines.kokoro.loading import Loaded, Model
@@ -211,8 +211,8 @@ def test_clips_of_a_stand_in_are_its_own_and_only_who_listens_hears_them(tmp_pat
 
 def test_an_engine_that_is_warm_already_is_the_one_that_speaks(tmp_path: Path) -> None:
     setup = EngineSetup(tmp_path)
-    assert warmed_up("tone", setup) is None
-    assert warmed_up("no such engine", setup) is None
+    assert preload_engine("tone", setup) is None
+    assert preload_engine("no such engine", setup) is None
     engine = ToneEngine(setup)
     assert make_engine("tone", setup, "en", engine) is engine
 

@@ -73,7 +73,7 @@ def test_the_model_is_fetched_with_progress(server: Server, tmp_path: Path, monk
 def test_a_broken_transfer_goes_on_where_it_ended(server: Server, tmp_path: Path) -> None:
     target = tmp_path / "model.onnx"
     server.break_after = 1_000_000
-    with pytest.raises(ModelError, match="goes on where it ended"):
+    with pytest.raises(ModelError, match="the download resumes"):
         fetch(model_on(server), target, EngineSetup(tmp_path))
     assert not target.exists()
     server.break_after = None
@@ -100,7 +100,7 @@ def test_a_server_that_sends_too_much_fills_no_disk(server: Server, tmp_path: Pa
 
 def test_no_network_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
     model = ModelFile("m", "0" * 64, 10, "http://127.0.0.1:9/model.onnx")
-    with pytest.raises(ModelError, match=r"cannot be fetched.*--model PATH"):
+    with pytest.raises(ModelError, match=r"cannot be downloaded.*--model PATH"):
         fetch(model, tmp_path / "m", EngineSetup(tmp_path))
 
 

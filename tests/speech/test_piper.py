@@ -1,4 +1,4 @@
-"""Piper: the voices on disk, the broken ones left out, and one real voice that keeps the contract."""
+"""Piper: finding voices on disk, skipping broken ones, and one real voice that keeps the contract."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from tts_interview.speech.engines import EngineSetup, make_engine
 from tts_interview.speech.engines.kokoro import KokoroEngine
 from tts_interview.speech.engines.piper import PiperEngine
 from tts_interview.speech.engines.piper import on_disk as disk
-from tts_interview.speech.engines.piper.noise import with_kept_noise
+from tts_interview.speech.engines.piper.noise import with_fixed_noise
 from tts_interview.speech.engines.piper.phonemes import as_words
-from tts_interview.speech.engines.resampling import resample
+from tts_interview.speech.engines.samples import resample
 from tts_interview.speech.engines.system import SystemEngine
 from tts_interview.testing import check_engine
 
@@ -35,13 +35,13 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def no_wheels(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing comes from the wheels that are installed for other tests."""
+    """Hide the voice wheels that are installed for other tests."""
     monkeypatch.setattr(disk, "distributions", lambda: ())
 
 
 @pytest.fixture
 def listed(tmp_path: Path, no_wheels: None) -> Listing:
-    """The names of the voices that are found in the folder, and what is said on the way."""
+    """Returns the names of the voices found in the folders, and the notices."""
 
     def listing(*folders: Path) -> tuple[list[str], list[str]]:
         notices: list[str] = []
@@ -61,13 +61,13 @@ def test_a_model_with_its_settings_beside_it_is_a_voice(tmp_path: Path, no_wheel
     assert (voice.language, voice.quality, voice.gender) == ("de-de", "low", Gender.UNKNOWN)
 
 
-def test_a_model_without_settings_and_settings_without_model_are_none(tmp_path: Path, listed: Listing) -> None:
+def test_a_model_without_settings_and_settings_without_a_model_are_ignored(tmp_path: Path, listed: Listing) -> None:
     put_voice(tmp_path).unlink()
     (tmp_path / "other.onnx").write_bytes(b"\x08")
     assert listed() == ([], [])
 
 
-def test_voices_are_found_in_folders_within_the_folder(tmp_path: Path, listed: Listing) -> None:
+def test_voices_are_found_in_subfolders(tmp_path: Path, listed: Listing) -> None:
     put_voice(tmp_path / "de" / "de_DE" / "eva" / "low")
     assert listed()[0] == ["de_DE-eva-low"]
 
@@ -77,7 +77,7 @@ def test_drafts_and_hidden_folders_are_not_searched(tmp_path: Path, listed: List
     assert listed() == ([], [])
 
 
-def test_voices_that_were_fetched_are_found(tmp_path: Path, no_wheels: None) -> None:
+def test_downloaded_voices_are_found(tmp_path: Path, no_wheels: None) -> None:
     put_voice(disk.own_folder(tmp_path) / "de_DE-eva-low")
     assert [voice.name for voice in PiperEngine(EngineSetup(tmp_path)).voices()] == ["de_DE-eva-low"]
 
@@ -88,24 +88,24 @@ def test_the_best_quality_comes_first(tmp_path: Path, listed: Listing) -> None:
     assert [name.rpartition("-")[2] for name in listed()[0]] == ["high", "medium", "low", "x_low", "odd"]
 
 
-def test_of_two_voices_of_one_name_the_first_folder_counts(tmp_path: Path, no_wheels: None) -> None:
+def test_of_two_voices_with_one_name_that_of_the_first_folder_wins(tmp_path: Path, no_wheels: None) -> None:
     first, second = put_voice(tmp_path / "one"), put_voice(tmp_path / "two")
     found = disk.find_voices(EngineSetup(tmp_path / "cache", voices_folders=(second.parent, first.parent)))
     assert [voice.model for voice in found.values()] == [second]
 
 
-def test_a_voice_of_several_speakers_is_a_voice_for_each(tmp_path: Path, listed: Listing) -> None:
+def test_a_model_with_several_speakers_gives_a_voice_for_each(tmp_path: Path, listed: Listing) -> None:
     put_voice(tmp_path, num_speakers=3, speaker_id_map={"p239": 0, "p240": 2})
     assert listed()[0] == ["de_DE-eva-low#p239", "de_DE-eva-low#1", "de_DE-eva-low#p240"]
 
 
-def test_no_more_speakers_are_offered_than_anybody_reads_through(tmp_path: Path, listed: Listing) -> None:
+def test_the_number_of_speakers_is_limited(tmp_path: Path, listed: Listing) -> None:
     put_voice(tmp_path, num_speakers=900)
     assert len(listed()[0]) == 100
 
 
 @pytest.mark.parametrize("speakers", [{"../x": 0, "\x1b[2J": 1}, {"same": True, "other": [1]}, "no map", {"a": 0, "b": 0}])
-def test_odd_names_of_speakers_become_numbers(speakers: object, tmp_path: Path, listed: Listing) -> None:
+def test_invalid_names_of_speakers_become_numbers(speakers: object, tmp_path: Path, listed: Listing) -> None:
     put_voice(tmp_path, num_speakers=2, speaker_id_map=speakers)
     names = listed()[0]
     assert len(set(names)) == 2
@@ -122,7 +122,7 @@ def test_odd_names_of_speakers_become_numbers(speakers: object, tmp_path: Path, 
         ("xx_XX-malene-low", Gender.UNKNOWN),
     ],
 )
-def test_the_gender_is_what_the_name_says_in_so_many_words(name: str, gender: Gender, tmp_path: Path) -> None:
+def test_the_gender_is_only_taken_from_a_word_of_the_name(name: str, gender: Gender, tmp_path: Path) -> None:
     ((voice, _),) = disk.read_voice(put_voice(tmp_path, name)).voices()
     assert voice.gender is gender
 
@@ -131,7 +131,7 @@ def test_the_gender_is_what_the_name_says_in_so_many_words(name: str, gender: Ge
     ("language", "espeak", "tag"),
     [({"code": "pt_BR"}, "pt", "pt-br"), (None, "en-us", "en-us"), ("German", "gmw/de", "de"), ({"code": None}, "ru", "ru")],
 )
-def test_the_language_is_that_of_the_settings_or_of_espeak(language: object, espeak: str, tag: str, tmp_path: Path) -> None:
+def test_the_language_comes_from_the_settings_or_from_espeak(language: object, espeak: str, tag: str, tmp_path: Path) -> None:
     assert disk.read_voice(put_voice(tmp_path, language=language, espeak={"voice": espeak})).language == tag
 
 
@@ -157,7 +157,7 @@ BROKEN: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("fault", BROKEN)
-def test_broken_settings_are_left_out_and_the_others_stay(fault: str, tmp_path: Path, listed: Listing) -> None:
+def test_a_voice_with_broken_settings_is_skipped_and_the_others_stay(fault: str, tmp_path: Path, listed: Listing) -> None:
     put_voice(tmp_path, "de_DE-broken-low", **BROKEN[fault])
     put_voice(tmp_path, "de_DE-whole-low")
     names, notices = listed()
@@ -168,7 +168,7 @@ def test_broken_settings_are_left_out_and_the_others_stay(fault: str, tmp_path: 
 
 
 @pytest.mark.parametrize("text", [b"", b"{", b"[]", b"\xff\xfe", b"[" * 100_000, b'{"audio": 1}', b" " * 3_000_000])
-def test_settings_that_are_none_are_left_out(text: bytes, tmp_path: Path, listed: Listing) -> None:
+def test_a_voice_with_unreadable_settings_is_skipped(text: bytes, tmp_path: Path, listed: Listing) -> None:
     model = put_voice(tmp_path, "de_DE-broken-low")
     model.with_name(f"{model.name}.json").write_bytes(text)
     put_voice(tmp_path, "de_DE-whole-low")
@@ -178,32 +178,30 @@ def test_settings_that_are_none_are_left_out(text: bytes, tmp_path: Path, listed
 
 
 @pytest.mark.parametrize("content", [b"", b"version https://git-lfs.github.com/spec/v1\noid sha256:", b"<!doctype html>"])
-def test_a_model_that_is_none_is_left_out(content: bytes, tmp_path: Path, listed: Listing) -> None:
+def test_a_file_that_is_not_a_model_is_skipped(content: bytes, tmp_path: Path, listed: Listing) -> None:
     put_voice(tmp_path, model=content)
     names, notices = listed()
     assert names == []
-    assert "it is no ONNX model" in notices[0]
+    assert "it is not an ONNX model" in notices[0]
 
 
-def test_an_enormous_model_is_left_out(tmp_path: Path, listed: Listing) -> None:
+def test_an_enormous_model_is_skipped(tmp_path: Path, listed: Listing) -> None:
     os.truncate(put_voice(tmp_path), 2_000_000_000)
     assert "larger than 1000 MB" in listed()[1][0]
 
 
-def test_a_name_that_would_write_to_the_terminal_is_left_out(tmp_path: Path, listed: Listing) -> None:
+def test_a_name_with_control_characters_is_skipped(tmp_path: Path, listed: Listing) -> None:
     put_voice(tmp_path, "de_DE-\x1b[2J-low")
     names, notices = listed()
     assert names == []
     assert notices[0].isprintable()
 
 
-def test_a_folder_that_is_not_there_is_said(tmp_path: Path, listed: Listing) -> None:
+def test_a_missing_folder_is_reported(tmp_path: Path, listed: Listing) -> None:
     assert "check --voices-folder" in listed(tmp_path / "nowhere")[1][0]
 
 
-def test_a_folder_of_too_many_folders_is_not_searched_for_ever(
-    tmp_path: Path, listed: Listing, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_number_of_folders_searched_is_limited(tmp_path: Path, listed: Listing, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(disk, "_MOST_FOLDERS", 3)
     for number in range(5):
         put_voice(tmp_path / str(number), f"de_DE-v{number}-low")
@@ -221,14 +219,14 @@ def test_a_missing_extra_is_an_error_with_the_command(tmp_path: Path, monkeypatc
         make_engine("piper", EngineSetup(tmp_path))
 
 
-def test_another_package_of_that_name_is_not_taken_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_package_named_piper_is_not_mistaken_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "piper").mkdir()
     (tmp_path / "piper" / "__init__.py").write_text("raise ImportError('never to be imported')")
     monkeypatch.syspath_prepend(tmp_path)
     assert "piper-tts is not installed" in PiperEngine.missing()
 
 
-def test_auto_takes_piper_for_a_language_that_kokoro_lacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_auto_chooses_piper_for_a_language_that_kokoro_lacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for engine in (KokoroEngine, PiperEngine, SystemEngine):
         monkeypatch.setattr(engine, "missing", classmethod(lambda _cls: ""))
     put_voice(tmp_path)
@@ -238,36 +236,36 @@ def test_auto_takes_piper_for_a_language_that_kokoro_lacks(tmp_path: Path, monke
     assert make_engine("auto", EngineSetup(tmp_path / "cache"), "de").name != "piper"
 
 
-def test_a_voice_whose_model_is_none_is_an_error_when_it_is_to_speak(tmp_path: Path) -> None:
+def test_a_voice_with_an_invalid_model_is_an_error_when_it_speaks(tmp_path: Path) -> None:
     if PiperEngine.missing():
         pytest.skip(PiperEngine.missing())
     put_voice(tmp_path, model=b"\x08\x08this is no model")
     engine = PiperEngine(EngineSetup(tmp_path / "cache", voices_folders=(tmp_path,)))
-    with pytest.raises(ModelError, match=r"de_DE-eva-low\.onnx is no voice that can be loaded"):
+    with pytest.raises(ModelError, match=r"de_DE-eva-low\.onnx cannot be loaded as a voice"):
         engine.speak(Utterance("Hallo.", "de_DE-eva-low", "de-de"))
 
 
 @pytest.mark.parametrize("model", [b"\x08", b"\x3a\xff", b"\x3a" + b"\xff" * 20, b"\x00\x00", b"\x0b", b"\x3a\x02\x0a\x09"])
-def test_what_is_no_onnx_model_is_refused(model: bytes) -> None:
-    with pytest.raises(ModelError, match="no ONNX model"):
-        with_kept_noise(model)
+def test_bytes_that_are_not_an_onnx_model_are_refused(model: bytes) -> None:
+    with pytest.raises(ModelError, match="not an ONNX model"):
+        with_fixed_noise(model)
 
 
-def test_a_model_without_noise_stays_as_it_is() -> None:
+def test_a_model_without_noise_is_unchanged() -> None:
     model = b"\x08\x08\x3a\x07\x0a\x05\x22\x03Add"
-    assert with_kept_noise(model) == model
+    assert with_fixed_noise(model) == model
 
 
-def test_what_stands_in_double_brackets_is_not_taken_for_phonemes() -> None:
+def test_text_in_double_brackets_is_not_read_as_phonemes() -> None:
     assert as_words("a [[b]] [c] [[[d") == "a [ [b] ] [c] [ [ [d"
     assert as_words("[a] [b][c] ((d)) !!") == "[a] [b][c] ((d)) !!"
 
 
-def test_a_nul_is_a_space() -> None:
+def test_a_nul_becomes_a_space() -> None:
     assert as_words("a\0b") == "a b"
 
 
-def test_resampling_keeps_the_tone_and_adds_none() -> None:
+def test_resampling_preserves_a_tone_and_adds_no_other() -> None:
     tone = (0.5 * np.sin(2 * np.pi * 440 * np.arange(16_000) / 16_000)).astype(np.float32)
     resampled = resample(tone, 16_000, 22_050)
     assert len(resampled) == 22_050
@@ -278,13 +276,13 @@ def test_resampling_keeps_the_tone_and_adds_none() -> None:
     assert spectrum[8_000 * len(wanted[inside]) // 22_050 :].max() < 1e-4 * spectrum.max()
 
 
-def test_resampling_down_leaves_out_what_would_fold_over() -> None:
+def test_downsampling_removes_frequencies_that_would_alias() -> None:
     high = np.sin(2 * np.pi * 15_000 * np.arange(44_100) / 44_100).astype(np.float32)
     assert np.abs(resample(high, 44_100, 22_050)[1000:-1000]).max() < 0.01
 
 
 @pytest.mark.parametrize("length", [0, 1, 319, 320, 321])
-def test_resampling_gives_as_much_sound_as_there_was(length: int) -> None:
+def test_resampling_preserves_the_length(length: int) -> None:
     assert len(resample(np.ones(length, dtype=np.float32), 16_000, 22_050)) == -(-length * 22_050 // 16_000)
 
 
@@ -298,8 +296,8 @@ def piper(tmp_path_factory: pytest.TempPathFactory) -> PiperEngine:
     return PiperEngine(EngineSetup(tmp_path_factory.mktemp("piper")))
 
 
-def same_model_as_the_real_one(folder: Path, name: str, **changes: object) -> Path:
-    """A voice of another name and other settings, with the real voice's model."""
+def voice_with_real_model(folder: Path, name: str, **changes: object) -> Path:
+    """A voice with the real voice's model, another name and other settings."""
     whole = json.loads(real_voice().with_name(f"{REAL}.onnx.json").read_text(encoding="utf-8"))
     model = put_voice(folder, name, **{**whole, **changes})
     model.unlink()
@@ -307,7 +305,7 @@ def same_model_as_the_real_one(folder: Path, name: str, **changes: object) -> Pa
     return model
 
 
-def said(text: str, voice: str = REAL) -> Utterance:
+def utterance(text: str, voice: str = REAL) -> Utterance:
     return Utterance(text, voice, "en-us")
 
 
@@ -322,41 +320,41 @@ def test_a_real_voice_keeps_the_contract(piper: PiperEngine) -> None:
 
 
 @pytest.mark.slow
-def test_the_same_utterance_is_the_same_bytes_whoever_speaks_it_and_after_what(piper: PiperEngine, tmp_path: Path) -> None:
+def test_an_utterance_is_byte_identical_in_any_thread_and_any_order(piper: PiperEngine, tmp_path: Path) -> None:
     texts = ["Nobody expected the ferry.", "Yes, of course.", "And then it came back, before noon!", "Why?"]
-    alone = [piper.speak(said(text)).pcm for text in texts]
+    alone = [piper.speak(utterance(text)).pcm for text in texts]
     with ThreadPoolExecutor(2) as workers:
-        together = list(workers.map(lambda text: piper.speak(said(text)).pcm, [*texts, *reversed(texts)]))
+        together = list(workers.map(lambda text: piper.speak(utterance(text)).pcm, [*texts, *reversed(texts)]))
     assert together == [*alone, *reversed(alone)]
-    assert PiperEngine(EngineSetup(tmp_path)).speak(said(texts[2])).pcm == alone[2]
+    assert PiperEngine(EngineSetup(tmp_path)).speak(utterance(texts[2])).pcm == alone[2]
 
 
 @pytest.mark.slow
-def test_a_voice_keeps_its_noise(piper: PiperEngine, tmp_path: Path) -> None:
-    flat = same_model_as_the_real_one(tmp_path, "en_US-flat-medium", inference={"noise_scale": 0, "noise_w": 0})
+def test_a_voice_still_has_noise(piper: PiperEngine, tmp_path: Path) -> None:
+    flat = voice_with_real_model(tmp_path, "en_US-flat-medium", inference={"noise_scale": 0, "noise_w": 0})
     engine = PiperEngine(EngineSetup(tmp_path / "cache", voices_folders=(flat.parent,)))
-    sounds = [engine.speak(said("Nobody expected the ferry.", name)).pcm for name in (REAL, "en_US-flat-medium")]
+    sounds = [engine.speak(utterance("Nobody expected the ferry.", name)).pcm for name in (REAL, "en_US-flat-medium")]
     assert sounds[0] != sounds[1]
 
 
-GERMAN = """Anna Beier: Guten Morgen, Herr Koch. Wie geht es Ihnen heute im Hafen von Kiel?
+GERMAN = """Anna Beier: Guten Morgen, Herr Koch. Wie geht es Ihnen?
 
-Jens Koch: Danke, es geht mir gut. Das Wetter war schlecht, und niemand hat die Fähre erwartet.
+Jens Koch: Danke, gut. Niemand hat die Fähre erwartet.
 
-Anna Beier: Was war das Schwierigste daran?
+Anna Beier: Was war schwierig?
 
-Jens Koch: Das Wetter, und nicht das Geld. Im Winter hat niemand damit gerechnet.
+Jens Koch: Das Wetter, und nicht das Geld.
 """
 
 
 @pytest.mark.slow
-def test_an_interview_in_another_language_is_rendered_with_its_voices_unasked(
+def test_an_interview_in_another_language_gets_voices_of_that_language(
     piper: PiperEngine, tts: Callable[..., Run], tmp_path: Path
 ) -> None:
-    """The voices are an American's that reads German phonemes: no German one comes in a wheel."""
+    """Uses an American voice that reads German phonemes, as no German voice comes in a wheel."""
     for name, rate in (("de_DE-eins-medium", 22_050), ("de_DE-zwei-low", 16_000)):
         audio = {"sample_rate": rate, "quality": name.rpartition("-")[2]}
-        same_model_as_the_real_one(tmp_path / "mine", name, language={"code": "de_DE"}, espeak={"voice": "de"}, audio=audio)
+        voice_with_real_model(tmp_path / "mine", name, language={"code": "de_DE"}, espeak={"voice": "de"}, audio=audio)
     (tmp_path / "hafen.txt").write_text(GERMAN, encoding="utf-8")
     run = tts("render", "hafen.txt", "-o", "a.wav", "--voices-folder", "mine", "-v")
     assert run.code == 0, run.err
@@ -366,7 +364,7 @@ def test_an_interview_in_another_language_is_rendered_with_its_voices_unasked(
     assert (tmp_path / "a.wav").read_bytes() == (tmp_path / "b.wav").read_bytes()
 
 
-def test_piper_says_nothing_on_the_way_and_needs_no_system_voice(piper: PiperEngine, tmp_path: Path) -> None:
+def test_piper_prints_nothing_and_needs_no_system_voice(piper: PiperEngine, tmp_path: Path) -> None:
     program = (
         "from pathlib import Path; from tts_interview import Utterance;"
         "from tts_interview.speech.engines import EngineSetup, make_engine;"
@@ -376,30 +374,28 @@ def test_piper_says_nothing_on_the_way_and_needs_no_system_voice(piper: PiperEng
     assert (done.stdout, done.stderr) == ("", "")
 
 
-def test_rate_and_brackets_are_heard_as_such(piper: PiperEngine) -> None:
+def test_the_rate_is_applied_and_bracketed_words_are_spoken(piper: PiperEngine) -> None:
     slow = piper.speak(Utterance("Nobody expected it.", REAL, "en-us", Delivery(0.7)))
-    plain = piper.speak(said("Nobody expected it."))
+    plain = piper.speak(utterance("Nobody expected it."))
     assert slow.seconds > 1.2 * plain.seconds
-    assert piper.speak(said("Nobody [[expected]] it.")).seconds > 0.8 * plain.seconds
+    assert piper.speak(utterance("Nobody [[expected]] it.")).seconds > 0.8 * plain.seconds
 
 
 @pytest.mark.parametrize("text", ["…", "", " ", "—!?"])
-def test_what_piper_cannot_say_is_an_error_that_shows_it(text: str, piper: PiperEngine) -> None:
-    with pytest.raises(EngineError, match="there are no words in it"):
-        piper.speak(said(text))
+def test_a_text_without_words_is_an_error(text: str, piper: PiperEngine) -> None:
+    with pytest.raises(EngineError, match="it contains no words"):
+        piper.speak(utterance(text))
 
 
-def test_a_voice_with_a_wrong_number_of_symbols_is_an_error_and_no_crash(piper: PiperEngine, tmp_path: Path) -> None:
+def test_a_voice_with_a_wrong_number_of_symbols_is_an_error(piper: PiperEngine, tmp_path: Path) -> None:
     numbers = {mark: [90_000] for mark in ("_", "^", "$", "h", "l")}
-    same_model_as_the_real_one(tmp_path, "en_US-odd-medium", phoneme_id_map=numbers)
+    voice_with_real_model(tmp_path, "en_US-odd-medium", phoneme_id_map=numbers)
     engine = PiperEngine(EngineSetup(tmp_path / "cache", voices_folders=(tmp_path,)))
     with pytest.raises(EngineError, match='en_US-odd-medium cannot speak "Hello'):
-        engine.speak(said("Hello.", "en_US-odd-medium"))
+        engine.speak(utterance("Hello.", "en_US-odd-medium"))
 
 
-def test_no_more_voices_are_held_than_an_interview_has(
-    piper: PiperEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_least_recently_used_voice_is_evicted(piper: PiperEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     loads: list[str] = []
     monkeypatch.setattr("tts_interview.speech.engines.piper._load", lambda on_disk: loads.append(on_disk.name))
     for number in range(6):
@@ -412,7 +408,7 @@ def test_no_more_voices_are_held_than_an_interview_has(
     assert len(engine._loaded) == 4
 
 
-def test_the_fingerprint_changes_with_the_files_of_a_voice_and_of_no_other(tmp_path: Path, piper: PiperEngine) -> None:
+def test_the_fingerprint_changes_only_with_the_files_of_that_voice(tmp_path: Path, piper: PiperEngine) -> None:
     eva, _other = put_voice(tmp_path), put_voice(tmp_path, "de_DE-otto-low")
     setup = EngineSetup(tmp_path / "cache", voices_folders=(tmp_path,))
     names = ("de_DE-eva-low", "de_DE-otto-low", "gone")
@@ -424,10 +420,10 @@ def test_the_fingerprint_changes_with_the_files_of_a_voice_and_of_no_other(tmp_p
     assert [one == other for one, other in zip(before, after, strict=True)] == [False, True, True]
 
 
-def test_a_voice_of_another_rate_is_spoken_at_the_rate_of_all(piper: PiperEngine, tmp_path: Path) -> None:
-    same_model_as_the_real_one(tmp_path, "en_US-slow-low", audio={"sample_rate": 16_000, "quality": "low"})
+def test_a_voice_with_another_sample_rate_is_resampled(piper: PiperEngine, tmp_path: Path) -> None:
+    voice_with_real_model(tmp_path, "en_US-slow-low", audio={"sample_rate": 16_000, "quality": "low"})
     engine = PiperEngine(EngineSetup(tmp_path / "cache", voices_folders=(tmp_path,)))
-    slow: Clip = engine.speak(said("Nobody expected it.", "en_US-slow-low"))
+    slow: Clip = engine.speak(utterance("Nobody expected it.", "en_US-slow-low"))
     assert slow.sample_rate_hz == 22_050
-    ratio = slow.seconds / engine.speak(said("Nobody expected it.")).seconds
+    ratio = slow.seconds / engine.speak(utterance("Nobody expected it.")).seconds
     assert ratio == pytest.approx(22_050 / 16_000, rel=0.1)

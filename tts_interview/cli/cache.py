@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tts_interview.settings import Settings
-    from tts_interview.speech.cache import Stored
+    from tts_interview.speech.cache import CachedFile
 
 
 @click.group("cache")
@@ -72,7 +72,7 @@ cache_commands.add_command(info)
 cache_commands.add_command(clear)
 
 
-def _remove(wanted: dict[str, list[Stored]]) -> None:
+def _remove(wanted: dict[str, list[CachedFile]]) -> None:
     from tts_interview.speech.cache import remove_files
 
     removed = {name: remove_files(files) for name, files in wanted.items()}
@@ -90,39 +90,39 @@ def _agreed(question: str) -> bool:
     return click.confirm(question, err=True)
 
 
-def _parts(settings: Settings) -> dict[str, list[Stored]]:
+def _parts(settings: Settings) -> dict[str, list[CachedFile]]:
     """What the cache holds, by what it is. Nothing beside it is ours."""
     from tts_interview.files.workspace import run_folders
-    from tts_interview.speech.cache import ClipCache, models_in, stored_in
+    from tts_interview.speech.cache import ClipCache, files_in, models_in
 
     clips = ClipCache(settings.speech.clips)
-    of_runs = [file for folder in run_folders(settings.speech.work) for file in stored_in(folder)]
+    of_runs = [file for folder in run_folders(settings.speech.work) for file in files_in(folder)]
     return {"clips": clips.clips(), "models": models_in(settings.speech.models), "other": [*clips.drafts(), *of_runs]}
 
 
-def _removable(settings: Settings) -> dict[str, list[Stored]]:
+def _removable(settings: Settings) -> dict[str, list[CachedFile]]:
     """All but what a run is writing at this moment: it speaks a missing clip again, but needs its own files."""
-    from tts_interview.files.workspace import is_quiet
+    from tts_interview.files.workspace import is_idle
 
     parts = _parts(settings)
-    return parts if is_quiet(settings.speech.work) else {**parts, "other": []}
+    return parts if is_idle(settings.speech.work) else {**parts, "other": []}
 
 
-def _amount(name: str, files: Sequence[Stored]) -> str:
+def _amount(name: str, files: Sequence[CachedFile]) -> str:
     """What it is and how large: "1,243 clips (61.2 MB)"."""
     kind = {"clips": "clip", "models": "file of models", "other": "other file"}[name]
     plural = {"clips": "clips", "models": "files of models", "other": "other files"}[name]
     return f"{len(files):,} {kind if len(files) == 1 else plural} ({_size(files)})"
 
 
-def _uses(files: Sequence[Stored]) -> str:
+def _uses(files: Sequence[CachedFile]) -> str:
     if not files:
         return ""
     first, last = (time.strftime("%Y-%m-%d %H:%M", time.localtime(pick(f.used_s for f in files))) for pick in (min, max))
     return f", last used {first}" if first == last else f", last used between {first} and {last}"
 
 
-def _size(files: Sequence[Stored]) -> str:
+def _size(files: Sequence[CachedFile]) -> str:
     return _mb(sum(file.size_bytes for file in files))
 
 

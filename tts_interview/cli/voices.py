@@ -159,17 +159,17 @@ def _megabytes(voice: OfferedVoice) -> str:
 
 def _get_one(voice: OfferedVoice, cache_folder: Path, console: Console) -> None:
     """Fetch a voice, with its size before and its licence after; print the folder where it is."""
-    from tts_interview.speech.engines.piper.voice_files import get_voice
+    from tts_interview.speech.engines.piper.voice_files import fetch_voice
 
     console.notice(f"Fetching {voice.name}, {_megabytes(voice)}; nothing is ever uploaded")
     for remote in voice.files.values():
         console.detail(f"{remote.size} bytes from {remote.url}")
     try:
-        got = get_voice(voice, cache_folder, console.progress)
+        fetched = fetch_voice(voice, cache_folder, console.progress)
     finally:
         console.end()
-    click.echo(got.folder)
-    console.notice(f"Licence of the voice: {got.licence} (its card: {got.folder / 'MODEL_CARD'})")
+    click.echo(fetched.folder)
+    console.notice(f"Licence of the voice: {fetched.licence} (its card: {fetched.folder / 'MODEL_CARD'})")
     console.notice(f"Hear it: tts-interview voices --engine piper sample {voice.name} -o try.wav")
     if _is_alone(voice, cache_folder):
         tag = voice.language.partition("-")[0]

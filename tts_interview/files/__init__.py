@@ -1,1 +1,1 @@
-"""Files: written whole or not at all, encoded by ffmpeg, tagged, and the folders that a run works in."""
+"""Files: atomic writes, encoding with ffmpeg, tags, media types and work folders."""

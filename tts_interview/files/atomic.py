@@ -1,4 +1,4 @@
-"""Files that appear whole or not at all, under names that every system bears."""
+"""Write files atomically, under names that every system accepts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from tts_interview.errors import OutputError
-from tts_interview.files.workspace import is_running, present_folder
+from tts_interview.files.workspace import is_running, nearest_existing_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
 
 _LONGEST_STEM = 80
 _LONGEST_SLUG = 60
-# Of the 255 bytes that a name may have on most systems, what is left beside the longest ending and that of a draft.
+# Most systems allow 255 bytes; this leaves room for the longest suffix and for that of a draft.
 _LONGEST_STEM_BYTES = 200
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
-# Names of devices on Windows, with any suffix.
+# Device names of Windows, with any suffix.
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.I)
 
 
 def safe_stem(date: str, title: str) -> str:
-    """`<date> <title>` as the stem of file names: up to 80 characters, 200 bytes, none forbidden anywhere, no reserved name."""
+    """Return `<date> <title>` as a file name stem: at most 80 characters and 200 bytes, valid on every system."""
     visible = "".join(c for c in f"{date} {title}" if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
     stem = " ".join(_FORBIDDEN.sub(" ", unicodedata.normalize("NFC", visible)).split())
     stem = _cut(stem).strip(" .-~")
-    # Windows takes a device's name for the device whatever follows the first full stop.
+    # Windows ignores everything after the first full stop of a device name.
     return re.sub(r"^[^.]*", r"\g<0> episode", stem) if _RESERVED.fullmatch(stem) else stem or "episode"
 
 
@@ -48,7 +48,7 @@ def slug_of(*parts: str) -> str:
 
 
 def _cut(stem: str) -> str:
-    """As much of a stem as a name may have: whole words, unless that were little, as where nothing stands between them."""
+    """Shorten a stem to the longest allowed: at the end of a word, unless that would lose more than half."""
     room = stem[:_LONGEST_STEM].encode()[:_LONGEST_STEM_BYTES].decode(errors="ignore")
     words = room.rpartition(" ")[0]
     return room if room == stem or 2 * len(words) < len(room) else words
@@ -56,7 +56,7 @@ def _cut(stem: str) -> str:
 
 @contextlib.contextmanager
 def drafted(target: Path) -> Iterator[Path]:
-    """A path beside `target` to write to; it takes the target's place when all went well, and is gone if not.
+    """Yield a draft path beside `target`: on success it replaces the target, on an exception it is removed.
 
     Drafts that killed runs left behind are removed. Raises OutputError if the target cannot be written.
     """
@@ -78,8 +78,8 @@ def drafted(target: Path) -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def alone_in(folder: Path) -> Iterator[None]:
-    """No other run is in here for the same folder: what two extend, such as a feed, is read and written by one at a time."""
+def lock_folder(folder: Path) -> Iterator[None]:
+    """Hold an exclusive lock on a folder while a file that several runs extend, such as a feed, is read and written."""
     locked = _locked(folder)
     try:
         yield
@@ -89,22 +89,22 @@ def alone_in(folder: Path) -> Iterator[None]:
 
 
 def _locked(folder: Path) -> int | None:
-    """The folder, opened and locked until it is closed; None where folders have no locks, as on Windows."""
+    """Open and lock the folder, until it is closed; None where folders have no locks, as on Windows."""
     try:
         import fcntl
 
         folder.mkdir(parents=True, exist_ok=True)
         opened = os.open(folder, os.O_RDONLY)
-    except (ImportError, OSError):  # a folder that cannot be made or read is an error of who writes into it
+    except (ImportError, OSError):  # whoever writes into the folder reports that error
         return None
-    with contextlib.suppress(OSError):  # some network drives have none either
+    with contextlib.suppress(OSError):  # some network drives have no locks
         fcntl.flock(opened, fcntl.LOCK_EX)
     return opened
 
 
 @contextlib.contextmanager
 def writing(target: Path) -> Iterator[None]:
-    """Turn errors of the system while `target` is written into OutputError."""
+    """Turn an OSError while `target` is written into an OutputError."""
     try:
         yield
     except OSError as error:
@@ -112,31 +112,31 @@ def writing(target: Path) -> Iterator[None]:
 
 
 def write_whole(target: Path, data: bytes) -> None:
-    """Write a file so that a killed run leaves either the old one or the new one."""
+    """Write a file so that a killed run leaves either the old file or the new one."""
     with drafted(target) as draft:
         draft.write_bytes(data)
 
 
 def check_writable(target: Path) -> None:
-    """Raise OutputError if `target` could not be written: known before hours of work rather than after."""
+    """Raise OutputError if `target` cannot be written, so that this shows before hours of work."""
     try:
         if target.is_dir():
             raise OutputError(f"{target} is a folder: name a file, or end the folder's name with /")
-        with tempfile.TemporaryFile(dir=present_folder(target.absolute().parent)):
+        with tempfile.TemporaryFile(dir=nearest_existing_folder(target.absolute().parent)):
             pass
     except OSError as error:
         raise cannot_write(target, error) from error
 
 
 def cannot_write(target: Path, error: OSError) -> OutputError:
-    """The one line for a failed write."""
+    """Return the error for a failed write."""
     if error.errno == errno.ENOSPC:
         return OutputError(f"the disk of {target} is full: free some space and run the same command again")
     return OutputError(f"{target} cannot be written: {error.strerror or error}; choose another -o")
 
 
 def _is_being_written(draft: Path) -> bool:
-    """Whether the process that the name of a draft gives is still there."""
+    """Return whether the process in the draft's name is still running."""
     process = (draft.suffixes[-2:-1] or [""])[0].removeprefix(".")
     if not process.isdecimal():
         return os.name == "nt"

@@ -1,4 +1,4 @@
-"""Texts from outside, made fit for any file: without what no format can hold, and what changes the text around it."""
+"""Clean untrusted text of characters that file formats cannot hold or that disturb the text around it."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-# Control characters but for tab and ends of lines, halves of surrogate pairs, and what Unicode keeps for no character.
+# Control characters except tab and newline, lone surrogates, and noncharacters.
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-# Embeddings and overrides of the direction of writing, which reach beyond a name or a title that does not close them.
+# Bidirectional embeddings and overrides: if not closed, they affect the text after a name or title.
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
-# Of these a reader would see a space.
+# Replaced by a space, as readers would see them.
 _SPACES = "\r\v\f\x85"
-# The fields of the model that are titles and names.
+# Fields of the model with titles and names.
 _ONE_LINE = {"title", "name", "speaker", "author"}
 
 
 def fit(text: str) -> str:
-    """A text that any file can hold: no control characters but tab and newline, and U+FFFD for half a surrogate pair."""
+    """Remove control characters except tab and newline, and replace lone surrogates with U+FFFD."""
     return _UNFIT.sub(_stand_in, text)
 
 
 def one_line(text: str) -> str:
-    """A title or a name: the same on one line, and without what changes the direction of the text around it."""
+    """Clean a title or a name: also put it on one line and remove bidirectional overrides."""
     return " ".join(_OVERRIDES.sub("", fit(text)).split())
 
 
 def cleaned(value: _T) -> _T:
-    """The same with every text in it fit, however deep in data classes, tuples and mappings; names and titles on one line."""
+    """Return the value with all text in its dataclasses, tuples and dicts cleaned; names and titles on one line."""
     return _cleaned(value, fit)  # type: ignore[return-value]
 
 
@@ -54,8 +54,8 @@ def _cleaned(value: object, of_text: Callable[[str], str]) -> object:
     return value
 
 
-def _cleaned_fields(value: Any) -> object:  # noqa: ANN401 - of any data class
-    """A data class with its fields cleaned; the same object where all are clean."""
+def _cleaned_fields(value: Any) -> object:  # noqa: ANN401 - any dataclass
+    """Clean the fields of a dataclass; return the same object if all are clean."""
     found = {f.name: getattr(value, f.name) for f in fields(value)}
     cleaned = {name: _cleaned(old, one_line if name in _ONE_LINE else fit) for name, old in found.items()}
     changed = {name: new for name, new in cleaned.items() if new != found[name]}

@@ -1,4 +1,4 @@
-"""The only caller of ffmpeg: the program that imageio-ffmpeg carries, so that none need be installed."""
+"""Run the ffmpeg binary of imageio-ffmpeg: encode, decode and measure sound. No other module calls ffmpeg."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import math
 import re
 import subprocess
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
@@ -18,45 +18,46 @@ from tts_interview.files.tags import (
     STAND_IN,
     ffmetadata,
     image_kind,
+    replace_stand_in,
     stand_in,
-    take_place,
     vorbis_chapters,
     vorbis_picture,
 )
+from tts_interview.model import Loudness, Samples
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tts_interview.model import Chapter
 
 
-# A file is opened here and handed over: no name that stands in it, as in a playlist, then leads ffmpeg to another.
+# ffmpeg gets an open file and no other protocol, so a playlist cannot make it read another file.
 _OPENED_FILE = ("-protocol_whitelist", "fd", "-fd", "0", "-i", "fd:")
 _DURATION = re.compile(r"^  Duration: (\d+):(\d\d):(\d\d\.\d+)", re.M)
-# What ebur128 says where everything is below its gate.
+# The result of ebur128 if everything is below its gate.
 _SILENCE_LUFS = -70.0
-_EMPTY = "nothing is heard in it"
+_EMPTY = "it contains no sound"
 BLOCK_BYTES = 1 << 20
-# ffmpeg reads raw sound in frames of a thousand samples, and each of them is a meeting of its threads.
+# ffmpeg reads raw sound in frames of a thousand samples and synchronises its threads for each; longer frames are faster.
 _LONG_FRAMES = "asetnsamples=n=8192:p=0"
-# A resampler in single precision, whose noise lies at -140 dB, is a third quicker than in double.
+# Resampling in single precision is a third faster than in double, with noise at -140 dB.
 _SINGLE = "internal_sample_fmt=fltp"
-# True peak at four times the rate (ITU-R BS.1770, annex 2); ebur128 finds the same in twice the time.
+# True peak at four times the rate (ITU-R BS.1770, annex 2); ebur128 takes twice as long for the same result.
 _PEAK_METER = f"aresample=192000:{_SINGLE},astats=measure_perchannel=none:measure_overall=Peak_level"
 _COUNTING_HZ = 8_000
-# Files that hold a cover as a stream of its own.
+# Formats with the cover in its own stream.
 _STREAMED_COVER = {"MP3", "AAC", "FLAC"}
-# Files whose tags are Vorbis comments.
+# Formats with Vorbis comments as tags.
 _COMMENTS = {"Opus", "FLAC"}
 
 
 @dataclass(frozen=True, slots=True)
 class AudioFormat:
-    """How a kind of audio file is made.
+    """How to encode one audio format.
 
-    `loss_db` is how much the encoder was measured to turn speech down, which is given back before; `overshoot_db` how far
-    the peaks of speech were measured to rise above those of what it was given. `is_lossless` says that it is quickly made and
-    changes nothing. `atoms` says that its tags are those of MP4.
+    `loss_db` is the measured attenuation of speech by the encoder, added to the gain before it; `overshoot_db` is how far
+    decoded peaks were measured to exceed those of the input. `is_lossless` formats are fast to write and change nothing.
+    `atoms` marks formats with MP4 tags.
     """
 
     name: str
@@ -68,7 +69,7 @@ class AudioFormat:
     atoms: bool = False
 
 
-# Of AAC's and Opus's encoders the quicker ways, in less than half the time: speech at these rates is judged the same (DNSMOS).
+# The fast modes of the AAC and Opus encoders take less than half the time; DNSMOS rates speech at these bit rates the same.
 _AAC = AudioFormat(
     "AAC",
     ("-c:a", "aac", "-aac_coder", "fast", "-b:a", "64k", "-movflags", "+faststart", "-f", "ipod"),
@@ -95,57 +96,32 @@ FORMATS: dict[str, AudioFormat] = {
 
 
 def check_format(path: Path) -> None:
-    """Raise OutputError if the suffix of an output file is none that can be made."""
+    """Raise OutputError if the suffix of an output file is not a known audio format."""
     if path.suffix.lower() not in FORMATS:
         known = ", ".join(FORMATS)
-        what = f'"{path.suffix}" is no audio format' if path.suffix else "it has no suffix"
-        raise OutputError(f"{path} cannot be made: {what}; choose one of {known}, or end a folder's name with /")
-
-
-@dataclass(frozen=True, slots=True)
-class Samples:
-    """Mono sound that is piped block by block; `blocks` begins anew whenever it is called.
-
-    Samples are 32-bit float little-endian, or what ffmpeg's name of a format says.
-    """
-
-    blocks: Callable[[], Iterable[bytes]]
-    sample_rate_hz: int
-    sample_format: str = "f32le"
-
-    @property
-    def input_arguments(self) -> list[str]:
-        """How ffmpeg is told to read it."""
-        return ["-f", self.sample_format, "-ar", str(self.sample_rate_hz), "-ac", "1", "-i", "pipe:0"]
+        what = f'unknown audio format "{path.suffix}"' if path.suffix else "it has no suffix"
+        raise OutputError(f"{path} cannot be written: {what}; expected {known}, or / at the end of a folder's name")
 
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """What a file holds besides its sound and tags: chapters, and the path of a PNG or JPEG file as cover."""
+    """Chapters, and the path of a PNG or JPEG file as cover."""
 
     chapters: Sequence[Chapter] = ()
     cover: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Loudness:
-    """Integrated loudness in LUFS as heard from two speakers, and true peak in dBTP; -inf for silence."""
-
-    lufs: float
-    peak_dbtp: float = field(default=-math.inf)
-
-
 def measure_loudness(sound: Samples | Path, *, filters: str = "", peak: bool = False) -> Loudness:
-    """Loudness by ITU-R BS.1770 through ffmpeg's ebur128, of what is left after the filters given.
+    """Measure loudness by ITU-R BS.1770 (ffmpeg's ebur128) after the given filters, and with `peak` the true peak.
 
-    A mono file is measured as it is heard, on two speakers.
+    Mono is measured as heard from two speakers.
     """
-    source = sound.input_arguments if isinstance(sound, Samples) else ["-i", _named(sound)]
+    source = _raw_input(sound) if isinstance(sound, Samples) else ["-i", _named(sound)]
     chain = ",".join(part for part in (filters, _meter(peak=peak)) if part)
     return _loudness(run_ffmpeg([*source, "-vn", "-af", chain, "-f", "null", "-"], loglevel="info", feed=_feed(sound)))
 
 
-def encode(  # noqa: PLR0913, PLR0917 - what is attached is a choice that few make
+def encode(  # noqa: PLR0913, PLR0917 - few callers attach anything
     sound: Samples,
     target: Path,
     kind: AudioFormat,
@@ -153,13 +129,13 @@ def encode(  # noqa: PLR0913, PLR0917 - what is attached is a choice that few ma
     tags: Mapping[str, str],
     attached: Attached | None = None,
 ) -> Loudness:
-    """Encode sound to `target`, through the audio filters given, with tags; the same input gives the same bytes.
+    """Encode sound to `target`, through audio filters and with tags, and return the loudness of the encoded file.
 
-    The loudness and the true peak given back are those of the encoded file: ffmpeg decodes it again while it is made.
+    ffmpeg decodes the file while it encodes it, to measure loudness and true peak. The same input gives the same bytes.
     """
     resampled = f"aresample={kind.sample_rate_hz}:{_SINGLE}"
     chain = ",".join(part for part in (_LONG_FRAMES, filters, resampled) if part)
-    # Two graphs are two threads of ffmpeg, beside those of the encoder and of the filters before it.
+    # Each graph runs in its own thread, in parallel with the encoder and the filters before it.
     graphs = {"loudness": _meter(), "peak": _PEAK_METER}
     decoding = [word for name, graph in graphs.items() for word in ("-filter_complex", f"[dec:0]{graph}[{name}]")]
     nowhere = [word for name in graphs for word in ("-map", f"[{name}]", "-f", "null", "-")]
@@ -167,18 +143,18 @@ def encode(  # noqa: PLR0913, PLR0917 - what is attached is a choice that few ma
         arguments = [*_encoding(sound, target, kind, chain, labels), "-dec", "0:0", *decoding, *nowhere]
         loudness = _loudness(run_ffmpeg(arguments, loglevel="info", feed=sound.blocks(), target=str(target)))
     if kind.atoms and AI_VOICE in tags:
-        take_place(target, AI_VOICE, tags[AI_VOICE])
+        replace_stand_in(target, AI_VOICE, tags[AI_VOICE])
     return loudness
 
 
 def write_sound(sound: Samples, target: Path, kind: AudioFormat, filters: str) -> None:
-    """Write sound to `target` at its own sample rate, through the audio filters given, and measure nothing."""
+    """Write sound to `target` at its own sample rate, through audio filters, without measuring it."""
     run_ffmpeg(_encoding(sound, target, kind, filters, _Labels()), feed=sound.blocks(), target=str(target))
 
 
 @dataclass(frozen=True, slots=True)
 class _Labels:
-    """How ffmpeg is told what a file holds besides its sound: its further inputs, and what it takes from them."""
+    """ffmpeg arguments for tags, chapters and cover: further inputs, and what to map from them."""
 
     inputs: tuple[str, ...] = ()
     outputs: tuple[str, ...] = ("-map_metadata", "-1")
@@ -186,7 +162,7 @@ class _Labels:
 
 @contextlib.contextmanager
 def _labels(kind: AudioFormat, tags: Mapping[str, str], attached: Attached) -> Iterator[_Labels]:
-    """Tags, chapters and a cover, as far as the kind of file holds them."""
+    """Prepare tags, chapters and a cover, as far as the format supports them."""
     outputs = ["-map_metadata", "1", "-map_chapters", "1"]
     if kind.atoms and "language" in tags:
         outputs += ["-metadata:s:a:0", f"language={tags['language']}"]
@@ -203,7 +179,10 @@ def _labels(kind: AudioFormat, tags: Mapping[str, str], attached: Attached) -> I
 
 
 def _labels_text(kind: AudioFormat, tags: Mapping[str, str], attached: Attached) -> str:
-    """What ffmpeg reads of tags and chapters. In Opus it writes chapters up to a second late and no cover, in FLAC none."""
+    """Format tags and chapters, as Vorbis comments for Opus and FLAC.
+
+    ffmpeg would write chapters up to a second late and no cover into Opus, and no chapters into FLAC.
+    """
     if kind.name not in _COMMENTS:
         return ffmetadata(tags, attached.chapters)
     picture = vorbis_picture(attached.cover) if attached.cover and kind.name == "Opus" else ""
@@ -212,12 +191,16 @@ def _labels_text(kind: AudioFormat, tags: Mapping[str, str], attached: Attached)
 
 def _encoding(sound: Samples, target: Path, kind: AudioFormat, filters: str, labels: _Labels) -> list[str]:
     exact = ["-fflags", "+bitexact", "-flags:a", "+bitexact"]
-    inputs = [*sound.input_arguments, *labels.inputs]
+    inputs = [*_raw_input(sound), *labels.inputs]
     return [*inputs, "-map", "0:a", *labels.outputs, *exact, "-af", filters, *kind.arguments, "-y", _named(target)]
 
 
+def _raw_input(sound: Samples) -> list[str]:
+    return ["-f", sound.sample_format, "-ar", str(sound.sample_rate_hz), "-ac", "1", "-i", "pipe:0"]
+
+
 def _named(path: Path) -> str:
-    """A path that ffmpeg takes for no address and no option, whatever is in it."""
+    """Return a path that ffmpeg cannot mistake for a URL or an option."""
     return f"file:{path}"
 
 
@@ -232,15 +215,15 @@ def _feed(sound: Samples | Path) -> Iterable[bytes]:
 def _loudness(log: str) -> Loudness:
     summary = log.rpartition("Summary:")[2]
     lufs = _number(re.search(r"\bI:\s*(-?[\d.]+|-?inf|nan)\s*LUFS", summary))
-    # The last one: tags, which are anybody's words, stand at the beginning of the log.
+    # The last match: tags, which may contain any words, come first in the log.
     peaks = list(re.finditer(r"\bPeak(?: level dB)?:\s*(-?[\d.]+|-?inf)", log))
     return Loudness(lufs if lufs > _SILENCE_LUFS else -math.inf, round(_number(peaks[-1] if peaks else None), 2))
 
 
 def decoded(path: Path, sample_rate_hz: int, sample_format: str = "s16le") -> Iterator[bytes]:
-    """Any sound file as mono PCM at that rate, block by block: 16-bit signed, or what ffmpeg's name of a format says.
+    """Decode a sound file block by block to mono PCM at the given rate; `sample_format` is ffmpeg's name for it.
 
-    Raises EncodingError if it is no sound that can be read, or none is in it.
+    Raises EncodingError if the file cannot be decoded or contains no sound.
     """
     arguments = [*_OPENED_FILE, "-map", "0:a:0", "-f", sample_format, "-ar", str(sample_rate_hz), "-ac", "1", "-"]
     with _opened(path) as file, tempfile.TemporaryFile() as log:
@@ -251,20 +234,20 @@ def decoded(path: Path, sample_rate_hz: int, sample_format: str = "s16le") -> It
                 yield block
             code = process.wait()
         if code or is_empty:
-            raise _no_sound(path, _last_line(_text(log)) if code else _EMPTY)
+            raise _undecodable(path, _last_line(_text(log)) if code else _EMPTY)
 
 
 def duration_s(path: Path) -> float:
-    """How long a sound file says that it is, or is if it does not say. Raises EncodingError as `decoded` does."""
+    """Return the length of a sound file by its header, or by decoding it. Raises EncodingError as `decoded` does."""
     arguments = [*_OPENED_FILE, "-map", "0:a:0", "-t", "1", "-f", "s16le", "-"]
     with _opened(path) as file, tempfile.TemporaryFile() as log:
         with _started(arguments, "info", log, stdin=file, stdout=subprocess.PIPE) as process:
             beginning = cast("IO[bytes]", process.stdout).read()
             code = process.wait()
-        said = _text(log)
+        lines = _text(log)
     if code or not beginning:
-        raise _no_sound(path, _last_line(said) if code else _EMPTY)
-    if found := _DURATION.search(said):
+        raise _undecodable(path, _last_line(lines) if code else _EMPTY)
+    if found := _DURATION.search(lines):
         hours, minutes, seconds = map(float, found.groups())
         return 3600 * hours + 60 * minutes + seconds
     return sum(len(block) for block in decoded(path, _COUNTING_HZ)) / 2 / _COUNTING_HZ
@@ -276,38 +259,39 @@ def _opened(path: Path) -> IO[bytes]:
             return path.open("rb")
     except OSError as error:
         raise EncodingError(f"{path} cannot be read: {error.strerror}; give another sound file") from error
-    raise EncodingError(f"{path} is no file: give a sound file in its place")
+    raise EncodingError(f"{path} is not a file: give a sound file instead")
 
 
-def _no_sound(path: Path, reason: str) -> EncodingError:
-    return EncodingError(f"{path} is no sound that can be read ({reason}): give a sound file in its place")
+def _undecodable(path: Path, reason: str) -> EncodingError:
+    return EncodingError(f"{path} cannot be decoded ({reason}): give a sound file instead")
 
 
 def decode_pcm(path: Path, sample_rate_hz: int) -> bytes:
-    """Any sound file as mono PCM, 16-bit signed little-endian, at that rate. Raises EncodingError if it is none."""
+    """Decode a whole sound file to mono PCM, 16-bit signed, little-endian. Raises EncodingError as `decoded` does."""
     return b"".join(decoded(path, sample_rate_hz))
 
 
 def run_ffmpeg(arguments: Sequence[str], *, loglevel: str = "error", feed: Iterable[bytes] = (), target: str = "") -> str:
-    """Run ffmpeg, `feed` piped to it, and give back its log; `target` is what it writes, if not the last of the arguments.
+    """Run ffmpeg with `feed` as its standard input, and return its log.
 
-    Raises OutputError for a full disk, else EncodingError.
+    `target` names the output in errors; by default it is the last argument. Raises OutputError if the disk is full, and
+    EncodingError for any other failure.
     """
     with tempfile.TemporaryFile() as log, _started(arguments, loglevel, log) as process:
         pipe = cast("IO[bytes]", process.stdin)
         for block in feed:
             try:
                 pipe.write(block)
-            except OSError:  # it ended early, and its log says why
+            except OSError:  # ffmpeg ended early; its log says why
                 break
         with contextlib.suppress(OSError):
             pipe.close()
-        code, said = process.wait(), _text(log)
+        code, lines = process.wait(), _text(log)
     if not code:
-        return said
-    if "No space left on device" in said:
+        return lines
+    if "No space left on device" in lines:
         raise OutputError(f"the disk of {target or arguments[-1]} is full: free some space and run the same command again")
-    raise EncodingError(f"ffmpeg failed: {_last_line(said)}")
+    raise EncodingError(f"ffmpeg failed: {_last_line(lines)}")
 
 
 @contextlib.contextmanager
@@ -318,7 +302,7 @@ def _started(
     stdin: IO[bytes] | int = subprocess.PIPE,
     stdout: int = subprocess.DEVNULL,
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """A running ffmpeg; it is ended if who uses it fails or is interrupted."""
+    """Start ffmpeg; on an exception it is killed."""
     command = [ffmpeg(), "-hide_banner", "-nostdin", "-nostats", "-v", loglevel, *arguments]
     try:
         process = subprocess.Popen(command, stdin=stdin, stdout=stdout, stderr=log)
@@ -334,7 +318,7 @@ def _started(
 
 @cache
 def ffmpeg() -> str:
-    """The path of ffmpeg. Raises EncodingError if imageio-ffmpeg has none for this machine."""
+    """Return the path of ffmpeg. Raises EncodingError if imageio-ffmpeg has none for this machine."""
     import imageio_ffmpeg
 
     try:
@@ -354,4 +338,4 @@ def _text(log: IO[bytes]) -> str:
 
 
 def _last_line(log: str) -> str:
-    return (log.strip().splitlines() or ["it gave no reason"])[-1]
+    return (log.strip().splitlines() or ["no reason given"])[-1]

@@ -1,9 +1,9 @@
-"""What kind of file it is that a name ends so: media types, as servers, feeds, books and manifests give them."""
+"""Media types by file name, as servers, feeds, books and manifests declare them."""
 
 from __future__ import annotations
 
 OTHER = "application/octet-stream"
-# By the end of the name, the longer first. Text is always in UTF-8.
+# By suffix, longer ones first. Text is always in UTF-8.
 MEDIA_TYPES = {
     ".chapters.json": "application/json+chapters",
     ".json": "application/json",
@@ -32,6 +32,6 @@ MEDIA_TYPES = {
 
 
 def media_type(name: str) -> str:
-    """The media type of a file of that name, without parameters."""
+    """Return the media type of a file with that name, without parameters."""
     folded = name.casefold()
     return next((kind for end, kind in MEDIA_TYPES.items() if folded.endswith(end)), OTHER)

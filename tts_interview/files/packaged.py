@@ -1,4 +1,4 @@
-"""Find the data files that are shipped with the program."""
+"""Find the data files that ship with the program."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from pathlib import Path
 
 
 def voices_folder() -> Path:
-    """Return the folder `voices`: inside the package when it is installed, beside it in a checkout."""
+    """Return the folder `voices`: inside the installed package, or beside the package in a checkout."""
     return _shipped("voices")
 
 
 def docs_folder() -> Path:
-    """Return the folder `docs`, which holds the documentation: inside the package or beside it, as `voices` is."""
+    """Return the folder `docs` with the documentation, inside the package or beside it like `voices`."""
     return _shipped("docs")
 
 

@@ -1,4 +1,4 @@
-"""What ffmpeg is told to write into an audio file besides its sound: tags and chapters, and a name of ours in MP4."""
+"""Tags, chapters and covers in the forms that ffmpeg reads, and custom tags in MP4, which it cannot write."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 
     from tts_interview.model import Chapter
 
-# Which engine and voices speak: no synthetic sound without it.
+# Names the engine and the voices; every file with synthetic speech has it.
 AI_VOICE = "AI-Generated-Voice"
-# No tag is longer; whoever shows them shows less.
+# The longest tag; players show less.
 _MOST_CHARS = 4_000
-# Not printable, and yet part of what is written: a tab, and what joins letters or keeps them apart in Hindi, Persian and emoji.
+# Kept although not printable: tab, and the joiners of Hindi, Persian and emoji.
 _KEPT = "\t\u200c\u200d"
 _SPECIAL = re.compile(r"([=;#\\\n])")
 _HEADER = struct.Struct(">I4s")
 _OWNER = b"com.apple.iTunes"
-# The tag whose place in an MP4 file is taken, and what stands before its text: sizes and kinds of two atoms, UTF-8.
+# The tag that is replaced in an MP4 file, and the bytes before its text: headers of two atoms, type and locale.
 STAND_IN = "grouping"
 _STAND_IN_KIND = b"\xa9grp"
 _BEFORE_TEXT_BYTES = 24
@@ -35,9 +35,9 @@ _UTF8 = struct.pack(">II", 1, 0)
 
 
 def ffmetadata(tags: Mapping[str, str], chapters: Iterable[Chapter] = (), picture: str = "") -> str:
-    """Tags, chapters and a picture in ffmpeg's own format (https://ffmpeg.org/ffmpeg-formats.html#Metadata-2).
+    """Format tags, chapters and a picture as ffmetadata (https://ffmpeg.org/ffmpeg-formats.html#Metadata-2).
 
-    Empty tags are left out.
+    Empty tags are omitted.
     """
     lines = [";FFMETADATA1", *(f"{_escaped(key)}={_escaped(_fit(value))}" for key, value in tags.items() if value.strip())]
     lines += [f"METADATA_BLOCK_PICTURE={_escaped(picture)}"] if picture else []
@@ -48,7 +48,7 @@ def ffmetadata(tags: Mapping[str, str], chapters: Iterable[Chapter] = (), pictur
 
 
 def vorbis_chapters(chapters: Iterable[Chapter]) -> dict[str, str]:
-    """Chapters as Vorbis comments (https://wiki.xiph.org/Chapter_Extension)."""
+    """Return chapters as Vorbis comments (https://wiki.xiph.org/Chapter_Extension)."""
     found: dict[str, str] = {}
     for number, chapter in enumerate(chapters):
         minutes, milliseconds = divmod(round(chapter.start_s * 1000), 60_000)
@@ -58,34 +58,34 @@ def vorbis_chapters(chapters: Iterable[Chapter]) -> dict[str, str]:
 
 
 def vorbis_picture(cover: Path) -> str:
-    """A front cover as a Vorbis comment: the picture block of FLAC (https://www.rfc-editor.org/rfc/rfc9639#section-8.8)."""
+    """Return a front cover as a Vorbis comment: a FLAC picture block (https://www.rfc-editor.org/rfc/rfc9639#section-8.8)."""
     data, kind = cover.read_bytes(), f"image/{image_kind(cover)}".encode()
     empty = struct.pack(">I", 0)
-    # The size in pixels and the colours may be left for the reader to find out.
+    # Zero leaves the size in pixels and the colours for the reader to determine.
     block = struct.pack(">II", _FRONT_COVER, len(kind)) + kind + 5 * empty + struct.pack(">I", len(data)) + data
     return base64.b64encode(block).decode()
 
 
 def image_kind(path: Path) -> str:
-    """`png` or `jpeg`, by how the file begins. Raises OutputError if it is neither."""
+    """Return `png` or `jpeg` by the file's signature. Raises OutputError if it is neither."""
     try:
         with path.open("rb") as file:
-            begun = file.read(8)
+            signature = file.read(8)
     except OSError as error:
         raise OutputError(f"{path} cannot be read: {error.strerror}; give a PNG or JPEG file as cover") from error
-    found = next((kind for start, kind in _IMAGES.items() if begun.startswith(start)), "")
-    if not found:
-        raise OutputError(f"{path} is no PNG or JPEG file: save the cover as one of these")
-    return found
+    kind = next((kind for start, kind in _IMAGES.items() if signature.startswith(start)), "")
+    if not kind:
+        raise OutputError(f"{path} is not a PNG or JPEG file: save the cover as one of these")
+    return kind
 
 
 def stand_in(name: str, value: str) -> str:
-    """A text for the tag STAND_IN of an MP4 file that takes the room of a tag of any name, which ffmpeg cannot write."""
+    """Return a text for the tag STAND_IN that takes as many bytes in an MP4 file as the custom tag."""
     return "-" * (len(_freeform(name, value)) - _BEFORE_TEXT_BYTES)
 
 
-def take_place(path: Path, name: str, value: str) -> None:
-    """Write a tag of any name into an MP4 file in the place of the stand-in made for it, as iTunes has such tags."""
+def replace_stand_in(path: Path, name: str, value: str) -> None:
+    """Replace the stand-in in an MP4 file by the custom tag, in the form that iTunes uses."""
     tag = _freeform(name, value)
     replaced = _HEADER.pack(len(tag), _STAND_IN_KIND) + _HEADER.pack(len(tag) - _HEADER.size, b"data")
     with path.open("r+b") as file, mmap.mmap(file.fileno(), 0) as content:
@@ -105,7 +105,7 @@ def _atom(kind: bytes, content: bytes) -> bytes:
 
 
 def _fit(text: str) -> str:
-    """Text that fits a tag: no control characters but ends of lines."""
+    """Remove control characters except newlines, and shorten the text to the longest tag."""
     lines = (" ".join("".join(c for c in line if c.isprintable() or c in _KEPT).split()) for line in text.splitlines())
     return "\n".join(lines).strip()[:_MOST_CHARS]
 

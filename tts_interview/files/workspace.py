@@ -1,4 +1,4 @@
-"""A folder for one run in the cache, and how to tell which runs are still at work there."""
+"""Work folders, one for each run, and which runs are still active."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _STALE_S = 24 * 3600
-# Whose it is stands in its name. Nothing else is ours: somebody may have pointed --cache to a folder with a `work` of his own.
+# The name contains the process. No other folder is ever removed: the user's --cache may contain an unrelated `work` folder.
 _RUN = re.compile(r"run-(?P<process>\d+)-\w{8}")
 
 
 @contextlib.contextmanager
 def workspace(work: Path) -> Iterator[Path]:
-    """A folder in `work` for one run; what killed runs left there is removed. Raises OutputError if there can be none."""
+    """Create a folder in `work` for one run, and remove those of killed runs. Raises OutputError if that fails."""
     try:
         work.mkdir(parents=True, exist_ok=True)
         remove_abandoned(work)
@@ -39,42 +39,42 @@ def workspace(work: Path) -> Iterator[Path]:
 
 
 def remove_abandoned(work: Path) -> None:
-    """Remove the folders of runs that were killed: after a day, for runs on another machine cannot be asked after."""
+    """Remove the folders of killed runs once they are a day old, as a run may be active on another machine."""
     for folder in run_folders(work):
         if not _is_young(folder) and (os.name == "nt" or not _has_process(folder)):
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def is_quiet(work: Path) -> bool:
-    """Whether no run is at work, as far as can be told."""
+def is_idle(work: Path) -> bool:
+    """Return whether no run appears to be active."""
     return not any(_is_young(folder) and _has_process(folder) for folder in run_folders(work))
 
 
 def run_folders(work: Path) -> list[Path]:
-    """The folders of runs, be they at work or killed."""
+    """Return the folders of all runs, active or killed."""
     with contextlib.suppress(OSError):
         return [folder for folder in work.iterdir() if _RUN.fullmatch(folder.name)]
     return []
 
 
-def present_folder(path: Path) -> Path:
-    """A path itself if it is there, else the nearest folder above it that is there and can be seen."""
-    for present in (path, *path.absolute().parents):
+def nearest_existing_folder(path: Path) -> Path:
+    """Return the path if it exists, or else its nearest accessible parent that does."""
+    for folder in (path, *path.absolute().parents):
         with contextlib.suppress(OSError):
-            if present.exists():
-                return present
+            if folder.exists():
+                return folder
     return path
 
 
 def is_running(process: int) -> bool:
-    """Whether there is a process of that number. Windows is not asked, for there the question might end it: always."""
+    """Return whether a process exists; always true on Windows, where asking might end it."""
     if os.name == "nt":
         return True
     try:
         os.kill(process, 0)
     except (ProcessLookupError, OverflowError):
         return False
-    except PermissionError:  # it is there and somebody else's
+    except PermissionError:  # it exists and belongs to another user
         return True
     return True
 
@@ -82,7 +82,7 @@ def is_running(process: int) -> bool:
 def _is_young(folder: Path) -> bool:
     try:
         return time.time() - folder.stat().st_mtime < _STALE_S
-    except OSError:  # gone since
+    except OSError:  # removed meanwhile
         return False
 
 

@@ -17,8 +17,8 @@ from tts_interview.rundown.announcements import with_narrator
 from tts_interview.settings import Settings
 from tts_interview.sound.mastering import master
 from tts_interview.sound.stitching import stitch
-from tts_interview.sound.stretching import as_heard
-from tts_interview.speech import ending, speak
+from tts_interview.sound.stretching import stretch_clips
+from tts_interview.speech import closing, speak
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -74,8 +74,8 @@ def render(  # noqa: PLR0913 - the last two are for a batch and for a listener
     with edition(wanted, output, taken) as target:
         if target.current:
             return target.current
-        with writing(target.raw), ending(speak(wanted.utterances, wanted.engine, wanted.cache, observer.progress)) as clips:
-            heard = as_heard(along.tapped(wanted, clips) if along else clips, wanted.rundown)
+        with writing(target.raw), closing(speak(wanted.utterances, wanted.engine, wanted.cache, observer.progress)) as clips:
+            heard = stretch_clips(along.tapped(wanted, clips) if along else clips, wanted.rundown)
             episode = stitch(wanted.rundown, heard, wanted.transcript, wanted.casting, target.raw, wanted.engine.sample_rate_hz)
         mastered = master(episode, wanted.jingles, wanted.settings.sound, observer.progress)
         publication = publish(target.draft, episode, mastered, observer.progress)

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from tts_interview.files.cleaning import cleaned
-from tts_interview.files.ffmpeg import Loudness
-from tts_interview.files.workspace import is_quiet, workspace
-from tts_interview.model import Casting, Outcome, Transcript
+from tts_interview.files.workspace import is_idle, workspace
+from tts_interview.model import Casting, Loudness, Outcome, Transcript
 from tts_interview.pipeline.planning import check_space
 from tts_interview.publishing import AUDIO_NAMES, text_formats, write_files
 from tts_interview.publishing.destination import Order, check_destination, destination_of, present
@@ -195,5 +194,5 @@ def room(speech: SpeechSettings) -> Iterator[Path]:
             yield folder
     finally:
         # The clips of an episode that is being made are needed until it is done.
-        if speech.clip_limit_bytes and is_quiet(speech.work):
+        if speech.clip_limit_bytes and is_idle(speech.work):
             ClipCache(speech.clips).shrink(speech.clip_limit_bytes)

@@ -21,12 +21,12 @@ from tts_interview.pipeline.reading import configured, parse, read
 from tts_interview.settings import Settings
 from tts_interview.sound.mastering.finishing import finish
 from tts_interview.sound.mix import Mix
-from tts_interview.sound.recordings import evened
-from tts_interview.sound.stitching import sounds
-from tts_interview.sound.stretching import as_heard
-from tts_interview.speech import ending, speak
+from tts_interview.sound.recordings import level_recordings
+from tts_interview.sound.stitching import stream_sound
+from tts_interview.sound.stretching import stretch_clips
+from tts_interview.speech import closing, speak
 from tts_interview.speech.catalogue import sample_sentence
-from tts_interview.speech.engines import warmed_up
+from tts_interview.speech.engines import preload_engine
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
@@ -99,9 +99,9 @@ def segments(source: Source, settings: Settings | None = None, observer: Observe
     with (
         employed(wanted.engine),
         room(wanted.settings.speech),
-        ending(speak(wanted.utterances, wanted.engine, wanted.cache, observer.progress)) as clips,
+        closing(speak(wanted.utterances, wanted.engine, wanted.cache, observer.progress)) as clips,
     ):
-        for item, pcm in sounds(evened(wanted.rundown, rate_hz), as_heard(clips, wanted.rundown), rate_hz):
+        for item, pcm in stream_sound(level_recordings(wanted.rundown, rate_hz), stretch_clips(clips, wanted.rundown), rate_hz):
             end_s = now_s + len(pcm) / 2 / rate_hz
             if isinstance(item, Cue):
                 cue = item
@@ -123,7 +123,7 @@ def listen(
     listening, settings, observer = listening or Listening(), settings or Settings(), heard_by(observer)
     speech = settings.speech
     # The engine loads while the source is read.
-    warm = warmed_up(speech.engine, setup_of(speech, observer)) if isinstance(speech.engine, str) else None
+    warm = preload_engine(speech.engine, setup_of(speech, observer)) if isinstance(speech.engine, str) else None
     # A person who listens on their own machine knows what speaks.
     wanted = plan(source, replace(settings, announcing=replace(settings.announcing, discloses=False)), observer, warm=warm)
     check_space(wanted, (speech.work,))

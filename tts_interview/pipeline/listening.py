@@ -13,12 +13,12 @@ from tts_interview.errors import TtsInterviewError
 from tts_interview.model import Cue, Pause, Recording, Rundown, Speech, Transcript
 from tts_interview.pipeline.edition import employed, room
 from tts_interview.pipeline.planning import estimated_s
-from tts_interview.sound.players import louder, opened_player
-from tts_interview.sound.recordings import evened
-from tts_interview.sound.stitching import sounds
-from tts_interview.sound.stretching import as_heard
-from tts_interview.speech import ending, speak
-from tts_interview.speech.buffer import Buffer, Expected, Pace
+from tts_interview.sound.players import amplified, open_player
+from tts_interview.sound.recordings import level_recordings
+from tts_interview.sound.stitching import stream_sound
+from tts_interview.sound.stretching import stretch_clips
+from tts_interview.speech import closing, speak
+from tts_interview.speech.buffer import Buffer, Expected, SpeedEstimate
 from tts_interview.speech.engines import fingerprints, stand_in_for
 
 if TYPE_CHECKING:
@@ -45,14 +45,14 @@ def play(planned: Plan, listening: Listening, observer: Observer) -> None:
     with (
         room(planned.settings.speech) as folder,
         employed(engine),
-        opened_player(rate_hz, listening.stream) as player,
+        open_player(rate_hz, listening.stream) as player,
     ):
         work_per_second = (stand_in_for(engine) or engine).work_per_second * _most_stretched(planned.rundown)
-        pace = Pace(work_per_second, engine.workers)
-        buffer = Buffer(_expected(planned), pace, folder / "ahead.pcm", observer.progress)
-        with ending(speak(planned.utterances, engine, planned.cache, at_once=True)) as clips:
-            heard = sounds(evened(planned.rundown, rate_hz), buffer.clips(), rate_hz)
-            buffer.run(as_heard(clips, planned.rundown), partial(_play, heard, player, planned.transcript, observer))
+        speed = SpeedEstimate(work_per_second, engine.workers)
+        buffer = Buffer(_expected(planned), speed, folder / "ahead.pcm", observer.progress)
+        with closing(speak(planned.utterances, engine, planned.cache, at_once=True)) as clips:
+            heard = stream_sound(level_recordings(planned.rundown, rate_hz), buffer.clips(), rate_hz)
+            buffer.run(stretch_clips(clips, planned.rundown), partial(_play, heard, player, planned.transcript, observer))
 
 
 class PlaysAlong:
@@ -87,8 +87,8 @@ class PlaysAlong:
         rate_hz = plan.engine.sample_rate_hz
         coming = iter(self._clips.get, None)
         try:
-            heard = sounds(evened(plan.rundown, rate_hz), as_heard(coming, plan.rundown), rate_hz)
-            with opened_player(rate_hz) as player:
+            heard = stream_sound(level_recordings(plan.rundown, rate_hz), stretch_clips(coming, plan.rundown), rate_hz)
+            with open_player(rate_hz) as player:
                 _play(takewhile(lambda _item: not self._stopped.is_set(), heard), player, plan.transcript, self._observer)
         except TtsInterviewError as error:
             self._observer.notice(f"Not played: {error}")
@@ -106,7 +106,7 @@ def _play(heard: Iterator[Heard], player: Player, transcript: Transcript, observ
             observer.turn(announced.turn + 1, announced.speaker, transcript.turns[announced.turn].text)
             announced = None
         if pcm:
-            player.write(louder(pcm))
+            player.write(amplified(pcm))
 
 
 def _most_stretched(rundown: Rundown) -> float:

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tts_interview.errors import OutputError
-from tts_interview.files.workspace import present_folder
+from tts_interview.files.workspace import nearest_existing_folder
 from tts_interview.model import Casting, Cue, Pause, Rundown, Speech, Transcript
 from tts_interview.rundown import Arrangement
 from tts_interview.rundown.announcements import with_narrator
 from tts_interview.settings.lexicons import lexicon_in_force
 from tts_interview.settings.speakers import find_speaker
 from tts_interview.sound.jingles import Jingles, jingles_of
-from tts_interview.sound.recordings import Shelf, located
+from tts_interview.sound.recordings import RecordingFolders, locate_recordings
 from tts_interview.speech.cache import ClipCache
 from tts_interview.speech.engines import AUTO, Engine, EngineSetup, fingerprints, make_engine, speaks
 
@@ -112,7 +112,7 @@ def planned(script: Script, casting: Casting, rundown: Rundown, engine: Engine, 
     Raises OutputError if there is nothing to speak, SourceError for a recording that is missing, EncodingError for a sound
     that cannot be read.
     """
-    rundown = located(rundown, _shelf(script, settings))
+    rundown = locate_recordings(rundown, _recording_folders(script, settings))
     transcript = script.transcript
     if not rundown.has_words_of_source:
         raise OutputError(f"there is nothing to speak: the interview has turns 1 to {len(transcript.turns)}")
@@ -131,7 +131,7 @@ def estimated_s(speech: Speech) -> float:
 def check_space(plan: Plan, targets: Iterable[Path]) -> None:
     """Raise OutputError if a disk has no room for what is going to be written."""
     for folder in (*(target.parent for target in targets), plan.settings.speech.cache):
-        present = present_folder(folder)
+        present = nearest_existing_folder(folder)
         free = shutil.disk_usage(present).free
         if free < plan.disk_bytes:
             raise OutputError(
@@ -163,8 +163,8 @@ def _framed(plan: Plan) -> Plan:
     return replace(plan, rundown=found.around(plan.rundown), sound_s=plan.sound_s + found.alone_s, jingles=found)
 
 
-def _shelf(script: Script, settings: Settings) -> Shelf:
+def _recording_folders(script: Script, settings: Settings) -> RecordingFolders:
     """Return where the recordings that a script names may lie: beside it, and where the user says."""
     own = (script.path.parent,) if script.path else ()
     named = (settings.sound.recordings,) if settings.sound.recordings else ()
-    return Shelf((*own, *named), str(script.path or "the script"))
+    return RecordingFolders((*own, *named), str(script.path or "the script"))

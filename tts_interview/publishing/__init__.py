@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from tts_interview.errors import OutputError
-from tts_interview.files.atomic import alone_in, drafted
+from tts_interview.files.atomic import drafted, lock_folder
 from tts_interview.files.ffmpeg import FORMATS, Attached
 from tts_interview.files.tags import image_kind
 from tts_interview.model import MASTERING, Progress, no_progress
@@ -34,8 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from tts_interview.files.ffmpeg import Loudness, Samples
-    from tts_interview.model import Episode, OnProgress, Podcast
+    from tts_interview.model import Episode, Loudness, OnProgress, Podcast, Samples
     from tts_interview.publishing.publication import Draft, Publication
     from tts_interview.settings.parts import PublishingSettings
 
@@ -73,7 +72,7 @@ class Writer:
 
     def write(self, publication: Publication, path: Path) -> None:
         """Write the file so that a killed run leaves either the old one or the new one."""
-        with alone_in(path.parent), drafted(path) as draft:
+        with lock_folder(path.parent), drafted(path) as draft:
             if self.save:
                 self.save(publication, draft)
             else:

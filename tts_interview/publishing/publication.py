@@ -15,8 +15,7 @@ from tts_interview.settings.parts import PublishingSettings
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tts_interview.files.ffmpeg import Loudness, Samples
-    from tts_interview.model import Chapter, Episode, Transcript
+    from tts_interview.model import Chapter, Episode, Loudness, Samples, Transcript
     from tts_interview.publishing.feed.place import FeedPlace
 
 

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from tts_interview.files.ffmpeg import Samples
-    from tts_interview.model import Chapter, Passage
+    from tts_interview.model import Chapter, Passage, Samples
     from tts_interview.publishing.publication import Publication
 
 BARS = 300

@@ -1,1 +1,1 @@
-"""Clips -> Episode -> Mastered: the sound of an episode."""
+"""The sound of an episode, from clips to the mastered file."""

@@ -1,4 +1,4 @@
-"""A sound of the user's before the voices and one after them: brought to its loudness, and faded under the voices."""
+"""Prepare the user's opening and closing sounds: level them, and fade them under the voices."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tts_interview.files.ffmpeg import Samples, decoded, measure_loudness
-from tts_interview.model import Pause, Rundown
+from tts_interview.files.ffmpeg import decoded, measure_loudness
+from tts_interview.model import Pause, Rundown, Samples
 from tts_interview.sound.mix import Bed
 
 if TYPE_CHECKING:
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
     from tts_interview.settings.sound import SoundSettings
 
 _BYTES_PER_SAMPLE = 4
-# An opening is heard alone for so long, then under the voices; a closing the other way round.
+# An opening plays alone, then under the voices; a closing the other way round.
 _OPENING_ALONE_S, _OPENING_UNDER_S = 8.0, 6.0
 _CLOSING_UNDER_S, _CLOSING_ALONE_S = 4.0, 20.0
-# What is shorter than this is a signal more than music, and waits until the voices have ended.
+# A closing shorter than this is a signal rather than music, and starts after the voices.
 _SIGNAL_S = 8.0
 _BREATH_S = 0.3
 _DIP_S = 1.0
 _OUT_S = 3.0
 _EDGE_S = 0.005
-# Music seems as loud as speech when it measures less; under a voice it must leave the words alone.
+# Music sounds as loud as speech when it measures less; under a voice it must not mask the words.
 _BELOW_SPEECH_DB = 4.0
 _UNDER_VOICES = 0.2
 _MOST_DB = 30.0
@@ -38,10 +38,10 @@ _SHORTEST_S = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Jingle:
-    """Mono sound, 32-bit float little-endian, faded and as loud as it is heard.
+    """Mono sound, 32-bit float, little-endian, with its fades and final level.
 
-    `alone_s` seconds of it are heard without the voices, before them or after them; `shift_s` is where a closing begins,
-    from the end of the voices on.
+    `alone_s` seconds play without voices, before or after them; `shift_s` is the start of a closing, relative to the end of
+    the voices.
     """
 
     name: str
@@ -50,12 +50,12 @@ class Jingle:
     shift_s: float = 0.0
 
     def bed(self, voices_end: int, sample_rate_hz: int) -> Bed:
-        """The sound at its place in an episode; an opening is given 0 for the sample at which the voices end."""
+        """Place the sound in an episode whose voices end at sample `voices_end`; pass 0 for an opening."""
         return Bed(self.name, max(0, voices_end + round(self.shift_s * sample_rate_hz)), self.samples)
 
 
 def opening(path: Path, sample_rate_hz: int, lufs: float) -> Jingle:
-    """The sound before voices of the loudness `lufs`; after it they begin. Raises EncodingError if it is no sound."""
+    """Prepare the sound that introduces voices of the loudness `lufs`. Raises EncodingError if the file cannot be decoded."""
     sound = _read(path, sample_rate_hz, _OPENING_ALONE_S + _OPENING_UNDER_S)
     end_s = len(sound) / sample_rate_hz
     alone_s = min(_OPENING_ALONE_S, max(end_s - _DIP_S, end_s / 2))
@@ -65,7 +65,10 @@ def opening(path: Path, sample_rate_hz: int, lufs: float) -> Jingle:
 
 
 def closing(path: Path, sample_rate_hz: int, lufs: float) -> Jingle:
-    """The sound after voices of the loudness `lufs`; a long one begins under their last words. Raises as `opening` does."""
+    """Prepare the sound that follows voices of the loudness `lufs`; a long one starts under their last words.
+
+    Raises EncodingError if the file cannot be decoded.
+    """
     sound = _read(path, sample_rate_hz, _CLOSING_UNDER_S + _CLOSING_ALONE_S)
     end_s = len(sound) / sample_rate_hz
     out_s = max(end_s - _OUT_S, end_s / 2)
@@ -79,29 +82,29 @@ def closing(path: Path, sample_rate_hz: int, lufs: float) -> Jingle:
 
 @dataclass(frozen=True, slots=True)
 class Jingles:
-    """What is heard around the voices of an episode; None for silence."""
+    """The sounds around the voices of an episode, or None."""
 
     opening: Jingle | None = None
     closing: Jingle | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
-        """What the sounds are called."""
+        """The names of the sounds."""
         return tuple(jingle.name for jingle in (self.opening, self.closing) if jingle)
 
     @property
     def alone_s(self) -> float:
-        """How much longer they make an episode, in seconds."""
+        """The seconds that they add to an episode."""
         return sum(jingle.alone_s for jingle in (self.opening, self.closing) if jingle)
 
     def around(self, rundown: Rundown) -> Rundown:
-        """The rundown with room for them."""
+        """Return the rundown with pauses for the sounds."""
         before = (Pause(_ms(self.opening.alone_s), "opening sound"),) if self.opening else ()
         after = (Pause(_ms(self.closing.alone_s), "closing sound"),) if self.closing else ()
         return Rundown((*before, *rundown.items, *after))
 
     def beds(self, voices_end: int, sample_rate_hz: int) -> tuple[Bed, ...]:
-        """Both at their places in an episode whose voices end at that sample."""
+        """Place both sounds in an episode whose voices end at sample `voices_end`."""
         places = ((self.opening, 0), (self.closing, voices_end))
         return tuple(jingle.bed(place, sample_rate_hz) for jingle, place in places if jingle)
 
@@ -120,7 +123,7 @@ def _ms(seconds: float) -> int:
 
 
 def _read(path: Path, sample_rate_hz: int, most_s: float) -> NDArray[np.float32]:
-    """The beginning of a sound file, mono, in [-1, 1]."""
+    """Read up to `most_s` seconds from the start of a sound file, mono, in [-1, 1]."""
     import numpy as np
 
     wanted = int(most_s * sample_rate_hz) * _BYTES_PER_SAMPLE
@@ -131,7 +134,7 @@ def _read(path: Path, sample_rate_hz: int, most_s: float) -> NDArray[np.float32]
             break
     whole = len(found) - len(found) % _BYTES_PER_SAMPLE
     samples = np.frombuffer(bytes(found[: min(wanted, whole)]), dtype="<f4")
-    # A file of floating point numbers may hold what is none.
+    # A floating-point file may contain NaN or infinity.
     clipped: NDArray[np.float32] = np.clip(np.nan_to_num(samples), -1.0, 1.0)
     return clipped
 

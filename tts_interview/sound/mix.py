@@ -1,4 +1,4 @@
-"""The mix of an episode: the gain of each voice, and sounds beside the voices, as a stream of blocks that is never whole."""
+"""Mix an episode block by block: a gain for each source of sound, and beds added to the voices."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tts_interview.files.ffmpeg import Samples
+from tts_interview.model import Samples
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -25,7 +25,7 @@ _BLOCK_FRAMES = 1 << 18
 
 @dataclass(frozen=True, slots=True)
 class Bed:
-    """A sound beside the voices, from the sample `start` of the episode on: mono, 32-bit float little-endian."""
+    """Music or effects added to the voices from the episode's sample `start`: mono, 32-bit float, little-endian."""
 
     name: str
     start: int
@@ -34,7 +34,7 @@ class Bed:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Whose sound a passage is: a speaker's voice, or a recording that is heard in the speaker's place."""
+    """The source of a passage: a speaker's synthetic voice, or a recording played in the speaker's place."""
 
     speaker: str
     recording: str = ""
@@ -42,10 +42,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """Raw mono PCM, 16-bit signed little-endian, in a file, with the gain in dB of each source, and beds.
+    """A file of raw mono PCM (16-bit signed, little-endian), a gain in dB for each source, and beds.
 
-    Sound outside the passages, or of a source without a gain, stays as loud as it is. `lufs` is how loud that is together,
-    where it is known.
+    Sound outside the passages, and sources without a gain, keep their level. `lufs` is the loudness of the levelled voices, or
+    None if unknown.
     """
 
     sound: Path
@@ -57,15 +57,15 @@ class Mix:
 
     @property
     def samples(self) -> Samples:
-        """All that is heard."""
+        """The whole mix."""
         return self._samples(self._factor, self.beds)
 
     def part(self, speaker: str) -> Samples:
-        """What one speaker says, on the time line of the whole: silence where others speak."""
+        """Return one speaker's sound on the timeline of the episode, silent while others speak."""
         return self._samples(lambda passage: self._factor(passage) if passage.speaker == speaker else 0.0, (), outside=0.0)
 
     def bed(self, bed: Bed) -> Samples:
-        """One sound beside the voices, on the time line of the whole."""
+        """Return one bed alone on the timeline of the episode."""
         return self._samples(lambda _passage: 0.0, (bed,), outside=0.0)
 
     def _factor(self, passage: Passage) -> float:
@@ -83,7 +83,7 @@ class Mix:
                 block = np.frombuffer(raw, dtype="<i2").astype(np.float32)
                 factors = np.full(len(block), outside / _FULL_SCALE, dtype=np.float32)
                 for passage in self._overlapping(start, start + len(block)):
-                    # A gain changes only between passages, where there is silence.
+                    # Gains change only in the silence between passages, so no step is audible.
                     factors[max(0, passage.start - start) : passage.end - start] = factor(passage) / _FULL_SCALE
                 block *= factors
                 for bed in beds:
@@ -101,7 +101,7 @@ class Mix:
 
 
 def source_of(passage: Passage) -> Source:
-    """Whose sound a passage is."""
+    """Return the source of a passage."""
     return Source(passage.speaker, passage.recording)
 
 
@@ -110,7 +110,7 @@ def _start(passage: Passage) -> int:
 
 
 def _add(block: NDArray[np.float32], start: int, bed: Bed) -> None:
-    """Add what of a bed falls into the block that begins at the sample `start`."""
+    """Add the part of a bed that falls into the block starting at sample `start`."""
     import numpy as np
 
     sound = np.frombuffer(bed.samples, dtype="<f4")

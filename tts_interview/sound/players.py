@@ -1,8 +1,7 @@
-"""Sound as it is made -> ears: the sound card, a program that plays, or a WAV stream for one.
+"""Play sound while it is synthesised: on the sound card, through a player program, or as a WAV stream.
 
-Clips are about as loud as the voices of an engine happen to be. Mastering needs the whole episode, and who listens has only its
-beginning, so every sample gets the same gain; what would come near full scale is bent down, which is heard as little as on the
-loudest syllables. A mastered episode is measured and limited, and better.
+Mastering needs the whole episode, which is not there yet. So every sample gets one fixed gain, and peaks near full scale are
+soft-limited. A mastered episode, which is measured and limited, sounds better.
 """
 
 from __future__ import annotations
@@ -22,12 +21,12 @@ from tts_interview.errors import PlayerError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-# Voices were measured at -24 to -13 LUFS as heard, most of them two to three below the -16 of a mastered episode.
+# Voices measure -24 to -13 LUFS, most of them two to three below the -16 of a mastered episode.
 _GAIN = 10 ** (3 / 20)
-# Above the knee, samples approach the ceiling of -1 dBFS and never reach it.
+# Above the knee, samples approach the ceiling of -1 dBFS but never reach it.
 _KNEE, _CEILING = 0.6, 10 ** (-1 / 20)
 _FULL_SCALE = 32_767
-# So short that Ctrl-C is heard at once also where a system does not interrupt a write.
+# Short enough for Ctrl-C to act at once, even if the system does not interrupt a write.
 _PORTION_S = 0.1
 _BYTES_PER_FRAME = 2
 _UNKNOWN_LENGTH = 0xFFFFFFFF
@@ -37,26 +36,26 @@ WITHOUT_PLAYER = "nothing here can play sound: pip install 'tts-interview[listen
 
 
 class Player(Protocol):
-    """Takes mono PCM, 16-bit signed little-endian, and lets it be heard in the order in which it comes."""
+    """An output for mono PCM, 16-bit signed, little-endian."""
 
     def write(self, pcm: bytes) -> None:
-        """Play this next; returns when there is room for more. Raises PlayerError if the player failed."""
+        """Play this next, and return when there is room for more. Raises PlayerError if the player failed."""
 
     def finish(self) -> None:
-        """Wait until all is heard."""
+        """Wait until everything has been played."""
 
     def stop(self) -> None:
-        """Be silent at once."""
+        """Stop playing at once."""
 
 
 @contextlib.contextmanager
-def opened_player(sample_rate_hz: int, stream: BinaryIO | None = None) -> Iterator[Player]:
-    """A player, which is heard to the end, or silenced at once if anything goes wrong meanwhile.
+def open_player(sample_rate_hz: int, stream: BinaryIO | None = None) -> Iterator[Player]:
+    """Open a player that plays to the end, or stops at once on an exception.
 
-    With `stream`, that is written to, as WAV; else it is the sound card, or the first program found that plays.
+    It writes WAV to `stream` if given, and otherwise uses the sound card or the first player program found.
     Raises PlayerError if there is none.
     """
-    # Wanted by `louder`. Here, before there are threads: two that import it at once may both find half of it.
+    # For `amplified`. Imported before any thread starts: two concurrent imports may both see a half-initialised module.
     import numpy  # noqa: F401, ICN001
 
     player = _Stream(stream, sample_rate_hz) if stream else _sound_card(sample_rate_hz) or _program(sample_rate_hz)
@@ -68,18 +67,18 @@ def opened_player(sample_rate_hz: int, stream: BinaryIO | None = None) -> Iterat
         raise
 
 
-def louder(pcm: bytes) -> bytes:
-    """The same sound with the gain of listening, its peaks bent down."""
+def amplified(pcm: bytes) -> bytes:
+    """Apply the gain for listening, and soft-limit the peaks."""
     import numpy as np
 
     wave = np.frombuffer(pcm, dtype="<i2") * np.float32(_GAIN / _FULL_SCALE)
     size, room = np.abs(wave), _CEILING - _KNEE
-    bent = np.where(size > _KNEE, _KNEE + room * np.tanh((size - _KNEE) / room), size)
-    return bytes(np.rint(np.copysign(bent, wave) * _FULL_SCALE).astype("<i2").tobytes())
+    limited = np.where(size > _KNEE, _KNEE + room * np.tanh((size - _KNEE) / room), size)
+    return bytes(np.rint(np.copysign(limited, wave) * _FULL_SCALE).astype("<i2").tobytes())
 
 
 def wav_header(sample_rate_hz: int) -> bytes:
-    """The header of a WAV stream whose length is not known yet: it says the most that it can."""
+    """Return the header of a WAV stream of unknown length, with the largest possible sizes."""
     return _WAV_HEADER.pack(
         b"RIFF",
         _UNKNOWN_LENGTH,
@@ -101,7 +100,7 @@ def wav_header(sample_rate_hz: int) -> bytes:
 
 
 class _Stream:
-    """Standard output, or what stands for it. BrokenPipeError, if its reader has enough, is for the caller."""
+    """A WAV stream on standard output. BrokenPipeError is left to the caller: its reader has had enough."""
 
     def __init__(self, stream: BinaryIO, sample_rate_hz: int) -> None:
         self._stream = stream
@@ -117,13 +116,13 @@ class _Stream:
                 raise BrokenPipeError from error
             if isinstance(error, BrokenPipeError):
                 raise
-            raise PlayerError(f"the sound cannot be passed on: {error.strerror}") from error
+            raise PlayerError(f"the stream cannot be written: {error.strerror}") from error
 
     def finish(self) -> None:
-        """All is written."""
+        """Do nothing: everything is written."""
 
     def stop(self) -> None:
-        """Nothing more will be."""
+        """Do nothing: nothing is pending."""
 
 
 # -- a program -------------------------------------------------------------------------------------------------------
@@ -133,12 +132,12 @@ _RAW = {
     "aplay": ("-q", "-t", "raw", "-f", "S16_LE", "-c", "1", "-r", "{rate}", "-"),
     "pw-play": ("--format=s16", "--channels=1", "--rate={rate}", "-"),
 }
-# Its options for raw sound are not the same in all its versions, and it knows WAV.
+# Its options for raw sound differ between versions, and it reads WAV.
 _WAV = {"ffplay": ("-nodisp", "-autoexit", "-loglevel", "error", "-i", "-")}
 
 
 def players() -> tuple[str, ...]:
-    """What `listen` would try here, first choice first: whether one can play is known when it does."""
+    """Return the players that `listen` would try, first choice first; whether one works shows only when it plays."""
     card = ("the sound card",) if _sounddevice() else ()
     return (*card, *filter(shutil.which, _RAW | _WAV))
 
@@ -153,20 +152,20 @@ def _program(sample_rate_hz: int) -> Player:
         player = _Program(name, command, wav_header(sample_rate_hz) if name in _WAV else b"", sample_rate_hz)
         if not player.gave_up():
             return player
-        # Such as paplay where there is no sound server: the next one may know another way.
+        # For example paplay without a sound server: try the next one.
         failure = player.failure()
         player.stop()
     raise failure
 
 
 class _Program:
-    """A program of the system that reads sound from its standard input."""
+    """A player program that reads sound from its standard input."""
 
     def __init__(self, name: str, command: list[str], header: bytes, sample_rate_hz: int) -> None:
         self._name, self._header = name, header
         self._portion = _portion_bytes(sample_rate_hz)
-        # A file, for a pipe that nobody reads would stop it.
-        self._log: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the program is done
+        # A file, because a full pipe that nobody reads would block the program.
+        self._log: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the program ends
         try:
             self._process = subprocess.Popen(
                 command, bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=self._log
@@ -181,11 +180,11 @@ class _Program:
             self._write(portion)
 
     def gave_up(self) -> bool:
-        """Whether it ended as soon as it was started, without any sound."""
+        """Return whether the program ended right after its start."""
         return self._ended() is not None
 
     def failure(self) -> PlayerError:
-        """Why it ended, as far as it told."""
+        """Return the error for its end, with the last line of its log."""
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(_POLL_S)
         self._log.seek(0)
@@ -196,7 +195,7 @@ class _Program:
     def finish(self) -> None:
         with contextlib.suppress(OSError):
             self._stdin.close()
-        # With a limit, for elsewhere Ctrl-C does not end a wait on Windows.
+        # With a timeout: on Windows, Ctrl-C does not interrupt a wait without one.
         while (code := self._ended()) is None:
             continue
         if code:
@@ -213,7 +212,7 @@ class _Program:
 
     @property
     def _stdin(self) -> IO[bytes]:
-        assert self._process.stdin  # noqa: S101 - it was asked to be a pipe
+        assert self._process.stdin  # noqa: S101 - opened as a pipe
         return self._process.stdin
 
     def _write(self, portion: bytes) -> None:
@@ -242,7 +241,7 @@ def _sounddevice() -> Any:  # noqa: ANN401 - it has no types
 
 
 def _sound_card(sample_rate_hz: int) -> Player | None:
-    """The sound card through sounddevice; None without that library, what it needs of the system, or a card."""
+    """Open the sound card through sounddevice; None without that library, PortAudio or a card."""
     sounddevice = _sounddevice()
     if sounddevice is None:
         return None
@@ -258,7 +257,7 @@ class _SoundCard:
     def __init__(self, stream: Any, failure: type[Exception], sample_rate_hz: int) -> None:  # noqa: ANN401 - it has no types
         self._stream, self._failure = stream, failure
         self._portion = _portion_bytes(sample_rate_hz)
-        # It must not be stopped by one thread while another writes to it.
+        # One thread must not stop the stream while another writes to it.
         self._lock = threading.Lock()
         self._is_stopped = False
 

@@ -1,4 +1,4 @@
-"""Recordings that a script names: found where they may lie, and read as sound that joins the voices without a click."""
+"""Find the recordings that a script names, and read them with faded edges and a gain."""
 
 from __future__ import annotations
 
@@ -8,76 +8,75 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tts_interview.errors import EncodingError, SourceError
-from tts_interview.files.ffmpeg import BLOCK_BYTES, Samples, decoded, duration_s, measure_loudness
-from tts_interview.model import Recording, Rundown
+from tts_interview.files.ffmpeg import BLOCK_BYTES, decoded, duration_s, measure_loudness
+from tts_interview.model import Recording, Rundown, Samples
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-# As the edges of clips are faded: no sound is lost, and none begins or ends with a step.
+# As for clips: short enough to lose no sound, long enough to avoid a click.
 _FADE_MS = 4
-# What voices were measured to be as they come from their engines, and how much of a recording is looked at to come near it.
+# The measured loudness of voices as engines deliver them, and how much of a recording is measured to match it.
 _SPOKEN_LUFS = -19.0
-_LOOKED_AT_S = 30
+_MEASURED_S = 30
 _MOST_DB = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
-    """Where the recordings of a script may lie: in these folders, and nowhere else; `script` is what errors call the script.
+class RecordingFolders:
+    """The folders that may contain the recordings of a script; `script` is its name in error messages.
 
-    A script may come from anybody, so what it names is taken from no other place, whether by an absolute path, by "..", or
-    through a link.
+    Scripts are untrusted: a recording outside these folders is refused, also by an absolute path, "..", or a symbolic link.
     """
 
     folders: tuple[Path, ...]
     script: str = "the script"
 
     def find(self, file: str) -> Path:
-        """The path of a recording. Raises SourceError, without its line, if it is in none of the folders."""
+        """Return the path of a recording. Raises SourceError, without the line, if none of the folders has it."""
         roots = [folder.resolve() for folder in self.folders]
-        meant = [path for root in roots if (path := _followed(root / file))]
-        inside = [path for path in meant if any(path.is_relative_to(root) for root in roots)]
+        candidates = [path for root in roots if (path := _resolved(root / file))]
+        inside = [path for path in candidates if any(path.is_relative_to(root) for root in roots)]
         found = next((path for path in inside if path.is_file()), None)
         if found:
             return found
         folders = " or ".join(str(folder) for folder in self.folders)
         if not folders:
-            raise SourceError(f"the recording {file} can be looked for nowhere: name its folder with --recordings")
-        if meant and not inside:
-            raise SourceError(f"the recording {file} is outside {folders}: move it there, or name its folder with --recordings")
-        raise SourceError(f"the recording {file} is no file in {folders}: correct its name, or give --recordings FOLDER")
+            raise SourceError(f"no folder to search for the recording {file}: give --recordings FOLDER")
+        if candidates and not inside:
+            raise SourceError(f"the recording {file} is outside {folders}: move it there, or give --recordings FOLDER")
+        raise SourceError(f"the recording {file} is not a file in {folders}: correct its name, or give --recordings FOLDER")
 
 
-def located(rundown: Rundown, shelf: Shelf) -> Rundown:
-    """The script with every recording found and its length known.
+def locate_recordings(rundown: Rundown, folders: RecordingFolders) -> Rundown:
+    """Return the rundown with the path and the length of every recording.
 
-    Raises SourceError, with the line, for one that is not on the shelf or is no sound that can be read.
+    Raises SourceError, with the script's line, if a recording is missing, outside the folders or cannot be decoded.
     """
-    return _with(rundown, lambda recording: _located(recording, shelf))
+    return _with(rundown, lambda recording: _located(recording, folders))
 
 
-def evened(rundown: Rundown, sample_rate_hz: int) -> Rundown:
-    """The script with its recordings about as loud as voices are when they are spoken, for who listens meanwhile.
+def level_recordings(rundown: Rundown, sample_rate_hz: int) -> Rundown:
+    """Return the rundown with gains that make recordings about as loud as unmastered voices, for listening.
 
-    Of each, half a minute is looked at. Raises EncodingError for one that cannot be read.
+    The first half minute of each is measured. Raises EncodingError if one cannot be decoded.
     """
     return _with(rundown, lambda recording: replace(recording, gain_db=_gain_db(recording, sample_rate_hz)))
 
 
-def recorded(recording: Recording, sample_rate_hz: int) -> Iterator[bytes]:
-    """The sound of a recording that was located, block by block: mono PCM, 16-bit signed little-endian, faded at its ends.
+def read_recording(recording: Recording, sample_rate_hz: int) -> Iterator[bytes]:
+    """Yield a located recording block by block, faded at its ends: mono PCM, 16-bit signed, little-endian.
 
-    Raises EncodingError if it cannot be read.
+    Raises EncodingError if it cannot be decoded.
     """
     if recording.sound is None:
-        raise EncodingError(f"the recording {recording.file} was not looked for before it was wanted")
+        raise EncodingError(f"the recording {recording.file} was read before it was located")
     return faded(decoded(recording.sound, sample_rate_hz), sample_rate_hz, recording.gain_db)
 
 
 def faded(blocks: Iterable[bytes], sample_rate_hz: int, gain_db: float = 0.0) -> Iterator[bytes]:
-    """Sound that begins and ends in silence, so much louder: mono PCM, 16-bit signed little-endian."""
+    """Apply a gain, and fade the sound in and out: mono PCM, 16-bit signed, little-endian."""
     import numpy as np
 
     edge = max(1, _FADE_MS * sample_rate_hz // 1000)
@@ -94,35 +93,34 @@ def faded(blocks: Iterable[bytes], sample_rate_hz: int, gain_db: float = 0.0) ->
     yield (held * rising[::-1][edge - len(held) :]).astype("<i2").tobytes()
 
 
-def _followed(path: Path) -> Path | None:
-    """Where a path leads, links followed; None if it can lead nowhere."""
+def _resolved(path: Path) -> Path | None:
     try:
         path = path.resolve()
         path.is_file()
-    except (OSError, ValueError, RuntimeError):  # a name that is too long, a NUL, links in a circle
+    except (OSError, ValueError, RuntimeError):  # a name that is too long, a NUL, a loop of links
         return None
     return path
 
 
-def _located(recording: Recording, shelf: Shelf) -> Recording:
+def _located(recording: Recording, folders: RecordingFolders) -> Recording:
     try:
-        sound = shelf.find(recording.file)
+        sound = folders.find(recording.file)
         return replace(recording, sound=sound, seconds=duration_s(sound))
     except (SourceError, EncodingError) as error:
-        raise SourceError(f"{shelf.script}, line {recording.line}: {error}") from error
+        raise SourceError(f"{folders.script}, line {recording.line}: {error}") from error
 
 
 def _gain_db(recording: Recording, sample_rate_hz: int) -> float:
     def beginning() -> Iterator[bytes]:
-        blocks = recorded(recording, sample_rate_hz)
-        return itertools.islice(blocks, math.ceil(_LOOKED_AT_S * sample_rate_hz * 2 / BLOCK_BYTES))
+        blocks = read_recording(recording, sample_rate_hz)
+        return itertools.islice(blocks, math.ceil(_MEASURED_S * sample_rate_hz * 2 / BLOCK_BYTES))
 
     lufs = measure_loudness(Samples(beginning, sample_rate_hz, "s16le")).lufs
     return max(-_MOST_DB, min(_MOST_DB, _SPOKEN_LUFS - lufs)) if math.isfinite(lufs) else 0.0
 
 
 def _with(rundown: Rundown, change: Callable[[Recording], Recording]) -> Rundown:
-    """The script with its recordings changed; each file is looked at but once, however often it is heard."""
+    """Return the rundown with its recordings changed; each file is examined once, however often it is heard."""
     found: dict[str, Recording] = {}
 
     def changed(recording: Recording) -> Recording:

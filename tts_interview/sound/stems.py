@@ -1,4 +1,4 @@
-"""Episode -> a sound file for each speaker, all on one time line, and labels, for who mixes it anew in an audio editor."""
+"""Write stems, one sound file for each speaker on a common timeline, and labels for an audio editor."""
 
 from __future__ import annotations
 
@@ -14,18 +14,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from tts_interview.files.ffmpeg import Samples
-    from tts_interview.model import Episode, Mark
+    from tts_interview.model import Episode, Mark, Samples
     from tts_interview.sound.mix import Mix
 
-# Floating point, for no limiter keeps the peaks of a stem below full scale.
+# Floating point, because stems are not limited and may exceed full scale.
 _KIND = AudioFormat("WAV", ("-c:a", "pcm_f32le", "-rf64", "auto", "-f", "wav"), is_lossless=True)
 _LABELS = "labels.txt"
 _REGIONS = "regions.csv"
 
 
 def stem_paths(names: Iterable[str], folder: Path) -> dict[str, Path]:
-    """The file of each stem: named after who is heard in it, safe on every system, no two alike."""
+    """Return the file of each stem, named after its speaker or bed: valid on every system, and unique."""
     paths: dict[str, Path] = {}
     taken: set[str] = set()
     for name in names:
@@ -40,14 +39,14 @@ def stem_paths(names: Iterable[str], folder: Path) -> dict[str, Path]:
 
 
 def label_paths(folder: Path) -> tuple[Path, Path]:
-    """The label track, as Audacity reads it, and the regions, as Reaper does."""
+    """Return the paths of the label track for Audacity and the region list for Reaper."""
     return folder / _LABELS, folder / _REGIONS
 
 
 def write_stems(episode: Episode, mix: Mix, gain_db: float, folder: Path) -> list[Path]:
-    """Write all stems, `gain_db` louder than the mix, and the labels; the stems add up to the mix before its limiter.
+    """Write all stems, `gain_db` louder than the mix, and the labels, and return their paths.
 
-    Raises OutputError where that fails.
+    The stems add up to the mix before the limiter. Raises OutputError if a file cannot be written.
     """
     parts: dict[str, Samples] = {name: mix.part(name) for name in dict.fromkeys(p.speaker for p in mix.passages)}
     parts.update({bed.name: mix.bed(bed) for bed in mix.beds})
@@ -62,12 +61,12 @@ def write_stems(episode: Episode, mix: Mix, gain_db: float, folder: Path) -> lis
 
 
 def label_track(marks: Iterable[Mark]) -> str:
-    """Start, end and text of each mark, as Audacity reads them: https://manual.audacityteam.org/man/importing_and_exporting_labels.html."""
+    """Format marks as an Audacity label track (https://manual.audacityteam.org/man/importing_and_exporting_labels.html)."""
     return "".join(f"{m.start_s:.6f}\t{m.end_s:.6f}\t{' '.join(f'{m.speaker}: {m.text}'.split())}\n" for m in marks)
 
 
 def region_list(marks: Iterable[Mark]) -> str:
-    """A region for each mark, in the columns that Reaper's manager of regions reads and writes: times in seconds."""
+    """Format marks as a CSV file for Reaper's region manager, with times in seconds."""
     written = io.StringIO()
     rows = csv.writer(written, lineterminator="\n")
     rows.writerow(("#", "Name", "Start", "End", "Length"))

@@ -1,4 +1,4 @@
-"""Script + Clips -> Episode: pydub joins the clips and pauses of a turn; finished turns are streamed to one raw file."""
+"""Stitch clips into an episode: pydub joins the clips and pauses of a turn, and finished turns go to one raw file."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ from tts_interview.model import (
     Speech,
     Transcript,
 )
-from tts_interview.sound.recordings import recorded
+from tts_interview.sound.recordings import read_recording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 _BYTES_PER_FRAME = 2
-# So short that no sound is lost, long enough that no edge clicks.
+# Short enough to lose no sound, long enough to avoid a click.
 _FADE_MS = 4
 _HELD_S = 60
 
 
-def stitch(  # noqa: PLR0913, PLR0917 - the six are what an episode is made of, and are given once
+def stitch(  # noqa: PLR0913, PLR0917 - an episode is made of these six, and one caller gives them
     rundown: Rundown,
     clips: Iterator[Clip],
     transcript: Transcript,
@@ -41,54 +41,54 @@ def stitch(  # noqa: PLR0913, PLR0917 - the six are what an episode is made of, 
     target: Path,
     sample_rate_hz: int,
 ) -> Episode:
-    """Write the raw sound of the episode to `target` and note when each turn and each sentence is heard.
+    """Write the raw sound of the episode to `target`, and return it with the times of its turns, sentences and words.
 
-    `clips` are those of the script's utterances, in order, all of that sample rate. Of the sound, no more is held than a
-    minute. Raises EncodingError for a recording that cannot be read.
+    `clips` are those of the rundown's utterances, in order, all at the given sample rate. At most a minute of sound is held in
+    memory. Raises EncodingError if a recording cannot be decoded.
     """
     with target.open("wb") as file:
-        tape = _Tape(file, sample_rate_hz)
+        timeline = _Timeline(file, sample_rate_hz)
         for item in rundown.items:
             if isinstance(item, Speech):
-                tape.add_speech(item, next(clips))
+                timeline.add_speech(item, next(clips))
             elif isinstance(item, Recording):
-                tape.add_recording(item)
+                timeline.add_recording(item)
             elif isinstance(item, Pause):
-                tape.add_pause(item)
+                timeline.add_pause(item)
             else:
-                tape.open_turn(item)
-        tape.flush()
+                timeline.open_turn(item)
+        timeline.flush()
     by_turn = {cue.turn: cue for cue in rundown.items if isinstance(cue, Cue) and not cue.announces}
-    seconds = tape.seconds
+    seconds = timeline.seconds
     return Episode(
         title=transcript.title,
         date=transcript.date,
         language=transcript.language,
         sound=target,
-        sample_rate_hz=tape.sample_rate_hz,
+        sample_rate_hz=timeline.sample_rate_hz,
         seconds=seconds,
-        turns=tuple(_turn_marks(tape.sentences, by_turn)),
-        sentences=tuple(tape.sentences),
-        words=tuple(tape.words),
-        passages=tuple(tape.passages),
-        announcements=tuple(tape.announcements),
+        turns=tuple(_turn_marks(timeline.sentences, by_turn)),
+        sentences=tuple(timeline.sentences),
+        words=tuple(timeline.words),
+        passages=tuple(timeline.passages),
+        announcements=tuple(timeline.announcements),
         people=transcript.speakers,
         voices=casting,
     )
 
 
-def sounds(
+def stream_sound(
     rundown: Rundown, clips: Iterator[Clip], sample_rate_hz: int
 ) -> Iterator[tuple[Speech | Recording | Pause | Cue, bytes]]:
-    """Piece by piece what `stitch` would write, for who listens meanwhile: raw sound, none for a cue.
+    """Yield each item of the rundown with the raw sound that `stitch` would write, for listening; a cue has none.
 
-    It ends early where the clips do. What comes may be taken in another thread than the one that asked for it.
+    The iterator ends when the clips do. Another thread may consume it.
     """
-    _pydub()  # imported here, for that thread may be one of several
-    return _sounds(rundown, clips, sample_rate_hz)
+    _pydub()  # imported in the calling thread: two threads must not import it at once
+    return _stream_sound(rundown, clips, sample_rate_hz)
 
 
-def _sounds(
+def _stream_sound(
     rundown: Rundown, clips: Iterator[Clip], sample_rate_hz: int
 ) -> Iterator[tuple[Speech | Recording | Pause | Cue, bytes]]:
     for item in rundown.items:
@@ -98,7 +98,7 @@ def _sounds(
                 return
             yield item, _faded(clip).raw_data
         elif isinstance(item, Recording):
-            for block in recorded(item, sample_rate_hz):
+            for block in read_recording(item, sample_rate_hz):
                 yield item, block
         elif isinstance(item, Pause):
             yield item, _silence(item.pause_ms, sample_rate_hz).raw_data
@@ -117,7 +117,7 @@ def _turn_marks(sentences: list[Mark], cues: dict[int, Cue]) -> Iterator[Mark]:
 
 
 def _word_marks(speech: Speech, clip: Clip, speaker: str, start_s: float) -> Iterator[Mark]:
-    """When each word is heard: as the engine says; where it does not, in proportion to the characters."""
+    """Mark each word at the time that the engine gives, or else in proportion to the characters."""
     heard = clip.words or (HeardWord(0, len(speech.utterance.text), 0.0, clip.seconds),)
     for word in speech.words:
         first_s, last_s = _time_at(heard, word.start, at_end=False), _time_at(heard, word.end, at_end=True)
@@ -127,14 +127,14 @@ def _word_marks(speech: Speech, clip: Clip, speaker: str, start_s: float) -> Ite
 
 
 def _recorded_marks(recording: Recording, speaker: str, start_s: float, end_s: float) -> Iterator[Mark]:
-    """When each sentence of a recording is heard, as far as can be known."""
-    sentences = _shared_out(recording.written, start_s, end_s)
+    """Mark each sentence of a recording at its estimated time."""
+    sentences = _proportional(recording.written, start_s, end_s)
     for number, (text, from_s, to_s) in enumerate(sentences, start=recording.sentence):
         yield Mark(recording.turn, speaker, text, from_s, to_s, number, recording.paragraph, is_recording=True)
 
 
-def _shared_out(pieces: Sequence[str], start_s: float, end_s: float) -> Iterator[tuple[str, float, float]]:
-    """Each piece of what is said from `start_s` to `end_s`, with its time by the number of its characters."""
+def _proportional(pieces: Sequence[str], start_s: float, end_s: float) -> Iterator[tuple[str, float, float]]:
+    """Yield each piece with its share of the time from `start_s` to `end_s`, in proportion to its characters."""
     per_char_s = (end_s - start_s) / max(1, sum(map(len, pieces)))
     for piece in pieces:
         end_s = start_s + len(piece) * per_char_s
@@ -143,7 +143,7 @@ def _shared_out(pieces: Sequence[str], start_s: float, end_s: float) -> Iterator
 
 
 def _time_at(heard: tuple[HeardWord, ...], place: int, *, at_end: bool) -> float:
-    """When the character before (`at_end`) or behind a place of the text is heard, in seconds."""
+    """Return when the character before (`at_end`) or after a position in the text is heard, in seconds."""
     number = bisect_left(heard, place, key=lambda word: word.end) if at_end else bisect_right(heard, place, key=_start) - 1
     word = heard[min(max(number, 0), len(heard) - 1)]
     share = min(1.0, max(0.0, (place - word.start) / max(1, word.end - word.start)))
@@ -155,8 +155,8 @@ def _start(word: HeardWord) -> int:
 
 
 @dataclass
-class _Tape:
-    """Segments of the running turn, and how far the file has got."""
+class _Timeline:
+    """The segments of the current turn, the marks so far, and the frames written to the file."""
 
     file: BinaryIO
     sample_rate_hz: int
@@ -192,17 +192,17 @@ class _Tape:
         self._mark(speech, start_s)
 
     def add_recording(self, recording: Recording) -> None:
-        """Its sound goes to the file as it is read, for it may be an hour."""
+        """Add a recording, written as it is decoded because it may last an hour."""
         self.flush()
         start, start_s = self._frames, self.seconds
-        for block in recorded(recording, self.sample_rate_hz):
+        for block in read_recording(recording, self.sample_rate_hz):
             self.file.write(block)
             self._frames += len(block) // _BYTES_PER_FRAME
         self._written = self._frames
         self.passages.append(Passage(self._speaker, start, self._frames, recording.file))
         for mark in _recorded_marks(recording, self._speaker, start_s, self.seconds):
             self.sentences.append(mark)
-            words = _shared_out(mark.text.split(), mark.start_s, mark.end_s)
+            words = _proportional(mark.text.split(), mark.start_s, mark.end_s)
             self.words += (replace(mark, text=text, start_s=from_s, end_s=to_s) for text, from_s, to_s in words)
         self._sentence = (-1, -1)
 
@@ -217,34 +217,34 @@ class _Tape:
     def _append(self, segment: Any) -> None:  # noqa: ANN401 - an AudioSegment; pydub has no types
         self._segments.append(segment)
         self._frames += len(segment.raw_data) // _BYTES_PER_FRAME
-        # A turn may be an hour.
+        # A turn may last an hour.
         if self._frames - self._written > _HELD_S * self.sample_rate_hz:
             self.flush()
 
     def _extend_passage(self, start: int) -> None:
-        """What was added from `start` on belongs to the passage of who spoke last, or begins another."""
+        """Extend the current speaker's passage by the sound from `start`, or begin a new one."""
         last = self.passages[-1] if self.passages else None
         if last and last.speaker == self._speaker and not last.recording:
             start = self.passages.pop().start
         self.passages.append(Passage(self._speaker, start, self._frames))
 
     def _mark(self, speech: Speech, start_s: float) -> None:
-        """A sentence of several pieces is one mark, from its first to its last."""
-        where = (speech.turn, speech.sentence)
+        """Mark a sentence; one that is spoken in several pieces gets one mark."""
+        sentence = (speech.turn, speech.sentence)
         marks = self.announcements if self._cue.announces else self.sentences
-        if where == self._sentence:
+        if sentence == self._sentence:
             last = marks.pop()
             text, start_s = f"{last.text} {speech.written}", last.start_s
         else:
             text = speech.written
-        self._sentence = where
+        self._sentence = sentence
         mark = Mark(speech.turn, self._speaker, text, start_s, self.seconds, speech.sentence, speech.paragraph)
         marks.append(mark)
 
 
 def _pydub() -> Any:  # noqa: ANN401 - pydub has no types
     with warnings.catch_warnings():
-        # It warns that it found no ffmpeg, which it is not asked to call, and that audioop is deprecated.
+        # pydub warns about a missing ffmpeg, which it never calls here, and about the deprecated audioop.
         warnings.simplefilter("ignore")
         from pydub import AudioSegment
     return AudioSegment
@@ -255,13 +255,13 @@ def _segment(pcm: bytes, sample_rate_hz: int) -> Any:  # noqa: ANN401 - an Audio
 
 
 def _faded(clip: Clip) -> Any:  # noqa: ANN401 - as above
-    """A clip that begins and ends in silence and has no constant offset, so that no join clicks."""
+    """Remove the clip's DC offset and fade its ends, so that no join clicks."""
     import numpy as np
 
     samples = np.frombuffer(clip.pcm, dtype="<i2").astype(np.float32)
     if len(samples):
         samples -= samples.mean()
-    # pydub's own fades count in milliseconds, and so lose or add some samples.
+    # Not pydub's fades: they count in milliseconds, and so lose or add samples.
     length = min(_FADE_MS * clip.sample_rate_hz // 1000, (len(samples) + 1) // 2)
     ramp = np.arange(length, dtype=np.float32) / max(1, length)
     samples[:length] *= ramp
@@ -274,6 +274,6 @@ def _silence(pause_ms: int, sample_rate_hz: int) -> Any:  # noqa: ANN401 - as ab
 
 
 def _joined(segments: list[Any]) -> Any:  # noqa: ANN401 - as above
-    """Joined once: adding segments to each other copies all that came before, again and again."""
+    """Join segments in one step: adding them one by one would copy the whole each time."""
     first = segments[0]
     return _segment(b"".join(segment.raw_data for segment in segments), first.frame_rate)

@@ -1,7 +1,7 @@
-"""A clip made shorter or longer with its pitch kept, by WSOLA: frames of the sound are taken closer together or further apart.
+"""Time-stretch clips without changing their pitch (WSOLA).
 
 W. Verhelst, M. Roelands: An overlap-add technique based on waveform similarity (WSOLA) for high quality time-scale modification
-of speech, ICASSP 1993. Each frame is taken where, near its place, it goes on most like the one before it would have.
+of speech, ICASSP 1993. Near its nominal position, each frame is taken where it best continues the frame before it.
 """
 
 from __future__ import annotations
@@ -19,25 +19,25 @@ if TYPE_CHECKING:
 
     from tts_interview.model import Rundown
 
-    Samples = NDArray[np.float32]
+    Floats = NDArray[np.float32]
 
-# A frame holds two periods of the lowest voice; the search reaches over one.
+# A frame holds two periods of the lowest voice; the search covers one in each direction.
 _FRAME_S = 0.025
 _SEARCH_S = 0.0075
-# The search goes in steps of some samples: in between, speech changes little.
+# The search skips samples: speech changes little in between.
 _STEP = 3
-# The energy below which sound is no more like one place than like another.
+# Floor of the energy, below which silence would match any position.
 _QUIET = 1e4
 
 
-def as_heard(clips: Iterable[Clip], rundown: Rundown) -> Iterator[Clip]:
-    """The clips of a script's utterances, in order, each as fast as it is heard; as many as there are."""
+def stretch_clips(clips: Iterable[Clip], rundown: Rundown) -> Iterator[Clip]:
+    """Stretch the clips of a rundown's utterances, in order, until either runs out."""
     for speech, clip in zip(rundown.speeches, clips, strict=False):
         yield stretched(clip, speech.stretch)
 
 
 def stretched(clip: Clip, rate: float) -> Clip:
-    """The clip spoken `rate` times as fast, from 0.25 to 4, and the times of its words; at 1 it is as it was."""
+    """Return the clip, with the times of its words, `rate` times as fast (0.25 to 4); at 1 it is unchanged."""
     if rate == 1 or not clip.pcm:
         return clip
     import numpy as np
@@ -53,27 +53,27 @@ def _moved(word: HeardWord, share: float) -> HeardWord:
     return replace(word, start_s=word.start_s * share, end_s=word.end_s * share)
 
 
-def _stretched(samples: Samples, rate: float, sample_rate_hz: int) -> Samples:
+def _stretched(samples: Floats, rate: float, sample_rate_hz: int) -> Floats:
     import numpy as np
 
     hop = round(_FRAME_S * sample_rate_hz / 2)
     reach = round(_SEARCH_S * sample_rate_hz)
     wanted = round(len(samples) / rate)
     count = -(-wanted // hop) + 1
-    # Silence before and behind, for the frames that overlap the ends and the search around them.
+    # Silence before and after, for the frames at the ends and the search around them.
     padded = np.pad(samples, (hop + reach, round(count * hop * rate) - len(samples) + 3 * hop + 2 * reach))
     window = np.hanning(2 * hop + 1)[:-1].astype(np.float32)
     found = np.zeros((count + 1) * hop, np.float32)
     place = reach
     for number in range(count):
         if number:
-            place = _most_alike(padded, place + hop, reach + round(number * hop * rate), reach, 2 * hop)
+            place = _best_match(padded, place + hop, reach + round(number * hop * rate), reach, 2 * hop)
         found[number * hop : (number + 2) * hop] += window * padded[place : place + 2 * hop]
     return found[hop : hop + wanted]
 
 
-def _most_alike(samples: Samples, natural: int, place: int, reach: int, length: int) -> int:
-    """Where within `reach` of `place` the sound is most like that from `natural` on, both `length` samples long."""
+def _best_match(samples: Floats, natural: int, place: int, reach: int, length: int) -> int:
+    """Return the position within `reach` of `place` whose `length` samples correlate best with those at `natural`."""
     import numpy as np
 
     model = samples[natural : natural + length : _STEP]

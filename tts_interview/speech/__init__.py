@@ -1,4 +1,4 @@
-"""Script -> Clips: from the cache first, then from the engine; several at a time, and always in order."""
+"""Synthesise the clips of a rundown: from the cache or from the engine, in parallel, and in order."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from tts_interview.speech.engines import Engine
 
 STEP = "speaking"
-# So many utterances wait for each worker: enough to keep it busy, few enough to stop quickly and to need little memory.
+# Utterances queued for each worker: enough to keep it busy, few enough to stop quickly and to use little memory.
 _AHEAD = 3
-_CLIPS_OF_NO_MEANING = 3
+_WARM_UP_CLIPS = 3
 
 
 def speak(
@@ -33,14 +33,14 @@ def speak(
     *,
     at_once: bool = False,
 ) -> Generator[Clip, None, None]:
-    """The clips of the utterances in order, each as soon as it is there; what was spoken is kept in the cache.
+    """Yield the clips of the utterances in order, each as soon as it is ready, and cache new ones.
 
-    With `at_once`, an engine that must be prepared first is stood in for meanwhile, if it knows by whom.
-    Raises EngineError where the engine cannot speak a text. Closing the iterator ends the work after what is being spoken;
-    an interruption does not wait for that.
+    With `at_once`, the stand-in of an engine speaks until the engine is prepared, if there is one.
+    Raises EngineError if the engine cannot speak a text. Closing the iterator waits for the utterances in progress;
+    KeyboardInterrupt does not.
     """
-    work = _Work(engine, cache, fingerprints(engine, utterances), at_once)
-    progress = _Estimate(utterances, [work.is_done(u) for u in utterances], on_progress)
+    work = _Synthesis(engine, cache, fingerprints(engine, utterances), at_once)
+    progress = _Estimate(utterances, [work.is_cached(u) for u in utterances], on_progress)
     if engine.workers == 1:
         for utterance in utterances:
             clip = work.clip(utterance)
@@ -69,8 +69,8 @@ def speak(
 
 
 @contextlib.contextmanager
-def ending(clips: Generator[Clip, None, None]) -> Iterator[Generator[Clip, None, None]]:
-    """Close the iterator when it is no longer needed, so that no thread goes on speaking; interrupted, at once."""
+def closing(clips: Generator[Clip, None, None]) -> Iterator[Generator[Clip, None, None]]:
+    """Close the iterator on leaving, so that no thread keeps speaking; after KeyboardInterrupt without waiting."""
     try:
         yield clips
     except KeyboardInterrupt as interruption:
@@ -82,13 +82,13 @@ def ending(clips: Generator[Clip, None, None]) -> Iterator[Generator[Clip, None,
 
 
 @dataclass(frozen=True, slots=True)
-class _Work:
+class _Synthesis:
     engine: Engine
     cache: ClipCache
     fingerprints: Mapping[str, str]
     at_once: bool = False
 
-    def is_done(self, utterance: Utterance) -> bool:
+    def is_cached(self, utterance: Utterance) -> bool:
         return self.cache.has(utterance, self.fingerprints[utterance.voice])
 
     def clip(self, utterance: Utterance) -> Clip:
@@ -97,39 +97,39 @@ class _Work:
             return known
         stand_in = stand_in_for(self.engine) if self.at_once else None
         if stand_in:
-            return _Work(stand_in, self.cache, fingerprints(stand_in, [utterance])).clip(utterance)
+            return _Synthesis(stand_in, self.cache, fingerprints(stand_in, [utterance])).clip(utterance)
         clip = self.engine.speak(utterance)
         self.cache.put(utterance, self.fingerprints[utterance.voice], clip)
         return clip
 
 
 class _Estimate:
-    """Reports how many characters were said, and how long the rest will take at the speed seen so far."""
+    """Reports how many characters were spoken, and how long the rest will take at the measured speed."""
 
     def __init__(self, utterances: Sequence[Utterance], cached: Sequence[bool], on_progress: OnProgress) -> None:
         self._new = {u for u, known in zip(utterances, cached, strict=True) if not known}
         self._total = sum(len(u.text) for u in utterances)
         self._left_new = sum(len(u.text) for u in self._new)
-        self._said = self._said_new = self._said_new_count = 0
+        self._spoken = self._spoken_new = self._new_count = 0
         self._measured_from = (time.monotonic(), 0)
         self._report = on_progress
         on_progress(Progress(STEP, 0, self._total, None if self._new else 0.0))
 
     def advance(self, utterance: Utterance) -> None:
-        self._said += len(utterance.text)
+        self._spoken += len(utterance.text)
         if utterance in self._new:
             self._new.remove(utterance)
-            self._said_new += len(utterance.text)
-            self._said_new_count += 1
+            self._spoken_new += len(utterance.text)
+            self._new_count += 1
             self._left_new -= len(utterance.text)
-        self._report(Progress(STEP, self._said, self._total, self._left_s()))
+        self._report(Progress(STEP, self._spoken, self._total, self._left_s()))
 
     def _left_s(self) -> float | None:
         if not self._left_new:
             return 0.0
-        # The first clips come with the loading of the model, from which nothing follows for the rest.
-        if self._said_new_count <= _CLIPS_OF_NO_MEANING:
-            self._measured_from = (time.monotonic(), self._said_new)
+        # The first clips include the loading of the model, so they do not predict the rest.
+        if self._new_count <= _WARM_UP_CLIPS:
+            self._measured_from = (time.monotonic(), self._spoken_new)
             return None
         since_s, already = self._measured_from
-        return (time.monotonic() - since_s) * self._left_new / max(1, self._said_new - already)
+        return (time.monotonic() - since_s) * self._left_new / max(1, self._spoken_new - already)

@@ -1,6 +1,6 @@
-"""Clips spoken ahead of what is heard, so that the sound, once begun, goes on to its end.
+"""Synthesise clips ahead of playback, so that the sound plays without a gap once it has started.
 
-Speaking stays in the thread that asks for it, as engines may want; hearing has one of its own.
+Synthesis runs in the calling thread, which some engines require; playback runs in another.
 """
 
 from __future__ import annotations
@@ -21,20 +21,20 @@ if TYPE_CHECKING:
     from tts_interview.model import OnProgress
 
 STEP = "buffering"
-# What an engine says of its own speed counts as much as so many seconds of sound that were measured.
+# The declared speed of an engine weighs as much as this many seconds of measured sound.
 _TRUST_S = 3.0
-# The first clip comes with the loading of the model, which is not for it to answer for.
+# Allowance for loading the model, which the time of the first clip includes.
 _LOADING_S = 3.0
-# An engine may turn out to be so much slower than it was so far before the sound stops.
+# How much slower than measured the engine may become before playback has a gap.
 _MARGIN = 1.25
-# Whoever stops listening early has had no more spoken than this beyond what was needed.
+# Limits what is synthesised in vain if the listener stops early.
 _MOST_AHEAD_S = 120.0
 _POLL_S = 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """An utterance before it is there: how long it and the pause after it will sound, and whether it must be spoken."""
+    """An utterance to come: the estimated length of its clip and of the pause after it, and whether it is not cached."""
 
     sound_s: float
     pause_s: float
@@ -42,25 +42,25 @@ class Expected:
 
 
 def needed_s(coming: Iterable[Expected], work_per_second: float, workers: int = 1, loading_s: float = 0.0) -> float:
-    """How many seconds of sound must be there for what is coming to be there in time, each utterance of it.
+    """Return how many seconds of sound must be buffered for each coming utterance to be ready in time.
 
-    `work_per_second` is how long a second of sound takes to speak, all workers busy. An engine faster than speech needs
-    little more than the time of its next utterance; of a slower one, all that it is going to fall behind.
+    `work_per_second` is the time to synthesise a second of sound with all workers busy. An engine faster than real time needs
+    little more than its next utterance; a slower one needs all that it will fall behind.
     """
     work_s, heard_s, needed = loading_s, 0.0, 0.0
     for utterance in coming:
         if utterance.is_new:
             own_work_s = work_per_second * utterance.sound_s
             work_s += own_work_s
-            # One worker alone is by so much slower than all.
+            # An utterance occupies one worker, which takes longer than all of them together.
             needed = max(needed, work_s + (workers - 1) * own_work_s - heard_s)
         heard_s += utterance.sound_s + utterance.pause_s
     return needed
 
 
 @dataclass
-class Pace:
-    """How long a second of sound takes to speak, all workers busy: what the engine says, corrected by what is seen."""
+class SpeedEstimate:
+    """The real-time factor of an engine with all workers busy: its declared value, corrected by measurements."""
 
     declared: float
     workers: int = 1
@@ -69,28 +69,28 @@ class Pace:
 
     @property
     def work_per_second(self) -> float:
-        """The estimate so far."""
+        """The current estimate, in seconds of work for a second of sound."""
         return (self.declared * _TRUST_S + self._work_s) / (_TRUST_S + self._sound_s)
 
     @property
     def cautious(self) -> float:
-        """The same as it may yet turn out to be."""
+        """The estimate with a safety margin."""
         return _MARGIN * self.work_per_second
 
     @property
     def loading_s(self) -> float:
-        """What the first clip may take beside its own work."""
+        """Seconds of loading to allow for before the first clip."""
         return 0.0 if self._sound_s else _LOADING_S
 
-    def see(self, work_s: float, sound_s: float) -> None:
-        """Take what a new clip took."""
+    def observe(self, work_s: float, sound_s: float) -> None:
+        """Add the measurement of a new clip."""
         self._work_s += max(self.declared * sound_s, work_s - self.loading_s) if self.loading_s else work_s
         self._sound_s += sound_s
 
 
 @dataclass(frozen=True, slots=True)
 class _Stored:
-    """Where in the spool a clip is, and how long it and the pause after it sound."""
+    """A clip's place in the spool file, and its length with the pause after it."""
 
     start: int
     size_bytes: int
@@ -100,10 +100,10 @@ class _Stored:
 
 @dataclass
 class Buffer:
-    """Clips between who speaks and who listens; the sound waits in the file `spool`, for it may be hours."""
+    """A queue of clips between synthesis and playback, kept in the file `spool` because it may hold hours."""
 
     expected: Sequence[Expected]
-    pace: Pace
+    speed: SpeedEstimate
     spool: Path
     on_progress: OnProgress = no_progress
     _waiting: deque[_Stored] = field(default_factory=deque)
@@ -117,9 +117,9 @@ class Buffer:
     _changed: threading.Condition = field(default_factory=threading.Condition)
 
     def run(self, clips: Iterator[Clip], listen: Callable[[], object]) -> None:
-        """Take all clips in this thread, while `listen` hears those of `clips()` in another. Raises what either raises.
+        """Buffer all clips in this thread while `listen` plays those of `clips()` in another. Raises what either raises.
 
-        If a text cannot be spoken, what comes before it is heard first. Any other end is at once.
+        If a text cannot be spoken, the clips before it are played first. Any other error stops at once.
         """
         self.spool.touch()
         listener = threading.Thread(target=self._listen, args=(listen,), name="listening", daemon=True)
@@ -137,11 +137,11 @@ class Buffer:
             raise self._failure
 
     def _wait_for(self, listener: threading.Thread) -> None:
-        """Until all that is there was heard."""
+        """Wait until everything buffered has been played."""
         with self._changed:
             self._is_complete = True
             self._changed.notify_all()
-        # With a limit, for elsewhere Ctrl-C does not end a wait on Windows.
+        # With a timeout: on Windows, Ctrl-C does not interrupt a wait without one.
         while listener.is_alive():
             listener.join(_POLL_S)
 
@@ -151,14 +151,14 @@ class Buffer:
             self._waiting.clear()
             self._changed.notify_all()
 
-    # -- who speaks --
+    # -- synthesis --
 
     def _fill(self, clips: Iterator[Clip]) -> None:
         for utterance in self.expected:
             since_s = time.monotonic()
             clip = next(clips)
             if utterance.is_new:
-                self.pace.see(time.monotonic() - since_s, clip.seconds)
+                self.speed.observe(time.monotonic() - since_s, clip.seconds)
             self._put(clip, utterance.pause_s)
             self._wait_for_room()
 
@@ -168,7 +168,7 @@ class Buffer:
                 start = file.tell()
                 file.write(clip.pcm)
         except OSError as error:
-            raise OutputError(f"the sound cannot be kept in {self.spool}: {error.strerror}; free some space") from error
+            raise OutputError(f"the sound cannot be written to {self.spool}: {error.strerror}; free some space") from error
         with self._changed:
             self._made += 1
             self._waiting.append(_Stored(start, len(clip.pcm), clip.sample_rate_hz, clip.seconds + pause_s))
@@ -185,46 +185,46 @@ class Buffer:
 
     def _goal_s(self) -> float:
         coming = (self.expected[number] for number in range(self._made, len(self.expected)))
-        return needed_s(coming, self.pace.cautious, self.pace.workers, self.pace.loading_s)
+        return needed_s(coming, self.speed.cautious, self.speed.workers, self.speed.loading_s)
 
     def _report(self) -> None:
-        """Let the listener go when there is enough; while a slow engine keeps it waiting, say for how long."""
+        """Start playback once enough is buffered; while a slow engine delays it, report how long that will take."""
         if not self._is_held_back:
             return
         goal_s = self._goal_s()
         self._is_held_back = self._buffered_s < goal_s
-        self._is_told |= self.pace.cautious > 1
+        self._is_told |= self.speed.cautious > 1
         if self._is_told:
-            # A second of sound that must be there is nearly a second of waiting: it grows, and what is needed shrinks.
+            # A missing second of sound is about a second of waiting: the buffer grows while the goal shrinks.
             self.on_progress(Progress(STEP, min(self._buffered_s, goal_s), goal_s, max(0.0, goal_s - self._buffered_s)))
 
-    # -- who listens --
+    # -- playback --
 
     def _listen(self, listen: Callable[[], object]) -> None:
         try:
             listen()
-        except BaseException as error:  # noqa: BLE001 - raised again, in the thread that speaks
+        except BaseException as error:  # noqa: BLE001 - raised again in the thread that synthesises
             self._failure = error
 
     def clips(self) -> Iterator[Clip]:
-        """Each clip when its time has come; fewer than expected if there will be no more."""
+        """Yield each clip when enough is buffered; fewer than expected if synthesis ends early."""
         for _ in self.expected:
             with self._changed:
                 if not self._has_next():
                     return
                 stored = self._waiting.popleft()
                 self._buffered_s -= stored.seconds
-                # A player takes sound before it plays it; of one that takes all at once, this is too late, and no matter.
+                # Players accept sound before they play it. For one that accepts all at once this is too late, harmlessly.
                 self._heard_until_s = max(time.monotonic(), self._heard_until_s) + stored.seconds
                 self._changed.notify_all()
-            # Open no longer than needed: whoever listens may end between two clips, and Windows removes no open file.
+            # Closed between clips: playback may end there, and Windows cannot delete an open file.
             with self.spool.open("rb") as file:
                 file.seek(stored.start)
                 pcm = file.read(stored.size_bytes)
             yield Clip(pcm, stored.sample_rate_hz)
 
     def _has_next(self) -> bool:
-        """Wait for the next clip, and for more than that after silence; whether there is one."""
+        """Wait for the next clip, and after a gap for enough of them. Return whether there is one."""
         while not self._is_complete and (self._is_held_back or not self._waiting):
             left_s = self._heard_until_s - time.monotonic()
             if left_s <= 0 and not self._is_held_back:

@@ -1,4 +1,4 @@
-"""Spoken clips on disk, by what was said, in which voice, by which engine; and what else the cache holds."""
+"""Cache clips on disk by utterance and engine fingerprint, and list the other files of the cache."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ from tts_interview.model import Clip, HeardWord, Utterance
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-# A clip's time of change is when it was last used, to the hour: a rendering reads thousands, and need not write to each.
+# The modification time of a clip is its last use, to the hour, so that rendering does not write to thousands of files.
 _MARK_EVERY_S = 3600
-# What the header takes of the WAV files that Python writes.
+# The header size of the WAV files that Python writes.
 _WAV_HEADER_BYTES = 44
-# A draft so old is one that a killed run left.
+# A draft this old was left by a killed run.
 _STALE_DRAFT_S = 24 * 3600
-# Only what looks like ours is ever removed: somebody may have pointed --cache to a folder with other things in it.
+# Only files with these names are ever removed: the user's --cache may be a folder with other files.
 _CLIP = re.compile(r"[0-9a-f]{64}\.wav")
 _DRAFT = re.compile(r"\.[0-9a-f]{64}\.wav\.\d+\.\d+\.part")
 _MODEL = re.compile(r".+\.onnx(?:\..*)?")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Stored:
-    """A file of the cache, how large it is, and when it was last used, in seconds of the system's clock."""
+class CachedFile:
+    """A file of the cache with its size and the time of its last use, in seconds since the epoch."""
 
     path: Path
     size_bytes: int
@@ -43,15 +43,15 @@ class Stored:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ClipCache:
-    """Clips as WAV files under `folder`. Several processes may use it at once: every file appears whole or not at all.
+    """Clips as WAV files under `folder`. Several processes may share it: files are written atomically.
 
-    The times of words stand behind the sound, where other programs do not look: JSON, a list of four numbers for each.
+    The times of words follow the sound data, where other programs ignore them: JSON, four numbers for each word.
     """
 
     folder: Path
 
     def get(self, utterance: Utterance, fingerprint: str) -> Clip | None:
-        """The clip, or None if it was never spoken or its file is damaged."""
+        """Return the clip, or None if it is not cached or its file is damaged."""
         path = self._path(utterance, fingerprint)
         clip = _read(path)
         if clip:
@@ -59,15 +59,15 @@ class ClipCache:
         return clip
 
     def has(self, utterance: Utterance, fingerprint: str) -> bool:
-        """Whether it was spoken before."""
-        with contextlib.suppress(OSError):  # a folder that is closed to us, which whoever writes there will tell
+        """Return whether the clip is cached."""
+        with contextlib.suppress(OSError):  # no permission for the folder, which `put` will report
             return self._path(utterance, fingerprint).exists()
         return False
 
     def put(self, utterance: Utterance, fingerprint: str, clip: Clip) -> None:
-        """Keep a clip. Raises OutputError if the disk is full or the folder cannot be written."""
+        """Cache a clip. Raises OutputError if the disk is full or the folder cannot be written."""
         path = self._path(utterance, fingerprint)
-        # Two workers may speak the same short sentence at the same time.
+        # Two workers may synthesise the same short sentence at the same time.
         draft = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.part")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -83,26 +83,26 @@ class ClipCache:
         except OSError as error:
             with contextlib.suppress(OSError):
                 draft.unlink(missing_ok=True)
-            raise OutputError(f"spoken clips cannot be kept in {self.folder}: {error.strerror}; free some space") from error
+            raise OutputError(f"clips cannot be cached in {self.folder}: {error.strerror}; free some space") from error
 
-    def clips(self) -> list[Stored]:
-        """All clips; one that another run removes meanwhile may be among them or not."""
+    def clips(self) -> list[CachedFile]:
+        """Return all clips; another run may remove some meanwhile."""
         return [file for file in _files(self.folder) if _CLIP.fullmatch(file.path.name)]
 
-    def drafts(self) -> list[Stored]:
-        """What is being written, or was when a run was killed."""
+    def drafts(self) -> list[CachedFile]:
+        """Return the drafts of clips: those being written, and those of killed runs."""
         return [file for file in _files(self.folder) if _DRAFT.fullmatch(file.path.name)]
 
-    def shrink(self, limit_bytes: int) -> list[Stored]:
-        """Remove those clips that were not used for longest, until the rest takes no more than the limit; 0 removes all.
+    def shrink(self, limit_bytes: int) -> list[CachedFile]:
+        """Evict the least recently used clips until the rest fits into `limit_bytes`, and return those removed; 0 removes all.
 
-        Another run may do the same at once, and may be reading what is removed: it speaks it again. A file that cannot be
-        removed, as one that is open on Windows, stays. What was removed is given back.
+        Other runs may evict at the same time; a run that misses a clip synthesises it again. Files that cannot be removed, such
+        as open ones on Windows, stay.
         """
         files = list(_files(self.folder))
         clips = sorted((file for file in files if _CLIP.fullmatch(file.path.name)), key=lambda clip: clip.used_s)
         excess_bytes = sum(clip.size_bytes for clip in clips) - limit_bytes
-        removed: list[Stored] = []
+        removed: list[CachedFile] = []
         for clip in clips:
             if excess_bytes <= 0:
                 break
@@ -113,49 +113,49 @@ class ClipCache:
         return removed
 
     def _path(self, utterance: Utterance, fingerprint: str) -> Path:
-        said = json.dumps([fingerprint, dataclasses.asdict(utterance)], sort_keys=True, ensure_ascii=False)
-        key = hashlib.sha256(said.encode("utf-8", errors="surrogatepass")).hexdigest()
+        content = json.dumps([fingerprint, dataclasses.asdict(utterance)], sort_keys=True, ensure_ascii=False)
+        key = hashlib.sha256(content.encode("utf-8", errors="surrogatepass")).hexdigest()
         return self.folder / key[:2] / f"{key}.wav"
 
 
-def models_in(folder: Path) -> list[Stored]:
-    """The models right in a folder, whole or half-written; none if it is not there."""
+def models_in(folder: Path) -> list[CachedFile]:
+    """Return the models directly in a folder, complete or partial; none if the folder does not exist."""
     return [file for file in _files(folder) if file.path.parent == folder and _MODEL.fullmatch(file.path.name)]
 
 
-def stored_in(folder: Path) -> list[Stored]:
-    """Every file under a folder that is ours alone, such as that of a run; none if it is not there."""
+def files_in(folder: Path) -> list[CachedFile]:
+    """Return every file under a folder that belongs to this program, such as that of a run; none if it does not exist."""
     return list(_files(folder))
 
 
-def remove_files(files: Iterable[Stored]) -> list[Stored]:
-    """Remove files, and give back those that are gone."""
+def remove_files(files: Iterable[CachedFile]) -> list[CachedFile]:
+    """Remove files, and return those that are gone."""
     return [file for file in files if _remove(file.path)]
 
 
-def _is_stale_draft(file: Stored) -> bool:
+def _is_stale_draft(file: CachedFile) -> bool:
     return bool(_DRAFT.fullmatch(file.path.name)) and time.time() - file.used_s > _STALE_DRAFT_S
 
 
-def _files(folder: Path) -> Iterator[Stored]:
-    # os.walk skips in silence what another run has just removed.
+def _files(folder: Path) -> Iterator[CachedFile]:
+    # os.walk silently skips what another run has just removed.
     for name, _, names in os.walk(folder):
         for path in (Path(name, each) for each in names):
             with contextlib.suppress(OSError):
                 found = path.stat(follow_symlinks=False)
-                yield Stored(path, found.st_size, found.st_mtime)
+                yield CachedFile(path, found.st_size, found.st_mtime)
 
 
 def _read(path: Path) -> Clip | None:
-    # Any failure to read is as good as no clip: another run may have removed it since, or hold it open on Windows.
+    # A failed read counts as a miss: another run may have removed the file, or hold it open on Windows.
     with contextlib.suppress(OSError, wave.Error, EOFError, RuntimeError, ValueError, TypeError), path.open("rb") as raw:
-        file = wave.open(raw)  # noqa: SIM115 - closing it would close nothing but itself
+        file = wave.open(raw)  # noqa: SIM115 - it does not own the file
         frames = file.getnframes()
         pcm = file.readframes(frames)
         if frames and len(pcm) == 2 * frames and (file.getnchannels(), file.getsampwidth()) == (1, 2):
             raw.seek(_WAV_HEADER_BYTES + len(pcm))
-            behind = raw.read()
-            words = tuple(_word(*word) for word in json.loads(behind)) if behind else ()
+            times = raw.read()
+            words = tuple(_word(*word) for word in json.loads(times)) if times else ()
             return Clip(pcm, file.getframerate(), words)
     return None
 
@@ -174,14 +174,14 @@ def _put_in_place(draft: Path, path: Path) -> None:
     try:
         draft.replace(path)
     except PermissionError:
-        # On Windows no file takes the place of one that is open: another run is reading the same clip.
+        # Windows cannot replace an open file: another run is reading the same clip.
         if not path.exists():
             raise
         draft.unlink(missing_ok=True)
 
 
 def _remove(path: Path) -> bool:
-    """Whether a file is gone. What another run has removed counts, or two at once would remove twice as much."""
+    """Remove a file. Return whether it is gone, also if another run removed it: two at once must not evict twice as much."""
     try:
         path.unlink(missing_ok=True)
     except OSError:

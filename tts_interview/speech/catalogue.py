@@ -1,4 +1,4 @@
-"""The voices that the data of `voices/` describes, and the sentence that each says as a sample."""
+"""The catalogue of voices in `voices/`, and the sample sentence of each language."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from tts_interview.model import Gender, Voice
 
 @cache
 def catalogue() -> dict[str, Any]:
-    """All of catalogue.toml."""
+    """Return the content of catalogue.toml."""
     with (voices_folder() / "catalogue.toml").open("rb") as file:
         return tomllib.load(file)
 
 
 def catalogued_voices(engine: str) -> tuple[Voice, ...]:
-    """The voices of an engine that the catalogue describes, best first."""
+    """Return the catalogued voices of an engine, best first."""
     entries = [entry for entry in catalogue()["voice"] if entry["engine"] == engine]
     return tuple(
         Voice(engine, e["name"], e["language"], Gender(e["gender"]), e["accent"], _quality(e), e["rank"])
@@ -29,21 +29,21 @@ def catalogued_voices(engine: str) -> tuple[Voice, ...]:
 
 @cache
 def _measured() -> dict[str, dict[str, float]]:
-    """What was measured of each voice of Kokoro, by its name; benchmarks/voices.py writes it."""
+    """Return the measurements of each Kokoro voice by name, as written by benchmarks/voices.py."""
     content = (voices_folder() / "kokoro-quality.json").read_text(encoding="utf-8")
     return dict(json.loads(content)["voices"])
 
 
 def _quality(entry: dict[str, Any]) -> str:
-    """In one line: the predicted opinion of listeners from 1 to 5 (P.808), words misheard, the grade that its makers give."""
+    """Summarise a voice: predicted opinion score from 1 to 5 (P.808), share of misheard words, and its makers' grade."""
     found = _measured().get(entry["name"], {}) if entry["engine"] == "kokoro" else {}
-    said = [f"MOS {found['p808']:.1f}"] if found else []
-    said += [f"{found['word_errors']:.0%} misheard"] if "word_errors" in found else []
-    return ", ".join([*said, *([f"grade {entry['quality']}"] if entry["quality"] else [])])
+    parts = [f"MOS {found['p808']:.1f}"] if found else []
+    parts += [f"{found['word_errors']:.0%} misheard"] if "word_errors" in found else []
+    return ", ".join([*parts, *([f"grade {entry['quality']}"] if entry["quality"] else [])])
 
 
 def sample_sentence(voice: Voice) -> str:
-    """What a voice says to be heard, in its own language; it counts where we have no sentence of that."""
+    """Return what a voice says as a sample, in its own language; it counts to seven if there is no sentence for that."""
     name = voice.name.rpartition("_")[2].replace("+", " ")
     language = (voice.language or "en").partition("-")[0]
     return str(catalogue()["sample"].get(language, "1, 2, 3, 4, 5, 6, 7.")).format(name=name)

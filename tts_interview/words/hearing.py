@@ -11,7 +11,7 @@ from tts_interview.files.atomic import drafted
 from tts_interview.files.ffmpeg import FORMATS, check_format
 from tts_interview.sound.mastering.finishing import finish
 from tts_interview.sound.mix import Mix
-from tts_interview.sound.players import louder, opened_player
+from tts_interview.sound.players import amplified, open_player
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,9 +24,9 @@ _BYTES_PER_FRAME = 2
 
 def play_words(words: WordList) -> None:
     """Play all words. Raises PlayerError if nothing can play sound, and EngineError if a word cannot be spoken."""
-    with opened_player(words.engine.sample_rate_hz) as player:
+    with open_player(words.engine.sample_rate_hz) as player:
         for pcm in _spoken(words):
-            player.write(louder(pcm))
+            player.write(amplified(pcm))
 
 
 def save_words(words: WordList, target: Path) -> None:

@@ -11,8 +11,9 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from tts_interview.files.ffmpeg import FORMATS, Samples, decoded, encode
+from tts_interview.files.ffmpeg import FORMATS, decoded, encode
 from tts_interview.files.media_types import media_type
+from tts_interview.model import Samples
 from tts_interview.publishing.epub.contents import chapter_page, navigation, title_page
 from tts_interview.publishing.epub.package import CONTAINER, Book, package
 from tts_interview.publishing.epub.sections import overlay, sections_of

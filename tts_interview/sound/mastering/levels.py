@@ -1,4 +1,4 @@
-"""Every voice equally loud: the loudness of each source of sound in an episode, and the gain that follows."""
+"""Make all voices equally loud: measure the loudness of each source in an episode and derive its gain."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tts_interview.files.ffmpeg import Samples, measure_loudness
-from tts_interview.sound.mastering.limiting import CEILING_DBTP, limiter
+from tts_interview.files.ffmpeg import measure_loudness
+from tts_interview.model import Samples
+from tts_interview.sound.mastering.finishing import CEILING_DBTP, limiter
 from tts_interview.sound.mix import Source, source_of
 
 if TYPE_CHECKING:
@@ -23,26 +24,26 @@ if TYPE_CHECKING:
 _BYTES_PER_FRAME = 2
 _FULL_SCALE = 32_768
 _BLOCK_BYTES = 1 << 20
-# BS.1770 measures blocks of 0.4 s: what is shorter than a second is heard again until it has one.
+# BS.1770 measures blocks of 0.4 s, so sound shorter than a second is repeated until it fills one.
 _SHORTEST_S = 1.0
-# A word alone may be loud or soft for its own sake: of so little, no more is made than this.
-_MOST_OF_LITTLE_DB = 6.0
+# A single word may be loud or soft on purpose: the gain of such a source deviates from the median by no more than this.
+_SHORT_DEVIATION_DB = 6.0
 _MOST_DB = 30.0
-# Below the ceiling, so much room is left for what encoders add; the limiter works there.
+# Headroom below the ceiling for the overshoot of encoders; the limiter works there.
 _ENCODERS_DB = 0.8
 _MOST_MADE_UP_DB = 4.0
 _SETTLED_LU = 0.3
 _MOST_ATTEMPTS = 3
-# A voice is as loud in five minutes, taken from all over the episode, as in the whole of it.
+# Five minutes of a voice, sampled across the episode, are as loud as all of it.
 _ENOUGH_S = 300.0
 _AT_ONCE = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """The gated loudness of a source by ITU-R BS.1770, in LUFS, -inf for silence, and how many seconds it was measured over.
+    """Gated loudness of a source (ITU-R BS.1770) in LUFS, -inf for silence, and the seconds that it was measured over.
 
-    `peak_db` is its largest sample, in dBFS.
+    `peak_db` is the level of the largest sample, in dBFS.
     """
 
     lufs: float
@@ -51,18 +52,18 @@ class Level:
 
 
 def levelled(mix: Mix, lufs: float, *, match: bool = True) -> Mix:
-    """The mix with gains that bring every source to `lufs`.
+    """Return the mix with gains that bring every source to `lufs`.
 
-    Without `match` voices stay as they are, and only recordings are brought to the level of the voice whose place they take.
+    Without `match`, voices keep their levels, and recordings are brought to the level of the voice that they replace.
     """
-    levels = measured_levels(mix)
+    levels = measure_levels(mix)
     if match:
         return replace(mix, gains_db=_made_up(mix, levels, gains(levels, lufs)), lufs=lufs)
     return replace(mix, gains_db=gains_of_recordings(levels))
 
 
 def _made_up(mix: Mix, levels: Mapping[Source, Level], wanted_db: Mapping[Source, float]) -> dict[Source, float]:
-    """The gains, larger by what the limiter is going to take from voices of high peaks."""
+    """Raise the gains by the loudness that the limiter will cost voices with high peaks."""
     ceiling_db, found = CEILING_DBTP - _ENCODERS_DB, dict(wanted_db)
     hit = [source for source, db in found.items() if levels[source].peak_db + db > ceiling_db]
     for _attempt in range(_MOST_ATTEMPTS if hit else 0):
@@ -76,19 +77,22 @@ def _made_up(mix: Mix, levels: Mapping[Source, Level], wanted_db: Mapping[Source
 
 
 def gains(levels: Mapping[Source, Level], lufs: float) -> dict[Source, float]:
-    """The gain in dB of each source that brings it to `lufs`; silence has none, and who says very little no unusual one."""
+    """Return the gain in dB that brings each source to `lufs`.
+
+    Silence gets no gain. A source of less than a second gets a gain near the median of the others.
+    """
     wanted = {source: lufs - level.lufs for source, level in levels.items() if math.isfinite(level.lufs)}
     settled = [db for source, db in wanted.items() if levels[source].seconds >= _SHORTEST_S]
     if settled:
-        usual = statistics.median(settled)
+        median = statistics.median(settled)
         for source, db in wanted.items():
             if levels[source].seconds < _SHORTEST_S:
-                wanted[source] = _within(db, usual - _MOST_OF_LITTLE_DB, usual + _MOST_OF_LITTLE_DB)
+                wanted[source] = _within(db, median - _SHORT_DEVIATION_DB, median + _SHORT_DEVIATION_DB)
     return {source: _within(db, -_MOST_DB, _MOST_DB) for source, db in wanted.items()}
 
 
 def gains_of_recordings(levels: Mapping[Source, Level]) -> dict[Source, float]:
-    """The gain in dB that makes each recording as loud as the voice of its speaker, or as all voices where there is none."""
+    """Return the gain in dB that makes each recording as loud as its speaker's voice, or else as the median voice."""
     voices = {source.speaker: level.lufs for source, level in levels.items() if not source.recording}
     heard = [lufs for lufs in voices.values() if math.isfinite(lufs)]
     found: dict[Source, float] = {}
@@ -99,13 +103,13 @@ def gains_of_recordings(levels: Mapping[Source, Level]) -> dict[Source, float]:
     return found
 
 
-def measured_levels(mix: Mix) -> dict[Source, Level]:
-    """The level of each source over all of its passages."""
+def measure_levels(mix: Mix) -> dict[Source, Level]:
+    """Measure the level of each source over its passages."""
     return _measured(mix, {source_of(passage): "" for passage in mix.passages})
 
 
 def _measured(mix: Mix, chains: Mapping[Source, str]) -> dict[Source, Level]:
-    """The levels of sources, each behind its chain of ffmpeg's filters; several at a time."""
+    """Measure sources in parallel, each through its chain of ffmpeg filters."""
     everything: dict[Source, list[Passage]] = {source: [] for source in chains}
     for passage in mix.passages:
         if source_of(passage) in everything:
@@ -122,7 +126,7 @@ def _measured(mix: Mix, chains: Mapping[Source, str]) -> dict[Source, Level]:
 
 
 def _enough(passages: Sequence[Passage], sample_rate_hz: int) -> Sequence[Passage]:
-    """Every passage, or every other, third, ... where these are more than enough."""
+    """Return every nth passage, so that enough sound remains to measure."""
     seconds = sum(p.end - p.start for p in passages) / sample_rate_hz
     return passages[:: max(1, int(seconds / _ENOUGH_S))]
 

@@ -1,7 +1,7 @@
-"""Utterance -> Clip: the protocol of an engine, and the door through which every engine comes.
+"""The protocol of a speech engine, and the registry of installed engines.
 
-Engines are classes found by entry point (group `tts_interview.engines`), the built-in ones too. The contract that each must
-keep is tested by `tts_interview.testing.check_engine`.
+All engines, including the built-in ones, are classes registered under the entry point group `tts_interview.engines`.
+`tts_interview.testing.check_engine` tests that one keeps the contract.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ AUTO = "auto"
 
 @dataclass(frozen=True, slots=True)
 class EngineSetup:
-    """What an engine may need: a folder for its data, a model that the user names, and whom to tell of long work.
+    """What engines are created with: a folder for their data, the user's choices, and callbacks for long work.
 
-    `voices_folders` are folders of the user's with voices in them. `device` names what an engine that can choose computes
-    on, or is "auto".
+    `model` is the user's own model file, `voices_folders` are the user's folders of voices, and `device` is the name of a
+    device for engines that support several, or "auto".
     """
 
     cache_folder: Path
@@ -40,88 +40,89 @@ class EngineSetup:
 
 
 class Engine(Protocol):
-    """What speaks. Making one must be quick: load models when the first utterance comes."""
+    """A speech synthesiser. Creating one must be fast: load models at the first utterance."""
 
-    #: How the user names it.
+    #: The name that users give.
     name: ClassVar[str]
-    #: `auto` takes the usable engine with the highest preference; below 1 it is never taken unasked.
+    #: `auto` chooses the usable engine with the highest preference; one below 1 must be named.
     preference: ClassVar[int]
     #: One line that says which voices are used, and how to get better ones if there are any.
     greeting: ClassVar[str]
-    #: Of every clip.
+    #: The sample rate of every clip.
     sample_rate_hz: ClassVar[int]
-    #: How many utterances it can speak at a time, each in a thread of its own; at 1 it is called from one thread only.
+    #: How many utterances it can speak at once, each in its own thread; an engine with 1 is called from one thread only.
     workers: int
     #: The longest text, in characters, that it speaks well in one piece.
     piece_chars: ClassVar[int]
-    #: The slowest and the fastest pace at which it speaks well, 1 being a voice's own; for others the sound is stretched.
+    #: The slowest and the fastest rate at which it speaks well (1 is the voice's own); beyond it, clips are time-stretched.
     paces: ClassVar[tuple[float, float]]
-    #: Seconds of work for a second of sound on two ordinary cores, all workers busy: for estimates.
+    #: Seconds of work for a second of sound on two ordinary cores with all workers busy, for estimates.
     work_per_second: ClassVar[float]
 
     def __init__(self, setup: EngineSetup) -> None: ...
 
     @classmethod
     def missing(cls) -> str:
-        """What keeps it from working here and what to do about it, in one line; empty if nothing does."""
+        """Return why the engine cannot work here and what to do about it, in one line; empty if it can."""
 
     def voices(self) -> Sequence[Voice]:
-        """All its voices, best first."""
+        """Return all voices, best first."""
 
     def fingerprint(self, voice: str) -> str:
-        """Changes whenever the same utterance of that voice may sound different: version, model, data of the voice.
+        """Return a string that changes whenever an utterance of that voice may sound different: version, model, voice data.
 
-        It is asked for once a run for each voice of a cast; a voice that is not there need not be refused.
+        It is called once a run for each voice of a cast, and need not raise for an unknown voice.
         """
 
     def speak(self, utterance: Utterance) -> Clip:
-        """The sound of an utterance, without silence at its ends. Raises EngineError, which names the text."""
+        """Synthesise an utterance, without silence at its ends. Raises EngineError, which names the text."""
 
 
 @runtime_checkable
 class SlowToStart(Protocol):
-    """What an engine may offer besides, if it needs time before it can speak. It is then an `Engine` too."""
+    """Optional methods of an `Engine` that needs time before it can speak."""
 
     def warm_up(self) -> None:
-        """Begin to load what is here, and come back at once; fetch and prepare nothing."""
+        """Start to load what is installed, and return at once; do not fetch or prepare anything."""
 
     def stand_in(self) -> Engine | None:
-        """Who speaks with the same voices while this engine has to be prepared, which goes on meanwhile; None if nobody.
+        """Return an engine with the same voices that speaks while this one is being prepared; None if there is none.
 
-        Asked again, it is None once the engine is ready. Clips of the two are kept apart by their fingerprints.
+        Preparation continues meanwhile, and later calls return None once it is complete. The fingerprints of the two engines
+        must differ.
         """
 
     def let_go(self) -> None:
-        """Give up what is being prepared: nobody waits for it any longer. Nothing half-written stays."""
+        """Abandon the preparation, because it is no longer needed. Leave no partial files."""
 
 
 @runtime_checkable
 class ChoosesDevice(Protocol):
-    """What an engine may offer besides, if it can compute on more than the processor."""
+    """Optional method of an `Engine` that can run on other devices than the CPU."""
 
     def devices(self) -> tuple[str, ...]:
-        """The names of the devices it would try, best first. Raises EngineError if the one that is wished for is not here."""
+        """Return the devices that it would try, best first. Raises EngineError if the user's choice is not available."""
 
 
 def engine_names() -> list[str]:
-    """All engines installed, usable or not, in the order of preference."""
+    """Return all installed engines, usable or not, by descending preference."""
     return sorted(_entry_points(), key=lambda name: (-engine_class(name).preference, name))
 
 
 def engine_class(name: str) -> type[Engine]:
-    """The class of an engine. Raises EngineError if there is none of that name, or it cannot be loaded."""
+    """Return the class of an engine. Raises EngineError if the name is unknown or the class cannot be loaded."""
     points = _entry_points()
     if name not in points:
-        raise EngineError(f'there is no engine "{name}": choose one of {", ".join([AUTO, *sorted(points)])}')
+        raise EngineError(f'unknown engine "{name}": expected one of {", ".join([AUTO, *sorted(points)])}')
     try:
         loaded: type[Engine] = points[name].load()
-    except Exception as error:  # a plug-in may fail in any way, and must not take the others with it
+    except Exception as error:  # a plug-in may raise anything, and must not affect the others
         raise EngineError(f'the engine "{name}" cannot be loaded: {error}; update or remove its package') from error
     return loaded
 
 
-def warmed_up(name: str, setup: EngineSetup) -> Engine | None:
-    """The engine that will most likely be wanted, already loading; None if it loads quickly, or there is none."""
+def preload_engine(name: str, setup: EngineSetup) -> Engine | None:
+    """Create the engine that will probably be used, and let it start loading; None if it loads fast or there is none."""
     try:
         names = engine_names() if name == AUTO else [name]
         likely = next((cls for cls in map(engine_class, names) if not cls.missing()), None)
@@ -131,27 +132,27 @@ def warmed_up(name: str, setup: EngineSetup) -> Engine | None:
         if isinstance(engine, SlowToStart):
             engine.warm_up()
     except TtsInterviewError:
-        # It comes again, and is told, when the engine is wanted in earnest.
+        # `make_engine` will raise the same error.
         return None
     return engine
 
 
 def stand_in_for(engine: Engine) -> Engine | None:
-    """Who speaks while an engine is being prepared; None if it can speak itself."""
+    """Return the stand-in that speaks while an engine is being prepared; None if it can speak itself."""
     return engine.stand_in() if isinstance(engine, SlowToStart) else None
 
 
 def let_go(engine: Engine | None) -> None:
-    """Tell an engine that nobody waits for it any longer."""
+    """Tell an engine to abandon its preparation."""
     if isinstance(engine, SlowToStart):
         engine.let_go()
 
 
 def make_engine(name: str, setup: EngineSetup, language: str = "en", warm: Engine | None = None) -> Engine:
-    """The engine of that name, or with `auto` the best usable one that has a voice for the language.
+    """Create the engine of that name, or with `auto` the best usable one that has a voice for the language.
 
-    `warm` is one that was made before with the same setup: if that is the one, it is given back.
-    Raises MissingExtraError, with the command that helps, if it cannot work here.
+    `warm` is an engine created earlier with the same setup, which is returned if it is the right one.
+    Raises MissingExtraError, with the command to install it, if the engine cannot work here.
     """
     if name != AUTO:
         chosen = engine_class(name)
@@ -165,7 +166,7 @@ def make_engine(name: str, setup: EngineSetup, language: str = "en", warm: Engin
             return engine
     if usable:
         return usable[0]
-    raise MissingExtraError(f'no engine can be used here; "tts-interview doctor" says why ({_why_none()})')
+    raise MissingExtraError(f'no engine can be used here; "tts-interview doctor" shows why ({_why_none()})')
 
 
 def _made(chosen: type[Engine], setup: EngineSetup, warm: Engine | None) -> Engine:
@@ -173,26 +174,23 @@ def _made(chosen: type[Engine], setup: EngineSetup, warm: Engine | None) -> Engi
 
 
 def speaks(voice: Voice, language: str) -> bool:
-    """Whether a voice is of the language; a voice without one speaks any."""
+    """Return whether a voice speaks a language; a voice without one speaks any."""
     return not voice.language or base_language(voice.language) == base_language(language)
 
 
 def fingerprints(engine: Engine, utterances: Iterable[Utterance]) -> dict[str, str]:
-    """The fingerprint of each voice that speaks, by its name."""
+    """Return the fingerprint of each voice in use, by name."""
     return {voice: engine.fingerprint(voice) for voice in {utterance.voice for utterance in utterances}}
 
 
 def phonemes_of(engine: Engine, utterance: Utterance) -> str:
-    """How an engine says an utterance, in the International Phonetic Alphabet; empty if it cannot tell.
-
-    An engine that can has a method `phonemes`, which takes an utterance and speaks nothing.
-    """
-    tells: Callable[[Utterance], str] | None = getattr(engine, "phonemes", None)
-    return tells(utterance) if tells else ""
+    """Return an engine's phonemes for an utterance in IPA; empty if it has no method `phonemes`."""
+    phonemes: Callable[[Utterance], str] | None = getattr(engine, "phonemes", None)
+    return phonemes(utterance) if phonemes else ""
 
 
 def base_language(tag: str) -> str:
-    """`en` of `en-GB`."""
+    """Return the language of a tag, such as `en` for `en-GB`."""
     return tag.replace("_", "-").partition("-")[0].casefold()
 
 

@@ -1,4 +1,4 @@
-"""A large file from the network: taken up where it broke off, and put in place whole and checked, or not at all."""
+"""Download large files: resume an interrupted transfer, verify the checksum, and put the file in place atomically."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 _CHUNK = 1 << 20
 _TIMEOUT_S = 30
 _HTTP_PARTIAL = 206
-# What a request may fail with: a server that talks no HTTP is no OSError.
+# The errors of a request; a malformed response is not an OSError.
 TRANSFER_ERRORS = (OSError, http.client.HTTPException)
 
 
 @dataclass(frozen=True, slots=True)
 class RemoteFile:
-    """A file that is known by its size and checksum, and where it can be fetched.
+    """A file with its address, size in bytes and checksum.
 
-    `what` is what messages call it ("the voice model"), `otherwise` what can be done if it cannot be fetched.
+    `what` is its name in messages ("the voice model"), and `otherwise` is what to do if it cannot be downloaded.
     """
 
     what: str
@@ -42,28 +42,28 @@ class RemoteFile:
 
 
 class _Redirects(urllib.request.HTTPRedirectHandler):
-    """A server may send us on, but not to where the transfer could be read or changed on its way, nor to a file of ours."""
+    """Follows redirects to HTTPS or within one server, never to another plain HTTP server or a local file."""
 
     def redirect_request(self, req: Any, fp: Any, code: Any, msg: Any, headers: Any, newurl: str) -> Any:  # noqa: ANN401, PLR0913, PLR0917 - urllib's own
         here, there = (urllib.parse.urlsplit(url) for url in (req.full_url, newurl))
         if there.scheme == "https" or (there.scheme, there.netloc) == (here.scheme, here.netloc):
             return super().redirect_request(req, fp, code, msg, headers, newurl)
-        raise urllib.error.URLError(f"it sends us on to {newurl}, which is not https")
+        raise urllib.error.URLError(f"it redirects to {newurl}, which is not https")
 
 
-def opened(url: str, start: int = 0) -> Any:  # noqa: ANN401 - urllib's answer
-    """The answer to a request for an address, from byte `start` on if the server can do that."""
+def open_url(url: str, start: int = 0) -> Any:  # noqa: ANN401 - urllib's response
+    """Open a URL and return the response, from byte `start` if the server supports ranges."""
     request = urllib.request.Request(url, headers={"Range": f"bytes={start}-"} if start else {})  # noqa: S310 - by the caller
     return urllib.request.build_opener(_Redirects()).open(request, timeout=_TIMEOUT_S)
 
 
 def reason_of(error: Exception) -> object:
-    """Why something failed, in as few words as the error has."""
+    """Return the reason of an error, as short as it has one."""
     return getattr(error, "reason", None) or getattr(error, "strerror", None) or error
 
 
 def fetch(remote: RemoteFile, target: Path, on_progress: OnProgress) -> None:
-    """Fetch a file; a broken transfer is taken up where it ended when it is tried again."""
+    """Download a file; an interrupted transfer resumes the next time. Raises ModelError if that fails."""
     draft = target.with_name(f"{target.name}.part")
     try:
         have = draft.stat().st_size if draft.exists() else 0
@@ -71,7 +71,7 @@ def fetch(remote: RemoteFile, target: Path, on_progress: OnProgress) -> None:
             _transfer(remote, draft, have, on_progress)
     except TRANSFER_ERRORS as error:
         raise ModelError(
-            f"{remote.what} cannot be fetched from {remote.url}: {reason_of(error)}; try again (it goes on where it ended)"
+            f"{remote.what} cannot be downloaded from {remote.url}: {reason_of(error)}; try again (the download resumes)"
             f"{remote.otherwise}"
         ) from error
     try:
@@ -83,20 +83,20 @@ def fetch(remote: RemoteFile, target: Path, on_progress: OnProgress) -> None:
 
 
 def _transfer(remote: RemoteFile, draft: Path, have: int, on_progress: OnProgress) -> None:
-    with opened(remote.url, have) as answer:
-        resumed = answer.status == _HTTP_PARTIAL
+    with open_url(remote.url, have) as response:
+        resumed = response.status == _HTTP_PARTIAL
         done = have if resumed else 0
         with draft.open("ab" if resumed else "wb") as file:
-            for chunk in chunks(answer.read, remote.size - done):
+            for chunk in chunks(response.read, remote.size - done):
                 file.write(chunk)
                 done += len(chunk)
-                on_progress(Progress(f"fetching {remote.what}", done, remote.size))
+                on_progress(Progress(f"downloading {remote.what}", done, remote.size))
     if done < remote.size:
         raise OSError(None, f"the transfer ended after {done} of {remote.size} bytes")
 
 
 def chunks(read: Callable[[int], bytes], limit: int) -> Iterator[bytes]:
-    """What `read` gives, and no more than `limit` bytes of it, whatever the other side sends."""
+    """Yield what `read` returns, up to `limit` bytes in total, whatever the server sends."""
     while limit > 0:
         chunk = read(min(_CHUNK, limit))
         if not chunk:
@@ -106,7 +106,7 @@ def chunks(read: Callable[[int], bytes], limit: int) -> Iterator[bytes]:
 
 
 def verify(path: Path, remote: RemoteFile, remedy: str) -> None:
-    """Raise ModelError, with the remedy, unless the file has the checksum."""
+    """Raise ModelError, with the remedy, unless the file matches its checksum."""
     with path.open("rb") as file:
         found = hashlib.file_digest(file, lambda: hashlib.new(remote.algorithm, usedforsecurity=False)).hexdigest()
     if found != remote.checksum:

@@ -1,6 +1,6 @@
-"""What espeak-ng itself is told: its own names of sounds, in double brackets, where an utterance says how a range is said.
+"""Write an utterance for espeak-ng, with its phoneme mnemonics in double brackets where a pronunciation is given.
 
-Its names differ from language to language, so phonemes are for English; the other languages are given respellings.
+The mnemonics differ between languages, so only English uses them; other languages use respellings.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from tts_interview.speech.engines.pronunciation import PronouncedRange, is_engli
 if TYPE_CHECKING:
     from tts_interview.model import Utterance
 
-_NAMES = {
+_MNEMONICS = {
     **{letter: letter for letter in "pbtdkfvszhmnljw "},
     "ɡ": "g",
     "tʃ": "tS",
@@ -59,9 +59,9 @@ _UTF8 = 1
 
 
 def marked_text(utterance: Utterance, library: ctypes.CDLL) -> str:
-    """The text of an utterance with espeak-ng's phonemes in double brackets, which no other text of it has.
+    """Return the text of an utterance with phonemes in double brackets; other double brackets are removed.
 
-    `library` is asked what foreign words sound like; its voice is another one afterwards.
+    `library` converts foreign words to phonemes, which changes its current voice.
     """
     if not utterance.pronunciations:
         return without_brackets(utterance.text)
@@ -71,31 +71,31 @@ def marked_text(utterance: Utterance, library: ctypes.CDLL) -> str:
 
 
 def phonemes(utterance: Utterance, library: ctypes.CDLL) -> str:
-    """The phonemes of an utterance, in IPA. The voice of `library` is another one afterwards."""
+    """Return the phonemes of an utterance in IPA. This changes the current voice of `library`."""
     if not is_english(utterance.language):
         whole = PronouncedRange(0, len(utterance.text), respelled(utterance).text, utterance.language)
-        return _read(whole, library)
-    said = (fitted(stretch.ipa, ENGLISH) if stretch.ipa else _read(stretch, library) for stretch in stretches(utterance))
-    return " ".join(part for part in said if part)
+        return _to_phonemes(whole, library)
+    found = (fitted(s.ipa, ENGLISH) if s.ipa else _to_phonemes(s, library) for s in stretches(utterance))
+    return " ".join(part for part in found if part)
 
 
 def without_brackets(text: str) -> str:
-    """A text without double brackets, for what they enclose would be taken for phonemes."""
+    """Replace double brackets by single ones: espeak-ng would read their content as phonemes."""
     return re.sub(r"([\[\]])\1+", r"\1", text)
 
 
-def names_of(ipa: str) -> str:
-    """Phonemes as espeak-ng names the sounds of English."""
-    return "".join(_NAMES[unit] for unit in units(ipa, _NAMES))
+def espeak_mnemonics(ipa: str) -> str:
+    """Convert IPA to espeak-ng's mnemonics for the phonemes of English."""
+    return "".join(_MNEMONICS[unit] for unit in units(ipa, _MNEMONICS))
 
 
 def _marked(stretch: PronouncedRange, language: str, library: ctypes.CDLL) -> str:
-    ipa = stretch.ipa or (_read(stretch, library) if stretch.language != language else "")
-    return f"[[{names_of(ipa)}]]" if ipa else without_brackets(stretch.text)
+    ipa = stretch.ipa or (_to_phonemes(stretch, library) if stretch.language != language else "")
+    return f"[[{espeak_mnemonics(ipa)}]]" if ipa else without_brackets(stretch.text)
 
 
-def _read(stretch: PronouncedRange, library: ctypes.CDLL) -> str:
-    """The phonemes of words by the rules of their language."""
+def _to_phonemes(stretch: PronouncedRange, library: ctypes.CDLL) -> str:
+    """Convert words to phonemes by the rules of their language."""
     library.espeak_SetVoiceByName(rules_of(stretch.language).encode())
     library.espeak_TextToPhonemes.restype = ctypes.c_char_p
     text = ctypes.c_char_p(stretch.text.replace("\0", " ").encode())

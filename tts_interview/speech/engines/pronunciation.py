@@ -1,7 +1,4 @@
-"""An utterance in stretches, each with how it is said: what engines need to honour `Utterance.pronunciations`.
-
-Engines that take phonemes go through `stretches`; the others speak the text of `respelled`.
-"""
+"""Apply `Utterance.pronunciations` for an engine: as phonemes through `stretches`, or as respelled text."""
 
 from __future__ import annotations
 
@@ -23,9 +20,9 @@ _POSSESSIVE = re.compile(r"['’]s(?![^\W_])", re.I)
 
 @dataclass(frozen=True, slots=True)
 class PronouncedRange:
-    """A part of an utterance's text, from `start` up to `end`, that is said as `text` by the rules of `language`.
+    """A range of an utterance's text, `start` up to `end`, pronounced as `text` by the rules of `language`.
 
-    With `ipa` it is said by these phonemes instead. `is_respelled` says that the text itself is not what is said.
+    If given, the phonemes `ipa` are spoken instead. `is_respelled` marks a range that is not pronounced as it is written.
     """
 
     start: int
@@ -37,20 +34,22 @@ class PronouncedRange:
 
 
 def stretches(utterance: Utterance) -> tuple[PronouncedRange, ...]:
-    """All of the text, in order. A respelling in syllables is phonemes where the language is English, else words to be read."""
+    """Split the whole text into ranges, in order.
+
+    Respellings in syllables become phonemes in an English text, and text to be read in any other.
+    """
     found: list[PronouncedRange] = []
     at = 0
     for pronunciation in utterance.pronunciations:
         found.append(_plain(utterance, at, pronunciation.start))
-        said = _said(utterance, pronunciation)
-        found.append(said)
-        at = said.end
+        found.append(_pronounced(utterance, pronunciation))
+        at = found[-1].end
     found.append(_plain(utterance, at, len(utterance.text)))
     return tuple(stretch for stretch in found if stretch.end > stretch.start)
 
 
 def with_words(stretch: PronouncedRange) -> Iterator[tuple[str, bool]]:
-    """The words of a stretch and the marks and spaces around them, in order; true for the words."""
+    """Yield the words of a range and the punctuation and spaces around them, in order; true for the words."""
     text = stretch.text
     inner = text.strip("".join(c for c in set(text) if not _sounds(c)))
     before, found, after = text.partition(inner) if inner else (text, "", "")
@@ -59,16 +58,16 @@ def with_words(stretch: PronouncedRange) -> Iterator[tuple[str, bool]]:
 
 @dataclass(frozen=True, slots=True)
 class Respelled:
-    """A text to be spoken by an engine that takes no phonemes.
+    """A text for an engine that accepts no phonemes.
 
-    `moved` has, for each respelling in it, its range and that of what it stands for in the original.
+    `moved` has, for each respelling, its range in this text and the range that it replaces in the original.
     """
 
     text: str
     moved: tuple[tuple[int, int, int, int], ...]
 
     def original(self, words: Sequence[HeardWord]) -> tuple[HeardWord, ...]:
-        """Words that were heard of this text, as ranges of the original one; those of one respelling are one."""
+        """Map words heard in this text to ranges of the original; the words of one respelling become one."""
         found: list[HeardWord] = []
         for word in words:
             start, end = self._place(word.start, is_end=False), self._place(word.end, is_end=True)
@@ -89,27 +88,27 @@ class Respelled:
 
 
 def respelled(utterance: Utterance) -> Respelled:
-    """The text with respellings in place of what they respell; one is made from phonemes, in English, where there is none."""
+    """Return the text with respellings in place; in English, a missing respelling is made from the phonemes."""
     parts: list[str] = []
     moved: list[tuple[int, int, int, int]] = []
     at = length = 0
     for pronunciation in utterance.pronunciations:
         start, end = pronunciation.start, pronunciation.end
-        said = _respelling(utterance, pronunciation) or utterance.text[start:end]
-        parts += [utterance.text[at:start], said]
+        respelling = _respelling(utterance, pronunciation) or utterance.text[start:end]
+        parts += [utterance.text[at:start], respelling]
         length += start - at
-        moved.append((length, length + len(said), start, end))
-        length, at = length + len(said), end
+        moved.append((length, length + len(respelling), start, end))
+        length, at = length + len(respelling), end
     return Respelled("".join([*parts, utterance.text[at:]]), tuple(moved))
 
 
 def is_english(language: str) -> bool:
-    """Whether respellings in syllables, which are English, are phonemes in a text of that language."""
+    """Return whether a tag is English, the only language in which respellings in syllables are phonemes."""
     return language.partition("-")[0].casefold() == "en"
 
 
 def _sounds(character: str) -> bool:
-    """Whether it is a letter, a digit, or a mark that belongs to one, and no punctuation."""
+    """Return whether a character is a letter, a digit or a combining mark."""
     return unicodedata.category(character)[0] in "LMN"
 
 
@@ -117,7 +116,7 @@ def _plain(utterance: Utterance, start: int, end: int) -> PronouncedRange:
     return PronouncedRange(start, end, utterance.text[start:end], utterance.language)
 
 
-def _said(utterance: Utterance, pronunciation: Pronunciation) -> PronouncedRange:
+def _pronounced(utterance: Utterance, pronunciation: Pronunciation) -> PronouncedRange:
     start, end = pronunciation.start, pronunciation.end
     text, language = utterance.text[start:end], pronunciation.language or utterance.language
     english = is_english(utterance.language)
@@ -132,7 +131,7 @@ def _said(utterance: Utterance, pronunciation: Pronunciation) -> PronouncedRange
 
 
 def _respelling(utterance: Utterance, pronunciation: Pronunciation) -> str:
-    """What is read in place of the words; capitals would be read as letters."""
+    """Return the text to read in place of the words, in lower case: capitals would be spelled out."""
     english = is_english(utterance.language)
     respelling = pronunciation.respelling or (respelling_of(pronunciation.ipa) if pronunciation.ipa and english else "")
     return respelling.lower() if is_syllabic(respelling) else respelling

@@ -1,4 +1,4 @@
-"""The voices that the machine has, through pyttsx3: SAPI5 on Windows, NSSpeech on macOS, espeak-ng on Linux."""
+"""The voices of the machine through pyttsx3: SAPI5 on Windows, NSSpeech on macOS, espeak-ng on Linux."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tts_interview.model import Clip, Delivery, Gender, Utterance, Voice
 from tts_interview.speech.catalogue import catalogue
 from tts_interview.speech.engines.espeak import marked_text, phonemes
 from tts_interview.speech.engines.pronunciation import respelled
-from tts_interview.speech.engines.trimming import to_pcm, trim
+from tts_interview.speech.engines.samples import to_pcm, trim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,14 +29,14 @@ if TYPE_CHECKING:
     from tts_interview.speech.engines import EngineSetup
 
 _WORDS_PER_MINUTE = 165
-# espeak-ng drops a text, whole, that arrives just as its thread goes to sleep: seen a few times in a thousand.
+# espeak-ng drops a whole text that arrives just as its thread goes to sleep: a few in a thousand.
 _ATTEMPTS = 5
 _POLL_S = 0.1
 _LONGEST_WAIT_S = 60.0
 
 
 class SystemEngine:
-    """One utterance at a time, in one thread: pyttsx3 holds one text and is not safe across threads."""
+    """The system voices, one utterance at a time in one thread: pyttsx3 holds one text and is not thread-safe."""
 
     name: ClassVar[str] = "system"
     preference: ClassVar[int] = 10
@@ -47,7 +47,7 @@ class SystemEngine:
     piece_chars: ClassVar[int] = 600
     paces: ClassVar[tuple[float, float]] = (0.5, 2.5)
     work_per_second: ClassVar[float] = 0.004
-    # pyttsx3 has one driver for all: what was set last, by whichever instance.
+    # The voice last set by any instance, as pyttsx3 has one driver for all.
     _voice_set: ClassVar[tuple[str, Delivery] | None] = None
 
     def __init__(self, setup: EngineSetup) -> None:
@@ -68,7 +68,7 @@ class SystemEngine:
         return ""
 
     def voices(self) -> tuple[Voice, ...]:
-        """What the machine offers; on espeak-ng every language in variants that sound like different people."""
+        """Return the voices of the machine; with espeak-ng, every language in variants that sound like different people."""
         if not self._voices:
             found = list(_espeak_voices(self._driver()) if _is_espeak() else _installed_voices(self._driver()))
             self._ids = {voice.name: identifier for voice, identifier in found}
@@ -76,13 +76,13 @@ class SystemEngine:
         return self._voices
 
     def fingerprint(self, voice: str) -> str:
-        """pyttsx3, the platform, and espeak-ng where that speaks."""
+        """Return the versions of pyttsx3 and espeak-ng, or the platform."""
         del voice
-        speaker = f"espeak-ng {version('espeakng-loader')}" if _is_espeak() else sys.platform
-        return f"system {version('pyttsx3')} {speaker} {_WORDS_PER_MINUTE} trim1 said1"
+        backend = f"espeak-ng {version('espeakng-loader')}" if _is_espeak() else sys.platform
+        return f"system {version('pyttsx3')} {backend} {_WORDS_PER_MINUTE} trim1 said1"
 
     def speak(self, utterance: Utterance) -> Clip:
-        """Spoken to a file and read back, as that is all that pyttsx3 offers."""
+        """Speak an utterance into a file and read it, which is all that pyttsx3 offers."""
         import numpy as np
 
         self.voices()
@@ -92,10 +92,10 @@ class SystemEngine:
             samples = np.frombuffer(self._spoken(utterance), dtype="<i2").astype(np.float32) / 32768.0
             if samples.any():
                 return Clip(to_pcm(trim(samples, self.sample_rate_hz)), self.sample_rate_hz)
-        raise EngineError(f'the system voice said nothing for "{utterance.text[:60]}": leave it out or reword it')
+        raise EngineError(f'the system voice produced no sound for "{utterance.text[:60]}": leave it out or reword it')
 
     def phonemes(self, utterance: Utterance) -> str:
-        """What espeak-ng says, in the International Phonetic Alphabet; empty where the machine's own voices speak."""
+        """Return espeak-ng's phonemes in IPA; empty with the voices of Windows and macOS."""
         self._driver()
         if self._espeak is None:
             return ""
@@ -103,7 +103,7 @@ class SystemEngine:
         return phonemes(utterance, self._espeak)
 
     def _spoken(self, utterance: Utterance) -> bytes:
-        """Mono 16-bit PCM; empty or silent if the text was dropped."""
+        """Return mono 16-bit PCM; empty or silent if the text was dropped."""
         with tempfile.TemporaryDirectory(prefix="tts-interview-") as folder:
             path = Path(folder) / "utterance.wav"
             self._say(utterance, path)
@@ -120,10 +120,10 @@ class SystemEngine:
                 engine.runAndWait()
                 self._wait_for(path)
         except (RuntimeError, ValueError, OSError, KeyError) as error:
-            raise EngineError(f'the system voice failed at "{utterance.text[:60]}": {error}') from error
+            raise EngineError(f'the system voice failed to speak "{utterance.text[:60]}": {error}') from error
 
     def _text(self, utterance: Utterance) -> str:
-        """What the machine is given to read: with phonemes for espeak-ng, with respellings for the others."""
+        """Return the text to read, with phonemes for espeak-ng and respellings for the others."""
         if self._espeak is None:
             return respelled(utterance).text
         if any(p.language for p in utterance.pronunciations):
@@ -142,10 +142,10 @@ class SystemEngine:
         SystemEngine._voice_set = wanted
 
     def _wait_for(self, path: Path) -> None:
-        """Wait until the file is whole.
+        """Wait until the file is complete.
 
-        espeak-ng speaks in a thread of its own, and runAndWait does not wait for it; it is asked itself. The others write
-        before they return, or say nothing when they are done: there a file that no longer grows is done.
+        espeak-ng speaks in its own thread, for which runAndWait does not wait, so its library is asked. The others finish
+        before they return or give no signal, so their file is complete when it stops growing.
         """
         self._settle()
         if self._espeak is not None:
@@ -159,7 +159,7 @@ class SystemEngine:
             time.sleep(_POLL_S)
 
     def _settle(self) -> None:
-        """Wait until espeak-ng's own thread has done all that it was told, be it speaking or setting pitch and rate."""
+        """Wait until espeak-ng's thread has finished speaking and setting pitch and rate."""
         if self._espeak is not None:
             self._espeak.espeak_Synchronize()
 
@@ -172,7 +172,7 @@ class SystemEngine:
 
                 self._pyttsx3 = pyttsx3.init()
                 if self._espeak is not None:
-                    _take_phonemes()
+                    _enable_phonemes()
             except (ImportError, OSError, RuntimeError, KeyError, AttributeError) as error:
                 raise EngineError(f"the voices of this machine cannot be used: {error}") from error
         return self._pyttsx3
@@ -183,9 +183,9 @@ def _is_espeak() -> bool:
 
 
 def _load_espeak() -> ctypes.CDLL:
-    """Load the library of espeakng-loader: pyttsx3, which asks for it by its bare name, is then given the loaded one.
+    """Load the library of espeakng-loader, which pyttsx3 then gets when it loads espeak-ng by its bare name.
 
-    Not with RTLD_GLOBAL: the copy that kokoro-onnx's phonemizer loads would be bound to this one's state.
+    RTLD_GLOBAL would bind the copy that kokoro-onnx's phonemizer loads to the state of this one.
     """
     import espeakng_loader
 
@@ -193,8 +193,8 @@ def _load_espeak() -> ctypes.CDLL:
     return ctypes.CDLL(espeakng_loader.get_library_path())
 
 
-def _take_phonemes() -> None:
-    """Let pyttsx3 tell espeak-ng to take what stands in double brackets for phonemes; it has no option for that."""
+def _enable_phonemes() -> None:
+    """Make espeak-ng read phonemes in double brackets, for which pyttsx3 has no option."""
     from pyttsx3.drivers import _espeak
 
     _espeak.ENDPAUSE |= _espeak.PHONEMES
@@ -206,7 +206,7 @@ def _variant(voice: str) -> dict[str, Any]:
 
 
 def _espeak_voices(driver: Any) -> Iterator[tuple[Voice, str]]:  # noqa: ANN401 - pyttsx3 has no types
-    """Each language in each variant that espeak-ng's own data has: it ignores an unknown one in silence."""
+    """Yield each language in each variant that espeak-ng's data contain: it silently ignores unknown ones."""
     import espeakng_loader
 
     variants = Path(espeakng_loader.get_data_path()) / "voices" / "!v"
@@ -224,7 +224,7 @@ def _espeak_voices(driver: Any) -> Iterator[tuple[Voice, str]]:  # noqa: ANN401 
 
 
 def _installed_voices(driver: Any) -> Iterator[tuple[Voice, str]]:  # noqa: ANN401 - pyttsx3 has no types
-    """The voices that Windows or macOS list; the names that we know are preferred, in the catalogue's order."""
+    """Yield the voices that Windows or macOS list; those in the catalogue rank first, in its order."""
     known = {entry["name"].casefold(): (rank, entry) for rank, entry in enumerate(catalogue()["system"]["preferred"])}
     for number, entry in enumerate(driver.getProperty("voices")):
         words = entry.name.replace("-", " ").casefold().split()
@@ -233,16 +233,16 @@ def _installed_voices(driver: Any) -> Iterator[tuple[Voice, str]]:  # noqa: ANN4
         yield Voice("system", entry.name, _language_of(entry), gender, "", "system", rank), entry.id
 
 
-def _gender_of(told: str, preferred: dict[str, Any]) -> Gender:
-    if "female" in told.casefold():
+def _gender_of(declared: str, preferred: dict[str, Any]) -> Gender:
+    if "female" in declared.casefold():
         return Gender.FEMALE
-    if "male" in told.casefold():
+    if "male" in declared.casefold():
         return Gender.MALE
     return Gender(preferred.get("gender", "unknown"))
 
 
 def _language_of(entry: Any) -> str:  # noqa: ANN401 - pyttsx3 has no types
-    """A language tag; Windows puts it into the name of the registry key ("…_EN-US_ZIRA_11.0")."""
+    """Return the language tag of a voice; Windows has it in the name of the registry key ("…_EN-US_ZIRA_11.0")."""
     languages = [str(tag) for tag in entry.languages or [] if tag]
     if languages:
         return languages[0].replace("_", "-").casefold()
@@ -251,7 +251,7 @@ def _language_of(entry: Any) -> str:  # noqa: ANN401 - pyttsx3 has no types
 
 
 def _read_pcm(path: Path, sample_rate_hz: int) -> bytes:
-    """Mono 16-bit PCM at that rate, from whatever the machine wrote: macOS writes AIFF under any name."""
+    """Read a sound file as mono 16-bit PCM at the given rate; macOS writes AIFF under any name."""
     with contextlib.suppress(wave.Error, EOFError), wave.open(str(path)) as file:
         if (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, sample_rate_hz):
             return bytes(file.readframes(file.getnframes()))

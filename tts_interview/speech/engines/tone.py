@@ -1,4 +1,4 @@
-"""Beeps of the length that speech would have: for tests and dry runs."""
+"""An engine of beeps as long as the speech would be, for tests and dry runs."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from tts_interview.errors import EngineError
 from tts_interview.model import Clip, Gender, Utterance, Voice
-from tts_interview.speech.engines.trimming import to_pcm
+from tts_interview.speech.engines.samples import to_pcm
 
 if TYPE_CHECKING:
     from tts_interview.speech.engines import EngineSetup
 
-_CHARS_PER_SECOND = 16.0  # what Kokoro's voices were measured to speak
+_CHARS_PER_SECOND = 16.0  # the measured speed of Kokoro's voices
 _SHORTEST_S = 0.15
 _LOUDNESS = 0.25
 _FADE_S = 0.01
@@ -20,7 +20,7 @@ _WOMEN = ("soprano", "alto", "treble")
 
 
 class ToneEngine:
-    """Every voice is a pitch; an utterance is one beep."""
+    """Each voice is a pitch, each utterance one beep."""
 
     name: ClassVar[str] = "tone"
     preference: ClassVar[int] = 0
@@ -40,23 +40,23 @@ class ToneEngine:
         return ""
 
     def voices(self) -> tuple[Voice, ...]:
-        """Three high and three low pitches, for any language."""
+        """Return three high and three low pitches, for any language."""
         return tuple(
             Voice(self.name, name, "", Gender.FEMALE if name in _WOMEN else Gender.MALE, "beep", "", rank)
             for rank, name in enumerate(_PITCH_HZ)
         )
 
     def fingerprint(self, voice: str) -> str:
-        """The version of the beeps."""
+        """Return the version of the beeps."""
         del voice
         return "tone 1"
 
     def speak(self, utterance: Utterance) -> Clip:
-        """A beep as long as the text would take to say."""
+        """Return a beep as long as the text would take to speak."""
         import numpy as np
 
         if utterance.voice not in _PITCH_HZ:
-            raise EngineError(f'the engine tone has no voice "{utterance.voice}": choose one of {", ".join(_PITCH_HZ)}')
+            raise EngineError(f'the engine tone has no voice "{utterance.voice}": expected one of {", ".join(_PITCH_HZ)}')
         seconds = max(_SHORTEST_S, len(utterance.text) / _CHARS_PER_SECOND / utterance.delivery.rate)
         time_s = np.arange(int(seconds * self.sample_rate_hz), dtype=np.float32) / self.sample_rate_hz
         edge = np.minimum(1.0, np.minimum(time_s, seconds - time_s) / _FADE_S)

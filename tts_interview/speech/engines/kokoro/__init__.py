@@ -23,7 +23,7 @@ from tts_interview.speech.engines.kokoro.model_file import find_model
 from tts_interview.speech.engines.kokoro.phonemes import Phonemes
 from tts_interview.speech.engines.kokoro.quick_graph import Made, preparation
 from tts_interview.speech.engines.kokoro.sessions import runtime_version
-from tts_interview.speech.engines.trimming import sounding, to_pcm
+from tts_interview.speech.engines.samples import sounding, to_pcm
 
 if TYPE_CHECKING:
     from pathlib import Path

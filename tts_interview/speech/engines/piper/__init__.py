@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from tts_interview.errors import EngineError, ModelError
 from tts_interview.model import Clip, Utterance, Voice
-from tts_interview.speech.engines.piper.noise import with_kept_noise
+from tts_interview.speech.engines.piper.noise import with_fixed_noise
 from tts_interview.speech.engines.piper.on_disk import ENGINE, VoiceOnDisk, find_voices
 from tts_interview.speech.engines.piper.phonemes import marked_text, phonemes
-from tts_interview.speech.engines.resampling import resample
-from tts_interview.speech.engines.trimming import to_pcm, trim
+from tts_interview.speech.engines.samples import resample, to_pcm, trim
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
     from tts_interview.speech.engines import EngineSetup
 
-# Each holds 60 to 120 MB; an interview has two or three.
+# Each takes 60 to 120 MB; an interview has two or three.
 _MOST_LOADED = 4
 _SLOWEST, _FASTEST = 0.5, 2.0
 _ONLY_ERRORS = 3  # ONNX Runtime's name for that severity
@@ -33,7 +32,7 @@ _ONLY_ERRORS = 3  # ONNX Runtime's name for that severity
 
 @dataclass(frozen=True, slots=True)
 class _Offer:
-    """A voice, the model that speaks it, and the number of its speaker there."""
+    """A voice, its model, and the number of its speaker in the model."""
 
     voice: Voice
     on_disk: VoiceOnDisk
@@ -41,12 +40,12 @@ class _Offer:
 
 
 class PiperEngine:
-    """One session of one thread for each voice, used by as many threads as there are cores: they share the weights."""
+    """Piper voices: one session with one thread for each voice, shared by as many workers as there are cores."""
 
     name: ClassVar[str] = ENGINE
     preference: ClassVar[int] = 15
     greeting: ClassVar[str] = "Voices: piper (natural, on this machine)"
-    # That of most of its voices; those of low quality have 16,000.
+    # The rate of most voices; those of low quality have 16,000 and are resampled.
     sample_rate_hz: ClassVar[int] = 22_050
     piece_chars: ClassVar[int] = 300
     paces: ClassVar[tuple[float, float]] = (0.8, 1.2)
@@ -67,43 +66,43 @@ class PiperEngine:
         return "piper-tts is not installed; get it, for voices of many languages, with: pip install 'tts-interview[piper]'"
 
     def voices(self) -> tuple[Voice, ...]:
-        """The voices on this machine, those of the best quality first."""
+        """Return the voices on this machine, best quality first."""
         return tuple(offer.voice for offer in self._offered().values())
 
     def fingerprint(self, voice: str) -> str:
-        """Packages, and the files of the voice."""
+        """Return the versions of the packages and the identity of the voice's files."""
         offer = self._offered().get(voice)
         files = offer.on_disk.identity() if offer else "not here"
         return f"piper {version('piper-tts')} {version('onnxruntime')} noise1 trim1 said1 {files}"
 
     def speak(self, utterance: Utterance) -> Clip:
-        """Phonemes by espeak-ng, sound by the voice's model, silence trimmed."""
+        """Synthesise an utterance from espeak-ng's phonemes with the voice's model, and trim silence."""
         offer = self._offered().get(utterance.voice)
         if not offer:
-            raise EngineError(f'Piper has no voice "{utterance.voice}" here; "tts-interview voices get LANG" gets more of them')
+            raise EngineError(f'Piper has no voice "{utterance.voice}" here; "tts-interview voices get LANG" downloads voices')
         if not any(c.isalnum() for c in utterance.text):
-            raise EngineError(f'Piper cannot speak "{utterance.text[:60]}": there are no words in it; leave it out')
+            raise EngineError(f'Piper cannot speak "{utterance.text[:60]}": it contains no words; leave it out')
         voice = self._voice(offer.on_disk)
         try:
-            samples = _synthesized(voice, utterance, offer.speaker)
-        except Exception as error:  # ONNX Runtime raises classes of its own that have no public base
+            samples = _synthesised(voice, utterance, offer.speaker)
+        except Exception as error:  # ONNX Runtime's exceptions have no public base class
             raise EngineError(
                 f'the voice {offer.voice.name} cannot speak "{utterance.text[:60]}": {error}; leave it out or reword it'
             ) from error
         if not samples.any():
             raise EngineError(
-                f'the voice {offer.voice.name} said nothing for "{utterance.text[:60]}": leave it out or reword it'
+                f'the voice {offer.voice.name} produced no sound for "{utterance.text[:60]}": leave it out or reword it'
             )
         samples = resample(samples, int(voice.config.sample_rate), self.sample_rate_hz)
         return Clip(to_pcm(trim(samples, self.sample_rate_hz)), self.sample_rate_hz)
 
     def phonemes(self, utterance: Utterance) -> str:
-        """The phonemes that the voice is given, in the International Phonetic Alphabet; its model is not loaded for that."""
+        """Return the phonemes that the voice is given, in IPA, without loading its model."""
         from piper.config import PiperConfig
         from piper.voice import PiperVoice
 
         offer = self._offered().get(utterance.voice)
-        # What reads has no need of a session, whatever its type says.
+        # Converting to phonemes needs no session, although the type demands one.
         return phonemes(utterance, PiperVoice(None, PiperConfig.from_dict(offer.on_disk.settings))) if offer else ""
 
     def _offered(self) -> dict[str, _Offer]:
@@ -118,7 +117,7 @@ class PiperEngine:
         return sorted(offers, key=lambda offer: (offer.voice.rank, offer.on_disk.name))
 
     def _voice(self, on_disk: VoiceOnDisk) -> Any:  # noqa: ANN401 - piper-tts is loaded when first needed
-        """The voice with its session; the one that was not heard for the longest time makes room for it."""
+        """Return the voice with its session; loading it evicts the least recently used one."""
         with self._lock:
             if on_disk.model not in self._loaded:
                 while len(self._loaded) >= _MOST_LOADED:
@@ -129,7 +128,7 @@ class PiperEngine:
 
 
 def _is_installed() -> bool:
-    """Whether it is piper-tts, with its espeak-ng: other packages, too, call their module "piper"."""
+    """Return whether piper-tts with its espeak-ng is installed; other packages also have a module "piper"."""
     spec = find_spec("piper")
     places = (spec.submodule_search_locations if spec else None) or ()
     return bool(find_spec("onnxruntime")) and any(list(Path(place).glob("espeakbridge.*")) for place in places)
@@ -142,7 +141,7 @@ def _load(on_disk: VoiceOnDisk) -> Any:  # noqa: ANN401 - piper-tts is loaded wh
     from piper.config import PiperConfig
     from piper.voice import PiperVoice
 
-    # It reports each phoneme that a voice does not know, which are marks that nobody hears.
+    # It warns about each phoneme that a voice lacks, which are inaudible marks.
     logging.getLogger("piper").setLevel(logging.ERROR)
     onnxruntime.set_default_logger_severity(_ONLY_ERRORS)
     options = onnxruntime.SessionOptions()
@@ -150,19 +149,19 @@ def _load(on_disk: VoiceOnDisk) -> Any:  # noqa: ANN401 - piper-tts is loaded wh
     options.inter_op_num_threads = 1
     options.log_severity_level = _ONLY_ERRORS
     try:
-        model = with_kept_noise(on_disk.model.read_bytes())
+        model = with_fixed_noise(on_disk.model.read_bytes())
         session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # as in `speak`
-        raise ModelError(f"{on_disk.model} is no voice that can be loaded: {error}; fetch it again, or remove it") from error
+        raise ModelError(f"{on_disk.model} cannot be loaded as a voice: {error}; download it again, or remove it") from error
     return PiperVoice(session, PiperConfig.from_dict(on_disk.settings))
 
 
-def _synthesized(voice: Any, utterance: Utterance, speaker: int | None) -> NDArray[np.float32]:  # noqa: ANN401 - as above
+def _synthesised(voice: Any, utterance: Utterance, speaker: int | None) -> NDArray[np.float32]:  # noqa: ANN401 - as above
     import numpy as np
     from piper.config import SynthesisConfig
 
     rate = min(_FASTEST, max(_SLOWEST, utterance.delivery.rate))
-    # Not normalized: a "yes" would be as loud as a shout.
-    how = SynthesisConfig(speaker_id=speaker, length_scale=voice.config.length_scale / rate, normalize_audio=False)
-    spoken = [chunk.audio_float_array for chunk in voice.synthesize(marked_text(utterance, voice), how)]
+    # Not normalised: a soft "yes" would become as loud as a shout.
+    settings = SynthesisConfig(speaker_id=speaker, length_scale=voice.config.length_scale / rate, normalize_audio=False)
+    spoken = [chunk.audio_float_array for chunk in voice.synthesize(marked_text(utterance, voice), settings)]
     return np.concatenate([np.zeros(0, dtype=np.float32), *(np.atleast_1d(samples) for samples in spoken)])

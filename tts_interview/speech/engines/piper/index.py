@@ -1,4 +1,4 @@
-"""The voices that the Piper project offers: its list is read as what a stranger says, and nothing of it is used unchecked."""
+"""Read the list of voices that the Piper project offers; it is untrusted, so every value is checked."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tts_interview.errors import ModelError
-from tts_interview.speech.engines.download import TRANSFER_ERRORS, RemoteFile, opened, reason_of
+from tts_interview.speech.engines.download import TRANSFER_ERRORS, RemoteFile, open_url, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -21,18 +21,16 @@ _THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
 _LARGEST_INDEX_BYTES, _LONGEST_S = 10_000_000, 60.0
 _LARGEST_BYTES = {".onnx": 1_000_000_000, ".onnx.json": 2_000_000, CARD: 1_000_000}
 _MOST_SPEAKERS = 100_000
-# As in "pt_PT-tugão-medium": such a name is also safe as one of a file.
+# Such as "pt_PT-tugão-medium"; these names are also safe file names.
 _NAME = re.compile(r"[a-z]{2,3}_\w{2,8}-\w[\w.-]{0,80}")
 _PART_OF_PATH = re.compile(r"\w[\w.-]{0,100}")
 _CHECKSUM = re.compile(r"[0-9a-f]{32}")
-_BY_HAND = (
-    ", or put the two files of a voice, NAME.onnx and NAME.onnx.json, into a folder yourself and give --voices-folder FOLDER"
-)
+_BY_HAND = ", or put the two files of a voice, NAME.onnx and NAME.onnx.json, into a folder and give --voices-folder FOLDER"
 
 
 @dataclass(frozen=True, slots=True)
 class OfferedVoice:
-    """A voice of the list: "de_DE-thorsten-medium" of the language "de-de", "German"; its files by their names on disk."""
+    """A voice of the list, such as "de_DE-thorsten-medium" of the language "de-de", "German"; `files` are by name on disk."""
 
     name: str
     language: str
@@ -43,34 +41,34 @@ class OfferedVoice:
 
     @property
     def size(self) -> int:
-        """Bytes of all its files."""
+        """The size of all files, in bytes."""
         return sum(file.size for file in self.files.values())
 
 
 def read_index(url: str, on_notice: Callable[[str], None]) -> tuple[OfferedVoice, ...]:
-    """The voices of the list at an address, by name; odd entries are left out with a notice.
+    """Download the list of voices and return them in order of name; invalid entries are skipped with a notice.
 
-    Raises ModelError if the list cannot be fetched, or is none.
+    Raises ModelError if the list cannot be downloaded or is invalid.
     """
     _check_address(url)
     try:
-        entries = json.loads(_fetched(url))
+        entries = json.loads(_download(url))
     except TRANSFER_ERRORS as error:
-        raise ModelError(f"the list of voices cannot be fetched from {url}: {reason_of(error)}; try again{_BY_HAND}") from error
+        raise ModelError(
+            f"the list of voices cannot be downloaded from {url}: {reason_of(error)}; try again{_BY_HAND}"
+        ) from error
     except (ValueError, RecursionError) as error:
-        raise ModelError(f"what {url} sends is no list of voices: check --index") from error
+        raise ModelError(f"{url} is not a list of voices: check --index") from error
     if not isinstance(entries, dict):
-        raise ModelError(f"what {url} sends is no list of voices: check --index")
+        raise ModelError(f"{url} is not a list of voices: check --index")
     offered = [voice for name, entry in sorted(entries.items()) if (voice := _voice(name, entry, url))]
     if len(offered) < len(entries):
-        on_notice(
-            f"{len(entries) - len(offered)} of {len(entries)} voices of the list are not described as they should be: left out"
-        )
+        on_notice(f"Skipped {len(entries) - len(offered)} of {len(entries)} voices in the list: invalid entries")
     return tuple(offered)
 
 
 def matching(wish: str, offered: Sequence[OfferedVoice]) -> tuple[OfferedVoice, ...]:
-    """The voice of that name alone, else those of that language ("de", "de-AT", "German"), else those with it in their name."""
+    """Return the voice of that name, or those of that language ("de", "de-AT", "German"), or those with it in their name."""
     wanted = wish.strip().replace("_", "-").casefold()
     by_name = {voice.name.replace("_", "-").casefold(): voice for voice in offered}
     if wanted in by_name:
@@ -80,7 +78,7 @@ def matching(wish: str, offered: Sequence[OfferedVoice]) -> tuple[OfferedVoice, 
 
 
 def languages(offered: Sequence[OfferedVoice]) -> list[tuple[str, str, int]]:
-    """Each language: its tag, its name, and how many voices it has."""
+    """Return each language with its tag, its name and its number of voices."""
     names = {voice.language.partition("-")[0]: voice.language_name for voice in offered}
     tags = [voice.language.partition("-")[0] for voice in offered]
     return [(tag, names[tag], tags.count(tag)) for tag in sorted(names)]
@@ -94,17 +92,17 @@ def _check_address(url: str) -> None:
     except ValueError:
         safe = False
     if not safe:
-        raise ModelError(f"{url} is no https address: on its way, others could change what it sends; check --index")
+        raise ModelError(f"{url} is not an https address, so its content could be tampered with: check --index")
 
 
-def _fetched(url: str) -> bytes:
+def _download(url: str) -> bytes:
     end_s = time.monotonic() + _LONGEST_S
     content = bytearray()
-    with opened(url) as answer:
-        while piece := answer.read1(1 << 16):
+    with open_url(url) as response:
+        while piece := response.read1(1 << 16):
             content += piece
             if len(content) > _LARGEST_INDEX_BYTES:
-                raise ValueError("it is too long")
+                raise ValueError("too long")
             if time.monotonic() > end_s:
                 raise TimeoutError(None, f"it took longer than {_LONGEST_S:.0f} s")
     return bytes(content)
@@ -113,27 +111,27 @@ def _fetched(url: str) -> bytes:
 # -- one entry -------------------------------------------------------------------------------------------------------
 
 
-def _voice(name: str, entry: Any, index_url: str) -> OfferedVoice | None:  # noqa: ANN401 - whatever the list holds
-    """The voice that an entry describes; None if anything in it is not as it should be."""
+def _voice(name: str, entry: Any, index_url: str) -> OfferedVoice | None:  # noqa: ANN401 - untrusted data
+    """Return the voice that an entry describes; None if the entry is invalid."""
     try:
         language, speakers, quality = entry["language"], entry["num_speakers"], entry["quality"]
         files = dict(_files(name, entry["files"], index_url))
         language_name = _printable(str(language["name_english"]))
     except (KeyError, TypeError, ValueError, AttributeError):
         return None
-    proper = (
+    checks = (
         _NAME.fullmatch(name),
         {f"{name}.onnx", f"{name}.onnx.json"} <= set(files),
         isinstance(speakers, int) and 1 <= speakers <= _MOST_SPEAKERS,
         isinstance(quality, str) and re.fullmatch(r"\w{1,20}", quality),
     )
-    if not all(proper):
+    if not all(checks):
         return None
     return OfferedVoice(name, name.partition("-")[0].replace("_", "-").casefold(), language_name, quality, speakers, files)
 
 
 def _files(name: str, described: dict[str, dict[str, Any]], index_url: str) -> Iterator[tuple[str, RemoteFile]]:
-    """What is needed of the files of an entry. Raises ValueError for a path, size or checksum that is none."""
+    """Yield the needed files of an entry. Raises ValueError for an invalid path, size or checksum."""
     for path, entry in described.items():
         file_name = path.rpartition("/")[2]
         kind = file_name.removeprefix(name)
@@ -144,7 +142,7 @@ def _files(name: str, described: dict[str, dict[str, Any]], index_url: str) -> I
             raise ValueError(path)
         if not isinstance(size, int) or not 0 < size <= _LARGEST_BYTES[kind] or not _CHECKSUM.fullmatch(checksum):
             raise ValueError(size, checksum)
-        # The path has no scheme, host, query or dots in it: it stays below the folder of the list.
+        # The path has no scheme, host, query or dot segments, so it stays below the folder of the list.
         url = urllib.parse.urljoin(index_url, urllib.parse.quote(path))
         yield file_name, RemoteFile(f"the voice {name}", url, size, checksum, "md5", _BY_HAND)
 

@@ -1,9 +1,9 @@
-"""The same noise for the same utterance: the random nodes of a voice's graph are replaced by noise that is kept in it.
+"""Make Piper voices deterministic: replace the random nodes of the graph by fixed noise stored in it.
 
-A voice of Piper draws noise for rhythm and timbre (without it, it sounds flat) from a generator that goes on from utterance
-to utterance, and that can be seeded only when the model is loaded: an utterance would sound different after others than alone.
-So each node RandomNormalLike becomes a few nodes that read as many values as it would draw out of one long list of noise.
-The graph is rewritten as what its file is, protocol buffers: no library that could is small.
+A Piper voice needs noise for rhythm and timbre, or it sounds flat. Its generator runs on from utterance to utterance and can be
+seeded only when the model is loaded, so an utterance would sound different after others than alone. Therefore each node
+RandomNormalLike is replaced by nodes that read as many values from one long list of noise. The graph is edited in its
+protocol buffer encoding, because libraries that could do it are large.
 """
 
 from __future__ import annotations
@@ -16,22 +16,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SEED = 20
-# A prime: where long speech comes round to the beginning of the list, the values meet other channels than before.
+# A prime, so that values meet other channels when long speech wraps around to the start of the list.
 _LENGTH = 1_000_003
 _RANDOM = b"RandomNormalLike"
 _LENGTH_DELIMITED = 2
 _FLOAT, _INT64 = 1, 7  # TensorProto.DataType
-# Numbers of fields in onnx.proto.
+# Field numbers in onnx.proto.
 _MODEL_GRAPH = 7
 _GRAPH_NODE, _GRAPH_INITIALIZER = 1, 5
 _NODE_INPUT, _NODE_OUTPUT, _NODE_TYPE = 1, 2, 4
 _TENSOR_DIMS, _TENSOR_TYPE, _TENSOR_NAME, _TENSOR_DATA = 1, 2, 8, 9
 
 
-def with_kept_noise(model: bytes) -> bytes:
-    """An ONNX model whose random nodes are replaced; one without any stays as it is.
+def with_fixed_noise(model: bytes) -> bytes:
+    """Replace the random nodes of an ONNX model; a model without any is unchanged.
 
-    Raises ModelError if it is no ONNX model.
+    Raises ModelError if it is not an ONNX model.
     """
     try:
         rewritten = [
@@ -39,7 +39,7 @@ def with_kept_noise(model: bytes) -> bytes:
             for number, whole, start, end in _fields(model)
         ]
     except (IndexError, ValueError) as error:
-        raise ModelError(f"no ONNX model: {error}") from error
+        raise ModelError(f"not an ONNX model: {error}") from error
     return b"".join(rewritten)
 
 
@@ -52,11 +52,11 @@ def _rewritten_graph(graph: bytes) -> bytes:
             count += 1
         else:
             pieces.append(graph[whole:end])
-    return b"".join([*pieces, *(_kept_tensors() if count else ())])
+    return b"".join([*pieces, *(_noise_tensors() if count else ())])
 
 
 def _reading_nodes(like: bytes, output: bytes, number: int) -> bytes:
-    """Nodes that read noise in the shape of the value `like`: the list from its start, and round again at its end."""
+    """Return nodes that read noise in the shape of the value `like`, wrapping around at the end of the list."""
     size, places, wrapped, values, shape = (
         _name(f"{part}-{number}") for part in ("size", "places", "wrapped", "values", "shape")
     )
@@ -72,7 +72,7 @@ def _reading_nodes(like: bytes, output: bytes, number: int) -> bytes:
     )
 
 
-def _kept_tensors() -> Iterator[bytes]:
+def _noise_tensors() -> Iterator[bytes]:
     import numpy as np
 
     noise = np.random.default_rng(_SEED).standard_normal(_LENGTH, dtype=np.float32)
@@ -100,7 +100,7 @@ def _tensor(name: str, kind: int, data: bytes, dimensions: tuple[int, ...] = ())
 
 
 def _fields(message: bytes) -> Iterator[tuple[int, int, int, int]]:
-    """Each field: its number, where it starts, and where its content starts and ends."""
+    """Yield the number of each field, where it starts, and where its content starts and ends."""
     at = 0
     while at < len(message):
         key, start = _read_varint(message, at)
@@ -113,7 +113,7 @@ def _fields(message: bytes) -> Iterator[tuple[int, int, int, int]]:
         else:
             end = start + {1: 8, 5: 4}.get(wire, len(message))
         if end > len(message) or not key >> 3:
-            raise ValueError(f"its field at byte {at} is broken")
+            raise ValueError(f"invalid field at byte {at}")
         yield key >> 3, at, start, end
         at = end
 
@@ -127,15 +127,15 @@ def _field(number: int, content: bytes) -> bytes:
 
 
 def _read_varint(message: bytes, at: int) -> tuple[int, int]:
-    """A number, and where the next thing starts."""
+    """Return a number and the position after it."""
     value = 0
     for shift in range(0, 70, 7):
         byte = message[at]
         at += 1
         value |= (byte & 0x7F) << shift
-        if byte < 0x80:  # noqa: PLR2004 - the mark of the last byte
+        if byte < 0x80:  # noqa: PLR2004 - marks the last byte
             return value, at
-    raise ValueError(f"its number at byte {at} is too long")
+    raise ValueError(f"number too long at byte {at}")
 
 
 def _varint(value: int) -> bytes:

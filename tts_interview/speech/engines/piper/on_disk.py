@@ -1,4 +1,4 @@
-"""The voices of Piper on this machine: a model NAME.onnx with NAME.onnx.json beside it, in folders and installed wheels."""
+"""Find Piper voices on this machine, NAME.onnx with its settings NAME.onnx.json, in folders and installed wheels."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ if TYPE_CHECKING:
 
 ENGINE = "piper"
 _MODEL, _SETTINGS = ".onnx", ".onnx.json"
-# Bounds for what lies in a folder that somebody names: more is a mistake, or made to hurt.
+# Limits for the content of a folder that the user names: more is a mistake or an attack.
 _MOST_FOLDERS, _DEEPEST, _MOST_VOICES, _MOST_SPEAKERS = 5_000, 6, 1_000, 100
 _LARGEST_SETTINGS_BYTES, _LARGEST_MODEL_BYTES = 2_000_000, 1_000_000_000
 _LARGEST_ID = 100_000
 _RATES_HZ = (8_000, 48_000)
 _ESPEAK_VOICE = re.compile(r"\w[\w+-]*(/\w[\w+-]*)*")
 _NAME = re.compile(r"\w[\w.-]{0,99}")
-# The phonemizers that come whole with piper-tts; those of Chinese, Japanese and Thai need packages or models of their own.
+# The phonemizers that piper-tts includes; those for Chinese, Japanese and Thai need further packages or models.
 _PHONEMIZERS = {"espeak", "text", "hebrew"}
-_ONNX_STARTS = b"\x08"  # the field of its version
+_ONNX_STARTS = b"\x08"  # the field with its version
 _BEST_FIRST = ("high", "medium", "low", "x_low")
 
 
 @dataclass(frozen=True, slots=True)
 class VoiceOnDisk:
-    """A voice that was found: its model, the settings beside it as far as they are checked, and its speakers' numbers."""
+    """A voice that was found: its model, its checked settings, and the names and numbers of its speakers."""
 
     name: str
     model: Path
@@ -45,7 +45,7 @@ class VoiceOnDisk:
     speakers: tuple[tuple[str, int], ...] = ()
 
     def voices(self) -> Iterator[tuple[Voice, int | None]]:
-        """What it offers, one for each speaker, with the speaker's number."""
+        """Yield a voice for each speaker, with the speaker's number."""
         rank = 100 * (_BEST_FIRST.index(self.quality) if self.quality in _BEST_FIRST else len(_BEST_FIRST))
         if not self.speakers:
             yield Voice(ENGINE, self.name, self.language, _gender(self.name), "", self.quality, rank), None
@@ -54,20 +54,20 @@ class VoiceOnDisk:
             yield Voice(ENGINE, name, self.language, _gender(name), "", self.quality, rank + min(place, 99)), number
 
     def identity(self) -> str:
-        """Changes when its files do."""
+        """Return a string that changes when the files do."""
         found = [path.stat() for path in (self.model, _settings_of(self.model))]
         return " ".join([self.name, *(f"{stat.st_size}-{stat.st_mtime_ns}" for stat in found)])
 
 
 def own_folder(cache_folder: Path) -> Path:
-    """Where voices are put that are fetched."""
+    """Return the folder of downloaded voices."""
     return cache_folder / "piper"
 
 
 def find_voices(setup: EngineSetup) -> dict[str, VoiceOnDisk]:
-    """The voices by name: of the folders that the user names, of those fetched, of installed wheels.
+    """Return the voices by name: from the user's folders, the downloads and installed wheels.
 
-    The first of a name counts. What is broken is left out with a notice: it must not take the others with it.
+    The first voice of a name wins. Broken ones are skipped with a notice, without affecting the others.
     """
     found: dict[str, VoiceOnDisk] = {}
     for model in _models(setup):
@@ -77,21 +77,21 @@ def find_voices(setup: EngineSetup) -> dict[str, VoiceOnDisk]:
         try:
             found[name] = read_voice(model)
         except ModelError as error:
-            setup.on_notice(f"Left out a voice: {error}")
+            setup.on_notice(f"Skipped a voice: {error}")
         if len(found) == _MOST_VOICES:
-            setup.on_notice(f"There are more than {_MOST_VOICES} voices of Piper here: the others are left out")
+            setup.on_notice(f"Found more than {_MOST_VOICES} Piper voices: the others are ignored")
             break
     return found
 
 
 def read_voice(model: Path) -> VoiceOnDisk:
-    """A voice from its model's path; the settings are read and checked, the model only looked at.
+    """Read a voice by its model's path: check all settings, and the size and first byte of the model.
 
     Raises ModelError, which names the file and what is wrong with it.
     """
     name = model.name.removesuffix(_MODEL)
     if not _NAME.fullmatch(name):
-        raise ModelError(f"{str(model)!r} is no name for a voice: letters, digits, - _ and . are; rename both of its files")
+        raise ModelError(f"invalid voice name {str(model)!r}: expected letters, digits, - _ and . only; rename both files")
     try:
         _check_model(model)
         settings = read_settings(_settings_of(model))
@@ -99,7 +99,7 @@ def read_voice(model: Path) -> VoiceOnDisk:
     except OSError as error:
         raise ModelError(f"{model} cannot be read: {error.strerror}") from error
     except ValueError as error:
-        raise ModelError(f"{model} is no voice of Piper: {error}; fetch it again, or remove it") from error
+        raise ModelError(f"{model} is not a usable Piper voice: {error}; download it again, or remove it") from error
 
 
 def _settings_of(model: Path) -> Path:
@@ -109,17 +109,17 @@ def _settings_of(model: Path) -> Path:
 def _models(setup: EngineSetup) -> Iterator[Path]:
     for folder in setup.voices_folders:
         if not folder.is_dir():
-            setup.on_notice(f"There is no folder of voices at {folder}: check --voices-folder")
+            setup.on_notice(f"{folder} is not a folder: check --voices-folder")
         yield from _models_in(folder, setup)
     yield from _models_in(own_folder(setup.cache_folder), setup)
     yield from _models_in_wheels()
 
 
 def _models_in(folder: Path, setup: EngineSetup) -> Iterator[Path]:
-    """Models with settings beside them, in the folder and those in it, such as a copy of the project's whole collection."""
+    """Yield models with settings in the folder and its subfolders, such as a copy of Piper's whole collection."""
     for visited, (path, folders, files) in enumerate(os.walk(folder)):
         if visited == _MOST_FOLDERS:
-            setup.on_notice(f"{folder} has more than {_MOST_FOLDERS} folders: the rest is not searched for voices")
+            setup.on_notice(f"{folder} has more than {_MOST_FOLDERS} folders: the others are not searched for voices")
             return
         here = Path(path)
         deep = len(here.parts) - len(folder.parts) >= _DEEPEST
@@ -129,7 +129,7 @@ def _models_in(folder: Path, setup: EngineSetup) -> Iterator[Path]:
 
 
 def _models_in_wheels() -> Iterator[Path]:
-    """Of packages that have Piper in their name: to look into every package would take long."""
+    """Yield the models of packages with "piper" in their name; searching every package would take long."""
     for package in distributions():
         if "piper" in (package.name or "").casefold():
             for file in package.files or ():
@@ -147,32 +147,32 @@ def _check_model(model: Path) -> None:
         raise ValueError(f"it is larger than {_LARGEST_MODEL_BYTES // 1_000_000} MB")
     with model.open("rb") as file:
         if file.read(1) != _ONNX_STARTS:
-            raise ValueError("it is no ONNX model")
+            raise ValueError("it is not an ONNX model")
 
 
 def read_settings(path: Path) -> dict[str, Any]:
-    """The settings, with all that piper-tts takes from them of the type and size that it takes for granted."""
+    """Read the settings, and check the type and size of everything that piper-tts uses without checking."""
     if path.stat().st_size > _LARGEST_SETTINGS_BYTES:
         raise ValueError(f"{path.name} is larger than {_LARGEST_SETTINGS_BYTES // 1_000_000} MB")
     try:
         settings = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, RecursionError) as error:
-        raise ValueError(f"{path.name} is no JSON") from error
+        raise ValueError(f"{path.name} is not valid JSON") from error
     if not isinstance(settings, dict):
-        raise ValueError(f"{path.name} holds no settings")  # noqa: TRY004 - of a file, not of an argument
+        raise ValueError(f"{path.name} is not a JSON object")  # noqa: TRY004 - a file's type, not an argument's
     audio, espeak = _part(settings, "audio"), _part(settings, "espeak")
     _number(audio, "sample_rate", *_RATES_HZ)
     _number(settings, "num_speakers", 1, _LARGEST_ID)
     _number(settings, "num_symbols", 1, _LARGEST_ID)
     if not _ESPEAK_VOICE.fullmatch(str(espeak.get("voice", ""))):
-        raise ValueError(f"{path.name} names no voice of espeak-ng")
+        raise ValueError(f"{path.name} does not name a voice of espeak-ng")
     kind = str(settings.get("phoneme_type", "espeak"))
     if kind not in _PHONEMIZERS:
-        raise ValueError(f"its kind of phonemes, {kind[:20]!r}, needs more than piper-tts itself brings")
+        raise ValueError(f"its phoneme type {kind[:20]!r} needs more than piper-tts includes")
     _check_phonemes(_part(settings, "phoneme_id_map"))
     _check_clusters(settings.get("vowel_clusters", []))
     _check_pace(settings.get("inference", {}))
-    # What is left is of no use to us, and was not checked.
+    # The rest is unused and unchecked.
     known = ("audio", "espeak", "num_speakers", "num_symbols", "phoneme_type", "phoneme_id_map", "inference", "vowel_clusters")
     return {key: settings[key] for key in (*known, "speaker_id_map", "language") if key in settings}
 
@@ -180,46 +180,46 @@ def read_settings(path: Path) -> dict[str, Any]:
 def _part(settings: dict[str, Any], key: str) -> dict[str, Any]:
     part = settings.get(key)
     if not isinstance(part, dict):
-        raise ValueError(f'its settings lack "{key}"')  # noqa: TRY004 - of a file, not of an argument
+        raise ValueError(f'its settings lack "{key}"')  # noqa: TRY004 - as above
     return part
 
 
 def _number(part: dict[str, Any], key: str, least: float, most: float) -> None:
     value = part.get(key)
     if not isinstance(value, int | float) or isinstance(value, bool) or not least <= value <= most:
-        raise ValueError(f'its "{key}" is no number from {least:g} to {most:g}')
+        raise ValueError(f'its "{key}" is not a number from {least:g} to {most:g}')
 
 
 def _check_phonemes(numbers: dict[str, Any]) -> None:
     if not {"_", "^", "$"} <= set(numbers):
-        raise ValueError("its phonemes lack the marks of beginning and end")
+        raise ValueError('its phonemes lack "_", "^" or "$"')
     ids = [number for entry in numbers.values() for number in (entry if isinstance(entry, list) else [None])]
     if not all(isinstance(number, int) and 0 <= number <= _LARGEST_ID for number in ids):
-        raise ValueError("its phonemes have no proper numbers")
+        raise ValueError(f"its phoneme ids are not integers from 0 to {_LARGEST_ID}")
 
 
 def _check_clusters(clusters: object) -> None:
-    """Vowels that the voice takes for one phoneme."""
+    """Check the vowel sequences that the voice treats as one phoneme."""
     entries = clusters if isinstance(clusters, list) else [None]
     if not all(isinstance(entry, list) and entry and all(isinstance(vowel, str) for vowel in entry) for entry in entries):
-        raise ValueError('its "vowel_clusters" are no lists of phonemes')
+        raise ValueError('its "vowel_clusters" are not lists of phonemes')
 
 
 def _check_pace(inference: object) -> None:
     if not isinstance(inference, dict):
-        raise ValueError('its "inference" holds no settings')  # noqa: TRY004 - of a file, not of an argument
+        raise ValueError('its "inference" is not a JSON object')  # noqa: TRY004 - as above
     for key, least, most in (("length_scale", 0.1, 10), ("noise_scale", 0, 10), ("noise_w", 0, 10)):
         if key in inference:
             _number(inference, key, least, most)
 
 
 def _language(settings: dict[str, Any]) -> str:
-    """A tag: "de-de" of "de_DE"; where the settings lack it, that of espeak-ng's voice, whose last part it is."""
+    """Return the language tag, such as "de-de" for "de_DE"; by default the last part of espeak-ng's voice."""
     language = settings.get("language")
     code = language.get("code") if isinstance(language, dict) else None
     tag = str(code or settings["espeak"]["voice"].rpartition("/")[2]).replace("_", "-").casefold()
     if not re.fullmatch(r"[a-z]{2,3}(-\w{1,8})*", tag):
-        raise ValueError("its settings name no language")
+        raise ValueError("its settings do not name a language")
     return tag
 
 
@@ -229,7 +229,7 @@ def _quality(settings: dict[str, Any]) -> str:
 
 
 def _speakers(settings: dict[str, Any]) -> Iterator[tuple[str, int]]:
-    """The speakers of a voice that has several, by number; one whose name is no name goes by the number."""
+    """Yield the name and number of each speaker if there are several; an invalid name is replaced by the number."""
     count = int(settings["num_speakers"])
     if count == 1:
         return
@@ -248,7 +248,7 @@ def _hashable(named: dict[str, Any]) -> bool:
 
 
 def _gender(name: str) -> Gender:
-    """As the name says in so many words ("northern_english_male"); a first name says nothing."""
+    """Return the gender if it is a word of the name ("northern_english_male"); it is never guessed from a first name."""
     words = set(re.split(r"[^a-z]+", name.casefold()))
-    told = [gender for gender in (Gender.FEMALE, Gender.MALE) if gender.value in words]
-    return told[0] if len(told) == 1 else Gender.UNKNOWN
+    found = [gender for gender in (Gender.FEMALE, Gender.MALE) if gender.value in words]
+    return found[0] if len(found) == 1 else Gender.UNKNOWN

@@ -1,4 +1,4 @@
-"""What Piper is told: phonemes in double brackets where an utterance says how a range is said."""
+"""Write an utterance for Piper, with phonemes in double brackets where a pronunciation is given."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ if TYPE_CHECKING:
 
 
 def marked_text(utterance: Utterance, voice: Any) -> str:  # noqa: ANN401 - piper-tts is loaded when first needed
-    """The text of an utterance for `PiperVoice.synthesize`; respelled for voices that read letters and no phonemes."""
+    """Return the text of an utterance for `PiperVoice.synthesize`, respelled for voices that read letters, not phonemes."""
     if not utterance.pronunciations:
         return as_words(utterance.text)
     if voice.config.phoneme_type.value != "espeak":
         return as_words(respelled(utterance).text)
     marked = "".join(_marked(stretch, utterance.language, voice) for stretch in stretches(utterance))
-    # A mark in front of a text is lost; among phonemes it is not.
+    # piper-tts drops punctuation at the start of a text, but not among phonemes.
     return re.sub(r"\]\]([,.;:!?…]+)", r"\1]]", marked)
 
 
 def phonemes(utterance: Utterance, voice: Any) -> str:  # noqa: ANN401 - as above
-    """The phonemes of an utterance, in IPA; empty for voices that read letters and no phonemes."""
+    """Return the phonemes of an utterance in IPA; empty for voices that read letters, not phonemes."""
     if voice.config.phoneme_type.value != "espeak":
         return ""
     known = ENGLISH if is_english(utterance.language) else voice.config.phoneme_id_map
-    said = (fitted(s.ipa, known) if s.ipa else _foreign(s, voice).strip() for s in stretches(utterance))
-    return " ".join(part for part in said if part)
+    found = (fitted(s.ipa, known) if s.ipa else _foreign(s, voice).strip() for s in stretches(utterance))
+    return " ".join(part for part in found if part)
 
 
 def as_words(text: str) -> str:
-    """The text with double brackets apart: what they enclose, piper-tts would take for phonemes. espeak-ng takes no NUL."""
+    """Separate double brackets, whose content piper-tts would read as phonemes, and replace NUL, which espeak-ng rejects."""
     pairs = zip(f" {text}", text, strict=False)
     apart = (f" {character}" if before == character and character in "[]" else character for before, character in pairs)
     return "".join(apart).replace("\0", " ")
@@ -50,6 +50,6 @@ def _marked(stretch: PronouncedRange, language: str, voice: Any) -> str:  # noqa
 
 
 def _foreign(stretch: PronouncedRange, voice: Any) -> str:  # noqa: ANN401 - as above
-    """The phonemes of words of another language."""
+    """Return the phonemes of words in another language."""
     reader = type(voice)(session=None, config=replace(voice.config, espeak_voice=rules_of(stretch.language)))
     return " ".join("".join(sentence) for sentence in reader.phonemize(as_words(stretch.text)))

@@ -1,4 +1,4 @@
-"""A voice from the list -> the same voice on disk: whole and checked, or not at all."""
+"""Download a voice from the list: verified, and put in place atomically."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tts_interview.model import OnProgress
 
-# Hidden, so that no half of a voice is found; kept, so that a broken transfer can be taken up.
+# Hidden from the search for voices, and kept so that an interrupted download can resume.
 _DRAFTS = ".fetching"
 _SPARE_BYTES = 50_000_000
 _LICENCE = re.compile(r"^\W*licen[cs]e\W*?:\s*(\S.*)$", re.IGNORECASE | re.MULTILINE)
@@ -26,17 +26,17 @@ _LONGEST_LICENCE = 200
 
 
 @dataclass(frozen=True, slots=True)
-class GotVoice:
-    """A voice that is here now: its folder, and what its card says of its licence."""
+class FetchedVoice:
+    """A downloaded voice: its folder, and the licence that its model card names."""
 
     folder: Path
     licence: str
 
 
-def get_voice(voice: OfferedVoice, cache_folder: Path, on_progress: OnProgress) -> GotVoice:
-    """Fetch a voice into the cache; what is there of it is taken up or replaced.
+def fetch_voice(voice: OfferedVoice, cache_folder: Path, on_progress: OnProgress) -> FetchedVoice:
+    """Download a voice into the cache, resuming a partial download and replacing an older version.
 
-    Raises ModelError if it cannot be fetched, is damaged, or cannot be used here; what was there before stays then.
+    Raises ModelError if it cannot be downloaded, is damaged or cannot be used here; an older version then remains.
     """
     target, draft = own_folder(cache_folder) / voice.name, own_folder(cache_folder) / _DRAFTS / voice.name
     try:
@@ -48,29 +48,29 @@ def get_voice(voice: OfferedVoice, cache_folder: Path, on_progress: OnProgress) 
         raise ModelError(
             f"the voice {voice.name} cannot be written to {target}: {error.strerror}; choose another --cache"
         ) from error
-    return GotVoice(target, licence_in(target))
+    return FetchedVoice(target, licence_in(target))
 
 
 def licence_in(folder: Path) -> str:
-    """What the card of a voice says of its licence."""
+    """Return the licence that a voice's model card names, or "not said"."""
     card = folder / CARD
     text = card.read_text(encoding="utf-8", errors="replace") if card.is_file() else ""
     found = _LICENCE.search(text)
-    told = "".join(character for character in found[1] if character.isprintable()) if found else ""
-    return told.strip()[:_LONGEST_LICENCE] or "not said"
+    licence = "".join(character for character in found[1] if character.isprintable()) if found else ""
+    return licence.strip()[:_LONGEST_LICENCE] or "not said"
 
 
 def _check_space(voice: OfferedVoice, folder: Path) -> None:
     free = shutil.disk_usage(folder).free
     if free < voice.size + _SPARE_BYTES:
         raise ModelError(
-            f"the voice {voice.name} needs {voice.size // 1_000_000} MB, and {folder} has {free // 1_000_000} MB free: "
+            f"the voice {voice.name} needs {voice.size // 1_000_000} MB, but {folder} has {free // 1_000_000} MB free: "
             "free some space, or choose another --cache"
         )
 
 
 def _fetch_all(voice: OfferedVoice, draft: Path, on_progress: OnProgress) -> None:
-    """The small files first: a voice that cannot be used here is refused before its model is fetched."""
+    """Download the small files first, so that an unusable voice is refused before its model is downloaded."""
     for name, remote in sorted(voice.files.items(), key=lambda file: file[1].size):
         is_model = name == f"{voice.name}.onnx"
         fetch(remote, draft / name, on_progress if is_model else no_progress)
@@ -91,7 +91,7 @@ def _check(settings: Path) -> None:
 
 
 def _put_in_place(draft: Path, target: Path) -> None:
-    """Rename the draft, a folder, to its name: from then on the voice is there, with all its files."""
+    """Rename the draft folder, so that all files of the voice appear at once."""
     old = draft.with_name(f"{draft.name}.old")
     shutil.rmtree(old, ignore_errors=True)
     if target.exists():
