@@ -24,6 +24,7 @@ settings.load_profile("repeatable")
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "examples"
+INTERVIEWS = sorted(path for path in EXAMPLES.iterdir() if path.is_file() and path.name != "README.md")
 SHARED = ROOT.parent / "shared"
 # A shell starts background jobs with Ctrl-C ignored, and programs inherit that. Code that runs first turns Ctrl-C on again.
 CTRL_C_ON = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"

@@ -211,7 +211,7 @@ def test_one_bad_source_of_several_does_not_stop_the_others(tts: Tts, page: Path
 
 
 def test_only_some_turns_are_spoken(tts: Tts, page: Path, tmp_path: Path) -> None:
-    assert tts("render", page, "-o", "e.wav", "--engine", "tone", "-q", "--only", "2-3").code == 0
+    assert tts("render", page, "-o", "e.wav", "--engine", "tone", "-q", "--turns", "2-3").code == 0
     segments = json.loads((tmp_path / "e.transcript.json").read_text())["segments"]
     assert [s["speaker"] for s in segments] == ["Ann", "Ben"]
 
@@ -547,8 +547,8 @@ def test_what_is_wrong_is_one_line_and_exit_code_1(arguments: list[str], message
         ["render"],
         ["render", "page.txt", "--nonsense"],
         ["render", "page.txt", "--voice", "no equals sign"],
-        ["render", "page.txt", "--only", "five"],
-        ["render", "page.txt", "--only", "5-3"],
+        ["render", "page.txt", "--turns", "five"],
+        ["render", "page.txt", "--turns", "5-3"],
         ["render", "page.txt", "--rate", "9"],
         ["render", "page.txt", "--gender", "Ben=maybe"],
         ["parse", "page.txt", "--format", "xml"],
@@ -562,6 +562,11 @@ def test_a_wrong_command_line_is_exit_code_2(arguments: list[str], tts: Tts, pag
     assert "Traceback" not in run.err
 
 
+def test_a_former_name_of_an_option_still_works_and_says_what_to_use(tts: Tts, page: Path) -> None:
+    run = tts("render", page, "--only", "2-3", "-o", "e.wav", "--engine", "tone")
+    assert (run.code, "--only is deprecated: use --turns" in run.err) == (0, True)
+
+
 def test_a_missing_extra_is_one_line_with_the_command(tts: Tts, page: Path) -> None:
     blocker = page.parent / "sitecustomize.py"
     blocker.write_text(
@@ -572,7 +577,7 @@ def test_a_missing_extra_is_one_line_with_the_command(tts: Tts, page: Path) -> N
     run = tts("render", page, "--engine", "kokoro", env=environment)
     assert run.code == 1
     assert "pip install 'tts-interview[neural]'" in one_line(run)
-    run = tts("render", page, "--only", "5", "-o", "e.wav", env=environment)
+    run = tts("render", page, "--turns", "5", "-o", "e.wav", env=environment)
     assert run.code == 0
     assert run.err.startswith("Voices: system (what this machine has); natural ones: pip install 'tts-interview[neural]'")
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import EXAMPLES
+from conftest import INTERVIEWS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -45,7 +45,7 @@ def round_trip(transcript: Transcript) -> Transcript:
     return read_script(text, "script.md").transcript
 
 
-@pytest.mark.parametrize("path", sorted(EXAMPLES.iterdir()), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", INTERVIEWS, ids=lambda path: path.name)
 def test_every_example_comes_back_as_it_was(path: Path) -> None:
     transcript = tts_interview.parse(path)
     assert without_lines(round_trip(transcript)) == without_lines(transcript)

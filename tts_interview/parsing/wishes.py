@@ -63,7 +63,7 @@ def leave_out_around(document: Document, reasons: list[Reason | None], wishes: R
 def _line_of(document: Document, wish: str, option: str, after: int = 0) -> int:
     if wish.isdigit():
         last = max((line for block in document.blocks for line in block.lines), default=0)
-        if int(wish) > last:
+        if int(wish) > last and option == "--from":
             raise SourceError(f"{document.name}: {option} {wish} is after the end: the source has lines 1 to {last}")
         return int(wish)
     found = next(
