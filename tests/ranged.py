@@ -1,4 +1,4 @@
-"""What servers of the tests answer with: a part of some bytes, as a range asks for it, broken off where a test wants that."""
+"""Answers of test servers: the requested range of some bytes, cut off on demand."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def send(handler: http.server.BaseHTTPRequestHandler, content: bytes, break_after: int | None = None) -> None:
-    """Answer a GET; with `break_after`, the connection ends after so many bytes of what was promised."""
+    """Answer a GET request; with `break_after`, send only so many of the bytes promised."""
     asked = handler.headers.get("Range")
     body = content[int(re.findall(r"\d+", asked)[0]) if asked else 0 :]
     handler.send_response(206 if asked else 200)

@@ -1,4 +1,4 @@
-"""A text as its reader gets it: its turns, its people, and what is left out of it."""
+"""Parse a text for tests, and return its turns, its people or its left-out text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ def parsed(text: str, suffix: str = ".md") -> Transcript:
 
 
 def turns(text: str, suffix: str = ".md") -> list[tuple[int, str, str]]:
-    """Line, speaker and words of all turns but the narrator's."""
+    """Return line, speaker and words of all turns but the narrator's."""
     return [(t.line, t.speaker, t.text) for t in parsed(text, suffix).turns if t.role is not Role.NARRATOR]
 
 

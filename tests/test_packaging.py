@@ -1,4 +1,4 @@
-"""What is shipped: the wheel holds the package and exactly what git tracks under voices/."""
+"""The wheel holds the package and exactly the files that git tracks under voices/."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, built from a copy that also holds files that git ignores."""
+    """Build the wheel from a copy that also holds files that git ignores."""
     folder = tmp_path_factory.mktemp("wheel")
     stray = ROOT / "voices" / "__pycache__"
     existed = stray.exists()
     stray.mkdir(exist_ok=True)
-    # Another process of the same run may do the same at the same time.
+    # Another process of the same run may build it at the same time.
     ignored = stray / f"stray-{os.getpid()}.pyc"
     ignored.write_bytes(b"ignored by git")
     try:
@@ -50,8 +50,15 @@ def test_the_wheel_holds_exactly_what_git_tracks_under_voices(wheel: Path) -> No
 
 
 def test_the_wheel_holds_every_module_and_nothing_else(wheel: Path) -> None:
-    names = {n for n in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in n and "/voices/" not in n}
+    data = (".dist-info/", "/voices/", "tts_interview/docs/")
+    names = {name for name in zipfile.ZipFile(wheel).namelist() if not any(part in name for part in data)}
     assert names == tracked("tts_interview")
+
+
+def test_the_wheel_holds_the_pages_of_the_documentation(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    shipped = {name.removeprefix("tts_interview/") for name in names if name.startswith("tts_interview/docs/")}
+    assert shipped == {name for name in tracked("docs") if name.endswith((".md", ".json"))}
 
 
 def test_the_wheel_holds_the_licences_and_the_entry_points(wheel: Path) -> None:
@@ -64,7 +71,7 @@ def test_the_wheel_holds_the_licences_and_the_entry_points(wheel: Path) -> None:
     assert "[tts_interview.engines]" in entry_points
 
 
-def test_neither_torch_nor_agpl_packages_are_asked_for() -> None:
+def test_neither_torch_nor_agpl_packages_are_required() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     asked = " ".join(project["dependencies"] + [r for extra in project["optional-dependencies"].values() for r in extra])
     assert not {"torch", "ebooklib", "pymupdf"} & {word.lower() for word in asked.replace(">", " ").replace("=", " ").split()}

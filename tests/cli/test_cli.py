@@ -1,4 +1,4 @@
-"""The command line as people use it: in a process of its own, with real files, pipes, signals and exit codes."""
+"""The command line as people use it: in a separate process, with real files, pipes, signals and exit codes."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def page(tmp_path: Path) -> Path:
 
 
 def one_line(run: Run) -> str:
-    """The error of a failed run, which is one line and no traceback."""
+    """Return the error of a failed run, which is one line and not a traceback."""
     lines = run.err.strip().splitlines()
     assert len(lines) == 1, run.err
     assert lines[0].startswith("Error: ")
@@ -51,7 +51,7 @@ def one_line(run: Run) -> str:
 
 @pytest.mark.parametrize("option", ["--max-mb", "--timeout", "--cache-limit"])
 @pytest.mark.parametrize("amount", ["nan", "inf", "1e400"])
-def test_an_amount_without_end_is_a_wrong_command_line(option: str, amount: str, tts: Tts, page: Path) -> None:
+def test_an_infinite_amount_is_a_wrong_command_line(option: str, amount: str, tts: Tts, page: Path) -> None:
     run = tts("render", page, option, amount)
     assert run.code == 2
     assert f"Error: Invalid value for '{option}': " in run.err
@@ -74,39 +74,39 @@ TOO_LONG = "a" * 300
         ("words", "fix", "Ann=AN", "--lexicon", f"{TOO_LONG}.toml"),
     ],
 )
-@pytest.mark.skipif(os.name == "nt", reason="Windows takes such a name for one that is not there")
-def test_a_name_that_no_file_can_have_is_one_line_and_no_traceback(arguments: tuple[str, ...], tts: Tts, page: Path) -> None:
+@pytest.mark.skipif(os.name == "nt", reason="Windows reports such a name as a missing file")
+def test_an_impossible_file_name_is_one_line_and_no_traceback(arguments: tuple[str, ...], tts: Tts, page: Path) -> None:
     run = tts(*arguments)
     assert page.exists()
     assert run.code == 1
     assert "File name too long" in one_line(run)
 
 
-@pytest.mark.skipif(os.name == "nt" or os.getuid() == 0, reason="who may do everything is refused nothing")
-def test_a_folder_that_is_closed_is_one_line_and_no_traceback(tts: Tts, page: Path, tmp_path: Path) -> None:
+@pytest.mark.skipif(os.name == "nt" or os.getuid() == 0, reason="root may open every folder")
+def test_a_folder_without_permission_is_one_line_and_no_traceback(tts: Tts, page: Path, tmp_path: Path) -> None:
     closed = tmp_path / "closed"
     closed.mkdir(mode=0)
     for arguments in [("parse", closed / "page.txt"), ("render", page, "-o", closed / "e.mp3", "--engine", "tone", "-q")]:
         assert "Permission denied" in one_line(tts(*arguments))
 
 
-def test_of_several_sources_one_with_an_impossible_name_keeps_no_other_from_being_made(tts: Tts, page: Path) -> None:
+def test_a_source_with_an_impossible_name_does_not_stop_the_others(tts: Tts, page: Path) -> None:
     run = tts("render", f"{TOO_LONG}.txt", page, "-o", "both/", "--engine", "tone", "-q")
     assert run.code == 1
     assert run.out.splitlines()[0] == "both/a-short-page.mp3"
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux alone has a file that is always full")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a file that is always full")
 def test_a_full_disk_under_standard_output_is_one_line_and_no_traceback(page: Path) -> None:
     with Path("/dev/full").open("w") as full:
         command = [sys.executable, "-m", "tts_interview", "parse", str(page)]
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
-    assert done.stderr.splitlines()[0] == "Error: No space left on device: free some space"
+    assert done.stderr.splitlines()[0] == "Error: No space left on device; free some space"
     assert done.returncode != 0
 
 
-@pytest.mark.skipif(os.name == "nt", reason="there is no shell of that kind")
-def test_who_starts_it_may_have_closed_its_streams(page: Path) -> None:
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such shell")
+def test_the_program_runs_with_closed_standard_streams(page: Path) -> None:
     def run(closing: str, *arguments: str) -> int:
         return subprocess.run(["/bin/sh", "-c", f'exec "$0" "$@" {closing}', *arguments], check=False).returncode
 
@@ -116,9 +116,9 @@ def test_who_starts_it_may_have_closed_its_streams(page: Path) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["", "ascii", "cp1252"])
-def test_whatever_a_system_is_used_to_every_character_can_be_written(encoding: str, tts: Tts, tmp_path: Path) -> None:
+def test_every_character_can_be_printed_in_any_locale(encoding: str, tts: Tts, tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_text("Ann Lée: Where → is it?\n\nBen: 中文.\n\nAnn Lée: Oh.\n\nBen: Yes.\n", encoding="utf-8")
-    # Without a locale of its own, a Python that is told so takes a pipe for ASCII, as one on Windows does for a code page.
+    # These variables make Python take a pipe for ASCII, as Python on Windows takes it for a code page.
     environment = {"PYTHONIOENCODING": encoding} if encoding else {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     run = subprocess.run(
         [sys.executable, "-m", "tts_interview", "parse", "page.txt", "--format", "script"],
@@ -131,8 +131,8 @@ def test_whatever_a_system_is_used_to_every_character_can_be_written(encoding: s
     assert (encoding != "") or "Where → is it?" in run.stdout.decode("utf-8")
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name is a text")
-def test_an_output_whose_name_is_no_text_is_refused_before_any_work(page: Path, tmp_path: Path) -> None:
+@pytest.mark.skipif(sys.platform != "linux", reason="on other systems, every name is text")
+def test_an_output_whose_name_is_not_text_is_refused_before_any_work(page: Path, tmp_path: Path) -> None:
     with pytest.raises(tts_interview.OutputError, match="is not a name that other programs can read"):
         tts_interview.render(
             page,
@@ -153,13 +153,13 @@ def test_render_prints_the_files_and_two_next_steps(tts: Tts, page: Path, tmp_pa
     assert "--voice" in run.err.splitlines()[-1]
 
 
-def test_quiet_says_nothing_but_the_files(tts: Tts, page: Path) -> None:
+def test_quiet_prints_only_the_files(tts: Tts, page: Path) -> None:
     run = tts("render", page, "-o", "e.wav", "--engine", "tone", "-q")
     assert (run.code, run.err) == (0, "")
     assert len(run.out.splitlines()) == 3
 
 
-def test_verbose_says_who_has_which_voice_and_how_loud_it_is(tts: Tts, page: Path) -> None:
+def test_verbose_prints_the_voices_and_the_loudness(tts: Tts, page: Path) -> None:
     run = tts("render", page, "-o", "e.wav", "--engine", "tone", "-v", "--voice", "Ben=bass")
     assert "Ben: tone:bass" in run.err
     assert "LUFS" in run.err
@@ -183,7 +183,7 @@ def test_standard_input_is_a_source(tts: Tts) -> None:
     assert run.code == 0
 
 
-def test_a_wrong_value_in_the_environment_is_told_of_the_variable(tts: Tts, page: Path) -> None:
+def test_an_invalid_value_in_the_environment_names_the_variable(tts: Tts, page: Path) -> None:
     run = tts("render", page, "--dry-run", env={"TTS_INTERVIEW_PACE": "brisk"})
     assert (run.code, 'environment\'s TTS_INTERVIEW_PACE: invalid choice "brisk"' in run.err) == (2, True)
     run = tts("render", page, "--dry-run", "--pace", "brisk")
@@ -197,7 +197,7 @@ def test_several_sources_go_to_a_folder(tts: Tts, page: Path, tmp_path: Path) ->
     assert [Path(line).name for line in run.out.splitlines()[::3]] == ["a-short-page.mp3", "a-second-page.mp3"]
 
 
-def test_several_sources_and_one_file_is_a_wrong_command_line(tts: Tts, page: Path) -> None:
+def test_several_sources_and_one_output_file_are_a_wrong_command_line(tts: Tts, page: Path) -> None:
     run = tts("render", page, page, "-o", "e.mp3")
     assert run.code == 2
     assert "end the name after -o with /" in run.err
@@ -210,26 +210,26 @@ def test_one_bad_source_of_several_does_not_stop_the_others(tts: Tts, page: Path
     assert len(run.out.splitlines()) == 3
 
 
-def test_only_some_turns_are_spoken(tts: Tts, page: Path, tmp_path: Path) -> None:
+def test_only_the_chosen_turns_are_spoken(tts: Tts, page: Path, tmp_path: Path) -> None:
     assert tts("render", page, "-o", "e.wav", "--engine", "tone", "-q", "--turns", "2-3").code == 0
     segments = json.loads((tmp_path / "e.transcript.json").read_text())["segments"]
     assert [s["speaker"] for s in segments] == ["Ann", "Ben"]
 
 
-def test_a_part_does_not_take_the_place_of_the_whole_episode(tts: Tts, page: Path) -> None:
+def test_a_part_does_not_replace_the_whole_episode(tts: Tts, page: Path) -> None:
     whole = tts("render", page, "--engine", "tone", "-q").out.splitlines()
     part = tts("render", page, "--engine", "tone", "-q", "--turns", "2-3").out.splitlines()
     assert Path(part[0]).name == "a-short-page-turns-2-3.mp3"
     assert not set(whole) & set(part)
 
 
-def test_a_turn_that_is_not_there_is_an_error(tts: Tts, page: Path) -> None:
+def test_a_turn_that_does_not_exist_is_an_error(tts: Tts, page: Path) -> None:
     run = tts("render", page, "--turns", "99", "--engine", "tone")
     assert run.code == 1
     assert "turns 1 to 5" in one_line(run)
 
 
-def test_a_dry_run_tells_and_writes_nothing(tts: Tts, page: Path, tmp_path: Path) -> None:
+def test_a_dry_run_prints_the_plan_and_writes_nothing(tts: Tts, page: Path, tmp_path: Path) -> None:
     run = tts("render", page, "--dry-run", "--engine", "tone")
     assert run.code == 0
     for word in ("voice: tone:soprano", "Length: about", "Time to speak the rest", "Disk space: about"):
@@ -263,7 +263,9 @@ def test_parse_prints_json_with_turns_and_ledger(tts: Tts, page: Path) -> None:
         ("Ann", "interviewer", ["Ann"]),
         ("Ben", "guest", ["Ben"]),
     ]
-    assert content["turns"][1] == {"speaker": "Ann", "role": "interviewer", "line": 3, "text": "How are you today?"}
+    turn = content["turns"][1]
+    assert (turn["speaker"], turn["role"], turn["line"], turn["text"]) == ("Ann", "interviewer", 3, "How are you today?")
+    assert [paragraph["text"] for paragraph in turn["paragraphs"]] == ["How are you today?"]
     assert content["left_out"][0] == {"line": 3, "text": "Ann:", "reason": "label"}
 
 
@@ -281,13 +283,14 @@ def test_parse_writes_a_script_that_can_be_rendered(tts: Tts, page: Path, tmp_pa
     again = json.loads(tts("parse", tmp_path / "s.md", "--format", "json").out)
     once = json.loads(tts("parse", page, "--format", "json").out)
     for turn in [*once["turns"], *again["turns"]]:
-        del turn["line"]
+        for part in (turn, *turn["paragraphs"]):
+            del part["line"]
     assert again == once
 
 
 @pytest.fixture
 def edited(tts: Tts, page: Path) -> Path:
-    """The script of the page, edited, and the page changed since."""
+    """Return an edited script of the page; the page has changed since."""
     path = page.with_name("edited.md")
     text = tts("parse", page, "--format", "script").out
     for old, new in [("Ben: Yes.", "Ben: Yes, I am."), ("name: Ben\n", "name: Ben\n  voice: bass\n"), ("Ann: Really?\n", "")]:
@@ -298,16 +301,16 @@ def edited(tts: Tts, page: Path) -> Path:
     return path
 
 
-TOLD = [
+REPORTED = [
     'turn 2, Ann: the page now has "How are you tonight?"',
     'turn 5, Ann: the page adds "Goodbye."',
     'turn 4, Ben: your "Yes, I am." stays; the page now has "No."',
 ]
 
 
-def test_parse_takes_changes_of_the_page_into_an_edited_script(tts: Tts, page: Path, edited: Path) -> None:
+def test_parse_merges_changes_of_the_page_into_an_edited_script(tts: Tts, page: Path, edited: Path) -> None:
     run = tts("parse", page, "--script", edited, "--format", "script")
-    assert (run.code, run.err.splitlines()) == (0, TOLD)
+    assert (run.code, run.err.splitlines()) == (0, REPORTED)
     for kept in (
         "  voice: bass\n",
         "Ann: How are you tonight?",
@@ -324,7 +327,7 @@ def test_parse_takes_changes_of_the_page_into_an_edited_script(tts: Tts, page: P
 def test_render_speaks_the_edited_script_with_the_changes_of_the_page(tts: Tts, page: Path, edited: Path) -> None:
     run = tts("render", page, "--script", edited, "-o", "e.wav", "--engine", "tone", "-v")
     assert run.code == 0
-    assert run.err.splitlines()[:3] == TOLD
+    assert run.err.splitlines()[:3] == REPORTED
     assert "Ben: tone:bass" in run.err
     segments = json.loads(page.with_name("e.transcript.json").read_text())["segments"]
     assert [s["body"] for s in segments if "announcement" not in s][1:] == [
@@ -336,25 +339,25 @@ def test_render_speaks_the_edited_script_with_the_changes_of_the_page(tts: Tts, 
     assert tts("render", page, "--script", edited, "-o", "e.wav", "--engine", "tone", "-q").err == ""
 
 
-def test_what_a_rendering_leaves_out_is_told_in_one_line(tts: Tts, page: Path) -> None:
+def test_render_sums_up_the_text_left_out_in_one_line(tts: Tts, page: Path) -> None:
     run = tts("render", page, "-o", "e.wav", "--engine", "tone")
     assert "Spoken 14 words, left out 4: labels 4" in run.err.splitlines()
 
 
-def test_a_doubt_is_told_with_the_option_that_settles_it(tts: Tts, page: Path) -> None:
+def test_a_doubt_names_the_option_that_settles_it(tts: Tts, page: Path) -> None:
     page.write_text(f"{PAGE}\nAnn and Ben: Goodbye.\n", encoding="utf-8")
     for command in (("parse", page), ("render", page, "-o", "e.wav", "--engine", "tone")):
         run = tts(*command)
         assert '--alias "Ann and Ben=NAME"' in run.out + run.err
 
 
-def test_parse_tells_who_speaks_how_often_and_how_long(tts: Tts, page: Path) -> None:
+def test_parse_prints_how_often_and_how_long_each_speaker_talks(tts: Tts, page: Path) -> None:
     out = tts("parse", page).out
     assert "speaker: Ben\nrole: guest\nturns: 2\nwords: 6\nabout: 2 s" in out
     assert out.splitlines()[-1] == "Spoken 14 words, left out 4: labels 4"
 
 
-def test_wishes_are_options(tts: Tts, page: Path) -> None:
+def test_choices_for_reading_are_options(tts: Tts, page: Path) -> None:
     run = tts("parse", page, "--format", "json", "--interviewer", "Ben", "--alias", "Ann=Ann Lee", "--leave-out", "1")
     found = json.loads(run.out)
     assert [(s["name"], s["role"]) for s in found["speakers"]] == [("Ann Lee", "guest"), ("Ben", "interviewer")]
@@ -366,7 +369,7 @@ def test_a_part_of_a_page_is_read(tts: Tts, page: Path) -> None:
     assert [t["text"] for t in json.loads(run.out)["turns"]] == ["I am fine, thank you.", "Really?"]
 
 
-def test_a_page_that_is_no_interview_can_be_narrated(tts: Tts) -> None:
+def test_a_page_that_is_not_an_interview_can_be_narrated(tts: Tts) -> None:
     essay = b"# On terns\n\nThey fly far.\n\nNobody knows why.\n"
     assert "--narrate" in one_line(tts("parse", "-", stdin=essay))
     run = tts("parse", "-", "--narrate", "--format", "json", stdin=essay)
@@ -384,7 +387,7 @@ def test_several_pages_make_one_episode_when_joined(tts: Tts, page: Path, tmp_pa
 
 @pytest.fixture
 def address(page: Path) -> Iterator[str]:
-    """The page, served on loopback."""
+    """Serve the page on loopback."""
     handler = partial(http.server.SimpleHTTPRequestHandler, directory=page.parent)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -392,7 +395,7 @@ def address(page: Path) -> Iterator[str]:
         server.shutdown()
 
 
-def test_an_address_is_a_source_and_a_private_one_only_when_allowed(tts: Tts, address: str) -> None:
+def test_an_address_is_a_source_and_a_private_one_needs_permission(tts: Tts, address: str) -> None:
     assert "private" in one_line(tts("parse", address))
     run = tts("parse", address, "--private", "--format", "json")
     assert [t["speaker"] for t in json.loads(run.out)["turns"]] == ["Narrator", "Ann", "Ben", "Ann", "Ben"]
@@ -423,31 +426,33 @@ def test_voices_of_a_language_are_listed_with_gender_accent_and_quality(tts: Tts
     assert len(rows) == 2
 
 
-def test_two_voices_are_compared_with_voices_in_figure_and_words(tts: Tts) -> None:
+def test_two_voices_are_compared_in_a_number_and_in_words(tts: Tts) -> None:
     run = needs_kokoro(tts)("voices", "--engine", "kokoro", "compare", "george", "heart")
     assert run.code == 0
     assert re.fullmatch(r"kokoro:bm_george and kokoro:af_heart: 0\.[45]\d, easy to tell apart\n", run.out)
 
 
-def test_voices_that_nobody_compared_are_said_to_be_that(tts: Tts) -> None:
+def test_voices_that_were_never_compared_are_listed_as_such(tts: Tts) -> None:
     run = tts("voices", "--engine", "tone", "compare", "alto", "bass")
     assert (run.code, run.out) == (0, "tone:alto and tone:bass: nobody has measured how alike they are\n")
 
 
-def test_a_language_that_no_voice_speaks_is_an_error_that_says_how_to_get_one(tts: Tts, page: Path) -> None:
+def test_a_language_without_a_voice_is_an_error_that_says_how_to_get_one(tts: Tts, page: Path) -> None:
     error = one_line(needs_kokoro(tts)("render", page, "--engine", "kokoro", "--language", "sw"))
     assert 'no installed voice speaks "sw": get one with "tts-interview voices get sw"' in error
     error = one_line(tts("voices", "--engine", "kokoro", "--language", "sw"))
     assert 'no voice for "sw": try "tts-interview voices get sw"' in error
 
 
-def test_voices_that_sound_alike_are_warned_of_with_the_option_to_copy(tts: Tts, page: Path) -> None:
+def test_a_warning_about_similar_voices_names_the_option_that_changes_one(tts: Tts, page: Path) -> None:
     run = needs_kokoro(tts)(
         "render", page, "--engine", "kokoro", "--dry-run", "--voice", "Ann=am_puck", "--voice", "Ben=am_echo"
     )
     assert run.code == 0
     assert re.search(
-        r'^Ann \(kokoro:am_puck\) and Ben \(kokoro:am_echo\) are .*, 0\.\d\d of 1: .*--voice "Ben=kokoro:', run.err, re.M
+        r'^Ann \(kokoro:am_puck\) and Ben \(kokoro:am_echo\) have voices that are .*0\.\d\d of 1\): .*--voice "Ben=kokoro:',
+        run.err,
+        re.M,
     )
     assert not tts("render", page, "--engine", "kokoro", "--dry-run").err
 
@@ -479,7 +484,7 @@ def test_the_doctors_verdict_is_the_first_thing_to_do() -> None:
     assert verdict([Finding("engine system", well=False, seen="", remedy="get espeak")]) == "get espeak"
 
 
-def test_the_version_is_printed_by_both_ways_in(tts: Tts) -> None:
+def test_the_version_is_printed_by_both_entry_points(tts: Tts) -> None:
     assert tts("--version").out.strip() == f"tts-interview {tts_interview.__version__}"
     script = Path(sys.executable).with_name("tts-interview")
     done = subprocess.run([script, "--version"], capture_output=True, text=True, check=True)
@@ -514,7 +519,7 @@ def test_shell_completion_is_offered(tts: Tts) -> None:
         (["render", "prose.txt"], "has no turns of an interview"),
         (["render", "page.txt", "--voice", "Ben=nobody", "--engine", "tone"], 'no voice "nobody"'),
         (["render", "page.txt", "--voice", "Zoe=alto", "--engine", "tone"], '"Zoe" is not one of the speakers'),
-        (["render", "page.txt", "--engine", "nothing"], 'no engine "nothing"'),
+        (["render", "page.txt", "--engine", "nothing"], 'unknown engine "nothing"'),
         (["render", "page.txt", "-o", "e.xyz", "--engine", "tone"], 'unknown audio format ".xyz"; expected .mp3'),
         (["render", "page.txt", "-o", "e", "--engine", "tone"], "it has no suffix"),
         (["render", "page.txt", "-o", "empty.txt/e.mp3", "--engine", "tone"], "cannot be written"),
@@ -522,12 +527,12 @@ def test_shell_completion_is_offered(tts: Tts) -> None:
         (["render", "page.txt", "--cache", "empty.txt", "--engine", "tone"], "empty.txt"),
         (["parse", "nothing.txt"], "does not exist"),
         (["parse", "page.txt", "--script", "prose.txt"], "prose.txt is not a script: make one with"),
-        (["voices", "--engine", "nothing"], 'no engine "nothing"'),
+        (["voices", "--engine", "nothing"], 'unknown engine "nothing"'),
         (["voices", "--engine", "tone", "sample", "nobody", "-o", "x.wav"], 'no voice "nobody"'),
         (["voices", "--engine", "tone", "compare", "alto", "nobody"], 'no voice "nobody"'),
     ],
 )
-def test_what_is_wrong_is_one_line_and_exit_code_1(arguments: list[str], message: str, tts: Tts, page: Path) -> None:
+def test_a_mistake_is_one_line_and_exit_code_1(arguments: list[str], message: str, tts: Tts, page: Path) -> None:
     folder = page.parent
     (folder / "binary.txt").write_bytes(bytes(range(256)) * 20)
     (folder / "empty.txt").touch()
@@ -584,7 +589,7 @@ def test_a_missing_extra_is_one_line_with_the_command(tts: Tts, page: Path) -> N
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Path:
-    """A file system of half a megabyte."""
+    """Mount a file system of half a megabyte."""
     folder = tmp_path / "small"
     folder.mkdir()
     command = ["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", str(folder)]
@@ -593,7 +598,7 @@ def small_disk(tmp_path: Path) -> Path:
     return folder
 
 
-def test_a_full_disk_is_one_line_and_leaves_nothing_half_written(tts: Tts, small_disk: Path, page: Path) -> None:
+def test_a_full_disk_is_one_line_and_leaves_no_partial_file(tts: Tts, small_disk: Path, page: Path) -> None:
     try:
         page.write_text(PAGE + f"\n{'Ann: And then what was it that happened? Ben: A good deal. ' * 200}\n")
         run = tts("render", page, "-o", small_disk / "e.wav", "--engine", "tone")
@@ -617,7 +622,7 @@ def test_a_full_disk_is_one_line_and_leaves_nothing_half_written(tts: Tts, small
 
 # -- interruptions ---------------------------------------------------------------------------------------------------
 
-# A shell that starts it in the background may have switched Ctrl-C off: here it is on.
+# A shell that starts the tests in the background may have switched Ctrl-C off; here it is on.
 SLOW_ENGINE = """
 import signal, sys, time
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -647,7 +652,7 @@ def start_slowly(page: Path, folder: Path) -> subprocess.Popen[str]:
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupted_run_keeps_what_it_spoke_and_nothing_half_written(number: int, page: Path, tts: Tts) -> None:
+def test_an_interrupted_run_keeps_its_clips_and_no_partial_file(number: int, page: Path, tts: Tts) -> None:
     folder = page.parent
     running = start_slowly(page, folder)
     running.send_signal(number)
@@ -664,7 +669,7 @@ def test_an_interrupted_run_keeps_what_it_spoke_and_nothing_half_written(number:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
-def test_a_killed_run_leaves_no_half_file_and_the_next_one_uses_its_cache(page: Path, tts: Tts) -> None:
+def test_a_killed_run_leaves_no_partial_file_and_the_next_one_uses_its_cache(page: Path, tts: Tts) -> None:
     folder = page.parent
     running = start_slowly(page, folder)
     running.kill()
@@ -676,7 +681,7 @@ def test_a_killed_run_leaves_no_half_file_and_the_next_one_uses_its_cache(page: 
     assert sorted(p.name for p in (folder / "out").iterdir()) == ["e.mp3", "e.transcript.json", "e.vtt"]
 
 
-def test_a_reader_that_goes_away_is_no_error(page: Path) -> None:
+def test_a_closed_pipe_is_not_an_error(page: Path) -> None:
     command = f'"{sys.executable}" -m tts_interview parse "{page}" --format json | head -n 1'
     done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr
@@ -715,7 +720,7 @@ def test_an_example_is_rendered_with_the_real_kokoro_voices(tts: Tts, tmp_path: 
     assert tts.process("render", EXAMPLES / "beekeeper.md", "-o", "e.mp3", "-q").code == 0
 
 
-def test_who_wants_the_sound_in_the_page_gets_the_page(tts: Tts, page: Path, tmp_path: Path) -> None:
+def test_embedding_the_sound_in_the_page_writes_the_page(tts: Tts, page: Path, tmp_path: Path) -> None:
     done = tts("render", page, "--engine", "tone", "-o", "a.mp3", "--embed-audio")
     assert "a.html" in done.out.splitlines()
     assert "data:audio" in (tmp_path / "a.html").read_text(encoding="utf-8")
@@ -729,22 +734,22 @@ def test_quiet_and_verbose_exclude_each_other(tts: Tts, page: Path) -> None:
 
 def test_help_lists_many_options_in_sections(tts: Tts) -> None:
     for command in (("render", "--help-all"), ("listen", "--help-all"), ("parse", "--help"), ("words", "list", "--help")):
-        told = tts(*command).out
+        shown = tts(*command).out
         assert [
-            line for line in told.splitlines() if line in ("Options:", "Who speaks:", "What is read:", "How it is said:")
+            line for line in shown.splitlines() if line in ("Options:", "Who speaks:", "What is read:", "How it is said:")
         ] == [
             "Options:",
             "Who speaks:",
             "What is read:",
             "How it is said:",
         ]
-        options = told.partition("\nOptions:")[2].partition("\n\n")[0]
+        options = shown.partition("\nOptions:")[2].partition("\n\n")[0]
         listed = set(re.findall("^  (?:-., )?(--[a-z-]+)", options, re.M))
         assert {"--plain", "--help"} <= listed
         assert not {"--voice", "--leave-out", "--lexicon", "--from"} & listed
 
 
-def test_the_form_that_a_value_should_have_is_that_of_its_option(tts: Tts, page: Path) -> None:
+def test_an_invalid_pair_shows_the_form_of_its_option(tts: Tts, page: Path) -> None:
     for option, form in (("--alias", "AP=Arvind Parekh"), ("--voice", "Rutte=george"), ("--gender", "Rutte=male")):
         assert form in tts("parse", page, option, "Rutte").err
     assert "Rutte=RUT-uh" in tts("words", "fix", "Rutte").err

@@ -1,4 +1,4 @@
-"""What the command line shows: on a terminal, in a pipe, and to a screen reader."""
+"""The output of the command line on a terminal, in a pipe, and for a screen reader."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Terminal(io.StringIO):
         ({"TERM": "dumb"}, False, True),
     ],
 )
-def test_plain_is_asked_for_in_several_ways(environment: dict[str, str], *, asked: bool, plain: bool) -> None:
+def test_plain_output_can_be_chosen_in_several_ways(environment: dict[str, str], *, asked: bool, plain: bool) -> None:
     assert is_plain(Terminal(), environment, asked=asked) is plain
     assert is_plain(io.StringIO(), environment, asked=asked) is True
 
@@ -43,13 +43,13 @@ def steps(line: ProgressLine, count: int = 10) -> None:
         line(Progress("speaking", done, count, float(count - done)))
 
 
-def test_a_plain_step_is_a_line_at_the_start_and_one_at_the_end() -> None:
+def test_a_plain_step_prints_a_line_at_the_start_and_one_at_the_end() -> None:
     stream = io.StringIO()
     steps(ProgressLine(stream, plain=True))
     assert stream.getvalue() == "Speaking: 0% done, about 10 s left\nSpeaking: done in 0 s\n"
 
 
-def test_a_long_plain_step_says_how_far_it_is_every_thirty_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_plain_step_prints_its_progress_every_thirty_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
     now = iter(range(0, 2000, 20))
     monkeypatch.setattr("time.monotonic", lambda: float(next(now)))
     stream = io.StringIO()
@@ -61,7 +61,7 @@ def test_a_long_plain_step_says_how_far_it_is_every_thirty_seconds(monkeypatch: 
     ]
 
 
-def test_on_a_terminal_one_line_is_redrawn_and_gone_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_on_a_terminal_one_line_is_redrawn_and_removed_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     now = iter(range(100))
     monkeypatch.setattr("time.monotonic", lambda: float(next(now)))
     stream = Terminal()
@@ -75,7 +75,7 @@ def test_on_a_terminal_one_line_is_redrawn_and_gone_at_the_end(monkeypatch: pyte
     assert longest < 79
 
 
-def test_a_step_that_is_done_at_once_is_not_shown() -> None:
+def test_a_step_that_finishes_at_once_is_not_shown() -> None:
     stream = io.StringIO()
     ProgressLine(stream, plain=True)(Progress("speaking", 0, 0))
     assert stream.getvalue() == ""
@@ -88,7 +88,7 @@ def test_a_table_has_columns_or_plain_lines() -> None:
 
 
 @pytest.mark.parametrize(("seconds", "text"), [(0.4, "0 s"), (59.6, "1 min 0 s"), (65, "1 min 5 s"), (3900, "1 h 5 min")])
-def test_durations_are_written_as_people_do(seconds: float, text: str) -> None:
+def test_durations_are_written_as_people_write_them(seconds: float, text: str) -> None:
     assert duration(seconds) == text
 
 

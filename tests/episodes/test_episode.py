@@ -1,4 +1,4 @@
-"""Script, clips, cache, stitching, mastering and files, with real encoders."""
+"""Episodes from rundown to files: clips, cache, stitching and mastering, with real encoders."""
 
 from __future__ import annotations
 
@@ -72,13 +72,13 @@ SETTINGS = Settings(speech=SpeechSettings(engine="tone"))
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    # What the tool says of itself has tests of its own.
+    # Other tests cover the spoken disclosure.
     return Settings(
         announcing=AnnouncingSettings(discloses=False), speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache")
     )
 
 
-# -- the script ------------------------------------------------------------------------------------------------------
+# -- the rundown -----------------------------------------------------------------------------------------------------
 
 
 def test_pauses_differ_by_their_reason() -> None:
@@ -87,7 +87,7 @@ def test_pauses_differ_by_their_reason() -> None:
     assert reasons == ["opening", "narrator", "sentence", "answer", "paragraph", "sentence", "closing"]
 
 
-def test_written_words_stay_written_and_the_utterance_is_what_is_said() -> None:
+def test_a_speech_keeps_the_written_words_and_its_utterance_the_spoken_ones() -> None:
     speech = next(s for s in assemble(TRANSCRIPT, CASTING, Arrangement()).speeches if s.turn == 2)
     assert speech.written == "[Quite] well & good."
     assert speech.utterance.text == "Quite well and good."
@@ -101,13 +101,13 @@ def test_a_long_sentence_is_spoken_in_pieces_that_share_its_number() -> None:
     assert all(len(s.utterance.text) <= 60 for s in speeches)
 
 
-def test_only_the_turns_asked_for_are_in_the_script() -> None:
+def test_only_the_chosen_turns_are_in_the_rundown() -> None:
     script = assemble(TRANSCRIPT, CASTING, Arrangement(turns=frozenset({2})))
     assert {s.turn for s in script.speeches} == {1}
     assert [item.turn for item in script.items if isinstance(item, Cue)] == [1]
 
 
-def test_a_turn_without_words_is_no_turn_to_hear() -> None:
+def test_a_turn_without_words_is_not_in_the_rundown() -> None:
     silent = Transcript("T", TRANSCRIPT.speakers, (Turn(HOST, Role.INTERVIEWER, 1, (Paragraph("[laughs]", 1),)),))
     assert assemble(silent, CASTING, Arrangement()).speeches == ()
 
@@ -116,7 +116,7 @@ def test_a_turn_without_words_is_no_turn_to_hear() -> None:
 
 
 class _Counting(ToneEngine):
-    """Counts what it speaks; slower for longer texts; several at a time."""
+    """An engine that counts its texts, needs longer for longer ones, and speaks several at a time."""
 
     spoken: ClassVar[list[str]] = []
 
@@ -146,7 +146,7 @@ def test_clips_come_in_order_whatever_the_number_of_workers(workers: int, tmp_pa
     assert [c.pcm for c in clips] == [plain.speak(u).pcm for u in wanted]
 
 
-def test_a_second_run_speaks_only_what_is_new(tmp_path: Path) -> None:
+def test_a_second_run_speaks_only_new_text(tmp_path: Path) -> None:
     engine, cache = _Counting(EngineSetup(tmp_path)), ClipCache(tmp_path)
     list(speak(utterances("one", "two", "three"), engine, cache))
     engine.spoken.clear()
@@ -155,7 +155,7 @@ def test_a_second_run_speaks_only_what_is_new(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("workers", [1, 3])
-def test_what_was_spoken_before_a_failure_is_kept(workers: int, tmp_path: Path) -> None:
+def test_clips_spoken_before_a_failure_are_kept(workers: int, tmp_path: Path) -> None:
     engine, cache = _Counting(EngineSetup(tmp_path), workers), ClipCache(tmp_path)
     with pytest.raises(EngineError):
         list(speak(utterances("one", "two", "fail", "four"), engine, cache))
@@ -195,7 +195,7 @@ def test_an_interruption_does_not_wait_for_the_end_of_a_sentence(tmp_path: Path)
     spoken_to_its_end.set()
 
 
-def test_progress_ends_at_the_total_and_is_never_wrong_about_nothing_left(tmp_path: Path) -> None:
+def test_progress_rises_to_the_total_and_ends_with_no_time_left(tmp_path: Path) -> None:
     seen: list[Progress] = []
     list(
         speak(
@@ -226,7 +226,7 @@ def test_a_damaged_clip_is_spoken_again(tmp_path: Path) -> None:
     assert engine.spoken == ["one", "one"]
 
 
-def test_another_fingerprint_is_another_clip(tmp_path: Path) -> None:
+def test_another_fingerprint_makes_another_clip(tmp_path: Path) -> None:
     cache, said = ClipCache(tmp_path), utterances("one")[0]
     cache.put(said, "engine 1", Clip(b"\1\0" * 100, 24_000))
     assert cache.get(said, "engine 2") is None
@@ -239,7 +239,7 @@ def test_a_cache_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
         ClipCache(tmp_path / "file" / "clips").put(utterances("x")[0], "e", Clip(b"\0\0", 24_000))
 
 
-# -- the whole way ---------------------------------------------------------------------------------------------------
+# -- whole episodes --------------------------------------------------------------------------------------------------
 
 
 def test_times_are_true_to_the_sound(settings: Settings, tmp_path: Path) -> None:
@@ -286,7 +286,7 @@ def test_peaks_are_limited_in_the_encoded_file(tmp_path: Path) -> None:
     (tmp_path / "raw.pcm").write_bytes(to_pcm(noise))
     loudness = finish(Mix(tmp_path / "raw.pcm", 24_000), tmp_path / "e.mp3", FORMATS[".mp3"], {}).loudness
     assert loudness.peak_dbtp <= -1.0
-    heard = measure_loudness(tmp_path / "e.mp3", peak=True)  # another meter than that of mastering
+    heard = measure_loudness(tmp_path / "e.mp3", peak=True)  # not the meter of the mastering stage
     assert heard.lufs == loudness.lufs
     assert heard.peak_dbtp == pytest.approx(loudness.peak_dbtp, abs=0.06)
 
@@ -329,7 +329,7 @@ def test_every_written_word_has_its_time_within_its_sentence(settings: Settings,
     tts_interview.render(TRANSCRIPT, tmp_path / "e.wav", settings)
     for segment in json.loads((tmp_path / "e.transcript.json").read_text(encoding="utf-8"))["segments"]:
         words = segment["words"]
-        # Of words without a letter, it is said of each language's rules which are spoken.
+        # Each language's rules decide which words without a letter are spoken.
         lettered = [
             [w for w in found if any(map(str.isalnum, w))] for found in ([w["body"] for w in words], segment["body"].split())
         ]
@@ -340,19 +340,19 @@ def test_every_written_word_has_its_time_within_its_sentence(settings: Settings,
 
 
 def word_times(words: tuple[WrittenWord, ...], heard: tuple[HeardWord, ...]) -> list[tuple[str, float, float]]:
-    """When words of an utterance of ten characters are heard, in an episode that begins with them; its clip has a second."""
+    """Return the times of the words of an utterance of ten characters, whose clip of one second begins the episode."""
     speech = Speech(0, 0, "", (), Utterance("0123456789", "v", "en"), words)
     clip = Clip(b"\0\0" * 16_000, 16_000, heard)
     return [(m.text, round(m.start_s, 3), round(m.end_s, 3)) for m in _word_marks(speech, clip, HOST, 5.0)]
 
 
-def test_words_have_the_times_that_the_engine_says() -> None:
+def test_words_have_the_times_of_the_engine() -> None:
     heard = (HeardWord(0, 4, 0.1, 0.3), HeardWord(5, 10, 0.6, 0.9))
     words = (WrittenWord("a", 0, 4), WrittenWord("b", 5, 10))
     assert word_times(words, heard) == [("a", 5.1, 5.3), ("b", 5.6, 5.9)]
 
 
-def test_a_word_that_is_said_by_several_has_the_time_of_all_of_them() -> None:
+def test_a_word_that_is_spoken_as_several_has_the_time_of_all_of_them() -> None:
     heard = (HeardWord(0, 4, 0.1, 0.3), HeardWord(5, 10, 0.6, 0.9))
     assert word_times((WrittenWord("a", 0, 10),), heard) == [("a", 5.1, 5.9)]
 
@@ -362,7 +362,7 @@ def test_words_that_are_spoken_as_one_share_its_time() -> None:
     assert word_times(words, (HeardWord(0, 10, 0.2, 0.6),)) == [("$1.2", 5.2, 5.3), ("billion", 5.4, 5.6)]
 
 
-def test_where_the_engine_does_not_know_words_share_the_clip_by_their_characters() -> None:
+def test_without_times_of_the_engine_words_share_the_clip_by_their_characters() -> None:
     words = (WrittenWord("a", 0, 4), WrittenWord("b", 5, 10))
     assert word_times(words, ()) == [("a", 5.0, 5.4), ("b", 5.5, 6.0)]
 
@@ -410,14 +410,14 @@ def test_files_of_another_source_are_not_replaced(settings: Settings, tmp_path: 
     )
 
 
-def test_a_file_that_is_not_ours_is_not_replaced(settings: Settings, tmp_path: Path) -> None:
+def test_a_file_of_another_program_is_not_replaced(settings: Settings, tmp_path: Path) -> None:
     (tmp_path / "e.wav").write_bytes(b"my own recording")
     with pytest.raises(OutputError, match="exists and was not made"):
         tts_interview.render(TRANSCRIPT, tmp_path / "e.wav", settings)
     assert (tmp_path / "e.wav").read_bytes() == b"my own recording"
 
 
-def test_too_little_space_is_told_before_anything_is_spoken(
+def test_too_little_space_is_an_error_before_anything_is_spoken(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("shutil.disk_usage", lambda _path: type("usage", (), {"free": 1000})())
@@ -463,7 +463,7 @@ def test_stems_are_safe_everywhere(title: str, stem: str) -> None:
 
 
 @given(st.text(max_size=300))
-def test_a_stem_is_short_and_holds_nothing_forbidden(title: str) -> None:
+def test_a_stem_is_short_and_holds_no_forbidden_character(title: str) -> None:
     stem = safe_stem("2026-01-01", title)
     assert 0 < len(stem) <= 80
     assert len(stem.encode()) <= 200
@@ -486,23 +486,23 @@ def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
     assert target.read_bytes() == b"old"
 
 
-def test_what_a_killed_run_left_beside_the_target_is_removed(tmp_path: Path) -> None:
+def test_remains_of_a_killed_run_next_to_the_target_are_removed(tmp_path: Path) -> None:
     (tmp_path / ".file.txt.99999999.part").write_bytes(b"half")
     write_whole(tmp_path / "file.txt", b"whole")
     assert [p.name for p in tmp_path.iterdir()] == ["file.txt"]
 
 
-@pytest.mark.skipif(os.name == "nt", reason="there the system keeps open files from being removed")
-def test_what_another_running_process_is_writing_is_left_to_it(tmp_path: Path) -> None:
+@pytest.mark.skipif(os.name == "nt", reason="Windows does not remove open files")
+def test_files_that_another_process_is_writing_are_left_alone(tmp_path: Path) -> None:
     draft = tmp_path / f".file.txt.{os.getppid()}.part"
     draft.write_bytes(b"half")
     write_whole(tmp_path / "file.txt", b"whole")
     assert draft.exists()
 
 
-@pytest.mark.skipif(os.name == "nt", reason="there no name has a colon")
+@pytest.mark.skipif(os.name == "nt", reason="Windows allows no colon in names")
 @pytest.mark.parametrize("name", ["http:e.mp3", "pipe:1.wav", "-y.wav", "100% & more.wav", "été ☃.wav"])
-def test_no_name_of_an_episode_is_taken_for_an_address_or_an_option(
+def test_the_name_of_an_episode_is_never_an_address_or_an_option(
     name: str, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -510,7 +510,7 @@ def test_no_name_of_an_episode_is_taken_for_an_address_or_an_option(
     assert (tmp_path / name).stat().st_size
 
 
-# To a hundredth of a second, for pydub counts in milliseconds.
+# To a hundredth of a second, because pydub counts in milliseconds.
 def test_speeches_and_pauses_add_up_to_the_episode(settings: Settings, tmp_path: Path) -> None:
     plan = tts_interview.plan(TRANSCRIPT, settings)
     tone = ToneEngine(EngineSetup(tmp_path))

@@ -1,7 +1,7 @@
-"""Whatever a title, a name or a text is: every file holds it as what it is, and nothing else comes of it.
+"""Every file holds any title, name or text as plain content, and the content changes nothing else.
 
-Each file is read back by a reader that knows its format. What an episode with a hostile text may not have is anything that the
-same episode with harmless words has not: an element, an attribute, a key, a link.
+Each test reads a file back with a reader for its format. The file of an episode with a hostile text must not have an element,
+attribute, key or link that the same episode with harmless words lacks.
 """
 
 from __future__ import annotations
@@ -45,13 +45,13 @@ HARMLESS = "Who lights the lamp now?"
 
 
 class Read(NamedTuple):
-    """What a reader finds in a file: all its text, and of what parts it is."""
+    """The contents of a file according to its reader: all its text, and its parts."""
 
     text: str
     parts: Counter[str]
 
 
-# -- readers, one a format -------------------------------------------------------------------------------------------
+# -- one reader for each format --------------------------------------------------------------------------------------
 
 
 def of_plain(data: bytes) -> Read:
@@ -98,7 +98,7 @@ def of_json(data: bytes) -> Read:
     def walk(value: Any, place: str) -> None:  # noqa: ANN401 - whatever JSON holds
         if isinstance(value, dict):
             for key, inner in value.items():
-                # Names of people are keys, and the only ones that are no names of fields.
+                # Names of people are the only keys that are not names of fields.
                 walk(inner, f"{place}.{key if place != '.syntheticVoices' else 'name'}")
         elif isinstance(value, list):
             for inner in value:
@@ -183,16 +183,16 @@ READERS: dict[str, Callable[[bytes], Read]] = {
     "feed": of_xml,
     "manifest": of_json,
 }
-# In these stand all words of the interview, in those its title.
+# Formats that hold all words of the interview, and formats that hold its title.
 WITH_WORDS = ("vtt", "srt", "json", "text", "markdown", "page", "embed", "epub")
 WITH_TITLE = ("manifest", "episodes", "feed")
 
 
-# -- what is written -------------------------------------------------------------------------------------------------
+# -- the files -------------------------------------------------------------------------------------------------------
 
 
 def hostile(text: str, folder: Path) -> Publication:
-    """An episode whose title, show, interviewer, words and truth about its voices are that text."""
+    """Return an episode whose title, show, interviewer, words and disclosure are that text."""
     said = text if text.split() else "x"
     talk = [(READER, [[said, "The lamp room is old."]]), (HOST, [[said]]), (GUEST, [["A clock does.", said], [said]])]
     found = publication(talk, title=text, audio=folder / "e.mp3")
@@ -206,7 +206,7 @@ def hostile(text: str, folder: Path) -> Publication:
 
 
 def rename(found: Publication, old: str, new: str) -> Publication:
-    """The publication in which somebody has another name."""
+    """Return the publication with another name for a speaker."""
     people = tuple(replace(s, name=new) if s.name == old else s for s in found.episode.people)
     turns = tuple(replace(t, speaker=new) if t.speaker == old else t for t in found.transcript.turns)
     voices = {new if name == old else name: voice for name, voice in found.episode.voices.voices.items()}
@@ -218,7 +218,7 @@ def rename(found: Publication, old: str, new: str) -> Publication:
 
 
 def files(text: str, folder: Path, sound: bytes) -> dict[str, bytes]:
-    """Every file that is written, by its format; those that this episode has not are not there."""
+    """Return every file that is written for the episode, by its format."""
     folder.mkdir(parents=True)
     (folder / "e.mp3").write_bytes(sound)
     found = {}
@@ -234,7 +234,7 @@ def files(text: str, folder: Path, sound: bytes) -> dict[str, bytes]:
 
 
 def flat(text: str) -> str:
-    """Words without what stands between them, as far as a reader may take the one for the other."""
+    """Return words without the separators that readers may treat differently."""
     return re.sub(r"[\s\u200b\u202a-\u202e\u2066-\u2069\ufffd\ufdd0]+", "", text)
 
 
@@ -259,12 +259,12 @@ def test_every_format_has_a_reader() -> None:
 
 @pytest.fixture(scope="module", params=TEXTS)
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, sound: bytes) -> Made:
-    """A hostile text, and every file of its episode by its format."""
+    """Return a hostile text, and every file of its episode by format."""
     text = TEXTS[request.param]
     return text, files(text, tmp_path_factory.mktemp("made") / "e", sound)
 
 
-# One test for each: the mistake of one writer must not hide another's.
+# One test for each format, so that the mistake of one writer does not hide another's.
 @pytest.mark.parametrize("name", WRITERS)
 def test_every_file_holds_a_hostile_text_as_text(name: str, made: Made, usual: dict[str, Read]) -> None:
     text, written = made
@@ -289,7 +289,7 @@ def test_audio_files_hold_a_hostile_text_as_text(kind: str, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("kind", TEXTS)
-def test_a_hostile_title_is_the_name_of_a_file_and_of_no_other_place(kind: str) -> None:
+def test_a_hostile_title_becomes_a_file_name_inside_the_folder(kind: str) -> None:
     stem = safe_stem("2026-03-04", TEXTS[kind])
     assert 0 < len(stem) <= 80
     assert not re.search(r'[<>:"/\\|?*\x00-\x1f\u202a-\u202e]', stem)

@@ -1,4 +1,4 @@
-"""Documents that are hostile or huge: they are parsed whole, or refused in one line, and every character is accounted for."""
+"""Hostile and huge documents are parsed completely or refused in one line, and every character is accounted for."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def given_characters(document: Document) -> Counter[str]:
         *("corner brackets", "lone colons", "a letter and spaces", "numbered lines"),
     ],
 )
-def test_what_was_made_to_hurt_is_parsed_whole(tail: str) -> None:
+def test_a_text_designed_to_hurt_is_parsed_completely(tail: str) -> None:
     document = read_bytes((TURNS + tail).encode(), "page", ".txt")
     assert accounted(parse(document)) == given_characters(document)
 
@@ -79,7 +79,7 @@ def test_what_was_made_to_hurt_is_parsed_whole(tail: str) -> None:
     ],
     ids=["tags left open", "nested tags", "credits", "guests", "chapters", "heading questions", "list items", "comments"],
 )
-def test_markup_that_was_made_to_hurt_is_parsed_whole(suffix: str, text: str) -> None:
+def test_markup_designed_to_hurt_is_parsed_completely(suffix: str, text: str) -> None:
     page = text if suffix == ".html" or text.startswith("---") else TURNS + text
     document = read_bytes(page.encode(), "page", suffix)
     try:
@@ -89,14 +89,14 @@ def test_markup_that_was_made_to_hurt_is_parsed_whole(suffix: str, text: str) ->
     assert accounted(transcript) == given_characters(document)
 
 
-def test_an_introduction_of_nothing_but_names_names_no_guest() -> None:
+def test_an_introduction_of_only_names_does_not_name_a_guest() -> None:
     crowd = " ".join(f"in Al{n} Bo{n}" for n in range(3_000))
     text = f"{crowd}\n\n**Why?**\n\nSo.\n\n**And?**\n\n{'Al0, Al1 Bo1, ' * 20_000}"
     speakers = parse(read_bytes(text.encode(), "page", ".md")).speakers
     assert [speaker.name for speaker in speakers if speaker.role is not Role.NARRATOR] == ["Interviewer", "Guest"]
 
 
-def test_numbers_of_a_markdown_list_are_no_text_that_was_lost() -> None:
+def test_the_numbers_of_a_markdown_list_do_not_count_as_lost_text() -> None:
     document = read_bytes((TURNS + "So.\n\n" + "1. Why?\n" * 200).encode(), "page", ".md")
     assert [block.text for block in document.blocks[-200:]] == ["Why?"] * 200
 
@@ -150,7 +150,7 @@ TEXT = st.lists(
 
 
 def check_any_text(text: str, suffix: str) -> None:
-    """Parsing ends in a transcript or in an error of ours, the ledger adds up, and the script comes back as it was."""
+    """Check that parsing gives a transcript or our own error, the ledger adds up, and the script survives the round trip."""
     try:
         document = read_bytes(text.encode(errors="replace"), "page", suffix)
         transcript = parse(document)
@@ -167,7 +167,7 @@ def check_any_text(text: str, suffix: str) -> None:
 
 @given(TEXT, st.sampled_from([".txt", ".md", ".html", ".vtt", ".srt"]))
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_for_any_text_whatever_the_ledger_adds_up_and_the_script_comes_back(text: str, suffix: str) -> None:
+def test_for_any_text_the_ledger_adds_up_and_the_script_survives(text: str, suffix: str) -> None:
     check_any_text(text, suffix)
 
 
@@ -175,5 +175,5 @@ def test_for_any_text_whatever_the_ledger_adds_up_and_the_script_comes_back(text
 @pytest.mark.exhaustive
 @given(TEXT, st.sampled_from([".txt", ".md", ".html", ".vtt", ".srt"]))
 @settings(max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_for_ten_thousand_texts_the_ledger_adds_up_and_the_script_comes_back(text: str, suffix: str) -> None:
+def test_for_ten_thousand_texts_the_ledger_adds_up_and_the_script_survives(text: str, suffix: str) -> None:
     check_any_text(text, suffix)

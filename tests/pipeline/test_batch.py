@@ -1,4 +1,4 @@
-"""Several episodes of one show in one go: numbered, made only where something changed, and told of in a table at the end."""
+"""A batch of episodes of one show: numbered, made only if something changed, and summed up in a table at the end."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def write(folder: Path, name: str, answer: str = "It is so.") -> None:
 
 
 def outcomes(run: Run) -> dict[str, tuple[str, str]]:
-    """Number and outcome of each episode of the table, by title."""
+    """Return the number and outcome of each episode in the table, by title."""
     rows = [dict(re.findall(r"^(\w+): (.*)$", block, re.M)) for block in run.err.split("\n\n")]
     return {row["episode"]: (row.get("number", ""), row["outcome"]) for row in rows if "episode" in row}
 
@@ -64,7 +64,7 @@ def titles(folder: Path) -> list[str | None]:
     return [title.text for title in etree.parse(folder / "output" / "feed.xml").iterfind(".//item/title")]
 
 
-def test_a_batch_is_numbered_and_the_second_time_only_what_changed_is_made(tts: Callable[..., Run], folder: Path) -> None:
+def test_a_batch_is_numbered_and_a_second_run_makes_only_changed_episodes(tts: Callable[..., Run], folder: Path) -> None:
     first = tts(*COMMAND, "one.md", "two.md", *KIT)
     assert first.code == 0, first.err
     assert outcomes(first) == {"One": ("1", "new"), "Two": ("2", "new")}
@@ -86,7 +86,7 @@ def test_a_batch_is_numbered_and_the_second_time_only_what_changed_is_made(tts: 
     assert [guid.text for guid in etree.fromstring(feed).iterfind(".//item/guid")] == guids
 
 
-def test_an_episode_whose_title_changed_is_still_the_same_in_the_feed(folder: Path) -> None:
+def test_an_episode_with_a_new_title_keeps_its_place_in_the_feed(folder: Path) -> None:
     rendered(folder, "one", "feed")
     before = etree.parse(folder / "output" / "feed.xml").findtext(".//guid")
     (folder / "one.md").write_text((folder / "one.md").read_text().replace("title: One", "title: Won"))
@@ -96,7 +96,7 @@ def test_an_episode_whose_title_changed_is_still_the_same_in_the_feed(folder: Pa
     assert titles(folder) == ["Won"]
 
 
-def test_one_that_fails_does_not_keep_the_others_from_being_made(tts: Callable[..., Run], folder: Path) -> None:
+def test_an_episode_that_fails_does_not_stop_the_others(tts: Callable[..., Run], folder: Path) -> None:
     done = tts(*COMMAND, "nowhere.md", "two.md")
     assert done.code == 1
     told = outcomes(done)
@@ -104,7 +104,7 @@ def test_one_that_fails_does_not_keep_the_others_from_being_made(tts: Callable[.
     assert told["Two"][1] == "new"
 
 
-def test_what_is_wrong_with_all_of_them_is_said_once_before_the_table(tts: Callable[..., Run], folder: Path) -> None:
+def test_an_error_common_to_all_episodes_is_printed_once_before_the_table(tts: Callable[..., Run], folder: Path) -> None:
     run = tts("render", "--plain", "--engine", "none", "one.md", "two.md")
     assert run.code == 1
     assert run.err.count("Error: unknown engine") == 1
@@ -131,7 +131,7 @@ def test_two_sources_with_one_name_get_files_of_their_own(tts: Callable[..., Run
 
 
 @pytest.mark.parametrize("change", ["file", "pace", "artwork", "nothing"])
-def test_whatever_an_episode_is_made_of_it_is_made_again_when_that_changes(folder: Path, change: str) -> None:
+def test_an_episode_is_made_again_if_anything_that_it_depends_on_changes(folder: Path, change: str) -> None:
     wanted = PublishingSettings(("feed", "manifest"), kit=True)
     settings = Settings(
         speech=SpeechSettings(engine="tone", cache_folder=folder / "cache"),
@@ -153,7 +153,7 @@ def test_whatever_an_episode_is_made_of_it_is_made_again_when_that_changes(folde
         assert again.number == first.number == 1
 
 
-# -- the page that lists them, and how they are laid out -------------------------------------------------------------
+# -- the page of the show, and layouts -------------------------------------------------------------------------------
 
 
 def rendered(folder: Path, name: str, *formats: str, **changes: Any) -> tts_interview.Rendering:  # noqa: ANN401 - of any field
@@ -165,7 +165,7 @@ def rendered(folder: Path, name: str, *formats: str, **changes: Any) -> tts_inte
     return tts_interview.render(folder / f"{name}.md", None, settings)
 
 
-def test_the_page_lists_the_episodes_of_the_show_newest_first_and_leads_to_them(folder: Path) -> None:
+def test_the_page_of_the_show_lists_and_links_its_episodes_newest_first(folder: Path) -> None:
     rendered(folder, "one", "page", "episodes")
     other = (folder / "show.toml").read_text()
     (folder / "show.toml").write_text(other.replace("Tides", "Another show"))
@@ -190,7 +190,7 @@ def test_the_page_lists_the_episodes_of_the_show_newest_first_and_leads_to_them(
     assert str(root.cssselect(".note")[0].text).startswith("These interviews are read by synthetic voices.")
 
 
-def test_without_a_feed_the_episodes_are_numbered_as_they_come_and_keep_their_numbers(folder: Path) -> None:
+def test_without_a_feed_episodes_are_numbered_in_order_and_keep_their_numbers(folder: Path) -> None:
     (folder / "show.toml").write_text(SHOW.partition("[feed]")[0])
     assert [rendered(folder, name, "episodes").number for name in ("two", "one", "two")] == [1, 2, 1]
     write(folder, "two", "It was otherwise.")
@@ -200,7 +200,7 @@ def test_without_a_feed_the_episodes_are_numbered_as_they_come_and_keep_their_nu
     listed = renamed.files[-1].read_text()
     assert ">Twice</a>" in listed
     assert ">Two</a>" not in listed
-    assert rendered(folder, "one").number == 0  # nothing that has numbers is made
+    assert rendered(folder, "one").number == 0  # no format with numbers is made
 
 
 @pytest.mark.validators
@@ -211,7 +211,7 @@ def test_axe_and_the_nu_checker_find_nothing_wrong_with_the_page(folder: Path) -
     assert seen("axe", page, "as it is") == []
 
 
-def test_a_page_of_somebody_else_is_not_replaced(folder: Path) -> None:
+def test_a_page_from_another_program_is_not_replaced(folder: Path) -> None:
     (folder / "output").mkdir()
     (folder / "output" / "episodes.html").write_text("mine")
     with pytest.raises(OutputError, match="--force"):
@@ -219,7 +219,7 @@ def test_a_page_of_somebody_else_is_not_replaced(folder: Path) -> None:
     assert (folder / "output" / "episodes.html").read_text() == "mine"
 
 
-def test_a_note_that_names_a_file_elsewhere_is_not_listed(folder: Path) -> None:
+def test_a_manifest_that_names_a_file_elsewhere_is_not_listed(folder: Path) -> None:
     rendered(folder, "one", "episodes")
     (folder / "secret.mp3").touch()
     (folder / "output" / "x.transcript.json").write_text(
@@ -230,7 +230,7 @@ def test_a_note_that_names_a_file_elsewhere_is_not_listed(folder: Path) -> None:
     assert page.count("<li>") == 2
 
 
-def test_audiobookshelf_gets_a_folder_of_the_show_with_one_sound_an_episode_and_one_picture(
+def test_audiobookshelf_gets_a_folder_with_one_sound_file_per_episode_and_one_cover(
     tts: Callable[..., Run], folder: Path
 ) -> None:
     for name in ("one", "two"):
@@ -242,19 +242,19 @@ def test_audiobookshelf_gets_a_folder_of_the_show_with_one_sound_an_episode_and_
     assert [path.name for path in shelf.rglob("*") if path.suffix in {".png", ".jpg"}] == ["cover.png"]
     assert (shelf / "cover.png").read_bytes() == (folder / "a.png").read_bytes()
     assert (shelf / "episodes.html").exists()
-    assert b"/Tides/2026-03-04%20One.mp3" in (folder / "output" / "feed.xml").read_bytes()
+    assert b"/Tides/2026-03-04-one.mp3" in (folder / "output" / "feed.xml").read_bytes()
 
 
-def test_audiobookshelf_needs_the_name_of_the_show(tts: Callable[..., Run], folder: Path) -> None:
+def test_audiobookshelf_needs_the_title_of_the_show(tts: Callable[..., Run], folder: Path) -> None:
     done = tts("render", "one.md", "--engine", "tone", "--layout", "audiobookshelf")
     assert done.code == 1
     assert "--show" in done.err
 
 
-# -- what is noted ---------------------------------------------------------------------------------------------------
+# -- notes -----------------------------------------------------------------------------------------------------------
 
 
-def test_a_note_is_read_from_the_start_of_its_file_and_nothing_else_is_one(tmp_path: Path) -> None:
+def test_a_note_is_read_only_from_the_start_of_its_file(tmp_path: Path) -> None:
     path = tmp_path / "e.transcript.json"
     path.write_text(
         '{"version": "1.0.0", "generator": {"name": "tts-interview", "title": "T", "number": 3, "seconds": 4}, ' + "x" * 30_000
@@ -268,7 +268,7 @@ def test_a_note_is_read_from_the_start_of_its_file_and_nothing_else_is_one(tmp_p
     assert noted_in(tmp_path / "nowhere") is None
 
 
-def test_a_fingerprint_tells_values_and_files_as_they_are(tmp_path: Path) -> None:
+def test_a_fingerprint_distinguishes_values_and_files(tmp_path: Path) -> None:
     path = tmp_path / "a"
     path.write_text("1")
     before = fingerprint("x", (path,))

@@ -1,4 +1,4 @@
-"""Listening while it is spoken: what is heard, when it starts, who plays it, and how it ends."""
+"""Playback while an episode is spoken: its sound, its start, its players, and its end."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def page(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def deaf(tmp_path: Path) -> dict[str, str]:
-    """An environment in which nothing can play."""
+    """Return an environment without any player."""
     (tmp_path / "modules").mkdir()
     (tmp_path / "modules" / "sounddevice.py").write_text("raise OSError('PortAudio library not found')\n")
     (tmp_path / "bin").mkdir()
@@ -56,14 +56,14 @@ def deaf(tmp_path: Path) -> dict[str, str]:
 
 
 def program(name: str, code: str, folder: Path) -> None:
-    """A program that plays, in Python."""
+    """Write a player program in Python."""
     path = folder / "bin" / name
     path.write_text(f"#!{sys.executable}\nimport os, sys, time\n{textwrap.dedent(code)}")
     path.chmod(path.stat().st_mode | stat.S_IXUSR)
 
 
 def stream_of(page: Path | str, *, turns: frozenset[int] | None = None, folder: Path) -> bytes:
-    """The WAV stream, from within."""
+    """Return the WAV stream of an episode, made in this process."""
     stream = io.BytesIO()
     speech = SpeechSettings(engine="tone", cache_folder=folder / "cache")
     settings = Settings(reading=ReadingSettings(turns=turns), speech=speech)
@@ -83,10 +83,10 @@ def one_line(run: Run) -> str:
     return lines[0]
 
 
-# -- what is heard ---------------------------------------------------------------------------------------------------
+# -- the sound -------------------------------------------------------------------------------------------------------
 
 
-def test_what_is_heard_is_the_episode_sample_by_sample_but_for_its_loudness(tmp_path: Path) -> None:
+def test_listening_plays_the_samples_of_the_episode_at_another_loudness(tmp_path: Path) -> None:
     source = EXAMPLES / "ferry-town.txt"
     unsaid = AnnouncingSettings(discloses=False)
     settings = Settings(announcing=unsaid, speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache"))
@@ -113,26 +113,26 @@ def test_a_decoder_reads_the_stream_to_its_end(page: Path, tmp_path: Path) -> No
     assert np.array_equal(np.concatenate(frames, axis=1)[0], sound_of(stream))
 
 
-def test_a_turn_is_where_it_starts(page: Path, tmp_path: Path) -> None:
+def test_listening_starts_at_the_chosen_turn(page: Path, tmp_path: Path) -> None:
     whole, end = (sound_of(stream_of(page, turns=turns, folder=tmp_path)) for turns in (None, frozenset(range(4, 100))))
     opening = int(0.3 * RATE_HZ)
     assert RATE_HZ < len(end) < len(whole) / 2
     assert np.array_equal(whole[-len(end) + opening :], end[opening:])
 
 
-def test_one_turn_alone_is_heard(page: Path, tmp_path: Path) -> None:
+def test_a_single_turn_can_be_played(page: Path, tmp_path: Path) -> None:
     third = sound_of(stream_of(page, turns=frozenset({3}), folder=tmp_path))
     spoken_s = len("I am fine, thank you.") / 16
     assert len(third) / RATE_HZ == pytest.approx(0.3 + spoken_s + 0.6, abs=0.01)
 
 
-def test_a_turn_that_is_not_there_is_an_error(tts: Tts, page: Path) -> None:
+def test_a_turn_that_does_not_exist_is_an_error(tts: Tts, page: Path) -> None:
     run = tts("listen", page, "--engine", "tone", "-o", "-", "--turn", "6")
     assert run.code == 1
     assert "turns 1 to 5" in one_line(run)
 
 
-def test_what_was_heard_is_kept_for_a_later_rendering(tts: Tts, page: Path, tmp_path: Path) -> None:
+def test_clips_of_listening_are_cached_for_rendering(tts: Tts, page: Path, tmp_path: Path) -> None:
     stream_of(page, folder=tmp_path)
     clips = {path: path.stat().st_mtime_ns for path in (tmp_path / "cache").rglob("*.wav")}
     assert len(clips) == 5
@@ -145,8 +145,8 @@ def test_nothing_is_left_in_the_workspace(page: Path, tmp_path: Path) -> None:
     assert list((tmp_path / "cache" / "work").iterdir()) == []
 
 
-def test_the_same_options_as_for_rendering_say_who_speaks(tts: Tts, page: Path) -> None:
-    # The stream is no text: only what is said beside it is looked at.
+def test_listening_takes_the_speaker_options_of_rendering(tts: Tts, page: Path) -> None:
+    # The stream is not text; only standard error matters here.
     run = tts("listen", page, "--engine", "tone", "--voice", "Ben=nobody", "--narrator", "none")
     assert 'no voice "nobody"' in one_line(run)
 
@@ -155,7 +155,7 @@ def test_the_same_options_as_for_rendering_say_who_speaks(tts: Tts, page: Path) 
 
 
 @given(st.lists(st.integers(-32_768, 32_767), min_size=1, max_size=50))
-def test_no_sample_passes_the_ceiling_and_none_changes_its_sign_or_its_place_in_the_order(samples: list[int]) -> None:
+def test_the_limiter_keeps_the_ceiling_the_signs_and_the_order_of_samples(samples: list[int]) -> None:
     before = np.array(samples, dtype="<i2")
     after = np.frombuffer(amplified(before.tobytes()), dtype="<i2").astype(int)
     assert np.abs(after).max() <= 32_767 * 10 ** (-1 / 20) + 1
@@ -163,47 +163,47 @@ def test_no_sample_passes_the_ceiling_and_none_changes_its_sign_or_its_place_in_
     assert (np.diff(after[np.argsort(before, kind="stable")]) >= 0).all()
 
 
-def test_what_is_not_loud_gets_the_gain_and_nothing_else() -> None:
+def test_quiet_sound_gets_the_gain_and_nothing_else() -> None:
     before = np.array([0, 100, -100, 10_000, -10_000], dtype="<i2")
     after = np.frombuffer(amplified(before.tobytes()), dtype="<i2")
     assert after == pytest.approx(before * 10 ** (3 / 20), abs=1)
 
 
-# -- when it starts --------------------------------------------------------------------------------------------------
+# -- the start -------------------------------------------------------------------------------------------------------
 
 
 def utterances(*sound_s: float, new: bool = True) -> list[Expected]:
     return [Expected(seconds, 0.0, is_new=new) for seconds in sound_s]
 
 
-def test_of_a_slow_engine_all_that_it_falls_behind_is_needed() -> None:
+def test_a_slow_engine_needs_as_much_lead_as_it_falls_behind() -> None:
     # The last second of ten must be there nine seconds after the start, and takes twenty to come.
     assert needed_s(utterances(*[1.0] * 10), 2.0) == pytest.approx(11)
 
 
-def test_of_a_quick_engine_the_time_of_the_next_utterance_is_needed() -> None:
+def test_a_quick_engine_needs_the_time_of_the_next_utterance() -> None:
     assert needed_s(utterances(4.0, 5.0, 6.0), 0.5) == pytest.approx(2)
 
 
-def test_what_is_cached_needs_no_time_and_gives_some() -> None:
+def test_cached_clips_need_no_time_and_provide_some() -> None:
     assert needed_s(utterances(5.0, 5.0, new=False), 2.0) == 0
     assert needed_s([*utterances(5.0, new=False), *utterances(4.0)], 2.0) == pytest.approx(3)
     assert needed_s([*utterances(4.0), *utterances(500.0, new=False)], 2.0) == pytest.approx(8)
 
 
-def test_a_pause_is_time_to_speak_in() -> None:
+def test_a_pause_gives_time_to_synthesise() -> None:
     assert needed_s([Expected(1.0, 3.0, is_new=True), *utterances(1.0)], 2.0) == pytest.approx(2)
 
 
-def test_of_several_workers_each_needs_its_time() -> None:
+def test_each_of_several_workers_needs_its_time() -> None:
     assert needed_s(utterances(4.0, 5.0), 0.5, workers=2) == pytest.approx(4)
 
 
-def test_nothing_to_come_needs_nothing() -> None:
+def test_nothing_left_to_speak_needs_no_lead() -> None:
     assert needed_s([], 5.0) == 0
 
 
-def test_the_pace_is_what_the_engine_says_until_it_is_seen() -> None:
+def test_the_pace_is_what_the_engine_claims_until_it_is_measured() -> None:
     speed = SpeedEstimate(0.5)
     assert speed.work_per_second == 0.5
     speed.observe(5.0, 5.0)  # with the loading of a model
@@ -228,7 +228,7 @@ def clips(seconds: Sequence[float], work_per_second: float) -> Iterator[Clip]:
 def heard(
     seconds: Sequence[float], work_per_second: float, folder: Path, *, declared: float | None = None
 ) -> tuple[list[float], list[Progress]]:
-    """How long each clip was waited for by somebody who listens in real time, and what was reported."""
+    """Return how long a listener in real time waited for each clip, and the notices."""
     waits_s: list[float] = []
     reports: list[Progress] = []
 
@@ -244,7 +244,7 @@ def heard(
     return waits_s, reports
 
 
-def test_an_engine_slower_than_speech_is_waited_for_once_and_says_so(tmp_path: Path) -> None:
+def test_playback_waits_once_for_an_engine_slower_than_speech_and_says_so(tmp_path: Path) -> None:
     waits_s, reports = heard([0.1] * 12, 2.0, tmp_path)
     assert len(waits_s) == 12
     assert waits_s[0] > 1.0
@@ -256,13 +256,13 @@ def test_an_engine_slower_than_speech_is_waited_for_once_and_says_so(tmp_path: P
     assert shares == sorted(shares)
 
 
-def test_a_quick_engine_is_heard_with_its_first_clip_and_without_a_word(tmp_path: Path) -> None:
+def test_a_quick_engine_plays_from_its_first_clip_without_a_notice(tmp_path: Path) -> None:
     waits_s, reports = heard([0.1] * 12, 0.1, tmp_path)
     assert max(waits_s) < 0.15
     assert reports == []
 
 
-def test_what_a_player_has_taken_and_not_yet_played_is_no_silence(tmp_path: Path) -> None:
+def test_sound_that_the_player_has_buffered_is_not_a_gap(tmp_path: Path) -> None:
     held_back: list[bool] = []
 
     def unhurried() -> Iterator[Clip]:
@@ -275,17 +275,17 @@ def test_what_a_player_has_taken_and_not_yet_played_is_no_silence(tmp_path: Path
     assert held_back == [True, False, False, False, False, False]
 
 
-def test_after_a_silence_more_than_the_next_clip_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_after_a_gap_playback_waits_for_more_than_the_next_clip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tts_interview.speech.buffer._LOADING_S", 0.0)
     monkeypatch.setattr("tts_interview.speech.buffer._TRUST_S", 0.5)
-    # The engine says of itself that it is quick, and is not.
+    # The engine claims to be quick, and is not.
     waits_s, reports = heard([0.2] * 15, 1.6, tmp_path, declared=0.1)
     stops = [wait_s for wait_s in waits_s[1:] if wait_s > 0.05]
     assert 1 <= len(stops) <= 4, "it would stop before each of fifteen if it went on with the next clip alone"
     assert reports[-1].done == reports[-1].total
 
 
-def test_the_first_clip_is_heard_while_the_second_is_spoken(tmp_path: Path) -> None:
+def test_the_first_clip_plays_while_the_second_is_spoken(tmp_path: Path) -> None:
     first_heard = threading.Event()
 
     def two_clips() -> Iterator[Clip]:
@@ -301,7 +301,7 @@ def test_the_first_clip_is_heard_while_the_second_is_spoken(tmp_path: Path) -> N
     buffer.run(two_clips(), listen)
 
 
-def test_speaking_does_not_run_ahead_without_end(tmp_path: Path) -> None:
+def test_speaking_runs_ahead_only_within_a_limit(tmp_path: Path) -> None:
     made = 0
     go_on = threading.Event()
 
@@ -329,7 +329,7 @@ def test_speaking_does_not_run_ahead_without_end(tmp_path: Path) -> None:
     assert made == 99
 
 
-def test_what_came_before_a_text_that_cannot_be_spoken_is_heard_first(tmp_path: Path) -> None:
+def test_clips_before_a_text_that_cannot_be_spoken_are_played_first(tmp_path: Path) -> None:
     def failing() -> Iterator[Clip]:
         yield from (Clip(bytes(200), 1000) for _ in range(3))
         raise EngineError("cannot speak")
@@ -341,7 +341,7 @@ def test_what_came_before_a_text_that_cannot_be_spoken_is_heard_first(tmp_path: 
     assert len(count) == 3
 
 
-def test_a_listener_that_fails_ends_the_speaking(tmp_path: Path) -> None:
+def test_a_player_that_fails_ends_the_speaking(tmp_path: Path) -> None:
     made: list[int] = []
 
     def endless() -> Iterator[Clip]:
@@ -371,20 +371,20 @@ main()
 """
 
 
-def test_libraries_are_there_before_two_threads_can_import_them_at_once(page: Path, tmp_path: Path) -> None:
+def test_libraries_are_imported_before_two_threads_can_import_them_at_once(page: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-c", WATCHED, "listen", str(page), "--engine", "tone", "-o", "-", "-q"]
     done = subprocess.run([*command, "--cache", str(tmp_path / "c")], capture_output=True, check=True)
     assert set(done.stderr.decode().split()) == {"numpy", "pydub"}
 
 
-# -- who plays -------------------------------------------------------------------------------------------------------
+# -- players ---------------------------------------------------------------------------------------------------------
 
-unix_only = pytest.mark.skipif(os.name == "nt", reason="there a script is no program")
+unix_only = pytest.mark.skipif(os.name == "nt", reason="Windows does not run a script as a program")
 
 
 @unix_only
 @pytest.mark.parametrize("name", ["paplay", "aplay", "pw-play", "ffplay"])
-def test_a_program_that_plays_gets_every_byte(name: str, tts: Tts, page: Path, deaf: dict[str, str], tmp_path: Path) -> None:
+def test_a_player_program_gets_every_byte(name: str, tts: Tts, page: Path, deaf: dict[str, str], tmp_path: Path) -> None:
     code = """
     open("played", "wb").write(sys.stdin.buffer.read())
     open("arguments", "w").write(" ".join(sys.argv[1:]))
@@ -399,7 +399,7 @@ def test_a_program_that_plays_gets_every_byte(name: str, tts: Tts, page: Path, d
 
 
 @unix_only
-def test_the_doctor_says_what_would_play(tts: Tts, deaf: dict[str, str], tmp_path: Path) -> None:
+def test_the_doctor_names_the_player(tts: Tts, deaf: dict[str, str], tmp_path: Path) -> None:
     assert "listen: not possible: nothing here can play sound" in tts("doctor", env=deaf).out
     program("aplay", "", tmp_path)
     program("ffplay", "", tmp_path)
@@ -408,7 +408,7 @@ def test_the_doctor_says_what_would_play(tts: Tts, deaf: dict[str, str], tmp_pat
 
 @unix_only
 @pytest.mark.parametrize("code", ["sys.exit('no such device')", "sys.stdin.buffer.read(5000); sys.exit('no such device')"])
-def test_a_program_that_dies_early_is_one_line(code: str, tts: Tts, deaf: dict[str, str], tmp_path: Path) -> None:
+def test_a_player_program_that_dies_early_is_one_line(code: str, tts: Tts, deaf: dict[str, str], tmp_path: Path) -> None:
     program("aplay", code, tmp_path)
     run = tts("listen", EXAMPLES / "ferry-town.txt", "--engine", "tone", "-q", env=deaf)
     assert run.code == 1
@@ -416,7 +416,7 @@ def test_a_program_that_dies_early_is_one_line(code: str, tts: Tts, deaf: dict[s
 
 
 @unix_only
-def test_a_program_that_gives_up_at_once_leaves_it_to_the_next(
+def test_a_player_program_that_gives_up_at_once_is_replaced_by_the_next(
     tts: Tts, page: Path, deaf: dict[str, str], tmp_path: Path
 ) -> None:
     (tmp_path / "bin" / "paplay").write_text("#!/bin/sh\necho connection refused >&2\nexit 1\n")
@@ -428,7 +428,7 @@ def test_a_program_that_gives_up_at_once_leaves_it_to_the_next(
 
 
 @unix_only
-def test_a_program_that_fails_in_the_end_is_an_error_too(tts: Tts, page: Path, deaf: dict[str, str], tmp_path: Path) -> None:
+def test_a_player_program_that_fails_at_the_end_is_an_error(tts: Tts, page: Path, deaf: dict[str, str], tmp_path: Path) -> None:
     program("aplay", "sys.stdin.buffer.read(); sys.exit(3)", tmp_path)
     run = tts("listen", page, "--engine", "tone", "-q", env=deaf)
     assert run.code == 1
@@ -436,12 +436,14 @@ def test_a_program_that_fails_in_the_end_is_an_error_too(tts: Tts, page: Path, d
 
 
 @unix_only
-def test_a_program_that_talks_a_lot_does_not_stop_the_sound(tts: Tts, page: Path, deaf: dict[str, str], tmp_path: Path) -> None:
+def test_a_player_program_that_prints_a_lot_does_not_stop_the_sound(
+    tts: Tts, page: Path, deaf: dict[str, str], tmp_path: Path
+) -> None:
     program("aplay", "sys.stderr.write('x' * 1_000_000); sys.stderr.flush(); sys.stdin.buffer.read()", tmp_path)
     assert tts("listen", page, "--engine", "tone", "-q", env=deaf).code == 0
 
 
-def test_where_nothing_can_play_one_line_says_what_to_do(tts: Tts, page: Path, deaf: dict[str, str], tmp_path: Path) -> None:
+def test_without_a_player_one_line_says_what_to_do(tts: Tts, page: Path, deaf: dict[str, str], tmp_path: Path) -> None:
     run = tts("listen", page, "--engine", "tone", env=deaf)
     assert run.code == 1
     assert "pip install 'tts-interview[listen]'" in one_line(run)
@@ -487,11 +489,11 @@ def test_without_a_sound_card_a_program_is_looked_for(tts: Tts, page: Path, deaf
     assert (tmp_path / "played").exists()
 
 
-# -- how it ends -----------------------------------------------------------------------------------------------------
+# -- the end ---------------------------------------------------------------------------------------------------------
 
 
 @unix_only
-def test_a_reader_that_has_enough_is_no_error(page: Path, tmp_path: Path) -> None:
+def test_a_reader_that_stops_early_is_not_an_error(page: Path, tmp_path: Path) -> None:
     command = f'"{sys.executable}" -m tts_interview listen "{page}" --engine tone -o - --cache "{tmp_path}/c" | head -c 1000'
     done = subprocess.run(["sh", "-c", command], capture_output=True, check=False, timeout=60)  # noqa: S607 - any shell
     assert len(done.stdout) == 1000
@@ -520,7 +522,7 @@ main()
 
 @unix_only
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interruption_ends_it_at_once_and_leaves_no_player(
+def test_an_interruption_ends_listening_at_once_and_leaves_no_player(
     number: int, page: Path, deaf: dict[str, str], tmp_path: Path
 ) -> None:
     code = """
@@ -549,7 +551,7 @@ def test_an_interruption_ends_it_at_once_and_leaves_no_player(
     assert len(list((tmp_path / "cache" / "clips").rglob("*.wav"))) == 4
 
 
-def test_what_goes_wrong_while_a_player_is_open_is_told_and_what_was_written_stays() -> None:
+def test_an_error_while_a_player_is_open_is_reported_and_the_written_sound_stays() -> None:
     stream = io.BytesIO()
 
     def fail() -> None:
@@ -562,10 +564,10 @@ def test_what_goes_wrong_while_a_player_is_open_is_told_and_what_was_written_sta
     assert stream.getvalue() == wav_header(RATE_HZ) + b"\1\0"
 
 
-# -- what is shown ---------------------------------------------------------------------------------------------------
+# -- the console -----------------------------------------------------------------------------------------------------
 
 
-def test_each_turn_is_a_line_where_there_is_no_terminal(page: Path, tmp_path: Path) -> None:
+def test_without_a_terminal_each_turn_is_a_line(page: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tts_interview", "listen", str(page), "--engine", "tone", "-o", "-", "--turn", "2"]
     done = subprocess.run([*command, "--cache", str(tmp_path / "c")], capture_output=True, check=True)
     assert done.stderr.decode().splitlines() == [
@@ -576,7 +578,7 @@ def test_each_turn_is_a_line_where_there_is_no_terminal(page: Path, tmp_path: Pa
     ]
 
 
-def test_on_a_terminal_one_line_is_redrawn_and_taken_away_in_the_end() -> None:
+def test_on_a_terminal_one_turn_line_is_redrawn_and_removed_at_the_end() -> None:
     stream = io.StringIO()
     line = TurnLine(stream, plain=False, width=30)
     line(2, "Ann", "How are you today, and how were you yesterday?")

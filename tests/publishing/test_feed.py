@@ -335,7 +335,7 @@ def test_render_writes_the_feed_and_the_feed_command_lists_and_checks_it(tts: Ca
     assert "title: A talk" in listed.out
     checked = tts("feed", "show.toml", "--check")
     assert (checked.code, checked.out) == (0, ""), checked.out
-    assert "1 episode, and nothing is wrong" in checked.err
+    assert "1 episode, no problems" in checked.err
     feed = tmp_path / "out" / "feed.xml"
     feed.write_text(feed.read_text().replace("<itunes:explicit>false", "<itunes:explicit>no"))
     checked = tts("feed", "show.toml", "--check")

@@ -1,4 +1,4 @@
-"""What an editor asks for in braces is read, written as it was, or refused with what to do."""
+"""An editor's directions in braces are read, written back unchanged, or refused with a remedy."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def at_offset(offset: int) -> str:
         ("a \\{pause 2s\\} b", "a {pause 2s} b", []),
     ],
 )
-def test_what_is_asked_for_is_read_and_written_as_it_was(typed: str, text: str, directions: list[Direction]) -> None:
+def test_a_direction_is_read_and_written_back_unchanged(typed: str, text: str, directions: list[Direction]) -> None:
     found = read(typed, at_offset)
     assert (found.text, list(found.directions)) == (text, directions)
     assert written(found) == typed
@@ -56,7 +56,7 @@ def test_what_is_asked_for_is_read_and_written_as_it_was(typed: str, text: str, 
         ('{audio "C:\\a.wav": so}', '{audio "C:\\\\a.wav": so}'),
     ],
 )
-def test_people_write_it_in_several_ways(typed: str, again: str | None) -> None:
+def test_a_direction_in_another_form_is_read_or_refused_with_an_example(typed: str, again: str | None) -> None:
     if again:
         assert written(read(typed, at_offset)) == again
     else:
@@ -67,35 +67,35 @@ def test_people_write_it_in_several_ways(typed: str, again: str | None) -> None:
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
-        ("So {pauze 2s}", r"^at 3: {pauze ...} cannot be understood; write it as in {pause 2s}"),
+        ("So {pauze 2s}", r"^at 3: invalid direction {pauze ...}; write it as in {pause 2s}"),
         ("{pause2s}", "write it as in {pause 2s}"),
-        ("{nonsense}", r"there is no direction {nonsense ...}: there are say, spell, .*; write \\{ for a brace"),
-        ("{", "there is no direction"),
-        ("{pause 61s}", 'the pause "61s" is no time of up to 60 s'),
-        ("{pause}", 'the pause "" is no time'),
-        ("{pause 2s: so}", "encloses no words, as in {pause 2s}"),
-        ("{rate 0.4: so}", 'the rate "0.4" is no number from 0.5 to 2'),
-        ("{rate 2.1: so}", 'the rate "2.1" is no number'),
-        ("{rate nan: so}", 'the rate "nan" is no number'),
-        ("{lang french: so}", 'the language "french" is none whose rules are known'),
-        ('{say "x"}', "wants the words that it is for"),
-        ('{say "x": }', "{say ...} has no words"),
-        ("{say: so}", "say wants how the words are said, in quotes"),
-        ("{spell NATO}", "spell wants only words"),
-        ("{audio}", "audio wants a file"),
+        ("{nonsense}", r"unknown direction {nonsense ...}: expected one of say, spell, .*; write \\{ for a literal brace"),
+        ("{", "unknown direction"),
+        ("{pause 61s}", 'invalid pause "61s": expected up to 60 s, in s or ms, as in {pause 2s}'),
+        ("{pause}", 'invalid pause ""'),
+        ("{pause 2s: so}", "cannot enclose words; write it as in {pause 2s}"),
+        ("{rate 0.4: so}", 'invalid rate "0.4": expected 0.5 to 2'),
+        ("{rate 2.1: so}", 'invalid rate "2.1"'),
+        ("{rate nan: so}", 'invalid rate "nan"'),
+        ("{lang french: so}", 'unknown language "french": expected its code, as in {lang fr'),
+        ('{say "x"}', "needs words after a colon"),
+        ('{say "x": }', "{say ...} encloses no words"),
+        ("{say: so}", "say needs the pronunciation in quotes"),
+        ("{spell NATO}", 'unexpected "NATO" after spell: expected only words'),
+        ("{audio}", "audio needs a file"),
         ('{say "x": a {pause 1s} b}', "^at 12: {pause ...} cannot stand inside {say ...}"),
         ("{rate 0.9: a {rate 1: b}}", "{rate ...} cannot stand inside {rate ...}"),
         ("{lang fr: a {rate 1: {lang de: b}}}", "{lang ...} cannot stand inside {lang ...}"),
-        ("{rate 0.9: so", "^at 0: {rate ...} has no end"),
+        ("{rate 0.9: so", "^at 0: {rate ...} is not closed; close it with }"),
         ("so } it", r"^at 3: this } closes nothing; write \\}"),
     ],
 )
-def test_what_cannot_be_meant_is_an_error_that_says_what_to_do(typed: str, message: str) -> None:
+def test_an_invalid_direction_is_an_error_that_says_what_to_do(typed: str, message: str) -> None:
     with pytest.raises(SourceError, match=message):
         read(typed, at_offset)
 
 
-def test_many_backslashes_in_quotes_take_no_time() -> None:
+def test_many_backslashes_in_quotes_are_read_quickly() -> None:
     with pytest.raises(SourceError):
         read('{say "' + "\\" * 5000, at_offset)
 
@@ -112,19 +112,19 @@ it was
 """
 
 
-def test_an_error_names_the_line_on_which_the_direction_stands() -> None:
-    with pytest.raises(SourceError, match=r'^s\.md, line 9: the rate "3"'):
+def test_an_error_names_the_line_of_the_direction() -> None:
+    with pytest.raises(SourceError, match=r'^s\.md, line 9: invalid rate "3"'):
         read_script(SCRIPT, "s.md")
 
 
-def test_a_colon_in_a_direction_ends_no_label() -> None:
+def test_a_colon_in_a_direction_does_not_end_a_label() -> None:
     text = SCRIPT.replace("rate 3", 'say "Ann Lee"').replace("So\nit", '{say "Ann Lee": so}\n\n{lang de: Ann Lee: so} it')
     script = read_script(text, "s.md")
     assert [p.text for p in script.transcript.turns[0].paragraphs] == ["so", "Ann Lee: so it was then."]
     assert script_text(script).endswith('{say "Ann Lee": so}\n\n{lang de: Ann Lee: so} it was {say "Ann Lee": then}.\n')
 
 
-def test_directions_survive_beside_what_a_narrator_says() -> None:
+def test_directions_survive_next_to_an_image_mark() -> None:
     text = SCRIPT.replace("So\n", "{image} So\n").replace("rate 3", "rate 1.5")
     paragraph = read_script(text, "s.md").transcript.turns[0].paragraphs[0]
     assert (paragraph.kind.value, paragraph.directions) == ("image description", (Direction(Ask.RATE, 10, 14, "1.5"),))

@@ -1,4 +1,4 @@
-"""A page that changed meets a script that was edited: both changes stay, and no edit is ever lost."""
+"""Merging a changed page into an edited script keeps both changes and never loses an edit."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ROLES = {"Ann": Role.INTERVIEWER, "Narrator": Role.NARRATOR}
 
 
 def transcript(*said: str, title: str = "T", left_out: tuple[LeftOut, ...] = ()) -> Transcript:
-    """`Name: words / words of the next paragraph`, a turn each; a turn and its paragraphs stand on lines of their own."""
+    """Make a transcript of turns `Name: words / words of the next paragraph`, with a line for each paragraph."""
     turns = []
     for number, turn in enumerate(said, start=1):
         name, _, words = turn.partition(": ")
@@ -32,12 +32,12 @@ def said(transcript: Transcript) -> list[str]:
     return [f"{turn.speaker}: {' / '.join(p.text for p in turn.paragraphs)}" for turn in transcript.turns]
 
 
-def told(merged: Merged) -> list[str]:
+def reports(merged: Merged) -> list[str]:
     return [str(entry) for entry in (*merged.changes, *merged.conflicts)]
 
 
 def spoken(transcript: Transcript) -> Transcript:
-    """All but lines and ledger, which go by the paragraphs that were taken to be the same where several are."""
+    """Return a transcript without lines and ledger, which depend on the choice between equal paragraphs."""
     turns = tuple(replace(t, line=0, paragraphs=tuple(replace(p, line=0) for p in t.paragraphs)) for t in transcript.turns)
     return replace(transcript, turns=turns, left_out=())
 
@@ -48,56 +48,56 @@ PAGE = transcript("Ann: How are you?", "Ben: Well. / And you?", "Ann: I am well 
 # -- what a person edits ---------------------------------------------------------------------------------------------
 
 
-def test_an_edit_stays_and_the_page_changes_beside_it() -> None:
+def test_an_edit_stays_and_the_page_changes_other_words() -> None:
     edited = transcript("Ann: How are you?", "Ben: Very well. / And you?", "Ann: I am well too.", "Ben: That is good.")
     page = transcript("Ann: How are you?", "Ben: Well. / And you, Ann?", "Ann: I am well too.", "Ben: That is good.")
     merged = merge(edited, base_of(PAGE), page)
     assert said(merged.transcript) == ["Ann: How are you?", "Ben: Very well. / And you, Ann?", *said(PAGE)[2:]]
-    assert told(merged) == ['turn 2, Ben: the page now has "And you, Ann?"']
+    assert reports(merged) == ['turn 2, Ben: the page now has "And you, Ann?"']
 
 
-def test_where_both_changed_the_same_words_yours_stay_and_the_pages_are_told() -> None:
+def test_if_both_changed_the_same_words_the_edit_stays_and_the_page_is_reported() -> None:
     edited = transcript("Ann: How are you?", "Ben: Very well. / And you?", *said(PAGE)[2:])
     page = transcript("Ann: How are you?", "Ben: So so. / And you?", *said(PAGE)[2:])
     merged = merge(edited, base_of(PAGE), page)
     assert said(merged.transcript) == said(edited)
     assert merged.changes == ()
-    assert told(merged) == ['turn 2, Ben: your "Very well." stays; the page now has "So so."']
+    assert reports(merged) == ['turn 2, Ben: your "Very well." stays; the page now has "So so."']
 
 
-def test_where_both_made_the_same_change_there_is_nothing_to_tell() -> None:
+def test_if_both_made_the_same_change_nothing_is_reported() -> None:
     both = transcript("Ann: How are you?", "Ben: Very well. / And you?", *said(PAGE)[2:])
     merged = merge(both, base_of(PAGE), both)
-    assert (merged.transcript, told(merged)) == (both, [])
+    assert (merged.transcript, reports(merged)) == (both, [])
 
 
 def asking(transcript: Transcript, turn: int, *directions: Direction) -> Transcript:
-    """The transcript with directions in the first paragraph of a turn."""
+    """Return the transcript with directions in the first paragraph of a turn."""
     turns = list(transcript.turns)
     first, *others = turns[turn].paragraphs
     turns[turn] = replace(turns[turn], paragraphs=(replace(first, directions=directions), *others))
     return replace(transcript, turns=tuple(turns))
 
 
-def test_what_was_asked_for_stays_with_its_words_where_the_page_changed_others() -> None:
+def test_directions_stay_with_their_words_if_the_page_changed_others() -> None:
     edited = asking(PAGE, 3, Direction(Ask.PAUSE, 5, 5, "900"), Direction(Ask.SAY, 8, 12, "gewd"))
     page = transcript(*said(PAGE)[:3], "Ben: I think. That is very good.")
     merged = merge(edited, base_of(PAGE), page)
     paragraph = merged.transcript.turns[3].paragraphs[0]
     assert paragraph.text == "I think. That is very good."
     assert paragraph.directions == (Direction(Ask.PAUSE, 14, 14, "900"), Direction(Ask.SAY, 22, 26, "gewd"))
-    assert told(merged) == ['turn 4, Ben: the page now has "I think. That is very good."']
+    assert reports(merged) == ['turn 4, Ben: the page now has "I think. That is very good."']
 
 
-def test_where_the_page_changed_the_words_that_something_is_asked_for_yours_stay() -> None:
+def test_if_the_page_changed_the_words_of_a_direction_the_edit_stays() -> None:
     edited = asking(PAGE, 3, Direction(Ask.SAY, 8, 12, "gewd"))
     page = transcript(*said(PAGE)[:3], "Ben: That is fine.")
     merged = merge(edited, base_of(PAGE), page)
     assert merged.transcript.turns[3].paragraphs == edited.turns[3].paragraphs
-    assert told(merged) == ['turn 4, Ben: your "That is good." stays; the page now has "That is fine."']
+    assert reports(merged) == ['turn 4, Ben: your "That is good." stays; the page now has "That is fine."']
 
 
-def test_what_was_asked_for_outlives_a_page_that_did_not_change_and_one_that_moved_its_words() -> None:
+def test_directions_survive_an_unchanged_page_and_one_that_moved_their_words() -> None:
     edited = asking(PAGE, 1, Direction(Ask.RATE, 0, 5, "0.9"))
     assert merge(edited, base_of(PAGE), PAGE).transcript == edited
     page = transcript("Ann: How are you?", "Ben: Well. / So. / And you?", "Ben: That is good.")
@@ -105,39 +105,39 @@ def test_what_was_asked_for_outlives_a_page_that_did_not_change_and_one_that_mov
     assert merged.transcript.turns[1].paragraphs[0].directions == (Direction(Ask.RATE, 0, 5, "0.9"),)
 
 
-def test_what_was_deleted_stays_deleted_and_is_in_the_ledger() -> None:
+def test_deleted_words_stay_deleted_and_are_in_the_ledger() -> None:
     edited = transcript("Ann: How are you?", "Ben: Well.", *said(PAGE)[2:])
     page = replace(PAGE, left_out=(LeftOut("Menu", 1, Reason.FURNITURE), LeftOut("Foot", 99, Reason.FURNITURE)))
     merged = merge(edited, base_of(PAGE), page)
     assert said(merged.transcript) == said(edited)
     assert merged.transcript.left_out == (page.left_out[0], LeftOut("And you?", 21, Reason.AS_ASKED), page.left_out[1])
-    assert told(merged) == []
+    assert reports(merged) == []
 
 
-def test_what_was_deleted_and_changed_on_the_page_is_told() -> None:
+def test_words_that_were_deleted_and_changed_on_the_page_are_reported() -> None:
     edited = transcript("Ann: How are you?", "Ben: Well.", *said(PAGE)[2:])
     page = transcript("Ann: How are you?", "Ben: Well. / And you, Ann?", *said(PAGE)[2:])
     merged = merge(edited, base_of(PAGE), page)
     assert said(merged.transcript) == said(edited)
-    assert told(merged) == ['turn 3, Ben: you deleted what on the page is now "And you, Ann?"; it stays deleted']
+    assert reports(merged) == ['turn 3, Ben: you deleted words that the page changed to "And you, Ann?"; they stay deleted']
 
 
-def test_what_was_moved_is_not_in_the_ledger() -> None:
+def test_moved_words_are_not_in_the_ledger() -> None:
     edited = transcript("Ann: I am well too.", "Ann: How are you?", "Ben: Well. / And you?", "Ben: That is good.")
     merged = merge(edited, base_of(PAGE), PAGE)
     assert said(merged.transcript) == said(edited)
     assert merged.transcript.left_out == ()
 
 
-def test_a_turn_given_to_somebody_else_stays_his_with_the_words_of_the_page() -> None:
+def test_a_turn_given_to_another_speaker_stays_theirs_with_the_words_of_the_page() -> None:
     edited = transcript("Ann: How are you?", "Ben: Well. / And you?", "Cem: I am well too.", "Ben: That is good.")
     page = transcript("Ann: How are you?", "Ben: Well. / And you?", "Ann: I am quite well.", "Ben: That is good.")
     merged = merge(edited, base_of(PAGE), page)
     assert said(merged.transcript) == [*said(PAGE)[:2], "Cem: I am quite well.", "Ben: That is good."]
-    assert told(merged) == ['turn 3, Cem: the page now has "I am quite well."']
+    assert reports(merged) == ['turn 3, Cem: the page now has "I am quite well."']
 
 
-def test_turns_that_were_split_and_joined_stay_so() -> None:
+def test_split_and_joined_turns_stay_split_and_joined() -> None:
     page = transcript("Ann: How are you?", "Ben: Well. / And you?", "Ann: I am well too. / So.", "Ben: That is very good.")
     base = transcript("Ann: How are you?", "Ben: Well. / And you?", "Ann: I am well too. / So.", "Ben: That is good.")
     edited = transcript("Ann: How are you?", "Ben: Well.", "Ben: And you?", "Ann: I am well too. So.", "Ben: That is good.")
@@ -145,16 +145,16 @@ def test_turns_that_were_split_and_joined_stay_so() -> None:
     assert said(merged.transcript) == [*said(edited)[:4], "Ben: That is very good."]
 
 
-def test_a_new_name_is_the_name_of_the_pages_new_turns_too() -> None:
+def test_new_turns_of_the_page_get_the_edited_name() -> None:
     edited = transcript("Joan: How are you?", "Ben: Well. / And you?", "Joan: I am well too.", "Ben: That is good.")
     page = transcript(*said(PAGE), "Ann: It is.")
     merged = merge(edited, base_of(PAGE), page)
     assert said(merged.transcript) == [*said(edited), "Joan: It is."]
     assert [s.name for s in merged.transcript.speakers] == ["Joan", "Ben"]
-    assert told(merged) == ['turn 5, Joan: the page adds "It is."']
+    assert reports(merged) == ['turn 5, Joan: the page adds "It is."']
 
 
-def test_names_roles_genders_and_the_title_stay_and_the_pages_new_labels_come_in() -> None:
+def test_edited_facts_stay_and_new_labels_of_the_page_are_added() -> None:
     joan = Speaker("Joan", Role.GUEST, ("A",), Gender.FEMALE, "Dr.")
     turns = tuple(replace(t, speaker="Joan", role=Role.GUEST) if t.speaker == "Ann" else t for t in PAGE.turns)
     edited = replace(PAGE, title="My title", speakers=(joan, PAGE.speakers[1]), turns=turns)
@@ -163,16 +163,16 @@ def test_names_roles_genders_and_the_title_stay_and_the_pages_new_labels_come_in
     assert merged.transcript.speakers == (joan, Speaker("Ben", Role.GUEST, ("B",)))
     assert (merged.transcript.title, merged.transcript.date) == ("My title", "2026-05-05")
     assert {turn.role for turn in merged.transcript.turns} == {Role.GUEST}
-    assert told(merged) == ['date: the page now has "2026-05-05"']
+    assert reports(merged) == ['date: the page now has "2026-05-05"']
 
 
-def test_a_fact_that_both_changed_is_told() -> None:
+def test_a_fact_that_both_changed_is_reported() -> None:
     merged = merge(replace(PAGE, title="Mine"), base_of(PAGE), replace(PAGE, title="Theirs"))
     assert merged.transcript.title == "Mine"
-    assert told(merged) == ['title: your "Mine" stays; the page now has "Theirs"']
+    assert reports(merged) == ['title: your "Mine" stays; the page now has "Theirs"']
 
 
-def test_labels_of_both_stay() -> None:
+def test_labels_of_both_sides_stay() -> None:
     ann, ben = PAGE.speakers
     edited = replace(PAGE, speakers=(replace(ann, labels=("A", "Annie")), ben))
     page = replace(PAGE, speakers=(replace(ann, labels=("A", "AL")), ben))
@@ -182,18 +182,18 @@ def test_labels_of_both_stay() -> None:
 # -- what a page changes ---------------------------------------------------------------------------------------------
 
 
-def test_what_the_page_takes_away_goes_unless_it_was_edited() -> None:
+def test_words_that_the_page_deleted_are_deleted_unless_they_were_edited() -> None:
     edited = transcript("Ann: How are you?", "Ben: Well. / And you, Ann?", *said(PAGE)[2:])
     page = transcript("Ben: Well.", "Ann: I am well too.", "Ben: That is good.")
     merged = merge(edited, base_of(PAGE), page)
     assert said(merged.transcript) == ["Ben: Well. / And you, Ann?", *said(PAGE)[2:]]
-    assert told(merged) == [
+    assert reports(merged) == [
         'turn 1, Ann: the page no longer has "How are you?"',
-        'turn 1, Ben: your "And you, Ann?" stays; the page no longer has what it was',
+        'turn 1, Ben: your "And you, Ann?" stays; the page no longer has the original words',
     ]
 
 
-def test_what_both_add_at_one_place_stays_yours_first() -> None:
+def test_of_two_additions_at_one_place_the_edit_comes_first() -> None:
     merged = merge(transcript(*said(PAGE), "Ann: Mine."), base_of(PAGE), transcript(*said(PAGE), "Ben: Theirs."))
     assert said(merged.transcript) == [*said(PAGE), "Ann: Mine.", "Ben: Theirs."]
 
@@ -204,17 +204,17 @@ def test_a_name_that_the_page_corrects_is_corrected_and_the_edit_stays() -> None
     merged = merge(edited, base_of(PAGE), page)
     assert said(merged.transcript)[1] == "Benno: Quite well. / And you?"
     assert merged.names == {"Ann": "Ann", "Ben": "Benno"}
-    assert told(merged) == ['Ben, name: the page now has "Benno"']
+    assert reports(merged) == ['Ben, name: the page now has "Benno"']
 
 
-def test_long_words_are_told_by_their_beginning() -> None:
+def test_a_report_shows_the_beginning_of_long_words() -> None:
     page = transcript(*said(PAGE)[:3], "Ben: " + "That is good and well. " * 20 + "End")
-    assert told(merge(PAGE, base_of(PAGE), page)) == [
+    assert reports(merge(PAGE, base_of(PAGE), page)) == [
         'turn 4, Ben: the page now has "That is good and well. That is good and well. That is good …"'
     ]
 
 
-def test_an_edit_beside_a_deletion_is_told_from_it_by_speaker_and_words() -> None:
+def test_speaker_and_words_distinguish_an_edit_from_a_deletion_next_to_it() -> None:
     edited = transcript("Ann: How are you?", "Ben: Well. / And you?", "Ben: That is very good.")
     page = transcript(
         "Ann: How are you?", "Ben: Well. / And you?", "Ann: I am well too.", "Ben: That is fine.", "Ann: Goodbye."
@@ -222,13 +222,13 @@ def test_an_edit_beside_a_deletion_is_told_from_it_by_speaker_and_words() -> Non
     merged = merge(edited, base_of(PAGE), page)
     assert said(merged.transcript) == [*said(edited), "Ann: Goodbye."]
     assert [entry.text for entry in merged.transcript.left_out] == ["I am well too."]
-    assert told(merged) == [
+    assert reports(merged) == [
         'turn 4, Ann: the page adds "Goodbye."',
         'turn 3, Ben: your "That is very good." stays; the page now has "That is fine."',
     ]
 
 
-def test_what_was_joined_is_not_in_the_ledger() -> None:
+def test_joined_words_are_not_in_the_ledger() -> None:
     edited = transcript("Ann: How are you?", "Ben: Well. And you?", *said(PAGE)[2:])
     merged = merge(edited, base_of(PAGE), PAGE)
     assert (said(merged.transcript), merged.transcript.left_out) == (said(edited), ())
@@ -237,22 +237,22 @@ def test_what_was_joined_is_not_in_the_ledger() -> None:
 # -- without a base --------------------------------------------------------------------------------------------------
 
 
-def test_without_a_base_yours_stay_the_pages_are_added_and_that_nobody_knows_is_told() -> None:
+def test_without_a_base_edits_stay_the_page_adds_words_and_a_report_says_so() -> None:
     edited = transcript("Ann: How are you?", "Ben: Very well. / And you?", "Ann: I am well too.", title="Mine")
     merged = merge(edited, None, PAGE)
     assert said(merged.transcript) == [*said(edited), "Ben: That is good."]
     assert merged.transcript.title == "Mine"
-    assert told(merged)[0].startswith("the script does not tell what its page was like")
-    assert told(merged)[1:] == [
+    assert reports(merged)[0].startswith("the script holds no record of its page")
+    assert reports(merged)[1:] == [
         'turn 4, Ben: the page adds "That is good."',
         'turn 2, Ben: your "Very well." stays; the page now has "Well."',
     ]
 
 
-# -- whatever was done -----------------------------------------------------------------------------------------------
+# -- any edits -------------------------------------------------------------------------------------------------------
 
 NAMES = ("Ann", "Ben", "Cem")
-# Few words, so that paragraphs repeat; the new ones of each side are told apart by its mark.
+# Few words, so that paragraphs repeat; each side marks its new ones.
 kept_words = st.sampled_from(["yes", "no", "well", "so", *(f"words {number}" for number in range(12))])
 paragraphs = st.tuples(st.sampled_from(NAMES), st.booleans(), kept_words)
 edits = st.tuples(
@@ -322,14 +322,14 @@ def check_merge(
     assert new <= words, "an edit was lost"
 
     still = merge(edited, base, page_then)
-    assert (said(still.transcript), told(still)) == (said(edited), [])
+    assert (said(still.transcript), reports(still)) == (said(edited), [])
     assert spoken(still.transcript) == spoken(edited)
 
     followed = merge(page_then, base, page)
     assert (followed.transcript, followed.conflicts) == (page, ())
 
     again = merge(merged.transcript, base_of(page), page)
-    assert (spoken(again.transcript), told(again)) == (spoken(merged.transcript), [])
+    assert (spoken(again.transcript), reports(again)) == (spoken(merged.transcript), [])
 
     guessed = merge(edited, None, page)
     assert new <= {p.text for t in guessed.transcript.turns for p in t.paragraphs}, "an edit was lost"
@@ -355,14 +355,14 @@ def test_no_edit_is_lost_in_ten_thousand_merges(
 
 @settings(deadline=None)
 @given(st.lists(st.sampled_from("abcde")), st.lists(st.sampled_from("abcde")))
-def test_what_matches_is_equal_and_in_order(base: list[str], other: list[str]) -> None:
+def test_matches_are_equal_and_in_order(base: list[str], other: list[str]) -> None:
     pairs = matches(base, other)
     assert all(base[i] == other[j] for i, j in pairs)
     assert all(i < k and j < m for (i, j), (k, m) in pairwise(pairs))
     assert pairs or not set(base) & set(other)
 
 
-def test_a_very_long_interview_is_laid_beside_its_base() -> None:
+def test_a_very_long_interview_is_aligned_with_its_base() -> None:
     rng = random.Random(7)  # noqa: S311 - no secret
     base = [rng.choice(["yes", "no", f"words {number}"]) for number in range(20_000)]
     other = [item for item in base if rng.random() > 0.01]

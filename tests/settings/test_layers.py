@@ -1,4 +1,4 @@
-"""Who decides where several places say something: built-in < show file < environment < the source itself < flags."""
+"""The precedence of settings: built-in < show file < environment < the source itself < flags."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def asked(settings: Settings) -> Settings:
 
 @dataclass
 class Places:
-    """An episode whose show file, environment, front matter and flags can be written."""
+    """An episode with a show file, environment, front matter and flags."""
 
     folder: Path
     monkeypatch: pytest.MonkeyPatch
@@ -43,7 +43,7 @@ class Places:
     flags: tuple[str, ...] = ()
 
     def read(self, text: str = PAGE) -> tuple[Script, Settings]:
-        """What is read, and the settings in force."""
+        """Return the script that is read, and the settings in force."""
         (self.folder / "show.toml").write_text(self.show, encoding="utf-8")
         page = self.folder / "page.md"
         page.write_text(f"---\n{self.page}\n---\n{text}" if self.page else text, encoding="utf-8")
@@ -66,7 +66,7 @@ def value(settings: Settings, name: str) -> object:
 
 @dataclass(frozen=True)
 class Said:
-    """What each place says of a choice, and the values that they mean, the built-in first; None where a place says none."""
+    """What each place says about a choice, and the values, the built-in one first; None if a place has no such choice."""
 
     show: str
     environment: str
@@ -75,7 +75,7 @@ class Said:
     values: tuple[object, ...]
 
     def only(self, chosen: set[int]) -> dict[str, Any]:
-        """What is said if only these places say anything."""
+        """Return the choice as only these places make it."""
         places = {"show": self.show, "environment": self.environment, "page": self.page}
         said = {name: text if number in chosen else "" for number, (name, text) in enumerate(places.items(), start=1)}
         return {**said, "flags": tuple(self.flags.split()) if Origin.FLAG in chosen else ()}
@@ -144,7 +144,7 @@ SAID = {
         if None not in (said.values[weaker], said.values[stronger])
     ],
 )
-def test_of_every_two_places_the_stronger_decides(places: Places, name: str, weaker: int, stronger: int) -> None:
+def test_the_stronger_of_any_two_places_decides(places: Places, name: str, weaker: int, stronger: int) -> None:
     said = SAID[name]
     settings = replace(places, **said.only({weaker, stronger})).read()[1]
     assert value(settings, name) == said.values[stronger]
@@ -156,27 +156,27 @@ def test_a_flag_given_with_its_default_counts_as_a_flag(places: Places) -> None:
     places.flags = ("--engine", "auto", "--rate", "1.0", "--loudness", "-16", "--narrator", "")
     settings = places.read()[1]
     assert (settings.speech.engine, settings.casting.narrator, settings.sound) == ("auto", "", SoundSettings(-16.0))
-    assert settings.pacing == PacingSettings(rate=1.0, pauses={"sentence": 100})  # what no flag says, the show still does
+    assert settings.pacing == PacingSettings(rate=1.0, pauses={"sentence": 100})  # the show decides where no flag does
 
 
-def test_the_pauses_of_several_places_are_those_of_one_pace(places: Places) -> None:
+def test_pauses_of_a_weaker_place_give_way_with_its_pace(places: Places) -> None:
     places.show = '[cast]\n"Bo Lund" = {rate = 0.9}\n[pace]\npreset = "news"\nanswer = 300\nname = 200'
     places.page = "pause: {answer: 350ms}"
     settings = places.read()[1]
     assert settings.pacing == PacingSettings("news", {"answer": 350, "name": 200}, rates={"Bo Lund": 0.9})
-    # Whoever asks for another pace does not want single pauses that were meant for the one before.
+    # Single pauses of a weaker place belong to its own pace, and would not suit another.
     places.flags = ("--pace", "slow", "--pause", "name=1s", "--rate", "1.1")
     assert places.read()[1].pacing == PacingSettings("slow", {"name": 1000}, 1.1, {"Bo Lund": 0.9})
 
 
-def test_what_cannot_be_a_pace_in_front_matter_wishes_nothing(places: Places) -> None:
+def test_an_invalid_pace_in_front_matter_is_ignored(places: Places) -> None:
     places.page = "pace: quick\npause: {answer: long, query: 3s, name: 0.2s}\nrate: {Bo: fast}\nsay-names: often"
     settings = places.read()[1]
     assert settings.pacing == PacingSettings(pauses={"name": 200})
     assert settings.announcing.say_names == "auto"
 
 
-def test_who_is_named_in_several_places_has_the_voice_of_the_strongest(places: Places) -> None:
+def test_a_speaker_gets_the_voice_of_the_strongest_place(places: Places) -> None:
     places.show = '[cast]\n"Ann Lee" = {voice = "bass", gender = "male"}\n"Bo Lund" = {voice = "tenor"}'
     assert dict(places.read()[1].casting.voices) == {"Ann Lee": "bass", "Bo Lund": "tenor"}
     places.page = "voice: {Ann Lee: alto}\ngender: {Ann Lee: female}"
@@ -189,14 +189,14 @@ def test_who_is_named_in_several_places_has_the_voice_of_the_strongest(places: P
     assert settings.casting.genders["Ann Lee"] is Gender.MALE
 
 
-def test_of_two_names_for_one_person_the_flag_comes_last_and_so_decides(places: Places) -> None:
+def test_of_two_names_for_one_person_the_one_in_a_flag_decides(places: Places) -> None:
     places.show = '[cast]\n"Ann Lee" = {voice = "bass"}'
     places.page = "voice: {Lee: alto}"
     places.flags = ("--voice", "Ann Lee=soprano")
     assert list(places.read()[1].casting.voices.items()) == [("Lee", "alto"), ("Ann Lee", "soprano")]
 
 
-def test_what_the_cast_of_a_script_says_counts_more_than_the_show_and_less_than_flags(places: Places) -> None:
+def test_the_cast_of_a_script_overrides_the_show_and_flags_override_it(places: Places) -> None:
     places.show = '[cast]\n"Ann Lee" = {voice = "bass", gender = "male", role = "guest"}'
     places.page = (
         'cast:\n- {name: Ann Lee, role: interviewer, gender: female, voice: alto}\n- {name: Bo Lund, voice: tenor}\nrate: "1.2"'
@@ -210,7 +210,7 @@ def test_what_the_cast_of_a_script_says_counts_more_than_the_show_and_less_than_
     assert (settings.casting.voices["Ann Lee"], settings.pacing.rate) == ("bass", 0.9)
 
 
-def test_a_script_without_a_language_is_in_that_of_its_show(places: Places) -> None:
+def test_a_script_without_a_language_has_the_language_of_its_show(places: Places) -> None:
     places.show = '[show]\nlanguage = "de"'
     places.page = "cast: [{name: Ann Lee}, {name: Bo Lund}]"
     assert places.read()[0].transcript.language == "de"
@@ -218,7 +218,7 @@ def test_a_script_without_a_language_is_in_that_of_its_show(places: Places) -> N
     assert places.read()[0].transcript.language == "fr"
 
 
-def test_the_day_of_an_option_counts_more_than_that_of_the_source(places: Places) -> None:
+def test_a_date_option_overrides_the_date_of_the_source(places: Places) -> None:
     assert places.read()[0].transcript.date == ""
     places.flags = ("--date", "2026-03-04")
     assert places.read()[0].transcript.date == "2026-03-04"
@@ -234,7 +234,7 @@ def test_the_day_of_an_option_counts_more_than_that_of_the_source(places: Places
 @pytest.mark.parametrize(
     "day", ["2026-02-29", "2026-3-4", "20260304", "2026-W10-3", "4 March", "2026-03-04T10:00", "2026-03", " "]
 )
-def test_what_is_no_day_is_a_wrong_command_line(places: Places, day: str) -> None:
+def test_an_invalid_date_is_a_wrong_command_line(places: Places, day: str) -> None:
     places.flags = ("--date", day)
     with pytest.raises(click.BadParameter, match="2026-03-04"):
         places.read()
@@ -253,7 +253,7 @@ NARRATED = "It was a cold day at the sea, and the two of them met there for a ta
         ('[cast]\nNarrator = {voice = "bass"}', "", ("--narrator", "alto", "--voice", "Narrator=tenor"), "tenor"),
     ],
 )
-def test_the_voice_of_the_narrator_gives_way_to_a_stronger_wish_for_who_narrates(
+def test_the_voice_of_the_narrator_gives_way_to_a_stronger_choice_of_narrator(
     places: Places, show: str, page: str, flags: tuple[str, ...], voice: str | None
 ) -> None:
     places.show, places.page, places.flags = show, page, flags
@@ -262,7 +262,7 @@ def test_the_voice_of_the_narrator_gives_way_to_a_stronger_wish_for_who_narrates
     assert settings.casting.voices.get("Narrator") == voice
 
 
-def test_names_and_labels_of_several_places_add_up_the_strongest_first() -> None:
+def test_names_and_labels_of_several_places_add_up_with_the_strongest_first() -> None:
     show = Layer(Origin.SHOW, {"reading.guests": ("A", "B"), "reading.aliases": {"x": "A", "y": "B"}})
     page = Layer(Origin.SOURCE, {"reading.guests": ("C",), "reading.aliases": {"x": "C"}})
     wishes = settled(Settings(reading=ReadingSettings(guests=("D",))), page, show).reading
@@ -270,7 +270,7 @@ def test_names_and_labels_of_several_places_add_up_the_strongest_first() -> None
     assert wishes.aliases == {"y": "B", "x": "C"}
 
 
-def test_what_a_stronger_place_keeps_no_weaker_one_leaves_out_and_the_other_way_round() -> None:
+def test_keep_and_leave_out_rules_of_a_stronger_place_override_weaker_ones() -> None:
     show = Layer(Origin.SHOW, {"reading.leave_out": ("quotation",), "reading.keep": ("caption",)})
     page = Layer(Origin.SOURCE, {"reading.keep": ("quotation",)})
     wishes = settled(Settings(reading=ReadingSettings(leave_out=("caption",))), page, show).reading
@@ -283,7 +283,7 @@ def test_what_a_stronger_place_keeps_no_weaker_one_leaves_out_and_the_other_way_
     assert (wishes.leave_out, wishes.keep) == ((), ())
 
 
-def test_settings_made_in_python_count_as_flags_where_they_differ_from_the_built_in() -> None:
+def test_settings_made_in_python_count_as_flags_if_they_differ_from_the_built_in_ones() -> None:
     layer = Layer(Origin.SOURCE, {"speech.engine": "system", "casting.narrator": "bass", "pacing.rate": 1.3})
     settings = settled(Settings(pacing=PacingSettings(pauses={"sentence": 10}), speech=SpeechSettings(engine="tone")), layer)
     assert (settings.speech.engine, settings.casting.narrator) == ("tone", "bass")

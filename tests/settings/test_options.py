@@ -1,4 +1,4 @@
-"""The table of options: one row for each choice, and nothing beside it."""
+"""The table of options has one row for each choice."""
 
 from __future__ import annotations
 
@@ -49,14 +49,14 @@ def test_every_row_sets_a_field_that_exists(option: Option) -> None:
     value_of(Settings(), option.field)
 
 
-def test_no_name_stands_in_two_rows() -> None:
+def test_no_name_is_in_two_rows() -> None:
     names = [option.flag for option in OPTIONS] + [option.variable for option in OPTIONS if option.variable]
     names += [f"{table}.{key}" for option in OPTIONS for table, key in option.show_keys]
     names += [key for option in OPTIONS for key in option.front_matter]
     assert not [name for name, count in Counter(names).items() if count > 1]
 
 
-def test_a_help_text_is_a_sentence_that_begins_with_a_verb_and_fits_on_a_line_of_a_terminal() -> None:
+def test_a_help_text_begins_with_a_verb_and_fits_on_one_line() -> None:
     for option in OPTIONS:
         first = option.help.split()[0]
         assert option.help.endswith("."), option.flag
@@ -78,7 +78,7 @@ def test_every_section_has_options_of_render() -> None:
     assert {section for section, _option in options_of("render")} == set(SECTIONS)
 
 
-def test_a_default_in_the_table_is_that_of_the_settings() -> None:
+def test_a_default_in_the_table_is_the_default_of_the_settings() -> None:
     for option in OPTIONS:
         if option.default and not option.assign and not option.kind.is_flag:
             assert option.kind.read(option.default) == value_of(Settings(), option.field), option.flag

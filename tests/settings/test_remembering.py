@@ -1,4 +1,4 @@
-"""`parse --remember`: a correction is written into the show file, comments stay, and then it holds in every episode."""
+"""`parse --remember` writes corrections into the show file, keeps its comments, and applies them to every episode."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def corrected(text: str, corrections: Corrections, folder: Path) -> str:
 # -- the command -----------------------------------------------------------------------------------------------------
 
 
-def test_a_show_file_is_created_by_a_correction_and_holds_in_the_next_episode(tts: Callable[..., Run], tmp_path: Path) -> None:
+def test_a_correction_creates_a_show_file_that_applies_to_the_next_episode(tts: Callable[..., Run], tmp_path: Path) -> None:
     (tmp_path / "talk.txt").write_text(TALK)
     done = tts(
         *("parse", "talk.txt", "--show", "show.toml", "--remember", "--interviewer", "Ann Lee", "--alias", "AL=Ann Lee"),
@@ -68,14 +68,14 @@ def test_a_show_file_is_created_by_a_correction_and_holds_in_the_next_episode(tt
     assert '"as asked"' in later.out
 
 
-def test_what_is_remembered_already_changes_not_a_byte(tts: Callable[..., Run], tmp_path: Path) -> None:
+def test_remembering_again_changes_nothing(tts: Callable[..., Run], tmp_path: Path) -> None:
     (tmp_path / "talk.txt").write_text(TALK)
     command = ("parse", "talk.txt", "--show", "show.toml", "--remember", "--guest", "Bo Lund", "--leave-out", "Read more*")
     assert tts(*command).code == 0
     before = (tmp_path / "show.toml").read_bytes()
     again = tts(*command)
     assert (tmp_path / "show.toml").read_bytes() == before
-    assert "says all that already" in again.err
+    assert "holds all of that already" in again.err
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_what_is_remembered_already_changes_not_a_byte(tts: Callable[..., Run], 
         (("--voice", "Bo Lund=emma"), "--remember"),
     ],
 )
-def test_a_command_line_that_cannot_be_remembered_is_a_wrong_one(
+def test_a_command_line_without_anything_to_remember_is_wrong(
     tts: Callable[..., Run], tmp_path: Path, options: tuple[str, ...], remedy: str
 ) -> None:
     (tmp_path / "talk.txt").write_text(TALK)
@@ -96,13 +96,13 @@ def test_a_command_line_that_cannot_be_remembered_is_a_wrong_one(
     assert not (tmp_path / "show.toml").exists()
 
 
-def test_nothing_is_written_where_the_interview_cannot_be_read(tts: Callable[..., Run], tmp_path: Path) -> None:
+def test_nothing_is_written_if_the_interview_cannot_be_read(tts: Callable[..., Run], tmp_path: Path) -> None:
     done = tts("parse", "nowhere.txt", "--show", "show.toml", "--remember", "--guest", "Bo Lund")
     assert done.code == 1
     assert not (tmp_path / "show.toml").exists()
 
 
-def test_a_link_to_the_show_file_stays_one(tts: Callable[..., Run], tmp_path: Path) -> None:
+def test_a_symbolic_link_to_the_show_file_stays_a_link(tts: Callable[..., Run], tmp_path: Path) -> None:
     (tmp_path / "talk.txt").write_text(TALK)
     (tmp_path / "real.toml").write_text("# ours\n")
     (tmp_path / "show.toml").symlink_to("real.toml")
@@ -114,7 +114,7 @@ def test_a_link_to_the_show_file_stays_one(tts: Callable[..., Run], tmp_path: Pa
 LEXICON = '[en]\n"over" = "OH-vuh"\n'
 
 
-def test_a_lexicon_is_remembered_by_its_way_from_the_show_file(tts: Callable[..., Run], tmp_path: Path) -> None:
+def test_a_lexicon_is_remembered_by_its_path_from_the_show_file(tts: Callable[..., Run], tmp_path: Path) -> None:
     (tmp_path / "talk.txt").write_text(TALK)
     (tmp_path / "words.toml").write_text(LEXICON)
     (tmp_path / "ours").mkdir()
@@ -126,7 +126,7 @@ def test_a_lexicon_is_remembered_by_its_way_from_the_show_file(tts: Callable[...
     assert tomllib.loads(path.read_text())["lexicon"] == {"files": ["../words.toml"], "en": {"gulls": "GULLZ"}}
     assert "# as they say" in path.read_text()
     assert '[lexicon] files + "../words.toml"' in done.err
-    assert "says all that already" in tts(*command).err
+    assert "holds all of that already" in tts(*command).err
     assert [file.resolve() for file in show_of(path.read_text(), path).lexicon.files] == [(tmp_path / "words.toml").resolve()]
 
 
@@ -140,7 +140,7 @@ def test_a_lexicon_that_cannot_be_read_is_not_remembered(tts: Callable[..., Run]
     assert not (tmp_path / "show.toml").exists()
 
 
-def test_a_lexicon_of_the_environment_is_not_of_the_show(tts: Callable[..., Run], tmp_path: Path) -> None:
+def test_a_lexicon_from_the_environment_is_not_remembered(tts: Callable[..., Run], tmp_path: Path) -> None:
     (tmp_path / "talk.txt").write_text(TALK)
     (tmp_path / "words.toml").write_text(LEXICON)
     command = ("parse", "talk.txt", "--show", "show.toml", "--remember", "--guest", "Bo Lund")
@@ -152,7 +152,7 @@ def test_a_lexicon_of_the_environment_is_not_of_the_show(tts: Callable[..., Run]
 # -- the file --------------------------------------------------------------------------------------------------------
 
 
-def test_comments_and_what_was_said_before_stay(tmp_path: Path) -> None:
+def test_comments_and_older_values_stay(tmp_path: Path) -> None:
     corrections = Corrections(
         roles={"Skipper": Role.INTERVIEWER}, aliases={"AL": "Ann Lee"}, leave_out=("credit",), keep=("image description",)
     )
@@ -165,23 +165,23 @@ def test_comments_and_what_was_said_before_stay(tmp_path: Path) -> None:
     }
 
 
-def test_what_is_kept_from_now_on_is_no_longer_left_out_and_the_other_way_round(tmp_path: Path) -> None:
+def test_a_keep_rule_replaces_the_same_leave_out_rule_and_vice_versa(tmp_path: Path) -> None:
     text = corrected(COMMENTED, Corrections(leave_out=("Quotation",), keep=("caption",)), tmp_path)
     assert tomllib.loads(text)["reading"] == {"leave-out": ["Quotation"], "keep": ["caption"]}
 
 
-def test_a_label_is_that_of_the_last_to_whom_it_was_given(tmp_path: Path) -> None:
+def test_a_label_moves_to_the_last_person_who_gets_it(tmp_path: Path) -> None:
     text = corrected(COMMENTED, Corrections(aliases={"skipper": "Cy Dunn"}), tmp_path)
     assert tomllib.loads(text)["cast"] == {"Ann Lee": {"voice": "emma"}, "Cy Dunn": {"aliases": ["skipper"]}}
 
 
-def test_lines_hold_for_one_page_and_are_not_remembered(tmp_path: Path) -> None:
-    text, told = remembered(COMMENTED, tmp_path / "show.toml", Corrections(leave_out=("12-15",)))
+def test_line_rules_belong_to_one_page_and_are_not_remembered(tmp_path: Path) -> None:
+    text, lines = remembered(COMMENTED, tmp_path / "show.toml", Corrections(leave_out=("12-15",)))
     assert text == COMMENTED
-    assert "lines are of one page" in told[0]
+    assert "lines belong to one page" in lines[0]
 
 
-def test_a_name_that_is_another_ones_label_is_an_error_and_nothing_is_written(tmp_path: Path) -> None:
+def test_a_name_that_is_the_label_of_another_person_is_an_error_and_nothing_is_written(tmp_path: Path) -> None:
     with pytest.raises(ShowError, match="both"):
         corrected('[cast]\n"Ann" = {}\n"Bo" = {}\n', Corrections(aliases={"Ann": "Bo"}), tmp_path)
 
@@ -195,7 +195,7 @@ def test_a_name_that_is_another_ones_label_is_an_error_and_nothing_is_written(tm
         '[show]\ntitle = "A"\n\n# the end',
     ],
 )
-def test_every_layout_of_toml_is_changed_rightly_or_not_at_all(tmp_path: Path, layout: str) -> None:
+def test_every_layout_of_toml_is_changed_correctly_or_not_at_all(tmp_path: Path, layout: str) -> None:
     corrections = Corrections(
         roles={"Ann Lee": Role.GUEST}, genders={"Bo Lund": Gender.MALE}, voices={"Cy": "george"}, keep=("quotation",)
     )
@@ -213,7 +213,7 @@ WORDS = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_
 
 
 @given(name=WORDS, voice=WORDS, rule=WORDS.filter(lambda rule: not rule.strip().casefold().startswith("css:")))
-def test_any_words_come_back_from_the_file_as_they_were(name: str, voice: str, rule: str) -> None:
+def test_any_words_are_read_back_unchanged(name: str, voice: str, rule: str) -> None:
     from pathlib import Path
 
     path = Path("show.toml")

@@ -1,4 +1,4 @@
-"""The show file: what it says is read and checked, and a mistake is one line that says where it is and what to write."""
+"""A show file is read and checked; a mistake is one line that says where it is and what to write."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def written(folder: Path, text: str | bytes) -> Path:
 
 
 def wrong(folder: Path, text: str | bytes) -> str:
-    """The error about a show file, which is one line and names it."""
+    """Return the error about a show file, which is one line and names the file."""
     with pytest.raises(ShowError) as raised:
         read_show(written(folder, text))
     message = str(raised.value)
@@ -72,7 +72,7 @@ def wrong(folder: Path, text: str | bytes) -> str:
 # -- what it holds ---------------------------------------------------------------------------------------------------
 
 
-def test_all_that_a_show_file_says_is_read(tmp_path: Path) -> None:
+def test_every_table_of_a_show_file_is_read(tmp_path: Path) -> None:
     (tmp_path / "art").mkdir()
     (tmp_path / "art" / "cover.png").touch()
     show = read_show(written(tmp_path, WHOLE))
@@ -99,7 +99,7 @@ def test_all_that_a_show_file_says_is_read(tmp_path: Path) -> None:
     assert show.feed.url == "https://example.org/feed.xml"
 
 
-def test_an_empty_show_file_says_nothing(tmp_path: Path) -> None:
+def test_an_empty_show_file_is_valid(tmp_path: Path) -> None:
     assert read_show(written(tmp_path, "")) == ShowFile(path=tmp_path / "show.toml")
 
 
@@ -107,7 +107,7 @@ def test_every_table_of_the_show_file_has_a_field_of_its_name() -> None:
     assert set(TABLES) - set(OPTION_TABLES) | {"path", "said"} == set(ShowFile.__dataclass_fields__)
 
 
-def test_paths_count_from_the_folder_of_the_file_not_from_where_one_stands(
+def test_paths_start_at_the_folder_of_the_file_and_not_at_the_working_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "elsewhere").mkdir()
@@ -118,7 +118,7 @@ def test_paths_count_from_the_folder_of_the_file_not_from_where_one_stands(
     assert show.feed.file == tmp_path / "feed.xml"
 
 
-def test_a_byte_order_mark_and_windows_ends_of_lines_are_no_matter(tmp_path: Path) -> None:
+def test_a_byte_order_mark_and_windows_line_ends_are_accepted(tmp_path: Path) -> None:
     assert read_show(written(tmp_path, b'\xef\xbb\xbf[show]\r\ntitle = "T"\r\n')).show.title == "T"
 
 
@@ -133,94 +133,94 @@ def test_the_loudness_is_a_name_or_a_number(tmp_path: Path, target: str, lufs: f
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "expected"),
     [
-        ('[shwo]\ntitle = "T"', 'there is no table [shwo]; did you mean "show"?'),
-        ('[show]\ntitel = "T"', '[show]: there is no key "titel"; did you mean "title"?'),
-        ('[reading]\nleave_out = ["caption"]', 'no key "leave_out"; did you mean "leave-out"?'),
-        ('[cast]\n"Ada Moe" = {voise = "emma"}', '[cast] "Ada Moe": there is no key "voise"; did you mean "voice"?'),
+        ('[shwo]\ntitle = "T"', 'unknown table [shwo]; did you mean "show"?'),
+        ('[show]\ntitel = "T"', '[show]: unknown key "titel"; did you mean "title"?'),
+        ('[reading]\nleave_out = ["caption"]', 'unknown key "leave_out"; did you mean "leave-out"?'),
+        ('[cast]\n"Ada Moe" = {voise = "emma"}', '[cast] "Ada Moe": unknown key "voise"; did you mean "voice"?'),
         ("[pace]\nsentence_ms = 3", 'did you mean "sentence"?'),
-        ("[loudness]\nzzz = 3", "there are target"),
-        ("title = 3", "there is no table [title]"),
-        ('show = "T"', "show is no table: write [show] on a line of its own"),
-        ('[cast]\n"Ada Moe" = "emma"', 'write what is said of it in braces, as in {voice = "emma"}'),
+        ("[loudness]\nzzz = 3", "expected one of target"),
+        ("title = 3", "unknown table [title]"),
+        ('show = "T"', "show is not a table; write [show] on a line of its own"),
+        ('[cast]\n"Ada Moe" = "emma"', 'expected keys in braces, as in {voice = "emma"}'),
         ('[cast]\n" " = {voice = "emma"}', "an entry has no name"),
-        ('[cast]\n"Ada Moe" = {aliases = ["Q"]}\n"Bo Lund" = {aliases = ["q"]}', '"q" is both Ada Moe and Bo Lund'),
+        ('[cast]\n"Ada Moe" = {aliases = ["Q"]}\n"Bo Lund" = {aliases = ["q"]}', '"q" means both Ada Moe and Bo Lund'),
     ],
 )
-def test_an_unknown_table_or_key_is_an_error_that_names_the_nearest(tmp_path: Path, text: str, told: str) -> None:
-    assert told in wrong(tmp_path, text)
+def test_an_unknown_table_or_key_is_an_error_that_names_the_nearest(tmp_path: Path, text: str, expected: str) -> None:
+    assert expected in wrong(tmp_path, text)
 
 
 @pytest.mark.parametrize(
-    ("table", "line", "told"),
+    ("table", "line", "expected"),
     [
-        ("show", "title = 7", '"7" is no text: write words between quotes'),
-        ("show", 'title = ""', "is no text"),
-        ("show", 'title = "a\\u0007b"', "holds a control character"),
-        ("show", 'link = "file:///etc/passwd"', "is no address of the web"),
-        ("show", 'link = "javascript:alert(1)"', "is no address of the web"),
-        ("show", 'link = "https://"', "is no address of the web"),
-        ("show", 'link = "https://[::1"', "is no address of the web"),
-        ("show", 'link = "https://example.org/a b"', "is no address of the web"),
-        ("show", 'language = "english please"', 'write one such as "en"'),
-        ("show", 'email = "ada at example"', "is no e-mail address"),
-        ("show", 'explicit = "no"', "neither true nor false"),
-        ("show", 'artwork = "cover.png"', "there is no file"),
-        ("show", 'artwork = "https://example.org/cover.png"', "is no file of this kind"),
+        ("show", "title = 7", 'invalid text "7": expected words in quotes'),
+        ("show", 'title = ""', "invalid text"),
+        ("show", 'title = "a\\u0007b"', "holds a control character; delete it"),
+        ("show", 'link = "file:///etc/passwd"', "invalid web address"),
+        ("show", 'link = "javascript:alert(1)"', "invalid web address"),
+        ("show", 'link = "https://"', "invalid web address"),
+        ("show", 'link = "https://[::1"', "invalid web address"),
+        ("show", 'link = "https://example.org/a b"', "invalid web address"),
+        ("show", 'language = "english please"', 'expected a tag such as "en"'),
+        ("show", 'email = "ada at example"', "invalid e-mail address"),
+        ("show", 'explicit = "no"', "expected true or false"),
+        ("show", 'artwork = "cover.png"', "no file at"),
+        ("show", 'artwork = "https://example.org/cover.png"', 'invalid file "https://example.org/cover.png": expected a path'),
         ("show", 'artwork = "cover.gif"', ".jpg, .jpeg, .png"),
-        ("cast", '"A" = {role = "host"}', "none of these: interviewer, guest, narrator, audience"),
-        ("cast", '"A" = {gender = "unknown"}', "none of these: female, male"),
-        ("cast", '"A" = {aliases = [3]}', "is no text"),
-        ("reading", 'leave-out = ["12-15"]', "is a line, which holds for one page only"),
-        ("reading", 'leave-out = ["css:p["]', "is no CSS selector"),
-        ("reading", 'keep = ["css:"]', "is no CSS selector"),
-        ("reading", 'article = "div >> p"', "is no CSS selector"),
+        ("cast", '"A" = {role = "host"}', 'invalid choice "host": expected interviewer, guest, narrator, audience'),
+        ("cast", '"A" = {gender = "unknown"}', "expected female, male"),
+        ("cast", '"A" = {aliases = [3]}', "invalid text"),
+        ("reading", 'leave-out = ["12-15"]', 'line "12-15" belongs to one page'),
+        ("reading", 'leave-out = ["css:p["]', "invalid CSS selector"),
+        ("reading", 'keep = ["css:"]', "invalid CSS selector"),
+        ("reading", 'article = "div >> p"', "invalid CSS selector"),
         ("pace", 'sentence = "long"', "expected up to 60 s, such as 600ms or 0.6s"),
         ("pace", 'sentence = "61s"', "invalid pause"),
-        ("pace", 'preset = "quick"', "none of these: conversation, news, slow, fast"),
-        ("pace", "sentence = true", "is no whole number from 0 to 60000"),
-        ("pace", "sentence = 2.5", "is no whole number"),
-        ("pace", "sentence = -1", "is no whole number"),
-        ("pace", "rate = nan", "is no number from 0.5 to 2"),
-        ("pace", 'rate = "1.1"', "write one, without quotes"),
+        ("pace", 'preset = "quick"', "expected conversation, news, slow, fast"),
+        ("pace", "sentence = true", "expected a whole number from 0 to 60000"),
+        ("pace", "sentence = 2.5", "expected a whole number"),
+        ("pace", "sentence = -1", "expected a whole number"),
+        ("pace", "rate = nan", 'invalid number "nan": expected 0.5 to 2'),
+        ("pace", 'rate = "1.1"', "without quotes"),
         ("loudness", 'target = "loud"', "expected apple, spotify, aes, ebu"),
         ("loudness", "target = 16", "LUFS from -40 to -5"),
         ("loudness", "target = true", "invalid loudness"),
-        ("feed", 'url = "ftp://example.org/feed"', "is no address of the web"),
+        ("feed", 'url = "ftp://example.org/feed"', "invalid web address"),
         ("feed", 'file = "feed.html"', ".xml, .rss"),
     ],
 )
-def test_a_value_that_cannot_be_is_an_error_with_its_table_key_and_remedy(
-    tmp_path: Path, table: str, line: str, told: str
+def test_an_invalid_value_is_an_error_with_its_table_key_and_remedy(
+    tmp_path: Path, table: str, line: str, expected: str
 ) -> None:
     message = wrong(tmp_path, f"[{table}]\n{line}")
     assert f"[{table}]" in message
-    assert told in message
+    assert expected in message
 
 
-def test_what_is_no_toml_is_an_error_with_its_line(tmp_path: Path) -> None:
-    assert "show.toml, line 3: this is no TOML" in wrong(tmp_path, '[show]\ntitle = "T"\nlink = https://example.org')
+def test_invalid_toml_is_an_error_with_its_line(tmp_path: Path) -> None:
+    assert "show.toml, line 3: not valid TOML" in wrong(tmp_path, '[show]\ntitle = "T"\nlink = https://example.org')
 
 
 @pytest.mark.parametrize(
-    ("data", "told"),
+    ("data", "expected"),
     [(b"[show]\ntitle = 'caf\xe9'", "UTF-8"), (b"#" * 1_000_001, "larger"), (b"a = " + b"[" * 9999, "TOML|deep")],
 )
-def test_what_is_no_show_file_at_all_is_an_error(tmp_path: Path, data: bytes, told: str) -> None:
+def test_a_file_that_cannot_be_a_show_file_is_an_error(tmp_path: Path, data: bytes, expected: str) -> None:
     message = wrong(tmp_path, data)
-    assert any(word in message for word in told.split("|"))
+    assert any(word in message for word in expected.split("|"))
 
 
-def test_a_show_file_that_is_not_there_or_a_folder_is_an_error_that_names_it(tmp_path: Path) -> None:
-    with pytest.raises(ShowError, match=r"nothing\.toml does not exist: check the name after --show"):
+def test_a_missing_show_file_and_a_folder_are_errors_that_name_it(tmp_path: Path) -> None:
+    with pytest.raises(ShowError, match=r"nothing\.toml does not exist; check the name after --show"):
         read_show(tmp_path / "nothing.toml")
     with pytest.raises(ShowError, match="cannot be read"):
         read_show(tmp_path)
 
 
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(), lambda x: st.lists(x, max_size=3)))
-def test_no_value_whatsoever_is_anything_but_taken_or_refused(value: object) -> None:
+def test_a_check_accepts_or_refuses_any_value(value: object) -> None:
     for table in TABLES.values():
         for check in table.keys.values():
             try:

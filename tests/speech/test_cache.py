@@ -383,7 +383,7 @@ def test_clear_keeps_the_files_of_an_active_run(tts: Tts, full: Path) -> None:
 def test_without_a_terminal_clear_needs_yes(tts: Tts, full: Path) -> None:
     run = tts("cache", "clear", stdin=b"y\n")
     assert run.code == 2
-    assert run.err.splitlines()[-1] == "Error: there is no terminal to ask on: give --yes"
+    assert run.err.splitlines()[-1] == "Error: no terminal for the question; give --yes"
     assert len(list(full.rglob("*.wav"))) == 3
 
 

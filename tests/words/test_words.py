@@ -204,14 +204,14 @@ def test_an_interview_without_unusual_words_makes_no_sound(tts: Callable[..., Ru
     assert (run.code, run.err) == (1, "Error: cannot write words.wav: the interview has no unusual words\n")
     assert not (tmp_path / "words.wav").exists()
     run = tts("words", "plain.txt", "--engine", "tone", "--speak", env={"PATH": ""})
-    assert (run.code, run.out) == (0, "there are no unusual words\n")
+    assert (run.code, run.out) == (0, "no unusual words\n")
 
 
 def test_fix_writes_the_entry_and_reports_the_turns_that_change(tts: Callable[..., Run], page: Path, tmp_path: Path) -> None:
     run = tts("words", "fix", "Halvdan=HAHLV-dahn", page, "--lexicon", "own.toml", "--engine", "tone", env={"PATH": ""})
     assert (run.code, run.out.strip()) == (0, "own.toml")
     assert "Turns that change: 3" in run.err
-    assert "Halvdan is said /hˈɑːlvdɑːn/" in run.err
+    assert "Halvdan is pronounced /hˈɑːlvdɑːn/" in run.err
     assert "Not played: nothing here can play sound" in run.err
     assert lexicon_of((tmp_path / "own.toml").read_text(encoding="utf-8"), "")[0].respelling == "HAHLV-dahn"
     quiet = tts("words", "fix", "Halvdan=/ˈhɑlvdɑn/", page, "--lexicon", "own.toml", "--engine", "tone", "--quiet")
@@ -248,7 +248,7 @@ def test_words_are_played_by_a_program_if_there_is_one(tts: Callable[..., Run], 
         (["fix", "Halvdan"], 2, 'expected WORD=HOW, as in "Rutte=RUT-uh"'),
         (["fix", "Halvdan=/9/", "--lexicon", "x.toml"], 1, '"9" is not in the International'),
         (["fix", "Halvdan=a", "--since", "soon", "--lexicon", "x.toml"], 1, 'invalid date "soon"'),
-        (["fix", "Halvdan=a", "--show", "weir.md"], 1, "weir.md, line 3: this is no TOML"),
+        (["fix", "Halvdan=a", "--show", "weir.md"], 1, "weir.md, line 3: not valid TOML"),
         (["nowhere.html"], 1, "nowhere.html"),
     ],
 )

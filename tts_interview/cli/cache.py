@@ -1,4 +1,4 @@
-"""The commands about what is kept: how much it is, and its removal."""
+"""`cache`: show what the cache holds, and clear it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @click.group("cache")
 def cache_commands() -> None:
-    """Show or clear what is kept between runs.
+    """Show or clear the files that are kept between runs.
 
     \b
     Examples:
@@ -31,7 +31,7 @@ def cache_commands() -> None:
 
 @command("info", takes="cache", tells=False)
 def info(settings: Settings) -> None:
-    """Show where the cache is, its size, its last use, and its limit.
+    """Show the folder of the cache, its size, last use and limit.
 
     \b
     Example:
@@ -45,13 +45,13 @@ def info(settings: Settings) -> None:
 
 
 @command("clear", takes="cache", tells=False)
-@click.option("--models", is_flag=True, help="Remove models, too; they are unpacked or fetched again when needed.")
-@click.option("--all", "everything", is_flag=True, help="Remove clips, models, and what interrupted runs left.")
+@click.option("--models", is_flag=True, help="Also remove models; they are unpacked or fetched again when needed.")
+@click.option("--all", "everything", is_flag=True, help="Remove clips, models, and remains of interrupted runs.")
 @click.option("-y", "--yes", is_flag=True, help="Do not ask.")
 def clear(settings: Settings, *, models: bool, everything: bool, yes: bool) -> None:
-    """Remove the clips, or more.
+    """Remove the clips, or everything.
 
-    Clips are spoken again when needed. Without a terminal, --yes is needed.
+    Clips are spoken again when needed. Without a terminal, give --yes.
 
     \b
     Examples:
@@ -61,10 +61,10 @@ def clear(settings: Settings, *, models: bool, everything: bool, yes: bool) -> N
     """  # noqa: D301 - as above
     chosen = ["clips", "models", "other"] if everything else ["clips", "models"] if models else ["clips"]
     wanted = {name: files for name, files in _removable(settings).items() if name in chosen and files}
-    told = " and ".join(_amount(name, files) for name, files in wanted.items())
+    amounts = " and ".join(_amount(name, files) for name, files in wanted.items())
     if not wanted:
         click.echo(f"There is nothing to remove in {settings.speech.cache}")
-    elif yes or _agreed(f"Remove {told} from {settings.speech.cache}?"):
+    elif yes or _agreed(f"Remove {amounts} from {settings.speech.cache}?"):
         _remove(wanted)
 
 
@@ -79,19 +79,17 @@ def _remove(wanted: dict[str, list[CachedFile]]) -> None:
     click.echo(f"Removed {' and '.join(_amount(name, files) for name, files in removed.items())}")
     left = sum(map(len, wanted.values())) - sum(map(len, removed.values()))
     if left:
-        raise OutputError(
-            f"{left} files cannot be removed: another program has them open, or they are not yours; try again later"
-        )
+        raise OutputError(f"cannot remove {left} files: another program has them open, or they are not yours; try again later")
 
 
 def _agreed(question: str) -> bool:
     if not sys.stdin.isatty():
-        raise click.UsageError("there is no terminal to ask on: give --yes")
+        raise click.UsageError("no terminal for the question; give --yes")
     return click.confirm(question, err=True)
 
 
 def _parts(settings: Settings) -> dict[str, list[CachedFile]]:
-    """What the cache holds, by what it is. Nothing beside it is ours."""
+    """Return the files of the cache by kind. Other files in its folder belong to somebody else."""
     from tts_interview.files.workspace import run_folders
     from tts_interview.speech.cache import ClipCache, files_in, models_in
 
@@ -101,7 +99,7 @@ def _parts(settings: Settings) -> dict[str, list[CachedFile]]:
 
 
 def _removable(settings: Settings) -> dict[str, list[CachedFile]]:
-    """All but what a run is writing at this moment: it speaks a missing clip again, but needs its own files."""
+    """Return all files but those that a run is writing: it can speak a missing clip again, but needs its own files."""
     from tts_interview.files.workspace import is_idle
 
     parts = _parts(settings)
@@ -109,7 +107,7 @@ def _removable(settings: Settings) -> dict[str, list[CachedFile]]:
 
 
 def _amount(name: str, files: Sequence[CachedFile]) -> str:
-    """What it is and how large: "1,243 clips (61.2 MB)"."""
+    """Return number, kind and size, as in "1,243 clips (61.2 MB)"."""
     kind = {"clips": "clip", "models": "file of models", "other": "other file"}[name]
     plural = {"clips": "clips", "models": "files of models", "other": "other files"}[name]
     return f"{len(files):,} {kind if len(files) == 1 else plural} ({_size(files)})"

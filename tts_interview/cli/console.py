@@ -1,4 +1,4 @@
-"""What the user is told: progress, notices and results, as much of it as is wanted."""
+"""The console: progress, notices and results, as verbose as the user wants."""
 
 from __future__ import annotations
 
@@ -20,37 +20,35 @@ if TYPE_CHECKING:
 
 
 def in_one_line(error: TtsInterviewError | OSError) -> str:
-    """What went wrong. Of what the system refuses, such as a name that is too long or a full disk, it tells where and why."""
-    told = str(error)
+    """Return an error in one line; an error of the operating system gets its file and a remedy."""
+    message = str(error)
     if isinstance(error, OSError):
-        why = error.strerror or told
-        told = f"{error.filename}: {why}" if error.filename else why
-        told += (
-            ": free some space" if error.errno == errno.ENOSPC else ": check the name, and whether you may read and write there"
-        )
-    return " ".join(told.split())
+        why = error.strerror or message
+        message = f"{error.filename}: {why}" if error.filename else why
+        message += "; free some space" if error.errno == errno.ENOSPC else "; check the name and your permissions there"
+    return " ".join(message.split())
 
 
 def say(line: str) -> None:
-    """A line on standard error, where everything goes that is no result."""
+    """Print a line on standard error, which gets everything that is not a result."""
     click.echo(line, err=True)
 
 
 def terminal_width() -> int:
-    """How many characters a line of the terminal holds."""
+    """Return the width of the terminal in characters."""
     import shutil
 
     return shutil.get_terminal_size((100, 24)).columns
 
 
 class Console(Observer):
-    """Shows progress, notices and what was made, as much of it as is wanted."""
+    """An observer that prints progress, notices and results, as verbosely as the user wants."""
 
     def __init__(self, *, plain: bool, quiet: bool, verbose: bool) -> None:
         from tts_interview.cli.display import ProgressLine, TurnLine, is_plain
 
         if quiet and verbose:
-            raise click.UsageError("--quiet and --verbose exclude each other: give one of them")
+            raise click.UsageError("--quiet and --verbose exclude each other; give one of them")
 
         self.is_quiet, self._verbose = quiet, verbose
         self.plain_results = is_plain(sys.stdout, os.environ, asked=plain)
@@ -61,7 +59,7 @@ class Console(Observer):
 
     @property
     def is_interactive(self) -> bool:
-        """Whether a person sits at a terminal and wants to hear something."""
+        """Whether the user sits at a terminal and did not ask for quiet."""
         return not self.is_quiet and sys.stdout.isatty() and sys.stderr.isatty()
 
     def progress(self, progress: Progress) -> None:
@@ -71,13 +69,13 @@ class Console(Observer):
             self._line(progress)
 
     def turn(self, number: int, speaker: str, words: str) -> None:
-        """Show the turn that begins to be heard."""
+        """Show the turn that begins to play."""
         if not self.is_quiet:
             self._line.clear()
             self._turn(number, speaker, words)
 
     def notice(self, line: str) -> None:
-        """Print a line about what is done."""
+        """Print a line about the work."""
         if not self.is_quiet:
             self.end()
             say(line)
@@ -92,7 +90,7 @@ class Console(Observer):
             self.notice(line)
 
     def end(self) -> None:
-        """Leave no running line behind."""
+        """Remove the redrawn line."""
         self._line.clear()
         self._turn.clear()
 
@@ -106,11 +104,11 @@ class Console(Observer):
         return reason
 
     def name_of(self, source: object) -> str:
-        """Return what a table calls a source."""
+        """Return the name of a source in a table."""
         return source if isinstance(source, str) else "standard input"
 
     def batch(self, rows: Sequence[Sequence[str]]) -> None:
-        """Print what became of several episodes."""
+        """Print the outcome of several episodes."""
         from tts_interview.cli.display import table
 
         if not self.is_quiet and rows:
@@ -122,7 +120,7 @@ class Console(Observer):
         for path in rendering.files:
             click.echo(path)
         if rendering.outcome == Outcome.CURRENT:
-            self.notice("It is up to date; --force makes it again")
+            self.notice("It is up to date; --force rebuilds it")
             return
         for speaker, voice in rendering.casting.voices.items():
             self.detail(f"{speaker}: {voice.full_name}")

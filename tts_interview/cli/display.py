@@ -1,4 +1,4 @@
-"""What the command line shows: tables and progress, for a terminal or, in whole lines, for a pipe and a screen reader."""
+"""Tables and progress of the command line, for a terminal, or in whole lines for a pipe or a screen reader."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _PLURALS = {
     Reason.STAGE_DIRECTION: "stage directions",
     Reason.ADVERTISEMENT: "advertisements",
 }
-# Characters of the scripts that set no spaces between words.
+# Characters of writing systems without spaces between words.
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-# Of the name of a file, in a list of several.
+# The name of one file in a list of several.
 _LONGEST_NAME = 40
 _BAR_WIDTH = 24
 _REDRAW_S = 0.1
@@ -36,13 +36,13 @@ _PLAIN_EVERY_S = 30.0
 
 
 def is_plain(stream: TextIO, environment: Mapping[str, str], *, asked: bool) -> bool:
-    """Whether to write whole lines only: asked for, or no terminal, or one that cannot redraw."""
+    """Return whether to write whole lines only: on request, without a terminal, or on one that cannot redraw."""
     wishes = environment.get("ACCESSIBLE") == "1" or bool(environment.get("NO_COLOR"))
     return asked or wishes or environment.get("TERM") == "dumb" or not stream.isatty()
 
 
 def table(rows: Sequence[Sequence[str]], headings: Sequence[str], *, plain: bool) -> str:
-    """Columns for the eye; or, plain, a line "heading: value" for each cell and an empty line after each row."""
+    """Return rows in columns, or if plain, a line "heading: value" for each cell and an empty line after each row."""
     if plain:
         lines = ["\n".join(f"{h}: {cell}" for h, cell in zip(headings, row, strict=True) if cell) for row in rows]
         return "\n\n".join(lines)
@@ -52,7 +52,7 @@ def table(rows: Sequence[Sequence[str]], headings: Sequence[str], *, plain: bool
 
 
 def turns_table(transcript: Transcript, *, plain: bool, width: int = 100) -> str:
-    """Who speaks how often and how long, the turns with their first words, what was left out and why, and doubts."""
+    """Return the speakers with their share, the turns with their first words, the left-out text with reasons, and doubts."""
     parts = [transcript.title] if transcript.title else []
     parts.append(table(list(map(_person_row, transcript.speakers, repeat(transcript))), _PERSON, plain=plain))
     room = max(20, width - 40)
@@ -71,12 +71,12 @@ def turns_table(transcript: Transcript, *, plain: bool, width: int = 100) -> str
 def _person_row(speaker: Speaker, transcript: Transcript) -> tuple[str, ...]:
     turns = [turn for turn in transcript.turns if turn.speaker == speaker.name]
     words = sum(words_in(turn.text) for turn in turns)
-    said = f"{speaker.name} ({speaker.title})" if speaker.title else speaker.name
-    return said, speaker.role.value, f"{len(turns):,}", f"{words:,}", duration(words / _WORDS_PER_SECOND)
+    name = f"{speaker.name} ({speaker.title})" if speaker.title else speaker.name
+    return name, speaker.role.value, f"{len(turns):,}", f"{words:,}", duration(words / _WORDS_PER_SECOND)
 
 
 def ledger_line(transcript: Transcript) -> str:
-    """How many words are spoken and how many are not: "Spoken 1,243 words, left out 214: furniture 180, captions 26"."""
+    """Return how many words are spoken, as in "Spoken 1,243 words, left out 214: furniture 180, captions 26"."""
     spoken = sum(words_in(turn.text) for turn in transcript.turns)
     by_reason: Counter[str] = Counter()
     for entry in transcript.left_out:
@@ -87,13 +87,13 @@ def ledger_line(transcript: Transcript) -> str:
 
 
 def words_in(text: str) -> int:
-    """The number of words; in scripts without spaces, of two characters each."""
+    """Return the number of words; in writing systems without spaces, a word counts as two characters."""
     wide = len(_WIDE.findall(text))
     return len(_WIDE.sub(" ", text).split()) + (wide + 1) // 2
 
 
 def plan_text(plan: Plan, *, plain: bool) -> str:
-    """The cast, the length, and what the rendering will take."""
+    """Return the cast, the length, and the time and disk space that rendering needs."""
     rows = [(s.name, s.role.value, plan.casting[s.name].full_name) for s in plan.transcript.speakers]
     facts = [
         f"Engine: {plan.engine.name}",
@@ -108,13 +108,13 @@ def plan_text(plan: Plan, *, plain: bool) -> str:
 
 
 def shortened(text: str, width: int) -> str:
-    """One line of at most `width` characters."""
+    """Return a text as one line of at most `width` characters."""
     line = " ".join(text.split())
     return line if len(line) <= width else line[: width - 1].rstrip() + "…"
 
 
 def duration(seconds: float) -> str:
-    """A length of time as people write it: "1 h 5 min", "4 min 10 s", "9 s"."""
+    """Return a length of time as people write it: "1 h 5 min", "4 min 10 s", "9 s"."""
     whole = round(seconds)
     hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
     if hours:
@@ -123,7 +123,7 @@ def duration(seconds: float) -> str:
 
 
 class TurnLine:
-    """Shows who is heard and the first words: one line redrawn on a terminal, else a line for each turn."""
+    """Show the speaker and the first words of each turn: one redrawn line on a terminal, or else a line for each."""
 
     def __init__(self, stream: TextIO | None = None, *, plain: bool, width: int = 100) -> None:
         self._stream = stream or sys.stderr
@@ -132,7 +132,7 @@ class TurnLine:
         self._drawn = 0
 
     def __call__(self, number: int, speaker: str, words: str) -> None:
-        """Take the turn that begins."""
+        """Show the turn that begins."""
         line = shortened(f"{number} {speaker}: {words}", self._width - 1)
         if self._plain:
             self._stream.write(f"{line}\n")
@@ -142,7 +142,7 @@ class TurnLine:
         self._stream.flush()
 
     def clear(self) -> None:
-        """Take the line off the terminal."""
+        """Remove the line from the terminal."""
         if self._drawn:
             self._stream.write("\r" + " " * self._drawn + "\r")
             self._stream.flush()
@@ -150,7 +150,7 @@ class TurnLine:
 
 
 class ProgressLine:
-    """Shows steps on a stream: one line redrawn on a terminal; else a line at the start, every 30 s, and at the end."""
+    """Show the progress of steps: one redrawn line on a terminal; or else lines at the start, every 30 s, and at the end."""
 
     def __init__(self, stream: TextIO | None = None, *, plain: bool) -> None:
         self._stream = stream or sys.stderr
@@ -161,7 +161,7 @@ class ProgressLine:
         self._drawn = 0
 
     def __call__(self, progress: Progress) -> None:
-        """Take a report of progress."""
+        """Show a report of progress."""
         now_s = time.monotonic()
         new, finished = progress.step != self._step, progress.done >= progress.total
         if new:
@@ -176,7 +176,7 @@ class ProgressLine:
             self._show(progress)
 
     def clear(self) -> None:
-        """Take the running line off the terminal, before something else is written there."""
+        """Remove the line from the terminal, before something else is written there."""
         if self._drawn:
             self._stream.write("\r" + " " * self._drawn + "\r")
             self._stream.flush()

@@ -1,4 +1,4 @@
-"""`feed`: the episodes of a show as its feed lists them, and what would keep it from being listed."""
+"""`feed`: list the episodes in the feed of a show, and check the feed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def feed(context: click.Context, show: Path, *, check: bool, plain: bool) -> int:
     """List the episodes in the feed of a show, or check it.
 
-    Nothing is fetched from anywhere.
+    The command reads local files only.
 
     \b
     Examples:
@@ -67,7 +67,7 @@ def _checked(place: FeedPlace, count: int) -> int:
     for line in found:
         click.echo(line)
     if not found:
-        say(f"{place.file}: {count} episode{'' if count == 1 else 's'}, and nothing is wrong")
+        say(f"{place.file}: {count} episode{'' if count == 1 else 's'}, no problems")
     return 1 if found else 0
 
 
@@ -79,7 +79,7 @@ def _place(show: Path) -> FeedPlace:
     named = read_show(show).feed
     place = feed_place(named.url, named.file, Settings().publishing.output_folder)
     if not place:
-        raise ShowError(f'{show} names no feed: write url = "https://..." under [feed]')
+        raise ShowError(f'{show} has no feed; write url = "https://..." under [feed]')
     if not place.file.exists():
-        raise ShowError(f"{place.file} is not there yet: the first episode makes it: render --show {show} --publish")
+        raise ShowError(f"{place.file} does not exist yet; the first episode creates it: render --show {show} --publish")
     return place

@@ -1,4 +1,4 @@
-"""`serve`: a folder of episodes as a website, on this machine or in the house."""
+"""`serve`: serve a folder of episodes as a website, on this machine or in the local network."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ _HIGHEST_PORT = 65535
     metavar="PORT",
     help="Listen on this port; 0 takes a free one [default: 8000].",
 )
-@click.option("--lan", is_flag=True, help="Answer other machines in the local network, too, below a secret path.")
+@click.option("--lan", is_flag=True, help="Also answer other machines in the local network, below a secret path.")
 def serve(folder: Path, port: int, console: Console, *, lan: bool) -> None:
     """Serve the episodes in FOLDER until Ctrl-C.
 
-    Use it to listen, and to try a feed before it is public: the addresses in a feed become those of this server. Only this
-    machine is answered, unless --lan is given.
+    Use it to listen, or to try a feed before it is public: the addresses in a feed become those of this server. Without --lan,
+    it answers this machine only.
 
     \b
     Examples:
@@ -53,14 +53,14 @@ def serve(folder: Path, port: int, console: Console, *, lan: bool) -> None:
         sys.stdout.flush()
         if lan:
             console.notice(_as_picture(start, plain=console.is_plain))
-        console.notice("Ctrl-C ends it.")
+        console.notice("Press Ctrl-C to stop.")
         _run(server)
 
 
 def _run(server: Server) -> None:
     try:
         server.serve_forever()
-    except KeyboardInterrupt:  # the way to end it, and no mishap
+    except KeyboardInterrupt:  # the normal way to stop
         return
 
 

@@ -1,4 +1,4 @@
-"""The commands about names and words that are pronounced in an unexpected way: listed, heard, corrected."""
+"""`words`: list unusual names and words with their pronunciation, play them, and correct them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _DEFAULT = "list"
 
 
 class _ListsByDefault(click.Group):
-    """A group in which anything that is not a command is a source, whose words are listed."""
+    """A group that takes anything but a command as a source, and lists its words."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Return the command and its arguments."""
@@ -37,7 +37,7 @@ class _ListsByDefault(click.Group):
 def words_commands() -> None:
     """List unusual names and words, and correct them.
 
-    "words SOURCE" lists them with how they are said; "words list --help" shows its options.
+    "words SOURCE" lists them with their pronunciation; "words list --help" shows its options.
 
     \b
     Examples:
@@ -49,16 +49,16 @@ def words_commands() -> None:
 
 @words_commands.command(_DEFAULT, cls=SettingsCommand, takes="words")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...", type=SourceType())
-@click.option("--toml", is_flag=True, help="Print a lexicon, to be edited and given to --lexicon.")
+@click.option("--toml", is_flag=True, help="Print a lexicon that you can edit and give to --lexicon.")
 @click.option("--speak", is_flag=True, help="Play the words.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write their sound into a file instead.")
 def list_command(
     sources: tuple[str, ...], output: Path | None, settings: Settings, console: Console, *, toml: bool, speak: bool
 ) -> None:
-    """List the unusual names and words of SOURCE with how they are said.
+    """List the unusual names and words of SOURCE with their pronunciation.
 
-    The list says how often each occurs, and on which line first. A lexicon decides how a word is said, or a rule for written
-    words ("NATO" or "N F L"), or the engine. "words fix" corrects one.
+    The list shows how often each word occurs, its first line, and what decides its pronunciation: a lexicon, a rule for written
+    words ("NATO" or "N F L"), or the engine. "words fix" corrects a word.
 
     \b
     Examples:
@@ -91,7 +91,7 @@ def _table(found: WordList, *, plain: bool) -> str:
     from tts_interview.language.phonetics.respelling import respelling_of
 
     if not found.words:
-        return "there are no unusual words"
+        return "no unusual words"
     rows = [
         (
             word.written,
@@ -122,10 +122,11 @@ def fix(
     exact: bool,
     play: bool,
 ) -> None:
-    """Correct how a word is said.
+    """Correct the pronunciation of a word.
 
-    HOW is syllables with the stress in capitals, other words, or IPA between slashes. The correction goes into the file after
-    --lexicon, that after --show, or your own lexicon. With SOURCE, the turns that change are listed, and the first is played.
+    HOW is syllables with the stress in capitals, other words, or IPA between slashes. The command writes the correction into
+    the file after --lexicon, the file after --show, or your own lexicon. With SOURCE, it lists the turns that change and plays
+    the first one.
 
     \b
     Examples:
@@ -145,15 +146,15 @@ def fix(
     done = fixed(settings, wish, language, exact=exact, since=since, show=show_file)
     click.echo(done.path)
     if done.sounds:
-        console.notice(f"{done.entry.written} is said /{done.sounds}/")
+        console.notice(f"{done.entry.written} is pronounced /{done.sounds}/")
     elif done.is_unheard:
-        console.notice(f'"{done.entry.respelling}" is read as words: some letters in it have no sound of their own')
+        console.notice(f'"{done.entry.respelling}" is read as words, because some of its letters have no sound of their own')
     if transcript and before:
         now = replace(settings, show=read_show(show_file)) if show_file and show_file.exists() else settings
-        _tell_and_play(transcript, before, now, console, play=play and not console.is_quiet)
+        _show_and_play(transcript, before, now, console, play=play and not console.is_quiet)
 
 
-def _tell_and_play(transcript: Transcript, before: Rundown, settings: Settings, console: Console, *, play: bool) -> None:
+def _show_and_play(transcript: Transcript, before: Rundown, settings: Settings, console: Console, *, play: bool) -> None:
     from tts_interview import pipeline
     from tts_interview.pipeline.entries import listen
     from tts_interview.words import changed_turns

@@ -1,9 +1,9 @@
-r"""Words of a paragraph with what their editor asks for <-> the text of a script file, where that stands in braces.
+r"""Read and write a paragraph of a script file: its words, and the editor's directions in braces.
 
-`{pause 2s}` and `{audio clip.wav}` stand at a place; `{say "nay-toe": NATO}`, `{ipa "ˈneɪtoʊ": NATO}`, `{spell: NATO}`,
-`{lang fr: c'est la vie}`, `{rate 0.9: words}` and `{audio clip.wav: words}` stand around words. `rate` and `lang` may enclose
-further directions, though not their own kind; the others enclose words alone. A backslash makes a brace, or itself, literal;
-`{U+00A0}` is a character that would not survive in a line of text: white space but for single spaces between words.
+`{pause 2s}` and `{audio clip.wav}` stand at a place. `{say "nay-toe": NATO}`, `{ipa "ˈneɪtoʊ": NATO}`, `{spell: NATO}`,
+`{lang fr: c'est la vie}`, `{rate 0.9: words}` and `{audio clip.wav: words}` enclose words. `rate` and `lang` may also enclose
+other directions, but not their own kind. A backslash makes a brace or a backslash literal. `{U+00A0}` is a character that a
+line of text would lose: white space other than single spaces between words.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from tts_interview.settings.pacing import FASTEST, SLOWEST
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    # Where a character of what is read stands, as errors name it.
+    # Returns the place of a character, as error messages name it.
     Where = Callable[[int], str]
 
-# How each is written, for those who wrote it otherwise.
+# Examples for error messages.
 _FORMS = {
     Ask.SAY: '{say "nay-toe": NATO}',
     Ask.SPELL: "{spell: NATO}",
@@ -40,9 +40,9 @@ _LONGEST_PAUSE_MS = 60_000
 
 _SPECIAL = re.compile(r"(?P<mark>[\\{}])|\A\s|\s\Z|(?<=\s)\s|[^\S ]")
 _ESCAPED = re.compile(r"\A\\(?=[^\\{}])|\\([\\{}])|\{U\+([0-9A-F]{4,6})\}")
-# A colon is coded where the words would read as a label.
+# A colon becomes a code if the words would otherwise look like a label.
 _SPECIAL_OR_COLON = re.compile(rf"{_SPECIAL.pattern}|[:\uff1a]")
-# What no file of text holds, and UTF-8 cannot write.
+# Characters that a text file cannot hold, or UTF-8 cannot encode.
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1a\ud800-\udfff]")
 _TOKEN = re.compile(r"\\([\\{}])|\{U\+([0-9A-F]{4,6})\}|([{}])")
 _VALUE = re.compile(
@@ -63,7 +63,7 @@ _RATE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,6})?")
 
 
 class Directed(NamedTuple):
-    """Words, and what is asked for in them."""
+    """Words and the directions in them."""
 
     text: str
     directions: tuple[Direction, ...] = ()
@@ -73,17 +73,17 @@ class Directed(NamedTuple):
 
 
 def escaped(words: str) -> str:
-    """Words as they are written where they mean themselves."""
+    """Return words with everything escaped that would mean something else in a script."""
     return _SPECIAL.sub(_escape, words)
 
 
 def unescaped(written: str) -> str:
-    """The words that were written; a backslash in front says only that they are no label and no heading."""
+    """Return the words that escaped text means, without a backslash that only keeps them from being a label or heading."""
     return _ESCAPED.sub(lambda found: found[1] or (_character(found) if found[2] else ""), written)
 
 
 def first_brace(written: str) -> int:
-    """Where the first direction begins; the length of what is written if there is none."""
+    """Return the offset of the first direction, or the length of the text if there is none."""
     return next((found.start() for found in _TOKEN.finditer(written) if found[3] == "{"), len(written))
 
 
@@ -92,7 +92,7 @@ def _escape(found: re.Match[str]) -> str:
 
 
 def _character(found: re.Match[str]) -> str:
-    """The character of a code; what is no character of a text stays as it was typed."""
+    """Return the character that a code stands for, or the code itself if no text can hold that character."""
     code = int(found[2], 16)
     typed = found.group()
     return typed if code > 0x10FFFF or _NO_TEXT.match(chr(code)) else chr(code)  # noqa: PLR2004 - the last of Unicode
@@ -102,7 +102,7 @@ def _character(found: re.Match[str]) -> str:
 
 
 def written(directed: Directed, *, colons: bool = True) -> str:
-    """The text of a script file for a paragraph; without `colons` its words have none that could end a label."""
+    """Return a paragraph as a script file holds it; without `colons`, every colon in its words becomes a code."""
     writer = _Writer(directed.text, _SPECIAL if colons else _SPECIAL_OR_COLON)
     for direction in directed.directions:
         writer.write_to(direction.start)
@@ -114,7 +114,7 @@ def written(directed: Directed, *, colons: bool = True) -> str:
 
 @dataclass
 class _Writer:
-    """Writes from left to right; `spaced` says that a space written now would be dropped in reading."""
+    """A paragraph that is written from left to right; `spaced` means that a reader would drop a space written now."""
 
     text: str
     special: re.Pattern[str]
@@ -125,7 +125,7 @@ class _Writer:
     opened: bool = False
 
     def write_to(self, end: int) -> None:
-        """Words up to a place, with the braces that close before it."""
+        """Write the words up to a place, and the braces that close before it."""
         self.close(self.at)
         while self.ends and self.ends[-1] < end:
             self._words(self.ends[-1])
@@ -133,13 +133,13 @@ class _Writer:
         self._words(end)
 
     def close(self, place: int) -> None:
-        """The braces that close at a place."""
+        """Write the braces that close at a place."""
         while self.ends and self.ends[-1] <= place:
             self.ends.pop()
             self.parts.append("}")
 
     def open(self, direction: Direction) -> None:
-        """What is asked for at the place that was reached."""
+        """Write the beginning of a direction, or all of one that encloses no words."""
         self.close(self.at)
         value = f" {_written_value(direction)}" * (direction.ask is not Ask.SPELL)
         if direction.end > direction.start:
@@ -154,7 +154,7 @@ class _Writer:
     def _words(self, end: int) -> None:
         if end <= self.at:
             return
-        # The space after the colon that ends a head would swallow one that follows.
+        # A reader drops the space after the colon of a direction, and any white space that follows it.
         first = self.at
         if self.opened and self.text[first].isspace():
             self.parts.append(f"{{U+{ord(self.text[first]):04X}}}")
@@ -182,9 +182,9 @@ def _quotable(value: str) -> str:
 
 
 def read(written: str, where: Where) -> Directed:
-    """The words and directions of a paragraph, which has no white space but single spaces.
+    """Read the words and directions of a paragraph whose only white space is single spaces.
 
-    `where` tells errors the place of a character. Raises SourceError for what stands in braces and cannot be understood.
+    `where` returns the place of a character for error messages. Raises SourceError for an invalid direction.
     """
     reader = _Reader(where)
     at = 1 if re.match(r"\\(?=[^\\{}])", written) else 0
@@ -206,7 +206,7 @@ def read(written: str, where: Where) -> Directed:
 
 @dataclass
 class _Reader:
-    """Words and directions as they are read; `spaced` says that the next space would stand beside one, or in front."""
+    """A paragraph that is read from left to right; `spaced` means that a space now would be the first or a second one."""
 
     where: Where
     chars: list[str] = field(default_factory=list)
@@ -215,14 +215,14 @@ class _Reader:
     spaced: bool = True
 
     def take(self, words: str) -> None:
-        """Words as they are typed: of spaces that a direction stands between, one stays."""
+        """Add words as they were typed; of two spaces around a direction, keep one."""
         for character in words:
             if character != " " or not self.spaced:
                 self.chars.append(character)
             self.spaced = character == " "
 
     def open(self, written: str, at: int) -> int:
-        """A direction begins; gives back where its words begin, or where what follows does."""
+        """Begin the direction at an offset; return the offset of its words, or of what follows it."""
         head = _HEAD.match(written, at)
         if not head or head["ask"].casefold() not in list(Ask):
             raise SourceError(f"{self.where(at)}: {_advice(written, at)}")
@@ -234,31 +234,29 @@ class _Reader:
             raise SourceError(f"{self.where(at)}: {error}, as in {_FORMS[ask]}") from error
         has_words = head["end"] != "}"
         if has_words is (ask is Ask.PAUSE) and ask is not Ask.AUDIO:
-            rule = "stands at a place and encloses no words" if has_words else "wants the words that it is for, after a colon"
-            raise SourceError(f"{self.where(at)}: {{{ask} ...}} {rule}, as in {_FORMS[ask]}")
+            rule = "cannot enclose words" if has_words else "needs words after a colon"
+            raise SourceError(f"{self.where(at)}: {{{ask} ...}} {rule}; write it as in {_FORMS[ask]}")
         if has_words:
             self.opened.append((len(self.directions), at))
         self.directions.append(direction)
         return head.end()
 
     def close(self, at: int) -> None:
-        """A direction ends."""
+        """End the innermost direction."""
         if not self.opened:
-            raise SourceError(f"{self.where(at)}: this }} closes nothing; write \\}} for one that is to be read")
+            raise SourceError(f"{self.where(at)}: this }} closes nothing; write \\}} for a literal brace")
         number, opened_at = self.opened.pop()
         direction = self.directions[number]
         if not "".join(self.chars[direction.start :]).strip():
-            raise SourceError(
-                f"{self.where(opened_at)}: {{{direction.ask} ...}} has no words in it; write them after its colon"
-            )
+            raise SourceError(f"{self.where(opened_at)}: {{{direction.ask} ...}} encloses no words; write them after its colon")
         self.directions[number] = replace(direction, end=len(self.chars))
 
     def done(self) -> Directed:
-        """All of it, without a space at the end."""
+        """Return everything that was read, without a space at the end."""
         if self.opened:
             number, at = self.opened[-1]
             ask = self.directions[number].ask
-            raise SourceError(f"{self.where(at)}: {{{ask} ...}} has no end; close it with }} in the same paragraph")
+            raise SourceError(f"{self.where(at)}: {{{ask} ...}} is not closed; close it with }} in the same paragraph")
         if self.chars and self.spaced:
             self.chars.pop()
         last = len(self.chars)
@@ -269,7 +267,7 @@ class _Reader:
         around = [self.directions[number].ask for number, _ in self.opened]
         outer = ask if ask in around else next((a for a in around if a not in _ENCLOSING), None)
         if outer:
-            raise SourceError(f"{self.where(at)}: {{{ask} ...}} cannot stand inside {{{outer} ...}}; close that before it")
+            raise SourceError(f"{self.where(at)}: {{{ask} ...}} cannot stand inside {{{outer} ...}}; close that one first")
 
 
 def _typed(head: re.Match[str]) -> str:
@@ -279,17 +277,17 @@ def _typed(head: re.Match[str]) -> str:
 
 
 def _value(ask: Ask, typed: str) -> str:
-    """The value of a direction as the model has it. ValueError, with what is wrong, if it has none that can be meant."""
+    """Return the value of a direction as the model holds it. Raises ValueError if it is invalid."""
     if ask is Ask.PAUSE:
         return _pause_ms(typed)
     if ask is Ask.RATE and not (_RATE.fullmatch(typed) and SLOWEST <= float(typed) <= FASTEST):
-        raise ValueError(f'the rate "{typed}" is no number from {SLOWEST} to {FASTEST:.0f}')
+        raise ValueError(f'invalid rate "{typed}": expected {SLOWEST} to {FASTEST:.0f}')
     if ask is Ask.LANGUAGE and not is_known_language(typed):
-        raise ValueError(f'the language "{typed}" is none whose rules are known; name it by its code')
+        raise ValueError(f'unknown language "{typed}": expected its code')
     if ask is Ask.SPELL and typed:
-        raise ValueError("spell wants only words, after a colon")
+        raise ValueError(f'unexpected "{typed}" after spell: expected only words after a colon')
     if not typed.strip() and ask is not Ask.SPELL:
-        raise ValueError(f"{ask} wants {'a file' if ask is Ask.AUDIO else 'how the words are said, in quotes'}")
+        raise ValueError(f"{ask} needs {'a file' if ask is Ask.AUDIO else 'the pronunciation in quotes'}")
     return typed
 
 
@@ -297,18 +295,18 @@ def _pause_ms(typed: str) -> str:
     found = _PAUSE.fullmatch(typed)
     pause_ms = float(found["number"]) * (1000 if found["unit"] == "s" else 1) if found else -1
     if not 0 <= pause_ms <= _LONGEST_PAUSE_MS:
-        raise ValueError(f'the pause "{typed}" is no time of up to {_LONGEST_PAUSE_MS // 1000} s in s or ms')
+        raise ValueError(f'invalid pause "{typed}": expected up to {_LONGEST_PAUSE_MS // 1000} s, in s or ms')
     return str(round(pause_ms))
 
 
 def _advice(written: str, at: int) -> str:
-    """What to do about a brace that begins no direction."""
+    """Return the error message for a brace that does not begin a direction."""
     found = _NAME.match(written, at)
     name = found["name"] if found else ""
     near = get_close_matches(name.casefold(), list(Ask), 1)
     if near:
-        return f"{{{name} ...}} cannot be understood; write it as in {_FORMS[Ask(near[0])]}"
-    return f"there is no direction {{{name} ...}}: there are {', '.join(Ask)}; write \\{{ for a brace that is to be read"
+        return f"invalid direction {{{name} ...}}; write it as in {_FORMS[Ask(near[0])]}"
+    return f"unknown direction {{{name} ...}}: expected one of {', '.join(Ask)}; write \\{{ for a literal brace"
 
 
 def direction_in(text: str) -> str:

@@ -1,15 +1,16 @@
-"""The script file: a Transcript as text that people edit, and back.
+"""Read and write the script file: a Transcript as text that people edit.
 
-YAML front matter with the cast, then paragraphs `Name: words`; further paragraphs of a turn have no label. What was left
-out stands in braces, `{left out caption 7: words}`, and so does what an editor asks for (`directions`). A line `# Title` is a
-heading: it begins a chapter, and is not spoken. A backslash makes a paragraph literal that would read as a label or a heading;
-`{caption}` and `{image}` stand before what a narrator says to be that.
+YAML front matter holds the cast. A paragraph `Name: words` begins a turn, and further paragraphs of the turn have no label.
+Braces hold text that was left out, `{left out caption 7: words}`, and an editor's directions (see `directions`). A line
+`# Title` is a heading: it begins a chapter and is not spoken. A backslash at the start of a paragraph says that it does not
+begin with a label or heading. `{caption}` and `{image}` mark a paragraph that a narrator announces as such.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-# What a person needs to know, beside what it is about.
+# Every script file explains itself to the people who edit it.
 _HOW_TO_EDIT = """\
 # Who speaks: role is interviewer, guest, narrator or audience; gender female or male; "voice: NAME" chooses a voice.
 # Below, "Name: words" begins a turn, and a paragraph without a name goes on with it; {left out ...} is not spoken.
@@ -40,6 +41,11 @@ _KINDS = {Kind.CAPTION: "caption", Kind.IMAGE: "image"}
 _HEADING = re.compile(r"#{1,6} (?P<title>.*\S.*)")
 _COLON = re.compile(r"[:\uff1a]")
 _LITERAL = re.compile(r"\\[^\\{}]")
+# What a label of the cast looks like, were it spelt correctly.
+_LIKE_LABEL = re.compile(r"(?P<name>[^\W\d_][^:\uff1a{}\\]{0,59})(?::(?:\s|\Z)|\uff1a)")
+_NEAR = 0.75
+# Each paragraph is compared with each label. No interview has so many.
+_MOST_LABELS_COMPARED = 200
 _LEFT_OUT = re.compile(r"\{left out (?P<reason>[a-z ]+?) (?P<line>[0-9]{1,9}): (?P<text>.*)\}", re.S)
 _BASE_PARAGRAPH = re.compile(r"(?:(?P<speaker>[0-9]{1,6})(?P<opens>[:+]))?(?P<digest>[0-9a-f]{8})")
 _LIKE_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -48,11 +54,11 @@ _CAST = re.compile(r"^cast:[ \t]*$", re.M)
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A transcript, and what its text form holds besides.
+    """A transcript and everything else that its script file holds.
 
-    `voices` and `genders` are those that its cast asks for, by speaker; `base` is the page as it was parsed, None if that is
-    unknown; `front_matter` are the fields at its head; `path` is the file it was read from, if any. `source` tells its source
-    from others, and `link` is the http(s) address of that, both empty if unknown.
+    `voices` and `genders` are those of its cast, by speaker. `base` is the page as it was parsed, None if unknown.
+    `front_matter` holds all fields of the front matter. `path` is the file that it was read from, if any. `source` identifies
+    its source, and `link` is the http(s) address of that source; both are empty if unknown.
     """
 
     transcript: Transcript
@@ -66,7 +72,7 @@ class Script:
 
 
 def script_text(script: Script) -> str:
-    """The text of a script file: title, date, language, cast and base in YAML, then turns and left-out words in order."""
+    """Write a script file: title, date, language, cast and base in YAML, then the turns and the left-out text in order."""
     transcript = script.transcript
     head = {"title": transcript.title, "date": transcript.date, "language": transcript.language}
     cast = [_cast_entry(speaker, script.voices.get(speaker.name, "")) for speaker in transcript.speakers]
@@ -77,7 +83,7 @@ def script_text(script: Script) -> str:
 
 
 def is_script(text: str) -> bool:
-    """Whether a text is a script file: its front matter has a cast, or has one and is no YAML any more."""
+    """Return whether a text is a script file: its front matter has a cast, even if it is no longer valid YAML."""
     if not text.startswith("---"):
         return False
     fields = split_front_matter(text)[0]
@@ -85,22 +91,22 @@ def is_script(text: str) -> bool:
 
 
 def read_script(text: str, name: str) -> Script:
-    """Read the text of a script file; `name` is what errors call it.
+    """Read the text of a script file, which error messages call `name`.
 
-    Lines are those of the script; what was left out keeps the lines of its source. Raises SourceError, with the line, for
-    front matter, a cast or a direction that cannot be understood, for words before the first label, and for a heading above
-    nothing.
+    Lines count in the script, but left-out text keeps the lines of its source. Raises SourceError, with the line, for invalid
+    front matter, an invalid cast or direction, words before the first label, a label that is nearly a name of the cast, and a
+    heading without words below it.
     """
     fields, body = split_front_matter(text)
     if not fields:
         raise _broken_front_matter(text, name)
     speakers = tuple(_speakers(text, fields["cast"], name))
-    turns, left_out = _said(body, _Labels.of(speakers), name)
+    turns, left_out = _turns(body, _Labels.of(speakers), name)
     if not turns:
-        raise SourceError(f"{name} has a cast and no turns: write them below it, as in {speakers[0].name}: words")
+        raise SourceError(f"{name}: no turns below the cast; write them as in {speakers[0].name}: words")
     title, date, language = (_about(fields, key, name) for key in ABOUT)
     if _LIKE_DAY.fullmatch(date) and not is_day(date):
-        raise SourceError(f"{name}: there is no day {date}; write year, month and day, as in date: 2026-03-04")
+        raise SourceError(f"{name}: invalid date {date}; write year, month and day, as in date: 2026-03-04")
     transcript = Transcript(title, speakers, tuple(turns), tuple(left_out), date, language or "en")
     voices = {s.name: str(e["voice"]) for s, e in zip(speakers, fields["cast"], strict=True) if e.get("voice")}
     genders = {s.name: s.gender for s in speakers if s.gender is not Gender.UNKNOWN}
@@ -114,15 +120,15 @@ _STRING = "tag:yaml.org,2002:str"
 
 
 class _Inline(list[str]):
-    """A list that is written on one line."""
+    """A list that YAML holds on one line."""
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes as people would."""
+    """A dumper whose YAML looks hand-written."""
 
 
 _Dumper.add_representer(_Inline, lambda dumper, data: dumper.represent_sequence("tag:yaml.org,2002:seq", data, flow_style=True))
-# Quotes with escapes hold every character; without them a rare end of a line is read as a space.
+# Only double quotes hold every character: elsewhere, YAML reads an unusual line break as a space.
 _Dumper.add_representer(str, lambda dumper, data: dumper.represent_scalar(_STRING, data, None if data.isprintable() else '"'))
 
 
@@ -138,7 +144,7 @@ def _cast_entry(speaker: Speaker, voice: str) -> dict[str, object]:
 
 
 def _base_fields(base: Base) -> dict[str, object]:
-    """The base, as few lines as may be: each turn begins with the number of its speaker, as in `1:2f6c09aa 93b1e07d`."""
+    """Return the base in few lines; each turn begins with the number of its speaker, as in `1:2f6c09aa 93b1e07d`."""
     paragraphs = [f"{p.speaker}{':' if p.opens else '+'}{p.digest}" for p in base.paragraphs]
     for number, (before, here) in enumerate(zip(base.paragraphs, base.paragraphs[1:], strict=False), start=1):
         if not here.opens and here.speaker == before.speaker:
@@ -175,7 +181,7 @@ def _left_out_text(entry: LeftOut) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Labels:
-    """Whom a label means: who is named exactly so, else who is so but for case; a name counts more than an alias."""
+    """The labels of the cast. An exact label wins over one in another case, and a name wins over an alias."""
 
     exact: dict[str, Speaker]
     folded: dict[str, Speaker]
@@ -190,7 +196,7 @@ class _Labels:
         return cls(exact, {label.casefold(): exact[label] for label in reversed(exact)}, reach + len(": "))
 
     def split(self, paragraph: str) -> tuple[Speaker | None, str]:
-        """Who is named in front, by the longest label that fits, and the words after it."""
+        """Return the speaker of the longest label at the start of a paragraph, and the words after it."""
         if not _LITERAL.match(paragraph):
             reach = first_brace(paragraph[: self.reach])
             for colon in reversed(list(_COLON.finditer(paragraph, 0, reach))):
@@ -200,19 +206,31 @@ class _Labels:
                     return speaker, paragraph[colon.end() :].strip()
         return None, paragraph
 
+    def near_miss(self, paragraph: str) -> tuple[str, str]:
+        """Return the name at the start of a paragraph and the name of the cast that it resembles; both empty if none does.
+
+        A name begins with a capital, or with a letter that has no case.
+        """
+        found = _LIKE_LABEL.match(paragraph)
+        if not found or found["name"][0].islower() or len(self.folded) > _MOST_LABELS_COMPARED or self.split(paragraph)[0]:
+            return "", ""
+        name = found["name"].strip()
+        near = get_close_matches(name.casefold(), self.folded, n=1, cutoff=_NEAR)
+        return (name, self.folded[near[0]].name) if near else ("", "")
+
     def heading(self, title: str) -> str:
-        """A line that is read as this heading, and not as the label of somebody whose name begins so."""
+        """Return a line that reads as this heading, and not as the label of a speaker whose name begins with #."""
         words = escaped(" ".join(title.split()))
         forms = [f"{'#' * level} {words}" for level in range(1, 7)]
         return next((form for form in forms if self.title_in(form)), forms[0])
 
     def title_in(self, line: str) -> str:
-        """The title, if a line is a heading; empty if not."""
+        """Return the title in a line that is a heading; empty for any other line."""
         found = _HEADING.fullmatch(line)
         return unescaped(found["title"]) if found and not self.split(line)[0] else ""
 
     def written(self, speaker: str, words: Directed) -> str:
-        """A paragraph, escaped until it reads as it is meant; without a speaker, it goes on with a turn."""
+        """Return a paragraph, escaped so that it reads back the same; without a speaker, it continues a turn."""
         label, plain = f"{escaped(speaker)}: " if speaker else "", written(words)
         forms = [plain] if speaker or not plain.startswith("#") else []
         forms += [f"\\{plain}"] * (not plain.startswith(("\\", "{")))
@@ -220,29 +238,30 @@ class _Labels:
         return next((form for form in forms if self._means(form, speaker, words)), forms[-1])
 
     def _means(self, form: str, speaker: str, words: Directed) -> bool:
-        found, said = self.split(form)
-        return (found.name if found else "") == speaker and read(said, lambda _: form) == words
+        found, rest = self.split(form)
+        name = found.name if found else ""
+        return name == speaker and not self.near_miss(form)[0] and read(rest, lambda _: form) == words
 
 
 @dataclass(frozen=True, slots=True)
 class _Lines:
-    """A paragraph of the file: its lines, and the number of the first."""
+    """A paragraph of the file: its lines, and the number of the first one."""
 
     first: int
     lines: tuple[str, ...]
 
     @property
     def text(self) -> str:
-        """All of it on one line."""
+        """The paragraph on one line."""
         return " ".join(self.lines)
 
     def line_at(self, offset: int) -> int:
-        """The number of the line that holds a character of the text."""
+        """Return the number of the line that holds a character of the text."""
         ends = accumulate(len(line) + 1 for line in self.lines)
         return self.first + sum(end <= offset for end in ends)
 
 
-def _said(body: str, labels: _Labels, name: str) -> tuple[list[Turn], list[LeftOut]]:
+def _turns(body: str, labels: _Labels, name: str) -> tuple[list[Turn], list[LeftOut]]:
     opened: list[tuple[Speaker, int, list[Paragraph]]] = []
     left_out: list[LeftOut] = []
     heading = ""
@@ -256,48 +275,55 @@ def _said(body: str, labels: _Labels, name: str) -> tuple[list[Turn], list[LeftO
             heading = f"{heading}: {title}" if heading else title
             continue
         speaker, words = labels.split(paragraph)
+        name_read, name_meant = labels.near_miss(paragraph)
+        if name_read:
+            raise SourceError(
+                f'{where}: unknown speaker "{name_read}"; did you mean "{name_meant}"? '
+                f"Correct the label, or write \\{name_read}: if these are words"
+            )
         if speaker:
             opened.append((speaker, line, []))
         elif not opened:
-            raise SourceError(f'{where}: these words have no speaker; begin them with a name of the cast, "Name: "')
+            raise SourceError(f'{where}: no speaker for these words; begin them with a name of the cast, "Name: "')
         if not words:
-            raise SourceError(f"{where}: {paragraph} is followed by no words; write them after the colon")
+            raise SourceError(f'{where}: no words after "{paragraph}"; write them after the colon')
         opened[-1][2].append(replace(_paragraph(words, lines, name), heading=heading))
         heading = ""
     if heading:
-        raise SourceError(f'{name}: the heading "{heading}" has no words below it; write a turn there, or take it away')
+        raise SourceError(f'{name}: no words below the heading "{heading}"; write a turn there, or delete the heading')
     return [Turn(s.name, s.role, line, tuple(paragraphs)) for s, line, paragraphs in opened], left_out
 
 
 def _paragraph(words: str, lines: _Lines, name: str) -> Paragraph:
     opening = {kind: f"{{{mark}}} " for kind, mark in _KINDS.items()}
     kind = next((kind for kind, mark in opening.items() if words.startswith(mark)), Kind.PARAGRAPH)
-    said = words.removeprefix(opening.get(kind, ""))
-    before = len(lines.text) - len(said)
-    text, directions = read(said, lambda offset: f"{name}, line {lines.line_at(before + offset)}")
+    rest = words.removeprefix(opening.get(kind, ""))
+    before = len(lines.text) - len(rest)
+    text, directions = read(rest, lambda offset: f"{name}, line {lines.line_at(before + offset)}")
     return Paragraph(text, lines.first, kind, directions)
 
 
 def _numbered_paragraphs(body: str, labels: _Labels) -> Iterator[_Lines]:
-    """Paragraphs with the line on which each starts; a label of the cast opens one without an empty line before it."""
+    """Yield the paragraphs; a heading, a label and a near miss begin one without an empty line before them."""
     first = 0
     lines: list[str] = []
     for number, line in enumerate([*body.split("\n"), ""], start=1):
         words = " ".join(line.split())
         above = lines and labels.title_in(lines[0])
-        if lines and (not words or above or labels.title_in(words) or labels.split(words)[0]):
+        opens = not words or above or labels.title_in(words) or labels.split(words)[0] or labels.near_miss(words)[0]
+        if lines and opens:
             yield _Lines(first, tuple(lines))
             lines = []
         if words:
             first = first if lines else number
-            lines.append(words)
+            lines.append(words[1:] if lines and _LITERAL.match(words) else words)
 
 
 def _left_out(paragraph: str, where: str) -> LeftOut:
     found = _LEFT_OUT.fullmatch(paragraph)
     if not found or found["reason"] not in list(Reason):
         reasons = ", ".join(Reason)
-        raise SourceError(f'{where}: write "{{left out REASON LINE: words}}", with one of these reasons: {reasons}')
+        raise SourceError(f'{where}: invalid braces: expected "{{left out REASON LINE: words}}", with a reason of {reasons}')
     return LeftOut(unescaped(found["text"]), int(found["line"]), Reason(found["reason"]))
 
 
@@ -313,7 +339,7 @@ def _about(fields: dict[str, Any], key: str, name: str) -> str:
 
 def _speakers(text: str, entries: list[Any], name: str) -> Iterator[Speaker]:
     if not entries:
-        raise SourceError(f'{name}, line {_line_of_cast(text)}: the cast is empty; write who speaks, as in "- name: Ann Lee"')
+        raise SourceError(f'{name}, line {_line_of_cast(text)}: empty cast; list the speakers, as in "- name: Ann Lee"')
     seen: set[str] = set()
     for number, entry in enumerate(entries):
         try:
@@ -323,29 +349,29 @@ def _speakers(text: str, entries: list[Any], name: str) -> Iterator[Speaker]:
 
 
 def _line_of_cast(text: str, number: int | None = None) -> int:
-    """The line of the cast, or of one of its entries."""
+    """Return the line of the cast, or of one of its entries."""
     root = yaml.compose(front_matter_of(text), Loader=yaml.BaseLoader)
     node = [value for key, value in root.value if key.value == "cast"][-1]  # type: ignore[union-attr]
     return int((node if number is None else node.value[number]).start_mark.line) + 2
 
 
 def _speaker(entry: Any, seen: set[str]) -> Speaker:  # noqa: ANN401 - whatever the YAML holds
-    """The speaker of an entry of the cast, whose name is added to those seen. The errors do not know where it stands."""
+    """Read an entry of the cast and add its name to those seen. Raises SourceError without the place of the entry."""
     name = _text(entry, "name") if isinstance(entry, dict) else ""
     if not name:
         raise SourceError('every entry of the cast needs a name, as in "- name: Ann Lee"')
     if name in seen:
-        raise SourceError(f"{name} is in the cast twice; take one of the two away")
+        raise SourceError(f"{name} is in the cast twice; delete one of the two entries")
     seen.add(name)
     try:
         role, gender = Role(entry.get("role", Role.GUEST)), Gender(entry.get("gender", Gender.UNKNOWN))
     except ValueError as error:
         roles = ", ".join(Role)
-        raise SourceError(f"{name}: {error}; a role is one of {roles}, a gender female or male") from error
+        raise SourceError(f"{name}: {error}; expected a role of {roles}, and a gender of female or male") from error
     aliases = entry.get("aliases") or []
     labels = [aliases] if isinstance(aliases, str) else aliases
     if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
-        raise SourceError(f"the aliases of {name} are no list of names; write them as in [Lee, Dr. Lee]")
+        raise SourceError(f"the aliases of {name} are not a list of names; write them as in [Lee, Dr. Lee]")
     _text(entry, "voice")
     return Speaker(name, role, tuple(labels), gender, _text(entry, "title"))
 
@@ -353,27 +379,25 @@ def _speaker(entry: Any, seen: set[str]) -> Speaker:  # noqa: ANN401 - whatever 
 def _text(fields: dict[str, Any], key: str) -> str:
     value = fields.get(key) or ""
     if not isinstance(value, str):
-        raise SourceError(f'the {key} is no text; write it in quotes, as in {key}: "words"')
+        raise SourceError(f'the {key} is not text; write it in quotes, as in {key}: "words"')
     return value
 
 
 def _broken_front_matter(text: str, name: str) -> SourceError:
-    """What is wrong with front matter that has a cast but could not be read."""
+    """Return the error about front matter that has a cast but cannot be read."""
     try:
         read_yaml(front_matter_of(text))
     except yaml.MarkedYAMLError as error:
         mark, problem = error.problem_mark or error.context_mark, error.problem or error.context
         line = mark.line + 2 if mark else 1
-        return SourceError(
-            f"{name}, line {line}: this is no YAML ({problem}); put quotes around what holds a colon or a bracket"
-        )
+        return SourceError(f"{name}, line {line}: not valid YAML ({problem}); quote values that hold a colon or a bracket")
     except (yaml.YAMLError, RecursionError) as error:
-        return SourceError(f"{name}: the lines between --- are no YAML: {' '.join(str(error).split())}; write them again")
-    return SourceError(f'{name}: the lines between --- are no list of fields; write them as in "title: words"')
+        return SourceError(f"{name}: the front matter is not valid YAML: {' '.join(str(error).split())}; write it again")
+    return SourceError(f'{name}: the front matter is not a list of fields; write it as in "title: words"')
 
 
 def _base(fields: object) -> Base | None:
-    """The base that a file tells; None where it tells none, or what it tells was damaged."""
+    """Return the base that a file holds; None if it holds none, or a damaged one."""
     if not isinstance(fields, dict):
         return None
     about, cast, paragraphs = fields.get("about"), fields.get("cast"), fields.get("paragraphs")

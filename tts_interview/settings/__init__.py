@@ -1,4 +1,4 @@
-"""Everything that a user may choose, in one frozen object of parts. The command line reads flags and environment, not this."""
+"""The settings of an episode: one frozen object with a part for each stage. The command line reads flags and environment."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ __all__ = [
 
 
 class Origin(IntEnum):
-    """Where a choice comes from, the weakest first."""
+    """The origin of a choice, the weakest first."""
 
     BUILT_IN = 0
     SHOW = 1

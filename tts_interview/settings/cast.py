@@ -1,4 +1,4 @@
-"""The cast of a show: who of it speaks in an interview, and what then holds."""
+"""Apply the cast of a show to an interview, and remember corrections in the show file."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def named_in(document: Document, cast: Iterable[Member]) -> list[Member]:
-    """Those of the cast whom the document names, in full or by an alias: nobody else is looked for in it."""
+    """Return the members of the cast whom the document names, in full or by an alias."""
     people = (name for name, _role in document.people)
     texts = (block.text for block in document.blocks)
     speakers = (block.speaker for block in document.blocks)
@@ -36,17 +36,17 @@ def named_in(document: Document, cast: Iterable[Member]) -> list[Member]:
 
 
 def with_cast(document: Document, cast: Iterable[Member]) -> Document:
-    """The document, as if its metadata named these people and their roles: what itself says of them counts more."""
+    """Return the document with these people and roles in its metadata; the document's own words about them win."""
     return replace(document, people=(*document.people, *((member.name, member.role) for member in cast)))
 
 
 def aliases_layer(cast: Iterable[Member]) -> Layer:
-    """Whose labels the aliases of these people are."""
+    """Return the layer that maps the aliases of these people to their names."""
     return Layer(Origin.SHOW, {"reading.aliases": {alias: member.name for member in cast for alias in member.aliases}})
 
 
 def spoken_layer(cast: Sequence[Member], transcript: Transcript) -> Layer:
-    """The voices, genders and paces of those of the cast who speak in an interview, by the names that they have there."""
+    """Return the layer of voices, genders and rates of the members who speak in an interview, by their names there."""
     pairs = [(speaker.name, member) for speaker in transcript.speakers for member in cast if _is_called(speaker, member)]
     voices = {name: member.voice for name, member in pairs if member.voice}
     genders = {name: member.gender for name, member in pairs if member.gender is not Gender.UNKNOWN}
@@ -55,16 +55,16 @@ def spoken_layer(cast: Sequence[Member], transcript: Transcript) -> Layer:
 
 
 def without_weaker_voices(settings: Settings, layers: Sequence[Layer], transcript: Transcript) -> list[Layer]:
-    """The layers, without the voices that they give a narrator of whom a stronger place says how he is heard."""
+    """Return the layers without voices for the narrator that are weaker than the choice of a narrator."""
     narrators = {speaker.name for speaker in transcript.speakers if speaker.role is Role.NARRATOR}
     decided = settled(settings, *layers).origins.get("casting.narrator", Origin.BUILT_IN)
     return [_without(layer, narrators) if layer.origin < decided else layer for layer in layers]
 
 
 def corrections_in(settings: Settings, transcript: Transcript, folder: Path) -> Corrections:
-    """What flags say of an interview that can hold in every episode of its show, whose show file lies in the folder.
+    """Return the corrections by flags that can apply to every episode of a show.
 
-    People go by the names that they have there.
+    `folder` is that of the show file. People go by the names that they have in the transcript.
     """
     said = {name for name, origin in settings.origins.items() if origin is Origin.FLAG}
     wishes, named = settings.reading, partial(_name_in, transcript)
@@ -101,12 +101,12 @@ def remember(settings: Settings, transcript: Transcript) -> list[str]:
         try:
             write_whole(path.resolve(), text.encode())
         except OutputError as error:
-            raise ShowError(f"{path} cannot be written: {error.__cause__ or error}; name another file with --show") from error
-    return lines or [f"{path} says all that already"]
+            raise ShowError(f"cannot write {path}: {error.__cause__ or error}; name another file with --show") from error
+    return lines or [f"{path} holds all of that already"]
 
 
 def _named_from(folder: Path, path: Path) -> str:
-    """A path as it is written in a file of the folder: relative, so that both can move together, unless on another drive."""
+    """Return a path relative to the folder, so that both can move together; absolute on another drive."""
     whole = path.resolve()
     return (
         os.path.relpath(whole, folder.resolve()).replace(os.sep, "/") if whole.drive == folder.resolve().drive else str(whole)
@@ -114,7 +114,7 @@ def _named_from(folder: Path, path: Path) -> str:
 
 
 def _name_in(transcript: Transcript, name: str) -> str:
-    """The name of the one speaker who is meant; as it is where that is nobody, or might be several."""
+    """Return the full name of the one speaker with that name or part of a name; unchanged if none or several have it."""
     meant = [s.name for s in transcript.speakers if _is_called(s, Member(name))]
     meant = meant or [s.name for s in transcript.speakers if name.casefold() in s.name.casefold()]
     return meant[0] if len(meant) == 1 else name
@@ -131,7 +131,7 @@ def _is_called(speaker: Speaker, member: Member) -> bool:
 
 
 def _stands_in(text: str, call: str) -> bool:
-    """Whether a name stands in a text as words of their own; both in lower case."""
+    """Return whether a text, in lower case, holds a name as whole words."""
     words = " ".join(call.split()).casefold()
     start = r"(?<!\w)" if words[0].isalnum() and words[0].isascii() else ""
     end = r"(?!\w)" if words[-1].isalnum() and words[-1].isascii() else ""

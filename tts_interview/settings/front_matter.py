@@ -1,4 +1,4 @@
-"""The head of a text: YAML between `---` lines, TOML between `+++` lines, or JSON. It is never read aloud."""
+"""Read front matter: YAML between `---` lines, TOML between `+++` lines, or JSON, at the head of a text."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 _TOML = re.compile(r"\+\+\+[ \t]*\n(.*?\n)\+\+\+[ \t]*(?:\n|\Z)", re.S)
-# Its last brace is the first that stands alone at the beginning of a line.
+# The first closing brace at the beginning of a line ends the object.
 _JSON = re.compile(r"(?:---json[ \t]*\n)?(\{[ \t]*\n.*?\n\}[ \t]*)(?:\n---[ \t]*)?(?:\n|\Z)", re.S)
-# Aliases (&, *) say a value again without its being written again: nested, a few lines say more than any memory holds.
+# YAML aliases (&, *) repeat a value. Nested, a few lines of them expand beyond any memory.
 _MOST_REPEATED_CHARS = 1_000_000
 
 
 def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
-    """The metadata and the text with the metadata's lines emptied, so that line numbers stay true.
+    """Return the fields of the front matter, and the text with those lines emptied, so that line numbers stay true.
 
-    Front matter that is no YAML mapping stays in the text: nothing is lost.
+    Front matter that is not a valid mapping stays in the text, so that nothing is lost.
     """
     head = next(((found, read) for pattern, read in _HEADS if (found := pattern.match(text))), None)
     if not head:
@@ -37,7 +37,7 @@ def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
     found, read = head
     try:
         fields = read(found.group(1) or "")
-    except (yaml.YAMLError, ValueError, RecursionError):  # the last for brackets nested without end
+    except (yaml.YAMLError, ValueError, RecursionError):  # the last for brackets that nest too deeply
         return {}, text
     if not isinstance(fields, dict):
         return {}, text
@@ -45,25 +45,25 @@ def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
 
 
 def read_yaml(text: str) -> Any:  # noqa: ANN401 - what a document holds is anything
-    """What a text in YAML holds, in strings, lists and mappings.
+    """Return the value of a YAML text as strings, lists and mappings.
 
-    Raises yaml.YAMLError if it is none, or makes far more of itself by aliases than anybody would write, and RecursionError
-    for brackets nested without end.
+    Raises yaml.YAMLError if the text is not valid YAML or its aliases expand far beyond any hand-written text, and
+    RecursionError if brackets nest too deeply.
     """
-    # BaseLoader makes strings of everything: no date, number or object of the document's choosing.
+    # BaseLoader makes a string of every scalar, never a date, number or object of the document's choosing.
     found = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - safer than safe_load
-    if _said_chars(found, {}) > max(_MOST_REPEATED_CHARS, len(text)):
-        raise yaml.YAMLError("they repeat themselves too often through aliases (*)")
+    if _expanded_chars(found, {}) > max(_MOST_REPEATED_CHARS, len(text)):
+        raise yaml.YAMLError("aliases (*) repeat its values too often")
     return found
 
 
-def _said_chars(value: object, known: dict[int, int]) -> int:
-    """How many characters a value has, and one more for each value in it, as often as aliases repeat them."""
+def _expanded_chars(value: object, known: dict[int, int]) -> int:
+    """Return the number of characters in a value with its aliases expanded, plus one for each value in it."""
     if isinstance(value, str):
         return 1 + len(value)
     if id(value) not in known:
         inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-        known[id(value)] = 1 + sum(_said_chars(one, known) for one in inner)
+        known[id(value)] = 1 + sum(_expanded_chars(one, known) for one in inner)
     return known[id(value)]
 
 
@@ -76,7 +76,7 @@ def _read_json(text: str) -> Any:  # noqa: ANN401 - as above
 
 
 def _as_strings(value: object) -> object:
-    """The value with strings for all that is no list or mapping, as YAML is read here."""
+    """Return the value with strings for everything but lists and mappings, as `read_yaml` does."""
     if isinstance(value, dict):
         return {str(key): _as_strings(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -88,13 +88,13 @@ _HEADS = ((_FRONT_MATTER, read_yaml), (_TOML, _read_toml), (_JSON, _read_json))
 
 
 def front_matter_of(text: str) -> str:
-    """The lines between `---` lines at the head of a text, whatever they are; empty where there are none."""
+    """Return the lines between `---` lines at the head of a text, valid or not; empty if there are none."""
     found = _FRONT_MATTER.match(text)
     return (found.group(1) or "") if found else ""
 
 
 def is_day(text: str) -> bool:
-    """Whether there is such a day as YYYY-MM-DD."""
+    """Return whether a text is an existing day in the form YYYY-MM-DD."""
     try:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
@@ -102,7 +102,7 @@ def is_day(text: str) -> bool:
 
 
 def said_in(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a page or script asks for in its front matter, by dotted fields; invalid values ask for nothing."""
+    """Return the settings that front matter chooses, by dotted field; invalid values are ignored."""
     found: dict[str, Any] = {}
     for option in OPTIONS:
         raw = next((fields[key] for key in option.front_matter if fields.get(key)), None)

@@ -1,4 +1,4 @@
-"""The lexicon that is in force for an interview: of what is shipped, of the show, of the user, and what was given."""
+"""The lexicon in force for an interview: entries of the package, the show, the user, and the files given."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ if TYPE_CHECKING:
 
 
 def lexicon_in_force(settings: Settings, date: str) -> Lexicon:
-    """How words are said at the date of an interview (ISO 8601, empty if unknown). What comes later here counts more.
+    """Return the lexicon in force at the date of an interview (ISO 8601, empty if unknown).
 
-    Raises LexiconError for a file that cannot be read.
+    Files given win over the user's lexicon, that over the show's, and that over the shipped entries. Raises LexiconError for
+    a file that cannot be read.
     """
     show = settings.show.lexicon if settings.show else ShowLexicon()
     own = [path for path in (settings.speech.user_lexicon,) if path and path.exists()]

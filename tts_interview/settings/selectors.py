@@ -1,4 +1,4 @@
-"""CSS selectors: what a publisher calls the parts of the pages, and the elements of a page that fit."""
+"""CSS selectors for the parts of a publisher's pages."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from tts_interview.errors import SourceError
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-# What stands before a selector where words and kinds may stand too.
+# Marks a selector in options that also take words and kinds.
 PREFIX = "css:"
 _LONGEST_CHARS = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Selectors:
-    """CSS selectors of a publisher's pages: what is the article, empty to find it out, and parts to be known by them."""
+    """CSS selectors of a publisher's pages: of the article, empty to detect it, and of other parts that rules name."""
 
     article: str = ""
     parts: tuple[str, ...] = ()
@@ -27,17 +27,17 @@ NO_SELECTORS = Selectors()
 
 
 def selector_in(wish: str) -> str:
-    """The selector of a wish such as "css:.promo"; empty for a wish of another kind."""
+    """Return the selector of a rule such as "css:.promo"; empty for a rule of another kind."""
     return wish.strip()[len(PREFIX) :].strip() if wish.strip().casefold().startswith(PREFIX) else ""
 
 
 def check_selector(selector: str) -> None:
-    """Raise SourceError for what is no CSS selector."""
+    """Raise SourceError if a text is not a CSS selector."""
     _expression(selector)
 
 
 def fitting(root: HtmlElement, selector: str) -> set[HtmlElement]:
-    """The elements of a tree that a selector fits. Raises SourceError for what is no CSS selector."""
+    """Return the elements of a tree that match a selector. Raises SourceError if it is not a CSS selector."""
     from lxml import etree
 
     try:
@@ -47,11 +47,11 @@ def fitting(root: HtmlElement, selector: str) -> set[HtmlElement]:
 
 
 def _expression(selector: str) -> str:
-    """The selector as XPath, which lxml understands."""
+    """Return a selector as XPath, which lxml understands."""
     from cssselect import HTMLTranslator, SelectorError
 
     if not selector.strip() or len(selector) > _LONGEST_CHARS:
-        raise _wrong(selector[:_LONGEST_CHARS], f"it has {len(selector)} characters, of 1 to {_LONGEST_CHARS}")
+        raise _wrong(selector[:_LONGEST_CHARS], f"{len(selector)} characters instead of 1 to {_LONGEST_CHARS}")
     try:
         return HTMLTranslator().css_to_xpath(selector)
     except (SelectorError, RecursionError) as error:
@@ -60,4 +60,4 @@ def _expression(selector: str) -> str:
 
 def _wrong(selector: str, why: str) -> SourceError:
     reason = " ".join(why.split())
-    return SourceError(f'"{selector}" is no CSS selector ({reason}); write one such as ".newsletter" or "div#post > p.note"')
+    return SourceError(f'invalid CSS selector "{selector}" ({reason}): expected one such as ".note" or "div#post > p.note"')

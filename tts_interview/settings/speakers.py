@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def find_speaker(name: str, speakers: Sequence[Speaker]) -> Speaker:
     """Return the speaker with that name or label, or with that part of a name.
 
-    Raises CastingError, which names the nearest, if there is none, or several.
+    Raises CastingError if there is none, with the nearest name, or if there are several.
     """
     wanted = " ".join(name.split()).casefold()
     exact = [s for s in speakers if wanted in {s.name.casefold(), *map(str.casefold, s.labels)}]
@@ -25,7 +25,7 @@ def find_speaker(name: str, speakers: Sequence[Speaker]) -> Speaker:
         return found[0]
     names = ", ".join(s.name for s in speakers)
     if found:
-        raise CastingError(f'"{name}" may be any of {", ".join(s.name for s in found)}: give more of the name')
+        raise CastingError(f'"{name}" may mean any of {", ".join(s.name for s in found)}; give more of the name')
     near = nearest_name(name, speakers)
     hint = f'; did you mean "{near}"?' if near else ""
     raise CastingError(f'"{name}" is not one of the speakers: {names}{hint}')

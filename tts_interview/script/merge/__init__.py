@@ -1,7 +1,8 @@
-"""A script that was edited and a page that has changed since -> one transcript with the changes of both.
+"""Merge an edited script with a page that has changed since.
 
-A three-way merge: the script remembers, in digests, the page as it was parsed. What the person left as it was follows the
-page; what the person changed stays; where both changed the same words, the person's stay and the page's are told.
+This is a three-way merge: its base is the page as it was parsed, of which the script keeps digests. Words that the person left
+alone follow the page, and words that the person changed stay. If both changed the same words, the person's stay, and the merge
+reports the page's as a conflict.
 """
 
 from __future__ import annotations
@@ -22,14 +23,14 @@ __all__ = ["Base", "BaseParagraph", "Change", "Conflict", "Merged", "base_of", "
 
 _FIRST_WORDS_CHARS = 60
 _NO_BASE = (
-    "the script does not tell what its page was like, so your changes and the page's cannot be told apart: where the two "
-    "differ your words stay, and what only the page has is added, even if you had deleted it"
+    "the script holds no record of its page, so your changes cannot be told from the page's: where they differ, your words "
+    "stay; what only the page has is added, even if you had deleted it"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What the page changed: in a turn, numbered from 1 as merged, of the speaker `subject`; or, with 0, in what that names."""
+    """A change of the page: in a turn of the speaker `subject`, counted from 1 once merged; or, if 0, of that subject."""
 
     turn: int
     subject: str
@@ -41,7 +42,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """What both changed: `edited` is the person's and stays, `page` the page's; either is empty where it was deleted."""
+    """Words or a fact that both changed: `edited` stays and `page` is the page's; an empty one was deleted."""
 
     turn: int
     subject: str
@@ -51,17 +52,17 @@ class Conflict:
     def __str__(self) -> str:
         place = _place(self.turn, self.subject)
         if not self.edited:
-            return f"{place}you deleted what on the page is now {_first_words(self.page)}; it stays deleted"
+            return f"{place}you deleted words that the page changed to {_first_words(self.page)}; they stay deleted"
         if not self.page:
-            return f"{place}your {_first_words(self.edited)} stays; the page no longer has what it was"
+            return f"{place}your {_first_words(self.edited)} stays; the page no longer has the original words"
         return f"{place}your {_first_words(self.edited)} stays; the page now has {_first_words(self.page)}"
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The merged transcript, whose lines are the page's; what the page changed; and what both did.
+    """A merged transcript, whose lines are the page's, with the changes of the page and the conflicts.
 
-    `names` has the name in the merged transcript of every speaker of the edited one who is still in it.
+    `names` maps the name of each speaker of the edited transcript to the name in the merged one, if the speaker is still there.
     """
 
     transcript: Transcript
@@ -71,9 +72,9 @@ class Merged:
 
 
 def merge(edited: Transcript, base: Base | None, page: Transcript) -> Merged:
-    """Take the changes that the page saw since `base` into the edited transcript; no edit is lost.
+    """Merge the changes of the page since `base` into the edited transcript; no edit is lost.
 
-    Without a base, equal paragraphs match, what only the page has is added, and where both differ the edited words stay.
+    Without a base, equal paragraphs match, words that only the page has are added, and other differences count as edits.
     """
     known = base or _guessed_base(edited, page)
     texts = {digest_of(p.text): p.text for side in (edited, page) for turn in side.turns for p in turn.paragraphs}
@@ -92,13 +93,13 @@ def merge(edited: Transcript, base: Base | None, page: Transcript) -> Merged:
     transcript = Transcript(title, speakers, turns, _ledger(page, work), date, language, page.doubts)
     changes = [Change(*_where(at, who, numbers, people), what) for at, who, what in work.changes]
     conflicts = [Conflict(*_where(at, who, numbers, people), ours, its) for at, who, ours, its in work.conflicts]
-    told = changes if base else [Change(0, "", _NO_BASE), *changes]
+    reported = changes if base else [Change(0, "", _NO_BASE), *changes]
     names = {name: people[person].name for name, person in mine.persons.items() if person in people}
-    return Merged(transcript, tuple(told), tuple(conflicts), names)
+    return Merged(transcript, tuple(reported), tuple(conflicts), names)
 
 
 class _Winner(Enum):
-    """Whose version stays: where one side changed nothing, the other's; where both did, the person's, and it is told."""
+    """The side whose version stays: the one that changed something, or the person's in a conflict (BOTH)."""
 
     PERSON = auto()
     PAGE = auto()
@@ -113,7 +114,7 @@ def _winner(mine: object, was: object, theirs: object) -> _Winner:
 
 @dataclass
 class _Work:
-    """The merged words as they grow, what was deleted, and what is to be told: where (None: in no turn), of whom, and what."""
+    """A merge in progress: merged and deleted words, and reports with a place (None for no turn), a person and a change."""
 
     mine: Side
     theirs: Side
@@ -124,7 +125,7 @@ class _Work:
     conflicts: list[tuple[int | None, str, str, str]] = field(default_factory=list)
 
     def merge_words(self) -> None:
-        """Go along the base, as far at a time as both sides can be told apart."""
+        """Merge the base in the smallest stretches at whose ends both sides have a boundary."""
         count = len(self.base)
         starts = [i for i in range(count) if not (self.mine.tied[i] or self.theirs.tied[i])]
         for start, stop in zip(starts, [*starts[1:], count], strict=True):
@@ -133,7 +134,7 @@ class _Work:
         self._insert(self.mine.before(count), self.theirs.before(count))
 
     def fact(self, subject: str, mine: str, theirs: str, winner: _Winner) -> str:
-        """What stays of a fact that is no turn's; tells what the page changed."""
+        """Return the fact that stays, and report a change of the page; `subject` names a fact outside the turns."""
         if winner is _Winner.PAGE:
             self.changes.append((None, subject, f"the page now has {_first_words(theirs)}"))
         elif winner is _Winner.BOTH:
@@ -141,7 +142,7 @@ class _Work:
         return theirs if winner is _Winner.PAGE else mine
 
     def _insert(self, mine: Sequence[AlignedWords], theirs: Sequence[AlignedWords]) -> None:
-        """Both insertions stay, the person's first; what both inserted stays once."""
+        """Keep both insertions, the person's first, and once what both inserted."""
         self._keep(mine, ())
         known = {(words.digest, words.person) for words in mine}
         for words in theirs:
@@ -156,7 +157,7 @@ class _Work:
         winner = _winner(*([words.mark for words in side] for side in (mine, was, theirs)))
         followed = carried(mine, theirs) if winner is _Winner.PAGE else None
         if followed is not None:
-            self._tell_differences(mine, followed)
+            self._report_differences(mine, followed)
             self.words += followed
             return
         if winner is _Winner.PAGE:
@@ -168,15 +169,15 @@ class _Work:
         self._keep(mine, theirs)
 
     def _merge_paragraph(self, mine: AlignedWords, was: AlignedWords, theirs: AlignedWords) -> None:
-        """Words, speaker and the beginning of a turn may each be changed by another."""
+        """Merge one paragraph; each side may have changed its words, its speaker, or whether it begins a turn."""
         words = _winner(mine.digest, was.digest, theirs.digest)
         followed = carried([mine], [theirs]) if words is _Winner.PAGE else None
         if words is _Winner.PAGE and not followed:
-            # What was asked for is an edit too, and the words that it was for are gone.
+            # Directions are edits too, and the page no longer has their words.
             words = _Winner.BOTH
         person = _winner(mine.person, was.person, theirs.person)
         opens = _winner(mine.opens, was.opens, theirs.opens)
-        said = followed[0] if followed else mine
+        kept = followed[0] if followed else mine
         speaker = theirs if person is _Winner.PAGE else mine
         if words is _Winner.BOTH:
             self._conflict(speaker.person, mine.text, theirs.text)
@@ -185,12 +186,12 @@ class _Work:
         if person is _Winner.BOTH:
             self._conflict(speaker.person, self.mine.name_of(mine.person), self.theirs.name_of(theirs.person))
         elif person is _Winner.PAGE:
-            self._change(speaker.person, f"the page now has this said by {self.theirs.name_of(theirs.person)}")
+            self._change(speaker.person, f"the page now gives these words to {self.theirs.name_of(theirs.person)}")
         begins = theirs.opens if opens is _Winner.PAGE else mine.opens
-        placed = replace(said, line=theirs.line, label=theirs.label)
+        placed = replace(kept, line=theirs.line, label=theirs.label)
         self.words.append(replace(placed, person=speaker.person, opens=begins))
 
-    def _tell_differences(self, mine: Sequence[AlignedWords], theirs: Sequence[AlignedWords]) -> None:
+    def _report_differences(self, mine: Sequence[AlignedWords], theirs: Sequence[AlignedWords]) -> None:
         for side, other, what in ((mine, theirs, "no longer has"), (theirs, mine, "now has")):
             known = {words.digest for words in other}
             for words in side:
@@ -198,7 +199,7 @@ class _Work:
                     self._change(words.person, f"the page {what} {_first_words(words.text)}")
 
     def _keep(self, mine: Sequence[AlignedWords], theirs: Sequence[AlignedWords]) -> None:
-        """The person's words, on the line where the page has what they stand for, else after what is before them."""
+        """Keep the person's words, on the line of the page's counterpart, or else of the words before them."""
         line = theirs[0].line if theirs else self.words[-1].line if self.words else 1
         label = theirs[0].label if theirs else line
         self.words += (replace(words, line=line, label=label) for words in mine)
@@ -211,7 +212,7 @@ class _Work:
 
 
 def _guessed_base(edited: Transcript, page: Transcript) -> Base:
-    """What both have of the page, as a base: with words that nobody knows where the two differ."""
+    """Guess a base from the paragraphs that both have; where they differ, its words are unknown."""
     base = base_of(page)
     mine = Side.of(edited, base, {digest_of(p.text): p.text for turn in page.turns for p in turn.paragraphs})
     kept = [
@@ -223,7 +224,7 @@ def _guessed_base(edited: Transcript, page: Transcript) -> Base:
 
 
 def _merged_cast(edited: Transcript, page: Transcript, base: Base, work: _Work) -> dict[str, Speaker]:
-    """Everybody who speaks or is in the cast still, by person; in the person's order if it was changed, else in the page's."""
+    """Return the merged cast by person, in the edited order if the person changed it, or else in the page's."""
     mine = {work.mine.persons[speaker.name]: speaker for speaker in cast_of(edited)}
     theirs = {work.theirs.persons[speaker.name]: speaker for speaker in cast_of(page)}
     was = {facts[0]: facts for facts in base.cast}
@@ -236,13 +237,13 @@ def _merged_cast(edited: Transcript, page: Transcript, base: Base, work: _Work) 
         if person in speaking or person in (theirs if stays is _Winner.PAGE else mine):
             both = person in mine and person in theirs
             alone = _merged_speaker(mine[person], was.get(person), theirs[person], work) if both else speaker
-            # Two who have come to have one name are one.
+            # Two people who now have the same name become one speaker.
             merged[person] = by_name.setdefault(alone.name, alone)
     return merged
 
 
 def _merged_speaker(mine: Speaker, was: Sequence[str] | None, theirs: Speaker, work: _Work) -> Speaker:
-    """What is known of a speaker on both sides; all labels, where both changed them."""
+    """Merge the facts about a speaker; if both sides changed the labels, all of them stay."""
     facts: dict[str, Any] = {}
     for key, winner in zip(FACTS, map(_winner, facts_of(mine), was or facts_of(theirs), facts_of(theirs)), strict=True):
         if key != "labels":
@@ -257,21 +258,21 @@ def _merged_speaker(mine: Speaker, was: Sequence[str] | None, theirs: Speaker, w
 def _turns(
     words: Iterable[AlignedWords], people: dict[str, Speaker], kinds: dict[str, Kind]
 ) -> tuple[tuple[Turn, ...], list[int]]:
-    """The turns, and of each paragraph the number of its turn from 1."""
+    """Return the turns, and for each paragraph the number of its turn, counted from 1."""
     turns: list[tuple[Speaker, int, list[Paragraph]]] = []
     numbers = []
-    for said in words:
-        speaker = people[said.person]
-        if not turns or said.opens or speaker.name != turns[-1][0].name:
-            turns.append((speaker, said.label, []))
-        kind = kinds.get(said.text, Kind.PARAGRAPH)
-        turns[-1][2].append(Paragraph(said.text, said.line, kind, said.directions, said.heading))
+    for aligned in words:
+        speaker = people[aligned.person]
+        if not turns or aligned.opens or speaker.name != turns[-1][0].name:
+            turns.append((speaker, aligned.label, []))
+        kind = kinds.get(aligned.text, Kind.PARAGRAPH)
+        turns[-1][2].append(Paragraph(aligned.text, aligned.line, kind, aligned.directions, aligned.heading))
         numbers.append(len(turns))
     return tuple(Turn(s.name, s.role, line, tuple(paragraphs)) for s, line, paragraphs in turns), numbers
 
 
 def _ledger(page: Transcript, work: _Work) -> tuple[LeftOut, ...]:
-    """What the page leaves out, and what the person deleted and put neither elsewhere nor into edited words beside it."""
+    """Return what the page leaves out and what the person deleted, but not words that were moved or joined to others."""
     spoken = {words.digest for words in work.words}
     printed = {words.digest for words in work.theirs.words}
     edited = ["" if words.digest in printed else words.text for words in work.words]
@@ -284,7 +285,7 @@ def _ledger(page: Transcript, work: _Work) -> tuple[LeftOut, ...]:
 
 
 def _where(at: int | None, who: str, numbers: Sequence[int], people: dict[str, Speaker]) -> tuple[int, str]:
-    """The number of the turn and whose it is, or 0 and what it is about."""
+    """Return the number of the turn and its speaker, or 0 and the subject."""
     if at is None:
         return 0, who
     turn = numbers[min(at, len(numbers) - 1)] if numbers else 0
@@ -298,6 +299,6 @@ def _place(turn: int, subject: str) -> str:
 
 
 def _first_words(text: str) -> str:
-    """The beginning of a text, in quotes."""
+    """Return the beginning of a text in quotes."""
     line = " ".join(text.split())
     return f'"{line}"' if len(line) <= _FIRST_WORDS_CHARS else f'"{line[:_FIRST_WORDS_CHARS].rsplit(" ", 1)[0]} …"'

@@ -1,4 +1,4 @@
-"""Which paragraphs of a transcript stand for which of its base: the same ones, those edited, those added, those gone."""
+"""Align the paragraphs of a transcript with its base: unchanged, edited, added and deleted ones."""
 
 from __future__ import annotations
 
@@ -17,17 +17,18 @@ if TYPE_CHECKING:
 
     Pair = tuple[int, int]
 
-# difflib takes the product of both lengths at worst. Longer stretches without one paragraph to hold on to are rare.
+# At worst, difflib needs time in the product of both lengths. Longer stretches without a common paragraph are rare.
 _MOST_COMPARISONS = 40_000
-# So does the search for the likest, which looks at every word.
+# The search for the most similar pairs does, too, and compares every word.
 _MOST_LIKENESSES = 2_500
 
 
 @dataclass(frozen=True, slots=True)
 class AlignedWords:
-    """A paragraph of one side: `person` is one for a speaker on all sides, whatever the name; `label` is the line of a turn.
+    """A paragraph of one side of the merge.
 
-    `directions` are what the person asks for in it, and `heading` stands above it.
+    `person` identifies the speaker on all sides, whatever the name is there. `label` is the line on which the turn begins.
+    `directions` are those of the person who edited it, and `heading` is the heading above it.
     """
 
     text: str
@@ -41,17 +42,17 @@ class AlignedWords:
 
     @property
     def mark(self) -> tuple[str, str, bool]:
-        """What is compared: words, speaker, and whether a turn begins."""
+        """The facts that a merge compares: words, speaker, and whether a turn begins."""
         return self.digest, self.person, self.opens
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A transcript, paragraph by paragraph, laid beside its base.
+    """A transcript whose paragraphs are aligned with its base.
 
-    `standing` has, for each paragraph of the base, those that stand for it; `inserted` those that stand before it and for
-    none, with one more entry for the end. Where many stand for many, the first holds them all and the others are `tied`
-    to it. `persons` tells the person of every name.
+    For each paragraph of the base, `standing` holds the paragraphs that correspond to it, and `inserted` those before it that
+    correspond to none; `inserted` has one more entry for the end. If several correspond to several, the first one holds them
+    all and the others are `tied` to it. `persons` maps names to persons.
     """
 
     words: tuple[AlignedWords, ...]
@@ -62,11 +63,12 @@ class Side:
 
     @classmethod
     def of(cls, transcript: Transcript, base: Base, texts: Mapping[str, str]) -> Side:
-        """Lay a transcript beside its base; `texts` has, by digest, the words that are known."""
-        said = [(turn, number, p) for turn in transcript.turns for number, p in enumerate(turn.paragraphs)]
-        digests = [digest_of(p.text) for _, _, p in said]
+        """Align a transcript with its base; `texts` maps digests to known words."""
+        spoken = [(turn, number, p) for turn in transcript.turns for number, p in enumerate(turn.paragraphs)]
+        digests = [digest_of(p.text) for _, _, p in spoken]
         pairs = matches([p.digest for p in base.paragraphs], digests)
-        persons = _persons(transcript, base, [(said[there][0].speaker, base.paragraphs[here].speaker) for here, there in pairs])
+        speakers = [(spoken[there][0].speaker, base.paragraphs[here].speaker) for here, there in pairs]
+        persons = _persons(transcript, base, speakers)
         words = tuple(
             AlignedWords(
                 p.text,
@@ -78,37 +80,37 @@ class Side:
                 p.directions,
                 p.heading,
             )
-            for (turn, number, p), digest in zip(said, digests, strict=True)
+            for (turn, number, p), digest in zip(spoken, digests, strict=True)
         )
         was = words_of(base, texts)
         return cls(words, *_laid(sorted([*pairs, *alike(was, words, pairs)]), len(was), len(words)), persons)
 
     def name_of(self, person: str) -> str:
-        """What a person is called on this side."""
+        """Return the name of a person on this side."""
         return next(name for name, known in self.persons.items() if known == person)
 
     def at(self, start: int, stop: int) -> tuple[AlignedWords, ...]:
-        """What stands for the paragraphs `start` up to `stop` of the base, and what is inserted between them."""
+        """Return the paragraphs for those of the base from `start` up to `stop`, with insertions between them."""
         between = ((*(self.inserted[i] if i > start else ()), *self.standing[i]) for i in range(start, stop))
         return tuple(self.words[number] for numbers in between for number in numbers)
 
     def before(self, place: int) -> tuple[AlignedWords, ...]:
-        """What is inserted before a paragraph of the base."""
+        """Return the paragraphs that are inserted before a paragraph of the base."""
         return tuple(self.words[number] for number in self.inserted[place])
 
 
 def words_of(base: Base, texts: Mapping[str, str]) -> tuple[AlignedWords, ...]:
-    """The paragraphs of a base; their text is empty where nobody knows it any more."""
+    """Return the paragraphs of a base; text that is no longer known is empty."""
     return tuple(AlignedWords(texts.get(p.digest, ""), p.digest, base.cast[p.speaker][0], p.opens) for p in base.paragraphs)
 
 
-def _persons(transcript: Transcript, base: Base, said: Iterable[tuple[str, int]]) -> dict[str, str]:
-    """A person is who has the name in the base; a new name is somebody who is gone, if it says most of what he said."""
+def _persons(transcript: Transcript, base: Base, spoken: Iterable[tuple[str, int]]) -> dict[str, str]:
+    """Map names to persons of the base; a new name takes over the missing person most of whose words it speaks."""
     names = [speaker.name for speaker in cast_of(transcript)]
     known = [facts[0] for facts in base.cast]
     persons = {name: digest_of(name) for name in names}
     gone, new = set(known) - set(persons.values()), {name for name in names if persons[name] not in known}
-    votes = Counter((known[number], name) for name, number in said if known[number] in gone and name in new)
+    votes = Counter((known[number], name) for name, number in spoken if known[number] in gone and name in new)
     for (person, name), _ in votes.most_common():
         if person in gone and name in new:
             persons[name] = person
@@ -132,7 +134,7 @@ def _laid(pairs: Sequence[Pair], base_count: int, count: int) -> tuple[list[rang
 
 
 def _gaps(pairs: Sequence[Pair], base_count: int, count: int) -> Iterator[tuple[Pair, Pair]]:
-    """The stretches of both between what pairs."""
+    """Yield the stretches of both sides between the pairs."""
     i = j = 0
     for here, there in [*pairs, (base_count, count)]:
         if (i, j) != (here, there):
@@ -141,9 +143,9 @@ def _gaps(pairs: Sequence[Pair], base_count: int, count: int) -> Iterator[tuple[
 
 
 def alike(base: Sequence[AlignedWords], other: Sequence[AlignedWords], pairs: Sequence[Pair]) -> Iterator[Pair]:
-    """What is taken to be the same paragraph, edited, where nothing is equal: as many as there can be, the likest.
+    """Pair the paragraphs between equal ones that are probably edited versions: as many pairs as possible, the most similar.
 
-    In stretches too long for that, words were edited where they stood if both are of one length.
+    In stretches too long for that search, paragraphs pair in order if both sides have the same number.
     """
     for (i, stop), (j, end) in _gaps(pairs, len(base), len(other)):
         if (stop - i) * (end - j) <= _MOST_LIKENESSES:
@@ -154,14 +156,14 @@ def alike(base: Sequence[AlignedWords], other: Sequence[AlignedWords], pairs: Se
 
 
 def _likeness(was: AlignedWords, words: AlignedWords) -> float:
-    """One for any two paragraphs, two more for the same speaker, and up to four for the words that they share."""
+    """Return 1 for any two paragraphs, plus 2 for the same speaker and up to 4 for shared words."""
     left, right = set(was.text.casefold().split()), set(words.text.casefold().split())
     shared = 2 * len(left & right) / (len(left) + len(right)) if left else 0.0
     return 1 + 2 * (was.person == words.person) + 4 * shared
 
 
 def _likest(likeness: Sequence[Sequence[float]]) -> Iterator[Pair]:
-    """The pairs, rising in both, whose likenesses add up to most."""
+    """Yield the pairs, rising in both numbers, with the largest total likeness."""
     rows, columns = len(likeness), len(likeness[0]) if likeness else 0
     best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
     for i in range(rows - 1, -1, -1):
@@ -179,9 +181,9 @@ def _likest(likeness: Sequence[Sequence[float]]) -> Iterator[Pair]:
 
 
 def matches(base: Sequence[str], other: Sequence[str]) -> list[Pair]:
-    """Equal items of two sequences, in rising order, in about n log n steps.
+    """Match equal items of two sequences, in rising order, in about n log n steps.
 
-    Equal ends match, then what occurs once in both (patience); difflib is asked where little is left.
+    Equal ends match first, then items that occur once in both (patience diff). Short stretches that are left go to difflib.
     """
     pairs: list[Pair] = []
     stretches = [((0, len(base)), (0, len(other)))]
@@ -206,14 +208,14 @@ def matches(base: Sequence[str], other: Sequence[str]) -> list[Pair]:
 
 
 def _anchors(base: Sequence[str], other: Sequence[str], here: Pair, there: Pair) -> list[Pair]:
-    """What occurs once in both stretches, as long as it rises in both."""
+    """Match the items that occur once in both stretches, as far as they rise in both."""
     left, right = Counter(base[slice(*here)]), Counter(other[slice(*there)])
     place = {other[j]: j for j in range(*there)}
     return _rising([(i, place[base[i]]) for i in range(*here) if left[base[i]] == 1 == right[base[i]]])
 
 
 def _rising(pairs: Sequence[Pair]) -> list[Pair]:
-    """The longest part of the pairs whose second numbers rise."""
+    """Return the longest subsequence of the pairs whose second numbers rise."""
     ends: list[int] = []
     last: list[int] = []
     before: list[int | None] = []
@@ -230,7 +232,7 @@ def _rising(pairs: Sequence[Pair]) -> list[Pair]:
 
 
 def _in_place(base: Sequence[str], other: Sequence[str], here: Pair, there: Pair) -> list[Pair]:
-    """In stretches of one length, words were edited where they stood."""
+    """Match equal items at equal places, if both stretches have the same length."""
     if here[1] - here[0] != there[1] - there[0]:
         return []
     return [(i, j) for i, j in zip(range(*here), range(*there), strict=True) if base[i] == other[j]]

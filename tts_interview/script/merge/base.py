@@ -1,4 +1,4 @@
-"""What a script remembers of the page that it was made from: digests, enough to tell what has changed since."""
+"""The base of a merge: digests of the page that a script was made from, which show what has changed since."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tts_interview.model import Speaker
 if TYPE_CHECKING:
     from tts_interview.model import Transcript
 
-# What the digests of a base stand for, in this order.
+# The fields whose digests a base holds, in this order.
 ABOUT = ("title", "date", "language")
 FACTS = ("name", "role", "labels", "gender", "title")
 
@@ -27,7 +27,7 @@ class BaseParagraph:
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """A transcript as it was parsed, in digests: of title, date and language; of the facts of every speaker; of its words."""
+    """A transcript as it was parsed, in digests of title, date and language, of each speaker's facts, and of the words."""
 
     about: tuple[str, ...]
     cast: tuple[tuple[str, ...], ...]
@@ -35,7 +35,7 @@ class Base:
 
 
 def base_of(transcript: Transcript) -> Base:
-    """What is kept of a transcript to tell later who changed what."""
+    """Return the base of a transcript, for a later merge."""
     cast = cast_of(transcript)
     numbers = {speaker.name: number for number, speaker in enumerate(cast)}
     return Base(
@@ -50,7 +50,7 @@ def base_of(transcript: Transcript) -> Base:
 
 
 def cast_of(transcript: Transcript) -> list[Speaker]:
-    """The speakers, each name once, with those whom a turn alone knows."""
+    """Return the speakers, each name once, including those who occur only in a turn."""
     people = {speaker.name: speaker for speaker in transcript.speakers}
     for turn in transcript.turns:
         people.setdefault(turn.speaker, Speaker(turn.speaker, turn.role))
@@ -58,16 +58,16 @@ def cast_of(transcript: Transcript) -> list[Speaker]:
 
 
 def about_of(transcript: Transcript) -> tuple[str, ...]:
-    """The digests of what a transcript says about itself."""
+    """Return the digests of title, date and language."""
     return tuple(digest_of(getattr(transcript, key)) for key in ABOUT)
 
 
 def facts_of(speaker: Speaker) -> tuple[str, ...]:
-    """The digests of all that is known of a speaker."""
+    """Return the digests of the facts about a speaker."""
     facts = [getattr(speaker, key) for key in FACTS]
     return tuple(digest_of(fact if isinstance(fact, str) else "\0".join(fact)) for fact in facts)
 
 
 def digest_of(text: str) -> str:
-    """Eight hexadecimal digits that tell one text from another."""
+    """Return eight hexadecimal digits of the SHA-256 hash of a text."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]

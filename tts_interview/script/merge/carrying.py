@@ -1,4 +1,4 @@
-"""What a person asks for in words that the page has changed since: where it stands in the page's words."""
+"""Carry a person's directions and headings over to words that the page has changed since."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from tts_interview.model import Direction
     from tts_interview.script.merge.alignment import AlignedWords
 
-    # Where of two texts the same words begin, and how many characters they have.
+    # Two offsets at which two texts have the same words, and the number of characters.
     Block = tuple[int, int, int]
 
 _PARTS = re.compile(r"\w+|\W")
-# difflib takes the product of both lengths at worst.
+# At worst, difflib needs time in the product of both lengths.
 _MOST_PARTS = 4_000
 
 
 def carried(mine: Sequence[AlignedWords], theirs: Sequence[AlignedWords]) -> tuple[AlignedWords, ...] | None:
-    """The page's words with the person's directions and headings; None if one is for words that the page no longer has."""
+    """Return the page's words with the person's directions and headings; None if the page lacks the words of one."""
     asking = [words for words in mine if words.directions or words.heading]
     same = {words.digest: words for words in asking}
     if all(any(words.digest == other.digest for other in theirs) for words in asking):
@@ -35,12 +35,12 @@ def carried(mine: Sequence[AlignedWords], theirs: Sequence[AlignedWords]) -> tup
 
 
 def _asked(words: AlignedWords, like: AlignedWords) -> AlignedWords:
-    """The words, with what is asked for in others."""
+    """Return words with the directions and the heading of others."""
     return replace(words, directions=like.directions, heading=like.heading or words.heading)
 
 
 def _moved(directions: Sequence[Direction], was: str, text: str) -> tuple[Direction, ...] | None:
-    """The directions at their places in the changed text; None if a place or a word of theirs is no longer there."""
+    """Return the directions at their places in the changed text; None if one of them has lost its place or words."""
     blocks = _same(was, text)
     moved = []
     for direction in directions:
@@ -53,7 +53,7 @@ def _moved(directions: Sequence[Direction], was: str, text: str) -> tuple[Direct
 
 
 def _same(was: str, text: str) -> list[Block]:
-    """The stretches of whole words that both have."""
+    """Return the stretches of whole words that both texts have."""
     here, there = _PARTS.findall(was), _PARTS.findall(text)
     if max(len(here), len(there)) > _MOST_PARTS:
         return []

@@ -1,7 +1,7 @@
-"""What a value of the show file must look like.
+"""Checks for the values of the show file.
 
-A check takes the value as TOML gives it and the folder of the show file, and gives the value as the program uses it. It raises
-UnfitError, whose message says what is wrong and what to write, and does not know where the value stands.
+A check takes a value as TOML holds it and the folder of the show file, and returns the value as the program uses it. It raises
+UnfitError, whose message says what is wrong and what to write, but not where.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ _LONGEST_SHOWN = 40
 
 
 class UnfitError(ValueError):
-    """A value cannot be what its key wants: what is wrong with it, and what to write."""
+    """A value does not suit its key; the message says why, and what to write."""
 
 
 def shown(value: object) -> str:
-    """A value as an error shows it: short, on one line."""
+    """Return a value as an error message quotes it: short, on one line."""
     try:
         text = " ".join(str(value).split())
     except ValueError:  # a number of more digits than Python writes
@@ -40,28 +40,28 @@ def shown(value: object) -> str:
 
 
 def text(value: object, _folder: Path) -> str:
-    """Text that is not empty; white space at its ends goes."""
+    """Return text without white space at its ends; it must not be empty."""
     if not isinstance(value, str) or not value.strip():
-        raise UnfitError(f"{shown(value)} is no text: write words between quotes")
+        raise UnfitError(f"invalid text {shown(value)}: expected words in quotes")
     if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\r\t" for c in value):
-        raise UnfitError(f"{shown(value)} holds a control character: take it out")
+        raise UnfitError(f"{shown(value)} holds a control character; delete it")
     return value.strip()
 
 
 def line(value: object, folder: Path) -> str:
-    """Text on one line."""
+    """Return text on one line."""
     return " ".join(text(value, folder).split())
 
 
 def truth(value: object, _folder: Path) -> bool:
-    """`true` or `false`."""
+    """Return `true` or `false`."""
     if not isinstance(value, bool):
-        raise UnfitError(f"{shown(value)} is neither true nor false: write one of these, without quotes")
+        raise UnfitError(f"invalid value {shown(value)}: expected true or false, without quotes")
     return value
 
 
 def address(value: object, folder: Path) -> str:
-    """An http or https address."""
+    """Return an http or https address."""
     found = text(value, folder)
     try:
         parts = urlsplit(found)
@@ -69,28 +69,28 @@ def address(value: object, folder: Path) -> str:
     except ValueError:
         is_address = False
     if not is_address:
-        raise UnfitError(f'{shown(value)} is no address of the web: write one such as "https://example.org/show"')
+        raise UnfitError(f'invalid web address {shown(value)}: expected one such as "https://example.org/show"')
     return found
 
 
 def email(value: object, folder: Path) -> str:
-    """An e-mail address."""
+    """Return an e-mail address."""
     found = text(value, folder)
     if not _EMAIL.fullmatch(found):
-        raise UnfitError(f'{shown(value)} is no e-mail address: write one such as "show@example.org"')
+        raise UnfitError(f'invalid e-mail address {shown(value)}: expected one such as "show@example.org"')
     return found
 
 
 def language(value: object, folder: Path) -> str:
-    """A BCP 47 tag."""
+    """Return a BCP 47 tag."""
     found = text(value, folder)
     if not _LANGUAGE.fullmatch(found):
-        raise UnfitError(f'{shown(value)} is no tag of a language: write one such as "en" or "pt-BR"')
+        raise UnfitError(f'invalid language {shown(value)}: expected a tag such as "en" or "pt-BR"')
     return found
 
 
 def selector(value: object, folder: Path) -> str:
-    """A CSS selector."""
+    """Return a CSS selector."""
     found = line(value, folder)
     try:
         check_selector(found)
@@ -100,12 +100,11 @@ def selector(value: object, folder: Path) -> str:
 
 
 def rule(value: object, folder: Path) -> str:
-    """What is left out or kept on every page: a kind, words, or "css:" and a selector; no lines, which are of one page."""
+    """Return a rule for every page: a kind, words, or "css:" and a selector, but not lines, which belong to one page."""
     found = line(value, folder)
     if is_lines(found):
         raise UnfitError(
-            f"{shown(value)} is a line, which holds for one page only: write words, a kind, or a selector; "
-            "or give the line on the command line"
+            f"line {shown(value)} belongs to one page; write words, a kind or a selector, or give the line on the command line"
         )
     if found.casefold().startswith("css:"):
         selector(selector_in(found) or found, folder)
@@ -113,46 +112,46 @@ def rule(value: object, folder: Path) -> str:
 
 
 def is_lines(rule: str) -> bool:
-    """Whether a rule names lines, as in "12" and "12-15"."""
+    """Return whether a rule names lines, as in "12" and "12-15"."""
     return _LINES.fullmatch(rule.strip()) is not None
 
 
 def choice(allowed: Iterable[str]) -> Check:
-    """One of these words."""
+    """Return a check for one of these words."""
     words = [str(word) for word in allowed]
 
     def check(value: object, _folder: Path) -> str:
         if not isinstance(value, str) or value.strip().casefold() not in words:
-            raise UnfitError(f"{shown(value)} is none of these: {', '.join(words)}")
+            raise UnfitError(f"invalid choice {shown(value)}: expected {', '.join(words)}")
         return value.strip().casefold()
 
     return check
 
 
 def number(least: float, most: float) -> Check:
-    """A number from `least` to `most`."""
+    """Return a check for a number from `least` to `most`."""
 
     def check(value: object, _folder: Path) -> float:
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not least <= value <= most:
-            raise UnfitError(f"{shown(value)} is no number from {least:g} to {most:g}: write one, without quotes")
+            raise UnfitError(f"invalid number {shown(value)}: expected {least:g} to {most:g}, without quotes")
         return value
 
     return check
 
 
 def whole(least: int, most: int) -> Check:
-    """A whole number from `least` to `most`."""
+    """Return a check for a whole number from `least` to `most`."""
 
     def check(value: object, _folder: Path) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-            raise UnfitError(f"{shown(value)} is no whole number from {least} to {most}: write one, without quotes")
+            raise UnfitError(f"invalid number {shown(value)}: expected a whole number from {least} to {most}, without quotes")
         return value
 
     return check
 
 
 def many(check: Check) -> Check:
-    """A list of what `check` takes; one alone needs no brackets."""
+    """Return a check for a list of values that suit `check`; a single value needs no brackets."""
 
     def check_all(value: object, folder: Path) -> tuple[object, ...]:
         return tuple(check(item, folder) for item in (value if isinstance(value, list) else [value]))
@@ -161,7 +160,10 @@ def many(check: Check) -> Check:
 
 
 def file(suffixes: Iterable[str], *, exists: bool) -> Check:
-    """A file with one of these suffixes, none meaning any, relative to the show file's folder; `exists` if it must be there."""
+    """Return a check for a file, relative to the show file's folder, with one of the suffixes, if there are any.
+
+    The file must exist if `exists` is true.
+    """
     known = tuple(suffixes)
 
     def check(value: object, folder: Path) -> Path:
@@ -169,17 +171,17 @@ def file(suffixes: Iterable[str], *, exists: bool) -> Check:
         path = folder / named
         if "://" in named or (known and path.suffix.lower() not in known):
             ending = f" that ends in {', '.join(known)}" if known else ""
-            raise UnfitError(f"{shown(value)} is no file of this kind: name one{ending}")
+            raise UnfitError(f"invalid file {shown(value)}: expected a path{ending}")
         if not _may_be(path, exists=exists):
-            raise UnfitError(f"there is no file {path}: a path counts from the folder of the show file")
+            raise UnfitError(f"no file at {path}; paths start at the folder of the show file")
         return path
 
     return check
 
 
 def _may_be(path: Path, *, exists: bool) -> bool:
-    """Whether a path can be that of a file; `exists` if it must be one."""
+    """Return whether a path is that of a file, or, unless `exists`, could be."""
     try:
         return path.is_file() if exists else not path.is_dir()
-    except OSError:  # a name too long for any file
+    except OSError:  # such as a name that is too long
         return False

@@ -1,6 +1,6 @@
-"""The show file: what is the same in every episode of a show, in TOML.
+"""Read the show file: the settings that all episodes of a show share, in TOML.
 
-`tables` says which tables and keys there are; here any of them is read, and checked as it says there.
+`tables` defines its tables and keys, with a check for each value.
 """
 
 from __future__ import annotations
@@ -20,39 +20,39 @@ if TYPE_CHECKING:
 
 __all__ = ["Feed", "Member", "Podcast", "ShowFile", "read_show", "show_of"]
 
-# No show has so much to say.
+# Far larger than any show file.
 _MOST_BYTES = 1_000_000
 _AT_LINE = re.compile(r" \(at line (\d+), column \d+\)$")
 
 
 def read_show(path: str | Path) -> ShowFile:
-    """Read a show file. Raises ShowError, with the line or the table and key, for what cannot be understood."""
+    """Read a show file. Raises ShowError, with the line or the table and key of the mistake, if it is not valid."""
     path = Path(path)
     return show_of(show_text(path), path)
 
 
 def show_text(path: Path) -> str:
-    """The text of a show file. Raises ShowError if it cannot be read."""
+    """Return the text of a show file. Raises ShowError if it cannot be read."""
     try:
         with path.open("rb") as file:
             data = file.read(_MOST_BYTES + 1)
         if len(data) > _MOST_BYTES:
-            raise ShowError(f"{path} is larger than any show file: give the file that begins with [show]")
+            raise ShowError(f"{path} is larger than {_MOST_BYTES // 1_000_000} MB; give the file that begins with [show]")
         return data.decode("utf-8-sig")
     except FileNotFoundError:
-        raise ShowError(f"{path} does not exist: check the name after --show, or write the file first") from None
+        raise ShowError(f"{path} does not exist; check the name after --show, or write the file first") from None
     except UnicodeDecodeError as error:
-        raise ShowError(f"{path} is not in UTF-8, as TOML is: save it so in your editor") from error
+        raise ShowError(f"{path} is not UTF-8 text, as TOML must be; save it as UTF-8 in your editor") from error
     except OSError as error:
         raise ShowError(f"{path} cannot be read: {error.strerror or error}; give a file after --show") from error
 
 
 def show_of(text: str, path: Path) -> ShowFile:
-    """The show file of a text that stands, or is going to stand, at `path`. Raises ShowError as `read_show` does."""
+    """Read the text of a show file at `path`, which need not exist. Raises ShowError as `read_show` does."""
     data = _parsed(text, path)
     for name in data:
         if name not in TABLES:
-            raise ShowError(f"{path}: there is no table [{name}]{_nearest(name, TABLES)}")
+            raise ShowError(f"{path}: unknown table [{name}]{_nearest(name, TABLES)}")
     found = {name: _table(name, values, path) for name, values in data.items()}
     _check_calls(found.get("cast", ()), path)
     said = {name: value for table in OPTION_TABLES for name, value in found.pop(table, {}).items()}
@@ -65,15 +65,15 @@ def _parsed(text: str, path: Path) -> dict[str, Any]:
     except ValueError as error:
         at = _AT_LINE.search(str(error))
         where, why = (f"{path}, line {at[1]}", str(error)[: at.start()]) if at else (str(path), str(error))
-        raise ShowError(f'{where}: this is no TOML ({why}); write it as in title = "My show"') from error
+        raise ShowError(f'{where}: not valid TOML ({why}); write it as in title = "My show"') from error
     except RecursionError as error:
-        raise ShowError(f"{path} nests its values too deeply: write it as in the README") from error
+        raise ShowError(f"{path}: values nest too deeply; write it as in the README") from error
 
 
 def _table(name: str, values: Any, path: Path) -> Any:  # noqa: ANN401 - whatever the table makes of it
     table, where = TABLES[name], f"{path}, [{name}]"
     if not isinstance(values, dict):
-        raise ShowError(f"{path}: {name} is no table: write [{name}] on a line of its own, and its keys below")
+        raise ShowError(f"{path}: {name} is not a table; write [{name}] on a line of its own, and its keys below")
     if not table.by_name:
         return table.make(**_values(table, values, where, path.parent))
     return tuple(_entry(table, entry, said, where, path.parent) for entry, said in values.items())
@@ -81,10 +81,10 @@ def _table(name: str, values: Any, path: Path) -> Any:  # noqa: ANN401 - whateve
 
 def _entry(table: Table, name: str, values: Any, where: str, folder: Path) -> Any:  # noqa: ANN401 - as above
     if not name.strip():
-        raise ShowError(f"{where}: an entry has no name: write one between quotes before the =")
+        raise ShowError(f"{where}: an entry has no name; write one in quotes before the =")
     if not isinstance(values, dict):
         keys = ", ".join(table.keys)
-        raise ShowError(f'{where} "{name}": write what is said of it in braces, as in {{voice = "emma"}}; it may be {keys}')
+        raise ShowError(f'{where} "{name}": expected keys in braces, as in {{voice = "emma"}}; keys: {keys}')
     return table.make(name=" ".join(name.split()), **_values(table, values, f'{where} "{name}"', folder))
 
 
@@ -93,7 +93,7 @@ def _values(table: Table, values: Mapping[str, Any], where: str, folder: Path) -
     for key, value in values.items():
         check = table.keys.get(key) or table.also(key)
         if not check:
-            raise ShowError(f'{where}: there is no key "{key}"{_nearest(key, table.keys)}')
+            raise ShowError(f'{where}: unknown key "{key}"{_nearest(key, table.keys)}')
         try:
             found[key.replace("-", "_")] = check(value, folder)
         except ValueError as error:
@@ -102,18 +102,18 @@ def _values(table: Table, values: Mapping[str, Any], where: str, folder: Path) -
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
-    """The known name that is nearest, or all of them where none is near."""
+    """Return a hint with the nearest known name, or with all known names if none is near."""
     folded = name.casefold().replace("_", "-")
     near = difflib.get_close_matches(folded, {k.replace("_", "-"): k for k in known}, n=1, cutoff=0.5)
     meant = next((k for k in known if near and k.replace("_", "-") == near[0]), "")
-    return f'; did you mean "{meant}"?' if meant else f"; there are {', '.join(known)}"
+    return f'; did you mean "{meant}"?' if meant else f"; expected one of {', '.join(known)}"
 
 
 def _check_calls(cast: Iterable[Member], path: Path) -> None:
-    """Nobody of the cast is called as somebody else is."""
+    """Raise ShowError if two people of the cast share a name or alias."""
     owners: dict[str, str] = {}
     for member in cast:
         for call in member.calls:
             owner = owners.setdefault(call.casefold(), member.name)
             if owner != member.name:
-                raise ShowError(f'{path}, [cast]: "{call}" is both {owner} and {member.name}; let it be one of them')
+                raise ShowError(f'{path}, [cast]: "{call}" means both {owner} and {member.name}; give it to one of them')

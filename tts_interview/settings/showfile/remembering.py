@@ -1,4 +1,4 @@
-"""Corrections -> the show file, where they hold in every episode; comments and layout of the file stay."""
+"""Write corrections into the show file, so that they apply to every episode; its comments and layout stay."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _OPPOSITE = {"leave-out": "keep", "keep": "leave-out"}
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """What was said of one interview and is to hold in every episode.
+    """Corrections to one interview that are to apply to every episode.
 
     `roles`, `voices` and `genders` go by name; `aliases` maps a label to a name. `leave_out` and `keep` are rules as in
-    `Wishes`, `lexicons` files as the show file names them. `values` are those of single keys, by table and key, such as
-    ("reading", "narrator").
+    `ReadingSettings`; `lexicons` are paths as the show file holds them. `values` are those of single keys, by table and key,
+    such as ("reading", "narrator").
     """
 
     roles: Mapping[str, Role] = field(default_factory=dict)
@@ -44,50 +44,50 @@ class Corrections:
 
 
 def remembered(text: str, path: Path, corrections: Corrections) -> tuple[str, list[str]]:
-    """The text of the show file at `path` with the corrections in it, and a line about each that changed something.
+    """Return the text of the show file at `path` with the corrections, and a line about each one that changed something.
 
-    Raises ShowError if the file is none, or would be none with them.
+    Raises ShowError if the file is not valid, or would not be valid with the corrections.
     """
     import tomlkit
 
     show_of(text, path)
     document, plain = tomlkit.parse(text), tomllib.loads(text)
-    told = _Writing(document, tomlkit.table, tomlkit.inline_table).write(corrections)
+    changes = _Writing(document, tomlkit.table, tomlkit.inline_table).write(corrections)
     _Writing(plain, dict, dict).write(corrections)
     written = tomlkit.dumps(document)
     show_of(written, path)
     if tomllib.loads(written) != plain:
-        raise ShowError(f"{path} is laid out in a way that cannot be changed safely: write into it yourself: {'; '.join(told)}")
-    return written, [f"{path}: {line}" for line in told]
+        raise ShowError(f"{path} has a layout that cannot be changed safely; write these yourself: {'; '.join(changes)}")
+    return written, [f"{path}: {line}" for line in changes]
 
 
 @dataclass(frozen=True, slots=True)
 class _Writing:
-    """A show file that is being written: its tables, and how a new table and a new entry of one begin."""
+    """A show file that is being written: its tables, and the makers of a new table and of a new entry."""
 
     tables: Values
     table: Callable[[], Values]
     entry: Callable[[], Values]
 
     def write(self, corrections: Corrections) -> list[str]:
-        """Write the corrections; what was said."""
-        told: list[str] = []
+        """Write the corrections; return a line about each change."""
+        changes: list[str] = []
         for name, role in corrections.roles.items():
-            told += self._of_member(name, "role", str(role))
+            changes += self._of_member(name, "role", str(role))
         for label, name in corrections.aliases.items():
-            told += self._alias(label, name)
+            changes += self._alias(label, name)
         for name, voice in corrections.voices.items():
-            told += self._of_member(name, "voice", voice)
+            changes += self._of_member(name, "voice", voice)
         for name, gender in corrections.genders.items():
-            told += self._of_member(name, "gender", str(gender))
+            changes += self._of_member(name, "gender", str(gender))
         for key, rules in (("leave-out", corrections.leave_out), ("keep", corrections.keep)):
             for rule in rules:
-                told += self._rule(key, rule)
+                changes += self._rule(key, rule)
         for file in corrections.lexicons:
-            told += _add(self._table("lexicon"), "files", file, "[lexicon]")
+            changes += _add(self._table("lexicon"), "files", file, "[lexicon]")
         for (table, key), value in corrections.values.items():
-            told += _put(self._table(table), key, value, f"[{table}]")
-        return told
+            changes += _put(self._table(table), key, value, f"[{table}]")
+        return changes
 
     def _table(self, name: str) -> Values:
         if name not in self.tables:
@@ -96,7 +96,7 @@ class _Writing:
         return found
 
     def _member(self, name: str) -> tuple[str, Values]:
-        """The entry of the cast that is called so, a new one if there is none."""
+        """Return the entry of the cast with that name or alias, or a new one."""
         cast = self._table("cast")
         for known in cast:
             if _folded(name) in map(_folded, (known, *_listed(cast[known].get("aliases", ())))):
@@ -120,7 +120,7 @@ class _Writing:
 
     def _rule(self, key: str, rule: str) -> list[str]:
         if is_lines(rule):
-            return [f"{key} {rule} is not kept, for lines are of one page: give words, a kind or a selector"]
+            return [f"{key} {rule} is not remembered: lines belong to one page; give words, a kind or a selector"]
         reading = self._table("reading")
         _take(reading, _OPPOSITE[key], rule)
         return _add(reading, key, rule, "[reading]")
@@ -134,12 +134,12 @@ def _put(values: Values, key: str, value: str, where: str) -> list[str]:
 
 
 def _add(values: Values, key: str, item: str, where: str) -> list[str]:
-    """Add an item to a list, which may be one value that needs no brackets, or not be there yet."""
+    """Add an item to a list, which may be a single value without brackets, or absent."""
     present = values.get(key, [])
     if _folded(item) in map(_folded, _listed(present)):
         return []
     if isinstance(present, list) and present:
-        present.append(item)  # as it stands, with its comments
+        present.append(item)  # in place, which keeps its comments
     else:
         values[key] = [*_listed(present), item]
     return [f'{where} {key} + "{item}"']

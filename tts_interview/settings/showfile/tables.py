@@ -1,4 +1,4 @@
-"""The tables of a show file: what each holds, and what its values must look like.
+"""The tables of a show file: their keys, and a check for the value of each.
 
 The tables [reading], [pace] and [loudness] hold options, and their keys come from the table of options. To add a key to
 another table, add it here.
@@ -29,7 +29,7 @@ OPTION_TABLES = ("reading", "pace", "loudness")
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person of the show's cast: the name, and what holds wherever the person speaks; a `rate` of 1 is the voice's own."""
+    """A person of the show's cast, with choices for every episode; a `rate` of 1 is the voice's own."""
 
     name: str
     voice: str = ""
@@ -62,7 +62,7 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class ShowFile:
-    """All that a show file says. `said` holds the values of options, by the dotted names of their fields."""
+    """The contents of a show file. `said` holds the values of options, by the dotted names of their fields."""
 
     show: Podcast = field(default_factory=Podcast)
     cast: tuple[Member, ...] = ()
@@ -74,10 +74,10 @@ class ShowFile:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of a show file: `keys` with the check of each, and what is made of the checked values, by key.
+    """A table of a show file: `keys` with the check of each, and the function that takes the checked values by key.
 
-    With `by_name`, it has a table of such keys for each name, and `make` takes the name, too. `also` returns the check of
-    further keys that cannot be listed.
+    With `by_name`, it has a table of such keys for each name, and `make` takes the name, too. `also` returns the check of a
+    key outside any list.
     """
 
     make: Callable[..., Any]
@@ -129,7 +129,7 @@ def _lexicon(files: tuple[Path, ...] = (), **words: tuple[LexiconEntry, ...]) ->
 def _alias(value: object, folder: Path) -> str:
     found = checks.line(value, folder)
     if len(found) > _LONGEST_ALIAS_CHARS:
-        raise checks.UnfitError(f"{checks.shown(value)} is too long for a name: write the label that stands before the words")
+        raise checks.UnfitError(f"{checks.shown(value)} has over {_LONGEST_ALIAS_CHARS} characters; write the label alone")
     return found
 
 
