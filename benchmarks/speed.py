@@ -18,8 +18,6 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kokoro_onnx import Kokoro
-
 from tts_interview import Settings
 from tts_interview.files.packaged import voices_folder
 from tts_interview.pipeline import plan
@@ -30,8 +28,11 @@ from tts_interview.speech.cache import ClipCache
 from tts_interview.speech.engines import EngineSetup
 from tts_interview.speech.engines.kokoro import KokoroEngine
 from tts_interview.speech.engines.kokoro.model_file import find_model
+from tts_interview.speech.engines.onnx_runtime import load_runtime
 
 if TYPE_CHECKING:
+    from kokoro_onnx import Kokoro
+
     from tts_interview.model import Utterance
     from tts_interview.pipeline import Plan
 
@@ -40,6 +41,9 @@ EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "ferry-town.txt"
 
 def stock(engine: KokoroEngine) -> Kokoro:
     """kokoro-onnx as its own documentation makes it."""
+    load_runtime()  # first, or ONNX Runtime would report to its maker
+    from kokoro_onnx import Kokoro
+
     model = find_model(EngineSetup(default_cache_folder()))
     kokoro = Kokoro(str(model), str(voices_folder() / "kokoro.npz"))
     kokoro.create("One two three.", engine.style("af_heart"))

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measure how far the values of each channel reach at the convolutions of Kokoro: voices/kokoro-ranges.npz.
 
-Usage: python scripts/calibrate_kokoro.py     (in an environment with the project and its extra `neural`)
+Usage: python scripts/calibrate_kokoro.py     (in an environment with the project)
 
 Every voice of the catalogue says the sentences below that are in its language, by the graph in float. Of each channel the
 largest absolute value of a sentence is taken, of those the median over the sentences of a voice (one outlier must not make
@@ -22,16 +22,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import onnx
-import onnxruntime
-from kokoro_onnx.tokenizer import Tokenizer
 
 from tts_interview.files.packaged import voices_folder
+from tts_interview.model import Utterance
 from tts_interview.settings.parts import default_cache_folder
 from tts_interview.speech.catalogue import catalogued_voices
 from tts_interview.speech.engines import EngineSetup
-from tts_interview.speech.engines.kokoro import KokoroEngine, espeak_name, without_switches
+from tts_interview.speech.engines.kokoro import KokoroEngine
+from tts_interview.speech.engines.kokoro.inference import symbols
 from tts_interview.speech.engines.kokoro.model_file import find_model
 from tts_interview.speech.engines.kokoro.rewriting import float_graph, snake_before
+from tts_interview.speech.engines.onnx_runtime import load_runtime
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -97,17 +98,16 @@ def measuring_model(path: Path) -> tuple[bytes, list[str]]:
 def main() -> None:
     """Speak, measure and write."""
     engine = KokoroEngine(EngineSetup(default_cache_folder()))
-    tokenizer = Tokenizer()
     model = find_model(EngineSetup(default_cache_folder()))
     content, names = measuring_model(model)
+    onnxruntime = load_runtime()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 3
     session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
 
     def reach(voice: str, language: str, sentence: str) -> list[np.ndarray]:
-        name = espeak_name(language)
-        tokens = tokenizer.tokenize(without_switches(tokenizer.phonemize(sentence, name), name))
+        tokens = [symbols()[phoneme] for phoneme in engine.phonemes(Utterance(sentence, voice, language))]
         style = engine.style(voice)[len(tokens) - 1]
         inputs = {"tokens": np.array([[0, *tokens, 0]]), "style": style, "speed": np.ones(1, np.float32)}
         return session.run(names, inputs)

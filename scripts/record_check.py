@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Write voices/kokoro-check.json: how loud each frame of a sentence is as the graph in float says it on the processor.
 
-Usage: python scripts/record_check.py     (in an environment with the project and its extra `neural`)
+Usage: python scripts/record_check.py     (in an environment with the project)
 
 Every prepared graph, on every device, must say the sentence so (`check` in engines/kokoro/sessions.py). It is to be written
 anew when the shipped model or the style vectors of af_heart change.

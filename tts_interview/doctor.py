@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import platform
+import shlex
 import shutil
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tts_interview.errors import TtsInterviewError
 from tts_interview.files.ffmpeg import ffmpeg, run_ffmpeg
+from tts_interview.files.installation import install
 from tts_interview.files.workspace import nearest_existing_folder
-from tts_interview.sound.players import WITHOUT_PLAYER, players
+from tts_interview.sound.players import players, without_player
 from tts_interview.speech.engines import ChoosesDevice, base_language, engine_class, engine_names
+from tts_interview.speech.engines.onnx_runtime import SWITCH, is_telemetry_off
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,6 +23,8 @@ if TYPE_CHECKING:
     from tts_interview.speech.engines import EngineSetup
 
 _LEAST_FREE_BYTES = 1_000_000_000
+# What ONNX Runtime's telemetry keeps: an identifier of the machine, and events that wait to be sent.
+_LEFT_BY_TELEMETRY = "Microsoft/DeveloperTools/.onnxruntime"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +37,9 @@ class Finding:
     remedy: str = ""
 
 
-def examine(setup: EngineSetup) -> list[Finding]:
-    """Check everything that an episode needs."""
-    return [_python(), *_engines(setup), _ffmpeg(), _listening(), _cache(setup.cache_folder)]
+def examine(setup: EngineSetup, caches: Path) -> list[Finding]:
+    """Check everything that an episode needs. `caches` is the folder in which all programs of the user keep caches."""
+    return [_python(), *_engines(setup), _ffmpeg(), _listening(), _privacy(caches), _cache(setup.cache_folder)]
 
 
 def engine_states(setup: EngineSetup) -> list[tuple[str, str]]:
@@ -97,14 +103,27 @@ def _ffmpeg() -> Finding:
     try:
         run_ffmpeg(["-f", "lavfi", "-i", "anullsrc", "-t", "0.1", "-c:a", "libmp3lame", "-f", "null", "-"])
     except TtsInterviewError as error:
-        return Finding("ffmpeg", well=False, seen=str(error), remedy="pip install --force-reinstall imageio-ffmpeg")
+        return Finding("ffmpeg", well=False, seen=str(error), remedy=install("imageio-ffmpeg", again=True))
     return Finding("ffmpeg", well=True, seen=ffmpeg())
 
 
 def _listening() -> Finding:
     """Report the players. Always well, as an episode needs no player."""
     found = players()
-    return Finding("listen", well=True, seen=f"through {', or '.join(found)}" if found else f"not possible: {WITHOUT_PLAYER}")
+    return Finding("listen", well=True, seen=f"through {', or '.join(found)}" if found else f"not possible: {without_player()}")
+
+
+def _privacy(caches: Path) -> Finding:
+    """Well in any case: what ONNX Runtime does in other programs is not a fault of this one."""
+    if not is_telemetry_off():
+        return Finding("privacy", well=True, seen=f"{SWITCH} is set so that ONNX Runtime may report to Microsoft; unset it")
+    left = caches / _LEFT_BY_TELEMETRY
+    # Where ONNX Runtime keeps them on other systems is not known.
+    if not sys.platform.startswith("linux") or not left.is_dir():
+        return Finding("privacy", well=True, seen="nothing is reported to anybody")
+    removal = f"remove them with: rm -r {shlex.quote(str(left))}"
+    seen = f"nothing is reported; ONNX Runtime in other programs left an identifier and events: {removal}"
+    return Finding("privacy", well=True, seen=seen)
 
 
 def _cache(folder: Path) -> Finding:

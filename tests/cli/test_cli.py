@@ -21,6 +21,7 @@ from conftest import EXAMPLES
 
 import tts_interview
 from tts_interview.doctor import Finding, verdict
+from tts_interview.files.installation import install, install_extra
 from tts_interview.speech.engines.kokoro import KokoroEngine
 from tts_interview.speech.engines.system import SystemEngine
 
@@ -572,19 +573,34 @@ def test_a_former_name_of_an_option_still_works_and_says_what_to_use(tts: Tts, p
     assert (run.code, "--only is deprecated: use --turns" in run.err) == (0, True)
 
 
-def test_a_missing_extra_is_one_line_with_the_command(tts: Tts, page: Path) -> None:
-    blocker = page.parent / "sitecustomize.py"
-    blocker.write_text(
-        "import importlib.util as u\nfind = u.find_spec\n"
-        "u.find_spec = lambda name, *rest: None if name in ('kokoro_onnx', 'piper') else find(name, *rest)\n"
-    )
+WITHOUT = """
+import importlib.util as u
+find = u.find_spec
+u.find_spec = lambda name, *rest: None if name in {} else find(name, *rest)
+"""
+
+
+def test_a_missing_package_is_one_line_with_the_command(tts: Tts, page: Path) -> None:
+    (page.parent / "sitecustomize.py").write_text(WITHOUT.format(("onnx", "piper")))
     environment = {"PYTHONPATH": str(page.parent)}
     run = tts("render", page, "--engine", "kokoro", env=environment)
     assert run.code == 1
-    assert "pip install 'tts-interview[neural]'" in one_line(run)
+    assert one_line(run).endswith(f"natural voices are not installed; get them with: {install('onnx')}\n")
     run = tts("render", page, "--turns", "5", "-o", "e.wav", env=environment)
     assert run.code == 0
-    assert run.err.startswith("Voices: system (what this machine has); natural ones: pip install 'tts-interview[neural]'")
+    greeting = "Voices: system (what this machine has); natural voices are not installed; get them with: "
+    assert run.err.startswith(greeting + install("onnx"))
+
+
+def test_a_language_without_natural_voices_is_told_how_to_get_them(tts: Tts, tmp_path: Path) -> None:
+    page = tmp_path / "sivu.txt"
+    page.write_text("Anna Virtanen: Mitä kuuluu? Miten talvi meni?\n\nPekka Laine: Kiitos, hyvin. Lunta oli paljon.\n" * 3)
+    advice = "Voices: system (what this machine has); natural ones: tts-interview voices get fi"
+    assert advice in tts("render", page, "--language", "fi", "--dry-run").err.splitlines()
+    (tmp_path / "sitecustomize.py").write_text(WITHOUT.format(("piper",)))
+    without_piper = tts("render", page, "--language", "fi", "--dry-run", env={"PYTHONPATH": str(tmp_path)})
+    packages = install_extra("piper")
+    assert f"natural ones: {packages} and then tts-interview voices get fi" in without_piper.err
 
 
 @pytest.fixture

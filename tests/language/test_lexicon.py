@@ -20,6 +20,8 @@ from tts_interview.language.phonetics.ipa import ENGLISH, fitted
 from tts_interview.language.spoken_text import worded
 from tts_interview.model import LexiconEntry, Paragraph, SpokenSpan, Utterance
 from tts_interview.settings.showfile import show_of
+from tts_interview.speech.engines.kokoro.inference import symbols
+from tts_interview.speech.engines.kokoro.phonemes import Phonemes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -262,12 +264,7 @@ def test_shipped_words_have_one_entry_each_in_english_sounds() -> None:
 @pytest.fixture(scope="module")
 def espeak() -> Callable[[str], str]:
     """Return a function that gives the phonemes of espeak-ng for English words."""
-    pytest.importorskip("kokoro_onnx", reason="the extra neural is not installed")
-    from kokoro_onnx.tokenizer import Tokenizer
-
-    from tts_interview.speech.engines.kokoro.phonemes import Phonemes
-
-    phonemes = Phonemes(Tokenizer().vocab)
+    phonemes = Phonemes(symbols())
     return lambda text: phonemes.of(Utterance(text, "af_heart", "en-us"))
 
 

@@ -5,18 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pytest
 
 from tts_interview.model import HeardWord
+from tts_interview.speech.engines.kokoro.alignment import at_onsets, heard_words, words_of
+from tts_interview.speech.engines.kokoro.inference import Timing
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-pytest.importorskip("kokoro_onnx")
-
-from kokoro_onnx.sliding import Timing
-
-from tts_interview.speech.engines.kokoro.alignment import at_onsets, heard_words, words_of
 
 
 def timings(phonemes: str) -> list[Any]:

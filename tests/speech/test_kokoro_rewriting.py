@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tts_interview.speech.engines.onnx_runtime import load_runtime
+
 pytest.importorskip("onnx")
 
 import numpy as np
 import onnx
-import onnxruntime
 from onnx import helper, numpy_helper
 
 from tts_interview import ModelError
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+onnxruntime = load_runtime()
 RANDOM = np.random.default_rng(7)
 
 

@@ -51,8 +51,9 @@ def doctor(settings: Settings) -> int:
       tts-interview doctor
     """  # noqa: D301 - \b is click's mark for lines to keep
     from tts_interview.doctor import examine, verdict
+    from tts_interview.settings.parts import user_cache_folder
 
-    findings = examine(engine_setup(settings))
+    findings = examine(engine_setup(settings), user_cache_folder())
     for finding in findings:
         click.echo(f"{finding.subject}: {finding.seen}")
     click.echo(verdict(findings))

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
 from tts_interview.errors import EncodingError, OutputError
+from tts_interview.files.installation import install
 from tts_interview.files.tags import (
     AI_VOICE,
     STAND_IN,
@@ -307,7 +308,8 @@ def _started(
     try:
         process = subprocess.Popen(command, stdin=stdin, stdout=stdout, stderr=log)
     except OSError as error:
-        raise EncodingError(f"ffmpeg cannot be started: {error}; reinstall imageio-ffmpeg") from error
+        remedy = install("imageio-ffmpeg", again=True)
+        raise EncodingError(f"ffmpeg cannot be started: {error}; reinstall it with: {remedy}") from error
     with process:
         try:
             yield process
@@ -324,7 +326,7 @@ def ffmpeg() -> str:
     try:
         return str(imageio_ffmpeg.get_ffmpeg_exe())
     except RuntimeError as error:
-        raise EncodingError(f"there is no ffmpeg: {error}; get one with: pip install imageio-ffmpeg") from error
+        raise EncodingError(f"there is no ffmpeg: {error}; get one with: {install('imageio-ffmpeg')}") from error
 
 
 def _number(found: re.Match[str] | None) -> float:

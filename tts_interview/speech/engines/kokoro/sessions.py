@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tts_interview.errors import ModelError
 from tts_interview.files.packaged import voices_folder
 from tts_interview.speech.engines.kokoro.devices import CPU
+from tts_interview.speech.engines.onnx_runtime import load_runtime
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,16 +41,12 @@ def runtime_version() -> str:
             return version(package)
         except PackageNotFoundError:
             continue
-    import onnxruntime
-
-    return str(onnxruntime.__version__)
+    return str(load_runtime().__version__)
 
 
 def providers() -> tuple[str, ...]:
     """What the installed ONNX Runtime can compute on, as it calls it; whether it works there must be tried."""
-    import onnxruntime
-
-    return tuple(onnxruntime.get_available_providers())
+    return tuple(load_runtime().get_available_providers())
 
 
 def make_session(model: Path, device: Device = CPU, *, is_optimised: bool = False) -> Any:  # noqa: ANN401 - loaded when first needed
@@ -58,8 +55,7 @@ def make_session(model: Path, device: Device = CPU, *, is_optimised: bool = Fals
     A model that `optimise` has written is taken as it is, which is loaded sooner.
     Raises ModelError if ONNX Runtime cannot load the model, or the device fails.
     """
-    import onnxruntime
-
+    onnxruntime = load_runtime()
     options = _options(device)
     if is_optimised:
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
@@ -81,8 +77,7 @@ def optimise(model: bytes, target: Path) -> None:
 
     That depends on ONNX Runtime's version. Raises ModelError if it cannot load the model.
     """
-    import onnxruntime
-
+    onnxruntime = load_runtime()
     options = _options(CPU)
     # One level more would write what only processors of the same kind can read.
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
@@ -120,8 +115,7 @@ def levels(session: Any) -> list[float]:  # noqa: ANN401 - as above
 
 
 def _options(device: Device) -> Any:  # noqa: ANN401 - as above
-    import onnxruntime
-
+    onnxruntime = load_runtime()
     onnxruntime.set_default_logger_severity(_ONLY_ERRORS)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1

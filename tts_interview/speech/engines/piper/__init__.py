@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from tts_interview.errors import EngineError, ModelError
+from tts_interview.files.installation import install_extra
 from tts_interview.model import Clip, Utterance, Voice
+from tts_interview.speech.engines.onnx_runtime import load_runtime
 from tts_interview.speech.engines.piper.noise import with_fixed_noise
 from tts_interview.speech.engines.piper.on_disk import ENGINE, VoiceOnDisk, find_voices
 from tts_interview.speech.engines.piper.phonemes import marked_text, phonemes
@@ -63,7 +65,7 @@ class PiperEngine:
         """Says which extra it wants. That there may be no voice yet is no matter of the machine: `voices` is empty then."""
         if _is_installed():
             return ""
-        return "piper-tts is not installed; get it, for voices of many languages, with: pip install 'tts-interview[piper]'"
+        return f"piper-tts is not installed; get it, for voices of many languages, with: {install_extra('piper')}"
 
     def voices(self) -> tuple[Voice, ...]:
         """Return the voices on this machine, best quality first."""
@@ -137,7 +139,7 @@ def _is_installed() -> bool:
 def _load(on_disk: VoiceOnDisk) -> Any:  # noqa: ANN401 - piper-tts is loaded when first needed
     import logging
 
-    import onnxruntime
+    onnxruntime = load_runtime()
     from piper.config import PiperConfig
     from piper.voice import PiperVoice
 

@@ -1,0 +1,232 @@
+"""The command that installs what is missing works for the way in which this copy was installed."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import pytest
+
+from tts_interview import installation
+from tts_interview.files.installation import Installation, install_extra
+
+ROOT = Path(__file__).resolve().parent.parent
+posix_only = pytest.mark.skipif(os.name == "nt", reason="other shells quote otherwise")
+
+
+def pipx_environment(folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    (folder / "pipx_metadata.json").touch()
+    return folder
+
+
+@posix_only
+@pytest.mark.parametrize(
+    ("has_pip", "again", "command"),
+    [
+        (True, False, "/e/bin/python -m pip install 'piper-tts<2'"),
+        (True, True, "/e/bin/python -m pip install --force-reinstall 'piper-tts<2'"),
+        (False, False, "uv pip install --python /e/bin/python 'piper-tts<2'"),
+        (False, True, "uv pip install --python /e/bin/python --reinstall 'piper-tts<2'"),
+    ],
+)
+def test_an_environment_is_changed_by_its_pip_or_by_uv(*, has_pip: bool, again: bool, command: str) -> None:
+    here = Installation(Path("/e"), "/e/bin/python", has_pip=has_pip)
+    assert here.command("piper-tts<2", again=again) == command
+
+
+@posix_only
+def test_a_path_with_a_space_is_quoted() -> None:
+    here = Installation(Path("/my files"), "/my files/bin/python")
+    assert here.command("onnx") == "'/my files/bin/python' -m pip install onnx"
+
+
+@pytest.mark.parametrize(
+    ("word", "quoted"),
+    [
+        (r"C:\Users\ann\python.exe", r"C:\Users\ann\python.exe"),
+        (r"C:\Users\ann lee\python.exe", r'"C:\Users\ann lee\python.exe"'),
+        ("piper-tts>=1.8,<2", '"piper-tts>=1.8,<2"'),
+        ("--from", "--from"),
+    ],
+)
+def test_windows_gets_double_quotes_where_they_are_needed(word: str, quoted: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tts_interview.installation.os.name", "nt")
+    assert installation._quoted(word) == quoted
+
+
+def test_a_python_of_the_system_is_told_that_it_may_be_changed() -> None:
+    here = Installation(Path("/usr"), "/usr/bin/python3", is_managed=True)
+    assert here.command("onnx") == "/usr/bin/python3 -m pip install --break-system-packages onnx"
+
+
+@pytest.mark.parametrize("has_pip", [True, False])
+def test_pipx_injects_into_what_it_installed(*, has_pip: bool, tmp_path: Path) -> None:
+    folder = pipx_environment(tmp_path / "venvs" / "tts-interview")
+    here = Installation(folder, str(folder / "bin" / "python"), "/page", has_pip=has_pip)
+    assert here.command("onnx") == "pipx inject tts-interview onnx"
+    assert here.command("onnx", again=True) == "pipx reinstall tts-interview"
+
+
+def test_what_pipx_runs_is_run_anew_with_the_package(tmp_path: Path) -> None:
+    folder = pipx_environment(tmp_path / ".cache" / "574bcbe117f07df")
+    here = Installation(folder, "python", "/a.whl", has_pip=False)
+    assert here.command("onnx") == "pipx run --with onnx --spec /a.whl tts-interview"
+    assert here.command("onnx", again=True) == "pipx run --no-cache --spec /a.whl tts-interview"
+
+
+def test_what_uvx_runs_is_run_anew_with_the_packages() -> None:
+    folder = Path("/home/ann/.cache/uv/archive-v0/Q-frkaj0DQpq9p-h")
+    here = Installation(folder, str(folder / "bin" / "python"), "/a.whl", has_pip=False)
+    assert here.command("onnx", "numpy") == "uvx --with onnx --with numpy --from /a.whl tts-interview"
+    assert here.command("onnx", again=True) == "uvx --reinstall --from /a.whl tts-interview"
+
+
+def test_what_uvx_took_from_an_index_is_taken_from_there_again() -> None:
+    here = Installation(Path("/c/archive-v0/x"), "python", has_pip=False)
+    assert here.command("onnx") == "uvx --with onnx tts-interview"
+
+
+@posix_only
+@pytest.mark.parametrize(
+    ("recorded", "origin"),
+    [
+        ({"url": "file:///home/ann/tts%20interview", "dir_info": {"editable": True}}, "/home/ann/tts interview"),
+        ({"url": "file:///dist/a-0.1-py3-none-any.whl", "archive_info": {}}, "/dist/a-0.1-py3-none-any.whl"),
+        ({"url": "https://example.org/a.zip", "archive_info": {}}, "https://example.org/a.zip"),
+        (
+            {"url": "https://example.org/a.git", "vcs_info": {"vcs": "git", "commit_id": "4ae31b7"}},
+            "git+https://example.org/a.git@4ae31b7",
+        ),
+    ],
+)
+def test_the_origin_is_what_installers_take(recorded: dict[str, object], origin: str) -> None:
+    assert installation._origin_of(recorded) == origin
+
+
+def test_the_packages_of_an_extra_are_those_that_the_project_states(monkeypatch: pytest.MonkeyPatch) -> None:
+    stated = ["onnx>=1", "piper-tts<2,>=1.8; extra == 'piper'", "a; (os_name == 'nt') and extra == 'listen'", "b; extra == 'x'"]
+    monkeypatch.setattr(installation, "requires", lambda _name: stated)
+    assert installation._packages_of("piper") == ["piper-tts<2,>=1.8"]
+    assert installation._packages_of("listen") == ["a"]
+
+
+@pytest.mark.parametrize("extra", ["listen", "piper"])
+def test_every_extra_that_is_recommended_has_packages(extra: str) -> None:
+    assert f"[{extra}]" not in install_extra(extra)
+    assert len(installation._packages_of(extra)) == 1
+
+
+# -- in earnest ------------------------------------------------------------------------------------------------------
+
+# Enough of the program to ask it which engines are missing.
+LEAST = ["click>=8.1.7", "platformdirs>=4.2"]
+BIN = "Scripts" if os.name == "nt" else "bin"
+
+
+def run(command: list[str | Path] | str, folder: Path) -> str:
+    """Run a command that must succeed, with all caches and homes in the folder; a string is one line for a shell."""
+    homes = ("HOME", "XDG_CACHE_HOME", "UV_CACHE_DIR", "UV_TOOL_DIR", "UV_TOOL_BIN_DIR", "PIPX_HOME", "PIPX_BIN_DIR")
+    own = {home: str(folder / home.lower()) for home in homes}
+    path = os.pathsep.join([str(folder / "tools"), os.environ["PATH"]])
+    environment = {**os.environ, **own, "PATH": path, "TTS_INTERVIEW_CACHE": str(folder / "cache"), "UV_LINK_MODE": "hardlink"}
+    environment.pop("PYTHONPATH", None)
+    words = command if isinstance(command, str) else [str(part) for part in command]
+    done = subprocess.run(
+        words,
+        shell=isinstance(command, str),
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=900,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    run([sys.executable, "-m", "build", "--wheel", "--outdir", folder, ROOT], folder)
+    return next(folder.glob("*.whl"))
+
+
+@pytest.fixture(scope="module")
+def tools(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the programs pipx and uv; the tests are skipped where they cannot be had."""
+    environment = tmp_path_factory.mktemp("tools")
+    venv.create(environment, with_pip=True)
+    command = [str(environment / BIN / "python"), "-m", "pip", "install", "-q", "pipx", "uv"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+    if done.returncode:
+        pytest.skip(f"pipx and uv cannot be installed: {done.stderr.strip().splitlines()[-1]}")
+    return environment / BIN
+
+
+@pytest.fixture
+def folder(tmp_path: Path, tools: Path) -> Path:
+    """A folder for environments, caches and homes, in which pipx and uv are found."""
+    (tmp_path / "tools").symlink_to(tools)
+    return tmp_path
+
+
+def remedy(listed: str) -> str:
+    """The command for the missing engine piper, from what `engines` lists."""
+    found = re.search(r"piper-tts is not installed; .*, with: (.*)", listed)
+    assert found, listed
+    return found.group(1)
+
+
+def assert_works(program: list[str | Path], folder: Path) -> None:
+    command = remedy(run([*program, "engines"], folder))
+    run(command, folder)
+    assert "piper-tts is not installed" not in run([*program, "engines"], folder)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("editable", [True, False])
+def test_the_remedy_of_a_copy_that_pip_installed_works(*, editable: bool, folder: Path, wheel: Path) -> None:
+    venv.create(folder / "env", with_pip=True)
+    python = folder / "env" / BIN / "python"
+    source = ["-e", ROOT] if editable else [wheel]
+    run([python, "-m", "pip", "install", "-q", "--no-deps", *source], folder)
+    run([python, "-m", "pip", "install", "-q", *LEAST], folder)
+    assert_works([folder / "env" / BIN / "tts-interview"], folder)
+
+
+@pytest.mark.slow
+def test_the_remedy_of_a_copy_in_an_environment_without_pip_works(folder: Path, wheel: Path) -> None:
+    run(["uv", "venv", folder / "env", "--python", sys.executable], folder)
+    python = folder / "env" / BIN / "python"
+    run(["uv", "pip", "install", "--python", python, "--no-deps", wheel], folder)
+    run(["uv", "pip", "install", "--python", python, *LEAST], folder)
+    assert_works([folder / "env" / BIN / "tts-interview"], folder)
+
+
+@pytest.mark.slow
+def test_the_remedy_of_a_copy_that_pipx_installed_works(folder: Path, wheel: Path) -> None:
+    run(["pipx", "install", "--python", sys.executable, "--pip-args=--no-deps", wheel], folder)
+    run(["pipx", "inject", "tts-interview", *LEAST], folder)
+    assert_works([folder / "pipx_bin_dir" / "tts-interview"], folder)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("runner", ["uvx", "pipx run"])
+def test_the_remedy_of_a_copy_that_lasts_for_one_run_works(runner: str, folder: Path, wheel: Path) -> None:
+    option = "--from" if runner == "uvx" else "--spec"
+    command = remedy(run([*runner.split(), "--python", sys.executable, option, wheel, "tts-interview", "engines"], folder))
+    assert str(wheel) in command
+    again = command.replace(runner, f"{runner} --python {sys.executable}", 1)
+    assert "piper-tts is not installed" not in run(f"{again} engines", folder)
+
+
+@pytest.mark.slow
+def test_the_remedy_of_a_tool_that_uv_installed_works(folder: Path, wheel: Path) -> None:
+    run(["uv", "tool", "install", "--python", sys.executable, wheel], folder)
+    assert_works([folder / "uv_tool_bin_dir" / "tts-interview"], folder)

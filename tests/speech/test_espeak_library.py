@@ -1,0 +1,158 @@
+"""espeak-ng reads for Kokoro as it always did, and does not disturb the espeak-ng that pyttsx3 speaks with."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from tts_interview.errors import EngineError
+from tts_interview.model import Utterance
+from tts_interview.speech.engines import espeak_library
+from tts_interview.speech.engines.espeak_library import data_folder, package_version, read
+from tts_interview.speech.engines.kokoro.inference import symbols
+from tts_interview.speech.engines.kokoro.phonemes import Phonemes, without_switches
+
+RECORDED = [
+    line.split("\t")
+    for line in (Path(__file__).parent / "phonemes.tsv").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+]
+linux_only = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="espeak-ng is not what speaks here")
+
+
+def of(text: str, language: str) -> str:
+    return Phonemes(symbols()).of(Utterance(text, "", language))
+
+
+def without_marks(text: str, language: str) -> str:
+    return "".join(Phonemes(symbols()).of_words(Utterance(text, "", language), [(0, len(text))]))
+
+
+@pytest.fixture
+def recorded() -> list[list[str]]:
+    if package_version() != "0.2.4":
+        pytest.skip("the phonemes were recorded with another version of espeak-ng")
+    return RECORDED
+
+
+def test_phonemes_with_their_marks_are_as_recorded(recorded: list[list[str]]) -> None:
+    assert [of(text, language) for language, text, *_ in recorded] == [
+        without_switches(marked, language) for language, _, marked, _ in recorded
+    ]
+
+
+def test_phonemes_without_marks_are_as_recorded(recorded: list[list[str]]) -> None:
+    assert [without_marks(text, language) for language, text, *_ in recorded] == [
+        without_switches(plain, language) for language, _, _, plain in recorded
+    ]
+
+
+def test_threads_that_read_several_languages_get_what_one_gets() -> None:
+    sentences = [(text, language) for language, text, *_ in RECORDED[::7]] * 4
+    one_by_one = [read(*sentence) for sentence in sentences]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda sentence: read(*sentence), sentences)) == one_by_one
+
+
+@pytest.mark.parametrize(
+    ("text", "phonemes"),
+    [
+        ("He saw 3.5 of them.", "hiː sˈɔː θɹˈiː pɔɪnt fˈaɪv ʌv ðˌɛm."),
+        ("It was 3.5.", "ɪt wʌz θɹˈiː pɔɪnt fˈaɪv."),
+        ("1,500,or more", "wˈʌn θˈaʊzənd fˈaɪvhˈʌndɹɪd,ɔːɹ mˈɔːɹ"),
+    ],
+)
+def test_a_mark_within_a_number_is_read_and_one_after_it_stays(text: str, phonemes: str) -> None:
+    assert of(text, "en-us") == phonemes
+
+
+def test_a_text_is_read_beyond_a_zero_character() -> None:
+    assert read("one\0two", "en-us") == read("one two", "en-us")
+
+
+def test_nothing_is_read_as_nothing() -> None:
+    assert (read("", "en-us"), of(" ", "en-us"), without_marks("", "en-us")) == ("", "", "")
+
+
+def test_a_language_without_rules_is_an_error_that_names_it() -> None:
+    with pytest.raises(EngineError, match='no rules for the language "xx"'):
+        read("Hello.", "xx")
+
+
+def test_missing_data_is_an_error_and_does_not_end_the_process(tmp_path: Path) -> None:
+    program = (
+        "from pathlib import Path; from tts_interview.speech.engines import espeak_library as e\n"
+        f"e.data_folder = lambda: Path({str(tmp_path)!r})\n"
+        "try: e.read('Hello.', 'en-us')\n"
+        "except e.EngineError as error: print(error)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
+    assert "reinstall espeakng-loader" in done.stdout
+
+
+# -- beside pyttsx3 --------------------------------------------------------------------------------------------------
+
+BESIDE = """
+import threading
+from pathlib import Path
+from tts_interview import Utterance
+from tts_interview.speech.engines import EngineSetup
+from tts_interview.speech.engines.espeak_library import read
+from tts_interview.speech.engines.system import SystemEngine
+from tts_interview.speech.engines.samples import trim
+
+said = "Nobody expected the ferry."
+if {reader_first}:
+    read(said, "fr-fr")
+engine = SystemEngine(EngineSetup(Path()))
+voice = engine.voices()[0]
+lengths = [engine.speak(Utterance(said, voice.name, voice.language)).seconds]
+alone = read(said, "fr-fr")
+heard = []
+reading = threading.Thread(target=lambda: heard.extend(read(said, name) for name in ("fr-fr", "de", "fr-fr") * 100))
+reading.start()
+lengths += [engine.speak(Utterance(said, voice.name, voice.language)).seconds for _ in range(8)]
+reading.join()
+assert max(lengths) - min(lengths) < 0.1, lengths
+assert len(heard) == 300 and set(heard) == {{alone, read(said, "de")}}, set(heard)
+assert engine.phonemes(Utterance(said, voice.name, voice.language)) == read(said, "en-us")
+"""
+
+
+@linux_only
+@pytest.mark.parametrize("reader_first", [True, False])
+def test_the_voices_of_the_system_speak_while_another_thread_reads(*, reader_first: bool, tmp_path: Path) -> None:
+    program = BESIDE.format(reader_first=reader_first)
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@linux_only
+def test_the_reading_copy_is_another_file_than_the_speaking_one() -> None:
+    speaking = espeak_library._library_path()
+    assert espeak_library._reading_library()._name != str(speaking)
+
+
+@linux_only
+def test_where_the_package_has_the_library_once_a_copy_is_read_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = Path(shutil.copy(espeak_library._library_path(), tmp_path / "libespeak-ng.so"))
+    monkeypatch.setattr(espeak_library, "_library_path", lambda: alone)
+    library = espeak_library._reading_library()
+    reader = espeak_library._Reader(library, data_folder())
+    assert reader.read("Hello.", "en-us") == read("Hello.", "en-us")
+    assert not Path(library._name).exists()
+
+
+@linux_only
+def test_a_link_to_the_library_is_no_copy_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = Path(shutil.copy(espeak_library._library_path(), tmp_path / "libespeak-ng.so"))
+    (tmp_path / "libespeak-ng.so.1").symlink_to(alone)
+    monkeypatch.setattr(espeak_library, "_library_path", lambda: alone)
+    assert Path(espeak_library._reading_library()._name).parent != tmp_path

@@ -1,0 +1,133 @@
+"""Phonemes go to the model in batches that fit it, and each of them gets the time at which it is heard."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tts_interview.speech.engines.kokoro.inference import Inference, Timing, batches, symbols
+
+PHONEMES = st.text(st.sampled_from("abcdˈ ,;:.!?…"), max_size=2500)
+STYLE = np.arange(510, dtype=np.float32).reshape(510, 1, 1).repeat(4, axis=2)
+FRAME = 600
+
+
+@dataclass
+class _Node:
+    name: str
+    type: str
+
+
+@dataclass
+class _Session:
+    """Speaks two frames for each token, and notes what it was given."""
+
+    tokens: str = "tokens"
+    speed: str = "tensor(float)"
+    has_durations: bool = True
+    vocabulary: str = ""
+    given: list[dict[str, Any]] = field(default_factory=list)
+
+    def get_inputs(self) -> list[_Node]:
+        return [_Node(self.tokens, "tensor(int64)"), _Node("style", "tensor(float)"), _Node("speed", self.speed)]
+
+    def get_outputs(self) -> list[_Node]:
+        return [_Node("audio", "tensor(float)"), *([_Node("duration", "tensor(int64)")] if self.has_durations else [])]
+
+    def get_modelmeta(self) -> type:
+        metadata = {"kokoro_config": self.vocabulary} if self.vocabulary else {}
+        return type("Metadata", (), {"custom_metadata_map": metadata})
+
+    def run(self, _outputs: None, inputs: dict[str, Any]) -> list[Any]:
+        self.given.append(inputs)
+        count = inputs[self.tokens].shape[1]
+        sound = np.full((1, 2 * FRAME * count), len(self.given), dtype=np.float32)
+        return [sound, np.full(count, 2)] if self.has_durations else [sound]
+
+
+@given(PHONEMES)
+def test_batches_fit_the_model_and_lose_nothing(phonemes: str) -> None:
+    found = batches(phonemes)
+    assert all(0 < len(batch) <= 510 for batch in found)
+    assert "".join(found).replace(" ", "") == phonemes.replace(" ", "")
+
+
+def test_a_sentence_is_not_cut_where_there_are_shorter_ones() -> None:
+    sentence = f"{'ab ' * 60}ab."
+    assert batches(f"{sentence} {sentence} {sentence} {sentence}") == [f"{sentence} {sentence}"] * 2
+
+
+def test_a_long_sentence_is_cut_after_a_clause_and_else_between_words() -> None:
+    clause, words = "abc " * 80, "abc " * 200
+    assert [batch[-1] for batch in batches(f"{clause}x, {clause}y.")] == [",", "."]
+    assert {len(batch) % 4 for batch in batches(words)} == {3}
+
+
+def test_batches_are_of_even_length() -> None:
+    lengths = [len(batch) for batch in batches("abc " * 140)]
+    assert max(lengths) - min(lengths) <= 4
+
+
+def test_each_phoneme_has_its_time_after_the_padding() -> None:
+    samples, timings = Inference(_Session()).speak("hi", STYLE, 1.0)
+    assert len(samples) == 4 * 2 * FRAME
+    assert timings == (Timing("h", 0.05, 0.1), Timing("i", 0.1, 0.15))
+
+
+def test_what_the_model_does_not_know_has_no_token_and_no_time() -> None:
+    session = _Session()
+    _, timings = Inference(session).speak("h✓i", STYLE, 1.0)
+    assert [timing.phoneme for timing in timings] == ["h", "i"]
+    assert session.given[0]["tokens"].tolist() == [[0, symbols()["h"], symbols()["i"], 0]]
+
+
+def test_the_style_is_that_of_the_number_of_phonemes() -> None:
+    session = _Session()
+    Inference(session).speak("hello", STYLE, 1.0)
+    assert session.given[0]["style"].tolist() == [[4.0] * 4]
+
+
+def test_times_go_on_from_one_batch_to_the_next() -> None:
+    session = _Session()
+    samples, timings = Inference(session).speak("hi " * 300, STYLE, 1.0)
+    assert [set(part.tolist()) for part in np.split(samples, 2)] == [{1.0}, {2.0}]
+    starts = [timing.start_s for timing in timings]
+    assert starts == sorted(starts)
+    assert timings[-1].end_s < len(samples) / 24_000
+
+
+@pytest.mark.parametrize(("kind", "speed", "given"), [("tensor(int32)", 0.5, 1), ("tensor(int32)", 1.8, 2)])
+def test_a_model_that_takes_whole_paces_gets_the_nearest(kind: str, speed: float, given: int) -> None:
+    session = _Session(speed=kind)
+    Inference(session).speak("hi", STYLE, speed)
+    assert session.given[0]["speed"].tolist() == [given]
+    assert session.given[0]["speed"].dtype == np.int32
+
+
+def test_a_model_that_calls_its_input_otherwise_and_tells_no_times_speaks_too() -> None:
+    samples, timings = Inference(_Session(tokens="input_ids", has_durations=False)).speak("hi", STYLE, 1.0)
+    assert len(samples)
+    assert timings == ()
+
+
+def test_the_symbols_of_a_model_go_before_those_of_the_program() -> None:
+    session = _Session(vocabulary=json.dumps({"vocab": {"h": 7}}))
+    Inference(session).speak("hi", STYLE, 1.0)
+    assert session.given[0]["tokens"].tolist() == [[0, 7, 0]]
+
+
+@pytest.mark.parametrize("vocabulary", ["{", "{}"])
+def test_symbols_that_cannot_be_read_are_those_of_the_program(vocabulary: str) -> None:
+    assert Inference(_Session(vocabulary=vocabulary)).symbols == symbols()
+
+
+@pytest.mark.parametrize("phonemes", ["", " \n", "✓"])
+def test_nothing_to_say_is_an_error(phonemes: str) -> None:
+    with pytest.raises(ValueError, match="no phonemes"):
+        Inference(_Session()).speak(phonemes, STYLE, 1.0)

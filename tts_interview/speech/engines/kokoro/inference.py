@@ -1,0 +1,156 @@
+"""Phonemes -> samples and the time of every phoneme: what surrounds a run of Kokoro's graph."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from tts_interview.files.packaged import voices_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+SAMPLE_RATE_HZ = 24_000
+# The model takes 512 tokens, of which the first and the last are padding.
+_WINDOW = 510
+# Where phonemes may be cut, best first: at the end of a sentence, after a clause, between words.
+_CUTS = (r"(?<=[.!?…])\s+", r"(?<=[,;:])\s+", r"\s+")
+_PADDING = 0
+# Where an export of the model keeps the symbols it was trained with.
+_OWN_SYMBOLS = "kokoro_config"
+_NUMPY_TYPES = {
+    "tensor(float16)": "float16",
+    "tensor(float)": "float32",
+    "tensor(double)": "float64",
+    "tensor(int32)": "int32",
+    "tensor(int64)": "int64",
+}
+
+
+class Timing(NamedTuple):
+    """When a phoneme is spoken, in seconds from the start of the samples."""
+
+    phoneme: str
+    start_s: float
+    end_s: float
+
+
+@cache
+def symbols() -> Mapping[str, int]:
+    """Return the number of each phoneme, mark and space that Kokoro knows."""
+    found: dict[str, int] = json.loads((voices_folder() / "kokoro-symbols.json").read_text(encoding="utf-8"))
+    return found
+
+
+def batches(phonemes: str) -> list[str]:
+    """Cut phonemes into as few batches as fit the model, of even length: a short one would sound hurried.
+
+    White space becomes single spaces. There is no batch if there are no phonemes.
+    """
+    pieces = list(_pieces(" ".join(phonemes.split()), _CUTS))
+    if len(pieces) < 2:  # noqa: PLR2004 - nothing to put together
+        return pieces
+    fewest = len(_joined(pieces, _WINDOW))
+    limits = range(max(map(len, pieces)), _WINDOW + 1)
+    return next(found for found in (_joined(pieces, limit) for limit in limits) if len(found) == fewest)
+
+
+class Inference:
+    """Runs a session of Kokoro's graph, whichever of its exports that is. Threads may share it."""
+
+    def __init__(self, session: Any) -> None:  # noqa: ANN401 - onnxruntime is loaded when first needed
+        self._session = session
+        self._types = {node.name: _NUMPY_TYPES.get(node.type, "float32") for node in session.get_inputs()}
+        self._tokens_input = "input_ids" if "input_ids" in self._types else "tokens"
+        self._tells_durations = "duration" in {node.name for node in session.get_outputs()}
+        self.symbols = _own_symbols(session) or symbols()
+
+    def speak(self, phonemes: str, style: NDArray[np.float32], speed: float) -> tuple[NDArray[np.float32], tuple[Timing, ...]]:
+        """Return the samples of phonemes, at 24 kHz, and when each is heard; no times if the graph does not tell them.
+
+        `style` holds a row for each number of phonemes. `speed` is 0.5 to 2. Raises ValueError if there is nothing to say.
+        """
+        import numpy as np
+
+        spoken: list[NDArray[np.float32]] = []
+        timings: list[Timing] = []
+        length = 0
+        for batch in batches(phonemes):
+            known = "".join(filter(self.symbols.__contains__, batch))
+            samples, durations = self._run(known, style, speed)
+            if durations is not None:
+                timings += _timings(known, length + _edges(durations, len(samples)))
+            spoken.append(samples)
+            length += len(samples)
+        if not spoken:
+            raise ValueError("it has no phonemes")
+        return np.concatenate(spoken), tuple(timings)
+
+    def _run(
+        self, known: str, style: NDArray[np.float32], speed: float
+    ) -> tuple[NDArray[np.float32], NDArray[np.int64] | None]:
+        """Return the samples of one batch and the number of frames of each token, padding included."""
+        import numpy as np
+
+        if not known:
+            raise ValueError("it has no phonemes that the model knows")
+        values = {
+            self._tokens_input: [[_PADDING, *(self.symbols[symbol] for symbol in known), _PADDING]],
+            "style": style[min(len(known), len(style)) - 1],
+            "speed": [max(1, round(speed)) if self._types["speed"].startswith("int") else speed],
+        }
+        outputs = self._session.run(None, {name: np.asarray(v, dtype=self._types[name]) for name, v in values.items()})
+        return np.asarray(outputs[0]).ravel(), np.asarray(outputs[1]).ravel() if self._tells_durations else None
+
+
+def _pieces(phonemes: str, cuts: tuple[str, ...]) -> Iterator[str]:
+    """Cut phonemes at the best places until each piece fits the model."""
+    if not phonemes:
+        return
+    if len(phonemes) <= _WINDOW:
+        yield phonemes
+    elif cuts:
+        for part in re.split(cuts[0], phonemes):
+            yield from _pieces(part, cuts[1:])
+    else:
+        yield from (phonemes[start : start + _WINDOW] for start in range(0, len(phonemes), _WINDOW))
+
+
+def _joined(pieces: list[str], limit: int) -> list[str]:
+    """Join neighbouring pieces as long as they stay within the limit."""
+    found = pieces[:1]
+    for piece in pieces[1:]:
+        longer = f"{found[-1]} {piece}"
+        if len(longer) <= limit:
+            found[-1] = longer
+        else:
+            found.append(piece)
+    return found
+
+
+def _edges(durations: NDArray[np.int64], length: int) -> NDArray[np.int64]:
+    """Return the sample at which each token begins, and the last one ends, without the padding before the first."""
+    import numpy as np
+
+    frames = np.cumsum(durations)
+    edges: NDArray[np.int64] = np.round(frames * (length / frames[-1])).astype(np.int64)
+    return edges
+
+
+def _timings(known: str, edges: NDArray[np.int64]) -> list[Timing]:
+    seconds = (edges / SAMPLE_RATE_HZ).tolist()
+    return [Timing(*found) for found in zip(known, seconds, seconds[1:], strict=False)]
+
+
+def _own_symbols(session: Any) -> Mapping[str, int]:  # noqa: ANN401 - as above
+    """Return the symbols that an export brings with it; none if it has none that can be read."""
+    try:
+        found: dict[str, int] = json.loads(session.get_modelmeta().custom_metadata_map[_OWN_SYMBOLS])["vocab"]
+    except (KeyError, ValueError):
+        return {}
+    return found
