@@ -110,7 +110,8 @@ def test_an_unknown_engine_is_an_error_with_the_choices(tmp_path: Path) -> None:
         make_engine("espeek", EngineSetup(tmp_path))
 
 
-def test_a_missing_extra_is_an_error_with_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_package_is_an_error_with_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tts_interview.speech.engines.kokoro.find_spec", lambda _name: None)
     with pytest.raises(MissingExtraError, match=r"pip install espeakng-loader onnx onnxruntime"):
         make_engine("kokoro", EngineSetup(tmp_path))
 
