@@ -102,7 +102,7 @@ def test_an_unknown_speaker_is_an_error_that_lists_the_speakers() -> None:
 
 
 def test_an_unknown_voice_is_an_error_that_names_the_nearest() -> None:
-    with pytest.raises(CastingError, match=r'no voice "carlla" \(nearest: k:f_carla'):
+    with pytest.raises(CastingError, match=r'unknown voice "carlla" \(nearest: k:f_carla'):
         cast(transcript(Host=(Role.INTERVIEWER, U)), VOICES, CastingSettings(voices={"Host": "carlla"}))
 
 

@@ -518,7 +518,7 @@ def test_shell_completion_is_offered(tts: Tts) -> None:
         (["render", "binary.txt"], "is neither text nor"),
         (["render", "empty.txt"], "is empty"),
         (["render", "prose.txt"], "has no turns of an interview"),
-        (["render", "page.txt", "--voice", "Ben=nobody", "--engine", "tone"], 'no voice "nobody"'),
+        (["render", "page.txt", "--voice", "Ben=nobody", "--engine", "tone"], 'unknown voice "nobody"'),
         (["render", "page.txt", "--voice", "Zoe=alto", "--engine", "tone"], '"Zoe" is not one of the speakers'),
         (["render", "page.txt", "--engine", "nothing"], 'unknown engine "nothing"'),
         (["render", "page.txt", "-o", "e.xyz", "--engine", "tone"], 'unknown audio format ".xyz"; expected .mp3'),
@@ -529,8 +529,8 @@ def test_shell_completion_is_offered(tts: Tts) -> None:
         (["parse", "nothing.txt"], "does not exist"),
         (["parse", "page.txt", "--script", "prose.txt"], "prose.txt is not a script: make one with"),
         (["voices", "--engine", "nothing"], 'unknown engine "nothing"'),
-        (["voices", "--engine", "tone", "sample", "nobody", "-o", "x.wav"], 'no voice "nobody"'),
-        (["voices", "--engine", "tone", "compare", "alto", "nobody"], 'no voice "nobody"'),
+        (["voices", "--engine", "tone", "sample", "nobody", "-o", "x.wav"], 'unknown voice "nobody"'),
+        (["voices", "--engine", "tone", "compare", "alto", "nobody"], 'unknown voice "nobody"'),
     ],
 )
 def test_a_mistake_is_one_line_and_exit_code_1(arguments: list[str], message: str, tts: Tts, page: Path) -> None:

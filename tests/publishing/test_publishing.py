@@ -337,11 +337,11 @@ def test_formats_are_written_in_addition_to_the_usual_files(tts: Callable[..., R
 def test_an_unknown_format_is_a_usage_error_that_suggests_the_nearest(tts: Callable[..., Run]) -> None:
     done = tts("render", "talk.txt", "--format", "chapter")
     assert done.code == 2
-    assert 'there is no format "chapter": did you mean "chapters"?' in done.err
+    assert 'unknown format "chapter": did you mean "chapters"?' in done.err
 
 
 def test_an_unknown_format_from_python_is_an_error_before_any_work(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="no format"):
+    with pytest.raises(OutputError, match="unknown format"):
         tts_interview.render(talk((HOST, "What does it say?")), tmp_path / "e.mp3", settings(tmp_path, "mp4"))
     assert not list(tmp_path.glob("*"))
 

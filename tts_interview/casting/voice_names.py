@@ -26,7 +26,7 @@ def find_voice(wish: str, voices: Sequence[Voice]) -> Voice:
     if found:
         names = ", ".join(v.full_name for v in found[:6])
         raise CastingError(f'ambiguous voice "{wish}": it matches {names}; give more of the name')
-    raise CastingError(f'there is no voice "{wish}"{_nearest(wanted, voices)}; "{_listing(voices)}" lists the voices')
+    raise CastingError(f'unknown voice "{wish}"{_nearest(wanted, voices)}; "{_listing(voices)}" lists the voices')
 
 
 def _listing(voices: Sequence[Voice]) -> str:

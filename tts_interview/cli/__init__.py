@@ -79,7 +79,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         error.show()
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
-        say("Interrupted. What was spoken is kept: the same command goes on from there.")
+        say("Interrupted. The clips are kept: the same command continues from there.")
         return EXIT_INTERRUPTED
     except BrokenPipeError:  # whoever read our output has enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -132,7 +132,7 @@ class _Program(click.Group):
         if args[0] not in self.commands:
             near = _SYNONYMS.get(args[0].casefold()) or next(iter(difflib.get_close_matches(args[0], self.commands, n=1)), "")
             hint = f'did you mean "{near}"?' if near else 'a source is a file that exists; "tts-interview" alone shows the way'
-            ctx.fail(f'there is no command or file "{args[0]}"; {hint}')
+            ctx.fail(f'unknown command or missing file "{args[0]}"; {hint}')
         return super().resolve_command(ctx, args)
 
 

@@ -45,7 +45,7 @@ def help_command(context: click.Context, topic: str | None) -> None:
     if command is None:
         near = difflib.get_close_matches(topic, pages, n=1)
         hint = f'did you mean "{near[0]}"?' if near else f"pages: {', '.join(pages)}"
-        raise TtsInterviewError(f'there is no page "{topic}"; {hint}')
+        raise TtsInterviewError(f'unknown page "{topic}"; {hint}')
     with click.Context(command, info_name=topic, parent=program) as inside:
         click.echo(command.get_help(inside))
 

@@ -39,7 +39,7 @@ def open_file(path: Path) -> None:
     """Open a file with the system's program. Raises OutputError if there is no such program or it fails to start."""
     command = opening_command(path)
     if not command:
-        raise OutputError(f"there is no program here that opens files (xdg-open): open {path} yourself")
+        raise OutputError(f"no program here opens files (xdg-open is missing): open {path} yourself")
     try:
         subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     except OSError as error:

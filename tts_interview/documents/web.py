@@ -246,7 +246,7 @@ def _check_status(status: int, place: _Place) -> None:
             f"it requires a login or a subscription (status {status}); log in with a browser, save the page, and give the file"
         )
     elif status in (404, 410):
-        advice = f"there is no such page (status {status}); check the address"
+        advice = f"the page does not exist (status {status}); check the address"
     elif status == 429 or status >= 500:  # noqa: PLR2004 - too many requests, a fault of the server
         advice = f"the server is busy or broken (status {status}); try later"
     raise SourceError(f"{place} was not read: {advice}")

@@ -192,8 +192,8 @@ def check_names(names: Iterable[str]) -> None:
     for name in names:
         if name not in FORMAT_NAMES:
             near = difflib.get_close_matches(name, FORMAT_NAMES, n=1, cutoff=0.5)
-            known = f'did you mean "{near[0]}"?' if near else f"choose one of {', '.join(FORMAT_NAMES)}"
-            raise OutputError(f'there is no format "{name}": {known}')
+            known = f'did you mean "{near[0]}"?' if near else f"expected one of {', '.join(FORMAT_NAMES)}"
+            raise OutputError(f'unknown format "{name}": {known}')
 
 
 def check_cover(wanted: PublishingSettings, show: Podcast) -> None:

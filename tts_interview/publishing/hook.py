@@ -28,7 +28,7 @@ def command_of(text: str) -> list[str]:
         raise HandingOverError(f"--after: the command cannot be taken apart ({error}): close every quotation mark") from error
     program = shutil.which(words[0]) if words else None
     if not program:
-        raise HandingOverError(f'--after: there is no program "{words[0] if words else text}": give its path')
+        raise HandingOverError(f'--after: unknown program "{words[0] if words else text}": give its path')
     return [program, *(word.strip('"') if os.name == "nt" else word for word in words[1:])]
 
 

@@ -48,7 +48,7 @@ def find_model(setup: EngineSetup, model: ModelFile = KOKORO) -> Path:
     """
     if setup.model:
         if not setup.model.is_file():
-            raise ModelError(f"there is no model at {setup.model}: check --model, or leave it out")
+            raise ModelError(f"missing model: {setup.model}: check --model, or leave it out")
         return setup.model
     cached = setup.cache_folder / "models" / model.name
     # It was verified before it got this name; its size shows that nobody has cut it since.

@@ -157,7 +157,7 @@ def _rewritten(source: Path, setup: EngineSetup, kind: Made) -> bytes:
         made = float_graph(model).model() if kind is Made.FLOAT else rewrite(model, _ranges())
         content: bytes = made.SerializeToString()
     except Exception as error:  # protobuf and numpy have errors of many kinds for a graph that is not the one expected
-        raise ModelError(f"{source} cannot be prepared: {error}; remove it, and it is unpacked anew") from error
+        raise ModelError(f"{source} cannot be prepared: {error}; remove it, and it is unpacked again") from error
     setup.on_progress(Progress(STEP, 2, 3))
     return content
 

@@ -65,7 +65,7 @@ def make_session(model: Path, device: Device = CPU, *, is_optimised: bool = Fals
     except Exception as error:  # ONNX Runtime raises classes of its own that have no public base
         if device != CPU:
             raise ModelError(f"the device {device.name} fails: {error}; update its driver, or give --device cpu") from error
-        raise ModelError(f"{model} is no model that ONNX Runtime can load: {error}; give another --model") from error
+        raise ModelError(f"{model} is not a model that ONNX Runtime can load: {error}; give another --model") from error
     # Where the libraries of a device are missing, ONNX Runtime goes to the processor without an error.
     if device.provider not in session.get_providers():
         raise ModelError(f"the device {device.name} does not start: install the libraries it needs, or give --device cpu")
