@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -84,7 +85,9 @@ def _speakers(context: click.Context) -> list[str]:
     from tts_interview.model import Role
     from tts_interview.pipeline.entries import parse_source
 
-    pages = [page for page in context.params.get("sources") or () if "://" not in page and page != "-"]
+    # Click leaves the arguments unread where an option lacks its value, which is what is being completed.
+    given = context.params.get("sources") or [word for word in context.args if Path(word).is_file()]
+    pages = [page for page in given if "://" not in page and page != "-"]
     try:
         people = parse_source(pages).speakers if pages else ()
     except (TtsInterviewError, OSError, ValueError):

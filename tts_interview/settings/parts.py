@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -144,13 +144,13 @@ class AnnouncingSettings:
 class SpeechSettings:
     """What speaks, and how words are pronounced.
 
-    `engine` is a name or "auto". `model` is a model file for the engine; `voices_folders` hold voices of the user's own;
+    `engine` is a name, "auto", or an engine object. `model` is a model file for the engine; `voices_folders` hold voices of the user's own;
     `device` is what the engine computes on, "auto" for the best that works. `cache_folder` None means the platform's; after a
     run the clips in it take at most `clip_limit_bytes`, and 0 means no limit. `lexicons` are files of pronunciations, the last
     one winning; `user_lexicon` need not exist, and wins over the show's only.
     """
 
-    engine: str = "auto"
+    engine: str | Any = "auto"
     model: Path | None = None
     voices_folders: tuple[Path, ...] = ()
     device: str = "auto"
