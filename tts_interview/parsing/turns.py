@@ -265,13 +265,13 @@ def _plain_questions_between(
 def _line_above(mark: TurnStart, blocks: Sequence[Block], reasons: Sequence[Reason | None]) -> tuple[int, int, str]:
     """The paragraph above a label, or the line if they share one: the block, where it starts there, and its text."""
     if not mark.first:
-        lines = blocks[mark.block].text[: mark.start].rstrip("\n").split("\n")
-        text = lines[-1]
-        while len(lines) > 1 and goes_on(lines[-2]):  # a line that is wrapped
-            lines.pop()
-            text = f"{lines[-1]}\n{text}"
-        start = blocks[mark.block].text[: mark.start].rstrip("\n")
-        return mark.block, len(start) - len(text), text
+        text, end = blocks[mark.block].text, mark.start
+        while end and text[end - 1] == "\n":
+            end -= 1
+        start = text.rfind("\n", 0, end) + 1
+        while start and goes_on(text[(before := text.rfind("\n", 0, start - 1) + 1) : start - 1]):  # a line that is wrapped
+            start = before
+        return mark.block, start, text[start:end]
     index = _previous(mark.block, reasons)
     if index < 0 or blocks[index].kind is Kind.HEADING:
         return 0, 0, ""
