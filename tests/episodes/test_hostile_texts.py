@@ -221,9 +221,9 @@ def files(text: str, folder: Path, sound: bytes) -> dict[str, bytes]:
     """Return every file that is written for the episode, by its format."""
     folder.mkdir(parents=True)
     (folder / "e.mp3").write_bytes(sound)
-    found = {}
+    found, episode = {}, hostile(text, folder)
     for name in WRITERS:
-        for path in write_files(hostile(text, folder), [name]):
+        for path in write_files(episode, [name]):
             assert path.parent == folder
             found[name] = path.read_bytes()
     assert all(
