@@ -81,7 +81,8 @@ def setup_of(speech: SpeechSettings, observer: Observer) -> EngineSetup:
 def employ(speech: SpeechSettings, language: str, observer: Observer, warm: Engine | None = None) -> Engine:
     """Return the engine that is wanted: an object as it is, a name, or with "auto" the best one that speaks the language."""
     if not isinstance(speech.engine, str):
-        return speech.engine
+        engine: Engine = speech.engine
+        return engine
     engine = make_engine(speech.engine, setup_of(speech, observer), language, warm)
     if speech.engine == AUTO:
         observer.notice(greeting(engine, language))

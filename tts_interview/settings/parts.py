@@ -144,10 +144,10 @@ class AnnouncingSettings:
 class SpeechSettings:
     """What speaks, and how words are pronounced.
 
-    `engine` is a name, "auto", or an engine object. `model` is a model file for the engine; `voices_folders` hold voices of the user's own;
-    `device` is what the engine computes on, "auto" for the best that works. `cache_folder` None means the platform's; after a
-    run the clips in it take at most `clip_limit_bytes`, and 0 means no limit. `lexicons` are files of pronunciations, the last
-    one winning; `user_lexicon` need not exist, and wins over the show's only.
+    `engine` is a name, "auto", or an engine object. `model` is a model file for the engine; `voices_folders` hold voices of the
+    user's own; `device` is what the engine computes on, "auto" for the best that works. `cache_folder` None means the
+    platform's; after a run the clips in it take at most `clip_limit_bytes`, and 0 means no limit. `lexicons` are files of
+    pronunciations, the last one winning; `user_lexicon` need not exist, and wins over the show's only.
     """
 
     engine: str | Any = "auto"
