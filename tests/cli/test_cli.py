@@ -585,7 +585,7 @@ def test_a_missing_package_is_one_line_with_the_command(tts: Tts, page: Path) ->
     environment = {"PYTHONPATH": str(page.parent)}
     run = tts("render", page, "--engine", "kokoro", env=environment)
     assert run.code == 1
-    assert one_line(run).endswith(f"natural voices are not installed; get them with: {install('onnx')}\n")
+    assert one_line(run).endswith(f"natural voices are not installed; get them with: {install('onnx')}")
     run = tts("render", page, "--turns", "5", "-o", "e.wav", env=environment)
     assert run.code == 0
     greeting = "Voices: system (what this machine has); natural voices are not installed; get them with: "
@@ -595,12 +595,12 @@ def test_a_missing_package_is_one_line_with_the_command(tts: Tts, page: Path) ->
 def test_a_language_without_natural_voices_is_told_how_to_get_them(tts: Tts, tmp_path: Path) -> None:
     page = tmp_path / "sivu.txt"
     page.write_text("Anna Virtanen: Mitä kuuluu? Miten talvi meni?\n\nPekka Laine: Kiitos, hyvin. Lunta oli paljon.\n" * 3)
-    advice = "Voices: system (what this machine has); natural ones: tts-interview voices get fi"
+    advice = "Voices: system (what this machine has); for natural ones: tts-interview voices get fi"
     assert advice in tts("render", page, "--language", "fi", "--dry-run").err.splitlines()
     (tmp_path / "sitecustomize.py").write_text(WITHOUT.format(("piper",)))
     without_piper = tts("render", page, "--language", "fi", "--dry-run", env={"PYTHONPATH": str(tmp_path)})
     packages = install_extra("piper")
-    assert f"natural ones: {packages} and then tts-interview voices get fi" in without_piper.err
+    assert f"for natural ones: {packages} and then tts-interview voices get fi" in without_piper.err
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The command that installs what is missing works for the way in which this copy was installed."""
+"""The command for missing packages suits the way in which this copy was installed."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from tts_interview import installation
+from tts_interview.files import installation
 from tts_interview.files.installation import Installation, install_extra
 
-ROOT = Path(__file__).resolve().parent.parent
-posix_only = pytest.mark.skipif(os.name == "nt", reason="other shells quote otherwise")
+ROOT = Path(__file__).resolve().parents[2]
+posix_only = pytest.mark.skipif(os.name == "nt", reason="other shells quote differently")
 
 
 def pipx_environment(folder: Path) -> Path:
@@ -34,7 +34,7 @@ def pipx_environment(folder: Path) -> Path:
         (False, True, "uv pip install --python /e/bin/python --reinstall 'piper-tts<2'"),
     ],
 )
-def test_an_environment_is_changed_by_its_pip_or_by_uv(*, has_pip: bool, again: bool, command: str) -> None:
+def test_an_environment_is_changed_with_its_pip_or_with_uv(*, has_pip: bool, again: bool, command: str) -> None:
     here = Installation(Path("/e"), "/e/bin/python", has_pip=has_pip)
     assert here.command("piper-tts<2", again=again) == command
 
@@ -54,39 +54,39 @@ def test_a_path_with_a_space_is_quoted() -> None:
         ("--from", "--from"),
     ],
 )
-def test_windows_gets_double_quotes_where_they_are_needed(word: str, quoted: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tts_interview.installation.os.name", "nt")
+def test_windows_gets_double_quotes_if_necessary(word: str, quoted: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tts_interview.files.installation.os.name", "nt")
     assert installation._quoted(word) == quoted
 
 
-def test_a_python_of_the_system_is_told_that_it_may_be_changed() -> None:
+def test_the_command_for_an_externally_managed_python_permits_the_change() -> None:
     here = Installation(Path("/usr"), "/usr/bin/python3", is_managed=True)
     assert here.command("onnx") == "/usr/bin/python3 -m pip install --break-system-packages onnx"
 
 
 @pytest.mark.parametrize("has_pip", [True, False])
-def test_pipx_injects_into_what_it_installed(*, has_pip: bool, tmp_path: Path) -> None:
+def test_pipx_injects_packages_into_its_own_environment(*, has_pip: bool, tmp_path: Path) -> None:
     folder = pipx_environment(tmp_path / "venvs" / "tts-interview")
     here = Installation(folder, str(folder / "bin" / "python"), "/page", has_pip=has_pip)
     assert here.command("onnx") == "pipx inject tts-interview onnx"
     assert here.command("onnx", again=True) == "pipx reinstall tts-interview"
 
 
-def test_what_pipx_runs_is_run_anew_with_the_package(tmp_path: Path) -> None:
+def test_pipx_run_is_repeated_with_the_package(tmp_path: Path) -> None:
     folder = pipx_environment(tmp_path / ".cache" / "574bcbe117f07df")
     here = Installation(folder, "python", "/a.whl", has_pip=False)
     assert here.command("onnx") == "pipx run --with onnx --spec /a.whl tts-interview"
     assert here.command("onnx", again=True) == "pipx run --no-cache --spec /a.whl tts-interview"
 
 
-def test_what_uvx_runs_is_run_anew_with_the_packages() -> None:
+def test_uvx_is_repeated_with_the_packages() -> None:
     folder = Path("/home/ann/.cache/uv/archive-v0/Q-frkaj0DQpq9p-h")
     here = Installation(folder, str(folder / "bin" / "python"), "/a.whl", has_pip=False)
     assert here.command("onnx", "numpy") == "uvx --with onnx --with numpy --from /a.whl tts-interview"
     assert here.command("onnx", again=True) == "uvx --reinstall --from /a.whl tts-interview"
 
 
-def test_what_uvx_took_from_an_index_is_taken_from_there_again() -> None:
+def test_uvx_without_an_origin_uses_the_index_again() -> None:
     here = Installation(Path("/c/archive-v0/x"), "python", has_pip=False)
     assert here.command("onnx") == "uvx --with onnx tts-interview"
 
@@ -104,11 +104,11 @@ def test_what_uvx_took_from_an_index_is_taken_from_there_again() -> None:
         ),
     ],
 )
-def test_the_origin_is_what_installers_take(recorded: dict[str, object], origin: str) -> None:
+def test_the_origin_is_a_requirement_that_installers_accept(recorded: dict[str, object], origin: str) -> None:
     assert installation._origin_of(recorded) == origin
 
 
-def test_the_packages_of_an_extra_are_those_that_the_project_states(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_packages_of_an_extra_come_from_the_project_metadata(monkeypatch: pytest.MonkeyPatch) -> None:
     stated = ["onnx>=1", "piper-tts<2,>=1.8; extra == 'piper'", "a; (os_name == 'nt') and extra == 'listen'", "b; extra == 'x'"]
     monkeypatch.setattr(installation, "requires", lambda _name: stated)
     assert installation._packages_of("piper") == ["piper-tts<2,>=1.8"]
@@ -116,20 +116,20 @@ def test_the_packages_of_an_extra_are_those_that_the_project_states(monkeypatch:
 
 
 @pytest.mark.parametrize("extra", ["listen", "piper"])
-def test_every_extra_that_is_recommended_has_packages(extra: str) -> None:
+def test_every_recommended_extra_has_packages(extra: str) -> None:
     assert f"[{extra}]" not in install_extra(extra)
     assert len(installation._packages_of(extra)) == 1
 
 
-# -- in earnest ------------------------------------------------------------------------------------------------------
+# -- for real --------------------------------------------------------------------------------------------------------
 
-# Enough of the program to ask it which engines are missing.
+# The fewest packages with which the program can list missing engines.
 LEAST = ["click>=8.1.7", "platformdirs>=4.2"]
 BIN = "Scripts" if os.name == "nt" else "bin"
 
 
 def run(command: list[str | Path] | str, folder: Path) -> str:
-    """Run a command that must succeed, with all caches and homes in the folder; a string is one line for a shell."""
+    """Run a command that must succeed, with all caches and homes in the folder; a string is a shell command."""
     homes = ("HOME", "XDG_CACHE_HOME", "UV_CACHE_DIR", "UV_TOOL_DIR", "UV_TOOL_BIN_DIR", "PIPX_HOME", "PIPX_BIN_DIR")
     own = {home: str(folder / home.lower()) for home in homes}
     path = os.pathsep.join([str(folder / "tools"), os.environ["PATH"]])
@@ -159,7 +159,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def tools(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the programs pipx and uv; the tests are skipped where they cannot be had."""
+    """Return the folder with pipx and uv; skip the test if they cannot be installed."""
     environment = tmp_path_factory.mktemp("tools")
     venv.create(environment, with_pip=True)
     command = [str(environment / BIN / "python"), "-m", "pip", "install", "-q", "pipx", "uv"]
@@ -171,13 +171,13 @@ def tools(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def folder(tmp_path: Path, tools: Path) -> Path:
-    """A folder for environments, caches and homes, in which pipx and uv are found."""
+    """Return a folder for environments, caches and homes, with pipx and uv on the path."""
     (tmp_path / "tools").symlink_to(tools)
     return tmp_path
 
 
 def remedy(listed: str) -> str:
-    """The command for the missing engine piper, from what `engines` lists."""
+    """Return the command for the missing engine piper from the output of `engines`."""
     found = re.search(r"piper-tts is not installed; .*, with: (.*)", listed)
     assert found, listed
     return found.group(1)
@@ -191,7 +191,7 @@ def assert_works(program: list[str | Path], folder: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("editable", [True, False])
-def test_the_remedy_of_a_copy_that_pip_installed_works(*, editable: bool, folder: Path, wheel: Path) -> None:
+def test_the_remedy_for_a_copy_installed_by_pip_works(*, editable: bool, folder: Path, wheel: Path) -> None:
     venv.create(folder / "env", with_pip=True)
     python = folder / "env" / BIN / "python"
     source = ["-e", ROOT] if editable else [wheel]
@@ -201,7 +201,7 @@ def test_the_remedy_of_a_copy_that_pip_installed_works(*, editable: bool, folder
 
 
 @pytest.mark.slow
-def test_the_remedy_of_a_copy_in_an_environment_without_pip_works(folder: Path, wheel: Path) -> None:
+def test_the_remedy_for_a_copy_in_an_environment_without_pip_works(folder: Path, wheel: Path) -> None:
     run(["uv", "venv", folder / "env", "--python", sys.executable], folder)
     python = folder / "env" / BIN / "python"
     run(["uv", "pip", "install", "--python", python, "--no-deps", wheel], folder)
@@ -210,7 +210,7 @@ def test_the_remedy_of_a_copy_in_an_environment_without_pip_works(folder: Path, 
 
 
 @pytest.mark.slow
-def test_the_remedy_of_a_copy_that_pipx_installed_works(folder: Path, wheel: Path) -> None:
+def test_the_remedy_for_a_copy_installed_by_pipx_works(folder: Path, wheel: Path) -> None:
     run(["pipx", "install", "--python", sys.executable, "--pip-args=--no-deps", wheel], folder)
     run(["pipx", "inject", "tts-interview", *LEAST], folder)
     assert_works([folder / "pipx_bin_dir" / "tts-interview"], folder)
@@ -218,7 +218,7 @@ def test_the_remedy_of_a_copy_that_pipx_installed_works(folder: Path, wheel: Pat
 
 @pytest.mark.slow
 @pytest.mark.parametrize("runner", ["uvx", "pipx run"])
-def test_the_remedy_of_a_copy_that_lasts_for_one_run_works(runner: str, folder: Path, wheel: Path) -> None:
+def test_the_remedy_for_a_copy_that_lasts_for_one_run_works(runner: str, folder: Path, wheel: Path) -> None:
     option = "--from" if runner == "uvx" else "--spec"
     command = remedy(run([*runner.split(), "--python", sys.executable, option, wheel, "tts-interview", "engines"], folder))
     assert str(wheel) in command
@@ -227,6 +227,6 @@ def test_the_remedy_of_a_copy_that_lasts_for_one_run_works(runner: str, folder: 
 
 
 @pytest.mark.slow
-def test_the_remedy_of_a_tool_that_uv_installed_works(folder: Path, wheel: Path) -> None:
+def test_the_remedy_for_a_tool_installed_by_uv_works(folder: Path, wheel: Path) -> None:
     run(["uv", "tool", "install", "--python", sys.executable, wheel], folder)
     assert_works([folder / "uv_tool_bin_dir" / "tts-interview"], folder)

@@ -149,7 +149,7 @@ def test_nothing_is_left_in_the_workspace(page: Path, tmp_path: Path) -> None:
 def test_listening_takes_the_speaker_options_of_rendering(tts: Tts, page: Path) -> None:
     # The stream is not text; only standard error matters here.
     run = tts("listen", page, "--engine", "tone", "--voice", "Ben=nobody", "--narrator", "none")
-    assert 'no voice "nobody"' in one_line(run)
+    assert 'unknown voice "nobody"' in one_line(run)
 
 
 # -- loudness --------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Nothing is reported to anybody: no socket, no look-up of a name, no file of anybody else in the home of the user."""
+"""The program reports nothing: it opens no socket, resolves no name and leaves no foreign files in the user's home."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ Ann Lee: How was the crossing?
 
 Ben Ray: Quiet. We saw two seals.
 """
-# Files that a process opens to find the address of a name.
+# Files that a process opens to resolve a host name.
 LOOK_UP = re.compile(r'"/etc/(resolv\.conf|hosts)"|nscd/socket|systemd\.Resolve|systemd/resolve')
-linux_only = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="where others keep their files is known on Linux")
+linux_only = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="foreign folders are known on Linux only")
 
 
 @dataclass
 class Home:
-    """A home that was empty, and a program that is watched while it works in it."""
+    """An empty home folder in which programs run under observation."""
 
     folder: Path
     trace: Path
@@ -44,7 +44,7 @@ class Home:
         return {**inherited, "HOME": str(self.folder), "XDG_CACHE_HOME": str(self.folder / ".cache"), **self.variables}
 
     def watched(self, *command: str) -> list[str]:
-        """Run a command and return what it did in the network, and to find the address of a name."""
+        """Run a command and return its system calls that use the network or resolve a host name."""
         tracer = ["strace", "-f", "--seccomp-bpf", "-e", "trace=%network,openat", "-o", str(self.trace)]
         self.run(*tracer, *command)
         lines = self.trace.read_text(encoding="utf-8", errors="replace").splitlines()
@@ -68,15 +68,15 @@ def home(tmp_path: Path) -> Home:
 
 @pytest.fixture
 def traced(home: Home) -> Home:
-    """A home whose programs can be watched; the test is skipped without strace, or where it may not watch."""
+    """Return a home with traced programs; skip the test if strace is missing or not permitted to trace."""
     needs("strace")
     if subprocess.run(["strace", "-f", "true"], capture_output=True, check=False, timeout=60).returncode:  # noqa: S607
-        pytest.skip("strace may not watch other processes here")
+        pytest.skip("strace is not permitted to trace processes here")
     return home
 
 
 @pytest.mark.validators
-def test_the_watch_sees_a_look_up_and_a_socket(traced: Home) -> None:
+def test_the_trace_shows_a_host_lookup_and_a_socket(traced: Home) -> None:
     ask = "import socket\ntry: socket.getaddrinfo('tts-interview.invalid', 80)\nexcept OSError: pass"
     assert traced.watched(sys.executable, "-c", ask)
     assert traced.watched(sys.executable, "-c", "import socket; socket.socket(socket.AF_INET6)")
@@ -84,7 +84,7 @@ def test_the_watch_sees_a_look_up_and_a_socket(traced: Home) -> None:
 
 
 @pytest.mark.validators
-def test_no_command_uses_the_network_or_leaves_files_of_others(traced: Home) -> None:
+def test_no_command_uses_the_network_or_leaves_foreign_files(traced: Home) -> None:
     for arguments in (
         ["render", "page.md", "--dry-run"],
         ["render", "page.md", "-o", "out/page.mp3"],
@@ -110,19 +110,19 @@ print(os.environ["ORT_DISABLE_TELEMETRY"])
 
 
 @linux_only
-def test_onnx_runtime_leaves_nothing_in_the_home(home: Home) -> None:
+def test_onnx_runtime_leaves_no_files_in_the_home(home: Home) -> None:
     assert home.run(sys.executable, "-c", RUNTIME) == "1\n"
     assert home.files() == {"page.md"}
 
 
 @linux_only
-def test_a_wish_of_the_user_for_telemetry_stays(home: Home) -> None:
+def test_the_user_can_turn_telemetry_on(home: Home) -> None:
     home.variables["ORT_DISABLE_TELEMETRY"] = "0"
     assert home.run(sys.executable, "-c", RUNTIME) == "0\n"
 
 
 @linux_only
-def test_doctor_names_what_other_programs_left_and_how_to_remove_it(home: Home) -> None:
+def test_doctor_names_files_left_by_other_programs_and_how_to_remove_them(home: Home) -> None:
     left = home.folder / ".cache" / "Microsoft" / "DeveloperTools" / ".onnxruntime"
     left.mkdir(parents=True)
     told = home.run(sys.executable, "-m", "tts_interview", "doctor")
@@ -133,7 +133,7 @@ def test_doctor_names_what_other_programs_left_and_how_to_remove_it(home: Home) 
     assert "privacy: nothing is reported to anybody\n" in home.run(sys.executable, "-m", "tts_interview", "doctor")
 
 
-def test_doctor_says_that_a_wish_for_telemetry_is_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_doctor_reports_that_telemetry_is_turned_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ORT_DISABLE_TELEMETRY", "0")
     found = next(finding for finding in examine(EngineSetup(tmp_path), tmp_path) if finding.subject == "privacy")
     assert found.seen.startswith("ORT_DISABLE_TELEMETRY is set so that ONNX Runtime may report")

@@ -1,4 +1,4 @@
-"""espeak-ng reads for Kokoro as it always did, and does not disturb the espeak-ng that pyttsx3 speaks with."""
+"""espeak-ng makes the recorded phonemes for Kokoro, and does not disturb the copy that pyttsx3 speaks with."""
 
 from __future__ import annotations
 
@@ -40,19 +40,19 @@ def recorded() -> list[list[str]]:
     return RECORDED
 
 
-def test_phonemes_with_their_marks_are_as_recorded(recorded: list[list[str]]) -> None:
+def test_phonemes_with_marks_match_the_record(recorded: list[list[str]]) -> None:
     assert [of(text, language) for language, text, *_ in recorded] == [
         without_switches(marked, language) for language, _, marked, _ in recorded
     ]
 
 
-def test_phonemes_without_marks_are_as_recorded(recorded: list[list[str]]) -> None:
+def test_phonemes_without_marks_match_the_record(recorded: list[list[str]]) -> None:
     assert [without_marks(text, language) for language, text, *_ in recorded] == [
         without_switches(plain, language) for language, _, _, plain in recorded
     ]
 
 
-def test_threads_that_read_several_languages_get_what_one_gets() -> None:
+def test_several_threads_that_read_several_languages_get_the_same_phonemes_as_one() -> None:
     sentences = [(text, language) for language, text, *_ in RECORDED[::7]] * 4
     one_by_one = [read(*sentence) for sentence in sentences]
     with ThreadPoolExecutor(4) as pool:
@@ -71,11 +71,11 @@ def test_a_mark_within_a_number_is_read_and_one_after_it_stays(text: str, phonem
     assert of(text, "en-us") == phonemes
 
 
-def test_a_text_is_read_beyond_a_zero_character() -> None:
+def test_a_text_is_read_past_a_null_character() -> None:
     assert read("one\0two", "en-us") == read("one two", "en-us")
 
 
-def test_nothing_is_read_as_nothing() -> None:
+def test_an_empty_text_has_no_phonemes() -> None:
     assert (read("", "en-us"), of(" ", "en-us"), without_marks("", "en-us")) == ("", "", "")
 
 
@@ -126,7 +126,7 @@ assert engine.phonemes(Utterance(said, voice.name, voice.language)) == read(said
 
 @linux_only
 @pytest.mark.parametrize("reader_first", [True, False])
-def test_the_voices_of_the_system_speak_while_another_thread_reads(*, reader_first: bool, tmp_path: Path) -> None:
+def test_system_voices_speak_while_another_thread_reads(*, reader_first: bool, tmp_path: Path) -> None:
     program = BESIDE.format(reader_first=reader_first)
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120
@@ -135,13 +135,13 @@ def test_the_voices_of_the_system_speak_while_another_thread_reads(*, reader_fir
 
 
 @linux_only
-def test_the_reading_copy_is_another_file_than_the_speaking_one() -> None:
+def test_the_reading_copy_is_a_different_file_from_the_speaking_one() -> None:
     speaking = espeak_library._library_path()
     assert espeak_library._reading_library()._name != str(speaking)
 
 
 @linux_only
-def test_where_the_package_has_the_library_once_a_copy_is_read_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_package_with_one_library_file_is_copied_for_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     alone = Path(shutil.copy(espeak_library._library_path(), tmp_path / "libespeak-ng.so"))
     monkeypatch.setattr(espeak_library, "_library_path", lambda: alone)
     library = espeak_library._reading_library()
@@ -151,7 +151,7 @@ def test_where_the_package_has_the_library_once_a_copy_is_read_with(tmp_path: Pa
 
 
 @linux_only
-def test_a_link_to_the_library_is_no_copy_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_link_to_the_library_does_not_count_as_a_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     alone = Path(shutil.copy(espeak_library._library_path(), tmp_path / "libespeak-ng.so"))
     (tmp_path / "libespeak-ng.so.1").symlink_to(alone)
     monkeypatch.setattr(espeak_library, "_library_path", lambda: alone)

@@ -1,4 +1,4 @@
-"""What Kokoro computes on, and who speaks while its quick graph is being prepared."""
+"""Kokoro's devices, and the stand-in that speaks while the quick graph is being prepared."""
 
 from __future__ import annotations
 
@@ -38,18 +38,16 @@ UTTERANCE = Utterance("Good morning.", "af_heart", "en-us")
         ("cuda", ALL, ["cuda"]),
     ],
 )
-def test_the_best_device_comes_first_and_one_that_is_asked_for_comes_alone(
-    wish: str, providers: tuple[str, ...], names: list[str]
-) -> None:
+def test_the_best_device_comes_first_and_a_requested_one_alone(wish: str, providers: tuple[str, ...], names: list[str]) -> None:
     assert [device.name for device in candidates(wish, providers)] == names
 
 
-def test_a_device_that_is_not_here_is_an_error_that_names_those_that_are() -> None:
-    with pytest.raises(EngineError, match=r'no device "cuda" here: choose one of auto, cpu, directml'):
+def test_an_unavailable_device_is_an_error_that_names_the_available_ones() -> None:
+    with pytest.raises(EngineError, match=r'device "cuda" is not available \(available: auto, cpu, directml'):
         candidates("cuda", ("DmlExecutionProvider", "CPUExecutionProvider"))
 
 
-def test_a_provider_that_does_not_start_is_never_taken_for_the_processor_by_mistake(
+def test_a_provider_that_does_not_start_is_an_error_instead_of_a_fallback_to_the_cpu(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     runtime = pytest.importorskip("onnxruntime")
@@ -64,7 +62,7 @@ def test_a_provider_that_does_not_start_is_never_taken_for_the_processor_by_mist
         sessions.make_session(tmp_path / "model.onnx", cuda)
 
 
-def test_a_prepared_graph_that_was_cut_since_is_prepared_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_truncated_graph_is_prepared_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("onnx")
     pytest.importorskip("onnxruntime")
     setup = EngineSetup(tmp_path, device=CPU.name)
@@ -89,7 +87,7 @@ def test_a_prepared_graph_that_was_cut_since_is_prepared_again(tmp_path: Path, m
 
 @pytest.fixture
 def accelerated(monkeypatch: pytest.MonkeyPatch) -> dict[str, Exception]:
-    """Sessions are names of devices; those in the table fail so."""
+    """Replace sessions by the names of devices; those in the returned table fail with its errors."""
     failing: dict[str, Exception] = {}
 
     def session_on(_model: Model, device: Device) -> str:
@@ -102,30 +100,28 @@ def accelerated(monkeypatch: pytest.MonkeyPatch) -> dict[str, Exception]:
     return failing
 
 
-def test_a_device_that_fails_is_told_and_the_next_one_speaks(tmp_path: Path, accelerated: dict[str, Exception]) -> None:
+def test_a_failing_device_is_reported_and_the_next_one_speaks(tmp_path: Path, accelerated: dict[str, Exception]) -> None:
     told: list[str] = []
     accelerated["cuda"] = ModelError("its driver is too old")
     loaded = Model(EngineSetup(tmp_path, on_notice=told.append)).loaded()
     assert (loaded.session, loaded.device.name) == ("a session on directml", "directml")
-    assert told == ["The device cuda is not used: its driver is too old"]
+    assert told == ["Skipping the device cuda: its driver is too old"]
 
 
-def test_a_device_that_was_asked_for_and_fails_is_an_error(tmp_path: Path, accelerated: dict[str, Exception]) -> None:
+def test_a_requested_device_that_fails_is_an_error(tmp_path: Path, accelerated: dict[str, Exception]) -> None:
     accelerated["cuda"] = ModelError("its driver is too old")
     with pytest.raises(ModelError, match="its driver is too old"):
         Model(EngineSetup(tmp_path, device="cuda")).loaded()
 
 
-def test_clips_of_an_accelerator_are_kept_apart_and_it_does_one_thing_at_a_time(
-    tmp_path: Path, accelerated: dict[str, Exception]
-) -> None:
+def test_an_accelerator_has_separate_clips_and_one_worker(tmp_path: Path, accelerated: dict[str, Exception]) -> None:
     on_cuda, on_cpu = (KokoroEngine(EngineSetup(tmp_path, device=name)) for name in ("cuda", "cpu"))
     assert "cuda" in on_cuda.fingerprint("af_heart")
     assert on_cuda.fingerprint("af_heart") != on_cpu.fingerprint("af_heart")
     assert on_cuda.workers == 1
 
 
-def test_a_model_of_the_user_s_stays_on_the_processor_unless_a_device_is_named(
+def test_a_model_from_the_user_runs_on_the_cpu_unless_a_device_is_named(
     tmp_path: Path, accelerated: dict[str, Exception]
 ) -> None:
     model = tmp_path / "own.onnx"
@@ -134,7 +130,7 @@ def test_a_model_of_the_user_s_stays_on_the_processor_unless_a_device_is_named(
 
 
 class Unprepared(KokoroEngine):
-    """Its graph comes when `ready` is set."""
+    """An engine whose graph arrives when `ready` is set."""
 
     def __init__(self, setup: EngineSetup) -> None:
         super().__init__(setup)
@@ -161,7 +157,7 @@ def test_the_shipped_model_stands_in_until_the_quick_graph_is_ready(unprepared: 
     assert stand_in_for(unprepared) is None
 
 
-def test_a_graph_that_cannot_be_prepared_is_told_once_and_the_shipped_model_speaks_on(
+def test_a_failed_preparation_is_reported_once_and_the_shipped_model_keeps_speaking(
     unprepared: Unprepared, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[str] = []
@@ -170,11 +166,11 @@ def test_a_graph_that_cannot_be_prepared_is_told_once_and_the_shipped_model_spea
     unprepared.ready.set_exception(ModelError("the disk is full; free some space"))
     assert stand_in_for(unprepared)
     assert stand_in_for(unprepared)
-    assert told == ["The model as it is shipped speaks on: the disk is full; free some space"]
+    assert told == ["Continuing with the shipped model: the disk is full; free some space"]
 
 
 class Starting(ToneEngine):
-    """Has another tone engine stand in for its first clip."""
+    """A tone engine with a stand-in for its first clip."""
 
     asked = 0
 
@@ -198,7 +194,7 @@ class Starting(ToneEngine):
 
 
 @pytest.mark.parametrize("at_once", [True, False])
-def test_clips_of_a_stand_in_are_its_own_and_only_who_listens_hears_them(tmp_path: Path, *, at_once: bool) -> None:
+def test_clips_of_a_stand_in_are_separate_and_used_for_listening_only(tmp_path: Path, *, at_once: bool) -> None:
     setup, cache = EngineSetup(tmp_path), ClipCache(tmp_path / "clips")
     engine = Starting(setup)
     voice = engine.voices()[0].name
@@ -209,7 +205,7 @@ def test_clips_of_a_stand_in_are_its_own_and_only_who_listens_hears_them(tmp_pat
     assert [cache.has(u, engine.fingerprint(voice)) for u in said] == [not at_once, True]
 
 
-def test_an_engine_that_is_warm_already_is_the_one_that_speaks(tmp_path: Path) -> None:
+def test_an_engine_that_is_already_warm_is_used(tmp_path: Path) -> None:
     setup = EngineSetup(tmp_path)
     assert preload_engine("tone", setup) is None
     assert preload_engine("no such engine", setup) is None
@@ -217,7 +213,7 @@ def test_an_engine_that_is_warm_already_is_the_one_that_speaks(tmp_path: Path) -
     assert make_engine("tone", setup, "en", engine) is engine
 
 
-def test_a_preparation_that_nobody_waits_for_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cancelled_preparation_leaves_no_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from tts_interview.speech.engines.kokoro import quick_graph
 
     preparation, checking, given_up = Preparation(EngineSetup(tmp_path)), threading.Event(), threading.Event()
@@ -242,5 +238,5 @@ def test_a_preparation_that_nobody_waits_for_leaves_nothing(tmp_path: Path, monk
     preparation.give_up()
     given_up.set()
     thread.join(10)
-    assert [str(error) for error in raised] == ["the voice model was not prepared to the end: the next run does it"]
+    assert [str(error) for error in raised] == ["the preparation of the voice model was cancelled: the next run repeats it"]
     assert not list((tmp_path / "models").iterdir())

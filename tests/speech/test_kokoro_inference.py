@@ -1,4 +1,4 @@
-"""Phonemes go to the model in batches that fit it, and each of them gets the time at which it is heard."""
+"""Phonemes go to the model in batches that fit, and each phoneme gets its time."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class _Node:
 
 @dataclass
 class _Session:
-    """Speaks two frames for each token, and notes what it was given."""
+    """A session that speaks two frames for each token and records its inputs."""
 
     tokens: str = "tokens"
     speed: str = "tensor(float)"
@@ -58,42 +58,42 @@ def test_batches_fit_the_model_and_lose_nothing(phonemes: str) -> None:
     assert "".join(found).replace(" ", "") == phonemes.replace(" ", "")
 
 
-def test_a_sentence_is_not_cut_where_there_are_shorter_ones() -> None:
+def test_cuts_fall_between_sentences_if_these_are_short() -> None:
     sentence = f"{'ab ' * 60}ab."
     assert batches(f"{sentence} {sentence} {sentence} {sentence}") == [f"{sentence} {sentence}"] * 2
 
 
-def test_a_long_sentence_is_cut_after_a_clause_and_else_between_words() -> None:
+def test_a_long_sentence_is_cut_after_a_clause_or_else_between_words() -> None:
     clause, words = "abc " * 80, "abc " * 200
     assert [batch[-1] for batch in batches(f"{clause}x, {clause}y.")] == [",", "."]
     assert {len(batch) % 4 for batch in batches(words)} == {3}
 
 
-def test_batches_are_of_even_length() -> None:
+def test_batches_have_even_lengths() -> None:
     lengths = [len(batch) for batch in batches("abc " * 140)]
     assert max(lengths) - min(lengths) <= 4
 
 
-def test_each_phoneme_has_its_time_after_the_padding() -> None:
+def test_the_times_of_phonemes_start_after_the_padding() -> None:
     samples, timings = Inference(_Session()).speak("hi", STYLE, 1.0)
     assert len(samples) == 4 * 2 * FRAME
     assert timings == (Timing("h", 0.05, 0.1), Timing("i", 0.1, 0.15))
 
 
-def test_what_the_model_does_not_know_has_no_token_and_no_time() -> None:
+def test_a_symbol_unknown_to_the_model_has_no_token_and_no_time() -> None:
     session = _Session()
     _, timings = Inference(session).speak("h✓i", STYLE, 1.0)
     assert [timing.phoneme for timing in timings] == ["h", "i"]
     assert session.given[0]["tokens"].tolist() == [[0, symbols()["h"], symbols()["i"], 0]]
 
 
-def test_the_style_is_that_of_the_number_of_phonemes() -> None:
+def test_the_number_of_phonemes_selects_the_style() -> None:
     session = _Session()
     Inference(session).speak("hello", STYLE, 1.0)
     assert session.given[0]["style"].tolist() == [[4.0] * 4]
 
 
-def test_times_go_on_from_one_batch_to_the_next() -> None:
+def test_times_continue_from_one_batch_to_the_next() -> None:
     session = _Session()
     samples, timings = Inference(session).speak("hi " * 300, STYLE, 1.0)
     assert [set(part.tolist()) for part in np.split(samples, 2)] == [{1.0}, {2.0}]
@@ -103,27 +103,27 @@ def test_times_go_on_from_one_batch_to_the_next() -> None:
 
 
 @pytest.mark.parametrize(("kind", "speed", "given"), [("tensor(int32)", 0.5, 1), ("tensor(int32)", 1.8, 2)])
-def test_a_model_that_takes_whole_paces_gets_the_nearest(kind: str, speed: float, given: int) -> None:
+def test_a_model_with_integer_speeds_gets_the_nearest(kind: str, speed: float, given: int) -> None:
     session = _Session(speed=kind)
     Inference(session).speak("hi", STYLE, speed)
     assert session.given[0]["speed"].tolist() == [given]
     assert session.given[0]["speed"].dtype == np.int32
 
 
-def test_a_model_that_calls_its_input_otherwise_and_tells_no_times_speaks_too() -> None:
+def test_a_model_with_another_input_name_and_without_durations_speaks_too() -> None:
     samples, timings = Inference(_Session(tokens="input_ids", has_durations=False)).speak("hi", STYLE, 1.0)
     assert len(samples)
     assert timings == ()
 
 
-def test_the_symbols_of_a_model_go_before_those_of_the_program() -> None:
+def test_the_symbols_of_a_model_override_those_of_the_program() -> None:
     session = _Session(vocabulary=json.dumps({"vocab": {"h": 7}}))
     Inference(session).speak("hi", STYLE, 1.0)
     assert session.given[0]["tokens"].tolist() == [[0, 7, 0]]
 
 
 @pytest.mark.parametrize("vocabulary", ["{", "{}"])
-def test_symbols_that_cannot_be_read_are_those_of_the_program(vocabulary: str) -> None:
+def test_unreadable_symbols_are_replaced_by_those_of_the_program(vocabulary: str) -> None:
     assert Inference(_Session(vocabulary=vocabulary)).symbols == symbols()
 
 

@@ -1,4 +1,4 @@
-"""Where the model comes from: the user's path, the cache, the wheels, the network. The server is real, on loopback."""
+"""The model comes from the user's path, the cache, the wheels or the network. The tests use a real server on loopback."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CONTENT = bytes(range(256)) * 12_000  # 3 MB
 
 
 class Server(http.server.ThreadingHTTPServer):
-    """Serves CONTENT, with byte ranges; may break off after some bytes, and remembers what was asked for."""
+    """A server of CONTENT with byte ranges. It can break off after some bytes, and it records the requests."""
 
     content = CONTENT
     break_after: int | None = None
@@ -57,7 +57,7 @@ def model_on(server: Server, content: bytes = CONTENT) -> ModelFile:
     return ModelFile("model.onnx", hashlib.sha256(content).hexdigest(), len(content), url)
 
 
-def test_the_model_is_fetched_with_progress(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_model_is_downloaded_with_progress(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(model_file, "_PARTS", ("no_such_wheel",))
     steps: list[Progress] = []
     notices: list[str] = []
@@ -70,7 +70,7 @@ def test_the_model_is_fetched_with_progress(server: Server, tmp_path: Path, monk
     assert sorted(p.name for p in path.parent.iterdir()) == ["model.onnx"]
 
 
-def test_a_broken_transfer_goes_on_where_it_ended(server: Server, tmp_path: Path) -> None:
+def test_a_broken_transfer_resumes_where_it_ended(server: Server, tmp_path: Path) -> None:
     target = tmp_path / "model.onnx"
     server.break_after = 1_000_000
     with pytest.raises(ModelError, match="the download resumes"):
@@ -83,7 +83,7 @@ def test_a_broken_transfer_goes_on_where_it_ended(server: Server, tmp_path: Path
     assert server.ranges[1] is not None
 
 
-def test_a_damaged_file_is_refused_and_not_kept(server: Server, tmp_path: Path) -> None:
+def test_a_damaged_file_is_rejected_and_deleted(server: Server, tmp_path: Path) -> None:
     model = model_on(server)
     server.content = b"x" * len(CONTENT)
     with pytest.raises(ModelError, match="damaged"):
@@ -91,14 +91,14 @@ def test_a_damaged_file_is_refused_and_not_kept(server: Server, tmp_path: Path) 
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_server_that_sends_too_much_fills_no_disk(server: Server, tmp_path: Path) -> None:
+def test_a_server_that_sends_too_much_does_not_fill_the_disk(server: Server, tmp_path: Path) -> None:
     model = model_on(server)
     server.content = CONTENT + b"more" * 1_000_000
     fetch(model, tmp_path / "model.onnx", EngineSetup(tmp_path))
     assert (tmp_path / "model.onnx").stat().st_size == len(CONTENT)
 
 
-def test_no_network_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
+def test_a_missing_network_is_an_error_with_a_remedy(tmp_path: Path) -> None:
     model = ModelFile("m", "0" * 64, 10, "http://127.0.0.1:9/model.onnx")
     with pytest.raises(ModelError, match=r"cannot be downloaded.*--model PATH"):
         fetch(model, tmp_path / "m", EngineSetup(tmp_path))
@@ -110,7 +110,7 @@ def test_the_users_path_comes_first(tmp_path: Path) -> None:
     assert find_model(EngineSetup(tmp_path, model=own)) == own
 
 
-def test_a_path_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+def test_a_path_that_does_not_exist_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"check --model"):
         find_model(EngineSetup(tmp_path, model=tmp_path / "nothing.onnx"))
 
@@ -124,7 +124,7 @@ def test_the_cache_comes_before_wheels_and_network(server: Server, tmp_path: Pat
     assert server.ranges == []
 
 
-def test_a_model_that_was_cut_short_is_made_again(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_truncated_model_is_restored(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(model_file, "_PARTS", ("no_such_wheel",))
     model = model_on(server)
     cached = tmp_path / "models" / model.name

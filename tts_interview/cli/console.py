@@ -1,4 +1,4 @@
-"""The console: progress, notices and results, as verbose as the user wants."""
+"""Output on the terminal: progress, notices and results, as verbose as the user wants."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def in_one_line(error: TtsInterviewError | OSError) -> str:
-    """Return an error in one line; an error of the operating system gets its file and a remedy."""
+    """Return an error in one line; add the file and a remedy to an error of the operating system."""
     message = str(error)
     if isinstance(error, OSError):
         why = error.strerror or message
@@ -59,7 +59,7 @@ class Console(Observer):
 
     @property
     def is_interactive(self) -> bool:
-        """Whether the user sits at a terminal and did not ask for quiet."""
+        """Both output streams are terminals, and --quiet is not set."""
         return not self.is_quiet and sys.stdout.isatty() and sys.stderr.isatty()
 
     def progress(self, progress: Progress) -> None:
@@ -81,7 +81,7 @@ class Console(Observer):
             say(line)
 
     def doubt(self, line: str) -> None:
-        """Print a sentence about a guess."""
+        """Print a sentence about an uncertain guess."""
         self.notice(line)
 
     def detail(self, line: str) -> None:

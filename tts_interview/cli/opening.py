@@ -1,4 +1,4 @@
-"""Open a file with the program that the system has for it."""
+"""Opening files with the system's default program."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def opening_command(path: Path) -> list[str]:
 
 
 def hint(path: Path) -> str:
-    """Return what a person types to open a file on this system."""
+    """Return the shell command that opens a file on this system; empty if there is none."""
     if sys.platform == "darwin":
         return f'open "{path}"'
     if os.name == "nt":

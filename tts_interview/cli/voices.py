@@ -1,4 +1,4 @@
-"""The commands about voices: those that are here, how they sound, and how to get more."""
+"""The commands for voices: list, hear, compare and download them."""
 
 from __future__ import annotations
 
@@ -100,8 +100,8 @@ def compare(chosen: tuple[Settings, str], one: str, other: str) -> None:
     known = _engine(*chosen).voices()
     pair = find_voice(one, known), find_voice(other, known)
     alike = likeness(*pair)
-    told = "nobody has measured how alike they are" if alike is None else f"{alike:.2f}, {in_words(alike)}"
-    click.echo(f"{pair[0].full_name} and {pair[1].full_name}: {told}")
+    result = "nobody has measured how alike they are" if alike is None else f"{alike:.2f}, {in_words(alike)}"
+    click.echo(f"{pair[0].full_name} and {pair[1].full_name}: {result}")
 
 
 @command("get", takes="get")
@@ -158,7 +158,7 @@ def _megabytes(voice: OfferedVoice) -> str:
 
 
 def _get_one(voice: OfferedVoice, cache_folder: Path, console: Console) -> None:
-    """Fetch a voice, with its size before and its licence after; print the folder where it is."""
+    """Download a voice; print its size first, then its folder and its licence."""
     from tts_interview.speech.engines.piper.voice_files import fetch_voice
 
     console.notice(f"Fetching {voice.name}, {_megabytes(voice)}; nothing is ever uploaded")
@@ -177,7 +177,7 @@ def _get_one(voice: OfferedVoice, cache_folder: Path, console: Console) -> None:
 
 
 def _is_alone(voice: OfferedVoice, cache_folder: Path) -> bool:
-    """Whether it is the only voice of its language here."""
+    """Return whether a voice is the only installed one of its language."""
     from tts_interview.speech.engines import EngineSetup, speaks
     from tts_interview.speech.engines.piper import PiperEngine
 

@@ -1,4 +1,4 @@
-"""How this copy of the program was installed, and the command that adds to it what is missing."""
+"""The way this copy of the program was installed, and the command that adds missing packages to it."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 NAME = "tts-interview"
-# uv keeps the environments of `uvx` in such folders of its cache, where nothing may be changed.
+# uv keeps the environments of `uvx` in such folders of its cache, which must not be changed.
 _UV_CACHE = re.compile(r"(archive|builds|environments)-v\d+")
 _SAFE_ON_WINDOWS = re.compile(r"[\w.:=/\\@~+-]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """An environment with this program in it. `origin` is where it came from, empty if that was a package index."""
+    """An environment that contains this program. `origin` is its source; empty for a package index."""
 
     prefix: Path
     python: str
@@ -38,16 +38,16 @@ class Installation:
         if is_pipx and self.prefix.parent.name == "venvs":
             return self._line("pipx", "reinstall" if again else "inject", self.prefix.name, *([] if again else packages))
         if _UV_CACHE.fullmatch(self.prefix.parent.name):
-            return self._run_anew("uvx", "--from", packages, ["--reinstall"] if again else [])
+            return self._run_again("uvx", "--from", packages, ["--reinstall"] if again else [])
         if self.has_pip:
             options = ["--force-reinstall"] * again + ["--break-system-packages"] * self.is_managed
             return self._line(self.python, "-m", "pip", "install", *options, *packages)
         if is_pipx:
-            return self._run_anew("pipx run", "--spec", packages, ["--no-cache"] if again else [])
+            return self._run_again("pipx run", "--spec", packages, ["--no-cache"] if again else [])
         return self._line("uv", "pip", "install", "--python", self.python, *["--reinstall"] * again, *packages)
 
-    def _run_anew(self, runner: str, origin_option: str, packages: tuple[str, ...], options: list[str]) -> str:
-        """Return the command that runs the program in a new environment, for those that last for one run only."""
+    def _run_again(self, runner: str, origin_option: str, packages: tuple[str, ...], options: list[str]) -> str:
+        """Return the command that runs the program in a new environment, for runners that keep none."""
         added = [part for package in packages for part in ("--with", package)]
         origin = [origin_option, self.origin] if self.origin else []
         return self._line(*runner.split(), *(options or added), *origin, NAME)
@@ -58,9 +58,9 @@ class Installation:
 
 
 def install_extra(extra: str) -> str:
-    """Return the command that installs what an extra of this program adds.
+    """Return the command that installs the packages of one of this program's extras.
 
-    It names the packages themselves, for the program may come from a folder or a file that no index knows.
+    It names the packages, because the program may come from a folder or file and be absent from the index.
     """
     return this_installation().command(*_packages_of(extra))
 
@@ -80,7 +80,7 @@ def this_installation() -> Installation:
 
 
 def _packages_of(extra: str) -> list[str]:
-    """Return the requirements of an extra; the extra itself where the program runs without having been installed."""
+    """Return the requirements of an extra, or the extra itself if the program is not installed."""
     try:
         stated = requires(NAME) or []
     except PackageNotFoundError:
@@ -99,7 +99,7 @@ def _origin() -> str:
 
 
 def _origin_of(direct_url: dict[str, object]) -> str:
-    """Return what PEP 610 records, as installers take it."""
+    """Convert a record in the format of PEP 610 to a requirement that installers accept."""
     url = str(direct_url.get("url", ""))
     parts = urlsplit(url)
     if parts.scheme == "file":
@@ -109,7 +109,7 @@ def _origin_of(direct_url: dict[str, object]) -> str:
 
 
 def _quoted(word: str) -> str:
-    """Quote a word for the shell where that is needed; the shells of Windows know no single quotes."""
+    """Quote a word for the shell if necessary; the shells of Windows do not support single quotes."""
     if os.name != "nt":
         return shlex.quote(word)
     return word if _SAFE_ON_WINDOWS.fullmatch(word) else f'"{word}"'

@@ -1,7 +1,7 @@
-"""Episode -> files: one table from format to writer.
+"""Publishing: the files of an episode, with one table from format to writer.
 
-To add a format, write a function that makes its bytes of a `Publication`, in a module of its own that imports what is heavy
-when it is called, and give it a row of `WRITERS`. What texts are laid out by is in `timeline`.
+To add a format, write a function from a `Publication` to bytes in a separate module, and add a row to `WRITERS`. Import large
+packages inside the function. `timeline` holds the layout of texts in time.
 """
 
 from __future__ import annotations
@@ -40,23 +40,23 @@ if TYPE_CHECKING:
 
 SCRIPT = ".script.md"
 DEFAULT_FORMAT = ".mp3"
-# The one file that is written before the audio files, which hold it.
+# The cover is written before the audio files, because they contain it.
 COVER = "cover"
 
 
 def _script(publication: Publication) -> bytes:
-    """Return the text of the script; a script that is there stays, because somebody may have edited it."""
+    """Return the script; an existing one is kept, because somebody may have edited it."""
     present = publication.file(SCRIPT)
     return present.read_bytes() if present.exists() else publication.script.encode()
 
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """What makes a file beside the audio.
+    """A writer of one kind of file beside the audio.
 
-    `suffix` ends its name, after the stem, and `make` gives its content. It is part of the kit that `--publish` writes unless
-    `in_kit` says otherwise. A file with a name of its own is where `file` says; None there means that it is not written.
-    `save` writes the same as `make` to a path, where that is too much to be held.
+    The name is the stem plus `suffix`, and `make` returns the content. `in_kit` tells whether `--publish` writes the file.
+    `file` returns the path of a file with another name, or None if it is not written. `save` writes the content of `make`
+    to a path without holding it in memory.
     """
 
     suffix: str
@@ -67,11 +67,11 @@ class Writer:
     save: Callable[[Publication, Path], None] | None = None
 
     def path(self, publication: Publication) -> Path | None:
-        """Where the file of a publication is."""
+        """Return the path of a publication's file; None if it is not written."""
         return self.file(publication) if self.file else publication.file(self.suffix)
 
     def write(self, publication: Publication, path: Path) -> None:
-        """Write the file so that a killed run leaves either the old one or the new one."""
+        """Write the file atomically: a killed run leaves either the old or the new one."""
         with lock_folder(path.parent), drafted(path) as draft:
             if self.save:
                 self.save(publication, draft)
@@ -79,8 +79,8 @@ class Writer:
                 draft.write_bytes(self.make(publication))
 
 
-# Every file beside the audio, by the name that asks for it, in the order in which they are written: a later one may tell of
-# the earlier ones, which are in `Publication.written`.
+# Every file beside the audio, by the name of its format, in the order of writing. A later file may list the earlier ones,
+# which are in `Publication.written`.
 WRITERS: dict[str, Writer] = {
     COVER: Writer(".cover.png", cover_image, "image/png", file=cover_file),
     "vtt": Writer(".vtt", lambda p: webvtt(p).encode(), "text/vtt"),
@@ -105,7 +105,7 @@ WRITERS: dict[str, Writer] = {
     "feed": Writer(".xml", feed_bytes, "application/rss+xml", file=lambda p: p.feed.file if p.feed else None, save=write_feed),
     "manifest": Writer(".json", lambda p: manifest(p).encode(), "application/json", file=lambda p: manifest_path(p.audio)),
 }
-# What is written without being asked for; the JSON transcript also tells a later run whose files these are.
+# These are always written. The JSON transcript also tells a later run which source the files belong to.
 USUAL = ("vtt", "json")
 AUDIO_NAMES = tuple(suffix.removeprefix(".") for suffix in FORMATS)
 FORMAT_NAMES = (*AUDIO_NAMES, *WRITERS)
@@ -113,9 +113,9 @@ KIT = ("mp3", "m4b", *(name for name, writer in WRITERS.items() if writer.in_kit
 
 
 def kit(layout: Layout) -> tuple[str, ...]:
-    """The names of all that is written for publishing.
+    """Return the formats that `--publish` writes.
 
-    To Audiobookshelf every sound in a folder is an episode, and every picture a cover: there is one each.
+    Audiobookshelf treats every audio file in a folder as an episode and every picture as a cover, so it gets one each.
     """
     if layout is Layout.FOLDERS:
         return KIT
@@ -132,26 +132,26 @@ def formats_of(wanted: PublishingSettings) -> tuple[str, ...]:
 
 
 def audio_files(audio: Path, names: Iterable[str]) -> tuple[Path, ...]:
-    """The audio files that are made where these formats are asked for: the main one, and others beside it."""
+    """Return the audio files for these formats: the main one, then the others beside it."""
     others = dict.fromkeys(f".{name}" for name in names if name in AUDIO_NAMES)
     return (audio, *(audio.with_name(audio.stem + suffix) for suffix in others if suffix != audio.suffix.lower()))
 
 
 def text_formats(names: Iterable[str]) -> list[str]:
-    """Which files beside the audio are made where these are asked for, in the order of the table."""
+    """Return the formats of the files beside the audio, including the usual ones, in the order of the table."""
     asked = {*USUAL, *names}
     return [name for name in WRITERS if name in asked]
 
 
 class Encodable(Protocol):
-    """The mastered sound of an episode, as far as publishing knows it."""
+    """The part of an episode's mastered sound that publishing uses."""
 
     @property
     def samples(self) -> Samples:
-        """All that is heard, before the gain."""
+        """The whole mix, before the gain."""
 
     def encode(self, target: Path, suffix: str, tags: Mapping[str, str], attached: Attached) -> tuple[Loudness, float]:
-        """Write an audio file in the format of `suffix`; return its loudness and the gain in dB that the mix was given."""
+        """Write an audio file in the format of `suffix`; return its loudness and the gain in dB applied to the mix."""
 
 
 def publish(draft: Draft, episode: Episode, sound: Encodable, on_progress: OnProgress = no_progress) -> Publication:
@@ -169,7 +169,7 @@ def publish(draft: Draft, episode: Episode, sound: Encodable, on_progress: OnPro
 
 
 def with_cover(publication: Publication) -> Publication:
-    """Return the publication with the cover that its audio files hold, written if that is asked for. Raises OutputError."""
+    """Add the cover for the audio files to a publication; write its file if requested. Raises OutputError."""
     written = audio_files(publication.audio, publication.wanted.formats)
     publication = replace(publication, written=written)
     wanted = [COVER] if COVER in publication.wanted.formats else []
@@ -178,7 +178,7 @@ def with_cover(publication: Publication) -> Publication:
 
 
 def write_files(publication: Publication, names: Iterable[str] = USUAL) -> Iterator[Path]:
-    """Write the files of these names that are not there yet, and yield the path of each. Raises OutputError."""
+    """Write the files of these formats that this run has not written yet; yield their paths. Raises OutputError."""
     for name in names:
         path = WRITERS[name].path(publication)
         if path and path not in publication.written:
@@ -188,7 +188,7 @@ def write_files(publication: Publication, names: Iterable[str] = USUAL) -> Itera
 
 
 def check_names(names: Iterable[str]) -> None:
-    """Raise OutputError if there is no format of one of these names."""
+    """Raise OutputError if one of these names is not a format."""
     for name in names:
         if name not in FORMAT_NAMES:
             near = difflib.get_close_matches(name, FORMAT_NAMES, n=1, cutoff=0.5)
@@ -197,7 +197,7 @@ def check_names(names: Iterable[str]) -> None:
 
 
 def check_cover(wanted: PublishingSettings, show: Podcast) -> None:
-    """Raise OutputError if the cover that is given is no PNG or JPEG file."""
+    """Raise OutputError if the given cover is not a PNG or JPEG file."""
     given = wanted.cover or show.artwork
     if given:
         image_kind(given)

@@ -1,4 +1,4 @@
-"""The cover of an episode: the picture that is given for it or for its show, else one that is drawn."""
+"""The cover of an episode: the picture given for it or its show, or else a drawn one."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ COVER_SUFFIXES = tuple(_ENDINGS.values())
 
 
 def given_cover(publication: Publication) -> Path | None:
-    """The file of the cover that was asked for, or of the show's; None where there is neither."""
+    """Return the file of the given cover or else of the show's; None if there is neither."""
     return publication.wanted.cover or publication.show.artwork
 
 
 def cover_file(publication: Publication) -> Path:
-    """Where the cover is written, with the suffix that fits it. Raises OutputError if it is no PNG or JPEG file."""
+    """Return the path of the cover, with its suffix. Raises OutputError if a given one is not a PNG or JPEG file."""
     given = given_cover(publication)
     return publication.file(_ENDINGS[image_kind(given) if given else "png"])
 
 
 def cover_image(publication: Publication) -> bytes:
-    """The content of the cover's file."""
+    """Return the content of the cover's file."""
     given = given_cover(publication)
     return given.read_bytes() if given else drawn_cover(publication)

@@ -1,4 +1,4 @@
-"""A finished episode -> a command of the user's, which is told where the list of its files is."""
+"""The user's command that runs after each episode, with the path of its manifest."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from tts_interview.errors import HandingOverError
 if TYPE_CHECKING:
     from pathlib import Path
 
-# Its number; standard output is for results of our own.
+# Its file descriptor; standard output is reserved for the program's own results.
 _STANDARD_ERROR = 2
 
 
 def command_of(text: str) -> list[str]:
-    """The program and its arguments, as a shell would take them apart; no shell is asked.
+    """Split a command into program and arguments like a shell, but without running one.
 
-    Raises HandingOverError if a quotation mark is left open, or there is no such program.
+    Raises HandingOverError if a quotation mark is not closed or the program does not exist.
     """
     try:
         words = shlex.split(text, posix=os.name != "nt")
     except ValueError as error:
-        raise HandingOverError(f"--after: the command cannot be taken apart ({error}): close every quotation mark") from error
+        raise HandingOverError(f"--after: invalid command ({error}): close every quotation mark") from error
     program = shutil.which(words[0]) if words else None
     if not program:
         raise HandingOverError(f'--after: unknown program "{words[0] if words else text}": give its path')
@@ -33,16 +33,14 @@ def command_of(text: str) -> list[str]:
 
 
 def hand_over(command: list[str], manifest: Path) -> None:
-    """Run the command with the path of the manifest as its last argument; what it prints goes to standard error.
+    """Run the command with the path of the manifest as its last argument; its output goes to standard error.
 
-    Raises HandingOverError if it cannot be run or ends with another code than 0; the files stay.
+    Raises HandingOverError if it cannot run or its exit code is not 0; the files stay.
     """
-    told = shlex.join([*command, str(manifest.resolve())])
+    repeated = shlex.join([*command, str(manifest.resolve())])
     try:
         code = subprocess.run([*command, str(manifest.resolve())], stdout=_STANDARD_ERROR, check=False).returncode
     except OSError as error:
-        raise HandingOverError(
-            f"--after: {command[0]} cannot be run: {error.strerror or error}; the files are written"
-        ) from error
+        raise HandingOverError(f"--after: {command[0]} cannot run: {error.strerror or error}; the files are written") from error
     if code:
-        raise HandingOverError(f"--after: the command ended with code {code}; the files are written; run it again: {told}")
+        raise HandingOverError(f"--after: the command ended with code {code}; the files are written; run it again: {repeated}")

@@ -1,6 +1,6 @@
-"""The library of espeak-ng, from the package espeakng-loader: one copy for pyttsx3 to speak with, another to read with.
+"""The library espeak-ng from the package espeakng-loader: pyttsx3 speaks with one copy, and another makes phonemes.
 
-espeak-ng keeps its voice and its queue in one place for the whole process. Two users of one copy disturb or block each other.
+espeak-ng has one voice and one queue per process. Two users of the same copy disturb or block each other.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from tts_interview.errors import EngineError
 from tts_interview.files.installation import install
 
 PACKAGE = "espeakng-loader"
-# The flags of espeak_Initialize: speak in the thread that asks, and do not end the process if the data is missing.
+# The flags of espeak_Initialize: speak in the calling thread, and do not end the process if the data is missing.
 _SYNCHRONOUS, _NO_EXIT = 2, 0x8000
 _IPA = 2
 _UTF8 = 1
-# The reader has one voice at a time, so it is asked for one text at a time.
+# The reader has one voice at a time, so it reads one text at a time.
 _READING = threading.Lock()
 
 
@@ -40,7 +40,7 @@ def is_installed() -> bool:
 
 
 def package_version() -> str:
-    """Return the version of the package, of which espeak-ng's own version is a part."""
+    """Return the version of the package, which includes espeak-ng's own version."""
     return version(PACKAGE)
 
 
@@ -52,9 +52,9 @@ def data_folder() -> Path:
 
 
 def speaking_library() -> ctypes.CDLL:
-    """Load the copy that pyttsx3 speaks with: it asks for the library by its bare name and gets the copy loaded first.
+    """Load the copy for pyttsx3, which opens the library by its bare name and gets the copy that was loaded first.
 
-    It is not loaded with RTLD_GLOBAL: the symbols of the reading copy would be bound to it.
+    RTLD_GLOBAL is not used, because it would bind the symbols of the reading copy to this one.
     """
     os.environ["ESPEAK_DATA_PATH"] = str(data_folder())
     return ctypes.CDLL(str(_library_path()))
@@ -104,7 +104,7 @@ class _Reader:
         self._language = language
 
     def _list_voices(self) -> dict[str, bytes]:
-        """Return the identifier of the preferred voice of each language. Voices of MBROLA need a program of its own."""
+        """Return the identifier of the preferred voice of each language. MBROLA voices need a separate program."""
         found: dict[str, bytes] = {}
         for voice in self._library.espeak_ListVoices(None):
             if not voice:
@@ -116,14 +116,14 @@ class _Reader:
 
 
 def _reading_library() -> ctypes.CDLL:
-    """Load a copy with a state of its own. The dynamic linker of Linux knows a library by its file, so it must be another file.
+    """Load a copy with its own state. The dynamic linker of Linux identifies a library by its file, so it needs another file.
 
-    The first copy is loaded before it: pyttsx3 would otherwise be given this one.
+    The first copy is loaded before it; otherwise pyttsx3 would get this one.
     """
     first = _library_path()
     library = ctypes.CDLL(str(first))
     if not sys.platform.startswith("linux"):
-        # There pyttsx3 speaks with the voices of the system, and nobody else uses espeak-ng.
+        # On these systems pyttsx3 uses the system's voices, so espeak-ng has no other user.
         return library
     twins = [path for path in sorted(first.parent.glob(f"{first.name}.*")) if not path.samefile(first)]
     if twins:
@@ -139,5 +139,5 @@ def _library_path() -> Path:
 
 
 def _path_bytes(path: Path) -> bytes:
-    """Encode a path as espeak-ng opens it: on Windows in the code page of the system."""
+    """Encode a path for espeak-ng, which expects the system's code page on Windows."""
     return str(path).encode("mbcs") if sys.platform == "win32" else os.fsencode(path)

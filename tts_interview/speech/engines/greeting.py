@@ -1,4 +1,4 @@
-"""What a run says of its voices, and of better ones that can be had."""
+"""The line about the voices of a run, with advice on how to get better ones."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def greeting(engine: Engine, language: str) -> str:
-    """Return the engine's own line and, where it has no natural voices, how to get those of the language."""
+    """Return the engine's own line and, if it has no natural voices, how to get some for the language."""
     advice = _advice(language) if engine.name == "system" else ""
     return f"{engine.greeting}; {advice}" if advice else engine.greeting
 
@@ -22,4 +22,4 @@ def _advice(language: str) -> str:
     if any(speaks(voice, language) for voice in catalogued_voices("kokoro")):
         return engine_class("kokoro").missing()
     first = f"{install_extra('piper')} and then " if engine_class("piper").missing() else ""
-    return f"natural ones: {first}tts-interview voices get {base_language(language)}"
+    return f"for natural ones: {first}tts-interview voices get {base_language(language)}"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from typing import Any
 
-# Its builds report to Microsoft unless this is set before it is imported. Its own function comes too late for that.
+# Builds of ONNX Runtime report to Microsoft unless this is set before the import. The library's own switch comes too late.
 SWITCH = "ORT_DISABLE_TELEMETRY"
 _OFF = frozenset({"1", "true", "yes", "on"})
 
 
-def load_runtime() -> Any:  # noqa: ANN401 - it has no types
-    """Import ONNX Runtime with its telemetry off. A value that the user has set stays as it is."""
+def load_runtime() -> Any:  # noqa: ANN401 - the package has no types
+    """Import ONNX Runtime with its telemetry off, unless the user has set the variable to another value."""
     os.environ.setdefault(SWITCH, "1")
     import onnxruntime
 
@@ -19,5 +19,5 @@ def load_runtime() -> Any:  # noqa: ANN401 - it has no types
 
 
 def is_telemetry_off() -> bool:
-    """Return whether ONNX Runtime, once loaded here, reports to nobody: always, unless the user wants it otherwise."""
+    """Return whether the telemetry of ONNX Runtime is off, as it is unless the user turns it on."""
     return os.environ.get(SWITCH, "1").casefold() in _OFF

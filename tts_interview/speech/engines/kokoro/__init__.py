@@ -1,4 +1,4 @@
-"""Kokoro-82M on ONNX Runtime: natural voices, on the machine itself."""
+"""Kokoro-82M on ONNX Runtime: natural voices that run on this machine."""
 
 from __future__ import annotations
 
@@ -35,21 +35,21 @@ if TYPE_CHECKING:
     from tts_interview.speech.engines import EngineSetup
 
 _VECTORS = "kokoro.npz"
-# The modules that it needs, and the packages that have them.
+# The modules that Kokoro needs, with the packages that provide them.
 _NEEDS = {"espeakng_loader": PACKAGE, "onnx": "onnx", "onnxruntime": "onnxruntime"}
 _SLOWEST, _FASTEST = 0.5, 2.0
-# Speech since kokoro-onnx 0.6.1, whose bytes this code repeats, with the version of espeakng-loader of that time.
+# This code produces the same bytes as kokoro-onnx 0.6.1 with the espeakng-loader of its time.
 _SPEECH, _FIRST_ESPEAK = "0.6.1", "0.2.4"
 
 
 class KokoroEngine:
-    """One session of one thread, used by as many threads as there are cores: they share the weights."""
+    """An engine with one single-threaded session, which one worker per core uses; the workers share the weights."""
 
     name: ClassVar[str] = "kokoro"
     preference: ClassVar[int] = 20
     greeting: ClassVar[str] = "Voices: kokoro (natural, on this machine)"
     sample_rate_hz: ClassVar[int] = SAMPLE_RATE_HZ
-    # A window of the model is 510 phonemes; so long a sentence is heard whole, and takes little memory.
+    # The model's window holds 510 phonemes. A sentence of this length fits into it and needs little memory.
     piece_chars: ClassVar[int] = 280
     paces: ClassVar[tuple[float, float]] = (0.8, 1.2)
     work_per_second: ClassVar[float] = 0.16
@@ -61,32 +61,32 @@ class KokoroEngine:
         self._model = Model(setup)
         self._inference: Inference | None = None
         self._stand_in: ShippedKokoro | None = None
-        self._has_told = False
+        self._has_reported = False
         self._styles: dict[str, NDArray[np.float32]] = {}
 
     @classmethod
     def missing(cls) -> str:
-        """Name the command that installs what is missing."""
+        """Return what is missing and the command that installs it; empty if nothing is missing."""
         missing = [package for module, package in _NEEDS.items() if not find_spec(module)]
         return f"natural voices are not installed; get them with: {install(*missing)}" if missing else ""
 
     def voices(self) -> tuple[Voice, ...]:
-        """The voices whose style vectors are in voices/."""
+        """Return the voices whose style vectors are in voices/."""
         return catalogued_voices(self.name)
 
     def fingerprint(self, voice: str) -> str:
-        """Packages, model and the style vectors of the voice: those of others may come and go."""
+        """Return the identity of the packages, the model and this voice's style vectors; other voices may change."""
         vectors = _identity(voices_folder() / _VECTORS, voice)
         espeak = package_version()
         reading = "" if espeak == _FIRST_ESPEAK else f" espeak-ng {espeak}"
         return f"kokoro {_SPEECH} {runtime_version()} {self._graph()} {vectors} trim1 words2 said1{reading}"
 
     def _graph(self) -> str:
-        """Names the graph and, if it is an accelerator, the device: whether one works is known when it has loaded."""
+        """Return the name of the graph, with that of an accelerator. Only loading shows whether an accelerator works."""
         devices = self._model.devices()
         device = devices[0] if len(devices) == 1 else self._model.loaded().device
         if device != CPU:
-            # A device does one thing at a time, and some of them bear no second thread.
+            # An accelerator runs one job at a time, and some do not support a second thread.
             self.workers = 1
         model = self._setup.model
         own = f"{model.stat().st_size}-{model.stat().st_mtime_ns}" if model and model.is_file() else ""
@@ -95,38 +95,38 @@ class KokoroEngine:
         return f"{own or preparation(Made.FLOAT)} {device.name}"
 
     def devices(self) -> tuple[str, ...]:
-        """The names of what it would compute on, first choice first; untried. Raises EngineError if that is not here."""
+        """Return the names of the devices to try, best first. Raises EngineError if the requested one is not available."""
         return tuple(device.name for device in self._model.devices())
 
     def warm_up(self) -> None:
-        """Begin to load the session, if that needs neither fetching nor preparing."""
+        """Start loading the session if the graph is already downloaded and prepared."""
         if self._model.is_here():
             self._model.begin()
 
     def stand_in(self) -> ShippedKokoro | None:
-        """The model as it is shipped, while the quick graph is being prepared, which begins with the first call."""
+        """Return an engine with the shipped model until the quick graph is ready. The first call starts preparing the graph."""
         with self._lock:
             if self._stand_in is None and not self._model.is_loaded and self._may_be_stood_in_for():
                 shipped = find_model(self._setup)
                 self._stand_in = ShippedKokoro(replace(self._setup, model=shipped, device=CPU.name))
                 self._model.begin()
             failure = self._model.failure()
-            if self._stand_in and failure and not self._has_told:
-                self._has_told = True
-                self._setup.on_notice(f"The model as it is shipped speaks on: {failure}")
+            if self._stand_in and failure and not self._has_reported:
+                self._has_reported = True
+                self._setup.on_notice(f"Continuing with the shipped model: {failure}")
             return None if self._model.is_loaded else self._stand_in
 
     def _may_be_stood_in_for(self) -> bool:
         return self._model.devices() == (CPU,) and not self._model.is_here()
 
     def let_go(self) -> None:
-        """Give up preparing, if that still goes on."""
+        """Cancel the preparation of the graph if it is still running."""
         self._model.give_up()
 
     def speak(self, utterance: Utterance) -> Clip:
-        """Phonemes by espeak-ng, sound by the model, silence trimmed."""
+        """Synthesise an utterance from espeak-ng's phonemes with the model, and trim silence. Raises EngineError."""
         if not any(c.isalnum() for c in utterance.text):
-            raise EngineError(f'Kokoro cannot speak "{utterance.text[:60]}": there are no words in it; leave it out')
+            raise EngineError(f'Kokoro cannot speak "{utterance.text[:60]}": it contains no words; leave it out')
         inference, style = self._loaded(), self.style(utterance.voice)
         speed = min(_FASTEST, max(_SLOWEST, utterance.delivery.rate))
         words = words_of(utterance.text)
@@ -141,11 +141,11 @@ class KokoroEngine:
         return Clip(to_pcm(samples[part]), self.sample_rate_hz, _shifted(heard, part, self.sample_rate_hz))
 
     def phonemes(self, utterance: Utterance) -> str:
-        """The phonemes that it would speak, in the International Phonetic Alphabet; no model is needed for that."""
+        """Return the phonemes of an utterance in the International Phonetic Alphabet, without loading the model."""
         return Phonemes(symbols()).of(utterance)
 
     def style(self, name: str) -> NDArray[np.float32]:
-        """The style rows of a voice, shape (510, 1, 256): one for each number of phonemes."""
+        """Return the style rows of a voice, shape (510, 1, 256): one for each number of phonemes. Raises EngineError."""
         import numpy as np
 
         with self._lock:
@@ -166,14 +166,14 @@ class KokoroEngine:
 
 
 class ShippedKokoro(KokoroEngine):
-    """Speaks with the model as it is shipped while another thread prepares the quick graph. Its clips are its own."""
+    """An engine with the shipped model, for use while another thread prepares the quick graph; its clips differ."""
 
-    # It needs twice the work, and has one of two cores.
+    # The shipped model needs twice the work, and preparing takes up one of two cores.
     work_per_second: ClassVar[float] = 0.6
 
 
 def _identity(vectors: Path, voice: str) -> str:
-    """Changes when the vectors of that voice do. An NPZ file is a ZIP file of arrays, whose bytes are read without numpy."""
+    """Return a hash of a voice's vectors. An NPZ file is a ZIP file of arrays, so its bytes can be read without numpy."""
     digest = hashlib.sha256()
     with zipfile.ZipFile(vectors) as arrays:
         for name in sorted(name for name in arrays.namelist() if name.startswith(f"{voice}.")):
@@ -182,7 +182,7 @@ def _identity(vectors: Path, voice: str) -> str:
 
 
 def _shifted(words: tuple[HeardWord, ...], part: slice, sample_rate_hz: int) -> tuple[HeardWord, ...]:
-    """The times of words in that part of the samples."""
+    """Return the words with their times relative to `part` of the samples, clipped to it."""
     start_s, end_s = part.start / sample_rate_hz, part.stop / sample_rate_hz
     inside = (replace(w, start_s=max(w.start_s, start_s), end_s=min(w.end_s, end_s)) for w in words)
     return tuple(replace(w, start_s=w.start_s - start_s, end_s=max(w.start_s, w.end_s) - start_s) for w in inside)

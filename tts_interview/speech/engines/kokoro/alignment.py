@@ -1,8 +1,8 @@
-"""When each word of a text is heard, from the times of the phonemes that were spoken.
+"""Word timings of a clip, derived from the times of its phonemes.
 
-espeak-ng says words otherwise in a sentence than alone, runs some together ("of the" is one group) and makes several groups of
-others ("21"). So the phonemes of the words spoken alone, one word after the other, are laid beside those of the sentence: where
-both agree, a phoneme's word is known, and in between the words share the phonemes in proportion.
+espeak-ng pronounces a word differently in a sentence than alone. It joins some words ("of the" is one group) and splits others
+into several groups ("21"). This module therefore aligns the phonemes of the separate words with those of the sentence. Where
+both agree, a phoneme's word is known; in between, the words share the phonemes in proportion.
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ if TYPE_CHECKING:
     from tts_interview.speech.engines.kokoro.inference import Timing
 
 _PAUSE_S = 0.05
-# How far from where the model says it is a sound may set in.
+# The largest distance between the onset of a sound and the time that the model gives.
 _REACH_S = 0.12
 _FRAME_S = 0.005
-# Of the loudest frame: what is below is noise or reverberation (-46 dB).
+# As a share of the loudest frame: anything below is noise or reverberation (-46 dB).
 _FLOOR = 0.005
-# A voice may breathe louder than that between sentences: a word is so much above the quietest frame before it (6 dB).
+# Breaths between sentences may be louder than that. A word exceeds the quietest frame before it by this factor (6 dB).
 _ABOVE_NOISE = 2.0
-# Marks of stress belong to the phoneme that follows them.
+# A stress mark belongs to the phoneme that follows it.
 _STRESS = frozenset("ˈˌ")
 
 
 class _Sound(NamedTuple):
-    """A phoneme that is heard, from the marks of stress before it to its end, in seconds."""
+    """An audible phoneme, from the stress marks before it to its end, in seconds."""
 
     phoneme: str
     start_s: float
@@ -44,14 +44,14 @@ class _Sound(NamedTuple):
 
 
 def words_of(text: str) -> list[tuple[int, int]]:
-    """The ranges of the words of a text: all that white space parts."""
+    """Return the ranges of the words in a text, which white space separates."""
     return [found.span() for found in re.finditer(r"\S+", text)]
 
 
 def heard_words(words: Sequence[tuple[int, int]], alone: Sequence[str], timings: Sequence[Timing]) -> tuple[HeardWord, ...]:
-    """The words in order, each with the seconds in which it is heard; words without a phoneme are left out.
+    """Return the words in order with their times in seconds, without words that have no phoneme.
 
-    `alone` has the phonemes of each word spoken by itself, `timings` those of the whole text.
+    `alone` holds the phonemes of each word spoken separately, `timings` those of the whole text.
     """
     sounds = _sounds(timings)
     expected = ["".join(c for c in phonemes if _is_sound(c)) for phonemes in alone]
@@ -65,9 +65,9 @@ def heard_words(words: Sequence[tuple[int, int]], alone: Sequence[str], timings:
 
 
 def at_onsets(words: Sequence[HeardWord], samples: NDArray[np.float32], sample_rate_hz: int) -> tuple[HeardWord, ...]:
-    """The words, those after a pause from where their sound really sets in: the model's own frames are 25 ms long.
+    """Move the start of each word after a pause to its audible onset, because the model's frames are 25 ms long.
 
-    `samples` are those of which the words tell, mono.
+    `samples` are the mono samples of these words.
     """
     levels = _levels(samples, sample_rate_hz)
     placed: list[HeardWord] = []
@@ -80,7 +80,7 @@ def at_onsets(words: Sequence[HeardWord], samples: NDArray[np.float32], sample_r
 
 
 def _levels(samples: NDArray[np.float32], sample_rate_hz: int) -> list[float]:
-    """The level of each short frame, as a share of the loudest."""
+    """Return the level of each short frame as a share of the loudest."""
     import numpy as np
 
     size = int(_FRAME_S * sample_rate_hz)
@@ -91,9 +91,9 @@ def _levels(samples: NDArray[np.float32], sample_rate_hz: int) -> list[float]:
 
 
 def _onset(levels: Sequence[float], start_s: float, before_s: float, *, first: bool) -> float:
-    """Where the sound sets in that is heard at `start_s`, or soon after; `start_s` where that cannot be told.
+    """Return the onset in seconds of the sound at `start_s` or shortly after; `start_s` if there is no clear onset.
 
-    Before the `first` word of a clip nothing is said, so the softest sound is its own; before others the voice may breathe.
+    The `first` word of a clip begins with the softest sound, because nothing comes before it. Other words may follow a breath.
     """
     earliest = max(int(before_s / _FRAME_S), int((start_s - _REACH_S) / _FRAME_S), 0)
     last = min(int((start_s + _REACH_S) / _FRAME_S), len(levels) - 1)
@@ -128,12 +128,12 @@ def _is_sound(phoneme: str) -> bool:
 
 
 def _places(expected: str, heard: str, edges: Sequence[int]) -> list[int]:
-    """Where, among the phonemes heard, each edge between those expected is."""
+    """Return the position among the heard phonemes of each edge between expected words."""
     places = []
     stretches = iter(SequenceMatcher(None, expected, heard, autojunk=False).get_opcodes())
     _, first, last, heard_first, heard_last = next(stretches, ("", 0, 0, 0, 0))
     for edge in edges:
-        # At a border the later stretch counts, or what is only heard would be given to the word before.
+        # At a border the later stretch counts; otherwise inserted phonemes would go to the word before.
         while edge >= last and (following := next(stretches, None)):
             _, first, last, heard_first, heard_last = following
         share = min(1.0, (edge - first) / (last - first)) if last > first else 1.0

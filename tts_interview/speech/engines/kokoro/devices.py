@@ -1,4 +1,4 @@
-"""What a session of ONNX Runtime can compute on, and which of it is wanted."""
+"""The devices that a session of ONNX Runtime can run on, and the choice between them."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ AUTO = "auto"
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A device: `name` is what users say, `provider` what ONNX Runtime calls it, `options` are what it is told.
+    """A device: `name` is the user's term for it, `provider` ONNX Runtime's; `options` go to the provider.
 
-    `memory_pattern` says whether memory may be planned once for all inputs. `unasked` says whether it is taken by itself.
+    `memory_pattern`: memory may be planned once for all inputs. `unasked`: the device may be chosen automatically.
     """
 
     name: str
@@ -28,18 +28,18 @@ class Device:
 
 
 CPU = Device("cpu", "CPUExecutionProvider")
-# In the order of preference. The source of the voice and its phases need whole float32, so nothing shorter is allowed.
+# In order of preference. The source of the voice and its phases need full float32, so lower precision is not allowed.
 ACCELERATORS = (
-    # Every utterance has a length of its own, for which the default search would try all ways of convolution anew.
+    # Utterances differ in length, and the default search would try every convolution algorithm for each length.
     Device("cuda", "CUDAExecutionProvider", (("cudnn_conv_algo_search", "DEFAULT"), ("use_tf32", "0"))),
     Device("migraphx", "MIGraphXExecutionProvider"),
     Device("rocm", "ROCMExecutionProvider"),
-    # Its documentation forbids memory patterns, and two runs of a session at once.
+    # Its documentation forbids memory patterns and concurrent runs of a session.
     Device("directml", "DmlExecutionProvider", memory_pattern=False),
-    # Its processor device was measured to be slower than the quick graph without it.
+    # Measured: OpenVINO's CPU device is slower than the quick graph without OpenVINO.
     Device("openvino", "OpenVINOExecutionProvider", (("device_type", "GPU"), ("precision", "FP32"))),
-    # It is in every package for macOS. It takes fixed shapes only, and sound has none: most of the graph stays on the
-    # processor, in float, which is slower than the quick graph. So only who asks for it gets it.
+    # Every package for macOS contains it. It accepts fixed shapes only, which sound does not have. Most of the graph would
+    # therefore run on the CPU in float, slower than the quick graph, so only users who ask for it get it.
     Device(
         "coreml", "CoreMLExecutionProvider", (("ModelFormat", "MLProgram"), ("RequireStaticInputShapes", "1")), unasked=False
     ),
@@ -47,10 +47,10 @@ ACCELERATORS = (
 
 
 def candidates(wish: str, providers: Collection[str]) -> tuple[Device, ...]:
-    """The devices to try, best first, where ONNX Runtime has these providers.
+    """Return the devices to try, best first, if ONNX Runtime has these providers.
 
-    `wish` is the name of a device, which is the only one then, or "auto", which ends with the processor.
-    Raises EngineError if there is no such device here.
+    `wish` is the name of a device, which is then the only one, or "auto", which ends with the CPU.
+    Raises EngineError if the device is not available.
     """
     here = [device for device in ACCELERATORS if device.provider in providers]
     if wish == AUTO:
@@ -59,6 +59,6 @@ def candidates(wish: str, providers: Collection[str]) -> tuple[Device, ...]:
     if not found:
         names = ", ".join([AUTO, CPU.name, *(device.name for device in here)])
         raise EngineError(
-            f'ONNX Runtime has no device "{wish}" here: choose one of {names}, or install its package that has more of them'
+            f'device "{wish}" is not available (available: {names}); install onnxruntime-gpu, -directml or -openvino for others'
         )
     return found

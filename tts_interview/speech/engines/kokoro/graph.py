@@ -1,4 +1,4 @@
-"""A graph of ONNX that is open for changes: its nodes, its constants, and who makes and who uses each tensor."""
+"""An editable ONNX graph: its nodes and constants, and the producer and consumers of each tensor."""
 
 from __future__ import annotations
 
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 class Graph:
     """The main graph of a model while it is rewritten.
 
-    Nodes that nothing needs any more are left where they are until `model` gives back what is reachable from the outputs, in
-    an order in which it can be computed.
+    Unused nodes stay until `model` returns the nodes that are reachable from the outputs, in an order that can be computed.
     """
 
     def __init__(self, model: onnx.ModelProto) -> None:
@@ -32,27 +31,27 @@ class Graph:
             self._connect(node)
 
     def of_type(self, *types: str) -> list[onnx.NodeProto]:
-        """All nodes of these types, in the order of the model."""
+        """Return all nodes of these types, in the order of the model."""
         return [node for node in self.nodes if node.op_type in types]
 
     def maker(self, tensor: str, *types: str) -> onnx.NodeProto | None:
-        """The node that makes a tensor, if it is of one of these types (of any, if none is given)."""
+        """Return the node that makes a tensor, if it has one of these types (any type if none is given)."""
         node = self._maker.get(tensor)
         return node if node and (not types or node.op_type in types) else None
 
     def users(self, tensor: str, *types: str) -> list[onnx.NodeProto]:
-        """The nodes that use a tensor, those of these types only (of any, if none is given)."""
+        """Return the nodes that use a tensor and have one of these types (any type if none is given)."""
         return [node for node in self._users[tensor] if not types or node.op_type in types]
 
     def constant(self, name: str, value: NDArray[Any] | np.generic) -> str:
-        """Add a constant, and give back its name."""
+        """Add a constant and return its name."""
         import numpy as np
 
         self.constants[name] = np.asarray(value)
         return name
 
-    def add(self, kind: str, inputs: list[str], output: str, **attributes: Any) -> str:  # noqa: ANN401 - as the operator has them
-        """Add a node of one output, and give back the output's name."""
+    def add(self, kind: str, inputs: list[str], output: str, **attributes: Any) -> str:  # noqa: ANN401 - depends on the operator
+        """Add a node with one output and return the name of the output."""
         from onnx import helper
 
         node = helper.make_node(kind, inputs, [output], name=f"{output}:{kind}", **attributes)
@@ -61,7 +60,7 @@ class Graph:
         return output
 
     def replace(self, old: str, new: str) -> None:
-        """Let all who use the tensor `old` use `new` instead."""
+        """Make all users of the tensor `old` use `new` instead."""
         users = self._users.pop(old, [])
         for node in users:
             for position, name in enumerate(node.input):
@@ -77,7 +76,7 @@ class Graph:
         self._model.graph.output.append(helper.make_tensor_value_info(name, kind, None))
 
     def model(self) -> onnx.ModelProto:
-        """The model with the graph as it is now."""
+        """Return the model with the current graph."""
         from onnx import numpy_helper
 
         graph = self._model.graph
@@ -95,7 +94,7 @@ class Graph:
             self._users[name].append(node)
 
     def _reachable(self, tensors: list[str]) -> Iterator[onnx.NodeProto]:
-        """The nodes that these tensors need, each after those that it needs itself."""
+        """Yield the nodes that these tensors need, each after its own inputs."""
         done: set[int] = set()
         waiting = [(tensor, False) for tensor in reversed(tensors)]
         while waiting:
@@ -112,7 +111,7 @@ class Graph:
 
 
 def attributes_of(node: onnx.NodeProto) -> dict[str, Any]:
-    """The attributes of a node by name."""
+    """Return the attributes of a node by name."""
     from onnx import helper
 
     return {attribute.name: helper.get_attribute_value(attribute) for attribute in node.attribute}

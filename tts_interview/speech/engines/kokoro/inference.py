@@ -1,4 +1,4 @@
-"""Phonemes -> samples and the time of every phoneme: what surrounds a run of Kokoro's graph."""
+"""Inference with Kokoro's graph: from phonemes to samples and the time of every phoneme."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 SAMPLE_RATE_HZ = 24_000
 # The model takes 512 tokens, of which the first and the last are padding.
 _WINDOW = 510
-# Where phonemes may be cut, best first: at the end of a sentence, after a clause, between words.
+# The places for cuts between phonemes, best first: at the end of a sentence, after a clause, between words.
 _CUTS = (r"(?<=[.!?…])\s+", r"(?<=[,;:])\s+", r"\s+")
 _PADDING = 0
-# Where an export of the model keeps the symbols it was trained with.
+# The metadata key under which an export of the model keeps its own symbols.
 _OWN_SYMBOLS = "kokoro_config"
 _NUMPY_TYPES = {
     "tensor(float16)": "float16",
@@ -48,9 +48,9 @@ def symbols() -> Mapping[str, int]:
 
 
 def batches(phonemes: str) -> list[str]:
-    """Cut phonemes into as few batches as fit the model, of even length: a short one would sound hurried.
+    """Cut phonemes into the fewest batches that fit the model, of even length, because a short one would sound hurried.
 
-    White space becomes single spaces. There is no batch if there are no phonemes.
+    White space becomes single spaces. The list is empty if there are no phonemes.
     """
     pieces = list(_pieces(" ".join(phonemes.split()), _CUTS))
     if len(pieces) < 2:  # noqa: PLR2004 - nothing to put together
@@ -61,19 +61,19 @@ def batches(phonemes: str) -> list[str]:
 
 
 class Inference:
-    """Runs a session of Kokoro's graph, whichever of its exports that is. Threads may share it."""
+    """A runner for a session of any export of Kokoro's graph. Threads may share it."""
 
     def __init__(self, session: Any) -> None:  # noqa: ANN401 - onnxruntime is loaded when first needed
         self._session = session
         self._types = {node.name: _NUMPY_TYPES.get(node.type, "float32") for node in session.get_inputs()}
         self._tokens_input = "input_ids" if "input_ids" in self._types else "tokens"
-        self._tells_durations = "duration" in {node.name for node in session.get_outputs()}
+        self._has_durations = "duration" in {node.name for node in session.get_outputs()}
         self.symbols = _own_symbols(session) or symbols()
 
     def speak(self, phonemes: str, style: NDArray[np.float32], speed: float) -> tuple[NDArray[np.float32], tuple[Timing, ...]]:
-        """Return the samples of phonemes, at 24 kHz, and when each is heard; no times if the graph does not tell them.
+        """Return the samples of phonemes at 24 kHz and the time of each; no times if the graph does not output durations.
 
-        `style` holds a row for each number of phonemes. `speed` is 0.5 to 2. Raises ValueError if there is nothing to say.
+        `style` holds a row for each number of phonemes. `speed` is 0.5 to 2. Raises ValueError if it has no known phonemes.
         """
         import numpy as np
 
@@ -105,7 +105,7 @@ class Inference:
             "speed": [max(1, round(speed)) if self._types["speed"].startswith("int") else speed],
         }
         outputs = self._session.run(None, {name: np.asarray(v, dtype=self._types[name]) for name, v in values.items()})
-        return np.asarray(outputs[0]).ravel(), np.asarray(outputs[1]).ravel() if self._tells_durations else None
+        return np.asarray(outputs[0]).ravel(), np.asarray(outputs[1]).ravel() if self._has_durations else None
 
 
 def _pieces(phonemes: str, cuts: tuple[str, ...]) -> Iterator[str]:
@@ -148,7 +148,7 @@ def _timings(known: str, edges: NDArray[np.int64]) -> list[Timing]:
 
 
 def _own_symbols(session: Any) -> Mapping[str, int]:  # noqa: ANN401 - as above
-    """Return the symbols that an export brings with it; none if it has none that can be read."""
+    """Return the symbols that an export contains; empty if it has none or they cannot be read."""
     try:
         found: dict[str, int] = json.loads(session.get_modelmeta().custom_metadata_map[_OWN_SYMBOLS])["vocab"]
     except (KeyError, ValueError):

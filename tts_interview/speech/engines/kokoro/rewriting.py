@@ -1,19 +1,19 @@
-"""The graph of Kokoro, rewritten to say the same with less work.
+"""Rewriting of Kokoro's graph so that it speaks the same with less work.
 
-What the exported int8 graph spends its time on, and what takes its place:
+The exported int8 graph spends most of its time on four things, which are replaced:
 
-- its convolutions quantise their input anew for every utterance and give back 32-bit integers: those of the decoder and the
-  generator become `QLinearConv` with scales of each channel, fixed beforehand, which every processor has a quick kernel for;
-- a norm of ten nodes becomes one `InstanceNormalization`;
-- the snake activation x + sin(ax)^2 / a, between two convolutions of eight bits, becomes a look-up in a table;
-- the transposed convolution that first raises the rate becomes a convolution of all phases at once.
+- Its convolutions quantise their input again for every utterance and return 32-bit integers. Those of the decoder and the
+  generator become `QLinearConv` with precomputed scales per channel, for which every CPU has a fast kernel.
+- A norm of ten nodes becomes one `InstanceNormalization`.
+- The snake activation x + sin(ax)^2 / a between two 8-bit convolutions becomes a table lookup.
+- The transposed convolution that does the first upsampling becomes one convolution for all phases.
 
-Weights of seven bits: a sum of two products then never exceeds 16 bits, which processors without VNNI would cut off.
+Weights have seven bits: the sum of two products then never exceeds 16 bits, where CPUs without VNNI would saturate.
 
-What was measured to bear nothing is left as it is, in float: the encoder, pitch and energy, the projections of features, whose
-channels differ too much, the second raising of the rate, and the source with its Fourier transform. (Of a source that stands
-still, the phases of the transform are nothing but rounding, and the generator hears them: an equal transform by another way
-sounds worse.)
+Measurements showed that some parts do not tolerate quantisation. They stay in float: the encoder, pitch and energy, the
+projections of features (their channels differ too much), the second upsampling, and the source with its Fourier transform.
+(If the source is constant, the phases of its transform are pure rounding errors, but they affect the generator's output: an
+equivalent transform computed in another way sounds worse.)
 """
 
 from __future__ import annotations
@@ -32,22 +32,22 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.floating[Any]]
 
-#: Counts up whenever the same model and ranges give another graph.
+#: Increase this whenever the same model and ranges give a different graph.
 VERSION = 1
 
-_ZERO = 128  # the byte that stands for 0
+_ZERO = 128  # the byte that represents 0
 _LEVELS = 127  # bytes above it
 _MOST_WEIGHT = 63
-_TABLE = 1024  # entries for each channel where a table stands for a snake of floats
+_TABLE = 1024  # entries per channel in a table for a snake with float input
 _EPSILON = 1e-5
 _DURATIONS = "/encoder/Cast_output_0"
 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """How far the values of each channel reach from 0, at both ends of a convolution: arrays (channels,).
+    """The largest absolute values of each channel before and after a convolution: arrays (channels,).
 
-    `argument` is the same for what goes into the snake before it; empty where there is none.
+    `argument` is the same for the input of the snake before it; empty if there is none.
     """
 
     incoming: Floats
@@ -57,7 +57,7 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Snake:
-    """The activation x + sin(ax)^2 / a of what a norm gives; `alpha` is a for each channel, `argument` names x."""
+    """The activation x + sin(ax)^2 / a of a norm's output; `alpha` is a for each channel, `argument` names x."""
 
     argument: str
     norm: onnx.NodeProto
@@ -65,9 +65,9 @@ class Snake:
 
 
 def rewrite(model: onnx.ModelProto, ranges: Mapping[str, Range]) -> onnx.ModelProto:
-    """The quick graph, whose second output `duration` has the frames (of 25 ms) of every token.
+    """Return the quick graph, whose second output `duration` is the number of frames (25 ms each) of every token.
 
-    `ranges` go by the names of the convolutions to be quantised. The model given is changed.
+    `ranges` maps the names of the convolutions to quantise to their ranges. The given model is changed.
     """
     graph = float_graph(model)
     for node in graph.of_type("Conv"):
@@ -80,7 +80,7 @@ def rewrite(model: onnx.ModelProto, ranges: Mapping[str, Range]) -> onnx.ModelPr
 
 
 def float_graph(model: onnx.ModelProto) -> Graph:
-    """The graph in float, with norms as one node, and durations."""
+    """Return the float graph, with each norm as one node and an output for durations. The given model is changed."""
     graph = Graph(model)
     for node in graph.of_type("ConvInteger", "MatMulInteger"):
         _dequantise(graph, node)
@@ -93,7 +93,7 @@ def float_graph(model: onnx.ModelProto) -> Graph:
 
 
 def snake_before(graph: Graph, tensor: str) -> Snake | None:
-    """The snake that makes a tensor, if it is one."""
+    """Return the snake that makes a tensor, or None."""
     total = graph.maker(tensor, "Add")
     for term in total.input if total else ():
         scaled = graph.maker(term, "Mul")
@@ -111,7 +111,7 @@ def snake_before(graph: Graph, tensor: str) -> Snake | None:
 
 
 def _dequantise(graph: Graph, node: onnx.NodeProto) -> None:
-    """ConvInteger or MatMulInteger, a bias in integers, Cast and Mul: one node with the weights that the integers stand for."""
+    """Replace ConvInteger or MatMulInteger, integer bias, Cast and Mul by one node with float weights."""
     quantised, weights, _, zero = node.input
     following = graph.users(node.output[0])[0]
     inputs = [_maker(graph, quantised).input[0]]
@@ -131,7 +131,7 @@ def _dequantise(graph: Graph, node: onnx.NodeProto) -> None:
 
 
 def _dequantise_recurrence(graph: Graph, node: onnx.NodeProto) -> None:
-    """An LSTM with the weights that its integers stand for, which it keeps the other way round."""
+    """Replace a quantised LSTM by one with float weights, whose layout is transposed."""
     inputs = list(node.input)
     for position, scale, zero in ((1, 8, 9), (2, 10, 11)):
         integers = (
@@ -140,12 +140,12 @@ def _dequantise_recurrence(graph: Graph, node: onnx.NodeProto) -> None:
         weights = integers.astype("float32") * graph.constants[inputs[scale]][:, None, None]
         inputs[position] = graph.constant(f"{inputs[position]}.float", weights.transpose(0, 2, 1))
     attributes = {name: value for name, value in attributes_of(node).items() if name in {"direction", "hidden_size"}}
-    # Nothing asks for its other outputs, the last states.
+    # Its other outputs, the final states, are unused.
     graph.replace(node.output[0], graph.add("LSTM", inputs[:7], f"{node.output[0]}.float", **attributes))
 
 
 def _float_bias(graph: Graph, quantised: str) -> str:
-    """The bias from which the integers were made, by way of a division by its scale."""
+    """Return the name of the float bias, which was divided by its scale to make the integers."""
     node = _maker(graph, quantised)
     while node.op_type != "Div":
         node = _maker(graph, node.input[0])
@@ -153,7 +153,7 @@ def _float_bias(graph: Graph, quantised: str) -> str:
 
 
 def _fuse_norms(graph: Graph, mean: onnx.NodeProto) -> None:
-    """(x - mean) / deviation * gain + shift, written out node by node, for each gain and shift that share the rest."""
+    """Fuse the nodes of (x - mean) / deviation * gain + shift, for each gain and shift that share the rest."""
     source = mean.input[0]
     for centred in graph.users(mean.output[0], "Sub"):
         for normed in graph.users(centred.output[0], "Div"):
@@ -170,10 +170,10 @@ def _fuse_norms(graph: Graph, mean: onnx.NodeProto) -> None:
 
 
 def _quantise(graph: Graph, node: onnx.NodeProto, reach: Range, weights: Floats, phases: int) -> None:
-    """One convolution in eight bits, each channel with a scale of its own at either end.
+    """Quantise one convolution to eight bits, with one scale for each incoming and outgoing channel.
 
-    `weights` have the shape (outgoing * phases, incoming, taps); the phases of a channel are heard one after the other.
-    The scale of an incoming channel goes into the weights; that of an outgoing one into what the sums are multiplied with.
+    `weights` have the shape (outgoing * phases, incoming, taps); the phases of a channel are consecutive in time.
+    The scale of an incoming channel goes into the weights, that of an outgoing channel into the factor of the sums.
     """
     import numpy as np
 
@@ -203,7 +203,7 @@ def _quantise(graph: Graph, node: onnx.NodeProto, reach: Range, weights: Floats,
 
 
 def _codes(graph: Graph, tensor: str, reach: Range, name: str) -> str:
-    """The bytes of what goes into a convolution: quantised, or looked up where a snake stands before it."""
+    """Return the bytes that enter a convolution: quantised, or looked up if there is a snake before it."""
     step = _step(reach.incoming)
     snake = snake_before(graph, tensor)
     if snake is None:
@@ -218,9 +218,9 @@ def _codes(graph: Graph, tensor: str, reach: Range, name: str) -> str:
 
 
 def _table_of_bytes(graph: Graph, snake: Snake, before: onnx.NodeProto, step: Floats, name: str) -> str:
-    """For each of the 256 bytes of a channel, the byte of its snake: norm and snake are taken of the table alone.
+    """Return a table with the byte after norm and snake for each of the 256 bytes of a channel.
 
-    Only mean and power of the norm need the sound; so nothing is lost, and a sine is computed 256 times for a channel.
+    Only the norm's mean and power need the sound. So nothing is lost, and each channel needs only 256 sines.
     """
     import numpy as np
 
@@ -230,7 +230,7 @@ def _table_of_bytes(graph: Graph, snake: Snake, before: onnx.NodeProto, step: Fl
     mean = graph.add("ReduceMean", [sound, axis], f"{name}.mean")
     power = graph.add("ReduceMean", [graph.add("Mul", [sound, sound], f"{name}.square"), axis], f"{name}.power")
     variance = graph.add("Sub", [power, graph.add("Mul", [mean, mean], f"{name}.mean2")], f"{name}.variance")
-    # Rounding may leave less than nothing of the variance of a channel that stands still.
+    # Rounding may make the variance of a constant channel negative.
     variance = graph.add("Max", [variance, graph.constant(f"{name}.least", np.float32(0))], f"{name}.positive")
     variance = graph.add("Add", [variance, graph.constant(f"{name}.epsilon", np.float32(_EPSILON))], f"{name}.variance1")
     gain, shift = (_reshaped(graph, snake.norm.input[k], column, f"{name}.norm{k}") for k in (1, 2))
@@ -246,7 +246,7 @@ def _table_of_bytes(graph: Graph, snake: Snake, before: onnx.NodeProto, step: Fl
 
 
 def _table_of_floats(graph: Graph, snake: Snake, reach: Range, name: str) -> str:
-    """The byte of the snake for so many values from end to end of the range of its argument."""
+    """Return a table with the snake's byte for `_TABLE` values across the range of its argument."""
     import numpy as np
 
     alpha = snake.alpha[:, None].astype(np.float64)
@@ -257,7 +257,7 @@ def _table_of_floats(graph: Graph, snake: Snake, reach: Range, name: str) -> str
 
 
 def _index_of_floats(graph: Graph, snake: Snake, reach: Range, name: str) -> str:
-    """Where in the table the value of a float is: gain and shift of the norm itself bring it there."""
+    """Return the table index of each float value; the norm's own gain and shift are scaled to compute it."""
     import numpy as np
 
     unit = graph.constant(f"{name}.unit", (1 / _table_step(reach)).astype(np.float32))
@@ -270,10 +270,10 @@ def _index_of_floats(graph: Graph, snake: Snake, reach: Range, name: str) -> str
 
 
 def _phases(graph: Graph, node: onnx.NodeProto) -> tuple[Floats, int]:
-    """The weights of a transposed convolution as those of a plain one with three taps for each phase of its stride.
+    """Return a transposed convolution's weights as those of a plain one with three taps per phase, and its stride.
 
-    Sample t * stride + phase is made of the inputs t - 1, t and t + 1, by the taps that fall on it; the kernel is twice the
-    stride long and padded by half of it on either side.
+    Sample t * stride + phase is computed from the inputs t - 1, t and t + 1 with the taps that fall on it. The kernel is
+    twice as long as the stride and padded by half the stride on either side.
     """
     import numpy as np
 
@@ -294,7 +294,7 @@ def _kernel_of_phases() -> dict[str, Any]:
 
 
 def _interleaved(graph: Graph, codes: str, channels: int, phases: int) -> str:
-    """(1, channels * phases, time) -> (1, channels, time * phases)."""
+    """Reshape (1, channels * phases, time) to (1, channels, time * phases)."""
     apart = _reshaped(graph, codes, [1, channels, phases, -1], f"{codes}.apart")
     turned = graph.add("Transpose", [apart], f"{codes}.turned", perm=[0, 1, 3, 2])
     return _reshaped(graph, turned, [1, channels, -1], f"{codes}.joined")
@@ -307,7 +307,7 @@ def _reshaped(graph: Graph, tensor: str, shape: list[int], output: str) -> str:
 
 
 def _scales(graph: Graph, name: str, end: str, step: Floats) -> list[str]:
-    """The scale of each channel, and the byte that stands for 0 in all of them."""
+    """Return the constants with each channel's scale and with the byte that represents 0."""
     import numpy as np
 
     zeros = np.full(len(step), _ZERO, np.uint8)
@@ -315,7 +315,7 @@ def _scales(graph: Graph, name: str, end: str, step: Floats) -> list[str]:
 
 
 def _step(reach: Floats) -> Floats:
-    """What one byte more stands for; channels that were never seen to move get the least that floats can divide by."""
+    """Return the step of one byte per channel; channels that were constant in all measurements get a tiny positive step."""
     import numpy as np
 
     return np.maximum(reach.astype(np.float64), 1e-6) / _LEVELS
@@ -328,8 +328,8 @@ def _table_step(reach: Range) -> Floats:
 
 
 def _maker(graph: Graph, tensor: str) -> onnx.NodeProto:
-    """The node that makes a tensor, which must be one: a model of another build has other nodes."""
+    """Return the node that makes a tensor. Raises ValueError if there is none, as in a model of another build."""
     node = graph.maker(tensor)
     if node is None:
-        raise ValueError(f"{tensor} is made by no node")
+        raise ValueError(f"no node makes {tensor}")
     return node

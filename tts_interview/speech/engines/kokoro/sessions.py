@@ -1,4 +1,4 @@
-"""Sessions of ONNX Runtime, each of one thread, and whether a graph speaks as it should."""
+"""Single-threaded sessions of ONNX Runtime, and a check that a graph speaks correctly."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ if TYPE_CHECKING:
     from tts_interview.speech.engines.kokoro.devices import Device
 
 _ONLY_ERRORS = 3  # ONNX Runtime's name for that severity
-_FRAME = 600  # samples: what one frame of the model becomes
+_FRAME = 600  # samples in one frame of the model
 # "The harbour was quiet that morning." as tokens of Kokoro's vocabulary.
 _TOKENS = (
     *(81, 83, 16, 50, 156, 69, 158, 44, 83, 16, 65, 71, 68, 16, 53, 65, 156, 43, 102, 83, 62, 16),
     *(81, 43, 62, 16, 55, 156, 76, 158, 56, 102, 112, 4),
 )
-_FLOOR_DB = -40.0  # frames that are quieter than the loudest by more are silence
+_FLOOR_DB = -40.0  # relative to the loudest frame; quieter frames are silence
 _MOST_DIFFERENCE_DB = 3.0
-# All of them are the module onnxruntime, built for different devices.
+# All of them provide the module onnxruntime, built for different devices.
 _PACKAGES = tuple(
     f"onnxruntime{build}" for build in ("", "-gpu", "-directml", "-openvino", "-migraphx", "-rocm", "-silicon", "-training")
 )
 
 
 def runtime_version() -> str:
-    """The version of ONNX Runtime, whichever of its packages is installed, without loading it."""
+    """Return the version of ONNX Runtime, whichever of its packages is installed, without loading it."""
     for package in _PACKAGES:
         try:
             return version(package)
@@ -45,15 +45,15 @@ def runtime_version() -> str:
 
 
 def providers() -> tuple[str, ...]:
-    """What the installed ONNX Runtime can compute on, as it calls it; whether it works there must be tried."""
+    """Return the names of the installed ONNX Runtime's providers; only a session shows whether one works."""
     return tuple(load_runtime().get_available_providers())
 
 
 def make_session(model: Path, device: Device = CPU, *, is_optimised: bool = False) -> Any:  # noqa: ANN401 - loaded when first needed
-    """A session of one thread: two threads give other bytes than one, and threads that share a session are quicker anyway.
+    """Make a session with one thread: two give different bytes, and threads that share a session are faster anyway.
 
-    A model that `optimise` has written is taken as it is, which is loaded sooner.
-    Raises ModelError if ONNX Runtime cannot load the model, or the device fails.
+    A model that `optimise` has written is used unchanged, which loads faster.
+    Raises ModelError if ONNX Runtime cannot load the model or the device fails.
     """
     onnxruntime = load_runtime()
     options = _options(device)
@@ -62,24 +62,24 @@ def make_session(model: Path, device: Device = CPU, *, is_optimised: bool = Fals
     order = [(device.provider, dict(device.options)), *([] if device == CPU else [CPU.provider])]
     try:
         session = onnxruntime.InferenceSession(str(model), options, providers=order)
-    except Exception as error:  # ONNX Runtime raises classes of its own that have no public base
+    except Exception as error:  # ONNX Runtime's exceptions have no public base class
         if device != CPU:
-            raise ModelError(f"the device {device.name} fails: {error}; update its driver, or give --device cpu") from error
-        raise ModelError(f"{model} is not a model that ONNX Runtime can load: {error}; give another --model") from error
-    # Where the libraries of a device are missing, ONNX Runtime goes to the processor without an error.
+            raise ModelError(f"the device {device.name} failed: {error}; update its driver, or give --device cpu") from error
+        raise ModelError(f"ONNX Runtime cannot load the model {model}: {error}; give another --model") from error
+    # If the libraries of a device are missing, ONNX Runtime falls back to the CPU without an error.
     if device.provider not in session.get_providers():
         raise ModelError(f"the device {device.name} does not start: install the libraries it needs, or give --device cpu")
     return session
 
 
 def optimise(model: bytes, target: Path) -> None:
-    """Write the model as ONNX Runtime makes it quicker while it loads it, so that this is done once.
+    """Write the model with ONNX Runtime's optimisations, so that loading need not repeat them.
 
-    That depends on ONNX Runtime's version. Raises ModelError if it cannot load the model.
+    The result depends on ONNX Runtime's version. Raises ModelError if the model cannot be loaded or written.
     """
     onnxruntime = load_runtime()
     options = _options(CPU)
-    # One level more would write what only processors of the same kind can read.
+    # The next level would write a graph that only CPUs of the same kind can load.
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
     options.optimized_model_filepath = str(target)
     try:
@@ -89,18 +89,18 @@ def optimise(model: bytes, target: Path) -> None:
 
 
 def check(session: Any) -> None:  # noqa: ANN401 - as above
-    """Raise ModelError if a session does not say a sentence as the graph in float does."""
+    """Raise ModelError if a session does not speak a sentence like the float graph."""
     expected = json.loads((voices_folder() / "kokoro-check.json").read_text(encoding="utf-8"))
     difference_db = _difference(levels(session), expected)
     if not difference_db < _MOST_DIFFERENCE_DB:
         raise ModelError(
-            f"the voice model does not speak well on this machine ({difference_db:.1f} dB off): report it with what `doctor` "
-            "says, and use the model as it is shipped: --model with kokoro-v1.0.int8.onnx, from the folder models of the cache"
+            f"the voice model does not speak correctly on this machine ({difference_db:.1f} dB off): report it with the output "
+            "of `doctor`, and use the shipped model: --model with kokoro-v1.0.int8.onnx from the folder models of the cache"
         )
 
 
 def levels(session: Any) -> list[float]:  # noqa: ANN401 - as above
-    """The level in dB of each frame of a sentence, as a session says it. Raises ModelError if it cannot run."""
+    """Return the level in dB of each frame of a sentence that a session speaks. Raises ModelError if it cannot run."""
     import numpy as np
 
     with np.load(voices_folder() / "kokoro.npz") as vectors:
@@ -109,7 +109,7 @@ def levels(session: Any) -> list[float]:  # noqa: ANN401 - as above
     try:
         samples = np.asarray(session.run(None, inputs)[0]).ravel()
     except Exception as error:  # as above
-        raise ModelError(f"the voice model cannot be run: {error}; give --device cpu, or another --model") from error
+        raise ModelError(f"the voice model cannot run: {error}; give --device cpu, or another --model") from error
     found: list[float] = _loudness(samples).tolist()
     return found
 
@@ -134,7 +134,7 @@ def _loudness(samples: NDArray[np.float32]) -> NDArray[np.float64]:
 
 
 def _difference(ours: list[float], theirs: list[float]) -> float:
-    """The mean difference of the levels in dB where there is speech; without end if one is longer or holds no numbers."""
+    """Return the mean difference in dB of the levels of speech; infinite if lengths differ or a level is not finite."""
     import numpy as np
 
     heard, expected = np.array(ours), np.array(theirs)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from tts_interview.speech.engines import EngineSetup
 
-# Each takes 60 to 120 MB; an interview has two or three.
+# A voice takes 60 to 120 MB, and an interview needs two or three.
 _MOST_LOADED = 4
 _SLOWEST, _FASTEST = 0.5, 2.0
 _ONLY_ERRORS = 3  # ONNX Runtime's name for that severity
@@ -34,7 +34,7 @@ _ONLY_ERRORS = 3  # ONNX Runtime's name for that severity
 
 @dataclass(frozen=True, slots=True)
 class _Offer:
-    """A voice, its model, and the number of its speaker in the model."""
+    """A voice, its model on disk, and the number of the speaker in the model."""
 
     voice: Voice
     on_disk: VoiceOnDisk
@@ -42,12 +42,12 @@ class _Offer:
 
 
 class PiperEngine:
-    """Piper voices: one session with one thread for each voice, shared by as many workers as there are cores."""
+    """An engine with one single-threaded session for each voice, which one worker per core shares."""
 
     name: ClassVar[str] = ENGINE
     preference: ClassVar[int] = 15
     greeting: ClassVar[str] = "Voices: piper (natural, on this machine)"
-    # The rate of most voices; those of low quality have 16,000 and are resampled.
+    # The rate of most voices; low-quality voices use 16,000 Hz and are resampled.
     sample_rate_hz: ClassVar[int] = 22_050
     piece_chars: ClassVar[int] = 300
     paces: ClassVar[tuple[float, float]] = (0.8, 1.2)
@@ -62,7 +62,7 @@ class PiperEngine:
 
     @classmethod
     def missing(cls) -> str:
-        """Says which extra it wants. That there may be no voice yet is no matter of the machine: `voices` is empty then."""
+        """Return what is missing and the command that installs it; a lack of voices does not count: `voices` is then empty."""
         if _is_installed():
             return ""
         return f"piper-tts is not installed; get it, for voices of many languages, with: {install_extra('piper')}"
