@@ -376,9 +376,9 @@ def test_a_word_that_the_engine_left_out_lies_between_its_neighbours() -> None:
 def test_a_folder_gets_files_named_by_date_and_title(settings: Settings, tmp_path: Path) -> None:
     rendering = tts_interview.render(TRANSCRIPT, f"{tmp_path}/", settings)
     assert [p.name for p in rendering.files] == [
-        "2026-03-04 A & B talk.mp3",
-        "2026-03-04 A & B talk.vtt",
-        "2026-03-04 A & B talk.transcript.json",
+        "2026-03-04-a-b-talk.mp3",
+        "2026-03-04-a-b-talk.vtt",
+        "2026-03-04-a-b-talk.transcript.json",
     ]
 
 

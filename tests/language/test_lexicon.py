@@ -239,7 +239,7 @@ def test_a_show_file_has_a_lexicon_in_tables_of_languages(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        ("[lexicon]\nfile = 'x'", 'no key "file"; did you mean "files"?'),
+        ("[lexicon]\nfile = 'x'", 'unknown key "file"; did you mean "files"?'),
         ("[lexicon.en]\nA = ''", '[lexicon] en: "A": no letters or digits in ""'),
         ("[lexicon]\nen = 3", "[lexicon] en: is not a table"),
     ],

@@ -24,7 +24,6 @@ from hypothesis import strategies as st
 import tts_interview
 from tts_interview import AnnouncingSettings, Clip, EngineError, Listening, PlayerError, Progress, Settings
 from tts_interview.cli.display import TurnLine
-from tts_interview.files.installation import install_extra
 from tts_interview.settings.parts import ReadingSettings, SpeechSettings
 from tts_interview.sound.players import amplified, open_player, wav_header
 from tts_interview.speech.buffer import Buffer, Expected, SpeedEstimate, needed_s
@@ -447,7 +446,7 @@ def test_a_player_program_that_prints_a_lot_does_not_stop_the_sound(
 def test_without_a_player_one_line_says_what_to_do(tts: Tts, page: Path, deaf: dict[str, str], tmp_path: Path) -> None:
     run = tts("listen", page, "--engine", "tone", env=deaf)
     assert run.code == 1
-    assert f"get sounddevice with: {install_extra('listen')}" in one_line(run)
+    assert "get PortAudio, as in: apt install libportaudio2" in one_line(run)
     assert "-o - |" in one_line(run)
     assert not list((tmp_path / "cache").rglob("*.wav"))
 

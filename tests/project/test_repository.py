@@ -82,7 +82,7 @@ def test_the_version_and_the_changelog_are_where_a_release_looks_for_them() -> N
 
     lines = (ROOT / "tts_interview" / "__init__.py").read_text(encoding="utf-8").splitlines()
     assert f'__version__ = "{version}"' in lines
-    assert re.search(rf"^## {re.escape(version)} \(", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.M)
+    assert re.search(rf"^## {re.escape(version)}( \(|$)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.M)
 
 
 # -- pages for contributors --------------------------------------------------------------------------------------------

@@ -41,10 +41,12 @@ def render(tts: Callable[..., Run], folder: Path, *options: str) -> Run:
     return tts("render", "talk.md", "--engine", "tone", "-o", "out dir/é.mp3", *options)
 
 
-def rendered(folder: Path, *formats: str, **changes: Any) -> tts_interview.Rendering:  # noqa: ANN401 - of any field
+def rendered(folder: Path, *formats: str, force: bool = False, **changes: Any) -> tts_interview.Rendering:  # noqa: ANN401 - of any field
     (folder / "talk.md").write_text(TALK)
     settings = Settings(
-        speech=SpeechSettings(engine="tone", cache_folder=folder / "cache"), publishing=PublishingSettings(formats), **changes
+        speech=SpeechSettings(engine="tone", cache_folder=folder / "cache"),
+        publishing=PublishingSettings(formats, force=force),
+        **changes,
     )
     return tts_interview.render(folder / "talk.md", folder / "out dir" / "é.mp3", settings)
 
@@ -83,7 +85,7 @@ def test_a_manifest_of_another_program_is_not_replaced(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="--force"):
         rendered(tmp_path, "manifest")
     assert not (tmp_path / "out dir" / "é.mp3").exists()
-    assert rendered(tmp_path, "manifest", overwrite=True).manifest
+    assert rendered(tmp_path, "manifest", force=True).manifest
 
 
 def test_the_command_runs_after_the_files_are_written_with_the_manifest_as_its_last_argument(
@@ -104,7 +106,8 @@ def test_a_command_that_fails_is_an_error_and_the_files_stay(tts: Callable[..., 
 
 
 @pytest.mark.parametrize(
-    ("command", "why"), [("no-such-program -x", 'no program "no-such-program"'), ("a 'b", "quotation"), (" ", "no program")]
+    ("command", "why"),
+    [("no-such-program -x", 'unknown program "no-such-program"'), ("a 'b", "quotation"), (" ", "unknown program")],
 )
 def test_an_invalid_command_is_an_error_before_any_synthesis(
     tts: Callable[..., Run], tmp_path: Path, command: str, why: str

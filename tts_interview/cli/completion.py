@@ -56,6 +56,11 @@ def completions(kind: ValueKind, context: click.Context, incomplete: str) -> lis
     return _beginning((f"{speaker}{ends}" for speaker in _speakers(context)), incomplete) if kind.completes else []
 
 
+def names_of(kind: ValueKind) -> list[str]:
+    """Return all names that a kind of value allows; none if plug-ins or free text may add to them."""
+    return list(_formats()) if kind.completes == "format" else []
+
+
 def _beginning(words: Iterable[str], incomplete: str) -> list[CompletionItem]:
     return [CompletionItem(word) for word in words if word.casefold().startswith(incomplete.casefold())]
 

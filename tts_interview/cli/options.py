@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 from collections import defaultdict
 from dataclasses import replace
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from tts_interview.cli.completion import completions
+from tts_interview.cli.completion import completions, names_of
 from tts_interview.cli.console import Console, say
 from tts_interview.settings.options import SECTIONS, options_of
 
@@ -43,9 +44,15 @@ class ValueType(click.ParamType[Any]):
         if not isinstance(value, str):
             return value
         try:
-            return self.kind.read(value)
+            found = self.kind.read(value)
         except ValueError as error:
             self.fail(str(error), param, ctx)
+        known = names_of(self.kind)
+        if known and found not in known:
+            near = difflib.get_close_matches(found, known, n=1, cutoff=0.5)
+            advice = f'did you mean "{near[0]}"?' if near else f"expected one of {', '.join(known)}"
+            self.fail(f'unknown {self.kind.completes} "{value}": {advice}', param, ctx)
+        return found
 
     def split_envvar_value(self, rv: str) -> list[str]:
         """Return the texts of several values: names have spaces in them."""
