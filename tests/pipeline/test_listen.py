@@ -24,8 +24,9 @@ from hypothesis import strategies as st
 import tts_interview
 from tts_interview import AnnouncingSettings, Clip, EngineError, Listening, PlayerError, Progress, Settings
 from tts_interview.cli.display import TurnLine
+from tts_interview.files.installation import install_extra
 from tts_interview.settings.parts import ReadingSettings, SpeechSettings
-from tts_interview.sound.players import amplified, open_player, wav_header
+from tts_interview.sound.players import amplified, open_player, wav_header, without_player
 from tts_interview.speech.buffer import Buffer, Expected, SpeedEstimate, needed_s
 
 if TYPE_CHECKING:
@@ -449,6 +450,11 @@ def test_without_a_player_one_line_says_what_to_do(tts: Tts, page: Path, deaf: d
     assert "get PortAudio, as in: apt install libportaudio2" in one_line(run)
     assert "-o - |" in one_line(run)
     assert not list((tmp_path / "cache").rglob("*.wav"))
+
+
+def test_without_sounddevice_the_error_has_the_command_that_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tts_interview.sound.players.find_spec", lambda _name: None)
+    assert f"get sounddevice with: {install_extra('listen')}" in without_player()
 
 
 SOUND_CARD = """
