@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from statistics import median
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from tts_interview.cli import cli
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     import click
 
@@ -58,6 +60,19 @@ def help_texts(command: click.Command, name: str = "tts-interview") -> Iterator[
         yield from help_texts(inner, f"{name} {inner.name}")
 
 
+def messages(module: Path) -> Iterator[str]:
+    """The texts of errors, warnings and notices in a module; a value stands in a text as X."""
+    speaking = {"on_notice", "notice", "note", "warn", "say", "echo"}
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        called = getattr(node.func, "attr", getattr(node.func, "id", "")) if isinstance(node, ast.Call) else ""
+        if isinstance(node, ast.Raise) or called in speaking or called.endswith("Error"):
+            for part in ast.walk(node):
+                if isinstance(part, ast.JoinedStr):
+                    yield "".join(str(v.value) if isinstance(v, ast.Constant) else "X" for v in part.values)
+                elif isinstance(part, ast.Constant) and isinstance(part.value, str):
+                    yield part.value
+
+
 @pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
 def test_no_page_is_too_long(page: Page) -> None:
     most = LONGEST_README if page.path.parent == ROOT else LONGEST_PAGE
@@ -82,6 +97,14 @@ def test_no_page_speaks_the_dialect(page: Page) -> None:
 
 def test_no_help_text_speaks_the_dialect() -> None:
     assert not [f"{name}: {found}" for name, text in help_texts(cli) for found in dialect_in(text)]
+
+
+def test_no_message_speaks_the_dialect_or_is_too_long() -> None:
+    modules = sorted((ROOT / "tts_interview").rglob("*.py"))
+    found = {text for module in modules for text in messages(module) if len(text.split()) > 3}
+    assert len(found) > 400
+    assert not [hit for text in found for hit in dialect_in(text)]
+    assert not [text for text in found if words_in(text) > LONGEST_SENTENCE]
 
 
 def test_the_dialect_is_recognised() -> None:
