@@ -11,6 +11,7 @@ import pytest
 from documentation import ROOT, Page, pages, words_in, written_pages
 
 from tts_interview.cli import cli
+from tts_interview.settings.options import OPTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,6 +106,16 @@ def test_no_message_speaks_the_dialect_or_is_too_long() -> None:
     assert len(found) > 400
     assert not [hit for text in found for hit in dialect_in(text)]
     assert not [text for text in found if words_in(text) > LONGEST_SENTENCE]
+
+
+def test_an_error_of_the_library_names_arguments_and_no_flag() -> None:
+    modules = [m for m in (ROOT / "tts_interview").rglob("*.py") if not {"cli", "options"} & set(m.parts)]
+    found = {text for module in modules for text in messages(module)}
+    # A flag that follows the name of a command belongs to that command.
+    flags = {re.sub(r'"?(?:tts-interview|parse|pip)\b[^"]*"?', "", text) for text in found}
+    assert not [text for text in flags if re.search(r"(?<![\w-])--[a-z]", text)]
+    fields = {option.field for option in OPTIONS}
+    assert {name for text in found for name in re.findall(r"(?:speech|sound|publishing|reading)\.[a-z_]+", text)} <= fields
 
 
 def test_the_dialect_is_recognised() -> None:

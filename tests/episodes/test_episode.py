@@ -396,7 +396,7 @@ def test_files_of_another_source_are_not_replaced(settings: Settings, tmp_path: 
         (tmp_path / f"{name}.txt").write_text(f"The page {name}\n\nAnn: Why?\n\nBen: So.\n\nAnn: And?\n\nBen: Yes.")
     tts_interview.render(tmp_path / "one.txt", tmp_path / "e.wav", settings)
     first = (tmp_path / "e.wav").read_bytes()
-    with pytest.raises(OutputError, match=r"was not made from this source.*--force"):
+    with pytest.raises(OutputError, match=r"was not made from this source.*publishing.force"):
         tts_interview.render(tmp_path / "two.txt", tmp_path / "e.wav", settings)
     assert (tmp_path / "e.wav").read_bytes() == first
     (tmp_path / "one.txt").write_text("A new title\n\nAnn: Why not?\n\nBen: So.\n\nAnn: And?\n\nBen: Yes.")

@@ -76,5 +76,5 @@ def test_every_character_of_a_convention_is_spoken_or_listed(name: str) -> None:
 
 @pytest.mark.parametrize("name", OTHERS)
 def test_what_is_no_interview_is_said_to_be_none(name: str) -> None:
-    with pytest.raises(NotAnInterviewError, match="--narrate"):
+    with pytest.raises(NotAnInterviewError, match=r"reading\.narrate"):
         parse(read(TEXTS[name]))

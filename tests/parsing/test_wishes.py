@@ -137,11 +137,11 @@ def test_a_part_of_the_document_is_read(first: str, last: str, heard: int) -> No
 @pytest.mark.parametrize(
     ("wishes", "message"),
     [
-        ({"leave_out": ("99",)}, '--leave-out "99" matches nothing'),
-        ({"keep": ("caption",)}, '--keep "caption" matches nothing'),
+        ({"leave_out": ("99",)}, 'reading.leave_out "99" matches nothing'),
+        ({"keep": ("caption",)}, 'reading.keep "caption" matches nothing'),
         ({"keep": ("pictures",)}, '"pictures" matches nothing: expected a line .12, 12-15.,.* one of: .*caption'),
-        ({"first": "no such words"}, '--from "no such words" does not occur'),
-        ({"last": "no such words"}, '--to "no such words" does not occur'),
+        ({"first": "no such words"}, 'reading.first "no such words" does not occur'),
+        ({"last": "no such words"}, 'reading.last "no such words" does not occur'),
     ],
 )
 def test_a_wish_that_fits_nothing_is_an_error_that_says_so(wishes: dict[str, Any], message: str) -> None:
@@ -154,7 +154,7 @@ def test_a_wish_that_fits_nothing_is_an_error_that_says_so(wishes: dict[str, Any
 
 def test_a_text_without_turns_is_read_by_one_voice_only_when_asked() -> None:
     text = "# Notes on rain\n\nIt fell all day.\n\nHide caption\n\nThen it stopped."
-    with pytest.raises(NotAnInterviewError, match="--narrate"):
+    with pytest.raises(NotAnInterviewError, match=r"reading\.narrate"):
         parsed(text)
     transcript = parsed(text, narrate=True)
     assert [(t.speaker, t.text) for t in transcript.turns] == [

@@ -214,7 +214,7 @@ def test_axe_and_the_nu_checker_find_nothing_wrong_with_the_page(folder: Path) -
 def test_a_page_from_another_program_is_not_replaced(folder: Path) -> None:
     (folder / "output").mkdir()
     (folder / "output" / "episodes.html").write_text("mine")
-    with pytest.raises(OutputError, match="--force"):
+    with pytest.raises(OutputError, match=r"publishing\.force"):
         rendered(folder, "one", "episodes")
     assert (folder / "output" / "episodes.html").read_text() == "mine"
 
@@ -248,7 +248,7 @@ def test_audiobookshelf_gets_a_folder_with_one_sound_file_per_episode_and_one_co
 def test_audiobookshelf_needs_the_title_of_the_show(tts: Callable[..., Run], folder: Path) -> None:
     done = tts("render", "one.md", "--engine", "tone", "--layout", "audiobookshelf")
     assert done.code == 1
-    assert "--show" in done.err
+    assert "give a show file with title under [show]" in done.err
 
 
 # -- notes -----------------------------------------------------------------------------------------------------------

@@ -71,7 +71,7 @@ def test_an_alias_for_a_label_that_is_not_there_is_an_error() -> None:
 
 
 def test_a_first_line_after_the_end_is_an_error_that_says_so() -> None:
-    with pytest.raises(SourceError, match="--from 999 is after the end: the source has lines 1 to 7"):
+    with pytest.raises(SourceError, match=r"reading\.first 999 is after the end: the source has lines 1 to 7"):
         parse(first="999")
     assert parse(last="999").turns == parse().turns
 

@@ -82,7 +82,7 @@ def test_without_a_feed_there_are_no_addresses(tmp_path: Path) -> None:
 def test_a_manifest_of_another_program_is_not_replaced(tmp_path: Path) -> None:
     (tmp_path / "out dir").mkdir()
     (tmp_path / "out dir" / "manifest.json").write_text('{"name": "an app"}')
-    with pytest.raises(OutputError, match="--force"):
+    with pytest.raises(OutputError, match=r"publishing\.force"):
         rendered(tmp_path, "manifest")
     assert not (tmp_path / "out dir" / "é.mp3").exists()
     assert rendered(tmp_path, "manifest", force=True).manifest

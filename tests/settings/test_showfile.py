@@ -213,7 +213,7 @@ def test_a_file_that_cannot_be_a_show_file_is_an_error(tmp_path: Path, data: byt
 
 
 def test_a_missing_show_file_and_a_folder_are_errors_that_name_it(tmp_path: Path) -> None:
-    with pytest.raises(ShowError, match=r"nothing\.toml does not exist; check the name after --show"):
+    with pytest.raises(ShowError, match=r"nothing\.toml does not exist; check its path"):
         read_show(tmp_path / "nothing.toml")
     with pytest.raises(ShowError, match="cannot be read"):
         read_show(tmp_path)

@@ -350,7 +350,7 @@ def test_a_full_disk_is_an_error_before_anything_is_downloaded(
 def test_a_cache_that_cannot_be_written_is_an_error(server: Server, tmp_path: Path) -> None:
     server.offer()
     (tmp_path / "piper").write_text("a file")
-    with pytest.raises(EngineError, match="choose another --cache"):
+    with pytest.raises(EngineError, match=r"choose another speech\.cache_folder"):
         get(server, tmp_path)
 
 
@@ -396,7 +396,7 @@ def test_without_a_model_card_the_licence_is_not_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", [b"", b"<html>", b"[]", b"3", b"[" * 200_000, b"\xff\xfe\x00", b'{"a":' * 50_000])
 def test_an_invalid_list_is_an_error(text: bytes, server: Server) -> None:
     server.files["/voices/voices.json"] = text
-    with pytest.raises(ModelError, match="is not a list of voices: check --index"):
+    with pytest.raises(ModelError, match="is not a list of voices: check its address"):
         read_index(server.index, lambda _line: None)
 
 

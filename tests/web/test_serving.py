@@ -255,7 +255,7 @@ def test_the_address_in_the_network_is_an_ip_address() -> None:
 def test_a_missing_folder_and_a_port_in_use_are_errors_that_say_what_to_do(folder: Path, port: int) -> None:
     with pytest.raises(ServingError, match="name one that holds episodes"):
         opened_server(Site(folder / "nowhere"), 0)
-    with pytest.raises(ServingError, match="--port"):
+    with pytest.raises(ServingError, match="choose another port"):
         opened_server(Site(folder), port)
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from tts_interview.model import Observer, Outcome
+from tts_interview.settings.options import OPTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +28,13 @@ def in_one_line(error: TtsInterviewError | OSError) -> str:
         why = error.strerror or message
         message = f"{error.filename}: {why}" if error.filename else why
         message += "; free some space" if error.errno == errno.ENOSPC else "; check the name and your permissions there"
-    return " ".join(message.split())
+    return with_flags(" ".join(message.split()))
+
+
+def with_flags(message: str) -> str:
+    """Return a message of the library with the flags of the command line for the fields of Settings that it names."""
+    flags = {option.field: option.flag for option in OPTIONS}
+    return re.sub(r"(?<![\w./\\-])[a-z]+(?:\.[a-z_]+)+(?![\w./\\-])", lambda name: flags.get(name[0], name[0]), message)
 
 
 def say(line: str) -> None:
@@ -78,7 +86,7 @@ class Console(Observer):
         """Print a line about the work."""
         if not self.is_quiet:
             self.end()
-            say(line)
+            say(with_flags(line))
 
     def doubt(self, line: str) -> None:
         """Print a sentence about an uncertain guess."""

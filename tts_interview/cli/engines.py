@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tts_interview.cli.console import Console
+from tts_interview.cli.console import Console, with_flags
 from tts_interview.cli.options import command, is_plain_asked, plain_flag
 
 if TYPE_CHECKING:
@@ -55,6 +55,6 @@ def doctor(settings: Settings) -> int:
 
     findings = examine(engine_setup(settings), user_cache_folder())
     for finding in findings:
-        click.echo(f"{finding.subject}: {finding.seen}")
-    click.echo(verdict(findings))
+        click.echo(with_flags(f"{finding.subject}: {finding.seen}"))
+    click.echo(with_flags(verdict(findings)))
     return 0 if all(f.well for f in findings if not f.subject.startswith("engine ")) else 1

@@ -171,7 +171,9 @@ def _is_conversation(people: dict[str, Person], blocks: Sequence[Block], marks: 
 
 
 def _refuse(document: Document, reasons: Sequence[Reason | None], people: dict[str, Person]) -> Transcript:
-    remedy = 'begin each turn with its speaker, as in "Name: words" or "Q: words", or use --narrate to have one voice read it'
+    remedy = (
+        'begin each turn with its speaker, as in "Name: words" or "Q: words", or use reading.narrate to have one voice read it'
+    )
     if people:
         name = max(people.values(), key=lambda person: person.count).name
         raise NotAnInterviewError(f"{document.name} is not an interview: only one person speaks, {name}; {remedy}")

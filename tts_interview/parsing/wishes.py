@@ -53,8 +53,8 @@ def leave_out_around(document: Document, reasons: list[Reason | None], wishes: R
 
     Raises SourceError for words that stand nowhere.
     """
-    start = _line_of(document, wishes.first, "--from") if wishes.first else 0
-    end = _line_of(document, wishes.last, "--to", after=start) if wishes.last else float("inf")
+    start = _line_of(document, wishes.first, "reading.first") if wishes.first else 0
+    end = _line_of(document, wishes.last, "reading.last", after=start) if wishes.last else float("inf")
     for index, block in enumerate(document.blocks):
         if not start <= block.line <= end:
             reasons[index] = reasons[index] or Reason.AS_ASKED
@@ -63,7 +63,7 @@ def leave_out_around(document: Document, reasons: list[Reason | None], wishes: R
 def _line_of(document: Document, wish: str, option: str, after: int = 0) -> int:
     if wish.isdigit():
         last = max((line for block in document.blocks for line in block.lines), default=0)
-        if int(wish) > last and option == "--from":
+        if int(wish) > last and option == "reading.first":
             raise SourceError(f"{document.name}: {option} {wish} is after the end: the source has lines 1 to {last}")
         return int(wish)
     found = next(
@@ -80,7 +80,7 @@ def _fitting(document: Document, reasons: Sequence[Reason | None], rule: Reading
     test = _test(rule.what)
     found = [i for i, (block, reason) in enumerate(zip(document.blocks, reasons, strict=True)) if test(block, reason)]
     if not found and rule.must_fit:
-        option = "--keep" if rule.keep else "--leave-out"
+        option = "reading.keep" if rule.keep else "reading.leave_out"
         raise SourceError(
             f'{document.name}: {option} "{rule.what}" matches nothing: expected a line (12, 12-15), all words of a '
             f'paragraph with * for any, "css:SELECTOR", or one of: {", ".join(WISH_WORDS)}; "parse" shows line numbers'

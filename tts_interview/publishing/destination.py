@@ -150,7 +150,7 @@ def _audio(output: str | Path | None, transcript: Transcript, order: Order) -> P
     folder = Path(output) if output is not None else wanted.output_folder
     if wanted.layout is Layout.AUDIOBOOKSHELF:
         if not order.show.title:
-            raise OutputError("the layout audiobookshelf needs the title of the show: give --show with title under [show]")
+            raise OutputError("the layout audiobookshelf needs the title of the show: give a show file with title under [show]")
         folder /= safe_stem("", order.show.title)
     has_own_folder = output is None and wanted.layout is not Layout.AUDIOBOOKSHELF
 
@@ -195,7 +195,9 @@ def _check_apart(to: Destination, stems: Sequence[Path]) -> None:
     taken = {str(path.resolve()).casefold() for path in to.files}
     both = next((stem for stem in stems if str(stem.resolve()).casefold() in taken), None)
     if both:
-        raise OutputError(f"{both} would be a file of the episode and a stem: give another folder after --stems, or another -o")
+        raise OutputError(
+            f"{both} would be a file of the episode and a stem: give another folder after sound.stems, or another output"
+        )
 
 
 def _check_owner(to: Destination, stems: Sequence[Path], transcript: Transcript, origin: str) -> None:
@@ -207,4 +209,6 @@ def _check_owner(to: Destination, stems: Sequence[Path], transcript: Transcript,
     made_from = noted_in(to.texts["json"])
     same_source = bool(origin) and made_from is not None and made_from.source == origin
     if existing and not same_source and (not made_from or made_from.title != transcript.title):
-        raise OutputError(f"{existing[0]} exists and was not made from this source: choose another -o, or give --force")
+        raise OutputError(
+            f"{existing[0]} exists and was not made from this source: choose another output, or give publishing.force"
+        )

@@ -101,7 +101,7 @@ def remember(settings: Settings, transcript: Transcript) -> list[str]:
         try:
             write_whole(path.resolve(), text.encode())
         except OutputError as error:
-            raise ShowError(f"cannot write {path}: {error.__cause__ or error}; name another file with --show") from error
+            raise ShowError(f"cannot write {path}: {error.__cause__ or error}; choose another show file") from error
     return lines or [f"{path} holds all of that already"]
 
 

@@ -67,7 +67,7 @@ def opened_server(site: Site, port: int) -> Server:
     try:
         return Server((LOOPBACK if site.is_local else _ANYWHERE, port), site)
     except OSError as error:
-        raise ServingError(f"cannot use port {port}: {error.strerror or error}; choose another with --port") from error
+        raise ServingError(f"cannot use port {port}: {error.strerror or error}; choose another port") from error
 
 
 def new_secret() -> str:
@@ -83,6 +83,6 @@ def lan_address() -> str:
             address = str(asking.getsockname()[0])
         except OSError as error:
             raise ServingError(
-                f"this machine is not in a network: {error.strerror or error}; connect it, or omit --lan"
+                f"this machine is not in a network: {error.strerror or error}; connect it, or serve on this machine only"
             ) from error
     return address

@@ -40,11 +40,11 @@ def show_text(path: Path) -> str:
             raise ShowError(f"{path} is larger than {_MOST_BYTES // 1_000_000} MB; give the file that begins with [show]")
         return data.decode("utf-8-sig")
     except FileNotFoundError:
-        raise ShowError(f"{path} does not exist; check the name after --show, or write the file first") from None
+        raise ShowError(f"{path} does not exist; check its path, or write the file first") from None
     except UnicodeDecodeError as error:
         raise ShowError(f"{path} is not UTF-8 text, as TOML must be; save it as UTF-8 in your editor") from error
     except OSError as error:
-        raise ShowError(f"{path} cannot be read: {error.strerror or error}; give a file after --show") from error
+        raise ShowError(f"{path} cannot be read: {error.strerror or error}; give another show file") from error
 
 
 def show_of(text: str, path: Path) -> ShowFile:

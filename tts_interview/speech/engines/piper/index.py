@@ -25,7 +25,9 @@ _MOST_SPEAKERS = 100_000
 _NAME = re.compile(r"[a-z]{2,3}_\w{2,8}-\w[\w.-]{0,80}")
 _PART_OF_PATH = re.compile(r"\w[\w.-]{0,100}")
 _CHECKSUM = re.compile(r"[0-9a-f]{32}")
-_BY_HAND = ", or put the two files of a voice, NAME.onnx and NAME.onnx.json, into a folder and give --voices-folder FOLDER"
+_BY_HAND = (
+    ", or put the two files of a voice, NAME.onnx and NAME.onnx.json, into a folder and give speech.voices_folders FOLDER"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,9 @@ def read_index(url: str, on_notice: Callable[[str], None]) -> tuple[OfferedVoice
             f"the list of voices cannot be downloaded from {url}: {reason_of(error)}; try again{_BY_HAND}"
         ) from error
     except (ValueError, RecursionError) as error:
-        raise ModelError(f"{url} is not a list of voices: check --index") from error
+        raise ModelError(f"{url} is not a list of voices: check its address") from error
     if not isinstance(entries, dict):
-        raise ModelError(f"{url} is not a list of voices: check --index")
+        raise ModelError(f"{url} is not a list of voices: check its address")
     offered = [voice for name, entry in sorted(entries.items()) if (voice := _voice(name, entry, url))]
     if len(offered) < len(entries):
         on_notice(f"Skipped {len(entries) - len(offered)} of {len(entries)} voices in the list: invalid entries")
@@ -92,7 +94,7 @@ def _check_address(url: str) -> None:
     except ValueError:
         safe = False
     if not safe:
-        raise ModelError(f"{url} is not an https address, so its content could be tampered with: check --index")
+        raise ModelError(f"{url} is not an https address, so its content could be tampered with: check its address")
 
 
 def _download(url: str) -> bytes:
