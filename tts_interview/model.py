@@ -114,6 +114,11 @@ class Role(StrEnum):
     NARRATOR = "narrator"
     AUDIENCE = "audience"
 
+    @property
+    def asks(self) -> bool:
+        """People in this role ask, and a guest answers them."""
+        return self in (Role.INTERVIEWER, Role.AUDIENCE)
+
 
 class Reason(StrEnum):
     """The reason why words of the source are not spoken."""

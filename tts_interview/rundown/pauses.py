@@ -24,7 +24,6 @@ SHORTEST_GAP_MS, LONGEST_GAP_MS = 120, 2500
 _STEADY = {PauseFor.OPENING, PauseFor.CLOSING}
 
 _BROKEN_OFF = re.compile(r"(?:[—–―]|--|(?<=\s)-)[\s\"'”’»)\]]*$")
-_ASKS = {Role.INTERVIEWER, Role.AUDIENCE}
 # The pause before an answer grows from half its usual length, for no characters, to all of it, for this many.
 _LONG_ANSWER_CHARS = 70
 _SHORTEST_SHARE = 0.5
@@ -57,9 +56,9 @@ def _reason(before: Turn, after: Turn) -> PauseFor:
 
 def _between_people(before: Turn, after: Turn) -> PauseFor:
     """Return the reason by role: a guest answers those who ask, and they ask the guest; others just take turns."""
-    if before.role in _ASKS and after.role is Role.GUEST:
+    if before.role.asks and after.role is Role.GUEST:
         return PauseFor.ANSWER
-    if before.role is Role.GUEST and after.role in _ASKS:
+    if before.role is Role.GUEST and after.role.asks:
         return PauseFor.QUESTION
     return PauseFor.SPEAKER
 

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 # Listeners can hardly tell this many guests apart by their voices alone.
 _CROWD = 3
-_ASKS = {Role.INTERVIEWER, Role.AUDIENCE}
 
 
 def names(transcript: Transcript, casting: Casting, wanted: SayNames) -> tuple[Announcement, ...]:
@@ -39,9 +38,9 @@ def names(transcript: Transcript, casting: Casting, wanted: SayNames) -> tuple[A
 
 def _said(before: Turn | None, turn: Turn, language: str) -> str:
     key = "name-says"
-    if turn.role in _ASKS and turn.text.rstrip().endswith(("?", "？", "؟")):
+    if turn.role.asks and turn.text.rstrip().endswith(("?", "？", "؟")):
         key = "name-asks"
-    elif turn.role is Role.GUEST and before and before.role in _ASKS:
+    elif turn.role is Role.GUEST and before and before.role.asks:
         key = "name-answers"
     return message(language, key, name=turn.speaker)
 
@@ -56,8 +55,8 @@ def _at_change(turns: Sequence[Turn]) -> list[bool]:
     last: dict[bool, str] = {}
     found = []
     for turn in turns:
-        found.append(last.get(turn.role in _ASKS) != turn.speaker)
-        last[turn.role in _ASKS] = turn.speaker
+        found.append(last.get(turn.role.asks) != turn.speaker)
+        last[turn.role.asks] = turn.speaker
     return found
 
 
