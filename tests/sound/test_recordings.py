@@ -325,7 +325,7 @@ def test_the_folder_of_recordings_can_be_given_on_the_command_line(tts: Tts, tmp
     talk = script(tmp_path, "{audio clip.wav}")
     assert tts("render", talk, "-o", "e.wav", "--engine", "tone").code == 1
     assert tts("render", talk, "-o", "e.wav", "--engine", "tone", "--recordings", "clips").code == 0
-    assert tts("render", talk, "-o", "e.wav", "--engine", "tone", "--recordings", "nowhere").code == 1
+    assert tts("render", talk, "-o", "e.wav", "--engine", "tone", "--recordings", "nowhere").code == 2
 
 
 def test_a_script_from_standard_input_needs_a_folder_for_recordings(tts: Tts, tmp_path: Path) -> None:

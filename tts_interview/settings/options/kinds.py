@@ -94,6 +94,17 @@ def path(metavar: str, *, suffixes: Iterable[str] = (), may_be_none: bool = Fals
     return ValueKind(metavar, read, checks.file(suffixes, exists=exists), completes=metavar.lower())
 
 
+def folder(metavar: str = "FOLDER") -> ValueKind:
+    """A folder that exists."""
+
+    def read(value: str) -> Path:
+        if not Path(value).is_dir():
+            raise ValueError(f'"{value}" is not a folder: give one that exists')
+        return Path(value)
+
+    return ValueKind(metavar, read, completes="folder")
+
+
 def pair(form: str, of_value: Callable[[str], Any] = str, *, example: str, completes: str = "") -> ValueKind:
     """A name and its value, as in `Name=value`."""
 

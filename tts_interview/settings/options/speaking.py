@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tts_interview.settings.options.kinds import FLAG, PAUSE, RATE, choice, path, text, whole
+from tts_interview.settings.options.kinds import FLAG, PAUSE, RATE, choice, folder, path, text, whole
 from tts_interview.settings.options.row import EPISODE, EVERY, Option
 from tts_interview.settings.pacing import CONVERSATION, LARGEST_SEED, PRESETS, PauseFor
 from tts_interview.settings.parts import Opening, SayNames
@@ -113,7 +113,7 @@ SPEAKING = (
     Option(
         "--recordings",
         "sound.recordings",
-        path("FOLDER"),
+        folder(),
         "Find recordings that a script names in this folder.",
         commands=EPISODE,
     ),
