@@ -19,6 +19,7 @@ from click.testing import CliRunner
 
 import tts_interview
 from tts_interview.cli import cli
+from tts_interview.script import edits, operations
 from tts_interview.settings.options import SECTIONS
 
 if TYPE_CHECKING:
@@ -152,9 +153,21 @@ def python_pages() -> dict[str, str]:
         "python.md": f"{NOTE}\n# Python: functions\n\n{how}\n\n{entries(functions, '##')}",
         "python-settings.md": f"{NOTE}\n# Python: settings\n\n{how}\n\n{entries(chosen, '##')}",
         **pages,
+        "python-operations.md": f"{NOTE}\n# Python: operations\n\n{how}\n\n{operations_of_transcripts()}",
         "python-results.md": f"{NOTE}\n# Python: results and errors\n\n{how}\n\n"
         f"## Results\n\n{others}\n## Errors\n\n{error_table(errors)}",
     }
+
+
+def operations_of_transcripts() -> str:
+    """What the modules of operations and of edits say, and each of their public names."""
+    edit = {"Edit": edits.Edit, "apply": edits.apply}
+    listed = {name: getattr(operations, name) for name in operations.__all__}
+    parts = [
+        f"## {module.__name__}\n\n{docstring(module)}\n\n{entries(named)}"
+        for module, named in ((operations, listed), (edits, edit))
+    ]
+    return "\n".join(parts)
 
 
 def type_page(one: type) -> str:

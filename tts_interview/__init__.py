@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from tts_interview.errors import (
     CancelledError,
     CastingError,
+    EditError,
     EncodingError,
     EngineError,
     HandingOverError,
@@ -84,6 +85,7 @@ if TYPE_CHECKING:
     from tts_interview.pipeline.entries import parse_source as parse
     from tts_interview.pipeline.listening import Listening
     from tts_interview.pipeline.planning import Plan
+    from tts_interview.pipeline.project import read_project, write_project
     from tts_interview.settings import Settings
     from tts_interview.settings.cast import remember
     from tts_interview.settings.pacing import PacingSettings
@@ -106,6 +108,7 @@ __all__ = [
     "Cue",
     "Delivery",
     "Document",
+    "EditError",
     "Emphasis",
     "EncodingError",
     "EngineError",
@@ -168,11 +171,13 @@ __all__ = [
     "parse",
     "plan",
     "read_lexicon",
+    "read_project",
     "read_show",
     "remember",
     "render",
     "script_text",
     "segments",
+    "write_project",
 ]
 
 # The modules of names that are loaded when they are first used, so that `import tts_interview` and --help are quick.
@@ -194,11 +199,13 @@ _LATER = {
     "parse": "pipeline.entries:parse_source",
     "plan": "pipeline",
     "read_lexicon": "language.lexicon",
+    "read_project": "pipeline.project",
     "read_show": "settings.showfile",
     "remember": "settings.cast",
     "render": "pipeline",
     "script_text": "pipeline.entries",
     "segments": "pipeline.entries",
+    "write_project": "pipeline.project",
 }
 
 

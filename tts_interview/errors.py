@@ -3,13 +3,40 @@
 Each message is one line: what is wrong, where, and what to do about it.
 """
 
+from enum import StrEnum
+
+
+class PageKind(StrEnum):
+    """What a source is that is no interview, or not the whole of one."""
+
+    ARTICLE = "article"
+    ESSAY = "essay"
+    FAQ = "FAQ"
+    LIST = "list"
+    FORUM = "forum"
+    PRODUCT = "product"
+    RECIPE = "recipe"
+    SPEECH = "speech"
+    ONE_VOICE = "one voice"
+    NO_SPEAKERS = "no speakers named"
+    OTHER_LANGUAGE = "other language"
+    CUT = "cut"
+    EMPTY = "empty"
+
 
 class TtsInterviewError(Exception):
     """Root of the tree: the input or the work failed, and the message says what to do."""
 
 
 class SourceError(TtsInterviewError):
-    """A source cannot be read: it is missing, a folder, empty, not text, or of an unknown format."""
+    """A source cannot be read: it is missing, a folder, empty, cut, not text, or of an unknown format.
+
+    kind: CUT or EMPTY for such a source; None for any other.
+    """
+
+    def __init__(self, message: str, kind: PageKind | None = None) -> None:
+        super().__init__(message)
+        self.kind = kind
 
 
 class ShowError(TtsInterviewError):
@@ -21,11 +48,19 @@ class LexiconError(TtsInterviewError):
 
 
 class NotAnInterviewError(TtsInterviewError):
-    """A document was read, but it has no turns of a conversation."""
+    """A document was read, but it is no interview. `kind` says what it seems to be."""
+
+    def __init__(self, message: str, kind: PageKind = PageKind.ARTICLE) -> None:
+        super().__init__(message)
+        self.kind = kind
 
 
 class LedgerError(TtsInterviewError):
     """A character of the source is neither spoken nor listed as left out. This is a bug, never the user's fault."""
+
+
+class EditError(TtsInterviewError):
+    """An edit does not fit its transcript: a turn, speaker or entry that does not exist, or a value that is not valid."""
 
 
 class CastingError(TtsInterviewError):

@@ -54,6 +54,8 @@ class Block:
     furniture: the page's structure marks the block as outside the article (navigation, footer, form).
     speaker: the speaker whom the format names outside the text (a WebVTT voice tag, a field of a JSON transcript).
     selectors: the requested CSS selectors that match an element around the block.
+    holder: the number of the element of the page that holds the block and its neighbours; 0 if the format has none.
+    linked: the share of the letters that are links, 0 to 1.
     """
 
     text: str
@@ -64,6 +66,8 @@ class Block:
     furniture: bool = False
     speaker: str = ""
     selectors: frozenset[str] = frozenset()
+    holder: int = field(default=0, compare=False)
+    linked: float = field(default=0.0, compare=False)
 
     @property
     def line(self) -> int:
@@ -84,9 +88,18 @@ class Document:
         be a year or a month, `language` a BCP 47 tag.
     people: the speakers whom the metadata names, each with a role or None.
     front_matter: the fields at the head of the text.
-    line_count: the number of lines of the source; 0 if unknown.
+    line_count: the number of lines of the source; 0 if unknown. Formats without lines, and pages that are hardly more than
+        one line, have their blocks numbered instead: `lines` and `line_count` then count blocks.
+    timed: the source is a list of timed pieces: subtitles or a machine transcript.
+    markup: words that the format takes for markup, such as the number of a list item or the definition of a link, each with
+        its line. They are in no block.
     source: an identifier of the source that does not reveal its path; empty if unknown.
-    link: its http(s) address; empty if unknown.
+    address: the http(s) address from which it was fetched; empty if it came from elsewhere.
+    link: its http(s) address: the one above, else the canonical one that the page declares; empty if unknown.
+    image, license, publisher: the http(s) address of its picture, the address or the words of its licence, and the name of its
+        publisher, as the page declares them; empty if unknown.
+    types: what the page says that it is: types of schema.org such as "NewsArticle", and that of Open Graph such as
+        "og:article".
     """
 
     blocks: tuple[Block, ...]
@@ -99,8 +112,15 @@ class Document:
     description: str = ""
     front_matter: Mapping[str, Any] = field(default_factory=dict)
     line_count: int = 0
+    timed: bool = False
+    markup: tuple[tuple[int, str], ...] = ()
     source: str = ""
+    address: str = ""
     link: str = ""
+    image: str = ""
+    license: str = ""
+    publisher: str = ""
+    types: tuple[str, ...] = ()
 
 
 # -- Transcript: who said what ---------------------------------------------------------------------------------------
@@ -131,6 +151,7 @@ class Reason(StrEnum):
     STAGE_DIRECTION = "stage direction"
     ADVERTISEMENT = "advertisement"
     REPEATED = "repeated"
+    NOTE = "note"
     AS_ASKED = "as asked"
 
 
@@ -149,6 +170,8 @@ class Speaker:
     name: the fullest name in the document, without titles.
     labels: every label that the document uses for this speaker.
     title: the title or office that goes before the name, such as "Dr."; empty if there is none.
+    confidence: the probability, 0 to 1, that these labels are one person of this name; `why` says what it rests on. Equality
+        ignores both.
     """
 
     name: str
@@ -156,6 +179,19 @@ class Speaker:
     labels: tuple[str, ...] = ()
     gender: Gender = Gender.UNKNOWN
     title: str = ""
+    confidence: float = field(default=1.0, compare=False)
+    why: str = field(default="", compare=False)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the speaker in plain types."""
+        about = {"name": self.name, "role": self.role.value, "labels": list(self.labels), "title": self.title}
+        return {**about, "gender": self.gender.value, "confidence": self.confidence, "why": self.why}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Speaker:
+        """Return the speaker that `to_dict` made `data` of. Raises KeyError, TypeError or ValueError for other data."""
+        sure = (float(data.get("confidence", 1)), str(data.get("why", "")))  # older files lack them
+        return cls(data["name"], Role(data["role"]), tuple(data["labels"]), Gender(data["gender"]), data["title"], *sure)
 
 
 class Ask(StrEnum):
@@ -204,12 +240,19 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The words of one speaker until another speaks. `line` is the line of the label, or of the words if there is no label."""
+    """The words of one speaker until another speaks.
+
+    line: the line of the label, or of the words if there is no label.
+    confidence: the probability, 0 to 1, that the turn starts here and this person speaks; `why` says what it rests on. Equality
+        ignores both.
+    """
 
     speaker: str
     role: Role
     line: int
     paragraphs: tuple[Paragraph, ...]
+    confidence: float = field(default=1.0, compare=False)
+    why: str = field(default="", compare=False)
 
     @property
     def text(self) -> str:
@@ -229,7 +272,7 @@ class Turn:
             for p in self.paragraphs
         ]
         about = {"speaker": self.speaker, "role": self.role.value, "line": self.line, "text": self.text}
-        return {**about, "paragraphs": paragraphs}
+        return {**about, "confidence": self.confidence, "why": self.why, "paragraphs": paragraphs}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Turn:
@@ -244,7 +287,8 @@ class Turn:
             )
             for p in data["paragraphs"]
         )
-        return cls(data["speaker"], Role(data["role"]), data["line"], paragraphs)
+        sure = (float(data.get("confidence", 1)), str(data.get("why", "")))  # older files lack them
+        return cls(data["speaker"], Role(data["role"]), data["line"], paragraphs, *sure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +308,9 @@ class Transcript:
 
     date: ISO 8601; empty if unknown.
     language: a BCP 47 tag.
-    doubts: sentences about guesses that may be wrong, each with the option that settles it. Equality ignores them.
+    doubts: sentences about guesses that may be wrong, each with the option that settles it; the worst first.
+    confidence: the probability, 0 to 1, that the source is an interview and is read right; `why` says what it rests on.
+    Equality ignores doubts, confidence and why.
     """
 
     title: str
@@ -274,6 +320,8 @@ class Transcript:
     date: str = ""
     language: str = "en"
     doubts: tuple[str, ...] = field(default=(), compare=False)
+    confidence: float = field(default=1.0, compare=False)
+    why: str = field(default="", compare=False)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the transcript in plain types, ready for JSON; `from_dict` takes it back."""
@@ -281,10 +329,9 @@ class Transcript:
             "title": self.title,
             "date": self.date,
             "language": self.language,
-            "speakers": [
-                {"name": s.name, "role": s.role.value, "labels": list(s.labels), "title": s.title, "gender": s.gender.value}
-                for s in self.speakers
-            ],
+            "confidence": self.confidence,
+            "why": self.why,
+            "speakers": [speaker.to_dict() for speaker in self.speakers],
             "turns": [turn.to_dict() for turn in self.turns],
             "doubts": list(self.doubts),
             "left_out": [{"line": e.line, "text": e.text, "reason": e.reason.value} for e in self.left_out],
@@ -299,15 +346,14 @@ class Transcript:
         try:
             return cls(
                 title=str(data["title"]),
-                speakers=tuple(
-                    Speaker(s["name"], Role(s["role"]), tuple(s["labels"]), Gender(s["gender"]), s["title"])
-                    for s in data["speakers"]
-                ),
+                speakers=tuple(map(Speaker.from_dict, data["speakers"])),
                 turns=tuple(map(Turn.from_dict, data["turns"])),
                 left_out=tuple(LeftOut(e["text"], e["line"], Reason(e["reason"])) for e in data["left_out"]),
                 date=str(data["date"]),
                 language=str(data["language"]),
                 doubts=tuple(data["doubts"]),
+                confidence=float(data.get("confidence", 1)),
+                why=str(data.get("why", "")),
             )
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(f"not a transcript: {type(error).__name__}: {error}; expected what to_dict returns") from error

@@ -184,7 +184,7 @@ def test_similar_voices_are_chosen_with_a_doubt_if_there_are_no_others() -> None
     assert names(casting) == ["f_anna", "f_berta"]
     assert casting.doubts[0] == (
         "Host (k:f_anna) and Guest (k:f_berta) have voices that are nearly the same (likeness 0.90 of 1): "
-        'no free voice for "en" differs enough; try "tts-interview voices get en" or another --engine'
+        'no free voice for "en" differs enough; try "tts-interview voices get en" or another `speech.engine`'
     )
 
 
@@ -199,7 +199,7 @@ def test_a_chosen_voice_is_kept_however_similar_with_a_doubt_that_names_an_optio
     assert names(casting) == ["f_anna", "f_berta"]
     assert casting.doubts[0] == (
         "Host (k:f_anna) and Guest (k:f_berta) have voices that are hard to tell apart (likeness 0.76 of 1): "
-        'choose another voice, such as --voice "Guest=k:f_carla"'
+        'choose another voice, such as `casting.voices` "Guest=k:f_carla"'
     )
 
 
@@ -211,7 +211,7 @@ def test_the_option_that_a_doubt_names_settles_it() -> None:
     figures = table(ab=0.9, ac=0.5, bc=0.5)
     wishes = {"Host": "anna", "Guest": "berta"}
     doubt = cast(two_women(), WOMEN, CastingSettings(voices=wishes), alike=figures).doubts[0]
-    name, voice = doubt.rpartition('--voice "')[2].rstrip('"').split("=")
+    name, voice = doubt.rpartition('`casting.voices` "')[2].rstrip('"').split("=")
     assert not cast(two_women(), WOMEN, CastingSettings(voices={**wishes, name: voice}), alike=figures).doubts
 
 
@@ -246,7 +246,7 @@ def test_a_shared_voice_is_a_doubt_that_says_where_to_get_more() -> None:
     talk = transcript(Host=(Role.INTERVIEWER, U), Guest=(Role.GUEST, M))
     assert cast(Transcript("T", talk.speakers, talk.turns, language="fr"), french).doubts[0] == (
         'Host and Guest share the voice k:ff_siwis: no free voice for "fr" differs enough; '
-        'try "tts-interview voices get fr" or another --engine'
+        'try "tts-interview voices get fr" or another `speech.engine`'
     )
 
 
@@ -255,7 +255,7 @@ def test_a_narrator_without_a_free_voice_shares_the_interviewers_with_a_doubt() 
     casting = cast(talk, [WOMEN[0], MEN[0]])
     assert casting["Narrator"] == casting["Host"] != casting["Guest"]
     assert casting.doubts[0].startswith("Narrator and Host share the voice k:f_anna")
-    assert casting.doubts[0].endswith("or drop the narrator with --narrator none")
+    assert casting.doubts[0].endswith("or drop the narrator with `casting.narrator` none")
     assert cast(talk, [*WOMEN[:2], MEN[0]])["Narrator"].name == "f_berta"
 
 

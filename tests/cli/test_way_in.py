@@ -9,7 +9,7 @@ import pytest
 from click.shell_completion import ShellComplete
 
 from tts_interview.cli import cli
-from tts_interview.cli.console import with_flags
+from tts_interview.cli.flags import with_flags
 from tts_interview.cli.opening import hint, opening_command
 
 if TYPE_CHECKING:
@@ -123,6 +123,6 @@ def test_a_shell_completes_files_engines_voices_formats_and_speakers(talk: Path)
 
 
 def test_a_message_of_the_library_names_flags_on_the_command_line() -> None:
-    assert with_flags("choose another output, or give publishing.force") == "choose another output, or give --force"
-    assert with_flags("set speech.device cpu; see speech.nothing") == "set --device cpu; see speech.nothing"
-    assert with_flags("a/speech.model is wrong") == "a/speech.model is wrong"
+    assert with_flags("choose another output, or give `publishing.force`") == "choose another output, or give --force"
+    assert with_flags("set `speech.device` cpu; see `speech.nothing`") == "set --device cpu; see `speech.nothing`"
+    assert with_flags("speech.model is wrong") == "speech.model is wrong"  # a file of that name

@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tts_interview import Block, Kind, Role, SourceError
-from tts_interview.documents import read, read_bytes
+from tts_interview import Block, Kind, Reason, Role, SourceError
+from tts_interview.documents import joined, read, read_bytes
 from tts_interview.documents.html import read_html
 from tts_interview.documents.markdown import read_markdown
 from tts_interview.documents.text import read_plain
+from tts_interview.parsing import parse
+from tts_interview.settings.parts import ReadingSettings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -213,6 +215,92 @@ def test_kinds_and_lines_of_markdown() -> None:
 
 def test_the_address_of_a_link_is_not_visible() -> None:
     assert texts(read_markdown("See [the page](https://example.org/x).").blocks) == ["See the page."]
+
+
+# -- what Markdown takes for markup ----------------------------------------------------------------------------------
+
+
+def markup(source: str) -> list[tuple[int, str]]:
+    return list(read_markdown(source).markup)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("Ben:\n\n1973.\n\nAnn:\n\nAnd then?", ["Ben:", "1973.", "Ann:", "And then?"]),
+        ("1973. I remember it *well*.\nYes.", ["1973. I remember it well.\nYes."]),
+        ("1973. was bad\n1974. was worse", ["1973. was bad", "1974. was worse"]),
+        ("1973.\n\n      - a list\n\n12) # A heading", ["1973.", "a list", "12)", "A heading"]),
+        ("> 40. years\n\n> later", ["40. years", "later"]),
+        ("1. one\n2. two\n7. seven", ["one", "two", "7. seven"]),
+        ("1. one\n2. two\n\n1973. Then came the flood.", ["one", "two", "1973. Then came the flood."]),
+        ("1. one\n   1973. inside\n2. two", ["one\n1973. inside", "two"]),
+    ],
+)
+def test_a_number_that_does_not_count_up_is_text(source: str, expected: list[str]) -> None:
+    assert [text for text in texts(read_markdown(source).blocks) if text] == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("1. one\n2. two\n3. three", [(1, "1. 2. 3.")]),
+        ("1. one\n1. two\n1. three", [(1, "1. 1. 1.")]),
+        ("0) zero\n1) one", [(1, "0) 1)")]),
+        ("1. Why?\n\nSo.\n\n2. When?\n\nThen.\n\n3. Who?\n\nI.", [(1, "1."), (5, "2."), (9, "3.")]),
+        ("1. one\n   1. inside\n   2. inside\n2. two", [(2, "1. 2."), (1, "1. 2.")]),
+        ("- 1. one\n- 2. two", [(1, "1."), (2, "2.")]),
+        ("1. one\n2. two\n\nWords\n\n1. again", [(1, "1. 2."), (6, "1.")]),
+    ],
+)
+def test_numbers_that_count_up_are_markup(source: str, expected: list[tuple[int, str]]) -> None:
+    document = read_markdown(source)
+    assert list(document.markup) == expected
+    assert not any(re.search(r"\d[.)]", text) for text in texts(document.blocks))
+
+
+def test_the_number_before_a_paragraph_moves_its_emphasis() -> None:
+    (block,) = read_markdown("1973. I **well** remember it.").blocks
+    assert (block.kind, bold(block)) == (Kind.PARAGRAPH, ["well"])
+
+
+def test_definitions_of_links_are_markup() -> None:
+    source = "See [a] and [b c][b].\n\n[a]: https://a.example\n[B]: <x.html>\n  'A title'\n\n> [c]: mailto:c@d.example\n"
+    assert markup(source) == [(3, "[a]: https://a.example"), (4, "[B]: <x.html> 'A title'"), (7, "[c]: mailto:c@d.example")]
+    assert texts(read_markdown(source).blocks) == ["See a and b c."]
+
+
+@pytest.mark.parametrize("source", ["[Ann]: Yes.", "[Ann Lee]: No!", "[Q]:\nReally?", "[Ann]: Never (ever)"])
+def test_a_label_in_brackets_before_a_single_word_is_text(source: str) -> None:
+    document = read_markdown(source)
+    assert (texts(document.blocks), document.markup) == ([source], ())
+
+
+@pytest.mark.parametrize("tag", ["<laughs>", "<v Ann>", "<Laughs>"])
+def test_a_word_in_angle_brackets_is_text(tag: str) -> None:
+    assert texts(read_markdown(f"Ann: {tag} Yes").blocks) == [f"Ann: {tag} Yes"]
+
+
+@pytest.mark.parametrize("tags", ["<kbd>Yes", "<my-tag>Yes</my-tag>", "<laugh>Yes</laugh>", "Yes<!-- laughs -->", "<br/>Yes"])
+def test_real_and_closed_tags_are_not_text(tags: str) -> None:
+    assert texts(read_markdown(f"Ann: {tags}").blocks)[0].split() == ["Ann:", "Yes"]
+
+
+def test_the_language_of_a_code_block_is_markup() -> None:
+    assert markup("```python title\nprint(1)\n```\n\n~~~\nx\n~~~") == [(1, "python title")]
+
+
+@pytest.mark.parametrize("source", ["1. Why?\n2. When?\n\n[a]: https://a.example 'words'\n\n1973. So.", "Ben:\n\n1973.\n"])
+def test_markup_is_in_the_ledger(source: str) -> None:
+    document = read_bytes(f"**Ann:** Why?\n\n**Ben:** So.\n\n{source}".encode(), "f", ".md")
+    transcript = parse(document, ReadingSettings(as_interview=True))
+    assert [(e.line, e.text) for e in transcript.left_out if e.reason is Reason.MARKUP] == list(document.markup)
+    assert "1973." in transcript.turns[-1].text
+
+
+def test_markup_of_later_pages_has_lines_after_the_first() -> None:
+    parts = [read_bytes(b"1. one\n2. two\n", "f", ".md"), read_bytes(b"Words\n\n1. again\n", "g", ".md")]
+    assert joined(parts).markup == ((1, "1. 2."), (5, "1."))
 
 
 # -- HTML ------------------------------------------------------------------------------------------------------------

@@ -60,14 +60,25 @@ def said(transcript: Transcript) -> list[tuple[str, str, str]]:
 # -- one interview in every format -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("suffix", [".docx", ".epub", ".pdf", ".srt", ".vtt", ".json"])
+@pytest.mark.parametrize(
+    "suffix",
+    """
+    .docx .epub .pdf .srt .vtt .json .csv .otr .ohms.xml .ohms-vtt.xml .tei.xml .akn.xml .tagged.txt .word.htm
+    """.split(),
+)
 def test_a_twin_has_the_turns_of_the_markdown(suffix: str) -> None:
     original = parse(read_once(TWINS / "lighthouse.md"))
     assert len(said(original)) == 12
     assert said(parse(read_once(TWINS / f"lighthouse{suffix}"))) == said(original)
 
 
-@pytest.mark.parametrize("suffix", [".docx", ".epub", ".pdf"])
+def test_the_twin_of_a_speech_recogniser_has_the_words_of_the_markdown() -> None:
+    twin, original = (said(parse(read_once(TWINS / f"lighthouse{suffix}"))) for suffix in (".whisperx.json", ".md"))
+    assert [words for *_, words in twin] == [words for *_, words in original]
+    assert {name for name, *_ in twin} == {"Speaker_00", "Speaker_01"}
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".epub", ".pdf", ".word.htm"])
 def test_a_twin_has_the_title_of_the_markdown(suffix: str) -> None:
     assert parse(read_once(TWINS / f"lighthouse{suffix}")).title == "The keeper who kept the weather"
 
@@ -274,6 +285,30 @@ def test_the_error_for_invalid_json_names_the_line() -> None:
         read_bytes(b'{"segments": [\n{"body": "a"},\n{"body" "b"}]}', "t.json", ".json")
 
 
+@pytest.mark.parametrize("field", ["segments", "utterances", "transcription", "chunks"])
+def test_segments_of_speech_recognisers_are_read_without_their_words(field: str) -> None:
+    words = [{"word": "Why", "start": 0.0}, {"word": "salt?", "start": 0.4}]
+    segments = [{"start": 0.0, "end": 0.9, "text": " Why salt?", "words": words}, {"start": 1.0, "text": " It was there."}]
+    source = {"text": " Why salt? It was there.", field: segments, "language": "norwegian"}
+    document = read_bytes(json.dumps(source, indent=1).encode(), "t.json", ".json")
+    assert [(b.speaker, b.text, b.kind) for b in document.blocks] == [("", "Why salt?\nIt was there.", Kind.CUE)]
+    assert (document.timed, document.language, document.blocks[0].lines) == (True, "no", (7, 21))
+
+
+def test_a_list_of_diarised_segments_is_read() -> None:
+    segments = [{"speaker": "SPEAKER_00", "start": 0.1, "text": "Why?"}, {"speaker": "SPEAKER_01", "start": 0.9, "text": "So."}]
+    assert from_json(segments) == [("SPEAKER_00", "Why?"), ("SPEAKER_01", "So.")]
+
+
+def test_json_without_times_is_not_timed() -> None:
+    assert not read_bytes(b'[{"speaker": "Ann", "text": "Why?"}]', "t", ".json").timed
+
+
+def test_other_json_is_refused_without_its_suffix_too() -> None:
+    with pytest.raises(SourceError, match="JSON but not a transcript"):
+        read_bytes(b'{"name": "a package", "version": 3}', "t", ".txt")
+
+
 @pytest.mark.parametrize("source", ['{"a": [1, 2]}', "[]", "3", '{"segments": {"body": "a"}}', '{"segments": [{"body": 4}]}'])
 def test_json_that_is_not_a_transcript_is_an_error(source: str) -> None:
     with pytest.raises(SourceError, match="JSON but not a transcript"):
@@ -283,6 +318,29 @@ def test_json_that_is_not_a_transcript_is_an_error(source: str) -> None:
 def test_json_nested_without_end_is_an_error() -> None:
     with pytest.raises(SourceError, match="nests its JSON too deeply"):
         read_bytes(b"[" * 100_000 + b"]" * 100_000, "t.json", ".json")
+
+
+# -- oTranscribe -----------------------------------------------------------------------------------------------------
+
+
+def otr(page: str) -> bytes:
+    return json.dumps({"text": page, "media": "eels.mp3", "media-time": 4.2}).encode()
+
+
+@pytest.mark.parametrize("suffix", [".otr", ""])
+def test_time_stamps_of_otranscribe_are_not_words(suffix: str) -> None:
+    stamp = '<span class="timestamp" contenteditable="false" data-timestamp="4.2">0:04</span>'
+    page = f"<p>{stamp}<b>Ann:</b> At 0:04?</p><p>{stamp}&nbsp;<b>Bo:</b> So &lt;there&gt;.<br />Yes.</p>"
+    assert [(b.text, b.lines) for b in read_bytes(otr(page), "f", suffix).blocks] == [
+        ("Ann: At 0:04?", (1,)),
+        ("Bo: So <there>.\nYes.", (2, 2)),
+    ]
+
+
+@pytest.mark.parametrize("source", [b'{"text": "plain"}', b'{"media": "a.mp3"}', b"Ann: Hello", b'{"text": ["<p>"]}'])
+def test_another_file_with_the_suffix_of_otranscribe_is_an_error(source: bytes) -> None:
+    with pytest.raises(SourceError, match="not a file of oTranscribe"):
+        read_bytes(source, "f.otr", ".otr")
 
 
 # -- DOCX ------------------------------------------------------------------------------------------------------------
@@ -438,7 +496,8 @@ def epub_of(chapters: dict[str, str], spine: str, manifest: str = "", guide: str
     package = (
         '<?xml version="1.0"?><package xmlns="http://www.idpf.org/2007/opf" version="3.0">'
         '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>The book</dc:title><dc:creator>Ann Lee</dc:creator>'
-        f"<dc:date>2026-05-06T00:00:00Z</dc:date><dc:language>en-GB</dc:language></metadata>"
+        f"<dc:date>2026-05-06T00:00:00Z</dc:date><dc:language>en-GB</dc:language><dc:publisher>The Tide</dc:publisher>"
+        f"<dc:source>https://tide.example/book</dc:source><dc:rights>All rights reserved</dc:rights></metadata>"
         f"<manifest>{manifest or items}</manifest><spine>{spine}</spine><guide>{guide}</guide></package>"
     )
     container = (
@@ -460,6 +519,8 @@ def test_chapters_come_in_the_order_of_the_spine_with_the_metadata() -> None:
     document = read_bytes(epub_of({"a": "<p>Ben: Two</p>", "b": "<p>Ann: <b>One</b></p>"}, spine), "book", ".epub")
     assert [(b.text, b.line) for b in document.blocks] == [("Ann: One", 1), ("Ben: Two", 2)]
     assert (document.title, document.date, document.language, document.people) == ("The book", "2026-05-06", "en-GB", ())
+    assert (document.publisher, document.license) == ("The Tide", "All rights reserved")
+    assert document.link == "https://tide.example/book"
 
 
 def test_covers_and_contents_of_an_epub_are_furniture() -> None:

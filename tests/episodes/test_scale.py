@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tts_interview import NotAnInterviewError, Role, SourceError, Transcript
+from tts_interview import NotAnInterviewError, ReadingSettings, Role, SourceError, Transcript
 from tts_interview.documents import read_bytes
 from tts_interview.parsing import parse
 from tts_interview.script.file import Script, read_script, script_text
@@ -31,7 +31,8 @@ def accounted(transcript: Transcript) -> Counter[str]:
 
 
 def given_characters(document: Document) -> Counter[str]:
-    return Counter("".join("".join(block.text.split()) for block in document.blocks))
+    texts = [*(block.text for block in document.blocks), *(words for _, words in document.markup)]
+    return Counter("".join("".join(text.split()) for text in texts))
 
 
 @pytest.mark.parametrize(
@@ -111,7 +112,9 @@ def test_one_line_of_five_megabytes_is_one_answer() -> None:
 def test_ten_thousand_speakers_are_ten_thousand_people() -> None:
     names = [f"{chr(65 + n % 26)}el{n} Vo{n}" for n in range(10_000)]
     text = "\n\n".join(f"{name}: Word {n}." for n, name in enumerate([*names, *names]))
-    assert len(parse(read_bytes(text.encode(), "page", ".txt")).speakers) == 10_000
+    # Nobody asks anybody anything in it, so that it is read only on request.
+    read = parse(read_bytes(text.encode(), "page", ".txt"), ReadingSettings(as_interview=True))
+    assert len(read.speakers) == 10_000
 
 
 def test_twenty_thousand_turns_in_one_paragraph_keep_their_lines() -> None:
@@ -138,8 +141,28 @@ PIECES = st.sampled_from(
             "Break:",
             ">>",
         ),
-        *("# ", "## ", "> ", "- ", "* ", "1. ", "---", "***", "— ", "―― ", "<b>", "</b>", "<i>", "<br>", "<p>", "</p>"),
+        *(
+            "# ",
+            "## ",
+            "> ",
+            "- ",
+            "* ",
+            "1. ",
+            "2. ",
+            "1973.",
+            "---",
+            "***",
+            "— ",
+            "―― ",
+            "<b>",
+            "</b>",
+            "<i>",
+            "<br>",
+            "<p>",
+            "</p>",
+        ),
         *("[laughs]", "(Laughter.)", "(00:12)", "[04:11]", "00:01:02", "{{x}}", "{% y %}", "http://x.org", "Dr. Ann Lee:"),
+        *("[a]: http://x.org 'b'", "[Ann]: Yes.", "<laughs>", "<v Ann>", "```python", "00:01"),
         *("INTERVIEWER:", "聞き手", ": ささだ", "安娜：", "記者：", "¿Por qué?", "Why?", "So.", "Yes", "Ann and Ben:", "A/B:"),
         *("Photo: Jo / Getty Images", "hide caption", "Read more", "Advertisement", "Interviewer: Ann Lee"),
     ]

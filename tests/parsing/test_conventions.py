@@ -70,7 +70,7 @@ def test_every_character_of_a_convention_is_spoken_or_listed(name: str) -> None:
     transcript = parse(document)
     spoken = "".join(p.text for t in transcript.turns for p in t.paragraphs)
     listed = "".join(entry.text for entry in transcript.left_out)
-    given = "".join(block.text for block in document.blocks)
+    given = "".join([*(block.text for block in document.blocks), *(words for _, words in document.markup)])
     assert Counter("".join((spoken + listed).split())) == Counter("".join(given.split()))
 
 

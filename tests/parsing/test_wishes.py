@@ -9,6 +9,7 @@ import pytest
 
 from tts_interview import AnnouncingSettings, NotAnInterviewError, Reason, Role, Settings, SourceError, Transcript
 from tts_interview.documents import joined, read_bytes
+from tts_interview.errors import PageKind
 from tts_interview.model import Kind
 from tts_interview.parsing import parse
 from tts_interview.pipeline import plan
@@ -137,11 +138,11 @@ def test_a_part_of_the_document_is_read(first: str, last: str, heard: int) -> No
 @pytest.mark.parametrize(
     ("wishes", "message"),
     [
-        ({"leave_out": ("99",)}, 'reading.leave_out "99" matches nothing'),
-        ({"keep": ("caption",)}, 'reading.keep "caption" matches nothing'),
+        ({"leave_out": ("99",)}, '`reading.leave_out` "99" matches nothing'),
+        ({"keep": ("caption",)}, '`reading.keep` "caption" matches nothing'),
         ({"keep": ("pictures",)}, '"pictures" matches nothing: expected a line .12, 12-15.,.* one of: .*caption'),
-        ({"first": "no such words"}, 'reading.first "no such words" does not occur'),
-        ({"last": "no such words"}, 'reading.last "no such words" does not occur'),
+        ({"first": "no such words"}, '`reading.first` "no such words" does not occur'),
+        ({"last": "no such words"}, '`reading.last` "no such words" does not occur'),
     ],
 )
 def test_a_wish_that_fits_nothing_is_an_error_that_says_so(wishes: dict[str, Any], message: str) -> None:
@@ -166,8 +167,9 @@ def test_a_text_without_turns_is_read_by_one_voice_only_when_asked() -> None:
 def test_one_speaker_with_a_clip_of_another_is_no_interview() -> None:
     solo = "**Ann:**\n\nHello, here is the news of the week, and there is a lot of it to tell you about.\n\n"
     text = f"{solo * 4}**Bo Lund:**\n\nHa!\n\n{solo * 4}"
-    with pytest.raises(NotAnInterviewError, match="only one person speaks, Ann"):
+    with pytest.raises(NotAnInterviewError, match="one voice says nearly all of it") as caught:
         parsed(text)
+    assert caught.value.kind is PageKind.SPEECH
 
 
 def test_wishes_to_narrate_change_nothing_of_an_interview() -> None:
@@ -231,7 +233,7 @@ def test_a_misspelt_label_is_taken_for_the_person_and_the_doubt_has_line_and_opt
     assert set(people(transcript)) == {"Nikolas Hartwig", "Ada Moe"}
     (doubt,) = transcript.doubts
     assert doubt.startswith('line 13: "Nikolaus Hartwig" is read as Nikolas Hartwig')
-    assert '--alias "Nikolaus Hartwig=NAME"' in doubt
+    assert '`reading.aliases` "Nikolaus Hartwig=NAME"' in doubt
 
 
 def test_a_joint_label_goes_to_the_first_and_the_doubt_says_so() -> None:

@@ -207,7 +207,7 @@ def test_the_sound_can_be_embedded_in_the_page(tmp_path: Path) -> None:
 
 
 def test_the_page_discloses_synthetic_voices_to_people_and_machines() -> None:
-    root = page(publication())
+    root = page(replace(publication(), digital_source_type="trainedAlgorithmicMedia"))
     assert "Synthetic voices read this." in text_of(one(root, "//p[@class='disclosure']"))
     assert f"{HOST}: tone:voice1" in one(root, "//meta[@name='ai-generated-voice']").get("content")
     assert f"Synthetic voice tone:voice2 speaks for {GUEST}" in text_of(one(root, "//footer"))
@@ -215,6 +215,14 @@ def test_the_page_discloses_synthetic_voices_to_people_and_machines() -> None:
     assert data["associatedMedia"]["digitalSourceType"].endswith("/trainedAlgorithmicMedia")
     assert data["associatedMedia"]["duration"] == "PT20.0S"
     assert data["datePublished"] == "2026-03-04"
+
+
+@pytest.mark.parametrize("kind", ["trainedAlgorithmicMedia", "algorithmicMedia", ""])
+def test_the_page_says_of_its_sound_what_the_engine_says(kind: str) -> None:
+    root = page(replace(publication(), digital_source_type=kind))
+    sound = json.loads(one(root, "//script[@type='application/ld+json']").text)["associatedMedia"]
+    assert sound.get("digitalSourceType", "").rpartition("/")[2] == kind
+    assert text_of(one(root, "//p[@class='disclosure']"))
 
 
 def test_the_page_names_the_show_and_the_original_page_if_they_are_known() -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from any_transcript import ledger
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -221,7 +222,7 @@ def test_speaker_and_words_distinguish_an_edit_from_a_deletion_next_to_it() -> N
     )
     merged = merge(edited, base_of(PAGE), page)
     assert said(merged.transcript) == [*said(edited), "Ann: Goodbye."]
-    assert [entry.text for entry in merged.transcript.left_out] == ["I am well too."]
+    assert [entry.text for entry in merged.transcript.left_out] == ["I am well too.", "fine"]
     assert reports(merged) == [
         'turn 4, Ann: the page adds "Goodbye."',
         'turn 3, Ben: your "That is very good." stays; the page now has "That is fine."',
@@ -232,6 +233,28 @@ def test_joined_words_are_not_in_the_ledger() -> None:
     edited = transcript("Ann: How are you?", "Ben: Well. And you?", *said(PAGE)[2:])
     merged = merge(edited, base_of(PAGE), PAGE)
     assert (said(merged.transcript), merged.transcript.left_out) == (said(edited), ())
+
+
+def test_words_of_the_page_that_an_edit_replaces_are_in_the_ledger() -> None:
+    edited = transcript(*said(PAGE)[:2], "Ann: I am fine. / You too.", "Ben: That is good.")
+    assert merge(edited, base_of(PAGE), PAGE).transcript.left_out == (LeftOut("well too", 30, Reason.AS_ASKED),)
+    moved = transcript("Ben: That is good.", *said(PAGE)[:2], "Ann: I am well / too.")
+    assert merge(moved, base_of(PAGE), PAGE).transcript.left_out == ()
+
+
+def test_one_of_two_equal_paragraphs_that_was_deleted_is_in_the_ledger() -> None:
+    page = transcript("Ann: Yes. / No. / Yes.", "Ben: Well.")
+    merged = merge(transcript("Ann: No. / Yes.", "Ben: Well."), base_of(page), page)
+    assert merged.transcript.left_out == (LeftOut("Yes.", 10, Reason.AS_ASKED),)
+
+
+def test_words_that_a_person_brought_back_leave_the_ledger_once() -> None:
+    door = LeftOut("A red door", 25, Reason.CAPTION)
+    page = replace(PAGE, left_out=(door, door, LeftOut("Ann", 30, Reason.LABEL)))
+    edited = transcript(*said(PAGE)[:2], "Narrator: A red door", *said(PAGE)[2:])
+    assert merge(edited, base_of(page), page).transcript.left_out == page.left_out[1:]
+    named = transcript(*said(PAGE)[:3], "Ben: That is good. Ann")
+    assert merge(named, base_of(page), page).transcript.left_out == page.left_out, "a label is not a part of a paragraph"
 
 
 # -- without a base --------------------------------------------------------------------------------------------------
@@ -315,8 +338,8 @@ def check_merge(
     merged = merge(edited, base, page)
 
     words = {p.text for t in merged.transcript.turns for p in t.paragraphs}
-    unspoken = {p.text for t in page.turns for p in t.paragraphs} - words
-    assert {entry.text for entry in merged.transcript.left_out} <= unspoken
+    assert not ledger(page) - ledger(merged.transcript), "words of the page are neither spoken nor left out"
+    assert not ledger(merged.transcript) - ledger(page) - ledger(replace(edited, left_out=())), "only edits add words"
 
     new = {p.text for t in edited.turns for p in t.paragraphs} - {p.text for t in page_then.turns for p in t.paragraphs}
     assert new <= words, "an edit was lost"

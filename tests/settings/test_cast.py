@@ -142,7 +142,7 @@ def test_the_words_of_a_rule_within_other_words_stay(tmp_path: Path, rule: str, 
 def test_a_rule_that_matches_nothing_is_an_error_on_the_command_line_only(tmp_path: Path) -> None:
     settings = settings_for(tmp_path, "[reading]\nleave-out = ['caption', 'No such line', 'css:.none']\nkeep = ['image']")
     assert parse(source(talk()), settings) == parse(source(talk()))
-    with pytest.raises(SourceError, match=r'reading\.leave_out "No such line" matches nothing'):
+    with pytest.raises(SourceError, match=r'`reading\.leave_out` "No such line" matches nothing'):
         parse(source(talk()), Settings(reading=ReadingSettings(leave_out=("No such line",))))
 
 

@@ -131,6 +131,9 @@ SAID = {
     "sound.target_lufs": Said(
         '[loudness]\ntarget = "ebu"', "LOUDNESS=aes", "", "--loudness apple", (-16.0, -23.0, -18.0, None, -16.0)
     ),
+    "reading.columns": Said(
+        '[reading]\ncolumns = "text=A"', "", "", "--columns text=B", ({}, {"text": "A"}, None, None, {"text": "B"})
+    ),
     "reading.article": Said('[reading]\narticle = ".a"', "", "", "--article .b", ("", ".a", None, None, ".b")),
 }
 

@@ -20,7 +20,15 @@ from tts_interview.sound.mix import Mix
 from tts_interview.speech import engines as registry
 from tts_interview.speech import speak
 from tts_interview.speech.cache import ClipCache
-from tts_interview.speech.engines import EngineSetup, base_language, engine_class, engine_names, make_engine, speaks
+from tts_interview.speech.engines import (
+    EngineSetup,
+    base_language,
+    digital_source_type_of,
+    engine_class,
+    engine_names,
+    make_engine,
+    speaks,
+)
 from tts_interview.speech.engines.kokoro import KokoroEngine
 from tts_interview.speech.engines.kokoro.inference import symbols
 from tts_interview.speech.engines.kokoro.phonemes import Phonemes, without_switches
@@ -48,6 +56,21 @@ def test_every_engine_keeps_the_contract(name: str, tmp_path: Path, request: pyt
         pytest.skip(engine_class(name).missing())
     folder = request.getfixturevalue("model_cache") if name == "kokoro" else tmp_path
     check_engine(engine_class(name)(EngineSetup(folder)))
+
+
+def test_an_engine_says_how_its_sound_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def said() -> dict[str, str]:
+        return {e.name: digital_source_type_of(e(EngineSetup(tmp_path))) for e in (KokoroEngine, PiperEngine, SystemEngine)}
+
+    trained = {"kokoro": "trainedAlgorithmicMedia", "piper": "trainedAlgorithmicMedia"}
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert said() == {**trained, "system": "algorithmicMedia"}
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert said() == {**trained, "system": ""}
+
+
+def test_an_engine_of_beeps_and_a_plug_in_without_a_word_on_it_say_nothing(tmp_path: Path) -> None:
+    assert digital_source_type_of(ToneEngine(EngineSetup(tmp_path))) == ""
 
 
 class _Broken(ToneEngine):

@@ -58,7 +58,7 @@ def test_a_provider_that_does_not_start_is_an_error_instead_of_a_fallback_to_the
 
     monkeypatch.setattr(runtime, "InferenceSession", lambda *_args, **_options: OnlyTheProcessor())
     cuda = candidates("cuda", ALL)[0]
-    with pytest.raises(ModelError, match=r"the device cuda does not start: .*speech.device cpu"):
+    with pytest.raises(ModelError, match=r"the device cuda does not start: .*`speech.device` cpu"):
         sessions.make_session(tmp_path / "model.onnx", cuda)
 
 

@@ -100,7 +100,7 @@ def test_a_server_that_sends_too_much_does_not_fill_the_disk(server: Server, tmp
 
 def test_a_missing_network_is_an_error_with_a_remedy(tmp_path: Path) -> None:
     model = ModelFile("m", "0" * 64, 10, "http://127.0.0.1:9/model.onnx")
-    with pytest.raises(ModelError, match=r"cannot be downloaded.*speech.model PATH"):
+    with pytest.raises(ModelError, match=r"cannot be downloaded.*`speech.model` PATH"):
         fetch(model, tmp_path / "m", EngineSetup(tmp_path))
 
 
@@ -111,7 +111,7 @@ def test_the_users_path_comes_first(tmp_path: Path) -> None:
 
 
 def test_a_path_that_does_not_exist_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match=r"check speech.model"):
+    with pytest.raises(ModelError, match=r"check `speech.model`"):
         find_model(EngineSetup(tmp_path, model=tmp_path / "nothing.onnx"))
 
 

@@ -200,7 +200,7 @@ def test_a_name_with_control_characters_is_skipped(tmp_path: Path, listed: Listi
 
 
 def test_a_missing_folder_is_reported(tmp_path: Path, listed: Listing) -> None:
-    assert "check speech.voices_folders" in listed(tmp_path / "nowhere")[1][0]
+    assert "check `speech.voices_folders`" in listed(tmp_path / "nowhere")[1][0]
 
 
 def test_the_number_of_folders_searched_is_limited(tmp_path: Path, listed: Listing, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -350,7 +350,7 @@ def test_a_full_disk_is_an_error_before_anything_is_downloaded(
 def test_a_cache_that_cannot_be_written_is_an_error(server: Server, tmp_path: Path) -> None:
     server.offer()
     (tmp_path / "piper").write_text("a file")
-    with pytest.raises(EngineError, match=r"choose another speech\.cache_folder"):
+    with pytest.raises(EngineError, match=r"choose another `speech\.cache_folder`"):
         get(server, tmp_path)
 
 

@@ -70,7 +70,7 @@ def _alike_pairs(cast: Mapping[str, Voice], alike: Likeness) -> frozenset[frozen
 def _no_voice(language: str) -> str:
     return (
         f'no installed voice speaks "{language}": get one with "tts-interview voices get {language}", try another '
-        'speech.engine, or correct reading.language; "tts-interview voices --language all" lists all voices'
+        '`speech.engine`, or correct `reading.language`; "tts-interview voices --language all" lists all voices'
     )
 
 

@@ -65,7 +65,7 @@ def _remedy(names: Sequence[str], heard: Heard) -> str:
     better = [v for v, figure in figures.items() if figure <= ALIKE]
     if better:
         best = min(better, key=lambda v: (figures[v], v.rank, v.name))
-        return f'choose another voice, such as --voice "{last}={best.full_name}"'
+        return f'choose another voice, such as `casting.voices` "{last}={best.full_name}"'
     tag = heard.language
-    more = f'no free voice for "{tag}" differs enough; try "tts-interview voices get {tag}" or another --engine'
-    return f"{more}, or drop the narrator with --narrator none" if set(names) & set(heard.narrators) else more
+    more = f'no free voice for "{tag}" differs enough; try "tts-interview voices get {tag}" or another `speech.engine`'
+    return f"{more}, or drop the narrator with `casting.narrator` none" if set(names) & set(heard.narrators) else more

@@ -59,7 +59,7 @@ tts-interview help             list the documentation; --help lists all commands
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the program and exit: 0 done, 1 wrong input or failed work, 2 wrong command line, 130 interrupted."""
+    """Run the program and exit: 0 done, 1 wrong input or failed work, 2 wrong command line, 3 doubts, 130 interrupted."""
     code = run(arguments)
     if any(thread.name.startswith(("speaking", "listening", "loading")) for thread in threading.enumerate()):
         # Python would wait for these threads to finish a sentence, but an interrupt should end at once. Results were flushed.

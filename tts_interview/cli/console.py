@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import sys
 from typing import TYPE_CHECKING
 
 import click
 
+from tts_interview.cli.flags import with_flags
 from tts_interview.model import Observer, Outcome
-from tts_interview.settings.options import OPTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,12 +28,6 @@ def in_one_line(error: TtsInterviewError | OSError) -> str:
         message = f"{error.filename}: {why}" if error.filename else why
         message += "; free some space" if error.errno == errno.ENOSPC else "; check the name and your permissions there"
     return with_flags(" ".join(message.split()))
-
-
-def with_flags(message: str) -> str:
-    """Return a message of the library with the flags of the command line for the fields of Settings that it names."""
-    flags = {option.field: option.flag for option in OPTIONS}
-    return re.sub(r"(?<![\w./\\-])[a-z]+(?:\.[a-z_]+)+(?![\w./\\-])", lambda name: flags.get(name[0], name[0]), message)
 
 
 def say(line: str) -> None:
@@ -136,13 +129,13 @@ class Console(Observer):
             self._summary(rendering)
 
     def _summary(self, rendering: Rendering) -> None:
-        from tts_interview.cli.display import ledger_line
+        from tts_interview.cli.display import doubt_lines, ledger_line
         from tts_interview.cli.opening import hint
 
         say(f"Loudness: {rendering.loudness.lufs:.1f} LUFS, true peak {rendering.loudness.peak_dbtp:.1f} dBTP")
         say(ledger_line(rendering.transcript))
-        for doubt in rendering.transcript.doubts:
-            say(f"Doubt: {doubt}")
+        for line in doubt_lines(rendering.transcript.doubts):
+            say(line)
         name = next((s.name for s in rendering.transcript.speakers if s.role == "guest"), "Name")
         way = hint(rendering.files[0])
         if way:

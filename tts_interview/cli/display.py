@@ -9,16 +9,20 @@ from collections import Counter
 from itertools import repeat
 from typing import TYPE_CHECKING, TextIO
 
+from tts_interview.cli.flags import with_flags
 from tts_interview.model import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tts_interview.model import Progress, Speaker, Transcript
+    from tts_interview.model import Progress, Speaker, Transcript, Turn
+    from tts_interview.parsing.explaining import Explanation
     from tts_interview.pipeline.planning import Plan
 
 _PERSON = ("speaker", "role", "turns", "words", "about")
 _WORDS_PER_SECOND = 2.5
+# A turn below this confidence is marked.
+_DOUBTED_BELOW = 0.7
 _PLURALS = {
     Reason.CAPTION: "captions",
     Reason.CREDIT: "credits",
@@ -31,6 +35,8 @@ _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 # The name of one file in a list of several.
 _LONGEST_NAME = 40
 _BAR_WIDTH = 24
+# The place of the confidence in a row of turns.
+_SURE = 3
 _REDRAW_S = 0.1
 _PLAIN_EVERY_S = 30.0
 
@@ -57,15 +63,48 @@ def turns_table(transcript: Transcript, *, plain: bool, width: int = 100) -> str
     parts.append(table(list(map(_person_row, transcript.speakers, repeat(transcript))), _PERSON, plain=plain))
     room = max(20, width - 40)
     turns = [
-        (str(number), str(turn.line), turn.speaker, shortened(turn.text, room))
+        (str(number), str(turn.line), turn.speaker, _doubted(turn), shortened(turn.text, room))
         for number, turn in enumerate(transcript.turns, start=1)
     ]
-    parts.append(table(turns, ("turn", "line", "speaker", "words"), plain=plain))
+    shown = [number for number in range(5) if number != _SURE or any(row[_SURE] for row in turns)]
+    headings = ("turn", "line", "speaker", "sure", "words")
+    parts.append(table([[row[n] for n in shown] for row in turns], [headings[n] for n in shown], plain=plain))
     left_out = [(str(e.line), e.reason.value, shortened(e.text, room)) for e in transcript.left_out]
     if left_out:
         parts.append(table(left_out, ("line", "left out as", "words"), plain=plain))
-    parts.append("\n".join([ledger_line(transcript), *(f"Doubt: {doubt}" for doubt in transcript.doubts)]))
+    sure = [f"Confidence: {transcript.confidence:.2f} ({transcript.why})"] if transcript.why else []
+    parts.append("\n".join([*sure, ledger_line(transcript), *doubt_lines(transcript.doubts)]))
     return "\n\n".join(parts)
+
+
+def doubt_lines(doubts: Sequence[str]) -> list[str]:
+    """Return a line for each doubt, with the flags that settle it."""
+    return [f"Doubt: {with_flags(doubt)}" for doubt in doubts]
+
+
+def _doubted(turn: Turn) -> str:
+    """Return the confidence of a turn that may be wrong, and nothing for any other."""
+    return f"{turn.confidence:.2f} ?" if turn.confidence < _DOUBTED_BELOW else ""
+
+
+def explanation_text(explained: Explanation, *, plain: bool, width: int = 100) -> str:
+    """Return the two best readings of a page, the features that decide between them, and the places where they differ."""
+    first, second = explained.first, explained.second
+    rows = [
+        (name, one.layout, str(one.turns), shortened(", ".join(one.people), max(20, width - 40)), f"{one.score:.2f}")
+        for name, one in (("best", first), ("second", second))
+        if one
+    ]
+    sure = f"An interview: {explained.interview:.2f}; read right, if it is one: {explained.right:.2f}"
+    count = f"Readings compared: {explained.readings}"
+    parts = [table(rows, ("reading", "layout", "turns", "people", "score"), plain=plain), f"{sure}\n{count}"]
+    if second is None:
+        return "\n\n".join([*parts, "No other reading differs in who says what."])
+    gains = [(g.feature, f"{g.first:.2f}", f"{g.second:.2f}", f"{g.adds:+.2f}") for g in explained.gains]
+    parts.append(table(gains, ("feature", "best", "second", "adds"), plain=plain))
+    room = max(20, width - 50)
+    places = [(str(d.line), d.first, d.second, shortened(d.words, room)) for d in explained.differences]
+    return "\n\n".join([*parts, table(places, ("line", "best", "second", "words"), plain=plain)])
 
 
 def _person_row(speaker: Speaker, transcript: Transcript) -> tuple[str, ...]:
@@ -104,6 +143,7 @@ def plan_text(plan: Plan, *, plain: bool) -> str:
     ]
     recordings = ", ".join(f"{shortened(r.file, _LONGEST_NAME)} ({duration(r.seconds)})" for r in plan.rundown.recordings)
     facts += [f"Recordings: {recordings}"] if recordings else []
+    facts += doubt_lines(plan.transcript.doubts)
     return "\n\n".join([plan.transcript.title, table(rows, ("speaker", "role", "voice"), plain=plain), "\n".join(facts)])
 
 

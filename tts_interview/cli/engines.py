@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tts_interview.cli.console import Console, with_flags
+from tts_interview.cli.console import Console
+from tts_interview.cli.flags import with_flags
 from tts_interview.cli.options import command, is_plain_asked, plain_flag
 
 if TYPE_CHECKING:

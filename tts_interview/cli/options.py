@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from tts_interview.settings.options.kinds import ValueKind
     from tts_interview.settings.options.row import Option
 
+# The exit code of a source that was read with doubts, under --strict.
+EXIT_DOUBTS = 3
 _OWN = "Options"
 _COLUMN = 26
 _PLAIN_HELP = "Print whole lines only, for screen readers and logs."
@@ -108,6 +110,13 @@ def console_options(*, is_brief: bool = False) -> list[click.Option]:
 plain_flag = click.option("--plain", is_flag=True, help=_PLAIN_HELP)
 
 
+class _RareOption(click.Option):
+    """An option of a command's own that its short help leaves out."""
+
+
+strict_flag = click.option("--strict", is_flag=True, cls=_RareOption, help="Exit with code 3 if the reading leaves a doubt.")
+
+
 def is_plain_asked(context: click.Context) -> bool:
     """Return whether --plain stands before the command."""
     return bool(context.find_root().params.get("plain"))
@@ -173,7 +182,8 @@ class SettingsCommand(click.Command):
         for param in self.get_params(ctx):
             row = getattr(param, "row", None)
             record = param.get_help_record(ctx) if isinstance(param, click.Option) else None
-            if record and not (is_short and row and not row.is_common):
+            is_rare = isinstance(param, _RareOption) or (row and not row.is_common)
+            if record and not (is_short and is_rare):
                 rows[of_section[row.flag] if row and not is_short else _OWN].append(record)
         for section in (_OWN, *SECTIONS):
             if rows[section]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tts_interview.cli.completion import SourceType
-from tts_interview.cli.options import command
+from tts_interview.cli.options import EXIT_DOUBTS, command, strict_flag
 from tts_interview.errors import TtsInterviewError
 from tts_interview.model import Outcome
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tts_interview.cli.console import Console
+    from tts_interview.model import Transcript
     from tts_interview.pipeline.edition import Rendering
     from tts_interview.settings import Settings
 
@@ -40,6 +41,7 @@ def opened(sources: Sequence[str]) -> Any:
 )
 @click.option("--join", is_flag=True, help="Read the sources as the pages of one interview.")
 @click.option("--dry-run", is_flag=True, help="Show cast, length, time and space; speak nothing.")
+@strict_flag
 @click.option("--open", "opens", is_flag=True, help="Open the result with the system's program.")
 @click.option("--play/--no-play", "plays", default=False, hidden=True)
 def render(
@@ -50,13 +52,14 @@ def render(
     *,
     join: bool,
     dry_run: bool,
+    strict: bool,
     opens: bool,
     plays: bool,
 ) -> int:
     """Make an episode of each SOURCE.
 
     A source is a file, an http(s) address, or - for standard input: text, Markdown, HTML, DOCX, PDF, EPUB, WebVTT, SRT, a
-    transcript in JSON, or a script.
+    transcript in JSON, CSV or XML, or a script.
 
     \b
     Examples:
@@ -73,12 +76,12 @@ def render(
         raise click.UsageError("a script belongs to one source: render the sources one by one")
     try:
         if dry_run:
-            return _each_plan(episodes, settings, console)
+            return _each_plan(episodes, settings, console, strict=strict)
         if len(episodes) == 1:
             rendering = _single(episodes[0], output, settings, console, plays=plays)
             _open_if(rendering, wanted=opens)
-            return 0
-        return _each_episode(episodes, output, settings, console)
+            return _code(rendering.transcript, strict=strict)
+        return _each_episode(episodes, output, settings, console, strict=strict)
     finally:
         console.end()
 
@@ -108,14 +111,16 @@ def _open_if(rendering: Rendering, *, wanted: bool) -> None:
         open_file(page or rendering.files[0])
 
 
-def _each_plan(episodes: Sequence[Any], settings: Settings, console: Console) -> int:
+def _each_plan(episodes: Sequence[Any], settings: Settings, console: Console, *, strict: bool) -> int:
     from tts_interview import pipeline
     from tts_interview.cli.display import plan_text
 
     code = 0
     for source in episodes:
         try:
-            click.echo(plan_text(pipeline.plan(source, settings, console), plain=console.plain_results))
+            plan = pipeline.plan(source, settings, console)
+            click.echo(plan_text(plan, plain=console.plain_results))
+            code = code or _code(plan.transcript, strict=strict)
         except (TtsInterviewError, OSError) as error:
             if len(episodes) == 1:
                 raise
@@ -124,7 +129,7 @@ def _each_plan(episodes: Sequence[Any], settings: Settings, console: Console) ->
     return code
 
 
-def _each_episode(episodes: Sequence[Any], output: str | None, settings: Settings, console: Console) -> int:
+def _each_episode(episodes: Sequence[Any], output: str | None, settings: Settings, console: Console, *, strict: bool) -> int:
     """Make several episodes; a table tells what became of each."""
     from tts_interview.pipeline.entries import batch
 
@@ -134,11 +139,17 @@ def _each_episode(episodes: Sequence[Any], output: str | None, settings: Setting
         if made.rendering:
             console.rendered(made.rendering)
             rows.append(_row(made.rendering))
+            code = code or _code(made.rendering.transcript, strict=strict)
         elif made.error:
             code = 1
             rows.append(("", console.name_of(made.source), "", f"failed: {console.failed(made.source, made.error)}"))
     console.batch(rows)
     return code
+
+
+def _code(transcript: Transcript, *, strict: bool) -> int:
+    """Return the exit code of a source that was read: under --strict, a doubt has its own."""
+    return EXIT_DOUBTS if strict and transcript.doubts else 0
 
 
 def _row(rendering: Rendering) -> tuple[str, ...]:

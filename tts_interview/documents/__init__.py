@@ -10,14 +10,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from tts_interview.documents import completeness
+from tts_interview.documents.akoma_ntoso import is_akoma_ntoso, read_akoma_ntoso
+from tts_interview.documents.datelines import dateline
 from tts_interview.documents.docx import read_docx
 from tts_interview.documents.epub import read_epub
 from tts_interview.documents.html import read_html
 from tts_interview.documents.markdown import read_markdown
+from tts_interview.documents.ohms import is_ohms, read_ohms
+from tts_interview.documents.otranscribe import is_otranscribe, read_otranscribe
 from tts_interview.documents.pdf import read_pdf
-from tts_interview.documents.podcast_json import is_transcript, read_podcast_json
+from tts_interview.documents.podcast_json import is_json, read_podcast_json
 from tts_interview.documents.subtitles import is_srt, is_vtt, read_srt, read_vtt
+from tts_interview.documents.tables import is_table, read_table
+from tts_interview.documents.tei import is_tei, read_tei
 from tts_interview.documents.text import decode, fit, read_plain
+from tts_interview.documents.timed_text import is_timed_text, read_timed_text
+from tts_interview.documents.xml import is_xml, refuse_xml
 from tts_interview.errors import SourceError
 from tts_interview.settings.parts import Limits
 from tts_interview.settings.selectors import NO_SELECTORS, Selectors
@@ -29,7 +37,7 @@ if TYPE_CHECKING:
 
     # Both take the bytes of a source, its name in errors, and the limits of reading.
     Reader = Callable[[bytes, str, Limits], Document]
-    Counter = Callable[[bytes, str, Limits], int]
+    Seer = Callable[[bytes, str, Limits], str]
 
 _DEFAULT_LIMITS = Limits()
 _CHUNK = 1 << 20
@@ -53,27 +61,24 @@ def _decoded(read_text: Callable[[str], Document]) -> Reader:
 
     def read_decoded(data: bytes, name: str, _limits: Limits) -> Document:
         text = decode(data, name)
-        return replace(read_text(text), line_count=text.count("\n") + (not text.endswith("\n")))
+        document = read_text(text)
+        return replace(document, line_count=document.line_count or text.count("\n") + (not text.endswith("\n")))
 
     return read_decoded
-
-
-def _selected(selectors: Selectors) -> Reader:
-    """Make a reader of pages whose parts the selectors name."""
-    return _decoded(partial(read_html, selectors=selectors))
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFormat:
     """A format of sources and how to recognise it.
 
-    `magic` recognises bytes that cannot be anything else, whatever the suffix; `look` recognises a text without a suffix.
+    `magic` recognises bytes that cannot be anything else, whatever the suffix; `look` recognises a text without a suffix, or
+    with one that several formats have. `seen` reads the visible text a second time (see `completeness`).
     """
 
     name: str
     suffixes: tuple[str, ...]
     read: Reader
-    count: Counter
+    seen: Seer
     magic: Callable[[bytes], bool] = _never
     look: Callable[[str], bool] = _never
     binary: bool = False
@@ -92,25 +97,34 @@ def _is_epub(data: bytes) -> bool:
     return data.startswith(_ZIP) and b"META-INF/container.xml" in data
 
 
+def _is_html(text: str) -> bool:
+    return bool(_HTML.match(text))
+
+
 def _is_markdown(text: str) -> bool:
     return bool(_FRONT_MATTER.match(text) or _MARKDOWN.search(text))
 
 
-# In the order in which looks are tried; plain text comes last, because every text looks like it.
+# In the order in which looks are tried; plain text comes last, because every text looks like it. Of the formats with one
+# suffix, the last takes what none of the others recognises.
 FORMATS: tuple[SourceFormat, ...] = (
-    SourceFormat("PDF", (".pdf",), read_pdf, completeness.count_pdf, magic=_is_pdf, binary=True),
-    SourceFormat("EPUB", (".epub",), read_epub, completeness.count_epub, magic=_is_epub, binary=True),
-    SourceFormat("DOCX", (".docx", ".docm"), read_docx, completeness.count_docx, magic=_is_docx, binary=True),
-    SourceFormat("WebVTT", (".vtt",), _decoded(read_vtt), completeness.count_subtitles, look=is_vtt),
-    SourceFormat("SRT", (".srt",), _decoded(read_srt), completeness.count_subtitles, look=is_srt),
-    SourceFormat("JSON", (".json",), read_podcast_json, completeness.count_json, look=is_transcript),
-    SourceFormat(
-        "HTML", (".html", ".htm", ".xhtml"), _decoded(read_html), completeness.count_html, look=lambda t: bool(_HTML.match(t))
-    ),
-    SourceFormat("Markdown", (".md", ".markdown"), _decoded(read_markdown), completeness.count_markdown, look=_is_markdown),
-    SourceFormat("plain text", (), _decoded(read_plain), completeness.count_plain, look=lambda _text: True),
+    SourceFormat("PDF", (".pdf",), read_pdf, completeness.seen_pdf, magic=_is_pdf, binary=True),
+    SourceFormat("EPUB", (".epub",), read_epub, completeness.seen_epub, magic=_is_epub, binary=True),
+    SourceFormat("DOCX", (".docx", ".docm"), read_docx, completeness.seen_docx, magic=_is_docx, binary=True),
+    SourceFormat("WebVTT", (".vtt",), _decoded(read_vtt), completeness.seen_subtitles, look=is_vtt),
+    SourceFormat("SRT", (".srt",), _decoded(read_srt), completeness.seen_subtitles, look=is_srt),
+    SourceFormat("oTranscribe", (".otr",), read_otranscribe, completeness.seen_otranscribe, look=is_otranscribe),
+    SourceFormat("JSON", (".json",), read_podcast_json, completeness.seen_json, look=is_json),
+    SourceFormat("OHMS", (".xml",), read_ohms, completeness.seen_ohms, look=is_ohms),
+    SourceFormat("TEI", (".xml", ".tei"), read_tei, completeness.seen_xml, look=is_tei),
+    SourceFormat("Akoma Ntoso", (".xml", ".akn"), read_akoma_ntoso, completeness.seen_xml, look=is_akoma_ntoso),
+    SourceFormat("HTML", (".html", ".htm", ".xhtml", ".xml"), _decoded(read_html), completeness.seen_html, look=_is_html),
+    SourceFormat("other XML", (".xml",), refuse_xml, completeness.seen_xml, look=is_xml),
+    SourceFormat("timed text", (".md", ".markdown"), _decoded(read_timed_text), completeness.seen_timed, look=is_timed_text),
+    SourceFormat("Markdown", (".md", ".markdown"), _decoded(read_markdown), completeness.seen_markdown, look=_is_markdown),
+    SourceFormat("table", (".csv", ".tsv"), read_table, completeness.seen_table, look=is_table),
+    SourceFormat("plain text", (), _decoded(read_plain), completeness.seen_plain, look=lambda _text: True),
 )
-_BY_SUFFIX = {suffix: known for known in FORMATS for suffix in known.suffixes}
 
 
 def read(source: Path | BinaryIO, limits: Limits = _DEFAULT_LIMITS) -> Document:
@@ -140,21 +154,36 @@ def read_bytes(
 ) -> Document:
     """Read a source from memory, in the format of its suffix or its look.
 
-    `name` stands for the source in errors; `selectors` apply to HTML. Raises SourceError as `read` does.
+    `name` stands for the source in errors; `selectors` apply to HTML and to tables. Raises SourceError as `read` does.
     """
-    known = _by_bytes(data, name, suffix) or _by_look(decode(data, name), name)
-    reader = _selected(selectors) if known.name == "HTML" else known.read
-    document = _fit(replace(reader(data, name, limits), name=name))
+    known = _selected(_by_bytes(data, name, suffix) or _by_look(decode(data, name), name), selectors)
+    source = "" if known.binary else decode(data, name)
+    if not known.binary and not source.strip():
+        raise _empty(name)
+    document = _fit(_dated(replace(known.read(data, name, limits), name=name)))
     if not any(block.text.strip() for block in document.blocks):
-        if not known.binary and not decode(data, name).strip():
-            raise _empty(name)
         raise SourceError(f"{name} has no visible text: expected the text of an interview")
-    completeness.check_complete(document, known.count(data, name, limits), name)
+    completeness.check_complete(document, known.seen(data, name, limits), name, source)
     return document
+
+
+def _selected(known: SourceFormat, selectors: Selectors) -> SourceFormat:
+    """Return the format with readers that know the selectors of a page, or the columns of a table."""
+    if known.name == "HTML":
+        return replace(known, read=_decoded(partial(read_html, selectors=selectors)))
+    if known.name == "table":
+        columns = selectors.columns
+        return replace(known, read=partial(read_table, columns=columns), seen=partial(completeness.seen_table, columns=columns))
+    return known
 
 
 def _empty(name: str) -> SourceError:
     return SourceError(f"{name} is empty: expected the text of an interview")
+
+
+def _dated(document: Document) -> Document:
+    """Give a document without a date that of a line near its beginning."""
+    return document if document.date else replace(document, date=dateline(document.blocks, document.language))
 
 
 def _fit(document: Document) -> Document:
@@ -167,6 +196,9 @@ def _fit(document: Document) -> Document:
         people=tuple((fit(name), role) for name, role in document.people),
         authors=tuple(map(fit, document.authors)),
         description=fit(document.description),
+        markup=tuple((line, fit(words)) for line, words in document.markup),
+        license=fit(document.license),
+        publisher=fit(document.publisher),
     )
 
 
@@ -176,7 +208,7 @@ def joined(parts: Sequence[Document]) -> Document:
     If a later page begins or ends with the same blocks as the first, such as a title or a menu, they become furniture.
     """
     first, *others = parts
-    blocks = list(first.blocks)
+    blocks, markup = list(first.blocks), list(first.markup)
     offset = first.line_count
     for part in others:
         start = _common(part.blocks, first.blocks)
@@ -184,8 +216,16 @@ def joined(parts: Sequence[Document]) -> Document:
         for index, block in enumerate(part.blocks):
             lines = tuple(line + offset for line in block.lines)
             blocks.append(replace(block, lines=lines, furniture=block.furniture or not start <= index < end))
+        markup += [(line + offset, words) for line, words in part.markup]
         offset += part.line_count
-    return replace(first, blocks=tuple(blocks), name=" + ".join(part.name for part in parts), line_count=offset)
+    return replace(
+        first,
+        blocks=tuple(blocks),
+        markup=tuple(markup),
+        name=" + ".join(part.name for part in parts),
+        line_count=offset,
+        timed=all(part.timed for part in parts),
+    )
 
 
 def _common(blocks: Sequence[Block], others: Sequence[Block]) -> int:
@@ -195,11 +235,16 @@ def _common(blocks: Sequence[Block], others: Sequence[Block]) -> int:
 
 
 def _by_bytes(data: bytes, name: str, suffix: str) -> SourceFormat | None:
-    """Find the format that the bytes prove, or that of the suffix."""
+    """Find the format that the bytes prove, or that of the suffix; if several have it, the look decides between them."""
     for signature, what in _REFUSED:
         if data.startswith(signature):
             raise SourceError(f"{name} is {what}, which cannot be read: save it as .docx without a password")
-    return next((known for known in FORMATS if known.magic(data)), None) or _BY_SUFFIX.get(suffix)
+    proven = next((known for known in FORMATS if known.magic(data)), None)
+    named = [known for known in FORMATS if suffix in known.suffixes]
+    if proven or len(named) < 2:  # noqa: PLR2004 - a single one needs no look
+        return proven or (named[0] if named else None)
+    text = decode(data, name)
+    return next((known for known in named if known.look(text)), named[-1])
 
 
 def _by_look(text: str, name: str) -> SourceFormat:

@@ -55,19 +55,31 @@ def _part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int, name: str
     return b"".join(chunks)
 
 
-def parse_xml(part: bytes, name: str, what: str) -> _Element:
-    """Parse an XML part without resolving entities or fetching anything.
+def parse_xml(part: bytes, name: str, what: str = "", encoding: str | None = None) -> _Element:
+    """Parse XML without resolving entities or fetching anything: the part `what` of a container, or a whole file.
 
-    Raises SourceError if it is damaged or declares entities.
+    `encoding` overrides the declared one. Raises SourceError if the XML is damaged, declares entities, or exceeds the limits of
+    libxml2 (256 levels, 10 MB in one text).
     """
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,  # a file may have one xml:id twice
+        encoding=encoding,
+    )
     try:
         root = etree.fromstring(part, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise SourceError(f"{name} is damaged: its part {what} is not valid XML ({error})") from None
+        why = getattr(error, "msg", error)  # in full, it repeats the line
+        damaged = f"is damaged: its part {what}" if what else "cannot be read: it"
+        raise SourceError(f"{name} {damaged} is not valid XML ({why})") from None
     declared: Any = root.getroottree().docinfo.internalDTD
     if declared is not None and next(declared.iterentities(), None) is not None:
-        raise SourceError(f"{name} declares XML entities in {what}, which are not allowed: save its text and give that")
+        where = f" in {what}" if what else ""
+        raise SourceError(f"{name} declares XML entities{where}, which are not allowed: save its text and give that")
     return root

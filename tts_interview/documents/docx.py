@@ -12,9 +12,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tts_interview.documents.containers import parse_xml, unpack
-from tts_interview.documents.front_matter import date_of
 from tts_interview.documents.html import read_fragment
+from tts_interview.documents.page_titles import file_title
 from tts_interview.errors import SourceError
+from tts_interview.language.written_dates import iso_date
 from tts_interview.model import Block, Document
 
 if TYPE_CHECKING:
@@ -58,8 +59,8 @@ def read_docx(data: bytes, name: str, limits: Limits) -> Document:
     blocks = [*read_fragment(_html(trees, name)), *_margins(trees)]
     return Document(
         tuple(replace(block, lines=(number,) * len(block.lines)) for number, block in enumerate(blocks, start=1)),
-        title=_core(trees, "title"),
-        date=date_of(_core(trees, "date")),
+        title=file_title(_core(trees, "title")),
+        date=iso_date(_core(trees, "date")),
         line_count=len(blocks),
     )
 

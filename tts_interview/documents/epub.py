@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from tts_interview.documents.addresses import page_address
 from tts_interview.documents.containers import parse_xml, unpack
-from tts_interview.documents.front_matter import date_of
 from tts_interview.documents.html import read_fragment
 from tts_interview.documents.text import decode
 from tts_interview.errors import SourceError
+from tts_interview.language.written_dates import iso_date
 from tts_interview.model import Block, Document
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
 _FURNITURE_GUIDES = frozenset({"toc", "cover", "title-page", "copyright-page", "index"})
+_LONGEST_TEXT = 500
 # The first element of a chapter can name the chapter's type.
 _FIRST_ELEMENTS = re.compile(r"<body[^<>]*>\s*(?:<section[^<>]*>)?", re.I)
 _FURNITURE_TYPES = re.compile(r"epub:type=[\"'][^\"']*\b(?:cover|titlepage|halftitlepage|toc|landmarks|copyright-page)\b")
@@ -54,8 +56,11 @@ def read_epub(data: bytes, name: str, limits: Limits) -> Document:
     return Document(
         tuple(blocks),
         title=_metadata(package, "title"),
-        date=date_of(_metadata(package, "date")),
+        date=iso_date(_metadata(package, "date")),
         language=_metadata(package, "language"),
+        link=page_address(_metadata(package, "source")),
+        license=_metadata(package, "rights")[:_LONGEST_TEXT],
+        publisher=_metadata(package, "publisher")[:_LONGEST_TEXT],
         line_count=len(blocks),
     )
 

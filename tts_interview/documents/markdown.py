@@ -7,16 +7,24 @@ from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from tts_interview.documents.front_matter import authors_of, date_of, description_of, people_of
+from tts_interview.documents.front_matter import with_front_matter
 from tts_interview.documents.html import read_fragment
+from tts_interview.documents.styles import is_element
 from tts_interview.model import Block, Document, Emphasis, Kind
 from tts_interview.settings.front_matter import split_front_matter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
+    from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
+# The definition of a link, from its start up to the address.
+_ADDRESS = re.compile(
+    r"\[(?:\\.|[^\[\]\\]){1,999}+\]:\s*(?:<|[#/.?]|mailto:|www\.|\S+?[/@#]|\S+\.[a-z]{2,5}(?![\w.]))", re.I | re.S
+)
+# A container that looked like an item of a list.
+_NO_ITEM = "number"
 # CommonMark leaves `**Q:**What` alone, because no space follows the mark, but people write it.
 _LITERAL_STRONG = re.compile(r"(\*\*|__)(?=\S)([^*\n]{1,500}?)(?<=\S)\1")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>")
@@ -54,20 +62,11 @@ def read_markdown(text: str) -> Document:
     fields, body = split_front_matter(text)
     # Indented lines of an interview are not code: "     Q    Thank you for coming".
     parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).disable("code")
+    parser.block.ruler.at("reference", _definition)
     walk = _Walk()
     for token in parser.parse(_without_traps(body)):
         walk.take(token)
-    title = fields.get("title")
-    return Document(
-        tuple(walk.blocks),
-        title=title.strip() if isinstance(title, str) else "",
-        date=date_of(fields.get("date")),
-        language=str(fields.get("language") or fields.get("lang") or ""),
-        people=people_of(fields),
-        authors=authors_of(fields),
-        description=description_of(fields),
-        front_matter=fields,
-    )
+    return with_front_matter(Document(tuple(walk.blocks), markup=tuple(walk.markup)), fields)
 
 
 def _without_traps(body: str) -> str:
@@ -88,29 +87,90 @@ def _is_trap(paragraph: str) -> bool:
     return False
 
 
+def _definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - the library's signature
+    """Take the definition of a link as the library does, but leave a token behind, and leave "[Ann]: Yes." in the text."""
+    from markdown_it.rules_block import reference
+
+    is_address = _ADDRESS.match(state.src, state.bMarks[start] + state.tShift[start])
+    if not is_address or not reference(state, start, end, silent):
+        return False
+    if not silent:
+        token = state.push("definition", "", 0)
+        token.map = [start, state.line]
+        token.content = " ".join(state.getLines(start, state.line, 0, keepLastLF=False).split())
+    return True
+
+
+def _first_line(token: Token) -> int:
+    return (token.map or [0])[0] + 1
+
+
 @dataclass
 class _Walk:
-    """Collects blocks from the flat list of tokens."""
+    """Collects blocks from the flat list of tokens, and the words that Markdown takes for markup.
+
+    `counts` holds the last number of the numbered lists at each depth, `numbers` those of each open list with their lines, and
+    `pending` the number of an item that belongs to no list, until its words come.
+    """
 
     blocks: list[Block] = field(default_factory=list)
+    markup: list[tuple[int, str]] = field(default_factory=list)
     containers: list[str] = field(default_factory=list)
     level: int = 0
+    counts: dict[int, int] = field(default_factory=dict)
+    numbers: list[list[tuple[int, str]]] = field(default_factory=list)
+    pending: tuple[int, str] | None = None
 
     def take(self, token: Token) -> None:
         if token.type == "inline":
-            self.blocks += _inline_blocks(token, self._kind(), self.level)
-        elif token.type in ("fence", "code_block"):
-            self._add_lines(token)
-        elif token.type == "html_block":
-            self._add_html(token)
-        elif token.type == "hr":
-            self.blocks.append(Block("", ((token.map or [0])[0] + 1,), Kind.RULE))
+            number = self._pending_number() if self.containers[-1] == "paragraph_open" else ""
+            self.blocks += _inline_blocks(token, self._kind(), self.level, number)
+        elif token.type in _LEAVES:
+            self._end_number()
+            _LEAVES[token.type](self, token)
         elif token.nesting == 1:
-            self.containers.append(token.type)
-            self.level = int(token.tag[1]) if token.type == "heading_open" else 0
+            self._open(token)
         elif token.nesting == -1:
-            self.containers.pop()
-            self.level = 0
+            self._close(token)
+
+    def _open(self, token: Token) -> None:
+        name = token.type
+        if name != "paragraph_open":
+            self._end_number()
+        if name == "ordered_list_open":
+            self.numbers.append([])
+        elif name == "list_item_open" and token.info:
+            name = self._numbered(token)
+        self.containers.append(name)
+        self.level = int(token.tag[1]) if name == "heading_open" else 0
+
+    def _close(self, token: Token) -> None:
+        if token.type == "list_item_close":
+            self._end_number()
+        self.containers.pop()
+        self.level = 0
+        if token.type == "ordered_list_close" and (numbers := self.numbers.pop()):
+            self.markup.append((numbers[0][0], " ".join(written for _, written in numbers)))
+
+    def _numbered(self, token: Token) -> str:
+        """Take the number of an item: it is markup if it counts up from the one before, and a word of the text if not."""
+        number, depth, written = int(token.info), len(self.numbers), (_first_line(token), token.info + token.markup)
+        if number > 1 and number != self.counts.get(depth, 0) + 1:
+            self.pending = written
+            return _NO_ITEM
+        self.counts[depth] = number
+        self.numbers[-1].append(written)
+        return token.type
+
+    def _pending_number(self) -> str:
+        number, self.pending = self.pending, None
+        return f"{number[1]} " if number else ""
+
+    def _end_number(self) -> None:
+        """Make a block of a number that has no words after it."""
+        if self.pending:
+            self.blocks.append(Block(self.pending[1], (self.pending[0],), self._kind()))
+            self.pending = None
 
     def _kind(self) -> Kind:
         if "heading_open" in self.containers:
@@ -119,23 +179,44 @@ class _Walk:
             return Kind.QUOTATION
         return Kind.LIST_ITEM if "list_item_open" in self.containers else Kind.PARAGRAPH
 
-    def _add_lines(self, token: Token) -> None:
+    def add_rule(self, token: Token) -> None:
+        """Add a horizontal rule."""
+        self.blocks.append(Block("", (_first_line(token),), Kind.RULE))
+
+    def add_definition(self, token: Token) -> None:
+        """Add the definition of a link."""
+        self.markup.append((_first_line(token), token.content))
+
+    def add_lines(self, token: Token) -> None:
+        """Add the lines of a code block."""
+        if token.info.strip():
+            self.markup.append((_first_line(token), token.info.strip()))
         first = (token.map or [0])[0] + (2 if token.type == "fence" else 1)
         lines = token.content.rstrip("\n").split("\n")
         if token.content.strip():
             self.blocks.append(Block("\n".join(lines), tuple(range(first, first + len(lines))), self._kind()))
 
-    def _add_html(self, token: Token) -> None:
+    def add_html(self, token: Token) -> None:
+        """Add the blocks of raw HTML."""
         first = (token.map or [0])[0]
         for block in read_fragment(token.content):
             lines = tuple(line + first for line in block.lines)
             self.blocks.append(Block(block.text, lines, block.kind, block.emphasis, block.level, block.furniture))
 
 
-def _inline_blocks(token: Token, kind: Kind, level: int) -> Iterable[Block]:
-    """Make a block of a paragraph's text, and one of each image description in it."""
-    first = (token.map or [0])[0] + 1
-    builder = _Text()
+_LEAVES: dict[str, Callable[[_Walk, Token], None]] = {
+    "fence": _Walk.add_lines,
+    "code_block": _Walk.add_lines,
+    "html_block": _Walk.add_html,
+    "hr": _Walk.add_rule,
+    "definition": _Walk.add_definition,
+}
+
+
+def _inline_blocks(token: Token, kind: Kind, level: int, number: str) -> Iterable[Block]:
+    """Make a block of a paragraph's text, with the number before it, and one of each image description in it."""
+    first = _first_line(token)
+    builder = _Text(number, _closed_tags(token.children or []))
     images: list[Block] = []
     for child in token.children or []:
         if child.type == "image":
@@ -148,6 +229,11 @@ def _inline_blocks(token: Token, kind: Kind, level: int) -> Iterable[Block]:
         lines = tuple(range(first, first + text.count("\n") + 1))
         yield Block(text, lines, kind, tuple(emphasis), level, furniture=_is_menu(token.children or []))
     yield from images
+
+
+def _closed_tags(children: Sequence[Token]) -> frozenset[str]:
+    tags = (_TAG.match(child.content) for child in children if child.type == "html_inline")
+    return frozenset(tag[2].lower() for tag in tags if tag and tag[1])
 
 
 def _is_menu(children: Sequence[Token]) -> bool:
@@ -168,11 +254,12 @@ def _is_menu(children: Sequence[Token]) -> bool:
 class _Text:
     """The visible text of one paragraph and its emphasis."""
 
-    def __init__(self) -> None:
+    def __init__(self, start: str, closed_tags: frozenset[str]) -> None:
         self.newlines = 0
         self.emphasis: list[Emphasis] = []
-        self._parts: list[str] = []
-        self._length = 0
+        self._parts: list[str] = [start]
+        self._length = len(start)
+        self._closed_tags = closed_tags
         self._open: dict[str, list[int]] = {setting: [] for setting in _SETTING.values()}
 
     @property
@@ -206,6 +293,8 @@ class _Text:
                 self._close(_SETTING[name])
             else:
                 self._open[_SETTING[name]].append(self._length)
+        elif name and name not in self._closed_tags and not is_element(name):
+            self._append(markup)  # "<laughs>"
 
     def _close(self, setting: str) -> None:
         if self._open[setting]:

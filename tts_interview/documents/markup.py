@@ -6,6 +6,7 @@ No text is dropped: the parts that the structure places outside the article are 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -27,6 +28,8 @@ _INLINE = frozenset(
     strong sub sup time tt u var wbr img br picture source nobr
     """.split()  # noqa: SIM905 - a list of words reads best as words
 )
+# Elements that set part of a text, and hold no text of their own.
+_NO_HOLDERS = _INLINE | frozenset({"p", "ul", "ol", "li", "dl", "blockquote"})
 _STRUCK = frozenset({"s", "del", "strike"})
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
@@ -78,17 +81,38 @@ def placed_blocks(root: HtmlElement, source: str, articles: frozenset[HtmlElemen
 
     `articles` are the elements known to be the article; if it is empty, the structure of the page decides.
     """
-    walk = _Walk(_Page(class_styles(root), written_tags(root, source), _frames(root), articles))
+    holders = _holders(root)
+    walk = _Walk(_Page(class_styles(root), written_tags(root, source), holders, _frames(root, holders), articles))
     walk.through(root)
-    return walk.placed
+    return _with_holders(root, walk.placed)
+
+
+def _with_holders(root: HtmlElement, placed: list[Placed]) -> list[Placed]:
+    """Number the innermost elements around the blocks that hold at least two of them, such as a column or a box."""
+    held = Counter(p.element for p in placed)
+    for element in reversed(list(root.iter())):
+        parent = element.getparent()
+        if parent is not None and element in held:
+            held[parent] += held[element]
+    numbers: dict[HtmlElement, int] = {}
+    found: dict[HtmlElement, HtmlElement] = {}
+    for element in root.iter():  # from the outside inwards: each looks at its parent only
+        parent = element.getparent()
+        holds = held.get(element, 0) > 1 and element.tag not in _NO_HOLDERS
+        found[element] = element if holds or parent is None else found[parent]
+    return [replace(p, block=replace(p.block, holder=numbers.setdefault(found[p.element], len(numbers) + 1))) for p in placed]
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """Facts about a whole page: styles by class, words in angle brackets, frames (see `_frames`), and articles."""
+    """Facts about a whole page: styles by class, words in angle brackets, holders, frames (see `_frames`), and articles.
+
+    `holders` are the elements around most paragraphs.
+    """
 
     styles: dict[str, str]
     written: frozenset[str]
+    holders: frozenset[HtmlElement]
     frames: frozenset[HtmlElement]
     articles: frozenset[HtmlElement] = frozenset()
 
@@ -105,10 +129,15 @@ class _Page:
         return element.tag in _INLINE or element.tag in self.written
 
 
-def _frames(root: HtmlElement) -> frozenset[HtmlElement]:
-    """Find the elements around the title or most paragraphs: whatever their class, they are not boxes on the page."""
+def _holders(root: HtmlElement) -> frozenset[HtmlElement]:
+    """Find the elements around most paragraphs; none on a page with few."""
     paragraphs = dict.fromkeys(root.iter("p"), 1)
-    frames = set(chain_of_holders(root, paragraphs, 1 / 2)) if len(paragraphs) >= _LEAST_PARAGRAPHS_OF_A_PAGE else set()
+    return frozenset(chain_of_holders(root, paragraphs, 1 / 2) if len(paragraphs) >= _LEAST_PARAGRAPHS_OF_A_PAGE else ())
+
+
+def _frames(root: HtmlElement, holders: frozenset[HtmlElement]) -> frozenset[HtmlElement]:
+    """Find the elements around the title or most paragraphs: whatever their class, they are not boxes on the page."""
+    frames = set(holders)
     for element in root.iter("h1", "main"):
         for ancestor in element.iterancestors():
             if ancestor in frames:
@@ -182,7 +211,7 @@ def _is_furniture(element: HtmlElement, page: _Page, *, in_article: bool) -> boo
         return element not in page.frames
     if element.tag in _FURNITURE_TAGS or element.get("role") in _FURNITURE_ROLES:
         return True
-    if element.tag == "header" and not in_article:
+    if element.tag == "header" and not in_article and element not in page.holders:
         return True
     if element.tag in ("body", "html", "article", "main") or element.tag in _INLINE:
         return False
@@ -307,9 +336,15 @@ class _Walk:
         runs, self.runs = self.runs, []
         visible = [run.context for run in runs if run.visible]
         if visible:
-            block = _joined(runs).block(visible[0])
+            block = replace(_joined(runs).block(visible[0]), linked=_linked(runs))
             links = {context.link for context in visible}
             self.placed.append(Placed(block, element, visible[0].article, 0 if None in links else len(links)))
+
+
+def _linked(runs: list[_Run]) -> float:
+    """Return the share of the letters that are links."""
+    letters = sum(len(run.text.strip()) for run in runs)
+    return sum(len(run.text.strip()) for run in runs if run.context.link is not None) / letters if letters else 0.0
 
 
 def _joined(runs: list[_Run]) -> _Joined:

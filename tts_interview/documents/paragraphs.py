@@ -44,7 +44,7 @@ def paragraphs(pieces: Iterable[VoicedText]) -> Iterator[Block]:
     run: list[VoicedText] = []
     chars = 0
     for piece in pieces:
-        if run and (piece.opens or piece.speaker != run[0].speaker or _is_over(run, chars)):
+        if run and (piece.opens or piece.speaker != run[0].speaker or is_long(chars, run[-1].text)):
             yield from _blocks(run)
             run, chars = [], 0
         run.append(piece)
@@ -52,8 +52,9 @@ def paragraphs(pieces: Iterable[VoicedText]) -> Iterator[Block]:
     yield from _blocks(run)
 
 
-def _is_over(run: list[VoicedText], chars: int) -> bool:
-    return chars > _LONG_CHARS and bool(_SENTENCE_END.search(run[-1].text[-8:]))
+def is_long(chars: int, end: str) -> bool:
+    """Return whether a paragraph of so many characters may end with the words `end`: it is long, and they end a sentence."""
+    return chars > _LONG_CHARS and bool(_SENTENCE_END.search(end.rstrip()[-8:]))
 
 
 def _blocks(run: list[VoicedText]) -> Iterator[Block]:

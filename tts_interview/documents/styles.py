@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 _BOLD = frozenset({"b", "strong", "dt"})
 _ITALIC = frozenset({"i", "em", "cite"})
 _WEIGHT = re.compile(
-    r"\bfont-weight\s*:\s*(?:(bold|bolder|[6-9]00)|normal|lighter|[1-5]00)\b|\bfont\s*:[^;]{0,80}?\b(bold)\b", re.I
+    r"(?<![\w-])(?:font-weight\s*:\s*(?:(bold|bolder|[6-9]00)|normal|lighter|[1-5]00)|font\s*:[^;]{0,80}?\b(bold))\b", re.I
 )
-_SLANT = re.compile(r"\bfont-style\s*:\s*(?:(italic|oblique)|normal)\b", re.I)
+_SLANT = re.compile(r"(?<![\w-])font-style\s*:\s*(?:(italic|oblique)|normal)\b", re.I)
 _CLASS_SELECTOR = re.compile(r"[a-z0-9]*\.(-?[_a-z][\w-]*)", re.I)
 
 # Class names of questions, alone or at the end of a longer name: "q", "interview-question", "interviewer__text".
@@ -88,12 +88,17 @@ def _has_class(element: HtmlElement, pattern: re.Pattern[str]) -> bool:
     return any(pattern.fullmatch(name) for name in (element.get("class") or "").split())
 
 
-def written_tags(root: HtmlElement, source: str) -> frozenset[str]:
-    """Find words in angle brackets, such as "<laughs>": unknown elements without an end tag."""
+def is_element(tag: str) -> bool:
+    """Return whether HTML has an element of this name."""
     from lxml.html import defs
 
+    return tag.lower() in defs.tags or tag.lower() in _MORE_ELEMENTS
+
+
+def written_tags(root: HtmlElement, source: str) -> frozenset[str]:
+    """Find words in angle brackets, such as "<laughs>": unknown elements without an end tag."""
     used = {e.tag for e in root.iter() if isinstance(e.tag, str)}
-    unknown = {tag for tag in used if _PLAIN_WORD.fullmatch(tag)} - defs.tags - _MORE_ELEMENTS
+    unknown = {tag for tag in used if _PLAIN_WORD.fullmatch(tag) and not is_element(tag)}
     return frozenset(unknown - {tag.lower() for tag in _CLOSING_TAG.findall(source)}) if unknown else frozenset()
 
 

@@ -16,9 +16,11 @@ from tts_interview.model import Document, Emphasis
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    # The lines of one cue, each with its number in the source.
     Lines = list[tuple[int, str]]
 
 _TIMING = re.compile(r"\s*(?:\d+:)?\d{1,2}:\d{1,2}[.,]\d{1,3}\s*-->\s*(?:\d+:)?\d{1,2}:\d{1,2}[.,]\d{1,3}")
+_TIMING_ALONE = re.compile(rf"{_TIMING.pattern}(?:\s+[\w-]+:\S+)*\s*")
 _NO_CUE = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t]|$)")
 # The tags of both formats, and karaoke times. Any other tag is text: "<laughs>" is a stage direction.
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>v|c|i|b|u|s|em|strong|lang|ruby|rt|font|br)(?P<rest>[.\s/][^<>]*)?>|<[\d:.]+>", re.I)
@@ -30,19 +32,22 @@ _BOLD, _ITALIC = frozenset({"b", "strong"}), frozenset({"i", "em"})
 _SPACE = re.compile(r"[ \t\xa0\f]+")
 # Marks that open a turn at the start of any line; a label opens one only at the start of a cue.
 _OPENS = re.compile(r">>|[-–] (?=\S)|-(?=[A-Z])")
-_LABEL = re.compile(r"[^\W\d_][\w.'’ -]{0,40}:(?:\s|$)")
+LABEL = re.compile(r"[^\W\d_][\w.'’ -]{0,40}:(?:\s|$)")
+# A text that does not begin with a cue, such as one below a title, is still SubRip if so many of its lines are times.
+_FEWEST_TIMES = 3
+_TIMES_SHARE = 0.2
 # Captions roll if this share of the cues repeats a line of the previous cue; speakers repeat themselves less often.
 _ROLLING_SHARE = 0.3
 
 
 def read_vtt(text: str) -> Document:
     """Read WebVTT: voices become speakers, `<i>` and `<b>` emphasis; notes, styles and regions are dropped."""
-    return _document(_vtt_cues(text.removeprefix("\ufeff").split("\n")))
+    return from_cues(_vtt_cues(text.removeprefix("\ufeff").split("\n")))
 
 
 def read_srt(text: str) -> Document:
     """Read SubRip: `<i>` and `<b>` become emphasis, placements in braces are dropped, and labels stay in the text."""
-    return _document(_srt_cues(text.removeprefix("\ufeff").split("\n")))
+    return from_cues(_srt_cues(text.removeprefix("\ufeff").split("\n")))
 
 
 def is_vtt(text: str) -> bool:
@@ -51,9 +56,13 @@ def is_vtt(text: str) -> bool:
 
 
 def is_srt(text: str) -> bool:
-    """Return whether a text begins like SubRip: with a number, and a time below it."""
+    """Return whether a text begins like SubRip, with a number and a time below it, or has such times among all its lines."""
     number, _, rest = text.lstrip("\ufeff \t\n").partition("\n")
-    return number.strip().isdigit() and bool(_TIMING.match(rest))
+    if number.strip().isdigit() and _TIMING.match(rest):
+        return True
+    lines = [line for line in text.split("\n") if line.strip()] if "-->" in text else []
+    times = sum(bool(_TIMING_ALONE.fullmatch(line)) for line in lines)
+    return times >= _FEWEST_TIMES and times >= _TIMES_SHARE * len(lines)
 
 
 def _vtt_cues(lines: list[str]) -> Iterator[Lines]:
@@ -101,9 +110,10 @@ def _srt_cues(lines: list[str]) -> Iterator[Lines]:
         yield payload
 
 
-def _document(cues: Iterable[Lines]) -> Document:
+def from_cues(cues: Iterable[Lines]) -> Document:
+    """Return the document of cues: their tags become voices and emphasis, and consecutive cues of one voice a paragraph."""
     pieces = [list(_pieces(cue)) for cue in cues]
-    return Document(tuple(paragraphs(piece for cue in _rolled(pieces) for piece in cue)))
+    return Document(tuple(paragraphs(piece for cue in _rolled(pieces) for piece in cue)), timed=True)
 
 
 def _rolled(cues: list[list[VoicedText]]) -> list[list[VoicedText]]:
@@ -156,7 +166,7 @@ def _pieces(cue: Lines) -> Iterator[VoicedText]:
     first = True
     for number, line in cue:
         for text, emphasis, voice in _voiced(_PLACEMENT.sub("", line), style):
-            opens = bool(_OPENS.match(text)) or (first and not text[0].islower() and bool(_LABEL.match(text)))
+            opens = bool(_OPENS.match(text)) or (first and not text[0].islower() and bool(LABEL.match(text)))
             yield VoicedText(text, number, voice, emphasis, opens, announced=style.announces)
             first = False
 
@@ -166,7 +176,7 @@ def _voiced(line: str, style: _Style) -> Iterator[tuple[str, tuple[Emphasis, ...
     piece, voice = _Piece(), style.voice
     at = 0
     for tag in _TAG.finditer(line):
-        piece.add(line[at : tag.start()], style)
+        piece.add(line[at : tag.start()] + (" " if (tag["name"] or "").lower() == "br" else ""), style)
         style.take(tag)
         at = tag.end()
         if style.voice != voice:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import codecs
 import re
 
+from tts_interview.documents.front_matter import with_front_matter
 from tts_interview.errors import SourceError
 from tts_interview.model import Block, Document
+from tts_interview.settings.front_matter import split_front_matter
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -22,7 +24,7 @@ _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 _NOT_TEXT_SHARE = 0.001
 # Characters that references and escapes can still produce. A terminal would obey some of them, and no file can hold others.
 _UNFIT = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_READABLE = ".html, .md, .txt, .docx, .pdf, .epub, .vtt, .srt or .json"
+_READABLE = ".html, .md, .txt, .docx, .pdf, .epub, .vtt, .srt, .json, .otr, .xml, .csv or .tsv"
 _STRAY = 8
 # Nobody wraps lines by hand beyond this width: a text with a longer line has one paragraph on each line.
 _WIDEST_WRAP = 120
@@ -47,8 +49,12 @@ def fit(text: str) -> str:
 
 
 def read_plain(text: str) -> Document:
-    """Read plain text. Empty lines separate paragraphs; if lines are not wrapped, every line is a paragraph."""
-    lines = text.split("\n")
+    """Read plain text, perhaps with front matter.
+
+    Empty lines separate paragraphs; if lines are not wrapped, every line is a paragraph.
+    """
+    fields, body = split_front_matter(text)
+    lines = body.split("\n")
     wrapped = max(map(len, lines)) <= _WIDEST_WRAP
     blocks: list[Block] = []
     paragraph: list[tuple[int, str]] = []
@@ -61,7 +67,7 @@ def read_plain(text: str) -> Document:
         if paragraph:
             blocks.append(_block(paragraph))
             paragraph = []
-    return Document(tuple(blocks))
+    return with_front_matter(Document(tuple(blocks)), fields)
 
 
 def _block(paragraph: list[tuple[int, str]]) -> Block:

@@ -39,6 +39,12 @@ _SUFFIXES = {
     "application/epub+zip": ".epub",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
     "application/json": ".json",
+    "application/xml": ".xml",
+    "text/xml": ".xml",
+    "application/tei+xml": ".xml",
+    "application/akn+xml": ".xml",
+    "text/csv": ".csv",
+    "text/tab-separated-values": ".tsv",
 }
 # Types that do not tell the format; the address may.
 _VAGUE = frozenset({"", "text/plain", "application/octet-stream", "binary/octet-stream"})
@@ -234,7 +240,7 @@ def _fetched(answer: BaseHTTPResponse, place: _Place, limits: Limits, deadline: 
     media_type, _, parameters = answer.headers.get("Content-Type", "").lower().partition(";")
     suffix = _suffix(media_type.strip(), place)
     data = _body(answer, place, limits, deadline)
-    return Fetched(_in_utf8(data, parameters) if suffix in ("", ".html") else data, str(place), suffix)
+    return Fetched(_in_utf8(data, parameters) if suffix in ("", ".html", ".csv", ".tsv") else data, str(place), suffix)
 
 
 def _check_status(status: int, place: _Place) -> None:

@@ -31,7 +31,7 @@ def workspace(work: Path) -> Iterator[Path]:
         folder = work / os.path.basename(tempfile.mkdtemp(prefix=f"run-{os.getpid()}-", dir=work))  # noqa: PTH119 - it is no Path
     except OSError as error:
         why = "the disk is full" if error.errno == errno.ENOSPC else error.strerror
-        raise OutputError(f"{work} cannot be written: {why}; choose another speech.cache_folder") from error
+        raise OutputError(f"{work} cannot be written: {why}; choose another `speech.cache_folder`") from error
     try:
         yield folder
     finally:

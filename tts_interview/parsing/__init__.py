@@ -4,152 +4,161 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from itertools import islice, zip_longest
-from typing import TYPE_CHECKING
+from itertools import zip_longest
+from typing import TYPE_CHECKING, NamedTuple
 
 from tts_interview.errors import NotAnInterviewError
 from tts_interview.model import Kind, LeftOut, Reason, Role, Speaker, Transcript, Turn
-from tts_interview.parsing.acceptance import Known
-from tts_interview.parsing.authorship import take_author
-from tts_interview.parsing.context import PageText, read_context, read_hints
-from tts_interview.parsing.doubts import doubts_about
-from tts_interview.parsing.furniture import leave_out, tail_start
-from tts_interview.parsing.genders import genders
-from tts_interview.parsing.head import take_fields
-from tts_interview.parsing.identity import identify
-from tts_interview.parsing.labels import find_candidates
-from tts_interview.parsing.language import language_of
+from tts_interview.parsing.confidence import TurnSigns, person_confidence, turn_confidence
+from tts_interview.parsing.deciding import consider, judge
+from tts_interview.parsing.doubts import DOUBTED_BELOW, Findings, doubts_of
 from tts_interview.parsing.ledger import check_ledger
-from tts_interview.parsing.marks import with_others
-from tts_interview.parsing.names import ENOUGH_CHARS, NameIndex
+from tts_interview.parsing.narration import find_narration, find_talk
+from tts_interview.parsing.page.furniture import tail_start
+from tts_interview.parsing.page.language import language_of
+from tts_interview.parsing.page.standfirst import find_standfirst
+from tts_interview.parsing.page.titles import take_title
+from tts_interview.parsing.people.context import read_context
+from tts_interview.parsing.people.genders import genders
+from tts_interview.parsing.people.identity import identify
+from tts_interview.parsing.people.roles import assign_roles
 from tts_interview.parsing.pieces import NARRATOR, cut_pieces, first_lines, label_entries, turns_of
-from tts_interview.parsing.roles import assign_roles
-from tts_interview.parsing.titles import take_title
-from tts_interview.parsing.turns import find_marks, find_narration, find_talk
-from tts_interview.parsing.wishes import apply_wishes, leave_out_around
+from tts_interview.parsing.preparing import added, page_text, prepare
+from tts_interview.parsing.refusing import declared_kind, one_voice, refusal
+from tts_interview.parsing.segmentation import with_others
+from tts_interview.parsing.wishes import for_labels, named_as_wished
 from tts_interview.settings.parts import ReadingSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Mapping, Sequence
 
     from tts_interview.model import Block, Document
-    from tts_interview.parsing.context import Context, Hints
-    from tts_interview.parsing.marks import TurnStart
-    from tts_interview.parsing.people import Person
+    from tts_interview.parsing.deciding import Considered, Judged
+    from tts_interview.parsing.page.places import Page
+    from tts_interview.parsing.people.context import Context
+    from tts_interview.parsing.people.person import Person
+    from tts_interview.parsing.preparing import Prepared
+    from tts_interview.parsing.segmentation import TurnStart
 
-_SEEN_ELSEWHERE = 4  # the index counts double
-_OPENING_BLOCKS = 12
-_OPENING_CHARS = 1000
-# No show has more people: beyond that nobody is listened to for who he says he is.
-_MOST_HEARD = 200
-_INTRODUCTION_CHARS = 20_000
 _LONG_CONVERSATION = 4
-_MOST_SHOWN = 5
+# Subtitles whose turns have labels are a transcript; questions among their lines show no speakers.
+_MOSTLY_NAMED = 0.9
+# Below this probability a page is not read as a dialogue; see benchmarks/reading.py for what that costs.
+REFUSED_BELOW = 0.4
 _SHARE_OF_CLIPS = 0.05
 
 
 def parse(document: Document, wishes: ReadingSettings | None = None) -> Transcript:
-    """Find the turns of an interview.
+    """Find the turns of an interview, and how sure they are.
 
-    Raises NotAnInterviewError, whose message names the lines that looked like labels, if there is none, unless the wishes
-    are to have such a document narrated; SourceError for a wish that fits nothing of the document.
+    Raises NotAnInterviewError if the document is none, unless the wishes are to have such a document narrated, or read as an
+    interview anyway; SourceError for a wish that fits nothing of the document.
     """
     wishes = wishes or ReadingSettings()
-    blocks = document.blocks
-    reasons = leave_out(blocks)
-    kept = apply_wishes(document, reasons, wishes)
-    fields = take_fields(blocks, reasons)
-    author = take_author(blocks, reasons)
-    hints = read_hints(document if document.authors else replace(document, authors=author), fields, wishes)
-    marks = find_marks(blocks, reasons, _known(document, hints))
-    leave_out_around(document, reasons, wishes)
-    context = read_context(hints, _page_text(document, reasons, marks))
-    people = identify([mark.label for mark in marks if not mark.narrated], context)
+    prepared = prepare(document, for_labels(document, wishes))
+    page = prepared.page
+    found = consider(page)
+    judged = judge(document, page, found[0]) if found else None
+    if judged is None or not (wishes.as_interview or is_interview(document, judged, narrate=wishes.narrate)):
+        if wishes.narrate:
+            return _narrated(document, list(page.reasons), prepared.kept)
+        raise refusal(document, page, judged)
+    return finished(prepared, found, judged, wishes).transcript
+
+
+def is_interview(document: Document, judged: Judged, *, narrate: bool = False) -> bool:
+    """Return whether a page is read as an interview: a format that names its speakers is, a declared recipe is not.
+
+    With `narrate`, a page that would be read with a doubt is not.
+    """
+    if judged.segmentation.layout == "voices":
+        return True
+    if document.timed and judged.signs["named"] < _MOSTLY_NAMED:
+        return False
+    return not declared_kind(document) and judged.interview >= (DOUBTED_BELOW if narrate else REFUSED_BELOW)
+
+
+class FinishedReading(NamedTuple):
+    """The transcript of a reading, and what it rests on.
+
+    signs: for each turn the signs that its confidence comes from; none for a narrator's.
+    context: what the page says of its people; None where one voice narrates.
+    """
+
+    transcript: Transcript
+    signs: Sequence[Mapping[str, float]]
+    context: Context | None = None
+
+
+def finished(prepared: Prepared, considered: Sequence[Considered], judged: Judged, wishes: ReadingSettings) -> FinishedReading:
+    """Make the transcript of a reading: its people, the narrator's words, what is left out, and the ledger."""
+    document, page, kept = prepared.document, judged.page, prepared.kept
+    marks = list(judged.segmentation.marks)
+    blocks, reasons = page.blocks, list(page.reasons)
+    context = read_context(prepared.hints, page_text(document, page, marks))
+    people = identify([mark.label for mark in marks], context)
     if not _is_conversation(people, blocks, marks):
-        return _narrated(document, reasons, kept) if wishes.narrate else _refuse(document, reasons, people)
+        if wishes.narrate:
+            return FinishedReading(_narrated(document, list(prepared.page.reasons), kept), ())
+        raise one_voice(document, max(people.values(), key=lambda person: person.count).name)
     for index in range(tail_start(blocks, marks[-1].block + 1), len(blocks)):
         reasons[index] = reasons[index] or Reason.FURNITURE
-    left_out_before, first = frozenset(i for i, reason in enumerate(reasons) if reason), marks[0].block
+    first = marks[0].block
     title = take_title(document, reasons, marks)
-    marks = with_others(marks, find_talk(blocks, reasons, marks, context.speakers))
-    marks = with_others(marks, find_narration(blocks, reasons, marks, [p.name for p in people.values()]))
-    left_out_now = (i for i, reason in enumerate(reasons) if reason is Reason.FURNITURE and i >= first - 1)
-    headings = frozenset(left_out_now) - left_out_before
+    for index in find_standfirst(page.leaving_out(reasons), title or document.title, first):
+        reasons[index] = None
+    page = page.leaving_out(reasons)
+    marks = with_others(marks, find_talk(page, marks, context.speakers))
+    narration, headed = find_narration(page, marks, [p.name for p in people.values()])
+    marks = with_others(marks, narration)
+    reasons = added(reasons, headed)
+    headings = _headings_within(prepared.page, reasons, headed, first)
     pieces, cuts = cut_pieces(blocks, reasons, marks, people, kept, headings)
     left_out = [
         *_whole_blocks(blocks, reasons, kept),
         *cuts,
         *label_entries(blocks, [mark for mark in marks if not reasons[mark.block]], people),
     ]
-    transcript = _transcript(document, title, turns_of(pieces), left_out)
-    if not transcript.turns:
-        return _refuse(document, reasons, {})
+    turns, signs = _with_confidence(turns_of(pieces), TurnSigns(considered, judged), judged)
+    transcript = _transcript(document, title, turns, left_out)
+    if not turns:
+        raise refusal(document, page, None)
     check_ledger(document, transcript)
-    transcript = _with_people(transcript, people, context)
-    return replace(transcript, doubts=tuple(doubts_about(people, first_lines(blocks, marks), transcript)))
+    transcript = named_as_wished(_with_people(transcript, people, context), wishes)
+    transcript = replace(transcript, confidence=round(judged.confidence, 3), why=_why(judged, transcript))
+    found = Findings(prepared, considered, judged, people, first_lines(blocks, marks), transcript, wishes)
+    return FinishedReading(replace(transcript, doubts=doubts_of(found)), signs, context)
 
 
-def _known(document: Document, hints: Hints) -> Known:
-    """Names of people who may speak: those of hints and introduction, and those that the page gives twice."""
-    texts = [document.title, document.description, *_beginning(block.text for block in document.blocks)]
-    index = NameIndex("\n".join(texts))
-    opening = NameIndex("\n".join(texts[:_OPENING_BLOCKS])).counts
-    often = (name for name, count in index.counts.items() if count >= _SEEN_ELSEWHERE)
-    return Known.of([*hints.names, *opening, *often], index.surnames, labels=hints.aliases)
+def _headings_within(page: Page, reasons: Sequence[Reason | None], headed: Mapping[int, Reason], first: int) -> frozenset[int]:
+    """Return the headings from right above block `first` on that only this reading leaves out."""
+    left_out = (i for i, reason in enumerate(reasons) if reason is Reason.FURNITURE and i >= first - 1)
+    return frozenset(i for i in left_out if not page.reasons[i] and (i in headed or page.blocks[i].kind is Kind.HEADING))
 
 
-def _page_text(document: Document, reasons: Sequence[Reason | None], marks: Sequence[TurnStart]) -> PageText:
-    """What the page says of its people: before the first turn, and in the first words of each."""
-    blocks = document.blocks
-    first = marks[0].block if marks else len(blocks)
-    before = [b for b, r in zip(blocks[:first], reasons[:first], strict=True) if not r or r is Reason.CREDIT]
-    before.sort(key=lambda block: block.kind is Kind.HEADING)  # a title names towns and books before people
-    cut_off = blocks[first].text[: marks[0].start] if marks else ""
-    credited = [b for b, r in zip(blocks[first:], reasons[first:], strict=True) if r is Reason.CREDIT]
-    openings: dict[str, str] = {}
-    for mark in marks:
-        if mark.label not in openings and len(openings) < _MOST_HEARD:
-            following = blocks[mark.block + 1].text if mark.block + 1 < len(blocks) else ""
-            own = blocks[mark.block].text[mark.words_start : mark.words_start + _OPENING_CHARS]
-            openings[mark.label] = f"{own}\n{following[:_OPENING_CHARS]}"[:_OPENING_CHARS]
-    headings = [block.text for block in before if block.kind is Kind.HEADING]
-    return PageText(
-        title=document.title,
-        headings="\n".join(headings)[:_INTRODUCTION_CHARS],
-        description=document.description,
-        introduction="\n".join(" ".join(text.split()) for text in (*(b.text for b in before), cut_off))[:_INTRODUCTION_CHARS],
-        credits="\n".join(" ".join(block.text.split()) for block in credited)[:_INTRODUCTION_CHARS],
-        everything="\n".join(_beginning(_between_labels(blocks, reasons, marks))),
-        openings=openings,
-    )
-
-
-def _beginning(texts: Iterable[str]) -> Iterator[str]:
-    """The texts, each on one line, as far as anybody looks for names in them."""
-    length = 0
-    for text in texts:
-        if length > ENOUGH_CHARS:
-            break
-        line = " ".join(text.split())
-        length += len(line)
-        yield line
-
-
-def _between_labels(blocks: Sequence[Block], reasons: Sequence[Reason | None], marks: Sequence[TurnStart]) -> Iterator[str]:
-    """All text that may be spoken, without the labels, so that no name reaches over one."""
-    by_block: dict[int, list[TurnStart]] = {}
-    for mark in marks:
-        by_block.setdefault(mark.block, []).append(mark)
-    for index, block in enumerate(blocks):
-        if reasons[index] is Reason.FURNITURE:
-            continue
-        here = by_block.get(index)
-        if not here:
-            yield block.text
+def _with_confidence(
+    turns: Sequence[tuple[Turn, TurnStart | None]], shown: TurnSigns, judged: Judged
+) -> tuple[list[Turn], list[Mapping[str, float]]]:
+    """Give each turn its confidence; a narrator's is that of the whole."""
+    sure: list[Turn] = []
+    signs: list[Mapping[str, float]] = []
+    for turn, mark in turns:
+        if mark is None or turn.role is Role.NARRATOR:
+            sure.append(replace(turn, confidence=round(judged.confidence, 3), why="no turn of a speaker"))
+            signs.append({})
         else:
-            starts = [0, *(mark.words_start for mark in here)]
-            ends = [*(mark.start for mark in here), len(block.text)]
-            yield from (block.text[start:end] for start, end in zip(starts, ends, strict=True))
+            own = shown.of(mark, turn.text)
+            sure.append(replace(turn, confidence=round(turn_confidence(own), 3), why=shown.why(mark)))
+            signs.append(own)
+    return sure, signs
+
+
+def _why(judged: Judged, transcript: Transcript) -> str:
+    """Say in words what the confidence of a transcript rests on."""
+    talking = [turn for turn in transcript.turns if turn.role is not Role.NARRATOR]
+    people = len({turn.speaker for turn in talking})
+    shown = f"{judged.segmentation.layout} show {len(talking)} turns of {people} people"
+    return f"{shown}; an interview: {judged.interview:.2f}, read right: {judged.right:.2f}"
 
 
 def _is_conversation(people: dict[str, Person], blocks: Sequence[Block], marks: Sequence[TurnStart]) -> bool:
@@ -170,25 +179,12 @@ def _is_conversation(people: dict[str, Person], blocks: Sequence[Block], marks: 
     return bool(others) and not (clips and others[0][1] == 1 and len(marks) > _LONG_CONVERSATION)
 
 
-def _refuse(document: Document, reasons: Sequence[Reason | None], people: dict[str, Person]) -> Transcript:
-    remedy = (
-        'begin each turn with its speaker, as in "Name: words" or "Q: words", or use reading.narrate to have one voice read it'
-    )
-    if people:
-        name = max(people.values(), key=lambda person: person.count).name
-        raise NotAnInterviewError(f"{document.name} is not an interview: only one person speaks, {name}; {remedy}")
-    candidates = islice(find_candidates(document.blocks, reasons), _MOST_SHOWN)
-    seen = "; ".join(f'line {document.blocks[m.block].line_at(m.start)} "{m.label}:"' for m in candidates)
-    looked = f"only these lines look like labels, and none recurs: {seen}" if seen else "no line begins with a label"
-    raise NotAnInterviewError(f"{document.name} has no turns of an interview: {looked}; {remedy}")
-
-
 def _narrated(document: Document, reasons: list[Reason | None], kept: frozenset[int]) -> Transcript:
     """All of a document without turns, read by the narrator."""
     blocks = document.blocks
     title = take_title(document, reasons, ())
     pieces, cuts = cut_pieces(blocks, reasons, (), {}, kept)
-    turns = turns_of(pieces)
+    turns = [turn for turn, _ in turns_of(pieces)]
     if not turns:
         raise NotAnInterviewError(
             f"{document.name} has nothing to read aloud: all of its text is furniture, captions or markup"
@@ -220,11 +216,12 @@ def _whole_blocks(blocks: Sequence[Block], reasons: Sequence[Reason | None], kep
 
 def _transcript(document: Document, title: str, turns: Sequence[Turn], left_out: Sequence[LeftOut]) -> Transcript:
     """Turns and ledger, sorted by line; people and roles are yet to come."""
+    markup = (LeftOut(words, line, Reason.MARKUP) for line, words in document.markup)
     return Transcript(
         title=title,
         speakers=(),
         turns=tuple(turns),
-        left_out=tuple(sorted(left_out, key=lambda entry: entry.line)),
+        left_out=tuple(sorted([*left_out, *markup], key=lambda entry: entry.line)),
         date=document.date,
         language=language_of(document),
     )
@@ -240,11 +237,12 @@ def _with_people(transcript: Transcript, people: dict[str, Person], context: Con
     narrated = any(turn.role is Role.NARRATOR for turn in transcript.turns[1:-1])
     roles = assign_roles([by_name[name] for name in names], talk, context, narrated=narrated)
     known = genders({name: by_name[name].labels for name in names}, prose)
-    speakers = [Speaker(n, roles[n], tuple(by_name[n].spoken_labels), known[n], by_name[n].title) for n in names]
+    sure = person_confidence(talk, by_name)
+    speakers = [Speaker(n, roles[n], tuple(by_name[n].spoken_labels), known[n], by_name[n].title, *sure[n]) for n in names]
     if introduction:
         speakers.insert(0, Speaker(NARRATOR, Role.NARRATOR))
     return replace(
         transcript,
         speakers=tuple(speakers),
-        turns=tuple(Turn(t.speaker, roles.get(t.speaker, t.role), t.line, t.paragraphs) for t in transcript.turns),
+        turns=tuple(replace(turn, role=roles.get(turn.speaker, turn.role)) for turn in transcript.turns),
     )

@@ -6,7 +6,16 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from tts_interview.model import Reason
-from tts_interview.parsing.vocabulary import DIRECTIONS, LONE_DIRECTIONS
+from tts_interview.parsing.vocabulary import (
+    ACTORS,
+    BEING,
+    DIRECTION_SUBJECTS,
+    DIRECTIONS,
+    DOING,
+    LONE_DIRECTIONS,
+    SOUNDING,
+    TELLING,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,24 +29,14 @@ _STAMP = re.compile(rf"[\[(]{_CLOCK}[\])]:?|[\[(]{_SPAN}[\])]|^\s*(?:{_SPAN}|(?:
 # What is left of a definition whose image is gone.
 _LONE_COLON = re.compile(r"^[ \t\u3000]*+[:\uff1a][ \t\u3000]*+$", re.M)
 _SHORTCODE = re.compile(r"\{\{[^{}]{0,300}\}\}|\{%[^{}]{0,300}%\}")
-_OFFICE = r"(?:Vice )?(?:President|Chancellor|Chairman|Chair|Speaker|Prime Minister|Secretary|Minister)"
 # A transcriber tells what somebody with a title does: "(The President removes his sunglasses.)".
-_ACTION = re.compile(rf"\((?:The {_OFFICE}|M[rs]{{1,2}}\. [A-Z][\w’'-]+)\s+[a-z]+s\s[^()]{{1,100}}\.\)")
+_ACTION = re.compile(rf"\((?:{ACTORS})\s+[a-z]+s\s[^()]{{1,100}}\.\)")
 _BRACKETED = re.compile(r"[\[(<（【［〈]([^\[\]()<>（）【】\n]{1,100})[\])>）】］〉]\.?")
-_WHO = (
-    r"(?:both|all|everyone|he|she|they|the audience|audience|il|elle|ils|elles|tous|toutes|beide|alle|todos|todas|ambos|tutti"
-    r"|entrambi|सभी|सब|दोनों)"
-)
 _NOTED = rf"(?:{DIRECTIONS})(?![\w-])|(?:{LONE_DIRECTIONS})\W*$"
-_DIRECTION = re.compile(rf"\s*(?:[\w .-]{{1,30}}?\s*[-–—:]\s*)?(?:{_WHO}\s+)?(?:{_NOTED})", re.I)
+_DIRECTION = re.compile(rf"\s*(?:[\w .-]{{1,30}}?\s*[-–—:]\s*)?(?:(?:{DIRECTION_SUBJECTS})\s+)?(?:{_NOTED})", re.I)
 _LONGEST_DIRECTION = 90
 # A whole sentence about music or silence is talk, unless it tells how it sounds: "(Music is playing)".
-_TELLING = re.compile(
-    r"\s+(?:(?:is|was|are|were|ist|war|sind|waren|est|était|sont|es|era|fue|son|è|é|foi|são|sono)\s"
-    r"(?!\w+ing\b|heard|played|zu hören)"
-    r"|(?:has|had|will|would|can|could|must|makes?|made|hat|hatte|wird|kann)\s)|(?<=break)\s+(?:it|that|this|them|down|up|the)\b",
-    re.I,
-)
+_TELLING = re.compile(rf"\s+(?:(?:{BEING})\s(?!{SOUNDING})|(?:{DOING})\s)|{TELLING}", re.I)
 _OPENING = re.compile(r"[(\[<*（【［〈]")
 # Without one of these nothing is cut: a time has a colon or an "s", all else a colon alone, a bracket or a star.
 _MAY_CUT = re.compile(r"[:\uff1as{(\[<*（【［〈]")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def check_ledger(document: Document, transcript: Transcript) -> None:
     """Raise LedgerError if the characters of the document are not all accounted for, each once."""
-    given = _characters(block.text for block in document.blocks)
+    given = _characters([*(block.text for block in document.blocks), *(words for _, words in document.markup)])
     spoken = _characters(p.text for turn in transcript.turns for p in turn.paragraphs)
     left_out = _characters(entry.text for entry in transcript.left_out)
     if given == spoken + left_out:

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tts_interview.model import Kind, LeftOut, Paragraph, Reason, Role, Turn
 from tts_interview.parsing.cuts import find_cuts
-from tts_interview.parsing.lines import Lines
-from tts_interview.parsing.marks import NARRATION
+from tts_interview.parsing.page.block_lines import Lines
+from tts_interview.parsing.segmentation import NARRATION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from tts_interview.model import Block
     from tts_interview.parsing.cuts import Cut
-    from tts_interview.parsing.marks import TurnStart
-    from tts_interview.parsing.people import Person
+    from tts_interview.parsing.people.person import Person
+    from tts_interview.parsing.segmentation import TurnStart
 
 NARRATOR = "Narrator"
 _STAGE = ""
@@ -27,11 +27,12 @@ _KINDS = {kind: kind for kind in (Kind.CAPTION, Kind.IMAGE)}
 
 
 class SpokenPiece(NamedTuple):
-    """Words of one block that one speaker says; `line` is where the turn's label stands."""
+    """Words of one block that one speaker says; `line` is where the turn's label stands, `mark` what opens them here."""
 
     speaker: str
     line: int
     paragraph: Paragraph | None
+    mark: TurnStart | None = None
 
 
 def cut_pieces(  # noqa: PLR0913, PLR0917 - the page, and what is known of its blocks
@@ -134,11 +135,11 @@ def _spoken(stretch: _Stretch, block: Block, cuts: Sequence[Cut], lines: Lines) 
     text = " ".join(_without(cuts, stretch, block).split()) if cuts else " ".join(raw.split())
     if not text:
         if stretch.mark:
-            yield SpokenPiece(stretch.speaker, lines.at(stretch.mark.start), None)
+            yield SpokenPiece(stretch.speaker, lines.at(stretch.mark.start), None, stretch.mark)
         return
     first = lines.at(stretch.start + len(raw) - len(raw.lstrip()))
     line = lines.at(stretch.mark.start) if stretch.mark else first
-    yield SpokenPiece(stretch.speaker, line, Paragraph(text, first, _KINDS.get(block.kind, Kind.PARAGRAPH)))
+    yield SpokenPiece(stretch.speaker, line, Paragraph(text, first, _KINDS.get(block.kind, Kind.PARAGRAPH)), stretch.mark)
 
 
 def _without(cuts: Sequence[Cut], stretch: _Stretch, block: Block) -> str:
@@ -156,16 +157,17 @@ def _entries(block: Block, stretches: Iterable[tuple[int, int, Reason]], lines: 
             yield LeftOut(text, lines.at(start), reason)
 
 
-def turns_of(pieces: Sequence[SpokenPiece]) -> list[Turn]:
-    """The turns, roles yet open: all but the narrator's are guests."""
-    turns: list[Turn] = []
+def turns_of(pieces: Sequence[SpokenPiece]) -> list[tuple[Turn, TurnStart | None]]:
+    """Return the turns, each with the mark that opens it; roles are yet open: all but the narrator's are guests."""
+    turns: list[tuple[Turn, TurnStart | None]] = []
     paragraphs: list[Paragraph] = []
-    speaker, line = "", 0
+    opening = SpokenPiece("", 0, None)
     for piece in [*pieces, SpokenPiece("", 0, None)]:
-        if piece.speaker != speaker:
+        if piece.speaker != opening.speaker:
             if paragraphs:
-                turns.append(Turn(speaker, Role.NARRATOR if speaker == NARRATOR else Role.GUEST, line, tuple(paragraphs)))
-            speaker, line, paragraphs = piece.speaker, piece.line, []
+                role = Role.NARRATOR if opening.speaker == NARRATOR else Role.GUEST
+                turns.append((Turn(opening.speaker, role, opening.line, tuple(paragraphs)), opening.mark))
+            opening, paragraphs = piece, []
         if piece.paragraph:
             paragraphs.append(piece.paragraph)
     return turns

@@ -1,439 +1,334 @@
-"""Words of the genre in ten languages, all in lower case; the rules that use them are elsewhere.
+"""Words of the genre, read from one file per language; the rules that use them are in the other modules.
 
-English, German, French, Spanish, Italian, Portuguese, Russian, Chinese, Japanese and Korean.
+A file `words/<code>.toml` holds the words and patterns of a language, `any.toml` those of no language. All files have the
+same keys, and leave out those for which a language has nothing. Each constant below joins one key of all files, and its
+comment says what the key holds. A key holds one of four kinds of list:
+
+* words, in lower case: a label or a line is looked up among them;
+* patterns: regular expressions without groups that capture, joined to one alternation;
+* captures: patterns with one group, tried in order;
+* pairs of letters.
+
+A pattern that may stand anywhere in a text must not backtrack badly. To add a language, write its file and name it in
+`LANGUAGES`.
 """
 
 from __future__ import annotations
 
-from tts_interview.model import Role
+import re
+import tomllib
+from importlib.resources import files
+from typing import Any, Literal
+
+from tts_interview.model import Gender, Role
+
+# The order of the words in every pattern.
+LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "ru", "zh", "ja", "ko", "hi", "any")
+# Their text sets no spaces between words, or joins endings to them: a word may begin and end anywhere.
+_WITHOUT_SPACES = ("zh", "ja", "ko")
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+def read_words(language: str) -> dict[str, Any]:
+    """Read the file of a language; a key in a table has the table's name before it, as in "page.months"."""
+    text = files("tts_interview.parsing").joinpath("words", f"{language}.toml").read_text(encoding="utf-8")
+    keys: dict[str, Any] = {}
+    for name, value in tomllib.loads(text).items():
+        keys.update({f"{name}.{key}": items for key, items in value.items()} if isinstance(value, dict) else {name: value})
+    return keys
 
 
-def _patterns(text: str) -> str:
-    """One regular expression that finds each of the lines."""
-    return "|".join(line.strip() for line in text.strip().split("\n"))
+_FILES = {language: read_words(language) for language in LANGUAGES}
+# Every key that a file may have, and what its list holds.
+KEYS: dict[str, Literal["words", "patterns", "captures", "pairs"]] = {}
 
 
-def _phrases(text: str) -> frozenset[str]:
-    return frozenset(" ".join(phrase.split()) for phrase in text.split(";"))
+def _list(key: str, *languages: str) -> tuple[str, ...]:
+    """Return what the languages, or all of them, have under a key, each item once."""
+    KEYS.setdefault(key, "words")
+    return tuple(dict.fromkeys(item for language in languages or LANGUAGES for item in _FILES[language].get(key, ())))
 
+
+def _words(key: str) -> frozenset[str]:
+    return frozenset(_list(key))
+
+
+def _patterns(key: str) -> str:
+    """Return one regular expression that finds whatever a pattern under the key finds."""
+    KEYS[key] = "patterns"
+    return "|".join(_list(key))
+
+
+def _any_of(key: str, *languages: str) -> str:
+    """Return one regular expression for all words under the key."""
+    return "|".join(map(re.escape, _list(key, *languages)))
+
+
+def _whole(key: str) -> str:
+    """Return the patterns under the key, each to be found as a whole word where spaces set words apart."""
+    KEYS[key] = "patterns"
+    spaced = [language for language in LANGUAGES if language not in _WITHOUT_SPACES]
+    return "|".join([rf"\b(?:{'|'.join(_list(key, *spaced))})\b", *_list(key, *_WITHOUT_SPACES)])
+
+
+def _captures(key: str) -> tuple[re.Pattern[str], ...]:
+    KEYS[key] = "captures"
+    return tuple(map(re.compile, _list(key)))
+
+
+def _pairs(key: str) -> tuple[tuple[str, str], ...]:
+    KEYS[key] = "pairs"
+    return tuple(dict.fromkeys((first, second) for words in _FILES.values() for first, second in words.get(key, ())))
+
+
+# -- names of people --------------------------------------------------------------------------------------------------
 
 # Offices and forms of address that stand before a name and are no part of it.
-TITLES = _words(
-    """
-    mr mrs ms miss mx dr prof professor sir dame lord lady madam president vice prime minister chancellor secretary general
-    deputy senator sen rep representative congressman congresswoman governor gov mayor ambassador commissioner chairman
-    chairwoman chairperson chair judge justice chief director executive officer captain capt colonel col major sergeant sgt
-    lieutenant lt admiral commander gen rev reverend pope bishop archbishop cardinal rabbi imam sheikh ceo cfo cto coo
-    founder cofounder co-founder host co-host anchor correspondent reporter editor moderator interviewer spokesman
-    spokeswoman spokesperson coach king queen prince princess premier attorney counsel developer designer engineer
-    author writer journalist artist composer researcher scientist historian activist
-    herr frau präsident präsidentin minister ministerin kanzler bundeskanzler bundeskanzlerin
-    señor señora sr sra don doña presidente presidenta directora ministro ministra doctor doctora
-    monsieur madame mme ministre président présidente docteur maître
-    signor signora dottor dottoressa senhor senhora
-    г-н г-жа господин госпожа президент министр мастер профессор доктор режиссер режиссёр директор писатель художник
-    """
-)
+TITLES = _words("titles")
+# Titles that tell whether a person is a man or a woman, and pronouns that do.
+GENDER_TITLES = {
+    **dict.fromkeys(_list("male_titles"), Gender.MALE),
+    **dict.fromkeys(_list("female_titles"), Gender.FEMALE),
+}
+GENDER_PRONOUNS = {
+    **dict.fromkeys(_list("male_pronouns"), Gender.MALE),
+    **dict.fromkeys(_list("female_pronouns"), Gender.FEMALE),
+}
+# Pronouns by which the sentence after a name goes on about the person.
+SUBJECT_PRONOUNS = _list("subject_pronouns")
+# Titles that are written with a full stop, which ends no sentence, and other parts of names with one.
+ABBREVIATED_TITLES = _list("abbreviated_titles")
+NAME_ABBREVIATIONS = _list("name_abbreviations")
+# Words in lower case inside a name, and those that stand between the words of a label but never inside a name.
+LABEL_PARTICLES = _words("label_particles")
+PARTICLES = _words("particles") | LABEL_PARTICLES
+# Words that open sentences and titles with a capital and belong to no name.
+NO_NAMES = _words("no_names")
+# Articles in a language whose nouns have capitals: the word after one is no name.
+NOUN_ARTICLES = _patterns("noun_articles")
+# Words before a thing with a capital: it is no other person of whom a pronoun may tell.
+BEFORE_THINGS = _words("before_things")
+# Forms of address after a name by which a name in Chinese characters is found.
+HONORIFICS = _any_of("honorifics")
+# Forms of address that are taken from the end of a name, in Hangul and in Chinese characters.
+HANGUL_SUFFIXES = _any_of("honorific_suffixes", "ko")
+HAN_SUFFIXES = _any_of("honorific_suffixes", "zh", "ja")
 
-# Words in lower case that are part of a name.
-PARTICLES = _words(
-    """
-    van von of de del della di da der den du dos das do la le los las el al bin ibn ben the and und y et & e i til te ten zu
-    ter op 't d' и
-    """
-)
+# -- labels -----------------------------------------------------------------------------------------------------------
 
 # What a label says of the role of whom it names.
 ROLE_WORDS: dict[str, Role] = {
-    **dict.fromkeys(
-        _words(
-            """
-            host interviewer moderator anchor presenter question reporter byline journalist correspondent cohost co-host
-            questioner facilitator int interv interviewers hosts emcee mc
-            interviewerin moderatorin redaktion frage reporterin
-            intervieweur intervieweuse animateur animatrice modérateur modératrice journaliste
-            entrevistador entrevistadora moderador moderadora periodista presentador presentadora pregunta
-            intervistatore intervistatrice moderatore giornalista domanda jornalista pergunta apresentador
-            ведущий ведущая корреспондент корр журналист интервьюер модератор вопрос
-            记者 主持人 主持 采访者 提问 问 編輯部 编辑 編輯 记者问
-            記者 聞き手 インタビュアー 司会 司会者 編集 編集部 質問
-            기자 진행자 사회자 질문 인터뷰어 앵커 문
-            पत्रकार संवाददाता साक्षात्कारकर्ता एंकर प्रश्न सवाल
-            """
-        ),
-        Role.INTERVIEWER,
-    ),
-    **dict.fromkeys(
-        _words(
-            """
-            guest interviewee respondent answer witness panelist panellist
-            antwort gast befragter befragte
-            invité invitée réponse interviewé interviewée
-            entrevistado entrevistada invitado invitada respuesta resposta convidado convidada
-            intervistato intervistata ospite risposta
-            гость гостья ответ собеседник
-            嘉宾 受访者 答 被采访者 回答
-            語り手 ゲスト 回答者
-            답변 답 인터뷰이 게스트 출연자
-            अतिथि मेहमान उत्तर जवाब
-            """
-        ),
-        Role.GUEST,
-    ),
-    **dict.fromkeys(
-        _words("narrator announcer voiceover narration erzähler sprecher narrateur narrador narratore диктор 旁白 내레이션"),
-        Role.NARRATOR,
-    ),
-    **dict.fromkeys(
-        _words(
-            """
-            audience caller public participant participante spectator attendee voter
-            publikum zuschauer zuhörer zuschauerfrage
-            publico público asistente auditoire spectateur spectatrice auditeur auditrice pubblico plateia
-            зал слушатель зритель слушательница аудитория
-            观众 听众 現場 观众提问 観客 会場 野次馬 관객 청중 방청객
-            श्रोता दर्शक
-            """
-        ),
-        Role.AUDIENCE,
-    ),
+    **dict.fromkeys(_list("interviewer_labels"), Role.INTERVIEWER),
+    **dict.fromkeys(_list("guest_labels"), Role.GUEST),
+    **dict.fromkeys(_list("narrator_labels"), Role.NARRATOR),
+    **dict.fromkeys(_list("audience_labels"), Role.AUDIENCE),
 }
-
 # Letters that stand for question and answer, each pair in a language.
-QUESTION_LETTERS = _words("q f p d в 问 問 문")
-ANSWER_LETTERS = _words("a r о 答 답")
-LETTER_PAIRS = (
-    ("q", "a"),  # English, and question / answer elsewhere
-    ("f", "a"),  # Frage, Antwort
-    ("q", "r"),  # question, réponse
-    ("p", "r"),  # pregunta, respuesta; pergunta, resposta
-    ("d", "r"),  # domanda, risposta
-    ("в", "о"),  # вопрос, ответ
-    ("问", "答"),
-    ("問", "答"),
-    ("문", "답"),
-)
-
+LETTER_PAIRS = _pairs("letter_pairs")
+QUESTION_LETTERS = frozenset(question for question, _ in LETTER_PAIRS)
+ANSWER_LETTERS = frozenset(answer for _, answer in LETTER_PAIRS)
 # The words that these letters stand for, where they are labels.
-QUESTION_WORDS = _words("question frage pregunta pergunta domanda вопрос 问题 問題 質問 질문 प्रश्न सवाल")
-ANSWER_WORDS = _words("answer antwort réponse respuesta resposta risposta ответ 回答 답변 उत्तर जवाब")
-
+QUESTION_WORDS = _words("question_words")
+ANSWER_WORDS = _words("answer_words")
+# Words and abbreviations that stand for the one who asks, and for no name.
+ASKER_LABELS = QUESTION_WORDS | _words("asker_labels")
 # What stands as a label over something that is no turn: a break, a jingle, a clip.
-STAGE_LABELS = _words(
-    """
-    break breaks ad ads advert advertisement sponsor sponsors outro intro jingle music song clip soundbite sound audio video
-    recording trailer teaser promo announcement theme lyrics werbung musik einspieler jingel pub musique jingle publicité
-    música anuncio publicidad pubblicità musica реклама музыка заставка 广告 音乐 音楽 広告 광고 음악
-    """
-)
-
-# Labels for people whose name nobody knows.
-UNKNOWN_LABELS = _words(
-    """
-    unknown unidentified inaudible speaker unbekannt inconnu inconnue desconocido desconocida неизвестный 不明 不詳
-    """
-)
-
+STAGE_LABELS = _words("stage_labels")
+# Labels for people whose name nobody knows, and those that a number tells apart, as in "Speaker 2".
+UNKNOWN_LABELS = _words("unknown_labels")
+NUMBERED_LABELS = _any_of("numbered_labels")
 # Labels for all who are there.
-EVERYBODY = _phrases(
-    "all; both; everyone; everybody; together; alle; beide; tous; tous les deux; ensemble; todos; ambos; tutti; entrambi;"
-    "все; оба; 一同; 全員; 众人; 眾人; 大家; 全体; 일동; 모두; 다같이"
-)
-
+EVERYBODY = _words("everybody")
 # Words before a colon that open a remark or a field of the page, never a turn.
-NO_SPEAKERS = _words(
-    """
-    about topic topics location date place time duration title subject author authors by editor editors photo photos image
-    images picture credit credits source sources via note notes update updated correction corrections warning tags tag category
-    categories share email mail phone tel fax contact address website web url link links see also related read published posted
-    copyright language transcript transcription transcriber introduction conclusion summary abstract background ps p.s
-    context disclaimer disclosure example examples questions answers step chapter part section figure table
-    caption listen watch download subscribe follow price isbn publisher format more recorded tl;dr tldr
-    podcast episode newsletter website twitter facebook instagram youtube linkedin github http https first second third
-    finally secondly firstly lastly fact tip tips important reminder result results goal problem solution name names age
-    born profession occupation job project company hobby hobbies favorite favourite moral bottom
-    thema ort datum zeit dauer titel autor autorin foto fotos bild quelle quellen hinweis teil kapitel weitere mehr infos
-    beispiel zusammenfassung einleitung fazit alter beruf kontakt
-    sujet lieu durée titre auteur autrice source remarque exemple résumé chapitre partie liens lien
-    tema lugar fecha hora duración título autora fuente fuentes nota ejemplo resumen capítulo parte enlaces enlace borrador
-    argomento luogo data durata titolo fonte esempio riassunto capitolo collegamenti
-    тема место дата время источник источники фото автор примечание пример часть глава ссылка ссылки текст перевод
-    主题 地点 日期 时间 来源 作者 摄影 图片 注 编者按 备注 例如 链接 原文 译者 翻译 校对 整理 简介 题图
-    日時 日にち 日付 場所 出典 写真 文 撮影 取材 編集 注釈 例 構成
-    주제 장소 날짜 시간 출처 사진 글 편집 정리 참고 예 번역 링크
-    """
-)
+NO_SPEAKERS = _words("no_speakers")
+# Words between the names of a label that names several people.
+JOINS = _whole("joins")
+# Verbs that end a clause before a colon, in scripts without capitals: "he said:".
+QUOTATIVE_ENDINGS = _any_of("quotative_endings")
+# Particles before a quotation mark, which end the beginning of a sentence and no name.
+SENTENCE_PARTICLES = "".join(_list("sentence_particles"))
 
-# Fields at the head of a page whose value names people, and the role of those.
-PEOPLE_FIELDS: dict[str, Role | None] = {
-    **dict.fromkeys(
-        _phrases(
-            """
-            interviewer; interviewers; interviewed by; interview by; interview; host; hosts; moderator; conducted by;
-            interviewed; by; author; authors; authors & interviewers; text; interview und text; interviewerin;
-            propos recueillis par; entretien réalisé par; interviewé par; entrevistador; entrevistadora; entrevista;
-            entrevista de; por; intervista di; a cura di; интервьюер; интервью; беседовал; беседовала; беседу вел; беседу вела;
-            采访; 采访者; 采访人; 主持人; 主持; 文; 记者; 聞き手; インタビュアー; 取材; 司会;
-            인터뷰어; 진행; 진행자; 인터뷰; 기자
-            """
-        ),
-        Role.INTERVIEWER,
-    ),
-    **dict.fromkeys(
-        _phrases(
-            """
-            interviewee; interviewees; guest; guests; interview with; gast; gäste; interviewpartner; interviewpartnerin;
-            gesprächspartner; invité; invitée; invités; entrevistado; entrevistada; invitado; invitada; invitados;
-            intervistato; intervistata; ospite; convidado; convidada; гость; гости; собеседник; 嘉宾; 受访者; 受访人; 被采访者;
-            語り手; 話し手; ゲスト; 게스트; 인터뷰이; 출연; 출연자
-            """
-        ),
-        Role.GUEST,
-    ),
-    **dict.fromkeys(
-        _phrases("participants; speakers; panelists; teilnehmer; participantes; участники; 参加者; 與會者; 참석자"), None
-    ),
-    "野次馬": Role.AUDIENCE,
-}
+# -- notes about the sound --------------------------------------------------------------------------------------------
 
 # What a transcriber notes about the sound, alone in brackets or first in them.
-DIRECTIONS = (
-    r"laugh(?:s|ter|ing)?|chuckl(?:es?|ing)|giggl(?:es?|ing)|applause|applauds?|cheer(?:s|ing)?|cross\s?talk|inaudible"
-    r"|indistinct|unintelligible|music|soundbite|silence|pause[sd]?|long pause|sigh(?:s|ing)?|cough(?:s|ing)?|crying|cries"
-    r"|gasps?|smil(?:es|ing)|grin(?:s|ning)|nod(?:s|ding)|sic|ph|phonetic|foreign language|speaking [a-z]+|begin [a-z ]+"
-    r"|end [a-z ]+|break|overlapping|both laugh|all laugh|snorts?|whispers?|shrugs?|winks?|beat|off[- ]mic|knocks?"
-    r"|everyone laughs|audience laughs|audience \w+|interrupts?|interrupting|recording (?:starts|ends|stops|paused)"
-    r"|lacht|lachen|gelächter|schmunzelt|grinst|applaus|pause|überlegt|seufzt|räuspert sich|unverständlich|musik"
-    r"|beide lachen|alle lachen|lächelt"
-    r"|rires?|il rit|elle rit|applaudissements|silence|sourit|sourire|soupir|inaudible|musique"
-    r"|r[ií]en?|risas?|se r[ií]e|sonr[ií]e|aplausos|pausa|silencio|suspira|inaudible|m[uú]sica"
-    r"|risate|applausi|sorride|pausa|risos|sorri"
-    r"|смеется|смеётся|смех|смеются|аплодисменты|улыбается|пауза|вздыхает|неразборчиво"
-    r"|笑|大笑|笑声|众笑|全场笑|掌声|鼓掌|沉默|苦笑|一同笑|全員笑|爆笑|拍手|웃음|웃으며|박수|일동 웃음|침묵|함께 웃음"
-)
-
+DIRECTIONS = _patterns("directions")
 # The same, for words that a remark in brackets may begin with too: nothing else stands there.
-LONE_DIRECTIONS = (
-    r"lachend|beifall|heiterkeit|klatscht|klatschen|rit|rient|sourient|en riant|éclats? de rires?|applaudit"
-    r"|riendo|sonriendo|risotadas?|carcajadas?|aplauso|aplauden|ride(?:ndo)?|ridono|risata|applauso|sorridendo|silenzio|musica"
-    r"|ri|riem|ris(?:o|adas?)|rindo|sorrindo|silêncio"
-    r"|(?:हँस|हंस)(?:ते|ता|ती|कर|ी)(?: हुए| हुई| हैं| है)?|मुस्कुराते हुए|मुस्कुराकर|ठहाके|ठहाका"
-    r"|तालियाँ|तालियां|तालियों की गड़गड़ाहट|विराम|मौन|संगीत|अस्पष्ट"
-)
+LONE_DIRECTIONS = _patterns("lone_directions")
+# Words for those who make the sound, before it: "everyone laughs".
+DIRECTION_SUBJECTS = _any_of("direction_subjects")
+# People of whom a transcriber tells what they do: "(The President removes his sunglasses.)".
+ACTORS = _patterns("actors")
+# Verbs after a sound that make a sentence of it, and words after them with which it is still a note: "(Music is playing)".
+BEING = _any_of("being")
+SOUNDING = _patterns("sounding")
+# Verbs after a sound that always make a sentence of it, and whole continuations that do.
+DOING = _patterns("doing")
+TELLING = _patterns("telling")
 
-# Words after which a page names whom it asked.
-AFTER_THESE_ASKED = _patterns(
-    r"""
-    interview(?:ed|ing|s)?(?: with| of| mit| avec| de| d['’])?
-    conversation with|in conversation with|q ?(?:&|and) ?a(?: with)?:?|questions? (?:with|for|to)
-    (?:chat(?:ted|ting|s)?|talk(?:ed|ing|s)?|sp(?:oke|eaks?|eaking|oken)) (?:with|to)
-    (?:sat|sits?|sitting) down with|(?:caught|catch(?:ing)?) up with|asked|meet|reached out to|corresponded with
-    joined by|guests? (?:is|are|was|were)|welcome
-    (?:pleased|happy|delighted|excited|thrilled|proud|glad|honou?red) to (?:have|host|welcome|introduce|feature|interview)
-    gespräch mit|gesprochen mit|sprach(?:en)? mit|im gespräch:?|unterhalten mit|getroffen
-    entretien avec|rencontre avec|rencontré|échangé avec|questions à|discuté avec|conversation avec|interrogé
-    entrevista (?:a|con|com|de|para)|entrevist(?:amos|ado|ó|é) (?:a|con)
-    (?:hablamos|conversamos|charlamos|platicamos|hablado) con
-    intervista(?: a| ad| con| di)?|intervistato|a colloquio con|incontrato|(?:conversamos|falamos) com
-    интервью с|беседа с|поговорил[аи]? с|побеседовал[аи]? с|разговор с
-    """
-)
+# -- what prose says about people -------------------------------------------------------------------------------------
+
+# Words after which a page names whom it asked, and those of them after which the name must stand near.
+AFTER_THESE_ASKED = _patterns("after_these_asked")
+INTERVIEW_ALONE = _patterns("interview_alone")
+# What stands before who asked, and then before who was asked: "interview by Ann Lee with Ben Ray".
+INTERVIEW_OF = _patterns("interview_of")
+WITH = _patterns("with")
 # Words after which it names who asked.
-BEFORE_ASKERS = _patterns(
-    r"""
-    interview(?:ed)?(?: (?:conducted|done))?(?: of [^.\n]{2,60}?)? by|conducted by|questions by|interview:
-    (?:das|dieses) (?:interview|gespräch) (?:führten?|wurde geführt von)|(?:interview )?geführt von
-    propos recueillis (?:et mis en forme )?par|(?:entretien|interview) (?:réalisée?|menée?|conduite?) par
-    entrevista de|entrevista (?:realizada|hecha|conduzida|feita) por|intervista di|intervista (?:realizzata|condotta) da
-    беседу в[её]л[аи]?|беседовал[аи]?|интервью (?:взял|брал|в[её]л|пров[её]л)[аи]?
-    """
-)
+BEFORE_ASKERS = _patterns("before_askers")
 # Of a guest: "He spoke with", after which stands who asked.
-PRONOUN_SPOKE = _patterns(
-    r"""
-    (?:he|she|they)\s+(?:spoke|talked|sat\s+down|chatted|met)\s+(?:with|to)|(?:er|sie)\s+sprach\s+mit
-    (?:il|elle)\s+(?:s['’]est\s+entretenue?|a\s+parlé)\s+avec|(?:él|ella)\s+(?:habló|conversó)\s+con
-    """
-)
-# What an interviewer is said to do, after the name.
-ASKING_VERBS = _patterns(
-    r"""
-    interviews?|interviewed|intervista|entrevista|interviewt|interviewe|interroge|had the chance to
-    spoke|speaks|talked|talks|chatted|chats|sat down|sits down|caught up|sprach|hat mit
-    """
-)
-OF_ONESELF = _patterns(
-    r"""
-    my name is|my name['’]s|i['’]m|i am|mein name ist|ich bin|ich heiße|me llamo|soy
-    je m['’]appelle|je suis|mi chiamo|il mio nome è|sono|meu nome é|(?:me chamo|chamo-me)|eu sou|mi nombre es|меня зовут
-    """
-)
+PRONOUN_SPOKE = _patterns("pronoun_spoke")
+# What an interviewer is said to do, after the name, and words that follow where something else is meant: "spoke about".
+ASKING_VERBS = _patterns("asking_verbs")
+AFTER_SPOKE = _any_of("after_spoke")
+# The word before a reporter's name in brackets, as Chinese papers sign.
+REPORTERS = _any_of("reporters")
+# What stands before a full name that is one's own.
+OF_ONESELF = _patterns("of_oneself")
+# What stands before nothing but one's own name, and whole patterns that capture such a name in scripts without capitals.
+CALLED = _patterns("called")
+NAMED_AFTER = _captures("named_after")
+# What stands before a first name that is one's own, or that of somebody who is introduced.
+SPEAKER_IS = _patterns("speaker_is")
 # What stands before the short form of a name.
-HEREAFTER = _patterns(
-    r"""
-    hereafter|henceforth|im folgenden|en adelante|ci-après|d['’]ora in poi|doravante|далее|в дальнейшем
-    (?:以下)?(?:均)?[简簡][称稱](?:为|為)?|以下
-    """
-)
-# What stands before nothing but one's own name.
-CALLED = _patterns(
-    r"""
-    my name is|my name['’]s|i['’]m called|mein name ist|ich heiße|me llamo|mi nombre es|je m['’]appelle|mon nom est
-    mi chiamo|il mio nome è|meu nome é|(?:me chamo|chamo-me)|меня зовут
-    """
-)
-# What a host says: welcome, thank you for coming, our guest.
-HOST_PHRASES = _patterns(
-    r"""
-    welcome (?:back |everyone |everybody |all |again )*(?:to\b|the show|aboard|back)
-    thank(?:s| you)(?: so much| very much)? (?:both |all |again )?for (?:joining|coming|being (?:here|with|on)|taking the time)
-    thank(?:s| you)(?: so much| very much)? (?:both |all |again )?for (?:your time|agreeing|talking|speaking|sitting|doing)
-    (?:our|my|today['’]s|special) guests?\b|my next guest|please welcome|you(?:['’]re| are) listening|i['’]?m your host
-    (?:i['’]m|we['’]re|i am|we are) joined (?:today |now )?by|joining (?:us|me) (?:today|now|is|are)
-    introduce yoursel|tell (?:us|our|me) (?:a (?:little )?bit )?about|next question
-    willkommen|herzlich|vielen dank für (?:das|ihre|deine)|danke, dass (?:sie|du|ihr)|stell(?:en sie|t euch| dich)
-    bienvenid[oa]s?|gracias por (?:acept|atender|recib|tu|su|est|venir|acomp)
-    muchas gracias por (?:est|acomp|venir|tu|su)|nuestr[oa] invitad
-    bienvenue|merci d['’](?:avoir|être)|merci (?:à toi|à vous|pour (?:ton|votre))|notre invité
-    benvenut|grazie per (?:essere|il tempo|aver)|bem-vind|obrigad[oa] por
-    добро пожаловать|спасибо,? что|спасибо за (?:интервью|беседу|то, что)|у нас в гостях|наш гость
-    欢迎|感谢您接受|谢谢您接受|ようこそ|本日は|환영|모셨습니다|감사합니다
-    """
-)
-# What is said before somebody joins a talk.
-INTRODUCING = _patterns(
-    r"""
-    (?:our|my|today['’]s|special) guests?\b|please welcome|joined (?:today |now )?by|joining (?:us|me)\b
-    with us (?:today|now|is)
-    (?:unser|mein|heutiger) gast|zu gast|(?:notre|mon) invitée?|nuestr[oa] invitad[oa]|nosso convidado|nostro ospite
-    (?:наш[аи]?|сегодняшн\w+) гост|в гостях|嘉宾|ゲスト|게스트|मेहमान|अतिथि
-    """
-)
-# What a guest says in return.
-GUEST_PHRASES = _patterns(
-    r"""
-    thank(?:s| you)(?: so much| very much| again)? for (?:having|inviting|the (?:invitation|invite|opportunity))
-    (?:happy|glad|great|good|honou?red|pleasure|excited|delighted) to be (?:here|on|back|with)|my pleasure
-    danke für die einladung|freue mich,? (?:hier|dabei)
-    gracias por (?:invitar|la invitaci|tenerme|recibirme|haberme)
-    merci (?:de|pour) (?:m['’]|l['’]?)?(?:inviter|invitation|avoir invité|recevoir)
-    grazie (?:per l['’]invito|dell['’]invito|a voi)|obrigad[oa] pelo convite
-    спасибо за приглашение|рада? (?:быть|вас)|谢谢邀请|谢谢主持人|很高兴|よろしくお願いします|불러주셔서|초대해
-    """
-)
-# What the first question of so many interviews asks for.
-INTRODUCE_YOURSELF = _patterns(
-    r"""
-    introduce yoursel|tell us about yoursel|who are you|stell(?:en sie sich| dich|st du dich)|wer (?:bist|sind) (?:du|sie)
-    (?:te|vous) présenter|présente[-sz]|qui es[- ]tu|qui êtes[- ]vous|(?:te|se) present|preséntat|quién eres|cuéntanos
-    presentarti|presentarsi|chi sei|se apresent|quem é você|представ|расскажите о себе|кто вы|介绍|紹介|소개
-    """
-)
-# How a question begins that ends without a question mark.
-INVITATIONS = _patterns(
-    r"""
-    tell|describe|explain|talk|walk|give|share|introduce|name|list|discuss|elaborate|speaking of|in one (?:word|sentence)
-    any (?:advice|tips|thoughts|last|final)|your (?:favou?rite|thoughts|take)|favou?rite|anything else|let'?s
-    erzähl|beschreib|nenn|stell|erklär|parle|raconte|décri|présente|expli|dites|cuént|háblen|háblanos|descri|defin|recomi
-    racconta|parla|presenta|conte|fale|apresente|расскаж|опиш|назов|представ|поясн|поделит
-    请|介绍|谈谈|说说|소개|말씀|설명|自己紹介
-    """
-)
-# How one is asked to tell something, so that nobody would take it for advice.
-REQUESTS = _patterns(
-    r"""
-    (?:tell|give|show) (?:us|me|our readers)|(?:walk|take) (?:us|me) through|talk to us about|describe (?:yourself|your|for us)
-    introduce yourself|erzähl(?:en sie)? (?:uns|mir|doch|bitte|von)|erzählen sie|beschreiben sie|stellen sie sich|stell dich
-    (?:parle|parlez|raconte|racontez|dis|dites|décris|décrivez|explique|expliquez)-(?:nous|moi)|présente-toi|présentez-vous
-    cuént(?:anos|ame|enos|eme)|cuent(?:e|a) un poco|hábl(?:anos|ame|enos|eme)|preséntate|preséntese|descríbe(?:te|nos)
-    racconta(?:ci|mi)|parla(?:ci|mi)|presentati|conte(?:-nos| um pouco| para)|fale(?:-nos| um pouco| sobre)|apresente-se
-    расскажи(?:те)?|представьтесь|опишите|请(?:您|你)?(?:先)?(?:介绍|谈|说|讲|给我们)|谈谈|说说|자기소개|소개해
-    """
-)
-# What a host says when all is said.
-FAREWELLS = _patterns(
-    r"""
-    (?:many |so many )?thank(?:s| you)\b[^.!?\n]{0,40}\bfor (?:your time|(?:the|this) (?:interview|talk)|taking|talking)
-    (?:many )?thank(?:s| you)\b[^.!?\n]{0,40}\bfor (?:speaking|chatting|answering|sharing|joining|being|agreeing|doing|sitting)
-    (?:it (?:was|has been)|what) a (?:real |great )?pleasure (?:interviewing|talking|speaking|to (?:interview|talk|speak))
-    (?:vielen|herzlichen|besten) dank für (?:das|dieses|ihre|deine|die)
-    (?:wir )?danken? (?:ihnen |dir |euch )?für (?:das|dieses|ihre|deine)
-    (?:un grand )?merci\b[^.!?\n]{0,40}\b(?:pour (?:cet|cette|votre|ton|vos|tes)|d['’]avoir (?:répondu|accepté|pris))
-    (?:muchas |mil )?gracias\b[^.!?\n]{0,30}\bpor (?:la entrevista|tu|su|esta|este|atender|conceder|compartir|responder)
-    grazie\b[^.!?\n]{0,30}\bper (?:l['’]intervista|il tuo|il suo|questa|la chiacchierata|il tempo)
-    (?:muito )?obrigad[oa]\b[^.!?\n]{0,30}\bpel[oa] (?:entrevista|tempo|conversa)
-    (?:большое )?спасибо\b[^.!?\n]{0,30}(?:за (?:интервью|беседу|разговор|ответы|рассказ|удел[её]нное))
-    (?:非常)?(?:感谢|谢谢)(?:您|你)?[^。！!]{0,10}(?:采访|接受|时间|分享)|ありがとうございました
-    인터뷰 감사|시간 내(?:주셔서|어)|साक्षात्कार के लिए धन्यवाद
-    """
-)
+HEREAFTER = _patterns("hereafter")
+# What is said of an author, and verbs between the name and that.
+AUTHOR_WORDS = _patterns("author_words")
+AUTHOR_VERBS = _patterns("author_verbs")
+# What stands before the name of the person whom a note is about: "About Ann Lee".
+ABOUT_PERSON = _patterns("about_person")
 # What people are: the beginnings of words that stand before or after a name.
-OCCUPATIONS = _patterns(
-    r"""
-    developer|programmer|designer|engineer|author(?!i)|writer|journalist|artist|musician|singer|guitarist|pianist|painter|photographer
-    composer|researcher|scientist|professor|teacher|lecturer|student|activist|hacker|blogger|founder|co-?founder|creator
-    maintainer|director|manager|editor(?!ial)|poet(?!r)|novelist|actor|actress|coach|lawyer|nurse|gardener|baker(?!y)|miller|farmer|keeper
-    beekeeper|chef|cook|architect|historian|economist|physicist|chemist|biologist|consultant|owner|carpenter|librarian
-    translator|colleague|friend
-    entwickler|programmierer|autor|schriftsteller|künstler|musiker|sänger|maler|fotograf|komponist|forscher|wissenschaftler
-    lehrer|gründer|leiter|gärtner|bäcker|müller|imker|architekt|kolleg|freund
-    développeu|programmeu|autrice|auteur|écrivain|artiste|musicien|chanteu|peintre|photographe|compositeu|chercheu|professeu
-    enseignant|fondat(?!ion)|créat(?!ion)|directeur|directrice|médecin|jardini|boulang(?!erie)|apicult(?!ure)|étudiant|collègue
-    desarrollador|programador|escritor|periodista|artista|músico|cantante|pintor|fotógraf|compositor|investigador|científic
-    profesor|maestr|fundador|creador|médic|jardiner[oa]|panader[oa]|arquitect|estudiante|poeta|colega|amig[oa]
-    desenvolvedor|criador|jornalista|pesquisador|diretor|sviluppat|scrittor|scrittrice|giornalist|ricercat|regista
-    разработчи|программист|писател|автор|журналист|художни|музыкант|гитарист|певец|певиц|фотограф|композитор|уч[её]н|профессор
-    учител|преподавател|основател|создател|директор|режисс[её]р|врач|архитектор|студент|поэт|акт[её]р|актрис|коллег|друг(?![ои])
-    """
-)
+OCCUPATIONS = _patterns("occupations")
+# Articles before an occupation, although what belongs to a thing may begin with one too.
+DEFINITE_ARTICLES = _any_of("definite_articles")
+# Verbs between a name and an occupation, words after an occupation, and those that open a relative clause.
+AFTER_NAMES = _any_of("after_names")
+AFTER_OCCUPATIONS = _patterns("after_occupations")
+RELATIVE_PRONOUNS = _patterns("relative_pronouns")
 # What people do with words, and what else only people do.
-SAYING = _patterns(
-    r"""
-    says|said|tells|told|explains|recalls|remembers|answers|sagt|sagte|erzählt|erklärt|berichtet|antwortet
-    dit|raconte|explique|parle|répond|confie|témoigne|dice|cuenta|explica|responde|habla|relata
-    diz|conta|fala|racconta|spiega|risponde|говорит|рассказал[аи]?|рассказывает|отвечает|объясняет
-    """
-)
-LIVING = _patterns(
-    r"""
-    was born|is married|lives|lived|grew up|wurde geboren|lebt|wohnt|est née?|habite|vit|grandit|nació|vive|creció
-    nasceu|mora|è nat[oa]|abita|родил(?:ся|ась)|жив[её]т
-    """
-)
+SAYING = _patterns("saying")
+LIVING = _patterns("living")
 # What stands before the name of one who was met, beside the words for interviews.
-MEETING = _patterns(
-    r"""
-    met|our guest(?: today| this week)?|unser(?:e|en)? gast|rencontr\w+|notre invitée?|nuestr[oa] invitad[oa]|conoc(?:imos|í)
-    noss[oa] convidad[oa]|conhec(?:emos|i)|(?:il )?nostro ospite|встрет\w+ с|наш[аейу]* гост\w*
-    """
-)
+MEETING = _patterns("meeting")
 # What stands before the name of one who is greeted or thanked.
-GREETING = _patterns(
-    r"""
-    thanks|thank you|thanks to|hello|hi|dear|merci(?: à)?|bonjour|salut|danke|hallo|liebe[r]?|gracias(?: a)?|hola
-    grazie(?: a)?|ciao|obrigad[oa](?: a)?|olá|oi|спасибо|привет|здравствуйте
-    """
-)
-# What stands before places, works, organisations and products, and before a person only where a thing is his.
-BELONGING = _patterns(
-    r"""
-    of|at|from|for|in|on|about|into|using|the|who|that|von|vom|bei|beim|im|am|über|aus|für|das|de|du|des|d['’]|dans|chez|sur|sous|à|au
-    aux|qui|que|del|en|sobre|para|por|el|los|las|quien|di|della|dello|nel|nella|su|che|da|dos|das|em|no|na|из|в|на|о|об|от|для
-    """
-)
+GREETING = _patterns("greeting")
+# What stands before places, works, organisations and products, and before a person only where they own something.
+BELONGING = _patterns("belonging")
 # Words that are part of the names of papers, organisations and products.
-ORGANISATIONS = _words(
-    """
-    magazine journal gazette times tribune daily weekly review university institute college school academy foundation society
-    association museum company corporation inc ltd gmbh group project community club team press books records radio tv linux
-    zeitung zeitschrift magazin universität institut hochschule schule stiftung verein gesellschaft verlag rundfunk
-    revue université école fondation association société éditions musée mairie
-    revista periódico diario universidad instituto escuela fundación asociación sociedad editorial comunidad museo
-    jornal universidade escola fundação associação sociedade editora comunidade rivista giornale università istituto scuola
-    fondazione associazione società comunità журнал газета университет институт школа фонд общество компания издательство
-    """
+ORGANISATIONS = _words("organisations")
+
+# -- what people say in an interview ----------------------------------------------------------------------------------
+
+# What a host says: welcome, thank you for coming, our guest.
+HOST_PHRASES = _patterns("host_phrases")
+# What is said before somebody joins a talk.
+INTRODUCING = _patterns("introducing")
+# What a guest says in return, and plain thanks.
+GUEST_PHRASES = _patterns("guest_phrases")
+THANKS = _patterns("thanks")
+# What the first question of so many interviews asks for.
+INTRODUCE_YOURSELF = _patterns("introduce_yourself")
+# How a question begins that ends without a question mark, and words before that.
+INVITATIONS = _patterns("invitations")
+BEFORE_INVITATIONS = _patterns("before_invitations")
+# How one is asked to tell something, so that nobody would take it for advice, and words before that.
+REQUESTS = _patterns("requests")
+BEFORE_REQUESTS = _patterns("before_requests")
+# How a question ends that has no question mark.
+QUESTION_ENDINGS = _any_of("question_endings")
+# What a host says when all is said.
+FAREWELLS = _patterns("farewells")
+# Words by which a page says that it is an interview.
+INTERVIEW_WORDS = _patterns("interview_words")
+# Pronouns of somebody who speaks of themselves.
+FIRST_PERSON = _whole("first_person")
+# Small words that make up so much of any English text, and of no other language's.
+ENGLISH_WORDS = _any_of("small_words", "en")
+# Words by which people speak of themselves, and to each other; case matters: "Sie" is "you", "sie" is not.
+OF_SELF = _whole("of_self")
+ADDRESSES = _whole("addresses")
+# What pages ask of readers: to subscribe, to donate, to read on.
+APPEALS = _patterns("appeals")
+# By what an interview speaks of itself: "this interview".
+ABOUT_ITSELF = _patterns("about_itself")
+# By what lists of questions, and forums, show themselves.
+FAQ_WORDS = _patterns("faq_words")
+FORUM_WORDS = _patterns("forum_words")
+# Forms of address before a name, as they are written.
+FORMS_OF_ADDRESS = _patterns("forms_of_address")
+
+# -- fields at the head of a page -------------------------------------------------------------------------------------
+
+# Fields whose value names people, and the role of those.
+PEOPLE_FIELDS: dict[str, Role | None] = {
+    **dict.fromkeys(_list("fields.interviewer"), Role.INTERVIEWER),
+    **dict.fromkeys(_list("fields.guest"), Role.GUEST),
+    **dict.fromkeys(_list("fields.people")),
+    **dict.fromkeys(_list("fields.audience"), Role.AUDIENCE),
+}
+# Words between the names in a field.
+FIELD_JOINS = _whole("fields.joins")
+# The last words of fields that credit somebody: "Photographs by".
+CREDIT_ENDINGS = tuple(f" {word}" for word in _list("fields.credits"))
+
+# -- what pages put around any article: none of it is said in an interview --------------------------------------------
+
+# Whole blocks, without punctuation at their ends.
+PHRASES = _words("page.phrases")
+# Whole lines, by pattern.
+FURNITURE = _patterns("page.furniture")
+# What stands before the title of another article.
+SEE_ALSO = _patterns("page.see_also")
+# What stands before the day on which a page appeared.
+PUBLISHED = _patterns("page.published")
+# How long it takes to read: whole notes, and what stands before the minutes, with or without a word for "about".
+READING_TIME = (
+    rf"{_patterns('page.reading_time')}|(?:{_patterns('page.before_minutes')})\s*[:\uff1a]?\s*"
+    rf"(?:(?:{_patterns('page.about_minutes')})\s*)?\d+\s*\S{{0,10}}"
 )
+# The beginnings of the names of months.
+_MONTHS = rf"(?:{_patterns('page.months')})[^\W\d_]{{0,7}}\.?"
+# What stands after a year, an ordinal's ending, and "of" between day, month and year.
+_YEAR = rf"(?:19|20)\d\d(?:\s+(?:{_patterns('page.after_years')}))?"
+_ORDINAL = rf"(?:{_any_of('page.ordinals')}|[.ºª])?"
+_OF = rf"(?:(?:{_any_of('page.in_days')})\s+)?"
+# What stands before a day and before a time of day, and days that are written with signs between the numbers.
+_BEFORE_DAY = rf"(?:(?:{_any_of('page.before_days')})\s+)?"
+_BEFORE_TIME = rf"(?:(?:{_any_of('page.before_times')})\s+)?"
+# A day and nothing else, in words; the day of the week may stand before it, and the time of day after it.
+DAY = (
+    rf"(?:[^\s\d,]{{2,12}},?\s+)?{_BEFORE_DAY}"
+    rf"(?:{_MONTHS}\s+\d{{1,2}},?\s+{_YEAR}|\d{{1,2}}{_ORDINAL}\s+{_OF}{_MONTHS},?\s+{_OF}{_YEAR}|{_patterns('page.days')})"
+    rf"(?:,?\s+{_BEFORE_TIME}\d{{1,2}}[:h.]\d\d.{{0,20}}|[,\s·|-]+\d{{1,2}}:\d\d.{{0,20}})?"
+)
+# What opens a line of who wrote the page, and one of who is credited in capitals; small words inside such names.
+BY = _patterns("page.by")
+CREDITED_BY = _patterns("page.credited_by")
+CREDIT_PARTICLES = _any_of("page.credit_particles")
+# Whole lines that credit somebody: as capitals tell them, and in any case.
+CREDITS = _patterns("page.credits")
+ANY_CASE_CREDITS = _patterns("page.any_case_credits")
+# Agencies and papers that are credited, as they write themselves, and what stands before them.
+AGENCIES = _patterns("page.agencies")
+PAPERS = _patterns("page.papers")
+BEFORE_AGENCIES = _patterns("page.before_agencies")
+# Words of a credit that names a photographer, that follows other credits, that ends a caption, and after who wrote the page.
+PHOTO_WORDS = _patterns("page.photo_words")
+PICTURE_LABELS = _patterns("page.picture_labels")
+CREDIT_LABELS = _patterns("page.credit_labels")
+AFTER_WRITERS = _any_of("page.after_writers")
+# Buttons of captions.
+CAPTION_TOOLS = _patterns("page.caption_tools")
+# Whole lines over an advertisement, and words that open a line of one before a colon.
+ADVERTISEMENT = _patterns("page.advertisement")
+ADVERTISED = _patterns("page.advertised")
+# Headings and lines after which nothing of the interview comes any more.
+TAIL = _patterns("page.tail")
+
+
+def unknown_keys(words: dict[str, Any]) -> list[str]:
+    """Return the keys of a file that no constant reads."""
+    return [key for key in words if key not in KEYS]
+
+
+for _language, _keys in _FILES.items():
+    if unknown_keys(_keys):
+        raise ValueError(f"parsing/words/{_language}.toml has unknown keys: {', '.join(unknown_keys(_keys))}")

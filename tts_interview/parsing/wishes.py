@@ -1,45 +1,92 @@
-"""What the user wishes to be heard or left out: lines, kinds of blocks, a part of the document."""
+"""What the user wishes: what to read and to leave out by line, kind or part, and names of people without a label."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tts_interview.errors import SourceError
 from tts_interview.model import Kind, Reason
+from tts_interview.parsing.people.person import is_stand_in, role_of
 from tts_interview.settings.parts import ReadingRule
 from tts_interview.settings.selectors import selector_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from tts_interview.model import Block, Document
+    from tts_interview.model import Block, Document, Speaker, Transcript
     from tts_interview.settings.parts import ReadingSettings
 
 _LINES = re.compile(r"(\d+)(?:\s*-\s*(\d+))?")
+# So many marks may stand around a label, as in "**[Guest]:**".
+_AROUND_LABEL = 8
 _AROUND = re.compile(r"\A\W+|\W+\Z")
 # Names of kinds that people write for what the model calls otherwise.
 _KINDS = {"image": Kind.IMAGE, "alt": Kind.IMAGE, "quote": Kind.QUOTATION, "list": Kind.LIST_ITEM}
 WISH_WORDS = sorted({*(kind.value for kind in Kind if kind is not Kind.RULE), *(reason.value for reason in Reason), *_KINDS})
 
 
-def apply_wishes(document: Document, reasons: list[Reason | None], wishes: ReadingSettings) -> frozenset[int]:
-    """Leave out and keep blocks as asked; gives those kept that stand for the narrator to read, captions and the like.
+def apply_wishes(
+    document: Document, reasons: Sequence[Reason | None], wishes: ReadingSettings
+) -> tuple[list[Reason | None], frozenset[int], frozenset[int]]:
+    """Return the reasons after leaving out and keeping blocks as asked, the captions to be narrated, and what else is kept.
 
     Raises SourceError for a wish that fits no block though it must.
     """
-    blocks = document.blocks
+    blocks, reasons = document.blocks, list(reasons)
     narrated: set[int] = set()
+    kept: set[int] = set()
     for rule in rules_of(wishes):
         for index in _fitting(document, reasons, rule):
             if not rule.keep:
                 reasons[index] = Reason.AS_ASKED
                 narrated.discard(index)
+                kept.discard(index)
             elif reasons[index] in (Reason.CAPTION, Reason.CREDIT) or blocks[index].kind in (Kind.CAPTION, Kind.IMAGE):
                 narrated.add(index)
             else:
                 reasons[index] = None
-    return frozenset(narrated)
+                kept.add(index)
+    return reasons, frozenset(narrated), frozenset(kept)
+
+
+def for_labels(document: Document, wishes: ReadingSettings) -> ReadingSettings:
+    """Return the wishes without names of people who have no label, as in "Guest=Ada Moe"; `named_as_wished` applies these."""
+    roles = {label for label in wishes.aliases if role_of(label, whole=True)}
+    if not roles:
+        return wishes
+    openings = {_bare(line[: len(label) + _AROUND_LABEL]).casefold() for label in roles for line in _lines(document)}
+    used = {label for label in roles if any(opening.startswith(label.casefold()) for opening in openings)}
+    return replace(wishes, aliases={label: name for label, name in wishes.aliases.items() if label not in roles - used})
+
+
+def named_as_wished(transcript: Transcript, wishes: ReadingSettings) -> Transcript:
+    """Return the transcript with the names that the user gives to people without a label, by role or as it calls them."""
+    for label, name in wishes.aliases.items():
+        unlabelled = [s for s in transcript.speakers if not s.labels and is_stand_in(s.name)]
+        called = [s for s in unlabelled if s.name.casefold() == label.casefold()]
+        of_role = [s for s in unlabelled if s.role is role_of(label, whole=True)]
+        if called or len(of_role) == 1:
+            transcript = _renamed(transcript, (called or of_role)[0], label, name)
+    return transcript
+
+
+def _renamed(transcript: Transcript, known: Speaker, label: str, name: str) -> Transcript:
+    new = replace(known, name=name, labels=(label,), confidence=1.0, why="named as asked")
+    taken = any(speaker.name == name for speaker in transcript.speakers)
+    speakers = [new if speaker is known else speaker for speaker in transcript.speakers if not (taken and speaker is known)]
+    return replace(
+        transcript,
+        speakers=tuple(speakers),
+        turns=tuple(replace(t, speaker=name) if t.speaker == known.name else t for t in transcript.turns),
+    )
+
+
+def _lines(document: Document) -> Iterator[str]:
+    for block in document.blocks:
+        yield block.speaker
+        yield from block.text.split("\n")
 
 
 def rules_of(wishes: ReadingSettings) -> tuple[ReadingRule, ...]:
@@ -48,22 +95,21 @@ def rules_of(wishes: ReadingSettings) -> tuple[ReadingRule, ...]:
     return (*wishes.rules, *asked)
 
 
-def leave_out_around(document: Document, reasons: list[Reason | None], wishes: ReadingSettings) -> None:
-    """Leave out what stands before the first line or after the last one that was asked for.
+def outside(document: Document, wishes: ReadingSettings) -> dict[int, Reason]:
+    """Return the blocks before the first line or after the last one that was asked for.
 
     Raises SourceError for words that stand nowhere.
     """
-    start = _line_of(document, wishes.first, "reading.first") if wishes.first else 0
-    end = _line_of(document, wishes.last, "reading.last", after=start) if wishes.last else float("inf")
-    for index, block in enumerate(document.blocks):
-        if not start <= block.line <= end:
-            reasons[index] = reasons[index] or Reason.AS_ASKED
+    start = _line_of(document, wishes.first, "`reading.first`") if wishes.first else 0
+    end = _line_of(document, wishes.last, "`reading.last`", after=start) if wishes.last else float("inf")
+    asked = (i for i, block in enumerate(document.blocks) if not start <= block.line <= end)
+    return dict.fromkeys(asked, Reason.AS_ASKED)
 
 
 def _line_of(document: Document, wish: str, option: str, after: int = 0) -> int:
     if wish.isdigit():
         last = max((line for block in document.blocks for line in block.lines), default=0)
-        if int(wish) > last and option == "reading.first":
+        if int(wish) > last and option == "`reading.first`":
             raise SourceError(f"{document.name}: {option} {wish} is after the end: the source has lines 1 to {last}")
         return int(wish)
     found = next(
@@ -80,7 +126,7 @@ def _fitting(document: Document, reasons: Sequence[Reason | None], rule: Reading
     test = _test(rule.what)
     found = [i for i, (block, reason) in enumerate(zip(document.blocks, reasons, strict=True)) if test(block, reason)]
     if not found and rule.must_fit:
-        option = "reading.keep" if rule.keep else "reading.leave_out"
+        option = "`reading.keep`" if rule.keep else "`reading.leave_out`"
         raise SourceError(
             f'{document.name}: {option} "{rule.what}" matches nothing: expected a line (12, 12-15), all words of a '
             f'paragraph with * for any, "css:SELECTOR", or one of: {", ".join(WISH_WORDS)}; "parse" shows line numbers'

@@ -24,7 +24,7 @@ from tts_interview.rundown.announcements import disclosure
 from tts_interview.script.file import script_text
 from tts_interview.sound.stems import label_paths, stem_paths, write_stems
 from tts_interview.speech.cache import ClipCache
-from tts_interview.speech.engines import fingerprints, let_go
+from tts_interview.speech.engines import digital_source_type_of, fingerprints, let_go
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -140,8 +140,10 @@ def _draft(plan: Plan, to: Destination) -> Draft:
         transcript=script.transcript,
         audio=to.audio,
         source=script.source,
+        address=script.address,
         link=script.link,
         engine=plan.engine.name,
+        digital_source_type=digital_source_type_of(plan.engine),
         disclosure=disclosure(script.transcript, settings.announcing),
         show=settings.podcast,
         wanted=replace(settings.publishing, formats=to.formats),

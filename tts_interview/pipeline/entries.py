@@ -17,7 +17,7 @@ from tts_interview.pipeline.edition import employed, room
 from tts_interview.pipeline.listening import Listening, play
 from tts_interview.pipeline.observing import heard_by
 from tts_interview.pipeline.planning import check_space, setup_of
-from tts_interview.pipeline.reading import configured, parse, read
+from tts_interview.pipeline.reading import configured, explained, parse, read
 from tts_interview.settings import Settings
 from tts_interview.sound.mastering.finishing import finish
 from tts_interview.sound.mix import Mix
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tts_interview.model import Observer, Transcript
+    from tts_interview.parsing.explaining import Explanation
     from tts_interview.pipeline import Rendering
     from tts_interview.pipeline.reading import Source
     from tts_interview.script.file import Script
@@ -66,6 +67,12 @@ def script_of(source: Source, settings: Settings | None = None, observer: Observ
     observer = heard_by(observer)
     found = read(source, settings or Settings(), observer)
     return parse(found, configured(settings or Settings(), found), observer)
+
+
+def explain(source: Source, settings: Settings | None = None, observer: Observer = SILENT) -> Explanation:
+    """Compare the two best readings of a page, even if the page is refused. Raises what `parse` raises."""
+    found = read(source, settings or Settings(), heard_by(observer))
+    return explained(found, configured(settings or Settings(), found))
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,7 @@ def check_space(plan: Plan, targets: Iterable[Path]) -> None:
         if free < plan.disk_bytes:
             raise OutputError(
                 f"the disk of {present} has {free // 1_000_000} MB free and the episode needs about "
-                f"{plan.disk_bytes // 1_000_000} MB: free some space, or choose another output or speech.cache_folder"
+                f"{plan.disk_bytes // 1_000_000} MB: free some space, or choose another output or `speech.cache_folder`"
             )
 
 

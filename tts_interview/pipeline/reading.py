@@ -6,15 +6,19 @@ import hashlib
 import io
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TextIO, cast
+from typing import TYPE_CHECKING, BinaryIO, TextIO, TypeVar, cast
 
 from tts_interview import documents, parsing
 from tts_interview.documents.web import fetch, is_address
 from tts_interview.errors import CastingError, SourceError
 from tts_interview.model import Document, Role, Transcript
-from tts_interview.parsing.role_names import with_names_of_roles
+from tts_interview.parsing.explaining import explain
+from tts_interview.parsing.page.language import language_of
+from tts_interview.parsing.people.role_names import with_names_of_roles
 from tts_interview.rundown.announcements import titled as transcript_titled
+from tts_interview.script import operations
 from tts_interview.script.directions import direction_in
+from tts_interview.script.evidence import evidence_of, with_evidence
 from tts_interview.script.file import Script, is_script, read_script
 from tts_interview.script.merge import base_of, merge
 from tts_interview.settings import Origin
@@ -26,9 +30,10 @@ from tts_interview.settings.selectors import Selectors, selector_in
 from tts_interview.settings.speakers import find_speaker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from tts_interview.model import Observer
+    from tts_interview.parsing.explaining import Explanation
     from tts_interview.settings import Settings
     from tts_interview.settings.parts import Limits, ReadingSettings
 
@@ -36,7 +41,9 @@ if TYPE_CHECKING:
     Page = str | Path | bytes | BinaryIO | TextIO
     Source = Page | list[Page] | tuple[Page, ...] | Transcript
     Found = Document | Script
+    Raw = tuple[bytes, str, str]
 
+_Fact = TypeVar("_Fact")
 _WANTED = "pass a path, an http(s) address, text with a line break, bytes, a stream, a list of these, or a Transcript"
 
 
@@ -47,19 +54,39 @@ def read(source: Source, settings: Settings, observer: Observer) -> Found:
     """
     if isinstance(source, Transcript):
         return Script(source, base=base_of(source))
-    pages = list(source) if isinstance(source, (list, tuple)) else [source]
-    reading = settled(settings, show_layer(settings.show)).reading if settings.show else settings.reading
-    raw = [_raw(page, reading.limits) for page in pages]
+    pages = pages_of(source)
+    return found_in(pages, raw_of(pages, settings), settings, observer)
+
+
+def pages_of(source: Page | Sequence[Page]) -> list[Page]:
+    """Return the pages of a source, which may be one."""
+    return list(source) if isinstance(source, (list, tuple)) else [cast("Page", source)]
+
+
+def raw_of(pages: Sequence[Page], settings: Settings) -> list[Raw]:
+    """Return the bytes of pages, what errors call each, and its suffix. Raises SourceError if one cannot be read."""
+    return [_raw(page, _reading_of(settings).limits) for page in pages]
+
+
+def found_in(pages: Sequence[Page], raw: Sequence[Raw], settings: Settings, observer: Observer) -> Found:
+    """Return the document or the script that the bytes of pages hold."""
+    reading = _reading_of(settings)
     text = documents.text_of(*raw[0]) if raw else None
     if len(raw) == 1 and text is not None and is_script(text):
         script = read_script(text, raw[0][1])
-        return replace(script, path=_path_of(pages[0]), source=_origin(pages), link=_link(pages))
+        address = _address(pages)
+        return replace(script, path=_path_of(pages[0]), source=_origin(pages), address=address, link=address)
     selectors = _selectors(reading)
     document = documents.joined([documents.read_bytes(*one, reading.limits, selectors) for one in raw])
     if selectors.article and not any(selectors.article in block.selectors for block in document.blocks):
         observer.notice(f'{document.name}: nothing matches the article "{selectors.article}"; the program chose the article')
     fields = document.front_matter or split_front_matter(text or "")[0]
-    return replace(document, front_matter=fields, source=_origin(pages), link=_link(pages))
+    address = _address(pages)
+    return replace(document, front_matter=fields, source=_origin(pages), address=address, link=address or document.link)
+
+
+def _reading_of(settings: Settings) -> ReadingSettings:
+    return settled(settings, show_layer(settings.show)).reading if settings.show else settings.reading
 
 
 def configured(settings: Settings, found: Found) -> Settings:
@@ -69,7 +96,7 @@ def configured(settings: Settings, found: Found) -> Settings:
     said = said_in(found.front_matter)
     if isinstance(found, Document):
         layers += [aliases_layer(named_in(found, show.cast))] if show else []
-        said |= {"reading.language": found.language} if found.language else {}
+        said |= {"reading.language": language_of(found)} if found.language else {}
     return settled(settings, *layers, Layer(Origin.SOURCE, said))
 
 
@@ -83,9 +110,10 @@ def with_speakers(settings: Settings, script: Script) -> Settings:
 def parse(found: Found, settings: Settings, observer: Observer) -> Script:
     """Find who says what in a document, and apply what the settings say of it.
 
-    Raises NotAnInterviewError if it has no turns, SourceError for a choice that matches nothing in it.
+    Raises NotAnInterviewError if it has no turns, SourceError for a choice that matches nothing in it, CastingError for a name
+    of nobody.
     """
-    script = found if isinstance(found, Script) else _parsed(found, settings)
+    script = _corrected(found, settings.reading) if isinstance(found, Script) else _parsed(found, settings)
     if settings.reading.script:
         script = _merged(settings.reading.script, script, observer)
     reading, transcript = settings.reading, script.transcript
@@ -115,7 +143,42 @@ def _parsed(document: Document, settings: Settings) -> Script:
     _check_aliases(reading, transcript, {alias.casefold() for member in members for alias in member.aliases})
     transcript = with_names_of_roles(transcript, reading.language or transcript.language)
     transcript = replace(transcript, doubts=(*transcript.doubts, *_braces(transcript)))
-    return Script(transcript, base=base_of(transcript), source=document.source, link=document.link)
+    return Script(transcript, base=base_of(transcript), source=document.source, address=document.address, link=document.link)
+
+
+def explained(found: Found, settings: Settings) -> Explanation:
+    """Explain how a document is read. Raises SourceError for a script, and what `parsing.explaining.explain` raises."""
+    if isinstance(found, Script):
+        raise SourceError("a script says who speaks, so there are no readings to compare: give the page that it was made from")
+    members = named_in(found, settings.show.cast) if settings.show else []
+    return explain(with_cast(found, members), settings.reading)
+
+
+def _corrected(script: Script, reading: ReadingSettings) -> Script:
+    """Return a script with the names and roles of the settings, which the parser applies to a page."""
+    _check_aliases(reading, script.transcript, set())
+    transcript, names = script.transcript, {speaker.name: speaker.name for speaker in script.transcript.speakers}
+    for label, name in reading.aliases.items():
+        known = find_speaker(label, transcript.speakers).name
+        calls = {call.casefold(): s.name for s in reversed(transcript.speakers) for call in (*s.labels, s.name)}
+        person = calls.get(name.casefold(), known)
+        if person == known:
+            transcript, person = operations.rename(transcript, known, name), name
+        else:
+            transcript = operations.assign_all(transcript, known, person)
+        names = {old: person if now == known else now for old, now in names.items()}
+    people = _with_full_names(reading, transcript)
+    for role, of_role in ((Role.INTERVIEWER, people.interviewers), (Role.GUEST, people.guests)):
+        for name in of_role:
+            transcript = operations.set_role(transcript, name, role)
+    voices, genders = _renamed(script.voices, names), _renamed(script.genders, names)
+    return replace(script, transcript=transcript, voices=voices, genders=genders)
+
+
+def _renamed(by_name: Mapping[str, _Fact], names: Mapping[str, str]) -> dict[str, _Fact]:
+    """Return facts by the new names; of two speakers who are one now, those of the one who keeps the name win."""
+    facts = sorted(by_name.items(), key=lambda fact: names.get(fact[0]) == fact[0])
+    return {names.get(name, name): fact for name, fact in facts}
 
 
 def _with_full_names(reading: ReadingSettings, transcript: Transcript) -> ReadingSettings:
@@ -146,12 +209,12 @@ def _braces(transcript: Transcript) -> Iterator[str]:
 
 
 def _selectors(reading: ReadingSettings) -> Selectors:
-    """Return the CSS selectors by which parts of a page must be known."""
+    """Return the selectors by which parts of a source must be known."""
     rules = [*(rule.what for rule in reading.rules), *reading.leave_out, *reading.keep]
-    return Selectors(reading.article, tuple(dict.fromkeys(filter(None, map(selector_in, rules)))))
+    return Selectors(reading.article, tuple(dict.fromkeys(filter(None, map(selector_in, rules)))), reading.columns)
 
 
-def _raw(page: Page, limits: Limits) -> tuple[bytes, str, str]:
+def _raw(page: Page, limits: Limits) -> Raw:
     """Return the bytes of a page, what errors call it, and its suffix."""
     if isinstance(page, str) and is_address(page):
         fetched = fetch(page, limits)
@@ -178,12 +241,12 @@ def _path_of(page: Page) -> Path | None:
     return None if not _is_place(page) or is_address(str(page)) else Path(str(page))
 
 
-def _link(pages: list[Page]) -> str:
+def _address(pages: Sequence[Page]) -> str:
     """Return the address of the first page; empty if it came from elsewhere."""
     return pages[0] if pages and isinstance(pages[0], str) and is_address(pages[0]) else ""
 
 
-def _origin(pages: list[Page]) -> str:
+def _origin(pages: Sequence[Page]) -> str:
     """Return a digest that tells one source from another without giving away where it lay; empty for a stream or text."""
     if not all(map(_is_place, pages)):
         return ""
@@ -201,7 +264,6 @@ def _merged(path: Path, page: Script, observer: Observer) -> Script:
     merged = merge(edited.transcript, edited.base, page.transcript)
     for line in (*merged.changes, *merged.conflicts):
         observer.notice(str(line))
+    transcript = with_evidence(merged.transcript, evidence_of(page.transcript))
     voices = {merged.names[speaker]: voice for speaker, voice in edited.voices.items() if speaker in merged.names}
-    return replace(
-        page, transcript=merged.transcript, voices={**page.voices, **voices}, base=base_of(page.transcript), path=path
-    )
+    return replace(page, transcript=transcript, voices={**page.voices, **voices}, base=base_of(page.transcript), path=path)

@@ -196,7 +196,7 @@ def _check_apart(to: Destination, stems: Sequence[Path]) -> None:
     both = next((stem for stem in stems if str(stem.resolve()).casefold() in taken), None)
     if both:
         raise OutputError(
-            f"{both} would be a file of the episode and a stem: give another folder after sound.stems, or another output"
+            f"{both} would be a file of the episode and a stem: give another folder after `sound.stems`, or another output"
         )
 
 
@@ -210,5 +210,5 @@ def _check_owner(to: Destination, stems: Sequence[Path], transcript: Transcript,
     same_source = bool(origin) and made_from is not None and made_from.source == origin
     if existing and not same_source and (not made_from or made_from.title != transcript.title):
         raise OutputError(
-            f"{existing[0]} exists and was not made from this source: choose another output, or give publishing.force"
+            f"{existing[0]} exists and was not made from this source: choose another output, or give `publishing.force`"
         )

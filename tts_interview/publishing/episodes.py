@@ -60,7 +60,7 @@ def check_list(shelf: Path) -> None:
     """Raise OutputError if the page would replace a file that this program did not write."""
     path = list_file(shelf)
     if path.exists() and _OURS not in path.read_bytes()[:4000]:
-        raise OutputError(f"{path} exists and tts-interview did not write it: move it away, or give publishing.force")
+        raise OutputError(f"{path} exists and tts-interview did not write it: move it away, or give `publishing.force`")
 
 
 def episodes_html(publication: Publication) -> bytes:

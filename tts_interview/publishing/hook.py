@@ -25,10 +25,10 @@ def command_of(text: str) -> list[str]:
     try:
         words = shlex.split(text, posix=os.name != "nt")
     except ValueError as error:
-        raise HandingOverError(f"publishing.after: invalid command ({error}): close every quotation mark") from error
+        raise HandingOverError(f"`publishing.after`: invalid command ({error}): close every quotation mark") from error
     program = shutil.which(words[0]) if words else None
     if not program:
-        raise HandingOverError(f'publishing.after: unknown program "{words[0] if words else text}": give its path')
+        raise HandingOverError(f'`publishing.after`: unknown program "{words[0] if words else text}": give its path')
     return [program, *(word.strip('"') if os.name == "nt" else word for word in words[1:])]
 
 
@@ -42,9 +42,9 @@ def hand_over(command: list[str], manifest: Path) -> None:
         code = subprocess.run([*command, str(manifest.resolve())], stdout=_STANDARD_ERROR, check=False).returncode
     except OSError as error:
         raise HandingOverError(
-            f"publishing.after: {command[0]} cannot run: {error.strerror or error}; the files are written"
+            f"`publishing.after`: {command[0]} cannot run: {error.strerror or error}; the files are written"
         ) from error
     if code:
         raise HandingOverError(
-            f"publishing.after: the command ended with code {code}; the files are written; run it again: {repeated}"
+            f"`publishing.after`: the command ended with code {code}; the files are written; run it again: {repeated}"
         )

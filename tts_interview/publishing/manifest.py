@@ -31,7 +31,9 @@ def check_manifest(audio: Path) -> None:
     """Raise OutputError if the manifest would replace a file that this program did not write."""
     path = manifest_path(audio)
     if path.exists() and not noted_in(path):
-        raise OutputError(f"{path} exists and tts-interview did not write it: choose another output, or give publishing.force")
+        raise OutputError(
+            f"{path} exists and tts-interview did not write it: choose another output, or give `publishing.force`"
+        )
 
 
 def manifest(publication: Publication) -> str:

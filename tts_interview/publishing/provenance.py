@@ -43,11 +43,11 @@ class Note:
 
 
 def identifier(draft: Draft) -> uuid.UUID:
-    """Return the identifier of an episode: it depends on the page's address, or the source, or the date and the title.
+    """Return the identifier of an episode: it depends on the fetched address, or the source, or the date and the title.
 
-    Corrections of the text keep it.
+    Corrections of the text keep it. An address that a page declares is not proof enough: another page may declare the same.
     """
-    known_by = draft.link or draft.source or f"{draft.date} {draft.title}"
+    known_by = draft.address or draft.source or f"{draft.date} {draft.title}"
     return uuid.uuid5(_NAMESPACE, known_by.encode("utf-8", "replace").decode())
 
 

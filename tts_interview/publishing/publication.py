@@ -24,8 +24,10 @@ class Draft:
     """What is known of an episode before it is spoken.
 
     `audio` is the main audio file; every other file shares its folder and its stem. `source` tells one source from another
-    without giving away where it lay; `link` is the http(s) address of the page, if it has one. `engine` is what speaks, and
-    `disclosure` the sentence that says so, spoken or not. `number` counts the episodes of a show from 1; 0 means unknown.
+    without giving away where it lay; `address` is the http(s) address from which it was fetched, and `link` that address or the
+    one that the page declares, if there is one. `engine` is what speaks,
+    `digital_source_type` the IPTC term for how its sound is made, if there is one, and `disclosure` the sentence that says
+    so, spoken or not. `number` counts the episodes of a show from 1; 0 means unknown.
     `base_url` is the public address of the folder, ending in a slash, if there is one. `wanted` says what is made and how;
     `feed` is the place of the show's feed, and `shelf` the folder of all episodes of the show. `fingerprint` stands for all
     that the episode is made of. `script` is the text of the script file.
@@ -34,8 +36,10 @@ class Draft:
     transcript: Transcript
     audio: Path
     source: str = ""
+    address: str = ""
     link: str = ""
     engine: str = ""
+    digital_source_type: str = ""
     disclosure: str = ""
     show: Podcast = field(default_factory=Podcast)
     number: int = 0

@@ -34,7 +34,8 @@ _FORMS = {
     Ask.PAUSE: "{pause 2s}",
     Ask.AUDIO: "{audio clip.wav}",
 }
-_ENCLOSING = frozenset({Ask.RATE, Ask.LANGUAGE})
+# These may enclose other directions, and each word that they enclose is said alone.
+ENCLOSING = frozenset({Ask.RATE, Ask.LANGUAGE})
 _QUOTED = frozenset({Ask.SAY, Ask.IPA})
 _LONGEST_PAUSE_MS = 60_000
 
@@ -265,7 +266,7 @@ class _Reader:
 
     def _check_place(self, ask: Ask, at: int) -> None:
         around = [self.directions[number].ask for number, _ in self.opened]
-        outer = ask if ask in around else next((a for a in around if a not in _ENCLOSING), None)
+        outer = ask if ask in around else next((a for a in around if a not in ENCLOSING), None)
         if outer:
             raise SourceError(f"{self.where(at)}: {{{ask} ...}} cannot stand inside {{{outer} ...}}; close that one first")
 

@@ -58,7 +58,8 @@ class Script:
 
     `voices` and `genders` are those of its cast, by speaker. `base` is the page as it was parsed, None if unknown.
     `front_matter` holds all fields of the front matter. `path` is the file that it was read from, if any. `source` identifies
-    its source, and `link` is the http(s) address of that source; both are empty if unknown.
+    its source, `address` is the http(s) address from which that was fetched, and `link` that address or the one that the page
+    declares; all are empty if unknown.
     """
 
     transcript: Transcript
@@ -68,6 +69,7 @@ class Script:
     front_matter: Mapping[str, Any] = field(default_factory=dict)
     path: Path | None = None
     source: str = ""
+    address: str = ""
     link: str = ""
 
 

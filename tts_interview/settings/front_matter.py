@@ -1,4 +1,8 @@
-"""Read front matter: YAML between `---` lines, TOML between `+++` lines, or JSON, at the head of a text."""
+"""Read front matter at the head of a text.
+
+It is YAML between `---` lines, TOML between `+++` lines, JSON, a title block of pandoc (`% title`), or lines `Key: value` as in
+Pelican and MultiMarkdown.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +22,22 @@ if TYPE_CHECKING:
 
     from tts_interview.settings.options.row import Option
 
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
-_TOML = re.compile(r"\+\+\+[ \t]*\n(.*?\n)\+\+\+[ \t]*(?:\n|\Z)", re.S)
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<body>.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
+_TOML = re.compile(r"(?:\+\+\+|(?P<dashes>---toml))[ \t]*\n(?P<body>.*?\n)(?(dashes)---|\+\+\+)[ \t]*(?:\n|\Z)", re.S)
 # The first closing brace at the beginning of a line ends the object.
-_JSON = re.compile(r"(?:---json[ \t]*\n)?(\{[ \t]*\n.*?\n\}[ \t]*)(?:\n---[ \t]*)?(?:\n|\Z)", re.S)
+_JSON = re.compile(r"(?:---json[ \t]*\n)?(?P<body>\{[ \t]*\n.*?\n\}[ \t]*)(?:\n---[ \t]*)?(?:\n|\Z)", re.S)
+_CONTINUED = r"[^\n]*\n(?:[ \t]+\S[^\n]*\n)*"
+_PANDOC = re.compile(rf"(?P<body>(?:%{_CONTINUED}){{1,3}})(?:[ \t]*\n|\Z)")
+_KEY_LINES = re.compile(rf"(?P<body>(?:[A-Za-z][\w-]{{0,30}}:{_CONTINUED})+)(?:[ \t]*\n|\Z)")
+_KEY_LINE = re.compile(r"^([A-Za-z][\w-]*):", re.M)
+# Any other key may be the label of a turn, such as "Host" or "Ann".
+_KEYS = frozenset(
+    """
+    abstract author authors canonical category categories copyright created cover date description excerpt image keywords lang
+    language layout license licence modified permalink published publisher save_as series slug status subtitle summary tag tags
+    template title translation updated url
+    """.split()  # noqa: SIM905 - a list of words reads best as words
+)
 # YAML aliases (&, *) repeat a value. Nested, a few lines of them expand beyond any memory.
 _MOST_REPEATED_CHARS = 1_000_000
 
@@ -36,7 +52,7 @@ def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
         return {}, text
     found, read = head
     try:
-        fields = read(found.group(1) or "")
+        fields = read(found["body"] or "")
     except (yaml.YAMLError, ValueError, RecursionError):  # the last for brackets that nest too deeply
         return {}, text
     if not isinstance(fields, dict):
@@ -75,6 +91,22 @@ def _read_json(text: str) -> Any:  # noqa: ANN401 - as above
     return _as_strings(json.loads(text))
 
 
+def _read_pandoc(text: str) -> dict[str, Any]:
+    """Return title, authors and date of a title block (https://pandoc.org/MANUAL.html#extension-pandoc_title_block)."""
+    title, authors, date_line, *_ = [*(part.strip() for part in re.split(r"^%", text, flags=re.M)[1:]), "", ""]
+    names = [name.strip() for name in re.split(r"[;\n]", authors) if name.strip()]
+    return {"title": " ".join(title.split()), "author": names, "date": date_line}
+
+
+def _read_key_lines(text: str) -> dict[str, Any]:
+    """Return the fields of lines `Key: value`. Raises ValueError if they can be turns of an interview."""
+    _, *parts = _KEY_LINE.split(text)
+    keys = [key.casefold() for key in parts[::2]]
+    if "title" not in keys or len(set(keys)) < len(keys) or not _KEYS.issuperset(keys):
+        raise ValueError("some of these keys are not those of metadata")
+    return dict(zip(keys, (" ".join(value.split()) for value in parts[1::2]), strict=True))
+
+
 def _as_strings(value: object) -> object:
     """Return the value with strings for everything but lists and mappings, as `read_yaml` does."""
     if isinstance(value, dict):
@@ -84,13 +116,19 @@ def _as_strings(value: object) -> object:
     return "" if value is None else str(value)
 
 
-_HEADS = ((_FRONT_MATTER, read_yaml), (_TOML, _read_toml), (_JSON, _read_json))
+_HEADS = (
+    (_FRONT_MATTER, read_yaml),
+    (_TOML, _read_toml),
+    (_JSON, _read_json),
+    (_PANDOC, _read_pandoc),
+    (_KEY_LINES, _read_key_lines),
+)
 
 
 def front_matter_of(text: str) -> str:
     """Return the lines between `---` lines at the head of a text, valid or not; empty if there are none."""
     found = _FRONT_MATTER.match(text)
-    return (found.group(1) or "") if found else ""
+    return (found["body"] or "") if found else ""
 
 
 def is_day(text: str) -> bool:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 # About eleven hours of speech.
 CLIP_LIMIT_BYTES = 2_000_000_000
+# The parts of a row in a table of turns; the first two must be there.
+COLUMNS = ("speaker", "text", "start", "role")
 # Choices of the narrator that are not voices.
 NARRATOR_NONE = "none"
 NARRATOR_AS_INTERVIEWER = "interviewer"
@@ -72,10 +74,11 @@ class ReadingSettings:
     `interviewers` and `guests` are names; `aliases` maps a label to a name. `leave_out` and `keep` hold lines ("12", "12-15"),
     kinds of blocks ("caption", "quotation"), CSS selectors ("css:.promo"), or all the words of a block, in which * stands for
     any words; `rules` are applied before them, and the last rule that matches a block decides. `article` is the CSS selector
-    of the article. `first` and `last` limit the part that is read: a line number or words of a line; empty means no limit.
-    `narrate` reads a document without turns in one voice. `title`, `language` (a BCP 47 tag) and `date` (ISO 8601) override
-    the source. `script` is an edited script into which the changes of the source are merged. `turns` are the turns that are
-    spoken, counted from 1; None means all.
+    of the article. `columns` maps parts of a row ("speaker", "text", "start", "role") to unusual headers of a table.
+    `first` and `last` limit the part that is read: a line number or words of a line; empty means no limit. `narrate` reads a
+    document without turns in one voice; `as_interview` reads it as an interview though it does not look like one. `title`,
+    `language` (a BCP 47 tag) and `date` (ISO 8601) override the source. `script` is an edited script into which the changes of
+    the source are merged. `turns` are the turns that are spoken, counted from 1; None means all.
     """
 
     interviewers: tuple[str, ...] = ()
@@ -85,9 +88,11 @@ class ReadingSettings:
     keep: tuple[str, ...] = ()
     rules: tuple[ReadingRule, ...] = ()
     article: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
     first: str = ""
     last: str = ""
     narrate: bool = False
+    as_interview: bool = False
     title: str = ""
     language: str = ""
     date: str = ""

@@ -1,13 +1,15 @@
-"""CSS selectors for the parts of a publisher's pages."""
+"""Selectors for the parts of a source: CSS for a publisher's pages, columns for tables."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tts_interview.errors import SourceError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lxml.html import HtmlElement
 
 # Marks a selector in options that also take words and kinds.
@@ -17,10 +19,15 @@ _LONGEST_CHARS = 500
 
 @dataclass(frozen=True, slots=True)
 class Selectors:
-    """CSS selectors of a publisher's pages: of the article, empty to detect it, and of other parts that rules name."""
+    """The selectors of a source.
+
+    For pages, CSS selectors of the article, empty to detect it, and of other parts that rules name. For tables, the headers of
+    `columns` that are not the usual ones, by the parts of a row.
+    """
 
     article: str = ""
     parts: tuple[str, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 NO_SELECTORS = Selectors()

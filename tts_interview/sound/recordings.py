@@ -43,10 +43,12 @@ class RecordingFolders:
             return found
         folders = " or ".join(str(folder) for folder in self.folders)
         if not folders:
-            raise SourceError(f"no folder to search for the recording {file}: give sound.recordings FOLDER")
+            raise SourceError(f"no folder to search for the recording {file}: give `sound.recordings` FOLDER")
         if candidates and not inside:
-            raise SourceError(f"the recording {file} is outside {folders}: move it there, or give sound.recordings FOLDER")
-        raise SourceError(f"the recording {file} is not a file in {folders}: correct its name, or give sound.recordings FOLDER")
+            raise SourceError(f"the recording {file} is outside {folders}: move it there, or give `sound.recordings` FOLDER")
+        raise SourceError(
+            f"the recording {file} is not a file in {folders}: correct its name, or give `sound.recordings` FOLDER"
+        )
 
 
 def locate_recordings(rundown: Rundown, folders: RecordingFolders) -> Rundown:

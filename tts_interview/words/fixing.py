@@ -144,11 +144,11 @@ def _text(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        raise LexiconError(f"{path} cannot be read as TOML: {why}; give another speech.lexicons") from error
+        raise LexiconError(f"{path} cannot be read as TOML: {why}; give another `speech.lexicons`") from error
 
 
 def _write(path: Path, text: str) -> None:
     try:
         write_whole(path.resolve(), text.encode())
     except OutputError as error:
-        raise LexiconError(f"{path} cannot be written: {error.__cause__ or error}; give another speech.lexicons") from error
+        raise LexiconError(f"{path} cannot be written: {error.__cause__ or error}; give another `speech.lexicons`") from error

@@ -12,10 +12,11 @@ import zlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tts_interview.documents.front_matter import date_of
+from tts_interview.documents.page_titles import file_title
 from tts_interview.documents.pdf.blocks import blocks
 from tts_interview.documents.pdf.lines import PdfLine, lines_of, with_furniture
 from tts_interview.errors import SourceError
+from tts_interview.language.written_dates import iso_date
 from tts_interview.model import Document
 
 if TYPE_CHECKING:
@@ -45,8 +46,8 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> Document:
     date = _DATE.match(metadata.get("CreationDate", ""))
     return Document(
         tuple(blocks(lines)),
-        title=metadata.get("Title", "").strip(),
-        date=date_of("-".join(date.groups())) if date else "",
+        title=file_title(metadata.get("Title", "")),
+        date=iso_date("-".join(date.groups())) if date else "",
         line_count=len(lines),
     )
 

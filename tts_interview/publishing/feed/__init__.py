@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from tts_interview.errors import OutputError, ShowError
 from tts_interview.files.atomic import drafted
-from tts_interview.publishing.feed.document import Edit, FeedText, XmlNode, changed, feed_of, read_feed
+from tts_interview.publishing.feed.document import FeedText, Replacement, XmlNode, changed, feed_of, read_feed
 from tts_interview.publishing.feed.elements import (
     ATOM,
     ITEM_KEYS,
@@ -107,7 +107,7 @@ def _public_artwork(place: FeedPlace, artwork: Path) -> Path:
     return artwork if is_there else place.file.with_name(f"{place.file.stem}.artwork{artwork.suffix.lower()}")
 
 
-def _channel_changes(feed: FeedText, publication: Publication, place: FeedPlace) -> Iterator[Edit]:
+def _channel_changes(feed: FeedText, publication: Publication, place: FeedPlace) -> Iterator[Replacement]:
     show = publication.show
     if not show.artwork:
         raise ShowError("the feed needs the show's artwork: add artwork under [show] in the show file")
@@ -117,12 +117,12 @@ def _channel_changes(feed: FeedText, publication: Publication, place: FeedPlace)
     for element in channel_elements(show, place, artwork, publication.episode.language):
         piece = present.get(_key(element))
         if piece:
-            yield Edit(piece.start, piece.end, fragment(element, feed.prefixes))
+            yield Replacement(piece.start, piece.end, fragment(element, feed.prefixes))
         else:
             added.append(element)
     added += [element for element in first_elements(show, place) if _key(element) not in present]
     where = _end_of_head(feed)
-    yield Edit(where, where, b"".join(_INDENT + fragment(element, feed.prefixes) for element in added))
+    yield Replacement(where, where, b"".join(_INDENT + fragment(element, feed.prefixes) for element in added))
 
 
 def _end_of_head(feed: FeedText) -> int:
@@ -133,7 +133,7 @@ def _end_of_head(feed: FeedText) -> int:
     return head[-1].end if head else feed.data.index(b">", feed.channel.start) + 1
 
 
-def _item_change(feed: FeedText, publication: Publication, place: FeedPlace) -> Edit:
+def _item_change(feed: FeedText, publication: Publication, place: FeedPlace) -> Replacement:
     """Replace the episode's item, keeping elements that others added, or insert a new item before all others."""
     own = _own_item(feed, publication, place)
     guid = (own.text_of("guid") if own else "") or item_guid(publication)
@@ -143,11 +143,11 @@ def _item_change(feed: FeedText, publication: Publication, place: FeedPlace) -> 
         lines += [feed.data[child.start : child.end] for child in others]
     item = b"<item>" + b"".join(_INDENT + b"  " + line for line in lines) + _INDENT + b"</item>"
     if own:
-        return Edit(own.start, own.end, item)
+        return Replacement(own.start, own.end, item)
     if feed.items:
-        return Edit(feed.items[0].start, feed.items[0].start, item + _INDENT)
+        return Replacement(feed.items[0].start, feed.items[0].start, item + _INDENT)
     where = _end_of_head(feed)
-    return Edit(where, where, _INDENT + item)
+    return Replacement(where, where, _INDENT + item)
 
 
 def _own_item(feed: FeedText, draft: Draft, place: FeedPlace) -> XmlNode | None:

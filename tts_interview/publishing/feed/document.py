@@ -145,7 +145,7 @@ class _Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class Replacement:
     """A replacement for the bytes from `start` to `end`."""
 
     start: int
@@ -153,7 +153,7 @@ class Edit:
     data: bytes
 
 
-def changed(data: bytes, changes: list[Edit]) -> bytes:
+def changed(data: bytes, changes: list[Replacement]) -> bytes:
     """Apply changes, which must not overlap; changes at the same place keep their order."""
     parts, done = [], 0
     for change in sorted(changes, key=lambda c: c.start):

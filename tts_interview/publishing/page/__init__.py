@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tts_interview.publishing.publication import Publication
 
 # https://cv.iptc.org/newscodes/digitalsourcetype/
-_SYNTHETIC = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
+_SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 _WORDS = (
     *("listen", "play", "pause", "position", "previous-sentence", "repeat-sentence", "next-sentence", "speed"),
     *("share-moment", "moment-address", "copied", "synthetic-voices", "skip-to-transcript", "follow"),
@@ -173,8 +173,8 @@ def _data(publication: Publication) -> dict[str, Any]:
         "accessibilityFeature": ["transcript", "synchronizedAudioText", "structuralNavigation"],
         "accessibilityHazard": "none",
     }
-    if _voice_names(publication):
-        sound["digitalSourceType"] = _SYNTHETIC
+    if publication.digital_source_type and _voice_names(publication):
+        sound["digitalSourceType"] = _SOURCE_TYPES + publication.digital_source_type
     if episode.date:
         about["datePublished"] = episode.date
     if show.title:

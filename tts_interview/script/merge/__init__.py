@@ -11,13 +11,16 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
-from tts_interview.model import Kind, LeftOut, Paragraph, Reason, Speaker, Transcript, Turn
+from tts_interview.model import Kind, Paragraph, Speaker, Transcript, Turn
 from tts_interview.script.merge.alignment import AlignedWords, Side, words_of
 from tts_interview.script.merge.base import ABOUT, FACTS, Base, BaseParagraph, about_of, base_of, cast_of, digest_of, facts_of
 from tts_interview.script.merge.carrying import carried
+from tts_interview.script.merge.ledger import ledger_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from tts_interview.script.merge.ledger import Stretch
 
 __all__ = ["Base", "BaseParagraph", "Change", "Conflict", "Merged", "base_of", "merge"]
 
@@ -90,7 +93,7 @@ def merge(edited: Transcript, base: Base | None, page: Transcript) -> Merged:
     kinds = {p.text: p.kind for side in (page, edited) for turn in side.turns for p in turn.paragraphs}
     turns, numbers = _turns(work.words, people, kinds)
     title, date, language = (about[key] for key in ABOUT)
-    transcript = Transcript(title, speakers, turns, _ledger(page, work), date, language, page.doubts)
+    transcript = Transcript(title, speakers, turns, ledger_of(page.left_out, work.stretches), date, language, page.doubts)
     changes = [Change(*_where(at, who, numbers, people), what) for at, who, what in work.changes]
     conflicts = [Conflict(*_where(at, who, numbers, people), ours, its) for at, who, ours, its in work.conflicts]
     reported = changes if base else [Change(0, "", _NO_BASE), *changes]
@@ -114,13 +117,16 @@ def _winner(mine: object, was: object, theirs: object) -> _Winner:
 
 @dataclass
 class _Work:
-    """A merge in progress: merged and deleted words, and reports with a place (None for no turn), a person and a change."""
+    """A merge in progress: merged words, and reports with a place (None for no turn), a person and a change.
+
+    `stretches` holds the paragraphs of the page with those that became of them.
+    """
 
     mine: Side
     theirs: Side
     base: tuple[AlignedWords, ...]
     words: list[AlignedWords] = field(default_factory=list)
-    deleted: list[tuple[int, AlignedWords]] = field(default_factory=list)
+    stretches: list[Stretch] = field(default_factory=list)
     changes: list[tuple[int | None, str, str]] = field(default_factory=list)
     conflicts: list[tuple[int | None, str, str, str]] = field(default_factory=list)
 
@@ -143,17 +149,26 @@ class _Work:
 
     def _insert(self, mine: Sequence[AlignedWords], theirs: Sequence[AlignedWords]) -> None:
         """Keep both insertions, the person's first, and once what both inserted."""
+        first = len(self.words)
         self._keep(mine, ())
         known = {(words.digest, words.person) for words in mine}
         for words in theirs:
             if (words.digest, words.person) not in known:
                 self._change(words.person, f"the page adds {_first_words(words.text)}")
                 self.words.append(words)
+        self.stretches.append((theirs, self.words[first:]))
 
     def _merge(self, mine: Sequence[AlignedWords], was: Sequence[AlignedWords], theirs: Sequence[AlignedWords]) -> None:
+        first = len(self.words)
         if len(mine) == len(was) == len(theirs) == 1:
             self._merge_paragraph(mine[0], was[0], theirs[0])
-            return
+        else:
+            self._merge_paragraphs(mine, was, theirs)
+        self.stretches.append((theirs, self.words[first:]))
+
+    def _merge_paragraphs(
+        self, mine: Sequence[AlignedWords], was: Sequence[AlignedWords], theirs: Sequence[AlignedWords]
+    ) -> None:
         winner = _winner(*([words.mark for words in side] for side in (mine, was, theirs)))
         followed = carried(mine, theirs) if winner is _Winner.PAGE else None
         if followed is not None:
@@ -164,8 +179,6 @@ class _Work:
             winner = _Winner.BOTH
         if winner is _Winner.BOTH and [w.digest for w in mine] != [w.digest for w in theirs]:
             self._conflict((mine or theirs)[0].person, *(" ".join(w.text for w in side) for side in (mine, theirs)))
-        if not mine:
-            self.deleted += ((len(self.words), words) for words in theirs)
         self._keep(mine, theirs)
 
     def _merge_paragraph(self, mine: AlignedWords, was: AlignedWords, theirs: AlignedWords) -> None:
@@ -269,19 +282,6 @@ def _turns(
         turns[-1][2].append(Paragraph(aligned.text, aligned.line, kind, aligned.directions, aligned.heading))
         numbers.append(len(turns))
     return tuple(Turn(s.name, s.role, line, tuple(paragraphs)) for s, line, paragraphs in turns), numbers
-
-
-def _ledger(page: Transcript, work: _Work) -> tuple[LeftOut, ...]:
-    """Return what the page leaves out and what the person deleted, but not words that were moved or joined to others."""
-    spoken = {words.digest for words in work.words}
-    printed = {words.digest for words in work.theirs.words}
-    edited = ["" if words.digest in printed else words.text for words in work.words]
-    asked = [
-        LeftOut(words.text, words.line, Reason.AS_ASKED)
-        for at, words in work.deleted
-        if words.digest not in spoken and not any(words.text in text for text in edited[max(0, at - 1) : at + 1])
-    ]
-    return tuple(sorted([*page.left_out, *asked], key=lambda entry: entry.line))
 
 
 def _where(at: int | None, who: str, numbers: Sequence[int], people: dict[str, Speaker]) -> tuple[int, str]:

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from difflib import SequenceMatcher
-from itertools import accumulate
 from typing import TYPE_CHECKING
+
+from tts_interview.script.paragraphs import moved, same_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tts_interview.model import Direction
     from tts_interview.script.merge.alignment import AlignedWords
-
-    # Two offsets at which two texts have the same words, and the number of characters.
-    Block = tuple[int, int, int]
-
-_PARTS = re.compile(r"\w+|\W")
-# At worst, difflib needs time in the product of both lengths.
-_MOST_PARTS = 4_000
 
 
 def carried(mine: Sequence[AlignedWords], theirs: Sequence[AlignedWords]) -> tuple[AlignedWords, ...] | None:
@@ -40,23 +32,7 @@ def _asked(words: AlignedWords, like: AlignedWords) -> AlignedWords:
 
 
 def _moved(directions: Sequence[Direction], was: str, text: str) -> tuple[Direction, ...] | None:
-    """Return the directions at their places in the changed text; None if one of them has lost its place or words."""
-    blocks = _same(was, text)
-    moved = []
-    for direction in directions:
-        found = next((b for b in blocks if b[0] <= direction.start and direction.end <= b[0] + b[2]), None)
-        if not found:
-            return None
-        by = found[1] - found[0]
-        moved.append(replace(direction, start=direction.start + by, end=direction.end + by))
-    return tuple(moved)
-
-
-def _same(was: str, text: str) -> list[Block]:
-    """Return the stretches of whole words that both texts have."""
-    here, there = _PARTS.findall(was), _PARTS.findall(text)
-    if max(len(here), len(there)) > _MOST_PARTS:
-        return []
-    starts, starts_there = ([0, *accumulate(map(len, parts))] for parts in (here, there))
-    blocks = SequenceMatcher(None, here, there, autojunk=False).get_matching_blocks()
-    return [(starts[a], starts_there[b], starts[a + size] - starts[a]) for a, b, size in blocks if size]
+    """Return the directions at their places in the changed text; None if the words of one changed."""
+    found = moved(directions, was, text, same_words(was, text))
+    words, words_now = [was[d.start : d.end] for d in directions], [text[d.start : d.end] for d in found]
+    return found if words == words_now else None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tts_interview.model import Gender
 from tts_interview.settings.options import checks
 from tts_interview.settings.pacing import FASTEST, LONGEST_PAUSE_MS, SLOWEST, PauseFor, pause_ms_of
+from tts_interview.settings.parts import COLUMNS as PARTS_OF_A_ROW
 from tts_interview.settings.sound import target_lufs
 
 if TYPE_CHECKING:
@@ -193,6 +194,17 @@ def _slug(value: str) -> str:
     return value
 
 
+def _columns(value: str) -> dict[str, str]:
+    found = {}
+    for entry in value.split(","):
+        part, _, header = (piece.strip() for piece in entry.partition("="))
+        if part not in PARTS_OF_A_ROW or not header:
+            parts = ", ".join(PARTS_OF_A_ROW)
+            raise ValueError(f'invalid columns "{value}": expected one or more of {parts}, as in "speaker=Person,text=What"')
+        found[part] = header
+    return found
+
+
 DAY = ValueKind("YYYY-MM-DD", _day)
 TURNS = ValueKind("TURNS", _turns)
 RATE = ValueKind("RATE", _rate, _checked_rate, completes="speaker")
@@ -200,4 +212,5 @@ PAUSE = ValueKind("REASON=LENGTH", _pause, _checked_pause, tuple(f"{reason}=" fo
 LOUDNESS = ValueKind("TARGET", target_lufs, _checked_loudness)
 LANGUAGE = ValueKind("TAG", str, checks.language)
 SLUG = ValueKind("SLUG", _slug)
+COLUMNS = ValueKind("COLUMNS", _columns, lambda value, folder: _columns(checks.line(value, folder)))
 FLAG = ValueKind("", check=checks.truth, is_flag=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tts_interview.settings.options import checks
-from tts_interview.settings.options.kinds import DAY, FLAG, LANGUAGE, TURNS, ValueKind, amount, path, text
+from tts_interview.settings.options.kinds import COLUMNS, DAY, FLAG, LANGUAGE, TURNS, ValueKind, amount, path, text
 from tts_interview.settings.options.row import EPISODE, EVERY, READ, Option
 from tts_interview.settings.parts import Limits
 
@@ -62,6 +62,14 @@ READING = (
         show_keys=(("reading", "article"),),
     ),
     Option(
+        "--columns",
+        "reading.columns",
+        COLUMNS,
+        'Name the columns of a CSV file: "speaker=Person,text=What".',
+        commands=READ,
+        show_keys=(("reading", "columns"),),
+    ),
+    Option(
         "--from",
         "reading.first",
         text("LINE"),
@@ -82,6 +90,9 @@ READING = (
         deprecated=("--only",),
     ),
     Option("--narrate", "reading.narrate", FLAG, "Read a text that is not an interview, in one voice.", commands=READ),
+    Option(
+        "--as-interview", "reading.as_interview", FLAG, "Read a page as an interview though it looks like none.", commands=READ
+    ),
     Option(
         "--title", "reading.title", text("TITLE"), "Set the title [default: from the source].", commands=READ, is_common=True
     ),

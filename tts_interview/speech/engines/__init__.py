@@ -104,6 +104,20 @@ class ChoosesDevice(Protocol):
         """Return the devices that it would try, best first. Raises EngineError if the user's choice is not available."""
 
 
+@runtime_checkable
+class DeclaresSource(Protocol):
+    """Optional attribute of an `Engine` that says how its sound is made."""
+
+    #: A term of https://cv.iptc.org/newscodes/digitalsourcetype/, such as "trainedAlgorithmicMedia" for a neural model or
+    #: "algorithmicMedia" for rules; empty for sound that neither describes.
+    digital_source_type: str
+
+
+def digital_source_type_of(engine: Engine) -> str:
+    """Return the IPTC term for how an engine makes sound; empty if the engine does not say."""
+    return engine.digital_source_type if isinstance(engine, DeclaresSource) else ""
+
+
 def engine_names() -> list[str]:
     """Return all installed engines, usable or not, by descending preference."""
     return sorted(_entry_points(), key=lambda name: (-engine_class(name).preference, name))

@@ -66,6 +66,11 @@ class SystemEngine:
             return f"espeak-ng is not installed; get it with: {install(PACKAGE)}"
         return ""
 
+    @property
+    def digital_source_type(self) -> str:
+        """Say that espeak-ng follows rules; how the voices of Windows and macOS are made is unknown."""
+        return "algorithmicMedia" if _is_espeak() else ""
+
     def voices(self) -> tuple[Voice, ...]:
         """Return the voices of the machine; with espeak-ng, every language in variants that sound like different people."""
         if not self._voices:

@@ -48,6 +48,7 @@ class KokoroEngine:
     name: ClassVar[str] = "kokoro"
     preference: ClassVar[int] = 20
     greeting: ClassVar[str] = "Voices: kokoro (natural, on this machine)"
+    digital_source_type: ClassVar[str] = "trainedAlgorithmicMedia"
     sample_rate_hz: ClassVar[int] = SAMPLE_RATE_HZ
     # The model's window holds 510 phonemes. A sentence of this length fits into it and needs little memory.
     piece_chars: ClassVar[int] = 280

@@ -48,7 +48,7 @@ def find_model(setup: EngineSetup, model: ModelFile = KOKORO) -> Path:
     """
     if setup.model:
         if not setup.model.is_file():
-            raise ModelError(f"missing model {setup.model}: check speech.model, or leave it out")
+            raise ModelError(f"missing model {setup.model}: check `speech.model`, or leave it out")
         return setup.model
     cached = setup.cache_folder / "models" / model.name
     # The file was verified before it got this name; its size shows that it has not been truncated since.
@@ -70,7 +70,7 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ModelError(
-            f"the model folder {folder} cannot be created: {error.strerror}; choose another speech.cache_folder"
+            f"the model folder {folder} cannot be created: {error.strerror}; choose another `speech.cache_folder`"
         ) from error
 
 
@@ -107,5 +107,5 @@ def fetch(model: ModelFile, target: Path, setup: EngineSetup) -> None:
 
 
 def _remote(model: ModelFile) -> RemoteFile:
-    otherwise = ", or download it yourself and give speech.model PATH"
+    otherwise = ", or download it yourself and give `speech.model` PATH"
     return RemoteFile("the voice model", model.url, model.size, model.sha256, otherwise=otherwise)

@@ -65,12 +65,14 @@ def make_session(model: Path, device: Device = CPU, *, is_optimised: bool = Fals
     except Exception as error:  # ONNX Runtime's exceptions have no public base class
         if device != CPU:
             raise ModelError(
-                f"the device {device.name} failed: {error}; update its driver, or give speech.device cpu"
+                f"the device {device.name} failed: {error}; update its driver, or give `speech.device` cpu"
             ) from error
-        raise ModelError(f"ONNX Runtime cannot load the model {model}: {error}; give another speech.model") from error
+        raise ModelError(f"ONNX Runtime cannot load the model {model}: {error}; give another `speech.model`") from error
     # If the libraries of a device are missing, ONNX Runtime falls back to the CPU without an error.
     if device.provider not in session.get_providers():
-        raise ModelError(f"the device {device.name} does not start: install the libraries it needs, or give speech.device cpu")
+        raise ModelError(
+            f"the device {device.name} does not start: install the libraries it needs, or give `speech.device` cpu"
+        )
     return session
 
 
@@ -97,7 +99,7 @@ def check(session: Any) -> None:  # noqa: ANN401 - as above
     if not difference_db < _MOST_DIFFERENCE_DB:
         raise ModelError(
             f"the voice model does not speak correctly on this machine ({difference_db:.1f} dB off): report it with the output "
-            "of `doctor`, and use the shipped model: speech.model with kokoro-v1.0.int8.onnx from the cache's folder models"
+            "of `doctor`, and use the shipped model: `speech.model` with kokoro-v1.0.int8.onnx from the cache's folder models"
         )
 
 
@@ -111,7 +113,7 @@ def levels(session: Any) -> list[float]:  # noqa: ANN401 - as above
     try:
         samples = np.asarray(session.run(None, inputs)[0]).ravel()
     except Exception as error:  # as above
-        raise ModelError(f"the voice model cannot run: {error}; give speech.device cpu, or another speech.model") from error
+        raise ModelError(f"the voice model cannot run: {error}; give `speech.device` cpu, or another `speech.model`") from error
     found: list[float] = _loudness(samples).tolist()
     return found
 

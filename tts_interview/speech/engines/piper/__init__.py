@@ -47,6 +47,7 @@ class PiperEngine:
     name: ClassVar[str] = ENGINE
     preference: ClassVar[int] = 15
     greeting: ClassVar[str] = "Voices: piper (natural, on this machine)"
+    digital_source_type: ClassVar[str] = "trainedAlgorithmicMedia"
     # The rate of most voices; low-quality voices use 16,000 Hz and are resampled.
     sample_rate_hz: ClassVar[int] = 22_050
     piece_chars: ClassVar[int] = 300

@@ -26,7 +26,7 @@ _NAME = re.compile(r"[a-z]{2,3}_\w{2,8}-\w[\w.-]{0,80}")
 _PART_OF_PATH = re.compile(r"\w[\w.-]{0,100}")
 _CHECKSUM = re.compile(r"[0-9a-f]{32}")
 _BY_HAND = (
-    ", or put the two files of a voice, NAME.onnx and NAME.onnx.json, into a folder and give speech.voices_folders FOLDER"
+    ", or put the two files of a voice, NAME.onnx and NAME.onnx.json, into a folder and give `speech.voices_folders` FOLDER"
 )
 
 

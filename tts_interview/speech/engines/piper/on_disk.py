@@ -109,7 +109,7 @@ def _settings_of(model: Path) -> Path:
 def _models(setup: EngineSetup) -> Iterator[Path]:
     for folder in setup.voices_folders:
         if not folder.is_dir():
-            setup.on_notice(f"{folder} is not a folder: check speech.voices_folders")
+            setup.on_notice(f"{folder} is not a folder: check `speech.voices_folders`")
         yield from _models_in(folder, setup)
     yield from _models_in(own_folder(setup.cache_folder), setup)
     yield from _models_in_wheels()

@@ -46,7 +46,7 @@ def fetch_voice(voice: OfferedVoice, cache_folder: Path, on_progress: OnProgress
         _put_in_place(draft, target)
     except OSError as error:
         raise ModelError(
-            f"the voice {voice.name} cannot be written to {target}: {error.strerror}; choose another speech.cache_folder"
+            f"the voice {voice.name} cannot be written to {target}: {error.strerror}; choose another `speech.cache_folder`"
         ) from error
     return FetchedVoice(target, licence_in(target))
 
@@ -65,7 +65,7 @@ def _check_space(voice: OfferedVoice, folder: Path) -> None:
     if free < voice.size + _SPARE_BYTES:
         raise ModelError(
             f"the voice {voice.name} needs {voice.size // 1_000_000} MB, but {folder} has {free // 1_000_000} MB free: "
-            "free some space, or choose another speech.cache_folder"
+            "free some space, or choose another `speech.cache_folder`"
         )
 
 

@@ -1,0 +1,176 @@
+"""What the parser is not sure of: each doubt has a figure and a field that settles it, and stays away from its near miss."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from reading_pages import parsed
+
+from tts_interview import ReadingSettings, Role, Speaker, Transcript, Turn
+from tts_interview.documents import read_bytes
+from tts_interview.errors import PageKind
+from tts_interview.model import Block, Document, Paragraph, Reason
+from tts_interview.parsing import doubts as rules
+from tts_interview.parsing import parse
+from tts_interview.parsing.doubts import Findings, doubts_of
+from tts_interview.parsing.page.states import State
+from tts_interview.settings.options import OPTIONS
+
+LABELLED = "Ann Lee: How many are there?\n\nBen Ray: I count forty of them.\n\n" * 4
+UNNAMED = "".join(f"**How do you count them in year {n}?**\n\nI stand still and I count what I see.\n\n" for n in range(4))
+
+
+def talk(*said: str, hosts: tuple[str, ...] = ("Ann Lee",)) -> Transcript:
+    """Make a transcript of turns "Name: words"."""
+    pairs = [one.split(": ", 1) for one in said]
+    roles = {name: Role.INTERVIEWER if name in hosts else Role.GUEST for name, _ in pairs}
+    turns = tuple(Turn(name, roles[name], 1, (Paragraph(words, 1),)) for name, words in pairs)
+    return Transcript("T", tuple(Speaker(name, role) for name, role in roles.items()), turns)
+
+
+def found(transcript: Transcript, wishes: ReadingSettings | None = None, **facts: Any) -> Findings:  # noqa: ANN401 - whatever a judged reading has
+    """Return findings about a transcript: a sure reading, unless the facts say otherwise."""
+    blocks = facts.pop("blocks", ())
+    page = SimpleNamespace(blocks=blocks, places={i: SimpleNamespace(words=9.0) for i in range(len(blocks))})
+    segmentation = SimpleNamespace(layout=facts.pop("layout", "labels"), marks=())
+    sure = {"interview": 1.0, "right": 1.0, "states": {}, "segmentation": segmentation, "page": page}
+    prepared = SimpleNamespace(document=Document(()), page=page, kept=facts.pop("kept", frozenset()))
+    judged = SimpleNamespace(**{**sure, **facts})
+    return Findings(prepared, (), judged, {}, {}, transcript, wishes or ReadingSettings())  # type: ignore[arg-type]
+
+
+PAIR = talk(*["Ann Lee: Why bees?", "Ben Ray: They were here before me."] * 3)
+
+
+def test_a_clear_interview_leaves_no_doubts() -> None:
+    assert parsed(LABELLED).doubts == ()
+    assert doubts_of(found(PAIR)) == ()
+
+
+@pytest.mark.parametrize("interview", [0.69, 0.7])
+def test_a_page_that_may_be_something_else_is_doubted(interview: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "classify", lambda *_: (PageKind.FAQ, "its questions are asked of nobody"))
+    doubts = doubts_of(found(PAIR, interview=interview))
+    assert len(doubts) == (interview < 0.7)
+    if doubts:
+        assert doubts[0].startswith(
+            "the page may not be an interview (0.69 sure) but an FAQ: its questions are asked of nobody; "
+        )
+        assert {"`reading.as_interview`", "`reading.narrate`"} <= set(re.findall(r"`[a-z_.]+`", doubts[0]))
+        assert doubts_of(found(PAIR, ReadingSettings(as_interview=True), interview=interview)) == ()
+        assert doubts_of(found(PAIR, interview=interview, layout="voices")) == ()
+
+
+def test_a_reading_that_may_be_wrong_is_doubted_with_the_other_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "other_reading", lambda _: "dashes (9 turns of 3 people)")
+    monkeypatch.setattr(rules, "summary_of", str)
+    findings = Findings(**{**vars(found(PAIR, right=0.6)), "considered": ("labels (6 turns of 2 people)",)})
+    (doubt,) = doubts_of(findings)
+    assert doubt.startswith(
+        "the turns may be wrong (0.60 sure): labels (6 turns of 2 people), or dashes (9 turns of 3 people); "
+    )
+    assert doubts_of(found(PAIR, right=0.7)) == ()
+
+
+def test_an_unclear_passage_is_quoted_with_its_line_and_the_way_to_the_opposite() -> None:
+    blocks = (Block("Our newsletter comes on Sundays.", (7,), holder=1), Block("It rained.", (9,), holder=1))
+    for margin, now, way in ((0.6, "left out", "reading.keep"), (-0.6, "spoken", "reading.leave_out")):
+        states = {0: State(margin, Reason.FURNITURE), 1: State(-0.8, Reason.FURNITURE)}
+        (doubt,) = doubts_of(found(PAIR, blocks=blocks, states=states))
+        assert doubt == (
+            f'line 7: "Our newsletter comes on Sundays." may be talk or not, and is {now} (0.65 sure); '
+            f"for the opposite, use `{way}` 7"
+        )
+        assert doubts_of(found(PAIR, blocks=blocks, states=states, kept=frozenset({0}))) == ()
+
+
+def test_a_text_without_markup_has_fewer_unclear_passages() -> None:
+    for margin, count in ((0.1, 1), (0.6, 0)):
+        states = {0: State(margin, Reason.FURNITURE)}
+        assert len(doubts_of(found(PAIR, blocks=(Block("Our newsletter comes on Sundays.", (7,)),), states=states))) == count
+
+
+def test_at_most_three_passages_are_quoted_and_the_least_sure_first() -> None:
+    blocks = tuple(Block(f"Passage number {n} of this page.", (n,), holder=1) for n in range(5))
+    states = {n: State(0.6 - n / 10, Reason.FURNITURE) for n in range(5)}
+    assert [doubt[:7] for doubt in doubts_of(found(PAIR, blocks=blocks, states=states))] == ["line 4:", "line 3:", "line 2:"]
+
+
+def test_most_words_of_nobody_named_are_a_doubt_until_somebody_is_named() -> None:
+    (doubt,) = parsed(UNNAMED).doubts
+    assert doubt.startswith("most words (100%) belong to nobody named (Interviewer, Guest); ")
+    assert '`reading.aliases` "Guest=NAME"' in doubt
+    named = parse(
+        read_bytes(UNNAMED.encode(), "page", ".md"), ReadingSettings(aliases={"Interviewer": "Ann Lee", "gast": "Ben Ray"})
+    )
+    assert ([s.name for s in named.speakers], named.doubts) == (["Ann Lee", "Ben Ray"], ())
+    assert {(turn.speaker, turn.role) for turn in named.turns} == {("Ann Lee", Role.INTERVIEWER), ("Ben Ray", Role.GUEST)}
+
+
+def test_an_alias_of_a_label_that_is_a_role_stays_with_that_label() -> None:
+    text = "Interviewer: How many?\n\nBen Ray: Forty, I think.\n\n" * 4
+    read = parse(read_bytes(text.encode(), "page", ".md"), ReadingSettings(aliases={"Interviewer": "Ann Lee"}))
+    assert [(s.name, s.labels) for s in read.speakers] == [("Ann Lee", ("Interviewer",)), ("Ben Ray", ("Ben Ray",))]
+
+
+def test_few_words_of_somebody_unknown_are_a_doubt_of_their_own() -> None:
+    (doubt,) = doubts_of(found(talk(*["Ann Lee: Why bees?", "Ben Ray: They were here before me."] * 3, "Unknown: No.")))
+    assert '"Unknown" has no name in the text' in doubt
+
+
+def test_one_voice_that_says_nearly_everything_is_doubted_unless_the_others_ask_briefly() -> None:
+    long = "Ben Ray: " + "I go on about it. " * 30
+    silent, asking = (talk(*[f"Ann Lee: {words}", long] * 3) for words in ("So it is.", "Is it so?"))
+    (doubt,) = [doubt for doubt in doubts_of(found(silent)) if "of the words" in doubt]
+    assert doubt.startswith("Ben Ray says 98% of the words, so turns of others may be lost; ")
+    assert doubts_of(found(asking)) == ()
+    assert doubts_of(found(talk(*["Ann Lee: Is it so?", long * 3] * 3)))  # 450 words a turn
+    confirmed = ReadingSettings(as_interview=True, interviewers=("Ann Lee",))
+    assert doubts_of(found(silent, confirmed)) == ()
+
+
+def test_an_interviewer_who_asks_nothing_is_a_doubt_until_they_are_named() -> None:
+    silent = talk(*["Ann Lee: So it is, then.", "Ben Ray: I think so too."] * 3)
+    (doubt,) = doubts_of(found(silent))
+    assert doubt.startswith("Ann Lee is read as the interviewer and asks nothing in 3 turns; ")
+    assert '`reading.interviewers` "Ben Ray"' in doubt
+    assert doubts_of(found(silent, ReadingSettings(interviewers=("Ann Lee",)))) == ()
+
+
+def test_the_least_sure_doubt_comes_first() -> None:
+    silent = talk(*["Ann Lee: So it is, then.", "Ben Ray: I think so too."] * 3)
+    states = {0: State(0.01, Reason.FURNITURE)}
+    doubts = doubts_of(found(silent, blocks=(Block("Our newsletter comes on Sundays.", (7,)),), states=states))
+    assert ["asks nothing" in doubt for doubt in doubts] == [True, False]
+
+
+def test_every_field_that_a_doubt_names_is_an_option() -> None:
+    named = set(re.findall(r"`([a-z]+\.[a-z_]+)`", Path(rules.__file__).read_text(encoding="utf-8")))
+    assert len(named) > 3
+    assert named <= {option.field for option in OPTIONS}
+
+
+# -- how sure people are ---------------------------------------------------------------------------------------------
+
+
+def test_a_person_is_as_sure_as_their_turns_and_a_stand_in_half_as_sure() -> None:
+    labelled, unnamed = parsed(LABELLED), parsed(UNNAMED)
+    for speaker in labelled.speakers:
+        own = [turn.confidence for turn in labelled.turns if turn.speaker == speaker.name]
+        assert speaker.confidence == pytest.approx(sum(own) / len(own), abs=0.01)
+        assert speaker.why == f'label "{speaker.name}"'
+    assert all(s.confidence <= 0.5 and s.why == "no name in the text" for s in unnamed.speakers)
+
+
+def test_a_label_that_occurs_once_is_less_sure() -> None:
+    read = parsed(
+        LABELLED + "Cyd Orr: May I add a word to that?\n\nBen Ray: Please do.\n\nAnn Lee: And then?\n\nBen Ray: Done."
+    )
+    (once,) = [speaker for speaker in read.speakers if speaker.name == "Cyd Orr"]
+    (turn,) = [turn for turn in read.turns if turn.speaker == "Cyd Orr"]
+    assert once.confidence == pytest.approx(0.8 * turn.confidence, abs=0.01)
+    assert once.why == 'label "Cyd Orr", once'

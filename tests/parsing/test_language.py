@@ -1,0 +1,91 @@
+"""The language of a text: by its script, however short it is, and by its words if the script has many languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from tts_interview.documents import read_bytes
+from tts_interview.model import Block, Document
+from tts_interview.parsing.page.language import detect, language_of
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("はい", "ja"),
+        ("カフェで", "ja"),
+        ("東京都の港に聞く", "ja"),
+        ("네", "ko"),
+        ("你好", "zh"),
+        ("Ann: 你好，你在哪里？\nBo: 我在家。", "zh"),
+        ("نعم", "ar"),
+        ("چطوری؟", "fa"),
+        ("آپ کیسے ہیں؟", "ur"),
+        ("שלום", "he"),
+        ("हाँ", "hi"),
+        ("ใช่", "th"),
+        ("Ναι", "el"),
+        ("Да", "ru"),
+        ("Привіт", "uk"),
+        ("Мы поговорили с мельником о ветре, и он рассказал нам очень много нового", "ru"),
+        ("Ми поговорили з мельником про вітер, і він розповів нам дуже багато нового", "uk"),
+        ("გამარჯობა", "ka"),
+    ],
+)
+def test_the_script_tells_the_language_of_a_short_text(text: str, language: str) -> None:
+    assert detect(text) == language
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They call it 木漏れ日, the light that falls through leaves.",
+        "The sign said Да, and nothing else was written on it.",
+        "The letter α is the first one of the alphabet.",
+        "Yes.",
+        "",
+        "12:30 – 13:00",
+    ],
+)
+def test_an_english_text_that_quotes_a_word_stays_english(text: str) -> None:
+    assert detect(text) == "en"
+
+
+def test_a_chinese_text_that_quotes_a_japanese_word_stays_chinese() -> None:
+    assert detect("他们把这种从树叶间落下来的阳光叫做木漏れ日，我很喜欢这个词，每天都会想起它，也常常对朋友说起。") == "zh"
+
+
+def test_words_tell_the_language_of_a_latin_text() -> None:
+    assert detect("Die Fähre fährt um sieben, und wer sie verpasst, der wartet auf die nächste Flut.") == "de"
+    assert detect("Le bac part à sept heures, et celui qui le manque attend la prochaine marée.") == "fr"
+
+
+@pytest.mark.parametrize(
+    ("declared", "text", "language"),
+    [
+        ("en", "港は静かで、船は来ませんでした。", "ja"),
+        ("en-US", "Порт был тихим, и корабль не пришёл.", "ru"),
+        ("ja", "The harbour was quiet, and the ship did not come to the town.", "en"),
+        ("zh", "港は静かで、船は来ませんでした。", "ja"),
+        ("en-GB", "The harbour was quiet, and they called it 港.", "en-GB"),
+        ("ja", "日本銀行総裁会見", "ja"),
+        ("zh-Hant", "港口很安靜", "zh-Hant"),
+        ("sr", "Luka je bila tiha, i brod nije došao.", "sr"),
+        ("mr", "बंदर शांत होते", "mr"),
+        ("uk", "Порт був тихий", "uk"),
+        ("de", "", "de"),
+        ("de", "The harbour was quiet, and the ship did not come.", "de"),
+    ],
+)
+def test_the_script_overrules_a_declared_language_that_it_refutes(declared: str, text: str, language: str) -> None:
+    assert language_of(Document((Block(text, (1,)),), language=declared)) == language
+
+
+def test_furniture_does_not_tell_the_language() -> None:
+    menu = Block("Home, News, Weather, Sports and all the other pages of this site", (1,), furniture=True)
+    assert language_of(Document((menu, Block("你好", (2,))))) == "zh"
+
+
+def test_a_page_declared_english_is_not_english_if_it_is_japanese() -> None:
+    document = read_bytes('<html lang="en"><body><p>港は静かで、船は来ませんでした。</p></body></html>'.encode(), "p", ".html")
+    assert (document.language, language_of(document)) == ("en", "ja")

@@ -1,0 +1,102 @@
+"""The files of words: each has known keys only, words in lower case, patterns that compile, and nothing twice."""
+
+from __future__ import annotations
+
+import re
+import sys
+import tomllib
+from importlib.resources import files
+from typing import Any
+
+import pytest
+
+from tts_interview.model import Role
+from tts_interview.parsing import vocabulary
+from tts_interview.parsing.vocabulary import KEYS, LANGUAGES, read_words, unknown_keys
+from tts_interview.speech.catalogue import catalogue
+
+NATURAL = [language for language in LANGUAGES if language != "any"]
+SPOKEN = sorted({voice["language"].partition("-")[0] for voice in catalogue()["voice"]})
+
+
+def items_of(language: str, kind: str) -> list[str]:
+    return [item for key, items in read_words(language).items() if KEYS[key] == kind for item in items]
+
+
+def test_every_file_is_named_and_every_language_has_one() -> None:
+    folder = files("tts_interview.parsing").joinpath("words")
+    assert {path.name for path in folder.iterdir()} == {f"{language}.toml" for language in LANGUAGES}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_file_has_known_keys_only_in_the_order_of_the_constants(language: str) -> None:
+    words = read_words(language)
+    assert unknown_keys(words) == []
+    assert list(words) == [key for key in KEYS if key in words]
+
+
+def test_a_key_with_a_typing_error_is_unknown_and_fails_the_import(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert unknown_keys({"titels": ["dr"], "titles": ["dr"], "page.month": ["jan"]}) == ["titels", "page.month"]
+    loads = tomllib.loads
+    monkeypatch.setattr("tomllib.loads", lambda text: loads(text) | {"titels": ["dr"]})
+    monkeypatch.delitem(sys.modules, vocabulary.__name__)
+    with pytest.raises(ValueError, match=r"words/en\.toml has unknown keys: titels"):
+        __import__(vocabulary.__name__)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_plain_words_are_in_lower_case_with_single_spaces(language: str) -> None:
+    words = items_of(language, "words")
+    assert [word for word in words if word != " ".join(word.casefold().split()) or not word] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_patterns_compile_and_capture_nothing(language: str) -> None:
+    assert [pattern for pattern in items_of(language, "patterns") if re.compile(pattern).groups or not pattern] == []
+    assert [pattern for pattern in items_of(language, "captures") if re.compile(pattern).groups != 1] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_list_has_an_item_twice(language: str) -> None:
+    lists: dict[str, list[Any]] = read_words(language)
+    assert {key: item for key, items in lists.items() for item in items if items.count(item) > 1} == {}
+
+
+@pytest.mark.parametrize("language", NATURAL)
+def test_a_file_begins_with_a_comment_that_names_its_language(language: str) -> None:
+    first = files("tts_interview.parsing").joinpath("words", f"{language}.toml").read_text(encoding="utf-8").split("\n")[0]
+    assert re.fullmatch(r"# Words of interviews in [A-Z][a-z]+, in lower case\. .+", first)
+
+
+def test_every_language_that_has_a_voice_has_words() -> None:
+    assert set(SPOKEN) <= set(NATURAL)
+
+
+@pytest.mark.parametrize("language", NATURAL)
+def test_a_language_knows_labels_of_roles_and_words_for_question_and_answer(language: str) -> None:
+    words = read_words(language)
+    assert {"interviewer_labels", "guest_labels", "question_words", "answer_words"} <= set(words)
+
+
+@pytest.mark.parametrize("language", NATURAL)
+def test_the_words_for_question_and_answer_are_never_labels_of_the_other_role(language: str) -> None:
+    words = read_words(language)
+    labels = vocabulary.ROLE_WORDS
+    assert {labels.get(word, Role.INTERVIEWER) for word in words["question_words"]} == {Role.INTERVIEWER}
+    assert {labels.get(word, Role.GUEST) for word in words["answer_words"]} == {Role.GUEST}
+
+
+def test_no_word_is_a_label_of_two_roles() -> None:
+    roles = ("interviewer_labels", "guest_labels", "narrator_labels", "audience_labels")
+    owners: dict[str, set[str]] = {}
+    for language in LANGUAGES:
+        for role in roles:
+            for word in read_words(language).get(role, ()):
+                owners.setdefault(word, set()).add(role)
+    assert {word: found for word, found in owners.items() if len(found) > 1} == {}
+
+
+def test_a_word_of_a_language_without_spaces_is_found_inside_a_text_and_another_only_alone() -> None:
+    assert re.search(vocabulary.FIRST_PERSON, "因为我在港口长大。")
+    assert re.search(vocabulary.FIRST_PERSON, "that is my boat")
+    assert not re.search(vocabulary.FIRST_PERSON, "myrtle and mystery")

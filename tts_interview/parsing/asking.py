@@ -1,0 +1,28 @@
+"""Whether words ask: a question mark, the end of a question in languages without one, or an invitation to tell."""
+
+from __future__ import annotations
+
+import re
+
+from tts_interview.parsing.vocabulary import BEFORE_INVITATIONS, INVITATIONS, QUESTION_ENDINGS
+
+_ASKS_WITHOUT_MARK = re.compile(rf"(?:{QUESTION_ENDINGS})[。．.!！]?[」』”]?\s*$")
+_INVITES = re.compile(rf"(?:(?:{BEFORE_INVITATIONS})[,\s]+)*(?:{INVITATIONS})", re.I)
+QUOTES = "\"'“”„«»「」『』*_ \t\xa0"
+_BEFORE_WORDS = QUOTES + "0123456789.)"
+_SENTENCE_ENDS = (".", "!", "?", "…", "。", "？", "！")
+# A question is often followed by a sentence or two that explain it.
+_TAIL_CHARS = 160
+
+
+def asks(text: str) -> bool:
+    """Return whether a text asks something: a question mark near its end, or an invitation such as "Tell us about it."."""
+    tail = text[-_TAIL_CHARS:]
+    marked = "?" in tail or "？" in tail or "؟" in tail
+    in_words = not tail.isascii() and _ASKS_WITHOUT_MARK.search(tail)
+    return marked or bool(in_words) or bool(_INVITES.match(text.lstrip(_BEFORE_WORDS)))
+
+
+def ends_sentence(text: str) -> bool:
+    """Return whether a text ends as sentences do, whatever quotes stand after its end."""
+    return text.rstrip(QUOTES).endswith(_SENTENCE_ENDS)

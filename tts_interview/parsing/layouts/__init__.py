@@ -1,0 +1,260 @@
+"""The ways to set an interview: each layout proposes whole readings of a page, and knows nothing of the others.
+
+A layout is a module with a function `propose`, and a row in LAYOUTS.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from tts_interview.parsing.asking import asks
+from tts_interview.parsing.layouts import alternating, dashes, inside, labels, letters, lines, questions, rounds, voices
+from tts_interview.parsing.page.candidates import key_of, without_brackets
+from tts_interview.parsing.people.spellings import joint_parts
+from tts_interview.parsing.segmentation import ANSWER, QUESTION, Form, Segmentation
+from tts_interview.parsing.speech_signs import SECOND_PERSON
+from tts_interview.parsing.vocabulary import (
+    ABOUT_PERSON,
+    ANSWER_LETTERS,
+    ANSWER_WORDS,
+    ASKER_LABELS,
+    NO_SPEAKERS,
+    QUESTION_LETTERS,
+    QUESTION_WORDS,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from tts_interview.parsing.page.places import Page
+    from tts_interview.parsing.segmentation import TurnStart
+
+_ABOUT_SOMEBODY = re.compile(rf"(?i:{ABOUT_PERSON})\W")
+_LEAST_MARKS = 2
+_LEAST_ASKING = 0.6
+_MOST_LABEL_WORDS = 4
+_MOST_RETURNING = 2
+_NEARLY_ALL = 0.85
+# In a shorter exchange a word and a colon may open a remark, or be a title.
+_MANY_MARKS = 20
+# Two answers may begin with the same word and a colon by chance.
+_LEAST_OVERLOOKED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewLayout:
+    """A way to set an interview.
+
+    propose: yields the marks of each reading that the layout sees in a page.
+    sure: the format itself names the speakers, so no other layout competes.
+    """
+
+    name: str
+    propose: Callable[[Page], Iterator[Sequence[TurnStart]]]
+    sure: bool = False
+
+
+LAYOUTS = (
+    InterviewLayout("voices", voices.propose, sure=True),
+    InterviewLayout("labels", labels.propose),
+    InterviewLayout("letters", letters.propose),
+    InterviewLayout("questions", questions.propose),
+    InterviewLayout("alternating", alternating.propose),
+    InterviewLayout("dashes", dashes.propose),
+    InterviewLayout("lines", lines.propose),
+    InterviewLayout("inside", inside.propose),
+    InterviewLayout("rounds", rounds.propose),
+)
+
+
+def readings(page: Page) -> list[Segmentation]:
+    """Return the different readings that the layouts propose, in the order of the layouts."""
+    found: dict[tuple[tuple[int, int, str], ...], Segmentation] = {}
+    for layout in LAYOUTS:
+        for proposed in layout.propose(page):
+            marks = _with_first_labels(page, _without_tail(_without_lead(page, proposed)))
+            key = tuple((mark.block, mark.start, key_of(mark.label)) for mark in marks)
+            if len(marks) >= _LEAST_MARKS:
+                found.setdefault(key, Segmentation(layout.name, tuple(marks)))
+        if layout.sure and found:
+            break
+    return _labelled_only(page, list(found.values()))
+
+
+def _labelled_only(page: Page, found: list[Segmentation]) -> list[Segmentation]:
+    """Drop what labels refute: a reading with fewer names at the same places, or any guess where nearly all blocks have one."""
+    places = [frozenset(_begins(page, mark) for mark in one.marks) for one in found]
+    named = [
+        sum(mark.named and mark.end > mark.start and not _counts_questions(mark.label) for mark in one.marks) for one in found
+    ]
+    fullest: dict[frozenset[tuple[int, int]], int] = {}
+    for place, count in zip(places, named, strict=True):
+        fullest[place] = max(count, fullest.get(place, 0))
+    kept = [one for one, place, count in zip(found, places, named, strict=True) if count == fullest[place]]
+    kept = [one for one in kept if not _overlooks(page, one)] or kept
+    kept = [one for one in kept if not any(_adds_known(page, one, other) for other in kept)]
+    kept = [one for one in kept if not any(_adds_strangers(page, one, other) for other in kept)]
+    kept = [one for one in kept if not any(_adds_tail(page, one, other) for other in kept)]
+    if not any(_is_dense(page, one) for one in kept):
+        return kept
+    return [one for one in kept if 2 * sum(mark.named for mark in one.marks) >= len(one.marks)]
+
+
+def _begins(page: Page, mark: TurnStart) -> tuple[int, int]:
+    """Return where a turn begins, as block and offset: with its words, where its label stands alone at the end of a block."""
+    bare = mark.named and not page.text_of(mark, None).strip()
+    return (page.following[mark.block], 0) if bare else (mark.block, mark.start)
+
+
+def _overlooks(page: Page, one: Segmentation) -> bool:
+    """Return whether at least half of the answers without a label begin with a label that stands again and again."""
+    answers = [mark for mark in one.marks if mark.label == ANSWER]
+    overlooked = sum((mark.block, mark.start) in page.returning for mark in answers)
+    return overlooked >= max(_LEAST_OVERLOOKED, len(answers) / 2)
+
+
+def _adds_known(page: Page, one: Segmentation, other: Segmentation) -> bool:
+    """Return whether another reading has all labels of this one, and more that the page knows or that join some of them.
+
+    Where nearly every one of many blocks has a label, one more is believed if it may be a first name.
+    """
+    own, more = ({(mark.block, mark.start, mark.label) for mark in reading.marks} for reading in (one, other))
+    if not own < more or not any(mark.named for mark in one.marks):
+        return False
+    starts = {start for _, _, label in own for word in key_of(label).split() for start in (word, word[0])}
+    asked = _asked_before_labels(page, other)
+    dense = _is_long_and_dense(page, other)
+    return all(
+        (block, start) in asked
+        or page.knows(key_of(label))
+        or _joins(label, starts)
+        or (dense and " " not in label and key_of(label) not in NO_SPEAKERS)
+        for block, start, label in more - own
+    )
+
+
+def _asked_before_labels(page: Page, reading: Segmentation) -> set[tuple[int, int]]:
+    """Return where questions without a label stand, each right before an answer with one, if most of them ask."""
+    pairs = zip(reading.marks, reading.marks[1:], strict=False)
+    before = [m for m, after in pairs if m.label == QUESTION and after.named]
+    asking = sum(_asks(page, m) for m in before)
+    return {(m.block, m.start) for m in before} if asking >= _LEAST_ASKING * len(before) else set()
+
+
+def _adds_strangers(page: Page, one: Segmentation, other: Segmentation) -> bool:
+    """Return whether a reading has all labels of another one, and beside them only some that stand once and name nobody known.
+
+    Labels with a time stamp, with another label in brackets, or in bold right after a question are believed even so.
+    """
+    own, less = ({(m.block, m.start, m.label): m for m in reading.marks} for reading in (one, other))
+    few = len({key_of(m.label) for m in other.marks}) < _LEAST_MARKS
+    if not less.keys() < own.keys() or one.layout != other.layout or few or _is_long_and_dense(page, one):
+        return False
+    counts = Counter(key_of(mark.label) for mark in one.marks)
+    asked = {after for before, after in pairwise(one.marks) if before.label == QUESTION}
+    after_questions = any(mark.label == QUESTION for mark in one.marks)
+    extra = [mark for place, mark in own.items() if place not in less]
+    return all(
+        m.style.form is Form.COLON
+        and (not m.style.bold or (after_questions and m not in asked))
+        and _is_stranger(page, m.label, counts)
+        for m in extra
+    )
+
+
+def _adds_tail(page: Page, one: Segmentation, other: Segmentation) -> bool:
+    """Return whether a reading is another one and more below its end, where a stranger has a label and nobody asks."""
+    own, less = ([(m.block, m.start) for m in reading.marks] for reading in (one, other))
+    tail = one.marks[len(less) :]
+    counts = Counter(key_of(mark.label) for mark in one.marks)
+    strangers = any(mark.named and _is_stranger(page, mark.label, counts) for mark in tail)
+    return own[: len(less)] == less and strangers and not any(_asks(page, mark) for mark in tail)
+
+
+def _is_stranger(page: Page, label: str, counts: Counter[str]) -> bool:
+    """Return whether a label stands once, and neither it nor what stands in its brackets is known."""
+    in_brackets = key_of(label.removeprefix(without_brackets(label)).strip(" ()（）[]"))
+    return not (counts[key_of(label)] > 1 or counts[in_brackets] or page.knows(key_of(label)) or _asks_or_answers(label))
+
+
+def _joins(label: str, starts: set[str]) -> bool:
+    parts = joint_parts(without_brackets(label))
+    return len(parts) > 1 and all(part in starts for part in parts)
+
+
+def _asks_or_answers(label: str) -> bool:
+    """Return whether a label stands for whoever asks or answers, with a number or not: "Q", "A 2"."""
+    return key_of(label).rstrip("0123456789 ") in ASKER_LABELS | ANSWER_WORDS | QUESTION_LETTERS | ANSWER_LETTERS
+
+
+def _counts_questions(label: str) -> bool:
+    """Return whether a label is a word for questions or answers and a number: "Question 3"."""
+    words = key_of(label).split()
+    return words[0] in QUESTION_WORDS | ANSWER_WORDS and words[-1].isdigit()
+
+
+def _is_dense(page: Page, one: Segmentation) -> bool:
+    """Return whether labels open nearly every block from the first on."""
+    opened = {mark.block for mark in one.marks if mark.named and mark.style.form is not Form.WEAK}
+    blocks = [i for i in page.numbers if i >= one.marks[0].block]
+    return one.layout == "labels" and len(opened) >= _NEARLY_ALL * len(blocks)
+
+
+def _is_long_and_dense(page: Page, one: Segmentation) -> bool:
+    return len(one.marks) >= _MANY_MARKS and _is_dense(page, one)
+
+
+def _without_lead(page: Page, marks: Sequence[TurnStart]) -> Sequence[TurnStart]:
+    """Drop what is set like a question above the first one: a standfirst in bold, a heading, a line of a menu.
+
+    Where most questions ask, such a lead neither asks nor addresses anybody, or nobody answers it.
+    """
+    questions = [mark for mark in marks if mark.label == QUESTION]
+    asking = sum(_asks(page, mark) for mark in questions)
+    if asking < _LEAST_ASKING * len(questions):
+        return marks
+    place = 0
+    while place + 1 < len(marks) and marks[place].label == QUESTION:
+        first, second = marks[place], marks[place + 1]
+        if second.label == QUESTION and second.block > first.block + 1:
+            place += 1
+        elif not _asks(page, first) and not SECOND_PERSON.search(page.text_of(first, second)):
+            place += 1 + (second.label == ANSWER)
+        else:
+            break
+    return marks[place:]
+
+
+def _without_tail(marks: Sequence[TurnStart]) -> Sequence[TurnStart]:
+    """Drop a last label that stands once and is a field of the page or tells whom the words are about: "About Ann Lee"."""
+    label = marks[-1].label if marks and marks[-1].named else ""
+    if not label or any(mark.label == label for mark in marks[:-1]):
+        return marks
+    is_field = key_of(label) in NO_SPEAKERS or _ABOUT_SOMEBODY.match(f"{label}: ")
+    return marks[:-1] if is_field else marks
+
+
+def _asks(page: Page, mark: TurnStart) -> bool:
+    place = page.places.get(mark.block)
+    return place is not None and (place.asks if not mark.start else asks(page.blocks[mark.block].text[mark.words_start :]))
+
+
+def _with_first_labels(page: Page, marks: Sequence[TurnStart]) -> Sequence[TurnStart]:
+    """Give questions, or answers, the label that stands before the first of them alone, as many papers set it."""
+    if len(page.returning) > _MOST_RETURNING:
+        return marks  # the page labels its turns
+    candidates = {(m.block, m.start): m for m in page.candidates if m.proper and m.style.form in (Form.COLON, Form.TAG)}
+    for anonymous in (QUESTION, ANSWER):
+        first = next((mark for mark in marks if mark.label == anonymous), None)
+        found = candidates.get((first.block, first.start)) if first else None
+        if first is None or found is None or (first.block, first.start) in page.returning:
+            continue
+        if found.style.listed or len(found.label.split()) > _MOST_LABEL_WORDS or _asks_or_answers(found.label):
+            continue
+        named = {first: replace(first, end=found.end, extra_end=found.extra_end, label=found.label, style=found.style)}
+        marks = [named.get(m) or (replace(m, label=found.label) if m.label == anonymous else m) for m in marks]
+    return marks

@@ -1,0 +1,201 @@
+"""What labels leave open: answers or questions without a label, labels that stand once or behind a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import replace
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from tts_interview.model import Kind, Role
+from tts_interview.parsing.asking import asks
+from tts_interview.parsing.layouts.dashes import dashes_beside
+from tts_interview.parsing.layouts.farewell import find_farewell
+from tts_interview.parsing.layouts.questions import questions_beside
+from tts_interview.parsing.page.block_lines import goes_on
+from tts_interview.parsing.page.candidates import key_of
+from tts_interview.parsing.page.emphasis import Stretches
+from tts_interview.parsing.page.places import is_wholly
+from tts_interview.parsing.people.person import letter_of, role_of
+from tts_interview.parsing.segmentation import ANSWER, QUESTION, Form, TurnStart, in_order, with_others
+from tts_interview.parsing.vocabulary import QUESTION_LETTERS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tts_interview.model import Block
+    from tts_interview.parsing.page.places import Page
+
+_LEAST_ASKING = 0.4
+_LEAST_ONE_SIDED = 0.6
+_LEAST = 2
+# No show has more people; a page that was made to hurt may.
+_MOST_GLUED_LABELS = 200
+_MOST_LABEL_WORDS = 3
+_LINE_BELOW = re.compile(r"[ \t\xa0]*+\n\s*")
+
+
+def completed(page: Page, labels: Sequence[TurnStart]) -> list[TurnStart]:
+    """Return the labels with all that a page of labels leaves without one, in order."""
+    found = [*labels, *_answering_once(page, labels), *_asking_first(page, labels)]
+    found = in_order([*found, *_glued(page, found)])
+    if _somebody_asks(page, found):
+        others = _unlabelled_answers(page, found) or _answers_forgotten(page, found)
+    else:
+        others = max((questions_beside(page, found), dashes_beside(page, found)), key=_count_questions)
+        others = others or _plain_questions_between(page, found)
+    marks = _by_host(with_others(found, others), page)
+    return with_others(marks, find_farewell(page.blocks, page.reasons, marks))
+
+
+def _count_questions(marks: Sequence[TurnStart]) -> int:
+    return sum(mark.label == QUESTION for mark in marks)
+
+
+def _by_host(marks: list[TurnStart], page: Page) -> list[TurnStart]:
+    """Attribute unlabelled questions to the host who opens by name and has no label afterwards."""
+    first = next((place for place, mark in enumerate(marks) if mark.label == QUESTION), 0)
+    # By their first words: "Ida Roux" is back as "Ida".
+    before = [key_of(mark.label).split()[0] for mark in marks[:first] if mark.named]
+    after = {key_of(mark.label).split()[0] for mark in marks[first:] if mark.named}
+    gone = set(before) - after
+    if not before or gone != {before[0]} or not set(before) & after or letter_of(marks[0].label):
+        return marks
+    if before.count(before[0]) < _LEAST and not asks(page.text_of(marks[0], marks[1])):
+        return marks
+    host = marks[0].label
+    return [replace(mark, label=host) if mark.label == QUESTION else mark for mark in marks]
+
+
+def _asking_first(page: Page, labels: Sequence[TurnStart]) -> list[TurnStart]:
+    """Return a label that stands once, right before the first labelled answer, and asks: a paper at its first question."""
+    first = min(labels, key=lambda mark: (mark.block, mark.start), default=None)
+    before = [m for m in page.candidates if first and (m.block, m.start) < (first.block, first.start)][-1:]
+    alike = [m for m in before if first and m.proper and m.style == first.style and key_of(m.label) != key_of(first.label)]
+    return [m for m in alike if asks(page.text_of(m, first))]
+
+
+def _answering_once(page: Page, labels: Sequence[TurnStart]) -> list[TurnStart]:
+    """Return bold labels that stand once, right below a question, where all others are set like them: who spoke once."""
+    styles = {mark.style for mark in labels}
+    if len(styles) != 1 or not all(style.bold and style.form is Form.COLON for style in styles):
+        return []
+    taken = {mark.block for mark in labels}
+    found = []
+    for mark in page.candidates:
+        if mark.style in styles and mark.proper and mark.first and mark.block not in taken:
+            above = page.preceding[mark.block]
+            asked = above >= 0 and (
+                page.blocks[above].text.rstrip().endswith(("?", "？")) or is_wholly(page.blocks[above], bold=True)
+            )
+            if asked and len(mark.label.split()) <= _MOST_LABEL_WORDS:
+                found.append(mark)
+    return found
+
+
+def _glued(page: Page, labels: Sequence[TurnStart]) -> list[TurnStart]:
+    """Return known labels that stand behind the end of a sentence: "No restriction. Q:"."""
+    counts = Counter(mark.label for mark in labels if mark.style.form is Form.COLON)
+    known = [label for label, count in counts.most_common(_MOST_GLUED_LABELS) if count >= _LEAST or label == "Q"]
+    taken = {(mark.block, mark.start) for mark in labels}
+    if not known:
+        return []
+    names = "|".join(re.escape(label) for label in sorted(known, key=len, reverse=True))
+    pattern = re.compile(rf"(?<=[.?!…\"”’)\]。？！])\s+(?P<label>{names})[ \xa0]*[:\uff1a](?=\s|$)")
+    return [
+        TurnStart(index, found.start("label"), found.end(), found["label"], first=False)
+        for index in page.places
+        for found in pattern.finditer(page.blocks[index].text)
+        if (index, found.start("label")) not in taken
+    ]
+
+
+def _said(page: Page, marks: Sequence[TurnStart]) -> dict[str, list[str]]:
+    """Return what is said under each label, in the block of the label or, where it stands alone, in the next."""
+    said: dict[str, list[str]] = defaultdict(list)
+    blocks = page.blocks
+    for mark, following in zip_longest(marks, marks[1:]):
+        words = page.text_of(mark, following)
+        if not words.strip() and mark.block + 1 < len(blocks) and (not following or following.block > mark.block + 1):
+            words = blocks[mark.block + 1].text
+        said[key_of(mark.label)].append(words)
+    return said
+
+
+def _somebody_asks(page: Page, labels: Sequence[TurnStart]) -> bool:
+    """Return whether one of those who have labels asks the questions."""
+    return any(
+        key in QUESTION_LETTERS
+        or role_of(key, whole=True) is Role.INTERVIEWER
+        or (len(texts) >= _LEAST and sum(map(asks, texts)) >= _LEAST_ASKING * len(texts))
+        for key, texts in _said(page, labels).items()
+    )
+
+
+def _unlabelled_answers(page: Page, labels: Sequence[TurnStart]) -> list[TurnStart]:
+    """Return the starts of answers, each after a question, where all labels ask and those who answer have none."""
+    said = _said(page, labels)
+    asking = [key for key, texts in said.items() if sum(map(asks, texts)) >= _LEAST_ONE_SIDED * len(texts)]
+    if len(asking) != len(said) or len(labels) < _LEAST:
+        return []
+    starts = {mark.block for mark in labels}
+    bold = {index: Stretches(e for e in page.blocks[index].emphasis if e.bold) for index in starts}
+    answers = [_answer_after(mark, page.blocks[mark.block], bold[mark.block], page.following) for mark in labels]
+    found = [answer for answer in answers if answer and (not answer.first or answer.block not in starts)]
+    return list(dict.fromkeys(found)) if len(found) >= _LEAST_ONE_SIDED * len(labels) else []
+
+
+def _answer_after(mark: TurnStart, block: Block, bold: Stretches, after: Sequence[int]) -> TurnStart | None:
+    """Return the answer after a labelled question: in the line below its bold words, else the next block."""
+    end = bold.end_at(mark.start)
+    below = _LINE_BELOW.match(block.text, end) if end else None
+    if below and below.end() < len(block.text):
+        return TurnStart(mark.block, below.end(), below.end(), ANSWER, first=False)
+    index = after[mark.block]
+    return TurnStart(index, 0, 0, ANSWER) if index < len(after) else None
+
+
+def _answers_forgotten(page: Page, labels: Sequence[TurnStart]) -> list[TurnStart]:
+    """Return, on a page of Q and A, the paragraphs between Q and Q: answers whose A was forgotten."""
+    letters = {key_of(mark.label) for mark in labels}
+    if not {"q", "a"} <= letters:
+        return []
+    found = []
+    for mark, following in zip_longest(labels, labels[1:]):
+        index = page.following[mark.block]
+        last = following.block if following else len(page.blocks)
+        if key_of(mark.label) == "q" and mark.words_start < len(page.blocks[mark.block].text.rstrip()) and index < last:
+            found += [TurnStart(index, 0, 0, ANSWER)] if not following or key_of(following.label) == "q" else []
+    return found
+
+
+def _plain_questions_between(page: Page, labels: Sequence[TurnStart]) -> list[TurnStart]:
+    """Return questions in plain type above labelled answers, where nobody who has a label asks.
+
+    Among them what trails off is a remark: "It was your first concert...".
+    """
+    starts = {mark.block for mark in labels if mark.first}
+    above = [_line_above(mark, page) for mark in labels]
+    places = [(i, start, text) for i, start, text in above if text and (start or i not in starts)]
+    asking = [place for place in places if asks(place[2])]
+    if len(asking) < _LEAST or len(asking) < _LEAST_ASKING * len(labels):
+        return []
+    remarks = [place for place in places[1:] if place[2].rstrip().endswith(("…", "..."))]
+    return [TurnStart(i, start, start, QUESTION, first=not start) for i, start, _ in dict.fromkeys([*asking, *remarks])]
+
+
+def _line_above(mark: TurnStart, page: Page) -> tuple[int, int, str]:
+    """Return the paragraph above a label, or the line if they share one: the block, where it starts there, and its text."""
+    if not mark.first:
+        text, end = page.blocks[mark.block].text, mark.start
+        while end and text[end - 1] == "\n":
+            end -= 1
+        start = text.rfind("\n", 0, end) + 1
+        while start and goes_on(text[(before := text.rfind("\n", 0, start - 1) + 1) : start - 1]):  # a line that is wrapped
+            start = before
+        return mark.block, start, text[start:end]
+    index = page.preceding[mark.block]
+    if index < 0 or page.blocks[index].kind is Kind.HEADING:
+        return 0, 0, ""
+    return index, 0, page.blocks[index].text

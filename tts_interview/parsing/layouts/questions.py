@@ -1,0 +1,264 @@
+"""Questions without labels: told apart by how they are set (bold, italic, headings, numbers), or by asking alone."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tts_interview.parsing.asking import QUOTES
+from tts_interview.parsing.layouts.farewell import find_farewell
+from tts_interview.parsing.page.candidates import key_of
+from tts_interview.parsing.page.places import DASH, Style
+from tts_interview.parsing.segmentation import ANSWER, QUESTION, TurnStart, with_others
+from tts_interview.parsing.vocabulary import BEFORE_REQUESTS, INTERVIEW_WORDS, INTRODUCE_YOURSELF, QUESTION_WORDS, REQUESTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from tts_interview.model import Block
+    from tts_interview.parsing.page.places import Page
+
+# "Question 3." and "Frage 3:" before what is asked.
+_COUNTED = rf"(?:{'|'.join(sorted(QUESTION_WORDS))})\s*(?:n[o°º]?\.?\s*)?\d{{1,3}}\s*[.):\uff1a-]\s*"
+_LEADING_NUMBER = re.compile(
+    rf"\s*(?:{_COUNTED}|\(?(?:Q\s*)?\d{{1,3}}\s*(?:[.):/、．]\s*|[-–—]\s+|\s+(?=[¿¡]))|#\d+\s+|[①-⑳]\s*)(?=\S)", re.I
+)
+_LEAST = 2
+_LEAST_PLAIN, _LEAST_PLAIN_ANNOUNCED = 4, 3
+_MOST_LINES_A_ROUND, _LONG_ANSWER = 3, 3
+_LEAST_SHARE = 0.5
+_LEAST_SHARE_BESIDE_LABELS = 0.6
+_LEAST_ANSWERED = 0.6
+# Where a host also remarks, fewer of the host's turns ask; but all of them are sentences, which headings and topics are not.
+_LEAST_ASKING_AMONG_SENTENCES = 0.25
+_LEAST_SENTENCES = 0.75
+_MOST_WORDS_PLAIN = 60
+_MOST_CHARS_PLAIN = 300
+_MOSTLY = 0.9
+_MOST_DASHED = 0.8
+# At least one paragraph in so many asks; more of them answer where the page says that it is an interview.
+_DENSITY, _DENSITY_ANNOUNCED = 4, 8
+_INTERVIEW = re.compile(INTERVIEW_WORDS, re.I)
+_ASKS_WHO = re.compile(INTRODUCE_YOURSELF, re.I)
+_REQUESTS = re.compile(rf"(?:(?:{BEFORE_REQUESTS})[,\s]+)*(?:{REQUESTS})", re.I)
+_OPENING_QUOTES, _CLOSING_QUOTES = "\"'“„«「『‘", "\"'”“»」』’"
+_NEAR_FIRST = 4
+# The ways in which questions are set, those that show them best first.
+_SET_OFF = ("heading", "bold", "italic", "numbered", "listed", "quotation")
+_PLAIN = Style("plain")
+
+
+def propose(page: Page) -> Iterator[Sequence[TurnStart]]:
+    """Yield readings whose questions are all that is set off, or one way to set them, or what asks among it, or plain."""
+    styles = _question_styles(page, _places(page, ()), frozenset(), labelled=False)
+    everything = set().union(*styles.values()) if styles else set()
+    for chosen in (everything, *(set(i) for i in styles.values()), *map(set, _asking(page, styles))):
+        if chosen:
+            yield _with_farewell(page, _marks(page, chosen, frozenset(), set()))
+    plain = _plain_questions(page)
+    if plain:
+        yield _with_farewell(page, _marks(page, plain, frozenset(), set()))
+
+
+def questions_beside(page: Page, labelled: Sequence[TurnStart]) -> list[TurnStart]:
+    """Return the marks of questions without labels, and of answers without labels, on a page that labels some speakers.
+
+    The labels stay, and a block that starts with one is no such question.
+    """
+    divided = frozenset(mark.block for mark in labelled if not mark.first)
+    page = replace(page, blocks=_before_labels(page.blocks, labelled)) if divided else page
+    labels = {mark.block: key_of(mark.label) for mark in labelled if mark.first}
+    styles = _question_styles(page, _places(page, labels), divided, labelled=True, labels=labels)
+    chosen = set().union(*styles.values()) if styles else set()
+    return _marks(page, chosen, divided, {mark.block for mark in labelled})
+
+
+def _with_farewell(page: Page, marks: list[TurnStart]) -> list[TurnStart]:
+    return with_others(marks, find_farewell(page.blocks, page.reasons, marks))
+
+
+def _places(page: Page, without: Iterable[int]) -> Mapping[Style, list[int]]:
+    """Group the numbers of the blocks that may be questions by how they are set."""
+    skipped = set(without)
+    styles: dict[Style, list[int]] = defaultdict(list)
+    for index, place in page.places.items():
+        if index not in skipped:
+            styles[place.style].append(index)
+    return styles
+
+
+def _question_styles(
+    page: Page,
+    styles: Mapping[Style, list[int]],
+    divided: frozenset[int],
+    *,
+    labelled: bool,
+    labels: Mapping[int, str] | None = None,
+) -> dict[Style, list[int]]:
+    """Return the ways to set a block that show questions on this page, each with the numbers of its blocks."""
+    least = _LEAST_SHARE_BESIDE_LABELS if labelled else _LEAST_SHARE
+    answers = _Answers(page, divided)
+    found: dict[Style, list[int]] = {}
+    for style in sorted((s for s in styles if s.name in _SET_OFF), key=lambda s: (_SET_OFF.index(s.name), s.level)):
+        indices = styles[style]
+        if style.name == "heading" and labels:
+            indices = _over_labels(indices, page, labels)
+        if _shows_questions(indices, answers, least):
+            found[style] = indices
+    # Bold headings that ask: the rest that is bold is the interviewer's too.
+    bold = Style("bold")
+    if found and bold in styles and all(page.places[i].style == bold for indices in found.values() for i in indices):
+        found[bold] = styles[bold]
+    return found
+
+
+def _asking(page: Page, styles: Mapping[Style, Sequence[int]]) -> Iterator[list[int]]:
+    """Yield what asks among the blocks of each style."""
+    for indices in styles.values():
+        asking = [i for i in indices if page.places[i].asks]
+        if _LEAST < len(asking) < len(indices):
+            yield asking
+
+
+def _over_labels(indices: Sequence[int], page: Page, labels: Mapping[int, str]) -> list[int]:
+    """Return the headings that may be questions where answers have labels: those that ask, and those over who answers these.
+
+    After the first of them, a heading that ends like a sentence is a remark.
+    """
+    asking = [i for i in indices if page.places[i].asks]
+    answering = {labels.get(page.following[i], "") for i in asking} - {""}
+    remarks = {i for i in indices if asking and i > asking[0] and page.blocks[i].text.rstrip().endswith((".", "!", "…", "。"))}
+    own = remarks.union(asking)
+    return [i for i in indices if i in own or labels.get(page.following[i], "") in answering]
+
+
+def _before_labels(blocks: Sequence[Block], labelled: Sequence[TurnStart]) -> tuple[Block, ...]:
+    """Return the blocks without what a label inside them opens: "**Why here?**" and in the next line "R: It is home."."""
+    shortened = list(blocks)
+    earliest: dict[int, TurnStart] = {}
+    for mark in labelled:
+        earliest.setdefault(mark.block, mark)
+    for index, mark in earliest.items():
+        if not mark.first:
+            block = blocks[index]
+            inside = tuple(replace(e, end=min(e.end, mark.start)) for e in block.emphasis if e.start < mark.start)
+            shortened[index] = replace(block, text=block.text[: mark.start].rstrip(), emphasis=inside)
+    return tuple(shortened)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """Where answers stand: in the next block that is not left out, or, in `divided` ones, below the question's words."""
+
+    page: Page
+    divided: frozenset[int]
+
+    def follows(self, index: int, own: set[int]) -> bool:
+        """Return whether something set otherwise follows a question."""
+        return self.page.places[index].divided or index in self.divided or self.page.following[index] not in own
+
+
+def _shows_questions(indices: Sequence[int], answers: _Answers, least_share: float) -> bool:
+    """Return whether what is set like this asks often enough, and is mostly followed by something set otherwise."""
+    if len(indices) < _LEAST:
+        return False
+    page, own = answers.page, set(indices)
+    places = [page.places[i] for i in indices]
+    if least_share == _LEAST_SHARE and sum(p.sentence for p in places) >= _LEAST_SENTENCES * len(indices):
+        least_share = _LEAST_ASKING_AMONG_SENTENCES
+    following = [page.following[i] for i in indices]
+    dashed = sum(i < len(page.blocks) and bool(DASH.match(page.blocks[i].text)) for i in following)
+    if len(indices) > _LEAST and dashed >= _MOST_DASHED * len(indices):
+        return True
+    asking, answered = sum(p.asks for p in places), sum(answers.follows(i, own) for i in indices)
+    return asking >= max(_LEAST, least_share * len(indices)) and answered >= _LEAST_ANSWERED * len(indices)
+
+
+def _plain_questions(page: Page) -> set[int]:
+    """Return the questions of a questionnaire without marks: short paragraphs that ask, again and again, between answers."""
+    plain = [i for i, place in page.places.items() if place.style == _PLAIN]
+    blocks = page.blocks
+    found = [i for i in plain if _is_plain_question(blocks[i].text)]
+    if len(found) < _LEAST_PLAIN_ANNOUNCED:
+        return set()
+    own = set(found)
+    answered = [i for i in found if page.following[i] not in own and page.following[i] < len(blocks)]
+    span = sum(found[0] <= i <= found[-1] for i in plain)
+    announced = any(_INTERVIEW.search(block.text) for block in blocks[: found[0]])
+    dense = len(found) >= span / (_DENSITY_ANNOUNCED if announced else _DENSITY)
+    sure = announced or (len(found) * _MOST_LINES_A_ROUND >= span and _are_answered_at_length(found, page))
+    enough = len(found) >= (_LEAST_PLAIN_ANNOUNCED if sure else _LEAST_PLAIN)
+    regular = len(answered) >= _MOSTLY * (len(found) - 1) and dense
+    return own | _opening(plain, found[0], blocks) | _requests(plain, own, blocks) if regular and enough else set()
+
+
+def _are_answered_at_length(found: Sequence[int], page: Page) -> bool:
+    """Return whether what follows the questions is much longer than they are."""
+    blocks = page.blocks
+    answers = [len(blocks[after].text) for i in found if (after := page.following[i]) < len(blocks)]
+    return sum(answers) >= _LONG_ANSWER * sum(len(blocks[i].text) for i in found)
+
+
+def _requests(plain: Sequence[int], questions: set[int], blocks: Sequence[Block]) -> set[int]:
+    """Return requests among plain questions, "Tell us about your work.", each in a paragraph of its own that is answered."""
+    first, last = min(questions), max(questions)
+    alone = {i for i in plain if first < i < last and i not in questions and _is_short(blocks[i].text)}
+    asked = {i for i in alone if _REQUESTS.match(blocks[i].text)}
+    return {i for i in asked if not {i - 1, i + 1} & questions}
+
+
+def _opening(plain: Sequence[int], first: int, blocks: Sequence[Block]) -> set[int]:
+    """Return the request to introduce oneself before the first plain question, if more is said after its question mark."""
+    before = [i for i in plain if i < first][-_NEAR_FIRST:]
+    asked = [i for i in before if _is_short(blocks[i].text) and "?" in blocks[i].text and _ASKS_WHO.search(blocks[i].text)]
+    return set(asked[-1:]) - {first - 1}
+
+
+def _is_plain_question(text: str) -> bool:
+    """Return whether a text ends with a question mark that is not inside a quotation at its end."""
+    bare = text.strip("*_ \t\xa0")
+    quotes = bare[-1:] in _CLOSING_QUOTES and bare[:1] not in _OPENING_QUOTES
+    return bare.rstrip(QUOTES).endswith(("?", "？")) and _is_short(text) and not quotes
+
+
+def _is_short(text: str) -> bool:
+    return len(text.split()) <= _MOST_WORDS_PLAIN and len(text) <= _MOST_CHARS_PLAIN
+
+
+def _marks(page: Page, questions: set[int], divided: frozenset[int], with_label: set[int]) -> list[TurnStart]:
+    """Return the marks of the questions and of the block after each, unless a label opens it."""
+    marks: list[TurnStart] = []
+    after_question = False
+    for index, place in page.places.items():
+        block = page.blocks[index]
+        if index in questions:
+            marks += _question_marks(index, block, place.split if place.divided else 0)
+            after_question = not place.divided and index not in divided
+        elif after_question:
+            if index not in with_label:
+                marks.append(TurnStart(index, 0, lead_of(block.text), ANSWER))
+            after_question = False
+    return marks
+
+
+def _question_marks(index: int, block: Block, split: int) -> Iterator[TurnStart]:
+    yield TurnStart(index, 0, lead_of(block.text), QUESTION)
+    if split:
+        rest = block.text[split:]
+        start = split + len(rest) - len(rest.lstrip())
+        dash = DASH.match(block.text, start)
+        yield TurnStart(index, start, dash.end() if dash else start, ANSWER)
+
+
+def lead_of(text: str) -> int:
+    """Return the end of a number or a dash before the first word, which is not spoken; 0 if there is none."""
+    dash = DASH.match(text)
+    return number_of(text) or (dash.end() if dash else 0)
+
+
+def number_of(text: str) -> int:
+    """Return the end of a number before the first word; 0 if there is none."""
+    number = _LEADING_NUMBER.match(text)
+    return number.end() if number else 0

@@ -1,0 +1,119 @@
+"""What is said before the first turn, between turns and after the last, and by whom: a talk, or the narrator."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tts_interview.model import Kind, Reason
+from tts_interview.parsing.page.candidates import key_of
+from tts_interview.parsing.page.places import is_wholly
+from tts_interview.parsing.segmentation import CLOSING, NARRATION, TurnStart
+from tts_interview.parsing.vocabulary import ABOUT_PERSON, FIRST_PERSON
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from tts_interview.model import Block
+    from tts_interview.parsing.page.places import Page
+
+_LEAST_ONE_SIDED = 0.6
+_HEADING_WORDS = 14
+_LEAST_TALK = 3
+# Where more of the talk is in italics, these are the words of a speaker.
+_MOST_ITALIC = 0.25
+# No show has more people; a page that was made to hurt may.
+_MOST_NAMES = 200
+_FIRST_PERSON = re.compile(FIRST_PERSON, re.I)
+
+
+def find_talk(page: Page, marks: Sequence[TurnStart], speakers: Sequence[str]) -> list[TurnStart]:
+    """A talk in the first person before the questions belongs to the one speaker whom the metadata names.
+
+    An introduction by somebody else names him; a talk does not.
+    """
+    blocks = page.blocks
+    announced = set(map(key_of, speakers))
+    own = [mark.label for mark in marks if mark.named and key_of(mark.label) in announced]
+    before = [i for i in page.places if i < marks[0].block and blocks[i].kind is not Kind.HEADING]
+    if len(set(own)) != 1 or len(speakers) != 1 or len(before) < _LEAST_TALK:
+        return []
+    surname = speakers[0].split()[-1]
+    first_person = sum(bool(_FIRST_PERSON.search(blocks[i].text)) for i in before)
+    if first_person < _LEAST_ONE_SIDED * len(before) or any(surname in blocks[i].text for i in before):
+        return []
+    return [TurnStart(before[0], 0, 0, own[0])]
+
+
+def find_narration(
+    page: Page, marks: Sequence[TurnStart], names: Iterable[str]
+) -> tuple[list[TurnStart], Mapping[int, Reason]]:
+    """Return the marks of what the narrator says between and after the turns, and the headings that divide the page.
+
+    Headings are not spoken: they are furniture, and start chapters.
+    """
+    blocks = page.blocks
+    left_out: dict[int, Reason] = {}
+    about = _about(names)
+    starts = {mark.block for mark in marks}
+    labelled = any(mark.named for mark in marks)
+    in_italics = _sets_talk_in_italics(page, marks)
+    narration: list[TurnStart] = []
+    above = page.preceding[marks[0].block]
+    if labelled and above > 0 and _is_topic(blocks[above]):
+        left_out[above] = Reason.FURNITURE
+    for index in page.places:
+        block = blocks[index]
+        if index < marks[0].block or index in starts:
+            continue
+        if block.kind is Kind.HEADING or (labelled and _is_topic(block)):
+            left_out[index] = Reason.FURNITURE
+        elif labelled and about and about.match(block.text) and _divides(blocks[index - 1]):
+            narration.append(TurnStart(index, 0, 0, CLOSING))
+        elif (labelled and is_wholly(block, bold=True)) or (not in_italics and is_wholly(block, bold=False)) or _is_note(block):
+            narration.append(TurnStart(index, 0, 0, NARRATION))
+    known = {m.block for m in narration} | set(left_out)
+    return [*narration, *_closing(page, marks, known, about)], left_out
+
+
+def _sets_talk_in_italics(page: Page, marks: Sequence[TurnStart]) -> bool:
+    """Return whether the page sets what people say in italics: then these show no narrator."""
+    talk = [i for i in page.places if marks[0].block <= i <= marks[-1].block]
+    italic = sum(is_wholly(page.blocks[i], bold=False) for i in talk)
+    return italic > _MOST_ITALIC * len(talk)
+
+
+def _about(names: Iterable[str]) -> re.Pattern[str] | None:
+    """What tells of one of those who speak in the third person: the full name, then a word in lower case."""
+    people = "|".join(re.escape(name) for name in list(dict.fromkeys(names))[:_MOST_NAMES] if " " in name)
+    alone = rf"(?:{people})(?:, [^.,]{{1,60}},)? [^\W\d_A-Z]"
+    return re.compile(rf"(?:(?i:{ABOUT_PERSON}) (?:{people})\b|{alone})") if people else None
+
+
+def _divides(block: Block) -> bool:
+    return block.kind in (Kind.HEADING, Kind.RULE)
+
+
+def _is_topic(block: Block) -> bool:
+    """A short bold line that is no sentence, over the turns of a page whose speakers have labels."""
+    if not is_wholly(block, bold=True):
+        return False
+    text = block.text.strip()
+    return len(text.split()) <= _HEADING_WORDS and not text.endswith((".", "!", "。"))
+
+
+def _is_note(block: Block) -> bool:
+    """An editor's note in brackets, of a sentence or more."""
+    text = block.text.strip()
+    return text[0] in "[(（【" and text[-1] in "])）】" and len(text.split()) > _HEADING_WORDS
+
+
+def _closing(page: Page, marks: Sequence[TurnStart], known: set[int], about: re.Pattern[str] | None) -> list[TurnStart]:
+    """Return the mark of what stands below a rule after the last turn, or tells of a speaker in the third person."""
+    for index in range(marks[-1].block + 1, len(page.blocks)):
+        if index not in page.places or index in known:
+            continue
+        below_rule = page.blocks[index - 1].kind is Kind.RULE
+        if below_rule or (about and about.match(page.blocks[index].text)):
+            return [TurnStart(index, 0, 0, CLOSING)]
+    return []

@@ -1,0 +1,298 @@
+"""Labels in front of turns, such as `Name:`, `**Name**:`, `Name 00:01:02`, `Q:` and `A:`: what looks like one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from tts_interview.model import Kind
+from tts_interview.parsing.page.block_lines import goes_on
+from tts_interview.parsing.people.names import UNSPACED
+from tts_interview.parsing.segmentation import Form, LabelStyle, TurnStart
+from tts_interview.parsing.vocabulary import (
+    ANSWER_LETTERS,
+    ANSWER_WORDS,
+    NO_SPEAKERS,
+    PARTICLES,
+    QUESTION_LETTERS,
+    QUESTION_WORDS,
+    ROLE_WORDS,
+    SENTENCE_PARTICLES,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tts_interview.model import Block
+
+_LETTERS = "".join(sorted(QUESTION_LETTERS | ANSWER_LETTERS))
+_SPACE = "[ \t\xa0\u202f\u3000]"
+_SPACES = f"(?<!{_SPACE}){_SPACE}*+"  # all of them, tried from the first one alone: a line may hold a million
+_TIME = r"[\[(]?(?:\d{1,2}:)?\d{1,3}:\d\d(?:[.,]\d{1,3})?[\])]?"
+# "Name (affiliation):", with a space before the colon as in French; a sentence ends no label.
+_COLON_LABEL = re.compile(rf"(?P<label>[^:\uff1a\n]{{1,80}}?){_SPACES}[:\uff1a]")
+_NAME_AND_TIME = re.compile(
+    rf"(?P<label>[^:\uff1a\n\d\[(]{{1,60}}?\d{{0,2}}){_SPACES}(?::{_SPACE}*+0:{_SPACE}++|(?:[-–—:]{_SPACE}*+)?){_TIME}:?{_SPACE}*+(?=\n|$)"
+)
+# As official transcripts set reporters' questions: the letter and a wide space.
+_WIDE_LETTER = re.compile(rf"(?P<label>[QA])(?:[ \xa0]{{2}}|\t){_SPACE}*+(?=\S)")
+# A letter with a full stop, a bracket or a dash, as in "P. ¿Qué hace?" and "R.- Nada."
+_LETTER = re.compile(
+    rf"(?P<label>[{_LETTERS}]\d{{0,2}})(?:[.)](?!M\.){_SPACE}*+(?:[-–—]{_SPACE}*+)?|{_SPACE}*+[-–—]{_SPACE}*+)(?=\S)"
+    r"|(?P<glued>[QA])(?=\n)",
+    re.I,
+)
+# The words instead of the letters: "Pregunta. ¿Qué hace?" and "Respuesta.- Nada."
+_WORD = re.compile(rf"(?P<label>{'|'.join(sorted(QUESTION_WORDS | ANSWER_WORDS))})\.{_SPACE}*+(?:[-–—]{_SPACE}*+)?(?=\S)", re.I)
+_INITIALS_IN_BRACKET = re.compile(rf"(?P<label>[A-Z]{{2,4}})\){_SPACE}+(?=\S)")
+_TERM = re.compile(rf"(?P<label>[^:\uff1a\n]{{1,40}}?){_SPACES}\n{_SPACE}*+[:\uff1a]{_SPACE}*+(?=\S)")
+_LENTICULAR = re.compile(rf"【(?P<label>[^】\n]{{1,30}})】{_SPACE}*[:\uff1a]?{_SPACE}*")
+_ROUND = re.compile(
+    rf"[(（＜〈\[］](?P<label>[^()（）＜＞〈〉\[\]\n]{{1,30}})[)）＞〉\]]{_SPACE}*+(?:[:\uff1a]{_SPACE}*+)?(?=\S)"
+)
+# As Japanese papers print talk: 森下「いい天気です」; what ends with a particle is the beginning of a sentence.
+_NAME_AND_QUOTE = re.compile(
+    rf"(?P<label>[^「」『』:\uff1a。、，,\s\n]{{1,16}}(?<![{SENTENCE_PARTICLES}]))"
+    rf"(?=「[^\n]*」{_SPACE}*+(?:[(（][^()（）\n]{{1,10}}[)）]{_SPACE}*+)?(?:\n|$))"
+)
+# Abbreviated names and a dash of any length: "A. L. - So it is.", in scripts without capitals too.
+_DOTTED = re.compile(
+    rf"(?P<label>(?:[^\W\d_][^\s.:\d–—-]{{0,5}}\.{_SPACE}?){{2,4}}(?<!{_SPACE})){_SPACE}*+[-–—]{_SPACE}++(?=\S)"
+)
+_NAME_AND_DASH = re.compile(rf"(?P<label>[^:\uff1a\n—–.?!]{{1,40}}?)\.?{_SPACES}[—–]{_SPACE}*+(?=\S)")
+_TIME_BEFORE = re.compile(rf"{_TIME}{_SPACE}*[-–—]?{_SPACE}*")
+_TIME_AFTER = re.compile(rf"{_SPACE}*{_TIME}:?(?=\s|$)")
+_ADDRESS = re.compile(r"\s*<?(?:https?://|www\.)")
+_CHEVRONS = re.compile(r"(?:>>|&gt;&gt;)+[ \t]*")
+_IN_BRACKETS = re.compile(r"\s*(?:[(（\[【][^()（）\[\]【】]*[)）\]】])")
+
+_MOST_WORDS = 9
+_MOST_WORDS_IN_LOWER_CASE = 1
+_LONGEST_ABBREVIATION = 4
+_LONGEST_WITHOUT_SPACES = 16
+_FULL_LINE_CHARS = 60
+# What labels end with.
+_LABEL_END = re.compile(r"[「:\uff1a)\]】）〉＞—–.\t\d]|  |\xa0\xa0|-")
+_LONGEST_HEAD = 130
+# A paper or a broadcast as it is printed before its questions: «Север»: and 《新潮》：
+_PAPER = re.compile(r"^[«„“\"《「『]([^«»„“”\"《》「」『』]{2,40})[»“”\"》」』]$")
+_NO_LABEL = re.compile(r"[\"“”„«»?!;<>=\\。，、！？]")
+_QUOTED = re.compile(r"\s*[«“„\"‘「『][^\n]*[»”“\"’」』]\s*")
+_MOST_INITIALS = 4
+_LEAST_LABELS = 2
+_MOST_WORDS_OF_A_ROLE = 4
+
+
+def without_title(numbers: Sequence[int], blocks: Sequence[Block]) -> Sequence[int]:
+    """Return the numbers of blocks without the first, if that is a heading: no turn begins with the title."""
+    return numbers[1:] if numbers and blocks[numbers[0]].kind is Kind.HEADING else numbers
+
+
+def without_headings_of_chapters(marks: list[TurnStart], blocks: Sequence[Block]) -> list[TurnStart]:
+    """Names as headings, before those with colons that open turns, are over what is told of people: "About Ann Lee"."""
+    if not any(m.style.form is Form.WEAK and blocks[m.block].kind is Kind.HEADING for m in marks):
+        return marks
+    strong = [m for m in marks if m.style.form is not Form.WEAK]
+    labelled = Counter(key_of(mark.label) for mark in strong if mark.proper)
+    first = next((m.block for m in strong if labelled[key_of(m.label)] >= _LEAST_LABELS), 0)
+    return [m for m in marks if m.block >= first or m.style.form is not Form.WEAK or blocks[m.block].kind is not Kind.HEADING]
+
+
+def without_headline(marks: list[TurnStart], blocks: Sequence[Block]) -> list[TurnStart]:
+    """A title that quotes somebody, before all labels, is none: "Ann Lee: “It is home”", if others' words are not quoted."""
+    if len(marks) < _LEAST_LABELS or key_of(marks[0].label) in {key_of(mark.label) for mark in marks[1:]}:
+        return marks
+    quoted = [bool(_QUOTED.fullmatch(blocks[mark.block].text, mark.words_start)) for mark in marks[:2]]
+    return marks[1:] if quoted == [True, False] and marks[0].style.form is Form.COLON else marks
+
+
+@lru_cache(maxsize=1 << 17)
+def key_of(label: str) -> str:
+    """Labels with equal keys are one label: case, spaces, full stops and what stands in brackets do not count."""
+    bare = _IN_BRACKETS.sub(" ", label) if any(c in label for c in "(（[【") else label
+    return " ".join((bare.strip() or label).replace(".", ". ").split()).casefold().rstrip(".")
+
+
+def without_brackets(label: str) -> str:
+    """The label without what stands in brackets; all of it where nothing else is there."""
+    return " ".join(_IN_BRACKETS.sub(" ", label).split()) or label.strip()
+
+
+def candidates_in(index: int, block: Block) -> Iterator[TurnStart]:
+    """Yield all that looks like a label at the start of a line of a block."""
+    if block.speaker:
+        yield TurnStart(index, 0, 0, block.speaker.strip("<> "), style=LabelStyle(Form.TAG))
+        return
+    if not block.emphasis and block.kind is not Kind.HEADING and not _LABEL_END.search(block.text) and "\n" not in block.text:
+        return
+    bold = {e.start: e.end for e in block.emphasis if e.bold}
+    start, first = 0, True
+    previous = ""
+    alone = "\n" not in block.text.strip()
+    lines = block.text.split("\n")
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        begin = start + len(line) - len(line.lstrip())
+        sure = begin in bold or block.kind is Kind.HEADING or following.lstrip().startswith((":", "\uff1a"))
+        if line.strip() and (sure or _may_have_label(line)) and not goes_on(previous):
+            mark = _candidate_at(_Place(index, block, begin, first, alone), bold)
+            if mark:
+                yield mark
+        previous, first = line, first and not line.strip()
+        start += len(line) + 1
+
+
+def _may_have_label(line: str) -> bool:
+    """Whether a line is worth a closer look: near its start is a mark that a label ends with, or it is Q or A."""
+    return bool(_LABEL_END.search(line, 0, _LONGEST_HEAD)) or line.strip() in ("Q", "A")
+
+
+class _Place(NamedTuple):
+    """Where a line starts: in block number `block_index`, as its `first` line, or as its only one (`alone`)."""
+
+    block_index: int
+    block: Block
+    start: int
+    first: bool
+    alone: bool
+
+
+def _candidate_at(place: _Place, bold: dict[int, int]) -> TurnStart | None:
+    text, start, block = place.block.text, place.start, place.block
+    bold_end = bold.get(start)
+    before = _TIME_BEFORE.match(text, start) or _CHEVRONS.match(text, start)
+    begin = before.end() if before else start
+    bold_end = bold_end if bold_end and bold_end > begin else bold.get(begin)
+    for pattern, form in _FORMS:
+        found = pattern.match(text, begin)
+        label = _label_in(found, form, block, bold_end) if found else ""
+        if found and label:
+            after = _TIME_AFTER.match(text, found.end())
+            proper = has_shape_of_label(label, bold=bold_end is not None)
+            alone = place.alone and not text[found.end() : found.end() + _FULL_LINE_CHARS].strip()
+            proper = proper and not _ADDRESS.match(text, found.end())
+            listed = block.kind is Kind.LIST_ITEM or (block.kind is Kind.HEADING and not alone)
+            style = _style(form, bold_end is not None, _is_in_capitals(label), alone, listed)
+            return TurnStart(
+                place.block_index, start, found.end(), label, after.end() if after else 0, proper, place.first, style
+            )
+    if not place.first or (begin > start and not _TIME_BEFORE.match(text, start)):
+        return None
+    mark = _own_line(place.block_index, block, begin, bold_end)
+    return replace(mark, start=start, style=replace(mark.style, form=Form.TIME)) if mark and begin > start else mark
+
+
+_style = lru_cache(maxsize=128)(LabelStyle)  # all that there are: a page has few, and a hundred thousand labels
+_FORMS = (
+    (_NAME_AND_TIME, Form.TIME),
+    (_WIDE_LETTER, Form.LETTER),
+    (_COLON_LABEL, Form.COLON),
+    (_LETTER, Form.LETTER),
+    (_WORD, Form.COLON),
+    (_TERM, Form.COLON),
+    (_LENTICULAR, Form.COLON),
+    (_NAME_AND_QUOTE, Form.COLON),
+    (_ROUND, Form.WEAK),
+    (_INITIALS_IN_BRACKET, Form.WEAK),
+    (_NAME_AND_DASH, Form.WEAK),
+    (_DOTTED, Form.WEAK),
+)
+
+
+def _label_in(found: re.Match[str], form: Form, block: Block, bold_end: int | None) -> str:
+    """The label that the pattern found, or nothing if it can be none."""
+    label = (found["label"] or "").strip(" \t\xa0*_") if "label" in found.re.groupindex else ""
+    paper = _PAPER.match(label)
+    label = paper[1] if paper else label
+    if not label and "glued" in found.re.groupindex:
+        label = found["glued"] or ""
+    if form is Form.LETTER and label[:1].islower():
+        return ""
+    if not label or not has_shape_of_label(label, bold=True):
+        return ""
+    return label if form is not Form.COLON or _colon_ends_label(found, block.text, bold_end) else ""
+
+
+def _colon_ends_label(found: re.Match[str], text: str, bold_end: int | None) -> bool:
+    """Whether it does: in 7:30 and http:// it does not, but "**Q:**What" and a full-width colon need no space."""
+    following = text[found.end() : found.end() + 1]
+    return (
+        not following
+        or following.isspace()
+        or "\uff1a" in found[0]
+        or found.re is not _COLON_LABEL
+        or bold_end in (found.end(), found.end() - 1)
+        or (not following.isascii() and not following.isdigit())
+    )
+
+
+def _own_line(index: int, block: Block, start: int, bold_end: int | None) -> TurnStart | None:
+    """A name alone in bold or as a heading, or in bold before words: "**Ann Lee** How are you?"."""
+    text = block.text
+    whole = block.kind is Kind.HEADING
+    end = len(text) if whole else bold_end
+    if not end or (not whole and text[end : end + 1] not in ("", " ", "\n", "\xa0")):
+        return None
+    if not whole and text[end:].lstrip(" \t\xa0")[:1].islower():
+        return None  # "**Ann Lee** is a baker": somebody is told of
+    label = text[start:end].strip(" \n\t\xa0.–—-")
+    if "\n" in label or not has_shape_of_label(label, bold=False) or len(label.split()) > _MOST_WORDS // 2:
+        return None
+    return TurnStart(index, start, end, label, style=LabelStyle(Form.WEAK, bold=True, capitals=_is_in_capitals(label)))
+
+
+def _is_in_capitals(label: str) -> bool:
+    """Whether a name is in capitals; initials always are."""
+    return label.isupper() and sum(map(str.isalpha, label)) > _MOST_INITIALS
+
+
+@lru_cache(maxsize=1 << 17)
+def has_shape_of_label(label: str, *, bold: bool) -> bool:
+    """Few words, no sentence, and as a name is written: the first and the last word with a capital or a digit."""
+    if not label or (_NO_LABEL.search(label) and label.strip("?？")):
+        return False
+    bare = without_brackets(label)
+    words = bare.split()
+    if len(words) > _MOST_WORDS or len(label) > 80 or _is_sentence(words) or _is_field(bare):  # noqa: PLR2004 - characters
+        return False
+    if len(words) == 1:
+        return _is_one_word_label(words[0])
+    if words[0].strip(",.").casefold() in ROLE_WORDS and len(words) <= _MOST_WORDS_OF_A_ROLE:
+        return True  # "Audience member", "Question from the hall"
+    core = [w for w in words if w.strip(",").lower() not in PARTICLES] or words
+    if all(_is_proper(w) for w in core):
+        return True
+    name, comma, _ = label.partition(",")
+    return (bold and _is_proper(words[0]) and _is_proper(words[-1])) or (bool(comma) and has_shape_of_label(name, bold=bold))
+
+
+def _is_one_word_label(word: str) -> bool:
+    letters = word if word.isascii() else "".join(c for c in word if not _is_part_of_letter(c))
+    if UNSPACED.search(word) and len(letters) > _LONGEST_WITHOUT_SPACES:
+        return False
+    return bool(re.fullmatch(r"[\w.'’/&+·・-]+|[?？]+", letters)) and not letters.strip(".").isdigit()
+
+
+def _is_part_of_letter(char: str) -> bool:
+    """The vowel signs and other marks of scripts such as Devanagari, and what joins or parts its letters."""
+    return char in "\u200c\u200d" or unicodedata.category(char)[0] == "M"
+
+
+def _is_field(label: str) -> bool:
+    words = label.lower().strip(" .,").split()
+    if len(words) == 1 and words[0] in ROLE_WORDS:
+        return False  # an editor may be a field of the page, and the one who asks
+    return words[0].strip(".,") in NO_SPEAKERS if words else True
+
+
+def _is_sentence(words: list[str]) -> bool:
+    """Whether a full stop stands inside, other than after an initial or an abbreviated title."""
+    return any(w.endswith(".") and len(w.rstrip(".")) > _LONGEST_ABBREVIATION and "." not in w[:-1] for w in words[:-1])
+
+
+def _is_proper(word: str) -> bool:
+    first = word.lstrip("(&'’\"").strip()[:1]
+    return first.isupper() or first.isdigit() or (first.isalpha() and not first.islower()) or not first.isalpha()

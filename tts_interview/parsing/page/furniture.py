@@ -1,0 +1,244 @@
+"""What stands around an interview on its page and is no part of it: block -> the reason to leave it out."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from tts_interview.model import Block, Kind, Reason
+from tts_interview.parsing.people.names import CAPITAL, FULL_NAME
+from tts_interview.parsing.vocabulary import (
+    ADVERTISED,
+    ADVERTISEMENT,
+    AGENCIES,
+    ANY_CASE_CREDITS,
+    BEFORE_AGENCIES,
+    BEFORE_ASKERS,
+    BY,
+    CAPTION_TOOLS,
+    CREDIT_LABELS,
+    CREDIT_PARTICLES,
+    CREDITED_BY,
+    CREDITS,
+    DAY,
+    FURNITURE,
+    PAPERS,
+    PHOTO_WORDS,
+    PHRASES,
+    PICTURE_LABELS,
+    PUBLISHED,
+    READING_TIME,
+    SEE_ALSO,
+    TAIL,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_FURNITURE = re.compile(
+    r"[\w.-]+-\d{2,4}x\d{2,4}(?:\.\w{3,4})?"  # what is left of an image
+    rf"| https?://\S+ | {FURNITURE}"
+    rf"| (?:{READING_TIME}) | (?:{PUBLISHED})\b[^?!\d]{{0,30}}\d[^?!]{{0,40}} | (?:{SEE_ALSO})\s*[:\uff1a»→].* | {DAY}",
+    re.I | re.X,
+)
+_DAY = re.compile(DAY, re.I)
+_ADVERTISEMENT = re.compile(rf"(?:[-–—]*\s*)?(?:{ADVERTISEMENT})(?:\s*[-–—]*)?", re.I)
+_PHOTOGRAPHER = re.compile(rf"\b(?i:{PHOTO_WORDS})|\b(?:{AGENCIES})\b")
+_NAMES = rf"{CAPITAL}[\w.'’-]*(?:\s+(?:(?:{CREDIT_PARTICLES})\s+)?{CAPITAL}[\w.'’-]*){{0,6}}"
+_DATE = r"[^.,;?!\d]{0,20}\d{1,2}\b[^.;?!\d]{1,20}\d{4}"
+_BY_LINE = rf"(?i:{BY})(?:\s*[:\uff1a]\s*|\s+){FULL_NAME}(?:\s*[,|·•–—-]\s*{_DATE})?"
+_CREDIT = re.compile(
+    rf"""
+    {CREDITS}
+    | [^.?!]{{0,60}}?(?:{BEFORE_AGENCIES})(?:{AGENCIES}|{PAPERS})\s*\.?
+    | (?i:{CREDITED_BY})\s+{_NAMES}(?:\s*[,|·•–—-]\s*{_DATE})?
+    """,
+    re.X,
+)
+# Who asked: "Das Interview führte Ann Lee.", and as archives cite: "ANN LEE: An Interview Conducted by Ben Ray".
+_ASKED_BY = re.compile(
+    rf"(?:[^:.?!]{{2,60}}:\s+An?\s+(?:[\w-]+\s+){{0,2}}|\W{{0,3}})(?i:{BEFORE_ASKERS})\s+{FULL_NAME}(?:$|\W.{{0,160}})"
+)
+_CREDIT_ANY_CASE = re.compile(ANY_CASE_CREDITS, re.I)
+_WRITTEN_BY = re.compile(_BY_LINE)
+# "March 3, 2026 · 4 min read": a line of such parts is furniture if each of them is.
+_PARTS = re.compile(rf"\s+[·•|]\s+|\s+(?=(?i:{PICTURE_LABELS})\s*:)")
+_LIKE_LABEL = re.compile(r"\s*[^\W\d_a-z][^:\n]{0,79}:\s")
+_CAPTION_TOOL = re.compile(CAPTION_TOOLS, re.I)
+_STAGE_DIRECTION = re.compile(r"\[[^\[\]]{1,80}\]|\([^()]{1,80}\)|\*[^*]{1,80}\*|♪.*♪?", re.S)
+_MARKUP = re.compile(
+    r"[\W_]+|[\[(]?\d{1,3}:\d\d(?::\d\d)?[\])]?:?|[\[(]?(?:\d{1,2}h ?)?(?:\d{1,2}m ?)?\d{1,2}s[\])]?"
+    r"|(?:\{\{[^{}]{0,300}\}\}|\{%[^{}]{0,300}%\}|\s)+",
+    re.S,
+)
+_ADVERTISED = re.compile(rf"(?:{ADVERTISED})\s*[:：]\s.*", re.I | re.S)
+CREDIT_AT_END = re.compile(rf"(?:{CREDIT_LABELS})\w*\s*[:/©]\s*[^.:]{{2,60}}\.?$", re.I)
+
+# Headings and lines after which nothing of the interview comes any more.
+_TAIL = re.compile(rf"(?:{TAIL})\W*", re.I)
+
+_LONGEST_PHRASE_CHARS = 300
+_LONGEST_NOTICE = 60
+_LONGEST_CAPTION_WORDS = 70
+_LEAST_WORDS_OF_A_PULL_QUOTE = 5
+_LEAST_SHARE_OF_LIST = 0.5
+_MOSTLY = 0.9
+_ATTRIBUTION = re.compile(r"\s[-–—―]\s?[^-–—―\n]{2,100}$")
+_SHORTCODES = re.compile(r"(?:\{\{[^{}]{0,300}\}\}|\{%[^{}]{0,300}%\}|\s)+", re.S)
+
+
+def leave_out(blocks: Sequence[Block]) -> list[Reason | None]:
+    """For each block the reason why it is not spoken, or None: what can be told without knowing the turns."""
+    reasons = [_reason(block) for block in blocks]
+    _mark_captions_before_credits(blocks, reasons)
+    _mark_captions_of_images(blocks, reasons)
+    _mark_question_lists(blocks, reasons)
+    _mark_pull_quotes(blocks, reasons)
+    return reasons
+
+
+def tail_start(blocks: Sequence[Block], first: int) -> int:
+    """The first block from `first` on that opens the foot of the page; the number of blocks if there is none."""
+    for index in range(first, len(blocks)):
+        if len(blocks[index].text) <= _LONGEST_PHRASE_CHARS and _TAIL.fullmatch(_one_line(blocks[index].text)):
+            return index
+    return len(blocks)
+
+
+def _reason(block: Block) -> Reason | None:
+    if block.furniture:
+        return Reason.FURNITURE
+    text = _one_line(block.text)
+    if len(text) <= _LONGEST_PHRASE_CHARS:
+        reason = _reason_of_short_text(text)
+        if reason:
+            return reason
+    return Reason.CAPTION if block.kind in (Kind.CAPTION, Kind.IMAGE) else None
+
+
+@lru_cache(maxsize=1 << 14)  # "Yes." and "Right." are said again and again
+def _reason_of_short_text(text: str) -> Reason | None:
+    if _MARKUP.fullmatch(text):
+        return Reason.MARKUP
+    if _ADVERTISEMENT.fullmatch(text) or _ADVERTISED.fullmatch(text):
+        return Reason.ADVERTISEMENT
+    parts = _PARTS.split(text)
+    if all(map(_is_furniture, parts)):
+        return Reason.FURNITURE
+    if _is_credit(text) or _credits_in_parts(parts):
+        return Reason.CREDIT
+    if _is_notice(text, parts):
+        return Reason.FURNITURE
+    return Reason.STAGE_DIRECTION if _STAGE_DIRECTION.fullmatch(text) else None
+
+
+def _is_furniture(text: str) -> bool:
+    return text.lower().strip(" .…:\uff1a!»«›→>|*_") in PHRASES or bool(_FURNITURE.fullmatch(text))
+
+
+def _is_notice(text: str, parts: Sequence[str]) -> bool:
+    """Where and when something takes place: "Boston | 3 May 2026"."""
+    return len(parts) > 1 and len(text) <= _LONGEST_NOTICE and any(map(_DAY.fullmatch, parts))
+
+
+def _is_credit(text: str) -> bool:
+    return any(pattern.fullmatch(text) for pattern in (_CREDIT, _ASKED_BY, _CREDIT_ANY_CASE, _WRITTEN_BY))
+
+
+def _credits_in_parts(parts: Sequence[str]) -> bool:
+    """A by-line with other furniture beside it, in one line: "By Ann Lee | 3 May 2026 | 4 min read"."""
+    return len(parts) > 1 and all(_is_credit(part) or _is_furniture(part) for part in parts)
+
+
+def _mark_captions_before_credits(blocks: Sequence[Block], reasons: list[Reason | None]) -> None:
+    """In plain text nothing but its credit line tells a caption: a single block, then the name of its photographer."""
+    if any(block.kind is Kind.CAPTION for block in blocks):
+        return  # a page that marks its captions has no others
+    labelled = next((i for i, b in enumerate(blocks) if not reasons[i] and _LIKE_LABEL.match(b.text)), len(blocks))
+    for index in range(2, len(blocks)):
+        above = index - 1
+        if reasons[index] is not Reason.CREDIT or reasons[above] or not _names_a_photographer(blocks[index].text):
+            continue
+        # Among the turns an answer may stand above a credit: there the page must say that it shows a caption.
+        sure = above < labelled or any(_CAPTION_TOOL.fullmatch(_one_line(b.text)) for b in blocks[index : index + 6])
+        is_short = len(blocks[above].text.split()) <= _LONGEST_CAPTION_WORDS
+        if sure and is_short and blocks[above].kind is Kind.PARAGRAPH and not _LIKE_LABEL.match(blocks[above].text):
+            reasons[above] = Reason.CAPTION
+
+
+def _names_a_photographer(credit: str) -> bool:
+    return bool(_PHOTOGRAPHER.search(credit))
+
+
+def _mark_captions_of_images(blocks: Sequence[Block], reasons: list[Reason | None]) -> None:
+    """Italics right after an image, or that end in a photographer's credit."""
+    for index, block in enumerate(blocks):
+        if index == 0 or reasons[index] or not _is_italic(block) or len(block.text.split()) > _LONGEST_CAPTION_WORDS:
+            continue
+        after_image = blocks[index - 1].kind is Kind.IMAGE or bool(_SHORTCODES.fullmatch(blocks[index - 1].text))
+        same = blocks[index + 1 : index + 2]  # the description of an image comes after the words of its own paragraph
+        after_image = after_image or any(b.kind is Kind.IMAGE and b.line <= block.line for b in same)
+        if CREDIT_AT_END.search(block.text[-_LONGEST_PHRASE_CHARS:]) or (after_image and "?" not in block.text):
+            reasons[index] = Reason.CAPTION
+
+
+def _is_italic(block: Block) -> bool:
+    own = [e for e in block.emphasis if e.italic]
+    if not own:
+        return False
+    letters = sum(map(str.isalnum, block.text))
+    return sum(sum(map(str.isalnum, block.text[e.start : e.end])) for e in own) >= _MOSTLY * letters > 0
+
+
+def _mark_question_lists(blocks: Sequence[Block], reasons: list[Reason | None]) -> None:
+    """A list of questions that are asked further down is a table of contents."""
+    items = [i for i, b in enumerate(blocks) if b.kind is Kind.LIST_ITEM and not reasons[i] and _asks(b.text)]
+    if not items:
+        return
+    listed = set(items)
+    asked = {
+        _words(sentence)
+        for i, block in enumerate(blocks)
+        if i not in listed and not reasons[i] and ("?" in block.text or "？" in block.text)
+        for sentence in re.split(r"(?<=[.?!？。])\s+|[:\uff1a]\s", block.text)
+    }
+    repeated = [i for i in items if _words(blocks[i].text) in asked]
+    if len(repeated) >= _LEAST_SHARE_OF_LIST * len(items):
+        for index in items:
+            if items[0] <= index <= repeated[-1]:
+                reasons[index] = Reason.REPEATED
+
+
+def _asks(text: str) -> bool:
+    return text.rstrip().endswith(("?", "？"))
+
+
+def _mark_pull_quotes(blocks: Sequence[Block], reasons: list[Reason | None]) -> None:
+    """A block quotation whose words stand elsewhere on the page is printed twice."""
+    quotations = [i for i, b in enumerate(blocks) if b.kind is Kind.QUOTATION and not reasons[i]]
+    if not quotations:
+        return
+    quoted = {index: _runs(_ATTRIBUTION.sub("", blocks[index].text)) for index in quotations}
+    looked_for = set().union(*quoted.values())
+    found: set[tuple[str, ...]] = set()
+    for index, block in enumerate(blocks):
+        if looked_for and block.kind is not Kind.QUOTATION and not reasons[index]:
+            found |= looked_for & _runs(block.text)
+    for index, runs in quoted.items():
+        if runs and runs <= found:
+            reasons[index] = Reason.REPEATED
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    """All runs of so many words: what a quotation has in common with what it was taken from."""
+    words = re.findall(r"\w+", text.lower())
+    return set(zip(*(words[start:] for start in range(_LEAST_WORDS_OF_A_PULL_QUOTE)), strict=False))
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.lower()))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

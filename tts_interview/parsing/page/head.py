@@ -1,0 +1,104 @@
+"""Fields at the head of a page, such as "Interviewer: Ann Lee" or "Date: 3 May": metadata that look like labels."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from tts_interview.model import Kind, Reason
+from tts_interview.parsing.vocabulary import CREDIT_ENDINGS, FIELD_JOINS, NO_SPEAKERS, PEOPLE_FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tts_interview.model import Block, Role
+
+_FIELD = re.compile(r"[ \t>*_]*+(?P<field>[^:\uff1a\n]{1,40}?)[*_ \t\xa0]*+\n?[:\uff1a][*_]*+[ \t]*+(?P<value>[^\n]{0,200})")
+_SPLIT = re.compile(rf"\s*(?:,|;|/|、|&|{FIELD_JOINS})\s*")
+# "Harbour works, captain Ann Lee" in Chinese characters: the name is the last two of three words or more.
+_AFFILIATED = re.compile(r"^.*\S[ \u3000]+\S+[ \u3000]+([\u4e00-\u9fff々]{1,3}[ \u3000][\u4e00-\u9fff々]{1,3})$")
+_LONGEST_VALUE = 160
+_MOST_FIELD_WORDS = 4
+_MOST_NAME_WORDS = 5
+
+
+def find_fields(
+    blocks: Sequence[Block], reasons: Sequence[Reason | None]
+) -> tuple[list[tuple[str, Role | None]], dict[int, Reason]]:
+    """Return the people whom fields at the head of a page name, and the blocks that hold nothing but such fields.
+
+    A field is seen once; what is seen again is a label. Only what stands before the conversation is looked at.
+    """
+    left_out: dict[int, Reason] = {}
+    seen = Counter(found["field"].strip().casefold() for _, found in _fields(blocks, reasons))
+    people: list[tuple[str, Role | None]] = []
+    for index, block in enumerate(blocks):
+        if reasons[index] is not None or block.kind is Kind.HEADING or not block.text.strip():
+            continue
+        found = [_field_of(line) for line in _lines(block.text)] if _has_colon(block.text) else [None]
+        if any(f is None or not _is_head_field(f, seen) for f in found):
+            if any(f is not None and seen[f["field"].strip().casefold()] > 1 for f in found):
+                break
+            continue
+        for field in found:
+            people += _people(field) if field else []
+        is_credit = all(f is not None and f["field"].strip().casefold().endswith(CREDIT_ENDINGS) for f in found)
+        left_out[index] = Reason.CREDIT if is_credit else Reason.FURNITURE
+    return people, left_out
+
+
+def _has_colon(text: str) -> bool:
+    return ":" in text or "\uff1a" in text
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a block; a line that begins with a colon belongs to the term before it."""
+    return [line for line in re.split(r"\n(?![ \t]*[:\uff1a])", text) if line.strip()]
+
+
+def _fields(blocks: Sequence[Block], reasons: Sequence[Reason | None]) -> Iterator[tuple[int, re.Match[str]]]:
+    for index, block in enumerate(blocks):
+        if reasons[index] is None and _has_colon(block.text):
+            for line in _lines(block.text):
+                found = _field_of(line)
+                if found:
+                    yield index, found
+
+
+def _field_of(line: str) -> re.Match[str] | None:
+    found = _FIELD.match(line)
+    return found if found and not found["value"].startswith("//") else None
+
+
+def _name_of(found: re.Match[str]) -> str:
+    """The name of a field in lower case; a space only sets Chinese characters wide."""
+    name = " ".join(found["field"].casefold().split())
+    return name if name.isascii() else re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", "", name)
+
+
+def _is_head_field(found: re.Match[str], seen: Counter[str]) -> bool:
+    field = _name_of(found)
+    value = found["value"].strip()
+    if seen[found["field"].strip().casefold()] > 1 or len(value) > _LONGEST_VALUE:
+        return False
+    if field in PEOPLE_FIELDS:
+        return bool(_people(found)) and "?" not in value
+    words = field.split()
+    # A sentence in the value is somebody's remark, not a field's.
+    is_metadata = len(words) <= _MOST_FIELD_WORDS and (
+        words[0] in NO_SPEAKERS or words[-1] in NO_SPEAKERS or field.endswith(CREDIT_ENDINGS)
+    )
+    return is_metadata and not re.search(r"[.!?]\s+\S.*[.!?]\s*$", value)
+
+
+def _people(found: re.Match[str]) -> list[tuple[str, Role | None]]:
+    """The names in the value of a field of people, with their role."""
+    field = _name_of(found)
+    if field not in PEOPLE_FIELDS:
+        return []
+    names = [re.sub(r"\s*[(（][^)）]*[)）]?", "", name).strip(" .*_") for name in _SPLIT.split(found["value"])]
+    names = [_AFFILIATED.sub(r"\1", name) for name in names]
+    if not all(len(n.split()) <= _MOST_NAME_WORDS and not n[:1].islower() for n in names if n):
+        return []
+    return [(name, PEOPLE_FIELDS[field]) for name in names if name]

@@ -1,0 +1,114 @@
+"""Find the language of a text if its source does not say it, or says it wrongly: by its script, then by its words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from tts_interview.parsing.vocabulary import ENGLISH_WORDS
+
+if TYPE_CHECKING:
+    from tts_interview.model import Document
+
+_ENOUGH_CHARS = 20_000
+_FEWEST_LETTERS = 40  # for statistics
+_ENGLISH = re.compile(rf"\b(?:{ENGLISH_WORDS})\b", re.I)
+_ENGLISH_SHARE = 0.12
+_WORD = re.compile(r"\w+")
+# For each script, by the first word of its letters' names in Unicode, the language to which a text in it belongs if nothing
+# else tells it.
+_SCRIPTS = dict(
+    pair.split(":")
+    for pair in """
+    LATIN:en FULLWIDTH:en HIRAGANA:ja KATAKANA:ja HALFWIDTH:ja HANGUL:ko CJK:zh CYRILLIC:ru ARABIC:ar HEBREW:he DEVANAGARI:hi
+    THAI:th GREEK:el BENGALI:bn GURMUKHI:pa GUJARATI:gu TAMIL:ta TELUGU:te KANNADA:kn MALAYALAM:ml SINHALA:si GEORGIAN:ka
+    ARMENIAN:hy ETHIOPIC:am KHMER:km LAO:lo MYANMAR:my
+    """.split()  # noqa: SIM905 - a table reads best as one
+)
+# A character of these scripts says as much as two or three letters.
+_WEIGHTS = {"ja": 2, "ko": 2, "zh": 3}
+# Below this share of kana, a text in Chinese characters only quotes Japanese.
+_SHARE_OF_KANA = 0.1
+# From this share on, the script of a text refutes its declared language.
+_SURE = 0.7
+# The script of each language that is always written in one, by the language that stands for it above.
+_LATIN = "ca cs cy da de es et eu fi fr ga gl hr hu id is it lt lv ms nb nl no pl pt ro sk sl sq sv tr vi"
+_WRITTEN_IN = {
+    **{language: language for language in _SCRIPTS.values()},
+    **dict.fromkeys(_LATIN.split(), "en"),
+    **dict.fromkeys(("be", "bg", "mk", "uk"), "ru"),
+    **dict.fromkeys(("fa", "ur"), "ar"),
+    **dict.fromkeys(("mr", "ne", "sa"), "hi"),
+    "yi": "he",
+}
+_ALSO_CYRILLIC = frozenset({"kk", "ky", "mn", "sr"})
+# Letters that only some languages of a script have, and the share of them that is enough.
+_OWN_LETTERS = {"ur": "ٹڈڑےں", "fa": "پچژگک", "uk": "іїєґ"}
+_SHARE_OF_OWN = 0.01
+
+
+def language_of(document: Document) -> str:
+    """Return the language as a BCP 47 tag: the declared one unless the script refutes it, else as `detect` does."""
+    text = "\n".join(block.text for block in document.blocks if not block.furniture)
+    return document.language if document.language and not _refutes(text, document.language) else detect(text)
+
+
+def detect(text: str) -> str:
+    """Return the language of a text, by its script if that tells it, else by its words; "en" if it has too few of them."""
+    text = text[:_ENOUGH_CHARS]
+    found = _script(text)[0]
+    if found == "ar":
+        return _by_letters(text, ("ur", "fa")) or found
+    if found == "ru":
+        guess = _by_statistics(text) if _has_enough(text) else _by_letters(text, ("uk",))
+        return guess if guess in _ALSO_CYRILLIC or _WRITTEN_IN.get(guess) == found else found
+    if found != "en" or not _has_enough(text) or _is_english(text):
+        return found
+    guess = _by_statistics(text)
+    return guess if _WRITTEN_IN.get(guess, found) == found else found
+
+
+def _refutes(text: str, declared: str) -> bool:
+    """Return whether the script of a text cannot be that of a language."""
+    expected = _WRITTEN_IN.get(declared.replace("_", "-").partition("-")[0].casefold())
+    found, share = _script(text[:_ENOUGH_CHARS])
+    # A short text in Japanese or Korean may have Chinese characters only.
+    fits = expected in (None, found) or (found == "zh" and expected in ("ja", "ko"))
+    return not fits and share >= _SURE
+
+
+def _script(text: str) -> tuple[str, float]:
+    """Return the language that stands for the script of most of a text, and its share; "en" for a text without letters."""
+    counts: Counter[str] = Counter()
+    for letter, count in Counter(filter(str.isalpha, text)).items():
+        script = _SCRIPTS.get(re.split("[ -]", unicodedata.name(letter, ""))[0], "")
+        counts[script] += count * _WEIGHTS.get(script, 1)
+    kana, characters = counts["ja"] / _WEIGHTS["ja"], counts["zh"] / _WEIGHTS["zh"]
+    if kana and kana >= _SHARE_OF_KANA * (kana + characters):
+        counts["ja"] += counts.pop("zh", 0)
+    counts.pop("", None)
+    found, count = max(counts.items(), key=lambda pair: pair[1], default=("en", 0))
+    return (found, count / counts.total()) if count else ("en", 0.0)
+
+
+def _has_enough(text: str) -> bool:
+    return sum(map(str.isalpha, text)) >= _FEWEST_LETTERS
+
+
+def _is_english(text: str) -> bool:
+    return len(_ENGLISH.findall(text)) >= _ENGLISH_SHARE * len(_WORD.findall(text))
+
+
+def _by_letters(text: str, languages: tuple[str, ...]) -> str:
+    """Return the first of the languages of whose own letters a text has enough; empty if it has none."""
+    letters = sum(map(str.isalpha, text))
+    text = text.casefold()
+    return next((one for one in languages if sum(map(text.count, _OWN_LETTERS[one])) > _SHARE_OF_OWN * letters), "")
+
+
+def _by_statistics(text: str) -> str:
+    import py3langid
+
+    return str(py3langid.classify(text)[0])

@@ -1,0 +1,189 @@
+"""Labels -> people: one person under one name, however he is labelled, and never two people under one."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from tts_interview.parsing.page.candidates import key_of
+from tts_interview.parsing.people.names import initials_of
+from tts_interview.parsing.people.naming import name_all
+from tts_interview.parsing.people.person import Label, Person, declares_initials, letter_of, read_label
+from tts_interview.parsing.people.spellings import MOST_COMPARISONS, joint_parts, misspelt
+from tts_interview.parsing.segmentation import ANSWER, QUESTION
+from tts_interview.parsing.vocabulary import ANSWER_LETTERS, QUESTION_LETTERS, STAGE_LABELS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tts_interview.parsing.people.context import Context
+
+_AFTER_ALL_OTHERS = 100
+_LONGEST_INITIALS = 2
+# On a page with more speakers than this, slips of the pen are not looked for.
+_MOST_COMPARED = 100
+_NOBODY: dict[int, Person] = {}
+
+
+def identify(labels: Iterable[str], context: Context) -> dict[str, Person]:
+    """For each label its person, with the fullest name that the page gives."""
+    counts = Counter(labels)
+    counting = _counting(counts)
+    order = {label: place for place, label in enumerate(counts)}
+    crowd = _Crowd()
+    found: dict[str, Person] = {}
+    # Longer names first, and frequent before rare ones, so that a short label or a slip finds the person whom it means.
+    for label in sorted(counts, key=lambda item: (-_length(item), -counts[item], order[item])):
+        parts = read_label(label)
+        if label in counting:
+            parts = replace(parts, name=parts.name.rstrip("0123456789 "))
+        wished = context.hints.aliases.get(label.casefold(), "")
+        if wished:
+            person = context.wished(label, crowd.people) or crowd.whom(read_label(wished), 0)
+        else:
+            person = crowd.whom(parts, counts[label]) or crowd.first_of(parts)
+        person = person or crowd.add(Person(wished or parts.name))
+        _take(person, label, parts, counts[label])
+        crowd.index(person)
+        found[label] = person
+    for person in crowd.people:
+        person.labels.sort(key=order.__getitem__)
+    name_all(crowd.people, context)
+    return _namesakes_joined(found)
+
+
+def _counting(counts: Counter[str]) -> frozenset[str]:
+    """Labels that count the questions or the answers: Q1, Q2 and Q3, each seen once and in order, are one person."""
+    found: set[str] = set()
+    for letters in (QUESTION_LETTERS, ANSWER_LETTERS):
+        numbered = [label for label in counts if letter_of(label) in letters and label[-1:].isdigit()]
+        numbers = [int(label[len(letter_of(label)) :]) for label in numbered]
+        in_order = numbers == list(range(1, len(numbers) + 1))
+        if len(numbered) > 1 and in_order and all(counts[label] == 1 for label in numbered):
+            found.update(numbered)
+    return frozenset(found)
+
+
+def _namesakes_joined(found: dict[str, Person]) -> dict[str, Person]:
+    """People who turned out to have one name are one person."""
+    by_name: dict[str, Person] = {}
+    for label, person in found.items():
+        first = by_name.setdefault(person.name, person)
+        if first is not person and label not in first.labels:
+            first.labels.append(label)
+            first.count += person.count
+            first.role = first.role or person.role
+        found[label] = first
+    return found
+
+
+def _length(label: str) -> int:
+    parts = read_label(label)
+    if len(joint_parts(parts.name)) > 1 and not declares_initials(label):
+        # A joint label is looked at after the labels of those whom it joins; "C&C" after "Canal & Coast", which is a paper.
+        return len(parts.name.split()) - _AFTER_ALL_OTHERS
+    return len(parts.name.split()) + 10 * bool(parts.alias)  # what declares initials, before the initials
+
+
+def _take(person: Person, label: str, parts: Label, count: int) -> None:
+    if len(person.name) <= _LONGEST_INITIALS < len(parts.name) and len(person.words) == 1 and person.labels:
+        person.name = parts.name  # initials were seen first, since they are seen more often
+    person.labels.append(label)
+    person.count += count
+    person.title = person.title or parts.title or parts.affiliation
+    person.role = person.role or parts.role
+    person.aliases |= {parts.alias.casefold()} - {""}
+    person.stage = person.stage or _is_stage(parts)
+    if len(parts.alias.split()) > 1 and len(person.words) == 1:
+        person.name, alias = parts.alias, person.name
+        person.aliases.add(alias.casefold())
+
+
+def _is_stage(parts: Label) -> bool:
+    words = [w.strip(".,#") for w in parts.name.casefold().split()]
+    return bool(words) and len(words) <= 3 and words[-1 if words[0].isdigit() else 0] in STAGE_LABELS  # noqa: PLR2004 - a name is longer
+
+
+class _Crowd:
+    """The people found so far, by all that a label may call them."""
+
+    def __init__(self) -> None:
+        self.people: list[Person] = []
+        self._comparisons = 0
+        self._called: dict[tuple[str, str], dict[int, Person]] = defaultdict(dict)
+
+    def add(self, person: Person) -> Person:
+        """A new person."""
+        self.people.append(person)
+        return person
+
+    def index(self, person: Person) -> None:
+        """Know the person by all that is known of him now."""
+        for how, words in _callings(person):
+            self._called[how, words][id(person)] = person
+
+    def whom(self, label: Label, count: int) -> Person | None:
+        """The one person whom the label can mean; None if there is none or more than one."""
+        words = label.name.casefold().split()
+        if label.name in (QUESTION, ANSWER) or letter_of(label.name):
+            return next(iter(self._called.get(("name", " ".join(words)), _NOBODY).values()), None)
+        for how, called in _ways_to_call(words):
+            fitting = (
+                p for p in self._called.get((how, called), _NOBODY).values() if how in ("name", "alias") or p.words != words
+            )
+            same = list(islice(fitting, 2))
+            if same:
+                return same[0] if len(same) == 1 else None
+        return self._misspelt(" ".join(words)) if count == 1 else None
+
+    def _misspelt(self, name: str) -> Person | None:
+        if self._comparisons > MOST_COMPARISONS:
+            return None
+        people = self.people[:_MOST_COMPARED]
+        self._comparisons += len(people)
+        often = [p for p in people if p.count > 2 and misspelt(name, key_of(p.name))]  # noqa: PLR2004 - no slip
+        return often[0] if len(often) == 1 else None
+
+    def first_of(self, label: Label) -> Person | None:
+        """The first of several people whom one label names; None if it names one, or somebody else too."""
+        parts = joint_parts(label.name)
+        members = [next(iter(self._called.get(("part", part), _NOBODY).values()), None) for part in parts]
+        return members[0] if len(parts) > 1 and all(members) else None
+
+
+def _callings(person: Person) -> Iterator[tuple[str, str]]:
+    """All that the person may be called, and how: in full, by the end or the beginning of the name, by initials."""
+    words = person.words
+    yield "name", " ".join(words)
+    for alias in person.aliases:
+        yield "alias", alias
+    for cut in range(1, len(words)):
+        yield "end", " ".join(words[-cut:])
+        yield "beginning", " ".join(words[:cut])
+    if len(words) > 1:
+        yield "around", f"{words[0]} {words[-1]}"
+    if len(words) > 2:  # noqa: PLR2004 - first name and surname, and something between
+        yield "outer initials", words[0][0] + words[-1][0]
+    for letters in {initials_of(person.name), "".join(word[0] for word in words)}:
+        yield "initials", letters
+    yield "letter" if len(words[0].rstrip(".")) > 1 else "one letter", words[0][0]
+    for part in {words[0], words[-1], " ".join(words), words[0][0], *person.aliases}:
+        yield "part", part
+
+
+def _ways_to_call(words: list[str]) -> Iterator[tuple[str, str]]:
+    """What a label may call somebody by, the surest way first."""
+    name = " ".join(words)
+    yield from (("name", name), ("alias", name), ("end", name), ("beginning", name))
+    letters = words[0].replace(".", "") if len(words) == 1 else ""
+    if len(letters) > 1:
+        yield "initials", letters
+        yield "outer initials", letters
+    if len(words) > 1:
+        yield "around", f"{words[0]} {words[-1]}"
+    elif len(letters) == 1:
+        yield "letter", letters
+    elif letters:
+        yield "one letter", letters[0]

@@ -1,0 +1,165 @@
+"""Who asks and who answers: the role of each person, from words about them and from how they talk."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from unicodedata import combining, normalize
+
+from tts_interview.model import Role
+from tts_interview.parsing.asking import asks
+from tts_interview.parsing.people.names import length_of
+from tts_interview.parsing.people.person import is_unknown
+from tts_interview.parsing.scoring import score, weights_of
+from tts_interview.parsing.vocabulary import GUEST_PHRASES, HOST_PHRASES, INTRODUCING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tts_interview.model import Turn
+    from tts_interview.parsing.people.context import Context
+    from tts_interview.parsing.people.person import Person
+
+_HOST_PHRASES = re.compile(HOST_PHRASES, re.I)
+_GUEST_PHRASES = re.compile(GUEST_PHRASES, re.I)
+_INTRODUCING = re.compile(INTRODUCING, re.I)
+_INTRODUCING_TURNS = 3
+_OPENING_CHARS = 1500
+_OPENING_TURNS = 2
+_HEARD_TURNS, _HEARD_CHARS = 40, 400
+# No show has more people; where there are, nobody's phrases tell a host.
+_MOST_LISTENED_TO = 100
+_FEW_QUESTIONS = 0.3
+# The share of questions of somebody who says nothing: with few turns the share that asks says little.
+_USUALLY_ASKING = 0.3
+_ENOUGH_PHRASES = 2
+# Every interview has a host; for a second one more must speak.
+_SECOND_HOST = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How somebody talks: the number of turns, about the share of them that ask, the mean number of words."""
+
+    turns: int
+    questions: float
+    words: float
+    host_words: int
+    guest_words: int
+
+
+def assign_roles(people: Sequence[Person], turns: Sequence[Turn], context: Context, *, narrated: bool) -> dict[str, Role]:
+    """Return the role of each person by name; `people` in order of speaking, `turns` all that they say.
+
+    `narrated` says that a narrator speaks between the turns; then they may be the one who asked.
+    """
+    names = [person.name for person in people]
+    signs = signs_of_people(names, turns, context)
+    roles = {person.name: person.role for person in people if person.role}
+    for name in names:
+        if name not in roles and len(people) > 2 and is_unknown(name):  # noqa: PLR2004 - a voice from the hall
+            roles[name] = Role.AUDIENCE
+    scores = {name: score(own, weights_of("host")) + weights_of("host")["bias"] for name, own in signs.items()}
+    open_names = [name for name in names if name not in roles]
+    roles |= _decide(open_names, scores, roles, narrated=narrated and _narrator_asks(roles, signs))
+    return {name: roles[name] for name in names}
+
+
+def _who_introduce(turns: Sequence[Turn]) -> list[str]:
+    """Several who talk until one of them introduces somebody by name, "our guest is Ann Lee", are hosts, if nobody did them."""
+    earlier: list[str] = []
+    said = [turn.text[:_HEARD_CHARS] for turn in turns[:_HEARD_TURNS]]
+    for number, turn in enumerate(turns[:_HEARD_TURNS]):
+        if turn.speaker in earlier:
+            continue
+        before = "\n".join(said[max(0, number - _INTRODUCING_TURNS) : number])
+        named = re.search(rf"(?<!\w){re.escape(turn.speaker.split()[0])}(?!\w)", before)
+        if named and _INTRODUCING.search(before) and not _GUEST_PHRASES.search(said[number - 1]):
+            return earlier if len(earlier) > 1 else []
+        earlier.append(turn.speaker)
+    return []
+
+
+def habits_of(texts: Sequence[str], *, listen: bool = True) -> Habits:
+    """How somebody talks who said `texts`; `listen` if what hosts and guests say is listened for too."""
+    asking = sum(asks(text) for text in texts)
+    opening = "\n".join(text[:_OPENING_CHARS] for text in texts[:_OPENING_TURNS]) if listen else ""
+    everything = "\n".join([opening, *(text[:_HEARD_CHARS] for text in texts[_OPENING_TURNS : _HEARD_TURNS * listen])])
+    return Habits(
+        turns=len(texts),
+        questions=(asking + _USUALLY_ASKING) / (len(texts) + 1),
+        words=sum(map(length_of, texts)) / len(texts),
+        host_words=len(_HOST_PHRASES.findall(everything)),
+        guest_words=len(_GUEST_PHRASES.findall(opening)),
+    )
+
+
+def signs_of_people(names: Sequence[str], turns: Sequence[Turn], context: Context) -> dict[str, dict[str, float]]:
+    """Return for each person, in order of speaking, the signs of being a host rather than a guest."""
+    spoken: dict[str, list[str]] = {name: [] for name in names}
+    starts: dict[str, float] = {}
+    for number, turn in enumerate(turns):
+        spoken[turn.speaker].append(turn.text)
+        starts.setdefault(turn.speaker, number / len(turns))
+    habits = {name: habits_of(texts, listen=len(names) <= _MOST_LISTENED_TO) for name, texts in spoken.items()}
+    announced = _announced(context)
+    told = {name: announced.get(_plain(name), 0) for name in names}
+    listed = {name for name in names if _plain(name) in set(map(_plain, context.hints.of_role(None)))}
+    all_guests = all(value < 0 for value in told.values())  # then the announcement tells nobody apart
+    introducing = set(_who_introduce(turns))
+    longest = max((h.words for h in habits.values()), default=1.0) or 1.0
+    everything = sum(h.words * h.turns for h in habits.values()) or 1.0
+    return {
+        name: {
+            "questions": h.questions,
+            "short": 1 - h.words / longest,
+            "host phrases": float(min(h.host_words, _ENOUGH_PHRASES)),
+            "guest phrases": float(min(h.guest_words, 1)),
+            "author": float(context.hints.authors == (name,)),
+            "announced host": float(told[name] > 0),
+            "announced guest": float(told[name] < 0 and not all_guests and name not in listed),
+            "listed guest": float(told[name] < 0 and not all_guests and name in listed),
+            "opens": float(place == 0),
+            "share of turns": h.turns / len(turns) * len(names),
+            "share of words": h.words * h.turns / everything * len(names),
+            "late": starts[name] - place / len(turns),
+            "introduces": float(name in introducing),
+        }
+        for place, (name, h) in enumerate(habits.items())
+    }
+
+
+def _announced(context: Context) -> dict[str, int]:
+    """1 for whom the introduction calls an interviewer, -1 for a guest, by their plain names."""
+    guests = dict.fromkeys(map(_plain, (*context.guests, *context.speakers)), -1)
+    return guests | dict.fromkeys(map(_plain, context.interviewers), 1)
+
+
+def _plain(name: str) -> str:
+    """The name without accents: metadata and text do not always agree about these."""
+    return name if name.isascii() else "".join(c for c in normalize("NFKD", name) if not combining(c))
+
+
+def _narrator_asks(roles: Mapping[str, Role], signs: Mapping[str, Mapping[str, float]]) -> bool:
+    """Return whether the author, who tells between the turns, asked: nobody who has a label asks or hosts."""
+    asking = (own["questions"] >= _FEW_QUESTIONS or own["host phrases"] for own in signs.values())
+    return not roles and len(signs) > 1 and not any(asking)
+
+
+def _decide(names: Sequence[str], scores: Mapping[str, float], roles: Mapping[str, Role], *, narrated: bool) -> dict[str, Role]:
+    decided = dict.fromkeys(names, Role.GUEST)
+    if not names or narrated:
+        return decided
+    everybody = {*names, *roles}
+    host = max(names, key=scores.__getitem__)
+    hall_asks = Role.AUDIENCE in roles.values() and scores[host] < 0
+    if Role.INTERVIEWER not in roles.values() and len(everybody) > 1 and not hall_asks:
+        decided[host] = Role.INTERVIEWER
+    others = [n for n in names if decided[n] is Role.GUEST]
+    guests = sum(role is Role.GUEST for role in [*decided.values(), *roles.values()])
+    for name in sorted(others, key=scores.__getitem__, reverse=True):
+        if guests > 1 and len(everybody) > 2 and scores[name] >= _SECOND_HOST:  # noqa: PLR2004 - more than host and guest
+            decided[name] = Role.INTERVIEWER
+            guests -= 1
+    return decided
