@@ -1,11 +1,15 @@
 """How long reading and parsing take, beside what the libraries need for reading alone, on the same texts in the same run.
 
 Usage: python benchmarks/parsing.py [MEGABYTES ...]   (1 and 20 unless given)
+
+`growth` is for `reading.py`: how the time grows with each text, as an exponent of its length.
 """
 
 from __future__ import annotations
 
 import contextlib
+import json
+import math
 import random
 import sys
 import time
@@ -55,6 +59,27 @@ def crowd(size: int) -> str:
     return HEAD + "\n".join(f"Al{n} Bo{n}: So." for n in range(size // 20))
 
 
+def numbered(size: int, line: str) -> str:
+    """A line with a number again and again, until there are so many bytes."""
+    lines: list[str] = []
+    length = 0
+    while length < size:
+        lines.append(line.format(len(lines), chr(65 + len(lines) % 26), len(lines) % 7))
+        length += len(lines[-1])
+    return "".join(lines)
+
+
+def html(inside: str, head: str = "") -> str:
+    """A page with these paragraphs."""
+    return f"<html><head>{head}</head><body>{inside}</body></html>"
+
+
+def voices(size: int) -> str:
+    """A JSON transcript in which everybody speaks once."""
+    segments = [{"speaker": f"Al{n} Bo{n}", "startTime": n, "endTime": n + 1, "body": "So?"} for n in range(size // 75)]
+    return json.dumps({"version": "1.0.0", "segments": segments})
+
+
 TEXTS: dict[str, tuple[str, Callable[[int], str]]] = {
     "plain text": (".txt", lambda size: conversation(size, "{}:")),
     "Markdown": (".md", lambda size: conversation(size, "**{}:**")),
@@ -71,7 +96,36 @@ TEXTS: dict[str, tuple[str, Callable[[int], str]]] = {
     "short cues": (".vtt", cues),
     "short Markdown turns": (".md", lambda size: "**A:** Hm.\n\n**B:** So?\n\n" * (size // 24)),
     "Markdown list items": (".md", lambda size: HEAD + "- a\n" * (size // 4)),
-    "short HTML paragraphs": (".html", lambda size: f"<html><body>{'<p>A: Hm.</p><p>B: So?</p>' * (size // 26)}</body></html>"),
+    "short HTML paragraphs": (".html", lambda size: html("<p>A: Hm.</p><p>B: So?</p>" * (size // 26))),
+    "labels in one paragraph": (".md", lambda size: "A: Hm.\nB: So?\n" * (size // 14)),
+    "bold labels in one paragraph": (".md", lambda size: "**A:** Hm.\n**B:** So?\n" * (size // 22)),
+    "a label and a word a line": (".txt", lambda size: numbered(size, "Name{0}: word\n")),
+    "a label once again and again": (".txt", lambda size: HEAD + numbered(size, "Ann {1}{0}: why? ")),
+    "labels inside a line": (".txt", lambda size: HEAD + "Ann: Why? Ben: So. " * (size // 19)),
+    "letters": (".txt", lambda size: "Q: Why?\n\nA: So.\n\n" * (size // 17)),
+    "letters without colons": (".txt", lambda size: "Q Why?\n\nA So.\n\n" * (size // 15)),
+    "voice tags": (".txt", lambda size: numbered(size, "<v Ann {2}>So it is?\n\n")),
+    "voices of a format": (".json", voices),
+    "names and times": (".txt", lambda size: numbered(size, "Ann {2} 00:00:0{2}\nSo it is?\n\n")),
+    "bold questions": (".md", lambda size: numbered(size, "**Why {1}el{0}?** So I say.\n\n")),
+    "bold questions in one paragraph": (
+        ".html",
+        lambda size: html(f"<p>{'<b>Why so?</b><br>I say so<br>' * (size // 30)}</p>"),
+    ),
+    "headings that ask": (".md", lambda size: numbered(size, "## Why {0}?\n\nI say so.\n\n")),
+    "headings of names": (".md", lambda size: numbered(size, "## {1}el Vo{0}\n\nI say so.\n\n")),
+    "numbered questions": (".txt", lambda size: numbered(size, "{0}. Why is it so?\n\nI say so.\n\n")),
+    "dashes": (".txt", lambda size: "— Why is it so?\n\n— I say so.\n\n" * (size // 32)),
+    "pull quotes": (".md", lambda size: HEAD + numbered(size, "So it is in {1}el{0}.\n\n> So it is in {1}el{0}.\n\n")),
+    "names in the talk": (
+        ".txt",
+        lambda size: numbered(size, "Ann Lee: Why {1}el Vo{0}?\n\nBen Ray: {1}im Go{0} did.\n\n"),
+    ),
+    "a title of dashes": (".html", lambda size: html("<p>A: Why?</p><p>B: So.</p>", f"<title>{'a - ' * (size // 4)}</title>")),
+    "fractions": (".txt", lambda size: HEAD + "1/2/3/" * (size // 6)),
+    "elements in elements": (".html", lambda size: html("<div>" * 200 + "<p>A: Why?</p><p>B: So.</p>" * (size // 28))),
+    "rows of a table": (".html", lambda size: html(f"<table>{'<tr><td>Ann</td><td>Why?</td></tr>' * (size // 34)}</table>")),
+    "terms": (".html", lambda size: html(f"<dl>{'<dt>Ann</dt><dd>Why?</dd><dt>Ben</dt><dd>So.</dd>' * (size // 50)}</dl>")),
 }
 
 
@@ -95,19 +149,33 @@ def seconds(work: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
-def main(sizes: list[float]) -> None:
-    """Print the table."""
-    # Libraries are imported where they are first used, and that of languages for what is not English.
+def warm_up() -> None:
+    """Import libraries, which happens where they are first used: that of languages for what is not English."""
     read_bytes(page(100_000).encode(), "warm up", ".html")
     parse(read_bytes(("Ana: ¿De dónde es usted?\n\nLuis: De un pueblo pequeño.\n\n" * 5).encode(), "warm up", ".txt"))
-    print(f"{'text':24}{'MB':>6}{'ours, s':>10}{'library alone, s':>18}")
+
+
+def growth(name: str, size: int) -> tuple[float, float, float]:
+    """Return the processor time of one of TEXTS at `size` bytes and at four times as many, and the exponent of its growth."""
+    suffix, make = TEXTS[name]
+    short, long = make(size).encode(), make(4 * size).encode()
+    # Whatever else the machine does only makes a run longer.
+    first = min(seconds(lambda: parse(read_bytes(short, "text", suffix))) for _ in range(3))
+    second = min(seconds(lambda: parse(read_bytes(long, "text", suffix))) for _ in range(2))
+    return first, second, math.log(second / first) / math.log(len(long) / len(short))
+
+
+def main(sizes: list[float]) -> None:
+    """Print the table."""
+    warm_up()
+    print(f"{'text':32}{'MB':>6}{'ours, s':>10}{'library alone, s':>18}")
     for size in sizes:
         for name, (suffix, make) in TEXTS.items():
             text = make(int(size * 1e6))
             data = text.encode()
             ours = seconds(lambda data=data, suffix=suffix: parse(read_bytes(data, "text", suffix)))
             alone = seconds(lambda text=text, suffix=suffix: peer(text, suffix)) if suffix in (".md", ".html") else None
-            print(f"{name:24}{len(data) / 1e6:6.1f}{ours:10.2f}{'-' if alone is None else f'{alone:.2f}':>18}", flush=True)
+            print(f"{name:32}{len(data) / 1e6:6.1f}{ours:10.2f}{'-' if alone is None else f'{alone:.2f}':>18}", flush=True)
 
 
 if __name__ == "__main__":
