@@ -48,8 +48,20 @@ _SUFFIXES = {
 }
 # Types that do not tell the format; the address may.
 _VAGUE = frozenset({"", "text/plain", "application/octet-stream", "binary/octet-stream"})
-# Global ranges that carry another address inside: NAT64, 6to4, Teredo.
-_TUNNELS = tuple(map(ipaddress.ip_network, ("64:ff9b::/96", "2002::/16", "2001::/32")))
+# Ranges that are not public, though some versions of Python say so.
+_NOT_PUBLIC = tuple(
+    map(
+        ipaddress.ip_network,
+        (
+            "64:ff9b::/96",  # NAT64, with another address inside
+            "2002::/16",  # 6to4, with another address inside
+            "192.88.99.0/24",  # relays of 6to4
+            "2001::/32",  # Teredo, with another address inside
+            "fec0::/10",  # site-local
+            "3fff::/20",  # documentation
+        ),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +210,7 @@ def _addresses(place: _Place, limits: Limits) -> list[str]:
 
 def _is_public(address: str) -> bool:
     ip = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address) and (ip.ipv4_mapped or any(ip in tunnel for tunnel in _TUNNELS)):
+    if (isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped) or any(ip in network for network in _NOT_PUBLIC):
         return False
     return ip.is_global and not ip.is_multicast and not ip.is_reserved and not ip.is_unspecified
 
