@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -15,7 +16,6 @@ from tts_interview.cli.options import SpeakingCommand
 
 if TYPE_CHECKING:
     from tts_interview.cli.console import Console
-    from tts_interview.web import Server
 
 _HIGHEST_PORT = 65535
 
@@ -41,12 +41,13 @@ def serve(folder: Path, port: int, console: Console, *, lan: bool) -> None:
       tts-interview serve output
       tts-interview serve episodes --lan
     """  # noqa: D301 - \b is click's mark for lines to keep
-    from tts_interview.web import LOOPBACK, Site, lan_address, new_secret, opened_server
+    from tts_interview.web import LOOPBACK, Site, lan_address, new_secret, opened_port, server
 
     host = lan_address() if lan else LOOPBACK
     site = Site(folder, new_secret() if lan else "", not lan, console.detail)
-    with opened_server(site, port) as server:
-        start = f"http://{host}:{server.server_port}/" + (f"{site.secret}/" if lan else "")
+    answering = server(site)
+    with opened_port(port, is_local=site.is_local) as listening, suppress(KeyboardInterrupt):  # the normal way to stop
+        start = f"http://{host}:{listening.getsockname()[1]}/" + (f"{site.secret}/" if lan else "")
         click.echo(start)
         for feed in sorted((*folder.glob("*.xml"), *folder.glob("*.rss"))):
             click.echo(start + quote(os.fsencode(feed.name)))
@@ -54,14 +55,7 @@ def serve(folder: Path, port: int, console: Console, *, lan: bool) -> None:
         if lan:
             console.notice(_as_picture(start, plain=console.is_plain))
         console.notice("Press Ctrl-C to stop.")
-        _run(server)
-
-
-def _run(server: Server) -> None:
-    try:
-        server.serve_forever()
-    except KeyboardInterrupt:  # the normal way to stop
-        return
+        answering.run([listening])
 
 
 def _as_picture(address: str, *, plain: bool) -> str:

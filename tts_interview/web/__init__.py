@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import socket
-import sys
 from dataclasses import dataclass
-from http.server import ThreadingHTTPServer
-from socketserver import TCPServer
 from typing import TYPE_CHECKING
 
 from tts_interview.errors import ServingError
-from tts_interview.web.answering import Answering
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-__all__ = ["LOOPBACK", "Server", "Site", "lan_address", "new_secret", "opened_server"]
+    from uvicorn import Server
+
+__all__ = ["LOOPBACK", "Site", "lan_address", "new_secret", "opened_port", "server"]
 
 LOOPBACK = "127.0.0.1"
 _ANYWHERE = "0.0.0.0"  # noqa: S104 - only with --lan, and behind a secret path
@@ -29,45 +28,51 @@ _FAR_AWAY = ("192.0.2.1", 9)
 class Site:
     """A folder to serve, and a callback that gets a line for each request.
 
-    A `secret`, if set, is the first name of every path. With `is_local`, only this machine gets answers.
+    A `secret`, if set, is the first name of every path. With `is_local`, only this machine gets answers. A client has
+    `patience_s` seconds to send a request or to take the next block of an answer.
     """
 
     folder: Path
     secret: str = ""
     is_local: bool = True
     on_request: Callable[[str], None] = lambda _line: None
+    patience_s: int = 30
 
 
-class Server(ThreadingHTTPServer):
-    """Answers requests for `site`, each in a thread, once `serve_forever` runs."""
-
-    daemon_threads = True
-    allow_reuse_address = sys.platform != "win32"  # where it would share a port that is in use
-
-    def __init__(self, place: tuple[str, int], site: Site) -> None:
-        self.site = site
-        super().__init__(place, Answering)
-
-    def server_bind(self) -> None:
-        """Bind the port without asking a name server for this machine's name, which may take seconds."""
-        TCPServer.server_bind(self)
-        self.server_name, self.server_port = LOOPBACK, int(self.server_address[1])
-
-    def handle_error(self, request: object, client_address: object) -> None:  # noqa: ARG002 - the base class's signature
-        """Ignore clients that disconnect; any other error is a bug."""
-        error = sys.exc_info()[1]
-        if error and not isinstance(error, (ConnectionError, TimeoutError)):
-            raise error
-
-
-def opened_server(site: Site, port: int) -> Server:
-    """Open a server on a port; 0 means any free one. Raises ServingError if the folder is absent or the port in use."""
+def server(site: Site) -> Server:
+    """Return a server whose `run` answers requests on open ports until Ctrl-C. Raises ServingError if the folder is absent."""
     if not site.folder.is_dir():
         raise ServingError(f"{site.folder} is not a folder: name one that holds episodes, such as output")
+    import uvicorn
+
+    from tts_interview.web.answering import application
+    from tts_interview.web.connection import Connection
+
+    # Nothing depends on what else is installed, such as another parser, or on the environment.
+    config = uvicorn.Config(
+        application(site),
+        http=Connection,
+        loop="asyncio",
+        ws="none",
+        lifespan="off",
+        workers=1,
+        log_config=None,
+        log_level="critical",
+        access_log=False,
+        proxy_headers=False,
+        headers=[("Server", "tts-interview")],
+        timeout_keep_alive=site.patience_s,
+    )
+    return uvicorn.Server(config)
+
+
+def opened_port(port: int, *, is_local: bool = True) -> socket.socket:
+    """Open a port for a server; 0 means any free one. Raises ServingError if it is in use."""
     try:
-        return Server((LOOPBACK if site.is_local else _ANYWHERE, port), site)
+        return socket.create_server((LOOPBACK if is_local else _ANYWHERE, port))
     except OSError as error:
-        raise ServingError(f"cannot use port {port}: {error.strerror or error}; choose another port") from error
+        reason = os.strerror(error.errno) if error.errno else error
+        raise ServingError(f"cannot use port {port}: {reason}; choose another port") from error
 
 
 def new_secret() -> str:
