@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from tts_interview import ServingError
 from tts_interview.web import Site, lan_address, new_secret, opened_port, server
-from tts_interview.web.connection import MOST_CONNECTIONS
+from tts_interview.web.connection import MOST_CONNECTIONS, Connection
 from tts_interview.web.feeds import with_addresses_at
 from tts_interview.web.paths import names_in
 
@@ -341,6 +341,27 @@ def test_a_slow_download_goes_on_while_the_client_takes_a_block_now_and_then(fol
     (folder / "large.wav").write_bytes(SOUND * 12)
     with served(folder, patience_s=2) as port, connected(port, "large.wav") as connection:
         assert received(connection, pause_s=0.05).endswith(SOUND * 12)
+
+
+def test_a_connection_lasts_while_requests_follow_each_other(folder: Path) -> None:
+    with served(folder, patience_s=2) as port, contextlib.closing(http.client.HTTPConnection("127.0.0.1", port)) as one:
+        for _ in range(50):
+            one.request("GET", "/a%20b/a.vtt")
+            assert one.getresponse().read() == b"WEBVTT\n"
+            threading.Event().wait(0.05)
+
+
+def test_an_answer_that_the_server_is_slow_to_make_is_not_cut_off(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    late, cut_off = threading.Event(), Connection._cut_off
+
+    def noticed(connection: Connection) -> None:
+        cut_off(connection)
+        late.set()
+
+    monkeypatch.setattr(Connection, "_cut_off", noticed)
+    monkeypatch.setattr("tts_interview.web.answering.with_addresses_at", lambda *_: late.wait(20) and b"made")
+    with served(folder, patience_s=1) as port:
+        assert asked(port, "/feed.xml").body == b"made"
 
 
 def until(holds: Callable[[], object]) -> None:

@@ -38,11 +38,6 @@ class Connection(H11Protocol):
         super().pause_writing()
         self._wait()
 
-    def resume_writing(self) -> None:
-        """Wait for the client to take the next block."""
-        super().resume_writing()
-        self._wait()
-
     def on_response_complete(self) -> None:
         """Wait for the client to take the rest, and for the next request."""
         self._wait()
