@@ -698,7 +698,7 @@ def test_a_killed_run_leaves_no_partial_file_and_the_next_one_uses_its_cache(pag
     spoken = {p: p.stat().st_mtime_ns for p in (folder / "cache" / "clips").rglob("*.wav")}
     assert tts("render", page, "-o", folder / "out" / "e.mp3", "--engine", "tone", "-q").code == 0
     assert {p: p.stat().st_mtime_ns for p in spoken} == spoken
-    assert sorted(p.name for p in (folder / "out").iterdir()) == ["e.mp3", "e.transcript.json", "e.vtt"]
+    assert sorted(p.name for p in (folder / "out").iterdir()) == [".e.episode.json", "e.mp3", "e.transcript.json", "e.vtt"]
 
 
 def test_a_closed_pipe_is_not_an_error(page: Path) -> None:

@@ -40,6 +40,7 @@ from tts_interview import (
 )
 from tts_interview.files.atomic import drafted, safe_stem, write_whole
 from tts_interview.files.ffmpeg import FORMATS, decode_pcm, measure_loudness
+from tts_interview.files.workspace import owner
 from tts_interview.model import HeardWord, WrittenWord
 from tts_interview.rundown import Arrangement, assemble
 from tts_interview.settings.parts import PublishingSettings, SpeechSettings
@@ -487,17 +488,28 @@ def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
 
 
 def test_remains_of_a_killed_run_next_to_the_target_are_removed(tmp_path: Path) -> None:
-    (tmp_path / ".file.txt.99999999.part").write_bytes(b"half")
+    (tmp_path / f".file.txt.{owner().partition('-')[0]}-99999999.part").write_bytes(b"half")
     write_whole(tmp_path / "file.txt", b"whole")
     assert [p.name for p in tmp_path.iterdir()] == ["file.txt"]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows does not remove open files")
 def test_files_that_another_process_is_writing_are_left_alone(tmp_path: Path) -> None:
-    draft = tmp_path / f".file.txt.{os.getppid()}.part"
-    draft.write_bytes(b"half")
+    here = tmp_path / f".file.txt.{owner().partition('-')[0]}-{os.getppid()}.part"
+    elsewhere = tmp_path / ".file.txt.0123abcd-99999999.part"
+    for draft in (here, elsewhere):
+        draft.write_bytes(b"half")
     write_whole(tmp_path / "file.txt", b"whole")
-    assert draft.exists()
+    assert here.exists()
+    assert elsewhere.exists()  # a process of another machine, or container, may have any number
+
+
+def test_drafts_of_another_machine_are_removed_after_a_day(tmp_path: Path) -> None:
+    draft = tmp_path / ".file.txt.0123abcd-99999999.part"
+    draft.write_bytes(b"half")
+    os.utime(draft, (0, 0))
+    write_whole(tmp_path / "file.txt", b"whole")
+    assert not draft.exists()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows allows no colon in names")

@@ -225,9 +225,10 @@ def files(text: str, folder: Path, sound: bytes) -> dict[str, bytes]:
     for name in WRITERS:
         for path in write_files(episode, [name]):
             assert path.parent == folder
+            episode.files.commit()
             found[name] = path.read_bytes()
     assert all(
-        re.fullmatch(r"e\.[a-z0-9.-]+|feed\.xml|manifest\.json|art\.png|cover\.png|episodes\.html", path.name)
+        re.fullmatch(r"e\.[a-z0-9.-]+|feed\.xml|manifest\.json|art\.png|cover\.png|episodes\.html|\.episodes\.json", path.name)
         for path in folder.iterdir()
     )
     return found

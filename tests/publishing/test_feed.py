@@ -21,7 +21,8 @@ import tts_interview
 from tts_interview import OutputError, Settings, ShowError, read_show
 from tts_interview.model import Passage, Podcast
 from tts_interview.publishing import write_files
-from tts_interview.publishing.feed import FeedPlace, feed_bytes, feed_place, placed, write_feed
+from tts_interview.publishing.episodes import numbered
+from tts_interview.publishing.feed import FeedPlace, feed_bytes, feed_place, last_number, placed, write_feed
 from tts_interview.publishing.feed.checking import problems
 from tts_interview.publishing.feed.document import feed_of
 from tts_interview.publishing.feed.elements import feed_guid, shortened
@@ -77,7 +78,8 @@ def in_feed(folder: Path, name: str = "e", **changes: Any) -> Publication:  # no
         other.write_text("x")
     changes = {"show": show(folder), "description": "What it is.\n", "source": name, **changes}
     made = publication(folder, audio=audio, written=(audio, *others), **changes)
-    return placed(made, FeedPlace(folder / "feed.xml", URL))
+    place = FeedPlace(folder / "feed.xml", URL)
+    return numbered(placed(made, place), last_number(made, place))
 
 
 def written(folder: Path, name: str = "e", **changes: Any) -> bytes:  # noqa: ANN401 - of any field

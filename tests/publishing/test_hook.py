@@ -63,7 +63,7 @@ def test_the_manifest_has_every_file_with_its_address_type_size_and_duration(tmp
     manifest = listed(tmp_path)
     files = {file["name"]: file for file in manifest["files"]}
     assert set(files) == {"é.mp3", "é.opus", "é.vtt", "é.transcript.json", "é.epub"}
-    assert made.files[-1] == tmp_path / "out dir" / "manifest.json"
+    assert made.manifest == tmp_path / "out dir" / "manifest.json"
     for name, file in files.items():
         assert file["size"] == (tmp_path / "out dir" / name).stat().st_size
         assert file["url"] == f"https://example.org/out%20dir/{name.replace('é', '%C3%A9')}"

@@ -12,7 +12,7 @@ import pytest
 
 import tts_interview
 from tts_interview import AnnouncingSettings, Clip, Paragraph, Role, Settings, Speaker, Transcript, Turn, Utterance
-from tts_interview.files.workspace import workspace
+from tts_interview.files.workspace import owner, workspace
 from tts_interview.model import HeardWord
 from tts_interview.settings.parts import SpeechSettings
 from tts_interview.speech import speak
@@ -34,6 +34,8 @@ SILENT = AnnouncingSettings(discloses=False)
 # The header of a WAV file and a tenth of a second.
 CLIP = Clip(b"\1\0" * 2400, 24_000)
 CLIP_BYTES = 44 + len(CLIP.pcm)
+# The folder of a run of this machine whose process is gone.
+KILLED = f"run-{owner().partition('-')[0]}-99999999-killed_1"
 
 
 def utterance(text: str) -> Utterance:
@@ -129,16 +131,17 @@ def test_other_files_are_neither_counted_nor_removed(tmp_path: Path) -> None:
     assert (tmp_path / "my own song.wav").exists()
 
 
-def test_stale_drafts_are_removed_and_recent_ones_stay(tmp_path: Path) -> None:
+def test_drafts_of_killed_runs_are_removed_and_those_of_others_stay_for_a_day(tmp_path: Path) -> None:
     cache = ClipCache(tmp_path)
     put(cache, a=0)
     clip = cache.clips()[0].path
-    for number, age_s in ((1, 2 * DAY_S), (2, 60)):
-        draft = clip.with_name(f".{clip.name}.{number}.77.part")
+    here, elsewhere = owner().partition("-")[0], "0123abcd"
+    for number, machine, age_s in ((1, here, 60), (2, elsewhere, 2 * DAY_S), (3, elsewhere, 60)):
+        draft = clip.with_name(f".{clip.name}.{number}.{machine}-99999999.part")
         draft.touch()
         os.utime(draft, (time.time() - age_s,) * 2)
     cache.shrink(CLIP_BYTES)
-    assert sorted(p.name for p in clip.parent.iterdir()) == [f".{clip.name}.2.77.part", clip.name]
+    assert sorted(p.name for p in clip.parent.iterdir()) == [f".{clip.name}.3.{elsewhere}-99999999.part", clip.name]
 
 
 def test_files_that_vanish_between_listing_and_removal_count_as_removed(
@@ -276,7 +279,7 @@ def test_a_killed_run_does_not_count_as_active(tmp_path: Path) -> None:
     settings = Settings(
         announcing=SILENT, speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache", clip_limit_bytes=1)
     )
-    (settings.speech.work / "run-99999999-killed_1").mkdir(parents=True)
+    (settings.speech.work / KILLED).mkdir(parents=True)
     tts_interview.render(interview("I did."), tmp_path / "e.wav", settings)
     assert ClipCache(settings.speech.clips).clips() == []
 
@@ -317,7 +320,7 @@ def test_two_processes_that_share_a_cache_make_identical_episodes(tmp_path: Path
         ]
         assert [process.wait(timeout=120) for process in running] == [0, 0]
         made = [{p.name: p.read_bytes() for p in (tmp_path / name).iterdir()} for name in ("one", "two")]
-        assert len(made[0]) == 3
+        assert len(made[0]) == 4
         assert made[0] == made[1]
     assert not list((tmp_path / "cache").rglob("*.part"))
     assert sum(clip.size_bytes for clip in ClipCache(tmp_path / "cache" / "clips").clips()) <= 500_000
@@ -330,7 +333,7 @@ def test_two_processes_that_share_a_cache_make_identical_episodes(tmp_path: Path
 def full(tmp_path: Path) -> Path:
     """A cache with three clips, a model, the folder of a killed run, and an unrelated file."""
     put(ClipCache(tmp_path / "cache" / "clips"), a=0, b=0, c=0)
-    for name in ("models/m.onnx", "work/run-99999999-killed_1/episode.pcm", "diary.txt"):
+    for name in ("models/m.onnx", f"work/{KILLED}/episode.pcm", "diary.txt"):
         path = tmp_path / "cache" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(bytes(200_000))

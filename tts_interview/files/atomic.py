@@ -8,10 +8,10 @@ import os
 import re
 import tempfile
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from tts_interview.errors import OutputError
-from tts_interview.files.workspace import is_running, nearest_existing_folder
+from tts_interview.files.workspace import nearest_existing_folder, owner, remove_abandoned_drafts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,27 +54,83 @@ def _cut(stem: str) -> str:
     return room if room == stem or 2 * len(words) < len(room) else words
 
 
+class Transaction:
+    """Files that appear together: each is written as a draft beside its target, and `commit` puts all in place.
+
+    Once `commit` returns, all of them are on the disk and a power cut takes none away. Leaving the context without it
+    removes the drafts. All methods raise OutputError if a target cannot be written.
+    """
+
+    def __init__(self) -> None:
+        self._drafts: dict[Path, Path] = {}
+        self.is_committed = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for draft in self._drafts.values():
+            with contextlib.suppress(OSError):
+                draft.unlink(missing_ok=True)
+
+    def draft(self, target: Path) -> Path:
+        """Return the path at which to write what will be `target`; drafts of killed runs are removed."""
+        with writing(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if target.is_dir():
+                raise OutputError(f"{target} is a folder: name a file, or end the folder's name with /")
+            remove_abandoned_drafts(target)
+        return self._drafts.setdefault(target, target.with_name(f".{target.name}.{owner()}.part"))
+
+    def now(self, path: Path) -> Path:
+        """Return where the content of a file is by now: at its draft, or in place."""
+        return self._drafts.get(path, path)
+
+    def commit(self) -> None:
+        """Put all files in place, in the order in which their drafts were asked for."""
+        for target, draft in self._drafts.items():
+            with writing(target):
+                synced(draft)
+        for target, draft in self._drafts.items():
+            with writing(target):
+                self.is_committed = True
+                draft.replace(target)
+        for folder in dict.fromkeys(target.parent for target in self._drafts):
+            synced(folder)
+        self._drafts.clear()
+
+
 @contextlib.contextmanager
 def drafted(target: Path) -> Iterator[Path]:
     """Yield a draft path beside `target`: on success it replaces the target, on an exception it is removed.
 
-    Drafts that killed runs left behind are removed. Raises OutputError if the target cannot be written.
+    Raises OutputError if the target cannot be written.
     """
-    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
+    with Transaction() as files, writing(target):
+        yield files.draft(target)
+        files.commit()
+
+
+def synced(path: Path) -> None:
+    """Wait until a file, or the names in a folder, are on the disk; on Windows, folders cannot be synced."""
+    is_folder = path.is_dir()
+    if is_folder and os.name == "nt":
+        return
+    opened = os.open(path, os.O_RDONLY if is_folder else os.O_RDWR)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if target.is_dir():
-            raise OutputError(f"{target} is a folder: name a file, or end the folder's name with /")
-        for other in target.parent.glob(f".{_glob_escaped(target.name)}.*.part"):
-            if not _is_being_written(other):
-                other.unlink(missing_ok=True)
-        yield draft
-        draft.replace(target)
-    except OSError as error:
-        raise cannot_write(target, error) from error
+        os.fsync(opened)
+    except OSError:
+        if not is_folder:  # some network drives cannot sync folders
+            raise
     finally:
-        with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)
+        os.close(opened)
+
+
+def put_in_place(draft: Path, target: Path) -> None:
+    """Rename a draft, so that a power cut leaves all of the target or nothing. Raises OSError."""
+    synced(draft)
+    draft.replace(target)
+    synced(target.parent)
 
 
 @contextlib.contextmanager
@@ -133,15 +189,3 @@ def cannot_write(target: Path, error: OSError) -> OutputError:
     if error.errno == errno.ENOSPC:
         return OutputError(f"the disk of {target} is full: free some space and run the same command again")
     return OutputError(f"{target} cannot be written: {error.strerror or error}; choose another -o")
-
-
-def _is_being_written(draft: Path) -> bool:
-    """Return whether the process in the draft's name is still running."""
-    process = (draft.suffixes[-2:-1] or [""])[0].removeprefix(".")
-    if not process.isdecimal():
-        return os.name == "nt"
-    return is_running(int(process)) and (os.name == "nt" or int(process) != os.getpid())
-
-
-def _glob_escaped(name: str) -> str:
-    return re.sub(r"([*?[])", r"[\1]", name)

@@ -24,6 +24,7 @@ from tts_interview.files.tags import (
     vorbis_chapters,
     vorbis_picture,
 )
+from tts_interview.files.workspace import scratch
 from tts_interview.model import Loudness, Samples
 
 if TYPE_CHECKING:
@@ -173,7 +174,7 @@ def _labels(kind: AudioFormat, tags: Mapping[str, str], attached: Attached) -> I
     if attached.cover and kind.name in _STREAMED_COVER:
         cover = ["-f", f"{image_kind(attached.cover)}_pipe", "-i", _named(attached.cover)]
         outputs += ["-map", "2:v", "-c:v", "copy", "-disposition:v", "attached_pic", "-metadata:s:v", "comment=Cover (front)"]
-    with tempfile.TemporaryDirectory(prefix="tts-interview-") as folder:
+    with scratch() as folder:
         text = Path(folder, "labels.txt")
         text.write_text(_labels_text(kind, tags, attached), encoding="utf-8", newline="\n")
         yield _Labels(("-f", "ffmetadata", "-i", str(text), *cover), tuple(outputs))

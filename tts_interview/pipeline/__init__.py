@@ -78,5 +78,5 @@ def render(  # noqa: PLR0913 - the last two are for a batch and for a listener
             heard = stretch_clips(along.tapped(wanted, clips) if along else clips, wanted.rundown)
             episode = stitch(wanted.rundown, heard, wanted.transcript, wanted.casting, target.raw, wanted.engine.sample_rate_hz)
         mastered = master(episode, wanted.jingles, wanted.settings.sound, observer.progress)
-        publication = publish(target.draft, episode, mastered, observer.progress)
+        publication = publish(target.draft, episode, mastered, target.files, observer.progress)
         return target.finish(publication, mastered.mix)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from tts_interview.files.atomic import Transaction, lock_folder
 from tts_interview.files.cleaning import cleaned
 from tts_interview.files.workspace import is_idle, workspace
 from tts_interview.model import Casting, Loudness, Outcome, Transcript
@@ -15,11 +16,13 @@ from tts_interview.pipeline.planning import check_space
 from tts_interview.publishing import AUDIO_NAMES, text_formats, write_files
 from tts_interview.publishing.destination import Order, check_destination, destination_of, present
 from tts_interview.publishing.episodes import numbered
-from tts_interview.publishing.feed import placed
+from tts_interview.publishing.feed import last_number, placed
 from tts_interview.publishing.hook import command_of, hand_over
 from tts_interview.publishing.manifest import NAME as MANIFEST
 from tts_interview.publishing.provenance import fingerprint
 from tts_interview.publishing.publication import Draft
+from tts_interview.publishing.records import being_made
+from tts_interview.publishing.records import made as complete
 from tts_interview.rundown.announcements import disclosure
 from tts_interview.script.file import script_text
 from tts_interview.sound.stems import label_paths, stem_paths, write_stems
@@ -62,23 +65,29 @@ class Rendering:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """An episode that may be made: its draft, and the raw file for its sound.
+    """An episode that may be made: its draft, the raw file for its sound, and what puts its files in place.
 
-    `current` is the episode that is there already, if it is up to date; then nothing is to be made.
+    `shared` are the files of the whole show. `current` is the episode that is there already, if it is up to date; then nothing
+    is to be made.
     """
 
     plan: Plan
     draft: Draft
     raw: Path
+    files: Transaction = field(default_factory=Transaction)
+    shared: tuple[Path, ...] = ()
     outcome: Outcome = Outcome.NEW
     current: Rendering | None = None
     hook: tuple[str, ...] = ()
 
     def finish(self, publication: Publication, mix: Mix) -> Rendering:
-        """Write stems and text files, run the command that is to follow, and return what was made."""
+        """Write stems and text files, put all in place, run the command that is to follow, and return what was made."""
         plan, folder = self.plan, self.plan.settings.sound.stems
-        stems = write_stems(publication.episode, mix, publication.gain_db, folder) if folder else []
+        stems = write_stems(publication.episode, mix, publication.gain_db, folder, self.files) if folder else []
         files = list(write_files(publication, text_formats(publication.wanted.formats)))
+        self.files.commit()
+        own = [path for path in files if path not in self.shared]
+        complete(publication, [*publication.written, *own, *stems])
         made = Rendering(
             files=(*publication.written, *files, *stems),
             transcript=plan.script.transcript,
@@ -124,13 +133,13 @@ def _edition(plan: Plan, output: str | Path | None, taken: Container[Path]) -> I
     stems = [*stem_paths(plan.heard, folder).values(), *label_paths(folder)] if folder else []
     check_destination(to, stems, script.transcript, order)
     draft = _draft(plan, to)
-    if settings.publishing.kit and not settings.publishing.force and (found := present(to, stems, draft.fingerprint)):
+    if settings.publishing.kit and not settings.publishing.force and (found := present(to, draft.fingerprint)):
         yield Edition(plan, draft, to.audio, current=_current(plan, *found))
         return
     outcome = Outcome.CORRECTED if to.audio.exists() else Outcome.NEW
     check_space(plan, (to.audio, *stems[:1]))
-    with room(settings.speech) as work, employed(plan.engine):
-        yield Edition(plan, _numbered(draft), work / "episode.pcm", outcome, hook=hook)
+    with room(settings.speech) as work, employed(plan.engine), Transaction() as files, _reserved(draft, files) as draft:
+        yield Edition(plan, draft, work / "episode.pcm", files, to.shared, outcome, hook=hook)
 
 
 def _draft(plan: Plan, to: Destination) -> Draft:
@@ -155,10 +164,17 @@ def _draft(plan: Plan, to: Destination) -> Draft:
     return cleaned(draft)
 
 
-def _numbered(draft: Draft) -> Draft:
-    if draft.feed:
-        return placed(draft, draft.feed)
-    return numbered(draft) if draft.shelf and "episodes" in draft.wanted.formats else draft
+@contextlib.contextmanager
+def _reserved(draft: Draft, files: Transaction) -> Iterator[Draft]:
+    """Number an episode of a show and record that it is being made; of several runs at once, each gets a number of its own."""
+    with contextlib.ExitStack() as stack:
+        with lock_folder(draft.shelf) if draft.shelf else contextlib.nullcontext():
+            if draft.feed:
+                draft = numbered(placed(draft, draft.feed), last_number(draft, draft.feed))
+            elif draft.shelf and "episodes" in draft.wanted.formats:
+                draft = numbered(draft)
+            stack.enter_context(being_made(draft, files))
+        yield draft
 
 
 def _fingerprint(plan: Plan, to: Destination) -> str:

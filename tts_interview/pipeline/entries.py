@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tts_interview.casting.voice_names import find_voice
 from tts_interview.errors import TtsInterviewError
 from tts_interview.files.atomic import drafted
 from tts_interview.files.ffmpeg import FORMATS, check_format
+from tts_interview.files.workspace import scratch
 from tts_interview.model import SILENT, Cue, Recording, Speech, Utterance
 from tts_interview.pipeline import plan, render
 from tts_interview.pipeline.edition import employed, room
@@ -30,6 +29,7 @@ from tts_interview.speech.engines import preload_engine
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
+    from pathlib import Path
 
     import numpy as np
     from numpy.typing import NDArray
@@ -174,7 +174,7 @@ def sample_voice(engine: Engine, wish: str, target: Path, text: str = "") -> Non
     check_format(target)
     voice = find_voice(wish, engine.voices())
     clip = engine.speak(Utterance(text or sample_sentence(voice), voice.name, voice.language or "en"))
-    with tempfile.TemporaryDirectory(prefix="tts-interview-") as folder, drafted(target) as draft:
-        raw = Path(folder) / "sample.pcm"
+    with scratch() as folder, drafted(target) as draft:
+        raw = folder / "sample.pcm"
         raw.write_bytes(clip.pcm)
         finish(Mix(raw, clip.sample_rate_hz), draft, FORMATS[target.suffix.lower()], {"title": voice.full_name})

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from tts_interview.errors import OutputError
-from tts_interview.files.atomic import drafted, lock_folder
+from tts_interview.files.atomic import drafted, lock_folder, writing
 from tts_interview.files.ffmpeg import FORMATS, Attached
 from tts_interview.files.tags import image_kind
 from tts_interview.model import MASTERING, Progress, no_progress
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from tts_interview.files.atomic import Transaction
     from tts_interview.model import Episode, Loudness, OnProgress, Podcast, Samples
     from tts_interview.publishing.publication import Draft, Publication
     from tts_interview.settings.parts import PublishingSettings
@@ -56,7 +57,7 @@ class Writer:
 
     The name is the stem plus `suffix`, and `make` returns the content. `in_kit` tells whether `--publish` writes the file.
     `file` returns the path of a file with another name, or None if it is not written. `save` writes the content of `make`
-    to a path without holding it in memory.
+    to a path without holding it in memory. `of_show` says that the file belongs to the whole show and not to the episode.
     """
 
     suffix: str
@@ -65,22 +66,30 @@ class Writer:
     in_kit: bool = True
     file: Callable[[Publication], Path | None] | None = None
     save: Callable[[Publication, Path], None] | None = None
+    of_show: bool = False
 
     def path(self, publication: Publication) -> Path | None:
         """Return the path of a publication's file; None if it is not written."""
         return self.file(publication) if self.file else publication.file(self.suffix)
 
     def write(self, publication: Publication, path: Path) -> None:
-        """Write the file atomically: a killed run leaves either the old or the new one."""
-        with lock_folder(path.parent), drafted(path) as draft:
-            if self.save:
-                self.save(publication, draft)
-            else:
-                draft.write_bytes(self.make(publication))
+        """Write a draft of the episode's file; a file of the show is put in place at once."""
+        if self.of_show:
+            with lock_folder(path.parent), drafted(path) as draft:
+                self._fill(publication, draft)
+        else:
+            with writing(path):
+                self._fill(publication, publication.files.draft(path))
+
+    def _fill(self, publication: Publication, draft: Path) -> None:
+        if self.save:
+            self.save(publication, draft)
+        else:
+            draft.write_bytes(self.make(publication))
 
 
-# Every file beside the audio, by the name of its format, in the order of writing. A later file may list the earlier ones,
-# which are in `Publication.written`.
+# Every file beside the audio, by the name of its format, in the order of writing: those of the show, which list the episode,
+# come last. A later file may list the earlier ones, which are in `Publication.written`.
 WRITERS: dict[str, Writer] = {
     COVER: Writer(".cover.png", cover_image, "image/png", file=cover_file),
     "vtt": Writer(".vtt", lambda p: webvtt(p).encode(), "text/vtt"),
@@ -96,14 +105,29 @@ WRITERS: dict[str, Writer] = {
     "waveform": Writer(".waveform.svg", waveform_svg, "image/svg+xml"),
     "waveform-png": Writer(".waveform.png", waveform_png, "image/png"),
     "epub": Writer(".epub", epub_bytes, "application/epub+zip", save=write_epub),
+    "manifest": Writer(".json", lambda p: manifest(p).encode(), "application/json", file=lambda p: manifest_path(p.audio)),
     "show-cover": Writer(
-        ".show.png", lambda p: p.show.artwork.read_bytes() if p.show.artwork else b"", "image/png", file=show_cover_file
+        ".show.png",
+        lambda p: p.show.artwork.read_bytes() if p.show.artwork else b"",
+        "image/png",
+        file=show_cover_file,
+        of_show=True,
     ),
     "episodes": Writer(
-        ".episodes.html", episodes_html, "text/html", file=lambda p: list_file(p.shelf) if p.shelf and p.show.title else None
+        ".episodes.html",
+        episodes_html,
+        "text/html",
+        file=lambda p: list_file(p.shelf) if p.shelf and p.show.title else None,
+        of_show=True,
     ),
-    "feed": Writer(".xml", feed_bytes, "application/rss+xml", file=lambda p: p.feed.file if p.feed else None, save=write_feed),
-    "manifest": Writer(".json", lambda p: manifest(p).encode(), "application/json", file=lambda p: manifest_path(p.audio)),
+    "feed": Writer(
+        ".xml",
+        feed_bytes,
+        "application/rss+xml",
+        file=lambda p: p.feed.file if p.feed else None,
+        save=write_feed,
+        of_show=True,
+    ),
 }
 # These are always written. The JSON transcript also tells a later run which source the files belong to.
 USUAL = ("vtt", "json")
@@ -154,22 +178,25 @@ class Encodable(Protocol):
         """Write an audio file in the format of `suffix`; return its loudness and the gain in dB applied to the mix."""
 
 
-def publish(draft: Draft, episode: Episode, sound: Encodable, on_progress: OnProgress = no_progress) -> Publication:
-    """Write the audio files of an episode, with tags, chapters and cover. Raises OutputError and EncodingError."""
-    publication = with_cover(publication_of(draft, episode, sound.samples))
-    attached = Attached(publication.chapters, publication.cover)
+def publish(
+    draft: Draft, episode: Episode, sound: Encodable, files: Transaction, on_progress: OnProgress = no_progress
+) -> Publication:
+    """Write drafts of the audio files of an episode, with tags, chapters and cover. Raises OutputError and EncodingError."""
+    publication = with_cover(replace(publication_of(draft, episode, sound.samples), files=files))
+    cover = publication.cover and files.now(publication.cover)
+    attached = Attached(publication.chapters, cover)
     reached = []
     for path in audio_files(publication.audio, publication.wanted.formats):
         suffix = path.suffix.lower()
-        with drafted(path) as temporary:
-            reached.append(sound.encode(temporary, suffix, audio_tags(publication, suffix), attached))
+        with writing(path):
+            reached.append(sound.encode(files.draft(path), suffix, audio_tags(publication, suffix), attached))
     on_progress(Progress(MASTERING, 1, 1, 0.0))
     loudness, gain_db = reached[0]
     return replace(publication, loudness=loudness, gain_db=gain_db)
 
 
 def with_cover(publication: Publication) -> Publication:
-    """Add the cover for the audio files to a publication; write its file if requested. Raises OutputError."""
+    """Add the cover for the audio files to a publication; draft its file if requested. Raises OutputError."""
     written = audio_files(publication.audio, publication.wanted.formats)
     publication = replace(publication, written=written)
     wanted = [COVER] if COVER in publication.wanted.formats else []
@@ -178,10 +205,15 @@ def with_cover(publication: Publication) -> Publication:
 
 
 def write_files(publication: Publication, names: Iterable[str] = USUAL) -> Iterator[Path]:
-    """Write the files of these formats that this run has not written yet; yield their paths. Raises OutputError."""
+    """Write the files of these formats that this run has not written yet; yield their paths. Raises OutputError.
+
+    Those of the episode are drafts until `publication.files` is committed, which happens before the first of the show.
+    """
     for name in names:
         path = WRITERS[name].path(publication)
         if path and path not in publication.written:
+            if WRITERS[name].of_show:
+                publication.files.commit()
             WRITERS[name].write(publication, path)
             publication = replace(publication, written=(*publication.written, path))
             yield path

@@ -13,9 +13,7 @@ from tts_interview.files.atomic import check_writable, safe_stem, slug_of
 from tts_interview.files.ffmpeg import check_format
 from tts_interview.model import Podcast
 from tts_interview.publishing import (
-    COVER,
     DEFAULT_FORMAT,
-    SCRIPT,
     WRITERS,
     audio_files,
     check_cover,
@@ -23,11 +21,10 @@ from tts_interview.publishing import (
     formats_of,
     text_formats,
 )
-from tts_interview.publishing.artwork import COVER_SUFFIXES
 from tts_interview.publishing.episodes import check_list, list_file
 from tts_interview.publishing.feed import check_feed, feed_place
 from tts_interview.publishing.manifest import check_manifest, manifest_path
-from tts_interview.publishing.provenance import noted_in
+from tts_interview.publishing.records import record_of
 from tts_interview.settings.parts import Layout, PublishingSettings
 
 if TYPE_CHECKING:
@@ -36,6 +33,7 @@ if TYPE_CHECKING:
     from tts_interview.model import Transcript
     from tts_interview.publishing.feed import FeedPlace
     from tts_interview.publishing.provenance import Note
+    from tts_interview.publishing.records import Record
     from tts_interview.settings.showfile import Feed
 
 # Bytes of a path that are not UTF-8, as Python shows them.
@@ -88,10 +86,13 @@ class Destination:
         yield from (*self.sounds, *self.texts.values())
         if "manifest" in self.formats:
             yield manifest_path(self.audio)
-        if self.shelf and "episodes" in self.formats:
-            yield list_file(self.shelf)
-        if self.feed:
-            yield self.feed.file
+        yield from self.shared
+
+    @property
+    def shared(self) -> tuple[Path, ...]:
+        """The files of the whole show."""
+        listed = (list_file(self.shelf),) if self.shelf and "episodes" in self.formats else ()
+        return (*listed, *((self.feed.file,) if self.feed else ()))
 
 
 def destination_of(output: str | Path | None, transcript: Transcript, order: Order) -> Destination:
@@ -128,15 +129,13 @@ def check_destination(to: Destination, stems: Sequence[Path], transcript: Transc
         _check_owner(to, stems, transcript, order.origin)
 
 
-def present(to: Destination, stems: Sequence[Path], fingerprint: str) -> tuple[tuple[Path, ...], Note] | None:
-    """Return the files of an episode and its note, if it was made of the same and no file is missing."""
-    # There is a cover only where there is a picture, and a script only where there is a text of one.
-    suffixes = (*(COVER_SUFFIXES if COVER in to.formats else ()), *((SCRIPT,) if "script" in to.formats else ()))
-    others = filter(Path.exists, (to.audio.with_name(to.audio.stem + suffix) for suffix in suffixes))
-    note, files = noted_in(to.texts["json"]), (*to.files, *others, *stems)
-    if not note or note.fingerprint != fingerprint or not all(path.exists() for path in files):
+def present(to: Destination, fingerprint: str) -> tuple[tuple[Path, ...], Note] | None:
+    """Return the files of an episode and its note, if all of them were made of the same and none is missing."""
+    record = record_of(to.audio)
+    files = record.files(to.audio) if record and record.is_whole and record.note.fingerprint == fingerprint else None
+    if not record or not files or not all(path.exists() for path in to.shared):
         return None
-    return files, note
+    return (*files, *to.shared), record.note
 
 
 def _audio(output: str | Path | None, transcript: Transcript, order: Order) -> Path:
@@ -170,20 +169,20 @@ def _named(place: Callable[[str], Path], transcript: Transcript, order: Order) -
     if order.wanted.slug:
         return place(f"{order.wanted.slug}-{slug_of(part)}" if part else order.wanted.slug)
     before = place(f"{safe_stem(transcript.date, transcript.title)} {part}".strip())
-    note = _note_of(before)
-    if note and origin and note.source == origin:
+    if origin and (own := record_of(before)) and own.note.source == origin:
         return before
     slug = slug_of(transcript.date, transcript.title, part)
-    note = _note_of(place(slug))
-    is_other = note is not None and note.title != transcript.title and (not origin or note.source != origin)
+    there = record_of(place(slug))
+    is_other = there is not None and not _is_of(there, transcript, origin)
     if not is_other and place(slug) not in order.taken:
         return place(slug)
     digest = sha256(f"{origin} {transcript.title}".encode("utf-8", "replace")).hexdigest()
     return place(f"{slug}-{digest[:_HASH_CHARS]}")
 
 
-def _note_of(audio: Path) -> Note | None:
-    return noted_in(audio.with_name(audio.stem + WRITERS["json"].suffix))
+def _is_of(record: Record, transcript: Transcript, origin: str) -> bool:
+    """Return whether an episode was made from this source, or from one with the same title."""
+    return record.note.title == transcript.title or (bool(origin) and record.note.source == origin)
 
 
 def _shelf(output: str | Path | None, audio: Path, wanted: PublishingSettings, *, is_flat: bool) -> Path:
@@ -206,9 +205,8 @@ def _check_owner(to: Destination, stems: Sequence[Path], transcript: Transcript,
     if to.shelf and "episodes" in to.formats:
         check_list(to.shelf)
     existing = [path for path in (*to.sounds, *to.texts.values(), *stems) if path.exists()]
-    made_from = noted_in(to.texts["json"])
-    same_source = bool(origin) and made_from is not None and made_from.source == origin
-    if existing and not same_source and (not made_from or made_from.title != transcript.title):
+    record = record_of(to.audio)
+    if existing and not (record and _is_of(record, transcript, origin)):
         raise OutputError(
             f"{existing[0]} exists and was not made from this source: choose another output, or give `publishing.force`"
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from pathlib import PurePath
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
@@ -16,8 +15,8 @@ from tts_interview.language.messages import long_date, message
 from tts_interview.publishing.colours import colours_css
 from tts_interview.publishing.markup import is_right_to_left, language_tag
 from tts_interview.publishing.page.transcript import clock
-from tts_interview.publishing.provenance import noted_in
 from tts_interview.publishing.publication import Draft
+from tts_interview.publishing.records import episodes_below
 from tts_interview.settings.parts import Layout
 
 if TYPE_CHECKING:
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 
 _D = TypeVar("_D", bound=Draft)
 NAME = "episodes.html"
-_TRANSCRIPT = ".transcript.json"
 # Marks a page that this program wrote.
 _OURS = b'<meta name="generator" content="tts-interview">'
 _STYLE = """\
@@ -91,25 +89,27 @@ def show_cover_file(publication: Publication) -> Path | None:
     return None if path.exists() and path.samefile(artwork) else path
 
 
-def numbered(draft: _D) -> _D:
-    """Number a publication among the episodes in the folder of its show: it keeps its number or gets the next one."""
-    episodes = _episodes(draft.shelf, draft) if draft.shelf and not draft.number else []
-    own = [e.note.number for e in episodes if e.audio == draft.audio or e.note.source == draft.source != ""]
-    number = draft.number or max([0, *own]) or 1 + max([0, *(e.note.number for e in episodes)])
+def numbered(draft: _D, last: int = 0) -> _D:
+    """Number an episode of a show: it keeps its number, or gets the next one after `last` and all others.
+
+    Number and record belong together, so hold the lock of the show's folder meanwhile.
+    """
+    episodes = _notes(draft.shelf, draft) if draft.shelf and not draft.number else []
+    own = [note.number for audio, note in episodes if audio == draft.audio or note.source == draft.source != ""]
+    number = draft.number or max([0, *own]) or 1 + max([last, *(note.number for _, note in episodes)])
     return replace(draft, number=number)
+
+
+def _notes(shelf: Path, draft: Draft) -> list[tuple[Path, Note]]:
+    return [(audio, note) for audio, note in episodes_below(shelf) if note.show == draft.show.title]
 
 
 def _episodes(shelf: Path, draft: Draft) -> list[_Listed]:
     """Find the episodes of the show below a folder, newest first; of a renamed one, the latest files."""
     found: dict[str, _Listed] = {}
-    transcripts = [*shelf.glob(f"*{_TRANSCRIPT}"), *shelf.glob(f"*/*{_TRANSCRIPT}")]
-    for path in sorted(transcripts, key=lambda path: (path.stat().st_mtime_ns, path)):
-        note = noted_in(path)
-        if note and note.show == draft.show.title:
-            # A noted name could be any path, so only its suffix is used.
-            audio = path.with_name(path.name.removesuffix(_TRANSCRIPT) + PurePath(note.audio).suffix)
-            if audio.is_file():
-                found[note.source or str(path)] = _Listed(cleaned(note), audio)
+    present = [(audio, note) for audio, note in _notes(shelf, draft) if audio.is_file()]
+    for audio, note in sorted(present, key=lambda pair: (pair[0].stat().st_mtime_ns, pair[0])):
+        found[note.source or str(audio)] = _Listed(cleaned(note), audio)
     return sorted(found.values(), key=lambda e: (e.note.date, e.note.number, e.audio.name), reverse=True)
 
 

@@ -69,7 +69,7 @@ def manifest(publication: Publication) -> str:
 
 def _file(path: Path, publication: Publication) -> dict[str, Any]:
     kind = media_type(path.name)
-    about: dict[str, Any] = {"name": path.name, "type": kind, "size": path.stat().st_size}
+    about: dict[str, Any] = {"name": path.name, "type": kind, "size": publication.files.now(path).stat().st_size}
     if publication.base_url:
         about["url"] = publication.base_url + quote(path.name, safe="")
     if kind.startswith("audio/"):
@@ -78,4 +78,4 @@ def _file(path: Path, publication: Publication) -> dict[str, Any]:
 
 
 def _is_beside(path: Path, publication: Publication) -> bool:
-    return path.parent == publication.audio.parent and path != getattr(publication.feed, "file", None)
+    return path.parent == publication.audio.parent

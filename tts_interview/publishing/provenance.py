@@ -10,10 +10,12 @@ from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tts_interview.publishing.publication import Publication
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tts_interview.publishing.publication import Draft, Publication
+    from tts_interview.publishing.publication import Draft
 
 _NAMESPACE = uuid.UUID("5b0f1c0e-52b7-5d0c-9f0e-6a3d6a1e7c55")
 # A note is at the start of its file.
@@ -51,21 +53,22 @@ def identifier(draft: Draft) -> uuid.UUID:
     return uuid.uuid5(_NAMESPACE, known_by.encode("utf-8", "replace").decode())
 
 
-def note_of(publication: Publication) -> dict[str, Any]:
-    """Return the note of an episode for JSON, without unknown values."""
-    episode, loudness = publication.episode, publication.loudness
+def note_of(draft: Draft) -> dict[str, Any]:
+    """Return the note of an episode for JSON, without unknown values; the sound of a mere draft is unknown."""
+    spoken = draft if isinstance(draft, Publication) else None
+    loudness = spoken.loudness if spoken else None
     note = Note(
-        episode.title,
-        publication.source,
-        episode.date,
-        episode.language,
-        publication.show.title,
-        publication.number,
-        publication.audio.name,
-        round(episode.seconds, 3),
+        draft.title,
+        draft.source,
+        draft.date,
+        draft.transcript.language,
+        draft.show.title,
+        draft.number,
+        draft.audio.name,
+        round(spoken.episode.seconds, 3) if spoken else 0.0,
         round(loudness.lufs, 2) if loudness else -math.inf,
         round(loudness.peak_dbtp, 2) if loudness else -math.inf,
-        publication.fingerprint,
+        draft.fingerprint,
     )
     values = {f.name: getattr(note, f.name) for f in fields(note)}
     known = {name: value for name, value in values.items() if name in {"title", "source"} or value not in ("", 0, -math.inf)}
@@ -80,7 +83,7 @@ def noted_in(path: Path) -> Note | None:
         values, _ = json.JSONDecoder().raw_decode(start, start.index(_KEY) + len(_KEY))
     except (OSError, ValueError, RecursionError):
         return None
-    return _noted(values) if isinstance(values, dict) and values.get("name") == "tts-interview" else None
+    return noted(values) if isinstance(values, dict) and values.get("name") == "tts-interview" else None
 
 
 def fingerprint(*parts: object) -> str:
@@ -94,7 +97,7 @@ def fingerprint(*parts: object) -> str:
     return found.hexdigest()[:32]
 
 
-def _noted(values: Mapping[str, Any]) -> Note:
+def noted(values: Mapping[str, Any]) -> Note:
     """Return a note of the values that have the right type."""
     empty = Note()
     kinds = {

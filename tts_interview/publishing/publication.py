@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
+from tts_interview.files.atomic import Transaction
 from tts_interview.files.cleaning import cleaned
 from tts_interview.language.messages import message
 from tts_interview.model import Podcast
@@ -71,7 +72,8 @@ class Publication(Draft):
 
     `chapters` are in order and cover the whole episode. `samples` are all that is heard, as a stream of 32-bit floats; None if
     the sound is not at hand. `cover` is the picture that the audio files hold, `loudness` that of the main file, for which the
-    mix was given `gain_db`. `written` are the files that exist by now, the audio first.
+    mix was given `gain_db`. `written` are the files that are made by now, the audio first, and `files` puts those of the
+    episode in place.
     """
 
     episode: Episode
@@ -82,6 +84,7 @@ class Publication(Draft):
     loudness: Loudness | None = None
     gain_db: float = 0.0
     written: tuple[Path, ...] = ()
+    files: Transaction = field(default_factory=Transaction)
 
 
 def publication_of(draft: Draft, episode: Episode, samples: Samples | None = None) -> Publication:

@@ -6,7 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from tts_interview.files.atomic import drafted, safe_stem, write_whole
+from tts_interview.files.atomic import Transaction, safe_stem, writing
 from tts_interview.files.cleaning import fit
 from tts_interview.files.ffmpeg import AudioFormat, write_sound
 
@@ -43,8 +43,8 @@ def label_paths(folder: Path) -> tuple[Path, Path]:
     return folder / _LABELS, folder / _REGIONS
 
 
-def write_stems(episode: Episode, mix: Mix, gain_db: float, folder: Path) -> list[Path]:
-    """Write all stems, `gain_db` louder than the mix, and the labels, and return their paths.
+def write_stems(episode: Episode, mix: Mix, gain_db: float, folder: Path, files: Transaction) -> list[Path]:
+    """Write the drafts of all stems, `gain_db` louder than the mix, and of the labels, and return their paths.
 
     The stems add up to the mix before the limiter. Raises OutputError if a file cannot be written.
     """
@@ -52,11 +52,12 @@ def write_stems(episode: Episode, mix: Mix, gain_db: float, folder: Path) -> lis
     parts.update({bed.name: mix.bed(bed) for bed in mix.beds})
     paths = stem_paths(parts, folder)
     for name, path in paths.items():
-        with drafted(path) as draft:
-            write_sound(parts[name], draft, _KIND, f"volume={gain_db:.2f}dB")
+        with writing(path):
+            write_sound(parts[name], files.draft(path), _KIND, f"volume={gain_db:.2f}dB")
     labels, regions = label_paths(folder)
-    write_whole(labels, fit(label_track(episode.heard)).encode("utf-8"))
-    write_whole(regions, fit(region_list(episode.turns)).encode("utf-8"))
+    for path, text in ((labels, label_track(episode.heard)), (regions, region_list(episode.turns))):
+        with writing(path):
+            files.draft(path).write_bytes(fit(text).encode("utf-8"))
     return [*paths.values(), labels, regions]
 
 

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tts_interview.errors import OutputError
+from tts_interview.files.atomic import synced
+from tts_interview.files.workspace import is_abandoned_draft, owner
 from tts_interview.model import Clip, HeardWord, Utterance
 
 if TYPE_CHECKING:
@@ -24,11 +26,9 @@ if TYPE_CHECKING:
 _MARK_EVERY_S = 3600
 # The header size of the WAV files that Python writes.
 _WAV_HEADER_BYTES = 44
-# A draft this old was left by a killed run.
-_STALE_DRAFT_S = 24 * 3600
 # Only files with these names are ever removed: the user's --cache may be a folder with other files.
 _CLIP = re.compile(r"[0-9a-f]{64}\.wav")
-_DRAFT = re.compile(r"\.[0-9a-f]{64}\.wav\.\d+\.\d+\.part")
+_DRAFT = re.compile(r"\.[0-9a-f]{64}\.wav\.\d+\.[0-9a-f]+-\d+\.part")
 _MODEL = re.compile(r".+\.onnx(?:\..*)?")
 
 
@@ -68,7 +68,7 @@ class ClipCache:
         """Cache a clip. Raises OutputError if the disk is full or the folder cannot be written."""
         path = self._path(utterance, fingerprint)
         # Two workers may synthesise the same short sentence at the same time.
-        draft = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.part")
+        draft = path.with_name(f".{path.name}.{threading.get_ident()}.{owner()}.part")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with draft.open("wb") as raw, wave.open(raw) as file:
@@ -109,7 +109,7 @@ class ClipCache:
             if _remove(clip.path):
                 excess_bytes -= clip.size_bytes
                 removed.append(clip)
-        remove_files(file for file in files if _is_stale_draft(file))
+        remove_files(file for file in files if is_abandoned_draft(file.path))
         return removed
 
     def _path(self, utterance: Utterance, fingerprint: str) -> Path:
@@ -131,10 +131,6 @@ def files_in(folder: Path) -> list[CachedFile]:
 def remove_files(files: Iterable[CachedFile]) -> list[CachedFile]:
     """Remove files, and return those that are gone."""
     return [file for file in files if _remove(file.path)]
-
-
-def _is_stale_draft(file: CachedFile) -> bool:
-    return bool(_DRAFT.fullmatch(file.path.name)) and time.time() - file.used_s > _STALE_DRAFT_S
 
 
 def _files(folder: Path) -> Iterator[CachedFile]:
@@ -171,6 +167,7 @@ def _mark_used(path: Path) -> None:
 
 
 def _put_in_place(draft: Path, path: Path) -> None:
+    synced(draft)
     try:
         draft.replace(path)
     except PermissionError:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tts_interview.errors import OutputError
 from tts_interview.files.atomic import drafted
 from tts_interview.files.ffmpeg import FORMATS, check_format
+from tts_interview.files.workspace import scratch
 from tts_interview.sound.mastering.finishing import finish
 from tts_interview.sound.mix import Mix
 from tts_interview.sound.players import amplified, open_player
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from tts_interview.words import WordList
 
@@ -37,8 +37,8 @@ def save_words(words: WordList, target: Path) -> None:
     check_format(target)
     if not words.words:
         raise OutputError(f"cannot write {target}: the interview has no unusual words")
-    with tempfile.TemporaryDirectory(prefix="tts-interview-") as folder, drafted(target) as draft:
-        raw = Path(folder) / "words.pcm"
+    with scratch() as folder, drafted(target) as draft:
+        raw = folder / "words.pcm"
         with raw.open("wb") as file:
             file.writelines(_spoken(words))
         title = f"Words of {words.transcript.title}"

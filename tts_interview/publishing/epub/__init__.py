@@ -6,13 +6,12 @@ https://www.w3.org/TR/epub-33/ and https://www.w3.org/TR/epub-a11y-11/. The same
 from __future__ import annotations
 
 import io
-import tempfile
 import zipfile
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from tts_interview.files.ffmpeg import FORMATS, decoded, encode
 from tts_interview.files.media_types import media_type
+from tts_interview.files.workspace import scratch
 from tts_interview.model import Samples
 from tts_interview.publishing.epub.contents import chapter_page, navigation, title_page
 from tts_interview.publishing.epub.package import CONTAINER, Book, package
@@ -20,6 +19,7 @@ from tts_interview.publishing.epub.sections import overlay, sections_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from tts_interview.publishing.publication import Publication
 
@@ -50,8 +50,8 @@ def write_epub(publication: Publication, target: Path | BinaryIO) -> None:
 
     Raises EncodingError if that MP3 cannot be made.
     """
-    with tempfile.TemporaryDirectory(prefix="tts-interview-") as folder:
-        sound = _sound(publication, Path(folder))
+    with scratch() as folder:
+        sound = _sound(publication, folder)
         cover = next((path for path in publication.written if _is_cover(path)), None)
         sections = sections_of(publication.episode, publication.chapters)
         book = Book(publication, sections, f"audio/episode{sound.suffix}", f"cover{cover.suffix}" if cover else "")
@@ -60,7 +60,7 @@ def write_epub(publication: Publication, target: Path | BinaryIO) -> None:
                 _add(archive, name, data)
             for name, path in ((book.sound, sound), (book.cover, cover)):
                 if path:
-                    _add_file(archive, f"EPUB/{name}", path)
+                    _add_file(archive, f"EPUB/{name}", publication.files.now(path))
 
 
 def _texts(book: Book) -> Iterator[tuple[str, bytes]]:
@@ -81,7 +81,7 @@ def _sound(publication: Publication, folder: Path) -> Path:
             return path
     made, kind = folder / "episode.mp3", FORMATS[".mp3"]
     rate_hz = kind.sample_rate_hz
-    encode(Samples(lambda: decoded(publication.audio, rate_hz, "f32le"), rate_hz), made, kind, "", {})
+    encode(Samples(lambda: decoded(publication.files.now(publication.audio), rate_hz, "f32le"), rate_hz), made, kind, "", {})
     return made
 
 

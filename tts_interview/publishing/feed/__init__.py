@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from tts_interview.publishing.markup import Element
     from tts_interview.publishing.publication import Publication
 
-__all__ = ["FeedPlace", "check_feed", "feed_bytes", "feed_place", "placed", "write_feed"]
+__all__ = ["FeedPlace", "check_feed", "feed_bytes", "feed_place", "last_number", "placed", "write_feed"]
 
 _EMPTY = f"""\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -61,17 +61,16 @@ def check_feed(place: FeedPlace, show: Podcast) -> None:
 
 
 def placed(draft: _D, place: FeedPlace) -> _D:
-    """Add the place in the feed to a publication, with the public address of its folder and its number.
-
-    An episode keeps its number; a new one gets the next.
-    """
-    feed = _present(place)
-    own = _own_item(feed, draft, place)
-    number = _number(own) if own else 0
-    if not number:
-        number = 1 + max([len(feed.items) - bool(own), *map(_number, feed.items)])
+    """Add the place in the feed to a publication, with the public address of its folder, and the number that it has there."""
+    own = _own_item(_present(place), draft, place)
     base_url = place.address(draft.audio.parent, is_folder=True)
-    return replace(draft, feed=place, number=draft.number or number, base_url=base_url)
+    return replace(draft, feed=place, number=draft.number or (_number(own) if own else 0), base_url=base_url)
+
+
+def last_number(draft: Draft, place: FeedPlace) -> int:
+    """Return the highest number of the other episodes of a feed, and at least how many there are."""
+    feed = _present(place)
+    return max([len(feed.items) - bool(_own_item(feed, draft, place)), *map(_number, feed.items)])
 
 
 def feed_bytes(publication: Publication) -> bytes:

@@ -90,7 +90,7 @@ def item_elements(publication: Publication, place: FeedPlace, guid: str) -> Iter
     yield _make("guid", {"isPermaLink": "false"}, guid)
     if date := _rfc_2822(episode.date):
         yield _make("pubDate", date)
-    size = str(audio.stat().st_size)
+    size = str(publication.files.now(audio).stat().st_size)
     yield _make("enclosure", {"url": place.address(audio), "length": size, "type": media_type(audio.name)})
     yield _make("itunes:duration", str(max(1, round(episode.seconds))))
     if publication.number:

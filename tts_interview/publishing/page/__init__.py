@@ -138,7 +138,8 @@ def _audio_address(publication: Publication) -> str:
     """Return the relative address of the sound, or a data URL that holds it."""
     if not publication.wanted.embed_audio:
         return quote(publication.audio.name)
-    return f"data:{media_type(publication.audio.name)};base64,{base64.b64encode(publication.audio.read_bytes()).decode()}"
+    sound = publication.files.now(publication.audio).read_bytes()
+    return f"data:{media_type(publication.audio.name)};base64,{base64.b64encode(sound).decode()}"
 
 
 def _voice_names(publication: Publication) -> dict[str, str]:

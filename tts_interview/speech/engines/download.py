@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tts_interview.errors import ModelError
+from tts_interview.files.atomic import put_in_place
 from tts_interview.model import Progress
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def fetch(remote: RemoteFile, target: Path, on_progress: OnProgress) -> None:
     except ModelError:
         draft.unlink()
         raise
-    draft.replace(target)
+    put_in_place(draft, target)
 
 
 def _transfer(remote: RemoteFile, draft: Path, have: int, on_progress: OnProgress) -> None:

@@ -9,7 +9,6 @@ import ctypes
 import os
 import shutil
 import sys
-import tempfile
 import threading
 from functools import cache
 from importlib.metadata import version
@@ -18,6 +17,7 @@ from pathlib import Path
 
 from tts_interview.errors import EngineError
 from tts_interview.files.installation import install
+from tts_interview.files.workspace import scratch
 
 PACKAGE = "espeakng-loader"
 # The flags of espeak_Initialize: speak in the calling thread, and do not end the process if the data is missing.
@@ -128,7 +128,7 @@ def _reading_library() -> ctypes.CDLL:
     twins = [path for path in sorted(first.parent.glob(f"{first.name}.*")) if not path.samefile(first)]
     if twins:
         return ctypes.CDLL(str(twins[-1]))
-    with tempfile.TemporaryDirectory(prefix="tts-interview-") as folder:
+    with scratch() as folder:
         return ctypes.CDLL(str(shutil.copy(first, folder)))
 
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 import contextlib
 import io
 import sys
-import tempfile
 import time
 import wave
 from importlib.metadata import version
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from tts_interview.errors import EngineError
 from tts_interview.files.ffmpeg import decode_pcm
 from tts_interview.files.installation import install
+from tts_interview.files.workspace import scratch
 from tts_interview.model import Clip, Delivery, Gender, Utterance, Voice
 from tts_interview.speech.catalogue import catalogue
 from tts_interview.speech.engines.espeak import marked_text, phonemes
@@ -26,6 +25,7 @@ from tts_interview.speech.engines.samples import to_pcm, trim
 if TYPE_CHECKING:
     import ctypes
     from collections.abc import Iterator
+    from pathlib import Path
 
     from tts_interview.speech.engines import EngineSetup
 
@@ -108,8 +108,8 @@ class SystemEngine:
 
     def _spoken(self, utterance: Utterance) -> bytes:
         """Return mono 16-bit PCM; empty or silent if the text was dropped."""
-        with tempfile.TemporaryDirectory(prefix="tts-interview-") as folder:
-            path = Path(folder) / "utterance.wav"
+        with scratch() as folder:
+            path = folder / "utterance.wav"
             self._say(utterance, path)
             return _read_pcm(path, self.sample_rate_hz) if path.is_file() and path.stat().st_size else b""
 

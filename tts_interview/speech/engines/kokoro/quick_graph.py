@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import threading
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -15,7 +14,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tts_interview.errors import ModelError
+from tts_interview.files.atomic import put_in_place
 from tts_interview.files.packaged import voices_folder
+from tts_interview.files.workspace import owner, remove_abandoned_drafts
 from tts_interview.model import Progress
 from tts_interview.speech.engines.kokoro.model_file import KOKORO
 from tts_interview.speech.engines.kokoro.rewriting import VERSION, Range, float_graph, rewrite
@@ -75,7 +76,8 @@ class Preparation:
         self.setup.on_notice("First run: preparing the voice model for this program; this takes some seconds and happens once")
         self.setup.on_progress(Progress(STEP, 0, 3))
         content = _rewritten(source, self.setup, kind)
-        draft = target.with_name(f".{target.name}.{os.getpid()}.part")
+        remove_abandoned_drafts(target)
+        draft = target.with_name(f".{target.name}.{owner()}.part")
         try:
             with self._wanted(draft):
                 target.parent.mkdir(parents=True, exist_ok=True)
@@ -121,7 +123,7 @@ def _write(content: bytes, draft: Path, kind: Made) -> None:
 
 def _put_in_place(draft: Path, target: Path) -> None:
     try:
-        draft.replace(target)
+        put_in_place(draft, target)
     except PermissionError:
         # On Windows an open file cannot be replaced: another run has made the same graph and is using it.
         if not target.is_file():

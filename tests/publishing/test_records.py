@@ -1,0 +1,155 @@
+"""The record of an episode decides whose its files are, and whether they are up to date."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from PIL import Image
+
+import tts_interview
+from tts_interview import EngineError, OutputError, Settings, read_show
+from tts_interview.model import Outcome
+from tts_interview.publishing.provenance import Note
+from tts_interview.publishing.records import episodes_below, record_of
+from tts_interview.settings.parts import PublishingSettings, SpeechSettings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SHOW = """\
+[show]
+title = "Tides"
+link = "https://example.org/"
+description = "D"
+category = "Arts"
+artwork = "a.png"
+[feed]
+url = "https://example.org/feed.xml"
+"""
+TALK = "---\ntitle: {title}\ndate: 2026-03-04\n---\nAnn: Why is it so?\n\nBo: {said}\n\nAnn: Really?\n\nBo: Yes.\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "show.toml").write_text(SHOW)
+    Image.new("RGB", (1400, 1400)).save(tmp_path / "a.png")
+    return tmp_path
+
+
+def rendered(folder: Path, name: str = "one", said: str = "It is so.", engine: str = "tone") -> tts_interview.Rendering:
+    (folder / f"{name}.md").write_text(TALK.format(title=name.title(), said=said))
+    wanted = PublishingSettings(("page", "text", "feed", "episodes", "manifest"), kit=True, output_folder=folder / "output")
+    settings = Settings(
+        speech=SpeechSettings(engine=engine, cache_folder=folder / "cache"),
+        publishing=wanted,
+        show=read_show(folder / "show.toml"),
+    )
+    return tts_interview.render(folder / f"{name}.md", settings=settings)
+
+
+def record_file(made: tts_interview.Rendering) -> Path:
+    audio = made.files[0]
+    return audio.with_name(f".{audio.stem}.episode.json")
+
+
+def test_a_record_has_the_size_and_the_digest_of_every_file_of_the_episode_and_of_none_of_the_show(folder: Path) -> None:
+    made = rendered(folder)
+    content = json.loads(record_file(made).read_text())
+    names = {file["name"] for file in content["files"]}
+    beside = {path.name for path in made.files if path.parent == made.files[0].parent}
+    assert names == beside
+    assert all(len(file["sha256"]) == 64 and file["size"] for file in content["files"])
+    assert content["whole"] is True
+
+
+def test_an_episode_whose_record_is_not_whole_is_made_again_with_its_number(folder: Path) -> None:
+    made = rendered(folder)
+    record_file(made).write_text(record_file(made).read_text().replace('"whole": true', '"whole": false'))
+    again = rendered(folder)
+    assert (again.outcome, again.number) == (Outcome.CORRECTED, 1)
+    assert rendered(folder).outcome is Outcome.CURRENT
+
+
+@pytest.mark.parametrize("change", ["cut", "gone", "feed gone"])
+def test_a_file_that_is_not_as_it_was_made_is_made_again(change: str, folder: Path) -> None:
+    made = rendered(folder)
+    page = made.files[0].with_suffix(".html")
+    whole = page.read_bytes()
+    if change == "cut":
+        page.write_bytes(b"")
+    else:
+        (page if change == "gone" else folder / "output" / "feed.xml").unlink()
+    assert rendered(folder).outcome is Outcome.CORRECTED
+    assert page.read_bytes() == whole
+    assert (folder / "output" / "feed.xml").exists()
+
+
+def test_the_number_of_an_episode_that_is_being_made_is_taken(folder: Path) -> None:
+    made = rendered(folder, "one")
+    record_file(made).write_text(record_file(made).read_text().replace('"whole": true', '"whole": false'))
+    for path in made.files:
+        path.unlink()
+    assert rendered(folder, "two").number == 2
+    assert rendered(folder, "one").number == 1
+
+
+def test_a_failed_correction_leaves_the_record_as_it_was(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = record_file(rendered(folder)).read_bytes()
+
+    def fail(*_: object) -> None:
+        raise EngineError("no voice today")
+
+    monkeypatch.setattr("tts_interview.speech.engines.tone.ToneEngine.speak", fail)
+    with pytest.raises(EngineError, match="no voice today"):
+        rendered(folder, said="It was so.")
+    record = next((folder / "output").rglob(".*.episode.json"))
+    assert record.read_bytes() == before
+
+
+def test_files_of_an_older_version_belong_to_the_source_that_their_transcript_notes(folder: Path) -> None:
+    made = rendered(folder)
+    record_file(made).unlink()
+    assert record_of(made.files[0]) is not None
+    assert rendered(folder).outcome is Outcome.CORRECTED
+    other = folder / "other.md"
+    other.write_text(TALK.format(title="Other", said="No."))
+    with pytest.raises(OutputError, match="not made from this source"):
+        tts_interview.render(
+            other, made.files[0], Settings(speech=SpeechSettings(engine="tone", cache_folder=folder / "cache"))
+        )
+
+
+@pytest.mark.parametrize("damaged", [b"", b"{", b"[]", b'{"files": 3}', b"\xff", b'{"files": [{"name": 1}], "generator": {}}'])
+def test_a_damaged_record_counts_as_none(damaged: bytes, folder: Path) -> None:
+    made = rendered(folder)
+    record_file(made).write_bytes(damaged)
+    made.files[0].with_name(f"{made.files[0].stem}.transcript.json").unlink()
+    assert record_of(made.files[0]) is None
+
+
+def test_a_record_that_names_a_file_elsewhere_makes_no_path_of_it(tmp_path: Path) -> None:
+    (tmp_path / ".x.episode.json").write_text(
+        json.dumps({"whole": True, "files": [], "generator": {"name": "tts-interview", "title": "X", "audio": "../a/s.ogg"}})
+    )
+    assert list(episodes_below(tmp_path)) == [(tmp_path / "x.ogg", Note("X", audio="../a/s.ogg"))]
+
+
+def test_the_index_of_a_show_is_read_in_place_of_its_records_and_made_anew_if_it_is_missing(folder: Path) -> None:
+    rendered(folder, "one")
+    rendered(folder, "two")
+    shelf = folder / "output"
+    listed = list(episodes_below(shelf))
+    assert [note.title for _, note in listed] == ["One", "Two"]
+    index = json.loads((shelf / ".episodes.json").read_text())
+    for entry in index.values():
+        entry["note"]["title"] += " as indexed"
+    (shelf / ".episodes.json").write_text(json.dumps(index))
+    assert [note.title for _, note in episodes_below(shelf)] == ["One as indexed", "Two as indexed"]
+    for damaged in ("[]", "{", '{"x": 1}'):
+        (shelf / ".episodes.json").write_text(damaged)
+        assert list(episodes_below(shelf)) == listed
+    (shelf / ".episodes.json").unlink()
+    assert list(episodes_below(shelf)) == listed
