@@ -5,16 +5,16 @@ The mnemonics differ between languages, so only English uses them; other languag
 
 from __future__ import annotations
 
-import ctypes
 import re
 from typing import TYPE_CHECKING
 
-from tts_interview.language.phonetics import rules_of
 from tts_interview.language.phonetics.ipa import ENGLISH, fitted, units
-from tts_interview.speech.engines.pronunciation import PronouncedRange, is_english, respelled, stretches
+from tts_interview.speech.engines.espeak_library import espeak_name, read
+from tts_interview.speech.engines.pronunciation import is_english, respelled, stretches
 
 if TYPE_CHECKING:
     from tts_interview.model import Utterance
+    from tts_interview.speech.engines.pronunciation import PronouncedRange
 
 _MNEMONICS = {
     **{letter: letter for letter in "pbtdkfvszhmnljw "},
@@ -54,28 +54,22 @@ _MNEMONICS = {
     "ˈ": "'",
     "ˌ": ",",
 }
-_IPA = 2
-_UTF8 = 1
 
 
-def marked_text(utterance: Utterance, library: ctypes.CDLL) -> str:
-    """Return the text of an utterance with phonemes in double brackets; other double brackets are removed.
-
-    `library` converts foreign words to phonemes, which changes its current voice.
-    """
+def marked_text(utterance: Utterance) -> str:
+    """Return the text of an utterance with phonemes in double brackets; other double brackets are removed."""
     if not utterance.pronunciations:
         return without_brackets(utterance.text)
     if not is_english(utterance.language):
         return without_brackets(respelled(utterance).text)
-    return "".join(_marked(stretch, utterance.language, library) for stretch in stretches(utterance))
+    return "".join(_marked(stretch, utterance.language) for stretch in stretches(utterance))
 
 
-def phonemes(utterance: Utterance, library: ctypes.CDLL) -> str:
-    """Return the phonemes of an utterance in IPA. This changes the current voice of `library`."""
+def phonemes(utterance: Utterance) -> str:
+    """Return the phonemes of an utterance in IPA."""
     if not is_english(utterance.language):
-        whole = PronouncedRange(0, len(utterance.text), respelled(utterance).text, utterance.language)
-        return _to_phonemes(whole, library)
-    found = (fitted(s.ipa, ENGLISH) if s.ipa else _to_phonemes(s, library) for s in stretches(utterance))
+        return read(respelled(utterance).text, espeak_name(utterance.language))
+    found = (fitted(s.ipa, ENGLISH) if s.ipa else read(s.text, espeak_name(s.language)) for s in stretches(utterance))
     return " ".join(part for part in found if part)
 
 
@@ -89,17 +83,6 @@ def espeak_mnemonics(ipa: str) -> str:
     return "".join(_MNEMONICS[unit] for unit in units(ipa, _MNEMONICS))
 
 
-def _marked(stretch: PronouncedRange, language: str, library: ctypes.CDLL) -> str:
-    ipa = stretch.ipa or (_to_phonemes(stretch, library) if stretch.language != language else "")
+def _marked(stretch: PronouncedRange, language: str) -> str:
+    ipa = stretch.ipa or (read(stretch.text, espeak_name(stretch.language)) if stretch.language != language else "")
     return f"[[{espeak_mnemonics(ipa)}]]" if ipa else without_brackets(stretch.text)
-
-
-def _to_phonemes(stretch: PronouncedRange, library: ctypes.CDLL) -> str:
-    """Convert words to phonemes by the rules of their language."""
-    library.espeak_SetVoiceByName(rules_of(stretch.language).encode())
-    library.espeak_TextToPhonemes.restype = ctypes.c_char_p
-    text = ctypes.c_char_p(stretch.text.replace("\0", " ").encode())
-    clauses = []
-    while text.value:
-        clauses.append(library.espeak_TextToPhonemes(ctypes.byref(text), _UTF8, _IPA) or b"")
-    return " ".join(clause.decode("utf-8", "replace").strip() for clause in clauses)

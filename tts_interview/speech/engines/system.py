@@ -1,4 +1,4 @@
-"""The voices of the machine through pyttsx3: SAPI5 on Windows, NSSpeech on macOS, espeak-ng on Linux."""
+"""The voices of the machine: SAPI5 on Windows and NSSpeech on macOS, both through pyttsx3, and espeak-ng on Linux."""
 
 from __future__ import annotations
 
@@ -9,29 +9,28 @@ import time
 import wave
 from importlib.metadata import version
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from tts_interview.errors import EngineError
 from tts_interview.files.ffmpeg import decode_pcm
 from tts_interview.files.installation import install
 from tts_interview.files.workspace import scratch
-from tts_interview.model import Clip, Delivery, Gender, Utterance, Voice
+from tts_interview.model import Clip, Gender, Utterance, Voice
 from tts_interview.speech.catalogue import catalogue
 from tts_interview.speech.engines.espeak import marked_text, phonemes
-from tts_interview.speech.engines.espeak_library import PACKAGE, data_folder, is_installed, package_version, speaking_library
+from tts_interview.speech.engines.espeak_library import PACKAGE, data_folder, is_installed, package_version, spoken
+from tts_interview.speech.engines.espeak_library import voices as espeak_voices
 from tts_interview.speech.engines.pronunciation import respelled
 from tts_interview.speech.engines.samples import to_pcm, trim
 
 if TYPE_CHECKING:
-    import ctypes
     from collections.abc import Iterator
-    from pathlib import Path
 
     from tts_interview.speech.engines import EngineSetup
 
 _WORDS_PER_MINUTE = 165
-# espeak-ng drops a whole text that arrives just as its thread goes to sleep: a few in a thousand.
-_ATTEMPTS = 5
+_PITCH = 50
 _POLL_S = 0.1
 _LONGEST_WAIT_S = 60.0
 
@@ -46,25 +45,20 @@ class SystemEngine:
     piece_chars: ClassVar[int] = 600
     paces: ClassVar[tuple[float, float]] = (0.5, 2.5)
     work_per_second: ClassVar[float] = 0.004
-    # The voice last set by any instance, as pyttsx3 has one driver for all.
-    _voice_set: ClassVar[tuple[str, Delivery] | None] = None
 
     def __init__(self, setup: EngineSetup) -> None:
         del setup
         self.workers = 1
         self._pyttsx3: Any = None
-        self._espeak: ctypes.CDLL | None = None
         self._voices: tuple[Voice, ...] = ()
         self._ids: dict[str, str] = {}
 
     @classmethod
     def missing(cls) -> str:
-        """On Linux the library of espeak-ng, which a package of ours carries."""
-        if not find_spec("pyttsx3"):
-            return f"pyttsx3 is not installed; get it with: {install('pyttsx3')}"
-        if _is_espeak() and not is_installed():
-            return f"espeak-ng is not installed; get it with: {install(PACKAGE)}"
-        return ""
+        """On Linux the library of espeak-ng, which a package of ours carries; elsewhere pyttsx3."""
+        package = PACKAGE if _is_espeak() else "pyttsx3"
+        is_there = is_installed() if _is_espeak() else bool(find_spec("pyttsx3"))
+        return "" if is_there else f"{package} is not installed; get it with: {install(package)}"
 
     @property
     def digital_source_type(self) -> str:
@@ -74,123 +68,81 @@ class SystemEngine:
     def voices(self) -> tuple[Voice, ...]:
         """Return the voices of the machine; with espeak-ng, every language in variants that sound like different people."""
         if not self._voices:
-            found = list(_espeak_voices(self._driver()) if _is_espeak() else _installed_voices(self._driver()))
+            found = list(_espeak_voices() if _is_espeak() else _installed_voices(self._driver()))
             self._ids = {voice.name: identifier for voice, identifier in found}
             self._voices = tuple(voice for voice, _ in sorted(found, key=lambda pair: pair[0].rank))
         return self._voices
 
     def fingerprint(self, voice: str) -> str:
-        """Return the versions of pyttsx3 and espeak-ng, or the platform."""
+        """Return the version of espeak-ng, or the platform and the version of pyttsx3."""
         del voice
-        backend = f"espeak-ng {package_version()}" if _is_espeak() else sys.platform
-        return f"system {version('pyttsx3')} {backend} {_WORDS_PER_MINUTE} trim1 said1"
+        backend = f"espeak-ng {package_version()} fresh1" if _is_espeak() else f"{version('pyttsx3')} {sys.platform}"
+        return f"system {backend} {_WORDS_PER_MINUTE} trim1 said1"
 
     def speak(self, utterance: Utterance) -> Clip:
-        """Speak an utterance into a file and read it, which is all that pyttsx3 offers."""
+        """Speak an utterance. The same words in the same voice give the same sound, whatever was spoken before."""
         import numpy as np
 
         self.voices()
         if utterance.voice not in self._ids:
             raise EngineError(f'this machine has no voice "{utterance.voice}"; "tts-interview voices" lists them')
-        for _attempt in range(_ATTEMPTS):
-            samples = np.frombuffer(self._spoken(utterance), dtype="<i2").astype(np.float32) / 32768.0
-            if samples.any():
-                return Clip(to_pcm(trim(samples, self.sample_rate_hz)), self.sample_rate_hz)
-        raise EngineError(f'the system voice produced no sound for "{utterance.text[:60]}": leave it out or reword it')
+        samples = np.frombuffer(self._spoken(utterance), dtype="<i2").astype(np.float32) / 32768.0
+        if not samples.any():
+            raise EngineError(f'the system voice produced no sound for "{utterance.text[:60]}": leave it out or reword it')
+        return Clip(to_pcm(trim(samples, self.sample_rate_hz)), self.sample_rate_hz)
 
     def phonemes(self, utterance: Utterance) -> str:
         """Return espeak-ng's phonemes in IPA; empty with the voices of Windows and macOS."""
-        self._driver()
-        if self._espeak is None:
-            return ""
-        SystemEngine._voice_set = None
-        return phonemes(utterance, self._espeak)
+        return phonemes(utterance) if _is_espeak() else ""
 
     def _spoken(self, utterance: Utterance) -> bytes:
-        """Return mono 16-bit PCM; empty or silent if the text was dropped."""
+        """Return mono 16-bit PCM."""
+        identifier, variant = self._ids[utterance.voice], _variant(utterance.voice)
+        words_per_minute = int(variant.get("words_per_minute", _WORDS_PER_MINUTE) * utterance.delivery.rate)
+        if _is_espeak():
+            return spoken(marked_text(utterance), identifier, words_per_minute, variant.get("pitch", _PITCH))
         with scratch() as folder:
             path = folder / "utterance.wav"
-            self._say(utterance, path)
+            self._say(utterance, identifier, words_per_minute, path)
             return _read_pcm(path, self.sample_rate_hz) if path.is_file() and path.stat().st_size else b""
 
-    def _say(self, utterance: Utterance, path: Path) -> None:
+    def _say(self, utterance: Utterance, identifier: str, words_per_minute: int, path: Path) -> None:
+        """Speak an utterance into a file, which is all that pyttsx3 offers."""
         engine = self._driver()
         try:
-            text = self._text(utterance)
-            self._set_voice(engine, utterance)
-            self._settle()
-            engine.save_to_file(text, str(path))
+            engine.setProperty("voice", identifier)
+            engine.setProperty("rate", words_per_minute)
+            engine.save_to_file(respelled(utterance).text, str(path))
             with contextlib.redirect_stdout(io.StringIO()):  # "Audio saved to …"
                 engine.runAndWait()
-                self._wait_for(path)
+                _wait_for(path)
         except (RuntimeError, ValueError, OSError, KeyError) as error:
             raise EngineError(f'the system voice failed to speak "{utterance.text[:60]}": {error}') from error
 
-    def _text(self, utterance: Utterance) -> str:
-        """Return the text to read, with phonemes for espeak-ng and respellings for the others."""
-        if self._espeak is None:
-            return respelled(utterance).text
-        if any(p.language for p in utterance.pronunciations):
-            SystemEngine._voice_set = None
-        return marked_text(utterance, self._espeak)
-
-    def _set_voice(self, engine: Any, utterance: Utterance) -> None:  # noqa: ANN401 - pyttsx3 has no types
-        wanted = (utterance.voice, utterance.delivery)
-        if wanted == SystemEngine._voice_set:
-            return
-        variant = _variant(utterance.voice) if _is_espeak() else {}
-        engine.setProperty("voice", self._ids[utterance.voice])
-        engine.setProperty("rate", int(variant.get("words_per_minute", _WORDS_PER_MINUTE) * utterance.delivery.rate))
-        if "pitch" in variant:
-            engine.setProperty("pitch", variant["pitch"])
-        SystemEngine._voice_set = wanted
-
-    def _wait_for(self, path: Path) -> None:
-        """Wait until the file is complete.
-
-        espeak-ng speaks in its own thread, for which runAndWait does not wait, so its library is asked. The others finish
-        before they return or give no signal, so their file is complete when it stops growing.
-        """
-        self._settle()
-        if self._espeak is not None:
-            return
-        size, end_s = -1, time.monotonic() + _LONGEST_WAIT_S
-        while time.monotonic() < end_s:
-            now = path.stat().st_size if path.exists() else 0
-            if now and now == size:
-                return
-            size = now
-            time.sleep(_POLL_S)
-
-    def _settle(self) -> None:
-        """Wait until espeak-ng's thread has finished speaking and setting pitch and rate."""
-        if self._espeak is not None:
-            self._espeak.espeak_Synchronize()
-
     def _driver(self) -> Any:  # noqa: ANN401 - pyttsx3 has no types
         if self._pyttsx3 is None:
-            if _is_espeak():
-                self._espeak = speaking_library()
             try:
                 import pyttsx3
 
                 self._pyttsx3 = pyttsx3.init()
-                if self._espeak is not None:
-                    _enable_phonemes()
             except (ImportError, OSError, RuntimeError, KeyError, AttributeError) as error:
                 raise EngineError(f"the voices of this machine cannot be used: {error}") from error
         return self._pyttsx3
 
 
+def _wait_for(path: Path) -> None:
+    """Wait until a file stops growing: not every voice has finished it when pyttsx3 returns."""
+    size, end_s = -1, time.monotonic() + _LONGEST_WAIT_S
+    while time.monotonic() < end_s:
+        now = path.stat().st_size if path.exists() else 0
+        if now and now == size:
+            return
+        size = now
+        time.sleep(_POLL_S)
+
+
 def _is_espeak() -> bool:
     return sys.platform.startswith("linux")
-
-
-def _enable_phonemes() -> None:
-    """Make espeak-ng read phonemes in double brackets, for which pyttsx3 has no option."""
-    from pyttsx3.drivers import _espeak
-
-    _espeak.ENDPAUSE |= _espeak.PHONEMES
 
 
 def _variant(voice: str) -> dict[str, Any]:
@@ -198,20 +150,18 @@ def _variant(voice: str) -> dict[str, Any]:
     return next((v for v in catalogue()["espeak"]["variant"] if v["name"] == name), {})
 
 
-def _espeak_voices(driver: Any) -> Iterator[tuple[Voice, str]]:  # noqa: ANN401 - pyttsx3 has no types
+def _espeak_voices() -> Iterator[tuple[Voice, str]]:
     """Yield each language in each variant that espeak-ng's data contain: it silently ignores unknown ones."""
     variants = data_folder() / "voices" / "!v"
     preferred = catalogue()["espeak"]["preferred"]
-    by_language: dict[str, Any] = {}
-    for entry in driver.getProperty("voices"):
-        by_language.setdefault(str((entry.languages or [entry.id.rpartition("/")[2]])[0]).casefold(), entry)
-    for language, entry in by_language.items():
+    for tag, (identifier, name) in espeak_voices().items():
+        language = tag.casefold()
         order = preferred.index(language) if language in preferred else len(preferred)
         for rank, variant in enumerate(catalogue()["espeak"]["variant"]):
             if (variants / variant["name"]).exists():
-                name = f"{language}+{variant['name']}"
-                voice = Voice("system", name, language, Gender(variant["gender"]), entry.name, "robot", 100 * order + rank)
-                yield voice, f"{entry.id}+{variant['name']}"
+                voice_name, gender = f"{language}+{variant['name']}", Gender(variant["gender"])
+                voice = Voice("system", voice_name, language, gender, name, "robot", 100 * order + rank)
+                yield voice, f"{identifier}+{variant['name']}"
 
 
 def _installed_voices(driver: Any) -> Iterator[tuple[Voice, str]]:  # noqa: ANN401 - pyttsx3 has no types

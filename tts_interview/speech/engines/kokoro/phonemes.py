@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tts_interview.language.phonetics import rules_of
 from tts_interview.language.phonetics.ipa import ENGLISH, fitted
-from tts_interview.speech.engines.espeak_library import read
+from tts_interview.speech.engines.espeak_library import espeak_name, read
 from tts_interview.speech.engines.pronunciation import PronouncedRange, is_english, stretches, with_words
 
 if TYPE_CHECKING:
@@ -15,8 +14,6 @@ if TYPE_CHECKING:
 
     from tts_interview.model import Utterance
 
-# Languages with another name in espeak-ng.
-_ESPEAK_NAMES = {"fr": "fr-fr", "en": "en-us", "no": "nb", "zh": "cmn", "pt-pt": "pt", "es-mx": "es-419"}
 # Marks with the spaces around them. espeak-ng drops them, but the model needs them. Marks within a number stay in it.
 _MARKS = re.compile(r'(\s*(?:(?:[;:!?¡¿—…"«»“”(){}\[\]]|(?<![0-9])[,.]|[,.](?![0-9]))\s*)+)')
 
@@ -77,12 +74,6 @@ def _read_with_marks(text: str, name: str) -> str:
         # A mark brings its own spaces; text without phonemes must not leave one.
         phonemes = phonemes.removesuffix(" ") + part if place % 2 else phonemes + (read(part, name) if part else "")
     return phonemes
-
-
-def espeak_name(tag: str) -> str:
-    """Return espeak-ng's name of a language."""
-    rules = rules_of(tag)
-    return _ESPEAK_NAMES.get(rules, rules)
 
 
 def without_switches(phonemes: str, language: str) -> str:
