@@ -20,7 +20,7 @@ from pathlib import Path
 from tts_interview.files.ffmpeg import FORMATS
 from tts_interview.model import Gender, Passage, Utterance
 from tts_interview.settings.sound import TARGET_LUFS
-from tts_interview.sound.mastering.finishing import Mastered, master
+from tts_interview.sound.mastering.finishing import Finished, finish
 from tts_interview.sound.mastering.levels import levelled
 from tts_interview.sound.mix import Mix
 from tts_interview.speech.engines import Engine, EngineSetup, make_engine, speaks
@@ -60,9 +60,9 @@ def spent_s() -> float:
     return sum(one.ru_utime + one.ru_stime for one in used)
 
 
-def mastered(mix: Mix, suffix: str, folder: Path) -> Mastered:
+def mastered(mix: Mix, suffix: str, folder: Path) -> Finished:
     """The whole way from raw sound to a file."""
-    return master(levelled(mix, TARGET_LUFS), folder / f"e{suffix}", FORMATS[suffix], {})
+    return finish(levelled(mix, TARGET_LUFS), folder / f"e{suffix}", FORMATS[suffix], {})
 
 
 def main() -> None:

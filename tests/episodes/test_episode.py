@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from metering import heard
 
 import tts_interview
 from tts_interview import (
@@ -39,7 +40,7 @@ from tts_interview import (
     Voice,
 )
 from tts_interview.files.atomic import drafted, safe_stem, write_whole
-from tts_interview.files.ffmpeg import FORMATS, decode_pcm, measure_loudness
+from tts_interview.files.ffmpeg import FORMATS, decode_pcm
 from tts_interview.files.workspace import owner
 from tts_interview.model import HeardWord, WrittenWord
 from tts_interview.rundown import Arrangement, assemble
@@ -287,9 +288,9 @@ def test_peaks_are_limited_in_the_encoded_file(tmp_path: Path) -> None:
     (tmp_path / "raw.pcm").write_bytes(to_pcm(noise))
     loudness = finish(Mix(tmp_path / "raw.pcm", 24_000), tmp_path / "e.mp3", FORMATS[".mp3"], {}).loudness
     assert loudness.peak_dbtp <= -1.0
-    heard = measure_loudness(tmp_path / "e.mp3", peak=True)  # not the meter of the mastering stage
-    assert heard.lufs == loudness.lufs
-    assert heard.peak_dbtp == pytest.approx(loudness.peak_dbtp, abs=0.06)
+    sound = heard(tmp_path / "e.mp3")
+    assert sound.lufs == loudness.lufs
+    assert sound.peak_dbtp == pytest.approx(loudness.peak_dbtp, abs=0.06)
 
 
 def test_silence_is_mastered_to_silence(tmp_path: Path) -> None:

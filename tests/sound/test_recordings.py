@@ -18,7 +18,7 @@ from in_force import Turns
 import tts_interview
 from tts_interview import AnnouncingSettings, Casting, Episode, Listening, Settings, SourceError
 from tts_interview.errors import EncodingError
-from tts_interview.files.ffmpeg import FORMATS, decode_pcm, decoded, duration_s, encode, measure_loudness
+from tts_interview.files.ffmpeg import FORMATS, decode_pcm, decoded, duration_s, encode, measure_lufs
 from tts_interview.model import Passage, Samples
 from tts_interview.settings.parts import PublishingSettings, SpeechSettings
 from tts_interview.sound.recordings import faded
@@ -57,7 +57,7 @@ def likeness(heard: NDArray[Any], original: NDArray[Any]) -> float:
 def heard_lufs(sound: bytes, segment: dict[str, Any]) -> float:
     """The loudness of a segment, repeated three times because it may be shorter than the measurement window."""
     start, end = (int(segment[key] * RATE_HZ) * 2 for key in ("startTime", "endTime"))
-    return measure_loudness(Samples(lambda: [sound[start:end]] * 3, RATE_HZ, "s16le")).lufs
+    return measure_lufs(Samples(lambda: [sound[start:end]] * 3, RATE_HZ, "s16le"))
 
 
 def write_clip(path: Path, seconds: float = 2.0, level: float = 0.02) -> Path:
@@ -214,7 +214,7 @@ def test_while_listening_a_recording_is_about_as_loud_as_the_voices(level: float
     tts_interview.listen(talk, second, Listening(stream))
     sound = stream.getvalue()
     heard = Samples(lambda: [sound[44 : 44 + len(sound) // 2 * 2]], RATE_HZ, "s16le")
-    assert measure_loudness(heard).lufs == pytest.approx(-16, abs=1)
+    assert measure_lufs(heard) == pytest.approx(-16, abs=1)
 
 
 def test_subtitles_mark_recordings_with_a_class(settings: Settings, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, cast
+from typing import IO, TYPE_CHECKING, TypeVar, cast
 
 from tts_interview.errors import EncodingError, OutputError
 from tts_interview.files.installation import install
@@ -28,11 +28,11 @@ from tts_interview.files.workspace import scratch
 from tts_interview.model import Loudness, Samples
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from tts_interview.model import Chapter
 
-
+_Measured = TypeVar("_Measured", float, Loudness)
 # ffmpeg gets an open file and no other protocol, so a playlist cannot make it read another file.
 _OPENED_FILE = ("-protocol_whitelist", "fd", "-fd", "0", "-i", "fd:")
 _DURATION = re.compile(r"^  Duration: (\d+):(\d\d):(\d\d\.\d+)", re.M)
@@ -44,8 +44,17 @@ BLOCK_BYTES = 1 << 20
 _LONG_FRAMES = "asetnsamples=n=8192:p=0"
 # Resampling in single precision is a third faster than in double, with noise at -140 dB.
 _SINGLE = "internal_sample_fmt=fltp"
-# True peak at four times the rate (ITU-R BS.1770, annex 2); ebur128 takes twice as long for the same result.
-_PEAK_METER = f"aresample=192000:{_SINGLE},astats=measure_perchannel=none:measure_overall=Peak_level"
+_LOUDNESS_METER = "ebur128=dualmono=true:framelog=quiet"
+_LOUDNESS = re.compile(r"^ +I: +(-?[\d.]+|-?inf|nan) LUFS\s*$", re.M)
+# True peak at four times the rate (ITU-R BS.1770, annex 2); ebur128 takes twice as long for the same result. The meters run at
+# the same time and mix their lines in ffmpeg's log, so this one prints the peak so far, once a second, on standard output.
+_PEAK_KEY = "lavfi.astats.Overall.Peak_level"
+_PEAK_METER = (
+    f"aresample=192000:{_SINGLE},asetnsamples=n=192000:p=0,astats=metadata=1:measure_perchannel=none:"
+    f"measure_overall=Peak_level,ametadata=mode=print:key={_PEAK_KEY}:file=-"
+)
+_PEAK = re.compile(rf"^{re.escape(_PEAK_KEY)}=(-?[\d.]+|-inf)\s*$", re.M)
+_MOST_ATTEMPTS = 3
 _COUNTING_HZ = 8_000
 # Formats with the cover in its own stream.
 _STREAMED_COVER = {"MP3", "AAC", "FLAC"}
@@ -113,14 +122,19 @@ class Attached:
     cover: Path | None = None
 
 
-def measure_loudness(sound: Samples | Path, *, filters: str = "", peak: bool = False) -> Loudness:
-    """Measure loudness by ITU-R BS.1770 (ffmpeg's ebur128) after the given filters, and with `peak` the true peak.
+class _MissingFigureError(EncodingError):
+    """A meter did not print what it measured."""
 
-    Mono is measured as heard from two speakers.
+
+def measure_lufs(sound: Samples | Path, *, filters: str = "") -> float:
+    """Measure loudness by ITU-R BS.1770 (ffmpeg's ebur128) after the given filters, in LUFS; -inf for silence.
+
+    Mono is measured as heard from two speakers. Raises EncodingError if ffmpeg fails or prints no figure.
     """
     source = _raw_input(sound) if isinstance(sound, Samples) else ["-i", _named(sound)]
-    chain = ",".join(part for part in (filters, _meter(peak=peak)) if part)
-    return _loudness(run_ffmpeg([*source, "-vn", "-af", chain, "-f", "null", "-"], loglevel="info", feed=_feed(sound)))
+    chain = ",".join(part for part in (filters, _LOUDNESS_METER) if part)
+    arguments = [*source, "-vn", "-af", chain, "-f", "null", "-"]
+    return _repeated(lambda: _lufs(run_ffmpeg(arguments, loglevel="info", feed=_feed(sound))))
 
 
 def encode(  # noqa: PLR0913, PLR0917 - few callers attach anything
@@ -134,19 +148,45 @@ def encode(  # noqa: PLR0913, PLR0917 - few callers attach anything
     """Encode sound to `target`, through audio filters and with tags, and return the loudness of the encoded file.
 
     ffmpeg decodes the file while it encodes it, to measure loudness and true peak. The same input gives the same bytes.
+    Raises OutputError if the disk is full, and EncodingError if ffmpeg fails or prints no figure.
     """
     resampled = f"aresample={kind.sample_rate_hz}:{_SINGLE}"
     chain = ",".join(part for part in (_LONG_FRAMES, filters, resampled) if part)
     # Each graph runs in its own thread, in parallel with the encoder and the filters before it.
-    graphs = {"loudness": _meter(), "peak": _PEAK_METER}
+    graphs = {"loudness": _LOUDNESS_METER, "peak": _PEAK_METER}
     decoding = [word for name, graph in graphs.items() for word in ("-filter_complex", f"[dec:0]{graph}[{name}]")]
     nowhere = [word for name in graphs for word in ("-map", f"[{name}]", "-f", "null", "-")]
     with _labels(kind, tags, attached or Attached()) as labels:
         arguments = [*_encoding(sound, target, kind, chain, labels), "-dec", "0:0", *decoding, *nowhere]
-        loudness = _loudness(run_ffmpeg(arguments, loglevel="info", feed=sound.blocks(), target=str(target)))
+        loudness = _repeated(lambda: _encoded(arguments, sound, target))
     if kind.atoms and AI_VOICE in tags:
         replace_stand_in(target, AI_VOICE, tags[AI_VOICE])
     return loudness
+
+
+def _encoded(arguments: Sequence[str], sound: Samples, target: Path) -> Loudness:
+    with tempfile.TemporaryFile() as peaks:
+        log = run_ffmpeg(arguments, loglevel="info", feed=sound.blocks(), target=str(target), output=peaks)
+        return Loudness(_lufs(log), round(float(_figures(_PEAK, _text(peaks))[-1]), 2))
+
+
+def _repeated(measure: Callable[[], _Measured]) -> _Measured:
+    """Measure again if a figure is missing, twice at most."""
+    for _attempt in range(_MOST_ATTEMPTS - 1):
+        with contextlib.suppress(_MissingFigureError):
+            return measure()
+    return measure()
+
+
+def _lufs(log: str) -> float:
+    lufs = float(_figures(_LOUDNESS, log.rpartition("Summary:")[2])[0])
+    return lufs if lufs > _SILENCE_LUFS else -math.inf
+
+
+def _figures(pattern: re.Pattern[str], printed: str) -> list[str]:
+    if found := pattern.findall(printed):
+        return found
+    raise _MissingFigureError("ffmpeg did not print the loudness or the true peak: run the same command again")
 
 
 def write_sound(sound: Samples, target: Path, kind: AudioFormat, filters: str) -> None:
@@ -206,20 +246,8 @@ def _named(path: Path) -> str:
     return f"file:{path}"
 
 
-def _meter(*, peak: bool = False) -> str:
-    return f"ebur128=dualmono=true:framelog=quiet{':peak=true' if peak else ''}"
-
-
 def _feed(sound: Samples | Path) -> Iterable[bytes]:
     return sound.blocks() if isinstance(sound, Samples) else ()
-
-
-def _loudness(log: str) -> Loudness:
-    summary = log.rpartition("Summary:")[2]
-    lufs = _number(re.search(r"\bI:\s*(-?[\d.]+|-?inf|nan)\s*LUFS", summary))
-    # The last match: tags, which may contain any words, come first in the log.
-    peaks = list(re.finditer(r"\bPeak(?: level dB)?:\s*(-?[\d.]+|-?inf)", log))
-    return Loudness(lufs if lufs > _SILENCE_LUFS else -math.inf, round(_number(peaks[-1] if peaks else None), 2))
 
 
 def decoded(path: Path, sample_rate_hz: int, sample_format: str = "s16le") -> Iterator[bytes]:
@@ -273,13 +301,20 @@ def decode_pcm(path: Path, sample_rate_hz: int) -> bytes:
     return b"".join(decoded(path, sample_rate_hz))
 
 
-def run_ffmpeg(arguments: Sequence[str], *, loglevel: str = "error", feed: Iterable[bytes] = (), target: str = "") -> str:
-    """Run ffmpeg with `feed` as its standard input, and return its log.
+def run_ffmpeg(
+    arguments: Sequence[str],
+    *,
+    loglevel: str = "error",
+    feed: Iterable[bytes] = (),
+    target: str = "",
+    output: IO[bytes] | int = subprocess.DEVNULL,
+) -> str:
+    """Run ffmpeg with `feed` as its standard input and `output` as its standard output, and return its log.
 
     `target` names the output in errors; by default it is the last argument. Raises OutputError if the disk is full, and
     EncodingError for any other failure.
     """
-    with tempfile.TemporaryFile() as log, _started(arguments, loglevel, log) as process:
+    with tempfile.TemporaryFile() as log, _started(arguments, loglevel, log, stdout=output) as process:
         pipe = cast("IO[bytes]", process.stdin)
         for block in feed:
             try:
@@ -302,7 +337,7 @@ def _started(
     loglevel: str,
     log: IO[bytes],
     stdin: IO[bytes] | int = subprocess.PIPE,
-    stdout: int = subprocess.DEVNULL,
+    stdout: IO[bytes] | int = subprocess.DEVNULL,
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Start ffmpeg; on an exception it is killed."""
     command = [ffmpeg(), "-hide_banner", "-nostdin", "-nostats", "-v", loglevel, *arguments]
@@ -328,11 +363,6 @@ def ffmpeg() -> str:
         return str(imageio_ffmpeg.get_ffmpeg_exe())
     except RuntimeError as error:
         raise EncodingError(f"there is no ffmpeg: {error}; get one with: {install('imageio-ffmpeg')}") from error
-
-
-def _number(found: re.Match[str] | None) -> float:
-    value = float(found.group(1)) if found else -math.inf
-    return -math.inf if math.isnan(value) else value
 
 
 def _text(log: IO[bytes]) -> str:

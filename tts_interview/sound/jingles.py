@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tts_interview.files.ffmpeg import decoded, measure_loudness
+from tts_interview.files.ffmpeg import decoded, measure_lufs
 from tts_interview.model import Pause, Rundown, Samples
 from tts_interview.sound.mix import Bed
 
@@ -151,7 +151,7 @@ def _faded(
 def _matched(sound: NDArray[np.float32], sample_rate_hz: int, lufs: float) -> bytes:
     data = sound.astype("<f4").tobytes()
     times = math.ceil(_SHORTEST_S * sample_rate_hz / len(sound))
-    measured = measure_loudness(Samples(lambda: [data] * times, sample_rate_hz)).lufs
+    measured = measure_lufs(Samples(lambda: [data] * times, sample_rate_hz))
     if not math.isfinite(measured):
         return data
     gain_db = max(-_MOST_DB, min(_MOST_DB, lufs - _BELOW_SPEECH_DB - measured))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tts_interview.errors import EncodingError, SourceError
-from tts_interview.files.ffmpeg import BLOCK_BYTES, decoded, duration_s, measure_loudness
+from tts_interview.files.ffmpeg import BLOCK_BYTES, decoded, duration_s, measure_lufs
 from tts_interview.model import Recording, Rundown, Samples
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _gain_db(recording: Recording, sample_rate_hz: int) -> float:
         blocks = read_recording(recording, sample_rate_hz)
         return itertools.islice(blocks, math.ceil(_MEASURED_S * sample_rate_hz * 2 / BLOCK_BYTES))
 
-    lufs = measure_loudness(Samples(beginning, sample_rate_hz, "s16le")).lufs
+    lufs = measure_lufs(Samples(beginning, sample_rate_hz, "s16le"))
     return max(-_MOST_DB, min(_MOST_DB, _SPOKEN_LUFS - lufs)) if math.isfinite(lufs) else 0.0
 
 

@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tts_interview.files.ffmpeg import Attached, AudioFormat, encode, measure_loudness
+from tts_interview.files.ffmpeg import Attached, AudioFormat, encode, measure_lufs
 from tts_interview.settings.sound import TARGET_LUFS
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def finish(  # noqa: PLR0913, PLR0917 - few callers give the last two
 
     Loudness and peak are measured on the encoded file, which is encoded again if they are off.
     """
-    expected_lufs = measure_loudness(mix.samples).lufs if mix.lufs is None else mix.lufs - _PAUSES_LU
+    expected_lufs = measure_lufs(mix.samples) if mix.lufs is None else mix.lufs - _PAUSES_LU
     setting = _Setting(_gain(lufs - expected_lufs) + kind.loss_db, CEILING_DBTP - kind.overshoot_db)
     if not kind.is_lossless:
         setting = _settled(mix, setting, lufs + kind.loss_db)
@@ -108,7 +108,7 @@ def _with_loudness(tags: Mapping[str, str], loudness: Mapping[str, str]) -> dict
 def _settled(mix: Mix, setting: _Setting, lufs: float) -> _Setting:
     """Find the gain at which the limiter's output has the loudness `lufs`, before a slow encoder runs."""
     for _attempt in range(_MOST_ATTEMPTS):
-        off = _gain(lufs - measure_loudness(mix.samples, filters=setting.filters(mix.sample_rate_hz)).lufs)
+        off = _gain(lufs - measure_lufs(mix.samples, filters=setting.filters(mix.sample_rate_hz)))
         setting = _Setting(setting.gain_db + off, setting.ceiling_db)
         if abs(off) <= _SETTLED_LU:
             break

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tts_interview.files.ffmpeg import measure_loudness
+from tts_interview.files.ffmpeg import measure_lufs
 from tts_interview.model import Samples
 from tts_interview.sound.mastering.finishing import CEILING_DBTP, limiter
 from tts_interview.sound.mix import Source, source_of
@@ -146,7 +146,7 @@ def _level(mix: Mix, passages: Sequence[Passage], chain: str, stopped: threading
                 peak = max(peak, int(samples.max(initial=0)), -int(samples.min(initial=0)))
                 yield block
 
-    lufs = measure_loudness(Samples(blocks, mix.sample_rate_hz, "s16le"), filters=chain).lufs
+    lufs = measure_lufs(Samples(blocks, mix.sample_rate_hz, "s16le"), filters=chain)
     return Level(lufs, seconds, 20 * math.log10(peak / _FULL_SCALE) if peak else -math.inf)
 
 
