@@ -67,7 +67,7 @@ def test_the_wheel_holds_the_licences_and_the_entry_points(wheel: Path) -> None:
     for notice in ("LICENSE", "publishing/cover/fonts/OFL.txt", "language/lexicon/SCOWL.txt"):
         assert any(".dist-info/licenses/" in name and name.endswith(notice) for name in names), notice
     entry_points = archive.read(next(n for n in names if n.endswith("entry_points.txt"))).decode()
-    assert "tts-interview = tts_interview.cli:main" in entry_points
+    assert "tts-interview = tts_interview.__main__:main" in entry_points
     assert "[tts_interview.engines]" in entry_points
 
 

@@ -11,74 +11,62 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tts_interview.errors import (
-    CancelledError,
-    CastingError,
-    EditError,
-    EncodingError,
-    EngineError,
-    HandingOverError,
-    LedgerError,
-    LexiconError,
-    MissingExtraError,
-    ModelError,
-    NotAnInterviewError,
-    OutputError,
-    PlayerError,
-    ServingError,
-    ShowError,
-    SourceError,
-    TtsInterviewError,
-)
-from tts_interview.model import (
-    Announcement,
-    Block,
-    Casting,
-    Clip,
-    Cue,
-    Delivery,
-    Document,
-    Emphasis,
-    Episode,
-    Gender,
-    Kind,
-    LeftOut,
-    LexiconEntry,
-    ListedWord,
-    Mark,
-    Observer,
-    Outcome,
-    Paragraph,
-    Pause,
-    Podcast,
-    Progress,
-    Reason,
-    Recording,
-    Role,
-    Rundown,
-    Speaker,
-    Speech,
-    SpokenSpan,
-    Transcript,
-    Turn,
-    Utterance,
-    Voice,
-)
-from tts_interview.settings.parts import (
-    AnnouncingSettings,
-    CastingSettings,
-    Layout,
-    Limits,
-    Opening,
-    PublishingSettings,
-    ReadingSettings,
-    SayNames,
-    SpeechSettings,
-)
-
 if TYPE_CHECKING:
+    from tts_interview.errors import (
+        CancelledError,
+        CastingError,
+        EditError,
+        EncodingError,
+        EngineError,
+        HandingOverError,
+        LedgerError,
+        LexiconError,
+        MissingExtraError,
+        ModelError,
+        NotAnInterviewError,
+        OutputError,
+        PlayerError,
+        ServingError,
+        ShowError,
+        SourceError,
+        TtsInterviewError,
+    )
     from tts_interview.language.lexicon import read_lexicon
-    from tts_interview.model import Loudness
+    from tts_interview.model import (
+        Announcement,
+        Block,
+        Casting,
+        Clip,
+        Cue,
+        Delivery,
+        Document,
+        Emphasis,
+        Episode,
+        Gender,
+        Kind,
+        LeftOut,
+        LexiconEntry,
+        ListedWord,
+        Loudness,
+        Mark,
+        Observer,
+        Outcome,
+        Paragraph,
+        Pause,
+        Podcast,
+        Progress,
+        Reason,
+        Recording,
+        Role,
+        Rundown,
+        Speaker,
+        Speech,
+        SpokenSpan,
+        Transcript,
+        Turn,
+        Utterance,
+        Voice,
+    )
     from tts_interview.pipeline import plan, render
     from tts_interview.pipeline.edition import Rendering
     from tts_interview.pipeline.entries import BatchResult, Segment, batch, listen, script_text, segments
@@ -89,6 +77,17 @@ if TYPE_CHECKING:
     from tts_interview.settings import Settings
     from tts_interview.settings.cast import remember
     from tts_interview.settings.pacing import PacingSettings
+    from tts_interview.settings.parts import (
+        AnnouncingSettings,
+        CastingSettings,
+        Layout,
+        Limits,
+        Opening,
+        PublishingSettings,
+        ReadingSettings,
+        SayNames,
+        SpeechSettings,
+    )
     from tts_interview.settings.showfile import ShowFile, read_show
     from tts_interview.settings.sound import SoundSettings
     from tts_interview.words import WordList, list_words
@@ -180,10 +179,10 @@ __all__ = [
     "write_project",
 ]
 
-# The modules of names that are loaded when they are first used, so that `import tts_interview` and --help are quick.
+# The modules of names. All are loaded when they are first used, so that `import tts_interview` and --help are quick.
+_MODULES = ("errors", "model", "settings.parts")
 _LATER = {
     "Listening": "pipeline.listening",
-    "Loudness": "files.ffmpeg",
     "BatchResult": "pipeline.entries",
     "PacingSettings": "settings.pacing",
     "Plan": "pipeline.planning",
@@ -210,13 +209,15 @@ _LATER = {
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands for
-    if name not in _LATER:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    module, _, actual = _LATER[name].partition(":")
-    return getattr(import_module(f"tts_interview.{module}"), actual or name)
+    module, _, actual = _LATER.get(name, "").partition(":")
+    for place in (module,) if module else _MODULES if name in __all__ else ():
+        found = import_module(f"tts_interview.{place}")
+        if hasattr(found, actual or name):
+            return getattr(found, actual or name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_LATER})
+    return sorted({*globals(), *__all__})

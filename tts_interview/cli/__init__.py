@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tts_interview.cli.cache import cache_commands
-from tts_interview.cli.console import in_one_line, say
+from tts_interview.cli.console import in_one_line, say, say_traceback
 from tts_interview.cli.engines import doctor, engines
 from tts_interview.cli.feed import feed
 from tts_interview.cli.help import help_command
@@ -25,12 +25,13 @@ from tts_interview.cli.render import render
 from tts_interview.cli.serve import serve
 from tts_interview.cli.voices import voices
 from tts_interview.cli.words import words_commands
-from tts_interview.errors import TtsInterviewError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-EXIT_INTERRUPTED = 130
+# The signals that end a run cleanly besides that of Ctrl-C, with the exit code of each. Windows has no SIGHUP.
+_ENDING = {"SIGTERM": 130, "SIGHUP": 129}
+_EXIT_INTERRUPTED = 130
 # Words that people type instead of a command.
 _SYNONYMS = {
     "check": "doctor",
@@ -69,23 +70,27 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Run the program and return its exit code. Unexpected exceptions are bugs and keep their traceback."""
+    """Run the program and return its exit code. An error is one line; for a bug, that line names a report to send."""
     _open_closed_streams()
     _write_any_character()
-    _treat_sigterm_as_interrupt()
+    _treat_as_interrupts()
     try:
         return _exit_code(cli.main(arguments, prog_name="tts-interview", standalone_mode=False))
     except click.ClickException as error:
-        error.show()
+        shown = io.StringIO()
+        error.show(shown)
+        say(shown.getvalue().rstrip("\n"))
         return error.exit_code
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, click.Abort) as interrupt:
         say("Interrupted. The clips are kept: the same command continues from there.")
-        return EXIT_INTERRUPTED
+        return _ENDING.get(str(interrupt), _EXIT_INTERRUPTED)
     except BrokenPipeError:  # the reader of the output has closed the pipe
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except (TtsInterviewError, OSError) as error:
+    except Exception as error:  # noqa: BLE001 - a bug is an error in one line, too
         say(f"Error: {in_one_line(error)}")
+        if {"-v", "--verbose"} & set(sys.argv[1:] if arguments is None else arguments):
+            say_traceback(error)
         return 1
 
 
@@ -108,13 +113,20 @@ def _write_any_character() -> None:
             stream.reconfigure(encoding=stream.encoding if is_fixed else "utf-8", errors="backslashreplace")
 
 
-def _treat_sigterm_as_interrupt() -> None:
-    """Handle SIGTERM like Ctrl-C, so that drafts are removed and the cache stays intact."""
+def _treat_as_interrupts() -> None:
+    """Handle the signals that end a run like Ctrl-C, so that drafts are removed and the cache stays intact."""
+    terminals = [stream.fileno() for stream in (sys.stdout, sys.stderr) if stream.isatty()]
 
-    def interrupt(_number: int, _frame: object) -> None:
-        raise KeyboardInterrupt
+    def interrupt(number: int, _frame: object) -> None:
+        name = signal.Signals(number).name
+        for terminal in terminals if name == "SIGHUP" else ():  # it is closed, and writing to it would fail
+            os.dup2(os.open(os.devnull, os.O_WRONLY), terminal)
+        raise KeyboardInterrupt(name)
 
-    signal.signal(signal.SIGTERM, interrupt)
+    for name in _ENDING:
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # nohup ignores SIGHUP
+            signal.signal(number, interrupt)
 
 
 class _Program(click.Group):

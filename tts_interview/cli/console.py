@@ -9,21 +9,34 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tts_interview.cli.escaping import escaped
 from tts_interview.cli.flags import with_flags
+from tts_interview.errors import TtsInterviewError
 from tts_interview.model import Observer, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tts_interview.errors import TtsInterviewError
     from tts_interview.model import Progress
     from tts_interview.pipeline.edition import Rendering
 
 
-def in_one_line(error: TtsInterviewError | OSError) -> str:
-    """Return an error in one line; add the file and a remedy to an error of the operating system."""
+def is_bug(error: Exception) -> bool:
+    """Return whether nobody expected an error, so that it has no message for users."""
+    return not isinstance(error, (TtsInterviewError, OSError))
+
+
+def in_one_line(error: Exception) -> str:
+    """Return an error in one line.
+
+    An error of the operating system gets its file and a remedy. A bug gets a report, which the line names.
+    """
     message = str(error)
-    if isinstance(error, OSError):
+    if is_bug(error):
+        from tts_interview.cli.bugs import reported
+
+        message = reported(error)
+    elif isinstance(error, OSError):
         why = error.strerror or message
         message = f"{error.filename}: {why}" if error.filename else why
         message += "; free some space" if error.errno == errno.ENOSPC else "; check the name and your permissions there"
@@ -31,8 +44,16 @@ def in_one_line(error: TtsInterviewError | OSError) -> str:
 
 
 def say(line: str) -> None:
-    """Print a line on standard error, which gets everything that is not a result."""
-    click.echo(line, err=True)
+    """Print text on standard error, which gets everything that is not a result. Strangers may have written parts of it."""
+    click.echo(escaped(line), err=True)
+
+
+def say_traceback(error: Exception) -> None:
+    """Print where a bug was noticed; nothing for other errors."""
+    if is_bug(error):
+        from tts_interview.cli.bugs import traceback_of
+
+        say(traceback_of(error))
 
 
 def terminal_width() -> int:
@@ -95,12 +116,14 @@ class Console(Observer):
         self._line.clear()
         self._turn.clear()
 
-    def failed(self, _source: object, error: TtsInterviewError | OSError) -> str:
+    def failed(self, _source: object, error: Exception) -> str:
         """Print why one of several episodes failed, once for each reason, and return the reason."""
         self.end()
         reason = in_one_line(error)
         if reason not in self._errors:
             say(f"Error: {reason}")
+            if self._verbose:
+                say_traceback(error)
         self._errors.add(reason)
         return reason
 

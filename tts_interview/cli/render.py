@@ -10,7 +10,6 @@ import click
 
 from tts_interview.cli.completion import SourceType
 from tts_interview.cli.options import EXIT_DOUBTS, command, strict_flag
-from tts_interview.errors import TtsInterviewError
 from tts_interview.model import Outcome
 
 if TYPE_CHECKING:
@@ -121,7 +120,9 @@ def _each_plan(episodes: Sequence[Any], settings: Settings, console: Console, *,
             plan = pipeline.plan(source, settings, console)
             click.echo(plan_text(plan, plain=console.plain_results))
             code = code or _code(plan.transcript, strict=strict)
-        except (TtsInterviewError, OSError) as error:
+        except BrokenPipeError:
+            raise
+        except Exception as error:  # a bug ends its source, not the others
             if len(episodes) == 1:
                 raise
             console.failed(source, error)

@@ -123,7 +123,7 @@ def fetch(address: str, limits: Limits) -> Fetched:
             following = _location(answer)
             if not following:
                 return _fetched(answer, place, limits, deadline)
-        place = _place(urljoin(str(place), following), came_from=place)
+        place = _place(following, came_from=place)
     raise SourceError(f"{address} redirects more than {limits.redirects} times: {_SAVE_IT}")
 
 
@@ -138,7 +138,7 @@ def _location(answer: BaseHTTPResponse) -> str:
 def _place(address: str, came_from: _Place | None = None) -> _Place:
     by = f"{came_from} redirects to {address[:200]!r}, which" if came_from else f"{address[:200]}"
     try:
-        parts = urlsplit(address)
+        parts = urlsplit(urljoin(str(came_from or ""), address))
         host, port = (parts.hostname or "").encode("idna").decode("ascii"), parts.port
     except ValueError:
         raise SourceError(f"{by} is not a valid address: expected one such as https://example.org/page") from None

@@ -178,6 +178,8 @@ def check_writable(target: Path) -> None:
     try:
         if target.is_dir():
             raise OutputError(f"{target} is a folder: name a file, or end the folder's name with /")
+        with contextlib.suppress(FileNotFoundError):
+            target.stat()  # fails for a link to itself
         with tempfile.TemporaryFile(dir=nearest_existing_folder(target.absolute().parent)):
             pass
     except OSError as error:

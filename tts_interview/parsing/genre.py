@@ -101,7 +101,7 @@ def _addresses(text: str, head: str) -> bool:
 
 def _is_known(key: str, page: Page) -> bool:
     words = key.split()
-    return page.known.has(key) or words[-1] in page.known.parts or words[0] in page.known.parts
+    return page.known.has(key) or any(word in page.known.parts for word in (*words[:1], *words[-1:]))
 
 
 def _is_person(key: str, label: str, page: Page) -> bool:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tts_interview.casting.voice_names import find_voice
-from tts_interview.errors import TtsInterviewError
 from tts_interview.files.atomic import drafted
 from tts_interview.files.ffmpeg import FORMATS, check_format
 from tts_interview.files.workspace import scratch
@@ -139,11 +138,14 @@ def listen(
 
 @dataclass(frozen=True, slots=True)
 class BatchResult:
-    """What became of one source of a batch: a rendering, or the error that kept it from being made."""
+    """What became of one source of a batch: a rendering, or the error that kept it from being made.
+
+    An error that is neither TtsInterviewError nor OSError is a bug.
+    """
 
     source: Source
     rendering: Rendering | None = None
-    error: TtsInterviewError | OSError | None = None
+    error: Exception | None = None
 
 
 def batch(
@@ -162,7 +164,7 @@ def batch(
             rendering = render(source, output, settings, observer, taken=taken)
         except BrokenPipeError:
             raise
-        except (TtsInterviewError, OSError) as error:
+        except Exception as error:  # noqa: BLE001 - a bug ends its source, not the batch
             yield BatchResult(source, error=error)
         else:
             taken.add(rendering.files[0])

@@ -117,11 +117,11 @@ def check_destination(to: Destination, stems: Sequence[Path], transcript: Transc
     """
     check_names(to.formats)
     check_cover(order.wanted, order.show)
+    for path in (*to.files, *stems):
+        check_writable(path)
     if to.feed:
         check_feed(to.feed, order.show)
         to.feed.check(to.sounds)
-    for path in (*to.sounds, *stems):
-        check_writable(path)
     _check_apart(to, stems)
     if to.audio in order.taken:
         raise OutputError(f"{to.audio} was just made from another source: name a folder after -o, or render it alone")
