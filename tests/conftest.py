@@ -28,6 +28,7 @@ INTERVIEWS = sorted(path for path in EXAMPLES.iterdir() if path.is_file() and pa
 SHARED = ROOT.parent / "shared"
 # A shell starts background jobs with Ctrl-C ignored, and programs inherit that. Code that runs first turns Ctrl-C on again.
 CTRL_C_ON = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+_ENDING = {getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)}
 # Markers of tests that need more time than the usual limit in pyproject.toml.
 LONG_LIMIT_S = {"exhaustive": 3600, "validators": 900, "slow": 900}
 
@@ -91,8 +92,8 @@ class CommandLine:
 
     @contextlib.contextmanager
     def _environment(self, env: dict[str, str] | None) -> Iterator[None]:
-        """Set the current folder and the variables, and restore them together with the handler of SIGTERM."""
-        terminated = signal.getsignal(signal.SIGTERM)
+        """Set the current folder and the variables, and restore them together with the handlers of signals."""
+        handlers = {number: signal.getsignal(number) for number in _ENDING}
         with pytest.MonkeyPatch.context() as patch:
             patch.chdir(self.folder)
             for name, value in {**self._variables(), **(env or {})}.items():
@@ -100,7 +101,8 @@ class CommandLine:
             try:
                 yield
             finally:
-                signal.signal(signal.SIGTERM, terminated)
+                for number, handler in handlers.items():
+                    signal.signal(number, handler)
 
 
 def _with_the_path_of_modules(env: dict[str, str]) -> dict[str, str]:

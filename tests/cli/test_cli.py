@@ -642,10 +642,11 @@ def test_a_full_disk_is_one_line_and_leaves_no_partial_file(tts: Tts, small_disk
 
 # -- interruptions ---------------------------------------------------------------------------------------------------
 
-# A shell that starts the tests in the background may have switched Ctrl-C off; here it is on.
+# Whoever starts the tests may have switched these signals off; here they are on.
 SLOW_ENGINE = """
 import signal, sys, time
 signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 from tts_interview.speech.engines.tone import ToneEngine
 speak = ToneEngine.speak
 def slowly(self, utterance):
@@ -671,13 +672,13 @@ def start_slowly(page: Path, folder: Path) -> subprocess.Popen[str]:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupted_run_keeps_its_clips_and_no_partial_file(number: int, page: Path, tts: Tts) -> None:
+@pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 130), ("SIGHUP", 129)])
+def test_an_interrupted_run_keeps_its_clips_and_no_partial_file(name: str, code: int, page: Path, tts: Tts) -> None:
     folder = page.parent
     running = start_slowly(page, folder)
-    running.send_signal(number)
+    running.send_signal(signal.Signals[name])
     out, err = running.communicate(timeout=30)
-    assert running.returncode == 130
+    assert running.returncode == code
     assert out == ""
     assert "Interrupted" in err.splitlines()[-1]
     assert "Traceback" not in err

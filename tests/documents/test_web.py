@@ -197,6 +197,11 @@ def test_a_redirect_to_another_scheme_is_refused(target: str) -> None:
     assert "which is not an http or https address" in refusal(sends(status=302, Location=target))
 
 
+@pytest.mark.parametrize("target", ["http://[x", "//[", "http://a:b/"])
+def test_a_redirect_to_what_is_no_address_is_an_error(target: str) -> None:
+    assert "is not a valid address" in refusal(sends(status=302, Location=target))
+
+
 def test_a_redirect_with_credentials_is_refused_without_printing_them() -> None:
     message = refusal(sends(status=302, Location="http://ann:secret@127.0.0.1/"))
     assert "a user name or a password" in message

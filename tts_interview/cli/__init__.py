@@ -83,7 +83,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return error.exit_code
     except (KeyboardInterrupt, click.Abort) as interrupt:
         say("Interrupted. The clips are kept: the same command continues from there.")
-        return _ENDING.get(str(interrupt), _EXIT_INTERRUPTED)
+        return _ENDING.get(str(interrupt.__cause__ or interrupt), _EXIT_INTERRUPTED)
     except BrokenPipeError:  # the reader of the output has closed the pipe
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
