@@ -9,7 +9,6 @@ import time
 import wave
 from importlib.metadata import version
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from tts_interview.errors import EngineError
@@ -26,6 +25,7 @@ from tts_interview.speech.engines.samples import to_pcm, trim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from tts_interview.speech.engines import EngineSetup
 
