@@ -32,7 +32,7 @@ def reported(error: Exception) -> str:
 
     The file is in the current folder, or else in that for temporary files. The same bug has the same file.
     """
-    what = f"this is a bug of tts-interview ({type(error).__name__}: {error})"
+    what = f"this is a bug of tts-interview ({type(error).__name__}: {error!s:.200})"
     text = escaped("\n\n".join([_versions(), f"Command: {_command(sys.argv[1:])}", traceback_of(error)])) + "\n"
     name = f"tts-interview-bug-{hashlib.sha256(text.encode(errors='replace')).hexdigest()[:8]}.txt"
     for path in (Path(name), Path(tempfile.gettempdir(), name)):
@@ -43,22 +43,13 @@ def reported(error: Exception) -> str:
 
 
 def _versions() -> str:
+    """Return the versions of the program, Python, the system, and the installed packages among those that it can use."""
+    found = [f"tts-interview {__version__}, Python {platform.python_version()} on {platform.platform()}"]
     with suppress(PackageNotFoundError):
-        names = sorted({re.split(r"[^\w.-]", needed, maxsplit=1)[0] for needed in requires("tts-interview") or ()})
-        packages = ", ".join(f"{name} {_version(name)}" for name in names)
-        return f"{_program()}\nPackages: {packages}"
-    return _program()
-
-
-def _program() -> str:
-    return f"tts-interview {__version__}, Python {platform.python_version()} on {platform.platform()}"
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "missing"
+        for name in sorted({re.split(r"[^\w.-]", needed, maxsplit=1)[0] for needed in requires("tts-interview") or ()}):
+            with suppress(PackageNotFoundError):
+                found.append(f"{name} {version(name)}")
+    return ", ".join(found)
 
 
 def _command(arguments: list[str]) -> str:
