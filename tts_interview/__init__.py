@@ -9,9 +9,10 @@ Nothing here prints: progress, notices and doubts go to the `Observer` that is p
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # as in typing, which takes longer to load than all of this module
 if TYPE_CHECKING:
+    from typing import Any
+
     from tts_interview.errors import (
         CancelledError,
         CastingError,

@@ -162,16 +162,20 @@ def test_a_report_goes_to_the_temporary_folder_if_the_current_one_cannot_be_writ
 # -- signals ---------------------------------------------------------------------------------------------------------
 
 # A library that is interrupted while it is loaded.
-INTERRUPTED = f"{CTRL_C_ON}import os\nos.kill(os.getpid(), signal.SIGINT)\nraise SystemExit('it was not interrupted')\n"
+INTERRUPTED = "import os, signal\nos.kill(os.getpid(), signal.SIGINT)\nraise SystemExit('it was not interrupted')\n"
+ENTRIES = {
+    "python -m tts_interview": "import runpy; runpy.run_module('tts_interview', run_name='__main__')",
+    "tts-interview": "from tts_interview.__main__ import main; main()",
+}
 
 
 @needs_signals
-@pytest.mark.parametrize("entry", [("-m", "tts_interview"), ("-c", "from tts_interview.__main__ import main; main()")])
+@pytest.mark.parametrize("entry", ENTRIES.values(), ids=ENTRIES)
 @pytest.mark.parametrize("library", ["click", "difflib"])
-def test_ctrl_c_while_modules_load_ends_quietly(entry: tuple[str, str], library: str, tmp_path: Path) -> None:
+def test_ctrl_c_while_modules_load_ends_quietly(entry: str, library: str, tmp_path: Path) -> None:
     (tmp_path / f"{library}.py").write_text(INTERRUPTED)
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)])}
-    command = [sys.executable, *entry, "--help"]
+    command = [sys.executable, "-c", CTRL_C_ON + entry, "--help"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
 
