@@ -18,7 +18,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "model": set(),
     "errors": set(),
     "files": {"errors", "model"},
-    "language": {"errors", "model"},
+    "language": {"errors", "files", "model"},
     "settings": {"errors", "files", "language", "model"},
     **dict.fromkeys(STAGES, LEAVES),
     "pipeline": LEAVES | STAGES | {"__init__"},  # the version is part of an episode's fingerprint

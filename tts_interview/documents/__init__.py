@@ -27,6 +27,7 @@ from tts_interview.documents.text import decode, fit, read_plain
 from tts_interview.documents.timed_text import is_timed_text, read_timed_text
 from tts_interview.documents.xml import is_xml, refuse_xml
 from tts_interview.errors import SourceError
+from tts_interview.files.opening import opened
 from tts_interview.settings.parts import Limits
 from tts_interview.settings.selectors import NO_SELECTORS, Selectors
 
@@ -257,12 +258,12 @@ def _file_bytes(path: Path, limits: Limits) -> bytes:
     try:
         if path.is_dir():
             raise SourceError(f"{path} is a folder: give the file of the interview")
-        with path.open("rb") as file:
+        with opened(path) as file:
             return _stream_bytes(file, str(path), limits)
     except FileNotFoundError:
         raise SourceError(f"{path} does not exist: check the path, or use - for standard input") from None
     except OSError as error:
-        raise SourceError(f"{path} cannot be read: {error.strerror}") from error
+        raise SourceError(f"{path} cannot be read: {error.strerror}; give the file of the interview, or use - for standard input") from error
 
 
 def _stream_bytes(stream: BinaryIO, name: str, limits: Limits) -> bytes:

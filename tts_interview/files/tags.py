@@ -9,6 +9,7 @@ import struct
 from typing import TYPE_CHECKING
 
 from tts_interview.errors import OutputError
+from tts_interview.files.opening import opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -69,7 +70,7 @@ def vorbis_picture(cover: Path) -> str:
 def image_kind(path: Path) -> str:
     """Return `png` or `jpeg` by the file's signature. Raises OutputError if it is neither."""
     try:
-        with path.open("rb") as file:
+        with opened(path) as file:
             signature = file.read(8)
     except OSError as error:
         raise OutputError(f"{path} cannot be read: {error.strerror}; give a PNG or JPEG file as cover") from error

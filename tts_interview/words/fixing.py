@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tts_interview.errors import LexiconError, OutputError
 from tts_interview.files.atomic import write_whole
+from tts_interview.files.opening import opened
 from tts_interview.language.lexicon.entries import ANY, entry_of, said_of
 from tts_interview.language.lexicon.files import lexicon_of
 from tts_interview.language.phonetics.ipa import ENGLISH, fitted
@@ -141,7 +142,8 @@ def _since(said: object) -> str:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        with opened(path) as file:
+            return file.read().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise LexiconError(f"{path} cannot be read as TOML: {why}; give another `speech.lexicons`") from error

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tts_interview.errors import LexiconError
+from tts_interview.files.opening import opened
 from tts_interview.language.lexicon.entries import entries_of
 from tts_interview.language.lexicon.pls import pls_entries
 
@@ -57,7 +58,7 @@ def shipped_entries() -> tuple[LexiconEntry, ...]:
 
 def _data(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
+        with opened(path) as file:
             data = file.read(_MOST_BYTES + 1)
     except FileNotFoundError:
         raise LexiconError(f"{path} does not exist: check the path, or create the lexicon first") from None

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tts_interview.errors import ShowError
+from tts_interview.files.opening import opened
 from tts_interview.model import Podcast
 from tts_interview.settings.showfile.tables import OPTION_TABLES, TABLES, Feed, Member, ShowFile, Table
 
@@ -34,7 +35,7 @@ def read_show(path: str | Path) -> ShowFile:
 def show_text(path: Path) -> str:
     """Return the text of a show file. Raises ShowError if it cannot be read."""
     try:
-        with path.open("rb") as file:
+        with opened(path) as file:
             data = file.read(_MOST_BYTES + 1)
         if len(data) > _MOST_BYTES:
             raise ShowError(f"{path} is larger than {_MOST_BYTES // 1_000_000} MB; give the file that begins with [show]")
