@@ -606,7 +606,7 @@ def test_changes_of_font_and_line_do_not_divide_words_and_paragraphs() -> None:
 
 # -- hostile files ---------------------------------------------------------------------------------------------------
 
-SMALL = Limits(unpacked_bytes=2_000_000)
+SMALL = Limits(source_bytes=500_000)
 
 
 def test_a_zip_bomb_is_refused_whatever_size_it_declares() -> None:

@@ -8,19 +8,22 @@ import ssl
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import trustme
 
-from tts_interview import SourceError
+from tts_interview import Settings, SourceError, parse
+from tts_interview.documents.child import read_apart
 from tts_interview.documents.web import Fetched, fetch
-from tts_interview.settings.parts import Limits
+from tts_interview.settings.parts import Limits, ReadingSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-HERE = Limits(private_addresses=True, fetch_s=20)
+    from tts_interview.model import Document
+
+HERE = Limits(private_addresses=True, seconds=20)
 PAGE = "<html><body><p>Ann: Grüezi</p></body></html>".encode()
 
 
@@ -129,6 +132,21 @@ def test_a_compressed_page_is_unpacked() -> None:
     assert fetched(sends(gzip.compress(PAGE), Content_Encoding="gzip", Content_Type="text/html")).data == PAGE
 
 
+def test_the_page_of_an_address_is_read_in_a_child_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    names: list[str] = []
+
+    def noted(data: bytes, name: str, *rest: Any) -> Document:  # noqa: ANN401 - as read_apart takes them
+        names.append(name)
+        return read_apart(data, name, *rest)
+
+    monkeypatch.setattr("tts_interview.documents.read_apart", noted)
+    talk = b"<p>Ann: Why?</p><p>Ben: So.</p>" * 3
+    with server(sends(talk, Content_Type="text/html")) as port:
+        found = parse(f"http://127.0.0.1:{port}/", Settings(reading=ReadingSettings(limits=HERE)))
+    assert found.turns
+    assert names == [f"http://127.0.0.1:{port}/"]
+
+
 # -- limits ----------------------------------------------------------------------------------------------------------
 
 
@@ -166,7 +184,7 @@ def trickles(start: bytes, drop: bytes) -> Callable[[BaseHTTPRequestHandler], No
     ],
 )
 def test_a_server_that_trickles_data_is_abandoned_in_time(start: bytes, drop: bytes) -> None:
-    limits = Limits(fetch_s=0.6, private_addresses=True)
+    limits = Limits(seconds=0.6, private_addresses=True)
     message = refusal(trickles(start, drop), limits=limits)
     assert "within 0.6 seconds" in message or "more than 100 headers" in message
 
@@ -175,7 +193,7 @@ def test_a_silent_server_is_abandoned_in_time() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"http://127.0.0.1:{silent.getsockname()[1]}/"
         with pytest.raises(SourceError, match=r"within 0\.3 seconds"):
-            fetch(address, Limits(fetch_s=0.3, private_addresses=True))
+            fetch(address, Limits(seconds=0.3, private_addresses=True))
 
 
 def test_a_page_that_the_server_cuts_off_is_an_error() -> None:
@@ -279,7 +297,7 @@ def test_a_host_in_a_private_network_is_not_connected_to(address: str, monkeypat
 @pytest.mark.parametrize("address", ["127.0.0.1", "[::1]", "2130706433", "0x7f.1", "localhost"])
 def test_this_machine_is_not_reached_under_any_spelling(address: str) -> None:
     with pytest.raises(SourceError, match=r"private network|is unknown"):
-        fetch(f"http://{address}:9/", Limits(fetch_s=5))
+        fetch(f"http://{address}:9/", Limits(seconds=5))
 
 
 @pytest.mark.parametrize("address", PUBLIC)
@@ -365,7 +383,7 @@ def tls_for(authority: trustme.CA, name: str) -> ssl.SSLContext:
 def test_a_certificate_for_the_hosts_name_is_accepted(authority: trustme.CA, monkeypatch: pytest.MonkeyPatch) -> None:
     Network(monkeypatch, {"pages.example": [PUBLIC[0]]})
     with server(sends(Content_Type="text/html"), tls_for(authority, "pages.example")) as port:
-        assert fetch(f"https://pages.example:{port}/", Limits(fetch_s=20)).data == PAGE
+        assert fetch(f"https://pages.example:{port}/", Limits(seconds=20)).data == PAGE
 
 
 def test_a_certificate_for_another_name_is_refused(authority: trustme.CA, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -374,7 +392,7 @@ def test_a_certificate_for_another_name_is_refused(authority: trustme.CA, monkey
         server(sends(), tls_for(authority, "other.example")) as port,
         pytest.raises(SourceError, match="certificate verify failed"),
     ):
-        fetch(f"https://pages.example:{port}/", Limits(fetch_s=20))
+        fetch(f"https://pages.example:{port}/", Limits(seconds=20))
 
 
 def test_a_certificate_of_an_unknown_authority_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -383,4 +401,4 @@ def test_a_certificate_of_an_unknown_authority_is_refused(monkeypatch: pytest.Mo
         server(sends(), tls_for(trustme.CA(), "pages.example")) as port,
         pytest.raises(SourceError, match="certificate verify failed"),
     ):
-        fetch(f"https://pages.example:{port}/", Limits(fetch_s=20))
+        fetch(f"https://pages.example:{port}/", Limits(seconds=20))

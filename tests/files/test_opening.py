@@ -12,7 +12,7 @@ from tts_interview.files.opening import opened
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.conftest import CommandLine
+    from conftest import CommandLine
 
 TALK = "Ann: Why?\n\nBen: Because of it.\n"
 posix = pytest.mark.skipif(os.name == "nt", reason="pipes and devices have no names in folders there")

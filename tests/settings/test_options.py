@@ -24,7 +24,7 @@ DERIVED = {
     "pacing.rate": "--rate without a name",
     "publishing.output_folder": "-o of each command",
     "reading.limits.redirects": "a limit that nobody needs to change",
-    "reading.limits.unpacked_bytes": "--max-mb",
+    "reading.limits.isolated": "batches and servers set it",
     "reading.rules": "the layers make them of --leave-out and --keep",
     "speech.user_lexicon": "the command line knows the user's folder",
 }

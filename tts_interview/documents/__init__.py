@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from tts_interview.documents import completeness
 from tts_interview.documents.akoma_ntoso import is_akoma_ntoso, read_akoma_ntoso
+from tts_interview.documents.child import read_apart
 from tts_interview.documents.datelines import dateline
 from tts_interview.documents.docx import read_docx
 from tts_interview.documents.epub import read_epub
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 
 _DEFAULT_LIMITS = Limits()
 _CHUNK = 1 << 20
+# Text up to this size is read in this process: its readers take time and memory in proportion to it.
+_MOST_BYTES_HERE = 1_000_000
 _ZIP = b"PK\x03\x04"
 # Formats of word processors that are not supported, by their first bytes.
 _REFUSED = ((b"{\\rtf", "an RTF file"), (b"\xd0\xcf\x11\xe0", "a Word file from before 2007, or one with a password"))
@@ -150,6 +153,16 @@ def text_of(data: bytes, name: str, suffix: str) -> str | None:
     return None if known and known.binary else decode(data, name)
 
 
+def read_limited(data: bytes, name: str, suffix: str, limits: Limits, selectors: Selectors) -> Document:
+    """Read a source from memory as `read_bytes` does: a short text in this process, and everything else in a child process.
+
+    If `limits.isolated`, a child reads everything. Raises SourceError as `read_apart` does.
+    """
+    known = _by_bytes(data, name, suffix)
+    apart = limits.isolated or len(data) > _MOST_BYTES_HERE or (known is not None and known.binary)
+    return (read_apart if apart else read_bytes)(data, name, suffix, limits, selectors)
+
+
 def read_bytes(
     data: bytes, name: str, suffix: str, limits: Limits = _DEFAULT_LIMITS, selectors: Selectors = NO_SELECTORS
 ) -> Document:
@@ -161,11 +174,26 @@ def read_bytes(
     source = "" if known.binary else decode(data, name)
     if not known.binary and not source.strip():
         raise _empty(name)
-    document = _fit(_dated(replace(known.read(data, name, limits), name=name)))
+    document = known.read(data, name, limits)
+    check_budget(document, name, limits)
+    document = _fit(_dated(replace(document, name=name)))
     if not any(block.text.strip() for block in document.blocks):
         raise SourceError(f"{name} has no visible text: expected the text of an interview")
     completeness.check_complete(document, known.seen(data, name, limits), name, source)
     return document
+
+
+def check_budget(document: Document, name: str, limits: Limits) -> None:
+    """Raise SourceError if a document has more characters, blocks or named speakers than the limits allow."""
+    spent = {
+        "characters": (sum(len(block.text) for block in document.blocks), limits.characters),
+        "paragraphs": (len(document.blocks), limits.blocks),
+        "speakers": (len({block.speaker for block in document.blocks}), limits.people),
+    }
+    for what, (count, most) in spent.items():
+        if count > most:
+            way = "give a single interview, or raise `reading.limits.source_bytes`"
+            raise SourceError(f"{name} has {count:,} {what}, more than {most:,}, the limit: {way}")
 
 
 def _selected(known: SourceFormat, selectors: Selectors) -> SourceFormat:
@@ -263,7 +291,9 @@ def _file_bytes(path: Path, limits: Limits) -> bytes:
     except FileNotFoundError:
         raise SourceError(f"{path} does not exist: check the path, or use - for standard input") from None
     except OSError as error:
-        raise SourceError(f"{path} cannot be read: {error.strerror}; give the file of the interview, or use - for standard input") from error
+        raise SourceError(
+            f"{path} cannot be read: {error.strerror}; give the file of the interview, or use - for standard input"
+        ) from error
 
 
 def _stream_bytes(stream: BinaryIO, name: str, limits: Limits) -> bytes:

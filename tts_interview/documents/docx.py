@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tts_interview.documents.containers import parse_xml, unpack
@@ -87,32 +87,58 @@ def _html(trees: dict[str, _Element], name: str) -> str:
     return _NOTES_LIST.sub(r"<aside><ol>\1</ol></aside>", html)
 
 
+@dataclass(frozen=True, slots=True)
+class _Styles:
+    """The styles of a document by their identifiers, that of paragraphs without one, and what was decided about each."""
+
+    by_id: dict[str | None, _Element]
+    default: _Element | None
+    decided: dict[tuple[_Element, str], bool | None] = field(default_factory=dict)
+
+    def named(self, reference: _Element | None) -> _Element | None:
+        """Return the style that an element refers to."""
+        return None if reference is None else self.by_id.get(reference.get(f"{_W}val"))
+
+    def decide(self, style: _Element | None, mark: str) -> bool | None:
+        """Return what a style or the nearest style it is based on sets for the mark; None if none sets it."""
+        chain: list[_Element] = []
+        found = None
+        while style is not None and (style, mark) not in self.decided and found is None:
+            chain.append(style)
+            self.decided[style, mark] = None  # a chain that leads back to itself ends here
+            found = style.find(f"{_W}rPr/{_W}{mark}")
+            style = self.named(style.find(f"{_W}basedOn"))
+        inherited = None if style is None else self.decided.get((style, mark))
+        decided = inherited if found is None else (found.get(f"{_W}val") or "1") not in _OFF
+        self.decided.update(dict.fromkeys(((one, mark) for one in chain), decided))
+        return decided
+
+
 def _write_styles_into_runs(trees: dict[str, _Element]) -> None:
     """Give every run the bold and italic of its styles, unless it sets them itself."""
     from lxml import etree
 
-    styles = {style.get(f"{_W}styleId"): style for style in _found(trees, _STYLES, "style")}
-    default = next((s for s in styles.values() if s.get(f"{_W}type") == "paragraph" and s.get(f"{_W}default") == "1"), None)
+    by_id = {style.get(f"{_W}styleId"): style for style in _found(trees, _STYLES, "style")}
+    default = next((s for s in by_id.values() if s.get(f"{_W}type") == "paragraph" and s.get(f"{_W}default") == "1"), None)
+    styles = _Styles(by_id, default)
     for part in (_MAIN, *_NOTES):
         for run in _found(trees, part, "r"):
             properties = run.find(f"{_W}rPr")
             if properties is None:
                 properties = etree.SubElement(run, f"{_W}rPr")
             for mark in ("b", "i"):
-                if properties.find(_W + mark) is None and _inherits(run, properties, styles, default, mark):
+                if properties.find(_W + mark) is None and _inherits(run, properties, styles, mark):
                     etree.SubElement(properties, _W + mark)
 
 
-def _inherits(
-    run: _Element, properties: _Element, styles: dict[str | None, _Element], default: _Element | None, mark: str
-) -> bool:
+def _inherits(run: _Element, properties: _Element, styles: _Styles, mark: str) -> bool:
     """Return whether the style of the run, or else that of its paragraph, turns the mark on."""
     paragraph = next(run.iterancestors(f"{_W}p"), None)
-    of_run = _style(properties.find(f"{_W}rStyle"), styles)
-    of_paragraph = None if paragraph is None else _style(paragraph.find(f"{_W}pPr/{_W}pStyle"), styles)
-    decided = _decided(of_run, styles, mark)
+    of_run = styles.named(properties.find(f"{_W}rStyle"))
+    of_paragraph = None if paragraph is None else styles.named(paragraph.find(f"{_W}pPr/{_W}pStyle"))
+    decided = styles.decide(of_run, mark)
     if decided is None and not _is_heading(of_paragraph):
-        decided = _decided(default if of_paragraph is None else of_paragraph, styles, mark)
+        decided = styles.decide(styles.default if of_paragraph is None else of_paragraph, mark)
     return bool(decided)
 
 
@@ -120,22 +146,6 @@ def _is_heading(style: _Element | None) -> bool:
     """Return whether a style is for headings: these are bold as a whole, which does not set any words off."""
     name = None if style is None else style.find(f"{_W}name")
     return name is not None and (name.get(f"{_W}val") or "").lower().startswith(("heading", "title"))
-
-
-def _style(reference: _Element | None, styles: dict[str | None, _Element]) -> _Element | None:
-    return None if reference is None else styles.get(reference.get(f"{_W}val"))
-
-
-def _decided(style: _Element | None, styles: dict[str | None, _Element], mark: str) -> bool | None:
-    """Return what a style or the nearest style it is based on sets for the mark; None if none sets it."""
-    seen: set[_Element] = set()
-    while style is not None and style not in seen:
-        found = style.find(f"{_W}rPr/{_W}{mark}")
-        if found is not None:
-            return (found.get(f"{_W}val") or "1") not in _OFF
-        seen.add(style)
-        style = _style(style.find(f"{_W}basedOn"), styles)
-    return None
 
 
 def _margins(trees: dict[str, _Element]) -> Iterator[Block]:

@@ -89,18 +89,19 @@ def _chapters(package: _Element, folder: str, parts: dict[str, bytes], name: str
         if reference.get("type") in _FURNITURE_GUIDES
     }
     locked = _locked(parts, name)
-    chapters = []
+    chapters: dict[str, SpineItem] = {}
     for reference in package.iterfind("{*}spine/{*}itemref"):
         item = items.get(reference.get("idref"))
         path = "" if item is None else _path(folder, item.get("href"))
-        if item is None or path not in parts:
+        # A book has each chapter once; the spine of a hostile one repeats one a thousand times.
+        if item is None or path not in parts or path in chapters:
             continue
         if path in locked:
             raise SourceError(f"{name} is locked by its seller (DRM): give an unlocked copy, or its text")
         chapter = _as_html(decode(parts[path], f"{name}, {path}"))
         aside = reference.get("linear") == "no" or "nav" in (item.get("properties") or "").split()
-        chapters.append(SpineItem(chapter, aside or path in guides or _is_front_matter(chapter)))
-    return chapters
+        chapters[path] = SpineItem(chapter, aside or path in guides or _is_front_matter(chapter))
+    return list(chapters.values())
 
 
 def _is_front_matter(chapter: str) -> bool:

@@ -116,7 +116,7 @@ def fetch(address: str, limits: Limits) -> Fetched:
     Every host on the way is looked up once, refused if it is in a private network, and connected to at the address that was
     checked. Raises SourceError if anything fails.
     """
-    deadline = _Deadline(time.monotonic() + limits.fetch_s, limits.fetch_s)
+    deadline = _Deadline(time.monotonic() + limits.seconds, limits.seconds)
     place = _place(address)
     for _ in range(limits.redirects + 1):
         with _answer(place, limits, deadline) as answer:

@@ -21,7 +21,7 @@ def opened(path: Path) -> BinaryIO:
     # Opening a device can already have an effect, so look first.
     if not stat.S_ISREG(path.stat().st_mode):
         raise OSError(errno.EINVAL, _NO_FILE)
-    return path.open("rb") if os.name == "nt" else open(path, "rb", opener=_without_waiting)  # noqa: PTH123, SIM115
+    return path.open("rb") if os.name == "nt" else open(path, "rb", opener=_without_waiting)
 
 
 def _without_waiting(path: str, flags: int) -> int:

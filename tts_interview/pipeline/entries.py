@@ -156,8 +156,12 @@ def batch(
 ) -> Iterator[BatchResult]:
     """Make an episode of each source, and yield what became of it. If one fails, the others are still made.
 
-    `output` is a folder, or None as for `render`. No two sources get the same files.
+    `output` is a folder, or None as for `render`. No two sources get the same files. Each source is read in a child process,
+    within the limits of the settings.
     """
+    settings = settings or Settings()
+    limits = replace(settings.reading.limits, isolated=True)
+    settings = replace(settings, reading=replace(settings.reading, limits=limits))
     taken: set[Path] = set()
     for source in sources:
         try:

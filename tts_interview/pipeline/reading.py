@@ -77,7 +77,9 @@ def found_in(pages: Sequence[Page], raw: Sequence[Raw], settings: Settings, obse
         address = _address(pages)
         return replace(script, path=_path_of(pages[0]), source=_origin(pages), address=address, link=address)
     selectors = _selectors(reading)
-    document = documents.joined([documents.read_bytes(*one, reading.limits, selectors) for one in raw])
+    isolated = reading.limits.isolated or any(is_address(str(page)) for page in pages)
+    limits = replace(reading.limits, isolated=isolated)
+    document = documents.joined([documents.read_limited(*one, limits, selectors) for one in raw])
     if selectors.article and not any(selectors.article in block.selectors for block in document.blocks):
         observer.notice(f'{document.name}: nothing matches the article "{selectors.article}"; the program chose the article')
     fields = document.front_matter or split_front_matter(text or "")[0]

@@ -44,18 +44,48 @@ def default_lexicon_file() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much of a source is read before it is refused.
+    """The budget of a source: what exceeds it is refused.
 
-    `source_bytes` limits a file, a stream and the answer of an address; `unpacked_bytes` limits the unpacked content of a
-    DOCX or EPUB file. An address must answer in full within `fetch_s` seconds, may redirect `redirects` times, and must not
-    lie in a private network unless `private_addresses` is true.
+    `source_bytes` limits a file, a stream and the answer of an address; the limits that the properties return grow with it.
+    An address must answer in full within `seconds`. So must reading in a child process, which reads PDF, DOCX and EPUB,
+    addresses, and long texts; if `isolated`, it reads every source. An address may redirect `redirects` times, and must
+    not lie in a private network unless `private_addresses` is true.
     """
 
     source_bytes: int = 100_000_000
-    unpacked_bytes: int = 400_000_000
-    fetch_s: float = 60.0
+    seconds: float = 60.0
     redirects: int = 5
     private_addresses: bool = False
+    isolated: bool = False
+
+    @property
+    def unpacked_bytes(self) -> int:
+        """The limit for the unpacked content of a DOCX, EPUB or PDF file."""
+        return 4 * self.source_bytes
+
+    @property
+    def memory_bytes(self) -> int:
+        """The limit for the memory of a child process that reads: 1 GB, or more for larger sources. Only Linux keeps it."""
+        return round(1e9 * self._scale)
+
+    @property
+    def characters(self) -> int:
+        """The most characters of a document: 10 million, about 170 hours of speech, or more for larger sources."""
+        return round(1e7 * self._scale)
+
+    @property
+    def blocks(self) -> int:
+        """The most blocks of a document: 200,000, or more for larger sources."""
+        return round(2e5 * self._scale)
+
+    @property
+    def people(self) -> int:
+        """The most people whom a format names as speakers: 2,000, or more for larger sources."""
+        return round(2e3 * self._scale)
+
+    @property
+    def _scale(self) -> float:
+        return max(1.0, self.source_bytes / 1e8)
 
 
 @dataclass(frozen=True, slots=True)

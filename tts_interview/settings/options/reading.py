@@ -7,19 +7,16 @@ from typing import TYPE_CHECKING, Any
 from tts_interview.settings.options import checks
 from tts_interview.settings.options.kinds import COLUMNS, DAY, FLAG, LANGUAGE, TURNS, ValueKind, amount, path, text
 from tts_interview.settings.options.row import EPISODE, EVERY, READ, Option
-from tts_interview.settings.parts import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _RULES = checks.many(checks.rule)
-_UNPACKED = Limits().unpacked_bytes // Limits().source_bytes
 _HOLDS_RULES = ValueKind("WHAT", str, _RULES)
 
 
-def _limits(values: Sequence[Any]) -> Mapping[str, Any]:
-    limit_bytes = int(values[-1] * 1e6)
-    return {"reading.limits.source_bytes": limit_bytes, "reading.limits.unpacked_bytes": limit_bytes * _UNPACKED}
+def _source_bytes(values: Sequence[Any]) -> Mapping[str, Any]:
+    return {"reading.limits.source_bytes": int(values[-1] * 1e6)}
 
 
 READING = (
@@ -120,16 +117,16 @@ READING = (
         "--max-mb",
         "reading.limits.source_bytes",
         amount("MB", 0.001),
-        "Refuse larger sources.",
+        "Refuse larger sources; raises all limits.",
         commands=READ,
         default="100",
-        assign=_limits,
+        assign=_source_bytes,
     ),
     Option(
         "--timeout",
-        "reading.limits.fetch_s",
+        "reading.limits.seconds",
         amount("SECONDS", 0.1, 86_400),
-        "Wait no longer for an address.",
+        "Give up reading a source after this time.",
         commands=READ,
         default="60",
     ),
