@@ -398,21 +398,21 @@ class Casting:
     """The voice of every speaker, by the speaker's name.
 
     doubts: sentences about voices that are shared or hard to tell apart, each with a remedy.
-    alike: the pairs of speakers whose voices are hard to tell apart.
+    alike: the pairs of voices that are hard to tell apart.
 
     Equality ignores both.
     """
 
     voices: dict[str, Voice]
     doubts: tuple[str, ...] = field(default=(), compare=False)
-    alike: frozenset[frozenset[str]] = field(default=frozenset(), compare=False)
+    alike: frozenset[frozenset[Voice]] = field(default=frozenset(), compare=False)
 
     def __getitem__(self, speaker: str) -> Voice:
         return self.voices[speaker]
 
     def sound_alike(self, one: str, other: str) -> bool:
         """Return whether two speakers share a voice or have voices that are hard to tell apart."""
-        return self[one] == self[other] or frozenset((one, other)) in self.alike
+        return self[one] == self[other] or frozenset((self[one], self[other])) in self.alike
 
 
 # -- Announcements: words that the program adds ----------------------------------------------------------------------

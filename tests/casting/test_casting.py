@@ -188,8 +188,8 @@ def test_similar_voices_are_chosen_with_a_doubt_if_there_are_no_others() -> None
     )
 
 
-def test_the_cast_names_the_pairs_whose_voices_are_hard_to_tell_apart() -> None:
-    assert cast(two_women(), WOMEN[:2], alike=table(ab=0.76)).alike == {frozenset(("Host", "Guest"))}
+def test_the_cast_names_the_voices_that_are_hard_to_tell_apart() -> None:
+    assert cast(two_women(), WOMEN[:2], alike=table(ab=0.76)).alike == {frozenset(WOMEN[:2])}
     assert not cast(two_women(), WOMEN[:2], alike=table(ab=0.75)).alike
 
 
@@ -348,3 +348,31 @@ def test_thirty_people_are_cast_quickly_and_always_the_same_way() -> None:
     assert casting == cast(talk, ENGLISH)
     assert len(set(names(casting))) == len(ENGLISH)
     assert casting.doubts[-1].endswith("more pairs of speakers sound alike or share a voice")
+
+
+# -- crowds ----------------------------------------------------------------------------------------------------------
+
+
+def crowd(people: int) -> Transcript:
+    return transcript(**{f"Guest {number}": (Role.GUEST, U) for number in range(people)})
+
+
+def test_the_comparisons_of_voices_grow_no_faster_than_the_people() -> None:
+    def comparisons(people: int) -> int:
+        pairs = []
+
+        def alike(*pair: Voice) -> float:
+            pairs.append(pair)
+            return 0.9
+
+        cast(crowd(people), VOICES, alike=alike)
+        return len(pairs)
+
+    assert comparisons(800) < 2.2 * comparisons(400)
+
+
+def test_every_pair_of_a_crowd_that_sounds_alike_is_counted() -> None:
+    casting = cast(crowd(8), WOMEN[:2], alike=table(ab=0.9))
+    # Two voices for eight people: each is shared by four, and each of four sounds like each of the other four.
+    assert casting.doubts[-1] == "15 more pairs of speakers sound alike or share a voice"
+    assert "Guest 0 (k:f_anna) and Guest 4 (k:f_berta) have voices" in casting.doubts[2]

@@ -218,8 +218,9 @@ def named(order: str, wanted: SayNames, voices: str = "") -> str:
         Turn(who, Role.INTERVIEWER if who in "AB" else Role.GUEST, 1, (Paragraph("Well?" if who in "AB" else "Well.", 1),))
         for who in order
     )
-    pairs = frozenset(map(frozenset, combinations(voices, 2)))
-    casting = Casting({who: Voice("tone", who, "", Gender.UNKNOWN) for who in order}, alike=pairs)
+    known = {who: Voice("tone", who, "", Gender.UNKNOWN) for who in order}
+    pairs = frozenset(frozenset((known[one], known[other])) for one, other in combinations(voices, 2))
+    casting = Casting(known, alike=pairs)
     found = {announcement.turn for announcement in names(replace(TALK, turns=turns), casting, wanted)}
     return "".join(who if number in found else "." for number, who in enumerate(order))
 

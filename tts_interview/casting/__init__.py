@@ -16,7 +16,7 @@ from tts_interview.settings.parts import NARRATOR_AS_INTERVIEWER, NARRATOR_NONE,
 from tts_interview.settings.speakers import find_speaker
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from tts_interview.casting.choice import Likeness
 
@@ -58,13 +58,12 @@ def cast(
     as_asked |= set(narrators) - {turn.speaker for turn in transcript.turns}
     heard = {name: voice for name, voice in casting.items() if name not in as_asked}
     doubts = doubts_of(Heard(heard, narrators, voices, transcript.language, alike))
-    return Casting(casting, doubts, _alike_pairs(casting, alike))
+    return Casting(casting, doubts, _alike_pairs(dict.fromkeys(casting.values()), alike))
 
 
-def _alike_pairs(cast: Mapping[str, Voice], alike: Likeness) -> frozenset[frozenset[str]]:
-    """Return the pairs of speakers whose voices measure above `ALIKE`."""
-    pairs = ((one, other) for one, other in combinations(cast, 2) if (alike(cast[one], cast[other]) or 0.0) > ALIKE)
-    return frozenset(map(frozenset, pairs))
+def _alike_pairs(voices: Iterable[Voice], alike: Likeness) -> frozenset[frozenset[Voice]]:
+    """Return the pairs of voices that measure above `ALIKE`."""
+    return frozenset(frozenset(pair) for pair in combinations(voices, 2) if (alike(*pair) or 0.0) > ALIKE)
 
 
 def _no_voice(language: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tts_interview.casting.likeness import ALIKE, ONE_PERSON
 from tts_interview.model import Gender, Voice
@@ -42,45 +42,90 @@ class Part:
         return voice.rank + (_ACCENT_PLACES if "-" in tag and voice.language not in {"", tag} else 0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Cast:
-    """Voices for the first few parts, with counts of what is wrong with them."""
+class _Clash(NamedTuple):
+    """How a voice clashes with those that are heard: how many are the same or too similar, and the worst likeness."""
 
-    voices: tuple[Voice, ...] = ()
     shared: int = 0
     one_person: int = 0
-    off_gender: int = 0
     alike: int = 0
     worst: float = 0.0
-    places: tuple[int, ...] = ()
 
-    @property
-    def order(self) -> tuple[object, ...]:
-        """The sort key, best first. Of two equal casts, the one that gives the first part the better voice wins."""
-        cost = round(self.worst + _RANK_COST * sum(self.places) / len(self.places), 6)
-        return self.shared, self.one_person, self.off_gender, self.alike, cost, self.places, [v.full_name for v in self.voices]
+    def with_heard(self, voice: Voice, heard: Voice, alike: Likeness) -> _Clash:
+        """Return the clash of `voice` when one more is heard."""
+        if heard == voice:
+            return self._replace(shared=self.shared + 1)
+        figure = alike(voice, heard) or 0.0
+        worst = max(self.worst, figure)
+        return _Clash(self.shared, self.one_person + (figure > ONE_PERSON), self.alike + (figure > ALIKE), worst)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cast:
+    """A voice for a part, after a cast for the parts before, with counts of what is wrong with all of them.
+
+    `wrong` counts the voices that are shared, that sound like one person, that have another gender, and that are alike.
+    `places` is the sum of their places. `rank` tells how this cast compares with others of as many parts where all that is
+    counted is equal: by the places, the first part's first, and by the names.
+    """
+
+    voices: tuple[_Cast, Voice] | None = None
+    wrong: tuple[int, ...] = (0, 0, 0, 0)
+    worst: float = 0.0
+    places: int = 0
+    rank: tuple[Any, Any] = (0, 0)
+
+    def with_voice(self, voice: Voice, part: Part, clash: _Clash) -> _Cast:
+        """Return the cast with a voice for one more part."""
+        found = (clash.shared, clash.one_person, voice.gender is not part.gender, clash.alike)
+        place = part.places(voice)
+        return _Cast(
+            (self, voice),
+            tuple(map(sum, zip(self.wrong, found, strict=True))),
+            max(self.worst, clash.worst),
+            self.places + place,
+            ((self.rank[0], place), (self.rank[1], voice.full_name)),
+        )
+
+    def order(self, parts: int) -> tuple[object, ...]:
+        """Return the sort key, best first. Of two equal casts, the one that gives the first part the better voice wins."""
+        return *self.wrong, round(self.worst + _RANK_COST * self.places / parts, 6), self.rank
+
+    def all_voices(self) -> list[Voice]:
+        """Return the voices in the order of the parts."""
+        found: list[Voice] = []
+        last = self.voices
+        while last:
+            found.append(last[1])
+            last = last[0].voices
+        return found[::-1]
 
 
 def choose(parts: Sequence[Part], chosen: Mapping[str, Voice], voices: Sequence[Voice], alike: Likeness) -> dict[str, Voice]:
-    """Return `chosen` with a voice for each part. The voices chosen before stay, and count for the contrast."""
-    casts = [_Cast()]
+    """Return `chosen` with a voice for each part. The voices chosen before stay, and count for the contrast.
+
+    The work for each part does not depend on how many parts there are.
+    """
     width = max(1, min(_MOST_CASTS, _CASTS_TIMES_PEOPLE // max(1, len(parts))))
-    heard = list(chosen.values())
-    for part in parts:
-        added = [_with(cast, voice, part, [*heard, *cast.voices], alike) for cast in casts for voice in part.candidates(voices)]
-        casts = sorted(added, key=lambda cast: cast.order)[:width]
-    return {**chosen, **{part.speaker: voice for part, voice in zip(parts, casts[0].voices, strict=True)}}
+    clashes = dict.fromkeys(voices, _Clash())
+    for heard in chosen.values():
+        clashes = _with_heard(clashes, heard, alike)
+    casts = [(_Cast(), clashes)]
+    for number, part in enumerate(parts, start=1):
+        options = [(cast, clashes, voice) for cast, clashes in casts for voice in part.candidates(voices)]
+        added = [(cast.with_voice(voice, part, clashes[voice]), clashes, voice) for cast, clashes, voice in options]
+        kept = sorted(added, key=lambda one: one[0].order(number))[:width]
+        ranked = _ranked([cast for cast, *_ in kept])
+        casts = [(cast, _with_heard(clashes, voice, alike)) for cast, (_, clashes, voice) in zip(ranked, kept, strict=True)]
+    return {**chosen, **{part.speaker: voice for part, voice in zip(parts, casts[0][0].all_voices(), strict=True)}}
 
 
-def _with(cast: _Cast, voice: Voice, part: Part, heard: Sequence[Voice], alike: Likeness) -> _Cast:
-    figures = [alike(voice, other) or 0.0 for other in heard if other != voice]
-    return replace(
-        cast,
-        voices=(*cast.voices, voice),
-        shared=cast.shared + heard.count(voice),
-        one_person=cast.one_person + sum(figure > ONE_PERSON for figure in figures),
-        off_gender=cast.off_gender + (voice.gender is not part.gender),
-        alike=cast.alike + sum(figure > ALIKE for figure in figures),
-        worst=max(cast.worst, *figures, 0.0),
-        places=(*cast.places, part.places(voice)),
+def _with_heard(clashes: Mapping[Voice, _Clash], heard: Voice, alike: Likeness) -> dict[Voice, _Clash]:
+    return {voice: clash.with_heard(voice, heard, alike) for voice, clash in clashes.items()}
+
+
+def _ranked(casts: Sequence[_Cast]) -> list[_Cast]:
+    """Return casts whose ranks are numbers instead of nested pairs, which would grow with every part."""
+    places, names = (
+        {rank: number for number, rank in enumerate(sorted({cast.rank[which] for cast in casts}))} for which in (0, 1)
     )
+    return [replace(cast, rank=(places[cast.rank[0]], names[cast.rank[1]])) for cast in casts]

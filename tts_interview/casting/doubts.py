@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from tts_interview.casting.likeness import ALIKE, in_words
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from tts_interview.casting.choice import Likeness
     from tts_interview.model import Voice
+
+    # How bad it is, the speakers, and a sentence.
+    _Doubt = tuple[float, list[str], str]
 
 # Only the worst pairs of a crowd are reported.
 _MOST_REPORTED = 3
@@ -31,28 +34,44 @@ class Heard:
 
 def doubts_of(heard: Heard) -> tuple[str, ...]:
     """Return a sentence for each voice that speakers share, and for each pair of similar voices; the worst first."""
-    found = sorted([*_shared(heard), *_alike(heard)], key=lambda doubt: -doubt[0])
+    shared, (alike, count) = _shared(heard), _alike(heard)
+    found = sorted([*shared, *alike], key=lambda doubt: -doubt[0])
     reported = [f"{what}: {_remedy(names, heard)}" for _, names, what in found[:_MOST_REPORTED]]
-    rest = len(found) - _MOST_REPORTED
+    rest = len(shared) + count - _MOST_REPORTED
     return (*reported, *([f"{rest} more pairs of speakers sound alike or share a voice"] if rest > 0 else []))
 
 
-def _shared(heard: Heard) -> list[tuple[float, list[str], str]]:
-    shares = {voice: [name for name in heard.cast if heard.cast[name] == voice] for voice in heard.cast.values()}
+def _shared(heard: Heard) -> list[_Doubt]:
     return [
         (1.0 * len(names), names, f"{', '.join(names[:-1])} and {names[-1]} share the voice {voice.full_name}")
-        for voice, names in shares.items()
+        for voice, names in _speakers_by_voice(heard).items()
         if len(names) > 1
     ]
 
 
-def _alike(heard: Heard) -> list[tuple[float, list[str], str]]:
-    found = []
-    for (one, voice), (two, other) in combinations(heard.cast.items(), 2):
+def _alike(heard: Heard) -> tuple[list[_Doubt], int]:
+    """Return doubts about the first pairs of speakers for each pair of similar voices, and the count of all such pairs."""
+    found, count = [], 0
+    order = {name: number for number, name in enumerate(heard.cast)}
+    for (voice, names), (other, others) in combinations(_speakers_by_voice(heard).items(), 2):
         figure = heard.alike(voice, other) or 0.0
-        if voice != other and figure > ALIKE:
-            pair = f"{one} ({voice.full_name}) and {two} ({other.full_name})"
-            found.append((figure, [one, two], f"{pair} have voices that are {in_words(figure)} (likeness {figure:.2f} of 1)"))
+        if figure > ALIKE:
+            count += len(names) * len(others)
+            pairs = product(names[:_MOST_REPORTED], others[:_MOST_REPORTED])
+            found += [(figure, sorted(pair, key=order.__getitem__)) for pair in pairs]
+    found.sort(key=lambda one: [order[name] for name in one[1]])
+    return [(figure, names, _alike_sentence(figure, names, heard)) for figure, names in found], count
+
+
+def _alike_sentence(figure: float, names: Sequence[str], heard: Heard) -> str:
+    pair = " and ".join(f"{name} ({heard.cast[name].full_name})" for name in names)
+    return f"{pair} have voices that are {in_words(figure)} (likeness {figure:.2f} of 1)"
+
+
+def _speakers_by_voice(heard: Heard) -> dict[Voice, list[str]]:
+    found: dict[Voice, list[str]] = {}
+    for name, voice in heard.cast.items():
+        found.setdefault(voice, []).append(name)
     return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from tts_interview.language.messages import message
@@ -65,9 +64,8 @@ def _where_needed(turns: Sequence[Turn], casting: Casting) -> list[bool]:
     guests = {turn.speaker for turn in turns if turn.role is Role.GUEST}
     changes = _at_change(turns) if len(guests) >= _CROWD else [False] * len(turns)
     befores = ["", *(turn.speaker for turn in turns)]
-    speakers = sorted({turn.speaker for turn in turns})
-    pairs = {frozenset(pair) for pair in combinations(speakers, 2) if casting.sound_alike(*pair)}
+    speakers = {turn.speaker for turn in turns}
     return [
-        changed or {before, turn.speaker} in pairs or (not before and any(turn.speaker in pair for pair in pairs))
-        for changed, before, turn in zip(changes, befores, turns, strict=False)
+        changed or any(casting.sound_alike(other, speaker) for other in ({before} if before else speakers) - {speaker})
+        for changed, before, speaker in zip(changes, befores, befores[1:], strict=False)
     ]
