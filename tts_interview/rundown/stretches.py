@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections import deque
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
-from tts_interview.language.spoken_text import has_words, sentences
+from tts_interview.language.spoken_text import sentences
 from tts_interview.model import Ask
 
 if TYPE_CHECKING:
@@ -51,36 +52,50 @@ def stretches(paragraph: Paragraph, whole: Sequence[tuple[int, int]] = ()) -> It
 
 
 def _heard(paragraph: Paragraph, whole: Sequence[tuple[int, int]]) -> Iterator[Stretch]:
-    at = 0
+    at, asked = 0, _asked_of(paragraph)
     for order, direction in enumerate(paragraph.directions):
         if direction.ask is Ask.AUDIO:
-            yield from _said(paragraph, at, direction.start, whole)
+            yield from _said(paragraph.text, at, direction.start, whole, asked)
             yield Stretch(direction.start, direction.end, direction.value, order=order)
             at = direction.end
-    yield from _said(paragraph, at, len(paragraph.text), whole)
+    yield from _said(paragraph.text, at, len(paragraph.text), whole, asked)
 
 
-def _said(paragraph: Paragraph, start: int, end: int, whole: Sequence[tuple[int, int]]) -> Iterator[Stretch]:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What directions ask of a paragraph: the places where a stretch begins, and the rates, both in order."""
+
+    borders: Sequence[int]
+    rates: deque[Direction]
+
+    def rate(self, place: int) -> float:
+        """Return the rate at a place, which must not lie before that of the last call."""
+        while self.rates and self.rates[0].end <= place:
+            self.rates.popleft()
+        started = takewhile(lambda direction: direction.start <= place, self.rates)
+        return next((float(direction.value) for direction in started if place < direction.end), 1.0)
+
+
+def _asked_of(paragraph: Paragraph) -> _Asked:
+    asked = [d for d in paragraph.directions if d.ask in (Ask.PAUSE, Ask.RATE)]
+    borders = sorted({_beside_mark(paragraph.text, place) for d in asked for place in (d.start, d.end)})
+    return _Asked(borders, deque(d for d in asked if d.ask is Ask.RATE))
+
+
+def _said(text: str, start: int, end: int, whole: Sequence[tuple[int, int]], asked: _Asked) -> Iterator[Stretch]:
     kept = [(first - start, last - start) for first, last in whole]
-    for first, last in sentences(paragraph.text[start:end], kept):
-        yield from _cut(paragraph, start + first, start + last)
+    for first, last in sentences(text[start:end], kept):
+        yield from _cut(text, start + first, start + last, asked)
 
 
-def _cut(paragraph: Paragraph, start: int, end: int) -> Iterator[Stretch]:
+def _cut(text: str, start: int, end: int, asked: _Asked) -> Iterator[Stretch]:
     """Cut a sentence into parts that each have words."""
     edges = [start]
-    for border in _borders(paragraph, start, end):
-        if has_words(paragraph.text[edges[-1] : border]) and has_words(paragraph.text[border:end]):
+    for border in asked.borders[bisect_right(asked.borders, start) : bisect_left(asked.borders, end)]:
+        if _first_word(text, edges[-1]) < border and _first_word(text, border) < end:
             edges.append(border)
     for first, last in pairwise([*edges, end]):
-        rate = _rate(paragraph.directions, _first_word(paragraph.text, first))
-        yield Stretch(first, last, rate=rate, ends=last == end)
-
-
-def _borders(paragraph: Paragraph, start: int, end: int) -> list[int]:
-    asked = (d for d in paragraph.directions if d.ask in (Ask.PAUSE, Ask.RATE))
-    places = {_beside_mark(paragraph.text, place) for d in asked for place in (d.start, d.end)}
-    return sorted(place for place in places if start < place < end)
+        yield Stretch(first, last, rate=asked.rate(_first_word(text, first)), ends=last == end)
 
 
 def _beside_mark(text: str, place: int) -> int:
@@ -94,10 +109,6 @@ def _beside_mark(text: str, place: int) -> int:
 
 def _is_mark(character: str) -> bool:
     return not (character.isalnum() or character.isspace())
-
-
-def _rate(directions: Sequence[Direction], place: int) -> float:
-    return next((float(d.value) for d in directions if d.ask is Ask.RATE and d.start <= place < d.end), 1.0)
 
 
 def _first_word(text: str, start: int) -> int:

@@ -109,8 +109,9 @@ def _end(written: str, span: SpokenSpan) -> int:
 
 
 def _spans_within(written: str, spans: Sequence[SpokenSpan], start: int, end: int) -> tuple[SpokenSpan, ...]:
-    clipped = (_clipped(written, span, start, end) for span in spans if span.start < end and span.end > start)
-    return tuple(clipped)
+    first = bisect_right(spans, start, key=lambda span: span.end)
+    last = bisect_left(spans, end, key=lambda span: span.start)
+    return tuple(_clipped(written, span, start, end) for span in spans[first:last])
 
 
 def _clipped(written: str, span: SpokenSpan, start: int, end: int) -> SpokenSpan:
