@@ -1,15 +1,12 @@
 """How long reading and parsing take, beside what the libraries need for reading alone, on the same texts in the same run.
 
 Usage: python benchmarks/parsing.py [MEGABYTES ...]   (1 and 20 unless given)
-
-`growth` is for `reading.py`: how the time grows with each text, as an exponent of its length.
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
-import math
 import random
 import sys
 import time
@@ -153,16 +150,6 @@ def warm_up() -> None:
     """Import libraries, which happens where they are first used: that of languages for what is not English."""
     read_bytes(page(100_000).encode(), "warm up", ".html")
     parse(read_bytes(("Ana: ¿De dónde es usted?\n\nLuis: De un pueblo pequeño.\n\n" * 5).encode(), "warm up", ".txt"))
-
-
-def growth(name: str, size: int) -> tuple[float, float, float]:
-    """Return the processor time of one of TEXTS at `size` bytes and at four times as many, and the exponent of its growth."""
-    suffix, make = TEXTS[name]
-    short, long = make(size).encode(), make(4 * size).encode()
-    # Whatever else the machine does only makes a run longer.
-    first = min(seconds(lambda: parse(read_bytes(short, "text", suffix))) for _ in range(3))
-    second = min(seconds(lambda: parse(read_bytes(long, "text", suffix))) for _ in range(2))
-    return first, second, math.log(second / first) / math.log(len(long) / len(short))
 
 
 def main(sizes: list[float]) -> None:

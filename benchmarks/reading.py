@@ -1,12 +1,11 @@
 #!/usr/bin/env python3
 """How well interviews are read, and how surely, beside forty lines that use trafilatura's text of a page.
 
-Usage: python benchmarks/reading.py [../shared] [-v] [--only SET ...] [--no-growth]
+Usage: python benchmarks/reading.py [../shared] [-v] [--only SET ...] [--no-memory]
 
 The folder holds texts whose truth is known, and the scorers: `pages/` (whole web pages of interviews, pages that only look like
 one, and pages taken by chance), `interviews/` (with hand-checked turns) and `corpora/` (transcripts of archives). Both readers
-answer the same scorers in this process. `-v` names the texts that pull a figure down. The last tables show memory, and how time
-grows with the length of texts that are made to be slow (`parsing.py` makes them).
+answer the same scorers in this process. `-v` names the texts that pull a figure down. The last table shows memory.
 """
 
 from __future__ import annotations
@@ -20,7 +19,6 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import parsing as slow_texts
 import reading_baseline
 import scored
 
@@ -29,9 +27,6 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 MOST_NAMED = 12
-GROWTH_BYTES = 30_000
-# A text of n bytes may take as long as n to this power; more is a fault.
-STEEPEST = 1.2
 # Figures that are counts, or that have a unit of their own; all others are shares of 1.
 COUNTS = frozenset(
     """
@@ -108,24 +103,13 @@ def peak_bytes(path: Path) -> int:
     return int(done.stdout) * 1024
 
 
-def print_growth() -> None:
-    """Print how the time of parsing grows with texts that are made to be slow."""
-    slow_texts.warm_up()
-    print(f"\n{'growth':34}{f'{GROWTH_BYTES // 1000} kB, s':>10}{'4 times, s':>12}{'exponent':>10}")
-    for name in slow_texts.TEXTS:
-        first, second, exponent = slow_texts.growth(name, GROWTH_BYTES)
-        print(
-            f"  {name:32}{first:10.2f}{second:12.2f}{exponent:10.2f}{'  too steep' if exponent > STEEPEST else ''}", flush=True
-        )
-
-
 def main() -> None:
     """Print all tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", type=Path, nargs="?", default=ROOT.parent / "shared")
     parser.add_argument("-v", "--verbose", action="store_true", help="name the texts that pull a figure down")
     parser.add_argument("--only", nargs="+", choices=list(scored.SETS), default=list(scored.SETS), help="only these sets")
-    parser.add_argument("--no-growth", action="store_true", help="leave out memory and the texts that are made to be slow")
+    parser.add_argument("--no-memory", action="store_true", help="leave out memory")
     given = parser.parse_args()
     scorers = scored.Scorers(given.shared)
     turns: list[tuple[float, bool]] = []
@@ -140,9 +124,8 @@ def main() -> None:
         turns += [turn for row in rows for turn in row.turns]
     print_tenths("turns of all sets", turns)
     print(f"  {'area under ROC':22}{scored.area_under_roc(turns):8.3f}")
-    if not given.no_growth:
+    if not given.no_memory:
         print_memory(given.shared)
-        print_growth()
 
 
 if __name__ == "__main__":
