@@ -1,16 +1,16 @@
 """How the time of a plan grows with texts that are made to be slow: reading, parsing, casting, spoken words and pauses.
 
-Usage: python benchmarks/growth.py [PATTERN ...]
+Usage: python benchmarks/growth.py [--kb 400] [PATTERN ...]
 
-A pattern is a piece of text that is repeated until the source has 50 kB, and again until it has 400 kB. Time is that of the
-processor; the exponent says by which power of the length it grows. The texts of `parsing.py` are patterns, too. DOCX, EPUB and
-PDF are left out, because a child process bounds them.
+A pattern is a piece of text that is repeated until the source has an eighth of that size, and again until it has all of it.
+Time is that of the processor; the exponent says by which power of the length it grows. The texts of `parsing.py` are patterns,
+too. DOCX, EPUB and PDF are left out, because a child process bounds them.
 """
 
 from __future__ import annotations
 
+import argparse
 import math
-import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,9 +22,9 @@ from tts_interview import Settings, plan
 from tts_interview.settings.parts import ReadingSettings, SpeechSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-SHORT_BYTES, LONG_BYTES = 50_000, 400_000
+SHORT_SHARE = 1 / 8
 # A text of n bytes may take as long as n to this power; more is a fault.
 STEEPEST = 1.2
 FACTS = "---\ntitle: T\ncast:\n- name: Ann\n  role: interviewer\n- name: Ben\n  role: guest\n---\n\n"
@@ -51,7 +51,7 @@ a.b. | a/b/ | a-b- | NATO_ | Dr._ | #a_ | @a_ | a=b+c* | https://a.b/c_ | a@b.c_
 <aside><p>a</p></aside> | <dt>a<dd>b | <svg>a</svg>
 """,
     ".script.md": """
-{pause_1s}_a_ | {slow:_a}_ | {say_"b":_a}_ | {lang_fr:_a}_ | \\{a_ | a_{left_out_caption_7:_b}_ | ¶¶a | ¶¶#_a¶¶a
+{pause_1s}_a_ | {rate_0.9:_a}_ | {say_"b":_a}_ | {lang_fr:_a}_ | \\{a_ | a_{left_out_caption_7:_b}_ | ¶¶a | ¶¶#_a¶¶a
 """,
 }
 
@@ -88,38 +88,38 @@ def cast_of(size: int) -> str:
     return f"---\ntitle: T\ncast:\n{cast}---\n\n" + "\n\n".join(f"{name}: So?" for name in people)
 
 
-def growth(made: Make, folder: Path) -> tuple[float, float, float]:
+def growth(made: Make, longest_bytes: int, folder: Path) -> tuple[float, float, float]:
     """Return the processor time of the plan of a short and of a long text, and the exponent of its growth."""
     suffix, make = made
     wanted = Settings(reading=ReadingSettings(as_interview=True), speech=SpeechSettings("tone", cache_folder=folder / "cache"))
     source = folder / f"text{suffix}"
     took, sizes = [], []
-    for size in (SHORT_BYTES, LONG_BYTES):
+    for size, runs in ((round(longest_bytes * SHORT_SHARE), 2), (longest_bytes, 1)):
         source.write_text(make(size), encoding="utf-8")
         sizes.append(source.stat().st_size)
         # Whatever else the machine does only makes a run longer.
-        took.append(min(seconds(lambda: plan(source, wanted)) for _ in range(2 if size == SHORT_BYTES else 1)))
+        took.append(min(seconds(lambda: plan(source, wanted)) for _ in range(runs)))
     return took[0], took[1], math.log(took[1] / took[0]) / math.log(sizes[1] / sizes[0])
 
 
-def rows(names: list[str]) -> Iterator[tuple[str, tuple[float, float, float]]]:
-    """Yield the growth of each pattern."""
-    found = patterns()
-    with tempfile.TemporaryDirectory() as folder:
-        for name in names or found:
-            yield name, growth(found[name], Path(folder))
-
-
-def main(names: list[str]) -> None:
+def main() -> None:
     """Print the table, and how many patterns grow too fast."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--kb", type=int, default=400, help="size of the longer texts")
+    parser.add_argument("patterns", nargs="*", metavar="PATTERN")
+    given, found = parser.parse_args(), patterns()
     slow_texts.warm_up()
-    print(f"{'pattern':60}{'50 kB, s':>10}{'400 kB, s':>11}{'exponent':>10}")
-    steep = count = 0
-    for name, (short, long, exponent) in rows(names):
-        steep, count = steep + (exponent > STEEPEST), count + 1
-        print(f"{name:60}{short:10.2f}{long:11.2f}{exponent:10.2f}{'  too steep' if exponent > STEEPEST else ''}", flush=True)
-    print(f"{count} patterns, {steep} of them steeper than {STEEPEST}")
+    print(f"{'pattern':60}{f'{given.kb * SHORT_SHARE:g} kB, s':>12}{f'{given.kb} kB, s':>12}{'exponent':>10}")
+    steep: list[str] = []
+    with tempfile.TemporaryDirectory() as folder:
+        for name in given.patterns or found:
+            short, long, exponent = growth(found[name], 1000 * given.kb, Path(folder))
+            steep += [name] if exponent > STEEPEST else []
+            print(f"{name:60}{short:12.2f}{long:12.2f}{exponent:10.2f}{'  too steep' * (exponent > STEEPEST)}", flush=True)
+    print(
+        f"{len(given.patterns or found)} patterns, {len(steep)} of them steeper than {STEEPEST}: {', '.join(steep) or 'none'}"
+    )
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,11 @@ class Wording:
         """Return the spans that cover a range of the text, in places counted from its start."""
         found: list[SpokenSpan] = []
         for first, last, language in self._stretches(start, end):
-            fixed = tuple(_moved(span, -first) for span in self.fixed if first <= span.start and span.end <= last)
+            inside = slice(
+                bisect_left(self.fixed, first, key=lambda span: span.start),
+                bisect_right(self.fixed, last, key=lambda span: span.end),
+            )
+            fixed = tuple(_moved(span, -first) for span in self.fixed[inside])
             spoken = self.speak(self.text[first:last], language or self.language, fixed)
             found += [_moved(_in_language(span, language), first - start) for span in spoken]
         return tuple(found)
@@ -64,7 +69,7 @@ def asked_for(text: str, directions: Sequence[Direction], language: str, names_o
     """Return the spans of the directions `say`, `spell` and `ipa`; letters have the names of the passage's language."""
     foreign = passages(directions)
     found: list[SpokenSpan] = []
-    for direction in directions:
+    for direction in (d for d in directions if d.ask in (Ask.SAY, Ask.SPELL, Ask.IPA)):
         around = (tag for start, end, tag in foreign if start <= direction.start and direction.end <= end)
         found += _asked(text, direction, next(around, language), names_of)
     return tuple(found)

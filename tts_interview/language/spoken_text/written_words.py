@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from tts_interview.model import Pronunciation, SpokenSpan, WrittenWord
@@ -66,7 +67,10 @@ def _parts(spans: Sequence[SpokenSpan], in_text: dict[int, int]) -> Iterator[tup
 def _word(written: str, start: int, end: int, parts: Sequence[tuple[SpokenSpan, list[int | None]]]) -> WrittenWord | None:
     places: list[int] = []
     share = (0.0, 1.0)
-    for span, of_span in parts:
+    within = slice(
+        bisect_right(parts, start, key=lambda part: part[0].end), bisect_left(parts, end, key=lambda part: part[0].start)
+    )
+    for span, of_span in parts[within]:
         first, last = max(start, span.start), min(end, span.end)
         if first >= last:
             continue
