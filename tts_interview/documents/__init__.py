@@ -76,7 +76,8 @@ class SourceFormat:
     """A format of sources and how to recognise it.
 
     `magic` recognises bytes that cannot be anything else, whatever the suffix; `look` recognises a text without a suffix, or
-    with one that several formats have. `seen` reads the visible text a second time (see `completeness`).
+    with one that several formats have. `seen` reads the visible text a second time (see `completeness`). `binary` formats are
+    not text; their libraries cannot be bounded from within, so a child process reads them.
     """
 
     name: str
