@@ -43,8 +43,8 @@ if TYPE_CHECKING:
 
 _DEFAULT_LIMITS = Limits()
 _CHUNK = 1 << 20
-# Text up to this size is read in this process: its readers take time and memory in proportion to it.
-_MOST_BYTES_HERE = 1_000_000
+# Text up to this size, over four hours of speech, is read in this process. Pages of a few patterns take more than their share.
+_MOST_BYTES_HERE = 250_000
 _ZIP = b"PK\x03\x04"
 # Formats of word processors that are not supported, by their first bytes.
 _REFUSED = ((b"{\\rtf", "an RTF file"), (b"\xd0\xcf\x11\xe0", "a Word file from before 2007, or one with a password"))
