@@ -14,7 +14,17 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 QUICK = ("startup.py", "speed.py", "parsing.py", "episode.py")
-LONG = ("mastering.py", "encoding.py", "edits.py", "length.py", "memory.py", "quality.py", "episodes.py", "voices.py", "growth.py")
+LONG = (
+    "mastering.py",
+    "encoding.py",
+    "edits.py",
+    "length.py",
+    "memory.py",
+    "quality.py",
+    "episodes.py",
+    "voices.py",
+    "growth.py",
+)
 
 
 def main() -> None:
