@@ -1,4 +1,4 @@
-"""The voices of the machine: SAPI5 on Windows and NSSpeech on macOS, both through pyttsx3, and espeak-ng on Linux."""
+"""The voices of the machine through pyttsx3: SAPI5 on Windows, NSSpeech on macOS, espeak-ng on Linux."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ from tts_interview.files.installation import install
 from tts_interview.files.workspace import scratch
 from tts_interview.model import Clip, Gender, Utterance, Voice
 from tts_interview.speech.catalogue import catalogue
+from tts_interview.speech.engines import espeak_driver
 from tts_interview.speech.engines.espeak import marked_text, phonemes
-from tts_interview.speech.engines.espeak_library import PACKAGE, data_folder, is_installed, package_version, spoken
+from tts_interview.speech.engines.espeak_library import PACKAGE, data_folder, is_installed, package_version
 from tts_interview.speech.engines.espeak_library import voices as espeak_voices
 from tts_interview.speech.engines.pronunciation import respelled
 from tts_interview.speech.engines.samples import to_pcm, trim
@@ -55,10 +56,10 @@ class SystemEngine:
 
     @classmethod
     def missing(cls) -> str:
-        """On Linux the library of espeak-ng, which a package of ours carries; elsewhere pyttsx3."""
-        package = PACKAGE if _is_espeak() else "pyttsx3"
-        is_there = is_installed() if _is_espeak() else bool(find_spec("pyttsx3"))
-        return "" if is_there else f"{package} is not installed; get it with: {install(package)}"
+        """Name pyttsx3 or, on Linux, the library of espeak-ng, which a package of ours carries."""
+        missing = [] if find_spec("pyttsx3") else ["pyttsx3"]
+        missing += [PACKAGE] if _is_espeak() and not is_installed() else []
+        return f"{missing[0]} is not installed; get it with: {install(*missing)}" if missing else ""
 
     @property
     def digital_source_type(self) -> str:
@@ -97,25 +98,24 @@ class SystemEngine:
 
     def _spoken(self, utterance: Utterance) -> bytes:
         """Return mono 16-bit PCM."""
-        identifier, variant = self._ids[utterance.voice], _variant(utterance.voice)
-        words_per_minute = int(variant.get("words_per_minute", _WORDS_PER_MINUTE) * utterance.delivery.rate)
-        if _is_espeak():
-            return spoken(marked_text(utterance), identifier, words_per_minute, variant.get("pitch", _PITCH))
         with scratch() as folder:
             path = folder / "utterance.wav"
-            self._say(utterance, identifier, words_per_minute, path)
+            self._say(utterance, path)
             return _read_pcm(path, self.sample_rate_hz) if path.is_file() and path.stat().st_size else b""
 
-    def _say(self, utterance: Utterance, identifier: str, words_per_minute: int, path: Path) -> None:
+    def _say(self, utterance: Utterance, path: Path) -> None:
         """Speak an utterance into a file, which is all that pyttsx3 offers."""
-        engine = self._driver()
+        engine, variant = self._driver(), _variant(utterance.voice)
         try:
-            engine.setProperty("voice", identifier)
-            engine.setProperty("rate", words_per_minute)
-            engine.save_to_file(respelled(utterance).text, str(path))
+            engine.setProperty("voice", self._ids[utterance.voice])
+            engine.setProperty("rate", int(variant.get("words_per_minute", _WORDS_PER_MINUTE) * utterance.delivery.rate))
+            if _is_espeak():
+                engine.setProperty("pitch", variant.get("pitch", _PITCH))
+            engine.save_to_file(marked_text(utterance) if _is_espeak() else respelled(utterance).text, str(path))
             with contextlib.redirect_stdout(io.StringIO()):  # "Audio saved to …"
                 engine.runAndWait()
-                _wait_for(path)
+                if not _is_espeak():
+                    _wait_for(path)
         except (RuntimeError, ValueError, OSError, KeyError) as error:
             raise EngineError(f'the system voice failed to speak "{utterance.text[:60]}": {error}') from error
 
@@ -124,7 +124,8 @@ class SystemEngine:
             try:
                 import pyttsx3
 
-                self._pyttsx3 = pyttsx3.init()
+                espeak_driver.register()
+                self._pyttsx3 = pyttsx3.init(espeak_driver.NAME if _is_espeak() else None)
             except (ImportError, OSError, RuntimeError, KeyError, AttributeError) as error:
                 raise EngineError(f"the voices of this machine cannot be used: {error}") from error
         return self._pyttsx3
