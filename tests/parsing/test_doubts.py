@@ -73,7 +73,7 @@ def test_a_reading_that_may_be_wrong_is_doubted_with_the_other_reading(monkeypat
     assert doubt.startswith(
         "the turns may be wrong (0.60 sure): labels (6 turns of 2 people), or dashes (9 turns of 3 people); "
     )
-    assert doubts_of(found(PAIR, right=0.7)) == ()
+    assert doubts_of(found(PAIR, right=rules.RIGHT_BELOW)) == ()
 
 
 def test_an_unclear_passage_is_quoted_with_its_line_and_the_way_to_the_opposite() -> None:

@@ -274,11 +274,6 @@ def test_initials_without_the_middle_name_are_the_same_person() -> None:
     assert names(text) == ["Ole Lund", "Ida Solveig Roux"]
 
 
-def test_short_forms_stand_for_the_names_of_which_the_introduction_says_so() -> None:
-    text = "以下为访谈实录（高远，简称高；林小雨，简称林）。\n\n高：为什么？\n\n林：喜欢。\n\n高：还有呢？\n\n林：没有。"
-    assert names(text) == ["高远", "林小雨"]
-
-
 def test_a_title_that_quotes_somebody_names_the_guest() -> None:
     text = "林小雨：好好好。\n\n高远：真的吗？\n\n林小雨：好好好。\n\n高远：我来了。\n\n林小雨：好好好。\n\n高远：我来了。"
     assert {s.name: s.role for s in parsed(text).speakers}["高远"] is Role.INTERVIEWER

@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
+from itertools import zip_longest
 from math import log1p
 from statistics import median
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING
 from tts_interview.parsing.asking import asks, ends_sentence
 from tts_interview.parsing.page.candidates import key_of
 from tts_interview.parsing.people.names import initials_of, length_of
-from tts_interview.parsing.people.person import letter_of, role_of
+from tts_interview.parsing.people.person import is_stage, letter_of, role_of
 from tts_interview.parsing.people.spellings import joint_parts
 from tts_interview.parsing.segmentation import QUESTION, Form
 from tts_interview.parsing.speech_signs import FIRST_PERSON, SECOND_PERSON
@@ -62,7 +63,7 @@ class Reading:
         """Count the turns; `end` is the block at which the talk ends, exclusive, by default that of the page."""
         self.page = page
         self.segmentation = segmentation
-        self.marks = tuple(mark for mark in segmentation.marks if not mark.narrated)
+        self.marks = tuple(mark for mark in segmentation.marks if not mark.narrated and not is_stage(mark.label))
         self.end = len(page.blocks) if end is None else end
 
     @cached_property
@@ -71,7 +72,7 @@ class Reading:
         turns: list[TalkTurn] = []
         style = self._question_style
         people = same_people(mark.label for mark in self.marks)
-        for mark, following in zip(self.marks, [*self.marks[1:], None], strict=True):
+        for mark, following in zip_longest(self.marks, self.marks[1:]):
             said = self._said(mark, following, style, people[mark.label])
             if turns and turns[-1].key == said.key:
                 turns[-1] = _joined(turns[-1], said)
@@ -202,13 +203,13 @@ class Reading:
         return max(1.0, self.page.words_between(0, self.end))
 
     def _unexplained(self) -> int:
-        own = {(mark.block, mark.start) for mark in self.marks}
+        own = {(mark.block, mark.start) for mark in self.segmentation.marks}
         return sum(place not in own for place in self.page.returning)
 
     def _returning_explained(self) -> float:
         """The share of the labels that return on the page which are marks of this reading; 1 if none returns."""
         returning = self.page.returning
-        own = {(mark.block, mark.start) for mark in self.marks}
+        own = {(mark.block, mark.start) for mark in self.segmentation.marks}
         return sum(place in own for place in returning) / len(returning) if returning else 1.0
 
 

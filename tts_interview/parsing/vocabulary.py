@@ -189,7 +189,6 @@ NAMED_AFTER = _captures("named_after")
 # What stands before a first name that is one's own, or that of somebody who is introduced.
 SPEAKER_IS = _patterns("speaker_is")
 # What stands before the short form of a name.
-HEREAFTER = _patterns("hereafter")
 # What is said of an author, and verbs between the name and that.
 AUTHOR_WORDS = _patterns("author_words")
 AUTHOR_VERBS = _patterns("author_verbs")

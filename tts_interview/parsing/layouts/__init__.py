@@ -12,18 +12,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tts_interview.parsing.asking import asks
-from tts_interview.parsing.layouts import alternating, dashes, inside, labels, letters, lines, questions, rounds, voices
+from tts_interview.parsing.layouts import dashes, labels, letters, lines, questions, rounds, voices
+from tts_interview.parsing.layouts.labels import asks_or_answers
 from tts_interview.parsing.page.candidates import key_of, without_brackets
 from tts_interview.parsing.people.spellings import joint_parts
 from tts_interview.parsing.segmentation import ANSWER, QUESTION, Form, Segmentation
 from tts_interview.parsing.speech_signs import SECOND_PERSON
 from tts_interview.parsing.vocabulary import (
     ABOUT_PERSON,
-    ANSWER_LETTERS,
     ANSWER_WORDS,
-    ASKER_LABELS,
     NO_SPEAKERS,
-    QUESTION_LETTERS,
     QUESTION_WORDS,
 )
 
@@ -63,10 +61,8 @@ LAYOUTS = (
     InterviewLayout("labels", labels.propose),
     InterviewLayout("letters", letters.propose),
     InterviewLayout("questions", questions.propose),
-    InterviewLayout("alternating", alternating.propose),
     InterviewLayout("dashes", dashes.propose),
     InterviewLayout("lines", lines.propose),
-    InterviewLayout("inside", inside.propose),
     InterviewLayout("rounds", rounds.propose),
 )
 
@@ -178,17 +174,12 @@ def _adds_tail(page: Page, one: Segmentation, other: Segmentation) -> bool:
 def _is_stranger(page: Page, label: str, counts: Counter[str]) -> bool:
     """Return whether a label stands once, and neither it nor what stands in its brackets is known."""
     in_brackets = key_of(label.removeprefix(without_brackets(label)).strip(" ()（）[]"))
-    return not (counts[key_of(label)] > 1 or counts[in_brackets] or page.knows(key_of(label)) or _asks_or_answers(label))
+    return not (counts[key_of(label)] > 1 or counts[in_brackets] or page.knows(key_of(label)) or asks_or_answers(label))
 
 
 def _joins(label: str, starts: set[str]) -> bool:
     parts = joint_parts(without_brackets(label))
     return len(parts) > 1 and all(part in starts for part in parts)
-
-
-def _asks_or_answers(label: str) -> bool:
-    """Return whether a label stands for whoever asks or answers, with a number or not: "Q", "A 2"."""
-    return key_of(label).rstrip("0123456789 ") in ASKER_LABELS | ANSWER_WORDS | QUESTION_LETTERS | ANSWER_LETTERS
 
 
 def _counts_questions(label: str) -> bool:
@@ -253,7 +244,7 @@ def _with_first_labels(page: Page, marks: Sequence[TurnStart]) -> Sequence[TurnS
         found = candidates.get((first.block, first.start)) if first else None
         if first is None or found is None or (first.block, first.start) in page.returning:
             continue
-        if found.style.listed or len(found.label.split()) > _MOST_LABEL_WORDS or _asks_or_answers(found.label):
+        if found.style.listed or len(found.label.split()) > _MOST_LABEL_WORDS or asks_or_answers(found.label):
             continue
         named = {first: replace(first, end=found.end, extra_end=found.extra_end, label=found.label, style=found.style)}
         marks = [named.get(m) or (replace(m, label=found.label) if m.label == anonymous else m) for m in marks]

@@ -8,15 +8,12 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from tts_interview.model import Kind, Role
+from tts_interview.model import Role
 from tts_interview.parsing.asking import asks
-from tts_interview.parsing.layouts.dashes import dashes_beside
 from tts_interview.parsing.layouts.farewell import find_farewell
 from tts_interview.parsing.layouts.questions import questions_beside
-from tts_interview.parsing.page.block_lines import goes_on
 from tts_interview.parsing.page.candidates import key_of
 from tts_interview.parsing.page.emphasis import Stretches
-from tts_interview.parsing.page.places import is_wholly
 from tts_interview.parsing.people.person import letter_of, role_of
 from tts_interview.parsing.segmentation import ANSWER, QUESTION, Form, TurnStart, in_order, with_others
 from tts_interview.parsing.vocabulary import QUESTION_LETTERS
@@ -30,27 +27,18 @@ if TYPE_CHECKING:
 _LEAST_ASKING = 0.4
 _LEAST_ONE_SIDED = 0.6
 _LEAST = 2
+_LINE_BELOW = re.compile(r"[ \t\xa0]*+\n\s*")
 # No show has more people; a page that was made to hurt may.
 _MOST_GLUED_LABELS = 200
-_MOST_LABEL_WORDS = 3
-_LINE_BELOW = re.compile(r"[ \t\xa0]*+\n\s*")
 
 
 def completed(page: Page, labels: Sequence[TurnStart]) -> list[TurnStart]:
     """Return the labels with all that a page of labels leaves without one, in order."""
-    found = [*labels, *_answering_once(page, labels), *_asking_first(page, labels)]
-    found = in_order([*found, *_glued(page, found)])
-    if _somebody_asks(page, found):
-        others = _unlabelled_answers(page, found) or _answers_forgotten(page, found)
-    else:
-        others = max((questions_beside(page, found), dashes_beside(page, found)), key=_count_questions)
-        others = others or _plain_questions_between(page, found)
+    found = in_order([*labels, *_glued(page, labels)])
+    asked = _somebody_asks(page, found)
+    others = _unlabelled_answers(page, found) if asked else questions_beside(page, found)
     marks = _by_host(with_others(found, others), page)
     return with_others(marks, find_farewell(page.blocks, page.reasons, marks))
-
-
-def _count_questions(marks: Sequence[TurnStart]) -> int:
-    return sum(mark.label == QUESTION for mark in marks)
 
 
 def _by_host(marks: list[TurnStart], page: Page) -> list[TurnStart]:
@@ -66,32 +54,6 @@ def _by_host(marks: list[TurnStart], page: Page) -> list[TurnStart]:
         return marks
     host = marks[0].label
     return [replace(mark, label=host) if mark.label == QUESTION else mark for mark in marks]
-
-
-def _asking_first(page: Page, labels: Sequence[TurnStart]) -> list[TurnStart]:
-    """Return a label that stands once, right before the first labelled answer, and asks: a paper at its first question."""
-    first = min(labels, key=lambda mark: (mark.block, mark.start), default=None)
-    before = [m for m in page.candidates if first and (m.block, m.start) < (first.block, first.start)][-1:]
-    alike = [m for m in before if first and m.proper and m.style == first.style and key_of(m.label) != key_of(first.label)]
-    return [m for m in alike if asks(page.text_of(m, first))]
-
-
-def _answering_once(page: Page, labels: Sequence[TurnStart]) -> list[TurnStart]:
-    """Return bold labels that stand once, right below a question, where all others are set like them: who spoke once."""
-    styles = {mark.style for mark in labels}
-    if len(styles) != 1 or not all(style.bold and style.form is Form.COLON for style in styles):
-        return []
-    taken = {mark.block for mark in labels}
-    found = []
-    for mark in page.candidates:
-        if mark.style in styles and mark.proper and mark.first and mark.block not in taken:
-            above = page.preceding[mark.block]
-            asked = above >= 0 and (
-                page.blocks[above].text.rstrip().endswith(("?", "？")) or is_wholly(page.blocks[above], bold=True)
-            )
-            if asked and len(mark.label.split()) <= _MOST_LABEL_WORDS:
-                found.append(mark)
-    return found
 
 
 def _glued(page: Page, labels: Sequence[TurnStart]) -> list[TurnStart]:
@@ -154,48 +116,3 @@ def _answer_after(mark: TurnStart, block: Block, bold: Stretches, after: Sequenc
         return TurnStart(mark.block, below.end(), below.end(), ANSWER, first=False)
     index = after[mark.block]
     return TurnStart(index, 0, 0, ANSWER) if index < len(after) else None
-
-
-def _answers_forgotten(page: Page, labels: Sequence[TurnStart]) -> list[TurnStart]:
-    """Return, on a page of Q and A, the paragraphs between Q and Q: answers whose A was forgotten."""
-    letters = {key_of(mark.label) for mark in labels}
-    if not {"q", "a"} <= letters:
-        return []
-    found = []
-    for mark, following in zip_longest(labels, labels[1:]):
-        index = page.following[mark.block]
-        last = following.block if following else len(page.blocks)
-        if key_of(mark.label) == "q" and mark.words_start < len(page.blocks[mark.block].text.rstrip()) and index < last:
-            found += [TurnStart(index, 0, 0, ANSWER)] if not following or key_of(following.label) == "q" else []
-    return found
-
-
-def _plain_questions_between(page: Page, labels: Sequence[TurnStart]) -> list[TurnStart]:
-    """Return questions in plain type above labelled answers, where nobody who has a label asks.
-
-    Among them what trails off is a remark: "It was your first concert...".
-    """
-    starts = {mark.block for mark in labels if mark.first}
-    above = [_line_above(mark, page) for mark in labels]
-    places = [(i, start, text) for i, start, text in above if text and (start or i not in starts)]
-    asking = [place for place in places if asks(place[2])]
-    if len(asking) < _LEAST or len(asking) < _LEAST_ASKING * len(labels):
-        return []
-    remarks = [place for place in places[1:] if place[2].rstrip().endswith(("…", "..."))]
-    return [TurnStart(i, start, start, QUESTION, first=not start) for i, start, _ in dict.fromkeys([*asking, *remarks])]
-
-
-def _line_above(mark: TurnStart, page: Page) -> tuple[int, int, str]:
-    """Return the paragraph above a label, or the line if they share one: the block, where it starts there, and its text."""
-    if not mark.first:
-        text, end = page.blocks[mark.block].text, mark.start
-        while end and text[end - 1] == "\n":
-            end -= 1
-        start = text.rfind("\n", 0, end) + 1
-        while start and goes_on(text[(before := text.rfind("\n", 0, start - 1) + 1) : start - 1]):  # a line that is wrapped
-            start = before
-        return mark.block, start, text[start:end]
-    index = page.preceding[mark.block]
-    if index < 0 or page.blocks[index].kind is Kind.HEADING:
-        return 0, 0, ""
-    return index, 0, page.blocks[index].text

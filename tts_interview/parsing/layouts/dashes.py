@@ -80,14 +80,6 @@ def propose(page: Page) -> Iterator[Sequence[TurnStart]]:
         yield with_others(marks, find_farewell(page.blocks, page.reasons, marks))
 
 
-def dashes_beside(page: Page, labelled: Sequence[TurnStart]) -> list[TurnStart]:
-    """Return the marks of questions that long dashes open, on a page whose labels are of those who answer."""
-    replies = _all_replies(page) if labelled else []
-    asking = [r for r in replies if asks(r.text)]
-    sure = len(asking) >= max(_LEAST_QUESTIONS, _LEAST_SHARE * len(replies))
-    return [_mark(r, QUESTION) for r in replies] if sure and all(r.long for r in replies) else []
-
-
 def _all_replies(page: Page) -> list[_Reply]:
     return [r for i in page.places if page.blocks[i].kind is not Kind.HEADING for r in _replies(i, page.blocks[i])]
 

@@ -62,6 +62,10 @@ def propose(page: Page) -> Iterator[Sequence[TurnStart]]:
         yield _with_farewell(page, _marks(page, plain, frozenset(), set()))
 
 
+def _with_farewell(page: Page, marks: list[TurnStart]) -> list[TurnStart]:
+    return with_others(marks, find_farewell(page.blocks, page.reasons, marks))
+
+
 def questions_beside(page: Page, labelled: Sequence[TurnStart]) -> list[TurnStart]:
     """Return the marks of questions without labels, and of answers without labels, on a page that labels some speakers.
 
@@ -73,10 +77,6 @@ def questions_beside(page: Page, labelled: Sequence[TurnStart]) -> list[TurnStar
     styles = _question_styles(page, _places(page, labels), divided, labelled=True, labels=labels)
     chosen = set().union(*styles.values()) if styles else set()
     return _marks(page, chosen, divided, {mark.block for mark in labelled})
-
-
-def _with_farewell(page: Page, marks: list[TurnStart]) -> list[TurnStart]:
-    return with_others(marks, find_farewell(page.blocks, page.reasons, marks))
 
 
 def _places(page: Page, without: Iterable[int]) -> Mapping[Style, list[int]]:

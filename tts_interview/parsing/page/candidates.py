@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -90,16 +89,6 @@ _MOST_WORDS_OF_A_ROLE = 4
 def without_title(numbers: Sequence[int], blocks: Sequence[Block]) -> Sequence[int]:
     """Return the numbers of blocks without the first, if that is a heading: no turn begins with the title."""
     return numbers[1:] if numbers and blocks[numbers[0]].kind is Kind.HEADING else numbers
-
-
-def without_headings_of_chapters(marks: list[TurnStart], blocks: Sequence[Block]) -> list[TurnStart]:
-    """Names as headings, before those with colons that open turns, are over what is told of people: "About Ann Lee"."""
-    if not any(m.style.form is Form.WEAK and blocks[m.block].kind is Kind.HEADING for m in marks):
-        return marks
-    strong = [m for m in marks if m.style.form is not Form.WEAK]
-    labelled = Counter(key_of(mark.label) for mark in strong if mark.proper)
-    first = next((m.block for m in strong if labelled[key_of(m.label)] >= _LEAST_LABELS), 0)
-    return [m for m in marks if m.block >= first or m.style.form is not Form.WEAK or blocks[m.block].kind is not Kind.HEADING]
 
 
 def without_headline(marks: list[TurnStart], blocks: Sequence[Block]) -> list[TurnStart]:

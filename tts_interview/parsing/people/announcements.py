@@ -15,7 +15,6 @@ from tts_interview.parsing.vocabulary import (
     BY,
     CALLED,
     GREETING,
-    HEREAFTER,
     INTERVIEW_ALONE,
     INTERVIEW_OF,
     NAMED_AFTER,
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 _ANNOUNCED = re.compile(rf"\b(?P<how>{AFTER_THESE_ASKED})\s+(?P<rest>[^\n?!]{{2,200}})", re.I)
 _BARE = re.compile(INTERVIEW_ALONE, re.I)
 _NEAR_CHARS = 40
-_LONGEST_BEFORE = 120
 _BY = re.compile(rf"\b(?i:{BEFORE_ASKERS})\s+({FULL_NAME})")
 _WRITTEN_BY = re.compile(rf"^\W*(?i:{BY})(?:\s*:\s*|\s+)({FULL_NAME})(?=\s*(?:$|[,|·•(–—-]|(?i:{AFTER_WRITERS})))", re.M)
 # As Chinese papers sign: "（本报记者 王小雨）".
@@ -55,9 +53,6 @@ _ADDRESSED = re.compile(
 )
 # What is said before nothing but a name, so that one word is enough.
 _CALLED = re.compile(rf"\b(?i:{CALLED})\s+({NAME_WORD}(?:\s+{NAME_WORD})?)")
-_DECLARED = re.compile(
-    rf"({FULL_NAME}|[\u4e00-\u9fff]{{2,4}})\s?[,，、(（]\s?(?i:{HEREAFTER})\s?[:：,，、—–-]?\s?[“\"「『«]?([^\s”\"」』»)）;；,，。.]{{1,12}})"
-)
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})\.\s|;")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _SHORTEST_STEM = 3
@@ -87,16 +82,6 @@ def asked_by(prose: str) -> list[tuple[str, str]]:
         asker, asked = names_in(match["asker"])[:1], names_in(match["rest"][:_NEAR_CHARS])[:1]
         found += [(asker[0], asked[0])] if asker and asked else []
     return found
-
-
-def partners(prose: str) -> list[str]:
-    """Return both names of "Ann Lee in conversation with Ben Ray", whoever of them asks."""
-    found: list[str] = []
-    for match in _ANNOUNCED.finditer(prose):
-        before = _SENTENCE_END.split(prose[max(0, match.start() - _LONGEST_BEFORE) : match.start()].replace("\n", ". "))[-1]
-        first, second = names_in(before)[-1:], names_in(_told(match))[:1]
-        found += [*first, *second] if first and second else []
-    return list(dict.fromkeys(found))
 
 
 def by_lines(prose: str) -> list[str]:
@@ -135,11 +120,6 @@ def _is_form_of(word: str, name: str) -> bool:
     stem = max(2, min(len(word), len(name)) - 1)
     near = abs(len(word) - len(name)) < _SHORTEST_STEM
     return bool(_CYRILLIC.search(word)) and near and word[:stem] == name[:stem]
-
-
-def declared_short_forms(prose: str) -> dict[str, str]:
-    """Short forms in lower case, and whose they are: "Ann Lee (hereafter AL)", "林小雨，简称林"."""
-    return {found[2].casefold(): found[1] for found in _DECLARED.finditer(prose)}
 
 
 def nominative(name: str, index: NameIndex) -> str:

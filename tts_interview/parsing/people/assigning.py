@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from tts_interview.model import Role
-from tts_interview.parsing.people.announcements import announced_short_name, asked_by, own_short_name, partners
+from tts_interview.parsing.people.announcements import announced_short_name, asked_by, own_short_name
 from tts_interview.parsing.people.evidence import is_a_thing, is_told_of
 from tts_interview.parsing.people.names import CAPITAL, names_in, trimmed
 from tts_interview.parsing.vocabulary import FORMS_OF_ADDRESS, NO_NAMES, ORGANISATIONS
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 # What each sign says for a name being the guest's, and for it being the interviewer's. The figures order the signs: a page
 # that says who asked whom is believed before a vocative, that before a byline, and that before a mere mention.
 _GUEST = {
-    "announced": 3.0, "partner": 2.0, "addressed": 3.0, "first name": 2.0, "title": 1.5, "description": 1.0, "told": 1.5,
+    "announced": 3.0, "addressed": 3.0, "first name": 2.0, "title": 1.5, "description": 1.0, "told": 1.5,
     "mentioned": 0.5, "quoted": 1.0, "often": 0.7, "asks": -4.0, "author": -2.5, "sure": 2.0,
 }  # fmt: skip
 _INTERVIEWER = {
-    "asks": 4.0, "partner": 2.6, "author": 2.5, "title": -3.0, "addressed": -5.0, "first name": -3.0,
+    "asks": 4.0, "author": 2.5, "title": -3.0, "addressed": -5.0, "first name": -3.0,
 }  # fmt: skip
 _LEAST_GUEST, _LEAST_INTERVIEWER = 1.9, 2.0
 # A page that was made to hurt is not asked about all of its names.
@@ -108,7 +108,6 @@ def _signs(context: Context) -> dict[str, Counter[str]]:
         note("announced", [asked])
     note("asks", context.interviewers_told)
     note("announced", context.guests)
-    note("partner", partners(told))
     titled = names_in(f"{text.title}\n{text.headings}", context.index)
     note("title", (name for name in titled if "asks" not in signs.get(name, ())))
     note("description", names_in(text.description, context.index))

@@ -11,7 +11,6 @@ from tts_interview.parsing.people.announcements import (
     announced_guests,
     announced_interviewers,
     by_lines,
-    declared_short_forms,
     nominative,
     own_names,
 )
@@ -79,8 +78,7 @@ class Context:
 
     `guests` and `interviewers` are those whom hints and introduction announce, in order; `sure` are those whom hints, the whole
     title or they themselves name; `own` introduce themselves, `authors` wrote the page, `interviewers_told` are said to have
-    asked; `mentioned` are all names of the introduction and the title; `declared` gives, for a short
-    form in lower case, the name for which the introduction says that it stands.
+    asked; `mentioned` are all names of the introduction and the title.
     """
 
     hints: Hints = field(default_factory=Hints)
@@ -93,7 +91,6 @@ class Context:
     own: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     interviewers_told: tuple[str, ...] = ()
-    declared: dict[str, str] = field(default_factory=dict)
 
     @property
     def speakers(self) -> tuple[str, ...]:
@@ -178,7 +175,6 @@ def read_context(hints: Hints, text: PageText) -> Context:
         own=tuple(own),
         authors=tuple(authors) if len(authors) == 1 else (),
         interviewers_told=(*hints.of_role(Role.INTERVIEWER), *announced_interviewers(told)),
-        declared=declared_short_forms(text.introduction),
         mentioned=tuple(dict.fromkeys([*names_in(text.introduction), *names_in(text.title)])),
     )
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from tts_interview.parsing.page.candidates import key_of
 from tts_interview.parsing.people.names import initials_of
 from tts_interview.parsing.people.naming import name_all
-from tts_interview.parsing.people.person import Label, Person, declares_initials, letter_of, read_label
+from tts_interview.parsing.people.person import Label, Person, declares_initials, is_stage, letter_of, read_label
 from tts_interview.parsing.people.spellings import MOST_COMPARISONS, joint_parts, misspelt
 from tts_interview.parsing.segmentation import ANSWER, QUESTION
-from tts_interview.parsing.vocabulary import ANSWER_LETTERS, QUESTION_LETTERS, STAGE_LABELS
+from tts_interview.parsing.vocabulary import ANSWER_LETTERS, QUESTION_LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -95,15 +95,10 @@ def _take(person: Person, label: str, parts: Label, count: int) -> None:
     person.title = person.title or parts.title or parts.affiliation
     person.role = person.role or parts.role
     person.aliases |= {parts.alias.casefold()} - {""}
-    person.stage = person.stage or _is_stage(parts)
+    person.stage = person.stage or is_stage(parts.name)
     if len(parts.alias.split()) > 1 and len(person.words) == 1:
         person.name, alias = parts.alias, person.name
         person.aliases.add(alias.casefold())
-
-
-def _is_stage(parts: Label) -> bool:
-    words = [w.strip(".,#") for w in parts.name.casefold().split()]
-    return bool(words) and len(words) <= 3 and words[-1 if words[0].isdigit() else 0] in STAGE_LABELS  # noqa: PLR2004 - a name is longer
 
 
 class _Crowd:

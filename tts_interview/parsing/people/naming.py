@@ -14,7 +14,7 @@ from tts_interview.parsing.segmentation import ANSWER, QUESTION
 from tts_interview.parsing.vocabulary import ANSWER_LETTERS, ANSWER_WORDS, ASKER_LABELS, NO_NAMES, QUESTION_LETTERS, SPEAKER_IS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from tts_interview.parsing.people.context import Context
     from tts_interview.parsing.people.person import Person
@@ -43,7 +43,6 @@ def name_all(people: list[Person], context: Context) -> None:
                 taken.add(tuple(person.words))
         elif _ABBREVIATED.fullmatch(person.name):
             person.name = _spelled_out(person.name, f"{context.prose}\n{context.text.headings}") or person.name
-    _name_by_handle(people, context)
     _name_by_introduction(people, context, taken)
     assign_names(people, context, taken)
     _name_those_left(people, context, taken)
@@ -78,16 +77,13 @@ class _Hinted:
 
 def _fuller(person: Person, context: Context, hinted: _Hinted, taken: set[tuple[str, ...]]) -> str:
     """A name of more words that fits a surname, a first name, initials or a handle; metadata counts more than text."""
-    declared = context.declared.get(person.name.casefold(), "")
-    if declared and _key(declared) not in taken:
-        return declared
     for fits in (_fits_word, _fits_initials, _fits_outer_initials):
         sure = [n for n in hinted.may_mean(person) if fits(person, n) and _key(n) not in taken]
         if len(sure) == 1:
             return sure[0]
         names = [n for n in _in_text(person, context.index, fits) if _key(n) not in taken and _is_met(n, person, context)]
         best = context.index.best(names)
-        if best and _one_person(best, names, context.index):
+        if best and not NO_NAMES & set(_key(best)):
             return best
     return ""
 
@@ -146,18 +142,6 @@ def _key(name: str) -> tuple[str, ...]:
     return tuple(name.casefold().split())
 
 
-def _one_person(best: str, names: Sequence[str], index: NameIndex) -> bool:
-    """Whether no other name fits about as well: "Peter Corr" and "Peter Asar" leave a "Peter" as he is.
-
-    A title, "A Shelf Full Of Sunshine", is no name of Sunshine.
-    """
-    words = set(_key(best))
-    if words & NO_NAMES:
-        return False
-    rivals = [n for n in names if not (set(_key(n)) <= words or words <= set(_key(n)))]
-    return all(index.counts[best] >= 2 * index.counts[n] for n in rivals)
-
-
 def _name_by_introduction(people: list[Person], context: Context, taken: set[tuple[str, ...]]) -> None:
     """Name whoever is labelled Speaker 1 and says "I'm Ann Lee", or is labelled "al" and says so at first."""
     for person in people:
@@ -172,14 +156,6 @@ def _name_by_introduction(people: list[Person], context: Context, taken: set[tup
         if name:
             person.name = name
             taken.add(_key(name))
-
-
-def _name_by_handle(people: list[Person], context: Context) -> None:
-    """Initials that begin like the one author of the page, whom its metadata calls by a handle: MK and "melody"."""
-    handles = [a for a in context.hints.authors if a.isalpha() and a.islower()]
-    fitting = [p for p in people if len(p.name) < 4 and p.name.isupper() and handles and p.name[0].casefold() == handles[0][0]]  # noqa: PLR2004 - initials
-    if len(handles) == 1 and len(fitting) == 1:
-        fitting[0].name = handles[0].capitalize()
 
 
 def _name_numbered_letters(people: list[Person], context: Context) -> None:

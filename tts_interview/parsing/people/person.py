@@ -17,6 +17,7 @@ from tts_interview.parsing.vocabulary import (
     PARTICLES,
     QUESTION_LETTERS,
     ROLE_WORDS,
+    STAGE_LABELS,
     UNKNOWN_LABELS,
 )
 
@@ -113,6 +114,12 @@ def role_of(text: str, *, whole: bool = False) -> Role | None:
     if whole and sum(not w.isdigit() and w not in PARTICLES for w in words) > 3:  # noqa: PLR2004 - as said
         return None
     return next((ROLE_WORDS[w] for w in words if w in ROLE_WORDS), None)
+
+
+def is_stage(name: str) -> bool:
+    """Return whether a label is that of no person, but of a break, music or the like: "Break", "Outro #2"."""
+    words = [w.strip(".,#") for w in name.casefold().split()]
+    return bool(words) and len(words) <= 3 and words[-1 if words[0].isdigit() else 0] in STAGE_LABELS  # noqa: PLR2004 - a name is longer
 
 
 def display_name(name: str) -> str:
