@@ -25,7 +25,13 @@ class PageKind(StrEnum):
 
 
 class TtsInterviewError(Exception):
-    """Root of the tree: the input or the work failed, and the message says what to do."""
+    """Root of the tree: the input or the work failed, and the message says what to do.
+
+    A line break that the message quotes from a source becomes a space.
+    """
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(" ".join(message.splitlines()))
 
 
 class SourceError(TtsInterviewError):

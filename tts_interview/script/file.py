@@ -229,7 +229,7 @@ class _Labels:
     def title_in(self, line: str) -> str:
         """Return the title in a line that is a heading; empty for any other line."""
         found = _HEADING.fullmatch(line)
-        return unescaped(found["title"]) if found and not self.split(line)[0] else ""
+        return " ".join(unescaped(found["title"]).split()) if found and not self.split(line)[0] else ""
 
     def written(self, speaker: str, words: Directed) -> str:
         """Return a paragraph, escaped so that it reads back the same; without a speaker, it continues a turn."""

@@ -101,9 +101,12 @@ def without_headline(marks: list[TurnStart], blocks: Sequence[Block]) -> list[Tu
 
 @lru_cache(maxsize=1 << 17)
 def key_of(label: str) -> str:
-    """Labels with equal keys are one label: case, spaces, full stops and what stands in brackets do not count."""
+    """Labels with equal keys are one label: case, spaces, full stops and what stands in brackets do not count.
+
+    A key has at least one word: that of a label without any is a full stop.
+    """
     bare = _IN_BRACKETS.sub(" ", label) if any(c in label for c in "(（[【") else label
-    return " ".join((bare.strip() or label).replace(".", ". ").split()).casefold().rstrip(".")
+    return " ".join((bare.strip() or label).replace(".", ". ").split()).casefold().rstrip(".") or "."
 
 
 def without_brackets(label: str) -> str:
