@@ -29,9 +29,12 @@ _VOICES = "WEBVTT\n\n" + "".join(f"00:0{n}.000 --> 00:0{n + 1}.000\n<v {{}}>It i
 # Files that were at fault once, each of its format, and what becomes of them.
 _FOUND = {
     "a voice of a full stop": ("WebVTT", _VOICES.format("Ann", 1, ".", 2, "Ann", 3, "Ben", 4), "read"),
-    "a voice of a blank": ("WebVTT", _VOICES.format("Ann", 1, "&#8233;", 2, "Ann", 3, "Ben", 4), "read"),
-    "full stops between names": ("timed text", _VOICES.format("Ann", 1, "...", 2, "Ben", 3, "...", 4), "read"),
-    "an address with a line separator": ("OHMS", '<ROOT xmlns="https://a\u2028b"><record/></ROOT>', "refused"),
+    "a voice of a full stop among numbers": ("timed text", "16\n<v .>0\n17\n18\n19", "no interview"),
+    "an address with a line separator": (
+        "OHMS",
+        '<ROOT xmlns="https://a\u2028b"><record><transcript>a</transcript></record></ROOT>',
+        "refused",
+    ),
     "a heading of two blanks": (
         "script",
         "---\ntitle: T\ncast:\n- name: Ann\n---\n\n# Wet{U+00A0} here\n\nAnn: So.\n",
