@@ -108,7 +108,7 @@ def warm_up() -> None:
 
 
 def main() -> None:
-    """Print a table with a row for each format, and before it each fault."""
+    """Print each fault, and then a table with a row for each format; Ctrl-C ends the run early."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--inputs", type=int, default=2_000 * len(FORMATS), help="mutated files of all formats together")
     parser.add_argument("--seed", type=int, default=1)
@@ -122,12 +122,15 @@ def main() -> None:
     tasks = list(product(range(given.first, given.first + each), given.only))
     counts = {name: Counter[str]() for name in given.only}
     slowest = dict.fromkeys(given.only, 0.0)
-    with ProcessPoolExecutor(given.workers, get_context("fork")) as workers:
+    workers = ProcessPoolExecutor(given.workers, get_context("fork"), signal.signal, (signal.SIGINT, signal.SIG_IGN))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with suppress(KeyboardInterrupt):
         for result in workers.map(partial(tried, seed=given.seed, keep=given.keep), tasks, chunksize=20):
             counts[result.name][result.found] += 1
             slowest[result.name] = max(slowest[result.name], result.seconds)
             if result.found not in FINE:
                 print(f"{result.name} {given.seed}/{result.number}: {result.found}: {result.details[-1500:]}", flush=True)
+    workers.shutdown(cancel_futures=True)
     print_table(counts, slowest)
 
 
@@ -142,5 +145,4 @@ def print_table(counts: dict[str, Counter[str]], slowest: dict[str, float]) -> N
 
 
 if __name__ == "__main__":
-    with suppress(KeyboardInterrupt):
-        main()
+    main()
