@@ -115,7 +115,7 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=0, help="number of the first file of each format")
     parser.add_argument("--only", nargs="+", choices=_NAMES, default=_NAMES, metavar="FORMAT", help=", ".join(_NAMES))
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--keep", type=Path, default=Path("found"), help="folder for the files that show a fault")
+    parser.add_argument("--keep", type=Path, default=Path("output/found"), help="folder for the files that show a fault")
     given = parser.parse_args()
     warm_up()
     each = -(-given.inputs // len(given.only))

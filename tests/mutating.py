@@ -97,6 +97,7 @@ _WAYS_OF = {
 _OBJECT = re.compile(rb"(\d+) 0 obj\b(.*?)endobj", re.S)
 _TRAILER = re.compile(rb"trailer\s*(<<.*>>)\s*startxref", re.S)
 _STREAM = re.compile(rb"(.*?\bstream\r?\n)(.*)(\r?\nendstream\s*)", re.S)
+_WORDS = re.compile(rb">[^<>\s][^<>]*<")
 _PACKED = re.compile(rb"/Filter\s*/FlateDecode|/Length \d+(?: \d+ R)?")
 
 
@@ -160,23 +161,25 @@ def packed(parts: dict[str, bytes]) -> bytes:
 
 
 def _mutated_parts(parts: dict[str, bytes], donors: Sequence[str], chance: Random) -> dict[str, bytes]:
-    """Mutate one or two parts of a ZIP file, the larger ones more often; one time in twenty, drop one or rename it."""
+    """Mutate one or two parts of a ZIP file, mostly such with words; one time in twenty, drop one or rename it."""
     names = list(parts)
     if chance.random() < 0.05:
         content = parts.pop(chance.choice(names))
         return parts if chance.random() < 0.5 else {**parts, chance.choice(_TRAPS).replace("\0", "") or "x": content}
     texts = [name for name in names if re.search(r"\.(?:\w*xml|rels|opf|ncx|html?)$", name)]
-    for name in chance.choices(texts, [len(parts[name]) for name in texts], k=chance.randint(1, 2)):
+    for name in chance.choices(texts, [1 + len(_WORDS.findall(parts[name])) for name in texts], k=chance.randint(1, 2)):
         text = parts[name].decode()
         parts[name] = mutated_text(text, name.rpartition(".")[2], [*donors, text], chance).encode(errors="replace")
     return parts
 
 
 def _mutated_pdf(data: bytes, donors: Sequence[str], chance: Random) -> bytes:
-    """Mutate one or two objects of a PDF file, with their streams unpacked, and write it with a new table of objects."""
-    objects = {int(number): content for number, content in _OBJECT.findall(data)}
-    for number in chance.choices(list(objects), k=chance.randint(1, 2)):
-        objects[number] = _mutated_object(objects[number], donors, chance)
+    """Mutate one or two objects of a PDF file, mostly such with words, and write it with a new table of objects."""
+    objects = {int(number): _STREAM.sub(_with_plain_stream, content) for number, content in _OBJECT.findall(data)}
+    weights = [1 + 9 * (b"BT\n" in content) for content in objects.values()]
+    for number in chance.choices(list(objects), weights, k=chance.randint(1, 2)):
+        text = mutated_text(objects[number].decode("latin-1"), "pdf", donors, chance)
+        objects[number] = text.encode("latin-1", errors="replace")
     made, table = bytearray(b"%PDF-1.6\n"), b"0 1\n0000000000 65535 f \n"
     for number, content in objects.items():
         table += b"%d 1\n%010d 00000 n \n" % (number, len(made))
@@ -185,22 +188,13 @@ def _mutated_pdf(data: bytes, donors: Sequence[str], chance: Random) -> bytes:
     return b"%bxref\n%btrailer\n%b\nstartxref\n%d\n%%%%EOF\n" % (bytes(made), table, trailer, len(made))
 
 
-def _mutated_object(data: bytes, donors: Sequence[str], chance: Random) -> bytes:
-    found = _STREAM.fullmatch(data)
-    if not found:
-        return _mutated_bytes(data, donors, chance)
+def _with_plain_stream(found: re.Match[bytes]) -> bytes:
+    """Return an object of a PDF file without compression."""
     head, content, end = found.groups()
-    if b"/FlateDecode" in head:
-        content = zlib.decompress(content)
-    if chance.random() < 0.2:
-        head = _mutated_bytes(head.removesuffix(b"stream\n"), donors, chance) + b"stream\n"
-    else:
-        content = _mutated_bytes(content, donors, chance)
+    if b"/FlateDecode" not in head:
+        return found[0]
+    content = zlib.decompress(content)
     return _PACKED.sub(b"", head).replace(b"<<", b"<</Length %d " % len(content), 1) + content + end
-
-
-def _mutated_bytes(data: bytes, donors: Sequence[str], chance: Random) -> bytes:
-    return mutated_text(data.decode("latin-1"), "pdf", donors, chance).encode("latin-1", errors="replace")
 
 
 def _encoded(text: str, chance: Random) -> bytes:
