@@ -33,6 +33,8 @@ from fuzzing import FAULTS, FINE, FORMATS, Format, mutant, outcome, seeds_of  # 
 
 _MOST_SECONDS, _MOST_BYTES = 5, 1_000_000_000
 _MOST_WAIT_S = 120  # of the clock, for an input that waits
+_TOO_LATE = {signal.SIGXCPU, signal.SIGALRM}
+_MOST_DETAILS = 2_000  # fewer characters than a pipe holds
 _PLANNED_EACH = 5
 _COLUMNS = (*FINE, *FAULTS, "slow", "memory")
 _NAMES = [kind.name for kind in FORMATS]
@@ -67,30 +69,33 @@ def _apart(kind: Format, data: bytes, *, planned: bool) -> tuple[str, str, float
         child = os.fork()
         if not child:
             _limit_this_process()
-            try:
-                said = outcome(kind, data, Path(folder), planned=planned)
-            except MemoryError:
-                said = ("memory", "MemoryError")
-            os.write(writing, json.dumps(said).encode()[:60_000])
+            os.write(writing, json.dumps(_outcome(kind, data, Path(folder), planned=planned)).encode())
             os._exit(0)
         os.close(writing)
         with os.fdopen(reading, "rb") as pipe:
-            answer = pipe.read()
+            said = pipe.read()
         _, status, used = os.wait4(child, 0)
     seconds = used.ru_utime + used.ru_stime
     if os.WIFSIGNALED(status):
-        number = os.WTERMSIG(status)
-        late = number in {signal.SIGXCPU, signal.SIGKILL, signal.SIGALRM}
-        return "slow" if late else "crash", signal.Signals(number).name, seconds
-    found, details = json.loads(answer) if answer.endswith(b"]") else ("crash", answer.decode(errors="replace"))
+        number = signal.Signals(os.WTERMSIG(status))
+        return "slow" if number in _TOO_LATE else "crash", number.name, seconds
+    found, details = json.loads(said) if said else ("crash", f"exit code {os.WEXITSTATUS(status)}")
     return ("slow" if seconds > _MOST_SECONDS else found), details, seconds
+
+
+def _outcome(kind: Format, data: bytes, folder: Path, *, planned: bool) -> tuple[str, str]:
+    try:
+        found, details = outcome(kind, data, folder, planned=planned)
+    except MemoryError:
+        return "memory", f"more than {_MOST_BYTES:,} bytes"
+    return found, details[-_MOST_DETAILS:]
 
 
 def _limit_this_process() -> None:
     pages = int(Path("/proc/self/statm").read_text().split()[0])
     most_bytes = pages * resource.getpagesize() + _MOST_BYTES
     resource.setrlimit(resource.RLIMIT_AS, (most_bytes, most_bytes))
-    resource.setrlimit(resource.RLIMIT_CPU, (_MOST_SECONDS + 1, _MOST_SECONDS + 2))
+    resource.setrlimit(resource.RLIMIT_CPU, (_MOST_SECONDS + 1, _MOST_SECONDS + 9))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.alarm(_MOST_WAIT_S)
 
@@ -129,7 +134,7 @@ def main() -> None:
             counts[result.name][result.found] += 1
             slowest[result.name] = max(slowest[result.name], result.seconds)
             if result.found not in FINE:
-                print(f"{result.name} {given.seed}/{result.number}: {result.found}: {result.details[-1500:]}", flush=True)
+                print(f"{result.name} {given.seed}/{result.number}: {result.found}: {result.details}", flush=True)
     workers.shutdown(cancel_futures=True)
     print_table(counts, slowest)
 
