@@ -142,6 +142,14 @@ def test_a_small_pdf_that_takes_gigabytes_or_hours_is_refused_in_one_line(make: 
     assert "\n" not in str(refused.value)
 
 
+def test_words_far_beyond_the_page_are_read() -> None:
+    font = "<< /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >>"
+    page = pdf_of(stream(f"BT /F1 12 Tf 72 700 Td [(Ann: Why?) -{10**20} (So.)] TJ ET"), font)
+    assert [block.text for block in read_limited(page, "f.pdf", ".pdf", Limits(seconds=20), NO_SELECTORS).blocks] == [
+        "Ann: Why? So."
+    ]
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="no other system limits memory")
 def test_the_limit_of_memory_is_told() -> None:
     with pytest.raises(SourceError, match=r"f\.pdf takes more than 1 GB of memory to read, the limit: give a shorter source"):

@@ -26,6 +26,8 @@ _NUMBER_GAP = 1.8
 # its left, and as many on its right.
 _GUTTER_WITHIN = (0.3, 0.7)
 _GUTTER_ROWS = 0.25
+# A gutter is looked for every two points, and in fewer places of a page than this, which may be as wide as a number can be.
+_MOST_GUTTERS = 2_000
 # How many lines at the top and bottom of a page can be header and footer, how far their heights differ between pages (in
 # points), and on what share of the pages they return.
 _MARGIN_LINES = 3
@@ -135,7 +137,8 @@ def _gutter(rows: list[list[PdfWord]]) -> float | None:
         return None
     left, right = min(row[0].x0 for row in rows), max(row[-1].x1 for row in rows)
     start, end = (int(left + (right - left) * share) for share in _GUTTER_WITHIN)
-    score, gutter = max(((_score(rows, x), x) for x in range(start, end + 1, 2)), default=(0, 0))
+    step = max(2, (end - start) // _MOST_GUTTERS)
+    score, gutter = max(((_score(rows, x), x) for x in range(start, end + 1, step)), default=(0, 0))
     return float(gutter) if score >= max(2, _GUTTER_ROWS * len(rows)) else None
 
 
