@@ -272,3 +272,7 @@ def test_the_language_is_found_out_where_the_source_does_not_say_it(text: str, l
 
 def test_the_language_that_the_source_declares_is_believed() -> None:
     assert parsed(f"---\nlanguage: fr\n---\n{TURNS}").language == "fr"
+
+
+def test_a_comma_before_a_label_is_no_part_of_the_name() -> None:
+    assert set(people(parsed(TURNS + "\n\n,Ann: And now?\n\nBen: Bye."))) == {"Ann", "Ben"}

@@ -78,12 +78,12 @@ def read_label(text: str) -> Label:
         return Label(text.upper(), role=Role.INTERVIEWER if letter in QUESTION_LETTERS else Role.GUEST)
     brackets = _BRACKETS.search(text)
     inside = brackets.group(1).strip() if brackets else ""
-    bare, _, suffix = (part.strip() for part in without_brackets(text).partition(","))
+    bare, _, suffix = (part.strip() for part in (without_brackets(text).strip(" ,") or text).partition(","))
     title, name = split_title(bare)
     name = _ABBREVIATED.sub(r"\1", name)
     role = role_of(f"{suffix} {inside}") or role_of(title) or role_of(name, whole=True)
     return Label(
-        display_name(name),
+        display_name(name) or text,
         title=" ".join(filter(None, (title, suffix))),
         role=role,
         alias=inside if inside and not role_of(inside) and _is_other_name(inside) else "",
