@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / ".validators"
 # Program -> Debian package that contains it.
 PROGRAMS = {"chromium": "chromium", "java": "default-jre-headless", "npm": "npm", "strace": "strace"}
-PACKAGES = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]["validators"]
+EXTRAS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
 
 
 def main() -> None:
@@ -28,7 +28,7 @@ def main() -> None:
     shutil.copy(ROOT / "tests" / "validators" / "package.json", FOLDER)
     # Installation scripts would download browsers.
     run([shutil.which("npm") or "npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", str(FOLDER)])
-    run([sys.executable, "-m", "pip", "install", "--quiet", *PACKAGES])
+    run([sys.executable, "-m", "pip", "install", "--quiet", *EXTRAS["validators"]])
     print("ready: python -m pytest -m validators")
 
 
