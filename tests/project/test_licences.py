@@ -126,4 +126,4 @@ def test_every_locked_package_has_hashes_and_the_file_names_no_index() -> None:
     assert [
         package for package in packages if not re.match(r"[\w.-]+==\S+.*( \\\n +--hash=sha256:[0-9a-f]{64})+$", package)
     ] == []
-    assert not re.search(r"https?:|file:|--(index|extra|find)", LOCK)
+    assert not re.search(r"https?:|file:|--(index|extra-index|find)", LOCK)
