@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import http.server
+import runpy
 import threading
+import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,8 +20,8 @@ from tts_interview.speech.engines.kokoro.model_file import ModelFile, fetch, fin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 CONTENT = bytes(range(256)) * 12_000  # 3 MB
 
 
@@ -58,7 +61,7 @@ def model_on(server: Server, content: bytes = CONTENT) -> ModelFile:
 
 
 def test_the_model_is_downloaded_with_progress(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(model_file, "_PARTS", ("no_such_wheel",))
+    monkeypatch.setattr(model_file, "_WHEELS", (("no_such_wheel",),))
     steps: list[Progress] = []
     notices: list[str] = []
     setup = EngineSetup(tmp_path, on_progress=steps.append, on_notice=notices.append)
@@ -125,7 +128,7 @@ def test_the_cache_comes_before_wheels_and_network(server: Server, tmp_path: Pat
 
 
 def test_a_truncated_model_is_restored(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(model_file, "_PARTS", ("no_such_wheel",))
+    monkeypatch.setattr(model_file, "_WHEELS", (("no_such_wheel",),))
     model = model_on(server)
     cached = tmp_path / "models" / model.name
     cached.parent.mkdir()
@@ -140,12 +143,37 @@ def test_the_wheels_are_joined_and_verified(tmp_path: Path, monkeypatch: pytest.
         (package / "__init__.py").touch()
         (package / "part.bin").write_bytes(CONTENT[(number - 1) * 768_000 : number * 768_000])
     monkeypatch.syspath_prepend(tmp_path / "wheels")
-    monkeypatch.setattr(model_file, "_PARTS", tuple(f"a_part_{n}" for n in range(1, 5)))
+    monkeypatch.setattr(model_file, "_WHEELS", (("no_such_wheel",), tuple(f"a_part_{n}" for n in range(1, 5))))
     path = find_model(EngineSetup(tmp_path / "cache"), model_on(server))
     assert path.read_bytes() == CONTENT
     assert server.ranges == []
-    (tmp_path / "wheels" / "a_part_2" / "part.bin").write_bytes(b"wrong")
-    path.unlink()
-    with pytest.raises(ModelError, match="reinstall"):
-        find_model(EngineSetup(tmp_path / "cache"), model_on(server))
-    assert list(path.parent.iterdir()) == []
+    part = tmp_path / "wheels" / "a_part_2" / "part.bin"
+    for wrong in (b"wrong", b"\1" + part.read_bytes()[1:]):  # the second has the right size
+        part.write_bytes(wrong)
+        path.unlink(missing_ok=True)
+        with pytest.raises(ModelError, match=r"reinstall.*a-part-1 a-part-2"):
+            find_model(EngineSetup(tmp_path / "cache"), model_on(server))
+        assert list(path.parent.iterdir()) == []
+
+
+def test_the_wheel_of_this_project_comes_first_and_is_verified(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = runpy.run_path(str(ROOT / "scripts" / "build_voice_wheel.py"))
+    model = ModelFile("m.onnx", hashlib.sha256(CONTENT).hexdigest(), len(CONTENT), "https://example.org/m.onnx")
+    (tmp_path / "m.onnx").write_bytes(CONTENT)
+    script["build"](tmp_path / "m.onnx", tmp_path, model)
+    wheel = zipfile.ZipFile(next(tmp_path.glob("*.whl")))
+    wheel.extractall(tmp_path / "installed")
+    monkeypatch.syspath_prepend(tmp_path / "installed")
+    assert find_model(EngineSetup(tmp_path / "cache"), model).read_bytes() == CONTENT
+    texts = {name.rpartition("/")[2]: wheel.read(name).decode() for name in wheel.namelist() if "dist-info" in name}
+    assert "Apache License" in texts["LICENSE"]
+    assert "Permission is hereby granted" in texts["NOTICE"]
+    assert all(part in texts["METADATA"] for part in (model.url, model.sha256, "License-Expression: Apache-2.0 AND MIT"))
+
+
+def test_no_wheel_is_built_of_a_model_with_another_checksum(tmp_path: Path) -> None:
+    script = runpy.run_path(str(ROOT / "scripts" / "build_voice_wheel.py"))
+    (tmp_path / "m.onnx").write_bytes(CONTENT)
+    with pytest.raises(SystemExit, match="its checksum is"):
+        script["build"](tmp_path / "m.onnx", tmp_path)
+    assert not list(tmp_path.glob("*.whl"))

