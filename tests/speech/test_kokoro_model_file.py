@@ -143,7 +143,7 @@ def test_the_wheels_are_joined_and_verified(tmp_path: Path, monkeypatch: pytest.
         (package / "__init__.py").touch()
         (package / "part.bin").write_bytes(CONTENT[(number - 1) * 768_000 : number * 768_000])
     monkeypatch.syspath_prepend(tmp_path / "wheels")
-    monkeypatch.setattr(model_file, "_WHEELS", (("no_such_wheel",), tuple(f"a_part_{n}" for n in range(1, 5))))
+    monkeypatch.setattr(model_file, "_WHEELS", (("a_part_1", "no_such_wheel"), tuple(f"a_part_{n}" for n in range(1, 5))))
     path = find_model(EngineSetup(tmp_path / "cache"), model_on(server))
     assert path.read_bytes() == CONTENT
     assert server.ranges == []
