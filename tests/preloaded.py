@@ -21,6 +21,8 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from processes import started
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -56,13 +58,10 @@ def server(folder: Path) -> Iterator[Path]:
         client.write_text(_CLIENT.format(python=sys.executable, command=command, address=address, lost=_LOST))
         client.chmod(0o755)
     own = {"PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"}
-    with subprocess.Popen([sys.executable, __file__, address], env=os.environ | own, stdout=subprocess.PIPE) as process:
+    with started([sys.executable, __file__, address], env=os.environ | own, stdout=subprocess.PIPE) as process:
         assert process.stdout
         assert process.stdout.readline() == b"ready\n"
-        try:
-            yield clients
-        finally:
-            process.terminate()
+        yield clients
 
 
 def run_script(script: str, name: str, folder: Path, clients: Path) -> subprocess.CompletedProcess[str]:

@@ -9,6 +9,9 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
+import pytest
+from processes import started
+
 PACKAGE = Path(__file__).resolve().parent.parent / "tts_interview"
 
 # Every stage may import these, and never another stage: only the pipeline knows the order of the stages.
@@ -258,3 +261,20 @@ def test_importing_every_module_prints_nothing_and_loads_no_heavy_library() -> N
     names = ", ".join(f"tts_interview.{name}" for name in modules() if name not in {"__init__", "__main__"})
     loaded = {name.split(".")[0] for name in loaded_after(f"import {names}")}
     assert not loaded & (set(HEAVY) - {"starlette", "uvicorn", "yaml"})
+
+
+# -- the tests ---------------------------------------------------------------------------------------------------------
+
+
+def test_processes_that_tests_start_are_killed_in_the_end() -> None:
+    tests = Path(__file__).resolve().parent
+    homes = {"processes.py", "killing.py", "validating.py", Path(__file__).name}
+    assert [path.name for path in tests.rglob("*.py") if path.name not in homes and "Popen(" in path.read_text("utf-8")] == []
+
+
+@pytest.mark.timeout(60)
+def test_a_failing_test_kills_the_process_that_it_started() -> None:
+    command = [sys.executable, "-c", "import threading; threading.Event().wait()"]
+    with pytest.raises(ZeroDivisionError), started(command) as running:
+        raise ZeroDivisionError
+    assert running.returncode is not None

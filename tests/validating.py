@@ -60,8 +60,15 @@ def _browser() -> subprocess.Popen[str]:
     environment = {**os.environ, "VALIDATORS": str(MODULES), "CHROMIUM": shutil.which("chromium") or ""}
     command = ["node", str(SCRIPTS / "page.mjs")]
     running = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment)
-    atexit.register(running.communicate)  # closes its input, at which it ends
+    atexit.register(_end, running)
     return running
+
+
+def _end(running: subprocess.Popen[str]) -> None:
+    try:
+        running.communicate(timeout=60)  # closes its input, at which it ends
+    finally:
+        running.kill()
 
 
 def nu(*pages: Path) -> list[str]:

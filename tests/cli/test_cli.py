@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.server
 import json
 import os
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import av
 import pytest
 from conftest import EXAMPLES
+from processes import started
 
 import tts_interview
 from tts_interview.doctor import Finding, verdict
@@ -658,26 +660,25 @@ main()
 """
 
 
-def start_slowly(page: Path, folder: Path) -> subprocess.Popen[str]:
+@contextlib.contextmanager
+def slow_run(page: Path, folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """Run the program, with a slow engine, and enter the block once it has spoken two clips."""
     environment = {**os.environ, "TTS_INTERVIEW_CACHE": str(folder / "cache")}
     command = [sys.executable, "-c", SLOW_ENGINE, "render", page, "-o", folder / "out" / "e.mp3", "--engine", "tone"]
-    running = subprocess.Popen(
-        [str(part) for part in command], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
-    )
-    while running.poll() is None:
-        if len(list((folder / "cache").rglob("*.wav"))) >= 2:
-            return running
-        time.sleep(0.05)
-    pytest.fail("it ended before anything could interrupt it")
+    with started(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment) as running:
+        while len(list((folder / "cache").rglob("*.wav"))) < 2:
+            assert running.poll() is None, "it ended before anything could interrupt it"
+            time.sleep(0.05)
+        yield running
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
 @pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 130), ("SIGHUP", 129)])
 def test_an_interrupted_run_keeps_its_clips_and_no_partial_file(name: str, code: int, page: Path, tts: Tts) -> None:
     folder = page.parent
-    running = start_slowly(page, folder)
-    running.send_signal(signal.Signals[name])
-    out, err = running.communicate(timeout=30)
+    with slow_run(page, folder) as running:
+        running.send_signal(signal.Signals[name])
+        out, err = running.communicate(timeout=30)
     assert running.returncode == code
     assert out == ""
     assert "Interrupted" in err.splitlines()[-1]
@@ -692,9 +693,8 @@ def test_an_interrupted_run_keeps_its_clips_and_no_partial_file(name: str, code:
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
 def test_a_killed_run_leaves_no_partial_file_and_the_next_one_uses_its_cache(page: Path, tts: Tts) -> None:
     folder = page.parent
-    running = start_slowly(page, folder)
-    running.kill()
-    running.communicate(timeout=30)
+    with slow_run(page, folder):
+        pass  # its end kills it
     assert not (folder / "out" / "e.mp3").exists()
     spoken = {p: p.stat().st_mtime_ns for p in (folder / "cache" / "clips").rglob("*.wav")}
     assert tts("render", page, "-o", folder / "out" / "e.mp3", "--engine", "tone", "-q").code == 0

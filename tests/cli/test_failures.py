@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import CTRL_C_ON, ROOT
+from processes import started
 
 from tts_interview.cli.escaping import escaped
 from tts_interview.speech.engines.tone import ToneEngine
@@ -213,7 +214,7 @@ def test_a_closed_terminal_ends_a_run_and_nothing_is_left(tmp_path: Path) -> Non
     (tmp_path / "temporary").mkdir()
     outer, inner = pty.openpty()
     environment = {"TERM": "xterm", "TMPDIR": str(tmp_path / "temporary"), "TTS_INTERVIEW_CACHE": str(tmp_path / "cache")}
-    running = subprocess.Popen(
+    with started(
         [sys.executable, "-c", WAITING, "render", "page.txt", "-o", "out/e.mp3", "--engine", "tone"],
         cwd=tmp_path,
         env={**os.environ, **environment, "PYTHONPATH": str(ROOT)},
@@ -221,17 +222,13 @@ def test_a_closed_terminal_ends_a_run_and_nothing_is_left(tmp_path: Path) -> Non
         stdout=inner,
         stderr=inner,
         start_new_session=True,
-        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509 - the child is another program at once
-    )
-    try:
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+    ) as running:
         os.close(inner)
         while b"Speaking" not in os.read(outer, 1024):
             pass
         os.close(outer)
         assert running.wait(60) == 129
-    finally:
-        running.kill()
-        running.wait()
     assert not (tmp_path / "out").exists()
     assert list((tmp_path / "cache" / "work").iterdir()) == []
     assert list((tmp_path / "temporary").iterdir()) == []

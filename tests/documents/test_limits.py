@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import CTRL_C_ON
+from processes import started
 
 from tts_interview import Settings, batch
 from tts_interview.documents import check_budget, child, docx, read_bytes, read_limited
@@ -331,12 +332,10 @@ def test_a_child_ends_with_its_parent(name: str, tmp_path: Path) -> None:
     bomb.write_bytes(forms_in_forms())
     with socket.create_server(("127.0.0.1", 0)) as server:
         command = [sys.executable, "-c", CTRL_C_ON + PARENT, str(server.getsockname()[1]), str(bomb)]
-        with subprocess.Popen(command, stderr=subprocess.DEVNULL) as parent:
-            try:
-                held = server.accept()[0]
-                parent.send_signal(getattr(signal, name))
-            finally:
-                parent.wait(60) if name != "SIGKILL" else parent.kill()
+        with started(command, stderr=subprocess.DEVNULL) as parent:
+            held = server.accept()[0]
+            parent.send_signal(getattr(signal, name))
+            parent.wait(60)
     with held:
         held.settimeout(60)
         assert held.recv(1) == b""  # it ended; a time-out would be an error

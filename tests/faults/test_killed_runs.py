@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
-import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from killing import CASES, Case, differences, files_in, leavings, points, unsynced
+from processes import started
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,15 +46,10 @@ def test_several_runs_of_one_show_at_once_get_a_number_each(tmp_path: Path) -> N
     Case("all", _BY_NAME["show"].options, tuple((name, "It is so.") for name in names)).prepare(tmp_path / "run")
     talks = [Case(name, _BY_NAME["show"].options, ((name, "It is so."),)) for name in names]
     environment = {**os.environ, "TTS_INTERVIEW_CACHE": str(tmp_path / "cache"), "PYTHONPATH": os.pathsep.join(sys.path)}
-    running = [
-        subprocess.Popen([sys.executable, "-m", "tts_interview", *talk.arguments()], cwd=tmp_path / "run", env=environment)
-        for talk in talks
-    ]
-    try:
+    commands = [[sys.executable, "-m", "tts_interview", *talk.arguments()] for talk in talks]
+    with contextlib.ExitStack() as until:
+        running = [until.enter_context(started(command, cwd=tmp_path / "run", env=environment)) for command in commands]
         assert [run.wait(timeout=120) for run in running] == [0] * len(talks)
-    finally:
-        for run in running:
-            run.kill()
     feed = (tmp_path / "run" / "output" / "feed.xml").read_text()
     numbers = [feed.count(f"<itunes:episode>{number}</itunes:episode>") for number in range(1, len(talks) + 1)]
     assert numbers == [1] * len(talks)

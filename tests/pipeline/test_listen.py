@@ -20,6 +20,7 @@ import pytest
 from conftest import EXAMPLES, Run
 from hypothesis import given
 from hypothesis import strategies as st
+from processes import started
 
 import tts_interview
 from tts_interview import AnnouncingSettings, Clip, EngineError, Listening, PlayerError, Progress, Settings
@@ -539,14 +540,14 @@ def test_an_interruption_ends_listening_at_once_and_leaves_no_player(
     program("aplay", code, tmp_path)
     environment = {**os.environ, **deaf, "TTS_INTERVIEW_CACHE": str(tmp_path / "cache")}
     command = [sys.executable, "-c", SLOW_ENGINE, "listen", str(page), "--engine", "tone"]
-    running = subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE)
-    assert running.stderr
-    while running.stderr.readline() and not (tmp_path / "player").exists():
-        pass
-    time.sleep(0.3)
-    since_s = time.monotonic()
-    running.send_signal(number)
-    _, err = running.communicate(timeout=30)
+    with started(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE) as running:
+        assert running.stderr
+        while running.stderr.readline() and not (tmp_path / "player").exists():
+            pass
+        time.sleep(0.3)
+        since_s = time.monotonic()
+        running.send_signal(number)
+        _, err = running.communicate(timeout=30)
     assert time.monotonic() - since_s < 2
     assert running.returncode == 130
     assert b"Interrupted" in err

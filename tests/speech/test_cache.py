@@ -9,6 +9,7 @@ import time
 from typing import TYPE_CHECKING, ClassVar
 
 import pytest
+from processes import started
 
 import tts_interview
 from tts_interview import AnnouncingSettings, Clip, Paragraph, Role, Settings, Speaker, Transcript, Turn, Utterance
@@ -314,11 +315,9 @@ def test_two_processes_that_share_a_cache_make_identical_episodes(tmp_path: Path
     (tmp_path / "page.md").write_text(f"---\nlanguage: en\n---\n\n{answers}")
     command = [sys.executable, "-m", "tts_interview", "render", tmp_path / "page.md", "--engine", "tone", "-q", "-o"]
     for _round in range(2):
-        running = [
-            subprocess.Popen([*map(str, command), str(tmp_path / name / "e.mp3"), "--force"], env=environment)
-            for name in ("one", "two")
-        ]
-        assert [process.wait(timeout=120) for process in running] == [0, 0]
+        one, two = ([*command, tmp_path / name / "e.mp3", "--force"] for name in ("one", "two"))
+        with started(one, env=environment) as first, started(two, env=environment) as second:
+            assert [first.wait(timeout=120), second.wait(timeout=120)] == [0, 0]
         made = [{p.name: p.read_bytes() for p in (tmp_path / name).iterdir()} for name in ("one", "two")]
         assert len(made[0]) == 4
         assert made[0] == made[1]
@@ -395,7 +394,7 @@ def test_without_a_terminal_clear_needs_yes(tts: Tts, full: Path) -> None:
 def test_on_a_terminal_clear_asks_first(answer: bytes, left: int, full: Path) -> None:
     ours, theirs = os.openpty()
     command = [sys.executable, "-m", "tts_interview", "cache", "clear", "--cache", str(full)]
-    with subprocess.Popen(command, stdin=theirs, stderr=subprocess.PIPE, stdout=subprocess.PIPE) as running:
+    with started(command, stdin=theirs, stderr=subprocess.PIPE, stdout=subprocess.PIPE) as running:
         os.write(ours, answer)
         _, err = running.communicate(timeout=60)
     os.close(ours)

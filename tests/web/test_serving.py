@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from processes import started
 
 from tts_interview import ServingError
 from tts_interview.web import Site, lan_address, new_secret, opened_port, server
@@ -458,7 +459,7 @@ def test_the_command_prints_its_addresses_and_ends_cleanly_on_ctrl_c(folder: Pat
         "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from tts_interview.cli import main; main()"
     )
     command = [sys.executable, "-c", program, "serve", str(folder), "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+    with started(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
         assert running.stdout
         found = re.fullmatch(r"http://127\.0\.0\.1:(\d+)/", running.stdout.readline().strip())
         assert found
