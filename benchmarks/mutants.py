@@ -78,7 +78,7 @@ def tried(module: str, chance: random.Random, most: int) -> list[dict[str, Any]]
 def cosmic_ray(folder: Path, *arguments: str) -> str:
     """Run a command of cosmic-ray with the package of this folder; return its output."""
     environment = {"PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin", "HOME": str(folder), "PYTHONPATH": str(folder)}
-    command = [shutil.which("cosmic-ray") or "cosmic-ray", *arguments]
+    command = [shutil.which("cosmic-ray") or sys.exit("install cosmic-ray first: pipx install cosmic-ray"), *arguments]
     return subprocess.run(command, cwd=folder, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
