@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 from tts_interview.language.spoken_text import sentences
 from tts_interview.model import Casting, Episode, Mark, Role, Speaker, Transcript
 from tts_interview.publishing.cues import CHARS_PER_SECOND, LINE_CHARS, LONGEST_S, SHORTEST_S, Subtitle, cues
+from tts_interview.publishing.cues.words import AT_SENTENCE, IN_CLAUSE, IN_PHRASE, timed_words
 from tts_interview.publishing.publication import Draft, Publication, publication_of
 from tts_interview.publishing.subtitles import subrip, timestamp, webvtt
+from tts_interview.publishing.timeline import timeline
 
 NAMES = ("Ada Quill", "Torsten Venn")
 LONG = (
@@ -81,6 +83,21 @@ def test_a_long_sentence_is_cut_at_its_clauses() -> None:
 @pytest.mark.parametrize("before", ["", "So ", "Well then ", "And as they say "])
 def test_no_line_ends_inside_an_amount_or_a_name_or_after_an_article(text: str, whole: str, before: str) -> None:
     assert any(whole in line for cue in shown(before + text) for line in cue)
+
+
+def test_one_capital_alone_makes_no_name() -> None:
+    (turn,) = timeline(episode("Then Marta Quill heard Torsten there."))
+    costs = [word.cut_cost for word in timed_words(turn)]
+    assert costs == [IN_PHRASE, IN_PHRASE, IN_CLAUSE, IN_CLAUSE, IN_CLAUSE, AT_SENTENCE]
+
+
+def test_words_keep_their_times_and_one_that_is_not_spoken_takes_none() -> None:
+    heard = episode("It hums – quietly.")
+    it, hums, _, quietly = heard.words
+    (turn,) = timeline(replace(heard, words=(it, hums, quietly)))
+    found = {word.text: (word.start_s, word.end_s) for word in timed_words(turn)}
+    assert found["–"] == (hums.end_s, hums.end_s)
+    assert found["quietly."] == (quietly.start_s, quietly.end_s)
 
 
 def test_hindi_is_cut_after_a_postposition() -> None:

@@ -394,6 +394,25 @@ def test_every_rule_detects_its_violation(tmp_path: Path, change: str, to: str, 
     assert any(problem in line and str(place.file) in line for line in problems(place)), problems(place)
 
 
+@pytest.mark.parametrize(
+    ("size", "kind", "is_wrong"),
+    [
+        ((1400, 1400), "PNG", False),
+        ((3000, 3000), "JPEG", False),
+        ((1399, 1399), "PNG", True),
+        ((3001, 3001), "PNG", True),
+        ((1500, 1400), "PNG", True),
+        ((1400, 1400), "GIF", True),
+    ],
+)
+def test_artwork_is_square_of_1400_to_3000_pixels(size: tuple[int, int], kind: str, is_wrong: bool, tmp_path: Path) -> None:  # noqa: FBT001
+    Image.new("L", size).save(tmp_path / "art.png", kind)
+    written(tmp_path)
+    assert [f"{size[0]} × {size[1]} pixels" in line for line in problems(FeedPlace(tmp_path / "feed.xml", URL))] == [
+        True
+    ] * is_wrong
+
+
 def test_wrong_artwork_and_a_guid_used_twice_are_detected(tmp_path: Path) -> None:
     Image.new("RGB", (100, 90)).save(tmp_path / "art.png")
     feed = written(tmp_path)

@@ -77,6 +77,15 @@ def test_a_clip_with_damaged_times_is_a_miss(tmp_path: Path, behind: bytes) -> N
     assert cache.get(utterance("you do"), "e") is None
 
 
+@pytest.mark.parametrize("lost", [1, 2, 100])
+def test_a_clip_whose_end_is_lost_is_a_miss(lost: int, tmp_path: Path) -> None:
+    cache = ClipCache(tmp_path)
+    put(cache, a=0)
+    (path,) = tmp_path.rglob("*.wav")
+    path.write_bytes(path.read_bytes()[:-lost])
+    assert cache.get(utterance("a"), "e") is None
+
+
 def test_a_clip_with_a_damaged_header_is_read_correctly_or_a_miss(tmp_path: Path) -> None:
     cache = ClipCache(tmp_path)
     cache.put(utterance("you do"), "e", CLIP)
