@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -44,6 +45,8 @@ name = "local"
 """
 MARKS = "not slow and not exhaustive and not validators"
 TIMEOUT_S = 300
+# Lines whose changes have no effect that a test should notice.
+_SPARED = re.compile(r"\s*@|if TYPE_CHECKING|.*\bstrict=")
 
 
 def main() -> None:
@@ -82,12 +85,17 @@ def cosmic_ray(folder: Path, *arguments: str) -> str:
     return subprocess.run(command, cwd=folder, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
+def line(path: Path, number: int) -> str:
+    """Return a line of a file."""
+    return path.read_text(encoding="utf-8").splitlines()[number - 1]
+
+
 def draw(session: Path, chance: random.Random, most: int) -> None:
-    """Keep one mutant of each place and kind, and of these a sample; unions of types are only annotations."""
+    """Keep one mutant of each place and kind, and of these a sample; annotations, imports and decorators are left alone."""
     with closing(sqlite3.connect(session)) as database, database:
         query = """SELECT module_path, start_pos_row, start_pos_col, operator_name, occurrence, job_id FROM mutation_specs
             WHERE operator_name NOT LIKE '%BinaryOperator_BitOr%' ORDER BY 1, 2, 3, 4, 5"""
-        rows = list(database.execute(query))
+        rows = [row for row in database.execute(query) if not _SPARED.match(line(session.parent / row[0], row[1]))]
         chance.shuffle(rows)
         places = {(*row[:3], row[3].split("_")[0]): row[-1] for row in rows}
         kept = sorted(places.values(), key=list(dict.fromkeys(row[-1] for row in rows)).index)[:most]
