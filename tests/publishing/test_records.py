@@ -10,6 +10,7 @@ from PIL import Image
 
 import tts_interview
 from tts_interview import EngineError, OutputError, Settings, read_show
+from tts_interview.files.workspace import owner
 from tts_interview.model import Outcome
 from tts_interview.publishing.provenance import Note
 from tts_interview.publishing.records import episodes_below, record_of
@@ -94,6 +95,14 @@ def test_the_number_of_an_episode_that_is_being_made_is_taken(folder: Path) -> N
         path.unlink()
     assert rendered(folder, "two").number == 2
     assert rendered(folder, "one").number == 1
+
+
+def test_what_a_killed_run_left_is_removed_also_if_nothing_is_to_be_made(folder: Path) -> None:
+    rendered(folder)
+    left = folder / "cache" / "work" / f"run-{owner().partition('-')[0]}-99999999-killed_1"
+    left.mkdir()
+    assert rendered(folder).outcome is Outcome.CURRENT
+    assert not left.exists()
 
 
 def test_a_failed_correction_leaves_the_record_as_it_was(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

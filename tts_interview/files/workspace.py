@@ -54,7 +54,7 @@ def workspace(work: Path) -> Iterator[Path]:
     """Create a folder in `work` for one run, and remove those of killed runs. Raises OutputError if that fails."""
     try:
         work.mkdir(parents=True, exist_ok=True)
-        _remove_abandoned(work, _RUN)
+        remove_abandoned_runs(work)
         folder = Path(tempfile.mkdtemp(prefix=f"run-{owner()}-", dir=work))
     except OSError as error:
         why = "the disk is full" if error.errno == errno.ENOSPC else error.strerror
@@ -63,6 +63,11 @@ def workspace(work: Path) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def remove_abandoned_runs(work: Path) -> None:
+    """Remove the folders of killed runs."""
+    _remove_abandoned(work, _RUN)
 
 
 @contextlib.contextmanager

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from tts_interview.files.atomic import Transaction, lock_folder
 from tts_interview.files.cleaning import cleaned
-from tts_interview.files.workspace import is_idle, workspace
+from tts_interview.files.workspace import is_idle, remove_abandoned_runs, workspace
 from tts_interview.model import Casting, Loudness, Outcome, Transcript
 from tts_interview.pipeline.planning import check_space
 from tts_interview.publishing import AUDIO_NAMES, text_formats, write_files
@@ -134,6 +134,7 @@ def _edition(plan: Plan, output: str | Path | None, taken: Container[Path]) -> I
     check_destination(to, stems, script.transcript, order)
     draft = _draft(plan, to)
     if settings.publishing.kit and not settings.publishing.force and (found := present(to, draft.fingerprint)):
+        remove_abandoned_runs(settings.speech.work)  # the last run may have been killed right after its last file
         yield Edition(plan, draft, to.audio, current=_current(plan, *found))
         return
     outcome = Outcome.CORRECTED if to.audio.exists() else Outcome.NEW
