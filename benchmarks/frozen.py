@@ -2,7 +2,7 @@
 
 A better parser leaves fewer bad readings behind, so its own are too few to tell whether it notices one. The frozen readings are
 those of the parser before readings were scored: 78 bad ones (interviews with less than nine of ten turns right, and dialogues
-made of what is no interview) and 280 good ones. `frozen_readings.json.gz` holds for each, by a digest of the text's path, where
+made of what is not an interview) and 280 good ones. `frozen_readings.json.gz` holds for each, by a digest of its path, where
 its turns began, and no word of any text:
 
 bad: 1 or 0.

@@ -197,7 +197,7 @@ def _random(scorers: Scorers, read: Callable[[Path], Answer], every: int) -> Ite
 
 
 def _other(kind: str, file: str, scorers: Scorers, read: Callable[[Path], Answer]) -> Row:
-    """Score a page that is no interview: refused, narrated, or made a dialogue, with or without a doubt."""
+    """Score a page that is not an interview: refused, narrated, or made a dialogue, with or without a doubt."""
     row, answer = _timed(kind, f"pages/{file}", scorers, read)
     outcome = scorers.pages.other(answer.result)
     row.scores = {"dialogue": outcome.startswith("dialogue"), "silent": outcome == "dialogue"}

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
+from shows import SHOW, TALK
 
 # Runs the program, and kills it right before the rename or sync whose number is given; 0 counts them without killing. At the
 # end it names the files whose content, or whose name, was never synced after it was last changed.
@@ -58,17 +59,6 @@ finally:
             if contents.get(key(found)) != (found.st_size, found.st_mtime_ns) or path in names:
                 print("UNSYNCED", path)
 """
-_SHOW = """\
-[show]
-title = "Tides"
-link = "https://example.org/"
-description = "D"
-category = "Arts"
-artwork = "a.png"
-[feed]
-url = "https://example.org/feed.xml"
-"""
-_TALK = "---\ntitle: {}\ndate: 2026-03-04\n---\nAnn: Why is it so?\n\nBo: {}\n\nAnn: Really?\n\nBo: Yes.\n"
 _SMALL_KIT = [option for name in ("text", "script", "page", "episodes", "feed", "manifest") for option in ("--format", name)]
 _TIMEOUT_S = 120
 
@@ -88,7 +78,7 @@ class Case:
         """
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
-        (folder / "show.toml").write_text(_SHOW)
+        (folder / "show.toml").write_text(SHOW)
         Image.new("RGB", (1400, 1400)).save(folder / "a.png")
         os.utime(folder / "a.png", (0, 0))  # its time is part of what an episode is made of
         if self._write(folder, 0):
@@ -98,7 +88,7 @@ class Case:
     def _write(self, folder: Path, edition: int) -> bool:
         """Write the talks as they are said in an edition; return whether any is corrected later."""
         for name, *said in self.talks:
-            (folder / f"{name}.md").write_text(_TALK.format(name.title(), said[min(edition, len(said) - 1)]))
+            (folder / f"{name}.md").write_text(TALK.format(title=name.title(), answer=said[min(edition, len(said) - 1)]))
         return any(len(said) > 1 for _, *said in self.talks)
 
     def arguments(self) -> list[str]:

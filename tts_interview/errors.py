@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class PageKind(StrEnum):
-    """What a source is that is no interview, or not the whole of one."""
+    """What a source is that is not an interview, or not the whole of one."""
 
     ARTICLE = "article"
     ESSAY = "essay"
@@ -54,7 +54,7 @@ class LexiconError(TtsInterviewError):
 
 
 class NotAnInterviewError(TtsInterviewError):
-    """A document was read, but it is no interview. `kind` says what it seems to be."""
+    """A document was read, but it is not an interview. `kind` says what it seems to be."""
 
     def __init__(self, message: str, kind: PageKind = PageKind.ARTICLE) -> None:
         super().__init__(message)

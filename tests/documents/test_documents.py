@@ -15,6 +15,7 @@ from tts_interview.documents import joined, read, read_bytes
 from tts_interview.documents.html import read_html
 from tts_interview.documents.markdown import read_markdown
 from tts_interview.documents.text import read_plain
+from tts_interview.errors import PageKind
 from tts_interview.parsing import parse
 from tts_interview.settings.parts import ReadingSettings
 
@@ -417,3 +418,10 @@ def test_html_never_fails_on_any_text(source: str) -> None:
     for block in read_html(source).blocks:
         assert block.text.strip()
         assert len(block.lines) == block.text.count("\n") + 1
+
+
+@pytest.mark.parametrize(("data", "suffix"), [(b"", ".txt"), (b" \n\n", ".md"), (b"<p> </p><img src='a.png'>", ".html")])
+def test_a_source_without_text_is_an_error_of_its_kind(data: bytes, suffix: str) -> None:
+    with pytest.raises(SourceError) as refused:
+        read_bytes(data, "page", suffix)
+    assert refused.value.kind is PageKind.EMPTY

@@ -8,6 +8,7 @@ import pytest
 
 from tts_interview import Document, SourceError
 from tts_interview.documents.html import read_html
+from tts_interview.errors import PageKind
 
 WORDS = "The heron stood in the shallow water and waited until the last boat had passed the bridge number"
 ARTICLE = "".join(f"<p>{WORDS} {n}.</p>" for n in range(12))  # 19 words each
@@ -29,6 +30,7 @@ def reason(body: str, data: object = None, head: str = "") -> str:
     assert message.startswith("the page has only a part of its article")
     assert message.endswith("or give the text through standard input with -")
     assert "\n" not in message
+    assert caught.value.kind is PageKind.CUT
     return message
 
 

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 import pytest
 from lxml import etree, html
 from PIL import Image
+from shows import SHOW, TALK
 from validating import nu, seen
 
 import tts_interview
@@ -26,17 +27,6 @@ if TYPE_CHECKING:
 
     from conftest import Run
 
-SHOW = """\
-[show]
-title = "Tides"
-link = "https://example.org/"
-description = "D"
-category = "Arts"
-artwork = "a.png"
-[feed]
-url = "https://example.org/feed.xml"
-"""
-TALK = "---\ntitle: {title}\ndate: 2026-03-04\n---\nAnn: Why is it so?\n\nBo: {answer}\n\nAnn: Really?\n\nBo: Yes.\n"
 COMMAND = ("render", "--engine", "tone", "--show", "show.toml", "--plain")
 KIT = ("--publish",)
 

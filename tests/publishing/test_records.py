@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
+from shows import SHOW, TALK
 
 import tts_interview
 from tts_interview import EngineError, OutputError, Settings, read_show
@@ -19,18 +20,6 @@ from tts_interview.settings.parts import PublishingSettings, SpeechSettings
 if TYPE_CHECKING:
     from pathlib import Path
 
-SHOW = """\
-[show]
-title = "Tides"
-link = "https://example.org/"
-description = "D"
-category = "Arts"
-artwork = "a.png"
-[feed]
-url = "https://example.org/feed.xml"
-"""
-TALK = "---\ntitle: {title}\ndate: 2026-03-04\n---\nAnn: Why is it so?\n\nBo: {said}\n\nAnn: Really?\n\nBo: Yes.\n"
-
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -41,7 +30,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def rendered(folder: Path, name: str = "one", said: str = "It is so.", engine: str = "tone") -> tts_interview.Rendering:
-    (folder / f"{name}.md").write_text(TALK.format(title=name.title(), said=said))
+    (folder / f"{name}.md").write_text(TALK.format(title=name.title(), answer=said))
     wanted = PublishingSettings(("page", "text", "feed", "episodes", "manifest"), kit=True, output_folder=folder / "output")
     settings = Settings(
         speech=SpeechSettings(engine=engine, cache_folder=folder / "cache"),
@@ -124,11 +113,20 @@ def test_files_of_an_older_version_belong_to_the_source_that_their_transcript_no
     assert record_of(made.files[0]) is not None
     assert rendered(folder).outcome is Outcome.CORRECTED
     other = folder / "other.md"
-    other.write_text(TALK.format(title="Other", said="No."))
+    other.write_text(TALK.format(title="Other", answer="No."))
     with pytest.raises(OutputError, match="not made from this source"):
         tts_interview.render(
             other, made.files[0], Settings(speech=SpeechSettings(engine="tone", cache_folder=folder / "cache"))
         )
+
+
+@pytest.mark.parametrize("generator", ["x", [], None, 3, {"title": 5, "audio": ["a"]}])
+def test_a_record_whose_note_is_none_belongs_to_nobody(generator: object, tmp_path: Path) -> None:
+    (tmp_path / ".x.episode.json").write_text(json.dumps({"whole": True, "files": [], "generator": generator}))
+    record = record_of(tmp_path / "x.mp3")
+    assert record
+    assert record.note == Note()
+    assert list(episodes_below(tmp_path)) == []
 
 
 @pytest.mark.parametrize("damaged", [b"", b"{", b"[]", b'{"files": 3}', b"\xff", b'{"files": [{"name": 1}], "generator": {}}'])

@@ -27,7 +27,7 @@ from tts_interview.documents.tei import is_tei, read_tei
 from tts_interview.documents.text import decode, fit, read_plain
 from tts_interview.documents.timed_text import is_timed_text, read_timed_text
 from tts_interview.documents.xml import is_xml, refuse_xml
-from tts_interview.errors import SourceError
+from tts_interview.errors import PageKind, SourceError
 from tts_interview.files.opening import opened
 from tts_interview.settings.parts import Limits
 from tts_interview.settings.selectors import NO_SELECTORS, Selectors
@@ -179,7 +179,7 @@ def read_bytes(
     check_budget(document, name, limits)
     document = _fit(_dated(replace(document, name=name)))
     if not any(block.text.strip() for block in document.blocks):
-        raise SourceError(f"{name} has no visible text: expected the text of an interview")
+        raise SourceError(f"{name} has no visible text: expected the text of an interview", PageKind.EMPTY)
     completeness.check_complete(document, known.seen(data, name, limits), name, source)
     return document
 
@@ -208,7 +208,7 @@ def _selected(known: SourceFormat, selectors: Selectors) -> SourceFormat:
 
 
 def _empty(name: str) -> SourceError:
-    return SourceError(f"{name} is empty: expected the text of an interview")
+    return SourceError(f"{name} is empty: expected the text of an interview", PageKind.EMPTY)
 
 
 def _dated(document: Document) -> Document:

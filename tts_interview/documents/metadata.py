@@ -59,7 +59,7 @@ _SPEAKERS = {
 }
 _MOST_TIMES = 200
 _CHANGED = re.compile(r"updat|modif|changed|aktualis", re.I)
-# A time within a sentence is no date of publication.
+# A time within a sentence is not the date of publication.
 _LONGEST_BESIDE_TIME = 40
 _MONTH = len("2026-05")
 

@@ -38,7 +38,7 @@ def page_title(root: HtmlElement, headlines: Sequence[str], titles: Sequence[str
     """Return the title of a page: the first of its headlines, of its titles for sharing, or that of its window.
 
     A main heading shows which part of a title for sharing or of the window is the title. It takes the place of the window's
-    title if that does not hold it, and it is no mere word or two, such as the name of a section.
+    title if that does not hold it, and it is not merely a word or two, such as the name of a section.
     """
     names = {letters_and_digits(site) for site in sites} - {""}
     headings = [heading for heading in _headings(root) if letters_and_digits(heading) not in names]

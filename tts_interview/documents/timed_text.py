@@ -1,4 +1,4 @@
-"""Read transcripts whose lines carry voice tags (`<v Name>`), time stamps or numbers of cues, but are no subtitle format."""
+"""Read transcripts whose lines carry voice tags (`<v Name>`), time stamps or numbers of cues, but are not subtitles."""
 
 from __future__ import annotations
 

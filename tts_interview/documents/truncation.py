@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tts_interview.errors import SourceError
+from tts_interview.errors import PageKind, SourceError
 from tts_interview.model import Kind
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def refuse_cut_page(root: HtmlElement, placed: Sequence[Placed], metadata: Metad
     if not metadata.words and not metadata.closed_parts:  # numbers are better evidence than words
         reason = reason or _by_last_words(placed)
     if reason:
-        raise SourceError(f"the page has only a part of its article ({reason}): {_REMEDY}")
+        raise SourceError(f"the page has only a part of its article ({reason}): {_REMEDY}", PageKind.CUT)
 
 
 def _by_numbers(root: HtmlElement, metadata: Metadata, found: int) -> str:

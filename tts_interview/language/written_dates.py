@@ -46,7 +46,7 @@ class FoundDate(NamedTuple):
 def iso_date(text: object, language: str = "") -> str:
     """Return the date in a field in ISO 8601: a day, else a month or a year; empty if there is none.
 
-    `language` is a BCP 47 tag. It tells the day from the month in 3/5/2026, which is no date without it.
+    `language` is a BCP 47 tag. It tells the day from the month in 3/5/2026, which is ambiguous without it.
     """
     if not isinstance(text, str):
         return ""

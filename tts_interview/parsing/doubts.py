@@ -36,7 +36,7 @@ _ONE_VOICE = 0.9
 _LONG_TURNS_WORDS = 400
 _MOSTLY_ASK = 0.5
 _MOST_WORDS = 0.5
-# The best paths with a block as talk and without it score alike: two to one at most on a web page, where much is no talk. In
+# The best paths with a block as talk and without it score alike: two to one at most on a web page, where much is not talk. In
 # a text, where nearly all is, every seventh interview that is read right has such a passage, so there they must be closer.
 _UNCLEAR_ON_PAGE, _UNCLEAR_IN_TEXT = 0.7, 0.2
 _LEAST_UNCLEAR_WORDS = 5

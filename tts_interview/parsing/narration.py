@@ -95,7 +95,7 @@ def _divides(block: Block) -> bool:
 
 
 def _is_topic(block: Block) -> bool:
-    """A short bold line that is no sentence, over the turns of a page whose speakers have labels."""
+    """A short bold line that is not a sentence, over the turns of a page whose speakers have labels."""
     if not is_wholly(block, bold=True):
         return False
     text = block.text.strip()

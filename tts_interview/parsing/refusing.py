@@ -1,4 +1,4 @@
-"""What a page is that is no interview, and the error that says so."""
+"""What a page is that is not an interview, and the error that says so."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def declared_kind(document: Document) -> Verdict | None:
 
 
 def classify(document: Document, page: Page, judged: Judged | None) -> Verdict:
-    """Return what a page that is no interview seems to be."""
+    """Return what a page that is not an interview seems to be."""
     declared = declared_kind(document)
     if declared:
         return declared
@@ -94,7 +94,7 @@ def with_article(kind: PageKind) -> str:
 
 
 def refusal(document: Document, page: Page, judged: Judged | None) -> NotAnInterviewError:
-    """Return the error for a page that is no interview: what it seems to be, why, and the ways on."""
+    """Return the error for a page that is not an interview: what it seems to be, why, and the ways on."""
     kind, sign = classify(document, page, judged)
     if judged:
         shown = ", ".join(dict.fromkeys(m.label for m in judged.segmentation.marks if m.named)) or "questions and answers"

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from tts_interview.publishing.publication import Publication
 
 _ENDINGS = {"png": ".cover.png", "jpeg": ".cover.jpg"}
-COVER_SUFFIXES = tuple(_ENDINGS.values())
 
 
 def given_cover(publication: Publication) -> Path | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from tts_interview.publishing.publication import Publication
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from tts_interview.publishing.publication import Draft
 
@@ -97,14 +97,15 @@ def fingerprint(*parts: object) -> str:
     return found.hexdigest()[:32]
 
 
-def noted(values: Mapping[str, Any]) -> Note:
-    """Return a note of the values that have the right type."""
+def noted(values: object) -> Note:
+    """Return a note of the values that have the right type; an empty one if there are no values by name."""
+    given = values if isinstance(values, dict) else {}
     empty = Note()
     kinds = {
         f.name: (int, float) if isinstance(getattr(empty, f.name), float) else type(getattr(empty, f.name))
         for f in fields(Note)
     }
-    return Note(**{name: values[name] for name, kind in kinds.items() if isinstance(values.get(name), kind)})
+    return Note(**{name: given[name] for name, kind in kinds.items() if isinstance(given.get(name), kind)})
 
 
 def _files(value: object) -> Iterator[Path]:

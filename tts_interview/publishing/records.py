@@ -65,18 +65,19 @@ def episodes_below(shelf: Path) -> Iterator[tuple[Path, Note]]:
     An index keeps the notes, so that only records that are new or changed are read.
     """
     index = shelf / _INDEX
-    known, found = _indexed(index), {}
+    known: dict[str, Any] = _indexed(index)
+    found: dict[str, Any] = {}
     for stem, state in _stems(shelf):
         name = stem.relative_to(shelf).as_posix()
-        if known.get(name, {}).get("state") != state:
+        found[name] = known.get(name, {})
+        if found[name].get("state") != state:
             record = record_of(stem.with_name(f"{stem.name}.mp3"))
-            known[name] = {"state": state, **({"note": asdict(record.note)} if record else {})}
-        found[name] = known[name]
-        note = noted(found[name].get("note", {}))
+            found[name] = {"state": state, "note": asdict(record.note) if record else {}}
+        note = noted(found[name].get("note"))
         if note.audio:
             # A noted name could be any path, so only its suffix is used.
             yield stem.with_name(stem.name + PurePath(note.audio).suffix), note
-    if found and found != _indexed(index):
+    if found and found != known:
         write_whole(index, json.dumps(found, ensure_ascii=False).encode())
 
 

@@ -1,4 +1,4 @@
-"""What labels leave open: answers or questions without a label, labels that stand once or behind a sentence."""
+"""What labels leave open: answers or questions without a label, and labels behind the end of a sentence."""
 
 from __future__ import annotations
 

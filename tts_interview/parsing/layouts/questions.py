@@ -69,7 +69,7 @@ def _with_farewell(page: Page, marks: list[TurnStart]) -> list[TurnStart]:
 def questions_beside(page: Page, labelled: Sequence[TurnStart]) -> list[TurnStart]:
     """Return the marks of questions without labels, and of answers without labels, on a page that labels some speakers.
 
-    The labels stay, and a block that starts with one is no such question.
+    The labels stay, and a block that starts with one is not such a question.
     """
     divided = frozenset(mark.block for mark in labelled if not mark.first)
     page = replace(page, blocks=_before_labels(page.blocks, labelled)) if divided else page

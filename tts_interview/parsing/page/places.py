@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tts_interview.model import Block, Reason
     from tts_interview.parsing.segmentation import TurnStart
 
-# The share of a block's letters that must be bold, or italic, for the block to be set so: a stray letter is no plain text.
+# The share of a block's letters that must be bold, or italic, for the block to be set so: a stray letter is not plain text.
 _MOSTLY = 0.9
 _NUMBER = re.compile(r"\(?(?:Q\s*)?\d{1,3}\s*(?:[.):/、．]\s*\S|[-–—]\s+(?=[^\W\d_]|[¿¡])|\s+(?=[¿¡]))|[①-⑳]|#\d+\s")
 DASH = re.compile(r"(?:[-–—―─‒]{1,3}|・)\s*(?=\S)")

@@ -1,6 +1,6 @@
 """Which blocks among and below the turns are talk, and which the page put there: the best path through their states.
 
-Each block has signs that it is no talk (weighed as fitted), and neighbours tend to be alike, so the path is found as a
+Each block has signs that it is not talk (weighed as fitted), and neighbours tend to be alike, so the path is found as a
 whole (Viterbi). A block that opens a labelled turn is talk.
 """
 
@@ -51,7 +51,7 @@ _MOSTLY_REPEATED = 0.6
 
 
 class Surroundings:
-    """A reading of a page, as far as it tells talk from what is no talk."""
+    """A reading of a page, as far as it tells talk from what is not talk."""
 
     def __init__(self, page: Page, marks: Sequence[TurnStart]) -> None:
         """Take a page and the marks of a reading, in order."""
@@ -78,7 +78,7 @@ class Surroundings:
         self._common = {place: count / turns for place, count in answers.items()}
 
     def _introduced(self) -> set[int]:
-        """Return the blocks above the talk that are no furniture: the title, and all of a text without columns and boxes."""
+        """Return the blocks above the talk that are not furniture: the title, and all of a text without columns and boxes."""
         before = [i for i in self.numbers if i < self.first]
         if not any(self.page.blocks[i].holder for i in self.numbers):
             return set(before)
@@ -205,8 +205,8 @@ def _shingles(text: str) -> list[tuple[str, ...]]:
 class State:
     """What a block seems to be that need not be talk.
 
-    margin: how much better the best path scores on which the block is no talk than the best one on which it is; below 0 it is
-        talk, near 0 it may be either. reason: what the block is if it is no talk.
+    margin: how much better the best path scores on which the block is not talk than the best one on which it is; below 0 it is
+        talk, near 0 it may be either. reason: what the block is if it is not talk.
     """
 
     margin: float
@@ -240,7 +240,7 @@ def _best_paths(gains: Sequence[float], change: float, begins: float) -> list[fl
 
 
 def _reason(signs: Mapping[str, float]) -> Reason:
-    """Return what a block is that is no talk: words of the talk once more, a note on the interview, or furniture."""
+    """Return what a block is that is not talk: words of the talk once more, a note on the interview, or furniture."""
     if signs["repeated"] > _MOSTLY_REPEATED:
         return Reason.REPEATED
     prose = not (signs["fragment"] or signs["appeal"] or signs["credit"] or signs["heading"] or signs["other holder"])

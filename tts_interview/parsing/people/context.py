@@ -78,7 +78,7 @@ class Context:
 
     `guests` and `interviewers` are those whom hints and introduction announce, in order; `sure` are those whom hints, the whole
     title or they themselves name; `own` introduce themselves, `authors` wrote the page, `interviewers_told` are said to have
-    asked; `mentioned` are all names of the introduction and the title.
+    asked.
     """
 
     hints: Hints = field(default_factory=Hints)
@@ -87,7 +87,6 @@ class Context:
     guests: tuple[str, ...] = ()
     interviewers: tuple[str, ...] = ()
     sure: frozenset[str] = frozenset()
-    mentioned: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     interviewers_told: tuple[str, ...] = ()
@@ -175,7 +174,6 @@ def read_context(hints: Hints, text: PageText) -> Context:
         own=tuple(own),
         authors=tuple(authors) if len(authors) == 1 else (),
         interviewers_told=(*hints.of_role(Role.INTERVIEWER), *announced_interviewers(told)),
-        mentioned=tuple(dict.fromkeys([*names_in(text.introduction), *names_in(text.title)])),
     )
 
 
