@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -75,6 +76,39 @@ def test_a_file_that_is_not_as_it_was_made_is_made_again(change: str, folder: Pa
     assert rendered(folder).outcome is Outcome.CORRECTED
     assert page.read_bytes() == whole
     assert (folder / "output" / "feed.xml").exists()
+
+
+def test_a_lost_feed_is_made_again_with_all_episodes(folder: Path) -> None:
+    feed = folder / "output" / "feed.xml"
+    for name in ("one", "two", "three"):
+        rendered(folder, name)
+    whole = feed.read_bytes()
+    feed.unlink()
+    assert rendered(folder, "two").number == 2
+    assert feed.read_bytes() == whole
+
+
+def test_a_lost_feed_has_no_episode_whose_files_are_gone_and_its_addresses_are_todays(folder: Path) -> None:
+    for name in ("one", "two", "three"):
+        made = rendered(folder, name)
+    (folder / "output" / "feed.xml").unlink()
+    (folder / "show.toml").write_text(SHOW.replace("https://example.org/feed.xml", "https://example.com/a/feed.xml"))
+    made.files[0].unlink()
+    rendered(folder, "two")
+    feed = (folder / "output" / "feed.xml").read_text()
+    assert [f"<title>{title}<" in feed for title in ("One", "Two", "Three")] == [True, True, False]
+    assert '<enclosure url="https://example.com/a/2026-03-04-one/' in feed
+    assert "example.org/2026" not in feed
+
+
+def test_a_lost_feed_keeps_the_guid_that_another_program_gave(folder: Path) -> None:
+    feed = folder / "output" / "feed.xml"
+    rendered(folder)
+    feed.write_text(re.sub(r"urn:uuid:[^<]*", "theirs", feed.read_text()))
+    rendered(folder, said="It was so.")
+    feed.unlink()
+    rendered(folder, "two")
+    assert ">theirs<" in feed.read_text()
 
 
 def test_the_number_of_an_episode_that_is_being_made_is_taken(folder: Path) -> None:

@@ -16,7 +16,7 @@ from tts_interview.pipeline.planning import check_space
 from tts_interview.publishing import AUDIO_NAMES, text_formats, write_files
 from tts_interview.publishing.destination import Order, check_destination, destination_of, present
 from tts_interview.publishing.episodes import numbered
-from tts_interview.publishing.feed import last_number, placed
+from tts_interview.publishing.feed import last_number, placed, recorded_item
 from tts_interview.publishing.hook import command_of, hand_over
 from tts_interview.publishing.manifest import NAME as MANIFEST
 from tts_interview.publishing.provenance import fingerprint
@@ -87,7 +87,8 @@ class Edition:
         files = list(write_files(publication, text_formats(publication.wanted.formats)))
         self.files.commit()
         own = [path for path in files if path not in self.shared]
-        complete(publication, [*publication.written, *own, *stems])
+        written = replace(publication, written=(*publication.written, *files))
+        complete(publication, [*publication.written, *own, *stems], recorded_item(written))
         made = Rendering(
             files=(*publication.written, *files, *stems),
             transcript=plan.script.transcript,

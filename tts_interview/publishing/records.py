@@ -31,11 +31,16 @@ _VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What is known of an episode; `sizes` has the size in bytes of each of its files, by its path from the record."""
+    """What is known of an episode; `sizes` has the size in bytes of each of its files, by its path from the record.
+
+    `item` is its item in the feed at `feed_url`; both are empty if it is in none.
+    """
 
     note: Note
     is_whole: bool
     sizes: Mapping[str, int]
+    item: str = ""
+    feed_url: str = ""
 
     def files(self, audio: Path) -> tuple[Path, ...] | None:
         """Return the files of the episode, the audio first; None if one of them is missing or is not as it was made."""
@@ -53,8 +58,9 @@ def record_of(audio: Path) -> Record | None:
     try:
         content = json.loads(_record_file(audio).read_bytes())
         sizes = {str(file["name"]): int(file["size"]) for file in content["files"]}
-        return Record(noted(content["generator"]), content["whole"] is True, sizes)
-    except (OSError, ValueError, TypeError, LookupError, RecursionError):
+        feed = str(content.get("item", "")), str(content.get("feed", ""))
+        return Record(noted(content["generator"]), content["whole"] is True, sizes, *feed)
+    except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
         note = noted_in(audio.with_name(audio.stem + _TRANSCRIPT))
         return Record(note, is_whole=False, sizes={}) if note else None
 
@@ -106,7 +112,8 @@ def being_made(draft: Draft, files: Transaction) -> Iterator[None]:
     path = _record_file(draft.audio)
     before = path.read_bytes() if path.exists() else None
     missing = [folder for folder in path.parents if not folder.exists()]
-    _write(draft, [], is_whole=False)
+    known = record_of(draft.audio)
+    _write(draft, [], known.item if known else "", is_whole=False)
     try:
         yield
     except BaseException:
@@ -118,15 +125,17 @@ def being_made(draft: Draft, files: Transaction) -> Iterator[None]:
         raise
 
 
-def made(publication: Publication, paths: Iterable[Path]) -> None:
-    """Record that an episode is complete, with the size and the SHA-256 of each of its files."""
-    _write(publication, paths, is_whole=True)
+def made(publication: Publication, paths: Iterable[Path], item: str = "") -> None:
+    """Record that an episode is complete, with the size and the SHA-256 of each of its files, and its item in the feed."""
+    _write(publication, paths, item, is_whole=True)
 
 
-def _write(draft: Draft, paths: Iterable[Path], *, is_whole: bool) -> None:
+def _write(draft: Draft, paths: Iterable[Path], item: str, *, is_whole: bool) -> None:
     folder = draft.audio.parent
     files = [{"name": os.path.relpath(path, folder), "size": path.stat().st_size, "sha256": _sha256(path)} for path in paths]
     content = {"version": _VERSION, "whole": is_whole, "generator": note_of(draft), "files": files}
+    if draft.feed and item:
+        content |= {"feed": draft.feed.url, "item": item}
     write_whole(_record_file(draft.audio), (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
 
 

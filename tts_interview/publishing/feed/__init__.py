@@ -1,6 +1,6 @@
 """Write the feed of a show: the first episode creates it, later ones extend and correct it.
 
-Only elements that this program wrote, or that the show file sets, change; every other byte stays. An episode is recognised by
+A feed that is missing is made again from the records of the episodes. In one that is there, only elements that this program wrote, or that the show file sets, change; every other byte stays. An episode is recognised by
 its guid or by the address of its sound.
 """
 
@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from html import escape
 from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urljoin
 
 from tts_interview.errors import OutputError, ShowError
 from tts_interview.files.atomic import drafted
@@ -18,6 +20,7 @@ from tts_interview.publishing.feed.elements import (
     ITEM_KEYS,
     ITUNES,
     PODCAST,
+    PREFIXES,
     channel_elements,
     first_elements,
     item_elements,
@@ -27,21 +30,22 @@ from tts_interview.publishing.feed.elements import (
 from tts_interview.publishing.feed.place import FeedPlace, feed_place
 from tts_interview.publishing.markup import fragment
 from tts_interview.publishing.publication import Draft
+from tts_interview.publishing.records import episodes_below, record_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from tts_interview.model import Podcast
     from tts_interview.publishing.markup import Element
     from tts_interview.publishing.publication import Publication
 
-__all__ = ["FeedPlace", "check_feed", "feed_bytes", "feed_place", "last_number", "placed", "write_feed"]
+__all__ = ["FeedPlace", "check_feed", "feed_bytes", "feed_place", "last_number", "placed", "recorded_item", "write_feed"]
 
 _EMPTY = f"""\
 <?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:atom="{ATOM}" xmlns:itunes="{ITUNES}" xmlns:podcast="{PODCAST}">
-  <channel>
+  <channel>%s
   </channel>
 </rss>
 """
@@ -61,15 +65,15 @@ def check_feed(place: FeedPlace, show: Podcast) -> None:
 
 
 def placed(draft: _D, place: FeedPlace) -> _D:
-    """Add the place in the feed to a publication, with the public address of its folder, and the number that it has there."""
-    own = _own_item(_present(place), draft, place)
-    base_url = place.address(draft.audio.parent, is_folder=True)
-    return replace(draft, feed=place, number=draft.number or (_number(own) if own else 0), base_url=base_url)
+    """Add the place in the feed to a publication, with the public address of its folder, and its guid and number there."""
+    own = _own_item(_present(place, draft), draft, place)
+    base_url, number = place.address(draft.audio.parent, is_folder=True), draft.number or (_number(own) if own else 0)
+    return replace(draft, feed=place, number=number, base_url=base_url, guid=own.text_of("guid") if own else "")
 
 
 def last_number(draft: Draft, place: FeedPlace) -> int:
     """Return the highest number of the other episodes of a feed, and at least how many there are."""
-    feed = _present(place)
+    feed = _present(place, draft)
     return max([len(feed.items) - bool(_own_item(feed, draft, place)), *map(_number, feed.items)])
 
 
@@ -78,7 +82,7 @@ def feed_bytes(publication: Publication) -> bytes:
     place = publication.feed
     if not place:
         raise OutputError('the feed has no address: write url = "https://..." under [feed] in the show file')
-    feed = _present(place)
+    feed = _present(place, publication)
     data = changed(feed.data, [*_channel_changes(feed, publication, place), _item_change(feed, publication, place)])
     feed_of(data, str(place.file))
     return data
@@ -96,8 +100,18 @@ def write_feed(publication: Publication, target: Path) -> None:
     target.write_bytes(data)
 
 
-def _present(place: FeedPlace) -> FeedText:
-    return read_feed(place.file) if place.file.exists() else feed_of(_EMPTY.encode(), str(place.file))
+def _present(place: FeedPlace, draft: Draft) -> FeedText:
+    if place.file.exists():
+        return read_feed(place.file)
+    items = _recorded_items(place, draft.shelf) if draft.shelf else []
+    return feed_of((_EMPTY % "".join(f"\n    {item}" for item in items)).encode(), str(place.file))
+
+
+def _recorded_items(place: FeedPlace, shelf: Path) -> list[str]:
+    """Return the items of the episodes below a folder, the highest number first, with addresses of today's feed."""
+    records = [record_of(audio) for audio, _ in episodes_below(shelf) if audio.exists()]
+    listed = sorted((record for record in records if record and record.item), key=lambda record: -record.note.number)
+    return [record.item.replace(escape(urljoin(record.feed_url, ".")), escape(urljoin(place.url, "."))) for record in listed]
 
 
 def _public_artwork(place: FeedPlace, artwork: Path) -> Path:
@@ -135,12 +149,10 @@ def _end_of_head(feed: FeedText) -> int:
 def _item_change(feed: FeedText, publication: Publication, place: FeedPlace) -> Replacement:
     """Replace the episode's item, keeping elements that others added, or insert a new item before all others."""
     own = _own_item(feed, publication, place)
-    guid = (own.text_of("guid") if own else "") or item_guid(publication)
-    lines = [fragment(element, feed.prefixes) for element in item_elements(publication, place, guid)]
-    if own:
-        others = [child for child in own.children if key_of(child.name, child.attributes) not in ITEM_KEYS]
-        lines += [feed.data[child.start : child.end] for child in others]
-    item = b"<item>" + b"".join(_INDENT + b"  " + line for line in lines) + _INDENT + b"</item>"
+    others = own.children if own else []
+    kept = [feed.data[o.start : o.end] for o in others if key_of(o.name, o.attributes) not in ITEM_KEYS]
+    known = replace(publication, guid=own.text_of("guid")) if own else publication
+    item = _item(known, place, feed.prefixes, kept)
     if own:
         return Replacement(own.start, own.end, item)
     if feed.items:
@@ -149,8 +161,19 @@ def _item_change(feed: FeedText, publication: Publication, place: FeedPlace) -> 
     return Replacement(where, where, _INDENT + item)
 
 
+def recorded_item(publication: Publication) -> str:
+    """Return the item of an episode for its record, from which a lost feed is made again; "" if it is in no feed."""
+    place = publication.feed
+    return _item(publication, place, PREFIXES).decode() if place else ""
+
+
+def _item(publication: Publication, place: FeedPlace, prefixes: Mapping[str, str], kept: Iterable[bytes] = ()) -> bytes:
+    lines = [fragment(element, prefixes) for element in item_elements(publication, place)]
+    return b"<item>" + b"".join(_INDENT + b"  " + line for line in (*lines, *kept)) + _INDENT + b"</item>"
+
+
 def _own_item(feed: FeedText, draft: Draft, place: FeedPlace) -> XmlNode | None:
-    guid, address = item_guid(draft), place.address(draft.audio)
+    guid, address = draft.guid or item_guid(draft), place.address(draft.audio)
     by_guid = (item for item in feed.items if item.text_of("guid") == guid)
     by_address = (item for item in feed.items if item.attribute("enclosure", "url") == address)
     return next(by_guid, None) or next(by_address, None)

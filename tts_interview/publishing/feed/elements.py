@@ -79,7 +79,7 @@ def first_elements(show: Podcast, place: FeedPlace) -> Iterator[Element]:
     yield _make("generator", "tts-interview")
 
 
-def item_elements(publication: Publication, place: FeedPlace, guid: str) -> Iterator[Element]:
+def item_elements(publication: Publication, place: FeedPlace) -> Iterator[Element]:
     """Yield the elements of an episode, with the files that are written so far."""
     episode, audio = publication.episode, publication.audio
     yield _make("title", xml_line(episode.title) or "…")
@@ -87,7 +87,7 @@ def item_elements(publication: Publication, place: FeedPlace, guid: str) -> Iter
         yield _make("link", link)
     if description := shortened(xml_text(publication.description.strip()), LONGEST_DESCRIPTION_BYTES):
         yield _make("description", description)
-    yield _make("guid", {"isPermaLink": "false"}, guid)
+    yield _make("guid", {"isPermaLink": "false"}, publication.guid or item_guid(publication))
     if date := _rfc_2822(episode.date):
         yield _make("pubDate", date)
     size = str(publication.files.now(audio).stat().st_size)
