@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 from contextlib import closing
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -121,6 +122,20 @@ def test_one_bad_source_of_a_batch_keeps_no_other_from_being_made(settings: Sett
     assert "no turns" in str(made[1].error) or "interview" in str(made[1].error)
     files = [result.rendering.files[0] for result in made if result.rendering]
     assert len(set(files)) == 2
+
+
+def test_a_source_of_a_batch_that_takes_too_long_is_given_up_and_the_next_is_made(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hours = iter([0.0, 0.0, 2.0])
+    monkeypatch.setattr("tts_interview.pipeline.observing.time.monotonic", lambda: 3600 * next(hours, 3.0))
+    limits = replace(settings.reading.limits, episode_seconds=3600)
+    limited = replace(settings, reading=replace(settings.reading, limits=limits))
+    given_up, made = tts_interview.batch([TALK, f"{TALK}\n\nAnn: So."], f"{tmp_path}/out/", limited)
+    assert isinstance(given_up.error, CancelledError)
+    assert "within 3600 seconds" in str(given_up.error)
+    assert made.rendering
+    assert [path.parent for path in (tmp_path / "out").rglob("*.mp3")] == [made.rendering.files[0].parent]
 
 
 def test_an_episode_is_played_while_it_is_made(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

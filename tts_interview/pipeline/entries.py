@@ -13,7 +13,7 @@ from tts_interview.model import SILENT, Cue, Recording, Speech, Utterance
 from tts_interview.pipeline import plan, render
 from tts_interview.pipeline.edition import employed, room
 from tts_interview.pipeline.listening import Listening, play
-from tts_interview.pipeline.observing import heard_by
+from tts_interview.pipeline.observing import heard_by, limited
 from tts_interview.pipeline.planning import check_space, setup_of
 from tts_interview.pipeline.reading import configured, explained, parse, read
 from tts_interview.settings import Settings
@@ -157,7 +157,7 @@ def batch(
     """Make an episode of each source, and yield what became of it. If one fails, the others are still made.
 
     `output` is a folder, or None as for `render`. No two sources get the same files. Each source is read in a child process,
-    within the limits of the settings.
+    within the limits of the settings, and is given up if its episode is not made within `reading.limits.episode_seconds`.
     """
     settings = settings or Settings()
     limits = replace(settings.reading.limits, isolated=True)
@@ -165,7 +165,7 @@ def batch(
     taken: set[Path] = set()
     for source in sources:
         try:
-            rendering = render(source, output, settings, observer, taken=taken)
+            rendering = render(source, output, settings, limited(observer, limits.episode_seconds), taken=taken)
         except BrokenPipeError:
             raise
         except Exception as error:  # noqa: BLE001 - a bug ends its source, not the batch

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import logging
+import math
+import time
 from typing import TYPE_CHECKING
 
+from tts_interview.errors import CancelledError
 from tts_interview.model import Observer
 
 if TYPE_CHECKING:
@@ -15,12 +18,19 @@ _LOG.addHandler(logging.NullHandler())
 
 
 class _Logged(Observer):
-    """An observer whose events are logged, too."""
+    """An observer whose events are logged, too. After some seconds, the next progress ends the run."""
 
-    def __init__(self, observer: Observer) -> None:
+    def __init__(self, observer: Observer, seconds: float = math.inf) -> None:
         self._observer = observer
+        self._seconds = seconds
+        self._ends_at_s = time.monotonic() + seconds
 
     def progress(self, progress: Progress) -> None:
+        if time.monotonic() >= self._ends_at_s:
+            raise CancelledError(
+                f"the episode was not made within {self._seconds:g} seconds, the limit: "
+                "render it alone, or raise `reading.limits.episode_seconds`"
+            )
         _LOG.debug("%s: %s of %s", progress.step, progress.done, progress.total)
         self._observer.progress(progress)
 
@@ -40,3 +50,8 @@ class _Logged(Observer):
 def heard_by(observer: Observer) -> Observer:
     """Return the observer, with a log of what it hears."""
     return observer if isinstance(observer, _Logged) else _Logged(observer)
+
+
+def limited(observer: Observer, seconds: float) -> Observer:
+    """Return the observer, which from now on ends a run with a CancelledError that takes longer than this."""
+    return _Logged(observer, seconds)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,7 +81,7 @@ def document(root: _Element, doctype: str = "") -> bytes:
     return head.encode() + bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=False)) + b"\n"
 
 
-def fragment(element: Element, known: Mapping[str, str]) -> bytes:
+def fragment(element: Element, known: Mapping[Any, str]) -> bytes:
     """Serialise an element on one line for a document that declares the prefixes in `known`."""
     from lxml import etree
 

@@ -28,10 +28,10 @@ class Draft:
     without giving away where it lay; `address` is the http(s) address from which it was fetched, and `link` that address or the
     one that the page declares, if there is one. `engine` is what speaks,
     `digital_source_type` the IPTC term for how its sound is made, if there is one, and `disclosure` the sentence that says
-    so, spoken or not. `number` counts the episodes of a show from 1; 0 means unknown.
-    `guid` is that of its item in a feed that has it already. `base_url` is the public address of the folder, ending in a slash, if there is one. `wanted` says what is made and how;
-    `feed` is the place of the show's feed, and `shelf` the folder of all episodes of the show. `fingerprint` stands for all
-    that the episode is made of. `script` is the text of the script file.
+    so, spoken or not. `number` counts the episodes of a show from 1; 0 means unknown. `guid` is that of its item in a feed
+    that has it already. `base_url` is the public address of the folder, ending in a slash, if there is one. `wanted` says what
+    is made and how; `feed` is the place of the show's feed, and `shelf` the folder of all episodes of the show. `fingerprint`
+    stands for all that the episode is made of. `script` is the text of the script file.
     """
 
     transcript: Transcript

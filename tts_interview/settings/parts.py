@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -49,7 +50,8 @@ class Limits:
     `source_bytes` limits a file, a stream and the answer of an address; the limits that the properties return grow with it.
     An address must answer in full within `seconds`. So must reading in a child process, which reads PDF, DOCX and EPUB,
     addresses, and long texts; if `isolated`, it reads every source. An address may redirect `redirects` times, and must
-    not lie in a private network unless `private_addresses` is true.
+    not lie in a private network unless `private_addresses` is true. In a batch, an episode must be made within
+    `episode_seconds`.
     """
 
     source_bytes: int = 100_000_000
@@ -57,6 +59,7 @@ class Limits:
     redirects: int = 5
     private_addresses: bool = False
     isolated: bool = False
+    episode_seconds: float = math.inf
 
     @property
     def unpacked_bytes(self) -> int:

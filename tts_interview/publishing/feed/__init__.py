@@ -1,7 +1,8 @@
 """Write the feed of a show: the first episode creates it, later ones extend and correct it.
 
-A feed that is missing is made again from the records of the episodes. In one that is there, only elements that this program wrote, or that the show file sets, change; every other byte stays. An episode is recognised by
-its guid or by the address of its sound.
+A feed that is missing is made again from the records of the episodes. In one that is there, only elements that this program
+wrote, or that the show file sets, change; every other byte stays. An episode is recognised by its guid or by the address of
+its sound.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from html import escape
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urljoin
 
 from tts_interview.errors import OutputError, ShowError
@@ -167,7 +168,7 @@ def recorded_item(publication: Publication) -> str:
     return _item(publication, place, PREFIXES).decode() if place else ""
 
 
-def _item(publication: Publication, place: FeedPlace, prefixes: Mapping[str, str], kept: Iterable[bytes] = ()) -> bytes:
+def _item(publication: Publication, place: FeedPlace, prefixes: Mapping[Any, str], kept: Iterable[bytes] = ()) -> bytes:
     lines = [fragment(element, prefixes) for element in item_elements(publication, place)]
     return b"<item>" + b"".join(_INDENT + b"  " + line for line in (*lines, *kept)) + _INDENT + b"</item>"
 

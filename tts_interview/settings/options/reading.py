@@ -130,5 +130,12 @@ READING = (
         commands=READ,
         default="60",
     ),
+    Option(
+        "--time-limit",
+        "reading.limits.episode_seconds",
+        amount("SECONDS", 1),
+        "Give up one of several sources after this time [default: never].",
+        commands=("render",),
+    ),
     Option("--private", "reading.limits.private_addresses", FLAG, "Allow addresses in private networks.", commands=READ),
 )
