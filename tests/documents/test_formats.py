@@ -487,6 +487,15 @@ def test_footnotes_are_kept_as_furniture_at_the_end() -> None:
     assert texts(document, furniture=True) == ["The harbour of Tarn."]
 
 
+@pytest.mark.parametrize("kind", ["footnote", "endnote"])
+def test_a_reference_to_a_note_that_is_missing_is_left_out(kind: str) -> None:
+    def refer(part: str) -> str:
+        return part.replace("</w:r></w:p>", f'<w:{kind}Reference w:id="9"/></w:r></w:p>', 1)
+
+    data = repacked(docx_of(lambda made: made.add_paragraph("Ann: Hello")), {"word/document.xml": refer}, {})
+    assert texts(read_bytes(data, "f", ".docx")) == ["Ann: Hello"]
+
+
 # -- EPUB ------------------------------------------------------------------------------------------------------------
 
 

@@ -56,6 +56,7 @@ def read_docx(data: bytes, name: str, limits: Limits) -> Document:
         raise SourceError(f"{name} is not a DOCX file (it has no {_MAIN}): open it in a word processor and save it as DOCX")
     trees = {part: parse_xml(content, name, part) for part, content in parts.items()}
     _write_styles_into_runs(trees)
+    _remove_dangling_references(trees)
     blocks = [*read_fragment(_html(trees, name)), *_margins(trees)]
     return Document(
         tuple(replace(block, lines=(number,) * len(block.lines)) for number, block in enumerate(blocks, start=1)),
@@ -129,6 +130,16 @@ def _write_styles_into_runs(trees: dict[str, _Element]) -> None:
             for mark in ("b", "i"):
                 if properties.find(_W + mark) is None and _inherits(run, properties, styles, mark):
                     etree.SubElement(properties, _W + mark)
+
+
+def _remove_dangling_references(trees: dict[str, _Element]) -> None:
+    """Remove the references to notes that the file does not have, for which mammoth would refuse it."""
+    for part, kind in zip(_NOTES, ("footnote", "endnote"), strict=True):
+        notes = {note.get(f"{_W}id") for note in _found(trees, part, kind)}
+        for place in (_MAIN, *_NOTES):
+            for reference in _found(trees, place, f"{kind}Reference"):
+                if reference.get(f"{_W}id") not in notes:
+                    reference.getparent().remove(reference)
 
 
 def _inherits(run: _Element, properties: _Element, styles: _Styles, mark: str) -> bool:
