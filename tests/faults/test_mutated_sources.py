@@ -30,6 +30,11 @@ _VOICES = "WEBVTT\n\n" + "".join(f"00:0{n}.000 --> 00:0{n + 1}.000\n<v {{}}>It i
 _FOUND = {
     "a voice of a full stop": ("WebVTT", _VOICES.format("Ann", 1, ".", 2, "Ann", 3, "Ben", 4), "read"),
     "a voice of a full stop among numbers": ("timed text", "16\n<v .>0\n17\n18\n19", "no interview"),
+    "a speaker of a bracket": (
+        "TEI",
+        '<TEI><text><body><u who="#>">Why?</u><u who="#Ben">So.</u><u who="#>">Is it?</u><u who="#Ben">Yes.</u></body></text></TEI>',
+        "no interview",
+    ),
     "an address with a line separator": (
         "OHMS",
         '<ROOT xmlns="https://a\u2028b"><record><transcript>a</transcript></record></ROOT>',

@@ -116,8 +116,8 @@ def without_brackets(label: str) -> str:
 
 def candidates_in(index: int, block: Block) -> Iterator[TurnStart]:
     """Yield all that looks like a label at the start of a line of a block."""
-    if block.speaker:
-        yield TurnStart(index, 0, 0, block.speaker.strip("<> "), style=LabelStyle(Form.TAG))
+    if speaker := block.speaker.strip("<> "):
+        yield TurnStart(index, 0, 0, speaker, style=LabelStyle(Form.TAG))
         return
     if not block.emphasis and block.kind is not Kind.HEADING and not _LABEL_END.search(block.text) and "\n" not in block.text:
         return
