@@ -32,7 +32,7 @@ _FOUND = {
     "a voice of a full stop among numbers": ("timed text", "16\n<v .>0\n17\n18\n19", "no interview"),
     "a speaker of a bracket": (
         "TEI",
-        '<TEI><text><body><u who="#>">Why?</u><u who="#Ben">So.</u><u who="#>">Is it?</u><u who="#Ben">Yes.</u></body></text></TEI>',
+        '<TEI><text><body><u who="#>">Why?</u><u who="#Ben">So.</u><u who="#>">Is it?</u></body></text></TEI>',
         "no interview",
     ),
     "an address with a line separator": (
