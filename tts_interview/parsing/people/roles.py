@@ -27,6 +27,8 @@ _INTRODUCING = re.compile(INTRODUCING, re.I)
 _INTRODUCING_TURNS = 3
 _OPENING_CHARS = 1500
 _OPENING_TURNS = 2
+# A guest who comes after this share of the turns was not there when the hosts introduced each other.
+_LATE = 1 / 3
 _HEARD_TURNS, _HEARD_CHARS = 40, 400
 # No show has more people; where there are, nobody's phrases tell a host.
 _MOST_LISTENED_TO = 100
@@ -60,6 +62,7 @@ def assign_roles(people: Sequence[Person], turns: Sequence[Turn], context: Conte
     for name in names:
         if name not in roles and len(people) > 2 and is_unknown(name):  # noqa: PLR2004 - a voice from the hall
             roles[name] = Role.AUDIENCE
+    roles |= {name: Role.INTERVIEWER for name in _who_welcome(turns) if name not in roles}
     scores = {name: score(own, weights_of("host")) + weights_of("host")["bias"] for name, own in signs.items()}
     open_names = [name for name in names if name not in roles]
     roles |= _decide(open_names, scores, roles, narrated=narrated and _narrator_asks(roles, signs))
@@ -78,6 +81,23 @@ def _who_introduce(turns: Sequence[Turn]) -> list[str]:
         if named and _INTRODUCING.search(before) and not _GUEST_PHRASES.search(said[number - 1]):
             return earlier if len(earlier) > 1 else []
         earlier.append(turn.speaker)
+    return []
+
+
+def _who_welcome(turns: Sequence[Turn]) -> list[str]:
+    """Several who talk before and after they welcome a late guest by name, "thanks for joining us, Ann", are hosts."""
+    first: dict[str, int] = {}
+    last = {turn.speaker: number for number, turn in enumerate(turns)}
+    for number, turn in enumerate(turns):
+        first.setdefault(turn.speaker, number)
+    for name, number in first.items():
+        if number < _LATE * len(turns):
+            continue
+        around = "\n".join(turn.text[:_HEARD_CHARS] for turn in turns[number - _INTRODUCING_TURNS : number + 2])
+        named = re.search(rf"(?<!\w){re.escape(name.split()[0])}(?!\w)", around)
+        others = [other for other in first if first[other] < number < last[other]]
+        if named and _INTRODUCING.search(around) and len(others) > 1 and len(others) == len(first) - 1:
+            return others
     return []
 
 
