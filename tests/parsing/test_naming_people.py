@@ -96,6 +96,22 @@ def test_who_is_introduced_first_is_no_host() -> None:
     assert roles(text) == {"Ole": "interviewer", "Nora": "guest", "Ida": "guest"}
 
 
+PANEL = "Ole: Ida is with us. What now?\n\nIda: I mill.\n\nOle: And Nora?\n\nNora: I bake.\n\nIda: Bread?\n\nNora: Bread.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("end", "nora"),
+    [
+        ("Per: Hi.\n\nOle: Thanks for joining us, Per.\n\nIda: How are eels?\n\nPer: Wet.\n\nNora: Ah.", "interviewer"),
+        ("Per: Hi.\n\nOle: Per fishes.\n\nIda: How are eels?\n\nPer: Wet.\n\nNora: Ah.", "guest"),  # nobody welcomes him
+        ("Per: Hi.\n\nOle: Thanks for joining us, Per.\n\nIda: How are eels?\n\nPer: Wet.", "guest"),  # Nora has gone
+    ],
+)
+def test_those_who_go_on_after_they_welcome_a_late_guest_are_hosts(end: str, nora: str) -> None:
+    found = roles(PANEL + end)
+    assert (found["Ole"], found["Nora"], found["Per"]) == ("interviewer", nora, "guest")
+
+
 # -- the foot ----------------------------------------------------------------------------------------------------------
 
 
