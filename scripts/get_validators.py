@@ -25,9 +25,10 @@ def main() -> None:
     if missing:
         get_from_debian(missing)
     FOLDER.mkdir(exist_ok=True)
-    shutil.copy(ROOT / "tests" / "validators" / "package.json", FOLDER)
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(ROOT / "tests" / "validators" / name, FOLDER)
     # Installation scripts would download browsers.
-    run([shutil.which("npm") or "npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", str(FOLDER)])
+    run([shutil.which("npm") or "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", str(FOLDER)])
     run([sys.executable, "-m", "pip", "install", "--quiet", *EXTRAS["validators"]])
     print("ready: python -m pytest -m validators")
 
