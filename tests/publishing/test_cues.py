@@ -25,6 +25,11 @@ LONG = (
     "believed that a bridge could be heard before it could be seen to fail."
 )
 
+LETTER = (
+    "Hester Vane: How do you handle / a letter when the comet it was meant | "
+    "for has already left, and when it will / not be back for three hundred years?"
+)
+
 
 def episode(*turns: str, chars_per_second: float = 15.0, pause_s: float = 0.3) -> Episode:
     """Make an episode of turns spoken at a constant rate, with a pause after each sentence."""
@@ -72,6 +77,27 @@ def test_a_long_sentence_is_cut_at_its_clauses() -> None:
 
 
 @pytest.mark.parametrize(
+    ("chars_per_second", "expected"),
+    [
+        (26, "Before the ice: We counted boats. / There were two. | During the ice: We slid things."),
+        (
+            26,
+            "We sailed on 118 of 120 days. The two days / we stayed in were my decision, | and I would decide the same again.",
+        ),
+        (26, "Wim talks to Saoirse and Adaeze, | who water the roof of the / Brindle Market after dark."),
+        (26, "It answered twice. | You said hello and it said hello, and then / it said hello again, as if it had doubts."),
+        (26, "Barnard Hewlitt: / Will it be back next year?"),
+        (6, "Milo Hartgrave: | For silence, first of all."),
+        (6, "The Little Admiral, on Fenner Street."),
+        (15, LETTER),
+    ],
+)
+def test_cuts_weigh_sentences_and_clauses_against_the_time_to_read(chars_per_second: float, expected: str) -> None:
+    found = shown(re.sub(r" [/|]", "", expected), chars_per_second=chars_per_second, pause_s=0.05)
+    assert " | ".join(" / ".join(lines) for lines in found) == expected
+
+
+@pytest.mark.parametrize(
     ("text", "whole"),
     [
         ("The council of the old harbour town spent $4.2 million on a wall that nobody wanted to see.", "$4.2 million"),
@@ -105,6 +131,14 @@ def test_hindi_is_cut_after_a_postposition() -> None:
     assert lines[0].endswith("का")
 
 
+def test_a_cue_lasts_from_its_first_word_to_its_last() -> None:
+    heard = episode(LONG)
+    first = 0
+    for cue in cues(heard):
+        words = heard.words[first : (first := first + len(" ".join(cue.lines).split()))]
+        assert (cue.start_ms, cue.end_ms) == (round(1000 * words[0].start_s), round(1000 * words[-1].end_s))
+
+
 def test_no_cue_has_words_of_two_speakers() -> None:
     assert [cue.speaker for cue in cues(episode("Yes.", "No.", "Yes."))] == ["Ada Quill", "Torsten Venn", "Ada Quill"]
 
@@ -118,14 +152,22 @@ def test_short_sentences_with_pauses_have_their_own_cues() -> None:
 
 
 def test_a_cue_extends_into_the_pause_until_it_can_be_read() -> None:
-    first, second = cues(episode("Yes.", "Nothing of the kind.", pause_s=2.0))
+    heard = episode("Yes.", "Nothing of the kind.", pause_s=2.0)
+    first, second = cues(heard)
     assert (first.end_ms - first.start_ms) / 1000 == SHORTEST_S
-    assert second.start_ms > first.end_ms
+    assert second.start_ms == round(1000 * heard.words[1].start_s) > first.end_ms
 
 
 def test_quick_speech_is_shown_for_its_reading_time_if_a_pause_follows() -> None:
     (cue,) = cues(episode("It never lies to me, does it?", chars_per_second=40, pause_s=3))
     assert (cue.end_ms - cue.start_ms) / 1000 == pytest.approx(length(cue) / CHARS_PER_SECOND, abs=0.001)
+
+
+def test_a_word_that_is_drawn_out_is_shown_for_seven_seconds() -> None:
+    heard = episode("Slowly.")
+    (sentence,) = heard.sentences
+    (cue,) = cues(replace(heard, sentences=(replace(sentence, start_s=0.0, end_s=9.0),), words=()))
+    assert (cue.start_ms, cue.end_ms) == (0, 7000)
 
 
 def test_words_without_times_share_the_time_of_their_sentence() -> None:
@@ -190,7 +232,8 @@ def test_marks_that_go_backwards_still_give_cues_of_positive_length() -> None:
         heard, sentences=tuple(replace(m, start_s=5 - m.turn, end_s=5.0 - m.turn) for m in heard.sentences), words=()
     )
     found = cues(backwards)
-    assert [c.start_ms < c.end_ms for c in found] == [True] * 3
+    assert [c.end_ms - c.start_ms for c in found[:2]] == [1, 1]
+    assert found[2].start_ms < found[2].end_ms
     assert all(first.end_ms <= second.start_ms for first, second in itertools.pairwise(found))
 
 

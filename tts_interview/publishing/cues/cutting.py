@@ -18,12 +18,11 @@ LINE_CHARS = 42
 LONGEST_S = 7.0
 SHORTEST_S = 0.84
 CHARS_PER_SECOND = 20.0
-# Penalties, in the unit of the cut costs: the end of a sentence inside a cue, a cue that is too brief or holds too little of
-# its sentence, each character a second above the limit, and every cue.
-_OVER_SENTENCE, _TOO_SHORT, _TOO_EMPTY, _A_CHAR_TOO_QUICK, _MOST_TOO_QUICK, _A_CUE = 6.0, 8.0, 2.0, 1.0, 10.0, 0.5
+# Penalties, in the unit of the cut costs, which is that of a character a second above the limit: the end of a sentence inside
+# a cue, a cue that is too brief, an empty cue, and every cue.
+_OVER_SENTENCE, _TOO_SHORT, _EMPTY, _A_CUE = 6.0, 8.0, 2.0, 0.5
 # Characters by which lines may differ for each unit that a better line break saves.
 _UNEVEN_CHARS = 4.0
-_INSTANT_S = 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ class TimedWords:
 
     def length(self, first: int, last: int) -> int:
         """Return the length of the words from `first` up to `last` on one line, without the label."""
-        return self.chars[last] - self.chars[first] - len(self.words[first].glue) if last > first else 0
+        return self.chars[last] - self.chars[first] - len(self.words[first].glue)
 
     def next_s(self, last: int) -> float:
         """Return when the silence after the words up to `last` ends."""
@@ -80,7 +79,7 @@ class TimedWords:
     def _beginnings(self, last: int) -> Iterator[int]:
         """Yield the words at which a cue that ends before `last` may begin."""
         yield last - 1
-        for first in range(last - 2, -1, -1):
+        for first in reversed(range(last - 1)):
             if self.length(first, last) > 2 * LINE_CHARS or self.ends_s[last - 1] - self.starts_s[first] > LONGEST_S:
                 return
             if self._fits(first, last):
@@ -98,29 +97,29 @@ class TimedWords:
         """Find the line break that gives lines of similar length and a good place to end the first."""
         if self.length(first, last) <= self._room(first):
             return last
-        least = first if not first and self.label_chars else first + 1
-        ends = [end for end in range(least, last) if self._are_lines(first, end, last)]
+        ends = [end for end in range(first, last) if self._are_lines(first, end, last)]
         return min(ends, key=lambda end: self._unevenness(first, end, last), default=last)
 
     def _are_lines(self, first: int, end: int, last: int) -> bool:
         return self.length(first, end) <= self._room(first) and self.length(end, last) <= LINE_CHARS
 
     def _unevenness(self, first: int, end: int, last: int) -> float:
-        cut_cost = self.words[end - 1].cut_cost if end else 0.0
-        label_chars = 0 if first else self.label_chars
-        return abs(label_chars + self.length(first, end) - self.length(end, last)) + _UNEVEN_CHARS * cut_cost
+        label_chars = LINE_CHARS - self._room(first)
+        # A line of the label alone costs no more than the end of the turn.
+        return (
+            abs(label_chars + self.length(first, end) - self.length(end, last)) + _UNEVEN_CHARS * self.words[end - 1].cut_cost
+        )
 
     def _cost(self, first: int, last: int) -> float:
         """Return the cost of a cue of the words from `first` up to `last`, with the cut after it."""
         seconds, length = min(self.next_s(last) - self.starts_s[first], LONGEST_S), self.length(first, last)
-        too_quick = length / max(seconds, _INSTANT_S) - CHARS_PER_SECOND
+        too_quick = length / max(seconds, SHORTEST_S) - CHARS_PER_SECOND
         inside = self.sentences[last - 1] - self.sentences[first]
-        is_part = self.words[last - 1].cut_cost or (first and self.words[first - 1].cut_cost)
         return (
             _A_CUE
             + self.words[last - 1].cut_cost
             + _OVER_SENTENCE * inside
             + _TOO_SHORT * (seconds < SHORTEST_S)
-            + min(max(0.0, _A_CHAR_TOO_QUICK * too_quick), _MOST_TOO_QUICK)
-            + _TOO_EMPTY * bool(is_part) * (1 - length / (2 * LINE_CHARS)) ** 2
+            + max(0.0, too_quick)
+            + _EMPTY * (1 - length / (2 * LINE_CHARS)) ** 2
         )
