@@ -14,7 +14,7 @@ from processes import started
 import tts_interview
 from tts_interview import AnnouncingSettings, Clip, Paragraph, Role, Settings, Speaker, Transcript, Turn, Utterance
 from tts_interview.files.workspace import owner, workspace
-from tts_interview.model import HeardWord
+from tts_interview.model import HeardWord, Pronunciation
 from tts_interview.settings.parts import SpeechSettings
 from tts_interview.speech import speak
 from tts_interview.speech.cache import ClipCache
@@ -98,6 +98,21 @@ def test_a_clip_with_a_damaged_header_is_read_correctly_or_a_miss(tmp_path: Path
             assert found is None or found.pcm == CLIP.pcm
 
 
+def test_the_name_of_a_clip_stays_so_that_an_update_finds_it_again(tmp_path: Path) -> None:
+    cache = ClipCache(tmp_path)
+    cache.put(Utterance("Größe", "alto", "de", pronunciations=(Pronunciation(0, 5, ipa="ˈɡʁøːsə"),)), "tone 1", CLIP)
+    (clip,) = cache.clips()
+    assert clip.path == tmp_path / "f6" / "f6280186a150633c3587e3c8668b6a318c5f918985701e5ed2ebade31564a038.wav"
+
+
+def test_a_folder_that_cannot_be_used_holds_no_clips_and_takes_none(tmp_path: Path) -> None:
+    cache = ClipCache(tmp_path / ("x" * 300))
+    assert not cache.has(utterance("a"), "e")
+    assert cache.get(utterance("a"), "e") is None
+    with pytest.raises(tts_interview.OutputError, match="cannot be cached"):
+        cache.put(utterance("a"), "e", CLIP)
+
+
 # -- the limit -------------------------------------------------------------------------------------------------------
 
 
@@ -107,6 +122,7 @@ def test_the_least_recently_used_clips_are_evicted_and_no_more_than_needed(tmp_p
     assert len(cache.shrink(2 * CLIP_BYTES)) == 2
     assert cached(cache, "older", "old", "recent", "new") == ["recent", "new"]
     assert cache.shrink(2 * CLIP_BYTES) == []
+    assert len(cache.shrink(2 * CLIP_BYTES - 1)) == 1
 
 
 def test_reading_a_clip_counts_as_use(tmp_path: Path) -> None:
@@ -125,6 +141,14 @@ def test_a_clip_used_within_the_hour_is_not_marked_again(tmp_path: Path) -> None
     assert cache.clips() == before
 
 
+def test_a_clip_last_used_an_hour_ago_is_marked_again(tmp_path: Path) -> None:
+    cache = ClipCache(tmp_path)
+    put(cache, a=3600)
+    (before,) = cache.clips()
+    cache.get(utterance("a"), "e")
+    assert cache.clips()[0].used_s >= before.used_s + 3600
+
+
 def test_checking_for_a_clip_does_not_count_as_use(tmp_path: Path) -> None:
     cache = ClipCache(tmp_path)
     put(cache, a=9 * DAY_S)
@@ -139,6 +163,19 @@ def test_other_files_are_neither_counted_nor_removed(tmp_path: Path) -> None:
     (tmp_path / "my own song.wav").write_bytes(bytes(10 * CLIP_BYTES))
     assert [len(clips) for clips in (cache.clips(), cache.shrink(CLIP_BYTES), cache.shrink(0))] == [1, 0, 1]
     assert (tmp_path / "my own song.wav").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
+def test_a_link_takes_no_space_and_its_target_stays(tmp_path: Path) -> None:
+    cache = ClipCache(tmp_path / "cache")
+    put(cache, a=0)
+    (clip,) = cache.clips()
+    target = clip.path.rename(tmp_path / "target.wav")
+    clip.path.symlink_to(target)
+    assert cache.get(utterance("a"), "e") == CLIP
+    assert cache.shrink(CLIP_BYTES - 1) == []
+    assert len(cache.shrink(0)) == 1
+    assert target.exists()
 
 
 def test_drafts_of_killed_runs_are_removed_and_those_of_others_stay_for_a_day(tmp_path: Path) -> None:

@@ -82,7 +82,7 @@ class ClipCache:
             _put_in_place(draft, path)
         except OSError as error:
             with contextlib.suppress(OSError):
-                draft.unlink(missing_ok=True)
+                draft.unlink()
             raise OutputError(f"clips cannot be cached in {self.folder}: {error.strerror}; free some space") from error
 
     def clips(self) -> list[CachedFile]:
@@ -104,9 +104,7 @@ class ClipCache:
         excess_bytes = sum(clip.size_bytes for clip in clips) - limit_bytes
         removed: list[CachedFile] = []
         for clip in clips:
-            if excess_bytes <= 0:
-                break
-            if _remove(clip.path):
+            if excess_bytes > 0 and _remove(clip.path):
                 excess_bytes -= clip.size_bytes
                 removed.append(clip)
         remove_files(file for file in files if is_abandoned_draft(file.path))
@@ -174,7 +172,7 @@ def _put_in_place(draft: Path, path: Path) -> None:
         # Windows cannot replace an open file: another run is reading the same clip.
         if not path.exists():
             raise
-        draft.unlink(missing_ok=True)
+        draft.unlink()
 
 
 def _remove(path: Path) -> bool:
