@@ -18,23 +18,22 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from metering import heard
+from metering import ANN, BEN, RATE_HZ, heard, lufs_of, murmur, pcm, samples_of, spoken
 
 import tts_interview
 from tts_interview import AnnouncingSettings, Casting, Clip, Cue, Pause, Settings, Transcript, Turn, Utterance
 from tts_interview.errors import EncodingError, OutputError
 from tts_interview.files import ffmpeg
-from tts_interview.files.ffmpeg import FORMATS, decode_pcm, decoded, measure_lufs, run_ffmpeg
-from tts_interview.model import Loudness, Mark, Outcome, Paragraph, Passage, Role, Rundown, Samples, Speaker, Speech
+from tts_interview.files.ffmpeg import FORMATS, decode_pcm, decoded, run_ffmpeg
+from tts_interview.model import Loudness, Mark, Outcome, Paragraph, Passage, Role, Rundown, Speaker, Speech
 from tts_interview.settings.parts import CastingSettings, PublishingSettings, SpeechSettings
 from tts_interview.settings.sound import TARGETS_LUFS, SoundSettings, target_lufs
 from tts_interview.sound.jingles import Jingles, closing, opening
 from tts_interview.sound.mastering.finishing import finish, loudness_tags
-from tts_interview.sound.mastering.levels import Level, gains, gains_of_recordings, levelled, measure_levels
-from tts_interview.sound.mix import Bed, Mix, Source
+from tts_interview.sound.mastering.levels import levelled
+from tts_interview.sound.mix import Bed, Mix
 from tts_interview.sound.stems import label_track, region_list, stem_paths
 from tts_interview.sound.stitching import stitch
-from tts_interview.speech.engines.samples import to_pcm
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,58 +44,14 @@ if TYPE_CHECKING:
     Tts = Callable[..., Run]
     Sound = NDArray[np.float64]
 
-RATE_HZ = 24_000
-ANN, BEN, CLEO = "Ann Lee", "Ben Ray", "Cleo Day"
-LEVELS = {ANN: 0.25, BEN: 0.04, CLEO: 0.08}
 PAGE = "A talk\n\nAnn Lee: How is it going up there today?\n\nBen Ray: It is good, and it will be better.\n\nAnn Lee: Fine.\n"
 # Files are within 0.2, and the meter reports tenths.
 ALLOWED_LU = 0.3
 
 
-def murmur(seconds: float, level: float = 0.1, seed: int = 1) -> Sound:
-    """Noise with roughly the spectrum, the syllables and the peaks of speech, in [-1, 1]."""
-    count = int(seconds * RATE_HZ)
-    random = np.random.default_rng(seed)
-    spectrum = np.fft.rfft(random.normal(size=count))
-    hertz = np.fft.rfftfreq(count, 1 / RATE_HZ)
-    shape = 1 / (1 + (hertz / 500) ** 1.5) * (hertz > 80)
-    voice = np.fft.irfft(spectrum * shape, count)
-    places = np.arange(0, count + 4800, 4800)
-    sound = voice * np.interp(np.arange(count), places, random.uniform(0.05, 1, len(places)))
-    clipped: Sound = np.clip(sound * level / np.sqrt(np.mean(sound**2)), -1, 1)
-    return clipped
-
-
-def pcm(sound: Sound) -> bytes:
-    return bytes((sound * 32_767).astype("<i2").tobytes())
-
-
-def samples_of(data: bytes) -> Sound:
-    return np.frombuffer(data, "<i2") / 32_768
-
-
-def spoken(folder: Path, seconds: float = 2.5) -> Mix:
-    """Three people who speak twice each, at different levels, with silence in between."""
-    passages: list[Passage] = []
-    parts: list[Sound] = []
-    at = 0
-    for number, name in enumerate((ANN, BEN, CLEO, BEN, ANN, CLEO)):
-        sound = murmur(seconds, LEVELS[name], number)
-        passages.append(Passage(name, at, at + len(sound)))
-        parts += [sound, np.zeros(RATE_HZ // 2)]
-        at += len(sound) + RATE_HZ // 2
-    (folder / "raw.pcm").write_bytes(pcm(np.concatenate(parts)))
-    return Mix(folder / "raw.pcm", RATE_HZ, tuple(passages))
-
-
 @pytest.fixture(scope="module")
 def mix(tmp_path_factory: pytest.TempPathFactory) -> Mix:
     return spoken(tmp_path_factory.mktemp("mix"))
-
-
-def lufs_of(sound: Sound, rate_hz: int = RATE_HZ) -> float:
-    data = sound.astype("<f4").tobytes()
-    return measure_lufs(Samples(lambda: [data], rate_hz))
 
 
 # -- loudness and peaks ----------------------------------------------------------------------------------------------
@@ -121,20 +76,6 @@ def test_the_encoded_file_has_the_target_loudness_and_no_peak_above_the_ceiling(
     assert sound.peak_dbtp <= -1.0
     assert reached.lufs == pytest.approx(sound.lufs, abs=0.11)
     assert reached.peak_dbtp == pytest.approx(sound.peak_dbtp, abs=0.11)
-
-
-def test_a_long_voice_is_measured_by_parts_from_across_the_episode(tmp_path: Path) -> None:
-    rate_hz, count = 8_000, 120
-    random = np.random.default_rng(3)
-    second = random.normal(0, 0.05, rate_hz)
-    # The voice grows louder, so its beginning does not represent the whole.
-    parts = [second * (0.5 + n / count) for n in range(count) for _ in range(10)]
-    (tmp_path / "raw.pcm").write_bytes(b"".join(to_pcm(part.astype(np.float32)) for part in parts))
-    passages = tuple(Passage("A", 10 * n * rate_hz, 10 * (n + 1) * rate_hz) for n in range(count))
-    level = measure_levels(Mix(tmp_path / "raw.pcm", rate_hz, passages))[Source("A")]
-    whole_lufs = measure_lufs(Samples(lambda: [(tmp_path / "raw.pcm").read_bytes()], rate_hz, "s16le"))
-    assert 300 <= level.seconds < 400
-    assert level.lufs == pytest.approx(whole_lufs, abs=0.21)
 
 
 def test_an_encoder_that_deviates_from_its_measured_loss_is_corrected(mix: Mix, tmp_path: Path) -> None:
@@ -269,68 +210,6 @@ def test_players_that_apply_the_tags_play_all_targets_equally_loud() -> None:
         gain_db = float(loudness_tags(FORMATS[".mp3"], lufs)["REPLAYGAIN_TRACK_GAIN"].removesuffix(" dB"))
         assert lufs + gain_db == pytest.approx(-18)
         assert lufs + int(loudness_tags(FORMATS[".opus"], lufs)["R128_TRACK_GAIN"]) / 256 == pytest.approx(-23, abs=0.01)
-
-
-# -- equally loud voices -----------------------------------------------------------------------------------------------
-
-
-def test_voices_are_equally_loud_in_the_encoded_file(mix: Mix, tmp_path: Path) -> None:
-    raw = [level.lufs for level in measure_levels(mix).values()]
-    assert max(raw) - min(raw) > 10
-    finish(levelled(mix, -16.0), tmp_path / "e.mp3", FORMATS[".mp3"], {}, -16.0)
-    sound = samples_of(decode_pcm(tmp_path / "e.mp3", RATE_HZ))
-    own = {name: [sound[p.start : p.end] for p in mix.passages if p.speaker == name] for name in LEVELS}
-    loud = [lufs_of(np.concatenate(parts)) for parts in own.values()]
-    assert max(loud) - min(loud) <= 0.7
-
-
-@pytest.mark.parametrize("target", [-16.0, -14.0])
-def test_a_voice_with_high_peaks_loses_no_loudness_to_the_limiter(target: float, tmp_path: Path) -> None:
-    smooth, peaky = murmur(6, 0.1, 1), murmur(6, 0.025, 2)
-    peaky *= np.where(np.arange(len(peaky)) % 9600 < 960, 5, 1)
-    (tmp_path / "raw.pcm").write_bytes(pcm(np.concatenate([smooth, np.zeros(RATE_HZ), peaky])))
-    passages = (Passage(ANN, 0, len(smooth)), Passage(BEN, len(smooth) + RATE_HZ, 2 * len(smooth) + RATE_HZ))
-    even = levelled(Mix(tmp_path / "raw.pcm", RATE_HZ, passages), target)
-    finish(even, tmp_path / "e.wav", FORMATS[".wav"], {}, target)
-    sound = samples_of(decode_pcm(tmp_path / "e.wav", RATE_HZ))
-    loud = [lufs_of(sound[passage.start : passage.end]) for passage in passages]
-    assert abs(loud[0] - loud[1]) <= 0.5
-
-
-def test_without_matching_voices_keep_their_levels(mix: Mix) -> None:
-    plain = levelled(mix, -16.0, match=False)
-    assert plain.gains_db == {}
-    mixed = np.concatenate([np.frombuffer(block, "<f4") for block in plain.samples.blocks()])
-    assert np.array_equal(mixed, samples_of(mix.sound.read_bytes()).astype(np.float32))
-
-
-def test_a_speaker_of_one_word_gets_a_gain_near_that_of_the_others() -> None:
-    levels = {Source(ANN): Level(-20, 60), Source(BEN): Level(-24, 60), Source(CLEO): Level(-45, 0.4)}
-    found = gains(levels, -16)
-    assert (found[Source(ANN)], found[Source(BEN)]) == (4, 8)
-    assert found[Source(CLEO)] == 6 + 6
-
-
-def test_silence_gets_no_gain() -> None:
-    assert gains({Source(ANN): Level(-math.inf, 5.0)}, -16) == {}
-    assert gains_of_recordings({Source(ANN, "a.wav"): Level(-math.inf, 5.0), Source(ANN): Level(-20, 5.0)}) == {}
-
-
-def test_without_matching_a_recording_is_as_loud_as_the_voice_that_it_replaces() -> None:
-    levels = {Source(ANN): Level(-20, 9), Source(BEN): Level(-30, 9), Source(BEN, "b.wav"): Level(-12, 9)}
-    assert gains_of_recordings(levels) == {Source(BEN, "b.wav"): -18}
-
-
-@given(st.lists(st.tuples(st.floats(-70, 0), st.floats(0.01, 4000)), min_size=1, max_size=6))
-def test_gains_are_limited(found: list[tuple[float, float]]) -> None:
-    levels = {Source(str(number)): Level(*level) for number, level in enumerate(found)}
-    assert all(-30 <= db <= 30 for db in gains(levels, -16.0).values())
-
-
-def test_a_speaker_with_less_than_a_second_is_measured(tmp_path: Path) -> None:
-    (tmp_path / "raw.pcm").write_bytes(pcm(murmur(0.35)))
-    short = Mix(tmp_path / "raw.pcm", RATE_HZ, (Passage(ANN, 0, int(0.35 * RATE_HZ)),))
-    assert math.isfinite(measure_levels(short)[Source(ANN)].lufs)
 
 
 # -- joins -----------------------------------------------------------------------------------------------------------

@@ -48,7 +48,7 @@ class Level:
 
     lufs: float
     seconds: float
-    peak_db: float = -math.inf
+    peak_db: float
 
 
 def levelled(mix: Mix, lufs: float, *, match: bool = True) -> Mix:
@@ -66,7 +66,7 @@ def _made_up(mix: Mix, levels: Mapping[Source, Level], wanted_db: Mapping[Source
     """Raise the gains by the loudness that the limiter will cost voices with high peaks."""
     ceiling_db, found = CEILING_DBTP - _ENCODERS_DB, dict(wanted_db)
     hit = [source for source, db in found.items() if levels[source].peak_db + db > ceiling_db]
-    for _attempt in range(_MOST_ATTEMPTS if hit else 0):
+    for _attempt in range(_MOST_ATTEMPTS):
         chains = {source: f"volume={found[source]:.2f}dB,{limiter(ceiling_db)}" for source in hit}
         for source, level in _measured(mix, chains).items():
             taken = levels[source].lufs + wanted_db[source] - level.lufs
@@ -136,14 +136,14 @@ def _level(mix: Mix, passages: Sequence[Passage], chain: str, stopped: threading
 
     peak = 0
     seconds = sum(p.end - p.start for p in passages) / mix.sample_rate_hz
-    times = math.ceil(_SHORTEST_S / seconds) if 0 < seconds < _SHORTEST_S else 1
+    times = math.ceil(_SHORTEST_S / seconds) if seconds else 0
 
     def blocks() -> Iterator[bytes]:
         nonlocal peak
         for _ in range(times):
             for block in _raw(mix.sound, passages, stopped):
                 samples = np.frombuffer(block, "<i2")
-                peak = max(peak, int(samples.max(initial=0)), -int(samples.min(initial=0)))
+                peak = max(peak, int(samples.max()), -int(samples.min()))
                 yield block
 
     lufs = measure_lufs(Samples(blocks, mix.sample_rate_hz, "s16le"), filters=chain)
