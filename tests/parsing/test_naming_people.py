@@ -35,6 +35,10 @@ def test_a_word_that_opens_a_sentence_is_no_name_of_who_spoke() -> None:
     assert names(f"Recently Pia Sommer spoke with Ines Calloway.\n\n{TALK}")[0] == "Pia Sommer"
 
 
+def test_who_made_a_conversation_with_somebody_asked() -> None:
+    assert names(f"A conversation by Pia Sommer with Ines Calloway.\n\n{MILL.format('')}")[0] == "Pia Sommer"
+
+
 # -- one word ----------------------------------------------------------------------------------------------------------
 
 MILL = "**{}Why a mill?**\n\nIt was there.\n\n**Who helps?**\n\nNobody does."
@@ -59,6 +63,43 @@ def test_a_title_may_end_with_the_one_name_of_the_guest() -> None:
     assert names(f"# In conversation with Bread\n\nWe eat bread.\n\n{MILL.format('')}")[1] == "Guest"
 
 
+# -- names that may be no person's -------------------------------------------------------------------------------------
+
+OFTEN = "# Notes with {0} in them\n\nFlour and water, as with {0}, and the salt. No salt {1} {0} in May.\n\n" + MILL.format("")
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "guest"),
+    [
+        ("Ida Roux", "with", "Ida Roux"),
+        ("Ida Roux", "at", "Guest"),
+        ("IDA Roux", "with", "Guest"),
+        ("Radio Roux", "with", "Guest"),
+    ],
+)
+def test_a_name_in_the_title_that_returns_is_the_guests_unless_it_is_a_thing(name: str, before: str, guest: str) -> None:
+    assert names(OFTEN.format(name, before)) == ["Interviewer", guest]
+
+
+@pytest.mark.parametrize(("name", "guest"), [("Ida Roux", "Ida Roux"), ("Radio Roux", "Guest")])
+def test_a_paper_that_is_announced_is_no_guest(name: str, guest: str) -> None:
+    assert names(f"We spoke with {name}.\n\n{MILL.format('')}") == ["Interviewer", guest]
+
+
+@pytest.mark.parametrize(
+    ("prose", "guest"),
+    [
+        ("Ida Roux bakes bread.", "Ida Roux"),
+        ("Ida Roux, and she bakes.", "Ida Roux"),
+        ("Ida Roux, and bread.", "Guest"),
+        ("Ida Roux. We met there.", "Guest"),
+        ("Old Ida Roux.", "Guest"),
+    ],
+)
+def test_a_name_that_opens_a_sentence_is_somebodys_if_a_verb_or_a_pronoun_follows(prose: str, guest: str) -> None:
+    assert names(f"{prose}\n\n{MILL.format('')}") == ["Interviewer", guest]
+
+
 # -- abbreviations -----------------------------------------------------------------------------------------------------
 
 SHORT = "{0} - Why?\n\n{1} - So.\n\n{0} - And?\n\n{1} - Yes."
@@ -73,6 +114,55 @@ def test_abbreviated_names_before_a_dash_are_labels_and_are_spelled_out() -> Non
 def test_an_abbreviation_before_a_dash_inside_an_answer_is_none() -> None:
     text = "Ole: Why?\n\nIda: So.\n\ne. g. - bread.\n\nOle: And?\n\nIda: Yes."
     assert names(text) == ["Ole", "Ida"]
+
+
+@pytest.mark.parametrize(
+    ("label", "in_prose", "in_head"),
+    [
+        ("OR", "Og Benso Reis", "Og Benso Reis"),
+        ("OBR", "Og Benso Reis", "Og Benso Reis"),
+        ("BR", "Benso Reis", "BR"),
+        ("ER", "ER", "ER"),
+        ("Benso", "Benso Reis", "Benso"),
+        ("benso99", "benso99", "Og Benso Reis"),
+        ("og1", "og1", "og1"),
+    ],
+)
+def test_a_label_shortens_a_name_to_initials_to_one_end_or_to_a_handle_of_four_letters(
+    label: str, in_prose: str, in_head: str
+) -> None:
+    talk = f"Nord: Why?\n\n{label}: So.\n\nNord: And?\n\n{label}: Yes."
+    assert names(f"We met Og Benso Reis at the mill.\n\n{talk}") == ["Nord", in_prose]
+    assert names(f"---\nguest: Og Benso Reis\n---\n\n{talk}") == ["Nord", in_head]
+
+
+def test_a_letter_and_a_role_that_ask_are_one_person_with_both_labels() -> None:
+    interviewer, _ = parsed("Q: Why?\n\nIda: So.\n\nInterviewer: And?\n\nIda: Yes.\n\nQ: Now?\n\nIda: No.").speakers
+    assert (interviewer.name, interviewer.labels) == ("Interviewer", ("Q", "Interviewer"))
+
+
+@pytest.mark.parametrize(
+    ("before", "name"),
+    [
+        ("We met Ebony Lee at the mill.", "Ebony Lee"),
+        ("We met at the mill.", "Ebony"),
+        ("Ebony Lee. Mills. Ebony Lee.", "Ebony Lee"),
+    ],
+)
+def test_a_first_name_is_that_of_somebody_whom_the_head_or_the_talk_names_more_than_once(before: str, name: str) -> None:
+    text = f"{before}\n\nEbony: Why?\n\nIda Roux: So, and Ebony Lee knows.\n\nEbony: And?\n\nIda Roux: Yes."
+    assert names(text) == [name, "Ida Roux"]
+
+
+@pytest.mark.parametrize(("label", "labels"), [("AL", 2), ("AML", 2), ("ML", 1)])
+def test_initials_of_a_double_name_have_two_letters_or_three(label: str, labels: int) -> None:
+    text = f"Anna-Maria Lee: Why?\n\nNord: So.\n\n{label}: And?\n\nNord: Yes.\n\n{label}: Oh?\n\nNord: No."
+    assert len(parsed(text).speakers[0].labels) == labels
+
+
+def test_a_title_stands_before_the_name_or_in_brackets_after_it() -> None:
+    text = "Harbour master Pia Sommer: Why?\n\nWaxwing (the old mill): So.\n\nPia Sommer: And?\n\nWaxwing: Yes."
+    assert [(s.name, s.title) for s in parsed(text).speakers] == [("Pia Sommer", "Harbour master"), ("Waxwing", "the old mill")]
 
 
 # -- who introduces somebody -------------------------------------------------------------------------------------------

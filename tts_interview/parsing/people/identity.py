@@ -71,7 +71,7 @@ def _namesakes_joined(found: dict[str, Person]) -> dict[str, Person]:
     by_name: dict[str, Person] = {}
     for label, person in found.items():
         first = by_name.setdefault(person.name, person)
-        if first is not person and label not in first.labels:
+        if first is not person:
             first.labels.append(label)
             first.count += person.count
             first.role = first.role or person.role

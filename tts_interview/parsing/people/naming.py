@@ -24,7 +24,6 @@ GUEST = "Guest"
 UNKNOWN = "Unknown"
 # The index counts a name that nothing with a capital follows twice.
 _SEEN_ONCE = 2
-_LONGEST_INITIALS = 3
 _ABBREVIATED = re.compile(r"(?:[^\W\d_][^\s.]{0,5}\. ?){2,4}")
 
 
@@ -91,8 +90,6 @@ def _fuller(person: Person, context: Context, hinted: _Hinted, taken: set[tuple[
 def _is_met(name: str, person: Person, context: Context) -> bool:
     """Return whether a name may be that of somebody labelled by the first name: the head has it, or the talk more than once."""
     by_first_name = _key(name)[0] == person.words[0]
-    if by_first_name and person.name.isupper() and len(person.name) > _LONGEST_INITIALS:
-        return False  # a paper: "EBONY" is no Ebony Lee, but "LEE" may be
     return not by_first_name or context.index.counts[name] > _SEEN_ONCE or name in context.head
 
 

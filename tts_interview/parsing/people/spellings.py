@@ -24,6 +24,6 @@ def misspelt(key: str, other: str) -> bool:
     if len(mine) != len(yours) or len(key) < 4:  # noqa: PLR2004 - shorter words are alike by chance
         return False
     if len(mine) == 1:
-        return SequenceMatcher(None, key, other, autojunk=False).ratio() > _ALIKE
-    last = SequenceMatcher(None, mine[-1], yours[-1], autojunk=False).ratio() >= _ALIKE
-    return last and (mine[0][:3] == yours[0][:3] or SequenceMatcher(None, mine[0], yours[0], autojunk=False).ratio() > _ALIKE)
+        return SequenceMatcher(None, key, other).ratio() > _ALIKE
+    last = SequenceMatcher(None, mine[-1], yours[-1]).ratio() >= _ALIKE
+    return last and (mine[0][:3] == yours[0][:3] or SequenceMatcher(None, mine[0], yours[0]).ratio() > _ALIKE)
