@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+# The file by which several runs on Windows lock a folder.
+_LOCK = ".tts-interview.lock"
 _LONGEST_STEM = 80
 _LONGEST_SLUG = 60
 # Most systems allow 255 bytes; this leaves room for the longest suffix and for that of a draft.
@@ -116,14 +118,23 @@ def synced(path: Path) -> None:
     is_folder = path.is_dir()
     if is_folder and os.name == "nt":
         return
-    opened = os.open(path, os.O_RDONLY if is_folder else os.O_RDWR)
     try:
-        os.fsync(opened)
+        opened = os.open(path, os.O_RDONLY if is_folder else os.O_RDWR)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
     except OSError:
         if not is_folder:  # some network drives cannot sync folders
             raise
-    finally:
-        os.close(opened)
+
+
+def make_folder(folder: Path) -> None:
+    """Create a folder with its parents, so that a power cut takes none of their names away. Raises OSError."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for each in missing:
+        synced(each.parent)
 
 
 def put_in_place(draft: Path, target: Path) -> None:
@@ -135,27 +146,43 @@ def put_in_place(draft: Path, target: Path) -> None:
 
 @contextlib.contextmanager
 def lock_folder(folder: Path) -> Iterator[None]:
-    """Hold an exclusive lock on a folder while a file that several runs extend, such as a feed, is read and written."""
-    locked = _locked(folder)
-    try:
+    """Hold an exclusive lock on a folder while a file that several runs extend, such as a feed, is read and written.
+
+    Some network drives have no locks. Whoever writes into the folder reports what else is wrong with it.
+    """
+    with contextlib.ExitStack() as held:
+        with contextlib.suppress(OSError):
+            make_folder(folder)
+            _lock(folder, held)
         yield
-    finally:
-        if locked is not None:
-            os.close(locked)
 
 
-def _locked(folder: Path) -> int | None:
-    """Open and lock the folder, until it is closed; None where folders have no locks, as on Windows."""
+def _lock(folder: Path, held: contextlib.ExitStack) -> None:
     try:
         import fcntl
+    except ImportError:
+        _lock_on_windows(folder / _LOCK, held)
+        return
+    opened = os.open(folder, os.O_RDONLY)
+    held.callback(os.close, opened)
+    fcntl.flock(opened, fcntl.LOCK_EX)
 
-        folder.mkdir(parents=True, exist_ok=True)
-        opened = os.open(folder, os.O_RDONLY)
-    except (ImportError, OSError):  # whoever writes into the folder reports that error
-        return None
-    with contextlib.suppress(OSError):  # some network drives have no locks
-        fcntl.flock(opened, fcntl.LOCK_EX)
-    return opened
+
+def _lock_on_windows(file: Path, held: contextlib.ExitStack) -> None:
+    """Lock the first byte of a file, because Windows has no locks of folders. The file stays: others may wait for it."""
+    import msvcrt
+
+    opened = os.open(file, os.O_RDWR | os.O_CREAT)
+    held.callback(os.close, opened)
+    is_locked = False
+    while not is_locked:
+        try:
+            msvcrt.locking(opened, msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined,unused-ignore]
+            is_locked = True
+        except OSError as error:
+            if error.errno != errno.EDEADLK:  # it was locked for ten seconds
+                raise
+    held.callback(msvcrt.locking, opened, msvcrt.LK_UNLCK, 1)  # type: ignore[attr-defined,unused-ignore]
 
 
 @contextlib.contextmanager
