@@ -1,66 +1,28 @@
-"""Runs that are killed: at a chosen rename or sync, or after some time; and a check that what was written is on the disk."""
+"""Runs that are killed: at a chosen rename or sync, or after some time; forked from a process that has the program imported."""
 
 from __future__ import annotations
 
+import contextlib
+import json
 import os
+import pickle
 import shutil
 import signal
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from PIL import Image
+from processes import started
 from shows import SHOW, TALK
 
-# Runs the program, and kills it right before the rename or sync whose number is given; 0 counts them without killing. At the
-# end it names the files whose content, or whose name, was never synced after it was last changed.
-_WATCHED = """
-import os, signal, stat, sys
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-at, count = int(sys.argv[1]), 0
-contents, names = {}, set()
-
-def key(found):
-    return found.st_dev, found.st_ino
-
-def counted():
-    global count
-    count += 1
-    if count == at:
-        os.kill(os.getpid(), signal.SIGKILL)
-
-def replace(source, target, *rest, real=os.replace, **more):
-    counted()
-    real(source, target, *rest, **more)
-    names.add(os.path.abspath(target))
-
-def fsync(opened, real=os.fsync):
-    counted()
-    real(opened)
-    found = os.fstat(opened)
-    if stat.S_ISDIR(found.st_mode):
-        synced = [name for name in names if key(os.stat(os.path.dirname(name))) == key(found)]
-        names.difference_update(synced)
-    else:
-        contents[key(found)] = found.st_size, found.st_mtime_ns
-
-os.replace, os.fsync = replace, fsync
-sys.argv = ["tts-interview", *sys.argv[2:]]
-from tts_interview.cli import main
-try:
-    main()
-finally:
-    print("POINTS", count)
-    for folder, _, files in os.walk("output"):
-        for path in (os.path.abspath(os.path.join(folder, name)) for name in files):
-            found = os.stat(path)
-            if contents.get(key(found)) != (found.st_size, found.st_mtime_ns) or path in names:
-                print("UNSYNCED", path)
-"""
 _SMALL_KIT = [option for name in ("text", "script", "page", "episodes", "feed", "manifest") for option in ("--format", name)]
-_TIMEOUT_S = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,79 +32,99 @@ class Case:
     name: str
     options: tuple[str, ...]
     talks: tuple[tuple[str, ...], ...]
+    engine: str = "tone"
 
-    def prepare(self, folder: Path) -> None:
-        """Make a folder anew, with the sources and with the episodes that are corrected later.
+    def arguments(self) -> list[str]:
+        """Return the arguments of the program."""
+        talks = (f"{name}.md" for name, *_ in self.talks)
+        return ["render", *talks, "--engine", self.engine, "--narrator", "none", "-q", *self.options]
 
-        An episode depends on the path of its source, so runs that are compared must be in the same folder.
-        """
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
+    def write(self, folder: Path, edition: int) -> bool:
+        """Write the show and the talks as they are said in an edition; return whether any is corrected later."""
         (folder / "show.toml").write_text(SHOW)
         Image.new("RGB", (1400, 1400)).save(folder / "a.png")
         os.utime(folder / "a.png", (0, 0))  # its time is part of what an episode is made of
-        if self._write(folder, 0):
-            self.run(folder)
-            self._write(folder, 1)
-
-    def _write(self, folder: Path, edition: int) -> bool:
-        """Write the talks as they are said in an edition; return whether any is corrected later."""
         for name, *said in self.talks:
             (folder / f"{name}.md").write_text(TALK.format(title=name.title(), answer=said[min(edition, len(said) - 1)]))
         return any(len(said) > 1 for _, *said in self.talks)
 
-    def arguments(self) -> list[str]:
-        """Return the arguments of the program."""
-        return ["render", *(f"{name}.md" for name, *_ in self.talks), "--engine", "tone", "-q", *self.options]
 
-    def run(self, folder: Path, at: int = 0) -> subprocess.CompletedProcess[str]:
-        """Run the program, killed at this point if it is not 0."""
-        return self._ended(folder, self._started(folder, at))
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run left: its exit code (negative if it was killed), what it wrote, and its renames, syncs and reports."""
 
-    def run_for(self, folder: Path, seconds: float) -> subprocess.CompletedProcess[str]:
-        """Run the program and kill it with all that it started after some time."""
-        running = self._started(folder, 0)
+    code: int
+    out: str
+    err: str
+    points: int = 0
+    events: list[tuple[Any, ...]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Runner:
+    """Runs the program in one folder, because an episode depends on the path of its source."""
+
+    server: subprocess.Popen[str]
+    folder: Path
+
+    def prepare(self, case: Case) -> None:
+        """Make the folder, and what `again` puts there: the sources, and the episodes that are corrected later."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        (self.folder / "tmp").mkdir(parents=True)
+        (self.folder / "cache").mkdir()
+        (self.folder.parent / "models").mkdir(exist_ok=True)
+        (self.folder / "cache" / "models").symlink_to(self.folder.parent / "models")
+        if case.write(self.folder, 0):
+            assert self.run(case).code == 0
+            case.write(self.folder, 1)
+        shutil.rmtree(self._kept, ignore_errors=True)
+        shutil.copytree(self.folder, self._kept, symlinks=True)
+
+    def again(self) -> None:
+        """Put the folder back to what it was when it was prepared, with the times of its files."""
+        shutil.rmtree(self.folder)
+        shutil.copytree(self._kept, self.folder, symlinks=True)
+
+    def run(self, case: Case, at: int = 0) -> Run:
+        """Run the program, killed at this rename or sync if it is not 0."""
+        self._start(case, at)
+        return self._ended()
+
+    def run_for(self, case: Case, seconds: float, *, with_children: bool) -> Run:
+        """Run the program and kill it after some time, alone or with all that it started."""
+        process = self._start(case, 0)
         time.sleep(seconds)
-        os.killpg(running.pid, signal.SIGKILL)
-        return self._ended(folder, running)
+        with contextlib.suppress(ProcessLookupError):  # it has ended, or has not become a group yet
+            (os.killpg if with_children else os.kill)(process, signal.SIGKILL)
+        return self._ended()
 
-    def _started(self, folder: Path, at: int) -> subprocess.Popen[str]:
-        (folder / "tmp").mkdir(exist_ok=True)
-        environment = {
-            **os.environ,
-            "TTS_INTERVIEW_CACHE": str(folder / "cache"),
-            "TMPDIR": str(folder / "tmp"),
-            "PYTHONPATH": os.pathsep.join(sys.path),
-        }
-        command = [sys.executable, "-c", _WATCHED, str(at), *self.arguments()]
-        return subprocess.Popen(
-            command,
-            cwd=folder,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
+    @property
+    def _kept(self) -> Path:
+        return self.folder.with_name("prepared")
 
-    @staticmethod
-    def _ended(folder: Path, running: subprocess.Popen[str]) -> subprocess.CompletedProcess[str]:
-        del folder
-        try:
-            out, err = running.communicate(timeout=_TIMEOUT_S)
-        finally:
-            running.kill()
-        return subprocess.CompletedProcess(running.args, running.returncode, out, err)
+    def _start(self, case: Case, at: int) -> int:
+        assert self.server.stdin
+        self.server.stdin.write(json.dumps([at, case.arguments()]) + "\n")
+        self.server.stdin.flush()
+        return self._number()
+
+    def _number(self) -> int:
+        assert self.server.stdout
+        return int(self.server.stdout.readline())
+
+    def _ended(self) -> Run:
+        code, beside = self._number(), self.folder.parent
+        watched = pickle.loads((beside / "watched").read_bytes())[:2] if (beside / "watched").exists() else ()  # noqa: S301
+        return Run(code, (beside / "out").read_text(), (beside / "err").read_text(), *watched)
 
 
-def points(run: subprocess.CompletedProcess[str]) -> int:
-    """Return how many renames and syncs a run made."""
-    return int(run.stdout.rpartition("POINTS ")[2].split()[0])
-
-
-def unsynced(run: subprocess.CompletedProcess[str]) -> list[str]:
-    """Return the names of the files that a power cut right after a run might take away."""
-    return [Path(line.partition(" ")[2]).name for line in run.stdout.splitlines() if line.startswith("UNSYNCED")]
+@contextlib.contextmanager
+def runner(folder: Path) -> Iterator[Runner]:
+    """Start a process that runs the program in a folder inside the given one, until the end of the block."""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "OPENBLAS_NUM_THREADS": "1"}
+    command = [sys.executable, "-W", "ignore", Path(__file__).with_name("watched.py"), folder / "run"]
+    with started(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+        yield Runner(server, folder / "run")
 
 
 def files_in(folder: Path) -> dict[str, bytes]:
@@ -158,15 +140,21 @@ def differences(expected: dict[str, bytes], found: dict[str, bytes]) -> list[str
 
 def leavings(folder: Path) -> list[str]:
     """Return what killed runs left behind."""
-    left = [*(folder / "output").rglob("*.part"), *(folder / "cache" / "work").glob("*"), *(folder / "tmp").glob("*")]
+    drafts = [path for name in ("output", "cache") for path in (folder / name).rglob("*.part")]
+    left = [*drafts, *(folder / "cache" / "work").glob("*"), *(folder / "tmp").glob("*")]
     return [str(path.relative_to(folder)) for path in left]
 
 
-CASES = (
+_WITH_TONE = (
     Case("single", ("--format", "text"), (("one", "It is so."),)),
     Case("show", ("--show", "show.toml", *_SMALL_KIT), (("one", "It is so."),)),
     Case("kit", ("--show", "show.toml", "--publish"), (("one", "It is so."),)),
     Case("corrected kit", ("--show", "show.toml", "--publish"), (("one", "It is so.", "It was so."),)),
-    Case("batch", ("--show", "show.toml", *_SMALL_KIT), (("one", "It is so."), ("two", "It is not."), ("three", "It may be."))),
+    Case("batch", ("--show", "show.toml", *_SMALL_KIT), (("one", "It is so."), ("two", "It is not."))),
     Case("corrected batch", ("--show", "show.toml", *_SMALL_KIT), (("one", "It is so.", "It was so."), ("two", "It is not."))),
+)
+CASES = (
+    *_WITH_TONE,
+    *(replace(case, name=f"{case.name}, system", engine="system") for case in _WITH_TONE),
+    replace(_WITH_TONE[0], name="single, kokoro", engine="kokoro"),
 )

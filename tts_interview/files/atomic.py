@@ -78,7 +78,7 @@ class Transaction:
     def draft(self, target: Path) -> Path:
         """Return the path at which to write what will be `target`; drafts of killed runs are removed."""
         with writing(target):
-            target.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(target.parent)
             if target.is_dir():
                 raise OutputError(f"{target} is a folder: name a file, or end the folder's name with /")
             remove_abandoned_drafts(target)
