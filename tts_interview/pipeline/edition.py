@@ -140,7 +140,8 @@ def _edition(plan: Plan, output: str | Path | None, taken: Container[Path]) -> I
         return
     outcome = Outcome.CORRECTED if to.audio.exists() else Outcome.NEW
     check_space(plan, (to.audio, *stems[:1]))
-    with room(settings.speech) as work, employed(plan.engine), Transaction() as files, _reserved(draft, files) as draft:
+    files = Transaction()
+    with room(settings.speech) as work, employed(plan.engine), _reserved(draft, files) as draft, files:
         yield Edition(plan, draft, work / "episode.pcm", files, to.shared, outcome, hook=hook)
 
 
