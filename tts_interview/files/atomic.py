@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import re
+import stat
 import tempfile
 import unicodedata
 from typing import TYPE_CHECKING, Self
@@ -206,7 +207,8 @@ def check_writable(target: Path) -> None:
         if target.is_dir():
             raise OutputError(f"{target} is a folder: name a file, or end the folder's name with /")
         with contextlib.suppress(FileNotFoundError):
-            target.stat()  # fails for a link to itself
+            if not stat.S_ISREG(target.stat().st_mode):  # the look fails for a link to itself
+                raise OutputError(f"{target} is a pipe or a device: choose another -o")
         with tempfile.TemporaryFile(dir=nearest_existing_folder(target.absolute().parent)):
             pass
     except OSError as error:
@@ -217,4 +219,5 @@ def cannot_write(target: Path, error: OSError) -> OutputError:
     """Return the error for a failed write."""
     if error.errno == errno.ENOSPC:
         return OutputError(f"the disk of {target} is full: free some space and run the same command again")
-    return OutputError(f"{target} cannot be written: {error.strerror or error}; choose another -o")
+    why = f"{error.filename} is not a folder" if error.errno == errno.EEXIST else error.strerror or error
+    return OutputError(f"{target} cannot be written: {why}; choose another -o")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from tts_interview.errors import OutputError
 from tts_interview.files.atomic import drafted, lock_folder, writing
 from tts_interview.files.ffmpeg import FORMATS, Attached
+from tts_interview.files.opening import content
 from tts_interview.files.tags import image_kind
 from tts_interview.model import MASTERING, Progress, no_progress
 from tts_interview.publishing.artwork import cover_file, cover_image, given_cover
@@ -48,7 +49,7 @@ COVER = "cover"
 def _script(publication: Publication) -> bytes:
     """Return the script; an existing one is kept, because somebody may have edited it."""
     present = publication.file(SCRIPT)
-    return present.read_bytes() if present.exists() else publication.script.encode()
+    return content(present) if present.exists() else publication.script.encode()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 from tts_interview.errors import OutputError
 from tts_interview.files.cleaning import cleaned
+from tts_interview.files.opening import content
 from tts_interview.language.messages import long_date, message
 from tts_interview.publishing.colours import colours_css
 from tts_interview.publishing.markup import is_right_to_left, language_tag
@@ -57,7 +58,7 @@ def list_file(shelf: Path) -> Path:
 def check_list(shelf: Path) -> None:
     """Raise OutputError if the page would replace a file that this program did not write."""
     path = list_file(shelf)
-    if path.exists() and _OURS not in path.read_bytes()[:4000]:
+    if path.exists() and _OURS not in content(path)[:4000]:
         raise OutputError(f"{path} exists and tts-interview did not write it: move it away, or give `publishing.force`")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import math
 import uuid
@@ -10,6 +11,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tts_interview.files.opening import opened
 from tts_interview.publishing.publication import Publication
 
 if TYPE_CHECKING:
@@ -78,7 +80,7 @@ def note_of(draft: Draft) -> dict[str, Any]:
 def noted_in(path: Path) -> Note | None:
     """Read the note in a transcript or manifest; return None if tts-interview did not write the file."""
     try:
-        with path.open(encoding="utf-8") as file:
+        with io.TextIOWrapper(opened(path), encoding="utf-8") as file:
             start = file.read(_LONGEST_CHARS)
         values, _ = json.JSONDecoder().raw_decode(start, start.index(_KEY) + len(_KEY))
     except (OSError, ValueError, RecursionError):

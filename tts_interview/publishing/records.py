@@ -15,6 +15,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from tts_interview.files.atomic import Transaction, write_whole
+from tts_interview.files.opening import content as content_of
 from tts_interview.publishing.provenance import Note, note_of, noted, noted_in
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def record_of(audio: Path) -> Record | None:
     An episode that a version without records made has one that is not whole.
     """
     try:
-        content = json.loads(_record_file(audio).read_bytes())
+        content = json.loads(content_of(_record_file(audio)))
         sizes = {str(file["name"]): int(file["size"]) for file in content["files"]}
         feed = str(content.get("item", "")), str(content.get("feed", ""))
         return Record(noted(content["generator"]), content["whole"] is True, sizes, *feed)
@@ -99,7 +100,7 @@ def _stems(shelf: Path) -> list[tuple[Path, list[int]]]:
 
 def _indexed(index: Path) -> dict[str, Any]:
     try:
-        content = json.loads(index.read_bytes())
+        content = json.loads(content_of(index))
     except (OSError, ValueError, RecursionError):
         return {}
     is_index = isinstance(content, dict) and all(isinstance(entry, dict) for entry in content.values())
@@ -110,7 +111,7 @@ def _indexed(index: Path) -> dict[str, Any]:
 def being_made(draft: Draft, files: Transaction) -> Iterator[None]:
     """Record that an episode is being made; if it fails before any of its files is in place, take that back."""
     path = _record_file(draft.audio)
-    before = path.read_bytes() if path.exists() else None
+    before = content_of(path) if path.exists() else None
     missing = [folder for folder in path.parents if not folder.exists()]
     known = record_of(draft.audio)
     _write(draft, [], known.item if known else "", is_whole=False)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from tts_interview.errors import OutputError
+from tts_interview.files.opening import opened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,7 +67,7 @@ class FeedText:
 def read_feed(path: Path) -> FeedText:
     """Read a feed from a file. Raises OutputError, with the line, if it is not a feed."""
     try:
-        with path.open("rb") as file:
+        with opened(path) as file:
             data = file.read(_LARGEST_BYTES + 1)
     except OSError as error:
         raise OutputError(f"cannot read {path}: {error.strerror or error}; name another file under [feed]") from error
