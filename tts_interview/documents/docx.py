@@ -137,9 +137,9 @@ def _remove_dangling_references(trees: dict[str, _Element]) -> None:
     for part, kind in zip(_NOTES, ("footnote", "endnote"), strict=True):
         notes = {note.get(f"{_W}id") for note in _found(trees, part, kind)}
         for place in (_MAIN, *_NOTES):
-            for reference in _found(trees, place, f"{kind}Reference"):
-                if reference.get(f"{_W}id") not in notes:
-                    reference.getparent().remove(reference)
+            for reference in list(_found(trees, place, f"{kind}Reference")):
+                if reference.get(f"{_W}id") not in notes and (parent := reference.getparent()) is not None:
+                    parent.remove(reference)
 
 
 def _inherits(run: _Element, properties: _Element, styles: _Styles, mark: str) -> bool:
