@@ -13,7 +13,6 @@ import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from killing import CASES, Case, differences, files_in, leavings, runner  # noqa: E402
 from powercuts import Disk, contents, disk_after, restore, worst  # noqa: E402
+
+from tts_interview.speech.engines.kokoro import KokoroEngine  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,7 +105,7 @@ def found(trials: Trials, kills: int, cuts: int) -> Counter[str]:
 
 def main() -> None:
     """Print a table with a row for each case."""
-    here = [case.name for case in CASES if case.engine != "kokoro" or find_spec("kokoro_onnx")]
+    here = [case.name for case in CASES if case.engine != "kokoro" or not KokoroEngine.missing()]
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=20, help="random kills of each case, beside those at every point")
     parser.add_argument("--cuts", type=int, default=25, help="random power cuts of each case")
