@@ -94,11 +94,12 @@ HETERONYMS = """
     to *live* and learn                             as-it-is
     It saved their *lives*.                         laɪvz
     He *lives* here.                                lɪvz
-    on the *record*                                 as-it-is
+    on the *record*                                 ɹɛkɚd
     a *record* high                                 ɹɛkɚd
     to *record* levels of rain                      ɹɛkɚd
     We want to *record* it.                         as-it-is
-    They *record* music.                            ɹɪkɔːɹd
+    They *record* music.                            ɹəkɔːɹd
+    Nobody can *record* that.                       ɹəkɔːɹd
     Wait a *minute*.                                as-it-is
     in *minute* detail                              maɪnuːt
     The *wind* blows.                               wɪnd
@@ -115,18 +116,26 @@ HETERONYMS = """
     They *close* at six.                            kloʊz
     He was *close* to it.                           kloʊs
     *close* friends                                 kloʊs
-    *Use* it.                                       juːz
     Farmers *use* it.                               juːz
     the *use* of it                                 juːs
+    It gets way more *use* than it should.          juːs
+    Someone *uses* it.                              juːzᵻz
+    It has two *uses*.                              as-it-is
+    Its *uses* are many.                            juːsᵻz
+    It continued to *decrease*.                     as-it-is
+    They *decrease* every year.                     dəkɹiːs
+    a large *decrease*                              as-it-is
+    a sharp *increase* of it                        ɪnkɹˌiːs
+    My own *estimate* is higher.                    ɛstəmət
+    We *estimate* that.                             ɛstəmˌeɪt
     I am *content* with it.                         kəntɛnt
-    the *content* of it                             as-it-is
-    fresh *produce*                                 pɹoʊduːs
+    the *content* of it                             kɑːntɛnt
+    fresh *produce*                                 pɹoʊdˌuːs
     They *produce* steel.                           pɹəduːs
     Take a *bow*.                                   baʊ
     *bow* and arrow                                 as-it-is
     sea *bass*                                      bæs
-    a *bass* guitar                                 as-it-is
-    *Excuse* me.                                    ɪkskjuːz
+    a *bass* guitar                                 beɪs
     no *excuse*                                     ɪkskjuːs
 """
 

@@ -27,11 +27,11 @@ linux_only = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="es
 
 
 def of(text: str, language: str) -> str:
-    return Phonemes(symbols()).of(Utterance(text, "", language))
+    return Phonemes(symbols())._read(text, language, marks=True)
 
 
 def without_marks(text: str, language: str) -> str:
-    return "".join(Phonemes(symbols()).of_words(Utterance(text, "", language), [(0, len(text))]))
+    return Phonemes(symbols())._read(text, language, marks=False)
 
 
 @pytest.fixture

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from tts_interview.language.spoken_text.patterns import after, before
 from tts_interview.language.spoken_text.rules import Rule, Spoken
@@ -47,14 +49,23 @@ class Variant:
         return bool(is_after or (self.after and re.match(self.after, after(found), re.I)))
 
 
+# Words before a noun or an adjective, which may have another one between.
+_DETERMINER = (
+    r"the|a|an|this|these|those|its|their|our|your|my|his|her|no|any|some|much|more|less|every|each|whose|what|such|another|\w+['’]s"
+)
+_BETWEEN = (
+    r"\w+(?:al|ic|ive|ous|ful|ble|less|ary|ish|est)|new|old|big|small|great|good|best|fair|common|single|public|dual|first|second|third|last"
+    r"|next|little|whole|own|same|other|only|main|heavy|fresh|local|free|early|late|long|short|drug|land|water|energy|everyday|daily"
+)
+_AFTER_DETERMINER = (
+    rf"\b(?:{_DETERMINER})\s(?:(?:{_BETWEEN})\s){{0,2}}$|\b(?:of|in|for|into|without|by|from|on|per|{_BETWEEN})\s$"
+)
+_AFTER_HE = rf"\b(?:{_HE}|who|that|which|nobody|everybody|everyone|somebody|someone|anybody|anyone|one)\s{_ADVERB}$"
+_SOUNDS = Path(__file__).with_name("heteronyms.tsv")
 # After "to" every engine reads the verb; phonemes for one word would break the flow.
 _AS_IT_IS = Variant("", "", r"\bto\s$")
 _READ, _RED = ("ˈɹiːd", "reed"), ("ˈɹɛd", "red")
 _LYVE, _LIV = ("ˈlaɪv", "lyve"), ("ˈlɪv", "liv")
-_NOUN_AFTER_RECORD = (
-    r"(?:-|\s)(?:highs?|lows?|levels?|numbers?|heat|cold|temperatures?|profits?|sales|amounts?|crowds?|breaking|stores?|labels?|deals?"
-    r"|compan(?:y|ies)|holders?|players?|collections?|books?|time|year|keeping)\b"
-)
 _PRONUNCIATIONS: dict[str, tuple[Variant, ...]] = {
     "lead": (
         Variant(
@@ -92,9 +103,11 @@ _PRONUNCIATIONS: dict[str, tuple[Variant, ...]] = {
         Variant("ˈlɪvz", "livz", after=r"\s(?:in|at|on|with|alone|here|there|near|by|under|next|up|down)\b"),
     ),
     "record": (
-        Variant("ˈɹɛkɚd", "reckerd", after=_NOUN_AFTER_RECORD),
-        _AS_IT_IS,
-        Variant("ɹɪˈkɔːɹd", "recawrd", _AFTER_SUBJECT),
+        Variant(
+            "ˈɹɛkɚd",
+            "reckerd",
+            after=r"(?:-|\s)(?:highs?|lows?|levels?|numbers?|heat|cold|temperatures?|profits?|sales|amounts?|crowds?|breaking)\b",
+        ),
     ),
     "minute": (
         Variant(
@@ -143,32 +156,13 @@ _PRONUNCIATIONS: dict[str, tuple[Variant, ...]] = {
         Variant("ˈkloʊz", "cloze", rf"{_AFTER_SUBJECT}|^[\"“‘(]?$", r"\s(?:your|his|its|our|down|it|them)\b"),
         Variant("ˈkloʊs", "closs"),
     ),
-    "use": (
-        Variant(
-            "ˈjuːs",
-            "yuce",
-            r"\b(?:the|a|an|of|in|no|any|for|some|much|its|their|his|her|our|your|my|this|that|these|such|drug|land|water|energy"
-            r"|everyday|personal|daily|little|good|great|into|common|make|makes|made|making|what|fair|single|public|dual|first|heavy|it['’]s)\s$",
-            r"\s(?:of|case|cases)\b|-by\b",
-        ),
-        _AS_IT_IS,
-        Variant("ˈjuːz", "yooze"),
-    ),
     "content": (
         Variant(
             "kənˈtɛnt",
             "cun tent",
             r"\b(?:am|is|are|was|were|be|feel|felt|feels|perfectly|quite|seem|seems|seemed|entirely|\w+['’]m)\s$",
         ),
-    ),
-    "produce": (
-        Variant(
-            "ˈpɹoʊduːs",
-            "pro duce",
-            r"\b(?:fresh|local|organic|seasonal|farm|garden|of|surplus)\s$",
-            r"\s(?:aisle|stand|section|market)\b",
-        ),
-        Variant("pɹəˈduːs", "pruh duce"),
+        Variant("ˈkɑːntɛnt", "con tent"),
     ),
     "bow": (
         Variant(
@@ -178,12 +172,27 @@ _PRONUNCIATIONS: dict[str, tuple[Variant, ...]] = {
             r"\s(?:to|down|out|before|my|your|his|her)\b",
         ),
     ),
-    "bass": (Variant("ˈbæs", "bas", r"\b(?:sea|striped|largemouth|smallmouth|caught\sa)\s$"),),
-    "excuse": (
-        Variant("ɪkˈskjuːz", "ex kyooze", _AFTER_VERB, r"\s(?:me|us|him|her|them|my|the)\b"),
-        Variant("ɪkˈskjuːs", "ex kyooce"),
-    ),
+    "bass": (Variant("ˈbæs", "bas", r"\b(?:sea|striped|largemouth|smallmouth|caught\sa)\s$"), Variant("ˈbeɪs", "base")),
 }
+
+
+@cache
+def _nouns_and_verbs() -> dict[str, tuple[str, str]]:
+    """Return the phonemes of words as a noun or an adjective, and as a verb."""
+    lines = (line.split("\t") for line in _SOUNDS.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
+    return {word: (noun, verb) for word, noun, verb in lines}
+
+
+def _noun_or_verb(found: re.Match[str]) -> Spoken | None:
+    """Pronounce a word as a noun or a verb if the words around it say which it is."""
+    noun, verb = _nouns_and_verbs().get(found[0].casefold(), ("", ""))
+    words = before(found)
+    if not noun or _AS_IT_IS.fits(found):
+        return None
+    if re.search(_AFTER_DETERMINER, words, re.I) or re.match(r"\sof\b", after(found)):
+        return Spoken(found[0], noun)
+    is_verb = re.search(_AFTER_HE if found[0].endswith("s") else _AFTER_SUBJECT, words, re.I)
+    return Spoken(found[0], verb) if is_verb else None
 
 
 def _pronounced(found: re.Match[str]) -> Spoken | None:
@@ -215,4 +224,5 @@ def _is_past(found: re.Match[str]) -> bool:
 RULES = (
     Rule("heteronym read", re.compile(r"(?<!\w)read(?!\w)", re.I), _read),
     Rule("heteronym", re.compile(rf"(?<![\w])(?:{'|'.join(_PRONUNCIATIONS)})(?![\w])", re.I), _pronounced),
+    Rule("noun or verb", re.compile(r"(?<![\w'’-])[a-z]{3,16}(?!\w)", re.I), _noun_or_verb),
 )

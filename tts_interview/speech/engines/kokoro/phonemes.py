@@ -1,16 +1,19 @@
-"""Conversion of words to the phonemes that Kokoro knows, by espeak-ng or an utterance's own pronunciations."""
+"""Conversion of words to the phonemes that Kokoro knows: an utterance's own pronunciations, listed words, and espeak-ng."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from tts_interview.language.phonetics.english import Piece, english, in_dialect
 from tts_interview.language.phonetics.ipa import ENGLISH, fitted
 from tts_interview.speech.engines.espeak_library import espeak_name, read
 from tts_interview.speech.engines.pronunciation import PronouncedRange, is_english, stretches, with_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from tts_interview.model import Utterance
 
@@ -26,18 +29,24 @@ class Phonemes:
 
     def of(self, utterance: Utterance) -> str:
         """Return the phonemes of an utterance, with the marks between them."""
+        if is_english(utterance.language):
+            said = "".join(piece.phonemes if piece.is_word else piece.text for piece in english_pieces(utterance))
+            return self._filtered(" ".join(said.split()))
         if not utterance.pronunciations:
             return self._read(utterance.text, utterance.language, marks=True)
         return "".join(self._of_stretch(stretch, utterance.language) for stretch in stretches(utterance)).strip()
 
     def of_words(self, utterance: Utterance, words: Sequence[tuple[int, int]]) -> list[str]:
         """Return the phonemes of each word, spoken separately and without marks; `words` are ranges of the text."""
+        if is_english(utterance.language):
+            pieces = [piece for piece in english_pieces(utterance) if piece.is_word]
+            return [self._filtered("".join(_share(p.phonemes, p.start, p.end, *word) for p in pieces)) for word in words]
         parts = stretches(utterance)
         return ["".join(self._of_part(stretch, *word, utterance.language) for stretch in parts) for word in words]
 
     def _of_stretch(self, stretch: PronouncedRange, language: str) -> str:
         if stretch.ipa:
-            return self._fitted(stretch.ipa, language)
+            return self._filtered(fitted(stretch.ipa, self._known))
         return "".join(
             self._read(text, stretch.language, marks=True) if is_words else self._filtered(text)
             for text, is_words in with_words(stretch)
@@ -50,13 +59,7 @@ class Phonemes:
             return ""
         if not stretch.is_respelled:
             return self._read(stretch.text[first - stretch.start : last - stretch.start], stretch.language, marks=False)
-        phonemes = self._of_stretch(stretch, language)
-        length = stretch.end - stretch.start
-        from_, to = ((place - stretch.start) * len(phonemes) // length for place in (first, last))
-        return phonemes[from_:to].replace(" ", "")
-
-    def _fitted(self, ipa: str, language: str) -> str:
-        return self._filtered(fitted(ipa, ENGLISH if is_english(language) else self._known))
+        return _share(self._of_stretch(stretch, language), stretch.start, stretch.end, start, end)
 
     def _filtered(self, phonemes: str) -> str:
         return "".join(filter(self._known.__contains__, phonemes))
@@ -66,6 +69,46 @@ class Phonemes:
         name = espeak_name(language)
         phonemes = _read_with_marks(text.strip(), name) if marks else read(_MARKS.sub(" ", text), name)
         return without_switches(self._filtered(phonemes).strip(), name)
+
+
+def english_pieces(utterance: Utterance) -> list[Piece]:
+    """Return the words, marks and spaces of an English utterance in order; words have their phonemes."""
+    found = [piece for stretch in stretches(utterance) for piece in _pieces(stretch, utterance.language)]
+    return english(utterance.language, _by_rules).read(found)
+
+
+def _pieces(stretch: PronouncedRange, language: str) -> Iterator[Piece]:
+    start, end, text = stretch.start, stretch.end, stretch.text
+    if stretch.ipa:
+        yield Piece(start, end, text, in_dialect(fitted(stretch.ipa, ENGLISH), language), "given")
+    elif stretch.is_respelled:
+        words = english(language, _by_rules).read(list(_words_and_marks(text, start)))
+        yield Piece(start, end, text, "".join(word.phonemes or word.text for word in words), "given")
+    else:
+        foreign = stretch.language if stretch.language != language else ""
+        for piece in _words_and_marks(text, start):
+            said = in_dialect(fitted(_by_rules(piece.text, foreign), ENGLISH), language) if foreign and piece.is_word else ""
+            yield replace(piece, phonemes=said, source=foreign) if said else piece
+
+
+def _words_and_marks(text: str, start: int) -> Iterator[Piece]:
+    for place, part in enumerate(_MARKS.split(text)):
+        for piece in [part] if place % 2 else re.split(r"(\s+)", part):
+            if piece:
+                yield Piece(start, start + len(piece), piece, is_word=not place % 2 and not piece.isspace())
+            start += len(piece)
+
+
+def _share(phonemes: str, start: int, end: int, first: int, last: int) -> str:
+    """Return the part of the phonemes of a range that a word `first` up to `last` has of it."""
+    from_, to = ((min(max(place, start), end) - start) * len(phonemes) // (end - start) for place in (first, last))
+    return phonemes[from_:to].replace(" ", "")
+
+
+@lru_cache(maxsize=20_000)
+def _by_rules(text: str, language: str) -> str:
+    name = espeak_name(language)
+    return without_switches(read(text, name), name)
 
 
 def _read_with_marks(text: str, name: str) -> str:

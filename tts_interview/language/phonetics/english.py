@@ -1,0 +1,263 @@
+"""The phonemes of English words in a sentence: from a list, by the rules of endings, and in the form that the words around need.
+
+The list is misaki's, on which Kokoro was trained, in the signs of espeak-ng.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from tts_interview.language.phonetics.foreign import language_of_name, stressed_ending
+from tts_interview.language.phonetics.ipa import ENGLISH, STRESS, VOWELS, fitted
+from tts_interview.language.phonetics.respelling import ending_sound
+from tts_interview.language.phonetics.word_list import Listed, listed_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    # Returns the phonemes of a text by the rules of a language (a BCP 47 tag).
+    ByRules = Callable[[str, str], str]
+
+_VOWEL = f"[{''.join(sorted(VOWELS))}]"
+_STARTS_WITH_VOWEL = re.compile(f"[{STRESS}]*{_VOWEL}")
+_SHORTEST_PART = 3
+_PAUSE = re.compile(r"[,.;:!?…—–()]")
+_APOSTROPHES = str.maketrans("’‘ʼ", "'''")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+# The forms of a word before a consonant, before a vowel and before a pause.
+_FORMS = {
+    "a": ("ɐ", "ɐ", "ɐ"),
+    "an": ("ɐn", "ɐn", "ɐn"),
+    "the": ("ðə", "ðɪ", "ðə"),
+    "to": ("tə", "tʊ", "tuː"),
+    "i": ("aɪ", "aɪ", "ˈaɪ"),
+    "in": ("ɪn", "ɪn", "ˈɪn"),
+}
+_SHORT_FORMS = {"'ll": "əl", "'ve": "əv", "'re": "ɚ", "'d": "d"}
+# After these, "used to" is a passive: "it was used to measure".
+_PASSIVE = frozenset("it is are was were be been being".split())
+_VOICELESS = tuple("pkfθʃs")
+# After these sounds, an American /t/ before an ending is a flap.
+_BEFORE_FLAP = (*VOWELS, "ɹ", "ː")
+_DOUBLED = re.compile(r"([bcdgklmnprstvz])\1$")
+# From American sounds to British ones, in order.
+_BRITISH = (
+    ("ɜːɹ", "ɜː"),
+    ("ɛɹ", "eə"),
+    ("ɪɹ", "iə"),
+    ("ʊɹ", "ʊə"),
+    ("ɑːɹ", "ɑː"),
+    ("ɔːɹ", "ɔː"),
+    ("ɚ", "ə"),
+)
+_BRITISH_ANYWHERE = {"oʊ": "əʊ", "æ": "a", "ɾ": "t"}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a text, `start` up to `end`: a word with its phonemes, once they are known, or marks and spaces.
+
+    `source` tells where they come from: "given", the "list", the "form" of a listed word that fits, its "ending", its "parts",
+    the "rules" of English, or the language (a BCP 47 tag) whose rules apply.
+    """
+
+    start: int
+    end: int
+    text: str
+    phonemes: str = ""
+    source: str = ""
+    is_word: bool = True
+
+
+def in_dialect(ipa: str, language: str) -> str:
+    """Convert phonemes of English, American or neutral, to the sounds of a voice: British ones for `en-gb`."""
+    if not _is_british(language):
+        return ipa.replace("əʊ", "oʊ").replace("ɒ", "ɑː").replace("ɑːː", "ɑː")
+    for american, british in _BRITISH:
+        ipa = re.sub(f"{american}(?![{STRESS}]*{_VOWEL})", british, ipa)
+    ipa = ipa.replace("ɚ", "əɹ")
+    for american, british in _BRITISH_ANYWHERE.items():
+        ipa = ipa.replace(american, british)
+    return ipa
+
+
+def _is_british(language: str) -> bool:
+    return language.casefold().endswith("-gb")
+
+
+@cache
+def english(language: str, by_rules: ByRules) -> English:
+    """Return the reader of a dialect: British for `en-gb`, American for every other tag."""
+    return English(language, by_rules, listed_words("gb" if _is_british(language) else "us").find)
+
+
+class English:
+    """A reader of English words. `find` looks a word up, and `by_rules` reads one that is not listed."""
+
+    def __init__(self, language: str, by_rules: ByRules, find: Callable[[str], Listed | None]) -> None:
+        self._language = language
+        self._is_british = _is_british(language)
+        self._by_rules = by_rules
+        self._find = find
+        self.look_up = cache(self._look_up)
+
+    def read(self, pieces: Sequence[Piece]) -> list[Piece]:
+        """Return the pieces of a text with the phonemes of all words, each in the form that fits where it stands."""
+        found: list[Piece] = []
+        words = [p for p in pieces if p.is_word]
+        before = {word.start: previous.text.casefold() for previous, word in pairwise(words)}
+        foreign = self._foreign(pieces)
+        is_paused, following = True, None
+        for piece in reversed(pieces):
+            if piece.is_word and not piece.source:
+                pause = is_paused or following is None
+                said = self._said(piece, before.get(piece.start, ""), following, pause, foreign.get(piece.start, ""))
+            else:
+                said = piece
+            found.append(said)
+            if piece.is_word:
+                is_paused, following = False, said
+            elif _PAUSE.search(piece.text):
+                is_paused = True
+        return list(_with_stress(found[::-1]))
+
+    def _said(self, piece: Piece, before: str, following: Piece | None, pause: bool, language: str) -> Piece:
+        word = piece.text.translate(_APOSTROPHES)
+        key = word.casefold()
+        is_vowel = bool(following and not pause and _STARTS_WITH_VOWEL.match(following.phonemes))
+        if key in _FORMS:
+            return replace(piece, phonemes=_FORMS[key][2 if pause else is_vowel], source="list")
+        listed, source = ("", "") if language else self.look_up(word)
+        if not listed:
+            return replace(piece, phonemes=self._unlisted(word, language), source=language or "rules")
+        ipa = listed.ipa
+        if pause:
+            ipa = listed.tagged("None", "DT")
+        elif before == "to" and not re.search(r"[^s]s$", key):
+            ipa = listed.tagged("VERB")
+        elif key == "used" and following and following.text == "to" and before not in _PASSIVE:
+            ipa = listed.tagged("VBD")
+        if self._is_british and is_vowel and _ends_with_r(key) and ipa[-1] in "əː":
+            ipa += "ɹ"
+        return replace(piece, phonemes=ipa, source=source if ipa == listed.ipa else "form")
+
+    def _unlisted(self, word: str, language: str) -> str:
+        if language:
+            return in_dialect(fitted(self._by_rules(word, language), ENGLISH), self._language)
+        stem, ending = stressed_ending(word)
+        if ending:
+            unstressed = re.sub(f"[{STRESS}]", "", self._by_rules(stem, self._language))
+            return unstressed + in_dialect(ending, self._language)
+        plain = word.lower() if word.isupper() else word
+        return re.sub(f"ɚɹ(?=[{STRESS}]*{_VOWEL})", "əɹ", self._by_rules(plain, self._language))
+
+    def _foreign(self, pieces: Sequence[Piece]) -> dict[int, str]:
+        """Return the languages of names, by their starts; the other words of a name have its language too."""
+        names = [p for p in pieces if p.is_word and not p.source and p.text[0].isupper()]
+        found = {p.start: language for p in names if (language := language_of_name(p.text))}
+        for first, last in pairwise(names):
+            if last.start == first.end + 1 and (first.start in found) != (last.start in found):
+                known, other = (first, last) if first.start in found else (last, first)
+                if not self.look_up(other.text)[0]:
+                    found[other.start] = found[known.start]
+        return found
+
+    # -- one word ----------------------------------------------------------------------------------------------------
+
+    def _look_up(self, word: str) -> tuple[Listed | None, str]:
+        """Find a word as it is written, without accents, in other capitals, by its ending, or in its parts."""
+        plain = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+        for form in (word, plain, plain.lower(), plain.capitalize(), plain.strip("'-")):
+            if listed := self._find(form):
+                return listed, "list"
+        if listed := self._inflected(plain) or self._inflected(plain.lower()):
+            return listed, "ending"
+        parts = [part for part in re.split("-", plain) for part in (_HUMP.split(part) if part else [])]
+        if len(parts) > 1 and all(found := [self.look_up(part)[0] for part in parts]):
+            return Listed("".join(part.ipa for part in found if part), {}), "parts"
+        return self._compound(plain) if plain.islower() else None, "parts"
+
+    def _compound(self, word: str) -> Listed | None:
+        """Read a word as two listed ones, such as "webseries", with the stress on the first."""
+        for place in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
+            first, last = self._find(word[:place]), self._find(word[place:])
+            if first and last and "ˈ" in first.ipa + last.ipa:
+                return Listed(first.ipa + last.ipa.replace("ˈ", "ˌ"), {})
+        return None
+
+    def _inflected(self, word: str) -> Listed | None:
+        if word.endswith("s'") and (listed := self.look_up(word[:-1])[0]):
+            return listed
+        for ending, stems in _stems(word):
+            for stem in stems:
+                listed = self.look_up(stem)[0]
+                if listed and (ipa := self._ended(listed.tagged("VERB") if ending == "ed" else listed.ipa, ending, stem)):
+                    return Listed(ipa, {})
+        return None
+
+    def _ended(self, ipa: str, ending: str, stem: str) -> str:
+        weak = "ɪ" if self._is_british else "ᵻ"
+        if ending == "s":
+            return ipa + ending_sound(ipa).replace("ɪ", weak)
+        if ending in _SHORT_FORMS:
+            sound = f"{weak}d" if ending == "'d" and ipa[-1] in "td" else _SHORT_FORMS[ending]
+            return ipa + (in_dialect(sound, self._language))
+        if ending == "ly":
+            return ipa + "li"
+        if ipa.endswith("t") and not self._is_british and ipa[:-1].endswith(_BEFORE_FLAP):
+            ipa = f"{ipa[:-1]}ɾ"
+        if ending == "ing":
+            link = "ɹ" if self._is_british and _ends_with_r(stem) and ipa[-1] in "əː" else ""
+            return f"{ipa}{link}ɪŋ"
+        return ipa + (f"{weak}d" if ipa[-1] in "tdɾ" else "t" if ipa.endswith(_VOICELESS) else "d")
+
+
+def _stems(word: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield the endings that a word may have, with the words that it may be formed from."""
+    for short in _SHORT_FORMS:
+        if word.endswith(short):
+            yield short, [word.removesuffix(short)]
+    if word.endswith("'s"):
+        yield "s", [word[:-2]]
+    elif word.endswith("s") and not word.endswith("ss"):
+        yield "s", [word[:-1], *([f"{word[:-3]}y"] if word.endswith("ies") else [word[:-2]] if word.endswith("es") else [])]
+    elif word.endswith("ed"):
+        yield "ed", _verbs(word[:-2])
+    elif word.endswith("ing"):
+        yield "ing", _verbs(word[:-3])
+    elif word.endswith("ly"):
+        yield "ly", [word[:-2]]
+
+
+def _verbs(stem: str) -> list[str]:
+    more = [f"{stem[:-1]}y"] if stem.endswith("i") else [stem[:-1]] if _DOUBLED.search(stem) else []
+    return [f"{stem}e", stem, *more] if len(stem) > 1 else []
+
+
+def _ends_with_r(word: str) -> bool:
+    return word.endswith(("r", "re", "r's", "'re"))
+
+
+def _with_stress(pieces: list[Piece]) -> Iterator[Piece]:
+    """Stress the last word of a clause that has no stressed one, such as "they were"."""
+    clause: list[Piece] = []
+    for piece in pieces:
+        clause.append(piece)
+        if not piece.is_word and _PAUSE.search(piece.text):
+            yield from _stressed(clause)
+            clause = []
+    yield from _stressed(clause)
+
+
+def _stressed(clause: list[Piece]) -> list[Piece]:
+    last = next((n for n, piece in reversed(list(enumerate(clause))) if piece.is_word and piece.source != "given"), None)
+    if last is None or any("ˈ" in piece.phonemes for piece in clause):
+        return clause
+    bare = clause[last].phonemes.replace("ˌ", "")
+    clause[last] = replace(clause[last], phonemes=re.sub(f"({_VOWEL})", r"ˈ\1", bare, count=1))
+    return clause
