@@ -28,7 +28,7 @@ _WEB = re.compile(
 _MAIL = re.compile(
     r"(?<![\w.+-])(?:mailto:)?(?P<address>[\w+-]{1,64}(?:\.[\w+-]{1,64}){0,8}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8})"
 )
-_HANDLE = re.compile(r"(?<![\w@./])@(?P<name>\w{1,60}(?:\.\w{1,40})?)(?![\w@])")
+_HANDLE = re.compile(r"(?<![\w@./])@(?!\d+(?:\.\d+)?(?!\w))(?P<name>\w{1,60}(?:\.\w{1,40})?)(?![\w@])")
 _HASHTAG = re.compile(r"(?<![\w#&/])[#＃](?P<name>(?!\d+\b)[\w\u0900-\u0963]{1,100})")
 _PARTS = re.compile(r"(?:[^\W\d_]|[\u0900-\u0963])+|\d+|[._/@:+#?&=%~-]")
 # Where a word begins inside a name: "FerryTown", "BBCNews", "Election2024".

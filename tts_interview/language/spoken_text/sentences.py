@@ -35,11 +35,11 @@ _ABBREVIATIONS = frozenset(
     """
     mr mrs ms dr prof sen rep gov gen col lt sgt capt cmdr adm hon rev pres messrs mt ft eds dept est approx vs e.g i.e
     cf jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri z.b d.h u.a bzw ca hr fr dipl ing mme mlle av
-    ud uds sra dra sr sres drs lic sig dott dott.ssa avv on p.ej p.ex cap pág vs cpl pvt fr msgr supt insp det
+    ud uds sra dra sr sres drs lic sig dott dott.ssa avv l'on dell'on all'on dall'on p.ej p.ex vs cpl pvt fr msgr supt insp det
     """.split()  # noqa: SIM905 - a list of words is read best as words
 )
 # These are abbreviations before a number, and words elsewhere.
-_BEFORE_NUMBERS = frozenset({"no", "nos", "nr", "núm", "n.º", "г", "vol", "fig", "figs", "art", "p", "pp"})
+_BEFORE_NUMBERS = frozenset({"no", "nos", "nr", "núm", "n.º", "г", "vol", "fig", "figs", "art", "cap", "pág", "p", "pp"})
 # These, and abbreviations of single letters, end a sentence only before a word that begins sentences.
 _AMBIGUOUS = frozenset({"st", "inc", "ltd", "co", "corp", "etc", "ecc", "jr", "sr", "al", "usw", "ed"})
 _LETTERS = re.compile(r"(?:[^\W\d_]\.-?)+[^\W\d_]|[^\W\d_]")

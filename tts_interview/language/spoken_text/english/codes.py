@@ -28,7 +28,7 @@ _PROGRAM = re.compile(
 _NAMED = re.compile(
     r"\b(?:[Rr]oom|[Ff]light|[Rr]oute|[Hh]ighway|[Ii]nterstate|[Bb]us|[Tt]rain|Boeing|Airbus|[Rr]esolution|[Ss]ection|[Ss]uite|[Uu]nit"
     r"|[Aa]partment|[Cc]hannel|Studio|[Bb]uilding|[Gg]ate|[Ll]ine|Porsche|Ferrari|Peugeot|Area|Proposition|Prop|Form|[Mm]odel"
-    r"|[Cc]ode|[Ee]xit|[Pp]latform|[Bb]attalion|Ward|Cell|Convoy|Squadron|Directive|Regulation)\s$"
+    r"|[Cc]ode|[Ee]xit|GTX|RTX|RX|GT|GTS|Radeon|GeForce|Quadro|Ryzen|Xeon|Pentium|ThinkPad|[Pp]latform|[Bb]attalion|Ward|Cell|Convoy|Squadron|Directive|Regulation)\s$"
 )
 _SECRET = re.compile(
     r"\b(?:ending (?:in|with)|PIN|OTP|PNR|SSN|pass ?code|pin code|sort code|acct"
@@ -89,6 +89,11 @@ def _model(found: re.Match[str]) -> str:
     return f" {words}{' ' * after(found)[:1].isalpha()}"
 
 
+def _model_number(figures: str) -> str:
+    """Speak four figures in pairs, "forty-seven seventy", and five one by one with the last two together."""
+    return pairs(figures) if len(figures) < 5 else f"{pairs(figures[:-3])} {pairs(figures[-3:])}"  # noqa: PLR2004 - as above
+
+
 def _generation(found: re.Match[str]) -> str | None:
     """Speak a generation: "5G", "3D", and "4K", unlike the amount "90K"."""
     is_amount = found["letters"] in {"K", "M", "B"} and found["figures"] not in {"4", "8"}
@@ -140,8 +145,18 @@ RULES = (
     ),
     Rule(
         "number of a room",
-        re.compile(r"(?<=[a-z]\s)[1-9]\d{2,3}(?![\w%])(?![.,]?\d)"),
+        re.compile(r"(?<=[a-zA-Z]\s)[1-9]\d{2,3}(?![\w%])(?![.,]?\d)"),
         lambda found: pairs(found[0]) if _NAMED.search(before(found)) else None,
+    ),
+    Rule(
+        "number of a chip or a screen",
+        re.compile(r"(?<![\w.,$€£])(?:[1-9]\d{2,3}(?=\s(?:[GC]PUs?|Ti)\b)|(?:480|720|1080|1440|2160)(?=[pi]\b))"),
+        lambda found: f"{pairs(found[0])}{' ' * after(found)[:1].isalpha()}",
+    ),
+    Rule(
+        "number of a model",
+        re.compile(r"(?<=[A-Za-z]\d)[-–](?P<figures>\d{3,5})(?P<letters>[A-Z]{0,3})(?!\w)(?![.,-]\d)"),
+        lambda found: f" {' '.join([_model_number(found['figures']), *found['letters']])}",
     ),
     Rule("plan", re.compile(r"(?<![\w.,])(\d{3})\s?\(([a-z])\)"), lambda found: f"{pairs(found[1])} {found[2].upper()}"),
     Rule("book number", re.compile(r"(?<![\w-])97[89](?:[- ]?\d){9,9}[- ]?[\dX]\b(?!-)"), lambda found: digits(found[0])),

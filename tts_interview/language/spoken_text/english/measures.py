@@ -56,8 +56,10 @@ _UNITS = {
     "MHz": ("megahertz", "megahertz"),
     "GHz": ("gigahertz", "gigahertz"),
     **dict.fromkeys(("kB", "KB"), ("kilobyte", "")),
-    "MB": ("megabyte", ""),
-    "GB": ("gigabyte", ""),
+    **dict.fromkeys(("MB", "Mb"), ("megabyte", "")),
+    **dict.fromkeys(("GB", "Gb"), ("gigabyte", "")),
+    "Gb/s": ("gigabit per second", "gigabits per second"),
+    "Mb/s": ("megabit per second", "megabits per second"),
     "TB": ("terabyte", ""),
     "PB": ("petabyte", ""),
     "kbps": ("kilobit per second", "kilobits per second"),
@@ -162,6 +164,9 @@ _SIGNS = {
     "": "",
 }
 
+_DIMENSIONS = "tall|wide|long|high|deep|thick|across"
+# So much text before a mark shows whether a quotation is open.
+_QUOTED_CHARS = 400
 # Nouns that are counted in millions, never measured in metres.
 _COUNTED = (
     r"(?:(?:more|fewer|new|young|[a-z]+ing)\s)?(?:people|men|women|children|users|viewers|listeners|readers|customers|subscribers|workers"
@@ -207,6 +212,24 @@ def _height(found: re.Match[str]) -> str:
     return f"{cardinal(int(found[1]))} foot {cardinal(int(found[2]))}"
 
 
+def _is_quoting(text: str) -> bool:
+    """Return whether a quotation in straight marks is open at the end of a text."""
+    is_open = False
+    for mark in re.finditer('"', text):
+        is_open = not is_open and not text[: mark.start()][-1:].isdecimal()
+    return is_open
+
+
+def _inches(found: re.Match[str]) -> str | None:
+    """Speak an inch mark, unless it closes a quotation."""
+    mark, text = found["mark"], found.string[max(0, found.start() - _QUOTED_CHARS) : found.start()]
+    if _is_quoting(text) if mark == '"' else text.count("“") > text.count("”"):
+        return None
+    one = is_one(found["number"]) or re.match(r"[-\s](?!(?:and|or|in|on|of|to|by|is|was|are|at|for|with|from|than|but|if)\b)\w", after(found))
+    dimension = re.match(rf"\s(?:{_DIMENSIONS})\b", after(found))
+    return f"{number(found['number'])} inch{'' if one and not dimension else 'es'}"
+
+
 _DIRECTIONS = {"N": "north", "S": "south", "E": "east", "W": "west"}
 
 
@@ -225,7 +248,7 @@ RULES = (
     Rule("millions of people", re.compile(rf"{START}({NUMBER})m(?=\s{_COUNTED})"), lambda f: f"{number(f[1])} million"),
     Rule(
         "feet",
-        re.compile(r"(?<![\w.,])(\d{1,3})\s?['′’](?=\s(?:tall|wide|long|high|deep)\b)"),
+        re.compile(rf"(?<![\w.,])(\d{{1,3}})\s?['′’](?=\s(?:{_DIMENSIONS})\b)"),
         lambda found: f"{cardinal(int(found[1]))} {'foot' if is_one(found[1]) else 'feet'}",
     ),
     Rule("span of percentages", re.compile(r"(?<=\d[%°])\s?[-–—]\s?(?=\d)"), lambda _: " to "),
@@ -251,6 +274,7 @@ RULES = (
         lambda found: f"{_amount(found)} per {PER[found['per']]}",
     ),
     Rule("height", re.compile(r"(?<![\w.,])([3-8])\s?['′’]\s?(\d|1[01])\s?(?:[\"″”]|''|’’)"), _height),
+    Rule("inches", re.compile(rf"(?<![\w.,$€£'′’/])(?P<number>{NUMBER})(?P<mark>[\"″”])(?!\w)"), _inches),
     Rule("height in words", re.compile(r"(?<![\w.,])([3-8])\s?ft\.?,?\s(\d|1[01])\s?in\b\.?(?=\W|$)"), _height),
     Rule(
         "measure",

@@ -6,6 +6,7 @@ import re
 
 from tts_interview.language.spoken_text.english.measures import PER
 from tts_interview.language.spoken_text.english.numerals import NUMBER, cardinal, is_one, number, whole
+from tts_interview.language.spoken_text.patterns import before
 from tts_interview.language.spoken_text.rules import Rule
 
 # The singular and plural of the unit and of its hundredth.
@@ -52,7 +53,11 @@ _SIGN_LAST = rf"(?<![\w.,$€£])(?P<minus>[-−])?{_AMOUNT}{_SCALE}\s?(?P<sign>
 # Decimals beyond the hundredths.
 _MORE_DECIMALS = re.compile(r"\.\d\d0*[1-9]")
 # Before a noun, a sum of money is in the singular: "a five dollar bill", "the twenty million dollar deal".
-_DETERMINER = re.compile(r"\b(?:a|an|the|this|that|another|his|her|their|our|its|my|one)\s$", re.I)
+_DETERMINER = re.compile(
+    r"\b(?:a|an|the|this|that|another|his|her|their|our|its|my|your|one)\s"
+    r"(?:(?:new|old|cheap|used|small|nice|decent|good|mere|single|about|\w+ly|\w+est|\w+al)\s)?$",
+    re.I,
+)
 _NOUN = re.compile(
     r"-[a-z]|\s(?!(?:and|or|in|on|of|for|to|from|per|a|an|by|at|is|was|were|are|as|than|but|with|which|that|he|she"
     r"|it|they|we|you|I|over|each|every|into|more|less|worth|go|goes|out|back|off|up|down|now|then|there|here|not|just|only|too|can|could|should|might|must|do|went|going|so|if|when|because|would|will|has|had)\b)[a-z]"
@@ -81,8 +86,7 @@ def _sum(found: re.Match[str]) -> str:
 
 def _is_attributive(found: re.Match[str]) -> bool:
     text = found.string
-    before = _DETERMINER.search(text[max(0, found.start() - 9) : found.start()])
-    return bool(_NOUN.match(text, found.end()) and (before or text[found.end()] == "-"))
+    return bool(_NOUN.match(text, found.end()) and (_DETERMINER.search(before(found)) or text[found.end()] == "-"))
 
 
 def _with_hundredths(figures: str, names: tuple[str, str, str, str]) -> str:
