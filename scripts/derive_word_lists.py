@@ -37,6 +37,8 @@ SIGNS = {
         (f"ɜɹ(?![ˈˌ]*{_VOWEL}|[AIOWYᵊ])", "ɜː"),
         ("ɜ(?!ː)", "ɜː"),
         ("([ɑɔu])", r"\1ː"),
+        # Slips of the list, as in "wanting" and "illegal".
+        ("ntt(?=ɪŋ)|^ɪll", lambda slip: slip[0][:-1]),
         ("([ˈˌ])i(?![əᵊ])", r"\1iː"),
         (rf"^([^ˈˌ]*)i(?=[^ˈˌ]*$)(?!.*{_VOWEL})(?<!{_VOWEL}i)", r"\1iː"),
         ("O", "oʊ"),

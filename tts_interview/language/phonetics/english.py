@@ -136,10 +136,10 @@ class English:
         if not listed:
             return replace(piece, phonemes=self._unlisted(word, language), source=language or "rules")
         ipa = listed.ipa
-        if pause:
+        if before == "to" and "VERB" in listed.variants and not re.search(r"[^s]s$", key):
+            ipa = listed.variants["VERB"]
+        elif pause:
             ipa = listed.tagged("None", "DT")
-        elif before == "to" and not re.search(r"[^s]s$", key):
-            ipa = listed.tagged("VERB")
         elif key == "used" and following and following.text == "to" and before not in _PASSIVE:
             ipa = listed.tagged("VBD")
         if self._is_british and is_vowel and _ends_with_r(key) and ipa[-1] in "əː":
@@ -172,7 +172,7 @@ class English:
     def _look_up(self, word: str) -> tuple[Listed | None, str]:
         """Find a word as it is written, without accents, in other capitals, by its ending, or in its parts."""
         plain = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
-        for form in (word, plain, plain.lower(), plain.capitalize(), plain.strip("'-")):
+        for form in dict.fromkeys((word, plain, plain.lower(), plain.capitalize(), plain.strip("'-"))):
             if listed := self._find(form):
                 return listed, "list"
         if listed := self._inflected(plain) or self._inflected(plain.lower()):

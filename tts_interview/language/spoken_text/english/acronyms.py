@@ -112,6 +112,7 @@ def spelled_dotted(found: re.Match[str]) -> Spoken:
 
 
 _MIXED_CASE = {
+    **dict.fromkeys(("Ctrl", "CTRL"), "control"),
     "mRNA": "M R N A",
     "tRNA": "T R N A",
     "pH": "P H",

@@ -58,9 +58,10 @@ _BETWEEN = (
     r"|next|little|whole|own|same|other|only|main|heavy|fresh|local|free|early|late|long|short|drug|land|water|energy|everyday|daily"
 )
 _AFTER_DETERMINER = (
-    rf"\b(?:{_DETERMINER})\s(?:(?:{_BETWEEN})\s){{0,2}}$|\b(?:of|in|for|into|without|by|from|on|per|{_BETWEEN})\s$"
+    rf"\b(?:{_DETERMINER})\s(?:(?:{_BETWEEN})\s){{0,2}}$|\b(?:of|in|for|into|without|by|from|on|per|with|{_BETWEEN})\s$"
 )
 _AFTER_HE = rf"\b(?:{_HE}|who|that|which|nobody|everybody|everyone|somebody|someone|anybody|anyone|one)\s{_ADVERB}$"
+_HELPED = r"\b(?:let|lets|make|makes|made|help|helps|helped)\s(?:me|him|her|them|us|you|it|people)\s$"
 _SOUNDS = Path(__file__).with_name("heteronyms.tsv")
 # After "to" every engine reads the verb; phonemes for one word would break the flow.
 _AS_IT_IS = Variant("", "", r"\bto\s$")
@@ -191,8 +192,8 @@ def _noun_or_verb(found: re.Match[str]) -> Spoken | None:
         return None
     if re.search(_AFTER_DETERMINER, words, re.I) or re.match(r"\sof\b", after(found)):
         return Spoken(found[0], noun)
-    is_verb = re.search(_AFTER_HE if found[0].endswith("s") else _AFTER_SUBJECT, words, re.I)
-    return Spoken(found[0], verb) if is_verb else None
+    is_verb = re.search(_AFTER_HE if found[0].endswith("s") else rf"{_AFTER_SUBJECT}|{_HELPED}", words, re.I)
+    return Spoken(found[0], verb) if is_verb and not re.search(r"\b(?:do|does|did)\s$", words) else None
 
 
 def _pronounced(found: re.Match[str]) -> Spoken | None:

@@ -59,7 +59,7 @@ RULES = (
     Rule("stretched word", _STRETCHED, _stretched),
     Rule(
         "interjection",
-        re.compile(rf"(?<![\w-])(?:{any_of(_SOUNDS)})(?![\w-])", re.I),
+        re.compile(rf"(?<![\w-])(?<!\d\s)(?:{any_of(_SOUNDS)})(?![\w-])", re.I),
         lambda found: Spoken(*_SOUNDS[found[0].casefold()]),
     ),
 )

@@ -80,7 +80,7 @@ class KokoroEngine:
         vectors = _identity(voices_folder() / _VECTORS, voice)
         espeak = package_version()
         reading = "" if espeak == _FIRST_ESPEAK else f" espeak-ng {espeak}"
-        return f"kokoro {_SPEECH} {runtime_version()} {self._graph()} {vectors} trim1 words2 said1{reading}"
+        return f"kokoro {_SPEECH} {runtime_version()} {self._graph()} {vectors} trim1 words2 said2{reading}"
 
     def _graph(self) -> str:
         """Return the name of the graph, with that of an accelerator. Only loading shows whether an accelerator works."""

@@ -40,7 +40,10 @@ class Phonemes:
         """Return the phonemes of each word, spoken separately and without marks; `words` are ranges of the text."""
         if is_english(utterance.language):
             pieces = [piece for piece in english_pieces(utterance) if piece.is_word]
-            return [self._filtered("".join(_share(p.phonemes, p.start, p.end, *word) for p in pieces)) for word in words]
+            return [
+                self._filtered("".join(_share(p.phonemes, p.start, p.end, start, end) for p in pieces if p.start < end and start < p.end))
+                for start, end in words
+            ]
         parts = stretches(utterance)
         return ["".join(self._of_part(stretch, *word, utterance.language) for stretch in parts) for word in words]
 
@@ -71,10 +74,11 @@ class Phonemes:
         return without_switches(self._filtered(phonemes).strip(), name)
 
 
-def english_pieces(utterance: Utterance) -> list[Piece]:
+@lru_cache(maxsize=64)
+def english_pieces(utterance: Utterance) -> tuple[Piece, ...]:
     """Return the words, marks and spaces of an English utterance in order; words have their phonemes."""
     found = [piece for stretch in stretches(utterance) for piece in _pieces(stretch, utterance.language)]
-    return english(utterance.language, _by_rules).read(found)
+    return tuple(english(utterance.language, _by_rules).read(found))
 
 
 def _pieces(stretch: PronouncedRange, language: str) -> Iterator[Piece]:
