@@ -18,6 +18,7 @@ import csv
 import random
 import re
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,11 +37,11 @@ EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 PIECE_WORDS = 500
 # CMUdict's signs as those of espeak-ng.
 _SIGNS = dict(
-    pair.split("=")
-    for pair in (
-        "AA=ɑ AE=æ AH=ə AO=ɔ AW=aʊ AY=aɪ B=b CH=tʃ D=d DH=ð EH=ɛ ER=ɚ EY=eɪ F=f G=ɡ HH=h IH=ɪ IY=i JH=dʒ K=k L=l M=m N=n NG=ŋ"
-        " OW=oʊ OY=ɔɪ P=p R=ɹ S=s SH=ʃ T=t TH=θ UH=ʊ UW=u V=v W=w Y=j Z=z ZH=ʒ"
-    ).split()
+    zip(
+        "AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH".split(),  # noqa: SIM905 - two rows
+        "ɑ æ ə ɔ aʊ aɪ b tʃ d ð ɛ ɚ eɪ f ɡ h ɪ i dʒ k l m n ŋ oʊ ɔɪ p ɹ s ʃ t θ ʊ u v w j z ʒ".split(),  # noqa: SIM905 - as above
+        strict=True,
+    )
 )
 # What speakers of American English do either way: weak vowels, the vowels of "lot" and "thought", flaps, "hw", "t" in "nts".
 _EITHER_WAY = (
@@ -108,8 +109,6 @@ class Lists:
 
     def add(self, speech: Speech) -> None:
         """Sort the words of an utterance into the lists."""
-        from dataclasses import replace
-
         utterance = speech.utterance
         if self.dialect:
             utterance = replace(utterance, language=self.dialect)

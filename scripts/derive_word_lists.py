@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Write how English words are pronounced: english-us.txt.gz and english-gb.txt.gz in tts_interview/language/phonetics, and
-heteronyms.tsv in tts_interview/language/spoken_text/english.
+"""Write how English words are pronounced.
 
 Usage: python scripts/derive_word_lists.py
 
-The words are those of misaki (hexgrad, Apache-2.0), "gold" before "silver"; pip fetches the package from PyPI, and it is read and
-never installed. Its signs become those of espeak-ng. Words that the rules of endings pronounce in the same way are left out.
+It writes english-us.txt.gz and english-gb.txt.gz in tts_interview/language/phonetics, and heteronyms.tsv in
+tts_interview/language/spoken_text/english. The words are those of misaki (hexgrad, Apache-2.0), "gold" before "silver"; pip
+fetches the package from PyPI, and it is read and never installed. Its signs become those of espeak-ng. Words that the rules
+of endings pronounce in the same way are left out.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ PACKAGE = "misaki==0.9.4"
 TARGET = Path(__file__).resolve().parent.parent / "tts_interview" / "language" / "phonetics"
 HETERONYMS = TARGET.parent / "spoken_text" / "english" / "heteronyms.tsv"
 # These differ by more than the part of speech; the rules have patterns for them.
-SENSES = frozenset("bass bow close content lead live lives minute read tear tears wind winds wound".split())
+SENSES = frozenset(("bass", "bow", "close", "content", "lead", "live", "lives", "minute", "read", "wound"))
+SENSES |= {"tear", "tears", "wind", "winds"}
 _VOWEL = f"[{''.join(sorted(VOWELS))}]"
 _BOTH = (("A", "eɪ"), ("I", "aɪ"), ("W", "aʊ"), ("Y", "ɔɪ"), ("ʧ", "tʃ"), ("ʤ", "dʒ"), ("ᵊ", "ə"))
 # Patterns and their replacements, in order. Unlike misaki, espeak-ng marks length in American English too.
@@ -115,7 +117,8 @@ def _write_heteronyms(words: dict[str, Listed]) -> None:
         noun = said.ipa if "VERB" in said.variants else said.tagged("NOUN", "ADJ")
         if re.fullmatch("[a-z]+", word) and noun.replace("ˌ", "") != verb.replace("ˌ", "") and word not in SENSES:
             lines.append(f"{word}\t{noun}\t{verb}\n")
-    HETERONYMS.write_text("# Derived from misaki (Apache-2.0) by scripts/derive_word_lists.py.\n" + "".join(lines), encoding="utf-8")
+    origin = "# Derived from misaki (Apache-2.0) by scripts/derive_word_lists.py.\n"
+    HETERONYMS.write_text(origin + "".join(lines), encoding="utf-8")
     print(f"{len(lines)} heteronyms")
 
 

@@ -23,7 +23,6 @@ from tts_interview.settings.showfile import show_of
 from tts_interview.speech.engines.espeak_library import read as read_by_espeak
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 

@@ -12,7 +12,6 @@ import pytest
 
 from tts_interview.errors import EngineError
 from tts_interview.language.phonetics import LANGUAGES
-from tts_interview.model import Utterance
 from tts_interview.speech.engines import espeak_library
 from tts_interview.speech.engines.espeak_library import espeak_name, package_version, read, spoken, voices
 from tts_interview.speech.engines.kokoro.inference import symbols

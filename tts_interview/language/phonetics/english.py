@@ -1,4 +1,4 @@
-"""The phonemes of English words in a sentence: from a list, by the rules of endings, and in the form that the words around need.
+"""The phonemes of English words in a sentence: listed ones, those of endings, and the forms that the words around need.
 
 The list is misaki's, on which Kokoro was trained, in the signs of espeak-ng.
 """
@@ -28,7 +28,8 @@ _STARTS_WITH_VOWEL = re.compile(f"[{STRESS}]*{_VOWEL}")
 _SHORTEST_PART = 3
 _PAUSE = re.compile(r"[,.;:!?…—–()]")
 _APOSTROPHES = str.maketrans("’‘ʼ", "'''")
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_THIRD_PERSON = re.compile("[^s]s$")
+_JOINT = re.compile(r"-|(?<=[a-z])(?=[A-Z])")
 # The forms of a word before a consonant, before a vowel and before a pause.
 _FORMS = {
     "a": ("ɐ", "ɐ", "ɐ"),
@@ -40,7 +41,7 @@ _FORMS = {
 }
 _SHORT_FORMS = {"'ll": "əl", "'ve": "əv", "'re": "ɚ", "'d": "d"}
 # After these, "used to" is a passive: "it was used to measure".
-_PASSIVE = frozenset("it is are was were be been being".split())
+_PASSIVE = frozenset(["it", "is", "are", "was", "were", "be", "been", "being"])
 _VOICELESS = tuple("pkfθʃs")
 # After these sounds, an American /t/ before an ending is a flap.
 _BEFORE_FLAP = (*VOWELS, "ɹ", "ː")
@@ -108,39 +109,38 @@ class English:
 
     def read(self, pieces: Sequence[Piece]) -> list[Piece]:
         """Return the pieces of a text with the phonemes of all words, each in the form that fits where it stands."""
-        found: list[Piece] = []
-        words = [p for p in pieces if p.is_word]
+        words = [piece for piece in pieces if piece.is_word]
         before = {word.start: previous.text.casefold() for previous, word in pairwise(words)}
-        foreign = self._foreign(pieces)
-        is_paused, following = True, None
+        foreign = self._foreign(words)
+        found: list[Piece] = []
+        following: Piece | None = None
         for piece in reversed(pieces):
-            if piece.is_word and not piece.source:
-                pause = is_paused or following is None
-                said = self._said(piece, before.get(piece.start, ""), following, pause, foreign.get(piece.start, ""))
-            else:
-                said = piece
-            found.append(said)
+            said = piece
             if piece.is_word:
-                is_paused, following = False, said
+                if not piece.source:
+                    said = self._said(piece, before.get(piece.start, ""), following, foreign.get(piece.start, ""))
+                following = said
             elif _PAUSE.search(piece.text):
-                is_paused = True
+                following = None
+            found.append(said)
         return list(_with_stress(found[::-1]))
 
-    def _said(self, piece: Piece, before: str, following: Piece | None, pause: bool, language: str) -> Piece:
+    def _said(self, piece: Piece, before: str, following: Piece | None, language: str) -> Piece:
+        """Pronounce a word between the one before it and the one that follows; None if a pause follows."""
         word = piece.text.translate(_APOSTROPHES)
         key = word.casefold()
-        is_vowel = bool(following and not pause and _STARTS_WITH_VOWEL.match(following.phonemes))
+        is_vowel = bool(following and _STARTS_WITH_VOWEL.match(following.phonemes))
         if key in _FORMS:
-            return replace(piece, phonemes=_FORMS[key][2 if pause else is_vowel], source="list")
-        listed, source = ("", "") if language else self.look_up(word)
+            return replace(piece, phonemes=_FORMS[key][is_vowel if following else 2], source="list")
+        listed, source = (None, "") if language else self.look_up(word)
         if not listed:
             return replace(piece, phonemes=self._unlisted(word, language), source=language or "rules")
         ipa = listed.ipa
-        if before == "to" and "VERB" in listed.variants and not re.search(r"[^s]s$", key):
+        if before == "to" and "VERB" in listed.variants and not _THIRD_PERSON.search(key):
             ipa = listed.variants["VERB"]
-        elif pause:
+        elif not following:
             ipa = listed.tagged("None", "DT")
-        elif key == "used" and following and following.text == "to" and before not in _PASSIVE:
+        elif key == "used" and following.text == "to" and before not in _PASSIVE:
             ipa = listed.tagged("VBD")
         if self._is_british and is_vowel and _ends_with_r(key) and ipa[-1] in "əː":
             ipa += "ɹ"
@@ -156,9 +156,9 @@ class English:
         plain = word.lower() if word.isupper() else word
         return re.sub(f"ɚɹ(?=[{STRESS}]*{_VOWEL})", "əɹ", self._by_rules(plain, self._language))
 
-    def _foreign(self, pieces: Sequence[Piece]) -> dict[int, str]:
+    def _foreign(self, words: Sequence[Piece]) -> dict[int, str]:
         """Return the languages of names, by their starts; the other words of a name have its language too."""
-        names = [p for p in pieces if p.is_word and not p.source and p.text[0].isupper()]
+        names = [word for word in words if not word.source and word.text[0].isupper()]
         found = {p.start: language for p in names if (language := language_of_name(p.text))}
         for first, last in pairwise(names):
             if last.start == first.end + 1 and (first.start in found) != (last.start in found):
@@ -177,7 +177,7 @@ class English:
                 return listed, "list"
         if listed := self._inflected(plain) or self._inflected(plain.lower()):
             return listed, "ending"
-        parts = [part for part in re.split("-", plain) for part in (_HUMP.split(part) if part else [])]
+        parts = [part for part in _JOINT.split(plain) if part]
         if len(parts) > 1 and all(found := [self.look_up(part)[0] for part in parts]):
             return Listed("".join(part.ipa for part in found if part), {}), "parts"
         return self._compound(plain) if plain.islower() else None, "parts"

@@ -81,7 +81,7 @@ def _acronym(found: re.Match[str]) -> Spoken | str | None:
     letters, ending = found["letters"], found["ending"] or ""
     if letters in _READ or letters.startswith("WW"):
         # espeak-ng spells three capitals.
-        return letters.lower() + ending if len(letters) == 3 else None  # noqa: PLR2004 - as above
+        return letters.lower() + ending if len(letters) == 3 else None
     if letters in _SPELT or (letters == "WHO" and _is_an_organisation(found)):
         return spelled(letters, ending)
     if letters in _WORDS or _among_capitals(found):

@@ -91,7 +91,7 @@ def _model(found: re.Match[str]) -> str:
 
 def _model_number(figures: str) -> str:
     """Speak four figures in pairs, "forty-seven seventy", and five one by one with the last two together."""
-    return pairs(figures) if len(figures) < 5 else f"{pairs(figures[:-3])} {pairs(figures[-3:])}"  # noqa: PLR2004 - as above
+    return pairs(figures) if len(figures) < 5 else f"{pairs(figures[:-3])} {pairs(figures[-3:])}"
 
 
 def _generation(found: re.Match[str]) -> str | None:

@@ -51,7 +51,8 @@ class Variant:
 
 # Words before a noun or an adjective, which may have another one between.
 _DETERMINER = (
-    r"the|a|an|this|these|those|its|their|our|your|my|his|her|no|any|some|much|more|less|every|each|whose|what|such|another|\w+['’]s"
+    r"the|a|an|this|these|those|its|their|our|your|my|his|her|no|any|some|much|more|less|every|each|whose|what|such|another"
+    r"|\w+['’]s"
 )
 _BETWEEN = (
     r"\w+(?:al|ic|ive|ous|ful|ble|less|ary|ish|est)|new|old|big|small|great|good|best|fair|common|single|public|dual|first|second|third|last"

@@ -167,6 +167,8 @@ _SIGNS = {
 _DIMENSIONS = "tall|wide|long|high|deep|thick|across"
 # So much text before a mark shows whether a quotation is open.
 _QUOTED_CHARS = 400
+# A noun after a number of inches, which are then in the singular: "a thirty inch screen".
+_MEASURED = re.compile(rf"[-\s](?!(?:and|or|in|on|of|to|by|is|was|are|at|for|with|from|than|but|if|{_DIMENSIONS})\b)\w")
 # Nouns that are counted in millions, never measured in metres.
 _COUNTED = (
     r"(?:(?:more|fewer|new|young|[a-z]+ing)\s)?(?:people|men|women|children|users|viewers|listeners|readers|customers|subscribers|workers"
@@ -225,9 +227,8 @@ def _inches(found: re.Match[str]) -> str | None:
     mark, text = found["mark"], found.string[max(0, found.start() - _QUOTED_CHARS) : found.start()]
     if _is_quoting(text) if mark == '"' else text.count("“") > text.count("”"):
         return None
-    one = is_one(found["number"]) or re.match(r"[-\s](?!(?:and|or|in|on|of|to|by|is|was|are|at|for|with|from|than|but|if)\b)\w", after(found))
-    dimension = re.match(rf"\s(?:{_DIMENSIONS})\b", after(found))
-    return f"{number(found['number'])} inch{'' if one and not dimension else 'es'}"
+    one = is_one(found["number"]) or _MEASURED.match(after(found))
+    return f"{number(found['number'])} inch{'' if one else 'es'}"
 
 
 _DIRECTIONS = {"N": "north", "S": "south", "E": "east", "W": "west"}

@@ -34,20 +34,16 @@ class Phonemes:
             return self._filtered(" ".join(said.split()))
         if not utterance.pronunciations:
             return self._read(utterance.text, utterance.language, marks=True)
-        return "".join(self._of_stretch(stretch, utterance.language) for stretch in stretches(utterance)).strip()
+        return "".join(self._of_stretch(stretch) for stretch in stretches(utterance)).strip()
 
     def of_words(self, utterance: Utterance, words: Sequence[tuple[int, int]]) -> list[str]:
         """Return the phonemes of each word, spoken separately and without marks; `words` are ranges of the text."""
         if is_english(utterance.language):
             pieces = [piece for piece in english_pieces(utterance) if piece.is_word]
-            return [
-                self._filtered("".join(_share(p.phonemes, p.start, p.end, start, end) for p in pieces if p.start < end and start < p.end))
-                for start, end in words
-            ]
-        parts = stretches(utterance)
-        return ["".join(self._of_part(stretch, *word, utterance.language) for stretch in parts) for word in words]
+            return [self._filtered("".join(_share(p.phonemes, p.start, p.end, word) for p in pieces)) for word in words]
+        return ["".join(self._of_part(stretch, word) for stretch in stretches(utterance)) for word in words]
 
-    def _of_stretch(self, stretch: PronouncedRange, language: str) -> str:
+    def _of_stretch(self, stretch: PronouncedRange) -> str:
         if stretch.ipa:
             return self._filtered(fitted(stretch.ipa, self._known))
         return "".join(
@@ -55,14 +51,14 @@ class Phonemes:
             for text, is_words in with_words(stretch)
         )
 
-    def _of_part(self, stretch: PronouncedRange, start: int, end: int, language: str) -> str:
+    def _of_part(self, stretch: PronouncedRange, word: tuple[int, int]) -> str:
         """Return the phonemes of the part of a word in a stretch: a proportional share if the stretch is respelled."""
-        first, last = max(start, stretch.start), min(end, stretch.end)
+        first, last = max(word[0], stretch.start), min(word[1], stretch.end)
         if first >= last:
             return ""
         if not stretch.is_respelled:
             return self._read(stretch.text[first - stretch.start : last - stretch.start], stretch.language, marks=False)
-        return _share(self._of_stretch(stretch, language), stretch.start, stretch.end, start, end)
+        return _share(self._of_stretch(stretch), stretch.start, stretch.end, word)
 
     def _filtered(self, phonemes: str) -> str:
         return "".join(filter(self._known.__contains__, phonemes))
@@ -103,9 +99,12 @@ def _words_and_marks(text: str, start: int) -> Iterator[Piece]:
             start += len(piece)
 
 
-def _share(phonemes: str, start: int, end: int, first: int, last: int) -> str:
-    """Return the part of the phonemes of a range that a word `first` up to `last` has of it."""
-    from_, to = ((min(max(place, start), end) - start) * len(phonemes) // (end - start) for place in (first, last))
+def _share(phonemes: str, start: int, end: int, word: tuple[int, int]) -> str:
+    """Return the part of the phonemes of a range that a word of the text has of it; empty if they do not overlap."""
+    first, last = max(word[0], start), min(word[1], end)
+    if first >= last:
+        return ""
+    from_, to = ((place - start) * len(phonemes) // (end - start) for place in (first, last))
     return phonemes[from_:to].replace(" ", "")
 
 
