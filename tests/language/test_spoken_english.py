@@ -100,6 +100,8 @@ HETERONYMS = """
     We want to *record* it.                         as-it-is
     They *record* music.                            ɹəkɔːɹd
     Nobody can *record* that.                       ɹəkɔːɹd
+    They did not *record* it.                       ɹəkɔːɹd
+    an *invalid* number                             as-it-is
     Wait a *minute*.                                as-it-is
     in *minute* detail                              maɪnuːt
     The *wind* blows.                               wɪnd

@@ -25,10 +25,11 @@ if TYPE_CHECKING:
 
 _VOWEL = f"[{''.join(sorted(VOWELS))}]"
 _STARTS_WITH_VOWEL = re.compile(f"[{STRESS}]*{_VOWEL}")
-_SHORTEST_PART = 3
+# The length of words that may be parts of others, and of those that may have endings and parts, in characters.
+_SHORTEST_PART, _LONGEST = 3, 40
 _PAUSE = re.compile(r"[,.;:!?…—–()]")
 _APOSTROPHES = str.maketrans("’‘ʼ", "'''")
-_THIRD_PERSON = re.compile("[^s]s$")
+_THIRD_PERSON = re.compile("[^s']s$")
 _JOINT = re.compile(r"-|(?<=[a-z])(?=[A-Z])")
 # The forms of a word before a consonant, before a vowel and before a pause.
 _FORMS = {
@@ -40,7 +41,7 @@ _FORMS = {
     "in": ("ɪn", "ɪn", "ˈɪn"),
 }
 _SHORT_FORMS = {"'ll": "əl", "'ve": "əv", "'re": "ɚ", "'d": "d"}
-# After these, "used to" is a passive: "it was used to measure".
+# After these words, "used to" is a passive: "it was used to measure".
 _PASSIVE = frozenset(["it", "is", "are", "was", "were", "be", "been", "being"])
 _VOICELESS = tuple("pkfθʃs")
 # After these sounds, an American /t/ before an ending is a flap.
@@ -175,29 +176,29 @@ class English:
         for form in dict.fromkeys((word, plain, plain.lower(), plain.capitalize(), plain.strip("'-"))):
             if listed := self._find(form):
                 return listed, "list"
-        if listed := self._inflected(plain) or self._inflected(plain.lower()):
+        if len(plain) <= _LONGEST and (listed := self._inflected(plain) or self._inflected(plain.lower())):
             return listed, "ending"
         parts = [part for part in _JOINT.split(plain) if part]
         if len(parts) > 1 and all(found := [self.look_up(part)[0] for part in parts]):
             return Listed("".join(part.ipa for part in found if part), {}), "parts"
-        return self._compound(plain) if plain.islower() else None, "parts"
+        return self._compound(plain) if plain.islower() and len(plain) <= _LONGEST else None, "parts"
 
     def _compound(self, word: str) -> Listed | None:
         """Read a word as two listed ones, such as "webseries", with the stress on the first."""
         for place in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
-            first, last = self._find(word[:place]), self._find(word[place:])
-            if first and last and "ˈ" in first.ipa + last.ipa:
+            first, (last, source) = self._find(word[:place]), self.look_up(word[place:])
+            if first and last and source != "parts" and "ˈ" in first.ipa + last.ipa:
                 return Listed(first.ipa + last.ipa.replace("ˈ", "ˌ"), {})
         return None
 
     def _inflected(self, word: str) -> Listed | None:
-        if word.endswith("s'") and (listed := self.look_up(word[:-1])[0]):
-            return listed
-        for ending, stems in _stems(word):
-            for stem in stems:
-                listed = self.look_up(stem)[0]
-                if listed and (ipa := self._ended(listed.tagged("VERB") if ending == "ed" else listed.ipa, ending, stem)):
-                    return Listed(ipa, {})
+        if word.endswith("s'"):
+            return self.look_up(word[:-1])[0]
+        for ending, stem in _stems(word):
+            # "Ines" is not a plural of "in".
+            listed, source = self.look_up(stem) if len(stem) >= _SHORTEST_PART or stem.isupper() else (None, "")
+            if listed and source != "parts":
+                return Listed(self._ended(listed.tagged("VERB") if ending == "ed" else listed.ipa, ending, stem), {})
         return None
 
     def _ended(self, ipa: str, ending: str, stem: str) -> str:
@@ -217,26 +218,28 @@ class English:
         return ipa + (f"{weak}d" if ipa[-1] in "tdɾ" else "t" if ipa.endswith(_VOICELESS) else "d")
 
 
-def _stems(word: str) -> Iterator[tuple[str, list[str]]]:
-    """Yield the endings that a word may have, with the words that it may be formed from."""
-    for short in _SHORT_FORMS:
-        if word.endswith(short):
-            yield short, [word.removesuffix(short)]
-    if word.endswith("'s"):
-        yield "s", [word[:-2]]
-    elif word.endswith("s") and not word.endswith("ss"):
-        yield "s", [word[:-1], *([f"{word[:-3]}y"] if word.endswith("ies") else [word[:-2]] if word.endswith("es") else [])]
-    elif word.endswith("ed"):
-        yield "ed", _verbs(word[:-2])
-    elif word.endswith("ing"):
-        yield "ing", _verbs(word[:-3])
-    elif word.endswith("ly"):
-        yield "ly", [word[:-2]]
+def _stems(word: str) -> Iterator[tuple[str, str]]:
+    """Yield the endings that a word may have, each with a word that it may be formed from."""
+    for ending in ("s", *_SHORT_FORMS):
+        if word.endswith(apart := f"'{ending}" if ending == "s" else ending):
+            yield ending, word.removesuffix(apart)
+    if _THIRD_PERSON.search(word):
+        yield "s", word[:-1]
+        if word.endswith("es"):
+            yield "s", f"{word[:-3]}y" if word.endswith("ies") else word[:-2]
+    for ending in ("ed", "ing"):
+        if word.endswith(ending):
+            yield from ((ending, stem) for stem in _verbs(word.removesuffix(ending)))
+    if word.endswith("ly"):
+        yield "ly", word[:-2]
 
 
-def _verbs(stem: str) -> list[str]:
-    more = [f"{stem[:-1]}y"] if stem.endswith("i") else [stem[:-1]] if _DOUBLED.search(stem) else []
-    return [f"{stem}e", stem, *more] if len(stem) > 1 else []
+def _verbs(stem: str) -> Iterator[str]:
+    yield from (f"{stem}e", stem)
+    if stem.endswith("i"):
+        yield f"{stem[:-1]}y"
+    elif _DOUBLED.search(stem):
+        yield stem[:-1]
 
 
 def _ends_with_r(word: str) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 from tts_interview.language.spoken_text.patterns import after, before
 from tts_interview.language.spoken_text.rules import Rule, Spoken
 
-_ADVERB = r"(?:(?:\w+ly|always|also|just|still|never|even|only|ever|already|now|often|then)\s)?"
+_ADVERB = r"(?:(?:\w+ly|not|always|also|just|still|never|even|only|ever|already|now|often|then)\s)?"
 _MODAL = (
     r"to|will|would|can|could|may|might|must|should|shall|do|does|did|cannot|let['’]s|please"
     r"|(?:do|does|did|wo|ca|could|would|should|must)n['’]t|\w+['’](?:ll|d)"
@@ -166,6 +166,7 @@ _PRONUNCIATIONS: dict[str, tuple[Variant, ...]] = {
         ),
         Variant("ˈkɑːntɛnt", "con tent"),
     ),
+    "contents": (Variant("ˈkɑːntɛnts", "con tents"),),
     "bow": (
         Variant(
             "ˈbaʊ",
