@@ -22,11 +22,11 @@ from pathlib import Path
 
 from tts_interview.language.phonetics.english import English
 from tts_interview.language.phonetics.ipa import VOWELS
-from tts_interview.language.phonetics.word_list import Listed
+from tts_interview.language.phonetics.word_list import Listed, file_of
 
 PACKAGE = "misaki==0.9.4"
-TARGET = Path(__file__).resolve().parent.parent / "tts_interview" / "language" / "phonetics"
-HETERONYMS = TARGET.parent / "spoken_text" / "english" / "heteronyms.tsv"
+LANGUAGE = Path(__file__).resolve().parent.parent / "tts_interview" / "language"
+HETERONYMS = LANGUAGE / "spoken_text" / "english" / "heteronyms.tsv"
 # These differ by more than noun and verb. The rules have patterns for some, and leave the others as they are listed.
 SENSES = frozenset(
     """
@@ -110,7 +110,7 @@ def _write(dialect: str, words: dict[str, Listed]) -> None:
     )
     data = b"\n".join(lines) + b"\n"
     packed = gzip.compress(data, 9, mtime=0)
-    (TARGET / f"english-{dialect}.txt.gz").write_bytes(packed)
+    file_of(dialect).write_bytes(packed)
     print(f"{dialect}: {len(lines)} words, {len(data)} bytes, {len(packed)} packed")
 
 

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_FOLDER = Path(__file__).parent
-
 
 class Listed(NamedTuple):
     """The phonemes of a word, and of its variants by tag: VERB, NOUN, ADJ, VBD, DT, or None before a pause."""
@@ -50,4 +48,9 @@ class WordList:
 @cache
 def listed_words(dialect: str) -> WordList:
     """Load the list of a dialect, "us" or "gb"."""
-    return WordList(gzip.decompress((_FOLDER / f"english-{dialect}.txt.gz").read_bytes()))
+    return WordList(gzip.decompress(file_of(dialect).read_bytes()))
+
+
+def file_of(dialect: str) -> Path:
+    """Return the file of a dialect's list."""
+    return Path(__file__).with_name(f"english-{dialect}.txt.gz")

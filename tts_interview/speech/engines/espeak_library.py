@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import re
 import shutil
 import threading
 from functools import cache
@@ -44,6 +45,8 @@ _UTF8 = 1
 _PHONEMES, _END_PAUSE = 0x100, 0x1000
 # Parameters of espeak_SetParameter.
 _RATE, _PITCH = 1, 3
+# espeak-ng ends the process on words such as "'s's's" of 200 characters: it does not check the size of its buffer.
+_LONG_WORD = re.compile(r"(\S{60})(?=\S)")
 _SynthCallback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
 # The reader has one voice at a time, so it reads one text at a time.
 _READING = threading.Lock()
@@ -84,7 +87,7 @@ def read(text: str, language: str) -> str:
     `language` is one of espeak-ng's own codes, such as `en-us`. Raises EngineError if espeak-ng does not have it.
     """
     with _READING:
-        return _reader().read(text, language)
+        return _reader().read(_LONG_WORD.sub(r"\1 ", text), language)
 
 
 def spoken(text: str, voice: str, words_per_minute: int, pitch: int) -> bytes:
