@@ -93,6 +93,7 @@ class Document:
     timed: the source is a list of timed pieces: subtitles or a machine transcript.
     markup: words that the format takes for markup, such as the number of a list item or the definition of a link, each with
         its line. They are in no block.
+    passages: words within lines that the page marks as another language, each with its BCP 47 tag.
     source: an identifier of the source that does not reveal its path; empty if unknown.
     address: the http(s) address from which it was fetched; empty if it came from elsewhere.
     link: its http(s) address: the one above, else the canonical one that the page declares; empty if unknown.
@@ -114,6 +115,7 @@ class Document:
     line_count: int = 0
     timed: bool = False
     markup: tuple[tuple[int, str], ...] = ()
+    passages: tuple[tuple[str, str], ...] = ()
     source: str = ""
     address: str = ""
     link: str = ""

@@ -153,9 +153,9 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - a document, or what it holds
 
 def _from_plain(plain: dict[str, Any]) -> Document:
     people = tuple((name, Role(role) if role else None) for name, role in plain["people"])
-    markup = tuple((line, words) for line, words in plain["markup"])
     lists = {name: tuple(plain[name]) for name in ("authors", "types")}
-    return Document(**{**plain, **lists, "blocks": tuple(map(_block, plain["blocks"])), "people": people, "markup": markup})
+    lists |= {name: tuple(map(tuple, plain[name])) for name in ("markup", "passages")}
+    return Document(**{**plain, **lists, "blocks": tuple(map(_block, plain["blocks"])), "people": people})
 
 
 def _block(plain: list[Any]) -> Block:

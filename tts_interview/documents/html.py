@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from tts_interview.documents.article import mark_outside_articles, mark_with_trafilatura
 from tts_interview.documents.datelines import dateline
-from tts_interview.documents.markup import placed_blocks
+from tts_interview.documents.markup import INLINE, placed_blocks
 from tts_interview.documents.metadata import guessed_date, metadata_of
 from tts_interview.documents.truncation import refuse_cut_page
 from tts_interview.documents.word_html import is_word_html, tidy_word_html
 from tts_interview.errors import SourceError
 from tts_interview.language.comparing import letters_and_digits
+from tts_interview.language.phonetics import is_known_language
 from tts_interview.model import Block, Document, Kind
 from tts_interview.settings.selectors import NO_SELECTORS, Selectors, fitting
 
@@ -28,6 +29,8 @@ _LINES_SHARE = 0.25
 _FEWEST_BLOCKS = 4
 # The search for a date copies the page; this is far beyond any article.
 _LONGEST_SEARCHED = 2_000_000
+# Longer passages are quotations, which a voice of that language would have to speak.
+_LONGEST_PASSAGE = 100
 _PAGE = re.compile(r"<(?:html|body|article|main)\b", re.I)
 
 
@@ -58,6 +61,7 @@ def read_html(text: str, selectors: Selectors = NO_SELECTORS) -> Document:
         Document(
             blocks,
             markup=markup,
+            passages=_passages(root, metadata.language),
             title=metadata.title,
             date=date,
             language=metadata.language,
@@ -71,6 +75,18 @@ def read_html(text: str, selectors: Selectors = NO_SELECTORS) -> Document:
             types=metadata.types,
         )
     )
+
+
+def _passages(root: HtmlElement, language: str) -> tuple[tuple[str, str], ...]:
+    """Find the words within lines whose language, by their attribute `lang`, differs from that of the page."""
+    own = language.partition("-")[0].casefold()
+    found = []
+    for element in root.iterfind(".//*[@lang]"):
+        words, tag = " ".join((element.text or "").split()), element.get("lang", "").strip()
+        is_short = not len(element) and 0 < len(words) <= _LONGEST_PASSAGE
+        if is_short and element.tag in INLINE and is_known_language(tag) and tag.partition("-")[0].casefold() != own:
+            found.append((words, tag))
+    return tuple(found)
 
 
 def _with_lines_that_tell(document: Document) -> Document:

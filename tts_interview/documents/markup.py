@@ -22,14 +22,14 @@ _INVISIBLE = frozenset(
     script style template noscript head svg math iframe object canvas audio video
     """.split()  # noqa: SIM905 - a list of words reads best as words
 )
-_INLINE = frozenset(
+INLINE = frozenset(
     """
     a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt ruby s samp small span strike
     strong sub sup time tt u var wbr img br picture source nobr
     """.split()  # noqa: SIM905 - a list of words reads best as words
 )
 # Elements that set part of a text, and hold no text of their own.
-_NO_HOLDERS = _INLINE | frozenset({"p", "ul", "ol", "li", "dl", "blockquote"})
+_NO_HOLDERS = INLINE | frozenset({"p", "ul", "ol", "li", "dl", "blockquote"})
 _STRUCK = frozenset({"s", "del", "strike"})
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
@@ -126,7 +126,7 @@ class _Page:
         return "; ".join([*(self.styles[name] for name in classes if name in self.styles), element.get("style") or ""])
 
     def is_inline(self, element: HtmlElement) -> bool:
-        return element.tag in _INLINE or element.tag in self.written
+        return element.tag in INLINE or element.tag in self.written
 
 
 def _holders(root: HtmlElement) -> frozenset[HtmlElement]:
@@ -213,7 +213,7 @@ def _is_furniture(element: HtmlElement, page: _Page, *, in_article: bool) -> boo
         return True
     if element.tag == "header" and not in_article and element not in page.holders:
         return True
-    if element.tag in ("body", "html", "article", "main") or element.tag in _INLINE:
+    if element.tag in ("body", "html", "article", "main") or element.tag in INLINE:
         return False
     return bool(_class_words(element) & _FURNITURE_WORDS or _is_sign_up_box(element)) and element not in page.frames
 

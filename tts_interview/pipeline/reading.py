@@ -15,6 +15,7 @@ from tts_interview.model import Document, Role, Transcript
 from tts_interview.parsing.explaining import explain
 from tts_interview.parsing.page.language import language_of
 from tts_interview.parsing.people.role_names import with_names_of_roles
+from tts_interview.pipeline.passages import with_passages
 from tts_interview.rundown.announcements import titled as transcript_titled
 from tts_interview.script import operations
 from tts_interview.script.directions import direction_in
@@ -144,6 +145,7 @@ def _parsed(document: Document, settings: Settings) -> Script:
         transcript = parsing.parse(known, people)
     _check_aliases(reading, transcript, {alias.casefold() for member in members for alias in member.aliases})
     transcript = with_names_of_roles(transcript, reading.language or transcript.language)
+    transcript = with_passages(transcript, document.passages)
     transcript = replace(transcript, doubts=(*transcript.doubts, *_braces(transcript)))
     return Script(transcript, base=base_of(transcript), source=document.source, address=document.address, link=document.link)
 
