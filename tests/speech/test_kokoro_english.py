@@ -49,6 +49,8 @@ SAID = """
     en-us  the RAM “quoted” it                    ðə ɹˈæm “kwˈoʊɾᵻd” ɪt
     en-us  a café, ’tis                           ɐ kæfˈeɪ, tˈɪz
     en-us  OneNote webseries well-known           wˈʌnnˈoʊt wˈɛbsˌɪɹiz wˈɛlnˈoʊn
+    en-us  prettier, refactoring, smartest        pɹˈɪɾiɚ, ɹifˈæktəɹɪŋ, smˈɑːɹɾɪst
+    en-gb  prettier, refactoring, smartest        pɹˈɪtiə, ɹiːfˈaktəɹɪŋ, smˈɑːtɪst
     en-us  3.5 of them                            θɹˈiː pɔɪnt fˈaɪv ʌv ðˌɛm
 """
 

@@ -41,6 +41,7 @@ _FORMS = {
     "in": ("ɪn", "ɪn", "ˈɪn"),
 }
 _SHORT_FORMS = {"'ll": "əl", "'ve": "əv", "'re": "ɚ", "'d": "d"}
+_SYLLABLES = {"ing": "ɪŋ", "er": "ɚ", "est": "ɪst"}
 # After these words, "used to" is a passive: "it was used to measure".
 _PASSIVE = frozenset(["it", "is", "are", "was", "were", "be", "been", "being"])
 _VOICELESS = tuple("pkfθʃs")
@@ -212,9 +213,9 @@ class English:
             return ipa + "li"
         if ipa.endswith("t") and not self._is_british and ipa[:-1].endswith(_BEFORE_FLAP):
             ipa = f"{ipa[:-1]}ɾ"
-        if ending == "ing":
-            link = "ɹ" if self._is_british and _ends_with_r(stem) and ipa[-1] in "əː" else ""
-            return f"{ipa}{link}ɪŋ"
+        if ending in _SYLLABLES:
+            link = "ɹ" if _ends_with_r(stem) and ipa[-1] in "əː" else ""
+            return re.sub("ɚ$", "əɹ", ipa) + link + in_dialect(_SYLLABLES[ending], self._language)
         return ipa + (f"{weak}d" if ipa[-1] in "tdɾ" else "t" if ipa.endswith(_VOICELESS) else "d")
 
 
@@ -227,14 +228,15 @@ def _stems(word: str) -> Iterator[tuple[str, str]]:
         yield "s", word[:-1]
         if word.endswith("es"):
             yield "s", f"{word[:-3]}y" if word.endswith("ies") else word[:-2]
-    for ending in ("ed", "ing"):
+    for ending in ("ed", *_SYLLABLES):
         if word.endswith(ending):
-            yield from ((ending, stem) for stem in _verbs(word.removesuffix(ending)))
+            yield from ((ending, stem) for stem in _bare(word.removesuffix(ending)))
     if word.endswith("ly"):
         yield "ly", word[:-2]
 
 
-def _verbs(stem: str) -> Iterator[str]:
+def _bare(stem: str) -> Iterator[str]:
+    """Yield the words of which an ending leaves a stem: "hope" of "hop-ing", "hop" of "hopp-ing", "study" of "studi-ed"."""
     yield from (f"{stem}e", stem)
     if stem.endswith("i"):
         yield f"{stem[:-1]}y"

@@ -51,7 +51,7 @@ class Variant:
 
 # Words before a noun or an adjective, which may have another one between.
 _DETERMINER = (
-    r"the|a|an|this|these|those|its|their|our|your|my|his|her|no|any|some|much|more|less|every|each|whose|what|such|another"
+    r"the|a|an|this|these|those|its|their|our|your|my|his|her|no|any|some|much|more|less|every|each|whose|such|another"
     r"|\w+['’]s"
 )
 _BETWEEN = (
