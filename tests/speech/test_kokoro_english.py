@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tts_interview.language.phonetics import word_list
-from tts_interview.language.phonetics.word_list import WordList, listed_words
+from tts_interview.language.phonetics.word_list import PronunciationList, listed_words
 from tts_interview.model import Pronunciation, Utterance
 from tts_interview.speech.engines.kokoro.alignment import words_of
 from tts_interview.speech.engines.kokoro.inference import symbols
@@ -161,7 +161,7 @@ def test_both_lists_take_less_than_three_megabytes() -> None:
 
 
 def test_a_list_keeps_variants_by_their_tags() -> None:
-    listed = WordList("a\tx\nuse\tjˈuːz\tNOUN=jˈuːs\nused\ty\n".encode()).find("use")
+    listed = PronunciationList("a\tx\nuse\tjˈuːz\tNOUN=jˈuːs\nused\ty\n".encode()).find("use")
     assert listed
     assert (listed.ipa, listed.tagged("ADJ", "NOUN"), listed.tagged("VERB")) == ("jˈuːz", "jˈuːs", "jˈuːz")
 

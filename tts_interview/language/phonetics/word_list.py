@@ -22,7 +22,7 @@ class Listed(NamedTuple):
         return next((self.variants[tag] for tag in tags if tag in self.variants), self.ipa)
 
 
-class WordList:
+class PronunciationList:
     """Lines of a word, its phonemes and "TAG=phonemes", separated by tabs and sorted by their bytes."""
 
     def __init__(self, lines: bytes) -> None:
@@ -46,9 +46,9 @@ class WordList:
 
 
 @cache
-def listed_words(dialect: str) -> WordList:
+def listed_words(dialect: str) -> PronunciationList:
     """Load the list of a dialect, "us" or "gb"."""
-    return WordList(gzip.decompress(file_of(dialect).read_bytes()))
+    return PronunciationList(gzip.decompress(file_of(dialect).read_bytes()))
 
 
 def file_of(dialect: str) -> Path:
