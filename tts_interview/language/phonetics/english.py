@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -107,7 +107,7 @@ class English:
         self._is_british = _is_british(language)
         self._by_rules = by_rules
         self._find = find
-        self.look_up = cache(self._look_up)
+        self.look_up = lru_cache(maxsize=20_000)(self._look_up)
 
     def read(self, pieces: Sequence[Piece]) -> list[Piece]:
         """Return the pieces of a text with the phonemes of all words, each in the form that fits where it stands."""
@@ -199,7 +199,8 @@ class English:
             # "Ines" is not a plural of "in".
             listed, source = self.look_up(stem) if len(stem) >= _SHORTEST_PART or stem.isupper() else (None, "")
             if listed and source != "parts":
-                return Listed(self._ended(listed.tagged("VERB") if ending == "ed" else listed.ipa, ending, stem), {})
+                ipa = listed.tagged("VERB") if ending in {"ed", "ing"} else listed.ipa
+                return Listed(self._ended(ipa, ending, stem), {})
         return None
 
     def _ended(self, ipa: str, ending: str, stem: str) -> str:
@@ -208,7 +209,7 @@ class English:
             return ipa + ending_sound(ipa).replace("ɪ", weak)
         if ending in _SHORT_FORMS:
             sound = f"{weak}d" if ending == "'d" and ipa[-1] in "td" else _SHORT_FORMS[ending]
-            return ipa + (in_dialect(sound, self._language))
+            return ipa + in_dialect(sound, self._language)
         if ending == "ly":
             return ipa + "li"
         if ipa.endswith("t") and not self._is_british and ipa[:-1].endswith(_BEFORE_FLAP):
