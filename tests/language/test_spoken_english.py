@@ -151,6 +151,11 @@ def test_the_words_around_a_heteronym_decide_how_it_is_pronounced() -> None:
     assert not wrong
 
 
+def test_engines_without_phonemes_read_a_noun_or_a_verb_as_it_is_written() -> None:
+    spans = speakable("the Estimate of it", "en-US")
+    assert [(span.spoken, span.respelling) for span in spans if span.ipa] == [("Estimate", "Estimate")]
+
+
 @pytest.mark.parametrize("written", ["a reader", "the leader", "alive", "recorded minutes", "closely used", "the redhead"])
 def test_a_word_that_contains_a_heteronym_is_not_one(written: str) -> None:
     assert not sounds(written)

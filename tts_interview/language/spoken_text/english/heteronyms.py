@@ -187,15 +187,18 @@ def _nouns_and_verbs() -> dict[str, tuple[str, str]]:
 
 
 def _noun_or_verb(found: re.Match[str]) -> Spoken | None:
-    """Pronounce a word as a noun or a verb if the words around it say which it is."""
+    """Pronounce a word as a noun or a verb if the words around it say which it is.
+
+    Engines that take no phonemes read the word itself, which they know better than a respelling made from phonemes.
+    """
     noun, verb = _nouns_and_verbs().get(found[0].casefold(), ("", ""))
     words = before(found)
     if not noun or _AS_IT_IS.fits(found):
         return None
     if re.search(_AFTER_DETERMINER, words, re.I) or re.match(r"\sof\b", after(found)):
-        return Spoken(found[0], noun)
+        return Spoken(found[0], noun, found[0])
     is_verb = re.search(_AFTER_HE if found[0].endswith("s") else rf"{_AFTER_SUBJECT}|{_HELPED}", words, re.I)
-    return Spoken(found[0], verb) if is_verb and not re.search(r"\b(?:do|does|did)\s$", words) else None
+    return Spoken(found[0], verb, found[0]) if is_verb and not re.search(r"\b(?:do|does|did)\s$", words) else None
 
 
 def _pronounced(found: re.Match[str]) -> Spoken | None:
