@@ -22,11 +22,12 @@ from ear import Sound, hear, mean, word_error_rate, write_wav
 from material import english_sentences, machine
 
 from tts_interview.files.packaged import voices_folder
+from tts_interview.language.segmentation import base_language
 from tts_interview.language.spoken_text import speakable, spoken
 from tts_interview.model import Utterance
 from tts_interview.settings.parts import default_cache_folder
 from tts_interview.speech.catalogue import catalogued_voices
-from tts_interview.speech.engines import EngineSetup, base_language
+from tts_interview.speech.engines import EngineSetup
 from tts_interview.speech.engines.kokoro import KokoroEngine
 
 if TYPE_CHECKING:

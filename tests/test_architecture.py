@@ -40,7 +40,7 @@ LONGEST_FUNCTION = 40
 # Which modules may import each third-party library.
 HOMES: dict[str, set[str]] = {
     "PIL": {"publishing.cover", "publishing.cover.lettering", "publishing.feed.checking", "publishing.waveform"},
-    "anyascii": {"files.atomic"},
+    "anyascii": {"files.atomic", "language.spoken_text.foreign_scripts"},
     "click": {
         "cli",
         *(f"cli.{name}" for name in "cache completion console engines feed help listen options parse render serve".split()),
@@ -74,6 +74,9 @@ HOMES: dict[str, set[str]] = {
     "markdown_it": {"documents.markdown"},
     "platformdirs": {"settings.parts"},
     "py3langid": {"parsing.page.language"},
+    "pyopenjtalk": {"language.segmentation", "speech.engines.kokoro.japanese"},
+    "pypinyin": {"speech.engines.kokoro.mandarin"},
+    "rjieba": {"language.segmentation"},
     "trafilatura": {"documents.article"},
     "htmldate": {"documents.metadata"},
     "certifi": {"documents.web"},
@@ -121,6 +124,9 @@ HEAVY = (
     "mammoth",
     "pdfplumber",
     "py3langid",
+    "pyopenjtalk",
+    "pypinyin",
+    "rjieba",
     "imageio_ffmpeg",
     "yaml",
     "segno",

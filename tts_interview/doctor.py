@@ -13,8 +13,9 @@ from tts_interview.errors import TtsInterviewError
 from tts_interview.files.ffmpeg import ffmpeg, run_ffmpeg
 from tts_interview.files.installation import install
 from tts_interview.files.workspace import nearest_existing_folder
+from tts_interview.language.segmentation import base_language
 from tts_interview.sound.players import players, without_player
-from tts_interview.speech.engines import ChoosesDevice, base_language, engine_class, engine_names
+from tts_interview.speech.engines import ChoosesDevice, engine_class, engine_names
 from tts_interview.speech.engines.onnx_runtime import SWITCH, is_telemetry_off
 
 if TYPE_CHECKING:

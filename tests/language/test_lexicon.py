@@ -42,6 +42,20 @@ RUTTE = words(Rutte="RUT-uh")
 @pytest.mark.parametrize(
     ("text", "said"),
     [
+        ("我叫单雄，姓单。", ["单雄=Shan Xiong"]),
+        ("GDP单雄", ["GDP=gee", "单雄=Shan Xiong"]),
+        ("GDPs单", []),
+        ("GDP 好", ["GDP=gee"]),
+    ],
+)
+def test_a_word_is_found_in_a_text_without_spaces(text: str, said: list[str]) -> None:
+    entries = entries_of({"zh": {"单雄": "Shan Xiong", "GDP": "gee"}}, "test")
+    assert found(text, entries, language="zh") == said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
         ("Rutte spoke to Rutte.", ["Rutte=RUT-uh", "Rutte=RUT-uh"]),
         ("(Rutte)—Rutte", ["Rutte=RUT-uh", "Rutte=RUT-uh"]),
         ("Rutte's and Rutte’s friends", ["Rutte=RUT-uh", "Rutte=RUT-uh"]),

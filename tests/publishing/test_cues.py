@@ -183,6 +183,12 @@ def test_a_word_longer_than_a_line_is_cut() -> None:
     assert "".join(lines).count("x") == 500
 
 
+def test_words_that_are_written_without_spaces_stay_so() -> None:
+    heard = episode("山上有风。")
+    words = tuple(Mark(0, NAMES[0], text, 0.5, 1.0) for text in ("山上", "有", "风。"))
+    assert [cue.lines for cue in cues(replace(heard, words=words))] == [("山上有风。",)]
+
+
 def test_text_without_spaces_is_cut_at_punctuation() -> None:
     lines = [
         line for cue in shown("橋は何を言いますか、それは古い鐘のように鳴ります。" * 8, chars_per_second=5) for line in cue

@@ -16,6 +16,7 @@ import pytest
 from tts_interview import Clip, Delivery, EngineError, Gender, MissingExtraError, ModelError, Utterance, Voice
 from tts_interview.files.atomic import lock_folder
 from tts_interview.files.ffmpeg import AudioFormat, encode
+from tts_interview.language.segmentation import base_language, has_dictionary, word_ranges
 from tts_interview.model import Pronunciation
 from tts_interview.sound.mix import Mix
 from tts_interview.speech import engines as registry
@@ -23,7 +24,6 @@ from tts_interview.speech import speak
 from tts_interview.speech.cache import ClipCache
 from tts_interview.speech.engines import (
     EngineSetup,
-    base_language,
     digital_source_type_of,
     engine_class,
     engine_names,
@@ -313,11 +313,16 @@ SPOKEN = {
     "fr": ("ff_siwis", "Je vous remercie beaucoup.", "ʒə vu ʁəmɛʁsˈi"),
     "hi": ("hf_alpha", "आपका बहुत धन्यवाद।", "ˌaːpkˌaː"),
     "it": ("im_nicola", "La ringrazio molto per l'invito.", "riŋɡrˈatsio"),
+    "ja": ("jm_kumo", "お招きありがとうございます。", "aɾʲiɡatoː"),
+    "zh": ("zm_yunjian", "非常感谢您的邀请。", "ka↓nɕje↘"),
     "pt-br": ("pf_dora", "Muito obrigada pelo convite.", "obriɡˈadæ"),
 }
 
 
-@pytest.mark.parametrize("language", SPOKEN)
+READABLE = [language for language in SPOKEN if has_dictionary(language)]
+
+
+@pytest.mark.parametrize("language", READABLE)
 def test_each_language_has_its_own_phonemes(language: str) -> None:
     voice, text, sounds = SPOKEN[language]
     phonemes = Phonemes(symbols())
@@ -326,12 +331,20 @@ def test_each_language_has_its_own_phonemes(language: str) -> None:
     assert language == "hi" or sounds not in phonemes.of(Utterance(text, voice, "en-us"))
 
 
-@pytest.mark.parametrize("language", SPOKEN)
+@pytest.mark.parametrize("language", READABLE)
 def test_a_kokoro_voice_speaks_its_own_language(language: str, kokoro: KokoroEngine) -> None:
     voice, text, _ = SPOKEN[language]
     clip = kokoro.speak(Utterance(text, voice, language))
     assert 1 < clip.seconds < 5
     assert language == "hi" or clip != kokoro.speak(Utterance(text, voice, "en-us"))
+
+
+@pytest.mark.parametrize("language", [language for language in READABLE if language in {"ja", "zh"}])
+def test_words_without_spaces_between_them_have_times_too(language: str, kokoro: KokoroEngine) -> None:
+    voice, text, _ = SPOKEN[language]
+    words = kokoro.speak(Utterance(text, voice, language)).words
+    assert [(word.start, word.end) for word in words] == word_ranges(text, language)
+    assert all(a.end_s <= b.start_s < b.end_s for a, b in itertools.pairwise(words))
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tts_interview.language.segmentation import word_ranges
 from tts_interview.model import HeardWord
-from tts_interview.speech.engines.kokoro.alignment import at_onsets, heard_words, words_of
+from tts_interview.speech.engines.kokoro.alignment import at_onsets, heard_words
 from tts_interview.speech.engines.kokoro.inference import Timing
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def timings(phonemes: str) -> list[Any]:
 
 
 def heard(text: str, alone: list[str], phonemes: str) -> dict[str, tuple[float, float]]:
-    words: tuple[HeardWord, ...] = heard_words(words_of(text), alone, timings(phonemes))
+    words: tuple[HeardWord, ...] = heard_words(word_ranges(text, "en"), alone, timings(phonemes))
     return {text[w.start : w.end]: (round(w.start_s, 3), round(w.end_s, 3)) for w in words}
 
 

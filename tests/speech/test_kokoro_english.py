@@ -12,8 +12,8 @@ import pytest
 
 from tts_interview.language.phonetics import word_list
 from tts_interview.language.phonetics.word_list import PronunciationList, listed_words
+from tts_interview.language.segmentation import word_ranges
 from tts_interview.model import Pronunciation, Utterance
-from tts_interview.speech.engines.kokoro.alignment import words_of
 from tts_interview.speech.engines.kokoro.inference import symbols
 from tts_interview.speech.engines.kokoro.phonemes import Phonemes, english_pieces
 
@@ -95,7 +95,7 @@ def test_the_words_of_a_text_have_exactly_its_phonemes(language: str) -> None:
     utterance = Utterance(text, "", language, pronunciations=(Pronunciation(1, 6, "ˈɹʌtə"), Pronunciation(28, 31, "ˈɹɒm")))
     assert text[28:31] == "RAM"
     phonemes = Phonemes(symbols())
-    joined = "".join(phonemes.of_words(utterance, words_of(text)))
+    joined = "".join(phonemes.of_words(utterance, word_ranges(text, "en")))
     assert joined == "".join(c for c in phonemes.of(utterance) if c.isalpha() or c in "ˈˌː")
 
 

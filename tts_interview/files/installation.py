@@ -80,13 +80,14 @@ def this_installation() -> Installation:
 
 
 def _packages_of(extra: str) -> list[str]:
-    """Return the requirements of an extra, or the extra itself if the program is not installed."""
+    """Return the requirements of an extra, or the extra itself if this copy of the program is not installed."""
     try:
         stated = requires(NAME) or []
     except PackageNotFoundError:
         return [f"{NAME}[{extra}]"]
     of_extra = re.compile(rf"""\bextra\s*==\s*["']{re.escape(extra)}["']""")
-    return [requirement.partition(";")[0].strip() for requirement in stated if of_extra.search(requirement)]
+    found = [requirement.partition(";")[0].strip() for requirement in stated if of_extra.search(requirement)]
+    return found or [f"{NAME}[{extra}]"]
 
 
 def _origin() -> str:

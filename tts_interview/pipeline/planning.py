@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tts_interview.errors import OutputError
 from tts_interview.files.workspace import nearest_existing_folder
+from tts_interview.language.segmentation import letters_per_character
 from tts_interview.model import Casting, Cue, Pause, Rundown, Speech, Transcript
 from tts_interview.rundown import Arrangement
 from tts_interview.rundown.announcements import with_narrator
@@ -101,7 +102,7 @@ def arrangement(transcript: Transcript, engine: Engine, settings: Settings) -> A
         pacing=replace(settings.pacing, rates=rates),
         announcing=settings.announcing,
         lexicon=lexicon_in_force(settings, transcript.date),
-        piece_chars=engine.piece_chars,
+        piece_chars=engine.piece_chars // letters_per_character(transcript.language),
         rates=engine.paces,
         turns=settings.reading.turns,
         publication=settings.podcast.title,
@@ -127,7 +128,8 @@ def planned(script: Script, casting: Casting, rundown: Rundown, engine: Engine, 
 
 def estimated_s(speech: Speech) -> float:
     """Return the expected length of the clip of an utterance in seconds."""
-    return len(speech.utterance.text) / _CHARS_PER_SECOND / speech.utterance.delivery.rate
+    letters = len(speech.utterance.text) * letters_per_character(speech.utterance.language)
+    return letters / _CHARS_PER_SECOND / speech.utterance.delivery.rate
 
 
 def check_space(plan: Plan, targets: Iterable[Path]) -> None:

@@ -115,7 +115,9 @@ class _Writer:
             spans, announced = (*announced, *piece), ()
             if has_words(spoken(spans)):
                 utterance = Utterance(spoken(spans), voice.name, self._language_said, delivery, pronunciations(spans))
-                yield Speech(self.number, self.sentence, written, spans, utterance, written_words(written, spans), place)
+                yield Speech(
+                    self.number, self.sentence, written, spans, utterance, written_words(written, spans, manner.language), place
+                )
 
     @property
     def _language_said(self) -> str:

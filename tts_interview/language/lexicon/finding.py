@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from tts_interview.language.phonetics.respelling import ending_sound, phonemes_of, with_ending
+from tts_interview.language.segmentation import HAN_AND_KANA
 from tts_interview.model import SpokenSpan
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ _ALIKE = {"'": "['’ʼ]", "’": "['’ʼ]", "ʼ": "['’ʼ]", "-": "[-‐‑]"
 _ALIKE_KEYS = str.maketrans("’ʼ‐‑", "''--")
 # Plural endings; an apostrophe already separates possessive ones.
 _ENDINGS = {"en": ("s", "es"), "de": ("s",)}
+_UNSPACED = re.compile(f"[{HAN_AND_KANA}]")
 _HISSING = ("s", "x", "z", "ch", "sh")
 
 
@@ -81,13 +83,15 @@ def is_word_character(character: str) -> bool:
 
 
 def words_in(text: str) -> Iterator[tuple[int, int]]:
-    """Find the ranges of all words, and of every other character that is not white space."""
+    """Find the ranges of all words, and of every other character that is not white space.
+
+    Chinese characters and kana are written without spaces, so each may begin a word.
+    """
     start = 0
     while start < len(text):
         end = start + 1
-        if is_word_character(text[start]):
-            while end < len(text) and is_word_character(text[end]):
-                end += 1
+        while end < len(text) and not _is_border(text, end):
+            end += 1
         if not text[start].isspace():
             yield start, end
         start = end
@@ -131,11 +135,13 @@ def _match(entry: LexiconEntry, text: str, start: int, endings: tuple[str, ...])
     if entry.written[0].isupper() and not text[start].isupper():
         return None
     found = _pattern(entry.written, exact=entry.exact, endings=endings).match(text, start)
-    return found if found and _ends_word(text, found.end()) else None
+    return found if found and (found.end() == len(text) or _is_border(text, found.end())) else None
 
 
-def _ends_word(text: str, place: int) -> bool:
-    return place == len(text) or not (is_word_character(text[place - 1]) and is_word_character(text[place]))
+def _is_border(text: str, place: int) -> bool:
+    """Return whether a word may end before a place inside the text."""
+    around = text[place - 1], text[place]
+    return not all(map(is_word_character, around)) or any(map(_UNSPACED.match, around))
 
 
 def _span(entry: LexiconEntry, found: re.Match[str]) -> SpokenSpan:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
+from tts_interview.language.segmentation import word_ranges
 from tts_interview.model import Pronunciation, SpokenSpan, WrittenWord
 
 if TYPE_CHECKING:
@@ -20,12 +21,12 @@ def spoken(spans: Sequence[SpokenSpan]) -> str:
     return "".join(" " if raw[place].isspace() else raw[place] for place in _kept(raw))
 
 
-def written_words(written: str, spans: Sequence[SpokenSpan]) -> tuple[WrittenWord, ...]:
-    """Return the written words that are spoken, in order, each with its range of `spoken(spans)`."""
+def written_words(written: str, spans: Sequence[SpokenSpan], language: str = "") -> tuple[WrittenWord, ...]:
+    """Return the written words of a language that are spoken, in order, each with its range of `spoken(spans)`."""
     raw = "".join(span.spoken for span in spans)
     in_text = {place: number for number, place in enumerate(_kept(raw))}
     parts = list(_parts(spans, in_text))
-    words = (_word(written, *found.span(), parts) for found in re.finditer(r"\S+", written))
+    words = (_word(written, *word, parts) for word in word_ranges(written, language))
     text = spoken(spans)
     return tuple(word for word in words if word and any(c.isalnum() for c in text[word.start : word.end]))
 

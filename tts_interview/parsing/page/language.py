@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from tts_interview.language.segmentation import letters_per_character
 from tts_interview.parsing.vocabulary import ENGLISH_WORDS
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ _SCRIPTS = dict(
     ARMENIAN:hy ETHIOPIC:am KHMER:km LAO:lo MYANMAR:my
     """.split()  # noqa: SIM905 - a table reads best as one
 )
-# A character of these scripts says as much as two or three letters.
-_WEIGHTS = {"ja": 2, "ko": 2, "zh": 3}
 # Below this share of kana, a text in Chinese characters only quotes Japanese.
 _SHARE_OF_KANA = 0.1
 # From this share on, the script of a text refutes its declared language.
@@ -84,8 +83,8 @@ def _script(text: str) -> tuple[str, float]:
     counts: Counter[str] = Counter()
     for letter, count in Counter(filter(str.isalpha, text)).items():
         script = _SCRIPTS.get(re.split("[ -]", unicodedata.name(letter, ""))[0], "")
-        counts[script] += count * _WEIGHTS.get(script, 1)
-    kana, characters = counts["ja"] / _WEIGHTS["ja"], counts["zh"] / _WEIGHTS["zh"]
+        counts[script] += count * letters_per_character(script)
+    kana, characters = (counts[script] / letters_per_character(script) for script in ("ja", "zh"))
     if kana and kana >= _SHARE_OF_KANA * (kana + characters):
         counts["ja"] += counts.pop("zh", 0)
     counts.pop("", None)

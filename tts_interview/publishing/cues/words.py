@@ -51,24 +51,29 @@ def _leans(word: TimedWord, following: TimedWord) -> bool:
     return word.cut_cost == IN_CLAUSE and (is_name or bool(_LEANING.fullmatch(word.text)))
 
 
-def _words(sentence: TimedSentence) -> Iterator[tuple[str, float, float]]:
-    """Yield each word with its times, of no length if it is not spoken; without any times, words share the sentence's."""
+def _words(sentence: TimedSentence) -> Iterator[tuple[str, str, float, float]]:
+    """Yield each word with its glue and times, of no length if it is not spoken; without times, words share the sentence."""
     if not sentence.words:
-        yield from _shared(sentence.mark.text.split(), sentence.mark.start_s, sentence.mark.end_s)
+        for word, start_s, end_s in _shared(sentence.mark.text.split(), sentence.mark.start_s, sentence.mark.end_s):
+            yield word, " ", start_s, end_s
         return
-    done_s = sentence.mark.start_s
+    done_s, glue = sentence.mark.start_s, " "
     for text, mark in sentence.pieces:
-        for word in text.split():
+        for word in re.findall(r"\s+|\S+", text):
+            if word.isspace():
+                glue = " "
+                continue
             start_s = max(done_s, mark.start_s) if mark else done_s
             done_s = max(start_s, mark.end_s) if mark else done_s
-            yield word, start_s, done_s
+            yield word, glue, start_s, done_s
+            glue = ""
 
 
-def _parts(word: str, start_s: float, end_s: float) -> Iterator[TimedWord]:
+def _parts(word: str, glue: str, start_s: float, end_s: float) -> Iterator[TimedWord]:
     is_cut = len(word) > _LONGEST_CHARS or _UNSPACED.search(word)
     texts = _PARTS.findall(word) if is_cut else [word]
     for number, (text, first_s, last_s) in enumerate(_shared(texts, start_s, end_s)):
-        yield TimedWord(text, "" if number else " ", first_s, last_s, AT_CLAUSE if _CLAUSE_END.search(text) else IN_CLAUSE)
+        yield TimedWord(text, "" if number else glue, first_s, last_s, AT_CLAUSE if _CLAUSE_END.search(text) else IN_CLAUSE)
 
 
 def _shared(words: Sequence[str], start_s: float, end_s: float) -> Iterator[tuple[str, float, float]]:

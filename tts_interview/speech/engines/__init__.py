@@ -6,11 +6,13 @@ All engines, including the built-in ones, are classes registered under the entry
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from tts_interview.errors import EngineError, MissingExtraError, TtsInterviewError
+from tts_interview.language.segmentation import base_language
 from tts_interview.model import Clip, Utterance, Voice, no_progress
 
 if TYPE_CHECKING:
@@ -105,6 +107,14 @@ class ChoosesDevice(Protocol):
 
 
 @runtime_checkable
+class NeedsDictionaries(Protocol):
+    """Optional method of an `Engine` that reads some languages with packages that are not installed with the program."""
+
+    def check_language(self, language: str) -> None:
+        """Raise MissingExtraError if a language (a BCP 47 tag) cannot be read here."""
+
+
+@runtime_checkable
 class DeclaresSource(Protocol):
     """Optional attribute of an `Engine` that says how its sound is made."""
 
@@ -166,25 +176,32 @@ def make_engine(name: str, setup: EngineSetup, language: str = "en", warm: Engin
     """Create the engine of that name, or with `auto` the best usable one that has a voice for the language.
 
     `warm` is an engine created earlier with the same setup, which is returned if it is the right one.
-    Raises MissingExtraError, with the command to install it, if the engine cannot work here.
+    Raises MissingExtraError, with the command to install it, if the engine cannot work here or cannot read the language.
     """
     if name != AUTO:
         chosen = engine_class(name)
         missing = chosen.missing()
         if missing:
             raise MissingExtraError(f"the engine {name} cannot be used: {missing}")
-        return _made(chosen, setup, warm)
+        return _able(_made(chosen, setup, warm), language)
     usable = [_made(cls, setup, warm) for cls in map(engine_class, engine_names()) if cls.preference > 0 and not cls.missing()]
-    for engine in usable:
-        if any(speaks(voice, language) for voice in engine.voices()):
-            return engine
+    speakers = [engine for engine in usable if any(speaks(voice, language) for voice in engine.voices())]
+    for engine in speakers:
+        with contextlib.suppress(MissingExtraError):
+            return _able(engine, language)
     if usable:
-        return usable[0]
+        return _able([*speakers, *usable][0], language)
     raise MissingExtraError(f'no engine can be used here; "tts-interview doctor" shows why ({_why_none()})')
 
 
 def _made(chosen: type[Engine], setup: EngineSetup, warm: Engine | None) -> Engine:
     return warm if warm is not None and type(warm) is chosen else chosen(setup)
+
+
+def _able(engine: Engine, language: str) -> Engine:
+    if isinstance(engine, NeedsDictionaries):
+        engine.check_language(language)
+    return engine
 
 
 def speaks(voice: Voice, language: str) -> bool:
@@ -201,11 +218,6 @@ def phonemes_of(engine: Engine, utterance: Utterance) -> str:
     """Return an engine's phonemes for an utterance in IPA; empty if it has no method `phonemes`."""
     phonemes: Callable[[Utterance], str] | None = getattr(engine, "phonemes", None)
     return phonemes(utterance) if phonemes else ""
-
-
-def base_language(tag: str) -> str:
-    """Return the language of a tag, such as `en` for `en-GB`."""
-    return tag.replace("_", "-").partition("-")[0].casefold()
 
 
 def _why_none() -> str:

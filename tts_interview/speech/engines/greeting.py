@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tts_interview.files.installation import install_extra
+from tts_interview.language.segmentation import base_language
 from tts_interview.speech.catalogue import catalogued_voices
-from tts_interview.speech.engines import base_language, engine_class, speaks
+from tts_interview.speech.engines import engine_class, speaks
 
 if TYPE_CHECKING:
     from tts_interview.speech.engines import Engine

@@ -154,9 +154,11 @@ def _variant(voice: str) -> dict[str, Any]:
 def _espeak_voices() -> Iterator[tuple[Voice, str]]:
     """Yield each language in each variant that espeak-ng's data contain: it silently ignores unknown ones."""
     variants = data_folder() / "voices" / "!v"
-    preferred = catalogue()["espeak"]["preferred"]
+    preferred, without = catalogue()["espeak"]["preferred"], catalogue()["espeak"]["without"]
     for tag, (identifier, name) in espeak_voices().items():
         language = tag.casefold()
+        if language in without:
+            continue
         order = preferred.index(language) if language in preferred else len(preferred)
         for rank, variant in enumerate(catalogue()["espeak"]["variant"]):
             if (variants / variant["name"]).exists():

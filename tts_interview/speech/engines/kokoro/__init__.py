@@ -10,13 +10,14 @@ from dataclasses import replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, ClassVar
 
-from tts_interview.errors import EngineError
+from tts_interview.errors import EngineError, MissingExtraError
 from tts_interview.files.installation import install
 from tts_interview.files.packaged import voices_folder
+from tts_interview.language.segmentation import dictionary_versions, require_dictionary, word_ranges
 from tts_interview.model import Clip, HeardWord, Utterance, Voice
 from tts_interview.speech.catalogue import catalogued_voices
 from tts_interview.speech.engines.espeak_library import PACKAGE, package_version
-from tts_interview.speech.engines.kokoro.alignment import at_onsets, heard_words, words_of
+from tts_interview.speech.engines.kokoro.alignment import at_onsets, heard_words
 from tts_interview.speech.engines.kokoro.devices import CPU
 from tts_interview.speech.engines.kokoro.inference import SAMPLE_RATE_HZ, Inference, symbols
 from tts_interview.speech.engines.kokoro.loading import Model
@@ -40,6 +41,8 @@ _NEEDS = {"espeakng_loader": PACKAGE, "onnx": "onnx", "onnxruntime": "onnxruntim
 _SLOWEST, _FASTEST = 0.5, 2.0
 # This code produces the same bytes as kokoro-onnx 0.6.1 with the espeakng-loader of its time.
 _SPEECH, _FIRST_ESPEAK = "0.6.1", "0.2.4"
+# The version of how Chinese and Japanese are read.
+_READING = "signs1"
 
 
 class KokoroEngine:
@@ -75,11 +78,17 @@ class KokoroEngine:
         """Return the voices whose style vectors are in voices/."""
         return catalogued_voices(self.name)
 
+    def check_language(self, language: str) -> None:
+        """Raise MissingExtraError if a language (a BCP 47 tag) needs a dictionary that is not installed."""
+        require_dictionary(language)
+
     def fingerprint(self, voice: str) -> str:
         """Return the identity of the packages, the model and this voice's style vectors; other voices may change."""
         vectors = _identity(voices_folder() / _VECTORS, voice)
         espeak = package_version()
         reading = "" if espeak == _FIRST_ESPEAK else f" espeak-ng {espeak}"
+        dictionaries = "".join(dictionary_versions(one.language) for one in self.voices() if one.name == voice)
+        reading += f" {dictionaries} {_READING}" if dictionaries else ""
         return f"kokoro {_SPEECH} {runtime_version()} {self._graph()} {vectors} trim1 words2 said2{reading}"
 
     def _graph(self) -> str:
@@ -130,11 +139,13 @@ class KokoroEngine:
             raise EngineError(f'Kokoro cannot speak "{utterance.text[:60]}": it contains no words; leave it out')
         inference, style = self._loaded(), self.style(utterance.voice)
         speed = min(_FASTEST, max(_SLOWEST, utterance.delivery.rate))
-        words = words_of(utterance.text)
+        words = word_ranges(utterance.text, utterance.language)
         try:
             phonemes = Phonemes(inference.symbols)
             samples, timings = inference.speak(phonemes.of(utterance), style, speed)
             alone = phonemes.of_words(utterance, words)
+        except MissingExtraError:
+            raise
         except (ValueError, RuntimeError, EngineError) as error:
             raise EngineError(f'Kokoro cannot speak "{utterance.text[:60]}": {error}; leave it out or reword it') from error
         part = sounding(samples, self.sample_rate_hz)

@@ -7,7 +7,6 @@ both agree, a phoneme's word is known; in between, the words share the phonemes 
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import accumulate, pairwise
@@ -41,11 +40,6 @@ class _Sound(NamedTuple):
     phoneme: str
     start_s: float
     end_s: float
-
-
-def words_of(text: str) -> list[tuple[int, int]]:
-    """Return the ranges of the words in a text, which white space separates."""
-    return [found.span() for found in re.finditer(r"\S+", text)]
 
 
 def heard_words(words: Sequence[tuple[int, int]], alone: Sequence[str], timings: Sequence[Timing]) -> tuple[HeardWord, ...]:

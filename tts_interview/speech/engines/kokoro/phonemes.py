@@ -1,24 +1,51 @@
-"""Conversion of words to the phonemes that Kokoro knows: an utterance's own pronunciations, listed words, and espeak-ng."""
+"""Conversion of words to the phonemes that Kokoro knows: an utterance's own pronunciations, listed words, and espeak-ng.
+
+For Chinese and Japanese, the model was trained on other signs than espeak-ng's.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from tts_interview.language.phonetics.english import Piece, english, in_dialect
 from tts_interview.language.phonetics.ipa import ENGLISH, fitted
-from tts_interview.speech.engines.espeak_library import espeak_name, read
+from tts_interview.language.segmentation import base_language, has_dictionary, require_dictionary
+from tts_interview.language.spoken_text.foreign_scripts import in_latin_letters
+from tts_interview.speech.engines.espeak_library import espeak_name
+from tts_interview.speech.engines.espeak_library import read as read_with_espeak
+from tts_interview.speech.engines.kokoro import japanese, mandarin
 from tts_interview.speech.engines.pronunciation import PronouncedRange, is_english, stretches, with_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from tts_interview.model import Utterance
 
 # Marks with the spaces around them. espeak-ng drops them, but the model needs them. Marks within a number stay in it.
 _MARKS = re.compile(r'(\s*(?:(?:[;:!?¡¿—…"«»“”(){}\[\]]|(?<![0-9])[,.]|[,.](?![0-9]))\s*)+)')
+# Marks of Chinese and Japanese, as the model knows them.
+_WIDE_MARKS = str.maketrans(
+    {
+        **dict.fromkeys("、，", ", "),
+        **dict.fromkeys("。．", ". "),
+        **dict.fromkeys("“「『《〈【〔", " “"),
+        **dict.fromkeys("”」』》〉】〕", "” "),
+        "！": "! ",
+        "？": "? ",
+        "：": ": ",
+        "；": "; ",
+        "（": " (",
+        "）": ") ",
+        "～": "—",
+        "〜": "—",
+        "・": " ",
+        "·": " ",
+    }
+)
+_READERS: Mapping[str, Callable[[str], str]] = {"ja": japanese.read, "zh": mandarin.read}
 
 
 class Phonemes:
@@ -64,10 +91,18 @@ class Phonemes:
         return "".join(filter(self._known.__contains__, phonemes))
 
     def _read(self, text: str, language: str, *, marks: bool) -> str:
-        """Return espeak-ng's phonemes of a text, with or without its marks."""
-        name = espeak_name(language)
-        phonemes = _read_with_marks(text.strip(), name) if marks else read(_MARKS.sub(" ", text), name)
-        return without_switches(self._filtered(phonemes).strip(), name)
+        """Return the phonemes of a text by the rules of a language, with or without its marks. Raises MissingExtraError."""
+        read = _reader(language)
+        if base_language(language) in _READERS:
+            text = re.sub(r"\s+(?=[\s,.;:!?”)])", "", text.translate(_WIDE_MARKS))
+        phonemes = _read_with_marks(text.strip(), read) if marks else read(_MARKS.sub(" ", text))
+        return without_switches(self._filtered(phonemes).strip(), espeak_name(language))
+
+
+def _reader(language: str) -> Callable[[str], str]:
+    """Return the function that reads a text without punctuation in a language. Raises MissingExtraError."""
+    require_dictionary(language)
+    return _READERS.get(base_language(language)) or partial(read_with_espeak, language=espeak_name(language))
 
 
 @lru_cache(maxsize=64)
@@ -110,15 +145,16 @@ def _share(phonemes: str, start: int, end: int, word: tuple[int, int]) -> str:
 
 @lru_cache(maxsize=20_000)
 def _by_rules(text: str, language: str) -> str:
-    name = espeak_name(language)
-    return without_switches(read(text, name), name)
+    if not has_dictionary(language):
+        text, language = in_latin_letters(text), "en-us"
+    return without_switches(_reader(language)(text), espeak_name(language))
 
 
-def _read_with_marks(text: str, name: str) -> str:
+def _read_with_marks(text: str, read: Callable[[str], str]) -> str:
     phonemes = ""
     for place, part in enumerate(_MARKS.split(text)):
         # A mark brings its own spaces; text without phonemes must not leave one.
-        phonemes = phonemes.removesuffix(" ") + part if place % 2 else phonemes + (read(part, name) if part else "")
+        phonemes = phonemes.removesuffix(" ") + part if place % 2 else phonemes + (read(part) if part else "")
     return phonemes
 
 
