@@ -14,6 +14,7 @@ from tts_interview.pipeline.reading import configured, parse, read, titled, with
 from tts_interview.publishing import publish
 from tts_interview.rundown import arrange
 from tts_interview.rundown.announcements import with_narrator
+from tts_interview.rundown.doubts import doubts_of
 from tts_interview.settings import Settings
 from tts_interview.sound.mastering import master
 from tts_interview.sound.stitching import stitch
@@ -49,6 +50,8 @@ def plan(source: Source, settings: Settings | None = None, observer: Observer = 
     for doubt in casting.doubts:
         observer.doubt(doubt)
     rundown = arrange(script.transcript, casting, arrangement(script.transcript, engine, settings))
+    for doubt in doubts_of(rundown, script.transcript.language):
+        observer.doubt(doubt)
     return planned(script, casting, rundown, engine, settings)
 
 

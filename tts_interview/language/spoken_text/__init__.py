@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tts_interview.language.spoken_text import every_language
 from tts_interview.language.spoken_text.breath_groups import opening, pieces, spoken_pieces
+from tts_interview.language.spoken_text.foreign_scripts import transliteration
 from tts_interview.language.spoken_text.rules import apply_rules
 from tts_interview.language.spoken_text.sentences import sentences
 from tts_interview.language.spoken_text.wording import Wording, asked_for, passages, with_known
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from tts_interview.language.spoken_text.rules import Rule
     from tts_interview.model import Paragraph, SpokenSpan
 
-# The package of each language, imported on first use. It defines:
+# The package or module of each language, imported on first use. It defines:
 #   RULES       the rules in the order in which they are tried
 #   VARIETIES   the rules of a country, by BCP 47 tag in lower case, where they differ
 #   UNBROKEN    a pattern for full stops that do not end a sentence
@@ -32,7 +33,9 @@ _PACKAGES = {
     "fr": "french",
     "hi": "hindi",
     "it": "italian",
+    "ja": "japanese",
     "pt": "portuguese",
+    "zh": "chinese",
 }
 
 __all__ = [
@@ -90,7 +93,7 @@ def _rules_of(language: str) -> tuple[Rule, ...]:
     package = _package_of(language)
     varieties: Mapping[str, tuple[Rule, ...]] = getattr(package, "VARIETIES", {})
     rules = varieties.get(language, getattr(package, "RULES", ()))
-    return (*every_language.RULES, *rules, *every_language.LAST_RULES)
+    return (*every_language.RULES, transliteration(language), *rules, *every_language.LAST_RULES)
 
 
 def _package_of(language: str) -> ModuleType | None:
