@@ -105,6 +105,8 @@ def test_a_role_has_a_name_for_each_gender_if_the_language_does() -> None:
         ("fr", ["Anne", "Inès"], "Anne et Inès"),
         ("it", ["Ada", "Ivo"], "Ada e Ivo"),
         ("hi", ["आशा", "रवि"], "आशा और रवि"),
+        ("zh", ["林岚", "陈舟", "苏禾"], "林岚、陈舟和苏禾"),
+        ("ja", ["森", "原", "谷"], "森、原と谷"),
     ],
 )
 def test_names_are_listed_by_the_rules_of_the_language(language: str, names: list[str], said: str) -> None:
@@ -124,6 +126,9 @@ def test_names_are_listed_by_the_rules_of_the_language(language: str, names: lis
         ("it", "2026-05-01", "1º maggio 2026"),
         ("pt-BR", "2026-12-31", "31 de dezembro de 2026"),
         ("hi", "2026-01-26", "26 जनवरी 2026"),
+        ("zh", "2026-01-26", "2026年1月26日"),
+        ("ja", "2026-12-01", "2026年12月1日"),
+        ("zh-TW", "2026-10", "2026年10月"),
         ("de", "2026-10", "Oktober 2026"),
         ("de", "2026", "2026"),
         ("de", "2026-13-01", "2026-13-01"),

@@ -7,7 +7,7 @@ writers of HTML and XML escape the finished message.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, reduce
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tts_interview.model import Speaker
 
 FALLBACK = "en"
-LANGUAGES = ("de", "en", "es", "fr", "hi", "it", "pt")
+LANGUAGES = ("de", "en", "es", "fr", "hi", "it", "ja", "pt", "zh")
 
 # A date in ISO 8601: a year, perhaps with a month, perhaps with a day.
 _ISO_DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12]\d|3[01]))?)?(?=T|$)", re.ASCII)
@@ -32,7 +32,7 @@ _SOUND_OF_AND = {
     "it": re.compile(r"[eèé](?!d)", re.I),
 }
 _NO_LETTER = re.compile(r"\W+|\d+")
-_STOPS = ".।"
+_STOPS = ".।。"
 
 
 def language_of(language: str) -> str:
@@ -58,7 +58,7 @@ def listed(language: str, names: Sequence[str]) -> str:
     """Join names, as in "Ann, Ben and Cleo"; empty if there are none."""
     if len(names) < 2:  # noqa: PLR2004 - a list begins with two
         return "".join(names)
-    first, last = ", ".join(names[:-1]), names[-1]
+    first, last = reduce(lambda before, name: message(language, "list", first=before, last=name), names[:-1]), names[-1]
     sound = _SOUND_OF_AND.get(language_of(language))
     return message(language, "and-before-its-sound" if sound and sound.match(last) else "and", first=first, last=last)
 
