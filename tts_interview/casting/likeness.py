@@ -18,7 +18,7 @@ ONE_PERSON = 0.80
 
 
 def likeness(one: Voice, other: Voice) -> float | None:
-    """Return how alike two voices are, at most 1, or None if the pair was not measured."""
+    """Return how alike two voices are, at most 1, or None if the pair was not measured, as in two languages."""
     if one.full_name == other.full_name:
         return 1.0
     table = _table()
@@ -39,4 +39,5 @@ def _table() -> dict[tuple[str, str], float]:
     """Return the likeness of each measured pair, with the later voice first."""
     measured = json.loads((voices_folder() / "contrast.json").read_text(encoding="utf-8"))
     names, rows = measured["voices"], measured["thousandths"]
-    return {(name, names[i]): figure / 1000 for name, row in zip(names, rows, strict=True) for i, figure in enumerate(row)}
+    figures = {(name, names[i]): figure for name, row in zip(names, rows, strict=True) for i, figure in enumerate(row)}
+    return {pair: figure / 1000 for pair, figure in figures.items() if figure is not None}
