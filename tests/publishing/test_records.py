@@ -131,20 +131,47 @@ def test_what_a_killed_run_left_is_removed_also_if_nothing_is_to_be_made(folder:
 def test_a_failed_correction_leaves_the_record_as_it_was(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = record_file(rendered(folder)).read_bytes()
 
+    path = next((folder / "output").rglob(".*.episode.json"))
+    meanwhile: list[bool] = []
+
     def fail(*_: object) -> None:
+        meanwhile.append(json.loads(path.read_bytes())["whole"])
         raise EngineError("no voice today")
 
     monkeypatch.setattr("tts_interview.speech.engines.tone.ToneEngine.speak", fail)
     with pytest.raises(EngineError, match="no voice today"):
         rendered(folder, said="It was so.")
-    record = next((folder / "output").rglob(".*.episode.json"))
-    assert record.read_bytes() == before
+    assert path.read_bytes() == before
+    assert not any(meanwhile)
+
+
+def test_a_first_episode_that_fails_leaves_nothing_in_the_folder_of_the_show(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise EngineError("no voice today")
+
+    monkeypatch.setattr("tts_interview.speech.engines.tone.ToneEngine.speak", fail)
+    with pytest.raises(EngineError, match="no voice today"):
+        rendered(folder)
+    assert list((folder / "output").iterdir()) == []
+
+
+def test_an_episode_without_a_feed_has_no_item_in_its_record(folder: Path) -> None:
+    made = tts_interview.render(
+        TALK.format(title="One", answer="So."),
+        folder / "one.mp3",
+        Settings(speech=SpeechSettings(engine="tone", cache_folder=folder / "cache")),
+    )
+    assert not {"feed", "item"} & json.loads(record_file(made).read_text()).keys()
 
 
 def test_files_of_an_older_version_belong_to_the_source_that_their_transcript_notes(folder: Path) -> None:
     made = rendered(folder)
     record_file(made).unlink()
-    assert record_of(made.files[0]) is not None
+    record = record_of(made.files[0])
+    assert record
+    assert not record.is_whole
     assert rendered(folder).outcome is Outcome.CORRECTED
     other = folder / "other.md"
     other.write_text(TALK.format(title="Other", answer="No."))
@@ -194,3 +221,14 @@ def test_the_index_of_a_show_is_read_in_place_of_its_records_and_made_anew_if_it
         assert list(episodes_below(shelf)) == listed
     (shelf / ".episodes.json").unlink()
     assert list(episodes_below(shelf)) == listed
+
+
+def test_an_index_that_holds_all_is_not_written_again_and_an_empty_folder_gets_none(folder: Path) -> None:
+    rendered(folder)
+    index = folder / "output" / ".episodes.json"
+    list(episodes_below(index.parent))
+    written = index.stat()
+    list(episodes_below(index.parent))
+    assert index.stat() == written
+    assert list(episodes_below(folder / "cache")) == []
+    assert not (folder / "cache" / index.name).exists()

@@ -85,7 +85,7 @@ def episodes_below(shelf: Path) -> Iterator[tuple[Path, Note]]:
             # A noted name could be any path, so only its suffix is used.
             yield stem.with_name(stem.name + PurePath(note.audio).suffix), note
     if found and found != known:
-        write_whole(index, json.dumps(found, ensure_ascii=False).encode())
+        write_whole(index, json.dumps(found).encode())
 
 
 def _stems(shelf: Path) -> list[tuple[Path, list[int]]]:
@@ -135,9 +135,9 @@ def _write(draft: Draft, paths: Iterable[Path], item: str, *, is_whole: bool) ->
     folder = draft.audio.parent
     files = [{"name": os.path.relpath(path, folder), "size": path.stat().st_size, "sha256": _sha256(path)} for path in paths]
     content = {"version": _VERSION, "whole": is_whole, "generator": note_of(draft), "files": files}
-    if draft.feed and item:
+    if draft.feed:
         content |= {"feed": draft.feed.url, "item": item}
-    write_whole(_record_file(draft.audio), (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
+    write_whole(_record_file(draft.audio), json.dumps(content).encode())
 
 
 def _record_file(audio: Path) -> Path:
