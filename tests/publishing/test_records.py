@@ -145,9 +145,7 @@ def test_a_failed_correction_leaves_the_record_as_it_was(folder: Path, monkeypat
     assert not any(meanwhile)
 
 
-def test_a_first_episode_that_fails_leaves_nothing_in_the_folder_of_the_show(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_first_episode_that_fails_leaves_nothing_behind(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise EngineError("no voice today")
 
