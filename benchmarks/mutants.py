@@ -34,7 +34,7 @@ TESTS = {
     "publishing/cues": "tests/publishing/test_cues.py",
     "sound/mastering/levels.py": "tests/sound/test_levels.py",
     "speech/cache.py": "tests/speech/test_cache.py",
-    "publishing/feed": "tests/publishing/test_feed.py",
+    "publishing/feed": "tests/publishing/test_feed.py tests/publishing/test_records.py",
     "publishing/records.py": "tests/publishing/test_records.py",
     "script/operations.py": "tests/script/test_operations.py tests/script/test_evidence.py",
 }

@@ -170,6 +170,18 @@ def test_a_shortened_text_fits_and_is_the_start_of_the_whole(text: str, most: in
     assert short == text or text.startswith(short[:-1])
 
 
+def test_a_shortened_text_ends_with_a_whole_line_or_else_inside_its_only_one() -> None:
+    assert shortened("The tide.\nThe terns and more.", 20) == "The tide.…"
+    assert shortened("The tide and the terns.", 15) == "The tide and…"
+
+
+def test_the_owner_of_a_show_without_an_author_has_its_title(tmp_path: Path) -> None:
+    for author, name in (("Ada Moe", "Ada Moe"), ("", "Tides & Terns")):
+        feed = etree.fromstring(written(tmp_path, show=show(tmp_path, author=author)))
+        assert feed.findtext("channel/itunes:owner/itunes:name", namespaces=NS) == name
+        (tmp_path / "feed.xml").unlink()
+
+
 # -- later episodes --------------------------------------------------------------------------------------------------
 
 
@@ -302,6 +314,8 @@ def test_a_feed_or_file_without_a_public_address_is_an_error(tmp_path: Path) -> 
         feed_place("", tmp_path / "feed.xml", tmp_path)
     with pytest.raises(OutputError, match="no public address"):
         FeedPlace(tmp_path / "here" / "feed.xml", URL).address(tmp_path / "there" / "e.mp3")
+    with pytest.raises(OutputError, match="no public address"):
+        FeedPlace(tmp_path / "here" / "feed.xml", URL).check([tmp_path / "here" / "e.mp3", tmp_path / "there" / "e.mp3"])
     with pytest.raises(OutputError, match=r"\[feed\]"):
         feed_bytes(publication(tmp_path))
 
@@ -411,6 +425,15 @@ def test_artwork_is_square_of_1400_to_3000_pixels(size: tuple[int, int], kind: s
     assert [f"{size[0]} × {size[1]} pixels" in line for line in problems(FeedPlace(tmp_path / "feed.xml", URL))] == [
         True
     ] * is_wrong
+
+
+@pytest.mark.parametrize("content", [b"no picture", None])
+def test_artwork_that_cannot_be_read_is_detected(content: bytes | None, tmp_path: Path) -> None:
+    written(tmp_path)
+    (tmp_path / "art.png").unlink()
+    if content:
+        (tmp_path / "art.png").write_bytes(content)
+    assert any("art.png" in line for line in problems(FeedPlace(tmp_path / "feed.xml", URL)))
 
 
 def test_wrong_artwork_and_a_guid_used_twice_are_detected(tmp_path: Path) -> None:

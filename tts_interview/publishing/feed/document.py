@@ -104,7 +104,6 @@ class _Reading:
         self.prefixes: dict[str, str] = {}
         self._open: list[XmlNode] = []
         self.parser = expat.ParserCreate(namespace_separator=" ")
-        self.parser.buffer_text = True
         self.parser.XmlDeclHandler = self._check_encoding
         self.parser.StartDoctypeDeclHandler = self._refuse_doctype
         self.parser.StartNamespaceDeclHandler = self._add_prefix
