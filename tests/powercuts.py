@@ -25,7 +25,7 @@ def worst(states: tuple[_T, ...]) -> _T:
 
 @dataclass(eq=False, slots=True)
 class _File:
-    """A file with what it holds now and what of that was synced; a folder holds None."""
+    """A file: what it holds now, and what it held when it was last synced; None for a folder."""
 
     now: bytes | None = b""
     synced: bytes | None = b""

@@ -191,6 +191,19 @@ def test_text_without_spaces_has_a_word_for_two_characters() -> None:
     assert [length_of(text) for text in ("one two three", "橋は何を言いますか", "abcd efgh 橋 は何", "")] == [3, 4.5, 4, 0]
 
 
+@pytest.mark.parametrize(
+    ("prose", "names"),
+    [
+        ("Welcome back. I'm Mina, and Jost is here.", []),
+        ("I’m Mina Roe, and we’ve Jost Lee here.", ["Mina Roe", "Jost Lee"]),
+        ("C'est Marie Dupont.", ["Marie Dupont"]),
+        ("O'Neil Bradley met D'Angelo Russell and A'isha Khan.", ["O'Neil Bradley", "D'Angelo Russell", "A'isha Khan"]),
+    ],
+)
+def test_a_contraction_before_a_name_is_no_part_of_it(prose: str, names: list[str]) -> None:
+    assert names_in(prose) == names
+
+
 # -- she and he --------------------------------------------------------------------------------------------------------
 
 
@@ -224,7 +237,7 @@ def test_a_title_in_a_label_counts_more_than_two_pronouns() -> None:
 
 def test_the_signs_of_who_asks_are_counted_over_all_turns() -> None:
     said = [("Ben", "It hums."), ("Ben", "It is the wind, and it is old."), ("Ann", "Why does it hum?"), ("Ann", "Is it?")]
-    turns = [Turn(who, Role.GUEST, 1, (Paragraph(words, 1),)) for who, words in said]
+    turns = [Turn(speaker, Role.GUEST, 1, (Paragraph(words, 1),)) for speaker, words in said]
     signs = signs_of_people(["Ben", "Ann"], turns, Context(guests=("Ben",), interviewers=("Ann",)))
     expected = {
         "questions": 2.3 / 3,

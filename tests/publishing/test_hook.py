@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from PIL import Image
+from shows import SHOW, TALK
 
 import tts_interview
 from tts_interview import HandingOverError, OutputError, Settings, read_show
@@ -21,28 +22,17 @@ if TYPE_CHECKING:
 
     from conftest import Run
 
-TALK = "---\ntitle: A talk\ndate: 2026-03-04\n---\nAnn: Why is it so?\n\nBo: It is so.\n\nAnn: Really?\n\nBo: Yes.\n"
-SHOW = """\
-[show]
-title = "T"
-link = "https://example.org/"
-description = "D"
-category = "Arts"
-artwork = "a.png"
-[feed]
-url = "https://example.org/feed.xml"
-file = "feed.xml"
-"""
+PAGE = TALK.format(title="A talk", answer="It is so.")
 PRINTS = "import json, sys; print('ran', json.load(open(sys.argv[-1], encoding='utf-8'))['title'], sys.argv[1])"
 
 
 def render(tts: Callable[..., Run], folder: Path, *options: str) -> Run:
-    (folder / "talk.md").write_text(TALK)
+    (folder / "talk.md").write_text(PAGE)
     return tts("render", "talk.md", "--engine", "tone", "-o", "out dir/é.mp3", *options)
 
 
 def rendered(folder: Path, *formats: str, force: bool = False, **changes: Any) -> tts_interview.Rendering:  # noqa: ANN401 - of any field
-    (folder / "talk.md").write_text(TALK)
+    (folder / "talk.md").write_text(PAGE)
     settings = Settings(
         speech=SpeechSettings(engine="tone", cache_folder=folder / "cache"),
         publishing=PublishingSettings(formats, force=force),
@@ -57,7 +47,7 @@ def listed(folder: Path) -> dict[str, Any]:
 
 
 def test_the_manifest_has_every_file_with_its_address_type_size_and_duration(tmp_path: Path) -> None:
-    (tmp_path / "show.toml").write_text(SHOW)
+    (tmp_path / "show.toml").write_text(f'{SHOW}file = "feed.xml"\n')
     Image.new("RGB", (1400, 1400)).save(tmp_path / "a.png")
     made = rendered(tmp_path, "opus", "epub", "feed", "manifest", show=read_show(tmp_path / "show.toml"))
     manifest = listed(tmp_path)

@@ -160,7 +160,8 @@ def test_an_example_is_planned_with_voices_of_its_language(example: str, languag
     voices = found.casting.voices
     assert {voice.language for voice in voices.values()} == {language}
     assert len(set(voices.values())) == len(voices) == people
-    genders = [voices[who.name].gender for who in found.transcript.speakers if who.role is not Role.NARRATOR]
+    people = (speaker for speaker in found.transcript.speakers if speaker.role is not Role.NARRATOR)
+    genders = [voices[speaker.name].gender for speaker in people]
     assert sorted(genders) == [Gender.FEMALE, Gender.MALE]
     assert {turn.role for turn in found.transcript.turns} == {Role.NARRATOR, Role.INTERVIEWER, Role.GUEST}
     assert doubts == []

@@ -175,7 +175,7 @@ def _bare(sequence: str, before: str) -> list[str]:
     After an article of German, `before` or within, a word with a capital is a noun: "die Försterin Almut Brinkmann".
     """
     words = _up_to_genitive(sequence.split())
-    while words and words[0].casefold() in NO_NAMES:
+    while words and words[0].casefold().replace("’", "'") in NO_NAMES:
         before = f"{words.pop(0)} "
     if len(words) > 2 and _ARTICLE_BEFORE.search(before):  # noqa: PLR2004 - a name is left after the noun
         words.pop(0)

@@ -77,8 +77,7 @@ def _who_introduce(turns: Sequence[Turn]) -> list[str]:
         if turn.speaker in earlier:
             continue
         before = "\n".join(said[max(0, number - _INTRODUCING_TURNS) : number])
-        named = re.search(rf"(?<!\w){re.escape(turn.speaker.split()[0])}(?!\w)", before)
-        if named and _INTRODUCING.search(before) and not _GUEST_PHRASES.search(said[number - 1]):
+        if _presents(before, turn.speaker) and not _GUEST_PHRASES.search(said[number - 1]):
             return earlier if len(earlier) > 1 else []
         earlier.append(turn.speaker)
     return []
@@ -94,11 +93,16 @@ def _who_welcome(turns: Sequence[Turn]) -> list[str]:
         if number < _LATE * len(turns):
             continue
         around = "\n".join(turn.text[:_HEARD_CHARS] for turn in turns[number - _INTRODUCING_TURNS : number + 2])
-        named = re.search(rf"(?<!\w){re.escape(name.split()[0])}(?!\w)", around)
         others = [other for other in first if first[other] < number < last[other]]
-        if named and _INTRODUCING.search(around) and len(others) > 1 and len(others) == len(first) - 1:
+        if len(others) > 1 and len(others) == len(first) - 1 and _presents(around, name):
             return others
     return []
+
+
+def _presents(words: str, name: str) -> bool:
+    """Return whether words introduce or welcome somebody by their first name."""
+    named = re.search(rf"(?<!\w){re.escape(name.split(maxsplit=1)[0])}(?!\w)", words)
+    return bool(named and _INTRODUCING.search(words))
 
 
 def habits_of(texts: Sequence[str], *, listen: bool = True) -> Habits:
