@@ -274,6 +274,8 @@ CREDIT_ENDINGS = tuple(f" {word}" for word in _list("fields.credits"))
 PHRASES = _words("page.phrases")
 # Whole lines, by pattern.
 FURNITURE = _patterns("page.furniture")
+# Notes on how the talk became text: "This interview has been edited for length and clarity."
+EDITING_NOTES = _patterns("page.editing_notes")
 # What stands before the title of another article.
 SEE_ALSO = _patterns("page.see_also")
 # What stands before the day on which a page appeared.

@@ -22,6 +22,7 @@ from tts_interview.parsing.vocabulary import (
     CREDITED_BY,
     CREDITS,
     DAY,
+    EDITING_NOTES,
     FURNITURE,
     PAPERS,
     PHOTO_WORDS,
@@ -38,10 +39,11 @@ if TYPE_CHECKING:
 
 _FURNITURE = re.compile(
     r"[\w.-]+-\d{2,4}x\d{2,4}(?:\.\w{3,4})?"  # what is left of an image
-    rf"| https?://\S+ | {FURNITURE}"
+    rf"| https?://\S+ | {FURNITURE} | {EDITING_NOTES}"
     rf"| (?:{READING_TIME}) | (?:{PUBLISHED})\b[^?!\d]{{0,30}}\d[^?!]{{0,40}} | (?:{SEE_ALSO})\s*[:\uff1a»→].* | {DAY}",
     re.I | re.X,
 )
+_EDITING_NOTE = re.compile(EDITING_NOTES, re.I)
 _DAY = re.compile(DAY, re.I)
 _ADVERTISEMENT = re.compile(rf"(?:[-–—]*\s*)?(?:{ADVERTISEMENT})(?:\s*[-–—]*)?", re.I)
 _PHOTOGRAPHER = re.compile(rf"\b(?i:{PHOTO_WORDS})|\b(?:{AGENCIES})\b")
@@ -111,7 +113,8 @@ def _reason(block: Block) -> Reason | None:
         return Reason.FURNITURE
     text = _one_line(block.text)
     if len(text) <= _LONGEST_PHRASE_CHARS:
-        reason = _reason_of_short_text(text)
+        is_note = _EDITING_NOTE.fullmatch(text.strip("*_()[] "))
+        reason = Reason.NOTE if is_note else _reason_of_short_text(text)
         if reason:
             return reason
     return Reason.CAPTION if block.kind in (Kind.CAPTION, Kind.IMAGE) else None
