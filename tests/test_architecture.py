@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -230,6 +231,14 @@ def length_of(node: ast.FunctionDef) -> int:
     """Return the lines of a function's body, without its docstring."""
     body = node.body[1:] if ast.get_docstring(node) and len(node.body) > 1 else node.body
     return (node.end_lineno or 0) - body[0].lineno + 1
+
+
+def test_possessive_groups_hold_a_text_of_one_length() -> None:
+    """Python before 3.11.5, which Debian 12 has, matches others wrongly if what they hold may backtrack."""
+    source = "\n".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
+    groups = re.findall(r"(\((?:\?:)?[^()]*\))(?:[*+?]|\{[0-9,{}]+\})\+", source)
+    assert set(groups) == {r"(?:,\d{3})"}
+    assert len(groups) == len(re.findall(r"\)(?:[*+?]|\{[0-9,{}]+\})\+", source))
 
 
 def test_no_two_public_classes_share_a_name() -> None:

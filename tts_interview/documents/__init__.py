@@ -49,7 +49,8 @@ _ZIP = b"PK\x03\x04"
 # Formats of word processors that are not supported, by their first bytes.
 _REFUSED = ((b"{\\rtf", "an RTF file"), (b"\xd0\xcf\x11\xe0", "a Word file from before 2007, or one with a password"))
 _HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*+-->\s*)*+<(?:!doctype html|html|head|body|article|main|div|p)\b", re.I | re.S
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^-]*+(?:-(?!->)[^-]*+)*-->\s*+)*<(?:!doctype html|html|head|body|article|main|div|p)\b",
+    re.I | re.S,
 )
 _LABELLED = re.compile(r"[^:\uff1a\n]{1,60}[:\uff1a]")
 _FRONT_MATTER = re.compile(r"---\r?\n(?:.*\r?\n)*?---\r?\n")

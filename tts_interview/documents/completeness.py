@@ -48,7 +48,7 @@ _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 # No real tag has a thousand attributes, and a tag without an end is not text.
 _MARKUP = re.compile(
     r"""<!--.*?-->|<[!?][^<>]*+>|<(?P<close>/?)(?P<tag>[a-z][\w:.-]*+)
-    (?P<attributes>(?:[^<>"']++|"[^"]*+"|'[^']*+'){0,2000}+)>|<[a-z/][^<>]*+""",
+    (?P<attributes>(?:[^<>"']++|"[^"]*+"|'[^']*+'){0,2000})>|<[a-z/][^<>]*+""",
     re.I | re.S | re.X,
 )
 
@@ -64,11 +64,11 @@ _LINE_START = re.compile(r"^[ \t]*(?:[\[(]?[\d:.,]+(?:[ \t]?(?:-->|[-–—])[ \
 # XML: elements that the readers of TEI and Akoma Ntoso do not show, and the transcripts of OHMS.
 _NOT_SHOWN = re.compile(
     r"<((?:\w+:)?(?:teiHeader|standOff|speaker|listPerson|timeline|spanGrp|facsimile|choice|meta|from))\b[^<>]*(?<!/)>"
-    r"(?:(?!</\1).)*+",
+    r".*?(?=</\1|\Z)",
     re.S,
 )
-_XML_TAG = re.compile(r"<!--(?:(?!-->).)*+-->|<!\[CDATA\[|\]\]>|<[^<>]*>", re.S)
-_OHMS_TRANSCRIPT = re.compile(r"<((?:\w+:)?(?:vtt_)?transcript)>((?:(?!</\1>).)*+)", re.S)
+_XML_TAG = re.compile(r"<!--.*?-->|<!\[CDATA\[|\]\]>|<[^<>]*>", re.S)
+_OHMS_TRANSCRIPT = re.compile(r"<((?:\w+:)?(?:vtt_)?transcript)>(.*?)(?=</\1>|\Z)", re.S)
 _OHMS_MARK = re.compile(r"\[\[/?\w+\]\]")
 # DOCX: text, except text that was moved away or is repeated for newer programs.
 _SHOWN_ELSEWHERE = re.compile(r"<w:moveFrom [^<>]*>.*?</w:moveFrom>|<mc:Choice[ >].*?</mc:Choice>", re.S)

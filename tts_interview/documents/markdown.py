@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # The definition of a link, from its start up to the address.
 _ADDRESS = re.compile(
-    r"\[(?:\\.|[^\[\]\\]){1,999}+\]:\s*(?:<|[#/.?]|mailto:|www\.|\S+?[/@#]|\S+\.[a-z]{2,5}(?![\w.]))", re.I | re.S
+    r"\[(?:\\.|[^\[\]\\]){1,999}\]:\s*(?:<|[#/.?]|mailto:|www\.|\S+?[/@#]|\S+\.[a-z]{2,5}(?![\w.]))", re.I | re.S
 )
 # A container that looked like an item of a list.
 _NO_ITEM = "number"

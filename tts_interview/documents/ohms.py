@@ -25,8 +25,8 @@ _PEOPLE = {"interviewer": Role.INTERVIEWER, "interviewee": Role.GUEST}
 # References to notes, and the notes themselves in both forms of the transcript.
 _REFERENCE = re.compile(r"\[\[footnote\]\]([^\[\]]{0,20})\[\[/footnote\]\]")
 _NOTES = re.compile(
-    r"\[\[footnotes\]\](?:(?!\[\[/footnotes\]\]).)*+(?:\[\[/footnotes\]\])?"
-    r"|^NOTE[ \t\n]++ANNOTATIONS BEGIN\b(?:(?!\bANNOTATIONS END\b).)*+(?:ANNOTATIONS END)?",
+    r"\[\[footnotes\]\].*?(?:\[\[/footnotes\]\]|\Z)"
+    r"|^NOTE[ \t\n]++ANNOTATIONS BEGIN\b.*?(?:\bANNOTATIONS END\b|\Z)",
     re.S | re.M,
 )
 _MARKS = re.compile(r"\[\[/?\w+\]\]|<[^<>]*>|^NOTE\b|\bANNOTATIONS (?:BEGIN|END)\b", re.M)

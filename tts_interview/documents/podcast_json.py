@@ -23,7 +23,7 @@ _START_FIELDS = ("startTime", "start", "timestamp", "timestamps", "offsets")
 # The fields that hold the list of segments: of Podcasting 2.0 and Whisper, and of other recognisers.
 _LISTS = ("segments", "utterances", "transcription", "chunks", "turns", "transcript")
 # A JSON string and the colon that makes it a key. Only strings hold quotes, so a search for strings is exact.
-_STRING = re.compile(r'"(?P<inside>(?:[^"\\]|\\.)*+)"(?P<key>\s*:)?', re.S)
+_STRING = re.compile(r'"(?P<inside>[^"\\]*+(?:\\.[^"\\]*+)*)"(?P<key>\s*:)?', re.S)
 _LOOK = re.compile(r'\s*(?:\{\s*"|\[\s*\{\s*")')
 _TELLING_KEY = re.compile(rf'"(?:{"|".join(_LISTS)}|utt|speaker|body)"\s*:')
 _LOOK_WITHIN = 4096

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _KINDS = "OHMS, TEI and Akoma Ntoso"
 # What stands before the root: a declaration, comments, and a document type with or without declarations of its own.
-_PROLOG = r"\ufeff?(?:\s++|<\?[^<>]*+>|<!--(?:(?!-->).)*+-->|<!DOCTYPE\b[^<>\[]*+(?:\[[^\]]*+\]\s*+)?>)*+"
+_PROLOG = r"\ufeff?(?:\s++|<\?[^<>]*+>|<!--[^-]*+(?:-(?!->)[^-]*+)*-->|<!DOCTYPE\b[^<>\[]*+(?:\[[^\]]*+\]\s*+)?>)*"
 _ROOT = re.compile(rf"{_PROLOG}<(?:[\w.-]+:)?([\w.-]+)", re.I | re.S)
 _LOOK = re.compile(r"\ufeff?\s*+(?:<\?xml\b|<!DOCTYPE\s+(?!html\b)[\w:.-]+|<[\w:.-]+\s[^<>]{0,2000}?\bxmlns\b)", re.I)
 # No prolog is longer.

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _CLOSING = "\"'”’»)\\]“」』）"
 # A mark that ends a sentence, with the closing marks and the footnote after it; Chinese and Japanese need no space.
 _END = re.compile(
-    rf"(?<![.!?…।॥。！？])(?:[.!?…।॥。！？]++(?:[{_CLOSING}]|[ \u00a0\u202f]»)*+(?:\[\d{{1,3}}\])*+(?:\s++|$)"
+    rf"(?<![.!?…।॥。！？])(?:[.!?…।॥。！？]++(?:[{_CLOSING}]|[ \u00a0\u202f]»)*(?![ \u00a0\u202f]»)(?:\[\d{{1,3}}\])*(?:\s++|$)"
     rf"|[。！？]++(?:[{_CLOSING}]++(?=[^\s、，,とって])|(?=[^\s{_CLOSING}、，,])))"
 )
 # Quotations and brackets are not cut, unless they are as long as several sentences.
