@@ -160,8 +160,8 @@ def test_an_example_is_planned_with_voices_of_its_language(example: str, languag
     voices = found.casting.voices
     assert {voice.language for voice in voices.values()} == {language}
     assert len(set(voices.values())) == len(voices) == people
-    people = (speaker for speaker in found.transcript.speakers if speaker.role is not Role.NARRATOR)
-    genders = [voices[speaker.name].gender for speaker in people]
+    heard = (speaker for speaker in found.transcript.speakers if speaker.role is not Role.NARRATOR)
+    genders = [voices[speaker.name].gender for speaker in heard]
     assert sorted(genders) == [Gender.FEMALE, Gender.MALE]
     assert {turn.role for turn in found.transcript.turns} == {Role.NARRATOR, Role.INTERVIEWER, Role.GUEST}
     assert doubts == []
