@@ -1,8 +1,18 @@
-"""Find the data files that ship with the program."""
+"""Find and read the data files that ship with the program."""
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
+from typing import Any
+
+
+@cache
+def table(module: str, name: str) -> dict[str, Any]:
+    """Return the TOML file `name` beside a module, given by its `__file__`. It is read once, so nobody may change it."""
+    import tomllib
+
+    return tomllib.loads(Path(module).with_name(name).read_text(encoding="utf-8"))
 
 
 def voices_folder() -> Path:

@@ -7,14 +7,15 @@ writers of HTML and XML escape the finished message.
 from __future__ import annotations
 
 import re
-from functools import cache, reduce
+from functools import reduce
 from itertools import product
 from typing import TYPE_CHECKING
 
+from tts_interview.files.packaged import table
 from tts_interview.model import Gender, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from tts_interview.model import Speaker
 
@@ -46,7 +47,7 @@ def message(language: str, key: str, /, **values: object) -> str:
 
     Raises KeyError for an unknown key or a missing value.
     """
-    return _catalogue(language_of(language))[key].format_map(values)
+    return str(table(__file__, f"{language_of(language)}.toml")[key]).format_map(values)
 
 
 def role_name(language: str, role: Role, gender: Gender = Gender.UNKNOWN) -> str:
@@ -71,11 +72,16 @@ def long_date(language: str, iso: str) -> str:
     year, month, day = found.group("year", "month", "day")
     if not month:
         return year
-    name = message(language, "months").split()[int(month) - 1]
+    name = month_names(language)[int(month) - 1]
     if not day:
         return message(language, "month-of-year", month=name, year=year)
     key = "day-before-month" if _DAY_FIRST.match(language) else "first-of-month" if day == "01" else "day-of-month"
     return message(language, key, day=int(day), month=name, year=year)
+
+
+def month_names(language: str) -> list[str]:
+    """Return the names of the months in a language (a BCP 47 tag), from January on."""
+    return message(language, "months").split()
 
 
 def conversation(language: str, speakers: Iterable[Speaker]) -> str:
@@ -113,13 +119,3 @@ def _no_names(language: str) -> set[str]:
 def letters(name: str) -> str:
     """Return the letters of a name or title in lower case, for comparison."""
     return _NO_LETTER.sub("", name).casefold()
-
-
-@cache
-def _catalogue(language: str) -> Mapping[str, str]:
-    import tomllib
-    from importlib.resources import files
-
-    text = files(__name__).joinpath(f"{language}.toml").read_text(encoding="utf-8")
-    catalogue: dict[str, str] = tomllib.loads(text)
-    return catalogue

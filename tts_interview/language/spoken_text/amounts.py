@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tts_interview.language.spoken_text.patterns import WORD_BEGINS, WORD_ENDS, any_of
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from tts_interview.language.spoken_text.numbers import Figures, Unit
 
-_CENTS = re.compile(r"\d{2}")
+_CENTS, _MANY_CENTS = re.compile(r"\d{2}"), 10
 # Beyond three tenths, a fraction of ten is a rating.
 _RATING, _MOST_TENTHS = 10, 3
 
@@ -47,21 +47,17 @@ class Fractions:
 class Money:
     """The money of a language.
 
-    `currencies` are by sign ("€", "US$"), `magnitudes` by how they are written ("millones", "M"). `with_cents` takes the words
-    for the whole with its unit, the words for the number of hundredths, and their name; it returns them joined. Currencies
-    `in_words` have their hundredths spoken after the full name too: "12,50 euros".
+    `currencies` are by sign ("€", "US$"), `magnitudes` by how they are written ("millones", "M"). `with_cents` joins {whole},
+    the words for the whole with its unit, {cents}, those for the number of hundredths, and {name}, that of the hundredths;
+    `with_few_cents` does for less than ten. Currencies `in_words` have their hundredths spoken after the full name too:
+    "12,50 euros".
     """
 
     currencies: Mapping[str, Currency]
     magnitudes: Mapping[str, Unit]
-    with_cents: Callable[[str, str, str], str]
-    in_words: Mapping[str, Currency] = field(default_factory=dict)
-
-
-def simple_fractions(half: str, third: str, two_thirds: str, quarter: str, three_quarters: str) -> dict[str, str]:
-    """Return the words for 1/2, 1/3, 2/3, 1/4 and 3/4, by figures and by sign."""
-    words = (half, third, two_thirds, quarter, three_quarters)
-    return {**dict(zip(("1/2", "1/3", "2/3", "1/4", "3/4"), words, strict=True)), **dict(zip("½⅓⅔¼¾", words, strict=True))}
+    with_cents: str
+    with_few_cents: str
+    in_words: Mapping[str, Currency]
 
 
 def measures(figures: Figures, units: Mapping[str, Unit]) -> Rule:
@@ -145,4 +141,5 @@ def _with_cents(figures: Figures, how: Money, currency: Currency, parts: tuple[s
         return f"{number} {name}"
     noun = currency.unit.name(is_one=whole in {"1", "१"})
     words = figures.smooth(figures.say(whole, currency.unit.agreement) + figures.before_noun(whole) + noun)
-    return how.with_cents(words, number, name) if cents else words
+    joined = how.with_cents if cents >= _MANY_CENTS else how.with_few_cents
+    return joined.format(whole=words, cents=number, name=name) if cents else words

@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from tts_interview.language.spoken_text.east_asian import rules_of
 
-RULES = rules_of("chinese.toml")
+RULES = rules_of("zh")

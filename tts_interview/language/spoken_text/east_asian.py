@@ -1,19 +1,18 @@
-"""Rules for Chinese and Japanese text. The words are in a TOML file for each language, whose keys are explained there."""
+"""Rules for Chinese and Japanese text. Their words are in `words/`, where `zh.toml` says what each key holds."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tts_interview.language.spoken_text.every_language import UNSPOKEN_SIGNS
 from tts_interview.language.spoken_text.identifiers import addresses, ibans
 from tts_interview.language.spoken_text.patterns import any_of
 from tts_interview.language.spoken_text.rules import Rule
+from tts_interview.language.spoken_text.vocabulary import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -30,9 +29,9 @@ _MOST_DIGITS, _MODEL_DIGITS, _MYRIAD_DIGITS, _MOST_PADDED = 16, 3, 4, 2
 _HOURS, _MONTHS, _DAYS, _TEN = 24, 12, 31, 10
 
 
-def rules_of(file: str) -> tuple[Rule, ...]:
-    """Return the rules with the words of a TOML file beside this module."""
-    words = tomllib.loads(Path(__file__).with_name(file).read_text(encoding="utf-8"))
+def rules_of(language: str) -> tuple[Rule, ...]:
+    """Return the rules of a language, by its two-letter code."""
+    words = words_of(language)
     numerals = Numerals(words)
     parts = (_identifiers, _times, _telephone, _quantities, _numbers, _signs)
     found = [rule for part in parts for rule in part(numerals)]

@@ -44,9 +44,9 @@ class Spelling:
     three_letter_words: bool = False
 
 
-def named(names: str, letters: str = _LATIN) -> dict[str, str]:
-    """Return the name of each letter; `names` are separated by spaces, and "_" stands for a space in a name."""
-    return {letter: name.replace("_", " ") for letter, name in zip(letters, names.split(), strict=True)}
+def named(names: str, letters: str = "") -> dict[str, str]:
+    """Return the name of each letter, a to z; `names` are separated by spaces, and "_" stands for a space in a name."""
+    return {letter: name.replace("_", " ") for letter, name in zip(letters or _LATIN, names.split(), strict=True)}
 
 
 def spell(letters: str, names: Mapping[str, str]) -> str:

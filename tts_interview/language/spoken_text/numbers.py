@@ -35,24 +35,21 @@ class Agreement(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Nouns:
-    """How a Romance language shows the gender of a noun: by its ending, with exceptions, all in lower case.
+    """How a language shows the gender of a noun: by patterns for feminine nouns, and for masculine ones that look like them.
 
-    `others` are words that are not nouns.
+    `others` are words in lower case that are not nouns.
     """
 
-    feminine_endings: tuple[str, ...]
-    feminine: frozenset[str]
-    masculine: frozenset[str]
+    feminine: re.Pattern[str]
+    masculine: re.Pattern[str]
     others: frozenset[str]
 
     def agreement(self, word: str) -> Agreement:
         """Return what a number before the word agrees with."""
-        noun = word.casefold()
-        if not noun or noun in self.others:
+        if not word or word.casefold() in self.others:
             return Agreement.ALONE
-        if noun in self.masculine or not (noun in self.feminine or noun.endswith(self.feminine_endings)):
-            return Agreement.MASCULINE
-        return Agreement.FEMININE
+        is_feminine = self.feminine.fullmatch(word) and not self.masculine.fullmatch(word)
+        return Agreement.FEMININE if is_feminine else Agreement.MASCULINE
 
 
 @dataclass(frozen=True, slots=True)

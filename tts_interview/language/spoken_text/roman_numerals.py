@@ -24,19 +24,19 @@ class Romans:
     `nouns`, `names` and `heads` are patterns for a word. After one of `nouns` ("siglo", "capítulo") a numeral is spoken by
     `after_noun`, after one of `names` (of monarchs and popes) by `after_name`, before one of `heads` ("República") by
     `before`; each gets the number and that word. Elsewhere only two or more letters I, V and X are a numeral, spoken by
-    `before` before a capital and by `alone` otherwise. Two numerals that `joints` ("y") or a dash connect are spoken alike;
-    `to` speaks the dash.
+    `before` before a capital and by `cardinal` otherwise, which also stands in for those that are missing. Two numerals that
+    `joints` ("y") or a dash connect are spoken alike; `to` speaks the dash.
     """
 
+    cardinal: Callable[[int], str]
     nouns: str
-    names: str
-    heads: str
-    after_noun: Callable[[int, str], str]
-    after_name: Callable[[int, str], str]
-    before: Callable[[int, str], str]
-    alone: Callable[[int], str]
     joints: str
     to: str
+    names: str = "(?!)"
+    heads: str = "(?!)"
+    after_noun: Callable[[int, str], str] | None = None
+    after_name: Callable[[int, str], str] | None = None
+    before: Callable[[int, str], str] | None = None
 
 
 def roman(numeral: str) -> int | None:
@@ -68,10 +68,15 @@ def romans(words: Romans) -> Rule:
 def _speaker_of(found: re.Match[str], words: Romans) -> Callable[[int], str] | None:
     """Return the function that speaks the numeral in its context, or None if it is not a numeral there."""
     before, after = word_before(found), next_word(found)
+    is_lone = _LONE.fullmatch(found["first"])
     if re.fullmatch(words.nouns, before):
-        return lambda number: words.after_noun(number, before)
+        return _about(before, words.after_noun) or words.cardinal
     if re.fullmatch(words.names, before):
-        return lambda number: words.after_name(number, before)
-    if re.fullmatch(words.heads, after) or (_LONE.fullmatch(found["first"]) and after[:1].isupper()):
-        return lambda number: words.before(number, after)
-    return words.alone if _LONE.fullmatch(found["first"]) else None
+        return _about(before, words.after_name) or words.cardinal
+    if re.fullmatch(words.heads, after) or (is_lone and after[:1].isupper()):
+        return _about(after, words.before) or words.cardinal
+    return words.cardinal if is_lone else None
+
+
+def _about(word: str, speak: Callable[[int, str], str] | None) -> Callable[[int], str] | None:
+    return (lambda number: speak(number, word)) if speak else None

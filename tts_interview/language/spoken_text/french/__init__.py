@@ -6,7 +6,6 @@ import re
 
 from tts_interview.language.spoken_text.amounts import Fractions, fractions, measures, money
 from tts_interview.language.spoken_text.datetimes import Date, clock, numeric_dates, timestamps
-from tts_interview.language.spoken_text.french import vocabulary
 from tts_interview.language.spoken_text.french.numerals import FIGURES, agreement_with, cardinal, fraction, ordinal
 from tts_interview.language.spoken_text.identifiers import identifiers
 from tts_interview.language.spoken_text.letters import acronyms, models
@@ -15,16 +14,18 @@ from tts_interview.language.spoken_text.patterns import next_word
 from tts_interview.language.spoken_text.roman_numerals import Romans, roman, romans
 from tts_interview.language.spoken_text.rules import Rule
 from tts_interview.language.spoken_text.signs import DASH, abbreviations, symbols, unbroken
+from tts_interview.language.spoken_text.vocabulary import vocabulary
 
+WORDS = vocabulary("fr")
+_MONTH_NAMES = "|".join(WORDS.months[1:])
 _ALONE, _FEMININE = Agreement.ALONE, Agreement.FEMININE
-_MONTHS = " janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(" ")
 _ORDINAL = re.compile(
     r"(?<![\w.,])(?P<number>\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d{1,4}|[IVX]{1,7}|[ivx]{1,6}(?=e\s(?:siècle|s\.)))"
     r"(?P<ending>ers?|[èe]?res?|nde?s?|[èe]mes?|es?|ᵉʳ|ʳᵉ|ᵉ)(?![^\W_])"
 )
 _TELEPHONE = re.compile(r"(?<![\d.,+])0[1-9](?:[ .\u00a0\u202f-]?\d{2}){4}(?![ .-]?\d)")
-_FIRST_OF_MONTH = re.compile(rf"(?<![\d.,/–-])1(?=\s(?:{'|'.join(_MONTHS[1:])})(?!\w))")
-_TWO_DAYS = re.compile(rf"(?<![\d.,/-])(?P<first>\d{{1,2}})/(?P<last>\d{{1,2}})(?=\s(?:{'|'.join(_MONTHS[1:])})(?!\w))")
+_FIRST_OF_MONTH = re.compile(rf"(?<![\d.,/–-])1(?=\s(?:{_MONTH_NAMES})(?!\w))")
+_TWO_DAYS = re.compile(rf"(?<![\d.,/-])(?P<first>\d{{1,2}})/(?P<last>\d{{1,2}})(?=\s(?:{_MONTH_NAMES})(?!\w))")
 
 
 def _ordinal(found: re.Match[str]) -> str | None:
@@ -42,51 +43,44 @@ def _ordinal(found: re.Match[str]) -> str | None:
 
 
 def _reign(number: int, _name: str) -> str:
-    return ordinal(1) if number == 1 else cardinal(number, _ALONE)
+    return ordinal(1) if number == 1 else cardinal(number)
 
 
 def _date(date: Date) -> str:
-    day = ordinal(1) if date.day == 1 else cardinal(date.day, _ALONE)
-    return f"{day} {_MONTHS[date.month]} {cardinal(date.year, _ALONE)}"
+    day = ordinal(1) if date.day == 1 else cardinal(date.day)
+    return f"{day} {WORDS.months[date.month]} {cardinal(date.year)}"
 
 
 def _time(hour: int, minute: int) -> str:
-    hours = f"{cardinal(hour, _FEMININE)} {vocabulary.UNITS['h'].name(is_one=hour < 2)}"
+    hours = f"{cardinal(hour, _FEMININE)} {WORDS.units['h'].name(is_one=hour < 2)}"
     return f"{hours} {cardinal(minute, _FEMININE)}" if minute else hours
 
 
 _ROMANS = Romans(
-    nouns="[Cc]hapitres?|[Tt]omes?|[Aa]ctes?|[Aa]rticles?|[Tt]itre|[Vv]olume|[Ll]ivre|[Pp]artie|[Pp]hase|[Tt]ype|[Ss]cène",
-    names="Benoît|Catherine|Charles|Édouard|Élisabeth|Elizabeth|François|Frédéric|George|Georges|Guillaume|Henri|Jacques|Jean"
-    "|Léon|Louis|Napoléon|Paul|Philippe|Pie",
-    heads="République|Guerre",
-    after_noun=lambda number, _noun: cardinal(number, _ALONE),
+    cardinal,
     after_name=_reign,
-    before=lambda number, _noun: cardinal(number, _ALONE),
-    alone=lambda number: cardinal(number, _ALONE),
-    joints="et|à",
-    to="à",
+    **WORDS.romans,
 )
 RULES = (
-    *identifiers(FIGURES, vocabulary.SIGNS),
-    abbreviations(vocabulary.ABBREVIATIONS),
-    abbreviations(vocabulary.BEFORE_NUMBERS, "abbreviation before a number", r"(?=\s?\d)"),
+    *identifiers(FIGURES, WORDS.signs),
+    abbreviations(WORDS.abbreviations),
+    abbreviations(WORDS.before_numbers, "abbreviation before a number", r"(?=\s?\d)"),
     numeric_dates(_date),
     Rule("telephone number in pairs", _TELEPHONE, lambda found: FIGURES.dialled(" ".join(re.findall(r"\d\d", found[0])))),
     Rule("first of a month", _FIRST_OF_MONTH, lambda _: ordinal(1)),
     Rule("two days", _TWO_DAYS, lambda found: f"{FIGURES.say(found['first'])} et {FIGURES.say(found['last'])}"),
-    timestamps(FIGURES, vocabulary.UNITS),
-    fractions(FIGURES, Fractions(vocabulary.FRACTIONS, "et", "de", fraction), vocabulary.UNITS),
+    timestamps(FIGURES, WORDS.units),
+    fractions(FIGURES, Fractions(named=fraction, **WORDS.fractions), WORDS.units),
     clock(_time, marks=":hH", after="h|heures"),
-    *money(FIGURES, vocabulary.MONEY),
-    measures(FIGURES, vocabulary.UNITS),
+    *money(FIGURES, WORDS.money),
+    measures(FIGURES, WORDS.units),
     Rule("ordinal", _ORDINAL, _ordinal),
     romans(_ROMANS),
-    *models(FIGURES, vocabulary.SPELLING.names),
-    *acronyms(vocabulary.SPELLING),
+    *models(FIGURES, WORDS.spelling.names),
+    *acronyms(WORDS.spelling),
     *numbers(FIGURES),
     DASH,
-    *symbols(vocabulary.SYMBOLS),
+    *symbols(WORDS.tables["signs"]),
 )
-UNBROKEN = unbroken(vocabulary.ABBREVIATIONS, vocabulary.AT_ENDS)
-LETTERS = vocabulary.SPELLING.names
+UNBROKEN = unbroken(WORDS.abbreviations, WORDS.tables["at_ends"])
+LETTERS = WORDS.spelling.names

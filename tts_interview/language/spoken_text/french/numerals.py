@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 
 from tts_interview.language.spoken_text.numbers import Agreement, Figures
+from tts_interview.language.spoken_text.vocabulary import nouns_of, words_of
 
-_BELOW_TWENTY = (
-    "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf"
-).split()
-_TENS = ("", "", "vingt", "trente", "quarante", "cinquante", "soixante", "soixante", "quatre-vingt", "quatre-vingt")
-_SCALES = ((10**12, "billion"), (10**9, "milliard"), (10**6, "million"))
+_WORDS = words_of("fr")["numerals"]
+_BELOW_TWENTY = _WORDS["below_twenty"].split()
+_TENS = ("", "", *_WORDS["tens"].split())
+_SCALES = tuple(zip((10**12, 10**9, 10**6), _WORDS["scales"].split(), strict=True))
 
 
-def cardinal(number: int, agreement: Agreement) -> str:
+def cardinal(number: int, agreement: Agreement = Agreement.ALONE) -> str:
     """Return a number from 0 below 10**15: "vingt et un", and "vingt et une" before a feminine noun."""
     for scale, name in _SCALES:
         if number >= scale:
@@ -57,7 +57,7 @@ def ordinal(number: int, agreement: Agreement = Agreement.ALONE) -> str:
     """Return an ordinal: "premier" or "première", "deuxième", "vingt et unième"."""
     if number == 1:
         return "première" if agreement is Agreement.FEMININE else "premier"
-    stem = re.sub(r"(?<=[^s])s$", "", cardinal(number, Agreement.ALONE)) if number not in {3, 6, 10} else _BELOW_TWENTY[number]
+    stem = re.sub(r"(?<=[^s])s$", "", cardinal(number)) if number not in {3, 6, 10} else _BELOW_TWENTY[number]
     if stem.endswith("cinq"):
         return f"{stem}uième"
     if stem.endswith("neuf"):
@@ -73,41 +73,9 @@ def fraction(numerator: int, denominator: int) -> str | None:
     return f"{cardinal(numerator, Agreement.MASCULINE)} {name}{'' if numerator == 1 or name.endswith('s') else 's'}"
 
 
-_FEMININE_NOUNS = re.compile(
-    r"(?:femme|fille|heure|minute|seconde|année|semaine|page|ville|maison|chanson|personne|chose|main|tête|mère|sœur|place|rue|"
-    r"langue|lettre|livre sterling|tonne|famille|école|salle|chambre|porte|table|image|phrase|note|ligne|étape|carte|photo|"
-    r"vidéo|part|tasse|bouteille|plante|équipe|entreprise|usine|loi|chaise|pièce|bière|mort|œuvre|date|règle|saison|leçon|façon|"
-    r"boisson|étoile|île|planète|victime|vague|marche|route|tour|feuille|robe|dent|jambe|tombe|ferme|cause|séance|bombe|cible|goutte)s?"
-    r"|fois|voix|croix|noix|[^\W\d_]+(?:tion|sion|ité|ette|elle|esse|ance|ence|euse|trice|ude|ée|ie|ure|aine|aille)s?",
-    re.I,
-)
-_MASCULINE_NOUNS = re.compile(
-    r"(?:comité|musée|lycée|trophée|silence|domaine|incendie|génie|murmure|mercure|parapluie|capitaine|modèle|vers)s?", re.I
-)
-
-
-def agreement_with(word: str) -> Agreement:
-    """Return what a number before the word agrees with."""
-    is_feminine = _FEMININE_NOUNS.fullmatch(word) and not _MASCULINE_NOUNS.fullmatch(word)
-    return Agreement.FEMININE if is_feminine else Agreement.MASCULINE
-
-
 def _elided(words: str) -> str:
     return re.sub(r"\bde (?=[aeiouéèêh])", "d'", words).replace("et un demi", "et demi")
 
 
-FIGURES = Figures(
-    cardinal,
-    agreement_with,
-    point="virgule",
-    plus="plus",
-    minus="moins",
-    dot="point",
-    to="à",
-    over="sur",
-    smooth=_elided,
-    one_below_two=True,
-    none_is_one=True,
-    of_millions=" de ",
-    in_pairs=True,
-)
+agreement_with = nouns_of("fr").agreement
+FIGURES = Figures(cardinal, agreement_with, smooth=_elided, **words_of("fr")["figures"])

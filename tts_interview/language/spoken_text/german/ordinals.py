@@ -10,23 +10,16 @@ from tts_interview.language.spoken_text.numbers import Agreement
 from tts_interview.language.spoken_text.patterns import final_stop, word_before
 from tts_interview.language.spoken_text.roman_numerals import roman
 from tts_interview.language.spoken_text.rules import Rule
+from tts_interview.language.spoken_text.vocabulary import any_word, vocabulary
 
 if TYPE_CHECKING:
     from tts_interview.language.spoken_text.datetimes import Date
 
-_MONTHS = " Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split(" ")
-_COUNTED = (
-    rf"(?:{'|'.join(_MONTHS[1:])}|Jänner|Jan|Feb|Mär|Apr|Aug|Sept?|Okt|Nov|Dez"
-    r"|Jahrhunderts?|Jh|Jhd|Jahrtausends?|Weltkriegs?|Auflage|Runde|Platz|Mal|Klasse|Stock|Etage|Geburtstag|Jahrestag|Kapitel"
-    r"|Liga|Bundesliga|Tag|Woche|Monat|Jahr|Lebensjahr|Teil|Akt|Preis|Rang|Bezirk|Semester|Schuljahr|Todestag|Hälfte)"
-)
-_NEUTER = re.compile(r"Jahrhunderts?|Jh|Jhd|Jahrtausends?|Mal|Kapitel|Jahr|Lebensjahr|Semester|Schuljahr")
-_OBLIQUE = frozenset(
-    "am im vom zum zur beim den dem des seit ab bis einem einen einer meinem meinen meiner seinem seinen seiner ihrem ihren "
-    "ihrer unserem unseren unserer jeden jedem".split()
-)
-_DIRECT = frozenset("der die das eine meine seine ihre unsere jede jeder jedes diese dieser dieses".split())
-_ORDINAL = re.compile(rf"(?<![\w.,:])(?P<number>\d{{1,4}}|[IVX]{{1,6}})\.(?:(?!\w)|(?=(?:{'|'.join(_MONTHS[1:])})(?!\w)))")
+_TABLES, _MONTHS = vocabulary("de").tables["ordinals"], vocabulary("de").months
+_MONTH = "|".join(_MONTHS[1:])
+_COUNTED, _NEUTER = rf"(?:{_MONTH}|{any_word(_TABLES['counted'])})", re.compile(any_word(_TABLES["neuter"]))
+_OBLIQUE, _DIRECT, _WOMEN, _DATIVE = (frozenset(_TABLES[key].split()) for key in ("oblique", "direct", "women", "dative"))
+_ORDINAL = re.compile(rf"(?<![\w.,:])(?P<number>\d{{1,4}}|[IVX]{{1,6}})\.(?:(?!\w)|(?=(?:{_MONTH})(?!\w)))")
 _NEXT = re.compile(r"\s?(?P<word>[^\W\d_]+)|\s?[–-]\s?\d{1,3}\.\s?(?P<after>[^\W\d_]+)")
 _AND_ANOTHER = re.compile(r"\s(?:und|bis|oder)\s\d{1,3}\.\s(?P<word>[^\W\d_]+)")
 _AFTER_ANOTHER = re.compile(r"([^\W\d_]+)\s(?:\d{1,3}\.(?:\s(?:und|bis|oder)\s|\s?[–-]\s?))+\Z")
@@ -36,15 +29,8 @@ ORDINAL_AND_NOUN = (
     rf"|(?<!\w)(?i:{'|'.join(sorted(_OBLIQUE | _DIRECT))})\s(?:\d{{1,3}}|[IVX]{{1,6}})\.\s\w"
 )
 _SHORT_DATE = re.compile(r"(?<![\d.,])(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.(?!\d)")
-_NAMES = (
-    r"Alexander|August|Benedikt|Christian|Eduard|Elisabeth|Ferdinand|Franz|Friedrich|Georg|Gustav|Heinrich|Innozenz|Johannes"
-    r"|Joseph|Karl|Katharina|Leo|Leopold|Ludwig|Margrethe|Maximilian|Napoleon|Nikolaus|Otto|Paul|Peter|Philipp|Pius|Rudolf|Urban"
-    r"|Wilhelm"
-)
-_REIGN = re.compile(rf"(?<!\w)(?P<name>{_NAMES})(?P<genitive>s?)\s(?P<numeral>[IVX]{{1,6}})(?![\w])\.?")
-_WOMEN = frozenset({"Elisabeth", "Katharina", "Margrethe"})
+_REIGN = re.compile(rf"(?<!\w)(?P<name>{any_word(_TABLES['monarchs'])})(?P<genitive>s?)\s(?P<numeral>[IVX]{{1,6}})(?![\w])\.?")
 _CLOSING = "\"'”“»«)"
-_DATIVE = frozenset("von mit unter bei zu nach seit aus gegenüber zwischen vor neben".split())
 
 
 def ending(before: str, noun: str = "") -> str:

@@ -3,22 +3,11 @@
 from __future__ import annotations
 
 from tts_interview.language.spoken_text.numbers import Agreement, Figures
+from tts_interview.language.spoken_text.vocabulary import words_of
 
-_BELOW_HUNDRED = (
-    "शून्य एक दो तीन चार पाँच छह सात आठ नौ "
-    "दस ग्यारह बारह तेरह चौदह पंद्रह सोलह सत्रह अठारह उन्नीस "
-    "बीस इक्कीस बाईस तेईस चौबीस पच्चीस छब्बीस सत्ताईस अट्ठाईस उनतीस "
-    "तीस इकतीस बत्तीस तैंतीस चौंतीस पैंतीस छत्तीस सैंतीस अड़तीस उनतालीस "
-    "चालीस इकतालीस बयालीस तैंतालीस चौवालीस पैंतालीस छियालीस सैंतालीस अड़तालीस उनचास "
-    "पचास इक्यावन बावन तिरपन चौवन पचपन छप्पन सत्तावन अट्ठावन उनसठ "
-    "साठ इकसठ बासठ तिरसठ चौंसठ पैंसठ छियासठ सड़सठ अड़सठ उनहत्तर "
-    "सत्तर इकहत्तर बहत्तर तिहत्तर चौहत्तर पचहत्तर छिहत्तर सतहत्तर अठहत्तर उन्यासी "
-    "अस्सी इक्यासी बयासी तिरासी चौरासी पचासी छियासी सत्तासी अट्ठासी नवासी "
-    "नब्बे इक्यानवे बानवे तिरानवे चौरानवे पचानवे छियानवे सत्तानवे अट्ठानवे निन्यानवे"
-).split()
-_SCALES = ((10**11, "खरब"), (10**9, "अरब"), (10**7, "करोड़"), (10**5, "लाख"), (1000, "हज़ार"), (100, "सौ"))
-# The stems of ordinals that are not formed from the number.
-_ORDINALS = {1: "पहल", 2: "दूसर", 3: "तीसर", 4: "चौथ", 6: "छठ"}
+_WORDS = words_of("hi")["numerals"]
+_BELOW_HUNDRED = _WORDS["below_hundred"].split()
+_SCALES = tuple(zip((10**11, 10**9, 10**7, 10**5, 1000, 100), _WORDS["scales"].split(), strict=True))
 
 
 def cardinal(number: int, _agreement: Agreement = Agreement.ALONE) -> str:
@@ -45,8 +34,8 @@ def fraction(numerator: int, denominator: int) -> str:
 def ordinal(number: int, ending: str) -> str:
     """Return an ordinal; `ending` is its written ending, such as "वीं" or "ला"."""
     vowel = {"ी": "ी", "ीं": "ी", "े": "े", "ें": "े"}.get(ending.lstrip("वरलथठ"), "ा")
-    if number in _ORDINALS:
-        return _ORDINALS[number] + vowel
+    if stem := _WORDS["ordinals"].get(str(number)):
+        return f"{stem}{vowel}"
     return cardinal(number) + "व" + {"ी": "ीं", "े": "ें", "ा": "ाँ"}[vowel]
 
 
@@ -54,16 +43,4 @@ def _no_agreement(_word: str) -> Agreement:
     return Agreement.ALONE
 
 
-FIGURES = Figures(
-    cardinal,
-    _no_agreement,
-    point="दशमलव",
-    plus="प्लस",
-    minus="माइनस",
-    dot="पॉइंट",
-    to="से",
-    over="बटा",
-    groups=",",
-    decimal=".",
-    decimals_singly=True,
-)
+FIGURES = Figures(cardinal, _no_agreement, **words_of("hi")["figures"])

@@ -7,7 +7,6 @@ import re
 from tts_interview.language.spoken_text.amounts import Fractions, fractions, measures, money
 from tts_interview.language.spoken_text.datetimes import Date, clock, numeric_dates, timestamps
 from tts_interview.language.spoken_text.identifiers import identifiers
-from tts_interview.language.spoken_text.italian import vocabulary
 from tts_interview.language.spoken_text.italian.numerals import FIGURES, agreement_with, cardinal, fraction, ordinal
 from tts_interview.language.spoken_text.letters import acronyms, models
 from tts_interview.language.spoken_text.numbers import Agreement, numbers
@@ -15,14 +14,14 @@ from tts_interview.language.spoken_text.patterns import next_word
 from tts_interview.language.spoken_text.roman_numerals import Romans, romans
 from tts_interview.language.spoken_text.rules import Rule
 from tts_interview.language.spoken_text.signs import DASH, abbreviations, symbols, unbroken
+from tts_interview.language.spoken_text.vocabulary import vocabulary
 
+WORDS = vocabulary("it")
+_MONTH_NAMES = "|".join(WORDS.months[1:])
 _ALONE, _FEMININE = Agreement.ALONE, Agreement.FEMININE
-_MONTHS = " gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre".split(" ")
 _ORDINAL = re.compile(r"(?<![\w.,])(?P<number>\d{1,3})(?P<ending>[°º]|ª|\^|[ao])(?![^\W_])")
-_FIRST_OF_MONTH = re.compile(
-    rf"(?<![\d.,/-])(?P<article>\b(?:a|da|de|ne|su)?l?l['’])?1(?=\s(?:{'|'.join(_MONTHS[1:])})\b)", re.I
-)
-_ONE_OCLOCK = re.compile(rf"(?<=all['’])1(?![\d:.,%]|\s(?:{'|'.join(_MONTHS[1:])})\b)", re.I)
+_FIRST_OF_MONTH = re.compile(rf"(?<![\d.,/-])(?P<article>\b(?:a|da|de|ne|su)?l?l['’])?1(?=\s(?:{_MONTH_NAMES})\b)", re.I)
+_ONE_OCLOCK = re.compile(rf"(?<=all['’])1(?![\d:.,%]|\s(?:{_MONTH_NAMES})\b)", re.I)
 _TELEPHONE = re.compile(r"(?<![\d.,+])3\d\d[ .](?:\d{6,7}|\d{3}[ .]\d{3,4})(?![ .]?\d)(?!\s?(?:€|euro|milioni|mila))")
 _YEAR = re.compile(r"(?<![\d.,])(?:1[1-9]|20)\d\d(?=\sha\s[^\W\d_]+(?:to|so|rso|tto)(?!\w))")  # "ha" is a verb, not hectares
 _ONE = re.compile(r"(?<![\w.,/:'’–-])1\s(?=(?P<noun>[a-zà-ù]{2,}))")
@@ -54,13 +53,13 @@ def _one_before_noun(found: re.Match[str]) -> str | None:
 
 
 def _date(date: Date) -> str:
-    day = ordinal(1) if date.day == 1 else cardinal(date.day, _ALONE)
-    return f"{day} {_MONTHS[date.month]} {cardinal(date.year, _ALONE)}"
+    day = ordinal(1) if date.day == 1 else cardinal(date.day)
+    return f"{day} {WORDS.months[date.month]} {cardinal(date.year)}"
 
 
 def _time(hour: int, minute: int) -> str:
-    hours = "una" if hour == 1 else cardinal(hour, _ALONE)
-    return f"{hours} e {cardinal(minute, _ALONE)}" if minute else hours
+    hours = "una" if hour == 1 else cardinal(hour)
+    return f"{hours} e {cardinal(minute)}" if minute else hours
 
 
 def _reign(number: int, name: str) -> str:
@@ -69,43 +68,38 @@ def _reign(number: int, name: str) -> str:
 
 def _before(number: int, noun: str) -> str:
     """Return an ordinal, but a cardinal in "via venti Settembre"."""
-    return cardinal(number, _ALONE) if noun.casefold() in _MONTHS else ordinal(number, agreement_with(noun))
+    return cardinal(number) if noun.casefold() in WORDS.months else ordinal(number, agreement_with(noun))
 
 
 _ROMANS = Romans(
-    nouns="[Ss]ecol[oi]|[Cc]apitol[oi]|[Tt]omo|[Aa]tto|[Aa]rticolo|[Tt]itolo|[Vv]olume|[Ll]ibro|[Cc]anto",
-    names="Alessandro|Benedetto|Carlo|Caterina|Clemente|Elisabetta|Emanuele|Enrico|Federico|Felice|Ferdinando|Filippo|Francesco"
-    "|Giacomo|Giorgio|Giovanni|Giulio|Guglielmo|Leone|Luigi|Napoleone|Paolo|Pio|Umberto|Vaticano|Vittorio",
-    heads="[Ss]ecol[oi]|sec|[Gg]uerra|[Cc]ongresso|[Ee]dizione|[Rr]epubblica|[Ff]estival|[Mm]unicipio|[Cc]ircolo|[Pp]remio",
+    cardinal,
     after_noun=lambda number, _noun: ordinal(number),
     after_name=_reign,
     before=_before,
-    alone=lambda number: cardinal(number, _ALONE),
-    joints="e|al",
-    to="e",
+    **WORDS.romans,
 )
 RULES = (
-    *identifiers(FIGURES, vocabulary.SIGNS),
-    abbreviations(vocabulary.ABBREVIATIONS),
-    abbreviations(vocabulary.BEFORE_NUMBERS, "abbreviation before a number", r"(?=\s?\d)"),
+    *identifiers(FIGURES, WORDS.signs),
+    abbreviations(WORDS.abbreviations),
+    abbreviations(WORDS.before_numbers, "abbreviation before a number", r"(?=\s?\d)"),
     numeric_dates(_date),
-    timestamps(FIGURES, vocabulary.UNITS),
-    fractions(FIGURES, Fractions(vocabulary.FRACTIONS, "e", "di", fraction), vocabulary.UNITS),
+    timestamps(FIGURES, WORDS.units),
+    fractions(FIGURES, Fractions(named=fraction, **WORDS.fractions), WORDS.units),
     clock(_time, marks=":", words=frozenset("ore alle dalle le ora all dall".split())),
-    *money(FIGURES, vocabulary.MONEY),
+    *money(FIGURES, WORDS.money),
     Rule("year", _YEAR, lambda found: FIGURES.say(found[0])),
-    measures(FIGURES, vocabulary.UNITS),
+    measures(FIGURES, WORDS.units),
     Rule("first of a month", _FIRST_OF_MONTH, _first_of_month),
     Rule("one o'clock", _ONE_OCLOCK, lambda _: "una"),
     Rule("mobile telephone", _TELEPHONE, lambda found: FIGURES.dialled(found[0])),
     Rule("ordinal", _ORDINAL, _ordinal),
     Rule("one before a noun", _ONE, _one_before_noun),
     romans(_ROMANS),
-    *models(FIGURES, vocabulary.SPELLING.names),
-    *acronyms(vocabulary.SPELLING),
+    *models(FIGURES, WORDS.spelling.names),
+    *acronyms(WORDS.spelling),
     *numbers(FIGURES),
     DASH,
-    *symbols(vocabulary.SYMBOLS),
+    *symbols(WORDS.tables["signs"]),
 )
-UNBROKEN = unbroken(vocabulary.ABBREVIATIONS, vocabulary.AT_ENDS)
-LETTERS = vocabulary.SPELLING.names
+UNBROKEN = unbroken(WORDS.abbreviations, WORDS.tables["at_ends"])
+LETTERS = WORDS.spelling.names

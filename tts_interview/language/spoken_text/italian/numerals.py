@@ -5,25 +5,23 @@ from __future__ import annotations
 import re
 
 from tts_interview.language.spoken_text.numbers import Agreement, Figures
+from tts_interview.language.spoken_text.vocabulary import nouns_of, words_of
 
-_BELOW_TWENTY = (
-    "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici diciassette "
-    "diciotto diciannove"
-).split()
-_TENS = ("", "", "venti", "trenta", "quaranta", "cinquanta", "sessanta", "settanta", "ottanta", "novanta")
-_ORDINALS = ("", "primo", "secondo", "terzo", "quarto", "quinto", "sesto", "settimo", "ottavo", "nono", "decimo")
-_SCALES = ((10**12, "bilione", "bilioni"), (10**9, "miliardo", "miliardi"), (10**6, "milione", "milioni"))
+_WORDS = words_of("it")["numerals"]
+_BELOW_TWENTY = _WORDS["below_twenty"].split()
+_TENS = ("", "", *_WORDS["tens"].split())
+_ORDINALS = ("", *_WORDS["ordinals"].split())
 
 
-def cardinal(number: int, agreement: Agreement) -> str:
+def cardinal(number: int, agreement: Agreement = Agreement.ALONE) -> str:
     """Return a number from 0 below 10**15: "ventuno"; only one agrees ("un", "una")."""
     if number == 1 and agreement is not Agreement.ALONE:
         return "una" if agreement is Agreement.FEMININE else "un"
-    for scale, one, many in _SCALES:
+    for scale, (one, many) in zip((10**12, 10**9, 10**6), _WORDS["scales"], strict=True):
         if number >= scale:
             count, rest = divmod(number, scale)
-            head = f"un {one}" if count == 1 else f"{cardinal(count, Agreement.ALONE)} {many}"
-            return f"{head} {cardinal(rest, Agreement.ALONE)}" if rest else head
+            head = f"un {one}" if count == 1 else f"{cardinal(count)} {many}"
+            return f"{head} {cardinal(rest)}" if rest else head
     return re.sub(r"(?<=.)tre$", "tré", _below_million(number))
 
 
@@ -45,7 +43,7 @@ def _below_million(number: int) -> str:
 
 def ordinal(number: int, agreement: Agreement = Agreement.ALONE) -> str:
     """Return an ordinal: "primo", "ventesimo", "ventitreesimo", and "prima" before a feminine noun."""
-    words = _ORDINALS[number] if 0 < number <= 10 else _ordinal_of(cardinal(number, Agreement.ALONE))
+    words = _ORDINALS[number] if 0 < number <= 10 else _ordinal_of(cardinal(number))
     return f"{words[:-1]}a" if agreement is Agreement.FEMININE else words
 
 
@@ -62,47 +60,11 @@ def fraction(numerator: int, denominator: int) -> str | None:
     return f"{cardinal(numerator, Agreement.MASCULINE)} {name if numerator == 1 else f'{name[:-1]}i'}"
 
 
-_FEMININE_NOUNS = re.compile(
-    r"(?:volta|ora|mano|notte|parte|gente|voce|legge|chiave|classe|fine|madre|moglie|arte|base|frase|fase|nave|rete|sede|serie|"
-    r"specie|torre|luce|pace|croce|valle|canzone|foto|moto|auto|radio)|[^\W\d_]+(?:a|zione|sione|gione|tà|tù|trice|udine)",
-    re.I,
-)
-_MASCULINE_NOUNS = re.compile(
-    r"[^\W\d_]*(?:problema|programma|sistema|tema|clima|poema|dilemma|diploma|dramma|pianeta|poeta|papa|cinema|panorama|telegramma)",
-    re.I,
-)
-
-
-def agreement_with(word: str) -> Agreement:
-    """Return what a number before the word agrees with, which only "un" shows."""
-    if not word or word.casefold() in _NOT_NOUNS:
-        return Agreement.ALONE
-    is_feminine = _FEMININE_NOUNS.fullmatch(word) and not _MASCULINE_NOUNS.fullmatch(word)
-    return Agreement.FEMININE if is_feminine else Agreement.MASCULINE
-
-
-_NOT_NOUNS = frozenset(
-    "e o a ed ad di da in con su per tra fra che non è sono era ha del della dei al alla dal dalla nel nella sul ma se come "
-    "più gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre".split()
-)
-
-
 def _smooth(words: str) -> str:
     """Adapt "un" and "una" to the next word: "un'ora", "uno studente"."""
     words = re.sub(r"^una (?=[aeiouàèéìòù])", "un'", words)
     return re.sub(r"^un (?=s[^aeiouàèéìòù]|z|gn|ps|x|y)", "uno ", words)
 
 
-FIGURES = Figures(
-    cardinal,
-    agreement_with,
-    point="virgola",
-    plus="più",
-    minus="meno",
-    dot="punto",
-    to="a",
-    over="su",
-    smooth=_smooth,
-    of_millions=" di ",
-    in_pairs=True,
-)
+agreement_with = nouns_of("it").agreement
+FIGURES = Figures(cardinal, agreement_with, smooth=_smooth, **words_of("it")["figures"])

@@ -11,19 +11,20 @@ from tts_interview.language.spoken_text.identifiers import identifiers
 from tts_interview.language.spoken_text.letters import acronyms, models
 from tts_interview.language.spoken_text.numbers import Agreement, numbers
 from tts_interview.language.spoken_text.patterns import next_word
-from tts_interview.language.spoken_text.portuguese import vocabulary
 from tts_interview.language.spoken_text.portuguese.numerals import FIGURES, agreement_with, cardinal, fraction, ordinal
 from tts_interview.language.spoken_text.roman_numerals import Romans, romans
 from tts_interview.language.spoken_text.rules import Rule, Spoken
 from tts_interview.language.spoken_text.signs import DASH, abbreviations, symbols, unbroken
+from tts_interview.language.spoken_text.vocabulary import vocabulary
 
+WORDS = vocabulary("pt")
+_MONTH_NAMES = "|".join(WORDS.months[1:])
 _ALONE, _FEMININE = Agreement.ALONE, Agreement.FEMININE
-_MONTHS = " janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro".split(" ")
 _ORDINAL = re.compile(r"(?<![\w.,])(?P<number>\d{1,3})\.?(?P<ending>[ºª°ao])(?![^\W_])")
 _TELEPHONE = re.compile(
     r"(?<![\d.,+])(?:(?:\+\d{1,3}\s?)?(?:\(\d\d\)\s?|\d\d\s)?9\d{4}-\d{4}|(?:\+\d{1,3}\s?)?(?:\(\d\d\)\s?|\d\d\s)\d{4}-\d{4}|\d{5}-\d{3})(?!\d)"
 )
-_FIRST_OF_MONTH = re.compile(rf"(?<![\d.,/–-])1(?=\sde\s(?:{'|'.join(_MONTHS[1:])})(?!\w))", re.I)
+_FIRST_OF_MONTH = re.compile(rf"(?<![\d.,/–-])1(?=\sde\s(?:{_MONTH_NAMES})(?!\w))", re.I)
 # "D. Maria" is Dona Maria, "D. Pedro" is Dom Pedro.
 _DONA = re.compile(r"(?<!\w)D\.(?=\s(?:[A-ZÀ-Ý][^\W\d_]*a|Beatriz|Carlota|Inês|Isabel|Leonor)(?!\w))")
 
@@ -32,76 +33,62 @@ def _ordinal(found: re.Match[str]) -> str:
     number = int(found["number"])
     is_degree = found["ending"] in "º°" and "." not in found[0] and number > 20 and not next_word(found)[:1].islower()
     if is_degree or (found["ending"] == "°" and not next_word(found)):
-        return f"{cardinal(number, _ALONE)} {'grau' if number == 1 else 'graus'}"
+        return f"{cardinal(number)} {'grau' if number == 1 else 'graus'}"
     return ordinal(number, _FEMININE if found["ending"] in "ªa" else _ALONE)
 
 
 def _to_ten(number: int, _word: str) -> str:
     """Return an ordinal up to ten, then a cardinal."""
-    return ordinal(number) if number <= 10 else cardinal(number, _ALONE)
+    return ordinal(number) if number <= 10 else cardinal(number)
 
 
 def _reign(number: int, name: str) -> str:
     if number > 10:
-        return cardinal(number, _ALONE)
+        return cardinal(number)
     return ordinal(number, _FEMININE if name.endswith(("a", "bel", "beth")) else _ALONE)
 
 
 def _date(date: Date) -> str:
-    day = ordinal(1) if date.day == 1 else cardinal(date.day, _ALONE)
-    return f"{day} de {_MONTHS[date.month]} de {cardinal(date.year, _ALONE)}"
+    day = ordinal(1) if date.day == 1 else cardinal(date.day)
+    return f"{day} de {WORDS.months[date.month]} de {cardinal(date.year)}"
 
 
 def _time(hour: int, minute: int) -> str:
     hours = cardinal(hour, _FEMININE)
-    return f"{hours} e {cardinal(minute, _ALONE)}" if minute else f"{hours} {vocabulary.UNITS['h'].name(is_one=hour < 2)}"
+    return f"{hours} e {cardinal(minute)}" if minute else f"{hours} {WORDS.units['h'].name(is_one=hour < 2)}"
 
 
 _ROMANS = Romans(
-    nouns="[Ss]éculos?|[Cc]apítulos?|[Tt]omos?|[Aa]tos?|[Aa]rtigos?|[Tt]ítulo|[Vv]olume|[Ll]ivro|[Cc]anto",
-    names="Afonso|Bento|Carlos|Catarina|Duarte|Eduardo|Elizabeth|Fernando|Filipe|Francisco|Henrique|Isabel|João|Jorge|José|Leão"
-    "|Luís|Manuel|Maria|Miguel|Napoleão|Paulo|Pedro|Pio|Sancho",
-    heads="República|Guerra|Congresso|Festival|Cúpula|Encontro|Jornadas?|Bienal|Prêmio|Concílio",
+    cardinal,
     after_noun=_to_ten,
     after_name=_reign,
     before=lambda number, noun: ordinal(number, agreement_with(noun)),
-    alone=lambda number: cardinal(number, _ALONE),
-    joints="e",
-    to="a",
+    **WORDS.romans,
 )
 RULES = (
-    *identifiers(FIGURES, vocabulary.SIGNS),
+    *identifiers(FIGURES, WORDS.signs),
     Rule("dona", _DONA, lambda _: "dona"),
-    abbreviations(vocabulary.ABBREVIATIONS),
-    abbreviations(vocabulary.BEFORE_NUMBERS, "abbreviation before a number", r"(?=\s?\d)"),
+    abbreviations(WORDS.abbreviations),
+    abbreviations(WORDS.before_numbers, "abbreviation before a number", r"(?=\s?\d)"),
     numeric_dates(_date),
-    timestamps(FIGURES, vocabulary.UNITS),
+    timestamps(FIGURES, WORDS.units),
     Rule("telephone number or postal code", _TELEPHONE, lambda found: FIGURES.dialled(found[0])),
     Rule("first of a month", _FIRST_OF_MONTH, lambda _: ordinal(1)),
-    fractions(FIGURES, Fractions(vocabulary.FRACTIONS, "e", "de", fraction), vocabulary.UNITS),
+    fractions(FIGURES, Fractions(named=fraction, **WORDS.fractions), WORDS.units),
     clock(_time, marks=":hH", after="h|hs|horas"),
-    *money(FIGURES, vocabulary.MONEY),
+    *money(FIGURES, WORDS.money),
     Rule("ordinal", _ORDINAL, _ordinal),
-    measures(FIGURES, vocabulary.UNITS),
+    measures(FIGURES, WORDS.units),
     romans(_ROMANS),
-    *models(FIGURES, vocabulary.SPELLING.names),
-    *acronyms(vocabulary.SPELLING),
+    *models(FIGURES, WORDS.spelling.names),
+    *acronyms(WORDS.spelling),
     *numbers(FIGURES),
     DASH,
-    *symbols(vocabulary.SYMBOLS),
+    *symbols(WORDS.tables["signs"]),
 )
 
-# In Portugal a thousand million has no name of its own, and "bilião" is a million million.
-_IN_PORTUGAL = {
-    "dezesseis": "dezasseis",
-    "dezessete": "dezassete",
-    "dezenove": "dezanove",
-    "um bilhão": "mil milhões",
-    "bilhão": "mil milhões",
-    "bilhões": "mil milhões",
-    "trilhão": "bilião",
-    "trilhões": "biliões",
-}
+# How words of Brazil are said in Portugal.
+_IN_PORTUGAL = WORDS.tables["portugal"]
 _BRAZILIAN = re.compile(rf"\b(?:{'|'.join(_IN_PORTUGAL)})\b")
 
 
@@ -111,5 +98,5 @@ def _in_portugal(rule: Rule, found: re.Match[str]) -> Spoken | str | None:
 
 
 VARIETIES = {"pt-pt": tuple(Rule(rule.name, rule.pattern, partial(_in_portugal, rule)) for rule in RULES)}
-UNBROKEN = unbroken(vocabulary.ABBREVIATIONS, vocabulary.AT_ENDS)
-LETTERS = vocabulary.SPELLING.names
+UNBROKEN = unbroken(WORDS.abbreviations, WORDS.tables["at_ends"])
+LETTERS = WORDS.spelling.names

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import re
 
-from tts_interview.language.spoken_text.numbers import Agreement, Figures, Nouns
+from tts_interview.language.spoken_text.numbers import Agreement, Figures
+from tts_interview.language.spoken_text.vocabulary import nouns_of, words_of
 
-_BELOW_TWENTY = (
-    "zero um dois três quatro cinco seis sete oito nove dez onze doze treze catorze quinze dezesseis dezessete dezoito dezenove"
-).split()
-_TENS = ("", "", "vinte", "trinta", "quarenta", "cinquenta", "sessenta", "setenta", "oitenta", "noventa")
-_HUNDREDS = ("- cento duzentos trezentos quatrocentos quinhentos seiscentos setecentos oitocentos novecentos").split()
+_WORDS = words_of("pt")["numerals"]
+_BELOW_TWENTY = _WORDS["below_twenty"].split()
+_TENS = ("", "", *_WORDS["tens"].split())
+_HUNDREDS = ("", *_WORDS["hundreds"].split())
 _FEMININE_ONES = {1: "uma", 2: "duas"}
-_SCALES = ((10**12, "trilhão", "trilhões"), (10**9, "bilhão", "bilhões"), (10**6, "milhão", "milhões"))
-_ORDINALS = "- primeiro segundo terceiro quarto quinto sexto sétimo oitavo nono".split()
-_TENTHS = (
-    "- décimo vigésimo trigésimo quadragésimo quinquagésimo sexagésimo septuagésimo octogésimo nonagésimo centésimo"
-).split()
+_ORDINALS = ("", *_WORDS["ordinals"].split())
+_TENTHS = ("", *_WORDS["tenths"].split())
 
 
-def cardinal(number: int, agreement: Agreement) -> str:
+def cardinal(number: int, agreement: Agreement = Agreement.ALONE) -> str:
     """Return a number from 0 below 10**15: "vinte e um", "vinte e uma" and "duas" before a feminine noun."""
-    for scale, one, many in _SCALES:
+    for scale, (one, many) in zip((10**12, 10**9, 10**6), _WORDS["scales"], strict=True):
         if number >= scale:
             count, rest = divmod(number, scale)
             head = f"um {one}" if count == 1 else f"{cardinal(count, Agreement.MASCULINE)} {many}"
@@ -80,36 +77,8 @@ def fraction(numerator: int, denominator: int) -> str | None:
         return f"{number} terço{plural}"
     if denominator <= 10 or denominator in {100, 1000}:
         return f"{number} {'milésimo' if denominator == 1000 else ordinal(denominator)}{plural}"
-    return f"{number} {cardinal(denominator, Agreement.ALONE)} avo{plural}"
+    return f"{number} {cardinal(denominator)} avo{plural}"
 
 
-_NOT_NOUNS = frozenset(
-    "e ou a o de do da dos das em no na nos nas por com sem para que como é são foi foram era há mais menos cada até entre "
-    "desde sobre mas já se vírgula ponto às aos à ao".split()
-)
-_FEMININE_NOUNS = frozenset(
-    "mulher mulheres vez vezes noite noites parte partes tarde tardes lei leis voz vozes mão mãos foto fotos moto motos nave "
-    "naves rede redes sede sedes imagem imagens viagem viagens flor flores nuvem nuvens chave chaves série séries espécie "
-    "espécies base bases fonte fontes morte mortes torre torres mãe mães ordem ordens luz luzes paz fase fases frase frases "
-    "classe classes crise crises ponte pontes árvore árvores cor cores dor dores região regiões opinião opiniões mensagem "
-    "mensagens personagem personagens página".split()
-)
-_MASCULINE_NOUNS = frozenset(
-    "dia dias mapa mapas planeta planetas cometa cometas problema problemas programa programas sistema sistemas tema temas "
-    "idioma idiomas clima climas poema poemas dilema dilemas sintoma sintomas diploma diplomas quilograma quilogramas poeta "
-    "poetas telegrama telegramas cinema cinemas grama gramas drama dramas".split()
-)
-_FEMININE_ENDINGS = ("a", "as", "ção", "ções", "são", "sões", "dade", "dades", "tude", "tudes", "gem", "gens")
-agreement_with = Nouns(_FEMININE_ENDINGS, _FEMININE_NOUNS, _MASCULINE_NOUNS, _NOT_NOUNS).agreement
-FIGURES = Figures(
-    cardinal,
-    agreement_with,
-    point="vírgula",
-    plus="mais",
-    minus="menos",
-    dot="ponto",
-    to="a",
-    over="sobre",
-    one_below_two=True,
-    of_millions=" de ",
-)
+agreement_with = nouns_of("pt").agreement
+FIGURES = Figures(cardinal, agreement_with, **words_of("pt")["figures"])

@@ -13,12 +13,12 @@ from tts_interview.language.spoken_text.patterns import final_stop, word_before
 from tts_interview.language.spoken_text.roman_numerals import Romans, romans
 from tts_interview.language.spoken_text.rules import Rule
 from tts_interview.language.spoken_text.signs import CLOSING, DASH, abbreviations, symbols, unbroken
-from tts_interview.language.spoken_text.spanish import vocabulary
 from tts_interview.language.spoken_text.spanish.numerals import FIGURES, agreement_with, cardinal, fraction, ordinal
+from tts_interview.language.spoken_text.vocabulary import vocabulary
 
+WORDS = vocabulary("es")
 _ALONE, _MASCULINE, _FEMININE = Agreement.ALONE, Agreement.MASCULINE, Agreement.FEMININE
-_MONTHS = " enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split(" ")
-_MONTH = rf"(?P<month>{'|'.join(_MONTHS[1:])})(?!\w)"
+_MONTH = rf"(?P<month>{'|'.join(WORDS.months[1:])})(?!\w)"
 _DAY = r"(?P<day>[12]\d|3[01]|0?[1-9])"
 _DAY_MONTH = re.compile(rf"(?<![\d.,/–-]){_DAY}\s{_MONTH}(?:\s(?P<of>del?\s)?(?P<year>[12]\d{{3}})(?![\d.,]*\d))?")
 _MONTH_DAY = re.compile(
@@ -41,13 +41,13 @@ _LAST_ORDINAL = 20  # "25º" is a temperature, "25.º" and "25º aniversario" ar
 
 
 def _after_noun(number: int, noun: str) -> str:
-    return ordinal(number) if number <= 10 and noun.casefold().startswith("siglo") else cardinal(number, _ALONE)
+    return ordinal(number) if number <= 10 and noun.casefold().startswith("siglo") else cardinal(number)
 
 
 def _reign(number: int, name: str) -> str:
     """Number monarchs and popes by ordinals up to ten: "Carlos quinto", "Alfonso trece"."""
     if number > 10:
-        return cardinal(number, _ALONE)
+        return cardinal(number)
     return ordinal(number, _FEMININE if name in {"Isabel", "Juana"} else _ALONE)
 
 
@@ -78,68 +78,63 @@ def _telephone(found: re.Match[str]) -> str | None:
 
 
 _ROMANS = Romans(
-    nouns="[Ss]iglos?|[Cc]apítulos?|[Tt]omos?|[Aa]ctos?|[Aa]rtículos?|[Tt]ítulo|[Vv]olumen|[Pp]arte|[Ff]ase|[Tt]ipo|[Ll]ibro",
-    names="Alfonso|Benedicto|Carlos|Eduardo|Enrique|Felipe|Fernando|Francisco|Guillermo|Isabel|Jaime|Jorge|Juan"
-    "|Juana|León|Luis|Napoleón|Pablo|Pedro|Pío|Ramiro|Sancho",
-    heads="República|Guerra|Congreso|Festival|Cumbre|Edición|Jornadas?|Encuentro|Premio|Concilio|Bienal|Feria|Internacional",
+    cardinal,
     after_noun=_after_noun,
     after_name=_reign,
     before=lambda number, noun: ordinal(number, agreement_with(noun)),
-    alone=lambda number: cardinal(number, _ALONE),
-    joints="y",
-    to="a",
+    **WORDS.romans,
 )
 
 
 def _date(date: Date) -> str:
-    return f"{cardinal(date.day, _ALONE)} de {_MONTHS[date.month]} de {cardinal(date.year, _ALONE)}"
+    return f"{cardinal(date.day)} de {WORDS.months[date.month]} de {cardinal(date.year)}"
 
 
 def _day_and_month(found: re.Match[str]) -> str:
     """Speak "1 enero 1990" and "mayo 5, 2020", written as in English, with "de"."""
-    day = f"{cardinal(int(found['day']), _ALONE)} de {found['month']}"
-    return f"{day} {found['of'] or 'de '}{cardinal(int(found['year']), _ALONE)}" if found["year"] else day
+    day = f"{cardinal(int(found['day']))} de {found['month']}"
+    return f"{day} {found['of'] or 'de '}{cardinal(int(found['year']))}" if found["year"] else day
 
 
 def _time(hour: int, minute: int) -> str:
     hours = cardinal(hour, _FEMININE)
     if not minute:
         return hours if hour else "cero horas"
-    return f"{hours} {'cero ' if minute < 10 else ''}{cardinal(minute, _ALONE)}"
+    return f"{hours} {'cero ' if minute < 10 else ''}{cardinal(minute)}"
 
 
 def _ordinal(found: re.Match[str]) -> str:
     number, following = int(re.sub(r"\D", "", found["number"])), FIGURES.agreement_after(found)
     if found["ending"] == "º" and number > _LAST_ORDINAL and "." not in found[0] and following is _ALONE:
-        return f"{cardinal(number, _ALONE)} grados"
+        return f"{cardinal(number)} grados"
     if found["ending"] in _FEMININE_ENDINGS:
         return ordinal(number, _FEMININE)
     return ordinal(number, _MASCULINE if found["ending"] in {"er", "ᵉʳ"} or following is _MASCULINE else _ALONE)
 
 
 RULES = (
-    *identifiers(FIGURES, vocabulary.SIGNS),
+    *identifiers(FIGURES, WORDS.signs),
     Rule("hour of a half", _HOUR_OF_HALF, lambda found: _time(int(found["hour"]), int(found["minute"]))),
     Rule("half of the day", _HALF_OF_DAY, _half_of_day),
-    abbreviations(vocabulary.ABBREVIATIONS),
-    abbreviations(vocabulary.BEFORE_NUMBERS, "abbreviation before a number", r"(?=\s?\d)"),
+    abbreviations(WORDS.abbreviations),
+    abbreviations(WORDS.before_numbers, "abbreviation before a number", r"(?=\s?\d)"),
     numeric_dates(_date),
     Rule("day and month", _DAY_MONTH, _day_and_month),
     Rule("month and day", _MONTH_DAY, _day_and_month),
-    Rule("year", _YEAR, lambda found: cardinal(int(found[0]), _ALONE)),
+    Rule("year", _YEAR, lambda found: cardinal(int(found[0]))),
     Rule("telephone number", _TELEPHONE, _telephone),
-    timestamps(FIGURES, vocabulary.UNITS),
-    fractions(FIGURES, Fractions(vocabulary.FRACTIONS, "y", "de", fraction), vocabulary.UNITS),
+    timestamps(FIGURES, WORDS.units),
+    fractions(FIGURES, Fractions(named=fraction, **WORDS.fractions), WORDS.units),
     clock(_time, marks=":", after="h|hs|horas", words=frozenset({"la", "las"})),
-    *money(FIGURES, vocabulary.MONEY),
-    measures(FIGURES, vocabulary.UNITS),
+    *money(FIGURES, WORDS.money),
+    measures(FIGURES, WORDS.units),
     Rule("ordinal", _ORDINAL, _ordinal),
     romans(_ROMANS),
-    *models(FIGURES, vocabulary.SPELLING.names),
-    *acronyms(vocabulary.SPELLING),
+    *models(FIGURES, WORDS.spelling.names),
+    *acronyms(WORDS.spelling),
     *numbers(FIGURES),
     DASH,
-    *symbols(vocabulary.SYMBOLS),
+    *symbols(WORDS.tables["signs"]),
 )
-UNBROKEN = unbroken(vocabulary.ABBREVIATIONS, vocabulary.AT_ENDS)
-LETTERS = vocabulary.SPELLING.names
+UNBROKEN = unbroken(WORDS.abbreviations, WORDS.tables["at_ends"])
+LETTERS = WORDS.spelling.names

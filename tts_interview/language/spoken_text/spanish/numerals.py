@@ -5,27 +5,23 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from tts_interview.language.spoken_text.numbers import Agreement, Figures, Nouns
+from tts_interview.language.spoken_text.numbers import Agreement, Figures
+from tts_interview.language.spoken_text.vocabulary import nouns_of, words_of
 
 _FEMININE = Agreement.FEMININE
-_BELOW_THIRTY = (
-    "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho "
-    "diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete veintiocho veintinueve"
-).split()
-_TENS = ("", "", "", "treinta", "cuarenta", "cincuenta", "sesenta", "setenta", "ochenta", "noventa")
-_HUNDREDS = ("- ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos").split()
-_ORDINALS = (
-    "- primero segundo tercero cuarto quinto sexto séptimo octavo noveno décimo undécimo duodécimo decimotercero decimocuarto "
-    "decimoquinto decimosexto decimoséptimo decimoctavo decimonoveno vigésimo"
-).split()
-_TENTHS = ("- - vigésimo trigésimo cuadragésimo quincuagésimo sexagésimo septuagésimo octogésimo nonagésimo centésimo").split()
+_WORDS = words_of("es")["numerals"]
+_BELOW_THIRTY = _WORDS["below_thirty"].split()
+_TENS = ("", "", "", *_WORDS["tens"].split())
+_HUNDREDS = ("", *_WORDS["hundreds"].split())
+_ORDINALS = ("", *_WORDS["ordinals"].split())
+_TENTHS = ("", "", *_WORDS["tenths"].split())
 
 
-def cardinal(number: int, agreement: Agreement) -> str:
+def cardinal(number: int, agreement: Agreement = Agreement.ALONE) -> str:
     """Return a number from 0 below 10**15: "veintiuno", "veintiún" before a noun, "veintiuna" before a feminine one."""
-    for scale, one, many in ((10**12, "un billón", "billones"), (10**6, "un millón", "millones")):
+    for scale, (one, many) in zip((10**12, 10**6), _WORDS["scales"], strict=True):
         if number >= scale:
-            head = one if number // scale == 1 else f"{cardinal(number // scale, Agreement.MASCULINE)} {many}"
+            head = f"un {one}" if number // scale == 1 else f"{cardinal(number // scale, Agreement.MASCULINE)} {many}"
             return _with_rest(head, number % scale, agreement)
     if number >= 1000:
         inner = agreement if agreement is _FEMININE else Agreement.MASCULINE
@@ -91,38 +87,9 @@ def fraction(numerator: int, denominator: int) -> str | None:
 
 def _in_parts(number: int) -> str:
     """Return the name of a denominator: "onceavo", "veintidosavo", "treintaiunavo"."""
-    joined = unicodedata.normalize("NFD", cardinal(number, Agreement.ALONE).replace(" y ", "i")).replace("\u0301", "")
+    joined = unicodedata.normalize("NFD", cardinal(number).replace(" y ", "i")).replace("\u0301", "")
     return re.sub(r"(?:a|(?<=un)o)$", "", joined) + "avo"
 
 
-# A number before these stands alone ("el 21 de mayo", "el 1 y el 2").
-_NOT_NOUNS = frozenset(
-    "y o u e ni de del a al en por con sin para que como se es son fue fueron era ha han no sobre entre desde hasta pero "
-    "más menos cada según ya coma punto".split()
-)
-_FEMININE_NOUNS = frozenset(
-    "mujer mujeres vez veces noche noches calle calles clase clases parte partes tarde tardes ley leyes voz voces mano manos "
-    "foto fotos moto motos nave naves red redes sede sedes imagen imágenes flor flores nube nubes llave llaves serie series "
-    "especie especies base bases fuente fuentes muerte muertes torre torres madre madres orden órdenes razón razones luz luces "
-    "paz señal señales sal piel cárcel cárceles joven crisis tesis fase fases frase frases".split()
-)
-_MASCULINE_NOUNS = frozenset(
-    "día días mapa mapas planeta planetas cometa cometas problema problemas programa programas sistema sistemas tema temas "
-    "idioma idiomas clima climas poema poemas dilema dilemas síntoma síntomas diploma diplomas kilograma kilogramas "
-    "policía policías guía guías poeta poetas avión aviones camión camiones".split()
-)
-_FEMININE_ENDINGS = ("a", "as", "ción", "ciones", "sión", "siones", "dad", "dades", "tad", "tades", "tud", "tudes")
-agreement_with = Nouns(_FEMININE_ENDINGS, _FEMININE_NOUNS, _MASCULINE_NOUNS, _NOT_NOUNS).agreement
-FIGURES = Figures(
-    cardinal,
-    agreement_with,
-    point="coma",
-    dot="punto",
-    plus="más",
-    minus="menos",
-    to="a",
-    over="sobre",
-    has_both=True,
-    of_millions=" de ",
-    in_pairs=True,
-)
+agreement_with = nouns_of("es").agreement
+FIGURES = Figures(cardinal, agreement_with, **words_of("es")["figures"])

@@ -1,0 +1,104 @@
+"""The words of a language for spoken text, from the TOML file of the language in `words/`, which says what each key holds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from tts_interview.files.packaged import table
+from tts_interview.language.messages import month_names
+from tts_interview.language.spoken_text.amounts import Currency, Money
+from tts_interview.language.spoken_text.identifiers import Signs
+from tts_interview.language.spoken_text.letters import Spelling, named
+from tts_interview.language.spoken_text.numbers import Agreement, Nouns, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of a language: those that the shared rules use, and all `tables` of its file.
+
+    `months` begin with January at 1. Tables are by how their words are written. `romans` holds patterns.
+    """
+
+    tables: Mapping[str, Any]
+    months: tuple[str, ...]
+    units: Mapping[str, Unit]
+    money: Money
+    abbreviations: Mapping[str, str]
+    before_numbers: Mapping[str, str]
+    fractions: Mapping[str, Any]
+    spelling: Spelling
+    signs: Signs
+    romans: Mapping[str, str]
+
+
+def words_of(language: str) -> dict[str, Any]:
+    """Return the tables of a language, by its two-letter code."""
+    return table(__file__, f"words/{language}.toml")
+
+
+@cache
+def vocabulary(language: str) -> Vocabulary:
+    """Return the words of a language, by its two-letter code; its file must have all tables."""
+    words = words_of(language)
+    names = named(words["letters"], words.get("alphabet", ""))
+    spelt, read = (frozenset(words.get(key, "").split()) for key in ("spelt", "read"))
+    return Vocabulary(
+        tables=words,
+        months=("", *month_names(language)),
+        units=each(words["units"], _unit),
+        money=_money(**words["money"]),
+        abbreviations=each(words["abbreviations"]),
+        before_numbers=each(words.get("before_numbers", {})),
+        fractions={**words["fractions"], "words": each(words["fractions"]["words"])},
+        spelling=Spelling(names, spelt, read, words.get("three_letter_words", False)),
+        signs=Signs(words["address"], names, words["hashtag"]),
+        romans={key: any_word(text) for key, text in words.get("romans", {}).items()},
+    )
+
+
+def each(written: Mapping[str, Any], made: Callable[[Any], Any] = lambda value: value) -> dict[str, Any]:
+    """Return a table by each way of writing, which are separated by "|" in its keys, with what is `made` of the values."""
+    return {one: made(value) for ways, value in written.items() for one in ways.split(" | ")}
+
+
+def any_word(text: str) -> str:
+    """Return one pattern for the words or patterns of a text, which are separated by white space."""
+    return "|".join(text.split())
+
+
+def nouns_of(language: str) -> Nouns:
+    """Return the nouns of a language, by its two-letter code."""
+    words = words_of(language)["nouns"]
+    case, plural = re.I * ("capitals" not in words), words.get("plural", "")
+    feminine, masculine = (
+        re.compile(f"(?:{any_word(words.get(key, '(?!)'))}){plural}", case) for key in ("feminine", "masculine")
+    )
+    return Nouns(feminine, masculine, frozenset(words.get("others", "").split()))
+
+
+def _unit(said: str | list[str] | dict[str, str]) -> Unit:
+    if isinstance(said, str):
+        return Unit(said, said)
+    if isinstance(said, dict):
+        return Unit(said["one"], said["many"], of=f" {said['of']} ")
+    one, many, *gender = said
+    return Unit(one, many, *map(Agreement, gender))
+
+
+def _money(
+    currencies: Mapping[str, Any],
+    magnitudes: Mapping[str, Any],
+    with_cents: str,
+    with_few_cents: str = "",
+    in_words: str = "",
+) -> Money:
+    known = each(currencies, lambda pair: Currency(_unit(pair["unit"]), _unit(pair["cent"])))
+    unit = known[in_words].unit if in_words else None
+    named_too = dict.fromkeys((unit.one, unit.many), known[in_words]) if unit else {}
+    return Money(known, each(magnitudes, _unit), with_cents, with_few_cents or with_cents, named_too)
