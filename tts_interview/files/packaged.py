@@ -9,10 +9,10 @@ from typing import Any
 
 @cache
 def table(module: str, name: str) -> dict[str, Any]:
-    """Return the TOML file `name` beside a module, given by its `__file__`. It is read once, so nobody may change it."""
+    """Return a TOML file by its path from the folder of a module (its `__file__`). It is read once: nobody may change it."""
     import tomllib
 
-    return tomllib.loads(Path(module).with_name(name).read_text(encoding="utf-8"))
+    return tomllib.loads((Path(module).parent / name).read_text(encoding="utf-8"))
 
 
 def voices_folder() -> Path:

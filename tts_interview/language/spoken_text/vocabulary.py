@@ -34,12 +34,17 @@ class Vocabulary:
     fractions: Mapping[str, Any]
     spelling: Spelling
     signs: Signs
-    romans: Mapping[str, str]
+    romans: Mapping[str, Any]
 
 
 def words_of(language: str) -> dict[str, Any]:
     """Return the tables of a language, by its two-letter code."""
     return table(__file__, f"words/{language}.toml")
+
+
+def numerals_of(language: str) -> dict[str, list[str]]:
+    """Return the lists of number words of a language, by its two-letter code."""
+    return {key: text.split() for key, text in words_of(language)["numerals"].items()}
 
 
 @cache
@@ -87,8 +92,8 @@ def _unit(said: str | list[str] | dict[str, str]) -> Unit:
         return Unit(said, said)
     if isinstance(said, dict):
         return Unit(said["one"], said["many"], of=f" {said['of']} ")
-    one, many, *gender = said
-    return Unit(one, many, *map(Agreement, gender))
+    one, many, gender = said if len(said) > 2 else (*said, Agreement.MASCULINE)  # noqa: PLR2004 - the gender is the third
+    return Unit(one, many, Agreement(gender))
 
 
 def _money(

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from tts_interview.language.spoken_text.numbers import Agreement, Figures
-from tts_interview.language.spoken_text.vocabulary import nouns_of, words_of
+from tts_interview.language.spoken_text.vocabulary import nouns_of, numerals_of, words_of
 
-_WORDS = words_of("fr")["numerals"]
-_BELOW_TWENTY = _WORDS["below_twenty"].split()
-_TENS = ("", "", *_WORDS["tens"].split())
-_SCALES = tuple(zip((10**12, 10**9, 10**6), _WORDS["scales"].split(), strict=True))
+_WORDS = numerals_of("fr")
+_BELOW_TWENTY = _WORDS["below_twenty"]
+_TENS = ("", "", *_WORDS["tens"])
+_SCALES = tuple(zip((10**12, 10**9, 10**6), _WORDS["scales"], strict=True))
 
 
 def cardinal(number: int, agreement: Agreement = Agreement.ALONE) -> str:

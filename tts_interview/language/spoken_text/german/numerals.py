@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from tts_interview.language.spoken_text.numbers import Agreement, Figures
-from tts_interview.language.spoken_text.vocabulary import nouns_of, words_of
+from tts_interview.language.spoken_text.vocabulary import nouns_of, numerals_of, words_of
 
-_WORDS = words_of("de")["numerals"]
-_BELOW_TWENTY = _WORDS["below_twenty"].split()
-_TENS = ("", "", *_WORDS["tens"].split())
-_SCALES = tuple(zip((10**12, 10**9, 10**6), _WORDS["scales"].split(), strict=True))
+_WORDS = numerals_of("de")
+_BELOW_TWENTY = _WORDS["below_twenty"]
+_TENS = ("", "", *_WORDS["tens"])
+_ORDINALS = ("", *_WORDS["ordinals"])
+_SCALES = tuple(zip((10**12, 10**9, 10**6), _WORDS["scales"], strict=True))
 
 
 def cardinal(number: int, agreement: Agreement = Agreement.ALONE) -> str:
@@ -58,7 +59,7 @@ def ordinal(number: int, ending: str) -> str:
     head, last = divmod(number, 100)
     before = cardinal(head * 100) if head else ""
     if 0 < last < 20:
-        return before + _WORDS["ordinals"].get(str(last), f"{_BELOW_TWENTY[last]}t") + ending
+        return before + (_ORDINALS[last] if last < len(_ORDINALS) else f"{_BELOW_TWENTY[last]}t") + ending
     return f"{before}{_below_million(last) if last else ''}st{ending}"
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from tts_interview.language.spoken_text.numbers import Agreement, Figures
-from tts_interview.language.spoken_text.vocabulary import words_of
+from tts_interview.language.spoken_text.vocabulary import numerals_of, words_of
 
-_WORDS = words_of("hi")["numerals"]
-_BELOW_HUNDRED = _WORDS["below_hundred"].split()
-_SCALES = tuple(zip((10**11, 10**9, 10**7, 10**5, 1000, 100), _WORDS["scales"].split(), strict=True))
+_WORDS = numerals_of("hi")
+_BELOW_HUNDRED = _WORDS["below_hundred"]
+_ORDINALS = dict(zip((1, 2, 3, 4, 6), _WORDS["ordinals"], strict=True))
+_SCALES = tuple(zip((10**11, 10**9, 10**7, 10**5, 1000, 100), _WORDS["scales"], strict=True))
 
 
 def cardinal(number: int, _agreement: Agreement = Agreement.ALONE) -> str:
@@ -34,8 +35,8 @@ def fraction(numerator: int, denominator: int) -> str:
 def ordinal(number: int, ending: str) -> str:
     """Return an ordinal; `ending` is its written ending, such as "वीं" or "ला"."""
     vowel = {"ी": "ी", "ीं": "ी", "े": "े", "ें": "े"}.get(ending.lstrip("वरलथठ"), "ा")
-    if stem := _WORDS["ordinals"].get(str(number)):
-        return f"{stem}{vowel}"
+    if number in _ORDINALS:
+        return _ORDINALS[number] + vowel
     return cardinal(number) + "व" + {"ी": "ीं", "े": "ें", "ा": "ाँ"}[vowel]
 
 

@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 
 from tts_interview.language.spoken_text.numbers import Agreement, Figures
-from tts_interview.language.spoken_text.vocabulary import nouns_of, words_of
+from tts_interview.language.spoken_text.vocabulary import nouns_of, numerals_of, words_of
 
-_WORDS = words_of("it")["numerals"]
-_BELOW_TWENTY = _WORDS["below_twenty"].split()
-_TENS = ("", "", *_WORDS["tens"].split())
-_ORDINALS = ("", *_WORDS["ordinals"].split())
+_WORDS = numerals_of("it")
+_BELOW_TWENTY = _WORDS["below_twenty"]
+_TENS = ("", "", *_WORDS["tens"])
+_SCALES = tuple(zip((10**12, 10**9, 10**6), _WORDS["scales"], _WORDS["scales_plural"], strict=True))
+_ORDINALS = ("", *_WORDS["ordinals"])
 
 
 def cardinal(number: int, agreement: Agreement = Agreement.ALONE) -> str:
     """Return a number from 0 below 10**15: "ventuno"; only one agrees ("un", "una")."""
     if number == 1 and agreement is not Agreement.ALONE:
         return "una" if agreement is Agreement.FEMININE else "un"
-    for scale, (one, many) in zip((10**12, 10**9, 10**6), _WORDS["scales"], strict=True):
+    for scale, one, many in _SCALES:
         if number >= scale:
             count, rest = divmod(number, scale)
             head = f"un {one}" if count == 1 else f"{cardinal(count)} {many}"

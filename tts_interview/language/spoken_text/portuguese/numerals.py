@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 
 from tts_interview.language.spoken_text.numbers import Agreement, Figures
-from tts_interview.language.spoken_text.vocabulary import nouns_of, words_of
+from tts_interview.language.spoken_text.vocabulary import nouns_of, numerals_of, words_of
 
-_WORDS = words_of("pt")["numerals"]
-_BELOW_TWENTY = _WORDS["below_twenty"].split()
-_TENS = ("", "", *_WORDS["tens"].split())
-_HUNDREDS = ("", *_WORDS["hundreds"].split())
+_WORDS = numerals_of("pt")
+_BELOW_TWENTY = _WORDS["below_twenty"]
+_TENS = ("", "", *_WORDS["tens"])
+_HUNDREDS = ("", *_WORDS["hundreds"])
 _FEMININE_ONES = {1: "uma", 2: "duas"}
-_ORDINALS = ("", *_WORDS["ordinals"].split())
-_TENTHS = ("", *_WORDS["tenths"].split())
+_SCALES = tuple(zip((10**12, 10**9, 10**6), _WORDS["scales"], _WORDS["scales_plural"], strict=True))
+_ORDINALS = ("", *_WORDS["ordinals"])
+_TENTHS = ("", *_WORDS["tenths"])
 
 
 def cardinal(number: int, agreement: Agreement = Agreement.ALONE) -> str:
     """Return a number from 0 below 10**15: "vinte e um", "vinte e uma" and "duas" before a feminine noun."""
-    for scale, (one, many) in zip((10**12, 10**9, 10**6), _WORDS["scales"], strict=True):
+    for scale, one, many in _SCALES:
         if number >= scale:
             count, rest = divmod(number, scale)
             head = f"um {one}" if count == 1 else f"{cardinal(count, Agreement.MASCULINE)} {many}"

@@ -6,20 +6,21 @@ import re
 import unicodedata
 
 from tts_interview.language.spoken_text.numbers import Agreement, Figures
-from tts_interview.language.spoken_text.vocabulary import nouns_of, words_of
+from tts_interview.language.spoken_text.vocabulary import nouns_of, numerals_of, words_of
 
 _FEMININE = Agreement.FEMININE
-_WORDS = words_of("es")["numerals"]
-_BELOW_THIRTY = _WORDS["below_thirty"].split()
-_TENS = ("", "", "", *_WORDS["tens"].split())
-_HUNDREDS = ("", *_WORDS["hundreds"].split())
-_ORDINALS = ("", *_WORDS["ordinals"].split())
-_TENTHS = ("", "", *_WORDS["tenths"].split())
+_WORDS = numerals_of("es")
+_BELOW_THIRTY = _WORDS["below_thirty"]
+_TENS = ("", "", "", *_WORDS["tens"])
+_HUNDREDS = ("", *_WORDS["hundreds"])
+_SCALES = tuple(zip((10**12, 10**6), _WORDS["scales"], _WORDS["scales_plural"], strict=True))
+_ORDINALS = ("", *_WORDS["ordinals"])
+_TENTHS = ("", "", *_WORDS["tenths"])
 
 
 def cardinal(number: int, agreement: Agreement = Agreement.ALONE) -> str:
     """Return a number from 0 below 10**15: "veintiuno", "veintiún" before a noun, "veintiuna" before a feminine one."""
-    for scale, (one, many) in zip((10**12, 10**6), _WORDS["scales"], strict=True):
+    for scale, one, many in _SCALES:
         if number >= scale:
             head = f"un {one}" if number // scale == 1 else f"{cardinal(number // scale, Agreement.MASCULINE)} {many}"
             return _with_rest(head, number % scale, agreement)
