@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tts_interview.files.packaged import table
 from tts_interview.language.messages import month_names
@@ -16,6 +16,8 @@ from tts_interview.language.spoken_text.numbers import Agreement, Nouns, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +60,16 @@ def vocabulary(language: str) -> Vocabulary:
         months=("", *month_names(language)),
         units=each(words["units"], _unit),
         money=_money(**words["money"]),
-        abbreviations=each(words["abbreviations"]),
-        before_numbers=each(words.get("before_numbers", {})),
-        fractions={**words["fractions"], "words": each(words["fractions"]["words"])},
+        abbreviations=each(words["abbreviations"], str),
+        before_numbers=each(words.get("before_numbers", {}), str),
+        fractions={**words["fractions"], "words": each(words["fractions"]["words"], str)},
         spelling=Spelling(names, spelt, read, words.get("three_letter_words", False)),
         signs=Signs(words["address"], names, words["hashtag"]),
         romans={key: any_word(text) for key, text in words.get("romans", {}).items()},
     )
 
 
-def each(written: Mapping[str, Any], made: Callable[[Any], Any] = lambda value: value) -> dict[str, Any]:
+def each(written: Mapping[str, Any], made: Callable[[Any], T]) -> dict[str, T]:
     """Return a table by each way of writing, which are separated by "|" in its keys, with what is `made` of the values."""
     return {one: made(value) for ways, value in written.items() for one in ways.split(" | ")}
 
@@ -92,8 +94,8 @@ def _unit(said: str | list[str] | dict[str, str]) -> Unit:
         return Unit(said, said)
     if isinstance(said, dict):
         return Unit(said["one"], said["many"], of=f" {said['of']} ")
-    one, many, gender = said if len(said) > 2 else (*said, Agreement.MASCULINE)  # noqa: PLR2004 - the gender is the third
-    return Unit(one, many, Agreement(gender))
+    gender = said[2] if len(said) > 2 else "masculine"  # noqa: PLR2004 - as in ["hora", "horas", "feminine"]
+    return Unit(said[0], said[1], Agreement(gender))
 
 
 def _money(

@@ -3,57 +3,23 @@
 from __future__ import annotations
 
 import re
+from string import ascii_uppercase
 
 from tts_interview.language.spoken_text.patterns import after, any_of, before, final_stop
 from tts_interview.language.spoken_text.rules import Rule, Spoken
+from tts_interview.language.spoken_text.vocabulary import any_word, each, words_of
 
-# Exceptions to the rule of thumb that are read as words.
-_READ = frozenset(
-    """
-    NATO NASA AIDS OPEC ICE DACA PETA DOGE MAGA NAFTA FEMA OSHA CERN FIFA UEFA IKEA PIN SIM RAM ROM ZIP JPEG GIF LAN
-    WAN SWAT SARS MERS WASP YOLO FOMO NIMBY BAFTA AWACS AUKUS BRICS ANZAC SAG TED MAD COP SEAL SEALS SALT START
-    PEN RICO BIOS HUAC CAT PAC DARE NICE WHIP KIPP NORAD UNICEF UNESCO NASDAQ COVID ISIS POTUS SCOTUS FLOTUS
-    ASEAN TASS LASIK HIPAA DARPA EBITDA
-    """.split()
-)
-# Exceptions that are spelt, though they can be pronounced.
-_SPELT = frozenset(
-    """
-    EU US UK UN USA UAE AI IT TV PC UFO CEO CFO COO CIO CTO UCLA IAEA AOC ACLU ASAP AARP EPA EFTA EEA ECB
-    OECD RAF USAF ANC IOC ICC ICU IVF IUD EMT EKG ECG EEG IOU AKA DIY DOA ETA FAQ UFC NRA IRA IRS ISP IPO IMF IMDB IDF
-    NIH AMA APA ABC AUMF UCL USC UNHCR IV USSR LSE ATM IED IQ EQ ID AC DC OD OAS AU ASA HIV HPV DNA RNA MRI GPS GDP
-    GNP GOP DUI UNC URL USB IUCN USGA NIMH USPS TSA IBM
-    """.split()
-)
-# Short words that people write in capitals for emphasis or in headings.
-_WORDS = frozenset(
-    """
-    A I AM AN AND ANY ARE AS AT BE BIG BUT BY CAN DAY DID DO END FAR FEW FOR GET GO GOD GOT HAD HAS HE HER HEY HI HIM
-    HIS HOT HOW IF IN IS ITS JOY LET LOT MAN MAY ME MEN MY NEW NO NOT NOW OF OFF OH OLD ON ONE OR OUR OUT OWN PUT RAN
-    RED RUN SAD SAY SEE SHE SIX SO SON SUN TEN THE TOO TOP TRY TWO UP USE VIA WAS WAY WE WHO WHY WIN YES YET YOU BAD
-    BOY ASK ACT ADD AGO ALL BAG BED BOX CAR CUT DOG EAT EYE FUN GUN GUY JOB KEY KID LAW LIE LOW MOM DAD MAD NAH OKAY
-    OK PAY SET SIR SIT TAX TEA TOY WAR WET WOW YEP ZOO BOO BYE DIE DRY DUE
-    """.split()
-)
-_IPA = dict(
-    zip(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
-        (
-            *("eɪ", "biː", "siː", "diː", "iː", "ɛf", "dʒiː", "eɪtʃ", "aɪ", "dʒeɪ", "keɪ", "ɛl", "ɛm", "ɛn", "oʊ", "piː"),
-            *("kjuː", "ɑːɹ", "ɛs", "tiː", "juː", "viː", "dʌbəljuː", "ɛks", "waɪ", "ziː"),
-        ),
-        strict=True,
-    )
-)
+_CAPITALISED = words_of("en")["capitals"]
+# Words in capitals: acronyms that are read, others that are spelt, and short ordinary words.
+_READ, _SPELT, _WORDS = (frozenset(_CAPITALISED[key].split()) for key in ("read", "spelt", "words"))
+_IPA = dict(zip(ascii_uppercase, _CAPITALISED["sounds"].split(), strict=True))
 _HISSING = ("s", "z", "ʃ", "ʒ")
 _VOWEL = "[AEIOUY]"
 _SAYABLE = re.compile(
     rf"(?:[^AEIOUY]|[BCDFGPST][LRHW]|S[CKLMNPTW][HLR]?|THR|[KW][NHR]|QU)?(?:{_VOWEL}{{1,2}}[^AEIOUY]{{1,2}}){{1,3}}(?:{_VOWEL}{{1,2}}|[STH])?"
 )
 _ENDING = r"(?P<ending>['’]?s)?"
-_LETTERED = re.compile(
-    r"\b(?:an|vitamin|plan|grade|group|type|team|level|point|hepatitis|option|section|schedule|exhibit)\s$", re.I
-)
+_LETTERED = re.compile(rf"\b(?:{any_word(_CAPITALISED['lettered'])})\s$", re.I)
 _CAPITALS = re.compile(r"[A-Z]{2,40}")
 
 
@@ -111,25 +77,7 @@ def spelled_dotted(found: re.Match[str]) -> Spoken:
     return Spoken(letters.spoken + final_stop(found), letters.ipa, letters.respelling)
 
 
-_MIXED_CASE = {
-    **dict.fromkeys(("Ctrl", "CTRL"), "control"),
-    "mRNA": "M R N A",
-    "tRNA": "T R N A",
-    "pH": "P H",
-    "PhD": "P H D",
-    "PhDs": "P H D's",
-    "BSc": "B S C",
-    "MSc": "M S C",
-    "LLC": "L L C",
-    "vCJD": "V C J D",
-    "eID": "E I D",
-    "LGBTQIA": "L G B T Q I A",
-    "DPhil": "D Phil",
-    "MPhil": "M Phil",
-    "OK": "okay",
-    "OKed": "okayed",
-    "OK'd": "okayed",
-}
+_MIXED_CASE = each(words_of("en")["mixed_capitals"], str)
 RULES = (
     Rule(
         "letters and ampersand",
@@ -164,7 +112,7 @@ RULES = (
     ),
     Rule(
         "letter A, joined",
-        re.compile(r"(?<![\w.])A(?=-(?:list|level|levels|team|side|flat|plus|minus|road|roads)\b)"),
+        re.compile(rf"(?<![\w.])A(?=-(?:{any_word(_CAPITALISED['a_joined'])})\b)"),
         lambda _: spelled("A"),
     ),
 )

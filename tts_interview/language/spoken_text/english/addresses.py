@@ -9,70 +9,21 @@ from tts_interview.language.spoken_text.english.numerals import digits, pairs, w
 from tts_interview.language.spoken_text.identifiers import addresses
 from tts_interview.language.spoken_text.patterns import any_of, before, final_stop
 from tts_interview.language.spoken_text.rules import Rule
+from tts_interview.language.spoken_text.vocabulary import words_of
 
 _PARTS = re.compile(r"[^\W\d_]+|\d+|[^\s\w]|_")
-_SIGNS = {
-    ".": "dot",
-    "/": "slash",
-    "@": "at",
-    "-": "dash",
-    "_": "underscore",
-    "+": "plus",
-    ":": "colon",
-    "?": "question mark",
-    "=": "equals",
-    "&": "and",
-    "#": "hash",
-    "%": "percent",
-    "~": "tilde",
-    ",": "comma",
-    "!": "exclamation mark",
-}
-_SPELT = frozenset(
-    """
-    www tv fm io uk us eu nz za de fr nl ch dk pl jp cn ru br mx html php pdf bbc npr cnn nbc abc cbs fbi nhs ly
-    """.split()
-)
-# A state: its abbreviation in newspapers, its postal code and its name.
-_NAMES = """
-    Ala. AL Alabama|Alaska AK Alaska|Ariz. AZ Arizona|Ark. AR Arkansas
-    |Calif. CA California|Colo. CO Colorado|Conn. CT Connecticut
-    |Del. DE Delaware|Fla. FL Florida|Ga. GA Georgia|Hawaii HI Hawaii|Idaho ID Idaho|Ill. IL Illinois|Ind. IN Indiana
-    |Iowa IA Iowa|Kan. KS Kansas|Ky. KY Kentucky|La. LA Louisiana|Maine ME Maine|Md. MD Maryland|Mass. MA Massachusetts
-    |Mich. MI Michigan|Minn. MN Minnesota|Miss. MS Mississippi|Mo. MO Missouri|Mont. MT Montana|Neb. NE Nebraska|Nev. NV Nevada
-    |N.H. NH New Hampshire|N.J. NJ New Jersey|N.M. NM New Mexico|N.Y. NY New York|N.C. NC North Carolina|N.D. ND North Dakota
-    |Ohio OH Ohio|Okla. OK Oklahoma|Ore. OR Oregon|Pa. PA Pennsylvania|R.I. RI Rhode Island|S.C. SC South Carolina
-    |S.D. SD South Dakota|Tenn. TN Tennessee|Tex. TX Texas|Utah UT Utah|Vt. VT Vermont|Va. VA Virginia|Wash. WA Washington
-    |W.Va. WV West Virginia|Wis. WI Wisconsin|Wyo. WY Wyoming
-"""
-_ROWS = [row.split(maxsplit=2) for row in _NAMES.strip().split("|")]
-_STATES = {short: name.strip() for short, _, name in _ROWS}
-_CODES = {code: name.strip() for _, code, name in _ROWS}
-_SHORT = any_of(_STATES)
-_CODE = "|".join(_CODES)
-_PARTIES = {"D": "Democrat", "R": "Republican", "I": "Independent"}
-_STREETS = {
-    "St": "Street",
-    "Ave": "Avenue",
-    "Blvd": "Boulevard",
-    "Rd": "Road",
-    "Ln": "Lane",
-    "Dr": "Drive",
-    "Ct": "Court",
-    "Pl": "Place",
-    "Sq": "Square",
-    "Pkwy": "Parkway",
-    "Hwy": "Highway",
-    "Expy": "Expressway",
-    "Ter": "Terrace",
-}
+_WORDS = words_of("en")
+_SIGNS, _PARTIES, _STREETS, _QUARTERS = (_WORDS[key] for key in ("address", "parties", "streets", "quarters"))
+_SPELT = frozenset(_WORDS["address_parts"]["spelt"].split())
+# The American states by their abbreviations in newspapers, and by their postal codes.
+_STATES, _CODES = _WORDS["states"], _WORDS["state_codes"]
+_SHORT, _CODE = any_of(_STATES), "|".join(_CODES)
 # After a house number and up to three names.
 _AFTER_A_HOUSE = re.compile(r"(?:^|\D)\d{1,5}\s(?:[NSEW]\.?\s)?(?:(?:[A-Z][a-z]+|\d{1,3}(?:st|nd|rd|th))\s){1,3}$")
 _HOUSE = re.compile(
     r"(?<![\w.,$€£#-])[1-9]\d{2,3}(?=\s(?:[NSEW]\.?\s)?(?:(?:[A-Z][a-z]{1,20}|\d{1,3}(?:st|nd|rd|th))\s){1,3}"
     rf"(?:{'|'.join([*_STREETS, *_STREETS.values(), 'Way'])})(?!\w))"
 )
-_QUARTERS = {"N": "North", "S": "South", "E": "East", "W": "West"}
 
 
 def _part(part: str) -> str:

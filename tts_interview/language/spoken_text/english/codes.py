@@ -9,6 +9,7 @@ from tts_interview.language.spoken_text.english.numerals import END, START, card
 from tts_interview.language.spoken_text.identifiers import ibans
 from tts_interview.language.spoken_text.patterns import after, before
 from tts_interview.language.spoken_text.rules import Rule, Spoken
+from tts_interview.language.spoken_text.vocabulary import each, words_of
 
 _PHONE = re.compile(
     r"(?<![\w.,+$€£-])(?:"
@@ -37,14 +38,8 @@ _SECRET = re.compile(
     re.I,
 )
 # Words, rather than the letters of a name, before figures.
-_WORDS = frozenset("COVID SARS NATO NASA AIDS MAY NO ROM PIN OF TO IN ON AT BY UP".split())
-
-_NUMERONYMS = {
-    **dict.fromkeys(("K8s", "k8s"), "Kubernetes"),
-    "a11y": "accessibility",
-    "i18n": "internationalization",
-    "l10n": "localization",
-}
+_WORDS = frozenset(words_of("en")["capitals"]["before_figures"].split())
+_NUMERONYMS = each(words_of("en")["numeronyms"], str)
 
 
 def _phone(found: re.Match[str]) -> str:

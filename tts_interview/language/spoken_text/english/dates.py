@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 
+from tts_interview.language.messages import month_names
 from tts_interview.language.spoken_text.english.numerals import END, START, cardinal, ordinal, plural, whole, year
 from tts_interview.language.spoken_text.patterns import after, before
 from tts_interview.language.spoken_text.rules import Rule
+from tts_interview.language.spoken_text.vocabulary import words_of
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November"),
-    "December",
-)
+_MONTHS = month_names("en")
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _BY_START = {month[:3]: month for month in _MONTHS} | {day[:3]: day for day in _WEEKDAYS}
 # In lower case "may" and "march" are months only before a year.
@@ -26,12 +25,7 @@ _YEAR = r"(?:(?P<comma>,?)[\s-](?P<year>1\d{3}|20\d\d)(?![\w%])(?![.,]?\d))?"
 _QUOTE = "['’‘]"
 # A noun that four figures count rather than a year, and words that only end like such a noun.
 _COUNTED = re.compile(r"\s+(?:[a-z]+(?:ed|al|ic|an|er|ish|ive|ous)\s+)?(people|men|women|children|[a-z]+s)\b")
-_NOT_NOUNS = frozenset(
-    """
-    was is has does as its this his us thus always perhaps plus less across towards besides sometimes afterwards yes
-    ours yours hers theirs unless whereas
-    """.split()
-)
+_NOT_NOUNS = frozenset(words_of("en")["years"]["no_nouns"].split())
 _THE = re.compile(r"\bthe\s$", re.I)
 _BEFORE_A_YEAR = re.compile(
     r"(?:\b(?:in|since|of|until|till|by|circa|year|early|late|mid|during|spring|summer|autumn|fall|winter|the|from)|\()\s*$",

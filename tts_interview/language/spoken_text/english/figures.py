@@ -15,65 +15,24 @@ from tts_interview.language.spoken_text.english.numerals import (
     number,
     ordinal,
     plural,
+    signed,
     vulgar,
     whole,
 )
 from tts_interview.language.spoken_text.patterns import spaced
 from tts_interview.language.spoken_text.rules import Rule
+from tts_interview.language.spoken_text.vocabulary import each, words_of
 
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 # Digits that are not decimal: subscripts, circled and bracketed ones, and those of a few old scripts.
 _OTHER_DIGITS = "₀-₉፩-፱᧚①-⑨⑴-⑼⒈-⒐⓪⓵-⓽⓿❶-❾➀-➈➊-➒𐩀-𐩃𐹠-𐹨𑁒-𑁚🄀-🄊"
-_SCALES = {
-    "k": "thousand",
-    "K": "thousand",
-    "m": "million",
-    "M": "million",
-    "mn": "million",
-    "bn": "billion",
-    "B": "billion",
-    "tn": "trillion",
-}
+_SCALES = each(words_of("en")["scales_after_numbers"], str)
 _SIGN = r"(?P<sign>(?<![\w)\]%.,])[-−](?=[\d.])|[~≈±+<>≤≥]\s?(?=[\d.]))?"
-_SIGNS = {
-    "-": "minus ",
-    "−": "minus ",
-    "~": "about ",
-    "≈": "about ",
-    "±": "plus or minus ",
-    "+": "plus ",
-    "<": "less than ",
-    ">": "more than ",
-    "≤": "at most ",
-    "≥": "at least ",
-}
 # A raised figure after these is a power, after other letters a footnote.
 _RAISED = frozenset(("mc", "πr", *"xyzabcnmE"))
 _UNKNOWNS = frozenset("abcnxyz")
 _TERM = r"\d++(?:\.\d++)?|[abcnxyz](?![^\W\d_])"
-_OPERATORS = {
-    "+": "plus",
-    "-": "minus",
-    "−": "minus",
-    "–": "minus",
-    "×": "times",
-    "⋅": "times",
-    "∙": "times",
-    "*": "times",
-    "·": "times",
-    "∗": "times",
-    "/": "divided by",
-    "∕": "divided by",
-    "÷": "divided by",
-    "=": "equals",
-    "≠": "is not equal to",
-    "<": "is less than",
-    ">": "is greater than",
-    "≈": "is about",
-    "±": "plus or minus",
-    **dict.fromkeys("≤≦", "is less than or equal to"),
-    **dict.fromkeys("≥≧", "is greater than or equal to"),
-}
+_OPERATORS = each(words_of("en")["sums"], str)
 
 
 def _fraction(found: re.Match[str]) -> str | None:
@@ -94,11 +53,9 @@ def _power(found: re.Match[str]) -> str:
 
 
 def _range(found: re.Match[str]) -> str:
-    first = _SIGNS.get((found["sign"] or "").strip(), "") + number(found["first"])
-    ordinals = found["ordinal"]
-    if ordinals:
+    if found["ordinal"]:
         return f"{ordinal(int(found['first']))} to {ordinal(int(found['last']))}"
-    return f"{first} to {number(found['last'])}"
+    return f"{signed(found)}{number(found['first'])} to {number(found['last'])}"
 
 
 def _sum(found: re.Match[str]) -> str | None:
@@ -117,8 +74,7 @@ def _with_unknowns(parts: list[str]) -> list[str]:
 def _number(found: re.Match[str]) -> str:
     short = found["scale"] or found["attached"]
     scale = f" {_SCALES[short]}" if short else ""
-    sign = _SIGNS.get((found["sign"] or "").strip(), "")
-    return f"{sign}{number(found['number'])}{scale}{' plus' if found['plus'] else ''}"
+    return f"{signed(found)}{number(found['number'])}{scale}{' plus' if found['plus'] else ''}"
 
 
 def _any_figures(found: re.Match[str]) -> str:

@@ -6,40 +6,15 @@ import re
 
 from tts_interview.language.spoken_text.patterns import any_of
 from tts_interview.language.spoken_text.rules import Rule, Spoken
+from tts_interview.language.spoken_text.vocabulary import each, words_of
 
 _STRETCHED = re.compile(r"(?<![\w.@#/])(?=[^\W\d_]*?([^\W\d_])\1\1)[^\W\d_]{3,40}(?![\w@])", re.I)
 _RUN = re.compile(r"([^\W\d_])\1{2,}", re.I)
 _SLIP = re.compile(r"(?<=[a-z])([b-df-hj-np-tv-z])\1\1(?=[a-z])(?!\1)")
 _KEPT = re.compile(r"w{3,}|x{3,}|[IVXLCDM]+|z{3,}")
 # Words with a double letter, which a stretched run keeps.
-_DOUBLED = frozenset(
-    """
-    good cool too soon food mood moon noon room boom zoom look book took wood mood door school tooth fool pool tool
-    see need feel feet been seen green keep deep sleep sweet week meet free three tree agree queen yeehaw woohoo woo
-    boo coo moo all ball call fall tall small wall hall well tell hell sell yell bell smell spell hello yellow fellow
-    will kill still bill till full pull bull really finally totally actually awfully off stuff coffee off puff miss
-    kiss less mess pass boss loss cross dress press guess yummy mommy mummy funny sunny happy puppy pretty better
-    letter bitter butter little bottle matter sorry worry hurry carry marry egg add odd pizza jazz buzz fuzz off ooh
-    aah eek wheel wheee whee freedom
-    """.split()
-)
-_SOUNDS = {
-    "mm": ("mm", "əm", "hmm"),
-    "mmm": ("mm", "əm", "hmm"),
-    "mhm": ("mm-hmm", "əmˈhəm", "um-hum"),
-    "mm-hmm": ("mm-hmm", "əmˈhəm", "um-hum"),
-    "mm-hm": ("mm-hmm", "əmˈhəm", "um-hum"),
-    "hm": ("hmm", "həm", "hum"),
-    "shh": ("shh", "ʃː", "sh"),
-    "psst": ("psst", "pst", "pst"),
-    "pfft": ("pfft", "pft", "pft"),
-    "tsk": ("tsk", "tɪsk", "tisk"),
-    "brr": ("brr", "bɜːɹ", "bur"),
-    "grr": ("grr", "ɡɜːɹ", "gur"),
-    "ugh": ("ugh", "ʌɡ", "ug"),
-    "aargh": ("argh", "ɑːɹɡ", "arg"),
-    "argh": ("argh", "ɑːɹɡ", "arg"),
-}
+_DOUBLED = frozenset(words_of("en")["stretched"]["doubled"].split())
+_SOUNDS = each(words_of("en")["interjections"], tuple)
 
 
 def _stretched(found: re.Match[str]) -> Spoken | str | None:

@@ -4,148 +4,24 @@ from __future__ import annotations
 
 import re
 
-from tts_interview.language.spoken_text.english.numerals import NUMBER, START, cardinal, is_one, mixed, number
+from tts_interview.language.spoken_text.english.numerals import NUMBER, START, cardinal, is_one, mixed, number, signed
 from tts_interview.language.spoken_text.patterns import after, any_of, final_stop
 from tts_interview.language.spoken_text.rules import Rule
+from tts_interview.language.spoken_text.vocabulary import each, words_of
 
-# Each unit by its abbreviation: the singular, and the plural if it is not formed with an s.
-_UNITS = {
-    "%": ("percent", "percent"),
-    "‰": ("per mille", "per mille"),
-    "pct": ("percent", "percent"),
-    "pp": ("percentage point", ""),
-    "bps": ("basis point", ""),
-    **dict.fromkeys(("°C", "ºC", "℃"), ("degree Celsius", "degrees Celsius")),
-    **dict.fromkeys(("°F", "ºF", "℉"), ("degree Fahrenheit", "degrees Fahrenheit")),
-    **dict.fromkeys(("°", "º"), ("degree", "")),
-    "km": ("kilometer", ""),
-    "cm": ("centimeter", ""),
-    "mm": ("millimeter", ""),
-    "nm": ("nanometer", ""),
-    **dict.fromkeys(("µm", "μm"), ("micrometer", "")),
-    "m": ("meter", ""),
-    **dict.fromkeys(("mi", "mi."), ("mile", "")),
-    **dict.fromkeys(("ft", "ft."), ("foot", "feet")),
-    "in.": ("inch", "inches"),
-    **dict.fromkeys(("yd", "yds"), ("yard", "")),
-    "ha": ("hectare", ""),
-    **dict.fromkeys(("kg", "kgs", "KG", "Kg"), ("kilogram", "")),
-    **dict.fromkeys(("KM", "Km"), ("kilometer", "")),
-    "CM": ("centimeter", ""),
-    "cc": ("cc", "cc"),
-    **dict.fromkeys(("wk", "wks"), ("week", "")),
-    **dict.fromkeys(("mo", "mos"), ("month", "")),
-    "mbps": ("megabit per second", "megabits per second"),
-    "g": ("gram", ""),
-    "mg": ("milligram", ""),
-    **dict.fromkeys(("µg", "μg"), ("microgram", "")),
-    **dict.fromkeys(("lb", "lbs", "lb.", "lbs."), ("pound", "")),
-    **dict.fromkeys(("oz", "oz."), ("ounce", "")),
-    "kt": ("kiloton", ""),
-    **dict.fromkeys(("l", "L"), ("liter", "")),
-    **dict.fromkeys(("ml", "mL"), ("milliliter", "")),
-    **dict.fromkeys(("gal", "gal."), ("gallon", "")),
-    **dict.fromkeys(("hr", "hrs", "hr.", "hrs.", "h"), ("hour", "")),
-    **dict.fromkeys(("min", "mins", "min.", "mins."), ("minute", "")),
-    **dict.fromkeys(("sec", "secs", "sec."), ("second", "")),
-    "ms": ("millisecond", ""),
-    "µs": ("microsecond", ""),
-    **dict.fromkeys(("yr", "yrs", "yr.", "yrs."), ("year", "")),
-    "Hz": ("hertz", "hertz"),
-    "kHz": ("kilohertz", "kilohertz"),
-    "MHz": ("megahertz", "megahertz"),
-    "GHz": ("gigahertz", "gigahertz"),
-    **dict.fromkeys(("kB", "KB"), ("kilobyte", "")),
-    **dict.fromkeys(("MB", "Mb"), ("megabyte", "")),
-    **dict.fromkeys(("GB", "Gb"), ("gigabyte", "")),
-    "Gb/s": ("gigabit per second", "gigabits per second"),
-    "Mb/s": ("megabit per second", "megabits per second"),
-    "TB": ("terabyte", ""),
-    "PB": ("petabyte", ""),
-    "kbps": ("kilobit per second", "kilobits per second"),
-    "Mbps": ("megabit per second", "megabits per second"),
-    "Gbps": ("gigabit per second", "gigabits per second"),
-    "fps": ("frame per second", "frames per second"),
-    "rpm": ("revolution per minute", "revolutions per minute"),
-    "bpm": ("beat per minute", "beats per minute"),
-    "W": ("watt", ""),
-    "kW": ("kilowatt", ""),
-    "MW": ("megawatt", ""),
-    "GW": ("gigawatt", ""),
-    "TW": ("terawatt", ""),
-    "Wh": ("watt-hour", ""),
-    "kWh": ("kilowatt-hour", ""),
-    "MWh": ("megawatt-hour", ""),
-    "GWh": ("gigawatt-hour", ""),
-    "TWh": ("terawatt-hour", ""),
-    "V": ("volt", ""),
-    "kV": ("kilovolt", ""),
-    "mA": ("milliamp", ""),
-    "mAh": ("milliamp-hour", ""),
-    "Ω": ("ohm", ""),
-    "J": ("joule", ""),
-    "kJ": ("kilojoule", ""),
-    "kcal": ("kilocalorie", ""),
-    "cal": ("calorie", ""),
-    "N": ("newton", ""),
-    "Pa": ("pascal", ""),
-    "hPa": ("hectopascal", ""),
-    "kPa": ("kilopascal", ""),
-    "dB": ("decibel", ""),
-    "hp": ("horsepower", "horsepower"),
-    "px": ("pixel", ""),
-    "MP": ("megapixel", ""),
-    "mph": ("mile per hour", "miles per hour"),
-    "mpg": ("mile per gallon", "miles per gallon"),
-    **dict.fromkeys(("kph", "kmh"), ("kilometer per hour", "kilometers per hour")),
-    "psi": ("pound per square inch", "pounds per square inch"),
-    "ppm": ("part per million", "parts per million"),
-    "ppb": ("part per billion", "parts per billion"),
-    **dict.fromkeys(("sqft", "sq ft", "sq. ft.", "sq. ft"), ("square foot", "square feet")),
-    **dict.fromkeys(("sq km", "sq. km"), ("square kilometer", "")),
-    **dict.fromkeys(("sq mi", "sq. mi."), ("square mile", "")),
-    **dict.fromkeys(("sq m", "sq. m"), ("square meter", "")),
-}
+_WORDS = words_of("en")
+
+
+def _forms(said: str | list[str]) -> tuple[str, str]:
+    """Return the singular and the plural of a unit."""
+    return (said, f"{said}s") if isinstance(said, str) else (said[0], said[1])
+
+
+_UNITS, _BARE, _ATTACHED = (each(_WORDS[key], _forms) for key in ("units", "units_bare", "units_attached"))
 _POWERS = {"²": "square ", "2": "square ", "³": "cubic ", "3": "cubic "}
 _POWERED = ("km", "m", "cm", "mm", "ft", "in", "mi")
-_BARE = {"in": ("inch", "inches"), "s": ("second", "seconds"), "d": ("day", "days"), "dL": ("deciliter", "")}
-# Letters that are units only next to the number: "5s".
-_ATTACHED = {"s": ("second", ""), "in": ("inch", "inches"), "K": ("K", "K"), "x": ("times", "times")}
 # The units of a rate: "per hour".
-PER = {
-    "h": "hour",
-    "hr": "hour",
-    "s": "second",
-    "sec": "second",
-    "min": "minute",
-    "day": "day",
-    "d": "day",
-    "kg": "kilogram",
-    "l": "liter",
-    "L": "liter",
-    "dL": "deciliter",
-    "ml": "milliliter",
-    "m²": "square meter",
-    "m2": "square meter",
-    "m³": "cubic meter",
-    "m3": "cubic meter",
-    "km": "kilometer",
-    "yr": "year",
-    "year": "year",
-    "week": "week",
-    "month": "month",
-    "mo": "month",
-    "gal": "gallon",
-    "lb": "pound",
-    "g": "gram",
-    "W": "watt",
-    "kWh": "kilowatt-hour",
-    "ha": "hectare",
-    "hour": "hour",
-    "person": "person",
-}
-
-
+PER = each(_WORDS["per"], str)
 _SIGN = r"(?P<sign>(?<![\w)%°-])[-−–](?=[\d.])|[+±~≈]\s?)?"
 _SCALE = r"(?P<scale>\s(?:hundred|thousand|million|billion|trillion))?"
 _LAST = rf"(?:(?:\s?[-–—]\s?|(?P<to>\sto\s)|(?P<by>\s?[x×]\s?))(?P<last>{NUMBER}))?"
@@ -153,17 +29,6 @@ _RANGE = rf"(?P<first>{NUMBER}|\.\d++){_SCALE}{_LAST}"
 _AMOUNT = rf"(?<![\w.,$€£])(?<![A-Za-z][-–]){_SIGN}{_RANGE}"
 _UNIT = rf"(?P<unit>{any_of(_UNITS)}|(?:{any_of(_POWERED)})[²³](?!\w)|(?:{any_of(_POWERED)})[23](?!\w))"
 _PER_UNIT = rf"(?:/(?P<per>{any_of(PER)})(?!\w))?"
-_SIGNS = {
-    "-": "minus ",
-    "−": "minus ",
-    "–": "minus ",
-    "+": "plus ",
-    "±": "plus or minus ",
-    "~": "about ",
-    "≈": "about ",
-    "": "",
-}
-
 _DIMENSIONS = "tall|wide|long|high|deep|thick|across"
 # So much text before a mark shows whether a quotation is open.
 _QUOTED_CHARS = 400
@@ -181,14 +46,13 @@ def _name(unit: str, *, one: bool) -> str:
     if unit not in _UNITS and unit[-1] in _POWERS:
         power, unit = _POWERS[unit[-1]], unit[:-1]
     single, many = _UNITS.get(unit) or _BARE.get(unit) or _ATTACHED[unit]
-    return power + (single if one else many or f"{single}s")
+    return power + (single if one else many)
 
 
 def _amount(found: re.Match[str]) -> str:
-    sign = _SIGNS[(found["sign"] or "").strip()]
     joint = "by" if found["by"] else "to"
     last = f" {joint} {number(found['last'])}" if found["last"] else ""
-    return sign + number(found["first"]) + (found["scale"] or "") + last
+    return signed(found) + number(found["first"]) + (found["scale"] or "") + last
 
 
 def _measure(found: re.Match[str]) -> str | None:
@@ -231,13 +95,10 @@ def _inches(found: re.Match[str]) -> str | None:
     return f"{number(found['number'])} inch{'' if one else 'es'}"
 
 
-_DIRECTIONS = {"N": "north", "S": "south", "E": "east", "W": "west"}
-
-
 def _coordinate(found: re.Match[str]) -> str:
     parts = [_of_angle(found["degrees"], "degree")]
     parts += [_of_angle(found[unit + "s"], unit) for unit in ("minute", "second") if found[unit + "s"]]
-    return f"{' '.join(parts)} {_DIRECTIONS[found['direction']]}"
+    return f"{' '.join(parts)} {_WORDS['quarters'][found['direction']].lower()}"
 
 
 def _of_angle(figures: str, unit: str) -> str:

@@ -8,42 +8,12 @@ from tts_interview.language.spoken_text.english.measures import PER
 from tts_interview.language.spoken_text.english.numerals import NUMBER, cardinal, is_one, number, whole
 from tts_interview.language.spoken_text.patterns import before
 from tts_interview.language.spoken_text.rules import Rule
+from tts_interview.language.spoken_text.vocabulary import each, words_of
 
-# The singular and plural of the unit and of its hundredth.
-_DOLLAR = ("dollar", "dollars", "cent", "cents")
-_BY_SIGN = {
-    **dict.fromkeys(("$", "US$", "USD"), _DOLLAR),
-    **dict.fromkeys(("C$", "CA$", "CAD"), ("Canadian dollar", "Canadian dollars", "cent", "cents")),
-    **dict.fromkeys(("A$", "AU$", "AUD"), ("Australian dollar", "Australian dollars", "cent", "cents")),
-    "NZ$": ("New Zealand dollar", "New Zealand dollars", "cent", "cents"),
-    "HK$": ("Hong Kong dollar", "Hong Kong dollars", "cent", "cents"),
-    "R$": ("real", "reais", "centavo", "centavos"),
-    **dict.fromkeys(("€", "EUR"), ("euro", "euros", "cent", "cents")),
-    **dict.fromkeys(("£", "GBP"), ("pound", "pounds", "penny", "pence")),
-    **dict.fromkeys(("¥", "JPY"), ("yen", "yen", "sen", "sen")),
-    **dict.fromkeys(("CN¥", "CNY", "RMB"), ("yuan", "yuan", "fen", "fen")),
-    **dict.fromkeys(("₹", "Rs", "Rs.", "INR"), ("rupee", "rupees", "paisa", "paise")),
-    **dict.fromkeys(("₽", "RUB"), ("ruble", "rubles", "kopek", "kopeks")),
-    "₩": ("won", "won", "jeon", "jeon"),
-    "₪": ("shekel", "shekels", "agora", "agorot"),
-    "₺": ("lira", "lira", "kurus", "kurus"),
-    "₴": ("hryvnia", "hryvnias", "kopek", "kopeks"),
-    "₿": ("bitcoin", "bitcoins", "satoshi", "satoshi"),
-    "CHF": ("Swiss franc", "Swiss francs", "centime", "centimes"),
-    "SEK": ("Swedish krona", "Swedish kronor", "öre", "öre"),
-    "NOK": ("Norwegian krone", "Norwegian kroner", "öre", "öre"),
-    "DKK": ("Danish krone", "Danish kroner", "öre", "öre"),
-    "PLN": ("zloty", "zlotys", "grosz", "groszy"),
-}
-_SCALES = {
-    **{word: word for word in ("hundred", "thousand", "million", "billion", "trillion", "lakh", "crore")},
-    **dict.fromkeys(("k", "K"), "thousand"),
-    **dict.fromkeys(("m", "M", "mn", "mln", "MM", "mil", "mio"), "million"),
-    **dict.fromkeys(("b", "B", "bn", "bln", "Bn"), "billion"),
-    **dict.fromkeys(("t", "T", "tn", "trn"), "trillion"),
-}
+# The singular and plural of each unit and of its hundredth.
+_BY_SIGN, _SCALES = each(words_of("en")["currencies"], tuple), each(words_of("en")["scales"], str)
 _SHORT = sorted((scale for scale in _SCALES if len(scale) < 4), key=len, reverse=True)
-_LONG = "hundred|thousand|million|billion|trillion|lakh|crore"
+_LONG = "|".join(words_of("en")["scales"].values())
 _SIGN = "|".join(re.escape(sign).replace(r"US\$", r"US\s?\$") for sign in sorted(_BY_SIGN, key=len, reverse=True))
 _SCALE = rf"(?:[\s-]?(?P<scale>{_LONG})\b|\s?(?P<short>{'|'.join(_SHORT)})\b)?"
 _AMOUNT = rf"(?P<first>{NUMBER}|\.\d++)(?:(?:\s?[-–—]\s?|(?P<to>\sto\s))(?:{_SIGN})?(?P<last>{NUMBER}))?"
@@ -89,7 +59,7 @@ def _is_attributive(found: re.Match[str]) -> bool:
     return bool(_NOUN.match(text, found.end()) and (_DETERMINER.search(before(found)) or text[found.end()] == "-"))
 
 
-def _with_hundredths(figures: str, names: tuple[str, str, str, str]) -> str:
+def _with_hundredths(figures: str, names: tuple[str, ...]) -> str:
     one, many, cent, cents = names
     units, _, decimals = figures.partition(".")
     hundredths = int(f"{decimals}00"[:2])

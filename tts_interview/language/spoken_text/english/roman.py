@@ -7,34 +7,12 @@ import re
 from tts_interview.language.spoken_text.english.numerals import cardinal, ordinal
 from tts_interview.language.spoken_text.roman_numerals import roman
 from tts_interview.language.spoken_text.rules import Rule
+from tts_interview.language.spoken_text.vocabulary import any_word, words_of
 
 _NUMERAL = r"[IVXLCDM]{1,9}"
-_NOUNS = (
-    "Chapter|Part|Parts|Act|Scene|Book|Volume|Vol\\.|Article|Section|Title|Phase|Type|Stage|Class|Grade|Level|Appendix"
-    "|Annex|Figure|Table|Division|Category|Schedule|Protocol|Canto|Psalm|War|Vatican|Apollo|Gemini|Mark|Factor|Super Bowl"
-    "|chapter|part|act|scene|book|volume|article|section|title|phase|type|stage|appendix|grade|level"
-    "|CHAPTER|PART|ACT|SCENE|BOOK|VOLUME|ARTICLE|SECTION|TITLE"
-)
-# After these nouns an I is always a number; after others it may be the pronoun: "the part I liked".
-_ALWAYS_COUNTED = re.compile("War|Vatican|Apollo|Gemini|Super Bowl|Type|Class|Phase|Stage|Schedule|Protocol|Annex|Appendix")
-_AFTER_A_NUMBER = frozenset(
-    """
-    of and or is was in to by on at with as for ruled reigned died became had has begins ends deals covers
-    says states gives grants requires provides establishes
-    """.split()
-)
-_RULERS = frozenset(
-    """
-    Henry Edward George William Charles James Richard John Louis Napoleon Frederick Wilhelm Franz Philip Ferdinand
-    Alfonso Carlos Juan Pius Paul Benedict Leo Gregory Innocent Clement Urban Boniface Julius Alexander Nicholas Peter
-    Catherine Elizabeth Mary Margaret Ivan Otto Gustav Christian Haakon Olav Harald Albert Leopold Baudouin Ramses
-    Ramesses Thutmose Amenhotep Ptolemy Cleopatra Darius Xerxes Cyrus Umberto Emmanuel Pedro Afonso Manuel Stephen
-    Robert David Kenneth Constantine Justinian Theodosius Basil Leopold Joseph Francis Maximilian Sigismund Rudolf
-    Mehmed Murad Selim Suleiman Abdulhamid Abdul Tutankhamun Rama Felipe Sixtus Adrian Celestine Callixtus Harold
-    Richard Kaiser Casimir Augustus Stanislaw Vittorio Idris Hassan Hussein Mohammed Abdullah Faisal Willem Beatrix
-    Carl Karl Erik Eric Magnus Sverre Alfred
-    """.split()
-)
+_WORDS = words_of("en")["romans"]
+_NOUNS, _ALWAYS_COUNTED = (any_word(_WORDS[key]).replace("_", " ") for key in ("nouns", "always"))
+_RULERS, _AFTER_A_NUMBER = (frozenset(_WORDS[key].split()) for key in ("rulers", "after_a_number"))
 _OF_A_RULER = re.compile(
     r"(?P<name>[A-Z][a-z’'-]+(?:\s(?:the\s)?[A-Z][a-z]+)?)\s(?P<numeral>[IVX]{1,6})(?P<own>['’]s)?(?![\w.-])"
 )
@@ -42,7 +20,7 @@ _OF_A_RULER = re.compile(
 
 def _after_noun(found: re.Match[str]) -> str | None:
     first = roman(found["numeral"])
-    if first is None or (found["numeral"] == "I" and not _ALWAYS_COUNTED.fullmatch(found["noun"]) and _is_pronoun(found)):
+    if first is None or (found["numeral"] == "I" and not re.fullmatch(_ALWAYS_COUNTED, found["noun"]) and _is_pronoun(found)):
         return None
     words = cardinal(first)
     if found["last"]:

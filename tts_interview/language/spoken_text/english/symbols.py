@@ -7,49 +7,9 @@ import re
 from tts_interview.language.spoken_text.every_language import EMOJI_RULE, PAUSES, QUOTES, SILENT, UNDERSCORE
 from tts_interview.language.spoken_text.patterns import after, before, spaced
 from tts_interview.language.spoken_text.rules import Rule
+from tts_interview.language.spoken_text.vocabulary import each, words_of
 
-_WORDS = {
-    "&": "and",
-    "@": "at",
-    "%": "percent",
-    "‰": "per mille",
-    "°": "degrees",
-    "+": "plus",
-    "=": "equals",
-    "≈": "about",
-    "~": "about",
-    "≠": "is not equal to",
-    "<": "less than",
-    ">": "more than",
-    "≤": "at most",
-    "≥": "at least",
-    "±": "plus or minus",
-    "×": "times",
-    "÷": "divided by",
-    "√": "the square root of",
-    "∞": "infinity",
-    "→": "to",
-    "⇒": "to",
-    "➔": "to",
-    "←": "from",
-    "↔": "to and from",
-    "↑": "up",
-    "↓": "down",
-    "$": "dollars",
-    "€": "euros",
-    "£": "pounds",
-    "¥": "yen",
-    "₹": "rupees",
-    "₩": "won",
-    "¢": "cents",
-    "#": "number",
-    "№": "number",
-    "π": "pi",
-    "µ": "micro",
-    "Ω": "ohms",
-    "℃": "degrees Celsius",
-    "℉": "degrees Fahrenheit",
-}
+_WORDS = each(words_of("en")["signs"], str)
 _FACE = re.compile(r"(?<![\w:])(?:[:;=8][-']?[()DPpOo3|/\\*](?![\w])|<3(?!\w|[.,]\d)|\^_\^|xD\b|¯\\_\(ツ\)_/¯)")
 _OR = re.compile(r"\b(?P<first>he|she|him|her|his|hers|they|s)/(?P<last>he|she|her|him|hers|his|they|them)\b", re.I)
 
