@@ -12,7 +12,7 @@ from tts_interview.language.spoken_text.every_language import UNSPOKEN_SIGNS
 from tts_interview.language.spoken_text.identifiers import addresses, ibans
 from tts_interview.language.spoken_text.patterns import any_of
 from tts_interview.language.spoken_text.rules import Rule
-from tts_interview.language.spoken_text.vocabulary import words_of
+from tts_interview.language.spoken_text.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -1,23 +1,25 @@
-"""The words of a language for spoken text, from the TOML file of the language in `words/`, which says what each key holds."""
+"""The words of a language in the forms that the shared rules use."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from tts_interview.files.packaged import table
 from tts_interview.language.messages import month_names
 from tts_interview.language.spoken_text.amounts import Currency, Money
 from tts_interview.language.spoken_text.identifiers import Signs
-from tts_interview.language.spoken_text.letters import Spelling, named
-from tts_interview.language.spoken_text.numbers import Agreement, Nouns, Unit
+from tts_interview.language.spoken_text.letters import Spelling, acronyms, models, named
+from tts_interview.language.spoken_text.numbers import Agreement, Nouns, Unit, numbers
+from tts_interview.language.spoken_text.signs import DASH, symbols
+from tts_interview.language.spoken_text.words import any_word, each, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
-T = TypeVar("T")
+    from tts_interview.language.spoken_text.numbers import Figures
+    from tts_interview.language.spoken_text.rules import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +39,6 @@ class Vocabulary:
     spelling: Spelling
     signs: Signs
     romans: Mapping[str, Any]
-
-
-def words_of(language: str) -> dict[str, Any]:
-    """Return the tables of a language, by its two-letter code."""
-    return table(__file__, f"words/{language}.toml")
-
-
-def numerals_of(language: str) -> dict[str, list[str]]:
-    """Return the lists of number words of a language, by its two-letter code."""
-    return {key: text.split() for key, text in words_of(language)["numerals"].items()}
 
 
 @cache
@@ -69,24 +61,24 @@ def vocabulary(language: str) -> Vocabulary:
     )
 
 
-def each(written: Mapping[str, Any], made: Callable[[Any], T]) -> dict[str, T]:
-    """Return a table by each way of writing, which are separated by "|" in its keys, with what is `made` of the values."""
-    return {one: made(value) for ways, value in written.items() for one in ways.split(" | ")}
-
-
-def any_word(text: str) -> str:
-    """Return one pattern for the words or patterns of a text, which are separated by white space."""
-    return "|".join(text.split())
+def general_rules(figures: Figures, words: Vocabulary, *years: Rule) -> tuple[Rule, ...]:
+    """Return the last rules of a language: models, acronyms, its own for `years`, numbers, dashes and signs."""
+    return (
+        *models(figures, words.spelling.names),
+        *acronyms(words.spelling),
+        *years,
+        *numbers(figures),
+        DASH,
+        *symbols(words.tables["signs"]),
+    )
 
 
 def nouns_of(language: str) -> Nouns:
     """Return the nouns of a language, by its two-letter code."""
-    words = words_of(language)["nouns"]
-    case, plural = re.I * ("capitals" not in words), words.get("plural", "")
-    feminine, masculine = (
-        re.compile(f"(?:{any_word(words.get(key, '(?!)'))}){plural}", case) for key in ("feminine", "masculine")
-    )
-    return Nouns(feminine, masculine, frozenset(words.get("others", "").split()))
+    words = {"masculine": "(?!)", "others": "", "plural": "", **words_of(language)["nouns"]}
+    case = 0 if "capitals" in words else re.I
+    feminine, masculine = (re.compile(f"(?:{any_word(words[of])}){words['plural']}", case) for of in ("feminine", "masculine"))
+    return Nouns(feminine, masculine, frozenset(words["others"].split()))
 
 
 def _unit(said: str | list[str] | dict[str, str]) -> Unit:

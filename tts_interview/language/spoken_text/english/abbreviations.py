@@ -6,7 +6,7 @@ import re
 
 from tts_interview.language.spoken_text.patterns import after, any_of, before, final_stop
 from tts_interview.language.spoken_text.rules import Rule, Spoken
-from tts_interview.language.spoken_text.vocabulary import each, words_of
+from tts_interview.language.spoken_text.words import each, words_of
 
 _WORDS = words_of("en")
 _TITLES, _SHORT, _NUMBERED = (each(_WORDS[key], str) for key in ("titles", "abbreviations", "before_numbers"))

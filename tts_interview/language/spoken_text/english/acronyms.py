@@ -7,7 +7,7 @@ from string import ascii_uppercase
 
 from tts_interview.language.spoken_text.patterns import after, any_of, before, final_stop
 from tts_interview.language.spoken_text.rules import Rule, Spoken
-from tts_interview.language.spoken_text.vocabulary import any_word, each, words_of
+from tts_interview.language.spoken_text.words import any_word, each, words_of
 
 _CAPITALISED = words_of("en")["capitals"]
 # Words in capitals: acronyms that are read, others that are spelt, and short ordinary words.

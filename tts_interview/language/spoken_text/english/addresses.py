@@ -9,7 +9,7 @@ from tts_interview.language.spoken_text.english.numerals import digits, pairs, w
 from tts_interview.language.spoken_text.identifiers import addresses
 from tts_interview.language.spoken_text.patterns import any_of, before, final_stop
 from tts_interview.language.spoken_text.rules import Rule
-from tts_interview.language.spoken_text.vocabulary import words_of
+from tts_interview.language.spoken_text.words import words_of
 
 _PARTS = re.compile(r"[^\W\d_]+|\d+|[^\s\w]|_")
 _WORDS = words_of("en")

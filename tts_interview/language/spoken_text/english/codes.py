@@ -9,7 +9,7 @@ from tts_interview.language.spoken_text.english.numerals import END, START, card
 from tts_interview.language.spoken_text.identifiers import ibans
 from tts_interview.language.spoken_text.patterns import after, before
 from tts_interview.language.spoken_text.rules import Rule, Spoken
-from tts_interview.language.spoken_text.vocabulary import each, words_of
+from tts_interview.language.spoken_text.words import each, words_of
 
 _PHONE = re.compile(
     r"(?<![\w.,+$€£-])(?:"

@@ -21,7 +21,7 @@ from tts_interview.language.spoken_text.english.numerals import (
 )
 from tts_interview.language.spoken_text.patterns import spaced
 from tts_interview.language.spoken_text.rules import Rule
-from tts_interview.language.spoken_text.vocabulary import each, words_of
+from tts_interview.language.spoken_text.words import each, words_of
 
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 # Digits that are not decimal: subscripts, circled and bracketed ones, and those of a few old scripts.

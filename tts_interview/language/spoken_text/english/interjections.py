@@ -6,7 +6,7 @@ import re
 
 from tts_interview.language.spoken_text.patterns import any_of
 from tts_interview.language.spoken_text.rules import Rule, Spoken
-from tts_interview.language.spoken_text.vocabulary import each, words_of
+from tts_interview.language.spoken_text.words import each, words_of
 
 _STRETCHED = re.compile(r"(?<![\w.@#/])(?=[^\W\d_]*?([^\W\d_])\1\1)[^\W\d_]{3,40}(?![\w@])", re.I)
 _RUN = re.compile(r"([^\W\d_])\1{2,}", re.I)

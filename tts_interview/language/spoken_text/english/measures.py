@@ -7,7 +7,7 @@ import re
 from tts_interview.language.spoken_text.english.numerals import NUMBER, START, cardinal, is_one, mixed, number, signed
 from tts_interview.language.spoken_text.patterns import after, any_of, final_stop
 from tts_interview.language.spoken_text.rules import Rule
-from tts_interview.language.spoken_text.vocabulary import each, words_of
+from tts_interview.language.spoken_text.words import each, words_of
 
 _WORDS = words_of("en")
 

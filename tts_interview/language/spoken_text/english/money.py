@@ -8,7 +8,7 @@ from tts_interview.language.spoken_text.english.measures import PER
 from tts_interview.language.spoken_text.english.numerals import NUMBER, cardinal, is_one, number, whole
 from tts_interview.language.spoken_text.patterns import before
 from tts_interview.language.spoken_text.rules import Rule
-from tts_interview.language.spoken_text.vocabulary import each, words_of
+from tts_interview.language.spoken_text.words import each, words_of
 
 # The singular and plural of each unit and of its hundredth.
 _BY_SIGN, _SCALES = each(words_of("en")["currencies"], tuple), each(words_of("en")["scales"], str)

@@ -9,16 +9,16 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from tts_interview.language.spoken_text.vocabulary import each, words_of
+from tts_interview.language.spoken_text.words import each, numerals_of, words_of
 
 if TYPE_CHECKING:
     import re
 
-_WORDS = words_of("en")["numerals"]
-_SMALL = _WORDS["small"].split()
-_TENS = ("", "", *_WORDS["tens"].split())
-_SCALES = ("", *(f" {scale}" for scale in _WORDS["scales"].split()))
-_ORDINALS = each(_WORDS["ordinals"], str)
+_WORDS = numerals_of("en")
+_SMALL = _WORDS["small"]
+_TENS = ("", "", *_WORDS["tens"])
+_SCALES = ("", *(f" {scale}" for scale in _WORDS["scales"]))
+_ORDINALS = each(words_of("en")["ordinals"], str)
 _SIGNS = each(words_of("en")["signs_of_numbers"], str)
 _AFTER_WHOLE = {"one half": "a half", "one third": "a third", "one quarter": "a quarter"}
 FRACTION_SIGNS = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"

@@ -7,7 +7,7 @@ import re
 from tts_interview.language.spoken_text.english.numerals import cardinal, ordinal
 from tts_interview.language.spoken_text.roman_numerals import roman
 from tts_interview.language.spoken_text.rules import Rule
-from tts_interview.language.spoken_text.vocabulary import any_word, words_of
+from tts_interview.language.spoken_text.words import any_word, words_of
 
 _NUMERAL = r"[IVXLCDM]{1,9}"
 _WORDS = words_of("en")["romans"]

@@ -7,7 +7,7 @@ import re
 from tts_interview.language.spoken_text.every_language import EMOJI_RULE, PAUSES, QUOTES, SILENT, UNDERSCORE
 from tts_interview.language.spoken_text.patterns import after, before, spaced
 from tts_interview.language.spoken_text.rules import Rule
-from tts_interview.language.spoken_text.vocabulary import each, words_of
+from tts_interview.language.spoken_text.words import each, words_of
 
 _WORDS = each(words_of("en")["signs"], str)
 _FACE = re.compile(r"(?<![\w:])(?:[:;=8][-']?[()DPpOo3|/\\*](?![\w])|<3(?!\w|[.,]\d)|\^_\^|xD\b|¯\\_\(ツ\)_/¯)")

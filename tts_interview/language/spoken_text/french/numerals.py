@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from tts_interview.language.spoken_text.numbers import Agreement, Figures
-from tts_interview.language.spoken_text.vocabulary import nouns_of, numerals_of, words_of
+from tts_interview.language.spoken_text.vocabulary import nouns_of
+from tts_interview.language.spoken_text.words import numerals_of, words_of
 
 _WORDS = numerals_of("fr")
 _BELOW_TWENTY = _WORDS["below_twenty"]

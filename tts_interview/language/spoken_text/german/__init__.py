@@ -9,12 +9,11 @@ from tts_interview.language.spoken_text.datetimes import clock, numeric_dates, t
 from tts_interview.language.spoken_text.german.numerals import FIGURES, cardinal, fraction, year
 from tts_interview.language.spoken_text.german.ordinals import ORDINAL_AND_NOUN, ORDINALS, spoken_date
 from tts_interview.language.spoken_text.identifiers import identifiers
-from tts_interview.language.spoken_text.letters import acronyms, models
-from tts_interview.language.spoken_text.numbers import Agreement, hundreds_of_years, numbers, seasons
+from tts_interview.language.spoken_text.numbers import Agreement, hundreds_of_years, seasons
 from tts_interview.language.spoken_text.roman_numerals import Romans, romans
 from tts_interview.language.spoken_text.rules import Rule
-from tts_interview.language.spoken_text.signs import DASH, abbreviations, symbols, unbroken
-from tts_interview.language.spoken_text.vocabulary import vocabulary
+from tts_interview.language.spoken_text.signs import abbreviations, unbroken
+from tts_interview.language.spoken_text.vocabulary import general_rules, vocabulary
 
 WORDS = vocabulary("de")
 _ALONE, _MASCULINE = Agreement.ALONE, Agreement.MASCULINE
@@ -86,12 +85,7 @@ RULES = (
     Rule("number in a word", _COMPOUND, lambda found: cardinal(int(found["number"]), _MASCULINE)),
     Rule("score", _SCORE, lambda found: f"{FIGURES.say(found['first'])} zu {FIGURES.say(found['last'])}"),
     romans(_ROMANS),
-    *models(FIGURES, WORDS.spelling.names),
-    *acronyms(WORDS.spelling),
-    hundreds_of_years(FIGURES, year),
-    *numbers(FIGURES),
-    DASH,
-    *symbols(WORDS.tables["signs"]),
+    *general_rules(FIGURES, WORDS, hundreds_of_years(FIGURES, year)),
 )
 UNBROKEN = unbroken(WORDS.abbreviations, WORDS.tables["at_ends"], ORDINAL_AND_NOUN)
 LETTERS = WORDS.spelling.names

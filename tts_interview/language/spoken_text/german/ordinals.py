@@ -10,7 +10,8 @@ from tts_interview.language.spoken_text.numbers import Agreement
 from tts_interview.language.spoken_text.patterns import final_stop, word_before
 from tts_interview.language.spoken_text.roman_numerals import roman
 from tts_interview.language.spoken_text.rules import Rule
-from tts_interview.language.spoken_text.vocabulary import any_word, vocabulary
+from tts_interview.language.spoken_text.vocabulary import vocabulary
+from tts_interview.language.spoken_text.words import any_word
 
 if TYPE_CHECKING:
     from tts_interview.language.spoken_text.datetimes import Date

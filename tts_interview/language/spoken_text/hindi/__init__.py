@@ -8,11 +8,11 @@ from tts_interview.language.spoken_text.amounts import Fractions, fractions, mea
 from tts_interview.language.spoken_text.datetimes import Date, numeric_dates, timestamps
 from tts_interview.language.spoken_text.hindi.numerals import FIGURES, cardinal, fraction, ordinal, year
 from tts_interview.language.spoken_text.identifiers import identifiers
-from tts_interview.language.spoken_text.letters import acronyms, models
-from tts_interview.language.spoken_text.numbers import hundreds_of_years, numbers
+from tts_interview.language.spoken_text.numbers import hundreds_of_years
 from tts_interview.language.spoken_text.rules import Rule
-from tts_interview.language.spoken_text.signs import DASH, abbreviations, symbols, unbroken
-from tts_interview.language.spoken_text.vocabulary import any_word, vocabulary
+from tts_interview.language.spoken_text.signs import abbreviations, unbroken
+from tts_interview.language.spoken_text.vocabulary import general_rules, vocabulary
+from tts_interview.language.spoken_text.words import any_word
 
 WORDS = vocabulary("hi")
 _ORDINAL = re.compile(
@@ -60,12 +60,7 @@ RULES = (
     measures(FIGURES, WORDS.units),
     abbreviations(WORDS.abbreviations),
     Rule("ordinal", _ORDINAL, lambda found: ordinal(int(found["number"]), found["ending"])),
-    *models(FIGURES, WORDS.spelling.names),
-    *acronyms(WORDS.spelling),
-    hundreds_of_years(FIGURES, year),
-    *numbers(FIGURES),
-    DASH,
-    *symbols(WORDS.tables["signs"]),
+    *general_rules(FIGURES, WORDS, hundreds_of_years(FIGURES, year)),
 )
 UNBROKEN = unbroken(WORDS.abbreviations, WORDS.tables["at_ends"])
 LETTERS = WORDS.spelling.names

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tts_interview.language.spoken_text.numbers import Agreement, Figures
-from tts_interview.language.spoken_text.vocabulary import numerals_of, words_of
+from tts_interview.language.spoken_text.words import numerals_of, words_of
 
 _WORDS = numerals_of("hi")
 _BELOW_HUNDRED = _WORDS["below_hundred"]

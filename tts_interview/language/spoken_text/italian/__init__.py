@@ -8,13 +8,12 @@ from tts_interview.language.spoken_text.amounts import Fractions, fractions, mea
 from tts_interview.language.spoken_text.datetimes import Date, clock, numeric_dates, timestamps
 from tts_interview.language.spoken_text.identifiers import identifiers
 from tts_interview.language.spoken_text.italian.numerals import FIGURES, agreement_with, cardinal, fraction, ordinal
-from tts_interview.language.spoken_text.letters import acronyms, models
-from tts_interview.language.spoken_text.numbers import Agreement, numbers
+from tts_interview.language.spoken_text.numbers import Agreement
 from tts_interview.language.spoken_text.patterns import next_word
 from tts_interview.language.spoken_text.roman_numerals import Romans, romans
 from tts_interview.language.spoken_text.rules import Rule
-from tts_interview.language.spoken_text.signs import DASH, abbreviations, symbols, unbroken
-from tts_interview.language.spoken_text.vocabulary import vocabulary
+from tts_interview.language.spoken_text.signs import abbreviations, unbroken
+from tts_interview.language.spoken_text.vocabulary import general_rules, vocabulary
 
 WORDS = vocabulary("it")
 _MONTH_NAMES = "|".join(WORDS.months[1:])
@@ -95,11 +94,7 @@ RULES = (
     Rule("ordinal", _ORDINAL, _ordinal),
     Rule("one before a noun", _ONE, _one_before_noun),
     romans(_ROMANS),
-    *models(FIGURES, WORDS.spelling.names),
-    *acronyms(WORDS.spelling),
-    *numbers(FIGURES),
-    DASH,
-    *symbols(WORDS.tables["signs"]),
+    *general_rules(FIGURES, WORDS),
 )
 UNBROKEN = unbroken(WORDS.abbreviations, WORDS.tables["at_ends"])
 LETTERS = WORDS.spelling.names

@@ -8,14 +8,13 @@ from functools import partial
 from tts_interview.language.spoken_text.amounts import Fractions, fractions, measures, money
 from tts_interview.language.spoken_text.datetimes import Date, clock, numeric_dates, timestamps
 from tts_interview.language.spoken_text.identifiers import identifiers
-from tts_interview.language.spoken_text.letters import acronyms, models
-from tts_interview.language.spoken_text.numbers import Agreement, numbers
+from tts_interview.language.spoken_text.numbers import Agreement
 from tts_interview.language.spoken_text.patterns import next_word
 from tts_interview.language.spoken_text.portuguese.numerals import FIGURES, agreement_with, cardinal, fraction, ordinal
 from tts_interview.language.spoken_text.roman_numerals import Romans, romans
 from tts_interview.language.spoken_text.rules import Rule, Spoken
-from tts_interview.language.spoken_text.signs import DASH, abbreviations, symbols, unbroken
-from tts_interview.language.spoken_text.vocabulary import vocabulary
+from tts_interview.language.spoken_text.signs import abbreviations, unbroken
+from tts_interview.language.spoken_text.vocabulary import general_rules, vocabulary
 
 WORDS = vocabulary("pt")
 _MONTH_NAMES = "|".join(WORDS.months[1:])
@@ -80,11 +79,7 @@ RULES = (
     Rule("ordinal", _ORDINAL, _ordinal),
     measures(FIGURES, WORDS.units),
     romans(_ROMANS),
-    *models(FIGURES, WORDS.spelling.names),
-    *acronyms(WORDS.spelling),
-    *numbers(FIGURES),
-    DASH,
-    *symbols(WORDS.tables["signs"]),
+    *general_rules(FIGURES, WORDS),
 )
 
 # How words of Brazil are said in Portugal.

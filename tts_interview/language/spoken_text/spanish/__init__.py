@@ -7,14 +7,13 @@ import re
 from tts_interview.language.spoken_text.amounts import Fractions, fractions, measures, money
 from tts_interview.language.spoken_text.datetimes import Date, clock, numeric_dates, timestamps
 from tts_interview.language.spoken_text.identifiers import identifiers
-from tts_interview.language.spoken_text.letters import acronyms, models
-from tts_interview.language.spoken_text.numbers import Agreement, numbers
+from tts_interview.language.spoken_text.numbers import Agreement
 from tts_interview.language.spoken_text.patterns import final_stop, word_before
 from tts_interview.language.spoken_text.roman_numerals import Romans, romans
 from tts_interview.language.spoken_text.rules import Rule
-from tts_interview.language.spoken_text.signs import CLOSING, DASH, abbreviations, symbols, unbroken
+from tts_interview.language.spoken_text.signs import CLOSING, abbreviations, unbroken
 from tts_interview.language.spoken_text.spanish.numerals import FIGURES, agreement_with, cardinal, fraction, ordinal
-from tts_interview.language.spoken_text.vocabulary import vocabulary
+from tts_interview.language.spoken_text.vocabulary import general_rules, vocabulary
 
 WORDS = vocabulary("es")
 _ALONE, _MASCULINE, _FEMININE = Agreement.ALONE, Agreement.MASCULINE, Agreement.FEMININE
@@ -130,11 +129,7 @@ RULES = (
     measures(FIGURES, WORDS.units),
     Rule("ordinal", _ORDINAL, _ordinal),
     romans(_ROMANS),
-    *models(FIGURES, WORDS.spelling.names),
-    *acronyms(WORDS.spelling),
-    *numbers(FIGURES),
-    DASH,
-    *symbols(WORDS.tables["signs"]),
+    *general_rules(FIGURES, WORDS),
 )
 UNBROKEN = unbroken(WORDS.abbreviations, WORDS.tables["at_ends"])
 LETTERS = WORDS.spelling.names

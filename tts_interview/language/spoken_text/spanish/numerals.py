@@ -6,7 +6,8 @@ import re
 import unicodedata
 
 from tts_interview.language.spoken_text.numbers import Agreement, Figures
-from tts_interview.language.spoken_text.vocabulary import nouns_of, numerals_of, words_of
+from tts_interview.language.spoken_text.vocabulary import nouns_of
+from tts_interview.language.spoken_text.words import numerals_of, words_of
 
 _FEMININE = Agreement.FEMININE
 _WORDS = numerals_of("es")
