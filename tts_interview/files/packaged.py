@@ -8,7 +8,7 @@ from typing import Any
 
 
 @cache
-def table(module: str, name: str) -> dict[str, Any]:
+def shipped_table(module: str, name: str) -> dict[str, Any]:
     """Return a TOML file by its path from the folder of a module (its `__file__`). It is read once: nobody may change it."""
     import tomllib
 

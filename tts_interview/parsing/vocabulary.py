@@ -16,10 +16,9 @@ A pattern that may stand anywhere in a text must not backtrack badly. To add a l
 from __future__ import annotations
 
 import re
-import tomllib
-from importlib.resources import files
 from typing import Any, Literal
 
+from tts_interview.files.packaged import shipped_table
 from tts_interview.model import Gender, Role
 
 # The order of the words in every pattern.
@@ -30,9 +29,8 @@ _WITHOUT_SPACES = ("zh", "ja", "ko")
 
 def read_words(language: str) -> dict[str, Any]:
     """Read the file of a language; a key in a table has the table's name before it, as in "page.months"."""
-    text = files("tts_interview.parsing").joinpath("words", f"{language}.toml").read_text(encoding="utf-8")
     keys: dict[str, Any] = {}
-    for name, value in tomllib.loads(text).items():
+    for name, value in shipped_table(__file__, f"words/{language}.toml").items():
         keys.update({f"{name}.{key}": items for key, items in value.items()} if isinstance(value, dict) else {name: value})
     return keys
 

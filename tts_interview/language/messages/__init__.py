@@ -11,7 +11,7 @@ from functools import reduce
 from itertools import product
 from typing import TYPE_CHECKING
 
-from tts_interview.files.packaged import table
+from tts_interview.files.packaged import shipped_table
 from tts_interview.model import Gender, Role
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def message(language: str, key: str, /, **values: object) -> str:
 
     Raises KeyError for an unknown key or a missing value.
     """
-    return str(table(__file__, f"{language_of(language)}.toml")[key]).format_map(values)
+    return str(shipped_table(__file__, f"{language_of(language)}.toml")[key]).format_map(values)
 
 
 def role_name(language: str, role: Role, gender: Gender = Gender.UNKNOWN) -> str:

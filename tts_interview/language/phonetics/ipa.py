@@ -7,6 +7,8 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
+from tts_interview.files.packaged import shipped_table
+
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 
@@ -24,97 +26,6 @@ _CONSONANTS = frozenset("pbtdʈɖcɟkɡqɢʔmɱnɳɲŋɴʙrʀⱱɾɽɸβfvθðsz
 _MARKS = frozenset("ːˑʰʱʷʲˠˤⁿˡʼ˞ˈˌ.|‖‿ᵊ˥˦˧˨˩↗↘ \u0361\u035c") | {chr(code) for code in range(0x0300, 0x034F)}
 _KNOWN = VOWELS | _CONSONANTS | _MARKS
 _TYPED = str.maketrans({"g": "ɡ", ":": "ː", "'": "ˈ", "’": "ˈ", "ʹ": "ˈ", "\u02d0": "ː", "-": ".", "ε": "ɛ"})
-# Single letters and the pairs for the same sound.
-_LIGATURES = {"ʧ": "tʃ", "ʤ": "dʒ", "ʦ": "ts", "ʣ": "dz", "ʨ": "tɕ", "ʥ": "dʑ", "ɝ": "ɜːɹ", "ɫ": "l"}
-# Substitutes for unknown sounds, the nearest first; a substitute may need a substitute itself.
-_NEAREST: dict[str, tuple[str, ...]] = {
-    **{letter: (letters,) for letter, letters in _LIGATURES.items()},
-    "ɡ": ("g",),
-    "r": ("ɹ", "ɾ"),
-    "ɹ": ("r", "ɻ", "ʁ"),
-    "ʁ": ("ʀ", "ɹ", "r"),
-    "ʀ": ("ʁ", "ɹ"),
-    "ɾ": ("r", "ɹ"),
-    "ɽ": ("ɾ",),
-    "ɻ": ("ɹ",),
-    "ɺ": ("ɾ",),
-    "ʏ": ("y", "ʊ"),
-    "y": ("uː",),
-    "ʉ": ("u", "uː"),
-    "ɯ": ("u", "uː"),
-    "ɨ": ("ɪ",),
-    "ᵻ": ("ɪ",),
-    "ø": ("œ", "ɜː"),
-    "œ": ("ø", "ɜː"),
-    "ɶ": ("œ",),
-    "ɵ": ("ə",),
-    "ɘ": ("ə",),
-    "ɞ": ("ɜ",),
-    "ɜ": ("ɜː", "ə"),
-    "ɤ": ("ʌ",),
-    "ɐ": ("ə", "ʌ"),
-    "ʌ": ("ɐ", "a"),
-    "æ": ("a",),
-    "a": ("ɑː", "ɑ", "æ"),
-    "ɑ": ("ɑː", "a"),
-    "ɒ": ("ɔ", "ɑː"),
-    "ɔ": ("ɔː", "o"),
-    "o": ("oʊ", "ɔː"),
-    "e": ("ɛ",),
-    "ɛ": ("e",),
-    "i": ("iː",),
-    "u": ("uː",),
-    "ɪ": ("i",),
-    "ʊ": ("u",),
-    "ə": ("ɐ", "e"),
-    "ɚ": ("əɹ", "ə"),
-    "ɲ": ("nj",),
-    "ŋ": ("n",),
-    "ɴ": ("ŋ",),
-    "ɳ": ("n",),
-    "ɱ": ("m",),
-    "ʎ": ("lj",),
-    "ɭ": ("l",),
-    "ʟ": ("l",),
-    "ɬ": ("l",),
-    "ɮ": ("l",),
-    "x": ("χ", "k"),
-    "χ": ("x", "k"),
-    "ç": ("ʃ",),
-    "ɕ": ("ʃ",),
-    "ʂ": ("ʃ",),
-    "ɧ": ("ʃ",),
-    "ʃ": ("s",),
-    "ʑ": ("ʒ",),
-    "ʐ": ("ʒ",),
-    "ʝ": ("j",),
-    "ʒ": ("ʃ",),
-    "θ": ("t",),
-    "ð": ("d",),
-    "ɣ": ("ɡ",),
-    "ɢ": ("ɡ",),
-    "ɰ": ("w",),
-    "β": ("v", "b"),
-    "ʋ": ("v",),
-    "ɸ": ("f",),
-    "ħ": ("h",),
-    "ɦ": ("h",),
-    "h": ("x",),
-    "c": ("k",),
-    "q": ("k",),
-    "ɟ": ("ɡ",),
-    "ʈ": ("t",),
-    "ɖ": ("d",),
-    "ɓ": ("b",),
-    "ɗ": ("d",),
-    "ɠ": ("ɡ",),
-    "ʍ": ("w",),
-    "ɥ": ("w",),
-    "w": ("v", "u"),
-    "z": ("s",),
-    "v": ("f",),
-    "\u0303": ("n",),
-}
 _LONGEST_UNIT = 3
 
 
@@ -154,12 +65,13 @@ def fitted(typed: str, known: Container[str]) -> str:
 
 
 def _nearest(symbol: str, known: Container[str], seen: str = "") -> list[str]:
-    for candidate in _NEAREST.get(symbol, ()):
+    candidates = shipped_table(__file__, "nearest.toml").get(symbol, "").split()
+    for candidate in candidates:
         if candidate in known:
             return [candidate]
         if all(c in known for c in candidate):
             return list(candidate)
-    for candidate in _NEAREST.get(symbol, ()):
+    for candidate in candidates:
         if not set(candidate) & set(seen + symbol):
             found = [_nearest(c, known, seen + symbol) if c not in known else [c] for c in candidate]
             if all(found):

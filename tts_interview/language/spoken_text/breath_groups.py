@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tts_interview.language.spoken_text.sentences import Unbroken, strip, stripped
+from tts_interview.language.spoken_text.words import any_word, words_of
 from tts_interview.language.spoken_text.written_words import spoken
 
 if TYPE_CHECKING:
@@ -18,13 +19,7 @@ if TYPE_CHECKING:
 _CLAUSE_END = re.compile(
     r"""[,;:][\"'”’)\]]*+\s++|(?<!\s)\s++[–—-]++\s++|(?<=\w)—(?=\w)|[.!?…।॥。！？]["'”’»)\]]*+\s++|[，、；：。！？](?=\w)"""
 )
-# The conjunctions of all languages that have voices; none is a common noun in another of them.
-_CONJUNCTION = re.compile(
-    r"(?<!\s)\s++(?=(?:and|but|or|because|although|though|while|when|where|which|who|that|if|unless|until|since|whereas|so"
-    r"|y|pero|porque|aunque|mientras|cuando|donde|que|sino|et|mais|parce|quand|où|qui|puisque|lorsque|und|aber|oder|weil|dass"
-    r"|obwohl|während|wenn|denn|sondern|ma|perché|mentre|quando|dove|anche|mas|porém|enquanto|onde|और|लेकिन|क्योंकि|कि|जब)\s)",
-    re.I,
-)
+_CONJUNCTION = re.compile(rf"(?<!\s)\s++(?=(?:{any_word(words_of('any')['breath']['conjunctions'])})\s)", re.I)
 _SPACE = re.compile(r"\s++")
 # A first clause that is shorter ends before the rest is synthesised, and so does one if the rest is longer by this factor.
 _SHORTEST_OPENING, _LONGEST_REST = 20, 2.5

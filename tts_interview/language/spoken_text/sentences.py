@@ -10,6 +10,8 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from tts_interview.language.spoken_text.words import any_word, words_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -26,34 +28,15 @@ _QUOTATION = re.compile(
     r"|(?<![^\s(\[“—–-])‘(?=\S)[^‘“”]{1,300}?[.!?…,]’(?!\w)"
     r"|\([^()]{1,300}\)|\[[^\[\]]{1,300}\]|（[^（）]{1,300}）"
 )
-# "he said" continues a sentence after a quotation, in a script without lower case.
-_QUOTED, _SAYING = re.compile('[”"’»]'), re.compile(r"(?:उस(?:ने|के)|उन्होंने|मैंने|कहा|बोला|बोली|पूछा)(?!\w)")
+_QUOTED = re.compile('[”"’»]')
 # How much of the text before and after a mark is examined.
 _AROUND_CHARS = 40
-# A full stop after these does not end a sentence.
-_ABBREVIATIONS = frozenset(
-    """
-    mr mrs ms dr prof sen rep gov gen col lt sgt capt cmdr adm hon rev pres messrs mt ft eds dept est approx vs e.g i.e
-    cf jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri z.b d.h u.a bzw ca hr fr dipl ing mme mlle av
-    ud uds sra dra sr sres drs lic sig dott dott.ssa avv l'on dell'on all'on dall'on p.ej p.ex vs cpl pvt fr msgr supt insp det
-    """.split()  # noqa: SIM905 - a list of words is read best as words
+_WORDS = words_of("any")["sentences"]
+_ABBREVIATIONS, _BEFORE_NUMBERS, _AMBIGUOUS, _STARTERS = (
+    frozenset(_WORDS[key].split()) for key in ("abbreviations", "before_numbers", "ambiguous", "starters")
 )
-# These are abbreviations before a number, and words elsewhere.
-_BEFORE_NUMBERS = frozenset({"no", "nos", "nr", "núm", "n.º", "г", "vol", "fig", "figs", "art", "cap", "pág", "p", "pp"})
-# These, and abbreviations of single letters, end a sentence only before a word that begins sentences.
-_AMBIGUOUS = frozenset({"st", "inc", "ltd", "co", "corp", "etc", "ecc", "jr", "sr", "al", "usw", "ed"})
+_SAYING = re.compile(rf"(?:{any_word(_WORDS['saying'])})(?!\w)")
 _LETTERS = re.compile(r"(?:[^\W\d_]\.-?)+[^\W\d_]|[^\W\d_]")
-_STARTERS = frozenset(
-    """
-    the a an i we you he she it they this that these those there and but so or if when while what who why how where which
-    in on at for from with as is are was do does did my our your his her its their yes no not now then well because
-    der die das ein eine ich du er sie es wir ihr und aber wenn wann wer wie wo warum dann danach da so nun jetzt doch denn
-    el la los las un una yo tú él ella nosotros pero si cuando quién qué cómo dónde después luego entonces así sí
-    le les une je tu il elle nous vous ils elles et mais quand qui que comment où puis alors après ce cette
-    lo gli io lui lei noi voi loro ma se quando chi che come dove poi allora dopo non
-    os as um uma eu ele ela nós eles mas quando quem como onde depois então não sim
-    """.split()  # noqa: SIM905 - as above
-)
 
 
 class Unbroken:

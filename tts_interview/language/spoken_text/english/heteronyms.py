@@ -8,11 +8,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tts_interview.files.packaged import table
+from tts_interview.files.packaged import shipped_table
 from tts_interview.language.spoken_text.patterns import after, before
 from tts_interview.language.spoken_text.rules import Rule, Spoken
 
-_TABLES = table(__file__, "heteronyms.toml")
+_TABLES = shipped_table(__file__, "heteronyms.toml")
 _AROUND = 150
 
 

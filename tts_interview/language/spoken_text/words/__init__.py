@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from tts_interview.files.packaged import table
+from tts_interview.files.packaged import shipped_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 def words_of(language: str) -> dict[str, Any]:
     """Return the tables of a language, by its two-letter code, or those of `any` language."""
-    return table(__file__, f"{language}.toml")
+    return shipped_table(__file__, f"{language}.toml")
 
 
 def numerals_of(language: str) -> dict[str, list[str]]:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
-from functools import cache
-from pathlib import Path
 
+from tts_interview.files.packaged import shipped_table
 from tts_interview.speech.engines.espeak_library import read as read_with_espeak
 
 _STOP, _LONG, _NASAL = "ッ", "ー", "ン"
@@ -32,9 +30,8 @@ def read(text: str) -> str:
     return " ".join(filter(None, map(_signs, words)))
 
 
-@cache
 def _table() -> dict[str, dict[str, str]]:
-    return tomllib.loads(Path(__file__).with_name("kana.toml").read_text(encoding="utf-8"))
+    return shipped_table(__file__, "kana.toml")
 
 
 def _signs(word: str) -> str:

@@ -6,13 +6,11 @@ The rules of tones and of 儿 are those of Duanmu, The Phonology of Standard Chi
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tts_interview.files.packaged import shipped_table
 from tts_interview.language.segmentation import word_ranges
 from tts_interview.speech.engines.espeak_library import read as read_with_espeak
 
@@ -47,9 +45,8 @@ def read(text: str) -> str:
     return " ".join(filter(None, signs))
 
 
-@cache
 def _table() -> dict[str, Any]:
-    return tomllib.loads(Path(__file__).with_name("pinyin.toml").read_text(encoding="utf-8"))
+    return shipped_table(__file__, "pinyin.toml")
 
 
 def _syllables(word: str, number: int) -> Iterator[_Syllable]:
