@@ -9,47 +9,16 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tts_interview.files.packaged import shipped_table
 from tts_interview.language.phonetics.ipa import STRESS, VOWELS, units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_CONSONANTS = {
-    **{letter: letter for letter in "pbtdkfvszhmnlw"},
-    "ɡ": "g",
-    "tʃ": "ch",
-    "dʒ": "j",
-    "θ": "th",
-    "ð": "dh",
-    "ʃ": "sh",
-    "ʒ": "zh",
-    "ŋ": "ng",
-    "ɹ": "r",
-    "j": "y",
-    "x": "kh",
-}
+_TABLES = shipped_table(__file__, "respelling.toml")
+_CONSONANTS: dict[str, str] = {**{letter: letter for letter in "pbtdkfvszhmnlw"}, **_TABLES["consonants"]}
 # The spelling of a vowel in a closed syllable, and in an open one.
-_VOWELS = {
-    "iː": ("ee", "ee"),
-    "ɪ": ("i", "ih"),
-    "ɛ": ("e", "eh"),
-    "æ": ("a", "a"),
-    "ɑː": ("ah", "ah"),
-    "ɔː": ("aw", "aw"),
-    "ʊ": ("uu", "uu"),
-    "uː": ("oo", "oo"),
-    "ʌ": ("u", "uh"),
-    "ɜː": ("ur", "ur"),
-    "ə": ("uh", "uh"),
-    "ɚ": ("er", "er"),
-    "eɪ": ("ay", "ay"),
-    "aɪ": ("y", "y"),
-    "ɔɪ": ("oy", "oy"),
-    "aʊ": ("ow", "ow"),
-    "oʊ": ("oh", "oh"),
-    "ɒ": ("o", "oh"),
-    "ɜːɹ": ("ur", "ur"),
-}
+_VOWELS: dict[str, tuple[str, str]] = {ipa: tuple(spelt) for ipa, spelt in _TABLES["vowels"].items()}
 _KNOWN = frozenset({*_CONSONANTS, *_VOWELS, *STRESS, " ", "."})
 # The sounds of the letters of a respelled syllable: in an unstressed and in a stressed one.
 _LETTERS: dict[str, tuple[str, str]] = {
@@ -58,35 +27,8 @@ _LETTERS: dict[str, tuple[str, str]] = {
     **{letters: (ipa, ipa) for ipa, (_, letters) in _VOWELS.items()},
     **dict.fromkeys(("er", "ur", "ir"), ("ɚ", "ɜːɹ")),
     "uh": ("ə", "ʌ"),
-    **{
-        letters: (ipa, ipa)
-        for ipa, spellings in {
-            "æ": "a",
-            "ʌ": "u",
-            "ɒ": "o",
-            "oʊ": "oh oe oa",
-            "aɪ": "eye igh ye",
-            "eɪ": "ai ey",
-            "iː": "ea",
-            "aʊ": "ou",
-            "ɔɪ": "oi",
-            "ɔː": "au",
-            "uː": "ew",
-            "ɑːɹ": "ar",
-            "ɔːɹ": "or",
-            "ɛɹ": "air",
-            "ɪɹ": "eer",
-            "k": "c q ck",
-            "kw": "qu",
-            "ks": "x",
-            "ts": "ts",
-            "f": "ph ff",
-            "ɹ": "rr",
-            "ɡ": "gg",
-            **{letter: letter * 2 for letter in "sltnmdbz"},
-        }.items()
-        for letters in spellings.split()
-    },
+    **{letters: (ipa, ipa) for ipa, spellings in _TABLES["letters"].items() for letters in spellings.split()},
+    **{letter * 2: (letter, letter) for letter in "sltnmdbz"},
 }
 # espeak-ng writes the vowel of a British "trap" like the first sound of "my".
 _BRITISH_TRAP = re.compile("a(?![ɪʊː])")
