@@ -9,7 +9,7 @@ from tts_interview.language.spoken_text.english.numerals import END, START, card
 from tts_interview.language.spoken_text.identifiers import ibans
 from tts_interview.language.spoken_text.patterns import after, before
 from tts_interview.language.spoken_text.rules import Rule, Spoken
-from tts_interview.language.spoken_text.words import each, words_of
+from tts_interview.language.spoken_text.words import any_word, each, words_of
 
 _PHONE = re.compile(
     r"(?<![\w.,+$€£-])(?:"
@@ -22,15 +22,9 @@ _PHONE = re.compile(
 _GROUPS = {"+": "plus", "ext": "extension", "x": "extension"}
 _CALLING = re.compile(r"\b(?:call(?:ed|ing|s)?|dial(?:ed|ing|s)?|phoned?|rang|ring|number)\s$", re.I)
 _EMERGENCY = re.compile(r"\s(?:calls?|operators?|dispatchers?)\b")
-_PROGRAM = re.compile(
-    r"\b(?:Python|iOS|iPadOS|macOS|OS X|Android|Windows|Ubuntu|Debian|Fedora|Linux|Java|PHP|Ruby|Node|Rust|Go|Firefox|Chrome"
-    r"|Safari|HTML|CSS|HTTP|TLS|SSL|USB|Bluetooth|WCAG|EPUB|GPT|[Vv]ersions?|[Rr]elease|[Uu]pdate)[ -]$"
-)
-_NAMED = re.compile(
-    r"\b(?:[Rr]oom|[Ff]light|[Rr]oute|[Hh]ighway|[Ii]nterstate|[Bb]us|[Tt]rain|Boeing|Airbus|[Rr]esolution|[Ss]ection|[Ss]uite|[Uu]nit"
-    r"|[Aa]partment|[Cc]hannel|Studio|[Bb]uilding|[Gg]ate|[Ll]ine|Porsche|Ferrari|Peugeot|Area|Proposition|Prop|Form|[Mm]odel"
-    r"|[Cc]ode|[Ee]xit|GTX|RTX|RX|GT|GTS|Radeon|GeForce|Quadro|Ryzen|Xeon|Pentium|ThinkPad|[Pp]latform|[Bb]attalion|Ward|Cell|Convoy|Squadron|Directive|Regulation)\s$"
-)
+_NAMES = words_of("en")["names_with_figures"]
+_PROGRAM = re.compile(rf"\b(?:{any_word(_NAMES['programs']).replace('_', ' ')})[ -]$")
+_NAMED = re.compile(rf"\b(?:{any_word(_NAMES['numbered'])})\s$")
 _SECRET = re.compile(
     r"\b(?:ending (?:in|with)|PIN|OTP|PNR|SSN|pass ?code|pin code|sort code|acct"
     r"|(?:account|acct|routing|card|passport) n(?:umber|o\.?))"

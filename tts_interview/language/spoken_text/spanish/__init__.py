@@ -64,15 +64,7 @@ def _half_of_day(found: re.Match[str]) -> str:
 
 def _telephone(found: re.Match[str]) -> str | None:
     """Speak a telephone number; one in groups of three only after a word that rules out a large number."""
-    is_telephone = found["sure"] or word_before(found).casefold() in {
-        "al",
-        "teléfono",
-        "móvil",
-        "llame",
-        "número",
-        "es",
-        "whatsapp",
-    }
+    is_telephone = found["sure"] or word_before(found).casefold() in _BEFORE_TELEPHONE
     return FIGURES.dialled(found[0]) if is_telephone else None
 
 
