@@ -16,7 +16,7 @@ from tts_interview.language.spoken_text.signs import abbreviations, unbroken
 from tts_interview.language.spoken_text.vocabulary import general_rules, vocabulary
 
 WORDS = vocabulary("de")
-_ALONE, _MASCULINE = Agreement.ALONE, Agreement.MASCULINE
+_MASCULINE = Agreement.MASCULINE
 _DECADE = re.compile(r"(?<![\w.,])(?P<number>\d{1,3}\.\d{3}|\d{2,4})er(?=n?(?![^\W_]))")
 _COMPOUND = re.compile(r"(?<![\w.,–-])(?P<number>\d{1,4})(?:-(?=[a-zäöü])|(?=(?:jährig|fach|mal|köpfig|tägig|stündig|teilig)))")
 _PERCENT_COMPOUND = re.compile(r"(?<![\w.,])(?P<number>\d{1,3})\s?%ig")
