@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
+class LanguageWords:
     """The words of a language: those that the shared rules use, and all `tables` of its file.
 
     `months` begin with January at 1. Tables are by how their words are written. `romans` holds patterns.
@@ -42,12 +42,12 @@ class Vocabulary:
 
 
 @cache
-def vocabulary(language: str) -> Vocabulary:
+def vocabulary(language: str) -> LanguageWords:
     """Return the words of a language, by its two-letter code; its file must have all tables."""
     words = words_of(language)
     names = named(words["letters"], words.get("alphabet", ""))
     spelt, read = (frozenset(words.get(key, "").split()) for key in ("spelt", "read"))
-    return Vocabulary(
+    return LanguageWords(
         tables=words,
         months=("", *month_names(language)),
         units=each(words["units"], _unit),
@@ -61,7 +61,7 @@ def vocabulary(language: str) -> Vocabulary:
     )
 
 
-def general_rules(figures: Figures, words: Vocabulary, *years: Rule) -> tuple[Rule, ...]:
+def general_rules(figures: Figures, words: LanguageWords, *years: Rule) -> tuple[Rule, ...]:
     """Return the last rules of a language: models, acronyms, its own for `years`, numbers, dashes and signs."""
     return (
         *models(figures, words.spelling.names),

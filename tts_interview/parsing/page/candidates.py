@@ -70,7 +70,6 @@ _CHEVRONS = re.compile(r"(?:>>|&gt;&gt;)+[ \t]*")
 _IN_BRACKETS = re.compile(r"\s*(?:[(（\[【][^()（）\[\]【】]*[)）\]】])")
 
 _MOST_WORDS = 9
-_MOST_WORDS_IN_LOWER_CASE = 1
 _LONGEST_ABBREVIATION = 4
 _LONGEST_WITHOUT_SPACES = 16
 _FULL_LINE_CHARS = 60
