@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
-import tomllib
 from importlib.resources import files
 from typing import Any
 
 import pytest
 
+from tts_interview.files import packaged
+from tts_interview.files.packaged import shipped_table
 from tts_interview.model import Role
 from tts_interview.parsing import vocabulary
 from tts_interview.parsing.vocabulary import KEYS, LANGUAGES, read_words, unknown_keys
@@ -37,8 +38,7 @@ def test_a_file_has_known_keys_only_in_the_order_of_the_constants(language: str)
 
 def test_a_key_with_a_typing_error_is_unknown_and_fails_the_import(monkeypatch: pytest.MonkeyPatch) -> None:
     assert unknown_keys({"titels": ["dr"], "titles": ["dr"], "page.month": ["jan"]}) == ["titels", "page.month"]
-    loads = tomllib.loads
-    monkeypatch.setattr("tomllib.loads", lambda text: loads(text) | {"titels": ["dr"]})
+    monkeypatch.setattr(packaged, "shipped_table", lambda module, name: shipped_table(module, name) | {"titels": ["dr"]})
     monkeypatch.delitem(sys.modules, vocabulary.__name__)
     with pytest.raises(ValueError, match=r"words/en\.toml has unknown keys: titels"):
         __import__(vocabulary.__name__)
