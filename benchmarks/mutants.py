@@ -48,7 +48,7 @@ test-command = "{python} -m pytest -q -x -n 0 -p no:cacheprovider -o addopts=--i
 name = "local"
 """
 MARKS = "not slow and not exhaustive and not validators"
-TIMEOUT_S = 120
+TIMEOUT_S = 600
 # A loop that no longer ends must not take the memory of the machine.
 _MOST_BYTES = 6 << 30
 # Changes without an effect that a test should notice: how the line begins, the kind of change if not any, and the reason.
