@@ -398,6 +398,7 @@ def test_errors_for_a_missing_feed_file_or_feed_table_say_what_to_do(tts: Callab
         ("Talks.", "t" * 4001, "longer than 4000 bytes"),
         ("<atom:link", "<atom:no", "missing atom:link self"),
         ("itunes:image href", "itunes:image hrof", "itunes:image"),
+        ('podcast:transcript url="https:', 'podcast:transcript url="http:', "must begin with https"),
     ],
 )
 def test_every_rule_detects_its_violation(tmp_path: Path, change: str, to: str, problem: str) -> None:
