@@ -863,5 +863,8 @@ class Observer:
     def turn(self, number: int, speaker: str, words: str) -> None:
         """Receive the turn whose playback begins; here turns count from 1. `listen` calls this in a separate thread."""
 
+    def playback(self, line: str) -> None:
+        """Receive what a command of the listener changed, such as "Paused"; in the same thread as `turn`."""
+
 
 SILENT = Observer()

@@ -46,7 +46,9 @@ def info(settings: Settings) -> None:
 
 @command("clear", takes="cache", tells=False)
 @click.option("--models", is_flag=True, help="Also remove models; they are unpacked or fetched again when needed.")
-@click.option("--all", "everything", is_flag=True, help="Remove clips, models, and remains of interrupted runs.")
+@click.option(
+    "--all", "everything", is_flag=True, help="Remove clips, models, places of listening, and remains of interrupted runs."
+)
 @click.option("-y", "--yes", is_flag=True, help="Do not ask.")
 def clear(settings: Settings, *, models: bool, everything: bool, yes: bool) -> None:
     """Remove the clips, or everything.
@@ -91,11 +93,12 @@ def _agreed(question: str) -> bool:
 def _parts(settings: Settings) -> dict[str, list[CachedFile]]:
     """Return the files of the cache by kind. Other files in its folder belong to somebody else."""
     from tts_interview.files.workspace import run_folders
-    from tts_interview.speech.cache import ClipCache, files_in, models_in
+    from tts_interview.speech.cache import ClipCache, files_in, models_in, places_in
 
     clips = ClipCache(settings.speech.clips)
     of_runs = [file for folder in run_folders(settings.speech.work) for file in files_in(folder)]
-    return {"clips": clips.clips(), "models": models_in(settings.speech.models), "other": [*clips.drafts(), *of_runs]}
+    other = [*clips.drafts(), *of_runs, *places_in(settings.speech.places)]
+    return {"clips": clips.clips(), "models": models_in(settings.speech.models), "other": other}
 
 
 def _removable(settings: Settings) -> dict[str, list[CachedFile]]:

@@ -96,6 +96,12 @@ class Console(Observer):
             self._line.clear()
             self._turn(number, speaker, words)
 
+    def playback(self, line: str) -> None:
+        """Show what a key changed, in place of the turn."""
+        if not self.is_quiet:
+            self._line.clear()
+            self._turn.show(line)
+
     def notice(self, line: str) -> None:
         """Print a line about the work."""
         if not self.is_quiet:

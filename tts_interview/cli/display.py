@@ -173,7 +173,11 @@ class TurnLine:
 
     def __call__(self, number: int, speaker: str, words: str) -> None:
         """Show the turn that begins."""
-        line = shortened(f"{number} {speaker}: {words}", self._width - 1)
+        self.show(f"{number} {speaker}: {words}")
+
+    def show(self, text: str) -> None:
+        """Show a text in place of the turn."""
+        line = shortened(text, self._width - 1)
         if self._plain:
             self._stream.write(f"{line}\n")
         else:

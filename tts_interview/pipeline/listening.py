@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import takewhile
@@ -10,49 +12,99 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from tts_interview.errors import TtsInterviewError
-from tts_interview.model import Cue, Pause, Recording, Rundown, Speech, Transcript
+from tts_interview.model import Cue, Recording, Rundown, Speech
 from tts_interview.pipeline.edition import employed, room
-from tts_interview.pipeline.planning import estimated_s
+from tts_interview.pipeline.places import Place
+from tts_interview.pipeline.playback import Controls, Playback, expected_s
 from tts_interview.sound.players import amplified, open_player
 from tts_interview.sound.recordings import level_recordings
 from tts_interview.sound.stitching import stream_sound
 from tts_interview.sound.stretching import stretch_clips
 from tts_interview.speech import closing, speak
 from tts_interview.speech.buffer import Buffer, Expected, SpeedEstimate
-from tts_interview.speech.engines import fingerprints, stand_in_for
+from tts_interview.speech.engines import engine_class, fingerprints, stand_in_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import BinaryIO
 
-    from tts_interview.model import Clip, Observer
+    from tts_interview.model import Clip, Item, Observer, OnProgress, Progress, Transcript
     from tts_interview.pipeline.planning import Plan
     from tts_interview.sound.players import Player
 
-    Heard = tuple[Speech | Recording | Pause | Cue, bytes]
+
+# A shorter wait for a slow engine is not worth another voice.
+_LONG_WAIT_S = 10.0
+_AT_ONCE = "system"
 
 
 @dataclass(frozen=True, slots=True)
 class Listening:
-    """How an interview is heard: on the sound card or through a player, or as a WAV stream that is written to `stream`."""
+    """How an interview is heard: on the sound card or through a player, or as a WAV stream that is written to `stream`.
+
+    `controls` take the commands of a listener. With `resumes`, a player starts with the sentence at which the whole interview
+    was stopped the last time.
+    """
 
     stream: BinaryIO | None = None
+    controls: Controls | None = None
+    resumes: bool = False
 
 
 def play(planned: Plan, listening: Listening, observer: Observer) -> None:
     """Speak and play; returns when all was heard. Raises EngineError and PlayerError."""
     engine, rate_hz = planned.engine, planned.engine.sample_rate_hz
+    rundown = level_recordings(planned.rundown, rate_hz)
+    work_per_second = (stand_in_for(engine) or engine).work_per_second * _most_stretched(rundown)
+    speed = SpeedEstimate(work_per_second, engine.workers)
+    place = None if listening.stream or planned.settings.reading.turns else Place(planned)
     with (
         room(planned.settings.speech) as folder,
         employed(engine),
         open_player(rate_hz, listening.stream) as player,
+        _kept(place, observer, playback := Playback(rundown.items, player, observer, listening.controls)),
     ):
-        work_per_second = (stand_in_for(engine) or engine).work_per_second * _most_stretched(planned.rundown)
-        speed = SpeedEstimate(work_per_second, engine.workers)
-        buffer = Buffer(_expected(planned), speed, folder / "ahead.pcm", observer.progress)
-        with closing(speak(planned.utterances, engine, planned.cache, at_once=True)) as clips:
-            heard = stream_sound(level_recordings(planned.rundown, rate_hz), buffer.clips(), rate_hz)
-            buffer.run(stretch_clips(clips, planned.rundown), partial(_play, heard, player, planned.transcript, observer))
+        first: int | None = place.number(observer) if place and listening.resumes else 0
+        while first is not None:
+            items = rundown.items[first:]
+            expected = _expected(planned, items)
+            buffer = Buffer(expected, speed, folder / "ahead.pcm", rate_hz, _offering(planned, observer))
+            rest, said = Rundown(items), planned.utterances[-len(expected) :] if expected else []
+            with closing(speak(said, engine, planned.cache, at_once=True)) as clips:
+                sound = stream_sound(rest, stretch_clips(clips, rest), rate_hz)
+                heard = playback.heard(first, buffer)
+                buffer.run(sound, partial(_play, heard, player, planned.transcript, observer))
+            first = playback.goes_to
+
+
+@contextlib.contextmanager
+def _kept(place: Place | None, observer: Observer, playback: Playback) -> Iterator[None]:
+    """Remember in the end where playback ended; nothing if it is at its end."""
+    try:
+        yield
+    except BaseException:
+        if place:
+            place.keep(playback.number, observer)
+        raise
+    if place:
+        place.forget()
+
+
+def _offering(planned: Plan, observer: Observer) -> OnProgress:
+    """Return where progress goes; the first of a long wait brings the offer of an engine that need not wait."""
+    told = False
+
+    def on_progress(progress: Progress) -> None:
+        nonlocal told
+        if not told and planned.engine.name != _AT_ONCE and (progress.left_s or 0.0) > _LONG_WAIT_S:
+            told = True
+            if not engine_class(_AT_ONCE).missing():
+                observer.notice(
+                    f"This machine speaks more slowly than people, so playback waits: `speech.engine` {_AT_ONCE} starts at once"
+                )
+        observer.progress(progress)
+
+    return on_progress
 
 
 class PlaysAlong:
@@ -96,17 +148,39 @@ class PlaysAlong:
             return
 
 
-def _play(heard: Iterator[Heard], player: Player, transcript: Transcript, observer: Observer) -> None:
-    announced: Cue | None = None
+def _play(heard: Iterator[tuple[Item, bytes]], player: Player, transcript: Transcript, observer: Observer) -> None:
+    tell = _Teller(transcript, observer)
     for item, pcm in heard:
-        if isinstance(item, Cue):
-            announced = None if item.announces else item
-        elif announced and isinstance(item, (Speech, Recording)):
-            # Only now: the turn may have had to be waited for.
-            observer.turn(announced.turn + 1, announced.speaker, transcript.turns[announced.turn].text)
-            announced = None
+        tell(item)
         if pcm:
             player.write(amplified(pcm))
+
+
+class _Teller:
+    """Tells the observer which chapter and which turn begins."""
+
+    def __init__(self, transcript: Transcript, observer: Observer) -> None:
+        self._transcript, self._observer = transcript, observer
+        paragraphs = ((t, p, one) for t, turn in enumerate(transcript.turns) for p, one in enumerate(turn.paragraphs))
+        self._headings = [((turn, number), p.heading) for turn, number, p in paragraphs if p.heading.strip()]
+        self._chapter = 0
+        self._cue: Cue | None = None
+
+    def __call__(self, item: Item) -> None:
+        if isinstance(item, Cue):
+            self._cue = None if item.announces else item
+        elif isinstance(item, (Speech, Recording)):
+            # Only now: the turn may have had to be waited for.
+            self._tell(bisect_right(self._headings, (item.turn, item.paragraph), key=lambda heading: heading[0]))
+
+    def _tell(self, chapter: int) -> None:
+        if chapter and chapter != self._chapter:
+            self._observer.notice(f"Chapter: {self._headings[chapter - 1][1]}")
+        self._chapter = chapter
+        if self._cue:
+            turn = self._transcript.turns[self._cue.turn]
+            self._observer.turn(self._cue.turn + 1, self._cue.speaker, turn.text)
+            self._cue = None
 
 
 def _most_stretched(rundown: Rundown) -> float:
@@ -114,14 +188,20 @@ def _most_stretched(rundown: Rundown) -> float:
     return max((speech.stretch for speech in rundown.speeches), default=1.0)
 
 
-def _expected(planned: Plan) -> list[Expected]:
+def _chapter(transcript: Transcript, item: Speech | Recording) -> str:
+    """Return the last heading above an item; empty if there is none."""
+    until = [*transcript.turns[: item.turn], *transcript.turns[item.turn : item.turn + 1]]
+    paragraphs = [p for turn in until for p in turn.paragraphs[: item.paragraph + 1 if turn is until[-1] else None]]
+    return next((p.heading for p in reversed(paragraphs) if p.heading), "")
+
+
+def _expected(planned: Plan, items: Sequence[Item]) -> list[Expected]:
     cache, by_voice = planned.cache, fingerprints(planned.engine, planned.utterances)
     found: list[Expected] = []
-    for item in planned.rundown.items:
+    for item in items:
         if isinstance(item, Speech):
-            sound_s = estimated_s(item) / item.stretch
-            found.append(Expected(sound_s, 0.0, is_new=not cache.has(item.utterance, by_voice[item.utterance.voice])))
-        elif isinstance(item, (Pause, Recording)) and found:
-            length_s = item.pause_ms / 1000 if isinstance(item, Pause) else item.seconds
-            found[-1] = replace(found[-1], pause_s=found[-1].pause_s + length_s)
+            is_new = not cache.has(item.utterance, by_voice[item.utterance.voice])
+            found.append(Expected(expected_s(item), 0.0, is_new=is_new))
+        elif found:
+            found[-1] = replace(found[-1], pause_s=found[-1].pause_s + expected_s(item))
     return found

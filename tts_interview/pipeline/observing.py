@@ -46,6 +46,10 @@ class _Logged(Observer):
         _LOG.debug("turn %s, %s", number, speaker)
         self._observer.turn(number, speaker, words)
 
+    def playback(self, line: str) -> None:
+        _LOG.debug("%s", line)
+        self._observer.playback(line)
+
 
 def heard_by(observer: Observer) -> Observer:
     """Return the observer, with a log of what it hears."""

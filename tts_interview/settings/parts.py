@@ -213,6 +213,11 @@ class SpeechSettings:
         return self.cache / "models"
 
     @property
+    def places(self) -> Path:
+        """The folder in the cache with the places at which interviews were stopped."""
+        return self.cache / "places"
+
+    @property
     def work(self) -> Path:
         """The folder in the cache where runs have their working folders."""
         return self.cache / "work"

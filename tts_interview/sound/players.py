@@ -32,6 +32,8 @@ _FULL_SCALE = 32_767
 # Short enough for Ctrl-C to act at once, even if the system does not interrupt a write.
 _PORTION_S = 0.1
 _BYTES_PER_FRAME = 2
+# The smallest pipe, where a system lets one choose: what waits in it is not heard yet.
+_PIPE_BYTES = 4096
 _UNKNOWN_LENGTH = 0xFFFFFFFF
 _POLL_S = 0.2
 _WAV_HEADER = struct.Struct("<4sI4s4sIHHIIHH4sI")
@@ -42,6 +44,9 @@ class Player(Protocol):
 
     def write(self, pcm: bytes) -> None:
         """Play this next, and return when there is room for more. Raises PlayerError if the player failed."""
+
+    def drop(self) -> None:
+        """Forget what was written and not yet played, and be silent until the next sound."""
 
     def finish(self) -> None:
         """Wait until everything has been played."""
@@ -133,6 +138,9 @@ class _Stream:
                 raise
             raise PlayerError(f"the stream cannot be written: {error.strerror}") from error
 
+    def drop(self) -> None:
+        """Do nothing: what is written stays."""
+
     def finish(self) -> None:
         """Do nothing: everything is written."""
 
@@ -174,24 +182,43 @@ def _program(sample_rate_hz: int) -> Player:
 
 
 class _Program:
-    """A player program that reads sound from its standard input."""
+    """A player program that reads sound from its standard input.
+
+    Nothing but its end makes it drop sound, so after that another process of it plays.
+    """
 
     def __init__(self, name: str, command: list[str], header: bytes, sample_rate_hz: int) -> None:
-        self._name, self._header = name, header
+        self._name, self._command, self._header = name, command, header
         self._portion = _portion_bytes(sample_rate_hz)
         # A file, because a full pipe that nobody reads would block the program.
         self._log: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the program ends
+        # One thread must not start the program while another stops it.
+        self._lock = threading.Lock()
+        self._is_stopped = False
+        self._process = self._started()
+
+    def _started(self) -> subprocess.Popen[bytes]:
         try:
-            self._process = subprocess.Popen(
-                command, bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=self._log
+            process = subprocess.Popen(
+                self._command,
+                bufsize=0,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=self._log,
+                pipesize=_PIPE_BYTES,
             )
         except OSError as error:
             self._log.close()
-            raise PlayerError(f"{name} cannot be started: {error.strerror}; {without_player()}") from error
+            raise PlayerError(f"{self._name} cannot be started: {error.strerror}; {without_player()}") from error
+        self._due = self._header
+        return process
 
     def write(self, pcm: bytes) -> None:
-        header, self._header = self._header, b""
-        for portion in _portions(header + pcm, self._portion):
+        with self._lock:
+            if self._stdin.closed and not self._is_stopped:
+                self._process = self._started()
+        due, self._due = self._due, b""
+        for portion in _portions(due + pcm, self._portion):
             self._write(portion)
 
     def gave_up(self) -> bool:
@@ -207,23 +234,33 @@ class _Program:
         why = f": {lines[-1].strip()}" if lines else ""
         return PlayerError(f"{self._name} stopped playing{why}; try another player with -o - | PLAYER")
 
+    def drop(self) -> None:
+        with self._lock:
+            self._kill()
+
     def finish(self) -> None:
+        was_dropped = self._stdin.closed
         with contextlib.suppress(OSError):
             self._stdin.close()
         # With a timeout: on Windows, Ctrl-C does not interrupt a wait without one.
         while (code := self._ended()) is None:
             continue
-        if code:
+        if code and not was_dropped:
             raise self.failure()
         self._log.close()
 
     def stop(self) -> None:
+        with self._lock:
+            self._is_stopped = True
+            self._kill()
+        self._log.close()
+
+    def _kill(self) -> None:
         with contextlib.suppress(OSError):
             self._process.kill()
         self._process.wait()
         with contextlib.suppress(OSError):
             self._stdin.close()
-        self._log.close()
 
     @property
     def _stdin(self) -> IO[bytes]:
@@ -235,7 +272,7 @@ class _Program:
         try:
             while rest:
                 rest = rest[self._stdin.write(rest) :]
-        except OSError as error:
+        except (OSError, ValueError) as error:  # ValueError: it was stopped meanwhile
             raise self.failure() from error
 
     def _ended(self) -> int | None:
@@ -282,6 +319,12 @@ class _SoundCard:
                 if self._is_stopped:
                     return
                 self._call(partial(self._stream.write, portion))
+
+    def drop(self) -> None:
+        with self._lock:
+            if not self._is_stopped:
+                self._call(self._stream.abort)
+                self._call(self._stream.start)
 
     def finish(self) -> None:
         self._call(self._stream.stop)

@@ -43,22 +43,44 @@ def stretched(clip: Clip, rate: float) -> Clip:
     import numpy as np
 
     samples = np.frombuffer(clip.pcm, dtype="<i2").astype(np.float32)
-    changed = _stretched(samples, rate, clip.sample_rate_hz)
-    pcm = np.clip(changed.round(), -32_768, 32_767).astype("<i2").tobytes()
+    pcm = _pcm(_stretched(samples, rate, clip.sample_rate_hz, round(len(samples) / rate))[0])
     share = len(pcm) / len(clip.pcm)
     return Clip(pcm, clip.sample_rate_hz, tuple(_moved(word, share) for word in clip.words))
+
+
+def stretched_sound(pcm: bytes, rate: float, sample_rate_hz: int) -> tuple[bytes, int]:
+    """Return the beginning of a sound `rate` times as fast, and how many of its frames that plays.
+
+    The sound after these frames continues it without a seam. Some hundredths of a second are left over, except from a sound
+    that is not longer.
+    """
+    import numpy as np
+
+    samples = np.frombuffer(pcm, dtype="<i2").astype(np.float32)
+    hop = round(_FRAME_S * sample_rate_hz / 2)
+    whole = int((len(samples) - hop - round(_SEARCH_S * sample_rate_hz)) / (hop * rate))
+    if whole < 1:
+        return _pcm(_stretched(samples, rate, sample_rate_hz, round(len(samples) / rate))[0]), len(samples)
+    found, used = _stretched(samples, rate, sample_rate_hz, whole * hop)
+    return _pcm(found), used
+
+
+def _pcm(samples: Floats) -> bytes:
+    import numpy as np
+
+    return bytes(np.clip(samples.round(), -32_768, 32_767).astype("<i2").tobytes())
 
 
 def _moved(word: HeardWord, share: float) -> HeardWord:
     return replace(word, start_s=word.start_s * share, end_s=word.end_s * share)
 
 
-def _stretched(samples: Floats, rate: float, sample_rate_hz: int) -> Floats:
+def _stretched(samples: Floats, rate: float, sample_rate_hz: int, wanted: int) -> tuple[Floats, int]:
+    """Return `wanted` samples, and the number of the sample of the original that continues them."""
     import numpy as np
 
     hop = round(_FRAME_S * sample_rate_hz / 2)
     reach = round(_SEARCH_S * sample_rate_hz)
-    wanted = round(len(samples) / rate)
     count = -(-wanted // hop) + 1
     # Silence before and after, for the frames at the ends and the search around them.
     padded = np.pad(samples, (hop + reach, round(count * hop * rate) - len(samples) + 3 * hop + 2 * reach))
@@ -69,7 +91,7 @@ def _stretched(samples: Floats, rate: float, sample_rate_hz: int) -> Floats:
         if number:
             place = _best_match(padded, place + hop, reach + round(number * hop * rate), reach, 2 * hop)
         found[number * hop : (number + 2) * hop] += window * padded[place : place + 2 * hop]
-    return found[hop : hop + wanted]
+    return found[hop : hop + wanted], place - reach
 
 
 def _best_match(samples: Floats, natural: int, place: int, reach: int, length: int) -> int:

@@ -30,6 +30,8 @@ _WAV_HEADER_BYTES = 44
 _CLIP = re.compile(r"[0-9a-f]{64}\.wav")
 _DRAFT = re.compile(r"\.[0-9a-f]{64}\.wav\.\d+\.[0-9a-f]+-\d+\.part")
 _MODEL = re.compile(r".+\.onnx(?:\..*)?")
+_PLACE = re.compile(r"[0-9a-f]{32}\.json")
+_MOST_PLACES = 1000
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -119,6 +121,16 @@ class ClipCache:
 def models_in(folder: Path) -> list[CachedFile]:
     """Return the models directly in a folder, complete or partial; none if the folder does not exist."""
     return [file for file in _files(folder) if file.path.parent == folder and _MODEL.fullmatch(file.path.name)]
+
+
+def places_in(folder: Path) -> list[CachedFile]:
+    """Return the places at which interviews were stopped, the latest first."""
+    return sorted((file for file in _files(folder) if _PLACE.fullmatch(file.path.name)), key=lambda place: -place.used_s)
+
+
+def forget_old_places(folder: Path) -> None:
+    """Keep the latest thousand places."""
+    remove_files(places_in(folder)[_MOST_PLACES:])
 
 
 def files_in(folder: Path) -> list[CachedFile]:
