@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from processes import started
 
 import tts_interview
-from tts_interview import AnnouncingSettings, Clip, EngineError, Listening, PlayerError, Progress, Settings
+from tts_interview import AnnouncingSettings, EngineError, Listening, PlayerError, Progress, Settings, Speech, Utterance
 from tts_interview.cli.display import TurnLine
 from tts_interview.files.installation import install_extra
 from tts_interview.settings.parts import ReadingSettings, SpeechSettings
@@ -221,6 +221,25 @@ def test_a_first_clip_that_takes_far_longer_than_loading_counts() -> None:
     assert speed.work_per_second > 2
 
 
+SLOW_HZ = 1000
+Sounding = tuple[Speech, bytes]
+
+
+def sounding(seconds: float) -> Sounding:
+    return Speech(0, 0, "Yes.", (), Utterance("Yes.", "a", "en")), bytes(2 * int(seconds * SLOW_HZ))
+
+
+def played(buffer: Buffer) -> Iterator[bytes]:
+    """Take all sound of a buffer as a player does, a piece at most half a second long each time."""
+    while not buffer.is_over:
+        if buffer.is_ready():
+            pcm = buffer.sound(SLOW_HZ // 2)
+            buffer.advance(len(pcm) // 2, len(pcm) / 2 / SLOW_HZ)
+            yield pcm
+        else:
+            buffer.wait(0.001)
+
+
 def held_back(
     seconds: Sequence[float], work_per_second: float, folder: Path, *, declared: float | None = None
 ) -> tuple[list[bool], int, list[Progress]]:
@@ -229,16 +248,17 @@ def held_back(
     The player takes all there is. The clock is a number, which only the engine moves on.
     """
     now_s, stops, waits, reports = 0.0, 0, list[bool](), list[Progress]()
-    buffer = Buffer(utterances(*seconds), SpeedEstimate(declared or work_per_second), folder / "ahead.pcm", reports.append)
+    speed = SpeedEstimate(declared or work_per_second)
+    buffer = Buffer(utterances(*seconds), speed, folder / "ahead.pcm", SLOW_HZ, reports.append)
 
     def settle() -> None:
         """Let the player take all there is, and notice if it has nothing left."""
-        while not buffer._is_held_back and (buffer._waiting or buffer._heard_until_s <= now_s):
+        while not buffer._is_held_back and (buffer.place < buffer.frames or buffer._heard_until_s <= now_s):
             with buffer._changed:
                 buffer._changed.notify_all()
                 buffer._changed.wait(0.001)
 
-    def clips() -> Iterator[Clip]:
+    def spoken() -> Iterator[Sounding]:
         nonlocal now_s, stops
         for sound_s in seconds:
             settle()
@@ -247,11 +267,11 @@ def held_back(
             settle()
             waits.append(buffer._is_held_back)
             stops += plays and waits[-1]
-            yield Clip(bytes(2 * int(sound_s * 1000)), 1000)
+            yield sounding(sound_s)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("tts_interview.speech.buffer.time.monotonic", lambda: now_s)
-        buffer.run(clips(), lambda: list(buffer.clips()))
+        buffer.run(spoken(), lambda: list(played(buffer)))
     return waits, stops, reports
 
 
@@ -281,33 +301,34 @@ def test_after_a_gap_playback_waits_for_more_than_the_next_clip(tmp_path: Path, 
 def test_the_first_clip_plays_while_the_second_is_spoken(tmp_path: Path) -> None:
     first_heard = threading.Event()
 
-    def two_clips() -> Iterator[Clip]:
-        yield Clip(bytes(2000), 1000)
+    def two_clips() -> Iterator[Sounding]:
+        yield sounding(1.0)
         assert first_heard.wait(10)
-        yield Clip(bytes(2000), 1000)
+        yield sounding(1.0)
 
     def listen() -> None:
-        for _ in buffer.clips():
+        for _ in played(buffer):
             first_heard.set()
 
-    buffer = Buffer(utterances(1.0, 1.0), SpeedEstimate(0.01), tmp_path / "ahead.pcm")
+    buffer = Buffer(utterances(1.0, 1.0), SpeedEstimate(0.01), tmp_path / "ahead.pcm", SLOW_HZ)
     buffer.run(two_clips(), listen)
+    assert buffer.place == 2 * SLOW_HZ
 
 
 def test_speaking_runs_ahead_only_within_a_limit(tmp_path: Path) -> None:
     made = 0
     go_on = threading.Event()
 
-    def many_clips() -> Iterator[Clip]:
+    def many_clips() -> Iterator[Sounding]:
         nonlocal made
         for made in range(100):  # noqa: B007 - it is looked at from outside
-            yield Clip(bytes(2000 * 10), 1000)
+            yield sounding(10.0)
 
     def listen() -> None:
-        coming = buffer.clips()
+        coming = played(buffer)
         next(coming)
         go_on.wait(10)
-        assert sum(1 for _ in coming) == 99
+        assert sum(map(len, coming)) == 2 * SLOW_HZ * 1000 - SLOW_HZ
 
     def look() -> None:
         time.sleep(0.5)
@@ -316,38 +337,51 @@ def test_speaking_runs_ahead_only_within_a_limit(tmp_path: Path) -> None:
 
     seen: list[int] = []
     threading.Thread(target=look).start()
-    buffer = Buffer(utterances(*[10.0] * 100), SpeedEstimate(0.01), tmp_path / "ahead.pcm")
+    buffer = Buffer(utterances(*[10.0] * 100), SpeedEstimate(0.01), tmp_path / "ahead.pcm", SLOW_HZ)
     buffer.run(many_clips(), listen)
     assert 12 <= seen[0] <= 15
     assert made == 99
 
 
+def test_a_listener_who_leaves_ends_the_speaking(tmp_path: Path) -> None:
+    made: list[int] = []
+
+    def many_clips() -> Iterator[Sounding]:
+        for number in range(1000):
+            made.append(number)
+            yield sounding(10.0)
+
+    buffer = Buffer(utterances(*[10.0] * 1000), SpeedEstimate(0.01), tmp_path / "ahead.pcm", SLOW_HZ)
+    buffer.run(many_clips(), lambda: next(played(buffer)))
+    assert len(made) < 20
+
+
 def test_clips_before_a_text_that_cannot_be_spoken_are_played_first(tmp_path: Path) -> None:
-    def failing() -> Iterator[Clip]:
-        yield from (Clip(bytes(200), 1000) for _ in range(3))
+    def failing() -> Iterator[Sounding]:
+        yield from (sounding(0.1) for _ in range(3))
         raise EngineError("cannot speak")
 
-    count: list[Clip] = []
-    buffer = Buffer(utterances(*[0.1] * 9), SpeedEstimate(0.01), tmp_path / "ahead.pcm")
+    heard: list[bytes] = []
+    buffer = Buffer(utterances(*[0.1] * 9), SpeedEstimate(0.01), tmp_path / "ahead.pcm", SLOW_HZ)
     with pytest.raises(EngineError, match="cannot speak"):
-        buffer.run(failing(), lambda: count.extend(buffer.clips()))
-    assert len(count) == 3
+        buffer.run(failing(), lambda: heard.extend(played(buffer)))
+    assert sum(map(len, heard)) == 2 * 3 * SLOW_HZ // 10
 
 
 def test_a_player_that_fails_ends_the_speaking(tmp_path: Path) -> None:
     made: list[int] = []
 
-    def endless() -> Iterator[Clip]:
+    def endless() -> Iterator[Sounding]:
         for number in range(100):
             made.append(number)
             time.sleep(0.02)
-            yield Clip(bytes(200), 1000)
+            yield sounding(0.1)
 
     def fail() -> None:
         raise PlayerError("no sound")
 
     with pytest.raises(PlayerError):
-        Buffer(utterances(*[0.1] * 100), SpeedEstimate(0.01), tmp_path / "ahead.pcm").run(endless(), fail)
+        Buffer(utterances(*[0.1] * 100), SpeedEstimate(0.01), tmp_path / "ahead.pcm", SLOW_HZ).run(endless(), fail)
     assert len(made) < 50
 
 
