@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def engine_setup(settings: Settings) -> Any:
     """Return what an engine is given of the settings; what it tells goes to standard error."""
-    from tts_interview.pipeline.planning import setup_of
+    from tts_interview.speech.engines import setup_of
 
     return setup_of(settings.speech, Console(plain=False, quiet=False, verbose=False))
 

@@ -87,8 +87,7 @@ def listen(
       tts-interview listen interview.html --turns 7 --voice "Rutte=george"
       tts-interview listen interview.html -o - | ffplay -nodisp -autoexit -
     """  # noqa: D301 - \b is click's mark for lines to keep
-    from tts_interview.pipeline.entries import listen as play
-    from tts_interview.pipeline.listening import Listening
+    from tts_interview.speech.engines import preload_engine, setup_of
 
     if output and sys.stdout.isatty():
         raise click.UsageError("standard output is a terminal: pass the sound on with | PLAYER, or leave out -o")
@@ -98,10 +97,15 @@ def listen(
         first = turn or 1
         wanted = frozenset([first]) if only else frozenset(range(first, _LAST_TURN))
         settings = replace(settings, reading=replace(settings.reading, turns=wanted))
+    # The engine loads while the rest of the program is imported.
+    warm = preload_engine(settings.speech.engine, setup_of(settings.speech, console))
+    from tts_interview.pipeline.entries import listen as play
+    from tts_interview.pipeline.listening import Listening
+
     try:
         with _controls(console, wanted=not output and "-" not in sources) as controls:
             stream = sys.stdout.buffer if output else None
-            play(opened(sources), settings, Listening(stream, controls, resumes=not from_start), console)
+            play(opened(sources), settings, Listening(stream, controls, resumes=not from_start), console, warm=warm)
     finally:
         console.end()
 

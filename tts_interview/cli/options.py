@@ -18,12 +18,14 @@ from tts_interview.settings.options import SECTIONS, options_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from click.shell_completion import CompletionItem
 
     from tts_interview.settings import Settings
     from tts_interview.settings.options.kinds import ValueKind
     from tts_interview.settings.options.row import Option
+    from tts_interview.settings.showfile import ShowFile
 
 # The exit code of a source that was read with doubts, under --strict.
 EXIT_DOUBTS = 3
@@ -203,7 +205,6 @@ def settings_of(context: click.Context, params: Iterable[click.Parameter], *, ma
     from tts_interview.settings import Origin, Settings
     from tts_interview.settings.layers import with_values
     from tts_interview.settings.parts import SpeechSettings, default_lexicon_file
-    from tts_interview.settings.showfile import ShowFile, read_show
 
     values: dict[str, Any] = {}
     origins: dict[str, Origin] = {}
@@ -219,10 +220,15 @@ def settings_of(context: click.Context, params: Iterable[click.Parameter], *, ma
         values |= found
         origins |= dict.fromkeys(found, origin)
     show = values.pop("show", None)
-    is_new = show is not None and may_lack_show and not show.exists()
-    found = ShowFile(path=show) if is_new else read_show(show) if show else None
+    found = _show_file(show, may_be_new=may_lack_show) if show else None
     base = Settings(speech=SpeechSettings(user_lexicon=default_lexicon_file()), show=found)
     return replace(with_values(base, values), origins=origins)
+
+
+def _show_file(path: Path, *, may_be_new: bool) -> ShowFile:
+    from tts_interview.settings.showfile import ShowFile, read_show
+
+    return ShowFile(path=path) if may_be_new and not path.exists() else read_show(path)
 
 
 def _given(row: Option, value: Any) -> Sequence[Any]:

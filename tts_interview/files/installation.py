@@ -14,7 +14,6 @@ from importlib.metadata import PackageNotFoundError, distribution, requires
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 NAME = "tts-interview"
 # uv keeps the environments of `uvx` in such folders of its cache, which must not be changed.
@@ -104,6 +103,8 @@ def _origin_of(direct_url: dict[str, object]) -> str:
     url = str(direct_url.get("url", ""))
     parts = urlsplit(url)
     if parts.scheme == "file":
+        from urllib.request import url2pathname  # slow to import
+
         return url2pathname(f"//{parts.netloc}{parts.path}" if parts.netloc else parts.path)
     source = direct_url.get("vcs_info")
     return f"{source['vcs']}+{url}@{source['commit_id']}" if isinstance(source, dict) else url

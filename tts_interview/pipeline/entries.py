@@ -14,7 +14,7 @@ from tts_interview.pipeline import plan, render
 from tts_interview.pipeline.edition import employed, room
 from tts_interview.pipeline.listening import Listening, play
 from tts_interview.pipeline.observing import heard_by, limited
-from tts_interview.pipeline.planning import check_space, setup_of
+from tts_interview.pipeline.planning import check_space
 from tts_interview.pipeline.reading import configured, explained, parse, read
 from tts_interview.settings import Settings
 from tts_interview.sound.mastering.finishing import finish
@@ -24,7 +24,7 @@ from tts_interview.sound.stitching import stream_sound
 from tts_interview.sound.stretching import stretch_clips
 from tts_interview.speech import closing, speak
 from tts_interview.speech.catalogue import sample_sentence
-from tts_interview.speech.engines import preload_engine
+from tts_interview.speech.engines import preload_engine, setup_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
@@ -119,17 +119,22 @@ def segments(source: Source, settings: Settings | None = None, observer: Observe
 
 
 def listen(
-    source: Source, settings: Settings | None = None, listening: Listening | None = None, observer: Observer = SILENT
+    source: Source,
+    settings: Settings | None = None,
+    listening: Listening | None = None,
+    observer: Observer = SILENT,
+    *,
+    warm: Engine | None = None,
 ) -> None:
     """Play an interview while it is spoken; return when all was heard. The clips are those of `render`, and cached.
 
     If the engine is slower than speech, playback waits until the rest can run without a gap, and progress says for how long.
-    Raises what `plan` raises, and PlayerError if nothing can play or the player fails.
+    `warm` is an engine that already loads. Raises what `plan` raises, and PlayerError if nothing can play or the player fails.
     """
     listening, settings, observer = listening or Listening(), settings or Settings(), heard_by(observer)
     speech = settings.speech
-    # The engine loads while the source is read.
-    warm = preload_engine(speech.engine, setup_of(speech, observer)) if isinstance(speech.engine, str) else None
+    if warm is None and isinstance(speech.engine, str):
+        warm = preload_engine(speech.engine, setup_of(speech, observer))  # it loads while the source is read
     # A person who listens on their own machine knows what speaks.
     wanted = plan(source, replace(settings, announcing=replace(settings.announcing, discloses=False)), observer, warm=warm)
     check_space(wanted, (speech.work,))

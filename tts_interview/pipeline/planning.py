@@ -17,7 +17,7 @@ from tts_interview.settings.speakers import find_speaker
 from tts_interview.sound.jingles import Jingles, jingles_of
 from tts_interview.sound.recordings import RecordingFolders, locate_recordings
 from tts_interview.speech.cache import ClipCache
-from tts_interview.speech.engines import AUTO, Engine, EngineSetup, fingerprints, make_engine, speaks
+from tts_interview.speech.engines import AUTO, Engine, fingerprints, make_engine, setup_of, speaks
 from tts_interview.speech.engines.greeting import greeting
 
 if TYPE_CHECKING:
@@ -72,11 +72,6 @@ class Plan:
     def cache(self) -> ClipCache:
         """The cache of clips."""
         return ClipCache(self.settings.speech.clips)
-
-
-def setup_of(speech: SpeechSettings, observer: Observer) -> EngineSetup:
-    """Return what an engine is given of the settings."""
-    return EngineSetup(speech.cache, speech.model, observer.progress, observer.notice, speech.voices_folders, speech.device)
 
 
 def employ(speech: SpeechSettings, language: str, observer: Observer, warm: Engine | None = None) -> Engine:

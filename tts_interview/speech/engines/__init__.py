@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    from tts_interview.model import OnProgress
+    from tts_interview.model import Observer, OnProgress
+    from tts_interview.settings.parts import SpeechSettings
 
 GROUP = "tts_interview.engines"
 AUTO = "auto"
@@ -143,6 +144,11 @@ def engine_class(name: str) -> type[Engine]:
     except Exception as error:  # a plug-in may raise anything, and must not affect the others
         raise EngineError(f'the engine "{name}" cannot be loaded: {error}; update or remove its package') from error
     return loaded
+
+
+def setup_of(speech: SpeechSettings, observer: Observer) -> EngineSetup:
+    """Return what an engine is given of the settings."""
+    return EngineSetup(speech.cache, speech.model, observer.progress, observer.notice, speech.voices_folders, speech.device)
 
 
 def preload_engine(name: str, setup: EngineSetup) -> Engine | None:

@@ -22,7 +22,6 @@ from tts_interview.speech.engines.kokoro.devices import CPU
 from tts_interview.speech.engines.kokoro.inference import SAMPLE_RATE_HZ, Inference, symbols
 from tts_interview.speech.engines.kokoro.loading import Model
 from tts_interview.speech.engines.kokoro.model_file import find_model
-from tts_interview.speech.engines.kokoro.phonemes import Phonemes
 from tts_interview.speech.engines.kokoro.quick_graph import Made, preparation
 from tts_interview.speech.engines.kokoro.sessions import runtime_version
 from tts_interview.speech.engines.samples import sounding, to_pcm
@@ -137,6 +136,8 @@ class KokoroEngine:
         """Synthesise an utterance from espeak-ng's phonemes with the model, and trim silence. Raises EngineError."""
         if not any(c.isalnum() for c in utterance.text):
             raise EngineError(f'Kokoro cannot speak "{utterance.text[:60]}": it contains no words; leave it out')
+        from tts_interview.speech.engines.kokoro.phonemes import Phonemes  # while the model loads
+
         inference, style = self._loaded(), self.style(utterance.voice)
         speed = min(_FASTEST, max(_SLOWEST, utterance.delivery.rate))
         words = word_ranges(utterance.text, utterance.language)
@@ -154,6 +155,8 @@ class KokoroEngine:
 
     def phonemes(self, utterance: Utterance) -> str:
         """Return the phonemes of an utterance in the International Phonetic Alphabet, without loading the model."""
+        from tts_interview.speech.engines.kokoro.phonemes import Phonemes
+
         return Phonemes(symbols()).of(utterance)
 
     def style(self, name: str) -> NDArray[np.float32]:
