@@ -141,12 +141,13 @@ class Playback:
             self._leave(self._number_beyond(end, (frame - buffer.frames) / buffer.sample_rate_hz))
 
     def _number_beyond(self, number: int, seconds: float) -> int:
-        """Return the number of the item that many seconds, as one expects, after or before the start of another."""
-        step = 1 if seconds > 0 else -1
-        left_s = abs(seconds)
-        while left_s > 0 and 0 <= number + step < len(self._items):
-            number += step
-            left_s -= expected_s(self._items[min(number, number - step)])
+        """Return the number of the item that is probably heard so many seconds after the start of another, or before it."""
+        while seconds < 0 < number:
+            number -= 1
+            seconds += expected_s(self._items[number])
+        while seconds >= 0 and number < len(self._items) - 1 and seconds >= expected_s(self._items[number]):
+            seconds -= expected_s(self._items[number])
+            number += 1
         return number
 
     def _turn(self, buffer: Buffer, *, is_next: bool) -> None:
