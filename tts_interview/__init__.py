@@ -74,6 +74,7 @@ if TYPE_CHECKING:
     from tts_interview.pipeline.entries import parse_source as parse
     from tts_interview.pipeline.listening import Listening
     from tts_interview.pipeline.planning import Plan
+    from tts_interview.pipeline.playback import Command, Controls
     from tts_interview.pipeline.project import read_project, write_project
     from tts_interview.settings import Settings
     from tts_interview.settings.cast import remember
@@ -105,6 +106,8 @@ __all__ = [
     "CastingError",
     "CastingSettings",
     "Clip",
+    "Command",
+    "Controls",
     "Cue",
     "Delivery",
     "Document",
@@ -183,6 +186,8 @@ __all__ = [
 # The modules of names. All are loaded when they are first used, so that `import tts_interview` and --help are quick.
 _MODULES = ("errors", "model", "settings.parts")
 _LATER = {
+    "Command": "pipeline.playback",
+    "Controls": "pipeline.playback",
     "Listening": "pipeline.listening",
     "BatchResult": "pipeline.entries",
     "PacingSettings": "settings.pacing",

@@ -10,6 +10,7 @@ import pytest
 from documentation import DOCS, ROOT, Page
 from preloaded import run_script
 
+from tts_interview.cli.listen import KEYS
 from tts_interview.model import Ask
 from tts_interview.publishing import FORMAT_NAMES
 from tts_interview.script.file import read_script
@@ -40,6 +41,12 @@ def first_cells(text: str) -> list[str]:
 def test_the_generated_pages_are_current(tmp_path: Path, clients: Path) -> None:
     done = run_script(f"python '{ROOT}/scripts/make_reference.py' --check", "check.sh", tmp_path, clients)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_guide_lists_the_keys_of_the_listener() -> None:
+    page = Page(DOCS / "guides" / "listening.md")
+    rows = re.findall(r"^\| `(.+)` \| (.+) \|$", page.text.split("\n### Keys\n")[1].split("\n### ")[0], re.M)
+    assert rows == [(key.name, key.help) for key in KEYS]
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -93,8 +93,10 @@ class Playback:
     def _goes_on(self, buffer: Buffer) -> bool:
         for command in self._controls.taken() if self._controls else ():
             self._obey(command, buffer)
+            if self.goes_to is not None:  # further commands are for there
+                return False
         is_over = buffer.is_over and not (self._controls and buffer.pending_s and not buffer.is_dismissed)
-        return self.goes_to is None and not is_over
+        return not is_over
 
     def _cues_until(self, number: int) -> list[Cue]:
         """Return the cues since the last item, or after a jump that of the turn."""
@@ -152,8 +154,11 @@ class Playback:
 
     def _turn(self, buffer: Buffer, *, is_next: bool) -> None:
         cues = [number for number, item in enumerate(self._items) if isinstance(item, Cue) and not item.announces]
-        after = [number for number in cues if number > self.number]
-        before = [number for number in cues if number <= self.number] or [0]
+        # The silence of the opening belongs to the first words.
+        words = (number for number, item in enumerate(self._items) if isinstance(item, (Speech, Recording)))
+        here = max(self.number, next(words))
+        after = [number for number in cues if number > here]
+        before = [number for number in cues if number <= here] or [0]
         if is_next and not after:
             self._observer.playback("This is the last turn")
             return

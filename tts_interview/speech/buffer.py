@@ -109,6 +109,7 @@ class Buffer:
     rate: float = 1.0
     is_dismissed: bool = False
     _made: int = 0
+    _since: int = 0
     _heard_until_s: float = 0.0
     _is_held_back: bool = True
     _is_complete: bool = False
@@ -230,7 +231,7 @@ class Buffer:
     @property
     def heard(self) -> int:
         """The frame that is heard now."""
-        return max(0, self.place - round(self.pending_s * self.rate * self.sample_rate_hz))
+        return max(self._since, self.place - round(self.pending_s * self.rate * self.sample_rate_hz))
 
     def is_ready(self) -> bool:
         """Return whether the next sound may be played; after a gap, only once enough of it is buffered."""
@@ -262,7 +263,7 @@ class Buffer:
 
     def jump(self, frame: int) -> None:
         """Go on at another place, which must be there. The player has dropped what it had not played."""
-        self.place, self._heard_until_s = frame, 0.0
+        self.place, self._since, self._heard_until_s = frame, frame, 0.0
 
     def number_at(self, frame: int) -> int:
         """Return the number, among `items`, of the one that is heard at a frame."""
