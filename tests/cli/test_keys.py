@@ -63,7 +63,7 @@ class Terminal:
     def wait_for(self, text: str) -> None:
         """Wait until the program has shown a text since the last one."""
         while text not in self.shown:
-            assert select.select([self._ours], [], [], 60)[0], self.shown
+            assert select.select([self._ours], [], [], 30)[0], self.shown
             self.shown += os.read(self._ours, 1000).decode()
         self.shown = self.shown[self.shown.index(text) + len(text) :]
 

@@ -91,7 +91,7 @@ class Playback:
         return self.first + (self._buffer.number_at(self._buffer.heard) if self._buffer else 0)
 
     def _goes_on(self, buffer: Buffer) -> bool:
-        for command in self._controls.taken() if self._controls else ():
+        for command in self._controls.taken() if self._controls and buffer.items else ():
             self._obey(command, buffer)
             if self.goes_to is not None:  # further commands are for there
                 return False
