@@ -201,6 +201,22 @@ def test_each_of_several_workers_needs_its_time() -> None:
     assert needed_s(utterances(4.0, 5.0), 0.5, workers=2) == pytest.approx(4)
 
 
+def test_faster_playback_waits_for_more_sound(tmp_path: Path) -> None:
+    def is_held_back(rate: float) -> bool:
+        buffer = Buffer(utterances(*[1.0] * 20), SpeedEstimate(0.8), tmp_path / "ahead.pcm", SLOW_HZ, rate=rate)
+        filled = threading.Event()
+
+        def spoken() -> Iterator[Sounding]:
+            yield from (sounding(1.0) for _ in range(4))
+            filled.set()
+
+        buffer.run(spoken(), lambda: filled.wait(10))
+        return buffer._is_held_back
+
+    assert not is_held_back(1.0)
+    assert is_held_back(3.0)
+
+
 def test_nothing_left_to_speak_needs_no_lead() -> None:
     assert needed_s([], 5.0) == 0
 
@@ -519,6 +535,119 @@ def test_without_a_sound_card_a_program_is_looked_for(tts: Tts, page: Path, deaf
     (tmp_path / "modules" / "sounddevice.py").write_text(SOUND_CARD.format(broken=True))
     assert tts("listen", page, "--engine", "tone", "-q", env=deaf).code == 0
     assert (tmp_path / "played").exists()
+
+
+@unix_only
+def test_a_program_that_drops_sound_is_started_again_with_the_header(
+    deaf: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = """
+    while sound := sys.stdin.buffer.read1(100):
+        open(f"{os.getpid()}.heard", "ab").write(sound)
+    """
+    program("ffplay", code, tmp_path)
+    monkeypatch.setenv("PATH", deaf["PATH"])
+    monkeypatch.setattr("tts_interview.sound.players._sounddevice", lambda: None)
+    monkeypatch.chdir(tmp_path)
+    with open_player(RATE_HZ) as player:
+        player.write(b"\1\0")
+        player.drop()
+        player.write(b"\2\0")
+    header = wav_header(RATE_HZ)
+    heard = {path.read_bytes() for path in tmp_path.glob("*.heard")}
+    assert header + b"\2\0" in heard
+    assert heard <= {header + b"\2\0", header + b"\1\0", header}
+
+
+@unix_only
+def test_nothing_plays_once_a_program_was_stopped(
+    deaf: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program("aplay", "open('started', 'a').write('x'); sys.stdin.buffer.read()", tmp_path)
+    monkeypatch.setenv("PATH", deaf["PATH"])
+    monkeypatch.setattr("tts_interview.sound.players._sounddevice", lambda: None)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(KeyboardInterrupt), open_player(RATE_HZ) as player:
+        raise KeyboardInterrupt
+    with pytest.raises((PlayerError, ValueError)):
+        player.write(b"\1\0")
+    assert len((tmp_path / "started").read_text()) <= 1
+
+
+# -- where it goes on --------------------------------------------------------------------------------------------------
+
+
+@unix_only
+def test_a_player_goes_on_with_the_sentence_at_which_it_ended(
+    deaf: dict[str, str], page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", deaf["PATH"])
+    monkeypatch.setattr("tts_interview.sound.players._sounddevice", lambda: None)
+    monkeypatch.setattr(Buffer, "pending_s", 0.0)  # this player needs no time to play
+    monkeypatch.chdir(tmp_path)
+    whole = stream_of(page, folder=tmp_path)[HEADER_BYTES:]
+    plays = "open('played', 'wb').write(sys.stdin.buffer.read())"
+    ends = f"sys.stdin.buffer.read({3 * 2 * RATE_HZ}); sys.exit('gone')"
+
+    def heard(code: str, source: Path = page, *, resumes: bool = True, engine: str = "tone") -> bytes:
+        program("aplay", code, tmp_path)
+        settings = Settings(speech=SpeechSettings(engine=engine, cache_folder=tmp_path / "cache"))
+        tts_interview.listen(source, settings, Listening(resumes=resumes))
+        return (tmp_path / "played").read_bytes()
+
+    with pytest.raises(PlayerError, match="gone"):
+        heard(ends)
+    rest = heard(plays)
+    assert RATE_HZ < len(rest) < len(whole) - RATE_HZ
+    assert whole.endswith(rest)
+    assert heard(plays) == whole  # it was heard to its end
+    with pytest.raises(PlayerError):
+        heard(ends)
+    assert heard(plays, resumes=False) == whole
+    with pytest.raises(PlayerError):
+        heard(ends)
+    other = page.with_name("other.txt")
+    other.write_text(PAGE.replace("Really", "Truly"), encoding="utf-8")
+    assert len(heard(plays, other)) > len(rest)
+    next((tmp_path / "cache" / "places").iterdir()).write_text("[7, ")
+    assert heard(plays) == whole  # a damaged place is none
+
+
+def test_old_places_are_forgotten_with_the_clips_and_all_on_request(tts: Tts, page: Path, tmp_path: Path) -> None:
+    places = tmp_path / "cache" / "places"
+    places.mkdir(parents=True)
+    for number in range(1003):
+        path = places / f"{number:032x}.json"
+        path.write_text("[1, 0]")
+        os.utime(path, (number, number))
+    (places / "mine.json").write_text("not of the program")
+    stream_of(page, folder=tmp_path)
+    assert min(path.name for path in places.iterdir()) == f"{3:032x}.json"
+    assert tts("cache", "clear", "--yes").code == 0
+    assert len(list(places.iterdir())) == 1001
+    assert tts("cache", "clear", "--all", "--yes").code == 0
+    assert [path.name for path in places.iterdir()] == ["mine.json"]
+
+
+def test_chapters_are_named_when_they_begin(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(
+        "# A page\n\n## The sea\n\n**Ann:** Deep?\n\n**Ben:** Yes.\n\n## The land\n\n**Ann:** Flat?\n\n**Ben:** No.\n"
+    )
+    told: list[str] = []
+
+    class Told(tts_interview.Observer):
+        def notice(self, line: str) -> None:
+            told.append(line)
+
+        def turn(self, number: int, speaker: str, words: str) -> None:
+            told.append(f"{number} {speaker}: {words}")
+
+    settings = Settings(speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache"))
+    tts_interview.listen(page, settings, Listening(io.BytesIO()), Told())
+    title, *rest = told
+    assert title == "1 Narrator: A page"
+    assert rest == ["Chapter: The sea", "2 Ann: Deep?", "3 Ben: Yes.", "Chapter: The land", "4 Ann: Flat?", "5 Ben: No."]
 
 
 # -- the end ---------------------------------------------------------------------------------------------------------
