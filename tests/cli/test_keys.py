@@ -136,7 +136,7 @@ def test_keys_move_playback_and_the_next_time_it_goes_on_where_it_was_ended(tmp_
         assert "Interrupted" not in terminal.shown
         assert terminal.is_as_before
     with listening(tmp_path) as terminal:
-        terminal.wait_for("Going on in turn 2, where you stopped; --from-start begins anew")
+        terminal.wait_for("Resuming in turn 2;")
         terminal.wait_for("2 Tobias Renn:")
         terminal.press("p")
         terminal.press("p")

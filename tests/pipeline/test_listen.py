@@ -609,12 +609,12 @@ def test_a_player_goes_on_with_the_sentence_at_which_it_ended(
     other = page.with_name("other.txt")
     other.write_text(PAGE.replace("Really", "Truly"), encoding="utf-8")
     assert len(heard(plays, other)) > len(rest)
-    next((tmp_path / "cache" / "places").iterdir()).write_text("[7, ")
-    assert heard(plays) == whole  # a damaged place is none
+    next((tmp_path / "cache" / "bookmarks").iterdir()).write_text("[7, ")
+    assert heard(plays) == whole  # a damaged bookmark is none
 
 
-def test_old_places_are_forgotten_with_the_clips_and_all_on_request(tts: Tts, page: Path, tmp_path: Path) -> None:
-    places = tmp_path / "cache" / "places"
+def test_old_bookmarks_are_forgotten_with_the_clips_and_all_on_request(tts: Tts, page: Path, tmp_path: Path) -> None:
+    places = tmp_path / "cache" / "bookmarks"
     places.mkdir(parents=True)
     for number in range(1003):
         path = places / f"{number:032x}.json"

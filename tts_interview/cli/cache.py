@@ -46,9 +46,7 @@ def info(settings: Settings) -> None:
 
 @command("clear", takes="cache", tells=False)
 @click.option("--models", is_flag=True, help="Also remove models; they are unpacked or fetched again when needed.")
-@click.option(
-    "--all", "everything", is_flag=True, help="Remove clips, models, places of listening, and remains of interrupted runs."
-)
+@click.option("--all", "everything", is_flag=True, help="Remove clips, models, bookmarks, and remains of interrupted runs.")
 @click.option("-y", "--yes", is_flag=True, help="Do not ask.")
 def clear(settings: Settings, *, models: bool, everything: bool, yes: bool) -> None:
     """Remove the clips, or everything.
@@ -93,11 +91,11 @@ def _agreed(question: str) -> bool:
 def _parts(settings: Settings) -> dict[str, list[CachedFile]]:
     """Return the files of the cache by kind. Other files in its folder belong to somebody else."""
     from tts_interview.files.workspace import run_folders
-    from tts_interview.speech.cache import ClipCache, files_in, models_in, places_in
+    from tts_interview.speech.cache import ClipCache, files_in, models_in, bookmarks_in
 
     clips = ClipCache(settings.speech.clips)
     of_runs = [file for folder in run_folders(settings.speech.work) for file in files_in(folder)]
-    other = [*clips.drafts(), *of_runs, *places_in(settings.speech.places)]
+    other = [*clips.drafts(), *of_runs, *bookmarks_in(settings.speech.bookmarks)]
     return {"clips": clips.clips(), "models": models_in(settings.speech.models), "other": other}
 
 

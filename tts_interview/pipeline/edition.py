@@ -26,7 +26,7 @@ from tts_interview.publishing.records import made as complete
 from tts_interview.rundown.announcements import disclosure
 from tts_interview.script.file import script_text
 from tts_interview.sound.stems import label_paths, stem_paths, write_stems
-from tts_interview.speech.cache import ClipCache, forget_old_places
+from tts_interview.speech.cache import ClipCache, forget_old_bookmarks
 from tts_interview.speech.engines import digital_source_type_of, fingerprints, let_go
 
 if TYPE_CHECKING:
@@ -217,4 +217,4 @@ def room(speech: SpeechSettings) -> Iterator[Path]:
         # The clips of an episode that is being made are needed until it is done.
         if speech.clip_limit_bytes and is_idle(speech.work):
             ClipCache(speech.clips).shrink(speech.clip_limit_bytes)
-            forget_old_places(speech.places)
+            forget_old_bookmarks(speech.bookmarks)

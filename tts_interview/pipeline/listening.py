@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from tts_interview.errors import TtsInterviewError
 from tts_interview.model import Cue, Recording, Rundown, Speech
 from tts_interview.pipeline.edition import employed, room
-from tts_interview.pipeline.places import Place
+from tts_interview.pipeline.bookmarks import Bookmark
 from tts_interview.pipeline.playback import Controls, Playback, expected_s
 from tts_interview.sound.players import amplified, open_player
 from tts_interview.sound.recordings import level_recordings
@@ -57,14 +57,14 @@ def play(planned: Plan, listening: Listening, observer: Observer) -> None:
     rundown = level_recordings(planned.rundown, rate_hz)
     work_per_second = (stand_in_for(engine) or engine).work_per_second * _most_stretched(rundown)
     speed = SpeedEstimate(work_per_second, engine.workers)
-    place = None if listening.stream or planned.settings.reading.turns else Place(planned)
+    bookmark = None if listening.stream or planned.settings.reading.turns else Bookmark(planned)
     with (
         room(planned.settings.speech) as folder,
         employed(engine),
         open_player(rate_hz, listening.stream) as player,
-        _kept(place, observer, playback := Playback(rundown.items, player, observer, listening.controls)),
+        _kept(bookmark, observer, playback := Playback(rundown.items, player, observer, listening.controls)),
     ):
-        first: int | None = place.number(observer) if place and listening.resumes else 0
+        first: int | None = bookmark.number(observer) if bookmark and listening.resumes else 0
         while first is not None:
             items = rundown.items[first:]
             expected = _expected(planned, items)
@@ -78,16 +78,16 @@ def play(planned: Plan, listening: Listening, observer: Observer) -> None:
 
 
 @contextlib.contextmanager
-def _kept(place: Place | None, observer: Observer, playback: Playback) -> Iterator[None]:
+def _kept(bookmark: Bookmark | None, observer: Observer, playback: Playback) -> Iterator[None]:
     """Remember in the end where playback ended; nothing if it is at its end."""
     try:
         yield
     except BaseException:
-        if place:
-            place.keep(playback.number, observer)
+        if bookmark:
+            bookmark.keep(playback.number, observer)
         raise
-    if place:
-        place.forget()
+    if bookmark:
+        bookmark.forget()
 
 
 def _offering(planned: Plan, observer: Observer) -> OnProgress:

@@ -213,9 +213,9 @@ class SpeechSettings:
         return self.cache / "models"
 
     @property
-    def places(self) -> Path:
-        """The folder in the cache with the places at which interviews were stopped."""
-        return self.cache / "places"
+    def bookmarks(self) -> Path:
+        """The folder in the cache that says where interviews were stopped."""
+        return self.cache / "bookmarks"
 
     @property
     def work(self) -> Path:

@@ -30,8 +30,8 @@ _WAV_HEADER_BYTES = 44
 _CLIP = re.compile(r"[0-9a-f]{64}\.wav")
 _DRAFT = re.compile(r"\.[0-9a-f]{64}\.wav\.\d+\.[0-9a-f]+-\d+\.part")
 _MODEL = re.compile(r".+\.onnx(?:\..*)?")
-_PLACE = re.compile(r"[0-9a-f]{32}\.json")
-_MOST_PLACES = 1000
+_BOOKMARK = re.compile(r"[0-9a-f]{32}\.json")
+_MOST_BOOKMARKS = 1000
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -123,14 +123,16 @@ def models_in(folder: Path) -> list[CachedFile]:
     return [file for file in _files(folder) if file.path.parent == folder and _MODEL.fullmatch(file.path.name)]
 
 
-def places_in(folder: Path) -> list[CachedFile]:
-    """Return the places at which interviews were stopped, the latest first."""
-    return sorted((file for file in _files(folder) if _PLACE.fullmatch(file.path.name)), key=lambda place: -place.used_s)
+def bookmarks_in(folder: Path) -> list[CachedFile]:
+    """Return the bookmarks of interviews that were stopped, the latest first."""
+    return sorted(
+        (file for file in _files(folder) if _BOOKMARK.fullmatch(file.path.name)), key=lambda bookmark: -bookmark.used_s
+    )
 
 
-def forget_old_places(folder: Path) -> None:
-    """Keep the latest thousand places."""
-    remove_files(places_in(folder)[_MOST_PLACES:])
+def forget_old_bookmarks(folder: Path) -> None:
+    """Keep the latest thousand bookmarks."""
+    remove_files(bookmarks_in(folder)[_MOST_BOOKMARKS:])
 
 
 def files_in(folder: Path) -> list[CachedFile]:

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from tts_interview.pipeline.planning import Plan
 
 
-class Place:
+class Bookmark:
     """The sentence at which an interview was stopped. It outlives a change of voices or pace, but none of the text."""
 
     def __init__(self, planned: Plan) -> None:
         spoken = [(turn.speaker, turn.text) for turn in planned.transcript.turns]
-        self._file = planned.settings.speech.places / f"{fingerprint(spoken)}.json"
+        self._file = planned.settings.speech.bookmarks / f"{fingerprint(spoken)}.json"
         self._sentences: dict[int, tuple[int, int]] = {}
         announces = False
         for number, item in enumerate(planned.rundown.items):
@@ -37,7 +37,9 @@ class Place:
             return 0
         found = next((number for number, sentence in self._sentences.items() if sentence == kept), 0)
         if found:
-            observer.notice(f"Going on in turn {self._sentences[found][0] + 1}, where you stopped; --from-start begins anew")
+            observer.notice(
+                f'Resuming in turn {self._sentences[found][0] + 1}; "tts-interview listen --from-start" starts over'
+            )
         return found
 
     def keep(self, number: int, observer: Observer) -> None:
