@@ -91,7 +91,7 @@ def _agreed(question: str) -> bool:
 def _parts(settings: Settings) -> dict[str, list[CachedFile]]:
     """Return the files of the cache by kind. Other files in its folder belong to somebody else."""
     from tts_interview.files.workspace import run_folders
-    from tts_interview.speech.cache import ClipCache, files_in, models_in, bookmarks_in
+    from tts_interview.speech.cache import ClipCache, bookmarks_in, files_in, models_in
 
     clips = ClipCache(settings.speech.clips)
     of_runs = [file for folder in run_folders(settings.speech.work) for file in files_in(folder)]

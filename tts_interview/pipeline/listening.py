@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from tts_interview.errors import TtsInterviewError
 from tts_interview.model import Cue, Recording, Rundown, Speech
-from tts_interview.pipeline.edition import employed, room
 from tts_interview.pipeline.bookmarks import Bookmark
+from tts_interview.pipeline.edition import employed, room
 from tts_interview.pipeline.playback import Controls, Playback, expected_s
 from tts_interview.sound.players import amplified, open_player
 from tts_interview.sound.recordings import level_recordings
