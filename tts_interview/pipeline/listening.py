@@ -188,13 +188,6 @@ def _most_stretched(rundown: Rundown) -> float:
     return max((speech.stretch for speech in rundown.speeches), default=1.0)
 
 
-def _chapter(transcript: Transcript, item: Speech | Recording) -> str:
-    """Return the last heading above an item; empty if there is none."""
-    until = [*transcript.turns[: item.turn], *transcript.turns[item.turn : item.turn + 1]]
-    paragraphs = [p for turn in until for p in turn.paragraphs[: item.paragraph + 1 if turn is until[-1] else None]]
-    return next((p.heading for p in reversed(paragraphs) if p.heading), "")
-
-
 def _expected(planned: Plan, items: Sequence[Item]) -> list[Expected]:
     cache, by_voice = planned.cache, fingerprints(planned.engine, planned.utterances)
     found: list[Expected] = []
