@@ -83,10 +83,13 @@ def _read_apart(tasks: Sequence[Task], seed: int) -> list[Result]:
     child = os.fork()
     if not child:
         os.close(reading)
-        with os.fdopen(writing, "w") as pipe:
-            for task in tasks:
-                print(json.dumps(_read_here(task, seed)), file=pipe, flush=True)
-        os._exit(0)
+        try:
+            with os.fdopen(writing, "w") as pipe:
+                for task in tasks:
+                    print(json.dumps(_read_here(task, seed)), file=pipe, flush=True)
+            os._exit(0)
+        finally:
+            os._exit(1)  # whatever went wrong, a child must not go on as a worker
     os.close(writing)
     with os.fdopen(reading) as pipe:
         results = [Result(*json.loads(line)) for line in pipe]
