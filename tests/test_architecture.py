@@ -91,6 +91,7 @@ HOMES: dict[str, set[str]] = {
         "speech.engines.kokoro.inference",
         "speech.engines.kokoro.quick_graph",
         "speech.engines.kokoro.rewriting",
+        "speech.engines.kokoro.melody",
         "speech.engines.kokoro.sessions",
         "speech.engines.piper",
         "speech.engines.piper.noise",

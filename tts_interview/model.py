@@ -438,9 +438,15 @@ class Announcement:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """The manner of speaking. `rate` is a factor on the voice's own speed: 1 is normal, 2 twice as fast."""
+    """The manner of speaking.
+
+    `rate` is a factor on the voice's own speed: 1 is normal, 2 twice as fast. `pitch_st` shifts its pitch by semitones, and
+    `rises` lets it rise to the end, as in a question; engines that cannot do that speak as usual.
+    """
 
     rate: float = 1.0
+    pitch_st: float = 0.0
+    rises: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from tts_interview.speech.engines import EngineSetup, make_engine, preload_engin
 from tts_interview.speech.engines.kokoro import KokoroEngine, ShippedKokoro, loading, sessions
 from tts_interview.speech.engines.kokoro.devices import AUTO, CPU, candidates
 from tts_interview.speech.engines.kokoro.loading import Loaded, Model
-from tts_interview.speech.engines.kokoro.quick_graph import Preparation, prepared_path
+from tts_interview.speech.engines.kokoro.quick_graph import Preparation, front_of, prepared_path
 from tts_interview.speech.engines.tone import ToneEngine
 
 if TYPE_CHECKING:
@@ -62,27 +62,32 @@ def test_a_provider_that_does_not_start_is_an_error_instead_of_a_fallback_to_the
         sessions.make_session(tmp_path / "model.onnx", cuda)
 
 
-def test_a_truncated_graph_is_prepared_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("cut", ["front", "back"])
+def test_a_truncated_graph_is_prepared_again(cut: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("onnx")
     pytest.importorskip("onnxruntime")
     setup = EngineSetup(tmp_path, device=CPU.name)
-    graph = prepared_path(setup)
-    graph.parent.mkdir(parents=True)
-    graph.write_bytes(b"half")
+    back = prepared_path(setup)
+    halves = {"front": front_of(back), "back": back}
+    back.parent.mkdir(parents=True)
+    for name, path in halves.items():
+        path.write_bytes(b"half" if name == cut else b"whole")
 
-    def session_of(path: Path, **_how: bool) -> str:
+    def session_of(path: Path, *_device: object, **_how: bool) -> str:
         if path.read_bytes() != b"whole":
             raise ModelError("it is cut")
-        return "a session"
+        return path.name
 
     def prepare(_self: Preparation, *_what: object) -> Path:
-        graph.write_bytes(b"whole")
-        return graph
+        for path in halves.values():
+            path.write_bytes(b"whole")
+        return back
 
     monkeypatch.setattr(loading, "make_session", session_of)
+    monkeypatch.setattr(loading, "Halves", lambda *sessions: sessions)
     monkeypatch.setattr(loading, "find_model", lambda _setup: tmp_path / "shipped.onnx")
     monkeypatch.setattr(Preparation, "run", prepare)
-    assert Model(setup).loaded() == Loaded("a session", CPU)
+    assert Model(setup).loaded() == Loaded((front_of(back).name, back.name), CPU)  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -90,13 +95,13 @@ def accelerated(monkeypatch: pytest.MonkeyPatch) -> dict[str, Exception]:
     """Replace sessions by the names of devices; those in the returned table fail with its errors."""
     failing: dict[str, Exception] = {}
 
-    def session_on(_model: Model, device: Device) -> str:
+    def graph_on(_model: Model, device: Device) -> str:
         if device.name in failing:
             raise failing[device.name]
         return f"a session on {device.name}"
 
     monkeypatch.setattr(loading, "providers", lambda: ALL)
-    monkeypatch.setattr(Model, "_session_on", session_on)
+    monkeypatch.setattr(Model, "_graph_on", graph_on)
     return failing
 
 
@@ -104,7 +109,7 @@ def test_a_failing_device_is_reported_and_the_next_one_speaks(tmp_path: Path, ac
     told: list[str] = []
     accelerated["cuda"] = ModelError("its driver is too old")
     loaded = Model(EngineSetup(tmp_path, on_notice=told.append)).loaded()
-    assert (loaded.session, loaded.device.name) == ("a session on directml", "directml")
+    assert (loaded.graph, loaded.device.name) == ("a session on directml", "directml")
     assert told == ["Skipping the device cuda: its driver is too old"]
 
 
@@ -222,7 +227,7 @@ def test_a_cancelled_preparation_leaves_no_files(tmp_path: Path, monkeypatch: py
         checking.set()
         given_up.wait(10)
 
-    monkeypatch.setattr(quick_graph, "_rewritten", lambda *_: b"a graph")
+    monkeypatch.setattr(quick_graph, "_rewritten", lambda *_: (b"a front", b"a back"))
     monkeypatch.setattr(quick_graph, "_write", lambda content, draft, _kind: draft.write_bytes(content))
     raised: list[Exception] = []
 

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tts_interview.speech.engines.kokoro.inference import Inference, Timing, batches, symbols
+from tts_interview.speech.engines.kokoro.inference import Halves, Inference, Timing, Whole, batches, symbols
+from tts_interview.speech.engines.kokoro.melody import PADDING, Melody
 
 PHONEMES = st.text(st.sampled_from("abcdˈ ,;:.!?…"), max_size=2500)
 STYLE = np.arange(510, dtype=np.float32).reshape(510, 1, 1).repeat(4, axis=2)
@@ -75,27 +76,27 @@ def test_batches_have_even_lengths() -> None:
 
 
 def test_the_times_of_phonemes_start_after_the_padding() -> None:
-    samples, timings = Inference(_Session()).speak("hi", STYLE, 1.0)
+    samples, timings = Inference(Whole(_Session())).speak("hi", STYLE, 1.0)
     assert len(samples) == 4 * 2 * FRAME
     assert timings == (Timing("h", 0.05, 0.1), Timing("i", 0.1, 0.15))
 
 
 def test_a_symbol_unknown_to_the_model_has_no_token_and_no_time() -> None:
     session = _Session()
-    _, timings = Inference(session).speak("h✓i", STYLE, 1.0)
+    _, timings = Inference(Whole(session)).speak("h✓i", STYLE, 1.0)
     assert [timing.phoneme for timing in timings] == ["h", "i"]
     assert session.given[0]["tokens"].tolist() == [[0, symbols()["h"], symbols()["i"], 0]]
 
 
 def test_the_number_of_phonemes_selects_the_style() -> None:
     session = _Session()
-    Inference(session).speak("hello", STYLE, 1.0)
+    Inference(Whole(session)).speak("hello", STYLE, 1.0)
     assert session.given[0]["style"].tolist() == [[4.0] * 4]
 
 
 def test_times_continue_from_one_batch_to_the_next() -> None:
     session = _Session()
-    samples, timings = Inference(session).speak("hi " * 300, STYLE, 1.0)
+    samples, timings = Inference(Whole(session)).speak("hi " * 300, STYLE, 1.0)
     assert [set(part.tolist()) for part in np.split(samples, 2)] == [{1.0}, {2.0}]
     starts = [timing.start_s for timing in timings]
     assert starts == sorted(starts)
@@ -105,29 +106,57 @@ def test_times_continue_from_one_batch_to_the_next() -> None:
 @pytest.mark.parametrize(("kind", "speed", "given"), [("tensor(int32)", 0.5, 1), ("tensor(int32)", 1.8, 2)])
 def test_a_model_with_integer_speeds_gets_the_nearest(kind: str, speed: float, given: int) -> None:
     session = _Session(speed=kind)
-    Inference(session).speak("hi", STYLE, speed)
+    Inference(Whole(session)).speak("hi", STYLE, speed)
     assert session.given[0]["speed"].tolist() == [given]
     assert session.given[0]["speed"].dtype == np.int32
 
 
 def test_a_model_with_another_input_name_and_without_durations_speaks_too() -> None:
-    samples, timings = Inference(_Session(tokens="input_ids", has_durations=False)).speak("hi", STYLE, 1.0)
+    samples, timings = Inference(Whole(_Session(tokens="input_ids", has_durations=False))).speak("hi", STYLE, 1.0)
     assert len(samples)
     assert timings == ()
 
 
 def test_the_symbols_of_a_model_override_those_of_the_program() -> None:
     session = _Session(vocabulary=json.dumps({"vocab": {"h": 7}}))
-    Inference(session).speak("hi", STYLE, 1.0)
+    Inference(Whole(session)).speak("hi", STYLE, 1.0)
     assert session.given[0]["tokens"].tolist() == [[0, 7, 0]]
 
 
 @pytest.mark.parametrize("vocabulary", ["{", "{}"])
 def test_unreadable_symbols_are_replaced_by_those_of_the_program(vocabulary: str) -> None:
-    assert Inference(_Session(vocabulary=vocabulary)).symbols == symbols()
+    assert Inference(Whole(_Session(vocabulary=vocabulary))).symbols == symbols()
 
 
 @pytest.mark.parametrize("phonemes", ["", " \n", "✓"])
 def test_nothing_to_say_is_an_error(phonemes: str) -> None:
     with pytest.raises(ValueError, match="no phonemes"):
-        Inference(_Session()).speak(phonemes, STYLE, 1.0)
+        Inference(Whole(_Session())).speak(phonemes, STYLE, 1.0)
+
+
+@dataclass
+class _Half:
+    """Half a graph that answers with the same each time and records its inputs."""
+
+    answer: list[Any]
+    given: list[dict[str, Any]] = field(default_factory=list)
+
+    def run(self, _outputs: tuple[str, ...], inputs: dict[str, Any]) -> list[Any]:
+        self.given.append(inputs)
+        return self.answer
+
+
+def test_the_back_of_a_graph_speaks_the_melody_that_was_shaped() -> None:
+    frames, pitch, energy = np.array([[1, 2, 1, 1]]), np.full((1, 10), 100, np.float32), np.zeros((1, 10), np.float32)
+    front, back = _Half([frames, pitch, energy, np.ones((1, 128))]), _Half([np.ones((1, 4 * FRAME), np.float32)])
+    shaped: list[str] = []
+
+    def shorter(phonemes: str, melody: Melody) -> Melody:
+        shaped.append(phonemes)
+        return Melody(np.array([1, 1, 1, 1]), melody.pitch_hz[:8] * 2, melody.energy[:8])
+
+    _, timings = Inference(Halves(front, back)).speak("hi", STYLE, 1.0, shorter)
+    assert shaped == [f"{PADDING}hi{PADDING}"]
+    assert back.given[0]["alignment"].tolist() == np.eye(4).tolist()
+    assert back.given[0]["pitch"].tolist() == [[200.0] * 8]
+    assert [(timing.start_s, timing.end_s) for timing in timings] == [(0.025, 0.05), (0.05, 0.075)]

@@ -18,8 +18,9 @@ from tts_interview import ModelError
 from tts_interview.files.packaged import voices_folder
 from tts_interview.speech.engines.kokoro import quick_graph, rewriting, sessions
 from tts_interview.speech.engines.kokoro.graph import Graph
+from tts_interview.speech.engines.kokoro.inference import Halves
 from tts_interview.speech.engines.kokoro.model_file import KOKORO
-from tts_interview.speech.engines.kokoro.quick_graph import Made, Preparation
+from tts_interview.speech.engines.kokoro.quick_graph import Made, Preparation, front_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -211,13 +212,13 @@ def test_the_quick_graph_is_prepared_once_and_speaks_like_the_shipped_one(model:
 
     def check(quick: Path) -> None:
         checked.append(quick)
-        sessions.check(sessions.make_session(quick, is_optimised=True))
+        sessions.check(Halves(*(sessions.make_session(half, is_optimised=True) for half in (front_of(quick), quick))))
 
     setup = EngineSetup(tmp_path, on_notice=told.append)
     path = Preparation(setup).run(model, Made.QUICK, check)
     assert Preparation(setup).run(model, Made.QUICK, check) == path
     assert len(told) == len(checked) == 1
-    assert [p.name for p in path.parent.iterdir()] == [path.name]
+    assert {*path.parent.iterdir()} == {front_of(path), path}
     kinds = [node.op_type for node in onnx.load(str(path)).graph.node]
     assert "ConvInteger" not in kinds
     assert kinds.count("QLinearConv") > 50
@@ -229,7 +230,7 @@ def test_a_graph_that_fails_its_check_is_deleted(tmp_path: Path, monkeypatch: py
     def check(_quick: Path) -> None:
         raise ModelError("it does not speak")
 
-    monkeypatch.setattr(quick_graph, "_rewritten", lambda *_: b"a graph")
+    monkeypatch.setattr(quick_graph, "_rewritten", lambda *_: (b"a front", b"a back"))
     monkeypatch.setattr(quick_graph, "_write", lambda content, draft, _kind: draft.write_bytes(content))
     with pytest.raises(ModelError, match="does not speak"):
         Preparation(EngineSetup(tmp_path)).run(tmp_path / "shipped.onnx", Made.QUICK, check)
@@ -243,7 +244,7 @@ def test_graphs_of_other_versions_are_removed_unless_they_are_held_open(
 
     from tts_interview.speech.engines import EngineSetup
 
-    monkeypatch.setattr(quick_graph, "_rewritten", lambda *_: b"a graph")
+    monkeypatch.setattr(quick_graph, "_rewritten", lambda *_: (b"a front", b"a back"))
     monkeypatch.setattr(quick_graph, "_write", lambda content, draft, _kind: draft.write_bytes(content))
     models = tmp_path / "models"
     models.mkdir()
@@ -259,7 +260,7 @@ def test_graphs_of_other_versions_are_removed_unless_they_are_held_open(
 
     monkeypatch.setattr(AnyPath, "unlink", refuse_held)
     target = Preparation(EngineSetup(tmp_path)).run(tmp_path / "shipped.onnx", Made.QUICK, lambda _: None)
-    assert sorted(models.iterdir()) == sorted([target, held])
+    assert {*models.iterdir()} == {front_of(target), target, held}
 
 
 def test_a_file_that_is_not_a_model_is_an_error_that_names_it_in_one_line(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from tts_interview.settings.speakers import find_speaker
 from tts_interview.sound.jingles import Jingles, jingles_of
 from tts_interview.sound.recordings import RecordingFolders, locate_recordings
 from tts_interview.speech.cache import ClipCache
-from tts_interview.speech.engines import AUTO, Engine, fingerprints, make_engine, setup_of, speaks
+from tts_interview.speech.engines import AUTO, Engine, fingerprints, is_melodic, make_engine, setup_of, speaks
 from tts_interview.speech.engines.greeting import greeting
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def arrangement(transcript: Transcript, engine: Engine, settings: Settings) -> A
     """Return how a transcript is to be heard. Raises CastingError for the rate of nobody, LexiconError for a bad lexicon."""
     rates = {find_speaker(name, with_narrator(transcript).speakers).name: rate for name, rate in settings.pacing.rates.items()}
     return Arrangement(
-        pacing=replace(settings.pacing, rates=rates),
+        pacing=replace(settings.pacing, rates=rates, melody=settings.pacing.melody and is_melodic(engine)),
         announcing=settings.announcing,
         lexicon=lexicon_in_force(settings, transcript.date),
         piece_chars=engine.piece_chars // letters_per_character(transcript.language),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tts_interview.model import Delivery, Rundown, Speech
+from tts_interview.model import Rundown, Speech
 
 if TYPE_CHECKING:
     from tts_interview.model import Item
@@ -28,4 +28,5 @@ def _fitted(item: Item, slowest: float, fastest: float) -> Item:
         return item
     wanted = min(max(item.utterance.delivery.rate, _SLOWEST_HEARD), _FASTEST_HEARD)
     spoken = wanted if slowest <= wanted <= fastest else 1.0
-    return replace(item, utterance=replace(item.utterance, delivery=Delivery(spoken)), stretch=wanted / spoken)
+    delivery = replace(item.utterance.delivery, rate=spoken)
+    return replace(item, utterance=replace(item.utterance, delivery=delivery), stretch=wanted / spoken)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tts_interview.language.messages import message
+from tts_interview.language.questions import rises
 from tts_interview.language.spoken_text import (
     has_words,
     pronunciations,
@@ -110,14 +111,16 @@ class _Writer:
         delivery = Delivery(manner.pacing.rate_of(self.turn.speaker) * stretch.rate)
         said = wording.spans(stretch.start, stretch.end)
         text = wording.text[stretch.start : stretch.end]
+        is_asked = manner.pacing.melody and rises(text, self._language_said)
         opens = self.number == self.sentence == 0
         for written, piece in spoken_pieces(text, said, manner.piece_chars, opens=opens):
             spans, announced = (*announced, *piece), ()
             if has_words(spoken(spans)):
-                utterance = Utterance(spoken(spans), voice.name, self._language_said, delivery, pronunciations(spans))
-                yield Speech(
-                    self.number, self.sentence, written, spans, utterance, written_words(written, spans, manner.language), place
-                )
+                is_end = text.rstrip().endswith(written.rstrip())
+                manner_said = replace(delivery, rises=is_asked and is_end)
+                utterance = Utterance(spoken(spans), voice.name, self._language_said, manner_said, pronunciations(spans))
+                words = written_words(written, spans, manner.language)
+                yield Speech(self.number, self.sentence, written, spans, utterance, words, place)
 
     @property
     def _language_said(self) -> str:

@@ -75,7 +75,8 @@ class PacingSettings:
 
     `preset` is one of `PRESETS`. `pauses` are milliseconds by reason, in place of the preset's. `rate` is the rate of speech,
     1 being the voice's own, and `rates` holds the rates of single speakers, by name; the rates of the preset, of everybody
-    and of a speaker are multiplied. Pauses vary slightly, always the same way for the same words and the same `seed`.
+    and of a speaker are multiplied. Pauses vary slightly, always the same way for the same words and the same `seed`. With
+    `melody`, engines that can let questions rise and turns decline.
     """
 
     preset: str = CONVERSATION
@@ -83,6 +84,7 @@ class PacingSettings:
     rate: float = 1.0
     rates: Mapping[str, float] = field(default_factory=dict)
     seed: int = 0
+    melody: bool = True
 
     def pause_ms(self, reason: PauseFor) -> int:
         """Return the usual length of a pause for that reason, in milliseconds."""

@@ -34,6 +34,17 @@ def _measured() -> dict[str, dict[str, float]]:
     return dict(json.loads(content)["voices"])
 
 
+def pace_of(voice: str) -> float:
+    """Return the rate at which a Kokoro voice is as quick as others of its language; 1 if nobody measured it."""
+    return _paces().get(voice, 1.0)
+
+
+@cache
+def _paces() -> dict[str, float]:
+    """Return what scripts/measure_paces.py wrote."""
+    return dict(json.loads((voices_folder() / "kokoro-pace.json").read_text(encoding="utf-8")))
+
+
 def _quality(entry: dict[str, Any]) -> str:
     """Summarise a voice: predicted opinion score from 1 to 5 (P.808), share of misheard words, and its makers' grade."""
     found = _measured().get(entry["name"], {}) if entry["engine"] == "kokoro" else {}

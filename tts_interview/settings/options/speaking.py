@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tts_interview.settings.options.kinds import FLAG, PAUSE, RATE, choice, folder, path, text, whole
+from tts_interview.settings.options.kinds import FLAG, PAUSE, RATE, SWITCH, choice, folder, path, text, whole
 from tts_interview.settings.options.row import EPISODE, EVERY, Option
 from tts_interview.settings.pacing import CONVERSATION, LARGEST_SEED, PRESETS, PauseFor
 from tts_interview.settings.parts import Opening, SayNames
@@ -52,6 +52,14 @@ SPEAKING = (
         show_keys=tuple(("pace", reason.value) for reason in PauseFor),
         front_matter=("pause", "pauses"),
         repeatable=True,
+    ),
+    Option(
+        "--melody",
+        "pacing.melody",
+        SWITCH,
+        "Let questions rise and paragraphs decline, or not.",
+        default="on",
+        show_keys=(("pace", "melody"),),
     ),
     Option(
         "--seed",

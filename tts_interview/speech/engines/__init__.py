@@ -215,6 +215,11 @@ def speaks(voice: Voice, language: str) -> bool:
     return not voice.language or base_language(voice.language) == base_language(language)
 
 
+def is_melodic(engine: Engine) -> bool:
+    """Return whether an engine shapes the melody of accents and speaks sentences together; only some have the attribute."""
+    return bool(getattr(engine, "melodic", False))
+
+
 def fingerprints(engine: Engine, utterances: Iterable[Utterance]) -> dict[str, str]:
     """Return the fingerprint of each voice in use, by name."""
     return {voice: engine.fingerprint(voice) for voice in {utterance.voice for utterance in utterances}}

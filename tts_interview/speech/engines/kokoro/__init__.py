@@ -7,6 +7,7 @@ import os
 import threading
 import zipfile
 from dataclasses import replace
+from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, ClassVar
 
@@ -15,12 +16,13 @@ from tts_interview.files.installation import install
 from tts_interview.files.packaged import voices_folder
 from tts_interview.language.segmentation import dictionary_versions, require_dictionary, word_ranges
 from tts_interview.model import Clip, HeardWord, Utterance, Voice
-from tts_interview.speech.catalogue import catalogued_voices
+from tts_interview.speech.catalogue import catalogued_voices, pace_of
 from tts_interview.speech.engines.espeak_library import PACKAGE, package_version
 from tts_interview.speech.engines.kokoro.alignment import at_onsets, heard_words
 from tts_interview.speech.engines.kokoro.devices import CPU
 from tts_interview.speech.engines.kokoro.inference import SAMPLE_RATE_HZ, Inference, symbols
 from tts_interview.speech.engines.kokoro.loading import Model
+from tts_interview.speech.engines.kokoro.melody import shaped
 from tts_interview.speech.engines.kokoro.model_file import find_model
 from tts_interview.speech.engines.kokoro.quick_graph import Made, preparation
 from tts_interview.speech.engines.kokoro.sessions import runtime_version
@@ -55,6 +57,7 @@ class KokoroEngine:
     # The model's window holds 510 phonemes. A sentence of this length fits into it and needs little memory.
     piece_chars: ClassVar[int] = 280
     paces: ClassVar[tuple[float, float]] = (0.8, 1.2)
+    melodic: ClassVar[bool] = True
     work_per_second: ClassVar[float] = 0.16
 
     def __init__(self, setup: EngineSetup) -> None:
@@ -88,7 +91,8 @@ class KokoroEngine:
         reading = "" if espeak == _FIRST_ESPEAK else f" espeak-ng {espeak}"
         dictionaries = "".join(dictionary_versions(one.language) for one in self.voices() if one.name == voice)
         reading += f" {dictionaries} {_READING}" if dictionaries else ""
-        return f"kokoro {_SPEECH} {runtime_version()} {self._graph()} {vectors} trim1 words2 said2{reading}"
+        made = f"trim1 words2 said2 melody1 pace{pace_of(voice)}"
+        return f"kokoro {_SPEECH} {runtime_version()} {self._graph()} {vectors} {made}{reading}"
 
     def _graph(self) -> str:
         """Return the name of the graph, with that of an accelerator. Only loading shows whether an accelerator works."""
@@ -133,17 +137,18 @@ class KokoroEngine:
         self._model.give_up()
 
     def speak(self, utterance: Utterance) -> Clip:
-        """Synthesise an utterance from espeak-ng's phonemes with the model, and trim silence. Raises EngineError."""
+        """Synthesise an utterance from phonemes with the model, shape its melody, and trim silence. Raises EngineError."""
         if not any(c.isalnum() for c in utterance.text):
             raise EngineError(f'Kokoro cannot speak "{utterance.text[:60]}": it contains no words; leave it out')
         from tts_interview.speech.engines.kokoro.phonemes import Phonemes  # while the model loads
 
         inference, style = self._loaded(), self.style(utterance.voice)
-        speed = min(_FASTEST, max(_SLOWEST, utterance.delivery.rate))
+        speed = min(_FASTEST, max(_SLOWEST, utterance.delivery.rate * pace_of(utterance.voice)))
         words = word_ranges(utterance.text, utterance.language)
         try:
             phonemes = Phonemes(inference.symbols)
-            samples, timings = inference.speak(phonemes.of(utterance), style, speed)
+            shape = partial(shaped, rises=utterance.delivery.rises, pitch_st=utterance.delivery.pitch_st)
+            samples, timings = inference.speak(phonemes.of(utterance), style, speed, shape)
             alone = phonemes.of_words(utterance, words)
         except MissingExtraError:
             raise
@@ -176,7 +181,7 @@ class KokoroEngine:
     def _loaded(self) -> Inference:
         with self._lock:
             if self._inference is None:
-                self._inference = Inference(self._model.loaded().session)
+                self._inference = Inference(self._model.loaded().graph)
             return self._inference
 
 

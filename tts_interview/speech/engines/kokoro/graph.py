@@ -75,15 +75,26 @@ class Graph:
         self.add("Identity", [tensor], name)
         self._model.graph.output.append(helper.make_tensor_value_info(name, kind, None))
 
-    def model(self) -> onnx.ModelProto:
-        """Return the model with the current graph."""
+    def add_input(self, tensor: str, name: str, kind: int) -> None:
+        """Make the users of a tensor take it, of ONNX's element type `kind`, from an input of the model instead."""
+        from onnx import helper
+
+        self.replace(tensor, name)
+        self._model.graph.input.append(helper.make_tensor_value_info(name, kind, None))
+
+    def model(self, *, without: str = "") -> onnx.ModelProto:
+        """Return the model with the current graph, its unused inputs, and the output `without`, removed."""
         from onnx import numpy_helper
 
         graph = self._model.graph
-        nodes = list(self._reachable([output.name for output in graph.output]))
+        outputs = [output for output in graph.output if output.name != without]
+        nodes = list(self._reachable([output.name for output in outputs]))
         used = {name for node in nodes for name in node.input}
-        del graph.node[:], graph.initializer[:], graph.value_info[:]
+        inputs = [given for given in graph.input if given.name in used]
+        del graph.node[:], graph.initializer[:], graph.value_info[:], graph.input[:], graph.output[:]
         graph.node.extend(nodes)
+        graph.input.extend(inputs)
+        graph.output.extend(outputs)
         graph.initializer.extend(numpy_helper.from_array(v, name) for name, v in self.constants.items() if name in used)
         return self._model
 

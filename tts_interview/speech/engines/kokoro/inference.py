@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tts_interview.files.packaged import voices_folder
+from tts_interview.speech.engines.kokoro.melody import PADDING, Melody, as_it_is
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     import numpy as np
     from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+    Shape = Callable[[Melody], Melody]
 
 SAMPLE_RATE_HZ = 24_000
 # The model takes 512 tokens, of which the first and the last are padding.
@@ -60,8 +64,8 @@ def batches(phonemes: str) -> list[str]:
     return next(found for found in (_joined(pieces, limit) for limit in limits) if len(found) == fewest)
 
 
-class Inference:
-    """A runner for a session of any export of Kokoro's graph. Threads may share it."""
+class Whole:
+    """A runner of any export of Kokoro's graph, whose melody stays as the model makes it. Threads may share it."""
 
     def __init__(self, session: Any) -> None:  # noqa: ANN401 - onnxruntime is loaded when first needed
         self._session = session
@@ -70,19 +74,73 @@ class Inference:
         self._has_durations = "duration" in {node.name for node in session.get_outputs()}
         self.symbols = _own_symbols(session) or symbols()
 
-    def speak(self, phonemes: str, style: NDArray[np.float32], speed: float) -> tuple[NDArray[np.float32], tuple[Timing, ...]]:
+    def run(self, tokens: list[int], style: Floats, speed: float, shape: Shape) -> tuple[Floats, NDArray[np.int64] | None]:
+        """Return the samples of tokens and the number of frames of each; None if the graph does not output durations."""
+        import numpy as np
+
+        del shape
+        values = {
+            self._tokens_input: [tokens],
+            "style": style,
+            "speed": [max(1, round(speed)) if self._types["speed"].startswith("int") else speed],
+        }
+        outputs = self._session.run(None, {name: np.asarray(v, dtype=self._types[name]) for name, v in values.items()})
+        return np.asarray(outputs[0]).ravel(), np.asarray(outputs[1]).ravel() if self._has_durations else None
+
+
+class Halves:
+    """A runner of a graph that is cut in two, between which its melody is shaped. Threads may share it."""
+
+    def __init__(self, front: Any, back: Any) -> None:  # noqa: ANN401 - as above
+        self._front, self._back = front, back
+        self.symbols = symbols()
+
+    def run(self, tokens: list[int], style: Floats, speed: float, shape: Shape) -> tuple[Floats, NDArray[np.int64] | None]:
+        """Return the samples of tokens and the number of frames of each, with the melody that `shape` returns."""
+        import numpy as np
+
+        given = {"tokens": np.array([tokens]), "style": style, "speed": np.array([speed], np.float32)}
+        names = ("duration", "pitch", "energy", "timbre")
+        frames, pitch_hz, energy, timbre = self._front.run(names, given)
+        melody = shape(Melody(frames.ravel().astype(np.int64), pitch_hz.ravel(), energy.ravel()))
+        between = {
+            "tokens": given["tokens"],
+            "timbre": timbre,
+            "pitch": melody.pitch_hz[None],
+            "energy": melody.energy[None],
+            "alignment": melody.alignment(),
+        }
+        return self._back.run(("audio",), between)[0].ravel(), melody.frames
+
+
+class Inference:
+    """The steps from phonemes to samples. Threads may share it."""
+
+    def __init__(self, graph: Whole | Halves) -> None:
+        self._graph = graph
+        self.symbols = graph.symbols
+
+    def speak(
+        self, phonemes: str, style: Floats, speed: float, shape: Callable[[str, Melody], Melody] = as_it_is
+    ) -> tuple[Floats, tuple[Timing, ...]]:
         """Return the samples of phonemes at 24 kHz and the time of each; no times if the graph does not output durations.
 
-        `style` holds a row for each number of phonemes. `speed` is 0.5 to 2. Raises ValueError if it has no known phonemes.
+        `style` holds a row for each number of phonemes. `speed` is 0.5 to 2. `shape` is given the phonemes of each batch, with
+        `PADDING` before and after them, and their melody, and returns the melody to speak. Raises ValueError if it has no
+        known phonemes.
         """
         import numpy as np
 
-        spoken: list[NDArray[np.float32]] = []
+        spoken: list[Floats] = []
         timings: list[Timing] = []
         length = 0
         for batch in batches(phonemes):
             known = "".join(filter(self.symbols.__contains__, batch))
-            samples, durations = self._run(known, style, speed)
+            if not known:
+                raise ValueError("it has no phonemes that the model knows")
+            tokens = [_PADDING, *(self.symbols[symbol] for symbol in known), _PADDING]
+            row = style[min(len(known), len(style)) - 1]
+            samples, durations = self._graph.run(tokens, row, speed, partial(shape, f"{PADDING}{known}{PADDING}"))
             if durations is not None:
                 timings += _timings(known, length + _edges(durations, len(samples)))
             spoken.append(samples)
@@ -90,22 +148,6 @@ class Inference:
         if not spoken:
             raise ValueError("it has no phonemes")
         return np.concatenate(spoken), tuple(timings)
-
-    def _run(
-        self, known: str, style: NDArray[np.float32], speed: float
-    ) -> tuple[NDArray[np.float32], NDArray[np.int64] | None]:
-        """Return the samples of one batch and the number of frames of each token, padding included."""
-        import numpy as np
-
-        if not known:
-            raise ValueError("it has no phonemes that the model knows")
-        values = {
-            self._tokens_input: [[_PADDING, *(self.symbols[symbol] for symbol in known), _PADDING]],
-            "style": style[min(len(known), len(style)) - 1],
-            "speed": [max(1, round(speed)) if self._types["speed"].startswith("int") else speed],
-        }
-        outputs = self._session.run(None, {name: np.asarray(v, dtype=self._types[name]) for name, v in values.items()})
-        return np.asarray(outputs[0]).ravel(), np.asarray(outputs[1]).ravel() if self._has_durations else None
 
 
 def _pieces(phonemes: str, cuts: tuple[str, ...]) -> Iterator[str]:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from tts_interview.errors import ModelError, TtsInterviewError
 from tts_interview.speech.engines.kokoro.devices import AUTO, CPU, candidates
+from tts_interview.speech.engines.kokoro.inference import Halves, Whole
 from tts_interview.speech.engines.kokoro.model_file import find_model
-from tts_interview.speech.engines.kokoro.quick_graph import Made, Preparation, prepared_path
+from tts_interview.speech.engines.kokoro.quick_graph import Made, Preparation, front_of, prepared_path
 from tts_interview.speech.engines.kokoro.sessions import check, make_session, providers
 
 if TYPE_CHECKING:
@@ -25,9 +26,9 @@ THREAD = "loading"
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A session and the device that it runs on."""
+    """A graph that is ready to speak, and the device that it runs on."""
 
-    session: Any
+    graph: Whole | Halves
     device: Device
 
 
@@ -90,35 +91,40 @@ class Model:
     def _first_that_works(self, devices: tuple[Device, ...]) -> Loaded:
         for device in devices[:-1]:
             try:
-                return Loaded(self._session_on(device), device)
+                return Loaded(self._graph_on(device), device)
             except TtsInterviewError as error:
                 self._setup.on_notice(f"Skipping the device {device.name}: {error}")
-        return Loaded(self._session_on(devices[-1]), devices[-1])
+        return Loaded(self._graph_on(devices[-1]), devices[-1])
 
-    def _session_on(self, device: Device) -> Any:  # noqa: ANN401 - onnxruntime's
+    def _graph_on(self, device: Device) -> Whole | Halves:
         if self._setup.model:
-            return make_session(find_model(self._setup), device)
+            return Whole(make_session(find_model(self._setup), device))
         if device == CPU:
-            return self._quick_session()
-        session = make_session(self._prepared(Made.FLOAT, lambda _path: None), device)
+            return self._quick_graph()
+        graph = _halves(self._prepared(Made.FLOAT, lambda _path: None), device)
         # Every run checks this: drivers change, and a device is slow on its first sentence anyway.
-        check(session)
-        return session
+        check(graph)
+        return graph
 
-    def _quick_session(self) -> Any:  # noqa: ANN401 - onnxruntime's
+    def _quick_graph(self) -> Halves:
         path = self._prepared(Made.QUICK, _check_quick)
         try:
-            return make_session(path, is_optimised=True)
+            return _halves(path, is_optimised=True)
         except ModelError:
             # The file was complete when it got its name. A power failure may have truncated it since, so prepare it again.
             with contextlib.suppress(OSError):
                 path.unlink(missing_ok=True)
-            return make_session(self._prepared(Made.QUICK, _check_quick), is_optimised=True)
+            return _halves(self._prepared(Made.QUICK, _check_quick), is_optimised=True)
 
     def _prepared(self, kind: Made, check_it: Any) -> Path:  # noqa: ANN401 - passed on to the preparation
         path = prepared_path(self._setup, kind)
         return path if path.is_file() else self._preparation.run(find_model(self._setup), kind, check_it)
 
 
+def _halves(back: Path, device: Device = CPU, *, is_optimised: bool = False) -> Halves:
+    front = make_session(front_of(back), device, is_optimised=is_optimised)
+    return Halves(front, make_session(back, device, is_optimised=is_optimised))
+
+
 def _check_quick(path: Path) -> None:
-    check(make_session(path, is_optimised=True))
+    check(_halves(path, is_optimised=True))

@@ -1,4 +1,4 @@
-"""Graphs made from the shipped model: each is prepared once, in some seconds, and kept in the cache.
+"""Graphs made from the shipped model: each is prepared once, in some seconds, and kept in the cache in two halves.
 
 The quick graph is for the CPU. The float graph is for accelerators, which have no kernels for integers.
 """
@@ -19,7 +19,7 @@ from tts_interview.files.packaged import voices_folder
 from tts_interview.files.workspace import owner, remove_abandoned_drafts
 from tts_interview.model import Progress
 from tts_interview.speech.engines.kokoro.model_file import KOKORO
-from tts_interview.speech.engines.kokoro.rewriting import VERSION, Range, float_graph, rewrite
+from tts_interview.speech.engines.kokoro.rewriting import VERSION, Range, float_graph, halves, rewrite
 from tts_interview.speech.engines.kokoro.sessions import optimise, runtime_version
 
 if TYPE_CHECKING:
@@ -50,9 +50,17 @@ def preparation(kind: Made = Made.QUICK) -> str:
 
 
 def prepared_path(setup: EngineSetup, kind: Made = Made.QUICK) -> Path:
-    """Return the path of the prepared graph. ONNX Runtime optimises the quick one, so its version is in the name."""
+    """Return the path of the back of the prepared graph, which is written last.
+
+    ONNX Runtime optimises the quick one, so its version is in the name.
+    """
     name = preparation(kind) if kind is Made.FLOAT else f"quick-{preparation(kind)}-{runtime_version()}"
     return setup.cache_folder / "models" / f"kokoro-v1.0.{name}.onnx"
+
+
+def front_of(back: Path) -> Path:
+    """Return the path of the front that belongs to a back."""
+    return back.with_name(back.name.replace(".onnx", ".front.onnx", 1))
 
 
 @dataclass
@@ -65,10 +73,10 @@ class Preparation:
     _writing: threading.Lock = field(default_factory=threading.Lock)
 
     def run(self, source: Path, kind: Made, check: Callable[[Path], None]) -> Path:
-        """Return the path of the graph made from the shipped model `source`; make it first if necessary.
+        """Return the path of the back of the graph made from the shipped model `source`; make both halves if necessary.
 
-        `check` raises ModelError if the graph does not speak correctly; then it is deleted. Raises ModelError also if the
-        graph cannot be written, the preparation is cancelled, or `source` is not the expected graph.
+        `check` is given that path, and raises ModelError if the graph does not speak correctly; then it is deleted. Raises
+        ModelError also if the graph cannot be written, the preparation is cancelled, or `source` is not the expected graph.
         """
         target = prepared_path(self.setup, kind)
         if target.is_file():
@@ -76,21 +84,24 @@ class Preparation:
         self.setup.on_notice("First run: preparing the voice model for this program; this takes some seconds and happens once")
         self.setup.on_progress(Progress(STEP, 0, 3))
         content = _rewritten(source, self.setup, kind)
-        remove_abandoned_drafts(target)
+        for path in (front_of(target), target):
+            remove_abandoned_drafts(path)
         draft = target.with_name(f".{target.name}.{owner()}.part")
         try:
             with self._wanted(draft):
                 target.parent.mkdir(parents=True, exist_ok=True)
-                _write(content, draft, kind)
+                for half, path in zip(content, (front_of(draft), draft), strict=True):
+                    _write(half, path, kind)
             check(draft)
             with self._wanted(draft):
+                _put_in_place(front_of(draft), front_of(target))
                 _put_in_place(draft, target)
         except OSError as error:
             raise ModelError(
                 f"the voice model cannot be written to {target.parent}: {error.strerror}; free some space"
             ) from error
         finally:
-            draft.unlink(missing_ok=True)
+            _remove(draft)
         _remove_others(target, kind)
         self.setup.on_progress(Progress(STEP, 3, 3, 0.0))
         return target
@@ -102,7 +113,7 @@ class Preparation:
             if self._draft:
                 # On Windows the file may be open because `run` is checking it; then `run` removes it.
                 with contextlib.suppress(OSError):
-                    self._draft.unlink(missing_ok=True)
+                    _remove(self._draft)
 
     @contextlib.contextmanager
     def _wanted(self, draft: Path) -> Iterator[None]:
@@ -111,6 +122,11 @@ class Preparation:
                 raise ModelError("the preparation of the voice model was cancelled: the next run repeats it")
             self._draft = draft
             yield
+
+
+def _remove(draft: Path) -> None:
+    for path in (front_of(draft), draft):
+        path.unlink(missing_ok=True)
 
 
 def _write(content: bytes, draft: Path, kind: Made) -> None:
@@ -133,7 +149,7 @@ def _put_in_place(draft: Path, target: Path) -> None:
 def _remove_others(target: Path, kind: Made) -> None:
     """Remove the graphs of other versions, except those that another run holds open on Windows."""
     for path in target.parent.glob(f"kokoro-v1.0.{kind}-*.onnx"):
-        if path != target:
+        if path not in (target, front_of(target)):
             with contextlib.suppress(OSError):
                 path.unlink()
 
@@ -150,14 +166,14 @@ def read_ranges(path: Path) -> dict[str, Range]:
     return {name: Range(ends["incoming"], ends["outgoing"], ends.get("argument", np.empty(0))) for name, ends in found.items()}
 
 
-def _rewritten(source: Path, setup: EngineSetup, kind: Made) -> bytes:
+def _rewritten(source: Path, setup: EngineSetup, kind: Made) -> tuple[bytes, bytes]:
     import onnx
 
     try:
         model = onnx.load(str(source))
         setup.on_progress(Progress(STEP, 1, 3))
         made = float_graph(model).model() if kind is Made.FLOAT else rewrite(model, _ranges())
-        content: bytes = made.SerializeToString()
+        content = halves(made.SerializeToString())
     except Exception as error:  # protobuf and numpy raise many kinds of errors for an unexpected graph
         raise ModelError(f"{source} cannot be prepared: {error}; remove it, and the next run restores it") from error
     setup.on_progress(Progress(STEP, 2, 3))

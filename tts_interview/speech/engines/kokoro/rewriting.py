@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.floating[Any]]
 
 #: Increase this whenever the same model and ranges give a different graph.
-VERSION = 1
+VERSION = 2
 
 _ZERO = 128  # the byte that represents 0
 _LEVELS = 127  # bytes above it
@@ -41,6 +41,13 @@ _MOST_WEIGHT = 63
 _TABLE = 1024  # entries per channel in a table for a snake with float input
 _EPSILON = 1e-5
 _DURATIONS = "/encoder/Cast_output_0"
+# What passes from the half that finds durations and melody to the half that makes the sound.
+_MELODY = {
+    "pitch": "/encoder/Squeeze_output_0",
+    "energy": "/encoder/Squeeze_1_output_0",
+    "timbre": "/decoder/Slice_output_0",
+}
+_ALIGNMENT = "/encoder/Cast_4_output_0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,26 @@ def float_graph(model: onnx.ModelProto) -> Graph:
         _fuse_norms(graph, node)
     graph.add_output(_DURATIONS, "duration", 7)
     return graph
+
+
+def halves(content: bytes) -> tuple[bytes, bytes]:
+    """Cut a graph in two where its melody may be changed, and return the front and the back.
+
+    Beside durations, the front returns `pitch` in Hz and `energy`, twice a frame, and `timbre`. The back takes these, the
+    tokens, and `alignment` (tokens, frames), which is 1 where a frame belongs to a token. Both together give the same sound.
+    """
+    import onnx
+
+    front, back = (Graph(onnx.load_from_string(content)) for _ in range(2))
+    for name, tensor in _MELODY.items():
+        front.add_output(tensor, name, onnx.TensorProto.FLOAT)
+        back.add_input(tensor, name, onnx.TensorProto.FLOAT)
+    back.add_input(_ALIGNMENT, "alignment", onnx.TensorProto.FLOAT)
+    parts: tuple[bytes, bytes] = (
+        front.model(without="audio").SerializeToString(),
+        back.model(without="duration").SerializeToString(),
+    )
+    return parts
 
 
 def snake_before(graph: Graph, tensor: str) -> Snake | None:

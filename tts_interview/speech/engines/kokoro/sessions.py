@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tts_interview.speech.engines.kokoro.devices import Device
+    from tts_interview.speech.engines.kokoro.inference import Halves, Whole
 
 _ONLY_ERRORS = 3  # ONNX Runtime's name for that severity
 _FRAME = 600  # samples in one frame of the model
@@ -92,10 +93,10 @@ def optimise(model: bytes, target: Path) -> None:
         raise ModelError(f"the quick voice model cannot be written to {target.parent}: {error}; free some space") from error
 
 
-def check(session: Any) -> None:  # noqa: ANN401 - as above
-    """Raise ModelError if a session does not speak a sentence like the float graph."""
+def check(graph: Whole | Halves) -> None:
+    """Raise ModelError if a graph does not speak a sentence like the float graph."""
     expected = json.loads((voices_folder() / "kokoro-check.json").read_text(encoding="utf-8"))
-    difference_db = _difference(levels(session), expected)
+    difference_db = _difference(levels(graph), expected)
     if not difference_db < _MOST_DIFFERENCE_DB:
         raise ModelError(
             f"the voice model does not speak correctly on this machine ({difference_db:.1f} dB off): report it with the output "
@@ -103,15 +104,14 @@ def check(session: Any) -> None:  # noqa: ANN401 - as above
         )
 
 
-def levels(session: Any) -> list[float]:  # noqa: ANN401 - as above
-    """Return the level in dB of each frame of a sentence that a session speaks. Raises ModelError if it cannot run."""
+def levels(graph: Whole | Halves) -> list[float]:
+    """Return the level in dB of each frame of a sentence that a graph speaks. Raises ModelError if it cannot run."""
     import numpy as np
 
     with np.load(voices_folder() / "kokoro.npz") as vectors:
         style = vectors["af_heart.basis"][:1].astype(np.float32)
-    inputs = {"tokens": np.array([[0, *_TOKENS, 0]]), "style": style, "speed": np.ones(1, np.float32)}
     try:
-        samples = np.asarray(session.run(None, inputs)[0]).ravel()
+        samples, _ = graph.run([0, *_TOKENS, 0], style, 1.0, lambda melody: melody)
     except Exception as error:  # as above
         raise ModelError(f"the voice model cannot run: {error}; give `speech.device` cpu, or another `speech.model`") from error
     found: list[float] = _loudness(samples).tolist()

@@ -1,0 +1,54 @@
+"""The melody of what is heard: questions rise, and paragraphs decline."""
+
+from __future__ import annotations
+
+from tts_interview.model import Casting, Gender, Utterance, Voice
+from tts_interview.rundown import Arrangement, arrange
+from tts_interview.script.file import read_script
+from tts_interview.settings.pacing import PacingSettings
+from tts_interview.settings.parts import AnnouncingSettings, SayNames
+
+SCRIPT = """\
+---
+cast:
+- name: Ann
+  role: interviewer
+- name: Ben
+  role: guest
+---
+
+Ann: Have you been back? Why did you go?
+
+Ben: Once. The door was locked. I looked in. I saw a coat. Then it snowed. I went home.
+
+The coat was green.
+"""
+VOICE = Voice("tone", "low", "en", Gender.UNKNOWN)
+CASTING = Casting(dict.fromkeys(("Ann", "Ben", "Narrator"), VOICE))
+
+
+def said(*, melody: bool = True, piece_chars: int = 400, script: str = SCRIPT) -> list[Utterance]:
+    how = Arrangement(
+        PacingSettings(melody=melody), AnnouncingSettings(say_names=SayNames.NEVER, discloses=False), piece_chars=piece_chars
+    )
+    rundown = arrange(read_script(script, "s.md").transcript, CASTING, how)
+    return [speech.utterance for speech in rundown.speeches]
+
+
+def test_only_a_question_for_yes_or_no_rises() -> None:
+    assert [utterance.text for utterance in said() if utterance.delivery.rises] == ["Have you been back?"]
+
+
+def test_only_the_last_piece_of_a_long_question_rises() -> None:
+    long = "Did you see, when you looked through the window, that somebody had left a green coat on the wheel?"
+    pieces = said(piece_chars=60, script=SCRIPT.replace("Have you been back?", long))
+    assert [utterance.delivery.rises for utterance in pieces[:3]] == [False, True, False]
+
+
+def test_the_pitch_of_a_paragraph_declines_and_the_next_one_begins_high_again() -> None:
+    of_ben = [utterance.delivery.pitch_st for utterance in said()[2:]]
+    assert of_ben == [1.0, 0.5, 0.0, -0.5, -1.0, -1.0, 0.0]
+
+
+def test_without_melody_nothing_rises_or_declines() -> None:
+    assert {(utterance.delivery.rises, utterance.delivery.pitch_st) for utterance in said(melody=False)} == {(False, 0.0)}

@@ -1,0 +1,160 @@
+"""Melody of a batch of phonemes before it becomes sound: shortened silences, rises of questions, and pitch.
+
+Kokoro's front finds for each token how many frames it lasts, and twice a frame how high and how strong the voice is. Its back
+makes the sound of that. What people do and the model does not is put in between: a question that may be answered with yes or
+no rises from its last stressed vowel to its end, and a paragraph begins higher than it ends.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+PADDING = "\0"
+#: Values of pitch and energy in a frame of 25 ms.
+STEPS = 2
+_VOWELS = frozenset("aeiouyøœɐɑɒæɔəɚɘɛɜɪɨʊʉʌɯɤᵻ")
+_SONORANTS = _VOWELS | frozenset("ːmnŋɲlɫɹɾr")
+_SENTENCE_ENDS = frozenset(".?!…。？！")
+# The model's pitch of a voiceless sound is a few Hz, and its energy of silence about -9.
+_VOICED_HZ = 40.0
+_SILENT, _LOUD = -4.0, 0.5
+# Sound begins and ends softly: this much silence is kept beside it. Less was heard in one clip of three.
+_KEPT_FRAMES = 5
+# A rise, in semitones from the voice's median: it begins and ends there, takes so many steps, and is given some frames more.
+_RISE_ST = (-2.0, 8.0)
+_RISE_STEPS = 24
+_RISE_FRAMES = 3
+# As a share of the usual energy: without it, the end of a question is too soft for its rise to be heard.
+_RISE_ENERGY = 0.9
+
+
+@dataclass(frozen=True)
+class Melody:
+    """The number of frames of each token, and in `STEPS` values a frame the pitch in Hz and the energy."""
+
+    frames: NDArray[np.int64]
+    pitch_hz: NDArray[np.float32]
+    energy: NDArray[np.float32]
+
+    @cached_property
+    def edges(self) -> list[int]:
+        """The step at which each token begins, and the end."""
+        import numpy as np
+
+        return [0, *(STEPS * np.cumsum(self.frames)).tolist()]
+
+    @cached_property
+    def median_hz(self) -> float:
+        """The median pitch of voiced sound; 0 if there is none."""
+        import numpy as np
+
+        voiced = self.pitch_hz[self.pitch_hz > _VOICED_HZ]
+        return float(np.median(voiced)) if len(voiced) else 0.0
+
+    def alignment(self) -> NDArray[np.float32]:
+        """Return an array (tokens, frames) that is 1 where a frame belongs to a token, and else 0."""
+        import numpy as np
+
+        total = int(self.frames.sum())
+        found = np.zeros((len(self.frames), total), np.float32)
+        found[np.repeat(np.arange(len(self.frames)), self.frames), np.arange(total)] = 1
+        return found
+
+    def longer(self, token: int, frames: int, at: int) -> Melody:
+        """Return the melody with a token that lasts some frames more, in which it goes on as before the step `at`."""
+        import numpy as np
+
+        lengths = self.frames.copy()
+        lengths[token] += frames
+        pitch_hz, energy = (np.insert(v, at, np.repeat(v[at - 1], STEPS * frames)) for v in (self.pitch_hz, self.energy))
+        return Melody(lengths, pitch_hz, energy)
+
+
+def as_it_is(_phonemes: str, melody: Melody) -> Melody:
+    """Return the melody of the model."""
+    return melody
+
+
+def shaped(phonemes: str, melody: Melody, *, rises: bool = False, pitch_st: float = 0.0) -> Melody:
+    """Return the melody shifted by some semitones, without needless silence and, if it `rises`, higher at the end."""
+    melody = _shifted(melody, pitch_st)
+    return _without_silence(phonemes, _risen(phonemes, melody) if rises else melody)
+
+
+def _shifted(melody: Melody, pitch_st: float) -> Melody:
+    import numpy as np
+
+    voiced = melody.pitch_hz > _VOICED_HZ
+    return replace(melody, pitch_hz=np.where(voiced, melody.pitch_hz * np.float32(2 ** (pitch_st / 12)), melody.pitch_hz))
+
+
+def _risen(phonemes: str, melody: Melody) -> Melody:
+    """Let the last stressed vowel, and what follows it, rise to the end."""
+    import numpy as np
+
+    stress = max(phonemes.rfind("ˈ"), 0)
+    vowels = [place for place in range(stress, len(phonemes)) if phonemes[place] in _VOWELS]
+    last = max((place for place in range(stress, len(phonemes)) if phonemes[place] in _SONORANTS), default=0)
+    if not vowels or not melody.median_hz:
+        return melody
+    start = melody.edges[vowels[0]]
+    # The last sound of a sentence includes the silence after it.
+    loud = np.flatnonzero(melody.energy[start : melody.edges[last + 1]] > _LOUD)
+    end = start + int(loud[-1]) + 1 if len(loud) else start + 1
+    melody = melody.longer(last, _RISE_FRAMES, end)
+    end += STEPS * _RISE_FRAMES
+    start = max(start, end - _RISE_STEPS)
+    pitch_hz, energy = melody.pitch_hz.copy(), melody.energy.copy()
+    rise = melody.median_hz * 2 ** (np.linspace(*_RISE_ST, end - start) / 12)
+    voiced = (pitch_hz[start:end] > _VOICED_HZ) | _sounds(phonemes, melody)[start:end]
+    pitch_hz[start:end][voiced] = rise[voiced]
+    usual = np.median(energy[energy > _LOUD]) if len(loud) else _LOUD
+    energy[start:end][voiced] = np.maximum(energy[start:end][voiced], _RISE_ENERGY * usual)
+    # What is voiced beyond stays as high.
+    pitch_hz[end:][pitch_hz[end:] > _VOICED_HZ] = rise[-1]
+    return replace(melody, pitch_hz=pitch_hz, energy=energy)
+
+
+def _without_silence(phonemes: str, melody: Melody) -> Melody:
+    """Leave out the silence at both ends and between sentences, but for a margin: pauses are the rundown's."""
+    import numpy as np
+
+    tokens = np.repeat(np.arange(len(melody.frames)), melody.frames)
+    quiet = melody.energy.reshape(-1, STEPS).max(axis=1) < _SILENT
+    heard = np.flatnonzero(~(quiet & _between(phonemes)[tokens]))
+    if not len(heard):
+        return melody
+    near = np.zeros(len(tokens) + 1, np.int64)
+    np.add.at(near, np.maximum(heard - _KEPT_FRAMES, 0), 1)
+    np.add.at(near, np.minimum(heard + _KEPT_FRAMES + 1, len(tokens)), -1)
+    kept = np.cumsum(near[:-1]) > 0
+    steps = np.repeat(kept, STEPS)
+    frames = np.bincount(tokens[kept], minlength=len(melody.frames))
+    return Melody(frames, melody.pitch_hz[steps], melody.energy[steps])
+
+
+def _between(phonemes: str) -> NDArray[np.bool_]:
+    """Tell for each token whether it lies before, between or after sentences."""
+    import numpy as np
+
+    found = np.zeros(len(phonemes), bool)
+    start = 0
+    for place, phoneme in enumerate((*phonemes, "a")):
+        if phoneme.isalpha() or phoneme in "ˈˌ":
+            gap = phonemes[start:place]
+            found[start:place] = PADDING in gap or not _SENTENCE_ENDS.isdisjoint(gap)
+            start = place + 1
+    return found
+
+
+def _sounds(phonemes: str, melody: Melody) -> NDArray[np.bool_]:
+    """Tell for each step whether it belongs to a vowel or another sonorant."""
+    import numpy as np
+
+    return np.repeat(np.array([phoneme in _SONORANTS for phoneme in phonemes]), STEPS * melody.frames)
