@@ -3,7 +3,7 @@
 
 Usage: python benchmarks/melody.py [--voices N]
 
-The best English voices say the sentences of `melody.tsv`, which were written before the rules, and a paragraph; all say the latter.
+The best English voices say the sentences of `melody.tsv`, which were written before the rules, and a paragraph.
 Pitch is that of Praat. A sentence rises if it ends two semitones or more above the lowest pitch of the half second before.
 """
 

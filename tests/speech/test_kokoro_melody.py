@@ -47,7 +47,7 @@ def test_silence_is_left_out_before_between_and_after_sentences_but_for_a_margin
     melody = shaped(SAID, spoken())
     silent = {place: int(melody.frames[place]) for place, phoneme in enumerate(SAID) if phoneme in f"{PADDING} "}
     ends = SAID.index(" "), SAID.rindex(" ")
-    assert silent == {0: 5, ends[0]: 6, ends[1]: 30, len(SAID) - 1: 1}
+    assert silent == {0: 7, ends[0]: 10, ends[1]: 30, len(SAID) - 1: 3}
 
 
 def test_a_melody_without_a_voice_is_spoken_as_it_is() -> None:

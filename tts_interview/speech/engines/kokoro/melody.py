@@ -25,7 +25,7 @@ _SENTENCE_ENDS = frozenset(".?!…。？！")
 _VOICED_HZ = 40.0
 _SILENT, _LOUD = -4.0, 0.5
 # Sound begins and ends softly: this much silence is kept beside it. Less was heard in one clip of three.
-_KEPT_FRAMES = 5
+_KEPT_FRAMES = 7
 # A rise, in semitones from the voice's median: it begins and ends there, takes so many steps, and is given some frames more.
 _RISE_ST = (-2.0, 8.0)
 _RISE_STEPS = 24
