@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from pathlib import Path
+
+from tts_interview.files.packaged import shipped_table
 
 # A word that asks stands among the first words: "And in which year was that?"
 _FIRST_WORDS = 4
@@ -15,7 +15,7 @@ _AFTER = " \"'”’»)]*_"
 
 def rises(sentence: str, language: str) -> bool:
     """Return whether the voice should rise to the end of a sentence: not for languages whose words are not known."""
-    words = _words().get(language.partition("-")[0].casefold())
+    words = _words(language.partition("-")[0].casefold())
     if words is None or not sentence.rstrip(_AFTER).endswith("?"):
         return False
     clauses = [re.findall(r"[\w'’-]+", clause.casefold().replace("’", "'")) for clause in _CLAUSES.split(sentence)]
@@ -29,7 +29,6 @@ def rises(sentence: str, language: str) -> bool:
 
 
 @cache
-def _words() -> dict[str, dict[str, frozenset[str]]]:
-    with Path(__file__).with_suffix(".toml").open("rb") as file:
-        content = tomllib.load(file)
-    return {language: {key: frozenset(listed) for key, listed in words.items()} for language, words in content.items()}
+def _words(language: str) -> dict[str, frozenset[str]] | None:
+    listed = shipped_table(__file__, "questions.toml").get(language)
+    return listed and {key: frozenset(words) for key, words in listed.items()}
