@@ -43,13 +43,6 @@ def test_a_statement_keeps_its_pitch_and_another_is_shifted() -> None:
     assert set(semitones(shaped(SAID, spoken(), pitch_st=-1.0), "ɪ")) == {-1.0}
 
 
-def test_silence_is_left_out_before_between_and_after_sentences_but_for_a_margin() -> None:
-    melody = shaped(SAID, spoken())
-    silent = {place: int(melody.frames[place]) for place, phoneme in enumerate(SAID) if phoneme in f"{PADDING} "}
-    ends = SAID.index(" "), SAID.rindex(" ")
-    assert silent == {0: 7, ends[0]: 10, ends[1]: 30, len(SAID) - 1: 3}
-
-
 def test_a_melody_without_a_voice_is_spoken_as_it_is() -> None:
     whispered = spoken(hz=5.0)
     assert shaped(SAID, whispered, rises=True).pitch_hz.max() == 5.0

@@ -1,4 +1,4 @@
-"""Melody of a batch of phonemes before it becomes sound: shortened silences, rises of questions, and pitch.
+"""Melody of a batch of phonemes before it becomes sound: pitch, and rises of questions.
 
 Kokoro's front finds for each token how many frames it lasts, and twice a frame how high and how strong the voice is. Its back
 makes the sound of that. What people do and the model does not is put in between: a question that may be answered with yes or
@@ -20,12 +20,9 @@ PADDING = "\0"
 STEPS = 2
 _VOWELS = frozenset("aeiouyøœɐɑɒæɔəɚɘɛɜɪɨʊʉʌɯɤᵻ")
 _SONORANTS = _VOWELS | frozenset("ːmnŋɲlɫɹɾr")
-_SENTENCE_ENDS = frozenset(".?!…。？！")
 # The model's pitch of a voiceless sound is a few Hz, and its energy of silence about -9.
 _VOICED_HZ = 40.0
-_SILENT, _LOUD = -4.0, 0.5
-# Sound begins and ends softly: this much silence is kept beside it. Less was heard in one clip of three.
-_KEPT_FRAMES = 7
+_LOUD = 0.5
 # A rise, in semitones from the voice's median: it begins and ends there, takes so many steps, and is given some frames more.
 _RISE_ST = (-2.0, 8.0)
 _RISE_STEPS = 24
@@ -82,9 +79,9 @@ def as_it_is(_phonemes: str, melody: Melody) -> Melody:
 
 
 def shaped(phonemes: str, melody: Melody, *, rises: bool = False, pitch_st: float = 0.0) -> Melody:
-    """Return the melody shifted by some semitones, without needless silence and, if it `rises`, higher at the end."""
+    """Return the melody shifted by some semitones and, if it `rises`, higher at the end."""
     melody = _shifted(melody, pitch_st)
-    return _without_silence(phonemes, _risen(phonemes, melody) if rises else melody)
+    return _risen(phonemes, melody) if rises else melody
 
 
 def _shifted(melody: Melody, pitch_st: float) -> Melody:
@@ -119,38 +116,6 @@ def _risen(phonemes: str, melody: Melody) -> Melody:
     # What is voiced beyond stays as high.
     pitch_hz[end:][pitch_hz[end:] > _VOICED_HZ] = rise[-1]
     return replace(melody, pitch_hz=pitch_hz, energy=energy)
-
-
-def _without_silence(phonemes: str, melody: Melody) -> Melody:
-    """Leave out the silence at both ends and between sentences, but for a margin: pauses are the rundown's."""
-    import numpy as np
-
-    tokens = np.repeat(np.arange(len(melody.frames)), melody.frames)
-    quiet = melody.energy.reshape(-1, STEPS).max(axis=1) < _SILENT
-    heard = np.flatnonzero(~(quiet & _between(phonemes)[tokens]))
-    if not len(heard):
-        return melody
-    near = np.zeros(len(tokens) + 1, np.int64)
-    np.add.at(near, np.maximum(heard - _KEPT_FRAMES, 0), 1)
-    np.add.at(near, np.minimum(heard + _KEPT_FRAMES + 1, len(tokens)), -1)
-    kept = np.cumsum(near[:-1]) > 0
-    steps = np.repeat(kept, STEPS)
-    frames = np.bincount(tokens[kept], minlength=len(melody.frames))
-    return Melody(frames, melody.pitch_hz[steps], melody.energy[steps])
-
-
-def _between(phonemes: str) -> NDArray[np.bool_]:
-    """Tell for each token whether it lies before, between or after sentences."""
-    import numpy as np
-
-    found = np.zeros(len(phonemes), bool)
-    start = 0
-    for place, phoneme in enumerate((*phonemes, "a")):
-        if phoneme.isalpha() or phoneme in "ˈˌ":
-            gap = phonemes[start:place]
-            found[start:place] = PADDING in gap or not _SENTENCE_ENDS.isdisjoint(gap)
-            start = place + 1
-    return found
 
 
 def _sounds(phonemes: str, melody: Melody) -> NDArray[np.bool_]:
