@@ -39,7 +39,7 @@ PARAGRAPH = (
     "Nobody has been there since.",
 )
 # As the rundown shifts the sentences of a paragraph.
-PITCHES_ST = (1.0, 0.5, 0.0, -0.5, -1.0)
+PITCHES_ST = (0.75, 0.375, 0.0, -0.375, -0.75)
 LEAST_RISE_ST = 2.0
 STEP_S, END_S, BEFORE_S, START_S = 0.01, 0.03, 0.5, 1.2
 # What Praat finds further from the median is an octave off.

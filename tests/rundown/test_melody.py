@@ -47,7 +47,7 @@ def test_only_the_last_piece_of_a_long_question_rises() -> None:
 
 def test_the_pitch_of_a_paragraph_declines_and_the_next_one_begins_high_again() -> None:
     of_ben = [utterance.delivery.pitch_st for utterance in said()[2:]]
-    assert of_ben == [1.0, 0.5, 0.0, -0.5, -1.0, -1.0, 0.0]
+    assert of_ben == [0.75, 0.375, 0.0, -0.375, -0.75, -0.75, 0.0]
 
 
 def test_without_melody_nothing_rises_or_declines() -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 # The semitones of the first sentence of a paragraph, of each further one beside the one before, and the lowest. Readers begin
 # a paragraph higher than they end it (Sluijter and Terken 1993, Phonetica 50:180), by more than this; a voice that is shifted
 # further sounds like another one.
-_FIRST_ST, _STEP_ST, _LOWEST_ST = 1.0, -0.5, -1.0
+_FIRST_ST, _STEP_ST, _LOWEST_ST = 0.75, -0.375, -0.75
 
 
 def declining(rundown: Rundown) -> Rundown:
