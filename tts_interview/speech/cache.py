@@ -113,7 +113,10 @@ class ClipCache:
         return removed
 
     def _path(self, utterance: Utterance, fingerprint: str) -> Path:
-        content = json.dumps([fingerprint, dataclasses.asdict(utterance)], sort_keys=True, ensure_ascii=False)
+        said = dataclasses.asdict(utterance)
+        # What version 0.1 could not ask for is left out where it is not asked for, so that its clips are found.
+        said["delivery"] = {key: value for key, value in said["delivery"].items() if value or key == "rate"}
+        content = json.dumps([fingerprint, said], sort_keys=True, ensure_ascii=False)
         key = hashlib.sha256(content.encode("utf-8", errors="surrogatepass")).hexdigest()
         return self.folder / key[:2] / f"{key}.wav"
 

@@ -10,8 +10,10 @@ The exported int8 graph spends most of its time on four things, which are replac
 
 Weights have seven bits: the sum of two products then never exceeds 16 bits, where CPUs without VNNI would saturate.
 
-Measurements showed that some parts do not tolerate quantisation. They stay in float: the encoder, pitch and energy, the
-projections of features (their channels differ too much), the second upsampling, and the source with its Fourier transform.
+The products of matrices stay as they are exported: with eight-bit weights, which cost less and sound the same.
+
+Measurements showed that some parts do not tolerate quantisation. They stay in float: the convolutions of the encoder, pitch and
+energy, the projections of features (their channels differ too much), the second upsampling, and the source with its Fourier transform.
 (If the source is constant, the phases of its transform are pure rounding errors, but they affect the generator's output: an
 equivalent transform computed in another way sounds worse.)
 """
@@ -76,7 +78,7 @@ def rewrite(model: onnx.ModelProto, ranges: Mapping[str, Range]) -> onnx.ModelPr
 
     `ranges` maps the names of the convolutions to quantise to their ranges. The given model is changed.
     """
-    graph = float_graph(model)
+    graph = _simplified(model, "ConvInteger")
     for node in graph.of_type("Conv"):
         if node.name in ranges:
             _quantise(graph, node, ranges[node.name], graph.constants[node.input[1]], 1)
@@ -88,8 +90,13 @@ def rewrite(model: onnx.ModelProto, ranges: Mapping[str, Range]) -> onnx.ModelPr
 
 def float_graph(model: onnx.ModelProto) -> Graph:
     """Return the float graph, with each norm as one node and an output for durations. The given model is changed."""
+    return _simplified(model, "ConvInteger", "MatMulInteger")
+
+
+def _simplified(model: onnx.ModelProto, *integer_kinds: str) -> Graph:
+    """Return the graph with float weights in nodes of these kinds, each norm as one node, and an output for durations."""
     graph = Graph(model)
-    for node in graph.of_type("ConvInteger", "MatMulInteger"):
+    for node in graph.of_type(*integer_kinds):
         _dequantise(graph, node)
     for node in graph.of_type("DynamicQuantizeLSTM"):
         _dequantise_recurrence(graph, node)
