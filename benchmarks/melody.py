@@ -4,7 +4,7 @@
 Usage: python benchmarks/melody.py [--voices N]
 
 The best English voices say the sentences of `melody.tsv`, which were written before the rules, and a paragraph.
-Pitch is that of Praat. A sentence rises if it ends two semitones or more above the lowest pitch of the half second before.
+Pitch is that of Praat. A sentence rises if it ends two semitones or more above the median pitch of the half second before.
 """
 
 from __future__ import annotations
@@ -56,13 +56,13 @@ def pitch_st(clip: Clip) -> NDArray[np.float64]:
 
 
 def rise_st(clip: Clip) -> float:
-    """Return by how much a clip ends above the lowest pitch of the half second before its end."""
+    """Return by how much a clip ends above the median pitch of the half second before its end."""
     pitch = pitch_st(clip)
     last = int(np.flatnonzero(~np.isnan(pitch))[-1])
     end = pitch[max(0, last + 1 - round(BEFORE_S / STEP_S)) : last + 1]
     voiced = end[~np.isnan(end)]
     smooth = [np.median(voiced[max(0, place - 2) : place + 3]) for place in range(len(voiced))]
-    return float(np.mean(smooth[-round(END_S / STEP_S) :]) - min(smooth))
+    return float(np.mean(smooth[-round(END_S / STEP_S) :]) - np.median(smooth))
 
 
 def start_st(clip: Clip) -> float:
