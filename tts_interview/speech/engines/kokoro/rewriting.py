@@ -13,9 +13,9 @@ Weights have seven bits: the sum of two products then never exceeds 16 bits, whe
 The products of matrices stay as they are exported: with eight-bit weights, which cost less and sound the same.
 
 Measurements showed that some parts do not tolerate quantisation. They stay in float: the convolutions of the encoder, pitch and
-energy, the projections of features (their channels differ too much), the second upsampling, and the source with its Fourier transform.
-(If the source is constant, the phases of its transform are pure rounding errors, but they affect the generator's output: an
-equivalent transform computed in another way sounds worse.)
+energy, the projections of features (their channels differ too much), the second upsampling, and the source with its Fourier
+transform. (If the source is constant, the phases of its transform are pure rounding errors, but they affect the generator's
+output: an equivalent transform computed in another way sounds worse.)
 """
 
 from __future__ import annotations
