@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,7 +21,7 @@ from tts_interview.speech.engines.kokoro import quick_graph, rewriting, sessions
 from tts_interview.speech.engines.kokoro.graph import Graph
 from tts_interview.speech.engines.kokoro.inference import Halves
 from tts_interview.speech.engines.kokoro.model_file import KOKORO
-from tts_interview.speech.engines.kokoro.quick_graph import Made, Preparation, front_of
+from tts_interview.speech.engines.kokoro.quick_graph import Made, Preparation, files_of, front_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -218,10 +219,14 @@ def test_the_quick_graph_is_prepared_once_and_speaks_like_the_shipped_one(model:
     path = Preparation(setup).run(model, Made.QUICK, check)
     assert Preparation(setup).run(model, Made.QUICK, check) == path
     assert len(told) == len(checked) == 1
-    assert {*path.parent.iterdir()} == {front_of(path), path}
+    assert {*path.parent.iterdir()} == {*files_of(path)}
     kinds = [node.op_type for node in onnx.load(str(path)).graph.node]
     assert "ConvInteger" not in kinds
     assert kinds.count("QLinearConv") > 50
+    weights = sessions.weights_of(path)
+    os.truncate(weights, weights.stat().st_size - 1)
+    with pytest.raises(ModelError, match="cannot load"):
+        sessions.make_session(path, is_optimised=True)
 
 
 def test_a_graph_that_fails_its_check_is_deleted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,6 +41,11 @@ class EngineSetup:
     voices_folders: tuple[Path, ...] = ()
     device: str = AUTO
 
+    @property
+    def work(self) -> Path:
+        """The folder where runs have their working folders."""
+        return self.cache_folder / "work"
+
 
 class Engine(Protocol):
     """A speech synthesiser. Creating one must be fast: load models at the first utterance."""

@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING
 from tts_interview.errors import ModelError
 from tts_interview.files.atomic import put_in_place
 from tts_interview.files.packaged import voices_folder
-from tts_interview.files.workspace import owner, remove_abandoned_drafts
+from tts_interview.files.workspace import workspace
 from tts_interview.model import Progress
 from tts_interview.speech.engines.kokoro.model_file import KOKORO
 from tts_interview.speech.engines.kokoro.rewriting import VERSION, Range, float_graph, halves, rewrite
-from tts_interview.speech.engines.kokoro.sessions import optimise, runtime_version
+from tts_interview.speech.engines.kokoro.sessions import optimise, runtime_version, weights_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from tts_interview.speech.engines import EngineSetup
@@ -63,14 +63,17 @@ def front_of(back: Path) -> Path:
     return back.with_name(back.name.replace(".onnx", ".front.onnx", 1))
 
 
+def files_of(back: Path) -> tuple[Path, ...]:
+    """Return the paths of all files of a graph; that of the back, which is put in place last, comes last."""
+    return weights_of(front_of(back)), weights_of(back), front_of(back), back
+
+
 @dataclass
 class Preparation:
-    """The preparation of a graph. Another thread may cancel it; then no partial file stays and nothing more is written."""
+    """The preparation of a graph. Another thread may cancel it; then nothing more is written."""
 
     setup: EngineSetup
-    _draft: Path | None = None
-    _is_given_up: bool = False
-    _writing: threading.Lock = field(default_factory=threading.Lock)
+    _given_up: threading.Event = field(default_factory=threading.Event)
 
     def run(self, source: Path, kind: Made, check: Callable[[Path], None]) -> Path:
         """Return the path of the back of the graph made from the shipped model `source`; make both halves if necessary.
@@ -84,49 +87,33 @@ class Preparation:
         self.setup.on_notice("First run: preparing the voice model for this program; this takes some seconds and happens once")
         self.setup.on_progress(Progress(STEP, 0, 3))
         content = _rewritten(source, self.setup, kind)
-        for path in (front_of(target), target):
-            remove_abandoned_drafts(path)
-        draft = target.with_name(f".{target.name}.{owner()}.part")
         try:
-            with self._wanted(draft):
-                target.parent.mkdir(parents=True, exist_ok=True)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with workspace(self.setup.work) as folder:
+                draft = folder / target.name
                 for half, path in zip(content, (front_of(draft), draft), strict=True):
+                    self._go_on()
                     _write(half, path, kind)
-            check(draft)
-            with self._wanted(draft):
-                _put_in_place(front_of(draft), front_of(target))
-                _put_in_place(draft, target)
+                check(draft)
+                self._go_on()
+                for made in files_of(draft):
+                    if made.exists():
+                        _put_in_place(made, target.with_name(made.name))
         except OSError as error:
             raise ModelError(
                 f"the voice model cannot be written to {target.parent}: {error.strerror}; free some space"
             ) from error
-        finally:
-            _remove(draft)
         _remove_others(target, kind)
         self.setup.on_progress(Progress(STEP, 3, 3, 0.0))
         return target
 
     def give_up(self) -> None:
-        """Cancel the preparation and remove the partial file."""
-        with self._writing:
-            self._is_given_up = True
-            if self._draft:
-                # On Windows the file may be open because `run` is checking it; then `run` removes it.
-                with contextlib.suppress(OSError):
-                    _remove(self._draft)
+        """Cancel the preparation; what it has written is removed."""
+        self._given_up.set()
 
-    @contextlib.contextmanager
-    def _wanted(self, draft: Path) -> Iterator[None]:
-        with self._writing:
-            if self._is_given_up:
-                raise ModelError("the preparation of the voice model was cancelled: the next run repeats it")
-            self._draft = draft
-            yield
-
-
-def _remove(draft: Path) -> None:
-    for path in (front_of(draft), draft):
-        path.unlink(missing_ok=True)
+    def _go_on(self) -> None:
+        if self._given_up.is_set():
+            raise ModelError("the preparation of the voice model was cancelled: the next run repeats it")
 
 
 def _write(content: bytes, draft: Path, kind: Made) -> None:
@@ -148,8 +135,9 @@ def _put_in_place(draft: Path, target: Path) -> None:
 
 def _remove_others(target: Path, kind: Made) -> None:
     """Remove the graphs of other versions, except those that another run holds open on Windows."""
-    for path in target.parent.glob(f"kokoro-v1.0.{kind}-*.onnx"):
-        if path not in (target, front_of(target)):
+    kept = files_of(target)
+    for path in target.parent.glob(f"kokoro-v1.0.{kind}-*.onnx*"):
+        if path not in kept:
             with contextlib.suppress(OSError):
                 path.unlink()
 
