@@ -35,6 +35,15 @@ _FOUND = {
         '<TEI><text><body><u who="#>">Why?</u><u who="#Ben">So.</u><u who="#>">Is it?</u></body></text></TEI>',
         "no interview",
     ),
+    "a number beyond the names": (
+        "text",
+        (
+            "INTERVIEWEE: Ann Lee\nINTERVIEWER: Ben Poe with Cora Day\n\n"
+            "Q:\nWhere were you born?\n\nAnn Lee:\nOn a train.\n\nQ22:\nWhich?\n\nAnn Lee:\nI promised not to say.\n\n"
+            "Q1:\nDid you keep it?\n\nAnn Lee:\nYes. In person.\n"
+        ),
+        "read",
+    ),
     "an address with a line separator": (
         "OHMS",
         '<ROOT xmlns="https://a\u2028b"><record><transcript>a</transcript></record></ROOT>',

@@ -160,7 +160,7 @@ def _name_numbered_letters(people: list[Person], context: Context) -> None:
     for letters, names in ((QUESTION_LETTERS, context.interviewers), (ANSWER_LETTERS, context.guests)):
         same = [p for p in people if letter_of(p.name) in letters]
         numbers = {p.name: int(p.name[1:] or 1) for p in same}
-        if len(same) > 1 and len(names) == len(set(numbers.values())):
+        if len(same) > 1 and {*numbers.values()} == {*range(1, len(names) + 1)}:
             for person in same:
                 person.name = names[numbers[person.name] - 1]
 
