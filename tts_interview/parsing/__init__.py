@@ -230,13 +230,14 @@ def _transcript(document: Document, title: str, turns: Sequence[Turn], left_out:
 def _with_people(transcript: Transcript, people: dict[str, Person], context: Context) -> Transcript:
     """The transcript with the people who speak, their roles and genders."""
     introduction = [p.text for turn in transcript.turns if turn.role is Role.NARRATOR for p in turn.paragraphs]
-    prose = introduction + [entry.text for entry in transcript.left_out if entry.reason is Reason.CAPTION]
     by_name = {person.name: person for person in people.values()}
     talk = [turn for turn in transcript.turns if turn.role is not Role.NARRATOR]
     names = list(dict.fromkeys(turn.speaker for turn in talk))
     narrated = any(turn.role is Role.NARRATOR for turn in transcript.turns[1:-1])
     roles = assign_roles([by_name[name] for name in names], talk, context, narrated=narrated)
-    known = genders({name: by_name[name].labels for name in names}, prose)
+    prose = [*introduction, context.text.title, context.text.description, *(entry.text for entry in transcript.left_out)]
+    said = [(turn.speaker, turn.text) for turn in talk]
+    known = genders({name: by_name[name].labels for name in names}, prose, said, transcript.language)
     sure = person_confidence(talk, by_name)
     speakers = [Speaker(n, roles[n], tuple(by_name[n].spoken_labels), known[n], by_name[n].title, *sure[n]) for n in names]
     if introduction:

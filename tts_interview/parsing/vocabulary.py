@@ -16,10 +16,16 @@ A pattern that may stand anywhere in a text must not backtrack badly. To add a l
 from __future__ import annotations
 
 import re
-from typing import Any, Literal
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
 
 from tts_interview.files.packaged import shipped_table
+from tts_interview.language.segmentation import base_language
 from tts_interview.model import Gender, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # The order of the words in every pattern.
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "ru", "zh", "ja", "ko", "hi", "any")
@@ -87,10 +93,13 @@ GENDER_TITLES = {
     **dict.fromkeys(_list("male_titles"), Gender.MALE),
     **dict.fromkeys(_list("female_titles"), Gender.FEMALE),
 }
-GENDER_PRONOUNS = {
-    **dict.fromkeys(_list("male_pronouns"), Gender.MALE),
-    **dict.fromkeys(_list("female_pronouns"), Gender.FEMALE),
-}
+# What tells of a woman or of a man, with the nouns for people that such patterns call WHO; `gender_signs` joins them.
+_SEXES = {Gender.FEMALE: "female", Gender.MALE: "male"}
+_PLURAL = {Gender.FEMALE: "women", Gender.MALE: "men"}
+KEYS.update(dict.fromkeys(("male_pronouns", "female_pronouns"), "words"))
+for _place in ("before", "after", "open", "say"):
+    KEYS.update({f"gender.{people}_{_place}": "patterns" for people in _PLURAL.values()})
+KEYS["gender.people"] = "patterns"
 # Pronouns by which the sentence after a name goes on about the person.
 SUBJECT_PRONOUNS = _list("subject_pronouns")
 # Titles that are written with a full stop, which ends no sentence, and other parts of names with one.
@@ -105,6 +114,8 @@ NO_NAMES = _words("no_names")
 NOUN_ARTICLES = _patterns("noun_articles")
 # Words before a thing with a capital: it is no other person of whom a pronoun may tell.
 BEFORE_THINGS = _words("before_things")
+# Words shortly before a place: "in rural Georgia".
+BEFORE_PLACES = _words("before_places")
 # Forms of address after a name by which a name in Chinese characters is found.
 HONORIFICS = _any_of("honorifics")
 # Forms of address that are taken from the end of a name, in Hangul and in Chinese characters.
@@ -321,6 +332,55 @@ ADVERTISEMENT = _patterns("page.advertisement")
 ADVERTISED = _patterns("page.advertised")
 # Headings and lines after which nothing of the interview comes any more.
 TAIL = _patterns("page.tail")
+
+
+@dataclass(frozen=True, slots=True)
+class GenderSigns:
+    """What a language says of women and of men, beside and after their names.
+
+    `before` ends right before a name, `after` begins right after one, `opening` begins a sentence that goes on about the
+    person, `own` is what people say of themselves. `pronouns` mean whoever was named last; none where that is not so.
+    `spaced` says that the text sets spaces between words.
+    """
+
+    before: Mapping[Gender, re.Pattern[str]]
+    after: Mapping[Gender, re.Pattern[str]]
+    opening: Mapping[Gender, re.Pattern[str]]
+    own: Mapping[Gender, re.Pattern[str]]
+    pronouns: Mapping[str, Gender]
+    spaced: bool
+
+
+@cache
+def gender_signs(language: str) -> GenderSigns:
+    """Return the signs of a language, a BCP 47 tag; titles, and what English says, count in every language."""
+    code = base_language(language)
+    languages = tuple(dict.fromkeys(("en", code if code in LANGUAGES else "en")))
+    pronouns = {g: _list(f"{sex}_pronouns", code if code in LANGUAGES else "en") for g, sex in _SEXES.items()}
+    titles = {g: "|".join(t for t, said in GENDER_TITLES.items() if said is g) for g in _SEXES}
+    any_title = "|".join(map(re.escape, TITLES))
+
+    def signs(place: str, form: str) -> dict[Gender, re.Pattern[str]]:
+        found = {}
+        for gender in _SEXES:
+            patterns = [_gender_pattern(f"gender.{_PLURAL[gender]}_{place}", one) for one in languages]
+            found[gender] = re.compile(form.format("|".join(filter(None, patterns)) or "(?!)", titles[gender], any_title), re.I)
+        return found
+
+    return GenderSigns(
+        before=signs("before", r"(?:\b(?:{0})|(?:^|\W)(?:{1})\.?(?:\s+(?:{2})\.?){{0,3}})\s*$"),
+        after=signs("after", "{0}"),
+        opening=signs("open", r"[\W]{{0,2}}(?:{0})"),
+        own=signs("say", "{0}"),
+        pronouns={word: gender for gender, words in pronouns.items() for word in words},
+        spaced=code not in _WITHOUT_SPACES,
+    )
+
+
+def _gender_pattern(key: str, language: str) -> str:
+    """Return the alternation of a language's patterns under a key, with its nouns for people where they say WHO."""
+    who = "|".join(_list("gender.people", language)) or "(?!)"
+    return "|".join(_list(key, language)).replace("WHO", f"(?:{who})")
 
 
 def unknown_keys(words: dict[str, Any]) -> list[str]:

@@ -1,38 +1,54 @@
-"""Whether a person is spoken of as she or as he: from titles and pronouns in the text, never from a first name."""
+"""Whether the page speaks of a person as a woman or as a man: by titles, nouns and pronouns, never by a first name."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tts_interview.model import Gender
-from tts_interview.parsing.vocabulary import ABBREVIATED_TITLES, BEFORE_THINGS, GENDER_PRONOUNS, GENDER_TITLES
+from tts_interview.parsing.vocabulary import (
+    ABBREVIATED_TITLES,
+    BEFORE_PLACES,
+    BEFORE_THINGS,
+    GENDER_TITLES,
+    NO_NAMES,
+    TITLES,
+    gender_signs,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from tts_interview.parsing.vocabulary import GenderSigns
+
+    _Vote = tuple[str, Gender, int]
 
 _NO_ABBREVIATION = "".join(rf"(?<!\b{title.capitalize()}\.)" for title in ABBREVIATED_TITLES)
-_SENTENCE_END = re.compile(rf"(?<=[.!?”\"]){_NO_ABBREVIATION}\s+(?=[^\W\d_a-z])")
+_SENTENCE_END = re.compile(rf"(?<=[.!?”\"]){_NO_ABBREVIATION}\s+(?=[^\W\d_a-z])|(?<=[。！？])|\n+")
 _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-# One stray pronoun may mean somebody else: the larger count must be this many times the smaller.
+# A title in a label, a title or noun beside a name, and a pronoun. One stray pronoun may mean somebody else: the larger sum must
+# be this many times the smaller.
+_LABEL, _BESIDE, _PRONOUN = 3, 2, 1
 _CLEAR_MAJORITY = 2
+# So many words may stand before the name of whom a sentence tells, as in "The Norwegian miller Ann Lee".
+_BEFORE_SUBJECT_CHARS = 40
+_PLACE_TOKENS = 3
 
 
-def genders(labels: Mapping[str, Sequence[str]], prose: Iterable[str]) -> dict[str, Gender]:
-    """The gender of each person by name, as the text gives it.
+def genders(
+    labels: Mapping[str, Sequence[str]], prose: Iterable[str], said: Iterable[tuple[str, str]] = (), language: str = "en"
+) -> dict[str, Gender]:
+    """Return the gender of each person by name, as the text gives it.
 
-    `labels` holds the labels of each person; `prose` is text about them (introduction, captions), not what they say.
+    `labels` holds the labels of each person; `prose` is text about them (introduction, captions, notes), `said` are the
+    speakers of turns with their words. `language` is a BCP 47 tag.
     """
-    names = {word.casefold(): name for name in labels for word in name.split()[-1:]}
+    people = _People.of(labels, gender_signs(language))
     votes: dict[str, Counter[Gender]] = {name: Counter() for name in labels}
-    for name, own in labels.items():
-        for word in " ".join(own).replace(".", " ").split():
-            if word.casefold() in GENDER_TITLES:
-                votes[name][GENDER_TITLES[word.casefold()]] += 3
-    for paragraph in prose:
-        for name, gender in _mentions(paragraph, names):
-            votes[name][gender] += 1
+    for name, gender, weight in people.votes(labels, prose, said):
+        votes[name][gender] += weight
     return {name: _verdict(count) for name, count in votes.items()}
 
 
@@ -43,29 +59,102 @@ def _verdict(votes: Counter[Gender]) -> Gender:
     return ranked[0][0]
 
 
-def _mentions(paragraph: str, names: Mapping[str, str]) -> Iterable[tuple[str, Gender]]:
-    """Each title before a known name, and each pronoun that follows one with no other name in between.
+@dataclass(frozen=True, slots=True)
+class _People:
+    """Persons by the words of their names in lower case, a pattern that finds them, and the signs of a language."""
 
-    A pronoun that opens a sentence still means the person of the sentence before.
-    """
-    person: str | None = None
-    for sentence in _SENTENCE_END.split(paragraph):
-        before = ""
-        for position, found in enumerate(_TOKEN.finditer(sentence)):
-            word = found[0].removesuffix("'s").removesuffix("’s")
-            lower = word.casefold()
-            if lower in GENDER_PRONOUNS:
-                if person:
-                    yield person, GENDER_PRONOUNS[lower]
-            elif lower in names and word[:1].isupper():
-                person = names[lower]
-                if before in GENDER_TITLES:
-                    yield person, GENDER_TITLES[before]
-            elif word[:1].isupper() and position and _is_new_name(word, before):
+    by_word: Mapping[str, str]
+    named: re.Pattern[str]
+    signs: GenderSigns
+
+    @classmethod
+    def of(cls, labels: Mapping[str, Sequence[str]], signs: GenderSigns) -> _People:
+        words = Counter(word for name in labels for word in set(_words(name)))
+        by_word = {word: name for name in labels for word in _words(name) if words[word] == 1 and word not in NO_NAMES}
+        by_word |= {word: name for name in labels for word in _words(name)[-1:]}
+        any_word = "|".join(re.escape(word) for word in sorted(by_word, key=len, reverse=True)) or "(?!)"
+        word = rf"\b(?:{any_word})\b" if signs.spaced else rf"(?:{any_word})"
+        return cls(by_word, re.compile(rf"{word}(?:[ .-]+(?:[A-Z]\.\s)?{word})*", re.I), signs)
+
+    def votes(
+        self, labels: Mapping[str, Sequence[str]], prose: Iterable[str], said: Iterable[tuple[str, str]]
+    ) -> Iterator[_Vote]:
+        for name, own in labels.items():
+            titles = (GENDER_TITLES.get(word) for word in _words(" ".join(own).replace(".", " ")))
+            yield from ((name, gender, _LABEL) for gender in titles if gender)
+        for paragraph in prose:
+            sentences = _SENTENCE_END.split(paragraph)
+            for name, gender in (*self._tracked(sentences), *self._opened(sentences)):
+                yield name, gender, _PRONOUN
+            yield from self._beside(sentences)
+        for speaker, words in said:
+            yield from self._beside(_SENTENCE_END.split(words))
+            yield from ((speaker, gender, _PRONOUN) for gender, own in self.signs.own.items() if own.search(words))
+
+    def _mentions(self, sentence: str) -> Iterator[tuple[str, re.Match[str]]]:
+        """Yield each person named in a sentence, with the words of the name."""
+        for found in self.named.finditer(sentence):
+            last = _words(found[0])[-1]
+            if found[0][:1] != found[0][:1].lower() or not found[0][:1].isascii():
+                yield self.by_word[last], found
+
+    def _beside(self, sentences: Iterable[str]) -> Iterator[_Vote]:
+        """Yield what the title or noun right before a name, or the words after it, say of the person."""
+        for sentence in sentences:
+            for name, found in self._mentions(sentence):
+                before, after = sentence[: found.start()], sentence[found.end() :]
+                for gender in (Gender.FEMALE, Gender.MALE):
+                    if self.signs.before[gender].search(before) or self.signs.after[gender].match(after):
+                        yield name, gender, _BESIDE
+
+    def _opened(self, sentences: Iterable[str]) -> Iterator[tuple[str, Gender]]:
+        """Yield each pronoun that opens a sentence after one that begins with a person, or goes on about that person."""
+        subject = ""
+        for sentence in sentences:
+            gender = next((g for g, opening in self.signs.opening.items() if opening.match(sentence)), None)
+            if gender and subject:
+                yield subject, gender
+            elif not gender:
+                named = {name for name, _ in self._mentions(sentence)}
+                begins = any(found.start() <= _BEFORE_SUBJECT_CHARS for _, found in self._mentions(sentence))
+                subject = next(iter(named)) if len(named) == 1 and begins else ""
+
+    def _tracked(self, sentences: Iterable[str]) -> Iterator[tuple[str, Gender]]:
+        """Yield each pronoun that follows a person with no other name in between.
+
+        A pronoun that opens a sentence still means the person of the sentence before.
+        """
+        if not self.signs.pronouns:
+            return
+        person: str | None = None
+        for sentence in sentences:
+            before: list[str] = []
+            others = False
+            for found in _TOKEN.finditer(sentence):
+                word = found[0].removesuffix("'s").removesuffix("’s")
+                lower = word.casefold()
+                if lower in self.signs.pronouns:
+                    if person and not others:
+                        yield person, self.signs.pronouns[lower]
+                elif word[:1].isupper() and lower in self.by_word:
+                    others = others or person not in (None, self.by_word[lower])
+                    person = self.by_word[lower]
+                elif word[:1].isupper() and before and _is_new_name(word, before):
+                    others = person is not None
+                    person = None
+                before.append(lower if word[:1].islower() or not _is_thing(before) else "the")
+            if others:
                 person = None
-            before = lower
 
 
-def _is_new_name(word: str, before: str) -> bool:
-    """A capital inside a sentence may begin somebody else's name; an acronym or a word after an article does not."""
-    return not word.isupper() and before not in BEFORE_THINGS
+def _words(name: str) -> list[str]:
+    return [word.casefold() for word in _TOKEN.findall(name)]
+
+
+def _is_thing(before: Sequence[str]) -> bool:
+    return bool(before) and before[-1] in BEFORE_THINGS
+
+
+def _is_new_name(word: str, before: Sequence[str]) -> bool:
+    """A capital inside a sentence may begin somebody else's name; an acronym, a place or a word after an article does not."""
+    return not (word.isupper() or _is_thing(before) or BEFORE_PLACES & set(before[-_PLACE_TOKENS:]) or before[-1] in TITLES)
