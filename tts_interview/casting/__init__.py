@@ -11,6 +11,7 @@ from tts_interview.casting.genders import other, wanted_genders
 from tts_interview.casting.likeness import ALIKE, likeness
 from tts_interview.casting.voice_names import find_voice
 from tts_interview.errors import CastingError
+from tts_interview.language.regions import accent_of
 from tts_interview.model import Casting, Gender, Role, Speaker, Transcript, Voice
 from tts_interview.settings.parts import NARRATOR_AS_INTERVIEWER, NARRATOR_NONE, CastingSettings
 from tts_interview.settings.speakers import find_speaker
@@ -90,8 +91,11 @@ def _groups(
     unlike = other(chosen[follower].gender if follower in chosen else wanted.get(follower, Gender.MALE))
     narrators = [s.name for s in transcript.speakers if s.role is Role.NARRATOR]
     wanted |= {name: unlike if genders[name] is Gender.UNKNOWN else genders[name] for name in narrators}
-    tag = transcript.language
-    parts = {name: Part(name, gender, genders[name] is not Gender.UNKNOWN, tag) for name, gender in wanted.items()}
-    main = [parts[s.name] for s in people if s.role is not Role.AUDIENCE]
-    audience = [parts[s.name] for s in people if s.role is Role.AUDIENCE]
-    return main, [*(parts[name] for name in narrators), *audience]
+    accent = accent_of(transcript.language)
+    main = [s.name for s in people if s.role is not Role.AUDIENCE]
+    audience = [s.name for s in people if s.role is Role.AUDIENCE]
+
+    def part(name: str) -> Part:
+        return Part(name, wanted[name], genders[name] is not Gender.UNKNOWN, accent, name in main)
+
+    return [part(name) for name in main], [part(name) for name in (*narrators, *audience)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tts_interview.casting.likeness import ALIKE, ONE_PERSON
+from tts_interview.casting.likeness import ALIKE, EASY, ONE_PERSON
 from tts_interview.model import Gender, Voice
 
 if TYPE_CHECKING:
@@ -15,20 +15,23 @@ if TYPE_CHECKING:
 
 # The cost, in likeness, of one place further down in the order of voices, if one of two people takes it.
 _RANK_COST = 0.03
-# An accent from another country than the text's costs as much as this many places in that order.
-_ACCENT_PLACES = 2
 # The width of the beam search that adds one person after another: wide for two people, narrow for thirty.
 _MOST_CASTS, _CASTS_TIMES_PEOPLE = 40, 240
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A speaker without a voice. `gender` is stated by text or user if `known`; otherwise it only serves contrast."""
+    """A speaker without a voice. `gender` is stated by text or user if `known`; otherwise it only serves contrast.
+
+    `accent` is the tag of the voices that suit the text's region; empty if it has none. `main` parts, interviewers and guests,
+    should rather be easy to tell apart than have that accent.
+    """
 
     speaker: str
     gender: Gender
     known: bool
-    language: str = ""
+    accent: str = ""
+    main: bool = True
 
     def candidates(self, voices: Sequence[Voice]) -> Sequence[Voice]:
         """Return the voices that suit the part."""
@@ -36,10 +39,9 @@ class Part:
             return voices
         return [v for v in voices if v.gender is self.gender] or [v for v in voices if v.gender is Gender.UNKNOWN] or voices
 
-    def places(self, voice: Voice) -> int:
-        """Return the rank of a voice, increased if its accent is from another country than the text."""
-        tag = self.language.replace("_", "-").casefold()
-        return voice.rank + (_ACCENT_PLACES if "-" in tag and voice.language not in {"", tag} else 0)
+    def is_foreign(self, voice: Voice) -> bool:
+        """Return whether the accent of a voice is from another region than the text."""
+        return bool(self.accent) and voice.language not in {"", self.accent}
 
 
 class _Clash(NamedTuple):
@@ -48,6 +50,7 @@ class _Clash(NamedTuple):
     shared: int = 0
     one_person: int = 0
     alike: int = 0
+    not_easy: int = 0
     worst: float = 0.0
 
     def with_heard(self, voice: Voice, heard: Voice, alike: Likeness) -> _Clash:
@@ -56,34 +59,36 @@ class _Clash(NamedTuple):
             return self._replace(shared=self.shared + 1)
         figure = alike(voice, heard) or 0.0
         worst = max(self.worst, figure)
-        return _Clash(self.shared, self.one_person + (figure > ONE_PERSON), self.alike + (figure > ALIKE), worst)
+        limits = zip((self.one_person, self.alike, self.not_easy), (ONE_PERSON, ALIKE, EASY), strict=True)
+        return _Clash(self.shared, *(count + (figure > limit) for count, limit in limits), worst)
 
 
 @dataclass(frozen=True, slots=True)
 class _Cast:
     """A voice for a part, after a cast for the parts before, with counts of what is wrong with all of them.
 
-    `wrong` counts the voices that are shared, that sound like one person, that have another gender, and that are alike.
+    `wrong` counts the voices that are shared, that sound like one person, that have another gender, that are alike, and that
+    are not easy to tell apart in a text with a region, or have the accent of another.
     `places` is the sum of their places. `rank` tells how this cast compares with others of as many parts where all that is
     counted is equal: by the places, the first part's first, and by the names.
     """
 
     voices: tuple[_Cast, Voice] | None = None
-    wrong: tuple[int, ...] = (0, 0, 0, 0)
+    wrong: tuple[int, ...] = (0, 0, 0, 0, 0, 0)
     worst: float = 0.0
     places: int = 0
     rank: tuple[Any, Any] = (0, 0)
 
     def with_voice(self, voice: Voice, part: Part, clash: _Clash) -> _Cast:
         """Return the cast with a voice for one more part."""
-        found = (clash.shared, clash.one_person, voice.gender is not part.gender, clash.alike)
-        place = part.places(voice)
+        accent = (clash.not_easy if part.accent and part.main else 0, part.is_foreign(voice))
+        found = (clash.shared, clash.one_person, voice.gender is not part.gender, clash.alike, *accent)
         return _Cast(
             (self, voice),
             tuple(map(sum, zip(self.wrong, found, strict=True))),
             max(self.worst, clash.worst),
-            self.places + place,
-            ((self.rank[0], place), (self.rank[1], voice.full_name)),
+            self.places + voice.rank,
+            ((self.rank[0], voice.rank), (self.rank[1], voice.full_name)),
         )
 
     def order(self, parts: int) -> tuple[object, ...]:

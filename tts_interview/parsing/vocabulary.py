@@ -88,18 +88,9 @@ def _pairs(key: str) -> tuple[tuple[str, str], ...]:
 
 # Offices and forms of address that stand before a name and are no part of it.
 TITLES = _words("titles")
-# Titles that tell whether a person is a man or a woman, and pronouns that do.
-GENDER_TITLES = {
-    **dict.fromkeys(_list("male_titles"), Gender.MALE),
-    **dict.fromkeys(_list("female_titles"), Gender.FEMALE),
-}
-# What tells of a woman or of a man, with the nouns for people that such patterns call WHO; `gender_signs` joins them.
-_SEXES = {Gender.FEMALE: "female", Gender.MALE: "male"}
-_PLURAL = {Gender.FEMALE: "women", Gender.MALE: "men"}
-KEYS.update(dict.fromkeys(("male_pronouns", "female_pronouns"), "words"))
-for _place in ("before", "after", "open", "say"):
-    KEYS.update({f"gender.{people}_{_place}": "patterns" for people in _PLURAL.values()})
-KEYS["gender.people"] = "patterns"
+# Titles that tell whether a person is a man or a woman, and pronouns that mean whoever was named last.
+_SEXES = {Gender.MALE: "male", Gender.FEMALE: "female"}
+KEYS.update({f"{sex}_{key}": "words" for key in ("titles", "pronouns") for sex in _SEXES.values()})
 # Pronouns by which the sentence after a name goes on about the person.
 SUBJECT_PRONOUNS = _list("subject_pronouns")
 # Titles that are written with a full stop, which ends no sentence, and other parts of names with one.
@@ -211,6 +202,7 @@ DEFINITE_ARTICLES = _any_of("definite_articles")
 AFTER_NAMES = _any_of("after_names")
 AFTER_OCCUPATIONS = _patterns("after_occupations")
 RELATIVE_PRONOUNS = _patterns("relative_pronouns")
+RELATIVE = _words("relative_pronouns")
 # What people do with words, and what else only people do.
 SAYING = _patterns("saying")
 LIVING = _patterns("living")
@@ -334,15 +326,25 @@ ADVERTISED = _patterns("page.advertised")
 TAIL = _patterns("page.tail")
 
 
+# -- what tells of a woman or of a man ------------------------------------------------------------------------------------
+
+# Nouns for people, which the patterns below call WHO. What stands right before a name, right after one, at the beginning of the
+# sentence after one that begins with a name, and what people say of themselves.
+KEYS["gender.people"] = "patterns"
+_PLURAL = {Gender.FEMALE: "women", Gender.MALE: "men"}
+KEYS.update({f"gender.{many}_{key}": "patterns" for key in ("before", "after", "open", "say") for many in _PLURAL.values()})
+
+
 @dataclass(frozen=True, slots=True)
 class GenderSigns:
-    """What a language says of women and of men, beside and after their names.
+    """What a language says of women and of men, beside their names and after them.
 
-    `before` ends right before a name, `after` begins right after one, `opening` begins a sentence that goes on about the
-    person, `own` is what people say of themselves. `pronouns` mean whoever was named last; none where that is not so.
-    `spaced` says that the text sets spaces between words.
+    `titles` go by the word in lower case. `before` ends right before a name, `after` begins right after one, `opening` begins a
+    sentence that goes on about the person, `own` is what people say of themselves. `pronouns` mean whoever was named last; none
+    where that is not so. `spaced` says that the text sets spaces between words.
     """
 
+    titles: Mapping[str, Gender]
     before: Mapping[Gender, re.Pattern[str]]
     after: Mapping[Gender, re.Pattern[str]]
     opening: Mapping[Gender, re.Pattern[str]]
@@ -353,34 +355,30 @@ class GenderSigns:
 
 @cache
 def gender_signs(language: str) -> GenderSigns:
-    """Return the signs of a language, a BCP 47 tag; titles, and what English says, count in every language."""
-    code = base_language(language)
-    languages = tuple(dict.fromkeys(("en", code if code in LANGUAGES else "en")))
-    pronouns = {g: _list(f"{sex}_pronouns", code if code in LANGUAGES else "en") for g, sex in _SEXES.items()}
-    titles = {g: "|".join(t for t, said in GENDER_TITLES.items() if said is g) for g in _SEXES}
-    any_title = "|".join(map(re.escape, TITLES))
+    """Return the signs of a language, a BCP 47 tag; what English says counts in every language."""
+    code = base_language(language) if base_language(language) in LANGUAGES else "en"
+    titles = {gender: _list(f"{sex}_titles", *dict.fromkeys(("en", code))) for gender, sex in _SEXES.items()}
 
     def signs(place: str, form: str) -> dict[Gender, re.Pattern[str]]:
-        found = {}
-        for gender in _SEXES:
-            patterns = [_gender_pattern(f"gender.{_PLURAL[gender]}_{place}", one) for one in languages]
-            found[gender] = re.compile(form.format("|".join(filter(None, patterns)) or "(?!)", titles[gender], any_title), re.I)
-        return found
+        found = {g: "|".join(filter(None, (_gender_patterns(g, place, one) for one in dict.fromkeys(("en", code))))) for g in _SEXES}
+        addresses = {gender: "|".join(map(re.escape, words)) for gender, words in titles.items()}
+        return {g: re.compile(form.format(said or "(?!)", addresses[g], "|".join(TITLES)), re.I) for g, said in found.items()}
 
     return GenderSigns(
-        before=signs("before", r"(?:\b(?:{0})|(?:^|\W)(?:{1})\.?(?:\s+(?:{2})\.?){{0,3}})\s*$"),
+        titles={word: gender for gender, words in titles.items() for word in words},
+        before=signs("before", r"(?:\b(?:{0})|(?:^|[^\w'’])(?:{1})\.?(?:\s+(?:{2})\.?){{0,3}})\s*$"),
         after=signs("after", "{0}"),
-        opening=signs("open", r"[\W]{{0,2}}(?:{0})"),
+        opening=signs("open", r"\W{{0,2}}(?:{0})"),
         own=signs("say", "{0}"),
-        pronouns={word: gender for gender, words in pronouns.items() for word in words},
+        pronouns={word: gender for gender, sex in _SEXES.items() for word in _list(f"{sex}_pronouns", code)},
         spaced=code not in _WITHOUT_SPACES,
     )
 
 
-def _gender_pattern(key: str, language: str) -> str:
-    """Return the alternation of a language's patterns under a key, with its nouns for people where they say WHO."""
+def _gender_patterns(gender: Gender, place: str, language: str) -> str:
+    """Return the alternation of a language's patterns, with its nouns for people where they say WHO."""
     who = "|".join(_list("gender.people", language)) or "(?!)"
-    return "|".join(_list(key, language)).replace("WHO", f"(?:{who})")
+    return "|".join(_list(f"gender.{_PLURAL[gender]}_{place}", language)).replace("WHO", f"(?:{who})")
 
 
 def unknown_keys(words: dict[str, Any]) -> list[str]:

@@ -7,7 +7,8 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tts_interview.language.segmentation import letters_per_character
+from tts_interview.language.regions import region_of
+from tts_interview.language.segmentation import base_language, letters_per_character
 from tts_interview.parsing.vocabulary import ENGLISH_WORDS
 
 if TYPE_CHECKING:
@@ -49,9 +50,17 @@ _SHARE_OF_OWN = 0.01
 
 
 def language_of(document: Document) -> str:
-    """Return the language as a BCP 47 tag: the declared one unless the script refutes it, else as `detect` does."""
+    """Return the language as a BCP 47 tag: the declared one unless the script refutes it, else as `detect` does.
+
+    The region is that of the spelling, because the tools that make pages declare their own, unless the front matter names one.
+    """
     text = "\n".join(block.text for block in document.blocks if not block.furniture)
-    return document.language if document.language and not _refutes(text, document.language) else detect(text)
+    found = document.language if document.language and not _refutes(text, document.language) else detect(text)
+    has_region = "-" in found
+    if has_region and found in document.front_matter.values():
+        return found
+    region = region_of(text, found, "" if has_region else document.link)
+    return f"{base_language(found)}-{region}" if region else found
 
 
 def detect(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from tts_interview.model import Gender
@@ -12,8 +13,8 @@ from tts_interview.parsing.vocabulary import (
     ABBREVIATED_TITLES,
     BEFORE_PLACES,
     BEFORE_THINGS,
-    GENDER_TITLES,
     NO_NAMES,
+    RELATIVE,
     TITLES,
     gender_signs,
 )
@@ -45,9 +46,10 @@ def genders(
     `labels` holds the labels of each person; `prose` is text about them (introduction, captions, notes), `said` are the
     speakers of turns with their words. `language` is a BCP 47 tag.
     """
-    people = _People.of(labels, gender_signs(language))
+    signs = gender_signs(language)
+    found = chain(_in_labels(labels, signs), _in_prose(prose, _People.of(dict.fromkeys(labels, ()), signs)), _in_talk(said, labels, signs))
     votes: dict[str, Counter[Gender]] = {name: Counter() for name in labels}
-    for name, gender, weight in people.votes(labels, prose, said):
+    for name, gender, weight in found:
         votes[name][gender] += weight
     return {name: _verdict(count) for name, count in votes.items()}
 
@@ -59,6 +61,28 @@ def _verdict(votes: Counter[Gender]) -> Gender:
     return ranked[0][0]
 
 
+def _in_labels(labels: Mapping[str, Sequence[str]], signs: GenderSigns) -> Iterator[_Vote]:
+    for name, own in labels.items():
+        titles = (signs.titles.get(word) for word in _words(" ".join(own).replace(".", " ")))
+        yield from ((name, gender, _LABEL) for gender in titles if gender)
+
+
+def _in_prose(prose: Iterable[str], people: _People) -> Iterator[_Vote]:
+    for paragraph in prose:
+        sentences = _SENTENCE_END.split(paragraph)
+        yield from people.beside(sentences)
+        told = people.tracked(sentences) if people.signs.pronouns else people.opened(sentences)
+        yield from ((name, gender, _PRONOUN) for name, gender in told)
+
+
+def _in_talk(said: Iterable[tuple[str, str]], labels: Mapping[str, Sequence[str]], signs: GenderSigns) -> Iterator[_Vote]:
+    """Yield what people call each other, as in "Mr. President" for one with the label "The President", and themselves."""
+    people = _People.of(labels, signs)
+    for speaker, words in said:
+        yield from people.beside(_SENTENCE_END.split(words))
+        yield from ((speaker, gender, _PRONOUN) for gender, own in signs.own.items() if own.search(words))
+
+
 @dataclass(frozen=True, slots=True)
 class _People:
     """Persons by the words of their names in lower case, a pattern that finds them, and the signs of a language."""
@@ -68,28 +92,15 @@ class _People:
     signs: GenderSigns
 
     @classmethod
-    def of(cls, labels: Mapping[str, Sequence[str]], signs: GenderSigns) -> _People:
-        words = Counter(word for name in labels for word in set(_words(name)))
-        by_word = {word: name for name in labels for word in _words(name) if words[word] == 1 and word not in NO_NAMES}
-        by_word |= {word: name for name in labels for word in _words(name)[-1:]}
+    def of(cls, called: Mapping[str, Sequence[str]], signs: GenderSigns) -> _People:
+        """Return the people of these names, who are also called by other words."""
+        own = {name: {*_words(name), *_words(" ".join(words))} - NO_NAMES for name, words in called.items()}
+        words = Counter(chain.from_iterable(own.values()))
+        by_word = {word: name for name in called for word in own[name] if words[word] == 1}
+        by_word |= {word: name for name in called for word in _words(name)[-1:]}
         any_word = "|".join(re.escape(word) for word in sorted(by_word, key=len, reverse=True)) or "(?!)"
         word = rf"\b(?:{any_word})\b" if signs.spaced else rf"(?:{any_word})"
         return cls(by_word, re.compile(rf"{word}(?:[ .-]+(?:[A-Z]\.\s)?{word})*", re.I), signs)
-
-    def votes(
-        self, labels: Mapping[str, Sequence[str]], prose: Iterable[str], said: Iterable[tuple[str, str]]
-    ) -> Iterator[_Vote]:
-        for name, own in labels.items():
-            titles = (GENDER_TITLES.get(word) for word in _words(" ".join(own).replace(".", " ")))
-            yield from ((name, gender, _LABEL) for gender in titles if gender)
-        for paragraph in prose:
-            sentences = _SENTENCE_END.split(paragraph)
-            for name, gender in (*self._tracked(sentences), *self._opened(sentences)):
-                yield name, gender, _PRONOUN
-            yield from self._beside(sentences)
-        for speaker, words in said:
-            yield from self._beside(_SENTENCE_END.split(words))
-            yield from ((speaker, gender, _PRONOUN) for gender, own in self.signs.own.items() if own.search(words))
 
     def _mentions(self, sentence: str) -> Iterator[tuple[str, re.Match[str]]]:
         """Yield each person named in a sentence, with the words of the name."""
@@ -98,7 +109,7 @@ class _People:
             if found[0][:1] != found[0][:1].lower() or not found[0][:1].isascii():
                 yield self.by_word[last], found
 
-    def _beside(self, sentences: Iterable[str]) -> Iterator[_Vote]:
+    def beside(self, sentences: Iterable[str]) -> Iterator[_Vote]:
         """Yield what the title or noun right before a name, or the words after it, say of the person."""
         for sentence in sentences:
             for name, found in self._mentions(sentence):
@@ -107,7 +118,7 @@ class _People:
                     if self.signs.before[gender].search(before) or self.signs.after[gender].match(after):
                         yield name, gender, _BESIDE
 
-    def _opened(self, sentences: Iterable[str]) -> Iterator[tuple[str, Gender]]:
+    def opened(self, sentences: Iterable[str]) -> Iterator[tuple[str, Gender]]:
         """Yield each pronoun that opens a sentence after one that begins with a person, or goes on about that person."""
         subject = ""
         for sentence in sentences:
@@ -119,13 +130,11 @@ class _People:
                 begins = any(found.start() <= _BEFORE_SUBJECT_CHARS for _, found in self._mentions(sentence))
                 subject = next(iter(named)) if len(named) == 1 and begins else ""
 
-    def _tracked(self, sentences: Iterable[str]) -> Iterator[tuple[str, Gender]]:
+    def tracked(self, sentences: Iterable[str]) -> Iterator[tuple[str, Gender]]:
         """Yield each pronoun that follows a person with no other name in between.
 
         A pronoun that opens a sentence still means the person of the sentence before.
         """
-        if not self.signs.pronouns:
-            return
         person: str | None = None
         for sentence in sentences:
             before: list[str] = []
@@ -139,6 +148,8 @@ class _People:
                 elif word[:1].isupper() and lower in self.by_word:
                     others = others or person not in (None, self.by_word[lower])
                     person = self.by_word[lower]
+                elif lower in RELATIVE and before and before[-1] in self.by_word:
+                    others = False  # "met Ole Ray and Ann Lee, who says that she mills"
                 elif word[:1].isupper() and before and _is_new_name(word, before):
                     others = person is not None
                     person = None
