@@ -6,11 +6,12 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from tts_interview.casting.choice import Part, choose
-from tts_interview.casting.doubts import Heard, doubts_of
+from tts_interview.casting.doubts import Heard, doubts_of, guessed_genders
 from tts_interview.casting.genders import other, wanted_genders
 from tts_interview.casting.likeness import ALIKE, likeness
 from tts_interview.casting.voice_names import find_voice
 from tts_interview.errors import CastingError
+from tts_interview.language.messages import stands_for_role
 from tts_interview.language.regions import accent_of
 from tts_interview.model import Casting, Gender, Role, Speaker, Transcript, Voice
 from tts_interview.settings.parts import NARRATOR_AS_INTERVIEWER, NARRATOR_NONE, CastingSettings
@@ -45,6 +46,7 @@ def cast(
     narrators = [s.name for s in transcript.speakers if s.role is Role.NARRATOR and s.name not in chosen]
     if narrators and narrator not in {"", NARRATOR_NONE, NARRATOR_AS_INTERVIEWER}:
         chosen |= dict.fromkeys(narrators, find_voice(narrator, voices))
+    guessed = [s.name for s in people if s.name not in {**chosen, **known} and _has_guessed_gender(s, transcript.language)]
     main, rest = _groups(transcript, people, known, chosen)
     chosen = choose([p for p in main if p.speaker not in chosen], chosen, voices, alike)
     # If no voice is left, the narrator shares that of the interviewer rather than that of the guest.
@@ -58,8 +60,14 @@ def cast(
     # A narrator who only says announcements cannot be mistaken for another speaker.
     as_asked |= set(narrators) - {turn.speaker for turn in transcript.turns}
     heard = {name: voice for name, voice in casting.items() if name not in as_asked}
-    doubts = doubts_of(Heard(heard, narrators, voices, transcript.language, alike))
+    guessed = [name for name in guessed if casting[name].gender is not Gender.UNKNOWN]
+    doubts = (*doubts_of(Heard(heard, narrators, voices, transcript.language, alike)), *guessed_genders(guessed))
     return Casting(casting, doubts, _alike_pairs(dict.fromkeys(casting.values()), alike))
+
+
+def _has_guessed_gender(speaker: Speaker, language: str) -> bool:
+    """Return whether a person with a name has a voice whose gender serves only contrast."""
+    return speaker.gender is Gender.UNKNOWN and not stands_for_role(speaker.name, language)
 
 
 def _alike_pairs(voices: Iterable[Voice], alike: Likeness) -> frozenset[frozenset[Voice]]:

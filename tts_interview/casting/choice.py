@@ -59,8 +59,8 @@ class _Clash(NamedTuple):
             return self._replace(shared=self.shared + 1)
         figure = alike(voice, heard) or 0.0
         worst = max(self.worst, figure)
-        limits = zip((self.one_person, self.alike, self.not_easy), (ONE_PERSON, ALIKE, EASY), strict=True)
-        return _Clash(self.shared, *(count + (figure > limit) for count, limit in limits), worst)
+        one_person, alike_too = self.one_person + (figure > ONE_PERSON), self.alike + (figure > ALIKE)
+        return _Clash(self.shared, one_person, alike_too, self.not_easy + (figure > EASY), worst)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Find the speakers of a cast who are hard to tell apart, with the option that settles it."""
+"""Find what is wrong or guessed in a cast: voices that are hard to tell apart, and genders; with the option that settles it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tts_interview.casting.likeness import ALIKE, in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from tts_interview.casting.choice import Likeness
     from tts_interview.model import Voice
@@ -30,6 +30,16 @@ class Heard:
     voices: Sequence[Voice]
     language: str
     alike: Likeness
+
+
+def guessed_genders(names: Sequence[str]) -> Iterator[str]:
+    """Yield a sentence about speakers whose voices are women's or men's by guess, with the option that settles it."""
+    if names:
+        shown = ", ".join(names[:_MOST_REPORTED]) + (f" and {len(names) - _MOST_REPORTED} more" * (len(names) > _MOST_REPORTED))
+        what = f"the text does not say who is a woman and who is a man, and the voices of these are a guess: {shown}"
+        if len(names) == 1:
+            what = f"the text does not say whether {shown} is a woman or a man, and the voice is a guess"
+        yield f'{what}; use `casting.genders` "{names[0]}=female" or "{names[0]}=male"'
 
 
 def doubts_of(heard: Heard) -> tuple[str, ...]:

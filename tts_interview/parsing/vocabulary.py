@@ -357,10 +357,11 @@ class GenderSigns:
 def gender_signs(language: str) -> GenderSigns:
     """Return the signs of a language, a BCP 47 tag; what English says counts in every language."""
     code = base_language(language) if base_language(language) in LANGUAGES else "en"
-    titles = {gender: _list(f"{sex}_titles", *dict.fromkeys(("en", code))) for gender, sex in _SEXES.items()}
+    both = dict.fromkeys(("en", code))
+    titles = {gender: _list(f"{sex}_titles", *both) for gender, sex in _SEXES.items()}
 
     def signs(place: str, form: str) -> dict[Gender, re.Pattern[str]]:
-        found = {g: "|".join(filter(None, (_gender_patterns(g, place, one) for one in dict.fromkeys(("en", code))))) for g in _SEXES}
+        found = {g: "|".join(filter(None, (_gender_patterns(g, place, one) for one in both))) for g in _SEXES}
         addresses = {gender: "|".join(map(re.escape, words)) for gender, words in titles.items()}
         return {g: re.compile(form.format(said or "(?!)", addresses[g], "|".join(TITLES)), re.I) for g, said in found.items()}
 

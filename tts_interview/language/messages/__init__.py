@@ -108,12 +108,12 @@ def usual_title(language: str, speakers: Iterable[Speaker]) -> str:
 
 def _named(language: str, speakers: Iterable[Speaker], role: Role) -> list[str]:
     names = (" ".join(speaker.name.split()) for speaker in speakers if speaker.role is role)
-    return [name for name in names if letters(name) not in _no_names(language)]
+    return [name for name in names if not stands_for_role(name, language)]
 
 
-def _no_names(language: str) -> set[str]:
-    """Return the names that stand only for a role, without their numbers."""
-    return {"", *(letters(role_name(*kind)) for kind in product(("en", language), Role, Gender))}
+def stands_for_role(name: str, language: str) -> bool:
+    """Return whether a name is only that of a role, in English or another language, such as "Guest 2"."""
+    return letters(name) in {"", *(letters(role_name(*kind)) for kind in product(("en", language), Role, Gender))}
 
 
 def letters(name: str) -> str:

@@ -28,14 +28,16 @@ if TYPE_CHECKING:
 
 _NO_ABBREVIATION = "".join(rf"(?<!\b{title.capitalize()}\.)" for title in ABBREVIATED_TITLES)
 _SENTENCE_END = re.compile(rf"(?<=[.!?”\"]){_NO_ABBREVIATION}\s+(?=[^\W\d_a-z])|(?<=[。！？])|\n+")
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
 _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-# A title in a label, a title or noun beside a name, and a pronoun. One stray pronoun may mean somebody else: the larger sum must
-# be this many times the smaller.
+# The weights of a title in a label, of what stands beside a name, and of a pronoun. A pronoun may mean somebody else, so the
+# larger sum must be this many times the smaller.
 _LABEL, _BESIDE, _PRONOUN = 3, 2, 1
 _CLEAR_MAJORITY = 2
 # So many words may stand before the name of whom a sentence tells, as in "The Norwegian miller Ann Lee".
 _BEFORE_SUBJECT_CHARS = 40
 _PLACE_TOKENS = 3
+_BESIDE_CHARS = 100
 
 
 def genders(
@@ -47,7 +49,7 @@ def genders(
     speakers of turns with their words. `language` is a BCP 47 tag.
     """
     signs = gender_signs(language)
-    found = chain(_in_labels(labels, signs), _in_prose(prose, _People.of(dict.fromkeys(labels, ()), signs)), _in_talk(said, labels, signs))
+    found = chain(_in_labels(labels, signs), _in_prose(prose, labels, signs), _in_talk(said, labels, signs))
     votes: dict[str, Counter[Gender]] = {name: Counter() for name in labels}
     for name, gender, weight in found:
         votes[name][gender] += weight
@@ -67,10 +69,11 @@ def _in_labels(labels: Mapping[str, Sequence[str]], signs: GenderSigns) -> Itera
         yield from ((name, gender, _LABEL) for gender in titles if gender)
 
 
-def _in_prose(prose: Iterable[str], people: _People) -> Iterator[_Vote]:
+def _in_prose(prose: Iterable[str], names: Iterable[str], signs: GenderSigns) -> Iterator[_Vote]:
+    people = _People.of(dict.fromkeys(names, ()), signs)
     for paragraph in prose:
-        sentences = _SENTENCE_END.split(paragraph)
-        yield from people.beside(sentences)
+        yield from people.beside(_SENTENCE_END.split(paragraph))
+        sentences = _SENTENCE_END.split(_BRACKETS.sub("", paragraph))
         told = people.tracked(sentences) if people.signs.pronouns else people.opened(sentences)
         yield from ((name, gender, _PRONOUN) for name, gender in told)
 
@@ -105,15 +108,15 @@ class _People:
     def _mentions(self, sentence: str) -> Iterator[tuple[str, re.Match[str]]]:
         """Yield each person named in a sentence, with the words of the name."""
         for found in self.named.finditer(sentence):
-            last = _words(found[0])[-1]
-            if found[0][:1] != found[0][:1].lower() or not found[0][:1].isascii():
-                yield self.by_word[last], found
+            name = self.by_word.get(_words(found[0])[-1])
+            if name and not found[0][:1].islower():
+                yield name, found
 
     def beside(self, sentences: Iterable[str]) -> Iterator[_Vote]:
         """Yield what the title or noun right before a name, or the words after it, say of the person."""
         for sentence in sentences:
             for name, found in self._mentions(sentence):
-                before, after = sentence[: found.start()], sentence[found.end() :]
+                before, after = sentence[: found.start()][-_BESIDE_CHARS:], sentence[found.end() :]
                 for gender in (Gender.FEMALE, Gender.MALE):
                     if self.signs.before[gender].search(before) or self.signs.after[gender].match(after):
                         yield name, gender, _BESIDE
@@ -159,7 +162,7 @@ class _People:
 
 
 def _words(name: str) -> list[str]:
-    return [word.casefold() for word in _TOKEN.findall(name)]
+    return [word.lower() for word in _TOKEN.findall(name)]
 
 
 def _is_thing(before: Sequence[str]) -> bool:
