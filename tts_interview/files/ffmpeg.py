@@ -7,7 +7,7 @@ import math
 import re
 import subprocess
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, TypeVar, cast
@@ -62,47 +62,113 @@ _STREAMED_COVER = {"MP3", "AAC", "FLAC"}
 _COMMENTS = {"Opus", "FLAC"}
 
 
+# The codec of a WAV file and the options of FLAC, by bit depth; 32 bits are floating point.
+_WAV_DEPTHS = {16: ("-c:a", "pcm_s16le"), 24: ("-c:a", "pcm_s24le"), 32: ("-c:a", "pcm_f32le")}
+_FLAC_DEPTHS = {16: ("-sample_fmt", "s16"), 24: ("-sample_fmt", "s32", "-bits_per_raw_sample", "24")}
+_MP3_KBPS = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
+_RATES_HZ = (24_000, 32_000, 44_100, 48_000)
+
+
 @dataclass(frozen=True, slots=True)
 class AudioFormat:
     """How to encode one audio format.
 
-    `loss_db` is the measured attenuation of speech by the encoder, added to the gain before it; `overshoot_db` is how far
-    decoded peaks were measured to exceed those of the input. `is_lossless` formats are fast to write and change nothing.
-    `atoms` marks formats with MP4 tags.
+    `bitrate_kbps` and `bit_depth` are 0 where the format has none; `rates_hz`, `bitrates_kbps` and `depths`, with the options
+    of the encoder, are those that can be asked for. `loss_db` is the measured attenuation of speech by the encoder, added to
+    the gain before it; `overshoot_db` is how far decoded peaks were measured to exceed those of the input. `is_lossless`
+    formats are fast to write and change nothing. `atoms` marks formats with MP4 tags.
     """
 
     name: str
     arguments: tuple[str, ...]
     sample_rate_hz: int = 44_100
+    bitrate_kbps: int = 0
+    bit_depth: int = 0
+    rates_hz: Sequence[int] = _RATES_HZ
+    bitrates_kbps: Sequence[int] = ()
+    depths: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     loss_db: float = 0.0
     overshoot_db: float = 0.5
     is_lossless: bool = False
     atoms: bool = False
 
+    @property
+    def encoder(self) -> tuple[str, ...]:
+        """The arguments of the encoder."""
+        bitrate = ("-b:a", f"{self.bitrate_kbps}k") if self.bitrate_kbps else ()
+        return (*self.depths.get(self.bit_depth, ()), *bitrate, *self.arguments)
+
+    def asked(self, sample_rate_hz: int = 0, bit_depth: int = 0, bitrate_kbps: int = 0) -> AudioFormat:
+        """Return the format with what is asked for; 0 means the usual. Raises OutputError for what the format does not have."""
+        wishes = (
+            ("sample rate", "Hz", sample_rate_hz, self.rates_hz, "sound.sample_rate_hz"),
+            ("bit depth", "bits", bit_depth, tuple(self.depths), "sound.bit_depth"),
+            ("bitrate", "kbit/s", bitrate_kbps, self.bitrates_kbps, "sound.bitrate_kbps"),
+        )
+        for what, unit, wish, possible, option in wishes:
+            if wish and wish not in possible:
+                known = f"expected {_listed(possible)}" if possible else f"{self.name} has no {what}; leave out `{option}`"
+                raise OutputError(f"a {what} of {wish} {unit} is not possible in {self.name}: {known}")
+        return replace(
+            self,
+            sample_rate_hz=sample_rate_hz or self.sample_rate_hz,
+            bit_depth=bit_depth or self.bit_depth,
+            bitrate_kbps=bitrate_kbps or self.bitrate_kbps,
+        )
+
+
+def _listed(possible: Sequence[int]) -> str:
+    return f"{possible[0]} to {possible[-1]}" if isinstance(possible, range) else ", ".join(map(str, possible))
+
 
 # The fast modes of the AAC and Opus encoders take less than half the time; DNSMOS rates speech at these bit rates the same.
 _AAC = AudioFormat(
     "AAC",
-    ("-c:a", "aac", "-aac_coder", "fast", "-b:a", "64k", "-movflags", "+faststart", "-f", "ipod"),
+    ("-c:a", "aac", "-aac_coder", "fast", "-movflags", "+faststart", "-f", "ipod"),
+    bitrate_kbps=64,
+    bitrates_kbps=range(32, 193),
     loss_db=0.04,
     overshoot_db=1.2,
     atoms=True,
 )
 FORMATS: dict[str, AudioFormat] = {
     ".mp3": AudioFormat(
-        "MP3", ("-c:a", "libmp3lame", "-b:a", "96k", "-id3v2_version", "4", "-f", "mp3"), loss_db=0.45, overshoot_db=0.8
+        "MP3",
+        ("-c:a", "libmp3lame", "-id3v2_version", "4", "-f", "mp3"),
+        bitrate_kbps=96,
+        rates_hz=_RATES_HZ[1:],
+        bitrates_kbps=_MP3_KBPS,
+        loss_db=0.45,
+        overshoot_db=0.8,
     ),
     ".m4a": _AAC,
     ".m4b": _AAC,
     ".opus": AudioFormat(
         "Opus",
-        ("-c:a", "libopus", "-compression_level", "5", "-b:a", "32k", "-f", "opus"),
+        ("-c:a", "libopus", "-compression_level", "5", "-f", "opus"),
         sample_rate_hz=48_000,
+        bitrate_kbps=32,
+        rates_hz=(48_000,),
+        bitrates_kbps=range(12, 257),
         loss_db=0.25,
         overshoot_db=1.0,
     ),
-    ".flac": AudioFormat("FLAC", ("-c:a", "flac", "-f", "flac"), is_lossless=True),
-    ".wav": AudioFormat("WAV", ("-c:a", "pcm_s16le", "-rf64", "auto", "-f", "wav"), is_lossless=True),
+    ".flac": AudioFormat(
+        "FLAC",
+        ("-c:a", "flac", "-f", "flac"),
+        bit_depth=16,
+        rates_hz=(*_RATES_HZ, 96_000),
+        depths=_FLAC_DEPTHS,
+        is_lossless=True,
+    ),
+    ".wav": AudioFormat(
+        "WAV",
+        ("-rf64", "auto", "-f", "wav"),
+        bit_depth=16,
+        rates_hz=(*_RATES_HZ, 96_000),
+        depths=_WAV_DEPTHS,
+        is_lossless=True,
+    ),
 }
 
 
@@ -190,8 +256,9 @@ def _figures(pattern: re.Pattern[str], printed: str) -> list[str]:
 
 
 def write_sound(sound: Samples, target: Path, kind: AudioFormat, filters: str) -> None:
-    """Write sound to `target` at its own sample rate, through audio filters, without measuring it."""
-    run_ffmpeg(_encoding(sound, target, kind, filters, _Labels()), feed=sound.blocks(), target=str(target))
+    """Write sound to `target` at the format's sample rate, through audio filters, without measuring it."""
+    chain = f"{filters},aresample={kind.sample_rate_hz}:{_SINGLE}"
+    run_ffmpeg(_encoding(sound, target, kind, chain, _Labels()), feed=sound.blocks(), target=str(target))
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +301,7 @@ def _labels_text(kind: AudioFormat, tags: Mapping[str, str], attached: Attached)
 def _encoding(sound: Samples, target: Path, kind: AudioFormat, filters: str, labels: _Labels) -> list[str]:
     exact = ["-fflags", "+bitexact", "-flags:a", "+bitexact"]
     inputs = [*_raw_input(sound), *labels.inputs]
-    return [*inputs, "-map", "0:a", *labels.outputs, *exact, "-af", filters, *kind.arguments, "-y", _named(target)]
+    return [*inputs, "-map", "0:a", *labels.outputs, *exact, "-af", filters, *kind.encoder, "-y", _named(target)]
 
 
 def _raw_input(sound: Samples) -> list[str]:

@@ -25,6 +25,7 @@ from tts_interview.publishing.records import being_made
 from tts_interview.publishing.records import made as complete
 from tts_interview.rundown.announcements import disclosure
 from tts_interview.script.file import script_text
+from tts_interview.sound.mastering import format_of
 from tts_interview.sound.stems import label_paths, stem_paths, write_stems
 from tts_interview.speech.cache import ClipCache, forget_old_bookmarks
 from tts_interview.speech.engines import digital_source_type_of, fingerprints, let_go
@@ -133,6 +134,7 @@ def _edition(plan: Plan, output: str | Path | None, taken: Container[Path]) -> I
     folder = settings.sound.stems
     stems = [*stem_paths(plan.heard, folder).values(), *label_paths(folder)] if folder else []
     check_destination(to, stems, script.transcript, order)
+    format_of(to.audio.suffix.lower(), settings.sound)
     draft = _draft(plan, to)
     if settings.publishing.kit and not settings.publishing.force and (found := present(to, draft.fingerprint)):
         remove_abandoned_runs(settings.speech.work)  # the last run may have been killed right after its last file

@@ -13,7 +13,9 @@ from tts_interview.model import Casting, Cue, Pause, Rundown, Speech, Transcript
 from tts_interview.rundown import Arrangement
 from tts_interview.rundown.announcements import with_narrator
 from tts_interview.settings.lexicons import lexicon_in_force
+from tts_interview.settings.sound import Ambience
 from tts_interview.settings.speakers import find_speaker
+from tts_interview.sound.ambience import ROOM_TONE
 from tts_interview.sound.jingles import Jingles, jingles_of
 from tts_interview.sound.recordings import RecordingFolders, locate_recordings
 from tts_interview.speech.cache import ClipCache
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 _CHARS_PER_SECOND = 16.0
 # The encoded file and the raw sound that it is made from, in bytes for a second of sound, generously.
 _OUTPUT_BYTES_PER_SECOND = 100_000
-_STEM_BYTES_PER_FRAME = 4
+_STEM_BYTES_PER_SECOND = 3 * 48_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ class Plan:
     def heard(self) -> tuple[str, ...]:
         """The names of who and what is heard, in order: the speakers, and the sounds around them."""
         speakers = dict.fromkeys(item.speaker for item in self.rundown.items if isinstance(item, Cue))
-        return (*speakers, *self.jingles.names)
+        ambience = (ROOM_TONE,) if self.settings.sound.ambience is Ambience.ROOM else ()
+        return (*speakers, *self.jingles.names, *ambience)
 
     @property
     def utterances(self) -> list[Utterance]:
@@ -148,9 +151,10 @@ def _estimated(plan: Plan) -> Plan:
     sound_s = sum(estimated_s(speech) / speech.stretch for speech in rundown.speeches)
     sound_s += sum(item.pause_ms for item in rundown.items if isinstance(item, Pause)) / 1000
     sound_s += sum(recording.seconds for recording in rundown.recordings)
-    has_stems = plan.settings.sound.stems is not None
-    stems = len(plan.casting.voices) * _STEM_BYTES_PER_FRAME * engine.sample_rate_hz if has_stems else 0
-    disk_bytes = int(sound_s * (_OUTPUT_BYTES_PER_SECOND + stems) + clips_s * new * 2 * engine.sample_rate_hz)
+    sound = plan.settings.sound
+    stems = len(plan.heard) * _STEM_BYTES_PER_SECOND if sound.stems is not None else 0
+    asked = sound.sample_rate_hz * sound.bit_depth // 8
+    disk_bytes = int(sound_s * (_OUTPUT_BYTES_PER_SECOND + asked + stems) + clips_s * new * 2 * engine.sample_rate_hz)
     work_s = clips_s * new * engine.work_per_second
     return replace(plan, sound_s=sound_s, work_s=work_s, disk_bytes=disk_bytes, spoken_before=1 - new)
 

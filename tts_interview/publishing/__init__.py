@@ -175,7 +175,9 @@ class Encodable(Protocol):
     def samples(self) -> Samples:
         """The whole mix, before the gain."""
 
-    def encode(self, target: Path, suffix: str, tags: Mapping[str, str], attached: Attached) -> tuple[Loudness, float]:
+    def encode(
+        self, target: Path, suffix: str, tags: Mapping[str, str], attached: Attached, *, main: bool = True
+    ) -> tuple[Loudness, float]:
         """Write an audio file in the format of `suffix`; return its loudness and the gain in dB applied to the mix."""
 
 
@@ -190,7 +192,8 @@ def publish(
     for path in audio_files(publication.audio, publication.wanted.formats):
         suffix = path.suffix.lower()
         with writing(path):
-            reached.append(sound.encode(files.draft(path), suffix, audio_tags(publication, suffix), attached))
+            tags, main = audio_tags(publication, suffix), path == publication.audio
+            reached.append(sound.encode(files.draft(path), suffix, tags, attached, main=main))
     on_progress(Progress(MASTERING, 1, 1, 0.0))
     loudness, gain_db = reached[0]
     return replace(publication, loudness=loudness, gain_db=gain_db)

@@ -1,4 +1,4 @@
-"""Mix an episode block by block: a gain for each source of sound, and beds added to the voices."""
+"""Mix an episode block by block: a gain for each source of sound, with beds and room tone added to the voices."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tts_interview.model import Passage
+    from tts_interview.sound.ambience import RoomTone
 
 _BYTES_PER_FRAME = 2
 _FULL_SCALE = 32_768
@@ -30,6 +31,15 @@ class Bed:
     name: str
     start: int
     samples: bytes = field(repr=False)
+
+    def add_to(self, block: NDArray[np.float32], start: int) -> None:
+        """Add the part that falls into the block starting at sample `start` of the episode."""
+        import numpy as np
+
+        sound = np.frombuffer(self.samples, dtype="<f4")
+        first, last = max(start, self.start), min(start + len(block), self.start + len(sound))
+        if first < last:
+            block[first - start : last - start] += sound[first - self.start : last - self.start]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +55,21 @@ class Mix:
     """A file of raw mono PCM (16-bit signed, little-endian), a gain in dB for each source, and beds.
 
     Sound outside the passages, and sources without a gain, keep their level. `lufs` is the loudness of the levelled voices, or
-    None if unknown.
+    None if they are not levelled; `voices_lufs` is that of the median voice.
     """
 
     sound: Path
     sample_rate_hz: int
     passages: tuple[Passage, ...] = ()
     gains_db: Mapping[Source, float] = field(default_factory=dict)
-    beds: tuple[Bed, ...] = ()
+    beds: tuple[Bed | RoomTone, ...] = ()
     lufs: float | None = None
+    voices_lufs: float = -math.inf
+
+    @property
+    def frames(self) -> int:
+        """The length of the mix in samples."""
+        return self.sound.stat().st_size // _BYTES_PER_FRAME
 
     @property
     def samples(self) -> Samples:
@@ -64,17 +80,17 @@ class Mix:
         """Return one speaker's sound on the timeline of the episode, silent while others speak."""
         return self._samples(lambda passage: self._factor(passage) if passage.speaker == speaker else 0.0, (), outside=0.0)
 
-    def bed(self, bed: Bed) -> Samples:
+    def bed(self, bed: Bed | RoomTone) -> Samples:
         """Return one bed alone on the timeline of the episode."""
         return self._samples(lambda _passage: 0.0, (bed,), outside=0.0)
 
     def _factor(self, passage: Passage) -> float:
         return math.pow(10, self.gains_db.get(source_of(passage), 0.0) / 20)
 
-    def _samples(self, factor: Callable[[Passage], float], beds: tuple[Bed, ...], outside: float = 1.0) -> Samples:
+    def _samples(self, factor: Callable[[Passage], float], beds: tuple[Bed | RoomTone, ...], outside: float = 1.0) -> Samples:
         return Samples(lambda: self._blocks(factor, beds, outside), self.sample_rate_hz)
 
-    def _blocks(self, factor: Callable[[Passage], float], beds: tuple[Bed, ...], outside: float) -> Iterator[bytes]:
+    def _blocks(self, factor: Callable[[Passage], float], beds: tuple[Bed | RoomTone, ...], outside: float) -> Iterator[bytes]:
         import numpy as np
 
         start = 0
@@ -87,7 +103,7 @@ class Mix:
                     factors[max(0, passage.start - start) : passage.end - start] = factor(passage) / _FULL_SCALE
                 block *= factors
                 for bed in beds:
-                    _add(block, start, bed)
+                    bed.add_to(block, start)
                 yield block.astype("<f4", copy=False).tobytes()
                 start += len(block)
 
@@ -107,13 +123,3 @@ def source_of(passage: Passage) -> Source:
 
 def _start(passage: Passage) -> int:
     return passage.start
-
-
-def _add(block: NDArray[np.float32], start: int, bed: Bed) -> None:
-    """Add the part of a bed that falls into the block starting at sample `start`."""
-    import numpy as np
-
-    sound = np.frombuffer(bed.samples, dtype="<f4")
-    first, last = max(start, bed.start), min(start + len(block), bed.start + len(sound))
-    if first < last:
-        block[first - start : last - start] += sound[first - bed.start : last - bed.start]

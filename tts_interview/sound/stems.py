@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from typing import TYPE_CHECKING
 
 from tts_interview.files.atomic import Transaction, safe_stem, writing
 from tts_interview.files.cleaning import fit
-from tts_interview.files.ffmpeg import AudioFormat, write_sound
+from tts_interview.files.ffmpeg import FORMATS, write_sound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
     from tts_interview.model import Episode, Mark, Samples
     from tts_interview.sound.mix import Mix
 
-# Floating point, because stems are not limited and may exceed full scale.
-_KIND = AudioFormat("WAV", ("-c:a", "pcm_f32le", "-rf64", "auto", "-f", "wav"), is_lossless=True)
+_KIND = FORMATS[".wav"].asked(sample_rate_hz=48_000, bit_depth=24)
+# Samples between those of the mix may be higher; beyond full scale they would be clipped.
+_HEADROOM_DB = 1.0
 _LABELS = "labels.txt"
 _REGIONS = "regions.csv"
 
@@ -46,8 +48,10 @@ def label_paths(folder: Path) -> tuple[Path, Path]:
 def write_stems(episode: Episode, mix: Mix, gain_db: float, folder: Path, files: Transaction) -> list[Path]:
     """Write the drafts of all stems, `gain_db` louder than the mix, and of the labels, and return their paths.
 
-    The stems add up to the mix before the limiter. Raises OutputError if a file cannot be written.
+    The stems add up to the mix before the limiter. If that exceeds full scale, all are softer by the same whole number of
+    decibels. Raises OutputError if a file cannot be written.
     """
+    gain_db -= max(0, math.ceil(_peak_db(mix.samples) + gain_db + _HEADROOM_DB))
     parts: dict[str, Samples] = {name: mix.part(name) for name in dict.fromkeys(p.speaker for p in mix.passages)}
     parts.update({bed.name: mix.bed(bed) for bed in mix.beds})
     paths = stem_paths(parts, folder)
@@ -59,6 +63,13 @@ def write_stems(episode: Episode, mix: Mix, gain_db: float, folder: Path, files:
         with writing(path):
             files.draft(path).write_bytes(fit(text).encode("utf-8"))
     return [*paths.values(), labels, regions]
+
+
+def _peak_db(samples: Samples) -> float:
+    import numpy as np
+
+    peak = max((float(np.abs(np.frombuffer(block, "<f4")).max()) for block in samples.blocks()), default=0.0)
+    return 20 * math.log10(peak) if peak else -math.inf
 
 
 def label_track(marks: Iterable[Mark]) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from tts_interview.settings.options.kinds import FLAG, LOUDNESS, path
+from tts_interview.settings.options.kinds import FLAG, LOUDNESS, choice, path, whole
 from tts_interview.settings.options.row import Option
+from tts_interview.settings.sound import Ambience
 
 _RENDER = ("render",)
 
@@ -28,6 +29,15 @@ SOUND = (
         default="match",
     ),
     Option(
+        "--ambience",
+        "sound.ambience",
+        choice("KIND", Ambience),
+        "Fill the pauses with room tone, or none.",
+        commands=_RENDER,
+        show_keys=(("loudness", "ambience"),),
+        default=Ambience.ROOM,
+    ),
+    Option(
         "--opening-sound",
         "sound.opening_sound",
         path("FILE", may_be_none=True),
@@ -49,5 +59,32 @@ SOUND = (
         path("FOLDER", exists=False),
         "Also write a WAV file of each speaker, with labels.",
         commands=_RENDER,
+    ),
+    Option(
+        "--sample-rate",
+        "sound.sample_rate_hz",
+        whole("HZ", 8_000, 192_000),
+        "Set the sample rate of the main file, such as 48000.",
+        commands=_RENDER,
+        show_keys=(("loudness", "sample-rate"),),
+        default="by format",
+    ),
+    Option(
+        "--bit-depth",
+        "sound.bit_depth",
+        whole("BITS", 8, 64),
+        "Set the bit depth of a WAV or FLAC file, such as 24.",
+        commands=_RENDER,
+        show_keys=(("loudness", "bit-depth"),),
+        default="16",
+    ),
+    Option(
+        "--bitrate",
+        "sound.bitrate_kbps",
+        whole("KBPS", 1, 1_000),
+        "Set the bitrate of an MP3, AAC or Opus file, such as 128.",
+        commands=_RENDER,
+        show_keys=(("loudness", "bitrate"),),
+        default="by format",
     ),
 )

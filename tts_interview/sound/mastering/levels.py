@@ -58,8 +58,10 @@ def levelled(mix: Mix, lufs: float, *, match: bool = True) -> Mix:
     """
     levels = measure_levels(mix)
     if match:
-        return replace(mix, gains_db=_made_up(mix, levels, gains(levels, lufs)), lufs=lufs)
-    return replace(mix, gains_db=gains_of_recordings(levels))
+        return replace(mix, gains_db=_made_up(mix, levels, gains(levels, lufs)), lufs=lufs, voices_lufs=lufs)
+    heard = [level.lufs for level in levels.values() if math.isfinite(level.lufs)]
+    voices_lufs = statistics.median(heard) if heard else -math.inf
+    return replace(mix, gains_db=gains_of_recordings(levels), voices_lufs=voices_lufs)
 
 
 def _made_up(mix: Mix, levels: Mapping[Source, Level], wanted_db: Mapping[Source, float]) -> dict[Source, float]:
