@@ -89,3 +89,36 @@ def test_furniture_does_not_tell_the_language() -> None:
 def test_a_page_declared_english_is_not_english_if_it_is_japanese() -> None:
     document = read_bytes('<html lang="en"><body><p>港は静かで、船は来ませんでした。</p></body></html>'.encode(), "p", ".html")
     assert (document.language, language_of(document)) == ("en", "ja")
+
+
+BRITISH = "They realised that the colour of the harbour was grey."
+AMERICAN = "They realized that the color of the harbor was gray."
+
+
+@pytest.mark.parametrize(
+    ("text", "declared", "link", "language"),
+    [
+        (BRITISH, "", "", "en-GB"),
+        (AMERICAN, "en", "", "en-US"),
+        (BRITISH, "en-US", "", "en-GB"),  # tools that make pages declare their own
+        (f"{BRITISH} {AMERICAN}", "en", "", "en"),
+        ("They saw the colour of the sea that was there.", "en", "", "en"),
+        ("The Harbour Theatre is in the Labour Centre of the town.", "en", "", "en"),
+        ("Who is there?", "en", "https://mill.example.co.uk/talk", "en-GB"),
+        ("Who is there?", "en", "https://mill.example.gov/talk", "en-US"),
+        ("Who is there?", "en-AU", "https://mill.example.gov/talk", "en-AU"),
+        ("Você viu o ônibus e o celular?", "pt", "", "pt-BR"),
+        ("Viste o autocarro e o telemóvel?", "pt", "", "pt-PT"),
+        ("Wer hat die colour und das harbour gesehen?", "de", "", "de"),
+        ("谁在那儿？", "zh-Hant", "", "zh-Hant"),
+    ],
+)
+def test_spelling_tells_the_region_then_the_declaration_then_the_address(
+    text: str, declared: str, link: str, language: str
+) -> None:
+    assert language_of(Document((Block(text, (1,)),), language=declared, link=link)) == language
+
+
+def test_a_region_that_the_front_matter_names_is_kept() -> None:
+    document = Document((Block(AMERICAN, (1,)),), language="en-GB", front_matter={"language": "en-GB"})
+    assert language_of(document) == "en-GB"

@@ -226,6 +226,80 @@ def test_pronouns_and_titles_tell_whether_somebody_is_she_or_he(prose: str, gend
     assert genders({"Ann Lee": ["Ann"]}, [prose]) == {"Ann Lee": gender}
 
 
+@pytest.mark.parametrize(
+    ("language", "prose", "gender"),
+    [
+        ("en", "Ole Ray speaks with Ann Lee about his mill.", Gender.UNKNOWN),
+        ("en", "On the panel were Ole Ray and Ann Lee, who says that she mills.", Gender.FEMALE),
+        ("en", "Ann Lee (The Mill, 2024) bakes. She mills.", Gender.FEMALE),
+        ("en", "Born in windy northern Marsk, Ann Lee mills in old Torp, and she bakes.", Gender.FEMALE),
+        ("en", "The actress Ann Lee mills.", Gender.FEMALE),
+        ("en", "Ann Lee is a patient mother of two.", Gender.FEMALE),
+        ("en", "Ann Lee is with the miller's mother.", Gender.UNKNOWN),
+        ("en", "The miller and his wife, Ann Lee, bake.", Gender.FEMALE),
+        ("en", "Ann Lee, actress Ida Moe and others came.", Gender.UNKNOWN),
+        ("en", "I'm Ann Lee.", Gender.UNKNOWN),
+        ("de", "Die Müllerin und Autorin Ann Lee mahlt.", Gender.FEMALE),
+        ("de", "Interview mit Schriftstellerin Ann Lee", Gender.FEMALE),
+        ("de", "Frau Dr. Lee, wie mahlt man?", Gender.FEMALE),
+        ("de", "Der Mühlenforscher Ann Lee mahlt.", Gender.MALE),
+        ("de", "Der Windmühlen-Chef und seine Stellvertreterin Ann Lee mahlen.", Gender.FEMALE),
+        ("de", "Ann Lee, 34, ist eine norwegische Historikerin.", Gender.FEMALE),
+        ("de", "Ann Lee, Historikerin Ida Moe und andere kamen.", Gender.UNKNOWN),
+        ("de", "Ann Lee mahlt in Torp. Sie betreibt dort zwei Mühlen.", Gender.FEMALE),
+        ("de", "Ann Lee mahlt in Torp. Er betreibt dort zwei Mühlen.", Gender.MALE),
+        ("de", "Ann Lee mahlt in Torp. Sie betreiben dort zwei Mühlen.", Gender.UNKNOWN),
+        ("de", "Im November Ann Lee, zum Termin Ann Lee, in Berlin Ann Lee", Gender.UNKNOWN),
+        ("fr", "La sociologue Ann Lee moud.", Gender.FEMALE),
+        ("fr", "Le romancier Ann Lee moud.", Gender.MALE),
+        ("fr", "Nous parlons avec Ann Lee, l’une des grandes meunières.", Gender.FEMALE),
+        ("fr", "Ann Lee moud. Il faut du vent. Il y a du vent.", Gender.UNKNOWN),
+        ("fr", "Ann Lee moud. Elle fait du pain.", Gender.FEMALE),
+        ("es", "La escritora Ann Lee muele.", Gender.FEMALE),
+        ("es", "El futbolista Ann Lee muele.", Gender.MALE),
+        ("es", "Ann Lee, nacida en Torp, muele.", Gender.FEMALE),
+        ("es", "La calle Ann Lee es larga.", Gender.UNKNOWN),
+        ("it", "Con Ann Lee, scrittrice, parliamo di mulini.", Gender.FEMALE),
+        ("pt", "O pesquisador Ann Lee mói.", Gender.MALE),
+        ("ru", "Актриса Ann Lee мелет.", Gender.FEMALE),
+        ("ru", "Ann Lee живёт в Торпе. Он мелет.", Gender.MALE),
+    ],
+)
+def test_each_language_has_its_own_signs_of_women_and_men(language: str, prose: str, gender: Gender) -> None:
+    people = {"Ann Lee": ["Ann"], "Ole Ray": ["Ole"]}
+    assert genders(people, [prose], (), language)["Ann Lee"] is gender
+
+
+@pytest.mark.parametrize(
+    ("language", "prose", "gender"),
+    [
+        ("zh", "苏禾女士在山上种茶。", Gender.FEMALE),
+        ("zh", "苏禾在山上种茶。他很忙。", Gender.MALE),
+        ("zh", "苏禾在山上种茶。他们很忙。", Gender.UNKNOWN),
+        ("ja", "苏禾は山で茶を作る。彼女は忙しい。", Gender.FEMALE),
+        ("ja", "苏禾先生", Gender.UNKNOWN),
+    ],
+)
+def test_signs_are_found_where_no_spaces_set_words_apart(language: str, prose: str, gender: Gender) -> None:
+    assert genders({"苏禾": []}, [prose], (), language) == {"苏禾": gender}
+
+
+@pytest.mark.parametrize(
+    ("speaker", "words", "gender"),
+    [
+        ("Bo", "Mr. Chair, do you mill?", Gender.MALE),
+        ("Bo", "Ms. Lee, do you mill?", Gender.FEMALE),
+        ("Bo", "Ann Lee mills. She bakes.", Gender.UNKNOWN),
+        ("Ann Lee", "As a mother, I mill at night.", Gender.FEMALE),
+        ("Ann Lee", "As a mother told me, nobody mills at night.", Gender.UNKNOWN),
+        ("Bo", "As a mother, I mill at night.", Gender.UNKNOWN),
+    ],
+)
+def test_the_talk_tells_by_titles_and_by_what_people_say_of_themselves(speaker: str, words: str, gender: Gender) -> None:
+    people = {"Ann Lee": ["THE CHAIR"], "Bo": ["Bo"]}
+    assert genders(people, [], [(speaker, words)])["Ann Lee"] is gender
+
+
 def test_a_title_in_a_label_counts_more_than_two_pronouns() -> None:
     assert genders({"Ann Lee": ["Mrs.Lee"]}, ["Lee mills. He bakes."]) == {"Ann Lee": Gender.FEMALE}
     assert genders({"Ann Lee": ["Mrs.Lee"]}, ["Lee mills. She bakes. He bakes. He sows."]) == {"Ann Lee": Gender.FEMALE}

@@ -131,6 +131,12 @@ SAID = {
     "sound.target_lufs": Said(
         '[loudness]\ntarget = "ebu"', "LOUDNESS=aes", "", "--loudness apple", (-16.0, -23.0, -18.0, None, -16.0)
     ),
+    "sound.ambience": Said('[loudness]\nambience = "none"', "", "", "--ambience room", ("room", "none", None, None, "room")),
+    "sound.sample_rate_hz": Said(
+        "[loudness]\nsample-rate = 48000", "", "", "--sample-rate 24000", (0, 48_000, None, None, 24_000)
+    ),
+    "sound.bit_depth": Said("[loudness]\nbit-depth = 24", "", "", "--bit-depth 16", (0, 24, None, None, 16)),
+    "sound.bitrate_kbps": Said("[loudness]\nbitrate = 128", "", "", "--bitrate 64", (0, 128, None, None, 64)),
     "reading.columns": Said(
         '[reading]\ncolumns = "text=A"', "", "", "--columns text=B", ({}, {"text": "A"}, None, None, {"text": "B"})
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import math
+import re
 import tempfile
 import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
@@ -24,15 +25,16 @@ import tts_interview
 from tts_interview import AnnouncingSettings, Casting, Clip, Cue, Pause, Settings, Transcript, Turn, Utterance
 from tts_interview.errors import EncodingError, OutputError
 from tts_interview.files import ffmpeg
+from tts_interview.files.atomic import Transaction
 from tts_interview.files.ffmpeg import FORMATS, decode_pcm, decoded, run_ffmpeg
-from tts_interview.model import Loudness, Mark, Outcome, Paragraph, Passage, Role, Rundown, Speaker, Speech
+from tts_interview.model import Episode, Loudness, Mark, Outcome, Paragraph, Passage, Role, Rundown, Speaker, Speech
 from tts_interview.settings.parts import CastingSettings, PublishingSettings, SpeechSettings
 from tts_interview.settings.sound import TARGETS_LUFS, SoundSettings, target_lufs
 from tts_interview.sound.jingles import Jingles, closing, opening
 from tts_interview.sound.mastering.finishing import finish, loudness_tags
 from tts_interview.sound.mastering.levels import levelled
 from tts_interview.sound.mix import Bed, Mix
-from tts_interview.sound.stems import label_track, region_list, stem_paths
+from tts_interview.sound.stems import label_track, region_list, stem_paths, write_stems
 from tts_interview.sound.stitching import stitch
 
 if TYPE_CHECKING:
@@ -144,6 +146,75 @@ def test_the_same_mix_gives_the_same_bytes(suffix: str, mix: Mix, tmp_path: Path
 
 def test_m4b_is_encoded_like_m4a() -> None:
     assert FORMATS[".m4b"] == FORMATS[".m4a"]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "asked", "coded"),
+    [
+        (".mp3", {}, "mp3float"),
+        (".mp3", {"sample_rate_hz": 48_000, "bitrate_kbps": 128}, "mp3float"),
+        (".m4a", {"sample_rate_hz": 48_000, "bitrate_kbps": 96}, "aac"),
+        (".opus", {"bitrate_kbps": 64}, "opus"),
+        (".flac", {}, "flac 16"),
+        (".flac", {"sample_rate_hz": 96_000, "bit_depth": 24}, "flac 24"),
+        (".wav", {}, "pcm_s16le"),
+        (".wav", {"sample_rate_hz": 24_000, "bit_depth": 24}, "pcm_s24le"),
+        (".wav", {"bit_depth": 32}, "pcm_f32le"),
+    ],
+)
+def test_a_file_has_the_rate_depth_and_bitrate_that_are_asked_for(
+    suffix: str, asked: dict[str, int], coded: str, mix: Mix, tmp_path: Path
+) -> None:
+    kind = FORMATS[suffix].asked(**asked)
+    reached = finish(levelled(mix, -16.0), tmp_path / f"e{suffix}", kind, {}).loudness
+    assert reached.lufs == pytest.approx(-16, abs=ALLOWED_LU)
+    assert reached.peak_dbtp <= -1
+    with av.open(str(tmp_path / f"e{suffix}")) as opened:
+        stream = opened.streams.audio[0]
+        codec, _, depth = coded.partition(" ")
+        assert (stream.codec_context.name, stream.rate) == (codec, asked.get("sample_rate_hz", FORMATS[suffix].sample_rate_hz))
+        if suffix == ".mp3":
+            assert stream.codec_context.bit_rate == 1000 * kind.bitrate_kbps
+    if suffix == ".flac":  # the bits per sample of STREAMINFO, RFC 9639 section 8.2
+        first, second = (tmp_path / "e.flac").read_bytes()[20:22]
+        assert (first % 2 << 4 | second >> 4) + 1 == int(depth)
+
+
+@pytest.mark.parametrize(
+    ("suffix", "asked", "message"),
+    [
+        (
+            ".mp3",
+            {"bit_depth": 24},
+            "a bit depth of 24 bits is not possible in MP3: MP3 has no bit depth; leave out `sound.bit_depth`",
+        ),
+        (".mp3", {"bitrate_kbps": 100}, "a bitrate of 100 kbit/s is not possible in MP3: expected 32, 40, 48"),
+        (".mp3", {"sample_rate_hz": 96_000}, "a sample rate of 96000 Hz is not possible in MP3: expected 32000, 44100, 48000"),
+        (".opus", {"sample_rate_hz": 44_100}, "not possible in Opus: expected 48000"),
+        (".opus", {"bitrate_kbps": 6}, "not possible in Opus: expected 12 to 256"),
+        (".wav", {"bitrate_kbps": 96}, "WAV has no bitrate; leave out `sound.bitrate_kbps`"),
+        (".flac", {"bit_depth": 32}, "not possible in FLAC: expected 16, 24"),
+    ],
+)
+def test_what_a_format_does_not_have_is_an_error_that_lists_what_it_has(
+    suffix: str, asked: dict[str, int], message: str
+) -> None:
+    with pytest.raises(OutputError, match=re.escape(message)):
+        FORMATS[suffix].asked(**asked)
+
+
+def test_rate_and_bitrate_are_those_of_the_main_file_and_checked_before_anything_is_spoken(tts: Tts, tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text(PAGE)
+    common = ("render", "page.txt", "--engine", "tone", "--gender", f"{ANN}=f", "--gender", f"{BEN}=m")
+    refused = tts(*common, "-o", "e.mp3", "--bit-depth", "24")
+    assert (refused.code, refused.err.count("--bit-depth")) == (1, 1)
+    assert not (tmp_path / "e.mp3").exists()
+    assert tts(*common, "-o", "e.flac", "--format", "mp3", "--bit-depth", "24", "--sample-rate", "48000").code == 0
+    rates = {}
+    for suffix in ("flac", "mp3"):
+        with av.open(str(tmp_path / f"e.{suffix}")) as opened:
+            rates[suffix] = opened.streams.audio[0].rate
+    assert rates == {"flac": 48_000, "mp3": 44_100}
 
 
 @pytest.mark.parametrize("suffix", [".mp3", ".opus", ".wav"])
@@ -332,7 +403,9 @@ def test_voices_start_after_the_opening_has_played_alone(tts: Tts, music: Path, 
     sound = heard(tmp_path / "e.mp3")
     assert sound.lufs == pytest.approx(-16, abs=ALLOWED_LU)
     assert sound.peak_dbtp <= -1
-    assert {p.stem for p in (tmp_path / "stems").glob("*.wav")} == {"Narrator", ANN, BEN, "Opening sound", "Closing sound"}
+    assert {p.stem for p in (tmp_path / "stems").glob("*.wav")} == {
+        *("Narrator", ANN, BEN, "Opening sound", "Closing sound", "Room tone")
+    }
 
 
 def test_a_jingle_that_cannot_be_decoded_is_refused(tmp_path: Path) -> None:
@@ -354,8 +427,11 @@ def test_stems_share_a_timeline_and_add_up_to_the_episode(tmp_path: Path) -> Non
     )
     rendering = tts_interview.render(tmp_path / "page.txt", tmp_path / "e.flac", chosen)
     stems = {p.stem: np.frombuffer(b"".join(decoded(p, RATE_HZ, "f32le")), "<f4") for p in (tmp_path / "stems").glob("*.wav")}
-    assert set(stems) == {ANN, BEN}
+    assert set(stems) == {ANN, BEN, "Room tone"}
     assert {len(stem) for stem in stems.values()} == {round(rendering.seconds * RATE_HZ)}
+    for path in (tmp_path / "stems").glob("*.wav"):
+        with av.open(str(path)) as opened:
+            assert (opened.streams.audio[0].rate, opened.streams.audio[0].codec_context.name) == (48_000, "pcm_s24le")
     segments = json.loads((tmp_path / "e.transcript.json").read_text())["segments"]
     for segment in segments:
         start, end = (int(segment[key] * RATE_HZ) for key in ("startTime", "endTime"))
@@ -371,6 +447,21 @@ def test_stems_share_a_timeline_and_add_up_to_the_episode(tmp_path: Path) -> Non
     assert times == pytest.approx([segment[key] for segment in segments for key in ("startTime", "endTime")], abs=0.001)
     regions = (tmp_path / "stems" / "regions.csv").read_text(encoding="utf-8").splitlines()
     assert [line.split(",")[1] for line in regions] == ["Name", f"1 {ANN}", f"2 {BEN}", f"3 {ANN}"]
+
+
+def test_stems_louder_than_full_scale_are_all_softer_by_whole_decibels(tmp_path: Path) -> None:
+    (tmp_path / "raw.pcm").write_bytes(pcm(0.5 * np.sin(2 * np.pi * 300 * np.arange(RATE_HZ) / RATE_HZ)))
+    passages = (Passage(ANN, 0, RATE_HZ // 2), Passage(BEN, RATE_HZ // 2, RATE_HZ))
+    mix = Mix(tmp_path / "raw.pcm", RATE_HZ, passages)
+    episode = Episode("T", "", "en", mix.sound, RATE_HZ, 1.0, (), (), (), Casting({}))
+    peaks = {}
+    for gain_db in (0.0, 10.0):
+        files, folder = Transaction(), tmp_path / f"stems {gain_db:g}"
+        write_stems(episode, mix, gain_db, folder, files)
+        files.commit()
+        peaks[gain_db] = [np.abs(np.frombuffer(decode_pcm(folder / f"{who}.wav", RATE_HZ), "<i2")).max() for who in (ANN, BEN)]
+    assert peaks[0.0] == pytest.approx([16_384, 16_384], rel=0.02)
+    assert peaks[10.0] == pytest.approx([16_384 * 10 ** (5 / 20)] * 2, rel=0.02)
 
 
 def test_a_stem_cannot_overwrite_the_episode(tmp_path: Path) -> None:
@@ -397,7 +488,7 @@ def test_only_speakers_who_are_heard_get_stems(tmp_path: Path) -> None:
         settings, reading=replace(settings.reading, turns=frozenset({1})), announcing=AnnouncingSettings(discloses=False)
     )
     assert tts_interview.render(page, tmp_path / "e.wav", settings).outcome is Outcome.NEW
-    assert {path.stem for path in (tmp_path / "stems").glob("*.wav")} == {"Narrator"}
+    assert {path.stem for path in (tmp_path / "stems").glob("*.wav")} == {"Narrator", "Room tone"}
     assert tts_interview.render(page, tmp_path / "e.wav", settings).outcome is Outcome.CURRENT
 
 

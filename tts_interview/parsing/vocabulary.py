@@ -368,7 +368,7 @@ def gender_signs(language: str) -> GenderSigns:
     return GenderSigns(
         titles={word: gender for gender, words in titles.items() for word in words},
         before=signs("before", r"(?:\b(?:{0})|(?:^|[^\w'’])(?:{1})\.?(?:\s+(?:{2})\.?){{0,3}})\s*$"),
-        after=signs("after", "{0}"),
+        after=signs("after", r"(?:{0})(?!\s+(?-i:[A-ZÄÖÜ]))"),  # "Ole Ray, actress Ann Lee"
         opening=signs("open", r"\W{{0,2}}(?:{0})"),
         own=signs("say", "{0}"),
         pronouns={word: gender for gender, sex in _SEXES.items() for word in _list(f"{sex}_pronouns", code)},
