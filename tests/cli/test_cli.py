@@ -45,8 +45,8 @@ def page(tmp_path: Path) -> Path:
 
 
 def one_line(run: Run) -> str:
-    """Return the error of a failed run, which is one line and not a traceback."""
-    lines = run.err.strip().splitlines()
+    """Return the error of a failed run, which is one line and not a traceback; the genders of the page are doubted."""
+    lines = [line for line in run.err.strip().splitlines() if '; use --gender "' not in line]
     assert len(lines) == 1, run.err
     assert lines[0].startswith("Error: ")
     return lines[0]
@@ -461,7 +461,7 @@ def test_a_warning_about_similar_voices_names_the_option_that_changes_one(tts: T
         run.err,
         re.M,
     )
-    assert not tts("render", page, "--engine", "kokoro", "--dry-run").err
+    assert not tts("render", page, "--engine", "kokoro", "--dry-run", "--gender", "Ann=f", "--gender", "Ben=m").err
 
 
 def needs_kokoro(tts: Tts) -> Tts:

@@ -36,7 +36,10 @@ if TYPE_CHECKING:
 
     Tts = Callable[..., Run]
 
-PAGE = "A short page\n\nAnn: How are you today?\n\nBen: I am fine, thank you.\n\nAnn: Really?\n\nBen: Yes.\n"
+PAGE = (
+    "---\ngender: {Ann: female, Ben: male}\n---\nA short page\n\n"
+    "Ann: How are you today?\n\nBen: I am fine, thank you.\n\nAnn: Really?\n\nBen: Yes.\n"
+)
 RATE_HZ = 24_000
 HEADER_BYTES = 44
 

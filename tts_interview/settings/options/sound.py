@@ -67,7 +67,6 @@ SOUND = (
         "Set the sample rate of the main file, such as 48000.",
         commands=_RENDER,
         show_keys=(("loudness", "sample-rate"),),
-        default="by format",
     ),
     Option(
         "--bit-depth",
@@ -76,7 +75,6 @@ SOUND = (
         "Set the bit depth of a WAV or FLAC file, such as 24.",
         commands=_RENDER,
         show_keys=(("loudness", "bit-depth"),),
-        default="16",
     ),
     Option(
         "--bitrate",
@@ -85,6 +83,5 @@ SOUND = (
         "Set the bitrate of an MP3, AAC or Opus file, such as 128.",
         commands=_RENDER,
         show_keys=(("loudness", "bitrate"),),
-        default="by format",
     ),
 )
