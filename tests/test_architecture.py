@@ -98,6 +98,7 @@ HOMES: dict[str, set[str]] = {
         "speech.engines.samples",
         "speech.engines.system",
         "speech.engines.tone",
+        "sound.ambience",
         "sound.jingles",
         "sound.mastering.levels",
         "sound.mix",

@@ -76,6 +76,14 @@ class Mix:
         """The whole mix."""
         return self._samples(self._factor, self.beds)
 
+    @property
+    def peak_db(self) -> float:
+        """The level of the largest sample of the mix, in dBFS; -inf for silence."""
+        import numpy as np
+
+        peak = max((float(np.abs(np.frombuffer(block, "<f4")).max()) for block in self.samples.blocks()), default=0.0)
+        return 20 * math.log10(peak) if peak else -math.inf
+
     def part(self, speaker: str) -> Samples:
         """Return one speaker's sound on the timeline of the episode, silent while others speak."""
         return self._samples(lambda passage: self._factor(passage) if passage.speaker == speaker else 0.0, (), outside=0.0)

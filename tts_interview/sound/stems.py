@@ -51,7 +51,7 @@ def write_stems(episode: Episode, mix: Mix, gain_db: float, folder: Path, files:
     The stems add up to the mix before the limiter. If that exceeds full scale, all are softer by the same whole number of
     decibels. Raises OutputError if a file cannot be written.
     """
-    gain_db -= max(0, math.ceil(_peak_db(mix.samples) + gain_db + _HEADROOM_DB))
+    gain_db -= max(0, math.ceil(mix.peak_db + gain_db + _HEADROOM_DB))
     parts: dict[str, Samples] = {name: mix.part(name) for name in dict.fromkeys(p.speaker for p in mix.passages)}
     parts.update({bed.name: mix.bed(bed) for bed in mix.beds})
     paths = stem_paths(parts, folder)
@@ -63,13 +63,6 @@ def write_stems(episode: Episode, mix: Mix, gain_db: float, folder: Path, files:
         with writing(path):
             files.draft(path).write_bytes(fit(text).encode("utf-8"))
     return [*paths.values(), labels, regions]
-
-
-def _peak_db(samples: Samples) -> float:
-    import numpy as np
-
-    peak = max((float(np.abs(np.frombuffer(block, "<f4")).max()) for block in samples.blocks()), default=0.0)
-    return 20 * math.log10(peak) if peak else -math.inf
 
 
 def label_track(marks: Iterable[Mark]) -> str:
