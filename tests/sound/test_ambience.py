@@ -59,11 +59,12 @@ def test_room_tone_falls_gently_without_rumble_and_hiss(tone: Floats) -> None:
     power = np.abs(np.fft.rfft(tone)) ** 2
     hz = np.fft.rfftfreq(len(tone), 1 / RATE_HZ)
     octaves = {
-        low: 10 * math.log10(float(power[(hz >= low) & (hz < 2 * low)].mean())) for low in (20, 125, 250, 500, 1000, 2000)
+        low: 10 * math.log10(float(power[(hz >= low) & (hz < 2 * low)].mean())) for low in (20, 125, 250, 500, 1000, 2000, 4000)
     }
-    steps = [octaves[low] - octaves[2 * low] for low in (250, 500, 1000)]
-    assert all(3.5 < step < 5.5 for step in steps)
+    steps = [octaves[low] - octaves[2 * low] for low in (250, 500)]
+    assert all(4.5 < step < 7.5 for step in steps)
     assert octaves[20] < octaves[125]
+    assert octaves[2000] - octaves[4000] > 9
 
 
 def test_room_tone_does_not_depend_on_the_blocks(tone: Floats) -> None:

@@ -21,9 +21,10 @@ _SHARE_OF_SHORT = 0.25
 # The noise repeats after 2 ** 19 samples, 22 s at 24 kHz, without a seam.
 _LOOP_FRAMES = 1 << 19
 _SEED = 65
-# The spectrum of a furnished room at night: it falls by 4.5 dB an octave, without rumble and without hiss.
-_FALL = 0.75
-_RUMBLE_HZ, _HISS_HZ = 80.0, 8_000.0
+# The spectrum of a furnished room at night: it falls by 6 dB an octave, without rumble and without hiss. DNSMOS rates speech
+# with it as without; noise that fell by 4.5 dB up to 8 kHz cost 0.035 of the overall score.
+_FALL = 1.0
+_RUMBLE_HZ, _HISS_HZ = 80.0, 4_000.0
 
 
 @dataclass(frozen=True, slots=True)
