@@ -249,7 +249,7 @@ def test_times_are_true_to_the_sound(settings: Settings, tmp_path: Path) -> None
     samples = np.abs(np.frombuffer(decode_pcm(tmp_path / "e.wav", 16_000), dtype="<i2").astype(int))
     for before, after in itertools.pairwise(segments):
         pause = samples[int((before["endTime"] + 0.01) * 16_000) : int((after["startTime"] - 0.01) * 16_000)]
-        assert pause.max() < 50
+        assert pause.max() < 150  # room tone
     for segment in segments:
         sound = samples[int(segment["startTime"] * 16_000) : int(segment["endTime"] * 16_000)]
         assert sound.max() > 1000
