@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from tts_interview.files.packaged import shipped_table
 from tts_interview.language.segmentation import base_language
 
 if TYPE_CHECKING:
@@ -46,12 +47,5 @@ def _spellings(language: str) -> Mapping[str, re.Pattern[str]]:
 
 
 def _regions(language: str) -> Mapping[str, Mapping[str, Any]]:
-    return _table().get(language, {})
-
-
-@cache
-def _table() -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
-    import tomllib
-    from importlib.resources import files
-
-    return tomllib.loads(files(__package__).joinpath("regions.toml").read_text(encoding="utf-8"))
+    found: Mapping[str, Mapping[str, Any]] = shipped_table(__file__, "regions.toml").get(language, {})
+    return found
