@@ -390,6 +390,7 @@ def test_errors_for_a_missing_feed_file_or_feed_table_say_what_to_do(tts: Callab
         (' length="100"', "", "no length"),
         ('length="100"', 'length="101"', "differs from the feed"),
         ("Wed, 04 Mar", "on some", "invalid pubDate"),
+        ("Mar 2026", f"Mar {'9' * 20}", "invalid pubDate"),
         ("pubDate", "published", "missing pubDate: write"),
         ("/e/e.vtt", "/e/f.vtt", "does not exist"),
         ('text="Science"', 'text="Terns"', "is not a category"),

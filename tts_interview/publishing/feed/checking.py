@@ -131,7 +131,7 @@ def _picture(path: Path) -> Iterator[str]:
 def _is_date(text: str) -> bool:
     try:
         parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return False
     return True
 
