@@ -40,6 +40,7 @@ LONGEST_FUNCTION = 40
 
 # Which modules may import each third-party library.
 HOMES: dict[str, set[str]] = {
+    "babel": {"language.locales"},
     "PIL": {"publishing.cover", "publishing.cover.lettering", "publishing.feed.checking", "publishing.waveform"},
     "anyascii": {"files.atomic", "language.spoken_text.foreign_scripts"},
     "click": {
@@ -112,6 +113,7 @@ HOMES: dict[str, set[str]] = {
     "sounddevice": {"sound.players"},
 }
 HEAVY = (
+    "babel",
     "cssselect",
     "numpy",
     "PIL",

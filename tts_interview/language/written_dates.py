@@ -98,17 +98,24 @@ def _iso(year: str, month: str | None = None, day: str | None = None) -> str:
     return full if day else full[:7] if month else full[:4]
 
 
+def month_names(language: str) -> list[str]:
+    """Return the usual names of the months from January on, for the two-letter code of a language that `months.txt` has."""
+    return [forms[0] for forms in _months()[language]]
+
+
+@cache
+def _months() -> dict[str, list[list[str]]]:
+    """Return the forms of each month's name, by the code of the language."""
+    lines = Path(__file__).with_name("months.txt").read_text(encoding="utf-8").splitlines()
+    rows = (line.split() for line in lines if not line.startswith("#"))
+    return {language: [forms.split("/") for forms in months] for language, *months in rows}
+
+
 @cache
 def _numbers() -> dict[str, int]:
     """Return the number of the month for each name, and for each beginning of a name that fits one month only."""
-    lines = Path(__file__).with_name("months.txt").read_text(encoding="utf-8").splitlines()
-    names = [
-        (form.casefold(), number)
-        for line in lines
-        if not line.startswith("#")
-        for number, forms in enumerate(line.split()[1:], start=1)
-        for form in forms.split("/")
-    ]
+    of_languages = [enumerate(months, start=1) for months in _months().values()]
+    names = [(form.casefold(), number) for months in of_languages for number, forms in months for form in forms]
     return {**_beginnings(names), **dict(names)}
 
 

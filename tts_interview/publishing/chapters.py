@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tts_interview.language.messages import message
+from tts_interview.language.messages import has_messages, message
 from tts_interview.model import Chapter, Role
 
 if TYPE_CHECKING:
@@ -62,6 +62,8 @@ def _first_title(episode: Episode, transcript: Transcript) -> str:
     opens = _turn(transcript, marks[0].turn) if marks else None
     if opens and opens.role is Role.GUEST and marks[0].turn > 0:
         return shortened(marks[0].text)
+    if not has_messages(transcript.language):
+        return shortened(transcript.title) or "…"
     return message(transcript.language, "introduction")
 
 

@@ -12,9 +12,10 @@ from xml.etree import ElementTree as ET
 from tts_interview.errors import OutputError
 from tts_interview.files.cleaning import cleaned
 from tts_interview.files.opening import content
-from tts_interview.language.messages import long_date, message
+from tts_interview.language.locales import direction, long_date
+from tts_interview.language.messages import has_messages, language_of, message
 from tts_interview.publishing.colours import colours_css
-from tts_interview.publishing.markup import is_right_to_left, language_tag
+from tts_interview.publishing.markup import language_tag
 from tts_interview.publishing.page.transcript import clock
 from tts_interview.publishing.publication import Draft
 from tts_interview.publishing.records import episodes_below
@@ -68,14 +69,15 @@ def episodes_html(publication: Publication) -> bytes:
     shelf = publication.shelf or publication.audio.parent
     body = ET.Element("body")
     main = ET.SubElement(body, "main")
-    ET.SubElement(main, "h1").text = show.title or message(language, "episodes")
+    own = {"lang": language_of(language), "dir": direction(language_of(language))}
+    ET.SubElement(main, "h1", {"id": "title", **({} if show.title else own)}).text = show.title or message(language, "episodes")
     if show.description:
         ET.SubElement(main, "p").text = show.description
-    ET.SubElement(main, "p", {"class": "note"}).text = message(language, "disclosure-of-show")
-    episodes = ET.SubElement(main, "ol", {"aria-label": message(language, "episodes")})
+    ET.SubElement(main, "p", {"class": "note", **own}).text = message(language, "disclosure-of-show")
+    episodes = ET.SubElement(main, "ol", {"aria-labelledby": "title"})
     for listed in _episodes(shelf, publication):
         episodes.append(_item(listed, shelf, language))
-    about = {"lang": language_tag(language), "dir": "rtl" if is_right_to_left(language) else "ltr"}
+    about = {"lang": language_tag(language), "dir": direction(language)}
     page = ET.Element("html", about)
     page.extend((_head(show.title or message(language, "episodes")), body))
     return b"<!DOCTYPE html>\n" + ET.tostring(page, encoding="unicode", method="html").encode() + b"\n"
@@ -117,9 +119,9 @@ def _episodes(shelf: Path, draft: Draft) -> list[_Listed]:
 def _item(listed: _Listed, shelf: Path, language: str) -> ET.Element:
     note, page = listed.note, listed.audio.with_suffix(".html")
     item = ET.Element("li")
-    number = [message(language, "episode-number", number=note.number)] if note.number else []
-    date = [long_date(language, note.date)] if note.date else []
-    ET.SubElement(item, "p", {"class": "about"}).text = " · ".join((*number, *date, clock(note.seconds)))
+    number = message(language, "episode-number", number=note.number) if has_messages(language) else f"{note.number}."
+    about = (number if note.number else "", long_date(language, note.date), clock(note.seconds))
+    ET.SubElement(item, "p", {"class": "about"}).text = " · ".join(filter(None, about))
     heading = ET.SubElement(item, "h2", {"lang": language_tag(note.language), "dir": "auto"})
     link = ET.SubElement(heading, "a", {"href": _address(page if page.is_file() else listed.audio, shelf)})
     link.text = note.title or listed.audio.stem

@@ -17,7 +17,6 @@ _UNFIT = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # Direction marks that affect the text after them; elements isolate directions instead.
 _DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "iw", "ku", "ps", "sd", "ug", "ur", "yi"})
 
 
 def xml_text(text: str) -> str:
@@ -34,11 +33,6 @@ def language_tag(language: str) -> str:
     """Return a tag in the form of BCP 47, or `und` if it is not one."""
     found = language.strip().replace("_", "-")
     return found if _LANGUAGE.fullmatch(found) else "und"
-
-
-def is_right_to_left(language: str) -> bool:
-    """Return whether a language is written from right to left."""
-    return language_tag(language).partition("-")[0].casefold() in _RIGHT_TO_LEFT
 
 
 class Maker:

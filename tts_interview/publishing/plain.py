@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from tts_interview.files.cleaning import one_line
-from tts_interview.language.messages import long_date, message
+from tts_interview.language.locales import long_date
+from tts_interview.language.messages import message
 from tts_interview.publishing.description import time_mark
 from tts_interview.publishing.timeline import timeline
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from tts_interview.files.cleaning import one_line
-from tts_interview.language.messages import listed, message
+from tts_interview.language.locales import percent
+from tts_interview.language.messages import language_of, listed, message
 from tts_interview.publishing.colours import INK, PAPER, colour, numbers_of_speakers
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def waveform_svg(publication: Publication) -> bytes:
     drawn = waveform(publication)
     root = svg_element(drawn)
     root.set("xmlns", "http://www.w3.org/2000/svg")
-    root.set("xml:lang", publication.episode.language)
+    root.set("xml:lang", language_of(publication.episode.language))
     style = ET.Element("style")
     style.text = _style()
     root.insert(2, style)
@@ -106,7 +107,7 @@ def waveform_png(publication: Publication) -> bytes:
         top, bottom = _span(bar)
         draw.rectangle(_scaled(place * _STEP, top, place * _STEP + _BAR, bottom), fill=colour(bar.colour).light)
     words = PngImagePlugin.PngInfo()
-    words.add_itxt("Description", drawn.description, lang=publication.episode.language)
+    words.add_itxt("Description", drawn.description, lang=language_of(publication.episode.language))
     file = io.BytesIO()
     image.save(file, "PNG", optimize=True, pnginfo=words)
     return file.getvalue()
@@ -164,7 +165,7 @@ def _description(publication: Publication) -> str:
         spoken[passage.speaker] = spoken.get(passage.speaker, 0) + passage.end - passage.start
     whole = max(1, sum(spoken.values()))
     shares = [
-        message(episode.language, "share", name=one_line(name), percent=round(100 * frames / whole))
+        message(episode.language, "share", name=one_line(name), percent=percent(episode.language, frames / whole))
         for name, frames in spoken.items()
     ]
     return message(episode.language, "waveform", people=listed(episode.language, shares))

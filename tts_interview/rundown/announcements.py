@@ -7,7 +7,18 @@ from dataclasses import replace
 from itertools import chain, count
 from typing import TYPE_CHECKING
 
-from tts_interview.language.messages import conversation, letters, long_date, message, role_name, usual_title
+from tts_interview.errors import OutputError
+from tts_interview.language.locales import long_date
+from tts_interview.language.messages import (
+    conversation,
+    has_messages,
+    letters,
+    message,
+    role_name,
+    stop_of,
+    usual_title,
+    without_stop,
+)
 from tts_interview.model import Announcement, Ask, Role, Speaker
 from tts_interview.settings.parts import Opening
 
@@ -17,9 +28,7 @@ if TYPE_CHECKING:
     from tts_interview.model import Paragraph, Transcript
     from tts_interview.settings.parts import AnnouncingSettings
 
-# The full stops of scripts that do not use ".".
-_STOPS = {"[\u0900-\u097f]": "।", "[\u3040-\u30ff\u4e00-\u9fff]": "。"}
-_ENDS_SENTENCE = re.compile(r"[.!?…।。！？][\"'”’»)\]]*$")
+_ENDS_SENTENCE = re.compile(r"[.!?…।。！？۔؟։][\"'”’»)\]]*$")
 
 
 def announcements(transcript: Transcript, wanted: AnnouncingSettings, publication: str = "") -> tuple[Announcement, ...]:
@@ -29,13 +38,22 @@ def announcements(transcript: Transcript, wanted: AnnouncingSettings, publicatio
 
 
 def disclosure(transcript: Transcript, wanted: AnnouncingSettings) -> str:
-    """Return the disclosure, in the words of `wanted` or the usual ones; empty if everything is recorded."""
+    """Return the disclosure, in the words of `wanted` or the usual ones; empty if everything is recorded.
+
+    Raises OutputError if `wanted` has no words and the language has no catalogue.
+    """
     paragraphs = [paragraph for turn in transcript.turns for paragraph in turn.paragraphs]
     if not any(_is_spoken(paragraph) for paragraph in paragraphs):
         return ""
+    if wanted.disclosure:
+        return _sentence(wanted.disclosure, transcript.language)
+    if not has_messages(transcript.language):
+        raise OutputError(
+            f'the program cannot say in the language "{transcript.language}" that the voices are synthetic: give '
+            '`announcing.disclosure` "WORDS" in that language; other words of the program are then left out or in English'
+        )
     is_partly_recorded = any(direction.ask is Ask.AUDIO for paragraph in paragraphs for direction in paragraph.directions)
-    key = "disclosure-partly" if is_partly_recorded else "disclosure"
-    return _sentence(wanted.disclosure) if wanted.disclosure else message(transcript.language, key)
+    return message(transcript.language, "disclosure-partly" if is_partly_recorded else "disclosure")
 
 
 def titled(transcript: Transcript) -> Transcript:
@@ -66,10 +84,11 @@ def _opening(transcript: Transcript, wanted: Opening, publication: str) -> Itera
     if wanted is Opening.NONE:
         return
     if transcript.title and not _says_title(transcript):
-        yield _sentence(transcript.title)
-    if wanted is Opening.FULL:
+        yield _sentence(transcript.title, transcript.language)
+    if wanted is Opening.FULL and has_messages(transcript.language):
         people = conversation(transcript.language, transcript.speakers)
-        texts = _published(transcript, publication), people if people != _sentence(transcript.title) else ""
+        is_title = without_stop(people) == without_stop(transcript.title)
+        texts = _published(transcript, publication), "" if is_title else people
         yield from filter(None, texts)
 
 
@@ -81,7 +100,8 @@ def _says_title(transcript: Transcript) -> bool:
 
 def _published(transcript: Transcript, publication: str) -> str:
     """Return where and when the interview appeared, as far as known."""
-    language, date = transcript.language, long_date(transcript.language, transcript.date)
+    # The message ends with a full stop, as dates do in some languages.
+    language, date = transcript.language, without_stop(long_date(transcript.language, transcript.date))
     if publication and date:
         return message(language, "opening-published", publication=publication, date=date)
     if publication:
@@ -89,8 +109,6 @@ def _published(transcript: Transcript, publication: str) -> str:
     return message(language, "opening-date", date=date) if date else ""
 
 
-def _sentence(title: str) -> str:
-    """Return a title with a final punctuation mark, so that engines read it as a sentence."""
-    if _ENDS_SENTENCE.search(title):
-        return title
-    return title + next((stop for script, stop in _STOPS.items() if re.search(script, title)), ".")
+def _sentence(text: str, language: str) -> str:
+    """Return a text with a final punctuation mark, so that engines read it as a sentence."""
+    return text if _ENDS_SENTENCE.search(text) else text + stop_of(language)

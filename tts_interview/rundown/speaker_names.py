@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tts_interview.language.messages import message
+from tts_interview.language.messages import has_messages, language_of_name, message
 from tts_interview.model import Announcement, Role
 from tts_interview.settings.parts import SayNames
 
@@ -29,14 +29,17 @@ def names(transcript: Transcript, casting: Casting, wanted: SayNames) -> tuple[A
         is_named = _at_first(spoken) if wanted is SayNames.FIRST else _at_change(spoken)
     befores = [None, *spoken]
     return tuple(
-        Announcement(number, _said(before, turn, transcript.language), of_turn=True)
+        Announcement(number, said, of_turn=True)
         for (number, turn), before, named in zip(turns, befores, is_named, strict=False)
-        if named
+        if named and (said := _said(before, turn, transcript.language))
     )
 
 
 def _said(before: Turn | None, turn: Turn, language: str) -> str:
+    """Return the words before a turn; without a catalogue the name alone, or nothing if the speaker has none."""
     key = "name-says"
+    if not has_messages(language):
+        return "" if language_of_name(language, turn.speaker) else f"{turn.speaker}:"
     if turn.role.asks and turn.text.rstrip().endswith(("?", "？", "؟")):
         key = "name-asks"
     elif turn.role is Role.GUEST and before and before.role.asks:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tts_interview.language.messages import message
+from tts_interview.language.messages import has_messages, message
 from tts_interview.language.questions import rises
 from tts_interview.language.spoken_text import (
     has_words,
@@ -134,5 +134,5 @@ def _written_there(said: str, language: str) -> tuple[str, ...]:
 
 def _announcement(paragraph: Paragraph, language: str) -> tuple[SpokenSpan, ...]:
     """Return the words that announce a caption or an image description. They stand for no written words."""
-    key = _ANNOUNCED.get(paragraph.kind)
+    key = _ANNOUNCED.get(paragraph.kind) if has_messages(language) else None
     return (SpokenSpan(f"{message(language, key)}: ", 0, 0),) if key else ()

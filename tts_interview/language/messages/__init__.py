@@ -1,7 +1,8 @@
-"""The words that the program itself adds to sound and files, from a catalogue for each language, or else in English.
+"""The words that the program itself adds to sound and files, from a catalogue for each language.
 
-The catalogues are TOML files beside this module, all with the same keys. Values are inserted into messages unchanged, so
-writers of HTML and XML escape the finished message.
+In a language without a catalogue, files have these words in English, marked as English where the format can; the sound has
+none of them. The catalogues are TOML files beside this module, all with the same keys. Values are inserted into messages
+unchanged, so writers of HTML and XML escape the finished message.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import reduce
 from itertools import product
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tts_interview.files.packaged import shipped_table
@@ -20,26 +22,39 @@ if TYPE_CHECKING:
     from tts_interview.model import Speaker
 
 FALLBACK = "en"
-LANGUAGES = ("de", "en", "es", "fr", "hi", "it", "ja", "pt", "zh")
+LANGUAGES = tuple(sorted(path.stem for path in Path(__file__).parent.glob("*.toml")))
 
-# A date in ISO 8601: a year, perhaps with a month, perhaps with a day.
-_ISO_DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12]\d|3[01]))?)?(?=T|$)", re.ASCII)
-# English puts the day before the month, except in the United States and without a region.
-_DAY_FIRST = re.compile(r"en[-_](?!us\b)", re.I)
-# "And" changes before its own sound: Spanish "Ana e Inés", "Luis e Hilda", but "Ana y Hierro"; Italian "Ada ed Elena", but
-# "Ada e Edda", which already has a d.
-_SOUND_OF_AND = {
+# Other codes of these languages, and Nynorsk, whose readers also read Bokmål.
+_ALIASES = {"no": "nb", "nn": "nb", "iw": "he", "in": "id", "cmn": "zh", "kmr": "ku"}
+# "And" changes before some names: Spanish "Ana e Inés", "Luis e Hilda", but "Ana y Hierro"; Italian "Ada ed Elena", but
+# "Ada e Edda", which already has a d; Welsh "ac" before vowels; Luxembourgish "a" before most consonants; in Hebrew it is a
+# prefix, which a name in other letters cannot take.
+_CHANGES_AND = {
     "es": re.compile(r"h?[ií](?![aeouáéóú])|y(?![aeiouáéíóú])", re.I),
     "it": re.compile(r"[eèé](?!d)", re.I),
+    "cy": re.compile(r"[aeiouwyâêîôûŵŷ]", re.I),
+    "lb": re.compile(r"[bcfgjklmpqrsvwx]", re.I),
+    "he": re.compile(r"[^א-ת]"),
 }
 _NO_LETTER = re.compile(r"\W+|\d+")
-_STOPS = ".।。"
+# The full stops of all scripts.
+_STOPS = ".।。۔։"
+_UNTITLED = "…"
 
 
 def language_of(language: str) -> str:
-    """Return the two-letter language of the messages for a BCP 47 tag: English if its own has no catalogue."""
+    """Return the language of the messages for a BCP 47 tag, without its region: English if its own has no catalogue."""
+    return _primary(language) if has_messages(language) else FALLBACK
+
+
+def has_messages(language: str) -> bool:
+    """Return whether a language (a BCP 47 tag) has a catalogue."""
+    return _primary(language) in LANGUAGES
+
+
+def _primary(language: str) -> str:
     primary = re.split("[-_]", language, maxsplit=1)[0].casefold()
-    return primary if primary in LANGUAGES else FALLBACK
+    return _ALIASES.get(primary, primary)
 
 
 def message(language: str, key: str, /, **values: object) -> str:
@@ -56,41 +71,23 @@ def role_name(language: str, role: Role, gender: Gender = Gender.UNKNOWN) -> str
 
 
 def listed(language: str, names: Sequence[str]) -> str:
-    """Join names, as in "Ann, Ben and Cleo"; empty if there are none."""
-    if len(names) < 2:  # noqa: PLR2004 - a list begins with two
-        return "".join(names)
+    """Join names, as in "Ann, Ben and Cleo", without an "and" if the language has no catalogue; empty if there are none."""
+    if len(names) < 2 or not has_messages(language):  # noqa: PLR2004 - a list begins with two
+        return ", ".join(names)
     first, last = reduce(lambda before, name: message(language, "list", first=before, last=name), names[:-1]), names[-1]
-    sound = _SOUND_OF_AND.get(language_of(language))
-    return message(language, "and-before-its-sound" if sound and sound.match(last) else "and", first=first, last=last)
-
-
-def long_date(language: str, iso: str) -> str:
-    """Write an ISO 8601 date in words, such as "March 3, 2026", in Britain "3 March 2026". Other texts stay as they are."""
-    found = _ISO_DATE.match(iso)
-    if not found:
-        return iso
-    year, month, day = found.group("year", "month", "day")
-    if not month:
-        return year
-    name = month_names(language)[int(month) - 1]
-    if not day:
-        return message(language, "month-of-year", month=name, year=year)
-    key = "day-before-month" if _DAY_FIRST.match(language) else "first-of-month" if day == "01" else "day-of-month"
-    return message(language, key, day=int(day), month=name, year=year)
-
-
-def month_names(language: str) -> list[str]:
-    """Return the names of the months in a language (a BCP 47 tag), from January on."""
-    return message(language, "months").split()
+    changes = _CHANGES_AND.get(language_of(language))
+    return message(language, "and-before-its-sound" if changes and changes.match(last) else "and", first=first, last=last)
 
 
 def conversation(language: str, speakers: Iterable[Speaker]) -> str:
     """Write the sentence that says who talks with whom; empty if no guest has a name.
 
-    It leaves out speakers who are known only by their role.
+    It leaves out speakers who are known only by their role. In a language without a catalogue it is a list of the names.
     """
     everybody = tuple(speakers)
     interviewers, guests = (listed(language, _named(language, everybody, role)) for role in (Role.INTERVIEWER, Role.GUEST))
+    if not has_messages(language):
+        return ", ".join(filter(None, (interviewers, guests))) if guests else ""
     if interviewers and guests:
         return message(language, "opening-conversation", interviewer=interviewers, guest=guests)
     return message(language, "opening-guest", guest=guests) if guests else ""
@@ -101,9 +98,21 @@ def without_stop(sentence: str) -> str:
     return sentence.rstrip(_STOPS)
 
 
+def stop_of(language: str) -> str:
+    """Return the full stop of a language, as its disclosure has it; empty for Thai, which has none."""
+    sentence = message(language, "disclosure")
+    return sentence[len(without_stop(sentence)) :]
+
+
 def usual_title(language: str, speakers: Iterable[Speaker]) -> str:
     """Return the title of an untitled interview: its speakers, if they are known."""
-    return without_stop(conversation(language, speakers)) or message(language, "untitled")
+    untitled = message(language, "untitled") if has_messages(language) else _UNTITLED
+    return without_stop(conversation(language, speakers)) or untitled
+
+
+def language_of_name(language: str, name: str) -> str:
+    """Return "en" for a name that is only that of a role, in English because the language has no catalogue; else ""."""
+    return FALLBACK if not has_messages(language) and letters(name) in _no_names(FALLBACK) else ""
 
 
 def _named(language: str, speakers: Iterable[Speaker], role: Role) -> list[str]:

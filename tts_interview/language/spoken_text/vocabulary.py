@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from tts_interview.language.messages import month_names
 from tts_interview.language.spoken_text.amounts import Currency, Money
 from tts_interview.language.spoken_text.identifiers import Signs
 from tts_interview.language.spoken_text.letters import Spelling, acronyms, models, named
 from tts_interview.language.spoken_text.numbers import Agreement, Nouns, Unit, numbers
 from tts_interview.language.spoken_text.signs import DASH, symbols
 from tts_interview.language.spoken_text.words import any_word, each, words_of
+from tts_interview.language.written_dates import month_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

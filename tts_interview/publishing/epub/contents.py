@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tts_interview.language.messages import listed, long_date, message
+from tts_interview.language.locales import direction, long_date
+from tts_interview.language.messages import language_of, language_of_name, listed, message
 from tts_interview.model import Role
-from tts_interview.publishing.markup import Maker, document, is_right_to_left, language_tag, xml_line
+from tts_interview.publishing.markup import Maker, document, language_tag, xml_line
 
 if TYPE_CHECKING:
     from tts_interview.publishing.epub.package import Book
@@ -37,7 +38,8 @@ def chapter_page(section: Section, book: Book) -> bytes:
     """Return the page of a chapter, with an element for each sentence."""
     title = xml_line(section.chapter.title)
     roles = {s.name: str(s.role) for s in book.publication.episode.people}
-    turns = [_turn(turn, roles.get(turn.turn.mark.speaker, "")) for turn in section.said]
+    language = book.publication.episode.language
+    turns = [_turn(turn, roles.get(turn.turn.mark.speaker, ""), language) for turn in section.said]
     kind = {"epub:type": "chapter", "role": "doc-chapter", "aria-labelledby": "title"}
     return _page(title, book, _make("section", kind, _make("h1", {"id": "title"}, title), *turns))
 
@@ -45,15 +47,17 @@ def chapter_page(section: Section, book: Book) -> bytes:
 def navigation(book: Book) -> bytes:
     """Return the navigation document with the table of contents."""
     episode = book.publication.episode
+    heading = {"id": "contents", **_lang(language_of(episode.language))}
     contents = message(episode.language, "contents")
     pages = [("title.xhtml", episode.title), *((s.page, s.chapter.title) for s in book.sections)]
     items = [_make("li", _make("a", {"href": page}, xml_line(title))) for page, title in pages]
     toc = {"epub:type": "toc", "id": "toc", "role": "doc-toc", "aria-labelledby": "contents"}
-    return _page(contents, book, _make("nav", toc, _make("h1", {"id": "contents"}, contents), _make("ol", *items)))
+    return _page(contents, book, _make("nav", toc, _make("h1", heading, contents), _make("ol", *items)))
 
 
-def _turn(turn: SyncedSentence, role: str) -> Element:
-    name = _make("p", {"class": "speaker"}, _make("bdi", xml_line(turn.turn.mark.speaker)))
+def _turn(turn: SyncedSentence, role: str, language: str) -> Element:
+    speaker = xml_line(turn.turn.mark.speaker)
+    name = _make("p", {"class": "speaker"}, _make("bdi", _lang(language_of_name(language, speaker)), speaker))
     paragraphs = []
     for sentences in turn.paragraphs:
         paragraph = _make("p")
@@ -66,7 +70,11 @@ def _turn(turn: SyncedSentence, role: str) -> Element:
 
 def _page(title: str, book: Book, content: Element) -> bytes:
     language = language_tag(book.publication.episode.language)
-    about = {"lang": language, "xml:lang": language} | ({"dir": "rtl"} if is_right_to_left(language) else {})
+    about = {**_lang(language), "dir": direction(language)}
     style = _make("link", {"rel": "stylesheet", "type": "text/css", "href": "style.css"})
     head = _make("head", _make("title", xml_line(title) or "…"), style)
     return document(_make("html", about, head, _make("body", content)), "<!DOCTYPE html>")
+
+
+def _lang(language: str) -> dict[str, str]:
+    return {"lang": language, "xml:lang": language} if language else {}

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tts_interview.files.media_types import media_type
-from tts_interview.language.messages import message
+from tts_interview.language.locales import direction, is_right_to_left
+from tts_interview.language.messages import language_of, message
 from tts_interview.model import Role
 from tts_interview.publishing.epub.sections import clock
-from tts_interview.publishing.markup import Maker, document, is_right_to_left, language_tag, xml_line, xml_text
+from tts_interview.publishing.markup import Maker, document, language_tag, xml_line, xml_text
 from tts_interview.publishing.provenance import identifier
 
 if TYPE_CHECKING:
@@ -51,10 +52,10 @@ def package(book: Book) -> bytes:
     """Return the package document."""
     language = language_tag(book.publication.episode.language)
     metadata = _make("metadata", *_description(book), *_people(book), *_accessibility(book), *_sound(book))
-    about = {"version": "3.0", "unique-identifier": "id", "xml:lang": language}
-    direction = {"page-progression-direction": "rtl"} if is_right_to_left(language) else {}
+    about = {"version": "3.0", "unique-identifier": "id", "xml:lang": language, "dir": direction(language)}
+    progression = {"page-progression-direction": "rtl"} if is_right_to_left(language) else {}
     spine = [_make("itemref", {"idref": name}) for name in ("title", *(s.name for s in book.sections))]
-    return document(_make("package", about, metadata, _make("manifest", *_items(book)), _make("spine", direction, *spine)))
+    return document(_make("package", about, metadata, _make("manifest", *_items(book)), _make("spine", progression, *spine)))
 
 
 def _description(book: Book) -> Iterator[Element]:
@@ -95,7 +96,7 @@ def _accessibility(book: Book) -> Iterator[Element]:
     features = [_meta("schema:accessibilityFeature", feature) for feature in _FEATURES]
     yield from (*modes, _meta("schema:accessModeSufficient", "textual"), *features)
     yield _meta("schema:accessibilityHazard", "none")
-    yield _meta("schema:accessibilitySummary", xml_line(summary))
+    yield _meta("schema:accessibilitySummary", xml_line(summary), **{"xml:lang": language_of(language)})
     if certifier := xml_line(book.publication.show.certifier):
         yield _meta("dcterms:conformsTo", _CONFORMS, id="conforms")
         yield _meta("a11y:certifiedBy", certifier, refines="#conforms")
@@ -112,7 +113,7 @@ def _sound(book: Book) -> Iterator[Element]:
     for name, voice in episode.voices.voices.items():
         if name not in episode.recorded or name in episode.synthetic:
             narrator = message(episode.language, "voice-speaks-for", voice=voice.full_name, name=name)
-            yield _meta("media:narrator", xml_line(narrator))
+            yield _meta("media:narrator", xml_line(narrator), **{"xml:lang": language_of(episode.language)})
     yield _meta("media:active-class", "-epub-media-overlay-active")
 
 

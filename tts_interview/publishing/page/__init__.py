@@ -15,7 +15,8 @@ from xml.etree import ElementTree as ET
 
 from tts_interview.files.cleaning import one_line
 from tts_interview.files.media_types import media_type
-from tts_interview.language.messages import conversation, language_of, long_date, message, without_stop
+from tts_interview.language.locales import long_date
+from tts_interview.language.messages import conversation, language_of, message, without_stop
 from tts_interview.publishing.colours import colours_css
 from tts_interview.publishing.page.templates import filled, language_and_direction, markup, source
 from tts_interview.publishing.page.transcript import called, clock, transcript_elements

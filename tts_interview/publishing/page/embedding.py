@@ -11,8 +11,8 @@ from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 from tts_interview.files.cleaning import one_line
-from tts_interview.language.messages import conversation, message, without_stop
-from tts_interview.publishing.page.templates import filled, language_and_direction, markup, source
+from tts_interview.language.messages import conversation, language_of, message, without_stop
+from tts_interview.publishing.page.templates import filled, language_and_direction, markup, name_element, source
 from tts_interview.publishing.page.transcript import called, clock
 from tts_interview.publishing.timeline import timeline
 from tts_interview.publishing.waveform import svg_element, waveform
@@ -46,13 +46,13 @@ def embed_html(publication: Publication) -> bytes:
 
 def _turns(publication: Publication) -> Iterator[ET.Element]:
     """Yield the names of speakers and their paragraphs; headings could clash with those of the page around."""
+    language = publication.episode.language
     for turn in timeline(publication.episode):
         who = ET.Element("p", {"class": "who"})
-        name = ET.SubElement(who, "bdi")
-        name.text = called(publication.episode, turn.mark.speaker)
-        name.tail = " "
-        recorded = [message(publication.episode.language, "recording")] if turn.is_recorded else []
-        ET.SubElement(who, "span", {"class": "time"}).text = " · ".join([clock(turn.mark.start_s), *recorded])
+        who.append(name_element(language, called(publication.episode, turn.mark.speaker)))
+        recorded = [message(language, "recording")] if turn.is_recorded else []
+        time = ET.SubElement(who, "span", {"class": "time", "lang": language_of(language)})
+        time.text = " · ".join([clock(turn.mark.start_s), *recorded])
         yield who
         for paragraph in turn.paragraphs:
             box = ET.Element("p", {"dir": "auto"})

@@ -9,12 +9,11 @@ from string import Template
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from tts_interview.language.messages import language_of
+from tts_interview.language.locales import direction
+from tts_interview.language.messages import language_of, language_of_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-_RIGHT_TO_LEFT = frozenset(["ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"])
 
 
 @cache
@@ -38,6 +37,14 @@ def markup(*elements: ET.Element | None) -> str:
 
 
 def language_and_direction(language: str) -> dict[str, str]:
-    """Return the texts of `lang` and `dir`, for the interview, and of `ui`, the language of the tool's own messages."""
-    is_right_to_left = language.split("-", maxsplit=1)[0].casefold() in _RIGHT_TO_LEFT
-    return {"lang": language, "dir": "rtl" if is_right_to_left else "ltr", "ui": language_of(language)}
+    """Return the texts of `lang` and `dir`, for the interview, and of `ui` and `ui_dir`, for the program's own messages."""
+    ui = language_of(language)
+    return {"lang": language, "dir": direction(language), "ui": ui, "ui_dir": direction(ui)}
+
+
+def name_element(language: str, name: str) -> ET.Element:
+    """Return an element for a name, which keeps its direction, and is marked as English if it is only that of a role."""
+    tag = language_of_name(language, name)
+    element = ET.Element("bdi", {"lang": tag} if tag else {})
+    element.text, element.tail = name, " "
+    return element

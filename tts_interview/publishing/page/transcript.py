@@ -9,6 +9,7 @@ from tts_interview.files.cleaning import one_line
 from tts_interview.language.messages import language_of, message, role_name
 from tts_interview.model import Role
 from tts_interview.publishing.colours import numbers_of_speakers
+from tts_interview.publishing.page.templates import name_element
 from tts_interview.publishing.timeline import timeline
 
 if TYPE_CHECKING:
@@ -84,8 +85,7 @@ def _who(publication: Publication, turn: TimedTurn) -> ET.Element:
     language = publication.episode.language
     tool = {"lang": language_of(language)}
     line = ET.Element("p", {"class": "who"} if turn.announces else {"class": "who", "id": _id(turn)})
-    name = ET.SubElement(line, "bdi")
-    name.text, name.tail = called(publication.episode, turn.mark.speaker), " "
+    line.append(name_element(language, called(publication.episode, turn.mark.speaker)))
     if turn.is_recorded:
         recorded = ET.SubElement(line, "span", {"class": "recorded", **tool})
         recorded.text, recorded.tail = message(language, "recording"), " "

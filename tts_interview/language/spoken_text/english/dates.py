@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from tts_interview.language.messages import month_names
 from tts_interview.language.spoken_text.english.numerals import END, START, cardinal, ordinal, plural, whole, year
 from tts_interview.language.spoken_text.patterns import after, before
 from tts_interview.language.spoken_text.rules import Rule
 from tts_interview.language.spoken_text.words import words_of
+from tts_interview.language.written_dates import month_names
 
 _MONTHS = month_names("en")
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
