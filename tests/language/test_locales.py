@@ -51,8 +51,8 @@ def test_a_share_is_written_as_a_percentage_of_the_language(language: str, said:
 
 
 @pytest.mark.parametrize(
-    ("language", "leftward"),
+    ("language", "expected"),
     [("ar", True), ("fa-IR", True), ("he_IL", True), ("ur", True), ("ku", False), ("en-IL", False), ("xx", False), ("", False)],
 )
-def test_a_language_has_the_direction_of_its_script(language: str, leftward: bool) -> None:
-    assert is_right_to_left(language) is leftward
+def test_a_language_has_the_direction_of_its_script(language: str, *, expected: bool) -> None:
+    assert is_right_to_left(language) is expected

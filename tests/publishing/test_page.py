@@ -21,6 +21,7 @@ from tts_interview.language.messages import LANGUAGES, message
 from tts_interview.model import Podcast
 from tts_interview.publishing.colours import INK, PALETTE, PAPER
 from tts_interview.publishing.page import page_html
+from tts_interview.publishing.page.templates import source
 from tts_interview.settings.parts import PublishingSettings
 
 if TYPE_CHECKING:
@@ -145,16 +146,33 @@ def test_the_page_uses_the_language_of_the_interview(language: str) -> None:
 
 
 def test_in_a_language_without_a_catalogue_messages_are_marked_as_english() -> None:
-    root = page(publication(language="pl"))
-    assert root.get("lang") == "pl"
-    for key in ("skip-to-transcript", "transcript", "contents", "synthetic-voices"):
+    root = page(publication([(READER, [["Dit is laat."]]), (HOST, [["Wat nou?"]]), ("Guest", [["Ons wag."]])], language="af"))
+    assert root.get("lang") == "af"
+    assert [bdi.get("lang") for bdi in root.xpath("//bdi")] == ["en", None, "en"]
+    assert text_of(one(root, "//p[@class='date']")) == "04 Maart 2026"
+    assert not root.xpath("//p[@class='date' or @class='byline' or @class='disclosure']/ancestor-or-self::*[@lang='en']")
+    for key in ("skip-to-transcript", "transcript", "synthetic-voices"):
         element = one(root, f"//body//*[text()='{message('en', key)}']")
         assert element.xpath("ancestor-or-self::*[@lang][1]/@lang") == ["en"], key
 
 
 @pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("he-IL", "rtl"), ("hi", "ltr"), ("en", "ltr")])
 def test_the_page_has_the_direction_of_its_language(language: str, direction: str) -> None:
-    assert page(publication(language=language)).get("dir") == direction
+    root = page(publication(language=language))
+    assert root.get("dir") == direction
+    assert {root.xpath(f"//*[@id='{name}']")[0].get("dir") for name in ("player", "search", "transcript-title")} == {direction}
+
+
+def test_in_a_right_to_left_page_english_words_and_time_run_from_left_to_right() -> None:
+    root = page(publication(language="ckb"))
+    assert (root.get("dir"), one(root, "//a[@class='skip']").get("dir")) == ("rtl", "ltr")
+    for path in ("//div[@class='wave']", "//div[@class='controls']", "//input[@id='address']"):
+        assert one(page(publication(language="ar")), path).get("dir") == "ltr"
+
+
+def test_the_style_names_sides_only_for_the_line_of_time() -> None:
+    lines = [line for line in source("page.css").splitlines() if not line.startswith(".js .wave")]
+    assert not re.search(r"(?<![\w-])(?:left|right)(?![\w-])|-(?:left|right)\b", "\n".join(lines))
 
 
 def test_the_narrator_has_a_name_in_the_language_of_the_interview() -> None:

@@ -103,9 +103,10 @@ def test_the_svg_has_a_bar_for_each_part_a_mark_for_each_later_chapter_and_a_des
 
 
 def test_the_svg_is_described_in_the_language_of_the_interview() -> None:
-    root = etree.fromstring(waveform_svg(publication(language="de-AT")))
-    assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == "de-AT"
-    assert "Kapitel" in (root.findtext(f"{SVG}title") or "")
+    for language, marked, word in (("de-AT", "de", "Kapitel"), ("ar", "ar", "الفصول"), ("af", "en", "chapters")):
+        root = etree.fromstring(waveform_svg(publication(language=language)))
+        assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == marked
+        assert word in (root.findtext(f"{SVG}title") or "")
 
 
 def test_hostile_names_and_titles_stay_text() -> None:

@@ -34,7 +34,10 @@ from tts_interview.rundown.speaker_names import names
 from tts_interview.settings.parts import CastingSettings, SpeechSettings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from conftest import Run
 
 ANN, BEN = Speaker("Ann Lee", Role.INTERVIEWER), Speaker("Ben Ray", Role.GUEST)
 TALK = Transcript(
@@ -106,7 +109,7 @@ def test_people_in_the_audience_are_not_named() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_its_opening(language: str) -> None:
     found = said(replace(TALK, language=language), FULL, "The Quay")
-    assert all(part in found for part in ("The last ferry.", "The Quay", "2026", "Ann Lee", "Ben Ray"))
+    assert all(part in found for part in ("The last ferry", "The Quay", "2026", "Ann Lee", "Ben Ray"))
     assert language == "en" or "in conversation" not in found
 
 
@@ -264,8 +267,8 @@ def test_speakers_who_share_a_voice_are_named() -> None:
     shared = Casting({name: Voice("kokoro", "ff_siwis", "fr", Gender.FEMALE) for name in ("Ann Lee", "Ben Ray")})
     found = names(replace(TALK, language="fr"), shared, SayNames.AUTO)
     assert found == (
-        Announcement(0, "Ann Lee demande :", of_turn=True),
-        Announcement(1, "Ben Ray répond :", of_turn=True),
+        Announcement(0, "Ann Lee demande\u00a0:", of_turn=True),
+        Announcement(1, "Ben Ray répond\u00a0:", of_turn=True),
     )
 
 
@@ -343,7 +346,42 @@ def test_a_speaker_without_a_name_is_called_by_the_role_in_the_language_of_the_i
 
 
 @pytest.mark.parametrize(
-    ("title", "heard"), [("नदी का घाट", "नदी का घाट।"), ("港の夜", "港の夜。"), ("At night", "At night."), ("Why?", "Why?")]
+    ("language", "title", "heard"),
+    [
+        *(("hi", "नदी का घाट", "नदी का घाट।"), ("ja", "港の夜", "港の夜。"), ("ur", "دریا", "دریا۔"), ("th", "แม่น้ำ", "แม่น้ำ")),
+        *(("en", "At night", "At night."), ("en", "Why?", "Why?"), ("ar", "لماذا؟", "لماذا؟")),
+    ],
 )
-def test_a_title_ends_with_the_full_stop_of_its_script(title: str, heard: str) -> None:
-    assert said(replace(TALK, title=title), AnnouncingSettings(Opening.TITLE, discloses=False)) == heard
+def test_a_title_ends_with_the_full_stop_of_its_language(language: str, title: str, heard: str) -> None:
+    title_alone = AnnouncingSettings(Opening.TITLE, discloses=False)
+    assert said(replace(TALK, language=language, title=title), title_alone) == heard
+
+
+def test_a_date_that_ends_with_a_full_stop_gets_no_second_one() -> None:
+    assert "The Quay, 2026. március 3." in (found := said(replace(TALK, language="hu", date="2026-03-03"), FULL, "The Quay"))
+    assert ".." not in found
+
+
+# -- languages without a catalogue ------------------------------------------------------------------------------------
+
+
+def test_a_language_without_a_catalogue_is_an_error_that_names_the_disclosure(tts: Callable[..., Run], tmp_path: Path) -> None:
+    (tmp_path / "talk.txt").write_text("Ann Lee: Wat nou?\n\nBen Ray: Ons wag.\n", encoding="utf-8")
+    command = ("render", "talk.txt", "--language", "af", "--engine", "tone", "-o", "e.wav")
+    for option in ((), ("--no-spoken-disclosure",)):
+        done = tts(*command, *option)
+        assert (done.code, done.err.count("\n")) == (1, 1)
+        assert 'language "af"' in done.err
+        assert "--disclosure" in done.err
+        assert not list(tmp_path.glob("e.*"))
+    assert tts(*command, "--disclosure", "Masjiene lees dit voor.").code == 0
+
+
+def test_in_a_language_without_a_catalogue_nothing_english_is_said() -> None:
+    wanted = AnnouncingSettings(Opening.FULL, disclosure="Masjiene lees dit voor")
+    unnamed = replace(TALK, language="af", speakers=(*TALK.speakers, Speaker("Guest", Role.GUEST)))
+    assert said(unnamed, wanted, "The Quay") == "The last ferry. Masjiene lees dit voor."
+    voices = Casting(dict.fromkeys(("Narrator", "Ann Lee", "Ben Ray", "Guest"), CASTING["Ann Lee"]))
+    turns = (*TALK.turns[:2], replace(TALK.turns[1], speaker="Guest"))
+    found = names(replace(unnamed, turns=turns), voices, SayNames.FIRST)
+    assert [one.text for one in found] == ["Ann Lee:", "Ben Ray:"]
