@@ -59,6 +59,16 @@ def test_the_fragment_uses_the_language_of_the_interview(language: str) -> None:
     assert text_of(one(root, "//summary")) == message(language, "transcript")
 
 
+@pytest.mark.parametrize(("language", "directions"), [("ar", ("rtl", "rtl")), ("ckb", ("rtl", "ltr")), ("af", ("ltr", "ltr"))])
+def test_the_words_of_the_program_have_their_own_language_and_direction(language: str, directions: tuple[str, str]) -> None:
+    root = fragment(publication(language=language))
+    expected = (language if language == "ar" else "en", directions[1])
+    assert (root.get("lang"), root.get("dir")) == (language, directions[0])
+    for path in ("//summary", "//p[@class='truth']/strong", "./p/a"):
+        assert (one(root, path).get("lang"), one(root, path).get("dir")) == expected
+    assert not root.xpath("//p[@class='truth' or @class='byline']/@lang")
+
+
 def test_hostile_titles_names_and_words_stay_text() -> None:
     made = replace(publication([(EVIL, [[EVIL]]), (HOST, [[EVIL]])], title=EVIL), disclosure=EVIL)
     root = fragment(made)

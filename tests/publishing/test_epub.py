@@ -138,7 +138,32 @@ def test_messages_are_in_the_language_of_the_interview(tmp_path: Path) -> None:
     files = opened(epub_bytes(publication(tmp_path, episode(language="fr"))))
     assert 'lang="fr"' in files["EPUB/title.xhtml"].decode()
     assert "4 mars 2026" in files["EPUB/title.xhtml"].decode()
-    assert 'dir="rtl"' in opened(epub_bytes(publication(tmp_path, episode(language="he"))))["EPUB/nav.xhtml"].decode()
+
+
+def test_a_book_in_a_right_to_left_language_says_so_everywhere(tmp_path: Path) -> None:
+    files = opened(epub_bytes(publication(tmp_path, episode(language="he"))))
+    pages = [etree.fromstring(files[name]) for name in files if name.endswith((".xhtml", ".opf"))]
+    assert [page.get("dir") for page in pages] == ["rtl"] * 5
+    spine = etree.fromstring(files["EPUB/package.opf"]).find("opf:spine", NS)
+    assert spine is not None
+    assert spine.get("page-progression-direction") == "rtl"
+    assert etree.fromstring(opened(epub_bytes(publication(tmp_path)))["EPUB/nav.xhtml"]).get("dir") == "ltr"
+
+
+def test_in_a_language_without_a_catalogue_the_words_of_the_program_are_marked_as_english(tmp_path: Path) -> None:
+    people = (replace(PEOPLE[0], name="Interviewer"), *PEOPLE[1:])
+    files = opened(epub_bytes(publication(tmp_path, episode(language="af", people=people))))
+    names = "package.opf", "nav.xhtml", "chapter-1.xhtml"
+    package, nav, chapter = (etree.fromstring(files[f"EPUB/{name}"]) for name in names)
+    marked = [*package.xpath("//opf:meta[@xml:lang='en']/@property", namespaces=NS)]
+    assert marked == ["schema:accessibilitySummary", "media:narrator", "media:narrator"]
+    assert [h1.get("lang") for h1 in nav.iterfind(".//x:h1", NS)] == ["en"]
+    assert {bdi.text: bdi.get("lang") for bdi in chapter.iterfind(".//x:bdi", NS)} == {
+        "Interviewer": "en",
+        "Torsten <Venn>": None,
+    }
+    assert "Interviewer" not in files["EPUB/title.xhtml"].decode()
+    assert "04 Maart 2026" in files["EPUB/title.xhtml"].decode()
 
 
 def test_the_book_has_the_cover_that_was_written(tmp_path: Path) -> None:

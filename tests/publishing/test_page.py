@@ -20,6 +20,7 @@ from tts_interview.files.cleaning import one_line
 from tts_interview.language.messages import LANGUAGES, message
 from tts_interview.model import Podcast
 from tts_interview.publishing.colours import INK, PALETTE, PAPER
+from tts_interview.publishing.episodes import episodes_html
 from tts_interview.publishing.page import page_html
 from tts_interview.publishing.page.templates import source
 from tts_interview.settings.parts import PublishingSettings
@@ -168,6 +169,14 @@ def test_in_a_right_to_left_page_english_words_and_time_run_from_left_to_right()
     assert (root.get("dir"), one(root, "//a[@class='skip']").get("dir")) == ("rtl", "ltr")
     for path in ("//div[@class='wave']", "//div[@class='controls']", "//input[@id='address']"):
         assert one(page(publication(language="ar")), path).get("dir") == "ltr"
+
+
+def test_the_list_of_episodes_marks_english_words_in_a_language_without_a_catalogue(tmp_path: Path) -> None:
+    for language, marked in (("af", "en"), ("ar", "ar")):
+        root = html.document_fromstring(episodes_html(replace(publication(language=language), shelf=tmp_path)).decode())
+        assert root.get("lang") == language
+        assert [element.get("lang") for element in root.xpath("//h1|//p[@class='note']")] == [marked, marked]
+        assert root.xpath("//h1/text()") == [message(language, "episodes")]
 
 
 def test_the_style_names_sides_only_for_the_line_of_time() -> None:

@@ -353,6 +353,15 @@ def test_a_format_does_not_overwrite_a_file_of_another_source(tmp_path: Path) ->
     assert (tmp_path / "e.md").read_text(encoding="utf-8") == "mine"
 
 
+def test_without_a_catalogue_the_first_chapter_is_called_by_the_title(tmp_path: Path) -> None:
+    for language, title in (("en", "Introduction"), ("pl", "Wstęp"), ("af", "Bridges")):
+        spoken = replace(talk((TELLER, "They met."), (HOST, "What does a bridge sound like?")), language=language)
+        made = settings(tmp_path, "chapters", announcing=AnnouncingSettings(disclosure="Machines speak."))
+        tts_interview.render(spoken, tmp_path / f"{language}.wav", made)
+        chapters = json.loads((tmp_path / f"{language}.chapters.json").read_text(encoding="utf-8"))["chapters"]
+        assert chapters[0]["title"] == title
+
+
 @pytest.mark.parametrize("changes", [{}, {"disclosure": "Machines speak. Nobody else."}, {"discloses": False}])
 def test_the_disclosure_is_in_the_text_once(tmp_path: Path, changes: dict[str, Any]) -> None:
     (tmp_path / "talk.txt").write_text("Ann: Why is it so?\n\nBo: It is so.\n\nAnn: Really?\n\nBo: Yes.\n")

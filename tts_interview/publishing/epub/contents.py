@@ -21,7 +21,8 @@ _make = Maker(_XHTML, {None: _XHTML, "epub": "http://www.idpf.org/2007/ops"})
 def title_page(book: Book) -> bytes:
     """Return the title page: title, speakers, date, show and disclosure."""
     episode, publication = book.publication.episode, book.publication
-    people = [xml_line(s.name) for s in episode.people if s.role is not Role.NARRATOR]
+    named = (s for s in episode.people if s.role is not Role.NARRATOR and not language_of_name(episode.language, s.name))
+    people = [xml_line(s.name) for s in named]
     lines = [
         listed(episode.language, people),
         long_date(episode.language, xml_line(episode.date)),
