@@ -175,8 +175,8 @@ def test_the_list_of_episodes_marks_english_words_in_a_language_without_a_catalo
     for language, marked in (("af", "en"), ("ar", "ar")):
         root = html.document_fromstring(episodes_html(replace(publication(language=language), shelf=tmp_path)).decode())
         assert root.get("lang") == language
-        assert [element.get("lang") for element in root.xpath("//h1|//p[@class='note']")] == [marked, marked]
-        assert root.xpath("//h1/text()") == [message(language, "episodes")]
+        assert [one(root, path).get("lang") for path in ("//h1", "//p[@class='note']")] == [marked, marked]
+        assert text_of(one(root, "//h1")) == message(language, "episodes")
 
 
 def test_the_style_names_sides_only_for_the_line_of_time() -> None:
