@@ -112,7 +112,7 @@ def usual_title(language: str, speakers: Iterable[Speaker]) -> str:
 
 def language_of_name(language: str, name: str) -> str:
     """Return "en" for a name that is only that of a role, in English because the language has no catalogue; else ""."""
-    return FALLBACK if not has_messages(language) and letters(name) in _no_names(FALLBACK) else ""
+    return FALLBACK if not has_messages(language) and stands_for_role(name, FALLBACK) else ""
 
 
 def _named(language: str, speakers: Iterable[Speaker], role: Role) -> list[str]:
