@@ -210,6 +210,7 @@ def test_names_of_roles_are_english_only_without_a_catalogue(language: str, name
         ("he", ["נועה", "דן"], "נועה ודן"),
         ("he", ["נועה", "Dan"], "נועה ו־Dan"),
         ("ar", ["ليلى", "سامي", "هدى"], "ليلى، سامي وهدى"),
+        ("ar", ["ليلى", "Ann"], "ليلى و Ann"),
         ("xx", ["Ann", "Ben", "Cleo"], "Ann, Ben, Cleo"),
     ],
 )

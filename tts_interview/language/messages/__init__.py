@@ -27,14 +27,15 @@ LANGUAGES = tuple(sorted(path.stem for path in Path(__file__).parent.glob("*.tom
 # Other codes of these languages, and Nynorsk, whose readers also read Bokmål.
 _ALIASES = {"no": "nb", "nn": "nb", "iw": "he", "in": "id", "cmn": "zh", "kmr": "ku"}
 # "And" changes before some names: Spanish "Ana e Inés", "Luis e Hilda", but "Ana y Hierro"; Italian "Ada ed Elena", but
-# "Ada e Edda", which already has a d; Welsh "ac" before vowels; Luxembourgish "a" before most consonants; in Hebrew it is a
-# prefix, which a name in other letters cannot take.
+# "Ada e Edda", which already has a d; Welsh "ac" before vowels; Luxembourgish "a" before most consonants; in Arabic and Hebrew
+# it is a prefix, which a name in other letters cannot take.
 _CHANGES_AND = {
     "es": re.compile(r"h?[ií](?![aeouáéóú])|y(?![aeiouáéíóú])", re.I),
     "it": re.compile(r"[eèé](?!d)", re.I),
     "cy": re.compile(r"[aeiouwyâêîôûŵŷ]", re.I),
     "lb": re.compile(r"[bcfgjklmpqrsvwx]", re.I),
-    "he": re.compile(r"[^א-ת]"),
+    "ar": re.compile(r"[^\u0600-\u06ff]"),
+    "he": re.compile(r"[^\u05d0-\u05ea]"),
 }
 _NO_LETTER = re.compile(r"\W+|\d+")
 # The full stops of all scripts.
