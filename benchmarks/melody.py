@@ -47,7 +47,7 @@ FARTHEST_ST = 12.0
 
 
 def pitch_st(clip: Clip) -> NDArray[np.float64]:
-    """Return the pitch in semitones every 10 ms; not a number where there is no voice."""
+    """Return the pitch in semitones every 10 ms; NaN where nothing is voiced."""
     samples = np.frombuffer(clip.pcm, "<i2") / 32768
     found = parselmouth.Sound(samples, clip.sample_rate_hz).to_pitch_ac(time_step=STEP_S, pitch_floor=60.0, pitch_ceiling=600.0)
     hz = found.selected_array["frequency"]

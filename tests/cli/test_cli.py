@@ -717,7 +717,7 @@ def sounds_like_speech(path: Path, run: Run) -> None:
         assert (container.duration or 0) / 1e6 > 60
     segments = json.loads(path.with_name(f"{path.stem}.transcript.json").read_text(encoding="utf-8"))["segments"]
     for segment in segments:
-        assert 3 < len(segment["body"]) / (segment["endTime"] - segment["startTime"]) < 30
+        assert 4 < len(segment["body"]) / (segment["endTime"] - segment["startTime"]) < 30
 
 
 def test_an_example_is_rendered_with_the_real_system_voices(tts: Tts, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     Likeness = Callable[[Voice, Voice], float | None]
 
 # The cost, in likeness, of one place further down in the order of voices, if one of two people takes it.
-_RANK_COST = 0.03
+_RANK_COST = 0.06
 # The width of the beam search that adds one person after another: wide for two people, narrow for thirty.
 _MOST_CASTS, _CASTS_TIMES_PEOPLE = 40, 240
 

@@ -16,11 +16,14 @@ if TYPE_CHECKING:
 # One word may be a quotation: so many are needed, and so many times those of any other region.
 _LEAST_WORDS = 2
 _CLEAR_MAJORITY = 3
+# A longer text is spelt like its beginning.
+_ENOUGH_CHARS = 100_000
 
 
 def spelling_counts(text: str, language: str) -> dict[str, int]:
     """Return how many words of a text only one region of its language (a BCP 47 tag) spells so, by region."""
-    return {region: len(pattern.findall(text)) for region, pattern in _spellings(base_language(language)).items()}
+    beginning = text[:_ENOUGH_CHARS]
+    return {region: len(pattern.findall(beginning)) for region, pattern in _spellings(base_language(language)).items()}
 
 
 def region_of(text: str, language: str, address: str = "") -> str:

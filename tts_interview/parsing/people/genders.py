@@ -30,6 +30,7 @@ _NO_ABBREVIATION = "".join(rf"(?<!\b{title.capitalize()}\.)" for title in ABBREV
 _SENTENCE_END = re.compile(rf"(?<=[.!?”\"]){_NO_ABBREVIATION}\s+(?=[^\W\d_a-z])|(?<=[。！？])|\n+")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_LETTERS = re.compile(r"[^\W_]+")
 # The weights of a title in a label, of what stands beside a name, and of a pronoun. A pronoun may mean somebody else, so the
 # larger sum must be this many times the smaller.
 _LABEL, _BESIDE, _PRONOUN = 3, 2, 1
@@ -88,11 +89,15 @@ def _in_talk(said: Iterable[tuple[str, str]], labels: Mapping[str, Sequence[str]
 
 @dataclass(frozen=True, slots=True)
 class _People:
-    """Persons by the words of their names in lower case, a pattern that finds them, and the signs of a language."""
+    """Persons by the words of their names in lower case, a pattern that finds them, and the signs of a language.
+
+    `beginnings` holds the first letters of these words, up to a hyphen or an apostrophe.
+    """
 
     by_word: Mapping[str, str]
     named: re.Pattern[str]
     signs: GenderSigns
+    beginnings: frozenset[str]
 
     @classmethod
     def of(cls, called: Mapping[str, Sequence[str]], signs: GenderSigns) -> _People:
@@ -103,10 +108,13 @@ class _People:
         by_word |= {word: name for name in called for word in _words(name)[-1:]}
         any_word = "|".join(re.escape(word) for word in sorted(by_word, key=len, reverse=True)) or "(?!)"
         word = rf"\b(?:{any_word})\b" if signs.spaced else rf"(?:{any_word})"
-        return cls(by_word, re.compile(rf"{word}(?:[ .-]+(?:[A-Z]\.\s)?{word})*", re.I), signs)
+        named = re.compile(rf"{word}(?:[ .-]+(?:[A-Z]\.\s)?{word})*", re.I)
+        return cls(by_word, named, signs, frozenset(_LETTERS.findall(word)[0] for word in by_word))
 
     def _mentions(self, sentence: str) -> Iterator[tuple[str, re.Match[str]]]:
         """Yield each person named in a sentence, with the words of the name."""
+        if self.signs.spaced and self.beginnings.isdisjoint(_LETTERS.findall(sentence.lower())):
+            return  # to look for a thousand names takes long
         for found in self.named.finditer(sentence):
             name = self.by_word.get(_words(found[0])[-1])
             if name and not found[0][:1].islower():
