@@ -874,3 +874,65 @@ class Observer:
 
 
 SILENT = Observer()
+
+
+# -- Verification: what was heard of an episode ----------------------------------------------------------------------
+
+
+class Fault(StrEnum):
+    """The kind of a fault that was heard in an episode."""
+
+    OTHER_WORDS = "other words"
+    LEFT_OUT = "left out"
+    ADDED = "added"
+    OTHER_VOICE = "other voice"
+    NOISE = "noise"
+    SILENCE = "silence"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A fault in an episode, in seconds from its start.
+
+    written: the words there, or the sentence; empty in a pause.
+    heard: the words that are heard instead.
+    score: the phonemes that differ; for a voice, its distance from the speaker's (0.17 and more is another voice); for noise, its
+        level in dB relative to the voice; for silence, its seconds.
+    mended: the turn was spoken again, and the fault is no longer heard.
+    """
+
+    fault: Fault
+    turn: int
+    speaker: str
+    start_s: float
+    end_s: float
+    written: str
+    heard: str = ""
+    score: float = 0.0
+    mended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TurnScore:
+    """What was heard of a turn: the longest run of phonemes that differ, and the number of words that do."""
+
+    turn: int
+    speaker: str
+    start_s: float
+    end_s: float
+    longest_run: int
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What `listener`, a recogniser of speech, heard of an episode: a score of each turn, and what is wrong, in order."""
+
+    listener: str
+    turns: tuple[TurnScore, ...]
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def doubts(self) -> tuple[Finding, ...]:
+        """The findings that were not mended."""
+        return tuple(finding for finding in self.findings if not finding.mended)
