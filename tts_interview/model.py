@@ -896,13 +896,12 @@ class Finding:
 
     written: the words there, or the sentence; empty in a pause.
     heard: the words that are heard instead.
-    score: the phonemes that differ; for a voice, its distance from the speaker's (0.17 and more is another voice); for noise, its
-        level in dB relative to the voice; for silence, its seconds.
+    score: the number of phonemes that differ; the distance of another voice from the speaker's, 0.17 or more; the level of noise
+        in dB relative to the voice; the seconds of silence.
     mended: the turn was spoken again, and the fault is no longer heard.
     """
 
     fault: Fault
-    turn: int
     speaker: str
     start_s: float
     end_s: float
@@ -916,7 +915,6 @@ class Finding:
 class TurnScore:
     """What was heard of a turn: the longest run of phonemes that differ, and the number of words that do."""
 
-    turn: int
     speaker: str
     start_s: float
     end_s: float

@@ -23,6 +23,7 @@ from tts_interview.cli.options import plain_flag
 from tts_interview.cli.parse import parse
 from tts_interview.cli.render import render
 from tts_interview.cli.serve import serve
+from tts_interview.cli.verify import verify
 from tts_interview.cli.voices import voices
 from tts_interview.cli.words import words_commands
 
@@ -182,5 +183,18 @@ def cli(context: click.Context, *, plain: bool) -> None:  # noqa: ARG001 - comma
         click.echo(_BARE, nl=False)
 
 
-for _command in (render, listen, parse, words_commands, voices, engines, doctor, cache_commands, feed, serve, help_command):
+for _command in (
+    render,
+    listen,
+    parse,
+    words_commands,
+    voices,
+    engines,
+    doctor,
+    cache_commands,
+    feed,
+    serve,
+    verify,
+    help_command,
+):
     cli.add_command(_command)

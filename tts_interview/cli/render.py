@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tts_interview.cli.console import Console
-    from tts_interview.model import Transcript
     from tts_interview.pipeline.edition import Rendering
+    from tts_interview.pipeline.planning import Plan
     from tts_interview.settings import Settings
 
 _STANDARD_INPUT = "-"
@@ -79,7 +79,7 @@ def render(
         if len(episodes) == 1:
             rendering = _single(episodes[0], output, settings, console, plays=plays)
             _open_if(rendering, wanted=opens)
-            return _code(rendering.transcript, strict=strict)
+            return _code(rendering, strict=strict)
         return _each_episode(episodes, output, settings, console, strict=strict)
     finally:
         console.end()
@@ -119,7 +119,7 @@ def _each_plan(episodes: Sequence[Any], settings: Settings, console: Console, *,
         try:
             plan = pipeline.plan(source, settings, console)
             click.echo(plan_text(plan, plain=console.plain_results))
-            code = code or _code(plan.transcript, strict=strict)
+            code = code or _code(plan, strict=strict)
         except BrokenPipeError:
             raise
         except Exception as error:  # a bug ends its source, not the others
@@ -140,7 +140,7 @@ def _each_episode(episodes: Sequence[Any], output: str | None, settings: Setting
         if made.rendering:
             console.rendered(made.rendering)
             rows.append(_row(made.rendering))
-            code = code or _code(made.rendering.transcript, strict=strict)
+            code = code or _code(made.rendering, strict=strict)
         elif made.error:
             code = 1
             rows.append(("", console.name_of(made.source), "", f"failed: {console.failed(made.source, made.error)}"))
@@ -148,9 +148,10 @@ def _each_episode(episodes: Sequence[Any], output: str | None, settings: Setting
     return code
 
 
-def _code(transcript: Transcript, *, strict: bool) -> int:
-    """Return the exit code of a source that was read: under --strict, a doubt has its own."""
-    return EXIT_DOUBTS if strict and transcript.doubts else 0
+def _code(made: Plan | Rendering, *, strict: bool) -> int:
+    """Return the exit code of a source: under --strict, a doubt about its reading or its sound has its own."""
+    heard = getattr(made, "verification", None)
+    return EXIT_DOUBTS if strict and (made.transcript.doubts or (heard and heard.doubts)) else 0
 
 
 def _row(rendering: Rendering) -> tuple[str, ...]:

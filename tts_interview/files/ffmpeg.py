@@ -317,12 +317,13 @@ def _feed(sound: Samples | Path) -> Iterable[bytes]:
     return sound.blocks() if isinstance(sound, Samples) else ()
 
 
-def decoded(path: Path, sample_rate_hz: int, sample_format: str = "s16le") -> Iterator[bytes]:
+def decoded(path: Path, sample_rate_hz: int, sample_format: str = "s16le", raw_hz: int = 0) -> Iterator[bytes]:
     """Decode a sound file block by block to mono PCM at the given rate; `sample_format` is ffmpeg's name for it.
 
-    Raises EncodingError if the file cannot be decoded or contains no sound.
+    A file of raw PCM, mono and 16-bit, needs its rate, `raw_hz`. Raises EncodingError if the file cannot be decoded or contains no sound.
     """
-    arguments = [*_OPENED_FILE, "-map", "0:a:0", "-f", sample_format, "-ar", str(sample_rate_hz), "-ac", "1", "-"]
+    raw = ["-f", "s16le", "-ar", str(raw_hz), "-ac", "1"] if raw_hz else []
+    arguments = [*raw, *_OPENED_FILE, "-map", "0:a:0", "-f", sample_format, "-ar", str(sample_rate_hz), "-ac", "1", "-"]
     with _opened(path) as file, tempfile.TemporaryFile() as log:
         with _started(arguments, "error", log, stdin=file, stdout=subprocess.PIPE) as process:
             is_empty, output = True, cast("IO[bytes]", process.stdout)

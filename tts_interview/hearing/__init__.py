@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tts_interview.hearing.words import Divergence, Reader
     from tts_interview.model import Mark, OnProgress
 
+SAMPLE_RATE_HZ = 16_000
 STEP = "verifying"
 # A recogniser hears 30 seconds at once, and takes as long for fewer: sentences are heard together.
 _WINDOW_S = 28.0
@@ -70,19 +71,22 @@ class Hearing:
 
     @property
     def turns(self) -> list[list[int]]:
-        """The numbers of the sentences of each turn."""
-        grouped = groupby(enumerate(self.sentences), key=lambda item: (item[1].turn, item[1].speaker))
-        return [[number for number, _ in group] for _, group in grouped]
+        """The numbers of the sentences that one speaker says without a break."""
+        grouped = groupby(range(len(self.sentences)), key=lambda number: self.sentences[number].speaker)
+        return [list(numbers) for _, numbers in grouped]
 
 
 def examine(hearing: Hearing, only: Container[int] | None = None) -> Verification:
-    """Look for faults in the turns `only` (by their place in `hearing.turns`), or in all. Raises ModelError."""
-    turns = [turn for place, turn in enumerate(hearing.turns) if only is None or place in only]
-    wanted = [number for turn in turns for number in turn if not hearing.sentences[number].is_recording]
+    """Look for faults in the sentences `only`, by their numbers, or in all. Raises ModelError."""
+    wanted = [
+        number
+        for number, sentence in enumerate(hearing.sentences)
+        if not sentence.is_recording and (only is None or number in only)
+    ]
     wrong = _wrong_words(hearing, wanted)
     found = [finding for number in wanted for finding in _findings(hearing.sentences[number], wrong[number])]
     found += [*_strange_voices(hearing, wanted), *_faulty_levels(hearing, wanted)]
-    scores = tuple(_score(hearing, turn, wrong) for turn in turns)
+    scores = tuple(_score(hearing, turn, wrong) for turn in hearing.turns)
     return Verification(hearing.recogniser.name, scores, tuple(sorted(found, key=lambda finding: finding.start_s)))
 
 
@@ -90,7 +94,7 @@ def _score(hearing: Hearing, turn: Sequence[int], wrong: Mapping[int, list[Diver
     first, last = hearing.sentences[turn[0]], hearing.sentences[turn[-1]]
     found = [divergence for number in turn for divergence in wrong.get(number, ())]
     longest = max((divergence.phonemes for divergence in found), default=0)
-    return TurnScore(first.turn, first.speaker, first.start_s, last.end_s, longest, sum(one.words for one in found))
+    return TurnScore(first.speaker, first.start_s, last.end_s, longest, sum(one.words for one in found))
 
 
 # -- words -------------------------------------------------------------------------------------------------------------
@@ -144,7 +148,7 @@ def _findings(sentence: Mark, wrong: Sequence[Divergence]) -> Iterator[Finding]:
     for one in wrong:
         start_s, end_s = (round(sentence.start_s + place * per_char_s, 3) for place in (one.start, one.end))
         written = sentence.text[one.start : one.end].strip()
-        yield Finding(one.fault, sentence.turn, sentence.speaker, start_s, end_s, written, one.heard, one.phonemes)
+        yield Finding(one.fault, sentence.speaker, start_s, end_s, written, one.heard, one.phonemes)
 
 
 # -- voices and levels -------------------------------------------------------------------------------------------------
@@ -157,14 +161,12 @@ def _strange_voices(hearing: Hearing, wanted: Sequence[int]) -> Iterator[Finding
         if not sentence.is_recording and (timbre := timbre_of(hearing.samples(sentence))):
             timbres[hearing.voice(sentence)][number] = timbre
     distances = {number: far for of_voice in timbres.values() for number, far in strange(of_voice).items()}
-    for (turn, speaker), numbers in groupby(
-        (number for number in wanted if number in distances),
-        key=lambda number: (hearing.sentences[number].turn, hearing.sentences[number].speaker),
-    ):
+    turn_of = {number: place for place, turn in enumerate(hearing.turns) for number in turn}
+    for _turn, numbers in groupby((number for number in wanted if number in distances), key=turn_of.__getitem__):
         group = list(numbers)
         first, last = hearing.sentences[group[0]], hearing.sentences[group[-1]]
         far = round(max(distances[number] for number in group), 2)
-        yield Finding(Fault.OTHER_VOICE, turn, speaker, first.start_s, last.end_s, first.text, score=far)
+        yield Finding(Fault.OTHER_VOICE, first.speaker, first.start_s, last.end_s, first.text, score=far)
 
 
 def _faulty_levels(hearing: Hearing, wanted: Sequence[int]) -> Iterator[Finding]:
@@ -201,7 +203,7 @@ def _loud_pauses(hearing: Hearing, wanted: Sequence[int], usual: Mapping[str, fl
 
 def _at(sentence: Mark, fault: Fault, start_s: float, end_s: float, score: float) -> Finding:
     from_s, to_s = round(sentence.start_s + start_s, 3), round(sentence.start_s + end_s, 3)
-    return Finding(fault, sentence.turn, sentence.speaker, from_s, to_s, sentence.text, score=round(score, 2))
+    return Finding(fault, sentence.speaker, from_s, to_s, sentence.text, score=round(score, 2))
 
 
 def _words_in(hearing: Hearing, sentence: Mark) -> list[tuple[float, float]]:
@@ -209,7 +211,9 @@ def _words_in(hearing: Hearing, sentence: Mark) -> list[tuple[float, float]]:
 
     An estimate gives every character the same time.
     """
-    first, last = (bisect_left(hearing.words, place, key=lambda word: word.start_s) for place in (sentence.start_s, sentence.end_s))
+    first, last = (
+        bisect_left(hearing.words, place, key=lambda word: word.start_s) for place in (sentence.start_s, sentence.end_s)
+    )
     words = hearing.words[first:last]
     paces = [(word.end_s - word.start_s) / max(1, len(word.text)) for word in words]
     usual = median(paces) if paces else 0.0

@@ -19,8 +19,8 @@ _HOP_S = _HOP / _SAMPLE_RATE_HZ
 # Vowels are strong below, hissing sounds above; only noise is strong in all of these bands at once.
 _EDGES_HZ = (200, 1_000, 2_500, 4_500, 7_600)
 _FLOOR = 1e-12
-# All levels are relative to the mean power of the voice. In clean episodes, the weakest band of the loudest frame had -3 dB, the
-# loudest frame of the softest word -10 dB, and that of the loudest pause -42 dB.
+# All levels are relative to the mean power of the voice. In clean episodes, the weakest band of the loudest frame had -3 dB,
+# the loudest frame of the softest word -10 dB, and that of the loudest pause -42 dB.
 _BURST_DB, _WORD_DB, _PAUSE_DB = 0.0, -35.0, -25.0
 _SHORTEST_WORD_S = 0.09
 _LONGEST_PAUSE_S = 0.8

@@ -49,12 +49,16 @@ class Whisper:
 
         self.name = name
         try:
-            self._model: Any = WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=1, local_files_only=True)
+            self._model: Any = WhisperModel(
+                str(folder), device="cpu", compute_type="int8", cpu_threads=1, local_files_only=True
+            )
             self._tokenizer = Tokenizer(
                 self._model.hf_tokenizer, self._model.model.is_multilingual, task="transcribe", language=language
             )
         except (OSError, RuntimeError, ValueError) as error:
-            raise ModelError(f"the model in {folder} cannot be loaded: {error}; give a Whisper model for faster-whisper") from error
+            raise ModelError(
+                f"the model in {folder} cannot be loaded: {error}; give a Whisper model for faster-whisper"
+            ) from error
 
     def hear(self, samples: NDArray[np.float32], reference: str, *, carefully: bool = False) -> Heard:
         """Transcribe the samples, and ask the model how probable the reference is."""

@@ -1,9 +1,9 @@
 """Find sentences that another voice says than the rest of a speaker's.
 
 A voice is described by the mean and covariance of its cepstra (S. B. Davis, P. Mermelstein: Comparison of parametric
-representations for monosyllabic word recognition, IEEE Transactions on Acoustics, Speech and Signal Processing 28, 1980), and two
-are compared by the first term of Bhattacharyya's distance. Between sentences of thirteen voices of Kokoro and the other sentences
-of the same voice it was at most 0.08, and from another voice at least 0.34.
+representations for monosyllabic word recognition, IEEE Transactions on Acoustics, Speech and Signal Processing 28, 1980). Two
+are compared by the first term of Bhattacharyya's distance. Between a sentence and twelve others of the same voice of Kokoro it
+was at most 0.08, between those of two voices at least 0.34.
 """
 
 from __future__ import annotations

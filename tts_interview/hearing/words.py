@@ -152,7 +152,9 @@ def _aligned(ours: Sequence[str], theirs: Sequence[str]) -> list[tuple[int | Non
     for place, mine in enumerate(ours, start=1):
         before, row = rows[-1], [_MISSING_COST * place]
         for number, other in enumerate(theirs):
-            row.append(min(before[number] + _cost(mine, other), before[number + 1] + _MISSING_COST, row[number] + _MISSING_COST))
+            row.append(
+                min(before[number] + _cost(mine, other), before[number + 1] + _MISSING_COST, row[number] + _MISSING_COST)
+            )
         rows.append(row)
     steps: list[tuple[int | None, int | None, float]] = []
     i, j = len(ours), len(theirs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tts_interview.casting import cast
@@ -11,6 +12,7 @@ from tts_interview.pipeline.edition import Rendering, edition
 from tts_interview.pipeline.observing import heard_by
 from tts_interview.pipeline.planning import Plan, arrangement, employ, planned, voices_for
 from tts_interview.pipeline.reading import configured, parse, read, titled, with_speakers
+from tts_interview.pipeline.verifying import listener_for, mended
 from tts_interview.publishing import publish
 from tts_interview.rundown import arrange
 from tts_interview.rundown.announcements import with_narrator
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
-    from tts_interview.model import Observer
+    from tts_interview.model import Episode, Observer, Rundown
     from tts_interview.pipeline.listening import PlaysAlong
     from tts_interview.pipeline.reading import Source
     from tts_interview.speech.engines import Engine
@@ -70,16 +72,31 @@ def render(  # noqa: PLR0913 - the last two are for a batch and for a listener
     which takes the audio alone; or None for a folder of the episode's own in `settings.publishing.output_folder`. `taken` are
     audio files that other sources of the same batch made; `along` plays the clips as they are spoken. Raises what `plan`
     raises, OutputError, EncodingError and HandingOverError; then no file was changed, except that the files of an episode
-    stay if the command to run after them fails.
+    stay if the command to run after them fails. With `settings.publishing.verify`, the episode is heard back, its bad turns are
+    spoken again, and MissingExtraError and ModelError may be raised.
     """
     observer = heard_by(observer)
     wanted = plan(source, settings, observer)
+    is_verified = wanted.settings.publishing.verify
+    listener = listener_for(wanted.transcript.language, wanted.settings, observer) if is_verified else None
     with edition(wanted, output, taken) as target:
         if target.current:
             return target.current
-        with writing(target.raw), closing(speak(wanted.utterances, wanted.engine, wanted.cache, observer.progress)) as clips:
-            heard = stretch_clips(along.tapped(wanted, clips) if along else clips, wanted.rundown)
-            episode = stitch(wanted.rundown, heard, wanted.transcript, wanted.casting, target.raw, wanted.engine.sample_rate_hz)
+        with writing(target.raw):
+            episode = _spoken(wanted, wanted.rundown, target.raw, observer, along)
+            verification = None
+            if listener:
+                episode, verification = mended(
+                    wanted, episode, lambda rundown: _spoken(wanted, rundown, target.raw, observer), listener, observer
+                )
         mastered = master(episode, wanted.jingles, wanted.settings.sound, observer.progress)
         publication = publish(target.draft, episode, mastered, target.files, observer.progress)
-        return target.finish(publication, mastered.mix)
+        return target.finish(replace(publication, verification=verification), mastered.mix)
+
+
+def _spoken(wanted: Plan, rundown: Rundown, target: Path, observer: Observer, along: PlaysAlong | None = None) -> Episode:
+    """Speak a rundown and stitch its clips in the raw file."""
+    utterances = [speech.utterance for speech in rundown.speeches]
+    with closing(speak(utterances, wanted.engine, wanted.cache, observer.progress)) as clips:
+        heard = stretch_clips(along.tapped(wanted, clips) if along else clips, rundown)
+        return stitch(rundown, heard, wanted.transcript, wanted.casting, target, wanted.engine.sample_rate_hz)

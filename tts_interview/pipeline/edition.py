@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from tts_interview.files.atomic import Transaction, lock_folder
 from tts_interview.files.cleaning import cleaned
 from tts_interview.files.workspace import is_idle, remove_abandoned_runs, workspace
-from tts_interview.model import Casting, Loudness, Outcome, Transcript
+from tts_interview.model import Casting, Loudness, Outcome, Transcript, Verification
 from tts_interview.pipeline.planning import check_space
 from tts_interview.publishing import AUDIO_NAMES, text_formats, write_files
 from tts_interview.publishing.destination import Order, check_destination, destination_of, present
@@ -46,7 +46,8 @@ if TYPE_CHECKING:
 class Rendering:
     """What was made: the files, the audio first, the length, and the loudness as measured on the encoded file.
 
-    `number` is that of the episode in its show; 0 means none. If the episode was up to date, the files are those present.
+    `number` is that of the episode in its show; 0 means none. `verification` is what was heard of it; None if nobody listened. If
+    the episode was up to date, the files are those present.
     """
 
     files: tuple[Path, ...]
@@ -57,6 +58,7 @@ class Rendering:
     loudness: Loudness
     number: int = 0
     outcome: Outcome = Outcome.NEW
+    verification: Verification | None = None
 
     @property
     def manifest(self) -> Path | None:
@@ -99,6 +101,7 @@ class Edition:
             loudness=publication.loudness or Loudness(0.0),
             number=publication.number,
             outcome=self.outcome,
+            verification=publication.verification,
         )
         if self.hook and made.manifest:
             hand_over(list(self.hook), made.manifest)

@@ -28,6 +28,7 @@ from tts_interview.publishing.plain import markdown, plain_text
 from tts_interview.publishing.podcast_json import chapters_json, transcript_json
 from tts_interview.publishing.publication import publication_of
 from tts_interview.publishing.subtitles import subrip, webvtt
+from tts_interview.publishing.verification import JSON, TEXT, verification_json, verification_text
 from tts_interview.publishing.waveform import waveform_png, waveform_svg
 from tts_interview.settings.parts import Layout
 
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tts_interview.files.atomic import Transaction
-    from tts_interview.model import Episode, Loudness, OnProgress, Podcast, Samples
+    from tts_interview.model import Episode, Loudness, OnProgress, Podcast, Samples, Verification
     from tts_interview.publishing.publication import Draft, Publication
     from tts_interview.settings.parts import PublishingSettings
 
@@ -89,6 +90,17 @@ class Writer:
             draft.write_bytes(self.make(publication))
 
 
+def _heard(suffix: str, make: Callable[[Verification, str], str], media_type: str) -> Writer:
+    """Return the writer of a report about what was heard of an episode, which is made only with `verify`."""
+    return Writer(
+        suffix,
+        lambda p: make(p.verification, p.audio.name).encode() if p.verification else b"",
+        media_type,
+        in_kit=False,
+        file=lambda p: p.file(suffix) if p.verification else None,
+    )
+
+
 # Every file beside the audio, by the name of its format, in the order of writing: those of the show, which list the episode,
 # come last. A later file may list the earlier ones, which are in `Publication.written`.
 WRITERS: dict[str, Writer] = {
@@ -106,6 +118,8 @@ WRITERS: dict[str, Writer] = {
     "waveform": Writer(".waveform.svg", waveform_svg, "image/svg+xml"),
     "waveform-png": Writer(".waveform.png", waveform_png, "image/png"),
     "epub": Writer(".epub", epub_bytes, "application/epub+zip", save=write_epub),
+    "verification": _heard(JSON, verification_json, "application/json"),
+    "verification-text": _heard(TEXT, verification_text, "text/plain"),
     "manifest": Writer(".json", lambda p: manifest(p).encode(), "application/json", file=lambda p: manifest_path(p.audio)),
     "show-cover": Writer(
         ".show.png",
@@ -153,7 +167,8 @@ def formats_of(wanted: PublishingSettings) -> tuple[str, ...]:
     whole = kit(wanted.layout) if wanted.kit else ()
     for_hook = ("manifest",) if wanted.after else ()
     embedding = ("page",) if wanted.embed_audio else ()
-    return (*whole, *wanted.formats, *for_hook, *embedding)
+    heard = ("verification", "verification-text") if wanted.verify else ()
+    return (*whole, *wanted.formats, *for_hook, *embedding, *heard)
 
 
 def audio_files(audio: Path, names: Iterable[str]) -> tuple[Path, ...]:

@@ -16,7 +16,7 @@ from tts_interview.settings.parts import PublishingSettings
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tts_interview.model import Chapter, Episode, Loudness, Samples, Transcript
+    from tts_interview.model import Chapter, Episode, Loudness, Samples, Transcript, Verification
     from tts_interview.publishing.feed.place import FeedPlace
 
 
@@ -73,8 +73,8 @@ class Publication(Draft):
 
     `chapters` are in order and cover the whole episode. `samples` are all that is heard, as a stream of 32-bit floats; None if
     the sound is not at hand. `cover` is the picture that the audio files hold, `loudness` that of the main file, for which the
-    mix was given `gain_db`. `written` are the files that are made by now, the audio first, and `files` puts those of the
-    episode in place.
+    mix was given `gain_db`. `verification` is what was heard of it; None if nobody listened. `written` are the files that are
+    made by now, the audio first, and `files` puts those of the episode in place.
     """
 
     episode: Episode
@@ -84,6 +84,7 @@ class Publication(Draft):
     cover: Path | None = None
     loudness: Loudness | None = None
     gain_db: float = 0.0
+    verification: Verification | None = None
     written: tuple[Path, ...] = ()
     files: Transaction = field(default_factory=Transaction)
 

@@ -131,6 +131,19 @@ def made(publication: Publication, paths: Iterable[Path], item: str = "") -> Non
     _write(publication, paths, item, is_whole=True)
 
 
+def rewritten(audio: Path, paths: Iterable[Path]) -> None:
+    """Note the new size and SHA-256 of files that the record of an episode lists; others are not added."""
+    path = _record_file(audio)
+    if not record_of(audio) or not path.exists():
+        return
+    known = json.loads(content_of(path))
+    new = {os.path.relpath(each, audio.parent): each for each in paths}
+    for file in known["files"]:
+        if each := new.get(file["name"]):
+            file |= {"size": each.stat().st_size, "sha256": _sha256(each)}
+    write_whole(path, json.dumps(known).encode())
+
+
 def _write(draft: Draft, paths: Iterable[Path], item: str, *, is_whole: bool) -> None:
     folder = draft.audio.parent
     files = [{"name": os.path.relpath(path, folder), "size": path.stat().st_size, "sha256": _sha256(path)} for path in paths]

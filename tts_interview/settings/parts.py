@@ -239,6 +239,7 @@ class PublishingSettings:
     in place of the show's artwork. `layout` says how the folders of several episodes are laid out. `slug` is the stem of the
     files; empty means one made of date and title. `force` replaces files that another source made, and makes an episode
     again that is up to date. `output_folder` is used where no output is given. `after` is a command to run after each episode.
+    With `verify`, the episode is heard back; `verify_model` is a folder with a Whisper model for that.
     """
 
     formats: tuple[str, ...] = ()
@@ -250,3 +251,5 @@ class PublishingSettings:
     force: bool = False
     output_folder: Path = Path("output")
     after: str = ""
+    verify: bool = False
+    verify_model: Path | None = None

