@@ -43,6 +43,8 @@ if TYPE_CHECKING:
         Document,
         Emphasis,
         Episode,
+        Fault,
+        Finding,
         Gender,
         Kind,
         LeftOut,
@@ -65,7 +67,9 @@ if TYPE_CHECKING:
         SpokenSpan,
         Transcript,
         Turn,
+        TurnScore,
         Utterance,
+        Verification,
         Voice,
     )
     from tts_interview.pipeline import plan, render
@@ -76,6 +80,7 @@ if TYPE_CHECKING:
     from tts_interview.pipeline.planning import Plan
     from tts_interview.pipeline.playback import Command, Controls
     from tts_interview.pipeline.project import read_project, write_project
+    from tts_interview.pipeline.verifying import verify
     from tts_interview.settings import Settings
     from tts_interview.settings.cast import remember
     from tts_interview.settings.pacing import PacingSettings
@@ -116,6 +121,8 @@ __all__ = [
     "EncodingError",
     "EngineError",
     "Episode",
+    "Fault",
+    "Finding",
     "Gender",
     "HandingOverError",
     "Kind",
@@ -165,7 +172,9 @@ __all__ = [
     "Transcript",
     "TtsInterviewError",
     "Turn",
+    "TurnScore",
     "Utterance",
+    "Verification",
     "Voice",
     "WordList",
     "batch",
@@ -180,6 +189,7 @@ __all__ = [
     "render",
     "script_text",
     "segments",
+    "verify",
     "write_project",
 ]
 
@@ -210,6 +220,7 @@ _LATER = {
     "render": "pipeline",
     "script_text": "pipeline.entries",
     "segments": "pipeline.entries",
+    "verify": "pipeline.verifying",
     "write_project": "pipeline.project",
 }
 

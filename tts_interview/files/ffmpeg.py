@@ -320,7 +320,8 @@ def _feed(sound: Samples | Path) -> Iterable[bytes]:
 def decoded(path: Path, sample_rate_hz: int, sample_format: str = "s16le", raw_hz: int = 0) -> Iterator[bytes]:
     """Decode a sound file block by block to mono PCM at the given rate; `sample_format` is ffmpeg's name for it.
 
-    A file of raw PCM, mono and 16-bit, needs its rate, `raw_hz`. Raises EncodingError if the file cannot be decoded or contains no sound.
+    A file of raw PCM, mono and 16-bit, needs its rate, `raw_hz`. Raises EncodingError if the file cannot be decoded or contains
+    no sound.
     """
     raw = ["-f", "s16le", "-ar", str(raw_hz), "-ac", "1"] if raw_hz else []
     arguments = [*raw, *_OPENED_FILE, "-map", "0:a:0", "-f", sample_format, "-ar", str(sample_rate_hz), "-ac", "1", "-"]

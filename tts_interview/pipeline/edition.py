@@ -46,8 +46,8 @@ if TYPE_CHECKING:
 class Rendering:
     """What was made: the files, the audio first, the length, and the loudness as measured on the encoded file.
 
-    `number` is that of the episode in its show; 0 means none. `verification` is what was heard of it; None if nobody listened. If
-    the episode was up to date, the files are those present.
+    `number` is that of the episode in its show; 0 means none. `verification` is what was heard of it; None if nobody listened.
+    If the episode was up to date, the files are those present.
     """
 
     files: tuple[Path, ...]
