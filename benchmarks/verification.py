@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Put ten faults into episodes, and count what `verify` finds, what it invents, what it mends, and what it costs.
 
-Usage: python benchmarks/verification.py [PAGE ...] [--seeds N ...]     (the English examples unless given; needs the extra verify)
+Usage: python benchmarks/verification.py [PAGE ...] [--seeds N ...]     (English examples unless given; needs the extra verify)
 
 Each page is rendered as it is, and with faults that an engine might make, drawn by seed: two wrong words, two phrases left out,
-two said twice, a turn in another voice, two bursts of noise, and silence in a sentence. A fault is found if a finding touches its
-sentence; a finding that touches no faulty sentence is invented. Then the engine makes each fault only the first time that it
-speaks a sentence, and `render --verify` mends them. Costs are processor time of one thread for a second of sound.
+two said twice, a turn in another voice, two bursts of noise, and silence in a sentence. A fault is found if a finding touches
+its sentence; a finding that touches no faulty sentence is invented. The engine makes a fault only in the utterance that it was
+drawn for, not at another rate, and `render --verify` mends them. Costs are processor time of one thread for a second of sound.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Injected:
 
 
 class FaultyEngine:
-    """An engine that speaks some utterances with a fault, and all others, such as the same ones at another rate, as it should."""
+    """An engine that speaks some utterances with a fault, and all others as it should, even the same at another rate."""
 
     missing = classmethod(lambda _cls: "")
 
@@ -196,34 +196,27 @@ def heard(audio: Path) -> tuple[Verification, float]:
     return found, (time.process_time() - start) / found.turns[-1].end_s
 
 
-def row(name: str, faults: int, missed: int, invented: int, mended: str, cost_s: float) -> str:
-    """Return a row of the table."""
-    return f"{name:28} {faults:6} {faults - missed:6} {invented:8} {mended:>7} {cost_s:8.3f} s"
-
-
 def examined(page: Path, seeds: Sequence[int], folder: Path) -> Iterator[tuple[str, bool]]:
     """Yield a row for the page as it is, and for each seed, and whether all is as it should be."""
     planned = plan(page)
     clean = folder / f"{page.stem}.wav"
     render(page, clean, settings_with(planned.engine))
     found, cost_s = heard(clean)
-    yield row(page.name, 0, 0, len(found.findings), "", cost_s), not found.findings and cost_s <= MOST_COST_S
+    yield (
+        f"{page.name:28}      0      0 {len(found.findings):8} {'':6} {cost_s:8.3f} s",
+        not found.findings and cost_s <= MOST_COST_S,
+    )
     for seed in seeds:
         faults, told = drawn(planned, seed)
-        audio = folder / f"{page.stem}-{seed}.wav"
+        audio, mended = (folder / f"{page.stem}-{seed}{kind}.wav" for kind in ("", "-mended"))
         render(page, audio, settings_with(FaultyEngine(planned, faults, seed)))
         found, cost_s = heard(audio)
         missed, invented = missed_and_invented(told, found.findings, audio)
-        again = render(
-            page, folder / f"{page.stem}-{seed}-mended.wav", settings_with(FaultyEngine(planned, faults, seed), verified=True)
-        )
-        left = len(again.verification.doubts) if again.verification else 0
-        yield (
-            row(f"{page.name}, seed {seed}", len(told), len(missed), len(invented), f"{left} left", cost_s),
-            not (missed or invented or left),
-        )
-        for one in (*missed, *invented):
-            yield f"    {one}", False
+        made = render(page, mended, settings_with(FaultyEngine(planned, faults, seed), verified=True))
+        left = made.verification.doubts if made.verification else ()
+        counts = f"{len(told):6} {len(told) - len(missed):6} {len(invented):8} {len(left):6}"
+        yield f"{f'{page.name}, seed {seed}':28} {counts} {cost_s:8.3f} s", not (missed or invented or left)
+        yield from ((f"    {one}", False) for one in (*missed, *invented, *left))
 
 
 def main() -> None:
@@ -232,7 +225,7 @@ def main() -> None:
     parser.add_argument("pages", type=Path, nargs="*", default=PAGES)
     parser.add_argument("--seeds", type=int, nargs="*", default=[1, 2])
     arguments = parser.parse_args()
-    print(f"{'':28} faults  found invented  mending  CPU for a second")
+    print(f"{'':28} faults  found invented   left  CPU for a second")
     is_good = True
     with tempfile.TemporaryDirectory() as folder:
         for page in arguments.pages:

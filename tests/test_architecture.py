@@ -17,7 +17,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "tts_interview"
 
 # Every stage may import these, and never another stage: only the pipeline knows the order of the stages.
 LEAVES = {"errors", "files", "language", "model", "settings"}
-STAGES = {"casting", "documents", "parsing", "publishing", "rundown", "script", "sound", "speech"}
+STAGES = {"casting", "documents", "hearing", "parsing", "publishing", "rundown", "script", "sound", "speech"}
 MAY_IMPORT: dict[str, set[str]] = {
     "model": set(),
     "errors": set(),
@@ -46,8 +46,9 @@ HOMES: dict[str, set[str]] = {
     "click": {
         "cli",
         *(f"cli.{name}" for name in "cache completion console engines feed help listen options parse render serve".split()),
-        *(f"cli.{name}" for name in "voices words".split()),
+        *(f"cli.{name}" for name in "verify voices words".split()),
     },
+    "faster_whisper": {"hearing.recogniser"},
     "pydub": {"sound.stitching"},
     "pyttsx3": {"speech.engines.system"},
     "onnx": {"speech.engines.kokoro.graph", "speech.engines.kokoro.quick_graph", "speech.engines.kokoro.rewriting"},
@@ -85,7 +86,12 @@ HOMES: dict[str, set[str]] = {
     "urllib3": {"documents.web"},
     "yaml": {"settings.front_matter", "script.file"},
     "numpy": {
+        "hearing.levels",
+        "hearing.recogniser",
+        "hearing.voices",
+        "hearing",
         "pipeline.entries",
+        "pipeline.verifying",
         "speech.engines.kokoro",
         "speech.engines.kokoro.alignment",
         "speech.engines.kokoro.graph",
@@ -115,6 +121,7 @@ HOMES: dict[str, set[str]] = {
 HEAVY = (
     "babel",
     "cssselect",
+    "faster_whisper",
     "numpy",
     "PIL",
     "onnx",

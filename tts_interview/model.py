@@ -896,7 +896,7 @@ class Finding:
 
     written: the words there, or the sentence; empty in a pause.
     heard: the words that are heard instead.
-    score: the number of phonemes that differ; the distance of another voice from the speaker's, 0.17 or more; the level of
+    score: the number of phonemes that differ; the distance of another voice from the speaker's, 0.18 or more; the level of
         noise in dB relative to the voice; the seconds of silence.
     mended: the turn was spoken again, and the fault is no longer heard.
     """

@@ -2,8 +2,8 @@
 
 A voice is described by the mean and covariance of its cepstra (S. B. Davis, P. Mermelstein: Comparison of parametric
 representations for monosyllabic word recognition, IEEE Transactions on Acoustics, Speech and Signal Processing 28, 1980). Two
-are compared by the first term of Bhattacharyya's distance. Between a sentence and twelve others of the same voice of Kokoro it
-was at most 0.08, between those of two voices at least 0.34.
+are compared by the first term of Bhattacharyya's distance. In episodes of the examples in three languages, it was at most 0.10
+between a sentence and all others of its voice, and at least 0.30 between a sentence and another voice.
 """
 
 from __future__ import annotations
@@ -27,12 +27,15 @@ _LOWEST_HZ, _HIGHEST_HZ = 60.0, 7_600.0
 _PREEMPHASIS = 0.97
 # Frames of speech are at most this much below the loud ones, in nepers of power.
 _LOUD = 4.5
-_FLOOR = 1e-9
+# What is softer than this share of the mean, -60 dB, is not heard.
+_INAUDIBLE, _FLOOR = 1e-6, 1e-9
 # About a second of speech; less says too little of a voice.
 _FEWEST_FRAMES = 80
 _FEWEST_SENTENCES = 3
+# Of a voice that never changes, such as a beep.
+_LEAST_VARIANCE = 0.5
 # Between the distances within a voice and those between two.
-OTHER_VOICE = 0.17
+OTHER_VOICE = 0.18
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ class Timbre:
         import numpy as np
 
         mean = self.total / self.count
-        covariance: Floats = self.products / self.count - np.outer(mean, mean) + 0.05 * np.eye(len(mean))
+        covariance: Floats = self.products / self.count - np.outer(mean, mean) + _LEAST_VARIANCE * np.eye(len(mean))
         return covariance
 
 
@@ -73,7 +76,8 @@ def timbre_of(samples: NDArray[np.float32]) -> Timbre | None:
         return None
     sharp = samples[1:] - _PREEMPHASIS * samples[:-1]
     frames = np.lib.stride_tricks.sliding_window_view(sharp, _FRAME)[::_HOP] * np.hanning(_FRAME)
-    logs = np.log(np.abs(np.fft.rfft(frames)) ** 2 @ _bands().T + _FLOOR)
+    powers = np.abs(np.fft.rfft(frames)) ** 2 @ _bands().T
+    logs = np.log(powers + _INAUDIBLE * powers.mean() + _FLOOR)
     loudness = logs.mean(axis=1)
     cepstra = (logs @ _cosines().T)[loudness > np.percentile(loudness, 95) - _LOUD]
     return Timbre(len(cepstra), cepstra.sum(axis=0), cepstra.T @ cepstra) if len(cepstra) >= _FEWEST_FRAMES else None
