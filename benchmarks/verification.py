@@ -30,7 +30,7 @@ from tts_interview.speech import closing, speak
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from tts_interview import Finding, Plan, Speech, Utterance, Verification
+    from tts_interview import Discrepancy, Plan, Speech, Utterance, Verification
 
     Speaker = Callable[[Utterance], Clip]
     Spoiled = Callable[[Speaker, Utterance], Clip]
@@ -177,8 +177,8 @@ def times_of(sentences: Iterable[str], audio: Path) -> list[tuple[float, float]]
 
 
 def missed_and_invented(
-    told: Sequence[Injected], found: Sequence[Finding], audio: Path
-) -> tuple[list[Injected], list[Finding]]:
+    told: Sequence[Injected], found: Sequence[Discrepancy], audio: Path
+) -> tuple[list[Injected], list[Discrepancy]]:
     """Return the faults without a finding, and the findings without a fault."""
     places = {fault: times_of(fault.sentences, audio) for fault in told}
     touched = {

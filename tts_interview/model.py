@@ -891,7 +891,7 @@ class Fault(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Discrepancy:
     """A fault in an episode, in seconds from its start.
 
     written: the words there, or the sentence; empty in a pause.
@@ -928,9 +928,9 @@ class Verification:
 
     listener: str
     turns: tuple[TurnScore, ...]
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[Discrepancy, ...] = ()
 
     @property
-    def doubts(self) -> tuple[Finding, ...]:
+    def doubts(self) -> tuple[Discrepancy, ...]:
         """The findings that were not mended."""
         return tuple(finding for finding in self.findings if not finding.mended)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tts_interview.hearing.recogniser import Heard
+from tts_interview.hearing.recogniser import Recognition
 from tts_interview.hearing.words import Divergence, divergences
 from tts_interview.model import Fault
 from tts_interview.pipeline.verifying import reader_of
@@ -13,7 +13,7 @@ SURE, DOUBTED = 0.0, -5.0
 
 
 def compared(written: str, heard: str, log: float = DOUBTED, language: str = "en") -> list[Divergence]:
-    return divergences(written, Heard(heard, [log] * len(written)), reader_of(language))
+    return divergences(written, Recognition(heard, [log] * len(written)), reader_of(language))
 
 
 @pytest.mark.parametrize(

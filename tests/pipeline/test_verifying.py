@@ -24,7 +24,7 @@ from tts_interview import (
     verify,
 )
 from tts_interview.hearing import model_files
-from tts_interview.hearing.recogniser import Heard
+from tts_interview.hearing.recogniser import Recognition
 from tts_interview.pipeline import verifying
 from tts_interview.speech.engines import EngineSetup
 from tts_interview.speech.engines.tone import ToneEngine
@@ -65,7 +65,7 @@ class Listener:
     name: str = "fake"
     alone: list[str] = field(default_factory=list)
 
-    def hear(self, samples: NDArray[np.float32], reference: str, *, carefully: bool = False) -> Heard:
+    def hear(self, samples: NDArray[np.float32], reference: str, *, carefully: bool = False) -> Recognition:
         assert len(samples)
         if carefully:
             self.alone.append(reference)
@@ -75,7 +75,7 @@ class Listener:
                 start = reference.index(written)
                 logs[start : start + len(written)] = [-6.0] * len(written)
                 heard = heard.replace(written, said)
-        return Heard(heard, logs)
+        return Recognition(heard, logs)
 
 
 class Faulty(ToneEngine):

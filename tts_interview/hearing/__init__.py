@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tts_interview.hearing.levels import Levels, power_of
 from tts_interview.hearing.voices import strange, timbre_of
 from tts_interview.hearing.words import divergences
-from tts_interview.model import Fault, Finding, Progress, TurnScore, Verification, no_progress
+from tts_interview.model import Fault, Discrepancy, Progress, TurnScore, Verification, no_progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Mapping, Sequence
@@ -143,18 +143,18 @@ def _within(one: Divergence, start: int, end: int) -> Divergence:
     return replace(one, start=first, end=last)
 
 
-def _findings(sentence: Mark, wrong: Sequence[Divergence]) -> Iterator[Finding]:
+def _findings(sentence: Mark, wrong: Sequence[Divergence]) -> Iterator[Discrepancy]:
     per_char_s = (sentence.end_s - sentence.start_s) / max(1, len(sentence.text))
     for one in wrong:
         start_s, end_s = (round(sentence.start_s + place * per_char_s, 3) for place in (one.start, one.end))
         written = sentence.text[one.start : one.end].strip()
-        yield Finding(one.fault, sentence.speaker, start_s, end_s, written, one.heard, one.phonemes)
+        yield Discrepancy(one.fault, sentence.speaker, start_s, end_s, written, one.heard, one.phonemes)
 
 
 # -- voices and levels -------------------------------------------------------------------------------------------------
 
 
-def _strange_voices(hearing: Hearing, wanted: Sequence[int]) -> Iterator[Finding]:
+def _strange_voices(hearing: Hearing, wanted: Sequence[int]) -> Iterator[Discrepancy]:
     """Yield a finding for all sentences in a row that another voice says than the rest of the same voice."""
     timbres: dict[str, dict[int, Timbre]] = defaultdict(dict)
     for number, sentence in enumerate(hearing.sentences):
@@ -166,10 +166,10 @@ def _strange_voices(hearing: Hearing, wanted: Sequence[int]) -> Iterator[Finding
         group = list(numbers)
         first, last = hearing.sentences[group[0]], hearing.sentences[group[-1]]
         far = round(max(distances[number] for number in group), 2)
-        yield Finding(Fault.OTHER_VOICE, first.speaker, first.start_s, last.end_s, first.text, score=far)
+        yield Discrepancy(Fault.OTHER_VOICE, first.speaker, first.start_s, last.end_s, first.text, score=far)
 
 
-def _faulty_levels(hearing: Hearing, wanted: Sequence[int]) -> Iterator[Finding]:
+def _faulty_levels(hearing: Hearing, wanted: Sequence[int]) -> Iterator[Discrepancy]:
     """Yield bursts in sentences, silence in place of words, and noise in pauses."""
     powers: dict[str, list[float]] = defaultdict(list)
     for sentence in hearing.sentences:
@@ -185,7 +185,7 @@ def _faulty_levels(hearing: Hearing, wanted: Sequence[int]) -> Iterator[Finding]
     yield from _loud_pauses(hearing, wanted, usual)
 
 
-def _loud_pauses(hearing: Hearing, wanted: Sequence[int], usual: Mapping[str, float]) -> Iterator[Finding]:
+def _loud_pauses(hearing: Hearing, wanted: Sequence[int], usual: Mapping[str, float]) -> Iterator[Discrepancy]:
     """Yield the sounds in the pauses after sentences, unless many pauses have some: then it is music."""
     pauses, found = 0, []
     for number in wanted:
@@ -201,9 +201,9 @@ def _loud_pauses(hearing: Hearing, wanted: Sequence[int], usual: Mapping[str, fl
         yield from found
 
 
-def _at(sentence: Mark, fault: Fault, start_s: float, end_s: float, score: float) -> Finding:
+def _at(sentence: Mark, fault: Fault, start_s: float, end_s: float, score: float) -> Discrepancy:
     from_s, to_s = round(sentence.start_s + start_s, 3), round(sentence.start_s + end_s, 3)
-    return Finding(fault, sentence.speaker, from_s, to_s, sentence.text, score=round(score, 2))
+    return Discrepancy(fault, sentence.speaker, from_s, to_s, sentence.text, score=round(score, 2))
 
 
 def _words_in(hearing: Hearing, sentence: Mark) -> list[tuple[float, float]]:

@@ -23,7 +23,7 @@ _LEAST = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class Recognition:
     """What a recogniser heard, and for each character of the reference log10 of the probability that it was said."""
 
     text: str
@@ -35,7 +35,7 @@ class Recogniser(Protocol):
 
     name: str
 
-    def hear(self, samples: NDArray[np.float32], reference: str, *, carefully: bool = False) -> Heard:
+    def hear(self, samples: NDArray[np.float32], reference: str, *, carefully: bool = False) -> Recognition:
         """Hear at most 30 seconds of samples at 16 kHz; `carefully` takes longer. Raises ModelError."""
 
 
@@ -60,7 +60,7 @@ class Whisper:
                 f"the model in {folder} cannot be loaded: {error}; give a Whisper model for faster-whisper"
             ) from error
 
-    def hear(self, samples: NDArray[np.float32], reference: str, *, carefully: bool = False) -> Heard:
+    def hear(self, samples: NDArray[np.float32], reference: str, *, carefully: bool = False) -> Recognition:
         """Transcribe the samples, and ask the model how probable the reference is."""
         from faster_whisper.audio import pad_or_trim
 
@@ -74,7 +74,7 @@ class Whisper:
         tokens = tokenizer.encode(f" {reference}")[: _MOST_TOKENS // 2]
         frames = min(features.shape[-1], _MOST_FRAMES)
         aligned = model.align(encoded, tokenizer.sot_sequence, [tokens], frames, median_filter_width=_MEDIAN)[0]
-        return Heard(text, self._by_character(tokens, aligned.text_token_probs)[1:])
+        return Recognition(text, self._by_character(tokens, aligned.text_token_probs)[1:])
 
     def _by_character(self, tokens: Sequence[int], probabilities: Sequence[float]) -> list[float]:
         logs: list[float] = []

@@ -19,7 +19,7 @@ from tts_interview.model import Fault
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from tts_interview.hearing.recogniser import Heard
+    from tts_interview.hearing.recogniser import Recognition
 
     # Returns the words of a text in order.
     Reader = Callable[[str], Sequence["SaidWord"]]
@@ -98,22 +98,27 @@ class _Word:
         return self.cost + self.added >= _OTHER_WORD * (self.length + self.added)
 
 
-def divergences(text: str, heard: Heard, read: Reader) -> list[Divergence]:
+def divergences(text: str, heard: Recognition, read: Reader) -> list[Divergence]:
     """Return the places where `heard` has other words than the text, in order."""
     written, said = read(text), read(heard.text)
     if not written:
         return []
     ours, theirs = _sounds(written), _sounds(said)
     words = [_Word(word) for word in written]
-    place = 0
-    for mine, other, cost in _aligned([sound for sound, _ in ours], [sound for sound, _ in theirs]):
-        place = place if mine is None else ours[mine][1]
-        words[place].take(is_mine=mine is not None, counterpart=None if other is None else theirs[other][1], cost=cost)
+    steps = _aligned([sound for sound, _ in ours], [sound for sound, _ in theirs])
+    # An added sound belongs to the written word in whose place its word is heard; those of an added word to the word before.
+    instead = {theirs[other][1]: ours[mine][1] for mine, other, _ in steps if mine is not None and other is not None}
+    before = 0
+    for mine, other, cost in steps:
+        counterpart = None if other is None else theirs[other][1]
+        before = before if mine is None else ours[mine][1]
+        place = before if mine is not None or counterpart is None else instead.get(counterpart, before)
+        words[place].take(is_mine=mine is not None, counterpart=counterpart, cost=cost)
     runs = (list(run) for differs, run in groupby(words, key=lambda word: word.differs) if differs)
     return [_divergence(run, heard, said) for run in runs if _is_finding(run, text, heard)]
 
 
-def _is_finding(run: Sequence[_Word], text: str, heard: Heard) -> bool:
+def _is_finding(run: Sequence[_Word], text: str, heard: Recognition) -> bool:
     if max(word.added for word in run) >= _SHORTEST_RUN:
         return True
     places = (place for word in run for place in range(word.word.start, word.word.end) if text[place].isalnum())
@@ -133,7 +138,7 @@ def _size(run: Sequence[_Word]) -> int:
     return sum(word.missing + word.other + word.added for word in run)
 
 
-def _divergence(run: Sequence[_Word], heard: Heard, said: Sequence[SaidWord]) -> Divergence:
+def _divergence(run: Sequence[_Word], heard: Recognition, said: Sequence[SaidWord]) -> Divergence:
     added, missing, other = (sum(getattr(word, name) for word in run) for name in ("added", "missing", "other"))
     fault = Fault.ADDED if added > missing + other else Fault.LEFT_OUT if missing > added + other else Fault.OTHER_WORDS
     places = dict.fromkeys(place for word in run for place in word.heard)

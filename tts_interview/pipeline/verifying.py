@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from tts_interview.hearing.recogniser import Recogniser
     from tts_interview.hearing.words import Reader
-    from tts_interview.model import Episode, Finding, Item, Observer, Verification
+    from tts_interview.model import Episode, Discrepancy, Item, Observer, Verification
     from tts_interview.pipeline.planning import Plan
 
 _TRANSCRIPT = ".transcript.json"
@@ -260,7 +260,7 @@ def _sentences_of(turns: Container[int], rundown: Rundown) -> set[int]:
     return {number for number, turn in enumerate(_turns_of_sentences(rundown)) if turn in turns}
 
 
-def _sentences_at(finding: Finding, episode: Episode) -> range:
+def _sentences_at(finding: Discrepancy, episode: Episode) -> range:
     """Return the numbers of the sentences that a finding is about."""
     starts = [mark.start_s for mark in episode.heard]
     first = max(0, bisect_right(starts, finding.start_s) - 1)
@@ -272,7 +272,7 @@ def _bad_turns(found: Verification, episode: Episode, rundown: Rundown) -> set[i
     return {turns[number] for finding in found.findings for number in _sentences_at(finding, episode)}
 
 
-def _with_mended(final: Verification, mended: Sequence[tuple[Finding, Mark]]) -> Verification:
+def _with_mended(final: Verification, mended: Sequence[tuple[Discrepancy, Mark]]) -> Verification:
     """Return what is heard at last with the faults that are mended, at the times that their sentences have now."""
     again = [replace(one, start_s=now.start_s, end_s=now.end_s, mended=True) for one, now in mended]
     return replace(final, findings=tuple(sorted((*final.findings, *again), key=lambda finding: finding.start_s)))

@@ -10,7 +10,7 @@ from tts_interview.model import Fault
 from tts_interview.publishing.description import time_mark
 
 if TYPE_CHECKING:
-    from tts_interview.model import Finding, TurnScore, Verification
+    from tts_interview.model import Discrepancy, TurnScore, Verification
 
 JSON, TEXT = ".verify.json", ".verify.txt"
 _VERSION = 1
@@ -35,7 +35,7 @@ def verification_json(verification: Verification, audio: str) -> str:
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
-def _place(found: Finding | TurnScore) -> dict[str, object]:
+def _place(found: Discrepancy | TurnScore) -> dict[str, object]:
     return {"speaker": found.speaker, "startTime": round(found.start_s, 3), "endTime": round(found.end_s, 3)}
 
 
@@ -47,7 +47,7 @@ def verification_text(verification: Verification, audio: str) -> str:
     return "\n".join([head, *(sentence_of(one) for one in verification.findings)]) + "\n"
 
 
-def sentence_of(finding: Finding) -> str:
+def sentence_of(finding: Discrepancy) -> str:
     """Return a finding as a sentence on one line, with its time and its speaker."""
     written, heard = (_quoted(text) for text in (finding.written, finding.heard))
     what = {
