@@ -177,6 +177,8 @@ def type_page(one: type) -> str:
     source = Path(inspect.getfile(one)).read_text(encoding="utf-8")
     before = source[: source.index(f"\nclass {one.__name__}")]
     section = re.findall(r"^# -- (\w+)", before, re.M)[-1]
+    if section == "Verification":
+        return "python-results.md"
     return "python-transcripts.md" if section in _FIRST_SECTIONS else "python-sound.md"
 
 

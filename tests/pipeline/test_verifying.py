@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from conftest import ROOT
+from jsonschema import Draft202012Validator
 
 from tts_interview import (
     Fault,
@@ -253,6 +255,8 @@ def test_what_no_other_way_mends_is_a_doubt_and_strict_exits_with_3(listener: Li
     assert 'Ben: "burned the first" is not heard' in run.err
     report = json.loads((tmp_path / "talk.verify.json").read_text())
     assert [one["mended"] for one in report["findings"]] == [False]
+    schema = json.loads((ROOT / "docs" / "schemas" / "verification.json").read_text())
+    assert list(Draft202012Validator(schema).iter_errors(report)) == []
     usual = tts("render", "talk.txt", "-o", "usual.wav", "--engine", "tone")
     assert (usual.code, (tmp_path / "usual.wav").read_bytes()) == (0, (tmp_path / "talk.wav").read_bytes())
     again = tts("verify", "talk.wav", "--strict")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tts_interview.hearing.levels import Levels, power_of
 from tts_interview.hearing.voices import strange, timbre_of
 from tts_interview.hearing.words import divergences
-from tts_interview.model import Fault, Discrepancy, Progress, TurnScore, Verification, no_progress
+from tts_interview.model import Discrepancy, Fault, Progress, TurnScore, Verification, no_progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Mapping, Sequence

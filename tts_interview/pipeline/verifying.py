@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
     from tts_interview.hearing.recogniser import Recogniser
     from tts_interview.hearing.words import Reader
-    from tts_interview.model import Episode, Discrepancy, Item, Observer, Verification
+    from tts_interview.model import Discrepancy, Episode, Item, Observer, Verification
     from tts_interview.pipeline.planning import Plan
 
 _TRANSCRIPT = ".transcript.json"
@@ -98,10 +99,14 @@ def reader_of(language: str) -> Reader:
             start = max(text.find(word.text, end), end)
             end = start + len(word.text)
             places.append((start, end, (word.start, word.end)))
-        # Words that are said as one, such as "$4.2 million", are one.
-        groups = [list(group) for _, group in groupby(places, key=lambda place: place[2])]
-        said = phonemes.of_words(Utterance(spoken(spans), "", language), [group[0][2] for group in groups])
-        return [SaidWord(group[0][0], group[-1][1], ipa) for group, ipa in zip(groups, said, strict=True)]
+        # Each word of "$4.2 million" as it is said stands for all that is written.
+        said, words = spoken(spans), []
+        for (first, last), found in groupby(places, key=lambda place: place[2]):
+            group = list(found)
+            ranges = [(first + word.start(), first + word.end()) for word in re.finditer(r"\S+", said[first:last])]
+            words += [(group[0][0], group[-1][1], each) for each in ranges]
+        ipa = phonemes.of_words(Utterance(said, "", language), [each for *_, each in words])
+        return [SaidWord(start, end, sounds) for (start, end, _), sounds in zip(words, ipa, strict=True)]
 
     return read
 
