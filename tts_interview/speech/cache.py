@@ -32,6 +32,7 @@ _DRAFT = re.compile(r"\.[0-9a-f]{64}\.wav\.\d+\.[0-9a-f]+-\d+\.part")
 _MODEL = re.compile(r".+\.onnx(?:\..*)?")
 _BOOKMARK = re.compile(r"[0-9a-f]{32}\.json")
 _MOST_BOOKMARKS = 1000
+_WHISPER = re.compile(r"(?:\.?model\.bin(?:\..+)?|(?:config|tokenizer|vocabulary)\.json)")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -122,8 +123,9 @@ class ClipCache:
 
 
 def models_in(folder: Path) -> list[CachedFile]:
-    """Return the models directly in a folder, complete or partial; none if the folder does not exist."""
-    return [file for file in _files(folder) if file.path.parent == folder and _MODEL.fullmatch(file.path.name)]
+    """Return the models in a folder, complete or partial; none if the folder does not exist."""
+    own = {folder: _MODEL, folder / "whisper-base": _WHISPER}
+    return [file for file in _files(folder) if (name := own.get(file.path.parent)) and name.fullmatch(file.path.name)]
 
 
 def bookmarks_in(folder: Path) -> list[CachedFile]:
