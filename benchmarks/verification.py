@@ -58,15 +58,11 @@ class FaultyEngine:
 
     missing = classmethod(lambda _cls: "")
 
-    def __init__(self, planned: Plan, faults: dict[Utterance, Spoiled], seed: int) -> None:
-        self._engine, self._cache, self._faults, self._seed = planned.engine, planned.cache, faults, seed
+    def __init__(self, planned: Plan, faults: dict[Utterance, Spoiled]) -> None:
+        self._engine, self._cache, self._faults = planned.engine, planned.cache, faults
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the engine has
         return getattr(self._engine, name)
-
-    def fingerprint(self, voice: str) -> str:
-        """Return another fingerprint than the engine's, so that no faulty clip is taken for a good one."""
-        return f"faulty {self._seed} {self._engine.fingerprint(voice)}"
 
     def speak(self, utterance: Utterance) -> Clip:
         """Speak an utterance, perhaps with its fault."""
@@ -164,9 +160,10 @@ def fault_of(kind: str, speech: Speech, vocabulary: Sequence[str], chance: rando
     return saying(text[:start] + text[end:] if kind == "left out" else text[:end] + text[start:]), text[start:end].strip()
 
 
-def settings_with(engine: object, *, verified: bool = False) -> Settings:
-    """Return settings with an engine."""
-    return Settings(speech=SpeechSettings(engine=engine), publishing=PublishingSettings(force=True, verify=verified))
+def settings_with(engine: object, cache: Path | None = None, *, verified: bool = False) -> Settings:
+    """Return settings with an engine, and with a cache of its own for faulty clips."""
+    speech = SpeechSettings(engine=engine, cache_folder=cache)
+    return Settings(speech=speech, publishing=PublishingSettings(force=True, verify=verified))
 
 
 def times_of(sentences: Iterable[str], audio: Path) -> list[tuple[float, float]]:
@@ -208,11 +205,11 @@ def examined(page: Path, seeds: Sequence[int], folder: Path) -> Iterator[tuple[s
     )
     for seed in seeds:
         faults, told = drawn(planned, seed)
-        audio, mended = (folder / f"{page.stem}-{seed}{kind}.wav" for kind in ("", "-mended"))
-        render(page, audio, settings_with(FaultyEngine(planned, faults, seed)))
+        audio, mended, cache = (folder / f"{page.stem}-{seed}{kind}" for kind in (".wav", "-mended.wav", "-cache"))
+        render(page, audio, settings_with(FaultyEngine(planned, faults), cache))
         found, cost_s = heard(audio)
         missed, invented = missed_and_invented(told, found.findings, audio)
-        made = render(page, mended, settings_with(FaultyEngine(planned, faults, seed), verified=True))
+        made = render(page, mended, settings_with(FaultyEngine(planned, faults), cache, verified=True))
         left = made.verification.doubts if made.verification else ()
         counts = f"{len(told):6} {len(told) - len(missed):6} {len(invented):8} {len(left):6}"
         yield f"{f'{page.name}, seed {seed}':28} {counts} {cost_s:8.3f} s", not (missed or invented or left)

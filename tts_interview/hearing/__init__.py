@@ -129,7 +129,8 @@ def _heard(hearing: Hearing, window: Sequence[int], *, carefully: bool = False) 
     sentences = [hearing.sentences[number] for number in window]
     samples = hearing.sound(sentences[0].start_s - _MARGIN_S, sentences[-1].end_s + _MARGIN_S)
     text = " ".join(sentence.text for sentence in sentences)
-    everything = divergences(text, hearing.recogniser.hear(samples, text, carefully=carefully), hearing.read)
+    recognised = hearing.recogniser.hear(samples, text, carefully=carefully)
+    everything = divergences(text, recognised, hearing.read, carefully=carefully)
     found, start = {}, 0
     for number, sentence in zip(window, sentences, strict=True):
         end = start + len(sentence.text)

@@ -33,10 +33,10 @@ _SIMILAR_COST, _OTHER_COST, _MISSING_COST = 0.5, 1.2, 1.0
 # From this many phonemes on, added words are a finding, and two or more that are left out or replaced.
 _SHORTEST_RUN = 5
 # The share of a word's phonemes from which on it is another word.
-_OTHER_WORD = 0.6
+_OTHER_WORD = 0.5
 # The recogniser must also doubt that the written words were said. In clean episodes, a word with other sounds had a probability
 # of 10^-1.8 or more; a word that was replaced by another, 10^-4.2 or less.
-_DOUBTED_RUN_LOG, _DOUBTED_WORD_LOG, _SHORTEST_WORD = -2.0, -3.0, 3
+_DOUBTED_LOG, _REFUTED_LOG, _SHORTEST_WORD = -2.0, -3.0, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +98,8 @@ class _Word:
         return self.cost + self.added >= _OTHER_WORD * (self.length + self.added)
 
 
-def divergences(text: str, heard: Recognition, read: Reader) -> list[Divergence]:
-    """Return the places where `heard` has other words than the text, in order."""
+def divergences(text: str, heard: Recognition, read: Reader, *, carefully: bool = True) -> list[Divergence]:
+    """Return the places where `heard` has other words than the text, in order; if not `carefully`, those to hear again."""
     written, said = read(text), read(heard.text)
     if not written:
         return []
@@ -115,17 +115,21 @@ def divergences(text: str, heard: Recognition, read: Reader) -> list[Divergence]
         place = before if mine is not None or counterpart is None else instead.get(counterpart, before)
         words[place].take(is_mine=mine is not None, counterpart=counterpart, cost=cost)
     runs = (list(run) for differs, run in groupby(words, key=lambda word: word.differs) if differs)
-    return [_divergence(run, heard, said) for run in runs if _is_finding(run, text, heard)]
+    return [
+        _divergence(run, heard, said)
+        for run in runs
+        if _is_finding(run, text, heard, _REFUTED_LOG if carefully else _DOUBTED_LOG)
+    ]
 
 
-def _is_finding(run: Sequence[_Word], text: str, heard: Recognition) -> bool:
+def _is_finding(run: Sequence[_Word], text: str, heard: Recognition, most_log: float) -> bool:
     if max(word.added for word in run) >= _SHORTEST_RUN:
         return True
     places = (place for word in run for place in range(word.word.start, word.word.end) if text[place].isalnum())
     least = min((heard.logs[place] for place in places if place < len(heard.logs)), default=0.0)
     if len(run) == 1:
-        return run[0].length >= _SHORTEST_WORD and least <= _DOUBTED_WORD_LOG and not _is_foreign(run[0].word, text)
-    return _size(run) >= _SHORTEST_RUN and least <= _DOUBTED_RUN_LOG
+        return run[0].length >= _SHORTEST_WORD and least <= most_log and not _is_foreign(run[0].word, text)
+    return _size(run) >= _SHORTEST_RUN and least <= _DOUBTED_LOG
 
 
 def _is_foreign(word: SaidWord, text: str) -> bool:

@@ -82,21 +82,16 @@ def render(  # noqa: PLR0913 - the last two are for a batch and for a listener
     with edition(wanted, output, taken) as target:
         if target.current:
             return target.current
-        with writing(target.raw):
-            episode = _spoken(wanted, wanted.rundown, target.raw, observer, along)
-            verification = None
-            if listener:
-                episode, verification = mended(
-                    wanted, episode, lambda rundown: _spoken(wanted, rundown, target.raw, observer), listener, observer
-                )
+
+        def spoken(rundown: Rundown, along: PlaysAlong | None = None) -> Episode:
+            utterances = [speech.utterance for speech in rundown.speeches]
+            with writing(target.raw), closing(speak(utterances, wanted.engine, wanted.cache, observer.progress)) as clips:
+                heard = stretch_clips(along.tapped(wanted, clips) if along else clips, rundown)
+                return stitch(rundown, heard, wanted.transcript, wanted.casting, target.raw, wanted.engine.sample_rate_hz)
+
+        episode, verification = spoken(wanted.rundown, along), None
+        if listener:
+            episode, verification = mended(wanted, episode, spoken, listener, observer)
         mastered = master(episode, wanted.jingles, wanted.settings.sound, observer.progress)
         publication = publish(target.draft, episode, mastered, target.files, observer.progress)
         return target.finish(replace(publication, verification=verification), mastered.mix)
-
-
-def _spoken(wanted: Plan, rundown: Rundown, target: Path, observer: Observer, along: PlaysAlong | None = None) -> Episode:
-    """Speak a rundown and stitch its clips in the raw file."""
-    utterances = [speech.utterance for speech in rundown.speeches]
-    with closing(speak(utterances, wanted.engine, wanted.cache, observer.progress)) as clips:
-        heard = stretch_clips(along.tapped(wanted, clips) if along else clips, rundown)
-        return stitch(rundown, heard, wanted.transcript, wanted.casting, target, wanted.engine.sample_rate_hz)
