@@ -21,6 +21,7 @@ NOT_RUN = {
     "names a class that you write": 1,
     "needs a network": 1,
     "needs a sound card": 3,
+    "needs the extra `verify`": 1,
     "runs until Ctrl-C": 3,
 }
 _PROMPT = "$ "

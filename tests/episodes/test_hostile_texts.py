@@ -26,7 +26,7 @@ from published import GUEST, HOST, READER, publication
 from tts_interview.files.atomic import safe_stem
 from tts_interview.files.cleaning import cleaned, fit
 from tts_interview.files.ffmpeg import FORMATS, Attached, encode
-from tts_interview.model import Podcast
+from tts_interview.model import Discrepancy, Fault, Podcast, TurnScore, Verification
 from tts_interview.publishing import COVER, WRITERS, write_files
 from tts_interview.publishing.audio_tags import audio_tags
 from tts_interview.publishing.feed import placed
@@ -56,6 +56,10 @@ class Read(NamedTuple):
 
 def of_plain(data: bytes) -> Read:
     return Read(data.decode(), Counter())
+
+
+def of_lines(data: bytes) -> Read:
+    return Read(data.decode(), Counter({"line": len(data.decode().splitlines())}))
 
 
 def of_webvtt(data: bytes) -> Read:
@@ -182,6 +186,8 @@ READERS: dict[str, Callable[[bytes], Read]] = {
     "epub": of_epub,
     "feed": of_xml,
     "manifest": of_json,
+    "verification": of_json,
+    "verification-text": of_lines,
 }
 # Formats that hold all words of the interview, and formats that hold its title.
 WITH_WORDS = ("vtt", "srt", "json", "text", "markdown", "page", "embed", "epub")
@@ -192,7 +198,7 @@ WITH_TITLE = ("manifest", "episodes", "feed")
 
 
 def hostile(text: str, folder: Path) -> Publication:
-    """Return an episode whose title, show, interviewer, words and disclosure are that text."""
+    """Return an episode whose title, show, interviewer, words (written and heard) and disclosure are that text."""
     said = text if text.split() else "x"
     talk = [(READER, [[said, "The lamp room is old."]]), (HOST, [[said]]), (GUEST, [["A clock does.", said], [said]])]
     found = publication(talk, title=text, audio=folder / "e.mp3")
@@ -201,7 +207,9 @@ def hostile(text: str, folder: Path) -> Publication:
     show = Podcast(text, "https://radio.invalid", "en", text, "ed@radio.invalid", text, folder / "art.png", "News")
     renamed = replace(renamed, show=show, chapters=(), disclosure=said, description="")
     renamed = replace(renamed, written=(folder / "e.mp3",), shelf=folder)
-    made = replace(publication_of(cleaned(renamed), renamed.episode, renamed.samples), written=renamed.written)
+    heard = Verification("tiny.en", (TurnScore(said, 0, 1, 6, 1),), (Discrepancy(Fault.OTHER_WORDS, said, 0, 1, said, said),))
+    made = publication_of(cleaned(renamed), renamed.episode, renamed.samples)
+    made = replace(made, written=renamed.written, verification=heard)
     return placed(made, FeedPlace(folder / "feed.xml", "https://radio.invalid/feed.xml"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tts_interview.files.cleaning import one_line
+from tts_interview.files.cleaning import cleaned, one_line
 from tts_interview.model import Fault
 from tts_interview.publishing.description import time_mark
 
@@ -19,6 +19,7 @@ _LONGEST_QUOTE = 80
 
 def verification_json(verification: Verification, audio: str) -> str:
     """Return a verification as JSON, with times in seconds; `audio` is the name of the main file."""
+    verification = cleaned(verification)
     turns = [{**_place(turn), "longestRun": turn.longest_run, "words": turn.words} for turn in verification.turns]
     findings = [
         {
@@ -41,6 +42,7 @@ def _place(found: Discrepancy | TurnScore) -> dict[str, object]:
 
 def verification_text(verification: Verification, audio: str) -> str:
     """Return a verification in lines: what was heard, and each finding with its time."""
+    verification = cleaned(verification)
     count, mended = len(verification.findings), len(verification.findings) - len(verification.doubts)
     found = f"{count or 'no'} fault{'' if count == 1 else 's'}" + (f", {mended} of them mended" if mended else "")
     head = f"{audio}: {len(verification.turns)} turns heard with {verification.listener}; {found}"
