@@ -80,6 +80,24 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Article:
+    """The page that an interview comes from, for publications that lead back to it. Unknown fields are empty.
+
+    link: its http(s) address: the one from which it was fetched, or else `canonical`, the one that the page declares.
+    image: the http(s) address of its picture.
+    license: the address or the words of its licence.
+    publisher, authors: names.
+    """
+
+    link: str = ""
+    canonical: str = ""
+    image: str = ""
+    license: str = ""
+    publisher: str = ""
+    authors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """All visible text of a source in reading order, with its metadata.
 
@@ -96,7 +114,7 @@ class Document:
     passages: words within lines that the page marks as another language, each with its BCP 47 tag.
     source: an identifier of the source that does not reveal its path; empty if unknown.
     address: the http(s) address from which it was fetched; empty if it came from elsewhere.
-    link: its http(s) address: the one above, else the canonical one that the page declares; empty if unknown.
+    link: the http(s) address that the page declares as its own; empty if it declares none.
     image, license, publisher: the http(s) address of its picture, the address or the words of its licence, and the name of its
         publisher, as the page declares them; empty if unknown.
     types: what the page says that it is: types of schema.org such as "NewsArticle", and that of Open Graph such as

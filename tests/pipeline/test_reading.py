@@ -12,6 +12,7 @@ from in_force import in_force
 
 import tts_interview
 from tts_interview import CastingError, Gender, Observer, ReadingSettings, Role, Settings, SourceError
+from tts_interview.model import Article, Document
 from tts_interview.pipeline.reading import read
 from tts_interview.publishing.provenance import identifier
 from tts_interview.publishing.publication import Draft
@@ -126,12 +127,14 @@ def test_a_saved_page_has_the_address_that_it_declares_and_was_fetched_from_none
     path = tmp_path / "talk.html"
     path.write_text(f'<html><head><link rel="canonical" href="https://a.example/talk"></head><pre>{TALK}</pre></html>')
     document = read(path, Settings(), Observer())
+    assert isinstance(document, Document)
     assert (document.link, document.address) == ("https://a.example/talk", "")
 
 
 def test_a_declared_address_does_not_identify_an_episode() -> None:
     one, other = (
-        Draft(transcript=parse(), audio=Path("talk.mp3"), source=source, link="https://a.example/talk") for source in "ab"
+        Draft(transcript=parse(), audio=Path("talk.mp3"), source=source, article=Article("https://a.example/talk"))
+        for source in "ab"
     )
     assert identifier(one) != identifier(other)
     assert identifier(replace(one, address=one.link)) == identifier(replace(other, address=other.link))

@@ -16,7 +16,7 @@ from validating import ace, needs
 
 import tts_interview
 from tts_interview import Settings
-from tts_interview.model import Mark, Passage, Podcast, Transcript
+from tts_interview.model import Article, Mark, Passage, Podcast, Transcript
 from tts_interview.publishing.epub import epub_bytes
 from tts_interview.settings.parts import PublishingSettings, SpeechSettings
 
@@ -106,7 +106,7 @@ def test_announcements_are_in_the_book_where_they_are_heard(tmp_path: Path) -> N
 
 def test_the_metadata_has_the_people_their_voices_and_the_accessibility_features(tmp_path: Path) -> None:
     show = Podcast(title="Hums", author="Hum House")
-    files = opened(epub_bytes(publication(tmp_path, show=show, number=7, link="https://example.org/a?b=1&c=2")))
+    files = opened(epub_bytes(publication(tmp_path, show=show, number=7, article=Article("https://example.org/a?b=1&c=2"))))
     package = etree.fromstring(files["EPUB/package.opf"])
     assert [c.text for c in package.iterfind(".//dc:creator", NS)] == ["Ada Quill", "Torsten <Venn>"]
     assert [r.text for r in package.iterfind(".//opf:meta[@property='role']", NS)] == ["ivr", "ive"]

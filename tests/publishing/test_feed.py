@@ -19,7 +19,7 @@ from PIL import Image
 
 import tts_interview
 from tts_interview import OutputError, Settings, ShowError, read_show
-from tts_interview.model import Passage, Podcast
+from tts_interview.model import Article, Passage, Podcast
 from tts_interview.publishing import write_files
 from tts_interview.publishing.episodes import numbered
 from tts_interview.publishing.feed import FeedPlace, feed_bytes, feed_place, last_number, placed, write_feed
@@ -95,7 +95,7 @@ def items(feed: bytes) -> list[bytes]:
 
 
 def test_the_feed_has_every_element_that_psp_1_requires(tmp_path: Path) -> None:
-    channel = etree.fromstring(written(tmp_path, link="https://example.org/a?b=1&c=2")).find("channel")
+    channel = etree.fromstring(written(tmp_path, article=Article("https://example.org/a?b=1&c=2"))).find("channel")
     assert channel is not None
     for path in (
         *("title", "link", "description", "language", "atom:link[@rel='self'][@type='application/rss+xml'][@href]"),

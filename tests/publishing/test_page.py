@@ -18,7 +18,7 @@ from published import GUEST, HOST, READER, TALK, publication
 
 from tts_interview.files.cleaning import one_line
 from tts_interview.language.messages import LANGUAGES, message
-from tts_interview.model import Podcast
+from tts_interview.model import Article, Podcast
 from tts_interview.publishing.colours import INK, PALETTE, PAPER
 from tts_interview.publishing.episodes import episodes_html
 from tts_interview.publishing.page import page_html
@@ -256,7 +256,9 @@ def test_the_page_says_of_its_sound_what_the_engine_says(kind: str) -> None:
 
 def test_the_page_names_the_show_and_the_original_page_if_they_are_known() -> None:
     made = replace(
-        publication(), show=Podcast(title="Lights & Bells", link="https://show.example/"), link="https://x.example/?a&b"
+        publication(),
+        show=Podcast(title="Lights & Bells", link="https://show.example/"),
+        article=Article("https://x.example/?a&b"),
     )
     root = page(made)
     assert text_of(one(root, "//div[@class='masthead']")) == "Lights & Bells"
@@ -287,7 +289,7 @@ def test_hostile_titles_names_and_words_stay_text(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("link", ["javascript:alert(1)", "data:text/html,x", "//evil.example", "file:///etc/passwd"])
 def test_an_address_that_is_not_a_web_address_is_not_linked(link: str) -> None:
-    made = replace(publication(), link=link, show=Podcast(title="Lights", link=link))
+    made = replace(publication(), article=Article(link), show=Podcast(title="Lights", link=link))
     assert link.encode() not in page_html(made)
 
 

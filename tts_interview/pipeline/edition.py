@@ -158,7 +158,7 @@ def _draft(plan: Plan, to: Destination) -> Draft:
         audio=to.audio,
         source=script.source,
         address=script.address,
-        link=script.link,
+        article=script.article,
         engine=plan.engine.name,
         digital_source_type=digital_source_type_of(plan.engine),
         disclosure=disclosure(script.transcript, settings.announcing),
@@ -194,7 +194,7 @@ def _fingerprint(plan: Plan, to: Destination) -> str:
     spoken = plan.transcript, plan.casting.voices, plan.rundown, voices, plan.engine.sample_rate_hz
     feed = str(to.feed)  # as text, because the feed itself changes
     wanted = settings.sound, replace(settings.publishing, force=False), settings.podcast, feed
-    return fingerprint(__version__, script.source, script.link, *spoken, *wanted)
+    return fingerprint(__version__, script.source, script.article, *spoken, *wanted)
 
 
 def _current(plan: Plan, files: tuple[Path, ...], note: Note) -> Rendering:

@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO, TypeVar, cast
 
 from tts_interview import documents, parsing
+from tts_interview.documents.addresses import page_address, web_address
+from tts_interview.documents.front_matter import with_front_matter
 from tts_interview.documents.web import fetch, is_address
 from tts_interview.errors import CastingError, SourceError
-from tts_interview.model import Document, Role, Transcript
+from tts_interview.model import Article, Document, Role, Transcript
 from tts_interview.parsing.explaining import explain
 from tts_interview.parsing.page.language import language_of
 from tts_interview.parsing.people.role_names import with_names_of_roles
 from tts_interview.pipeline.passages import with_passages
+from tts_interview.publishing.rights import licence_of
 from tts_interview.rundown.announcements import titled as transcript_titled
 from tts_interview.script import operations
 from tts_interview.script.directions import direction_in
@@ -76,7 +79,9 @@ def found_in(pages: Sequence[Page], raw: Sequence[Raw], settings: Settings, obse
     if len(raw) == 1 and text is not None and is_script(text):
         script = read_script(text, raw[0][1])
         address = _address(pages)
-        return replace(script, path=_path_of(pages[0]), source=_origin(pages), address=address, link=address)
+        article = _article_of_script(script)
+        article = replace(article, link=article.link or web_address(address))
+        return replace(script, path=_path_of(pages[0]), source=_origin(pages), address=address, article=article)
     selectors = _selectors(reading)
     isolated = reading.limits.isolated or any(is_address(str(page)) for page in pages)
     limits = replace(reading.limits, isolated=isolated)
@@ -84,8 +89,7 @@ def found_in(pages: Sequence[Page], raw: Sequence[Raw], settings: Settings, obse
     if selectors.article and not any(selectors.article in block.selectors for block in document.blocks):
         observer.notice(f'{document.name}: nothing matches the article "{selectors.article}"; the program chose the article')
     fields = document.front_matter or split_front_matter(text or "")[0]
-    address = _address(pages)
-    return replace(document, front_matter=fields, source=_origin(pages), address=address, link=address or document.link)
+    return replace(document, front_matter=fields, source=_origin(pages), address=_address(pages))
 
 
 def _reading_of(settings: Settings) -> ReadingSettings:
@@ -125,10 +129,20 @@ def parse(found: Found, settings: Settings, observer: Observer) -> Script:
         title=reading.title or transcript.title,
         language=reading.language or transcript.language,
         date=reading.date or transcript.date,
+        doubts=(*transcript.doubts, *_rights_in_doubt(script.article, settings.publishing.license)),
     )
     if settings.casting.narrator == NARRATOR_NONE:
         transcript = parsing.without_narrator(transcript)
     return replace(script, transcript=transcript)
+
+
+def _rights_in_doubt(article: Article, said: str) -> Iterator[str]:
+    licence = None if said else licence_of(article.license)
+    if licence and licence.forbids_changes:
+        yield (
+            f"the licence {licence.name} of the page forbids changed versions: ask its publisher whether a spoken version may "
+            "be published, and give the permission with `publishing.license`"
+        )
 
 
 def titled(script: Script) -> Script:
@@ -147,7 +161,22 @@ def _parsed(document: Document, settings: Settings) -> Script:
     transcript = with_names_of_roles(transcript, reading.language or transcript.language)
     transcript = with_passages(transcript, document.passages)
     transcript = replace(transcript, doubts=(*transcript.doubts, *_braces(transcript)))
-    return Script(transcript, base=base_of(transcript), source=document.source, address=document.address, link=document.link)
+    article = _article(document)
+    return Script(transcript, base=base_of(transcript), source=document.source, address=document.address, article=article)
+
+
+def _article(document: Document) -> Article:
+    """Return what a page declares of itself."""
+    named = document.image, document.license, document.publisher, document.authors
+    return Article(web_address(document.address) or document.link, document.link, *named)
+
+
+def _article_of_script(script: Script) -> Article:
+    """Return what the front matter of a script says of its page."""
+    fields = script.front_matter
+    article = _article(with_front_matter(Document(()), fields))
+    canonical = page_address(fields.get("canonical"))
+    return replace(article, link=page_address(fields.get("url")) or article.link, canonical=canonical)
 
 
 def explained(found: Found, settings: Settings) -> Explanation:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tts_interview.files.tags import AI_VOICE
 from tts_interview.model import Role
+from tts_interview.publishing.rights import licence_of
 from tts_interview.publishing.timeline import synthetic_voices
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def audio_tags(publication: Publication, suffix: str) -> dict[str, str]:
     The comment holds the disclosure, because players show it; AI_VOICE is for programs. Vorbis has no comment apart from the
     description, which includes the disclosure.
     """
-    episode, show = publication.episode, publication.show
+    episode, show, licence = publication.episode, publication.show, licence_of(publication.license)
     people = ", ".join(s.name for s in episode.people if s.role is not Role.NARRATOR)
     tags = {
         "title": episode.title,
@@ -48,6 +49,10 @@ def audio_tags(publication: Publication, suffix: str) -> dict[str, str]:
         "comment": "" if suffix in {".flac", ".opus"} else publication.disclosure,
         "description": publication.description,
         AI_VOICE: "; ".join(f"{name}={voice.full_name}" for name, voice in synthetic_voices(episode).items()),
+        "copyright": publication.rights,
+        "license": licence.address if licence else "",
+        "publisher": publication.article.publisher,
+        "website": publication.link,
         "media_type": _AUDIOBOOK if suffix == ".m4b" else "",
     }
     return {name: value for name, value in tags.items() if value}

@@ -22,10 +22,10 @@ _SENTENCE_END = re.compile(r"[.!?…।。！？][\"'”’»)\]]*$")
 _LONGEST_SUMMARY_CHARS = 600
 
 
-def description_of(summary: str, chapters: Iterable[Chapter], disclosure: str, link: str = "") -> str:
-    """Return plain text in paragraphs: the summary, the disclosure, the address of the page, the chapters with times."""
+def description_of(summary: str, chapters: Iterable[Chapter], disclosure: str, link: str = "", rights: str = "") -> str:
+    """Return plain text in paragraphs: summary, disclosure, address of the page, rights, and the chapters with times."""
     marks = "\n".join(f"{time_mark(chapter.start_s)} {chapter.title}" for chapter in chapters)
-    return "\n\n".join(part for part in (summary.strip(), disclosure, link, marks) if part) + "\n"
+    return "\n\n".join(part for part in (summary.strip(), disclosure, link, rights, marks) if part) + "\n"
 
 
 def summary_of(episode: Episode, transcript: Transcript) -> str:

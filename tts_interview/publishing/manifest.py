@@ -45,7 +45,10 @@ def manifest(publication: Publication) -> str:
         "language": episode.language,
         "number": publication.number,
         "show": show.title,
+        "published": publication.published,
         "link": publication.link,
+        "license": publication.license,
+        "publisher": publication.article.publisher,
         "disclosure": publication.disclosure,
     }
     content = {

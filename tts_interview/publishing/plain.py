@@ -24,9 +24,9 @@ _AT_START = re.compile(r"^(\s*)(?:(\d+)([.)])(?=\s)|([-+#=](?=[\s\-+#=]|$)))")
 
 
 def plain_text(publication: Publication) -> str:
-    """Return the title, the date, the disclosure, and every turn under its speaker's name."""
+    """Return the title, the date, the disclosure, the rights, and every turn under its speaker's name."""
     episode = publication.episode
-    head = [episode.title, long_date(episode.language, episode.date), _unsaid_disclosure(publication)]
+    head = [episode.title, long_date(episode.language, episode.date), _unsaid_disclosure(publication), publication.rights]
     turns = [f"{_label(turn, episode.language)}:\n" + "\n\n".join(_paragraphs(turn)) for turn in timeline(episode)]
     return "\n\n".join(part for part in (*head, *turns) if part) + "\n"
 
@@ -35,8 +35,8 @@ def markdown(publication: Publication) -> str:
     """Return the same in CommonMark: chapters as headings with their start times, names in bold."""
     episode = publication.episode
     head = [f"# {escaped(episode.title)}", escaped(long_date(episode.language, episode.date))]
-    disclosure = f"*{escaped(_unsaid_disclosure(publication))}*"
-    return "\n\n".join(part for part in (*head, disclosure, *_marked_up(publication)) if part.strip("# *")) + "\n"
+    notes = (f"*{escaped(note)}*" for note in (_unsaid_disclosure(publication), publication.rights))
+    return "\n\n".join(part for part in (*head, *notes, *_marked_up(publication)) if part.strip("# *")) + "\n"
 
 
 def _unsaid_disclosure(publication: Publication) -> str:

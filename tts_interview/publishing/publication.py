@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from tts_interview.files.atomic import Transaction
 from tts_interview.files.cleaning import cleaned
 from tts_interview.language.messages import message
-from tts_interview.model import Podcast
+from tts_interview.model import Article, Podcast
 from tts_interview.publishing.chapters import chapters_of
 from tts_interview.publishing.description import description_of, summary_of
+from tts_interview.publishing.rights import rights_of
 from tts_interview.settings.parts import PublishingSettings
 
 if TYPE_CHECKING:
@@ -25,10 +26,11 @@ class Draft:
     """What is known of an episode before it is spoken.
 
     `audio` is the main audio file; every other file shares its folder and its stem. `source` tells one source from another
-    without giving away where it lay; `address` is the http(s) address from which it was fetched, and `link` that address or the
-    one that the page declares, if there is one. `engine` is what speaks,
+    without giving away where it lay; `address` is the http(s) address from which it was fetched, and `article` what is known of
+    the page. `engine` is what speaks,
     `digital_source_type` the IPTC term for how its sound is made, if there is one, and `disclosure` the sentence that says
-    so, spoken or not. `number` counts the episodes of a show from 1; 0 means unknown. `guid` is that of its item in a feed
+    so, spoken or not. `number` counts the episodes of a show from 1, and `season` its seasons; 0 means unknown.
+    `published` is the time of publication in ISO 8601, if it is not the date. `guid` is that of its item in a feed
     that has it already. `base_url` is the public address of the folder, ending in a slash, if there is one. `wanted` says what
     is made and how; `feed` is the place of the show's feed, and `shelf` the folder of all episodes of the show. `fingerprint`
     stands for all that the episode is made of. `script` is the text of the script file.
@@ -38,12 +40,14 @@ class Draft:
     audio: Path
     source: str = ""
     address: str = ""
-    link: str = ""
+    article: Article = field(default_factory=Article)
     engine: str = ""
     digital_source_type: str = ""
     disclosure: str = ""
     show: Podcast = field(default_factory=Podcast)
     number: int = 0
+    season: int = 0
+    published: str = ""
     guid: str = ""
     base_url: str = ""
     wanted: PublishingSettings = field(default_factory=PublishingSettings)
@@ -55,6 +59,16 @@ class Draft:
     def file(self, suffix: str) -> Path:
         """Return the path beside the audio with the same stem and another suffix, such as ".vtt"."""
         return self.audio.with_name(self.audio.stem + suffix)
+
+    @property
+    def link(self) -> str:
+        """The http(s) address of the article; empty if unknown."""
+        return self.article.link
+
+    @property
+    def license(self) -> str:
+        """The address or the words of the article's licence, or of what was said in its place; empty if unknown."""
+        return self.wanted.license or self.article.license
 
     @property
     def title(self) -> str:
@@ -71,6 +85,7 @@ class Draft:
 class Publication(Draft):
     """A spoken episode, and all that writers say of it.
 
+    `rights` is the sentence about the article's licence, with the attribution that it asks for; empty without a licence.
     `chapters` are in order and cover the whole episode. `samples` are all that is heard, as a stream of 32-bit floats; None if
     the sound is not at hand. `cover` is the picture that the audio files hold, `loudness` that of the main file, for which the
     mix was given `gain_db`. `verification` is what was heard of it; None if nobody listened. `written` are the files that are
@@ -79,6 +94,7 @@ class Publication(Draft):
 
     episode: Episode
     description: str
+    rights: str = ""
     chapters: tuple[Chapter, ...]
     samples: Samples | None = None
     cover: Path | None = None
@@ -94,9 +110,10 @@ def publication_of(draft: Draft, episode: Episode, samples: Samples | None = Non
     draft, episode = cleaned(draft), cleaned(episode)
     chapters = chapters_of(episode, draft.transcript)
     disclosure = draft.disclosure or _usual_disclosure(episode)
-    description = description_of(summary_of(episode, draft.transcript), chapters, disclosure, draft.link)
+    rights = rights_of(draft)
+    description = description_of(summary_of(episode, draft.transcript), chapters, disclosure, draft.link, rights)
     known = {one.name: getattr(draft, one.name) for one in fields(Draft)}
-    made = {"episode": episode, "description": description, "chapters": chapters, "samples": samples}
+    made = {"episode": episode, "description": description, "rights": rights, "chapters": chapters, "samples": samples}
     return Publication(**{**known, "disclosure": disclosure, **made})
 
 

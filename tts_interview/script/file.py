@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from tts_interview.errors import SourceError
-from tts_interview.model import Gender, Kind, LeftOut, Paragraph, Reason, Role, Speaker, Transcript, Turn
+from tts_interview.model import Article, Gender, Kind, LeftOut, Paragraph, Reason, Role, Speaker, Transcript, Turn
 from tts_interview.script.directions import Directed, escaped, first_brace, read, unescaped, written
 from tts_interview.script.merge.base import ABOUT, FACTS, Base, BaseParagraph
 from tts_interview.settings.front_matter import front_matter_of, is_day, read_yaml, split_front_matter
@@ -58,8 +58,8 @@ class Script:
 
     `voices` and `genders` are those of its cast, by speaker. `base` is the page as it was parsed, None if unknown.
     `front_matter` holds all fields of the front matter. `path` is the file that it was read from, if any. `source` identifies
-    its source, `address` is the http(s) address from which that was fetched, and `link` that address or the one that the page
-    declares; all are empty if unknown.
+    its source, and `address` is the http(s) address from which that was fetched; both are empty if unknown. `article` is the
+    page that it was made from.
     """
 
     transcript: Transcript
@@ -70,13 +70,15 @@ class Script:
     path: Path | None = None
     source: str = ""
     address: str = ""
-    link: str = ""
+    article: Article = field(default_factory=Article)
 
 
 def script_text(script: Script) -> str:
-    """Write a script file: title, date, language, cast and base in YAML, then the turns and the left-out text in order."""
-    transcript = script.transcript
-    head = {"title": transcript.title, "date": transcript.date, "language": transcript.language}
+    """Write a script file: title, date, language, article, cast and base in YAML, then turns and left-out text in order."""
+    transcript, article = script.transcript, script.article
+    head: dict[str, object] = {"title": transcript.title, "date": transcript.date, "language": transcript.language, "url": article.link}
+    head |= {"canonical": article.canonical, "image": article.image, "license": article.license}
+    head |= {"publisher": article.publisher, "authors": _Inline(article.authors)}
     cast = [_cast_entry(speaker, script.voices.get(speaker.name, "")) for speaker in transcript.speakers]
     front = _yaml({key: value for key, value in head.items() if value}) + _HOW_TO_EDIT + _yaml({"cast": cast})
     if script.base:

@@ -238,8 +238,10 @@ class PublishingSettings:
     leaves an episode alone that is up to date. With `embed_audio`, the page holds the sound. `cover` is a PNG or JPEG file
     in place of the show's artwork. `layout` says how the folders of several episodes are laid out. `slug` is the stem of the
     files; empty means one made of date and title. `force` replaces files that another source made, and makes an episode
-    again that is up to date. `output_folder` is used where no output is given. `after` is a command to run after each episode.
-    With `verify`, the episode is heard back; `verify_model` is a folder with a Whisper model for that.
+    again that is up to date. `license` is the licence of the source, or the permission to publish, in place of what the source
+    says. `published` is the time of publication in ISO 8601, a day or a moment; empty means the date of the interview.
+    `output_folder` is used where no output is given. `after` is a command to run after each episode. With `verify`, the episode
+    is heard back; `verify_model` is a folder with a Whisper model for that.
     """
 
     formats: tuple[str, ...] = ()
@@ -249,6 +251,8 @@ class PublishingSettings:
     layout: Layout = Layout.FOLDERS
     slug: str = ""
     force: bool = False
+    license: str = ""
+    published: str = ""
     output_folder: Path = Path("output")
     after: str = ""
     verify: bool = False

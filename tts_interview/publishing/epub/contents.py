@@ -19,7 +19,7 @@ _make = Maker(_XHTML, {None: _XHTML, "epub": "http://www.idpf.org/2007/ops"})
 
 
 def title_page(book: Book) -> bytes:
-    """Return the title page: title, speakers, date, show and disclosure."""
+    """Return the title page: title, speakers, date, show, disclosure and rights."""
     episode, publication = book.publication.episode, book.publication
     named = (s for s in episode.people if s.role is not Role.NARRATOR and not language_of_name(episode.language, s.name))
     people = [xml_line(s.name) for s in named]
@@ -30,8 +30,8 @@ def title_page(book: Book) -> bytes:
         xml_line(publication.show.author),
     ]
     content = [_make("h1", xml_line(episode.title)), *(_make("p", line) for line in dict.fromkeys(lines) if line)]
-    note = [_make("p", {"class": "note"}, publication.disclosure)] if publication.disclosure else []
-    section = _make("section", {"epub:type": "titlepage"}, *content, *note)
+    notes = [_make("p", {"class": "note"}, text) for text in (publication.disclosure, publication.rights) if text]
+    section = _make("section", {"epub:type": "titlepage"}, *content, *notes)
     return _page(episode.title, book, section)
 
 

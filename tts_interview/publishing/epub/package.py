@@ -65,6 +65,7 @@ def _description(book: Book) -> Iterator[Element]:
         "dc:description": publication.description.strip(),
         "dc:date": date,
         "dc:source": publication.link,
+        "dc:rights": publication.rights,
         "dc:publisher": xml_line(publication.show.author or publication.show.title),
     }
     yield _make("dc:identifier", {"id": "id"}, f"urn:uuid:{identifier(publication)}")

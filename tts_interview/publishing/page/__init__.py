@@ -20,6 +20,7 @@ from tts_interview.language.messages import conversation, language_of, message, 
 from tts_interview.publishing.colours import colours_css
 from tts_interview.publishing.page.templates import filled, language_and_direction, markup, source
 from tts_interview.publishing.page.transcript import called, clock, transcript_elements
+from tts_interview.publishing.rights import licence_of
 from tts_interview.publishing.timeline import synthetic_voices
 from tts_interview.publishing.waveform import svg_element, waveform
 
@@ -45,7 +46,8 @@ def page_html(publication: Publication) -> bytes:
         "contents": markup(_contents(publication)),
         "download": markup(_download(publication)),
         "transcript": markup(*transcript_elements(publication)),
-        "colophon": markup(*_colophon(publication)),
+        "canonical": markup(_canonical(publication)),
+        "colophon": markup(*_colophon(publication), *_rights(publication)),
         "data": json.dumps(_data(publication), ensure_ascii=False).replace("<", "\\u003c"),
         "style": style,
         "script": script,
@@ -135,6 +137,29 @@ def _colophon(publication: Publication) -> list[ET.Element]:
     return [voices, origin]
 
 
+def _rights(publication: Publication) -> list[ET.Element]:
+    """Build the sentence about the rights, in which the name of the licence leads to its text."""
+    licence = licence_of(publication.license)
+    if not licence or not publication.rights:
+        return []
+    rights = ET.Element("p", {"class": "colophon"})
+    before, name, after = publication.rights.rpartition(licence.name)
+    rights.text = before
+    holder = (
+        ET.SubElement(rights, "a", {"href": licence.address, "rel": "license"})
+        if licence.address
+        else ET.SubElement(rights, "span")
+    )
+    holder.text, holder.tail = name, after
+    return [rights]
+
+
+def _canonical(publication: Publication) -> ET.Element | None:
+    """Build the link to the address that the article itself declares, which search engines then list in place of the page."""
+    address = publication.article.canonical
+    return ET.Element("link", {"rel": "canonical", "href": address}) if _is_web_address(address) else None
+
+
 def _audio_address(publication: Publication) -> str:
     """Return the relative address of the sound, or a data URL that holds it."""
     if not publication.wanted.embed_audio:
@@ -177,10 +202,27 @@ def _data(publication: Publication) -> dict[str, Any]:
     }
     if publication.digital_source_type and _voice_names(publication):
         sound["digitalSourceType"] = _SOURCE_TYPES + publication.digital_source_type
-    if episode.date:
-        about["datePublished"] = episode.date
+    if published := publication.published or episode.date:
+        about["datePublished"] = published
     if show.title:
         about["partOfSeries"] = {"@type": "PodcastSeries", "name": one_line(show.title)}
-    if _is_web_address(publication.link):
-        about["isBasedOn"] = publication.link
+    if (licence := licence_of(publication.license)) and licence.address:
+        about["license"] = licence.address
+    if article := _article(publication):
+        about["isBasedOn"] = {"@type": "Article", **article}
     return about
+
+
+def _article(publication: Publication) -> dict[str, Any]:
+    """Return what is known of the article for machines; empty if it has no address."""
+    article, licence = publication.article, licence_of(publication.license)
+    if not _is_web_address(article.link):
+        return {}
+    about = {
+        "url": article.link,
+        "image": article.image if _is_web_address(article.image) else "",
+        "license": (licence.address or licence.name) if licence else "",
+        "publisher": {"@type": "Organization", "name": one_line(article.publisher)} if article.publisher else "",
+        "author": [{"@type": "Person", "name": one_line(name)} for name in article.authors],
+    }
+    return {key: value for key, value in about.items() if value}

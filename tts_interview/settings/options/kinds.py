@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -135,6 +135,16 @@ def _day(value: str) -> str:
     return value
 
 
+def _moment(value: str) -> str:
+    try:
+        found = datetime.fromisoformat(value.strip())
+    except ValueError:
+        raise ValueError(
+            f'invalid time "{value}": expected a day or a time with its offset, as in 2026-03-04T09:30+01:00'
+        ) from None
+    return found.date().isoformat() if len(value.strip()) == len("2026-03-04") else found.isoformat()
+
+
 def _turns(value: str) -> frozenset[int]:
     numbers: set[int] = set()
     for part in value.split(","):
@@ -206,6 +216,7 @@ def _columns(value: str) -> dict[str, str]:
 
 
 DAY = ValueKind("YYYY-MM-DD", _day)
+MOMENT = ValueKind("TIME", _moment)
 TURNS = ValueKind("TURNS", _turns)
 RATE = ValueKind("RATE", _rate, _checked_rate, completes="speaker")
 PAUSE = ValueKind("REASON=LENGTH", _pause, _checked_pause, tuple(f"{reason}=" for reason in PauseFor))

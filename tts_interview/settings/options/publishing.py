@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tts_interview.settings.options.kinds import FLAG, SLUG, choice, path, text
-from tts_interview.settings.options.row import Option
+from tts_interview.settings.options.kinds import FLAG, MOMENT, SLUG, choice, path, text
+from tts_interview.settings.options.row import READ, Option
 from tts_interview.settings.parts import Layout
 
 _RENDER = ("render",)
@@ -66,6 +66,21 @@ PUBLISHING = (
         commands=("render", "verify"),
     ),
     Option("--slug", "publishing.slug", SLUG, "Name the files so [default: date and title].", commands=_RENDER),
+    Option(
+        "--published",
+        "publishing.published",
+        MOMENT,
+        "Set the time of publication in the feed [default: the date].",
+        commands=_RENDER,
+        front_matter=("published",),
+    ),
+    Option(
+        "--license",
+        "publishing.license",
+        text("TEXT"),
+        "Set the source's licence or permission [default: from it].",
+        commands=READ,
+    ),
     Option(
         "--force",
         "publishing.force",
