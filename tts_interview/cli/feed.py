@@ -76,8 +76,7 @@ def _place(show: Path) -> FeedPlace:
     from tts_interview.settings import Settings
     from tts_interview.settings.showfile import read_show
 
-    named = read_show(show).feed
-    place = feed_place(named.url, named.file, Settings().publishing.output_folder)
+    place = feed_place(read_show(show).feed, Settings().publishing.output_folder)
     if not place:
         raise ShowError(f'{show} has no feed; write url = "https://..." under [feed]')
     if not place.file.exists():

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 # The file by which several runs on Windows lock a folder.
 _LOCK = ".tts-interview.lock"
 _LONGEST_STEM = 80
-_LONGEST_SLUG = 60
+# An address has the slug of its folder and that of its file, and should have fewer than 120 characters.
+LONGEST_SLUG = 38
 # Most systems allow 255 bytes; this leaves room for the longest suffix and for that of a draft.
 _LONGEST_STEM_BYTES = 200
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
@@ -39,14 +40,14 @@ def safe_stem(date: str, title: str) -> str:
 
 
 def slug_of(*parts: str) -> str:
-    """Return a slug of the parts: ASCII a-z, 0-9 and -, transliterated, at most 60 characters, ending with a whole word."""
+    """Return a slug of the parts: ASCII a-z, 0-9 and -, transliterated, at most 38 characters, ending with a whole word."""
     from anyascii import anyascii
 
     text = anyascii(unicodedata.normalize("NFC", " ".join(filter(None, parts)))).casefold().replace("'", "")
     slug = re.sub(r"[^a-z0-9]+", "-", text).strip("-")
-    if len(slug) > _LONGEST_SLUG:
-        words = slug[: _LONGEST_SLUG + 1].rpartition("-")[0]
-        slug = words if 2 * len(words) > _LONGEST_SLUG else slug[:_LONGEST_SLUG]
+    if len(slug) > LONGEST_SLUG:
+        words = slug[: LONGEST_SLUG + 1].rpartition("-")[0]
+        slug = words if 2 * len(words) > LONGEST_SLUG else slug[:LONGEST_SLUG]
     return f"{slug}-episode" if _RESERVED.fullmatch(slug) else slug or "episode"
 
 

@@ -82,6 +82,8 @@ def render(  # noqa: PLR0913 - the last two are for a batch and for a listener
     with edition(wanted, output, taken) as target:
         if target.current:
             return target.current
+        for line in target.notices:
+            observer.notice(line)
 
         def spoken(rundown: Rundown, along: PlaysAlong | None = None) -> Episode:
             utterances = [speech.utterance for speech in rundown.speeches]

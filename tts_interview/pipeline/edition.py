@@ -16,12 +16,12 @@ from tts_interview.pipeline.planning import check_space
 from tts_interview.publishing import AUDIO_NAMES, text_formats, write_files
 from tts_interview.publishing.destination import Order, check_destination, destination_of, present
 from tts_interview.publishing.episodes import numbered
-from tts_interview.publishing.feed import last_number, placed, recorded_item
+from tts_interview.publishing.feed import last_number, placed, recorded_item, untimely
 from tts_interview.publishing.hook import command_of, hand_over
 from tts_interview.publishing.manifest import NAME as MANIFEST
 from tts_interview.publishing.provenance import fingerprint
 from tts_interview.publishing.publication import Draft
-from tts_interview.publishing.records import being_made
+from tts_interview.publishing.records import being_made, record_of
 from tts_interview.publishing.records import made as complete
 from tts_interview.rundown.announcements import disclosure
 from tts_interview.script.file import script_text
@@ -71,7 +71,7 @@ class Edition:
     """An episode that may be made: its draft, the raw file for its sound, and what puts its files in place.
 
     `shared` are the files of the whole show. `current` is the episode that is there already, if it is up to date; then nothing
-    is to be made.
+    is to be made. `notices` say what the feed lacks.
     """
 
     plan: Plan
@@ -82,6 +82,7 @@ class Edition:
     outcome: Outcome = Outcome.NEW
     current: Rendering | None = None
     hook: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
 
     def finish(self, publication: Publication, mix: Mix) -> Rendering:
         """Write stems and text files, put all in place, run the command that is to follow, and return what was made."""
@@ -147,12 +148,13 @@ def _edition(plan: Plan, output: str | Path | None, taken: Container[Path]) -> I
     check_space(plan, (to.audio, *stems[:1]))
     files = Transaction()
     with room(settings.speech) as work, employed(plan.engine), _reserved(draft, files) as draft, files:
-        yield Edition(plan, draft, work / "episode.pcm", files, to.shared, outcome, hook=hook)
+        notices = tuple(untimely(draft, draft.feed)) if draft.feed else ()
+        yield Edition(plan, draft, work / "episode.pcm", files, to.shared, outcome, hook=hook, notices=notices)
 
 
 def _draft(plan: Plan, to: Destination) -> Draft:
     """Return all that is said of an episode before it is spoken."""
-    settings, script = plan.settings, plan.script
+    settings, script, record = plan.settings, plan.script, record_of(to.audio)
     draft = Draft(
         transcript=script.transcript,
         audio=to.audio,
@@ -163,6 +165,7 @@ def _draft(plan: Plan, to: Destination) -> Draft:
         digital_source_type=digital_source_type_of(plan.engine),
         disclosure=disclosure(script.transcript, settings.announcing),
         show=settings.podcast,
+        published=settings.publishing.published or (record.note.published if record else ""),
         wanted=replace(settings.publishing, formats=to.formats),
         feed=to.feed,
         shelf=to.shelf,

@@ -6,6 +6,7 @@ Podcast applications that read no chapter files take chapters from such a list: 
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import TYPE_CHECKING
 
 from tts_interview.files.cleaning import one_line
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from tts_interview.model import Chapter, Episode, Transcript
 
 _SENTENCE_END = re.compile(r"[.!?…।。！？][\"'”’»)\]]*$")
+_BLOCKS = re.compile(r"\n\s*\n")
+_CHAPTER = re.compile(r"\d\d:\d\d:\d\d ")
+# An address in escaped text, without the punctuation after it.
+_ADDRESS = re.compile(r"https?://(?:[^\s<>&]|&amp;)*[^\s<>&.,;:!?)\]}'\"]")
 # A longer paragraph is not a summary.
 _LONGEST_SUMMARY_CHARS = 600
 
@@ -26,6 +31,18 @@ def description_of(summary: str, chapters: Iterable[Chapter], disclosure: str, l
     """Return plain text in paragraphs: summary, disclosure, address of the page, rights, and the chapters with times."""
     marks = "\n".join(f"{time_mark(chapter.start_s)} {chapter.title}" for chapter in chapters)
     return "\n\n".join(part for part in (summary.strip(), disclosure, link, rights, marks) if part) + "\n"
+
+
+def description_html(text: str) -> str:
+    """Return a description in the HTML that Apple accepts: paragraphs, links, and the chapters as a list."""
+    return "".join(_block_html([escape(line) for line in block.splitlines() if line.strip()]) for block in _BLOCKS.split(text))
+
+
+def _block_html(lines: list[str]) -> str:
+    linked = [_ADDRESS.sub(r'<a href="\g<0>">\g<0></a>', line) for line in lines]
+    if all(map(_CHAPTER.match, lines)):
+        return "<ul>" + "".join(f"<li>{line}</li>" for line in linked) + "</ul>" if lines else ""
+    return "".join(f"<p>{line}</p>" for line in linked)
 
 
 def summary_of(episode: Episode, transcript: Transcript) -> str:

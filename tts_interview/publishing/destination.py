@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tts_interview.errors import OutputError
-from tts_interview.files.atomic import check_writable, safe_stem, slug_of
+from tts_interview.files.atomic import LONGEST_SLUG, check_writable, safe_stem, slug_of
 from tts_interview.files.ffmpeg import check_format
 from tts_interview.model import Podcast
 from tts_interview.publishing import (
@@ -104,7 +104,7 @@ def destination_of(output: str | Path | None, transcript: Transcript, order: Ord
     wanted, formats = order.wanted, formats_of(order.wanted)
     if order.turns or not order.feed:
         return Destination(audio, formats)
-    feed = feed_place(order.feed.url, order.feed.file, wanted.output_folder) if "feed" in formats else None
+    feed = feed_place(order.feed, wanted.output_folder) if "feed" in formats else None
     is_flat = wanted.layout is Layout.AUDIOBOOKSHELF
     shelf = feed.file.parent if feed and not is_flat else _shelf(output, audio, wanted, is_flat=is_flat)
     return Destination(audio, formats, shelf if order.show.title else None, feed)
@@ -177,7 +177,7 @@ def _named(place: Callable[[str], Path], transcript: Transcript, order: Order) -
     if not is_other and place(slug) not in order.taken:
         return place(slug)
     digest = sha256(f"{origin} {transcript.title}".encode("utf-8", "replace")).hexdigest()
-    return place(f"{slug}-{digest[:_HASH_CHARS]}")
+    return place(f"{slug[: LONGEST_SLUG - _HASH_CHARS - 1].rstrip('-')}-{digest[:_HASH_CHARS]}")
 
 
 def _is_of(record: Record, transcript: Transcript, origin: str) -> bool:

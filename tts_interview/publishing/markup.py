@@ -35,6 +35,12 @@ def language_tag(language: str) -> str:
     return found if _LANGUAGE.fullmatch(found) else "und"
 
 
+class Html(str):
+    """Markup that is safe already, and becomes a CDATA section."""
+
+    __slots__ = ()
+
+
 class Maker:
     """Makes elements of a namespace, with texts cleaned for XML: `make("p", "text", child, {"id": "x"})`."""
 
@@ -47,7 +53,9 @@ class Maker:
 
         element = etree.Element(self._qualified(name), nsmap=cast("dict[str, str]", self._prefixes))
         for part in content:
-            if isinstance(part, str):
+            if isinstance(part, Html):
+                element.text = etree.CDATA(xml_text(part).replace("]]>", "]]&gt;"))
+            elif isinstance(part, str):
                 _add_text(element, xml_text(part))
             elif isinstance(part, etree._Element):  # noqa: SLF001 - lxml has no other name for it
                 element.append(part)

@@ -30,7 +30,8 @@ class Note:
     """What a transcript records about its episode; unknown values keep their defaults.
 
     `source` identifies the source, `fingerprint` everything the episode was made from; `audio` is the name of the main file.
-    `seconds` is the duration, `lufs` and `peak_dbtp` are the loudness and true peak of that file.
+    `published` is the time of publication, if it is not the date. `seconds` is the duration, `lufs` and `peak_dbtp` are the
+    loudness and true peak of that file.
     """
 
     title: str = ""
@@ -44,6 +45,7 @@ class Note:
     lufs: float = -math.inf
     peak_dbtp: float = -math.inf
     fingerprint: str = ""
+    published: str = ""
 
 
 def identifier(draft: Draft) -> uuid.UUID:
@@ -71,6 +73,7 @@ def note_of(draft: Draft) -> dict[str, Any]:
         round(loudness.lufs, 2) if loudness else -math.inf,
         round(loudness.peak_dbtp, 2) if loudness else -math.inf,
         draft.fingerprint,
+        draft.published,
     )
     values = {f.name: getattr(note, f.name) for f in fields(note)}
     known = {name: value for name, value in values.items() if name in {"title", "source"} or value not in ("", 0, -math.inf)}

@@ -76,7 +76,12 @@ class Script:
 def script_text(script: Script) -> str:
     """Write a script file: title, date, language, article, cast and base in YAML, then turns and left-out text in order."""
     transcript, article = script.transcript, script.article
-    head: dict[str, object] = {"title": transcript.title, "date": transcript.date, "language": transcript.language, "url": article.link}
+    head: dict[str, object] = {
+        "title": transcript.title,
+        "date": transcript.date,
+        "language": transcript.language,
+        "url": article.link,
+    }
     head |= {"canonical": article.canonical, "image": article.image, "license": article.license}
     head |= {"publisher": article.publisher, "authors": _Inline(article.authors)}
     cast = [_cast_entry(speaker, script.voices.get(speaker.name, "")) for speaker in transcript.speakers]

@@ -17,16 +17,15 @@ from tts_interview.errors import OutputError, ShowError
 from tts_interview.files.atomic import drafted
 from tts_interview.publishing.feed.document import FeedText, Replacement, XmlNode, changed, feed_of, read_feed
 from tts_interview.publishing.feed.elements import (
-    ATOM,
     ITEM_KEYS,
     ITUNES,
-    PODCAST,
     PREFIXES,
     channel_elements,
     first_elements,
     item_elements,
     item_guid,
     key_of,
+    rfc_2822,
 )
 from tts_interview.publishing.feed.place import FeedPlace, feed_place
 from tts_interview.publishing.markup import fragment
@@ -41,11 +40,21 @@ if TYPE_CHECKING:
     from tts_interview.publishing.markup import Element
     from tts_interview.publishing.publication import Publication
 
-__all__ = ["FeedPlace", "check_feed", "feed_bytes", "feed_place", "last_number", "placed", "recorded_item", "write_feed"]
+__all__ = [
+    "FeedPlace",
+    "check_feed",
+    "feed_bytes",
+    "feed_place",
+    "last_number",
+    "placed",
+    "recorded_item",
+    "untimely",
+    "write_feed",
+]
 
 _EMPTY = f"""\
 <?xml version="1.0" encoding="UTF-8"?>
-<rss version="2.0" xmlns:atom="{ATOM}" xmlns:itunes="{ITUNES}" xmlns:podcast="{PODCAST}">
+<rss version="2.0" {" ".join(f'xmlns:{prefix}="{namespace}"' for prefix, namespace in PREFIXES.items())}>
   <channel>%s
   </channel>
 </rss>
@@ -66,10 +75,26 @@ def check_feed(place: FeedPlace, show: Podcast) -> None:
 
 
 def placed(draft: _D, place: FeedPlace) -> _D:
-    """Add the place in the feed to a publication, with the public address of its folder, and its guid and number there."""
+    """Add the place in the feed to a publication, with the public address of its folder, and its guid and numbers there."""
     own = _own_item(_present(place, draft), draft, place)
     base_url, number = place.address(draft.audio.parent, is_folder=True), draft.number or (_number(own) if own else 0)
-    return replace(draft, feed=place, number=number, base_url=base_url, guid=own.text_of("guid") if own else "")
+    season = (_number(own, "season") if own else 0) or place.about.season
+    guid = own.text_of("guid") if own else ""
+    return replace(draft, feed=place, number=number, season=season, base_url=base_url, guid=guid)
+
+
+def untimely(draft: Draft, place: FeedPlace) -> Iterator[str]:
+    """Yield a sentence if the feed cannot say when an episode was published, or which of two is newer."""
+    moment = rfc_2822(draft.published or draft.date)
+    if not moment:
+        yield "the feed cannot say when this episode was published: give `publishing.published` or `reading.date`"
+        return
+    feed = _present(place, draft)
+    own = _own_item(feed, draft, place)
+    same = [item for item in feed.items if item is not own and item.text_of("pubDate") == moment]
+    if same:
+        title = " ".join(same[0].text_of("title").split())
+        yield f'"{title}" has the same time of publication in the feed, so neither is newer: give `publishing.published`'
 
 
 def last_number(draft: Draft, place: FeedPlace) -> int:
@@ -180,8 +205,8 @@ def _own_item(feed: FeedText, draft: Draft, place: FeedPlace) -> XmlNode | None:
     return next(by_guid, None) or next(by_address, None)
 
 
-def _number(item: XmlNode) -> int:
-    text = item.text_of(f"{ITUNES} episode")
+def _number(item: XmlNode, of: str = "episode") -> int:
+    text = item.text_of(f"{ITUNES} {of}")
     return int(text) if re.fullmatch(r"\d{1,9}", text, re.ASCII) else 0
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin
 
 from tts_interview.errors import OutputError
+from tts_interview.settings.showfile.tables import Feed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,10 +18,14 @@ USUAL_NAME = "feed.xml"
 
 @dataclass(frozen=True, slots=True)
 class FeedPlace:
-    """The file of a feed and its http(s) address; the folder of the file is public below that address."""
+    """The file of a feed and its http(s) address; the folder of the file is public below that address.
+
+    `about` is what the show file says of the feed.
+    """
 
     file: Path
     url: str
+    about: Feed = field(default_factory=Feed)
 
     def address(self, path: Path, *, is_folder: bool = False) -> str:
         """Return the public address of a file, or of a folder with a slash. Raises OutputError if it is not public."""
@@ -39,11 +44,11 @@ class FeedPlace:
             self.address(path)
 
 
-def feed_place(url: str, file: Path | None, output_folder: Path) -> FeedPlace | None:
+def feed_place(feed: Feed, output_folder: Path) -> FeedPlace | None:
     """Return the place of the feed that a show file names, by default in the output folder; None without an address.
 
     Raises OutputError if there is a file but no address.
     """
-    if file and not url:
-        raise OutputError(f'the feed {file} has no address: write url = "https://..." under [feed] in the show file')
-    return FeedPlace(file or output_folder / USUAL_NAME, url) if url else None
+    if feed.file and not feed.url:
+        raise OutputError(f'the feed {feed.file} has no address: write url = "https://..." under [feed] in the show file')
+    return FeedPlace(feed.file or output_folder / USUAL_NAME, feed.url, feed) if feed.url else None

@@ -15,7 +15,7 @@ from tts_interview.errors import SourceError
 from tts_interview.settings.selectors import check_selector, selector_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     Check = Callable[[object, Path], Any]
@@ -148,6 +148,17 @@ def whole(least: int, most: int) -> Check:
         return value
 
     return check
+
+
+def parts(keys: Mapping[str, Check]) -> Check:
+    """Return a check for an inline table that has exactly these keys; it returns the values in the order of the keys."""
+
+    def check_all(value: object, folder: Path) -> tuple[object, ...]:
+        if not isinstance(value, dict) or value.keys() != keys.keys():
+            raise UnfitError(f"invalid value {shown(value)}: expected {{{', '.join(f'{key} = ...' for key in keys)}}}")
+        return tuple(check(value[key], folder) for key, check in keys.items())
+
+    return check_all
 
 
 def many(check: Check) -> Check:

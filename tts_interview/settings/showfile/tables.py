@@ -54,10 +54,21 @@ class ShowLexicon:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """The http(s) address of the show's feed, and the file that it is written to."""
+    """The http(s) address of the show's feed, the file that it is written to, and what it says beyond the table [show].
+
+    `season` is the number of the season of new episodes; 0 means none. `type` is "episodic" or "serial". `license` is an
+    address, an SPDX identifier or words. `funding` is an address and the words of its link; `update_frequency` is a rule of
+    RFC 5545 and the words for it. Empty values are not in the feed.
+    """
 
     url: str = ""
     file: Path | None = None
+    season: int = 0
+    type: str = ""
+    license: str = ""
+    copyright: str = ""
+    funding: tuple[str, ...] = ()
+    update_frequency: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,5 +173,17 @@ TABLES: dict[str, Table] = {
     ),
     **{name: _of_options(name) for name in OPTION_TABLES},
     "lexicon": Table(_lexicon, {"files": checks.many(checks.file((".pls", ".toml", ".xml"), exists=True))}, also=_words),
-    "feed": Table(Feed, {"url": checks.address, "file": checks.file((".xml", ".rss"), exists=False)}),
+    "feed": Table(
+        Feed,
+        {
+            "url": checks.address,
+            "file": checks.file((".xml", ".rss"), exists=False),
+            "season": checks.whole(1, 9999),
+            "type": checks.choice(("episodic", "serial")),
+            "license": checks.line,
+            "copyright": checks.line,
+            "funding": checks.parts({"url": checks.address, "text": checks.line}),
+            "update-frequency": checks.parts({"rule": checks.line, "text": checks.line}),
+        },
+    ),
 }
