@@ -165,7 +165,8 @@ def _draft(plan: Plan, to: Destination) -> Draft:
         digital_source_type=digital_source_type_of(plan.engine),
         disclosure=disclosure(script.transcript, settings.announcing),
         show=settings.podcast,
-        published=settings.publishing.published or (record.note.published if record else ""),
+        published=settings.publishing.published
+        or (record.note.published if record and record.note.source == script.source else ""),
         wanted=replace(settings.publishing, formats=to.formats),
         feed=to.feed,
         shelf=to.shelf,
