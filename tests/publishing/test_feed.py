@@ -240,7 +240,7 @@ def test_a_long_description_ends_with_a_whole_chapter_and_is_whole_in_the_conten
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_hostile_text_opens_a_tag_or_a_link_in_a_description(tmp_path: Path, text: str) -> None:
     made = etree.fromstring(written(tmp_path, description=f"{text}\n\njavascript:{text}"))
-    html = etree.HTML(made.findtext("channel/item/description"))
+    html = etree.HTML(made.findtext("channel/item/description", ""))
     assert {element.tag for element in html.iter()} <= {"html", "body", "p"}
 
 
@@ -288,7 +288,11 @@ def test_other_audio_files_are_alternate_enclosures_with_size_and_rate(tmp_path:
     other.write_bytes(b"m" * 900)
     write_feed(replace(made, written=(*made.written, other)), tmp_path / "feed.xml")
     (found,) = etree.fromstring((tmp_path / "feed.xml").read_bytes()).findall("channel/item/podcast:alternateEnclosure", NS)
-    assert dict(found.attrib) == {"type": "audio/mp4", "length": "900", "bitrate": "400"}
+    assert {str(key): str(value) for key, value in found.attrib.items()} == {
+        "type": "audio/mp4",
+        "length": "900",
+        "bitrate": "400",
+    }
     assert [source.get("uri") for source in found] == ["https://example.org/show/e/e.m4b"]
     assert problems(FeedPlace(tmp_path / "feed.xml", URL)) == []
 

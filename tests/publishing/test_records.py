@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 from PIL import Image
@@ -13,7 +14,7 @@ from shows import SHOW, TALK
 import tts_interview
 from tts_interview import EngineError, OutputError, Settings, read_show
 from tts_interview.files.workspace import owner
-from tts_interview.model import Outcome
+from tts_interview.model import SILENT, Outcome
 from tts_interview.publishing.provenance import Note
 from tts_interview.publishing.records import episodes_below, record_of
 from tts_interview.settings.parts import PublishingSettings, SpeechSettings
@@ -30,7 +31,14 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def rendered(folder: Path, name: str = "one", said: str = "It is so.", engine: str = "tone") -> tts_interview.Rendering:
+def rendered(
+    folder: Path,
+    name: str = "one",
+    said: str = "It is so.",
+    engine: str = "tone",
+    observer: tts_interview.Observer = SILENT,
+    **publishing: Any,  # noqa: ANN401 - of any field
+) -> tts_interview.Rendering:
     (folder / f"{name}.md").write_text(TALK.format(title=name.title(), answer=said))
     wanted = PublishingSettings(("page", "text", "feed", "episodes", "manifest"), kit=True, output_folder=folder / "output")
     settings = Settings(
@@ -38,7 +46,8 @@ def rendered(folder: Path, name: str = "one", said: str = "It is so.", engine: s
         publishing=wanted,
         show=read_show(folder / "show.toml"),
     )
-    return tts_interview.render(folder / f"{name}.md", settings=settings)
+    settings = replace(settings, publishing=replace(wanted, **publishing))
+    return tts_interview.render(folder / f"{name}.md", settings=settings, observer=observer)
 
 
 def record_file(made: tts_interview.Rendering) -> Path:
@@ -86,6 +95,72 @@ def test_a_lost_feed_is_made_again_with_all_episodes(folder: Path) -> None:
     feed.unlink()
     assert rendered(folder, "two").number == 2
     assert feed.read_bytes() == whole
+
+
+def test_a_corrected_episode_keeps_its_time_of_publication(folder: Path) -> None:
+    feed = folder / "output" / "feed.xml"
+    rendered(folder, published="2026-05-06T07:00:00+02:00")
+    assert "<pubDate>Wed, 06 May 2026 07:00:00 +0200<" in feed.read_text()
+    rendered(folder, said="It was so.")
+    assert "<pubDate>Wed, 06 May 2026 07:00:00 +0200<" in feed.read_text()
+    rendered(folder, published="2026-05-07")
+    assert "<pubDate>Thu, 07 May 2026 00:00:00 +0000<" in feed.read_text()
+
+
+def test_a_render_tells_that_two_episodes_have_one_time_of_publication(folder: Path) -> None:
+    class Heard(tts_interview.Observer):
+        lines: ClassVar[list[str]] = []
+
+        def notice(self, line: str) -> None:
+            self.lines.append(line)
+
+    heard = Heard()
+    rendered(folder, "one", observer=heard)
+    assert not [line for line in heard.lines if "publishing.published" in line]
+    rendered(folder, "two", observer=heard)
+    (line,) = [line for line in heard.lines if "publishing.published" in line]
+    assert line.startswith('"One" has the same time of publication in the feed')
+
+
+def test_an_episode_of_the_version_before_keeps_its_address_and_guid_byte_for_byte(folder: Path) -> None:
+    """That version named files by date and title, with spaces."""
+    made = rendered(folder, output_folder=folder / "output")
+    feed, old = folder / "output" / "feed.xml", folder / "output" / "2026-03-04 One"
+    made.files[0].parent.rename(old)
+    for path in sorted(old.iterdir()):
+        path.rename(path.with_name(path.name.replace("2026-03-04-one", "2026-03-04 One")))
+    record = old / ".2026-03-04 One.episode.json"
+    for path in (record, feed):
+        path.write_text(path.read_text().replace("2026-03-04-one", "2026-03-04 One" if path == record else "2026-03-04%20One"))
+    before = re.findall(r"<guid.*|<enclosure url=\S*", feed.read_text())
+    rendered(folder, said="It was so.")
+    assert re.findall(r"<guid.*|<enclosure url=\S*", feed.read_text()) == before
+    assert "2026-03-04%20One/2026-03-04%20One.mp3" in before[1]
+    assert "It was so." in (old / "2026-03-04 One.txt").read_text()
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "حديث مع حارس المنارة الأخير على الساحل الشمالي حول الضوء والبحر والعزلة الطويلة في الشتاء",
+        "समुद्र के किनारे आखिरी प्रकाशस्तंभ के रखवाले से एक लंबी बातचीत और सर्दियों की रातें",
+        "与北方海岸最后一位灯塔守护人的长谈：关于光、大海与漫长冬夜里的孤独以及那些再也没有回来的船只",
+    ],
+)
+def test_addresses_are_short_and_ascii_in_every_script(folder: Path, title: str) -> None:
+    feed = folder / "output" / "feed.xml"
+    wanted = PublishingSettings(("feed", "chapters", "srt"), output_folder=folder / "output")
+    settings = Settings(
+        speech=SpeechSettings(engine="tone", cache_folder=folder / "cache"),
+        publishing=wanted,
+        show=read_show(folder / "show.toml"),
+    )
+    for number in (1, 2):  # the second, of another page, gets a hash
+        (folder / f"{number}.md").write_text(TALK.format(title=f"{title} {number}", answer="It is so."))
+        tts_interview.render(folder / f"{number}.md", settings=settings)
+    addresses = re.findall(r'(?:url|href|uri)="(https://example.org/2026[^"]*)"', feed.read_text())
+    assert len(addresses) >= 8
+    assert all(re.fullmatch(r"[a-z0-9:/.-]+", address) and len(address) < 120 for address in addresses), addresses
 
 
 def test_a_lost_feed_has_no_episode_whose_files_are_gone_and_its_addresses_are_todays(folder: Path) -> None:

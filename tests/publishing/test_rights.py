@@ -16,7 +16,7 @@ from lxml import etree, html
 import tts_interview
 from tts_interview import Observer, Settings
 from tts_interview.files.cleaning import cleaned
-from tts_interview.model import Article
+from tts_interview.model import Article, Document
 from tts_interview.pipeline.reading import parse, read
 from tts_interview.publishing.page import page_html
 from tts_interview.publishing.rights import Licence, licence_of, rights_of
@@ -134,13 +134,17 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def found(root: html.HtmlElement, path: str) -> list[Any]:
+    return list(root.xpath(path))  # type: ignore[arg-type] - elements, by the paths of these tests
+
+
 def test_the_page_leads_to_the_article_and_to_its_licence(made: Path) -> None:
     root = html.fromstring((made / "e.html").read_text())
-    assert [link.get("href") for link in root.xpath("//link[@rel='canonical']")] == [LINK]
-    links = {link.text: (link.get("href"), link.get("rel")) for link in root.xpath("//footer//a")}
+    assert [link.get("href") for link in found(root, "//link[@rel='canonical']")] == [LINK]
+    links = {link.text: (link.get("href"), link.get("rel")) for link in found(root, "//footer//a")}
     assert links == {"Read the article": (LINK, None), "CC BY-SA 4.0": (BY_SA, "license")}
-    assert ATTRIBUTION in [" ".join(p.text_content().split()) for p in root.xpath("//footer//p")]
-    data = json.loads(root.xpath("//script[@type='application/ld+json']")[0].text)
+    assert ATTRIBUTION in [" ".join(p.text_content().split()) for p in found(root, "//footer//p")]
+    data = json.loads(found(root, "//script[@type='application/ld+json']")[0].text)
     assert data["license"] == BY_SA
     assert data["isBasedOn"] == {
         "@type": "Article",
@@ -167,10 +171,10 @@ def test_the_book_has_the_source_and_the_rights(made: Path) -> None:
 
 
 def test_the_audio_tags_have_rights_licence_publisher_and_address(made: Path) -> None:
-    mp3 = mutagen.File(made / "e.mp3").tags  # type: ignore[attr-defined]
+    mp3 = mutagen.File(made / "e.mp3").tags
     assert (str(mp3["TCOP"]), str(mp3["TPUB"])) == (ATTRIBUTION, "The Tide")
     assert (str(mp3["TXXX:license"]), str(mp3["TXXX:website"])) == (BY_SA, LINK)
-    assert mutagen.File(made / "e.m4a")["cprt"] == [ATTRIBUTION]  # type: ignore[attr-defined]
+    assert mutagen.File(made / "e.m4a")["cprt"] == [ATTRIBUTION]
 
 
 def test_the_manifest_names_address_licence_and_publisher(made: Path) -> None:
@@ -187,7 +191,9 @@ def test_a_script_keeps_what_is_known_of_its_article(made: Path) -> None:
 
 
 def test_an_address_that_the_page_does_not_declare_is_not_canonical(tmp_path: Path) -> None:
-    fetched = replace(read(PAGE, Settings(), Observer()), address="https://tide.example/?utm=1", link="")
+    document = read(PAGE, Settings(), Observer())
+    assert isinstance(document, Document)
+    fetched = replace(document, address="https://tide.example/?utm=1", link="")
     script = parse(fetched, Settings(), Observer())
     assert (script.article.link, script.article.canonical) == ("https://tide.example/?utm=1", "")
     (tmp_path / "s.script.md").write_text(script_text(script))
@@ -196,7 +202,9 @@ def test_an_address_that_the_page_does_not_declare_is_not_canonical(tmp_path: Pa
 
 
 def test_an_address_with_a_password_is_published_nowhere() -> None:
-    fetched = replace(read(PAGE, Settings(), Observer()), address="https://ada:secret@tide.example/x")
+    document = read(PAGE, Settings(), Observer())
+    assert isinstance(document, Document)
+    fetched = replace(document, address="https://ada:secret@tide.example/x")
     assert parse(fetched, Settings(), Observer()).article.link == LINK
 
 
@@ -209,12 +217,12 @@ def page_of(folder: Path, article: Article) -> html.HtmlElement:
 def test_hostile_metadata_stays_text(tmp_path: Path, text: str) -> None:
     article = Article(text, text, text, f"CC BY 4.0 {text}", text, (text,))
     root = page_of(tmp_path, article)
-    assert len(root.xpath("//script")) == 2
-    assert not root.xpath("//img | //link[@rel='canonical']")
-    assert all(link.get("href").startswith(("http", "#", "e.")) for link in root.xpath("//a[@href]"))
-    assert "isBasedOn" not in json.loads(root.xpath("//script[@type='application/ld+json']")[0].text)
+    assert len(found(root, "//script")) == 2
+    assert not found(root, "//img | //link[@rel='canonical']")
+    assert all(link.get("href").startswith(("http", "#", "e.")) for link in found(root, "//a[@href]"))
+    assert "isBasedOn" not in json.loads(found(root, "//script[@type='application/ld+json']")[0].text)
 
 
 def test_a_page_of_an_unknown_article_says_nothing_of_one(tmp_path: Path) -> None:
     root = page_of(tmp_path, Article())
-    assert not root.xpath("//link[@rel='canonical'] | //a[@rel='license'] | //footer//p")
+    assert not found(root, "//link[@rel='canonical'] | //a[@rel='license'] | //footer//p")

@@ -249,6 +249,30 @@ def test_an_invalid_date_is_a_wrong_command_line(places: Places, day: str) -> No
         places.read()
 
 
+@pytest.mark.parametrize(
+    ("said", "moment"),
+    [
+        ("2026-03-04", "2026-03-04"),
+        ("2026-03-04T09:30+01:00", "2026-03-04T09:30:00+01:00"),
+        ("2026-03-04 09:30:15Z", "2026-03-04T09:30:15+00:00"),
+    ],
+)
+def test_a_time_of_publication_is_a_day_or_a_moment(places: Places, said: str, moment: str) -> None:
+    places.flags = ("--published", said)
+    assert places.read()[1].publishing.published == moment
+    places.flags, places.page = (), f'published: "{said}"'
+    assert places.read()[1].publishing.published == moment
+
+
+@pytest.mark.parametrize("said", ["tomorrow", "2026-02-30", "09:30", "true"])
+def test_an_invalid_time_of_publication_is_a_wrong_command_line_and_ignored_in_a_page(places: Places, said: str) -> None:
+    places.page = f"published: {said}"
+    assert places.read()[1].publishing.published == ""
+    places.flags = ("--published", said)
+    with pytest.raises(click.BadParameter, match="2026-03-04T09:30"):
+        places.read()
+
+
 NARRATED = "It was a cold day at the sea, and the two of them met there for a talk about it.\n\n" + PAGE
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tts_interview import Gender, Opening, Role, SayNames, ShowError
 from tts_interview.settings.showfile import read_show
-from tts_interview.settings.showfile.tables import OPTION_TABLES, TABLES, Member, ShowFile
+from tts_interview.settings.showfile.tables import OPTION_TABLES, TABLES, Feed, Member, ShowFile
 
 WHOLE = """\
 [show]
@@ -50,6 +50,12 @@ target = "spotify"
 [feed]
 url = "https://example.org/feed.xml"
 file = "out/feed.xml"
+season = 3
+type = "serial"
+license = "CC BY 4.0"
+copyright = "© Ada Moe"
+funding = {url = "https://example.org/give", text = "Support the terns"}
+update-frequency = {text = "Every Tuesday", rule = "FREQ=WEEKLY;BYDAY=TU"}
 """
 
 
@@ -96,7 +102,16 @@ def test_every_table_of_a_show_file_is_read(tmp_path: Path) -> None:
         "pacing.seed": 3,
         "sound.target_lufs": -14.0,
     }
-    assert show.feed.url == "https://example.org/feed.xml"
+    assert show.feed == Feed(
+        "https://example.org/feed.xml",
+        tmp_path / "out" / "feed.xml",
+        season=3,
+        type="serial",
+        license="CC BY 4.0",
+        copyright="© Ada Moe",
+        funding=("https://example.org/give", "Support the terns"),
+        update_frequency=("FREQ=WEEKLY;BYDAY=TU", "Every Tuesday"),
+    )
 
 
 def test_an_empty_show_file_is_valid(tmp_path: Path) -> None:
@@ -189,6 +204,12 @@ def test_an_unknown_table_or_key_is_an_error_that_names_the_nearest(tmp_path: Pa
         ("loudness", "target = true", "invalid loudness"),
         ("feed", 'url = "ftp://example.org/feed"', "invalid web address"),
         ("feed", 'file = "feed.html"', ".xml, .rss"),
+        ("feed", "season = 0", "expected a whole number from 1 to 9999"),
+        ("feed", 'type = "weekly"', "expected episodic, serial"),
+        ("feed", 'funding = "https://example.org/give"', "expected {url = ..., text = ...}"),
+        ("feed", 'funding = {url = "https://example.org/give"}', "expected {url = ..., text = ...}"),
+        ("feed", 'funding = {url = "example.org", text = "Give"}', "invalid web address"),
+        ("feed", 'update-frequency = {rule = "FREQ=DAILY", text = ""}', "expected words in quotes"),
     ],
 )
 def test_an_invalid_value_is_an_error_with_its_table_key_and_remedy(

@@ -146,9 +146,9 @@ def _edition(plan: Plan, output: str | Path | None, taken: Container[Path]) -> I
         return
     outcome = Outcome.CORRECTED if to.audio.exists() else Outcome.NEW
     check_space(plan, (to.audio, *stems[:1]))
+    notices = tuple(untimely(draft, draft.feed)) if draft.feed else ()
     files = Transaction()
     with room(settings.speech) as work, employed(plan.engine), _reserved(draft, files) as draft, files:
-        notices = tuple(untimely(draft, draft.feed)) if draft.feed else ()
         yield Edition(plan, draft, work / "episode.pcm", files, to.shared, outcome, hook=hook, notices=notices)
 
 
