@@ -44,6 +44,17 @@ SAME_WORDS = {
     "sv": "position",
 }
 
+# The quotation marks of languages other than “these”.
+QUOTES = {
+    "„“": "bg cs de et is ka lb lt sk",
+    "„”": "hr hu lv pl ro sr",
+    "””": "fi he sv",
+    "«»": "ar ca el es eu fa fr hy it kk nb ru uk ur",
+    "»«": "da sl",
+    "「」": "ja",
+    "《》": "zh",
+}
+
 
 def texts(language: str) -> dict[str, str]:
     return {key: text for key, text in CATALOGUES[language].items() if isinstance(text, str)}
@@ -100,10 +111,12 @@ def test_no_message_is_english(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_quotes_and_brackets_are_balanced_and_typographic(language: str) -> None:
+def test_brackets_are_balanced_and_titles_have_the_quotation_marks_of_the_language(language: str) -> None:
+    quotes = next((pair for pair, languages in QUOTES.items() if language in languages.split()), "“”")
     for key, text in texts(language).items():
         assert not re.search("[\"']", text), key
-        assert [text.count(sign) for sign in "(（«„“["] == [text.count(sign) for sign in ")）»””]"], key
+        assert [text.count(sign) for sign in "(（["] == [text.count(sign) for sign in ")）]"], key
+        assert "".join(re.findall("[«»„“”「」《》]", text)) == ("{title}" in text) * quotes, key
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

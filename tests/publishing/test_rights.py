@@ -37,7 +37,7 @@ PAGE = """\
 """
 LINK = "https://tide.example/lamps?a=1&b=2"
 BY_SA = "https://creativecommons.org/licenses/by-sa/4.0/"
-ATTRIBUTION = "Based on “Lamps at sea” by Wren Hale and The Tide. License: CC BY-SA 4.0. Changes: made into an audio edition."
+ATTRIBUTION = "Based on “Lamps at sea” by Wren Hale and The Tide. Licence: CC BY-SA 4.0. Changes: made into an audio edition."
 CC = "https://creativecommons.org/licenses"
 
 
@@ -111,7 +111,7 @@ def test_an_attribution_names_the_authors_and_the_publisher_or_else_the_site(tmp
         return rights_of(publication(tmp_path, article=Article(**article)))
 
     assert "by Wren Hale and The Tide" in credited(license="CC BY 4.0", authors=("Wren Hale",), publisher="The Tide")
-    assert "by The Tide. License: CC BY 4.0." in credited(license="CC BY 4.0", authors=("The Tide",), publisher="The Tide")
+    assert "by The Tide. Licence: CC BY 4.0." in credited(license="CC BY 4.0", authors=("The Tide",), publisher="The Tide")
     assert "by tide.example." in credited(license="CC BY 4.0", link="https://tide.example/x")
     assert credited(license="CC BY 4.0") == "Rights: CC BY 4.0"
     assert credited(license="All rights reserved", publisher="The Tide") == "Rights: All rights reserved"
