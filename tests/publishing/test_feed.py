@@ -376,14 +376,14 @@ def test_two_runs_that_write_at_the_same_time_wait_for_each_other(tmp_path: Path
     assert len(items((tmp_path / "feed.xml").read_bytes())) == 2
 
 
-def test_a_corrected_episode_keeps_its_place_guid_and_number(tmp_path: Path) -> None:
-    written(tmp_path, "one")
-    before = items(written(tmp_path, "two"))
-    after = items(written(tmp_path, "one", episode=episode(title="Corrected"), description="New."))
-    assert after[0] == before[0]
-    assert re.findall(rb"<guid.*", after[1]) == re.findall(rb"<guid.*", before[1])
-    assert b"<title>Corrected</title>" in after[1]
-    assert b"<itunes:episode>1<" in after[1]
+def test_a_corrected_episode_keeps_its_place_guid_and_number_and_changes_no_other_byte(tmp_path: Path) -> None:
+    *_, before = [written(tmp_path, name) for name in ("one", "two", "three")]
+    after = written(tmp_path, "two", episode=episode(title="Corrected"), description="New.")
+    old, new = items(before)[1], items(after)[1]
+    assert after.split(new) == before.split(old)
+    assert re.findall(rb"<guid.*", new) == re.findall(rb"<guid.*", old)
+    assert b"<title>Corrected</title>" in new
+    assert b"<itunes:episode>2<" in new
 
 
 OTHERS = """\
@@ -452,6 +452,23 @@ def test_the_bytes_of_every_element_are_found(elements: list[str]) -> None:
     data = f'<rss xmlns:x="urn:x"><channel>{" ".join(elements)}</channel></rss>'.encode()
     found = feed_of(data, "feed").channel.children
     assert [data[piece.start : piece.end].decode() for piece in found] == elements
+
+
+@given(st.lists(ELEMENTS, max_size=5), st.lists(ELEMENTS, max_size=5))
+def test_a_skimmed_feed_is_the_whole_one_without_the_unwanted_parts_of_items(outside: list[str], inside: list[str]) -> None:
+    head = f'<rss xmlns:x="urn:x"><channel>{" ".join(outside)}'
+    data = f"{head}<item>{' '.join(inside)}</item><item/>{' '.join(outside)}</channel></rss>".encode()
+    whole, skimmed = feed_of(data, "feed"), feed_of(data, "feed", {"link", "urn:x c"})
+    for one, other in zip(whole.channel.children, skimmed.channel.children, strict=True):
+        if one.name == "item":
+            wanted = [child for child in one.children if child.name in {"link", "urn:x c"}]
+            assert [(c.name, c.attributes, c.text) for c in wanted] == [(c.name, c.attributes, c.text) for c in other.children]
+            assert (one.start, one.inner_end, one.end) == (other.start, other.inner_end, other.end)
+        else:
+            assert one == other
+    for item in skimmed.items:
+        (alone,) = skimmed.with_only(item).items
+        assert len(alone.children) == len(whole.items[skimmed.items.index(item)].children)
 
 
 # -- errors ----------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -285,15 +286,32 @@ def test_the_index_of_a_show_is_read_in_place_of_its_records_and_made_anew_if_it
     listed = list(episodes_below(shelf))
     assert [note.title for _, note in listed] == ["One", "Two"]
     index = json.loads((shelf / ".episodes.json").read_text())
-    for entry in index.values():
-        entry["note"]["title"] += " as indexed"
+    for listing in index.values():
+        for entry in listing["episodes"].values():
+            entry["note"]["title"] += " as indexed"
     (shelf / ".episodes.json").write_text(json.dumps(index))
     assert [note.title for _, note in episodes_below(shelf)] == ["One as indexed", "Two as indexed"]
-    for damaged in ("[]", "{", '{"x": 1}'):
+    for damaged in ("[]", "{", '{"x": 1}', '{"": {"time": 0, "episodes": {"x": 1}}}', '{"x": {"state": [], "note": {}}}'):
         (shelf / ".episodes.json").write_text(damaged)
         assert list(episodes_below(shelf)) == listed
     (shelf / ".episodes.json").unlink()
     assert list(episodes_below(shelf)) == listed
+
+
+@pytest.mark.parametrize("age_s", [0, 60])
+def test_a_record_is_read_again_if_its_folder_changed_or_may_have_changed_since_the_index(folder: Path, age_s: int) -> None:
+    record = record_file(rendered(folder))
+    settled = record.stat().st_mtime_ns - age_s * 1_000_000_000
+
+    def titles() -> list[str]:
+        os.utime(record.parent, ns=(settled, settled))
+        return [note.title for _, note in episodes_below(folder / "output")]
+
+    assert titles() == ["One"]
+    record.write_text(record.read_text().replace('"title": "One"', '"title": "Two"'))
+    assert titles() == (["One"] if age_s else ["Two"])
+    settled += 1
+    assert titles() == ["Two"]
 
 
 def test_an_index_that_holds_all_is_not_written_again_and_an_empty_folder_gets_none(folder: Path) -> None:

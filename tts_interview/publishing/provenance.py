@@ -48,6 +48,9 @@ class Note:
     published: str = ""
 
 
+_KINDS = {f.name: (int, float) if isinstance(f.default, float) else type(f.default) for f in fields(Note)}
+
+
 def identifier(draft: Draft) -> uuid.UUID:
     """Return the identifier of an episode: it depends on the fetched address, or the source, or the date and the title.
 
@@ -105,12 +108,7 @@ def fingerprint(*parts: object) -> str:
 def noted(values: object) -> Note:
     """Return a note of the values that have the right type; an empty one if there are no values by name."""
     given = values if isinstance(values, dict) else {}
-    empty = Note()
-    kinds = {
-        f.name: (int, float) if isinstance(getattr(empty, f.name), float) else type(getattr(empty, f.name))
-        for f in fields(Note)
-    }
-    return Note(**{name: given[name] for name, kind in kinds.items() if isinstance(given.get(name), kind)})
+    return Note(**{name: given[name] for name, kind in _KINDS.items() if isinstance(given.get(name), kind)})
 
 
 def _files(value: object) -> Iterator[Path]:

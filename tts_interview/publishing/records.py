@@ -10,8 +10,9 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 from dataclasses import asdict, dataclass
-from pathlib import PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tts_interview.files.atomic import Transaction, write_whole
@@ -20,14 +21,16 @@ from tts_interview.publishing.provenance import Note, note_of, noted, noted_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
 
     from tts_interview.publishing.publication import Draft, Publication
 
 _SUFFIX = ".episode.json"
 _TRANSCRIPT = ".transcript.json"
 _INDEX = ".episodes.json"
+_NAME_SUFFIX = re.compile(r"\.\w+$")
 _VERSION = 1
+# Two changes of a folder within this time may leave it with the same time.
+_COARSEST_TIME_NS = 2_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,45 +69,67 @@ def record_of(audio: Path) -> Record | None:
         return Record(note, is_whole=False, sizes={}) if note else None
 
 
-def episodes_below(shelf: Path) -> Iterator[tuple[Path, Note]]:
+def episodes_below(shelf: Path) -> Iterator[tuple[str, Note]]:
     """Yield the main file and the note of each episode in a folder and in the folders in it.
 
-    An index keeps the notes, so that only records that are new or changed are read.
+    An index keeps the notes, so that only folders that changed are listed, and only records that are new or changed are read.
     """
     index = shelf / _INDEX
-    known: dict[str, Any] = _indexed(index)
-    found: dict[str, Any] = {}
-    for stem, state in _stems(shelf):
-        name = stem.relative_to(shelf).as_posix()
-        found[name] = known.get(name, {})
-        if found[name].get("state") != state:
-            record = record_of(stem.with_name(f"{stem.name}.mp3"))
-            found[name] = {"state": state, "note": asdict(record.note) if record else {}}
-        note = noted(found[name].get("note"))
-        if note.audio:
-            # A noted name could be any path, so only its suffix is used.
-            yield stem.with_name(stem.name + PurePath(note.audio).suffix), note
+    known, settled_ns = _indexed(index)
+    found = {}
+    for name, path, time_ns in _folders(shelf):
+        folder = known.get(name, {})
+        if not folder.get("time") == time_ns < settled_ns:
+            folder = {"time": time_ns, "episodes": _episodes(path, folder.get("episodes", {}))}
+        if folder["episodes"]:
+            found[name] = folder
     if found and found != known:
         write_whole(index, json.dumps(found).encode())
+    for name, folder in found.items():
+        for stem, episode in folder["episodes"].items():
+            note = noted(episode["note"])
+            # A noted name could be any path, so only its suffix is used.
+            if suffix := _NAME_SUFFIX.search(note.audio):
+                yield Path(f"{shelf}/{name}/{stem}{suffix[0]}"), note
 
 
-def _stems(shelf: Path) -> list[tuple[Path, list[int]]]:
-    """Return the path without suffix of each episode, and the time and size of its record, or else of its transcript."""
-    found: dict[Path, list[int]] = {}
-    for suffix, hidden in ((_TRANSCRIPT, 0), (_SUFFIX, 1)):
-        for path in (*shelf.glob(f"*{suffix}"), *shelf.glob(f"*/*{suffix}")):
-            status = path.stat()
-            found[path.with_name(path.name[hidden : -len(suffix)])] = [status.st_mtime_ns, status.st_size]
-    return sorted(found.items())
+def _folders(shelf: Path) -> Iterator[tuple[str, str, int]]:
+    """Yield the name, the path and the time of a folder, without a name, and of the folders in it."""
+    if shelf.is_dir():
+        yield "", str(shelf), shelf.stat().st_mtime_ns
+        inner = sorted((entry for entry in os.scandir(shelf) if entry.is_dir()), key=lambda entry: entry.name)
+        yield from ((entry.name, entry.path, entry.stat().st_mtime_ns) for entry in inner)
 
 
-def _indexed(index: Path) -> dict[str, Any]:
+def _episodes(folder: str, known: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the note of each episode in a folder by its stem, with the time and size of its record or else its transcript."""
+    states = {}
+    with contextlib.suppress(OSError):
+        entries = list(os.scandir(folder))
+        for start, end in (("", _TRANSCRIPT), (".", _SUFFIX)):
+            for entry in entries:
+                if entry.name.startswith(start) and entry.name.endswith(end):
+                    status = entry.stat()
+                    states[entry.name[len(start) : -len(end)]] = [status.st_mtime_ns, status.st_size]
+    return {stem: _episode(folder, stem, state, known.get(stem)) for stem, state in sorted(states.items())}
+
+
+def _episode(folder: str, stem: str, state: list[int], known: dict[str, Any] | None) -> dict[str, Any]:
+    if known and known["state"] == state:
+        return known
+    record = record_of(Path(f"{folder}/{stem}.mp3"))
+    return {"state": state, "note": asdict(record.note) if record else {}}
+
+
+def _indexed(index: Path) -> tuple[dict[str, Any], int]:
+    """Return the folders of an index, and before which time those are settled; none if it is damaged or of another version."""
     try:
-        content = json.loads(content_of(index))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    is_index = isinstance(content, dict) and all(isinstance(entry, dict) for entry in content.values())
-    return content if is_index else {}
+        content, written_ns = json.loads(content_of(index)), index.stat().st_mtime_ns
+        entries = [episode for folder in content.values() for episode in folder["episodes"].values()]
+        is_index = all(isinstance(entry, dict) and entry.keys() == {"state", "note"} for entry in entries)
+    except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        return {}, 0
+    return (content, written_ns - _COARSEST_TIME_NS) if is_index else ({}, 0)
 
 
 @contextlib.contextmanager

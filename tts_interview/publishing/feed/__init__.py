@@ -15,7 +15,7 @@ from urllib.parse import urljoin
 
 from tts_interview.errors import OutputError, ShowError
 from tts_interview.files.atomic import drafted
-from tts_interview.publishing.feed.document import FeedText, Replacement, XmlNode, changed, feed_of, read_feed
+from tts_interview.publishing.feed.document import FeedText, Replacement, XmlNode, changed, feed_of, skimmed_feed
 from tts_interview.publishing.feed.elements import (
     ITEM_KEYS,
     ITUNES,
@@ -71,7 +71,7 @@ def check_feed(place: FeedPlace, show: Podcast) -> None:
     if missing:
         raise ShowError(f"the feed needs more about the show: add {', '.join(missing)} under [show] in the show file")
     if place.file.exists():
-        read_feed(place.file)
+        skimmed_feed(place.file)
 
 
 def placed(draft: _D, place: FeedPlace) -> _D:
@@ -91,9 +91,9 @@ def untimely(draft: Draft, place: FeedPlace) -> Iterator[str]:
         return
     feed = _present(place, draft)
     own = _own_item(feed, draft, place)
-    same = [item for item in feed.items if item is not own and item.text_of("pubDate") == moment]
+    same = next((item for item in feed.items if item is not own and item.text_of("pubDate") == moment), None)
     if same:
-        title = " ".join(same[0].text_of("title").split())
+        title = " ".join(feed.with_only(same).items[0].text_of("title").split())
         yield f'"{title}" has the same time of publication in the feed, so neither is newer: give `publishing.published`'
 
 
@@ -109,9 +109,10 @@ def feed_bytes(publication: Publication) -> bytes:
     if not place:
         raise OutputError('the feed has no address: write url = "https://..." under [feed] in the show file')
     feed = _present(place, publication)
-    data = changed(feed.data, [*_channel_changes(feed, publication, place), _item_change(feed, publication, place)])
-    feed_of(data, str(place.file))
-    return data
+    own = _own_item(feed, publication, place)
+    changes = [*_channel_changes(feed, publication, place), _item_change(feed, own, publication, place)]
+    feed.with_only(own, changes)  # what is new is well-formed
+    return changed(feed.data, changes)
 
 
 def write_feed(publication: Publication, target: Path) -> None:
@@ -128,7 +129,7 @@ def write_feed(publication: Publication, target: Path) -> None:
 
 def _present(place: FeedPlace, draft: Draft) -> FeedText:
     if place.file.exists():
-        return read_feed(place.file)
+        return skimmed_feed(place.file)
     items = _recorded_items(place, draft.shelf) if draft.shelf else []
     return feed_of((_EMPTY % "".join(f"\n    {item}" for item in items)).encode(), str(place.file))
 
@@ -172,11 +173,11 @@ def _end_of_head(feed: FeedText) -> int:
     return head[-1].end if head else feed.data.index(b">", feed.channel.start) + 1
 
 
-def _item_change(feed: FeedText, publication: Publication, place: FeedPlace) -> Replacement:
-    """Replace the episode's item, keeping elements that others added, or insert a new item before all others."""
-    own = _own_item(feed, publication, place)
-    others = own.children if own else []
-    kept = [feed.data[o.start : o.end] for o in others if key_of(o.name, o.attributes) not in ITEM_KEYS]
+def _item_change(feed: FeedText, own: XmlNode | None, publication: Publication, place: FeedPlace) -> Replacement:
+    """Replace the episode's own item, keeping elements that others added, or insert a new item before all others."""
+    alone = feed.with_only(own)
+    others = alone.items[0].children if own else []
+    kept = [alone.data[o.start : o.end] for o in others if key_of(o.name, o.attributes) not in ITEM_KEYS]
     known = replace(publication, guid=own.text_of("guid")) if own else publication
     item = _item(known, place, feed.prefixes, kept)
     if own:

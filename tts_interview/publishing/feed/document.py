@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from tts_interview.errors import OutputError
 from tts_interview.files.opening import opened
+from tts_interview.publishing.feed.elements import ITUNES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Iterable, Mapping
     from pathlib import Path
 
-_LARGEST_BYTES = 50_000_000
+_LARGEST_BYTES = 200_000_000
 # A start tag in a well-formed document; quoted values may contain ">".
 _START_TAG = re.compile(rb"<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
 _CHANNEL = ["rss", "channel"]
+# The elements by which episodes are told apart.
+_TOLD_BY = frozenset({"guid", "pubDate", "enclosure", f"{ITUNES} episode", f"{ITUNES} season"})
 
 
 @dataclass(slots=True)
@@ -52,9 +56,10 @@ class XmlNode:
 
 @dataclass(frozen=True, slots=True)
 class FeedText:
-    """The bytes of a feed, its channel, and the prefixes of namespaces that its root declares."""
+    """The bytes of a feed, its name in errors, its channel, and the prefixes of namespaces that its root declares."""
 
     data: bytes
+    name: str
     channel: XmlNode
     prefixes: Mapping[str, str]
 
@@ -63,9 +68,23 @@ class FeedText:
         """The episodes, in document order."""
         return [child for child in self.channel.children if child.name == "item"]
 
+    def with_only(self, own: XmlNode | None, changes: Iterable[Replacement] = ()) -> FeedText:
+        """Read the feed again with these changes and no other item than `own`. Raises OutputError as `read_feed` does."""
+        others = (Replacement(item.start, item.end, b"") for item in self.items if item is not own)
+        return feed_of(changed(self.data, [*changes, *others]), self.name)
+
+
+def skimmed_feed(path: Path) -> FeedText:
+    """Read a feed as `read_feed` does, but of each item only guid, date, numbers and enclosure."""
+    return _skimmed(_content(path), str(path))
+
 
 def read_feed(path: Path) -> FeedText:
     """Read a feed from a file. Raises OutputError, with the line, if it is not a feed."""
+    return feed_of(_content(path), str(path))
+
+
+def _content(path: Path) -> bytes:
     try:
         with opened(path) as file:
             data = file.read(_LARGEST_BYTES + 1)
@@ -73,12 +92,20 @@ def read_feed(path: Path) -> FeedText:
         raise OutputError(f"cannot read {path}: {error.strerror or error}; name another file under [feed]") from error
     if len(data) > _LARGEST_BYTES:
         raise OutputError(f"{path} is too large for a feed: name another file under [feed]")
-    return feed_of(data, str(path))
+    return data
 
 
-def feed_of(data: bytes, name: str) -> FeedText:
-    """Parse a feed; errors call it `name`. Raises OutputError as `read_feed` does."""
-    reading = _Reading(data)
+@lru_cache(maxsize=1)
+def _skimmed(data: bytes, name: str) -> FeedText:
+    return feed_of(data, name, _TOLD_BY)
+
+
+def feed_of(data: bytes, name: str, wanted: Container[str] | None = None) -> FeedText:
+    """Parse a feed; errors call it `name`. Raises OutputError as `read_feed` does.
+
+    `wanted` names the elements to read in each item; None reads all of them.
+    """
+    reading = _Reading(data, wanted)
     try:
         reading.parser.Parse(data, True)  # noqa: FBT003 - it takes no name
     except expat.ExpatError as error:
@@ -88,7 +115,7 @@ def feed_of(data: bytes, name: str) -> FeedText:
         raise OutputError(f"{name}, line {reading.parser.CurrentLineNumber}: {error}: repair it, or move it away") from error
     if reading.channel is None:
         raise OutputError(f"{name} is not a feed, because it has no channel: repair it, or move it away")
-    return FeedText(data, reading.channel, reading.prefixes)
+    return FeedText(data, name, reading.channel, reading.prefixes)
 
 
 class _RefusedError(ValueError):
@@ -98,15 +125,20 @@ class _RefusedError(ValueError):
 class _Reading:
     """Records where elements begin and end while expat parses them."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, wanted: Container[str] | None) -> None:
         self.data = data
         self.channel: XmlNode | None = None
         self.prefixes: dict[str, str] = {}
+        self._wanted = wanted
         self._open: list[XmlNode] = []
         self.parser = expat.ParserCreate(namespace_separator=" ")
+        self.parser.buffer_text = True
         self.parser.XmlDeclHandler = self._check_encoding
         self.parser.StartDoctypeDeclHandler = self._refuse_doctype
         self.parser.StartNamespaceDeclHandler = self._add_prefix
+        self._listen()
+
+    def _listen(self) -> None:
         self.parser.StartElementHandler = self._begin
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._add_text
@@ -129,6 +161,34 @@ class _Reading:
         self._open.append(piece)
         if self.channel is None and [p.name for p in self._open] == _CHANNEL:
             self.channel = piece
+        if self._wanted and name == "item" and len(self._open) > 1 and self._open[-2] is self.channel:
+            self._skim(piece, self._wanted)
+
+    def _skim(self, item: XmlNode, wanted: Container[str]) -> None:
+        """Until the item ends, record only the attributes and the text of wanted elements."""
+        parser, depth, is_wanted = self.parser, 0, False
+
+        def begin(name: str, attributes: Mapping[str, str]) -> None:
+            nonlocal depth, is_wanted
+            depth += 1
+            if depth == 1 and name in wanted:
+                item.children.append(XmlNode(name, attributes, parser.CurrentByteIndex))
+                is_wanted, parser.CharacterDataHandler = True, add_text
+
+        def add_text(text: str) -> None:
+            if depth == 1:
+                item.children[-1].text += text
+
+        def end(name: str) -> None:
+            nonlocal depth, is_wanted
+            depth -= 1
+            if is_wanted and not depth:
+                is_wanted, parser.CharacterDataHandler = False, None
+            if depth < 0:
+                self._listen()
+                self._end(name)
+
+        parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = begin, end, None
 
     def _end(self, _name: str) -> None:
         piece = self._open.pop()
