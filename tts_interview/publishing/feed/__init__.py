@@ -175,7 +175,7 @@ def _end_of_head(feed: FeedText) -> int:
 
 def _item_change(feed: FeedText, own: XmlNode | None, publication: Publication, place: FeedPlace) -> Replacement:
     """Replace the episode's own item, keeping elements that others added, or insert a new item before all others."""
-    alone = feed.with_only(own)
+    alone = feed.with_only(own) if own else feed
     others = alone.items[0].children if own else []
     kept = [alone.data[o.start : o.end] for o in others if key_of(o.name, o.attributes) not in ITEM_KEYS]
     known = replace(publication, guid=own.text_of("guid")) if own else publication
