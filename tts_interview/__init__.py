@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from tts_interview.language.lexicon import read_lexicon
     from tts_interview.model import (
         Announcement,
+        Answer,
         Block,
         Casting,
         Clip,
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
         Delivery,
         Discrepancy,
         Document,
+        Doubt,
+        Edit,
         Emphasis,
         Episode,
         Fault,
@@ -104,6 +107,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Announcement",
     "AnnouncingSettings",
+    "Answer",
     "BatchResult",
     "Block",
     "CancelledError",
@@ -117,6 +121,8 @@ __all__ = [
     "Delivery",
     "Discrepancy",
     "Document",
+    "Doubt",
+    "Edit",
     "EditError",
     "Emphasis",
     "EncodingError",

@@ -192,6 +192,7 @@ class Speaker:
     title: the title or office that goes before the name, such as "Dr."; empty if there is none.
     confidence: the probability, 0 to 1, that these labels are one person of this name; `why` says what it rests on. Equality
         ignores both.
+    voice: the voice that the editor asks for, by its name or a part of it; empty if the casting is to choose.
     """
 
     name: str
@@ -201,17 +202,20 @@ class Speaker:
     title: str = ""
     confidence: float = field(default=1.0, compare=False)
     why: str = field(default="", compare=False)
+    voice: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the speaker in plain types."""
         about = {"name": self.name, "role": self.role.value, "labels": list(self.labels), "title": self.title}
-        return {**about, "gender": self.gender.value, "confidence": self.confidence, "why": self.why}
+        more = {"confidence": self.confidence, "why": self.why, "voice": self.voice}
+        return {**about, "gender": self.gender.value, **more}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Speaker:
         """Return the speaker that `to_dict` made `data` of. Raises KeyError, TypeError or ValueError for other data."""
-        sure = (float(data.get("confidence", 1)), str(data.get("why", "")))  # older files lack them
-        return cls(data["name"], Role(data["role"]), tuple(data["labels"]), Gender(data["gender"]), data["title"], *sure)
+        # Older files lack these.
+        more = (float(data.get("confidence", 1)), str(data.get("why", "")), str(data.get("voice", "")))
+        return cls(data["name"], Role(data["role"]), tuple(data["labels"]), Gender(data["gender"]), data["title"], *more)
 
 
 class Ask(StrEnum):
@@ -321,6 +325,91 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """An operation as plain data: its name, and its arguments by name. A log of edits is all that undo and redo need.
+
+    A new speaker is a dictionary of name and role, perhaps with gender and title; a direction one of ask, start, end and value.
+    """
+
+    operation: str
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the edit as one dictionary, ready for JSON; `from_dict` takes it back."""
+        return {"operation": self.operation, **self.arguments}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Edit:
+        """Return the edit that `to_dict` made `data` of. `script.edits.apply` checks whether it is valid."""
+        return cls(str(data.get("operation", "")), {name: value for name, value in data.items() if name != "operation"})
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer to a doubt: a few words, and the edits that it stands for, in the order in which they are made.
+
+    An answer without edits says that the guess is right. An argument that is empty, such as the name of a `rename`, is for the
+    person to fill in.
+    """
+
+    label: str
+    edits: tuple[Edit, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer in plain types."""
+        return {"label": self.label, "edits": [edit.to_dict() for edit in self.edits]}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Answer:
+        """Return the answer that `to_dict` made `data` of. Raises KeyError, TypeError or AttributeError for other data."""
+        return cls(str(data["label"]), tuple(map(Edit.from_dict, data["edits"])))
+
+
+IT_IS_RIGHT = Answer("It is right")
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A guess that may be wrong.
+
+    sentence: what is not sure, with the option that settles it on the command line.
+    key: what the guess is about, the same whenever the same guess is made. No other doubt of the interview has it.
+    sure: the probability, 0 to 1, that the guess is right.
+    turns: the numbers of the turns that it concerns, in order; empty if it concerns the whole, or words that are left out.
+    answers: what a person may say to it; the last one says that the guess is right.
+    """
+
+    sentence: str
+    key: str
+    sure: float
+    turns: tuple[int, ...] = ()
+    answers: tuple[Answer, ...] = (IT_IS_RIGHT,)
+
+    def __str__(self) -> str:
+        return self.sentence
+
+    def settled_by(self, answer: Answer) -> tuple[Edit, ...]:
+        """Return the edits that give an answer: its own, and one that settles the doubt for good."""
+        return (*answer.edits, Edit("settle", {"doubt": self.key}))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the doubt in plain types."""
+        about = {"sentence": self.sentence, "key": self.key, "sure": self.sure, "turns": list(self.turns)}
+        return {**about, "answers": [answer.to_dict() for answer in self.answers]}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any] | str) -> Doubt:
+        """Return the doubt that `to_dict` made `data` of; older files have a sentence alone.
+
+        Raises KeyError, TypeError, AttributeError or ValueError for other data.
+        """
+        if isinstance(data, str):
+            return cls(data, data, 0.5)
+        about = str(data["sentence"]), str(data["key"]), float(data["sure"])
+        return cls(*about, tuple(map(int, data["turns"])), tuple(map(Answer.from_dict, data["answers"])))
+
+
+@dataclass(frozen=True, slots=True)
 class Transcript:
     """The turns of an interview, and the ledger of the words that were left out.
 
@@ -328,9 +417,10 @@ class Transcript:
 
     date: ISO 8601; empty if unknown.
     language: a BCP 47 tag.
-    doubts: sentences about guesses that may be wrong, each with the option that settles it; the worst first.
+    doubts: guesses of the parser that may be wrong, the least sure first.
+    settled: the keys of the doubts that a person has answered, which are not raised again.
     confidence: the probability, 0 to 1, that the source is an interview and is read right; `why` says what it rests on.
-    Equality ignores doubts, confidence and why.
+    Equality ignores doubts, settled, confidence and why.
     """
 
     title: str
@@ -339,9 +429,10 @@ class Transcript:
     left_out: tuple[LeftOut, ...] = ()
     date: str = ""
     language: str = "en"
-    doubts: tuple[str, ...] = field(default=(), compare=False)
+    doubts: tuple[Doubt, ...] = field(default=(), compare=False, repr=False)
     confidence: float = field(default=1.0, compare=False)
     why: str = field(default="", compare=False)
+    settled: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the transcript in plain types, ready for JSON; `from_dict` takes it back."""
@@ -353,7 +444,8 @@ class Transcript:
             "why": self.why,
             "speakers": [speaker.to_dict() for speaker in self.speakers],
             "turns": [turn.to_dict() for turn in self.turns],
-            "doubts": list(self.doubts),
+            "doubts": [doubt.to_dict() for doubt in self.doubts],
+            "settled": list(self.settled),
             "left_out": [{"line": e.line, "text": e.text, "reason": e.reason.value} for e in self.left_out],
         }
 
@@ -371,9 +463,10 @@ class Transcript:
                 left_out=tuple(LeftOut(e["text"], e["line"], Reason(e["reason"])) for e in data["left_out"]),
                 date=str(data["date"]),
                 language=str(data["language"]),
-                doubts=tuple(data["doubts"]),
+                doubts=tuple(map(Doubt.from_dict, data["doubts"])),
                 confidence=float(data.get("confidence", 1)),
                 why=str(data.get("why", "")),
+                settled=tuple(map(str, data.get("settled", ()))),
             )
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(f"not a transcript: {type(error).__name__}: {error}; expected what to_dict returns") from error
@@ -384,6 +477,14 @@ class Transcript:
             if speaker.name == name:
                 return speaker
         raise KeyError(name)
+
+    def turns_of(self, *names: str) -> tuple[int, ...]:
+        """Return the numbers of the turns of some speakers, by name."""
+        return tuple(number for number, turn in enumerate(self.turns) if turn.speaker in names)
+
+    def unsettled(self, doubts: Iterable[Doubt]) -> tuple[Doubt, ...]:
+        """Return those doubts that nobody has answered yet."""
+        return tuple(doubt for doubt in doubts if doubt.key not in self.settled)
 
 
 # -- Casting: which voice each speaker has ---------------------------------------------------------------------------
@@ -417,14 +518,14 @@ class Voice:
 class Casting:
     """The voice of every speaker, by the speaker's name.
 
-    doubts: sentences about voices that are shared or hard to tell apart, each with a remedy.
+    doubts: guesses about voices that are shared or hard to tell apart and about genders, the worst first.
     alike: the pairs of voices that are hard to tell apart.
 
     Equality ignores both.
     """
 
     voices: dict[str, Voice]
-    doubts: tuple[str, ...] = field(default=(), compare=False)
+    doubts: tuple[Doubt, ...] = field(default=(), compare=False)
     alike: frozenset[frozenset[Voice]] = field(default=frozenset(), compare=False)
 
     def __getitem__(self, speaker: str) -> Voice:

@@ -15,12 +15,17 @@ from tts_interview import Casting, CastingError, Gender, Paragraph, Role, Speake
 from tts_interview.casting import cast
 from tts_interview.casting.likeness import ALIKE, EASY, ONE_PERSON, likeness
 from tts_interview.casting.voice_names import find_voice
+from tts_interview.model import IT_IS_RIGHT
+from tts_interview.script.edits import apply
+from tts_interview.script.operations import set_voice
 from tts_interview.settings.parts import CastingSettings
 from tts_interview.speech.catalogue import catalogued_voices
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from tts_interview.model import Doubt
 
 WOMEN = [Voice("k", f"f_{n}", "en-us", Gender.FEMALE, rank=i) for i, n in enumerate(["anna", "berta", "carla"])]
 MEN = [Voice("k", f"m_{n}", "en-us", Gender.MALE, rank=i) for i, n in enumerate(["adam", "bert", "carl", "bertram"])]
@@ -34,7 +39,7 @@ def transcript(**roles: tuple[Role, Gender]) -> Transcript:
 
 def likenesses(casting: Casting) -> list[str]:
     """Return the doubts about voices that sound alike."""
-    return [doubt for doubt in casting.doubts if "`casting.genders`" not in doubt]
+    return [sentence for sentence in map(str, casting.doubts) if "`casting.genders`" not in sentence]
 
 
 F, M, U = Gender.FEMALE, Gender.MALE, Gender.UNKNOWN
@@ -95,7 +100,8 @@ def test_a_gender_given_by_the_user_overrides_the_text() -> None:
 def test_a_voice_whose_gender_the_text_does_not_tell_is_a_doubt_with_the_option_that_settles_it() -> None:
     talk = transcript(**{"Ann Lee": (Role.INTERVIEWER, U), "Ben Ray": (Role.GUEST, M)})
     what = "the text does not say whether Ann Lee is a woman or a man, and the voice is a guess"
-    assert cast(talk, VOICES).doubts == (f'{what}; use `casting.genders` "Ann Lee=female" or "Ann Lee=male"',)
+    (doubt,) = cast(talk, VOICES).doubts
+    assert str(doubt) == f'{what}; use `casting.genders` "Ann Lee=female" or "Ann Lee=male"'
     assert not cast(talk, VOICES, CastingSettings(genders={"Ann Lee": F})).doubts
     assert not cast(talk, VOICES, CastingSettings(voices={"Lee": "anna"})).doubts
 
@@ -103,7 +109,7 @@ def test_a_voice_whose_gender_the_text_does_not_tell_is_a_doubt_with_the_option_
 def test_a_doubt_about_many_voices_names_three_people() -> None:
     talk = transcript(**{f"Ann {name}": (Role.GUEST, U) for name in ("Lee", "Ray", "Oak", "Elm")})
     shown = 'these are a guess: Ann Lee, Ann Ray, Ann Oak and 1 more; use `casting.genders` "Ann Lee=female"'
-    assert shown in cast(talk, VOICES).doubts[-1]
+    assert shown in str(cast(talk, VOICES).doubts[-1])
 
 
 @pytest.mark.parametrize("name", ["Interviewer", "Guest 2", "Gast", "Moderation"])
@@ -215,7 +221,7 @@ def test_voices_that_are_hard_to_tell_apart_are_not_chosen_for_their_quality() -
 def test_similar_voices_are_chosen_with_a_doubt_if_there_are_no_others() -> None:
     casting = cast(two_women(), WOMEN[:2], alike=table(ab=0.9))
     assert names(casting) == ["f_anna", "f_berta"]
-    assert casting.doubts[0] == (
+    assert str(casting.doubts[0]) == (
         "Host (k:f_anna) and Guest (k:f_berta) have voices that are nearly the same (likeness 0.90 of 1): "
         'no free voice for "en" differs enough; try "tts-interview voices get en" or another `speech.engine`'
     )
@@ -230,10 +236,46 @@ def test_a_chosen_voice_is_kept_however_similar_with_a_doubt_that_names_an_optio
     figures = table(ab=0.76, ac=0.5, bc=0.5)
     casting = cast(two_women(), WOMEN, CastingSettings(voices={"Host": "anna", "Guest": "berta"}), alike=figures)
     assert names(casting) == ["f_anna", "f_berta"]
-    assert casting.doubts[0] == (
+    assert str(casting.doubts[0]) == (
         "Host (k:f_anna) and Guest (k:f_berta) have voices that are hard to tell apart (likeness 0.76 of 1): "
         'choose another voice, such as `casting.voices` "Guest=k:f_carla"'
     )
+
+
+def settled(doubt: Doubt, talk: Transcript, voices: list[Voice], **figures: float) -> list[list[str]]:
+    """Return for each answer to a doubt the doubts that are left when the interview is cast again."""
+    left = []
+    for answer in doubt.answers:
+        after = apply(talk, doubt.settled_by(answer))
+        wishes = CastingSettings(voices={s.name: s.voice for s in after.speakers if s.voice})
+        left.append([other.key for other in cast(after, voices, wishes, alike=table(**figures)).doubts])
+    return left
+
+
+def test_each_answer_settles_the_doubt_about_voices() -> None:
+    wishes, figures = CastingSettings(voices={"Host": "anna", "Guest": "berta"}), {"ab": 0.76, "ac": 0.5, "bc": 0.5}
+    (doubt,) = cast(two_women(), WOMEN, wishes, alike=table(**figures)).doubts
+    talk = set_voice(set_voice(two_women(), "Host", "anna"), "Guest", "berta")
+    assert [answer.label for answer in doubt.answers] == ["Guest gets the voice f_carla", "It is right"]
+    assert (doubt.turns, round(doubt.sure, 2)) == ((0, 1), 0.24)
+    assert settled(doubt, talk, WOMEN, **figures) == [[], []]
+
+
+def test_each_answer_settles_the_doubt_about_the_first_gender_and_the_next_one_is_asked() -> None:
+    talk = transcript(**{"Ann Lee": (Role.INTERVIEWER, U), "Ben Ray": (Role.GUEST, U)})
+    (doubt,) = cast(talk, VOICES).doubts
+    assert [answer.label for answer in doubt.answers] == ["Ann Lee is a woman", "Ann Lee is a man", "It is right"]
+    assert (doubt.key, doubt.turns, doubt.sure) == ("genders of Ann Lee, Ben Ray", (0, 1), 0.25)
+    assert settled(doubt, talk, VOICES) == [["genders of Ben Ray"], ["genders of Ben Ray"], []]
+    after = apply(talk, doubt.settled_by(doubt.answers[1]))
+    assert cast(after, VOICES)["Ann Lee"].gender is M
+
+
+def test_a_narrator_without_a_voice_of_their_own_can_be_left_out() -> None:
+    talk = transcript(Host=(Role.INTERVIEWER, F), Guest=(Role.GUEST, M), Narrator=(Role.NARRATOR, U))
+    (doubt,) = cast(talk, [WOMEN[0], MEN[0]]).doubts[:1]
+    assert [answer.label for answer in doubt.answers] == ["Leave the narrator out", "It is right"]
+    assert [speaker.name for speaker in apply(talk, doubt.answers[0].edits).speakers] == ["Host", "Guest"]
 
 
 def test_a_pair_just_at_the_limit_is_not_a_doubt() -> None:
@@ -244,7 +286,7 @@ def test_the_option_that_a_doubt_names_settles_it() -> None:
     figures = table(ab=0.9, ac=0.5, bc=0.5)
     wishes = {"Host": "anna", "Guest": "berta"}
     doubt = cast(two_women(), WOMEN, CastingSettings(voices=wishes), alike=figures).doubts[0]
-    name, voice = doubt.rpartition('`casting.voices` "')[2].rstrip('"').split("=")
+    name, voice = str(doubt).rpartition('`casting.voices` "')[2].rstrip('"').split("=")
     assert not cast(two_women(), WOMEN, CastingSettings(voices={**wishes, name: voice}), alike=figures).doubts
 
 
@@ -277,7 +319,7 @@ def test_an_assumed_gender_is_given_up_before_two_speakers_share_a_voice() -> No
 def test_a_shared_voice_is_a_doubt_that_says_where_to_get_more() -> None:
     french = [Voice("k", "ff_siwis", "fr", F)]
     talk = transcript(Host=(Role.INTERVIEWER, U), Guest=(Role.GUEST, M))
-    assert cast(Transcript("T", talk.speakers, talk.turns, language="fr"), french).doubts[0] == (
+    assert cast(Transcript("T", talk.speakers, talk.turns, language="fr"), french).doubts[0].sentence == (
         'Host and Guest share the voice k:ff_siwis: no free voice for "fr" differs enough; '
         'try "tts-interview voices get fr" or another `speech.engine`'
     )
@@ -287,8 +329,8 @@ def test_a_narrator_without_a_free_voice_shares_the_interviewers_with_a_doubt() 
     talk = transcript(Narrator=(Role.NARRATOR, U), Host=(Role.INTERVIEWER, U), Guest=(Role.GUEST, U))
     casting = cast(talk, [WOMEN[0], MEN[0]])
     assert casting["Narrator"] == casting["Host"] != casting["Guest"]
-    assert casting.doubts[0].startswith("Narrator and Host share the voice k:f_anna")
-    assert casting.doubts[0].endswith("or drop the narrator with `casting.narrator` none")
+    assert str(casting.doubts[0]).startswith("Narrator and Host share the voice k:f_anna")
+    assert str(casting.doubts[0]).endswith("or drop the narrator with `casting.narrator` none")
     assert cast(talk, [*WOMEN[:2], MEN[0]])["Narrator"].name == "f_berta"
 
 
@@ -415,5 +457,9 @@ def test_the_comparisons_of_voices_grow_no_faster_than_the_people() -> None:
 def test_every_pair_of_a_crowd_that_sounds_alike_is_counted() -> None:
     casting = cast(crowd(8), WOMEN[:2], alike=table(ab=0.9))
     # Two voices for eight people: each is shared by four, and each of four sounds like each of the other four.
-    assert casting.doubts[-1] == "15 more pairs of speakers sound alike or share a voice"
-    assert "Guest 0 (k:f_anna) and Guest 4 (k:f_berta) have voices" in casting.doubts[2]
+    assert str(casting.doubts[-1]) == "15 more pairs of speakers sound alike or share a voice"
+    assert "Guest 0 (k:f_anna) and Guest 4 (k:f_berta) have voices" in str(casting.doubts[2])
+    settled = apply(crowd(8), casting.doubts[2].settled_by(IT_IS_RIGHT))
+    doubts = cast(settled, WOMEN[:2], alike=table(ab=0.9)).doubts
+    assert "Guest 0 (k:f_anna) and Guest 5 (k:f_berta) have voices" in str(doubts[2])
+    assert str(doubts[-1]).startswith("14 more pairs")

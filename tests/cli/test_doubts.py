@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tts_interview import Transcript, parse
+from tts_interview import Doubt, Transcript, parse
 from tts_interview.cli.display import explanation_text, turns_table
 from tts_interview.parsing.explaining import Difference, Explanation, Gain, Summary
 
@@ -71,7 +71,7 @@ def test_a_turn_that_may_be_wrong_is_marked_with_its_figure() -> None:
 
 
 def test_doubts_stand_below_the_table_in_their_order_with_flags() -> None:
-    read = replace(parse(SURE), doubts=("use `reading.keep` 7", "see `reading.nothing`"))
+    read = replace(parse(SURE), doubts=(Doubt("use `reading.keep` 7", "a", 0.4), Doubt("see `reading.nothing`", "b", 0.5)))
     assert turns_table(read, plain=False).splitlines()[-2:] == ["Doubt: use --keep 7", "Doubt: see `reading.nothing`"]
 
 

@@ -550,7 +550,7 @@ def test_a_hindi_sentence_before_a_colon_is_no_label() -> None:
 def test_a_paper_with_an_and_in_its_name_is_known_by_its_initials() -> None:
     text = "Canal & Coast: Why here?\n\nIda Roux: So.\n\nC&C: And then?\n\nRoux: Rain.\n\nC&C: Still?\n\nRoux: Yes."
     assert [who for _, who, _ in turns(text, ".txt")] == ["Canal & Coast", "Ida Roux"] * 3
-    assert not [doubt for doubt in parsed(text, ".txt").doubts if "several people" in doubt]
+    assert not [doubt for doubt in parsed(text, ".txt").doubts if "several people" in str(doubt)]
 
 
 def test_two_people_in_one_label_are_no_paper() -> None:

@@ -231,7 +231,7 @@ def test_a_misspelt_label_is_taken_for_the_person_and_the_doubt_has_line_and_opt
     text = "**Nikolas Hartwig:** Why?\n\n**Ada Moe:** So.\n\n" * 3 + "**Nikolaus Hartwig:** And?\n\n**Ada Moe:** Yes."
     transcript = parsed(text)
     assert set(people(transcript)) == {"Nikolas Hartwig", "Ada Moe"}
-    (doubt,) = transcript.doubts
+    (doubt,) = map(str, transcript.doubts)
     assert doubt.startswith('line 13: "Nikolaus Hartwig" is read as Nikolas Hartwig')
     assert '`reading.aliases` "Nikolaus Hartwig=NAME"' in doubt
 
@@ -241,7 +241,7 @@ def test_a_joint_label_goes_to_the_first_and_the_doubt_says_so() -> None:
     transcript = parsed(text)
     assert set(people(transcript)) == {"Ann", "Ben", "Cyd"}
     assert transcript.turns[-1].speaker == "Ben"
-    assert any('line 19: "Ben and Cyd" names several people' in doubt for doubt in transcript.doubts)
+    assert any('line 19: "Ben and Cyd" names several people' in str(doubt) for doubt in transcript.doubts)
 
 
 def test_a_clear_interview_leaves_no_doubts() -> None:

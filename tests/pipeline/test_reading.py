@@ -119,8 +119,8 @@ def test_a_first_line_after_the_end_is_an_error_that_says_so() -> None:
 
 def test_a_direction_in_a_page_is_read_aloud_and_doubted() -> None:
     doubts = parse(TALK.replace("Because", "{pause 2s} Because")).doubts
-    assert [doubt for doubt in doubts if '"{pause 2s}" is read aloud' in doubt]
-    assert not [doubt for doubt in parse(TALK.replace("Because", "{so} Because")).doubts if "read aloud" in doubt]
+    assert [doubt for doubt in doubts if '"{pause 2s}" is read aloud' in str(doubt)]
+    assert not [doubt for doubt in parse(TALK.replace("Because", "{so} Because")).doubts if "read aloud" in str(doubt)]
 
 
 def test_a_saved_page_has_the_address_that_it_declares_and_was_fetched_from_none(tmp_path: Path) -> None:

@@ -204,7 +204,6 @@ def test_a_name_that_the_page_corrects_is_corrected_and_the_edit_stays() -> None
     page = transcript(*(line.replace("Ben:", "Benno:") for line in said(PAGE)))
     merged = merge(edited, base_of(PAGE), page)
     assert said(merged.transcript)[1] == "Benno: Quite well. / And you?"
-    assert merged.names == {"Ann": "Ann", "Ben": "Benno"}
     assert reports(merged) == ['Ben, name: the page now has "Benno"']
 
 

@@ -1,4 +1,4 @@
-"""Operations edit a transcript and keep its ledger whole; a log of them can be stored, applied and undone."""
+"""Operations edit a transcript, keep its ledger whole and carry its doubts; a log of them can be stored, applied and undone."""
 
 from __future__ import annotations
 
@@ -13,7 +13,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tts_interview.errors import EditError
-from tts_interview.model import Ask, Direction, Gender, Kind, LeftOut, Paragraph, Reason, Role, Speaker, Transcript, Turn
+from tts_interview.model import (
+    IT_IS_RIGHT,
+    Answer,
+    Ask,
+    Direction,
+    Doubt,
+    Gender,
+    Kind,
+    LeftOut,
+    Paragraph,
+    Reason,
+    Role,
+    Speaker,
+    Transcript,
+    Turn,
+)
 from tts_interview.script.edits import Edit, apply
 from tts_interview.script.file import Script, read_script, script_text
 from tts_interview.script.operations import (
@@ -25,7 +40,10 @@ from tts_interview.script.operations import (
     rename,
     reword,
     say,
+    set_gender,
     set_role,
+    set_voice,
+    settle,
     split,
 )
 
@@ -131,6 +149,20 @@ def test_a_speaker_is_renamed_and_gets_another_role() -> None:
 def test_speakers_who_have_never_spoken_stay_in_the_cast() -> None:
     narrated = replace(TALK, speakers=(*TALK.speakers, Speaker("Narrator", Role.NARRATOR)))
     assert cast(leave_out(assign_all(narrated, "Ben", "Ann"), 0, 0)) == ["Ann", "Narrator"]
+
+
+def test_a_speaker_gets_a_gender_and_a_voice_which_the_script_holds() -> None:
+    changed = set_voice(set_gender(TALK, "Ben", Gender.MALE), "Ben", " alto ")
+    assert changed.speakers[1] == Speaker("Ben", Role.GUEST, gender=Gender.MALE, voice="alto")
+    assert "gender: male\n  voice: alto" in script_text(Script(changed))
+    assert set_voice(changed, "Ben", "").speakers[1].voice == ""
+
+
+def test_the_speaker_who_takes_over_all_turns_takes_gender_and_voice_if_they_have_none() -> None:
+    known = set_voice(set_gender(TALK, "Ben", Gender.MALE), "Ben", "alto")
+    assert assign_all(known, "Ben", CEM).speakers[1] == replace(CEM, gender=Gender.MALE, voice="alto")
+    own = replace(CEM, gender=Gender.FEMALE, voice="bass")
+    assert assign_all(known, "Ben", own).speakers[1] == own
 
 
 # -- where turns begin -----------------------------------------------------------------------------------------------
@@ -362,6 +394,83 @@ def test_a_direction_that_a_script_could_not_hold_is_refused(direction: Directio
         say(page, 1, 0, direction)
 
 
+# -- doubts ----------------------------------------------------------------------------------------------------------
+
+
+def doubting(transcript: Transcript, *edits: Edit, turns: tuple[int, ...] = ()) -> Transcript:
+    """Return the transcript with a doubt about some turns, for each edit an answer."""
+    answers = tuple(Answer(edit.operation, (edit,)) for edit in edits)
+    return replace(transcript, doubts=(Doubt("It may be so.", "a", 0.4, turns, (*answers, IT_IS_RIGHT)),))
+
+
+def open_edits(transcript: Transcript) -> list[dict[str, Any]]:
+    return [edit.to_dict() for doubt in transcript.doubts for answer in doubt.answers for edit in answer.edits]
+
+
+def test_a_doubt_follows_its_words_to_other_numbers() -> None:
+    page = doubting(TALK, Edit("leave_out", {"turn": 3}), Edit("assign", {"turn": 3, "speaker": "Ann"}), turns=(1, 3))
+    after = join(split(page, 1, 1), 1)
+    assert (after.doubts, after) == (page.doubts, TALK)
+    after = leave_out(split(page, 1, 1), 0)
+    assert after.doubts[0].turns == (0, 1, 3)
+    assert [edit["turn"] for edit in open_edits(after)] == [3, 3]
+    assert leave_out(page, 1).doubts[0].turns == (1,)
+
+
+def test_an_answer_goes_with_the_words_or_the_speaker_that_it_would_change_and_the_doubt_with_the_last_one() -> None:
+    page = doubting(TALK, Edit("leave_out", {"turn": 3}), Edit("leave_out", {"turn": 1, "paragraph": 1}), turns=(1, 3))
+    assert [edit["turn"] for edit in open_edits(assign(page, 3, CEM))] == [1]
+    assert [edit["turn"] for edit in open_edits(reword(page, 3, 0, "Good."))] == [1]
+    assert [edit["turn"] for edit in open_edits(reword(page, 1, 0, "So."))] == [3, 1]
+    assert reword(reword(page, 3, 0, "Good."), 1, 1, "You?").doubts == ()
+
+
+def test_a_doubt_about_a_turn_stays_without_those_answers_if_other_words_join_the_turn() -> None:
+    page = doubting(TALK, Edit("leave_out", {"turn": 1}), turns=(1,))
+    assert open_edits(join(page, 0)) == open_edits(assign(page, 2, "Ben")) == []
+    (doubt,) = assign(page, 2, "Ben").doubts
+    assert (doubt.turns, doubt.answers) == ((1,), (IT_IS_RIGHT,))
+    assert join(page, 0).doubts == ()
+
+
+def test_a_doubt_whose_turns_are_all_left_out_goes() -> None:
+    page = doubting(TALK, turns=(1, 3))
+    assert leave_out(page, 1).doubts[0].answers == (IT_IS_RIGHT,)
+    assert leave_out(leave_out(page, 1), 1).doubts == ()
+
+
+def test_words_that_may_be_spoken_keep_their_place_until_they_are_kept() -> None:
+    page = replace(TALK, left_out=asked("5: Menu.", "31: Hm."))
+    page = doubting(page, Edit("keep", {"entry": 1, "turn": 3, "paragraph": 0, "speaker": "Ann"}))
+    after = keep(leave_out(split(page, 1, 1), 0), 0)
+    assert [(edit["entry"], edit["turn"]) for edit in open_edits(after)] == [(1, 4)]
+    assert said(apply(after, after.doubts[0].answers[0].edits))[3] == "Ann: I am well too. / Hm."
+    assert keep(page, 1).doubts == ()
+
+
+def test_answers_follow_a_new_name_and_what_a_person_says_of_a_speaker_settles_the_doubt_about_that() -> None:
+    guest = Edit("rename", {"speaker": "Ben", "name": ""})
+    page = doubting(TALK, guest, Edit("assign_all", {"label": "Ben", "speaker": "Ann"}))
+    assert open_edits(rename(page, "Ann", "Ann Lee"))[1]["speaker"] == "Ann Lee"
+    assert rename(page, "Ben", "Ben Ray").doubts == ()
+    asks = doubting(TALK, Edit("set_role", {"speaker": "Ben", "role": "interviewer"}))
+    assert open_edits(rename(asks, "Ben", "Ben Ray"))[0]["speaker"] == "Ben Ray"
+    assert set_role(asks, "Ann", Role.GUEST).doubts == asks.doubts
+    assert set_role(asks, "Ben", Role.AUDIENCE).doubts == asks.doubts
+    assert set_role(asks, "Ben", Role.INTERVIEWER).doubts == ()
+
+
+def test_a_settled_doubt_is_not_raised_again() -> None:
+    page = doubting(TALK, Edit("leave_out", {"turn": 3}), turns=(3,))
+    (doubt,) = page.doubts
+    after = apply(page, doubt.settled_by(IT_IS_RIGHT))
+    assert (after, after.doubts, after.settled) == (TALK, (), ("a",))
+    assert after.unsettled((doubt, replace(doubt, key="b"))) == (replace(doubt, key="b"),)
+    assert settle(after, "a") == settle(page, "a") == TALK
+    with pytest.raises(EditError, match="needs a key"):
+        settle(page, "")
+
+
 # -- edits that do not fit -------------------------------------------------------------------------------------------
 
 
@@ -477,6 +586,8 @@ def edits_of(draw: st.DrawFn, transcript: Transcript) -> Edit:
         "assign_all": {"label": known, "speaker": speaker or known},
         "rename": {"speaker": known, "name": draw(texts)},
         "set_role": {"speaker": known, "role": draw(st.sampled_from(Role)).value},
+        "set_gender": {"speaker": known, "gender": draw(st.sampled_from(Gender)).value},
+        "set_voice": {"speaker": known, "voice": draw(st.sampled_from(["", "alto"]))},
         "split": {**place, "offset": cut, "speaker": speaker},
         "join": {"turn": turn},
         "leave_out": draw(st.sampled_from([{"turn": turn}, place, {**place, "start": start, "end": end}])),
@@ -504,8 +615,64 @@ def check_edit(before: Transcript, edit: Edit, after: Transcript) -> None:
     assert all(0 <= d.start <= d.end <= length for d, length in places)
 
 
+def everywhere(transcript: Transcript) -> Transcript:
+    """Return the transcript with a doubt about each turn, paragraph, entry and speaker; the label of its answer says which."""
+    edits: list[tuple[str, str, dict[str, Any]]] = [(t.text, "leave_out", {"turn": n}) for n, t in enumerate(transcript.turns)]
+    for number, turn in enumerate(transcript.turns):
+        edits += [(p.text, "leave_out", {"turn": number, "paragraph": n}) for n, p in enumerate(turn.paragraphs)]
+    edits += [(e.text, "keep", {"entry": n, "turn": 0, "paragraph": 0}) for n, e in enumerate(transcript.left_out)]
+    edits += [(s.name, "set_gender", {"speaker": s.name, "gender": "?"}) for s in transcript.speakers]
+    doubts = [
+        Doubt(
+            label, str(n), 0.5, (arguments["turn"],) if operation == "leave_out" else (), (Answer(label, (edit,)), IT_IS_RIGHT)
+        )
+        for n, (label, operation, arguments) in enumerate(edits)
+        if (edit := Edit(operation, arguments))
+    ]
+    return replace(transcript, doubts=tuple(doubts))
+
+
+def target(transcript: Transcript, edit: Edit) -> str:
+    """Return the words that the edit of a planted doubt is about."""
+    arguments: dict[str, int] = dict(edit.arguments)
+    if "entry" in arguments:
+        return transcript.left_out[arguments["entry"]].text
+    turn = transcript.turns[arguments["turn"]]
+    return turn.paragraphs[arguments["paragraph"]].text if "paragraph" in arguments else turn.text
+
+
+def check_doubts(before: Transcript, edit: Edit, after: Transcript) -> None:
+    """Check that each doubt is about the same words as before, and that none is gone whose words the edit left alone."""
+    edits = {doubt.key: doubt.answers[0].edits[0] for doubt in after.doubts if doubt.answers[0].edits}
+    assert len({json.dumps(one.to_dict()) for one in edits.values()}) == len(edits), "each is about a place of its own"
+    names = [speaker.name for speaker in after.speakers]
+    for doubt in after.doubts:
+        arguments = edits[doubt.key].arguments if doubt.key in edits else {}
+        assert not arguments or arguments.get("speaker") in names or target(after, edits[doubt.key]) == doubt.sentence
+        assert all(0 <= turn < len(after.turns) for turn in doubt.turns)
+        assert not doubt.turns or arguments.get("turn", doubt.turns[0]) in doubt.turns
+    kept = {doubt.key for doubt in after.doubts}
+    gone = (doubt for doubt in before.doubts if doubt.key not in kept)
+    assert all(is_edited(before, doubt.answers[0].edits[0], edit, after) for doubt in gone if doubt.answers[0].edits)
+
+
+def is_edited(before: Transcript, doubted: Edit, edit: Edit, after: Transcript) -> bool:
+    """Return whether an edit changed what the edit of a planted doubt would change."""
+    was = doubted.arguments
+    if "speaker" in was:
+        return was["speaker"] not in [speaker.name for speaker in after.speakers]
+    if "entry" in was:
+        return edit.operation in ("keep", "reword")
+    if "paragraph" in was:
+        there = (edit.arguments["turn"], edit.arguments.get("paragraph", was["paragraph"]))
+        return edit.operation in ("split", "reword", "leave_out") and there == (was["turn"], was["paragraph"])
+    words, others = (Counter((turn.speaker, turn.text) for turn in side.turns) for side in (before, after))
+    own = before.turns[was["turn"]]
+    return others[own.speaker, own.text] < words[own.speaker, own.text]
+
+
 def check_edits(transcript: Transcript, data: st.DataObject, count: int) -> None:
-    first = transcript = numbered(transcript)
+    first = transcript = everywhere(numbered(transcript))
     edits: list[Edit] = []
     for _ in range(count):
         edit = data.draw(edits_of(transcript))
@@ -514,11 +681,13 @@ def check_edits(transcript: Transcript, data: st.DataObject, count: int) -> None
         except EditError:
             continue
         check_edit(transcript, edit, after)
+        check_doubts(transcript, edit, after)
         transcript = after
         edits.append(edit)
     stored = [json.dumps(edit.to_dict()) for edit in edits]
     assert apply(first, [Edit.from_dict(json.loads(line)) for line in stored]) == transcript
     assert Transcript.from_dict(transcript.to_dict()) == transcript
+    assert Transcript.from_dict(transcript.to_dict()).doubts == transcript.doubts
     again = read_script(script_text(Script(transcript)), "script.md").transcript
     assert without_lines(again) == without_lines(transcript)
 

@@ -61,8 +61,8 @@ def cast(
     as_asked |= set(narrators) - {turn.speaker for turn in transcript.turns}
     heard = {name: voice for name, voice in casting.items() if name not in as_asked}
     guessed = [name for name in guessed if casting[name].gender is not Gender.UNKNOWN]
-    doubts = (*doubts_of(Heard(heard, narrators, voices, transcript.language, alike)), *guessed_genders(guessed))
-    return Casting(casting, doubts, _alike_pairs(dict.fromkeys(casting.values()), alike))
+    doubts = (*doubts_of(Heard(heard, narrators, voices, transcript, alike)), *guessed_genders(guessed, transcript))
+    return Casting(casting, transcript.unsettled(doubts), _alike_pairs(dict.fromkeys(casting.values()), alike))
 
 
 def _has_guessed_gender(speaker: Speaker, language: str) -> bool:

@@ -1,4 +1,4 @@
-"""Find what is wrong or guessed in a cast: voices that are hard to tell apart, and genders; with the option that settles it."""
+"""Find what is wrong or guessed in a cast: voices that are hard to tell apart, and genders; with what settles it."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from tts_interview.casting.likeness import ALIKE, in_words
+from tts_interview.model import IT_IS_RIGHT, Answer, Doubt, Edit, Gender
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from tts_interview.casting.choice import Likeness
-    from tts_interview.model import Voice
+    from tts_interview.model import Transcript, Voice
 
-    # How bad it is, the speakers, and a sentence.
-    _Doubt = tuple[float, list[str], str]
+    # How bad it is, from 0 to 1, the speakers, what is wrong in words, and the same without figures.
+    _Found = tuple[float, list[str], str, str]
 
-# Only the worst pairs of a crowd are reported.
+# Only the worst pairs of a crowd are reported, and two voices are offered to choose from.
 _MOST_REPORTED = 3
+_MOST_OFFERED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,39 +30,54 @@ class Heard:
     cast: Mapping[str, Voice]
     narrators: Sequence[str]
     voices: Sequence[Voice]
-    language: str
+    transcript: Transcript
     alike: Likeness
 
 
-def guessed_genders(names: Sequence[str]) -> Iterator[str]:
-    """Yield a sentence about speakers whose voices are women's or men's by guess, with the option that settles it."""
+def guessed_genders(names: Sequence[str], transcript: Transcript) -> Iterator[Doubt]:
+    """Yield a doubt about speakers whose voices are women's or men's by guess."""
     if names:
         shown = ", ".join(names[:_MOST_REPORTED]) + (f" and {len(names) - _MOST_REPORTED} more" * (len(names) > _MOST_REPORTED))
         what = f"the text does not say who is a woman and who is a man, and the voices of these are a guess: {shown}"
         if len(names) == 1:
             what = f"the text does not say whether {shown} is a woman or a man, and the voice is a guess"
-        yield f'{what}; use `casting.genders` "{names[0]}=female" or "{names[0]}=male"'
+        sentence = f'{what}; use `casting.genders` "{names[0]}=female" or "{names[0]}=male"'
+        answers = (_gender(names[0], "a woman", Gender.FEMALE), _gender(names[0], "a man", Gender.MALE), IT_IS_RIGHT)
+        yield Doubt(sentence, f"genders of {', '.join(names)}", 0.5 ** len(names), transcript.turns_of(*names), answers)
 
 
-def doubts_of(heard: Heard) -> tuple[str, ...]:
-    """Return a sentence for each voice that speakers share, and for each pair of similar voices; the worst first."""
-    shared, (alike, count) = _shared(heard), _alike(heard)
-    found = sorted([*shared, *alike], key=lambda doubt: -doubt[0])
-    reported = [f"{what}: {_remedy(names, heard)}" for _, names, what in found[:_MOST_REPORTED]]
-    rest = len(shared) + count - _MOST_REPORTED
-    return (*reported, *([f"{rest} more pairs of speakers sound alike or share a voice"] if rest > 0 else []))
+def _gender(name: str, what: str, gender: Gender) -> Answer:
+    return Answer(f"{name} is {what}", (Edit("set_gender", {"speaker": name, "gender": gender.value}),))
 
 
-def _shared(heard: Heard) -> list[_Doubt]:
+def doubts_of(heard: Heard) -> tuple[Doubt, ...]:
+    """Return a doubt for each voice that speakers share, and for each pair of similar voices; the worst first."""
+    (shared, alike), transcript = (_shared(heard), _alike(heard)), heard.transcript
+    ordered = sorted([*shared, *alike[0]], key=lambda one: (-one[0], -len(one[1])))
+    found = [one for one in ordered if one[3] not in transcript.settled]
+    doubts = [_doubt(*one, heard) for one in found[:_MOST_REPORTED]]
+    rest = len(shared) + alike[1] - (len(ordered) - len(found)) - len(doubts)
+    if rest > 0:
+        more = f"{rest} more pairs of speakers sound alike or share a voice"
+        doubts.append(Doubt(more, "more pairs", doubts[-1].sure if doubts else 1 - ALIKE))
+    return tuple(doubts)
+
+
+def _doubt(figure: float, names: list[str], what: str, key: str, heard: Heard) -> Doubt:
+    remedy, answers = _remedy(names, heard)
+    return Doubt(f"{what}: {remedy}", key, 1 - figure, heard.transcript.turns_of(*names), (*answers, IT_IS_RIGHT))
+
+
+def _shared(heard: Heard) -> list[_Found]:
     return [
-        (1.0 * len(names), names, f"{', '.join(names[:-1])} and {names[-1]} share the voice {voice.full_name}")
+        (1.0, names, what := f"{', '.join(names[:-1])} and {names[-1]} share the voice {voice.full_name}", what)
         for voice, names in _speakers_by_voice(heard).items()
         if len(names) > 1
     ]
 
 
-def _alike(heard: Heard) -> tuple[list[_Doubt], int]:
-    """Return doubts about the first pairs of speakers for each pair of similar voices, and the count of all such pairs."""
+def _alike(heard: Heard) -> tuple[list[_Found], int]:
+    """Return the first pairs of speakers for each pair of similar voices, and the count of all such pairs."""
     found, count = [], 0
     order = {name: number for number, name in enumerate(heard.cast)}
     for (voice, names), (other, others) in combinations(_speakers_by_voice(heard).items(), 2):
@@ -70,12 +87,13 @@ def _alike(heard: Heard) -> tuple[list[_Doubt], int]:
             pairs = product(names[:_MOST_REPORTED], others[:_MOST_REPORTED])
             found += [(figure, sorted(pair, key=order.__getitem__)) for pair in pairs]
     found.sort(key=lambda one: [order[name] for name in one[1]])
-    return [(figure, names, _alike_sentence(figure, names, heard)) for figure, names in found], count
+    return [_found_alike(figure, names, heard) for figure, names in found], count
 
 
-def _alike_sentence(figure: float, names: Sequence[str], heard: Heard) -> str:
+def _found_alike(figure: float, names: list[str], heard: Heard) -> _Found:
     pair = " and ".join(f"{name} ({heard.cast[name].full_name})" for name in names)
-    return f"{pair} have voices that are {in_words(figure)} (likeness {figure:.2f} of 1)"
+    what = f"{pair} have voices that are {in_words(figure)} (likeness {figure:.2f} of 1)"
+    return figure, names, what, f"{pair} sound alike"
 
 
 def _speakers_by_voice(heard: Heard) -> dict[Voice, list[str]]:
@@ -85,16 +103,25 @@ def _speakers_by_voice(heard: Heard) -> dict[Voice, list[str]]:
     return found
 
 
-def _remedy(names: Sequence[str], heard: Heard) -> str:
-    """Return the option that gives the last of them a voice unlike all others, or what else helps."""
+def _remedy(names: Sequence[str], heard: Heard) -> tuple[str, list[Answer]]:
+    """Return what gives the last of them a voice unlike all others, or what else helps: in words, and as answers."""
     last = names[-1]
     others = [voice for speaker, voice in heard.cast.items() if speaker != last]
     free = [v for v in heard.voices if v.gender is heard.cast[last].gender and v not in heard.cast.values()]
     figures = {v: max((heard.alike(v, other) or 0.0 for other in others), default=0.0) for v in free}
     better = [v for v, figure in figures.items() if figure <= ALIKE]
     if better:
-        best = min(better, key=lambda v: (figures[v], v.rank, v.name))
-        return f'choose another voice, such as `casting.voices` "{last}={best.full_name}"'
-    tag = heard.language
+        best = sorted(better, key=lambda v: (figures[v], v.rank, v.name))[:_MOST_OFFERED]
+        answers = [_voice(last, voice) for voice in best]
+        return f'choose another voice, such as `casting.voices` "{last}={best[0].full_name}"', answers
+    tag = heard.transcript.language
     more = f'no free voice for "{tag}" differs enough; try "tts-interview voices get {tag}" or another `speech.engine`'
-    return f"{more}, or drop the narrator with `casting.narrator` none" if set(names) & set(heard.narrators) else more
+    if not set(names) & set(heard.narrators):
+        return more, []
+    turns = heard.transcript.turns_of(*heard.narrators)
+    silent = Answer("Leave the narrator out", tuple(Edit("leave_out", {"turn": turn}) for turn in reversed(turns)))
+    return f"{more}, or drop the narrator with `casting.narrator` none", [silent]
+
+
+def _voice(name: str, voice: Voice) -> Answer:
+    return Answer(f"{name} gets the voice {voice.name}", (Edit("set_voice", {"speaker": name, "voice": voice.full_name}),))

@@ -15,7 +15,7 @@ from tts_interview.model import Reason
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tts_interview.model import Progress, Speaker, Transcript, Turn
+    from tts_interview.model import Doubt, Progress, Speaker, Transcript, Turn
     from tts_interview.parsing.explaining import Explanation
     from tts_interview.pipeline.planning import Plan
 
@@ -77,9 +77,9 @@ def turns_table(transcript: Transcript, *, plain: bool, width: int = 100) -> str
     return "\n\n".join(parts)
 
 
-def doubt_lines(doubts: Sequence[str]) -> list[str]:
+def doubt_lines(doubts: Sequence[Doubt]) -> list[str]:
     """Return a line for each doubt, with the flags that settle it."""
-    return [f"Doubt: {with_flags(doubt)}" for doubt in doubts]
+    return [f"Doubt: {with_flags(doubt.sentence)}" for doubt in doubts]
 
 
 def _doubted(turn: Turn) -> str:

@@ -22,7 +22,7 @@ from tts_interview.parsing.people.context import read_context
 from tts_interview.parsing.people.genders import genders
 from tts_interview.parsing.people.identity import identify
 from tts_interview.parsing.people.roles import assign_roles
-from tts_interview.parsing.pieces import NARRATOR, cut_pieces, first_lines, label_entries, turns_of
+from tts_interview.parsing.pieces import NARRATOR, cut_pieces, label_entries, label_lines, turns_of
 from tts_interview.parsing.preparing import added, page_text, prepare
 from tts_interview.parsing.refusing import declared_kind, one_voice, refusal
 from tts_interview.parsing.segmentation import with_others
@@ -126,7 +126,7 @@ def finished(prepared: Prepared, considered: Sequence[Considered], judged: Judge
     check_ledger(document, transcript)
     transcript = named_as_wished(_with_people(transcript, people, context), wishes)
     transcript = replace(transcript, confidence=round(judged.confidence, 3), why=_why(judged, transcript))
-    found = Findings(prepared, considered, judged, people, first_lines(blocks, marks), transcript, wishes)
+    found = Findings(prepared, considered, judged, people, label_lines(blocks, marks), transcript, wishes)
     return FinishedReading(replace(transcript, doubts=doubts_of(found)), signs, context)
 
 

@@ -1,4 +1,4 @@
-"""Report guesses that may be wrong, each with a figure and with the field of the settings that settles it."""
+"""Report guesses that may be wrong, each with a figure, with the field of the settings that settles it, and with answers."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from math import exp
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from tts_interview.model import Role
+from tts_interview.model import IT_IS_RIGHT, Doubt, Role
+from tts_interview.parsing import answers
 from tts_interview.parsing.asking import asks
 from tts_interview.parsing.explaining import other_reading, summary_of
 from tts_interview.parsing.page.candidates import key_of
@@ -18,7 +19,7 @@ from tts_interview.parsing.people.spellings import joint_parts, misspelt
 from tts_interview.parsing.refusing import classify, with_article
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from tts_interview.model import Speaker, Transcript
     from tts_interview.parsing.deciding import Considered, Judged
@@ -46,22 +47,15 @@ _QUOTED_CHARS = 60
 _LEAST_ASKING_TURNS = 3
 
 
-class Doubt(NamedTuple):
-    """A guess: how sure it is, 0 to 1, and a sentence about it."""
-
-    sure: float
-    sentence: str
-
-
 @dataclass(frozen=True)
 class Findings:
-    """What is known of a page that was read, for the doubts about it; `lines` has the line on which each label is first."""
+    """What is known of a page that was read, for the doubts about it; `lines` has the lines on which each label stands."""
 
     prepared: Prepared
     considered: Sequence[Considered]
     judged: Judged
     people: Mapping[str, Person]
-    lines: Mapping[str, int]
+    lines: Mapping[str, Sequence[int]]
     transcript: Transcript
     wishes: ReadingSettings
 
@@ -85,10 +79,10 @@ class Findings:
         return self.judged.segmentation.layout != "voices"
 
 
-def doubts_of(found: Findings) -> tuple[str, ...]:
-    """Return sentences about guesses that may be wrong, the least sure first."""
+def doubts_of(found: Findings) -> tuple[Doubt, ...]:
+    """Return the guesses that may be wrong, the least sure first."""
     doubts = [doubt for rule in _RULES for doubt in rule(found)]
-    return tuple(doubt.sentence for doubt in sorted(doubts, key=lambda doubt: doubt.sure))
+    return tuple(sorted(doubts, key=lambda doubt: doubt.sure))
 
 
 # -- the whole page --------------------------------------------------------------------------------------------------
@@ -100,26 +94,32 @@ def _about_genre(found: Findings) -> Iterator[Doubt]:
         kind, sign = classify(found.prepared.document, found.judged.page, found.judged)
         what = f"the page may not be an interview ({sure:.2f} sure) but {with_article(kind)}: {sign}"
         way = "use `reading.as_interview` if it is one, or `reading.narrate` to have one voice read it"
-        yield Doubt(sure, f"{what}; {way}")
+        yield Doubt(f"{what}; {way}", f"interview or {kind}", sure, (), (answers.one_voice(found.transcript), IT_IS_RIGHT))
 
 
 def _about_reading(found: Findings) -> Iterator[Doubt]:
     sure = found.judged.right
     if found.is_guess and sure < RIGHT_BELOW:
         other = other_reading(found.considered)
-        shown = f": {summary_of(found.considered[0])}"
+        shown = summary_of(found.considered[0])
         rival = f", or {summary_of(other)}" if other else ""
         way = 'compare with "parse --explain"; to correct it, edit the script that "parse --format script" makes'
-        yield Doubt(sure, f"the turns may be wrong ({sure:.2f} sure){shown}{rival}; {way}")
+        yield Doubt(f"the turns may be wrong ({sure:.2f} sure): {shown}{rival}; {way}", f"reading as {shown}", sure)
 
 
 def _about_turns(found: Findings) -> Iterator[Doubt]:
-    unsure = [turn for turn in found.transcript.turns if turn.confidence < TURN_BELOW and turn.role is not Role.NARRATOR]
-    if unsure and found.judged.right >= RIGHT_BELOW:
-        worst = min(unsure, key=lambda turn: turn.confidence)
-        some = f"{len(unsure)} turns are unsure, most of all" if len(unsure) > 1 else "unsure is"
-        what = f'{some} line {worst.line} "{_quoted(worst.text)}", read as {worst.speaker} ({worst.confidence:.2f} sure)'
-        yield Doubt(worst.confidence, f'{what}; to correct it, edit the script that "parse --format script" makes')
+    """Yield the turns whose speaker is unsure; the first sentence says how many they are."""
+    turns = found.transcript.turns
+    unsure = [n for n, t in enumerate(turns) if t.confidence < TURN_BELOW and t.role is not Role.NARRATOR]
+    if found.judged.right < RIGHT_BELOW:
+        return
+    for number, turn in enumerate(sorted(unsure, key=lambda n: turns[n].confidence)):
+        said = turns[turn]
+        some = f"{len(unsure)} turns are unsure, most of all" if len(unsure) > 1 and not number else "unsure is"
+        what = f'{some} line {said.line} "{_quoted(said.text)}", read as {said.speaker} ({said.confidence:.2f} sure)'
+        sentence = f'{what}; to correct it, edit the script that "parse --format script" makes'
+        key = _key(f"turn of {said.speaker}", said.text, (t.text for t in turns[:turn]))
+        yield Doubt(sentence, key, said.confidence, (turn,), answers.about_turn(found.transcript, turn, found.talking))
 
 
 def _about_passages(found: Findings) -> Iterator[Doubt]:
@@ -134,44 +134,59 @@ def _about_passages(found: Findings) -> Iterator[Doubt]:
     ]
     for margin, index in sorted(unclear)[:_MOST_QUOTED]:
         block = page.blocks[index]
-        out = found.judged.states[index].margin > 0
+        entry = answers.entry_of(found.transcript, block)
+        out = entry is not None or found.judged.states[index].margin > 0
         now, way = ("left out", "reading.keep") if out else ("spoken", "reading.leave_out")
         what = f'line {block.line}: "{_quoted(block.text)}" may be talk or not, and is {now} ({_sure(margin):.2f} sure)'
-        yield Doubt(_sure(margin), f"{what}; for the opposite, use `{way}` {block.line}")
+        sentence = f"{what}; for the opposite, use `{way}` {block.line}"
+        key = _key(now, block.text, (other.text for other in page.blocks[:index]))
+        if out:
+            yield Doubt(sentence, key, _sure(margin), (), answers.about_left_out(found.transcript, block, entry))
+        else:
+            yield Doubt(sentence, key, _sure(margin), *answers.about_spoken(found.transcript, block))
 
 
 # -- the people ------------------------------------------------------------------------------------------------------
 
 
 def _about_labels(found: Findings) -> Iterator[Doubt]:
-    sure = {speaker.name: speaker.confidence for speaker in found.talking}
+    known = {speaker.name: speaker for speaker in found.talking}
     for label, person in found.people.items():
-        name, where = read_label(label).name, f"line {found.lines.get(label, 1)}"
-        figure = sure.get(person.name, 1.0)
-        if person.stage or label in found.wishes.aliases:
+        lines, name = found.lines.get(label, (1,)), read_label(label).name
+        if person.stage or label in found.wishes.aliases or person.name not in known:
             continue
-        if len(joint_parts(name)) > 1 and name != person.name and key_of(name) != initials_of(person.name):
-            way = f'for another, use `reading.aliases` "{label}=NAME"'
-            yield Doubt(
-                figure, f'{where}: "{label}" names several people and is read as {person.name} ({figure:.2f} sure); {way}'
-            )
+        speaker, where, key = known[person.name], f'line {lines[0]}: "{label}"', f"label {label}"
+        sure, turns = speaker.confidence, _turns_on(lines, speaker.name, found.transcript)
+        parts = joint_parts(name)
+        if len(parts) > 1 and name != person.name and key_of(name) != initials_of(person.name):
+            named = {word for part in parts for word in part.split()}
+            others = [s for s in found.talking if s is not speaker and named & set(s.name.casefold().split())]
+            what = f"{where} names several people and is read as {person.name} ({sure:.2f} sure)"
+            sentence = f'{what}; for another, use `reading.aliases` "{label}=NAME"'
+            yield Doubt(sentence, key, sure, turns, answers.about_joint(turns, name, speaker, others))
         elif key_of(name) != key_of(person.name) and misspelt(key_of(name), key_of(person.name)):
-            way = f'if that is wrong, use `reading.aliases` "{label}=NAME"'
-            yield Doubt(figure, f'{where}: "{label}" is read as {person.name} ({figure:.2f} sure); {way}')
+            what = f"{where} is read as {person.name} ({sure:.2f} sure)"
+            sentence = f'{what}; if that is wrong, use `reading.aliases` "{label}=NAME"'
+            yield Doubt(sentence, key, sure, turns, answers.about_spelling(found.transcript, turns, name, speaker))
 
 
 def _about_names(found: Findings) -> Iterator[Doubt]:
     nobody = [s for s in found.talking if is_stand_in(s.name)]
     share = sum(found.shares.get(speaker.name, 0.0) for speaker in nobody)
+    turns_of = found.transcript.turns_of
     for speaker in nobody:
         if is_unknown(speaker.name) and share <= _MOST_WORDS:
             words = f"{found.shares.get(speaker.name, 0.0):.0%} of the words"
             way = f'if you know it, use `reading.aliases` "{speaker.name}=NAME"'
-            yield Doubt(speaker.confidence, f'"{speaker.name}" has no name in the text ({words}); {way}')
+            sentence = f'"{speaker.name}" has no name in the text ({words}); {way}'
+            offered = answers.about_name(speaker, found.talking)
+            yield Doubt(sentence, f"name of {speaker.name}", speaker.confidence, turns_of(speaker.name), offered)
     if share > _MOST_WORDS:
-        main = max(nobody, key=lambda speaker: found.shares.get(speaker.name, 0.0)).name
-        what = f"most words ({share:.0%}) belong to nobody named ({', '.join(speaker.name for speaker in nobody)})"
-        yield Doubt(1 - share, f'{what}; if you know a name, use `reading.aliases` "{main}=NAME"')
+        main = max(nobody, key=lambda speaker: found.shares.get(speaker.name, 0.0))
+        names = [speaker.name for speaker in nobody]
+        what = f"most words ({share:.0%}) belong to nobody named ({', '.join(names)})"
+        sentence = f'{what}; if you know a name, use `reading.aliases` "{main.name}=NAME"'
+        yield Doubt(sentence, f"name of {main.name}", 1 - share, turns_of(*names), answers.about_name(main, found.talking))
 
 
 def _about_roles(found: Findings) -> Iterator[Doubt]:
@@ -180,15 +195,21 @@ def _about_roles(found: Findings) -> Iterator[Doubt]:
         return
     if not hosts:
         name = found.talking[0].name
-        yield Doubt(0.5, f'no speaker seems to be the interviewer; if {name} is, use `reading.interviewers` "{name}"')
+        sentence = f'no speaker seems to be the interviewer; if {name} is, use `reading.interviewers` "{name}"'
+        people = found.talking[:_MOST_QUOTED]
+        yield Doubt(sentence, "no interviewer", 0.5, (), (*(answers.asks(person.name) for person in people), IT_IS_RIGHT))
         return
     asked, answered = ([asks(turn.text) for turn in found.transcript.turns if turn.role is role] for role in _ASKED)
+    key, turns = f"interviewer {hosts[0].name}", found.transcript.turns_of(*(host.name for host in hosts))
+    offered = (*(answers.asks(guest.name, hosts) for guest in guests[:1]), IT_IS_RIGHT)
     if guests and not any(asked) and len(asked) >= _LEAST_ASKING_TURNS:
         what = f"{hosts[0].name} is read as the interviewer and asks nothing in {len(asked)} turns"
-        yield Doubt(0.2, f'{what}; if {guests[0].name} asks, use `reading.interviewers` "{guests[0].name}"')
+        sentence = f'{what}; if {guests[0].name} asks, use `reading.interviewers` "{guests[0].name}"'
+        yield Doubt(sentence, key, 0.2, turns, offered)
     elif len(hosts) == len(guests) == 1 and _share(asked) <= _share(answered):
         what = f"{hosts[0].name} is read as the interviewer ({_share(asked):.0%} of their turns ask)"
-        yield Doubt(0.5, f'{what}; if {guests[0].name} is, use `reading.interviewers` "{guests[0].name}"')
+        sentence = f'{what}; if {guests[0].name} is, use `reading.interviewers` "{guests[0].name}"'
+        yield Doubt(sentence, key, 0.5, turns, offered)
 
 
 def _about_shares(found: Findings) -> Iterator[Doubt]:
@@ -199,7 +220,8 @@ def _about_shares(found: Findings) -> Iterator[Doubt]:
     others = [asks(t.text) for t in found.transcript.turns if t.speaker != name and t.role is not Role.NARRATOR]
     if _share(others) < _MOSTLY_ASK or sum(own) > _LONG_TURNS_WORDS * len(own):
         way = "use `reading.as_interview` if that is right, or `reading.narrate` to have one voice read it"
-        yield Doubt(1 - share, f"{name} says {share:.0%} of the words, so turns of others may be lost; {way}")
+        sentence = f"{name} says {share:.0%} of the words, so turns of others may be lost; {way}"
+        yield Doubt(sentence, f"share of {name}", 1 - share, (), (answers.one_voice(found.transcript), IT_IS_RIGHT))
 
 
 _ASKED = (Role.INTERVIEWER, Role.GUEST)
@@ -213,6 +235,17 @@ _RULES: tuple[Callable[[Findings], Iterator[Doubt]], ...] = (
     _about_roles,
     _about_shares,
 )
+
+
+def _key(kind: str, text: str, before: Iterable[str]) -> str:
+    """Return the key of a doubt about some words, of which the same may stand before them."""
+    quoted = _quoted(text)
+    return f'{kind}: "{quoted}" {sum(_quoted(other) == quoted for other in before)}'
+
+
+def _turns_on(lines: Sequence[int], speaker: str, transcript: Transcript) -> tuple[int, ...]:
+    """Return the turns of a speaker whose label stands on one of some lines."""
+    return tuple(n for n, turn in enumerate(transcript.turns) if turn.speaker == speaker and turn.line in lines)
 
 
 def _share(values: Sequence[bool]) -> float:

@@ -173,13 +173,13 @@ def turns_of(pieces: Sequence[SpokenPiece]) -> list[tuple[Turn, TurnStart | None
     return turns
 
 
-def first_lines(blocks: Sequence[Block], marks: Sequence[TurnStart]) -> dict[str, int]:
-    """For each label the line on which it stands first."""
-    first = {mark.label: mark for mark in reversed(marks)}
-    found: dict[str, int] = {}
-    for index, here in _by_block(first.values()).items():
+def label_lines(blocks: Sequence[Block], marks: Sequence[TurnStart]) -> dict[str, list[int]]:
+    """For each label the lines on which it stands, in order."""
+    found: dict[str, list[int]] = {}
+    for index, here in _by_block(marks).items():
         lines = Lines(blocks[index])
-        found.update((mark.label, lines.at(mark.start)) for mark in here)
+        for mark in here:
+            found.setdefault(mark.label, []).append(lines.at(mark.start))
     return found
 
 

@@ -50,10 +50,10 @@ def plan(source: Source, settings: Settings | None = None, observer: Observer = 
     engine = employ(settings.speech, script.transcript.language, observer, warm)
     casting = cast(with_narrator(script.transcript), voices_for(engine, script.transcript.language), settings.casting)
     for doubt in casting.doubts:
-        observer.doubt(doubt)
+        observer.doubt(doubt.sentence)
     rundown = arrange(script.transcript, casting, arrangement(script.transcript, engine, settings))
-    for doubt in doubts_of(rundown, script.transcript.language):
-        observer.doubt(doubt)
+    for doubt in script.transcript.unsettled(doubts_of(rundown, script.transcript.language)):
+        observer.doubt(doubt.sentence)
     return planned(script, casting, rundown, engine, settings)
 
 

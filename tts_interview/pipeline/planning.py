@@ -12,6 +12,7 @@ from tts_interview.language.segmentation import letters_per_character
 from tts_interview.model import Casting, Cue, Pause, Rundown, Speech, Transcript
 from tts_interview.rundown import Arrangement
 from tts_interview.rundown.announcements import with_narrator
+from tts_interview.rundown.doubts import doubts_of
 from tts_interview.settings.lexicons import lexicon_in_force
 from tts_interview.settings.sound import Ambience
 from tts_interview.settings.speakers import find_speaker
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from tts_interview.model import Observer, Utterance, Voice
+    from tts_interview.model import Doubt, Observer, Utterance, Voice
     from tts_interview.script.file import Script
     from tts_interview.settings import Settings
     from tts_interview.settings.parts import SpeechSettings
@@ -70,6 +71,12 @@ class Plan:
     def utterances(self) -> list[Utterance]:
         """What the engine is going to speak, in order."""
         return [speech.utterance for speech in self.rundown.speeches]
+
+    @property
+    def doubts(self) -> list[Doubt]:
+        """The guesses that may be wrong: of the parser, about the voices, and about words; the least sure first."""
+        unreadable = self.transcript.unsettled(doubts_of(self.rundown, self.transcript.language))
+        return sorted((*self.transcript.doubts, *self.casting.doubts, *unreadable), key=lambda doubt: doubt.sure)
 
     @property
     def cache(self) -> ClipCache:

@@ -6,14 +6,14 @@ import hashlib
 import io
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TextIO, TypeVar, cast
+from typing import TYPE_CHECKING, BinaryIO, TextIO, cast
 
 from tts_interview import documents, parsing
 from tts_interview.documents.addresses import page_address, web_address
 from tts_interview.documents.front_matter import with_front_matter
 from tts_interview.documents.web import fetch, is_address
 from tts_interview.errors import CastingError, SourceError
-from tts_interview.model import Article, Document, Role, Transcript
+from tts_interview.model import Answer, Article, Document, Doubt, Gender, Role, Transcript
 from tts_interview.parsing.explaining import explain
 from tts_interview.parsing.page.language import language_of
 from tts_interview.parsing.people.role_names import with_names_of_roles
@@ -21,7 +21,8 @@ from tts_interview.pipeline.passages import with_passages
 from tts_interview.publishing.rights import licence_of
 from tts_interview.rundown.announcements import titled as transcript_titled
 from tts_interview.script import operations
-from tts_interview.script.directions import direction_in
+from tts_interview.script.braces import doubts_about_braces
+from tts_interview.script.doubts import carrying
 from tts_interview.script.evidence import evidence_of, with_evidence
 from tts_interview.script.file import Script, is_script, read_script
 from tts_interview.script.merge import base_of, merge
@@ -34,7 +35,7 @@ from tts_interview.settings.selectors import Selectors, selector_in
 from tts_interview.settings.speakers import find_speaker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Sequence
 
     from tts_interview.model import Observer
     from tts_interview.parsing.explaining import Explanation
@@ -47,7 +48,8 @@ if TYPE_CHECKING:
     Found = Document | Script
     Raw = tuple[bytes, str, str]
 
-_Fact = TypeVar("_Fact")
+# How sure it is that a publisher permits what its licence forbids.
+_PERMITTED = 0.1
 _WANTED = "pass a path, an http(s) address, text with a line break, bytes, a stream, a list of these, or a Transcript"
 
 
@@ -110,7 +112,12 @@ def configured(settings: Settings, found: Found) -> Settings:
 def with_speakers(settings: Settings, script: Script) -> Settings:
     """Return the settings with what the show file and the script's cast say of those who speak."""
     layers = [spoken_layer(settings.show.cast, script.transcript)] if settings.show else []
-    layers.append(Layer(Origin.SOURCE, {"casting.voices": script.voices, "casting.genders": script.genders}))
+    speakers = script.transcript.speakers
+    # What a page says of genders is a guess, which the show file overrides; what a script says is the editor's word.
+    known = speakers if script.front_matter else ()
+    genders = {speaker.name: speaker.gender for speaker in known if speaker.gender is not Gender.UNKNOWN}
+    voices = {speaker.name: speaker.voice for speaker in speakers if speaker.voice}
+    layers.append(Layer(Origin.SOURCE, {"casting.voices": voices, "casting.genders": genders}))
     return settled(settings, *without_weaker_voices(settings, layers, script.transcript))
 
 
@@ -129,20 +136,21 @@ def parse(found: Found, settings: Settings, observer: Observer) -> Script:
         title=reading.title or transcript.title,
         language=reading.language or transcript.language,
         date=reading.date or transcript.date,
-        doubts=(*transcript.doubts, *_rights_in_doubt(script.article, settings.publishing.license)),
+        doubts=(*transcript.doubts, *transcript.unsettled(_rights_in_doubt(script.article, settings.publishing.license))),
     )
     if settings.casting.narrator == NARRATOR_NONE:
-        transcript = parsing.without_narrator(transcript)
+        transcript = carrying(parsing.without_narrator)(transcript)
     return replace(script, transcript=transcript)
 
 
-def _rights_in_doubt(article: Article, said: str) -> Iterator[str]:
+def _rights_in_doubt(article: Article, said: str) -> Iterator[Doubt]:
     licence = None if said else licence_of(article.license)
     if licence and licence.forbids_changes:
-        yield (
+        sentence = (
             f"the licence {licence.name} of the page forbids changed versions: ask its publisher whether a spoken version may "
             "be published, and give the permission with `publishing.license`"
         )
+        yield Doubt(sentence, "licence", _PERMITTED, answers=(Answer("The publisher permits it"),))
 
 
 def titled(script: Script) -> Script:
@@ -158,9 +166,10 @@ def _parsed(document: Document, settings: Settings) -> Script:
     if people != reading:
         transcript = parsing.parse(known, people)
     _check_aliases(reading, transcript, {alias.casefold() for member in members for alias in member.aliases})
-    transcript = with_names_of_roles(transcript, reading.language or transcript.language)
+    transcript = carrying(with_names_of_roles)(transcript, reading.language or transcript.language)
     transcript = with_passages(transcript, document.passages)
-    transcript = replace(transcript, doubts=(*transcript.doubts, *_braces(transcript)))
+    doubts = sorted((*transcript.doubts, *doubts_about_braces(transcript)), key=lambda doubt: doubt.sure)
+    transcript = replace(transcript, doubts=tuple(doubts))
     article = _article(document)
     return Script(transcript, base=base_of(transcript), source=document.source, address=document.address, article=article)
 
@@ -190,28 +199,20 @@ def explained(found: Found, settings: Settings) -> Explanation:
 def _corrected(script: Script, reading: ReadingSettings) -> Script:
     """Return a script with the names and roles of the settings, which the parser applies to a page."""
     _check_aliases(reading, script.transcript, set())
-    transcript, names = script.transcript, {speaker.name: speaker.name for speaker in script.transcript.speakers}
+    transcript = script.transcript
     for label, name in reading.aliases.items():
         known = find_speaker(label, transcript.speakers).name
         calls = {call.casefold(): s.name for s in reversed(transcript.speakers) for call in (*s.labels, s.name)}
         person = calls.get(name.casefold(), known)
         if person == known:
-            transcript, person = operations.rename(transcript, known, name), name
+            transcript = operations.rename(transcript, known, name)
         else:
             transcript = operations.assign_all(transcript, known, person)
-        names = {old: person if now == known else now for old, now in names.items()}
     people = _with_full_names(reading, transcript)
     for role, of_role in ((Role.INTERVIEWER, people.interviewers), (Role.GUEST, people.guests)):
         for name in of_role:
             transcript = operations.set_role(transcript, name, role)
-    voices, genders = _renamed(script.voices, names), _renamed(script.genders, names)
-    return replace(script, transcript=transcript, voices=voices, genders=genders)
-
-
-def _renamed(by_name: Mapping[str, _Fact], names: Mapping[str, str]) -> dict[str, _Fact]:
-    """Return facts by the new names; of two speakers who are one now, those of the one who keeps the name win."""
-    facts = sorted(by_name.items(), key=lambda fact: names.get(fact[0]) == fact[0])
-    return {names.get(name, name): fact for name, fact in facts}
+    return replace(script, transcript=transcript)
 
 
 def _with_full_names(reading: ReadingSettings, transcript: Transcript) -> ReadingSettings:
@@ -230,15 +231,6 @@ def _check_aliases(reading: ReadingSettings, transcript: Transcript, of_show: se
         if alias.casefold() not in labels | of_show:
             shown = ", ".join(f'"{label}"' for s in transcript.speakers for label in s.labels[:1])
             raise CastingError(f'no turn has the label "{alias}"; the labels are {shown or "none"}')
-
-
-def _braces(transcript: Transcript) -> Iterator[str]:
-    """Yield a doubt about a direction in a page, which is read aloud because only scripts have directions."""
-    for paragraph in (paragraph for turn in transcript.turns for paragraph in turn.paragraphs):
-        if found := direction_in(paragraph.text):
-            way = 'directions work only in a script, which "parse --format script" makes'
-            yield f'line {paragraph.line}: "{found}" is read aloud: {way}'
-            return
 
 
 def _selectors(reading: ReadingSettings) -> Selectors:
@@ -298,5 +290,4 @@ def _merged(path: Path, page: Script, observer: Observer) -> Script:
     for line in (*merged.changes, *merged.conflicts):
         observer.notice(str(line))
     transcript = with_evidence(merged.transcript, evidence_of(page.transcript))
-    voices = {merged.names[speaker]: voice for speaker, voice in edited.voices.items() if speaker in merged.names}
-    return replace(page, transcript=transcript, voices={**page.voices, **voices}, base=base_of(page.transcript), path=path)
+    return replace(page, transcript=transcript, base=base_of(page.transcript), path=path)

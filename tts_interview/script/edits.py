@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import inspect
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tts_interview.errors import EditError
-from tts_interview.model import Ask, Direction, Gender, Role, Speaker
+from tts_interview.model import Ask, Direction, Edit, Gender, Role, Speaker
 from tts_interview.script import operations
 
 if TYPE_CHECKING:
@@ -15,11 +14,13 @@ if TYPE_CHECKING:
 
     from tts_interview.model import Transcript
 
+__all__ = ["Edit", "apply"]
+
 _OPERATIONS: dict[str, Callable[..., Transcript]] = {name: getattr(operations, name) for name in operations.__all__}
 # The types of plain data by the name of the argument, and what is made of them. A speaker may also be a new one.
 _TYPES: dict[str, type | tuple[type, ...]] = {
     **dict.fromkeys(("turn", "paragraph", "offset", "start", "end", "entry"), int),
-    **dict.fromkeys(("label", "name", "text", "title", "value", "role", "gender", "ask"), str),
+    **dict.fromkeys(("label", "name", "text", "title", "value", "role", "gender", "voice", "doubt", "ask"), str),
     "speaker": (str, dict),
     "direction": dict,
 }
@@ -30,26 +31,6 @@ _MADE: dict[str, Callable[..., object]] = {
     "speaker": Speaker,
     "direction": Direction,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """An operation as plain data: its name, and its arguments by name. A log of edits is all that undo and redo need.
-
-    A new speaker is a dictionary of name and role, perhaps with gender and title; a direction one of ask, start, end and value.
-    """
-
-    operation: str
-    arguments: Mapping[str, Any] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the edit as one dictionary, ready for JSON; `from_dict` takes it back."""
-        return {"operation": self.operation, **self.arguments}
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Edit:
-        """Return the edit that `to_dict` made `data` of. `apply` checks whether it is valid."""
-        return cls(str(data.get("operation", "")), {name: value for name, value in data.items() if name != "operation"})
 
 
 def apply(transcript: Transcript, edits: Iterable[Edit]) -> Transcript:

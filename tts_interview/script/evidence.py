@@ -1,6 +1,7 @@
 """The evidence of a transcript as plain data, kept beside its script, which people edit and which has no place for it.
 
 A turn takes its evidence back if its words are unchanged and the same person says them. A turn that a person edited is sure.
+Doubts follow the words that they concern, and those that a person settled are not raised again.
 """
 
 from __future__ import annotations
@@ -9,13 +10,15 @@ from collections import Counter, defaultdict, deque
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from tts_interview.model import Doubt
+from tts_interview.script.doubts import Former, Moves, paired
 from tts_interview.script.merge.base import digest_of
 from tts_interview.script.operations import edited
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from tts_interview.model import Transcript, Turn
+    from tts_interview.model import LeftOut, Transcript, Turn
 
     # A turn, and what is known of the same words; None if nobody knows them.
     Pair = tuple[Turn, Mapping[str, Any] | None]
@@ -29,13 +32,17 @@ def evidence_of(transcript: Transcript) -> dict[str, Any]:
     return {
         "confidence": transcript.confidence,
         "why": transcript.why,
-        "doubts": list(transcript.doubts),
+        "doubts": [doubt.to_dict() for doubt in transcript.doubts],
+        "settled": list(transcript.settled),
         "speakers": [{"name": s.name, "confidence": s.confidence, "why": s.why} for s in transcript.speakers],
-        "turns": [
-            {"line": t.line, "hash": _hash(t), "speaker": t.speaker, "confidence": t.confidence, "why": t.why}
-            for t in transcript.turns
-        ],
+        "turns": [{**_about(t), "paragraphs": [_hash(p.text) for p in t.paragraphs]} for t in transcript.turns],
+        "left_out": list(map(_entry, transcript.left_out)),
     }
+
+
+def _about(turn: Turn) -> dict[str, Any]:
+    sure = {"confidence": turn.confidence, "why": turn.why}
+    return {"line": turn.line, "hash": _hash(turn.text), "speaker": turn.speaker, **sure}
 
 
 def with_evidence(transcript: Transcript, evidence: Mapping[str, Any]) -> Transcript:
@@ -44,7 +51,9 @@ def with_evidence(transcript: Transcript, evidence: Mapping[str, Any]) -> Transc
     The lines of turns are ignored, because a script has lines of its own. Raises ValueError for other data.
     """
     try:
-        pairs = list(_paired(transcript.turns, evidence["turns"]))
+        entries = evidence["turns"]
+        numbers = _numbers(transcript.turns, entries)
+        pairs = [(turn, None if n is None else entries[n]) for turn, n in zip(transcript.turns, numbers, strict=True)]
         names = _renamed(pairs, transcript)
         people = {names.get(entry["name"], entry["name"]): entry for entry in evidence["speakers"]}
         turns = tuple(_sure(turn, entry, names) for turn, entry in pairs)
@@ -54,21 +63,47 @@ def with_evidence(transcript: Transcript, evidence: Mapping[str, Any]) -> Transc
             else edited(speaker)
             for speaker in transcript.speakers
         )
-        doubts = tuple(map(str, evidence["doubts"]))
-        whole = float(evidence["confidence"]), str(evidence["why"])
+        settled = tuple(dict.fromkeys((*transcript.settled, *map(str, evidence.get("settled", ())))))
+        transcript = replace(transcript, turns=turns, speakers=speakers, settled=settled)
+        transcript = replace(transcript, confidence=float(evidence["confidence"]), why=str(evidence["why"]))
+        doubts = _moves(transcript, evidence, numbers, names).carried(map(Doubt.from_dict, evidence["doubts"]))
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"not the evidence of a transcript: {type(error).__name__}: {error}") from error
-    return replace(transcript, turns=turns, speakers=speakers, doubts=doubts, confidence=whole[0], why=whole[1])
+    return replace(transcript, doubts=transcript.unsettled(doubts))
 
 
-def _paired(turns: Iterable[Turn], entries: Iterable[Mapping[str, Any]]) -> Iterable[Pair]:
-    """Yield each turn with the entry of the same words; of several, in their order."""
-    known: dict[str, deque[Mapping[str, Any]]] = defaultdict(deque)
-    for entry in entries:
-        known[entry["hash"]].append(entry)
-    for turn in turns:
-        same = known[_hash(turn)]
-        yield turn, same.popleft() if same else None
+def _numbers(turns: Iterable[Turn], entries: Iterable[Mapping[str, Any]]) -> list[int | None]:
+    """Return for each turn the number of the entry of the same words; of several, in their order."""
+    known: dict[str, deque[int]] = defaultdict(deque)
+    for number, entry in enumerate(entries):
+        known[entry["hash"]].append(number)
+    return [same.popleft() if (same := known[_hash(turn.text)]) else None for turn in turns]
+
+
+def _moves(
+    transcript: Transcript, evidence: Mapping[str, Any], numbers: Sequence[int | None], names: Mapping[str, str]
+) -> Moves:
+    """Return what became of the transcript that evidence is about. Older evidence says nothing of paragraphs and entries."""
+    was = [entry.get("paragraphs", ()) for entry in evidence["turns"]]
+    now = [[_hash(p.text) for p in turn.paragraphs] for turn in transcript.turns]
+    whole = {n for n, digests in zip(numbers, now, strict=True) if n is not None and digests == was[n]}
+    spare: dict[str, deque[Former]] = defaultdict(deque)
+    for number, digests in enumerate(was):
+        for place, digest in enumerate(digests if number not in whole else ()):
+            spare[digest].append(Former(number, place))
+    origins = [
+        [Former(n, place) for place in range(len(digests))]
+        if n in whole
+        else [spare[d].popleft() if spare[d] else None for d in digests]
+        for n, digests in zip(numbers, now, strict=True)
+    ]
+    before = [(entry["speaker"], len(digests)) for entry, digests in zip(evidence["turns"], was, strict=True)]
+    known = {entry["name"]: names.get(entry["name"], entry["name"]) for entry in evidence["speakers"]}
+    cast = {speaker.name for speaker in transcript.speakers}
+    people = {old: new for old, new in known.items() if new in cast}
+    return Moves(
+        before, transcript, origins, paired(evidence.get("left_out", ()), list(map(_entry, transcript.left_out))), people
+    )
 
 
 def _renamed(pairs: Iterable[Pair], transcript: Transcript) -> dict[str, str]:
@@ -86,5 +121,9 @@ def _sure(turn: Turn, entry: Mapping[str, Any] | None, names: Mapping[str, str])
     return replace(turn, confidence=float(entry["confidence"]), why=str(entry["why"]))
 
 
-def _hash(turn: Turn) -> str:
-    return digest_of(" ".join(turn.text.split()))
+def _hash(words: str) -> str:
+    return digest_of(" ".join(words.split()))
+
+
+def _entry(entry: LeftOut) -> str:
+    return _hash(f"{entry.line} {entry.reason.value} {entry.text}")

@@ -56,15 +56,12 @@ _CAST = re.compile(r"^cast:[ \t]*$", re.M)
 class Script:
     """A transcript and everything else that its script file holds.
 
-    `voices` and `genders` are those of its cast, by speaker. `base` is the page as it was parsed, None if unknown.
-    `front_matter` holds all fields of the front matter. `path` is the file that it was read from, if any. `source` identifies
-    its source, and `address` is the http(s) address from which that was fetched; both are empty if unknown. `article` is the
-    page that it was made from.
+    `base` is the page as it was parsed, None if unknown. `front_matter` holds all fields of the front matter of a script file,
+    and `path` is that file, if there is one. `source` identifies its source, and `address` is the http(s) address from which
+    that was fetched; both are empty if unknown. `article` is the page that it was made from.
     """
 
     transcript: Transcript
-    voices: Mapping[str, str] = field(default_factory=dict)
-    genders: Mapping[str, Gender] = field(default_factory=dict)
     base: Base | None = None
     front_matter: Mapping[str, Any] = field(default_factory=dict)
     path: Path | None = None
@@ -84,7 +81,7 @@ def script_text(script: Script) -> str:
     }
     head |= {"canonical": article.canonical, "image": article.image, "license": article.license}
     head |= {"publisher": article.publisher, "authors": _Inline(article.authors)}
-    cast = [_cast_entry(speaker, script.voices.get(speaker.name, "")) for speaker in transcript.speakers]
+    cast = [_cast_entry(speaker) for speaker in transcript.speakers]
     front = _yaml({key: value for key, value in head.items() if value}) + _HOW_TO_EDIT + _yaml({"cast": cast})
     if script.base:
         front += _HOW_TO_KEEP + _yaml({"source": _base_fields(script.base)}, _SOURCE_WIDTH)
@@ -117,9 +114,7 @@ def read_script(text: str, name: str) -> Script:
     if _LIKE_DAY.fullmatch(date) and not is_day(date):
         raise SourceError(f"{name}: invalid date {date}; write year, month and day, as in date: 2026-03-04")
     transcript = Transcript(title, speakers, tuple(turns), tuple(left_out), date, language or "en")
-    voices = {s.name: str(e["voice"]) for s, e in zip(speakers, fields["cast"], strict=True) if e.get("voice")}
-    genders = {s.name: s.gender for s in speakers if s.gender is not Gender.UNKNOWN}
-    return Script(transcript, voices, genders, _base(fields.get("source")), fields)
+    return Script(transcript, _base(fields.get("source")), fields)
 
 
 # -- writing ---------------------------------------------------------------------------------------------------------
@@ -145,11 +140,11 @@ def _yaml(fields: dict[str, object], width: float = float("inf")) -> str:
     return yaml.dump(fields, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=width) if fields else ""
 
 
-def _cast_entry(speaker: Speaker, voice: str) -> dict[str, object]:
+def _cast_entry(speaker: Speaker) -> dict[str, object]:
     entry: dict[str, object] = {"name": speaker.name, "role": speaker.role.value, "title": speaker.title}
     if speaker.gender is not Gender.UNKNOWN:
         entry["gender"] = speaker.gender.value
-    return {key: value for key, value in {**entry, "voice": voice, "aliases": _Inline(speaker.labels)}.items() if value}
+    return {key: value for key, value in {**entry, "voice": speaker.voice, "aliases": _Inline(speaker.labels)}.items() if value}
 
 
 def _base_fields(base: Base) -> dict[str, object]:
@@ -381,8 +376,7 @@ def _speaker(entry: Any, seen: set[str]) -> Speaker:  # noqa: ANN401 - whatever 
     labels = [aliases] if isinstance(aliases, str) else aliases
     if not isinstance(labels, list) or not all(isinstance(label, str) for label in labels):
         raise SourceError(f"the aliases of {name} are not a list of names; write them as in [Lee, Dr. Lee]")
-    _text(entry, "voice")
-    return Speaker(name, role, tuple(labels), gender, _text(entry, "title"))
+    return Speaker(name, role, tuple(labels), gender, _text(entry, "title"), voice=_text(entry, "voice"))
 
 
 def _text(fields: dict[str, Any], key: str) -> str:

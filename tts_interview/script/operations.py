@@ -4,8 +4,11 @@ Operations keep the ledger whole: a character that is in a turn or in `left_out`
 Only `reword` adds characters, those that the editor typed. So a ledger holds the document and what the editor added.
 
 Turns, paragraphs and entries count from 0. Turns of one speaker that an operation makes neighbours become one turn, as in the
-parser; turns that an editor split stay apart. A speaker whose last words go leaves the cast. Doubts stay as they are.
+parser; turns that an editor split stay apart. A speaker whose last words go leaves the cast.
 Every operation raises EditError if it does not fit the transcript.
+
+A doubt stays until it is settled, or until a person has edited all that its answers would change. The numbers in doubts and in
+the edits of their answers follow the words.
 """
 
 from __future__ import annotations
@@ -16,27 +19,45 @@ from typing import TYPE_CHECKING, TypeVar
 
 from tts_interview.errors import CastingError, EditError, SourceError
 from tts_interview.language.messages import role_name
-from tts_interview.model import Kind, LeftOut, Paragraph, Reason, Role, Speaker, Turn
+from tts_interview.model import Gender, Kind, LeftOut, Paragraph, Reason, Role, Speaker, Turn
 from tts_interview.script.directions import ENCLOSING, Directed, read, written
+from tts_interview.script.doubts import carrying
 from tts_interview.script.paragraphs import changed_words, check_cut, cut_out, halves, moved, same_words
 from tts_interview.settings.speakers import find_speaker
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from tts_interview.model import Direction, Transcript
+    from tts_interview.model import Direction, Edit, Transcript
 
     # A speaker of the transcript, by name, label or part of a name; or a new one.
     Who = str | Speaker
 
-__all__ = ["assign", "assign_all", "join", "keep", "leave_out", "rename", "reword", "say", "set_role", "split"]
+__all__ = [
+    "assign",
+    "assign_all",
+    "join",
+    "keep",
+    "leave_out",
+    "rename",
+    "reword",
+    "say",
+    "set_gender",
+    "set_role",
+    "set_voice",
+    "settle",
+    "split",
+]
 
+# The operations that change one fact about a speaker.
+_FACTS = {"rename": "name", "set_role": "role", "set_gender": "gender", "set_voice": "voice"}
 _Part = TypeVar("_Part", Turn, Speaker)
 _Item = TypeVar("_Item")
 
 # -- who speaks ------------------------------------------------------------------------------------------------------
 
 
+@carrying
 def assign(transcript: Transcript, turn: int, speaker: Who) -> Transcript:
     """Give a turn to a speaker: one of the transcript, by name, label or part of a name, or a new `Speaker`."""
     own, person = _turn(transcript, turn), _person(transcript, speaker)
@@ -45,14 +66,17 @@ def assign(transcript: Transcript, turn: int, speaker: Who) -> Transcript:
     return _changed(transcript, _joined(turns, seams), person)
 
 
+@carrying
 def assign_all(transcript: Transcript, label: str, speaker: Who) -> Transcript:
     """Give all turns of the speaker with that name or label to another speaker.
 
-    The other one takes over the labels, and the first one leaves the cast. A transcript does not record which of a speaker's
-    labels a turn had.
+    The other one takes over the labels, and gender and voice if they have none; the first one leaves the cast. A transcript
+    does not record which of a speaker's labels a turn had.
     """
     known, person = _known(transcript, label), _person(transcript, speaker)
-    person = replace(person, labels=tuple(dict.fromkeys((*person.labels, *known.labels))))
+    gender = known.gender if person.gender is Gender.UNKNOWN else person.gender
+    labels = tuple(dict.fromkeys((*person.labels, *known.labels)))
+    person = replace(person, labels=labels, gender=gender, voice=person.voice or known.voice)
     cast = [s for s in _with(transcript.speakers, person) if s.name == person.name or s.name != known.name]
     before = transcript.turns
     turns = [_given(turn, person) if turn.speaker == known.name else turn for turn in before]
@@ -61,6 +85,7 @@ def assign_all(transcript: Transcript, label: str, speaker: Who) -> Transcript:
     return _changed(replace(transcript, speakers=speakers), _joined(turns, seams))
 
 
+@carrying
 def rename(transcript: Transcript, speaker: str, name: str) -> Transcript:
     """Give a speaker another name. Nobody else may have it: `assign_all` makes one speaker of two."""
     known = _known(transcript, speaker)
@@ -71,15 +96,31 @@ def rename(transcript: Transcript, speaker: str, name: str) -> Transcript:
     return _recast(transcript, known, replace(known, name=new))
 
 
+@carrying
 def set_role(transcript: Transcript, speaker: str, role: Role) -> Transcript:
     """Give a speaker another role."""
     known = _known(transcript, speaker)
     return _recast(transcript, known, replace(known, role=role))
 
 
+@carrying
+def set_gender(transcript: Transcript, speaker: str, gender: Gender) -> Transcript:
+    """Say whether a speaker is a woman or a man, or that nobody knows."""
+    known = _known(transcript, speaker)
+    return _recast(transcript, known, replace(known, gender=gender))
+
+
+@carrying
+def set_voice(transcript: Transcript, speaker: str, voice: str) -> Transcript:
+    """Give a speaker a voice, by its name or a part of it; with an empty name, the casting chooses again."""
+    known = _known(transcript, speaker)
+    return _recast(transcript, known, replace(known, voice=voice.strip()))
+
+
 # -- where turns begin -----------------------------------------------------------------------------------------------
 
 
+@carrying
 def split(transcript: Transcript, turn: int, paragraph: int, offset: int = 0, speaker: Who | None = None) -> Transcript:
     """Begin another turn at an offset of a paragraph, and give it to `speaker`, or else to the same one."""
     own, words = _turn(transcript, turn), _paragraph(transcript, turn, paragraph)
@@ -95,6 +136,7 @@ def split(transcript: Transcript, turn: int, paragraph: int, offset: int = 0, sp
     return _changed(transcript, _joined(turns, seams), None if speaker is None else person)
 
 
+@carrying
 def join(transcript: Transcript, turn: int) -> Transcript:
     """Make one turn of a turn and the next one, whoever speaks there. Their paragraphs stay apart."""
     parts = (_turn(transcript, turn), *transcript.turns[turn + 1 : turn + 2])
@@ -106,6 +148,7 @@ def join(transcript: Transcript, turn: int) -> Transcript:
 # -- which words are spoken ------------------------------------------------------------------------------------------
 
 
+@carrying
 def leave_out(
     transcript: Transcript, turn: int, paragraph: int | None = None, start: int = 0, end: int | None = None
 ) -> Transcript:
@@ -134,6 +177,7 @@ def leave_out(
     return _changed(replace(transcript, left_out=_by_line(said)), _joined(turns, seams))
 
 
+@carrying
 def keep(
     transcript: Transcript, entry: int, speaker: Who | None = None, turn: int | None = None, paragraph: int = 0
 ) -> Transcript:
@@ -158,6 +202,7 @@ def keep(
     return _changed(replace(transcript, left_out=left_out), _joined([*before, new, *after], seams), person)
 
 
+@carrying
 def reword(transcript: Transcript, turn: int, paragraph: int, text: str) -> Transcript:
     """Replace the text of a paragraph.
 
@@ -183,6 +228,7 @@ def reword(transcript: Transcript, turn: int, paragraph: int, text: str) -> Tran
     return _with_paragraph(replace(transcript, left_out=_by_line(left_out)), turn, paragraph, reworded)
 
 
+@carrying
 def say(transcript: Transcript, turn: int, paragraph: int, direction: Direction) -> Transcript:
     """Add a direction to a paragraph; it replaces one of the same kind at the same place."""
     words = _paragraph(transcript, turn, paragraph)
@@ -203,6 +249,20 @@ def say(transcript: Transcript, turn: int, paragraph: int, direction: Direction)
             f"{where}: {{{direction.ask} ...}} does not fit there: expected a range that no other direction crosses"
         )
     return _with_paragraph(transcript, turn, paragraph, replace(words, directions=directed.directions))
+
+
+# -- doubts ----------------------------------------------------------------------------------------------------------
+
+
+def settle(transcript: Transcript, doubt: str) -> Transcript:
+    """Settle the doubt with that key, so that it is not raised again: a person has answered it.
+
+    Doubts about voices, which are not in a transcript, are settled in the same way.
+    """
+    if not doubt:
+        raise EditError("a doubt needs a key: expected that of the doubt")
+    settled = tuple(dict.fromkeys((*transcript.settled, doubt)))
+    return replace(transcript, settled=settled, doubts=tuple(d for d in transcript.doubts if d.key != doubt))
 
 
 # -- the parts of a transcript ---------------------------------------------------------------------------------------
@@ -236,9 +296,10 @@ def _person(transcript: Transcript, who: Who) -> Speaker:
         return _known(transcript, who)
     if not who.name.strip():
         raise EditError("a new speaker needs a name")
-    if any(who.name == known.name and who != known for known in transcript.speakers):
+    known = next((speaker for speaker in transcript.speakers if speaker.name == who.name), who)
+    if who not in (known, Speaker(known.name, known.role)):
         raise EditError(f'"{who.name}" is already a speaker: pass the name alone')
-    return who
+    return known
 
 
 def _narrator(transcript: Transcript) -> Speaker:
@@ -321,10 +382,21 @@ def _joined(turns: Iterable[Turn], seams: Collection[int]) -> list[Turn]:
 
 
 def _recast(transcript: Transcript, known: Speaker, new: Speaker) -> Transcript:
-    """Return the transcript with other facts about a speaker."""
+    """Return the transcript with other facts about a speaker, and without doubts about these."""
     speakers = tuple(edited(new) if speaker == known else speaker for speaker in transcript.speakers)
     turns = (replace(t, speaker=new.name, role=new.role) if t.speaker == known.name else t for t in transcript.turns)
-    return replace(transcript, speakers=speakers, turns=tuple(turns))
+    edits = ((doubt, edit) for doubt in transcript.doubts for answer in doubt.answers for edit in answer.edits)
+    answered = {doubt.key for doubt, edit in edits if _is_done(edit, known, new)}
+    doubts = tuple(doubt for doubt in transcript.doubts if doubt.key not in answered)
+    return replace(transcript, speakers=speakers, turns=tuple(turns), doubts=doubts)
+
+
+def _is_done(edit: Edit, known: Speaker, new: Speaker) -> bool:
+    """Return whether a speaker now has what an edit of them asks for; what it leaves open may be anything."""
+    fact = _FACTS.get(edit.operation, "")
+    if not fact or edit.arguments.get("speaker") != known.name or getattr(known, fact) == getattr(new, fact):
+        return False
+    return edit.arguments[fact] in ("", getattr(new, fact))
 
 
 def _with_paragraph(transcript: Transcript, turn: int, paragraph: int, changed: Paragraph) -> Transcript:

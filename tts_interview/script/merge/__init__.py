@@ -63,15 +63,11 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """A merged transcript, whose lines are the page's, with the changes of the page and the conflicts.
-
-    `names` maps the name of each speaker of the edited transcript to the name in the merged one, if the speaker is still there.
-    """
+    """A merged transcript, whose lines are the page's, with the changes of the page and the conflicts; without evidence."""
 
     transcript: Transcript
     changes: tuple[Change, ...]
     conflicts: tuple[Conflict, ...]
-    names: dict[str, str]
 
 
 def merge(edited: Transcript, base: Base | None, page: Transcript) -> Merged:
@@ -93,12 +89,12 @@ def merge(edited: Transcript, base: Base | None, page: Transcript) -> Merged:
     kinds = {p.text: p.kind for side in (page, edited) for turn in side.turns for p in turn.paragraphs}
     turns, numbers = _turns(work.words, people, kinds)
     title, date, language = (about[key] for key in ABOUT)
-    transcript = Transcript(title, speakers, turns, ledger_of(page.left_out, work.stretches), date, language, page.doubts)
+    left_out = ledger_of(page.left_out, work.stretches)
+    transcript = Transcript(title, speakers, turns, left_out, date, language, settled=edited.settled)
     changes = [Change(*_where(at, who, numbers, people), what) for at, who, what in work.changes]
     conflicts = [Conflict(*_where(at, who, numbers, people), ours, its) for at, who, ours, its in work.conflicts]
     reported = changes if base else [Change(0, "", _NO_BASE), *changes]
-    names = {name: people[person].name for name, person in mine.persons.items() if person in people}
-    return Merged(transcript, tuple(reported), tuple(conflicts), names)
+    return Merged(transcript, tuple(reported), tuple(conflicts))
 
 
 class _Winner(Enum):
@@ -256,7 +252,7 @@ def _merged_cast(edited: Transcript, page: Transcript, base: Base, work: _Work) 
 
 
 def _merged_speaker(mine: Speaker, was: Sequence[str] | None, theirs: Speaker, work: _Work) -> Speaker:
-    """Merge the facts about a speaker; if both sides changed the labels, all of them stay."""
+    """Merge the facts about a speaker; if both sides changed the labels, all of them stay. A page has no voices."""
     facts: dict[str, Any] = {}
     for key, winner in zip(FACTS, map(_winner, facts_of(mine), was or facts_of(theirs), facts_of(theirs)), strict=True):
         if key != "labels":
@@ -265,7 +261,7 @@ def _merged_speaker(mine: Speaker, was: Sequence[str] | None, theirs: Speaker, w
             facts[key] = tuple(dict.fromkeys((*mine.labels, *theirs.labels)))
         else:
             facts[key] = (theirs if winner is _Winner.PAGE else mine).labels
-    return Speaker(**facts)
+    return Speaker(**facts, voice=mine.voice)
 
 
 def _turns(

@@ -1,0 +1,118 @@
+"""Answers to doubts: what a person may say, and the edits of the transcript that do it.
+
+The edits of one answer go from the last turn to the first, so that each has the numbers that hold before all of them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tts_interview.language.messages import role_name
+from tts_interview.model import IT_IS_RIGHT, Answer, Edit, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from tts_interview.model import Block, Speaker, Transcript
+
+# So many people are offered for words whose speaker is unsure.
+_MOST_OFFERED = 2
+
+
+def about_turn(transcript: Transcript, turn: int, talking: Iterable[Speaker]) -> tuple[Answer, ...]:
+    """Return the answers about who says a turn: others, those who speak next to it first; or nobody."""
+    own = transcript.turns[turn].speaker
+    near = [transcript.turns[n].speaker for n in (turn + 1, turn - 1) if 0 <= n < len(transcript.turns)]
+    others = sorted((s.name for s in talking if s.name != own), key=lambda name: name not in near)
+    return (*(_says(name, [turn]) for name in others[:_MOST_OFFERED]), _leave_out([{"turn": turn}]), IT_IS_RIGHT)
+
+
+def about_spoken(transcript: Transcript, block: Block) -> tuple[tuple[int, ...], tuple[Answer, ...]]:
+    """Return the turns that have words of a block of the page, and the answers about whether these are spoken."""
+    text = " ".join(block.text.split())
+    places = [
+        {"turn": turn, "paragraph": number}
+        for turn, said in enumerate(transcript.turns)
+        for number, paragraph in enumerate(said.paragraphs)
+        if paragraph.line in block.lines and paragraph.text in text
+    ]
+    turns = tuple(dict.fromkeys(place["turn"] for place in places))
+    return turns, (*([_leave_out(reversed(places))] if places else []), IT_IS_RIGHT)
+
+
+def entry_of(transcript: Transcript, block: Block) -> int | None:
+    """Return the number of the entry that is a block which is left out; None if there is none."""
+    wanted = block.line, " ".join(block.text.split())
+    return next((n for n, entry in enumerate(transcript.left_out) if (entry.line, entry.text) == wanted), None)
+
+
+def about_left_out(transcript: Transcript, block: Block, entry: int | None) -> tuple[Answer, ...]:
+    """Return the answers about whether a block that is left out is spoken: by those around it, or by the narrator."""
+    if entry is None:
+        return (IT_IS_RIGHT,)
+    turn, paragraph = _place_after(transcript, block.line)
+    around = [transcript.turns[n] for n in (turn - 1, turn) if 0 <= n < len(transcript.turns)]
+    names = dict.fromkeys(said.speaker for said in around if said.role is not Role.NARRATOR)
+    keep = {"entry": entry, "turn": turn, "paragraph": paragraph}
+    answers = [Answer(f"{name} says this", (Edit("keep", {**keep, "speaker": name}),)) for name in names]
+    return (*answers, Answer("The narrator reads this", (Edit("keep", keep),)), IT_IS_RIGHT)
+
+
+def about_name(speaker: Speaker, talking: Iterable[Speaker]) -> tuple[Answer, ...]:
+    """Return the answers about somebody whose name the text does not give: a name to be typed, or another speaker."""
+    others = [other.name for other in talking if other is not speaker and other.role is speaker.role][:_MOST_OFFERED]
+    same = (Answer(f"This is {name}", (Edit("assign_all", {"label": speaker.name, "speaker": name}),)) for name in others)
+    return (Answer(f"The name of {speaker.name} is …", (_rename(speaker.name, ""),)), *same, IT_IS_RIGHT)
+
+
+def about_spelling(transcript: Transcript, turns: Sequence[int], name: str, known: Speaker) -> tuple[Answer, ...]:
+    """Return the answers about a label whose `name` is read as another spelling of a known one."""
+    if any(speaker.name == name for speaker in transcript.speakers):
+        return (IT_IS_RIGHT,)
+    renamed = Answer(f"The name is {name}", (_rename(known.name, name),))
+    return (*_apart("They are two people", turns, name, known), renamed, IT_IS_RIGHT)
+
+
+def about_joint(turns: Sequence[int], name: str, known: Speaker, others: Iterable[Speaker]) -> tuple[Answer, ...]:
+    """Return the answers about a label that names a known speaker and others."""
+    alone = [_says(other.name, turns) for other in others if turns][:_MOST_OFFERED]
+    return (*alone, *_apart("They speak together", turns, name, known), IT_IS_RIGHT)
+
+
+def asks(name: str, hosts: Iterable[Speaker] = ()) -> Answer:
+    """Return the answer that a person asks, in place of others."""
+    roles = {name: Role.INTERVIEWER, **{host.name: Role.GUEST for host in hosts}}
+    return Answer(f"{name} asks", tuple(Edit("set_role", {"speaker": who, "role": role.value}) for who, role in roles.items()))
+
+
+def one_voice(transcript: Transcript) -> Answer:
+    """Return the answer that the narrator reads everything."""
+    name = next((s.name for s in transcript.speakers if s.role is Role.NARRATOR), "")
+    who = name or {"name": role_name(transcript.language, Role.NARRATOR), "role": Role.NARRATOR.value}
+    talking = [speaker.name for speaker in transcript.speakers if speaker.role is not Role.NARRATOR]
+    return Answer("One voice reads it all", tuple(Edit("assign_all", {"label": one, "speaker": who}) for one in talking))
+
+
+def _says(name: str, turns: Sequence[int]) -> Answer:
+    return Answer(f"{name} says this", tuple(Edit("assign", {"turn": turn, "speaker": name}) for turn in reversed(turns)))
+
+
+def _apart(label: str, turns: Sequence[int], name: str, known: Speaker) -> Iterator[Answer]:
+    """Yield the answer that some turns are those of a speaker of their own, who has the role of the known one."""
+    if turns:
+        who = {"name": name, "role": known.role.value}
+        yield Answer(label, tuple(Edit("assign", {"turn": turn, "speaker": who}) for turn in reversed(turns)))
+
+
+def _leave_out(places: Iterable[dict[str, Any]]) -> Answer:
+    return Answer("Leave these lines out", tuple(Edit("leave_out", place) for place in places))
+
+
+def _rename(speaker: str, name: str) -> Edit:
+    return Edit("rename", {"speaker": speaker, "name": name})
+
+
+def _place_after(transcript: Transcript, line: int) -> tuple[int, int]:
+    """Return the numbers of the first turn and paragraph after a line, or those of the end."""
+    places = ((n, place, p.line) for n, turn in enumerate(transcript.turns) for place, p in enumerate(turn.paragraphs))
+    return next(((turn, place) for turn, place, at in places if at > line), (len(transcript.turns), 0))
