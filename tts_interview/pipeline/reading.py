@@ -35,7 +35,7 @@ from tts_interview.settings.selectors import Selectors, selector_in
 from tts_interview.settings.speakers import find_speaker
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from tts_interview.model import Observer
     from tts_interview.parsing.explaining import Explanation
