@@ -17,14 +17,17 @@ from tts_interview.files.installation import install
 from tts_interview.files.tags import (
     AI_VOICE,
     STAND_IN,
+    XMP,
     ffmetadata,
     image_kind,
+    read_ffmetadata,
     replace_stand_in,
     stand_in,
     vorbis_chapters,
     vorbis_picture,
 )
 from tts_interview.files.workspace import scratch
+from tts_interview.files.xmp import append_to_mp4, append_to_wav
 from tts_interview.model import Loudness, Samples
 
 if TYPE_CHECKING:
@@ -76,7 +79,8 @@ class AudioFormat:
     `bitrate_kbps` and `bit_depth` are 0 where the format has none; `rates_hz`, `bitrates_kbps` and `depths`, with the options
     of the encoder, are those that can be asked for. `loss_db` is the measured attenuation of speech by the encoder, added to
     the gain before it; `overshoot_db` is how far decoded peaks were measured to exceed those of the input. `is_lossless`
-    formats are fast to write and change nothing. `atoms` marks formats with MP4 tags.
+    formats are fast to write and change nothing. `atoms` marks formats with MP4 tags. `xmp` names the tag of the XMP packet;
+    `append_xmp` writes it where it is not a tag.
     """
 
     name: str
@@ -91,6 +95,8 @@ class AudioFormat:
     overshoot_db: float = 0.5
     is_lossless: bool = False
     atoms: bool = False
+    xmp: str = XMP
+    append_xmp: Callable[[Path, str], None] | None = None
 
     @property
     def encoder(self) -> tuple[str, ...]:
@@ -130,6 +136,7 @@ _AAC = AudioFormat(
     loss_db=0.04,
     overshoot_db=1.2,
     atoms=True,
+    append_xmp=append_to_mp4,
 )
 FORMATS: dict[str, AudioFormat] = {
     ".mp3": AudioFormat(
@@ -140,6 +147,7 @@ FORMATS: dict[str, AudioFormat] = {
         bitrates_kbps=_MP3_KBPS,
         loss_db=0.45,
         overshoot_db=0.8,
+        xmp="id3v2_priv.XMP",  # a private frame of ID3
     ),
     ".m4a": _AAC,
     ".m4b": _AAC,
@@ -168,6 +176,7 @@ FORMATS: dict[str, AudioFormat] = {
         rates_hz=(*_RATES_HZ, 96_000),
         depths=_WAV_DEPTHS,
         is_lossless=True,
+        append_xmp=append_to_wav,
     ),
 }
 
@@ -227,6 +236,8 @@ def encode(  # noqa: PLR0913, PLR0917 - few callers attach anything
         loudness = _repeated(lambda: _encoded(arguments, sound, target))
     if kind.atoms and AI_VOICE in tags:
         replace_stand_in(target, AI_VOICE, tags[AI_VOICE])
+    if kind.append_xmp and XMP in tags:
+        kind.append_xmp(target, tags[XMP])
     return loudness
 
 
@@ -292,6 +303,7 @@ def _labels_text(kind: AudioFormat, tags: Mapping[str, str], attached: Attached)
 
     ffmpeg would write chapters up to a second late and no cover into Opus, and no chapters into FLAC.
     """
+    tags = {kind.xmp if name == XMP else name: value for name, value in tags.items()}
     if kind.name not in _COMMENTS:
         return ffmetadata(tags, attached.chapters)
     picture = vorbis_picture(attached.cover) if attached.cover and kind.name == "Opus" else ""
@@ -334,6 +346,22 @@ def decoded(path: Path, sample_rate_hz: int, sample_format: str = "s16le", raw_h
             code = process.wait()
         if code or is_empty:
             raise _undecodable(path, _last_line(_text(log)) if code else _EMPTY)
+
+
+def tags_of(path: Path, kind: AudioFormat) -> tuple[dict[str, str], list[tuple[float, str]]]:
+    """Return the tags of a sound file, by their names in small letters, and the start in seconds and title of each chapter.
+
+    The XMP packet has the name that it has in the format. Raises EncodingError if the file is not of that format.
+    """
+    xmp = ("-export_xmp", "1") if kind.atoms else ()
+    decoder = ("-f", {"AAC": "mov", "Opus": "ogg"}.get(kind.name, kind.name.lower()))
+    arguments = [*xmp, *decoder, *_OPENED_FILE, "-map", "0:a:0", "-c", "copy", "-frames:a", "1", "-f", "ffmetadata", "-"]
+    with _opened(path) as file, tempfile.TemporaryFile() as log, tempfile.TemporaryFile() as found:
+        with _started(arguments, "error", log, stdin=file, stdout=found) as process:
+            code = process.wait()
+        if code:
+            raise _undecodable(path, _last_line(_text(log)))
+        return read_ffmetadata(_text(found))
 
 
 def duration_s(path: Path) -> float:

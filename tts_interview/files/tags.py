@@ -6,6 +6,7 @@ import base64
 import mmap
 import re
 import struct
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from tts_interview.errors import OutputError
@@ -19,11 +20,16 @@ if TYPE_CHECKING:
 
 # Names the engine and the voices; every file with synthetic speech has it.
 AI_VOICE = "AI-Generated-Voice"
+# Holds the XMP packet where a format has no other name for it.
+XMP = "XMP"
 # The longest tag; players show less.
 _MOST_CHARS = 4_000
 # Kept although not printable: tab, and the joiners of Hindi, Persian and emoji.
 _KEPT = "\t\u200c\u200d"
 _SPECIAL = re.compile(r"([=;#\\\n])")
+_LINE = re.compile(r"((?:\\.|[^\\\n])*)\n", re.S)
+_PAIR = re.compile(r"((?:\\.|[^\\=])*)=(.*)", re.S)
+_ESCAPE = re.compile(r"\\(.)", re.S)
 _HEADER = struct.Struct(">I4s")
 _OWNER = b"com.apple.iTunes"
 # The tag that is replaced in an MP4 file, and the bytes before its text: headers of two atoms, type and locale.
@@ -46,6 +52,25 @@ def ffmetadata(tags: Mapping[str, str], chapters: Iterable[Chapter] = (), pictur
         times = (f"{name}={round(seconds * 1000)}" for name, seconds in (("START", chapter.start_s), ("END", chapter.end_s)))
         lines += ["[CHAPTER]", "TIMEBASE=1/1000", *times, f"title={_escaped(_fit(chapter.title))}"]
     return "\n".join(lines) + "\n"
+
+
+def read_ffmetadata(text: str) -> tuple[dict[str, str], list[tuple[float, str]]]:
+    """Return the tags in ffmetadata by their names in small letters, and the start in seconds and title of each chapter.
+
+    Tags of the first stream count as those of the file, which has priority.
+    """
+    parts: list[tuple[str, dict[str, str]]] = [("", {})]
+    for line in _LINE.findall(text):
+        if line.startswith("["):
+            parts.append((line, {}))
+        elif pair := _PAIR.fullmatch(line):
+            parts[-1][1].setdefault(*(_ESCAPE.sub(r"\1", part) for part in (pair[1].lower(), pair[2])))
+    tags = {name: value for part, found in reversed(parts) if part != "[CHAPTER]" for name, value in found.items()}
+    return tags, [(_start_s(found), found.get("title", "")) for part, found in parts if part == "[CHAPTER]"]
+
+
+def _start_s(chapter: Mapping[str, str]) -> float:
+    return float(int(chapter.get("start", "0")) * Fraction(chapter.get("timebase", "1")))
 
 
 def vorbis_chapters(chapters: Iterable[Chapter]) -> dict[str, str]:

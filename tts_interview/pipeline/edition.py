@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from tts_interview.files.atomic import Transaction, lock_folder
 from tts_interview.files.cleaning import cleaned
 from tts_interview.files.workspace import is_idle, remove_abandoned_runs, workspace
+from tts_interview.files.xmp import append_to_wav, packet
 from tts_interview.model import Casting, Loudness, Outcome, Transcript, Verification
 from tts_interview.pipeline.planning import check_space
 from tts_interview.publishing import AUDIO_NAMES, text_formats, write_files
@@ -20,7 +21,7 @@ from tts_interview.publishing.feed import last_number, placed, recorded_item, un
 from tts_interview.publishing.hook import command_of, hand_over
 from tts_interview.publishing.manifest import NAME as MANIFEST
 from tts_interview.publishing.provenance import fingerprint
-from tts_interview.publishing.publication import Draft
+from tts_interview.publishing.publication import Draft, source_type_of
 from tts_interview.publishing.records import being_made, record_of
 from tts_interview.publishing.records import made as complete
 from tts_interview.rundown.announcements import disclosure
@@ -86,8 +87,7 @@ class Edition:
 
     def finish(self, publication: Publication, mix: Mix) -> Rendering:
         """Write stems and text files, put all in place, run the command that is to follow, and return what was made."""
-        plan, folder = self.plan, self.plan.settings.sound.stems
-        stems = write_stems(publication.episode, mix, publication.gain_db, folder, self.files) if folder else []
+        plan, stems = self.plan, self._stems(publication, mix)
         files = list(write_files(publication, text_formats(publication.wanted.formats)))
         self.files.commit()
         own = [path for path in files if path not in self.shared]
@@ -107,6 +107,18 @@ class Edition:
         if self.hook and made.manifest:
             hand_over(list(self.hook), made.manifest)
         return made
+
+    def _stems(self, publication: Publication, mix: Mix) -> list[Path]:
+        """Write the drafts of the stems, if they are wanted; those with a synthetic voice say so."""
+        folder, episode = self.plan.settings.sound.stems, publication.episode
+        if not folder:
+            return []
+        written = write_stems(episode, mix, publication.gain_db, folder, self.files)
+        for name, path in stem_paths(self.plan.heard, folder).items():
+            kind = source_type_of(self.draft.digital_source_type, [m for m in episode.sentences if m.speaker == name])
+            if kind and path in written:
+                append_to_wav(self.files.now(path), packet(kind, self.plan.engine.name))
+        return written
 
 
 @contextlib.contextmanager

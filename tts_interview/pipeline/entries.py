@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from tts_interview.casting.voice_names import find_voice
 from tts_interview.files.atomic import drafted
 from tts_interview.files.ffmpeg import FORMATS, check_format
+from tts_interview.files.tags import AI_VOICE, XMP
 from tts_interview.files.workspace import scratch
+from tts_interview.files.xmp import packet
 from tts_interview.model import SILENT, Cue, Recording, Speech, Utterance
 from tts_interview.pipeline import plan, render
 from tts_interview.pipeline.edition import employed, room
@@ -24,7 +26,7 @@ from tts_interview.sound.stitching import stream_sound
 from tts_interview.sound.stretching import stretch_clips
 from tts_interview.speech import closing, speak
 from tts_interview.speech.catalogue import sample_sentence
-from tts_interview.speech.engines import preload_engine, setup_of
+from tts_interview.speech.engines import digital_source_type_of, preload_engine, setup_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
@@ -185,7 +187,9 @@ def sample_voice(engine: Engine, wish: str, target: Path, text: str = "") -> Non
     check_format(target)
     voice = find_voice(wish, engine.voices())
     clip = engine.speak(Utterance(text or sample_sentence(voice), voice.name, voice.language or "en"))
+    kind = digital_source_type_of(engine)
+    tags = {"title": voice.full_name, AI_VOICE: voice.full_name, **({XMP: packet(kind, engine.name)} if kind else {})}
     with scratch() as folder, drafted(target) as draft:
         raw = folder / "sample.pcm"
         raw.write_bytes(clip.pcm)
-        finish(Mix(raw, clip.sample_rate_hz), draft, FORMATS[target.suffix.lower()], {"title": voice.full_name})
+        finish(Mix(raw, clip.sample_rate_hz), draft, FORMATS[target.suffix.lower()], tags)

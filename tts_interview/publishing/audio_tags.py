@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tts_interview.files.tags import AI_VOICE
+from tts_interview.files.tags import AI_VOICE, XMP
+from tts_interview.files.xmp import packet
 from tts_interview.model import Role
 from tts_interview.publishing.rights import licence_of
 from tts_interview.publishing.timeline import synthetic_voices
@@ -33,12 +34,14 @@ _AUDIOBOOK = "2"
 def audio_tags(publication: Publication, suffix: str) -> dict[str, str]:
     """Return the tags of the audio file with that suffix, without empty ones.
 
-    The comment holds the disclosure, because players show it; AI_VOICE is for programs. Vorbis has no comment apart from the
-    description, which includes the disclosure.
+    The comment holds the disclosure, because players show it; AI_VOICE and XMP are for programs. Vorbis has no comment apart
+    from the description, which includes the disclosure.
     """
     episode, show, licence = publication.episode, publication.show, licence_of(publication.license)
     people = ", ".join(s.name for s in episode.people if s.role is not Role.NARRATOR)
+    kind = publication.digital_source_type
     tags = {
+        XMP: packet(kind, publication.engine) if kind else "",
         "title": episode.title,
         "artist": people,
         "album": show.title,

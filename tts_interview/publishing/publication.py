@@ -15,10 +15,14 @@ from tts_interview.publishing.rights import rights_of
 from tts_interview.settings.parts import PublishingSettings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
-    from tts_interview.model import Chapter, Episode, Loudness, Samples, Transcript, Verification
+    from tts_interview.model import Chapter, Episode, Loudness, Mark, Samples, Transcript, Verification
     from tts_interview.publishing.feed.place import FeedPlace
+
+# What engines make, and the terms for a mix of that with recordings of people.
+_MIXED = {"trainedAlgorithmicMedia": "compositeWithTrainedAlgorithmicMedia", "algorithmicMedia": "composite"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +32,7 @@ class Draft:
     `audio` is the main audio file; every other file shares its folder and its stem. `source` tells one source from another
     without giving away where it lay; `address` is the http(s) address from which it was fetched, and `article` what is known of
     the page. `engine` is what speaks,
-    `digital_source_type` the IPTC term for how its sound is made, if there is one, and `disclosure` the sentence that says
+    `digital_source_type` the IPTC term for how it makes sound, if there is one, and `disclosure` the sentence that says
     so, spoken or not. `number` counts the episodes of a show from 1, and `season` its seasons; 0 means unknown.
     `published` is the time of publication in ISO 8601, if it is not the date. `guid` is that of its item in a feed
     that has it already. `base_url` is the public address of the folder, ending in a slash, if there is one. `wanted` says what
@@ -87,9 +91,10 @@ class Publication(Draft):
 
     `rights` is the sentence about the article's licence, with the attribution that it asks for; empty without a licence.
     `chapters` are in order and cover the whole episode. `samples` are all that is heard, as a stream of 32-bit floats; None if
-    the sound is not at hand. `cover` is the picture that the audio files hold, `loudness` that of the main file, for which the
-    mix was given `gain_db`. `verification` is what was heard of it; None if nobody listened. `written` are the files that are
-    made by now, the audio first, and `files` puts those of the episode in place.
+    the sound is not at hand. `digital_source_type` is the term for the whole sound, recordings included. `cover` is the picture
+    that the audio files hold, `loudness` that of the main file, for which the mix was given `gain_db`. `verification` is what
+    was heard of it; None if nobody listened. `written` are the files that are made by now, the audio first, and `files` puts
+    those of the episode in place.
     """
 
     episode: Episode
@@ -114,7 +119,19 @@ def publication_of(draft: Draft, episode: Episode, samples: Samples | None = Non
     description = description_of(summary_of(episode, draft.transcript), chapters, disclosure, draft.link, rights)
     known = {one.name: getattr(draft, one.name) for one in fields(Draft)}
     made = {"episode": episode, "description": description, "rights": rights, "chapters": chapters, "samples": samples}
+    made["digital_source_type"] = source_type_of(draft.digital_source_type, episode.sentences)
     return Publication(**{**known, "disclosure": disclosure, **made})
+
+
+def source_type_of(spoken: str, sentences: Iterable[Mark]) -> str:
+    """Return the IPTC term for sound that an engine with the term `spoken` and recordings make together.
+
+    It is empty if nothing is known: all is recorded, or the engine has no term.
+    """
+    is_recorded = {mark.is_recording for mark in sentences}
+    if False not in is_recorded:
+        return ""
+    return _MIXED.get(spoken, spoken) if True in is_recorded else spoken
 
 
 def _usual_disclosure(episode: Episode) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tts_interview.files.cleaning import one_line
+from tts_interview.files.xmp import ALGORITHMIC, PNG_KEY, packet
 from tts_interview.language.messages import message
 from tts_interview.model import Role
 from tts_interview.publishing.colours import PAPER, SPEAKERS
@@ -64,6 +65,7 @@ def drawn_cover(publication: Publication) -> bytes:
     _draw_sound(draw, publication, _SOUND_PX if large[2] else _LARGE_SOUND_PX, soft)
     words = PngImagePlugin.PngInfo()
     words.add_itxt("Title", one_line(publication.episode.title), lang=publication.episode.language)
+    words.add_itxt(PNG_KEY, packet(ALGORITHMIC))
     file = io.BytesIO()
     image.save(file, "PNG", optimize=True, pnginfo=words)
     return file.getvalue()

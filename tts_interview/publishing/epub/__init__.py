@@ -13,6 +13,7 @@ from tts_interview.files.ffmpeg import FORMATS, decoded, encode
 from tts_interview.files.media_types import media_type
 from tts_interview.files.workspace import scratch
 from tts_interview.model import Samples
+from tts_interview.publishing.audio_tags import audio_tags
 from tts_interview.publishing.epub.contents import chapter_page, navigation, title_page
 from tts_interview.publishing.epub.package import CONTAINER, Book, package
 from tts_interview.publishing.epub.sections import overlay, sections_of
@@ -81,7 +82,8 @@ def _sound(publication: Publication, folder: Path) -> Path:
             return path
     made, kind = folder / "episode.mp3", FORMATS[".mp3"]
     rate_hz = kind.sample_rate_hz
-    encode(Samples(lambda: decoded(publication.files.now(publication.audio), rate_hz, "f32le"), rate_hz), made, kind, "", {})
+    sound = Samples(lambda: decoded(publication.files.now(publication.audio), rate_hz, "f32le"), rate_hz)
+    encode(sound, made, kind, "", audio_tags(publication, ".mp3"))
     return made
 
 

@@ -15,6 +15,7 @@ from xml.etree import ElementTree as ET
 
 from tts_interview.files.cleaning import one_line
 from tts_interview.files.media_types import media_type
+from tts_interview.files.xmp import SOURCE_TYPES
 from tts_interview.language.locales import long_date
 from tts_interview.language.messages import conversation, language_of, message, without_stop
 from tts_interview.publishing.colours import colours_css
@@ -27,8 +28,6 @@ from tts_interview.publishing.waveform import svg_element, waveform
 if TYPE_CHECKING:
     from tts_interview.publishing.publication import Publication
 
-# https://cv.iptc.org/newscodes/digitalsourcetype/
-_SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 _WORDS = (
     *("listen", "play", "pause", "position", "previous-sentence", "repeat-sentence", "next-sentence", "speed"),
     *("share-moment", "moment-address", "copied", "synthetic-voices", "skip-to-transcript", "follow"),
@@ -200,8 +199,8 @@ def _data(publication: Publication) -> dict[str, Any]:
         "accessibilityFeature": ["transcript", "synchronizedAudioText", "structuralNavigation"],
         "accessibilityHazard": "none",
     }
-    if publication.digital_source_type and _voice_names(publication):
-        sound["digitalSourceType"] = _SOURCE_TYPES + publication.digital_source_type
+    if publication.digital_source_type:
+        sound["digitalSourceType"] = SOURCE_TYPES + publication.digital_source_type
     if published := publication.published or episode.date:
         about["datePublished"] = published
     if show.title:
