@@ -41,13 +41,15 @@ LONGEST_FUNCTION = 40
 # Which modules may import each third-party library.
 HOMES: dict[str, set[str]] = {
     "babel": {"language.locales"},
-    "PIL": {"publishing.cover", "publishing.cover.lettering", "publishing.feed.checking", "publishing.waveform"},
+    "PIL": {*(f"publishing.{name}" for name in "cover cover.lettering feed.checking inspecting waveform".split())},
     "anyascii": {"files.atomic", "language.spoken_text.foreign_scripts"},
+    "c2pa": {"files.credentials"},
     "click": {
         "cli",
-        *(f"cli.{name}" for name in "cache completion console engines feed help listen options parse render serve".split()),
-        *(f"cli.{name}" for name in "verify voices words".split()),
+        *(f"cli.{name}" for name in "cache completion console engines feed help inspect listen options parse render".split()),
+        *(f"cli.{name}" for name in "serve verify voices words".split()),
     },
+    "cryptography": {"files.credentials"},
     "faster_whisper": {"hearing.recogniser"},
     "pydub": {"sound.stitching"},
     "pyttsx3": {"speech.engines.system"},
@@ -120,6 +122,8 @@ HOMES: dict[str, set[str]] = {
 }
 HEAVY = (
     "babel",
+    "c2pa",
+    "cryptography",
     "cssselect",
     "faster_whisper",
     "numpy",

@@ -18,6 +18,7 @@ from tts_interview.cli.console import in_one_line, say, say_traceback
 from tts_interview.cli.engines import doctor, engines
 from tts_interview.cli.feed import feed
 from tts_interview.cli.help import help_command
+from tts_interview.cli.inspect import inspect
 from tts_interview.cli.listen import listen
 from tts_interview.cli.options import plain_flag
 from tts_interview.cli.parse import parse
@@ -193,6 +194,7 @@ for _command in (
     doctor,
     cache_commands,
     feed,
+    inspect,
     serve,
     verify,
     help_command,

@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
 # The terms of https://cv.iptc.org/newscodes/digitalsourcetype/ begin so.
 SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
-# What is drawn by a program, and what shows data, such as the sound over time.
-ALGORITHMIC, DATA_DRIVEN = "algorithmicMedia", "dataDrivenMedia"
+# The term for pictures that this program draws.
+ALGORITHMIC = "algorithmicMedia"
 # The key of the packet in a PNG file.
 PNG_KEY = "XML:com.adobe.xmp"
 _MP4_BOX = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 _WAV_CHUNK = b"_PMX"
 _SOURCE_TYPE = re.compile(r"""DigitalSourceType\b[^<"']{0,200}["'>]\s*[^<"'\s]{0,200}/(\w{1,80})""")
 _TOOL = re.compile(r"""xmp:CreatorTool\s*=\s*["']([^"'<]{0,200})""")
-_PROGRAM = "tts-interview"
+PROGRAM = "tts-interview"
 _RIFF = {b"RIFF", b"RF64"}
 # In RF64, sizes that need more than 32 bits are in a chunk right behind the name of the format.
 _LARGE = 0xFFFFFFFF
@@ -35,7 +35,7 @@ _LONGEST_PACKET = 1 << 20
 
 def packet(source_type: str, engine: str = "") -> str:
     """Return an XMP packet on one line: a term of the IPTC's vocabulary, and this program with the engine that spoke."""
-    tool = f"{_PROGRAM} ({engine})" if engine else _PROGRAM
+    tool = f"{PROGRAM} ({engine})" if engine else PROGRAM
     values = f"Iptc4xmpExt:DigitalSourceType={quoteattr(SOURCE_TYPES + source_type)} xmp:CreatorTool={quoteattr(tool)}"
     return (
         '<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'

@@ -8,13 +8,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from tts_interview.errors import OutputError
 from tts_interview.files.atomic import Transaction, lock_folder
 from tts_interview.files.cleaning import cleaned
+from tts_interview.files.credentials import KEY
 from tts_interview.files.workspace import is_idle, remove_abandoned_runs, workspace
 from tts_interview.files.xmp import append_to_wav, packet
 from tts_interview.model import Casting, Loudness, Outcome, Transcript, Verification
 from tts_interview.pipeline.planning import check_space
-from tts_interview.publishing import AUDIO_NAMES, text_formats, write_files
+from tts_interview.publishing import AUDIO_NAMES, check_key, text_formats, write_files
 from tts_interview.publishing.destination import Order, check_destination, destination_of, present
 from tts_interview.publishing.episodes import numbered
 from tts_interview.publishing.feed import last_number, placed, recorded_item, untimely
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from tts_interview.publishing.destination import Destination
     from tts_interview.publishing.provenance import Note
     from tts_interview.publishing.publication import Publication
+    from tts_interview.settings import Settings
     from tts_interview.settings.parts import SpeechSettings
     from tts_interview.sound.mix import Mix
     from tts_interview.speech.engines import Engine
@@ -156,6 +159,7 @@ def _edition(plan: Plan, output: str | Path | None, taken: Container[Path]) -> I
         remove_abandoned_runs(settings.speech.work)  # the last run may have been killed right after its last file
         yield Edition(plan, draft, to.audio, current=_current(plan, *found))
         return
+    check_key(draft)
     outcome = Outcome.CORRECTED if to.audio.exists() else Outcome.NEW
     check_space(plan, (to.audio, *stems[:1]))
     notices = tuple(untimely(draft, draft.feed)) if draft.feed else ()
@@ -184,8 +188,19 @@ def _draft(plan: Plan, to: Destination) -> Draft:
         shelf=to.shelf,
         fingerprint=_fingerprint(plan, to),
         script=script_text(script),
+        key=_key(settings),
     )
     return cleaned(draft)
+
+
+def _key(settings: Settings) -> Path | None:
+    """Return the file of the key that signs; None if nothing is signed. Raises OutputError for a show without a file."""
+    wanted = settings.publishing
+    if wanted.sign_with or not wanted.sign:
+        return wanted.sign_with
+    if not settings.show:
+        raise OutputError("there is no show whose key could sign: give `show` FILE, or `publishing.sign_with` FILE")
+    return settings.show.path.with_name(KEY)
 
 
 @contextlib.contextmanager

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from tts_interview.errors import OutputError
 from tts_interview.files.atomic import drafted, lock_folder, writing
+from tts_interview.files.credentials import SIGNED, Claim, make_key, read_key, sign
 from tts_interview.files.ffmpeg import FORMATS, Attached
 from tts_interview.files.opening import content
 from tts_interview.files.tags import image_kind
+from tts_interview.files.xmp import ALGORITHMIC
 from tts_interview.model import MASTERING, Progress, no_progress
 from tts_interview.publishing.artwork import cover_file, cover_image, given_cover
 from tts_interview.publishing.audio_tags import audio_tags
@@ -59,7 +61,8 @@ class Writer:
 
     The name is the stem plus `suffix`, and `make` returns the content. `in_kit` tells whether `--publish` writes the file.
     `file` returns the path of a file with another name, or None if it is not written. `save` writes the content of `make`
-    to a path without holding it in memory. `of_show` says that the file belongs to the whole show and not to the episode.
+    to a path without holding it in memory. `is_drawn` tells whether the file is a picture that this program draws. `of_show`
+    says that the file belongs to the whole show and not to the episode.
     """
 
     suffix: str
@@ -68,6 +71,7 @@ class Writer:
     in_kit: bool = True
     file: Callable[[Publication], Path | None] | None = None
     save: Callable[[Publication, Path], None] | None = None
+    is_drawn: Callable[[Publication], bool] = lambda _publication: False
     of_show: bool = False
 
     def path(self, publication: Publication) -> Path | None:
@@ -88,6 +92,8 @@ class Writer:
             self.save(publication, draft)
         else:
             draft.write_bytes(self.make(publication))
+        if publication.key and self.is_drawn(publication):
+            sign(draft, self.suffix, read_key(publication.key), Claim(publication.title, ALGORITHMIC))
 
 
 def _heard(suffix: str, make: Callable[[Verification, str], str], media_type: str) -> Writer:
@@ -104,7 +110,7 @@ def _heard(suffix: str, make: Callable[[Verification, str], str], media_type: st
 # Every file beside the audio, by the name of its format, in the order of writing: those of the show, which list the episode,
 # come last. A later file may list the earlier ones, which are in `Publication.written`.
 WRITERS: dict[str, Writer] = {
-    COVER: Writer(".cover.png", cover_image, "image/png", file=cover_file),
+    COVER: Writer(".cover.png", cover_image, "image/png", file=cover_file, is_drawn=lambda p: not given_cover(p)),
     "vtt": Writer(".vtt", lambda p: webvtt(p).encode(), "text/vtt"),
     "srt": Writer(".srt", lambda p: subrip(p).encode(), "application/x-subrip"),
     "json": Writer(".transcript.json", lambda p: transcript_json(p).encode(), "application/json"),
@@ -116,7 +122,7 @@ WRITERS: dict[str, Writer] = {
     "page": Writer(".html", page_html, "text/html"),
     "embed": Writer(".embed.html", embed_html, "text/html"),
     "waveform": Writer(".waveform.svg", waveform_svg, "image/svg+xml"),
-    "waveform-png": Writer(".waveform.png", waveform_png, "image/png"),
+    "waveform-png": Writer(".waveform.png", waveform_png, "image/png", is_drawn=lambda _: True),
     "epub": Writer(".epub", epub_bytes, "application/epub+zip", save=write_epub),
     "verification": _heard(JSON, verification_json, "application/json"),
     "verification-text": _heard(TEXT, verification_text, "text/plain"),
@@ -209,6 +215,9 @@ def publish(
         with writing(path):
             tags, main = audio_tags(publication, suffix), path == publication.audio
             reached.append(sound.encode(files.draft(path), suffix, tags, attached, main=main))
+            if publication.key:
+                claim = Claim(publication.title, publication.digital_source_type, publication.engine)
+                sign(files.draft(path), suffix, read_key(publication.key), claim)
     on_progress(Progress(MASTERING, 1, 1, 0.0))
     loudness, gain_db = reached[0]
     return replace(publication, loudness=loudness, gain_db=gain_db)
@@ -236,6 +245,22 @@ def write_files(publication: Publication, names: Iterable[str] = USUAL) -> Itera
             WRITERS[name].write(publication, path)
             publication = replace(publication, written=(*publication.written, path))
             yield path
+
+
+def check_key(draft: Draft) -> None:
+    """Check before any work that the key can sign the episode; make the key of a show that has none yet.
+
+    Raises OutputError, and MissingExtraError without c2pa.
+    """
+    if not draft.key:
+        return
+    sounds = audio_files(draft.audio, draft.wanted.formats)
+    unknown = next((path.suffix for path in sounds if path.suffix.lower() not in SIGNED), "")
+    if unknown:
+        raise OutputError(f"C2PA does not know {unknown} files: choose another format, or leave out `publishing.sign`")
+    if not draft.wanted.sign_with:
+        make_key(draft.key, draft.show.title)
+    read_key(draft.key)
 
 
 def check_names(names: Iterable[str]) -> None:

@@ -37,7 +37,8 @@ class Draft:
     `published` is the time of publication in ISO 8601, if it is not the date. `guid` is that of its item in a feed
     that has it already. `base_url` is the public address of the folder, ending in a slash, if there is one. `wanted` says what
     is made and how; `feed` is the place of the show's feed, and `shelf` the folder of all episodes of the show. `fingerprint`
-    stands for all that the episode is made of. `script` is the text of the script file.
+    stands for all that the episode is made of. `script` is the text of the script file. `key` is the file of the
+    key that signs; None if nothing is signed.
     """
 
     transcript: Transcript
@@ -59,6 +60,7 @@ class Draft:
     shelf: Path | None = None
     fingerprint: str = ""
     script: str = ""
+    key: Path | None = None
 
     def file(self, suffix: str) -> Path:
         """Return the path beside the audio with the same stem and another suffix, such as ".vtt"."""

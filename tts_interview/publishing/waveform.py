@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from tts_interview.files.cleaning import one_line
-from tts_interview.files.xmp import DATA_DRIVEN, PNG_KEY, packet
+from tts_interview.files.xmp import ALGORITHMIC, PNG_KEY, packet
 from tts_interview.language.locales import percent
 from tts_interview.language.messages import language_of, listed, message
 from tts_interview.publishing.colours import INK, PAPER, colour, numbers_of_speakers
@@ -79,7 +79,7 @@ def waveform_svg(publication: Publication) -> bytes:
     root.insert(2, style)
     root.insert(3, ET.Element("metadata"))
     drawn_svg: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-    return drawn_svg.replace(b"<metadata />", f"<metadata>{packet(DATA_DRIVEN)}</metadata>".encode()) + b"\n"
+    return drawn_svg.replace(b"<metadata />", f"<metadata>{packet(ALGORITHMIC)}</metadata>".encode()) + b"\n"
 
 
 def svg_element(drawn: Waveform) -> ET.Element:
@@ -110,7 +110,7 @@ def waveform_png(publication: Publication) -> bytes:
         draw.rectangle(_scaled(place * _STEP, top, place * _STEP + _BAR, bottom), fill=colour(bar.colour).light)
     words = PngImagePlugin.PngInfo()
     words.add_itxt("Description", drawn.description, lang=language_of(publication.episode.language))
-    words.add_itxt(PNG_KEY, packet(DATA_DRIVEN))
+    words.add_itxt(PNG_KEY, packet(ALGORITHMIC))
     file = io.BytesIO()
     image.save(file, "PNG", optimize=True, pnginfo=words)
     return file.getvalue()

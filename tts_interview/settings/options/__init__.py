@@ -1,8 +1,8 @@
 """The table of options: one row for each choice of a user, wherever it is made.
 
-The flags of the command line, the environment variables, the show file's tables [reading], [pace] and [loudness], the front
-matter of pages and scripts, shell completion and the reference of options are all made from these rows. To add an option, add
-a field to a part of Settings and a row to the module of its section.
+The flags of the command line, the environment variables, the show file's tables [reading], [pace], [loudness] and
+[signing], the front matter of pages and scripts, shell completion and the reference of options are all made from these rows.
+To add an option, add a field to a part of Settings and a row to the module of its section.
 """
 
 from __future__ import annotations

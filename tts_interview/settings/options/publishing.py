@@ -82,6 +82,23 @@ PUBLISHING = (
         commands=READ,
     ),
     Option(
+        "--sign",
+        "publishing.sign",
+        FLAG,
+        "Sign sound and cover (C2PA) with the key of the show.",
+        commands=_RENDER,
+        show_keys=(("signing", "always"),),
+    ),
+    Option(
+        "--sign-with",
+        "publishing.sign_with",
+        path("FILE"),
+        "Sign them with this key and its certificates, in PEM.",
+        commands=_RENDER,
+        environment="SIGN_WITH",
+        show_keys=(("signing", "key"),),
+    ),
+    Option(
         "--force",
         "publishing.force",
         FLAG,

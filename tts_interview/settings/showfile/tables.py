@@ -1,7 +1,7 @@
 """The tables of a show file: their keys, and a check for the value of each.
 
-The tables [reading], [pace] and [loudness] hold options, and their keys come from the table of options. To add a key to
-another table, add it here.
+The tables [reading], [pace], [loudness] and [signing] hold options, and their keys come from the table of options. To add
+a key to another table, add it here.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _LONGEST_ALIAS_CHARS = 100
 # The tables that hold options.
-OPTION_TABLES = ("reading", "pace", "loudness")
+OPTION_TABLES = ("reading", "pace", "loudness", "signing")
 
 
 @dataclass(frozen=True, slots=True)
