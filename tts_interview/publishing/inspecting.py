@@ -74,11 +74,11 @@ def _of_wav(path: Path) -> str:
 
 
 def _of_picture(path: Path) -> str:
-    from PIL import Image
+    from PIL import Image, UnidentifiedImageError
 
     try:
         with opened(path) as file, Image.open(file, formats=("PNG", "JPEG")) as picture:
             found = picture.info.get("xmp", b"")
-    except (ValueError, SyntaxError, Image.UnidentifiedImageError, Image.DecompressionBombError) as error:
+    except (ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError) as error:
         raise SourceError(f"{path} is not a PNG or JPEG file: {error}") from error
     return found.decode(errors="replace") if isinstance(found, bytes) else str(found)
