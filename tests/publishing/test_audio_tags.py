@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import av
 import mutagen
 import pytest
+from lxml import etree
+from mutagen._riff import RiffFile
 from mutagen.flac import Picture
 
 import tts_interview
@@ -21,6 +23,7 @@ from tts_interview.model import Chapter, Podcast
 from tts_interview.publishing.audio_tags import three_letters
 from tts_interview.settings.parts import PublishingSettings, SpeechSettings
 from tts_interview.settings.showfile import ShowFile
+from tts_interview.speech.engines.tone import ToneEngine
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,6 +41,7 @@ Ada Quill: How long, then, do you; #listen = to it?
 
 Torsten Venn: Until it stops.
 """
+RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 WITH_COVER = {".mp3", ".m4a", ".m4b", ".flac", ".opus"}
 
 
@@ -60,7 +64,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     show = ShowFile(Podcast("Under the road", author="Harlow Radio"))
     wanted = PublishingSettings((*names, "chapters"), cover=folder / "art.png")
     settings = Settings(speech=SpeechSettings(engine="tone", cache_folder=folder / "cache"), publishing=wanted, show=show)
-    tts_interview.render(folder / "talk.md", folder / "e.mp3", settings)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ToneEngine, "digital_source_type", "algorithmicMedia", raising=False)
+        tts_interview.render(folder / "talk.md", folder / "e.mp3", settings)
     return folder
 
 
@@ -133,6 +139,34 @@ def test_a_custom_tag_leaves_the_mp4_intact(suffix: str, made: Path) -> None:
     tags = mutagen.File(made / f"e{suffix}").tags
     assert ("stik" in tags) is (suffix == ".m4b")
     assert "Loudness" in tags["\xa9cmt"][0]
+
+
+def packet_of(path: Path) -> str:
+    """The XMP packet of a file, from the place that its format has for it."""
+    if path.suffix == ".mp3":
+        (frame,) = mutagen.File(path).tags.getall("PRIV")
+        return bytes(frame.data).decode() if frame.owner == "XMP" else ""
+    if path.suffix in {".m4a", ".m4b"}:
+        with av.open(str(path), options={"export_xmp": "1"}) as container:
+            return container.metadata["xmp"]
+    if path.suffix == ".wav":
+        with path.open("rb") as file:
+            return str(RiffFile(file)["_PMX"].read(), "utf-8")  # type: ignore[no-untyped-call]
+    return str(mutagen.File(path).tags["xmp"][0])
+
+
+@pytest.mark.parametrize("suffix", sorted(FORMATS))
+def test_every_file_says_in_xmp_how_it_was_made(suffix: str, made: Path) -> None:
+    (about,) = etree.fromstring(packet_of(made / f"e{suffix}")).iter(f"{RDF}Description")
+    kind = about.get("{http://iptc.org/std/Iptc4xmpExt/2008-02-29/}DigitalSourceType")
+    assert kind == "http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicMedia"
+    assert about.get("{http://ns.adobe.com/xap/1.0/}CreatorTool") == "tts-interview (tone)"
+
+
+@pytest.mark.parametrize("suffix", sorted(FORMATS))
+def test_a_packet_does_not_harm_the_sound(suffix: str, made: Path) -> None:
+    with av.open(str(made / f"e{suffix}")) as container:
+        assert sum(frame.samples for frame in container.decode(audio=0)) > 100_000
 
 
 def cover_of(path: Path) -> bytes:

@@ -82,7 +82,7 @@ class Credentials:
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class SigningKey:
     """A private key with its chain of certificates, both in PEM, and the algorithm that they are for."""
 
     private: bytes
@@ -90,7 +90,7 @@ class Key:
     algorithm: str
 
 
-def read_key(path: Path) -> Key:
+def read_key(path: Path) -> SigningKey:
     """Read a key with its certificates, and try it. Raises OutputError if it cannot sign, MissingExtraError without c2pa."""
     c2pa = _c2pa()
     from cryptography.exceptions import UnsupportedAlgorithm
@@ -119,7 +119,7 @@ def make_key(path: Path, name: str) -> None:
         synced(path)
 
 
-def sign(path: Path, name: str, key: Key, claim: Claim) -> None:
+def sign(path: Path, name: str, key: SigningKey, claim: Claim) -> None:
     """Put a signed manifest into a file whose final name is `name`. Raises OutputError if that fails."""
     with writing(path), path.open("r+b") as file, tempfile.TemporaryFile(dir=path.parent) as signed:
         try:
@@ -168,7 +168,7 @@ def _reason(error: Exception) -> str:
     return " ".join(str(error).split()).partition(". ")[0][:200].rstrip(".")
 
 
-def _signed(source: Any, target: Any, kind: str, key: Key, claim: Claim) -> None:  # noqa: ANN401 - binary files
+def _signed(source: Any, target: Any, kind: str, key: SigningKey, claim: Claim) -> None:  # noqa: ANN401 - binary files
     c2pa = _c2pa()
     # The standard wants a term; this one is true of any sound.
     created: dict[str, Any] = {"action": _CREATED, "digitalSourceType": SOURCE_TYPES + (claim.source_type or "composite")}
@@ -212,7 +212,7 @@ def _credentials(found: dict[str, Any]) -> Credentials:
     )
 
 
-def _key(data: bytes) -> Key:
+def _key(data: bytes) -> SigningKey:
     """Return the key in a PEM file. Raises ValueError and TypeError if there is none that signs."""
     from cryptography import x509
     from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
@@ -227,7 +227,7 @@ def _key(data: bytes) -> Key:
     if not algorithm or private.public_key() != chain[0].public_key():
         raise ValueError("the first certificate is not that of the key" if algorithm else "unknown kind of key")
     in_pem = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    return Key(in_pem, b"".join(one.public_bytes(Encoding.PEM) for one in chain), algorithm)
+    return SigningKey(in_pem, b"".join(one.public_bytes(Encoding.PEM) for one in chain), algorithm)
 
 
 def _new_key(name: str) -> bytes:

@@ -24,7 +24,7 @@ PNG_KEY = "XML:com.adobe.xmp"
 _MP4_BOX = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 _WAV_CHUNK = b"_PMX"
 _SOURCE_TYPE = re.compile(r"""DigitalSourceType\b[^<"']{0,200}["'>]\s*[^<"'\s]{0,200}/(\w{1,80})""")
-_TOOL = re.compile(r"""xmp:CreatorTool\s*=\s*["']([^"'<]{0,200})""")
+_TOOL = re.compile(r"""xmp:CreatorTool\s*=\s*(["'])([^<]{0,200}?)\1""")
 PROGRAM = "tts-interview"
 _RIFF = {b"RIFF", b"RF64"}
 # In RF64, sizes that need more than 32 bits are in a chunk right behind the name of the format.
@@ -54,7 +54,7 @@ def source_type_in(text: str) -> str:
 def tool_in(text: str) -> str:
     """Return the program that a packet names; empty if there is none."""
     found = _TOOL.search(text)
-    return unescape(found[1], {"&quot;": '"'}) if found else ""
+    return unescape(found[2], {"&quot;": '"'}) if found else ""
 
 
 def append_to_mp4(path: Path, text: str) -> None:
