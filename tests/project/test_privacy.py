@@ -85,9 +85,13 @@ def test_the_trace_shows_a_host_lookup_and_a_socket(traced: Home) -> None:
 
 @pytest.mark.validators
 def test_no_command_uses_the_network_or_leaves_foreign_files(traced: Home) -> None:
+    (traced.folder / "out").mkdir()
+    (traced.folder / "out" / "show.toml").write_text('[show]\ntitle = "A show"\n', encoding="utf-8")
     for arguments in (
         ["render", "page.md", "--dry-run"],
         ["render", "page.md", "-o", "out/page.mp3"],
+        ["render", "page.md", "--show", "out/show.toml", "--sign", "-o", "out/signed.mp3"],
+        ["inspect", "out/signed.mp3"],
         ["words", "page.md"],
         ["doctor"],
         ["listen", "page.md", "-o", "-"],

@@ -301,6 +301,12 @@ def test_a_folder_or_a_device_in_place_of_a_key_is_an_error(tmp_path: Path) -> N
             read_key(path)
 
 
+def test_the_key_of_a_show_file_lies_beside_it(tmp_path: Path) -> None:
+    make_key(tmp_path / "press.pem", "A show")
+    (tmp_path / "show.toml").write_text('[signing]\nkey = "press.pem"\n', encoding="utf-8")
+    assert read_show(tmp_path / "show.toml").said == {"publishing.sign_with": tmp_path / "press.pem"}
+
+
 # -- before the work -----------------------------------------------------------------------------------------------------
 
 
@@ -403,6 +409,17 @@ def test_drawn_pictures_say_how_they_were_made(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(data)
         assert statement_of(tmp_path / name).digital_source_type == "algorithmicMedia"
     assert source_type_in(waveform_svg(publication()).decode()) == "algorithmicMedia"
+
+
+def test_stems_and_samples_of_voices_say_how_they_were_made(
+    show: Settings, talk: Path, tts: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ToneEngine, "digital_source_type", TRAINED, raising=False)
+    sound = replace(show.sound, stems=talk.parent / "stems")
+    tts_interview.render(talk, talk.with_name("e.wav"), Settings(speech=show.speech, sound=sound))
+    tts("voices", "--engine", "tone", "sample", "soprano", "-o", talk.with_name("sample.mp3"))
+    made = [statement_of(path) for path in (*(talk.parent / "stems").glob("*.wav"), talk.with_name("sample.mp3"))]
+    assert [(one.digital_source_type, one.tool) for one in made] == [(TRAINED, "tts-interview (tone)")] * 4
 
 
 @pytest.mark.parametrize("form", ['x:DigitalSourceType="U/a"', "<x:DigitalSourceType>U/a</x:DigitalSourceType>"])
