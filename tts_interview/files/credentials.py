@@ -120,7 +120,7 @@ def make_key(path: Path, name: str) -> None:
 
 
 def sign(path: Path, name: str, key: SigningKey, claim: Claim) -> None:
-    """Put a signed manifest into a file whose final name is `name`. Raises OutputError if that fails."""
+    """Put a signed manifest into a file that will be called `name`. Raises OutputError if that fails."""
     with writing(path), path.open("r+b") as file, tempfile.TemporaryFile(dir=path.parent) as signed:
         try:
             _signed(file, signed, media_type(name), key, claim)
@@ -149,7 +149,7 @@ def examined(path: Path) -> Credentials | None:
                 return _credentials(json.loads(reader.json()))
         except c2pa.C2paError.ManifestNotFound:
             return None  # it is that of a picture in the file
-        except (c2pa.C2paError, ValueError) as error:
+        except (c2pa.C2paError, ValueError, LookupError, TypeError, AttributeError) as error:
             return Credentials(is_valid=False, is_changed=True, problems=(_reason(error),))
 
 
@@ -199,7 +199,8 @@ def _credentials(found: dict[str, Any]) -> Credentials:
     manifest = found["manifests"][found["active_manifest"]]
     signature, tools = manifest.get("signature_info", {}), manifest.get("claim_generator_info") or [{}]
     codes = [status["code"] for status in found.get("validation_status") or ()]
-    actions = [a for one in manifest.get("assertions", ()) for a in one["data"].get("actions", ())]
+    assertions = [one["data"] for one in manifest.get("assertions", ()) if isinstance(one.get("data"), dict)]
+    actions = [action for data in assertions for action in data.get("actions", ())]
     kinds = [str(action.get("digitalSourceType", "")) for action in actions if action.get("action") == _CREATED]
     return Credentials(
         is_valid=found["validation_state"] in {"Valid", "Trusted"},

@@ -217,7 +217,7 @@ def publish(
             reached.append(sound.encode(files.draft(path), suffix, tags, attached, main=main))
             if publication.key:
                 claim = Claim(publication.title, publication.digital_source_type, publication.engine)
-                sign(files.draft(path), suffix, read_key(publication.key), claim)
+                sign(files.draft(path), path.name, read_key(publication.key), claim)
     on_progress(Progress(MASTERING, 1, 1, 0.0))
     loudness, gain_db = reached[0]
     return replace(publication, loudness=loudness, gain_db=gain_db)
