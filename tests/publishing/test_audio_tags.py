@@ -18,7 +18,7 @@ from mutagen.flac import Picture
 import tts_interview
 from tts_interview import OutputError, Settings
 from tts_interview.files.ffmpeg import FORMATS, decode_pcm
-from tts_interview.files.tags import ffmetadata, vorbis_chapters
+from tts_interview.files.tags import ffmetadata, read_ffmetadata, vorbis_chapters
 from tts_interview.model import Chapter, Podcast
 from tts_interview.publishing.audio_tags import three_letters
 from tts_interview.settings.parts import PublishingSettings, SpeechSettings
@@ -233,6 +233,12 @@ def test_special_characters_in_tags_are_escaped() -> None:
         "title=One\\",
         "Two",
     ]
+
+
+def test_tags_and_chapters_are_read_back_with_their_special_characters() -> None:
+    tags = {"title": "a=b;c#d\\e\n[CHAPTER]", "x=y": "z"}
+    read = read_ffmetadata(ffmetadata(tags, [Chapter("One = 1;\nTwo", 0, 1.5, 0), Chapter("B", 1.5, 3, 1)]))
+    assert read == (tags, [(0.0, "One = 1;\nTwo"), (1.5, "B")])
 
 
 def test_chapters_in_comments_have_times_to_the_millisecond() -> None:

@@ -28,7 +28,7 @@ from published import publication
 import tts_interview
 from tts_interview import OutputError, Settings
 from tts_interview.errors import MissingExtraError, TtsInterviewError
-from tts_interview.files.credentials import KEY, Claim, examined, make_key, read_key, sign
+from tts_interview.files.credentials import KEY, Claim, Credentials, _credentials, examined, make_key, read_key, sign
 from tts_interview.files.media_types import media_type
 from tts_interview.files.xmp import append_to_wav, packet, packet_in_wav, source_type_in, tool_in
 from tts_interview.model import Mark, Outcome
@@ -195,6 +195,12 @@ def test_a_given_cover_stays_as_it_is(show: Settings, made: Path, tmp_path: Path
     tts_interview.render(made / "talk.md", tmp_path / "e.mp3", settings)
     assert (tmp_path / "e.cover.png").read_bytes() == (tmp_path / "art.png").read_bytes()
     assert manifest_of(tmp_path / "e.mp3")["validation_state"] == "Valid"
+
+
+def test_a_manifest_of_others_is_read_in_any_form() -> None:
+    manifest = {"assertions": [{"label": "a", "data": ["b"]}, {"label": "c"}], "claim_generator_info": None}
+    found = _credentials({"manifests": {"m": manifest}, "active_manifest": "m", "validation_state": "Trusted"})
+    assert found == Credentials(is_valid=True, is_changed=False, is_trusted=True)
 
 
 # -- keys ----------------------------------------------------------------------------------------------------------------
