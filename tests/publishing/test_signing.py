@@ -469,8 +469,9 @@ def test_recordings_change_the_term_for_the_sound(spoken: str, recorded: str, te
     assert source_type_of(spoken, [Mark(0, "Ann", "Yes.", 0, 1, is_recording=flag) for flag in flags]) == term
 
 
-def test_a_publication_has_the_term_for_all_that_is_heard() -> None:
-    one = publication()
-    sentences = (*one.episode.sentences[:-1], Mark(4, "Ann", "Yes.", 0, 1, is_recording=True))
-    made = publication_of(replace(one, digital_source_type=TRAINED), replace(one.episode, sentences=sentences))
-    assert made.digital_source_type == "compositeWithTrainedAlgorithmicMedia"
+@pytest.mark.parametrize("is_announced", [False, True])
+def test_a_publication_has_the_term_for_all_that_is_heard(is_announced: bool) -> None:  # noqa: FBT001
+    one, recorded = publication(), Mark(4, "Ann", "Yes.", 0, 1, is_recording=True)
+    sound = replace(one.episode, sentences=(recorded,), announcements=(replace(recorded, is_recording=False),) * is_announced)
+    made = publication_of(replace(one, digital_source_type=TRAINED), sound)
+    assert made.digital_source_type == ("compositeWithTrainedAlgorithmicMedia" if is_announced else "")

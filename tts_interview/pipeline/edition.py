@@ -118,7 +118,7 @@ class Edition:
             return []
         written = write_stems(episode, mix, publication.gain_db, folder, self.files)
         for name, path in stem_paths(self.plan.heard, folder).items():
-            kind = source_type_of(self.draft.digital_source_type, [m for m in episode.sentences if m.speaker == name])
+            kind = source_type_of(self.draft.digital_source_type, [m for m in episode.heard if m.speaker == name])
             if kind and path in written:
                 append_to_wav(self.files.now(path), packet(kind, self.plan.engine.name))
         return written

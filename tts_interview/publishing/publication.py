@@ -121,12 +121,12 @@ def publication_of(draft: Draft, episode: Episode, samples: Samples | None = Non
     description = description_of(summary_of(episode, draft.transcript), chapters, disclosure, draft.link, rights)
     known = {one.name: getattr(draft, one.name) for one in fields(Draft)}
     made = {"episode": episode, "description": description, "rights": rights, "chapters": chapters, "samples": samples}
-    made["digital_source_type"] = source_type_of(draft.digital_source_type, episode.sentences)
+    made["digital_source_type"] = source_type_of(draft.digital_source_type, episode.heard)
     return Publication(**{**known, "disclosure": disclosure, **made})
 
 
 def source_type_of(spoken: str, sentences: Iterable[Mark]) -> str:
-    """Return the IPTC term for sound that an engine with the term `spoken` and recordings make together.
+    """Return the IPTC term for sentences that an engine with the term `spoken` and recordings say together.
 
     It is empty if nothing is known: all is recorded, or the engine has no term.
     """

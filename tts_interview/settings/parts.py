@@ -241,8 +241,8 @@ class PublishingSettings:
     again that is up to date. `license` is the licence of the source, or the permission to publish, in place of what the source
     says. `published` is the time of publication in ISO 8601, a day or a moment; empty means the date of the interview.
     `output_folder` is used where no output is given. `after` is a command to run after each episode. With `verify`, the episode
-    is heard back; `verify_model` is a folder with a Whisper model for that. With `sign`, sound and drawn pictures are signed with
-    the key of the show; with `sign_with`, with the key in that file.
+    is heard back; `verify_model` is a folder with a Whisper model for that. With `sign`, sound and drawn pictures are signed
+    with the key of the show; with `sign_with`, with the key in that file.
     """
 
     formats: tuple[str, ...] = ()
