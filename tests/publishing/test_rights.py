@@ -97,13 +97,13 @@ def test_a_licence_that_forbids_changes_is_a_doubt_until_the_permission_is_given
     path = tmp_path / "lamps.html"
     path.write_text(PAGE.format(license=f"{CC}/by-nd/4.0/"))
     settings = Settings()
-    doubts = [doubt for doubt in tts_interview.parse(path, settings).doubts if "CC BY-ND 4.0" in doubt]
+    doubts = [doubt for doubt in tts_interview.parse(path, settings).doubts if "CC BY-ND 4.0" in doubt.sentence]
     assert len(doubts) == 1
-    assert "`publishing.license`" in doubts[0]
+    assert "`publishing.license`" in doubts[0].sentence
     allowed = replace(settings, publishing=PublishingSettings(license="with the permission of The Tide"))
-    assert not [doubt for doubt in tts_interview.parse(path, allowed).doubts if "licence" in doubt]
+    assert not [doubt for doubt in tts_interview.parse(path, allowed).doubts if doubt.key == "licence"]
     path.write_text(PAGE.format(license=BY_SA))
-    assert not [doubt for doubt in tts_interview.parse(path, settings).doubts if "licence" in doubt]
+    assert not [doubt for doubt in tts_interview.parse(path, settings).doubts if doubt.key == "licence"]
 
 
 def test_an_attribution_names_the_authors_and_the_publisher_or_else_the_site(tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ def record_of(audio: Path) -> Record | None:
         return Record(note, is_whole=False, sizes={}) if note else None
 
 
-def episodes_below(shelf: Path) -> Iterator[tuple[str, Note]]:
+def episodes_below(shelf: Path) -> Iterator[tuple[Path, Note]]:
     """Yield the main file and the note of each episode in a folder and in the folders in it.
 
     An index keeps the notes, so that only folders that changed are listed, and only records that are new or changed are read.
