@@ -1,12 +1,12 @@
 """Carry the doubts about a transcript along while it is edited: the turns that they concern, and the answers that still fit.
 
-The edits of an answer say by numbers where they apply. An edit goes with the words that it would change, and a doubt with the
-last edit of its answers or with all of its turns: a person has decided there.
+The edits of an answer say by numbers where they apply. An edit of a paragraph goes if its words change, and an edit of a turn
+if that is split, joined, or given to somebody else. A doubt goes with all of its turns, and when a person has done what it asks.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar
@@ -35,7 +35,7 @@ class Moves:
 
     def __init__(
         self,
-        before: Sequence[tuple[str, int]],
+        speakers: Sequence[str],
         after: Transcript,
         origins: Sequence[Sequence[Former | None]],
         entries: Mapping[int, int],
@@ -44,7 +44,7 @@ class Moves:
         """Take what is known of an edited transcript.
 
         Args:
-            before: the speaker of each former turn, and the number of its paragraphs.
+            speakers: the speaker of each former turn.
             after: the new transcript.
             origins: for each of its turns, where each paragraph comes from; None for new words.
             entries: the new number of each former entry of `left_out` that is still there.
@@ -53,20 +53,19 @@ class Moves:
         self._entries, self._names, self._end = entries, names, len(origins)
         self._turns: dict[int, set[int]] = defaultdict(set)
         self._places: dict[Former, tuple[int, int]] = {}
-        stays: Counter[int] = Counter()
         for number, here in enumerate(origins):
             for place, origin in enumerate(here):
                 if origin:
                     self._turns[origin.turn].add(number)
                     self._places.setdefault(origin, (number, place))
-                    stays[origin.turn] += origin.same and after.turns[number].speaker == names.get(before[origin.turn][0])
-        # The turns with the words and the speaker that they had, and of these the ones to which no other words came.
-        self._untouched = {turn for turn, count in stays.items() if count == before[turn][1]}
+        # The turns of which the same person still says some words, and of these the ones that were neither split nor joined.
+        new = {turn: [after.turns[number].speaker for number in numbers] for turn, numbers in self._turns.items()}
+        self._open = {turn for turn, people in new.items() if names.get(speakers[turn]) in people}
         self._whole = {
             turn: number
-            for turn in self._untouched
-            for number in self._turns[turn]
-            if list(origins[number]) == [Former(turn, place) for place in range(before[turn][1])]
+            for turn, numbers in self._turns.items()
+            for number in numbers
+            if turn in self._open and len(numbers) == 1 and all(o and o.turn == turn for o in origins[number])
         }
 
     def carried(self, doubts: Iterable[Doubt]) -> tuple[Doubt, ...]:
@@ -78,12 +77,12 @@ class Moves:
         fits = [replace(a, edits=tuple(e for edit in a.edits if (e := self._edit(edit)))) for a in doubt.answers]
         answers = tuple(new for new, old in zip(fits, doubt.answers, strict=True) if new.edits or not old.edits)
         edits = [edit for answer in doubt.answers for edit in answer.edits]
-        is_decided = edits and not any(a.edits for a in answers) and not any(map(self._is_untouched, edits))
+        is_decided = edits and not any(a.edits for a in answers) and not any(map(self._is_open, edits))
         return None if is_decided or (doubt.turns and not turns) else replace(doubt, turns=tuple(turns), answers=answers)
 
-    def _is_untouched(self, edit: Edit) -> bool:
-        """Return whether the turn that an edit would change is as it was, though maybe joined with others or split."""
-        return "paragraph" not in edit.arguments and edit.arguments.get("turn") in self._untouched
+    def _is_open(self, edit: Edit) -> bool:
+        """Return whether the same person still says the turn that an edit would change, though it does not fit any longer."""
+        return "paragraph" not in edit.arguments and edit.arguments.get("turn") in self._open
 
     def _edit(self, edit: Edit) -> Edit | None:
         """Return an edit with its new numbers and names; None if it no longer fits."""
@@ -121,9 +120,9 @@ def carrying(
         after = operation(replace(transcript, turns=tuple(marked)), *args, **kwargs)
         origins = [[_origin(p, transcript) for p in turn.paragraphs] for turn in after.turns]
         after = replace(after, turns=tuple(_with(turn, map(_plain, turn.paragraphs)) for turn in after.turns))
-        before = [(turn.speaker, len(turn.paragraphs)) for turn in transcript.turns]
+        speakers = [turn.speaker for turn in transcript.turns]
         entries, names = paired(transcript.left_out, after.left_out), _names(transcript.speakers, after.speakers)
-        return replace(after, doubts=Moves(before, after, origins, entries, names).carried(after.doubts))
+        return replace(after, doubts=Moves(speakers, after, origins, entries, names).carried(after.doubts))
 
     return carried
 

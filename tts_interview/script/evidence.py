@@ -97,13 +97,10 @@ def _moves(
         else [spare[d].popleft() if spare[d] else None for d in digests]
         for n, digests in zip(numbers, now, strict=True)
     ]
-    before = [(entry["speaker"], len(digests)) for entry, digests in zip(evidence["turns"], was, strict=True)]
-    known = {entry["name"]: names.get(entry["name"], entry["name"]) for entry in evidence["speakers"]}
-    cast = {speaker.name for speaker in transcript.speakers}
-    people = {old: new for old, new in known.items() if new in cast}
-    return Moves(
-        before, transcript, origins, paired(evidence.get("left_out", ()), list(map(_entry, transcript.left_out))), people
-    )
+    speakers = [entry["speaker"] for entry in evidence["turns"]]
+    left_out = paired(evidence.get("left_out", ()), list(map(_entry, transcript.left_out)))
+    people = {**{speaker.name: speaker.name for speaker in transcript.speakers}, **names}
+    return Moves(speakers, transcript, origins, left_out, people)
 
 
 def _renamed(pairs: Iterable[Pair], transcript: Transcript) -> dict[str, str]:
