@@ -22,6 +22,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "model": set(),
     "errors": set(),
     "files": {"errors", "model"},
+    "jobs": {"errors", "files"},
     "language": {"errors", "files", "model"},
     "settings": {"errors", "files", "language", "model"},
     **dict.fromkeys(STAGES, LEAVES),

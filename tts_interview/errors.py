@@ -101,6 +101,10 @@ class ServingError(TtsInterviewError):
     """A folder cannot be served: it is not a folder, the port is taken, or the machine has no network."""
 
 
+class QueueError(TtsInterviewError):
+    """The queue of jobs cannot be used: no permission, no space, a damaged file, or one of a newer version."""
+
+
 class HandingOverError(TtsInterviewError):
     """The command to run after an episode is unknown or failed. The files of the episode stay."""
 

@@ -49,6 +49,12 @@ def owner() -> str:
     return f"{_machine()}-{os.getpid()}"
 
 
+def is_gone(process: str) -> bool:
+    """Return whether a process of this machine that had this name as `owner` has ended; nobody knows that of another one's."""
+    machine, _, number = process.partition("-")
+    return machine == _machine() and not is_running(int(number))
+
+
 @contextlib.contextmanager
 def workspace(work: Path) -> Iterator[Path]:
     """Create a folder in `work` for one run, and remove those of killed runs. Raises OutputError if that fails."""

@@ -1,7 +1,7 @@
 """Carry the doubts about a transcript along while it is edited: the turns that they concern, and the answers that still fit.
 
 The edits of an answer say by numbers where they apply. An edit of a paragraph goes if its words change, and an edit of a turn
-if that is split, joined, or given to somebody else. A doubt goes with all of its turns, and when a person has done what it asks.
+if that is split, joined, or given to somebody else. A doubt goes with its turns, and when a person has done what it asks.
 """
 
 from __future__ import annotations
