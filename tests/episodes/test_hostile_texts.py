@@ -210,7 +210,7 @@ def hostile(text: str, folder: Path) -> Publication:
     heard = Verification("tiny.en", (TurnScore(said, 0, 1, 6, 1),), (Discrepancy(Fault.OTHER_WORDS, said, 0, 1, said, said),))
     made = publication_of(cleaned(renamed), renamed.episode, renamed.samples)
     made = replace(made, written=renamed.written, verification=heard)
-    return placed(made, FeedPlace(folder / "feed.xml", "https://radio.invalid/feed.xml"))
+    return placed(made, FeedPlace(folder / "feed.xml", "https://radio.invalid/feed.xml"))[0]
 
 
 def rename(found: Publication, old: str, new: str) -> Publication:

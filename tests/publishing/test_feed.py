@@ -26,7 +26,6 @@ from tts_interview.publishing.feed import (
     FeedPlace,
     feed_bytes,
     feed_place,
-    last_number,
     placed,
     recorded_item,
     untimely,
@@ -94,7 +93,7 @@ def in_feed(folder: Path, name: str = "e", about: Feed = NO_CHOICES, **changes: 
     changes = {"show": shown, "description": "What it is.\n", "source": name, **changes}
     made = publication(folder, audio=audio, written=(audio, *others), **changes)
     place = FeedPlace(folder / "feed.xml", URL, about)
-    return numbered(placed(made, place), last_number(made, place))
+    return numbered(*placed(made, place))
 
 
 def written(folder: Path, name: str = "e", **changes: Any) -> bytes:  # noqa: ANN401 - of any field

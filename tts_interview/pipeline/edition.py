@@ -19,7 +19,7 @@ from tts_interview.pipeline.planning import check_space
 from tts_interview.publishing import AUDIO_NAMES, check_key, text_formats, write_files
 from tts_interview.publishing.destination import Order, check_destination, destination_of, present
 from tts_interview.publishing.episodes import numbered
-from tts_interview.publishing.feed import last_number, placed, recorded_item, untimely
+from tts_interview.publishing.feed import placed, recorded_item, untimely
 from tts_interview.publishing.hook import command_of, hand_over
 from tts_interview.publishing.manifest import NAME as MANIFEST
 from tts_interview.publishing.provenance import fingerprint
@@ -209,7 +209,7 @@ def _reserved(draft: Draft, files: Transaction) -> Iterator[Draft]:
     with contextlib.ExitStack() as stack:
         with lock_folder(draft.shelf) if draft.shelf else contextlib.nullcontext():
             if draft.feed:
-                draft = numbered(placed(draft, draft.feed), last_number(draft, draft.feed))
+                draft = numbered(*placed(draft, draft.feed))
             elif draft.shelf and "episodes" in draft.wanted.formats:
                 draft = numbered(draft)
             stack.enter_context(being_made(draft, files))

@@ -45,7 +45,6 @@ __all__ = [
     "check_feed",
     "feed_bytes",
     "feed_place",
-    "last_number",
     "placed",
     "recorded_item",
     "untimely",
@@ -74,13 +73,18 @@ def check_feed(place: FeedPlace, show: Podcast) -> None:
         skimmed_feed(place.file)
 
 
-def placed(draft: _D, place: FeedPlace) -> _D:
-    """Add the place in the feed to a publication, with the public address of its folder, and its guid and numbers there."""
-    own = _own_item(_present(place, draft), draft, place)
+def placed(draft: _D, place: FeedPlace) -> tuple[_D, int]:
+    """Add the place in the feed to a publication, with the public address of its folder, and its guid and numbers there.
+
+    The second value is the highest number of the other episodes of the feed, and at least how many there are.
+    """
+    feed = _present(place, draft)
+    own = _own_item(feed, draft, place)
     base_url, number = place.address(draft.audio.parent, is_folder=True), draft.number or (_number(own) if own else 0)
     season = (_number(own, "season") if own else 0) or place.about.season
     guid = own.text_of("guid") if own else ""
-    return replace(draft, feed=place, number=number, season=season, base_url=base_url, guid=guid)
+    others = max([len(feed.items) - bool(own), *map(_number, feed.items)])
+    return replace(draft, feed=place, number=number, season=season, base_url=base_url, guid=guid), others
 
 
 def untimely(draft: Draft, place: FeedPlace) -> Iterator[str]:
@@ -95,12 +99,6 @@ def untimely(draft: Draft, place: FeedPlace) -> Iterator[str]:
     if same:
         title = " ".join(feed.with_only(same).items[0].text_of("title").split())
         yield f'"{title}" has the same time of publication in the feed, so neither is newer: give `publishing.published`'
-
-
-def last_number(draft: Draft, place: FeedPlace) -> int:
-    """Return the highest number of the other episodes of a feed, and at least how many there are."""
-    feed = _present(place, draft)
-    return max([len(feed.items) - bool(_own_item(feed, draft, place)), *map(_number, feed.items)])
 
 
 def feed_bytes(publication: Publication) -> bytes:
