@@ -77,10 +77,10 @@ def episodes_below(shelf: Path) -> Iterator[tuple[Path, Note]]:
     index = shelf / _INDEX
     known, settled_ns = _indexed(index)
     found = {}
-    for name, path, time_ns in _folders(shelf):
+    for name, time_ns in _folders(shelf):
         folder = known.get(name, {})
         if not folder.get("time") == time_ns < settled_ns:
-            folder = {"time": time_ns, "episodes": _episodes(path, folder.get("episodes", {}))}
+            folder = {"time": time_ns, "episodes": _episodes(f"{shelf}/{name}", folder.get("episodes", {}))}
         if folder["episodes"]:
             found[name] = folder
     if found and found != known:
@@ -93,12 +93,11 @@ def episodes_below(shelf: Path) -> Iterator[tuple[Path, Note]]:
                 yield Path(f"{shelf}/{name}/{stem}{suffix[0]}"), note
 
 
-def _folders(shelf: Path) -> Iterator[tuple[str, str, int]]:
-    """Yield the name, the path and the time of a folder, without a name, and of the folders in it."""
+def _folders(shelf: Path) -> Iterator[tuple[str, int]]:
+    """Yield the time of change of a folder, with an empty name, and the name and the time of each folder in it."""
     if shelf.is_dir():
-        yield "", str(shelf), shelf.stat().st_mtime_ns
-        inner = sorted((entry for entry in os.scandir(shelf) if entry.is_dir()), key=lambda entry: entry.name)
-        yield from ((entry.name, entry.path, entry.stat().st_mtime_ns) for entry in inner)
+        yield "", shelf.stat().st_mtime_ns
+        yield from sorted((entry.name, entry.stat().st_mtime_ns) for entry in os.scandir(shelf) if entry.is_dir())
 
 
 def _episodes(folder: str, known: Mapping[str, Any]) -> dict[str, Any]:
