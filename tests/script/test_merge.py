@@ -54,7 +54,7 @@ def test_an_edit_stays_and_the_page_changes_other_words() -> None:
     page = transcript("Ann: How are you?", "Ben: Well. / And you, Ann?", "Ann: I am well too.", "Ben: That is good.")
     merged = merge(edited, base_of(PAGE), page)
     assert said(merged.transcript) == ["Ann: How are you?", "Ben: Very well. / And you, Ann?", *said(PAGE)[2:]]
-    assert reports(merged) == ['turn 2, Ben: the page now has "And you, Ann?"']
+    assert reports(merged) == ['turn 2, Ben: the page now has "And you, Ann?" in place of "And you?"']
 
 
 def test_if_both_changed_the_same_words_the_edit_stays_and_the_page_is_reported() -> None:
@@ -87,7 +87,7 @@ def test_directions_stay_with_their_words_if_the_page_changed_others() -> None:
     paragraph = merged.transcript.turns[3].paragraphs[0]
     assert paragraph.text == "I think. That is very good."
     assert paragraph.directions == (Direction(Ask.PAUSE, 14, 14, "900"), Direction(Ask.SAY, 22, 26, "gewd"))
-    assert reports(merged) == ['turn 4, Ben: the page now has "I think. That is very good."']
+    assert reports(merged) == ['turn 4, Ben: the page now has "I think. That is very good." in place of "That is good."']
 
 
 def test_if_the_page_changed_the_words_of_a_direction_the_edit_stays() -> None:
@@ -135,7 +135,7 @@ def test_a_turn_given_to_another_speaker_stays_theirs_with_the_words_of_the_page
     page = transcript("Ann: How are you?", "Ben: Well. / And you?", "Ann: I am quite well.", "Ben: That is good.")
     merged = merge(edited, base_of(PAGE), page)
     assert said(merged.transcript) == [*said(PAGE)[:2], "Cem: I am quite well.", "Ben: That is good."]
-    assert reports(merged) == ['turn 3, Cem: the page now has "I am quite well."']
+    assert reports(merged) == ['turn 3, Cem: the page now has "am quite well." in place of "am well too."']
 
 
 def test_split_and_joined_turns_stay_split_and_joined() -> None:
@@ -210,7 +210,7 @@ def test_a_name_that_the_page_corrects_is_corrected_and_the_edit_stays() -> None
 def test_a_report_shows_the_beginning_of_long_words() -> None:
     page = transcript(*said(PAGE)[:3], "Ben: " + "That is good and well. " * 20 + "End")
     assert reports(merge(PAGE, base_of(PAGE), page)) == [
-        'turn 4, Ben: the page now has "That is good and well. That is good and well. That is good …"'
+        'turn 4, Ben: the page now has "is good and well. That is good and well. That is good and …" in place of "is good."'
     ]
 
 

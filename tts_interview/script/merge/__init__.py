@@ -191,7 +191,7 @@ class _Work:
         if words is _Winner.BOTH:
             self._conflict(speaker.person, mine.text, theirs.text)
         elif words is _Winner.PAGE:
-            self._change(speaker.person, f"the page now has {_first_words(theirs.text)}")
+            self._change(speaker.person, f"the page now has {_difference(mine.text, theirs.text)}")
         if person is _Winner.BOTH:
             self._conflict(speaker.person, self.mine.name_of(mine.person), self.theirs.name_of(theirs.person))
         elif person is _Winner.PAGE:
@@ -292,6 +292,21 @@ def _place(turn: int, subject: str) -> str:
     parts = [f"turn {turn}" if turn else "", subject]
     place = ", ".join(part for part in parts if part)
     return f"{place}: " if place else ""
+
+
+def _difference(was: str, now: str) -> str:
+    """Return the words that changed, with one before and after, in place of those that were there; long ones are cut."""
+    mark = " " if " " in was else ""
+    before, after = (text.split(" ") if mark else list(text) for text in (was, now))
+    same = _same_at_start(before, after)
+    rest = _same_at_start(before[same:][::-1], after[same:][::-1])
+    it_was, is_now = (_first_words(mark.join(side[max(0, same - 1) : len(side) - rest + 1])) for side in (before, after))
+    return f"{is_now} in place of {it_was}"
+
+
+def _same_at_start(one: Sequence[str], other: Sequence[str]) -> int:
+    different = (number for number, (mine, its) in enumerate(zip(one, other, strict=False)) if mine != its)
+    return next(different, min(len(one), len(other)))
 
 
 def _first_words(text: str) -> str:
