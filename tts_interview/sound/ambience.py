@@ -41,12 +41,15 @@ class RoomTone:
         """Add the part that falls into the block starting at sample `start` of the episode."""
         import numpy as np
 
-        places = np.arange(max(start, self.start), min(start + len(block), self.end))
-        if not len(places):
+        first, last = max(start, self.start), min(start + len(block), self.end)
+        if first >= last:
             return
+        places = np.arange(first, last)
+        sound = np.take(_noise(self.sample_rate_hz), places, mode="wrap") * np.float32(10 ** (self.level_dbfs / 20))
         fade = max(1.0, min(_FADE_S * self.sample_rate_hz, _SHARE_OF_SHORT * (self.end - self.start)))
-        factors = np.clip(np.minimum(places - self.start, self.end - 1 - places) / fade, 0, 1) * 10 ** (self.level_dbfs / 20)
-        block[places[0] - start : places[-1] + 1 - start] += _noise(self.sample_rate_hz)[places % _LOOP_FRAMES] * factors
+        if first < self.start + fade or last > self.end - fade:
+            sound *= np.clip(np.minimum(places - self.start, self.end - 1 - places) / fade, 0, 1, dtype=np.float32)
+        block[first - start : last - start] += sound
 
 
 def room_tone(passages: tuple[Passage, ...], frames: int, sample_rate_hz: int, voices_lufs: float) -> RoomTone:
