@@ -8,6 +8,7 @@ from typing import Any
 
 from tts_interview.model import Casting, Chapter, Episode, Gender, Mark, Role, Speaker, Transcript, Voice
 from tts_interview.publishing.publication import Draft, Publication, publication_of
+from tts_interview.settings.parts import BookSound, PublishingSettings
 
 PEOPLE = (Speaker("Ada Quill", Role.INTERVIEWER), Speaker("Torsten <Venn>", Role.GUEST))
 SAID = (
@@ -59,9 +60,11 @@ def publication(folder: Path, made: Episode | None = None, **changes: Any) -> Pu
         audio.write_bytes(b"sound")
     chapters = (Chapter("What's up?", 0.0, 12.0, 0), Chapter("And then?", 12.0, made.seconds, 2))
     transcript = Transcript(made.title, made.people, ())
-    whole = replace(
-        publication_of(Draft(transcript=transcript, audio=audio, disclosure="Read by synthetic voices."), made),
-        chapters=chapters,
-        written=(audio,),
+    draft = Draft(
+        transcript=transcript,
+        audio=audio,
+        disclosure="Read by synthetic voices.",
+        wanted=PublishingSettings(book_sound=BookSound.MAIN),  # the sound is none that could be converted
     )
+    whole = replace(publication_of(draft, made), chapters=chapters, written=(audio,))
     return replace(whole, **changes)

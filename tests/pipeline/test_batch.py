@@ -19,7 +19,7 @@ import tts_interview
 from tts_interview import OutputError, PacingSettings, Settings, read_show
 from tts_interview.model import Outcome
 from tts_interview.publishing.provenance import Note, fingerprint, noted_in
-from tts_interview.settings.parts import PublishingSettings, SpeechSettings
+from tts_interview.settings.parts import Kit, PublishingSettings, SpeechSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -122,7 +122,7 @@ def test_two_sources_with_one_name_get_files_of_their_own(tts: Callable[..., Run
 
 @pytest.mark.parametrize("change", ["file", "pace", "artwork", "nothing"])
 def test_an_episode_is_made_again_if_anything_that_it_depends_on_changes(folder: Path, change: str) -> None:
-    wanted = PublishingSettings(("feed", "manifest"), kit=True)
+    wanted = PublishingSettings(("feed", "manifest"), kits=tuple(Kit))
     settings = Settings(
         speech=SpeechSettings(engine="tone", cache_folder=folder / "cache"),
         publishing=replace(wanted, output_folder=folder / "output"),

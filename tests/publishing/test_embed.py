@@ -12,9 +12,9 @@ from pages import EVIL, SEEN, one, text_of
 from published import HOST, TALK, publication
 
 from tts_interview.language.messages import LANGUAGES, message
-from tts_interview.publishing import WRITERS
+from tts_interview.publishing import KITS, WRITERS
 from tts_interview.publishing.page.embedding import embed_html
-from tts_interview.settings.parts import PublishingSettings
+from tts_interview.settings.parts import Kit, PublishingSettings
 
 if TYPE_CHECKING:
     from tts_interview.publishing.publication import Publication
@@ -86,6 +86,6 @@ def test_turns_from_a_recording_are_marked() -> None:
     assert marked == [f"{HOST} 0:03 · recording", f"{HOST} 0:17 · recording"]
 
 
-def test_the_fragment_is_part_of_the_kit() -> None:
-    assert WRITERS["embed"].in_kit
+def test_the_fragment_is_part_of_the_kit_for_newspapers() -> None:
+    assert "embed" in KITS[Kit.NEWSPAPER]
     assert WRITERS["embed"].make(publication()) == embed_html(publication())

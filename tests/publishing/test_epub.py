@@ -17,8 +17,9 @@ from validating import ace, needs
 import tts_interview
 from tts_interview import Settings
 from tts_interview.model import Article, Mark, Passage, Podcast, Transcript
+from tts_interview.publishing.corrections import Correction
 from tts_interview.publishing.epub import epub_bytes
-from tts_interview.settings.parts import PublishingSettings, SpeechSettings
+from tts_interview.settings.parts import BookSound, PublishingSettings, SpeechSettings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -201,17 +202,34 @@ def test_without_chapters_the_book_has_one_page(tmp_path: Path) -> None:
     assert meta(files, "media:duration") == ["0:00:18.000"]
 
 
-def test_an_episode_in_a_format_that_books_may_not_hold_has_an_mp3_in_its_book(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("main", "wanted", "inside"),
+    [
+        ("e.mp3", BookSound.SMALL, "episode.m4a"),
+        ("e.mp3", BookSound.MAIN, "episode.mp3"),
+        ("e.m4b", BookSound.SMALL, "episode.m4b"),
+        ("e.wav", BookSound.MAIN, "episode.m4a"),
+    ],
+)
+def test_a_book_holds_small_aac_or_the_main_file_if_that_is_wanted(
+    main: str, wanted: BookSound, inside: str, tmp_path: Path
+) -> None:
     (tmp_path / "talk.txt").write_text("Ann: Why is it so?\n\nBo: It is so.\n\nAnn: Really?\n\nBo: Yes.\n")
     settings = Settings(
         speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache"),
-        publishing=PublishingSettings(("epub",)),
+        publishing=PublishingSettings(("epub",), book_sound=wanted),
     )
-    made = tts_interview.render(tmp_path / "talk.txt", tmp_path / "e.wav", settings)
-    assert tmp_path / "e.epub" in made.files
+    made = tts_interview.render(tmp_path / "talk.txt", tmp_path / main, settings)
     files = opened((tmp_path / "e.epub").read_bytes())
-    with av.open(io.BytesIO(files["EPUB/audio/episode.mp3"])) as sound:
-        assert sound.streams.audio[0].codec_context.name.startswith("mp3")
+    assert [name for name in files if "audio" in name] == [f"EPUB/audio/{inside}"]
+    sound = files[f"EPUB/audio/{inside}"]
+    with av.open(io.BytesIO(sound), "r") as opened_sound:
+        assert opened_sound.streams.audio[0].codec_context.name.startswith("mp3" if inside.endswith("mp3") else "aac")
+        assert (opened_sound.duration or 0) / av.time_base == pytest.approx(made.seconds, abs=0.1)
+    assert (sound == (tmp_path / main).read_bytes()) is (inside != "episode.m4a")
+    if inside == "episode.m4a":
+        assert len(sound) < 5_000 * made.seconds + 6_000  # 40 kbit/s, and the tags
+        assert b"AI-Generated-Voice" in sound
     (total,) = meta(files, "media:duration")
     assert seconds(total) == pytest.approx(made.seconds, abs=0.01)
 
@@ -243,6 +261,7 @@ def test_epubcheck_finds_no_error_or_warning_and_ace_passes(tmp_path: Path, lang
     sound = tmp_path / "e.mp3"
     settings = Settings(speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache"))
     tts_interview.render(Transcript("T", PEOPLE, _turns()), sound, settings)
+    corrections = (Correction("2026-05-04"), Correction("2026-05-05T09:30+02:00", "It is not <so> & never was."))
     words = ((0, 0, HOSTILE[0]), (1, 0, HOSTILE[1]), (1, 1, "שלום & 🎙️"), (0, 0, "And then?"), (1, 0, "\u202ex"))
     made = episode(words, language=language)
     written = publication(
@@ -251,6 +270,8 @@ def test_epubcheck_finds_no_error_or_warning_and_ace_passes(tmp_path: Path, lang
         show=Podcast(title="Hums & <more>", author="Hum House", certifier="Ada & Co"),
         number=7,
         description="A & B",
+        corrections=corrections,
+        wanted=PublishingSettings(),
     )
     book = tmp_path / "book.epub"
     book.write_bytes(epub_bytes(written))

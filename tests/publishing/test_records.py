@@ -18,7 +18,7 @@ from tts_interview.files.workspace import owner
 from tts_interview.model import SILENT, Outcome
 from tts_interview.publishing.provenance import Note
 from tts_interview.publishing.records import episodes_below, record_of
-from tts_interview.settings.parts import PublishingSettings, SpeechSettings
+from tts_interview.settings.parts import Kit, PublishingSettings, SpeechSettings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +41,7 @@ def rendered(
     **publishing: Any,  # noqa: ANN401 - of any field
 ) -> tts_interview.Rendering:
     (folder / f"{name}.md").write_text(TALK.format(title=name.title(), answer=said))
-    wanted = PublishingSettings(("page", "text", "feed", "episodes", "manifest"), kit=True, output_folder=folder / "output")
+    wanted = PublishingSettings(("feed", "episodes"), kits=tuple(Kit), output_folder=folder / "output")
     settings = Settings(
         speech=SpeechSettings(engine=engine, cache_folder=folder / "cache"),
         publishing=wanted,

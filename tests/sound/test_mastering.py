@@ -28,7 +28,7 @@ from tts_interview.files import ffmpeg
 from tts_interview.files.atomic import Transaction
 from tts_interview.files.ffmpeg import FORMATS, decode_pcm, decoded, run_ffmpeg
 from tts_interview.model import Episode, Loudness, Mark, Outcome, Paragraph, Passage, Role, Rundown, Speaker, Speech
-from tts_interview.settings.parts import CastingSettings, PublishingSettings, SpeechSettings
+from tts_interview.settings.parts import CastingSettings, Kit, PublishingSettings, SpeechSettings
 from tts_interview.settings.sound import TARGETS_LUFS, SoundSettings, target_lufs
 from tts_interview.sound.jingles import Jingles, closing, opening
 from tts_interview.sound.mastering.finishing import finish, loudness_tags
@@ -478,7 +478,7 @@ def test_a_stem_cannot_overwrite_the_episode(tmp_path: Path) -> None:
 def test_only_speakers_who_are_heard_get_stems(tmp_path: Path) -> None:
     page = tmp_path / "page.txt"
     page.write_text(PAGE)
-    wanted = PublishingSettings(("manifest",), kit=True)
+    wanted = PublishingSettings(("manifest",), kits=tuple(Kit))
     settings = Settings(
         speech=SpeechSettings(engine="tone", cache_folder=tmp_path / "cache"),
         sound=SoundSettings(stems=tmp_path / "stems"),

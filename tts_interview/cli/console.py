@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from tts_interview.model import Progress
     from tts_interview.pipeline.edition import Rendering
+    from tts_interview.settings import Settings
 
 
 def is_bug(error: Exception) -> bool:
@@ -145,28 +146,36 @@ class Console(Observer):
             say(table(rows, ("number", "episode", "length", "outcome"), plain=self.is_plain))
 
     def rendered(self, rendering: Rendering) -> None:
-        """Print the files on standard output, one a line, and what to do next on standard error."""
+        """Print the files on standard output, one a line, and what they are on standard error."""
+        from tts_interview.cli.display import uses_of
+
         self.end()
         for path in rendering.files:
             click.echo(path)
         if rendering.outcome == Outcome.CURRENT:
             self.notice("It is up to date; --force rebuilds it")
-            return
         for speaker, voice in rendering.casting.voices.items():
             self.detail(f"{speaker}: {voice.full_name}")
-        if not self.is_quiet:
+        if not self.is_quiet and rendering.outcome != Outcome.CURRENT:
             self._summary(rendering)
+        for line in uses_of(rendering.files):
+            self.notice(line)
 
     def _summary(self, rendering: Rendering) -> None:
         from tts_interview.cli.display import doubt_lines, ledger_line
-        from tts_interview.cli.opening import hint
 
         say(f"Loudness: {rendering.loudness.lufs:.1f} LUFS, true peak {rendering.loudness.peak_dbtp:.1f} dBTP")
         say(ledger_line(rendering.transcript))
         for line in doubt_lines(rendering.transcript.doubts):
             say(line)
+
+    def next_steps(self, rendering: Rendering, settings: Settings) -> None:
+        """Print what to do next: publish the files and check them, or listen to them."""
+        from tts_interview.cli.display import checks_of
+        from tts_interview.cli.opening import hint
+
         name = next((s.name for s in rendering.transcript.speakers if s.role == "guest"), "Name")
-        way = hint(rendering.files[0])
-        if way:
-            say(f"Listen to it: {way}")
-        say(f'Change a voice: run it again with --voice "{name}=NAME"; "tts-interview voices" lists the names')
+        listen = [f"Listen to it: {way}"] if (way := hint(rendering.files[0])) else []
+        voice = f'Change a voice: run it again with --voice "{name}=NAME"; "tts-interview voices" lists the names'
+        for line in checks_of(rendering.files, settings.show) or [*listen, voice]:
+            self.notice(line)

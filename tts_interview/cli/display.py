@@ -14,10 +14,12 @@ from tts_interview.model import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from tts_interview.model import Doubt, Progress, Speaker, Transcript, Turn
     from tts_interview.parsing.explaining import Explanation
     from tts_interview.pipeline.planning import Plan
+    from tts_interview.settings.showfile import ShowFile
 
 _PERSON = ("speaker", "role", "turns", "words", "about")
 _WORDS_PER_SECOND = 2.5
@@ -37,6 +39,13 @@ _LONGEST_NAME = 40
 _BAR_WIDTH = 24
 # The place of the confidence in a row of turns.
 _SURE = 3
+# Where a file of an episode is published, by the end of its name.
+_USES = {
+    ".html": "Page",
+    ".embed.html": "Paste this into your article",
+    ".post.md": "Add this post to your site",
+    ".epub": "E-book",
+}
 _REDRAW_S = 0.1
 _PLAIN_EVERY_S = 30.0
 
@@ -145,6 +154,21 @@ def plan_text(plan: Plan, *, plain: bool) -> str:
     facts += [f"Recordings: {recordings}"] if recordings else []
     facts += doubt_lines(plan.transcript.doubts)
     return "\n\n".join([plan.transcript.title, table(rows, ("speaker", "role", "voice"), plain=plain), "\n".join(facts)])
+
+
+def uses_of(files: Sequence[Path]) -> list[str]:
+    """Return a line for each file of an episode, the main one first, that has a place where it is published."""
+    found = ((_USES.get(path.name.removeprefix(files[0].stem)), path) for path in files)
+    return [f"{use}: {path}" for use, path in found if use]
+
+
+def checks_of(files: Sequence[Path], show: ShowFile | None) -> list[str]:
+    """Return how to put the files of an episode online and how to check them; nothing if none is for publication."""
+    feed = next((path for path in files if show and path.suffix == ".xml"), None)
+    if show and feed:
+        place = f"Upload the folder {feed.parent} to {show.feed.url.rpartition('/')[0]}/"
+        return [place, f'Check with: tts-interview feed "{show.path}" --check']
+    return [f'Check with: tts-interview serve "{files[0].parent}"'] if uses_of(files) else []
 
 
 def shortened(text: str, width: int) -> str:

@@ -6,6 +6,7 @@ import difflib
 import os
 from collections import defaultdict
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -204,7 +205,7 @@ def settings_of(context: click.Context, params: Iterable[click.Parameter], *, ma
     """Return the settings that the options and the environment ask for, and where each value comes from. Raises ShowError."""
     from tts_interview.settings import Origin, Settings
     from tts_interview.settings.layers import with_values
-    from tts_interview.settings.parts import SpeechSettings, default_lexicon_file
+    from tts_interview.settings.parts import PublishingSettings, SpeechSettings, default_lexicon_file
 
     values: dict[str, Any] = {}
     origins: dict[str, Origin] = {}
@@ -221,7 +222,8 @@ def settings_of(context: click.Context, params: Iterable[click.Parameter], *, ma
         origins |= dict.fromkeys(found, origin)
     show = values.pop("show", None)
     found = _show_file(show, may_be_new=may_lack_show) if show else None
-    base = Settings(speech=SpeechSettings(user_lexicon=default_lexicon_file()), show=found)
+    today = PublishingSettings(corrected=date.today().isoformat())  # noqa: DTZ011 - the day where the publisher is
+    base = Settings(speech=SpeechSettings(user_lexicon=default_lexicon_file()), publishing=today, show=found)
     return replace(with_values(base, values), origins=origins)
 
 

@@ -11,6 +11,7 @@ import click
 from tts_interview.cli.completion import SourceType
 from tts_interview.cli.options import EXIT_DOUBTS, command, strict_flag
 from tts_interview.model import Outcome
+from tts_interview.settings.parts import NO_NOTE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,6 +74,8 @@ def render(
         raise click.UsageError("several sources need a folder: end the name after -o with /")
     if len(episodes) > 1 and settings.reading.script:
         raise click.UsageError("a script belongs to one source: render the sources one by one")
+    if len(episodes) > 1 and settings.publishing.correction not in ("", NO_NOTE):
+        raise click.UsageError("the words of a correction belong to one source: render the sources one by one")
     try:
         if dry_run:
             return _each_plan(episodes, settings, console, strict=strict)
@@ -97,6 +100,7 @@ def _single(source: Any, output: str | None, settings: Settings, console: Consol
             along.stop()
         raise
     console.rendered(rendering)
+    console.next_steps(rendering, settings)
     if along:
         along.wait()
     return rendering
@@ -135,16 +139,19 @@ def _each_episode(episodes: Sequence[Any], output: str | None, settings: Setting
     from tts_interview.pipeline.entries import batch
 
     rows: list[tuple[str, ...]] = []
-    code = 0
+    code, last = 0, None
     for made in batch(episodes, output, settings, console):
         if made.rendering:
             console.rendered(made.rendering)
+            last = made.rendering
             rows.append(_row(made.rendering))
             code = code or _code(made.rendering, strict=strict)
         elif made.error:
             code = 1
             rows.append(("", console.name_of(made.source), "", f"failed: {console.failed(made.source, made.error)}"))
     console.batch(rows)
+    if last:
+        console.next_steps(last, settings)
     return code
 
 

@@ -225,19 +225,14 @@ def encode(  # noqa: PLR0913, PLR0917 - few callers attach anything
     ffmpeg decodes the file while it encodes it, to measure loudness and true peak. The same input gives the same bytes.
     Raises OutputError if the disk is full, and EncodingError if ffmpeg fails or prints no figure.
     """
-    resampled = f"aresample={kind.sample_rate_hz}:{_SINGLE}"
-    chain = ",".join(part for part in (_LONG_FRAMES, filters, resampled) if part)
     # Each graph runs in its own thread, in parallel with the encoder and the filters before it.
     graphs = {"loudness": _LOUDNESS_METER, "peak": _PEAK_METER}
     decoding = [word for name, graph in graphs.items() for word in ("-filter_complex", f"[dec:0]{graph}[{name}]")]
     nowhere = [word for name in graphs for word in ("-map", f"[{name}]", "-f", "null", "-")]
     with _labels(kind, tags, attached or Attached()) as labels:
-        arguments = [*_encoding(sound, target, kind, chain, labels), "-dec", "0:0", *decoding, *nowhere]
+        arguments = [*_encoding(sound, target, kind, _chain(kind, filters), labels), "-dec", "0:0", *decoding, *nowhere]
         loudness = _repeated(lambda: _encoded(arguments, sound, target))
-    if kind.atoms and AI_VOICE in tags:
-        replace_stand_in(target, AI_VOICE, tags[AI_VOICE])
-    if kind.append_xmp and XMP in tags:
-        kind.append_xmp(target, tags[XMP])
+    _complete_tags(target, kind, tags)
     return loudness
 
 
@@ -266,10 +261,26 @@ def _figures(pattern: re.Pattern[str], printed: str) -> list[str]:
     raise _MissingFigureError("ffmpeg did not print the loudness or the true peak: run the same command again")
 
 
-def write_sound(sound: Samples, target: Path, kind: AudioFormat, filters: str) -> None:
-    """Write sound to `target` at the format's sample rate, through audio filters, without measuring it."""
-    chain = f"{filters},aresample={kind.sample_rate_hz}:{_SINGLE}"
-    run_ffmpeg(_encoding(sound, target, kind, chain, _Labels()), feed=sound.blocks(), target=str(target))
+def write_sound(
+    sound: Samples, target: Path, kind: AudioFormat, filters: str = "", tags: Mapping[str, str] | None = None
+) -> None:
+    """Write sound to `target` at the format's sample rate, through audio filters and with tags, without measuring it."""
+    with _labels(kind, tags or {}, Attached()) as labels:
+        arguments = _encoding(sound, target, kind, _chain(kind, filters), labels)
+        run_ffmpeg(arguments, feed=sound.blocks(), target=str(target))
+    _complete_tags(target, kind, tags or {})
+
+
+def _chain(kind: AudioFormat, filters: str) -> str:
+    resampled = f"aresample={kind.sample_rate_hz}:{_SINGLE}"
+    return ",".join(part for part in (_LONG_FRAMES, filters, resampled) if part)
+
+
+def _complete_tags(target: Path, kind: AudioFormat, tags: Mapping[str, str]) -> None:
+    if kind.atoms and AI_VOICE in tags:
+        replace_stand_in(target, AI_VOICE, tags[AI_VOICE])
+    if kind.append_xmp and XMP in tags:
+        kind.append_xmp(target, tags[XMP])
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from tts_interview.files.workspace import is_idle, remove_abandoned_runs, worksp
 from tts_interview.files.xmp import append_to_wav, packet
 from tts_interview.model import Casting, Loudness, Outcome, Transcript, Verification
 from tts_interview.pipeline.planning import check_space
-from tts_interview.publishing import AUDIO_NAMES, check_key, text_formats, write_files
+from tts_interview.publishing import AUDIO_NAMES, SCRIPT, check_key, text_formats, write_files
+from tts_interview.publishing.corrections import notes_of, with_correction
 from tts_interview.publishing.destination import Order, check_destination, destination_of, present
 from tts_interview.publishing.episodes import numbered
 from tts_interview.publishing.feed import placed, recorded_item, untimely
@@ -28,18 +29,21 @@ from tts_interview.publishing.records import being_made, record_of
 from tts_interview.publishing.records import made as complete
 from tts_interview.rundown.announcements import disclosure
 from tts_interview.script.file import script_text
+from tts_interview.script.merge import base_of, merge
 from tts_interview.sound.mastering import format_of
 from tts_interview.sound.stems import label_paths, stem_paths, write_stems
 from tts_interview.speech.cache import ClipCache, forget_old_bookmarks
 from tts_interview.speech.engines import digital_source_type_of, fingerprints, let_go
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Container, Iterator, Sequence
 
     from tts_interview.pipeline.planning import Plan
+    from tts_interview.publishing.corrections import Correction
     from tts_interview.publishing.destination import Destination
     from tts_interview.publishing.provenance import Note
     from tts_interview.publishing.publication import Publication
+    from tts_interview.publishing.records import Record
     from tts_interview.settings import Settings
     from tts_interview.settings.parts import SpeechSettings
     from tts_interview.sound.mix import Mix
@@ -154,23 +158,44 @@ def _edition(plan: Plan, output: str | Path | None, taken: Container[Path]) -> I
     stems = [*stem_paths(plan.heard, folder).values(), *label_paths(folder)] if folder else []
     check_destination(to, stems, script.transcript, order)
     format_of(to.audio.suffix.lower(), settings.sound)
-    draft = _draft(plan, to)
-    if settings.publishing.kit and not settings.publishing.force and (found := present(to, draft.fingerprint)):
+    record = record_of(to.audio)
+    changes = _changes(plan, record) if record else []
+    draft = _draft(plan, to, record, changes)
+    if settings.publishing.kits and not settings.publishing.force and (found := present(to, draft.fingerprint)):
         remove_abandoned_runs(settings.speech.work)  # the last run may have been killed right after its last file
         yield Edition(plan, draft, to.audio, current=_current(plan, *found))
         return
     check_key(draft)
     outcome = Outcome.CORRECTED if to.audio.exists() else Outcome.NEW
     check_space(plan, (to.audio, *stems[:1]))
-    notices = tuple(untimely(draft, draft.feed)) if draft.feed else ()
+    notices = (*(untimely(draft, draft.feed) if draft.feed else ()), *_told(draft, changes))
     files = Transaction()
     with room(settings.speech) as work, employed(plan.engine), _reserved(draft, files) as draft, files:
         yield Edition(plan, draft, work / "episode.pcm", files, to.shared, outcome, hook=hook, notices=notices)
 
 
-def _draft(plan: Plan, to: Destination) -> Draft:
+def _changes(plan: Plan, record: Record) -> list[str]:
+    """Return what changed since an episode was published: a sentence for each place."""
+    transcript, before = cleaned(plan.script.transcript), record.transcript
+    if plan.settings.reading.turns or not before or not record.is_of(transcript.title, plan.script.source):
+        return []
+    return [str(change) for change in merge(before, base_of(before), transcript).changes]
+
+
+def _told(draft: Draft, changes: Sequence[str]) -> Iterator[str]:
+    """Yield what changed, and what the files say of it."""
+    yield from changes
+    if changes and not draft.wanted.correction:
+        says = next((f'the files say "{note}"' for note in notes_of(draft)), "the files do not say so")
+        yield f'{says}: say what was wrong with `publishing.correction`, or give "none" for a slip that nobody needs to know of'
+
+
+def _draft(plan: Plan, to: Destination, record: Record | None, changes: Sequence[str]) -> Draft:
     """Return all that is said of an episode before it is spoken."""
-    settings, script, record = plan.settings, plan.script, record_of(to.audio)
+    settings, script = plan.settings, plan.script
+    own = record if record and record.is_of(script.transcript.title, script.source) else None
+    published = settings.publishing.published or (own.note.published if own else "")
+    corrections = with_correction(own.corrections if own else (), changes, settings.publishing, published)
     draft = Draft(
         transcript=script.transcript,
         audio=to.audio,
@@ -181,14 +206,15 @@ def _draft(plan: Plan, to: Destination) -> Draft:
         digital_source_type=digital_source_type_of(plan.engine),
         disclosure=disclosure(script.transcript, settings.announcing),
         show=settings.podcast,
-        published=settings.publishing.published
-        or (record.note.published if record and record.note.source == script.source else ""),
+        published=published,
+        corrections=corrections,
         wanted=replace(settings.publishing, formats=to.formats),
         feed=to.feed,
         shelf=to.shelf,
-        fingerprint=_fingerprint(plan, to),
+        fingerprint=_fingerprint(plan, to, corrections),
         script=script_text(script),
         key=_key(settings),
+        renews_script=bool(own and own.is_as_made(to.audio.with_name(to.audio.stem + SCRIPT))),
     )
     return cleaned(draft)
 
@@ -216,7 +242,7 @@ def _reserved(draft: Draft, files: Transaction) -> Iterator[Draft]:
         yield draft
 
 
-def _fingerprint(plan: Plan, to: Destination) -> str:
+def _fingerprint(plan: Plan, to: Destination, corrections: Sequence[Correction]) -> str:
     """Return the fingerprint of all that the files of an episode depend on."""
     from tts_interview import __version__
 
@@ -224,8 +250,9 @@ def _fingerprint(plan: Plan, to: Destination) -> str:
     voices = sorted(fingerprints(plan.engine, plan.utterances).items())
     spoken = plan.transcript, plan.casting.voices, plan.rundown, voices, plan.engine.sample_rate_hz
     feed = str(to.feed)  # as text, because the feed itself changes
-    wanted = settings.sound, replace(settings.publishing, force=False), settings.podcast, feed
-    return fingerprint(__version__, script.source, script.article, *spoken, *wanted)
+    publishing = replace(settings.publishing, force=False, correction="", corrected="")
+    wanted = settings.sound, publishing, settings.podcast, feed
+    return fingerprint(__version__, script.source, script.article, *spoken, *wanted, *corrections)
 
 
 def _current(plan: Plan, files: tuple[Path, ...], note: Note) -> Rendering:

@@ -28,11 +28,12 @@ from tts_interview.publishing.page import page_html
 from tts_interview.publishing.page.embedding import embed_html
 from tts_interview.publishing.plain import markdown, plain_text
 from tts_interview.publishing.podcast_json import chapters_json, transcript_json
+from tts_interview.publishing.post import post
 from tts_interview.publishing.publication import publication_of
 from tts_interview.publishing.subtitles import subrip, webvtt
 from tts_interview.publishing.verification import JSON, TEXT, verification_json, verification_text
 from tts_interview.publishing.waveform import waveform_png, waveform_svg
-from tts_interview.settings.parts import Layout
+from tts_interview.settings.parts import Kit, Layout
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -50,25 +51,24 @@ COVER = "cover"
 
 
 def _script(publication: Publication) -> bytes:
-    """Return the script; an existing one is kept, because somebody may have edited it."""
+    """Return the script; an existing one that somebody may have edited is kept."""
     present = publication.file(SCRIPT)
-    return content(present) if present.exists() else publication.script.encode()
+    return content(present) if present.exists() and not publication.renews_script else publication.script.encode()
 
 
 @dataclass(frozen=True, slots=True)
 class Writer:
     """A writer of one kind of file beside the audio.
 
-    The name is the stem plus `suffix`, and `make` returns the content. `in_kit` tells whether `--publish` writes the file.
-    `file` returns the path of a file with another name, or None if it is not written. `save` writes the content of `make`
-    to a path without holding it in memory. `is_drawn` tells whether the file is a picture that this program draws. `of_show`
-    says that the file belongs to the whole show and not to the episode.
+    The name is the stem plus `suffix`, and `make` returns the content. `file` returns the path of a file with another name, or
+    None if it is not written. `save` writes the content of `make` to a path without holding it in memory. `is_drawn` tells
+    whether the file is a picture that this program draws. `of_show` says that the file belongs to the whole show and not to the
+    episode.
     """
 
     suffix: str
     make: Callable[[Publication], bytes]
     media_type: str
-    in_kit: bool = True
     file: Callable[[Publication], Path | None] | None = None
     save: Callable[[Publication, Path], None] | None = None
     is_drawn: Callable[[Publication], bool] = lambda _publication: False
@@ -102,7 +102,6 @@ def _heard(suffix: str, make: Callable[[Verification, str], str], media_type: st
         suffix,
         lambda p: make(p.verification, p.audio.name).encode() if p.verification else b"",
         media_type,
-        in_kit=False,
         file=lambda p: p.file(suffix) if p.verification else None,
     )
 
@@ -116,6 +115,7 @@ WRITERS: dict[str, Writer] = {
     "json": Writer(".transcript.json", lambda p: transcript_json(p).encode(), "application/json"),
     "text": Writer(".txt", lambda p: plain_text(p).encode(), "text/plain"),
     "markdown": Writer(".md", lambda p: markdown(p).encode(), "text/markdown"),
+    "post": Writer(".post.md", lambda p: post(p).encode(), "text/markdown"),
     "script": Writer(SCRIPT, _script, "text/markdown", file=lambda p: p.file(SCRIPT) if p.script else None),
     "chapters": Writer(".chapters.json", lambda p: chapters_json(p).encode(), "application/json+chapters"),
     "description": Writer(".description.txt", lambda p: p.description.encode(), "text/plain"),
@@ -154,23 +154,30 @@ WRITERS: dict[str, Writer] = {
 USUAL = ("vtt", "json")
 AUDIO_NAMES = tuple(suffix.removeprefix(".") for suffix in FORMATS)
 FORMAT_NAMES = (*AUDIO_NAMES, *WRITERS)
-KIT = ("mp3", "m4b", *(name for name, writer in WRITERS.items() if writer.in_kit))
+_EVERY_KIT = ("mp3", COVER, "vtt", "json", "script", "page", "manifest")
+# The formats of each kit; `--publish` writes all three.
+KITS: dict[Kit, tuple[str, ...]] = {
+    Kit.NEWSPAPER: (*_EVERY_KIT, "text", "embed", "waveform", "episodes"),
+    Kit.PODCAST: (*_EVERY_KIT, "srt", "chapters", "description", "waveform-png", "show-cover", "episodes", "feed"),
+    Kit.LIBRARY: (*_EVERY_KIT, "srt", "text", "markdown", "chapters", "epub"),
+}
 
 
-def kit(layout: Layout) -> tuple[str, ...]:
-    """Return the formats that `--publish` writes.
+def formats_in(kits: Iterable[Kit], layout: Layout) -> tuple[str, ...]:
+    """Return the formats of these kits.
 
     Audiobookshelf treats every audio file in a folder as an episode and every picture as a cover, so it gets one each.
     """
+    names = tuple(dict.fromkeys(name for kit in kits for name in KITS[kit]))
     if layout is Layout.FOLDERS:
-        return KIT
+        return names
     pictures = {name for name, writer in WRITERS.items() if writer.suffix.endswith(".png")} - {"show-cover"}
-    return tuple(name for name in KIT if name not in pictures and name not in AUDIO_NAMES)
+    return tuple(name for name in names if name not in pictures and name not in AUDIO_NAMES)
 
 
 def formats_of(wanted: PublishingSettings) -> tuple[str, ...]:
     """Return the names of all files that these settings ask for."""
-    whole = kit(wanted.layout) if wanted.kit else ()
+    whole = formats_in(wanted.kits, wanted.layout)
     for_hook = ("manifest",) if wanted.after else ()
     embedding = ("page",) if wanted.embed_audio else ()
     heard = ("verification", "verification-text") if wanted.verify else ()

@@ -27,10 +27,10 @@ _ADDRESS = re.compile(r"https?://(?:[^\s<>&]|&amp;)*[^\s<>&.,;:!?)\]}'\"]")
 _LONGEST_SUMMARY_CHARS = 600
 
 
-def description_of(summary: str, chapters: Iterable[Chapter], disclosure: str, link: str = "", rights: str = "") -> str:
-    """Return plain text in paragraphs: summary, disclosure, address of the page, rights, and the chapters with times."""
+def description_of(summary: str, notes: Iterable[str], chapters: Iterable[Chapter]) -> str:
+    """Return plain text in paragraphs: summary, notes such as the disclosure, and the chapters with times."""
     marks = "\n".join(f"{time_mark(chapter.start_s)} {chapter.title}" for chapter in chapters)
-    return "\n\n".join(part for part in (summary.strip(), disclosure, link, rights, marks) if part) + "\n"
+    return "\n\n".join(part for part in (summary.strip(), *notes, marks) if part) + "\n"
 
 
 def description_html(text: str) -> str:

@@ -24,7 +24,7 @@ from tts_interview.publishing import (
 from tts_interview.publishing.episodes import check_list, list_file
 from tts_interview.publishing.feed import check_feed, feed_place
 from tts_interview.publishing.manifest import check_manifest, manifest_path
-from tts_interview.publishing.records import record_of
+from tts_interview.publishing.records import episodes_below, record_of
 from tts_interview.settings.parts import Layout, PublishingSettings
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from tts_interview.model import Transcript
     from tts_interview.publishing.feed import FeedPlace
     from tts_interview.publishing.provenance import Note
-    from tts_interview.publishing.records import Record
     from tts_interview.settings.showfile import Feed
 
 # Bytes of a path that are not UTF-8, as Python shows them.
@@ -156,13 +155,13 @@ def _audio(output: str | Path | None, transcript: Transcript, order: Order) -> P
     def place(stem: str) -> Path:
         return (folder / stem if has_own_folder else folder) / f"{stem}{DEFAULT_FORMAT}"
 
-    return _named(place, transcript, order)
+    return _named(place, folder, transcript, order)
 
 
-def _named(place: Callable[[str], Path], transcript: Transcript, order: Order) -> Path:
+def _named(place: Callable[[str], Path], folder: Path, transcript: Transcript, order: Order) -> Path:
     """Return the path with the slug of date and title, to which a hash is added if another episode has it.
 
-    An episode that version 0.1 made keeps its name, and so its address.
+    An episode of a show whose title was corrected, or which version 0.1 made, keeps its name, and so its address.
     """
     origin = order.origin
     part = f"turns {min(order.turns)}-{max(order.turns)}" if order.turns else ""
@@ -173,16 +172,21 @@ def _named(place: Callable[[str], Path], transcript: Transcript, order: Order) -
         return before
     slug = slug_of(transcript.date, transcript.title, part)
     there = record_of(place(slug))
-    is_other = there is not None and not _is_of(there, transcript, origin)
-    if not is_other and place(slug) not in order.taken:
+    is_own = there is not None and there.is_of(transcript.title, origin)
+    if not is_own and (kept := _kept(folder, order)):
+        return kept
+    if (is_own or not there) and place(slug) not in order.taken:
         return place(slug)
     digest = sha256(f"{origin} {transcript.title}".encode("utf-8", "replace")).hexdigest()
     return place(f"{slug[: LONGEST_SLUG - _HASH_CHARS - 1].rstrip('-')}-{digest[:_HASH_CHARS]}")
 
 
-def _is_of(record: Record, transcript: Transcript, origin: str) -> bool:
-    """Return whether an episode was made from this source, or from one with the same title."""
-    return record.note.title == transcript.title or (bool(origin) and record.note.source == origin)
+def _kept(shelf: Path, order: Order) -> Path | None:
+    """Return the main file of the numbered episode of the show that was made from the same source; None if there is none."""
+    if not (order.show.title and order.origin) or order.turns:
+        return None
+    known = ((audio, note) for audio, note in episodes_below(shelf) if note.number and note.show == order.show.title)
+    return next((audio for audio, note in known if note.source == order.origin), None)
 
 
 def _shelf(output: str | Path | None, audio: Path, wanted: PublishingSettings, *, is_flat: bool) -> Path:
@@ -206,7 +210,7 @@ def _check_owner(to: Destination, stems: Sequence[Path], transcript: Transcript,
         check_list(to.shelf)
     existing = [path for path in (*to.sounds, *to.texts.values(), *stems) if path.exists()]
     record = record_of(to.audio)
-    if existing and not (record and _is_of(record, transcript, origin)):
+    if existing and not (record and record.is_of(transcript.title, origin)):
         raise OutputError(
             f"{existing[0]} exists and was not made from this source: choose another output, or give `publishing.force`"
         )

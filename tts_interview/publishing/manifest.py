@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from tts_interview.errors import OutputError
 from tts_interview.files.media_types import media_type
+from tts_interview.publishing.corrections import about_corrections
 from tts_interview.publishing.provenance import identifier, noted_in
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ def manifest(publication: Publication) -> str:
         "guid": f"urn:uuid:{identifier(publication)}",
         "duration": round(episode.seconds, 3),
         **{key: value for key, value in about.items() if value},
+        **about_corrections(publication),
         "people": [{"name": person.name, "role": str(person.role)} for person in episode.people],
         "files": [_file(path, publication) for path in publication.written if _is_beside(path, publication)],
     }

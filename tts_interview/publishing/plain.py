@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tts_interview.files.cleaning import one_line
 from tts_interview.language.locales import long_date
 from tts_interview.language.messages import message
+from tts_interview.publishing.corrections import notes_of
 from tts_interview.publishing.description import time_mark
 from tts_interview.publishing.timeline import timeline
 
@@ -24,9 +25,9 @@ _AT_START = re.compile(r"^(\s*)(?:(\d+)([.)])(?=\s)|([-+#=](?=[\s\-+#=]|$)))")
 
 
 def plain_text(publication: Publication) -> str:
-    """Return the title, the date, the disclosure, the rights, and every turn under its speaker's name."""
+    """Return the title, the date, corrections, the disclosure, the rights, and every turn under its speaker's name."""
     episode = publication.episode
-    head = [episode.title, long_date(episode.language, episode.date), _unsaid_disclosure(publication), publication.rights]
+    head = [episode.title, long_date(episode.language, episode.date), *_notes(publication)]
     turns = [f"{_label(turn, episode.language)}:\n" + "\n\n".join(_paragraphs(turn)) for turn in timeline(episode)]
     return "\n\n".join(part for part in (*head, *turns) if part) + "\n"
 
@@ -35,8 +36,17 @@ def markdown(publication: Publication) -> str:
     """Return the same in CommonMark: chapters as headings with their start times, names in bold."""
     episode = publication.episode
     head = [f"# {escaped(episode.title)}", escaped(long_date(episode.language, episode.date))]
-    notes = (f"*{escaped(note)}*" for note in (_unsaid_disclosure(publication), publication.rights))
-    return "\n\n".join(part for part in (*head, *notes, *_marked_up(publication)) if part.strip("# *")) + "\n"
+    return "\n\n".join(part for part in (*head, *markdown_body(publication)) if part.strip("# ")) + "\n"
+
+
+def markdown_body(publication: Publication) -> Iterator[str]:
+    """Yield the notes and the paragraphs of the Markdown, without the title and the date."""
+    yield from (f"*{escaped(note)}*" for note in _notes(publication) if note)
+    yield from _marked_up(publication)
+
+
+def _notes(publication: Publication) -> tuple[str, ...]:
+    return (*notes_of(publication), _unsaid_disclosure(publication), publication.rights)
 
 
 def _unsaid_disclosure(publication: Publication) -> str:

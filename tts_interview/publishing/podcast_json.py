@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from tts_interview.publishing.corrections import about_corrections
 from tts_interview.publishing.provenance import note_of
 from tts_interview.publishing.timeline import synthetic_voices
 
@@ -45,6 +46,7 @@ def transcript_json(publication: Publication) -> str:
         "version": "1.0.0",
         "generator": note_of(publication),
         "disclosure": publication.disclosure,
+        **about_corrections(publication),
         "syntheticVoices": {name: voice.full_name for name, voice in synthetic_voices(episode).items()},
         "segments": segments,
     }

@@ -10,6 +10,7 @@ from tts_interview.files.cleaning import cleaned
 from tts_interview.language.messages import message
 from tts_interview.model import Article, Podcast
 from tts_interview.publishing.chapters import chapters_of
+from tts_interview.publishing.corrections import Correction, notes_of
 from tts_interview.publishing.description import description_of, summary_of
 from tts_interview.publishing.rights import rights_of
 from tts_interview.settings.parts import PublishingSettings
@@ -31,14 +32,14 @@ class Draft:
 
     `audio` is the main audio file; every other file shares its folder and its stem. `source` tells one source from another
     without giving away where it lay; `address` is the http(s) address from which it was fetched, and `article` what is known of
-    the page. `engine` is what speaks,
-    `digital_source_type` the IPTC term for how it makes sound, if there is one, and `disclosure` the sentence that says
-    so, spoken or not. `number` counts the episodes of a show from 1, and `season` its seasons; 0 means unknown.
-    `published` is the time of publication in ISO 8601, if it is not the date. `guid` is that of its item in a feed
-    that has it already. `base_url` is the public address of the folder, ending in a slash, if there is one. `wanted` says what
-    is made and how; `feed` is the place of the show's feed, and `shelf` the folder of all episodes of the show. `fingerprint`
-    stands for all that the episode is made of. `script` is the text of the script file. `key` is the file of the
-    key that signs; None if nothing is signed.
+    the page. `engine` is what speaks, `digital_source_type` the IPTC term for how it makes sound, if there is one, and
+    `disclosure` the sentence that says so, spoken or not. `number` counts the episodes of a show from 1, and `season` its
+    seasons; 0 means unknown. `published` is the time of publication in ISO 8601, if it is not the date, and `corrections` are
+    those since then. `guid` is that of its item in a feed that has it already. `base_url` is the public address of the folder,
+    ending in a slash, if there is one. `wanted` says what is made and how; `feed` is the place of the show's feed, and `shelf`
+    the folder of all episodes of the show. `fingerprint` stands for all that the episode is made of. `script` is the text of
+    the script file; `renews_script` says that it replaces the one that is there. `key` is the file of the key that signs; None
+    if nothing is signed.
     """
 
     transcript: Transcript
@@ -53,6 +54,7 @@ class Draft:
     number: int = 0
     season: int = 0
     published: str = ""
+    corrections: tuple[Correction, ...] = ()
     guid: str = ""
     base_url: str = ""
     wanted: PublishingSettings = field(default_factory=PublishingSettings)
@@ -61,6 +63,7 @@ class Draft:
     fingerprint: str = ""
     script: str = ""
     key: Path | None = None
+    renews_script: bool = False
 
     def file(self, suffix: str) -> Path:
         """Return the path beside the audio with the same stem and another suffix, such as ".vtt"."""
@@ -75,6 +78,16 @@ class Draft:
     def license(self) -> str:
         """The address or the words of the article's licence, or of what was said in its place; empty if unknown."""
         return self.wanted.license or self.article.license
+
+    @property
+    def modified(self) -> str:
+        """The time of the last correction in ISO 8601; empty if there is none, or it is unknown."""
+        return self.corrections[-1].date if self.corrections else ""
+
+    @property
+    def is_published(self) -> bool:
+        """Whether the files are for publication, so that later changes are corrections."""
+        return bool(self.feed or self.wanted.kits)
 
     @property
     def title(self) -> str:
@@ -118,7 +131,8 @@ def publication_of(draft: Draft, episode: Episode, samples: Samples | None = Non
     chapters = chapters_of(episode, draft.transcript)
     disclosure = draft.disclosure or _usual_disclosure(episode)
     rights = rights_of(draft)
-    description = description_of(summary_of(episode, draft.transcript), chapters, disclosure, draft.link, rights)
+    notes = (*notes_of(draft), disclosure, draft.link, rights)
+    description = description_of(summary_of(episode, draft.transcript), notes, chapters)
     known = {one.name: getattr(draft, one.name) for one in fields(Draft)}
     made = {"episode": episode, "description": description, "rights": rights, "chapters": chapters, "samples": samples}
     made["digital_source_type"] = source_type_of(draft.digital_source_type, episode.heard)

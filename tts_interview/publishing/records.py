@@ -11,12 +11,14 @@ import hashlib
 import json
 import os
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tts_interview.files.atomic import Transaction, write_whole
 from tts_interview.files.opening import content as content_of
+from tts_interview.model import Paragraph, Transcript, Turn
+from tts_interview.publishing.corrections import Correction, corrections_in
 from tts_interview.publishing.provenance import Note, note_of, noted, noted_in
 
 if TYPE_CHECKING:
@@ -37,7 +39,8 @@ _COARSEST_TIME_NS = 2_000_000_000
 class Record:
     """What is known of an episode; `sizes` has the size in bytes of each of its files, by its path from the record.
 
-    `item` is its item in the feed at `feed_url`; both are empty if it is in none.
+    `digests` has their SHA-256. `item` is its item in the feed at `feed_url`; both are empty if it is in none. `corrections`
+    are those since its publication, and `words` is the transcript that was published last, in plain types.
     """
 
     note: Note
@@ -45,6 +48,20 @@ class Record:
     sizes: Mapping[str, int]
     item: str = ""
     feed_url: str = ""
+    corrections: tuple[Correction, ...] = ()
+    words: Mapping[str, Any] = field(default_factory=dict)
+    digests: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def transcript(self) -> Transcript | None:
+        """The transcript that was published last; None if the episode was not published, or a version before did it."""
+        with contextlib.suppress(ValueError):
+            return Transcript.from_dict(self.words)
+        return None
+
+    def is_of(self, title: str, source: str) -> bool:
+        """Return whether the episode was made from this source, or from one with the same title."""
+        return self.note.title == title or (bool(source) and self.note.source == source)
 
     def files(self, audio: Path) -> tuple[Path, ...] | None:
         """Return the files of the episode, the audio first; None if one of them is missing or is not as it was made."""
@@ -52,6 +69,10 @@ class Record:
         with contextlib.suppress(OSError):
             return tuple(paths) if all(path.stat().st_size == size for path, size in paths.items()) else None
         return None
+
+    def is_as_made(self, path: Path) -> bool:
+        """Return whether a file beside the record is the one that was made, which nobody has edited since."""
+        return path.exists() and _sha256(path) == self.digests.get(path.name)
 
 
 def record_of(audio: Path) -> Record | None:
@@ -63,7 +84,9 @@ def record_of(audio: Path) -> Record | None:
         content = json.loads(content_of(_record_file(audio)))
         sizes = {str(file["name"]): int(file["size"]) for file in content["files"]}
         feed = str(content.get("item", "")), str(content.get("feed", ""))
-        return Record(noted(content["generator"]), content["whole"] is True, sizes, *feed)
+        since = corrections_in(content.get("corrections")), content.get("transcript", {})
+        digests = {str(file["name"]): str(file.get("sha256")) for file in content["files"]}
+        return Record(noted(content["generator"]), content["whole"] is True, sizes, *feed, *since, digests)
     except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
         note = noted_in(audio.with_name(audio.stem + _TRANSCRIPT))
         return Record(note, is_whole=False, sizes={}) if note else None
@@ -137,8 +160,8 @@ def being_made(draft: Draft, files: Transaction) -> Iterator[None]:
     path = _record_file(draft.audio)
     before = content_of(path) if path.exists() else None
     missing = [folder for folder in path.parents if not folder.exists()]
-    known = record_of(draft.audio)
-    _write(draft, [], known.item if known else "", is_whole=False)
+    known = record_of(draft.audio) or Record(Note(), is_whole=False, sizes={})
+    _write(draft, replace(known, is_whole=False), [])
     try:
         yield
     except BaseException:
@@ -152,7 +175,9 @@ def being_made(draft: Draft, files: Transaction) -> Iterator[None]:
 
 def made(publication: Publication, paths: Iterable[Path], item: str = "") -> None:
     """Record that an episode is complete, with the size and the SHA-256 of each of its files, and its item in the feed."""
-    _write(publication, paths, item, is_whole=True)
+    words = _words(publication.transcript) if publication.is_published else {}
+    record = Record(Note(), is_whole=True, sizes={}, item=item, corrections=publication.corrections, words=words)
+    _write(publication, record, paths)
 
 
 def rewritten(audio: Path, paths: Iterable[Path]) -> None:
@@ -168,12 +193,23 @@ def rewritten(audio: Path, paths: Iterable[Path]) -> None:
     write_whole(path, json.dumps(known).encode())
 
 
-def _write(draft: Draft, paths: Iterable[Path], item: str, *, is_whole: bool) -> None:
+def _words(transcript: Transcript) -> dict[str, Any]:
+    """Return the words of a transcript and who says them, in plain types."""
+    turns = tuple(
+        Turn(turn.speaker, turn.role, turn.line, tuple(Paragraph(p.text, p.line) for p in turn.paragraphs))
+        for turn in transcript.turns
+    )
+    return replace(transcript, turns=turns, left_out=(), doubts=()).to_dict()
+
+
+def _write(draft: Draft, record: Record, paths: Iterable[Path]) -> None:
     folder = draft.audio.parent
     files = [{"name": os.path.relpath(path, folder), "size": path.stat().st_size, "sha256": _sha256(path)} for path in paths]
-    content = {"version": _VERSION, "whole": is_whole, "generator": note_of(draft), "files": files}
+    content = {"version": _VERSION, "whole": record.is_whole, "generator": note_of(draft), "files": files}
     if draft.feed:
-        content |= {"feed": draft.feed.url, "item": item}
+        content |= {"feed": draft.feed.url, "item": record.item}
+    since = {"corrections": [asdict(correction) for correction in record.corrections], "transcript": record.words}
+    content |= {key: value for key, value in since.items() if value}
     write_whole(_record_file(draft.audio), json.dumps(content).encode())
 
 

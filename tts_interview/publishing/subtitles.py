@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tts_interview.files.cleaning import one_line
 from tts_interview.publishing.chapters import shortened
+from tts_interview.publishing.corrections import notes_of
 from tts_interview.publishing.cues import cues
 
 if TYPE_CHECKING:
@@ -27,17 +28,17 @@ _SUBRIP_MARKUP = re.compile(r"(?<=[<{])(?=\S)|(?<=--)(?=>)")
 
 
 def webvtt(publication: Publication) -> str:
-    """Return WebVTT: a note with the disclosure, then cues from 1; some have the class `recording` or `announcement`."""
-    # An empty line would end the note, and the rest would be read as a cue.
-    disclosure = one_line(publication.disclosure).replace("-->", "->")
-    note = f"NOTE\n{disclosure}" if disclosure else ""
+    """Return WebVTT: notes, then cues from 1; some have the class `recording` or `announcement`."""
+    # An empty line would end a note, and the rest would be read as a cue.
+    told = [one_line(text).replace("-->", "->") for text in (*notes_of(publication), publication.disclosure)]
+    notes = (f"NOTE\n{text}" for text in told if text)
     episode = publication.episode
     kinds = {
         "recording": _times(mark for mark in episode.sentences if mark.is_recording),
         "announcement": _times(episode.announcements),
     }
     shown = (_webvtt_cue(number, cue, kinds) for number, cue in enumerate(cues(episode), start=1))
-    return "\n\n".join(part for part in ("WEBVTT", note, *shown) if part) + "\n"
+    return "\n\n".join(part for part in ("WEBVTT", *notes, *shown) if part) + "\n"
 
 
 def subrip(publication: Publication) -> str:

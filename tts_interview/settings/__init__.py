@@ -10,7 +10,9 @@ from tts_interview.model import Podcast
 from tts_interview.settings.pacing import PacingSettings
 from tts_interview.settings.parts import (
     AnnouncingSettings,
+    BookSound,
     CastingSettings,
+    Kit,
     Layout,
     Limits,
     Opening,
@@ -28,7 +30,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AnnouncingSettings",
+    "BookSound",
     "CastingSettings",
+    "Kit",
     "Layout",
     "Limits",
     "Opening",

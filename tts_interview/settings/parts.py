@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 CLIP_LIMIT_BYTES = 2_000_000_000
 # The parts of a row in a table of turns; the first two must be there.
 COLUMNS = ("speaker", "text", "start", "role")
+# The word for a correction that readers are not told of.
+NO_NOTE = "none"
 # Choices of the narrator that are not voices.
 NARRATOR_NONE = "none"
 NARRATOR_AS_INTERVIEWER = "interviewer"
@@ -230,23 +232,41 @@ class Layout(StrEnum):
     AUDIOBOOKSHELF = "audiobookshelf"
 
 
+class Kit(StrEnum):
+    """The place where an episode is published, for which a kit has all files."""
+
+    NEWSPAPER = "newspaper"
+    PODCAST = "podcast"
+    LIBRARY = "library"
+
+
+class BookSound(StrEnum):
+    """The sound in an EPUB: AAC at a low rate, or the main file of the episode, which makes the book twice as large."""
+
+    SMALL = "small"
+    MAIN = "main"
+
+
 @dataclass(frozen=True, slots=True)
 class PublishingSettings:
     """Which files are made, and where.
 
-    `formats` are names of files beyond the audio and the usual transcripts; `kit` asks for all that publishing needs, and
-    leaves an episode alone that is up to date. With `embed_audio`, the page holds the sound. `cover` is a PNG or JPEG file
-    in place of the show's artwork. `layout` says how the folders of several episodes are laid out. `slug` is the stem of the
-    files; empty means one made of date and title. `force` replaces files that another source made, and makes an episode
-    again that is up to date. `license` is the licence of the source, or the permission to publish, in place of what the source
-    says. `published` is the time of publication in ISO 8601, a day or a moment; empty means the date of the interview.
-    `output_folder` is used where no output is given. `after` is a command to run after each episode. With `verify`, the episode
-    is heard back; `verify_model` is a folder with a Whisper model for that. With `sign`, sound and drawn pictures are signed
-    with the key of the show; with `sign_with`, with the key in that file.
+    `formats` are names of files beyond the audio and the usual transcripts. `kits` are the places whose files are all wanted;
+    an episode for them that is up to date is left alone. `book_sound` is the sound in an EPUB. With `embed_audio`, the page
+    holds the sound. `cover` is a PNG or JPEG file in place of the show's artwork. `layout` says how the folders of several
+    episodes are laid out. `slug` is the stem of the files; empty means one made of date and title. `force` replaces files that
+    another source made, and makes an episode again that is up to date. `license` is the licence of the source, or the
+    permission to publish, in place of what the source says. `published` is the time of publication in ISO 8601, a day or a
+    moment; empty means the date of the interview. `correction` tells readers what was wrong in the edition before: in words,
+    or, if empty, with the date alone; "none" does not tell them. `corrected` is the time of a correction in ISO 8601, if it is
+    known. `output_folder` is used where no output is given. `after` is a command to run after each episode. With `verify`, the
+    episode is heard back; `verify_model` is a folder with a Whisper model for that. With `sign`, sound and drawn pictures are
+    signed with the key of the show; with `sign_with`, with the key in that file.
     """
 
     formats: tuple[str, ...] = ()
-    kit: bool = False
+    kits: tuple[Kit, ...] = ()
+    book_sound: BookSound = BookSound.SMALL
     embed_audio: bool = False
     cover: Path | None = None
     layout: Layout = Layout.FOLDERS
@@ -254,6 +274,8 @@ class PublishingSettings:
     force: bool = False
     license: str = ""
     published: str = ""
+    correction: str = ""
+    corrected: str = ""
     output_folder: Path = Path("output")
     after: str = ""
     verify: bool = False

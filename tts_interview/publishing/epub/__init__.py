@@ -9,7 +9,7 @@ import io
 import zipfile
 from typing import TYPE_CHECKING, BinaryIO
 
-from tts_interview.files.ffmpeg import FORMATS, decoded, encode
+from tts_interview.files.ffmpeg import FORMATS, decoded, write_sound
 from tts_interview.files.media_types import media_type
 from tts_interview.files.workspace import scratch
 from tts_interview.model import Samples
@@ -17,6 +17,7 @@ from tts_interview.publishing.audio_tags import audio_tags
 from tts_interview.publishing.epub.contents import chapter_page, navigation, title_page
 from tts_interview.publishing.epub.package import CONTAINER, Book, package
 from tts_interview.publishing.epub.sections import overlay, sections_of
+from tts_interview.settings.parts import BookSound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
 
     from tts_interview.publishing.publication import Publication
 
-# The formats that reading systems play.
-_SOUNDS = (".mp3", ".m4a", ".m4b", ".opus")
+# The main files that a book may hold, by the sound that is wanted in it.
+_SOUNDS = {BookSound.SMALL: {".m4a", ".m4b"}, BookSound.MAIN: {".mp3", ".m4a", ".m4b", ".opus"}}
+# Speech at this rate has the DNSMOS of the MP3 that it is made from. At 32 kbit/s it loses 0.075.
+_SMALL = FORMATS[".m4a"].asked(sample_rate_hz=32_000, bitrate_kbps=40)
 _STYLE = """\
 body { margin: 5%; line-height: 1.5; }
 h1 { line-height: 1.2; }
@@ -47,9 +50,9 @@ def epub_bytes(publication: Publication) -> bytes:
 
 
 def write_epub(publication: Publication, target: Path | BinaryIO) -> None:
-    """Write the book to `target`, with the first audio file that books may hold, or else an MP3 made from the main one.
+    """Write the book to `target`, with the main audio file in it, or AAC at a low rate that is made from that file.
 
-    Raises EncodingError if that MP3 cannot be made.
+    Raises EncodingError if the AAC cannot be made.
     """
     with scratch() as folder:
         sound = _sound(publication, folder)
@@ -77,13 +80,11 @@ def _texts(book: Book) -> Iterator[tuple[str, bytes]]:
 
 
 def _sound(publication: Publication, folder: Path) -> Path:
-    for path in publication.written:
-        if path.suffix.lower() in _SOUNDS:
-            return path
-    made, kind = folder / "episode.mp3", FORMATS[".mp3"]
-    rate_hz = kind.sample_rate_hz
-    sound = Samples(lambda: decoded(publication.files.now(publication.audio), rate_hz, "f32le"), rate_hz)
-    encode(sound, made, kind, "", audio_tags(publication, ".mp3"))
+    main, made, rate_hz = publication.audio, folder / "episode.m4a", _SMALL.sample_rate_hz
+    if main.suffix.lower() in _SOUNDS[publication.wanted.book_sound]:
+        return main
+    sound = Samples(lambda: decoded(publication.files.now(main), rate_hz, "f32le"), rate_hz)
+    write_sound(sound, made, _SMALL, tags=audio_tags(publication, made.suffix))
     return made
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tts_interview.language.locales import direction, long_date
 from tts_interview.language.messages import language_of, language_of_name, listed, message
 from tts_interview.model import Role
+from tts_interview.publishing.corrections import notes_of
 from tts_interview.publishing.markup import Maker, document, language_tag, xml_line
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ _make = Maker(_XHTML, {None: _XHTML, "epub": "http://www.idpf.org/2007/ops"})
 
 
 def title_page(book: Book) -> bytes:
-    """Return the title page: title, speakers, date, show, disclosure and rights."""
+    """Return the title page: title, speakers, date, show, corrections, disclosure and rights."""
     episode, publication = book.publication.episode, book.publication
     named = (s for s in episode.people if s.role is not Role.NARRATOR and not language_of_name(episode.language, s.name))
     people = [xml_line(s.name) for s in named]
@@ -30,7 +31,8 @@ def title_page(book: Book) -> bytes:
         xml_line(publication.show.author),
     ]
     content = [_make("h1", xml_line(episode.title)), *(_make("p", line) for line in dict.fromkeys(lines) if line)]
-    notes = [_make("p", {"class": "note"}, text) for text in (publication.disclosure, publication.rights) if text]
+    told = (*notes_of(publication), publication.disclosure, publication.rights)
+    notes = [_make("p", {"class": "note"}, text) for text in told if text]
     section = _make("section", {"epub:type": "titlepage"}, *content, *notes)
     return _page(episode.title, book, section)
 

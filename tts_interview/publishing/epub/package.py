@@ -13,6 +13,7 @@ from tts_interview.model import Role
 from tts_interview.publishing.epub.sections import clock
 from tts_interview.publishing.markup import Maker, document, language_tag, xml_line, xml_text
 from tts_interview.publishing.provenance import identifier
+from tts_interview.publishing.times import rfc_3339
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +35,7 @@ _CONFORMS = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
 _FEATURES = ("synchronizedAudioText", "tableOfContents", "readingOrder", "structuralNavigation", "displayTransformability")
 # The relators of interviewers and interviewees (https://id.loc.gov/vocabulary/relators).
 _RELATORS = {Role.INTERVIEWER: "ivr", Role.GUEST: "ive"}
-_REST_OF_DATE = "1970-01-01"
+_NO_TIME = "1970-01-01T00:00:00Z"
 _ISO_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
 
 
@@ -72,8 +73,8 @@ def _description(book: Book) -> Iterator[Element]:
     yield _make("dc:title", xml_line(episode.title) or "…")
     yield _make("dc:language", language_tag(episode.language))
     yield from (_make(name, text) for name, text in optional.items() if xml_text(text))
-    # The interview's date, so that the same interview gives the same bytes.
-    yield _meta("dcterms:modified", f"{date}{_REST_OF_DATE[len(date) :]}T00:00:00Z")
+    # The interview's date, if it was not corrected, so that the same interview gives the same bytes.
+    yield _meta("dcterms:modified", rfc_3339(publication.modified) or rfc_3339(date) or _NO_TIME)
     if series := xml_line(publication.show.title):
         yield _meta("belongs-to-collection", series, id="show")
         yield _meta("collection-type", "series", refines="#show")

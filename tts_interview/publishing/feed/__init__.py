@@ -25,12 +25,12 @@ from tts_interview.publishing.feed.elements import (
     item_elements,
     item_guid,
     key_of,
-    rfc_2822,
 )
 from tts_interview.publishing.feed.place import FeedPlace, feed_place
 from tts_interview.publishing.markup import fragment
 from tts_interview.publishing.publication import Draft
 from tts_interview.publishing.records import episodes_below, record_of
+from tts_interview.publishing.times import rfc_2822
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

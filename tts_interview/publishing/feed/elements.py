@@ -7,8 +7,6 @@ https://github.com/Podcastindex-org/podcast-namespace
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, datetime
-from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
 from tts_interview.files.media_types import media_type
@@ -18,6 +16,7 @@ from tts_interview.publishing.description import description_html
 from tts_interview.publishing.markup import Html, Maker, language_tag, xml_line, xml_text
 from tts_interview.publishing.provenance import identifier
 from tts_interview.publishing.rights import licence_of
+from tts_interview.publishing.times import rfc_2822, rfc_3339
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -49,7 +48,7 @@ ITEM_KEYS = frozenset(
     {"title", "link", "description", "guid", "pubDate", "enclosure", f"{CONTENT} encoded"}
     | {f"{ITUNES} {name}" for name in ("duration", "episode", "episodeType", "explicit", "image", "season")}
     | {f"{PODCAST} {name}" for name in ("transcript", "chapters", "person", "alternateEnclosure", "license", "season")}
-    | {f"{PODCAST} txt ai-content", f"{PODCAST} image artwork"}
+    | {f"{PODCAST} txt ai-content", f"{PODCAST} image artwork", f"{ATOM} updated"}
 )
 _make = Maker("", PREFIXES)
 
@@ -115,6 +114,8 @@ def item_elements(publication: Publication, place: FeedPlace) -> Iterator[Elemen
     yield _make("guid", {"isPermaLink": "false"}, publication.guid or item_guid(publication))
     if date := rfc_2822(publication.published or episode.date):
         yield _make("pubDate", date)
+    if modified := rfc_3339(publication.modified):
+        yield _make("atom:updated", modified)
     size = str(publication.files.now(audio).stat().st_size)
     yield _make("enclosure", {"url": place.address(audio), "length": size, "type": media_type(audio.name)})
     yield _make("itunes:duration", str(max(1, round(episode.seconds))))
@@ -202,16 +203,6 @@ def html_within(text: str, most_bytes: int) -> str:
 
 def _page(publication: Publication, place: FeedPlace) -> str:
     return next((place.address(path) for path in publication.written if path == publication.file(".html")), "")
-
-
-def rfc_2822(date: str) -> str:
-    """Convert a full or partial ISO 8601 date to RFC 2822; return "" if it is not a date."""
-    whole = date + "1970-01-01"[len(date) :] if len(date) in (4, 7) else date
-    try:
-        found = datetime.fromisoformat(whole)
-    except ValueError:
-        return ""
-    return format_datetime(found if found.tzinfo else found.replace(tzinfo=UTC))
 
 
 def _truth(value: bool) -> str:  # noqa: FBT001 - the value itself

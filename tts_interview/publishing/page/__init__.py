@@ -19,6 +19,7 @@ from tts_interview.files.xmp import SOURCE_TYPES
 from tts_interview.language.locales import long_date
 from tts_interview.language.messages import conversation, language_of, message, without_stop
 from tts_interview.publishing.colours import colours_css
+from tts_interview.publishing.corrections import notes_of, shown
 from tts_interview.publishing.page.templates import filled, language_and_direction, markup, source
 from tts_interview.publishing.page.transcript import called, clock, transcript_elements
 from tts_interview.publishing.rights import licence_of
@@ -26,6 +27,8 @@ from tts_interview.publishing.timeline import synthetic_voices
 from tts_interview.publishing.waveform import svg_element, waveform
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tts_interview.publishing.publication import Publication
 
 _WORDS = (
@@ -45,6 +48,7 @@ def page_html(publication: Publication) -> bytes:
         "contents": markup(_contents(publication)),
         "download": markup(_download(publication)),
         "transcript": markup(*transcript_elements(publication)),
+        "corrections": markup(*_corrections(publication)),
         "canonical": markup(_canonical(publication)),
         "colophon": markup(*_colophon(publication), *_rights(publication)),
         "data": json.dumps(_data(publication), ensure_ascii=False).replace("<", "\\u003c"),
@@ -122,6 +126,14 @@ def _download(publication: Publication) -> ET.Element | None:
     link = ET.Element("a", {"href": _audio_address(publication), "download": name})
     link.text = f"{message(publication.episode.language, 'download')} ({publication.audio.suffix[1:].upper()})"
     return link
+
+
+def _corrections(publication: Publication) -> Iterator[ET.Element]:
+    for label, words in shown(publication):
+        note = ET.Element("p", {"class": "disclosure"})
+        date = ET.SubElement(note, "strong")
+        date.text, date.tail = label, f" {words}"
+        yield note
 
 
 def _colophon(publication: Publication) -> list[ET.Element]:
@@ -203,6 +215,10 @@ def _data(publication: Publication) -> dict[str, Any]:
         sound["digitalSourceType"] = SOURCE_TYPES + publication.digital_source_type
     if published := publication.published or episode.date:
         about["datePublished"] = published
+    if publication.modified:
+        about["dateModified"] = publication.modified
+    if told := [{"@type": "CorrectionComment", "text": text} for text in notes_of(publication)]:
+        about["correction"] = told
     if show.title:
         about["partOfSeries"] = {"@type": "PodcastSeries", "name": one_line(show.title)}
     if (licence := licence_of(publication.license)) and licence.address:

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from tts_interview.settings.options.kinds import FLAG, MOMENT, SLUG, choice, path, text
 from tts_interview.settings.options.row import READ, Option
-from tts_interview.settings.parts import Layout
+from tts_interview.settings.parts import BookSound, Kit, Layout
 
 _RENDER = ("render",)
 
 PUBLISHING = (
     Option(
+        "--kit",
+        "publishing.kits",
+        choice("KIT", Kit),
+        "Write all files for a newspaper, podcast or library. Repeatable.",
+        commands=_RENDER,
+        repeatable=True,
+        is_common=True,
+    ),
+    Option(
         "--publish",
-        "publishing.kit",
+        "publishing.kits",
         FLAG,
-        "Write the whole kit for publishing (help files).",
+        "Write all three kits (help files).",
         commands=_RENDER,
         is_common=True,
+        set_value=tuple(Kit),
     ),
     Option(
         "--format",
@@ -43,6 +53,14 @@ PUBLISHING = (
     ),
     Option(
         "--embed-audio", "publishing.embed_audio", FLAG, "Write the page as one file that holds the sound.", commands=_RENDER
+    ),
+    Option(
+        "--book-sound",
+        "publishing.book_sound",
+        choice("SOUND", BookSound),
+        "Put small AAC into the EPUB, or the main sound file.",
+        commands=_RENDER,
+        default=BookSound.SMALL,
     ),
     Option(
         "--cover",
@@ -73,6 +91,20 @@ PUBLISHING = (
         "Set the time of publication in the feed [default: the date].",
         commands=_RENDER,
         front_matter=("published",),
+    ),
+    Option(
+        "--correction",
+        "publishing.correction",
+        text("WORDS"),
+        'Say what was wrong before, or "none" for no note.',
+        commands=_RENDER,
+    ),
+    Option(
+        "--corrected",
+        "publishing.corrected",
+        MOMENT,
+        "Set the time of a correction [default: today].",
+        commands=_RENDER,
     ),
     Option(
         "--license",
