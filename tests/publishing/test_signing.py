@@ -36,7 +36,7 @@ from tts_interview.publishing.cover import drawn_cover
 from tts_interview.publishing.inspecting import statement_of
 from tts_interview.publishing.publication import publication_of, source_type_of
 from tts_interview.publishing.waveform import waveform_png, waveform_svg
-from tts_interview.settings.parts import Layout, PublishingSettings, SpeechSettings
+from tts_interview.settings.parts import Kit, Layout, PublishingSettings, SpeechSettings
 from tts_interview.settings.showfile import read_show
 from tts_interview.speech.engines.tone import ToneEngine
 from tts_interview.web.paths import names_in
@@ -179,7 +179,7 @@ def test_a_signed_episode_is_up_to_date_under_the_same_key(show: Settings, tmp_p
     folder.mkdir()
     (folder / "show.toml").write_text('[show]\ntitle = "A"\n', encoding="utf-8")
     (folder / "talk.md").write_text(TALK, encoding="utf-8")
-    wanted = PublishingSettings(("manifest",), sign=True, kit=True, layout=Layout.AUDIOBOOKSHELF)
+    wanted = PublishingSettings(("manifest",), sign=True, kits=tuple(Kit), layout=Layout.AUDIOBOOKSHELF)
     settings = Settings(speech=show.speech, publishing=wanted, show=read_show(folder / "show.toml"))
     first = tts_interview.render(folder / "talk.md", folder / "e.mp3", settings)
     key, sound = (folder / KEY).read_bytes(), (folder / "e.mp3").read_bytes()

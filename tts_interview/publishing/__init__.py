@@ -19,7 +19,7 @@ from tts_interview.files.tags import image_kind
 from tts_interview.files.xmp import ALGORITHMIC
 from tts_interview.model import MASTERING, Progress, no_progress
 from tts_interview.publishing.artwork import cover_file, cover_image, given_cover
-from tts_interview.publishing.audio_tags import audio_tags
+from tts_interview.publishing.audio_tags import audio_tags, sign_sound
 from tts_interview.publishing.episodes import episodes_html, list_file, show_cover_file
 from tts_interview.publishing.epub import epub_bytes, write_epub
 from tts_interview.publishing.feed import feed_bytes, write_feed
@@ -222,9 +222,7 @@ def publish(
         with writing(path):
             tags, main = audio_tags(publication, suffix), path == publication.audio
             reached.append(sound.encode(files.draft(path), suffix, tags, attached, main=main))
-            if publication.key:
-                claim = Claim(publication.title, publication.digital_source_type, publication.engine)
-                sign(files.draft(path), path.name, read_key(publication.key), claim)
+            sign_sound(publication, files.draft(path), path.name)
     on_progress(Progress(MASTERING, 1, 1, 0.0))
     loudness, gain_db = reached[0]
     return replace(publication, loudness=loudness, gain_db=gain_db)

@@ -1,10 +1,11 @@
-"""Make the tags of an episode's audio files, under ffmpeg's names for them."""
+"""Make the tags of an episode's audio files, under ffmpeg's names for them, and sign them."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from tts_interview.files.credentials import Claim, read_key, sign
 from tts_interview.files.tags import AI_VOICE, XMP
 from tts_interview.files.xmp import packet
 from tts_interview.model import Role
@@ -12,6 +13,8 @@ from tts_interview.publishing.rights import licence_of
 from tts_interview.publishing.timeline import synthetic_voices
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tts_interview.publishing.publication import Publication
 
 # The ISO 639-2 codes (terminology) that ID3 and MP4 require, for the languages that have voices.
@@ -59,6 +62,13 @@ def audio_tags(publication: Publication, suffix: str) -> dict[str, str]:
         "media_type": _AUDIOBOOK if suffix == ".m4b" else "",
     }
     return {name: value for name, value in tags.items() if value}
+
+
+def sign_sound(publication: Publication, path: Path, name: str) -> None:
+    """Sign a sound file, which will have that name, with the key of the publication, if it has one."""
+    if publication.key:
+        claim = Claim(publication.title, publication.digital_source_type, publication.engine)
+        sign(path, name, read_key(publication.key), claim)
 
 
 def three_letters(language: str) -> str:

@@ -13,7 +13,7 @@ from tts_interview.files.ffmpeg import FORMATS, decoded, write_sound
 from tts_interview.files.media_types import media_type
 from tts_interview.files.workspace import scratch
 from tts_interview.model import Samples
-from tts_interview.publishing.audio_tags import audio_tags
+from tts_interview.publishing.audio_tags import audio_tags, sign_sound
 from tts_interview.publishing.epub.contents import chapter_page, navigation, title_page
 from tts_interview.publishing.epub.package import CONTAINER, Book, package
 from tts_interview.publishing.epub.sections import overlay, sections_of
@@ -85,6 +85,7 @@ def _sound(publication: Publication, folder: Path) -> Path:
         return main
     sound = Samples(lambda: decoded(publication.files.now(main), rate_hz, "f32le"), rate_hz)
     write_sound(sound, made, _SMALL, tags=audio_tags(publication, made.suffix))
+    sign_sound(publication, made, made.name)
     return made
 
 
