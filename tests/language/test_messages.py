@@ -35,12 +35,14 @@ _PLACE = re.compile(r"\{\w+\}")
 SAME_WORDS = {
     "da": "interviewer interviewer-female pause position",
     "de": "interviewer pause position",
-    "fr": "image introduction pause position",
+    "fr": "image introduction pause position volume",
     "id": "episode-number",
+    "it": "volume",
     "lb": "interviewer",
     "nb": "episode-number pause",
-    "nl": "interviewer transcript",
+    "nl": "interviewer transcript volume",
     "pl": "narrator",
+    "pt": "volume",
     "sv": "position",
 }
 
