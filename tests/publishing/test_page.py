@@ -18,14 +18,17 @@ from published import GUEST, HOST, READER, TALK, publication
 
 from tts_interview.files.cleaning import one_line
 from tts_interview.language.messages import LANGUAGES, message
-from tts_interview.model import Article, Podcast
-from tts_interview.publishing.colours import INK, PALETTE, PAPER
+from tts_interview.model import Article, LexiconEntry, Podcast
+from tts_interview.publishing.colours import INK, NARRATOR, PALETTE, PAPER, SPEAKERS
 from tts_interview.publishing.episodes import episodes_html
+from tts_interview.publishing.feed.place import FeedPlace
 from tts_interview.publishing.page import page_html
+from tts_interview.publishing.page.controls import CONTROLS, label
 from tts_interview.publishing.page.templates import source
 from tts_interview.settings.parts import PublishingSettings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tts_interview.publishing.publication import Publication
@@ -50,19 +53,32 @@ def test_every_sentence_and_word_has_the_time_at_which_it_is_heard() -> None:
     sentences = page(made).xpath("//span[@class='s']")
     times = [(s.get("data-t"), s.get("data-e")) for s in sentences]
     assert times == [(f"{m.start_s:.3f}", f"{m.end_s:.3f}") for m in made.episode.sentences]
-    words = [(w.text, w.get("data-t")) for s in sentences for w in s.xpath("span")]
-    assert words == [(m.text, f"{m.start_s:.3f}") for m in made.episode.words]
+    words = [word for sentence in sentences for word in words_of(sentence)]
+    assert words == [(m.text, pytest.approx(m.start_s, abs=1e-3)) for m in made.episode.words]
+
+
+def words_of(sentence: html.HtmlElement) -> Iterator[tuple[str, float]]:
+    """Yield each word with its time; places count UTF-16 units."""
+    assert not len(sentence)
+    numbers, units = list(map(int, sentence.get("data-w").split())), sentence.text.encode("utf-16-le")
+    for place, ms in zip(numbers[::2], numbers[1::2], strict=True):
+        yield units[2 * place :].decode("utf-16-le").split()[0], float(sentence.get("data-t")) + ms / 1000
+
+
+def test_the_places_of_words_count_as_javascript_does() -> None:
+    made = publication([(HOST, [["😀 😀 after."]])])
+    assert [word for word, _ in words_of(one(page(made), "//span[@class='s']"))] == ["😀", "😀", "after."]
 
 
 def test_a_sentence_without_word_times_keeps_its_own_times() -> None:
     made = publication()
     quiet = page(replace(made, episode=replace(made.episode, words=())))
-    assert [text_of(s) for s in quiet.xpath("//span[@class='s']")] == [m.text for m in made.episode.sentences]
+    assert [text_of(s) for s in quiet.xpath("//span[@class='s'][not(@data-w)]")] == [m.text for m in made.episode.sentences]
 
 
 def test_questions_are_headings_and_the_contents_link_to_every_chapter() -> None:
     root = page(publication())
-    assert [h.tag for h in root.iter("h1", "h2", "h3")] == ["h1", "h2", "h2", "h3", "h3", "h3"]
+    assert [h.tag for h in root.iter("h1", "h2", "h3")] == ["h1", "h2", "h2", "h3", "h3", "h3", "h2", "h2"]
     links = root.xpath("//nav//a")
     assert [text_of(link) for link in links] == [
         "0:00 The lamp room is on the top floor.",
@@ -99,6 +115,12 @@ def test_a_page_with_one_chapter_or_none_has_no_contents() -> None:
     made = publication()
     for chapters in (made.chapters[:1], ()):
         assert not page(replace(made, chapters=chapters)).xpath("//nav")
+
+
+def test_a_link_that_plays_names_the_speaker_and_the_first_words() -> None:
+    link = page(publication()).xpath("//p[@class='who']/a")[2]
+    assert text_of(link) == f"Play from here: {GUEST}, A clock does. It is “kinder” to my… 0:08"
+    assert link.get("href") == "#turn-3"
 
 
 def test_ids_are_unique() -> None:
@@ -142,15 +164,17 @@ def test_the_page_uses_the_language_of_the_interview(language: str) -> None:
     assert root.get("lang") == language
     for key in ("skip-to-transcript", "transcript", "contents", "play-from-here", "download", "synthetic-voices"):
         assert message(language, key) in text_of(one(root, "//body"))
-    for key in ("repeat-sentence", "share-moment", "position", "next-match"):
-        assert root.xpath("//*[@aria-label=$name]", name=message(language, key))
+    for control in CONTROLS:
+        words = label(language, control.name)
+        own = one(root, f"//*[@id='{control.name}']")
+        assert own.get("aria-label") == words or words in text_of(own.getparent()), control.name
 
 
 def test_in_a_language_without_a_catalogue_messages_are_marked_as_english() -> None:
     root = page(publication([(READER, [["Dit is laat."]]), (HOST, [["Wat nou?"]]), ("Guest", [["Ons wag."]])], language="af"))
     assert root.get("lang") == "af"
     assert [bdi.get("lang") for bdi in root.xpath("//bdi")] == ["en", None, "en"]
-    assert text_of(one(root, "//p[@class='date']")) == "04 Maart 2026"
+    assert text_of(one(root, "//p[@class='date']")) == "04 Maart 2026 · 1 min."
     assert not root.xpath("//p[@class='date' or @class='byline' or @class='disclosure']/ancestor-or-self::*[@lang='en']")
     for key in ("skip-to-transcript", "transcript", "synthetic-voices"):
         element = one(root, f"//body//*[text()='{message('en', key)}']")
@@ -161,13 +185,13 @@ def test_in_a_language_without_a_catalogue_messages_are_marked_as_english() -> N
 def test_the_page_has_the_direction_of_its_language(language: str, direction: str) -> None:
     root = page(publication(language=language))
     assert root.get("dir") == direction
-    assert {root.xpath(f"//*[@id='{name}']")[0].get("dir") for name in ("player", "search", "transcript-title")} == {direction}
+    assert {root.xpath(f"//*[@id='{name}']")[0].get("dir") for name in ("player", "find", "transcript-title")} == {direction}
 
 
 def test_in_a_right_to_left_page_english_words_and_time_run_from_left_to_right() -> None:
     root = page(publication(language="ckb"))
     assert (root.get("dir"), one(root, "//a[@class='skip']").get("dir")) == ("rtl", "ltr")
-    for path in ("//div[@class='wave']", "//div[@class='controls']", "//input[@id='address']"):
+    for path in ("//div[@class='wave']", "//div[@class='bar']", "//div[@class='extras']", "//input[@id='address']"):
         assert one(page(publication(language="ar")), path).get("dir") == "ltr"
 
 
@@ -180,9 +204,10 @@ def test_the_list_of_episodes_marks_english_words_in_a_language_without_a_catalo
 
 
 def test_the_style_names_sides_only_for_the_line_of_time() -> None:
-    lines = [line for line in source("page.css").splitlines() if not line.startswith(".js .wave")]
+    style = source("page.css") + source("controls.css") + source("embed.css") + source("episodes.css")
+    lines = [line for line in style.splitlines() if not line.startswith((".js .wave", ".begun.player"))]
     assert not re.search(r"(?<![\w-])(?:left|right)(?![\w-])|-(?:left|right)\b", "\n".join(lines))
-    four = re.findall(r"(?:margin|padding): [^\s;}]+ ([^\s;}]+) [^\s;}]+ ([^\s;}]+) ?[;}]", source("page.css"))
+    four = re.findall(r"(?:margin|padding): [^\s;}]+ ([^\s;}]+) [^\s;}]+ ([^\s;}]+) ?[;}]", style)
     assert all(right == left for right, left in four)
 
 
@@ -197,7 +222,7 @@ def test_without_javascript_there_is_a_player_and_no_dead_control() -> None:
     root = page(publication())
     assert one(root, "//audio").get("controls") is not None
     for element in root.xpath("//button|//input|//select"):
-        assert element.xpath("ancestor::*[@hidden]"), element.get("id")
+        assert element.xpath("ancestor::*[@hidden or @popover]"), element.get("id")
 
 
 def test_the_page_loads_nothing_but_the_sound_beside_it(tmp_path: Path) -> None:
@@ -207,18 +232,17 @@ def test_the_page_loads_nothing_but_the_sound_beside_it(tmp_path: Path) -> None:
     assert not root.xpath("//link|//iframe|//object|//embed|//img|//form[@action]|//base")
     everything = page_html(publication()).decode()
     assert not re.search(r"@import|url\(", everything)
-    assert not re.search(r"\sstyle=|\son\w+=", everything)
+    assert not re.search(r"\sstyle=|\son\w+=\"", everything)
 
 
-def test_the_policy_allows_only_the_pages_own_style_and_script_and_the_sound() -> None:
+def test_the_policy_allows_only_the_pages_own_script_what_lies_beside_it_and_styles_of_readers() -> None:
     root = page(publication())
     policy = one(root, "//meta[@http-equiv='Content-Security-Policy']").get("content")
-    assert policy.startswith("default-src 'none'; ")
-    for tag in ("style", "script[not(@type)]"):
-        text = one(root, f"//{tag}").text
-        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-        assert f"'sha256-{digest}'" in policy
-    assert "unsafe" not in policy
+    digest = base64.b64encode(hashlib.sha256(one(root, "//script[not(@type)]").text.encode()).digest()).decode()
+    rules = dict(rule.split(" ", maxsplit=1) for rule in policy.split("; "))
+    assert rules["default-src"] == rules["base-uri"] == rules["form-action"] == "'none'"
+    assert rules["script-src"] == f"'sha256-{digest}'"
+    assert rules["style-src"] == "'unsafe-inline'"
     assert "http" not in policy
 
 
@@ -229,7 +253,96 @@ def test_the_sound_can_be_embedded_in_the_page(tmp_path: Path) -> None:
     head, _, data = one(page(made), "//audio").get("src").partition(",")
     assert head == "data:audio/ogg;base64"
     assert base64.b64decode(data) == audio.read_bytes()
-    assert not page(made).xpath("//p[contains(@class, 'downloads')]/a")
+    assert not page(made).xpath("//a[@download]")
+
+
+# -- files and links -------------------------------------------------------------------------------------------------
+
+
+def test_every_file_for_people_is_listed_with_its_size_and_what_it_is_good_for(tmp_path: Path) -> None:
+    audio = tmp_path / "lamp.mp3"
+    names = ".mp3 .m4b .cover.png .vtt .srt .transcript.json .txt .md .script.md .chapters.json .description.txt .epub .html"
+    for number, suffix in enumerate(names.split()):
+        audio.with_suffix(suffix).write_bytes(b"x" * (1500 + number * 600_000))
+    made = replace(publication(audio=audio), written=tuple(audio.with_suffix(suffix) for suffix in names.split()))
+    feed = FeedPlace(tmp_path / "feed.xml", "https://x.example/feed.xml")
+    found = [[text_of(part) for part in item] for item in page(replace(made, feed=feed)).xpath("//ul[@class='files']/li")]
+    assert found == [
+        ["Sound for any device", "MP3 (2 kB)"],
+        ["Sound for audiobook apps", "M4B (602 kB)"],
+        ["Book with text and sound, for e-readers", "EPUB (6.6 MB)"],
+        ["Text alone, also for braille displays", "TXT (3.6 MB) Markdown (4.2 MB)"],
+        ["Text with times, for subtitles", "WebVTT (1.8 MB) SRT (2.4 MB)"],
+        ["Subscribe in a podcast app", "RSS"],
+    ]
+
+
+def test_names_and_words_are_shown_as_they_are_said_where_they_are_first_heard() -> None:
+    said = (
+        LexiconEntry("clock", "KLOK", ""),
+        LexiconEntry("crowns", "", "kɹaʊnz"),
+        LexiconEntry("lighthouse", "LYT-howss", ""),
+    )
+    root = page(replace(publication(), said=said))
+    rows = root.xpath("//details[@class='said']//dl/div")
+    assert [(text_of(r.find("dt")), [text_of(part) for part in r.find("dd")]) for r in rows] == [
+        ("clock", ["KLOK", "Play from here: clock 0:08"]),
+        ("crowns", ["KROWNZ", "/kɹaʊnz/", "Play from here: crowns 0:14"]),
+    ]
+    assert rows[1].xpath(".//span[@dir='ltr']/@lang") == ["en-fonipa"]
+    assert not page(replace(publication(), said=said[2:])).xpath("//details")
+
+
+def test_the_head_leads_to_the_feed_and_the_page_itself_and_shows_a_card_elsewhere(tmp_path: Path) -> None:
+    audio = tmp_path / "lamp.mp3"
+    made = replace(
+        publication(audio=audio),
+        summary="Of a lamp.",
+        base_url="https://x.example/a/",
+        feed=FeedPlace(tmp_path / "feed.xml", "https://x.example/feed.xml"),
+        show=Podcast(title="Lights & Bells"),
+        written=(audio, audio.with_suffix(".cover.png")),
+    )
+    root = page(made)
+    assert one(root, "//link[@rel='canonical']").get("href") == "https://x.example/a/lamp.html"
+    assert one(root, "//link[@rel='alternate']").get("href") == "https://x.example/feed.xml"
+    assert {meta.get("property"): meta.get("content") for meta in root.xpath("//meta[@property]")} == {
+        "og:type": "article",
+        "og:title": "The lamp and the clock",
+        "og:description": "Of a lamp.",
+        "og:locale": "en",
+        "og:site_name": "Lights & Bells",
+        "og:url": "https://x.example/a/lamp.html",
+        "og:image": "https://x.example/a/lamp.cover.png",
+        "og:audio": "https://x.example/a/lamp.mp3",
+        "og:audio:type": "audio/mpeg",
+    }
+    bare = page(publication())
+    assert not bare.xpath("//link")
+    assert not bare.xpath("//meta[@property='og:url' or @property='og:image' or @property='og:audio']")
+
+
+def test_machines_learn_of_chapters_transcript_people_and_the_show(tmp_path: Path) -> None:
+    made = replace(publication(), number=3, show=Podcast(title="Lights", link="https://x.example/"), base_url="https://x.example/a/")
+    made = replace(made, feed=FeedPlace(tmp_path / "feed.xml", "https://x.example/feed.xml"), written=(made.file(".vtt"),))
+    data = json.loads(one(page(made), "//script[@type='application/ld+json']").text)
+    assert [(clip["name"], clip["startOffset"], clip["endOffset"]) for clip in data["hasPart"]] == [
+        (chapter.title, pytest.approx(chapter.start_s), pytest.approx(chapter.end_s)) for chapter in made.chapters
+    ]
+    assert data["hasPart"][1]["url"] == "https://x.example/a/lamp.html#t=3.800"
+    assert f"{HOST}: Why? {GUEST}: For the view." in data["associatedMedia"]["transcript"]
+    assert data["associatedMedia"]["caption"]["contentUrl"] == "https://x.example/a/lamp.vtt"
+    assert (data["author"], data["contributor"]) == ([{"@type": "Person", "name": HOST}], [{"@type": "Person", "name": GUEST}])
+    assert data["partOfSeries"]["webFeed"] == "https://x.example/feed.xml"
+    assert data["episodeNumber"] == 3
+
+
+def test_the_statement_on_accessibility_says_where_to_write_if_the_show_does(tmp_path: Path) -> None:
+    root = page(replace(publication(), show=Podcast(title="Lights", email="a?b&c@x.example")))
+    link = one(root, "//section[@id='access']//a")
+    assert (link.get("href"), text_of(link)) == ("mailto:a%3Fb%26c@x.example", "a?b&c@x.example")
+    assert message("en", "statement") in text_of(one(root, "//section[@id='access']"))
+    assert not page(publication()).xpath("//section[@id='access']//a")
 
 
 # -- the disclosure --------------------------------------------------------------------------------------------------
@@ -261,12 +374,12 @@ def test_the_page_names_the_show_and_the_original_page_if_they_are_known() -> No
         article=Article("https://x.example/?a&b"),
     )
     root = page(made)
-    assert text_of(one(root, "//div[@class='masthead']")) == "Lights & Bells"
+    assert text_of(one(root, "//header[@class='masthead']")) == "Lights & Bells"
     assert root.findtext(".//title") == "The lamp and the clock – Lights & Bells"
-    assert one(root, "//footer//a").get("href") == "https://x.example/?a&b"
+    assert one(root, "//p[@class='ways']/a[1]").get("href") == "https://x.example/?a&b"
     bare = page(publication())
-    assert not bare.xpath("//div[@class='masthead']")
-    assert not bare.xpath("//footer//a")
+    assert not bare.xpath("//header[@class='masthead']")
+    assert [link.get("href") for link in bare.xpath("//p[@class='ways']/a")] == ["#files", "#access"]
 
 
 # -- hostile texts ---------------------------------------------------------------------------------------------------
@@ -281,8 +394,9 @@ def test_hostile_titles_names_and_words_stay_text(tmp_path: Path) -> None:
     assert root.findtext(".//title") == f"{SEEN} – {SEEN}"
     assert text_of(root.xpath("//bdi")[0]) == SEEN
     assert text_of(root.xpath("//span[@class='s']")[0]) == SEEN
-    assert text_of(one(root, "//div[@class='masthead']")) == SEEN
+    assert text_of(one(root, "//header[@class='masthead']")) == SEEN
     assert json.loads(one(root, "//script[@type='application/ld+json']").text)["name"] == SEEN
+    assert root.xpath("//@data-title") == root.xpath("//meta[@property='og:title']/@content") == [SEEN]
     assert b"\x00" not in page_html(made)
     assert b"\x1b" not in page_html(made)
 
@@ -313,10 +427,12 @@ def test_a_title_of_ten_thousand_characters_makes_a_page() -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_is_legible_on_highlights_too(scheme: str) -> None:
+    """By level AAA of WCAG 2.2. Text on highlights is always in the colour of ink."""
     shade = {name: getattr(colour, scheme) for name, colour in PALETTE.items()}
-    for ink in (getattr(INK, scheme), shade["soft"]):
-        for ground in (getattr(PAPER, scheme), shade["tint"], shade["mark"]):
-            assert contrast(ink, ground) >= 4.5, (ink, ground)
+    for ground in (getattr(PAPER, scheme), shade["tint"], shade["mark"]):
+        assert contrast(getattr(INK, scheme), ground) >= 7, ground
+    for colour in (NARRATOR, *SPEAKERS, PALETTE["soft"]):
+        assert contrast(getattr(colour, scheme), getattr(PAPER, scheme)) >= 7, colour
     assert contrast(shade["edge"], getattr(PAPER, scheme)) >= 3
     assert contrast(shade["focus"], getattr(PAPER, scheme)) >= 3
 

@@ -1,4 +1,4 @@
-"""What the Unicode CLDR, through Babel, knows of a language: how dates and shares are written, and in which direction.
+"""What the Unicode CLDR, through Babel, knows of a language: how dates, shares and sizes are written, and in which direction.
 
 https://cldr.unicode.org
 """
@@ -42,6 +42,21 @@ def percent(language: str, share: float) -> str:
     from babel.numbers import format_percent
 
     return format_percent(share, locale=_locale(language) or FALLBACK)
+
+
+def minutes(language: str, number: int) -> str:
+    """Write a number of minutes in short, such as "7 min", in German "7 Min."."""
+    from babel.units import format_unit
+
+    return format_unit(number, "duration-minute", "short", locale=_locale(language) or FALLBACK)
+
+
+def file_size(language: str, size: int) -> str:
+    """Write a size in bytes in short: in whole kilobytes, or from a million bytes on in megabytes such as "4.5 MB"."""
+    from babel.units import format_unit
+
+    number, unit = (size / 1e6, "digital-megabyte") if size >= 1e6 else (max(1, round(size / 1000)), "digital-kilobyte")  # noqa: PLR2004
+    return format_unit(number, unit, "short", "#,##0.#", locale=_locale(language) or FALLBACK)
 
 
 def is_right_to_left(language: str) -> bool:

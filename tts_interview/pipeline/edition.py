@@ -14,6 +14,7 @@ from tts_interview.files.cleaning import cleaned
 from tts_interview.files.credentials import KEY
 from tts_interview.files.workspace import is_idle, remove_abandoned_runs, workspace
 from tts_interview.files.xmp import append_to_wav, packet
+from tts_interview.language.lexicon.said import said_words
 from tts_interview.model import Casting, Loudness, Outcome, Transcript, Verification
 from tts_interview.pipeline.planning import check_space
 from tts_interview.publishing import AUDIO_NAMES, SCRIPT, check_key, text_formats, write_files
@@ -30,6 +31,7 @@ from tts_interview.publishing.records import made as complete
 from tts_interview.rundown.announcements import disclosure
 from tts_interview.script.file import script_text
 from tts_interview.script.merge import base_of, merge
+from tts_interview.settings.lexicons import lexicon_in_force
 from tts_interview.sound.mastering import format_of
 from tts_interview.sound.stems import label_paths, stem_paths, write_stems
 from tts_interview.speech.cache import ClipCache, forget_old_bookmarks
@@ -38,6 +40,7 @@ from tts_interview.speech.engines import digital_source_type_of, fingerprints, l
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
 
+    from tts_interview.model import LexiconEntry
     from tts_interview.pipeline.planning import Plan
     from tts_interview.publishing.corrections import Correction
     from tts_interview.publishing.destination import Destination
@@ -215,6 +218,7 @@ def _draft(plan: Plan, to: Destination, record: Record | None, changes: Sequence
         script=script_text(script),
         key=_key(settings),
         renews_script=bool(own and own.is_as_made(to.audio.with_name(to.audio.stem + SCRIPT))),
+        said=_said(plan),
     )
     return cleaned(draft)
 
@@ -227,6 +231,13 @@ def _key(settings: Settings) -> Path | None:
     if not settings.show:
         raise OutputError("there is no show whose key could sign: give `show` FILE, or `publishing.sign_with` FILE")
     return settings.show.path.with_name(KEY)
+
+
+def _said(plan: Plan) -> tuple[LexiconEntry, ...]:
+    """Return the words of which a lexicon or the script says how they are pronounced."""
+    transcript = plan.script.transcript
+    lexicon = lexicon_in_force(plan.settings, transcript.date)
+    return said_words(transcript, lexicon, lambda speaker: plan.casting[speaker].language or transcript.language)
 
 
 @contextlib.contextmanager

@@ -1,6 +1,6 @@
 """Colours of speakers and of the page, the same on the page, in the waveform and on the cover.
 
-Each speaker's colour is legible as text (contrast at least 4.5:1) on the paper of its scheme, light or dark.
+Each speaker's colour is legible as text (contrast at least 7:1, level AAA) on the paper of its scheme, light or dark.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ class Colour:
 
 PAPER = Colour("#fdfcf9", "#15171b")
 INK = Colour("#1b1c1f", "#e9e7e2")
-NARRATOR = Colour("#5a5c63", "#a8abb3")
+NARRATOR = Colour("#53555c", "#a8abb3")
 # Neighbours also differ in lightness, for readers with colour blindness.
 SPEAKERS = (
     Colour("#1d4f7c", "#8fbbe3"),
-    Colour("#9a3b16", "#eda983"),
+    Colour("#8f3513", "#eda983"),
     Colour("#2c5f3a", "#90c69d"),
     Colour("#6c3468", "#d3a2ce"),
     Colour("#6a5208", "#d8be74"),
@@ -38,7 +38,7 @@ SPEAKERS = (
 )
 # The other colours of the page.
 PALETTE = {
-    "soft": Colour("#55575e", "#b9bac0"),
+    "soft": Colour("#53555c", "#b9bac0"),
     "rule": Colour("#cfcac0", "#3d4047"),
     "edge": Colour("#85827b", "#7d8088"),  # borders of controls
     "tint": Colour("#f2ead6", "#2b2a24"),
@@ -60,9 +60,11 @@ def colour(number: int) -> Colour:
 
 
 def colours_css() -> str:
-    """Return all colours as custom properties, light and dark, and the classes `v0` on, which set a speaker's `--voice`."""
+    """Return all colours as custom properties, light or dark, and the classes `v0` on, which set a speaker's `--voice`.
+
+    They hold for a page, and for a shadow tree, which has the colour scheme of the page around it.
+    """
     named = {"paper": PAPER, "ink": INK, **PALETTE, **{f"v{n}": c for n, c in enumerate((NARRATOR, *SPEAKERS))}}
-    light = "".join(f"--{name}:{colour.light};" for name, colour in named.items())
-    dark = "".join(f"--{name}:{colour.dark};" for name, colour in named.items())
+    colours = "".join(f"--{name}:light-dark({colour.light},{colour.dark});" for name, colour in named.items())
     voices = "".join(f".v{n}{{--voice:var(--v{n})}}" for n in range(len(SPEAKERS) + 1))
-    return f":root{{{light}}}\n@media (prefers-color-scheme:dark){{:root{{{dark}}}}}\n{voices}\n"
+    return f":root,:host{{{colours}}}\n{voices}\n"

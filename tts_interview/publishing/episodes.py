@@ -1,10 +1,8 @@
-"""Write a page that lists the episodes in the folder of a show, newest first."""
+"""Write a page that lists the episodes in the folder of a show, newest first, and searches them."""
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
@@ -12,16 +10,17 @@ from xml.etree import ElementTree as ET
 from tts_interview.errors import OutputError
 from tts_interview.files.cleaning import cleaned
 from tts_interview.files.opening import content
-from tts_interview.language.locales import direction, long_date
+from tts_interview.language.locales import direction, long_date, minutes
 from tts_interview.language.messages import has_messages, language_of, message
 from tts_interview.publishing.colours import colours_css
 from tts_interview.publishing.markup import language_tag
-from tts_interview.publishing.page.transcript import clock
+from tts_interview.publishing.page.templates import filled, language_and_direction, markup, page_policy, source
 from tts_interview.publishing.publication import Draft
 from tts_interview.publishing.records import episodes_below
 from tts_interview.settings.parts import Layout
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from tts_interview.publishing.provenance import Note
@@ -31,18 +30,6 @@ _D = TypeVar("_D", bound=Draft)
 NAME = "episodes.html"
 # Marks a page that this program wrote.
 _OURS = b'<meta name="generator" content="tts-interview">'
-_STYLE = """\
-body{margin:0 auto;max-width:42rem;padding:1.5rem clamp(1rem,5vw,2rem) 4rem;background:var(--paper);color:var(--ink);
-font:1.125rem/1.5 Georgia,"Noto Serif",serif;overflow-wrap:break-word}
-h1{margin:0;padding-block-end:.8rem;border-block-end:3px double var(--rule);
-font-size:clamp(1.9rem,1.2rem + 4vw,2.8rem);line-height:1.1}
-h2{margin:.1rem 0 .5rem;font-size:1.35rem;line-height:1.25}
-p{margin:.8rem 0}.about,.note{color:var(--soft);font:.9rem/1.5 system-ui,sans-serif;margin:0}
-ol{list-style:none;margin:0;padding:0}li{padding-block:1.3rem;border-block-end:1px solid var(--rule)}
-a{color:inherit}audio{display:block;width:100%}:focus-visible{outline:3px solid var(--focus);outline-offset:2px}
-"""
-
-
 @dataclass(frozen=True, slots=True)
 class _Listed:
     """An episode of the list: its note and its main file."""
@@ -64,23 +51,33 @@ def check_list(shelf: Path) -> None:
 
 
 def episodes_html(publication: Publication) -> bytes:
-    """Return the page in UTF-8; it loads nothing but the sound that is played."""
-    show, language = publication.show, publication.show.language or publication.episode.language
-    shelf = publication.shelf or publication.audio.parent
-    body = ET.Element("body")
-    main = ET.SubElement(body, "main")
+    """Return the page in UTF-8; it loads nothing but pictures beside it and the sound that is played."""
+    show, feed = publication.show, publication.feed
+    language = show.language or publication.episode.language
     own = {"lang": language_of(language), "dir": direction(language_of(language))}
-    ET.SubElement(main, "h1", {"id": "title", **({} if show.title else own)}).text = show.title or message(language, "episodes")
-    if show.description:
-        ET.SubElement(main, "p").text = show.description
-    ET.SubElement(main, "p", {"class": "note", **own}).text = message(language, "disclosure-of-show")
-    episodes = ET.SubElement(main, "ol", {"aria-labelledby": "title"})
-    for listed in _episodes(shelf, publication):
-        episodes.append(_item(listed, shelf, language))
-    about = {"lang": language_tag(language), "dir": direction(language)}
-    page = ET.Element("html", about)
-    page.extend((_head(show.title or message(language, "episodes")), body))
-    return b"<!DOCTYPE html>\n" + ET.tostring(page, encoding="unicode", method="html").encode() + b"\n"
+    shelf = publication.shelf or publication.audio.parent
+    script = f'(() => {{\n"use strict";\n{source("episodes.js")}}})();\n'
+    words = ("search", "search-nothing")
+    texts = {
+        **language_and_direction(language),
+        **{key.replace("-", "_"): message(language, key) for key in words},
+        "search_place": message(language, "search-place", place="{place}", total="{total}"),
+        "lang": language_tag(language),
+        "title": show.title or message(language, "episodes"),
+        "disclosure": message(language, "disclosure-of-show"),
+        "policy": page_policy(script),
+    }
+    about = {"type": "application/rss+xml", "href": feed.url} if feed else {}
+    parts = {
+        "links": markup(ET.Element("link", {"rel": "alternate", "title": show.title, **about})) if feed else "",
+        "heading": markup(_element("h1", texts["title"], id="title", **({} if show.title else own))),
+        "description": markup(_element("p", show.description)) if show.description else "",
+        "subscribe": markup(_subscription(message(language, "subscribe"), own, about)) if feed else "",
+        "episodes": markup(*(_item(listed, shelf, language) for listed in _episodes(shelf, publication))),
+        "style": colours_css() + source("episodes.css"),
+        "script": script,
+    }
+    return filled("episodes.html", texts, parts).encode()
 
 
 def show_cover_file(publication: Publication) -> Path | None:
@@ -117,33 +114,52 @@ def _episodes(shelf: Path, draft: Draft) -> list[_Listed]:
 
 
 def _item(listed: _Listed, shelf: Path, language: str) -> ET.Element:
-    note, page = listed.note, listed.audio.with_suffix(".html")
-    item = ET.Element("li")
+    note, page, picture = listed.note, listed.audio.with_suffix(".html"), _picture(listed.audio)
+    item = ET.Element("li", {} if picture else {"class": "plain"})
+    if picture:
+        ET.SubElement(item, "img", {"src": _address(picture, shelf), "alt": "", "width": "136", "height": "136", "loading": "lazy"})
+    box = ET.SubElement(item, "div")
     number = message(language, "episode-number", number=note.number) if has_messages(language) else f"{note.number}."
-    about = (number if note.number else "", long_date(language, note.date), clock(note.seconds))
-    ET.SubElement(item, "p", {"class": "about"}).text = " · ".join(filter(None, about))
-    heading = ET.SubElement(item, "h2", {"lang": language_tag(note.language), "dir": "auto"})
+    about = number if note.number else "", long_date(language, note.date)
+    box.append(_element("p", " · ".join(filter(None, about)), **{"class": "about"}))
+    own = {"lang": language_tag(note.language), "dir": "auto"}
+    heading = ET.SubElement(box, "h2", own)
     link = ET.SubElement(heading, "a", {"href": _address(page if page.is_file() else listed.audio, shelf)})
     link.text = note.title or listed.audio.stem
-    sound = {"controls": "controls", "preload": "none", "src": _address(listed.audio, shelf), "aria-label": link.text}
-    ET.SubElement(item, "audio", sound)
+    if note.summary:
+        box.append(_element("p", note.summary, **{"class": "summary", **own}))
+    box.extend(_players(_address(listed.audio, shelf), note.seconds, language))
     return item
+
+
+def _players(address: str, seconds: float, language: str) -> Iterator[ET.Element]:
+    """Yield the browser's player, and the button that the script shows in its place."""
+    listen, ui = message(language, "listen"), language_of(language)
+    button = ET.Element("button", {"type": "button", "lang": ui, "dir": direction(ui), "hidden": "hidden"})
+    icon = ET.SubElement(button, "svg", {"viewBox": "0 0 24 24", "aria-hidden": "true"})
+    ET.SubElement(icon, "path", {"d": "M7 4v16l13-8z"})
+    icon.tail = f"{listen} · {minutes(ui, max(1, round(seconds / 60)))}"
+    yield button
+    yield ET.Element("audio", {"controls": "controls", "preload": "none", "src": address, "aria-label": listen, "lang": ui})
+
+
+def _subscription(words: str, own: Mapping[str, str], about: Mapping[str, str]) -> ET.Element:
+    line = ET.Element("p", {"class": "subscribe", **own})
+    ET.SubElement(line, "a", dict(about)).text = words
+    return line
+
+
+def _element(name: str, text: str, **about: str) -> ET.Element:
+    element = ET.Element(name, about)
+    element.text = text
+    return element
+
+
+def _picture(audio: Path) -> Path | None:
+    """Return the cover beside the audio; None if there is none."""
+    covers = (audio.with_name(f"{audio.stem}.cover{suffix}") for suffix in (".png", ".jpg"))
+    return next((path for path in covers if path.is_file()), None)
 
 
 def _address(path: Path, shelf: Path) -> str:
     return "./" + "/".join(quote(part, safe="") for part in path.relative_to(shelf).parts)
-
-
-def _head(title: str) -> ET.Element:
-    style = colours_css() + _STYLE
-    allowed = base64.b64encode(sha256(style.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{allowed}'; media-src 'self' file:; base-uri 'none'; form-action 'none'"
-    head = ET.Element("head")
-    ET.SubElement(head, "meta", {"charset": "utf-8"})
-    ET.SubElement(head, "meta", {"name": "generator", "content": "tts-interview"})
-    ET.SubElement(head, "meta", {"http-equiv": "Content-Security-Policy", "content": policy})
-    ET.SubElement(head, "meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"})
-    ET.SubElement(head, "meta", {"name": "color-scheme", "content": "light dark"})
-    ET.SubElement(head, "title").text = title
-    ET.SubElement(head, "style").text = style
-    return head

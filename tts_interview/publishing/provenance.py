@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tts_interview.files.opening import opened
+from tts_interview.publishing.chapters import shortened
 from tts_interview.publishing.publication import Publication
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _NAMESPACE = uuid.UUID("5b0f1c0e-52b7-5d0c-9f0e-6a3d6a1e7c55")
 # A note is at the start of its file.
 _LONGEST_CHARS = 20_000
+_LONGEST_SUMMARY_CHARS = 300
 _KEY = '"generator": '
 
 
@@ -31,7 +33,7 @@ class Note:
 
     `source` identifies the source, `fingerprint` everything the episode was made from; `audio` is the name of the main file.
     `published` is the time of publication, if it is not the date. `seconds` is the duration, `lufs` and `peak_dbtp` are the
-    loudness and true peak of that file.
+    loudness and true peak of that file. `summary` is the start of the description.
     """
 
     title: str = ""
@@ -46,6 +48,7 @@ class Note:
     peak_dbtp: float = -math.inf
     fingerprint: str = ""
     published: str = ""
+    summary: str = ""
 
 
 _KINDS = {f.name: (int, float) if isinstance(f.default, float) else type(f.default) for f in fields(Note)}
@@ -77,6 +80,7 @@ def note_of(draft: Draft) -> dict[str, Any]:
         round(loudness.peak_dbtp, 2) if loudness else -math.inf,
         draft.fingerprint,
         draft.published,
+        shortened(spoken.summary, _LONGEST_SUMMARY_CHARS) if spoken else "",
     )
     values = {f.name: getattr(note, f.name) for f in fields(note)}
     known = {name: value for name, value in values.items() if name in {"title", "source"} or value not in ("", 0, -math.inf)}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from tts_interview.model import Chapter, Episode, Loudness, Mark, Samples, Transcript, Verification
+    from tts_interview.model import Chapter, Episode, LexiconEntry, Loudness, Mark, Samples, Transcript, Verification
     from tts_interview.publishing.feed.place import FeedPlace
 
 # What engines make, and the terms for a mix of that with recordings of people.
@@ -39,7 +39,8 @@ class Draft:
     ending in a slash, if there is one. `wanted` says what is made and how; `feed` is the place of the show's feed, and `shelf`
     the folder of all episodes of the show. `fingerprint` stands for all that the episode is made of. `script` is the text of
     the script file; `renews_script` says that it replaces the one that is there. `key` is the file of the key that signs; None
-    if nothing is signed.
+    if nothing is signed. `said` are the words of which a lexicon or the script says how they are pronounced, in the order in
+    which they occur.
     """
 
     transcript: Transcript
@@ -64,6 +65,7 @@ class Draft:
     script: str = ""
     key: Path | None = None
     renews_script: bool = False
+    said: tuple[LexiconEntry, ...] = ()
 
     def file(self, suffix: str) -> Path:
         """Return the path beside the audio with the same stem and another suffix, such as ".vtt"."""
@@ -104,7 +106,8 @@ class Draft:
 class Publication(Draft):
     """A spoken episode, and all that writers say of it.
 
-    `rights` is the sentence about the article's licence, with the attribution that it asks for; empty without a licence.
+    `summary` is the first paragraph of the description, without chapters and disclosure. `rights` is the sentence about the
+    article's licence, with the attribution that it asks for; empty without a licence.
     `chapters` are in order and cover the whole episode. `samples` are all that is heard, as a stream of 32-bit floats; None if
     the sound is not at hand. `digital_source_type` is the term for the whole sound, recordings included. `cover` is the picture
     that the audio files hold, `loudness` that of the main file, for which the mix was given `gain_db`. `verification` is what
@@ -114,6 +117,7 @@ class Publication(Draft):
 
     episode: Episode
     description: str
+    summary: str = ""
     rights: str = ""
     chapters: tuple[Chapter, ...]
     samples: Samples | None = None
@@ -131,12 +135,14 @@ def publication_of(draft: Draft, episode: Episode, samples: Samples | None = Non
     chapters = chapters_of(episode, draft.transcript)
     disclosure = draft.disclosure or _usual_disclosure(episode)
     rights = rights_of(draft)
+    summary = summary_of(episode, draft.transcript)
     notes = (*notes_of(draft), disclosure, draft.link, rights)
-    description = description_of(summary_of(episode, draft.transcript), notes, chapters)
+    description = description_of(summary, notes, chapters)
     known = {one.name: getattr(draft, one.name) for one in fields(Draft)}
-    made = {"episode": episode, "description": description, "rights": rights, "chapters": chapters, "samples": samples}
+    texts = {"summary": summary, "description": description, "disclosure": disclosure, "rights": rights}
+    made = {"episode": episode, "chapters": chapters, "samples": samples}
     made["digital_source_type"] = source_type_of(draft.digital_source_type, episode.heard)
-    return Publication(**{**known, "disclosure": disclosure, **made})
+    return Publication(**{**known, **texts, **made})
 
 
 def source_type_of(spoken: str, sentences: Iterable[Mark]) -> str:

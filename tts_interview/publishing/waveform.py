@@ -74,10 +74,9 @@ def waveform_svg(publication: Publication) -> bytes:
     root = svg_element(drawn)
     root.set("xmlns", "http://www.w3.org/2000/svg")
     root.set("xml:lang", language_of(publication.episode.language))
-    style = ET.Element("style")
-    style.text = _style()
-    root.insert(2, style)
-    root.insert(3, ET.Element("metadata"))
+    title, style = ET.Element("title"), ET.Element("style")
+    title.text, style.text = drawn.description, _style()
+    root[:0] = title, style, ET.Element("metadata")
     drawn_svg: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return drawn_svg.replace(b"<metadata />", f"<metadata>{packet(ALGORITHMIC)}</metadata>".encode()) + b"\n"
 
@@ -86,7 +85,6 @@ def svg_element(drawn: Waveform) -> ET.Element:
     """Return the waveform as an element with the classes `v0` on and `chapter`, for the style sheet around it."""
     root = ET.Element("svg", {"viewBox": f"0 0 {_WIDTH} {_HEIGHT}", "role": "img", "preserveAspectRatio": "none"})
     root.set("aria-label", drawn.description)
-    ET.SubElement(root, "title").text = drawn.description
     for number in sorted({bar.colour for bar in drawn.bars}):
         ET.SubElement(root, "path", {"class": f"v{number}", "d": _path(drawn, number)})
     for place, title in drawn.chapters:

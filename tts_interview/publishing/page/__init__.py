@@ -1,26 +1,27 @@
 """Write one page that plays the episode and follows it in the transcript.
 
 The page loads nothing but the sound, beside it or embedded, and its policy forbids anything else. Without JavaScript it still
-has the sound, the headings and every word.
+has the sound, the headings, every word and every file.
 """
 
 from __future__ import annotations
 
 import base64
-import json
-from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 from tts_interview.files.cleaning import one_line
 from tts_interview.files.media_types import media_type
-from tts_interview.files.xmp import SOURCE_TYPES
-from tts_interview.language.locales import long_date
+from tts_interview.language.locales import long_date, minutes
 from tts_interview.language.messages import conversation, language_of, message, without_stop
 from tts_interview.publishing.colours import colours_css
-from tts_interview.publishing.corrections import notes_of, shown
-from tts_interview.publishing.page.templates import filled, language_and_direction, markup, source
+from tts_interview.publishing.corrections import shown
+from tts_interview.publishing.page.controls import controls, keys, player_data
+from tts_interview.publishing.page.files import file_list
+from tts_interview.publishing.page.metadata import is_web_address, json_ld, links
+from tts_interview.publishing.page.pronunciations import pronunciations
+from tts_interview.publishing.page.templates import filled, language_and_direction, markup, page_policy, source
 from tts_interview.publishing.page.transcript import called, clock, transcript_elements
 from tts_interview.publishing.rights import licence_of
 from tts_interview.publishing.timeline import synthetic_voices
@@ -32,49 +33,54 @@ if TYPE_CHECKING:
     from tts_interview.publishing.publication import Publication
 
 _WORDS = (
-    *("listen", "play", "pause", "position", "previous-sentence", "repeat-sentence", "next-sentence", "speed"),
-    *("share-moment", "moment-address", "copied", "synthetic-voices", "skip-to-transcript", "follow"),
-    *("search", "search-place", "search-nothing", "previous-match", "next-match", "play-from-here"),
+    *("listen", "synthetic-voices", "skip-to-transcript", "download", "access", "statement", "accessibility-summary"),
+    *("follow", "search", "search-place", "search-nothing", "previous-match", "next-match", "play-from-here"),
 )
 
 
 def page_html(publication: Publication) -> bytes:
     """Return the page in UTF-8; it expects the sound beside it, under the name of `publication.audio`, unless embedded."""
-    style, script = colours_css() + source("page.css"), source("page.js")
-    texts = {**_texts(publication), "policy": _policy(style, script), "audio": _audio_address(publication)}
+    style = colours_css() + source("controls.css") + source("page.css")
+    script = f'(() => {{\n"use strict";\n{source("player.js")}{source("page.js")}}})();\n'
+    texts = {**_texts(publication), "policy": page_policy(script)}
     parts = {
+        "links": markup(*links(publication)),
+        "data": json_ld(publication),
         "masthead": markup(_masthead(publication)),
+        "ways": markup(*_ways(publication)),
         "waveform": markup(svg_element(waveform(publication))),
+        "about": player_data(publication),
+        "controls": controls(publication, _audio_address(publication), of_page=True),
         "contents": markup(_contents(publication)),
-        "download": markup(_download(publication)),
         "transcript": markup(*transcript_elements(publication)),
         "corrections": markup(*_corrections(publication)),
-        "canonical": markup(_canonical(publication)),
+        "pronunciations": markup(pronunciations(publication)),
+        "files": markup(file_list(publication)),
+        "contact": markup(_contact(publication)),
         "colophon": markup(*_colophon(publication), *_rights(publication)),
-        "data": json.dumps(_data(publication), ensure_ascii=False).replace("<", "\\u003c"),
         "style": style,
         "script": script,
     }
-    return filled("page.html", texts, parts)
+    return filled("page.html", texts, parts).encode()
 
 
 def _texts(publication: Publication) -> dict[str, str]:
     episode, show = publication.episode, publication.show
-    title, people = one_line(episode.title), one_line(conversation(episode.language, episode.people))
-    words = {key.replace("-", "_"): _message_with_places(episode.language, key) for key in _WORDS}
+    language, title = episode.language, one_line(episode.title)
+    people = one_line(conversation(language, episode.people))
+    length = minutes(language, max(1, round(episode.seconds / 60)))
     return {
-        **language_and_direction(episode.language),
-        **words,
+        **language_and_direction(language),
+        **{key.replace("-", "_"): _message_with_places(language, key) for key in _WORDS},
+        **keys(),
         "title": title,
         "page_title": " – ".join(part for part in (title, one_line(show.title)) if part),
         "summary": " ".join(part for part in (people, one_line(publication.disclosure)) if part),
         "voices": "; ".join(f"{name}: {voice}" for name, voice in _voice_names(publication).items()),
         "byline": without_stop(people),
-        "date": long_date(episode.language, episode.date),
+        "date": " · ".join(filter(None, (long_date(language, episode.date), length))),
         "disclosure": one_line(publication.disclosure),
-        "seconds": f"{episode.seconds:.3f}",
-        "length": clock(episode.seconds),
-        "transcript_title": message(episode.language, "transcript"),
+        "transcript_heading": message(language, "transcript"),
     }
 
 
@@ -84,21 +90,24 @@ def _message_with_places(language: str, key: str) -> str:
     return message(language, key, **places.get(key, {}))
 
 
-def _policy(style: str, script: str) -> str:
-    """Return the Content-Security-Policy, which allows the page's own style and script, and the sound."""
-    hashes = [base64.b64encode(sha256(text.encode()).digest()).decode() for text in (style, script)]
-    allowed = f"style-src 'sha256-{hashes[0]}'; script-src 'sha256-{hashes[1]}'; media-src 'self' file: data:"
-    return f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
-
-
 def _masthead(publication: Publication) -> ET.Element | None:
     show = publication.show
     if not show.title:
         return None
-    head = ET.Element("div", {"class": "masthead"})
-    name = ET.SubElement(head, "a", {"href": show.link}) if _is_web_address(show.link) else ET.SubElement(head, "span")
+    head = ET.Element("header", {"class": "masthead"})
+    name = ET.SubElement(head, "a", {"href": show.link}) if is_web_address(show.link) else ET.SubElement(head, "span")
     name.text = one_line(show.title)
     return head
+
+
+def _ways(publication: Publication) -> Iterator[ET.Element]:
+    """Yield links to the article, and to the parts of the page below the transcript."""
+    language = publication.episode.language
+    places = [(publication.link, "original-page")] if is_web_address(publication.link) else []
+    for address, key in (*places, ("#files", "download"), ("#access", "access")):
+        link = ET.Element("a", {"href": address})
+        link.text = message(language, key)
+        yield link
 
 
 def _contents(publication: Publication) -> ET.Element | None:
@@ -106,7 +115,7 @@ def _contents(publication: Publication) -> ET.Element | None:
     if len(publication.chapters) < 2:  # noqa: PLR2004 - one chapter is the whole
         return None
     language = publication.episode.language
-    nav = ET.Element("nav", {"class": "contents", "aria-labelledby": "contents-title"})
+    nav = ET.Element("nav", {"class": "contents", "id": "contents", "aria-labelledby": "contents-title"})
     title = ET.SubElement(nav, "h2", {"id": "contents-title", "lang": language_of(language)})
     title.text = message(language, "contents")
     items = ET.SubElement(nav, "ol")
@@ -118,14 +127,17 @@ def _contents(publication: Publication) -> ET.Element | None:
     return nav
 
 
-def _download(publication: Publication) -> ET.Element | None:
-    """Build a link to the sound, unless it is embedded."""
-    if publication.wanted.embed_audio:
+def _contact(publication: Publication) -> ET.Element | None:
+    """Build the line that says where to report what does not work, if the show has an address for mail."""
+    email = one_line(publication.show.email)
+    if not email:
         return None
-    name = publication.audio.name
-    link = ET.Element("a", {"href": _audio_address(publication), "download": name})
-    link.text = f"{message(publication.episode.language, 'download')} ({publication.audio.suffix[1:].upper()})"
-    return link
+    line = ET.Element("p")
+    before, _, line_end = message(publication.episode.language, "contact", email="\n").partition("\n")
+    line.text = before
+    link = ET.SubElement(line, "a", {"href": f"mailto:{quote(email, safe='@')}"})
+    link.text, link.tail = email, line_end
+    return line
 
 
 def _corrections(publication: Publication) -> Iterator[ET.Element]:
@@ -141,11 +153,7 @@ def _colophon(publication: Publication) -> list[ET.Element]:
     voices = ET.Element("ul", {"class": "colophon"})
     for name, voice in _voice_names(publication).items():
         ET.SubElement(voices, "li").text = message(language, "voice-speaks-for", voice=voice, name=name)
-    if not _is_web_address(publication.link):
-        return [voices]
-    origin = ET.Element("p", {"class": "colophon"})
-    ET.SubElement(origin, "a", {"href": publication.link}).text = message(language, "original-page")
-    return [voices, origin]
+    return [voices]
 
 
 def _rights(publication: Publication) -> list[ET.Element]:
@@ -165,12 +173,6 @@ def _rights(publication: Publication) -> list[ET.Element]:
     return [rights]
 
 
-def _canonical(publication: Publication) -> ET.Element | None:
-    """Build the link to the address that the article itself declares, which search engines then list in place of the page."""
-    address = publication.article.canonical
-    return ET.Element("link", {"rel": "canonical", "href": address}) if _is_web_address(address) else None
-
-
 def _audio_address(publication: Publication) -> str:
     """Return the relative address of the sound, or a data URL that holds it."""
     if not publication.wanted.embed_audio:
@@ -183,61 +185,3 @@ def _voice_names(publication: Publication) -> dict[str, str]:
     """Return the full name of each synthetic voice, by the name that the page shows for its speaker."""
     episode = publication.episode
     return {called(episode, name): voice.full_name for name, voice in synthetic_voices(episode).items()}
-
-
-def _is_web_address(address: str) -> bool:
-    """Return whether an address is safe as a link."""
-    return address.casefold().startswith(("https://", "http://"))
-
-
-def _data(publication: Publication) -> dict[str, Any]:
-    """Return the description of the episode for machines, in the vocabulary of schema.org."""
-    episode, show, audio = publication.episode, publication.show, publication.audio
-    sound = {
-        "@type": "AudioObject",
-        "contentUrl": publication.base_url + quote(audio.name),
-        "encodingFormat": media_type(audio.name),
-        "duration": f"PT{episode.seconds:.1f}S",
-        "inLanguage": episode.language,
-        "description": one_line(publication.disclosure),
-    }
-    about: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "PodcastEpisode",
-        "name": one_line(episode.title),
-        "inLanguage": episode.language,
-        "associatedMedia": sound,
-        "accessMode": ["textual", "auditory"],
-        "accessibilityFeature": ["transcript", "synchronizedAudioText", "structuralNavigation"],
-        "accessibilityHazard": "none",
-    }
-    if publication.digital_source_type:
-        sound["digitalSourceType"] = SOURCE_TYPES + publication.digital_source_type
-    if published := publication.published or episode.date:
-        about["datePublished"] = published
-    if publication.modified:
-        about["dateModified"] = publication.modified
-    if told := [{"@type": "CorrectionComment", "text": text} for text in notes_of(publication)]:
-        about["correction"] = told
-    if show.title:
-        about["partOfSeries"] = {"@type": "PodcastSeries", "name": one_line(show.title)}
-    if (licence := licence_of(publication.license)) and licence.address:
-        about["license"] = licence.address
-    if article := _article(publication):
-        about["isBasedOn"] = {"@type": "Article", **article}
-    return about
-
-
-def _article(publication: Publication) -> dict[str, Any]:
-    """Return what is known of the article for machines; empty if it has no address."""
-    article, licence = publication.article, licence_of(publication.license)
-    if not _is_web_address(article.link):
-        return {}
-    about = {
-        "url": article.link,
-        "image": article.image if _is_web_address(article.image) else "",
-        "license": (licence.address or licence.name) if licence else "",
-        "publisher": {"@type": "Organization", "name": one_line(article.publisher)} if article.publisher else "",
-        "author": [{"@type": "Person", "name": one_line(name)} for name in article.authors],
-    }
-    return {key: value for key, value in about.items() if value}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import html
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from string import Template
 from typing import TYPE_CHECKING
@@ -22,13 +24,24 @@ def source(name: str) -> str:
     return files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
-def filled(name: str, texts: Mapping[str, str], parts: Mapping[str, str]) -> bytes:
+def filled(name: str, texts: Mapping[str, str], parts: Mapping[str, str]) -> str:
     """Fill a template with texts, which are escaped for content and attributes, and with parts, which are markup already.
 
     Raises KeyError if a place has no value.
     """
     escaped = {key: html.escape(text) for key, text in texts.items()}
-    return Template(source(name)).substitute({**escaped, **parts}).encode()
+    return Template(source(name)).substitute({**escaped, **parts})
+
+
+def page_policy(script: str) -> str:
+    """Return a Content-Security-Policy that allows the page's own script, styles, and sound and pictures beside it.
+
+    Readers may add styles of their own, as with bookmarklets for the spacing of text. Nothing in them can load anything from
+    elsewhere.
+    """
+    digest = base64.b64encode(sha256(script.encode()).digest()).decode()
+    allowed = f"style-src 'unsafe-inline'; script-src 'sha256-{digest}'; media-src 'self' file: data:; img-src 'self' file:"
+    return f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
 
 
 def markup(*elements: ET.Element | None) -> str:

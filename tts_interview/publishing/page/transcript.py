@@ -1,4 +1,4 @@
-"""Build the transcript of a page: turns under the names of their speakers, each sentence and word with its time."""
+"""Build the transcript of a page: turns under the names of their speakers, each sentence with its time and those of its words."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 from tts_interview.files.cleaning import one_line
 from tts_interview.language.messages import language_of, message, role_name
 from tts_interview.model import Role
+from tts_interview.publishing.chapters import shortened
 from tts_interview.publishing.colours import numbers_of_speakers
 from tts_interview.publishing.page.templates import name_element
 from tts_interview.publishing.timeline import timeline
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from tts_interview.publishing.publication import Publication
     from tts_interview.publishing.timeline import TimedParagraph, TimedSentence, TimedTurn
 
+# As much of a turn as tells it from others of the same speaker.
+_FIRST_CHARS = 40
 # The class of a turn, by the role of its speaker.
 _CLASSES = {Role.INTERVIEWER: "asks", Role.AUDIENCE: "asks", Role.NARRATOR: "tells"}
 
@@ -40,7 +43,10 @@ def transcript_elements(publication: Publication) -> Iterator[ET.Element]:
             elif heading is not None:
                 yield heading
             if not len(box):
-                box.append(_who(publication, turn))
+                line = who(publication, turn)
+                if not turn.announces:
+                    line.set("id", _id(turn))
+                box.append(line)
             box.append(_paragraph(paragraph, "" if turn.announces else asked.get(where, "")))
         for part in box:
             part.tail = "\n"
@@ -81,17 +87,22 @@ def _openings(publication: Publication) -> tuple[dict[tuple[int, int], ET.Elemen
     return own, asked
 
 
-def _who(publication: Publication, turn: TimedTurn) -> ET.Element:
+def who(publication: Publication, turn: TimedTurn, page: str = "") -> ET.Element:
+    """Build the line above a turn: its speaker, and a link to its moment on the page at an address, or on this one."""
     language = publication.episode.language
     tool = {"lang": language_of(language)}
-    line = ET.Element("p", {"class": "who"} if turn.announces else {"class": "who", "id": _id(turn)})
-    line.append(name_element(language, called(publication.episode, turn.mark.speaker)))
+    line = ET.Element("p", {"class": "who"})
+    name = called(publication.episode, turn.mark.speaker)
+    line.append(name_element(language, name))
     if turn.is_recorded:
         recorded = ET.SubElement(line, "span", {"class": "recorded", **tool})
         recorded.text, recorded.tail = message(language, "recording"), " "
-    link = ET.SubElement(line, "a", {"class": "time", "href": f"#{_id(turn)}", "data-t": f"{turn.mark.start_s:.3f}"})
-    hint = ET.SubElement(link, "span", {"class": "aside", **tool})
-    hint.text, hint.tail = message(language, "play-from-here") + " ", clock(turn.mark.start_s)
+    start = f"{turn.mark.start_s:.3f}"
+    link = ET.SubElement(line, "a", {"class": "time", "href": f"{page}#t={start}" if page else f"#{_id(turn)}", "data-t": start})
+    hint = ET.SubElement(link, "span", {"class": "aside"})
+    ET.SubElement(hint, "span", tool).text = message(language, "play-from-here")
+    hint[0].tail = f": {name}, {shortened(one_line(turn.mark.text), _FIRST_CHARS)} "
+    hint.tail = clock(turn.mark.start_s)
     return line
 
 
@@ -103,23 +114,34 @@ def _paragraph(paragraph: TimedParagraph, heading_id: str) -> ET.Element:
     """Build a paragraph, as a heading if it opens a chapter."""
     box = ET.Element("h3", {"id": heading_id}) if heading_id else ET.Element("p")
     box.set("dir", "auto")
-    for sentence in paragraph.sentences:
-        if len(box):
-            box[-1].tail = " "
-        box.append(_sentence(sentence))
+    box.extend(sentences(paragraph))
     return box
 
 
-def _sentence(sentence: TimedSentence) -> ET.Element:
-    times = {"data-t": f"{sentence.mark.start_s:.3f}", "data-e": f"{sentence.mark.end_s:.3f}"}
-    box = ET.Element("span", {"class": "s", **times})
-    for text, mark in sentence.pieces:
-        if mark:
-            ET.SubElement(box, "span", {"data-t": f"{mark.start_s:.3f}"}).text = _shown(text)
-        elif len(box):
-            box[-1].tail = _shown(text)
-        else:
-            box.text = _shown(text)
+def sentences(paragraph: TimedParagraph, *, with_words: bool = True) -> Iterator[ET.Element]:
+    """Yield the sentences of a paragraph, with the times of their words if these are wanted."""
+    for number, sentence in enumerate(paragraph.sentences, start=1):
+        box = _sentence(sentence, with_words=with_words)
+        box.tail = " " if number < len(paragraph.sentences) else None
+        yield box
+
+
+def _sentence(sentence: TimedSentence, *, with_words: bool) -> ET.Element:
+    """Build a sentence; `data-w` has, for each word, its place in the text and its time in milliseconds from the start.
+
+    Places count UTF-16 units, as in JavaScript. One text of a sentence, instead of an element for each word, keeps long pages
+    quick and lets screen readers read on.
+    """
+    mark = sentence.mark
+    box = ET.Element("span", {"class": "s", "data-t": f"{mark.start_s:.3f}", "data-e": f"{mark.end_s:.3f}"})
+    text, times = "", list[str]()
+    for piece, word in sentence.pieces:
+        if word:
+            times.append(f"{len(text.encode('utf-16-le')) // 2} {round((word.start_s - mark.start_s) * 1000)}")
+        text += _shown(piece)
+    if with_words and times:
+        box.set("data-w", " ".join(times))
+    box.text = text
     return box
 
 
