@@ -141,7 +141,7 @@ def found(root: html.HtmlElement, path: str) -> list[Any]:
 def test_the_page_leads_to_the_article_and_to_its_licence(made: Path) -> None:
     root = html.fromstring((made / "e.html").read_text())
     assert [link.get("href") for link in found(root, "//link[@rel='canonical']")] == [LINK]
-    links = {link.text: (link.get("href"), link.get("rel")) for link in found(root, "//footer//a")}
+    links = {link.text: (link.get("href"), link.get("rel")) for link in found(root, "//p[@class='ways']/a[1] | //footer//a")}
     assert links == {"Read the article": (LINK, None), "CC BY-SA 4.0": (BY_SA, "license")}
     assert ATTRIBUTION in [" ".join(p.text_content().split()) for p in found(root, "//footer//p")]
     data = json.loads(found(root, "//script[@type='application/ld+json']")[0].text)

@@ -47,7 +47,7 @@ async function tabTo(page, id) {
 }
 
 const checks = {
-  /** Return the violations that axe finds, light and dark, narrow and wide, with a highlighted word and matches. */
+  /** Return the violations that axe finds up to level AAA, light and dark, narrow and wide, with a highlighted word and matches. */
   async axe() {
     const axe = fs.readFileSync(path.join(process.env.VALIDATORS, "axe-core", "axe.min.js"), "utf8");
     const found = [];
@@ -56,13 +56,21 @@ const checks = {
         await withPage({ colorScheme, viewport, reducedMotion: "reduce" }, async (page) => {
           await opened(page);
           if (!argument) {
-            await page.evaluate(() => { document.getElementById("audio").currentTime = 1.5; document.getElementById("share").click(); });
-            await page.fill("#query", "the");
+            await page.evaluate(() => { document.getElementById("audio").currentTime = 1.5; document.getElementById("share-moment").click(); });
+            await page.fill("#search", "the");
+            await page.evaluate(() => { for (const box of document.querySelectorAll("details")) box.open = true; });
             await settled(page);
           }
+          if (argument === "open") {
+            await page.evaluate(() => {
+              for (const box of document.querySelector(".tts-interview").shadowRoot.querySelectorAll("details")) box.open = true;
+            });
+          }
           await page.evaluate(axe);
-          const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-          const results = await page.evaluate((values) => axe.run(document, { runOnly: { type: "tag", values } }), tags);
+          const results = await page.evaluate(() => axe.run(document, {
+            runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
+            rules: { "color-contrast-enhanced": { enabled: true }, "identical-links-same-purpose": { enabled: true } },
+          }));
           for (const { id, nodes } of results.violations) found.push([colorScheme, viewport.width, id, nodes.map((n) => n.html)]);
           const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
           if (sideways > 0) found.push([colorScheme, viewport.width, "scrolls sideways", [String(sideways)]]);
@@ -83,8 +91,8 @@ const checks = {
       page.on("dialog", (dialog) => { errors.push("a dialog"); return dialog.dismiss(); });
       await opened(page);
       await page.click("#play");
-      await page.fill("#query", "a");
-      await page.click("#share");
+      await page.fill("#search", "a");
+      await page.click("#share-moment");
       await page.waitForTimeout(300);
       const found = { asked: [...new Set(asked)], errors: [...errors] };
       return { ...found, escaped: await page.evaluate(() => fetch("https://example.invalid/").then(() => true, () => false)) };
@@ -112,35 +120,105 @@ const checks = {
         text: await page.locator("#transcript").innerText(),
         players: await isSeen(page.locator("audio[controls]")),
         controls: await isSeen(page.locator("button, input, select")),
+        files: await isSeen(page.locator("a[download]")),
       };
     });
   },
 
-  /** Play, pause, seek, search and change the speed with the keyboard alone. */
+  /** Return what each key does to a page at 0:08.5, in the second chapter, by the name of its control. */
+  async keys() {
+    return withPage({ viewport: WIDE, permissions: ["clipboard-read", "clipboard-write"] }, async (page) => {
+      await opened(page);
+      const found = {};
+      for (const [name, key] of JSON.parse(argument)) {
+        await page.evaluate(() => {
+          const audio = document.getElementById("audio");
+          audio.pause();
+          [audio.currentTime, audio.muted] = [8.5, false];
+          document.activeElement.blur();
+        });
+        await settled(page);
+        await page.keyboard.press(key);
+        await settled(page);
+        if (name === "play") await page.waitForFunction(() => document.getElementById("play").title === "Pause");
+        found[name] = await page.evaluate(() => {
+          const is = (id) => document.getElementById(id), audio = is("audio");
+          const flags = { plays: !audio.paused, muted: audio.muted, follows: is("follow").checked, shared: !is("shared").hidden,
+            listed: is("keys-list").matches(":popover-open") };
+          return [audio.currentTime, document.activeElement.id, Object.keys(flags).filter((flag) => flags[flag])];
+        });
+      }
+      return found;
+    });
+  },
+
+  /** Return the state of the sound after keys that must do nothing: in a field, with Ctrl, and switched off; then on another keyboard. */
+  async otherKeys() {
+    return withPage({ viewport: WIDE }, async (page) => {
+      await opened(page);
+      const isMuted = () => page.evaluate(() => document.getElementById("audio").muted);
+      const seen = [];
+      await page.fill("#search", "");
+      await page.keyboard.press("m");
+      seen.push(await isMuted());
+      await page.evaluate(() => document.activeElement.blur());
+      await page.keyboard.press("Control+m");
+      seen.push(await isMuted());
+      await page.keyboard.press("?");
+      await page.uncheck("#use-keys");
+      await page.keyboard.press("Escape");
+      await page.evaluate(() => document.activeElement.blur());
+      await page.keyboard.press("m");
+      seen.push(await isMuted());
+      await page.reload();
+      await hasSound(page);
+      await page.keyboard.press("m");
+      seen.push(await isMuted());
+      await page.evaluate(() => document.getElementById("use-keys").click());
+      const press = (key, code) => page.evaluate((about) => document.body.dispatchEvent(new KeyboardEvent("keydown", { ...about, bubbles: true })), { key, code });
+      await press("ь", "KeyM");
+      return [...seen, await isMuted()];
+    });
+  },
+
+  /** Use the fields of the player: speed, volume, position; and search and play from a match, with the keyboard alone. */
   async keyboard() {
     return withPage({ viewport: WIDE }, async (page) => {
       await opened(page);
-      const seen = {};
-      const paused = () => page.evaluate(() => document.getElementById("audio").paused);
+      const seen = {}, state = (...names) => page.evaluate((all) => all.map((name) => document.getElementById("audio")[name]), names);
       await page.keyboard.press("Tab");
       seen.first = await page.evaluate(() => document.activeElement.getAttribute("href"));
       await tabTo(page, "play");
       await page.keyboard.press("Enter");
       await page.waitForFunction(() => document.getElementById("audio").currentTime > 0.2);
       const playing = await labelAfter(page, "Play");
-      seen.playing = [!(await paused()), playing];
       await page.keyboard.press("Space");
-      const label = await labelAfter(page, playing);
-      seen.paused = [await paused(), label];
-      await tabTo(page, "forth");
+      seen.labels = [playing, await labelAfter(page, playing)];
+      await tabTo(page, "position");
+      await page.keyboard.press("End");
+      await settled(page);
+      seen.position = [await now(page), await page.getAttribute("#position", "aria-valuetext")];
+      await tabTo(page, "speed");
+      await page.keyboard.press("ArrowDown");
+      seen.speed = await state("playbackRate", "preservesPitch");
+      await tabTo(page, "next-sentence");
+      await page.evaluate(() => { document.getElementById("audio").currentTime = 0; });
+      await settled(page);
       await page.keyboard.press("Enter");
       await page.keyboard.press("Enter");
       await settled(page);
-      seen.sentence = [await now(page), await page.locator(".now").getAttribute("data-t"), await page.locator("[aria-current=true]").count()];
-      await tabTo(page, "speed");
-      await page.keyboard.press("ArrowDown");
-      seen.speed = await page.evaluate(() => [document.getElementById("audio").playbackRate, document.getElementById("audio").preservesPitch]);
-      await tabTo(page, "query");
+      seen.sentence = [await now(page), await page.locator(".now").getAttribute("data-t"), await page.locator(".s[aria-current=true]").count()];
+      seen.chapter = await page.locator(".contents [aria-current=true]").getAttribute("href");
+      await tabTo(page, "volume");
+      await page.keyboard.press("ArrowLeft");
+      await page.keyboard.press("ArrowLeft");
+      seen.volume = await state("volume", "muted");
+      await page.keyboard.press("m");
+      await page.waitForFunction(() => document.getElementById("mute").getAttribute("aria-pressed") === "true");
+      await page.keyboard.press("ArrowRight");
+      await page.waitForFunction(() => document.getElementById("mute").getAttribute("aria-pressed") === "false");
+      seen.louder = await state("volume", "muted");
+      await tabTo(page, "search");
       await page.keyboard.type(argument);
       seen.found = await page.textContent("#found");
       await page.keyboard.press("Enter");
@@ -149,8 +227,74 @@ const checks = {
       await page.keyboard.press("Enter");
       await page.waitForFunction(() => !document.getElementById("audio").paused);
       await settled(page);
-      seen.match = [await page.evaluate((word) => document.querySelector(".now").textContent.toLowerCase().includes(word), argument)];
+      seen.match = await page.evaluate(() => document.querySelector(".now").textContent);
+      await page.reload();
+      await hasSound(page);
+      seen.remembered = await state("volume", "playbackRate");
       return seen;
+    });
+  },
+
+  /** Return where the sleep timer stops the sound: after five minutes, and at the end of the first chapter. */
+  async sleep() {
+    return withPage({ viewport: WIDE }, async (page) => {
+      await page.clock.install();
+      await opened(page);
+      const seen = [];
+      for (const [choice, passes] of [["5", 200_000], ["5", 301_000], ["chapter", 0]]) {
+        await page.evaluate(() => { document.getElementById("audio").currentTime = 0.5; });
+        await settled(page);
+        await page.selectOption("#sleep-timer", choice);
+        await page.evaluate(() => document.getElementById("audio").play());
+        await page.clock.fastForward(passes);
+        await page.waitForFunction(() => document.getElementById("audio").paused || document.getElementById("audio").currentTime > 1.5);
+        await page.waitForFunction((chosen) => chosen !== "chapter" || document.getElementById("audio").paused, choice);
+        seen.push([await page.evaluate(() => document.getElementById("audio").paused), await page.inputValue("#sleep-timer"), await now(page)]);
+        await page.evaluate(() => document.getElementById("audio").pause());
+      }
+      return seen;
+    });
+  },
+
+  /** Return whether a page keeps its text when a reader's style sheet, as a bookmarklet adds it, spaces its letters and lines. */
+  async spacing() {
+    return withPage({ viewport: NARROW }, async (page) => {
+      await opened(page);
+      await page.evaluate(() => {
+        const style = document.createElement("style");
+        style.textContent = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }";
+        document.body.append(style);
+      });
+      return page.evaluate(() => {
+        const cut = [...document.querySelectorAll("main *, footer *")].filter((e) => e.checkVisibility() && !e.closest(".aside, svg, select, input, audio")
+          && (e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX !== "visible"));
+        return [getComputedStyle(document.querySelector(".s")).letterSpacing, cut.map((e) => e.outerHTML.slice(0, 99)),
+          document.documentElement.scrollWidth - innerWidth];
+      });
+    });
+  },
+
+  /** Return what the system's own controls show and do. */
+  async media() {
+    return withPage({ viewport: WIDE }, async (page) => {
+      await page.addInitScript(() => {
+        globalThis.acts = {};
+        navigator.mediaSession.setActionHandler = (action, act) => { globalThis.acts[action] = act; };
+      });
+      await opened(page);
+      await page.click("#play");
+      await page.waitForFunction(() => navigator.mediaSession.metadata);
+      await page.click("#play");
+      const after = async (action, about) => {
+        await page.evaluate(([name, given]) => { document.getElementById("audio").currentTime = 8.5; globalThis.acts[name](given); }, [action, about]);
+        await settled(page);
+        return now(page);
+      };
+      const { title, artist, album, artwork } = await page.evaluate(() => {
+        const { title, artist, album, artwork } = navigator.mediaSession.metadata;
+        return { title, artist, album, artwork: artwork.map(({ src }) => src) };
+      });
+      return { about: [title, artist, album, ...artwork], seekto: await after("seekto", { seekTime: 3 }), next: await after("nexttrack"), back: await after("seekbackward") };
     });
   },
 
@@ -176,16 +320,16 @@ const checks = {
     });
   },
 
-  /** Return, for each frame of playback, the time of the sound and of the highlighted word. */
+  /** Return, for each frame of playback, the time of the sound and the place of the highlighted word: sentence, and letter in it. */
   async timing() {
     return withPage({ viewport: WIDE }, async (page) => {
       await opened(page);
       await page.evaluate((rate) => { document.getElementById("audio").playbackRate = rate; document.getElementById("play").click(); }, Number(argument));
       return page.evaluate(() => new Promise((done) => {
-        const audio = document.getElementById("audio"), frames = [];
+        const audio = document.getElementById("audio"), frames = [], sentences = [...document.querySelectorAll(".s")];
         const watch = () => {
-          const word = document.querySelector(".said");
-          frames.push([audio.currentTime, word ? Number(word.dataset.t) : null]);
+          const [word] = CSS.highlights.get("said");
+          frames.push([audio.currentTime, word ? [sentences.indexOf(word.startContainer.parentElement), word.startOffset] : null]);
           if (frames.length < 150 && !audio.ended) requestAnimationFrame(watch); else done(frames);
         };
         requestAnimationFrame(watch);
@@ -193,20 +337,83 @@ const checks = {
     });
   },
 
-  /** Return the styles of a fragment and of the page around it, without JavaScript. */
+  /** Return the styles of a fragment and of the page around it, its height while closed, and its text, without JavaScript. */
   async embed() {
     return withPage({ viewport: NARROW, javaScriptEnabled: false }, async (page) => {
       await page.goto(address);
-      const seen = (locator) => locator.evaluateAll((all) => all.filter((e) => e.checkVisibility()).length);
       const style = (selector) => page.locator(selector).first().evaluate((e) => {
-        const { color, fontStyle, textTransform, borderTopWidth, marginTop } = getComputedStyle(e);
-        return { color, fontStyle, textTransform, borderTopWidth, marginTop };
+        const { color, fontFamily, textTransform, borderTopWidth, marginTop, width } = getComputedStyle(e);
+        return { color, fontFamily, textTransform, borderTopWidth, marginTop, width };
       });
-      const found = { players: await seen(page.locator("audio")), inside: await style(".tts-interview details p"), outside: await style("#own") };
-      await page.locator("summary").focus();
+      const found = { height: (await page.locator(".tts-interview").boundingBox()).height, outside: await style("#own"), host: await style(".tts-interview") };
+      await page.locator(".inside > summary").focus();
       await page.keyboard.press("Enter");
-      found.text = await page.locator(".tts-interview details").innerText();
+      await page.locator(".transcript > summary").focus();
+      await page.keyboard.press("Enter");
+      found.players = await page.locator("audio").evaluateAll((all) => all.filter((e) => e.checkVisibility()).length);
+      found.inside = await style(".tts-interview .text p");
+      found.text = await page.locator(".tts-interview .text").innerText();
       return found;
+    });
+  },
+
+  /** Play, skip and seek in a fragment that came with the page, or by `innerHTML`; return its state, light or dark, narrow or wide. */
+  async embedded() {
+    return withPage({ viewport: argument === "narrow" ? NARROW : WIDE, colorScheme: argument === "narrow" ? "dark" : "light" }, async (page) => {
+      const errors = [];
+      page.on("pageerror", (error) => errors.push(error.message));
+      await page.goto(address);
+      if (argument === "inserted") {
+        await page.evaluate(() => {
+          const old = document.querySelector(".tts-interview"), markup = globalThis.markup;
+          old.parentElement.innerHTML = markup;
+        });
+      }
+      await page.waitForFunction(() => document.querySelector(".tts-interview.ready"));
+      const box = page.locator(".tts-interview"), seen = {};
+      const sound = (name) => box.evaluate((host, key) => host.shadowRoot.getElementById("audio")[key], name);
+      const height = async () => (await box.boundingBox()).height;
+      seen.heights = [await height()];
+      await box.locator("#play").click();
+      await page.waitForFunction(() => document.querySelector(".tts-interview").shadowRoot.getElementById("audio").currentTime > 0.2);
+      seen.heights.push(await height());
+      seen.label = await box.locator(".label").innerText();
+      await page.keyboard.press("k");
+      await page.waitForFunction(() => document.querySelector(".tts-interview").shadowRoot.getElementById("audio").paused);
+      await page.evaluate(() => document.activeElement.blur());
+      await page.keyboard.press("m");
+      seen.muted = await sound("muted");
+      await box.locator(".inside > summary").click();
+      await box.locator("#next-chapter").click();
+      seen.chapter = await sound("currentTime");
+      await box.locator(".transcript > summary").click();
+      await box.locator("a.time").nth(2).click();
+      await page.waitForFunction(() => !document.querySelector(".tts-interview").shadowRoot.getElementById("audio").paused);
+      seen.turn = await sound("currentTime");
+      seen.paper = await box.locator(".player").evaluate((e) => getComputedStyle(e).backgroundColor);
+      return { ...seen, errors, sideways: await page.evaluate(() => document.documentElement.scrollWidth - innerWidth) };
+    });
+  },
+
+  /** Search a list of episodes and play one; return what is seen of it before and after, and without JavaScript. */
+  async list() {
+    const shown = (page, selector) => page.locator(selector).evaluateAll((all) => all.filter((e) => e.checkVisibility()).length);
+    const plain = await withPage({ viewport: NARROW, javaScriptEnabled: false }, async (page) => {
+      await page.goto(address);
+      return [await shown(page, "li"), await shown(page, "audio"), await shown(page, "button, input")];
+    });
+    return withPage({ viewport: WIDE }, async (page) => {
+      await page.goto(address);
+      const found = {};
+      for (const words of JSON.parse(argument)) {
+        await page.fill("#search", words);
+        found[words] = [await shown(page, "li"), await page.textContent("#found")];
+      }
+      await page.fill("#search", "");
+      const pictures = await page.locator("img").evaluateAll((all) => all.filter((e) => e.naturalWidth).length);
+      await page.locator("li button").first().click();
+      await page.waitForFunction(() => !document.querySelector("audio").paused);
+      return { plain, found, pictures, players: await shown(page, "audio"), focus: await page.evaluate(() => document.activeElement.localName) };
     });
   },
 
@@ -215,13 +422,21 @@ const checks = {
     return withPage({ viewport: WIDE }, async (page) => {
       const seen = {};
       await opened(page);
-      const word = page.locator(".s [data-t]").nth(Number(argument));
-      await word.click();
-      seen.clicked = [await word.getAttribute("data-t"), await page.evaluate(() => !document.getElementById("audio").paused)];
+      const middle = await page.evaluate((words) => {
+        const node = [...document.querySelectorAll(".s")].map((e) => e.firstChild).find(({ data }) => data.includes(words)), range = new Range();
+        range.setStart(node, node.data.indexOf(words));
+        range.setEnd(node, node.data.indexOf(words) + words.length);
+        range.startContainer.parentElement.scrollIntoView({ block: "center", behavior: "instant" });
+        const { left, top, width, height } = range.getBoundingClientRect();
+        return [left + width / 2, top + height / 2];
+      }, argument);
+      await page.mouse.click(...middle);
+      await page.waitForFunction(() => !document.getElementById("audio").paused);
+      seen.clicked = await now(page);
       await page.click("#play");
       await settled(page);
       seen.after = await now(page);
-      await page.click("#share");
+      await page.click("#share-moment");
       seen.shared = await page.inputValue("#address");
       await page.goto("about:blank"); // a fragment alone would not open the page anew
       await opened(page, `${address}#t=0:09.5`);

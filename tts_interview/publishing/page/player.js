@@ -66,6 +66,7 @@ function player(root) {
     range.setEnd(node, start + /^\S*/.exec(node.data.slice(start))[0].length);
     said.add(range);
   };
+  const chapterAt = (at) => chapters.findLastIndex((start) => start <= at + 0.001);
   const showChapter = (number) => {
     links[state.chapter]?.removeAttribute("aria-current");
     links[number]?.setAttribute("aria-current", "true");
@@ -81,7 +82,7 @@ function player(root) {
     const at = audio.currentTime, number = lastAt(sentences, at), sentence = sentences[number];
     if (number !== state.sentence) { state.word = -2; showSentence(number, force); }
     showWord(sentence, sentence && at < sentence.end ? lastAt(wordsOf(sentence), at) : -1);
-    const chapter = chapters.findLastIndex((start) => start <= at + 0.001);
+    const chapter = chapterAt(at);
     if (chapter !== state.chapter) showChapter(chapter);
     if (Math.floor(at) !== state.second) showTime(at);
     for (const element of [box, wave]) element?.style.setProperty("--at", seconds ? Math.min(1, at / seconds) : 0);
@@ -97,17 +98,17 @@ function player(root) {
     if (plays) play();
   };
   const step = (by) => {
-    const number = Math.max(0, Math.min(sentences.length - 1, state.sentence + by));
+    const number = Math.max(0, Math.min(sentences.length - 1, lastAt(sentences, audio.currentTime) + by));
     if (sentences.length) seek(sentences[number].start);
   };
   const toChapter = (by) => {
     // Back goes to the start of the chapter, unless that has just begun.
-    const isBegun = by < 0 && audio.currentTime - chapters[state.chapter] > 3;
-    const start = chapters[Math.max(0, state.chapter + (isBegun ? 0 : by))];
+    const chapter = chapterAt(audio.currentTime), isBegun = by < 0 && audio.currentTime - chapters[chapter] > 3;
+    const start = chapters[Math.max(0, chapter + (isBegun ? 0 : by))];
     if (start !== undefined) seek(start);
   };
   const sleep = (choice) => {
-    const until = Date.now() + 60000 * Number(choice), end = chapters[state.chapter + 1] ?? seconds;
+    const until = Date.now() + 60000 * Number(choice), end = chapters[chapterAt(audio.currentTime) + 1] ?? seconds;
     state.sleeps = choice === "chapter" ? () => audio.currentTime >= end - 0.05 : choice ? () => Date.now() >= until : null;
     $("sleep-timer").value = choice;
   };
@@ -187,9 +188,12 @@ function player(root) {
   addEventListener("pagehide", keep);
 
   // -- Clicks into the text and the waveform.
+  // The time of the word at a place in the text: of a heading, that of the sentence after it.
   const momentAt = (node, place) => {
-    const sentence = sentences.find(({ element }) => element === node?.parentElement);
-    return sentence && (wordsOf(sentence).findLast((word) => word.place <= place)?.start ?? sentence.start);
+    const { DOCUMENT_POSITION_CONTAINS: holds, DOCUMENT_POSITION_FOLLOWING: follows } = Node;
+    const sentence = sentences.find(({ element }) => node.compareDocumentPosition(element) & (holds | follows));
+    const word = sentence?.element.firstChild === node && wordsOf(sentence).findLast((one) => one.place <= place);
+    return (word || sentence)?.start;
   };
   const clicked = ({ clientX: x, clientY: y }) => {
     const caret = document.caretPositionFromPoint?.(x, y) ?? document.caretRangeFromPoint?.(x, y);
@@ -199,7 +203,7 @@ function player(root) {
     const target = event.target.closest("[data-t]");
     if (!target || !getSelection().isCollapsed) return;
     if (target.matches("a")) event.preventDefault();
-    seek((target.matches(".s") && clicked(event)) || Number(target.dataset.t), { plays: true });
+    seek((target.dataset.w && clicked(event)) || Number(target.dataset.t), { plays: true });
   };
   root.querySelector(".transcript").addEventListener("click", follow);
   for (const link of links) link.addEventListener("click", () => seek(Number(link.dataset.t), { scrolls: false }));
