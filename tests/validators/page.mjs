@@ -384,12 +384,14 @@ const checks = {
       await page.keyboard.press("m");
       seen.muted = await sound("muted");
       await box.locator(".inside > summary").click();
+      await box.evaluate((host) => { host.shadowRoot.getElementById("audio").currentTime = 0.5; });
       await box.locator("#next-chapter").click();
       seen.chapter = await sound("currentTime");
       await box.locator(".transcript > summary").click();
+      await box.evaluate((host) => host.shadowRoot.getElementById("audio").addEventListener("seeking", ({ target }) => { globalThis.sought = target.currentTime; }));
       await box.locator("a.time").nth(2).click();
       await page.waitForFunction(() => !document.querySelector(".tts-interview").shadowRoot.getElementById("audio").paused);
-      seen.turn = await sound("currentTime");
+      seen.turn = await page.evaluate(() => globalThis.sought);
       seen.paper = await box.locator(".player").evaluate((e) => getComputedStyle(e).backgroundColor);
       return { ...seen, errors, sideways: await page.evaluate(() => document.documentElement.scrollWidth - innerWidth) };
     });
@@ -430,9 +432,10 @@ const checks = {
         const { left, top, width, height } = range.getBoundingClientRect();
         return [left + width / 2, top + height / 2];
       }, argument);
+      await page.evaluate(() => document.getElementById("audio").addEventListener("seeking", ({ target }) => { globalThis.sought = target.currentTime; }));
       await page.mouse.click(...middle);
       await page.waitForFunction(() => !document.getElementById("audio").paused);
-      seen.clicked = await now(page);
+      seen.clicked = await page.evaluate(() => globalThis.sought);
       await page.click("#play");
       await settled(page);
       seen.after = await now(page);
