@@ -249,7 +249,7 @@ LOUD = "* { text-transform: uppercase !important } p { color: red !important } d
 HOST_PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>News</title>
 <style>body {{ font-family: monospace }} p {{ border: 9px solid; margin: 99px }} {more}</style></head>
-<body><main><h1>News</h1><p id="own" class="who">Ours</p><div>{fragment}</div></main>
+<body><main><h1>News</h1><p id="own" class="who">Ours</p><figure>{fragment}</figure></main>
 <script>globalThis.markup = {markup};</script></body></html>"""
 
 

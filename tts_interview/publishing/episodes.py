@@ -15,6 +15,7 @@ from tts_interview.language.messages import has_messages, language_of, message
 from tts_interview.publishing.colours import colours_css
 from tts_interview.publishing.markup import language_tag
 from tts_interview.publishing.page.templates import filled, language_and_direction, markup, page_policy, source
+from tts_interview.publishing.provenance import note_of, noted
 from tts_interview.publishing.publication import Draft
 from tts_interview.publishing.records import episodes_below
 from tts_interview.settings.parts import Layout
@@ -108,7 +109,9 @@ def _episodes(shelf: Path, draft: Draft) -> list[_Listed]:
     """Find the episodes of the show below a folder, newest first; of a renamed one, the latest files."""
     found: dict[str, _Listed] = {}
     present = [(audio, note) for audio, note in _notes(shelf, draft) if audio.is_file()]
-    for audio, note in sorted(present, key=lambda pair: (pair[0].stat().st_mtime_ns, pair[0])):
+    for audio, recorded in sorted(present, key=lambda pair: (pair[0].stat().st_mtime_ns, pair[0])):
+        # The record of this episode is complete only after the list.
+        note = noted(note_of(draft)) if audio == draft.audio else recorded
         found[note.source or str(audio)] = _Listed(cleaned(note), audio)
     return sorted(found.values(), key=lambda e: (e.note.date, e.note.number, e.audio.name), reverse=True)
 

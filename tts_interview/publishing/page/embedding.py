@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from tts_interview.publishing.publication import Publication
 
-# `innerHTML` runs no script. But the sound reports that it is there, whereupon the script is inserted once more, and runs.
+# `innerHTML` runs no script. But a style reports that it is there, whereupon the script is inserted once more, and runs.
 _AGAIN = (
     "const h=this.parentNode;if(!h.classList.contains('ready'))"
     "h.append(Object.assign(document.createElement('script'),{textContent:h.querySelector(':scope>script').textContent}))"
