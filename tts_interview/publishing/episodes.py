@@ -96,9 +96,13 @@ def numbered(draft: _D, last: int = 0) -> _D:
     Number and record belong together, so hold the lock of the show's folder meanwhile.
     """
     episodes = _notes(draft.shelf, draft) if draft.shelf and not draft.number else []
-    own = [note.number for audio, note in episodes if audio == draft.audio or note.source == draft.source != ""]
+    own = [note.number for audio, note in episodes if _is_own(audio, note, draft)]
     number = draft.number or max([0, *own]) or 1 + max([last, *(note.number for _, note in episodes)])
     return replace(draft, number=number)
+
+
+def _is_own(audio: Path, note: Note, draft: Draft) -> bool:
+    return audio == draft.audio or note.source == draft.source != ""
 
 
 def _notes(shelf: Path, draft: Draft) -> list[tuple[Path, Note]]:
@@ -111,7 +115,7 @@ def _episodes(shelf: Path, draft: Draft) -> list[_Listed]:
     present = [(audio, note) for audio, note in _notes(shelf, draft) if audio.is_file()]
     for audio, recorded in sorted(present, key=lambda pair: (pair[0].stat().st_mtime_ns, pair[0])):
         # The record of this episode is complete only after the list.
-        note = noted(note_of(draft)) if audio == draft.audio else recorded
+        note = noted(note_of(draft)) if _is_own(audio, recorded, draft) else recorded
         found[note.source or str(audio)] = _Listed(cleaned(note), audio)
     return sorted(found.values(), key=lambda e: (e.note.date, e.note.number, e.audio.name), reverse=True)
 
