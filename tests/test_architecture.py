@@ -27,7 +27,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "settings": {"errors", "files", "language", "model"},
     **dict.fromkeys(STAGES, LEAVES),
     "pipeline": LEAVES | STAGES | {"__init__"},  # the version is part of an episode's fingerprint
-    "web": LEAVES,
+    "web": LEAVES | {"jobs", "pipeline", "script", "words"},
     "words": LEAVES | {"casting", "pipeline", "sound", "speech"},
     "doctor": LEAVES | {"sound", "speech"},
     "testing": LEAVES | {"speech"},
@@ -48,7 +48,7 @@ HOMES: dict[str, set[str]] = {
     "click": {
         "cli",
         *(f"cli.{name}" for name in "cache completion console engines feed help inspect listen options parse render".split()),
-        *(f"cli.{name}" for name in "serve verify voices words".split()),
+        *(f"cli.{name}" for name in "serve studio verify voices words".split()),
     },
     "cryptography": {"files.credentials"},
     "faster_whisper": {"hearing.recogniser"},
@@ -72,7 +72,15 @@ HOMES: dict[str, set[str]] = {
         "web.feeds",
     },
     "segno": {"cli.serve"},
-    "starlette": {"web.answering"},
+    "jinja2": {"web.studio.pages"},
+    "starlette": {
+        "web",
+        "web.answering",
+        *(
+            f"web.studio{name}"
+            for name in ["", *".cast .doubts .guard .making .pace .pages .script .sound .start .words".split()]
+        ),
+    },
     "uvicorn": {"web", "web.connection"},
     "tomlkit": {"settings.showfile.remembering", "words.fixing"},
     "mammoth": {"documents.docx"},
@@ -145,6 +153,7 @@ HEAVY = (
     "pypinyin",
     "rjieba",
     "imageio_ffmpeg",
+    "jinja2",
     "yaml",
     "segno",
     "sounddevice",

@@ -23,7 +23,7 @@ NOT_RUN = {
     "needs a network": 1,
     "needs a sound card": 3,
     "needs the extra `verify`": 1,
-    "runs until Ctrl-C": 3,
+    "runs until Ctrl-C": 4,
 }
 _PROMPT = "$ "
 

@@ -17,6 +17,7 @@ from tts_interview.script.file import read_script
 from tts_interview.settings.pacing import PRESETS, PauseFor
 from tts_interview.settings.showfile import read_show
 from tts_interview.settings.showfile.tables import TABLES
+from tts_interview.web.studio.keys import shown as keys_of_the_studio
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,6 +48,12 @@ def test_the_guide_lists_the_keys_of_the_listener() -> None:
     page = Page(DOCS / "guides" / "listening.md")
     rows = re.findall(r"^\| `(.+)` \| (.+) \|$", page.text.split("\n### Keys\n")[1].split("\n### ")[0], re.M)
     assert rows == [(key.name, key.help) for key in KEYS]
+
+
+def test_the_guide_lists_the_keys_of_the_studio() -> None:
+    page = Page(DOCS / "guides" / "studio.md")
+    rows = re.findall(r"^\| `(.+)` \| (.+) \|$", page.text.split("\n### Keys\n")[1].split("\n## ")[0], re.M)
+    assert rows == keys_of_the_studio()
 
 
 @pytest.mark.parametrize("table", TABLES)

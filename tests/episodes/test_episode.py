@@ -47,7 +47,7 @@ from tts_interview.rundown import Arrangement, assemble
 from tts_interview.settings.parts import PublishingSettings, SpeechSettings
 from tts_interview.sound.mastering.finishing import finish
 from tts_interview.sound.mix import Mix
-from tts_interview.sound.stitching import _word_marks
+from tts_interview.sound.stitching import word_marks
 from tts_interview.speech import closing, speak
 from tts_interview.speech.cache import ClipCache
 from tts_interview.speech.engines import EngineSetup
@@ -344,7 +344,7 @@ def word_times(words: tuple[WrittenWord, ...], heard: tuple[HeardWord, ...]) -> 
     """Return the times of the words of an utterance of ten characters, whose clip of one second begins the episode."""
     speech = Speech(0, 0, "", (), Utterance("0123456789", "v", "en"), words)
     clip = Clip(b"\0\0" * 16_000, 16_000, heard)
-    return [(m.text, round(m.start_s, 3), round(m.end_s, 3)) for m in _word_marks(speech, clip, HOST, 5.0)]
+    return [(m.text, round(m.start_s, 3), round(m.end_s, 3)) for m in word_marks(speech, clip, HOST, 5.0)]
 
 
 def test_words_have_the_times_of_the_engine() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from lxml import html
@@ -52,7 +52,7 @@ def test_closed_it_is_a_line_with_the_length_and_the_note_about_the_voices() -> 
 
 def test_it_has_the_controls_of_the_page_but_those_of_the_text() -> None:
     made = publication()
-    on_page = html.document_fromstring(page_html(made)).xpath("//*[@aria-keyshortcuts]/@id")
+    on_page: Any = html.document_fromstring(page_html(made)).xpath("//*[@aria-keyshortcuts]/@id")
     assert set(on_page) - set(fragment(made).xpath("//template//*[@aria-keyshortcuts]/@id")) == set(OF_TEXT)
 
 

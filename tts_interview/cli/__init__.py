@@ -24,6 +24,7 @@ from tts_interview.cli.options import plain_flag
 from tts_interview.cli.parse import parse
 from tts_interview.cli.render import render
 from tts_interview.cli.serve import serve
+from tts_interview.cli.studio import studio
 from tts_interview.cli.verify import verify
 from tts_interview.cli.voices import voices
 from tts_interview.cli.words import words_commands
@@ -195,6 +196,7 @@ for _command in (
     cache_commands,
     feed,
     inspect,
+    studio,
     serve,
     verify,
     help_command,

@@ -61,17 +61,23 @@ def read_project(folder: str | Path, settings: Settings | None = None) -> Transc
     Raises SourceError if the folder has no script, or several, or if a file cannot be read.
     """
     folder = Path(folder)
-    scripts = _scripts(folder)
-    if len(scripts) != 1:
-        raise SourceError(f"{folder} has {len(scripts) or 'no'} scripts: expected one file that ends in {SCRIPT}")
-    transcript = script_of(scripts[0], settings).transcript
+    transcript = script_of(script_in(folder), settings).transcript
     try:
-        return with_evidence(transcript, _evidence(folder, settings))
+        return with_evidence(transcript, evidence_in(folder, settings))
     except ValueError as error:
         raise SourceError(f"{folder / EVIDENCE}: {error}; delete it, so that it is made again from the source") from error
 
 
-def _evidence(folder: Path, settings: Settings | None) -> dict[str, Any]:
+def script_in(folder: Path) -> Path:
+    """Return the script of a project. Raises SourceError if the folder has none, or several."""
+    scripts = _scripts(folder)
+    if len(scripts) != 1:
+        raise SourceError(f"{folder} has {len(scripts) or 'no'} scripts: expected one file that ends in {SCRIPT}")
+    return scripts[0]
+
+
+def evidence_in(folder: Path, settings: Settings | None = None) -> dict[str, Any]:
+    """Return the evidence of a project; if it is missing, it is made again from the source. Raises SourceError without both."""
     if (folder / EVIDENCE).exists():
         limits = settings.reading.limits if settings else Limits()
         return dict(json.loads(documents.bytes_of(folder / EVIDENCE, limits)[0]))
@@ -79,6 +85,11 @@ def _evidence(folder: Path, settings: Settings | None) -> dict[str, Any]:
     if not pages:
         raise SourceError(f"{folder} has neither {EVIDENCE} nor the source that it is made from")
     return evidence_of(script_of(list(pages), settings).transcript)
+
+
+def write_evidence(folder: Path, transcript: Transcript) -> None:
+    """Write what is known of a transcript beside its script. Raises OutputError."""
+    write_whole(folder / EVIDENCE, _json(evidence_of(transcript)))
 
 
 def _scripts(folder: Path) -> list[Path]:

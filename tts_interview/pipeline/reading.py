@@ -290,4 +290,4 @@ def _merged(path: Path, page: Script, observer: Observer) -> Script:
     for line in (*merged.changes, *merged.conflicts):
         observer.notice(str(line))
     transcript = with_evidence(merged.transcript, evidence_of(page.transcript))
-    return replace(page, transcript=transcript, base=base_of(page.transcript), path=path)
+    return replace(page, transcript=transcript, base=base_of(page.transcript), front_matter=edited.front_matter, path=path)

@@ -31,6 +31,8 @@ _D = TypeVar("_D", bound=Draft)
 NAME = "episodes.html"
 # Marks a page that this program wrote.
 _OURS = b'<meta name="generator" content="tts-interview">'
+
+
 @dataclass(frozen=True, slots=True)
 class _Listed:
     """An episode of the list: its note and its main file."""
@@ -124,7 +126,9 @@ def _item(listed: _Listed, shelf: Path, language: str) -> ET.Element:
     note, page, picture = listed.note, listed.audio.with_suffix(".html"), _picture(listed.audio)
     item = ET.Element("li", {} if picture else {"class": "plain"})
     if picture:
-        ET.SubElement(item, "img", {"src": _address(picture, shelf), "alt": "", "width": "136", "height": "136", "loading": "lazy"})
+        ET.SubElement(
+            item, "img", {"src": _address(picture, shelf), "alt": "", "width": "136", "height": "136", "loading": "lazy"}
+        )
     box = ET.SubElement(item, "div")
     number = message(language, "episode-number", number=note.number) if has_messages(language) else f"{note.number}."
     about = number if note.number else "", long_date(language, note.date)

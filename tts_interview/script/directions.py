@@ -160,10 +160,13 @@ class _Writer:
         if self.opened and self.text[first].isspace():
             self.parts.append(f"{{U+{ord(self.text[first]):04X}}}")
             self.spaced, first = False, first + 1
-        for place in range(first, end):
-            found = self.special.match(self.text, place)
-            self.parts.append(_escape(found) if found else self.text[place])
-            self.spaced = not found and self.text[place] == " "
+        for found in self.special.finditer(self.text, first):
+            if found.start() >= end:
+                break
+            self.parts += (self.text[first : found.start()], _escape(found))
+            first = found.end()
+        self.parts.append(self.text[first:end])
+        self.spaced = first < end and self.text[end - 1] == " "
         self.at, self.opened = end, False
 
 

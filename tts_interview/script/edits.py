@@ -37,13 +37,14 @@ def apply(transcript: Transcript, edits: Iterable[Edit]) -> Transcript:
     """Apply edits in order. To undo the last of them, apply those before it to the first transcript."""
     for number, edit in enumerate(edits, start=1):
         try:
-            transcript = _applied(transcript, edit)
+            transcript = applied(transcript, edit)
         except EditError as error:
             raise EditError(f"edit {number}, {edit.operation}: {error}") from error
     return transcript
 
 
-def _applied(transcript: Transcript, edit: Edit) -> Transcript:
+def applied(transcript: Transcript, edit: Edit) -> Transcript:
+    """Apply one edit. Raises EditError if it is not valid or does not fit."""
     if edit.operation not in _OPERATIONS:
         raise EditError(f"unknown operation: expected one of {', '.join(_OPERATIONS)}")
     operation = _OPERATIONS[edit.operation]

@@ -35,7 +35,10 @@ def evidence_of(transcript: Transcript) -> dict[str, Any]:
         "doubts": [doubt.to_dict() for doubt in transcript.doubts],
         "settled": list(transcript.settled),
         "speakers": [{"name": s.name, "confidence": s.confidence, "why": s.why} for s in transcript.speakers],
-        "turns": [{**_about(t), "paragraphs": [_hash(p.text) for p in t.paragraphs]} for t in transcript.turns],
+        "turns": [
+            {**_about(t), "lines": [p.line for p in t.paragraphs], "paragraphs": [_hash(p.text) for p in t.paragraphs]}
+            for t in transcript.turns
+        ],
         "left_out": list(map(_entry, transcript.left_out)),
     }
 
@@ -70,6 +73,26 @@ def with_evidence(transcript: Transcript, evidence: Mapping[str, Any]) -> Transc
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"not the evidence of a transcript: {type(error).__name__}: {error}") from error
     return replace(transcript, doubts=transcript.unsettled(doubts))
+
+
+def with_lines(transcript: Transcript, evidence: Mapping[str, Any]) -> Transcript:
+    """Return a transcript that was read from a script with the lines of the source, where it was parsed.
+
+    A turn that was edited is on the line of the words before it. Raises ValueError for evidence of another form.
+    """
+    turns, line = [], 1
+    try:
+        entries = evidence["turns"]
+        for turn, number in zip(transcript.turns, _numbers(transcript.turns, entries), strict=True):
+            entry: Mapping[str, Any] = {"line": line} if number is None else entries[number]
+            lines = [int(one) for one in entry.get("lines", ())]
+            lines = lines if len(lines) == len(turn.paragraphs) else [int(entry["line"])] * len(turn.paragraphs)
+            placed = tuple(replace(p, line=at) for p, at in zip(turn.paragraphs, lines, strict=True))
+            turns.append(replace(turn, line=int(entry["line"]), paragraphs=placed))
+            line = lines[-1]
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"not the evidence of a transcript: {type(error).__name__}: {error}") from error
+    return replace(transcript, turns=tuple(turns))
 
 
 def _numbers(turns: Iterable[Turn], entries: Iterable[Mapping[str, Any]]) -> list[int | None]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,8 @@ _HOW_TO_EDIT = """\
 """
 _HOW_TO_KEEP = "# The page as it was read, so that its later changes can be told from yours: leave this as it is.\n"
 _SOURCE_WIDTH = 120
+# The fields of the front matter that are written anew. All others stay as the editor has them.
+_OWN_FIELDS = frozenset({*ABOUT, "cast", "source"})
 
 _KINDS = {Kind.CAPTION: "caption", Kind.IMAGE: "image"}
 _HEADING = re.compile(r"#{1,6} (?P<title>.*\S.*)")
@@ -71,7 +74,7 @@ class Script:
 
 
 def script_text(script: Script) -> str:
-    """Write a script file: title, date, language, article, cast and base in YAML, then turns and left-out text in order."""
+    """Write a script file: facts, article, wishes, cast and base in YAML, then turns and left-out text in order."""
     transcript, article = script.transcript, script.article
     head: dict[str, object] = {
         "title": transcript.title,
@@ -82,7 +85,8 @@ def script_text(script: Script) -> str:
     head |= {"canonical": article.canonical, "image": article.image, "license": article.license}
     head |= {"publisher": article.publisher, "authors": _Inline(article.authors)}
     cast = [_cast_entry(speaker) for speaker in transcript.speakers]
-    front = _yaml({key: value for key, value in head.items() if value}) + _HOW_TO_EDIT + _yaml({"cast": cast})
+    kept = {key: value for key, value in script.front_matter.items() if key not in _OWN_FIELDS}
+    front = _yaml({key: value for key, value in head.items() if value} | kept) + _HOW_TO_EDIT + _yaml({"cast": cast})
     if script.base:
         front += _HOW_TO_KEEP + _yaml({"source": _base_fields(script.base)}, _SOURCE_WIDTH)
     return "\n\n".join([f"---\n{front}---", *_paragraphs(transcript)]) + "\n"
@@ -157,23 +161,26 @@ def _base_fields(base: Base) -> dict[str, object]:
 
 
 def _paragraphs(transcript: Transcript) -> Iterator[str]:
-    labels = _Labels.of(transcript.speakers)
+    speakers = tuple(Speaker(s.name, Role.GUEST, s.labels) for s in transcript.speakers)  # labels depend on nothing else
     entries = list(reversed(transcript.left_out))
     for turn in transcript.turns:
         while entries and entries[-1].line < turn.line:
             yield _left_out_text(entries.pop())
         for number, paragraph in enumerate(turn.paragraphs):
-            if paragraph.heading.strip():
-                yield labels.heading(paragraph.heading)
-            speaker = "" if number else turn.speaker
-            kind = _KINDS.get(paragraph.kind)
-            words = Directed(paragraph.text, paragraph.directions)
-            if kind:
-                yield f"{escaped(speaker)}: " * bool(speaker) + f"{{{kind}}} {written(words)}"
-            else:
-                yield labels.written(speaker, words)
+            yield _paragraph_text(speakers, "" if number else turn.speaker, paragraph)
     while entries:
         yield _left_out_text(entries.pop())
+
+
+@lru_cache(maxsize=1 << 13)
+def _paragraph_text(speakers: tuple[Speaker, ...], speaker: str, paragraph: Paragraph) -> str:
+    """Return a paragraph with the heading above it. After an edit, all but a few paragraphs of a script are as they were."""
+    labels = _labels_of(speakers)
+    above = f"{labels.heading(paragraph.heading)}\n\n" if paragraph.heading.strip() else ""
+    kind, words = _KINDS.get(paragraph.kind), Directed(paragraph.text, paragraph.directions)
+    if kind:
+        return above + f"{escaped(speaker)}: " * bool(speaker) + f"{{{kind}}} {written(words)}"
+    return above + labels.written(speaker, words)
 
 
 def _left_out_text(entry: LeftOut) -> str:
@@ -245,6 +252,11 @@ class _Labels:
         found, rest = self.split(form)
         name = found.name if found else ""
         return name == speaker and not self.near_miss(form)[0] and read(rest, lambda _: form) == words
+
+
+@lru_cache(maxsize=8)
+def _labels_of(speakers: tuple[Speaker, ...]) -> _Labels:
+    return _Labels.of(speakers)
 
 
 @dataclass(frozen=True, slots=True)

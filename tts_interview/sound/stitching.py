@@ -116,7 +116,7 @@ def _turn_marks(sentences: list[Mark], cues: dict[int, Cue]) -> Iterator[Mark]:
         yield Mark(turn, cues[turn].speaker, text, marks[0].start_s, marks[-1].end_s, is_recording=is_recording)
 
 
-def _word_marks(speech: Speech, clip: Clip, speaker: str, start_s: float) -> Iterator[Mark]:
+def word_marks(speech: Speech, clip: Clip, speaker: str, start_s: float) -> Iterator[Mark]:
     """Mark each word at the time that the engine gives, or else in proportion to the characters."""
     heard = clip.words or (HeardWord(0, len(speech.utterance.text), 0.0, clip.seconds),)
     for word in speech.words:
@@ -188,7 +188,7 @@ class _Timeline:
         self._append(_faded(clip))
         self._extend_passage(start)
         if not self._cue.announces:
-            self.words += _word_marks(speech, clip, self._speaker, start_s)
+            self.words += word_marks(speech, clip, self._speaker, start_s)
         self._mark(speech, start_s)
 
     def add_recording(self, recording: Recording) -> None:

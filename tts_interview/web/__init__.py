@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from starlette.types import ASGIApp
     from uvicorn import Server
 
-__all__ = ["LOOPBACK", "Site", "lan_address", "new_secret", "opened_port", "server"]
+__all__ = ["LOOPBACK", "Site", "lan_address", "new_secret", "opened_port", "server", "serving"]
 
 LOOPBACK = "127.0.0.1"
 _ANYWHERE = "0.0.0.0"  # noqa: S104 - only with --lan, and behind a secret path
@@ -43,25 +44,31 @@ def server(site: Site) -> Server:
     """Return a server whose `run` answers requests on open ports until Ctrl-C. Raises ServingError if the folder is absent."""
     if not site.folder.is_dir():
         raise ServingError(f"{site.folder} is not a folder: name one that holds episodes, such as output")
+    from tts_interview.web.answering import application
+
+    return serving(application(site), site.patience_s)
+
+
+def serving(application: ASGIApp, patience_s: int = 30) -> Server:
+    """Return a server for an application."""
     import uvicorn
 
-    from tts_interview.web.answering import application
     from tts_interview.web.connection import Connection
 
     # Nothing depends on what else is installed, such as another parser, or on the environment.
     config = uvicorn.Config(
-        application(site),
+        application,
         http=Connection,
         loop="asyncio",
         ws="none",
-        lifespan="off",
+        lifespan="auto",
         workers=1,
         log_config=None,
         log_level="critical",
         access_log=False,
         proxy_headers=False,
         headers=[("Server", "tts-interview")],
-        timeout_keep_alive=site.patience_s,
+        timeout_keep_alive=patience_s,
     )
     return uvicorn.Server(config)
 

@@ -18,7 +18,6 @@ from tts_interview.model import Role
 from tts_interview.publishing.corrections import notes_of
 from tts_interview.publishing.page.controls import cover_address
 from tts_interview.publishing.rights import licence_of
-from tts_interview.publishing.timeline import synthetic_voices
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

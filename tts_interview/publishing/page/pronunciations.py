@@ -54,7 +54,7 @@ def _first_heard_s(episode: Episode, written: str) -> float | None:
     """Return when a word is first heard, or else the sentence with it; None if it is never heard."""
     for sentence in episode.sentences:
         if written in sentence.text:
-            first = written.split()[0]
+            first = written.split(maxsplit=1)[0]
             place = sentence.turn, sentence.sentence
             words = (mark for mark in episode.words if (mark.turn, mark.sentence) == place and first in mark.text)
             return next((mark.start_s for mark in words), sentence.start_s)

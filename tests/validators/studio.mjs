@@ -1,0 +1,238 @@
+// Use the studio in a browser: `studio.mjs CHECK ADDRESS [ARGUMENT]` prints what the check finds, as JSON.
+import fs from "node:fs";
+import path from "node:path";
+import { closeBrowser, withPage } from "./browser.mjs";
+
+const [check, base, argument] = process.argv.slice(2);
+const WIDE = { width: 1280, height: 900 }, NARROW = { width: 320, height: 640 };
+const here = (page) => page.evaluate(() => document.activeElement.id || document.activeElement.tagName);
+const told = (page) => page.textContent("#status");
+
+/** Act, and wait until the page says what was done. */
+async function does(page, act) {
+  await page.evaluate(() => { document.getElementById("status").textContent = ""; });
+  await act();
+  await page.waitForFunction(() => document.getElementById("status").textContent);
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  return told(page);
+}
+
+/** Press Tab until the element that has the focus matches a selector. */
+async function tabTo(page, selector) {
+  for (let presses = 0; presses < 200; presses++) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate((wanted) => document.activeElement.matches(wanted), selector)) return;
+  }
+  throw new Error(`no Tab leads to ${selector}`);
+}
+
+/** Press a key and wait until the focus is on another turn. */
+async function moves(page, key) {
+  const before = await here(page);
+  await page.keyboard.press(key);
+  await page.waitForFunction((id) => document.activeElement.id !== id, before);
+  return here(page);
+}
+
+const turn = (page, number) => page.locator(".turn").nth(number - 1);
+const idOf = (page, number) => turn(page, number).getAttribute("data-id");
+const open = async (page, number) => { const id = await idOf(page, number); await page.click(`#o${id}`); await page.waitForSelector(`#t${id} textarea`); return id; };
+
+// The same session, once with the mouse and once with the keyboard alone. Each step says what the page told.
+const sessions = {
+  async mouse(page) {
+    const lines = [], step = async (act) => lines.push(await does(page, act));
+    let id = await open(page, 3);
+    await page.selectOption(`#g${id}`, { index: 1 });
+    await step(() => page.click(`#give${id}`));
+    await step(() => page.click("#undo"));
+    id = await open(page, 3);
+    await page.fill(`#w${id}-0`, "I stand quite still.\n\nI count what I see.");
+    await step(() => page.click(`#save${id}`));
+    id = await open(page, 1);
+    await step(() => page.click(`#j${id}`));
+    id = await open(page, 4);
+    await step(() => page.click(`#x${id}`));
+    await step(() => page.click("#undo"));
+    await step(() => page.click("#redo"));
+    return lines;
+  },
+  async keyboard(page) {
+    const lines = [], step = async (key) => lines.push(await does(page, () => page.keyboard.press(key)));
+    const goTo = async (number) => {
+      const now = () => page.evaluate(() => [...document.querySelectorAll(".turn")].indexOf(document.activeElement.closest(".turn")) + 1);
+      for (let at = await now(); at !== number; at = await now()) await moves(page, at < number ? "j" : "k");
+    };
+    await tabTo(page, ".turn [id^=o]");
+    await moves(page, "j");
+    await goTo(3);
+    await step("2");
+    await step("z");
+    await goTo(3);
+    await page.keyboard.press("e");
+    await page.waitForSelector(".turn textarea");
+    await tabTo(page, "textarea");
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type("I stand quite still.");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("I count what I see.");
+    await step("Control+Enter");
+    await page.keyboard.press("Escape");
+    await goTo(1);
+    await step("m");
+    await goTo(4);
+    await step("x");
+    await step("z");
+    await step("Shift+Z");
+    return lines;
+  },
+};
+
+const checks = {
+  /** Return what axe finds in each screen, light and dark, narrow and wide, and what scrolls sideways. */
+  async axe() {
+    const axe = fs.readFileSync(path.join(process.env.VALIDATORS, "axe-core", "axe.min.js"), "utf8");
+    const found = [];
+    await withPage({ reducedMotion: "reduce", bypassCSP: true }, async (page) => {
+      for (const screen of JSON.parse(argument)) {
+        await page.goto(base + screen);
+        await page.evaluate(() => { for (const gone of document.querySelectorAll("details")) gone.open = true; });
+        await page.evaluate(axe);
+        for (const colorScheme of ["light", "dark"]) {
+          for (const viewport of [NARROW, WIDE]) {
+            await page.emulateMedia({ colorScheme });
+            await page.setViewportSize(viewport);
+            const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+            const results = await page.evaluate((values) => axe.run(document, { runOnly: { type: "tag", values } }), tags);
+            for (const { id, nodes } of results.violations) found.push([screen, colorScheme, viewport.width, id, nodes.slice(0, 3).map((n) => n.html)]);
+            const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+            if (sideways > 0) found.push([screen, colorScheme, viewport.width, "scrolls sideways", [String(sideways)]]);
+          }
+        }
+      }
+    });
+    return found;
+  },
+
+  /** Go through a session, and return what the page told, the focus after each step, requests elsewhere, and errors. */
+  async session() {
+    return withPage({ viewport: WIDE }, async (page) => {
+      const errors = [], elsewhere = [];
+      page.on("pageerror", (error) => errors.push(error.message));
+      page.on("console", (line) => { if (line.type() === "error") errors.push(line.text()); });
+      page.on("request", (request) => { if (!request.url().startsWith(base) && !/^(data|blob):/.test(request.url())) elsewhere.push(request.url()); });
+      await page.goto(base + "p/bees-at-home/script");
+      return { lines: await sessions[argument](page), focus: await here(page), errors, elsewhere };
+    });
+  },
+
+  /** Press every key of the table on the second turn, and return what each did. */
+  async keys() {
+    return withPage({ viewport: WIDE }, async (page) => {
+      const found = {};
+      for (const [pressed, inText] of JSON.parse(argument)) {
+        await page.goto(base + "p/bees-at-home/script");
+        while (await page.getAttribute("#undo", "aria-disabled") === null) await does(page, () => page.click("#undo"));
+        await page.reload();
+        await turn(page, 3).focus();
+        if (/[Zz]$/.test(pressed)) await does(page, () => page.keyboard.press("x"));
+        if (pressed === "Shift+Z") await does(page, () => page.keyboard.press("z"));
+        if (inText) { await open(page, 3); await turn(page, 3).locator("textarea").focus(); await page.keyboard.press("Home"); await page.keyboard.press("Control+ArrowRight"); await page.keyboard.type(" so"); }
+        else await turn(page, 3).locator(".words").click({ position: { x: 60, y: 10 } });
+        const before = await page.evaluate(() => [document.activeElement.id, document.getElementById("seen").value]);
+        await page.keyboard.press(pressed);
+        const changed = await page.waitForFunction(([focus, seen]) => {
+          const what = [];
+          if (document.getElementById("seen").value !== seen) what.push(document.getElementById("status").textContent);
+          if (document.activeElement.id !== focus) what.push(`focus ${document.activeElement.id || document.activeElement.tagName}`);
+          if (document.querySelector(".playing")) what.push("playing");
+          if (document.querySelector("dialog[open]")) what.push("help");
+          if (document.querySelector(".turn textarea")) what.push("open");
+          const told = document.getElementById("status").textContent;
+          if (told.startsWith("There is no person")) what.push(told);
+          return what.length && (what.join() !== "open" || !document.activeElement.matches("textarea")) ? what : null;
+        }, before, { timeout: 5000 }).then((handle) => handle.jsonValue(), () => ["nothing"]);
+        found[pressed] = changed;
+      }
+      return found;
+    });
+  },
+
+  /** Correct a script without JavaScript, and return what the page told. */
+  async plain() {
+    return withPage({ viewport: WIDE, javaScriptEnabled: false }, async (page) => {
+      const lines = [];
+      const step = async (act) => { await act(); await page.waitForLoadState(); lines.push(await told(page)); };
+      await page.goto(base + "p/bees-at-home/script");
+      await page.locator(".turn").nth(2).locator("a.button").click();
+      await page.locator("textarea").first().fill("I stand quite still.\n\nI count what I see.");
+      await step(() => page.getByRole("button", { name: "Save the words" }).click());
+      await page.locator(".turn").nth(3).locator("a.button").click();
+      await page.locator("select[name=speaker][id^=g]").selectOption({ index: 1 });
+      await step(() => page.getByRole("button", { name: "Give this turn" }).click());
+      await step(() => page.getByRole("button", { name: /^Undo/ }).click());
+      return lines;
+    });
+  },
+
+  /** Publish, and return what the page told meanwhile, how many checks it shows, and the length of the sound. */
+  async publish() {
+    return withPage({ viewport: WIDE }, async (page) => {
+      await page.goto(base + "p/bees-at-home/publish");
+      await page.evaluate(() => { sessionStorage.told = "[]"; });
+      await page.addInitScript(() => addEventListener("DOMContentLoaded", () => {
+        const keep = () => { sessionStorage.told = JSON.stringify([...JSON.parse(sessionStorage.told), document.getElementById("status").textContent]); };
+        new MutationObserver(keep).observe(document.getElementById("status"), { childList: true, characterData: true, subtree: true });
+      }));
+      await page.click("#start");
+      await page.waitForSelector(".checks", { timeout: 120000 });
+      await page.evaluate(() => { const audio = document.querySelector("audio"); audio.preload = "metadata"; audio.load(); });
+      await page.waitForFunction(() => document.querySelector("audio").readyState > 0);
+      return page.evaluate(() => ({
+        told: JSON.parse(sessionStorage.told), checks: document.querySelectorAll(".checks li").length, seconds: document.querySelector("audio").duration,
+      }));
+    });
+  },
+
+  /** Return the accessible tree of a screen. */
+  async tree() {
+    return withPage({ viewport: WIDE }, async (page) => {
+      await page.goto(base + argument);
+      return page.locator("body").ariaSnapshot();
+    });
+  },
+
+  /** Return the 95th percentile of the time from a key to the next frame, in milliseconds, and that of an edit until it is told. */
+  async speed() {
+    return withPage({ viewport: WIDE }, async (page) => {
+      const start = Date.now();
+      await page.goto(base + argument);
+      const first = Date.now() - start;
+      await turn(page, 1).focus();
+      const times = await page.evaluate(async () => {
+        const taken = [];
+        for (let press = 0; press < 60; press++) {
+          const from = performance.now();
+          document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "j", code: "KeyJ", bubbles: true, cancelable: true }));
+          await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+          taken.push(performance.now() - from);
+        }
+        return taken.sort((a, b) => a - b);
+      });
+      const edits = [];
+      for (let edit = 0; edit < 10; edit++) {
+        const from = Date.now();
+        await does(page, () => page.keyboard.press("x"));
+        edits.push(Date.now() - from);
+      }
+      return { first, key95: times[Math.floor(times.length * 0.95)], edits };
+    });
+  },
+};
+
+try {
+  console.log(JSON.stringify(await checks[check]()));
+} finally {
+  await closeBrowser();
+}

@@ -1,0 +1,158 @@
+"""The studio in Chromium: every screen and key, with the mouse, with the keyboard alone, and without JavaScript."""
+
+from __future__ import annotations
+
+import json
+import threading
+from contextlib import contextmanager
+from dataclasses import replace
+from shutil import which
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from validating import needs, node
+
+from tts_interview.script.file import read_script
+from tts_interview.settings import Settings
+from tts_interview.settings.parts import SpeechSettings
+from tts_interview.web import opened_port, serving
+from tts_interview.web.studio import application
+from tts_interview.web.studio.keys import KEYS
+from tts_interview.web.studio.workshop import Workshop
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytestmark = pytest.mark.validators
+TALK = """\
+# Bees at home
+
+Photo: Nobody
+
+Ann Lee: How do you count them?
+
+Rosa Lind: I stand still. I count what I see.
+
+[Share this page]
+
+Lee: And in winter, in Skerrivoe?
+
+Lind: I wait.
+
+Lee: Do they?
+
+Lind: They never wait.
+"""
+
+
+@contextmanager
+def studio(folder: Path) -> Iterator[str]:
+    """Serve a studio with one project, and yield its address."""
+    needs("node", "chromium", npm=("axe-core", "playwright-core"))
+    speech = SpeechSettings(engine="tone", cache_folder=folder / "cache", user_lexicon=folder / "lexicon.toml")
+    workshop = Workshop(folder / "projects", replace(Settings(), speech=speech))
+    workshop.create(TALK)
+    server = serving(application(workshop, "token"))
+    with opened_port(0) as listening:
+        thread = threading.Thread(target=server.run, args=([listening],))
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}/token/"
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+def found(check: str, address: str, argument: object = "") -> Any:  # noqa: ANN401 - any JSON
+    given = argument if isinstance(argument, str) else json.dumps(argument)
+    return node("studio.mjs", check, address, given, env={"CHROMIUM": which("chromium") or ""})
+
+
+def script(folder: Path) -> Path:
+    (path,) = (folder / "projects" / "bees-at-home").glob("*.script.md")
+    return path
+
+
+def test_axe_finds_nothing_in_any_screen(tmp_path: Path) -> None:
+    project = "p/bees-at-home/"
+    screens = ["", project, f"{project}script", f"{project}script?turn=3#r3", f"{project}cast", f"{project}words", "nowhere"]
+    screens += [f"{project}doubts", f"{project}pace", f"{project}publish"]
+    with studio(tmp_path) as address:
+        assert found("axe", address, screens) == []
+
+
+def test_a_session_with_the_mouse_and_one_with_the_keyboard_give_the_same_script(tmp_path: Path) -> None:
+    made = {}
+    for way in ("mouse", "keyboard"):
+        with studio(tmp_path / way) as address:
+            seen = found("session", address, way)
+        assert seen["errors"] == []
+        assert seen["elsewhere"] == []
+        assert len(seen["lines"]) == 7
+        assert all(line and "wrong" not in line for line in seen["lines"]), seen["lines"]
+        assert seen["focus"] != "BODY", "the focus is lost"
+        made[way] = script(tmp_path / way).read_bytes()
+    assert made["mouse"] == made["keyboard"]
+    turns = [turn.text for turn in read_script(made["mouse"].decode(), "x").transcript.turns]
+    assert turns == [
+        "Bees at home\n\nHow do you count them?",
+        "I stand quite still.",
+        "I count what I see.\n\nI wait.",
+        "Do they?",
+        "They never wait.",
+    ]
+
+
+def test_every_key_of_the_table_does_what_its_help_says(tmp_path: Path) -> None:
+    with studio(tmp_path) as address:
+        seen = found("keys", address, [(key.pressed, key.in_text) for key in KEYS if key.pressed[-1] not in "45678"])
+    expected = {
+        "j": "focus t4",
+        "k": "focus t2",
+        "n": "nothing",  # the program is sure of all turns
+        "p": "playing",
+        "l": "playing",
+        "e": "open",
+        "1": "Narrator’s",
+        "2": "Ann Lee’s",
+        "3": "Rosa Lind’s",
+        "Shift+1": "All turns of",
+        "Shift+2": "All turns of",
+        "s": "was split",
+        "m": "were joined",
+        "x": "was left out",
+        "z": "Undone: leave out.",
+        "Shift+Z": "Redone: leave out.",
+        "Control+Enter": "Turn 3 was changed.",
+        "Shift+Control+Enter": "Turn 3 was changed.",
+        "Escape": "focus t",
+        "?": "help",
+    }
+    for pressed, did in seen.items():
+        wanted = expected.get(pressed, "There is no person" if pressed[-1] == "9" else "")
+        assert any(wanted in line for line in did), (pressed, did)
+
+
+def test_a_script_is_corrected_without_javascript(tmp_path: Path) -> None:
+    with studio(tmp_path) as address:
+        lines = found("plain", address)
+    assert lines == ["Turn 3 was changed.", "Turn 4 is Ann Lee’s.", "Undone: assign."]
+    turns = [turn.text for turn in read_script(script(tmp_path).read_text(encoding="utf-8"), "x").transcript.turns]
+    assert turns[2:4] == ["I stand quite still.", "I count what I see."]
+
+
+def test_an_episode_is_published_and_the_page_tells_of_it(tmp_path: Path) -> None:
+    with studio(tmp_path) as address:
+        seen = found("publish", address)
+        assert found("axe", address, ["p/bees-at-home/publish"]) == []
+    assert any("% done." in line for line in seen["told"])
+    assert seen["checks"] >= 5
+    assert seen["seconds"] > 5, "the sound can be played"
+
+
+def test_controls_are_named_after_the_turn_and_the_person(tmp_path: Path) -> None:
+    with studio(tmp_path) as address:
+        tree = found("tree", address, "p/bees-at-home/script")
+    for name in ('button "Play turn 3, Rosa Lind"', 'link "Correct turn 3, Rosa Lind"', 'region "3 Rosa Lind"', "status"):
+        assert name in tree

@@ -1,0 +1,66 @@
+"""`studio`: correct, hear and publish interviews in the browser."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tts_interview.cli.completion import SourceType
+from tts_interview.cli.options import command
+from tts_interview.cli.render import opened
+
+if TYPE_CHECKING:
+    from tts_interview.cli.console import Console
+    from tts_interview.settings import Settings
+
+_HIGHEST_PORT = 65535
+
+
+@command("studio", takes="render", has_short_help=True)
+@click.argument("source", required=False, metavar="[SOURCE]", type=SourceType())
+@click.option("--projects", type=click.Path(path_type=Path), default="studio", help="Folder of the projects [default: studio].")
+@click.option(
+    "--port",
+    type=click.IntRange(0, _HIGHEST_PORT),
+    default=0,
+    metavar="PORT",
+    help="Listen on this port; 0 takes a free one [default: 0].",
+)
+@click.option("--no-browser", is_flag=True, help="Print the address, and open no browser.")
+def studio(source: str | None, projects: Path, port: int, settings: Settings, console: Console, *, no_browser: bool) -> None:
+    """Correct, hear and publish interviews in the browser, until Ctrl-C.
+
+    SOURCE is read into a new project; a folder that holds a project is opened. Everything stays on this machine: the studio
+    answers nobody else, and loads nothing from elsewhere.
+
+    \b
+    Examples:
+      tts-interview studio
+      tts-interview studio interview.html
+      tts-interview studio --show show.toml
+    """  # noqa: D301 - \b is click's mark for lines to keep
+    from tts_interview.web import LOOPBACK, new_secret, opened_port, serving
+    from tts_interview.web.studio import application
+    from tts_interview.web.studio.workshop import Workshop
+
+    workshop = Workshop(projects, settings)
+    place = ""
+    if source and Path(source).is_dir():
+        projects = Path(source).resolve().parent
+        workshop = Workshop(projects, settings)
+        place = f"p/{Path(source).resolve().name}/"
+    elif source:
+        place = f"p/{workshop.create(opened((source,)))}/"
+    token = new_secret()
+    with opened_port(port) as listening, suppress(KeyboardInterrupt):  # the normal way to stop
+        address = f"http://{LOOPBACK}:{listening.getsockname()[1]}/{token}/{place}"
+        click.echo(address)
+        sys.stdout.flush()
+        console.notice("Press Ctrl-C to stop.")
+        if not no_browser:
+            click.launch(address)
+        serving(application(workshop, token)).run([listening])

@@ -1,0 +1,305 @@
+"""Edit a project step by step: each step is on the disk before it is answered, and all of them can be undone.
+
+`undo.jsonl` is a log of steps as plain data, each with digests of the script before and after it. It only grows: undo and redo
+are steps, too. A step is logged before the script is written. So a run that is killed at any moment loses at most the step in
+hand, and the next one finishes a step that was logged.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import threading
+from dataclasses import dataclass, replace
+from functools import reduce
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tts_interview.errors import EditError, OutputError, SourceError
+from tts_interview.files.atomic import synced, write_whole
+from tts_interview.model import Edit
+from tts_interview.pipeline.project import evidence_in, script_in, write_evidence
+from tts_interview.script.edits import applied
+from tts_interview.script.evidence import evidence_of, with_evidence, with_lines
+from tts_interview.script.file import read_script, script_text
+from tts_interview.script.merge.alignment import matches
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tts_interview.model import Transcript
+    from tts_interview.script.file import Script
+    from tts_interview.settings import Settings
+
+LOG = "undo.jsonl"
+ELSEWHERE = "a change in another program"
+_UNDO, _REDO, _SCRIPT, _EDITS, _WISH, _EVIDENCE = "undo", "redo", "script", "edits", "wish", "evidence"
+_DIGITS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptState:
+    """A script at one time.
+
+    `ids` has a number for each turn, which stays with it while others come and go. `digest` is that of the script's file, and
+    `what` names the step that led here. `found` is the file as another program wrote it.
+    """
+
+    script: Script
+    ids: tuple[int, ...]
+    digest: str
+    what: str
+    found: str = ""
+
+    @property
+    def transcript(self) -> Transcript:
+        """The transcript."""
+        return self.script.transcript
+
+    @property
+    def text(self) -> str:
+        """The text of the file."""
+        return self.found or script_text(self.script)
+
+
+class EditingSession:
+    """An editing project that is open. Several threads may use it, and several may be open in turn, but not at once.
+
+    The script may also be changed in another program: every step first takes over what the file holds by then, as a step of
+    its own that can be undone. `states` are all states so far, the current one last.
+    """
+
+    def __init__(self, folder: str | Path, settings: Settings | None = None) -> None:
+        """Open a project. Raises SourceError if it has no script, or one that cannot be read."""
+        self.folder = Path(folder)
+        self.path = script_in(self.folder)
+        self._settings = settings
+        self._log = self.folder / LOG
+        self._lock = threading.RLock()
+        self._seen: tuple[int, int] | None = None
+        self._ids = count(1)
+        self._undo: list[ScriptState] = []
+        self._redo: list[ScriptState] = []
+        self.states: list[ScriptState] = []
+        self._open()
+
+    @property
+    def state(self) -> ScriptState:
+        """The current state."""
+        return self.states[-1]
+
+    @property
+    def transcript(self) -> Transcript:
+        """The current transcript."""
+        return self.state.transcript
+
+    @property
+    def first(self) -> ScriptState:
+        """The state in which the project was opened for the first time."""
+        return self.states[0]
+
+    @property
+    def undoes(self) -> str:
+        """What `undo` takes back; empty if there is nothing."""
+        return self.state.what if self._undo else ""
+
+    @property
+    def redoes(self) -> str:
+        """What `redo` does again; empty if there is nothing."""
+        return self._redo[-1].what if self._redo else ""
+
+    def do(self, *edits: Edit) -> ScriptState:
+        """Apply edits as one step. Raises EditError if one does not fit, SourceError for an invalid file, OutputError."""
+        return self._step({_EDITS: [edit.to_dict() for edit in edits]})
+
+    def set_wish(self, key: str, value: str | Mapping[str, str]) -> ScriptState:
+        """Set a field of the front matter, such as "pace"; an empty value takes it away. Raises as `do` does."""
+        return self._step({_WISH: {"key": key, "value": value}})
+
+    def undo(self) -> ScriptState:
+        """Take back the last step that was not taken back. Raises EditError if there is none."""
+        return self._step({_UNDO: True})
+
+    def redo(self) -> ScriptState:
+        """Do again what was taken back last. Raises EditError if there is nothing."""
+        return self._step({_REDO: True})
+
+    def refresh(self) -> bool:
+        """Take over a change that another program made to the script. Return whether there was one.
+
+        Raises SourceError, with the line, if the file cannot be read as a script any more.
+        """
+        with self._lock:
+            now = _status(self.path)
+            if now == self._seen:
+                return False
+            text = _read(self.path)
+            is_new = _digest(text) != self.state.digest
+            if is_new:
+                self._keep({_SCRIPT: text})
+            self._seen = now
+            return is_new
+
+    def restore(self) -> None:
+        """Write the script as it was before another program changed it."""
+        with self._lock:
+            self._write()
+
+    # -- steps ---------------------------------------------------------------------------------------------------------
+
+    def _step(self, step: dict[str, Any]) -> ScriptState:
+        with self._lock:
+            self.refresh()
+            return self._keep(step)
+
+    def _keep(self, step: dict[str, Any]) -> ScriptState:
+        """Take a step: log it, and write the script."""
+        before = self.states[-1].digest if self.states else ""
+        settled = self.transcript.settled if self.states else ()
+        new = self._after(step)
+        entry = {**step, "before": before, "after": new.digest}
+        _append(self._log, json.dumps(entry, ensure_ascii=False).encode() + b"\n")
+        self._move(step, new)
+        if _SCRIPT not in step:
+            self._write()
+        if new.transcript.settled != settled:
+            write_evidence(self.folder, new.transcript)
+        return new
+
+    def _write(self) -> None:
+        write_whole(self.path, self.state.text.encode())
+        self._seen = _status(self.path)
+
+    def _after(self, step: Mapping[str, Any]) -> ScriptState:
+        """Return the state that a step leads to."""
+        if _UNDO in step or _REDO in step:
+            known = self._undo if _UNDO in step else self._redo
+            if not known:
+                raise EditError("there is nothing to undo" if _UNDO in step else "there is nothing to redo")
+            return known[-1]
+        if _SCRIPT in step:
+            return self._found(step[_SCRIPT], step.get(_EVIDENCE) or evidence_of(self.transcript))
+        script, what = _applied(self.state.script, step)
+        return ScriptState(script, self._followed(script.transcript), _digest(script_text(script)), what)
+
+    def _move(self, step: Mapping[str, Any], new: ScriptState) -> None:
+        if self.states:
+            if _UNDO in step:
+                self._redo.append(self.state)
+                self._undo.pop()
+            else:
+                self._undo.append(self.state)
+                self._redo = self._redo[:-1] if _REDO in step else []
+        self.states.append(new)
+
+    def _found(self, text: str, evidence: Mapping[str, Any]) -> ScriptState:
+        """Return the state of a script as another program left it, with what is known of the same words."""
+        script = read_script(text, self.path.name)
+        try:
+            transcript = with_lines(with_evidence(script.transcript, evidence), evidence)
+        except ValueError as error:
+            raise SourceError(f"{self.folder}: {error}; delete evidence.json, so that it is made again") from error
+        script = replace(script, transcript=transcript)
+        return ScriptState(script, self._followed(transcript), _digest(text), ELSEWHERE, text)
+
+    def _followed(self, now: Transcript) -> tuple[int, ...]:
+        """Return the numbers of turns, which stay with those that are unchanged or changed in place."""
+        if not self.states:
+            return tuple(next(self._ids) for _ in now.turns)
+        known = self.state.ids
+        before, after = ([turn.text for turn in one.turns] for one in (self.transcript, now))
+        ids: list[int] = []
+        was = 0
+        for i, j in [*matches(before, after), (len(before), len(after))]:
+            changed = [*known[was:i]][: j - len(ids)]
+            ids += [*changed, *(next(self._ids) for _ in range(j - len(ids) - len(changed)))]
+            ids += known[i : i + 1]
+            was = i + 1
+        return tuple(ids)
+
+    # -- opening -------------------------------------------------------------------------------------------------------
+
+    def _open(self) -> None:
+        """Replay the log, finish the step that a killed run had logged, and take over what the file holds."""
+        text = _read(self.path)
+        for step in self._logged():
+            try:
+                new = self._after(step)
+            except (EditError, SourceError, KeyError, TypeError, IndexError):
+                break
+            if new.digest != step.get("after"):
+                break
+            self._move(step, new)
+            last = step
+        if not self.states:
+            self._keep({_SCRIPT: text, _EVIDENCE: evidence_in(self.folder, self._settings)})
+        elif _digest(text) == last.get("before"):
+            self._write()
+        self.refresh()
+
+    def _logged(self) -> Iterator[dict[str, Any]]:
+        """Yield the steps of the log. The last one may be torn; it never was answered, and it is cut off."""
+        try:
+            data = self._log.read_bytes()
+        except FileNotFoundError:
+            return
+        whole = data[: data.rfind(b"\n") + 1]
+        if whole != data:
+            write_whole(self._log, whole)
+        for line in whole.splitlines():
+            try:
+                step = json.loads(line)
+            except ValueError:
+                return
+            yield step
+
+
+def _applied(script: Script, step: Mapping[str, Any]) -> tuple[Script, str]:
+    """Return a script after a step, and what to call the step."""
+    if _EDITS in step:
+        edits = [Edit.from_dict(data) for data in step[_EDITS]]
+        transcript = reduce(applied, edits, script.transcript)
+        return replace(script, transcript=transcript), edits[0].operation.replace("_", " ")
+    key, value = step[_WISH]["key"], step[_WISH]["value"]
+    fields = {**script.front_matter, key: value}
+    return replace(script, front_matter={name: value for name, value in fields.items() if value}), str(key)
+
+
+def _append(path: Path, data: bytes) -> None:
+    """Append to a file, and return when it is on the disk. Raises OutputError if that fails."""
+    try:
+        with path.open("ab") as file:
+            is_new = not file.tell()
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if is_new:
+            synced(path.parent)
+    except OSError as error:
+        raise OutputError(
+            f"{path} cannot be written: {error.strerror or error}; free some space, or make it writable"
+        ) from error
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_bytes().decode()
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{path} is not UTF-8: save it as UTF-8") from error
+
+
+def _status(path: Path) -> tuple[int, int] | None:
+    """Return what tells whether a file was written since; None if it is absent."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_ino
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]

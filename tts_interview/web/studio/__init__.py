@@ -1,0 +1,63 @@
+"""The studio: read, correct, hear and publish interviews in the browser, with the keyboard alone if you like.
+
+Every action is a POST that is one operation on a project's script, and answers with what changed. The pages work as plain
+forms without JavaScript; they load nothing from elsewhere.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+from tts_interview.errors import TtsInterviewError
+from tts_interview.web.studio import cast, doubts, making, pace, script, sound, start, words
+from tts_interview.web.studio.guard import Guard
+from tts_interview.web.studio.pages import HERE, page, sentence
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.types import ASGIApp
+
+    from tts_interview.web.studio.workshop import Workshop
+
+__all__ = ["application"]
+
+# Sound does not shrink, and events are not to wait.
+_AS_IT_IS = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "text/event-stream")
+ROUTES = [
+    *start.ROUTES,
+    *doubts.ROUTES,
+    *script.ROUTES,
+    *sound.ROUTES,
+    *cast.ROUTES,
+    *words.ROUTES,
+    *pace.ROUTES,
+    *making.ROUTES,
+]
+
+
+def application(workshop: Workshop, token: str) -> ASGIApp:
+    """Return the studio of a workshop; every address begins with `token`."""
+    static = Mount("/static", StaticFiles(directory=HERE / "static"))
+    app = Starlette(
+        routes=[*ROUTES, static],
+        middleware=[Middleware(GZipMiddleware, minimum_size=1000, exclude_content_types=_AS_IT_IS)],
+        lifespan=making.working,
+        exception_handlers={HTTPException: _failed, TtsInterviewError: _failed},
+    )
+    app.state.workshop = workshop
+    return Guard(app, token)
+
+
+def _failed(request: Request, error: Exception) -> Response:
+    """Say what is wrong on a page of its own."""
+    status = error.status_code if isinstance(error, HTTPException) else 422
+    line = error.detail if isinstance(error, HTTPException) else sentence(error) if isinstance(error, TtsInterviewError) else ""
+    return page(request, "failed.html", {"line": line}, status)

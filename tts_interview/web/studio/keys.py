@@ -1,0 +1,48 @@
+"""The keys of the studio: one table, from which come what they do, their help, and their tests.
+
+They work while the focus is on a turn or inside it, so that they take no key from a screen reader or from another field.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Keystroke:
+    """A key, as the browser calls it, the action that it gives, its name, and its help; `in_text` keys work in text fields."""
+
+    pressed: str
+    action: str
+    name: str
+    help: str
+    in_text: bool = False
+
+
+KEYS = (
+    Keystroke("j", "next", "J", "Go to the next turn."),
+    Keystroke("k", "previous", "K", "Go to the turn before."),
+    Keystroke("n", "unsure", "N", "Go to the next turn that the program is unsure of."),
+    Keystroke("p", "play", "P", "Play this turn, or stop."),
+    Keystroke("l", "play-on", "L", "Play from here on, or stop."),
+    Keystroke("e", "open", "E", "Open or close the tools of this turn."),
+    *(Keystroke(str(n), "give", str(n), f"Give this turn to person {n}.") for n in range(1, 10)),
+    *(Keystroke(f"Shift+{n}", "give-all", f"Shift+{n}", f"Give all turns of this person to person {n}.") for n in range(1, 10)),
+    Keystroke("s", "split", "S", "Split this turn at the cursor or at the start of the selection."),
+    Keystroke("m", "join", "M", "Join this turn with the next one."),
+    Keystroke("x", "leave-out", "X", "Leave this turn out."),
+    Keystroke("z", "undo", "Z", "Undo the last change."),
+    Keystroke("Shift+Z", "redo", "Shift+Z", "Redo what was undone."),
+    Keystroke("Control+Enter", "save", "Ctrl+Enter", "Save the words.", in_text=True),
+    Keystroke("Shift+Control+Enter", "split", "Ctrl+Shift+Enter", "Split at the cursor.", in_text=True),
+    Keystroke("Escape", "close", "Esc", "Leave the words, and go back to the turn.", in_text=True),
+    Keystroke("?", "help", "?", "Show the keys."),
+)
+
+
+def shown() -> list[tuple[str, str]]:
+    """Return the rows of the help, with the nine keys for people as one."""
+    rows = [(key.name, key.help) for key in KEYS if not key.pressed[-1:].isdigit()]
+    people = [("1–9", "Give this turn to that person."), ("Shift+1–9", "Give all turns of this person to that person.")]
+    at = next(number for number, (name, _) in enumerate(rows) if name == "S")
+    return [*rows[:at], *people, *rows[at:]]

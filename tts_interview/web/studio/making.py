@@ -1,0 +1,272 @@
+"""Make sound and files as jobs, which outlive a closed page and a restarted studio, and tell of them as they go."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import deque
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.responses import FileResponse, HTMLResponse, StreamingResponse
+from starlette.routing import Route
+
+from tts_interview import pipeline
+from tts_interview.errors import EditError
+from tts_interview.jobs import JobState
+from tts_interview.jobs.executor import run
+from tts_interview.model import Observer
+from tts_interview.pipeline.hearing import clip_of, missing, work_of
+from tts_interview.web.paths import inside
+from tts_interview.web.studio.pages import back_to, base_of, markup, minutes, page, posted, project_of, workshop_of
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from starlette.applications import Starlette
+    from starlette.datastructures import FormData
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from tts_interview.jobs import Job
+    from tts_interview.jobs.executor import Report
+    from tts_interview.model import Progress
+    from tts_interview.web.studio.workshop import Project, Workshop
+
+SPEAK, PUBLISH = "speak", "publish"
+# The folder of a project in which its episode is published.
+PUBLISHED = "published"
+_BUSY = (JobState.WAITING, JobState.RUNNING)
+# Our own page has a policy of its own, in which its script is named; it may be shown in the studio's pages.
+_PREVIEW = {"Content-Security-Policy": "frame-ancestors 'self'; object-src 'none'; base-uri 'none'; form-action 'none'"}
+
+
+@asynccontextmanager
+async def working(app: Starlette) -> AsyncIterator[None]:
+    """Do the jobs of a workshop while its server runs."""
+    workshop, stop = app.state.workshop, threading.Event()
+    app.state.stop = stop
+    work = {SPEAK: _work(workshop, _speak), PUBLISH: _work(workshop, _publish)}
+    thread = threading.Thread(target=run, args=(workshop.queue, work, stop.is_set), name="speaking jobs", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        await run_in_threadpool(thread.join)
+
+
+# -- the work ----------------------------------------------------------------------------------------------------------
+
+
+def _work(workshop: Workshop, act: Any) -> Any:  # noqa: ANN401 - an act of this module, and what the executor calls
+    def work(job: Job, report: Report) -> object:
+        project = workshop.project(job.key)
+        if project is None:
+            raise EditError("the episode is no longer there")
+        return act(workshop, project, report)
+
+    return work
+
+
+def _speak(workshop: Workshop, project: Project, report: Report) -> object:
+    """Speak what is not in the cache, in the order of the script. What is asked for meanwhile comes between."""
+    plan = project.plan()
+    coming, speaking, seconds = deque(missing(plan)), deque[Any](), 0.0
+    total = len(coming)
+    while coming or speaking:
+        while coming and len(speaking) < plan.engine.workers:
+            speaking.append((coming[0], workshop.speaking(clip_of, plan, coming.popleft())))
+        speech, clip = speaking.popleft()
+        report(seconds, _told(f"Speaking turn {speech.turn + 1}", 1 - (len(coming) + len(speaking) + 1) / total))
+        seconds += clip.result().seconds
+    return {"told": f"{total} piece{'s' * (total != 1)} of sound were spoken."}
+
+
+def _publish(workshop: Workshop, project: Project, report: Report) -> object:
+    """Make all that publishing needs, as `render --publish` does."""
+    _speak(workshop, project, report)
+    folder = project.session.folder / PUBLISHED
+    made = pipeline.render(project.session.path, f"{folder}/", workshop.publishing(), _Reporter(report))
+    return {
+        "told": "The episode is published.",
+        "files": sorted(path.relative_to(folder).as_posix() for path in made.files if path.is_relative_to(folder)),
+        "audio": made.files[0].relative_to(folder).as_posix(),
+        "seconds": made.seconds,
+        "lufs": made.loudness.lufs,
+        "digest": project.state.digest,
+    }
+
+
+class _Reporter(Observer):
+    """Passes the progress of a run on to a job."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+
+    def progress(self, progress: Progress) -> None:
+        self._report(progress.done, _told(progress.step.capitalize(), progress.done / max(progress.total, 1e-9)))
+
+
+def _told(step: str, share: float) -> str:
+    """Return how far a step is as a sentence, which changes at every tenth."""
+    return f"{step}: {int(share * 10) * 10} % done."
+
+
+# -- asking for it -----------------------------------------------------------------------------------------------------
+
+
+def _asking(kind: str, screen: str) -> Any:  # noqa: ANN401 - an endpoint
+    @posted
+    def endpoint(request: Request, _form: FormData) -> Response:
+        project = project_of(request)
+        workshop_of(request).queue.add(kind, project.slug, attempts=1)
+        if "hx-request" in request.headers:
+            return states(request)
+        return back_to(request, "p", project.slug, screen)
+
+    return endpoint
+
+
+@posted
+def cancel(request: Request, _form: FormData) -> Response:
+    """Stop the work on a project. What was spoken stays in the cache."""
+    project, queue = project_of(request), workshop_of(request).queue
+    for job in queue.jobs(_BUSY):
+        if job.key == project.slug:
+            queue.cancel(job.id)
+    return back_to(request, "p", project.slug, "publish")
+
+
+def _job(request: Request, project: Project, kind: str = "") -> Job | None:
+    """Return the last job of a project."""
+    return next((job for job in reversed(workshop_of(request).queue.jobs(kind=kind)) if job.key == project.slug), None)
+
+
+def states(request: Request) -> Response:
+    """Answer with the state of every turn, and with how much is still to be spoken."""
+    project, job = project_of(request), _job(request, project_of(request))
+    work = work_of(project.plan())
+    about = {
+        "ids": list(enumerate(project.state.ids)),
+        "missing": work.missing_s,
+        "busy": bool(job and job.state in _BUSY),
+        "time": minutes(work.work_s),
+        "project": project,
+        "base": base_of(request),
+    }
+    return HTMLResponse(markup("states.html", **about))
+
+
+async def events(request: Request) -> Response:
+    """Tell of the work on a project, and of changes that another page or program made, as server-sent events."""
+    project, queue, stop = project_of(request), workshop_of(request).queue, request.app.state.stop
+
+    async def stream() -> AsyncIterator[str]:
+        seen, told, states_seen = -1, "", len(project.session.states)
+        while not stop.is_set() and not await request.is_disconnected():
+            job = _job(request, project)
+            line = _line(job) if job else ""
+            if line != told:
+                if seen >= 0 or (job and job.state in _BUSY):
+                    yield f"event: told\ndata: {json.dumps(line)}\n\n"
+                told = line
+            if len(project.session.states) != states_seen:
+                states_seen = len(project.session.states)
+                yield f"event: changed\ndata: {states_seen - 1}\n\n"
+            seen = queue.changes() if seen < 0 else await run_in_threadpool(queue.wait, seen, 1.0, stop)
+            yield ": still here\n\n"
+
+    return StreamingResponse(stream(), media_type="text/event-stream")
+
+
+def _line(job: Job) -> str:
+    """Return what to say of a job."""
+    result = job.result if isinstance(job.result, dict) else {}
+    lines = {
+        JobState.WAITING: "The work waits for its turn.",
+        JobState.RUNNING: job.sentence or "The work begins.",
+        JobState.DONE: str(result.get("told", "Done.")),
+        JobState.FAILED: f"The work failed: {job.error_text}",
+        JobState.CANCELLED: "The work was stopped. What was spoken is kept.",
+    }
+    return lines[job.state]
+
+
+# -- publishing --------------------------------------------------------------------------------------------------------
+
+
+def show(request: Request) -> Response:
+    """Show the checklist, and what was published."""
+    project, job = project_of(request), _job(request, project_of(request), PUBLISH)
+    done = job.result if job and job.state is JobState.DONE and isinstance(job.result, dict) else {}
+    files = [str(name) for name in done.get("files", ())]
+    about = {
+        "project": project,
+        "screen": "publish",
+        "busy": bool(job and job.state in _BUSY),
+        "line": _line(job) if job else "",
+        "done": done,
+        "files": files,
+        "checks": _checks(project, done, files),
+        "is_current": done.get("digest") == project.state.digest,
+        "page": next(
+            (name for name in files if name.endswith(".html") and not name.endswith((".embed.html", "episodes.html"))), ""
+        ),
+        "embed": _embed(project, files),
+        "minutes": minutes,
+    }
+    return page(request, "publish.html", about)
+
+
+def _checks(project: Project, done: dict[str, Any], files: list[str]) -> list[tuple[bool, str]]:
+    """Return what a publisher wants to know before an episode goes out, each with whether it is so."""
+    if not done:
+        return []
+    says = project.settings.announcing.discloses
+    checks = [
+        (says, "Listeners are told at the start that the voices are synthetic." if says else "Nobody is told in the sound.")
+    ]
+    target = project.settings.sound.target_lufs
+    fits = abs(float(done["lufs"]) - target) <= 1
+    checks.append((fits, f"It is as loud as asked: {float(done['lufs']):.1f} LUFS, asked {target:.0f}."))
+    for suffix, line in (
+        (".vtt", "A transcript with times"),
+        (".chapters.json", "Chapters"),
+        (".html", "A page that plays it"),
+        (".epub", "A book"),
+    ):
+        checks.append(
+            (
+                any(name.endswith(suffix) for name in files),
+                f"{line} is there." if suffix != ".chapters.json" else "Chapters are there.",
+            )
+        )
+    return checks
+
+
+def _embed(project: Project, files: list[str]) -> str:
+    name = next((name for name in files if name.endswith(".embed.html")), "")
+    return (project.session.folder / PUBLISHED / name).read_text(encoding="utf-8") if name else ""
+
+
+def published(request: Request) -> Response:
+    """Answer with a published file."""
+    project = project_of(request)
+    found = inside(project.session.folder / PUBLISHED, request.path_params["name"].split("/"))
+    if not found or not found.is_file():
+        raise HTTPException(404, "There is no such file.")
+    return FileResponse(found, headers=_PREVIEW if found.suffix == ".html" else {})
+
+
+ROUTES = [
+    Route("/p/{slug}/states", states),
+    Route("/p/{slug}/events", events),
+    Route("/p/{slug}/speak", _asking(SPEAK, "script"), methods=["POST"]),
+    Route("/p/{slug}/publish", show),
+    Route("/p/{slug}/publish/start", _asking(PUBLISH, "publish"), methods=["POST"]),
+    Route("/p/{slug}/publish/stop", cancel, methods=["POST"]),
+    Route("/p/{slug}/published/{name:path}", published),
+]

@@ -1,0 +1,247 @@
+"use strict";
+// The pages are whole without this. With it, keys act on the turn that has the focus, and turns are played.
+(() => {
+  const byId = (id) => document.getElementById(id);
+  const data = (id) => JSON.parse(byId(id)?.textContent ?? "[]");
+  document.documentElement.classList.add("js");
+  const tell = (line) => { byId("status").textContent = line; };
+
+  document.addEventListener("htmx:sendError", () => tell("The studio does not answer. Is it still running? Nothing was lost."));
+  document.addEventListener("htmx:responseError", (event) => tell(`That did not work: ${event.detail.xhr.status}.`));
+
+  // -- A file that is dropped anywhere on the start page is read.
+  const file = byId("file");
+  if (file) {
+    const drag = (event) => { event.preventDefault(); document.body.classList.toggle("dropping", event.type === "dragover"); };
+    for (const type of ["dragover", "dragleave"]) addEventListener(type, drag);
+    addEventListener("drop", (event) => {
+      drag(event);
+      if (!event.dataTransfer.files.length) return;
+      file.files = event.dataTransfer.files;
+      file.form.requestSubmit();
+    });
+  }
+
+  // -- A sound is heard at the press of its button, and stops at the next press.
+  const sample = new Audio();
+  let sounding = null;
+  const hush = () => { if (sounding) sounding.textContent = sounding.dataset.label; sounding = null; sample.pause(); };
+  sample.addEventListener("ended", hush);
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-sound]"), again = button === sounding;
+    if (!button) return;
+    hush();
+    if (again) return;
+    [sounding, button.dataset.label, button.textContent] = [button, button.textContent, "Stop"];
+    const say = byId(button.dataset.with)?.value;
+    const form = button.dataset.form ? `?${new URLSearchParams(new FormData(byId(button.dataset.form)))}` : "";
+    sample.src = button.dataset.sound + form + (say ? `&say=${encodeURIComponent(say)}` : "");
+    try { await sample.play(); } catch (error) { if (error.name !== "AbortError") { hush(); tell("This sound cannot be played."); } }
+  });
+  document.addEventListener("htmx:beforeSwap", hush);
+
+  // -- The work is told of as it goes; a change in another page or program is shown.
+  const told = document.querySelector("[data-events]");
+  if (told) {
+    const source = new EventSource(told.dataset.events);
+    source.addEventListener("told", (event) => {
+      const line = JSON.parse(event.data);
+      tell(line);
+      if (byId("work")) htmx.trigger("#work", "changed");
+      if (byId("progress")) byId("progress").textContent = line;
+      if (byId("progress") && !/ % done|waits|begins/.test(line)) location.reload();
+    });
+    source.addEventListener("changed", (event) => {
+      const seen = byId("seen");
+      if (seen && Number(event.data) > Number(seen.value)) htmx.ajax("GET", `${told.dataset.url}/changes?seen=${seen.value}`, { source: told, swap: "none" });
+    });
+    addEventListener("pagehide", () => source.close());
+  }
+
+  const rows = byId("rows");
+  if (!rows) return;
+
+  // -- The turns.
+  const turns = () => [...rows.querySelectorAll(".turn")];
+  const current = () => document.activeElement?.closest?.(".turn") ?? null;
+  let last = null, lastNumber = 0;
+  const go = (turn) => { if (turn) { turn.focus({ preventScroll: true }); turn.scrollIntoView({ block: "nearest" }); } };
+  rows.addEventListener("focusin", () => { last = current(); lastNumber = last ? turns().indexOf(last) : lastNumber; });
+  rows.addEventListener("click", (event) => {
+    const turn = event.target.closest(".turn");
+    if (turn && !event.target.closest("a, button, input, select, textarea, summary")) turn.focus({ preventScroll: true });
+  });
+
+  const post = (turn, action, values = {}) => {
+    const place = turn ? `turns/${turn.dataset.id}/${action}` : action;
+    const opened = turn?.querySelector("textarea") ? { opened: turn.dataset.id } : {};
+    return htmx.ajax("POST", `${rows.dataset.url}/${place}`, { source: rows, swap: "none", values: { seen: byId("seen").value, ...opened, ...values } });
+  };
+
+  // The place of the cursor in the words of a turn: of the text field, or of the selection.
+  const cursor = (turn) => {
+    const field = document.activeElement;
+    if (field.matches("textarea")) return { paragraph: field.dataset.p, offset: field.selectionStart };
+    const selection = getSelection(), node = selection.anchorNode, words = node?.parentElement?.closest(".words");
+    if (!words || !turn.contains(words)) return null;
+    const range = selection.getRangeAt(0);
+    return { paragraph: words.dataset.p, offset: range.startOffset };
+  };
+
+  const split = (turn) => {
+    const field = document.activeElement, place = cursor(turn);
+    if (!place) { tell("Put the cursor into the words first: click there, or open the turn."); return; }
+    if (field.matches("textarea")) {  // what was typed is saved with the split
+      field.setRangeText("\n\n", field.selectionStart, field.selectionStart, "end");
+      field.form.requestSubmit();
+    } else post(turn, "split", place);
+  };
+
+  const people = data("people");
+  const give = (turn, digit, all) => {
+    const speaker = people[digit - 1];
+    if (speaker) post(turn, "give", all ? { speaker, all: 1 } : { speaker });
+    else tell(`There is no person ${digit}.`);
+  };
+
+  const step = (turn, by) => { const all = turns(); go(all[all.indexOf(turn) + by]); };
+  const actions = {
+    next: (turn) => step(turn, 1),
+    previous: (turn) => step(turn, -1),
+    unsure: (turn) => { const all = turns(); go(all.slice(all.indexOf(turn) + 1).find((one) => one.matches(".unsure"))); },
+    play: (turn) => playing.toggle(turn, false),
+    "play-on": (turn) => playing.toggle(turn, true),
+    open: (turn) => turn.querySelector("a[hx-get]").click(),
+    give: (turn, digit) => give(turn, digit, false),
+    "give-all": (turn, digit) => give(turn, digit, true),
+    split,
+    join: (turn) => post(turn, "join"),
+    "leave-out": (turn) => post(turn, "leave-out"),
+    undo: () => post(null, "undo"),
+    redo: () => post(null, "redo"),
+    save: () => document.activeElement.form.requestSubmit(),
+    close: (turn) => { turn.focus(); },
+    help: () => byId("keys-help").showModal(),
+  };
+  const keys = new Map(data("keys").map(([pressed, action, inText]) => [`${inText} ${pressed}`, action]));
+  rows.addEventListener("keydown", (event) => {
+    const turn = current(), inText = event.target.matches("textarea, input, select");
+    const digit = /^Digit([1-9])$/.exec(event.code)?.[1];
+    const key = digit && !inText ? digit : event.key.length === 1 && event.key !== "?" ? event.key.toLowerCase() : event.key;
+    const shift = event.shiftKey && event.key !== "?";
+    const pressed = `${shift ? "Shift+" : ""}${event.ctrlKey || event.metaKey ? "Control+" : ""}${event.altKey ? "Alt+" : ""}${shift && key.length === 1 && !digit ? key.toUpperCase() : key}`;
+    const action = keys.get(`${inText} ${pressed}`);
+    if (!turn || !action) return;
+    event.preventDefault();
+    actions[action](turn, Number(digit));
+  });
+  byId("keys-open").addEventListener("click", actions.help);
+
+  // -- After an action: numbers, the focus, and the words of a field that was being edited.
+  document.addEventListener("htmx:oobBeforeSwap", (event) => {
+    const field = event.detail.target.querySelector?.("textarea");
+    const own = event.detail.elt === undefined || event.target.contains?.(document.activeElement);
+    if (field && field.value !== field.defaultValue && document.activeElement !== field && !own) event.detail.shouldSwap = false;
+  });
+  const settle = () => {
+    turns().forEach((turn, number) => {
+      const shown = turn.querySelector(".n");
+      if (shown.textContent !== String(number + 1)) shown.textContent = number + 1;
+    });
+    if (last && !last.isConnected && document.activeElement === document.body) {
+      go(byId(last.id) ?? turns()[Math.min(lastNumber, turns().length - 1)]);
+    }
+  };
+  document.addEventListener("htmx:afterSettle", settle);
+  document.addEventListener("htmx:afterRequest", (event) => {
+    requestAnimationFrame(settle);
+    if (event.detail.requestConfig.verb === "post") htmx.trigger("#work", "changed");
+  });
+
+  // -- Turns are played piece by piece, so that the first is heard while the next are spoken; the words are lit.
+  const audio = new Audio();
+  const mark = (id, words) => {
+    if (!globalThis.Highlight || !CSS.highlights) return;
+    CSS.highlights.delete("said");
+    const text = words && byId(id)?.querySelector(`.words[data-p="${words.paragraph}"]`)?.firstChild;
+    if (!text || words.end > text.length) return;
+    const range = new Range();
+    range.setStart(text, words.start);
+    range.setEnd(text, words.end);
+    CSS.highlights.set("said", new Highlight(range));
+  };
+  const playing = {
+    id: "", run: 0,
+    stop() {
+      this.run += 1;
+      audio.pause();
+      mark("");
+      const turn = byId(this.id);
+      turn?.classList.remove("playing");
+      const button = turn?.querySelector(".play");
+      if (button) { button.textContent = "Play"; button.setAttribute("aria-pressed", "false"); }
+      this.id = "";
+    },
+    show(turn) {
+      this.id = turn.id;
+      turn.classList.add("playing");
+      const button = turn.querySelector(".play");
+      button.textContent = "Stop";
+      button.setAttribute("aria-pressed", "true");
+      turn.scrollIntoView({ block: "nearest" });
+    },
+    async toggle(turn, on) {
+      const again = this.id === turn.id;
+      this.stop();
+      if (again) return;
+      const run = this.run;
+      try {
+        for (let next = turn; next && run === this.run; next = on ? turns()[turns().findIndex((one) => one.id === next.id) + 1] : null) {
+          if (next !== turn) { const seen = this.run; this.stop(); this.run = seen; }
+          this.show(next);
+          await this.turn(next.id, run);
+        }
+      } catch (error) { tell(`This turn cannot be played: ${error.message}.`); }
+      if (run === this.run) this.stop();
+    },
+    async turn(id, run) {
+      const answer = await fetch(`${rows.dataset.url}/turns/${id.slice(1)}/pieces`);
+      if (!answer.ok) throw new Error(await reason(answer));
+      const pieces = await answer.json();
+      let coming = pieces.length ? load(pieces[0]) : null;
+      for (let number = 0; number < pieces.length && run === this.run; number++) {
+        const { address, words } = await coming;
+        coming = pieces[number + 1] ? load(pieces[number + 1]) : null;
+        coming?.catch(() => {});
+        await this.piece(id, run, pieces[number], address, words);
+        URL.revokeObjectURL(address);
+      }
+    },
+    async piece(id, run, piece, address, words) {
+      if (run !== this.run) return;
+      audio.src = address;
+      await audio.play();
+      await new Promise((done) => {
+        const follow = () => {
+          if (run !== this.run || audio.ended) { done(); return; }
+          const said = words.findLast(([, , from]) => from <= audio.currentTime + 0.02);
+          mark(id, said ? { paragraph: piece.paragraph, start: said[0], end: said[1] } : null);
+          requestAnimationFrame(follow);
+        };
+        follow();
+        audio.addEventListener("ended", done, { once: true });
+      });
+      if (run === this.run) await new Promise((done) => setTimeout(done, piece.pause * 1000));
+    },
+  };
+  const reason = async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main p")?.textContent ?? answer.status;
+  const load = async (piece) => {
+    const [sound, words] = await Promise.all([fetch(`${piece.sound}.wav`), fetch(`${piece.sound}.json`)]);
+    if (!sound.ok) throw new Error(await reason(sound));
+    return { address: URL.createObjectURL(await sound.blob()), words: words.ok ? await words.json() : [] };
+  };
+  rows.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-play]");
+    if (button) playing.toggle(button.closest(".turn"), false);
+  });
+})();
