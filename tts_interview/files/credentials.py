@@ -41,6 +41,7 @@ _SETTINGS = {
     "builder": {"thumbnail": {"enabled": False}},
 }
 _CREATED = "c2pa.created"
+_UNTRUSTED = "signingCredential.untrusted"
 _LONGEST_KEY_BYTES = 100_000
 # X.509 allows so many characters in a name.
 _LONGEST_NAME = 64
@@ -69,7 +70,7 @@ class Credentials:
 
     `is_valid` means that the file is as it was signed; `is_changed`, that it is not. A certificate that has run out makes a
     file invalid that has not changed. `is_trusted` means that a list of trusted authorities knows the signer. `problems`
-    are codes of the standard. `program` made the manifest.
+    are the other codes of the standard. `program` made the manifest.
     """
 
     is_valid: bool
@@ -198,7 +199,7 @@ def _is_marked(file: Any) -> bool:  # noqa: ANN401 - a binary file
 def _credentials(found: dict[str, Any]) -> Credentials:
     manifest = found["manifests"][found["active_manifest"]]
     signature, tools = manifest.get("signature_info", {}), manifest.get("claim_generator_info") or [{}]
-    codes = [status["code"] for status in found.get("validation_status") or ()]
+    codes = [status["code"] for status in found.get("validation_status") or () if status["code"] != _UNTRUSTED]
     assertions = [one["data"] for one in manifest.get("assertions", ()) if isinstance(one.get("data"), dict)]
     actions = [action for data in assertions for action in data.get("actions", ())]
     kinds = [str(action.get("digitalSourceType", "")) for action in actions if action.get("action") == _CREATED]
