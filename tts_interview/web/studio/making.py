@@ -65,7 +65,7 @@ def _work(workshop: Workshop, act: Any) -> Any:  # noqa: ANN401 - an act of this
     def work(job: Job, report: Report) -> object:
         project = workshop.project(job.key)
         if project is None:
-            raise EditError("the episode is no longer there")
+            raise EditError("the folder of the episode is gone")
         return act(workshop, project, report)
 
     return work

@@ -243,7 +243,7 @@ def _kept(project: Project, form: FormData, _turn: int) -> str:
     entries = project.session.transcript.left_out
     at = next((number for number, entry in enumerate(entries) if key_of(entry) == key), None)
     if at is None:
-        raise EditError("these words are no longer left out")
+        raise EditError("these words are spoken already")
     project.session.do(Edit("keep", {"entry": at, "speaker": _person(project, form)}))
     return "The words are spoken now."
 
