@@ -309,7 +309,7 @@ def edited(tts: Tts, page: Path) -> Path:
 
 
 REPORTED = [
-    'turn 2, Ann: the page now has "How are you tonight?"',
+    'turn 2, Ann: the page now has "you tonight?" in place of "you today?"',
     'turn 5, Ann: the page adds "Goodbye."',
     'turn 4, Ben: your "Yes, I am." stays; the page now has "No."',
 ]

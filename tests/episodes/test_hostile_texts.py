@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import av
 import pytest
+import yaml
 from hostile import TEXTS
 from lxml import etree, html
 from markdown_it import MarkdownIt
@@ -125,6 +126,13 @@ def of_markdown(data: bytes) -> Read:
     return Read("".join(texts), parts)
 
 
+def of_post(data: bytes) -> Read:
+    _, front, body = data.decode().split("---\n", 2)
+    fields = yaml.safe_load(front)
+    found = of_markdown(body.encode())
+    return Read(f"{' '.join(map(str, fields.values()))} {found.text}", found.parts | Counter(fields.keys()))
+
+
 def of_markup(root: Any) -> Read:  # noqa: ANN401 - lxml's
     parts = Counter[str]()
     for element in root.iter(etree.Element):
@@ -173,6 +181,7 @@ READERS: dict[str, Callable[[bytes], Read]] = {
     "json": of_json,
     "text": of_plain,
     "markdown": of_markdown,
+    "post": of_post,
     "script": of_plain,
     "chapters": of_json,
     "description": of_plain,

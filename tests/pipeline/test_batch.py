@@ -217,7 +217,7 @@ def test_a_manifest_that_names_a_file_elsewhere_is_not_listed(folder: Path) -> N
     )
     page = rendered(folder, "two", "episodes").files[-1].read_text()
     assert "secret" not in page
-    assert page.count("<li>") == 2
+    assert page.count("<h2") == 2
 
 
 def test_audiobookshelf_gets_a_folder_with_one_sound_file_per_episode_and_one_cover(

@@ -33,11 +33,11 @@ def add(folder: Path, translations: str, *arguments: str) -> None:
 
 
 def test_a_message_is_added_to_every_catalogue_after_another(folder: Path) -> None:
-    add(folder, "en\tVolume {n}\nde\tLautstärke {n}\nar\tالصوت {n}\n", "volume", "--after", "speed")
+    add(folder, "en\tVolume {n}\nde\tLautstärke {n}\nar\tالصوت {n}\n", "new-key", "--after", "speed")
     for tag, text in (("en", "Volume {n}"), ("de", "Lautstärke {n}"), ("ar", "الصوت {n}")):
         lines = (folder / f"{tag}.toml").read_text(encoding="utf-8").splitlines()
         place = next(number for number, line in enumerate(lines) if line.startswith("speed = "))
-        assert lines[place + 1] == f'volume = "{text}"'
+        assert lines[place + 1] == f'new-key = "{text}"'
 
 
 def test_a_message_that_is_there_gets_a_new_text(folder: Path) -> None:

@@ -45,7 +45,7 @@ def test_the_fragment_is_one_element_without_headings_and_ids_are_inside_its_tre
 
 
 def test_closed_it_is_a_line_with_the_length_and_the_note_about_the_voices() -> None:
-    summary = one(fragment(publication()), "//template//details/summary[span[@class='label']]")
+    summary = one(fragment(publication()), "//template//details/summary[.//span[@class='label']]")
     assert text_of(summary).startswith("Listen · 1 min")
     assert text_of(summary).endswith("Synthetic voices")
 

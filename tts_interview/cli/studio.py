@@ -32,10 +32,10 @@ _HIGHEST_PORT = 65535
 )
 @click.option("--no-browser", is_flag=True, help="Print the address, and open no browser.")
 def studio(source: str | None, projects: Path, port: int, settings: Settings, console: Console, *, no_browser: bool) -> None:
-    """Correct, hear and publish interviews in the browser, until Ctrl-C.
+    """Correct, hear and publish interviews in the browser.
 
-    SOURCE is read into a new project; a folder that holds a project is opened. Everything stays on this machine: the studio
-    answers nobody else, and loads nothing from elsewhere.
+    It answers until Ctrl-C. SOURCE is read into a new project; a folder that holds a project is opened. Everything stays on
+    this machine: the studio answers nobody else, and loads nothing from elsewhere.
 
     \b
     Examples:

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from tts_interview.publishing.provenance import Note
     from tts_interview.publishing.publication import Publication
     from tts_interview.publishing.records import Record
+    from tts_interview.script.file import Script
     from tts_interview.settings import Settings
     from tts_interview.settings.parts import SpeechSettings
     from tts_interview.sound.mix import Mix
@@ -217,10 +218,17 @@ def _draft(plan: Plan, to: Destination, record: Record | None, changes: Sequence
         fingerprint=_fingerprint(plan, to, corrections),
         script=script_text(script),
         key=_key(settings),
-        renews_script=bool(own and own.is_as_made(to.audio.with_name(to.audio.stem + SCRIPT))),
+        renews_script=bool(own and own.note.source == script.source and _is_made(script, own, to.audio)),
         said=_said(plan),
     )
     return cleaned(draft)
+
+
+def _is_made(script: Script, own: Record, audio: Path) -> bool:
+    """Return whether the script beside an episode was made of its source, and nobody has edited it since."""
+    beside = audio.with_name(audio.stem + SCRIPT)
+    is_source = script.path and script.path.exists() and beside.exists() and script.path.samefile(beside)
+    return not is_source and own.is_as_made(beside)
 
 
 def _key(settings: Settings) -> Path | None:

@@ -16,7 +16,6 @@ PUBLISHING = (
         "Write all files for a newspaper, podcast or library. Repeatable.",
         commands=_RENDER,
         repeatable=True,
-        is_common=True,
     ),
     Option(
         "--publish",
