@@ -231,7 +231,7 @@ def _checks(project: Project, done: dict[str, Any], files: list[str]) -> list[tu
     ]
     target = project.settings.sound.target_lufs
     fits = abs(float(done["lufs"]) - target) <= 1
-    checks.append((fits, f"It is as loud as asked: {float(done['lufs']):.1f} LUFS, asked {target:.0f}."))
+    checks.append((fits, f"It is as loud as asked: {float(done['lufs']):.1f} LUFS, asked {target:.0f}.".replace("-", "−")))
     for suffix, line in (
         (".vtt", "A transcript with times"),
         (".chapters.json", "Chapters"),

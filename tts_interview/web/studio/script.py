@@ -14,7 +14,18 @@ from starlette.routing import Route
 from tts_interview.errors import EditError, TtsInterviewError
 from tts_interview.model import Edit, Role
 from tts_interview.web.studio.keys import KEYS, shown
-from tts_interview.web.studio.pages import back_to, base_of, markup, number_of, page, posted, project_of, sentence, text_of
+from tts_interview.web.studio.pages import (
+    SCREENS,
+    back_to,
+    base_of,
+    markup,
+    number_of,
+    page,
+    posted,
+    project_of,
+    sentence,
+    text_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -173,6 +184,8 @@ def _edited(request: Request, form: FormData, act: Callable[[Project, FormData, 
     if "hx-request" in request.headers:
         return _fragments(request, project, number_of(form, "seen"), opened, message)
     project.say(message)
+    if text_of(form, "screen") in dict(SCREENS):
+        return back_to(request, "p", project.slug, text_of(form, "screen"))
     return back_to(request, "p", project.slug, f"script?turn={opened}" if opened else "script", mark=f"r{turn}" if turn else "")
 
 

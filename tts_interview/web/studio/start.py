@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.routing import Route
 
 from tts_interview.errors import TtsInterviewError
+from tts_interview.pipeline.hearing import work_of
 from tts_interview.web.studio.doubts import cards_of, questions_of
 from tts_interview.web.studio.pages import HERE, back_to, minutes, page, posted, project_of, sentence, text_of, workshop_of
 
@@ -58,6 +59,7 @@ def overview(request: Request) -> Response:
         "plan": plan,
         "problem": problem,
         "minutes": minutes,
+        "work_s": work_of(plan).work_s if plan else 0.0,
         "questions": len(cards_of(project)) + len(questions_of(project)),
     }
     return page(request, "overview.html", about)
