@@ -245,10 +245,8 @@ def test_the_page_plays_even_if_storage_is_forbidden(page: Path) -> None:
     assert seen("forbidden", page) == []
 
 
-LOUD = (
-    "* { text-transform: uppercase !important } p { color: red !important } "
-    "div { width: 50px !important; display: none !important }"
-)
+LOUD = """* { text-transform: uppercase !important } p { color: red !important }
+div { width: 50px !important; display: none !important }"""
 HOST_PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>News</title>
 <style>body {{ font-family: monospace }} p {{ border: 9px solid; margin: 99px }} {more}</style></head>

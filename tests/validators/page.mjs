@@ -18,8 +18,8 @@ async function settled(page) {
 
 /** Return the label of the play button once it differs from the given one (the event follows the state). */
 async function labelAfter(page, label) {
-  await page.waitForFunction((before) => document.getElementById("play").getAttribute("aria-label") !== before, label);
-  return page.getAttribute("#play", "aria-label");
+  await page.waitForFunction((before) => document.getElementById("play").title !== before, label);
+  return page.getAttribute("#play", "title");
 }
 
 async function opened(page, at = address) {

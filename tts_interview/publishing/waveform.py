@@ -74,6 +74,8 @@ def waveform_svg(publication: Publication) -> bytes:
     root = svg_element(drawn)
     root.set("xmlns", "http://www.w3.org/2000/svg")
     root.set("xml:lang", language_of(publication.episode.language))
+    for mark, (_, words) in zip(root.iterfind("path[@class='chapter']"), drawn.chapters, strict=True):
+        ET.SubElement(mark, "title").text = words
     title, style = ET.Element("title"), ET.Element("style")
     title.text, style.text = drawn.description, _style()
     root[:0] = title, style, ET.Element("metadata")
@@ -87,10 +89,9 @@ def svg_element(drawn: Waveform) -> ET.Element:
     root.set("aria-label", drawn.description)
     for number in sorted({bar.colour for bar in drawn.bars}):
         ET.SubElement(root, "path", {"class": f"v{number}", "d": _path(drawn, number)})
-    for place, title in drawn.chapters:
+    for place, _title in drawn.chapters:
         mark = ET.SubElement(root, "path", {"class": "chapter", "d": f"M{place * _WIDTH:.1f} 0V{_HEIGHT}"})
         mark.set("vector-effect", "non-scaling-stroke")
-        ET.SubElement(mark, "title").text = title
     return root
 
 

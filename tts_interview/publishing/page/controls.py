@@ -71,9 +71,9 @@ CONTROLS = (
     Control(
         "share-moment",
         "C",
-        '<path d="M10.6 13.4a4 4 0 0 0 5.7 0l3.5-3.6a4 4 0 0 0-5.6-5.6l-1.5 1.5 1.4 1.4 1.5-1.5a2 2 0 0 1 2.8 2.8l-3.5 3.6'
-        "a2 2 0 0 1-2.9 0zM13.4 10.6a4 4 0 0 0-5.7 0l-3.5 3.6a4 4 0 0 0 5.6 5.6l1.5-1.5-1.4-1.4-1.5 1.5a2 2 0 0 1-2.8-2.8"
-        'l3.5-3.6a2 2 0 0 1 2.9 0z"/>',
+        '<path d="M10.6 13.4a4 4 0 0 0 5.7 0l3.5-3.6a4 4 0 0 0-5.6-5.6l-1.5 1.5 1.4 1.4 1.5-1.5a2 2 0 0 1 2.8 2.8l-3.5 3.6a2 2 0 0 '
+        "1-2.9 0zM13.4 10.6a4 4 0 0 0-5.7 0l-3.5 3.6a4 4 0 0 0 5.6 5.6l1.5-1.5-1.4-1.4-1.5 1.5a2 2 0 0 1-2.8-2.8l3.5-3.6a2 2 0 0 1 "
+        '2.9 0z"/>',
         {"aria-expanded": "false", "aria-controls": "shared"},
     ),
     Control("search", "/"),
@@ -126,8 +126,9 @@ def controls(publication: Publication, audio: str, *, of_page: bool) -> str:
 
 def button(language: str, name: str) -> str:
     """Return the button of a control as markup."""
-    control, words = next(one for one in CONTROLS if one.name == name), label(language, name)
-    about = {"type": "button", "id": name, "aria-label": words, "title": words, "aria-keyshortcuts": control.key}
+    control = next(one for one in CONTROLS if one.name == name)
+    # The title names the button for all; beside another name, it would be read as well.
+    about = {"type": "button", "id": name, "title": label(language, name), "aria-keyshortcuts": control.key}
     element = ET.Element("button", {**about, **control.about})
     element.append(ET.fromstring(f'<svg viewBox="0 0 24 24" aria-hidden="true">{control.icon}</svg>'))  # noqa: S314 - our own
     return markup(element)

@@ -1,9 +1,8 @@
 """Write a fragment for another page: one line that plays the episode, and opens to its controls and transcript.
 
 The fragment is a declarative shadow tree (https://html.spec.whatwg.org/#attr-template-shadowrootmode), so that neither page
-styles the other. Its script makes the tree where a page has inserted the fragment by `innerHTML`, or where a browser does not
-know such trees. Without the script, the tree has the browser's own controls; without the tree, there are the sound and a link
-to the page.
+styles the other. Its script makes the tree where a page has inserted the fragment by `innerHTML`, or a browser knows no such
+trees. Without the script, the tree has the browser's own controls; without the tree, there are the sound and a link.
 """
 
 from __future__ import annotations

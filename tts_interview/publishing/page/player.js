@@ -166,12 +166,12 @@ function player(root) {
   const keep = () => remember(place, audio.currentTime.toFixed(1));
   const showPlaying = () => {
     box.classList.toggle("playing", !audio.paused);
-    $("play").setAttribute("aria-label", audio.paused ? words.play : words.pause);
     $("play").title = audio.paused ? words.play : words.pause;
   };
   const showVolume = () => {
     $("mute").setAttribute("aria-pressed", audio.muted);
     $("volume").value = audio.muted ? 0 : audio.volume;
+    $("volume").setAttribute("aria-valuetext", `${Math.round(100 * $("volume").value)} %`);
   };
   const reports = {
     timeupdate: () => {

@@ -1,4 +1,4 @@
-"""Build the transcript of a page: turns under the names of speakers, with the times of sentences and words."""
+"""Build the transcript of a page: turns under the names of their speakers, each sentence with the times of its words."""
 
 from __future__ import annotations
 
@@ -98,9 +98,8 @@ def who(publication: Publication, turn: TimedTurn, page: str = "") -> ET.Element
         recorded = ET.SubElement(line, "span", {"class": "recorded", **tool})
         recorded.text, recorded.tail = message(language, "recording"), " "
     start = f"{turn.mark.start_s:.3f}"
-    link = ET.SubElement(
-        line, "a", {"class": "time", "href": f"{page}#t={start}" if page else f"#{_id(turn)}", "data-t": start}
-    )
+    address = f"{page}#t={start}" if page else f"#{_id(turn)}"
+    link = ET.SubElement(line, "a", {"class": "time", "href": address, "data-t": start})
     hint = ET.SubElement(link, "span", {"class": "aside"})
     ET.SubElement(hint, "span", tool).text = message(language, "play-from-here")
     hint[0].tail = f": {name}, {shortened(one_line(turn.mark.text), _FIRST_CHARS)} "
