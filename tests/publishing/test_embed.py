@@ -12,9 +12,8 @@ from pages import EVIL, SEEN, one, text_of
 from published import HOST, TALK, publication
 
 from tts_interview.language.messages import LANGUAGES, message
-from tts_interview.publishing import KITS, WRITERS
-from tts_interview.publishing.page import page_html
-from tts_interview.publishing.page.controls import OF_TEXT
+from tts_interview.publishing import WRITERS
+from tts_interview.publishing.page.controls import CONTROLS, OF_TEXT
 from tts_interview.publishing.page.embedding import embed_html
 from tts_interview.settings.parts import Kit, PublishingSettings
 
@@ -52,8 +51,8 @@ def test_closed_it_is_a_line_with_the_length_and_the_note_about_the_voices() -> 
 
 def test_it_has_the_controls_of_the_page_but_those_of_the_text() -> None:
     made = publication()
-    on_page: list[str] = html.document_fromstring(page_html(made)).xpath("//*[@aria-keyshortcuts]/@id")
-    assert [name for name in on_page if not fragment(made).xpath("//template//*[@id=$name]", name=name)] == list(OF_TEXT)
+    shared = [control.name for control in CONTROLS if control.name not in OF_TEXT]
+    assert fragment(made).xpath("//template//*[@aria-keyshortcuts]/@id") == shared
 
 
 def test_its_title_and_times_lead_to_the_page() -> None:
