@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from lxml import html
@@ -12,7 +12,7 @@ from pages import EVIL, SEEN, one, text_of
 from published import HOST, TALK, publication
 
 from tts_interview.language.messages import LANGUAGES, message
-from tts_interview.publishing import WRITERS
+from tts_interview.publishing import KITS, WRITERS
 from tts_interview.publishing.page.controls import CONTROLS, OF_TEXT
 from tts_interview.publishing.page.embedding import embed_html
 from tts_interview.settings.parts import Kit, PublishingSettings
