@@ -130,7 +130,7 @@ def of_post(data: bytes) -> Read:
     _, front, body = data.decode().split("---\n", 2)
     fields = yaml.safe_load(front)
     found = of_markdown(body.encode())
-    return Read(f"{' '.join(map(str, fields.values()))} {found.text}", found.parts | Counter(fields.keys()))
+    return Read(f"{' '.join(map(str, fields.values()))} {found.text}", found.parts + Counter(fields.keys()))
 
 
 def of_markup(root: Any) -> Read:  # noqa: ANN401 - lxml's
