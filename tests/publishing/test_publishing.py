@@ -382,6 +382,6 @@ def test_an_edited_script_is_not_overwritten(tmp_path: Path) -> None:
     plain = settings(tmp_path, "script")
     overwriting = replace(plain, publishing=replace(plain.publishing, force=True))
     script.write_text(script.read_text(encoding="utf-8").replace("And then?", "And after that?"), encoding="utf-8")
-    for source in (script, tmp_path / "talk.txt"):
+    for source in (script, tmp_path / "talk.txt", tmp_path / "talk.txt"):
         tts_interview.render(source, tmp_path / "e.wav", overwriting)
     assert "And after that?" in script.read_text(encoding="utf-8")

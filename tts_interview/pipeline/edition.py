@@ -228,7 +228,7 @@ def _is_made(script: Script, own: Record, audio: Path) -> bool:
     """Return whether the script beside an episode was made of its source, and nobody has edited it since."""
     beside = audio.with_name(audio.stem + SCRIPT)
     is_source = script.path and script.path.exists() and beside.exists() and script.path.samefile(beside)
-    return not is_source and own.is_as_made(beside)
+    return not is_source and own.has_script(beside)
 
 
 def _key(settings: Settings) -> Path | None:

@@ -39,8 +39,9 @@ _COARSEST_TIME_NS = 2_000_000_000
 class Record:
     """What is known of an episode; `sizes` has the size in bytes of each of its files, by its path from the record.
 
-    `digests` has their SHA-256. `item` is its item in the feed at `feed_url`; both are empty if it is in none. `corrections`
-    are those since its publication, and `words` is the transcript that was published last, in plain types.
+    `item` is its item in the feed at `feed_url`; both are empty if it is in none. `corrections` are those since its
+    publication, and `words` is the transcript that was published last, in plain types. `script` is the SHA-256 of the script of
+    its source, which somebody may have edited since; empty if unknown.
     """
 
     note: Note
@@ -50,7 +51,7 @@ class Record:
     feed_url: str = ""
     corrections: tuple[Correction, ...] = ()
     words: Mapping[str, Any] = field(default_factory=dict)
-    digests: Mapping[str, str] = field(default_factory=dict)
+    script: str = ""
 
     @property
     def transcript(self) -> Transcript | None:
@@ -70,9 +71,9 @@ class Record:
             return tuple(paths) if all(path.stat().st_size == size for path, size in paths.items()) else None
         return None
 
-    def is_as_made(self, path: Path) -> bool:
-        """Return whether a file beside the record is the one that was made, which nobody has edited since."""
-        return path.exists() and _sha256(path) == self.digests.get(path.name)
+    def has_script(self, path: Path) -> bool:
+        """Return whether a file is the script that was made, which nobody has edited since."""
+        return path.exists() and _sha256(path) == self.script
 
 
 def record_of(audio: Path) -> Record | None:
@@ -84,9 +85,8 @@ def record_of(audio: Path) -> Record | None:
         content = json.loads(content_of(_record_file(audio)))
         sizes = {str(file["name"]): int(file["size"]) for file in content["files"]}
         feed = str(content.get("item", "")), str(content.get("feed", ""))
-        since = corrections_in(content.get("corrections")), content.get("transcript", {})
-        digests = {str(file["name"]): str(file.get("sha256")) for file in content["files"]}
-        return Record(noted(content["generator"]), content["whole"] is True, sizes, *feed, *since, digests)
+        since, words, script = corrections_in(content.get("corrections")), content.get("transcript", {}), content.get("script")
+        return Record(noted(content["generator"]), content["whole"] is True, sizes, *feed, since, words, str(script or ""))
     except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
         note = noted_in(audio.with_name(audio.stem + _TRANSCRIPT))
         return Record(note, is_whole=False, sizes={}) if note else None
@@ -176,7 +176,9 @@ def being_made(draft: Draft, files: Transaction) -> Iterator[None]:
 def made(publication: Publication, paths: Iterable[Path], item: str = "") -> None:
     """Record that an episode is complete, with the size and the SHA-256 of each of its files, and its item in the feed."""
     words = _words(publication.transcript) if publication.is_published else {}
-    record = Record(Note(), is_whole=True, sizes={}, item=item, corrections=publication.corrections, words=words)
+    script = hashlib.sha256(publication.script.encode()).hexdigest()
+    since = publication.corrections
+    record = Record(Note(), is_whole=True, sizes={}, item=item, corrections=since, words=words, script=script)
     _write(publication, record, paths)
 
 
@@ -208,7 +210,8 @@ def _write(draft: Draft, record: Record, paths: Iterable[Path]) -> None:
     content = {"version": _VERSION, "whole": record.is_whole, "generator": note_of(draft), "files": files}
     if draft.feed:
         content |= {"feed": draft.feed.url, "item": record.item}
-    since = {"corrections": [asdict(correction) for correction in record.corrections], "transcript": record.words}
+    corrections = [asdict(correction) for correction in record.corrections]
+    since = {"corrections": corrections, "transcript": record.words, "script": record.script}
     content |= {key: value for key, value in since.items() if value}
     write_whole(_record_file(draft.audio), json.dumps(content).encode())
 
