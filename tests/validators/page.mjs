@@ -337,6 +337,26 @@ const checks = {
     });
   },
 
+  /** Return the milliseconds until a page is loaded, and those of a search for each word, until its matches are painted. */
+  async speed() {
+    return withPage({ viewport: WIDE }, async (page) => {
+      await opened(page);
+      return page.evaluate(async (words) => {
+        const search = document.getElementById("search"), found = {};
+        for (const word of words) {
+          const start = performance.now();
+          search.value = word;
+          search.dispatchEvent(new Event("input"));
+          const done = performance.now();
+          await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
+          found[word] = [Math.round(done - start), Math.round(performance.now() - start), document.getElementById("found").textContent];
+        }
+        const [{ loadEventEnd }] = performance.getEntriesByType("navigation");
+        return { load: Math.round(loadEventEnd), elements: document.querySelectorAll("*").length, search: found };
+      }, JSON.parse(argument));
+    });
+  },
+
   /** Return the styles of a fragment and of the page around it, its height while closed, and its text, without JavaScript. */
   async embed() {
     return withPage({ viewport: NARROW, javaScriptEnabled: false }, async (page) => {

@@ -56,8 +56,8 @@ const showMatch = (number) => {
   if (range) scrollTo(range.startContainer.parentElement);
 };
 const search = () => {
-  const wanted = query.value.trim().replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/\s+/g, "\\s+");
-  matches = wanted ? blocks.flatMap((block) => rangesIn(block, new RegExp(wanted, "giu"))) : [];
+  const wanted = query.value.trim().replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/\s+/g, "\\s+"), pattern = new RegExp(wanted, "giu");
+  matches = wanted ? blocks.flatMap((block) => rangesIn(block, pattern)) : [];
   paint("matches", matches);
   showMatch(0);
 };
