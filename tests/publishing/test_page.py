@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -29,7 +30,6 @@ from tts_interview.settings.parts import PublishingSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from tts_interview.publishing.publication import Publication
 
@@ -254,6 +254,17 @@ def test_the_sound_can_be_embedded_in_the_page(tmp_path: Path) -> None:
     assert head == "data:audio/ogg;base64"
     assert base64.b64decode(data) == audio.read_bytes()
     assert not page(made).xpath("//a[@download]")
+
+
+def test_every_control_has_a_key_of_its_own_which_the_page_and_the_documentation_list() -> None:
+    keys = [control.key for control in CONTROLS]
+    assert len(set(keys)) == len(keys)
+    assert page(publication()).xpath("//dialog//kbd/text()") == keys
+    table = (
+        (Path(__file__).parents[2] / "docs" / "reference" / "files.md").read_text(encoding="utf-8").partition("| key | what")[2]
+    )
+    rows = table.partition("\n\n")[0]
+    assert sorted(re.findall("`(.)`", rows)) == sorted(keys)
 
 
 # -- files and links -------------------------------------------------------------------------------------------------

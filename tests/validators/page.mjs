@@ -337,6 +337,18 @@ const checks = {
     });
   },
 
+  /** Take a picture of a page, after a script in it: [width, height, colour scheme, script, file]. */
+  async picture() {
+    const [width, height, colorScheme, script, file] = JSON.parse(argument);
+    return withPage({ viewport: { width, height }, colorScheme, reducedMotion: "reduce" }, async (page) => {
+      await page.goto(address);
+      await page.evaluate(script);
+      await page.waitForTimeout(500);
+      await page.screenshot({ path: file });
+      return file;
+    });
+  },
+
   /** Return the milliseconds until a page is loaded, and those of a search for each word, until its matches are painted. */
   async speed() {
     return withPage({ viewport: WIDE }, async (page) => {

@@ -1,0 +1,85 @@
+#!/usr/bin/env python3
+"""Take the pictures of the documentation: the page, the player in an article, and the list of episodes.
+
+Usage: python scripts/take_pictures.py [ENGINE]; it wants the validators: python scripts/get_validators.py
+
+The episodes are those of examples/show. Each picture shows a wide window in light and a narrow one in dark.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+
+from validating import seen  # noqa: E402
+
+_HEIGHT, _GAP = 900, 24
+_COLOURS = 96
+_STEM = "2026-03-18-the-tide-table"
+_AT_A_WORD = "document.getElementById('audio').currentTime = 15"
+_AT_ITS_TEXT = _AT_A_WORD + ";setTimeout(() => document.querySelector('.now').scrollIntoView({ block: 'center' }), 200)"
+_OPEN = "document.querySelector('.tts-interview').shadowRoot.querySelector('.inside').open = true"
+_ARTICLE = """<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark"><title>The Tide</title><style>
+body {{ margin: 0; font: 19px/1.6 Georgia, "Noto Serif", serif }}
+body {{ color: light-dark(#111, #ddd); background: light-dark(#fff, #121212) }}
+header {{ padding: 14px; border-bottom: 1px solid light-dark(#ddd, #333); font: 700 26px Georgia, serif; text-align: center }}
+main {{ max-width: 680px; margin: 32px auto; padding: 0 20px }} h1 {{ font-size: clamp(30px, 5vw, 42px); line-height: 1.12 }}
+.lead {{ font-size: 21px; color: light-dark(#444, #aaa) }}
+.by {{ font: 15px system-ui, sans-serif; color: light-dark(#555, #999) }}
+</style></head><body><header>The Tide</header><main><h1>“The whole village was on time for the wrong tide”</h1>
+<p class="lead">Bram Okafor prints the tide table of Skerry Point by hand, on a press from 1911.</p>
+<p class="by">By Ada Moe · 18 March 2026</p>{}
+<p>There is an app for that, and Bram Okafor has seen it. It needs a signal, he says, and there is none below the cliff. His own
+table needs a nail. He has printed it in the old net loft above the harbour, one sheet for each month.</p>
+<p>He was wrong once, by an hour. He had forgotten the clocks.</p></main></body></html>
+"""
+
+
+def main(engine: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        show = Path(folder) / "show"
+        shutil.copytree(ROOT / "examples" / "show", show, ignore=shutil.ignore_patterns("episodes"))
+        settings = show / "show.toml"
+        # Without artwork, each episode has a drawn cover of its own; a feed would want artwork.
+        text = re.sub(r"^artwork = .*\n|^\[feed\]\n(?:.+\n)*", "", settings.read_text(encoding="utf-8"), flags=re.M)
+        settings.write_text(text, encoding="utf-8")
+        command = ["render", "first.md", "second.md", "--show", "show.toml", "--publish", "--engine", engine, "-o", "episodes/"]
+        subprocess.run([sys.executable, "-m", "tts_interview", *command], cwd=show, check=True, stdout=subprocess.DEVNULL)
+        page, shelf = next(show.rglob(f"{_STEM}.html")), next(show.rglob("episodes.html"))
+        article = page.with_name("article.html")
+        fragment = page.with_name(f"{_STEM}.embed.html").read_text(encoding="utf-8")
+        article.write_text(_ARTICLE.format(fragment), encoding="utf-8")
+        take(page, "page", _AT_A_WORD, _AT_ITS_TEXT)
+        take(article, "article", "", _OPEN)
+        take(shelf, "episodes", "", "")
+
+
+def take(page: Path, name: str, *scripts: str) -> None:
+    """Put a wide picture and a narrow one side by side, in few colours."""
+    windows = ((1280, "light", scripts[0]), (360, "dark", scripts[1]))
+    taken = []
+    for width, scheme, script in windows:
+        file = page.with_name(f"{name}-{width}.png")
+        seen("picture", page, json.dumps([width, _HEIGHT, scheme, script, str(file)]))
+        taken.append(Image.open(file).convert("RGB"))
+    both = Image.new("RGB", (sum(one.width for one in taken) + _GAP, _HEIGHT), "#808080")
+    for place, one in zip((0, taken[0].width + _GAP), taken, strict=True):
+        both.paste(one, (place, 0))
+    both.quantize(_COLOURS, dither=Image.Dither.NONE).save(ROOT / "docs" / f"{name}.png", optimize=True)
+    print(f"docs/{name}.png: {(ROOT / 'docs' / f'{name}.png').stat().st_size / 1000:.0f} kB")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "auto")
