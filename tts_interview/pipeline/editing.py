@@ -79,6 +79,8 @@ class EditingSession:
         self._log = self.folder / LOG
         self._lock = threading.RLock()
         self._seen: tuple[int, int] | None = None
+        # The text that was made last, which takes a while for a long script.
+        self._text = ""
         self._ids = count(1)
         self._undo: list[ScriptState] = []
         self._redo: list[ScriptState] = []
@@ -169,7 +171,8 @@ class EditingSession:
         return new
 
     def _write(self) -> None:
-        write_whole(self.path, self.state.text.encode())
+        text = self._text if _digest(self._text) == self.state.digest else self.state.text
+        write_whole(self.path, text.encode())
         self._seen = _status(self.path)
 
     def _after(self, step: Mapping[str, Any]) -> ScriptState:
@@ -182,7 +185,8 @@ class EditingSession:
         if _SCRIPT in step:
             return self._found(step[_SCRIPT], step.get(_EVIDENCE) or evidence_of(self.transcript))
         script, what = _applied(self.state.script, step)
-        return ScriptState(script, self._followed(script.transcript), _digest(script_text(script)), what)
+        self._text = script_text(script)
+        return ScriptState(script, self._followed(script.transcript), _digest(self._text), what)
 
     def _move(self, step: Mapping[str, Any], new: ScriptState) -> None:
         if self.states:
