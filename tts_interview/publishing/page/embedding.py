@@ -27,10 +27,11 @@ if TYPE_CHECKING:
 
     from tts_interview.publishing.publication import Publication
 
-# `innerHTML` runs no script. But a style reports that it is there, whereupon the script is inserted once more, and runs.
+# `innerHTML` runs no script. But a style reports that it is there, whereupon the script is inserted once more, and runs. Where
+# the fragment is part of the page, the style may be there before the script, which then runs by itself.
 _AGAIN = (
-    "const h=this.parentNode;if(!h.classList.contains('ready'))"
-    "h.append(Object.assign(document.createElement('script'),{textContent:h.querySelector(':scope>script').textContent}))"
+    "const h=this.parentNode,s=h.querySelector(':scope>script');if(s&&!h.classList.contains('ready'))"
+    "h.append(Object.assign(document.createElement('script'),{textContent:s.textContent}))"
 )
 
 
