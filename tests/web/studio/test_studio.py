@@ -10,6 +10,7 @@ from dataclasses import replace
 from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 from starlette.routing import Mount, Route
@@ -213,6 +214,7 @@ def test_undo_and_redo_go_through_everything(client: TestClient, workshop: Works
         post(client, slug, "redo")
     assert said(workshop, slug) == last
     assert "There is nothing to redo." in post(client, slug, "redo").text
+    assert urlsplit(str(post(client, slug, "undo").url)).path.endswith("/script"), "a browser without JavaScript stays"
 
 
 def test_an_action_answers_with_the_rows_that_changed_alone(client: TestClient, workshop: Workshop, slug: str) -> None:

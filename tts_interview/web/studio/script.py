@@ -184,8 +184,8 @@ def _edited(request: Request, form: FormData, act: Callable[[Project, FormData, 
     if "hx-request" in request.headers:
         return _fragments(request, project, number_of(form, "seen"), opened, message)
     project.say(message)
-    if text_of(form, "screen") in dict(SCREENS):
-        return back_to(request, "p", project.slug, text_of(form, "screen"))
+    if (screen := text_of(form, "screen")) and screen in dict(SCREENS):
+        return back_to(request, "p", project.slug, screen)
     return back_to(request, "p", project.slug, f"script?turn={opened}" if opened else "script", mark=f"r{turn}" if turn else "")
 
 
