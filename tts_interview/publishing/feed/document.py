@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
@@ -54,6 +53,19 @@ class XmlNode:
         return found.attributes.get(key, "") if found else ""
 
 
+@dataclass(slots=True)
+class _SkimmedItem(XmlNode):
+    """An item without children: `told` has the texts of those that are wanted, and their attributes by "NAME KEY"."""
+
+    told: dict[str, str] = field(default_factory=dict)
+
+    def text_of(self, name: str) -> str:
+        return self.told.get(name, "").strip()
+
+    def attribute(self, name: str, key: str) -> str:
+        return self.told.get(f"{name} {key}", "")
+
+
 @dataclass(frozen=True, slots=True)
 class FeedText:
     """The bytes of a feed, its name in errors, its channel, and the prefixes of namespaces that its root declares."""
@@ -74,9 +86,18 @@ class FeedText:
         return feed_of(changed(self.data, [*changes, *others]), self.name)
 
 
+# A render asks for its feed several times, and a long one takes a second to parse.
+_last_skimmed: dict[Path, FeedText] = {}
+
+
 def skimmed_feed(path: Path) -> FeedText:
     """Read a feed as `read_feed` does, but of each item only guid, date, numbers and enclosure."""
-    return _skimmed(_content(path), str(path))
+    data, last = _content(path), _last_skimmed.get(path)
+    if not last or last.data != data:
+        last = feed_of(data, str(path), _TOLD_BY)
+        _last_skimmed.clear()
+        _last_skimmed[path] = last
+    return last
 
 
 def read_feed(path: Path) -> FeedText:
@@ -93,11 +114,6 @@ def _content(path: Path) -> bytes:
     if len(data) > _LARGEST_BYTES:
         raise OutputError(f"{path} is too large for a feed: name another file under [feed]")
     return data
-
-
-@lru_cache(maxsize=1)
-def _skimmed(data: bytes, name: str) -> FeedText:
-    return feed_of(data, name, _TOLD_BY)
 
 
 def feed_of(data: bytes, name: str, wanted: Container[str] | None = None) -> FeedText:
@@ -155,35 +171,38 @@ class _Reading:
             self.prefixes[prefix] = address
 
     def _begin(self, name: str, attributes: Mapping[str, str]) -> None:
-        piece = XmlNode(name, attributes, self.parser.CurrentByteIndex)
+        is_skimmed = self._wanted and name == "item" and self._open and self._open[-1] is self.channel
+        piece = (_SkimmedItem if is_skimmed else XmlNode)(name, attributes, self.parser.CurrentByteIndex)
         if self._open:
             self._open[-1].children.append(piece)
         self._open.append(piece)
         if self.channel is None and [p.name for p in self._open] == _CHANNEL:
             self.channel = piece
-        if self._wanted and name == "item" and len(self._open) > 1 and self._open[-2] is self.channel:
-            self._skim(piece, self._wanted)
+        if isinstance(piece, _SkimmedItem) and self._wanted:
+            self._skim(piece.told, self._wanted)
 
-    def _skim(self, item: XmlNode, wanted: Container[str]) -> None:
-        """Until the item ends, record only the attributes and the text of wanted elements."""
-        parser, depth, is_wanted = self.parser, 0, False
+    def _skim(self, told: dict[str, str], wanted: Container[str]) -> None:
+        """Until the item ends, note only the attributes and the texts of wanted elements, the first of each name."""
+        parser, depth, heard = self.parser, 0, ""
 
         def begin(name: str, attributes: Mapping[str, str]) -> None:
-            nonlocal depth, is_wanted
+            nonlocal depth, heard
             depth += 1
-            if depth == 1 and name in wanted:
-                item.children.append(XmlNode(name, attributes, parser.CurrentByteIndex))
-                is_wanted, parser.CharacterDataHandler = True, add_text
+            if depth == 1 and name in wanted and name not in told:
+                told[name] = ""
+                for key, value in attributes.items():
+                    told[f"{name} {key}"] = value
+                heard, parser.CharacterDataHandler = name, add_text
 
         def add_text(text: str) -> None:
             if depth == 1:
-                item.children[-1].text += text
+                told[heard] += text
 
         def end(name: str) -> None:
-            nonlocal depth, is_wanted
+            nonlocal depth, heard
             depth -= 1
-            if is_wanted and not depth:
-                is_wanted, parser.CharacterDataHandler = False, None
+            if heard and not depth:
+                heard, parser.CharacterDataHandler = "", None
             if depth < 0:
                 self._listen()
                 self._end(name)
