@@ -8,6 +8,7 @@ import pytest
 
 import tts_interview
 from tts_interview import Transcript
+from tts_interview.model import IT_IS_RIGHT
 
 SCRIPT = """\
 ---
@@ -33,6 +34,17 @@ def test_a_transcript_survives_json() -> None:
         again = Transcript.from_dict(json.loads(json.dumps(transcript.to_dict())))
         assert again == transcript
         assert again.doubts == transcript.doubts
+
+
+def test_an_older_transcript_has_sentences_as_doubts_and_neither_voices_nor_settled_doubts() -> None:
+    data = tts_interview.parse(SCRIPT).to_dict()
+    del data["settled"]
+    for speaker in data["speakers"]:
+        del speaker["voice"]
+    (doubt,) = Transcript.from_dict({**data, "doubts": ["It may be so."]}).doubts
+    assert (str(doubt), doubt.turns, doubt.answers) == ("It may be so.", (), (IT_IS_RIGHT,))
+    with pytest.raises(ValueError, match="expected what to_dict returns"):
+        Transcript.from_dict({**data, "doubts": [{"sentence": "It may be so."}]})
 
 
 @pytest.mark.parametrize("change", [{"turns": 3}, {"speakers": [{}]}, {"turns": [{"speaker": "Ann", "role": "cat"}]}])
