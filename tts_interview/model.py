@@ -480,7 +480,8 @@ class Transcript:
 
     def turns_of(self, *names: str) -> tuple[int, ...]:
         """Return the numbers of the turns of some speakers, by name."""
-        return tuple(number for number, turn in enumerate(self.turns) if turn.speaker in names)
+        wanted = set(names)
+        return tuple(number for number, turn in enumerate(self.turns) if turn.speaker in wanted)
 
     def unsettled(self, doubts: Iterable[Doubt]) -> tuple[Doubt, ...]:
         """Return those doubts that nobody has answered yet."""

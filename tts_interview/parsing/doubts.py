@@ -156,15 +156,16 @@ def _about_labels(found: Findings) -> Iterator[Doubt]:
         if person.stage or label in found.wishes.aliases or person.name not in known:
             continue
         speaker, where, key = known[person.name], f'line {lines[0]}: "{label}"', f"label {label}"
-        sure, turns = speaker.confidence, _turns_on(lines, speaker.name, found.transcript)
-        parts = joint_parts(name)
+        sure, parts = speaker.confidence, joint_parts(name)
         if len(parts) > 1 and name != person.name and key_of(name) != initials_of(person.name):
             named = {word for part in parts for word in part.split()}
             others = [s for s in found.talking if s is not speaker and named & set(s.name.casefold().split())]
+            turns = _turns_on(lines, speaker.name, found.transcript)
             what = f"{where} names several people and is read as {person.name} ({sure:.2f} sure)"
             sentence = f'{what}; for another, use `reading.aliases` "{label}=NAME"'
             yield Doubt(sentence, key, sure, turns, answers.about_joint(turns, name, speaker, others))
         elif key_of(name) != key_of(person.name) and misspelt(key_of(name), key_of(person.name)):
+            turns = _turns_on(lines, speaker.name, found.transcript)
             what = f"{where} is read as {person.name} ({sure:.2f} sure)"
             sentence = f'{what}; if that is wrong, use `reading.aliases` "{label}=NAME"'
             yield Doubt(sentence, key, sure, turns, answers.about_spelling(found.transcript, turns, name, speaker))
