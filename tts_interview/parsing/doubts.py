@@ -113,12 +113,13 @@ def _about_turns(found: Findings) -> Iterator[Doubt]:
     unsure = [n for n, t in enumerate(turns) if t.confidence < TURN_BELOW and t.role is not Role.NARRATOR]
     if found.judged.right < RIGHT_BELOW:
         return
+    before = _repeats(turn.text for turn in turns) if unsure else ()
     for number, turn in enumerate(sorted(unsure, key=lambda n: turns[n].confidence)):
         said = turns[turn]
         some = f"{len(unsure)} turns are unsure, most of all" if len(unsure) > 1 and not number else "unsure is"
         what = f'{some} line {said.line} "{_quoted(said.text)}", read as {said.speaker} ({said.confidence:.2f} sure)'
         sentence = f'{what}; to correct it, edit the script that "parse --format script" makes'
-        key = _key(f"turn of {said.speaker}", said.text, (t.text for t in turns[:turn]))
+        key = f'turn of {said.speaker}: "{_quoted(said.text)}" {before[turn]}'
         yield Doubt(sentence, key, said.confidence, (turn,), answers.about_turn(found.transcript, turn, found.talking))
 
 
@@ -132,6 +133,7 @@ def _about_passages(found: Findings) -> Iterator[Doubt]:
         for index, state in found.judged.states.items()
         if abs(state.margin) < most and index not in kept and page.places[index].words >= _LEAST_UNCLEAR_WORDS
     ]
+    before = _repeats(block.text for block in page.blocks) if unclear else ()
     for margin, index in sorted(unclear)[:_MOST_QUOTED]:
         block = page.blocks[index]
         entry = answers.entry_of(found.transcript, block)
@@ -139,7 +141,7 @@ def _about_passages(found: Findings) -> Iterator[Doubt]:
         now, way = ("left out", "reading.keep") if out else ("spoken", "reading.leave_out")
         what = f'line {block.line}: "{_quoted(block.text)}" may be talk or not, and is {now} ({_sure(margin):.2f} sure)'
         sentence = f"{what}; for the opposite, use `{way}` {block.line}"
-        key = _key(now, block.text, (other.text for other in page.blocks[:index]))
+        key = f'{now}: "{_quoted(block.text)}" {before[index]}'
         if out:
             yield Doubt(sentence, key, _sure(margin), (), answers.about_left_out(found.transcript, block, entry))
         else:
@@ -238,10 +240,14 @@ _RULES: tuple[Callable[[Findings], Iterator[Doubt]], ...] = (
 )
 
 
-def _key(kind: str, text: str, before: Iterable[str]) -> str:
-    """Return the key of a doubt about some words, of which the same may stand before them."""
-    quoted = _quoted(text)
-    return f'{kind}: "{quoted}" {sum(_quoted(other) == quoted for other in before)}'
+def _repeats(texts: Iterable[str]) -> list[int]:
+    """Return for each text how many of those before it are quoted in the same words."""
+    known: Counter[str] = Counter()
+    numbers = []
+    for quoted in map(_quoted, texts):
+        numbers.append(known[quoted])
+        known[quoted] += 1
+    return numbers
 
 
 def _turns_on(lines: Sequence[int], speaker: str, transcript: Transcript) -> tuple[int, ...]:
