@@ -72,8 +72,8 @@ class Page:
     def prose(self) -> str:
         """The page without front matter, blocks, comments and tags; inline code is one word."""
         text = _FENCE.sub("\n\n", _FRONT_MATTER.sub("", self.text))
-        text = _TAG.sub("", _COMMENT.sub("", text))
-        return _LINK.sub(lambda found: found["words"], _CODE.sub("CODE", text))
+        text = _TAG.sub("", _CODE.sub("CODE", _COMMENT.sub("", text)))
+        return _LINK.sub(lambda found: found["words"], text)
 
     def sentences(self) -> Iterator[str]:
         """The sentences of paragraphs and lists."""

@@ -45,6 +45,15 @@ def hang(job: Job, report: Report) -> None:
         threading.Event().wait(0.01)
 
 
+def meet(job: Job, report: Report) -> None:
+    """Wait until three processes do this at once: the job's payload is a folder in which each leaves a file."""
+    folder = Path(job.payload)
+    (folder / str(os.getpid())).touch()
+    while len(list(folder.iterdir())) < 3:
+        report(0.0, "waiting for the others")
+        threading.Event().wait(0.01)
+
+
 def burst(_: Job, __: Report) -> None:
     """Fail."""
     raise ValueError("no sound\nin here")
@@ -55,7 +64,7 @@ def die(_: Job, __: Report) -> None:
     os.kill(os.getpid(), KILL)
 
 
-WORK: Mapping[str, Callable[[Job, Report], object]] = {"write": write, "hang": hang, "burst": burst, "die": die}
+WORK: Mapping[str, Callable[[Job, Report], object]] = {"write": write, "hang": hang, "meet": meet, "burst": burst, "die": die}
 
 
 def main(path: str, how: str, at: str = "") -> None:

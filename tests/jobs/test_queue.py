@@ -227,7 +227,10 @@ def test_a_job_whose_worker_is_killed_at_a_change_comes_back_and_is_done(tmp_pat
 
 
 def test_several_processes_do_500_jobs_each_once(tmp_path: Path) -> None:
-    queue, out = Queue(tmp_path / "jobs.db", time.time), tmp_path / "out"
+    queue, out, here = Queue(tmp_path / "jobs.db", time.time), tmp_path / "out", tmp_path / "here"
+    here.mkdir()
+    for key in range(3):
+        queue.add("meet", str(key), str(here))
     for key in range(500):
         queue.add("write", str(key), str(out))
     with ExitStack() as stack:
@@ -235,7 +238,7 @@ def test_several_processes_do_500_jobs_each_once(tmp_path: Path) -> None:
         assert [worker.wait() for worker in workers] == [0, 0, 0]
     assert Counter(out.read_text().split()) == Counter(map(str, range(500)))
     done = queue.jobs([JobState.DONE])
-    assert [job.result for job in done] == [2 * key for key in range(500)]
+    assert [job.result for job in done if job.kind == "write"] == [2 * key for key in range(500)]
     assert {job.attempts for job in done} == {1}
     assert len({job.worker for job in done}) == 3
 

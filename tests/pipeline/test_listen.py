@@ -559,7 +559,7 @@ def test_a_program_that_drops_sound_is_started_again_with_the_header(
     header = wav_header(RATE_HZ)
     heard = {path.read_bytes() for path in tmp_path.glob("*.heard")}
     assert header + b"\2\0" in heard
-    assert heard <= {header + b"\2\0", header + b"\1\0", header}
+    assert all((header + b"\1\0").startswith(dropped) for dropped in heard - {header + b"\2\0"}), "it may end at any byte"
 
 
 @unix_only
