@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from tts_interview.parsing.vocabulary import BEFORE_INVITATIONS, INVITATIONS, QUESTION_ENDINGS
+from tts_interview.parsing.vocabulary import any_of
 
-_ASKS_WITHOUT_MARK = re.compile(rf"(?:{QUESTION_ENDINGS})[。．.!！]?[」』”]?\s*$")
-_INVITES = re.compile(rf"(?:(?:{BEFORE_INVITATIONS})[,\s]+)*(?:{INVITATIONS})", re.I)
+_ASKS_WITHOUT_MARK = re.compile(rf"(?:{any_of('question_endings')})[。．.!！]?[」』”]?\s*$")
+_INVITES = re.compile(rf"(?:(?:{any_of('before_invitations')})[,\s]+)*(?:{any_of('invitations')})", re.I)
 QUOTES = "\"'“”„«»「」『』*_ \t\xa0"
 _BEFORE_WORDS = QUOTES + "0123456789.)"
 _SENTENCE_ENDS = (".", "!", "?", "…", "。", "？", "！")

@@ -6,22 +6,15 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from tts_interview.model import Reason
-from tts_interview.parsing.vocabulary import (
-    ACTORS,
-    BEING,
-    DIRECTION_SUBJECTS,
-    DIRECTIONS,
-    DOING,
-    LONE_DIRECTIONS,
-    SOUNDING,
-    TELLING,
-)
+from tts_interview.parsing.vocabulary import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tts_interview.model import Block
 
+_DIRECTIONS = any_of("directions")
+_LONE_DIRECTIONS = any_of("lone_directions")
 _CLOCK = r"(?:\d{1,2}:)?\d{1,3}:\d\d(?:[.,]\d{1,3})?"
 _SPAN = r"(?:\d{1,2}h ?)?(?:\d{1,2}m ?)?\d{1,2}s"
 # In brackets anywhere, without them alone on a line.
@@ -30,17 +23,19 @@ _STAMP = re.compile(rf"[\[(]{_CLOCK}[\])]:?|[\[(]{_SPAN}[\])]|^\s*(?:{_SPAN}|(?:
 _LONE_COLON = re.compile(r"^[ \t\u3000]*+[:\uff1a][ \t\u3000]*+$", re.M)
 _SHORTCODE = re.compile(r"\{\{[^{}]{0,300}\}\}|\{%[^{}]{0,300}%\}")
 # A transcriber tells what somebody with a title does: "(The President removes his sunglasses.)".
-_ACTION = re.compile(rf"\((?:{ACTORS})\s+[a-z]+s\s[^()]{{1,100}}\.\)")
+_ACTION = re.compile(rf"\((?:{any_of('actors')})\s+[a-z]+s\s[^()]{{1,100}}\.\)")
 _BRACKETED = re.compile(r"[\[(<（【［〈]([^\[\]()<>（）【】\n]{1,100})[\])>）】］〉]\.?")
-_NOTED = rf"(?:{DIRECTIONS})(?![\w-])|(?:{LONE_DIRECTIONS})\W*$"
-_DIRECTION = re.compile(rf"\s*(?:[\w .-]{{1,30}}?\s*[-–—:]\s*)?(?:(?:{DIRECTION_SUBJECTS})\s+)?(?:{_NOTED})", re.I)
+_NOTED = rf"(?:{_DIRECTIONS})(?![\w-])|(?:{_LONE_DIRECTIONS})\W*$"
+_DIRECTION = re.compile(rf"\s*(?:[\w .-]{{1,30}}?\s*[-–—:]\s*)?(?:(?:{any_of('direction_subjects')})\s+)?(?:{_NOTED})", re.I)
 _LONGEST_DIRECTION = 90
 # A whole sentence about music or silence is talk, unless it tells how it sounds: "(Music is playing)".
-_TELLING = re.compile(rf"\s+(?:(?:{BEING})\s(?!{SOUNDING})|(?:{DOING})\s)|{TELLING}", re.I)
+_TELLING = re.compile(
+    rf"\s+(?:(?:{any_of('being')})\s(?!{any_of('sounding')})|(?:{any_of('doing')})\s)|{any_of('telling')}", re.I
+)
 _OPENING = re.compile(r"[(\[<*（【［〈]")
 # Without one of these nothing is cut: a time has a colon or an "s", all else a colon alone, a bracket or a star.
 _MAY_CUT = re.compile(r"[:\uff1as{(\[<*（【［〈]")
-_STARRED = re.compile(rf"(?<!\*)\*(?:{DIRECTIONS}|{LONE_DIRECTIONS})\*(?!\*)", re.I)
+_STARRED = re.compile(rf"(?<!\*)\*(?:{_DIRECTIONS}|{_LONE_DIRECTIONS})\*(?!\*)", re.I)
 
 
 class Cut(NamedTuple):

@@ -14,7 +14,7 @@ from tts_interview.parsing.people.announcements import announced_guests, announc
 from tts_interview.parsing.people.names import CAPITAL, NameIndex
 from tts_interview.parsing.people.person import letter_of, role_of
 from tts_interview.parsing.segmentation import QUESTION
-from tts_interview.parsing.vocabulary import FAQ_WORDS, FORMS_OF_ADDRESS, INTERVIEW_WORDS, NO_SPEAKERS, STAGE_LABELS
+from tts_interview.parsing.vocabulary import NO_SPEAKERS, STAGE_LABELS, any_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,15 +23,16 @@ if TYPE_CHECKING:
     from tts_interview.parsing.page.places import Page
     from tts_interview.parsing.segmentation import TurnStart
 
-_INTERVIEW = re.compile(INTERVIEW_WORDS, re.I)
-FAQ = re.compile(FAQ_WORDS, re.I)
+_FORMS_OF_ADDRESS = any_of("forms_of_address")
+_INTERVIEW = re.compile(any_of("interview_words"), re.I)
+FAQ = re.compile(any_of("faq_words"), re.I)
 # A page announces its interview in its first paragraphs.
 _HEAD_BLOCKS, _HEAD_CHARS = 6, 1500
 # "Ann, why bees?" and "Frau Lee, ...": whoever is asked so is a person.
 _NAME = rf"{CAPITAL}[\w’'-]+(?: {CAPITAL}[\w’'-]+){{0,2}}"
 _VOCATIVE = re.compile(
-    rf"(?:^|[.!?…] )(?:(?P<title>{FORMS_OF_ADDRESS})\.? )?(?P<name>{_NAME}), (?=[^\W\d_])"
-    rf"|, (?:(?P<title2>{FORMS_OF_ADDRESS})\.? )?(?P<name2>{_NAME})\s?[?!]"
+    rf"(?:^|[.!?…] )(?:(?P<title>{_FORMS_OF_ADDRESS})\.? )?(?P<name>{_NAME}), (?=[^\W\d_])"
+    rf"|, (?:(?P<title2>{_FORMS_OF_ADDRESS})\.? )?(?P<name2>{_NAME})\s?[?!]"
 )
 _LIST_TYPES = ("og:website", "og:product", "og:blog")
 _ARTICLE = re.compile(r"\w*Article|BlogPosting|Interview|Report|PodcastEpisode|og:article", re.I)

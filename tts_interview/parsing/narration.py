@@ -9,7 +9,7 @@ from tts_interview.model import Kind, Reason
 from tts_interview.parsing.page.candidates import key_of
 from tts_interview.parsing.page.places import is_wholly
 from tts_interview.parsing.segmentation import CLOSING, NARRATION, TurnStart
-from tts_interview.parsing.vocabulary import ABOUT_PERSON, FIRST_PERSON
+from tts_interview.parsing.vocabulary import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,7 +24,7 @@ _LEAST_TALK = 3
 _MOST_ITALIC = 0.25
 # No show has more people; a page that was made to hurt may.
 _MOST_NAMES = 200
-_FIRST_PERSON = re.compile(FIRST_PERSON, re.I)
+_FIRST_PERSON = re.compile(any_of("first_person"), re.I)
 
 
 def find_talk(page: Page, marks: Sequence[TurnStart], speakers: Sequence[str]) -> list[TurnStart]:
@@ -87,7 +87,7 @@ def _about(names: Iterable[str]) -> re.Pattern[str] | None:
     """What tells of one of those who speak in the third person: the full name, then a word in lower case."""
     people = "|".join(re.escape(name) for name in list(dict.fromkeys(names))[:_MOST_NAMES] if " " in name)
     alone = rf"(?:{people})(?:, [^.,]{{1,60}},)? [^\W\d_A-Z]"
-    return re.compile(rf"(?:(?i:{ABOUT_PERSON}) (?:{people})\b|{alone})") if people else None
+    return re.compile(rf"(?:(?i:{any_of('about_person')}) (?:{people})\b|{alone})") if people else None
 
 
 def _divides(block: Block) -> bool:

@@ -12,7 +12,7 @@ from tts_interview.parsing.genre import FAQ
 from tts_interview.parsing.page.language import language_of
 from tts_interview.parsing.segmentation import QUESTION
 from tts_interview.parsing.speech_signs import FIRST_PERSON
-from tts_interview.parsing.vocabulary import FORUM_WORDS, LANGUAGES
+from tts_interview.parsing.vocabulary import LANGUAGES, any_of
 
 if TYPE_CHECKING:
     from tts_interview.model import Document
@@ -34,7 +34,7 @@ _LONGEST_SHOWN_CHARS = 60
 _MOST_SHOWN = 3
 # The shares of paragraphs, or of words, that make a page an essay, a list or a speech.
 _MOSTLY_I, _MOSTLY_LISTED, _NEARLY_ALL = 0.35, 0.5, 0.9
-_FORUM = re.compile(rf"\b(?:{FORUM_WORDS})\b", re.I)
+_FORUM = re.compile(rf"\b(?:{any_of('forum_words')})\b", re.I)
 _REMEDY = 'use `reading.narrate` to have one voice read it, or `reading.as_interview` to read "{shown}" as speakers anyway'
 _NARRATE = (
     'begin each turn with its speaker, as in "Name: words" or "Q: words", or use `reading.narrate` to have one voice read it'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tts_interview.parsing.vocabulary import ADDRESSES, OF_SELF
+from tts_interview.parsing.vocabulary import any_of
 
-FIRST_PERSON = re.compile(OF_SELF)
-SECOND_PERSON = re.compile(ADDRESSES)
+FIRST_PERSON = re.compile(any_of("of_self"))
+SECOND_PERSON = re.compile(any_of("addresses"))

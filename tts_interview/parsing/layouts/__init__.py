@@ -18,12 +18,7 @@ from tts_interview.parsing.page.candidates import key_of, without_brackets
 from tts_interview.parsing.people.spellings import joint_parts
 from tts_interview.parsing.segmentation import ANSWER, QUESTION, Form, Segmentation
 from tts_interview.parsing.speech_signs import SECOND_PERSON
-from tts_interview.parsing.vocabulary import (
-    ABOUT_PERSON,
-    ANSWER_WORDS,
-    NO_SPEAKERS,
-    QUESTION_WORDS,
-)
+from tts_interview.parsing.vocabulary import ANSWER_WORDS, NO_SPEAKERS, QUESTION_WORDS, any_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -31,7 +26,7 @@ if TYPE_CHECKING:
     from tts_interview.parsing.page.places import Page
     from tts_interview.parsing.segmentation import TurnStart
 
-_ABOUT_SOMEBODY = re.compile(rf"(?i:{ABOUT_PERSON})\W")
+_ABOUT_SOMEBODY = re.compile(rf"(?i:{any_of('about_person')})\W")
 _LEAST_MARKS = 2
 _LEAST_ASKING = 0.6
 _MOST_LABEL_WORDS = 4

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from tts_interview.model import Kind
 from tts_interview.parsing.segmentation import ANSWER, QUESTION, TurnStart
-from tts_interview.parsing.vocabulary import FAREWELLS, GUEST_PHRASES, THANKS
+from tts_interview.parsing.vocabulary import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tts_interview.model import Block, Reason
 
-_FAREWELL = re.compile(rf"(?:[^.!?\n]{{0,60}}[.!,] )?(?:{FAREWELLS})", re.I)
-_REPLY = re.compile(rf"(?:{GUEST_PHRASES})|{THANKS}", re.I)
+_FAREWELL = re.compile(rf"(?:[^.!?\n]{{0,60}}[.!,] )?(?:{any_of('farewells')})", re.I)
+_REPLY = re.compile(rf"(?:{any_of('guest_phrases')})|{any_of('thanks')}", re.I)
 _LONGEST_CHARS = 300
 
 

@@ -10,13 +10,7 @@ from tts_interview.parsing.layouts.completing import completed
 from tts_interview.parsing.page.candidates import key_of, without_headline
 from tts_interview.parsing.people.names import initials_of
 from tts_interview.parsing.segmentation import Form, TurnStart, in_order
-from tts_interview.parsing.vocabulary import (
-    ANSWER_LETTERS,
-    ANSWER_WORDS,
-    ASKER_LABELS,
-    QUESTION_LETTERS,
-    QUOTATIVE_ENDINGS,
-)
+from tts_interview.parsing.vocabulary import ANSWER_LETTERS, ANSWER_WORDS, ASKER_LABELS, QUESTION_LETTERS, any_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -27,7 +21,7 @@ _LEAST_RETURNING, _LEAST_LOWER_CASE = 2, 3
 _MOST_WORDS_OF_A_NAME = 4
 _WORD = re.compile(r"\w+")
 # "he said:" in scripts that know no capitals.
-_SAYING = re.compile(rf"(?:{QUOTATIVE_ENDINGS})$")
+_SAYING = re.compile(rf"(?:{any_of('quotative_endings')})$")
 # A page that mixes more ways to set a label than this has no system.
 _MOST_STYLES = 2
 

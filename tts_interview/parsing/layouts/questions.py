@@ -12,7 +12,7 @@ from tts_interview.parsing.layouts.farewell import find_farewell
 from tts_interview.parsing.page.candidates import key_of
 from tts_interview.parsing.page.places import DASH, Style
 from tts_interview.parsing.segmentation import ANSWER, QUESTION, TurnStart, with_others
-from tts_interview.parsing.vocabulary import BEFORE_REQUESTS, INTERVIEW_WORDS, INTRODUCE_YOURSELF, QUESTION_WORDS, REQUESTS
+from tts_interview.parsing.vocabulary import QUESTION_WORDS, any_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -40,9 +40,9 @@ _MOSTLY = 0.9
 _MOST_DASHED = 0.8
 # At least one paragraph in so many asks; more of them answer where the page says that it is an interview.
 _DENSITY, _DENSITY_ANNOUNCED = 4, 8
-_INTERVIEW = re.compile(INTERVIEW_WORDS, re.I)
-_ASKS_WHO = re.compile(INTRODUCE_YOURSELF, re.I)
-_REQUESTS = re.compile(rf"(?:(?:{BEFORE_REQUESTS})[,\s]+)*(?:{REQUESTS})", re.I)
+_INTERVIEW = re.compile(any_of("interview_words"), re.I)
+_ASKS_WHO = re.compile(any_of("introduce_yourself"), re.I)
+_REQUESTS = re.compile(rf"(?:(?:{any_of('before_requests')})[,\s]+)*(?:{any_of('requests')})", re.I)
 _OPENING_QUOTES, _CLOSING_QUOTES = "\"'“„«「『‘", "\"'”“»」』’"
 _NEAR_FIRST = 4
 # The ways in which questions are set, those that show them best first.

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from tts_interview.model import Kind, Reason
 from tts_interview.parsing.people.names import FULL_NAME
-from tts_interview.parsing.vocabulary import AUTHOR_VERBS, AUTHOR_WORDS
+from tts_interview.parsing.vocabulary import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tts_interview.model import Block
 
-_ABOUT_AUTHOR = re.compile(rf"({FULL_NAME}) (?:{AUTHOR_VERBS}|[—–-])\b[^.\n]{{0,160}}?\b(?i:{AUTHOR_WORDS})")
+_ABOUT_AUTHOR = re.compile(
+    rf"({FULL_NAME}) (?:{any_of('author_verbs')}|[—–-])\b[^.\n]{{0,160}}?\b(?i:{any_of('author_words')})"
+)
 _NEAR_FOOT = 6
 _LONGEST_CHARS = 800
 

@@ -20,7 +20,7 @@ from tts_interview.parsing.vocabulary import (
     QUESTION_LETTERS,
     QUESTION_WORDS,
     ROLE_WORDS,
-    SENTENCE_PARTICLES,
+    words_of,
 )
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ _ROUND = re.compile(
 )
 # As Japanese papers print talk: 森下「いい天気です」; what ends with a particle is the beginning of a sentence.
 _NAME_AND_QUOTE = re.compile(
-    rf"(?P<label>[^「」『』:\uff1a。、，,\s\n]{{1,16}}(?<![{SENTENCE_PARTICLES}]))"
+    rf"(?P<label>[^「」『』:\uff1a。、，,\s\n]{{1,16}}(?<![{''.join(words_of('sentence_particles'))}]))"
     rf"(?=「[^\n]*」{_SPACE}*+(?:[(（][^()（）\n]{{1,10}}[)）]{_SPACE}*+)?(?:\n|$))"
 )
 # Abbreviated names and a dash of any length: "A. L. - So it is.", in scripts without capitals too.

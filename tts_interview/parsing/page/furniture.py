@@ -8,77 +8,73 @@ from typing import TYPE_CHECKING
 
 from tts_interview.model import Block, Kind, Reason
 from tts_interview.parsing.people.names import CAPITAL, FULL_NAME
-from tts_interview.parsing.vocabulary import (
-    ADVERTISED,
-    ADVERTISEMENT,
-    AGENCIES,
-    ANY_CASE_CREDITS,
-    BEFORE_AGENCIES,
-    BEFORE_ASKERS,
-    BY,
-    CAPTION_TOOLS,
-    CREDIT_LABELS,
-    CREDIT_PARTICLES,
-    CREDITED_BY,
-    CREDITS,
-    DAY,
-    EDITING_NOTES,
-    FURNITURE,
-    PAPERS,
-    PHOTO_WORDS,
-    PHRASES,
-    PICTURE_LABELS,
-    PUBLISHED,
-    READING_TIME,
-    SEE_ALSO,
-    TAIL,
-)
+from tts_interview.parsing.vocabulary import any_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_AGENCIES = any_of("page.agencies")
+_EDITING_NOTES = any_of("page.editing_notes")
+_PHRASES = frozenset(words_of("page.phrases"))
+_READING_TIME = (
+    rf"{any_of('page.reading_time')}|(?:{any_of('page.before_minutes')})\s*[:\uff1a]?\s*"
+    rf"(?:(?:{any_of('page.about_minutes')})\s*)?\d+\s*\S{{0,10}}"
+)
+_MONTHS = rf"(?:{any_of('page.months')})[^\W\d_]{{0,7}}\.?"
+_YEAR = rf"(?:19|20)\d\d(?:\s+(?:{any_of('page.after_years')}))?"
+_ORDINAL = rf"(?:{any_of('page.ordinals')}|[.ºª])?"
+_OF = rf"(?:(?:{any_of('page.in_days')})\s+)?"
+_BEFORE_DAY = rf"(?:(?:{any_of('page.before_days')})\s+)?"
+_BEFORE_TIME = rf"(?:(?:{any_of('page.before_times')})\s+)?"
+# A day and nothing else, in words; the day of the week may stand before it, and the time of day after it.
+_A_DAY = (
+    rf"(?:[^\s\d,]{{2,12}},?\s+)?{_BEFORE_DAY}"
+    rf"(?:{_MONTHS}\s+\d{{1,2}},?\s+{_YEAR}|\d{{1,2}}{_ORDINAL}\s+{_OF}{_MONTHS},?\s+{_OF}{_YEAR}|{any_of('page.days')})"
+    rf"(?:,?\s+{_BEFORE_TIME}\d{{1,2}}[:h.]\d\d.{{0,20}}|[,\s·|-]+\d{{1,2}}:\d\d.{{0,20}})?"
+)
 _FURNITURE = re.compile(
     r"[\w.-]+-\d{2,4}x\d{2,4}(?:\.\w{3,4})?"  # what is left of an image
-    rf"| https?://\S+ | {FURNITURE} | {EDITING_NOTES}"
-    rf"| (?:{READING_TIME}) | (?:{PUBLISHED})\b[^?!\d]{{0,30}}\d[^?!]{{0,40}} | (?:{SEE_ALSO})\s*[:\uff1a»→].* | {DAY}",
+    rf"| https?://\S+ | {any_of('page.furniture')} | {_EDITING_NOTES}"
+    rf"| (?:{_READING_TIME}) | (?:{any_of('page.published')})\b[^?!\d]{{0,30}}\d[^?!]{{0,40}}"
+    rf"| (?:{any_of('page.see_also')})\s*[:\uff1a»→].* | {_A_DAY}",
     re.I | re.X,
 )
-_EDITING_NOTE = re.compile(EDITING_NOTES, re.I)
-_DAY = re.compile(DAY, re.I)
-_ADVERTISEMENT = re.compile(rf"(?:[-–—]*\s*)?(?:{ADVERTISEMENT})(?:\s*[-–—]*)?", re.I)
-_PHOTOGRAPHER = re.compile(rf"\b(?i:{PHOTO_WORDS})|\b(?:{AGENCIES})\b")
-_NAMES = rf"{CAPITAL}[\w.'’-]*(?:\s+(?:(?:{CREDIT_PARTICLES})\s+)?{CAPITAL}[\w.'’-]*){{0,6}}"
+_EDITING_NOTE = re.compile(_EDITING_NOTES, re.I)
+_DAY = re.compile(_A_DAY, re.I)
+_ADVERTISEMENT = re.compile(rf"(?:[-–—]*\s*)?(?:{any_of('page.advertisement')})(?:\s*[-–—]*)?", re.I)
+_PHOTOGRAPHER = re.compile(rf"\b(?i:{any_of('page.photo_words')})|\b(?:{_AGENCIES})\b")
+_NAMES = rf"{CAPITAL}[\w.'’-]*(?:\s+(?:(?:{any_of('page.credit_particles')})\s+)?{CAPITAL}[\w.'’-]*){{0,6}}"
 _DATE = r"[^.,;?!\d]{0,20}\d{1,2}\b[^.;?!\d]{1,20}\d{4}"
-_BY_LINE = rf"(?i:{BY})(?:\s*[:\uff1a]\s*|\s+){FULL_NAME}(?:\s*[,|·•–—-]\s*{_DATE})?"
+_BY_LINE = rf"(?i:{any_of('page.by')})(?:\s*[:\uff1a]\s*|\s+){FULL_NAME}(?:\s*[,|·•–—-]\s*{_DATE})?"
 _CREDIT = re.compile(
     rf"""
-    {CREDITS}
-    | [^.?!]{{0,60}}?(?:{BEFORE_AGENCIES})(?:{AGENCIES}|{PAPERS})\s*\.?
-    | (?i:{CREDITED_BY})\s+{_NAMES}(?:\s*[,|·•–—-]\s*{_DATE})?
+    {any_of("page.credits")}
+    | [^.?!]{{0,60}}?(?:{any_of("page.before_agencies")})(?:{_AGENCIES}|{any_of("page.papers")})\s*\.?
+    | (?i:{any_of("page.credited_by")})\s+{_NAMES}(?:\s*[,|·•–—-]\s*{_DATE})?
     """,
     re.X,
 )
 # Who asked: "Das Interview führte Ann Lee.", and as archives cite: "ANN LEE: An Interview Conducted by Ben Ray".
 _ASKED_BY = re.compile(
-    rf"(?:[^:.?!]{{2,60}}:\s+An?\s+(?:[\w-]+\s+){{0,2}}|\W{{0,3}})(?i:{BEFORE_ASKERS})\s+{FULL_NAME}(?:$|\W.{{0,160}})"
+    rf"(?:[^:.?!]{{2,60}}:\s+An?\s+(?:[\w-]+\s+){{0,2}}|\W{{0,3}})(?i:{any_of('before_askers')})\s+{FULL_NAME}(?:$|\W.{{0,160}})"
 )
-_CREDIT_ANY_CASE = re.compile(ANY_CASE_CREDITS, re.I)
+_CREDIT_ANY_CASE = re.compile(any_of("page.any_case_credits"), re.I)
 _WRITTEN_BY = re.compile(_BY_LINE)
 # "March 3, 2026 · 4 min read": a line of such parts is furniture if each of them is.
-_PARTS = re.compile(rf"\s+[·•|]\s+|\s+(?=(?i:{PICTURE_LABELS})\s*:)")
+_PARTS = re.compile(rf"\s+[·•|]\s+|\s+(?=(?i:{any_of('page.picture_labels')})\s*:)")
 _LIKE_LABEL = re.compile(r"\s*[^\W\d_a-z][^:\n]{0,79}:\s")
-_CAPTION_TOOL = re.compile(CAPTION_TOOLS, re.I)
+_CAPTION_TOOL = re.compile(any_of("page.caption_tools"), re.I)
 _STAGE_DIRECTION = re.compile(r"\[[^\[\]]{1,80}\]|\([^()]{1,80}\)|\*[^*]{1,80}\*|♪.*♪?", re.S)
 _MARKUP = re.compile(
     r"[\W_]+|[\[(]?\d{1,3}:\d\d(?::\d\d)?[\])]?:?|[\[(]?(?:\d{1,2}h ?)?(?:\d{1,2}m ?)?\d{1,2}s[\])]?"
     r"|(?:\{\{[^{}]{0,300}\}\}|\{%[^{}]{0,300}%\}|\s)+",
     re.S,
 )
-_ADVERTISED = re.compile(rf"(?:{ADVERTISED})\s*[:：]\s.*", re.I | re.S)
-CREDIT_AT_END = re.compile(rf"(?:{CREDIT_LABELS})\w*\s*[:/©]\s*[^.:]{{2,60}}\.?$", re.I)
+_ADVERTISED = re.compile(rf"(?:{any_of('page.advertised')})\s*[:：]\s.*", re.I | re.S)
+CREDIT_AT_END = re.compile(rf"(?:{any_of('page.credit_labels')})\w*\s*[:/©]\s*[^.:]{{2,60}}\.?$", re.I)
 
 # Headings and lines after which nothing of the interview comes any more.
-_TAIL = re.compile(rf"(?:{TAIL})\W*", re.I)
+_TAIL = re.compile(rf"(?:{any_of('page.tail')})\W*", re.I)
 
 _LONGEST_PHRASE_CHARS = 300
 _LONGEST_NOTICE = 60
@@ -137,7 +133,7 @@ def _reason_of_short_text(text: str) -> Reason | None:
 
 
 def _is_furniture(text: str) -> bool:
-    return text.lower().strip(" .…:\uff1a!»«›→>|*_") in PHRASES or bool(_FURNITURE.fullmatch(text))
+    return text.lower().strip(" .…:\uff1a!»«›→>|*_") in _PHRASES or bool(_FURNITURE.fullmatch(text))
 
 
 def _is_notice(text: str, parts: Sequence[str]) -> bool:

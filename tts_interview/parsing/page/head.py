@@ -6,18 +6,26 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tts_interview.model import Kind, Reason
-from tts_interview.parsing.vocabulary import CREDIT_ENDINGS, FIELD_JOINS, NO_SPEAKERS, PEOPLE_FIELDS
+from tts_interview.model import Kind, Reason, Role
+from tts_interview.parsing.vocabulary import NO_SPEAKERS, any_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tts_interview.model import Block, Role
+    from tts_interview.model import Block
 
 _FIELD = re.compile(r"[ \t>*_]*+(?P<field>[^:\uff1a\n]{1,40}?)[*_ \t\xa0]*+\n?[:\uff1a][*_]*+[ \t]*+(?P<value>[^\n]{0,200})")
-_SPLIT = re.compile(rf"\s*(?:,|;|/|、|&|{FIELD_JOINS})\s*")
+_SPLIT = re.compile(rf"\s*(?:,|;|/|、|&|{any_of('fields.joins')})\s*")
 # "Harbour works, captain Ann Lee" in Chinese characters: the name is the last two of three words or more.
 _AFFILIATED = re.compile(r"^.*\S[ \u3000]+\S+[ \u3000]+([\u4e00-\u9fff々]{1,3}[ \u3000][\u4e00-\u9fff々]{1,3})$")
+# Fields whose value names people, and the role of those.
+_PEOPLE_FIELDS: dict[str, Role | None] = {
+    **dict.fromkeys(words_of("fields.interviewer"), Role.INTERVIEWER),
+    **dict.fromkeys(words_of("fields.guest"), Role.GUEST),
+    **dict.fromkeys(words_of("fields.people")),
+    **dict.fromkeys(words_of("fields.audience"), Role.AUDIENCE),
+}
+_CREDIT_ENDINGS = tuple(f" {word}" for word in words_of("fields.credits"))
 _LONGEST_VALUE = 160
 _MOST_FIELD_WORDS = 4
 _MOST_NAME_WORDS = 5
@@ -43,7 +51,7 @@ def find_fields(
             continue
         for field in found:
             people += _people(field) if field else []
-        is_credit = all(f is not None and f["field"].strip().casefold().endswith(CREDIT_ENDINGS) for f in found)
+        is_credit = all(f is not None and f["field"].strip().casefold().endswith(_CREDIT_ENDINGS) for f in found)
         left_out[index] = Reason.CREDIT if is_credit else Reason.FURNITURE
     return people, left_out
 
@@ -82,12 +90,12 @@ def _is_head_field(found: re.Match[str], seen: Counter[str]) -> bool:
     value = found["value"].strip()
     if seen[found["field"].strip().casefold()] > 1 or len(value) > _LONGEST_VALUE:
         return False
-    if field in PEOPLE_FIELDS:
+    if field in _PEOPLE_FIELDS:
         return bool(_people(found)) and "?" not in value
     words = field.split()
     # A sentence in the value is somebody's remark, not a field's.
     is_metadata = len(words) <= _MOST_FIELD_WORDS and (
-        words[0] in NO_SPEAKERS or words[-1] in NO_SPEAKERS or field.endswith(CREDIT_ENDINGS)
+        words[0] in NO_SPEAKERS or words[-1] in NO_SPEAKERS or field.endswith(_CREDIT_ENDINGS)
     )
     return is_metadata and not re.search(r"[.!?]\s+\S.*[.!?]\s*$", value)
 
@@ -95,10 +103,10 @@ def _is_head_field(found: re.Match[str], seen: Counter[str]) -> bool:
 def _people(found: re.Match[str]) -> list[tuple[str, Role | None]]:
     """The names in the value of a field of people, with their role."""
     field = _name_of(found)
-    if field not in PEOPLE_FIELDS:
+    if field not in _PEOPLE_FIELDS:
         return []
     names = [re.sub(r"\s*[(（][^)）]*[)）]?", "", name).strip(" .*_") for name in _SPLIT.split(found["value"])]
     names = [_AFFILIATED.sub(r"\1", name) for name in names]
     if not all(len(n.split()) <= _MOST_NAME_WORDS and not n[:1].islower() for n in names if n):
         return []
-    return [(name, PEOPLE_FIELDS[field]) for name in names if name]
+    return [(name, _PEOPLE_FIELDS[field]) for name in names if name]

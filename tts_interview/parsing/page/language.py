@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from tts_interview.language.regions import region_of
 from tts_interview.language.segmentation import base_language, letters_per_character
-from tts_interview.parsing.vocabulary import ENGLISH_WORDS
+from tts_interview.parsing.vocabulary import any_of
 
 if TYPE_CHECKING:
     from tts_interview.model import Document
 
 _ENOUGH_CHARS = 20_000
 _FEWEST_LETTERS = 40  # for statistics
-_ENGLISH = re.compile(rf"\b(?:{ENGLISH_WORDS})\b", re.I)
+_ENGLISH = re.compile(rf"\b(?:{any_of('small_words', 'en')})\b", re.I)
 _ENGLISH_SHARE = 0.12
 _WORD = re.compile(r"\w+")
 # For each script, by the first word of its letters' names in Unicode, the language to which a text in it belongs if nothing

@@ -20,7 +20,7 @@ from tts_interview.parsing.page.places import is_wholly
 from tts_interview.parsing.scoring import score, weights_of
 from tts_interview.parsing.segmentation import ANSWER
 from tts_interview.parsing.speech_signs import FIRST_PERSON
-from tts_interview.parsing.vocabulary import ABOUT_ITSELF, ABOUT_PERSON, APPEALS, PICTURE_LABELS
+from tts_interview.parsing.vocabulary import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from tts_interview.parsing.page.places import Page
     from tts_interview.parsing.segmentation import TurnStart
 
-_APPEAL = re.compile(APPEALS, re.I)
-_ABOUT_ITSELF = re.compile(ABOUT_ITSELF, re.I)
+_APPEAL = re.compile(any_of("appeals"), re.I)
+_ABOUT_ITSELF = re.compile(any_of("about_itself"), re.I)
 _ADDRESS = re.compile(r"https?://|www\.|\w@\w|(?:^|\s)[@#]\w{3,}|\w\.(?:com|org|net|de|fr|es|it|uk|ch|at)\b")
 _NOTE_MARK = re.compile(r"\s*(?:[*+†‡»►▶→•|]|\(\s*[A-ZÄÖÜ]|\[)")
-_CREDIT = re.compile(rf"(?i:{PICTURE_LABELS})\w*\s*[:©/]|©|[^.:?!\n]{{2,30}}:\s[^.?!\n]{{2,80}}\.?$")
+_CREDIT = re.compile(rf"(?i:{any_of('page.picture_labels')})\w*\s*[:©/]|©|[^.:?!\n]{{2,30}}:\s[^.?!\n]{{2,80}}\.?$")
 _OPENING_QUOTES = "\"“„«»‚‘'「『"
 _CLOSING_QUOTES = "\"”“»«‘’'」』"
 _WORDS = re.compile(r"[\w.'’-]+")
@@ -44,7 +44,7 @@ _SHINGLE = 4
 _MANY_WORDS = 30
 # As posts of social media end: "— Ann Lee (@annlee) May 3, 2026".
 _ATTRIBUTION = re.compile(r"\s*[—–-]\s*[^\n]{2,60}\(@\w+\)")
-_ABOUT_SOMEBODY = re.compile(rf"\W*(?i:{ABOUT_PERSON})\s+[^\W\d_a-z]")
+_ABOUT_SOMEBODY = re.compile(rf"\W*(?i:{any_of('about_person')})\s+[^\W\d_a-z]")
 _MOST_ODD = 0.3
 _NEVER = -1000.0
 _MOSTLY_REPEATED = 0.6

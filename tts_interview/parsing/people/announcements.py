@@ -6,53 +6,42 @@ import re
 from typing import TYPE_CHECKING
 
 from tts_interview.parsing.people.names import FULL_NAME, NAME_BEGINS, NAME_WORD, NameIndex, names_in
-from tts_interview.parsing.vocabulary import (
-    AFTER_SPOKE,
-    AFTER_THESE_ASKED,
-    AFTER_WRITERS,
-    ASKING_VERBS,
-    BEFORE_ASKERS,
-    BY,
-    CALLED,
-    GREETING,
-    INTERVIEW_ALONE,
-    INTERVIEW_OF,
-    NAMED_AFTER,
-    OF_ONESELF,
-    PRONOUN_SPOKE,
-    REPORTERS,
-    WITH,
-)
+from tts_interview.parsing.vocabulary import any_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_ANNOUNCED = re.compile(rf"\b(?P<how>{AFTER_THESE_ASKED})\s+(?P<rest>[^\n?!]{{2,200}})", re.I)
-_BARE = re.compile(INTERVIEW_ALONE, re.I)
+_AFTER_THESE_ASKED = any_of("after_these_asked")
+_ANNOUNCED = re.compile(rf"\b(?P<how>{_AFTER_THESE_ASKED})\s+(?P<rest>[^\n?!]{{2,200}})", re.I)
+_BARE = re.compile(any_of("interview_alone"), re.I)
 _NEAR_CHARS = 40
-_BY = re.compile(rf"\b(?i:{BEFORE_ASKERS})\s+({FULL_NAME})")
-_WRITTEN_BY = re.compile(rf"^\W*(?i:{BY})(?:\s*:\s*|\s+)({FULL_NAME})(?=\s*(?:$|[,|·•(–—-]|(?i:{AFTER_WRITERS})))", re.M)
+_BY = re.compile(rf"\b(?i:{any_of('before_askers')})\s+({FULL_NAME})")
+_AFTER_WRITER = rf"(?=\s*(?:$|[,|·•(–—-]|(?i:{any_of('page.after_writers')})))"
+_WRITTEN_BY = re.compile(rf"^\W*(?i:{any_of('page.by')})(?:\s*:\s*|\s+)({FULL_NAME}){_AFTER_WRITER}", re.M)
+_ASKED_BY = re.compile(
+    rf"\b(?i:{any_of('interview_of')})\s+(?P<asker>{FULL_NAME})\s+(?i:{any_of('with')})\s+(?P<rest>[^\n.!?]{{3,120}})"
+)
 # As Chinese papers sign: "（本报记者 王小雨）".
-_ASKED_BY = re.compile(rf"\b(?i:{INTERVIEW_OF})\s+(?P<asker>{FULL_NAME})\s+(?i:{WITH})\s+(?P<rest>[^\n.!?]{{3,120}})")
-_REPORTER = re.compile(rf"[（(【\[][^）)】\]\n]{{0,12}}(?:{REPORTERS})[ \u3000]?([\u4e00-\u9fff]{{2,4}})[】）)\]]")
-_PRONOUN_SPOKE = re.compile(rf"\b(?i:{PRONOUN_SPOKE})\s+({FULL_NAME})")
+_REPORTER = re.compile(rf"[（(【\[][^）)】\]\n]{{0,12}}(?:{any_of('reporters')})[ \u3000]?([\u4e00-\u9fff]{{2,4}})[】）)\]]")
+_PRONOUN_SPOKE = re.compile(rf"\b(?i:{any_of('pronoun_spoke')})\s+({FULL_NAME})")
 # "Ann Lee, a reporter of ours, had the chance to ask": a name, few words, and what interviewers do.
 _ASKER = re.compile(
     rf"{NAME_BEGINS}({FULL_NAME})(?:,[^,.\n]{{2,60}},| +\([^)\n]{{1,60}}\))?(?: +[\w'’-]+){{0,4}}? +"
-    rf"(?:{ASKING_VERBS})\b(?!\s+(?:{AFTER_SPOKE})\b)"
+    rf"(?:{any_of('asking_verbs')})\b(?!\s+(?:{any_of('after_spoke')})\b)"
 )
-_SELF = re.compile(rf"\b(?i:{OF_ONESELF})\s+({FULL_NAME})")
+_SELF = re.compile(rf"\b(?i:{any_of('of_oneself')})\s+({FULL_NAME})")
 # Somebody of one name: "an interview with Elena, from Italy"; at the end of a title it needs no other sign.
-_ONE_NAME = re.compile(rf"\b(?i:{AFTER_THESE_ASKED})\s+({NAME_WORD})(?=[,.!?:(–—]|\s+[^\W\d_A-ZА-Я]|\s*$)", re.M)
-_ONE_NAME_IN_TITLE = re.compile(rf"^[^\n]{{0,40}}\b(?i:{AFTER_THESE_ASKED})\s+({NAME_WORD})\s*$", re.M)
+_ONE_NAME = re.compile(rf"\b(?i:{_AFTER_THESE_ASKED})\s+({NAME_WORD})(?=[,.!?:(–—]|\s+[^\W\d_A-ZА-Я]|\s*$)", re.M)
+_ONE_NAME_IN_TITLE = re.compile(rf"^[^\n]{{0,40}}\b(?i:{_AFTER_THESE_ASKED})\s+({NAME_WORD})\s*$", re.M)
 # "Elena, why here?", "Hi Elena!" and "Thank you, Elena."
 _ADDRESSED = re.compile(
-    rf"(?:^|[.!?…] )(?i:{GREETING}),? ({NAME_WORD})[,.!]|^({NAME_WORD}), [^\n]*\?"
+    rf"(?:^|[.!?…] )(?i:{any_of('greeting')}),? ({NAME_WORD})[,.!]|^({NAME_WORD}), [^\n]*\?"
     rf"|, ({NAME_WORD})[.!?](?=\s|$)|^[^\n]{{0,60}} ({NAME_WORD})!",
     re.M,
 )
 # What is said before nothing but a name, so that one word is enough.
-_CALLED = re.compile(rf"\b(?i:{CALLED})\s+({NAME_WORD}(?:\s+{NAME_WORD})?)")
+_CALLED = re.compile(rf"\b(?i:{any_of('called')})\s+({NAME_WORD}(?:\s+{NAME_WORD})?)")
+_NAMED_AFTER = tuple(map(re.compile, words_of("named_after")))
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})\.\s|;")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _SHORTEST_STEM = 3
@@ -96,7 +85,7 @@ def own_names(openings: Iterable[str]) -> list[str]:
 
 def own_short_name(first_words: str) -> str:
     """The name by which somebody without a label introduces himself, of one word or in a script without capitals."""
-    for pattern in (_CALLED, *NAMED_AFTER):
+    for pattern in (_CALLED, *_NAMED_AFTER):
         found = pattern.search(first_words)
         if found:
             return found[1]

@@ -10,7 +10,7 @@ from tts_interview.model import Role
 from tts_interview.parsing.people.announcements import announced_short_name, asked_by, own_short_name
 from tts_interview.parsing.people.evidence import is_a_thing, is_told_of
 from tts_interview.parsing.people.names import CAPITAL, names_in, trimmed
-from tts_interview.parsing.vocabulary import FORMS_OF_ADDRESS, NO_NAMES, ORGANISATIONS
+from tts_interview.parsing.vocabulary import NO_NAMES, ORGANISATIONS, any_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tts_interview.parsing.people.context import Context
     from tts_interview.parsing.people.person import Person
 
+_FORMS_OF_ADDRESS = any_of("forms_of_address")
 # What each sign says for a name being the guest's, and for it being the interviewer's. The figures order the signs: a page
 # that says who asked whom is believed before a vocative, that before a byline, and that before a mere mention.
 _GUEST = {
@@ -35,13 +36,14 @@ _FEW_WITH_LABELS = 2
 _MOST_ASKED = 20
 _OFTEN = 3
 _WORD = rf"{CAPITAL}[\w’'-]+"
+_WORDS = rf"{_WORD}(?: {_WORD}){{0,2}}"
 _WITH_TITLE = re.compile(
-    rf"(?:(?:^|[.!?…–] )(?:{FORMS_OF_ADDRESS})\.? (?:(?:{FORMS_OF_ADDRESS})\.? )?(?P<name>{_WORD}(?: {_WORD}){{0,2}})(?=[,!:–])"
-    rf"|, (?:{FORMS_OF_ADDRESS})\.? (?P<last>{_WORD}(?: {_WORD}){{0,2}})\s?[?!.])",
+    rf"(?:(?:^|[.!?…–] )(?:{_FORMS_OF_ADDRESS})\.? (?:(?:{_FORMS_OF_ADDRESS})\.? )?(?P<name>{_WORDS})(?=[,!:–])"
+    rf"|, (?:{_FORMS_OF_ADDRESS})\.? (?P<last>{_WORDS})\s?[?!.])",
     re.M,
 )
 _VOCATIVE = re.compile(
-    rf"(?:^|[.!?…–] )(?P<name>{_WORD}(?: {_WORD}){{0,2}}), |, (?P<last>{_WORD}(?: {_WORD}){{0,2}})\s?[?!]", re.M
+    rf"(?:^|[.!?…–] )(?P<name>{_WORDS}), |, (?P<last>{_WORDS})\s?[?!]", re.M
 )
 _QUOTED = re.compile(rf"^(?P<name>{_WORD}(?: {_WORD}){{1,3}})\s?[:–—]|[-–—]\s(?P<by>{_WORD}(?: {_WORD}){{1,3}})$", re.M)
 

@@ -15,7 +15,7 @@ from tts_interview.parsing.people.announcements import (
     own_names,
 )
 from tts_interview.parsing.people.names import FULL_NAME, NAME_WORD, NameIndex, names_in, split_title
-from tts_interview.parsing.vocabulary import HAN_SUFFIXES, HANGUL_SUFFIXES, TITLES
+from tts_interview.parsing.vocabulary import TITLES, any_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,7 +31,10 @@ _QUOTED_IN_TITLE = re.compile(r"([^:\uff1a\n]{2,40})[:\uff1a]\s*\S")
 _LONGEST_TITLE = 160
 _SLUG = re.compile(r"[a-z]+(?:-[a-z]+)+")
 # Forms of address that stand after a name.
-_HONORIFIC = re.compile(rf"(?<=[\uac00-\ud7a3])\s*(?:{HANGUL_SUFFIXES})$|(?<=[\u3040-\u9fff])\s*(?:{HAN_SUFFIXES})$")
+_HONORIFIC = re.compile(
+    rf"(?<=[\uac00-\ud7a3])\s*(?:{any_of('honorific_suffixes', 'ko')})$"
+    rf"|(?<=[\u3040-\u9fff])\s*(?:{any_of('honorific_suffixes', 'zh', 'ja')})$"
+)
 
 
 @dataclass(frozen=True, slots=True)

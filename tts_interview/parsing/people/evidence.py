@@ -6,54 +6,46 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from tts_interview.parsing.vocabulary import (
-    AFTER_NAMES,
-    AFTER_OCCUPATIONS,
-    AFTER_THESE_ASKED,
-    BELONGING,
-    DEFINITE_ARTICLES,
-    GREETING,
-    LIVING,
-    MEETING,
-    OCCUPATIONS,
-    ORGANISATIONS,
-    RELATIVE_PRONOUNS,
-    SAYING,
-    SUBJECT_PRONOUNS,
-    TITLES,
-)
+from tts_interview.parsing.vocabulary import ORGANISATIONS, TITLES, any_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _BEFORE_CHARS, _AFTER_CHARS = 120, 200
+_BELONGING = any_of("belonging")
+_OCCUPATIONS = any_of("occupations")
+_SAYING = any_of("saying")
 _MOST_SEEN = 30
 _SHORTEST_STEM = 3
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _TITLE = "|".join(sorted(map(re.escape, TITLES)))
-_NO_THING = rf"(?!(?:{BELONGING})\b)"
-_OF_A_THING = rf" (?:{BELONGING}) [^,.\n]{{1,40}},"
+_NO_THING = rf"(?!(?:{_BELONGING})\b)"
+_OF_A_THING = rf" (?:{_BELONGING}) [^,.\n]{{1,40}},"
 _ANNOUNCED = re.compile(
-    rf"\b(?:{AFTER_THESE_ASKED}|{MEETING})(?:(?<=['’])|\W+)(?:{_NO_THING}[\w’'.-]++[^\w.!?\n]++){{0,5}}$", re.I
+    rf"\b(?:{any_of('after_these_asked')}|{any_of('meeting')})(?:(?<=['’])|\W+)"
+    rf"(?:{_NO_THING}[\w’'.-]++[^\w.!?\n]++){{0,5}}$",
+    re.I,
 )
 # "Dr. Ann Lee", "the founder of the garden, Ann Lee", "Says Ann Lee".
 _PERSON_BEFORE = re.compile(
-    rf"\b(?:(?:{_TITLE})\.?|(?:{OCCUPATIONS})\w{{0,5}}(?:{_OF_A_THING}| [-–—])?|(?:{SAYING})|(?:{GREETING})[,!]?)\s+$", re.I
+    rf"\b(?:(?:{_TITLE})\.?|(?:{_OCCUPATIONS})\w{{0,5}}(?:{_OF_A_THING}| [-–—])?"
+    rf"|(?:{_SAYING})|(?:{any_of('greeting')})[,!]?)\s+$",
+    re.I,
 )
 # "Ann Lee, a well-known gardener"; in English and German the name of a product stands before an occupation without a comma.
-_IS = rf"(?:\s?[,(–—]|\s-\s|:\s*[“\"«„]|\s(?:{AFTER_NAMES})\b)\s*"
-_WHAT = rf"(?:{_NO_THING}[^\W\d_]+\s+|(?:{DEFINITE_ARTICLES})\s+){{0,2}}(?i:{OCCUPATIONS})\w{{0,6}}\b(?!\s+[A-Z])"
+_IS = rf"(?:\s?[,(–—]|\s-\s|:\s*[“\"«„]|\s(?:{any_of('after_names')})\b)\s*"
+_WHAT = rf"(?:{_NO_THING}[^\W\d_]+\s+|(?:{any_of('definite_articles')})\s+){{0,2}}(?i:{_OCCUPATIONS})\w{{0,6}}\b(?!\s+[A-Z])"
 _PERSON_AFTER = re.compile(
     rf"{_IS}{_WHAT}"
-    rf"|\s+(?:{OCCUPATIONS})\w{{0,6}}\s+(?:{AFTER_OCCUPATIONS})\b"
-    rf"|,?\s+(?:\w{{2,4}}\s+)?(?:{SAYING})\b"
-    rf"|,?\s+(?:(?:{RELATIVE_PRONOUNS})\s+)?(?:{LIVING})\b"
+    rf"|\s+(?:{_OCCUPATIONS})\w{{0,6}}\s+(?:{any_of('after_occupations')})\b"
+    rf"|,?\s+(?:\w{{2,4}}\s+)?(?:{_SAYING})\b"
+    rf"|,?\s+(?:(?:{any_of('relative_pronouns')})\s+)?(?:{any_of('living')})\b"
     r"|:\s*[“\"«„]"  # who is quoted
     r"|\s?[,(]\s?\d\d(?!\d)"  # "Ann Lee, 34"
 )
-_THING_BEFORE = re.compile(rf"(?<![\w’'])(?:{BELONGING})(?:(?<=['’])|\s+)$", re.I)
+_THING_BEFORE = re.compile(rf"(?<![\w’'])(?:{_BELONGING})(?:(?<=['’])|\s+)$", re.I)
 _SUBJECT = re.compile(rf"\s+{_NO_THING}[^\W\d_A-Z]\w*[^\n]*[.!?…:”\"]\s*(?:\n|$)")
-_PRONOUN = "|".join(SUBJECT_PRONOUNS)
+_PRONOUN = "|".join(words_of("subject_pronouns"))
 _SUBJECT_AND_PRONOUN = re.compile(rf"[^.\n]{{0,200}}(?:\b(?:{_PRONOUN})\b|\.\s(?:{_PRONOUN.title()})\b)")
 
 

@@ -5,28 +5,23 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from tts_interview.language.segmentation import base_language
 from tts_interview.model import Gender
-from tts_interview.parsing.vocabulary import (
-    ABBREVIATED_TITLES,
-    BEFORE_PLACES,
-    BEFORE_THINGS,
-    NO_NAMES,
-    RELATIVE,
-    TITLES,
-    gender_signs,
-)
+from tts_interview.parsing.vocabulary import LANGUAGES, NO_NAMES, TITLES, WITHOUT_SPACES, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from tts_interview.parsing.vocabulary import GenderSigns
-
     _Vote = tuple[str, Gender, int]
 
-_NO_ABBREVIATION = "".join(rf"(?<!\b{title.capitalize()}\.)" for title in ABBREVIATED_TITLES)
+_BEFORE_PLACES = frozenset(words_of("before_places"))
+_BEFORE_THINGS = frozenset(words_of("before_things"))
+_RELATIVE = frozenset(words_of("relative_pronouns"))
+_NO_ABBREVIATION = "".join(rf"(?<!\b{title.capitalize()}\.)" for title in words_of("abbreviated_titles"))
 _SENTENCE_END = re.compile(rf"(?<=[.!?”\"]){_NO_ABBREVIATION}\s+(?=[^\W\d_a-z])|(?<=[。！？])|\n+")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -40,6 +35,59 @@ _BEFORE_SUBJECT_CHARS = 40
 _PLACE_TOKENS = 3
 _BESIDE_CHARS = 100
 
+_SEXES = {Gender.MALE: "male", Gender.FEMALE: "female"}
+_PLURAL = {Gender.FEMALE: "women", Gender.MALE: "men"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """What a language says of women and of men, beside their names and after them.
+
+    `titles` go by the word in lower case. `before` ends right before a name, `after` begins right after one, `opening` begins a
+    sentence that goes on about the person, `own` is what people say of themselves. `pronouns` mean whoever was named last; none
+    where that is not so. `spaced` says that the text sets spaces between words.
+    """
+
+    titles: Mapping[str, Gender]
+    before: Mapping[Gender, re.Pattern[str]]
+    after: Mapping[Gender, re.Pattern[str]]
+    opening: Mapping[Gender, re.Pattern[str]]
+    own: Mapping[Gender, re.Pattern[str]]
+    pronouns: Mapping[str, Gender]
+    spaced: bool
+
+
+@cache
+def _signs_of(language: str) -> _Signs:
+    """Return the signs of a language, a BCP 47 tag; what English says counts in every language."""
+    code = base_language(language) if base_language(language) in LANGUAGES else "en"
+    both = dict.fromkeys(("en", code))
+    titles = {gender: words_of(f"{sex}_titles", *both) for gender, sex in _SEXES.items()}
+
+    def signs(place: str, form: str) -> dict[Gender, re.Pattern[str]]:
+        found = {g: "|".join(filter(None, (_patterns(g, place, one) for one in both))) for g in _SEXES}
+        addresses = {gender: "|".join(map(re.escape, words)) for gender, words in titles.items()}
+        return {
+            g: re.compile(form.format(said or "(?!)", addresses[g], "|".join(words_of("titles"))), re.I)
+            for g, said in found.items()
+        }
+
+    return _Signs(
+        titles={word: gender for gender, words in titles.items() for word in words},
+        before=signs("before", r"(?:\b(?:{0})|(?:^|[^\w'’])(?:{1})\.?(?:\s+(?:{2})\.?){{0,3}})\s*$"),
+        after=signs("after", r"(?:{0})(?!\s+(?-i:[A-ZÄÖÜ]))"),  # "Ole Ray, actress Ann Lee"
+        opening=signs("open", r"\W{{0,2}}(?:{0})"),
+        own=signs("say", "{0}"),
+        pronouns={word: gender for gender, sex in _SEXES.items() for word in words_of(f"{sex}_pronouns", code)},
+        spaced=code not in WITHOUT_SPACES,
+    )
+
+
+def _patterns(gender: Gender, place: str, language: str) -> str:
+    """Return the alternation of a language's patterns, with its nouns for people where they say WHO."""
+    who = "|".join(words_of("gender.people", language)) or "(?!)"
+    return "|".join(words_of(f"gender.{_PLURAL[gender]}_{place}", language)).replace("WHO", f"(?:{who})")
+
 
 def genders(
     labels: Mapping[str, Sequence[str]], prose: Iterable[str], said: Iterable[tuple[str, str]] = (), language: str = "en"
@@ -49,7 +97,7 @@ def genders(
     `labels` holds the labels of each person; `prose` is text about them (introduction, captions, notes), `said` are the
     speakers of turns with their words. `language` is a BCP 47 tag.
     """
-    signs = gender_signs(language)
+    signs = _signs_of(language)
     found = chain(_in_labels(labels, signs), _in_prose(prose, labels, signs), _in_talk(said, labels, signs))
     votes: dict[str, Counter[Gender]] = {name: Counter() for name in labels}
     for name, gender, weight in found:
@@ -64,13 +112,13 @@ def _verdict(votes: Counter[Gender]) -> Gender:
     return ranked[0][0]
 
 
-def _in_labels(labels: Mapping[str, Sequence[str]], signs: GenderSigns) -> Iterator[_Vote]:
+def _in_labels(labels: Mapping[str, Sequence[str]], signs: _Signs) -> Iterator[_Vote]:
     for name, own in labels.items():
         titles = (signs.titles.get(word) for word in _words(" ".join(own).replace(".", " ")))
         yield from ((name, gender, _LABEL) for gender in titles if gender)
 
 
-def _in_prose(prose: Iterable[str], names: Iterable[str], signs: GenderSigns) -> Iterator[_Vote]:
+def _in_prose(prose: Iterable[str], names: Iterable[str], signs: _Signs) -> Iterator[_Vote]:
     people = _People.of(dict.fromkeys(names, ()), signs)
     for paragraph in prose:
         yield from people.beside(_SENTENCE_END.split(paragraph))
@@ -79,7 +127,7 @@ def _in_prose(prose: Iterable[str], names: Iterable[str], signs: GenderSigns) ->
         yield from ((name, gender, _PRONOUN) for name, gender in told)
 
 
-def _in_talk(said: Iterable[tuple[str, str]], labels: Mapping[str, Sequence[str]], signs: GenderSigns) -> Iterator[_Vote]:
+def _in_talk(said: Iterable[tuple[str, str]], labels: Mapping[str, Sequence[str]], signs: _Signs) -> Iterator[_Vote]:
     """Yield what people call each other, as in "Mr. President" for one with the label "The President", and themselves."""
     people = _People.of(labels, signs)
     for speaker, words in said:
@@ -96,11 +144,11 @@ class _People:
 
     by_word: Mapping[str, str]
     named: re.Pattern[str]
-    signs: GenderSigns
+    signs: _Signs
     beginnings: frozenset[str]
 
     @classmethod
-    def of(cls, called: Mapping[str, Sequence[str]], signs: GenderSigns) -> _People:
+    def of(cls, called: Mapping[str, Sequence[str]], signs: _Signs) -> _People:
         """Return the people of these names, who are also called by other words."""
         own = {name: {*_words(name), *_words(" ".join(words))} - NO_NAMES for name, words in called.items()}
         words = Counter(chain.from_iterable(own.values()))
@@ -159,7 +207,7 @@ class _People:
                 elif word[:1].isupper() and lower in self.by_word:
                     others = others or person not in (None, self.by_word[lower])
                     person = self.by_word[lower]
-                elif lower in RELATIVE and before and before[-1] in self.by_word:
+                elif lower in _RELATIVE and before and before[-1] in self.by_word:
                     others = False  # "met Ole Ray and Ann Lee, who says that she mills"
                 elif word[:1].isupper() and before and _is_new_name(word, before):
                     others = person is not None
@@ -174,9 +222,9 @@ def _words(name: str) -> list[str]:
 
 
 def _is_thing(before: Sequence[str]) -> bool:
-    return bool(before) and before[-1] in BEFORE_THINGS
+    return bool(before) and before[-1] in _BEFORE_THINGS
 
 
 def _is_new_name(word: str, before: Sequence[str]) -> bool:
     """A capital inside a sentence may begin somebody else's name; an acronym, a place or a word after an article does not."""
-    return not (word.isupper() or _is_thing(before) or BEFORE_PLACES & set(before[-_PLACE_TOKENS:]) or before[-1] in TITLES)
+    return not (word.isupper() or _is_thing(before) or _BEFORE_PLACES & set(before[-_PLACE_TOKENS:]) or before[-1] in TITLES)

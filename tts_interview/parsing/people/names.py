@@ -7,16 +7,7 @@ from collections import Counter, defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from tts_interview.parsing.vocabulary import (
-    ABBREVIATED_TITLES,
-    HONORIFICS,
-    LABEL_PARTICLES,
-    NAME_ABBREVIATIONS,
-    NO_NAMES,
-    NOUN_ARTICLES,
-    PARTICLES,
-    TITLES,
-)
+from tts_interview.parsing.vocabulary import NO_NAMES, PARTICLES, TITLES, any_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,9 +17,9 @@ if TYPE_CHECKING:
 CAPITAL = "[" + "".join(chr(c) for c in range(0x41, 0x590) if chr(c).isupper()) + "]"
 # Scripts that set no spaces between words.
 UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
-_ABBREVIATIONS = "|".join(word.capitalize() for word in (*ABBREVIATED_TITLES, *NAME_ABBREVIATIONS))
+_ABBREVIATIONS = "|".join(word.capitalize() for word in (*words_of("abbreviated_titles"), *words_of("name_abbreviations")))
 NAME_WORD = rf"(?:(?:{_ABBREVIATIONS}|{CAPITAL})\.|{CAPITAL}[\w’'·-]*)"
-_PARTICLE = "(?:" + "|".join(sorted(map(re.escape, PARTICLES - LABEL_PARTICLES))) + ")"
+_PARTICLE = "(?:" + "|".join(sorted(map(re.escape, PARTICLES - frozenset(words_of("label_particles"))))) + ")"
 # A first name and a surname at least, with particles between.
 _NEXT_WORD = rf"[ \xa0]+(?:{_PARTICLE}[ \xa0]+){{0,2}}(?:d['’])?{NAME_WORD}"
 FULL_NAME = rf"{NAME_WORD}(?:{_NEXT_WORD}){{1,4}}"
@@ -40,8 +31,8 @@ _NAME_OR_WORD = re.compile(rf"{NAME_BEGINS}{NAME_WORD}(?:{_NEXT_WORD}){{0,9}}")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 # Names in Chinese characters are told by the form of address after them; a surname may be set off by a space.
 _HAN = "[\\u4e00-\\u9fff々ヶ]"
-_ADDRESSED = re.compile(rf"({_HAN}{{1,4}}[ \u3000]{_HAN}{{1,3}}|{_HAN}{{2,8}})(?=[ \u3000]?(?:{HONORIFICS}))")
-_ARTICLE_BEFORE = re.compile(rf"\b(?:{NOUN_ARTICLES})[ \xa0]$", re.I)
+_ADDRESSED = re.compile(rf"({_HAN}{{1,4}}[ \u3000]{_HAN}{{1,3}}|{_HAN}{{2,8}})(?=[ \u3000]?(?:{any_of('honorifics')}))")
+_ARTICLE_BEFORE = re.compile(rf"\b(?:{any_of('noun_articles')})[ \xa0]$", re.I)
 _ARTICLE_CHARS = 7
 _LONGEST_GIVEN_NAME = 3
 _LONGEST_NAME = 4

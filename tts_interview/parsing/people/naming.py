@@ -11,7 +11,7 @@ from tts_interview.parsing.people.assigning import assign_names
 from tts_interview.parsing.people.names import NameIndex, initials_of, trimmed
 from tts_interview.parsing.people.person import NUMBERED, display_name, letter_of
 from tts_interview.parsing.segmentation import ANSWER, QUESTION
-from tts_interview.parsing.vocabulary import ANSWER_LETTERS, ANSWER_WORDS, ASKER_LABELS, NO_NAMES, QUESTION_LETTERS, SPEAKER_IS
+from tts_interview.parsing.vocabulary import ANSWER_LETTERS, ANSWER_WORDS, ASKER_LABELS, NO_NAMES, QUESTION_LETTERS, any_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -144,8 +144,9 @@ def _name_by_introduction(people: list[Person], context: Context, taken: set[tup
     for person in people:
         said = context.first_words(person.labels) if len(person.words) == 1 or NUMBERED.fullmatch(person.name) else ""
         if NUMBERED.fullmatch(person.name):
+            speaker_is = any_of("speaker_is")
             known = (
-                n for n in context.hints.names if re.search(rf"\b(?:{SPEAKER_IS})\s+{re.escape(n.split()[0])}\b", said, re.I)
+                n for n in context.hints.names if re.search(rf"\b(?:{speaker_is})\s+{re.escape(n.split()[0])}\b", said, re.I)
             )
         else:
             known = (n for n in own_names([said]) if n[0].casefold() == person.name[:1].casefold() and said)

@@ -13,19 +13,20 @@ from tts_interview.parsing.segmentation import ANSWER, QUESTION
 from tts_interview.parsing.vocabulary import (
     ANSWER_LETTERS,
     EVERYBODY,
-    NUMBERED_LABELS,
     PARTICLES,
     QUESTION_LETTERS,
     ROLE_WORDS,
     STAGE_LABELS,
-    UNKNOWN_LABELS,
+    any_of,
+    words_of,
 )
 
+_UNKNOWN_LABELS = frozenset(words_of("unknown_labels"))
 _BRACKETS = re.compile(r"[(（\[【]([^)）\]】]*)[)）\]】]")
 _LETTERS = QUESTION_LETTERS | ANSWER_LETTERS
 _INITIALS = re.compile(r"[^\W\d_]{1,5}")
 _ABBREVIATED = re.compile(r"^([^\W\d_]{3,})\.$")
-NUMBERED = re.compile(rf"(?:{NUMBERED_LABELS})\s*[\dA-H]{{0,2}}", re.I)
+NUMBERED = re.compile(rf"(?:{any_of('numbered_labels')})\s*[\dA-H]{{0,2}}", re.I)
 
 
 @dataclass
@@ -147,5 +148,5 @@ def is_unknown(name: str) -> bool:
     return (
         not any(words)
         or name.casefold() in EVERYBODY
-        or (any(w in UNKNOWN_LABELS for w in words) and not NUMBERED.fullmatch(name))
+        or (any(w in _UNKNOWN_LABELS for w in words) and not NUMBERED.fullmatch(name))
     )

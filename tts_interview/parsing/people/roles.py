@@ -12,7 +12,7 @@ from tts_interview.parsing.asking import asks
 from tts_interview.parsing.people.names import length_of
 from tts_interview.parsing.people.person import is_unknown
 from tts_interview.parsing.scoring import score, weights_of
-from tts_interview.parsing.vocabulary import GUEST_PHRASES, HOST_PHRASES, INTRODUCING
+from tts_interview.parsing.vocabulary import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from tts_interview.parsing.people.context import Context
     from tts_interview.parsing.people.person import Person
 
-_HOST_PHRASES = re.compile(HOST_PHRASES, re.I)
-_GUEST_PHRASES = re.compile(GUEST_PHRASES, re.I)
-_INTRODUCING = re.compile(INTRODUCING, re.I)
+_HOST_PHRASES = re.compile(any_of("host_phrases"), re.I)
+_GUEST_PHRASES = re.compile(any_of("guest_phrases"), re.I)
+_INTRODUCING = re.compile(any_of("introducing"), re.I)
 _INTRODUCING_TURNS = 3
 _OPENING_CHARS = 1500
 _OPENING_TURNS = 2

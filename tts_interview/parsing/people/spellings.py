@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 
-from tts_interview.parsing.vocabulary import JOINS
+from tts_interview.parsing.vocabulary import any_of
 
-_JOINT = re.compile(rf"\s*(?:/|&|\+|,|、|·|{JOINS})\s*", re.I)
+_JOINT = re.compile(rf"\s*(?:/|&|\+|,|、|·|{any_of('joins')})\s*", re.I)
 _ALIKE = 0.8
 # So many comparisons of two labels take about a second; only pages that were made to hurt need more.
 MOST_COMPARISONS = 20_000
