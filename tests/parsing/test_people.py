@@ -10,6 +10,7 @@ from tts_interview.parsing.people.assigning import assign_names
 from tts_interview.parsing.people.context import Context, Hints, PageText, read_context
 from tts_interview.parsing.people.genders import genders
 from tts_interview.parsing.people.names import NameIndex, initials_of, length_of, names_in, split_title, trimmed
+from tts_interview.parsing.people.naming import with_names_of_roles
 from tts_interview.parsing.people.person import (
     Label,
     Person,
@@ -20,7 +21,6 @@ from tts_interview.parsing.people.person import (
     read_label,
     role_of,
 )
-from tts_interview.parsing.people.role_names import with_names_of_roles
 from tts_interview.parsing.people.roles import habits_of, signs_of_people
 from tts_interview.parsing.people.spellings import joint_parts, misspelt
 from tts_interview.parsing.segmentation import ANSWER
@@ -141,10 +141,10 @@ MILL = "Ann Lee mills. Gardener Ann Lee sows. Og Benso Reis met Ann Lee. Ann Lee
 
 def test_a_name_is_found_by_its_ends_and_its_initials() -> None:
     index = NameIndex(MILL)
-    assert index.with_initials("al") == ["Ann Lee"]
-    assert index.with_initials("obr") == index.with_outer_initials("or") == ["Og Benso Reis"]
-    assert index.with_outer_initials("al") == []
-    assert index.best(index.with_end("ann")) == index.best(index.with_end("LEE")) == "Ann Lee"
+    assert index.named("initials", "al") == ["Ann Lee"]
+    assert index.named("initials", "obr") == index.named("outer initials", "or") == ["Og Benso Reis"]
+    assert index.named("outer initials", "al") == []
+    assert index.best(index.named("end", "ann")) == index.best(index.named("end", "LEE")) == "Ann Lee"
     assert index.best(["Cleo Day"]) == ""
 
 
@@ -159,7 +159,7 @@ def test_a_chinese_name_is_known_by_its_surname_and_the_form_of_address_after_it
     index = NameIndex("王小雨先生说好。李 明女士走了。王小雨先生走了。")
     assert (index.counts["王小雨"], index.counts["李 明"]) == (4, 2)
     assert index.surnames == {"王", "王小", "李"}
-    assert index.with_surname("王") == ["王小雨"]
+    assert index.named("surname", "王") == ["王小雨"]
 
 
 def test_a_longer_name_is_the_name_if_it_is_seen_half_as_often() -> None:

@@ -111,6 +111,6 @@ def test_no_word_is_a_label_of_two_roles() -> None:
 
 
 def test_a_word_of_a_language_without_spaces_is_found_inside_a_text_and_another_only_alone() -> None:
-    assert re.search(any_of("first_person"), "因为我在港口长大。")
-    assert re.search(any_of("first_person"), "that is my boat")
-    assert not re.search(any_of("first_person"), "myrtle and mystery")
+    assert re.search(any_of("of_self"), "因为我在港口长大。")
+    assert re.search(any_of("of_self"), "that is my boat")
+    assert not re.search(any_of("of_self"), "myrtle and mystery")

@@ -12,17 +12,15 @@ from tts_interview.model import Kind, LeftOut, Reason, Role, Speaker, Transcript
 from tts_interview.parsing.confidence import TurnSigns, person_confidence, turn_confidence
 from tts_interview.parsing.deciding import consider, judge
 from tts_interview.parsing.doubts import DOUBTED_BELOW, Findings, doubts_of
-from tts_interview.parsing.ledger import check_ledger
 from tts_interview.parsing.narration import find_narration, find_talk
 from tts_interview.parsing.page.furniture import tail_start
 from tts_interview.parsing.page.language import language_of
-from tts_interview.parsing.page.standfirst import find_standfirst
-from tts_interview.parsing.page.titles import take_title
+from tts_interview.parsing.page.titles import find_standfirst, take_title
 from tts_interview.parsing.people.context import read_context
 from tts_interview.parsing.people.genders import genders
 from tts_interview.parsing.people.identity import identify
 from tts_interview.parsing.people.roles import assign_roles
-from tts_interview.parsing.pieces import NARRATOR, cut_pieces, label_entries, label_lines, turns_of
+from tts_interview.parsing.pieces import NARRATOR, check_ledger, cut_pieces, label_entries, label_lines, turns_of
 from tts_interview.parsing.preparing import added, page_text, prepare
 from tts_interview.parsing.refusing import declared_kind, one_voice, refusal
 from tts_interview.parsing.segmentation import with_others

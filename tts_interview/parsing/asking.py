@@ -1,4 +1,4 @@
-"""Whether words ask: a question mark, the end of a question in languages without one, or an invitation to tell."""
+"""What single words say of a talk: whether they ask, end a sentence, speak of oneself or to somebody."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from tts_interview.parsing.vocabulary import any_of
 
 _ASKS_WITHOUT_MARK = re.compile(rf"(?:{any_of('question_endings')})[。．.!！]?[」』”]?\s*$")
 _INVITES = re.compile(rf"(?:(?:{any_of('before_invitations')})[,\s]+)*(?:{any_of('invitations')})", re.I)
+# The words by which people speak of themselves and to each other.
+FIRST_PERSON = re.compile(any_of("of_self"))
+SECOND_PERSON = re.compile(any_of("addresses"))
 QUOTES = "\"'“”„«»「」『』*_ \t\xa0"
 _BEFORE_WORDS = QUOTES + "0123456789.)"
 _SENTENCE_ENDS = (".", "!", "?", "…", "。", "？", "！")
@@ -16,7 +19,7 @@ _TAIL_CHARS = 160
 
 
 def asks(text: str) -> bool:
-    """Return whether a text asks something: a question mark near its end, or an invitation such as "Tell us about it."."""
+    """Return whether a text asks: a question mark near its end, a question's ending without one, or "Tell us about it."."""
     tail = text[-_TAIL_CHARS:]
     marked = "?" in tail or "？" in tail or "؟" in tail
     in_words = not tail.isascii() and _ASKS_WITHOUT_MARK.search(tail)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
-from itertools import pairwise, zip_longest
+from itertools import islice, pairwise, zip_longest
 from math import exp
 from typing import TYPE_CHECKING
 
@@ -93,7 +92,7 @@ def _only_answers(page: Page, marks: Sequence[TurnStart], others: Mapping[int, R
     here = {(mark.block, mark.label) for mark in marks}
     for mark, following in pairwise(asked):
         if mark.label == QUESTION and mark.block not in others and (mark.block, ANSWER) not in here:
-            between = page.numbers[bisect_right(page.numbers, mark.block) : bisect_left(page.numbers, following.block)]
+            between = page.between(mark.block + 1, following.block)
             if all(index in others for index in between):
                 found.update(index for index in between if others[index] is Reason.FURNITURE)
     return found
@@ -105,10 +104,8 @@ def _left(page: Page, marks: Sequence[TurnStart], others: Mapping[int, Reason]) 
         if mark.block not in others:
             yield mark
         elif mark.label == ANSWER and following and following.block not in others:
-            between = (i for i in page.numbers[bisect_right(page.numbers, mark.block) :] if i not in others)
-            index = next(between, following.block)
-            if index < following.block:
-                yield replace(mark, block=index, start=0, end=0, extra_end=0)
+            shown = (i for i in page.between(mark.block + 1, following.block) if i not in others)
+            yield from (replace(mark, block=index, start=0, end=0, extra_end=0) for index in islice(shown, 1))
 
 
 def probability(features: Mapping[str, float], decision: str) -> float:

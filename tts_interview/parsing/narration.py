@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 _LEAST_ONE_SIDED = 0.6
 _HEADING_WORDS = 14
 _LEAST_TALK = 3
+_FIRST_PERSON = re.compile(any_of("of_self"), re.I)
 # Where more of the talk is in italics, these are the words of a speaker.
 _MOST_ITALIC = 0.25
 # No show has more people; a page that was made to hurt may.
 _MOST_NAMES = 200
-_FIRST_PERSON = re.compile(any_of("first_person"), re.I)
 
 
 def find_talk(page: Page, marks: Sequence[TurnStart], speakers: Sequence[str]) -> list[TurnStart]:
@@ -59,7 +59,7 @@ def find_narration(
     labelled = any(mark.named for mark in marks)
     in_italics = _sets_talk_in_italics(page, marks)
     narration: list[TurnStart] = []
-    above = page.preceding[marks[0].block]
+    above = page.before(marks[0].block)
     if labelled and above > 0 and _is_topic(blocks[above]):
         left_out[above] = Reason.FURNITURE
     for index in page.places:

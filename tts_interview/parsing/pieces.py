@@ -1,21 +1,26 @@
-"""Blocks and marks -> turns: who says which words, and what inside them is not said."""
+"""Blocks and marks -> turns and ledger: who says which words, and what inside them is not said.
+
+Every character of the document is in a turn or in an entry that is left out.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
+from tts_interview.errors import LedgerError
 from tts_interview.model import Kind, LeftOut, Paragraph, Reason, Role, Turn
 from tts_interview.parsing.cuts import find_cuts
-from tts_interview.parsing.page.block_lines import Lines
+from tts_interview.parsing.page.offsets import Lines
 from tts_interview.parsing.segmentation import NARRATION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tts_interview.model import Block
+    from tts_interview.model import Block, Document, Transcript
     from tts_interview.parsing.cuts import Cut
     from tts_interview.parsing.people.person import Person
     from tts_interview.parsing.segmentation import TurnStart
@@ -197,3 +202,21 @@ def label_entries(blocks: Sequence[Block], marks: Sequence[TurnStart], people: d
             stretches = ((mark.start, mark.end, reason), (mark.end, mark.words_start, Reason.MARKUP))
             entries += _entries(block, stretches, lines)
     return entries
+
+
+def check_ledger(document: Document, transcript: Transcript) -> None:
+    """Raise LedgerError if the characters of the document are not all accounted for, each once."""
+    given = _characters([*(block.text for block in document.blocks), *(words for _, words in document.markup)])
+    spoken = _characters(p.text for turn in transcript.turns for p in turn.paragraphs)
+    left_out = _characters(entry.text for entry in transcript.left_out)
+    if given == spoken + left_out:
+        return
+    lost, added = given - (spoken + left_out), (spoken + left_out) - given
+    raise LedgerError(
+        f"{document.name}: parsing lost {lost.total()} characters and added {added.total()}; "
+        "this is a bug in tts-interview, please report it with the source"
+    )
+
+
+def _characters(texts: Iterable[str]) -> Counter[str]:
+    return Counter("".join("".join(texts).split()))

@@ -6,11 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tts_interview.model import Kind, Reason
-from tts_interview.parsing.page.authorship import find_author
 from tts_interview.parsing.page.furniture import leave_out
-from tts_interview.parsing.page.head import find_fields
+from tts_interview.parsing.page.head import find_author, find_fields
 from tts_interview.parsing.page.places import Known, Page
-from tts_interview.parsing.page.standfirst import find_standfirst
+from tts_interview.parsing.page.titles import find_standfirst
 from tts_interview.parsing.people.context import PageText, read_hints
 from tts_interview.parsing.people.names import ENOUGH_CHARS, NameIndex
 from tts_interview.parsing.people.person import letter_of

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -17,13 +16,12 @@ from math import log1p
 from statistics import median
 from typing import TYPE_CHECKING
 
-from tts_interview.parsing.asking import asks, ends_sentence
+from tts_interview.parsing.asking import FIRST_PERSON, SECOND_PERSON, asks, ends_sentence
 from tts_interview.parsing.page.candidates import key_of
 from tts_interview.parsing.people.names import initials_of, length_of
 from tts_interview.parsing.people.person import is_stage, letter_of, role_of
 from tts_interview.parsing.people.spellings import joint_parts
 from tts_interview.parsing.segmentation import QUESTION, Form
-from tts_interview.parsing.speech_signs import FIRST_PERSON, SECOND_PERSON
 from tts_interview.parsing.vocabulary import QUESTION_LETTERS
 
 if TYPE_CHECKING:
@@ -92,7 +90,7 @@ class Reading:
         page, blocks = self.page, self.page.blocks
         last = following.block if following else self.end
         own = page.text_of(mark, following)
-        inside = page.numbers[bisect_left(page.numbers, mark.block + 1) : bisect_left(page.numbers, last)]
+        inside = page.between(mark.block + 1, last)
         tail = blocks[last].text[: following.start] if following and last < len(blocks) and last != mark.block else ""
         words = page.words_after(mark, following) + length_of(tail) + page.words_between(mark.block + 1, last)
         text = own if own.strip() or not inside else blocks[inside[0]].text

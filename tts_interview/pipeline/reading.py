@@ -16,7 +16,7 @@ from tts_interview.errors import CastingError, SourceError
 from tts_interview.model import Answer, Article, Document, Doubt, Gender, Role, Transcript
 from tts_interview.parsing.explaining import explain
 from tts_interview.parsing.page.language import language_of
-from tts_interview.parsing.people.role_names import with_names_of_roles
+from tts_interview.parsing.people.naming import with_names_of_roles
 from tts_interview.pipeline.passages import with_passages
 from tts_interview.publishing.rights import licence_of
 from tts_interview.rundown.announcements import titled as transcript_titled

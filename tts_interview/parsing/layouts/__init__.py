@@ -1,6 +1,6 @@
 """The ways to set an interview: each layout proposes whole readings of a page, and knows nothing of the others.
 
-A layout is a module with a function `propose`, and a row in LAYOUTS.
+A layout is a function that proposes readings, and a row in LAYOUTS.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from tts_interview.parsing.asking import asks
-from tts_interview.parsing.layouts import dashes, labels, letters, lines, questions, rounds, voices
+from tts_interview.parsing.asking import SECOND_PERSON, asks
+from tts_interview.parsing.layouts import dashes, labels, lines, questions, rounds
+from tts_interview.parsing.layouts.farewell import with_farewell
 from tts_interview.parsing.layouts.labels import asks_or_answers
 from tts_interview.parsing.page.candidates import key_of, without_brackets
 from tts_interview.parsing.people.spellings import joint_parts
 from tts_interview.parsing.segmentation import ANSWER, QUESTION, Form, Segmentation
-from tts_interview.parsing.speech_signs import SECOND_PERSON
 from tts_interview.parsing.vocabulary import ANSWER_WORDS, NO_SPEAKERS, QUESTION_WORDS, any_of
 
 if TYPE_CHECKING:
@@ -52,9 +52,9 @@ class InterviewLayout:
 
 
 LAYOUTS = (
-    InterviewLayout("voices", voices.propose, sure=True),
-    InterviewLayout("labels", labels.propose),
-    InterviewLayout("letters", letters.propose),
+    InterviewLayout("voices", labels.propose_voices, sure=True),
+    InterviewLayout("labels", labels.propose_labels),
+    InterviewLayout("letters", labels.propose_letters),
     InterviewLayout("questions", questions.propose),
     InterviewLayout("dashes", dashes.propose),
     InterviewLayout("lines", lines.propose),
@@ -67,7 +67,7 @@ def readings(page: Page) -> list[Segmentation]:
     found: dict[tuple[tuple[int, int, str], ...], Segmentation] = {}
     for layout in LAYOUTS:
         for proposed in layout.propose(page):
-            marks = _with_first_labels(page, _without_tail(_without_lead(page, proposed)))
+            marks = _with_first_labels(page, _without_tail(_without_lead(page, with_farewell(page, proposed))))
             key = tuple((mark.block, mark.start, key_of(mark.label)) for mark in marks)
             if len(marks) >= _LEAST_MARKS:
                 found.setdefault(key, Segmentation(layout.name, tuple(marks)))
@@ -98,7 +98,7 @@ def _labelled_only(page: Page, found: list[Segmentation]) -> list[Segmentation]:
 def _begins(page: Page, mark: TurnStart) -> tuple[int, int]:
     """Return where a turn begins, as block and offset: with its words, where its label stands alone at the end of a block."""
     bare = mark.named and not page.text_of(mark, None).strip()
-    return (page.following[mark.block], 0) if bare else (mark.block, mark.start)
+    return (page.after(mark.block), 0) if bare else (mark.block, mark.start)
 
 
 def _overlooks(page: Page, one: Segmentation) -> bool:

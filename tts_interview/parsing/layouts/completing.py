@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 
 from tts_interview.model import Role
 from tts_interview.parsing.asking import asks
-from tts_interview.parsing.layouts.farewell import find_farewell
 from tts_interview.parsing.layouts.questions import questions_beside
 from tts_interview.parsing.page.candidates import key_of
-from tts_interview.parsing.page.emphasis import Stretches
+from tts_interview.parsing.page.offsets import Stretches
 from tts_interview.parsing.people.person import letter_of, role_of
 from tts_interview.parsing.segmentation import ANSWER, QUESTION, Form, TurnStart, in_order, with_others
 from tts_interview.parsing.vocabulary import QUESTION_LETTERS
@@ -21,7 +20,6 @@ from tts_interview.parsing.vocabulary import QUESTION_LETTERS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tts_interview.model import Block
     from tts_interview.parsing.page.places import Page
 
 _LEAST_ASKING = 0.4
@@ -37,8 +35,7 @@ def completed(page: Page, labels: Sequence[TurnStart]) -> list[TurnStart]:
     found = in_order([*labels, *_glued(page, labels)])
     asked = _somebody_asks(page, found)
     others = _unlabelled_answers(page, found) if asked else questions_beside(page, found)
-    marks = _by_host(with_others(found, others), page)
-    return with_others(marks, find_farewell(page.blocks, page.reasons, marks))
+    return _by_host(with_others(found, others), page)
 
 
 def _by_host(marks: list[TurnStart], page: Page) -> list[TurnStart]:
@@ -103,16 +100,17 @@ def _unlabelled_answers(page: Page, labels: Sequence[TurnStart]) -> list[TurnSta
         return []
     starts = {mark.block for mark in labels}
     bold = {index: Stretches(e for e in page.blocks[index].emphasis if e.bold) for index in starts}
-    answers = [_answer_after(mark, page.blocks[mark.block], bold[mark.block], page.following) for mark in labels]
+    answers = [_answer_after(mark, page, bold[mark.block]) for mark in labels]
     found = [answer for answer in answers if answer and (not answer.first or answer.block not in starts)]
     return list(dict.fromkeys(found)) if len(found) >= _LEAST_ONE_SIDED * len(labels) else []
 
 
-def _answer_after(mark: TurnStart, block: Block, bold: Stretches, after: Sequence[int]) -> TurnStart | None:
+def _answer_after(mark: TurnStart, page: Page, bold: Stretches) -> TurnStart | None:
     """Return the answer after a labelled question: in the line below its bold words, else the next block."""
     end = bold.end_at(mark.start)
-    below = _LINE_BELOW.match(block.text, end) if end else None
-    if below and below.end() < len(block.text):
+    text = page.blocks[mark.block].text
+    below = _LINE_BELOW.match(text, end) if end else None
+    if below and below.end() < len(text):
         return TurnStart(mark.block, below.end(), below.end(), ANSWER, first=False)
-    index = after[mark.block]
-    return TurnStart(index, 0, 0, ANSWER) if index < len(after) else None
+    index = page.after(mark.block)
+    return TurnStart(index, 0, 0, ANSWER) if index < len(page.blocks) else None

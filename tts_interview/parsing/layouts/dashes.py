@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tts_interview.model import Kind
 from tts_interview.parsing.asking import asks
-from tts_interview.parsing.layouts.farewell import find_farewell
-from tts_interview.parsing.page.block_lines import goes_on, is_full
-from tts_interview.parsing.page.emphasis import Stretches
-from tts_interview.parsing.segmentation import ANSWER, QUESTION, TurnStart, with_others
+from tts_interview.parsing.page.offsets import Stretches, goes_on, is_full
+from tts_interview.parsing.segmentation import ANSWER, QUESTION, TurnStart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -72,25 +70,24 @@ def propose(page: Page) -> Iterator[Sequence[TurnStart]]:
     if len(replies) < _LEAST_QUESTIONS:
         return
     asked = sum(asks(r.question) for r in replies)
-    after = _spoken_after(page)
-    shown = all(r.long for r in replies) or (asked >= _MOSTLY * len(replies) and _are_answered(replies, after))
+    shown = all(r.long for r in replies) or (asked >= _MOSTLY * len(replies) and _are_answered(replies, page))
     shown = shown and asked >= max(_LEAST_QUESTIONS, _LEAST_SHARE * len(replies))
-    if shown or _are_set_off(replies, page.blocks, after, asked):
-        marks = _with_answers(replies, page.blocks, after)
-        yield with_others(marks, find_farewell(page.blocks, page.reasons, marks))
+    if shown or _are_set_off(replies, page, asked):
+        yield _with_answers(replies, page)
 
 
 def _all_replies(page: Page) -> list[_Reply]:
     return [r for i in page.places if page.blocks[i].kind is not Kind.HEADING for r in _replies(i, page.blocks[i])]
 
 
-def _are_set_off(replies: Sequence[_Reply], blocks: Sequence[Block], after: Sequence[int], asked: int) -> bool:
+def _are_set_off(replies: Sequence[_Reply], page: Page, asked: int) -> bool:
     """Double dashes as Japanese and Korean papers set before what they ask or remark: something answers each of them.
 
     One of them asks, or signs open the answers: a quotation has a dash before its author too.
     """
+    blocks = page.blocks
     double = all(len(blocks[r.block].text[r.start : r.words].strip()) > 1 for r in replies)
-    if not double or not _are_answered(replies, after):
+    if not double or not _are_answered(replies, page):
         return False
     signed = sum(bool(_SIGN.match(blocks[r.block + 1].text)) for r in replies if r.block + 1 < len(blocks))
     wide = sum(len(_WIDE.findall(r.text)) for r in replies) > _LEAST_SHARE * sum(len(r.text) for r in replies)
@@ -134,16 +131,16 @@ def _every_other(replies: Sequence[_Reply]) -> set[int]:
     return set(range(half, len(replies), 2)) if shares[half] >= _LEAST_SHARE > shares[1 - half] else set()
 
 
-def _are_answered(replies: Sequence[_Reply], after: Sequence[int]) -> bool:
+def _are_answered(replies: Sequence[_Reply], page: Page) -> bool:
     """Whether something without a dash follows each of them: then short dashes are no list."""
     for reply, following in zip_longest(replies, replies[1:]):
-        until = following.block if following else len(after)
-        if not reply.text[len(reply.question) :].strip() and after[reply.block] >= until:
+        until = following.block if following else len(page.blocks)
+        if not reply.text[len(reply.question) :].strip() and page.after(reply.block) >= until:
             return False
     return True
 
 
-def _with_answers(replies: Sequence[_Reply], blocks: Sequence[Block], after: Sequence[int]) -> list[TurnStart]:
+def _with_answers(replies: Sequence[_Reply], page: Page) -> list[TurnStart]:
     """Only questions have dashes: the answer is the next line of the block, or the next block."""
     marks = []
     taken = {reply.block for reply in replies}
@@ -154,19 +151,11 @@ def _with_answers(replies: Sequence[_Reply], blocks: Sequence[Block], after: Seq
             start = reply.words + len(reply.question) + len(rest) - len(rest.lstrip())
             marks.append(TurnStart(reply.block, start, start, ANSWER))
             continue
-        following = after[reply.block]
-        if following < len(blocks) and following not in taken:
-            sign = _SIGN.match(blocks[following].text)
+        following = page.after(reply.block)
+        if following < len(page.blocks) and following not in taken:
+            sign = _SIGN.match(page.blocks[following].text)
             marks.append(TurnStart(following, 0, sign.end() if sign else 0, ANSWER))
     return marks
-
-
-def _spoken_after(page: Page) -> list[int]:
-    """Return for each block the next one with words that are not left out; the number of blocks where there is none."""
-    after = [len(page.blocks)] * len(page.blocks)
-    for index in range(len(page.blocks) - 2, -1, -1):
-        after[index] = index + 1 if index + 1 in page.places else after[index + 1]
-    return after
 
 
 def _mark(reply: _Reply, label: str) -> TurnStart:

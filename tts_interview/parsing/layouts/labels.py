@@ -1,4 +1,7 @@
-"""Which candidates are labels of turns: those that return, that belong to one that returns, or that the page announces."""
+"""Labels of turns: those of the format, those at the start of lines, and the letter Q without a colon.
+
+Of the candidates, those are labels that return, that belong to one that returns, or that the page announces.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from typing import TYPE_CHECKING
 from tts_interview.parsing.layouts.completing import completed
 from tts_interview.parsing.page.candidates import key_of, without_headline
 from tts_interview.parsing.people.names import initials_of
-from tts_interview.parsing.segmentation import Form, TurnStart, in_order
+from tts_interview.parsing.segmentation import Form, LabelStyle, TurnStart, in_order
 from tts_interview.parsing.vocabulary import ANSWER_LETTERS, ANSWER_WORDS, ASKER_LABELS, QUESTION_LETTERS, any_of
 
 if TYPE_CHECKING:
@@ -22,11 +25,36 @@ _MOST_WORDS_OF_A_NAME = 4
 _WORD = re.compile(r"\w+")
 # "he said:" in scripts that know no capitals.
 _SAYING = re.compile(rf"(?:{any_of('quotative_endings')})$")
+# As official transcripts set reporters' questions: "Q Thank you for coming.". One space is enough where the next word begins a
+# sentence: "Q And", but not "Q fever".
+_LETTER = re.compile(r"^[ \t\xa0]*(?P<label>[QA])[ \t\xa0]+(?=[^\W\d_a-z]|[\"“'‘(\[—–-])", re.M)
+_LETTER_STYLE = LabelStyle(Form.LETTER)
 # A page that mixes more ways to set a label than this has no system.
 _MOST_STYLES = 2
 
 
-def propose(page: Page) -> Iterator[Sequence[TurnStart]]:
+def propose_voices(page: Page) -> Iterator[Sequence[TurnStart]]:
+    """Yield the reading of the format's voices, such as WebVTT's tags, if at least two people have one."""
+    marks = [mark for mark in page.candidates if mark.style.form is Form.TAG]
+    if len({key_of(mark.label) for mark in marks}) > 1:
+        yield marks
+
+
+def propose_letters(page: Page) -> Iterator[Sequence[TurnStart]]:
+    """Yield the reading whose lines with a bare Q or A open turns, beside the labels of the page."""
+    marks = [
+        TurnStart(index, found.start("label"), found.end(), found["label"], first=not found.start("label"), style=_LETTER_STYLE)
+        for index in page.places
+        for found in _LETTER.finditer(page.blocks[index].text)
+    ]
+    if sum(mark.label == "Q" for mark in marks) > 1:
+        strong = [m for m in page.candidates if m.style.form is not Form.WEAK]
+        labels = in_order([*marks, *accepted(strong, page.known)])
+        yield completed(page, labels)
+        yield labels
+
+
+def propose_labels(page: Page) -> Iterator[Sequence[TurnStart]]:
     """Yield readings of labels at the start of lines: each way to choose labels, alone and with what it leaves open."""
     seen: set[frozenset[tuple[int, int]]] = set()
     for chosen in _choices(page):

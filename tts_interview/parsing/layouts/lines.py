@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tts_interview.model import Kind
 from tts_interview.parsing.asking import asks
-from tts_interview.parsing.layouts.farewell import find_farewell
 from tts_interview.parsing.layouts.questions import number_of
-from tts_interview.parsing.page.block_lines import goes_on
-from tts_interview.parsing.segmentation import ANSWER, QUESTION, TurnStart, with_others
+from tts_interview.parsing.page.offsets import goes_on
+from tts_interview.parsing.segmentation import ANSWER, QUESTION, TurnStart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,8 +44,7 @@ def propose(page: Page) -> Iterator[Sequence[TurnStart]]:
         asking = sum(asks(lines[place].text) for place in places)
         answered = sum(_answer_below(lines, place) is not None for place in places)
         if len(places) >= _LEAST and asking >= _LEAST_ASKING * len(places) and answered >= _LEAST_ANSWERED * len(places):
-            marks = _marks(lines, places)
-            yield with_others(marks, find_farewell(page.blocks, page.reasons, marks))
+            yield _marks(lines, places)
 
 
 def _lines(index: int, block: Block) -> list[_Line]:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from tts_interview.parsing.asking import QUOTES
-from tts_interview.parsing.layouts.farewell import find_farewell
 from tts_interview.parsing.page.candidates import key_of
 from tts_interview.parsing.page.places import DASH, Style
-from tts_interview.parsing.segmentation import ANSWER, QUESTION, TurnStart, with_others
+from tts_interview.parsing.segmentation import ANSWER, QUESTION, TurnStart
 from tts_interview.parsing.vocabulary import QUESTION_WORDS, any_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from tts_interview.model import Block
     from tts_interview.parsing.page.places import Page
@@ -52,18 +52,10 @@ _PLAIN = Style("plain")
 
 def propose(page: Page) -> Iterator[Sequence[TurnStart]]:
     """Yield readings whose questions are all that is set off, or one way to set them, or what asks among it, or plain."""
-    styles = _question_styles(page, _places(page, ()), frozenset(), labelled=False)
-    everything = set().union(*styles.values()) if styles else set()
-    for chosen in (everything, *(set(i) for i in styles.values()), *map(set, _asking(page, styles))):
-        if chosen:
-            yield _with_farewell(page, _marks(page, chosen, frozenset(), set()))
-    plain = _plain_questions(page)
-    if plain:
-        yield _with_farewell(page, _marks(page, plain, frozenset(), set()))
-
-
-def _with_farewell(page: Page, marks: list[TurnStart]) -> list[TurnStart]:
-    return with_others(marks, find_farewell(page.blocks, page.reasons, marks))
+    styles = _question_styles(page, _places(page, ()), frozenset())
+    everything = list(chain.from_iterable(styles.values()))
+    for chosen in filter(None, (everything, *styles.values(), *_asking(page, styles), _plain_questions(page))):
+        yield _marks(page, set(chosen), frozenset(), set())
 
 
 def questions_beside(page: Page, labelled: Sequence[TurnStart]) -> list[TurnStart]:
@@ -74,38 +66,32 @@ def questions_beside(page: Page, labelled: Sequence[TurnStart]) -> list[TurnStar
     divided = frozenset(mark.block for mark in labelled if not mark.first)
     page = replace(page, blocks=_before_labels(page.blocks, labelled)) if divided else page
     labels = {mark.block: key_of(mark.label) for mark in labelled if mark.first}
-    styles = _question_styles(page, _places(page, labels), divided, labelled=True, labels=labels)
-    chosen = set().union(*styles.values()) if styles else set()
-    return _marks(page, chosen, divided, {mark.block for mark in labelled})
+    styles = _question_styles(page, _places(page, labels), divided, labels)
+    return _marks(page, set(chain.from_iterable(styles.values())), divided, {mark.block for mark in labelled})
 
 
-def _places(page: Page, without: Iterable[int]) -> Mapping[Style, list[int]]:
+def _places(page: Page, without: Collection[int]) -> Mapping[Style, list[int]]:
     """Group the numbers of the blocks that may be questions by how they are set."""
-    skipped = set(without)
     styles: dict[Style, list[int]] = defaultdict(list)
     for index, place in page.places.items():
-        if index not in skipped:
+        if index not in without:
             styles[place.style].append(index)
     return styles
 
 
 def _question_styles(
-    page: Page,
-    styles: Mapping[Style, list[int]],
-    divided: frozenset[int],
-    *,
-    labelled: bool,
-    labels: Mapping[int, str] | None = None,
+    page: Page, styles: Mapping[Style, list[int]], divided: frozenset[int], labels: Mapping[int, str] | None = None
 ) -> dict[Style, list[int]]:
-    """Return the ways to set a block that show questions on this page, each with the numbers of its blocks."""
-    least = _LEAST_SHARE_BESIDE_LABELS if labelled else _LEAST_SHARE
-    answers = _Answers(page, divided)
+    """Return the ways to set a block that show questions on this page, each with the numbers of its blocks.
+
+    Blocks in `divided` hold their answer too. `labels` are those of the page, by the block that they open.
+    """
     found: dict[Style, list[int]] = {}
     for style in sorted((s for s in styles if s.name in _SET_OFF), key=lambda s: (_SET_OFF.index(s.name), s.level)):
         indices = styles[style]
         if style.name == "heading" and labels:
             indices = _over_labels(indices, page, labels)
-        if _shows_questions(indices, answers, least):
+        if _shows_questions(indices, page, divided, beside_labels=labels is not None):
             found[style] = indices
     # Bold headings that ask: the rest that is bold is the interviewer's too.
     bold = Style("bold")
@@ -128,10 +114,10 @@ def _over_labels(indices: Sequence[int], page: Page, labels: Mapping[int, str]) 
     After the first of them, a heading that ends like a sentence is a remark.
     """
     asking = [i for i in indices if page.places[i].asks]
-    answering = {labels.get(page.following[i], "") for i in asking} - {""}
+    answering = {labels.get(page.after(i), "") for i in asking} - {""}
     remarks = {i for i in indices if asking and i > asking[0] and page.blocks[i].text.rstrip().endswith((".", "!", "…", "。"))}
     own = remarks.union(asking)
-    return [i for i in indices if i in own or labels.get(page.following[i], "") in answering]
+    return [i for i in indices if i in own or labels.get(page.after(i), "") in answering]
 
 
 def _before_labels(blocks: Sequence[Block], labelled: Sequence[TurnStart]) -> tuple[Block, ...]:
@@ -148,31 +134,22 @@ def _before_labels(blocks: Sequence[Block], labelled: Sequence[TurnStart]) -> tu
     return tuple(shortened)
 
 
-@dataclass(frozen=True, slots=True)
-class _Answers:
-    """Where answers stand: in the next block that is not left out, or, in `divided` ones, below the question's words."""
-
-    page: Page
-    divided: frozenset[int]
-
-    def follows(self, index: int, own: set[int]) -> bool:
-        """Return whether something set otherwise follows a question."""
-        return self.page.places[index].divided or index in self.divided or self.page.following[index] not in own
-
-
-def _shows_questions(indices: Sequence[int], answers: _Answers, least_share: float) -> bool:
+def _shows_questions(indices: Sequence[int], page: Page, divided: frozenset[int], *, beside_labels: bool) -> bool:
     """Return whether what is set like this asks often enough, and is mostly followed by something set otherwise."""
     if len(indices) < _LEAST:
         return False
-    page, own = answers.page, set(indices)
-    places = [page.places[i] for i in indices]
-    if least_share == _LEAST_SHARE and sum(p.sentence for p in places) >= _LEAST_SENTENCES * len(indices):
-        least_share = _LEAST_ASKING_AMONG_SENTENCES
-    following = [page.following[i] for i in indices]
+    own, places = set(indices), [page.places[i] for i in indices]
+    following = [page.after(i) for i in indices]
     dashed = sum(i < len(page.blocks) and bool(DASH.match(page.blocks[i].text)) for i in following)
     if len(indices) > _LEAST and dashed >= _MOST_DASHED * len(indices):
         return True
-    asking, answered = sum(p.asks for p in places), sum(answers.follows(i, own) for i in indices)
+    least_share = _LEAST_SHARE_BESIDE_LABELS if beside_labels else _LEAST_SHARE
+    if not beside_labels and sum(p.sentence for p in places) >= _LEAST_SENTENCES * len(indices):
+        least_share = _LEAST_ASKING_AMONG_SENTENCES
+    asking = sum(p.asks for p in places)
+    answered = sum(
+        page.places[i].divided or i in divided or after not in own for i, after in zip(indices, following, strict=True)
+    )
     return asking >= max(_LEAST, least_share * len(indices)) and answered >= _LEAST_ANSWERED * len(indices)
 
 
@@ -184,7 +161,7 @@ def _plain_questions(page: Page) -> set[int]:
     if len(found) < _LEAST_PLAIN_ANNOUNCED:
         return set()
     own = set(found)
-    answered = [i for i in found if page.following[i] not in own and page.following[i] < len(blocks)]
+    answered = [i for i in found if page.after(i) not in own and page.after(i) < len(blocks)]
     span = sum(found[0] <= i <= found[-1] for i in plain)
     announced = any(_INTERVIEW.search(block.text) for block in blocks[: found[0]])
     dense = len(found) >= span / (_DENSITY_ANNOUNCED if announced else _DENSITY)
@@ -197,7 +174,7 @@ def _plain_questions(page: Page) -> set[int]:
 def _are_answered_at_length(found: Sequence[int], page: Page) -> bool:
     """Return whether what follows the questions is much longer than they are."""
     blocks = page.blocks
-    answers = [len(blocks[after].text) for i in found if (after := page.following[i]) < len(blocks)]
+    answers = [len(blocks[after].text) for i in found if (after := page.after(i)) < len(blocks)]
     return sum(answers) >= _LONG_ANSWER * sum(len(blocks[i].text) for i in found)
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tts_interview.model import Block, Kind, Reason
+from tts_interview.parsing.page.places import is_wholly
 from tts_interview.parsing.people.names import CAPITAL, FULL_NAME
 from tts_interview.parsing.vocabulary import any_of, words_of
 
@@ -81,7 +82,6 @@ _LONGEST_NOTICE = 60
 _LONGEST_CAPTION_WORDS = 70
 _LEAST_WORDS_OF_A_PULL_QUOTE = 5
 _LEAST_SHARE_OF_LIST = 0.5
-_MOSTLY = 0.9
 _ATTRIBUTION = re.compile(r"\s[-–—―]\s?[^-–—―\n]{2,100}$")
 _SHORTCODES = re.compile(r"(?:\{\{[^{}]{0,300}\}\}|\{%[^{}]{0,300}%\}|\s)+", re.S)
 
@@ -173,21 +173,13 @@ def _names_a_photographer(credit: str) -> bool:
 def _mark_captions_of_images(blocks: Sequence[Block], reasons: list[Reason | None]) -> None:
     """Italics right after an image, or that end in a photographer's credit."""
     for index, block in enumerate(blocks):
-        if index == 0 or reasons[index] or not _is_italic(block) or len(block.text.split()) > _LONGEST_CAPTION_WORDS:
+        if index == 0 or reasons[index] or not is_wholly(block, bold=False) or len(block.text.split()) > _LONGEST_CAPTION_WORDS:
             continue
         after_image = blocks[index - 1].kind is Kind.IMAGE or bool(_SHORTCODES.fullmatch(blocks[index - 1].text))
         same = blocks[index + 1 : index + 2]  # the description of an image comes after the words of its own paragraph
         after_image = after_image or any(b.kind is Kind.IMAGE and b.line <= block.line for b in same)
         if CREDIT_AT_END.search(block.text[-_LONGEST_PHRASE_CHARS:]) or (after_image and "?" not in block.text):
             reasons[index] = Reason.CAPTION
-
-
-def _is_italic(block: Block) -> bool:
-    own = [e for e in block.emphasis if e.italic]
-    if not own:
-        return False
-    letters = sum(map(str.isalnum, block.text))
-    return sum(sum(map(str.isalnum, block.text[e.start : e.end])) for e in own) >= _MOSTLY * letters > 0
 
 
 def _mark_question_lists(blocks: Sequence[Block], reasons: list[Reason | None]) -> None:

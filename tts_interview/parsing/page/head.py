@@ -1,4 +1,4 @@
-"""Fields at the head of a page, such as "Interviewer: Ann Lee" or "Date: 3 May": metadata that look like labels."""
+"""Metadata in the text of a page: fields at its head, such as "Interviewer: Ann Lee", and the author of whom its foot tells."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from tts_interview.model import Kind, Reason, Role
+from tts_interview.parsing.people.names import FULL_NAME
 from tts_interview.parsing.vocabulary import NO_SPEAKERS, any_of, words_of
 
 if TYPE_CHECKING:
@@ -29,6 +30,11 @@ _CREDIT_ENDINGS = tuple(f" {word}" for word in words_of("fields.credits"))
 _LONGEST_VALUE = 160
 _MOST_FIELD_WORDS = 4
 _MOST_NAME_WORDS = 5
+_ABOUT_AUTHOR = re.compile(
+    rf"({FULL_NAME}) (?:{any_of('author_verbs')}|[—–-])\b[^.\n]{{0,160}}?\b(?i:{any_of('author_words')})"
+)
+_NEAR_FOOT = 6
+_LONGEST_CHARS = 800
 
 
 def find_fields(
@@ -110,3 +116,18 @@ def _people(found: re.Match[str]) -> list[tuple[str, Role | None]]:
     if not all(len(n.split()) <= _MOST_NAME_WORDS and not n[:1].islower() for n in names if n):
         return []
     return [(name, _PEOPLE_FIELDS[field]) for name in names if name]
+
+
+def find_author(blocks: Sequence[Block], reasons: Sequence[Reason | None]) -> tuple[tuple[str, ...], dict[int, Reason]]:
+    """Return the author of whom the last paragraphs tell, and the block that does; nobody of whom the page spoke before."""
+    foot = [i for i, block in enumerate(blocks) if not reasons[i] and block.text.strip()][-_NEAR_FOOT:]
+    for index in foot:
+        text = blocks[index].text.strip()
+        found = _ABOUT_AUTHOR.match(text) if len(text) <= _LONGEST_CHARS and blocks[index].kind is Kind.PARAGRAPH else None
+        if found and not any(_speaks_of(found[1], b) for b, r in zip(blocks[:index], reasons[:index], strict=True) if not r):
+            return (found[1],), {index: Reason.FURNITURE}
+    return (), {}
+
+
+def _speaks_of(name: str, block: Block) -> bool:
+    return name.rsplit(maxsplit=1)[-1] in block.text or name in block.speaker

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -133,20 +134,21 @@ class Page:
         return {}
 
     @cached_property
-    def following(self) -> Sequence[int]:
-        """For each block the number of the next one that is not left out; the number of blocks where there is none."""
-        after = [len(self.blocks)] * len(self.blocks)
-        for index in range(len(self.blocks) - 2, -1, -1):
-            after[index] = after[index + 1] if self.reasons[index + 1] else index + 1
-        return after
+    def _shown(self) -> Sequence[int]:
+        """The numbers of the blocks that are not left out, with words or not, between -1 and the number of blocks."""
+        return [-1, *(i for i, reason in enumerate(self.reasons) if not reason), len(self.blocks)]
 
-    @cached_property
-    def preceding(self) -> Sequence[int]:
-        """For each block the number of the one before it that is not left out; -1 where there is none."""
-        before = [-1] * len(self.blocks)
-        for index in range(1, len(self.blocks)):
-            before[index] = before[index - 1] if self.reasons[index - 1] else index - 1
-        return before
+    def after(self, index: int) -> int:
+        """Return the number of the next block that is not left out; the number of blocks if there is none."""
+        return self._shown[bisect_right(self._shown, index)]
+
+    def before(self, index: int) -> int:
+        """Return the number of the last block before this one that is not left out; -1 if there is none."""
+        return self._shown[bisect_left(self._shown, index) - 1]
+
+    def between(self, first: int, end: int) -> Sequence[int]:
+        """Return the numbers of the blocks with words that are not left out, from `first` up to `end`, exclusive."""
+        return self.numbers[bisect_left(self.numbers, first) : bisect_left(self.numbers, end)]
 
     def knows(self, key: str) -> bool:
         """Return whether a label is somebody's whom the page knows, or by its words nobody's: a role, a break, everybody."""

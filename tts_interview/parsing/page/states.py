@@ -15,11 +15,10 @@ from math import log1p
 from typing import TYPE_CHECKING
 
 from tts_interview.model import Kind, Reason
-from tts_interview.parsing.asking import ends_sentence
+from tts_interview.parsing.asking import FIRST_PERSON, ends_sentence
 from tts_interview.parsing.page.places import is_wholly
 from tts_interview.parsing.scoring import score, weights_of
 from tts_interview.parsing.segmentation import ANSWER
-from tts_interview.parsing.speech_signs import FIRST_PERSON
 from tts_interview.parsing.vocabulary import any_of
 
 if TYPE_CHECKING:
@@ -89,13 +88,13 @@ class Surroundings:
     def _below_bare_labels(self, marks: Sequence[TurnStart]) -> set[int]:
         """Return the first block below each label that stands alone."""
         bare = (mark for mark in marks if mark.named and not self.page.text_of(mark, None).strip())
-        return {self.page.following[mark.block] for mark in bare}
+        return {self.page.after(mark.block) for mark in bare}
 
     def _announced(self) -> set[int]:
         """Return the blocks that a colon announces in a text, such as lines of a quoted dialogue, and the one below."""
         found: set[int] = set()
         for index in (i for i in self.numbers if i > self.first and not self.page.blocks[i].holder):
-            before = self.page.preceding[index]
+            before = self.page.before(index)
             set_off = before in found and self.page.places[before].style.name != "plain"
             if set_off or self.page.blocks[before].text.rstrip().endswith(":"):
                 found.add(index)
@@ -186,7 +185,7 @@ class Surroundings:
 
     def _is_attributed(self, index: int) -> bool:
         """Return whether a block, or the next one, is signed as posts of social media are."""
-        following = self.page.following[index]
+        following = self.page.after(index)
         blocks = self.page.blocks[index : index + 1] + self.page.blocks[following : following + 1]
         return any(_ATTRIBUTION.match(block.text.strip()) for block in blocks)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tts_interview.model import Role
 from tts_interview.parsing.people.announcements import announced_short_name, asked_by, own_short_name
 from tts_interview.parsing.people.evidence import is_a_thing, is_told_of
-from tts_interview.parsing.people.names import CAPITAL, names_in, trimmed
+from tts_interview.parsing.people.names import CAPITAL, names_in, trimmed, words_of_name
 from tts_interview.parsing.vocabulary import NO_NAMES, ORGANISATIONS, any_of
 
 if TYPE_CHECKING:
@@ -42,9 +42,7 @@ _WITH_TITLE = re.compile(
     rf"|, (?:{_FORMS_OF_ADDRESS})\.? (?P<last>{_WORDS})\s?[?!.])",
     re.M,
 )
-_VOCATIVE = re.compile(
-    rf"(?:^|[.!?…–] )(?P<name>{_WORDS}), |, (?P<last>{_WORDS})\s?[?!]", re.M
-)
+_VOCATIVE = re.compile(rf"(?:^|[.!?…–] )(?P<name>{_WORDS}), |, (?P<last>{_WORDS})\s?[?!]", re.M)
 _QUOTED = re.compile(rf"^(?P<name>{_WORD}(?: {_WORD}){{1,3}})\s?[:–—]|[-–—]\s(?P<by>{_WORD}(?: {_WORD}){{1,3}})$", re.M)
 
 
@@ -53,7 +51,11 @@ def assign_names(people: Sequence[Person], context: Context, taken: set[tuple[st
     open_people = {role: _only(people, role) for role in (Role.GUEST, Role.INTERVIEWER)}
     signs = _signs(context)
     labelled = [set(person.words) for person in people if not person.anonymous]
-    free = [name for name in signs if _key(name) not in taken and not any(set(_key(name)) <= words for words in labelled)]
+    free = [
+        name
+        for name in signs
+        if words_of_name(name) not in taken and not any(set(words_of_name(name)) <= words for words in labelled)
+    ]
     guest = _best(free, signs, _GUEST, _LEAST_GUEST) if open_people[Role.GUEST] else ""
     others = [name for name in free if name != guest]
     asker = _best(others, signs, _INTERVIEWER, _LEAST_INTERVIEWER) if open_people[Role.INTERVIEWER] else ""
@@ -64,7 +66,7 @@ def assign_names(people: Sequence[Person], context: Context, taken: set[tuple[st
         person = open_people[role]
         if person and name:
             person.name = name
-            taken.add(_key(name))
+            taken.add(words_of_name(name))
 
 
 def _only(people: Sequence[Person], role: Role) -> Person | None:
@@ -81,7 +83,7 @@ def _own_name(person: Person, context: Context) -> str:
 
 def _short_name(context: Context) -> str:
     titles = f"{context.text.title}\n{context.text.headings}"
-    return announced_short_name(titles, context.prose, context.text.everything)
+    return announced_short_name(titles, context.text.prose, context.text.everything)
 
 
 def _best(names: Iterable[str], signs: Mapping[str, Counter[str]], weights: Mapping[str, float], least: float) -> str:
@@ -94,12 +96,12 @@ def _best(names: Iterable[str], signs: Mapping[str, Counter[str]], weights: Mapp
 def _signs(context: Context) -> dict[str, Counter[str]]:
     """Return all names that the page gives, in order, each with what it says of them."""
     text = context.text
-    told = f"{context.prose}\n{text.around}"
+    told = f"{context.text.prose}\n{text.around}"
     signs: dict[str, Counter[str]] = defaultdict(Counter)
 
     def note(sign: str, names: Iterable[str]) -> None:
-        for name in (trimmed(name, context.all_text) for name in names):
-            if sign != "sure" and set(_key(name)) & NO_NAMES:
+        for name in (trimmed(name, context.text.all_text) for name in names):
+            if sign != "sure" and set(words_of_name(name)) & NO_NAMES:
                 continue  # "Photo By Ann Lee"
             if name in signs or len(signs) < _MOST_NAMES:
                 signs[name][sign] += 1
@@ -128,9 +130,9 @@ def _signs(context: Context) -> dict[str, Counter[str]]:
 def _note_who_are_told_of(signs: dict[str, Counter[str]], context: Context) -> None:
     """Note which names are said to be somebody's; others may be papers, towns or products."""
     text = context.text
-    titles, prose = f"{text.title}\n{text.headings}", f"{context.prose}\n{text.around}"
+    titles, prose = f"{text.title}\n{text.headings}", f"{context.text.prose}\n{text.around}"
     for name in list(signs)[:_MOST_ASKED]:
-        if len(re.findall(rf"\b{re.escape(name.split()[-1])}\b", context.all_text)) >= _OFTEN:
+        if len(re.findall(rf"\b{re.escape(name.split()[-1])}\b", context.text.all_text)) >= _OFTEN:
             signs[name]["often"] += 1
         if is_told_of(name, titles, prose, text.questions or text.everything):
             signs[name]["told"] += 1
@@ -164,11 +166,7 @@ def _full_names(called: Iterable[str], known: Sequence[str], context: Context) -
     found = []
     for name in dict.fromkeys(called):
         words = set(name.casefold().split())
-        fitting = [full for full in known if words <= set(_key(full))] or context.index.with_end(name.split()[-1])
+        fitting = [full for full in known if words <= set(words_of_name(full))] or context.index.named("end", name.split()[-1])
         best = fitting[0] if fitting else ""
         found += [best] if best else []
     return found
-
-
-def _key(name: str) -> tuple[str, ...]:
-    return tuple(name.casefold().split())

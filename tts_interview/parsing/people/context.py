@@ -74,14 +74,28 @@ class PageText:
     questions: str = ""
     openings: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def prose(self) -> str:
+        """What the page says of its people outside their talk."""
+        return f"{self.title}\n{self.description}\n{self.introduction}"
+
+    @property
+    def head(self) -> str:
+        """What the page says of its people before the talk and in credits."""
+        return f"{self.prose}\n{self.headings}\n{self.credits}"
+
+    @property
+    def all_text(self) -> str:
+        """All that the page says, as far as anybody looks for names in it."""
+        return f"{self.prose}\n{self.headings}\n{self.around}\n{self.everything}"
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """What is known of the people of a page before its labels are read.
 
     `guests` and `interviewers` are those whom hints and introduction announce, in order; `sure` are those whom hints, the whole
-    title or they themselves name; `own` introduce themselves, `authors` wrote the page, `interviewers_told` are said to have
-    asked.
+    title or they themselves name; `authors` wrote the page, `interviewers_told` are said to have asked.
     """
 
     hints: Hints = field(default_factory=Hints)
@@ -90,7 +104,6 @@ class Context:
     guests: tuple[str, ...] = ()
     interviewers: tuple[str, ...] = ()
     sure: frozenset[str] = frozenset()
-    own: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     interviewers_told: tuple[str, ...] = ()
 
@@ -99,26 +112,6 @@ class Context:
         """Names that the metadata gives for who speaks, authors apart."""
         authors = set(self.hints.authors)
         return tuple(n for n in self.hints.names if n not in authors)
-
-    @property
-    def prose(self) -> str:
-        """What the page says of its people outside their talk."""
-        return f"{self.text.title}\n{self.text.description}\n{self.text.introduction}"
-
-    @property
-    def head(self) -> str:
-        """What the page says of its people before the talk and in credits."""
-        return f"{self.prose}\n{self.text.headings}\n{self.text.credits}"
-
-    @property
-    def all_text(self) -> str:
-        """All that the page says, as far as anybody looks for names in it."""
-        text = self.text
-        return f"{self.prose}\n{text.headings}\n{text.around}\n{text.everything}"
-
-    def role_of(self, name: str) -> Role | None:
-        """What metadata and head fields say of that person's role."""
-        return self.hints.roles.get(name.casefold())
 
     def first_words(self, labels: Iterable[str]) -> str:
         """What is said first under these labels."""
@@ -136,7 +129,7 @@ class Context:
         bare = office.casefold().removeprefix("the ").strip()
         if not bare or not all(word.strip(".") in TITLES for word in bare.split()):
             return ""
-        found = re.findall(rf"(?i:\b{re.escape(bare)})\s+({NAME_WORD}(?:\s+{NAME_WORD})?)", self.prose)
+        found = re.findall(rf"(?i:\b{re.escape(bare)})\s+({NAME_WORD}(?:\s+{NAME_WORD})?)", self.text.prose)
         names = [name.removesuffix("'s").removesuffix("’s") for name in found]
         return max(names, key=lambda n: (len(n.split()), names.count(n)), default="")
 
@@ -157,26 +150,26 @@ def read_hints(document: Document, fields: Sequence[tuple[str, Role | None]], wi
 def read_context(hints: Hints, text: PageText) -> Context:
     """Put together what is known: hints count more than what the introduction says, and that more than mere mention."""
     index = NameIndex(f"{text.introduction}\n{text.title}\n{text.description}\n{text.everything}")
-    prose = f"{text.title}\n{text.description}\n{text.introduction}"
+    told = f"{text.prose}\n{text.credits}\n{text.around}"
     own = own_names(text.openings.values())
     titled = [text.title] if re.fullmatch(FULL_NAME, text.title.strip()) and names_in(text.title) else []
-    told = f"{prose}\n{text.credits}\n{text.around}"
-    interviewers = _interviewers(hints, told, own)
     authors = [name for name in hints.authors if len(name.split()) > 1] or list(dict.fromkeys(by_lines(told)))
-    guests = [*hints.of_role(Role.GUEST), *titled, *own, *announced_guests(prose, index), *hints.of_role(None)]
+    authors = authors if len(authors) == 1 else []
+    asking = [*hints.of_role(Role.INTERVIEWER), *announced_interviewers(told)]
+    # Whoever introduces themselves under another's questions asks nothing.
+    interviewers = dict.fromkeys(name for name in (*asking, *authors) if name not in own)
+    guests = [*hints.of_role(Role.GUEST), *titled, *own, *announced_guests(text.prose, index), *hints.of_role(None)]
     guests += _titled(text)
     guests = [*(nominative(name, index) for name in guests[:_MOST_DECLINED]), *guests[_MOST_DECLINED:]]
-    asking = set(interviewers)
     return Context(
         hints=hints,
         text=text,
         index=index,
-        guests=tuple(name for name in dict.fromkeys(guests) if name not in asking),
+        guests=tuple(name for name in dict.fromkeys(guests) if name not in interviewers),
         interviewers=tuple(interviewers),
         sure=frozenset([*hints.names, *titled, *own]),
-        own=tuple(own),
-        authors=tuple(authors) if len(authors) == 1 else (),
-        interviewers_told=(*hints.of_role(Role.INTERVIEWER), *announced_interviewers(told)),
+        authors=tuple(authors),
+        interviewers_told=tuple(asking),
     )
 
 
@@ -186,16 +179,6 @@ def _titled(text: PageText) -> list[str]:
     quoted = {found[1].strip() for found in map(_QUOTED_IN_TITLE.match, lines) if found}
     known = {*text.openings, *names_in(text.introduction.replace(":", ". "))}
     return [name for name in dict.fromkeys((*text.openings, *known)) if name in quoted]
-
-
-def _interviewers(hints: Hints, prose: str, own: Sequence[str]) -> list[str]:
-    """Declared, else announced, else the one author; nobody who introduces himself under another's questions.
-
-    The author is whom the metadata gives, or a by-line.
-    """
-    authors = [name for name in hints.authors if len(name.split()) > 1] or list(dict.fromkeys(by_lines(prose)))
-    names = [*hints.of_role(Role.INTERVIEWER), *announced_interviewers(prose), *(authors if len(authors) == 1 else [])]
-    return [name for name in dict.fromkeys(names) if name not in own]
 
 
 def clean_name(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Names of people in running text: found once, then looked up by last word, first word or initials."""
+"""Names of people in running text: found once, then looked up by what somebody may be called."""
 
 from __future__ import annotations
 
@@ -57,63 +57,58 @@ def _is_title(word: str) -> bool:
     )
 
 
+def words_of_name(name: str) -> tuple[str, ...]:
+    """Return the words of a name in lower case."""
+    return tuple(name.casefold().split())
+
+
 def initials_of(name: str) -> str:
     """The first letters of the words, in lower case; particles count as people make them count: "AvW"."""
     return "".join(word[0] for part in name.casefold().split() for word in part.split("-") if word)
 
 
 class NameIndex:
-    """The names in a text, each with how often it is seen, twice over where nothing with a capital follows it."""
+    """Names, each with how often it is seen, found by what somebody may be called."""
 
-    def __init__(self, text: str) -> None:
-        self.counts: Counter[str] = Counter()
+    def __init__(self, text: str = "", names: Iterable[str] = ()) -> None:
+        """Take `names`, and find those in a text, seen twice over where nothing with a capital follows."""
+        self.counts = Counter(name for name in names if " " in name)
         for found in _NAME.finditer(text[:ENOUGH_CHARS]):
             begins = not text[max(0, found.start() - 2) : found.start()].strip(' \n\t"“„«*_([>-—–').rstrip(".?!:…")
             before = text[max(0, found.start() - _ARTICLE_CHARS) : found.start()]
             self.counts.update(_names_within(found[0], before, begins=begins))
-        self._by_end: dict[str, list[str]] = defaultdict(list)
-        self._by_initials: dict[str, list[str]] = defaultdict(list)
-        self._by_outer_initials: dict[str, list[str]] = defaultdict(list)
+        self._called: dict[tuple[str, str], list[str]] = defaultdict(list)
         for name in self.counts:
             words = name.casefold().split()
-            for end in {words[0], words[-1]}:
-                self._by_end[end].append(name)
-            self._by_initials[initials_of(name)].append(name)
-            self._by_initials["".join(w[0] for w in words)].append(name)
+            ways = {("end", words[0]), ("end", words[-1])}
+            ways |= {("initials", initials_of(name)), ("initials", "".join(word[0] for word in words))}
             if len(words) > 2:  # noqa: PLR2004 - first name and surname, and something between
-                self._by_outer_initials[words[0][0] + words[-1][0]].append(name)
-        self._by_surname: dict[str, list[str]] = defaultdict(list)
+                ways.add(("outer initials", words[0][0] + words[-1][0]))
+            for way in ways:
+                self._called[way].append(name)
         if not text.isascii():
             self._add_addressed(text[:ENOUGH_CHARS])
 
     def _add_addressed(self, text: str) -> None:
-        """Names in Chinese characters, known by their surname."""
+        """Add the names in Chinese characters, known by their surname."""
         for name, count in Counter(" ".join(match[1].split()) for match in _ADDRESSED.finditer(text)).items():
             self.counts[name] += 2 * count
             surname, space, _ = name.partition(" ")
             for end in (len(surname),) if space else range(max(1, len(name) - _LONGEST_GIVEN_NAME), len(name)):
-                self._by_surname[name[:end]].append(name)
+                self._called["surname", name[:end]].append(name)
 
     @property
     def surnames(self) -> frozenset[str]:
         """With what names in Chinese characters may begin."""
-        return frozenset(self._by_surname)
+        return frozenset(called for how, called in self._called if how == "surname")
 
-    def with_surname(self, surname: str) -> list[str]:
-        """Names in Chinese characters that begin so, one to three characters after it."""
-        return self._by_surname.get(surname, [])
+    def named(self, how: str, called: str) -> list[str]:
+        """Return the names of whoever may be called so.
 
-    def with_end(self, word: str) -> list[str]:
-        """Names that begin or end with that word."""
-        return self._by_end.get(word.casefold(), [])
-
-    def with_initials(self, letters: str) -> list[str]:
-        """Names with these initials."""
-        return list(dict.fromkeys(self._by_initials.get(letters.casefold(), [])))
-
-    def with_outer_initials(self, letters: str) -> list[str]:
-        """Names whose first and last words begin so, other words between: "Og Benso Reis" for "OR"."""
-        return self._by_outer_initials.get(letters.casefold(), [])
+        how: by either "end" of the name; by its "initials", or those of its ends alone, the "outer initials"; by the "surname",
+        one to three Chinese characters before others.
+        """
+        return self._called.get((how, called.casefold()), [])
 
     def best(self, names: Iterable[str]) -> str:
         """The fullest of the most frequent names; nothing of none."""
@@ -133,7 +128,7 @@ def names_in(text: str, index: NameIndex | None = None) -> list[str]:
         if len(words) > 1:
             found.append(" ".join(words[:_LONGEST_NAME]))
         elif words and index:
-            fuller = index.best(index.with_end(words[0]))
+            fuller = index.best(index.named("end", words[0]))
             found += [fuller] if fuller else []
     return list(dict.fromkeys(found))
 

@@ -1,13 +1,15 @@
-"""The line of the source for any character of a block, looked up quickly however many lines the block has."""
+"""The lines and the emphasis at any character of a block, looked up quickly however many there are."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tts_interview.model import Block
+    from collections.abc import Iterable
+
+    from tts_interview.model import Block, Emphasis
 
 _FULL_LINE_CHARS = 60
 
@@ -36,3 +38,17 @@ class Lines:
     def at(self, offset: int) -> int:
         """The line that holds the character `offset` of the block's text."""
         return self._lines[min(bisect_left(self._ends, offset), len(self._lines) - 1)]
+
+
+class Stretches:
+    """Stretches of emphasis, such as the bold ones of a block; of those that overlap, the one that begins last counts."""
+
+    def __init__(self, emphasis: Iterable[Emphasis]) -> None:
+        spans = sorted((e.start, e.end) for e in emphasis)
+        self._starts = [start for start, _ in spans]
+        self._ends = [end for _, end in spans]
+
+    def end_at(self, offset: int) -> int:
+        """Where the stretch ends that holds the character; 0 if none does."""
+        before = bisect_right(self._starts, offset) - 1
+        return self._ends[before] if before >= 0 and self._ends[before] > offset else 0
