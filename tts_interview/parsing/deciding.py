@@ -112,10 +112,3 @@ def probability(features: Mapping[str, float], decision: str) -> float:
     """Return the probability that a fitted logistic model gives."""
     weights = weights_of(decision)
     return 1 / (1 + exp(-(weights["bias"] + score(features, weights))))
-
-
-def differences(first: Considered, second: Considered, limit: int) -> Sequence[tuple[str, float]]:
-    """Return the features that speak most for the first reading against the second, with what each adds to the score."""
-    weights = weights_of("choice")
-    gains = {name: weight * (first.features[name] - second.features[name]) for name, weight in weights.items()}
-    return sorted(gains.items(), key=lambda gain: -abs(gain[1]))[:limit]

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from tts_interview.parsing.deciding import consider, differences, judge
+from tts_interview.parsing.deciding import consider, judge
 from tts_interview.parsing.page.candidates import key_of
 from tts_interview.parsing.preparing import prepare
 from tts_interview.parsing.refusing import refusal
+from tts_interview.parsing.scoring import weights_of
 from tts_interview.parsing.segmentation import ANSWER, CLOSING, NARRATION, QUESTION
 from tts_interview.parsing.wishes import for_labels
 from tts_interview.settings.parts import ReadingSettings
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from tts_interview.model import Document
-    from tts_interview.parsing.deciding import Considered, Judged
+    from tts_interview.parsing.deciding import Considered
     from tts_interview.parsing.page.places import Page
     from tts_interview.parsing.segmentation import Segmentation
 
@@ -95,26 +96,22 @@ def explain(document: Document, wishes: ReadingSettings | None = None) -> Explan
     first, second = considered[0], other_reading(considered)
     if second is None:
         return Explanation(len(considered), summary_of(first), None, judged.interview, judged.right)
-    return _compared(page, judged, considered, second)
-
-
-def _compared(page: Page, judged: Judged, considered: Sequence[Considered], second: Considered) -> Explanation:
-    first = considered[0]
-    gains = (
-        Gain(name, first.features[name], second.features[name], adds)
-        for name, adds in differences(first, second, _MOST_FEATURES)
-        if adds
-    )
-    places = islice(_differences(page, first.segmentation, second.segmentation), _MOST_PLACES)
     return Explanation(
         len(considered),
         summary_of(first),
         summary_of(second),
         judged.interview,
         judged.right,
-        tuple(gains),
-        tuple(places),
+        tuple(islice(_gains(first, second), _MOST_FEATURES)),
+        tuple(islice(_differences(page, first.segmentation, second.segmentation), _MOST_PLACES)),
     )
+
+
+def _gains(first: Considered, second: Considered) -> Iterator[Gain]:
+    """Return the features that speak for the first reading against the second, or against it, the largest first."""
+    weights, one, two = weights_of("choice"), first.features, second.features
+    gains = (Gain(name, one[name], two[name], weight * (one[name] - two[name])) for name, weight in weights.items())
+    return filter(lambda gain: gain.adds, sorted(gains, key=lambda gain: -abs(gain.adds)))
 
 
 def other_reading(considered: Sequence[Considered]) -> Considered | None:

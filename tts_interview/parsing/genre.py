@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from tts_interview.model import Kind
 from tts_interview.parsing.asking import asks
 from tts_interview.parsing.page.candidates import key_of
-from tts_interview.parsing.people.announcements import announced_guests, announced_interviewers
 from tts_interview.parsing.people.names import CAPITAL, NameIndex
 from tts_interview.parsing.people.person import letter_of, role_of
+from tts_interview.parsing.people.prose import announced_guests, announced_interviewers
 from tts_interview.parsing.segmentation import QUESTION
 from tts_interview.parsing.vocabulary import NO_SPEAKERS, STAGE_LABELS, any_of
 

@@ -15,7 +15,7 @@ from tts_interview.errors import LedgerError
 from tts_interview.model import Kind, LeftOut, Paragraph, Reason, Role, Turn
 from tts_interview.parsing.cuts import find_cuts
 from tts_interview.parsing.page.offsets import Lines
-from tts_interview.parsing.segmentation import NARRATION
+from tts_interview.parsing.segmentation import NARRATION, by_block
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -57,9 +57,9 @@ def cut_pieces(  # noqa: PLR0913, PLR0917 - the page, and what is known of its b
     above: list[tuple[int, str]] = []
     left_out: list[LeftOut] = []
     speaker = NARRATOR
-    by_block = _by_block(marks)
+    marked = by_block(marks)
     for index, block in enumerate(blocks):
-        here, lines = by_block.get(index, []), Lines(block)
+        here, lines = marked.get(index, []), Lines(block)
         if index in headings:
             above.append((len(pieces), " ".join(block.text.split())))
         if index in kept:
@@ -115,13 +115,6 @@ def _inside(stretch: _Stretch, cuts: Sequence[Cut]) -> list[Cut]:
         return []
     first = bisect_left(cuts, stretch.start, key=lambda cut: cut.start)
     return list(takewhile(lambda cut: cut.end <= stretch.end, map(cuts.__getitem__, range(first, len(cuts)))))
-
-
-def _by_block(marks: Iterable[TurnStart]) -> dict[int, list[TurnStart]]:
-    by_block: dict[int, list[TurnStart]] = {}
-    for mark in marks:
-        by_block.setdefault(mark.block, []).append(mark)
-    return by_block
 
 
 def _speaker_of(mark: TurnStart, people: dict[str, Person]) -> str:
@@ -181,7 +174,7 @@ def turns_of(pieces: Sequence[SpokenPiece]) -> list[tuple[Turn, TurnStart | None
 def label_lines(blocks: Sequence[Block], marks: Sequence[TurnStart]) -> dict[str, list[int]]:
     """For each label the lines on which it stands, in order."""
     found: dict[str, list[int]] = {}
-    for index, here in _by_block(marks).items():
+    for index, here in by_block(marks).items():
         lines = Lines(blocks[index])
         for mark in here:
             found.setdefault(mark.label, []).append(lines.at(mark.start))
@@ -191,7 +184,7 @@ def label_lines(blocks: Sequence[Block], marks: Sequence[TurnStart]) -> dict[str
 def label_entries(blocks: Sequence[Block], marks: Sequence[TurnStart], people: dict[str, Person]) -> list[LeftOut]:
     """The labels, and the time stamps, numbers and dashes with them: none of them is said."""
     entries: list[LeftOut] = []
-    for index, here in _by_block(marks).items():
+    for index, here in by_block(marks).items():
         block, lines = blocks[index], Lines(blocks[index])
         for mark in here:
             if mark.words_start == mark.start:

@@ -13,7 +13,7 @@ from tts_interview.parsing.page.titles import find_standfirst
 from tts_interview.parsing.people.context import PageText, read_hints
 from tts_interview.parsing.people.names import ENOUGH_CHARS, NameIndex
 from tts_interview.parsing.people.person import letter_of
-from tts_interview.parsing.segmentation import QUESTION
+from tts_interview.parsing.segmentation import QUESTION, by_block
 from tts_interview.parsing.vocabulary import QUESTION_LETTERS
 from tts_interview.parsing.wishes import apply_wishes, outside
 
@@ -141,16 +141,10 @@ def _beginning(texts: Iterable[str]) -> Iterator[str]:
 
 def _between_labels(page: Page, marks: Sequence[TurnStart]) -> Iterator[str]:
     """Yield all text that may be spoken, without the labels, so that no name reaches over one."""
-    by_block: dict[int, list[TurnStart]] = {}
-    for mark in marks:
-        by_block.setdefault(mark.block, []).append(mark)
+    marked = by_block(marks)
     for index, block in enumerate(page.blocks):
-        if page.reasons[index] is Reason.FURNITURE:
-            continue
-        here = by_block.get(index)
-        if not here:
-            yield block.text
-        else:
+        if page.reasons[index] is not Reason.FURNITURE:
+            here = marked.get(index, [])
             starts = [0, *(mark.words_start for mark in here)]
             ends = [*(mark.start for mark in here), len(block.text)]
             yield from (block.text[start:end] for start, end in zip(starts, ends, strict=True))

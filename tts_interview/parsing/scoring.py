@@ -120,7 +120,8 @@ class Reading:
     def asker(self) -> str:
         """The person who asks: a letter or a role word says so, else the largest share of turns that ask."""
         keys = list(self.talked)
-        named = [key for key in keys if key == QUESTION or letter_of(key) in QUESTION_LETTERS or _is_interviewer(key)]
+        roles = {key: role_of(key, whole=True) for key in keys}
+        named = [k for k in keys if k == QUESTION or letter_of(k) in QUESTION_LETTERS or ((role := roles[k]) and role.asks)]
         if named:
             return named[0]
         turns = Counter(said.key for said in self.turns)
@@ -138,16 +139,18 @@ class Reading:
         often = Counter(said.key for said in self.turns)
         count = max(1, len(self.marks))
         before = self.page.words_between(0, self.marks[0].block) if self.marks else self._kept
+        returning = self.page.returning
+        missed = len(returning - {(mark.block, mark.start) for mark in self.segmentation.marks})
         return {
             "listed": sum(mark.style.listed for mark in self.marks) / count,
             "weak": sum(mark.named and mark.style.form is Form.WEAK for mark in self.marks) / count,
-            "unexplained": log1p(self._unexplained()),
+            "unexplained": log1p(missed),
             "same again": 1 - len(self.turns) / count,
             "words before": log1p(before),
             "share before": before / self._kept,
             "named": sum(mark.named for mark in self.marks) / count,
             "strangers once": log1p(sum(n == 1 and not self.page.knows(key) for key, n in often.items())),
-            "returning": self._returning_explained(),
+            "returning": (len(returning) - missed) / len(returning) if returning else 1.0,
             "role labels": sum(bool(letter_of(k) or role_of(k, whole=True)) for k in self.talked) / max(1, len(self.talked)),
         }
 
@@ -181,17 +184,17 @@ class Reading:
         answered = [said for said in self.turns if said.key != self.asker]
         main = max(self.talked, key=self.talked.__getitem__, default="")
         return {
-            "short questions": log1p(_mean(answered)) - log1p(_mean(asked)),
-            "asks": _share(said.asks for said in asked) - _share(said.asks for said in answered),
-            "asker asks": _share(said.asks for said in asked),
-            "others ask": _share(said.asks for said in self.turns if said.key != main),
-            "first person": _share(said.first_person for said in answered),
-            "second person": _share(said.second_person for said in asked),
-            "you and i": _share(s.second_person for s in asked) * _share(s.first_person for s in answered),
-            "asker on self": _share(said.first_person for said in asked),
-            "answers to reader": _share(said.second_person and not said.first_person for said in answered),
-            "small": _share(said.small for said in self.turns),
-            "sentences": _share(said.sentence for said in asked),
+            "short questions": log1p(_mean(said.words for said in answered)) - log1p(_mean(said.words for said in asked)),
+            "asks": _mean(said.asks for said in asked) - _mean(said.asks for said in answered),
+            "asker asks": _mean(said.asks for said in asked),
+            "others ask": _mean(said.asks for said in self.turns if said.key != main),
+            "first person": _mean(said.first_person for said in answered),
+            "second person": _mean(said.second_person for said in asked),
+            "you and i": _mean(s.second_person for s in asked) * _mean(s.first_person for s in answered),
+            "asker on self": _mean(said.first_person for said in asked),
+            "answers to reader": _mean(said.second_person and not said.first_person for said in answered),
+            "small": _mean(said.small for said in self.turns),
+            "sentences": _mean(said.sentence for said in asked),
             "left inside": sum(said.left for said in self.turns) / max(1, len(self.turns)),
         }
 
@@ -199,16 +202,6 @@ class Reading:
     def _kept(self) -> float:
         """The words that the page keeps up to the end of the talk, at least 1."""
         return max(1.0, self.page.words_between(0, self.end))
-
-    def _unexplained(self) -> int:
-        own = {(mark.block, mark.start) for mark in self.segmentation.marks}
-        return sum(place not in own for place in self.page.returning)
-
-    def _returning_explained(self) -> float:
-        """The share of the labels that return on the page which are marks of this reading; 1 if none returns."""
-        returning = self.page.returning
-        own = {(mark.block, mark.start) for mark in self.segmentation.marks}
-        return sum(place in own for place in returning) / len(returning) if returning else 1.0
 
 
 def same_people(labels: Iterable[str]) -> dict[str, str]:
@@ -242,17 +235,8 @@ def _joined(first: TalkTurn, second: TalkTurn) -> TalkTurn:
     )
 
 
-def _is_interviewer(key: str) -> bool:
-    role = role_of(key, whole=True)
-    return role is not None and role.asks
-
-
-def _mean(turns: Sequence[TalkTurn]) -> float:
-    return sum(said.words for said in turns) / len(turns) if turns else 0.0
-
-
-def _share(values: object) -> float:
-    found = list(values)  # type: ignore[call-overload]
+def _mean(values: Iterable[float]) -> float:
+    found = list(values)
     return sum(found) / len(found) if found else 0.0
 
 
@@ -274,13 +258,7 @@ def score(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
 
 def agreements(found: Sequence[Segmentation]) -> list[float]:
     """Return for each reading the mean share of its marks that the other readings have too; 1 for a lonely one."""
+    if len(found) == 1:
+        return [1.0]
     places = [{(mark.block, mark.start) for mark in reading.marks} for reading in found]
-    return [
-        _mean_of(len(own & other) / max(1, len(own)) for j, other in enumerate(places) if j != i)
-        for i, own in enumerate(places)
-    ]
-
-
-def _mean_of(values: Iterable[float]) -> float:
-    found = list(values)
-    return sum(found) / len(found) if found else 1.0
+    return [_mean(len(own & other) / max(1, len(own)) for other in places if other is not own) for own in places]

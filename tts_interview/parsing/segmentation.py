@@ -55,6 +55,14 @@ def with_others(marks: list[TurnStart], others: Sequence[TurnStart]) -> list[Tur
     return in_order([*marks, *others]) if others else marks
 
 
+def by_block(marks: Iterable[TurnStart]) -> dict[int, list[TurnStart]]:
+    """Group marks by the number of their block."""
+    grouped: dict[int, list[TurnStart]] = {}
+    for mark in marks:
+        grouped.setdefault(mark.block, []).append(mark)
+    return grouped
+
+
 @dataclass(frozen=True, slots=True)
 class TurnStart:
     """The start of a turn: the label stands at `start` up to `end` in the text of block number `block`.

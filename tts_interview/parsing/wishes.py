@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from fnmatch import translate
 from typing import TYPE_CHECKING
 
 from tts_interview.errors import SourceError
@@ -153,27 +154,8 @@ def _test(what: str) -> Callable[[Block, Reason | None], bool]:
 def _has_words(words: str) -> Callable[[Block, Reason | None], bool]:
     """Whether these are all words of a block, whatever their case and what stands around them; * stands for any."""
     parts = [_bare(part) for part in words.split("*")]
-
-    def test(block: Block, _reason: Reason | None) -> bool:
-        text = _bare(block.text.casefold())
-        if len(parts) == 1 or not text:
-            return bool(text) and text == parts[0]
-        return _has_in_order(text, parts)
-
-    return test
-
-
-def _has_in_order(text: str, parts: Sequence[str]) -> bool:
-    """Whether a text begins with the first part, ends with the last, and has the others between, in order."""
-    first, *middle, last = parts
-    if not any(parts) or not text.startswith(first) or not text.endswith(last):
-        return False
-    at, end = len(first), len(text) - len(last)
-    for part in middle:
-        at = text.find(part, at, end) + len(part)
-        if at < len(part):
-            return False
-    return at <= end
+    pattern = re.compile(translate("*".join(re.sub(r"([?\[])", r"[\1]", part) for part in parts)))
+    return lambda block, _reason: any(parts) and bool(pattern.match(_bare(block.text.casefold())))
 
 
 def _bare(words: str) -> str:

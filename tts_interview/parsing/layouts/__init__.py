@@ -12,9 +12,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tts_interview.parsing.asking import SECOND_PERSON, asks
-from tts_interview.parsing.layouts import dashes, labels, lines, questions, rounds
-from tts_interview.parsing.layouts.farewell import with_farewell
+from tts_interview.parsing.layouts import dashes, labels, lines, questions
 from tts_interview.parsing.layouts.labels import asks_or_answers
+from tts_interview.parsing.layouts.questions import with_farewell
 from tts_interview.parsing.page.candidates import key_of, without_brackets
 from tts_interview.parsing.people.spellings import joint_parts
 from tts_interview.parsing.segmentation import ANSWER, QUESTION, Form, Segmentation
@@ -55,10 +55,10 @@ LAYOUTS = (
     InterviewLayout("voices", labels.propose_voices, sure=True),
     InterviewLayout("labels", labels.propose_labels),
     InterviewLayout("letters", labels.propose_letters),
-    InterviewLayout("questions", questions.propose),
-    InterviewLayout("dashes", dashes.propose),
-    InterviewLayout("lines", lines.propose),
-    InterviewLayout("rounds", rounds.propose),
+    InterviewLayout("questions", questions.propose_questions),
+    InterviewLayout("dashes", dashes.propose_dashes),
+    InterviewLayout("lines", lines.propose_lines),
+    InterviewLayout("rounds", lines.propose_rounds),
 )
 
 

@@ -61,7 +61,7 @@ class _Reply(NamedTuple):
         return self.text[:end]
 
 
-def propose(page: Page) -> Iterator[Sequence[TurnStart]]:
+def propose_dashes(page: Page) -> Iterator[Sequence[TurnStart]]:
     """Yield the reading whose questions and answers dashes open, or whose questions alone have dashes."""
     replies = _all_replies(page)
     questions = _bold_ones(replies) or _every_other(replies) if len(replies) >= _LEAST else set()

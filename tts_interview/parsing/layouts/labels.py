@@ -6,13 +6,19 @@ Of the candidates, those are labels that return, that belong to one that returns
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from dataclasses import replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from tts_interview.parsing.layouts.completing import completed
+from tts_interview.model import Role
+from tts_interview.parsing.asking import asks
+from tts_interview.parsing.layouts.questions import questions_beside
 from tts_interview.parsing.page.candidates import key_of, without_headline
+from tts_interview.parsing.page.offsets import Stretches
 from tts_interview.parsing.people.names import initials_of
-from tts_interview.parsing.segmentation import Form, LabelStyle, TurnStart, in_order
+from tts_interview.parsing.people.person import letter_of, role_of
+from tts_interview.parsing.segmentation import ANSWER, QUESTION, Form, LabelStyle, TurnStart, in_order, with_others
 from tts_interview.parsing.vocabulary import ANSWER_LETTERS, ANSWER_WORDS, ASKER_LABELS, QUESTION_LETTERS, any_of
 
 if TYPE_CHECKING:
@@ -29,6 +35,12 @@ _SAYING = re.compile(rf"(?:{any_of('quotative_endings')})$")
 # sentence: "Q And", but not "Q fever".
 _LETTER = re.compile(r"^[ \t\xa0]*(?P<label>[QA])[ \t\xa0]+(?=[^\W\d_a-z]|[\"“'‘(\[—–-])", re.M)
 _LETTER_STYLE = LabelStyle(Form.LETTER)
+_LEAST_ASKING = 0.4
+_LEAST_ONE_SIDED = 0.6
+_LINE_BELOW = re.compile(r"[ \t\xa0]*+\n\s*")
+# No show has more people; a page that was made to hurt may.
+_MOST_GLUED_LABELS = 200
+
 # A page that mixes more ways to set a label than this has no system.
 _MOST_STYLES = 2
 
@@ -42,11 +54,7 @@ def propose_voices(page: Page) -> Iterator[Sequence[TurnStart]]:
 
 def propose_letters(page: Page) -> Iterator[Sequence[TurnStart]]:
     """Yield the reading whose lines with a bare Q or A open turns, beside the labels of the page."""
-    marks = [
-        TurnStart(index, found.start("label"), found.end(), found["label"], first=not found.start("label"), style=_LETTER_STYLE)
-        for index in page.places
-        for found in _LETTER.finditer(page.blocks[index].text)
-    ]
+    marks = [replace(mark, first=not mark.start, style=_LETTER_STYLE) for mark in _found(_LETTER, page)]
     if sum(mark.label == "Q" for mark in marks) > 1:
         strong = [m for m in page.candidates if m.style.form is not Form.WEAK]
         labels = in_order([*marks, *accepted(strong, page.known)])
@@ -96,14 +104,23 @@ def _wished(page: Page, labels: Sequence[TurnStart]) -> list[TurnStart]:
     """Return what the user says is a label, at the start of a line and before a colon, whatever it looks like."""
     if not page.known.labels:
         return []
-    taken = {(mark.block, mark.start) for mark in labels}
-    names = "|".join(re.escape(label) for label in sorted(page.known.labels, key=len, reverse=True))
-    pattern = re.compile(rf"^[ \t]*(?P<label>{names})[ \xa0]*[:\uff1a]", re.M | re.I)
+    return _found(
+        re.compile(rf"^[ \t]*(?P<label>{_longest_first(page.known.labels)})[ \xa0]*[:\uff1a]", re.M | re.I), page, labels
+    )
+
+
+def _longest_first(labels: Iterable[str]) -> str:
+    return "|".join(re.escape(label) for label in sorted(labels, key=len, reverse=True))
+
+
+def _found(pattern: re.Pattern[str], page: Page, taken: Iterable[TurnStart] = ()) -> list[TurnStart]:
+    """Return the marks of the labels that a pattern finds, but for those where one is already."""
+    places = {(mark.block, mark.start) for mark in taken}
     return [
         TurnStart(index, found.start("label"), found.end(), found["label"])
         for index in page.places
         for found in pattern.finditer(page.blocks[index].text)
-        if (index, found.start("label")) not in taken
+        if (index, found.start("label")) not in places
     ]
 
 
@@ -146,3 +163,85 @@ def _short_exchange(candidates: Sequence[TurnStart], known: Known) -> list[TurnS
 def asks_or_answers(label: str) -> bool:
     """Return whether a label stands for whoever asks or answers, with a number or not: "Q", "A 2"."""
     return key_of(label).rstrip("0123456789 ") in ASKER_LABELS | ANSWER_WORDS | QUESTION_LETTERS | ANSWER_LETTERS
+
+
+# -- what labels leave open: answers or questions without a label, and labels behind the end of a sentence ---------------
+
+
+def completed(page: Page, labels: Sequence[TurnStart]) -> list[TurnStart]:
+    """Return the labels with all that a page of labels leaves without one, in order."""
+    found = in_order([*labels, *_glued(page, labels)])
+    asked = _somebody_asks(page, found)
+    others = _unlabelled_answers(page, found) if asked else questions_beside(page, found)
+    return _by_host(with_others(found, others), page)
+
+
+def _by_host(marks: list[TurnStart], page: Page) -> list[TurnStart]:
+    """Attribute unlabelled questions to the host who opens by name and has no label afterwards."""
+    first = next((place for place, mark in enumerate(marks) if mark.label == QUESTION), 0)
+    # By their first words: "Ida Roux" is back as "Ida".
+    before = [key_of(mark.label).split()[0] for mark in marks[:first] if mark.named]
+    after = {key_of(mark.label).split()[0] for mark in marks[first:] if mark.named}
+    gone = set(before) - after
+    if not before or gone != {before[0]} or not set(before) & after or letter_of(marks[0].label):
+        return marks
+    if before.count(before[0]) < _LEAST_RETURNING and not asks(page.text_of(marks[0], marks[1])):
+        return marks
+    host = marks[0].label
+    return [replace(mark, label=host) if mark.label == QUESTION else mark for mark in marks]
+
+
+def _glued(page: Page, labels: Sequence[TurnStart]) -> list[TurnStart]:
+    """Return known labels that stand behind the end of a sentence: "No restriction. Q:"."""
+    counts = Counter(mark.label for mark in labels if mark.style.form is Form.COLON)
+    known = [label for label, count in counts.most_common(_MOST_GLUED_LABELS) if count >= _LEAST_RETURNING or label == "Q"]
+    if not known:
+        return []
+    pattern = re.compile(rf"(?<=[.?!…\"”’)\]。？！])\s+(?P<label>{_longest_first(known)})[ \xa0]*[:\uff1a](?=\s|$)")
+    return [replace(mark, first=False) for mark in _found(pattern, page, labels)]
+
+
+def _said(page: Page, marks: Sequence[TurnStart]) -> dict[str, list[str]]:
+    """Return what is said under each label, in the block of the label or, where it stands alone, in the next."""
+    said: dict[str, list[str]] = defaultdict(list)
+    blocks = page.blocks
+    for mark, following in zip_longest(marks, marks[1:]):
+        words = page.text_of(mark, following)
+        if not words.strip() and mark.block + 1 < len(blocks) and (not following or following.block > mark.block + 1):
+            words = blocks[mark.block + 1].text
+        said[key_of(mark.label)].append(words)
+    return said
+
+
+def _somebody_asks(page: Page, labels: Sequence[TurnStart]) -> bool:
+    """Return whether one of those who have labels asks the questions."""
+    return any(
+        key in QUESTION_LETTERS
+        or role_of(key, whole=True) is Role.INTERVIEWER
+        or (len(texts) >= _LEAST_RETURNING and sum(map(asks, texts)) >= _LEAST_ASKING * len(texts))
+        for key, texts in _said(page, labels).items()
+    )
+
+
+def _unlabelled_answers(page: Page, labels: Sequence[TurnStart]) -> list[TurnStart]:
+    """Return the starts of answers, each after a question, where all labels ask and those who answer have none."""
+    said = _said(page, labels)
+    asking = [key for key, texts in said.items() if sum(map(asks, texts)) >= _LEAST_ONE_SIDED * len(texts)]
+    if len(asking) != len(said) or len(labels) < _LEAST_RETURNING:
+        return []
+    starts = {mark.block for mark in labels}
+    bold = {index: Stretches(e for e in page.blocks[index].emphasis if e.bold) for index in starts}
+    answers = [_answer_after(mark, page, bold[mark.block]) for mark in labels]
+    found = [answer for answer in answers if answer and (not answer.first or answer.block not in starts)]
+    return list(dict.fromkeys(found)) if len(found) >= _LEAST_ONE_SIDED * len(labels) else []
+
+
+def _answer_after(mark: TurnStart, page: Page, bold: Stretches) -> TurnStart | None:
+    """Return the answer after a labelled question: in the line below its bold words, else the next block."""
+    end = bold.end_at(mark.start)
+    text = page.blocks[mark.block].text
+    below = _LINE_BELOW.match(text, end) if end else None
+    if below and below.end() < len(text):
+        return TurnStart(mark.block, below.end(), below.end(), ANSWER, first=False)
+    index = page.after(mark.block)
+    return TurnStart(index, 0, 0, ANSWER) if index < len(page.blocks) else None

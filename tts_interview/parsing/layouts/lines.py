@@ -1,16 +1,21 @@
-"""Questions and answers that share paragraphs, a line each: the questions are bold or numbered, or open a paragraph."""
+"""Questions that are lines: answered below in their paragraph, or asked of several people in a row.
+
+In a paragraph that question and answer share, questions are bold or numbered, or open it. In a questionnaire put to several
+people, the same lines ask again and again, and a name stands over each round.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from tts_interview.model import Kind
 from tts_interview.parsing.asking import asks
 from tts_interview.parsing.layouts.questions import number_of
-from tts_interview.parsing.page.offsets import goes_on
-from tts_interview.parsing.segmentation import ANSWER, QUESTION, TurnStart
+from tts_interview.parsing.page.candidates import has_shape_of_label
+from tts_interview.parsing.page.offsets import goes_on, placed_lines
+from tts_interview.parsing.segmentation import ANSWER, CLOSING, QUESTION, TurnStart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,10 +23,13 @@ if TYPE_CHECKING:
     from tts_interview.model import Block
     from tts_interview.parsing.page.places import Page
 
-_LEAST = 3
+_LEAST_LINES = 3
 _LEAST_ASKING = 0.5
 _LEAST_ANSWERED = 0.8
 _MOSTLY = 0.9
+_LEAST_QUESTIONS, _LEAST_ROUNDS = 2, 2
+_MOST_LINES_OVER_A_ROUND = 6
+_MOST_NAME_WORDS = 4
 
 
 class _Line(NamedTuple):
@@ -30,12 +38,12 @@ class _Line(NamedTuple):
     block: int
     start: int
     text: str
-    style: str
+    style: str = ""
 
 
-def propose(page: Page) -> Iterator[Sequence[TurnStart]]:
+def propose_lines(page: Page) -> Iterator[Sequence[TurnStart]]:
     """Yield, for each way to set a line, the reading whose questions are lines set so, answered below in their paragraph."""
-    lines = [line for index in page.places for line in _lines(index, page.blocks[index])]
+    lines = [line for index in page.places for line in _styled_lines(index, page.blocks[index])]
     by_style: dict[str, list[int]] = defaultdict(list)
     for place, line in enumerate(lines):
         if line.style and not (place and lines[place - 1].block == line.block and lines[place - 1].style == line.style):
@@ -43,24 +51,23 @@ def propose(page: Page) -> Iterator[Sequence[TurnStart]]:
     for places in by_style.values():
         asking = sum(asks(lines[place].text) for place in places)
         answered = sum(_answer_below(lines, place) is not None for place in places)
-        if len(places) >= _LEAST and asking >= _LEAST_ASKING * len(places) and answered >= _LEAST_ANSWERED * len(places):
-            yield _marks(lines, places)
+        if len(places) >= _LEAST_LINES and asking >= _LEAST_ASKING * len(places) and answered >= _LEAST_ANSWERED * len(places):
+            yield _lines_marked(lines, places)
 
 
-def _lines(index: int, block: Block) -> list[_Line]:
+def _styled_lines(index: int, block: Block) -> list[_Line]:
     """The lines of a block that has several; one that is wrapped goes on in the next."""
     if block.kind is Kind.HEADING or "\n" not in block.text.strip():
         return []
     lines: list[_Line] = []
     bold = _bold_letters(block)
-    start, wrapped = 0, False
-    for text in block.text.split("\n"):
+    wrapped = False
+    for start, text in placed_lines(block.text):
         if text.strip() and not wrapped:
             is_bold = bool(bold) and bold[start + len(text)] - bold[start] >= _MOSTLY * sum(map(str.isalnum, text)) > 0
             plain = "" if lines else "item" if block.kind is Kind.LIST_ITEM else "asks" if _is_question(text) else ""
             lines.append(_Line(index, start, text, "bold" if is_bold else "number" if number_of(text) else plain))
         wrapped = goes_on(text)
-        start += len(text) + 1
     return lines
 
 
@@ -89,12 +96,57 @@ def _answer_below(lines: Sequence[_Line], place: int) -> int | None:
     return below if below < len(lines) and lines[below].block == lines[place].block else None
 
 
-def _marks(lines: Sequence[_Line], places: Sequence[int]) -> list[TurnStart]:
+def _lines_marked(lines: Sequence[_Line], places: Sequence[int]) -> list[TurnStart]:
     marks = []
     for place in places:
         question = lines[place]
         marks.append(TurnStart(question.block, question.start, question.start + number_of(question.text), QUESTION))
         below = _answer_below(lines, place)
         if below is not None:
-            marks.append(TurnStart(question.block, lines[below].start, lines[below].start, ANSWER))
+            marks.append(_mark(lines[below], ANSWER))
     return marks
+
+
+def propose_rounds(page: Page) -> Iterator[Sequence[TurnStart]]:
+    """Yield the reading of the questions, of the answers, each with the name over its round, and of what precedes a round."""
+    maybe = (i for i in page.places if "?" in page.blocks[i].text or "？" in page.blocks[i].text)
+    asked = Counter(line.text for i in maybe for line in _plain_lines(i, page.blocks[i].text) if _is_question(line.text))
+    repeated = {text for text, count in asked.items() if count >= _LEAST_ROUNDS}
+    if len(repeated) < _LEAST_QUESTIONS:
+        return
+    lines = [line for index in page.places for line in _plain_lines(index, page.blocks[index].text)]
+    places = [place for place, line in enumerate(lines) if line.text in repeated]
+    opening = lines[places[0]].text
+    asking = frozenset(places)
+    marks: list[TurnStart] = []
+    guest = ANSWER
+    for place in places:
+        if lines[place].text == opening:
+            guest = _open_round(lines, place, marks, asking) or guest
+        marks.append(_mark(lines[place], QUESTION))
+        if place + 1 < len(lines) and place + 1 not in asking:
+            marks.append(_mark(lines[place + 1], guest))
+    yield marks
+
+
+def _plain_lines(index: int, text: str) -> list[_Line]:
+    """Return the lines that have words, from the first word on and with single spaces."""
+    placed = ((start + len(line) - len(line.lstrip()), " ".join(line.split())) for start, line in placed_lines(text))
+    return [_Line(index, start, words) for start, words in placed if words]
+
+
+def _mark(line: _Line, label: str) -> TurnStart:
+    return TurnStart(line.block, line.start, line.start, label)
+
+
+def _open_round(lines: Sequence[_Line], place: int, marks: list[TurnStart], places: frozenset[int]) -> str:
+    """The name over the round, the nearest line above its first question that is one; the narrator reads from there on."""
+    for above in range(place - 1, max(-1, place - 1 - _MOST_LINES_OVER_A_ROUND), -1):
+        if above in places:
+            break
+        name = lines[above].text.strip(" *_#")
+        if 1 < len(name.split()) <= _MOST_NAME_WORDS and name[:1].isupper() and has_shape_of_label(name, bold=False):
+            if marks:
+                marks.append(_mark(lines[above], CLOSING))
+            return name
+    return ""

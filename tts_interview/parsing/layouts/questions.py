@@ -1,4 +1,7 @@
-"""Questions without labels: told apart by how they are set (bold, italic, headings, numbers), or by asking alone."""
+"""Questions without labels: told apart by how they are set (bold, italic, headings, numbers), or by asking alone.
+
+Such an interview ends below the last answer and without a question: the host thanks the guest.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from tts_interview.model import Kind
 from tts_interview.parsing.asking import QUOTES
 from tts_interview.parsing.page.candidates import key_of
 from tts_interview.parsing.page.places import DASH, Style
@@ -45,12 +49,15 @@ _ASKS_WHO = re.compile(any_of("introduce_yourself"), re.I)
 _REQUESTS = re.compile(rf"(?:(?:{any_of('before_requests')})[,\s]+)*(?:{any_of('requests')})", re.I)
 _OPENING_QUOTES, _CLOSING_QUOTES = "\"'“„«「『‘", "\"'”“»」』’"
 _NEAR_FIRST = 4
+_FAREWELL = re.compile(rf"(?:[^.!?\n]{{0,60}}[.!,] )?(?:{any_of('farewells')})", re.I)
+_REPLY = re.compile(rf"(?:{any_of('guest_phrases')})|{any_of('thanks')}", re.I)
+_LONGEST_FAREWELL_CHARS = 300
 # The ways in which questions are set, those that show them best first.
 _SET_OFF = ("heading", "bold", "italic", "numbered", "listed", "quotation")
 _PLAIN = Style("plain")
 
 
-def propose(page: Page) -> Iterator[Sequence[TurnStart]]:
+def propose_questions(page: Page) -> Iterator[Sequence[TurnStart]]:
     """Yield readings whose questions are all that is set off, or one way to set them, or what asks among it, or plain."""
     styles = _question_styles(page, _places(page, ()), frozenset())
     everything = list(chain.from_iterable(styles.values()))
@@ -239,3 +246,21 @@ def number_of(text: str) -> int:
     """Return the end of a number before the first word; 0 if there is none."""
     number = _LEADING_NUMBER.match(text)
     return number.end() if number else 0
+
+
+def with_farewell(page: Page, marks: Sequence[TurnStart]) -> Sequence[TurnStart]:
+    """Add the host's thanks in the last paragraphs, and what the guest says to them; nothing after an answer with a label."""
+    if not marks or marks[-1].label != ANSWER:
+        return marks
+    below = [i for i in page.numbers if i > marks[-1].block and _is_said(page.blocks[i])]
+    thanks = next((i for i in below if _FAREWELL.match(page.blocks[i].text.lstrip())), None)
+    if thanks is None:
+        return marks
+    reply = [i for i in below if i > thanks][:1]
+    replied = [TurnStart(i, 0, 0, ANSWER) for i in reply if _REPLY.match(page.blocks[i].text)]
+    after = [TurnStart(i, 0, 0, QUESTION) for i in below if replied and i > reply[0]][:1]
+    return [*marks, TurnStart(thanks, 0, 0, QUESTION), *replied, *after]
+
+
+def _is_said(block: Block) -> bool:
+    return block.kind is not Kind.HEADING and len(block.text) <= _LONGEST_FAREWELL_CHARS

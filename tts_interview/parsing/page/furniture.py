@@ -157,17 +157,13 @@ def _mark_captions_before_credits(blocks: Sequence[Block], reasons: list[Reason 
     labelled = next((i for i, b in enumerate(blocks) if not reasons[i] and _LIKE_LABEL.match(b.text)), len(blocks))
     for index in range(2, len(blocks)):
         above = index - 1
-        if reasons[index] is not Reason.CREDIT or reasons[above] or not _names_a_photographer(blocks[index].text):
+        if reasons[index] is not Reason.CREDIT or reasons[above] or not _PHOTOGRAPHER.search(blocks[index].text):
             continue
         # Among the turns an answer may stand above a credit: there the page must say that it shows a caption.
         sure = above < labelled or any(_CAPTION_TOOL.fullmatch(_one_line(b.text)) for b in blocks[index : index + 6])
         is_short = len(blocks[above].text.split()) <= _LONGEST_CAPTION_WORDS
         if sure and is_short and blocks[above].kind is Kind.PARAGRAPH and not _LIKE_LABEL.match(blocks[above].text):
             reasons[above] = Reason.CAPTION
-
-
-def _names_a_photographer(credit: str) -> bool:
-    return bool(_PHOTOGRAPHER.search(credit))
 
 
 def _mark_captions_of_images(blocks: Sequence[Block], reasons: list[Reason | None]) -> None:

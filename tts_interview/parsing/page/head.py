@@ -11,7 +11,7 @@ from tts_interview.parsing.people.names import FULL_NAME
 from tts_interview.parsing.vocabulary import NO_SPEAKERS, any_of, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from tts_interview.model import Block
 
@@ -45,12 +45,13 @@ def find_fields(
     A field is seen once; what is seen again is a label. Only what stands before the conversation is looked at.
     """
     left_out: dict[int, Reason] = {}
-    seen = Counter(found["field"].strip().casefold() for _, found in _fields(blocks, reasons))
+    texts = {i: block.text for i, block in enumerate(blocks) if reasons[i] is None and block.text.strip()}
+    fields = {i: [*map(_field_of, _lines(text))] if ":" in text or "\uff1a" in text else [None] for i, text in texts.items()}
+    seen = Counter(f["field"].strip().casefold() for found in fields.values() for f in found if f)
     people: list[tuple[str, Role | None]] = []
-    for index, block in enumerate(blocks):
-        if reasons[index] is not None or block.kind is Kind.HEADING or not block.text.strip():
+    for index, found in fields.items():
+        if blocks[index].kind is Kind.HEADING:
             continue
-        found = [_field_of(line) for line in _lines(block.text)] if _has_colon(block.text) else [None]
         if any(f is None or not _is_head_field(f, seen) for f in found):
             if any(f is not None and seen[f["field"].strip().casefold()] > 1 for f in found):
                 break
@@ -62,22 +63,9 @@ def find_fields(
     return people, left_out
 
 
-def _has_colon(text: str) -> bool:
-    return ":" in text or "\uff1a" in text
-
-
 def _lines(text: str) -> list[str]:
     """The lines of a block; a line that begins with a colon belongs to the term before it."""
     return [line for line in re.split(r"\n(?![ \t]*[:\uff1a])", text) if line.strip()]
-
-
-def _fields(blocks: Sequence[Block], reasons: Sequence[Reason | None]) -> Iterator[tuple[int, re.Match[str]]]:
-    for index, block in enumerate(blocks):
-        if reasons[index] is None and _has_colon(block.text):
-            for line in _lines(block.text):
-                found = _field_of(line)
-                if found:
-                    yield index, found
 
 
 def _field_of(line: str) -> re.Match[str] | None:

@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from tts_interview.model import Block, Emphasis
 
@@ -22,6 +22,14 @@ def is_full(line: str) -> bool:
 def goes_on(line: str) -> bool:
     """Whether a line seems to go on in the next one: it is full and ends no sentence."""
     return is_full(line) and line.rstrip()[-1] not in ".?!:…”\"'’)]»。？！」"
+
+
+def placed_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a text, each with the offset at which it begins."""
+    start = 0
+    for line in text.split("\n"):
+        yield start, line
+        start += len(line) + 1
 
 
 class Lines:

@@ -7,9 +7,8 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from tts_interview.model import Role
-from tts_interview.parsing.people.announcements import announced_short_name, asked_by, own_short_name
-from tts_interview.parsing.people.evidence import is_a_thing, is_told_of
 from tts_interview.parsing.people.names import CAPITAL, names_in, trimmed, words_of_name
+from tts_interview.parsing.people.prose import announced_short_name, asked_by, is_a_thing, is_told_of, own_short_name
 from tts_interview.parsing.vocabulary import NO_NAMES, ORGANISATIONS, any_of
 
 if TYPE_CHECKING:
@@ -121,7 +120,10 @@ def _signs(context: Context) -> dict[str, Counter[str]]:
     note(
         "quoted", (found["name"] or found["by"] for found in _QUOTED.finditer(f"{text.title}\n{text.headings}\n{text.around}"))
     )
-    for sign, names in (("addressed", _with_title(text.questions)), ("first name", _vocatives(text.questions))):
+    for sign, names in (
+        ("addressed", _called(_WITH_TITLE, text.questions)),
+        ("first name", _called(_VOCATIVE, text.questions)),
+    ):
         note(sign, _full_names(names, list(signs), context))
     _note_who_are_told_of(signs, context)
     return dict(signs)
@@ -153,12 +155,8 @@ def _may_be_a_person(name: str, text: str) -> bool:
     return not named_otherwise and not is_a_thing(name, text)
 
 
-def _with_title(questions: str) -> list[str]:
-    return [found["name"] or found["last"] for found in _WITH_TITLE.finditer(questions)]
-
-
-def _vocatives(questions: str) -> list[str]:
-    return [found["name"] or found["last"] for found in _VOCATIVE.finditer(questions)]
+def _called(pattern: re.Pattern[str], questions: str) -> list[str]:
+    return [found["name"] or found["last"] for found in pattern.finditer(questions)]
 
 
 def _full_names(called: Iterable[str], known: Sequence[str], context: Context) -> list[str]:

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tts_interview.model import Role
-from tts_interview.parsing.people.announcements import (
+from tts_interview.parsing.people.names import FULL_NAME, NAME_WORD, NameIndex, names_in, split_title
+from tts_interview.parsing.people.prose import (
     announced_guests,
     announced_interviewers,
     by_lines,
     nominative,
     own_names,
 )
-from tts_interview.parsing.people.names import FULL_NAME, NAME_WORD, NameIndex, names_in, split_title
 from tts_interview.parsing.vocabulary import TITLES, any_of
 
 if TYPE_CHECKING:

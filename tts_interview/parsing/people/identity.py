@@ -44,7 +44,9 @@ def identify(labels: Iterable[str], context: Context) -> dict[str, Person]:
             person = context.wished(label, crowd.people) or crowd.whom(read_label(wished), 0)
         else:
             person = crowd.whom(parts, counts[label]) or crowd.first_of(parts)
-        person = person or crowd.add(Person(wished or parts.name))
+        if person is None:
+            person = Person(wished or parts.name)
+            crowd.people.append(person)
         _take(person, label, parts, counts[label])
         crowd.index(person)
         found[label] = person
@@ -108,11 +110,6 @@ class _Crowd:
         self.people: list[Person] = []
         self._comparisons = 0
         self._called: dict[tuple[str, str], dict[int, Person]] = defaultdict(dict)
-
-    def add(self, person: Person) -> Person:
-        """A new person."""
-        self.people.append(person)
-        return person
 
     def index(self, person: Person) -> None:
         """Know the person by all that is known of him now."""

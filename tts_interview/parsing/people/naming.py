@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tts_interview.language.messages import role_name
-from tts_interview.parsing.people.announcements import own_names
 from tts_interview.parsing.people.assigning import assign_names
 from tts_interview.parsing.people.names import NameIndex, trimmed, words_of_name
 from tts_interview.parsing.people.person import NUMBERED, display_name, letter_of
+from tts_interview.parsing.people.prose import own_names
 from tts_interview.parsing.segmentation import ANSWER, QUESTION
 from tts_interview.parsing.vocabulary import ANSWER_LETTERS, ANSWER_WORDS, ASKER_LABELS, NO_NAMES, QUESTION_LETTERS, any_of
 
