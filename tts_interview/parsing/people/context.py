@@ -103,7 +103,7 @@ class Context:
     index: NameIndex = field(default_factory=lambda: NameIndex(""))
     guests: tuple[str, ...] = ()
     interviewers: tuple[str, ...] = ()
-    sure: frozenset[str] = frozenset()
+    sure: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     interviewers_told: tuple[str, ...] = ()
 
@@ -167,7 +167,7 @@ def read_context(hints: Hints, text: PageText) -> Context:
         index=index,
         guests=tuple(name for name in dict.fromkeys(guests) if name not in interviewers),
         interviewers=tuple(interviewers),
-        sure=frozenset([*hints.names, *titled, *own]),
+        sure=(*hints.names, *titled, *own),
         authors=tuple(authors),
         interviewers_told=tuple(asking),
     )
