@@ -87,7 +87,7 @@ HOMES: dict[str, set[str]] = {
     "pdfplumber": {"documents.pdf"},
     "markdown_it": {"documents.markdown"},
     "platformdirs": {"settings.parts"},
-    "py3langid": {"parsing.page.language"},
+    "py3langid": {"language.detection"},
     "pyopenjtalk": {"language.segmentation", "speech.engines.kokoro.japanese"},
     "pypinyin": {"speech.engines.kokoro.mandarin"},
     "rjieba": {"language.segmentation"},

@@ -8,14 +8,13 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from tts_interview.errors import NotAnInterviewError
+from tts_interview.language.detection import language_of
 from tts_interview.model import Kind, LeftOut, Reason, Role, Speaker, Transcript, Turn
-from tts_interview.parsing.confidence import TurnSigns, person_confidence, turn_confidence
-from tts_interview.parsing.deciding import consider, judge
+from tts_interview.parsing.deciding import TurnSigns, consider, judge, person_confidence, turn_confidence
 from tts_interview.parsing.doubts import DOUBTED_BELOW, Findings, doubts_of
 from tts_interview.parsing.narration import find_narration, find_talk
 from tts_interview.parsing.page.furniture import tail_start
-from tts_interview.parsing.page.language import language_of
-from tts_interview.parsing.page.titles import find_standfirst, take_title
+from tts_interview.parsing.page.metadata import find_standfirst, take_title
 from tts_interview.parsing.people.context import read_context
 from tts_interview.parsing.people.genders import genders
 from tts_interview.parsing.people.identity import identify

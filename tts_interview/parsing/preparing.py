@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from tts_interview.model import Kind, Reason
 from tts_interview.parsing.page.furniture import leave_out
-from tts_interview.parsing.page.head import find_author, find_fields
+from tts_interview.parsing.page.metadata import find_author, find_fields, find_standfirst
 from tts_interview.parsing.page.places import Known, Page
-from tts_interview.parsing.page.titles import find_standfirst
 from tts_interview.parsing.people.context import PageText, read_hints
 from tts_interview.parsing.people.names import ENOUGH_CHARS, NameIndex
 from tts_interview.parsing.people.person import letter_of

@@ -7,10 +7,10 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from tts_interview.errors import NotAnInterviewError, PageKind
+from tts_interview.language.detection import language_of
 from tts_interview.model import Kind
 from tts_interview.parsing.asking import FIRST_PERSON
 from tts_interview.parsing.genre import FAQ
-from tts_interview.parsing.page.language import language_of
 from tts_interview.parsing.segmentation import QUESTION
 from tts_interview.parsing.vocabulary import LANGUAGES, any_of
 

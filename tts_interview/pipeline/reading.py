@@ -13,9 +13,9 @@ from tts_interview.documents.addresses import page_address, web_address
 from tts_interview.documents.front_matter import with_front_matter
 from tts_interview.documents.web import fetch, is_address
 from tts_interview.errors import CastingError, SourceError
+from tts_interview.language.detection import language_of
 from tts_interview.model import Answer, Article, Document, Doubt, Gender, Role, Transcript
 from tts_interview.parsing.explaining import explain
-from tts_interview.parsing.page.language import language_of
 from tts_interview.parsing.people.naming import with_names_of_roles
 from tts_interview.pipeline.passages import with_passages
 from tts_interview.publishing.rights import licence_of

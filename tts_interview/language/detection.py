@@ -7,46 +7,34 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from tts_interview.files.packaged import shipped_table
 from tts_interview.language.regions import region_of
 from tts_interview.language.segmentation import base_language, letters_per_character
-from tts_interview.parsing.vocabulary import any_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tts_interview.model import Document
 
+_TABLE = shipped_table(__file__, "detection.toml")
 _ENOUGH_CHARS = 20_000
 _FEWEST_LETTERS = 40  # for statistics
-_ENGLISH = re.compile(rf"\b(?:{any_of('small_words', 'en')})\b", re.I)
+_ENGLISH = re.compile(rf"\b(?:{'|'.join(_TABLE['english_words'])})\b", re.I)
 _ENGLISH_SHARE = 0.12
 _WORD = re.compile(r"\w+")
-# For each script, by the first word of its letters' names in Unicode, the language to which a text in it belongs if nothing
-# else tells it.
-_SCRIPTS = dict(
-    pair.split(":")
-    for pair in """
-    LATIN:en FULLWIDTH:en HIRAGANA:ja KATAKANA:ja HALFWIDTH:ja HANGUL:ko CJK:zh CYRILLIC:ru ARABIC:ar HEBREW:he DEVANAGARI:hi
-    THAI:th GREEK:el BENGALI:bn GURMUKHI:pa GUJARATI:gu TAMIL:ta TELUGU:te KANNADA:kn MALAYALAM:ml SINHALA:si GEORGIAN:ka
-    ARMENIAN:hy ETHIOPIC:am KHMER:km LAO:lo MYANMAR:my
-    """.split()  # noqa: SIM905 - a table reads best as one
-)
+_SCRIPTS: Mapping[str, str] = _TABLE["scripts"]
 # Below this share of kana, a text in Chinese characters only quotes Japanese.
 _SHARE_OF_KANA = 0.1
 # From this share on, the script of a text refutes its declared language.
 _SURE = 0.7
-# The script of each language that is always written in one, by the language that stands for it above.
-_LATIN = "ca cs cy da de es et eu fi fr ga gl hr hu id is it lt lv ms nb nl no pl pt ro sk sl sq sv tr vi"
+# The script of each language that is always written in one, by the language that stands for it.
 _WRITTEN_IN = {
     **{language: language for language in _SCRIPTS.values()},
-    **dict.fromkeys(_LATIN.split(), "en"),
-    **dict.fromkeys(("be", "bg", "mk", "uk"), "ru"),
-    **dict.fromkeys(("fa", "ur"), "ar"),
-    **dict.fromkeys(("mr", "ne", "sa"), "hi"),
-    "yi": "he",
+    **{language: like for like, languages in _TABLE["like"].items() for language in languages},
 }
 _ALSO_CYRILLIC = frozenset({"kk", "ky", "mn", "sr"})
-# Letters that only some languages of a script have, and the share of them that is enough.
-_OWN_LETTERS = {"ur": "ٹڈڑےں", "fa": "پچژگک", "uk": "іїєґ"}
-_SHARE_OF_OWN = 0.01
+_OWN_LETTERS: Mapping[str, str] = _TABLE["own_letters"]
+_SHARE_OF_OWN = 0.01  # of the letters is enough
 
 
 def language_of(document: Document) -> str:

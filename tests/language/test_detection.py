@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tts_interview.documents import read_bytes
+from tts_interview.language.detection import detect, language_of
 from tts_interview.model import Block, Document
-from tts_interview.parsing.page.language import detect, language_of
 
 
 @pytest.mark.parametrize(
