@@ -51,7 +51,6 @@ class TalkTurn:
     second_person: bool
     small: bool
     sentence: bool
-    left: int
 
 
 class Reading:
@@ -68,25 +67,16 @@ class Reading:
     def turns(self) -> list[TalkTurn]:
         """The turns; those of one person in a row are one."""
         turns: list[TalkTurn] = []
-        style = self._question_style
         people = same_people(mark.label for mark in self.marks)
         for mark, following in zip_longest(self.marks, self.marks[1:]):
-            said = self._said(mark, following, style, people[mark.label])
+            said = self._said(mark, following, people[mark.label])
             if turns and turns[-1].key == said.key:
                 turns[-1] = _joined(turns[-1], said)
             else:
                 turns.append(said)
         return turns
 
-    @cached_property
-    def _question_style(self) -> object:
-        """The commonest way to set the blocks that open questions without a label."""
-        own = Counter(
-            self.page.places[m.block].style for m in self.marks if m.label == QUESTION and m.block in self.page.places
-        )
-        return own.most_common(1)[0][0] if own else None
-
-    def _said(self, mark: TurnStart, following: TurnStart | None, style: object, key: str) -> TalkTurn:
+    def _said(self, mark: TurnStart, following: TurnStart | None, key: str) -> TalkTurn:
         page, blocks = self.page, self.page.blocks
         last = following.block if following else self.end
         own = page.text_of(mark, following)
@@ -95,7 +85,6 @@ class Reading:
         words = page.words_after(mark, following) + length_of(tail) + page.words_between(mark.block + 1, last)
         text = own if own.strip() or not inside else blocks[inside[0]].text
         heard = text[:_HEARD_CHARS]
-        left = [i for i in inside if page.places[i].asks and page.places[i].words <= _SHORT_BLOCK_WORDS]
         return TalkTurn(
             key,
             words,
@@ -105,7 +94,6 @@ class Reading:
             bool(SECOND_PERSON.search(heard)),
             text.lstrip()[:1].islower(),
             ends_sentence(text),
-            len([i for i in left if style is None or page.places[i].style == style]),
         )
 
     @cached_property
@@ -195,8 +183,16 @@ class Reading:
             "answers to reader": _mean(said.second_person and not said.first_person for said in answered),
             "small": _mean(said.small for said in self.turns),
             "sentences": _mean(said.sentence for said in asked),
-            "left inside": sum(said.left for said in self.turns) / max(1, len(self.turns)),
+            "left inside": self._left_inside() / max(1, len(self.turns)),
         }
+
+    def _left_inside(self) -> int:
+        """Return how many short blocks inside turns ask, set as most questions without a label are."""
+        places, opening = self.page.places, {mark.block for mark in self.marks}
+        own = Counter(places[m.block].style for m in self.marks if m.label == QUESTION and m.block in places)
+        style = max(own, key=own.__getitem__, default=None)
+        inside = (places[i] for i in self.page.between(min(opening, default=self.end) + 1, self.end) if i not in opening)
+        return sum(place.asks and place.words <= _SHORT_BLOCK_WORDS and style in (None, place.style) for place in inside)
 
     @cached_property
     def _kept(self) -> float:
@@ -231,7 +227,6 @@ def _joined(first: TalkTurn, second: TalkTurn) -> TalkTurn:
         first.second_person or second.second_person,
         first.small,
         second.sentence,
-        first.left + second.left,
     )
 
 

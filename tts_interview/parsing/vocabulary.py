@@ -75,13 +75,3 @@ STAGE_LABELS = frozenset(words_of("stage_labels"))
 EVERYBODY = frozenset(words_of("everybody"))
 NO_SPEAKERS = frozenset(words_of("no_speakers"))
 ORGANISATIONS = frozenset(words_of("organisations"))
-
-
-def unknown_keys(words: dict[str, Any]) -> list[str]:
-    """Return the keys of a file that `keys.toml` does not have."""
-    return [key for key in words if key not in KEYS]
-
-
-for _language, _keys in _FILES.items():
-    if unknown_keys(_keys):
-        raise ValueError(f"parsing/words/{_language}.toml has unknown keys: {', '.join(unknown_keys(_keys))}")

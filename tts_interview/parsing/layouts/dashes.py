@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tts_interview.model import Kind
 from tts_interview.parsing.asking import asks
-from tts_interview.parsing.page.offsets import Stretches, goes_on, is_full
+from tts_interview.parsing.page.block_lines import goes_on, is_full
 from tts_interview.parsing.segmentation import ANSWER, QUESTION, TurnStart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tts_interview.model import Block
     from tts_interview.parsing.page.places import Page
 
 # Before a number a short dash is a minus, or opens an item of a list.
@@ -29,21 +28,26 @@ _LEAST_QUESTIONS = 2
 _LEAST_SHARE = 0.5
 _MOSTLY = 0.8
 _MARKS = ("?", "？")
-_BOLD_SHARE = (0.25, 0.75)
 
 
 class _Reply(NamedTuple):
-    """A line with a dash, up to the next one: where it starts, where its words start, how it is set.
-
-    `long` is a dash as printers set it, which opens no item of a list.
-    """
+    """A line with a dash, up to the next one: where it starts, and where its words start."""
 
     block: int
     start: int
     words: int
     text: str
-    bold: bool
-    long: bool
+    dash: str
+
+    @property
+    def long(self) -> bool:
+        """The dash is one as printers set it, or as it is typed ("--"): it opens no item of a list."""
+        return self.double or any(c in "—―─" for c in self.dash)
+
+    @property
+    def double(self) -> bool:
+        """There are two dashes, as Japanese and Korean papers set them before what they ask or remark."""
+        return len(self.dash.strip()) > 1
 
     @property
     def question(self) -> str:
@@ -60,11 +64,16 @@ class _Reply(NamedTuple):
                 break
         return self.text[:end]
 
+    @property
+    def rest(self) -> str:
+        """The lines below the question."""
+        return self.text[len(self.question) :]
+
 
 def propose_dashes(page: Page) -> Iterator[Sequence[TurnStart]]:
     """Yield the reading whose questions and answers dashes open, or whose questions alone have dashes."""
-    replies = _all_replies(page)
-    questions = _bold_ones(replies) or _every_other(replies) if len(replies) >= _LEAST else set()
+    replies = [r for i in page.places if page.blocks[i].kind is not Kind.HEADING for r in _replies(i, page.blocks[i].text)]
+    questions = _every_other(replies) if len(replies) >= _LEAST else set()
     if questions:
         yield [_mark(r, QUESTION if i in questions else ANSWER) for i, r in enumerate(replies)]
     if len(replies) < _LEAST_QUESTIONS:
@@ -76,52 +85,23 @@ def propose_dashes(page: Page) -> Iterator[Sequence[TurnStart]]:
         yield _with_answers(replies, page)
 
 
-def _all_replies(page: Page) -> list[_Reply]:
-    return [r for i in page.places if page.blocks[i].kind is not Kind.HEADING for r in _replies(i, page.blocks[i])]
-
-
 def _are_set_off(replies: Sequence[_Reply], page: Page, asked: int) -> bool:
-    """Double dashes as Japanese and Korean papers set before what they ask or remark: something answers each of them.
+    """Whether double dashes stand before what papers ask or remark, and something answers each of them.
 
-    One of them asks, or signs open the answers: a quotation has a dash before its author too.
+    One of them asks, in Japanese or Korean, or signs open the answers: a quotation has a dash before its author too.
     """
-    blocks = page.blocks
-    double = all(len(blocks[r.block].text[r.start : r.words].strip()) > 1 for r in replies)
-    if not double or not _are_answered(replies, page):
+    if not all(r.double for r in replies) or not _are_answered(replies, page):
         return False
-    signed = sum(bool(_SIGN.match(blocks[r.block + 1].text)) for r in replies if r.block + 1 < len(blocks))
+    signed = sum(bool(_SIGN.match(page.blocks[r.block + 1].text)) for r in replies if r.block + 1 < len(page.blocks))
     wide = sum(len(_WIDE.findall(r.text)) for r in replies) > _LEAST_SHARE * sum(len(r.text) for r in replies)
     return signed >= _MOSTLY * len(replies) or (wide and asked > 0)
 
 
-def _replies(index: int, block: Block) -> list[_Reply]:
-    starts = [found.span() for found in _DASH.finditer(block.text)]
-    if not starts:
-        return []
-    set_off = Stretches(e for e in block.emphasis if e.bold or e.italic)
-    ends = [*(start for start, _ in starts[1:]), len(block.text)]
-    return [
-        _Reply(
-            index,
-            start,
-            words,
-            block.text[words:end],
-            set_off.end_at(words) > 0,
-            _is_long(block.text[start:words]),
-        )
-        for (start, words), end in zip(starts, ends, strict=True)
-    ]
-
-
-def _is_long(dash: str) -> bool:
-    """Whether it is a dash as printers set it, or as it is typed: "--"."""
-    return any(c in "—―─" for c in dash) or len(dash.strip()) > 1
-
-
-def _bold_ones(replies: Sequence[_Reply]) -> set[int]:
-    bold = {i for i, reply in enumerate(replies) if reply.bold}
-    low, high = _BOLD_SHARE
-    return bold if low <= len(bold) / len(replies) <= high else set()
+def _replies(index: int, text: str) -> Iterator[_Reply]:
+    starts = [found.span() for found in _DASH.finditer(text)]
+    ends = [*(start for start, _ in starts[1:]), len(text)]
+    for (start, words), end in zip(starts, ends, strict=False):
+        yield _Reply(index, start, words, text[words:end], text[start:words])
 
 
 def _every_other(replies: Sequence[_Reply]) -> set[int]:
@@ -135,7 +115,7 @@ def _are_answered(replies: Sequence[_Reply], page: Page) -> bool:
     """Whether something without a dash follows each of them: then short dashes are no list."""
     for reply, following in zip_longest(replies, replies[1:]):
         until = following.block if following else len(page.blocks)
-        if not reply.text[len(reply.question) :].strip() and page.after(reply.block) >= until:
+        if not reply.rest.strip() and page.spoken_after(reply.block) >= until:
             return False
     return True
 
@@ -146,13 +126,11 @@ def _with_answers(replies: Sequence[_Reply], page: Page) -> list[TurnStart]:
     taken = {reply.block for reply in replies}
     for reply in replies:
         marks.append(_mark(reply, QUESTION))
-        rest = reply.text[len(reply.question) :]
-        if rest.strip():
-            start = reply.words + len(reply.question) + len(rest) - len(rest.lstrip())
+        following = page.spoken_after(reply.block)
+        if reply.rest.strip():
+            start = reply.words + len(reply.text) - len(reply.rest.lstrip())
             marks.append(TurnStart(reply.block, start, start, ANSWER))
-            continue
-        following = page.after(reply.block)
-        if following < len(page.blocks) and following not in taken:
+        elif following < len(page.blocks) and following not in taken:
             sign = _SIGN.match(page.blocks[following].text)
             marks.append(TurnStart(following, 0, sign.end() if sign else 0, ANSWER))
     return marks

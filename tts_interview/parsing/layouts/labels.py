@@ -15,14 +15,13 @@ from tts_interview.model import Role
 from tts_interview.parsing.asking import asks
 from tts_interview.parsing.layouts.questions import questions_beside
 from tts_interview.parsing.page.candidates import key_of, without_headline
-from tts_interview.parsing.page.offsets import Stretches
 from tts_interview.parsing.people.names import initials_of
 from tts_interview.parsing.people.person import letter_of, role_of
 from tts_interview.parsing.segmentation import ANSWER, QUESTION, Form, LabelStyle, TurnStart, in_order, with_others
 from tts_interview.parsing.vocabulary import ANSWER_LETTERS, ANSWER_WORDS, ASKER_LABELS, QUESTION_LETTERS, any_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tts_interview.parsing.page.places import Known, Page
 
@@ -230,15 +229,15 @@ def _unlabelled_answers(page: Page, labels: Sequence[TurnStart]) -> list[TurnSta
     if len(asking) != len(said) or len(labels) < _LEAST_RETURNING:
         return []
     starts = {mark.block for mark in labels}
-    bold = {index: Stretches(e for e in page.blocks[index].emphasis if e.bold) for index in starts}
+    bold = {index: {e.start: e.end for e in page.blocks[index].emphasis if e.bold} for index in starts}
     answers = [_answer_after(mark, page, bold[mark.block]) for mark in labels]
     found = [answer for answer in answers if answer and (not answer.first or answer.block not in starts)]
     return list(dict.fromkeys(found)) if len(found) >= _LEAST_ONE_SIDED * len(labels) else []
 
 
-def _answer_after(mark: TurnStart, page: Page, bold: Stretches) -> TurnStart | None:
+def _answer_after(mark: TurnStart, page: Page, bold: Mapping[int, int]) -> TurnStart | None:
     """Return the answer after a labelled question: in the line below its bold words, else the next block."""
-    end = bold.end_at(mark.start)
+    end = bold.get(mark.start)
     text = page.blocks[mark.block].text
     below = _LINE_BELOW.match(text, end) if end else None
     if below and below.end() < len(text):

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from tts_interview.model import Kind
 from tts_interview.parsing.asking import asks
 from tts_interview.parsing.layouts.questions import number_of
+from tts_interview.parsing.page.block_lines import goes_on, placed_lines
 from tts_interview.parsing.page.candidates import has_shape_of_label
-from tts_interview.parsing.page.offsets import goes_on, placed_lines
 from tts_interview.parsing.segmentation import ANSWER, CLOSING, QUESTION, TurnStart
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from tts_interview.model import Kind
-from tts_interview.parsing.page.offsets import goes_on
+from tts_interview.parsing.page.block_lines import goes_on
 from tts_interview.parsing.people.names import UNSPACED
 from tts_interview.parsing.segmentation import Form, LabelStyle, TurnStart
 from tts_interview.parsing.vocabulary import (

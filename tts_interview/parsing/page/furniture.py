@@ -78,7 +78,7 @@ CREDIT_AT_END = re.compile(rf"(?:{any_of('page.credit_labels')})\w*\s*[:/©]\s*[
 _TAIL = re.compile(rf"(?:{any_of('page.tail')})\W*", re.I)
 
 _LONGEST_PHRASE_CHARS = 300
-_LONGEST_NOTICE = 60
+_LONGEST_NOTICE_CHARS = 60
 _LONGEST_CAPTION_WORDS = 70
 _LEAST_WORDS_OF_A_PULL_QUOTE = 5
 _LEAST_SHARE_OF_LIST = 0.5
@@ -125,9 +125,11 @@ def _reason_of_short_text(text: str) -> Reason | None:
     parts = _PARTS.split(text)
     if all(map(_is_furniture, parts)):
         return Reason.FURNITURE
-    if _is_credit(text) or _credits_in_parts(parts):
+    # A by-line may have other furniture beside it: "By Ann Lee | 3 May 2026 | 4 min read".
+    if _is_credit(text) or (len(parts) > 1 and all(_is_credit(part) or _is_furniture(part) for part in parts)):
         return Reason.CREDIT
-    if _is_notice(text, parts):
+    # Where and when something takes place: "Boston | 3 May 2026".
+    if len(parts) > 1 and len(text) <= _LONGEST_NOTICE_CHARS and any(map(_DAY.fullmatch, parts)):
         return Reason.FURNITURE
     return Reason.STAGE_DIRECTION if _STAGE_DIRECTION.fullmatch(text) else None
 
@@ -136,18 +138,8 @@ def _is_furniture(text: str) -> bool:
     return text.lower().strip(" .…:\uff1a!»«›→>|*_") in _PHRASES or bool(_FURNITURE.fullmatch(text))
 
 
-def _is_notice(text: str, parts: Sequence[str]) -> bool:
-    """Where and when something takes place: "Boston | 3 May 2026"."""
-    return len(parts) > 1 and len(text) <= _LONGEST_NOTICE and any(map(_DAY.fullmatch, parts))
-
-
 def _is_credit(text: str) -> bool:
     return any(pattern.fullmatch(text) for pattern in (_CREDIT, _ASKED_BY, _CREDIT_ANY_CASE, _WRITTEN_BY))
-
-
-def _credits_in_parts(parts: Sequence[str]) -> bool:
-    """A by-line with other furniture beside it, in one line: "By Ann Lee | 3 May 2026 | 4 min read"."""
-    return len(parts) > 1 and all(_is_credit(part) or _is_furniture(part) for part in parts)
 
 
 def _mark_captions_before_credits(blocks: Sequence[Block], reasons: list[Reason | None]) -> None:

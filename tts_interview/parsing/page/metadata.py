@@ -31,7 +31,6 @@ _FEWEST_LETTERS = 6
 _CUT_SHORT = re.compile(r"\s*(?:…|\.\.\.)$")
 # "2:23 P.M. EDT", "14.05 Uhr", "20h30".
 _TIME = re.compile(r"\W*\d{1,2}(?:[:.h]\d\d)?\s*(?:[ap]\.?\s?m\b|uhr\b|h\b|[A-Z]{2,4}T\b)|\W*\d{1,2}[:h]\d\d\b", re.I)
-_LABEL = re.compile(r"[^:\uff1a\n]{1,60}[:\uff1a]")
 # Beside a date at the beginning of a line, these many words are a place.
 _MOST_WORDS_OF_PLACE = 6
 # A standfirst is a sentence or more; a kicker, a section's name and a date are shorter.
@@ -123,7 +122,7 @@ def _title_block(blocks: Sequence[Block], before: Sequence[int]) -> int | None:
         return None
     # A line above a time of day is a place.
     is_place = len(texts) > 1 and _TIME.match(texts[1])
-    return None if is_place or _opens_turn(blocks, before[0]) else before[0]
+    return None if is_place else before[0]
 
 
 def _divides(blocks: Sequence[Block], index: int) -> bool:
@@ -148,12 +147,6 @@ def _is_time(text: str) -> bool:
         return True
     found = find_date(text)
     return found is not None and not text[: found.start].strip() and len(text[found.end :].split()) <= _MOST_WORDS_OF_PLACE
-
-
-def _opens_turn(blocks: Sequence[Block], index: int) -> bool:
-    """Return whether a line begins with a label that another line has, too."""
-    label = _LABEL.match(blocks[index].text)
-    return label is not None and any(block.text.startswith(label[0]) for block in blocks[index + 1 :])
 
 
 def find_standfirst(page: Page, title: str, first: int) -> list[int]:

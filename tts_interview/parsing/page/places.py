@@ -142,6 +142,11 @@ class Page:
         """Return the number of the next block that is not left out; the number of blocks if there is none."""
         return self._shown[bisect_right(self._shown, index)]
 
+    def spoken_after(self, index: int) -> int:
+        """Return the number of the next block with words that is not left out; the number of blocks if there is none."""
+        place = bisect_right(self.numbers, index)
+        return self.numbers[place] if place < len(self.numbers) else len(self.blocks)
+
     def before(self, index: int) -> int:
         """Return the number of the last block before this one that is not left out; -1 if there is none."""
         return self._shown[bisect_left(self._shown, index) - 1]

@@ -43,7 +43,6 @@ _SHINGLE = 4
 _MANY_WORDS = 30
 # As posts of social media end: "— Ann Lee (@annlee) May 3, 2026".
 _ATTRIBUTION = re.compile(r"\s*[—–-]\s*[^\n]{2,60}\(@\w+\)")
-_ABOUT_SOMEBODY = re.compile(rf"\W*(?i:{any_of('about_person')})\s+[^\W\d_a-z]")
 _MOST_ODD = 0.3
 _NEVER = -1000.0
 _MOSTLY_REPEATED = 0.6
@@ -157,7 +156,6 @@ class Surroundings:
         return {
             "pull quote": float(quoted and set_off),
             "attributed": float(self._is_attributed(index)),
-            "about": float(bool(_ABOUT_SOMEBODY.match(text))),
             "fragment": float(self._is_fragment(index)),
             "appeal": float(bool(_APPEAL.search(text))),
             "about itself": float(bool(_ABOUT_ITSELF.search(text))),

@@ -80,7 +80,7 @@ class NameIndex:
         self._called: dict[tuple[str, str], list[str]] = defaultdict(list)
         for name in self.counts:
             words = name.casefold().split()
-            ways = {("end", words[0]), ("end", words[-1])}
+            ways = {("word", word) for word in words} | {("end", words[0]), ("end", words[-1])}
             ways |= {("initials", initials_of(name)), ("initials", "".join(word[0] for word in words))}
             if len(words) > 2:  # noqa: PLR2004 - first name and surname, and something between
                 ways.add(("outer initials", words[0][0] + words[-1][0]))
@@ -102,13 +102,13 @@ class NameIndex:
         """With what names in Chinese characters may begin."""
         return frozenset(called for how, called in self._called if how == "surname")
 
-    def named(self, how: str, called: str) -> list[str]:
-        """Return the names of whoever may be called so.
+    def named(self, how: str, *called: str) -> list[str]:
+        """Return the names of whoever may be called so, each once.
 
-        how: by either "end" of the name; by its "initials", or those of its ends alone, the "outer initials"; by the "surname",
-        one to three Chinese characters before others.
+        how: by any "word" of the name or either "end"; by its "initials", or those of its ends alone, the "outer initials"; by
+        the "surname", one to three Chinese characters before others.
         """
-        return self._called.get((how, called.casefold()), [])
+        return list(dict.fromkeys(name for one in called for name in self._called.get((how, one.casefold()), ())))
 
     def best(self, names: Iterable[str]) -> str:
         """The fullest of the most frequent names; nothing of none."""

@@ -24,6 +24,7 @@ GUEST = "Guest"
 UNKNOWN = "Unknown"
 # The index counts a name that nothing with a capital follows twice.
 _SEEN_ONCE = 2
+_LONGEST_INITIALS = 3
 _WITH_NUMBER = re.compile(r"(?P<name>.*?)(?P<number> \d+)?")
 _ABBREVIATED = re.compile(r"(?:[^\W\d_][^\s.]{0,5}\. ?){2,4}")
 
@@ -39,8 +40,7 @@ def name_all(people: list[Person], context: Context) -> None:
             name = trimmed(name, context.text.all_text) if name else ""
             if name and (not person.stage or (person.name.isupper() and name in context.hints.names)):
                 person.stage = False  # the initials AD, and no advertisement
-                person.name = name
-                taken.add(tuple(person.words))
+                _give(person, name, taken)
         elif _ABBREVIATED.fullmatch(person.name):
             person.name = _spelled_out(person.name, f"{context.text.prose}\n{context.text.headings}") or person.name
     _name_by_introduction(people, context, taken)
@@ -49,6 +49,11 @@ def name_all(people: list[Person], context: Context) -> None:
     for person in people:
         person.role = person.role or context.hints.roles.get(person.name.casefold())
         person.name = display_name(_stand_in(person)) if len(person.name) > 5 else _stand_in(person)  # noqa: PLR2004 - initials stay
+
+
+def _give(person: Person, name: str, taken: set[tuple[str, ...]]) -> None:
+    person.name = name
+    taken.add(words_of_name(name))
 
 
 def _spelled_out(name: str, prose: str) -> str:
@@ -61,26 +66,22 @@ def _spelled_out(name: str, prose: str) -> str:
 
 def _fuller(person: Person, context: Context, hinted: NameIndex, taken: set[tuple[str, ...]]) -> str:
     """Return a name of more words that fits a surname, a first name, initials or a handle; metadata counts more than text."""
-    for how in ("end", "initials", "outer initials"):
-        sure = [name for name in _named(person, hinted, how) if words_of_name(name) not in taken]
+    letters = [item for item in (person.name.replace(".", ""), *person.aliases) if len(item) > 1]
+    handle = re.sub(r"[\d_]+.*", "", person.words[0])
+    is_handle = len(handle) > _LONGEST_INITIALS and handle != person.words[0]
+    by_handle = hinted.named("word", handle) if is_handle else []
+    ends = [person.name.rstrip(".")]
+    for how, called in (("end", ends), ("initials", letters), ("outer initials", letters)):
+        hints = dict.fromkeys(hinted.named(how, *called) + (by_handle if how == "end" else []))
+        sure = [name for name in hints if words_of_name(name) not in taken]
         if len(sure) == 1:
             return sure[0]
-        found = [name for name in _named(person, context.index, how) if words_of_name(name) not in taken]
-        best = context.index.best(name for name in found if _is_met(name, person, context))
+        found = context.index.named(how, *called) + (context.index.named("surname", person.name) if how == "end" else [])
+        met = (name for name in found if words_of_name(name) not in taken and _is_met(name, person, context))
+        best = context.index.best(met)
         if best and not NO_NAMES.intersection(words_of_name(best)):
             return best
     return ""
-
-
-def _named(person: Person, index: NameIndex, how: str) -> list[str]:
-    """Return the names that somebody with a name of one word may have."""
-    handle = re.sub(r"[\d_]+.*", "", person.words[0])
-    if how == "end":
-        called = [person.name.rstrip("."), *([handle] if len(handle) > 3 else [])]  # noqa: PLR2004 - longer than initials
-    else:
-        called = [item for item in (person.name.replace(".", ""), *person.aliases) if len(item) > 1]
-    found = [name for item in called for name in index.named(how, item)]
-    return list(dict.fromkeys(found + index.named("surname", person.name) if how == "end" else found))
 
 
 def _is_met(name: str, person: Person, context: Context) -> bool:
@@ -102,8 +103,7 @@ def _name_by_introduction(people: list[Person], context: Context, taken: set[tup
             known = (n for n in own_names([said]) if n[0].casefold() == person.name[:1].casefold() and said)
         name = next((name for name in known if words_of_name(name) not in taken), "")
         if name:
-            person.name = name
-            taken.add(words_of_name(name))
+            _give(person, name, taken)
 
 
 def _name_numbered_letters(people: list[Person], context: Context) -> None:
@@ -121,13 +121,12 @@ def _name_those_left(people: list[Person], context: Context, taken: set[tuple[st
     for person in people:
         office = context.holder_of(person.name)
         if office and words_of_name(office) not in taken:
-            person.name, person.title = office, person.title or person.name
-            taken.add(words_of_name(office))
+            person.title = person.title or person.name
+            _give(person, office, taken)
     nameless = [p for p in people if NUMBERED.fullmatch(p.name)]
     free = [name for name in context.speakers if words_of_name(name) not in taken]
     if len(nameless) == 1 and len(free) == 1:
-        nameless[0].name = free[0]
-        taken.add(words_of_name(free[0]))
+        _give(nameless[0], free[0], taken)
 
 
 def _stand_in(person: Person) -> str:

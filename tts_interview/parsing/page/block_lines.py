@@ -1,15 +1,15 @@
-"""The lines and the emphasis at any character of a block, looked up quickly however many there are."""
+"""The lines of a block: where each begins, whether it goes on in the next one, and its number in the source."""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from tts_interview.model import Block, Emphasis
+    from tts_interview.model import Block
 
 _FULL_LINE_CHARS = 60
 
@@ -46,17 +46,3 @@ class Lines:
     def at(self, offset: int) -> int:
         """The line that holds the character `offset` of the block's text."""
         return self._lines[min(bisect_left(self._ends, offset), len(self._lines) - 1)]
-
-
-class Stretches:
-    """Stretches of emphasis, such as the bold ones of a block; of those that overlap, the one that begins last counts."""
-
-    def __init__(self, emphasis: Iterable[Emphasis]) -> None:
-        spans = sorted((e.start, e.end) for e in emphasis)
-        self._starts = [start for start, _ in spans]
-        self._ends = [end for _, end in spans]
-
-    def end_at(self, offset: int) -> int:
-        """Where the stretch ends that holds the character; 0 if none does."""
-        before = bisect_right(self._starts, offset) - 1
-        return self._ends[before] if before >= 0 and self._ends[before] > offset else 0
