@@ -40,10 +40,10 @@ from tts_interview.documents import read
 from tts_interview.model import Role, Transcript
 from tts_interview.parsing import REFUSED_BELOW, FinishedReading, finished, scoring
 from tts_interview.parsing.deciding import Considered, Judged, consider, judge
+from tts_interview.parsing.genre import declared_kind
 from tts_interview.parsing.page.states import Surroundings
 from tts_interview.parsing.people.roles import signs_of_people
 from tts_interview.parsing.preparing import Prepared, prepare
-from tts_interview.parsing.refusing import declared_kind
 from tts_interview.settings.parts import ReadingSettings
 
 if TYPE_CHECKING:
@@ -486,8 +486,8 @@ def host_rows(found: Sequence[Text]) -> Rows:
 
 def use(decision: str, weights: Mapping[str, float]) -> None:
     """Let the parser use these weights from now on."""
-    scoring.fitted()[decision].clear()
-    scoring.fitted()[decision].update(weights)
+    scoring.weights_of(decision).clear()
+    scoring.weights_of(decision).update(weights)
 
 
 def value(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
@@ -579,7 +579,7 @@ def fit_all(shared: Path, scorers: Scorers) -> tuple[list[Text], dict[str, Rows]
         "host": host_rows(found),
     }
     fitted = {decision: examples.fit() for decision, examples in rows_of.items()}
-    fitted["states"] |= {name: scoring.fitted()["states"][name] for name in ("change", "begins")}
+    fitted["states"] |= {name: scoring.weights_of("states")[name] for name in ("change", "begins")}
     return found, rows_of, fitted
 
 

@@ -17,12 +17,13 @@ from tts_interview.parsing.people.person import (
     display_name,
     is_stage,
     is_unknown,
+    joint_parts,
     letter_of,
+    misspelt,
     read_label,
     role_of,
 )
 from tts_interview.parsing.people.roles import habits_of, signs_of_people
-from tts_interview.parsing.people.spellings import joint_parts, misspelt
 from tts_interview.parsing.segmentation import ANSWER
 
 # -- labels ------------------------------------------------------------------------------------------------------------

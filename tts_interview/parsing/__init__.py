@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from tts_interview.errors import NotAnInterviewError
 from tts_interview.language.detection import language_of
 from tts_interview.model import Kind, LeftOut, Reason, Role, Speaker, Transcript, Turn
-from tts_interview.parsing.deciding import TurnSigns, consider, judge, person_confidence, turn_confidence
+from tts_interview.parsing.deciding import TurnSigns, consider, judge, person_confidence, probability
 from tts_interview.parsing.doubts import DOUBTED_BELOW, Findings, doubts_of
+from tts_interview.parsing.genre import declared_kind, one_voice, refusal
 from tts_interview.parsing.narration import find_narration, find_talk
 from tts_interview.parsing.page.furniture import tail_start
 from tts_interview.parsing.page.metadata import find_standfirst, take_title
@@ -21,7 +22,6 @@ from tts_interview.parsing.people.identity import identify
 from tts_interview.parsing.people.roles import assign_roles
 from tts_interview.parsing.pieces import NARRATOR, check_ledger, cut_pieces, label_entries, label_lines, turns_of
 from tts_interview.parsing.preparing import added, page_text, prepare
-from tts_interview.parsing.refusing import declared_kind, one_voice, refusal
 from tts_interview.parsing.segmentation import with_others
 from tts_interview.parsing.wishes import for_labels, named_as_wished
 from tts_interview.settings.parts import ReadingSettings
@@ -117,10 +117,9 @@ def finished(prepared: Prepared, considered: Sequence[Considered], judged: Judge
         *label_entries(blocks, [mark for mark in marks if not reasons[mark.block]], people),
     ]
     turns, signs = _with_confidence(turns_of(pieces), TurnSigns(considered, judged), judged)
-    transcript = _transcript(document, title, turns, left_out)
     if not turns:
         raise refusal(document, page, None)
-    check_ledger(document, transcript)
+    transcript = _transcript(document, title, turns, left_out)
     transcript = named_as_wished(_with_people(transcript, people, context), wishes)
     transcript = replace(transcript, confidence=round(judged.confidence, 3), why=_why(judged, transcript))
     found = Findings(prepared, considered, judged, people, label_lines(blocks, marks), transcript, wishes)
@@ -145,7 +144,7 @@ def _with_confidence(
             signs.append({})
         else:
             own = shown.of(mark, turn.text)
-            sure.append(replace(turn, confidence=round(turn_confidence(own), 3), why=shown.why(mark)))
+            sure.append(replace(turn, confidence=round(probability(own, "turn"), 3), why=shown.why(mark)))
             signs.append(own)
     return sure, signs
 
@@ -187,7 +186,6 @@ def _narrated(document: Document, reasons: list[Reason | None], kept: frozenset[
             f"{document.name} has nothing to read aloud: all of its text is furniture, captions or markup"
         )
     transcript = _transcript(document, title, turns, [*_whole_blocks(blocks, reasons, kept), *cuts])
-    check_ledger(document, transcript)
     return replace(transcript, speakers=(Speaker(NARRATOR, Role.NARRATOR),))
 
 
@@ -212,9 +210,9 @@ def _whole_blocks(blocks: Sequence[Block], reasons: Sequence[Reason | None], kep
 
 
 def _transcript(document: Document, title: str, turns: Sequence[Turn], left_out: Sequence[LeftOut]) -> Transcript:
-    """Turns and ledger, sorted by line; people and roles are yet to come."""
+    """Turns and ledger, sorted by line and checked; people and roles are yet to come."""
     markup = (LeftOut(words, line, Reason.MARKUP) for line, words in document.markup)
-    return Transcript(
+    transcript = Transcript(
         title=title,
         speakers=(),
         turns=tuple(turns),
@@ -222,6 +220,8 @@ def _transcript(document: Document, title: str, turns: Sequence[Turn], left_out:
         date=document.date,
         language=language_of(document),
     )
+    check_ledger(document, transcript)
+    return transcript
 
 
 def _with_people(transcript: Transcript, people: dict[str, Person], context: Context) -> Transcript:

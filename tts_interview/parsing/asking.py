@@ -12,8 +12,9 @@ _INVITES = re.compile(rf"(?:(?:{any_of('before_invitations')})[,\s]+)*(?:{any_of
 FIRST_PERSON = re.compile(any_of("of_self"))
 SECOND_PERSON = re.compile(any_of("addresses"))
 QUOTES = "\"'“”„«»「」『』*_ \t\xa0"
-_BEFORE_WORDS = QUOTES + "0123456789.)"
-_SENTENCE_ENDS = (".", "!", "?", "…", "。", "？", "！")
+BEFORE_WORDS = QUOTES + "0123456789.)"
+QUESTION_MARKS = ("?", "？")
+_SENTENCE_ENDS = (".", "!", "…", "。", "！", *QUESTION_MARKS)
 # A question is often followed by a sentence or two that explain it.
 _TAIL_CHARS = 160
 
@@ -23,7 +24,12 @@ def asks(text: str) -> bool:
     tail = text[-_TAIL_CHARS:]
     marked = "?" in tail or "？" in tail or "؟" in tail
     in_words = not tail.isascii() and _ASKS_WITHOUT_MARK.search(tail)
-    return marked or bool(in_words) or bool(_INVITES.match(text.lstrip(_BEFORE_WORDS)))
+    return marked or bool(in_words) or bool(_INVITES.match(text.lstrip(BEFORE_WORDS)))
+
+
+def ends_in_question_mark(text: str) -> bool:
+    """Return whether a question mark is the last sign of a text."""
+    return text.rstrip().endswith(QUESTION_MARKS)
 
 
 def ends_sentence(text: str) -> bool:

@@ -123,7 +123,7 @@ def _left(page: Page, marks: Sequence[TurnStart], others: Mapping[int, Reason]) 
 
 
 def probability(features: Mapping[str, float], decision: str) -> float:
-    """Return the probability that a fitted logistic model gives."""
+    """Return the probability, 0 to 1, that the fitted logistic model of a decision gives."""
     weights = weights_of(decision)
     return 1 / (1 + exp(-(weights["bias"] + score(features, weights))))
 
@@ -183,11 +183,6 @@ class TurnSigns:
             asking = "asks" if place and place.asks else "set like the questions"
             return f"unlabelled {style} block, {asking}" if style != "plain" else f"unlabelled paragraph, {asking}"
         return "follows a question"
-
-
-def turn_confidence(signs: Mapping[str, float]) -> float:
-    """Return the probability, 0 to 1, that a turn with these signs is right."""
-    return probability(signs, "turn")
 
 
 def person_confidence(turns: Iterable[Turn], people: Mapping[str, Person]) -> dict[str, tuple[float, str]]:

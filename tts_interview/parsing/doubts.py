@@ -12,11 +12,11 @@ from tts_interview.model import IT_IS_RIGHT, Doubt, Role
 from tts_interview.parsing import answers
 from tts_interview.parsing.asking import asks
 from tts_interview.parsing.explaining import other_reading, summary_of
+from tts_interview.parsing.genre import classify, with_article
 from tts_interview.parsing.page.candidates import key_of
 from tts_interview.parsing.people.names import initials_of, length_of
-from tts_interview.parsing.people.person import is_stand_in, is_unknown, read_label
-from tts_interview.parsing.people.spellings import joint_parts, misspelt
-from tts_interview.parsing.refusing import classify, with_article
+from tts_interview.parsing.people.person import is_stand_in, is_unknown, joint_parts, misspelt, read_label
+from tts_interview.parsing.scoring import mean_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -45,6 +45,7 @@ _MOST_QUOTED = 3
 _QUOTED_CHARS = 60
 # Two questions may be statements by chance.
 _LEAST_ASKING_TURNS = 3
+_HOST_AND_GUEST = (Role.INTERVIEWER, Role.GUEST)
 
 
 @dataclass(frozen=True)
@@ -193,7 +194,7 @@ def _about_names(found: Findings) -> Iterator[Doubt]:
 
 
 def _about_roles(found: Findings) -> Iterator[Doubt]:
-    hosts, guests = ([s for s in found.talking if s.role is role] for role in (Role.INTERVIEWER, Role.GUEST))
+    hosts, guests = ([s for s in found.talking if s.role is role] for role in _HOST_AND_GUEST)
     if not found.talking or found.wishes.interviewers:
         return
     if not hosts:
@@ -202,15 +203,15 @@ def _about_roles(found: Findings) -> Iterator[Doubt]:
         people = found.talking[:_MOST_QUOTED]
         yield Doubt(sentence, "no interviewer", 0.5, (), (*(answers.asks(person.name) for person in people), IT_IS_RIGHT))
         return
-    asked, answered = ([asks(turn.text) for turn in found.transcript.turns if turn.role is role] for role in _ASKED)
+    asked, answered = ([asks(turn.text) for turn in found.transcript.turns if turn.role is role] for role in _HOST_AND_GUEST)
     key, turns = f"interviewer {hosts[0].name}", found.transcript.turns_of(*(host.name for host in hosts))
     offered = (*(answers.asks(guest.name, hosts) for guest in guests[:1]), IT_IS_RIGHT)
     if guests and not any(asked) and len(asked) >= _LEAST_ASKING_TURNS:
         what = f"{hosts[0].name} is read as the interviewer and asks nothing in {len(asked)} turns"
         sentence = f'{what}; if {guests[0].name} asks, use `reading.interviewers` "{guests[0].name}"'
         yield Doubt(sentence, key, 0.2, turns, offered)
-    elif len(hosts) == len(guests) == 1 and _share(asked) <= _share(answered):
-        what = f"{hosts[0].name} is read as the interviewer ({_share(asked):.0%} of their turns ask)"
+    elif len(hosts) == len(guests) == 1 and mean_of(asked) <= mean_of(answered):
+        what = f"{hosts[0].name} is read as the interviewer ({mean_of(asked):.0%} of their turns ask)"
         sentence = f'{what}; if {guests[0].name} is, use `reading.interviewers` "{guests[0].name}"'
         yield Doubt(sentence, key, 0.5, turns, offered)
 
@@ -221,13 +222,12 @@ def _about_shares(found: Findings) -> Iterator[Doubt]:
         return
     own = [length_of(turn.text) for turn in found.transcript.turns if turn.speaker == name]
     others = [asks(t.text) for t in found.transcript.turns if t.speaker != name and t.role is not Role.NARRATOR]
-    if _share(others) < _MOSTLY_ASK or sum(own) > _LONG_TURNS_WORDS * len(own):
+    if mean_of(others) < _MOSTLY_ASK or sum(own) > _LONG_TURNS_WORDS * len(own):
         way = "use `reading.as_interview` if that is right, or `reading.narrate` to have one voice read it"
         sentence = f"{name} says {share:.0%} of the words, so turns of others may be lost; {way}"
         yield Doubt(sentence, f"share of {name}", 1 - share, (), (answers.one_voice(found.transcript), IT_IS_RIGHT))
 
 
-_ASKED = (Role.INTERVIEWER, Role.GUEST)
 _RULES: tuple[Callable[[Findings], Iterator[Doubt]], ...] = (
     _about_genre,
     _about_reading,
@@ -253,10 +253,6 @@ def _repeats(texts: Iterable[str]) -> list[int]:
 def _turns_on(lines: Sequence[int], speaker: str, transcript: Transcript) -> tuple[int, ...]:
     """Return the turns of a speaker whose label stands on one of some lines."""
     return tuple(n for n, turn in enumerate(transcript.turns) if turn.speaker == speaker and turn.line in lines)
-
-
-def _share(values: Sequence[bool]) -> float:
-    return sum(values) / len(values) if values else 0.0
 
 
 def _sure(margin: float) -> float:

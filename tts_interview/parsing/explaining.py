@@ -8,9 +8,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from tts_interview.parsing.deciding import consider, judge
+from tts_interview.parsing.genre import refusal
 from tts_interview.parsing.page.candidates import key_of
 from tts_interview.parsing.preparing import prepare
-from tts_interview.parsing.refusing import refusal
 from tts_interview.parsing.scoring import weights_of
 from tts_interview.parsing.segmentation import ANSWER, CLOSING, NARRATION, QUESTION
 from tts_interview.parsing.wishes import for_labels

@@ -19,8 +19,7 @@ from typing import TYPE_CHECKING
 from tts_interview.parsing.asking import FIRST_PERSON, SECOND_PERSON, asks, ends_sentence
 from tts_interview.parsing.page.candidates import key_of
 from tts_interview.parsing.people.names import initials_of, length_of
-from tts_interview.parsing.people.person import is_stage, letter_of, role_of
-from tts_interview.parsing.people.spellings import joint_parts
+from tts_interview.parsing.people.person import is_stage, joint_parts, letter_of, role_of
 from tts_interview.parsing.segmentation import QUESTION, Form
 from tts_interview.parsing.vocabulary import QUESTION_LETTERS
 
@@ -172,17 +171,17 @@ class Reading:
         answered = [said for said in self.turns if said.key != self.asker]
         main = max(self.talked, key=self.talked.__getitem__, default="")
         return {
-            "short questions": log1p(_mean(said.words for said in answered)) - log1p(_mean(said.words for said in asked)),
-            "asks": _mean(said.asks for said in asked) - _mean(said.asks for said in answered),
-            "asker asks": _mean(said.asks for said in asked),
-            "others ask": _mean(said.asks for said in self.turns if said.key != main),
-            "first person": _mean(said.first_person for said in answered),
-            "second person": _mean(said.second_person for said in asked),
-            "you and i": _mean(s.second_person for s in asked) * _mean(s.first_person for s in answered),
-            "asker on self": _mean(said.first_person for said in asked),
-            "answers to reader": _mean(said.second_person and not said.first_person for said in answered),
-            "small": _mean(said.small for said in self.turns),
-            "sentences": _mean(said.sentence for said in asked),
+            "short questions": log1p(mean_of(said.words for said in answered)) - log1p(mean_of(said.words for said in asked)),
+            "asks": mean_of(said.asks for said in asked) - mean_of(said.asks for said in answered),
+            "asker asks": mean_of(said.asks for said in asked),
+            "others ask": mean_of(said.asks for said in self.turns if said.key != main),
+            "first person": mean_of(said.first_person for said in answered),
+            "second person": mean_of(said.second_person for said in asked),
+            "you and i": mean_of(s.second_person for s in asked) * mean_of(s.first_person for s in answered),
+            "asker on self": mean_of(said.first_person for said in asked),
+            "answers to reader": mean_of(said.second_person and not said.first_person for said in answered),
+            "small": mean_of(said.small for said in self.turns),
+            "sentences": mean_of(said.sentence for said in asked),
             "left inside": self._left_inside() / max(1, len(self.turns)),
         }
 
@@ -230,20 +229,17 @@ def _joined(first: TalkTurn, second: TalkTurn) -> TalkTurn:
     )
 
 
-def _mean(values: Iterable[float]) -> float:
+def mean_of(values: Iterable[float]) -> float:
+    """Return the mean of some values, 0 of none; of truths, the share that holds."""
     found = list(values)
     return sum(found) / len(found) if found else 0.0
 
 
 @cache
-def fitted() -> dict[str, dict[str, float]]:
-    """Return the weights of all decisions, as `scripts/fit_parser.py` wrote them."""
-    return json.loads(resources.files("tts_interview.parsing").joinpath("weights.json").read_text("utf-8"))  # type: ignore[no-any-return]
-
-
-def weights_of(decision: str) -> Mapping[str, float]:
-    """Return the fitted weights of a decision by the names of its features; `scripts/fit_parser.py` fits them."""
-    return fitted()[decision]
+def weights_of(decision: str) -> dict[str, float]:
+    """Return the fitted weights of a decision by the names of its features, as `scripts/fit_parser.py` wrote them."""
+    file = resources.files("tts_interview.parsing").joinpath("weights.json")
+    return json.loads(file.read_text("utf-8"))[decision]  # type: ignore[no-any-return]
 
 
 def score(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
@@ -256,4 +252,4 @@ def agreements(found: Sequence[Segmentation]) -> list[float]:
     if len(found) == 1:
         return [1.0]
     places = [{(mark.block, mark.start) for mark in reading.marks} for reading in found]
-    return [_mean(len(own & other) / max(1, len(own)) for other in places if other is not own) for own in places]
+    return [mean_of(len(own & other) / max(1, len(own)) for other in places if other is not own) for own in places]

@@ -16,7 +16,7 @@ from tts_interview.parsing.layouts import dashes, labels, lines, questions
 from tts_interview.parsing.layouts.labels import asks_or_answers
 from tts_interview.parsing.layouts.questions import with_farewell
 from tts_interview.parsing.page.candidates import key_of, without_brackets
-from tts_interview.parsing.people.spellings import joint_parts
+from tts_interview.parsing.people.person import joint_parts
 from tts_interview.parsing.segmentation import ANSWER, QUESTION, Form, Segmentation
 from tts_interview.parsing.vocabulary import ANSWER_WORDS, NO_SPEAKERS, QUESTION_WORDS, any_of
 

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from tts_interview.model import Kind
-from tts_interview.parsing.asking import asks
+from tts_interview.parsing.asking import asks, ends_in_question_mark
 from tts_interview.parsing.page.block_lines import goes_on, is_full
 from tts_interview.parsing.segmentation import ANSWER, QUESTION, TurnStart
 
@@ -27,7 +27,6 @@ _LEAST = 4
 _LEAST_QUESTIONS = 2
 _LEAST_SHARE = 0.5
 _MOSTLY = 0.8
-_MARKS = ("?", "？")
 
 
 class _Reply(NamedTuple):
@@ -55,7 +54,7 @@ class _Reply(NamedTuple):
 
         A question that is wrapped over several lines ends with the last of them.
         """
-        if self.text.rstrip().endswith(_MARKS) and is_full(self.text.split("\n")[0]):
+        if ends_in_question_mark(self.text) and is_full(self.text.split("\n")[0]):
             return self.text
         end = 0
         for line in self.text.split("\n"):

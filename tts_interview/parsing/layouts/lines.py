@@ -11,7 +11,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from tts_interview.model import Kind
-from tts_interview.parsing.asking import asks
+from tts_interview.parsing.asking import QUESTION_MARKS, asks, ends_in_question_mark
 from tts_interview.parsing.layouts.questions import number_of
 from tts_interview.parsing.page.block_lines import goes_on, placed_lines
 from tts_interview.parsing.page.candidates import has_shape_of_label
@@ -65,14 +65,10 @@ def _styled_lines(index: int, block: Block) -> list[_Line]:
     for start, text in placed_lines(block.text):
         if text.strip() and not wrapped:
             is_bold = bool(bold) and bold[start + len(text)] - bold[start] >= _MOSTLY * sum(map(str.isalnum, text)) > 0
-            plain = "" if lines else "item" if block.kind is Kind.LIST_ITEM else "asks" if _is_question(text) else ""
+            plain = "" if lines else "item" if block.kind is Kind.LIST_ITEM else "asks" if ends_in_question_mark(text) else ""
             lines.append(_Line(index, start, text, "bold" if is_bold else "number" if number_of(text) else plain))
         wrapped = goes_on(text)
     return lines
-
-
-def _is_question(line: str) -> bool:
-    return line.rstrip().endswith(("?", "？"))
 
 
 def _bold_letters(block: Block) -> list[int]:
@@ -109,9 +105,9 @@ def _lines_marked(lines: Sequence[_Line], places: Sequence[int]) -> list[TurnSta
 
 def propose_rounds(page: Page) -> Iterator[Sequence[TurnStart]]:
     """Yield the reading of the questions, of the answers, each with the name over its round, and of what precedes a round."""
-    maybe = (i for i in page.places if "?" in page.blocks[i].text or "？" in page.blocks[i].text)
-    asked = Counter(line.text for i in maybe for line in _plain_lines(i, page.blocks[i].text) if _is_question(line.text))
-    repeated = {text for text, count in asked.items() if count >= _LEAST_ROUNDS}
+    maybe = (i for i in page.places if any(mark in page.blocks[i].text for mark in QUESTION_MARKS))
+    asked = Counter(line.text for i in maybe for line in _plain_lines(i, page.blocks[i].text))
+    repeated = {text for text, count in asked.items() if count >= _LEAST_ROUNDS and ends_in_question_mark(text)}
     if len(repeated) < _LEAST_QUESTIONS:
         return
     lines = [line for index in page.places for line in _plain_lines(index, page.blocks[index].text)]

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from tts_interview.model import Kind
-from tts_interview.parsing.asking import QUOTES
+from tts_interview.parsing.asking import QUOTES, ends_in_question_mark
 from tts_interview.parsing.page.candidates import key_of
 from tts_interview.parsing.page.places import DASH, Style
 from tts_interview.parsing.segmentation import ANSWER, QUESTION, TurnStart
@@ -177,7 +177,7 @@ def _is_plain_question(text: str) -> bool:
     """Return whether a text ends with a question mark that is not inside a quotation at its end."""
     bare = text.strip("*_ \t\xa0")
     quotes = bare[-1:] in _CLOSING_QUOTES and bare[:1] not in _OPENING_QUOTES
-    return bare.rstrip(QUOTES).endswith(("?", "？")) and _is_short(text) and not quotes
+    return ends_in_question_mark(bare.rstrip(QUOTES)) and _is_short(text) and not quotes
 
 
 def _is_short(text: str) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -37,11 +37,7 @@ class Lines:
 
     def __init__(self, block: Block) -> None:
         self._lines = block.lines
-        self._ends = (
-            []
-            if len(block.lines) == 1
-            else list(accumulate(map(len, block.text.split("\n")[:-1]), lambda end, length: end + 1 + length))
-        )
+        self._ends = [found.start() for found in re.finditer("\n", block.text)] if len(block.lines) > 1 else []
 
     def at(self, offset: int) -> int:
         """The line that holds the character `offset` of the block's text."""

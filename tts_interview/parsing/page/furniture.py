@@ -6,7 +6,9 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from tts_interview.language.comparing import letters_and_digits, runs_of_words
 from tts_interview.model import Block, Kind, Reason
+from tts_interview.parsing.asking import QUESTION_MARKS, ends_in_question_mark
 from tts_interview.parsing.page.places import is_wholly
 from tts_interview.parsing.people.names import CAPITAL, FULL_NAME
 from tts_interview.parsing.vocabulary import any_of, words_of
@@ -172,25 +174,21 @@ def _mark_captions_of_images(blocks: Sequence[Block], reasons: list[Reason | Non
 
 def _mark_question_lists(blocks: Sequence[Block], reasons: list[Reason | None]) -> None:
     """A list of questions that are asked further down is a table of contents."""
-    items = [i for i, b in enumerate(blocks) if b.kind is Kind.LIST_ITEM and not reasons[i] and _asks(b.text)]
+    items = [i for i, b in enumerate(blocks) if b.kind is Kind.LIST_ITEM and not reasons[i] and ends_in_question_mark(b.text)]
     if not items:
         return
     listed = set(items)
     asked = {
-        _words(sentence)
+        letters_and_digits(sentence)
         for i, block in enumerate(blocks)
-        if i not in listed and not reasons[i] and ("?" in block.text or "？" in block.text)
+        if i not in listed and not reasons[i] and any(mark in block.text for mark in QUESTION_MARKS)
         for sentence in re.split(r"(?<=[.?!？。])\s+|[:\uff1a]\s", block.text)
     }
-    repeated = [i for i in items if _words(blocks[i].text) in asked]
+    repeated = [i for i in items if letters_and_digits(blocks[i].text) in asked]
     if len(repeated) >= _LEAST_SHARE_OF_LIST * len(items):
         for index in items:
             if items[0] <= index <= repeated[-1]:
                 reasons[index] = Reason.REPEATED
-
-
-def _asks(text: str) -> bool:
-    return text.rstrip().endswith(("?", "？"))
 
 
 def _mark_pull_quotes(blocks: Sequence[Block], reasons: list[Reason | None]) -> None:
@@ -210,13 +208,7 @@ def _mark_pull_quotes(blocks: Sequence[Block], reasons: list[Reason | None]) -> 
 
 
 def _runs(text: str) -> set[tuple[str, ...]]:
-    """All runs of so many words: what a quotation has in common with what it was taken from."""
-    words = re.findall(r"\w+", text.lower())
-    return set(zip(*(words[start:] for start in range(_LEAST_WORDS_OF_A_PULL_QUOTE)), strict=False))
-
-
-def _words(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.lower()))
+    return set(runs_of_words(text, _LEAST_WORDS_OF_A_PULL_QUOTE))
 
 
 def _one_line(text: str) -> str:

@@ -182,18 +182,18 @@ def find_fields(
     left_out: dict[int, Reason] = {}
     texts = {i: block.text for i, block in enumerate(blocks) if reasons[i] is None and block.text.strip()}
     fields = {i: [*map(_field_of, _lines(text))] if ":" in text or "\uff1a" in text else [None] for i, text in texts.items()}
-    seen = Counter(f["field"].strip().casefold() for found in fields.values() for f in found if f)
+    seen = Counter(_name_of(f) for found in fields.values() for f in found if f)
     people: list[tuple[str, Role | None]] = []
     for index, found in fields.items():
         if blocks[index].kind is Kind.HEADING:
             continue
         if any(f is None or not _is_head_field(f, seen) for f in found):
-            if any(f is not None and seen[f["field"].strip().casefold()] > 1 for f in found):
+            if any(f is not None and seen[_name_of(f)] > 1 for f in found):
                 break
             continue
         for field in found:
             people += _people(field) if field else []
-        is_credit = all(f is not None and f["field"].strip().casefold().endswith(_CREDIT_ENDINGS) for f in found)
+        is_credit = all(f is not None and _name_of(f).endswith(_CREDIT_ENDINGS) for f in found)
         left_out[index] = Reason.CREDIT if is_credit else Reason.FURNITURE
     return people, left_out
 
@@ -217,7 +217,7 @@ def _name_of(found: re.Match[str]) -> str:
 def _is_head_field(found: re.Match[str], seen: Counter[str]) -> bool:
     field = _name_of(found)
     value = found["value"].strip()
-    if seen[found["field"].strip().casefold()] > 1 or len(value) > _LONGEST_VALUE:
+    if seen[field] > 1 or len(value) > _LONGEST_VALUE:
         return False
     if field in _PEOPLE_FIELDS:
         return bool(_people(found)) and "?" not in value

@@ -11,7 +11,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from tts_interview.model import Kind
-from tts_interview.parsing.asking import asks, ends_sentence
+from tts_interview.parsing.asking import BEFORE_WORDS, asks, ends_in_question_mark, ends_sentence
 from tts_interview.parsing.page.candidates import candidates_in, key_of, without_title
 from tts_interview.parsing.people.names import initials_of, length_of
 from tts_interview.parsing.segmentation import Form
@@ -28,7 +28,6 @@ _MOSTLY = 0.9
 _NUMBER = re.compile(r"\(?(?:Q\s*)?\d{1,3}\s*(?:[.):/、．]\s*\S|[-–—]\s+(?=[^\W\d_]|[¿¡])|\s+(?=[¿¡]))|[①-⑳]|#\d+\s")
 DASH = re.compile(r"(?:[-–—―─‒]{1,3}|・)\s*(?=\S)")
 _LINE_END = re.compile(r"[ \t\xa0]*+\n")
-_BEFORE_WORDS = "\"'“”„«»「」『』*_ \t\xa00123456789.)"
 # "Why?" in bold stresses a word; a question that is set off is longer.
 _LONGEST_STRESS_CHARS = 8
 _SET_LIKE = {Kind.QUOTATION: "quotation", Kind.LIST_ITEM: "listed"}
@@ -230,13 +229,13 @@ def _split_of(block: Block) -> int:
     """Return where a bold or italic question ends with which a block begins, other words after it; 0 if there is none."""
     if not block.emphasis:
         return 0
-    first_word = len(block.text) - len(block.text.lstrip(_BEFORE_WORDS))
+    first_word = len(block.text) - len(block.text.lstrip(BEFORE_WORDS))
     last_word = len(block.text.rstrip())
     for emphasis in block.emphasis:
         if emphasis.start > first_word:
             return 0
         text = block.text[emphasis.start : emphasis.end].rstrip()
-        asks_or_ends_line = text.endswith(("?", "？")) or _LINE_END.match(block.text, emphasis.end)
+        asks_or_ends_line = ends_in_question_mark(text) or _LINE_END.match(block.text, emphasis.end)
         if asks_or_ends_line and len(text) > _LONGEST_STRESS_CHARS and emphasis.end < last_word:
             return emphasis.end
     return 0

@@ -14,6 +14,7 @@ from functools import cached_property
 from math import log1p
 from typing import TYPE_CHECKING
 
+from tts_interview.language.comparing import runs_of_words
 from tts_interview.model import Kind, Reason
 from tts_interview.parsing.asking import FIRST_PERSON, ends_sentence
 from tts_interview.parsing.page.places import is_wholly
@@ -102,11 +103,11 @@ class Surroundings:
     @cached_property
     def _shingles(self) -> Counter[tuple[str, ...]]:
         """How many blocks have each run of words."""
-        return Counter(s for i in self.numbers for s in set(_shingles(self.page.blocks[i].text)))
+        return Counter(s for i in self.numbers for s in set(runs_of_words(self.page.blocks[i].text, _SHINGLE)))
 
     def _repeated(self, text: str) -> float:
         """Return the share of a block's runs of words that other blocks have too."""
-        shingles = list(_shingles(text))
+        shingles = runs_of_words(text, _SHINGLE)
         return sum(self._shingles[s] > 1 for s in shingles) / len(shingles) if shingles else 0.0
 
     def _place_in_turn(self, index: int) -> int:
@@ -191,11 +192,6 @@ class Surroundings:
         """Return whether a block begins with the full name of somebody whom the page knows."""
         words = _WORDS.findall(text[:_LONGEST_NAME_CHARS].casefold())
         return any(" ".join(words[:n]) in self.page.known.names for n in (2, 3, 4)) and ":" not in text[:_LONGEST_NAME_CHARS]
-
-
-def _shingles(text: str) -> list[tuple[str, ...]]:
-    words = re.findall(r"\w+", text.casefold())
-    return list(zip(*(words[start:] for start in range(_SHINGLE)), strict=False))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,16 @@ from typing import TYPE_CHECKING
 from tts_interview.parsing.page.candidates import key_of
 from tts_interview.parsing.people.names import initials_of
 from tts_interview.parsing.people.naming import name_all
-from tts_interview.parsing.people.person import Label, Person, declares_initials, is_stage, letter_of, read_label
-from tts_interview.parsing.people.spellings import MOST_COMPARISONS, joint_parts, misspelt
+from tts_interview.parsing.people.person import (
+    Label,
+    Person,
+    declares_initials,
+    is_stage,
+    joint_parts,
+    letter_of,
+    misspelt,
+    read_label,
+)
 from tts_interview.parsing.segmentation import ANSWER, QUESTION
 from tts_interview.parsing.vocabulary import ANSWER_LETTERS, QUESTION_LETTERS
 
@@ -24,6 +32,8 @@ _AFTER_ALL_OTHERS = 100
 _LONGEST_INITIALS = 2
 # On a page with more speakers than this, slips of the pen are not looked for.
 _MOST_COMPARED = 100
+# So many comparisons of two labels take about a second; only pages that were made to hurt need more.
+_MOST_COMPARISONS = 20_000
 _NOBODY: dict[int, Person] = {}
 
 
@@ -131,7 +141,7 @@ class _Crowd:
         return self._misspelt(" ".join(words)) if count == 1 else None
 
     def _misspelt(self, name: str) -> Person | None:
-        if self._comparisons > MOST_COMPARISONS:
+        if self._comparisons > _MOST_COMPARISONS:
             return None
         people = self.people[:_MOST_COMPARED]
         self._comparisons += len(people)

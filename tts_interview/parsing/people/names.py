@@ -28,7 +28,7 @@ NAME_BEGINS = r"(?<![\w@/.-])"
 # Words in capitals before a name, as in titles of pages, belong to one run with it.
 _NAME = re.compile(rf"{NAME_BEGINS}{NAME_WORD}(?:{_NEXT_WORD}){{1,9}}")
 _NAME_OR_WORD = re.compile(rf"{NAME_BEGINS}{NAME_WORD}(?:{_NEXT_WORD}){{0,9}}")
-_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 # Names in Chinese characters are told by the form of address after them; a surname may be set off by a space.
 _HAN = "[\\u4e00-\\u9fff々ヶ]"
 _ADDRESSED = re.compile(rf"({_HAN}{{1,4}}[ \u3000]{_HAN}{{1,3}}|{_HAN}{{2,8}})(?=[ \u3000]?(?:{any_of('honorifics')}))")
@@ -168,8 +168,8 @@ def _bare(sequence: str, before: str) -> list[str]:
     bare = split_title(" ".join(words))[1].split()
     while len(bare) > 2 and bare[0] in PARTICLES and bare[0].islower():  # noqa: PLR2004 - "von Ann Lee": by her
         bare.pop(0)
-    if bare and _CYRILLIC.search(bare[-1]):
-        return [word for word in bare if _CYRILLIC.search(word)]  # a name stays in its alphabet: "BMW Иван Петров"
+    if bare and CYRILLIC.search(bare[-1]):
+        return [word for word in bare if CYRILLIC.search(word)]  # a name stays in its alphabet: "BMW Иван Петров"
     return bare
 
 

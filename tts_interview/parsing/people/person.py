@@ -1,9 +1,10 @@
-"""People as labels name them: what a label tells of name, title, role and other names."""
+"""People as labels name them: what a label tells of name, title, role and other names, and whether two labels are alike."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from tts_interview.model import Role
@@ -26,6 +27,8 @@ _BRACKETS = re.compile(r"[(（\[【]([^)）\]】]*)[)）\]】]")
 _LETTERS = QUESTION_LETTERS | ANSWER_LETTERS
 _INITIALS = re.compile(r"[^\W\d_]{1,5}")
 _ABBREVIATED = re.compile(r"^([^\W\d_]{3,})\.$")
+_JOINT = re.compile(rf"\s*(?:/|&|\+|,|、|·|{any_of('joins')})\s*", re.I)
+_ALIKE = 0.8
 NUMBERED = re.compile(rf"(?:{any_of('numbered_labels')})\s*[\dA-H]{{0,2}}", re.I)
 
 
@@ -150,3 +153,19 @@ def is_unknown(name: str) -> bool:
         or name.casefold() in EVERYBODY
         or (any(w in _UNKNOWN_LABELS for w in words) and not NUMBERED.fullmatch(name))
     )
+
+
+def joint_parts(label: str) -> list[str]:
+    """The names in a label that may hold several, in lower case."""
+    return [part.casefold().strip(" .") for part in _JOINT.split(label) if part.strip(" .")]
+
+
+def misspelt(key: str, other: str) -> bool:
+    """Whether a label seen once is likely meant to be the other one: "Nick Harries" and "Nicholas Harris"."""
+    mine, yours = key.split(), other.split()
+    if len(mine) != len(yours) or len(key) < 4:  # noqa: PLR2004 - shorter words are alike by chance
+        return False
+    if len(mine) == 1:
+        return SequenceMatcher(None, key, other).ratio() > _ALIKE
+    last = SequenceMatcher(None, mine[-1], yours[-1]).ratio() >= _ALIKE
+    return last and (mine[0][:3] == yours[0][:3] or SequenceMatcher(None, mine[0], yours[0]).ratio() > _ALIKE)

@@ -10,7 +10,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from tts_interview.parsing.people.names import FULL_NAME, NAME_BEGINS, NAME_WORD, NameIndex, names_in
+from tts_interview.parsing.people.names import CYRILLIC, FULL_NAME, NAME_BEGINS, NAME_WORD, NameIndex, names_in
 from tts_interview.parsing.vocabulary import ORGANISATIONS, TITLES, any_of, words_of
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ _SELF = re.compile(rf"\b(?i:{any_of('of_oneself')})\s+({FULL_NAME})")
 _CALLED = re.compile(rf"\b(?i:{any_of('called')})\s+({NAME_WORD}(?:\s+{NAME_WORD})?)")
 _NAMED_AFTER = tuple(map(re.compile, words_of("named_after")))
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})\.\s|;")
-_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _SHORTEST_STEM = 3
 _BEFORE_CHARS, _AFTER_CHARS = 120, 200
 _BELONGING = any_of("belonging")
@@ -124,7 +123,7 @@ def own_short_name(first_words: str) -> str:
 
 def nominative(name: str, index: NameIndex) -> str:
     """The form of a Russian name that the page has elsewhere: "с Антоном Земляным" and "Антон Земляной"."""
-    if not _CYRILLIC.search(name):
+    if not CYRILLIC.search(name):
         return name
     words = name.split()
     alike = [other for other in index.counts if len(other.split()) == len(words) and _same_stems(words, other.split())]
@@ -177,6 +176,6 @@ def _seen(words: list[str], text: str) -> Iterator[tuple[str, bool, str]]:
 
 def _form(word: str) -> str:
     """A word in any case: Russian names are declined."""
-    if not _CYRILLIC.search(word):
+    if not CYRILLIC.search(word):
         return re.escape(word)
     return re.escape(word[: max(_SHORTEST_STEM, len(word) - _SHORTEST_STEM)]) + r"\w{0,4}"
