@@ -44,6 +44,25 @@ def test_who_made_a_conversation_with_somebody_asked() -> None:
 MILL = "**{}Why a mill?**\n\nIt was there.\n\n**Who helps?**\n\nNobody does."
 
 
+@pytest.mark.parametrize(
+    ("before", "question", "name"),
+    [
+        ("A short interview with Odile, from the north, who mills.", "Hi Odile! ", "Odile"),
+        ("Today we talk to Ondine about bread.", "Ondine, thank you. ", "Ondine"),
+        ("Today we talk to Ondine about bread.", "Thank you, Ondine. ", "Ondine"),
+        ("Сегодня мы поговорили с Олей о мельнице.", "Привет, Оля! ", "Оля"),
+        ("An interview with Bread, the paper of bakers.", "", "Guest"),
+    ],
+)
+def test_a_guest_of_one_name_is_announced_and_addressed(before: str, question: str, name: str) -> None:
+    assert names(f"{before}\n\n{MILL.format(question)}") == ["Interviewer", name]
+
+
+def test_a_title_may_end_with_the_one_name_of_the_guest() -> None:
+    assert names(f"# In conversation with Odile\n\n{MILL.format('')}")[1] == "Odile"
+    assert names(f"# In conversation with Bread\n\nWe eat bread.\n\n{MILL.format('')}")[1] == "Guest"
+
+
 # -- names that may be no person's -------------------------------------------------------------------------------------
 
 OFTEN = "# Notes with {0} in them\n\nFlour and water, as with {0}, and the salt. No salt {1} {0} in May.\n\n" + MILL.format("")

@@ -136,6 +136,15 @@ def test_a_list_of_questions_that_nothing_follows_is_no_dialogue() -> None:
         parsed("Ask yourself:\n– Why here?\n– And winter?\n– Who cooks?\n\nThen sleep over it.")
 
 
+def test_the_first_plain_question_may_go_on_after_its_mark() -> None:
+    text = (
+        "An interview with the miller.\n\n"
+        "Hello, could you introduce yourself? Two lines will do.\n\nI mill. My name is Ida Roux.\n\n"
+        "Why a mill?\n\nIt was there.\n\nAnd the wind?\n\nIt comes.\n\nWho helps?\n\nNobody does.\n\nA last word?\n\nBread."
+    )
+    assert turns(text)[0] == (3, "Interviewer", "Hello, could you introduce yourself? Two lines will do.")
+
+
 def test_korean_requests_ask_without_a_mark() -> None:
     text = "**처음 만난 날이 궁금합니다.**\n\n비가 왔어요.\n\n**앞으로의 계획을 부탁드립니다.**\n\n쉬려고 합니다."
     assert [speaker for _, speaker, _ in turns(text)] == ["Interviewer", "Guest"] * 2
@@ -263,6 +272,12 @@ def test_a_bold_lead_inside_an_answer_is_nobody() -> None:
 def test_initials_without_the_middle_name_are_the_same_person() -> None:
     text = "Ole Lund: Why?\n\nIda Solveig Roux: So.\n\nOL: And?\n\nIR: Yes.\n\nOL: Good?\n\nIR: Good."
     assert names(text) == ["Ole Lund", "Ida Solveig Roux"]
+
+
+def test_a_title_that_quotes_somebody_names_the_guest() -> None:
+    text = "林小雨：好好好。\n\n高远：真的吗？\n\n林小雨：好好好。\n\n高远：我来了。\n\n林小雨：好好好。\n\n高远：我来了。"
+    assert {s.name: s.role for s in parsed(text).speakers}["高远"] is Role.INTERVIEWER
+    assert {s.name: s.role for s in parsed(f"# 高远：我喜欢海\n\n{text}").speakers}["高远"] is Role.GUEST
 
 
 # -- lines and signs ---------------------------------------------------------------------------------------------------

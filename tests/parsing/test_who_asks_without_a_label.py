@@ -18,7 +18,12 @@ def speakers(text: str, suffix: str = ".md") -> list[str]:
     return [speaker for _, speaker, _ in turns(text, suffix)]
 
 
-def test_advice_or_a_quoted_question_in_an_answer_does_not_ask() -> None:
+@pytest.mark.parametrize("request_", ["Tell us a little about your work.", "Parlez-nous du moulin !", "Расскажите о мельнице."])
+def test_a_request_among_plain_questions_asks_and_a_quoted_question_does_not(request_: str) -> None:
+    assert speakers(QUOTED.format(request_)) == ["Interviewer", "Ida Roux"] * 5
+
+
+def test_advice_in_an_answer_is_no_request() -> None:
     assert speakers(QUOTED.format("Give the stone time.")) == ["Interviewer", "Ida Roux"] * 4
 
 
@@ -148,3 +153,10 @@ def test_a_question_may_open_the_paragraph_of_its_answer() -> None:
 def test_two_such_paragraphs_are_no_interview() -> None:
     with pytest.raises(NotAnInterviewError):
         parsed("Why a mill?\nIt was there.\n\nWho helps?\nNobody does.\n\nSo it went on for years.")
+
+
+def test_three_plain_questions_are_enough_where_they_are_answered_at_length() -> None:
+    said = "It was there when I came, and the wind has not stopped since, so I stayed and bake bread for everybody."
+    assert speakers(f"Why a mill?\n\n{said}\n\nWho helps?\n\n{said}\n\nA last word?\n\n{said}") == ["Interviewer", "Guest"] * 3
+    with pytest.raises(NotAnInterviewError):
+        parsed("\n\n".join(f"{question}\n\n{said}\n\n{said}\n\n{said}\n\n{said}" for question in ("Why?", "Who?", "When?")))

@@ -31,6 +31,7 @@ _LEADING_NUMBER = re.compile(
 )
 _LEAST = 2
 _LEAST_PLAIN, _LEAST_PLAIN_ANNOUNCED = 4, 3
+_MOST_LINES_A_ROUND, _LONG_ANSWER = 3, 3
 _LEAST_SHARE = 0.5
 _LEAST_SHARE_BESIDE_LABELS = 0.6
 _LEAST_ANSWERED = 0.6
@@ -44,6 +45,9 @@ _MOST_DASHED = 0.8
 # At least one paragraph in so many asks; more of them answer where the page says that it is an interview.
 _DENSITY, _DENSITY_ANNOUNCED = 4, 8
 _INTERVIEW = re.compile(any_of("interview_words"), re.I)
+_ASKS_WHO = re.compile(any_of("introduce_yourself"), re.I)
+_REQUESTS = re.compile(rf"(?:(?:{any_of('before_requests')})[,\s]+)*(?:{any_of('requests')})", re.I)
+_NEAR_FIRST = 4
 _OPENING_QUOTES, _CLOSING_QUOTES = "\"'“„«「『‘", "\"'”“»」』’"
 _FAREWELL = re.compile(rf"(?:[^.!?\n]{{0,60}}[.!,] )?(?:{any_of('farewells')})", re.I)
 _REPLY = re.compile(rf"(?:{any_of('guest_phrases')})|{any_of('thanks')}", re.I)
@@ -168,9 +172,31 @@ def _plain_questions(page: Page) -> set[int]:
     span = sum(found[0] <= i <= found[-1] for i in plain)
     announced = any(_INTERVIEW.search(block.text) for block in blocks[: found[0]])
     dense = len(found) >= span / (_DENSITY_ANNOUNCED if announced else _DENSITY)
-    enough = len(found) >= (_LEAST_PLAIN_ANNOUNCED if announced else _LEAST_PLAIN)
+    sure = announced or (len(found) * _MOST_LINES_A_ROUND >= span and _are_answered_at_length(found, page))
+    enough = len(found) >= (_LEAST_PLAIN_ANNOUNCED if sure else _LEAST_PLAIN)
     regular = len(answered) >= _MOSTLY * (len(found) - 1) and dense
-    return own if regular and enough else set()
+    return own | _opening(plain, found[0], blocks) | _requests(plain, own, blocks) if regular and enough else set()
+
+
+def _are_answered_at_length(found: Sequence[int], page: Page) -> bool:
+    """Return whether what follows the questions is much longer than they are."""
+    blocks = page.blocks
+    answers = [len(blocks[after].text) for i in found if (after := page.after(i)) < len(blocks)]
+    return sum(answers) >= _LONG_ANSWER * sum(len(blocks[i].text) for i in found)
+
+
+def _requests(plain: Sequence[int], questions: set[int], blocks: Sequence[Block]) -> set[int]:
+    """Return requests among plain questions, "Tell us about your work.", each in a paragraph of its own that is answered."""
+    first, last = min(questions), max(questions)
+    alone = {i for i in plain if first < i < last and i not in questions and _is_short(blocks[i].text)}
+    return {i for i in alone if _REQUESTS.match(blocks[i].text) and not {i - 1, i + 1} & questions}
+
+
+def _opening(plain: Sequence[int], first: int, blocks: Sequence[Block]) -> set[int]:
+    """Return the request to introduce oneself before the first plain question, if more is said after its question mark."""
+    before = [i for i in plain if i < first][-_NEAR_FIRST:]
+    asked = [i for i in before if _is_short(blocks[i].text) and "?" in blocks[i].text and _ASKS_WHO.search(blocks[i].text)]
+    return set(asked[-1:]) - {first - 1}
 
 
 def _is_plain_question(text: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tts_interview.model import Role
 from tts_interview.parsing.people.names import CAPITAL, names_in, trimmed, words_of_name
-from tts_interview.parsing.people.prose import asked_by, is_a_thing, is_told_of, own_short_name
+from tts_interview.parsing.people.prose import announced_short_name, asked_by, is_a_thing, is_told_of, own_short_name
 from tts_interview.parsing.vocabulary import NO_NAMES, ORGANISATIONS, any_of
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def assign_names(people: Sequence[Person], context: Context, taken: set[tuple[st
     asker = _best(others, signs, _INTERVIEWER, _LEAST_INTERVIEWER) if open_people[Role.INTERVIEWER] else ""
     person = open_people[Role.GUEST]
     if person:
-        guest = _own_name(person, context) or guest
+        guest = _own_name(person, context) or guest or _short_name(context)
     for role, name in ((Role.GUEST, guest), (Role.INTERVIEWER, asker)):
         person = open_people[role]
         if person and name:
@@ -78,6 +78,11 @@ def _only(people: Sequence[Person], role: Role) -> Person | None:
 def _own_name(person: Person, context: Context) -> str:
     own = own_short_name(context.first_words(person.labels))
     return own if own and not any(own in guest for guest in context.guests) else ""
+
+
+def _short_name(context: Context) -> str:
+    titles = f"{context.text.title}\n{context.text.headings}"
+    return announced_short_name(titles, context.text.prose, context.text.everything)
 
 
 def _best(names: Iterable[str], signs: Mapping[str, Counter[str]], weights: Mapping[str, float], least: float) -> str:
@@ -131,7 +136,7 @@ def _note_who_are_told_of(signs: dict[str, Counter[str]], context: Context) -> N
     for name in list(signs)[:_MOST_ASKED]:
         if len(re.findall(rf"\b{re.escape(name.split()[-1])}\b", context.text.all_text)) >= _OFTEN:
             signs[name]["often"] += 1
-        if is_told_of(name, titles, prose):
+        if is_told_of(name, titles, prose, text.questions or text.everything):
             signs[name]["told"] += 1
         elif (
             "often" in signs[name]

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _BRACKETS = re.compile(r"\s*[(（\[<][^)）\]>]*[)）\]>]")
 # No page announces more guests.
 _MOST_DECLINED = 100
+_QUOTED_IN_TITLE = re.compile(r"([^:\uff1a\n]{2,40})[:\uff1a]\s*\S")
+_LONGEST_TITLE = 160
 _SLUG = re.compile(r"[a-z]+(?:-[a-z]+)+")
 # Forms of address that stand after a name.
 _HONORIFIC = re.compile(
@@ -157,6 +159,7 @@ def read_context(hints: Hints, text: PageText) -> Context:
     # Whoever introduces themselves under another's questions asks nothing.
     interviewers = dict.fromkeys(name for name in (*asking, *authors) if name not in own)
     guests = [*hints.of_role(Role.GUEST), *titled, *own, *announced_guests(text.prose, index), *hints.of_role(None)]
+    guests += _titled(text)
     guests = [*(nominative(name, index) for name in guests[:_MOST_DECLINED]), *guests[_MOST_DECLINED:]]
     return Context(
         hints=hints,
@@ -168,6 +171,14 @@ def read_context(hints: Hints, text: PageText) -> Context:
         authors=tuple(authors),
         interviewers_told=tuple(asking),
     )
+
+
+def _titled(text: PageText) -> list[str]:
+    """Whom a title quotes, "Ann Lee: It is home", if a label has that name or the introduction too."""
+    lines = (line for line in f"{text.title}\n{text.introduction}".split("\n") if len(line) <= _LONGEST_TITLE)
+    quoted = {found[1].strip() for found in map(_QUOTED_IN_TITLE.match, lines) if found}
+    known = {*text.openings, *names_in(text.introduction.replace(":", ". "))}
+    return [name for name in dict.fromkeys((*text.openings, *known)) if name in quoted]
 
 
 def clean_name(name: str) -> str:

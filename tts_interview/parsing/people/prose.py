@@ -35,6 +35,15 @@ _ASKER = re.compile(
     rf"(?:{any_of('asking_verbs')})\b(?!\s+(?:{any_of('after_spoke')})\b)"
 )
 _SELF = re.compile(rf"\b(?i:{any_of('of_oneself')})\s+({FULL_NAME})")
+# Somebody of one name: "an interview with Elena, from Italy"; at the end of a title it needs no other sign.
+_ONE_NAME = re.compile(rf"\b(?i:{_AFTER_THESE_ASKED})\s+({NAME_WORD})(?=[,.!?:(–—]|\s+[^\W\d_A-ZА-Я]|\s*$)", re.M)
+_ONE_NAME_IN_TITLE = re.compile(rf"^[^\n]{{0,40}}\b(?i:{_AFTER_THESE_ASKED})\s+({NAME_WORD})\s*$", re.M)
+# "Elena, why here?", "Hi Elena!" and "Thank you, Elena."
+_ADDRESSED = re.compile(
+    rf"(?:^|[.!?…] )(?i:{any_of('greeting')}),? ({NAME_WORD})[,.!]|^({NAME_WORD}), [^\n]*\?"
+    rf"|, ({NAME_WORD})[.!?](?=\s|$)|^[^\n]{{0,60}} ({NAME_WORD})!",
+    re.M,
+)
 # What is said before nothing but a name, so that one word is enough.
 _CALLED = re.compile(rf"\b(?i:{any_of('called')})\s+({NAME_WORD}(?:\s+{NAME_WORD})?)")
 _NAMED_AFTER = tuple(map(re.compile, words_of("named_after")))
@@ -121,6 +130,25 @@ def own_short_name(first_words: str) -> str:
     return ""
 
 
+def announced_short_name(title: str, prose: str, talk: str) -> str:
+    """The one word by which a page names its guest: whom it announces, and somebody addresses or the title ends with."""
+    addressed = {word for found in _ADDRESSED.finditer(talk) for word in found.groups() if word}
+    for found in _ONE_NAME.finditer(f"{title}\n{prose}"):
+        same = [name for name in addressed if name == found[1] or _is_form_of(found[1], name)]
+        if same:
+            return min(same, key=len)
+    titled = _ONE_NAME_IN_TITLE.search(title)
+    common = titled and re.search(rf"(?<!\w){re.escape(titled[1].lower())}(?!\w)", f"{prose}\n{talk}")
+    return titled[1] if titled and not common else ""
+
+
+def _is_form_of(word: str, name: str) -> bool:
+    """Whether a Russian name of one word is declined: "с Колей" and "Коля"."""
+    stem = max(2, min(len(word), len(name)) - 1)
+    near = abs(len(word) - len(name)) < _SHORTEST_STEM
+    return bool(CYRILLIC.search(word)) and near and word[:stem] == name[:stem]
+
+
 def nominative(name: str, index: NameIndex) -> str:
     """The form of a Russian name that the page has elsewhere: "с Антоном Земляным" and "Антон Земляной"."""
     if not CYRILLIC.search(name):
@@ -135,11 +163,11 @@ def _same_stems(mine: list[str], theirs: list[str]) -> bool:
     return all(a[:stem] == b[:stem] for a, b, stem in zip(mine, theirs, stems, strict=True))
 
 
-def is_told_of(name: str, titles: str, prose: str) -> bool:
-    """Whether titles or the prose about the people of a page tell that the name is somebody's.
+def is_told_of(name: str, titles: str, prose: str, talk: str) -> bool:
+    """Whether titles, the prose about the people of a page or the talk tell that the name is somebody's.
 
-    It is announced, quoted, or said to be or do what people are and do; or it opens a title or a sentence, is nowhere the
-    place or thing that something is of, and looks like no paper or product.
+    It is announced, addressed, quoted, or said to be or do what people are and do; or it opens a title or a sentence, is
+    nowhere the place or thing that something is of, and looks like no paper or product.
     """
     words = name.split()
     if any(word.strip(".").casefold() in ORGANISATIONS for word in words):
@@ -155,7 +183,7 @@ def is_told_of(name: str, titles: str, prose: str) -> bool:
         subject |= whole and begins and bool(_SUBJECT.match(after))
         thing |= whole and bool(_THING_BEFORE.search(before))
     shouted = any(len(w) > 1 and w.isupper() for w in words) or any(map(str.isdigit, name))
-    return subject and not thing and not shouted
+    return (subject and not thing and not shouted) or _is_addressed(words, talk)
 
 
 def is_a_thing(name: str, text: str) -> bool:
@@ -179,3 +207,10 @@ def _form(word: str) -> str:
     if not CYRILLIC.search(word):
         return re.escape(word)
     return re.escape(word[: max(_SHORTEST_STEM, len(word) - _SHORTEST_STEM)]) + r"\w{0,4}"
+
+
+def _is_addressed(words: list[str], talk: str) -> bool:
+    """Whether a question begins or ends with the name: "Ann, why bees?", "Why bees, Ann?" and "Ms. Lee, why bees?"."""
+    first, last = re.escape(words[0]), re.escape(words[-1])
+    by_surname = rf"(?i:{_TITLE})\.?\s+{last}"
+    return bool(re.search(rf"^(?:{first}(?: {last})?|{by_surname}), [^\n]*\?|, (?:{first}|{by_surname})\?", talk, re.M))
