@@ -91,8 +91,11 @@ def test_the_words_of_the_program_have_their_own_language_and_direction(language
     expected = (language if language == "ar" else "en", directions[1])
     assert (root.get("lang"), root.get("dir")) == (language, directions[0])
     for path in ("//details[@class='transcript']/summary", "//details[@class='inside']/summary", "./p/a/span"):
-        assert (one(root, path).get("lang"), one(root, path).get("dir")) == expected
-    assert not root.xpath("//p[@class='truth' or @class='title']/@lang")
+        element = one(root, path)
+        assert (element.xpath("ancestor-or-self::*[@lang][1]/@lang"), element.get("dir")) == ([expected[0]], expected[1])
+    assert one(root, "//template/div").get("lang") == expected[0]
+    for own in ("//p[@class='truth']", "//p[@class='title']", "//div[@class='text']"):
+        assert one(root, own).get("lang") == language
 
 
 def test_hostile_titles_names_and_words_stay_text() -> None:
