@@ -85,6 +85,13 @@ def nu(*pages: Path) -> list[str]:
     return [f"{m['type']}: {m['message']} {m.get('extract', '')}" for m in messages]
 
 
+def vtt(path: Path) -> list[list[object]]:
+    """Return what the WebVTT parser of the W3C's editor finds wrong in a file."""
+    needs("node", npm=("webvtt-parser",))
+    found: list[list[object]] = node("webvtt.mjs", path)
+    return found
+
+
 def ace(book: Path, folder: Path) -> str:
     """Return the verdict of Ace by DAISY on a book: "pass", or the rules that it breaks."""
     needs("node", "chromium", npm=("@daisy/ace",))
