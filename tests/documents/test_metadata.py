@@ -212,6 +212,19 @@ def test_a_declared_address_is_a_whole_web_address_or_nothing(address: str) -> N
     assert (document.link, document.image) == ("", "")
 
 
+@pytest.mark.parametrize(
+    ("declared", "address"),
+    [
+        ("https://tide.example/fähre?für=a%20b", "https://tide.example/f%C3%A4hre?f%C3%BCr=a%20b"),
+        ("https://tide.example/fa\u0308hre", "https://tide.example/fa%CC%88hre"),
+        ("https://fähre.example/x", "https://xn--fhre-loa.example/x"),
+        ("https://" + "ä" * 99 + ".example/x", ""),
+    ],
+)
+def test_a_declared_address_is_in_ascii(declared: str, address: str) -> None:
+    assert page(f'<link rel="canonical" href="{declared}">').link == address
+
+
 def test_a_declared_address_can_be_written_to_files() -> None:
     assert page(data={"@type": "Article", "url": "https://tide.example/\ud800"}).link == ""
 

