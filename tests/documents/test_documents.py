@@ -70,6 +70,13 @@ def test_encodings_are_detected(encoding: str) -> None:
     assert texts(document.blocks) == ["Müller: “Où?” – ça"]
 
 
+def test_letters_and_their_accents_are_composed() -> None:
+    page = "<p>Mu\u0308ller: <b>Ou\u0300?</b></p>".encode()
+    (block,) = read_bytes(page, "page.html", ".html").blocks
+    assert block.text == "Müller: Où?"
+    assert [block.text[emphasis.start : emphasis.end] for emphasis in block.emphasis] == ["Où?"]
+
+
 def test_a_declared_encoding_is_used_if_the_bytes_are_not_utf8() -> None:
     page = '<html><head><meta charset="iso-8859-2"></head><body><p>Łódź</p></body></html>'
     assert texts(read_bytes(page.encode("iso-8859-2"), "p", ".html").blocks) == ["Łódź"]

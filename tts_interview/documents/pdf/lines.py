@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -113,7 +114,7 @@ def _word(found: dict[str, Any]) -> PdfWord:
     font = str(found["fontname"])
     bold, italic = bool(_BOLD.search(font)), bool(_ITALIC.search(font))
     size = round(found["size"], 1)
-    return PdfWord(found["text"], found["x0"], found["x1"], found["top"], found["bottom"], size, bold, italic)
+    return PdfWord(normalize("NFC", found["text"]), found["x0"], found["x1"], found["top"], found["bottom"], size, bold, italic)
 
 
 def _rows(words: list[PdfWord]) -> list[list[PdfWord]]:
