@@ -1,21 +1,25 @@
 #!/usr/bin/env python3
-"""How sentences end, how a paragraph declines, and how fast the voices speak.
+"""How sentences end, which words stand out, how a paragraph declines, and how fast the voices speak.
 
-Usage: python benchmarks/melody.py [--voices N]
+Usage: python benchmarks/melody.py [--voices N] [--hear]
 
 The best English voices say the sentences of `melody.tsv`, which were written before the rules, and a paragraph.
 Pitch is that of Praat. A sentence rises if it ends two semitones or more above the median pitch of the half second before.
+A word between asterisks is said plainly and as one that stands out, in turn. It is higher if its peak, the ninth decile of its
+pitch, is by 1.5 semitones, and longer if it lasts by 15 % longer. `--hear` has both heard as `quality.py` does.
 """
 
 from __future__ import annotations
 
 import argparse
+import tempfile
 from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import parselmouth
+from ear import Sound, hear, mean, word_error_rate, write_wav
 from material import machine
 
 from tts_interview.language.questions import rises
@@ -41,6 +45,8 @@ PARAGRAPH = (
 # As the rundown shifts the sentences of a paragraph.
 PITCHES_ST = (0.75, 0.375, 0.0, -0.375, -0.75)
 LEAST_RISE_ST = 2.0
+STRESS = "stress"
+LEAST_HIGHER_ST, LEAST_LONGER = 1.5, 1.15
 STEP_S, END_S, BEFORE_S, START_S = 0.01, 0.03, 0.5, 1.2
 # What Praat finds further from the median is an octave off.
 FARTHEST_ST = 12.0
@@ -70,22 +76,70 @@ def start_st(clip: Clip) -> float:
     return float(np.nanpercentile(pitch_st(clip)[: round(START_S / STEP_S)], 90))
 
 
-def said(engine: KokoroEngine, voice: Voice, text: str, pitch: float = 0.0) -> Clip:
+def said(engine: KokoroEngine, voice: Voice, text: str, pitch: float = 0.0, stressed: tuple[tuple[int, int], ...] = ()) -> Clip:
     """Speak a sentence as it is spoken in an episode."""
-    return engine.speak(Utterance(text, voice.name, voice.language, Delivery(1.0, pitch, rises(text, voice.language))))
+    delivery = Delivery(1.0, pitch, rises(text, voice.language), stressed)
+    return engine.speak(Utterance(text, voice.name, voice.language, delivery))
+
+
+def marked(sentence: str) -> tuple[str, tuple[int, int]]:
+    """Return a sentence without its asterisks, and the range between them."""
+    before, word, after = sentence.split("*")
+    return before + word + after, (len(before), len(before) + len(word))
+
+
+def peak_and_length(clip: Clip, word: tuple[int, int]) -> tuple[float, float]:
+    """Return the peak of a word in semitones and its length in seconds."""
+    heard = next(one for one in clip.words if one.start < word[1] and one.end > word[0])
+    within = pitch_st(clip)[round(heard.start_s / STEP_S) : round(heard.end_s / STEP_S) + 1]
+    return float(np.nanpercentile(within, 90)) if np.isfinite(within).any() else float("nan"), heard.end_s - heard.start_s
+
+
+def standing_out(engine: KokoroEngine, voice: Voice, sentences: list[str], folder: Path | None) -> str:
+    """Return how many words are higher and longer when they stand out, with the medians; keep the sounds in a folder."""
+    raised, longer = [], []
+    for number, sentence in enumerate(sentences):
+        text, word = marked(sentence)
+        clips = [said(engine, voice, text, stressed=stressed) for stressed in ((), (word,))]
+        (low, short), (high, long) = (peak_and_length(clip, word) for clip in clips)
+        raised.append(high - low)
+        longer.append(long / short)
+        if folder:
+            for name, clip in zip(("plain", STRESS), clips, strict=True):
+                write_wav(folder / f"{name}-{voice.name}-{number}.wav", clip.pcm, clip.sample_rate_hz)
+    counts = sum(st >= LEAST_HIGHER_ST for st in raised), sum(ratio >= LEAST_LONGER for ratio in longer)
+    return (
+        f"{voice.name}: of {len(sentences)} words that stand out {counts[0]} higher ({np.nanmedian(raised):+.1f} st), "
+        f"{counts[1]} longer ({np.median(longer):.2f})"
+    )
+
+
+def print_heard(folder: Path, sentences: list[str], voices: list[Voice]) -> None:
+    """Print the opinions of the sounds in a folder, and how many of their words are misheard."""
+    places = [(voice.name, number) for voice in voices for number in range(len(sentences))]
+    names = ("plain", STRESS)
+    texts = [marked(sentence)[0] for sentence in sentences]
+    found = hear([Sound(folder / f"{name}-{voice}-{n}.wav", texts[n]) for name in names for voice, n in places])
+    for name, heard in zip(names, (found[: len(places)], found[len(places) :]), strict=True):
+        errors = word_error_rate(heard)
+        print(f"{name:8} DNSMOS {mean(heard, 'overall'):.3f}, P.808 {mean(heard, 'p808'):.3f}, {errors:.2%} of words misheard")
 
 
 def main() -> None:
     """Print a row for each voice."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--voices", type=int, default=4, help="how many voices, the best first [default: 4]")
+    parser.add_argument("--hear", action="store_true", help="have the words that stand out heard, too")
+    arguments = parser.parse_args()
     engine = KokoroEngine(EngineSetup(default_cache_folder(), device="cpu"))
     voices = [voice for voice in catalogued_voices(engine.name) if speaks(voice, "en")]
-    sentences = [line.split("\t") for line in SENTENCES.read_text(encoding="utf-8").splitlines()]
+    lines = [line.split("\t") for line in SENTENCES.read_text(encoding="utf-8").splitlines()]
+    sentences, stressed = [line for line in lines if line[0] != STRESS], [text for kind, text in lines if kind == STRESS]
     kinds = dict.fromkeys(kind for kind, _ in sentences)
     print(machine())
     print(f"{'rises of':14}" + "".join(f"{kind:>17}" for kind in kinds) + "   starts of a paragraph, st")
-    for voice in voices[: parser.parse_args().voices]:
+    best = voices[: arguments.voices]
+    for voice in best:
         risen: defaultdict[str, int] = defaultdict(int)
         for kind, sentence in sentences:
             risen[kind] += rise_st(said(engine, voice, sentence)) >= LEAST_RISE_ST
@@ -93,6 +147,11 @@ def main() -> None:
         relative = " ".join(f"{start - starts[0]:+.1f}" for start in starts)
         counts = "".join(f"{risen[kind]:>10} of {sum(kind == other for other, _ in sentences):2}" for kind in kinds)
         print(f"{voice.name:14}{counts}   {relative}", flush=True)
+    with tempfile.TemporaryDirectory() as name:
+        for voice in best:
+            print(standing_out(engine, voice, stressed, Path(name) if arguments.hear else None), flush=True)
+        if arguments.hear:
+            print_heard(Path(name), stressed, best)
     words = sum(len(text.split()) for text in PARAGRAPH)
     paces = {v.name: 60 * words / sum(said(engine, v, text).seconds for text in PARAGRAPH) for v in voices}
     slowest, quickest = min(paces, key=paces.__getitem__), max(paces, key=paces.__getitem__)

@@ -121,12 +121,13 @@ VALUES = {
     Ask.SAY: st.sampled_from(["nay-toe", 'so "called"', "a: b", "{x}", "\\", "C:\\x", "a\u2028b", " "]) | names,
     Ask.IPA: st.sampled_from(["ˈrʏtə", "ˈneɪtoʊ"]),
     Ask.SPELL: st.just(""),
+    Ask.STRESS: st.just(""),
     Ask.LANGUAGE: st.sampled_from(["fr", "pt-BR", "zh-Hant"]),
     Ask.RATE: st.sampled_from(["0.5", "0.95", "2"]),
     Ask.PAUSE: st.integers(0, 60_000).map(str),
     Ask.AUDIO: st.sampled_from(["clip.wav", "a b/c.mp3", "C:\\x.wav", "a:b", "“x”", "x}"]),
 }
-ENCLOSING = (Ask.RATE, Ask.LANGUAGE)
+ENCLOSING = (Ask.RATE, Ask.LANGUAGE, Ask.STRESS)
 
 
 @st.composite
@@ -138,7 +139,7 @@ def directions_in(draw: st.DrawFn, text: str, start: int, end: int, around: tupl
         has_words = bool(text[first:last].strip())
         asks = [ask for ask in Ask if ask not in around and ask is not Ask.PAUSE] if has_words else [Ask.PAUSE, Ask.AUDIO]
         ask = draw(st.sampled_from(asks))
-        value = draw(VALUES[ask] if ask is Ask.SPELL else VALUES[ask].filter(str.strip))
+        value = draw(VALUES[ask] if ask in (Ask.SPELL, Ask.STRESS) else VALUES[ask].filter(str.strip))
         found.append(Direction(ask, first, last if has_words else first, value))
         if ask in ENCLOSING:
             found += draw(directions_in(text, first, last, (*around, ask)))

@@ -225,6 +225,7 @@ class Ask(StrEnum):
     SPELL = "spell"
     IPA = "ipa"
     LANGUAGE = "lang"
+    STRESS = "stress"
     RATE = "rate"
     PAUSE = "pause"
     AUDIO = "audio"
@@ -235,7 +236,7 @@ class Direction:
     """A request of the script's editor about a range of a paragraph's text, or about a point if `start` equals `end`.
 
     value: the respelling for SAY, the phonemes for IPA, the BCP 47 tag for LANGUAGE, the factor for RATE (1 is the speaker's
-        own rate), the milliseconds for PAUSE, the path for AUDIO; empty for SPELL.
+        own rate), the milliseconds for PAUSE, the path for AUDIO; empty for SPELL and STRESS.
     """
 
     ask: Ask
@@ -560,13 +561,15 @@ class Announcement:
 class Delivery:
     """The manner of speaking.
 
-    `rate` is a factor on the voice's own speed: 1 is normal, 2 twice as fast. `pitch_st` shifts its pitch by semitones, and
-    `rises` lets it rise to the end, as in a question; engines that cannot do that speak as usual.
+    `rate` is a factor on the voice's own speed: 1 is normal, 2 twice as fast. `pitch_st` shifts its pitch by semitones, `rises`
+    lets it rise to the end, as in a question, and `stressed` are the ranges of the utterance's text that stand out, in order;
+    engines that cannot do that speak as usual.
     """
 
     rate: float = 1.0
     pitch_st: float = 0.0
     rises: bool = False
+    stressed: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

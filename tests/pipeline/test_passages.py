@@ -24,7 +24,15 @@ def test_passages_get_directions_unless_their_words_occur_elsewhere_too() -> Non
     assert [(words, direction.ask, direction.value) for words, direction in found] == [
         ("Diplom", Ask.LANGUAGE, "de"),
         ("Technische Hochschule", Ask.LANGUAGE, "de-AT"),
+        ("really", Ask.STRESS, ""),
+        ("did", Ask.STRESS, ""),
     ]
+
+
+def test_words_of_another_language_are_not_stressed_even_if_they_look_english() -> None:
+    page = PAGE.replace('<i lang="de">die</i> of it', '<i>very <span lang="fr">point</span> much</i>')
+    paragraphs = [paragraph for turn in parse(page).turns for paragraph in turn.paragraphs]
+    assert [p.text[d.start : d.end] for p in paragraphs for d in p.directions if d.ask is Ask.STRESS] == ["really", "did"]
 
 
 def test_a_long_passage_is_no_word_of_another_language() -> None:

@@ -52,3 +52,27 @@ def test_the_pitch_of_a_paragraph_declines_and_the_next_one_begins_high_again() 
 
 def test_without_melody_nothing_rises_or_declines() -> None:
     assert {(utterance.delivery.rises, utterance.delivery.pitch_st) for utterance in said(melody=False)} == {(False, 0.0)}
+
+
+ITALICS = SCRIPT.replace(
+    "Once. The door was locked.", "{pause 1s} Once. The {stress: 2 doors} {rate 0.9: {stress: were} locked}."
+)
+
+
+def stressed(utterance: Utterance) -> list[str]:
+    return [utterance.text[start:end] for start, end in utterance.delivery.stressed]
+
+
+def test_words_stand_out_as_the_script_asks_in_the_words_that_are_spoken() -> None:
+    found = [(utterance.text, stressed(utterance)) for utterance in said(script=ITALICS) if utterance.delivery.stressed]
+    assert found == [("The two doors", ["two doors"]), ("were locked.", ["were"])]
+
+
+def test_every_piece_of_a_long_sentence_has_its_own_part_of_the_stressed_words() -> None:
+    long = "Once, and only once, I {stress: never ever looked, not once}, and never ever went there with a coat."
+    pieces = said(piece_chars=30, script=SCRIPT.replace("Once.", long))[3:5]
+    assert [stressed(piece) for piece in pieces] == [["never ever looked,"], ["not once"]]
+
+
+def test_without_melody_no_word_stands_out() -> None:
+    assert not any(utterance.delivery.stressed for utterance in said(melody=False, script=ITALICS))

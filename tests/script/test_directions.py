@@ -28,6 +28,11 @@ def at_offset(offset: int) -> str:
         ('{ipa "ˈrʏtə": Rutte}', "Rutte", [Direction(Ask.IPA, 0, 5, "ˈrʏtə")]),
         ("{spell: NATO} it", "NATO it", [Direction(Ask.SPELL, 0, 4)]),
         ("{lang fr: c'est la vie}", "c'est la vie", [Direction(Ask.LANGUAGE, 0, 12, "fr")]),
+        (
+            'I {stress: {say "nev-er": never} did}.',
+            "I never did.",
+            [Direction(Ask.STRESS, 2, 11), Direction(Ask.SAY, 2, 7, "nev-er")],
+        ),
         ("{audio clips/a.wav} On", "On", [Direction(Ask.AUDIO, 0, 0, "clips/a.wav")]),
         ("{audio a.wav: He laughs.} On", "He laughs. On", [Direction(Ask.AUDIO, 0, 10, "a.wav")]),
         (

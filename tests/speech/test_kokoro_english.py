@@ -13,7 +13,7 @@ import pytest
 from tts_interview.language.phonetics import word_list
 from tts_interview.language.phonetics.word_list import PronunciationList, listed_words
 from tts_interview.language.segmentation import word_ranges
-from tts_interview.model import Pronunciation, Utterance
+from tts_interview.model import Delivery, Pronunciation, Utterance
 from tts_interview.speech.engines.kokoro.inference import symbols
 from tts_interview.speech.engines.kokoro.phonemes import Phonemes, english_pieces
 
@@ -177,3 +177,28 @@ def test_importing_the_engine_loads_no_list() -> None:
 
 def _file(dialect: str) -> Path:
     return word_list.file_of(dialect)
+
+
+STRESSED = """
+    en-us  It *was* there.               ɪt wˈˈʌz ðˈɛɹ.
+    en-us  I did *not* go.               aɪ dˈɪd nˈˈɑːt ɡˌoʊ.
+    en-us  in *the* place, *a* place     ɪn ðˈˈiː plˈeɪs, ˈˈeɪ plˈeɪs
+    en-gb  for *an* hour *and* a day     fɔːɹ ˈˈan ˈaʊəɹ ˈˈand ɐ dˈeɪ
+    en-us  You *have to* see.            juː hˈˈæv tuː sˈiː.
+    en-us  *a lot* of *it*               ɐ lˈˈɑːt ʌv ˈˈɪt
+    en-us  only *because* of it          ˈoʊnli bəkˈˈʌz ʌv ɪt
+    en-us  I was *not at all* sure.      aɪ wʌz nˈˈɑːt æt ˈˈɔːl ʃˈʊɹ.
+"""
+
+
+@pytest.mark.parametrize("line", STRESSED.strip().splitlines())
+def test_a_word_that_stands_out_has_its_strong_form_and_more_stress(line: str) -> None:
+    language, written, phonemes = re.split(r"\s{2,}", line.strip())
+    edges = [found.start() - number for number, found in enumerate(re.finditer(r"\*", written))]
+    stressed = Delivery(stressed=tuple(zip(edges[::2], edges[1::2], strict=True)))
+    assert Phonemes(symbols()).of(Utterance(written.replace("*", ""), "", language, stressed)) == phonemes
+
+
+def test_a_word_with_phonemes_of_its_own_may_stand_out() -> None:
+    utterance = Utterance("with Rutte", "", "en-us", Delivery(stressed=((5, 10),)), (Pronunciation(5, 10, "ɹʊtə"),))
+    assert Phonemes(symbols()).of(utterance) == "wɪð ɹˈˈʊtə"

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tts_interview.speech.engines.kokoro.inference import Halves, Inference, Timing, Whole, batches, symbols
-from tts_interview.speech.engines.kokoro.melody import PADDING, Melody
+from tts_interview.speech.engines.kokoro.melody import EXTRA_STRESS, PADDING, Melody
 
 PHONEMES = st.text(st.sampled_from("abcdˈ ,;:.!?…"), max_size=2500)
 STYLE = np.arange(510, dtype=np.float32).reshape(510, 1, 1).repeat(4, axis=2)
@@ -86,6 +86,21 @@ def test_a_symbol_unknown_to_the_model_has_no_token_and_no_time() -> None:
     _, timings = Inference(Whole(session)).speak("h✓i", STYLE, 1.0)
     assert [timing.phoneme for timing in timings] == ["h", "i"]
     assert session.given[0]["tokens"].tolist() == [[0, symbols()["h"], symbols()["i"], 0]]
+
+
+def test_the_model_is_given_extra_stress_as_usual_stress_and_the_melody_as_a_sign_of_its_own() -> None:
+    front = _Half([np.array([[1] * 5]), np.full((1, 10), 100, np.float32), np.zeros((1, 10), np.float32), np.ones((1, 128))])
+    shaped: list[str] = []
+
+    def shape(phonemes: str, melody: Melody) -> Melody:
+        shaped.append(phonemes)
+        return melody
+
+    halves = Inference(Halves(front, _Half([np.ones((1, 5 * FRAME), np.float32)])))
+    _, timings = halves.speak("hˈˈi", STYLE, 1.0, shape)
+    assert shaped == [f"{PADDING}h{EXTRA_STRESS}i{PADDING}"]
+    assert front.given[0]["tokens"].tolist() == [[0, *(symbols()[symbol] for symbol in "hˈi"), 0]]
+    assert "".join(timing.phoneme for timing in timings) == "hˈi"
 
 
 def test_the_number_of_phonemes_selects_the_style() -> None:

@@ -110,7 +110,8 @@ def finished(prepared: Prepared, considered: Sequence[Considered], judged: Judge
     marks = with_others(marks, narration)
     reasons = added(reasons, headed)
     headings = _headings_within(prepared.page, reasons, headed, first)
-    pieces, cuts = cut_pieces(blocks, reasons, marks, people, kept, headings)
+    language = language_of(document)
+    pieces, cuts = cut_pieces(blocks, reasons, marks, people, kept, headings, language)
     left_out = [
         *_whole_blocks(blocks, reasons, kept),
         *cuts,
@@ -119,7 +120,7 @@ def finished(prepared: Prepared, considered: Sequence[Considered], judged: Judge
     turns, signs = _with_confidence(turns_of(pieces), TurnSigns(considered, judged), judged)
     if not turns:
         raise refusal(document, page, None)
-    transcript = _transcript(document, title, turns, left_out)
+    transcript = _transcript(document, title, language, turns, left_out)
     transcript = named_as_wished(_with_people(transcript, people, context), wishes)
     transcript = replace(transcript, confidence=round(judged.confidence, 3), why=_why(judged, transcript))
     found = Findings(prepared, considered, judged, people, label_lines(blocks, marks), transcript, wishes)
@@ -179,13 +180,14 @@ def _narrated(document: Document, reasons: list[Reason | None], kept: frozenset[
     """All of a document without turns, read by the narrator."""
     blocks = document.blocks
     title = take_title(document, reasons, ())
-    pieces, cuts = cut_pieces(blocks, reasons, (), {}, kept)
+    language = language_of(document)
+    pieces, cuts = cut_pieces(blocks, reasons, (), {}, kept, language=language)
     turns = [turn for turn, _ in turns_of(pieces)]
     if not turns:
         raise NotAnInterviewError(
             f"{document.name} has nothing to read aloud: all of its text is furniture, captions or markup"
         )
-    transcript = _transcript(document, title, turns, [*_whole_blocks(blocks, reasons, kept), *cuts])
+    transcript = _transcript(document, title, language, turns, [*_whole_blocks(blocks, reasons, kept), *cuts])
     return replace(transcript, speakers=(Speaker(NARRATOR, Role.NARRATOR),))
 
 
@@ -209,7 +211,9 @@ def _whole_blocks(blocks: Sequence[Block], reasons: Sequence[Reason | None], kep
     ]
 
 
-def _transcript(document: Document, title: str, turns: Sequence[Turn], left_out: Sequence[LeftOut]) -> Transcript:
+def _transcript(
+    document: Document, title: str, language: str, turns: Sequence[Turn], left_out: Sequence[LeftOut]
+) -> Transcript:
     """Turns and ledger, sorted by line and checked; people and roles are yet to come."""
     markup = (LeftOut(words, line, Reason.MARKUP) for line, words in document.markup)
     transcript = Transcript(
@@ -218,7 +222,7 @@ def _transcript(document: Document, title: str, turns: Sequence[Turn], left_out:
         turns=tuple(turns),
         left_out=tuple(sorted([*left_out, *markup], key=lambda entry: entry.line)),
         date=document.date,
-        language=language_of(document),
+        language=language,
     )
     check_ledger(document, transcript)
     return transcript

@@ -10,18 +10,19 @@ from bisect import bisect_left
 from collections import Counter
 from dataclasses import replace
 from itertools import takewhile
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from tts_interview.errors import LedgerError
 from tts_interview.model import Kind, LeftOut, Paragraph, Reason, Role, Turn
 from tts_interview.parsing.page.block_lines import Lines
 from tts_interview.parsing.segmentation import NARRATION, by_block
+from tts_interview.parsing.stress import stresses
 from tts_interview.parsing.vocabulary import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tts_interview.model import Block, Document, Transcript
+    from tts_interview.model import Block, Direction, Document, Transcript
     from tts_interview.parsing.people.person import Person
     from tts_interview.parsing.segmentation import TurnStart
 
@@ -70,11 +71,12 @@ def cut_pieces(  # noqa: PLR0913, PLR0917 - the page, and what is known of its b
     people: dict[str, Person],
     kept: frozenset[int],
     headings: frozenset[int] = frozenset(),
+    language: str = "",
 ) -> tuple[list[SpokenPiece], list[LeftOut]]:
     """All spoken words in order, each with the speaker who was marked last, the narrator before the first mark.
 
     With them what was cut out of the words. `kept` are blocks that the narrator reads wherever they stand, `headings` those
-    that are not said and stand above what is.
+    that are not said and stand above what is. Words that the page stresses in its `language` have a direction for that.
     """
     pieces: list[SpokenPiece] = []
     above: list[tuple[int, str]] = []
@@ -83,10 +85,11 @@ def cut_pieces(  # noqa: PLR0913, PLR0917 - the page, and what is known of its b
     marked = by_block(marks)
     for index, block in enumerate(blocks):
         here, lines = marked.get(index, []), Lines(block)
+        asked = list(stresses(block, language)) if block.emphasis else []
         if index in headings:
             above.append((len(pieces), " ".join(block.text.split())))
         if index in kept:
-            pieces += _spoken(_Stretch(NARRATOR, 0, len(block.text)), block, (), lines)
+            pieces += _spoken(_Stretch(NARRATOR, 0, len(block.text)), block, (), asked, lines)
         if reasons[index] or index in kept:
             # Whoever begins to speak in a part that was not asked for goes on in the part that was.
             speaker = next((_speaker_of(mark, people) for mark in reversed(here)), speaker)
@@ -97,7 +100,7 @@ def cut_pieces(  # noqa: PLR0913, PLR0917 - the page, and what is known of its b
             if stretch.speaker == _STAGE:
                 left_out += _entries(block, [(stretch.start, stretch.end, Reason.ADVERTISEMENT)], lines)
             else:
-                pieces += _spoken(stretch, block, inside, lines)
+                pieces += _spoken(stretch, block, inside, _inside(stretch, asked), lines)
                 left_out += _entries(block, [(c.start, c.end, c.reason) for c in inside], lines)
             if stretch.mark is None or stretch.mark.label != NARRATION:
                 speaker = stretch.speaker
@@ -132,12 +135,15 @@ def _stretches(speaker: str, block: Block, marks: Sequence[TurnStart], people: d
     return [_Stretch(speaker, 0, ends[0]), *opened] if ends[0] else opened
 
 
-def _inside(stretch: _Stretch, cuts: Sequence[Cut]) -> list[Cut]:
-    """The cuts that lie in a stretch; all are in order."""
-    if not cuts:
+_Range = TypeVar("_Range", "Cut", "Direction")
+
+
+def _inside(stretch: _Stretch, ranges: Sequence[_Range]) -> list[_Range]:
+    """Return the cuts or directions that lie in a stretch; all are in order."""
+    if not ranges:
         return []
-    first = bisect_left(cuts, stretch.start, key=lambda cut: cut.start)
-    return list(takewhile(lambda cut: cut.end <= stretch.end, map(cuts.__getitem__, range(first, len(cuts)))))
+    first = bisect_left(ranges, stretch.start, key=lambda one: one.start)
+    return list(takewhile(lambda one: one.end <= stretch.end, map(ranges.__getitem__, range(first, len(ranges)))))
 
 
 def _speaker_of(mark: TurnStart, people: dict[str, Person]) -> str:
@@ -151,7 +157,9 @@ def _speaker_of(mark: TurnStart, people: dict[str, Person]) -> str:
 _MARKS = (".", ",", ";", "?", "!")
 
 
-def _spoken(stretch: _Stretch, block: Block, cuts: Sequence[Cut], lines: Lines) -> Iterator[SpokenPiece]:
+def _spoken(
+    stretch: _Stretch, block: Block, cuts: Sequence[Cut], asked: Sequence[Direction], lines: Lines
+) -> Iterator[SpokenPiece]:
     raw = block.text[stretch.start : stretch.end]
     text = " ".join(_without(cuts, stretch, block).split()) if cuts else " ".join(raw.split())
     if not text:
@@ -160,14 +168,31 @@ def _spoken(stretch: _Stretch, block: Block, cuts: Sequence[Cut], lines: Lines) 
         return
     first = lines.at(stretch.start + len(raw) - len(raw.lstrip()))
     line = lines.at(stretch.mark.start) if stretch.mark else first
-    yield SpokenPiece(stretch.speaker, line, Paragraph(text, first, _KINDS.get(block.kind, Kind.PARAGRAPH)), stretch.mark)
+    directions = tuple(_moved(asked, stretch, block, cuts, text)) if asked else ()
+    paragraph = Paragraph(text, first, _KINDS.get(block.kind, Kind.PARAGRAPH), directions)
+    yield SpokenPiece(stretch.speaker, line, paragraph, stretch.mark)
+
+
+def _moved(asked: Sequence[Direction], stretch: _Stretch, block: Block, cuts: Sequence[Cut], text: str) -> Iterator[Direction]:
+    """Yield directions at their places in `text`, which is left of a stretch, unless they enclose all of its words."""
+    kept = (place for start, end in _left(cuts, stretch) for place in range(start, end) if not block.text[place].isspace())
+    now = dict(zip(kept, (place for place, character in enumerate(text) if not character.isspace()), strict=True))
+    for direction in asked:
+        if direction.start in now and direction.end - 1 in now:
+            start, end = now[direction.start], now[direction.end - 1] + 1
+            if any(map(str.isalnum, text[:start] + text[end:])):
+                yield replace(direction, start=start, end=end)
+
+
+def _left(cuts: Sequence[Cut], stretch: _Stretch) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of a stretch between its cuts."""
+    ends = [*(cut.start for cut in cuts), stretch.end]
+    yield from zip([stretch.start, *(cut.end for cut in cuts)], ends, strict=True)
 
 
 def _without(cuts: Sequence[Cut], stretch: _Stretch, block: Block) -> str:
     """What is left of a stretch; a mark that stood after a cut follows the word before it."""
-    ends = [*(cut.start for cut in cuts), stretch.end]
-    starts = [stretch.start, *(cut.end for cut in cuts)]
-    parts = [block.text[start:end] for start, end in zip(starts, ends, strict=True)]
+    parts = [block.text[start:end] for start, end in _left(cuts, stretch)]
     return "".join(part.rstrip() if part.startswith(_MARKS) else f" {part.rstrip()}" for part in parts)
 
 

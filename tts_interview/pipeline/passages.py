@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import replace
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from tts_interview.language.spoken_text.patterns import WORD_BEGINS, WORD_ENDS, any_of
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tts_interview.model import Paragraph, Transcript
+
+_start, _end = attrgetter("start"), attrgetter("end")
 
 
 def with_passages(transcript: Transcript, passages: Iterable[tuple[str, str]]) -> Transcript:
@@ -29,10 +33,17 @@ def with_passages(transcript: Transcript, passages: Iterable[tuple[str, str]]) -
     tags = {words: tag for words, tag in passages if found[words] <= marked[words]}
 
     def directed(paragraph: Paragraph) -> Paragraph:
-        asked = (
+        asked = [
             Direction(Ask.LANGUAGE, m.start(), m.end(), tags[m[0]]) for m in pattern.finditer(paragraph.text) if m[0] in tags
+        ]
+        # Italics show that such words are of another language, and do not stress them.
+        others = (
+            d
+            for d in paragraph.directions
+            if paragraph.text[d.start : d.end] not in marked
+            and bisect_left(asked, d.end, key=_start) == bisect_right(asked, d.start, key=_end)
         )
-        return replace(paragraph, directions=(*paragraph.directions, *asked))
+        return replace(paragraph, directions=tuple(sorted((*others, *asked), key=_start)))
 
     return replace(
         transcript, turns=tuple(replace(turn, paragraphs=tuple(map(directed, turn.paragraphs))) for turn in transcript.turns)

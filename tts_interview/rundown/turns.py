@@ -13,6 +13,7 @@ from tts_interview.language.spoken_text import (
     sentences,
     spoken,
     spoken_pieces,
+    spoken_ranges,
     worded,
     written_words,
 )
@@ -112,12 +113,16 @@ class _Writer:
         said = wording.spans(stretch.start, stretch.end)
         text = wording.text[stretch.start : stretch.end]
         is_asked = manner.pacing.melody and rises(text, self._language_said)
-        opens = self.number == self.sentence == 0
+        opens, at = self.number == self.sentence == 0, stretch.start
         for written, piece in spoken_pieces(text, said, manner.piece_chars, opens=opens):
             spans, announced = (*announced, *piece), ()
+            at = wording.text.index(written, at)
             if has_words(spoken(spans)):
                 is_end = text.rstrip().endswith(written.rstrip())
-                manner_said = replace(delivery, rises=is_asked and is_end)
+                stressed = (
+                    spoken_ranges(written, spans, wording.stresses(at, at + len(written))) if manner.pacing.melody else ()
+                )
+                manner_said = replace(delivery, rises=is_asked and is_end, stressed=stressed)
                 utterance = Utterance(spoken(spans), voice.name, self._language_said, manner_said, pronunciations(spans))
                 words = written_words(written, spans, manner.language)
                 yield Speech(self.number, self.sentence, written, spans, utterance, words, place)

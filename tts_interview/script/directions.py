@@ -1,9 +1,9 @@
 r"""Read and write a paragraph of a script file: its words, and the editor's directions in braces.
 
 `{pause 2s}` and `{audio clip.wav}` stand at a place. `{say "nay-toe": NATO}`, `{ipa "ˈneɪtoʊ": NATO}`, `{spell: NATO}`,
-`{lang fr: c'est la vie}`, `{rate 0.9: words}` and `{audio clip.wav: words}` enclose words. `rate` and `lang` may also enclose
-other directions, but not their own kind. A backslash makes a brace or a backslash literal. `{U+00A0}` is a character that a
-line of text would lose: white space other than single spaces between words.
+`{lang fr: c'est la vie}`, `{stress: never}`, `{rate 0.9: words}` and `{audio clip.wav: words}` enclose words. `rate`, `lang`
+and `stress` may also enclose other directions, but not their own kind. A backslash makes a brace or a backslash literal.
+`{U+00A0}` is a character that a line of text would lose: white space other than single spaces between words.
 """
 
 from __future__ import annotations
@@ -30,12 +30,15 @@ _FORMS = {
     Ask.SPELL: "{spell: NATO}",
     Ask.IPA: '{ipa "ˈneɪtoʊ": NATO}',
     Ask.LANGUAGE: "{lang fr: c'est la vie}",
+    Ask.STRESS: "{stress: never}",
     Ask.RATE: "{rate 0.9: words}",
     Ask.PAUSE: "{pause 2s}",
     Ask.AUDIO: "{audio clip.wav}",
 }
 # These may enclose other directions, and each word that they enclose is said alone.
-ENCLOSING = frozenset({Ask.RATE, Ask.LANGUAGE})
+ENCLOSING = frozenset({Ask.RATE, Ask.LANGUAGE, Ask.STRESS})
+# These have no value.
+_BARE = frozenset({Ask.SPELL, Ask.STRESS})
 _QUOTED = frozenset({Ask.SAY, Ask.IPA})
 _LONGEST_PAUSE_MS = 60_000
 
@@ -142,7 +145,7 @@ class _Writer:
     def open(self, direction: Direction) -> None:
         """Write the beginning of a direction, or all of one that encloses no words."""
         self.close(self.at)
-        value = f" {_written_value(direction)}" * (direction.ask is not Ask.SPELL)
+        value = f" {_written_value(direction)}" * (direction.ask not in _BARE)
         if direction.end > direction.start:
             self.parts.append(f"{{{direction.ask.value}{value}: ")
             self.ends.append(direction.end)
@@ -288,9 +291,9 @@ def _value(ask: Ask, typed: str) -> str:
         raise ValueError(f'invalid rate "{typed}": expected {SLOWEST} to {FASTEST:.0f}')
     if ask is Ask.LANGUAGE and not is_known_language(typed):
         raise ValueError(f'unknown language "{typed}": expected its code')
-    if ask is Ask.SPELL and typed:
-        raise ValueError(f'unexpected "{typed}" after spell: expected only words after a colon')
-    if not typed.strip() and ask is not Ask.SPELL:
+    if ask in _BARE and typed:
+        raise ValueError(f'unexpected "{typed}" after {ask}: expected only words after a colon')
+    if not typed.strip() and ask not in _BARE:
         raise ValueError(f"{ask} needs {'a file' if ask is Ask.AUDIO else 'the pronunciation in quotes'}")
     return typed
 

@@ -25,7 +25,7 @@ _PARTS = re.compile(r"\w+|\W")
 # At worst, difflib needs time in the product of both lengths. No paragraph of an interview has so many parts.
 _MOST_PARTS = 4_000
 # These say how certain words are spoken, so they go with them. The others stay at their place, whatever the words there.
-_OF_WORDS = frozenset({Ask.SAY, Ask.SPELL, Ask.IPA})
+_OF_WORDS = frozenset({Ask.SAY, Ask.SPELL, Ask.IPA, Ask.STRESS})
 # These marks follow the word before them without a space.
 _MARKS = (".", ",", ";", "?", "!")
 

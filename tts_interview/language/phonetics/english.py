@@ -9,7 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from tts_interview.language.phonetics.foreign import language_of_name, stressed_ending
@@ -40,6 +40,8 @@ _FORMS = {
     "i": ("aɪ", "aɪ", "ˈaɪ"),
     "in": ("ɪn", "ɪn", "ˈɪn"),
 }
+# The forms of words that stand out, if those above are weaker.
+_STRONG = {"a": "eɪ", "an": "æn", "the": "ðiː"}
 _SHORT_FORMS = {"'ll": "əl", "'ve": "əv", "'re": "ɚ", "'d": "d"}
 _SYLLABLES = {"ing": "ɪŋ", "er": "ɚ", "est": "ɪst"}
 # After these words, "used to" is a passive: "it was used to measure".
@@ -66,7 +68,7 @@ class Piece:
     """A part of a text, `start` up to `end`: a word with its phonemes, once they are known, or marks and spaces.
 
     `source` tells where they come from: "given", the "list", the "form" of a listed word that fits, its "ending", its "parts",
-    the "rules" of English, or the language (a BCP 47 tag) whose rules apply.
+    the "rules" of English, or the language (a BCP 47 tag) whose rules apply. What is `stressed` stands out in its sentence.
     """
 
     start: int
@@ -75,6 +77,7 @@ class Piece:
     phonemes: str = ""
     source: str = ""
     is_word: bool = True
+    stressed: bool = False
 
 
 def in_dialect(ipa: str, language: str) -> str:
@@ -125,12 +128,13 @@ class English:
             elif _PAUSE.search(piece.text):
                 following = None
             found.append(said)
-        return list(_with_stress(found[::-1]))
+        return list(_with_stress(list(self._standing_out(found[::-1]))))
 
     def _said(self, piece: Piece, before: str, following: Piece | None, language: str) -> Piece:
         """Pronounce a word between the one before it and the one that follows; None if a pause follows."""
         word = piece.text.translate(_APOSTROPHES)
         key = word.casefold()
+        following = None if piece.stressed else following
         is_vowel = bool(following and _STARTS_WITH_VOWEL.match(following.phonemes))
         if key in _FORMS:
             return replace(piece, phonemes=_FORMS[key][is_vowel if following else 2], source="list")
@@ -168,6 +172,19 @@ class English:
                 if not self.look_up(other.text)[0]:
                     found[other.start] = found[known.start]
         return found
+
+    def _standing_out(self, pieces: Sequence[Piece]) -> Iterator[Piece]:
+        """Yield the pieces with extra stress, "ˈˈ", on the words that stand out and may have stress, or else on the last."""
+        for is_stressed, group in groupby(pieces, key=lambda piece: piece.stressed):
+            found = list(group)
+            words = [piece for piece in found if piece.is_word] if is_stressed else []
+            chosen = [word for word in words if any(mark in word.phonemes for mark in STRESS)] or words[-1:]
+            yield from (self._standing_out_alone(piece) if piece in chosen else piece for piece in found)
+
+    def _standing_out_alone(self, word: Piece) -> Piece:
+        strong = _STRONG.get(word.text.casefold())
+        ipa = _with_mark(in_dialect(strong, self._language) if strong else word.phonemes)
+        return replace(word, phonemes=ipa.replace("ˈ", "ˈˈ", 1))
 
     # -- one word ----------------------------------------------------------------------------------------------------
 
@@ -264,6 +281,12 @@ def _stressed(clause: list[Piece]) -> list[Piece]:
     last = next((n for n, piece in reversed(list(enumerate(clause))) if piece.is_word and piece.source != "given"), None)
     if last is None or any("ˈ" in piece.phonemes for piece in clause):
         return clause
-    bare = clause[last].phonemes.replace("ˌ", "")
-    clause[last] = replace(clause[last], phonemes=re.sub(f"({_VOWEL})", r"ˈ\1", bare, count=1))
+    clause[last] = replace(clause[last], phonemes=_with_mark(clause[last].phonemes))
     return clause
+
+
+def _with_mark(ipa: str) -> str:
+    """Return the phonemes of a word with a primary stress, if they have none."""
+    if "ˈ" in ipa:
+        return ipa
+    return ipa.replace("ˌ", "ˈ", 1) if "ˌ" in ipa else re.sub(f"({_VOWEL})", r"ˈ\1", ipa, count=1)

@@ -12,7 +12,8 @@ from tts_interview.language.spoken_text.foreign_scripts import transliteration
 from tts_interview.language.spoken_text.rules import apply_rules
 from tts_interview.language.spoken_text.sentences import sentences
 from tts_interview.language.spoken_text.wording import Wording, asked_for, passages, with_known
-from tts_interview.language.spoken_text.written_words import pronunciations, spoken, written_words
+from tts_interview.language.spoken_text.written_words import pronunciations, spoken, spoken_ranges, written_words
+from tts_interview.model import Ask
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,6 +50,7 @@ __all__ = [
     "speakable",
     "spoken",
     "spoken_pieces",
+    "spoken_ranges",
     "unbroken_ranges",
     "worded",
     "written_words",
@@ -63,7 +65,8 @@ def worded(paragraph: Paragraph, language: str, known: tuple[SpokenSpan, ...] = 
     asked = asked_for(paragraph.text, paragraph.directions, language, letter_names)
     foreign = passages(paragraph.directions)
     fixed, unbroken = with_known(asked, known, foreign), unbroken_ranges(paragraph.text, language)
-    return Wording(paragraph.text, language, fixed, foreign, speakable, unbroken)
+    stressed = tuple((d.start, d.end) for d in paragraph.directions if d.ask is Ask.STRESS)
+    return Wording(paragraph.text, language, fixed, foreign, speakable, unbroken, stressed)
 
 
 def speakable(written: str, language: str, fixed: tuple[SpokenSpan, ...] = ()) -> tuple[SpokenSpan, ...]:

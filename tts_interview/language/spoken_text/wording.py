@@ -26,7 +26,7 @@ class Wording:
     """A paragraph's text and how it is spoken.
 
     `fixed` spans are in order and do not overlap; `passages` are in other languages. `speak` returns the spans of a text in a
-    language, around fixed spans. `unbroken` are ranges whose full stops belong to abbreviations.
+    language, around fixed spans. `unbroken` are ranges whose full stops belong to abbreviations, and `stressed` ones stand out.
     """
 
     text: str
@@ -35,6 +35,7 @@ class Wording:
     passages: tuple[tuple[int, int, str], ...]
     speak: Callable[[str, str, Spans], Spans]
     unbroken: tuple[tuple[int, int], ...] = ()
+    stressed: tuple[tuple[int, int], ...] = ()
 
     @property
     def whole(self) -> list[tuple[int, int]]:
@@ -53,6 +54,12 @@ class Wording:
             spoken = self.speak(self.text[first:last], language or self.language, fixed)
             found += [_moved(_in_language(span, language), first - start) for span in spoken]
         return tuple(found)
+
+    def stresses(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield the parts of a range that are stressed, in places counted from its start."""
+        first = bisect_right(self.stressed, start, key=lambda pair: pair[1])
+        for begin, stop in self.stressed[first : bisect_left(self.stressed, end, key=lambda pair: pair[0])]:
+            yield max(begin, start) - start, min(stop, end) - start
 
     def _stretches(self, start: int, end: int) -> Iterator[tuple[int, int, str]]:
         """Yield the range in parts, each with its language, or an empty string for the language of the text."""

@@ -10,7 +10,7 @@ from tts_interview.language.segmentation import word_ranges
 from tts_interview.model import Pronunciation, SpokenSpan, WrittenWord
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _BEFORE_PUNCTUATION = re.compile(r" +(?=[,.;:!?…])")
 
@@ -23,21 +23,25 @@ def spoken(spans: Sequence[SpokenSpan]) -> str:
 
 def written_words(written: str, spans: Sequence[SpokenSpan], language: str = "") -> tuple[WrittenWord, ...]:
     """Return the written words of a language that are spoken, in order, each with its range of `spoken(spans)`."""
-    raw = "".join(span.spoken for span in spans)
-    in_text = {place: number for number, place in enumerate(_kept(raw))}
-    parts = list(_parts(spans, in_text))
+    parts = list(_parts(spans))
     words = (_word(written, *word, parts) for word in word_ranges(written, language))
     text = spoken(spans)
     return tuple(word for word in words if word and any(c.isalnum() for c in text[word.start : word.end]))
 
 
+def spoken_ranges(written: str, spans: Sequence[SpokenSpan], ranges: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Return the ranges of `spoken(spans)` that speak some ranges of the written text; none for those that are not spoken."""
+    wanted = list(ranges)
+    parts = list(_parts(spans)) if wanted else []
+    words = (_word(written, *one, parts) for one in wanted)
+    return tuple((word.start, word.end) for word in words if word)
+
+
 def pronunciations(spans: Sequence[SpokenSpan]) -> tuple[Pronunciation, ...]:
     """Return the ranges of `spoken(spans)` that have a pronunciation, in order, without white space at their ends."""
-    raw = "".join(span.spoken for span in spans)
-    in_text = {place: number for number, place in enumerate(_kept(raw))}
     return tuple(
         Pronunciation(heard[0], heard[-1] + 1, span.ipa, span.respelling, span.language)
-        for span, places in _parts(spans, in_text)
+        for span, places in _parts(spans)
         if (span.ipa or span.respelling or span.language) and (heard := _heard(span.spoken, places))
     )
 
@@ -56,8 +60,9 @@ def _kept(raw: str) -> list[int]:
     return [place for number, place in enumerate(inner) if number not in dropped]
 
 
-def _parts(spans: Sequence[SpokenSpan], in_text: dict[int, int]) -> Iterator[tuple[SpokenSpan, list[int | None]]]:
+def _parts(spans: Sequence[SpokenSpan]) -> Iterator[tuple[SpokenSpan, list[int | None]]]:
     """Yield each span with the place of each of its characters in the spoken text, or None for a dropped character."""
+    in_text = {place: number for number, place in enumerate(_kept("".join(span.spoken for span in spans)))}
     raw_start = 0
     for span in spans:
         raw_end = raw_start + len(span.spoken)

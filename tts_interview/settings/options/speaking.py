@@ -57,7 +57,7 @@ SPEAKING = (
         "--melody",
         "pacing.melody",
         SWITCH,
-        "Let questions rise and paragraphs decline, or not.",
+        "Let questions rise, paragraphs decline and words stand out, or not.",
         default="on",
         show_keys=(("pace", "melody"),),
     ),

@@ -221,7 +221,7 @@ def speaks(voice: Voice, language: str) -> bool:
 
 
 def is_melodic(engine: Engine) -> bool:
-    """Return whether an engine shapes the melody of accents and speaks sentences together; only some have the attribute."""
+    """Return whether an engine shapes the melody as a delivery asks; only some have the attribute."""
     return bool(getattr(engine, "melodic", False))
 
 

@@ -8,7 +8,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tts_interview.files.packaged import voices_folder
-from tts_interview.speech.engines.kokoro.melody import PADDING, Melody, as_it_is
+from tts_interview.speech.engines.kokoro.melody import EXTRA_STRESS, PADDING, Melody, as_it_is
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -126,8 +126,8 @@ class Inference:
         """Return the samples of phonemes at 24 kHz and the time of each; no times if the graph does not output durations.
 
         `style` holds a row for each number of phonemes. `speed` is 0.5 to 2. `shape` is given the phonemes of each batch, with
-        `PADDING` before and after them, and their melody, and returns the melody to speak. Raises ValueError if it has no
-        known phonemes.
+        `PADDING` before and after them and `EXTRA_STRESS` for "ˈˈ", and their melody, and returns the melody to speak. Raises
+        ValueError if it has no known phonemes.
         """
         import numpy as np
 
@@ -138,11 +138,13 @@ class Inference:
             known = "".join(filter(self.symbols.__contains__, batch))
             if not known:
                 raise ValueError("it has no phonemes that the model knows")
-            tokens = [_PADDING, *(self.symbols[symbol] for symbol in known), _PADDING]
+            known = known.replace("ˈˈ", EXTRA_STRESS)
+            said = known.replace(EXTRA_STRESS, "ˈ")
+            tokens = [_PADDING, *(self.symbols[symbol] for symbol in said), _PADDING]
             row = style[min(len(known), len(style)) - 1]
             samples, durations = self._graph.run(tokens, row, speed, partial(shape, f"{PADDING}{known}{PADDING}"))
             if durations is not None:
-                timings += _timings(known, length + _edges(durations, len(samples)))
+                timings += _timings(said, length + _edges(durations, len(samples)))
             spoken.append(samples)
             length += len(samples)
         if not spoken:

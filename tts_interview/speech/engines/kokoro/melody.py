@@ -1,4 +1,4 @@
-"""Melody of a batch of phonemes before it becomes sound: pitch, and rises of questions.
+"""Melody of a batch of phonemes before it becomes sound: pitch, rises of questions, and words that stand out.
 
 Kokoro's front finds for each token how many frames it lasts, and twice a frame how high and how strong the voice is. Its back
 makes the sound of that. What people do and the model does not is put in between: a question that may be answered with yes or
@@ -7,6 +7,7 @@ no rises from its last stressed vowel to its end, and a paragraph begins higher 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 PADDING = "\0"
+#: The stress of a word that stands out, "ˈˈ" in phonemes; the model knows only the usual stress.
+EXTRA_STRESS = "\1"
 #: Values of pitch and energy in a frame of 25 ms.
 STEPS = 2
 _VOWELS = frozenset("aeiouyøœɐɑɒæɔəɚɘɛɜɪɨʊʉʌɯɤᵻ")
@@ -27,6 +30,12 @@ _LOUD = 0.5
 _RISE_ST = (-2.0, 8.0)
 _RISE_STEPS = 24
 _RISE_FRAMES = 3
+# A word that stands out, and its stressed vowel.
+_STANDS_OUT = re.compile(rf"\w*{EXTRA_STRESS}(?P<vowel>[{''.join(sorted(_VOWELS))}ː]+)\w*")
+# Its vowel is raised towards so many semitones above the median, by at least and at most so many, gently at both ends, and
+# lasts longer by a factor, at least by so many frames.
+_HIGH_ST, _RAISED_ST, _GENTLY_STEPS = 6.0, (2.0, 4.0), 4
+_LONGER, _FEWEST_FRAMES = 1.35, 2
 # As a share of the usual energy: without it, the end of a question is too soft for its rise to be heard.
 _RISE_ENERGY = 0.9
 
@@ -72,6 +81,22 @@ class Melody:
         pitch_hz, energy = (np.insert(v, at, np.repeat(v[at - 1], STEPS * frames)) for v in (self.pitch_hz, self.energy))
         return Melody(lengths, pitch_hz, energy)
 
+    def stretched(self, first: int, last: int, frames: int) -> Melody:
+        """Return the melody with the tokens from `first` up to `last` longer by some frames, each in proportion."""
+        import numpy as np
+
+        start, end = self.edges[first], self.edges[last]
+        within = np.array(self.edges[first : last + 1]) / STEPS
+        lengths = self.frames.copy()
+        lengths[first:last] = np.diff(np.rint(within[0] + (within - within[0]) * (1 + frames * STEPS / (end - start))))
+        places = np.linspace(start, end - 1, end - start + STEPS * frames)
+        middle = [np.interp(places, np.arange(len(values)), values) for values in (self.pitch_hz, self.energy)]
+        pitch_hz, energy = (
+            np.concatenate([values[:start], new, values[end:]]).astype(np.float32)
+            for values, new in zip((self.pitch_hz, self.energy), middle, strict=True)
+        )
+        return Melody(lengths, pitch_hz, energy)
+
 
 def as_it_is(_phonemes: str, melody: Melody) -> Melody:
     """Return the melody of the model."""
@@ -79,8 +104,10 @@ def as_it_is(_phonemes: str, melody: Melody) -> Melody:
 
 
 def shaped(phonemes: str, melody: Melody, *, rises: bool = False, pitch_st: float = 0.0) -> Melody:
-    """Return the melody shifted by some semitones and, if it `rises`, higher at the end."""
+    """Return the melody shifted by some semitones; words with extra stress stand out, and if it `rises`, its end is higher."""
     melody = _shifted(melody, pitch_st)
+    for word in _STANDS_OUT.finditer(phonemes):
+        melody = _standing_out(melody, word.start(), *word.span("vowel"), word.end())
     return _risen(phonemes, melody) if rises else melody
 
 
@@ -91,11 +118,29 @@ def _shifted(melody: Melody, pitch_st: float) -> Melody:
     return replace(melody, pitch_hz=np.where(voiced, melody.pitch_hz * np.float32(2 ** (pitch_st / 12)), melody.pitch_hz))
 
 
+def _standing_out(melody: Melody, first: int, vowel: int, rest: int, last: int) -> Melody:
+    """Raise a word, the tokens from `first` up to `last`, and lengthen its stressed vowel, `vowel` up to `rest`."""
+    import numpy as np
+
+    frames = int(melody.frames[vowel:rest].sum())
+    if not frames or not melody.median_hz:
+        return melody
+    melody = melody.stretched(vowel, rest, max(_FEWEST_FRAMES, round(frames * (_LONGER - 1))))
+    start, high, low, end = (melody.edges[token] for token in (first, vowel, rest, last))
+    voiced = melody.pitch_hz > _VOICED_HZ
+    peak_hz = max(melody.pitch_hz[high:low])
+    missing_st = _HIGH_ST - 12 * np.log2(max(peak_hz, _VOICED_HZ) / melody.median_hz)
+    raised = min(max(missing_st, _RAISED_ST[0]), _RAISED_ST[1])
+    bounds = (start - _GENTLY_STEPS, high, low, end + _GENTLY_STEPS)
+    shift = np.where(voiced, np.interp(np.arange(len(voiced)), bounds, (0, raised, raised, 0)), 0)
+    return replace(melody, pitch_hz=melody.pitch_hz * (2 ** (shift / 12)).astype(np.float32))
+
+
 def _risen(phonemes: str, melody: Melody) -> Melody:
     """Let the last stressed vowel, and what follows it, rise to the end."""
     import numpy as np
 
-    stress = max(phonemes.rfind("ˈ"), 0)
+    stress = max(phonemes.rfind("ˈ"), phonemes.rfind(EXTRA_STRESS), 0)
     vowels = [place for place in range(stress, len(phonemes)) if phonemes[place] in _VOWELS]
     last = max((place for place in range(stress, len(phonemes)) if phonemes[place] in _SONORANTS), default=0)
     if not vowels or not melody.median_hz:

@@ -109,6 +109,8 @@ def _reader(language: str) -> Callable[[str], str]:
 def english_pieces(utterance: Utterance) -> tuple[Piece, ...]:
     """Return the words, marks and spaces of an English utterance in order; words have their phonemes."""
     found = [piece for stretch in stretches(utterance) for piece in _pieces(stretch, utterance.language)]
+    stressed = utterance.delivery.stressed
+    found = [replace(p, stressed=any(start < p.end and p.start < end for start, end in stressed)) for p in found]
     return tuple(english(utterance.language, _by_rules).read(found))
 
 
