@@ -8,7 +8,7 @@ from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 from tts_interview.errors import OutputError
-from tts_interview.files.cleaning import cleaned
+from tts_interview.files.cleaning import cleaned, one_line
 from tts_interview.files.opening import content
 from tts_interview.language.locales import direction, long_date, minutes
 from tts_interview.language.messages import has_messages, language_of, message
@@ -67,6 +67,7 @@ def episodes_html(publication: Publication) -> bytes:
         "search_place": message(language, "search-place", place="{place}", total="{total}"),
         "lang": language_tag(language),
         "title": show.title or message(language, "episodes"),
+        "about": one_line(show.description) or message(language, "disclosure-of-show"),
         "disclosure": message(language, "disclosure-of-show"),
         "policy": page_policy(script),
     }
