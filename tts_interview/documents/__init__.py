@@ -24,7 +24,7 @@ from tts_interview.documents.podcast_json import is_json, read_podcast_json
 from tts_interview.documents.subtitles import is_srt, is_vtt, read_srt, read_vtt
 from tts_interview.documents.tables import is_table, read_table
 from tts_interview.documents.tei import is_tei, read_tei
-from tts_interview.documents.text import decode, fit, read_plain
+from tts_interview.documents.text import decode, decode_as_it_is, fit, read_plain
 from tts_interview.documents.timed_text import is_timed_text, read_timed_text
 from tts_interview.documents.xml import is_xml, refuse_xml
 from tts_interview.errors import PageKind, SourceError
@@ -150,9 +150,12 @@ def bytes_of(source: Path | BinaryIO, limits: Limits = _DEFAULT_LIMITS) -> tuple
 
 
 def text_of(data: bytes, name: str, suffix: str) -> str | None:
-    """Decode a source in a text format; return None for a binary one such as PDF. Raises SourceError if it is neither."""
+    """Decode a source in a text format; return None for a binary one such as PDF. Raises SourceError if it is neither.
+
+    Not a letter changes, as scripts need it.
+    """
     known = _by_bytes(data, name, suffix)
-    return None if known and known.binary else decode(data, name)
+    return None if known and known.binary else decode_as_it_is(data, name)
 
 
 def read_limited(data: bytes, name: str, suffix: str, limits: Limits, selectors: Selectors) -> Document:

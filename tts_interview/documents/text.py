@@ -33,7 +33,12 @@ _BLANK = " \t\xa0\f"
 
 
 def decode(data: bytes, name: str) -> str:
-    """Decode the bytes of a text file, composed (NFC), with line feeds as the only line ends.
+    """Decode the bytes of a text file as `decode_as_it_is` does, and compose letters with their accents (NFC)."""
+    return unicodedata.normalize("NFC", decode_as_it_is(data, name))
+
+
+def decode_as_it_is(data: bytes, name: str) -> str:
+    """Decode the bytes of a text file, with line feeds as the only line ends.
 
     A byte order mark decides. Without one, UTF-8 is tried first, then the encoding that the text declares, then windows-1252,
     which older pages use. Raises SourceError if the bytes are not text.
@@ -41,7 +46,7 @@ def decode(data: bytes, name: str) -> str:
     text = _decode(data)
     if "\0" in text or len(_NOT_TEXT.findall(text)) > max(_STRAY, _NOT_TEXT_SHARE * len(text)):
         raise SourceError(f"{name} is neither text nor in a supported format: give it as {_READABLE}")
-    return unicodedata.normalize("NFC", _NOT_TEXT.sub(" ", text)).replace("\r\n", "\n").replace("\r", "\n")
+    return _NOT_TEXT.sub(" ", text).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def fit(text: str) -> str:
