@@ -118,12 +118,49 @@ const checks = {
   /** Go through a session, and return what the page told, the focus after each step, requests elsewhere, and errors. */
   async session() {
     return withPage({ viewport: WIDE }, async (page) => {
-      const errors = [], elsewhere = [];
+      const errors = [], elsewhere = [], asked = [];
       page.on("pageerror", (error) => errors.push(error.message));
       page.on("console", (line) => { if (line.type() === "error") errors.push(line.text()); });
-      page.on("request", (request) => { if (!request.url().startsWith(base) && !/^(data|blob):/.test(request.url())) elsewhere.push(request.url()); });
+      page.on("request", (request) => { if (!request.url().startsWith(base) && !/^(data|blob):/.test(request.url())) elsewhere.push(request.url()); if (request.url().includes("/changes")) asked.push(request.url()); });
       await page.goto(base + "p/bees-at-home/script");
-      return { lines: await sessions[argument](page), focus: await here(page), errors, elsewhere };
+      return { lines: await sessions[argument](page), focus: await here(page), errors, elsewhere, asked };
+    });
+  },
+
+  /** Leave out three turns, undo and redo that without waiting for answers, and return what undo and redo offer each time. */
+  async quick() {
+    return withPage({ viewport: WIDE }, async (page) => {
+      await page.goto(base + "p/bees-at-home/script");
+      for (const number of [5, 3, 1]) {
+        await turn(page, number).focus();
+        await does(page, () => page.keyboard.press("x"));
+      }
+      const press = (id) => page.evaluate((name) => { for (let time = 0; time < 3; time++) document.getElementById(name).click(); }, id);
+      const found = [];
+      for (const [id, seen] of [["undo", "6"], ["redo", "9"], ["undo", "12"]]) {
+        await press(id);
+        await page.waitForFunction((wanted) => document.getElementById("seen").value === wanted, seen);
+        found.push(await page.evaluate(() => ["undo", "redo"].map((name) => document.getElementById(name).textContent.trim())));
+      }
+      return found;
+    });
+  },
+
+  /** Act in two windows in turn, and return what each told and the turns that both show at the end. */
+  async two() {
+    return withPage({ viewport: WIDE }, async (page) => {
+      const other = await page.context().newPage();
+      for (const window of [page, other]) await window.goto(base + "p/bees-at-home/script");
+      const lines = [];
+      await turn(page, 3).focus();
+      lines.push(await does(page, () => page.keyboard.press("2")));
+      await other.waitForFunction(() => document.getElementById("status").textContent);
+      lines.push(await told(other));
+      await turn(other, 2).focus();
+      lines.push(await does(other, () => other.keyboard.press("x")));
+      await page.waitForFunction(() => document.getElementById("status").textContent.startsWith("Another"));
+      const shown = (window) => window.evaluate(() => [...document.querySelectorAll(".turn")].map((one) => one.querySelector(".who").textContent));
+      return { lines, shown: [await shown(page), await shown(other)] };
     });
   },
 

@@ -337,6 +337,23 @@ def test_a_turn_is_spoken_when_it_is_asked_for_with_the_times_of_its_words(
     assert "Speak 6 turns" in client.get(f"{BASE}/p/{slug}/states").text
 
 
+def test_a_page_that_is_behind_gets_no_states_and_is_told_what_others_changed(
+    client: TestClient, workshop: Workshop, slug: str
+) -> None:
+    seen, turns = {"seen": "0"}, ids(workshop, slug)
+    assert "Speak 7 turns" in client.get(f"{BASE}/p/{slug}/states", params=seen).text
+    post(client, slug, f"turns/{turns[2]}/leave-out")
+    behind = client.get(f"{BASE}/p/{slug}/states", params=seen)
+    assert (behind.status_code, behind.text) == (204, "")
+    shown = client.get(f"{BASE}/p/{slug}/changes", params=seen).text
+    assert f'id="r{turns[2]}" hx-swap-oob="delete"' in shown
+    headers = {"hx-request": "true"}
+    told = "Another window or program changed the script too."
+    answer = client.post(f"{BASE}/p/{slug}/undo", data={"seen": "0"}, headers=headers).text
+    assert f"Undone: leave out. {told}" in answer
+    assert told not in client.post(f"{BASE}/p/{slug}/redo", data={"seen": "2"}, headers=headers).text
+
+
 # -- the cast, the words and the pace -------------------------------------------------------------------------------------
 
 

@@ -89,6 +89,7 @@ def test_a_session_with_the_mouse_and_one_with_the_keyboard_give_the_same_script
             seen = found("session", address, way)
         assert seen["errors"] == []
         assert seen["elsewhere"] == []
+        assert seen["asked"] == [], "an answer says what changed: nothing is asked again"
         assert len(seen["lines"]) == 7
         assert all(line and "wrong" not in line for line in seen["lines"]), seen["lines"]
         assert seen["focus"] != "BODY", "the focus is lost"
@@ -102,6 +103,23 @@ def test_a_session_with_the_mouse_and_one_with_the_keyboard_give_the_same_script
         "Do they?",
         "They never wait.",
     ]
+
+
+def test_actions_that_do_not_wait_for_answers_are_done_in_their_order(tmp_path: Path) -> None:
+    with studio(tmp_path) as address:
+        first = script(tmp_path).read_bytes()
+        seen = found("quick", address)
+        assert script(tmp_path).read_bytes() == first
+    assert seen == [["Undo", "Redo leave out"], ["Undo leave out", "Redo"], ["Undo", "Redo leave out"]]
+
+
+def test_a_second_window_is_told_of_a_change_and_loses_none(tmp_path: Path) -> None:
+    with studio(tmp_path) as address:
+        seen = found("two", address)
+    elsewhere = "Another window or program changed the script."
+    assert seen["lines"] == ["Turn 3 is Ann Lee’s.", elsewhere, "Turn 2 was left out."]
+    assert seen["shown"][0] == seen["shown"][1]
+    assert seen["shown"][0] == ["Narrator", "Rosa Lind", "Ann Lee", "Rosa Lind"], "turn 3 went to Ann Lee, and turn 2 is gone"
 
 
 def test_every_key_of_the_table_does_what_its_help_says(tmp_path: Path) -> None:

@@ -6,11 +6,12 @@ import json
 import threading
 from collections import deque
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.responses import FileResponse, HTMLResponse, StreamingResponse
+from starlette.responses import FileResponse, HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from tts_interview import pipeline
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
     from starlette.datastructures import FormData
     from starlette.requests import Request
-    from starlette.responses import Response
 
     from tts_interview.jobs import Job
     from tts_interview.jobs.executor import Report
@@ -146,7 +146,7 @@ def _job(request: Request, project: Project, kind: str = "") -> Job | None:
 
 
 def states(request: Request) -> Response:
-    """Answer with the state of every turn, and with how much is still to be spoken."""
+    """Answer with the state of every turn, and with how much is still to be spoken; with nothing to a page that is behind."""
     project, job = project_of(request), _job(request, project_of(request))
     work = work_of(project.plan())
     about = {
@@ -157,6 +157,9 @@ def states(request: Request) -> Response:
         "project": project,
         "base": base_of(request),
     }
+    current = str(len(project.session.states) - 1)
+    if request.query_params.get("seen", current) != current:
+        return Response(status_code=HTTPStatus.NO_CONTENT)
     return HTMLResponse(markup("states.html", **about))
 
 

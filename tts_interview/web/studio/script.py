@@ -142,7 +142,8 @@ def changes(request: Request) -> Response:
     """Answer with what changed since a state that the page has shown."""
     project = project_of(request)
     seen = request.query_params.get("seen", "")
-    return _fragments(request, project, int(seen) if seen.isdecimal() else 0, 0, project.take_message())
+    message = project.take_message() or "Another window or program changed the script."
+    return _fragments(request, project, int(seen) if seen.isdecimal() else 0, 0, message)
 
 
 def _fragments(request: Request, project: Project, seen: int, opened: int, message: str) -> Response:
@@ -182,7 +183,10 @@ def _edited(request: Request, form: FormData, act: Callable[[Project, FormData, 
         message = "This turn is gone: it was joined or left out in the meantime."
     opened = turn if text_of(form, "opened") else 0
     if "hx-request" in request.headers:
-        return _fragments(request, project, number_of(form, "seen"), opened, message)
+        seen = number_of(form, "seen")
+        if len(project.session.states) - 1 > seen + 1:
+            message += " Another window or program changed the script too."
+        return _fragments(request, project, seen, opened, message)
     project.say(message)
     if (screen := text_of(form, "screen")) and screen in dict(SCREENS):
         return back_to(request, "p", project.slug, screen)

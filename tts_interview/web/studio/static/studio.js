@@ -51,10 +51,16 @@
       if (byId("progress")) byId("progress").textContent = line;
       if (byId("progress") && !/ % done|waits|begins/.test(line)) location.reload();
     });
-    source.addEventListener("changed", (event) => {
+    // What this page does itself comes with its own answer.
+    let latest = 0, isPosting = false;
+    const catchUp = () => {
       const seen = byId("seen");
-      if (seen && Number(event.data) > Number(seen.value)) htmx.ajax("GET", `${told.dataset.url}/changes?seen=${seen.value}`, { source: told, swap: "none" });
-    });
+      if (seen && !isPosting && latest > Number(seen.value)) htmx.ajax("GET", `${told.dataset.url}/changes`, { source: told, swap: "none" });
+    };
+    source.addEventListener("changed", (event) => { latest = Number(event.data); catchUp(); });
+    const posts = (is) => (event) => { if (event.detail.requestConfig.verb === "post") { isPosting = is; catchUp(); } };
+    document.addEventListener("htmx:beforeRequest", posts(true));
+    document.addEventListener("htmx:afterRequest", posts(false));
     addEventListener("pagehide", () => source.close());
   }
 
@@ -75,7 +81,7 @@
   const post = (turn, action, values = {}) => {
     const place = turn ? `turns/${turn.dataset.id}/${action}` : action;
     const opened = turn?.querySelector("textarea") ? { opened: turn.dataset.id } : {};
-    return htmx.ajax("POST", `${rows.dataset.url}/${place}`, { source: rows, swap: "none", values: { seen: byId("seen").value, ...opened, ...values } });
+    return htmx.ajax("POST", `${rows.dataset.url}/${place}`, { source: rows, swap: "none", values: { ...opened, ...values } });
   };
 
   // The place of the cursor in the words of a turn: of the text field, or of the selection.
@@ -143,6 +149,11 @@
     const own = event.detail.elt === undefined || event.target.contains?.(document.activeElement);
     if (field && field.value !== field.defaultValue && document.activeElement !== field && !own) event.detail.shouldSwap = false;
   });
+  // What was asked before a change does not fit the page any more.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const seen = event.detail.requestConfig.parameters.seen;
+    if (seen && seen !== byId("seen").value) event.detail.shouldSwap = false;
+  });
   const settle = () => {
     turns().forEach((turn, number) => {
       const shown = turn.querySelector(".n");
@@ -155,7 +166,7 @@
   document.addEventListener("htmx:afterSettle", settle);
   document.addEventListener("htmx:afterRequest", (event) => {
     requestAnimationFrame(settle);
-    if (event.detail.requestConfig.verb === "post") htmx.trigger("#work", "changed");
+    if (event.detail.elt !== byId("work")) htmx.trigger("#work", "changed");
   });
 
   // -- Turns are played piece by piece, so that the first is heard while the next are spoken; the words are lit.
