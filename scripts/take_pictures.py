@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Take the pictures of the documentation: the page, the player in an article, and the list of episodes.
+"""Take the pictures of the documentation: the page, the player in an article, the list of episodes, and screens of the studio.
 
 Usage: python scripts/take_pictures.py [ENGINE]; it wants the validators: python scripts/get_validators.py
 
-The episodes are those of examples/show. Each picture shows a wide window in light and a narrow one in dark.
+The episodes are those of examples/show. Each picture of a page shows a wide window in light and a narrow one in dark.
 """
 
 from __future__ import annotations
@@ -14,14 +14,23 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
+from dataclasses import replace
 from pathlib import Path
+from shutil import which
 
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-from validating import seen  # noqa: E402
+from validating import node, seen  # noqa: E402
+
+from tts_interview.settings import Settings  # noqa: E402
+from tts_interview.settings.parts import SpeechSettings  # noqa: E402
+from tts_interview.web import opened_port, serving  # noqa: E402
+from tts_interview.web.studio import application  # noqa: E402
+from tts_interview.web.studio.workshop import Workshop  # noqa: E402
 
 _HEIGHT, _GAP = 900, 24
 _COLOURS = 96
@@ -29,6 +38,22 @@ _STEM = "2026-03-18-the-tide-table"
 _AT_A_WORD = "document.getElementById('audio').currentTime = 15"
 _AT_ITS_TEXT = _AT_A_WORD + ";setTimeout(() => document.querySelector('.now').scrollIntoView({ block: 'center' }), 200)"
 _OPEN = "document.querySelector('.tts-interview').shadowRoot.querySelector('.inside').open = true"
+# Two words are marked, one with a note, and a third turn is being said.
+_MARKED = """(async () => {
+  const turns = [...document.querySelectorAll('.turn')];
+  const act = (address, values) => htmx.ajax('POST', address, { source: '#rows', swap: 'none', values });
+  const mark = (turn, word) => {
+    const offset = turn.querySelector('.words').textContent.indexOf(word);
+    return act(turn.querySelector('form').action, { paragraph: 0, offset, end: offset + word.length });
+  };
+  await mark(turns[2], turns[2].querySelector('.words').textContent.split(' ')[4]);
+  await mark(turns[4], turns[4].querySelector('.words').textContent.split(' ').slice(2, 5).join(' '));
+  await act(document.querySelector('#marks form').action, { note: 'Say it slower.' });
+  document.getElementById('status').textContent = '';
+  document.querySelector('#marks input').value = 'Say it slower.';
+  turns[2].querySelector('.play').click();
+  await new Promise((done) => setTimeout(done, 1500));
+})()"""
 _ARTICLE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark"><title>The Tide</title><style>
@@ -64,6 +89,28 @@ def main(engine: str) -> None:
         take(page, "page", _AT_A_WORD, _AT_ITS_TEXT)
         take(article, "article", "", _OPEN)
         take(shelf, "episodes", "", "")
+        take_screens(Path(folder), engine)
+
+
+def take_screens(folder: Path, engine: str) -> None:
+    """Take pictures of screens of the studio, with an interview on which somebody works."""
+    speech = SpeechSettings(engine=engine, cache_folder=folder / "cache", user_lexicon=folder / "lexicon.toml")
+    workshop = Workshop(folder / "studio", replace(Settings(), speech=speech))
+    slug = workshop.create(ROOT / "tts_interview" / "web" / "studio" / "example.md")
+    with opened_port(0) as listening:
+        server = serving(application(workshop, "token"))
+        thread = threading.Thread(target=server.run, args=([listening],))
+        thread.start()
+        try:
+            address = f"http://127.0.0.1:{listening.getsockname()[1]}/token/"
+            pictures = [[1280, _HEIGHT, "light", f"p/{slug}/review", _MARKED, "studio-review"]]
+            wanted = [[*one, str(folder / f"{name}.png")] for *one, name in pictures]
+            node("studio.mjs", "pictures", address, json.dumps(wanted), env={"CHROMIUM": which("chromium") or ""})
+        finally:
+            server.should_exit = True
+            thread.join()
+    for *_, name in pictures:
+        keep(Image.open(folder / f"{name}.png").convert("RGB"), name)
 
 
 def take(page: Path, name: str, *scripts: str) -> None:
@@ -77,7 +124,12 @@ def take(page: Path, name: str, *scripts: str) -> None:
     both = Image.new("RGB", (sum(one.width for one in taken) + _GAP, _HEIGHT), "#808080")
     for place, one in zip((0, taken[0].width + _GAP), taken, strict=True):
         both.paste(one, (place, 0))
-    both.quantize(_COLOURS, dither=Image.Dither.NONE).save(ROOT / "docs" / f"{name}.png", optimize=True)
+    keep(both, name)
+
+
+def keep(picture: Image.Image, name: str) -> None:
+    """Write a picture in few colours."""
+    picture.quantize(_COLOURS, dither=Image.Dither.NONE).save(ROOT / "docs" / f"{name}.png", optimize=True)
     print(f"docs/{name}.png: {(ROOT / 'docs' / f'{name}.png').stat().st_size / 1000:.0f} kB")
 
 

@@ -213,6 +213,69 @@ const checks = {
     });
   },
 
+  /** Mark words while they are said, by the key and by the mouse, and without sound; note one, take one away. */
+  async review() {
+    return withPage({ viewport: WIDE }, async (page) => {
+      const errors = [], lines = [];
+      page.on("pageerror", (error) => errors.push(error.message));
+      page.on("console", (line) => { if (line.type() === "error") errors.push(line.text()); });
+      await page.goto(base + "p/bees-at-home/review");
+      const lit = () => page.evaluate(() => [...(CSS.highlights.get("said") ?? [])].map(String).join());
+      const marks = () => page.locator("#marks mark").allTextContents();
+      const id = await idOf(page, 3);
+      await turn(page, 3).focus();
+      await page.keyboard.press("l");
+      await page.waitForFunction(() => CSS.highlights.get("said"));
+      const before = await lit();
+      lines.push(await does(page, () => page.keyboard.press("w")));
+      const seen = [before, await lit()], focus = await here(page);
+      lines.push(await does(page, () => page.click(`#w${id}`)));
+      const playing = await page.locator(".playing").count();
+      await page.click(".playing .play");
+      await turn(page, 3).locator(".words").click({ position: { x: 60, y: 10 } });
+      lines.push(await does(page, () => page.keyboard.press("w")));
+      const found = await marks();
+      const keys = await page.evaluate(() => JSON.parse(document.getElementById("keys").textContent).map(([key]) => (key.length > 1 ? key : key.toUpperCase())));
+      const note = page.locator("#marks input").first();
+      await note.fill("Say it slower.");
+      await does(page, () => page.keyboard.press("Enter"));
+      await page.reload();
+      const kept = await note.inputValue();
+      await does(page, () => page.locator("#marks button", { hasText: "Remove" }).last().click());
+      return {
+        told: lines, lit: seen, focus, turn: `t${id}`, playing, marks: found, keys, errors,
+        after: { marks: (await marks()).length, note: kept, focus: await here(page) },
+      };
+    });
+  },
+
+  /** Mark a turn without JavaScript, note it, and take the mark away. */
+  async "review-plain"() {
+    return withPage({ viewport: WIDE, javaScriptEnabled: false }, async (page) => {
+      await page.goto(base + "p/bees-at-home/review");
+      const lines = [], step = async (act) => { await act(); await page.waitForLoadState(); lines.push((await told(page)).trim()); };
+      await step(() => turn(page, 3).getByRole("button", { name: /^Wrong here/ }).click());
+      await page.locator("#marks input").first().fill("Say it slower.");
+      await step(() => page.getByRole("button", { name: /^Keep the note/ }).click());
+      lines.push(await page.locator("#marks input").first().inputValue());
+      await step(() => page.getByRole("button", { name: /^Remove/ }).click());
+      return lines;
+    });
+  },
+
+  /** Take pictures of screens: [width, height, colour scheme, screen, script, file] each. */
+  async pictures() {
+    for (const [width, height, colorScheme, screen, script, file] of JSON.parse(argument)) {
+      await withPage({ viewport: { width, height }, colorScheme, reducedMotion: "reduce" }, async (page) => {
+        await page.goto(base + screen);
+        await page.evaluate(script);
+        await page.waitForTimeout(500);
+        await page.screenshot({ path: file });
+      });
+    }
+    return [];
+  },
+
   /** Publish, and return what the page told meanwhile, how many checks it shows, and the length of the sound. */
   async publish() {
     return withPage({ viewport: WIDE }, async (page) => {

@@ -6,6 +6,7 @@ import io
 import wave
 from collections import defaultdict
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from tts_interview.model import Clip, Cue, Pause, Recording, Rundown, Speech
@@ -56,6 +57,14 @@ def pieces_of(plan: Plan, turn: int) -> list[HeardPiece]:
                 at = (item.paragraph, end) if end else at
             number += 1
     return found
+
+
+def turn_keys(plan: Plan) -> dict[int, str]:
+    """Return a digest of all that an engine is told of each turn, by its number: it differs when the turn is spoken again."""
+    told: dict[int, list[str]] = defaultdict(list)
+    for speech in plan.rundown.speeches:
+        told[speech.turn].append(repr((speech.utterance, speech.stretch)))
+    return {turn: sha256("\n".join(said).encode("utf-8", "replace")).hexdigest()[:16] for turn, said in told.items()}
 
 
 def clip_of(plan: Plan, speech: Speech) -> Clip:

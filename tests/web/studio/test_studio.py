@@ -59,7 +59,7 @@ Lind: They never wait.
 EVIL = "\"><img src=x onerror=alert(1)>'</textarea></script><script>alert(1)</script>{{ 7*7 }}"
 FIELDS = """
 preset rate question doubt answer say since word source speaker new role gender name person voice words-0 entry paragraph
-offset seen opened key value
+offset seen opened key value note end
 """.split()
 
 
@@ -501,6 +501,102 @@ def test_work_that_was_waiting_is_done_after_a_restart(workshop: Workshop, slug:
     workshop.queue.add("speak", slug)
     with TestClient(application(workshop, TOKEN), base_url=HOST, headers={"Origin": HOST}) as opened:
         wait_for(opened, slug, "Everything is spoken.")
+
+
+# -- reviewing -------------------------------------------------------------------------------------------------------------
+
+
+def to_mend(client: TestClient, slug: str) -> list[str]:
+    """Return the words of the list of what is wrong, each with the number of its turn."""
+    shown = client.get(f"{BASE}/p/{slug}/review").text
+    return [f"{turn} {words}" for turn, words in re.findall(r"<li>.*?>Turn (\d+)<.*?<mark>(.*?)</mark>", shown, re.S)]
+
+
+def test_a_word_that_sounds_wrong_is_marked_with_a_note_and_is_there_after_a_restart(
+    client: TestClient, workshop: Workshop, slug: str
+) -> None:
+    turns = ids(workshop, slug)
+    answer = post(client, slug, f"turns/{turns[2]}/mark", paragraph="0", offset="15", end="22")
+    assert "Turn 3 is marked: “I count”." in answer.text
+    post(client, slug, f"turns/{turns[2]}/mark", paragraph="0", offset="2")
+    post(client, slug, f"turns/{turns[0]}/mark")
+    post(client, slug, "marks/1", note="Too <b>fast</b>.")
+    again = Workshop(workshop.folder, workshop.settings)
+    with TestClient(application(again, TOKEN), base_url=HOST, headers={"Origin": HOST}) as opened:
+        assert to_mend(opened, slug) == ["1 Bees at home", "3 I count", "3 stand"]
+        assert "Too &lt;b&gt;fast&lt;/b&gt;." in opened.get(f"{BASE}/p/{slug}/review").text
+        post(opened, slug, "marks/2/remove")
+        assert to_mend(opened, slug) == ["1 Bees at home", "3 I count"]
+    fragments = client.post(f"{BASE}/p/{slug}/marks/1/remove", headers={"HX-Request": "true"}).text
+    assert '<section id="marks"' in fragments
+    assert "The mark is gone." in fragments
+
+
+@pytest.mark.parametrize("fields", [{"paragraph": "9"}, {"offset": "400"}, {"paragraph": "-1"}, {"offset": "-3"}])
+def test_a_mark_beyond_the_words_is_refused(client: TestClient, workshop: Workshop, slug: str, fields: dict[str, str]) -> None:
+    answer = post(client, slug, f"turns/{ids(workshop, slug)[2]}/mark", **fields)
+    assert "These words are not spoken" in answer.text
+    assert to_mend(client, slug) == []
+    assert client.post(f"{BASE}/p/{slug}/turns/3/mark", data={"offset": "x"}).status_code == 400
+    assert "This turn is gone" in post(client, slug, "turns/999/mark").text
+
+
+def test_a_mark_goes_when_its_turn_is_spoken_again_and_stays_while_others_change(
+    client: TestClient, workshop: Workshop, slug: str
+) -> None:
+    turns = ids(workshop, slug)
+    for turn in (turns[2], turns[4], turns[6]):
+        post(client, slug, f"turns/{turn}/mark", paragraph="0", offset="0")
+    post(client, slug, f"turns/{turns[4]}/reword", **{"words-0": "I rest until spring."})
+    assert to_mend(client, slug) == ["3 I", "7 They"]
+    post(client, slug, f"turns/{turns[1]}/leave-out")
+    assert to_mend(client, slug) == ["2 I", "6 They"], "its place among the turns does not count"
+    shown = client.get(f"{BASE}/p/{slug}/cast").text
+    voice = re.search(r'name="voice" value="(tone:[\w-]+)"(?! checked) id="v3-2"', shown)
+    assert voice
+    post(client, slug, "cast/voice", person="Rosa Lind", voice=voice[1])
+    assert to_mend(client, slug) == []
+    post(client, slug, "undo")
+    assert len(to_mend(client, slug)) == 2, "what is taken back is spoken as before"
+
+
+def test_damaged_marks_are_reported_with_their_file(client: TestClient, workshop: Workshop, slug: str) -> None:
+    (workshop.folder / slug / "marks.json").write_text('[{"id": 1}]', encoding="utf-8")
+    shown = client.get(f"{BASE}/p/{slug}/review")
+    assert shown.status_code == 200
+    assert "marks.json cannot be read as marks: delete it" in shown.text
+
+
+def reported(folder: Path, *findings: tuple[str, str]) -> None:
+    """Write a report of the verification beside a published episode: a fault in each sentence that is named."""
+    (transcript,) = folder.glob("*.transcript.json")
+    stem = transcript.name.removesuffix(".transcript.json")
+    segments = json.loads(transcript.read_text(encoding="utf-8"))["segments"]
+    found, lines = [], ["x.mp3: 7 turns heard with whisper"]
+    for words, heard in findings:
+        one = next(one for one in segments if one["body"] == words)
+        place = {"speaker": one["speaker"], "startTime": one["startTime"] + 0.01, "endTime": one["endTime"]}
+        found.append({"fault": "other words", **place, "written": words, "heard": heard, "score": 5, "mended": not heard})
+        lines.append(f'00:01 {one["speaker"]}: "{words}" is heard as "{heard}"')
+    (folder / f"{stem}.verify.json").write_text(json.dumps({"findings": found}), encoding="utf-8")
+    (folder / f"{stem}.verify.txt").write_text("\n".join(lines), encoding="utf-8")
+
+
+def test_what_the_verification_heard_is_in_the_same_list_until_it_is_spoken_again(
+    client: TestClient, workshop: Workshop, slug: str
+) -> None:
+    post(client, slug, "publish/start")
+    wait_for(client, slug, "Is it ready?", "publish")
+    post(client, slug, f"turns/{ids(workshop, slug)[4]}/mark")
+    folder = workshop.folder / slug / PUBLISHED
+    reported(folder, ("I count what I see.", "I <b>cough</b>."), ("They never wait.", "They wait."), ("Do they?", ""))
+    assert to_mend(client, slug) == ["3 I count what I see.", "5 I wait.", "7 They never wait."]
+    shown = client.get(f"{BASE}/p/{slug}/review").text
+    assert "is heard as &#34;I &lt;b&gt;cough&lt;/b&gt;.&#34;" in shown
+    post(client, slug, f"turns/{ids(workshop, slug)[6]}/reword", **{"words-0": "They never wait. Never."})
+    assert to_mend(client, slug) == ["3 I count what I see.", "5 I wait."]
+    next(folder.glob("*.verify.json")).write_text("{", encoding="utf-8")
+    assert to_mend(client, slug) == ["5 I wait."]
 
 
 # -- security --------------------------------------------------------------------------------------------------------------

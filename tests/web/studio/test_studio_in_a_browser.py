@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,7 +18,7 @@ from tts_interview.settings import Settings
 from tts_interview.settings.parts import SpeechSettings
 from tts_interview.web import opened_port, serving
 from tts_interview.web.studio import application
-from tts_interview.web.studio.keys import KEYS
+from tts_interview.web.studio.keys import keys_of
 from tts_interview.web.studio.workshop import Workshop
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def script(folder: Path) -> Path:
 def test_axe_finds_nothing_in_any_screen(tmp_path: Path) -> None:
     project = "p/bees-at-home/"
     screens = ["", project, f"{project}script", f"{project}script?turn=3#r3", f"{project}cast", f"{project}words", "nowhere"]
-    screens += [f"{project}doubts", f"{project}pace", f"{project}publish"]
+    screens += [f"{project}doubts", f"{project}pace", f"{project}publish", f"{project}review"]
     with studio(tmp_path) as address:
         assert found("axe", address, screens) == []
 
@@ -124,7 +125,9 @@ def test_a_second_window_is_told_of_a_change_and_loses_none(tmp_path: Path) -> N
 
 def test_every_key_of_the_table_does_what_its_help_says(tmp_path: Path) -> None:
     with studio(tmp_path) as address:
-        seen = found("keys", address, [(key.pressed, key.in_text) for key in KEYS if key.pressed[-1] not in "45678"])
+        seen = found(
+            "keys", address, [(key.pressed, key.in_text) for key in keys_of("script") if key.pressed[-1] not in "45678"]
+        )
     expected = {
         "j": "focus t4",
         "k": "focus t2",
@@ -150,6 +153,34 @@ def test_every_key_of_the_table_does_what_its_help_says(tmp_path: Path) -> None:
     for pressed, did in seen.items():
         wanted = expected.get(pressed, "There is no person" if pressed[-1] == "9" else "")
         assert any(wanted in line for line in did), (pressed, did)
+
+
+def test_a_word_is_marked_while_it_is_being_said_and_the_mark_survives_a_reload(tmp_path: Path) -> None:
+    with studio(tmp_path) as address:
+        seen = found("review", address)
+        assert found("axe", address, ["p/bees-at-home/review"]) == []
+    assert seen["errors"] == []
+    assert seen["keys"] == [key.name for key in keys_of("review")]
+    by_key, by_mouse, at_rest = seen["told"]
+    word = re.fullmatch(r"Turn 3 is marked: “(.+)”\.", by_key)
+    assert word
+    assert word[1] in seen["lit"], "the word that was lit, or the one before it"
+    assert re.fullmatch(r"Turn [34] is marked: “.+”\.", by_mouse), "the sound goes on, maybe into the next turn"
+    assert re.fullmatch(r"Turn 3 is marked: “.+”\.", at_rest), "where the cursor is"
+    assert seen["playing"], "marking does not stop the sound"
+    assert seen["focus"] == seen["turn"]
+    assert len(seen["marks"]) == 3
+    assert seen["after"] == {"marks": 2, "note": "Say it slower.", "focus": "marks"}
+
+
+def test_a_word_is_marked_without_javascript(tmp_path: Path) -> None:
+    with studio(tmp_path) as address:
+        assert found("review-plain", address) == [
+            "Turn 3 is marked.",
+            "The note is kept.",
+            "Say it slower.",
+            "The mark is gone.",
+        ]
 
 
 def test_a_script_is_corrected_without_javascript(tmp_path: Path) -> None:

@@ -6,25 +6,36 @@ They work while the focus is on a turn or inside it, so that they take no key fr
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_BOTH = ("script", "review")
 
 
 @dataclass(frozen=True, slots=True)
 class Keystroke:
-    """A key, as the browser calls it, the action that it gives, its name, and its help; `in_text` keys work in text fields."""
+    """A key, as the browser calls it, the action that it gives, its name, its help, and the screens that have it.
+
+    `in_text` keys work in text fields.
+    """
 
     pressed: str
     action: str
     name: str
     help: str
+    screens: tuple[str, ...] = ("script",)
     in_text: bool = False
 
 
 KEYS = (
-    Keystroke("j", "next", "J", "Go to the next turn."),
-    Keystroke("k", "previous", "K", "Go to the turn before."),
+    Keystroke("j", "next", "J", "Go to the next turn.", _BOTH),
+    Keystroke("k", "previous", "K", "Go to the turn before.", _BOTH),
     Keystroke("n", "unsure", "N", "Go to the next turn that the program is unsure of."),
-    Keystroke("p", "play", "P", "Play this turn, or stop."),
-    Keystroke("l", "play-on", "L", "Play from here on, or stop."),
+    Keystroke("p", "play", "P", "Play this turn, or stop.", _BOTH),
+    Keystroke("l", "play-on", "L", "Play from here on, or stop.", _BOTH),
+    Keystroke("w", "wrong", "W", "Mark the word that is being said as wrong (in Review).", ("review",)),
     Keystroke("e", "open", "E", "Open or close the tools of this turn."),
     *(Keystroke(str(n), "give", str(n), f"Give this turn to person {n}.") for n in range(1, 10)),
     *(Keystroke(f"Shift+{n}", "give-all", f"Shift+{n}", f"Give all turns of this person to person {n}.") for n in range(1, 10)),
@@ -36,13 +47,20 @@ KEYS = (
     Keystroke("Control+Enter", "save", "Ctrl+Enter", "Save the words.", in_text=True),
     Keystroke("Shift+Control+Enter", "split", "Ctrl+Shift+Enter", "Split at the cursor.", in_text=True),
     Keystroke("Escape", "close", "Esc", "Leave the words, and go back to the turn.", in_text=True),
-    Keystroke("?", "help", "?", "Show the keys."),
+    Keystroke("?", "help", "?", "Show the keys.", _BOTH),
 )
 
 
-def shown() -> list[tuple[str, str]]:
+def keys_of(screen: str) -> list[Keystroke]:
+    """Return the keys of a screen."""
+    return [key for key in KEYS if screen in key.screens]
+
+
+def shown(keys: Iterable[Keystroke] = KEYS) -> list[tuple[str, str]]:
     """Return the rows of the help, with the nine keys for people as one."""
-    rows = [(key.name, key.help) for key in KEYS if not key.pressed[-1:].isdigit()]
-    people = [("1–9", "Give this turn to that person."), ("Shift+1–9", "Give all turns of this person to that person.")]
-    at = next(number for number, (name, _) in enumerate(rows) if name == "S")
-    return [*rows[:at], *people, *rows[at:]]
+    people = {
+        "1": ("1–9", "Give this turn to that person."),
+        "Shift+1": ("Shift+1–9", "Give all turns of this person to that person."),
+    }
+    wanted = (key for key in keys if key.pressed in people or not key.pressed[-1:].isdigit())
+    return [people.get(key.pressed, (key.name, key.help)) for key in wanted]

@@ -19,7 +19,7 @@ from tts_interview.errors import EditError
 from tts_interview.jobs import JobState
 from tts_interview.jobs.executor import run
 from tts_interview.model import Observer
-from tts_interview.pipeline.hearing import clip_of, missing, work_of
+from tts_interview.pipeline.hearing import clip_of, missing, turn_keys, work_of
 from tts_interview.web.paths import inside
 from tts_interview.web.studio.pages import back_to, base_of, markup, minutes, page, posted, project_of, workshop_of
 
@@ -97,6 +97,7 @@ def _publish(workshop: Workshop, project: Project, report: Report) -> object:
         "seconds": made.seconds,
         "lufs": made.loudness.lufs,
         "digest": project.state.digest,
+        "spoken": list(turn_keys(project.plan()).values()),
     }
 
 
@@ -140,14 +141,14 @@ def cancel(request: Request, _form: FormData) -> Response:
     return back_to(request, "p", project.slug, "publish")
 
 
-def _job(request: Request, project: Project, kind: str = "") -> Job | None:
+def job_of(request: Request, project: Project, kind: str = "") -> Job | None:
     """Return the last job of a project."""
     return next((job for job in reversed(workshop_of(request).queue.jobs(kind=kind)) if job.key == project.slug), None)
 
 
 def states(request: Request) -> Response:
     """Answer with the state of every turn, and with how much is still to be spoken; with nothing to a page that is behind."""
-    project, job = project_of(request), _job(request, project_of(request))
+    project, job = project_of(request), job_of(request, project_of(request))
     work = work_of(project.plan())
     about = {
         "ids": list(enumerate(project.state.ids)),
@@ -170,7 +171,7 @@ async def events(request: Request) -> Response:
     async def stream() -> AsyncIterator[str]:
         seen, told, states_seen = -1, "", len(project.session.states)
         while not stop.is_set() and not await request.is_disconnected():
-            job = _job(request, project)
+            job = job_of(request, project)
             line = _line(job) if job else ""
             if line != told:
                 if seen >= 0 or (job and job.state in _BUSY):
@@ -203,7 +204,7 @@ def _line(job: Job) -> str:
 
 def show(request: Request) -> Response:
     """Show the checklist, and what was published."""
-    project, job = project_of(request), _job(request, project_of(request), PUBLISH)
+    project, job = project_of(request), job_of(request, project_of(request), PUBLISH)
     done = job.result if job and job.state is JobState.DONE and isinstance(job.result, dict) else {}
     files = [str(name) for name in done.get("files", ())]
     about = {

@@ -32,6 +32,7 @@ SCREENS = (
     ("cast", "Cast"),
     ("words", "Words"),
     ("pace", "Pace"),
+    ("review", "Review"),
     ("publish", "Publish"),
 )
 _MINUTE_S = 60

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from tts_interview.errors import EditError, TtsInterviewError
 from tts_interview.model import Edit, Role
-from tts_interview.web.studio.keys import KEYS, shown
+from tts_interview.web.studio.keys import keys_of, shown
 from tts_interview.web.studio.pages import (
     SCREENS,
     back_to,
@@ -119,8 +119,8 @@ def show(request: Request) -> Response:
         "screen": "script",
         "rows": rows_of(project.session, state),
         "opened": int(opened) if opened.isdecimal() else 0,
-        "keys": KEYS,
-        "help": shown(),
+        "keys": keys_of("script"),
+        "help": shown(keys_of("script")),
         "problem": problem,
         "seen": len(project.session.states) - 1,
     }

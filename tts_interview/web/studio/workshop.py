@@ -65,6 +65,8 @@ class Project:
 
     def __init__(self, slug: str, session: EditingSession, workshop: Workshop) -> None:
         self.slug, self.session, self._workshop = slug, session, workshop
+        # Held while a file of the project other than its script is read and written anew.
+        self.lock = threading.Lock()
         self._message = ""
         self._planning = threading.Lock()
         self._planned: tuple[str, Plan, tuple[str, ...]] | None = None

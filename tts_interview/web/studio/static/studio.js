@@ -123,6 +123,7 @@
     split,
     join: (turn) => post(turn, "join"),
     "leave-out": (turn) => post(turn, "leave-out"),
+    wrong: (turn) => post(byId(playing.id) ?? turn, "mark", playing.said ?? cursor(turn) ?? {}),
     undo: () => post(null, "undo"),
     redo: () => post(null, "redo"),
     save: () => document.activeElement.form.requestSubmit(),
@@ -161,12 +162,12 @@
     });
     if (last && !last.isConnected && document.activeElement === document.body) {
       go(byId(last.id) ?? turns()[Math.min(lastNumber, turns().length - 1)]);
-    }
+    } else if (document.activeElement === document.body) byId("marks")?.focus();
   };
   document.addEventListener("htmx:afterSettle", settle);
   document.addEventListener("htmx:afterRequest", (event) => {
     requestAnimationFrame(settle);
-    if (event.detail.elt !== byId("work")) htmx.trigger("#work", "changed");
+    if (byId("work") && event.detail.elt !== byId("work")) htmx.trigger("#work", "changed");
   });
 
   // -- Turns are played piece by piece, so that the first is heard while the next are spoken; the words are lit.
@@ -182,21 +183,23 @@
     CSS.highlights.set("said", new Highlight(range));
   };
   const playing = {
-    id: "", run: 0,
+    id: "", run: 0, said: null,
     stop() {
       this.run += 1;
       audio.pause();
       mark("");
+      this.said = null;
       const turn = byId(this.id);
       turn?.classList.remove("playing");
       const button = turn?.querySelector(".play");
-      if (button) { button.textContent = "Play"; button.setAttribute("aria-pressed", "false"); }
+      if (button) { button.textContent = button.dataset.label; button.setAttribute("aria-pressed", "false"); }
       this.id = "";
     },
     show(turn) {
       this.id = turn.id;
       turn.classList.add("playing");
       const button = turn.querySelector(".play");
+      button.dataset.label ??= button.textContent;
       button.textContent = "Stop";
       button.setAttribute("aria-pressed", "true");
       turn.scrollIntoView({ block: "nearest" });
@@ -237,6 +240,7 @@
           if (run !== this.run || audio.ended) { done(); return; }
           const said = words.findLast(([, , from]) => from <= audio.currentTime + 0.02);
           mark(id, said ? { paragraph: piece.paragraph, start: said[0], end: said[1] } : null);
+          if (said) this.said = { paragraph: piece.paragraph, offset: said[0], end: said[1] };
           requestAnimationFrame(follow);
         };
         follow();
@@ -253,6 +257,8 @@
   };
   rows.addEventListener("click", (event) => {
     const button = event.target.closest("[data-play]");
-    if (button) playing.toggle(button.closest(".turn"), false);
+    if (button) playing.toggle(button.closest(".turn"), button.dataset.play === "on");
+    const wrong = event.target.closest("[data-wrong]");
+    if (wrong) { event.preventDefault(); actions.wrong(wrong.closest(".turn")); }
   });
 })();
