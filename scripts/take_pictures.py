@@ -16,8 +16,10 @@ import sys
 import tempfile
 import threading
 from dataclasses import replace
+from functools import reduce
 from pathlib import Path
 from shutil import which
+from typing import TYPE_CHECKING, cast
 
 from PIL import Image
 
@@ -32,12 +34,22 @@ from tts_interview.web import opened_port, serving  # noqa: E402
 from tts_interview.web.studio import application  # noqa: E402
 from tts_interview.web.studio.workshop import Workshop  # noqa: E402
 
+if TYPE_CHECKING:
+    from tts_interview.web.studio.workshop import Project
+
 _HEIGHT, _GAP = 900, 24
 _COLOURS = 96
 _STEM = "2026-03-18-the-tide-table"
 _AT_A_WORD = "document.getElementById('audio').currentTime = 15"
 _AT_ITS_TEXT = _AT_A_WORD + ";setTimeout(() => document.querySelector('.now').scrollIntoView({ block: 'center' }), 200)"
 _OPEN = "document.querySelector('.tts-interview').shadowRoot.querySelector('.inside').open = true"
+# What differs in the new version of an interview.
+_CHANGES = (
+    ("grey like slate", "grey like wet slate"),
+    ("And the passengers?", "And the passengers, what do they see?"),
+    ("I look at them. You", "You"),
+    ("nothing heroic in it: we were cold, and we complained.", "nothing heroic in it."),
+)
 # Two words are marked, one with a note, and a third turn is being said.
 _MARKED = """(async () => {
   const turns = [...document.querySelectorAll('.turn')];
@@ -96,21 +108,33 @@ def take_screens(folder: Path, engine: str) -> None:
     """Take pictures of screens of the studio, with an interview on which somebody works."""
     speech = SpeechSettings(engine=engine, cache_folder=folder / "cache", user_lexicon=folder / "lexicon.toml")
     workshop = Workshop(folder / "studio", replace(Settings(), speech=speech))
-    slug = workshop.create(ROOT / "tts_interview" / "web" / "studio" / "example.md")
+    page = folder / "interview.md"
+    text = (ROOT / "tts_interview" / "web" / "studio" / "example.md").read_text(encoding="utf-8")
+    page.write_text(text, encoding="utf-8")
+    slug = workshop.create(str(page))
+    newer = folder / "newer" / "interview.md"
+    newer.parent.mkdir()
+    newer.write_text(reduce(lambda words, change: words.replace(*change), _CHANGES, text), encoding="utf-8")
     with opened_port(0) as listening:
         server = serving(application(workshop, "token"))
         thread = threading.Thread(target=server.run, args=([listening],))
         thread.start()
         try:
             address = f"http://127.0.0.1:{listening.getsockname()[1]}/token/"
-            pictures = [[1280, _HEIGHT, "light", f"p/{slug}/review", _MARKED, "studio-review"]]
-            wanted = [[*one, str(folder / f"{name}.png")] for *one, name in pictures]
-            node("studio.mjs", "pictures", address, json.dumps(wanted), env={"CHROMIUM": which("chromium") or ""})
+            take_screen(folder, address, f"p/{slug}/review", _MARKED, "studio-review")
+            workshop.look_again(cast("Project", workshop.project(slug)), str(newer))
+            take_screen(folder, address, f"p/{slug}/source", "", "studio-source")
         finally:
             server.should_exit = True
             thread.join()
-    for *_, name in pictures:
-        keep(Image.open(folder / f"{name}.png").convert("RGB"), name)
+
+
+def take_screen(folder: Path, address: str, screen: str, script: str, name: str) -> None:
+    """Take a picture of a screen of the studio, after a script in it."""
+    file = folder / f"{name}.png"
+    wanted = [[1280, _HEIGHT, "light", screen, script, str(file)]]
+    node("studio.mjs", "pictures", address, json.dumps(wanted), env={"CHROMIUM": which("chromium") or ""})
+    keep(Image.open(file).convert("RGB"), name)
 
 
 def take(page: Path, name: str, *scripts: str) -> None:

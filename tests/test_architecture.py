@@ -78,7 +78,7 @@ HOMES: dict[str, set[str]] = {
         "web.answering",
         *(
             f"web.studio{name}"
-            for name in ["", *".cast .doubts .guard .making .pace .pages .review .script .sound .start .words".split()]
+            for name in ["", *".cast .doubts .guard .making .pace .pages .review .script .sound .source .start .words".split()]
         ),
     },
     "uvicorn": {"web", "web.connection"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 from functools import partial
@@ -17,8 +18,9 @@ from hypothesis import strategies as st
 from tts_interview import EditError, SourceError, write_project
 from tts_interview.files.atomic import write_whole
 from tts_interview.model import Edit
-from tts_interview.pipeline.editing import ELSEWHERE, LOG, EditingSession
+from tts_interview.pipeline.editing import ELSEWHERE, LOG, NEW_VERSION, EditingSession
 from tts_interview.pipeline.entries import script_of
+from tts_interview.pipeline.project import EVIDENCE, evidence_in
 from tts_interview.script.file import read_script
 
 if TYPE_CHECKING:
@@ -85,6 +87,43 @@ def test_there_is_nothing_to_undo_at_first_and_nothing_to_redo_after_an_edit(fol
     reworded(session, 1, "I sit.")
     with pytest.raises(EditError, match="nothing to redo"):
         session.redo()
+
+
+def newer(folder: Path, *changes: tuple[str, str]) -> Path:
+    """Write a new version of the source as a project of its own."""
+    talk = TALK
+    for was, now in changes:
+        talk = talk.replace(was, now)
+    write_project(talk, folder)
+    return folder
+
+
+def test_a_new_version_of_the_source_is_one_step_that_is_there_after_a_restart(folder: Path, tmp_path: Path) -> None:
+    session = reworded(EditingSession(folder), 2, "I sit.")
+    first, page, before = session.state.page, session.path.read_bytes(), said(session)
+    session.take_over(newer(tmp_path / "newer", ("I wait.", "I sleep."), ("Photo: Nobody", "Photo: Somebody")))
+    assert said(session) == ["Rosa Lind: I sleep." if one == "Rosa Lind: I wait." else one for one in before]
+    assert "Photo: Somebody" in [entry.text for entry in session.transcript.left_out]
+    assert session.undoes == NEW_VERSION
+    again = EditingSession(folder)
+    assert (again.transcript, again.state.ids, again.state.page) == (session.transcript, session.state.ids, session.state.page)
+    assert again.state.page != first
+    again.undo()
+    assert (again.path.read_bytes(), again.state.page) == (page, first)
+
+
+def test_a_turn_that_was_confirmed_stays_sure_in_a_new_version(folder: Path, tmp_path: Path) -> None:
+    evidence = evidence_in(folder)
+    evidence["turns"][4] |= {"confidence": 0.4}
+    write_whole(folder / EVIDENCE, json.dumps(evidence).encode())
+    session = EditingSession(folder)
+    assert session.transcript.turns[4].confidence == 0.4
+    session.do(Edit("assign", {"turn": 4, "speaker": "Rosa Lind"}))
+    found = newer(tmp_path / "newer", ("Do they?", "Do they ever?"))
+    write_whole(found / EVIDENCE, json.dumps(evidence).encode())
+    session.take_over(found)
+    assert session.transcript.turns[4].confidence == 1
+    assert session.transcript.turns[5].text == "Do they ever?"
 
 
 def test_an_edit_that_does_not_fit_changes_nothing(folder: Path) -> None:

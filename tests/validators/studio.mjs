@@ -263,6 +263,29 @@ const checks = {
     });
   },
 
+  /** Choose a new version of the source, take it over with the keyboard, and take that back. */
+  async source() {
+    return withPage({ viewport: WIDE }, async (page) => {
+      await page.goto(base + "p/bees-at-home/source");
+      await page.setInputFiles("#file", argument);
+      await page.click("#compare");
+      await page.waitForSelector(".versions");
+      const differs = await page.evaluate(() => [...document.querySelectorAll("tr:has(ins, del)")].map((row) => [...row.cells].map((cell) => cell.textContent.trim())));
+      const headers = await page.locator("th").allTextContents();
+      await page.goto(base + "p/bees-at-home/pace");
+      const banner = await page.locator(".banner").count();
+      await tabTo(page, ".banner a");
+      await page.keyboard.press("Enter");
+      await page.waitForSelector(".versions");
+      await tabTo(page, "#take-over");
+      await page.keyboard.press("Enter");
+      await page.waitForSelector("#rows");
+      const line = await told(page);
+      await does(page, () => page.click("#undo"));
+      return { differs, headers, banner, told: line };
+    });
+  },
+
   /** Take pictures of screens: [width, height, colour scheme, screen, script, file] each. */
   async pictures() {
     for (const [width, height, colorScheme, screen, script, file] of JSON.parse(argument)) {

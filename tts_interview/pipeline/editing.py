@@ -21,6 +21,7 @@ from tts_interview.errors import EditError, OutputError, SourceError
 from tts_interview.files.atomic import synced, write_whole
 from tts_interview.model import Edit
 from tts_interview.pipeline.project import evidence_in, script_in, write_evidence
+from tts_interview.pipeline.reading import with_page
 from tts_interview.script.edits import applied
 from tts_interview.script.evidence import evidence_of, with_evidence, with_lines
 from tts_interview.script.file import read_script, script_text
@@ -35,7 +36,8 @@ if TYPE_CHECKING:
 
 LOG = "undo.jsonl"
 ELSEWHERE = "a change in another program"
-_UNDO, _REDO, _SCRIPT, _EDITS, _WISH, _EVIDENCE = "undo", "redo", "script", "edits", "wish", "evidence"
+NEW_VERSION = "the new version of the source"
+_UNDO, _REDO, _SCRIPT, _EDITS, _WISH, _PAGE, _EVIDENCE = "undo", "redo", "script", "edits", "wish", "page", "evidence"
 _DIGITS = 16
 
 
@@ -44,13 +46,14 @@ class ScriptState:
     """A script at one time.
 
     `ids` has a number for each turn, which stays with it while others come and go. `digest` is that of the script's file, and
-    `what` names the step that led here. `found` is the file as another program wrote it.
+    `what` names the step that led here. `page` is the source as it was parsed. `found` is the file as another program wrote it.
     """
 
     script: Script
     ids: tuple[int, ...]
     digest: str
     what: str
+    page: Transcript
     found: str = ""
 
     @property
@@ -98,11 +101,6 @@ class EditingSession:
         return self.state.transcript
 
     @property
-    def first(self) -> ScriptState:
-        """The state in which the project was opened for the first time."""
-        return self.states[0]
-
-    @property
     def undoes(self) -> str:
         """What `undo` takes back; empty if there is nothing."""
         return self.state.what if self._undo else ""
@@ -119,6 +117,10 @@ class EditingSession:
     def set_wish(self, key: str, value: str | Mapping[str, str]) -> ScriptState:
         """Set a field of the front matter, such as "pace"; an empty value takes it away. Raises as `do` does."""
         return self._step({_WISH: {"key": key, "value": value}})
+
+    def take_over(self, newer: Path) -> ScriptState:
+        """Merge the source of another project, which is a new version of this one's; all edits stay. Raises as `do` does."""
+        return self._step({_PAGE: _read(script_in(newer)), _EVIDENCE: evidence_in(newer, self._settings)})
 
     def undo(self) -> ScriptState:
         """Take back the last step that was not taken back. Raises EditError if there is none."""
@@ -159,14 +161,14 @@ class EditingSession:
     def _keep(self, step: dict[str, Any]) -> ScriptState:
         """Take a step: log it, and write the script."""
         before = self.states[-1].digest if self.states else ""
-        settled = self.transcript.settled if self.states else ()
+        known = (self.transcript.settled, self.state.page) if self.states else ()
         new = self._after(step)
         entry = {**step, "before": before, "after": new.digest}
         _append(self._log, json.dumps(entry, ensure_ascii=False).encode() + b"\n")
         self._move(step, new)
         if _SCRIPT not in step:
             self._write()
-        if new.transcript.settled != settled:
+        if known and (new.transcript.settled, new.page) != known:
             write_evidence(self.folder, new.transcript)
         return new
 
@@ -184,9 +186,11 @@ class EditingSession:
             return known[-1]
         if _SCRIPT in step:
             return self._found(step[_SCRIPT], step.get(_EVIDENCE) or evidence_of(self.transcript))
-        script, what = _applied(self.state.script, step)
+        page = self._read(step[_PAGE], step[_EVIDENCE]) if _PAGE in step else None
+        script, what = _merged(self.state.script, page) if page else _applied(self.state.script, step)
         self._text = script_text(script)
-        return ScriptState(script, self._followed(script.transcript), _digest(self._text), what)
+        source = page.transcript if page else self.state.page
+        return ScriptState(script, self._followed(script.transcript), _digest(self._text), what, source)
 
     def _move(self, step: Mapping[str, Any], new: ScriptState) -> None:
         if self.states:
@@ -200,13 +204,19 @@ class EditingSession:
 
     def _found(self, text: str, evidence: Mapping[str, Any]) -> ScriptState:
         """Return the state of a script as another program left it, with what is known of the same words."""
+        script = self._read(text, evidence)
+        transcript = script.transcript
+        page = self.state.page if self.states else transcript
+        return ScriptState(script, self._followed(transcript), _digest(text), ELSEWHERE, page, text)
+
+    def _read(self, text: str, evidence: Mapping[str, Any]) -> Script:
+        """Return a script with evidence of the same words, and with the lines of its source."""
         script = read_script(text, self.path.name)
         try:
             transcript = with_lines(with_evidence(script.transcript, evidence), evidence)
         except ValueError as error:
             raise SourceError(f"{self.folder}: {error}; delete evidence.json, so that it is made again") from error
-        script = replace(script, transcript=transcript)
-        return ScriptState(script, self._followed(transcript), _digest(text), ELSEWHERE, text)
+        return replace(script, transcript=transcript)
 
     def _followed(self, now: Transcript) -> tuple[int, ...]:
         """Return the numbers of turns, which stay with those that are unchanged or changed in place."""
@@ -269,6 +279,15 @@ def _applied(script: Script, step: Mapping[str, Any]) -> tuple[Script, str]:
     key, value = step[_WISH]["key"], step[_WISH]["value"]
     fields = {**script.front_matter, key: value}
     return replace(script, front_matter={name: value for name, value in fields.items() if value}), str(key)
+
+
+def _merged(script: Script, page: Script) -> tuple[Script, str]:
+    """Return a script with the changes of its page; what a person confirmed stays sure."""
+    found, _ = with_page(script, page)
+    known = {(turn.speaker, turn.text): turn for turn in script.transcript.turns}
+    pairs = [(turn, known.get((turn.speaker, turn.text), turn)) for turn in found.transcript.turns]
+    turns = tuple(replace(turn, confidence=was.confidence, why=was.why) for turn, was in pairs)
+    return replace(found, transcript=replace(found.transcript, turns=turns)), NEW_VERSION
 
 
 def _append(path: Path, data: bytes) -> None:

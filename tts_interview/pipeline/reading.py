@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from tts_interview.model import Observer
     from tts_interview.parsing.explaining import Explanation
+    from tts_interview.script.merge import Merged
     from tts_interview.settings import Settings
     from tts_interview.settings.parts import Limits, ReadingSettings
 
@@ -271,12 +272,17 @@ def _address(pages: Sequence[Page]) -> str:
     return pages[0] if pages and isinstance(pages[0], str) and is_address(pages[0]) else ""
 
 
+def places_of(pages: Sequence[Page]) -> list[str]:
+    """Return the addresses and paths at which pages can be read again; none if one is a stream, bytes or text."""
+    if not all(map(_is_place, pages)):
+        return []
+    return [str(page) if is_address(str(page)) else str(Path(str(page)).resolve()) for page in pages]
+
+
 def _origin(pages: Sequence[Page]) -> str:
     """Return a digest that tells one source from another without giving away where it lay; empty for a stream or text."""
-    if not all(map(_is_place, pages)):
-        return ""
-    places = (str(page) if is_address(str(page)) else str(Path(str(page)).resolve()) for page in pages)
-    return hashlib.sha256("\n".join(places).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    places = places_of(pages)
+    return "" if not places else hashlib.sha256("\n".join(places).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _merged(path: Path, page: Script, observer: Observer) -> Script:
@@ -285,9 +291,15 @@ def _merged(path: Path, page: Script, observer: Observer) -> Script:
     text = documents.text_of(data, name, suffix)
     if text is None or not is_script(text):
         raise SourceError(f'{name} is not a script: make one with "tts-interview parse --format script" and edit that')
-    edited = read_script(text, name)
-    merged = merge(edited.transcript, edited.base, page.transcript)
+    script, merged = with_page(read_script(text, name), page)
     for line in (*merged.changes, *merged.conflicts):
         observer.notice(str(line))
+    return replace(script, path=path)
+
+
+def with_page(edited: Script, page: Script) -> tuple[Script, Merged]:
+    """Return an edited script with the changes of its page, and what these are."""
+    merged = merge(edited.transcript, edited.base, page.transcript)
     transcript = with_evidence(merged.transcript, evidence_of(page.transcript))
-    return replace(page, transcript=transcript, base=base_of(page.transcript), front_matter=edited.front_matter, path=path)
+    base, fields = base_of(page.transcript), edited.front_matter
+    return replace(page, transcript=transcript, base=base, front_matter=fields), merged

@@ -17,6 +17,8 @@ from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
 
 from tts_interview import render
+from tts_interview.model import Discrepancy, Fault, Paragraph, Role, Transcript, Turn, Verification
+from tts_interview.publishing.verification import verification_json, verification_text
 from tts_interview.script.file import read_script
 from tts_interview.settings import Settings
 from tts_interview.settings.parts import Kit, PublishingSettings, SpeechSettings
@@ -24,6 +26,7 @@ from tts_interview.web.studio import ROUTES, application
 from tts_interview.web.studio.doubts import cards_of, in_words, questions_of, wants_name
 from tts_interview.web.studio.making import PUBLISHED
 from tts_interview.web.studio.pages import SCREENS
+from tts_interview.web.studio.source import versions_of
 from tts_interview.web.studio.workshop import Workshop
 
 if TYPE_CHECKING:
@@ -568,18 +571,18 @@ def test_damaged_marks_are_reported_with_their_file(client: TestClient, workshop
 
 
 def reported(folder: Path, *findings: tuple[str, str]) -> None:
-    """Write a report of the verification beside a published episode: a fault in each sentence that is named."""
+    """Write the report of a verification beside a published episode: a fault in each sentence that is named."""
     (transcript,) = folder.glob("*.transcript.json")
     stem = transcript.name.removesuffix(".transcript.json")
     segments = json.loads(transcript.read_text(encoding="utf-8"))["segments"]
-    found, lines = [], ["x.mp3: 7 turns heard with whisper"]
+    found = []
     for words, heard in findings:
         one = next(one for one in segments if one["body"] == words)
-        place = {"speaker": one["speaker"], "startTime": one["startTime"] + 0.01, "endTime": one["endTime"]}
-        found.append({"fault": "other words", **place, "written": words, "heard": heard, "score": 5, "mended": not heard})
-        lines.append(f'00:01 {one["speaker"]}: "{words}" is heard as "{heard}"')
-    (folder / f"{stem}.verify.json").write_text(json.dumps({"findings": found}), encoding="utf-8")
-    (folder / f"{stem}.verify.txt").write_text("\n".join(lines), encoding="utf-8")
+        place = one["speaker"], one["startTime"] + 0.01, one["endTime"], words
+        found.append(Discrepancy(Fault.OTHER_WORDS, *place, heard, 5.0, mended=not heard))
+    verification = Verification("whisper", (), tuple(found))
+    (folder / f"{stem}.verify.json").write_text(verification_json(verification, "x.mp3"), encoding="utf-8")
+    (folder / f"{stem}.verify.txt").write_text(verification_text(verification, "x.mp3"), encoding="utf-8")
 
 
 def test_what_the_verification_heard_is_in_the_same_list_until_it_is_spoken_again(
@@ -597,6 +600,108 @@ def test_what_the_verification_heard_is_in_the_same_list_until_it_is_spoken_agai
     assert to_mend(client, slug) == ["3 I count what I see.", "5 I wait."]
     next(folder.glob("*.verify.json")).write_text("{", encoding="utf-8")
     assert to_mend(client, slug) == ["5 I wait."]
+
+
+# -- the source changed ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def page_file(tmp_path: Path) -> Path:
+    path = tmp_path / "talk.md"
+    path.write_text(TALK, encoding="utf-8")
+    return path
+
+
+def look(client: TestClient, slug: str) -> str:
+    return post(client, slug, "source/look").text
+
+
+def test_a_source_that_has_the_same_words_or_other_furniture_is_not_said_to_have_changed(
+    client: TestClient, workshop: Workshop, page_file: Path
+) -> None:
+    slug = workshop.create(str(page_file))
+    assert "The source has the same words as before." in look(client, slug)
+    page_file.write_text(TALK.replace("[Share this page]", "[Share this article]"), encoding="utf-8")
+    assert "The source has the same words as before." in look(client, slug)
+    page_file.write_text(TALK.replace("I wait.", "I sleep."), encoding="utf-8")
+    for screen, _ in SCREENS:
+        assert "The source has changed" not in client.get(f"{BASE}/p/{slug}/{screen}").text, "nobody has looked"
+
+
+def test_a_changed_source_is_shown_on_all_screens_and_taken_over_as_one_step_that_keeps_every_correction(
+    client: TestClient, workshop: Workshop, page_file: Path
+) -> None:
+    slug = workshop.create(str(page_file))
+    turns = ids(workshop, slug)
+    post(client, slug, f"turns/{turns[2]}/reword", **{"words-0": "I stand quite still. I count what I see."})
+    post(client, slug, f"turns/{turns[6]}/give", speaker="Ann Lee")
+    before = said(workshop, slug)
+    page_file.write_text(
+        TALK.replace("I wait.", "I sleep in March.").replace("what I see", "what I hear") + "\nLee: Never?\n", encoding="utf-8"
+    )
+    shown = look(client, slug)
+    assert "3 paragraphs differ." in shown
+    assert re.search(r"Rosa Lind: I <del>wait.</del>.*Rosa Lind: I <ins>sleep in March.</ins>", shown, re.S)
+    assert "<ins>Ann Lee: Never?</ins>" in shown
+    assert "stays; the page now has" in shown, "both changed the same words"
+    assert all("The source has changed." in client.get(f"{BASE}/p/{slug}/{screen}").text for screen, _ in SCREENS)
+    again = Workshop(workshop.folder, workshop.settings).project(slug)
+    assert again
+    assert again.newer, "it survives a restart"
+    assert said(workshop, slug) == before
+    assert "The new version is taken over." in post(client, slug, "source/take-over").text
+    assert said(workshop, slug) == [*before[:4], "Rosa Lind: I sleep in March.", before[5], "Ann Lee: Never?"]
+    script = client.get(f"{BASE}/p/{slug}/script").text
+    assert "The source has changed." not in script
+    assert re.search(r'class="source">\s*<p class="label"[^>]*>Lind:</p>\s*<p dir="auto">I sleep in March.</p>', script)
+    post(client, slug, "undo")
+    assert said(workshop, slug) == before
+    assert "The source has changed." in client.get(f"{BASE}/p/{slug}/script").text
+    post(client, slug, "redo")
+    assert "has the words of the source already" in post(client, slug, "source/take-over").text
+
+
+def test_only_the_difference_to_the_new_version_is_spoken_again(
+    client: TestClient, workshop: Workshop, page_file: Path
+) -> None:
+    slug = workshop.create(str(page_file))
+    for turn in ids(workshop, slug):
+        client.get(f"{BASE}/p/{slug}/turns/{turn}/sound.wav")
+    page_file.write_text(TALK.replace("I wait.", "I sleep."), encoding="utf-8")
+    look(client, slug)
+    post(client, slug, "source/take-over")
+    shown = client.get(f"{BASE}/p/{slug}/states").text
+    assert re.findall(r'id="s(\d+)"[^>]*>not spoken', shown) == [str(ids(workshop, slug)[4])]
+
+
+def test_a_source_that_was_sent_is_compared_with_a_file(client: TestClient, workshop: Workshop, slug: str) -> None:
+    assert "choose its new version as a file" in look(client, slug)
+    files = {"file": ("talk.txt", TALK.replace("I wait.", EVIL), "text/plain")}
+    shown = client.post(f"{BASE}/p/{slug}/source/look", files=files).text
+    assert "<ins>" in shown
+    assert "<img" not in shown
+    assert "1 paragraph differs." in shown
+
+
+def test_a_source_that_is_gone_or_no_interview_any_more_changes_nothing(
+    client: TestClient, workshop: Workshop, page_file: Path
+) -> None:
+    slug = workshop.create(str(page_file))
+    before = said(workshop, slug)
+    page_file.unlink()
+    answer = client.post(f"{BASE}/p/{slug}/source/look")
+    assert answer.status_code == 422
+    assert page_file.name in answer.text
+    page_file.write_text("Nobody speaks here.\n", encoding="utf-8")
+    assert client.post(f"{BASE}/p/{slug}/source/look").status_code == 422
+    assert said(workshop, slug) == before
+    assert not [path for path in workshop.folder.iterdir() if path.name.startswith(".reading")]
+
+
+def test_versions_of_a_script_without_spaces_are_compared_by_letters() -> None:
+    was, now = (Transcript("", (), (Turn("林", Role.GUEST, 1, (Paragraph(words, 1),)),)) for words in ("我等春天", "我等秋天"))
+    (row,) = versions_of(was, now)
+    assert (row[0][1], row[1][1]) == ((False, "春"), (False, "秋"))
 
 
 # -- security --------------------------------------------------------------------------------------------------------------

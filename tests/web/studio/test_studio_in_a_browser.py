@@ -78,7 +78,7 @@ def script(folder: Path) -> Path:
 def test_axe_finds_nothing_in_any_screen(tmp_path: Path) -> None:
     project = "p/bees-at-home/"
     screens = ["", project, f"{project}script", f"{project}script?turn=3#r3", f"{project}cast", f"{project}words", "nowhere"]
-    screens += [f"{project}doubts", f"{project}pace", f"{project}publish", f"{project}review"]
+    screens += [f"{project}doubts", f"{project}pace", f"{project}publish", f"{project}review", f"{project}source"]
     with studio(tmp_path) as address:
         assert found("axe", address, screens) == []
 
@@ -181,6 +181,19 @@ def test_a_word_is_marked_without_javascript(tmp_path: Path) -> None:
             "Say it slower.",
             "The mark is gone.",
         ]
+
+
+def test_a_changed_source_is_compared_and_taken_over_with_the_keyboard(tmp_path: Path) -> None:
+    with studio(tmp_path) as address:
+        new = tmp_path / "new.txt"
+        new.write_text(TALK.replace("I wait.", "I sleep.").replace("Photo: Nobody\n\n", ""), encoding="utf-8")
+        seen = found("source", address, str(new))
+        assert found("axe", address, [f"p/bees-at-home/{screen}" for screen in ("source", "", "script")]) == []
+        again = found("source", address, str(new))
+    assert seen["differs"] == [["Rosa Lind: I wait.", "Rosa Lind: I sleep."]]
+    assert (seen["banner"], seen["headers"]) == (1, ["As it was", "As it is now"])
+    assert seen["told"].startswith("The new version is taken over.")
+    assert again["told"].startswith("The new version is taken over."), "undone, it can be taken over again"
 
 
 def test_a_script_is_corrected_without_javascript(tmp_path: Path) -> None:

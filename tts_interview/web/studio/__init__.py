@@ -16,7 +16,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from tts_interview.errors import TtsInterviewError
-from tts_interview.web.studio import cast, doubts, making, pace, review, script, sound, start, words
+from tts_interview.web.studio import cast, doubts, making, pace, review, script, sound, source, start, words
 from tts_interview.web.studio.guard import Guard
 from tts_interview.web.studio.pages import HERE, page, sentence
 
@@ -40,6 +40,7 @@ ROUTES = [
     *words.ROUTES,
     *pace.ROUTES,
     *review.ROUTES,
+    *source.ROUTES,
     *making.ROUTES,
 ]
 

@@ -54,8 +54,15 @@ def markup(template: str, **values: object) -> str:
 
 def page(request: Request, template: str, values: Mapping[str, object], status: int = HTTPStatus.OK) -> Response:
     """Answer with a page."""
-    project = values.get("project")
-    shared = {"base": base_of(request), "screens": SCREENS, "project": project, "told": told_by(project), "screen": None}
+    project: Any = values.get("project")
+    shared: dict[str, object] = {
+        "base": base_of(request),
+        "screens": SCREENS,
+        "project": project,
+        "told": told_by(project),
+        "screen": None,
+    }
+    shared["newer"] = project.newer if project else None
     return HTMLResponse(markup(template, **{**shared, **values}), status)
 
 

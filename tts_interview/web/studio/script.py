@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from tts_interview.model import LeftOut, Transcript, Turn
-    from tts_interview.pipeline.editing import EditingSession, ScriptState
+    from tts_interview.pipeline.editing import ScriptState
     from tts_interview.web.studio.workshop import Project
 
 # A turn below this confidence is marked.
@@ -70,14 +70,14 @@ class Row:
         return self.confidence < SURE
 
 
-def rows_of(session: EditingSession, state: ScriptState) -> list[Row]:
+def rows_of(state: ScriptState) -> list[Row]:
     """Return a row for each turn."""
     transcript = state.transcript
     starts: list[int] = []
     for turn in transcript.turns:
         starts.append(max(turn.line, starts[-1] if starts else 0))
     beside: list[list[SourceWords]] = [[] for _ in starts]
-    for passage in sorted(_passages(session.first.transcript, transcript), key=lambda one: (one.line, not one.reason)):
+    for passage in sorted(_passages(state.page, transcript), key=lambda one: (one.line, not one.reason)):
         beside[max(0, bisect_right(starts, passage.line) - 1)].append(passage)
     return [
         Row(number, turn, tuple(passages), turn.confidence, place)
@@ -117,7 +117,7 @@ def show(request: Request) -> Response:
     about = {
         "project": project,
         "screen": "script",
-        "rows": rows_of(project.session, state),
+        "rows": rows_of(state),
         "opened": int(opened) if opened.isdecimal() else 0,
         "keys": keys_of("script"),
         "help": shown(keys_of("script")),
@@ -130,7 +130,7 @@ def show(request: Request) -> Response:
 def one_row(request: Request) -> Response:
     """Answer with the row of one turn, with its tools open or closed."""
     project = project_of(request)
-    rows = rows_of(project.session, project.state)
+    rows = rows_of(project.state)
     row = next((row for row in rows if row.id == request.path_params["turn"]), None)
     if row is None:
         return HTMLResponse("")
@@ -150,8 +150,8 @@ def _fragments(request: Request, project: Project, seen: int, opened: int, messa
     """Return the rows that differ from those of a state before, each for its place in the page."""
     session = project.session
     states = session.states
-    before = rows_of(session, states[min(seen, len(states) - 1)])
-    now = rows_of(session, states[-1])
+    before = rows_of(states[min(seen, len(states) - 1)])
+    now = rows_of(states[-1])
     known, kept = {row.id: row for row in before}, {row.id for row in now}
     changed: list[tuple[Row, str]] = []
     above = 0

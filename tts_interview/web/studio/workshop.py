@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import tempfile
 import threading
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tts_interview import pipeline
-from tts_interview.errors import EngineError
-from tts_interview.files.atomic import make_folder
+from tts_interview.errors import EngineError, SourceError
+from tts_interview.files.atomic import make_folder, write_whole
 from tts_interview.jobs import Queue
 from tts_interview.model import Gender, Observer, Role
 from tts_interview.pipeline.editing import EditingSession
 from tts_interview.pipeline.project import script_in, write_project
+from tts_interview.pipeline.reading import pages_of, places_of
+from tts_interview.script.file import Script, read_script
 from tts_interview.settings import CastingSettings, ReadingSettings, Settings
 from tts_interview.settings.cast import remember
 from tts_interview.settings.layers import with_values
@@ -28,7 +32,7 @@ from tts_interview.settings.speakers import find_speaker
 from tts_interview.words import list_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from tts_interview.model import Speaker
     from tts_interview.pipeline import Plan
@@ -39,6 +43,8 @@ _Made = TypeVar("_Made")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SUFFIX = ".script.md"
 _SHOW = "show.toml"
+# In a project: where its source can be read again, and the folder with the version that was found there last.
+_ORIGIN, NEWER = "origin.json", "newer"
 _MOST_RECENT = 20
 
 
@@ -70,6 +76,7 @@ class Project:
         self._message = ""
         self._planning = threading.Lock()
         self._planned: tuple[str, Plan, tuple[str, ...]] | None = None
+        self._newer: tuple[int, Script] | None = None
 
     @property
     def state(self) -> ScriptState:
@@ -94,6 +101,27 @@ class Project:
     def settings(self) -> Settings:
         """The settings in force, before those of the script."""
         return self._workshop.settings
+
+    @property
+    def origin(self) -> list[str]:
+        """The addresses or files from which the source was read; none if it was sent as text or bytes."""
+        with suppress(OSError, ValueError):
+            return [str(place) for place in json.loads((self.session.folder / _ORIGIN).read_bytes())]
+        return []
+
+    @property
+    def newer(self) -> Script | None:
+        """The version of the source that was found last, if its words are not those that the script was made from."""
+        with suppress(OSError, SourceError):
+            path = script_in(self.session.folder / NEWER)
+            at = path.stat().st_mtime_ns
+            if not self._newer or self._newer[0] != at:
+                self._newer = at, read_script(path.read_text(encoding="utf-8"), path.name)
+            now, was = (
+                [p.text for turn in one.turns for p in turn.paragraphs] for one in (self._newer[1].transcript, self.state.page)
+            )
+            return self._newer[1] if now != was else None
+        return None
 
     def say(self, message: str) -> None:
         """Keep a sentence for the next page."""
@@ -181,17 +209,32 @@ class Workshop:
 
     def create(self, source: Any) -> str:  # noqa: ANN401 - whatever the pipeline reads
         """Read a source into a project of its own, and return the name of its folder. Raises what `write_project` raises."""
+        with self._reading(source) as draft:
+            if places := places_of(pages_of(source)):
+                write_whole(draft / _ORIGIN, json.dumps(places).encode())
+            with self._lock:
+                slug = self._free(script_in(draft).name.removesuffix(_SUFFIX))
+                draft.rename(self.folder / slug)
+        return slug
+
+    def look_again(self, project: Project, source: Any) -> None:  # noqa: ANN401 - as above
+        """Read the source of a project as it is now, for `Project.newer`. Raises what `write_project` raises."""
+        with self._reading(source) as draft, project.lock:
+            newer = project.session.folder / NEWER
+            shutil.rmtree(newer, ignore_errors=True)
+            draft.rename(newer)
+
+    @contextmanager
+    def _reading(self, source: Any) -> Iterator[Path]:  # noqa: ANN401 - as above
+        """Read a source into a folder that is to be moved; it is removed if that fails."""
         draft = Path(tempfile.mkdtemp(prefix=".reading-", dir=self.folder))
         try:
             write_project(source, draft, self.settings)
-            with self._lock:
-                slug = self._free(script_in(draft).name.removesuffix(_SUFFIX))
-                draft.chmod(0o755)
-                draft.rename(self.folder / slug)
+            draft.chmod(0o755)
+            yield draft
         except BaseException:
             shutil.rmtree(draft, ignore_errors=True)
             raise
-        return slug
 
     def remember(self, project: Project, name: str) -> list[str]:
         """Write the role, the gender and the voice of a person into the show file; return a line about each change.
