@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import reduce
 from pathlib import Path
@@ -28,16 +29,24 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from validating import node, seen  # noqa: E402
 
+from tts_interview.jobs import JobState  # noqa: E402
 from tts_interview.settings import Settings  # noqa: E402
 from tts_interview.settings.parts import SpeechSettings  # noqa: E402
 from tts_interview.web import opened_port, serving  # noqa: E402
+from tts_interview.web.inbox import application as inbox_application  # noqa: E402
+from tts_interview.web.inbox import inbox_of  # noqa: E402
 from tts_interview.web.studio import application  # noqa: E402
+from tts_interview.web.studio.making import PUBLISH  # noqa: E402
 from tts_interview.web.studio.workshop import Workshop  # noqa: E402
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from starlette.types import ASGIApp
+
     from tts_interview.web.studio.workshop import Project
 
-_HEIGHT, _GAP = 900, 24
+_HEIGHT, _TALL, _GAP = 900, 1400, 24
 _COLOURS = 96
 _STEM = "2026-03-18-the-tide-table"
 _AT_A_WORD = "document.getElementById('audio').currentTime = 15"
@@ -102,6 +111,7 @@ def main(engine: str) -> None:
         take(article, "article", "", _OPEN)
         take(shelf, "episodes", "", "")
         take_screens(Path(folder), engine)
+        take_inbox(Path(folder), engine)
 
 
 def take_screens(folder: Path, engine: str) -> None:
@@ -115,24 +125,49 @@ def take_screens(folder: Path, engine: str) -> None:
     newer = folder / "newer" / "interview.md"
     newer.parent.mkdir()
     newer.write_text(reduce(lambda words, change: words.replace(*change), _CHANGES, text), encoding="utf-8")
+    with served(application(workshop, "token"), "token") as address:
+        take_screen(folder, address, f"p/{slug}/review", _MARKED, "studio-review")
+        workshop.look_again(cast("Project", workshop.project(slug)), str(newer))
+        take_screen(folder, address, f"p/{slug}/source", "", "studio-source")
+
+
+def take_inbox(folder: Path, engine: str) -> None:
+    """Take a picture of an inbox with an entry that is ready, one that is being spoken, and one that needs an answer."""
+    speech = SpeechSettings(engine=engine, cache_folder=folder / "cache", user_lexicon=folder / "lexicon.toml")
+    workshop, key = inbox_of(folder / "inbox", replace(Settings(), speech=speech))
+    ready, speaking = ROOT / "examples" / "ferry-town.txt", ROOT / "tts_interview" / "web" / "studio" / "example.md"
+    unsure = (
+        "# The keeper of the last orchard\n\n" + "**How many trees are left?**\n\nNineteen, and I know each by name.\n\n" * 3
+    )
+    workshop.create(unsure)
+    with served(inbox_application(workshop, key), key) as address:
+        workshop.queue.add(PUBLISH, workshop.create(str(ready)))
+        while workshop.queue.jobs((JobState.WAITING, JobState.RUNNING)):
+            workshop.queue.wait(workshop.queue.changes(), 1.0)
+    job = workshop.queue.add(PUBLISH, workshop.create(str(speaking)))
+    workshop.queue.progress(workshop.queue.claim([PUBLISH]) or job, 1.0, "Speaking turn 6: 40 % done.")
+    with served(inbox_application(workshop, key), key) as address:
+        take_screen(folder, address, "", "", "inbox", height=_TALL)
+
+
+@contextmanager
+def served(application: ASGIApp, key: str) -> Iterator[str]:
+    """Serve an application on this machine, and yield its address."""
+    server = serving(application)
     with opened_port(0) as listening:
-        server = serving(application(workshop, "token"))
         thread = threading.Thread(target=server.run, args=([listening],))
         thread.start()
         try:
-            address = f"http://127.0.0.1:{listening.getsockname()[1]}/token/"
-            take_screen(folder, address, f"p/{slug}/review", _MARKED, "studio-review")
-            workshop.look_again(cast("Project", workshop.project(slug)), str(newer))
-            take_screen(folder, address, f"p/{slug}/source", "", "studio-source")
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}/{key}/"
         finally:
             server.should_exit = True
             thread.join()
 
 
-def take_screen(folder: Path, address: str, screen: str, script: str, name: str) -> None:
+def take_screen(folder: Path, address: str, screen: str, script: str, name: str, *, height: int = _HEIGHT) -> None:  # noqa: PLR0913
     """Take a picture of a screen of the studio, after a script in it."""
     file = folder / f"{name}.png"
-    wanted = [[1280, _HEIGHT, "light", screen, script, str(file)]]
+    wanted = [[1280, height, "light", screen, script, str(file)]]
     node("studio.mjs", "pictures", address, json.dumps(wanted), env={"CHROMIUM": which("chromium") or ""})
     keep(Image.open(file).convert("RGB"), name)
 

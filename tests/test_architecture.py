@@ -71,11 +71,12 @@ HOMES: dict[str, set[str]] = {
         "language.lexicon.pls",
         "web.feeds",
     },
-    "segno": {"cli.serve"},
+    "segno": {"cli.serve", "web.inbox"},
     "jinja2": {"web.studio.pages"},
     "starlette": {
         "web",
         "web.answering",
+        "web.inbox",
         *(
             f"web.studio{name}"
             for name in ["", *".cast .doubts .guard .making .pace .pages .review .script .sound .source .start .words".split()]

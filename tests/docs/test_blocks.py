@@ -24,7 +24,7 @@ NOT_RUN = {
     "needs a sound card": 3,
     "needs an episode that was published before": 1,
     "needs the extra `verify`": 1,
-    "runs until Ctrl-C": 4,
+    "runs until Ctrl-C": 5,
 }
 _PROMPT = "$ "
 

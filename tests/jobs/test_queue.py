@@ -138,6 +138,18 @@ def test_a_retry_gives_way_to_a_job_of_the_same_key_that_was_added_meanwhile(que
     assert queue.get(first.id).state is JobState.CANCELLED
 
 
+def test_what_is_forgotten_leaves_no_job_but_one_that_runs(queue: Queue) -> None:
+    for kind, key in (("make", "a"), ("speak", "a"), ("make", "b")):
+        queue.add(kind, key)
+    running = queue.claim(["speak"])
+    assert running
+    queue.forget("a")
+    assert [(job.kind, job.key) for job in queue.jobs()] == [("speak", "a"), ("make", "b")]
+    assert queue.finish(running)
+    queue.forget("a")
+    assert [(job.kind, job.key) for job in queue.jobs()] == [("make", "b")]
+
+
 def test_a_job_that_is_released_has_lost_no_attempt(queue: Queue) -> None:
     queue.add("speak", "one", attempts=1)
     assert queue.release(claimed(queue))

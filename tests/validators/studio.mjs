@@ -89,27 +89,32 @@ const sessions = {
   },
 };
 
+/** Return what axe finds in a page, light and dark, narrow and wide, and whether it scrolls sideways. */
+async function violations(page, name) {
+  const found = [], tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+  await page.evaluate(() => { for (const gone of document.querySelectorAll("details")) gone.open = true; });
+  await page.evaluate(fs.readFileSync(path.join(process.env.VALIDATORS, "axe-core", "axe.min.js"), "utf8"));
+  for (const colorScheme of ["light", "dark"]) {
+    for (const viewport of [NARROW, WIDE]) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize(viewport);
+      const results = await page.evaluate((values) => axe.run(document, { runOnly: { type: "tag", values } }), tags);
+      for (const { id, nodes } of results.violations) found.push([name, colorScheme, viewport.width, id, nodes.slice(0, 3).map((n) => n.html)]);
+      const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      if (sideways > 0) found.push([name, colorScheme, viewport.width, "scrolls sideways", [String(sideways)]]);
+    }
+  }
+  return found;
+}
+
 const checks = {
   /** Return what axe finds in each screen, light and dark, narrow and wide, and what scrolls sideways. */
   async axe() {
-    const axe = fs.readFileSync(path.join(process.env.VALIDATORS, "axe-core", "axe.min.js"), "utf8");
     const found = [];
     await withPage({ reducedMotion: "reduce", bypassCSP: true }, async (page) => {
       for (const screen of JSON.parse(argument)) {
         await page.goto(base + screen);
-        await page.evaluate(() => { for (const gone of document.querySelectorAll("details")) gone.open = true; });
-        await page.evaluate(axe);
-        for (const colorScheme of ["light", "dark"]) {
-          for (const viewport of [NARROW, WIDE]) {
-            await page.emulateMedia({ colorScheme });
-            await page.setViewportSize(viewport);
-            const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-            const results = await page.evaluate((values) => axe.run(document, { runOnly: { type: "tag", values } }), tags);
-            for (const { id, nodes } of results.violations) found.push([screen, colorScheme, viewport.width, id, nodes.slice(0, 3).map((n) => n.html)]);
-            const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-            if (sideways > 0) found.push([screen, colorScheme, viewport.width, "scrolls sideways", [String(sideways)]]);
-          }
-        }
+        found.push(...await violations(page, screen));
       }
     });
     return found;
@@ -283,6 +288,59 @@ const checks = {
       const line = await told(page);
       await does(page, () => page.click("#undo"));
       return { differs, headers, banner, told: line };
+    });
+  },
+
+  /** Send a page of another site from another browser with the bookmarklet, and see it become ready in the first. */
+  async inbox() {
+    return withPage({ viewport: WIDE }, async (page) => {
+      const errors = [], seen = {};
+      for (const kind of ["pageerror", "console"]) page.on(kind, (line) => { if (kind === "pageerror" || line.type() === "error") errors.push(String(line.message ?? line.text())); });
+      await page.goto(base);
+      const bookmark = decodeURIComponent((await page.getAttribute("#bookmarklet", "href")).replace("javascript:", ""));
+      await withPage({ reducedMotion: "reduce" }, async (reader) => {
+        await reader.goto(argument);
+        const [answer] = await Promise.all([reader.context().waitForEvent("page"), reader.evaluate(bookmark)]);
+        await answer.waitForSelector("h1");
+        seen.sent = [await answer.textContent("h1"), await answer.textContent(".lede")];
+        seen.violations = await violations(answer, "sent");
+      });
+      await page.addInitScript(() => addEventListener("DOMContentLoaded", () => {
+        globalThis.said = [];
+        new MutationObserver(() => said.push(document.getElementById("status").textContent)).observe(document.getElementById("status"), { childList: true, characterData: true, subtree: true });
+      }));
+      await page.reload();
+      const audio = page.locator(".entries audio");
+      await audio.waitFor({ timeout: 120000 });
+      await audio.evaluate((element) => { element.preload = "metadata"; element.load(); });
+      await page.waitForFunction(() => document.querySelector(".entries audio").readyState > 0);
+      const told = await page.evaluate(() => [...globalThis.said, document.querySelector(".entries .said").textContent]);
+      return { ...seen, told, errors, seconds: await audio.evaluate((element) => element.duration), images: await page.locator(".entries img").count() };
+    });
+  },
+
+  /** Delete the only entry with the keyboard. */
+  async "inbox-deleting"() {
+    return withPage({ viewport: WIDE }, async (page) => {
+      await page.goto(base);
+      await tabTo(page, ".entries summary");
+      await page.keyboard.press("Enter");
+      await tabTo(page, ".entries details button");
+      await Promise.all([page.waitForEvent("load"), page.keyboard.press("Enter")]);
+      return { entries: await page.locator(".entries li").count(), heading: await page.locator("form + h2").textContent() };
+    });
+  },
+
+  /** Paste a text that needs answers, and let it be spoken as it is, without JavaScript. */
+  async "inbox-plain"() {
+    return withPage({ viewport: WIDE, javaScriptEnabled: false }, async (page) => {
+      await page.goto(base);
+      await page.fill("#source", "# Bees\n\n" + "**How do you count them?**\n\nI stand still, and I count what I see.\n\n".repeat(3));
+      await page.click("#add");
+      const line = await page.textContent(".entries .said span");
+      await page.getByRole("button", { name: /^Speak it as it is/ }).click();
+      for (let asked = 0; asked < 240 && !(await page.locator(".entries audio").count()); asked++) { await page.waitForTimeout(250); await page.reload(); }
+      return { line, after: await page.textContent(".entries .said span") };
     });
   },
 

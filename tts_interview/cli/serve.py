@@ -1,4 +1,4 @@
-"""`serve`: serve a folder of episodes as a website, on this machine or in the local network."""
+"""`serve`: serve a folder of episodes as a website, or an inbox, on this machine or in the local network."""
 
 from __future__ import annotations
 
@@ -12,16 +12,17 @@ from urllib.parse import quote
 
 import click
 
-from tts_interview.cli.options import SpeakingCommand
+from tts_interview.cli.options import command
 
 if TYPE_CHECKING:
     from tts_interview.cli.console import Console
+    from tts_interview.settings import Settings
 
 _HIGHEST_PORT = 65535
 
 
-@click.command(cls=SpeakingCommand)
-@click.argument("folder", type=click.Path(path_type=Path), default="output")
+@command("serve", takes="serve")
+@click.argument("folder", type=click.Path(path_type=Path), required=False)
 @click.option(
     "--port",
     type=click.IntRange(0, _HIGHEST_PORT),
@@ -30,26 +31,35 @@ _HIGHEST_PORT = 65535
     help="Listen on this port; 0 takes a free one [default: 8000].",
 )
 @click.option("--lan", is_flag=True, help="Also answer other machines in the local network, below a secret path.")
-def serve(folder: Path, port: int, console: Console, *, lan: bool) -> None:
+@click.option("--inbox", is_flag=True, help="Take in pages, speak them, and list them in a private feed.")
+def serve(folder: Path | None, port: int, settings: Settings, console: Console, *, lan: bool, inbox: bool) -> None:
     """Serve the episodes in FOLDER until Ctrl-C.
 
     Use it to listen, or to try a feed before it is public: the addresses in a feed become those of this server. Without --lan,
-    it answers this machine only.
+    it answers this machine only. FOLDER is output, or inbox with --inbox.
 
     \b
     Examples:
       tts-interview serve output
       tts-interview serve episodes --lan
+      tts-interview serve --inbox --lan
     """  # noqa: D301 - \b is click's mark for lines to keep
-    from tts_interview.web import LOOPBACK, Site, lan_address, new_secret, opened_port, server
+    from tts_interview.web import LOOPBACK, Site, lan_address, new_secret, opened_port, server, serving
+    from tts_interview.web.inbox import application, inbox_of
 
     host = lan_address() if lan else LOOPBACK
-    site = Site(folder, new_secret() if lan else "", not lan, console.detail)
-    answering = server(site)
-    with opened_port(port, is_local=site.is_local) as listening, suppress(KeyboardInterrupt):  # the normal way to stop
-        start = f"http://{host}:{listening.getsockname()[1]}/" + (f"{site.secret}/" if lan else "")
+    folder = folder or Path("inbox" if inbox else "output")
+    if inbox:
+        workshop, secret = inbox_of(folder, settings)
+        answering = serving(application(workshop, secret, host))
+    else:
+        secret = new_secret() if lan else ""
+        answering = server(Site(folder, secret, not lan, console.detail))
+    with opened_port(port, is_local=not lan) as listening, suppress(KeyboardInterrupt):  # the normal way to stop
+        start = f"http://{host}:{listening.getsockname()[1]}/" + (f"{secret}/" if secret else "")
         click.echo(start)
-        for feed in sorted((*folder.glob("*.xml"), *folder.glob("*.rss"))):
+        feeds = [Path("feed.xml")] if inbox else sorted((*folder.glob("*.xml"), *folder.glob("*.rss")))
+        for feed in feeds:
             click.echo(start + quote(os.fsencode(feed.name)))
         sys.stdout.flush()
         if lan:

@@ -161,6 +161,11 @@ class Queue:
                 self._set(job, state=JobState.WAITING, attempts=0, is_cancelling=False, ended=None, **progress)
             return found[0] if found else self.get(job)
 
+    def forget(self, key: str) -> None:
+        """Remove the jobs about something, except one that runs."""
+        with self._transaction() as connection:
+            connection.execute("DELETE FROM jobs WHERE key = ? AND state != 'running'", (key,))
+
     def get(self, job: int) -> Job:
         """Return a job by its number. Raises KeyError if there is none."""
         found = self._find("id = ?", job)

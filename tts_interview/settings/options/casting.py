@@ -67,7 +67,7 @@ CASTING = (
         "speech.engine",
         text("NAME", completes="engine"),
         "Choose what speaks (see the command engines).",
-        commands=(*EPISODE, "fix", "voices"),
+        commands=(*EPISODE, "fix", "voices", "serve"),
         environment="ENGINE",
         show_keys=(("reading", "engine"),),
         default="auto",

@@ -24,7 +24,7 @@ SPEECH = (
         "speech.cache_folder",
         path("FOLDER"),
         "Keep models and clips in this folder.",
-        commands=(*_PLACES, "fix", "cache", "get", "verify"),
+        commands=(*_PLACES, "fix", "cache", "get", "verify", "serve"),
         environment="CACHE",
     ),
     Option("--model", "speech.model", path("FILE"), "Give the engine this model file.", commands=_PLACES, environment="MODEL"),

@@ -6,21 +6,24 @@ forms without JavaScript; they load nothing from elsewhere.
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
-from starlette.routing import Mount
+from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from tts_interview.errors import TtsInterviewError
 from tts_interview.web.studio import cast, doubts, making, pace, review, script, sound, source, start, words
-from tts_interview.web.studio.guard import Guard
+from tts_interview.web.studio.guard import LOCAL_NAMES, Guard
 from tts_interview.web.studio.pages import HERE, page, sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
     from starlette.requests import Request
     from starlette.responses import Response
     from starlette.types import ASGIApp
@@ -31,6 +34,8 @@ __all__ = ["application"]
 
 # Sound does not shrink, and events are not to wait.
 _AS_IT_IS = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "text/event-stream")
+# The fields and the frame of a form around a source.
+_FORM_BYTES = 1_000_000
 ROUTES = [
     *start.ROUTES,
     *doubts.ROUTES,
@@ -45,17 +50,25 @@ ROUTES = [
 ]
 
 
-def application(workshop: Workshop, token: str) -> ASGIApp:
-    """Return the studio of a workshop; every address begins with `token`."""
+def application(  # noqa: PLR0913 - those after the second are for the inbox
+    workshop: Workshop,
+    token: str,
+    routes: Sequence[Route] = ROUTES,
+    hosts: Collection[str] = LOCAL_NAMES,
+    *,
+    brand: str = "Studio",
+    open_to_others: Collection[str] = (),
+) -> ASGIApp:
+    """Return the studio of a workshop; every address begins with `token`. Pages of others may send to `open_to_others`."""
     static = Mount("/static", StaticFiles(directory=HERE / "static"))
     app = Starlette(
-        routes=[*ROUTES, static],
+        routes=[*routes, static],
         middleware=[Middleware(GZipMiddleware, minimum_size=1000, exclude_content_types=_AS_IT_IS)],
         lifespan=making.working,
         exception_handlers={HTTPException: _failed, TtsInterviewError: _failed},
     )
-    app.state.workshop = workshop
-    return Guard(app, token)
+    app.state.workshop, app.state.brand, app.state.sent = workshop, brand, deque[float]()
+    return Guard(app, token, hosts, open_to_others, workshop.largest_bytes + _FORM_BYTES)
 
 
 def _failed(request: Request, error: Exception) -> Response:

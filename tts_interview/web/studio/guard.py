@@ -7,10 +7,11 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Collection
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -18,7 +19,7 @@ LOCAL_NAMES = ("127.0.0.1", "localhost", "[::1]")
 _READING = ("GET", "HEAD")
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self' blob:; "
-    "connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+    "connect-src 'self'; frame-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
 )
 _ALWAYS = {
     "Content-Security-Policy": _POLICY,
@@ -31,10 +32,12 @@ _ALWAYS = {
 
 
 class Guard:
-    """Refuses a request with another host (DNS rebinding), without the token, or from another origin."""
+    """Refuses a request with another host (DNS rebinding), without the token, or, to most paths, from another origin."""
 
-    def __init__(self, app: ASGIApp, token: str, hosts: Container[str] = LOCAL_NAMES) -> None:
-        self._app, self._token, self._hosts = app, token, hosts
+    def __init__(
+        self, app: ASGIApp, token: str, hosts: Collection[str], open_to_others: Collection[str], most_bytes: int
+    ) -> None:
+        self._app, self._token, self._hosts, self._open, self._most_bytes = app, token, hosts, open_to_others, most_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request below the token, which the application does not see."""
@@ -44,13 +47,13 @@ class Guard:
         headers = Headers(scope=scope)
         _, token, *_ = f"{scope['path']}/".split("/")
         if headers.get("host", "").rpartition(":")[0] not in self._hosts:
-            await _refusal("This name is not one of the studio's.", HTTPStatus.MISDIRECTED_REQUEST)(scope, receive, send)
+            await _refusal("This server does not answer under this name.", HTTPStatus.MISDIRECTED_REQUEST)(scope, receive, send)
         elif not secrets.compare_digest(token.encode(errors="replace"), self._token.encode()):
-            await _refusal("Open the studio with the address that it printed.", HTTPStatus.NOT_FOUND)(scope, receive, send)
-        elif not _is_own(scope["method"], headers):
+            await _refusal("Nothing is here. Open the address that was printed.", HTTPStatus.NOT_FOUND)(scope, receive, send)
+        elif scope["path"].removeprefix(f"/{token}") not in self._open and not _is_own(scope["method"], headers):
             await _refusal("Another page sent this.", HTTPStatus.FORBIDDEN)(scope, receive, send)
         else:
-            await self._app({**scope, "root_path": f"/{self._token}"}, receive, _guarded(send))
+            await self._app({**scope, "root_path": f"/{token}"}, _bounded(receive, self._most_bytes), _guarded(send))
 
 
 def _is_own(method: str, headers: Headers) -> bool:
@@ -59,6 +62,23 @@ def _is_own(method: str, headers: Headers) -> bool:
     if method in _READING:
         return site in ("same-origin", "none")
     return site == "same-origin" and headers.get("origin") == f"http://{headers.get('host')}"
+
+
+def _bounded(receive: Receive, most_bytes: int) -> Receive:
+    """Return what receives a body up to a size. It raises HTTPException beyond that."""
+    left = most_bytes
+
+    async def received() -> Message:
+        nonlocal left
+        message = await receive()
+        left -= len(message.get("body", b""))
+        if left < 0:
+            raise HTTPException(
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"This is too large: expected at most {most_bytes:,} bytes."
+            )
+        return message
+
+    return received
 
 
 def _guarded(send: Send) -> Send:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 SPEAK, PUBLISH = "speak", "publish"
 # The folder of a project in which its episode is published.
 PUBLISHED = "published"
-_BUSY = (JobState.WAITING, JobState.RUNNING)
+BUSY = (JobState.WAITING, JobState.RUNNING)
 # Our own page has a policy of its own, in which its script is named; it may be shown in the studio's pages.
 _PREVIEW = {"Content-Security-Policy": "frame-ancestors 'self'; object-src 'none'; base-uri 'none'; form-action 'none'"}
 
@@ -135,7 +135,7 @@ def _asking(kind: str, screen: str) -> Any:  # noqa: ANN401 - an endpoint
 def cancel(request: Request, _form: FormData) -> Response:
     """Stop the work on a project. What was spoken stays in the cache."""
     project, queue = project_of(request), workshop_of(request).queue
-    for job in queue.jobs(_BUSY):
+    for job in queue.jobs(BUSY):
         if job.key == project.slug:
             queue.cancel(job.id)
     return back_to(request, "p", project.slug, "publish")
@@ -153,7 +153,7 @@ def states(request: Request) -> Response:
     about = {
         "ids": list(enumerate(project.state.ids)),
         "missing": work.missing_s,
-        "busy": bool(job and job.state in _BUSY),
+        "busy": bool(job and job.state in BUSY),
         "time": minutes(work.work_s),
         "project": project,
         "base": base_of(request),
@@ -172,9 +172,9 @@ async def events(request: Request) -> Response:
         seen, told, states_seen = -1, "", len(project.session.states)
         while not stop.is_set() and not await request.is_disconnected():
             job = job_of(request, project)
-            line = _line(job) if job else ""
+            line = line_of(job) if job else ""
             if line != told:
-                if seen >= 0 or (job and job.state in _BUSY):
+                if seen >= 0 or (job and job.state in BUSY):
                     yield f"event: told\ndata: {json.dumps(line)}\n\n"
                 told = line
             if len(project.session.states) != states_seen:
@@ -186,7 +186,7 @@ async def events(request: Request) -> Response:
     return StreamingResponse(stream(), media_type="text/event-stream")
 
 
-def _line(job: Job) -> str:
+def line_of(job: Job) -> str:
     """Return what to say of a job."""
     result = job.result if isinstance(job.result, dict) else {}
     lines = {
@@ -210,8 +210,8 @@ def show(request: Request) -> Response:
     about = {
         "project": project,
         "screen": "publish",
-        "busy": bool(job and job.state in _BUSY),
-        "line": _line(job) if job else "",
+        "busy": bool(job and job.state in BUSY),
+        "line": line_of(job) if job else "",
         "done": done,
         "files": files,
         "checks": _checks(project, done, files),

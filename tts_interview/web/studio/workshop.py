@@ -193,9 +193,9 @@ class Workshop:
         """Return what an act of speaking makes."""
         return self.speaking(act, *arguments).result()
 
-    def recent(self) -> list[Recent]:
+    def recent(self, most: int = _MOST_RECENT) -> list[Recent]:
         """Return the projects, the one that was changed last first."""
-        scripts = sorted(self.folder.glob(f"*/*{_SUFFIX}"), key=lambda path: -path.stat().st_mtime)[:_MOST_RECENT]
+        scripts = sorted(self.folder.glob(f"*/*{_SUFFIX}"), key=lambda path: -path.stat().st_mtime)[:most]
         return [Recent(path.parent.name, _title_in(path)) for path in scripts if _SLUG.fullmatch(path.parent.name)]
 
     def project(self, slug: str) -> Project | None:
@@ -216,6 +216,14 @@ class Workshop:
                 slug = self._free(script_in(draft).name.removesuffix(_SUFFIX))
                 draft.rename(self.folder / slug)
         return slug
+
+    def delete(self, project: Project) -> None:
+        """Delete a project with all of its files."""
+        with self._lock:
+            self._open.pop(project.slug, None)
+            gone = Path(tempfile.mkdtemp(prefix=".deleted-", dir=self.folder))
+            project.session.folder.rename(gone / project.slug)
+        shutil.rmtree(gone, ignore_errors=True)
 
     def look_again(self, project: Project, source: Any) -> None:  # noqa: ANN401 - as above
         """Read the source of a project as it is now, for `Project.newer`. Raises what `write_project` raises."""
