@@ -6,7 +6,8 @@ Usage: python benchmarks/melody.py [--voices N] [--hear]
 The best English voices say the sentences of `melody.tsv`, which were written before the rules, and a paragraph.
 Pitch is that of Praat. A sentence rises if it ends two semitones or more above the median pitch of the half second before.
 A word between asterisks is said plainly and as one that stands out, in turn. It is higher if its peak, the ninth decile of its
-pitch, is by 1.5 semitones, and longer if it lasts by 15 % longer. `--hear` has both heard as `quality.py` does.
+pitch, is by 1.5 semitones, and longer if it lasts by 15 % longer. Quoted speech is said plainly and set off, in turn: how much
+higher is the median of its pitch? `--hear` has all of them heard as `quality.py` does.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import argparse
 import tempfile
 from collections import defaultdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import parselmouth
@@ -23,6 +24,7 @@ from ear import Sound, hear, mean, word_error_rate, write_wav
 from material import machine
 
 from tts_interview.language.questions import rises
+from tts_interview.language.quotations import quoted
 from tts_interview.model import Delivery, Utterance
 from tts_interview.settings.parts import default_cache_folder
 from tts_interview.speech.catalogue import catalogued_voices
@@ -45,7 +47,7 @@ PARAGRAPH = (
 # As the rundown shifts the sentences of a paragraph.
 PITCHES_ST = (0.75, 0.375, 0.0, -0.375, -0.75)
 LEAST_RISE_ST = 2.0
-STRESS = "stress"
+STRESS, QUOTE = "stress", "quote"
 LEAST_HIGHER_ST, LEAST_LONGER = 1.5, 1.15
 STEP_S, END_S, BEFORE_S, START_S = 0.01, 0.03, 0.5, 1.2
 # What Praat finds further from the median is an octave off.
@@ -76,10 +78,9 @@ def start_st(clip: Clip) -> float:
     return float(np.nanpercentile(pitch_st(clip)[: round(START_S / STEP_S)], 90))
 
 
-def said(engine: KokoroEngine, voice: Voice, text: str, pitch: float = 0.0, stressed: tuple[tuple[int, int], ...] = ()) -> Clip:
+def said(engine: KokoroEngine, voice: Voice, text: str, **manner: Any) -> Clip:  # noqa: ANN401 - fields of a delivery
     """Speak a sentence as it is spoken in an episode."""
-    delivery = Delivery(1.0, pitch, rises(text, voice.language), stressed)
-    return engine.speak(Utterance(text, voice.name, voice.language, delivery))
+    return engine.speak(Utterance(text, voice.name, voice.language, Delivery(rises=rises(text, voice.language), **manner)))
 
 
 def marked(sentence: str) -> tuple[str, tuple[int, int]]:
@@ -95,6 +96,29 @@ def peak_and_length(clip: Clip, word: tuple[int, int]) -> tuple[float, float]:
     return float(np.nanpercentile(within, 90)) if np.isfinite(within).any() else float("nan"), heard.end_s - heard.start_s
 
 
+def keep(folder: Path | None, kind: str, voice: Voice, number: int, clips: list[Clip]) -> None:
+    """Keep the sounds of a sentence, plain and not, in a folder."""
+    for name, clip in zip((f"plain {kind}", kind), clips, strict=True):
+        if folder:
+            write_wav(folder / f"{name}-{voice.name}-{number}.wav", clip.pcm, clip.sample_rate_hz)
+
+
+def set_off(engine: KokoroEngine, voice: Voice, sentences: list[str], folder: Path | None) -> str:
+    """Return how much higher quoted speech is when it is set off; keep the sounds in a folder."""
+    higher = []
+    for number, text in enumerate(sentences):
+        ((quote,),) = quoted([text])
+        clips = [said(engine, voice, text, quoted=ranges) for ranges in ((), (quote,))]
+        inside = [[word for word in clip.words if quote[0] <= word.start < quote[1]] for clip in clips]
+        low, high = (
+            np.nanmedian(pitch_st(clip)[round(words[0].start_s / STEP_S) : round(words[-1].end_s / STEP_S)])
+            for clip, words in zip(clips, inside, strict=True)
+        )
+        higher.append(high - low)
+        keep(folder, QUOTE, voice, number, clips)
+    return f"{voice.name}: quoted speech is {np.median(higher):+.1f} st ({min(higher):+.1f} to {max(higher):+.1f})"
+
+
 def standing_out(engine: KokoroEngine, voice: Voice, sentences: list[str], folder: Path | None) -> str:
     """Return how many words are higher and longer when they stand out, with the medians; keep the sounds in a folder."""
     raised, longer = [], []
@@ -104,9 +128,7 @@ def standing_out(engine: KokoroEngine, voice: Voice, sentences: list[str], folde
         (low, short), (high, long) = (peak_and_length(clip, word) for clip in clips)
         raised.append(high - low)
         longer.append(long / short)
-        if folder:
-            for name, clip in zip(("plain", STRESS), clips, strict=True):
-                write_wav(folder / f"{name}-{voice.name}-{number}.wav", clip.pcm, clip.sample_rate_hz)
+        keep(folder, STRESS, voice, number, clips)
     counts = sum(st >= LEAST_HIGHER_ST for st in raised), sum(ratio >= LEAST_LONGER for ratio in longer)
     return (
         f"{voice.name}: of {len(sentences)} words that stand out {counts[0]} higher ({np.nanmedian(raised):+.1f} st), "
@@ -114,15 +136,14 @@ def standing_out(engine: KokoroEngine, voice: Voice, sentences: list[str], folde
     )
 
 
-def print_heard(folder: Path, sentences: list[str], voices: list[Voice]) -> None:
-    """Print the opinions of the sounds in a folder, and how many of their words are misheard."""
-    places = [(voice.name, number) for voice in voices for number in range(len(sentences))]
-    names = ("plain", STRESS)
-    texts = [marked(sentence)[0] for sentence in sentences]
+def print_heard(folder: Path, kind: str, texts: list[str], voices: list[Voice]) -> None:
+    """Print the opinions of the sounds of a kind in a folder, and how many of their words are misheard."""
+    places = [(voice.name, number) for voice in voices for number in range(len(texts))]
+    names = (f"plain {kind}", kind)
     found = hear([Sound(folder / f"{name}-{voice}-{n}.wav", texts[n]) for name in names for voice, n in places])
     for name, heard in zip(names, (found[: len(places)], found[len(places) :]), strict=True):
         errors = word_error_rate(heard)
-        print(f"{name:8} DNSMOS {mean(heard, 'overall'):.3f}, P.808 {mean(heard, 'p808'):.3f}, {errors:.2%} of words misheard")
+        print(f"{name:12} DNSMOS {mean(heard, 'overall'):.3f}, P.808 {mean(heard, 'p808'):.3f}, {errors:.2%} of words misheard")
 
 
 def main() -> None:
@@ -134,7 +155,8 @@ def main() -> None:
     engine = KokoroEngine(EngineSetup(default_cache_folder(), device="cpu"))
     voices = [voice for voice in catalogued_voices(engine.name) if speaks(voice, "en")]
     lines = [line.split("\t") for line in SENTENCES.read_text(encoding="utf-8").splitlines()]
-    sentences, stressed = [line for line in lines if line[0] != STRESS], [text for kind, text in lines if kind == STRESS]
+    sentences = [line for line in lines if line[0] not in (STRESS, QUOTE)]
+    stressed, quotes = ([text for kind, text in lines if kind == wanted] for wanted in (STRESS, QUOTE))
     kinds = dict.fromkeys(kind for kind, _ in sentences)
     print(machine())
     print(f"{'rises of':14}" + "".join(f"{kind:>17}" for kind in kinds) + "   starts of a paragraph, st")
@@ -143,15 +165,20 @@ def main() -> None:
         risen: defaultdict[str, int] = defaultdict(int)
         for kind, sentence in sentences:
             risen[kind] += rise_st(said(engine, voice, sentence)) >= LEAST_RISE_ST
-        starts = [start_st(said(engine, voice, text, pitch)) for text, pitch in zip(PARAGRAPH, PITCHES_ST, strict=True)]
+        starts = [
+            start_st(said(engine, voice, text, pitch_st=pitch)) for text, pitch in zip(PARAGRAPH, PITCHES_ST, strict=True)
+        ]
         relative = " ".join(f"{start - starts[0]:+.1f}" for start in starts)
         counts = "".join(f"{risen[kind]:>10} of {sum(kind == other for other, _ in sentences):2}" for kind in kinds)
         print(f"{voice.name:14}{counts}   {relative}", flush=True)
     with tempfile.TemporaryDirectory() as name:
         for voice in best:
-            print(standing_out(engine, voice, stressed, Path(name) if arguments.hear else None), flush=True)
+            folder = Path(name) if arguments.hear else None
+            print(standing_out(engine, voice, stressed, folder), flush=True)
+            print(set_off(engine, voice, quotes, folder), flush=True)
         if arguments.hear:
-            print_heard(Path(name), stressed, best)
+            print_heard(Path(name), STRESS, [marked(sentence)[0] for sentence in stressed], best)
+            print_heard(Path(name), QUOTE, quotes, best)
     words = sum(len(text.split()) for text in PARAGRAPH)
     paces = {v.name: 60 * words / sum(said(engine, v, text).seconds for text in PARAGRAPH) for v in voices}
     slowest, quickest = min(paces, key=paces.__getitem__), max(paces, key=paces.__getitem__)

@@ -563,13 +563,14 @@ class Delivery:
 
     `rate` is a factor on the voice's own speed: 1 is normal, 2 twice as fast. `pitch_st` shifts its pitch by semitones, `rises`
     lets it rise to the end, as in a question, and `stressed` are the ranges of the utterance's text that stand out, in order;
-    engines that cannot do that speak as usual.
+    `quoted` are those of somebody else's words, with their marks. Engines that cannot do that speak as usual.
     """
 
     rate: float = 1.0
     pitch_st: float = 0.0
     rises: bool = False
     stressed: tuple[tuple[int, int], ...] = ()
+    quoted: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

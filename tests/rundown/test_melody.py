@@ -76,3 +76,19 @@ def test_every_piece_of_a_long_sentence_has_its_own_part_of_the_stressed_words()
 
 def test_without_melody_no_word_stands_out() -> None:
     assert not any(utterance.delivery.stressed for utterance in said(melody=False, script=ITALICS))
+
+
+QUOTING = SCRIPT.replace("I saw a coat. Then it snowed.", "I thought: “I have seen that coat. It was green then,” and left.")
+
+
+def quoted(utterance: Utterance) -> list[str]:
+    return [utterance.text[start:end] for start, end in utterance.delivery.quoted]
+
+
+def test_what_somebody_else_said_is_marked_in_every_sentence_of_it() -> None:
+    found = [quoted(utterance) for utterance in said(piece_chars=45, script=QUOTING) if utterance.delivery.quoted]
+    assert found == [["“I have seen that coat."], ["It was green then,”"]]
+
+
+def test_without_melody_nothing_is_set_off() -> None:
+    assert not any(utterance.delivery.quoted for utterance in said(melody=False, script=QUOTING))

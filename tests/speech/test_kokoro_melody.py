@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tts_interview.speech.engines.kokoro.melody import EXTRA_STRESS, PADDING, STEPS, Melody, shaped
+from tts_interview.speech.engines.kokoro.melody import EXTRA_STRESS, PADDING, STEPS, Melody, quoted_in, shaped
 
 SAID = f"{PADDING}ðɛɹ. ˈɪz ˈɪt?{PADDING}"
 LENGTHS = [30 if phoneme in (PADDING, " ") else 4 for phoneme in SAID]
@@ -75,6 +75,28 @@ def test_a_word_that_is_high_already_is_raised_by_less() -> None:
 def test_a_melody_without_a_voice_is_spoken_as_it_is() -> None:
     whispered = spoken(hz=5.0)
     assert shaped(SAID, whispered, rises=True).pitch_hz.max() == 5.0
+
+
+QUOTING = f"{PADDING}ʃi sˈɛd, “aɪ wˈɛnt,” tˈu.{PADDING}"
+
+
+def test_what_is_quoted_is_higher_by_a_semitone_and_the_rest_is_not() -> None:
+    text = "She said, “I went,” too."
+    (span,) = quoted_in(QUOTING, text, [(10, 19)])
+    assert QUOTING[slice(*span)] == "“aɪ wˈɛnt,”"
+    melody = shaped(QUOTING, spoken(QUOTING), quoted=[span])
+    height = [12 * np.log2(hz / 100) if hz > 50 else 0 for hz in melody.pitch_hz]
+    start, end = (melody.edges[place] for place in span)
+    assert max(height) == pytest.approx(1.0)
+    assert sum(height[: start - 4]) == sum(height[end + 4 :]) == 0
+
+
+def test_a_sentence_inside_a_quotation_is_set_off_as_a_whole() -> None:
+    assert quoted_in(SAID, "There. Is it?", [(0, 13)]) == ((0, len(SAID)),)
+
+
+def test_phonemes_that_lack_marks_of_the_text_are_not_set_off() -> None:
+    assert quoted_in(SAID, "“There,” is it?", [(0, 8)]) == ()
 
 
 @given(st.lists(st.sampled_from([*"aɪsˈ .?,", EXTRA_STRESS]), min_size=1, max_size=40).map("".join), st.booleans())

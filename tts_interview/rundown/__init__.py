@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tts_interview.language.lexicon import NO_WORDS, Lexicon
 from tts_interview.model import Cue, Paragraph, Pause, Role, Rundown, Turn
 from tts_interview.rundown.announcements import announcements, with_narrator
-from tts_interview.rundown.melody import declining
+from tts_interview.rundown.melody import with_melody
 from tts_interview.rundown.pauses import pause_between, varied
 from tts_interview.rundown.rates import fitted
 from tts_interview.rundown.speaker_names import names
@@ -52,7 +52,7 @@ def arrange(transcript: Transcript, casting: Casting, how: Arrangement) -> Rundo
     wanted = how.announcing
     announced = announcements(transcript, wanted, how.publication) + names(transcript, casting, wanted.say_names)
     rundown = fitted(assemble(with_narrator(transcript), casting, how, announced), how.rates)
-    return declining(rundown) if how.pacing.melody else rundown
+    return with_melody(rundown) if how.pacing.melody else rundown
 
 
 def assemble(transcript: Transcript, casting: Casting, how: Arrangement, announcements: Sequence[Announcement] = ()) -> Rundown:

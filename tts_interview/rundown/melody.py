@@ -1,16 +1,15 @@
-"""The pitch of a paragraph, which begins high and declines from sentence to sentence."""
+"""The melody of a paragraph, which begins high and declines from sentence to sentence, and the quotations in it."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tts_interview.language.quotations import quoted
 from tts_interview.model import Rundown, Speech
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from tts_interview.model import Item
 
 # The semitones of the first sentence of a paragraph, of each further one beside the one before, and the lowest. Readers begin
 # a paragraph higher than they end it (Sluijter and Terken 1993, Phonetica 50:180), by more than this; a voice that is shifted
@@ -18,26 +17,23 @@ if TYPE_CHECKING:
 _FIRST_ST, _STEP_ST, _LOWEST_ST = 0.75, -0.375, -0.75
 
 
-def declining(rundown: Rundown) -> Rundown:
-    """Return the rundown with the pitch of each sentence by its place in its paragraph, if it is not the only one."""
-    return Rundown(tuple(_declining(rundown.items)))
-
-
-def _declining(items: Sequence[Item]) -> Iterator[Item]:
-    sentences: dict[tuple[object, ...], set[int]] = {}
-    for item in items:
-        if isinstance(item, Speech):
-            sentences.setdefault(_paragraph(item), set()).add(item.sentence)
-    for item in items:
-        yield _shifted(item, sorted(sentences[_paragraph(item)])) if isinstance(item, Speech) else item
+def with_melody(rundown: Rundown) -> Rundown:
+    """Return the rundown with the pitch of each sentence by its place in its paragraph, and with what is quoted in it."""
+    paragraphs: dict[tuple[object, ...], list[Speech]] = {}
+    for speech in rundown.speeches:
+        paragraphs.setdefault(_paragraph(speech), []).append(speech)
+    shaped = {id(speech): new for speeches in paragraphs.values() for speech, new in _with_melody(speeches)}
+    return Rundown(tuple(shaped.get(id(item), item) for item in rundown.items))
 
 
 def _paragraph(speech: Speech) -> tuple[object, ...]:
     return speech.turn, speech.paragraph, speech.utterance.voice  # the narrator announces a turn under its number
 
 
-def _shifted(speech: Speech, sentences: Sequence[int]) -> Speech:
-    if len(sentences) == 1:
-        return speech
-    pitch_st = max(_LOWEST_ST, _FIRST_ST + _STEP_ST * sentences.index(speech.sentence))
-    return replace(speech, utterance=replace(speech.utterance, delivery=replace(speech.utterance.delivery, pitch_st=pitch_st)))
+def _with_melody(speeches: Sequence[Speech]) -> Iterator[tuple[Speech, Speech]]:
+    sentences = sorted({speech.sentence for speech in speeches})
+    for speech, ranges in zip(speeches, quoted([speech.utterance.text for speech in speeches]), strict=True):
+        steps = _STEP_ST * sentences.index(speech.sentence)
+        pitch_st = max(_LOWEST_ST, _FIRST_ST + steps) if len(sentences) > 1 else speech.utterance.delivery.pitch_st
+        delivery = replace(speech.utterance.delivery, pitch_st=pitch_st, quoted=ranges)
+        yield speech, replace(speech, utterance=replace(speech.utterance, delivery=delivery))

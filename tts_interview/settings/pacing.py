@@ -76,7 +76,7 @@ class PacingSettings:
     `preset` is one of `PRESETS`. `pauses` are milliseconds by reason, in place of the preset's. `rate` is the rate of speech,
     1 being the voice's own, and `rates` holds the rates of single speakers, by name; the rates of the preset, of everybody
     and of a speaker are multiplied. Pauses vary slightly, always the same way for the same words and the same `seed`. With
-    `melody`, engines that can let questions rise, turns decline and words stand out.
+    `melody`, engines that can let questions rise, paragraphs decline, words stand out and quotations be set off.
     """
 
     preset: str = CONVERSATION

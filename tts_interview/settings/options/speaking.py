@@ -57,7 +57,7 @@ SPEAKING = (
         "--melody",
         "pacing.melody",
         SWITCH,
-        "Let questions rise, paragraphs decline and words stand out, or not.",
+        "Let questions rise, and words and quotations stand out, or not.",
         default="on",
         show_keys=(("pace", "melody"),),
     ),

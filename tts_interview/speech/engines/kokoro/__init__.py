@@ -22,7 +22,7 @@ from tts_interview.speech.engines.kokoro.alignment import at_onsets, heard_words
 from tts_interview.speech.engines.kokoro.devices import CPU
 from tts_interview.speech.engines.kokoro.inference import SAMPLE_RATE_HZ, Inference, symbols
 from tts_interview.speech.engines.kokoro.loading import Model
-from tts_interview.speech.engines.kokoro.melody import shaped
+from tts_interview.speech.engines.kokoro.melody import Melody, quoted_in, shaped
 from tts_interview.speech.engines.kokoro.model_file import find_model
 from tts_interview.speech.engines.kokoro.quick_graph import Made, preparation
 from tts_interview.speech.engines.kokoro.sessions import runtime_version
@@ -147,7 +147,7 @@ class KokoroEngine:
         words = word_ranges(utterance.text, utterance.language)
         try:
             phonemes = Phonemes(inference.symbols)
-            shape = partial(shaped, rises=utterance.delivery.rises, pitch_st=utterance.delivery.pitch_st)
+            shape = partial(_shaped, utterance)
             samples, timings = inference.speak(phonemes.of(utterance), style, speed, shape)
             alone = phonemes.of_words(utterance, words)
         except MissingExtraError:
@@ -199,6 +199,13 @@ def _identity(vectors: Path, voice: str) -> str:
         for name in sorted(name for name in arrays.namelist() if name.startswith(f"{voice}.")):
             digest.update(f"{name}\0".encode() + arrays.read(name))
     return digest.hexdigest()[:16]
+
+
+def _shaped(utterance: Utterance, phonemes: str, melody: Melody) -> Melody:
+    """Return the melody of phonemes of an utterance as its delivery asks."""
+    asked = utterance.delivery
+    quoted = quoted_in(phonemes, utterance.text, asked.quoted)
+    return shaped(phonemes, melody, rises=asked.rises, pitch_st=asked.pitch_st, quoted=quoted)
 
 
 def _shifted(words: tuple[HeardWord, ...], part: slice, sample_rate_hz: int) -> tuple[HeardWord, ...]:

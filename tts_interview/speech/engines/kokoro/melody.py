@@ -1,4 +1,4 @@
-"""Melody of a batch of phonemes before it becomes sound: pitch, rises of questions, and words that stand out.
+"""Melody of a batch of phonemes before it becomes sound: pitch, rises of questions, and words that stand out or are quoted.
 
 Kokoro's front finds for each token how many frames it lasts, and twice a frame how high and how strong the voice is. Its back
 makes the sound of that. What people do and the model does not is put in between: a question that may be answered with yes or
@@ -13,6 +13,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -36,6 +38,9 @@ _STANDS_OUT = re.compile(rf"\w*{EXTRA_STRESS}(?P<vowel>[{''.join(sorted(_VOWELS)
 # lasts longer by a factor, at least by so many frames.
 _HIGH_ST, _RAISED_ST, _GENTLY_STEPS = 6.0, (2.0, 4.0), 4
 _LONGER, _FEWEST_FRAMES = 1.35, 2
+# What is quoted is higher by so many semitones, gently at both ends.
+_QUOTED_ST = 1.0
+_QUOTE_MARKS = re.compile('[“”"]')
 # As a share of the usual energy: without it, the end of a question is too soft for its rise to be heard.
 _RISE_ENERGY = 0.9
 
@@ -103,9 +108,16 @@ def as_it_is(_phonemes: str, melody: Melody) -> Melody:
     return melody
 
 
-def shaped(phonemes: str, melody: Melody, *, rises: bool = False, pitch_st: float = 0.0) -> Melody:
-    """Return the melody shifted by some semitones; words with extra stress stand out, and if it `rises`, its end is higher."""
+def shaped(
+    phonemes: str, melody: Melody, *, rises: bool = False, pitch_st: float = 0.0, quoted: Sequence[tuple[int, int]] = ()
+) -> Melody:
+    """Return the melody shifted by some semitones, with what is `quoted`, as ranges of the phonemes, a little higher.
+
+    Words with extra stress stand out, and if it `rises`, its end is higher.
+    """
     melody = _shifted(melody, pitch_st)
+    for first, last in quoted:
+        melody = _raised(melody, melody.edges[first], melody.edges[last])
     for word in _STANDS_OUT.finditer(phonemes):
         melody = _standing_out(melody, word.start(), *word.span("vowel"), word.end())
     return _risen(phonemes, melody) if rises else melody
@@ -116,6 +128,29 @@ def _shifted(melody: Melody, pitch_st: float) -> Melody:
 
     voiced = melody.pitch_hz > _VOICED_HZ
     return replace(melody, pitch_hz=np.where(voiced, melody.pitch_hz * np.float32(2 ** (pitch_st / 12)), melody.pitch_hz))
+
+
+def quoted_in(phonemes: str, text: str, ranges: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Return the ranges of phonemes for ranges of a text, which begin and end at a mark of quotation or an end of the text.
+
+    None are returned if the text has other marks than the phonemes, as when these are only a part.
+    """
+    written, said = ([mark.start() for mark in _QUOTE_MARKS.finditer(one)] for one in (text, phonemes))
+    if len(written) != len(said):
+        return ()
+    starts = {0: 0, **dict(zip(written, said, strict=True))}
+    ends = {len(text): len(phonemes), **{place + 1: mark + 1 for place, mark in zip(written, said, strict=True)}}
+    return tuple((starts[first], ends[last]) for first, last in ranges if first in starts and last in ends)
+
+
+def _raised(melody: Melody, start: int, end: int) -> Melody:
+    """Raise what is quoted, the steps from `start` up to `end`."""
+    import numpy as np
+
+    bounds = (start - _GENTLY_STEPS, start, end, end + _GENTLY_STEPS)
+    shift = np.interp(np.arange(len(melody.pitch_hz)), bounds, (0, _QUOTED_ST, _QUOTED_ST, 0))
+    pitch_hz = np.where(melody.pitch_hz > _VOICED_HZ, melody.pitch_hz * (2 ** (shift / 12)), melody.pitch_hz)
+    return replace(melody, pitch_hz=pitch_hz.astype(np.float32))
 
 
 def _standing_out(melody: Melody, first: int, vowel: int, rest: int, last: int) -> Melody:
