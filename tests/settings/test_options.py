@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 DERIVED = {
     "origins": "the layers set it",
     "pacing.rate": "--rate without a name",
+    "publishing.number": "an archive numbers its episodes before any is made",
     "publishing.output_folder": "-o of each command",
+    "publishing.updates_show": "an archive lists its episodes once, in the end",
     "reading.limits.redirects": "a limit that nobody needs to change",
     "reading.limits.isolated": "batches and servers set it",
     "reading.rules": "the layers make them of --leave-out and --keep",

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from tts_interview.pipeline.reading import Source
     from tts_interview.speech.engines import Engine
 
-__all__ = ["Plan", "Rendering", "plan", "render"]
+__all__ = ["Plan", "Rendering", "plan", "produce", "render"]
 
 
 def plan(source: Source, settings: Settings | None = None, observer: Observer = SILENT, *, warm: Engine | None = None) -> Plan:
@@ -76,7 +76,19 @@ def render(  # noqa: PLR0913 - the last two are for a batch and for a listener
     spoken again, and MissingExtraError and ModelError may be raised.
     """
     observer = heard_by(observer)
-    wanted = plan(source, settings, observer)
+    return produce(plan(source, settings, observer), output, observer, taken=taken, along=along)
+
+
+def produce(
+    wanted: Plan,
+    output: str | Path | BinaryIO | None = None,
+    observer: Observer = SILENT,
+    *,
+    taken: Container[Path] = (),
+    along: PlaysAlong | None = None,
+) -> Rendering:
+    """Make the episode of a plan, as `render` does. Raises what `render` raises after planning."""
+    observer = heard_by(observer)
     is_verified = wanted.settings.publishing.verify
     listener = listener_for(wanted.transcript.language, wanted.settings, observer) if is_verified else None
     with edition(wanted, output, taken) as target:

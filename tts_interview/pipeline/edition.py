@@ -21,7 +21,7 @@ from tts_interview.publishing import AUDIO_NAMES, SCRIPT, check_key, text_format
 from tts_interview.publishing.corrections import notes_of, with_correction
 from tts_interview.publishing.destination import Order, check_destination, destination_of, present
 from tts_interview.publishing.episodes import numbered
-from tts_interview.publishing.feed import placed, recorded_item, untimely
+from tts_interview.publishing.feed import apart, placed, recorded_item, untimely
 from tts_interview.publishing.hook import command_of, hand_over
 from tts_interview.publishing.manifest import NAME as MANIFEST
 from tts_interview.publishing.provenance import fingerprint
@@ -32,6 +32,7 @@ from tts_interview.rundown.announcements import disclosure
 from tts_interview.script.file import script_text
 from tts_interview.script.merge import base_of, merge
 from tts_interview.settings.lexicons import lexicon_in_force
+from tts_interview.settings.parts import Limits
 from tts_interview.sound.mastering import format_of
 from tts_interview.sound.stems import label_paths, stem_paths, write_stems
 from tts_interview.speech.cache import ClipCache, forget_old_bookmarks
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
     from tts_interview.publishing.records import Record
     from tts_interview.script.file import Script
     from tts_interview.settings import Settings
-    from tts_interview.settings.parts import SpeechSettings
+    from tts_interview.settings.parts import PublishingSettings, SpeechSettings
     from tts_interview.sound.mix import Mix
     from tts_interview.speech.engines import Engine
 
@@ -172,7 +173,8 @@ def _edition(plan: Plan, output: str | Path | None, taken: Container[Path]) -> I
     check_key(draft)
     outcome = Outcome.CORRECTED if to.audio.exists() else Outcome.NEW
     check_space(plan, (to.audio, *stems[:1]))
-    notices = (*(untimely(draft, draft.feed) if draft.feed else ()), *_told(draft, changes))
+    place = draft.feed if settings.publishing.updates_show else None
+    notices = (*(untimely(draft, place) if place else ()), *_told(draft, changes))
     files = Transaction()
     with room(settings.speech) as work, employed(plan.engine), _reserved(draft, files) as draft, files:
         yield Edition(plan, draft, work / "episode.pcm", files, to.shared, outcome, hook=hook, notices=notices)
@@ -215,6 +217,7 @@ def _draft(plan: Plan, to: Destination, record: Record | None, changes: Sequence
         wanted=replace(settings.publishing, formats=to.formats),
         feed=to.feed,
         shelf=to.shelf,
+        number=settings.publishing.number,
         fingerprint=_fingerprint(plan, to, corrections),
         script=script_text(script),
         key=_key(settings),
@@ -252,8 +255,10 @@ def _said(plan: Plan) -> tuple[LexiconEntry, ...]:
 def _reserved(draft: Draft, files: Transaction) -> Iterator[Draft]:
     """Number an episode of a show and record that it is being made; of several runs at once, each gets a number of its own."""
     with contextlib.ExitStack() as stack:
-        with lock_folder(draft.shelf) if draft.shelf else contextlib.nullcontext():
-            if draft.feed:
+        with lock_folder(draft.shelf) if draft.shelf and draft.wanted.updates_show else contextlib.nullcontext():
+            if draft.feed and not draft.wanted.updates_show:
+                draft = apart(draft, draft.feed)
+            elif draft.feed:
                 draft = numbered(*placed(draft, draft.feed))
             elif draft.shelf and "episodes" in draft.wanted.formats:
                 draft = numbered(draft)
@@ -269,9 +274,21 @@ def _fingerprint(plan: Plan, to: Destination, corrections: Sequence[Correction])
     voices = sorted(fingerprints(plan.engine, plan.utterances).items())
     spoken = plan.transcript, plan.casting.voices, plan.rundown, voices, plan.engine.sample_rate_hz
     feed = str(to.feed)  # as text, because the feed itself changes
-    publishing = replace(settings.publishing, force=False, correction="", corrected="")
-    wanted = settings.sound, publishing, settings.podcast, feed
+    wanted = settings.sound, _lasting(settings.publishing), settings.podcast, feed
     return fingerprint(__version__, script.source, script.article, *spoken, *wanted, *corrections)
+
+
+def fingerprint_of(settings: Settings) -> str:
+    """Return the fingerprint of all that episodes with these settings depend on, beside their sources."""
+    from tts_interview import __version__
+
+    reading = replace(settings.reading, limits=Limits())
+    return fingerprint(__version__, replace(settings, reading=reading, publishing=_lasting(settings.publishing), origins={}))
+
+
+def _lasting(publishing: PublishingSettings) -> PublishingSettings:
+    """Return the settings without those that say how one run is to go."""
+    return replace(publishing, force=False, correction="", corrected="")
 
 
 def _current(plan: Plan, files: tuple[Path, ...], note: Note) -> Rendering:

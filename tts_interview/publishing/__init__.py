@@ -244,7 +244,8 @@ def write_files(publication: Publication, names: Iterable[str] = USUAL) -> Itera
     """
     for name in names:
         path = WRITERS[name].path(publication)
-        if path and path not in publication.written:
+        is_wanted = publication.wanted.updates_show or not WRITERS[name].of_show
+        if path and is_wanted and path not in publication.written:
             if WRITERS[name].of_show:
                 publication.files.commit()
             WRITERS[name].write(publication, path)

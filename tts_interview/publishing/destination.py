@@ -60,13 +60,15 @@ class Destination:
     """Where an episode goes: its main file, beside which the others are, and the files that are of its whole show.
 
     `formats` are the names of what is made. `shelf` is the folder of all episodes of the show, and `feed` the place of its
-    feed; both are None if the episode belongs to no show, or only a part of it is made.
+    feed; both are None if the episode belongs to no show, or only a part of it is made. The files of the show are made with the
+    episode if `updates_show`.
     """
 
     audio: Path
     formats: tuple[str, ...] = ()
     shelf: Path | None = None
     feed: FeedPlace | None = None
+    updates_show: bool = True
 
     @property
     def sounds(self) -> tuple[Path, ...]:
@@ -89,7 +91,9 @@ class Destination:
 
     @property
     def shared(self) -> tuple[Path, ...]:
-        """The files of the whole show."""
+        """The files of the whole show that are made with the episode."""
+        if not self.updates_show:
+            return ()
         listed = (list_file(self.shelf),) if self.shelf and "episodes" in self.formats else ()
         return (*listed, *((self.feed.file,) if self.feed else ()))
 
@@ -106,7 +110,7 @@ def destination_of(output: str | Path | None, transcript: Transcript, order: Ord
     feed = feed_place(order.feed, wanted.output_folder) if "feed" in formats else None
     is_flat = wanted.layout is Layout.AUDIOBOOKSHELF
     shelf = feed.file.parent if feed and not is_flat else _shelf(output, audio, wanted, is_flat=is_flat)
-    return Destination(audio, formats, shelf if order.show.title else None, feed)
+    return Destination(audio, formats, shelf if order.show.title else None, feed, wanted.updates_show)
 
 
 def check_destination(to: Destination, stems: Sequence[Path], transcript: Transcript, order: Order) -> None:
@@ -119,8 +123,9 @@ def check_destination(to: Destination, stems: Sequence[Path], transcript: Transc
     for path in (*to.files, *stems):
         check_writable(path)
     if to.feed:
-        check_feed(to.feed, order.show)
         to.feed.check(to.sounds)
+    if to.feed and to.updates_show:
+        check_feed(to.feed, order.show)
     _check_apart(to, stems)
     if to.audio in order.taken:
         raise OutputError(f"{to.audio} was just made from another source: name a folder after -o, or render it alone")
@@ -206,7 +211,7 @@ def _check_apart(to: Destination, stems: Sequence[Path]) -> None:
 def _check_owner(to: Destination, stems: Sequence[Path], transcript: Transcript, origin: str) -> None:
     if "manifest" in to.formats:
         check_manifest(to.audio)
-    if to.shelf and "episodes" in to.formats:
+    if to.shelf and list_file(to.shelf) in to.shared:
         check_list(to.shelf)
     existing = [path for path in (*to.sounds, *to.texts.values(), *stems) if path.exists()]
     record = record_of(to.audio)

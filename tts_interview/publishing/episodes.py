@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from tts_interview.model import Podcast
+    from tts_interview.publishing.feed.place import FeedPlace
     from tts_interview.publishing.provenance import Note
     from tts_interview.publishing.publication import Publication
 
@@ -55,10 +57,14 @@ def check_list(shelf: Path) -> None:
 
 def episodes_html(publication: Publication) -> bytes:
     """Return the page in UTF-8; it loads nothing but pictures beside it and the sound that is played."""
-    show, feed = publication.show, publication.feed
-    language = show.language or publication.episode.language
-    own = {"lang": language_of(language), "dir": direction(language_of(language))}
     shelf = publication.shelf or publication.audio.parent
+    language = publication.show.language or publication.episode.language
+    return listing_page(publication.show, publication.feed, shelf, language, publication)
+
+
+def listing_page(show: Podcast, feed: FeedPlace | None, shelf: Path, language: str, made: Draft | None = None) -> bytes:
+    """Return the page of the recorded episodes of a show below a folder, and of one that is being `made`."""
+    own = {"lang": language_of(language), "dir": direction(language_of(language))}
     script = f'(() => {{\n"use strict";\n{source("episodes.js")}}})();\n'
     words = ("search", "search-nothing")
     texts = {
@@ -77,7 +83,7 @@ def episodes_html(publication: Publication) -> bytes:
         "heading": markup(_element("h1", texts["title"], id="title", **({} if show.title else own))),
         "description": markup(_element("p", show.description)) if show.description else "",
         "subscribe": markup(_subscription(message(language, "subscribe"), own, about)) if feed else "",
-        "episodes": markup(*(_item(listed, shelf, language) for listed in _episodes(shelf, publication))),
+        "episodes": markup(*(_item(listed, shelf, language) for listed in _episodes(shelf, show, made))),
         "style": colours_css() + source("episodes.css"),
         "script": script,
     }
@@ -98,7 +104,7 @@ def numbered(draft: _D, last: int = 0) -> _D:
 
     Number and record belong together, so hold the lock of the show's folder meanwhile.
     """
-    episodes = _notes(draft.shelf, draft) if draft.shelf and not draft.number else []
+    episodes = _notes(draft.shelf, draft.show) if draft.shelf and not draft.number else []
     own = [note.number for audio, note in episodes if _is_own(audio, note, draft)]
     number = draft.number or max([0, *own]) or 1 + max([last, *(note.number for _, note in episodes)])
     return replace(draft, number=number)
@@ -108,17 +114,17 @@ def _is_own(audio: Path, note: Note, draft: Draft) -> bool:
     return audio == draft.audio or note.source == draft.source != ""
 
 
-def _notes(shelf: Path, draft: Draft) -> list[tuple[Path, Note]]:
-    return [(audio, note) for audio, note in episodes_below(shelf) if note.show == draft.show.title]
+def _notes(shelf: Path, show: Podcast) -> list[tuple[Path, Note]]:
+    return [(audio, note) for audio, note in episodes_below(shelf) if note.show == show.title]
 
 
-def _episodes(shelf: Path, draft: Draft) -> list[_Listed]:
+def _episodes(shelf: Path, show: Podcast, made: Draft | None) -> list[_Listed]:
     """Find the episodes of the show below a folder, newest first; of a renamed one, the latest files."""
     found: dict[str, _Listed] = {}
-    present = [(audio, note) for audio, note in _notes(shelf, draft) if audio.is_file()]
+    present = [(audio, note) for audio, note in _notes(shelf, show) if audio.is_file()]
     for audio, recorded in sorted(present, key=lambda pair: (pair[0].stat().st_mtime_ns, pair[0])):
         # The record of this episode is complete only after the list.
-        note = noted(note_of(draft)) if _is_own(audio, recorded, draft) else recorded
+        note = noted(note_of(made)) if made and _is_own(audio, recorded, made) else recorded
         found[note.source or str(audio)] = _Listed(cleaned(note), audio)
     return sorted(found.values(), key=lambda e: (e.note.date, e.note.number, e.audio.name), reverse=True)
 

@@ -261,7 +261,9 @@ class PublishingSettings:
     or, if empty, with the date alone; "none" does not tell them. `corrected` is the time of a correction in ISO 8601, if it is
     known. `output_folder` is used where no output is given. `after` is a command to run after each episode. With `verify`, the
     episode is heard back; `verify_model` is a folder with a Whisper model for that. With `sign`, sound and drawn pictures are
-    signed with the key of the show; with `sign_with`, with the key in that file.
+    signed with the key of the show; with `sign_with`, with the key in that file. `number` is the number of the episode in its
+    show; 0 means the next one. If `updates_show` is false, `write_show` makes the files of the whole show later, which lists
+    many episodes at once.
     """
 
     formats: tuple[str, ...] = ()
@@ -282,3 +284,5 @@ class PublishingSettings:
     verify_model: Path | None = None
     sign: bool = False
     sign_with: Path | None = None
+    number: int = 0
+    updates_show: bool = True

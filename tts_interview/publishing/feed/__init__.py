@@ -42,9 +42,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FeedPlace",
+    "apart",
     "check_feed",
     "feed_bytes",
     "feed_place",
+    "listing_feed",
     "placed",
     "recorded_item",
     "untimely",
@@ -60,6 +62,7 @@ _EMPTY = f"""\
 """
 _D = TypeVar("_D", bound=Draft)
 _INDENT = b"\n    "
+_NONE: frozenset[str] = frozenset()
 # Directories list no show that lacks one of these.
 _NEEDED = ("title", "link", "description", "category", "artwork")
 
@@ -87,6 +90,12 @@ def placed(draft: _D, place: FeedPlace) -> tuple[_D, int]:
     return replace(draft, feed=place, number=number, season=season, base_url=base_url, guid=guid), others
 
 
+def apart(draft: _D, place: FeedPlace) -> _D:
+    """Add the place in a feed that is not read now to a publication, with the public address of its folder."""
+    base_url = place.address(draft.audio.parent, is_folder=True)
+    return replace(draft, feed=place, season=place.about.season, base_url=base_url)
+
+
 def untimely(draft: Draft, place: FeedPlace) -> Iterator[str]:
     """Yield a sentence if the feed cannot say when an episode was published, or which of two is newer."""
     moment = rfc_2822(draft.published or draft.date)
@@ -108,7 +117,8 @@ def feed_bytes(publication: Publication) -> bytes:
         raise OutputError('the feed has no address: write url = "https://..." under [feed] in the show file')
     feed = _present(place, publication)
     own = _own_item(feed, publication, place)
-    changes = [*_channel_changes(feed, publication, place), _item_change(feed, own, publication, place)]
+    about = publication.show, publication.episode.language
+    changes = [*_channel_changes(feed, *about, place), _item_change(feed, own, publication, place)]
     feed.with_only(own, changes)  # what is new is well-formed
     return changed(feed.data, changes)
 
@@ -116,13 +126,37 @@ def feed_bytes(publication: Publication) -> bytes:
 def write_feed(publication: Publication, target: Path) -> None:
     """Write the feed to `target`, and copy the show's artwork beside the feed if it is not below the feed's folder."""
     data = feed_bytes(publication)
-    artwork = publication.show.artwork
-    if publication.feed and artwork:
-        public = _public_artwork(publication.feed, artwork)
-        if public != artwork:
-            with drafted(public) as draft:
-                draft.write_bytes(artwork.read_bytes())
+    if publication.feed:
+        copy_artwork(publication.feed, publication.show)
     target.write_bytes(data)
+
+
+def copy_artwork(place: FeedPlace, show: Podcast) -> None:
+    """Copy the artwork of a show beside its feed if it is not below the feed's folder."""
+    artwork = show.artwork
+    if artwork and (public := _public_artwork(place, artwork)) != artwork:
+        with drafted(public) as draft:
+            draft.write_bytes(artwork.read_bytes())
+
+
+def listing_feed(place: FeedPlace, show: Podcast, shelf: Path, language: str) -> bytes:
+    """Return the whole feed with exactly the recorded episodes below a folder, and with items whose sound is elsewhere."""
+    feed = skimmed_feed(place.file) if place.file.exists() else feed_of((_EMPTY % "").encode(), str(place.file))
+    below = place.address(shelf, is_folder=True)
+    own = [item for item in feed.items if item.attribute("enclosure", "url").startswith(below)]
+    changes = [Replacement(_before_space(feed.data, item.start), item.end, b"") for item in own]
+    where = _end_of_head(feed)
+    items = "".join(_INDENT.decode() + item for item in _recorded_items(place, shelf)).encode()
+    made = changed(feed.data, [*_channel_changes(feed, show, language, place), Replacement(where, where, items), *changes])
+    feed_of(made, str(place.file), _NONE)
+    return made
+
+
+def _before_space(data: bytes, offset: int) -> int:
+    """Return where the white space before an offset begins."""
+    while data[offset - 1 : offset].isspace():
+        offset -= 1
+    return offset
 
 
 def _present(place: FeedPlace, draft: Draft) -> FeedText:
@@ -145,14 +179,13 @@ def _public_artwork(place: FeedPlace, artwork: Path) -> Path:
     return artwork if is_there else place.file.with_name(f"{place.file.stem}.artwork{artwork.suffix.lower()}")
 
 
-def _channel_changes(feed: FeedText, publication: Publication, place: FeedPlace) -> Iterator[Replacement]:
-    show = publication.show
+def _channel_changes(feed: FeedText, show: Podcast, language: str, place: FeedPlace) -> Iterator[Replacement]:
     if not show.artwork:
         raise ShowError("the feed needs the show's artwork: add artwork under [show] in the show file")
     artwork = _public_artwork(place, show.artwork)
     present = {key_of(p.name, p.attributes): p for p in reversed(feed.channel.children)}
     added = []
-    for element in channel_elements(show, place, artwork, publication.episode.language):
+    for element in channel_elements(show, place, artwork, language):
         piece = present.get(_key(element))
         if piece:
             yield Replacement(piece.start, piece.end, fragment(element, feed.prefixes))
