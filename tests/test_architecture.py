@@ -27,11 +27,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "settings": {"errors", "files", "language", "model"},
     **dict.fromkeys(STAGES, LEAVES),
     "pipeline": LEAVES | STAGES | {"__init__"},  # the version is part of an episode's fingerprint
+    "archive": LEAVES | {"jobs", "pipeline"},
     "web": LEAVES | {"jobs", "pipeline", "script", "words"},
     "words": LEAVES | {"casting", "pipeline", "sound", "speech"},
     "doctor": LEAVES | {"sound", "speech"},
     "testing": LEAVES | {"speech"},
-    "cli": LEAVES | STAGES | {"__init__", "doctor", "pipeline", "web", "words"},
+    "cli": LEAVES | STAGES | {"__init__", "archive", "doctor", "pipeline", "web", "words"},
     "__init__": LEAVES | {"pipeline", "words"},
     "__main__": {"cli"},
 }
@@ -47,10 +48,15 @@ HOMES: dict[str, set[str]] = {
     "c2pa": {"files.credentials"},
     "click": {
         "cli",
-        *(f"cli.{name}" for name in "cache completion console engines feed help inspect listen options parse render".split()),
+        *(
+            f"cli.{name}"
+            for name in "archive cache completion console engines feed help inspect listen options parse render".split()
+        ),
         *(f"cli.{name}" for name in "serve studio verify voices words".split()),
     },
     "cryptography": {"files.credentials"},
+    "dask": {"archive.cluster"},
+    "distributed": {"archive.cluster"},
     "faster_whisper": {"hearing.recogniser"},
     "pydub": {"sound.stitching"},
     "pyttsx3": {"speech.engines.system"},
@@ -135,6 +141,8 @@ HEAVY = (
     "c2pa",
     "cryptography",
     "cssselect",
+    "dask",
+    "distributed",
     "faster_whisper",
     "numpy",
     "PIL",

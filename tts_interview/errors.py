@@ -105,6 +105,14 @@ class QueueError(TtsInterviewError):
     """The queue of jobs cannot be used: no permission, no space, a damaged file, or one of a newer version."""
 
 
+class LibraryError(TtsInterviewError):
+    """The library of an archive cannot be used: it is missing, damaged, in use, or a list of its sources is not valid."""
+
+
+class ClusterError(TtsInterviewError):
+    """The workers of an archive cannot be used: no worker starts, or the cluster does not answer."""
+
+
 class HandingOverError(TtsInterviewError):
     """The command to run after an episode is unknown or failed. The files of the episode stay."""
 

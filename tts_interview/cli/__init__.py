@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tts_interview.cli.archive import archive_commands
 from tts_interview.cli.cache import cache_commands
 from tts_interview.cli.console import in_one_line, say, say_traceback
 from tts_interview.cli.engines import doctor, engines
@@ -193,6 +194,7 @@ for _command in (
     voices,
     engines,
     doctor,
+    archive_commands,
     cache_commands,
     feed,
     inspect,

@@ -159,6 +159,36 @@ def lock_folder(folder: Path) -> Iterator[None]:
         yield
 
 
+@contextlib.contextmanager
+def sole_use(file: Path) -> Iterator[bool]:
+    """Yield whether this process alone now has a file, which it then does until the block or the process ends.
+
+    The file stays. Raises OSError if it cannot be written.
+    """
+    with contextlib.ExitStack() as held:
+        opened = os.open(file, os.O_RDWR | os.O_CREAT)
+        held.callback(os.close, opened)
+        try:
+            _lock_at_once(opened)
+        except OSError as error:
+            if error.errno not in (errno.EAGAIN, errno.EACCES, errno.EDEADLK):
+                raise
+            yield False
+        else:
+            yield True
+
+
+def _lock_at_once(opened: int) -> None:
+    try:
+        import fcntl
+    except ImportError:
+        import msvcrt
+
+        msvcrt.locking(opened, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+    else:
+        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
 def _lock(folder: Path, held: contextlib.ExitStack) -> None:
     try:
         import fcntl

@@ -51,6 +51,8 @@ if TYPE_CHECKING:
 
 # How sure it is that a publisher permits what its licence forbids.
 _PERMITTED = 0.1
+# Plain text has any suffix, and usually this.
+_PLAIN = ".txt"
 _WANTED = "pass a path, an http(s) address, text with a line break, bytes, a stream, a list of these, or a Transcript"
 
 
@@ -63,6 +65,16 @@ def read(source: Source, settings: Settings, observer: Observer) -> Found:
         return Script(source, base=base_of(source))
     pages = pages_of(source)
     return found_in(pages, raw_of(pages, settings), settings, observer)
+
+
+def is_web_address(text: str) -> bool:
+    """Return whether a source is an http(s) address and no path."""
+    return is_address(text)
+
+
+def known_suffixes() -> frozenset[str]:
+    """Return the suffixes of the files that some reader knows."""
+    return frozenset([_PLAIN, *(suffix for known in documents.FORMATS for suffix in known.suffixes)])
 
 
 def pages_of(source: Page | Sequence[Page]) -> list[Page]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from glob import escape
 from typing import TYPE_CHECKING
 
-from tts_interview.files.atomic import lock_folder, write_whole
-from tts_interview.publishing import formats_of
+from tts_interview.files.atomic import lock_folder, write_whole, writing
+from tts_interview.publishing import SCRIPT, formats_of
 from tts_interview.publishing.episodes import check_list, list_file, listing_page
 from tts_interview.publishing.feed import check_feed, copy_artwork, feed_place, listing_feed
+from tts_interview.publishing.manifest import manifest_path
+from tts_interview.publishing.records import record_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,12 +32,13 @@ def check_show(settings: Settings) -> None:
         check_list(shelf)
 
 
-def write_show(settings: Settings) -> list[Path]:
+def write_show(settings: Settings, *, only_present: bool = False) -> list[Path]:
     """Write the feed and the list of all episodes in the output folder, as their records tell; return the files written.
 
-    None is written if the settings name no show, or do not ask for them. Raises OutputError and ShowError.
+    None is written if the settings name no show, or do not ask for them; with `only_present`, those that are there are written.
+    Raises OutputError and ShowError.
     """
-    shelf, place, lists = _wanted(settings)
+    shelf, place, lists = _wanted(settings, only_present=only_present)
     show, written = settings.podcast, []
     language = show.language or _USUAL_LANGUAGE
     with lock_folder(shelf):
@@ -47,9 +52,25 @@ def write_show(settings: Settings) -> list[Path]:
     return written
 
 
-def _wanted(settings: Settings) -> tuple[Path, FeedPlace | None, bool]:
+def remove_episode(audio: Path) -> None:
+    """Remove the files of an episode, and their folder if nothing else is in it; an edited script stays. Raises OutputError."""
+    record, folder, stem = record_of(audio), audio.parent, audio.stem
+    named = [*folder.glob(f"{escape(stem)}.*"), *folder.glob(f".{escape(stem)}.*"), manifest_path(audio)]
+    script = audio.with_name(stem + SCRIPT)
+    for path in named:
+        if path != script or (record and record.has_script(script)):
+            with writing(path):
+                path.unlink(missing_ok=True)
+    with suppress(OSError):
+        folder.rmdir()
+
+
+def _wanted(settings: Settings, *, only_present: bool = False) -> tuple[Path, FeedPlace | None, bool]:
     """Return the folder of the episodes, the place of the feed, if one is wanted, and whether the list is."""
-    shelf, formats = settings.publishing.output_folder, formats_of(settings.publishing)
-    show = settings.show
-    place = feed_place(show.feed, shelf) if show and "feed" in formats else None
-    return shelf, place, bool(show and show.show.title and "episodes" in formats)
+    shelf, show = settings.publishing.output_folder, settings.show
+    place = feed_place(show.feed, shelf) if show else None
+    files = {"feed": place.file if place else None, "episodes": list_file(shelf) if show and show.show.title else None}
+    formats = (
+        [name for name, file in files.items() if file and file.exists()] if only_present else formats_of(settings.publishing)
+    )
+    return shelf, place if "feed" in formats else None, bool(files["episodes"] and "episodes" in formats)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from tts_interview.settings.options.row import Option
 
-__all__ = ["OPTIONS", "SECTIONS", "options_of", "with_show_key"]
+__all__ = ["OPTIONS", "SECTIONS", "WISHES", "options_of", "with_show_key"]
 
 # The sections of a command's help, in order.
 SECTIONS: dict[str, tuple[Option, ...]] = {
@@ -34,11 +34,34 @@ SECTIONS: dict[str, tuple[Option, ...]] = {
 }
 OPTIONS: tuple[Option, ...] = tuple(option for options in SECTIONS.values() for option in options)
 
+ARCHIVE = "archive"
+# What may be said of one source of an archive, in a list or a review, by the name of the option.
+WISHES: dict[str, Option] = {
+    option.flag.removeprefix("--"): option
+    for option in OPTIONS
+    if option.flag
+    in {
+        *("--title", "--date", "--language", "--published", "--license", "--interviewer", "--guest", "--alias", "--gender"),
+        *("--voice", "--narrator", "--leave-out", "--keep", "--article", "--narrate", "--as-interview"),
+    }
+}
+# Options of `render` that one source, or one run by hand, asks for.
+_OF_ONE_SOURCE = {
+    *(f"--{name}" for name in WISHES if name not in {"language", "narrator", "leave-out", "keep", "article"}),
+    *("--from", "--to", "--turns", "--columns", "--script", "--slug", "--cover", "--layout", "--correction", "--corrected"),
+}
+
 
 def options_of(command: str) -> Iterator[tuple[str, Option]]:
     """Yield the section and the row of each option that a command takes."""
     for section, options in SECTIONS.items():
-        yield from ((section, option) for option in options if command in option.commands)
+        yield from ((section, option) for option in options if _takes(command, option))
+
+
+def _takes(command: str, option: Option) -> bool:
+    if command == ARCHIVE:
+        return "render" in option.commands and option.flag not in _OF_ONE_SOURCE
+    return command in option.commands
 
 
 def with_show_key(table: str) -> dict[str, Option]:

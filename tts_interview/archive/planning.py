@@ -1,0 +1,164 @@
+"""Read all sources of an archive without speaking: what each is, how sure that is, who speaks, and what it takes."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tts_interview import pipeline
+from tts_interview.archive.library import INTERVIEW, Entry, Standing
+from tts_interview.archive.sources import values_of
+from tts_interview.errors import QueueError
+from tts_interview.files.atomic import slug_of
+from tts_interview.jobs.apart import each_apart
+from tts_interview.model import Progress
+from tts_interview.pipeline.reading import is_web_address
+from tts_interview.settings.layers import with_values
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tts_interview.archive.library import Library
+    from tts_interview.archive.sources import Scope
+    from tts_interview.model import Observer
+    from tts_interview.settings import Settings
+
+# An interview that is read at least so surely needs no person.
+SURE = 0.8
+# The class of what cannot be read, by the name of its error; an error that knows what the page is says so itself.
+_KINDS = {
+    "CastingError": "needs a choice",
+    "LexiconError": "needs a choice",
+    "EngineError": "no voice",
+    "MissingExtraError": "no voice",
+    "OutputError": "nothing to speak",
+    "QueueError": "too costly",
+}
+_UNREADABLE = "unreadable"
+# Seconds of two cores to master and encode a second of sound with all files for publication.
+_FINISHING = 0.014
+# A child holds the engine's list of voices and the languages beside the source.
+_MEMORY = 4
+# So many rows are written at once.
+_ROWS = 50
+# Beyond the time for reading: it is followed by parsing and casting.
+_MORE_S = 60.0
+_warm: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What a plan did: how many sources it read, and how many were as before."""
+
+    read: int = 0
+    unchanged: int = 0
+
+
+def plan_archive(  # noqa: PLR0913 - the last two say how
+    library: Library, scopes: Iterable[Scope], settings: Settings, observer: Observer, *, workers: int, sure: float = SURE
+) -> Planned:
+    """Read the sources that are new or have changed, each in a child process within limits, and note what they are.
+
+    An interview that is read as surely as `sure` is accepted; a person is asked about the others. With `publishing.force`, all
+    sources are read again. Raises LibraryError.
+    """
+    named = {scope.path: scope for scope in scopes}
+    limits, rows, read = settings.reading.limits, list[Entry](), 0
+    with library.in_use():
+        changed = _changed(library, named.values(), again=settings.publishing.force)
+        work, seconds = partial(survey, settings), limits.seconds + _MORE_S
+        try:
+            for entry, facts in each_apart(work, changed, workers, seconds, _MEMORY * limits.memory_bytes):
+                rows.append(_surveyed(entry, facts, sure))
+                read += 1
+                observer.progress(Progress("planning", read, len(named)))
+                if len(rows) == _ROWS:
+                    library.put(rows)
+                    rows.clear()
+        finally:
+            library.put(rows)
+    return Planned(read, len(named) - read)
+
+
+def _changed(library: Library, scopes: Iterable[Scope], *, again: bool) -> Iterator[tuple[Entry, tuple[str, dict[str, str]]]]:
+    """Yield the sources to read, with their state now and with what is asked for them: what a review says stays."""
+    for scope in scopes:
+        known = library.at(scope.path)
+        entry = known or Entry(path=scope.path)
+        wishes = {**scope.wishes, **entry.wishes}
+        size, mtime_ns = _state(scope.path)
+        if again or not known or (entry.size, entry.mtime_ns, entry.wishes) != (size, mtime_ns, wishes):
+            yield replace(entry, size=size, mtime_ns=mtime_ns, wishes=wishes), (scope.path, wishes)
+
+
+def _state(path: str) -> tuple[int, int]:
+    """Return the size and the time of a file; of what is none, no such values."""
+    try:
+        state = Path(path).stat()
+    except OSError:
+        return -1, 0
+    return state.st_size, state.st_mtime_ns
+
+
+def _surveyed(entry: Entry, facts: Any, sure: float) -> Entry:  # noqa: ANN401 - what `survey` returns, or an error
+    """Return an entry with what was found out of it, and with its standing."""
+    if isinstance(facts, QueueError):
+        facts = _failure(facts)
+    before, stem = entry, entry.stem if entry.number else facts["stem"]
+    entry = replace(entry, **{**facts, "stem": stem})
+    if before.standing is Standing.WITHDRAWN or (before.hash == entry.hash and before.standing is Standing.MADE):
+        return entry
+    if entry.kind == INTERVIEW and entry.sure >= sure:
+        return replace(entry, standing=Standing.ACCEPTED, attempts=0)
+    kept = before.by_hand and before.hash == entry.hash
+    return entry if kept else replace(entry, standing=Standing.WAITING, attempts=0, by_hand=False)
+
+
+# -- in a child --------------------------------------------------------------------------------------------------------
+
+
+def survey(settings: Settings, wanted: tuple[str, dict[str, str]]) -> dict[str, Any]:
+    """Plan one source, and return what is known of it, as fields of an entry."""
+    global _warm
+    path, wishes = wanted
+    try:
+        plan = pipeline.plan(path, with_values(settings, values_of(wishes, path)), warm=_warm)
+    except Exception as error:  # noqa: BLE001 - a bug ends its source, not the plan
+        return {**_failure(error), "hash": _hash(path)}
+    _warm, script = plan.engine, plan.script.transcript
+    people = ", ".join(f"{speaker.name} ({speaker.role})" for speaker in script.speakers)
+    doubts = [f"{doubt.sure:.2f} {doubt.sentence}" for doubt in plan.doubts]
+    return {
+        "kind": INTERVIEW,
+        "sure": script.confidence,
+        "signs": "\n".join(filter(None, [script.why, *doubts])),
+        "title": script.title,
+        "language": script.language,
+        "cast": people,
+        "sound_s": plan.sound_s,
+        "work_s": plan.work_s + plan.sound_s * _FINISHING,
+        "disk_bytes": plan.disk_bytes,
+        "stem": slug_of(script.date, script.title),
+        "hash": _hash(path),
+    }
+
+
+def _failure(error: Exception) -> dict[str, Any]:
+    """Return what is known of a source that cannot be planned."""
+    kind = getattr(error, "kind", None) or _KINDS.get(type(error).__name__, _UNREADABLE)
+    unknown = {"title": "", "language": "", "cast": "", "stem": "", "sound_s": 0.0, "work_s": 0.0, "disk_bytes": 0}
+    return {"kind": str(kind), "sure": 0.0, "signs": str(error) or type(error).__name__, "hash": "", **unknown}
+
+
+def _hash(path: str) -> str:
+    """Return the SHA-256 of a file; empty if it is none."""
+    if is_web_address(path) or not Path(path).is_file():
+        return ""
+    try:
+        with Path(path).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""

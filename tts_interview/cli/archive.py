@@ -1,0 +1,254 @@
+"""`archive`: plan, review and make thousands of interviews, and say how far they are."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tts_interview.cli.completion import SourceType
+from tts_interview.cli.options import SpeakingCommand, command
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tts_interview.archive.library import Library
+    from tts_interview.cli.console import Console
+    from tts_interview.settings import Settings
+
+_STANDARD_INPUT = "-"
+_SHOW = "show"
+
+
+@click.group("archive")
+def archive_commands() -> None:
+    """Make episodes of thousands of interviews.
+
+    \b
+    Examples:
+      tts-interview archive plan interviews/ -o library/
+      tts-interview archive review library/ --format csv > review.csv
+      tts-interview archive run library/ --publish
+      tts-interview archive status library/
+    """  # noqa: D301 - \b is click's mark for lines to keep
+
+
+_library = click.argument("folder", metavar="LIBRARY", type=click.Path(path_type=Path))
+_ids = click.argument("ids", metavar="ID...", nargs=-1, type=int, required=True)
+_FORMAT = click.option("--format", "format_name", type=click.Choice(["csv"]), help="Print all in this format.")
+
+
+@command("plan", takes="archive", has_short_help=True)
+@click.argument("sources", nargs=-1, metavar="SOURCES...", type=SourceType())
+@click.option("-o", "--output", "folder", metavar="LIBRARY", required=True, type=click.Path(path_type=Path), help="Folder.")
+@click.option("--from", "lists", metavar="LIST", multiple=True, help="Take the paths in this file, one a line, or - for input.")
+@click.option("--columns", metavar="COLUMNS", help='Read the list as CSV; name its columns: "path=file,title=Name".')
+@click.option("--sure", metavar="SHARE", type=click.FloatRange(0, 1), help="Ask a person below this confidence [default: 0.8].")
+@click.option("--workers", metavar="N", type=click.IntRange(1), help="Read so many at once [default: one a core].")
+def plan(
+    *,
+    sources: tuple[str, ...],
+    folder: Path,
+    lists: tuple[str, ...],
+    columns: str | None,
+    sure: float | None,
+    workers: int | None,
+    settings: Settings,
+    console: Console,
+) -> None:
+    """Read all sources without speaking: what each is, how sure that is, and what it takes.
+
+    A source is a file, a folder, or an http(s) address. A later plan reads only sources that have changed.
+
+    \b
+    Examples:
+      tts-interview archive plan interviews/ -o library/ --show show.toml
+      tts-interview archive plan --from list.csv --columns "path=file,title=Name" -o library/
+    """  # noqa: D301 - as above
+    from tts_interview.archive.library import Library
+    from tts_interview.archive.planning import SURE, plan_archive
+    from tts_interview.archive.sources import columns_of, listed, scopes_in
+
+    if not sources and not lists:
+        raise click.UsageError("give a source, or a list after --from")
+    named = columns_of(columns) if columns else None
+    found = list(scopes_in(sources, folder))
+    for name in lists:
+        found += listed(_text(name), name, named, folder)
+    library = Library(folder, create=True)
+    if settings.show:
+        library.note(_SHOW, str(settings.show.path.absolute()))
+    try:
+        least = SURE if sure is None else sure
+        done = plan_archive(library, found, settings, console, workers=workers or _cores(), sure=least)
+    finally:
+        console.end()
+    _table(library, console)
+    console.notice(f"Read: {done.read:,}; unchanged: {done.unchanged:,}")
+
+
+@click.command("status", cls=SpeakingCommand)
+@_library
+def status(folder: Path, console: Console) -> None:
+    """Show how many sources are of which kind, how far they are, and what failed.
+
+    \b
+    Example:
+      tts-interview archive status library/
+    """  # noqa: D301 - as above
+    from tts_interview.archive.library import Library
+
+    _table(Library(folder), console)
+
+
+@click.command("review", cls=SpeakingCommand)
+@_library
+@click.option("--accept", "ids", metavar="ID", type=int, multiple=True, help="Accept this source. Repeatable.")
+@click.option("--from", "answers", metavar="FILE", help="Take a filled table, or - for standard input.")
+@_FORMAT
+def review(folder: Path, ids: tuple[int, ...], answers: str | None, format_name: str | None, console: Console) -> None:
+    """List the sources that wait for a person, the least sure first, and take the answers.
+
+    \b
+    Examples:
+      tts-interview archive review library/ --format csv > review.csv
+      tts-interview archive review library/ --from review.csv
+      tts-interview archive review library/ --accept 12 --accept 14
+    """  # noqa: D301 - as above
+    from tts_interview.archive.library import Library, Standing
+    from tts_interview.archive.review import accept, review_csv, take_review
+
+    library = Library(folder)
+    if ids:
+        console.notice(f"Accepted: {accept(library, ids):,}")
+    if answers:
+        accepted, rejected = take_review(library, _text(answers), answers)
+        console.notice(f"Accepted: {accepted:,}; rejected: {rejected:,}")
+    waiting = library.entries([Standing.WAITING], worst_first=True)
+    if format_name:
+        _print(review_csv(waiting))
+    elif not ids and not answers:
+        from tts_interview.cli.display import shortened, table
+
+        rows = [(str(e.id), f"{e.sure:.2f}", e.kind, shortened(e.title or Path(e.path).name, 40), e.path) for e in waiting]
+        click.echo(table(rows, ("id", "sure", "kind", "title", "path"), plain=console.plain_results))
+
+
+@click.command("export", cls=SpeakingCommand)
+@_library
+@_FORMAT
+def export(folder: Path, format_name: str | None, console: Console) -> None:  # noqa: ARG001 - there is one format by now
+    """Print all that is known of each source as a table in CSV.
+
+    \b
+    Example:
+      tts-interview archive export library/ --format csv
+    """  # noqa: D301 - as above
+    from tts_interview.archive.library import Library
+    from tts_interview.archive.review import exported_csv
+
+    _print(exported_csv(Library(folder).entries()))
+
+
+@command("withdraw", takes="archive-show")
+@_library
+@_ids
+def withdraw(folder: Path, ids: tuple[int, ...], settings: Settings, console: Console) -> None:
+    """Remove episodes with their files, and take them out of the feed and the list.
+
+    \b
+    Example:
+      tts-interview archive withdraw library/ 12
+    """  # noqa: D301 - as above
+    from tts_interview.archive import review
+    from tts_interview.archive.library import Library
+    from tts_interview.pipeline.shows import write_show
+
+    library = Library(folder)
+    count = review.withdraw(library, ids)
+    write_show(_in_library(settings, library), only_present=True)
+    console.notice(f"Withdrawn: {count:,}")
+
+
+@click.command("retry", cls=SpeakingCommand)
+@_library
+@click.argument("ids", metavar="[ID...]", nargs=-1, type=int)
+def retry(folder: Path, ids: tuple[int, ...], console: Console) -> None:
+    """Let failed sources be made again by the next run, all of them if no ID is given.
+
+    \b
+    Example:
+      tts-interview archive retry library/ 12 14
+    """  # noqa: D301 - as above
+    from tts_interview.archive import review
+    from tts_interview.archive.library import Library
+
+    console.notice(f"To be made again: {review.retry(Library(folder), ids):,}")
+
+
+for _command in (plan, review, status, export, withdraw, retry):
+    archive_commands.add_command(_command)
+
+
+def _in_library(settings: Settings, library: Library) -> Settings:
+    """Return the settings with the show of the library, if none is given, and with its folder of episodes."""
+    from tts_interview.settings.layers import with_values
+    from tts_interview.settings.showfile import read_show
+
+    show = library.about(_SHOW)
+    values: dict[str, Any] = {"publishing.output_folder": library.episodes}
+    if show and not settings.show:
+        values["show"] = read_show(Path(show))
+    return with_values(settings, values)
+
+
+def _text(name: str) -> str:
+    """Return the text of a file, or of standard input. Raises LibraryError if it is none."""
+    from tts_interview.errors import LibraryError
+
+    data = sys.stdin.buffer.read() if name == _STANDARD_INPUT else Path(name).read_bytes()
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise LibraryError(f"{name} is not valid UTF-8 (byte {error.start + 1}): save it as UTF-8") from error
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line, nl=False)
+
+
+def _cores() -> int:
+    return os.cpu_count() or 1
+
+
+def _table(library: Library, console: Console) -> None:
+    """Print the sources by kind and standing, and what making them takes."""
+    from tts_interview.archive.library import Standing
+    from tts_interview.cli.display import table
+
+    totals = library.totals()
+    rows = [(kind, str(standing), f"{count:,}", _hours(sound)) for kind, standing, count, sound, *_ in totals]
+    click.echo(table(rows, ("kind", "standing", "sources", "hours"), plain=console.plain_results))
+    failures = library.failures()
+    if failures:
+        click.echo("\n" + table(_strings(failures), ("failed with", "sources", "for example"), plain=console.plain_results))
+    waiting = sum(count for _, standing, count, *_ in totals if standing is Standing.WAITING)
+    to_come = [sums for _, standing, *sums in totals if standing is Standing.ACCEPTED]
+    count, sound, work, size = (sum(row[n] for row in to_come) for n in range(4))
+    console.notice(f"For a person to review: {waiting:,}")
+    console.notice(
+        f"To be made: {count:,}; {_hours(sound)} hours to hear, {_hours(work)} hours of work for two cores, "
+        f"at most {size / 1e9:,.1f} GB"
+    )
+
+
+def _hours(seconds: float) -> str:
+    return f"{seconds / 3600:,.1f}"
+
+
+def _strings(rows: Sequence[Sequence[object]]) -> list[list[str]]:
+    return [[str(cell) for cell in row] for row in rows]
