@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PAGE = ROOT / "docs" / "licences.md"
 LOCK = (ROOT / "requirements.txt").read_text(encoding="utf-8")
 _LICENCE = re.compile(r"AGPL|LGPL|GPL|MPL|MIT-CMU|MIT-0|MIT|0BSD|BSD|Apache|ISC|PSF|CNRI|Zlib|CC0")
-EXTRAS = ("ja", "listen", "piper", "sign", "verify", "zh")
+EXTRAS = ("archive", "ja", "listen", "piper", "sign", "verify", "zh")
 # Packages whose metadata name no licence, with the licence of their sources.
 UNDECLARED = {"espeakng-loader": "GPL-3.0-or-later", "pypiwin32": "PSF-2.0"}
 
@@ -32,8 +32,8 @@ def declared(package: Distribution) -> set[str]:
     """Return the licences in the metadata of a package; older ones have the whole text, which begins with the name."""
     data = package.metadata
     classifiers = [line for line in data.get_all("Classifier") or () if line.startswith("License")]
-    old = [(data["License"] or "").strip().partition("\n")[0], *classifiers]
-    return licences(data["License-Expression"] or " ".join(old))
+    field, expression = (" ".join(data.get_all(key) or ()) for key in ("License", "License-Expression"))
+    return licences(expression or " ".join([field.strip().partition("\n")[0], *classifiers]))
 
 
 def rows(section: str) -> dict[str, set[str]]:

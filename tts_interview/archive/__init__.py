@@ -1,5 +1,5 @@
 """Archives: thousands of interviews in one library, whose state is one file that can be read at any time.
 
-`sources` says what is in it, `planning` reads it all without speaking, `review` takes what a person decides. `library` holds
-the state.
+`sources` says what is in it, `planning` reads it all without speaking, `review` takes what a person decides, and `running`
+makes the episodes on the workers of a `cluster`, each by a call of `unit`. `library` holds the state.
 """

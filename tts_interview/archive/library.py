@@ -176,6 +176,13 @@ class Library:
         with self._translated():
             return [(kind, Standing(standing), *sums) for kind, standing, *sums in self._rows.execute(query)]
 
+    def accepted(self) -> list[int]:
+        """Return the ids of the accepted entries."""
+        with self._translated():
+            return [
+                number for (number,) in self._rows.execute("SELECT id FROM entries WHERE standing = 'accepted' ORDER BY id")
+            ]
+
     def failures(self) -> list[tuple[str, int, str]]:
         """Return the number of failed entries by the class of their error, and the text of one."""
         query = "SELECT error, count(*), min(error_text) FROM entries WHERE standing = 'failed' GROUP BY error ORDER BY 2 DESC"

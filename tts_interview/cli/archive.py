@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import os
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +22,35 @@ if TYPE_CHECKING:
     from tts_interview.settings import Settings
 
 _STANDARD_INPUT = "-"
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 _SHOW = "show"
+
+
+class DurationType(click.ParamType[float]):
+    """A length of time, such as 90s, 45m, 2h or 1.5d."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Return the seconds."""
+        if isinstance(value, float):
+            return value
+        found = re.fullmatch(r"(\d{1,6}(?:\.\d{1,3})?)([smhd])", value.strip().casefold(), re.ASCII)
+        if not found:
+            self.fail(f'invalid time "{value}": expected a number and s, m, h or d, such as 2h', param, ctx)
+        return float(found[1]) * _SECONDS[found[2]]
+
+
+class WhichType(click.ParamType[int]):
+    """The id of a source, or the word "accepted", which becomes 0."""
+
+    name = "which"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the id."""
+        if str(value).casefold() == "accepted":
+            return 0
+        return int(click.IntRange(1).convert(value, param, ctx))
 
 
 @click.group("archive")
@@ -88,6 +118,51 @@ def plan(
         console.end()
     _table(library, console)
     console.notice(f"Read: {done.read:,}; unchanged: {done.unchanged:,}")
+
+
+@command("run", takes="archive", has_short_help=True)
+@_library
+@click.option("--cluster", metavar="ADDRESS", default="", help="Use the workers of this dask scheduler.")
+@click.option("--workers", metavar="N", type=click.IntRange(1), help="Start so many processes [default: one a core].")
+@click.option(
+    "--limit", metavar="TIME", type=DurationType(), default=math.inf, help="Begin nothing after this time, such as 2h."
+)
+@click.option("--only", metavar="ID|accepted", type=WhichType(), multiple=True, help="Make only these. Repeatable.")
+@click.option("--preview", is_flag=True, help="Speak only the first turns, into LIBRARY/previews.")
+def run(
+    *,
+    folder: Path,
+    cluster: str,
+    workers: int | None,
+    limit: float,
+    only: tuple[int, ...],
+    preview: bool,
+    settings: Settings,
+    console: Console,
+) -> int:
+    """Make the episodes of all accepted sources, and then the feed and the list of the show.
+
+    The next run continues after any interruption. Episodes that are made with other settings are made again.
+
+    \b
+    Examples:
+      tts-interview archive run library/ --publish
+      tts-interview archive run library/ --cluster tcp://10.0.0.1:8786 --limit 2h
+    """  # noqa: D301 - as above
+    from tts_interview.archive.library import Library
+    from tts_interview.archive.running import RunOrder, run_archive
+
+    library = Library(folder)
+    ids = None if not only else [*(number for number in only if number), *(library.accepted() if 0 in only else ())]
+    order = RunOrder(cluster, workers or _cores(), limit, ids, preview)
+    try:
+        tally = run_archive(library, _in_library(settings, library), order, console)
+    finally:
+        console.end()
+    for path in tally.files:
+        click.echo(path)
+    console.notice(f"Made: {tally.made:,}; failed: {tally.failed:,}; left: {tally.left:,}")
+    return 1 if tally.failed else 0
 
 
 @click.command("status", cls=SpeakingCommand)
@@ -189,7 +264,7 @@ def retry(folder: Path, ids: tuple[int, ...], console: Console) -> None:
     console.notice(f"To be made again: {review.retry(Library(folder), ids):,}")
 
 
-for _command in (plan, review, status, export, withdraw, retry):
+for _command in (plan, review, run, status, export, withdraw, retry):
     archive_commands.add_command(_command)
 
 

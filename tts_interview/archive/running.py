@@ -1,0 +1,207 @@
+"""Make what is accepted in an archive, on the workers of a cluster; whatever is killed meanwhile, the next run goes on."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections import deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from tts_interview.archive.cluster import crew_of
+from tts_interview.archive.library import Entry, Standing
+from tts_interview.archive.unit import Assignment, make, sees
+from tts_interview.model import Progress
+from tts_interview.pipeline.edition import fingerprint_of
+from tts_interview.pipeline.shows import check_show, write_show
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from tts_interview.archive.cluster import Crew
+    from tts_interview.archive.library import Library
+    from tts_interview.model import Observer
+    from tts_interview.settings import Settings
+
+ATTEMPTS = 3
+# The same source fails in the same way, so that another attempt is in vain.
+_FINAL = {
+    *("SourceError", "NotAnInterviewError", "CastingError", "LexiconError", "ShowError", "LibraryError", "MissingExtraError"),
+    "EditError",
+}
+# So many tasks for each worker are on their way, that none waits for the next one.
+_WINDOW = 2
+# The limit of time for an interview, if the user sets none: a start, and a multiple of the estimate.
+_LEAST_S, _TIMES = 1200.0, 20.0
+# A unit ends itself at its limit; one that hangs so much longer is ended with its worker.
+_HANGS = 2
+# Noted of the library: the settings with which feed and list were written last.
+_LISTED = "listed"
+
+
+@dataclass(frozen=True, slots=True)
+class RunOrder:
+    """How an archive is to be made.
+
+    cluster: the address of a scheduler; empty for `workers` processes of this machine.
+    seconds: after this time, no interview is begun.
+    only: the ids of entries; None for all that are accepted, and those made with other settings.
+    preview: speak only the first turns, into a folder of their own.
+    """
+
+    cluster: str = ""
+    workers: int = 1
+    seconds: float = math.inf
+    only: Collection[int] | None = None
+    preview: bool = False
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a run did so far: numbers of episodes made, of failures, of interviews that are left, and the files of the show."""
+
+    made: int = 0
+    failed: int = 0
+    left: int = 0
+    begun_again: int = 0
+    files: list[str] = field(default_factory=list)
+
+
+def run_archive(library: Library, settings: Settings, order: RunOrder, observer: Observer) -> Tally:
+    """Make the episodes of a library, and in the end, once, the files of the show; return what was done.
+
+    Raises LibraryError if another client is at it, ClusterError, ShowError and OutputError. What is made stays.
+    """
+    with library.in_use():
+        library.recover()
+        check_show(settings)
+        fingerprint = fingerprint_of(settings)
+        wanted = _wanted(library, settings, order, fingerprint)
+        tally = Tally(left=len(wanted))
+        if wanted:
+            _Run(library, settings, order, observer, tally, deque(wanted), fingerprint).go()
+        if not order.preview and (tally.made or library.about(_LISTED) != fingerprint):
+            tally.files = list(map(str, write_show(settings)))
+            library.note(_LISTED, fingerprint)
+    return tally
+
+
+def _wanted(library: Library, settings: Settings, order: RunOrder, fingerprint: str) -> Sequence[int]:
+    """Return the ids of what is to be made."""
+    if order.only is None:
+        return library.to_make(fingerprint, again=settings.publishing.force)
+    entries = library.chosen(order.only)
+    if order.preview:
+        return [entry.id for entry in entries]
+    ready = {Standing.ACCEPTED, Standing.MADE}
+    return [entry.id for entry in entries if entry.standing in ready]
+
+
+@dataclass(slots=True)
+class _Run:
+    """A run: what is to come, and which task began when, and where."""
+
+    library: Library
+    settings: Settings
+    order: RunOrder
+    observer: Observer
+    tally: Tally
+    coming: deque[int]
+    fingerprint: str
+    started: dict[int, tuple[float, str]] = field(default_factory=dict)
+    limits: dict[int, float] = field(default_factory=dict)
+
+    def go(self) -> None:
+        """Make everything, or what there is time for."""
+        ends_s, total = time.monotonic() + self.order.seconds, len(self.coming)
+        if not self.order.preview:
+            self.library.note(_LISTED, "")
+        with crew_of(self.order.cluster, min(self.order.workers, total), sees, str(self.library.folder)) as crew:
+            while crew.in_hand or (self.coming and time.monotonic() < ends_s):
+                while self.coming and time.monotonic() < ends_s and crew.in_hand < _WINDOW * max(1, crew.size):
+                    self._give(crew, self.coming.popleft())
+                answers = list(crew.answers())
+                for entry_id, worker in crew.begun():
+                    self._begun(crew, entry_id, worker, {number for number, _ in answers})
+                for entry_id, answer in answers:
+                    self._answered(entry_id, answer)
+                self._end_hanging(crew)
+                done = self.tally.made + self.tally.failed
+                self.observer.progress(Progress("making", done, total))
+                self.tally.left = total - done
+
+    def _give(self, crew: Crew, entry_id: int) -> None:
+        (entry,) = self.library.chosen([entry_id])
+        limit_s = self.settings.reading.limits.episode_seconds
+        self.limits[entry_id] = limit_s if math.isfinite(limit_s) else _LEAST_S + _TIMES * entry.work_s
+        task = Assignment(
+            id=entry.id,
+            source=entry.path,
+            settings=self.settings,
+            folder=str(self.library.folder),
+            number=entry.number,
+            stem=entry.stem or str(entry.id),
+            seconds=self.limits[entry_id],
+            wishes=entry.wishes,
+            preview=self.order.preview,
+        )
+        crew.give(entry_id, make, task)
+
+    def _begun(self, crew: Crew, entry_id: int, worker: str, answered: Collection[int]) -> None:
+        """Count an attempt; give up an interview that ended as many workers as it may have attempts."""
+        if entry_id not in self.limits:
+            return
+        self.tally.begun_again += entry_id in self.started
+        self.started[entry_id] = (time.monotonic(), worker)
+        if self.order.preview:
+            return
+        attempts = self.library.begin(entry_id, worker)
+        if attempts > ATTEMPTS and entry_id not in answered:
+            crew.give_up(entry_id)
+            self._failed(entry_id, "WorkerLost", f"its worker ended before it was done, {ATTEMPTS} times")
+
+    def _answered(self, entry_id: int, answer: Any) -> None:  # noqa: ANN401 - what `make` returns, or an error of dask
+        """Note what came of an interview; one that failed may be tried again."""
+        if isinstance(answer, BaseException):
+            answer = {"error": type(answer).__name__, "error_text": str(answer), "seconds": 0.0}
+        error, text = answer["error"], answer["error_text"]
+        (entry,) = self.library.chosen([entry_id])
+        is_counted = self.order.preview or entry_id in self.started
+        attempts = entry.attempts if is_counted else self.library.begin(entry_id, entry.worker)
+        if not error:
+            self._made(entry, attempts, answer)
+        elif self.order.preview or error in _FINAL or attempts >= ATTEMPTS:
+            self._failed(entry_id, error, text)
+        else:
+            self.library.change(entry_id, error=error, error_text=text, in_hand=False)
+            self.started.pop(entry_id, None)
+            self.coming.append(entry_id)
+
+    def _made(self, entry: Entry, attempts: int, answer: dict[str, Any]) -> None:
+        self.tally.made += 1
+        self._forget(entry.id)
+        if self.order.preview:
+            self.tally.files.append(str(self.library.folder / answer["audio"]))
+            return
+        facts = {name: value for name, value in answer.items() if name != "outcome"}
+        done = {"standing": Standing.MADE, "fingerprint": self.fingerprint, "in_hand": False, "attempts": attempts}
+        self.library.change(entry.id, **facts, **done)
+
+    def _failed(self, entry_id: int, error: str, text: str) -> None:
+        self.tally.failed += 1
+        self._forget(entry_id)
+        if self.order.preview:
+            self.observer.notice(f"source {entry_id}: {text}")
+            return
+        self.library.change(entry_id, standing=Standing.FAILED, error=error, error_text=text, in_hand=False)
+
+    def _forget(self, entry_id: int) -> None:
+        self.started.pop(entry_id, None)
+        self.limits.pop(entry_id, None)
+
+    def _end_hanging(self, crew: Crew) -> None:
+        """End the workers of interviews that take much longer than their limit, which they should have kept themselves."""
+        for entry_id, (start_s, worker) in list(self.started.items()):
+            if time.monotonic() > start_s + _HANGS * self.limits[entry_id]:
+                self.started[entry_id] = (time.monotonic(), worker)
+                crew.restart(worker)

@@ -1,0 +1,105 @@
+"""The unit of work of an archive: make one interview, anywhere, as often as it takes. Its answer is a few bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tts_interview import pipeline
+from tts_interview.archive.cluster import SHARE
+from tts_interview.archive.library import EPISODES, NAME
+from tts_interview.archive.sources import values_of
+from tts_interview.errors import ClusterError
+from tts_interview.model import SILENT
+from tts_interview.pipeline.observing import limited
+from tts_interview.settings.layers import with_values
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tts_interview.settings import Settings
+
+PREVIEWS = "previews"
+# The turns that a preview speaks.
+_FIRST_TURNS = frozenset(range(1, 5))
+_warm: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """An interview to be made: the entry's id, its source, what it is to be called, and the folder of the library.
+
+    seconds: the limit of time. With `preview`, only the first turns are spoken, and the episode is not touched.
+    """
+
+    id: int
+    source: str
+    settings: Settings
+    folder: str
+    number: int
+    stem: str
+    seconds: float
+    wishes: Mapping[str, str] = field(default_factory=dict)
+    preview: bool = False
+
+
+def make(task: Assignment) -> dict[str, Any]:
+    """Make the episode of an interview, unless it is there as it would be made; return what an entry notes of it.
+
+    It appears whole or not at all, and is the same wherever it is made. An error is an answer, too, so that it needs no class.
+    """
+    start_s = time.monotonic()
+    try:
+        made = _made(task)
+    except Exception as error:  # noqa: BLE001 - a bug ends its interview, not the worker
+        made = {"error": type(error).__name__, "error_text": str(error)}
+    return {**made, "seconds": round(time.monotonic() - start_s, 3)}
+
+
+def _made(task: Assignment) -> dict[str, Any]:
+    global _warm  # noqa: PLW0603 - a worker makes its engine once
+    folder = Path(task.folder)
+    if not sees(task.folder):
+        raise ClusterError(f"the worker does not see {folder}: {SHARE}")
+    settings = with_values(task.settings, _values(task, folder))
+    plan = pipeline.plan(task.source, settings, warm=_warm)
+    _warm = plan.engine
+    rendering = pipeline.produce(plan, None, limited(SILENT, task.seconds))
+    audio = rendering.files[0]
+    people = ", ".join(f"{speaker.name} ({speaker.role})" for speaker in plan.script.transcript.speakers)
+    with audio.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return {
+        "title": rendering.transcript.title,
+        "cast": people,
+        "sound_s": rendering.seconds,
+        "disk_bytes": sum(path.stat().st_size for path in rendering.files),
+        "audio": audio.relative_to(folder).as_posix(),
+        "digest": digest,
+        "outcome": str(rendering.outcome),
+        "error": "",
+        "error_text": "",
+    }
+
+
+def _values(task: Assignment, folder: Path) -> dict[str, Any]:
+    """Return the settings of this interview alone."""
+    values = {
+        **values_of(task.wishes, task.source),
+        "publishing.number": task.number,
+        "publishing.slug": task.stem,
+        "publishing.updates_show": False,
+        "publishing.output_folder": folder / (PREVIEWS if task.preview else EPISODES),
+        "reading.limits.isolated": True,
+    }
+    if task.preview:
+        values |= {"reading.turns": _FIRST_TURNS, "publishing.kits": (), "publishing.formats": ()}
+    return values
+
+
+def sees(folder: str) -> bool:
+    """Return whether the library of a folder is there, as it must be for each worker."""
+    return (Path(folder) / NAME).exists()
