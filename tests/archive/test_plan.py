@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from archive.talks import ESSAY, TALK, entries, plan, write_talks
 
+from tts_interview import Settings
 from tts_interview.archive.library import Library, Standing
-from tts_interview.errors import LibraryError
+from tts_interview.archive.planning import survey
+from tts_interview.errors import LibraryError, QueueError
 from tts_interview.jobs.apart import each_apart
+from tts_interview.settings.layers import with_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -226,3 +229,24 @@ def test_a_source_that_cannot_be_looked_at_is_a_row(tts: CommandLine, tmp_path: 
     (entry,) = entries(tmp_path / "lib")
     assert (entry.kind, entry.standing, entry.size, entry.hash) == ("unreadable", Standing.WAITING, -1, "")
     assert "Read: 0; unchanged: 1" in plan(tts, "http://127.0.0.1:9/talk.html", "--private")
+
+
+def test_a_source_that_costs_too_much_is_told_so_and_an_error_of_the_settings_is_a_choice(
+    tts: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (path,) = write_talks(tmp_path / "in", 1)
+
+    def costly(_work: object, items: Iterator[Any], *_: object) -> Iterator[Any]:
+        for token, _item in items:
+            yield token, QueueError("it was not done within 1 seconds, the limit")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("tts_interview.archive.planning.each_apart", costly)
+        plan(tts, "in")
+    (entry,) = entries(tmp_path / "lib")
+    assert (entry.kind, entry.signs) == ("too costly", "it was not done within 1 seconds, the limit")
+    settings = with_values(Settings(), {"speech.engine": "tone", "speech.cache_folder": tmp_path / "cache"})
+    assert survey(settings, (str(path), {}))["kind"] == "interview"
+    assert survey(settings, (str(path), {"voice": "Nobody=low"}))["kind"] == "needs a choice"
+    missing = survey(settings, (str(tmp_path / "none.md"), {}))
+    assert (missing["kind"], missing["hash"]) == ("unreadable", "")

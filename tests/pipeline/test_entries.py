@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from conftest import INTERVIEWS
 
 import tts_interview
-from tts_interview import CancelledError, Observer, PublishingSettings, Settings, SpeechSettings
+from tts_interview import CancelledError, Observer, PublishingSettings, Settings, SpeechSettings, pipeline
+from tts_interview.pipeline.entries import survey
 from tts_interview.pipeline.listening import PlaysAlong
+from tts_interview.settings.layers import with_values
 from tts_interview.speech.engines import EngineSetup
 from tts_interview.speech.engines.tone import ToneEngine
 
@@ -147,3 +150,21 @@ def test_an_episode_is_played_while_it_is_made(settings: Settings, tmp_path: Pat
     rendering = tts_interview.render(TALK, tmp_path / "e.wav", settings, along=along)
     along.wait()
     assert len(played.getvalue()) / 2 / 24_000 == pytest.approx(rendering.seconds, abs=0.1)
+
+
+def test_a_survey_tells_what_a_plan_would_say_but_for_the_words(tmp_path: Path) -> None:
+    settings = with_values(Settings(), {"speech.engine": "tone", "speech.cache_folder": tmp_path / "cache"})
+    for path in (path for path in INTERVIEWS if path.suffix in {".md", ".html"}):
+        found, plan = survey(path, settings), pipeline.plan(path, settings)
+        assert found.script == plan.script
+        assert {doubt.key for doubt in found.doubts} <= {doubt.key for doubt in plan.doubts}
+        assert found.sound_s == pytest.approx(plan.sound_s, rel=0.25)
+        assert found.work_s == pytest.approx(plan.work_s, rel=0.3)
+        assert found.disk_bytes == pytest.approx(plan.disk_bytes, rel=0.5)
+
+
+def test_a_plan_can_be_rendered(tmp_path: Path) -> None:
+    plan = pipeline.plan(INTERVIEWS[0], with_values(Settings(), {"speech.engine": "tone", "speech.cache_folder": tmp_path}))
+    made = pipeline.render(plan, tmp_path / "episode.mp3")
+    assert made.files[0].stat().st_size > 1000
+    assert made.transcript == plan.transcript

@@ -8,13 +8,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tts_interview import pipeline
 from tts_interview.archive.library import INTERVIEW, Entry, Standing
 from tts_interview.archive.sources import values_of
 from tts_interview.errors import QueueError
 from tts_interview.files.atomic import slug_of
 from tts_interview.jobs.apart import each_apart
 from tts_interview.model import Progress
+from tts_interview.pipeline.entries import survey as survey_of
 from tts_interview.pipeline.reading import is_web_address
 from tts_interview.settings.layers import with_values
 
@@ -121,16 +121,16 @@ def _surveyed(entry: Entry, facts: Any, sure: float) -> Entry:  # noqa: ANN401 -
 
 
 def survey(settings: Settings, wanted: tuple[str, dict[str, str]]) -> dict[str, Any]:
-    """Plan one source, and return what is known of it, as fields of an entry."""
+    """Read one source, and return what is known of it, as fields of an entry."""
     global _warm
     path, wishes = wanted
     try:
-        plan = pipeline.plan(path, with_values(settings, values_of(wishes, path)), warm=_warm)
+        found = survey_of(path, with_values(settings, values_of(wishes, path)), warm=_warm)
     except Exception as error:  # noqa: BLE001 - a bug ends its source, not the plan
         return {**_failure(error), "hash": _hash(path)}
-    _warm, script = plan.engine, plan.script.transcript
+    _warm, script = found.engine, found.script.transcript
     people = ", ".join(f"{speaker.name} ({speaker.role})" for speaker in script.speakers)
-    doubts = [f"{doubt.sure:.2f} {doubt.sentence}" for doubt in plan.doubts]
+    doubts = [f"{doubt.sure:.2f} {doubt.sentence}" for doubt in found.doubts]
     return {
         "kind": INTERVIEW,
         "sure": script.confidence,
@@ -138,9 +138,9 @@ def survey(settings: Settings, wanted: tuple[str, dict[str, str]]) -> dict[str, 
         "title": script.title,
         "language": script.language,
         "cast": people,
-        "sound_s": plan.sound_s,
-        "work_s": plan.work_s + plan.sound_s * _FINISHING,
-        "disk_bytes": plan.disk_bytes,
+        "sound_s": found.sound_s,
+        "work_s": found.work_s + found.sound_s * _FINISHING,
+        "disk_bytes": found.disk_bytes,
         "stem": slug_of(script.date, script.title),
         "hash": _hash(path),
     }

@@ -67,7 +67,7 @@ def _made(task: Assignment) -> dict[str, Any]:
     settings = with_values(task.settings, _values(task, folder))
     plan = pipeline.plan(task.source, settings, warm=_warm)
     _warm = plan.engine
-    rendering = pipeline.produce(plan, None, limited(SILENT, task.seconds))
+    rendering = pipeline.render(plan, None, observer=limited(SILENT, task.seconds))
     audio = rendering.files[0]
     people = ", ".join(f"{speaker.name} ({speaker.role})" for speaker in plan.script.transcript.speakers)
     with audio.open("rb") as file:

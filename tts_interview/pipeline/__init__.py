@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from tts_interview.pipeline.reading import Source
     from tts_interview.speech.engines import Engine
 
-__all__ = ["Plan", "Rendering", "plan", "produce", "render"]
+__all__ = ["Plan", "Rendering", "plan", "render"]
 
 
 def plan(source: Source, settings: Settings | None = None, observer: Observer = SILENT, *, warm: Engine | None = None) -> Plan:
@@ -58,7 +58,7 @@ def plan(source: Source, settings: Settings | None = None, observer: Observer = 
 
 
 def render(  # noqa: PLR0913 - the last two are for a batch and for a listener
-    source: Source,
+    source: Source | Plan,
     output: str | Path | BinaryIO | None = None,
     settings: Settings | None = None,
     observer: Observer = SILENT,
@@ -68,27 +68,16 @@ def render(  # noqa: PLR0913 - the last two are for a batch and for a listener
 ) -> Rendering:
     """Make an episode: audio, WebVTT and JSON transcripts, and what else `settings.publishing` asks for.
 
-    `output` is a file, whose suffix is the format; a folder (one that exists, or a name that ends with "/"); a binary stream,
-    which takes the audio alone; or None for a folder of the episode's own in `settings.publishing.output_folder`. `taken` are
-    audio files that other sources of the same batch made; `along` plays the clips as they are spoken. Raises what `plan`
-    raises, OutputError, EncodingError and HandingOverError; then no file was changed, except that the files of an episode
-    stay if the command to run after them fails. With `settings.publishing.verify`, the episode is heard back, its bad turns are
-    spoken again, and MissingExtraError and ModelError may be raised.
+    `source` may be a plan, which has settings and an engine. `output` is a file, whose suffix is the format; a folder (one
+    that exists, or a name that ends with "/"); a binary stream, which takes the audio alone; or None for a folder of the
+    episode's own in `settings.publishing.output_folder`. `taken` are audio files that other sources of the same batch made;
+    `along` plays the clips as they are spoken. Raises what `plan` raises, OutputError, EncodingError and HandingOverError;
+    then no file was changed, except that the files of an episode stay if the command to run after them fails. With
+    `settings.publishing.verify`, the episode is heard back, its bad turns are spoken again, and MissingExtraError and
+    ModelError may be raised.
     """
     observer = heard_by(observer)
-    return produce(plan(source, settings, observer), output, observer, taken=taken, along=along)
-
-
-def produce(
-    wanted: Plan,
-    output: str | Path | BinaryIO | None = None,
-    observer: Observer = SILENT,
-    *,
-    taken: Container[Path] = (),
-    along: PlaysAlong | None = None,
-) -> Rendering:
-    """Make the episode of a plan, as `render` does. Raises what `render` raises after planning."""
-    observer = heard_by(observer)
+    wanted = source if isinstance(source, Plan) else plan(source, settings, observer)
     is_verified = wanted.settings.publishing.verify
     listener = listener_for(wanted.transcript.language, wanted.settings, observer) if is_verified else None
     with edition(wanted, output, taken) as target:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 # The average of speech, for estimates before anything is spoken.
 _CHARS_PER_SECOND = 16.0
+_TURN_PAUSE_S = 0.8
 # The encoded file and the raw sound that it is made from, in bytes for a second of sound, generously.
 _OUTPUT_BYTES_PER_SECOND = 100_000
 _STEM_BYTES_PER_SECOND = 3 * 48_000
@@ -82,6 +83,28 @@ class Plan:
     def cache(self) -> ClipCache:
         """The cache of clips."""
         return ClipCache(self.settings.speech.clips)
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What is known of an interview without a plan: what was read, the doubts of parser and casting, and rough estimates."""
+
+    script: Script
+    engine: Engine
+    doubts: tuple[Doubt, ...]
+    sound_s: float
+    work_s: float
+    disk_bytes: int
+
+
+def surveyed(script: Script, casting: Casting, engine: Engine) -> Survey:
+    """Return the survey of an interview."""
+    transcript = script.transcript
+    letters = sum(len(turn.text) for turn in transcript.turns) * letters_per_character(transcript.language)
+    sound_s = letters / _CHARS_PER_SECOND + len(transcript.turns) * _TURN_PAUSE_S
+    doubts = tuple(sorted((*transcript.doubts, *casting.doubts), key=lambda doubt: doubt.sure))
+    disk_bytes = int(sound_s * (_OUTPUT_BYTES_PER_SECOND + 2 * engine.sample_rate_hz))
+    return Survey(script, engine, doubts, sound_s, sound_s * engine.work_per_second, disk_bytes)
 
 
 def employ(speech: SpeechSettings, language: str, observer: Observer, warm: Engine | None = None) -> Engine:
