@@ -118,7 +118,7 @@ class Trial:
         for name in ("client", "scheduler"):
             with contextlib.suppress(psutil.Error, KeyError):
                 size = psutil.Process(self.running[name].pid).memory_info().rss // 1_000_000
-                if made:
+                if made and size:  # a process that has ended has none
                     self.memory.setdefault(name, []).append(size)
 
     def end(self) -> None:

@@ -6,7 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from tts_interview.archive.library import Entry, Library
+from tts_interview.archive.library import Library, LibraryEntry
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +46,7 @@ def plan(tts: CommandLine, *arguments: str) -> str:
     return done.out + done.err
 
 
-def entries(folder: Path) -> list[Entry]:
+def entries(folder: Path) -> list[LibraryEntry]:
     """Return all entries of a library."""
     library = Library(folder)
     try:

@@ -102,6 +102,16 @@ def test_a_title_that_a_spreadsheet_would_run_is_quoted_and_a_wish_comes_back_as
     assert entries(tmp_path / "lib")[0].wishes == {"title": "-5 degrees"}
 
 
+def test_what_a_terminal_would_obey_is_escaped_and_doubts_name_flags(tts: CommandLine, tmp_path: Path) -> None:
+    (path,) = write_talks(tmp_path / "in", 1)
+    path.rename(tmp_path / "in" / "bell\x1b[2J.md")
+    plan(tts, "in", "--sure", "1")
+    for said in (tts("archive", "review", "lib"), tts("archive", "review", "lib", "--format", "csv")):
+        assert "\x1b" not in said.out
+        assert "bell\\x1b[2J.md" in said.out
+    assert "use --gender" in tts("archive", "export", "lib").out
+
+
 def test_what_a_review_says_stays_when_the_source_is_planned_again(tts: CommandLine, tmp_path: Path) -> None:
     write_talks(tmp_path / "in", 1)
     (tmp_path / "list.csv").write_text("path,title\nin/0001.md,From the list\n")

@@ -39,7 +39,7 @@ INTERVIEW = "interview"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LibraryEntry:
     """A source of an archive, as it was when it was read from the library.
 
     path: the absolute path, or the http(s) address.
@@ -90,12 +90,12 @@ class Entry:
     error_text: str = ""
 
 
-_COLUMNS = tuple(one.name for one in fields(Entry))
+_COLUMNS = tuple(one.name for one in fields(LibraryEntry))
 _SCHEMA = f"""
 BEGIN IMMEDIATE;
 CREATE TABLE entries (
   id INTEGER PRIMARY KEY, path TEXT UNIQUE,
-  {", ".join(f'"{one.name}" {_TYPES.get(type(one.default), "TEXT")}' for one in fields(Entry)[2:])}
+  {", ".join(f'"{one.name}" {_TYPES.get(type(one.default), "TEXT")}' for one in fields(LibraryEntry)[2:])}
 );
 CREATE INDEX entries_by_standing ON entries (standing, id);
 CREATE UNIQUE INDEX entries_by_stem ON entries (stem) WHERE number > 0;
@@ -143,7 +143,9 @@ class Library:
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
-    def entries(self, standings: Collection[Standing] = tuple(Standing), *, worst_first: bool = False) -> Iterator[Entry]:
+    def entries(
+        self, standings: Collection[Standing] = tuple(Standing), *, worst_first: bool = False
+    ) -> Iterator[LibraryEntry]:
         """Yield the entries in some standings, in the order of planning, or the least sure first."""
         order = "sure, id" if worst_first else "id"
         yield from self._find("standing IN (SELECT value FROM json_each(?))", json.dumps(list(standings)), order=order)
@@ -155,7 +157,7 @@ class Library:
             query = f"SELECT id FROM entries WHERE {wanted} ORDER BY id"  # noqa: S608 - values are bound
             return [number for (number,) in self._rows.execute(query, (again, fingerprint))]
 
-    def chosen(self, ids: Collection[int]) -> list[Entry]:
+    def chosen(self, ids: Collection[int]) -> list[LibraryEntry]:
         """Return the entries of these numbers. Raises LibraryError if there is none of one."""
         found = list(self._find("id IN (SELECT value FROM json_each(?))", json.dumps(sorted(ids))))
         missing = set(ids) - {entry.id for entry in found}
@@ -163,7 +165,7 @@ class Library:
             raise LibraryError(f'there is no source {min(missing)} in {self.folder}: "archive export" lists them')
         return found
 
-    def at(self, path: str) -> Entry | None:
+    def at(self, path: str) -> LibraryEntry | None:
         """Return the entry of a path; None if it is not in the library."""
         return next(self._find("path = ?", path), None)
 
@@ -202,12 +204,12 @@ class Library:
         with self._translated():
             self._rows.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (name, value))
 
-    def put(self, entries: Iterable[Entry]) -> list[Entry]:
+    def put(self, entries: Iterable[LibraryEntry]) -> list[LibraryEntry]:
         """Write entries, all or none; one without an id is added. An accepted one gets a number and a stem; return them all."""
         with self._transaction():
             return [self._put(entry) for entry in entries]
 
-    def change(self, entry_id: int, **values: Any) -> Entry:  # noqa: ANN401 - values of any field
+    def change(self, entry_id: int, **values: Any) -> LibraryEntry:  # noqa: ANN401 - values of any field
         """Change fields of an entry; return it as it then is."""
         with self._transaction():
             return self._put(replace(self.chosen([entry_id])[0], **values))
@@ -224,7 +226,7 @@ class Library:
             change = "UPDATE entries SET attempts = max(attempts - 1, 0), in_hand = 0 WHERE in_hand"
             return self._rows.execute(change).rowcount
 
-    def _put(self, entry: Entry) -> Entry:
+    def _put(self, entry: LibraryEntry) -> LibraryEntry:
         if entry.standing is Standing.ACCEPTED and not entry.number:
             (last,) = self._rows.execute("SELECT coalesce(max(number), 0) FROM entries").fetchone()
             entry = replace(entry, number=last + 1, stem=self._free_stem(entry.stem, last + 1))
@@ -240,7 +242,7 @@ class Library:
         taken = self._rows.execute("SELECT 1 FROM entries WHERE stem = ? AND number > 0", (wished,)).fetchone()
         return f"{wished}-{number}" if taken or not wished else wished
 
-    def _find(self, wanted: str, *values: object, order: str = "id") -> Iterator[Entry]:
+    def _find(self, wanted: str, *values: object, order: str = "id") -> Iterator[LibraryEntry]:
         names = ", ".join(f'"{name}"' for name in _COLUMNS)
         with self._translated():
             query = f"SELECT {names} FROM entries WHERE {wanted} ORDER BY {order}"  # noqa: S608 - values are bound
@@ -263,9 +265,9 @@ class Library:
             raise LibraryError(f"{self.file} cannot be used: {error}; {advice}") from error
 
 
-def _entry(values: dict[str, Any]) -> Entry:
+def _entry(values: dict[str, Any]) -> LibraryEntry:
     values |= {"wishes": json.loads(values["wishes"]), "standing": Standing(values["standing"])}
-    return Entry(**values | {name: bool(values[name]) for name in ("by_hand", "in_hand")})
+    return LibraryEntry(**values | {name: bool(values[name]) for name in ("by_hand", "in_hand")})
 
 
 def _plain(value: object) -> object:

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tts_interview.archive.library import INTERVIEW, Entry, Standing
+from tts_interview.archive.library import INTERVIEW, LibraryEntry, Standing
 from tts_interview.archive.sources import values_of
 from tts_interview.errors import QueueError
 from tts_interview.files.atomic import slug_of
@@ -66,7 +66,7 @@ def plan_archive(  # noqa: PLR0913 - the last two say how
     sources are read again. Raises LibraryError.
     """
     named = {scope.path: scope for scope in scopes}
-    limits, rows, read = settings.reading.limits, list[Entry](), 0
+    limits, rows, read = settings.reading.limits, list[LibraryEntry](), 0
     with library.in_use():
         changed = _changed(library, named.values(), again=settings.publishing.force)
         work, seconds = partial(survey, settings), limits.seconds + _MORE_S
@@ -83,11 +83,13 @@ def plan_archive(  # noqa: PLR0913 - the last two say how
     return Planned(read, len(named) - read)
 
 
-def _changed(library: Library, scopes: Iterable[Scope], *, again: bool) -> Iterator[tuple[Entry, tuple[str, dict[str, str]]]]:
+def _changed(
+    library: Library, scopes: Iterable[Scope], *, again: bool
+) -> Iterator[tuple[LibraryEntry, tuple[str, dict[str, str]]]]:
     """Yield the sources to read, with their state now and with what is asked for them: what a review says stays."""
     for scope in scopes:
         known = library.at(scope.path)
-        entry = known or Entry(path=scope.path)
+        entry = known or LibraryEntry(path=scope.path)
         wishes = {**scope.wishes, **entry.wishes}
         size, mtime_ns = _state(scope.path)
         if again or not known or (entry.size, entry.mtime_ns, entry.wishes) != (size, mtime_ns, wishes):
@@ -103,7 +105,7 @@ def _state(path: str) -> tuple[int, int]:
     return state.st_size, state.st_mtime_ns
 
 
-def _surveyed(entry: Entry, facts: Any, sure: float) -> Entry:  # noqa: ANN401 - what `survey` returns, or an error
+def _surveyed(entry: LibraryEntry, facts: Any, sure: float) -> LibraryEntry:  # noqa: ANN401 - what `survey` returns, or an error
     """Return an entry with what was found out of it, and with its standing."""
     if isinstance(facts, QueueError):
         facts = _failure(facts)

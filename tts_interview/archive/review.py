@@ -7,7 +7,7 @@ import io
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tts_interview.archive.library import INTERVIEW, Entry, Library, Standing
+from tts_interview.archive.library import INTERVIEW, Library, LibraryEntry, Standing
 from tts_interview.archive.sources import rows_of, values_of
 from tts_interview.errors import LibraryError
 from tts_interview.pipeline.shows import remove_episode
@@ -30,7 +30,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _QUOTE = "'"
 
 
-def review_csv(entries: Iterable[Entry]) -> Iterator[str]:
+def review_csv(entries: Iterable[LibraryEntry]) -> Iterator[str]:
     """Yield the lines of a table for review: fill in `decision` with accept or reject, and the wishes at the right."""
     yield _line(["id", "decision", *(_read(name) for name in _SHOWN), *WISHES])
     for entry in entries:
@@ -38,7 +38,7 @@ def review_csv(entries: Iterable[Entry]) -> Iterator[str]:
         yield _line([entry.id, "", *facts, *(entry.wishes.get(name, "") for name in WISHES)])
 
 
-def exported_csv(entries: Iterable[Entry]) -> Iterator[str]:
+def exported_csv(entries: Iterable[LibraryEntry]) -> Iterator[str]:
     """Yield the lines of a table of all that is known of sources."""
     yield _line(_EXPORTED)
     for entry in entries:
@@ -50,7 +50,7 @@ def take_review(library: Library, text: str, name: str) -> tuple[int, int]:
 
     Columns may be missing, except `id`. Raises LibraryError, which names the line.
     """
-    decided = dict[int, Entry]()
+    decided = dict[int, LibraryEntry]()
     counts = {"accept": 0, "reject": 0, "": 0}
     for line, row in rows_of(text, name, ["id"]):
         place = f"{name}, line {line}"
@@ -89,7 +89,7 @@ def retry(library: Library, ids: Collection[int]) -> int:
     return len([library.change(entry.id, **again) for entry in list(entries) if entry.standing is Standing.FAILED])
 
 
-def _decided(entry: Entry, decision: str, wishes: Mapping[str, str], place: str) -> Entry:
+def _decided(entry: LibraryEntry, decision: str, wishes: Mapping[str, str], place: str) -> LibraryEntry:
     """Return an entry after a decision. One that is made already is made again if its wishes changed."""
     has_changed, wished = wishes != entry.wishes, replace(entry, wishes=wishes)
     if decision == "accept" and entry.kind != INTERVIEW and not wishes:
@@ -105,7 +105,7 @@ def _decided(entry: Entry, decision: str, wishes: Mapping[str, str], place: str)
     return replace(wished, standing=standing, by_hand=True, attempts=0, error="", error_text="")
 
 
-def _wishes(entry: Entry, row: Mapping[str, str], place: str) -> dict[str, str]:
+def _wishes(entry: LibraryEntry, row: Mapping[str, str], place: str) -> dict[str, str]:
     """Return the wishes of a row; those whose column is missing stay."""
     said = {wish: _unquoted(row[wish].strip()) if wish in row else entry.wishes.get(wish, "") for wish in WISHES}
     wishes = {wish: words for wish, words in said.items() if words}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tts_interview.archive.cluster import crew_of
-from tts_interview.archive.library import Entry, Standing
+from tts_interview.archive.library import LibraryEntry, Standing
 from tts_interview.archive.unit import Assignment, make, sees
 from tts_interview.model import Progress
 from tts_interview.pipeline.edition import fingerprint_of
@@ -177,7 +177,7 @@ class _Run:
             self.started.pop(entry_id, None)
             self.coming.append(entry_id)
 
-    def _made(self, entry: Entry, attempts: int, answer: dict[str, Any]) -> None:
+    def _made(self, entry: LibraryEntry, attempts: int, answer: dict[str, Any]) -> None:
         self.tally.made += 1
         self._forget(entry.id)
         if self.order.preview:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tts_interview.cli.completion import SourceType
+from tts_interview.cli.escaping import escaped
+from tts_interview.cli.flags import with_flags
 from tts_interview.cli.options import SpeakingCommand, command
 
 if TYPE_CHECKING:
@@ -209,7 +211,7 @@ def review(folder: Path, ids: tuple[int, ...], answers: str | None, format_name:
         from tts_interview.cli.display import shortened, table
 
         rows = [(str(e.id), f"{e.sure:.2f}", e.kind, shortened(e.title or Path(e.path).name, 40), e.path) for e in waiting]
-        click.echo(table(rows, ("id", "sure", "kind", "title", "path"), plain=console.plain_results))
+        click.echo(escaped(table(rows, ("id", "sure", "kind", "title", "path"), plain=console.plain_results)))
 
 
 @click.command("export", cls=SpeakingCommand)
@@ -293,7 +295,7 @@ def _text(name: str) -> str:
 
 def _print(lines: Iterable[str]) -> None:
     for line in lines:
-        click.echo(line, nl=False)
+        click.echo(with_flags(escaped(line)), nl=False)
 
 
 def _cores() -> int:
@@ -310,7 +312,8 @@ def _table(library: Library, console: Console) -> None:
     click.echo(table(rows, ("kind", "standing", "sources", "hours"), plain=console.plain_results))
     failures = library.failures()
     if failures:
-        click.echo("\n" + table(_strings(failures), ("failed with", "sources", "for example"), plain=console.plain_results))
+        shown = table(_strings(failures), ("failed with", "sources", "for example"), plain=console.plain_results)
+        click.echo("\n" + with_flags(escaped(shown)))
     waiting = sum(count for _, standing, count, *_ in totals if standing is Standing.WAITING)
     to_come = [sums for _, standing, *sums in totals if standing is Standing.ACCEPTED]
     count, sound, work, size = (sum(row[n] for row in to_come) for n in range(4))
