@@ -37,7 +37,7 @@ def test_each_source_has_a_row_with_what_was_read(tts: CommandLine, tmp_path: Pa
         "0002.md": ("interview", "accepted", 2),
         "broken.pdf": ("unreadable", "waiting for review", 0),
         "empty.txt": ("empty", "waiting for review", 0),
-        "essay.md": (found["essay.md"].kind, "waiting for review", 0),
+        "essay.md": (found["essay.md"].kind, "set aside", 0),
     }
     assert found["essay.md"].kind in {"essay", "article"}
     talk = found["0001.md"]
@@ -50,7 +50,7 @@ def test_each_source_has_a_row_with_what_was_read(tts: CommandLine, tmp_path: Pa
     assert talk.sound_s > 5
     assert len(talk.hash) == 64
     assert "broken.pdf" in found["broken.pdf"].signs
-    assert "For a person to review: 3\nTo be made: 2;" in said
+    assert "For a person to review: 2\nTo be made: 2;" in said
 
 
 def test_a_second_plan_of_unchanged_sources_reads_nothing(
@@ -80,13 +80,13 @@ def test_a_changed_source_keeps_its_number_and_its_stem(tts: CommandLine, tmp_pa
     assert (first.title, first.number, first.stem) == ("the great flood", 1, "2026-03-04-tide-1")
 
 
-def test_a_changed_source_that_is_no_interview_any_more_waits(tts: CommandLine, tmp_path: Path) -> None:
+def test_a_changed_source_that_is_no_interview_any_more_is_set_aside(tts: CommandLine, tmp_path: Path) -> None:
     paths = write_talks(tmp_path / "in", 1)
     plan(tts, "in")
     paths[0].write_text(ESSAY)
     plan(tts, "in")
     (entry,) = entries(tmp_path / "lib")
-    assert (entry.standing, entry.number) == ("waiting for review", 1)
+    assert (entry.standing, entry.number) == ("set aside", 1)
 
 
 def test_two_sources_with_the_same_title_get_stems_of_their_own(tts: CommandLine, tmp_path: Path) -> None:

@@ -30,9 +30,15 @@ def standings(library: Path) -> list[str]:
 
 def test_the_least_sure_come_first(tts: CommandLine, library: Path) -> None:
     listed = rows(tts("archive", "review", library, "--format", "csv").out)
-    assert listed[0]["path"].endswith("essay.md")
     assert [float(row["sure"]) for row in listed] == sorted(float(row["sure"]) for row in listed)
-    assert "essay.md" in tts("archive", "review", library).out
+    assert "0001.md" in tts("archive", "review", library).out
+
+
+def test_what_is_no_interview_is_listed_apart(tts: CommandLine, library: Path) -> None:
+    assert "essay.md" not in tts("archive", "review", library).out
+    aside = tts("archive", "review", library, "--aside").out
+    assert "essay.md" in aside
+    assert "0001.md" not in aside
 
 
 def test_accepted_sources_get_numbers(tts: CommandLine, library: Path) -> None:
@@ -42,7 +48,7 @@ def test_accepted_sources_get_numbers(tts: CommandLine, library: Path) -> None:
         (1, "accepted"),
         (0, "waiting for review"),
         (2, "accepted"),
-        (0, "waiting for review"),
+        (0, "set aside"),
     ]
 
 
@@ -59,7 +65,7 @@ def test_what_is_no_interview_is_accepted_only_with_a_wish(tts: CommandLine, lib
 def test_a_table_is_taken_back_with_decisions_and_wishes(tts: CommandLine, library: Path) -> None:
     text = tts("archive", "review", library, "--format", "csv").out
     assert tts("archive", "review", library, "--from", "-", stdin=text.encode()).err == "Accepted: 0; rejected: 0\n"
-    assert standings(library) == ["waiting for review"] * 4
+    assert standings(library) == [*["waiting for review"] * 3, "set aside"]
     answers = "id,decision,title,interviewer\n1,accept,High water,Holt\n2,Reject,,\n3,,Low water,Holt; Reed\n"
     (library / "answers.csv").write_text(answers)
     assert tts("archive", "review", library, "--from", library / "answers.csv").err == "Accepted: 1; rejected: 1\n"

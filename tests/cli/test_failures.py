@@ -121,6 +121,15 @@ def test_a_bug_ends_its_file_of_a_batch_and_not_the_batch(tts: CommandLine, tmp_
 
 
 @pytest.mark.usefixtures("_buggy")
+def test_a_program_that_was_called_without_arguments_has_its_bugs_reported_too(
+    tts: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "two.txt").write_text(PAGE.format(word="buggy"))
+    monkeypatch.setattr(sys, "argv", ["tts-interview"])
+    assert "this is a bug of tts-interview" in tts("render", "two.txt", "--engine", "tone", "-q").err
+
+
+@pytest.mark.usefixtures("_buggy")
 def test_a_report_has_the_traceback_and_versions_and_no_values_of_options(tts: CommandLine, tmp_path: Path) -> None:
     (tmp_path / "two.txt").write_text(PAGE.format(word="buggy"))
     for _ in range(2):

@@ -29,6 +29,7 @@ class Standing(StrEnum):
     """Where a source of an archive is on its way to an episode."""
 
     WAITING = "waiting for review"
+    ASIDE = "set aside"
     ACCEPTED = "accepted"
     MADE = "made"
     FAILED = "failed"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tts_interview.archive.library import INTERVIEW, LibraryEntry, Standing
 from tts_interview.archive.sources import values_of
-from tts_interview.errors import QueueError
+from tts_interview.errors import PageKind, QueueError
 from tts_interview.files.atomic import slug_of
 from tts_interview.jobs.apart import each_apart
 from tts_interview.model import Progress
@@ -38,6 +38,11 @@ _KINDS = {
     "QueueError": "too costly",
 }
 _UNREADABLE = "unreadable"
+# These are no interviews, so that nobody is asked about them.
+_ASIDE = {
+    *(PageKind.ARTICLE, PageKind.ESSAY, PageKind.FAQ, PageKind.LIST, PageKind.FORUM, PageKind.PRODUCT, PageKind.RECIPE),
+    PageKind.SPEECH,
+}
 # Seconds of two cores to master and encode a second of sound with all files for publication.
 _FINISHING = 0.014
 # A child holds the engine's list of voices and the languages beside the source.
@@ -62,8 +67,8 @@ def plan_archive(  # noqa: PLR0913 - the last two say how
 ) -> Planned:
     """Read the sources that are new or have changed, each in a child process within limits, and note what they are.
 
-    An interview that is read as surely as `sure` is accepted; a person is asked about the others. With `publishing.force`, all
-    sources are read again. Raises LibraryError.
+    An interview that is read as surely as `sure` is accepted; what is clearly none is set aside, and a person is asked about
+    the others. With `publishing.force`, all sources are read again. Raises LibraryError.
     """
     named = {scope.path: scope for scope in scopes}
     limits, rows, read = settings.reading.limits, list[LibraryEntry](), 0
@@ -116,7 +121,8 @@ def _surveyed(entry: LibraryEntry, facts: Any, sure: float) -> LibraryEntry:  # 
     if entry.kind == INTERVIEW and entry.sure >= sure:
         return replace(entry, standing=Standing.ACCEPTED, attempts=0)
     kept = before.by_hand and before.hash == entry.hash
-    return entry if kept else replace(entry, standing=Standing.WAITING, attempts=0, by_hand=False)
+    standing = Standing.ASIDE if entry.kind in _ASIDE else Standing.WAITING
+    return entry if kept else replace(entry, standing=standing, attempts=0, by_hand=False)
 
 
 # -- in a child --------------------------------------------------------------------------------------------------------

@@ -185,8 +185,11 @@ def status(folder: Path, console: Console) -> None:
 @_library
 @click.option("--accept", "ids", metavar="ID", type=int, multiple=True, help="Accept this source. Repeatable.")
 @click.option("--from", "answers", metavar="FILE", help="Take a filled table, or - for standard input.")
+@click.option("--aside", is_flag=True, help="List what was set aside as no interview.")
 @_FORMAT
-def review(folder: Path, ids: tuple[int, ...], answers: str | None, format_name: str | None, console: Console) -> None:
+def review(
+    *, folder: Path, ids: tuple[int, ...], answers: str | None, aside: bool, format_name: str | None, console: Console
+) -> None:
     """List the sources that wait for a person, the least sure first, and take the answers.
 
     \b
@@ -204,7 +207,7 @@ def review(folder: Path, ids: tuple[int, ...], answers: str | None, format_name:
     if answers:
         accepted, rejected = take_review(library, _text(answers), answers)
         console.notice(f"Accepted: {accepted:,}; rejected: {rejected:,}")
-    waiting = library.entries([Standing.WAITING], worst_first=True)
+    waiting = library.entries([Standing.ASIDE if aside else Standing.WAITING], worst_first=True)
     if format_name:
         _print(review_csv(waiting))
     elif not ids and not answers:

@@ -55,7 +55,7 @@ def _versions() -> str:
 def _command(arguments: list[str]) -> str:
     """Return the options of a command line and the variables of the environment, almost all without their values."""
     found = arguments[:1] if arguments[:1] and re.fullmatch("[a-z]+", arguments[0]) else []
-    for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for argument, following in zip(arguments, [*arguments[1:], ""], strict=False):
         name, equals, value = argument.partition("=")
         if name.startswith("--"):
             found.append(f"{name} {value if equals else following}" if name in _TELLING else name)
