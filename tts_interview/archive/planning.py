@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tts_interview.archive.library import INTERVIEW, LibraryEntry, Standing
+from tts_interview.archive.people import with_hosts
 from tts_interview.archive.sources import values_of
 from tts_interview.errors import PageKind, QueueError
 from tts_interview.files.atomic import slug_of
@@ -56,10 +57,11 @@ _warm: Any = None
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What a plan did: how many sources it read, and how many were as before."""
+    """What a plan did: how many sources it read, how many were as before, and in how many others showed who asks."""
 
     read: int = 0
     unchanged: int = 0
+    with_hosts: int = 0
 
 
 def plan_archive(  # noqa: PLR0913 - the last two say how
@@ -68,24 +70,41 @@ def plan_archive(  # noqa: PLR0913 - the last two say how
     """Read the sources that are new or have changed, each in a child process within limits, and note what they are.
 
     An interview that is read as surely as `sure` is accepted; what is clearly none is set aside, and a person is asked about
-    the others. With `publishing.force`, all sources are read again. Raises LibraryError.
+    the others. Interviews in which a host of the archive seems to answer are read again with a wish that says who asks. With
+    `publishing.force`, all sources are read again. Raises LibraryError.
     """
     named = {scope.path: scope for scope in scopes}
-    limits, rows, read = settings.reading.limits, list[LibraryEntry](), 0
     with library.in_use():
         changed = _changed(library, named.values(), again=settings.publishing.force)
-        work, seconds = partial(survey, settings), limits.seconds + _MORE_S
-        try:
-            for entry, facts in each_apart(work, changed, workers, seconds, _MEMORY * limits.memory_bytes):
-                rows.append(_surveyed(entry, facts, sure))
-                read += 1
-                observer.progress(Progress("planning", read, len(named)))
-                if len(rows) == _ROWS:
-                    library.put(rows)
-                    rows.clear()
-        finally:
-            library.put(rows)
-    return Planned(read, len(named) - read)
+        read = _read(library, changed, settings, observer, workers, sure, len(named))
+        hosts = [(entry, (entry.path, dict(entry.wishes))) for entry in (with_hosts(library) if read else ())]
+        _read(library, hosts, settings, observer, workers, sure, len(hosts))
+    return Planned(read, len(named) - read, len(hosts))
+
+
+def _read(  # noqa: PLR0913, PLR0917 - as above
+    library: Library,
+    wanted: Iterable[tuple[LibraryEntry, tuple[str, dict[str, str]]]],
+    settings: Settings,
+    observer: Observer,
+    workers: int,
+    sure: float,
+    most: int,
+) -> int:
+    """Read sources, of which there are at most so many, and note what they are; return how many were read."""
+    limits, rows, read = settings.reading.limits, list[LibraryEntry](), 0
+    work, seconds = partial(survey, settings), limits.seconds + _MORE_S
+    try:
+        for entry, facts in each_apart(work, wanted, workers, seconds, _MEMORY * limits.memory_bytes):
+            rows.append(_surveyed(entry, facts, sure))
+            read += 1
+            observer.progress(Progress("planning", read, most))
+            if len(rows) == _ROWS:
+                library.put(rows)
+                rows.clear()
+    finally:
+        library.put(rows)
+    return read
 
 
 def _changed(

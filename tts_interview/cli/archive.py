@@ -120,6 +120,8 @@ def plan(
         console.end()
     _table(library, console)
     console.notice(f"Read: {done.read:,}; unchanged: {done.unchanged:,}")
+    if done.with_hosts:
+        console.notice(f"Read again with the hosts of the other interviews: {done.with_hosts:,}")
 
 
 @command("run", takes="archive", has_short_help=True)
