@@ -254,6 +254,49 @@ const checks = {
     });
   },
 
+  /** Read the example, listen, and return which turns were played, and whether each was asked for before it was to be heard. */
+  async listen() {
+    return withPage({ viewport: WIDE }, async (page) => {
+      const errors = [], asked = [];
+      page.on("pageerror", (error) => errors.push(error.message));
+      page.on("console", (line) => { if (line.type() === "error") errors.push(line.text()); });
+      page.on("request", (request) => { const place = /sound\/(\d+)\/0\.wav$/.exec(request.url()); if (place) asked.push(`t${place[1]}`); });
+      await page.goto(base);
+      await page.getByRole("button", { name: "Try the example" }).click();
+      await page.click("#listen");
+      const played = [];
+      let ahead = true;
+      for (let number = 1; number <= 3; number++) {
+        const turnPlaying = await page.waitForSelector(`.turn:nth-of-type(${number}).playing`);
+        await page.waitForFunction(() => CSS.highlights.get("said"));
+        played.push(await turnPlaying.getAttribute("id"));
+        const next = await turn(page, number + 1).getAttribute("id");
+        await page.waitForSelector(`#${next}.playing`);
+        ahead &&= asked.includes(next);
+      }
+      const focus = await here(page), screen = page.url().slice(base.length);
+      await page.reload();
+      await page.waitForFunction(() => document.documentElement.matches(".js"));
+      return { played, ahead, focus, screen, errors, reloaded: await page.locator(".playing").count() };
+    });
+  },
+
+  /** Listen in a browser that plays nothing before a press, and press the key that it names. */
+  async "listen-refused"() {
+    return withPage({ viewport: WIDE }, async (page) => {
+      await page.addInitScript(() => {
+        const play = Audio.prototype.play;
+        Audio.prototype.play = function () { return navigator.userActivation.hasBeenActive ? play.call(this) : Promise.reject(new DOMException("", "NotAllowedError")); };
+      });
+      await page.goto(base + "p/bees-at-home/review?listen");
+      await page.waitForFunction(() => document.getElementById("status").textContent);
+      const line = await told(page), before = await page.locator(".playing").count();
+      await page.keyboard.press("l");
+      await page.waitForFunction(() => CSS.highlights.get("said"));
+      return { told: line, before, after: await page.locator(".playing").count() };
+    });
+  },
+
   /** Mark a turn without JavaScript, note it, and take the mark away. */
   async "review-plain"() {
     return withPage({ viewport: WIDE, javaScriptEnabled: false }, async (page) => {

@@ -17,7 +17,7 @@ from tts_interview.pipeline import plan, render
 from tts_interview.pipeline.edition import employed, room
 from tts_interview.pipeline.listening import Listening, play
 from tts_interview.pipeline.observing import heard_by, limited
-from tts_interview.pipeline.planning import check_space, employ, surveyed, voices_for
+from tts_interview.pipeline.planning import check_space, employ, preloaded, surveyed, voices_for
 from tts_interview.pipeline.reading import configured, explained, parse, read, titled, with_speakers
 from tts_interview.rundown.announcements import with_narrator
 from tts_interview.settings import Settings
@@ -28,7 +28,7 @@ from tts_interview.sound.stitching import stream_sound
 from tts_interview.sound.stretching import stretch_clips
 from tts_interview.speech import closing, speak
 from tts_interview.speech.catalogue import sample_sentence
-from tts_interview.speech.engines import digital_source_type_of, preload_engine, setup_of
+from tts_interview.speech.engines import digital_source_type_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
@@ -154,8 +154,7 @@ def listen(
     """
     listening, settings, observer = listening or Listening(), settings or Settings(), heard_by(observer)
     speech = settings.speech
-    if warm is None and isinstance(speech.engine, str):
-        warm = preload_engine(speech.engine, setup_of(speech, observer))  # it loads while the source is read
+    warm = warm or preloaded(speech, observer)  # it loads while the source is read
     # A person who listens on their own machine knows what speaks.
     wanted = plan(source, replace(settings, announcing=replace(settings.announcing, discloses=False)), observer, warm=warm)
     check_space(wanted, (speech.work,))

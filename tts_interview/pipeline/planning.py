@@ -20,7 +20,7 @@ from tts_interview.sound.ambience import ROOM_TONE
 from tts_interview.sound.jingles import Jingles, jingles_of
 from tts_interview.sound.recordings import RecordingFolders, locate_recordings
 from tts_interview.speech.cache import ClipCache
-from tts_interview.speech.engines import AUTO, Engine, fingerprints, is_melodic, make_engine, setup_of, speaks
+from tts_interview.speech.engines import AUTO, Engine, fingerprints, is_melodic, make_engine, preload_engine, setup_of, speaks
 from tts_interview.speech.engines.greeting import greeting
 
 if TYPE_CHECKING:
@@ -116,6 +116,11 @@ def employ(speech: SpeechSettings, language: str, observer: Observer, warm: Engi
     if speech.engine == AUTO:
         observer.notice(greeting(engine, language))
     return engine
+
+
+def preloaded(speech: SpeechSettings, observer: Observer) -> Engine | None:
+    """Return the engine that will probably be employed, which begins to load; None if there is no need."""
+    return preload_engine(speech.engine, setup_of(speech, observer)) if isinstance(speech.engine, str) else None
 
 
 def voices_for(engine: Engine, language: str) -> list[Voice]:

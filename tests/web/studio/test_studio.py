@@ -22,6 +22,7 @@ from tts_interview.publishing.verification import verification_json, verificatio
 from tts_interview.script.file import read_script
 from tts_interview.settings import Settings
 from tts_interview.settings.parts import Kit, PublishingSettings, SpeechSettings
+from tts_interview.speech.engines.kokoro import KokoroEngine
 from tts_interview.web.studio import ROUTES, application
 from tts_interview.web.studio.doubts import cards_of, in_words, questions_of, wants_name
 from tts_interview.web.studio.making import PUBLISHED
@@ -135,6 +136,25 @@ def test_a_pasted_text_becomes_a_project_that_says_what_it_is(client: TestClient
     assert "Rosa Lind" in answer.text
     assert "bees-at-home" in client.get(f"{BASE}/").text
     assert (workshop.folder / "bees-at-home" / "source.txt").read_text(encoding="utf-8").strip() == TALK.strip()
+
+
+def test_the_voices_load_while_the_overview_is_read_and_listen_leads_to_the_review(
+    workshop: Workshop, slug: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loading: list[KokoroEngine] = []
+
+    def warm_up(engine: KokoroEngine) -> None:
+        loading.append(engine)
+
+    monkeypatch.setattr(KokoroEngine, "warm_up", warm_up)
+    workshop.settings = replace(workshop.settings, speech=replace(workshop.settings.speech, engine="kokoro"))
+    with TestClient(application(workshop, TOKEN), base_url=HOST, headers={"Origin": HOST}) as client:
+        shown = client.get(f"{BASE}/p/{slug}/").text
+        client.get(f"{BASE}/p/{slug}/doubts")
+    project = workshop.project(slug)
+    assert project
+    assert loading == [project.plan().engine], "it loads once, and is the one that speaks"
+    assert f'<a class="button" href="{BASE}/p/{slug}/review?listen" id="listen">Listen</a>' in shown
 
 
 def test_a_file_becomes_a_project(client: TestClient, workshop: Workshop) -> None:

@@ -173,6 +173,25 @@ def test_a_word_is_marked_while_it_is_being_said_and_the_mark_survives_a_reload(
     assert seen["after"] == {"marks": 2, "note": "Say it slower.", "focus": "marks"}
 
 
+def test_listen_plays_from_the_first_turn_on_and_asks_for_the_next_turn_meanwhile(tmp_path: Path) -> None:
+    with studio(tmp_path) as address:
+        seen = found("listen", address)
+    assert seen["errors"] == []
+    assert seen["screen"] == "p/the-ferry-that-would-not-stop/review"
+    assert seen["played"] == ["t1", "t2", "t3"]
+    assert seen["focus"] == "t1", "the keys act on the turn that is heard"
+    assert seen["ahead"], "the first words of a turn are spoken before the turn before it is over"
+    assert seen["reloaded"] == 0, "the same page loaded again is silent"
+
+
+def test_a_browser_that_waits_for_a_press_says_what_to_press(tmp_path: Path) -> None:
+    with studio(tmp_path) as address:
+        seen = found("listen-refused", address)
+    assert seen["told"].startswith("The browser plays nothing before you press a key")
+    assert seen["before"] == 0
+    assert seen["after"] == 1, "L plays"
+
+
 def test_a_word_is_marked_without_javascript(tmp_path: Path) -> None:
     with studio(tmp_path) as address:
         assert found("review-plain", address) == [

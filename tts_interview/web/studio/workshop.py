@@ -18,8 +18,9 @@ from tts_interview import pipeline
 from tts_interview.errors import EngineError, SourceError
 from tts_interview.files.atomic import make_folder, write_whole
 from tts_interview.jobs import Queue
-from tts_interview.model import Gender, Observer, Role
+from tts_interview.model import SILENT, Gender, Observer, Role
 from tts_interview.pipeline.editing import EditingSession
+from tts_interview.pipeline.planning import preloaded
 from tts_interview.pipeline.project import script_in, write_project
 from tts_interview.pipeline.reading import pages_of, places_of
 from tts_interview.script.file import Script, read_script
@@ -172,8 +173,8 @@ class Workshop:
         return self.settings.reading.limits.source_bytes
 
     def plan(self, script: Path, observer: Observer) -> Plan:
-        """Return the plan of a script, with the engine that speaks already. Raises what `pipeline.plan` raises."""
-        warm = self._last_plan.engine if self._last_plan else None
+        """Return the plan of a script, with the engine that speaks or loads already. Raises what `pipeline.plan` raises."""
+        warm = self._last_plan.engine if self._last_plan else preloaded(self.settings.speech, SILENT)
         self._last_plan = pipeline.plan(script, self.settings, observer, warm=warm)
         # An engine that speaks one text at a time is called from one thread.
         self._voice = self._voice or ThreadPoolExecutor(self._last_plan.engine.workers, thread_name_prefix="speaking")

@@ -187,6 +187,9 @@
     stop() {
       this.run += 1;
       audio.pause();
+      this.hide();
+    },
+    hide() {
       mark("");
       this.said = null;
       const turn = byId(this.id);
@@ -196,6 +199,7 @@
       this.id = "";
     },
     show(turn) {
+      this.hide();
       this.id = turn.id;
       turn.classList.add("playing");
       const button = turn.querySelector(".play");
@@ -208,31 +212,25 @@
       const again = this.id === turn.id;
       this.stop();
       if (again) return;
-      const run = this.run;
+      const run = this.run, pieces = piecesFrom(turn, on);
+      this.show(turn);
       try {
-        for (let next = turn; next && run === this.run; next = on ? turns()[turns().findIndex((one) => one.id === next.id) + 1] : null) {
-          if (next !== turn) { const seen = this.run; this.stop(); this.run = seen; }
-          this.show(next);
-          await this.turn(next.id, run);
+        for (let coming = pieces.next(); run === this.run;) {
+          const { done, value } = await coming;
+          if (done || run !== this.run) break;
+          coming = pieces.next();  // spoken while this piece is heard
+          coming.catch(() => {});
+          const now = byId(value.id);
+          if (now && now.id !== this.id) this.show(now);
+          if (now) await this.piece(run, value);
+          URL.revokeObjectURL(value.address);
         }
-      } catch (error) { tell(`This turn cannot be played: ${error.message}.`); }
+      } catch (error) {
+        tell(error.name === "NotAllowedError" ? "The browser plays nothing before you press a key or a button here: press L, or Play from here." : `This turn cannot be played: ${error.message}.`);
+      }
       if (run === this.run) this.stop();
     },
-    async turn(id, run) {
-      const answer = await fetch(`${rows.dataset.url}/turns/${id.slice(1)}/pieces`);
-      if (!answer.ok) throw new Error(await reason(answer));
-      const pieces = await answer.json();
-      let coming = pieces.length ? load(pieces[0]) : null;
-      for (let number = 0; number < pieces.length && run === this.run; number++) {
-        const { address, words } = await coming;
-        coming = pieces[number + 1] ? load(pieces[number + 1]) : null;
-        coming?.catch(() => {});
-        await this.piece(id, run, pieces[number], address, words);
-        URL.revokeObjectURL(address);
-      }
-    },
-    async piece(id, run, piece, address, words) {
-      if (run !== this.run) return;
+    async piece(run, { id, piece, address, words }) {
       audio.src = address;
       await audio.play();
       await new Promise((done) => {
@@ -251,9 +249,17 @@
   };
   const reason = async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main p")?.textContent ?? answer.status;
   const load = async (piece) => {
-    const [sound, words] = await Promise.all([fetch(`${piece.sound}.wav`), fetch(`${piece.sound}.json`)]);
+    const sound = await fetch(`${piece.sound}.wav`);
     if (!sound.ok) throw new Error(await reason(sound));
+    const words = await fetch(`${piece.sound}.json`);  // of the clip that is spoken by now
     return { address: URL.createObjectURL(await sound.blob()), words: words.ok ? await words.json() : [] };
+  };
+  const piecesFrom = async function* (turn, on) {
+    for (let id = turn.id; id; id = on && byId(id) ? turns()[turns().indexOf(byId(id)) + 1]?.id : "") {
+      const answer = await fetch(`${rows.dataset.url}/turns/${id.slice(1)}/pieces`);
+      if (!answer.ok) throw new Error(await reason(answer));
+      for (const piece of await answer.json()) yield { id, piece, ...await load(piece) };
+    }
   };
   rows.addEventListener("click", (event) => {
     const button = event.target.closest("[data-play]");
@@ -261,4 +267,9 @@
     const wrong = event.target.closest("[data-wrong]");
     if (wrong) { event.preventDefault(); actions.wrong(wrong.closest(".turn")); }
   });
+  if (new URLSearchParams(location.search).has("listen") && turns().length) {
+    history.replaceState(null, "", location.pathname);  // loaded again, the page is silent
+    go(turns()[0]);
+    playing.toggle(turns()[0], true);
+  }
 })();
