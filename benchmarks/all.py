@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-QUICK = ("startup.py", "speed.py", "parsing.py", "episode.py", "page.py")
+QUICK = ("startup.py", "speed.py", "parsing.py", "episode.py", "page.py", "studio.py")
 LONG = (
     "mastering.py",
     "encoding.py",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tts_interview.language.messages import has_messages, message
 from tts_interview.language.questions import rises
 from tts_interview.language.spoken_text import (
+    REMEMBERED,
     has_words,
     pronunciations,
     sentences,
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
     from tts_interview.language.lexicon import Lexicon
     from tts_interview.language.spoken_text.wording import Wording
-    from tts_interview.model import Casting, Item, Paragraph, Turn
+    from tts_interview.model import Casting, Item, Paragraph, Pronunciation, Turn, WrittenWord
     from tts_interview.settings.pacing import PacingSettings
 
     # An item, with the reason for the pause before it unless it is the first of its turn.
@@ -117,19 +119,27 @@ class _Writer:
         for written, piece in spoken_pieces(text, said, manner.piece_chars, opens=opens):
             spans, announced = (*announced, *piece), ()
             at = wording.text.index(written, at)
-            if has_words(spoken(spans)):
+            said_text, pronounced, words = _said(written, spans, manner.language)
+            if has_words(said_text):
                 is_end = text.rstrip().endswith(written.rstrip())
                 stressed = (
                     spoken_ranges(written, spans, wording.stresses(at, at + len(written))) if manner.pacing.melody else ()
                 )
                 manner_said = replace(delivery, rises=is_asked and is_end, stressed=stressed)
-                utterance = Utterance(spoken(spans), voice.name, self._language_said, manner_said, pronunciations(spans))
-                words = written_words(written, spans, manner.language)
+                utterance = Utterance(said_text, voice.name, self._language_said, manner_said, pronounced)
                 yield Speech(self.number, self.sentence, written, spans, utterance, words, place)
 
     @property
     def _language_said(self) -> str:
         return self.manner.casting[self.turn.speaker].language or self.manner.language
+
+
+@lru_cache(REMEMBERED)
+def _said(
+    written: str, spans: tuple[SpokenSpan, ...], language: str
+) -> tuple[str, tuple[Pronunciation, ...], tuple[WrittenWord, ...]]:
+    """Return what an engine is told of a piece, how it is pronounced, and the words of the page in it."""
+    return spoken(spans), pronunciations(spans), written_words(written, spans, language)
 
 
 def _written_there(said: str, language: str) -> tuple[str, ...]:

@@ -232,6 +232,11 @@ def test_an_episode_is_published_and_the_page_tells_of_it(tmp_path: Path) -> Non
     assert seen["seconds"] > 5, "the sound can be played"
 
 
+def test_each_turn_says_whether_it_is_spoken(tmp_path: Path) -> None:
+    with studio(tmp_path) as address:
+        assert found("states", address) == [["not spoken yet"] * 7, [""] * 7]
+
+
 def test_controls_are_named_after_the_turn_and_the_person(tmp_path: Path) -> None:
     with studio(tmp_path) as address:
         tree = found("tree", address, "p/bees-at-home/script")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -39,7 +39,11 @@ _PACKAGES = {
     "zh": "chinese",
 }
 
+# The most sentences of which the result is kept.
+REMEMBERED = 16_384
+
 __all__ = [
+    "REMEMBERED",
     "Wording",
     "has_words",
     "letter_names",
@@ -69,6 +73,8 @@ def worded(paragraph: Paragraph, language: str, known: tuple[SpokenSpan, ...] = 
     return Wording(paragraph.text, language, fixed, foreign, speakable, unbroken, stressed)
 
 
+# An editor asks for the same sentences after each change; ten hours have some 10,000.
+@lru_cache(REMEMBERED)
 def speakable(written: str, language: str, fixed: tuple[SpokenSpan, ...] = ()) -> tuple[SpokenSpan, ...]:
     """Apply the rules of a language (a BCP 47 tag) around the `fixed` spans; return spans in order that cover the text."""
     return apply_rules(rules_for(language), written, fixed)

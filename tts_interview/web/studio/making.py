@@ -151,8 +151,7 @@ def states(request: Request) -> Response:
     project, job = project_of(request), job_of(request, project_of(request))
     work = work_of(project.plan())
     about = {
-        "ids": list(enumerate(project.state.ids)),
-        "missing": work.missing_s,
+        "waiting": [number for place, number in enumerate(project.state.ids) if place in work.missing_s],
         "busy": bool(job and job.state in BUSY),
         "time": minutes(work.work_s),
         "project": project,

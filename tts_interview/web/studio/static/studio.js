@@ -68,7 +68,7 @@
   if (!rows) return;
 
   // -- The turns.
-  const turns = () => [...rows.querySelectorAll(".turn")];
+  const found = rows.getElementsByClassName("turn"), turns = () => [...found];  // kept up to date by the browser
   const current = () => document.activeElement?.closest?.(".turn") ?? null;
   let last = null, lastNumber = 0;
   const go = (turn) => { if (turn) { turn.focus({ preventScroll: true }); turn.scrollIntoView({ block: "nearest" }); } };
@@ -155,14 +155,23 @@
     const seen = event.detail.requestConfig.parameters.seen;
     if (seen && seen !== byId("seen").value) event.detail.shouldSwap = false;
   });
-  const settle = () => {
+  const label = () => {
     turns().forEach((turn, number) => {
       const shown = turn.querySelector(".n");
       if (shown.textContent !== String(number + 1)) shown.textContent = number + 1;
     });
-    if (last && !last.isConnected && document.activeElement === document.body) {
-      go(byId(last.id) ?? turns()[Math.min(lastNumber, turns().length - 1)]);
-    } else if (document.activeElement === document.body) byId("marks")?.focus();
+    const { ids = [], line } = data("waiting"), waiting = new Set(ids.map((id) => `s${id}`));
+    for (const state of rows.querySelectorAll(".state")) {
+      const now = waiting.has(state.id) ? line : "";
+      if (state.textContent !== now) state.textContent = now;
+    }
+  };
+  let labelling = 0;
+  const settle = () => {
+    labelling ||= requestAnimationFrame(() => { labelling = 0; label(); });  // an answer has many parts
+    if (document.activeElement !== document.body) return;
+    if (last && !last.isConnected) go(byId(last.id) ?? turns()[Math.min(lastNumber, turns().length - 1)]);
+    else byId("marks")?.focus();
   };
   document.addEventListener("htmx:afterSettle", settle);
   document.addEventListener("htmx:afterRequest", (event) => {
