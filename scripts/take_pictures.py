@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Take the pictures of the documentation: the page, the player in an article, the list of episodes, and screens of the studio.
+"""Take the pictures of the documentation: the page, the player in an article, the list of episodes, and the studio's screens.
 
 Usage: python scripts/take_pictures.py [ENGINE]; it wants the validators: python scripts/get_validators.py
 
@@ -46,12 +46,15 @@ if TYPE_CHECKING:
 
     from tts_interview.web.studio.workshop import Project
 
-_HEIGHT, _TALL, _GAP = 900, 1400, 24
+
+_LOW, _HEIGHT, _TALL, _GAP = 740, 900, 1400, 24
 _COLOURS = 96
 _STEM = "2026-03-18-the-tide-table"
 _AT_A_WORD = "document.getElementById('audio').currentTime = 15"
 _AT_ITS_TEXT = _AT_A_WORD + ";setTimeout(() => document.querySelector('.now').scrollIntoView({ block: 'center' }), 200)"
 _OPEN = "document.querySelector('.tts-interview').shadowRoot.querySelector('.inside').open = true"
+# What gives the screens of doubts and of words more to ask.
+_QUESTIONABLE = (("Marlow: And", "Q: And"), ("in Skerrivoe.", "in Skerrivoe, and the midwife in Vallenby."))
 # What differs in the new version of an interview.
 _CHANGES = (
     ("grey like slate", "grey like wet slate"),
@@ -59,6 +62,13 @@ _CHANGES = (
     ("I look at them. You", "You"),
     ("nothing heroic in it: we were cold, and we complained.", "nothing heroic in it."),
 )
+_ADDRESS = "https://the-tide.example/ferry"
+# Wait until the script says what is still to be spoken.
+_SPOKEN = {
+    "script": """(async () => {
+  while (!document.querySelector('#speak')) await new Promise((done) => setTimeout(done, 100));
+})()"""
+}
 # Two words are marked, one with a note, and a third turn is being said.
 _MARKED = """(async () => {
   const turns = [...document.querySelectorAll('.turn')];
@@ -107,10 +117,10 @@ def main(engine: str) -> None:
         article = page.with_name("article.html")
         fragment = page.with_name(f"{_STEM}.embed.html").read_text(encoding="utf-8")
         article.write_text(_ARTICLE.format(fragment), encoding="utf-8")
+        take_screens(Path(folder), engine)
         take(page, "page", _AT_A_WORD, _AT_ITS_TEXT)
         take(article, "article", "", _OPEN)
         take(shelf, "episodes", "", "")
-        take_screens(Path(folder), engine)
         take_inbox(Path(folder), engine)
 
 
@@ -119,16 +129,34 @@ def take_screens(folder: Path, engine: str) -> None:
     speech = SpeechSettings(engine=engine, cache_folder=folder / "cache", user_lexicon=folder / "lexicon.toml")
     workshop = Workshop(folder / "studio", replace(Settings(), speech=speech))
     page = folder / "interview.md"
-    text = (ROOT / "tts_interview" / "web" / "studio" / "example.md").read_text(encoding="utf-8")
+    example = (ROOT / "tts_interview" / "web" / "studio" / "example.md").read_text(encoding="utf-8")
+    text = reduce(lambda words, change: words.replace(*change), _QUESTIONABLE, example)
     page.write_text(text, encoding="utf-8")
     slug = workshop.create(str(page))
+    project = cast("Project", workshop.project(slug))
+    (project.session.folder / "origin.json").write_text(json.dumps([_ADDRESS]), encoding="utf-8")
     newer = folder / "newer" / "interview.md"
     newer.parent.mkdir()
     newer.write_text(reduce(lambda words, change: words.replace(*change), _CHANGES, text), encoding="utf-8")
     with served(application(workshop, "token"), "token") as address:
+        take_screen(folder, address, "", "", "studio-start", height=_LOW)
+        take_screen(folder, address, f"p/{slug}/", "", "studio-overview", height=_LOW)
+        for screen in ("doubts", "script", "cast", "words", "pace"):
+            height = _LOW if screen == "words" else _HEIGHT
+            take_screen(folder, address, f"p/{slug}/{screen}", _SPOKEN.get(screen, ""), f"studio-{screen}", height=height)
+        take_screen(folder, address, f"p/{slug}/script", _SPOKEN["script"], "studio-script-dark", scheme="dark")
+        workshop.queue.add(PUBLISH, slug)
+        until_idle(workshop)
+        take_screen(folder, address, f"p/{slug}/publish", "", "studio-publish")
         take_screen(folder, address, f"p/{slug}/review", _MARKED, "studio-review")
-        workshop.look_again(cast("Project", workshop.project(slug)), str(newer))
+        workshop.look_again(project, str(newer))
         take_screen(folder, address, f"p/{slug}/source", "", "studio-source")
+
+
+def until_idle(workshop: Workshop) -> None:
+    """Wait until all jobs are done."""
+    while workshop.queue.jobs((JobState.WAITING, JobState.RUNNING)):
+        workshop.queue.wait(workshop.queue.changes(), 1.0)
 
 
 def take_inbox(folder: Path, engine: str) -> None:
@@ -142,8 +170,7 @@ def take_inbox(folder: Path, engine: str) -> None:
     workshop.create(unsure)
     with served(inbox_application(workshop, key), key) as address:
         workshop.queue.add(PUBLISH, workshop.create(str(ready)))
-        while workshop.queue.jobs((JobState.WAITING, JobState.RUNNING)):
-            workshop.queue.wait(workshop.queue.changes(), 1.0)
+        until_idle(workshop)
     job = workshop.queue.add(PUBLISH, workshop.create(str(speaking)))
     workshop.queue.progress(workshop.queue.claim([PUBLISH]) or job, 1.0, "Speaking turn 6: 40 % done.")
     with served(inbox_application(workshop, key), key) as address:
@@ -164,10 +191,12 @@ def served(application: ASGIApp, key: str) -> Iterator[str]:
             thread.join()
 
 
-def take_screen(folder: Path, address: str, screen: str, script: str, name: str, *, height: int = _HEIGHT) -> None:  # noqa: PLR0913
+def take_screen(  # noqa: PLR0913
+    folder: Path, address: str, screen: str, script: str, name: str, *, height: int = _HEIGHT, scheme: str = "light"
+) -> None:
     """Take a picture of a screen of the studio, after a script in it."""
     file = folder / f"{name}.png"
-    wanted = [[1280, height, "light", screen, script, str(file)]]
+    wanted = [[1280, height, scheme, screen, script, str(file)]]
     node("studio.mjs", "pictures", address, json.dumps(wanted), env={"CHROMIUM": which("chromium") or ""})
     keep(Image.open(file).convert("RGB"), name)
 
