@@ -37,6 +37,14 @@ def write(job: Job, report: Report) -> int:
     return 2 * int(job.key)
 
 
+def held_back(job: Job, report: Report) -> int:
+    """Write as `write` does, as soon as no file says "hold" beside the one that is written."""
+    while Path(job.payload).with_suffix(".hold").exists():
+        report(0.0, "held back")
+        threading.Event().wait(0.01)
+    return write(job, report)
+
+
 def hang(job: Job, report: Report) -> None:
     """Write that it began, and go on until it is told to stop."""
     Path(job.payload).write_text(str(os.getpid()))
@@ -64,7 +72,14 @@ def die(_: Job, __: Report) -> None:
     os.kill(os.getpid(), KILL)
 
 
-WORK: Mapping[str, Callable[[Job, Report], object]] = {"write": write, "hang": hang, "meet": meet, "burst": burst, "die": die}
+WORK: Mapping[str, Callable[[Job, Report], object]] = {
+    "write": write,
+    "held back": held_back,
+    "hang": hang,
+    "meet": meet,
+    "burst": burst,
+    "die": die,
+}
 
 
 def main(path: str, how: str, at: str = "") -> None:
