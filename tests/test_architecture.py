@@ -77,7 +77,7 @@ HOMES: dict[str, set[str]] = {
         "language.lexicon.pls",
         "web.feeds",
     },
-    "segno": {"cli.serve", "web.inbox"},
+    "segno": {"cli.serve", "web.studio.pages"},
     "jinja2": {"web.studio.pages"},
     "starlette": {
         "web",
@@ -85,7 +85,10 @@ HOMES: dict[str, set[str]] = {
         "web.inbox",
         *(
             f"web.studio{name}"
-            for name in ["", *".cast .doubts .guard .making .pace .pages .review .script .sound .source .start .words".split()]
+            for name in [
+                "",
+                *".cast .doubts .guard .making .pace .pages .publish .review .script .sound .source .start .words".split(),
+            ]
         ),
     },
     "uvicorn": {"web", "web.connection"},

@@ -38,6 +38,7 @@ from tts_interview.web.studio.pages import (
     page,
     posted,
     project_of,
+    qr_code,
     sentence,
     text_of,
     workshop_of,
@@ -209,7 +210,7 @@ def show(request: Request) -> Response:
 
 def _shown(request: Request, source: str = "", problem: str = "") -> Response:
     home = _home(request)
-    code = "" if request.url.hostname in {"127.0.0.1", "localhost", "::1"} else _code(home)
+    code = "" if request.url.hostname in {"127.0.0.1", "localhost", "::1"} else qr_code(home)
     values = {"entries": _entries(request), "home": home, "bookmarklet": _bookmarklet(home), "code": code}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
     return page(request, "inbox.html", {**values, "source": source, "problem": problem, "changed": False}, status)
@@ -217,13 +218,6 @@ def _shown(request: Request, source: str = "", problem: str = "") -> Response:
 
 def _home(request: Request) -> str:
     return f"{request.url.scheme}://{request.url.netloc}{base_of(request)}/"
-
-
-def _code(address: str) -> str:
-    """Return an address as a QR code, as the address of a picture."""
-    import segno
-
-    return segno.make(address, micro=False).svg_data_uri(scale=5, border=3, light="#fff")
 
 
 def _bookmarklet(home: str) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
+from PIL import Image
 from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
 
@@ -22,6 +23,7 @@ from tts_interview.publishing.verification import verification_json, verificatio
 from tts_interview.script.file import read_script
 from tts_interview.settings import Settings
 from tts_interview.settings.parts import Kit, PublishingSettings, SpeechSettings
+from tts_interview.settings.showfile import read_show
 from tts_interview.speech.engines.kokoro import KokoroEngine
 from tts_interview.web.studio import ROUTES, application
 from tts_interview.web.studio.doubts import cards_of, in_words, questions_of, wants_name
@@ -63,7 +65,7 @@ Lind: They never wait.
 EVIL = "\"><img src=x onerror=alert(1)>'</textarea></script><script>alert(1)</script>{{ 7*7 }}"
 FIELDS = """
 preset rate question doubt answer say since word source speaker new role gender name person voice words-0 entry paragraph
-offset seen opened key value note end
+offset seen opened key value note end correction
 """.split()
 
 
@@ -525,6 +527,56 @@ def test_what_is_published_is_what_the_command_publishes(
     assert client.get(f"{BASE}/p/{slug}/published/..%2f{project.session.path.name}").status_code == 404
     post(client, slug, "undo")
     assert "The script has changed since" in client.get(f"{BASE}/p/{slug}/publish").text
+
+
+def test_publishing_again_tells_readers_what_was_wrong(client: TestClient, workshop: Workshop, slug: str) -> None:
+    assert 'name="correction"' not in client.get(f"{BASE}/p/{slug}/publish").text
+    post(client, slug, "publish/start")
+    wait_for(client, slug, "Is it ready?", "publish")
+    post(client, slug, f"turns/{ids(workshop, slug)[4]}/reword", **{"words-0": "I rest until spring."})
+    assert 'name="correction"' in client.get(f"{BASE}/p/{slug}/publish").text
+    post(client, slug, "publish/start", correction="  She <b>rests</b>.\n")
+    wait_for(client, slug, "Is it ready?", "publish")
+    (page,) = (path for path in (workshop.folder / slug / PUBLISHED).glob("*.html") if not path.name.endswith(".embed.html"))
+    assert "She &lt;b&gt;rests&lt;/b&gt;." in page.read_text(encoding="utf-8")
+
+
+def test_the_page_and_the_book_are_shown_as_others_will_see_them(client: TestClient, workshop: Workshop, slug: str) -> None:
+    post(client, slug, "publish/start")
+    shown = wait_for(client, slug, "Is it ready?", "publish")
+    assert "No feed has it" not in shown, "it belongs to no show"
+    assert "Where it will be" not in shown
+    book = re.search(r'<iframe src="([^"]*/book/([^/"]*)/[^"]*)"', shown)
+    assert book
+    chapter = client.get(book[1])
+    assert chapter.headers["content-type"].startswith("application/xhtml+xml")
+    assert "script-src 'none'" in chapter.headers["content-security-policy"]
+    assert "I stand still." in chapter.text
+    style = client.get(f"{BASE}/p/{slug}/book/{book[2]}/EPUB/../EPUB/style.css")
+    assert style.headers["content-type"].startswith("text/css")
+    for name in (f"{book[2]}/EPUB/absent.xhtml", f"{book[2]}/..%2f..%2fsource.md", "absent.epub/EPUB/nav.xhtml"):
+        assert client.get(f"{BASE}/p/{slug}/book/{name}").status_code == 404
+    audio = next(path.name for path in (workshop.folder / slug / PUBLISHED).glob("*.mp3"))
+    assert client.get(f"{BASE}/p/{slug}/book/{audio}/x").status_code == 404
+    for path in (workshop.folder / slug / PUBLISHED).iterdir():
+        path.unlink()
+    assert "/book/" not in client.get(f"{BASE}/p/{slug}/publish").text, "its files are gone"
+
+
+def test_the_address_of_the_page_and_the_feed_that_has_it_are_told(workshop: Workshop, slug: str, tmp_path: Path) -> None:
+    (tmp_path / "show.toml").write_text(
+        f'[show]\ntitle = "Bees"\nlink = "https://bees.example/"\nlanguage = "en"\nauthor = "A"\nemail = "a@bees.example"\n'
+        f'description = "Talks."\ncategory = "Arts"\nartwork = "art.png"\n'
+        f'[feed]\nurl = "https://bees.example/feed.xml"\nfile = "{(workshop.folder / "feed.xml").as_posix()}"\n'
+    )
+    Image.new("RGB", (1400, 1400)).save(tmp_path / "art.png")
+    shown = Workshop(workshop.folder, replace(workshop.settings, show=read_show(tmp_path / "show.toml")))
+    with TestClient(application(shown, TOKEN), base_url=HOST, headers={"Origin": HOST}) as opened:
+        post(opened, slug, "publish/start")
+        text = wait_for(opened, slug, "Is it ready?", "publish")
+    assert "The feed has it: https://bees.example/feed.xml" in text
+    assert re.search(rf'<a href="https://bees.example/{slug}/published/[a-z0-9-]+\.html">', text)
+    assert 'alt="QR code of the address of the page"' in text
 
 
 def test_work_that_was_waiting_is_done_after_a_restart(workshop: Workshop, slug: str) -> None:

@@ -17,7 +17,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from tts_interview.errors import TtsInterviewError
-from tts_interview.web.studio import cast, doubts, making, pace, review, script, sound, source, start, words
+from tts_interview.web.studio import cast, doubts, making, pace, publish, review, script, sound, source, start, words
 from tts_interview.web.studio.guard import LOCAL_NAMES, Guard
 from tts_interview.web.studio.pages import HERE, page, sentence
 
@@ -47,6 +47,7 @@ ROUTES = [
     *review.ROUTES,
     *source.ROUTES,
     *making.ROUTES,
+    *publish.ROUTES,
 ]
 
 

@@ -10,8 +10,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
-from starlette.responses import FileResponse, HTMLResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from tts_interview import pipeline
@@ -20,8 +19,7 @@ from tts_interview.jobs import JobState
 from tts_interview.jobs.executor import run
 from tts_interview.model import Observer
 from tts_interview.pipeline.hearing import clip_of, missing, turn_keys, work_of
-from tts_interview.web.paths import inside
-from tts_interview.web.studio.pages import back_to, base_of, markup, minutes, page, posted, project_of, workshop_of
+from tts_interview.web.studio.pages import back_to, base_of, markup, minutes, posted, project_of, text_of, workshop_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -38,9 +36,8 @@ if TYPE_CHECKING:
 SPEAK, PUBLISH = "speak", "publish"
 # The folder of a project in which its episode is published.
 PUBLISHED = "published"
+_MOST_NOTE_CHARS = 1000
 BUSY = (JobState.WAITING, JobState.RUNNING)
-# Our own page has a policy of its own, in which its script is named; it may be shown in the studio's pages.
-_PREVIEW = {"Content-Security-Policy": "frame-ancestors 'self'; object-src 'none'; base-uri 'none'; form-action 'none'"}
 
 
 @asynccontextmanager
@@ -66,7 +63,7 @@ def _work(workshop: Workshop, act: Any) -> Any:  # noqa: ANN401 - an act of this
         project = workshop.project(job.key)
         if project is None:
             raise EditError("the folder of the episode is gone")
-        return act(workshop, project, report)
+        return act(workshop, project, report, **(job.payload or {}))
 
     return work
 
@@ -85,11 +82,11 @@ def _speak(workshop: Workshop, project: Project, report: Report) -> object:
     return {"told": f"{total} piece{'s' * (total != 1)} of sound were spoken."}
 
 
-def _publish(workshop: Workshop, project: Project, report: Report) -> object:
-    """Make all that publishing needs, as `render --publish` does."""
+def _publish(workshop: Workshop, project: Project, report: Report, correction: str = "") -> object:
+    """Make all that publishing needs, as `render --publish` does; readers are told of a correction in these words."""
     _speak(workshop, project, report)
     folder = project.session.folder / PUBLISHED
-    made = pipeline.render(project.session.path, f"{folder}/", workshop.publishing(), _Reporter(report))
+    made = pipeline.render(project.session.path, f"{folder}/", workshop.publishing(correction), _Reporter(report))
     return {
         "told": "The episode is published.",
         "files": sorted(path.relative_to(folder).as_posix() for path in made.files if path.is_relative_to(folder)),
@@ -121,9 +118,9 @@ def _told(step: str, share: float) -> str:
 
 def _asking(kind: str, screen: str) -> Any:  # noqa: ANN401 - an endpoint
     @posted
-    def endpoint(request: Request, _form: FormData) -> Response:
-        project = project_of(request)
-        workshop_of(request).queue.add(kind, project.slug, attempts=1)
+    def endpoint(request: Request, form: FormData) -> Response:
+        project, correction = project_of(request), " ".join(text_of(form, "correction").split())[:_MOST_NOTE_CHARS]
+        workshop_of(request).queue.add(kind, project.slug, {"correction": correction} if correction else None, attempts=1)
         if "hx-request" in request.headers:
             return states(request)
         return back_to(request, "p", project.slug, screen)
@@ -198,78 +195,10 @@ def line_of(job: Job) -> str:
     return lines[job.state]
 
 
-# -- publishing --------------------------------------------------------------------------------------------------------
-
-
-def show(request: Request) -> Response:
-    """Show the checklist, and what was published."""
-    project, job = project_of(request), job_of(request, project_of(request), PUBLISH)
-    done = job.result if job and job.state is JobState.DONE and isinstance(job.result, dict) else {}
-    files = [str(name) for name in done.get("files", ())]
-    about = {
-        "project": project,
-        "screen": "publish",
-        "busy": bool(job and job.state in BUSY),
-        "line": line_of(job) if job else "",
-        "done": done,
-        "files": files,
-        "checks": _checks(project, done, files),
-        "is_current": done.get("digest") == project.state.digest,
-        "page": next(
-            (name for name in files if name.endswith(".html") and not name.endswith((".embed.html", "episodes.html"))), ""
-        ),
-        "embed": _embed(project, files),
-        "minutes": minutes,
-    }
-    return page(request, "publish.html", about)
-
-
-def _checks(project: Project, done: dict[str, Any], files: list[str]) -> list[tuple[bool, str]]:
-    """Return what a publisher wants to know before an episode goes out, each with whether it is so."""
-    if not done:
-        return []
-    says = project.settings.announcing.discloses
-    checks = [
-        (says, "Listeners are told at the start that the voices are synthetic." if says else "Nobody is told in the sound.")
-    ]
-    target = project.settings.sound.target_lufs
-    fits = abs(float(done["lufs"]) - target) <= 1
-    checks.append((fits, f"It is as loud as asked: {float(done['lufs']):.1f} LUFS, asked {target:.0f}.".replace("-", "−")))
-    for suffix, line in (
-        (".vtt", "A transcript with times"),
-        (".chapters.json", "Chapters"),
-        (".html", "A page that plays it"),
-        (".epub", "A book"),
-    ):
-        checks.append(
-            (
-                any(name.endswith(suffix) for name in files),
-                f"{line} is there." if suffix != ".chapters.json" else "Chapters are there.",
-            )
-        )
-    return checks
-
-
-def _embed(project: Project, files: list[str]) -> str:
-    name = next((name for name in files if name.endswith(".embed.html")), "")
-    return (project.session.folder / PUBLISHED / name).read_text(encoding="utf-8") if name else ""
-
-
-def published(request: Request) -> Response:
-    """Answer with a published file."""
-    project = project_of(request)
-    found = inside(project.session.folder / PUBLISHED, request.path_params["name"].split("/"))
-    if not found or not found.is_file():
-        raise HTTPException(404, "There is no such file.")
-    return FileResponse(found, headers=_PREVIEW if found.suffix == ".html" else {})
-
-
 ROUTES = [
     Route("/p/{slug}/states", states),
     Route("/p/{slug}/events", events),
     Route("/p/{slug}/speak", _asking(SPEAK, "script"), methods=["POST"]),
-    Route("/p/{slug}/publish", show),
     Route("/p/{slug}/publish/start", _asking(PUBLISH, "publish"), methods=["POST"]),
     Route("/p/{slug}/publish/stop", cancel, methods=["POST"]),
-    Route("/p/{slug}/published/{name:path}", published),
 ]

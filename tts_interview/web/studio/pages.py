@@ -126,3 +126,10 @@ def minutes(seconds: float) -> str:
     if seconds < _MINUTE_S:
         return f"{max(1, round(seconds))} s"
     return f"{round(seconds / _MINUTE_S)} min"
+
+
+def qr_code(address: str) -> str:
+    """Return an address as a QR code, as the address of a picture."""
+    import segno
+
+    return segno.make(address, micro=False).svg_data_uri(scale=5, border=3, light="#fff")

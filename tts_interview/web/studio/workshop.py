@@ -270,9 +270,10 @@ class Workshop:
         for project in self._open.values():
             project.forget_plan()
 
-    def publishing(self) -> Settings:
-        """Return the settings in force with all that publishing needs."""
-        return replace(self.settings, publishing=replace(self.settings.publishing, kits=tuple(Kit)))
+    def publishing(self, correction: str = "") -> Settings:
+        """Return the settings in force with all that publishing needs, and with what readers are told of a correction."""
+        own = self.settings.publishing
+        return replace(self.settings, publishing=replace(own, kits=tuple(Kit), correction=correction or own.correction))
 
     def words(self, project: Project) -> WordList:
         """Return the unusual words of a project. Raises what `list_words` raises."""
