@@ -10,6 +10,7 @@ import sys
 import threading
 from dataclasses import replace
 from html import escape, unescape
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -23,11 +24,11 @@ from tts_interview.settings import Settings
 from tts_interview.settings.parts import SpeechSettings
 from tts_interview.web import inbox
 from tts_interview.web.inbox import MOST_A_MINUTE, MOST_UNFINISHED, ROUTES, application, inbox_of
+from tts_interview.web.studio.doubts import cards_of
 from tts_interview.web.studio.workshop import Workshop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     import httpx2
 
@@ -207,6 +208,15 @@ def test_an_entry_that_needs_an_answer_waits_for_it_and_is_spoken_after_the_last
             client.post(base + turn[1], data={"speaker": project.people[-1].name})
     wait_for(client, f"{base}/", "Ready:")
     assert len(episodes(client, base)) == 1
+
+
+def test_an_entry_is_spoken_if_a_turn_is_only_a_little_unsure(client: TestClient, workshop: Workshop, base: str) -> None:
+    example = (Path(inbox.__file__).parent / "studio" / "example.md").read_text(encoding="utf-8")
+    client.post(f"{base}/send", data={"source": example.replace("Marlow: And", "Q: And")})
+    project = workshop.project(workshop.recent()[0].slug)
+    assert project
+    assert cards_of(project), "the studio has a card for it"
+    wait_for(client, f"{base}/", "Ready:")
 
 
 def test_an_entry_can_be_spoken_as_it_is(client: TestClient, workshop: Workshop, base: str) -> None:

@@ -138,9 +138,9 @@ def _entry(workshop: Workshop, known: Recent, job: Job | None) -> Entry:
 
 
 def _questions(project: Project) -> int:
-    """Return how many questions there are about who says what; which voice somebody gets does not hold an episode up."""
+    """Return how many doubts of the parser nobody has settled; those about voices do not hold an episode up."""
     transcript = project.state.transcript
-    return len(doubts.cards_of(project)) + len(transcript.unsettled(transcript.doubts))
+    return len(transcript.unsettled(transcript.doubts))
 
 
 def _made_if_sure(workshop: Workshop, project: Project | None) -> None:
