@@ -80,7 +80,7 @@ def test_a_table_is_taken_back_with_decisions_and_wishes(tts: CommandLine, libra
     [
         ("id,decision\n1,accept\n2,perhaps\n", 'line 3: invalid decision "perhaps"'),
         ("id,decision\n1,accept\nx,accept\n", 'line 3: invalid id "x"'),
-        ("id,decision\n1,accept\n99,accept\n", "there is no source 99"),
+        ("id,decision\n1,accept\n99,accept\n", "has no source 99:"),
         ("decision\naccept\n", 'has no column "id"'),
         ("id,decision,date\n1,accept,\n2,accept,soon\n", 'line 3: date: invalid date "soon"'),
     ],

@@ -367,7 +367,7 @@ def test_a_part_is_made_when_asked(library: Path, settings: Settings, by: Employ
     assert run(library, settings, only=[2]).made == 1
     assert run(library, settings, seconds=0.0).left == 2
     assert [entry.standing for entry in entries(library)] == ["accepted", "made", "accepted"]
-    with pytest.raises(errors.LibraryError, match="there is no source 9"):
+    with pytest.raises(errors.LibraryError, match="has no source 9:"):
         run(library, settings, only=[9])
 
 

@@ -163,7 +163,7 @@ class Library:
         found = list(self._find("id IN (SELECT value FROM json_each(?))", json.dumps(sorted(ids))))
         missing = set(ids) - {entry.id for entry in found}
         if missing:
-            raise LibraryError(f'there is no source {min(missing)} in {self.folder}: "archive export" lists them')
+            raise LibraryError(f'{self.folder} has no source {min(missing)}: "archive export" lists them')
         return found
 
     def at(self, path: str) -> LibraryEntry | None:
@@ -178,13 +178,6 @@ class Library:
         )
         with self._translated():
             return [(kind, Standing(standing), *sums) for kind, standing, *sums in self._rows.execute(query)]
-
-    def accepted(self) -> list[int]:
-        """Return the ids of the accepted entries."""
-        with self._translated():
-            return [
-                number for (number,) in self._rows.execute("SELECT id FROM entries WHERE standing = 'accepted' ORDER BY id")
-            ]
 
     def failures(self) -> list[tuple[str, int, str]]:
         """Return the number of failed entries by the class of their error, and the text of one."""

@@ -67,7 +67,10 @@ def take_review(library: Library, text: str, name: str) -> tuple[int, int]:
 
 
 def accept(library: Library, ids: Collection[int]) -> int:
-    """Accept sources, so that they are made; return how many. Raises LibraryError for what is no interview without a wish."""
+    """Accept sources for the next run and return how many.
+
+    Raises LibraryError for a source that is not an interview, unless a wish says how to read it.
+    """
     entries = library.chosen(ids)
     return len(library.put([_decided(entry, "accept", entry.wishes, f"source {entry.id}") for entry in entries]))
 

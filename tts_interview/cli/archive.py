@@ -153,11 +153,12 @@ def run(
       tts-interview archive run library/ --publish
       tts-interview archive run library/ --cluster tcp://10.0.0.1:8786 --limit 2h
     """  # noqa: D301 - as above
-    from tts_interview.archive.library import Library
+    from tts_interview.archive.library import Library, Standing
     from tts_interview.archive.running import RunOrder, run_archive
 
     library = Library(folder)
-    ids = None if not only else [*(number for number in only if number), *(library.accepted() if 0 in only else ())]
+    accepted = [entry.id for entry in library.entries([Standing.ACCEPTED])] if 0 in only else []
+    ids = [*filter(None, only), *accepted] if only else None
     order = RunOrder(cluster, workers or _cores(), limit, ids, preview)
     try:
         tally = run_archive(library, _in_library(settings, library), order, console)

@@ -60,7 +60,7 @@ def pieces_of(plan: Plan, turn: int) -> list[HeardPiece]:
 
 
 def turn_keys(plan: Plan) -> dict[int, str]:
-    """Return a digest of all that an engine is told of each turn, by its number: it differs when the turn is spoken again."""
+    """Return a digest of the utterances of each turn, by its number, which changes if the turn has to be spoken again."""
     told: dict[int, list[str]] = defaultdict(list)
     for speech in plan.rundown.speeches:
         told[speech.turn].append(repr((speech.utterance, speech.stretch)))

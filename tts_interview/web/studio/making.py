@@ -19,7 +19,7 @@ from tts_interview.jobs import JobState
 from tts_interview.jobs.executor import run
 from tts_interview.model import Observer
 from tts_interview.pipeline.hearing import clip_of, missing, turn_keys, work_of
-from tts_interview.web.studio.pages import back_to, base_of, markup, minutes, posted, project_of, text_of, workshop_of
+from tts_interview.web.studio.pages import back_to, base_of, markup, minutes, note_of, posted, project_of, workshop_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 SPEAK, PUBLISH = "speak", "publish"
 # The folder of a project in which its episode is published.
 PUBLISHED = "published"
-_MOST_NOTE_CHARS = 1000
 BUSY = (JobState.WAITING, JobState.RUNNING)
 
 
@@ -119,7 +118,7 @@ def _told(step: str, share: float) -> str:
 def _asking(kind: str, screen: str) -> Any:  # noqa: ANN401 - an endpoint
     @posted
     def endpoint(request: Request, form: FormData) -> Response:
-        project, correction = project_of(request), " ".join(text_of(form, "correction").split())[:_MOST_NOTE_CHARS]
+        project, correction = project_of(request), note_of(form, "correction")
         workshop_of(request).queue.add(kind, project.slug, {"correction": correction} if correction else None, attempts=1)
         if "hx-request" in request.headers:
             return states(request)

@@ -36,6 +36,7 @@ SCREENS = (
     ("publish", "Publish"),
 )
 _MINUTE_S = 60
+_MOST_NOTE_CHARS = 1000
 _TURN = re.compile(r"\bturn (\d+)")
 
 
@@ -99,6 +100,11 @@ def text_of(form: FormData, name: str) -> str:
     """Return the text of a field; empty if it is missing or a file."""
     value = form.get(name)
     return value.replace("\r\n", "\n") if isinstance(value, str) else ""
+
+
+def note_of(form: FormData, name: str) -> str:
+    """Return the text of a field as one line of at most 1,000 characters."""
+    return " ".join(text_of(form, name).split())[:_MOST_NOTE_CHARS]
 
 
 def number_of(form: FormData, name: str) -> int:

@@ -21,7 +21,7 @@ from tts_interview.jobs import JobState
 from tts_interview.pipeline.hearing import turn_keys
 from tts_interview.web.studio.keys import keys_of, shown
 from tts_interview.web.studio.making import PUBLISH, PUBLISHED, job_of
-from tts_interview.web.studio.pages import back_to, base_of, markup, number_of, page, posted, project_of, sentence, text_of
+from tts_interview.web.studio.pages import back_to, base_of, markup, note_of, number_of, page, posted, project_of, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,7 +37,6 @@ MARKS = "marks.json"
 _REPORT, _LINES, _TRANSCRIPT = ".verify.json", ".verify.txt", ".transcript.json"
 _WORD = re.compile(r"\s*\S+")
 _AROUND_CHARS = 60
-_MOST_NOTE_CHARS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +186,7 @@ def _wrong(project: Project, form: FormData, turn: int) -> str:
 
 
 def _noted(project: Project, form: FormData, number: int) -> str:
-    note = " ".join(text_of(form, "note").split())[:_MOST_NOTE_CHARS]
+    note = note_of(form, "note")
     _changed(project, lambda marks: [replace(one, note=note) if one.id == number else one for one in marks])
     return "The note is kept."
 
