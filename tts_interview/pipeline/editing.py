@@ -41,9 +41,9 @@ _UNDO, _REDO, _SCRIPT, _EDITS, _WISH, _PAGE, _EVIDENCE = "undo", "redo", "script
 _DIGITS = 16
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ScriptState:
-    """A script at one time.
+    """A script at one time. It equals itself alone, so that what is made of it can be kept.
 
     `ids` has a number for each turn, which stays with it while others come and go. `digest` is that of the script's file, and
     `what` names the step that led here. `page` is the source as it was parsed. `found` is the file as another program wrote it.

@@ -61,6 +61,7 @@ _VALUE = re.compile(
     re.X,
 )
 _HEAD = re.compile(r"\{(?P<ask>[^\W\d_]+)(?![^\W_])(?x:" + _VALUE.pattern + ")(?P<end>: ?|\\})")
+_SPACES = re.compile("  +")
 _NAME = re.compile(r"\{\s*(?P<name>[^\s:{}\"“]*)")
 _PAUSE = re.compile(r"(?P<number>[0-9]{1,6}(?:\.[0-9]{1,3})?) ?(?P<unit>ms|s)")
 _RATE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,6})?")
@@ -223,10 +224,11 @@ class _Reader:
 
     def take(self, words: str) -> None:
         """Add words as they were typed; of two spaces around a direction, keep one."""
-        for character in words:
-            if character != " " or not self.spaced:
-                self.chars.append(character)
-            self.spaced = character == " "
+        words = _SPACES.sub(" ", words)
+        words = words.removeprefix(" ") if self.spaced else words
+        if words:
+            self.chars += words
+            self.spaced = words.endswith(" ")
 
     def open(self, written: str, at: int) -> int:
         """Begin the direction at an offset; return the offset of its words, or of what follows it."""

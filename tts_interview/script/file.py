@@ -88,7 +88,7 @@ def script_text(script: Script) -> str:
     kept = {key: value for key, value in script.front_matter.items() if key not in _OWN_FIELDS}
     front = _yaml({key: value for key, value in head.items() if value} | kept) + _HOW_TO_EDIT + _yaml({"cast": cast})
     if script.base:
-        front += _HOW_TO_KEEP + _yaml({"source": _base_fields(script.base)}, _SOURCE_WIDTH)
+        front += _HOW_TO_KEEP + _base_text(script.base)
     return "\n\n".join([f"---\n{front}---", *_paragraphs(transcript)]) + "\n"
 
 
@@ -149,6 +149,12 @@ def _cast_entry(speaker: Speaker) -> dict[str, object]:
     if speaker.gender is not Gender.UNKNOWN:
         entry["gender"] = speaker.gender.value
     return {key: value for key, value in {**entry, "voice": speaker.voice, "aliases": _Inline(speaker.labels)}.items() if value}
+
+
+@lru_cache(maxsize=8)
+def _base_text(base: Base) -> str:
+    """Return the base as the front matter has it. It is long, and edits leave it as it is."""
+    return _yaml({"source": _base_fields(base)}, _SOURCE_WIDTH)
 
 
 def _base_fields(base: Base) -> dict[str, object]:

@@ -197,6 +197,13 @@ def test_the_script_shows_every_turn_and_every_word_that_is_left_out(client: Tes
     assert shown.count('class="row"') == 7
 
 
+def test_a_closed_turn_has_nothing_that_htmx_and_the_browser_keep_a_record_of(client: TestClient, slug: str) -> None:
+    shown = client.get(f"{BASE}/p/{slug}/script?turn=3").text
+    turns = [part.split("</section>")[0] for part in shown.split("<section")[1:]]
+    assert ["<form" in turn for turn in turns] == [False, False, True, False, False, False, False]
+    assert not any("hx-" in turn for turn in turns)
+
+
 def test_each_action_changes_the_file_and_sends_the_browser_back(client: TestClient, workshop: Workshop, slug: str) -> None:
     turns = ids(workshop, slug)
     answer = post(client, slug, f"turns/{turns[2]}/give", speaker="Ann Lee")

@@ -34,6 +34,8 @@ __all__ = ["application"]
 
 # Sound does not shrink, and events are not to wait.
 _AS_IT_IS = (*DEFAULT_EXCLUDED_CONTENT_TYPES, "text/event-stream")
+# A long script is sent to this machine or to the next: better compression takes longer than it saves.
+_QUICK = 1
 # The fields and the frame of a form around a source.
 _FORM_BYTES = 1_000_000
 ROUTES = [
@@ -64,7 +66,7 @@ def application(  # noqa: PLR0913 - those after the second are for the inbox
     static = Mount("/static", StaticFiles(directory=HERE / "static"))
     app = Starlette(
         routes=[*routes, static],
-        middleware=[Middleware(GZipMiddleware, minimum_size=1000, exclude_content_types=_AS_IT_IS)],
+        middleware=[Middleware(GZipMiddleware, minimum_size=1000, compresslevel=_QUICK, exclude_content_types=_AS_IT_IS)],
         lifespan=making.working,
         exception_handlers={HTTPException: _failed, TtsInterviewError: _failed},
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
@@ -28,7 +29,7 @@ from tts_interview.web.studio.pages import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from starlette.datastructures import FormData
     from starlette.requests import Request
@@ -70,7 +71,8 @@ class Row:
         return self.confidence < SURE
 
 
-def rows_of(state: ScriptState) -> list[Row]:
+@lru_cache(maxsize=4)
+def rows_of(state: ScriptState) -> Sequence[Row]:
     """Return a row for each turn."""
     transcript = state.transcript
     starts: list[int] = []
