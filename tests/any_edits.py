@@ -45,6 +45,8 @@ def edits_of(draw: st.DrawFn, transcript: Transcript) -> Edit:
         "keep": {"entry": draw(st.integers(0, 3)), "speaker": speaker, **draw(st.sampled_from([{}, place]))},
         "reword": {**place, "text": draw(texts | st.just(f"{text[:cut]}{draw(texts)}{text[end:]}"))},
         "say": {**place, "direction": direction},
+        "lock": {**place, "value": "0123456789abcdef"},
+        "unlock": {"turn": turn},
     }
     operation = draw(st.sampled_from(sorted(arguments)))
     return Edit(operation, arguments[operation])

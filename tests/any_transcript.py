@@ -137,13 +137,19 @@ def directions_in(draw: st.DrawFn, text: str, start: int, end: int, around: tupl
     edges = sorted(draw(st.lists(st.integers(start, end), max_size=6)))
     for first, last in zip(edges[::2], edges[1::2], strict=False):
         has_words = bool(text[first:last].strip())
-        asks = [ask for ask in Ask if ask not in around and ask is not Ask.PAUSE] if has_words else [Ask.PAUSE, Ask.AUDIO]
+        asks = [ask for ask in VALUES if ask not in around and ask is not Ask.PAUSE] if has_words else [Ask.PAUSE, Ask.AUDIO]
         ask = draw(st.sampled_from(asks))
         value = draw(VALUES[ask] if ask in (Ask.SPELL, Ask.STRESS) else VALUES[ask].filter(str.strip))
         found.append(Direction(ask, first, last if has_words else first, value))
         if ask in ENCLOSING:
             found += draw(directions_in(text, first, last, (*around, ask)))
     return tuple(found)
+
+
+def directions_of(text: str) -> st.SearchStrategy[tuple[Direction, ...]]:
+    """Draw the directions of a paragraph, which may be locked as a whole."""
+    lock = st.sampled_from([(), (Direction(Ask.LOCK, 0, len(text), "0123456789abcdef"),)] if text.strip() else [()])
+    return st.tuples(lock, directions_in(text, 0, len(text))).map(lambda drawn: drawn[0] + drawn[1])
 
 
 @st.composite
@@ -156,9 +162,7 @@ def transcripts(draw: st.DrawFn) -> Transcript:
     kinds = st.sampled_from((Kind.PARAGRAPH, Kind.PARAGRAPH, Kind.CAPTION, Kind.IMAGE))
     headings = st.just("") | words.map(lambda said: " ".join(said.split()))
     paragraphs = st.tuples(words.filter(bool), kinds, headings).flatmap(
-        lambda said: directions_in(said[0], 0, len(said[0])).map(
-            lambda directions: Paragraph(said[0], 0, said[1], directions, said[2])
-        )
+        lambda said: directions_of(said[0]).map(lambda directions: Paragraph(said[0], 0, said[1], directions, said[2]))
     )
     turns = st.builds(
         lambda name, said: Turn(name, roles[name], 0, tuple(said)),

@@ -229,6 +229,7 @@ class Ask(StrEnum):
     RATE = "rate"
     PAUSE = "pause"
     AUDIO = "audio"
+    LOCK = "lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +237,7 @@ class Direction:
     """A request of the script's editor about a range of a paragraph's text, or about a point if `start` equals `end`.
 
     value: the respelling for SAY, the phonemes for IPA, the BCP 47 tag for LANGUAGE, the factor for RATE (1 is the speaker's
-        own rate), the milliseconds for PAUSE, the path for AUDIO; empty for SPELL and STRESS.
+        own rate), the milliseconds for PAUSE, the path for AUDIO, the key of what is kept for LOCK; empty for SPELL and STRESS.
     """
 
     ask: Ask
@@ -597,6 +598,7 @@ class Utterance:
     voice: the engine's own name of the voice.
     language: a BCP 47 tag.
     pronunciations: ranges of `text`, in order, without overlap.
+    made_by: the fingerprint of the engine that made the clip, if an editor has locked it; empty for any other.
     """
 
     text: str
@@ -604,6 +606,7 @@ class Utterance:
     language: str
     delivery: Delivery = Delivery()
     pronunciations: tuple[Pronunciation, ...] = ()
+    made_by: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

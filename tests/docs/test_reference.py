@@ -84,10 +84,13 @@ def test_the_complete_show_file_is_that_of_the_example() -> None:
 
 def test_every_direction_is_explained_and_can_be_read() -> None:
     shown = [cell.strip("`") for cell in first_cells(section(SCRIPT, "Directions")) if cell.startswith("`{") and " " in cell]
-    assert {re.match(r"\{(\w+)", direction)[1] for direction in shown if "U+" not in direction} >= set(Ask)  # type: ignore[index]
+    assert {re.match(r"\{(\w+)", direction)[1] for direction in shown if "U+" not in direction} >= {*Ask} - {Ask.LOCK}  # type: ignore[index]
     head = "---\ncast:\n- {name: Ann, role: interviewer}\n- {name: Ben, role: guest}\n---\n\nAnn: Why?\n\nBen: Because. "
     for direction in shown:
         read_script(f"{head}{direction} Yes.\n", "the example")
+    lock = re.search(r"`(\{lock .*?: words\})` encloses a whole paragraph", SCRIPT.text)
+    assert lock
+    read_script(f"{head}\n\n{lock[1]}\n", "the example")
 
 
 def test_the_script_on_its_page_can_be_read() -> None:

@@ -38,6 +38,7 @@ from tts_interview.script.operations import (
     join,
     keep,
     leave_out,
+    lock,
     rename,
     reword,
     say,
@@ -46,6 +47,7 @@ from tts_interview.script.operations import (
     set_voice,
     settle,
     split,
+    unlock,
 )
 
 ROLES = {"Ann": Role.INTERVIEWER, "Narrator": Role.NARRATOR}
@@ -393,6 +395,43 @@ def test_a_direction_that_a_script_could_not_hold_is_refused(direction: Directio
     page = directing("It is NATO.", Direction(Ask.SAY, 6, 10, "nay-toe"))
     with pytest.raises(EditError, match=message):
         say(page, 1, 0, direction)
+
+
+KEY = "0123456789abcdef"
+
+
+def locked_paragraphs(transcript: Transcript) -> list[str]:
+    return [p.text for turn in transcript.turns for p in turn.paragraphs if any(d.ask is Ask.LOCK for d in p.directions)]
+
+
+def test_a_lock_stays_with_its_words_while_others_change() -> None:
+    page = lock(TALK, 1, 1, KEY)
+    words = page.turns[1].paragraphs[1].text
+    for after in (
+        split(page, 1, 1),
+        join(page, 0),
+        leave_out(page, 0),
+        rename(page, "Ben", "Ben Ray"),
+        reword(page, 1, 0, "So."),
+    ):
+        assert locked_paragraphs(after) == [words]
+    assert lock(page, 1, 1, KEY) == page, "once is enough"
+    assert unlock(page, 1) == TALK
+
+
+def test_a_lock_goes_when_its_words_their_directions_or_their_speaker_change() -> None:
+    page = lock(TALK, 1, 1, KEY)
+    stress = Direction(Ask.STRESS, 0, 3)
+    for after in (reword(page, 1, 1, "So?"), say(page, 1, 1, stress), assign(page, 1, CEM), assign_all(page, "Ben", CEM)):
+        assert locked_paragraphs(after) == []
+    assert locked_paragraphs(split(page, 1, 1, len(page.turns[1].paragraphs[1].text.split()[0]))) == []
+    assert locked_paragraphs(leave_out(page, 1, 1, 0, 3)) == []
+    assert locked_paragraphs(assign(page, 1, "Ben")) != [], "nothing changes"
+
+
+def test_a_lock_needs_the_key_of_what_is_kept() -> None:
+    with pytest.raises(EditError, match='invalid lock "x": expected 16 digits of 0 to f'):
+        lock(TALK, 1, 1, "x")
 
 
 # -- doubts ----------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from tts_interview.casting import cast
 from tts_interview.files.atomic import writing
 from tts_interview.model import SILENT
 from tts_interview.pipeline.edition import Rendering, edition
+from tts_interview.pipeline.locking import with_locked
 from tts_interview.pipeline.observing import heard_by
 from tts_interview.pipeline.planning import Plan, arrangement, employ, planned, voices_for
 from tts_interview.pipeline.reading import configured, parse, read, titled, with_speakers
@@ -52,6 +53,10 @@ def plan(source: Source, settings: Settings | None = None, observer: Observer = 
     for doubt in casting.doubts:
         observer.doubt(doubt.sentence)
     rundown = arrange(script.transcript, casting, arrangement(script.transcript, engine, settings))
+    rundown, lost = with_locked(rundown, script, engine.sample_rate_hz)
+    script = replace(script, transcript=replace(script.transcript, doubts=(*script.transcript.doubts, *lost)))
+    for doubt in lost:
+        observer.doubt(doubt.sentence)
     for doubt in script.transcript.unsettled(doubts_of(rundown, script.transcript.language)):
         observer.doubt(doubt.sentence)
     return planned(script, casting, rundown, engine, settings)

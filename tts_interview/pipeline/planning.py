@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 # The average of speech, for estimates before anything is spoken.
 _CHARS_PER_SECOND = 16.0
 _TURN_PAUSE_S = 0.8
+_LOCKED = "locked"
 # The encoded file and the raw sound that it is made from, in bytes for a second of sound, generously.
 _OUTPUT_BYTES_PER_SECOND = 100_000
 _STEM_BYTES_PER_SECOND = 3 * 48_000
@@ -82,7 +83,7 @@ class Plan:
     @property
     def cache(self) -> ClipCache:
         """The cache of clips."""
-        return ClipCache(self.settings.speech.clips)
+        return ClipCache(self.settings.speech.clips, folder_of(self.script))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,11 @@ def surveyed(script: Script, casting: Casting, engine: Engine) -> Survey:
     doubts = tuple(sorted((*transcript.doubts, *casting.doubts), key=lambda doubt: doubt.sure))
     disk_bytes = int(sound_s * (_OUTPUT_BYTES_PER_SECOND + 2 * engine.sample_rate_hz))
     return Survey(script, engine, doubts, sound_s, sound_s * engine.work_per_second, disk_bytes)
+
+
+def folder_of(script: Script) -> Path | None:
+    """Return the folder of what is locked in a script; None if the script is not in a file."""
+    return script.path.parent / _LOCKED if script.path else None
 
 
 def employ(speech: SpeechSettings, language: str, observer: Observer, warm: Engine | None = None) -> Engine:

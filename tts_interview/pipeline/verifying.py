@@ -237,14 +237,18 @@ def _by_turn(rundown: Rundown) -> list[list[Item]]:
 
 
 def _exchanged(rundown: Rundown, other: Rundown, numbers: Container[int]) -> Rundown:
-    """Return the rundown with what is spoken in some turns as in another rundown; turns with recordings stay."""
+    """Return the rundown with what is spoken in some turns as in another rundown; recordings and what is locked stay."""
     found: list[Item] = []
     for number, (turn, instead) in enumerate(zip(_by_turn(rundown), _by_turn(other), strict=True)):
-        if number in numbers and not any(isinstance(item, Recording) for item in turn):
+        if number in numbers and not any(map(_is_fixed, turn)):
             found += [*_without_last_pauses(instead), *turn[len(_without_last_pauses(turn)) :]]
         else:
             found += turn
     return Rundown(tuple(found))
+
+
+def _is_fixed(item: Item) -> bool:
+    return isinstance(item, Recording) or (isinstance(item, Speech) and bool(item.utterance.made_by))
 
 
 def _without_last_pauses(items: Sequence[Item]) -> Sequence[Item]:

@@ -2,7 +2,8 @@ r"""Read and write a paragraph of a script file: its words, and the editor's dir
 
 `{pause 2s}` and `{audio clip.wav}` stand at a place. `{say "nay-toe": NATO}`, `{ipa "ˈneɪtoʊ": NATO}`, `{spell: NATO}`,
 `{lang fr: c'est la vie}`, `{stress: never}`, `{rate 0.9: words}` and `{audio clip.wav: words}` enclose words. `rate`, `lang`
-and `stress` may also enclose other directions, but not their own kind. A backslash makes a brace or a backslash literal.
+and `stress` may also enclose other directions, but not their own kind; `{lock 0123456789abcdef: words}` encloses a whole
+paragraph, whose sound it keeps. A backslash makes a brace or a backslash literal.
 `{U+00A0}` is a character that a line of text would lose: white space other than single spaces between words.
 """
 
@@ -34,9 +35,10 @@ _FORMS = {
     Ask.RATE: "{rate 0.9: words}",
     Ask.PAUSE: "{pause 2s}",
     Ask.AUDIO: "{audio clip.wav}",
+    Ask.LOCK: "{lock 0123456789abcdef: words}",
 }
 # These may enclose other directions, and each word that they enclose is said alone.
-ENCLOSING = frozenset({Ask.RATE, Ask.LANGUAGE, Ask.STRESS})
+ENCLOSING = frozenset({Ask.RATE, Ask.LANGUAGE, Ask.STRESS, Ask.LOCK})
 # These have no value.
 _BARE = frozenset({Ask.SPELL, Ask.STRESS})
 _QUOTED = frozenset({Ask.SAY, Ask.IPA})
@@ -64,6 +66,7 @@ _HEAD = re.compile(r"\{(?P<ask>[^\W\d_]+)(?![^\W_])(?x:" + _VALUE.pattern + ")(?
 _SPACES = re.compile("  +")
 _NAME = re.compile(r"\{\s*(?P<name>[^\s:{}\"“]*)")
 _PAUSE = re.compile(r"(?P<number>[0-9]{1,6}(?:\.[0-9]{1,3})?) ?(?P<unit>ms|s)")
+_KEPT = re.compile(r"[0-9a-f]{16}")
 _RATE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,6})?")
 
 
@@ -269,8 +272,10 @@ class _Reader:
         if self.chars and self.spaced:
             self.chars.pop()
         last = len(self.chars)
-        directions = (replace(d, start=min(d.start, last), end=min(d.end, last)) for d in self.directions)
-        return Directed("".join(self.chars), tuple(directions))
+        directions = tuple(replace(d, start=min(d.start, last), end=min(d.end, last)) for d in self.directions)
+        if any(d.ask is Ask.LOCK and (d.start, d.end) != (0, last) for d in directions):
+            raise SourceError(f"{self.where(0)}: {{lock ...}} keeps the sound of a whole paragraph; enclose all of its words")
+        return Directed("".join(self.chars), directions)
 
     def _check_place(self, ask: Ask, at: int) -> None:
         around = [self.directions[number].ask for number, _ in self.opened]
@@ -291,6 +296,8 @@ def _value(ask: Ask, typed: str) -> str:
         return _pause_ms(typed)
     if ask is Ask.RATE and not (_RATE.fullmatch(typed) and SLOWEST <= float(typed) <= FASTEST):
         raise ValueError(f'invalid rate "{typed}": expected {SLOWEST} to {FASTEST:.0f}')
+    if ask is Ask.LOCK and not _KEPT.fullmatch(typed):
+        raise ValueError(f'invalid lock "{typed}": expected 16 digits of 0 to f')
     if ask is Ask.LANGUAGE and not is_known_language(typed):
         raise ValueError(f'unknown language "{typed}": expected its code')
     if ask in _BARE and typed:

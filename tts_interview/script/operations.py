@@ -19,16 +19,16 @@ from typing import TYPE_CHECKING, TypeVar
 
 from tts_interview.errors import CastingError, EditError, SourceError
 from tts_interview.language.messages import role_name
-from tts_interview.model import Gender, Kind, LeftOut, Paragraph, Reason, Role, Speaker, Turn
+from tts_interview.model import Ask, Direction, Gender, Kind, LeftOut, Paragraph, Reason, Role, Speaker, Turn
 from tts_interview.script.directions import ENCLOSING, Directed, read, written
 from tts_interview.script.doubts import carrying
-from tts_interview.script.paragraphs import changed_words, check_cut, cut_out, halves, moved, same_words
+from tts_interview.script.paragraphs import changed_words, check_cut, cut_out, halves, moved, same_words, unlocked
 from tts_interview.settings.speakers import find_speaker
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from tts_interview.model import Direction, Edit, Transcript
+    from tts_interview.model import Edit, Transcript
 
     # A speaker of the transcript, by name, label or part of a name; or a new one.
     Who = str | Speaker
@@ -39,6 +39,7 @@ __all__ = [
     "join",
     "keep",
     "leave_out",
+    "lock",
     "rename",
     "reword",
     "say",
@@ -47,6 +48,7 @@ __all__ = [
     "set_voice",
     "settle",
     "split",
+    "unlock",
 ]
 
 # The operations that change one fact about a speaker.
@@ -230,8 +232,32 @@ def reword(transcript: Transcript, turn: int, paragraph: int, text: str) -> Tran
 
 @carrying
 def say(transcript: Transcript, turn: int, paragraph: int, direction: Direction) -> Transcript:
-    """Add a direction to a paragraph; it replaces one of the same kind at the same place."""
-    words = _paragraph(transcript, turn, paragraph)
+    """Add a direction to a paragraph; it replaces one of the same kind at the same place. The paragraph is no longer locked."""
+    words = unlocked(_paragraph(transcript, turn, paragraph))
+    return _with_paragraph(transcript, turn, paragraph, _directed(words, direction, turn, paragraph))
+
+
+@carrying
+def lock(transcript: Transcript, turn: int, paragraph: int, value: str) -> Transcript:
+    """Keep the sound of a paragraph, whatever voice, rate, lexicon and engine would make of it; `value` names that sound.
+
+    It lasts until the words or their directions change, or somebody else gets the turn.
+    """
+    words = unlocked(_paragraph(transcript, turn, paragraph))
+    direction = Direction(Ask.LOCK, 0, len(words.text), value)
+    return _with_paragraph(transcript, turn, paragraph, _directed(words, direction, turn, paragraph))
+
+
+@carrying
+def unlock(transcript: Transcript, turn: int) -> Transcript:
+    """Speak a turn as voice, rate, lexicon and engine are now."""
+    own = _turn(transcript, turn)
+    free = edited(replace(own, paragraphs=tuple(map(unlocked, own.paragraphs))))
+    return replace(transcript, turns=(*transcript.turns[:turn], free, *transcript.turns[turn + 1 :]))
+
+
+def _directed(words: Paragraph, direction: Direction, turn: int, paragraph: int) -> Paragraph:
+    """Return a paragraph with one more direction. Raises EditError if that does not fit."""
     where = f"turn {turn}, paragraph {paragraph}"
     if not 0 <= direction.start <= direction.end <= len(words.text):
         raise EditError(f"{where}: invalid range {direction.start} to {direction.end}: expected 0 to {len(words.text)}")
@@ -248,7 +274,7 @@ def say(transcript: Transcript, turn: int, paragraph: int, direction: Direction)
         raise EditError(
             f"{where}: {{{direction.ask} ...}} does not fit there: expected a range that no other direction crosses"
         )
-    return _with_paragraph(transcript, turn, paragraph, replace(words, directions=directed.directions))
+    return replace(words, directions=directed.directions)
 
 
 # -- doubts ----------------------------------------------------------------------------------------------------------
@@ -363,7 +389,8 @@ def edited(part: _Part) -> _Part:
 
 
 def _given(turn: Turn, person: Speaker) -> Turn:
-    return edited(replace(turn, speaker=person.name, role=person.role))
+    words = turn.paragraphs if turn.speaker == person.name else tuple(map(unlocked, turn.paragraphs))
+    return edited(replace(turn, speaker=person.name, role=person.role, paragraphs=words))
 
 
 def _as_one(turns: Sequence[Turn]) -> Turn:

@@ -62,11 +62,12 @@ def changed_words(was: str, text: str, same: Sequence[Same]) -> Iterator[tuple[s
 def moved(directions: Sequence[Direction], was: str, text: str, same: Sequence[Same]) -> tuple[Direction, ...]:
     """Return the directions at their places in the changed text.
 
-    A pronunciation is dropped if its words changed. Other directions keep their place: they enclose what is there now, and are
-    dropped if nothing is. A pause or a recording is never dropped.
+    A lock is dropped, because the sound that it keeps is that of the words as they were. A pronunciation is dropped if its
+    words changed. Other directions keep their place: they enclose what is there now, and are dropped if nothing is. A pause or
+    a recording is never dropped.
     """
     known = [Same(0, 0, 0), *same, Same(len(was), len(text), 0)]
-    found = (_moved(direction, known, was, text) for direction in directions)
+    found = (_moved(d, known, was, text) for d in directions if d.ask is not Ask.LOCK or was == text)
     return tuple(direction for direction in found if direction)
 
 
@@ -108,6 +109,11 @@ def _last_before(place: int, same: Sequence[Same]) -> int:
 def _first_after(place: int, same: Sequence[Same]) -> int:
     """Return the number of the first stretch that ends at a place or after it."""
     return bisect_left(same, place, key=lambda stretch: stretch.was + stretch.length)
+
+
+def unlocked(paragraph: Paragraph) -> Paragraph:
+    """Return a paragraph that no longer keeps its sound."""
+    return replace(paragraph, directions=tuple(d for d in paragraph.directions if d.ask is not Ask.LOCK))
 
 
 def check_cut(paragraph: Paragraph, place: int, where: str) -> None:

@@ -9,6 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tts_interview.errors import EngineError
 from tts_interview.model import Clip, Progress, Utterance, no_progress
 from tts_interview.speech.engines import fingerprints, stand_in_for
 
@@ -95,6 +96,8 @@ class _Synthesis:
         known = self.cache.get(utterance, self.fingerprints[utterance.voice])
         if known:
             return known
+        if utterance.made_by:
+            raise EngineError(f'the locked sound of "{utterance.text}" is gone or damaged: unlock that turn, or lock it again')
         stand_in = stand_in_for(self.engine) if self.at_once else None
         if stand_in:
             return _Synthesis(stand_in, self.cache, fingerprints(stand_in, [utterance])).clip(utterance)

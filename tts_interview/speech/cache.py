@@ -48,10 +48,13 @@ class CachedFile:
 class ClipCache:
     """Clips as WAV files under `folder`. Several processes may share it: files are written atomically.
 
+    `locked` is the folder of the clips that an editor has locked, which are never evicted.
+
     The times of words follow the sound data, where other programs ignore them: JSON, four numbers for each word.
     """
 
     folder: Path
+    locked: Path | None = None
 
     def get(self, utterance: Utterance, fingerprint: str) -> Clip | None:
         """Return the clip, or None if it is not cached or its file is damaged."""
@@ -115,11 +118,13 @@ class ClipCache:
 
     def _path(self, utterance: Utterance, fingerprint: str) -> Path:
         said = dataclasses.asdict(utterance)
+        made_by = said.pop("made_by")
+        folder = self.locked if made_by and self.locked else self.folder
         # What version 0.1 could not ask for is left out where it is not asked for, so that its clips are found.
         said["delivery"] = {key: value for key, value in said["delivery"].items() if value or key == "rate"}
-        content = json.dumps([fingerprint, said], sort_keys=True, ensure_ascii=False)
+        content = json.dumps([made_by or fingerprint, said], sort_keys=True, ensure_ascii=False)
         key = hashlib.sha256(content.encode("utf-8", errors="surrogatepass")).hexdigest()
-        return self.folder / key[:2] / f"{key}.wav"
+        return folder / key[:2] / f"{key}.wav"
 
 
 def models_in(folder: Path) -> list[CachedFile]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tts_interview.language.lexicon import Lexicon
     from tts_interview.model import Paragraph, Transcript
 
-_PLACES = frozenset({Ask.PAUSE, Ask.RATE, Ask.STRESS})
+_PLACES = frozenset({Ask.PAUSE, Ask.RATE, Ask.STRESS, Ask.LOCK})
 
 
 def listed(transcript: Transcript, lexicon: Lexicon, language_of: Callable[[str], str]) -> tuple[ListedWord, ...]:

@@ -506,9 +506,41 @@ def test_only_the_turns_that_changed_are_spoken(client: TestClient, workshop: Wo
     assert len({clip.path for clip in project.plan().cache.clips()} - before) == 1
 
 
+def test_a_locked_turn_keeps_its_sound_while_the_pace_changes(client: TestClient, workshop: Workshop, slug: str) -> None:
+    project = workshop.project(slug)
+    assert project
+    turn = ids(workshop, slug)[2]
+    sound, lock = f"{BASE}/p/{slug}/turns/{turn}/sound.wav", f"turns/{turn}/lock"
+
+    def heard() -> bytes:
+        return client.get(sound).content[44:].rstrip(b"\0")  # the pause after it is that of the pace
+
+    assert "Turn 3 is not spoken yet: play it" in changed(client, slug, lock, 0)
+    before = heard()
+    assert "Turn 3 is locked: its sound stays as it is." in changed(client, slug, lock, 0)
+    post(client, slug, "speak")
+    wait_for(client, slug, "Everything is spoken.")
+    post(client, slug, "pace/save", preset="slow", rate="0.8")
+    assert len(waiting(client.get(f"{BASE}/p/{slug}/states").text)["ids"]) == 6, "all but the one that is locked"
+    assert heard() == before
+    shown = client.get(f"{BASE}/p/{slug}/script?turn={turn}").text
+    assert shown.count('data-line="locked"') == 1
+    assert "Unlock its sound" in shown
+    words = {"words-0": "I stand still. I count what I hear."}
+    seen = len(project.session.states) - 1
+    assert "Turn 3 was changed. Its sound is no longer locked." in changed(client, slug, f"turns/{turn}/reword", seen, **words)
+    post(client, slug, "undo")
+    assert heard() == before
+    assert "Turn 3 is no longer locked." in changed(client, slug, lock, seen + 2)
+    assert heard() != before
+
+
 def test_what_is_published_is_what_the_command_publishes(
     client: TestClient, workshop: Workshop, slug: str, tmp_path: Path
 ) -> None:
+    client.get(f"{BASE}/p/{slug}/turns/{ids(workshop, slug)[2]}/sound.wav")
+    post(client, slug, f"turns/{ids(workshop, slug)[2]}/lock")
+    post(client, slug, "pace/save", preset="slow", rate="0.9")
     post(client, slug, f"turns/{ids(workshop, slug)[4]}/reword", **{"words-0": "I rest until spring."})
     post(client, slug, "publish/start")
     shown = wait_for(client, slug, "Is it ready?", "publish")

@@ -143,6 +143,7 @@ def test_every_key_of_the_table_does_what_its_help_says(tmp_path: Path) -> None:
         "s": "was split",
         "m": "were joined",
         "x": "was left out",
+        "h": "is locked",  # it was played
         "z": "Undone: leave out.",
         "Shift+Z": "Redone: leave out.",
         "Control+Enter": "Turn 3 was changed.",

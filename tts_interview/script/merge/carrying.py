@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tts_interview.model import Ask
 from tts_interview.script.paragraphs import moved, same_words
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ def _asked(words: AlignedWords, like: AlignedWords) -> AlignedWords:
 
 
 def _moved(directions: Sequence[Direction], was: str, text: str) -> tuple[Direction, ...] | None:
-    """Return the directions at their places in the changed text; None if the words of one changed."""
+    """Return the directions at their places in the changed text; None if the words of one changed, a lock apart."""
+    directions = [direction for direction in directions if direction.ask is not Ask.LOCK]
     found = moved(directions, was, text, same_words(was, text))
     words, words_now = [was[d.start : d.end] for d in directions], [text[d.start : d.end] for d in found]
     return found if words == words_now else None

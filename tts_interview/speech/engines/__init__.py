@@ -226,8 +226,9 @@ def is_melodic(engine: Engine) -> bool:
 
 
 def fingerprints(engine: Engine, utterances: Iterable[Utterance]) -> dict[str, str]:
-    """Return the fingerprint of each voice in use, by name."""
-    return {voice: engine.fingerprint(voice) for voice in {utterance.voice for utterance in utterances}}
+    """Return the fingerprint of each voice in use, by name; empty for one that speaks only what is locked."""
+    asked = {(utterance.voice, bool(utterance.made_by)) for utterance in utterances}
+    return {voice: "" if (voice, False) not in asked else engine.fingerprint(voice) for voice, _ in asked}
 
 
 def phonemes_of(engine: Engine, utterance: Utterance) -> str:

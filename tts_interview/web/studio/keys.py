@@ -42,6 +42,7 @@ KEYS = (
     Keystroke("s", "split", "S", "Split this turn at the cursor or at the start of the selection."),
     Keystroke("m", "join", "M", "Join this turn with the next one."),
     Keystroke("x", "leave-out", "X", "Leave this turn out."),
+    Keystroke("h", "lock", "H", "Hold the sound of this turn as it is (lock it), or let it go."),
     Keystroke("z", "undo", "Z", "Undo the last change."),
     Keystroke("Shift+Z", "redo", "Shift+Z", "Redo what was undone."),
     Keystroke("Control+Enter", "save", "Ctrl+Enter", "Save the words.", in_text=True),

@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from tts_interview.errors import EditError, TtsInterviewError
 from tts_interview.model import Edit, Role
+from tts_interview.pipeline.locking import is_locked, locked_in, locks
 from tts_interview.web.studio.keys import keys_of, shown
 from tts_interview.web.studio.pages import (
     SCREENS,
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
     from tts_interview.model import LeftOut, Transcript, Turn
     from tts_interview.pipeline.editing import ScriptState
     from tts_interview.web.studio.workshop import Project
+
+    # What an action does to a turn of a project by a form; it returns what it did.
+    Act = Callable[[Project, FormData, int], str]
 
 # A turn below this confidence is marked.
 SURE = 0.9
@@ -64,6 +68,11 @@ class Row:
     passages: tuple[SourceWords, ...]
     confidence: float
     number: int = field(compare=False)
+
+    @property
+    def is_locked(self) -> bool:
+        """True if the sound of the turn is locked."""
+        return is_locked(self.turn)
 
     @property
     def is_unsure(self) -> bool:
@@ -173,7 +182,7 @@ def _fragments(request: Request, project: Project, seen: int, opened: int, messa
 # -- acting ------------------------------------------------------------------------------------------------------------
 
 
-def _edited(request: Request, form: FormData, act: Callable[[Project, FormData, int], str]) -> Response:
+def _edited(request: Request, form: FormData, act: Act) -> Response:
     """Do an action on a turn, and answer with what changed, or with the screen for a browser without JavaScript."""
     project = project_of(request)
     turn = request.path_params.get("turn", 0)
@@ -257,6 +266,15 @@ def _left_out(project: Project, _form: FormData, turn: int) -> str:
     return f"Turn {turn + 1} was left out."
 
 
+def _locked(project: Project, _form: FormData, turn: int) -> str:
+    """Lock the sound of a turn, or unlock it."""
+    if is_locked(project.session.transcript.turns[turn]):
+        project.session.do(Edit("unlock", {"turn": turn}))
+        return f"Turn {turn + 1} is no longer locked."
+    project.session.do(*locks(project.plan(), turn))
+    return f"Turn {turn + 1} is locked: its sound stays as it is."
+
+
 def _kept(project: Project, form: FormData, _turn: int) -> str:
     key = text_of(form, "entry")
     entries = project.session.transcript.left_out
@@ -284,11 +302,23 @@ def _restored(project: Project, _form: FormData, _turn: int) -> str:
     return "The script is as it was before the other program changed it."
 
 
-_OF_TURN = {"give": _given, "reword": _reworded, "split": _split, "join": _joined, "leave-out": _left_out}
+def _telling(act: Act) -> Act:
+    """Let an action tell that it has unlocked what it changed."""
+
+    def told(project: Project, form: FormData, turn: int) -> str:
+        before = locked_in(project.session.transcript)
+        message = act(project, form, turn)
+        return message + " Its sound is no longer locked." * (locked_in(project.session.transcript) < before)
+
+    return told
+
+
+_OF_TURN: dict[str, Act] = {"give": _given, "reword": _reworded, "split": _split, "join": _joined, "leave-out": _left_out}
+_OF_TURN = {name: _telling(act) for name, act in _OF_TURN.items()} | {"lock": _locked}
 _OF_SCRIPT = {"keep": _kept, "undo": _undone, "redo": _redone, "restore": _restored}
 
 
-def _route(path: str, act: Callable[[Project, FormData, int], str]) -> Route:
+def _route(path: str, act: Act) -> Route:
     @posted
     def endpoint(request: Request, form: FormData) -> Response:
         return _edited(request, form, act)

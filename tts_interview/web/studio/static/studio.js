@@ -136,6 +136,7 @@
     split,
     join: (turn) => post(turn, "join"),
     "leave-out": (turn) => post(turn, "leave-out"),
+    lock: (turn) => post(turn, "lock"),
     wrong: (turn) => post(byId(playing.id) ?? turn, "mark", playing.said ?? cursor(turn) ?? {}),
     undo: () => post(null, "undo"),
     redo: () => post(null, "redo"),
@@ -175,7 +176,7 @@
     });
     const { ids = [], line } = data("waiting"), waiting = new Set(ids.map((id) => `s${id}`));
     for (const state of rows.querySelectorAll(".state")) {
-      const now = waiting.has(state.id) ? line : "";
+      const now = waiting.has(state.id) ? line : state.dataset.line ?? "";
       if (state.textContent !== now) state.textContent = now;
     }
   };
