@@ -18,6 +18,7 @@ import httpx2
 import pytest
 from processes import started
 from starlette.testclient import TestClient
+from studio_walk import TALK, Ledger, action
 
 from tts_interview.pipeline.project import script_in, write_project
 from tts_interview.settings import Settings
@@ -29,16 +30,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tts_interview.pipeline.editing import EditingSession
-
 HOST = "http://127.0.0.1:8123"
 KILLS = int(os.environ.get("TTS_INTERVIEW_KILLS", "200"))
 # A kill comes within so many seconds after the studio has answered for the first time.
 LATEST_S = 0.15
-TALK = "# Bees at home\n\nPhoto: Nobody\n\n" + "".join(
-    f"Ann Lee: Why do you count {n} of them?\n\nRosa Lind: Because I have {n}. I stand still, and I count.\n\n"
-    for n in range(6)
-)
 # What a screen shows of the state: the numbers of the turns, what undo and redo offer, and how many states there are.
 STATE = re.compile(r'data-id="(\d+)"|id="(?:undo|redo)".*?</button>|id="seen" name="seen" value="(\d+)"', re.S)
 Client = TestClient | httpx2.Client
@@ -54,23 +49,6 @@ def studio(folder: Path) -> Iterator[tuple[subprocess.Popen[str], httpx2.Client]
         origin = "/".join(address.split("/", 3)[:3])
         with httpx2.Client(base_url=address, headers={"Origin": origin}, timeout=60) as client:
             yield running, client
-
-
-def action(choice: random.Random, session: EditingSession) -> tuple[str, dict[str, str]]:
-    """Return an action that the screens offer for a script as it is now: its address and its form."""
-    place = choice.randrange(len(session.state.ids))
-    turn, text = f"turns/{session.state.ids[place]}", session.transcript.turns[place].paragraphs[0].text
-    actions: list[tuple[str, dict[str, str]]] = [
-        (f"{turn}/give", {"speaker": choice.choice(session.transcript.speakers).name}),
-        (f"{turn}/give", {"new": f"Eva Stone {choice.randrange(9)}"}),
-        (f"{turn}/reword", {"words-0": f"{text} {choice.randrange(1000)}"}),
-        (f"{turn}/split", {"paragraph": "0", "offset": str(max(1, text.find(" ")))}),
-        (f"{turn}/join", {}),
-        (f"{turn}/leave-out", {}),
-        *(("undo", {}) for _ in range(3)),
-        ("redo", {}),
-    ]
-    return choice.choice(actions)
 
 
 def shown(client: Client, folder: Path) -> tuple[list[str], bytes]:
@@ -97,10 +75,12 @@ def test_a_studio_that_is_killed_at_random_moments_goes_on_where_it_answered_las
     with TestClient(application(workshop, "token"), base_url=base, headers={"Origin": HOST}) as unbroken:
         project = workshop.project("bees")
         assert project
+        held = Ledger(project.session)
         for life in range(KILLS + 1):
             with studio(folder) as (running, client):
                 if shown(client, folder) != shown(unbroken, twin):
                     acted(unbroken, asked)  # it was done, and the kill came before the answer
+                    held.check(asked)
                     done += 1
                 assert shown(client, folder) == shown(unbroken, twin)
                 if life == KILLS:
@@ -111,6 +91,7 @@ def test_a_studio_that_is_killed_at_random_moments_goes_on_where_it_answered_las
                     while asked := action(choice, project.session):
                         acted(client, asked)
                         acted(unbroken, asked)
+                        held.check(asked)
                         answered += 1
                 killing.join()
         print(f"{KILLS} kills, {answered} actions answered, {done} done before a kill, but not answered")  # noqa: T201
