@@ -1,7 +1,7 @@
 // Use the studio in a browser: `studio.mjs CHECK ADDRESS [ARGUMENT]` prints what the check finds, as JSON.
 import fs from "node:fs";
 import path from "node:path";
-import { closeBrowser, withPage } from "./browser.mjs";
+import { closeBrowser, load, withPage } from "./browser.mjs";
 
 const [check, base, argument] = process.argv.slice(2);
 const WIDE = { width: 1280, height: 900 }, NARROW = { width: 320, height: 640 };
@@ -89,21 +89,46 @@ const sessions = {
   },
 };
 
-/** Return what axe finds in a page, light and dark, narrow and wide, and whether it scrolls sideways. */
+/** Return which parts of a page lie over another's words, or are cut off. */
+const squeezed = () => {
+  const found = [], name = (one) => `${one.tagName}#${one.id}.${one.className}`, isSeen = (one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+  const parts = [...document.querySelectorAll("main :is(button, a, select, input, textarea, p, h1, h2, h3, label, td, th, dt, dd, summary, legend), header *")].filter((one) => isSeen(one) && !one.closest(".skip, iframe") && one.getClientRects().length);
+  for (const one of parts) {
+    const style = getComputedStyle(one);
+    if (one.scrollWidth > one.clientWidth + 1 && one.clientWidth && style.overflowX !== "visible" && !one.matches("input, textarea, .episode")) found.push(`cut: ${name(one)}`);
+    const box = one.getBoundingClientRect();
+    if (one.matches("button, a, select, input, textarea") && box.width && (box.left < -1 || box.right > document.documentElement.clientWidth + 1)) found.push(`outside: ${name(one)}`);
+    if (box.width && one.matches("button, .button") && one.clientHeight + 1 < one.scrollHeight) found.push(`too low: ${name(one)}`);
+  }
+  const fields = parts.filter((one) => one.matches("button, .button, select, input, textarea") && !one.closest(".bar, .status"));
+  for (const [at, one] of fields.entries()) {
+    const a = one.getBoundingClientRect();
+    for (const other of fields.slice(at + 1, at + 40)) {
+      const b = other.getBoundingClientRect();
+      if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2 && !one.contains(other)) found.push(`over another: ${name(one)}, ${name(other)}`);
+    }
+  }
+  return found.slice(0, 5);
+};
+
+/** Return what axe finds in a page, light and dark, narrow and wide, with text of both sizes, and what scrolls or is squeezed. */
 async function violations(page, name) {
   const found = [], tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
   await page.evaluate(() => { for (const gone of document.querySelectorAll("details")) gone.open = true; });
   await page.evaluate(fs.readFileSync(path.join(process.env.VALIDATORS, "axe-core", "axe.min.js"), "utf8"));
-  for (const colorScheme of ["light", "dark"]) {
-    for (const viewport of [NARROW, WIDE]) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize(viewport);
-      const results = await page.evaluate((values) => axe.run(document, { runOnly: { type: "tag", values } }), tags);
-      for (const { id, nodes } of results.violations) found.push([name, colorScheme, viewport.width, id, nodes.slice(0, 3).map((n) => n.html)]);
-      const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      if (sideways > 0) found.push([name, colorScheme, viewport.width, "scrolls sideways", [String(sideways)]]);
-    }
+  const states = ["light", "dark"].flatMap((colorScheme) => [NARROW, WIDE].flatMap((viewport) => ["100%", "200%"].map((size) => ({ colorScheme, viewport, size }))));
+  for (const { colorScheme, viewport, size } of states) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize(viewport);
+    await page.evaluate((fontSize) => { document.documentElement.style.fontSize = fontSize; }, size);
+    const state = [name, colorScheme, viewport.width, size];
+    const results = await page.evaluate((values) => axe.run(document, { runOnly: { type: "tag", values } }), tags);
+    for (const { id, nodes } of results.violations) found.push([...state, id, nodes.slice(0, 3).map((n) => n.html)]);
+    const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    if (sideways > 0) found.push([...state, "scrolls sideways", [String(sideways)]]);
+    if (colorScheme === "light") for (const line of await page.evaluate(squeezed)) found.push([...state, line]);
   }
+  await page.evaluate(() => { document.documentElement.style.fontSize = ""; });
   return found;
 }
 
@@ -167,6 +192,44 @@ const checks = {
       const shown = (window) => window.evaluate(() => [...document.querySelectorAll(".turn")].map((one) => one.querySelector(".who").textContent));
       return { lines, shown: [await shown(page), await shown(other)] };
     });
+  },
+
+  /** Kill the browser at random moments while somebody types and presses keys; return what each new one shows, and what was typed. */
+  async killed() {
+    const { chromium } = load("playwright-core"), [lives, script] = JSON.parse(argument), found = [];
+    const any = (items) => items[Math.floor(Math.random() * items.length)];
+    for (let life = 0; life <= lives; life++) {
+      const server = await chromium.launchServer({ executablePath: process.env.CHROMIUM, args: ["--no-sandbox"] });
+      const page = await (await (await chromium.connect(server.wsEndpoint())).newContext({ viewport: WIDE })).newPage();
+      await page.goto(base + "p/bees-at-home/script");
+      const shown = await page.evaluate(() => [...document.querySelectorAll(".turn")].map((one) => [...one.querySelectorAll(".words")].map((words) => words.textContent)));
+      const seen = { shown, undo: (await page.textContent("#undo")).trim(), script: fs.readFileSync(script, "utf8"), typed: [], answered: 0 };
+      found.push(seen);
+      if (life === lives) { await server.close(); break; }
+      setTimeout(() => process.kill(server.process().pid, "SIGKILL"), 200 + Math.random() * 2000);
+      try {
+        for (let step = 0; ; step++) {
+          const here = turn(page, 1 + Math.floor(Math.random() * await page.locator(".turn").count()));
+          if (step % 2) {
+            await here.focus();
+            await does(page, () => page.keyboard.press(any(["1", "2", "3", "m", "x", "z", "z", "Shift+Z"])));
+          } else {
+            const words = { mark: `${life}n${step}`, answered: false }, id = await here.getAttribute("data-id");
+            await page.click(`#o${id}`);
+            await page.locator(`#t${id} textarea`).first().focus();
+            seen.typed.push(words);
+            await page.keyboard.type(`from${words.mark} to${words.mark} `, { delay: 5 });
+            await does(page, () => page.keyboard.press("Control+Enter"));
+            words.answered = true;
+            await page.click(`#o${id}`);
+          }
+          seen.answered++;
+        }
+      } catch (error) {
+        if (!/closed|crash|disconnect/i.test(error.message)) throw error;
+      }
+    }
+    return found;
   },
 
   /** Press every key of the table on the second turn, and return what each did. */

@@ -2,77 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import re
-import threading
-from contextlib import contextmanager
-from dataclasses import replace
-from shutil import which
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from validating import needs, node
+from studio_browser import TALK, check_killed, found, script, studio
 
 from tts_interview.script.file import read_script
-from tts_interview.settings import Settings
-from tts_interview.settings.parts import SpeechSettings
-from tts_interview.web import opened_port, serving
-from tts_interview.web.studio import application
 from tts_interview.web.studio.keys import keys_of
-from tts_interview.web.studio.workshop import Workshop
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 pytestmark = pytest.mark.validators
-TALK = """\
-# Bees at home
-
-Photo: Nobody
-
-Ann Lee: How do you count them?
-
-Rosa Lind: I stand still. I count what I see.
-
-[Share this page]
-
-Lee: And in winter, in Skerrivoe?
-
-Lind: I wait.
-
-Lee: Do they?
-
-Lind: They never wait.
-"""
-
-
-@contextmanager
-def studio(folder: Path) -> Iterator[str]:
-    """Serve a studio with one project, and yield its address."""
-    needs("node", "chromium", npm=("axe-core", "playwright-core"))
-    speech = SpeechSettings(engine="tone", cache_folder=folder / "cache", user_lexicon=folder / "lexicon.toml")
-    workshop = Workshop(folder / "projects", replace(Settings(), speech=speech))
-    workshop.create(TALK)
-    server = serving(application(workshop, "token"))
-    with opened_port(0) as listening:
-        thread = threading.Thread(target=server.run, args=([listening],))
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}/token/"
-        finally:
-            server.should_exit = True
-            thread.join()
-
-
-def found(check: str, address: str, argument: object = "") -> Any:  # noqa: ANN401 - any JSON
-    given = argument if isinstance(argument, str) else json.dumps(argument)
-    return node("studio.mjs", check, address, given, env={"CHROMIUM": which("chromium") or ""})
-
-
-def script(folder: Path) -> Path:
-    (path,) = (folder / "projects" / "bees-at-home").glob("*.script.md")
-    return path
 
 
 def test_axe_finds_nothing_in_any_screen(tmp_path: Path) -> None:
@@ -121,6 +63,10 @@ def test_a_second_window_is_told_of_a_change_and_loses_none(tmp_path: Path) -> N
     assert seen["lines"] == ["Turn 3 is Ann Lee’s.", elsewhere, "Turn 2 was left out."]
     assert seen["shown"][0] == seen["shown"][1]
     assert seen["shown"][0] == ["Narrator", "Rosa Lind", "Ann Lee", "Rosa Lind"], "turn 3 went to Ann Lee, and turn 2 is gone"
+
+
+def test_a_browser_that_is_killed_loses_only_what_it_had_not_sent(tmp_path: Path) -> None:
+    check_killed(tmp_path, rounds=1, kills=3)
 
 
 def test_every_key_of_the_table_does_what_its_help_says(tmp_path: Path) -> None:
