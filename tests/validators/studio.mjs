@@ -344,6 +344,21 @@ const checks = {
     });
   },
 
+  /** Play a turn whose sound is long in coming, and return what the page says meanwhile, and afterwards. */
+  async "listen-waiting"() {
+    return withPage({ viewport: WIDE }, async (page) => {
+      let arrives = null;
+      await page.route("**/sound/**.wav", async (route) => { await new Promise((done) => { arrives = done; }); await route.continue(); });
+      await page.goto(base + "p/bees-at-home/review?listen");
+      await page.waitForFunction(() => document.getElementById("status").textContent);
+      const line = await told(page);
+      await page.unrouteAll({ behavior: "ignoreErrors" });
+      arrives();
+      await page.waitForFunction(() => CSS.highlights.get("said"));
+      return [line, await told(page)];
+    });
+  },
+
   /** Listen in a browser that plays nothing before a press, and press the key that it names. */
   async "listen-refused"() {
     return withPage({ viewport: WIDE }, async (page) => {

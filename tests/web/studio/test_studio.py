@@ -24,6 +24,7 @@ from tts_interview.script.file import read_script
 from tts_interview.settings import Settings
 from tts_interview.settings.parts import Kit, PublishingSettings, SpeechSettings
 from tts_interview.settings.showfile import read_show
+from tts_interview.speech.engines import setup_of
 from tts_interview.speech.engines.kokoro import KokoroEngine
 from tts_interview.web.studio import ROUTES, application
 from tts_interview.web.studio.doubts import cards_of, in_words, questions_of, wants_name
@@ -504,6 +505,16 @@ def test_only_the_turns_that_changed_are_spoken(client: TestClient, workshop: Wo
     post(client, slug, "speak")
     wait_for(client, slug, "Everything is spoken.")
     assert len({clip.path for clip in project.plan().cache.clips()} - before) == 1
+
+
+def test_who_waits_for_a_voice_that_is_being_prepared_is_told_so_until_it_has_spoken(
+    client: TestClient, workshop: Workshop, slug: str
+) -> None:
+    waits, sound = f"{BASE}/p/{slug}/waiting", f"{BASE}/p/{slug}/turns/{ids(workshop, slug)[2]}/sound.wav"
+    setup_of(workshop.settings.speech, workshop.news).on_notice("First run: preparing the voice model")
+    assert client.get(waits).json() == "First run: preparing the voice model."
+    client.get(sound)
+    assert client.get(waits).json() == "These words are being spoken. They are heard as soon as they are ready."
 
 
 def test_a_locked_turn_keeps_its_sound_while_the_pace_changes(client: TestClient, workshop: Workshop, slug: str) -> None:

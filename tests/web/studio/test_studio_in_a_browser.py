@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = pytest.mark.validators
+# A control of an accessible tree: its kind, and its name in quotes.
+CONTROL = re.compile(r"- '?(button|link|textbox|combobox|radio|checkbox|spinbutton)( \".+?\")?(?=[:\s']|\Z)")
 
 
 def test_axe_finds_nothing_in_any_screen(tmp_path: Path) -> None:
@@ -139,6 +142,12 @@ def test_a_browser_that_waits_for_a_press_says_what_to_press(tmp_path: Path) -> 
     assert seen["after"] == 1, "L plays"
 
 
+def test_whoever_waits_for_a_sound_is_told_why_until_it_is_heard(tmp_path: Path) -> None:
+    with studio(tmp_path) as address:
+        seen = found("listen-waiting", address)
+    assert seen == ["These words are being spoken. They are heard as soon as they are ready.", ""]
+
+
 def test_a_word_is_marked_without_javascript(tmp_path: Path) -> None:
     with studio(tmp_path) as address:
         assert found("review-plain", address) == [
@@ -184,8 +193,29 @@ def test_each_turn_says_whether_it_is_spoken(tmp_path: Path) -> None:
         assert found("states", address) == [["not spoken yet"] * 7, [""] * 7]
 
 
-def test_controls_are_named_after_the_turn_and_the_person(tmp_path: Path) -> None:
+def test_controls_are_named_after_the_turn_and_the_person_and_headings_and_the_live_region_are_in_order(tmp_path: Path) -> None:
+    project = "p/bees-at-home/"
+    screens = [
+        "",
+        project,
+        f"{project}script?turn=3",
+        *(project + name for name in "doubts cast words pace review publish".split()),
+    ]
     with studio(tmp_path) as address:
-        tree = found("tree", address, "p/bees-at-home/script")
-    for name in ('button "Play turn 3, Rosa Lind"', 'link "Correct turn 3, Rosa Lind"', 'region "3 Rosa Lind"', "status"):
-        assert name in tree
+        new = tmp_path / "new.txt"
+        new.write_text(TALK.replace("I wait.", "I sleep."), encoding="utf-8")
+        found("source", address, str(new))
+        found("publish", address)
+        trees = {screen: found("tree", address, screen) for screen in [*screens, f"{project}source"]}
+    for screen, tree in trees.items():
+        controls = CONTROL.findall(tree)
+        assert controls
+        assert not [kind for kind, name in controls if not name], (screen, "each control has a name")
+        names = [name for kind, name in controls if kind not in {"link", "radio"}]
+        assert len(names) == len(set(names)), (screen, "which says of what it is", sorted(names))
+        assert tree.count("\n- status") == 1, (screen, "one live region")
+        levels = [int(level) for level in re.findall(r"heading .*\[level=(\d)\]", tree)]
+        assert levels[0] == 1 == levels.count(1), screen
+        assert all(after <= before + 1 for before, after in pairwise(levels)), (screen, levels)
+    for name in ('button "Play turn 3, Rosa Lind"', 'link "Correct turn 4, Ann Lee"', 'region "3 Rosa Lind"'):
+        assert name in trees[f"{project}script?turn=3"]

@@ -75,7 +75,15 @@ def turn_sound(request: Request) -> Response:
     return Response(wav_of(clips, plan.engine.sample_rate_hz), media_type=_WAV)
 
 
+def waiting(request: Request) -> Response:
+    """Answer with what a listener of a project waits for, as a sentence."""
+    project_of(request)
+    news = workshop_of(request).news.line
+    return JSONResponse(f"{news}." if news else "These words are being spoken. They are heard as soon as they are ready.")
+
+
 ROUTES = [
+    Route("/p/{slug}/waiting", waiting),
     Route("/p/{slug}/turns/{turn:int}/pieces", pieces),
     Route("/p/{slug}/turns/{turn:int}/sound.wav", turn_sound),
     Route("/p/{slug}/sound/{turn:int}/{number:int}.wav", piece_sound),

@@ -19,7 +19,7 @@ from tts_interview import pipeline
 from tts_interview.errors import EngineError, SourceError
 from tts_interview.files.atomic import make_folder, write_whole
 from tts_interview.jobs import Queue
-from tts_interview.model import SILENT, Gender, Observer, Role
+from tts_interview.model import Gender, Observer, Role
 from tts_interview.pipeline.editing import EditingSession
 from tts_interview.pipeline.planning import preloaded
 from tts_interview.pipeline.project import script_in, write_project
@@ -66,6 +66,16 @@ class _Doubts(Observer):
 
     def doubt(self, line: str) -> None:
         self.lines.append(line)
+
+
+class News(Observer):
+    """Keeps the last thing that an engine told, such as that its model is being prepared, until it has spoken."""
+
+    line = ""
+
+    def notice(self, line: str) -> None:
+        """Keep a line; an empty one ends the wait."""
+        self.line = line
 
 
 class Project:
@@ -164,6 +174,7 @@ class Workshop:
             self.settings = replace(settings, show=read_show(own))
         make_folder(folder)
         self.queue = Queue(folder / "jobs.db", time.time)
+        self.news = News()
         self._last_plan: Plan | None = None
         self._voice: ThreadPoolExecutor | None = None
         self._open: dict[str, Project] = {}
@@ -176,7 +187,7 @@ class Workshop:
 
     def plan(self, script: Path, observer: Observer) -> Plan:
         """Return the plan of a script, with the engine that speaks or loads already. Raises what `pipeline.plan` raises."""
-        warm = self._last_plan.engine if self._last_plan else preloaded(self.settings.speech, SILENT)
+        warm = self._last_plan.engine if self._last_plan else preloaded(self.settings.speech, self.news)
         self._last_plan = pipeline.plan(script, self.settings, observer, warm=warm)
         # An engine that speaks one text at a time is called from one thread.
         self._voice = self._voice or ThreadPoolExecutor(self._last_plan.engine.workers, thread_name_prefix="speaking")
@@ -190,7 +201,9 @@ class Workshop:
         """Begin an act of speaking for a plan, as soon as the engine is free."""
         if self._voice is None:
             raise EngineError("no engine is chosen yet: make a plan first")
-        return self._voice.submit(act, *arguments)
+        spoken = self._voice.submit(act, *arguments)
+        spoken.add_done_callback(lambda _spoken: self.news.notice(""))
+        return spoken
 
     def spoken(self, act: Callable[..., _Made], *arguments: object) -> _Made:
         """Return what an act of speaking makes."""

@@ -239,7 +239,7 @@
       this.show(turn);
       try {
         for (let coming = pieces.next(); run === this.run;) {
-          const { done, value } = await coming;
+          const { done, value } = await patiently(coming);
           if (done || run !== this.run) break;
           coming = pieces.next();  // spoken while this piece is heard
           coming.catch(() => {});
@@ -271,6 +271,20 @@
     },
   };
   const reason = async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main p")?.textContent ?? answer.status;
+  // Whoever waits for a sound is told why, once.
+  const PATIENCE_MS = 700;
+  const patiently = async (coming) => {
+    let line = "", isHere = false;
+    const asking = setTimeout(async () => {
+      const answer = await fetch(`${rows.dataset.url}/waiting`), said = await answer.json();
+      if (!isHere && playing.id) tell(line = said);
+    }, PATIENCE_MS);
+    try { return await coming; } finally {
+      isHere = true;
+      clearTimeout(asking);
+      if (line && byId("status").textContent === line) tell("");
+    }
+  };
   const load = async (piece) => {
     const sound = await fetch(`${piece.sound}.wav`);
     if (!sound.ok) throw new Error(await reason(sound));
