@@ -43,14 +43,17 @@ LONGEST_FUNCTION = 40
 # Which modules may import each third-party library.
 HOMES: dict[str, set[str]] = {
     "babel": {"language.locales"},
+    "paramiko": {"files.store"},
     "PIL": {*(f"publishing.{name}" for name in "cover cover.lettering feed.checking inspecting waveform".split())},
     "anyascii": {"files.atomic", "language.spoken_text.foreign_scripts"},
+    "boto3": {"files.store"},
+    "botocore": {"files.store"},
     "c2pa": {"files.credentials"},
     "click": {
         "cli",
         *(
             f"cli.{name}"
-            for name in "archive cache completion console engines feed help inspect listen options parse render".split()
+            for name in "archive cache completion console engines feed help inspect listen options parse publish render".split()
         ),
         *(f"cli.{name}" for name in "serve studio verify voices words".split()),
     },
@@ -141,6 +144,7 @@ HOMES: dict[str, set[str]] = {
 }
 HEAVY = (
     "babel",
+    "boto3",
     "c2pa",
     "cryptography",
     "cssselect",
@@ -149,6 +153,7 @@ HEAVY = (
     "faster_whisper",
     "numpy",
     "PIL",
+    "paramiko",
     "onnx",
     "onnxruntime",
     "piper",

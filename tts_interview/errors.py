@@ -105,6 +105,10 @@ class QueueError(TtsInterviewError):
     """The queue of jobs cannot be used: no permission, no space, a damaged file, or one of a newer version."""
 
 
+class StoreError(TtsInterviewError):
+    """A store cannot be used: its address, the credentials, its server, or what an earlier delivery left in it."""
+
+
 class LibraryError(TtsInterviewError):
     """The library of an archive cannot be used: it is missing, damaged, in use, or a list of its sources is not valid."""
 
