@@ -23,6 +23,7 @@ from tts_interview.cli.inspect import inspect
 from tts_interview.cli.listen import listen
 from tts_interview.cli.options import plain_flag
 from tts_interview.cli.parse import parse
+from tts_interview.cli.publish import publish, unpublish
 from tts_interview.cli.render import render
 from tts_interview.cli.serve import serve
 from tts_interview.cli.studio import studio
@@ -40,6 +41,7 @@ _EXIT_INTERRUPTED = 130
 _SYNONYMS = {
     "check": "doctor",
     "convert": "render",
+    "deliver": "publish",
     "hear": "listen",
     "list": "voices",
     "make": "render",
@@ -51,6 +53,7 @@ _SYNONYMS = {
     "show": "parse",
     "speak": "render",
     "transcript": "parse",
+    "upload": "publish",
     "voice": "voices",
     "word": "words",
 }
@@ -197,6 +200,8 @@ for _command in (
     archive_commands,
     cache_commands,
     feed,
+    publish,
+    unpublish,
     inspect,
     studio,
     serve,

@@ -46,13 +46,14 @@ def feed(context: click.Context, show: Path, *, check: bool, plain: bool) -> int
             e.text_of("pubDate"),
             " ".join(e.text_of("title").split()),
             e.attribute("enclosure", "url"),
+            e.text_of("guid"),
         )
         for e in episodes
     ]
     click.echo(
         table(
             rows,
-            ("number", "date", "title", "sound"),
+            ("number", "date", "title", "sound", "guid"),
             plain=is_plain(sys.stdout, os.environ, asked=plain or is_plain_asked(context)),
         )
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from glob import escape
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from tts_interview.publishing.feed import FeedPlace
     from tts_interview.settings import Settings
 
-_USUAL_LANGUAGE = "en"
+USUAL_LANGUAGE = "en"
 
 
 def check_show(settings: Settings) -> None:
@@ -40,10 +41,10 @@ def write_show(settings: Settings, *, only_present: bool = False) -> list[Path]:
     """
     shelf, place, lists = _wanted(settings, only_present=only_present)
     show, written = settings.podcast, []
-    language = show.language or _USUAL_LANGUAGE
+    language = show.language or USUAL_LANGUAGE
     with lock_folder(shelf):
         if lists:
-            write_whole(list_file(shelf), listing_page(show, place, shelf, language))
+            write_whole(list_file(shelf), listing_page(replace(show, language=language), place, shelf))
             written.append(list_file(shelf))
         if place:
             copy_artwork(place, show)

@@ -21,7 +21,7 @@ from tts_interview.publishing.records import episodes_below
 from tts_interview.settings.parts import Layout
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
     from pathlib import Path
 
     from tts_interview.model import Podcast
@@ -59,11 +59,17 @@ def episodes_html(publication: Publication) -> bytes:
     """Return the page in UTF-8; it loads nothing but pictures beside it and the sound that is played."""
     shelf = publication.shelf or publication.audio.parent
     language = publication.show.language or publication.episode.language
-    return listing_page(publication.show, publication.feed, shelf, language, publication)
+    return listing_page(replace(publication.show, language=language), publication.feed, shelf, publication)
 
 
-def listing_page(show: Podcast, feed: FeedPlace | None, shelf: Path, language: str, made: Draft | None = None) -> bytes:
-    """Return the page of the recorded episodes of a show below a folder, and of one that is being `made`."""
+def listing_page(
+    show: Podcast, feed: FeedPlace | None, shelf: Path, made: Draft | None = None, only: Container[Path] | None = None
+) -> bytes:
+    """Return the page of the recorded episodes of a show below a folder, and of one that is being `made`.
+
+    `only` are the main files of the episodes to list; None means all. The page is in the language of the show.
+    """
+    language = show.language
     own = {"lang": language_of(language), "dir": direction(language_of(language))}
     script = f'(() => {{\n"use strict";\n{source("episodes.js")}}})();\n'
     words = ("search", "search-nothing")
@@ -83,7 +89,9 @@ def listing_page(show: Podcast, feed: FeedPlace | None, shelf: Path, language: s
         "heading": markup(_element("h1", texts["title"], id="title", **({} if show.title else own))),
         "description": markup(_element("p", show.description)) if show.description else "",
         "subscribe": markup(_subscription(message(language, "subscribe"), own, about)) if feed else "",
-        "episodes": markup(*(_item(listed, shelf, language) for listed in _episodes(shelf, show, made))),
+        "episodes": markup(
+            *(_item(one, shelf, language) for one in _episodes(shelf, show, made) if only is None or one.audio in only)
+        ),
         "style": colours_css() + source("episodes.css"),
         "script": script,
     }

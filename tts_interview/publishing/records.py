@@ -39,6 +39,8 @@ _COARSEST_TIME_NS = 2_000_000_000
 class Record:
     """What is known of an episode; `sizes` has the size in bytes of each of its files, by its path from the record.
 
+    `digests` has the SHA-256 of each of them.
+
     `item` is its item in the feed at `feed_url`; both are empty if it is in none. `corrections` are those since its
     publication, and `words` is the transcript that was published last, in plain types. `script` is the SHA-256 of the script of
     its source, which somebody may have edited since; empty if unknown.
@@ -52,6 +54,7 @@ class Record:
     corrections: tuple[Correction, ...] = ()
     words: Mapping[str, Any] = field(default_factory=dict)
     script: str = ""
+    digests: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def transcript(self) -> Transcript | None:
@@ -86,7 +89,10 @@ def record_of(audio: Path) -> Record | None:
         sizes = {str(file["name"]): int(file["size"]) for file in content["files"]}
         feed = str(content.get("item", "")), str(content.get("feed", ""))
         since, words, script = corrections_in(content.get("corrections")), content.get("transcript", {}), content.get("script")
-        return Record(noted(content["generator"]), content["whole"] is True, sizes, *feed, since, words, str(script or ""))
+        digests = {str(file["name"]): str(file.get("sha256", "")) for file in content["files"]}
+        return Record(
+            noted(content["generator"]), content["whole"] is True, sizes, *feed, since, words, str(script or ""), digests
+        )
     except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
         note = noted_in(audio.with_name(audio.stem + _TRANSCRIPT))
         return Record(note, is_whole=False, sizes={}) if note else None

@@ -48,6 +48,7 @@ __all__ = [
     "feed_place",
     "listing_feed",
     "placed",
+    "public_artwork",
     "recorded_item",
     "untimely",
     "write_feed",
@@ -134,7 +135,7 @@ def write_feed(publication: Publication, target: Path) -> None:
 def copy_artwork(place: FeedPlace, show: Podcast) -> None:
     """Copy the artwork of a show beside its feed if it is not below the feed's folder."""
     artwork = show.artwork
-    if artwork and (public := _public_artwork(place, artwork)) != artwork:
+    if artwork and (public := public_artwork(place, artwork)) != artwork:
         with drafted(public) as draft:
             draft.write_bytes(artwork.read_bytes())
 
@@ -144,7 +145,7 @@ def listing_feed(place: FeedPlace, show: Podcast, shelf: Path, language: str) ->
     feed = skimmed_feed(place.file) if place.file.exists() else feed_of((_EMPTY % "").encode(), str(place.file))
     below = place.address(shelf, is_folder=True)
     own = [item for item in feed.items if item.attribute("enclosure", "url").startswith(below)]
-    changes = [Replacement(_before_space(feed.data, item.start), item.end, b"") for item in own]
+    changes = [Replacement(before_space(feed.data, item.start), item.end, b"") for item in own]
     where = _end_of_head(feed)
     items = "".join(_INDENT.decode() + item for item in _recorded_items(place, shelf)).encode()
     made = changed(feed.data, [*_channel_changes(feed, show, language, place), Replacement(where, where, items), *changes])
@@ -152,7 +153,7 @@ def listing_feed(place: FeedPlace, show: Podcast, shelf: Path, language: str) ->
     return made
 
 
-def _before_space(data: bytes, offset: int) -> int:
+def before_space(data: bytes, offset: int) -> int:
     """Return where the white space before an offset begins."""
     while data[offset - 1 : offset].isspace():
         offset -= 1
@@ -173,7 +174,7 @@ def _recorded_items(place: FeedPlace, shelf: Path) -> list[str]:
     return [record.item.replace(escape(urljoin(record.feed_url, ".")), escape(urljoin(place.url, "."))) for record in listed]
 
 
-def _public_artwork(place: FeedPlace, artwork: Path) -> Path:
+def public_artwork(place: FeedPlace, artwork: Path) -> Path:
     """Return the path of the artwork itself if it is below the feed's folder, or of a copy beside the feed."""
     is_there = artwork.resolve().is_relative_to(place.file.parent.resolve())
     return artwork if is_there else place.file.with_name(f"{place.file.stem}.artwork{artwork.suffix.lower()}")
@@ -182,7 +183,7 @@ def _public_artwork(place: FeedPlace, artwork: Path) -> Path:
 def _channel_changes(feed: FeedText, show: Podcast, language: str, place: FeedPlace) -> Iterator[Replacement]:
     if not show.artwork:
         raise ShowError("the feed needs the show's artwork: add artwork under [show] in the show file")
-    artwork = _public_artwork(place, show.artwork)
+    artwork = public_artwork(place, show.artwork)
     present = {key_of(p.name, p.attributes): p for p in reversed(feed.channel.children)}
     added = []
     for element in channel_elements(show, place, artwork, language):

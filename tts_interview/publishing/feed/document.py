@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _LARGEST_BYTES = 200_000_000
 # A start tag in a well-formed document; quoted values may contain ">".
-_START_TAG = re.compile(rb"<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
+START_TAG = re.compile(rb"<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
 _CHANNEL = ["rss", "channel"]
 # The elements by which episodes are told apart.
 _TOLD_BY = frozenset({"guid", "pubDate", "enclosure", f"{ITUNES} episode", f"{ITUNES} season"})
@@ -211,7 +211,7 @@ class _Reading:
 
     def _end(self, _name: str) -> None:
         piece = self._open.pop()
-        tag = _START_TAG.match(self.data, piece.start)
+        tag = START_TAG.match(self.data, piece.start)
         if tag and tag[0].endswith(b"/>"):
             piece.inner_end = piece.end = tag.end()
         else:

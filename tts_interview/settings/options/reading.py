@@ -25,7 +25,7 @@ READING = (
         "show",
         path("FILE"),
         "Read the settings of a show from this file.",
-        commands=(*EVERY, "serve"),
+        commands=(*EVERY, "publish", "serve"),
         environment="SHOW",
         is_common=True,
     ),

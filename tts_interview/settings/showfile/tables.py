@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tts_interview.errors import LexiconError
+from tts_interview.errors import LexiconError, StoreError
+from tts_interview.files.store import store_address
 from tts_interview.language.lexicon.entries import is_table_name, words_of
 from tts_interview.model import Gender, Podcast, Role
 from tts_interview.settings.options import checks, with_show_key
@@ -72,6 +73,13 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True)
+class DeliveryPlace:
+    """The address of the store that `publish` delivers the show to; empty if the show file names none."""
+
+    to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ShowFile:
     """The contents of a show file. `said` holds the values of options, by the dotted names of their fields."""
 
@@ -80,6 +88,7 @@ class ShowFile:
     said: Mapping[str, Any] = field(default_factory=dict)
     lexicon: ShowLexicon = field(default_factory=ShowLexicon)
     feed: Feed = field(default_factory=Feed)
+    deliver: DeliveryPlace = field(default_factory=DeliveryPlace)
     path: Path = Path("show.toml")
 
 
@@ -119,6 +128,14 @@ def _role(value: object, folder: Path) -> Role:
 
 def _gender(value: object, folder: Path) -> Gender:
     return Gender(checks.choice((Gender.FEMALE, Gender.MALE))(value, folder))
+
+
+def _store(value: object, folder: Path) -> str:
+    """Return the address of a store."""
+    try:
+        return store_address(checks.line(value, folder), folder)
+    except StoreError as error:
+        raise checks.UnfitError(str(error)) from error
 
 
 def _words(language: str) -> Check | None:
@@ -186,4 +203,5 @@ TABLES: dict[str, Table] = {
             "update-frequency": checks.parts({"rule": checks.line, "text": checks.line}),
         },
     ),
+    "deliver": Table(DeliveryPlace, {"to": _store}),
 }
