@@ -348,6 +348,7 @@ def test_what_leads_to_a_sound_follows_its_name_and_nothing_else_changes(store: 
         for name, data in files.items()
         if name.startswith("e2/") and name != "e2/manifest.json"
     }
+    assert files[sound] == (show / "shelf" / "e2" / "e2.mp3").read_bytes()
     assert files["e2/e2.epub"] == (show / "shelf" / "e2" / "e2.epub").read_bytes()
     assert not [name for name in files if name.endswith((".md", ".delivery"))]
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.argument("episode", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--strict", is_flag=True, help="Exit with code 3 if there is a fault.")
 def verify(episode: Path, settings: Settings, console: Console, *, strict: bool) -> int:
-    """Hear the audio file EPISODE back, and list what is wrong with it.
+    """Hear the audio file EPISODE back, and list its faults.
 
     A recogniser compares what it hears with the transcript beside the file. Other voices, noise and silence are found, too. The
     report is also written beside the file, as STEM.verify.txt and STEM.verify.json.
