@@ -521,6 +521,12 @@ def test_what_is_no_episode_is_refused(store: Place, show: Path, what: str) -> N
         deliver(show, store, what)
 
 
+def test_an_episode_of_another_folder_is_not_delivered_with_the_show(store: Place, show: Path) -> None:
+    shutil.copytree(show / "shelf" / "e1", show / "elsewhere")
+    with pytest.raises(errors.OutputError, match=r"is not in .*shelf, the folder of the show"):
+        deliver(show, store, "elsewhere/e1.mp3")
+
+
 def test_a_show_without_a_store_says_where_to_name_it(show: Path) -> None:
     (show / "show.toml").write_text(SHOW + 'file = "shelf/feed.xml"\n')
     with pytest.raises(errors.OutputError, match=r"\[deliver\]"):
@@ -643,6 +649,13 @@ def test_the_commands_print_what_is_sent_and_deleted(tts: CommandLine, show: Pat
     assert secret.code == 1
     assert "s3cret" not in secret.err
     assert secret.err.count("\n") == 1
+
+
+def test_render_says_how_to_publish_if_the_show_names_a_store(show: Path) -> None:
+    from tts_interview.cli.display import checks_of
+
+    told = checks_of([show / "shelf" / "feed.xml"], settings_of(show).show)
+    assert told[0] == f'Publish it: tts-interview publish "{show / "show.toml"}"'
 
 
 def test_the_feed_command_lists_the_guids(tts: CommandLine, show: Path) -> None:

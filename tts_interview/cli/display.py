@@ -167,6 +167,8 @@ def checks_of(files: Sequence[Path], show: ShowFile | None) -> list[str]:
     feed = next((path for path in files if show and path.suffix == ".xml"), None)
     if show and feed:
         place = f"Upload the folder {feed.parent} to {show.feed.url.rpartition('/')[0]}/"
+        if show.deliver.to:
+            place = f'Publish it: tts-interview publish "{show.path}"'
         return [place, f'Check with: tts-interview feed "{show.path}" --check']
     return [f'Check with: tts-interview serve "{files[0].parent}"'] if uses_of(files) else []
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import logging
 import re
 import shutil
 import stat
@@ -260,6 +261,7 @@ class _Sftp:
             import paramiko
         except ImportError as error:
             raise MissingExtraError(f"sftp: addresses need paramiko; get it with: {install_extra(EXTRA)}") from error
+        logging.getLogger("paramiko").addHandler(logging.NullHandler())  # or Python prints what it logs
         self._paramiko: Any = paramiko
         self._ssh: Any = None
         self._open: Any = None

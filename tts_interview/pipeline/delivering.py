@@ -229,7 +229,8 @@ class _Shelf:
     def guids(self) -> dict[str, str]:
         """The guids of the episodes in the feed, by the paths of their sounds."""
         items = self.feed.items if self.feed else []
-        return {self.links.path(item.attribute("enclosure", "url")) or "": _key(item) for item in items}
+        found = {self.links.path(item.attribute("enclosure", "url")): _key(item) for item in items}
+        return {name: guid for name, guid in found.items() if name}
 
     @cached_property
     def audios(self) -> list[Path]:
@@ -298,6 +299,8 @@ class _Delivering:
     def deliver(self, shelf: _Shelf, chosen: Sequence[Path]) -> Shipment:
         """Deliver these episodes, and the files of the show if there is one."""
         self.shelf = shelf
+        if outside := next((audio for audio in chosen if not shelf.name(audio)), None):
+            raise OutputError(f"{outside} is not in {shelf.root}, the folder of the show: name its own show, or none")
         own = [episode for audio in chosen if (episode := shelf.episode(audio, self.observer))]
         if chosen and not own:
             raise OutputError(f"{chosen[0]} is not complete: render it again")
