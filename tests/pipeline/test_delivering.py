@@ -485,7 +485,7 @@ def test_a_show_without_a_feed_has_its_list(store: Place, show: Path) -> None:
 
 def keys(store: Place) -> dict[str, str]:
     """Return the episode of each file in the store."""
-    return {name: entry["episode"] for name, entry in json.loads(store.read(NAME) or b"")["files"].items()}
+    return {name: entry[-1] for name, entry in json.loads(store.read(NAME) or b"")["files"].items()}
 
 
 def alone(folder: Path, name: str, store: Place, output: str) -> Shipment:

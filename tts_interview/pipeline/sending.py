@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 NAME = ".tts-interview.json"
 FOREVER, SHORT, NEVER = "public, max-age=31536000, immutable", "public, max-age=300", "no-store"
 _VERSION = 1
+# The list of a large store is written once this many times its size was sent, so that it costs little.
+_LIST_IS_WORTH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ class Delivered:
     def to_json(self) -> bytes:
         """Return the list as it is stored."""
         kept: dict[str, Any] = {
-            key: {name: asdict(entry) for name, entry in sorted(entries.items())}
+            key: {name: [e.digest, e.kind, e.size, e.episode] for name, e in sorted(entries.items())}
             for key, entries in (("files", self.files), ("old", self.old))
         }
         return json.dumps({"version": _VERSION, **kept, "stale": sorted(self.stale)}, ensure_ascii=False).encode()
@@ -100,7 +102,7 @@ def delivered(store: Store) -> Delivered:
         said = json.loads(data)
         if said["version"] != _VERSION:
             raise StoreError("a newer version of tts-interview delivered to this store: update the program")
-        files, old = ({str(n): StoredFile(**entry) for n, entry in said[key].items()} for key in ("files", "old"))
+        files, old = ({str(n): StoredFile(*entry) for n, entry in said[key].items()} for key in ("files", "old"))
         return Delivered(files, old, set(map(str, said["stale"])))
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         raise StoreError(f"{NAME} in the store is damaged: delete it there, and the next delivery sends every file") from error
@@ -159,11 +161,11 @@ def send(store: Store, known: Delivered, wanted: Shipment, on_progress: OnProgre
 
 
 def _put(store: Store, known: Delivered, parcels: Sequence[Parcel], on_progress: OnProgress) -> None:
-    """Put files; note them once that costs less than sending them again, and before the last, which is the feed."""
+    """Put files; note them once that costs little beside sending them, and before the last, which is the feed."""
     total, done, unnoted, noted = sum(parcel.entry.size for parcel in parcels), 0, 0, len(known.to_json())
     for parcel in parcels:
         on_progress(Progress("delivery", done, max(total, 1)))
-        if unnoted and (unnoted >= noted or parcel is parcels[-1]):
+        if unnoted and (unnoted >= _LIST_IS_WORTH * noted or parcel is parcels[-1]):
             unnoted, noted = 0, _note(store, known)
         with parcel.open() as file:
             store.put(parcel.name, file, parcel.entry.kind, parcel.cache)
