@@ -264,9 +264,10 @@ def test_each_answer_settles_the_doubt_about_voices() -> None:
 def test_each_answer_settles_the_doubt_about_the_first_gender_and_the_next_one_is_asked() -> None:
     talk = transcript(**{"Ann Lee": (Role.INTERVIEWER, U), "Ben Ray": (Role.GUEST, U)})
     (doubt,) = cast(talk, VOICES).doubts
-    assert [answer.label for answer in doubt.answers] == ["Ann Lee is a woman", "Ann Lee is a man", "It is right"]
+    each = [f"{name} is a {what}" for name in ("Ann Lee", "Ben Ray") for what in ("woman", "man")]
+    assert [answer.label for answer in doubt.answers] == [*each, "It is right"]
     assert (doubt.key, doubt.turns, doubt.sure) == ("genders of Ann Lee, Ben Ray", (0, 1), 0.25)
-    assert settled(doubt, talk, VOICES) == [["genders of Ben Ray"], ["genders of Ben Ray"], []]
+    assert settled(doubt, talk, VOICES) == [*[["genders of Ben Ray"]] * 2, *[["genders of Ann Lee"]] * 2, []]
     after = apply(talk, doubt.settled_by(doubt.answers[1]))
     assert cast(after, VOICES)["Ann Lee"].gender is M
 

@@ -42,7 +42,9 @@ def guessed_genders(names: Sequence[str], transcript: Transcript) -> Iterator[Do
         if len(names) == 1:
             what = f"the text does not say whether {shown} is a woman or a man, and the voice is a guess"
         sentence = f'{what}; use `casting.genders` "{names[0]}=female" or "{names[0]}=male"'
-        answers = (_gender(names[0], "a woman", Gender.FEMALE), _gender(names[0], "a man", Gender.MALE), IT_IS_RIGHT)
+        known = ("a woman", Gender.FEMALE), ("a man", Gender.MALE)
+        # Whoever is answered for is no longer in doubt; the others are asked about again.
+        answers = (*(_gender(name, *one) for name in names[:_MOST_REPORTED] for one in known), IT_IS_RIGHT)
         yield Doubt(sentence, f"genders of {', '.join(names)}", 0.5 ** len(names), transcript.turns_of(*names), answers)
 
 
