@@ -18,9 +18,11 @@ from hypothesis import strategies as st
 from tts_interview import EditError, SourceError, write_project
 from tts_interview.files.atomic import write_whole
 from tts_interview.model import Edit
+from tts_interview.pipeline import editing
 from tts_interview.pipeline.editing import ELSEWHERE, LOG, NEW_VERSION, EditingSession
 from tts_interview.pipeline.entries import script_of
 from tts_interview.pipeline.project import EVIDENCE, evidence_in
+from tts_interview.script.evidence import evidence_of
 from tts_interview.script.file import read_script
 
 if TYPE_CHECKING:
@@ -392,3 +394,53 @@ def test_random_steps_keep_the_ledger_and_undo_to_the_first_bytes(projects: Path
 @settings(max_examples=100)
 def test_thousands_of_random_steps_keep_the_ledger_and_undo_to_the_first_bytes(projects: Path, data: st.DataObject) -> None:
     check_steps(projects, data, 40)
+
+
+# -- a long log ------------------------------------------------------------------------------------------------------
+
+
+def test_a_long_log_is_folded_when_it_is_opened_and_undo_of_what_is_kept_is_exact(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_project(TALK, tmp_path / "bees")
+    session = EditingSession(tmp_path / "bees")
+    first, kept = session.path.read_bytes(), list[bytes]()
+    for number in range(40):
+        session.do(Edit("reword", {"turn": 1, "paragraph": 0, "text": f"Why {number}?"}))
+        kept.append(session.path.read_bytes())
+        if number == 20:
+            session.undo()
+            session.redo()
+            session.do(Edit("split", {"turn": 2, "paragraph": 0, "offset": 2}))
+            kept.append(session.path.read_bytes())
+    for _ in range(3):
+        session.undo()
+    monkeypatch.setattr(editing, "_KEPT_STEPS", 10)
+    monkeypatch.setattr(editing, "_LOG_BYTES", 5_000)
+    again = EditingSession(tmp_path / "bees")
+    assert len((tmp_path / "bees" / LOG).read_bytes().splitlines()) == 2 + 10 + 2 * 3
+    assert (again.undoes, again.redoes) == (session.undoes, session.redoes) == ("reword", "reword")
+    assert (again.transcript, again.state.page) == (session.transcript, session.state.page)
+    assert evidence_of(again.transcript) == evidence_of(session.transcript)
+    for expected in kept[-3:]:
+        again.redo()
+        assert again.path.read_bytes() == expected
+    for expected in [*kept[-14:-1][::-1], first]:
+        again.undo()
+        assert again.path.read_bytes() == expected
+    assert again.undoes == ""
+    for _ in range(14):
+        again.redo()
+    once_more = EditingSession(tmp_path / "bees")
+    assert once_more.path.read_bytes() == kept[-1]
+    assert once_more.state.ids == again.state.ids
+
+
+def test_a_long_log_without_anything_to_fold_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_project(TALK, tmp_path / "bees")
+    session = EditingSession(tmp_path / "bees")
+    session.do(Edit("leave_out", {"turn": 1}))
+    before = (tmp_path / "bees" / LOG).read_bytes()
+    monkeypatch.setattr(editing, "_LOG_BYTES", 10)
+    assert EditingSession(tmp_path / "bees").undoes == "leave out"
+    assert (tmp_path / "bees" / LOG).read_bytes() == before

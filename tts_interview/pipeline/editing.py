@@ -1,8 +1,9 @@
 """Edit a project step by step: each step is on the disk before it is answered, and all of them can be undone.
 
-`undo.jsonl` is a log of steps as plain data, each with digests of the script before and after it. It only grows: undo and redo
-are steps, too. A step is logged before the script is written. So a run that is killed at any moment loses at most the step in
-hand, and the next one finishes a step that was logged.
+`undo.jsonl` is a log of steps as plain data, each with digests of the script before and after it. Undo and redo are steps, too.
+Where it has become long, the next opening folds it: the last steps stay, and those before them become one. A step is logged
+before the script is written. So a run that is killed at any moment loses at most the step in hand, and the next one finishes a
+step that was logged.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import hashlib
 import json
 import os
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from itertools import count
 from pathlib import Path
@@ -37,16 +38,22 @@ if TYPE_CHECKING:
 LOG = "undo.jsonl"
 ELSEWHERE = "a change in another program"
 NEW_VERSION = "the new version of the source"
+EARLIER = "all earlier steps"
 _UNDO, _REDO, _SCRIPT, _EDITS, _WISH, _PAGE, _EVIDENCE = "undo", "redo", "script", "edits", "wish", "page", "evidence"
+_IDS, _FOLDED = "ids", "folded"
 _DIGITS = 16
+# A longer log is folded, and then has this many steps that can be taken back, or fewer if they are long.
+_LOG_BYTES = 8_000_000
+_KEPT_STEPS = 1_000
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class ScriptState:
-    """A script at one time. It equals itself alone, so that what is made of it can be kept.
+    """A script at one time.
 
     `ids` has a number for each turn, which stays with it while others come and go. `digest` is that of the script's file, and
-    `what` names the step that led here. `page` is the source as it was parsed. `found` is the file as another program wrote it.
+    `what` names the step that led here, which was logged as `step`. `page` is the source as it was parsed. `found` is the file
+    as another program wrote it.
     """
 
     script: Script
@@ -55,6 +62,9 @@ class ScriptState:
     what: str
     page: Transcript
     found: str = ""
+    step: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    # By identity, so that what is made of a state can be kept without a look at all of its words.
+    __hash__ = object.__hash__
 
     @property
     def transcript(self) -> Transcript:
@@ -164,7 +174,7 @@ class EditingSession:
         known = (self.transcript.settled, self.state.page) if self.states else ()
         new = self._after(step)
         entry = {**step, "before": before, "after": new.digest}
-        _append(self._log, json.dumps(entry, ensure_ascii=False).encode() + b"\n")
+        _append(self._log, _line(entry))
         self._move(step, new)
         if _SCRIPT not in step:
             self._write()
@@ -185,12 +195,12 @@ class EditingSession:
                 raise EditError("there is nothing to undo" if _UNDO in step else "there is nothing to redo")
             return known[-1]
         if _SCRIPT in step:
-            return self._found(step[_SCRIPT], step.get(_EVIDENCE) or evidence_of(self.transcript))
+            return self._found(step, step.get(_EVIDENCE) or evidence_of(self.transcript))
         page = self._read(step[_PAGE], step[_EVIDENCE]) if _PAGE in step else None
         script, what = _merged(self.state.script, page) if page else _applied(self.state.script, step)
         self._text = script_text(script)
         source = page.transcript if page else self.state.page
-        return ScriptState(script, self._followed(script.transcript), _digest(self._text), what, source)
+        return ScriptState(script, self._followed(script.transcript), _digest(self._text), what, source, step=step)
 
     def _move(self, step: Mapping[str, Any], new: ScriptState) -> None:
         if self.states:
@@ -202,12 +212,18 @@ class EditingSession:
                 self._redo = self._redo[:-1] if _REDO in step else []
         self.states.append(new)
 
-    def _found(self, text: str, evidence: Mapping[str, Any]) -> ScriptState:
-        """Return the state of a script as another program left it, with what is known of the same words."""
+    def _found(self, step: Mapping[str, Any], evidence: Mapping[str, Any]) -> ScriptState:
+        """Return the state of a script as another program or a fold left it, with what is known of the same words."""
+        text = step[_SCRIPT]
         script = self._read(text, evidence)
-        transcript = script.transcript
-        page = self.state.page if self.states else transcript
-        return ScriptState(script, self._followed(transcript), _digest(text), ELSEWHERE, page, text)
+        page = self.state.page if self.states else script.transcript
+        for source in step.get(_FOLDED, ()):
+            page = self._read(*source).transcript
+        if _IDS in step:
+            ids, following = step[_IDS]
+            self._ids = count(following)
+            return ScriptState(script, tuple(ids), _digest(text), EARLIER, page, text, step)
+        return ScriptState(script, self._followed(script.transcript), _digest(text), ELSEWHERE, page, text, step)
 
     def _read(self, text: str, evidence: Mapping[str, Any]) -> Script:
         """Return a script with evidence of the same words, and with the lines of its source."""
@@ -252,6 +268,29 @@ class EditingSession:
         elif _digest(text) == last.get("before"):
             self._write()
         self.refresh()
+        if self._log.stat().st_size > _LOG_BYTES:
+            self._fold()
+
+    def _fold(self) -> None:
+        """Write a shorter log, and open it: the first script, one of the last states, and the steps since, done and undone."""
+        chain, undone = [*self._undo, self.state], self._redo[::-1]
+        room, kept = _LOG_BYTES // 2, 0
+        while kept < min(_KEPT_STEPS, len(chain) - 1) and (room := room - len(_line(chain[-1 - kept].step))) > 0:
+            kept += 1
+        first, base, rest = chain[0], chain[-1 - kept], [*chain[len(chain) - kept :], *undone]
+        pages = [(one.step[_PAGE], one.step[_EVIDENCE]) for one in chain[: len(chain) - kept] if _PAGE in one.step]
+        fold: dict[str, Any] = {_SCRIPT: base.text, _EVIDENCE: evidence_of(base.transcript)}
+        fold |= {_IDS: (base.ids, max(*first.ids, *base.ids) + 1), _FOLDED: pages[-1:]}
+        steps = [(first.step, first), *([(fold, base)] if base is not first else []), *((one.step, one) for one in rest)]
+        steps += [({_UNDO: True}, one) for one in [*undone[-2::-1], self.state][: len(undone)]]
+        digests = ["", *(state.digest for _, state in steps)]
+        lines = [
+            _line({**step, "before": was, "after": state.digest}) for was, (step, state) in zip(digests, steps, strict=False)
+        ]
+        if len(lines) < len(self.states):
+            write_whole(self._log, b"".join(lines))
+            self._ids, self._undo, self._redo, self.states = count(1), [], [], []
+            self._open()
 
     def _logged(self) -> Iterator[dict[str, Any]]:
         """Yield the steps of the log. The last one may be torn; it never was answered, and it is cut off."""
@@ -288,6 +327,10 @@ def _merged(script: Script, page: Script) -> tuple[Script, str]:
     pairs = [(turn, known.get((turn.speaker, turn.text), turn)) for turn in found.transcript.turns]
     turns = tuple(replace(turn, confidence=was.confidence, why=was.why) for turn, was in pairs)
     return replace(found, transcript=replace(found.transcript, turns=turns)), NEW_VERSION
+
+
+def _line(entry: Mapping[str, Any]) -> bytes:
+    return json.dumps(entry, ensure_ascii=False).encode() + b"\n"
 
 
 def _append(path: Path, data: bytes) -> None:

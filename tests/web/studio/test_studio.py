@@ -507,6 +507,16 @@ def test_only_the_turns_that_changed_are_spoken(client: TestClient, workshop: Wo
     assert len({clip.path for clip in project.plan().cache.clips()} - before) == 1
 
 
+def test_a_page_that_is_older_than_the_folded_log_is_loaded_again_and_does_nothing(
+    client: TestClient, workshop: Workshop, slug: str
+) -> None:
+    before = said(workshop, slug)
+    asked = {"data": {"seen": "99"}, "headers": {"HX-Request": "true"}}
+    answer = client.post(f"{BASE}/p/{slug}/turns/{ids(workshop, slug)[2]}/leave-out", **asked)  # type: ignore[arg-type]
+    assert answer.headers["HX-Refresh"] == "true"
+    assert said(workshop, slug) == before
+
+
 def test_who_waits_for_a_voice_that_is_being_prepared_is_told_so_until_it_has_spoken(
     client: TestClient, workshop: Workshop, slug: str
 ) -> None:

@@ -186,6 +186,8 @@ def _edited(request: Request, form: FormData, act: Act) -> Response:
     """Do an action on a turn, and answer with what changed, or with the screen for a browser without JavaScript."""
     project = project_of(request)
     turn = request.path_params.get("turn", 0)
+    if "hx-request" in request.headers and number_of(form, "seen") >= len(project.session.states):
+        return HTMLResponse(headers={"HX-Refresh": "true"})  # the page is older than the log, which was folded since
     try:
         message = act(project, form, project.number(turn) if turn else 0)
     except TtsInterviewError as error:
