@@ -27,7 +27,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "settings": {"errors", "files", "language", "model"},
     **dict.fromkeys(STAGES, LEAVES),
     "pipeline": LEAVES | STAGES | {"__init__"},  # the version is part of an episode's fingerprint
-    "archive": LEAVES | {"jobs", "pipeline"},
+    "archive": LEAVES | {"jobs", "pipeline", "publishing"},  # its site lists what was published
     "web": LEAVES | {"jobs", "pipeline", "script", "words"},
     "words": LEAVES | {"casting", "pipeline", "sound", "speech"},
     "doctor": LEAVES | {"sound", "speech"},
@@ -81,7 +81,9 @@ HOMES: dict[str, set[str]] = {
         "web.feeds",
     },
     "segno": {"cli.serve", "web.studio.pages"},
-    "jinja2": {"web.studio.pages"},
+    "jinja2": {"archive.site.pages", "web.studio.pages"},
+    "markupsafe": {"archive.site.pages"},
+    "pagefind": {"archive.site.search"},
     "starlette": {
         "web",
         "web.answering",
@@ -156,6 +158,7 @@ HEAVY = (
     "paramiko",
     "onnx",
     "onnxruntime",
+    "pagefind",
     "piper",
     "pydub",
     "pyttsx3",

@@ -35,7 +35,7 @@ _PLACE = re.compile(r"\{\w+\}")
 SAME_WORDS = {
     "da": "interviewer interviewer-female pause position",
     "de": "interviewer pause position",
-    "fr": "image introduction pause position volume",
+    "fr": "collections image introduction pause position volume",
     "id": "episode-number",
     "it": "volume",
     "lb": "interviewer",

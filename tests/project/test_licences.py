@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PAGE = ROOT / "docs" / "licences.md"
 LOCK = (ROOT / "requirements.txt").read_text(encoding="utf-8")
 _LICENCE = re.compile(r"AGPL|LGPL|GPL|MPL|MIT-CMU|MIT-0|MIT|0BSD|BSD|Apache|ISC|PSF|CNRI|Zlib|CC0")
-EXTRAS = ("archive", "deliver", "ja", "listen", "piper", "sign", "verify", "zh")
+EXTRAS = ("archive", "deliver", "ja", "listen", "piper", "sign", "site", "verify", "zh")
 # Packages whose metadata name no licence, with the licence of their sources.
 UNDECLARED = {"espeakng-loader": "GPL-3.0-or-later", "pypiwin32": "PSF-2.0"}
 

@@ -8,10 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tts_interview.archive.library import INTERVIEW, Library, LibraryEntry, Standing
-from tts_interview.archive.sources import rows_of, values_of
+from tts_interview.archive.sources import SAID, rows_of, values_of
 from tts_interview.errors import LibraryError
 from tts_interview.pipeline.shows import remove_episode
-from tts_interview.settings.options import WISHES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -32,10 +31,10 @@ _QUOTE = "'"
 
 def review_csv(entries: Iterable[LibraryEntry]) -> Iterator[str]:
     """Yield the lines of a table for review: fill in `decision` with accept or reject, and the wishes at the right."""
-    yield _line(["id", "decision", *(_read(name) for name in _SHOWN), *WISHES])
+    yield _line(["id", "decision", *(_read(name) for name in _SHOWN), *SAID])
     for entry in entries:
         facts = (getattr(entry, name) for name in _SHOWN)
-        yield _line([entry.id, "", *facts, *(entry.wishes.get(name, "") for name in WISHES)])
+        yield _line([entry.id, "", *facts, *(entry.wishes.get(name, "") for name in SAID)])
 
 
 def exported_csv(entries: Iterable[LibraryEntry]) -> Iterator[str]:
@@ -110,14 +109,14 @@ def _decided(entry: LibraryEntry, decision: str, wishes: Mapping[str, str], plac
 
 def _wishes(entry: LibraryEntry, row: Mapping[str, str], place: str) -> dict[str, str]:
     """Return the wishes of a row; those whose column is missing stay."""
-    said = {wish: _unquoted(row[wish].strip()) if wish in row else entry.wishes.get(wish, "") for wish in WISHES}
+    said = {wish: _unquoted(row[wish].strip()) if wish in row else entry.wishes.get(wish, "") for wish in SAID}
     wishes = {wish: words for wish, words in said.items() if words}
     values_of(wishes, place)
     return wishes
 
 
 def _read(name: str) -> str:
-    return _READ + name if name in WISHES else name
+    return _READ + name if name in SAID else name
 
 
 def _line(cells: Iterable[object]) -> str:

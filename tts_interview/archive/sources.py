@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 _PATH = "path"
+# What a list may say of a source beside options: the collection that it belongs to.
+COLLECTION = "collection"
+SAID = (*WISHES, COLLECTION)
 # Between several values in one cell.
 _SEPARATOR = ";"
 _YES = {"yes", "true", "1", "x"}
@@ -76,7 +79,7 @@ def listed(text: str, name: str, columns: Mapping[str, str] | None, library: Pat
         return
     header = columns.get(_PATH, _PATH)
     for line, row in rows_of(text, name, (header, *columns.values())):
-        wishes = {wish: (row.get(columns.get(wish, wish)) or "").strip() for wish in WISHES}
+        wishes = {wish: (row.get(columns.get(wish, wish)) or "").strip() for wish in SAID}
         wishes = {wish: said for wish, said in wishes.items() if said}
         values_of(wishes, f"{name}, line {line}")
         for scope in scopes_in([row[header]] if row[header] else [], library):
@@ -103,8 +106,8 @@ def columns_of(text: str) -> dict[str, str]:
     found = {}
     for entry in text.split(","):
         wish, _, header = (part.strip() for part in entry.partition("="))
-        if (wish not in WISHES and wish != _PATH) or not header:
-            raise LibraryError(f'invalid columns "{text}": expected path or one of {", ".join(WISHES)}, as in "path=file"')
+        if wish not in {_PATH, *SAID} or not header:
+            raise LibraryError(f'invalid columns "{text}": expected path or one of {", ".join(SAID)}, as in "path=file"')
         found[wish] = header
     return found
 
@@ -112,8 +115,7 @@ def columns_of(text: str) -> dict[str, str]:
 def values_of(wishes: Mapping[str, str], place: str) -> dict[str, Any]:
     """Return the fields of Settings that wishes set. Raises LibraryError, which names the place, for an invalid one."""
     found: dict[str, Any] = {}
-    for name, said in wishes.items():
-        row = WISHES[name]
+    for row, name, said in ((WISHES[name], name, said) for name, said in wishes.items() if name != COLLECTION):
         texts = [part.strip() for part in said.split(_SEPARATOR)] if row.repeatable else [said]
         try:
             values = [said.casefold() in _YES] if row.kind.is_flag else [row.kind.read(text) for text in texts if text]

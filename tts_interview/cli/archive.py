@@ -220,6 +220,35 @@ def review(
         click.echo(escaped(table(rows, ("id", "sure", "kind", "title", "path"), plain=console.plain_results)))
 
 
+@command("site", takes="archive-show", has_short_help=True)
+@_library
+@click.option("-o", "--output", "public", metavar="PUBLIC", required=True, type=click.Path(path_type=Path), help="Folder.")
+@click.option("--no-search", is_flag=True, help="Make a site without a search, which needs no further package.")
+@click.option("--workers", metavar="N", type=click.IntRange(1), help="Index so many parts at once [default: one a core].")
+def site(*, folder: Path, public: Path, no_search: bool, workers: int | None, settings: Settings, console: Console) -> None:
+    """Make a static site of the finished episodes: lists, feeds, and a search through all words.
+
+    The next time, only what changed is made. Files in PUBLIC that this program did not write are never touched.
+
+    \b
+    Example:
+      tts-interview archive site library/ -o public/
+    """  # noqa: D301 - as above
+    from tts_interview.archive.library import Library
+    from tts_interview.archive.site import make_site
+
+    library = Library(folder)
+    settings = _in_library(settings, library)
+    try:
+        made = make_site(library, settings, public, console, workers=workers or _cores(), has_search=not no_search)
+    finally:
+        console.end()
+    click.echo(public / "index.html")
+    console.notice(f"Episodes: {made.episodes:,}; new or changed: {made.changed:,}; gone: {made.gone:,}; files: {made.files:,}")
+    if not (settings.show and settings.show.feed.url):
+        console.notice('Without an address, there are no feeds and no sitemap: write url = "https://..." under [feed]')
+
+
 @click.command("export", cls=SpeakingCommand)
 @_library
 @_FORMAT
@@ -272,7 +301,7 @@ def retry(folder: Path, ids: tuple[int, ...], console: Console) -> None:
     console.notice(f"To be made again: {review.retry(Library(folder), ids):,}")
 
 
-for _command in (plan, review, run, status, export, withdraw, retry):
+for _command in (plan, review, run, status, site, export, withdraw, retry):
     archive_commands.add_command(_command)
 
 

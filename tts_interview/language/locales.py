@@ -59,6 +59,12 @@ def file_size(language: str, size: int) -> str:
     return format_unit(number, unit, "short", "#,##0.#", locale=_locale(language) or FALLBACK)
 
 
+def language_name(language: str, tag: str) -> str:
+    """Return the name of the language of a tag, in another language; the tag itself if CLDR has none."""
+    own, locale = _locale(tag), _locale(language) or _locale(FALLBACK)
+    return (own and locale and own.get_display_name(locale)) or tag
+
+
 def is_right_to_left(language: str) -> bool:
     """Return whether a language (a BCP 47 tag) is written from right to left."""
     locale = _locale(language)
