@@ -75,7 +75,7 @@ HOMES: dict[str, set[str]] = {
             f"documents.{name}"
             for name in "akoma_ntoso article containers docx epub html linked_data markup metadata ohms page_titles".split()
         ),
-        *(f"documents.{name}" for name in "styles tei truncation word_html xml".split()),
+        *(f"documents.{name}" for name in "styles syndication tei truncation word_html xml".split()),
         "publishing.markup",
         "language.lexicon.pls",
         "web.feeds",

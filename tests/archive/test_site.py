@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
-from archive.finished import ADDRESS, Finished, finish, write
 from archive.talks import plan, write_talks
+from finished import ADDRESS, Finished, finish, write
 from lxml import etree, html
 from PIL import Image
 from shows import SHOW

@@ -9,7 +9,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from archive.finished import ADDRESS, Finished, finish
+from finished import ADDRESS, Finished, finish
 from PIL import Image
 from shows import SHOW
 from validating import needs, node, nu

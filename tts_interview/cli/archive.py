@@ -6,6 +6,7 @@ import math
 import os
 import re
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -111,8 +112,7 @@ def plan(
     for name in lists:
         found += listed(_text(name), name, named, folder)
     library = Library(folder, create=True)
-    if settings.show:
-        library.note(_SHOW, str(settings.show.path.absolute()))
+    _keep_show(library, settings)
     try:
         least = SURE if sure is None else sure
         done = plan_archive(library, found, settings, console, workers=workers or _cores(), sure=least)
@@ -168,6 +168,47 @@ def run(
         click.echo(path)
     console.notice(f"Made: {tally.made:,}; failed: {tally.failed:,}; left: {tally.left:,}")
     return 1 if tally.failed else 0
+
+
+@command("watch", takes="archive", has_short_help=True)
+@click.argument("places", nargs=-1, metavar="FOLDER|FEED...", required=True)
+@click.option("-o", "--output", "folder", metavar="LIBRARY", required=True, type=click.Path(path_type=Path), help="Folder.")
+@click.option("--interval", metavar="TIME", type=DurationType(), default="1m", help="Look this often [default: 1m].")
+@click.option("--once", is_flag=True, help="Look once, and end when what is new is made.")
+@click.option("--sure", metavar="SHARE", type=click.FloatRange(0, 1), help="Ask a person below this confidence [default: 0.8].")
+@click.option("--workers", metavar="N", type=click.IntRange(1), help="Start so many processes [default: one a core].")
+def watch(
+    *,
+    places: tuple[str, ...],
+    folder: Path,
+    interval: float,
+    once: bool,
+    sure: float | None,
+    workers: int | None,
+    settings: Settings,
+    console: Console,
+) -> int:
+    """Watch folders and feeds: plan what is new, and make it if it is sure.
+
+    What is not sure waits for "archive review". Ctrl-C ends it; the next start continues.
+
+    \b
+    Examples:
+      tts-interview archive watch incoming/ -o library/ --publish
+      tts-interview archive watch https://example.org/feed.xml -o library/ --once
+    """  # noqa: D301 - as above
+    from tts_interview.archive.library import Library
+    from tts_interview.archive.planning import SURE
+    from tts_interview.archive.watching import Watch, watch_archive
+
+    library = Library(folder, create=True)
+    _keep_show(library, settings)
+    least = SURE if sure is None else sure
+    asked = Watch(places, time.sleep, sure=least, workers=workers or _cores(), interval_s=interval, once=once)
+    try:
+        return 1 if watch_archive(library, _in_library(settings, library), asked, console) else 0
+    finally:
+        console.end()
 
 
 @click.command("status", cls=SpeakingCommand)
@@ -301,8 +342,13 @@ def retry(folder: Path, ids: tuple[int, ...], console: Console) -> None:
     console.notice(f"To be made again: {review.retry(Library(folder), ids):,}")
 
 
-for _command in (plan, review, run, status, site, export, withdraw, retry):
+for _command in (plan, review, run, watch, status, site, export, withdraw, retry):
     archive_commands.add_command(_command)
+
+
+def _keep_show(library: Library, settings: Settings) -> None:
+    if settings.show:
+        library.note(_SHOW, str(settings.show.path.absolute()))
 
 
 def _in_library(settings: Settings, library: Library) -> Settings:

@@ -8,6 +8,7 @@ import threading
 import time
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from http import HTTPStatus
 from http.client import HTTPException
 from pathlib import PurePosixPath
 from string import punctuation
@@ -17,7 +18,7 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit
 from tts_interview.errors import SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from urllib3.response import BaseHTTPResponse
 
@@ -116,13 +117,35 @@ def fetch(address: str, limits: Limits) -> Fetched:
     Every host on the way is looked up once, refused if it is in a private network, and connected to at the address that was
     checked. Raises SourceError if anything fails.
     """
+    with _followed(address, limits, {}) as (answer, place, deadline):
+        return _fetched(answer, place, limits, deadline)
+
+
+def fetch_if_changed(address: str, limits: Limits, asked: Mapping[str, str]) -> tuple[bytes, dict[str, str]] | None:
+    """Fetch an address of any type as `fetch` does; None if it has not changed.
+
+    The second value is what to ask the next time, and `asked` that of the last time; it is empty the first time.
+    """
+    with _followed(address, limits, asked) as (answer, place, deadline):
+        if answer.status == HTTPStatus.NOT_MODIFIED:
+            return None
+        _check_status(answer.status, place)
+        versions = {"If-None-Match": answer.headers.get("ETag"), "If-Modified-Since": answer.headers.get("Last-Modified")}
+        following = {name: version for name, version in versions.items() if version and version.isascii()}
+        return _body(answer, place, limits, deadline), following
+
+
+@contextmanager
+def _followed(address: str, limits: Limits, asked: Mapping[str, str]) -> Iterator[tuple[BaseHTTPResponse, _Place, _Deadline]]:
+    """Yield the answer at the end of all redirects."""
     deadline = _Deadline(time.monotonic() + limits.seconds, limits.seconds)
     place = _place(address)
     for _ in range(limits.redirects + 1):
-        with _answer(place, limits, deadline) as answer:
+        with _answer(place, limits, deadline, asked) as answer:
             following = _location(answer)
             if not following:
-                return _fetched(answer, place, limits, deadline)
+                yield answer, place, deadline
+                return
         place = _place(following, came_from=place)
     raise SourceError(f"{address} redirects more than {limits.redirects} times: {_SAVE_IT}")
 
@@ -155,7 +178,7 @@ def _without_credentials(parts: SplitResult) -> str:
 
 
 @contextmanager
-def _answer(place: _Place, limits: Limits, deadline: _Deadline) -> Iterator[BaseHTTPResponse]:
+def _answer(place: _Place, limits: Limits, deadline: _Deadline, asked: Mapping[str, str]) -> Iterator[BaseHTTPResponse]:
     """Send the request and yield the answer, with its body not yet read."""
     from urllib3.connection import HTTPConnection
     from urllib3.exceptions import HTTPError
@@ -171,6 +194,7 @@ def _answer(place: _Place, limits: Limits, deadline: _Deadline) -> Iterator[Base
                     "User-Agent": _USER_AGENT,
                     "Accept": "*/*",
                     "Accept-Encoding": "gzip, deflate",
+                    **asked,
                 }
                 connection.request("GET", place.target, headers=headers, preload_content=False)
                 with closing(connection.getresponse()) as answer:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, BinaryIO, TextIO, cast
 from tts_interview import documents, parsing
 from tts_interview.documents.addresses import page_address, web_address
 from tts_interview.documents.front_matter import with_front_matter
-from tts_interview.documents.web import fetch, is_address
+from tts_interview.documents.syndication import items_of
+from tts_interview.documents.web import fetch, fetch_if_changed, is_address
 from tts_interview.errors import CastingError, SourceError
 from tts_interview.language.detection import language_of
 from tts_interview.model import Answer, Article, Document, Doubt, Gender, Role, Transcript
@@ -35,8 +36,9 @@ from tts_interview.settings.selectors import Selectors, selector_in
 from tts_interview.settings.speakers import find_speaker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from tts_interview.documents.syndication import FeedItem
     from tts_interview.model import Observer
     from tts_interview.parsing.explaining import Explanation
     from tts_interview.script.merge import Merged
@@ -70,6 +72,15 @@ def read(source: Source, settings: Settings, observer: Observer) -> Found:
 def is_web_address(text: str) -> bool:
     """Return whether a source is an http(s) address and no path."""
     return is_address(text)
+
+
+def new_items(address: str, limits: Limits, asked: Mapping[str, str]) -> tuple[list[FeedItem], Mapping[str, str]]:
+    """Return the items of a feed, none if it has not changed, and what to ask the next time, as the last time.
+
+    Raises SourceError if the feed cannot be read.
+    """
+    fetched = fetch_if_changed(address, limits, asked)
+    return (items_of(fetched[0], address), fetched[1]) if fetched else ([], asked)
 
 
 def known_suffixes() -> frozenset[str]:
