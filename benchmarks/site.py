@@ -57,7 +57,9 @@ def made(library: Path, public: Path, workers: int) -> tuple[float, int]:
     """Make the site in a process of its own; return the seconds, and its memory in MB."""
     command = [sys.executable, "-m", "tts_interview", "archive", "site", str(library), "-o", str(public)]
     before, start_s = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    told = subprocess.run([*command, "--workers", str(workers)], check=True, capture_output=True, text=True, cwd=ROOT)
+    told = subprocess.run([*command, "--workers", str(workers)], capture_output=True, text=True, cwd=ROOT, check=False)
+    if told.returncode:
+        raise SystemExit(told.stderr)
     seconds, after = time.monotonic() - start_s, resource.getrusage(resource.RUSAGE_CHILDREN)
     used_s = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     print(f"{told.stderr.splitlines()[-1]}: {seconds:.1f} s, {used_s:.1f} s of processor time", file=sys.stderr)

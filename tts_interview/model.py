@@ -173,6 +173,7 @@ class Reason(StrEnum):
     REPEATED = "repeated"
     NOTE = "note"
     AS_ASKED = "as asked"
+    WITHHELD = "withheld"
 
 
 class Gender(StrEnum):
@@ -319,11 +320,20 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Words of the source that are not spoken, with the reason."""
+    """Words of the source that are not spoken, with the reason.
+
+    Words that are WITHHELD are in no published file: there, `text` is empty, and `note` says why, if the editor does.
+    """
 
     text: str
     line: int
     reason: Reason
+    note: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the entry in plain types, as for JSON."""
+        about = {"line": self.line, "text": self.text, "reason": self.reason.value}
+        return {**about, "note": self.note} if self.note else about
 
 
 @dataclass(frozen=True, slots=True)
@@ -448,7 +458,7 @@ class Transcript:
             "turns": [turn.to_dict() for turn in self.turns],
             "doubts": [doubt.to_dict() for doubt in self.doubts],
             "settled": list(self.settled),
-            "left_out": [{"line": e.line, "text": e.text, "reason": e.reason.value} for e in self.left_out],
+            "left_out": [entry.to_dict() for entry in self.left_out],
         }
 
     @classmethod
@@ -462,7 +472,9 @@ class Transcript:
                 title=str(data["title"]),
                 speakers=tuple(map(Speaker.from_dict, data["speakers"])),
                 turns=tuple(map(Turn.from_dict, data["turns"])),
-                left_out=tuple(LeftOut(e["text"], e["line"], Reason(e["reason"])) for e in data["left_out"]),
+                left_out=tuple(
+                    LeftOut(e["text"], e["line"], Reason(e["reason"]), str(e.get("note", ""))) for e in data["left_out"]
+                ),
                 date=str(data["date"]),
                 language=str(data["language"]),
                 doubts=tuple(map(Doubt.from_dict, data["doubts"])),

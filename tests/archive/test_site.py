@@ -425,6 +425,15 @@ def test_only_the_part_of_the_search_with_the_new_episode_is_made_again(
     assert not (folder / "site.js").exists()
 
 
+def test_a_part_of_the_search_is_replaced_by_one_with_another_episode(make: Make, tmp_path: Path) -> None:
+    for number in (1, 2, 3):
+        finish(tmp_path / "lib", [Finished(f"t{number}", f"Bell {number}", f"word{number}")], first=number)
+        make(has_search=True)
+    names = [path.name for path in (tmp_path / "public" / "search" / "0-0" / "fragment").iterdir()]
+    assert (parts(tmp_path / "public"), len(names)) == (["0-0"], 3)
+    assert not list((tmp_path / "public").rglob("*drafts*"))
+
+
 def test_without_pagefind_a_site_is_made_only_if_no_search_is_wanted(
     tts: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

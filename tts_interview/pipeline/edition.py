@@ -15,7 +15,7 @@ from tts_interview.files.credentials import KEY
 from tts_interview.files.workspace import is_idle, remove_abandoned_runs, workspace
 from tts_interview.files.xmp import append_to_wav, packet
 from tts_interview.language.lexicon.said import said_words
-from tts_interview.model import Casting, Loudness, Outcome, Transcript, Verification
+from tts_interview.model import Casting, Loudness, Outcome, Reason, Transcript, Verification
 from tts_interview.pipeline.planning import check_space
 from tts_interview.publishing import AUDIO_NAMES, SCRIPT, check_key, text_formats, write_files
 from tts_interview.publishing.corrections import notes_of, with_correction
@@ -29,7 +29,7 @@ from tts_interview.publishing.publication import Draft, source_type_of
 from tts_interview.publishing.records import being_made, record_of
 from tts_interview.publishing.records import made as complete
 from tts_interview.rundown.announcements import disclosure
-from tts_interview.script.file import script_text
+from tts_interview.script.file import script_text, without_withheld_words
 from tts_interview.script.merge import base_of, merge
 from tts_interview.settings.lexicons import lexicon_in_force
 from tts_interview.settings.parts import Limits
@@ -185,7 +185,23 @@ def _changes(plan: Plan, record: Record) -> list[str]:
     transcript, before = cleaned(plan.script.transcript), record.transcript
     if plan.settings.reading.turns or not before or not record.is_of(transcript.title, plan.script.source):
         return []
-    return [str(change) for change in merge(before, base_of(before), transcript).changes]
+    changes = merge(before, base_of(before), transcript).changes
+    if _withholds(transcript):  # a sentence would quote what was published before
+        return list(dict.fromkeys(f"turn {change.turn + 1} has changed" for change in changes))
+    return [str(change) for change in changes]
+
+
+def _withholds(transcript: Transcript) -> bool:
+    return any(entry.reason is Reason.WITHHELD for entry in transcript.left_out)
+
+
+def _publishable(plan: Plan, to: Destination) -> Script:
+    """Return the script without words that are withheld. Raises OutputError if it is itself in the folder of the episode."""
+    script, transcript = plan.script, without_withheld_words(plan.script.transcript)
+    folder = to.audio.resolve().parent
+    if transcript != script.transcript and script.path and script.path.resolve().parent == folder:
+        raise OutputError(f"{script.path} has words that are withheld, and would be published: choose another output")
+    return replace(script, transcript=transcript)
 
 
 def _told(draft: Draft, changes: Sequence[str]) -> Iterator[str]:
@@ -198,10 +214,13 @@ def _told(draft: Draft, changes: Sequence[str]) -> Iterator[str]:
 
 def _draft(plan: Plan, to: Destination, record: Record | None, changes: Sequence[str]) -> Draft:
     """Return all that is said of an episode before it is spoken."""
-    settings, script = plan.settings, plan.script
+    settings, script = plan.settings, _publishable(plan, to)
     own = record if record and record.is_of(script.transcript.title, script.source) else None
     published = settings.publishing.published or (own.note.published if own else "")
-    corrections = with_correction(own.corrections if own else (), changes, settings.publishing, published)
+    known = own.corrections if own else ()
+    if _withholds(script.transcript):
+        known = tuple(replace(correction, changes=()) for correction in known)
+    corrections = with_correction(known, changes, settings.publishing, published)
     draft = Draft(
         transcript=script.transcript,
         audio=to.audio,

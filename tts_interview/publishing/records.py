@@ -85,7 +85,7 @@ def record_of(audio: Path) -> Record | None:
     An episode that a version without records made has one that is not whole.
     """
     try:
-        content = json.loads(content_of(record_file(audio)))
+        content = json.loads(content_of(_record_file(audio)))
         sizes = {str(file["name"]): int(file["size"]) for file in content["files"]}
         feed = str(content.get("item", "")), str(content.get("feed", ""))
         since, words, script = corrections_in(content.get("corrections")), content.get("transcript", {}), content.get("script")
@@ -163,7 +163,7 @@ def _indexed(index: Path) -> tuple[dict[str, Any], int]:
 @contextlib.contextmanager
 def being_made(draft: Draft, files: Transaction) -> Iterator[None]:
     """Record that an episode is being made; if it fails before any of its files is in place, take that back."""
-    path = record_file(draft.audio)
+    path = _record_file(draft.audio)
     before = content_of(path) if path.exists() else None
     missing = [folder for folder in path.parents if not folder.exists()]
     known = record_of(draft.audio) or Record(Note(), is_whole=False, sizes={})
@@ -190,7 +190,7 @@ def made(publication: Publication, paths: Iterable[Path], item: str = "") -> Non
 
 def rewritten(audio: Path, paths: Iterable[Path]) -> None:
     """Note the new size and SHA-256 of files that the record of an episode lists; others are not added."""
-    path = record_file(audio)
+    path = _record_file(audio)
     if not record_of(audio) or not path.exists():
         return
     known = json.loads(content_of(path))
@@ -219,12 +219,16 @@ def _write(draft: Draft, record: Record, paths: Iterable[Path]) -> None:
     corrections = [asdict(correction) for correction in record.corrections]
     since = {"corrections": corrections, "transcript": record.words, "script": record.script}
     content |= {key: value for key, value in since.items() if value}
-    write_whole(record_file(draft.audio), json.dumps(content).encode())
+    write_whole(_record_file(draft.audio), json.dumps(content).encode())
 
 
-def record_file(audio: Path) -> Path:
-    """Return the path of an episode's record."""
-    return audio.with_name(f".{audio.stem}{_SUFFIX}")
+def record_name(stem: str) -> str:
+    """Return the name of the record of an episode with that stem."""
+    return f".{stem}{_SUFFIX}"
+
+
+def _record_file(audio: Path) -> Path:
+    return audio.with_name(record_name(audio.stem))
 
 
 def _sha256(path: Path) -> str:

@@ -50,6 +50,9 @@ _NEAR = 0.75
 # Each paragraph is compared with each label. No interview has so many.
 _MOST_LABELS_COMPARED = 200
 _LEFT_OUT = re.compile(r"\{left out (?P<reason>[a-z ]+?) (?P<line>[0-9]{1,9}): (?P<text>.*)\}", re.S)
+# A passage that nobody may hear or read yet, with the reason for it; in a published script, the words are gone.
+_WITHHELD_OPENING = "{withheld"
+_WITHHELD = re.compile(r'\{withheld(?: "(?P<note>[^"{}]{1,200})")?(?:: (?P<text>.+))?\}', re.S)
 _BASE_PARAGRAPH = re.compile(r"(?:(?P<speaker>[0-9]{1,6})(?P<opens>[:+]))?(?P<digest>[0-9a-f]{8})")
 _LIKE_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CAST = re.compile(r"^cast:[ \t]*$", re.M)
@@ -168,12 +171,17 @@ def _base_fields(base: Base) -> dict[str, object]:
 
 def _paragraphs(transcript: Transcript) -> Iterator[str]:
     speakers = tuple(Speaker(s.name, Role.GUEST, s.labels) for s in transcript.speakers)  # labels depend on nothing else
-    entries = list(reversed(transcript.left_out))
+    entries = [entry for entry in reversed(transcript.left_out) if entry.reason is not Reason.WITHHELD]
+    withheld = sorted((e for e in transcript.left_out if e.reason is Reason.WITHHELD), key=lambda e: e.line, reverse=True)
     for turn in transcript.turns:
         while entries and entries[-1].line < turn.line:
             yield _left_out_text(entries.pop())
         for number, paragraph in enumerate(turn.paragraphs):
+            while withheld and withheld[-1].line < paragraph.line:
+                yield _withheld_text(withheld.pop())
             yield _paragraph_text(speakers, "" if number else turn.speaker, paragraph)
+    while withheld:
+        yield _withheld_text(withheld.pop())
     while entries:
         yield _left_out_text(entries.pop())
 
@@ -191,6 +199,17 @@ def _paragraph_text(speakers: tuple[Speaker, ...], speaker: str, paragraph: Para
 
 def _left_out_text(entry: LeftOut) -> str:
     return f"{{left out {entry.reason.value} {entry.line}: {escaped(entry.text)}}}"
+
+
+def _withheld_text(entry: LeftOut) -> str:
+    note, words = f' "{entry.note}"' if entry.note else "", f": {escaped(entry.text)}" if entry.text else ""
+    return f"{_WITHHELD_OPENING}{note}{words}}}"
+
+
+def without_withheld_words(transcript: Transcript) -> Transcript:
+    """Return a transcript as it may be published: of passages that are withheld, only their places and notes are left."""
+    left_out = (replace(e, text="") if e.reason is Reason.WITHHELD else e for e in transcript.left_out)
+    return replace(transcript, left_out=tuple(left_out))
 
 
 # -- reading ---------------------------------------------------------------------------------------------------------
@@ -293,6 +312,9 @@ def _turns(body: str, labels: _Labels, name: str) -> tuple[list[Turn], list[Left
         if paragraph.startswith("{left out "):
             left_out.append(_left_out(paragraph, where))
             continue
+        if paragraph.startswith(_WITHHELD_OPENING):
+            left_out.append(_withheld(paragraph, line, where))
+            continue
         if title := labels.title_in(paragraph):
             heading = f"{heading}: {title}" if heading else title
             continue
@@ -347,6 +369,13 @@ def _left_out(paragraph: str, where: str) -> LeftOut:
         reasons = ", ".join(Reason)
         raise SourceError(f'{where}: invalid braces: expected "{{left out REASON LINE: words}}", with a reason of {reasons}')
     return LeftOut(unescaped(found["text"]), int(found["line"]), Reason(found["reason"]))
+
+
+def _withheld(paragraph: str, line: int, where: str) -> LeftOut:
+    found = _WITHHELD.fullmatch(paragraph)
+    if not found:
+        raise SourceError(f'{where}: invalid braces: expected a paragraph such as {{withheld "until 2040": words}}')
+    return LeftOut(unescaped(found["text"] or ""), line, Reason.WITHHELD, found["note"] or "")
 
 
 # -- the front matter ------------------------------------------------------------------------------------------------

@@ -106,9 +106,8 @@ class _Making:
         return SiteTally(count, changed, len(gone), self.site.written)
 
     def _kinds(self) -> tuple[str, ...]:
-        query = "SELECT DISTINCT kind FROM members JOIN episodes USING (id) WHERE state != '' AND NOT gone"
-        found = {kind for (kind,) in self.site.rows.execute(query)}
-        return (ALL, *(kind for kind in KINDS if kind in found))
+        query = "SELECT 1 FROM members JOIN episodes USING (id) WHERE kind = ? AND state != '' AND NOT gone LIMIT 1"
+        return (ALL, *(kind for kind in KINDS if self.site.rows.execute(query, (kind,)).fetchone()))
 
     def _progress(self, stage: str, done: int, total: int) -> None:
         self.observer.progress(Progress(stage, done, total))
@@ -150,11 +149,11 @@ class _Making:
         with self.site.rows as rows:
             for entry, state, kit in kits:
                 shown, item = kit.shown, feeds.at_home(kit.item, kit.feed_url, self.look.address)
-                values = (entry.id, state, shown.date, shown.number, shown.language, kit.facts, item)
+                values = (entry.id, state, shown.date, shown.number, shown.page, kit.facts, item)
                 rows.execute(
                     "INSERT INTO episodes VALUES (?, (SELECT coalesce(max(place), -1) + 1 FROM episodes), ?, ?, ?, ?, ?, ?) "
                     "ON CONFLICT (id) DO UPDATE SET state = excluded.state, date = excluded.date, number = excluded.number, "
-                    "language = excluded.language, facts = excluded.facts, item = excluded.item",
+                    "page = excluded.page, facts = excluded.facts, item = excluded.item",
                     values,
                 )
                 rows.execute("UPDATE members SET gone = 1 WHERE id = ?", (entry.id,))

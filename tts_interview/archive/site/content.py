@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -14,7 +15,7 @@ from tts_interview.files.cleaning import one_line
 from tts_interview.language.messages import stands_for_role
 from tts_interview.model import Role
 from tts_interview.publishing.markup import language_tag
-from tts_interview.publishing.records import record_file, record_of
+from tts_interview.publishing.records import record_name, record_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,7 +89,8 @@ def shown_in(facts: str) -> ListedEpisode:
 def state_of(library: Library, entry: LibraryEntry, address: str) -> str:
     """Return what changes with an episode's record, with what the library says of it, and the site's address; "" if none."""
     try:
-        status = record_file(library.folder / entry.audio).stat()
+        folder, name = os.path.split(f"{library.folder}/{entry.audio}")
+        status = os.stat(f"{folder}/{record_name(os.path.splitext(name)[0])}")  # noqa: PTH116, PTH122 - many of them
     except OSError:
         return ""
     said = f"{entry.audio} {entry.cast} {entry.wishes.get(COLLECTION, '')} {address}"

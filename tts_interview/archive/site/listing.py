@@ -51,6 +51,7 @@ class Lists:
     feed: Feed | None
     fingerprint: str
     _channel: feeds.Channel | None = field(init=False)
+    _links: dict[str, list[tuple[str, str, int]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         files, artwork = dict[str, bytes](), self.look.show.artwork
@@ -137,8 +138,9 @@ class Lists:
 
     def write_indexes(self) -> None:
         """Write the index of each kind of lists."""
+        self._links = {kind: self._read_links(kind) for kind in KINDS}
         for kind in KINDS:
-            links, files = self._links(kind), dict[str, tuple[str, "Callable[[Path], None]"]]()
+            links, files = self._links[kind], dict[str, tuple[str, "Callable[[Path], None]"]]()
             count = -(-len(links) // _NAMES)
             names = [_FIRST, *(f"{number}.html" for number in range(2, count + 1))]
             for number, name in enumerate(names[:count]):
@@ -152,7 +154,7 @@ class Lists:
     def _index(self, part: ListPart, some: Sequence[tuple[str, str, int]]) -> Callable[[Path], None]:
         return lambda draft: put(draft, pages.index_page(self.look, part, some))
 
-    def _links(self, kind: str) -> list[tuple[str, str, int]]:
+    def _read_links(self, kind: str) -> list[tuple[str, str, int]]:
         """Return the name, the folder and the number of episodes of each list of a kind that has any, in order."""
         query = (
             "SELECT name, slug, count(*) FROM lists JOIN members USING (kind, name) JOIN episodes USING (id) "
@@ -165,7 +167,7 @@ class Lists:
         query = "SELECT facts FROM episodes WHERE state != '' ORDER BY date DESC, number DESC, id DESC LIMIT ?"
         newest = [facts for (facts,) in self.site.rows.execute(query, (_NEWEST,))]
         (total,) = self.site.rows.execute("SELECT count(*) FROM episodes WHERE state != ''").fetchone()
-        counts = {ALL: total, **{kind: len(self._links(kind)) for kind in KINDS}}
+        counts = {ALL: total, **{kind: len(self._links[kind]) for kind in KINDS}}
         (is_listed,) = self.site.rows.execute("SELECT count(*) FROM episodes WHERE item != ''").fetchone()
         feed = feeds.name_of(self._channel.about, "") if self._channel and is_listed else ""
         page = pages.start_page(self.look, [shown_in(facts) for facts in newest], counts, feed)
@@ -192,8 +194,8 @@ class Lists:
 
     def _pages(self) -> Iterator[list[str]]:
         """Yield the paths of all pages in parts: those of episodes by their places, and then those of lists."""
-        facts = self.site.rows.execute("SELECT facts FROM episodes WHERE state != '' ORDER BY place")
-        of_episodes = (shown_in(one).page for (one,) in facts)
+        query = "SELECT page FROM episodes WHERE state != '' ORDER BY place"
+        of_episodes = [page for (page,) in self.site.rows.execute(query)]
         of_a_list = "(owner = 'start' OR owner LIKE 'list %' OR owner LIKE 'index %')"
         query = f"SELECT path FROM files WHERE path LIKE '%.html' AND {of_a_list}"  # noqa: S608 - nothing is filled in
         of_lists = [path for (path,) in self.site.rows.execute(query + " ORDER BY rowid")]

@@ -29,7 +29,7 @@ CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE files (path TEXT PRIMARY KEY, owner TEXT, made TEXT);
 CREATE INDEX files_by_owner ON files (owner);
 CREATE TABLE episodes (
-  id INTEGER PRIMARY KEY, place INTEGER UNIQUE, state TEXT, date TEXT, number INTEGER, language TEXT, facts TEXT, item TEXT
+  id INTEGER PRIMARY KEY, place INTEGER UNIQUE, state TEXT, date TEXT, number INTEGER, page TEXT, facts TEXT, item TEXT
 );
 CREATE TABLE lists (kind TEXT, name TEXT, slug TEXT, PRIMARY KEY (kind, name), UNIQUE (kind, slug));
 CREATE TABLE members (kind TEXT, name TEXT, id INTEGER, gone INTEGER, PRIMARY KEY (kind, name, id)) WITHOUT ROWID;
@@ -67,6 +67,7 @@ class PublicFolder:
             self.flush()
         gone = known.keys() - wanted.keys()
         if gone:
+            self.flush()  # what replaces them is there before they go, and so is its folder
             self._remove(gone)
 
     def flush(self) -> None:

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 from tts_interview.files.cleaning import one_line
 from tts_interview.language.messages import language_of, message, role_name
-from tts_interview.model import Role
+from tts_interview.model import Reason, Role
 from tts_interview.publishing.chapters import shortened
 from tts_interview.publishing.colours import numbers_of_speakers
 from tts_interview.publishing.page.templates import name_element
@@ -16,7 +16,7 @@ from tts_interview.publishing.timeline import timeline
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tts_interview.model import Episode
+    from tts_interview.model import Episode, LeftOut
     from tts_interview.publishing.publication import Publication
     from tts_interview.publishing.timeline import TimedParagraph, TimedSentence, TimedTurn
 
@@ -33,10 +33,17 @@ def transcript_elements(publication: Publication) -> Iterator[ET.Element]:
     question has no other heading: the paragraph that asks it becomes one, as in a printed interview.
     """
     own, asked = _openings(publication)
+    withheld = sorted((e for e in publication.transcript.left_out if e.reason is Reason.WITHHELD), key=lambda e: -e.line)
     for turn in timeline(publication.episode):
         box = _box(publication, turn)
         for paragraph in turn.paragraphs:
             where = (turn.mark.turn, paragraph.number)
+            while withheld and not turn.announces and withheld[-1].line < _line(publication, *where):
+                note = _withheld(publication, withheld.pop())
+                if len(box):
+                    box.append(note)
+                else:
+                    yield note
             heading = own.pop(where, None)
             if heading is not None and len(box):
                 box.append(heading)
@@ -51,6 +58,20 @@ def transcript_elements(publication: Publication) -> Iterator[ET.Element]:
         for part in box:
             part.tail = "\n"
         yield box
+    yield from (_withheld(publication, entry) for entry in reversed(withheld))
+
+
+def _line(publication: Publication, turn: int, paragraph: int) -> int:
+    return publication.transcript.turns[turn].paragraphs[paragraph].line
+
+
+def _withheld(publication: Publication, entry: LeftOut) -> ET.Element:
+    """Build the line that stands for a passage that is withheld, with the editor's note."""
+    language = publication.episode.language
+    line = ET.Element("p", {"class": "disclosure"})
+    words = ET.SubElement(line, "strong", {"lang": language_of(language)})
+    words.text, words.tail = message(language, "withheld"), f" – {one_line(entry.note)}" if entry.note else None
+    return line
 
 
 def clock(seconds: float) -> str:

@@ -1,0 +1,149 @@
+"""A passage that is withheld is in no file of an episode, nor in the cache; the page shows that it is there."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+from PIL import Image
+from shows import SHOW
+
+from tts_interview import errors
+from tts_interview.model import LeftOut, Reason, Transcript
+from tts_interview.script.file import read_script, script_text, without_withheld_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from conftest import CommandLine
+
+SCRIPT = """---
+title: The salt works
+date: '2026-03-04'
+language: en
+cast:
+- name: Mara Holt
+  role: interviewer
+- name: Jonas Reed
+  role: guest
+---
+
+Mara Holt: Who worked beside you at the pans?
+
+Jonas Reed: My brother, and a man from the island.
+
+{withheld "until 2040": Jonas Reed: His name was Quillon Vastergard, and he stole the zirconium ledger.}
+
+He left in the winter.
+
+Mara Holt: And afterwards?
+
+{withheld: Nobody knows about the hexagonal boathouse.}
+
+Jonas Reed: Afterwards the pans were closed.
+"""
+SECRET = re.compile(rb"quillon|vastergard|zirconium|hexagonal|boathouse", re.I)
+
+
+def contents(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield the names and the bytes of all files, those inside books too."""
+    for path in (path for path in folder.rglob("*") if path.is_file()):
+        yield path.name, path.name.encode() + path.read_bytes()
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as book:
+                yield from ((f"{path.name}/{name}", book.read(name)) for name in book.namelist())
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    (tmp_path / "show.toml").write_text(SHOW)
+    Image.new("RGB", (1400, 1400)).save(tmp_path / "a.png")
+    (tmp_path / "in").mkdir()
+    path = tmp_path / "in" / "talk.md"
+    path.write_text(SCRIPT)
+    return path
+
+
+def test_no_file_and_no_clip_has_the_words(tts: CommandLine, tmp_path: Path, source: Path) -> None:
+    made = tts("render", source, "--engine", "tone", "--show", "show.toml", "--publish", "--format", "m4a", "--cache", "kept")
+    assert made.code == 0, made.err
+    files = dict(contents(tmp_path / "output")) | dict(contents(tmp_path / "kept"))
+    assert len(files) > 30
+    assert [name for name, data in files.items() if SECRET.search(data)] == []
+    assert b"island" in files["2026-03-04-the-salt-works.txt"]
+    page = files["2026-03-04-the-salt-works.html"].decode().partition('id="transcript"')[2]
+    shown = [
+        '<strong lang="en">A passage is withheld</strong> – until 2040</p>',
+        '<strong lang="en">A passage is withheld</strong></p>',
+    ]
+    places = [page.index(words) for words in ("from the island", shown[0], "in the winter", shown[1], "pans were closed")]
+    assert places == sorted(places)
+
+
+def test_the_published_script_makes_the_same_episode(tts: CommandLine, tmp_path: Path, source: Path) -> None:
+    tts("render", source, "--engine", "tone", "--format", "script", "--format", "page", "-o", "one/")
+    (published,) = (tmp_path / "one").glob("*.script.md")
+    assert [line for line in published.read_text().splitlines() if "withheld" in line] == [
+        '{withheld "until 2040"}',
+        "{withheld}",
+    ]
+    again = tmp_path / "again.md"
+    again.write_text(published.read_text())
+    tts("render", again, "--engine", "tone", "--format", "page", "-o", "two/")
+    pages = [re.sub(r'"(?:text|url)":.*', "", next((tmp_path / at).glob("*.html")).read_text()) for at in ("one", "two")]
+    assert "A passage is withheld" in pages[0]
+    assert pages[0].count("withheld") == pages[1].count("withheld")
+
+
+def test_a_passage_that_was_published_before_leaves_no_trace(tts: CommandLine, tmp_path: Path, source: Path) -> None:
+    told = SCRIPT.replace('{withheld "until 2040": Jonas Reed: His', "His").replace("ledger.}", "ledger.")
+    source.write_text(told)
+    options = ("--engine", "tone", "--show", "show.toml", "--publish")
+    assert tts("render", source, *options).code == 0
+    assert [name for name, data in contents(tmp_path / "output") if SECRET.search(data)]
+    source.write_text(SCRIPT)
+    assert tts("render", source, *options).code == 0
+    assert [name for name, data in contents(tmp_path / "output") if SECRET.search(data)] == []
+
+
+def test_a_script_with_the_words_is_never_beside_what_is_published(tts: CommandLine, tmp_path: Path, source: Path) -> None:
+    done = tts("render", source, "--engine", "tone", "--publish", "-o", "in/")
+    assert (done.code, done.out) == (1, "")
+    assert "has words that are withheld, and would be published: choose another output" in done.err
+
+
+def test_a_script_is_read_as_it_is_written() -> None:
+    script = read_script(SCRIPT, "talk.md")
+    entries = script.transcript.left_out
+    assert [(e.reason, e.note, e.text[:9]) for e in entries] == [
+        (Reason.WITHHELD, "until 2040", "Jonas Ree"),
+        (Reason.WITHHELD, "", "Nobody kn"),
+    ]
+    text = script_text(script)
+    again = read_script(text, "talk.md")
+    assert script_text(again) == text
+    assert [turn.text for turn in again.transcript.turns] == [turn.text for turn in script.transcript.turns]
+    assert Transcript.from_dict(script.transcript.to_dict()) == script.transcript
+    assert without_withheld_words(script.transcript).left_out[0] == LeftOut("", entries[0].line, Reason.WITHHELD, "until 2040")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "{withheld: no end",
+        "{withheld:\nJonas Reed: In two.}",
+        "{withheld until 2040: words}",
+        '{withheld "a{b}": words}',
+        "{withheld: words} and more",
+        "Jonas Reed: {withheld: words}",
+        "{witheld: words}",
+        "Mara Holt: Before {withheld: words} and after.",
+    ],
+)
+def test_what_is_nearly_withheld_is_an_error_and_never_spoken(wrong: str) -> None:
+    text = SCRIPT.replace("{withheld: Nobody knows about the hexagonal boathouse.}", wrong)
+    with pytest.raises(errors.SourceError, match=r"talk\.md, line "):
+        read_script(text, "talk.md")
