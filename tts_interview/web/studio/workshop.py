@@ -302,7 +302,12 @@ class Workshop:
 
 
 def _stay() -> None:
-    """Keep what was made out of later searches for garbage: in a long script, each of them stops an edit for 0.1 s."""
+    """Keep what was made out of later searches for garbage: in a long script, each of them stops an edit for 0.1 s.
+
+    What became garbage since the last time goes now, while nobody edits.
+    """
+    gc.unfreeze()
+    gc.collect()
     gc.freeze()
 
 
