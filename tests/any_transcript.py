@@ -182,7 +182,10 @@ def transcripts(draw: st.DrawFn) -> Transcript:
 
 def without_lines(transcript: Transcript) -> Transcript:
     turns = tuple(replace(t, line=0, paragraphs=tuple(replace(p, line=0) for p in t.paragraphs)) for t in transcript.turns)
-    return replace(transcript, turns=turns)
+    # A passage that is withheld has its place in the script, not on a page.
+    withheld = sorted((e for e in transcript.left_out if e.reason is Reason.WITHHELD), key=lambda entry: entry.text)
+    others = [entry for entry in transcript.left_out if entry.reason is not Reason.WITHHELD]
+    return replace(transcript, turns=turns, left_out=(*others, *(replace(entry, line=0) for entry in withheld)))
 
 
 def ledger(transcript: Transcript) -> Counter[str]:

@@ -68,6 +68,11 @@ _PERSON_BEFORE = re.compile(
     rf"|(?:{_SAYING})|(?:{any_of('greeting')})[,!]?)\s+$",
     re.I,
 )
+# "Ms. Lee, why bees?" and "Why bees, Ms. Lee?".
+_BY_TITLE = (
+    re.compile(rf"^(?i:{_TITLE})\.?\s+([^\s,?]+), [^\n]*\?", re.M),
+    re.compile(rf", (?i:{_TITLE})\.?\s+([^\s,?]+)\?"),
+)
 # "Ann Lee, a well-known gardener"; in English and German the name of a product stands before an occupation without a comma.
 _IS = rf"(?:\s?[,(–—]|\s-\s|:\s*[“\"«„]|\s(?:{any_of('after_names')})\b)\s*"
 _WHAT = rf"(?:{_NO_THING}[^\W\d_]+\s+|(?:{any_of('definite_articles')})\s+){{0,2}}(?i:{_OCCUPATIONS})\w{{0,6}}\b(?!\s+[A-Z])"
@@ -212,5 +217,5 @@ def _form(word: str) -> str:
 def _is_addressed(words: list[str], talk: str) -> bool:
     """Whether a question begins or ends with the name: "Ann, why bees?", "Why bees, Ann?" and "Ms. Lee, why bees?"."""
     first, last = re.escape(words[0]), re.escape(words[-1])
-    by_surname = rf"(?i:{_TITLE})\.?\s+{last}"
-    return bool(re.search(rf"^(?:{first}(?: {last})?|{by_surname}), [^\n]*\?|, (?:{first}|{by_surname})\?", talk, re.M))
+    by_name = re.search(rf"^{first}(?: {last})?, [^\n]*\?|, {first}\?", talk, re.M)
+    return bool(by_name) or any(found[1] == words[-1] for form in _BY_TITLE for found in form.finditer(talk))
