@@ -4,7 +4,9 @@
 Usage: python benchmarks/melody.py [--voices N] [--hear]
 
 The best English voices say the sentences of `melody.tsv`, which were written before the rules, and a paragraph.
-Pitch is that of Praat. A sentence rises if it ends two semitones or more above the median pitch of the half second before.
+Pitch is that of Praat. A sentence rises if it ends two semitones or more above the median pitch of the half second before, and
+is nowhere in it higher by more than half a semitone: where a voice creaks, the last pitch that Praat finds is that of the last
+stressed vowel, which is high and falls.
 A word between asterisks is said plainly and as one that stands out, in turn. It is higher if its peak, the ninth decile of its
 pitch, is by 1.5 semitones, and longer if it lasts by 15 % longer. Quoted speech is said plainly and set off, in turn: how much
 higher is the median of its pitch? `--hear` has all of them heard as `quality.py` does.
@@ -25,7 +27,8 @@ from material import machine
 
 from tts_interview.language.questions import rises
 from tts_interview.language.quotations import quoted
-from tts_interview.model import Delivery, Utterance
+from tts_interview.model import Delivery, Rundown, Speech, Utterance
+from tts_interview.rundown.melody import with_melody
 from tts_interview.settings.parts import default_cache_folder
 from tts_interview.speech.catalogue import catalogued_voices
 from tts_interview.speech.engines import EngineSetup, speaks
@@ -44,9 +47,7 @@ PARAGRAPH = (
     "Then it began to snow, and I walked home along the canal.",
     "Nobody has been there since.",
 )
-# As the rundown shifts the sentences of a paragraph.
-PITCHES_ST = (0.75, 0.375, 0.0, -0.375, -0.75)
-LEAST_RISE_ST = 2.0
+LEAST_RISE_ST, MOST_ABOVE_ST = 2.0, 0.5
 STRESS, QUOTE = "stress", "quote"
 LEAST_HIGHER_ST, LEAST_LONGER = 1.5, 1.15
 STEP_S, END_S, BEFORE_S, START_S = 0.01, 0.03, 0.5, 1.2
@@ -64,13 +65,14 @@ def pitch_st(clip: Clip) -> NDArray[np.float64]:
 
 
 def rise_st(clip: Clip) -> float:
-    """Return by how much a clip ends above the median pitch of the half second before its end."""
+    """Return by how much a clip ends above the median pitch of the half second before its end; 0 if it was higher in it."""
     pitch = pitch_st(clip)
     last = int(np.flatnonzero(~np.isnan(pitch))[-1])
     end = pitch[max(0, last + 1 - round(BEFORE_S / STEP_S)) : last + 1]
     voiced = end[~np.isnan(end)]
     smooth = [np.median(voiced[max(0, place - 2) : place + 3]) for place in range(len(voiced))]
-    return float(np.mean(smooth[-round(END_S / STEP_S) :]) - np.median(smooth))
+    last_st = float(np.mean(smooth[-round(END_S / STEP_S) :]))
+    return last_st - float(np.median(smooth)) if last_st > max(smooth) - MOST_ABOVE_ST else 0.0
 
 
 def start_st(clip: Clip) -> float:
@@ -81,6 +83,13 @@ def start_st(clip: Clip) -> float:
 def said(engine: KokoroEngine, voice: Voice, text: str, **manner: Any) -> Clip:  # noqa: ANN401 - fields of a delivery
     """Speak a sentence as it is spoken in an episode."""
     return engine.speak(Utterance(text, voice.name, voice.language, Delivery(rises=rises(text, voice.language), **manner)))
+
+
+def in_one_breath(voice: Voice) -> list[Utterance]:
+    """Return the paragraph as an episode has it."""
+    said_by = ((text, Utterance(text, voice.name, voice.language)) for text in PARAGRAPH)
+    speeches = [Speech(0, number, text, (), utterance) for number, (text, utterance) in enumerate(said_by)]
+    return [speech.utterance for speech in with_melody(Rundown(tuple(speeches))).speeches]
 
 
 def marked(sentence: str) -> tuple[str, tuple[int, int]]:
@@ -165,9 +174,7 @@ def main() -> None:
         risen: defaultdict[str, int] = defaultdict(int)
         for kind, sentence in sentences:
             risen[kind] += rise_st(said(engine, voice, sentence)) >= LEAST_RISE_ST
-        starts = [
-            start_st(said(engine, voice, text, pitch_st=pitch)) for text, pitch in zip(PARAGRAPH, PITCHES_ST, strict=True)
-        ]
+        starts = [start_st(engine.speak(utterance)) for utterance in in_one_breath(voice)]
         relative = " ".join(f"{start - starts[0]:+.1f}" for start in starts)
         counts = "".join(f"{risen[kind]:>10} of {sum(kind == other for other, _ in sentences):2}" for kind in kinds)
         print(f"{voice.name:14}{counts}   {relative}", flush=True)
@@ -180,7 +187,7 @@ def main() -> None:
             print_heard(Path(name), STRESS, [marked(sentence)[0] for sentence in stressed], best)
             print_heard(Path(name), QUOTE, quotes, best)
     words = sum(len(text.split()) for text in PARAGRAPH)
-    paces = {v.name: 60 * words / sum(said(engine, v, text).seconds for text in PARAGRAPH) for v in voices}
+    paces = {v.name: 60 * words / sum(engine.speak(utterance).seconds for utterance in in_one_breath(v)) for v in voices}
     slowest, quickest = min(paces, key=paces.__getitem__), max(paces, key=paces.__getitem__)
     print(f"words a minute: {paces[slowest]:.0f} ({slowest}) to {paces[quickest]:.0f} ({quickest})")
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tts_interview.speech.engines.kokoro.inference import Halves, Inference, Timing, Whole, batches, symbols
-from tts_interview.speech.engines.kokoro.melody import EXTRA_STRESS, PADDING, Melody
+from tts_interview.speech.engines.kokoro.melody import EXTRA_STRESS, PADDING, STEPS, Melody
 
 PHONEMES = st.text(st.sampled_from("abcdˈ ,;:.!?…"), max_size=2500)
 STYLE = np.arange(510, dtype=np.float32).reshape(510, 1, 1).repeat(4, axis=2)
@@ -175,3 +175,60 @@ def test_the_back_of_a_graph_speaks_the_melody_that_was_shaped() -> None:
     assert back.given[0]["alignment"].tolist() == np.eye(4).tolist()
     assert back.given[0]["pitch"].tolist() == [[200.0] * 8]
     assert [(timing.start_s, timing.end_s) for timing in timings] == [(0.025, 0.05), (0.05, 0.075)]
+
+
+def in_one_breath(before: str, phonemes: str) -> tuple[_Half, _Half]:
+    """Return what both halves were given; each token lasts a frame, whose pitch is the number of its place in the breath."""
+    count = len(before) + 1 + len(phonemes) + 2
+    pitch = np.arange(count, dtype=np.float32).repeat(STEPS)[None]
+    front = _Half([np.ones((1, count), int), pitch, np.zeros_like(pitch), np.ones((1, 128))])
+    back = _Half([np.ones((1, FRAME * (len(phonemes) + 2)), np.float32)])
+    Inference(Halves(front, back)).speak(phonemes, STYLE, 1.0, before=before)
+    return front, back
+
+
+def tokens_of(phonemes: str) -> list[list[int]]:
+    return [[0, *(symbols()[symbol] for symbol in phonemes), 0]]
+
+
+def test_a_sentence_goes_on_from_the_melody_of_the_one_before_it_and_is_spoken_alone() -> None:
+    front, back = in_one_breath("oʊ!", "hi.")
+    assert front.given[0]["tokens"].tolist() == tokens_of("oʊ! hi.")
+    assert back.given[0]["tokens"].tolist() == tokens_of("hi.")
+    assert back.given[0]["pitch"].tolist() == [np.arange(4, 9).repeat(STEPS).tolist()]
+
+
+def test_the_prosody_is_that_of_both_sentences_and_the_timbre_that_of_the_one_that_is_spoken() -> None:
+    front, _ = in_one_breath("oʊ!", "hi.")
+    assert front.given[0]["style"].tolist() == [[2.0, 2.0, 6.0, 6.0]]
+
+
+@dataclass
+class _Noting:
+    """A runner that notes what comes before the tokens that it is given."""
+
+    symbols: Any = field(default_factory=symbols)
+    before: list[str] = field(default_factory=list)
+
+    def run(self, tokens: list[int], *rest: Any) -> Any:  # noqa: ANN401 - as that of a graph
+        names = {number: symbol for symbol, number in symbols().items()}
+        self.before.append("".join(names[token] for token in rest[-1]))
+        return np.ones(len(tokens), np.float32), None
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "goes_on_from"),
+    [
+        ("", "h", [""]),
+        ("ˈˈoʊ✓", "h", ["ˈoʊ "]),
+        ("o" * 508, "h", ["o" * 508 + " "]),
+        ("o" * 509, "h", [""]),
+        ("o", " ".join(["ab" * 200] * 2), ["o ", ""]),
+    ],
+)
+def test_what_comes_before_is_left_out_where_it_does_not_fit_and_of_all_batches_but_the_first(
+    before: str, said: str, goes_on_from: list[str]
+) -> None:
+    noting: Any = _Noting()
+    Inference(noting).speak(said, STYLE, 1.0, before=before)
+    assert noting.before == goes_on_from

@@ -1,4 +1,4 @@
-"""The melody of a paragraph, which begins high and declines from sentence to sentence, and the quotations in it."""
+"""The melody of a paragraph: each sentence goes on from the one before it, and lower; quotations are set off."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 # The semitones of the first sentence of a paragraph, of each further one beside the one before, and the lowest. Readers begin
-# a paragraph higher than they end it (Sluijter and Terken 1993, Phonetica 50:180), by more than this; a voice that is shifted
-# further sounds like another one.
-_FIRST_ST, _STEP_ST, _LOWEST_ST = 0.75, -0.375, -0.75
+# a paragraph higher than they end it (Sluijter and Terken 1993, Phonetica 50:180), by more than this. Sentences that go on from
+# one another decline by themselves; twice these shifts on top of that lowered the opinion that DNSMOS predicts by 0.04.
+_FIRST_ST, _STEP_ST, _LOWEST_ST = 0.375, -0.1875, -0.375
+# A sentence goes on from so many characters of the one before it. All of it was not heard to be better, and takes longer.
+_BREATH = 50
 
 
 def with_melody(rundown: Rundown) -> Rundown:
@@ -32,8 +34,15 @@ def _paragraph(speech: Speech) -> tuple[object, ...]:
 
 def _with_melody(speeches: Sequence[Speech]) -> Iterator[tuple[Speech, Speech]]:
     sentences = sorted({speech.sentence for speech in speeches})
-    for speech, ranges in zip(speeches, quoted([speech.utterance.text for speech in speeches]), strict=True):
+    texts = [speech.utterance.text for speech in speeches]
+    for speech, ranges, before in zip(speeches, quoted(texts), ["", *map(_end_of, texts)], strict=False):
         steps = _STEP_ST * sentences.index(speech.sentence)
         pitch_st = max(_LOWEST_ST, _FIRST_ST + steps) if len(sentences) > 1 else speech.utterance.delivery.pitch_st
-        delivery = replace(speech.utterance.delivery, pitch_st=pitch_st, quoted=ranges)
+        delivery = replace(speech.utterance.delivery, pitch_st=pitch_st, quoted=ranges, before=before)
         yield speech, replace(speech, utterance=replace(speech.utterance, delivery=delivery))
+
+
+def _end_of(text: str) -> str:
+    """Return the last words of a text."""
+    end = text[-_BREATH:]
+    return end if end == text else end.partition(" ")[2] or end

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tts_interview.speech.engines import EngineSetup
+    from tts_interview.speech.engines.kokoro.phonemes import Phonemes
 
 _VECTORS = "kokoro.npz"
 # The modules that Kokoro needs, with the packages that provide them.
@@ -148,7 +149,8 @@ class KokoroEngine:
         try:
             phonemes = Phonemes(inference.symbols)
             shape = partial(_shaped, utterance)
-            samples, timings = inference.speak(phonemes.of(utterance), style, speed, shape)
+            before = _said_before(utterance, phonemes)
+            samples, timings = inference.speak(phonemes.of(utterance), style, speed, shape, before)
             alone = phonemes.of_words(utterance, words)
         except MissingExtraError:
             raise
@@ -199,6 +201,12 @@ def _identity(vectors: Path, voice: str) -> str:
         for name in sorted(name for name in arrays.namelist() if name.startswith(f"{voice}.")):
             digest.update(f"{name}\0".encode() + arrays.read(name))
     return digest.hexdigest()[:16]
+
+
+def _said_before(utterance: Utterance, phonemes: Phonemes) -> str:
+    """Return the phonemes of what the voice has said before an utterance."""
+    before = utterance.delivery.before
+    return phonemes.of(Utterance(before, utterance.voice, utterance.language)) if before else ""
 
 
 def _shaped(utterance: Utterance, phonemes: str, melody: Melody) -> Melody:

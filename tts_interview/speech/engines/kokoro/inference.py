@@ -11,13 +11,14 @@ from tts_interview.files.packaged import voices_folder
 from tts_interview.speech.engines.kokoro.melody import EXTRA_STRESS, PADDING, Melody, as_it_is
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float32]
     Shape = Callable[[Melody], Melody]
+    Spoken = tuple[Floats, NDArray[np.int64] | None]
 
 SAMPLE_RATE_HZ = 24_000
 # The model takes 512 tokens, of which the first and the last are padding.
@@ -74,11 +75,11 @@ class Whole:
         self._has_durations = "duration" in {node.name for node in session.get_outputs()}
         self.symbols = _own_symbols(session) or symbols()
 
-    def run(self, tokens: list[int], style: Floats, speed: float, shape: Shape) -> tuple[Floats, NDArray[np.int64] | None]:
+    def run(self, tokens: list[int], style: Floats, speed: float, shape: Shape, before: Sequence[int] = ()) -> Spoken:
         """Return the samples of tokens and the number of frames of each; None if the graph does not output durations."""
         import numpy as np
 
-        del shape
+        del shape, before
         values = {
             self._tokens_input: [tokens],
             "style": style,
@@ -95,16 +96,21 @@ class Halves:
         self._front, self._back = front, back
         self.symbols = symbols()
 
-    def run(self, tokens: list[int], style: Floats, speed: float, shape: Shape) -> tuple[Floats, NDArray[np.int64] | None]:
-        """Return the samples of tokens and the number of frames of each, with the melody that `shape` returns."""
+    def run(self, tokens: list[int], style: Floats, speed: float, shape: Shape, before: Sequence[int] = ()) -> Spoken:
+        """Return the samples of tokens and the number of frames of each, with the melody that `shape` returns.
+
+        It goes on from that of the tokens `before`, which are not spoken.
+        """
         import numpy as np
 
-        given = {"tokens": np.array([tokens]), "style": style, "speed": np.array([speed], np.float32)}
+        breath = [*tokens[:1], *before, *tokens[1:]]
+        given = {"tokens": np.array([breath]), "style": style, "speed": np.array([speed], np.float32)}
         names = ("duration", "pitch", "energy", "timbre")
         frames, pitch_hz, energy, timbre = self._front.run(names, given)
-        melody = shape(Melody(frames.ravel().astype(np.int64), pitch_hz.ravel(), energy.ravel()))
+        whole = Melody(frames.ravel().astype(np.int64), pitch_hz.ravel(), energy.ravel())
+        melody = shape(whole.since(len(before)))
         between = {
-            "tokens": given["tokens"],
+            "tokens": np.array([tokens]),
             "timbre": timbre,
             "pitch": melody.pitch_hz[None],
             "energy": melody.energy[None],
@@ -121,12 +127,18 @@ class Inference:
         self.symbols = graph.symbols
 
     def speak(
-        self, phonemes: str, style: Floats, speed: float, shape: Callable[[str, Melody], Melody] = as_it_is
+        self,
+        phonemes: str,
+        style: Floats,
+        speed: float,
+        shape: Callable[[str, Melody], Melody] = as_it_is,
+        before: str = "",
     ) -> tuple[Floats, tuple[Timing, ...]]:
         """Return the samples of phonemes at 24 kHz and the time of each; no times if the graph does not output durations.
 
         `style` holds a row for each number of phonemes. `speed` is 0.5 to 2. `shape` is given the phonemes of each batch, with
-        `PADDING` before and after them and `EXTRA_STRESS` for "ˈˈ", and their melody, and returns the melody to speak. Raises
+        `PADDING` before and after them and `EXTRA_STRESS` for "ˈˈ", and their melody, and returns the melody to speak. The
+        melody goes on from that of the phonemes `before`, which are not spoken, if all fit the model together. Raises
         ValueError if it has no known phonemes.
         """
         import numpy as np
@@ -135,21 +147,39 @@ class Inference:
         timings: list[Timing] = []
         length = 0
         for batch in batches(phonemes):
-            known = "".join(filter(self.symbols.__contains__, batch))
+            known = self._known(batch)
             if not known:
                 raise ValueError("it has no phonemes that the model knows")
-            known = known.replace("ˈˈ", EXTRA_STRESS)
             said = known.replace(EXTRA_STRESS, "ˈ")
-            tokens = [_PADDING, *(self.symbols[symbol] for symbol in said), _PADDING]
-            row = style[min(len(known), len(style)) - 1]
-            samples, durations = self._graph.run(tokens, row, speed, partial(shape, f"{PADDING}{known}{PADDING}"))
+            earlier = f"{self._known(before).replace(EXTRA_STRESS, 'ˈ')} " if before else ""
+            earlier = earlier if len(earlier) + len(said) <= _WINDOW else ""
+            tokens = [_PADDING, *self._tokens(said), _PADDING]
+            row = _row(style, len(said), len(earlier) + len(said))
+            shape_it = partial(shape, f"{PADDING}{known}{PADDING}")
+            samples, durations = self._graph.run(tokens, row, speed, shape_it, self._tokens(earlier))
             if durations is not None:
                 timings += _timings(said, length + _edges(durations, len(samples)))
             spoken.append(samples)
             length += len(samples)
+            before = ""
         if not spoken:
             raise ValueError("it has no phonemes")
         return np.concatenate(spoken), tuple(timings)
+
+    def _known(self, phonemes: str) -> str:
+        return "".join(filter(self.symbols.__contains__, phonemes)).replace("ˈˈ", EXTRA_STRESS)
+
+    def _tokens(self, phonemes: str) -> list[int]:
+        return [self.symbols[symbol] for symbol in phonemes]
+
+
+def _row(style: Floats, said: int, breath: int) -> Floats:
+    """Return the row of a style for a number of phonemes, with the prosody, its second half, of those and all before them."""
+    import numpy as np
+
+    own, whole = (style[min(count, len(style)) - 1] for count in (said, breath))
+    half = own.shape[-1] // 2
+    return np.concatenate([own[..., :half], whole[..., half:]], axis=-1)
 
 
 def _pieces(phonemes: str, cuts: tuple[str, ...]) -> Iterator[str]:

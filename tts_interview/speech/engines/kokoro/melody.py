@@ -68,6 +68,11 @@ class Melody:
         voiced = self.pitch_hz[self.pitch_hz > _VOICED_HZ]
         return float(np.median(voiced)) if len(voiced) else 0.0
 
+    def since(self, token: int) -> Melody:
+        """Return the melody from a token on."""
+        start = self.edges[token]
+        return Melody(self.frames[token:], self.pitch_hz[start:], self.energy[start:])
+
     def alignment(self) -> NDArray[np.float32]:
         """Return an array (tokens, frames) that is 1 where a frame belongs to a token, and else 0."""
         import numpy as np
