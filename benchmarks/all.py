@@ -24,6 +24,7 @@ LONG = (
     "episodes.py",
     "voices.py",
     "growth.py",
+    "simulation.py",
 )
 
 
