@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import psutil
 import pytest
-from archive.talks import entries, plan, write_talks
+from archive.talks import TALK, entries, plan, write_talks
 from PIL import Image
 from processes import started
 from shows import SHOW
@@ -136,6 +136,33 @@ def kill_after(library: Path, count: int, process: subprocess.Popen[Any]) -> Non
 
 
 # -- with a cluster ----------------------------------------------------------------------------------------------------
+
+
+def test_a_library_that_is_lost_is_made_anew_from_the_episodes_that_are_there(
+    tts: CommandLine, library: Path, tmp_path: Path
+) -> None:
+    assert tts(*RUN, "--publish").code == 0
+    before = {entry.path: entry for entry in entries(library)}
+    first, gone, last = sorted(before)
+    times = {path: (library / entry.audio).stat().st_mtime_ns for path, entry in before.items()}
+    for file in library.glob("archive.db*"):
+        file.unlink()
+    (tmp_path / "in" / "0002.md").unlink()
+    (tmp_path / "in" / "0000.md").write_text(TALK.format(title="the ebb"))
+    plan(tts, "in", "--sure", "1")
+    found = {entry.path: entry for entry in entries(library)}
+    assert {path: (entry.number, entry.stem, entry.standing) for path, entry in found.items()} == {
+        str(tmp_path / "in" / "0000.md"): (0, "2026-03-04-the-ebb", Standing.WAITING),
+        first: (1, before[first].stem, Standing.ACCEPTED),
+        last: (3, before[last].stem, Standing.ACCEPTED),
+    }
+    assert gone not in found
+    plan(tts, "in", "--force")
+    assert {entry.number for entry in entries(library)} == {1, 3, 4}
+    assert "Made: 3; failed: 0; left: 0" in tts(*RUN, "--publish").err
+    for entry in entries(library):
+        assert times.get(entry.path) in {None, (library / entry.audio).stat().st_mtime_ns}, "it was spoken again"
+        assert entry.path not in before or entry.digest == before[entry.path].digest
 
 
 @contextmanager

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 NAME = "archive.db"
 EPISODES = "episodes"
 _LOCK = "archive.lock"
+_NUMBERED = "numbered"
 # The version of this schema, which is the file's `user_version`.
 _VERSION = 1
 _BUSY_S = 30
@@ -191,12 +192,21 @@ class Library:
             found = self._rows.execute("SELECT value FROM about WHERE name = ?", (name,)).fetchone()
         return str(found[0]) if found else ""
 
+    @property
+    def numbered(self) -> int:
+        """The highest number of an episode that was here before the library was made anew, and whose source may be gone."""
+        return int(self.about(_NUMBERED) or 0)
+
     # -- writing -----------------------------------------------------------------------------------------------------
 
     def note(self, name: str, value: str) -> None:
         """Note something of the whole library."""
         with self._translated():
             self._rows.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (name, value))
+
+    def keep_numbers(self, last: int) -> None:
+        """Give numbers only beyond those of the episodes that are here."""
+        self.note(_NUMBERED, str(last))
 
     def put(self, entries: Iterable[LibraryEntry]) -> list[LibraryEntry]:
         """Write entries, all or none; one without an id is added. An accepted one gets a number and a stem; return them all."""
@@ -222,7 +232,7 @@ class Library:
 
     def _put(self, entry: LibraryEntry) -> LibraryEntry:
         if entry.standing is Standing.ACCEPTED and not entry.number:
-            (last,) = self._rows.execute("SELECT coalesce(max(number), 0) FROM entries").fetchone()
+            (last,) = self._rows.execute("SELECT max(coalesce(max(number), 0), ?) FROM entries", (self.numbered,)).fetchone()
             entry = replace(entry, number=last + 1, stem=self._free_stem(entry.stem, last + 1))
         values = [_plain(getattr(entry, name)) for name in _COLUMNS]
         values[0] = entry.id or None

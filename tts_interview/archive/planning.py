@@ -16,11 +16,12 @@ from tts_interview.files.atomic import slug_of
 from tts_interview.jobs.apart import each_apart
 from tts_interview.model import Progress
 from tts_interview.pipeline.entries import survey as survey_of
-from tts_interview.pipeline.reading import is_web_address
+from tts_interview.pipeline.reading import is_web_address, origin_of
+from tts_interview.publishing.records import episodes_below
 from tts_interview.settings.layers import with_values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from tts_interview.archive.library import Library
     from tts_interview.archive.sources import Scope
@@ -75,8 +76,11 @@ def plan_archive(  # noqa: PLR0913 - the last two say how
     """
     named = {scope.path: scope for scope in scopes}
     with library.in_use():
-        changed = _changed(library, named.values(), again=settings.publishing.force)
-        read = _read(library, changed, settings, observer, workers, sure, len(named))
+        before = _episodes_before(library)
+        read = 0
+        for wanted in _first_those_with(before, named.values()):
+            changed = _changed(library, wanted, before, again=settings.publishing.force)
+            read += _read(library, changed, settings, observer, workers, sure, len(named))
         hosts = [(entry, (entry.path, dict(entry.wishes))) for entry in (with_hosts(library) if read else ())]
         _read(library, hosts, settings, observer, workers, sure, len(hosts))
     return Planned(read, len(named) - read, len(hosts))
@@ -107,13 +111,31 @@ def _read(  # noqa: PLR0913, PLR0917 - as above
     return read
 
 
+def _episodes_before(library: Library) -> dict[str, tuple[int, str]]:
+    """Return the number and the stem of each episode by its source, if the library is made anew and they are still there."""
+    if next(library.entries(), None) or not library.episodes.is_dir():
+        return {}
+    found = {note.source: (note.number, audio.stem) for audio, note in episodes_below(library.episodes) if note.number}
+    library.keep_numbers(max((number for number, _ in found.values()), default=0))
+    return found
+
+
+def _first_those_with(before: Collection[str], scopes: Iterable[Scope]) -> list[list[Scope]]:
+    """Return sources that have an episode, and then the others, so that these get the numbers beyond."""
+    parts: tuple[list[Scope], list[Scope]] = [], []
+    for scope in scopes:
+        parts[not before or origin_of([scope.path]) not in before].append(scope)
+    return [part for part in parts if part]
+
+
 def _changed(
-    library: Library, scopes: Iterable[Scope], *, again: bool
+    library: Library, scopes: Iterable[Scope], before: Mapping[str, tuple[int, str]], *, again: bool
 ) -> Iterator[tuple[LibraryEntry, tuple[str, dict[str, str]]]]:
     """Yield the sources to read, with their state now and with what is asked for them: what a review says stays."""
     for scope in scopes:
         known = library.at(scope.path)
-        entry = known or LibraryEntry(path=scope.path)
+        number, stem = before.get(origin_of([scope.path]), (0, "")) if before else (0, "")
+        entry = known or LibraryEntry(path=scope.path, number=number, stem=stem, by_hand=bool(number))
         wishes = {**scope.wishes, **entry.wishes}
         size, mtime_ns = _state(scope.path)
         if again or not known or (entry.size, entry.mtime_ns, entry.wishes) != (size, mtime_ns, wishes):
@@ -137,7 +159,8 @@ def _surveyed(entry: LibraryEntry, facts: Any, sure: float) -> LibraryEntry:  # 
     entry = replace(entry, **{**facts, "stem": stem})
     if before.standing is Standing.WITHDRAWN or (before.hash == entry.hash and before.standing is Standing.MADE):
         return entry
-    if entry.kind == INTERVIEW and entry.sure >= sure:
+    was_there = not before.id and before.number
+    if entry.kind == INTERVIEW and (entry.sure >= sure or was_there):
         return replace(entry, standing=Standing.ACCEPTED, attempts=0)
     kept = before.by_hand and before.hash == entry.hash
     standing = Standing.ASIDE if entry.kind in _ASIDE else Standing.WAITING

@@ -107,7 +107,7 @@ def found_in(pages: Sequence[Page], raw: Sequence[Raw], settings: Settings, obse
         address = _address(pages)
         article = _article_of_script(script)
         article = replace(article, link=article.link or web_address(address))
-        return replace(script, path=_path_of(pages[0]), source=_origin(pages), address=address, article=article)
+        return replace(script, path=_path_of(pages[0]), source=origin_of(pages), address=address, article=article)
     selectors = _selectors(reading)
     isolated = reading.limits.isolated or any(is_address(str(page)) for page in pages)
     limits = replace(reading.limits, isolated=isolated)
@@ -115,7 +115,7 @@ def found_in(pages: Sequence[Page], raw: Sequence[Raw], settings: Settings, obse
     if selectors.article and not any(selectors.article in block.selectors for block in document.blocks):
         observer.notice(f'{document.name}: nothing matches the article "{selectors.article}"; the program chose the article')
     fields = document.front_matter or split_front_matter(text or "")[0]
-    return replace(document, front_matter=fields, source=_origin(pages), address=_address(pages))
+    return replace(document, front_matter=fields, source=origin_of(pages), address=_address(pages))
 
 
 def _reading_of(settings: Settings) -> ReadingSettings:
@@ -302,7 +302,7 @@ def places_of(pages: Sequence[Page]) -> list[str]:
     return [str(page) if is_address(str(page)) else str(Path(str(page)).resolve()) for page in pages]
 
 
-def _origin(pages: Sequence[Page]) -> str:
+def origin_of(pages: Sequence[Page]) -> str:
     """Return a digest that tells one source from another without giving away where it lay; empty for a stream or text."""
     places = places_of(pages)
     return "" if not places else hashlib.sha256("\n".join(places).encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -8,7 +8,7 @@ unchanged, so writers of HTML and XML escape the finished message.
 from __future__ import annotations
 
 import re
-from functools import reduce
+from functools import cache, reduce
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -123,7 +123,12 @@ def _named(language: str, speakers: Iterable[Speaker], role: Role) -> list[str]:
 
 def stands_for_role(name: str, language: str) -> bool:
     """Return whether a name is only that of a role, in English or another language, such as "Guest 2"."""
-    return letters(name) in {"", *(letters(role_name(*kind)) for kind in product(("en", language), Role, Gender))}
+    return letters(name) in _letters_of_roles(language_of(language))
+
+
+@cache
+def _letters_of_roles(language: str) -> frozenset[str]:
+    return frozenset(["", *(letters(role_name(*kind)) for kind in product((FALLBACK, language), Role, Gender))])
 
 
 def letters(name: str) -> str:
