@@ -576,8 +576,8 @@ class Delivery:
 
     `rate` is a factor on the voice's own speed: 1 is normal, 2 twice as fast. `pitch_st` shifts its pitch by semitones, `rises`
     lets it rise to the end, as in a question, and `stressed` are the ranges of the utterance's text that stand out, in order;
-    `quoted` are those of somebody else's words, with their marks. `before` are the last words that the same voice has said,
-    which are not said again: the utterance goes on from there. Engines that cannot do that speak as usual.
+    `quoted` are those of somebody else's words, with their marks. `before` is what the same voice has just said, which is not
+    said again: the utterance goes on from there. Engines that cannot do that speak as usual.
     """
 
     rate: float = 1.0

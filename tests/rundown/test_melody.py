@@ -47,7 +47,7 @@ def test_only_the_last_piece_of_a_long_question_rises() -> None:
 
 def test_the_pitch_of_a_paragraph_declines_and_the_next_one_begins_high_again() -> None:
     of_ben = [utterance.delivery.pitch_st for utterance in said()[2:]]
-    assert of_ben == [0.375, 0.1875, 0.0, -0.1875, -0.375, -0.375, 0.0]
+    assert of_ben == [0.25, 0.125, 0.0, -0.125, -0.25, -0.25, 0.0]
 
 
 def test_without_melody_nothing_rises_or_declines() -> None:
@@ -105,14 +105,6 @@ def test_a_changed_sentence_changes_what_is_asked_of_itself_and_the_next_one_alo
     changed = said(script=SCRIPT.replace("I saw a coat.", "I saw a lamp."))
     differs = [is_said.text for is_said, was in zip(changed, said(), strict=True) if is_said != was]
     assert differs == ["I saw a lamp.", "Then it snowed."]
-
-
-def test_a_sentence_goes_on_from_the_last_words_of_a_long_one() -> None:
-    long = "The wheel, which had been painted green by somebody I never met, was gone."
-    beside = {utterance.text: utterance.delivery.before for utterance in said(script=SCRIPT.replace("I looked in.", long))}
-    assert beside["I saw a coat."] == "painted green by somebody I never met, was gone."
-    early = said(script=SCRIPT.replace("I looked in.", long.replace("The wheel", "A barrel")))
-    assert {utterance.text: utterance.delivery.before for utterance in early}["I saw a coat."] == beside["I saw a coat."]
 
 
 def test_without_melody_each_sentence_is_said_alone() -> None:
