@@ -335,7 +335,9 @@ class _Delivering:
         here = {self.shelf.key(audio) for audio in self.shelf.audios} if self.shelf and self.shelf.show else {*others.values()}
         clash = next((name for name in others if name in names and others[name] in here), None)
         if clash:
-            raise OutputError(f"{clash} in the store belongs to another episode: render this one under another name")
+            raise OutputError(
+                f"{clash} in the store belongs to another episode: deliver this one with its show, or to a folder of its own"
+            )
         kept = {name for name, episode in others.items() if episode in here}
         self._check_lost({others[name] for name in others.keys() - kept - {*names}} - {""})
         return kept
