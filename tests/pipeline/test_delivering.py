@@ -203,6 +203,9 @@ def test_a_reader_never_misses_what_is_named_while_a_show_is_delivered_corrected
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    "there", ["folder", *(pytest.param(kind, marks=pytest.mark.exhaustive) for kind in KINDS[1:])], indirect=True
+)
 def test_a_delivery_that_is_killed_at_any_step_ends_as_one_that_is_not(
     there: Place, show: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
