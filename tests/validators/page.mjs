@@ -9,6 +9,8 @@ let address, argument;
 const WIDE = { width: 1280, height: 900 };
 const NARROW = { width: 320, height: 640 };
 const now = (page) => page.evaluate(() => document.getElementById("audio").currentTime);
+/** Wait until the sound was moved, after the event has told so, and return where to. */
+const sought = async (page) => (await page.waitForFunction(() => globalThis.sought)).jsonValue();
 
 /** Wait for the end of a seek, and two frames for the page to show it. */
 async function settled(page) {
@@ -425,7 +427,7 @@ const checks = {
       await box.evaluate((host) => host.shadowRoot.getElementById("audio").addEventListener("seeking", ({ target }) => { globalThis.sought = target.currentTime; }));
       await box.locator("a.time").nth(2).click();
       await page.waitForFunction(() => !document.querySelector(".tts-interview").shadowRoot.getElementById("audio").paused);
-      seen.turn = await page.evaluate(() => globalThis.sought);
+      seen.turn = await sought(page);
       seen.paper = await box.locator(".player").evaluate((e) => getComputedStyle(e).backgroundColor);
       return { ...seen, errors, sideways: await page.evaluate(() => document.documentElement.scrollWidth - innerWidth) };
     });
@@ -469,7 +471,7 @@ const checks = {
       await page.evaluate(() => document.getElementById("audio").addEventListener("seeking", ({ target }) => { globalThis.sought = target.currentTime; }));
       await page.mouse.click(...middle);
       await page.waitForFunction(() => !document.getElementById("audio").paused);
-      seen.clicked = await page.evaluate(() => globalThis.sought);
+      seen.clicked = await sought(page);
       await page.click("#play");
       await settled(page);
       seen.after = await now(page);
