@@ -4,9 +4,7 @@
 Usage: python benchmarks/melody.py [--voices N] [--hear]
 
 The best English voices say the sentences of `melody.tsv`, which were written before the rules, and a paragraph.
-Pitch is that of Praat. A sentence rises if it ends two semitones or more above the median pitch of the half second before, and
-is nowhere in it higher by more than half a semitone: where a voice creaks, the last pitch that Praat finds is that of the last
-stressed vowel, which is high and falls.
+Pitch is that of Praat. A sentence rises if it ends two semitones or more above the median pitch of the half second before.
 A word between asterisks is said plainly and as one that stands out, in turn. It is higher if its peak, the ninth decile of its
 pitch, is by 1.5 semitones, and longer if it lasts by 15 % longer. Quoted speech is said plainly and set off, in turn: how much
 higher is the median of its pitch? `--hear` has all of them heard as `quality.py` does.
@@ -47,7 +45,7 @@ PARAGRAPH = (
     "Then it began to snow, and I walked home along the canal.",
     "Nobody has been there since.",
 )
-LEAST_RISE_ST, MOST_ABOVE_ST = 2.0, 0.5
+LEAST_RISE_ST = 2.0
 STRESS, QUOTE = "stress", "quote"
 LEAST_HIGHER_ST, LEAST_LONGER = 1.5, 1.15
 STEP_S, END_S, BEFORE_S, START_S = 0.01, 0.03, 0.5, 1.2
@@ -65,14 +63,13 @@ def pitch_st(clip: Clip) -> NDArray[np.float64]:
 
 
 def rise_st(clip: Clip) -> float:
-    """Return by how much a clip ends above the median pitch of the half second before its end; 0 if it was higher in it."""
+    """Return by how much a clip ends above the median pitch of the half second before its end."""
     pitch = pitch_st(clip)
     last = int(np.flatnonzero(~np.isnan(pitch))[-1])
     end = pitch[max(0, last + 1 - round(BEFORE_S / STEP_S)) : last + 1]
     voiced = end[~np.isnan(end)]
     smooth = [np.median(voiced[max(0, place - 2) : place + 3]) for place in range(len(voiced))]
-    last_st = float(np.mean(smooth[-round(END_S / STEP_S) :]))
-    return last_st - float(np.median(smooth)) if last_st > max(smooth) - MOST_ABOVE_ST else 0.0
+    return float(np.mean(smooth[-round(END_S / STEP_S) :]) - np.median(smooth))
 
 
 def start_st(clip: Clip) -> float:
