@@ -14,8 +14,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import reduce
 from pathlib import Path
@@ -27,12 +25,12 @@ from PIL import Image
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
+from studio_browser import served  # noqa: E402
 from validating import node, seen  # noqa: E402
 
 from tts_interview.jobs import JobState  # noqa: E402
 from tts_interview.settings import Settings  # noqa: E402
 from tts_interview.settings.parts import SpeechSettings  # noqa: E402
-from tts_interview.web import opened_port, serving  # noqa: E402
 from tts_interview.web.inbox import application as inbox_application  # noqa: E402
 from tts_interview.web.inbox import inbox_of  # noqa: E402
 from tts_interview.web.studio import application  # noqa: E402
@@ -40,10 +38,6 @@ from tts_interview.web.studio.making import PUBLISH  # noqa: E402
 from tts_interview.web.studio.workshop import Workshop  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from starlette.types import ASGIApp
-
     from tts_interview.web.studio.workshop import Project
 
 
@@ -175,20 +169,6 @@ def take_inbox(folder: Path, engine: str) -> None:
     workshop.queue.progress(workshop.queue.claim([PUBLISH]) or job, 1.0, "Speaking turn 6: 40 % done.")
     with served(inbox_application(workshop, key), key) as address:
         take_screen(folder, address, "", "", "inbox", height=_TALL)
-
-
-@contextmanager
-def served(application: ASGIApp, key: str) -> Iterator[str]:
-    """Serve an application on this machine, and yield its address."""
-    server = serving(application)
-    with opened_port(0) as listening:
-        thread = threading.Thread(target=server.run, args=([listening],))
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}/{key}/"
-        finally:
-            server.should_exit = True
-            thread.join()
 
 
 def take_screen(  # noqa: PLR0913

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from starlette.types import ASGIApp
+
 TALK = """\
 # Bees at home
 
@@ -51,12 +53,19 @@ def studio(folder: Path) -> Iterator[str]:
     speech = SpeechSettings(engine="tone", cache_folder=folder / "cache", user_lexicon=folder / "lexicon.toml")
     workshop = Workshop(folder / "projects", replace(Settings(), speech=speech))
     workshop.create(TALK)
-    server = serving(application(workshop, "token"))
+    with served(application(workshop, "token"), "token") as address:
+        yield address
+
+
+@contextmanager
+def served(studio_or_inbox: ASGIApp, key: str) -> Iterator[str]:
+    """Serve an application on this machine, and yield its address."""
+    server = serving(studio_or_inbox)
     with opened_port(0) as listening:
         thread = threading.Thread(target=server.run, args=([listening],))
         thread.start()
         try:
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}/token/"
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}/{key}/"
         finally:
             server.should_exit = True
             thread.join()

@@ -31,7 +31,7 @@ ITEM = "<item><title>T</title><link>{link}</link><guid>{guid}</guid></item>"
 
 
 class Told(Observer):
-    """An observer that keeps what it is told."""
+    """An observer that records its notices."""
 
     def __init__(self) -> None:
         self.notices: list[str] = []

@@ -1,4 +1,4 @@
-"""The sound of a turn that an editor has locked stays as it is, whatever would make another; its loss is told."""
+"""Locked turns keep their sound when voices, rates or the lexicon change; a doubt reports a sound that is missing."""
 
 from __future__ import annotations
 

@@ -194,7 +194,7 @@ class Library:
 
     @property
     def numbered(self) -> int:
-        """The highest number of an episode that was here before the library was made anew, and whose source may be gone."""
+        """The highest number among the episodes that existed when this library was created."""
         return int(self.about(_NUMBERED) or 0)
 
     # -- writing -----------------------------------------------------------------------------------------------------
@@ -205,7 +205,7 @@ class Library:
             self._rows.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (name, value))
 
     def keep_numbers(self, last: int) -> None:
-        """Give numbers only beyond those of the episodes that are here."""
+        """Number new episodes from `last` + 1 on."""
         self.note(_NUMBERED, str(last))
 
     def put(self, entries: Iterable[LibraryEntry]) -> list[LibraryEntry]:

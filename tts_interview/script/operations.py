@@ -232,7 +232,7 @@ def reword(transcript: Transcript, turn: int, paragraph: int, text: str) -> Tran
 
 @carrying
 def say(transcript: Transcript, turn: int, paragraph: int, direction: Direction) -> Transcript:
-    """Add a direction to a paragraph; it replaces one of the same kind at the same place. The paragraph is no longer locked."""
+    """Add a direction to a paragraph; it replaces one of the same kind at the same place. Unlock the paragraph."""
     words = unlocked(_paragraph(transcript, turn, paragraph))
     return _with_paragraph(transcript, turn, paragraph, _directed(words, direction, turn, paragraph))
 

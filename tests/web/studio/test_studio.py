@@ -549,10 +549,10 @@ def test_a_locked_turn_keeps_its_sound_while_the_pace_changes(client: TestClient
     assert "Unlock its sound" in shown
     words = {"words-0": "I stand still. I count what I hear."}
     seen = len(project.session.states) - 1
-    assert "Turn 3 was changed. Its sound is no longer locked." in changed(client, slug, f"turns/{turn}/reword", seen, **words)
+    assert "Turn 3 was changed. Its sound is unlocked." in changed(client, slug, f"turns/{turn}/reword", seen, **words)
     post(client, slug, "undo")
     assert heard() == before
-    assert "Turn 3 is no longer locked." in changed(client, slug, lock, seen + 2)
+    assert "Turn 3 is unlocked." in changed(client, slug, lock, seen + 2)
     assert heard() != before
 
 

@@ -272,7 +272,7 @@ def _locked(project: Project, _form: FormData, turn: int) -> str:
     """Lock the sound of a turn, or unlock it."""
     if is_locked(project.session.transcript.turns[turn]):
         project.session.do(Edit("unlock", {"turn": turn}))
-        return f"Turn {turn + 1} is no longer locked."
+        return f"Turn {turn + 1} is unlocked."
     project.session.do(*locks(project.plan(), turn))
     return f"Turn {turn + 1} is locked: its sound stays as it is."
 
@@ -310,7 +310,7 @@ def _telling(act: Act) -> Act:
     def told(project: Project, form: FormData, turn: int) -> str:
         before = locked_in(project.session.transcript)
         message = act(project, form, turn)
-        return message + " Its sound is no longer locked." * (locked_in(project.session.transcript) < before)
+        return message + " Its sound is unlocked." * (locked_in(project.session.transcript) < before)
 
     return told
 
