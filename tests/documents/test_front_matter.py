@@ -7,6 +7,7 @@ import pytest
 from tts_interview import Document, Role
 from tts_interview.documents import read_bytes
 from tts_interview.documents.markdown import read_markdown
+from tts_interview.settings.front_matter import split_front_matter
 
 TALK = "Ann: Hello\n\nBen: Hi\n"
 
@@ -156,3 +157,9 @@ def test_front_matter_may_name_address_picture_licence_and_publisher() -> None:
 def test_only_whole_web_addresses_count(address: str) -> None:
     document = fields(f"url: '{address}'\nimage: '{address}'")
     assert (document.link, document.image) == ("", "")
+
+
+def test_whoever_changes_the_fields_of_a_text_changes_them_for_nobody_else() -> None:
+    text = f"---\ntitle: The sea\n---\n\n{TALK}"
+    split_front_matter(text)[0].clear()
+    assert split_front_matter(text)[0] == {"title": "The sea"}

@@ -11,7 +11,7 @@ import pytest
 
 from tts_interview.model import Role
 from tts_interview.parsing import vocabulary
-from tts_interview.parsing.vocabulary import KEYS, LANGUAGES, any_of, read_words
+from tts_interview.parsing.vocabulary import KEYS, LANGUAGES, any_of, read_words, words_of
 from tts_interview.speech.catalogue import catalogue
 
 NATURAL = [language for language in LANGUAGES if language != "any"]
@@ -55,6 +55,16 @@ def test_patterns_compile_and_capture_nothing(language: str) -> None:
         if re.compile(pattern).groups or not pattern
     ] == []
     assert [pattern for pattern in items_of(language, "captures") if re.compile(pattern).groups != 1] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_patterns_that_look_for_lower_case_have_no_capitals(language: str) -> None:
+    package = Path(vocabulary.__file__).parent
+    code = "".join(path.read_text(encoding="utf-8") for path in package.rglob("*.py"))
+    keys = re.findall(r'lower_case\("(\w+)"\)', code)
+    assert keys
+    items = [item for key in keys for item in words_of(key, language)]
+    assert [item for item in items if (plain := re.sub(r"\\.", "", item)) != plain.lower()] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

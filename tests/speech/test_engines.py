@@ -152,6 +152,17 @@ def test_auto_chooses_an_engine_that_speaks_the_language(tmp_path: Path) -> None
     assert make_engine("auto", EngineSetup(tmp_path), "de").name == "system"
 
 
+def test_auto_lists_no_voices_of_an_engine_that_it_likes_less(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(_self: object) -> tuple[Voice, ...]:
+        raise AssertionError
+
+    monkeypatch.setattr(KokoroEngine, "missing", classmethod(lambda _cls: ""))
+    for engine in (PiperEngine, SystemEngine):
+        monkeypatch.setattr(engine, "missing", classmethod(lambda _cls: ""))
+        monkeypatch.setattr(engine, "voices", never)
+    assert make_engine("auto", EngineSetup(tmp_path)).name == "kokoro"
+
+
 def test_auto_never_chooses_the_tone_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for engine in (KokoroEngine, PiperEngine, SystemEngine):
         monkeypatch.setattr(engine, "missing", classmethod(lambda _cls: "not here"))

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def no_wheels(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hide the voice wheels that are installed for other tests."""
-    monkeypatch.setattr(disk, "distributions", lambda: ())
+    monkeypatch.setattr(disk, "_packages", lambda: ())
 
 
 @pytest.fixture

@@ -221,7 +221,7 @@ def test_without_a_voice_engines_and_doctor_say_how_to_get_one(monkeypatch: pyte
     from tts_interview.doctor import engine_states
     from tts_interview.speech.engines.piper import PiperEngine
 
-    monkeypatch.setattr(on_disk, "distributions", lambda: ())
+    monkeypatch.setattr(on_disk, "_packages", lambda: ())
     monkeypatch.setattr(PiperEngine, "missing", classmethod(lambda _cls: ""))
     assert "tts-interview voices get" in dict(engine_states(EngineSetup(tmp_path)))["piper"]
     monkeypatch.setattr(PiperEngine, "missing", classmethod(lambda _cls: "get the extra"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from operator import add
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tts_interview.casting.likeness import ALIKE, EASY, ONE_PERSON
@@ -57,14 +58,15 @@ class _Clash(NamedTuple):
         """Return the clash of `voice` when one more is heard."""
         if heard == voice:
             return self._replace(shared=self.shared + 1)
-        figure = alike(voice, heard) or 0.0
+        figure = alike(voice, heard)
+        if not figure:
+            return self
         worst = max(self.worst, figure)
         one_person, alike_too = self.one_person + (figure > ONE_PERSON), self.alike + (figure > ALIKE)
         return _Clash(self.shared, one_person, alike_too, self.not_easy + (figure > EASY), worst)
 
 
-@dataclass(frozen=True, slots=True)
-class _Cast:
+class _Cast(NamedTuple):
     """A voice for a part, after a cast for the parts before, with counts of what is wrong with all of them.
 
     `wrong` counts the voices that are shared, that sound like one person, that have another gender, that are alike, and that
@@ -85,7 +87,7 @@ class _Cast:
         found = (clash.shared, clash.one_person, voice.gender is not part.gender, clash.alike, *accent)
         return _Cast(
             (self, voice),
-            tuple(map(sum, zip(self.wrong, found, strict=True))),
+            tuple(map(add, self.wrong, found)),
             max(self.worst, clash.worst),
             self.places + voice.rank,
             ((self.rank[0], voice.rank), (self.rank[1], voice.full_name)),
@@ -111,21 +113,22 @@ def choose(parts: Sequence[Part], chosen: Mapping[str, Voice], voices: Sequence[
     The work for each part does not depend on how many parts there are.
     """
     width = max(1, min(_MOST_CASTS, _CASTS_TIMES_PEOPLE // max(1, len(parts))))
-    clashes = dict.fromkeys(voices, _Clash())
-    for heard in chosen.values():
-        clashes = _with_heard(clashes, heard, alike)
-    casts = [(_Cast(), clashes)]
+    clashes: Mapping[Voice, _Clash] = dict.fromkeys(voices, _Clash())
+    casts = [(_Cast(), clashes, list(chosen.values()))]
     for number, part in enumerate(parts, start=1):
-        options = [(cast, clashes, voice) for cast, clashes in casts for voice in part.candidates(voices)]
-        added = [(cast.with_voice(voice, part, clashes[voice]), clashes, voice) for cast, clashes, voice in options]
+        known = [(cast, _with_heard(clashes, heard, alike)) for cast, clashes, heard in casts]
+        options = [(cast, clashes, voice) for cast, clashes in known for voice in part.candidates(voices)]
+        added = [(cast.with_voice(voice, part, clashes[voice]), clashes, [voice]) for cast, clashes, voice in options]
         kept = sorted(added, key=lambda one: one[0].order(number))[:width]
         ranked = _ranked([cast for cast, *_ in kept])
-        casts = [(cast, _with_heard(clashes, voice, alike)) for cast, (_, clashes, voice) in zip(ranked, kept, strict=True)]
+        casts = [(cast, clashes, heard) for cast, (_, clashes, heard) in zip(ranked, kept, strict=True)]
     return {**chosen, **{part.speaker: voice for part, voice in zip(parts, casts[0][0].all_voices(), strict=True)}}
 
 
-def _with_heard(clashes: Mapping[Voice, _Clash], heard: Voice, alike: Likeness) -> dict[Voice, _Clash]:
-    return {voice: clash.with_heard(voice, heard, alike) for voice, clash in clashes.items()}
+def _with_heard(clashes: Mapping[Voice, _Clash], heard: Sequence[Voice], alike: Likeness) -> Mapping[Voice, _Clash]:
+    for one in heard:
+        clashes = {voice: clash.with_heard(voice, one, alike) for voice, clash in clashes.items()}
+    return clashes
 
 
 def _ranked(casts: Sequence[_Cast]) -> list[_Cast]:
@@ -133,4 +136,4 @@ def _ranked(casts: Sequence[_Cast]) -> list[_Cast]:
     places, names = (
         {rank: number for number, rank in enumerate(sorted({cast.rank[which] for cast in casts}))} for which in (0, 1)
     )
-    return [replace(cast, rank=(places[cast.rank[0]], names[cast.rank[1]])) for cast in casts]
+    return [cast._replace(rank=(places[cast.rank[0]], names[cast.rank[1]])) for cast in casts]

@@ -21,8 +21,7 @@ def likeness(one: Voice, other: Voice) -> float | None:
     """Return how alike two voices are, at most 1, or None if the pair was not measured, as in two languages."""
     if one.full_name == other.full_name:
         return 1.0
-    table = _table()
-    return table.get((one.full_name, other.full_name), table.get((other.full_name, one.full_name)))
+    return _table().get((one.full_name, other.full_name))
 
 
 def in_words(alike: float) -> str:
@@ -36,8 +35,9 @@ def in_words(alike: float) -> str:
 
 @cache
 def _table() -> dict[tuple[str, str], float]:
-    """Return the likeness of each measured pair, with the later voice first."""
+    """Return the likeness of each measured pair, in both orders."""
     measured = json.loads((voices_folder() / "contrast.json").read_text(encoding="utf-8"))
     names, rows = measured["voices"], measured["thousandths"]
-    figures = {(name, names[i]): figure for name, row in zip(names, rows, strict=True) for i, figure in enumerate(row)}
-    return {pair: figure / 1000 for pair, figure in figures.items() if figure is not None}
+    pairs = ((name, names[i], figure) for name, row in zip(names, rows, strict=True) for i, figure in enumerate(row))
+    known = [(one, other, figure / 1000) for one, other, figure in pairs if figure is not None]
+    return {pair: figure for one, other, figure in known for pair in ((one, other), (other, one))}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _TABLE = shipped_table(__file__, "detection.toml")
 _ENOUGH_CHARS = 20_000
 _FEWEST_LETTERS = 40  # for statistics
-_ENGLISH = re.compile(rf"\b(?:{'|'.join(_TABLE['english_words'])})\b", re.I)
+_ENGLISH = frozenset(_TABLE["english_words"])
 _ENGLISH_SHARE = 0.12
 _WORD = re.compile(r"\w+")
 _SCRIPTS: Mapping[str, str] = _TABLE["scripts"]
@@ -94,7 +94,8 @@ def _has_enough(text: str) -> bool:
 
 
 def _is_english(text: str) -> bool:
-    return len(_ENGLISH.findall(text)) >= _ENGLISH_SHARE * len(_WORD.findall(text))
+    words = _WORD.findall(text.lower())
+    return sum(map(_ENGLISH.__contains__, words)) >= _ENGLISH_SHARE * len(words)
 
 
 def _by_letters(text: str, languages: tuple[str, ...]) -> str:

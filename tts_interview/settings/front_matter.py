@@ -11,6 +11,7 @@ import json
 import re
 import tomllib
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -18,7 +19,7 @@ import yaml
 from tts_interview.settings.options import OPTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from tts_interview.settings.options.row import Option
 
@@ -52,12 +53,18 @@ def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
         return {}, text
     found, read = head
     try:
-        fields = read(found["body"] or "")
+        fields = _value_of(read, found["body"] or "")
     except (yaml.YAMLError, ValueError, RecursionError):  # the last for brackets that nest too deeply
         return {}, text
     if not isinstance(fields, dict):
         return {}, text
-    return fields, "\n" * text.count("\n", 0, found.end()) + text[found.end() :]
+    return dict(fields), "\n" * text.count("\n", 0, found.end()) + text[found.end() :]
+
+
+@lru_cache(maxsize=2)
+def _value_of(read: Callable[[str], Any], text: str) -> Any:  # noqa: ANN401 - as below
+    """Return what front matter says; several readers look at the same one."""
+    return read(text)
 
 
 def read_yaml(text: str) -> Any:  # noqa: ANN401 - what a document holds is anything

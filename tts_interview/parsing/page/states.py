@@ -20,7 +20,7 @@ from tts_interview.parsing.asking import FIRST_PERSON, ends_sentence
 from tts_interview.parsing.page.places import is_wholly
 from tts_interview.parsing.scoring import score, weights_of
 from tts_interview.parsing.segmentation import ANSWER
-from tts_interview.parsing.vocabulary import any_of
+from tts_interview.parsing.vocabulary import any_of, lower_case
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from tts_interview.parsing.page.places import Page
     from tts_interview.parsing.segmentation import TurnStart
 
-_APPEAL = re.compile(any_of("appeals"), re.I)
-_ABOUT_ITSELF = re.compile(any_of("about_itself"), re.I)
+_APPEAL = lower_case("appeals")
+_ABOUT_ITSELF = lower_case("about_itself")
 _ADDRESS = re.compile(r"https?://|www\.|\w@\w|(?:^|\s)[@#]\w{3,}|\w\.(?:com|org|net|de|fr|es|it|uk|ch|at)\b")
 _NOTE_MARK = re.compile(r"\s*(?:[*+†‡»►▶→•|]|\(\s*[A-ZÄÖÜ]|\[)")
 _CREDIT = re.compile(rf"(?i:{any_of('page.picture_labels')})\w*\s*[:©/]|©|[^.:?!\n]{{2,30}}:\s[^.?!\n]{{2,80}}\.?$")
@@ -152,14 +152,15 @@ class Surroundings:
     def _of_words(self, index: int) -> dict[str, float]:
         """Return what the words of a block say."""
         text = self.page.blocks[index].text.strip()
+        lower = text.lower()
         quoted = text[:1] in _OPENING_QUOTES and text.rstrip(" .")[-1:] in _CLOSING_QUOTES
         set_off = self._is_set_off(index)
         return {
             "pull quote": float(quoted and set_off),
             "attributed": float(self._is_attributed(index)),
             "fragment": float(self._is_fragment(index)),
-            "appeal": float(bool(_APPEAL.search(text))),
-            "about itself": float(bool(_ABOUT_ITSELF.search(text))),
+            "appeal": float(bool(_APPEAL.search(lower))),
+            "about itself": float(bool(_ABOUT_ITSELF.search(lower))),
             "address": float(bool(_ADDRESS.search(text))),
             "note mark": float(bool(_NOTE_MARK.match(text))),
             "credit": float(bool(_CREDIT.match(text))),

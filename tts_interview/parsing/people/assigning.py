@@ -134,7 +134,7 @@ def _note_who_are_told_of(signs: dict[str, Counter[str]], context: Context) -> N
     text = context.text
     titles, prose = f"{text.title}\n{text.headings}", f"{context.text.prose}\n{text.around}"
     for name in list(signs)[:_MOST_ASKED]:
-        if len(re.findall(rf"\b{re.escape(name.split()[-1])}\b", context.text.all_text)) >= _OFTEN:
+        if _is_often(name.split()[-1], context.text.all_text):
             signs[name]["often"] += 1
         if is_told_of(name, titles, prose, text.questions or text.everything):
             signs[name]["told"] += 1
@@ -146,6 +146,10 @@ def _note_who_are_told_of(signs: dict[str, Counter[str]], context: Context) -> N
             continue  # the page is about this name
         elif not set(signs[name]) & {"asks", "addressed", "first name", "sure", "author"}:
             del signs[name]
+
+
+def _is_often(word: str, text: str) -> bool:
+    return text.count(word) >= _OFTEN and len(re.findall(rf"\b{re.escape(word)}\b", text)) >= _OFTEN
 
 
 def _may_be_a_person(name: str, text: str) -> bool:

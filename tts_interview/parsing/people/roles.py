@@ -12,7 +12,7 @@ from tts_interview.parsing.asking import asks
 from tts_interview.parsing.people.names import length_of
 from tts_interview.parsing.people.person import is_unknown
 from tts_interview.parsing.scoring import score, weights_of
-from tts_interview.parsing.vocabulary import any_of
+from tts_interview.parsing.vocabulary import lower_case
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from tts_interview.parsing.people.context import Context
     from tts_interview.parsing.people.person import Person
 
-_HOST_PHRASES = re.compile(any_of("host_phrases"), re.I)
-_GUEST_PHRASES = re.compile(any_of("guest_phrases"), re.I)
-_INTRODUCING = re.compile(any_of("introducing"), re.I)
+_HOST_PHRASES = lower_case("host_phrases")
+_GUEST_PHRASES = lower_case("guest_phrases")
+_INTRODUCING = lower_case("introducing")
 _INTRODUCING_TURNS = 3
 _OPENING_CHARS = 1500
 _OPENING_TURNS = 2
@@ -77,7 +77,7 @@ def _who_introduce(turns: Sequence[Turn]) -> list[str]:
         if turn.speaker in earlier:
             continue
         before = "\n".join(said[max(0, number - _INTRODUCING_TURNS) : number])
-        if _presents(before, turn.speaker) and not _GUEST_PHRASES.search(said[number - 1]):
+        if _presents(before, turn.speaker) and not _GUEST_PHRASES.search(said[number - 1].lower()):
             return earlier if len(earlier) > 1 else []
         earlier.append(turn.speaker)
     return []
@@ -102,7 +102,7 @@ def _who_welcome(turns: Sequence[Turn]) -> list[str]:
 def _presents(words: str, name: str) -> bool:
     """Return whether words introduce or welcome somebody by their first name."""
     named = re.search(rf"(?<!\w){re.escape(name.split(maxsplit=1)[0])}(?!\w)", words)
-    return bool(named and _INTRODUCING.search(words))
+    return bool(named and _INTRODUCING.search(words.lower()))
 
 
 def habits_of(texts: Sequence[str], *, listen: bool = True) -> Habits:
@@ -114,8 +114,8 @@ def habits_of(texts: Sequence[str], *, listen: bool = True) -> Habits:
         turns=len(texts),
         questions=(asking + _USUALLY_ASKING) / (len(texts) + 1),
         words=sum(map(length_of, texts)) / len(texts),
-        host_words=len(_HOST_PHRASES.findall(everything)),
-        guest_words=len(_GUEST_PHRASES.findall(opening)),
+        host_words=len(_HOST_PHRASES.findall(everything.lower())),
+        guest_words=len(_GUEST_PHRASES.findall(opening.lower())),
     )
 
 

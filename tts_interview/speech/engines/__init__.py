@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
@@ -195,11 +196,15 @@ def make_engine(name: str, setup: EngineSetup, language: str = "en", warm: Engin
         if missing:
             raise MissingExtraError(f"the engine {name} cannot be used: {missing}")
         return _able(_made(chosen, setup, warm), language)
-    usable = [_made(cls, setup, warm) for cls in map(engine_class, engine_names()) if cls.preference > 0 and not cls.missing()]
-    speakers = [engine for engine in usable if any(speaks(voice, language) for voice in engine.voices())]
-    for engine in speakers:
-        with contextlib.suppress(MissingExtraError):
-            return _able(engine, language)
+    usable, speakers = list[Engine](), list[Engine]()
+    for chosen in map(engine_class, engine_names()):
+        if chosen.preference > 0 and not chosen.missing():
+            usable.append(_made(chosen, setup, warm))
+            # Listing an engine's voices may take a search of the disk, so the less preferred engines are asked last.
+            if any(speaks(voice, language) for voice in usable[-1].voices()):
+                speakers.append(usable[-1])
+                with contextlib.suppress(MissingExtraError):
+                    return _able(usable[-1], language)
     if usable:
         return _able([*speakers, *usable][0], language)
     raise MissingExtraError(f'no engine can be used here; "tts-interview doctor" shows why ({_why_none()})')
@@ -241,5 +246,6 @@ def _why_none() -> str:
     return "; ".join(f"{name}: {engine_class(name).missing()}" for name in engine_names() if engine_class(name).missing())
 
 
+@cache
 def _entry_points() -> dict[str, EntryPoint]:
     return {point.name: point for point in entry_points(group=GROUP)}

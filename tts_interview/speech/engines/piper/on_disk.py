@@ -6,6 +6,7 @@ import json
 import os
 import re
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import distributions
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from tts_interview.model import Gender, Voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from importlib.metadata import Distribution
 
     from tts_interview.speech.engines import EngineSetup
 
@@ -130,13 +132,17 @@ def _models_in(folder: Path, setup: EngineSetup) -> Iterator[Path]:
 
 def _models_in_wheels() -> Iterator[Path]:
     """Yield the models of packages with "piper" in their name; searching every package would take long."""
-    for package in distributions():
-        if "piper" in (package.name or "").casefold():
-            for file in package.files or ():
-                if file.name.endswith(_SETTINGS):
-                    model = Path(str(package.locate_file(file))).with_name(file.name.removesuffix(".json"))
-                    if model.is_file():
-                        yield model
+    for package in _packages():
+        for file in package.files or ():
+            if file.name.endswith(_SETTINGS):
+                model = Path(str(package.locate_file(file))).with_name(file.name.removesuffix(".json"))
+                if model.is_file():
+                    yield model
+
+
+@cache
+def _packages() -> tuple[Distribution, ...]:
+    return tuple(package for package in distributions() if "piper" in (package.name or "").casefold())
 
 
 # -- the settings ----------------------------------------------------------------------------------------------------
