@@ -94,6 +94,7 @@ def measure_script(turns: int) -> None:
             after = process.memory_info().rss
     print(f"{turns} turns: first page {seen['first']:.0f} ms")
     print(f"key to paint: {median(seen['keys']):.0f} ms (median), {_late(seen['keys']):.0f} ms (95th percentile)")
+    print(f"edit until saved: {median(seen['saves']):.0f} ms (median), {_late(seen['saves']):.0f} ms (95th percentile)")
     print(f"edit until shown: {median(seen['edits']):.0f} ms (median), {_late(seen['edits']):.0f} ms (95th percentile)")
     print(f"memory of the server: {before / 1e6:.0f} MB before, {after / 1e6:.0f} MB after")
 

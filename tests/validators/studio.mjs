@@ -509,7 +509,11 @@ const checks = {
       await page.click("#speak");
       await page.waitForFunction(() => document.getElementById("work").textContent.includes("Everything is spoken."));
       await page.waitForFunction(() => [...document.querySelectorAll(".state")].every((state) => !state.textContent));
-      return [before, await states()];
+      const spoken = await states(), id = await open(page, 3);
+      await page.fill(`#w${id}-0`, "I stand quite still.");
+      await page.click(`#save${id}`);
+      await page.waitForFunction(() => [...document.querySelectorAll(".state")].some((state) => state.textContent));
+      return [before, spoken, await states()];
     });
   },
 
@@ -533,10 +537,12 @@ const checks = {
         const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
         const press = (key) => document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, code: `Key${key.toUpperCase()}`, bubbles: true, cancelable: true }));
         const timed = async (act) => { const from = performance.now(); await act(); return performance.now() - from; };
-        const status = document.getElementById("status"), keys = [], edits = [];
+        const status = document.getElementById("status"), keys = [], saves = [], edits = [];
         for (let one = 0; one < 100; one++) keys.push(await timed(async () => { press("j"); await frame(); }));
         for (let one = 0; one < 40; one++) {
           status.textContent = "";
+          const from = performance.now();
+          document.body.addEventListener("htmx:beforeOnLoad", () => saves.push(performance.now() - from), { once: true });
           edits.push(await timed(() => new Promise((done) => {
             const seen = new MutationObserver(() => { if (status.textContent) { seen.disconnect(); done(); } });
             seen.observe(status, { childList: true, characterData: true, subtree: true });
@@ -545,7 +551,7 @@ const checks = {
           for (let on = 0; on < 3; on++) press("j");
           await new Promise((done) => setTimeout(done, 1000));  // nobody is quicker
         }
-        return { keys, edits };
+        return { keys, saves, edits };
       });
       return { first, ...times };
     });

@@ -459,7 +459,7 @@ def test_a_word_that_is_said_otherwise_makes_its_turns_stale_and_no_others(clien
     post(client, slug, "words/use", word="Skerrivoe", say="SKEH-ri-voh")
     shown = client.get(f"{BASE}/p/{slug}/states").text
     assert "Speak 1 turn (" in shown
-    assert waiting(shown) == {"ids": [ids(workshop, slug)[3]], "line": "not spoken yet"}
+    assert waiting(shown) == {str(ids(workshop, slug)[3]): "changed since it was spoken"}
 
 
 def test_the_pace_is_kept_in_the_script_and_heard_before(client: TestClient, workshop: Workshop, slug: str) -> None:
@@ -542,7 +542,7 @@ def test_a_locked_turn_keeps_its_sound_while_the_pace_changes(client: TestClient
     post(client, slug, "speak")
     wait_for(client, slug, "Everything is spoken.")
     post(client, slug, "pace/save", preset="slow", rate="0.8")
-    assert len(waiting(client.get(f"{BASE}/p/{slug}/states").text)["ids"]) == 6, "all but the one that is locked"
+    assert len(waiting(client.get(f"{BASE}/p/{slug}/states").text)) == 6, "all but the one that is locked"
     assert heard() == before
     shown = client.get(f"{BASE}/p/{slug}/script?turn={turn}").text
     assert shown.count('data-line="locked"') == 1
@@ -810,7 +810,7 @@ def test_only_the_difference_to_the_new_version_is_spoken_again(
     look(client, slug)
     post(client, slug, "source/take-over")
     shown = client.get(f"{BASE}/p/{slug}/states").text
-    assert waiting(shown) == {"ids": [ids(workshop, slug)[4]], "line": "not spoken yet"}
+    assert waiting(shown) == {str(ids(workshop, slug)[4]): "changed since it was spoken"}
 
 
 def test_a_source_that_was_sent_is_compared_with_a_file(client: TestClient, workshop: Workshop, slug: str) -> None:

@@ -1,13 +1,15 @@
-"""The studio in Chromium: every screen and key, with the mouse, with the keyboard alone, and without JavaScript."""
+"""The studio in Chromium and, in the long run, in Firefox: with the mouse, with the keyboard alone, and without JavaScript."""
 
 from __future__ import annotations
 
 import re
+import shutil
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
 from studio_browser import TALK, check_killed, found, script, studio
+from validating import needs
 
 from tts_interview.script.file import read_script
 from tts_interview.web.studio.keys import keys_of
@@ -18,6 +20,16 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.validators
 # A control of an accessible tree: its kind, and its name in quotes.
 CONTROL = re.compile(r"- '?(button|link|textbox|combobox|radio|checkbox|spinbutton)( \".+?\")?(?=[:\s']|\Z)")
+
+
+@pytest.fixture(autouse=True, params=["chromium", pytest.param("firefox-esr", marks=pytest.mark.exhaustive)])
+def browser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Run a test in each browser."""
+    name: str = request.param
+    needs(name)
+    if name != "chromium":
+        monkeypatch.setenv("FIREFOX", shutil.which(name) or "")
+    return name
 
 
 def test_axe_finds_nothing_in_any_screen(tmp_path: Path) -> None:
@@ -190,7 +202,11 @@ def test_an_episode_is_published_and_the_page_tells_of_it(tmp_path: Path) -> Non
 
 def test_each_turn_says_whether_it_is_spoken(tmp_path: Path) -> None:
     with studio(tmp_path) as address:
-        assert found("states", address) == [["not spoken yet"] * 7, [""] * 7]
+        assert found("states", address) == [
+            ["not spoken yet"] * 7,
+            [""] * 7,
+            ["", "", "changed since it was spoken", "", "", "", ""],
+        ]
 
 
 def test_controls_are_named_after_the_turn_and_the_person_and_headings_and_the_live_region_are_in_order(tmp_path: Path) -> None:

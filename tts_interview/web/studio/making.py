@@ -145,10 +145,12 @@ def job_of(request: Request, project: Project, kind: str = "") -> Job | None:
 def states(request: Request) -> Response:
     """Answer with the state of every turn, and with how much is still to be spoken; with nothing to a page that is behind."""
     project, job = project_of(request), job_of(request, project_of(request))
-    work = work_of(project.plan())
+    work, busy = work_of(project.plan()), bool(job and job.state in BUSY)
+    missing = [number for place, number in enumerate(project.state.ids) if place in work.missing_s]
+    project.spoken |= {*project.state.ids} - {*missing}
     about = {
-        "waiting": [number for place, number in enumerate(project.state.ids) if place in work.missing_s],
-        "busy": bool(job and job.state in BUSY),
+        "waiting": {number: _waiting(is_busy=busy, was_spoken=number in project.spoken) for number in missing},
+        "busy": busy,
         "time": minutes(work.work_s),
         "project": project,
         "base": base_of(request),
@@ -157,6 +159,13 @@ def states(request: Request) -> Response:
     if request.query_params.get("seen", current) != current:
         return Response(status_code=HTTPStatus.NO_CONTENT)
     return HTMLResponse(markup("states.html", **about))
+
+
+def _waiting(*, is_busy: bool, was_spoken: bool) -> str:
+    """Return the state of a turn whose sound is missing."""
+    if is_busy:
+        return "waits to be spoken"
+    return "changed since it was spoken" if was_spoken else "not spoken yet"
 
 
 async def events(request: Request) -> Response:

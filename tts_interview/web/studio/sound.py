@@ -15,6 +15,7 @@ from tts_interview.web.studio.pages import base_of, project_of, workshop_of
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+    from tts_interview.model import Clip
     from tts_interview.pipeline.hearing import HeardPiece
     from tts_interview.web.studio.workshop import Project
 
@@ -52,27 +53,31 @@ def _piece(request: Request, project: Project) -> HeardPiece:
     return found[number]
 
 
+def _clip(request: Request, project: Project, piece: HeardPiece) -> Clip:
+    clip: Clip = workshop_of(request).spoken(clip_of, project.plan(), piece.speech)
+    project.spoken.add(request.path_params["turn"])
+    return clip
+
+
 def piece_sound(request: Request) -> Response:
     """Answer with the sound of a piece."""
     project = project_of(request)
-    piece, plan = _piece(request, project), project.plan()
-    clip = workshop_of(request).spoken(clip_of, plan, piece.speech)
-    return Response(wav_of([(clip, 0.0)], plan.engine.sample_rate_hz), media_type=_WAV)
+    clip = _clip(request, project, _piece(request, project))
+    return Response(wav_of([(clip, 0.0)], clip.sample_rate_hz), media_type=_WAV)
 
 
 def piece_words(request: Request) -> Response:
     """Answer with the times of the words of a piece."""
     project = project_of(request)
     piece = _piece(request, project)
-    return JSONResponse(word_times(piece, workshop_of(request).spoken(clip_of, project.plan(), piece.speech)))
+    return JSONResponse(word_times(piece, _clip(request, project, piece)))
 
 
 def turn_sound(request: Request) -> Response:
     """Answer with the sound of a whole turn, for browsers without JavaScript."""
-    project, workshop = project_of(request), workshop_of(request)
-    plan, found = project.plan(), _pieces(request, project)
-    clips = [(workshop.spoken(clip_of, plan, piece.speech), piece.pause_s) for piece in found]
-    return Response(wav_of(clips, plan.engine.sample_rate_hz), media_type=_WAV)
+    project = project_of(request)
+    clips = [(_clip(request, project, piece), piece.pause_s) for piece in _pieces(request, project)]
+    return Response(wav_of(clips, project.plan().engine.sample_rate_hz), media_type=_WAV)
 
 
 def waiting(request: Request) -> Response:

@@ -85,6 +85,8 @@ class Project:
         self.slug, self.session, self._workshop = slug, session, workshop
         # Held while a file of the project other than its script is read and written anew.
         self.lock = threading.Lock()
+        # The turns that were spoken at some time since the studio was started.
+        self.spoken: set[int] = set()
         self._message = ""
         self._planning = threading.Lock()
         self._planned: tuple[str, Plan, tuple[str, ...]] | None = None

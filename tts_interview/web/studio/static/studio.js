@@ -174,9 +174,9 @@
       const shown = turn.querySelector(".n");
       if (shown.textContent !== String(number + 1)) shown.textContent = number + 1;
     });
-    const { ids = [], line } = data("waiting"), waiting = new Set(ids.map((id) => `s${id}`));
+    const waiting = data("waiting");
     for (const state of rows.querySelectorAll(".state")) {
-      const now = waiting.has(state.id) ? line : state.dataset.line ?? "";
+      const now = waiting[state.id.slice(1)] ?? state.dataset.line ?? "";
       if (state.textContent !== now) state.textContent = now;
     }
   };
