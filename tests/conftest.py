@@ -34,7 +34,8 @@ LONG_LIMIT_S = {"exhaustive": 3600, "validators": 900, "slow": 900}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give long tests a longer time limit."""
+    """Give long tests a longer time limit, and run them first, so that no worker waits for one in the end."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
     for item in items:
         limits = [seconds for marker, seconds in LONG_LIMIT_S.items() if item.get_closest_marker(marker)]
         if limits and not item.get_closest_marker("timeout"):

@@ -91,6 +91,7 @@ const sessions = {
 
 /** Return which parts of a page lie over another's words, or are cut off. */
 const squeezed = () => {
+  for (const one of document.querySelectorAll(".row, .turn")) one.style.contentVisibility = "visible";  // else what is far off has no place
   const found = [], name = (one) => `${one.tagName}#${one.id}.${one.className}`, isSeen = (one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true });
   const parts = [...document.querySelectorAll("main :is(button, a, select, input, textarea, p, h1, h2, h3, label, td, th, dt, dd, summary, legend), header *")].filter((one) => isSeen(one) && !one.closest(".skip, iframe") && one.getClientRects().length);
   for (const one of parts) {
