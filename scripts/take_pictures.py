@@ -28,9 +28,15 @@ sys.path.insert(0, str(ROOT / "tests"))
 from studio_browser import served  # noqa: E402
 from validating import node, seen  # noqa: E402
 
+from tts_interview.archive.library import Library  # noqa: E402
+from tts_interview.archive.planning import plan_archive  # noqa: E402
+from tts_interview.archive.sources import scopes_in  # noqa: E402
 from tts_interview.jobs import JobState  # noqa: E402
+from tts_interview.model import SILENT  # noqa: E402
 from tts_interview.settings import Settings  # noqa: E402
 from tts_interview.settings.parts import SpeechSettings  # noqa: E402
+from tts_interview.web.archive import Desk  # noqa: E402
+from tts_interview.web.archive import application as desk_application  # noqa: E402
 from tts_interview.web.inbox import application as inbox_application  # noqa: E402
 from tts_interview.web.inbox import inbox_of  # noqa: E402
 from tts_interview.web.studio import application  # noqa: E402
@@ -79,6 +85,8 @@ _MARKED = """(async () => {
   turns[2].querySelector('.play').click();
   await new Promise((done) => setTimeout(done, 1500));
 })()"""
+# Where the interview lay while the picture was taken says nothing.
+_PLACED = "document.querySelector('.place').textContent = 'harbour-talks/ferry.md'"
 _ARTICLE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark"><title>The Tide</title><style>
@@ -116,6 +124,7 @@ def main(engine: str) -> None:
         take(article, "article", "", _OPEN)
         take(shelf, "episodes", "", "")
         take_inbox(Path(folder), engine)
+        take_desk(Path(folder), engine)
 
 
 def take_screens(folder: Path, engine: str) -> None:
@@ -169,6 +178,17 @@ def take_inbox(folder: Path, engine: str) -> None:
     workshop.queue.progress(workshop.queue.claim([PUBLISH]) or job, 1.0, "Speaking turn 6: 40 % done.")
     with served(inbox_application(workshop, key), key) as address:
         take_screen(folder, address, "", "", "inbox", height=_TALL)
+
+
+def take_desk(folder: Path, engine: str) -> None:
+    """Take a picture of the queue of an archive, at an interview with open questions."""
+    speech = SpeechSettings(engine=engine, cache_folder=folder / "cache", user_lexicon=folder / "lexicon.toml")
+    settings, library = replace(Settings(), speech=speech), Library(folder / "library", create=True)
+    places = [str(folder / "interview.md"), str(ROOT / "examples")]
+    plan_archive(library, scopes_in(places, library.folder), settings, SILENT, workers=2, sure=1)
+    waiting = library.at(places[0])
+    with served(desk_application(Desk(library.folder, settings), "token"), "token") as address:
+        take_screen(folder, address, f"p/{waiting.id if waiting else 1}/desk", _PLACED, "archive-review")
 
 
 def take_screen(  # noqa: PLR0913

@@ -28,7 +28,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     **dict.fromkeys(STAGES, LEAVES),
     "pipeline": LEAVES | STAGES | {"__init__"},  # the version is part of an episode's fingerprint
     "archive": LEAVES | {"jobs", "pipeline", "publishing"},  # its site lists what was published
-    "web": LEAVES | {"jobs", "pipeline", "script", "words"},
+    "web": LEAVES | {"archive", "jobs", "pipeline", "script", "words"},
     "words": LEAVES | {"casting", "pipeline", "sound", "speech"},
     "doctor": LEAVES | {"sound", "speech"},
     "testing": LEAVES | {"speech"},
@@ -87,6 +87,7 @@ HOMES: dict[str, set[str]] = {
     "starlette": {
         "web",
         "web.answering",
+        "web.archive",
         "web.inbox",
         *(
             f"web.studio{name}"

@@ -31,12 +31,12 @@ def standings(library: Path) -> list[str]:
 def test_the_least_sure_come_first(tts: CommandLine, library: Path) -> None:
     listed = rows(tts("archive", "review", library, "--format", "csv").out)
     assert [float(row["sure"]) for row in listed] == sorted(float(row["sure"]) for row in listed)
-    assert "0001.md" in tts("archive", "review", library).out
+    assert "0001.md" in tts("archive", "review", library, "--format", "table").out
 
 
 def test_what_is_no_interview_is_listed_apart(tts: CommandLine, library: Path) -> None:
-    assert "essay.md" not in tts("archive", "review", library).out
-    aside = tts("archive", "review", library, "--aside").out
+    assert "essay.md" not in tts("archive", "review", library, "--format", "table").out
+    aside = tts("archive", "review", library, "--aside", "--format", "table").out
     assert "essay.md" in aside
     assert "0001.md" not in aside
 
@@ -112,7 +112,7 @@ def test_what_a_terminal_would_obey_is_escaped_and_doubts_name_flags(tts: Comman
     (path,) = write_talks(tmp_path / "in", 1)
     path.rename(tmp_path / "in" / "bell\x1b[2J.md")
     plan(tts, "in", "--sure", "1")
-    for said in (tts("archive", "review", "lib"), tts("archive", "review", "lib", "--format", "csv")):
+    for said in (tts("archive", "review", "lib", "--format", "table"), tts("archive", "review", "lib", "--format", "csv")):
         assert "\x1b" not in said.out
         assert "bell\\x1b[2J.md" in said.out
     assert "use --gender" in tts("archive", "export", "lib").out

@@ -265,6 +265,22 @@ const checks = {
     });
   },
 
+  /** Press keys one after another in the queue of an archive; return the source, the focus and what was told after each. */
+  async desk() {
+    return withPage({ viewport: WIDE }, async (page) => {
+      await page.goto(base + "p/1/desk");
+      const found = [];
+      for (const pressed of JSON.parse(argument)) {
+        const before = page.url(), told = await page.textContent("#status"), focus = await here(page);
+        await page.keyboard.press(pressed);
+        await page.waitForFunction(([address, line, id]) => document.readyState === "complete"
+          && (location.href !== address || document.getElementById("status").textContent !== line || (document.activeElement.id || "BODY") !== id), [before, told, focus]);
+        found.push([page.url().split("/").slice(4).join("/"), await here(page), await page.textContent("#status")]);
+      }
+      return found;
+    });
+  },
+
   /** Correct a script without JavaScript, and return what the page told. */
   async plain() {
     return withPage({ viewport: WIDE, javaScriptEnabled: false }, async (page) => {

@@ -23,6 +23,8 @@ _NUMBERED = "numbered"
 # The version of this schema, which is the file's `user_version`.
 _VERSION = 1
 _BUSY_S = 30
+# No limit, for SQLite.
+_ALL = -1
 _TYPES = {int: "INTEGER", bool: "INTEGER", float: "REAL"}
 
 
@@ -146,11 +148,21 @@ class Library:
     # -- reading -----------------------------------------------------------------------------------------------------
 
     def entries(
-        self, standings: Collection[Standing] = tuple(Standing), *, worst_first: bool = False
+        self, standings: Collection[Standing] = tuple(Standing), *, worst_first: bool = False, most: int = _ALL
     ) -> Iterator[LibraryEntry]:
-        """Yield the entries in some standings, in the order of planning, or the least sure first."""
-        order = "sure, id" if worst_first else "id"
+        """Yield the entries in some standings, in the order of planning, or the least sure first; at most so many."""
+        order = f"{'sure, id' if worst_first else 'id'} LIMIT {most}"
         yield from self._find("standing IN (SELECT value FROM json_each(?))", json.dumps(list(standings)), order=order)
+
+    def next_after(self, entry_id: int, standing: Standing) -> LibraryEntry | None:
+        """Return the entry in a standing that is the least sure one after another; after the last one, the first of all."""
+        order = "NOT coalesce((sure, id) > (SELECT sure, id FROM entries WHERE id = ?), 0), sure, id LIMIT 1"
+        return next(self._find("standing = ? AND id != ?", standing, entry_id, entry_id, order=order), None)
+
+    def count(self, standing: Standing) -> int:
+        """Return how many entries are in a standing."""
+        with self._translated():
+            return int(self._rows.execute("SELECT count(*) FROM entries WHERE standing = ?", (standing,)).fetchone()[0])
 
     def to_make(self, fingerprint: str, *, again: bool = False) -> list[int]:
         """Return the ids of accepted entries, and of those made with other settings; with `again`, of all that were made."""

@@ -27,6 +27,8 @@ _DECISIONS = {"accept": Standing.ACCEPTED, "reject": Standing.WITHDRAWN}
 # A spreadsheet takes a cell that begins so for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _QUOTE = "'"
+# The wish that names the script which a person corrected.
+SCRIPT = "script"
 
 
 def review_csv(entries: Iterable[LibraryEntry]) -> Iterator[str]:
@@ -74,6 +76,29 @@ def accept(library: Library, ids: Collection[int]) -> int:
     return len(library.put([_decided(entry, "accept", entry.wishes, f"source {entry.id}") for entry in entries]))
 
 
+def decline(library: Library, ids: Collection[int]) -> int:
+    """Take sources out of the archive that have no episode; return how many."""
+    return len(library.put([_decided(entry, "reject", entry.wishes, "") for entry in library.chosen(ids)]))
+
+
+def reopen(library: Library, entry_id: int) -> None:
+    """Take a decision back, so that the source waits for a person again. A number that it got stays its own."""
+    library.change(entry_id, standing=Standing.WAITING, by_hand=False)
+
+
+def correct(library: Library, entry_id: int, script: str) -> None:
+    """Note where the corrected script of an interview is; empty if there is none. What is made already is made again."""
+    (entry,) = library.chosen([entry_id])
+    standing = Standing.ACCEPTED if entry.standing is Standing.MADE else entry.standing
+    library.change(entry_id, wishes=_given({**entry.wishes, SCRIPT: script}), standing=standing)
+
+
+def ask(library: Library, entry_id: int, wishes: Mapping[str, str]) -> LibraryEntry:
+    """Note how a person wants a source to be read, and return its entry. Raises LibraryError for an invalid wish."""
+    (entry,) = library.chosen([entry_id])
+    return library.change(entry_id, wishes=_wishes(entry, wishes, f"source {entry_id}"))
+
+
 def withdraw(library: Library, ids: Collection[int]) -> int:
     """Withdraw sources, and remove the files of their episodes; return how many. The feed still has to be written."""
     with library.in_use():
@@ -110,9 +135,13 @@ def _decided(entry: LibraryEntry, decision: str, wishes: Mapping[str, str], plac
 def _wishes(entry: LibraryEntry, row: Mapping[str, str], place: str) -> dict[str, str]:
     """Return the wishes of a row; those whose column is missing stay."""
     said = {wish: _unquoted(row[wish].strip()) if wish in row else entry.wishes.get(wish, "") for wish in SAID}
-    wishes = {wish: words for wish, words in said.items() if words}
+    wishes = _given(said)
     values_of(wishes, place)
     return wishes
+
+
+def _given(said: Mapping[str, str]) -> dict[str, str]:
+    return {wish: words for wish, words in said.items() if words}
 
 
 def _read(name: str) -> str:

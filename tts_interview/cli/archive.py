@@ -16,11 +16,12 @@ from tts_interview.cli.completion import SourceType
 from tts_interview.cli.escaping import escaped
 from tts_interview.cli.flags import with_flags
 from tts_interview.cli.options import SpeakingCommand, command
+from tts_interview.cli.studio import NO_BROWSER, PORT, serve_until_stopped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from tts_interview.archive.library import Library
+    from tts_interview.archive.library import Library, LibraryEntry
     from tts_interview.cli.console import Console
     from tts_interview.settings import Settings
 
@@ -225,40 +226,60 @@ def status(folder: Path, console: Console) -> None:
     _table(Library(folder), console)
 
 
-@click.command("review", cls=SpeakingCommand)
+@command("review", takes="archive-review", has_short_help=True)
 @_library
 @click.option("--accept", "ids", metavar="ID", type=int, multiple=True, help="Accept this source. Repeatable.")
 @click.option("--from", "answers", metavar="FILE", help="Take a filled table, or - for standard input.")
-@click.option("--aside", is_flag=True, help="List what was set aside as no interview.")
-@_FORMAT
+@click.option("--aside", is_flag=True, help="Take what was set aside as no interview.")
+@click.option("--format", "format_name", type=click.Choice(["csv", "table"]), help="Print all in this format.")
+@PORT
+@NO_BROWSER
 def review(
-    *, folder: Path, ids: tuple[int, ...], answers: str | None, aside: bool, format_name: str | None, console: Console
+    *,
+    folder: Path,
+    ids: tuple[int, ...],
+    answers: str | None,
+    aside: bool,
+    format_name: str | None,
+    port: int,
+    no_browser: bool,
+    settings: Settings,
+    console: Console,
 ) -> None:
-    """List the sources that wait for a person, the least sure first, and take the answers.
+    """Decide on the sources that wait for a person, the least sure first, in the browser or in a table.
+
+    Without other options, it opens the sources one after another in the studio, until Ctrl-C.
 
     \b
     Examples:
+      tts-interview archive review library/
       tts-interview archive review library/ --format csv > review.csv
       tts-interview archive review library/ --from review.csv
-      tts-interview archive review library/ --accept 12 --accept 14
     """  # noqa: D301 - as above
     from tts_interview.archive.library import Library, Standing
     from tts_interview.archive.review import accept, review_csv, take_review
 
-    library = Library(folder)
+    library, standing = Library(folder), Standing.ASIDE if aside else Standing.WAITING
     if ids:
         console.notice(f"Accepted: {accept(library, ids):,}")
     if answers:
         accepted, rejected = take_review(library, _text(answers), answers)
         console.notice(f"Accepted: {accepted:,}; rejected: {rejected:,}")
-    waiting = library.entries([Standing.ASIDE if aside else Standing.WAITING], worst_first=True)
     if format_name:
-        _print(review_csv(waiting))
+        waiting = library.entries([standing], worst_first=True)
+        _print(review_csv(waiting)) if format_name == "csv" else _list(waiting, console)
     elif not ids and not answers:
-        from tts_interview.cli.display import shortened, table
+        from tts_interview.web.archive import Desk, application
 
-        rows = [(str(e.id), f"{e.sure:.2f}", e.kind, shortened(e.title or Path(e.path).name, 40), e.path) for e in waiting]
-        click.echo(escaped(table(rows, ("id", "sure", "kind", "title", "path"), plain=console.plain_results)))
+        desk = Desk(library.folder, _in_library(settings, library), standing)
+        serve_until_stopped(lambda token: application(desk, token), "", port, console, no_browser=no_browser)
+
+
+def _list(entries: Iterable[LibraryEntry], console: Console) -> None:
+    from tts_interview.cli.display import shortened, table
+
+    rows = [(str(e.id), f"{e.sure:.2f}", e.kind, shortened(e.title or Path(e.path).name, 40), e.path) for e in entries]
+    click.echo(escaped(table(rows, ("id", "sure", "kind", "title", "path"), plain=console.plain_results)))
 
 
 @command("site", takes="archive-show", has_short_help=True)

@@ -34,7 +34,7 @@ SECTIONS: dict[str, tuple[Option, ...]] = {
 }
 OPTIONS: tuple[Option, ...] = tuple(option for options in SECTIONS.values() for option in options)
 
-ARCHIVE = "archive"
+ARCHIVE, REVIEW = "archive", "archive-review"
 # What may be said of one source of an archive, in a list or a review, by the name of the option.
 WISHES: dict[str, Option] = {
     option.flag.removeprefix("--"): option
@@ -42,14 +42,16 @@ WISHES: dict[str, Option] = {
     if option.flag
     in {
         *("--title", "--date", "--language", "--published", "--license", "--interviewer", "--guest", "--alias", "--gender"),
-        *("--voice", "--narrator", "--leave-out", "--keep", "--article", "--narrate", "--as-interview"),
+        *("--voice", "--narrator", "--leave-out", "--keep", "--article", "--narrate", "--as-interview", "--script"),
     }
 }
 # Options of `render` that one source, or one run by hand, asks for.
 _OF_ONE_SOURCE = {
     *(f"--{name}" for name in WISHES if name not in {"language", "narrator", "leave-out", "keep", "article"}),
-    *("--from", "--to", "--turns", "--columns", "--script", "--slug", "--cover", "--layout", "--correction", "--corrected"),
+    *("--from", "--to", "--turns", "--columns", "--slug", "--cover", "--layout", "--correction", "--corrected"),
 }
+# What commands of an archive do not take of the options of `render`; a review prints in formats of its own.
+_NOT_OF_ARCHIVES = {ARCHIVE: _OF_ONE_SOURCE, REVIEW: _OF_ONE_SOURCE | {"--format"}}
 
 
 def options_of(command: str) -> Iterator[tuple[str, Option]]:
@@ -59,8 +61,8 @@ def options_of(command: str) -> Iterator[tuple[str, Option]]:
 
 
 def _takes(command: str, option: Option) -> bool:
-    if command == ARCHIVE:
-        return "render" in option.commands and option.flag not in _OF_ONE_SOURCE
+    if command in _NOT_OF_ARCHIVES:
+        return "render" in option.commands and option.flag not in _NOT_OF_ARCHIVES[command]
     return command in option.commands
 
 

@@ -19,7 +19,7 @@ from starlette.staticfiles import StaticFiles
 from tts_interview.errors import TtsInterviewError
 from tts_interview.web.studio import cast, doubts, making, pace, publish, review, script, sound, source, start, words
 from tts_interview.web.studio.guard import LOCAL_NAMES, Guard
-from tts_interview.web.studio.pages import HERE, page, sentence
+from tts_interview.web.studio.pages import HERE, SCREENS, page, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -60,9 +60,13 @@ def application(  # noqa: PLR0913 - those after the second are for the inbox
     hosts: Collection[str] = LOCAL_NAMES,
     *,
     brand: str = "Studio",
+    screens: Sequence[tuple[str, str]] = SCREENS,
     open_to_others: Collection[str] = (),
 ) -> ASGIApp:
-    """Return the studio of a workshop; every address begins with `token`. Pages of others may send to `open_to_others`."""
+    """Return the studio of a workshop; every address begins with `token`. Pages of others may send to `open_to_others`.
+
+    `screens` are those of a project, as the paths and names of links.
+    """
     static = Mount("/static", StaticFiles(directory=HERE / "static"))
     app = Starlette(
         routes=[*routes, static],
@@ -70,7 +74,7 @@ def application(  # noqa: PLR0913 - those after the second are for the inbox
         lifespan=making.working,
         exception_handlers={HTTPException: _failed, TtsInterviewError: _failed},
     )
-    app.state.workshop, app.state.brand, app.state.sent = workshop, brand, deque[float]()
+    app.state.workshop, app.state.brand, app.state.screens, app.state.sent = workshop, brand, screens, deque[float]()
     return Guard(app, token, hosts, open_to_others, workshop.largest_bytes + _FORM_BYTES)
 
 

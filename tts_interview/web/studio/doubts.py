@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.routing import Route
 
@@ -73,11 +73,15 @@ def wants_name(answer: Answer) -> bool:
 
 def show(request: Request) -> Response:
     """Show the worst doubts."""
-    project = project_of(request)
+    return page(request, "doubts.html", about(project_of(request)))
+
+
+def about(project: Project) -> dict[str, Any]:
+    """Return what a screen with the worst doubts shows of them."""
     questions = questions_of(project)
     cards = cards_of(project)
     state = project.state
-    about = {
+    found = {
         "project": project,
         "screen": "doubts",
         "cards": cards[:_MOST_CARDS],
@@ -85,8 +89,8 @@ def show(request: Request) -> Response:
         "wants_name": wants_name,
         "ids": state.ids,
     }
-    about |= {"questions": questions[:_MOST_CARDS], "count": len(cards) + len(questions), "turns": state.transcript.turns}
-    return page(request, "doubts.html", {**about, "left_out": _left_out_words(state.transcript, questions)})
+    found |= {"questions": questions[:_MOST_CARDS], "count": len(cards) + len(questions), "turns": state.transcript.turns}
+    return {**found, "left_out": _left_out_words(state.transcript, questions)}
 
 
 def _left_out_words(transcript: Transcript, doubts: list[Doubt]) -> dict[str, str]:
@@ -105,7 +109,7 @@ def settle(request: Request, form: FormData) -> Response:
     given = next((one for one in doubt.answers if one.label == label), None) if doubt else None
     if not doubt or not given:
         project.say("This question is settled already.")
-        return back_to(request, "p", project.slug, "doubts")
+        return _back(request, project, form)
     typed = " ".join(text_of(form, "name").split())
     edits = [Edit(edit.operation, {k: typed if v == "" else v for k, v in edit.arguments.items()}) for edit in given.edits]
     try:
@@ -113,7 +117,7 @@ def settle(request: Request, form: FormData) -> Response:
         project.say("Settled: " + label.replace("…", typed) + ".")
     except TtsInterviewError as error:
         project.say(sentence(error))
-    return back_to(request, "p", project.slug, "doubts")
+    return _back(request, project, form)
 
 
 @posted
@@ -128,7 +132,12 @@ def answer(request: Request, form: FormData) -> Response:
         project.say(sentence(error))
     except ValueError:
         project.say("This turn is gone: it was joined or left out in the meantime.")
-    return back_to(request, "p", project.slug, "doubts")
+    return _back(request, project, form)
+
+
+def _back(request: Request, project: Project, form: FormData) -> Response:
+    """Go back to the screen from which an answer came: the doubts, or the desk of an archive, which shows them too."""
+    return back_to(request, "p", project.slug, "desk" if text_of(form, "screen") == "desk" else "doubts")
 
 
 ROUTES = [

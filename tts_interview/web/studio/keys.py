@@ -1,6 +1,7 @@
 """The keys of the studio: one table, from which come what they do, their help, and their tests.
 
-They work while the focus is on a turn or inside it, so that they take no key from a screen reader or from another field.
+They work while the focus is on a turn or inside it, so that they take no key from a screen reader or from another field. Those
+that decide on an interview of an archive work in all of its page, which has the focus first.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_BOTH = ("script", "review")
+_SCRIPT, _DESK = ("script", "desk"), ("desk",)
+_ALL = (*_SCRIPT, "review")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +27,16 @@ class Keystroke:
     action: str
     name: str
     help: str
-    screens: tuple[str, ...] = ("script",)
+    screens: tuple[str, ...] = _SCRIPT
     in_text: bool = False
 
 
 KEYS = (
-    Keystroke("j", "next", "J", "Go to the next turn.", _BOTH),
-    Keystroke("k", "previous", "K", "Go to the turn before.", _BOTH),
+    Keystroke("j", "next", "J", "Go to the next turn.", _ALL),
+    Keystroke("k", "previous", "K", "Go to the turn before.", _ALL),
     Keystroke("n", "unsure", "N", "Go to the next turn that the program is unsure of."),
-    Keystroke("p", "play", "P", "Play this turn, or stop.", _BOTH),
-    Keystroke("l", "play-on", "L", "Play from here on, or stop.", _BOTH),
+    Keystroke("p", "play", "P", "Play this turn, or stop.", _ALL),
+    Keystroke("l", "play-on", "L", "Play from here on, or stop.", _ALL),
     Keystroke("w", "wrong", "W", "Mark the word that is being said as wrong (in Review).", ("review",)),
     Keystroke("e", "open", "E", "Open or close the tools of this turn."),
     *(Keystroke(str(n), "give", str(n), f"Give this turn to person {n}.") for n in range(1, 10)),
@@ -48,7 +50,11 @@ KEYS = (
     Keystroke("Control+Enter", "save", "Ctrl+Enter", "Save the words.", in_text=True),
     Keystroke("Shift+Control+Enter", "split", "Ctrl+Shift+Enter", "Split at the cursor.", in_text=True),
     Keystroke("Escape", "close", "Esc", "Leave the words, and go back to the turn.", in_text=True),
-    Keystroke("?", "help", "?", "Show the keys.", _BOTH),
+    Keystroke("a", "accept", "A", "Accept this interview, and go on (in an archive).", _DESK),
+    Keystroke("d", "decline", "D", "Decline this interview, and go on (in an archive).", _DESK),
+    Keystroke("g", "later", "G", "Go on, and decide later (in an archive).", _DESK),
+    Keystroke("b", "back", "B", "Take the last decision back (in an archive).", _DESK),
+    Keystroke("?", "help", "?", "Show the keys.", _ALL),
 )
 
 

@@ -56,7 +56,13 @@ def markup(template: str, **values: object) -> str:
 def page(request: Request, template: str, values: Mapping[str, object], status: int = HTTPStatus.OK) -> Response:
     """Answer with a page."""
     project: Any = values.get("project")
-    shared = {"base": base_of(request), "screens": SCREENS, "project": project, "told": told_by(project), "screen": None}
+    shared = {
+        "base": base_of(request),
+        "screens": request.app.state.screens,
+        "project": project,
+        "told": told_by(project),
+        "screen": None,
+    }
     shared |= {"brand": request.app.state.brand, "newer": project.newer if project else None}
     return HTMLResponse(markup(template, **{**shared, **values}), status)
 

@@ -117,7 +117,11 @@ def key_of(entry: LeftOut) -> str:
 
 def show(request: Request) -> Response:
     """Show the whole script; `turn` names one whose tools are open."""
-    project = project_of(request)
+    return page(request, "script.html", about(request, project_of(request), "script"))
+
+
+def about(request: Request, project: Project, screen: str) -> dict[str, Any]:
+    """Return what a screen with the whole script shows of it."""
     problem = ""
     try:
         project.session.refresh()
@@ -125,17 +129,16 @@ def show(request: Request) -> Response:
         problem = sentence(error)
     state = project.state
     opened = request.query_params.get("turn", "")
-    about = {
+    return {
         "project": project,
-        "screen": "script",
+        "screen": screen,
         "rows": rows_of(state),
         "opened": int(opened) if opened.isdecimal() else 0,
-        "keys": keys_of("script"),
-        "help": shown(keys_of("script")),
+        "keys": keys_of(screen),
+        "help": shown(keys_of(screen)),
         "problem": problem,
         "seen": len(project.session.states) - 1,
     }
-    return page(request, "script.html", about)
 
 
 def one_row(request: Request) -> Response:

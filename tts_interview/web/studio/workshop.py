@@ -226,13 +226,16 @@ class Workshop:
                 _stay()
             return self._open[slug]
 
-    def create(self, source: Any) -> str:  # noqa: ANN401 - whatever the pipeline reads
-        """Read a source into a project of its own, and return the name of its folder. Raises what `write_project` raises."""
-        with self._reading(source) as draft:
+    def create(self, source: Any, slug: str = "", settings: Settings | None = None) -> str:  # noqa: ANN401 - as the pipeline
+        """Read a source into a project of its own, and return the name of its folder. Raises what `write_project` raises.
+
+        Without a name, it gets one of its own. `settings` are those of reading, if others than those of the workshop.
+        """
+        with self._reading(source, settings) as draft:
             if places := places_of(pages_of(source)):
                 write_whole(draft / _ORIGIN, json.dumps(places).encode())
             with self._lock:
-                slug = self._free(script_in(draft).name.removesuffix(_SUFFIX))
+                slug = slug or self._free(script_in(draft).name.removesuffix(_SUFFIX))
                 draft.rename(self.folder / slug)
         return slug
 
@@ -244,19 +247,19 @@ class Workshop:
             project.session.folder.rename(gone / project.slug)
         shutil.rmtree(gone, ignore_errors=True)
 
-    def look_again(self, project: Project, source: Any) -> None:  # noqa: ANN401 - as above
+    def look_again(self, project: Project, source: Any, settings: Settings | None = None) -> None:  # noqa: ANN401 - as above
         """Read the source of a project as it is now, for `Project.newer`. Raises what `write_project` raises."""
-        with self._reading(source) as draft, project.lock:
+        with self._reading(source, settings) as draft, project.lock:
             newer = project.session.folder / NEWER
             shutil.rmtree(newer, ignore_errors=True)
             draft.rename(newer)
 
     @contextmanager
-    def _reading(self, source: Any) -> Iterator[Path]:  # noqa: ANN401 - as above
+    def _reading(self, source: Any, settings: Settings | None) -> Iterator[Path]:  # noqa: ANN401 - as above
         """Read a source into a folder that is to be moved; it is removed if that fails."""
         draft = Path(tempfile.mkdtemp(prefix=".reading-", dir=self.folder))
         try:
-            write_project(source, draft, self.settings)
+            write_project(source, draft, settings or self.settings)
             draft.chmod(0o755)
             yield draft
         except BaseException:

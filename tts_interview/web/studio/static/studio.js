@@ -64,6 +64,17 @@
     addEventListener("pagehide", () => source.close());
   }
 
+  // -- In the queue of an archive, keys press the buttons that decide, wherever the focus is; J goes to the first turn.
+  const desk = byId("desk");
+  desk?.addEventListener("keydown", (event) => {
+    if (event.target.matches("textarea, input, select") || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    const action = data("keys").find(([pressed]) => pressed === event.key.toLowerCase())?.[1];
+    const button = byId(`do-${action}`) ?? (action === "next" && event.target === desk ? document.querySelector(".turn") : null);
+    if (!button) return;
+    event.preventDefault();
+    if (button.matches(".turn")) button.focus(); else button.click();
+  });
+
   const rows = byId("rows");
   if (!rows) return;
 
@@ -152,7 +163,7 @@
     const shift = event.shiftKey && event.key !== "?";
     const pressed = `${shift ? "Shift+" : ""}${event.ctrlKey || event.metaKey ? "Control+" : ""}${event.altKey ? "Alt+" : ""}${shift && key.length === 1 && !digit ? key.toUpperCase() : key}`;
     const action = keys.get(`${inText} ${pressed}`);
-    if (!turn || !action) return;
+    if (!turn || !actions[action]) return;
     event.preventDefault();
     actions[action](turn, Number(digit));
   });

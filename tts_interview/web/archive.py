@@ -1,0 +1,241 @@
+"""The queue of an archive in the studio: one source after another, the least sure first, to be accepted, corrected or declined.
+
+A source is read into a project of the studio when it is first shown. What is corrected there is what the archive makes.
+"""
+
+from __future__ import annotations
+
+import threading
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from functools import wraps
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, cast
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.routing import Route
+
+from tts_interview.archive import review
+from tts_interview.archive.library import Library, LibraryEntry, Standing
+from tts_interview.archive.sources import SAID, values_of
+from tts_interview.errors import LibraryError, TtsInterviewError
+from tts_interview.settings.layers import with_values
+from tts_interview.settings.options import WISHES
+from tts_interview.web import studio
+from tts_interview.web.studio import doubts, script
+from tts_interview.web.studio.keys import keys_of, shown
+from tts_interview.web.studio.pages import SCREENS, back_to, page, posted, project_of, sentence, text_of, workshop_of
+from tts_interview.web.studio.workshop import Workshop
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterator
+    from pathlib import Path
+
+    from starlette.datastructures import FormData
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.types import ASGIApp
+
+    from tts_interview.settings import Settings
+    from tts_interview.web.studio.workshop import Project
+
+# The folder of a library with the projects of the sources that were looked at.
+PROJECTS = "review"
+_MOST_SHOWN = 20
+# An archive has its own start, and makes the episodes itself.
+_NOT_HERE = ("/projects", "/p/{slug}/publish", "/p/{slug}/book")
+_DESK_SCREENS = (("desk", "Decide"), *(screen for screen in SCREENS if screen[0] != "publish"))
+_DECISIONS: dict[str, tuple[str, Callable[[Library, list[int]], int]]] = {
+    "accept": ("Accepted", review.accept),
+    "decline": ("Declined", review.decline),
+}
+
+
+class Desk(Workshop):
+    """The projects of a library, and what was decided last."""
+
+    def __init__(self, library: Path, settings: Settings, standing: Standing = Standing.WAITING) -> None:
+        limits = replace(settings.reading.limits, isolated=True)
+        super().__init__(library / PROJECTS, replace(settings, reading=replace(settings.reading, limits=limits)))
+        self.place, self.standing = library, standing
+        self.decided: tuple[int, str] | None = None
+        self.message = ""
+        self._opening = threading.Lock()
+
+    @contextmanager
+    def library(self) -> Iterator[Library]:
+        """Open the library; each thread has its own connection."""
+        with closing(Library(self.place)) as library:
+            yield library
+
+    def entry(self, slug: str) -> LibraryEntry:
+        """Return the entry that an address names. Raises HTTPException if there is none."""
+        try:
+            with self.library() as library:
+                return library.chosen([int(slug)])[0]
+        except (LibraryError, ValueError):
+            raise HTTPException(HTTPStatus.NOT_FOUND, "There is no such source.") from None
+
+    def opened(self, entry: LibraryEntry) -> Project:
+        """Return the project of an entry, which is read if it is not there yet. Raises what `write_project` raises."""
+        slug = str(entry.id)
+        with self._opening:
+            if not (self.folder / slug).is_dir():
+                self.create(entry.path, slug, self._asked(entry))
+            found = self.project(slug)
+        if found is None:
+            raise LibraryError(f"{self.folder / slug} holds no script: delete the folder, so that the source is read again")
+        return found
+
+    def read_again(self, entry: LibraryEntry) -> None:
+        """Read a source as it is asked for by now; a script that was corrected stays, and is compared with what was read."""
+        project = self.project(str(entry.id))
+        if project and project.session.undoes:
+            self.look_again(project, entry.path, self._asked(entry))
+        elif project:
+            self.delete(project)
+
+    def note(self, project: Project, *, has_changed: bool) -> None:
+        """Note in the library whether a project is corrected."""
+        own, entry = str(project.session.path.absolute()), self.entry(project.slug)
+        known = entry.wishes.get(review.SCRIPT, "")
+        wanted = own if project.session.undoes else "" if known == own else known
+        if has_changed or wanted != known:
+            with self.library() as library:
+                review.correct(library, entry.id, wanted)
+
+    def _asked(self, entry: LibraryEntry) -> Settings:
+        """Return the settings with which a source is read; its own script is not merged into itself."""
+        own = str((self.folder / str(entry.id)).absolute())
+        wishes = {name: said for name, said in entry.wishes.items() if name != review.SCRIPT or not said.startswith(own)}
+        return with_values(self.settings, values_of(wishes, entry.path))
+
+
+def application(desk: Desk, token: str) -> ASGIApp:
+    """Return the studio of a library's sources; every address begins with the token."""
+    return studio.application(desk, token, ROUTES, brand="Archive", screens=_DESK_SCREENS)
+
+
+def _desk_of(request: Request) -> Desk:
+    return cast("Desk", workshop_of(request))
+
+
+# -- showing -----------------------------------------------------------------------------------------------------------
+
+
+def show(request: Request) -> Response:
+    """Show how many sources wait, and the least sure of them."""
+    desk = _desk_of(request)
+    with desk.library() as library:
+        worst, count = list(library.entries([desk.standing], worst_first=True, most=_MOST_SHOWN)), library.count(desk.standing)
+    return page(request, "archive.html", {"worst": worst, "count": count, **_told(desk)})
+
+
+def show_entry(request: Request) -> Response:
+    """Show a source with its doubts and its script, and the buttons that decide."""
+    desk = _desk_of(request)
+    entry = desk.entry(request.path_params["slug"])
+    with desk.library() as library:
+        count, following = library.count(desk.standing), library.next_after(entry.id, desk.standing)
+    about: dict[str, Any] = {"keys": keys_of("desk"), "help": shown(keys_of("desk")), "screen": "desk", "problem": ""}
+    try:
+        project = desk.opened(entry)
+        about |= doubts.about(project) | script.about(request, project, "desk")
+    except TtsInterviewError as error:
+        about["problem"] = sentence(error)
+    asked = [(name, WISHES.get(name), entry.wishes.get(name, "")) for name in SAID if name != review.SCRIPT]
+    asked.sort(key=lambda one: not (one[1] and one[1].kind.is_flag))
+    state = {"entry": entry, "waiting": count, "following": following, "asked": asked}
+    return page(request, "desk.html", {**about, **state, "is_open": entry.standing is not Standing.MADE, **_told(desk)})
+
+
+def _told(desk: Desk) -> dict[str, Any]:
+    """Return what was decided last, and what the last action says, once."""
+    told, desk.message = desk.message, ""
+    return {"decided": desk.decided} | ({"told": told} if told else {})
+
+
+# -- acting ------------------------------------------------------------------------------------------------------------
+
+
+@posted
+def decide(request: Request, form: FormData) -> Response:
+    """Accept or decline a source, and go on to the next one."""
+    desk, slug = _desk_of(request), request.path_params["slug"]
+    entry, decision = desk.entry(slug), text_of(form, "decision")
+    if decision not in _DECISIONS or entry.standing is Standing.MADE:
+        raise HTTPException(HTTPStatus.BAD_REQUEST, "This cannot be decided here.")
+    done, act = _DECISIONS[decision]
+    try:
+        if project := desk.project(slug):
+            project.session.refresh()
+            desk.note(project, has_changed=False)
+        with desk.library() as library:
+            act(library, [entry.id])
+            following = library.next_after(entry.id, desk.standing)
+    except TtsInterviewError as error:
+        desk.message = sentence(error)
+        return back_to(request, "p", slug, "desk")
+    desk.message = f"{done}: {entry.title or entry.path}."
+    desk.decided = entry.id, entry.title or entry.path
+    return back_to(request, "p", following.id, "desk") if following else back_to(request, "")
+
+
+@posted
+def take_back(request: Request, _form: FormData) -> Response:
+    """Take the last decision back, and show its source again."""
+    desk = _desk_of(request)
+    if not desk.decided:
+        return back_to(request, "")
+    (last, title), desk.decided = desk.decided, None
+    with desk.library() as library:
+        review.reopen(library, last)
+    desk.message = f"Taken back: {title} waits again."
+    return back_to(request, "p", last, "desk")
+
+
+@posted
+def ask(request: Request, form: FormData) -> Response:
+    """Read a source in another way."""
+    desk, slug = _desk_of(request), request.path_params["slug"]
+    said = {name: text_of(form, name) for name in SAID if name != review.SCRIPT}
+    try:
+        with desk.library() as library:
+            desk.read_again(review.ask(library, desk.entry(slug).id, said))
+        desk.message = "It was read as you asked."
+    except TtsInterviewError as error:
+        desk.message = sentence(error)
+    return back_to(request, "p", slug, "desk")
+
+
+def _then_noted(route: Route) -> Route:
+    """Return a route of the studio after which the library knows whether its script is corrected."""
+    act: Callable[[Request], Awaitable[Response]] = route.endpoint
+
+    @wraps(act)
+    async def endpoint(request: Request) -> Response:
+        before = await run_in_threadpool(lambda: project_of(request).state.digest)
+        answer = await act(request)
+        project = project_of(request)
+        if project.state.digest != before:
+            await run_in_threadpool(_desk_of(request).note, project, has_changed=True)
+        return answer
+
+    return Route(route.path, endpoint, methods=["POST"])
+
+
+def _of_studio() -> Iterator[Route]:
+    for route in studio.ROUTES:
+        if route.path != "/" and not route.path.startswith(_NOT_HERE):
+            yield _then_noted(route) if "POST" in (route.methods or ()) else route
+
+
+ROUTES = [
+    Route("/", show),
+    Route("/back", take_back, methods=["POST"]),
+    Route("/p/{slug}/desk", show_entry),
+    Route("/p/{slug}/decide", decide, methods=["POST"]),
+    Route("/p/{slug}/ask", ask, methods=["POST"]),
+    *_of_studio(),
+]
