@@ -98,7 +98,7 @@ HOMES: dict[str, set[str]] = {
         ),
     },
     "uvicorn": {"web", "web.connection"},
-    "tomlkit": {"settings.showfile.remembering", "words.fixing"},
+    "tomlkit": {"archive.rules", "settings.showfile.remembering", "words.fixing"},
     "mammoth": {"documents.docx"},
     "pdfplumber": {"documents.pdf"},
     "markdown_it": {"documents.markdown"},

@@ -246,7 +246,7 @@ def test_a_source_that_costs_too_much_is_told_so_and_an_error_of_the_settings_is
     (entry,) = entries(tmp_path / "lib")
     assert (entry.kind, entry.signs) == ("too costly", "it was not done within 1 seconds, the limit")
     settings = with_values(Settings(), {"speech.engine": "tone", "speech.cache_folder": tmp_path / "cache"})
-    assert survey(settings, (str(path), {}))["kind"] == "interview"
-    assert survey(settings, (str(path), {"voice": "Nobody=low"}))["kind"] == "needs a choice"
-    missing = survey(settings, (str(tmp_path / "none.md"), {}))
+    assert survey(settings, (str(path), {}, {}))["kind"] == "interview"
+    assert survey(settings, (str(path), {"voice": "Nobody=low"}, {}))["kind"] == "needs a choice"
+    missing = survey(settings, (str(tmp_path / "none.md"), {}, {}))
     assert (missing["kind"], missing["hash"]) == ("unreadable", "")

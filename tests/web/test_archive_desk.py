@@ -268,6 +268,40 @@ def test_a_queue_of_ten_thousand_is_shown_one_source_at_a_time(client: TestClien
     assert "/talks/" not in shown
 
 
+def test_a_correction_becomes_a_rule_once_its_changes_were_shown(library: Path, tmp_path: Path) -> None:
+    desk = desk_of(library)
+    with TestClient(application(desk, "token"), base_url=HOST, headers={"Origin": HOST}) as client:
+        assert "others of this folder" not in client.get(f"{BASE}/p/1/desk").text
+        client.post(f"{BASE}/p/1/cast/person", data={"person": "Mara Holt", "name": "Mara Holt-Lind"})
+        (offer,) = re.findall(
+            r'href="(/token/p/1/rule/\w+)">Use “<span dir="auto">([^<]+)</span>” in 3 others',
+            client.get(f"{BASE}/p/1/desk").text,
+        )
+        assert offer[1] == "Mara Holt=Mara Holt-Lind"
+        shown = client.get(offer[0]).text
+        assert "It covers 3 others" in shown
+        assert shown.count("Mara Holt-Lind (interviewer), Jonas Reed (guest)") == 2
+        assert not (library / "rules.toml").exists(), "it is shown before it is kept"
+        client.post(f"{BASE}/p/1/rule", data={"rule": offer[0].rpartition("/")[2]})
+        desk.rest()
+        assert "4 sources were read again" in client.get(f"{BASE}/").text
+        assert [entry.cast.startswith("Mara Holt-Lind") for entry in entries(library)[:3]] == [True] * 3
+        assert standings(library)[1:3] == ["waiting for review"] * 2, "the bar of the plan stays"
+        assert client.get(offer[0]).status_code == 404, "it is a rule already"
+        rules = client.get(f"{BASE}/rules").text
+        (key,) = re.findall(r'name="rule" value="(\w+)"', rules)
+        assert "The rule is gone." in client.post(f"{BASE}/rules/remove", data={"rule": key}).text
+        desk.rest()
+        assert entries(library)[1].cast.startswith("Mara Holt (")
+        assert "This rule is gone." in client.post(f"{BASE}/rules/remove", data={"rule": key}).text
+
+
+def test_a_damaged_file_of_rules_is_told_on_its_page_and_stops_no_review(client: TestClient, library: Path) -> None:
+    (library / "rules.toml").write_text("[[rule")
+    assert client.get(f"{BASE}/p/1/desk").status_code == 200
+    assert "is not valid TOML" in client.get(f"{BASE}/rules").text
+
+
 def test_the_command_opens_the_queue_until_it_is_interrupted(library: Path) -> None:
     command = [sys.executable, "-m", "tts_interview", "archive", "review", str(library), "--engine", "tone", "--no-browser"]
     with started(command, stdout=subprocess.PIPE, text=True) as running:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import httpx2
 import pytest
 from archive.talks import ESSAY, entries, plan, write_talks
 from studio_browser import found, served
 from validating import needs
 from web.test_archive_desk import desk_of
 
+from tts_interview.archive.rules import SourceRule, keep_rule
 from tts_interview.web.archive import application
 from tts_interview.web.studio.keys import keys_of
 
@@ -37,6 +40,10 @@ def desk(tts: CommandLine, folder: Path) -> Iterator[str]:
 def test_axe_finds_nothing_in_the_queue(tts: CommandLine, tmp_path: Path) -> None:
     with desk(tts, tmp_path) as address:
         assert found("axe", address, ["", "p/1/desk", "p/4/desk"]) == []
+        found("desk", address, ["j", "j", "Shift+1"])
+        (rule,) = set(re.findall(r"rule/\w+", httpx2.get(f"{address}p/1/desk").text))
+        keep_rule(tmp_path / "lib", SourceRule("site", "talks.example", {"narrate": "yes"}))
+        assert found("axe", address, ["p/1/desk", f"p/1/{rule}", "rules"]) == []
         found("desk", address, ["a"])
         assert found("axe", address, ["", "p/2/desk"]) == []
 

@@ -56,6 +56,7 @@ class LibraryEntry:
     number, stem: the number of the episode and the stem of its files. It keeps both; until it is first accepted, the number is
         0, and the stem is a proposal.
     wishes: the settings that a person asks for, by the names of options without the dashes.
+    ruled: what rules asked for when it was read last; `wishes` have of it what fits.
     standing: see `Standing`; `by_hand` says that a person accepted it.
     fingerprint: that of the settings with which the episode was made; empty if it was not made.
     attempts: how often its making was begun since it was planned or retried; `worker` has it in hand if `in_hand`.
@@ -81,6 +82,7 @@ class LibraryEntry:
     number: int = 0
     stem: str = ""
     wishes: Mapping[str, str] = field(default_factory=dict)
+    ruled: Mapping[str, str] = field(default_factory=dict)
     standing: Standing = Standing.WAITING
     by_hand: bool = False
     fingerprint: str = ""
@@ -94,6 +96,8 @@ class LibraryEntry:
     error_text: str = ""
 
 
+# Columns that the first libraries do not have.
+_NEWER = {"ruled": "TEXT DEFAULT '{}'"}
 _COLUMNS = tuple(one.name for one in fields(LibraryEntry))
 _SCHEMA = f"""
 BEGIN IMMEDIATE;
@@ -127,6 +131,9 @@ class Library:
                 raise LibraryError(f"a newer version of this program made {self.file}: update it")
             if not version:
                 self._rows.executescript(_SCHEMA)
+            known = {name for _, name, *_ in self._rows.execute("PRAGMA table_info(entries)")}
+            for name in set(_NEWER) - known:
+                self._rows.execute(f"ALTER TABLE entries ADD COLUMN {name} {_NEWER[name]}")
 
     @property
     def episodes(self) -> Path:
@@ -158,6 +165,13 @@ class Library:
         """Return the entry in a standing that is the least sure one after another; after the last one, the first of all."""
         order = "NOT coalesce((sure, id) > (SELECT sure, id FROM entries WHERE id = ?), 0), sure, id LIMIT 1"
         return next(self._find("standing = ? AND id != ?", standing, entry_id, entry_id, order=order), None)
+
+    def within(self, collection: str, prefixes: Collection[str] = ()) -> Iterator[LibraryEntry]:
+        """Yield the entries of a collection or, if there are prefixes, those whose paths begin so."""
+        wanted = "json_extract(wishes, '$.collection') = ?"
+        if prefixes:
+            wanted = "EXISTS (SELECT 1 FROM json_each(?) WHERE substr(entries.path, 1, length(value)) = value)"
+        yield from self._find(wanted, json.dumps(list(prefixes)) if prefixes else collection)
 
     def count(self, standing: Standing) -> int:
         """Return how many entries are in a standing."""
@@ -282,7 +296,7 @@ class Library:
 
 
 def _entry(values: dict[str, Any]) -> LibraryEntry:
-    values |= {"wishes": json.loads(values["wishes"]), "standing": Standing(values["standing"])}
+    values |= {name: json.loads(values[name]) for name in ("wishes", "ruled")} | {"standing": Standing(values["standing"])}
     return LibraryEntry(**values | {name: bool(values[name]) for name in ("by_hand", "in_hand")})
 
 

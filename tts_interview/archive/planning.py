@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tts_interview.archive.library import INTERVIEW, LibraryEntry, Standing
 from tts_interview.archive.people import with_hosts
+from tts_interview.archive.rules import fitted, own, read_rules, ruled
 from tts_interview.archive.sources import values_of
 from tts_interview.errors import PageKind, QueueError
 from tts_interview.files.atomic import slug_of
@@ -21,15 +22,16 @@ from tts_interview.publishing.records import episodes_below
 from tts_interview.settings.layers import with_values
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from tts_interview.archive.library import Library
+    from tts_interview.archive.rules import SourceRule
     from tts_interview.archive.sources import Scope
     from tts_interview.model import Observer
     from tts_interview.settings import Settings
 
-# An interview that is read at least so surely needs no person.
-SURE = 0.8
+# An interview that is read at least so surely needs no person; the bar of the last plan is noted of the library.
+SURE, SURENESS = 0.8, "sure"
 # The class of what cannot be read, by the name of its error; an error that knows what the page is says so itself.
 _KINDS = {
     "CastingError": "needs a choice",
@@ -74,21 +76,23 @@ def plan_archive(  # noqa: PLR0913 - the last two say how
     the others. Interviews in which a host of the archive seems to answer are read again with a wish that says who asks. With
     `publishing.force`, all sources are read again. Raises LibraryError.
     """
-    named = {scope.path: scope for scope in scopes}
+    named, rules = {scope.path: scope for scope in scopes}, read_rules(library.folder)
     with library.in_use():
+        library.note(SURENESS, str(sure))
         before = _episodes_before(library)
         read = 0
         for wanted in _first_those_with(before, named.values()):
-            changed = _changed(library, wanted, before, again=settings.publishing.force)
+            changed = _changed(library, wanted, before, rules, again=settings.publishing.force)
             read += _read(library, changed, settings, observer, workers, sure, len(named))
-        hosts = [(entry, (entry.path, dict(entry.wishes))) for entry in (with_hosts(library) if read else ())]
+        found = list(with_hosts(library)) if read else []
+        hosts = [(entry, (entry.path, dict(entry.wishes), dict[str, str]())) for entry in found]
         _read(library, hosts, settings, observer, workers, sure, len(hosts))
     return Planned(read, len(named) - read, len(hosts))
 
 
 def _read(  # noqa: PLR0913, PLR0917 - as above
     library: Library,
-    wanted: Iterable[tuple[LibraryEntry, tuple[str, dict[str, str]]]],
+    wanted: Iterable[tuple[LibraryEntry, tuple[str, dict[str, str], dict[str, str]]]],
     settings: Settings,
     observer: Observer,
     workers: int,
@@ -129,17 +133,24 @@ def _first_those_with(before: Collection[str], scopes: Iterable[Scope]) -> list[
 
 
 def _changed(
-    library: Library, scopes: Iterable[Scope], before: Mapping[str, tuple[int, str]], *, again: bool
-) -> Iterator[tuple[LibraryEntry, tuple[str, dict[str, str]]]]:
+    library: Library,
+    scopes: Iterable[Scope],
+    before: Mapping[str, tuple[int, str]],
+    rules: Sequence[SourceRule],
+    *,
+    again: bool,
+) -> Iterator[tuple[LibraryEntry, tuple[str, dict[str, str], dict[str, str]]]]:
     """Yield the sources to read, with their state now and with what is asked for them: what a review says stays."""
     for scope in scopes:
         known = library.at(scope.path)
         number, stem = before.get(origin_of([scope.path]), (0, "")) if before else (0, "")
         entry = known or LibraryEntry(path=scope.path, number=number, stem=stem, by_hand=bool(number))
-        wishes = {**scope.wishes, **entry.wishes}
-        size, mtime_ns = _state(scope.path)
-        if again or not known or (entry.size, entry.mtime_ns, entry.wishes) != (size, mtime_ns, wishes):
-            yield replace(entry, size=size, mtime_ns=mtime_ns, wishes=wishes), (scope.path, wishes)
+        before_rules = own(entry.wishes, entry.ruled)
+        wishes = {**scope.wishes, **before_rules}
+        asked, (size, mtime_ns) = ruled(rules, scope.path, wishes), _state(scope.path)
+        was = (entry.size, entry.mtime_ns, before_rules, entry.ruled)
+        if again or not known or was != (size, mtime_ns, wishes, asked):
+            yield replace(entry, size=size, mtime_ns=mtime_ns, wishes=wishes, ruled=asked), (scope.path, wishes, asked)
 
 
 def _state(path: str) -> tuple[int, int]:
@@ -170,18 +181,21 @@ def _surveyed(entry: LibraryEntry, facts: Any, sure: float) -> LibraryEntry:  # 
 # -- in a child --------------------------------------------------------------------------------------------------------
 
 
-def survey(settings: Settings, wanted: tuple[str, dict[str, str]]) -> dict[str, Any]:
-    """Read one source, and return what is known of it, as fields of an entry."""
+def survey(settings: Settings, wanted: tuple[str, dict[str, str], dict[str, str]]) -> dict[str, Any]:
+    """Read one source with its wishes and those of rules, and return what is known of it, as fields of an entry."""
     global _warm
-    path, wishes = wanted
+    path, wishes, asked = wanted
     try:
-        found = survey_of(path, with_values(settings, values_of(wishes, path)), warm=_warm)
+        found, wishes = fitted(
+            lambda said: survey_of(path, with_values(settings, values_of(said, path)), warm=_warm), asked, wishes
+        )
     except Exception as error:  # noqa: BLE001 - a bug ends its source, not the plan
         return {**_failure(error), "hash": _hash(path)}
     _warm, script = found.engine, found.script.transcript
     people = ", ".join(f"{speaker.name} ({speaker.role})" for speaker in script.speakers)
     doubts = [f"{doubt.sure:.2f} {doubt.sentence}" for doubt in found.doubts]
     return {
+        "wishes": wishes,
         "kind": INTERVIEW,
         "sure": script.confidence,
         "signs": "\n".join(filter(None, [script.why, *doubts])),

@@ -21,7 +21,7 @@ _PATH = "path"
 COLLECTION = "collection"
 SAID = (*WISHES, COLLECTION)
 # Between several values in one cell.
-_SEPARATOR = ";"
+SEPARATOR = ";"
 _YES = {"yes", "true", "1", "x"}
 
 
@@ -116,7 +116,7 @@ def values_of(wishes: Mapping[str, str], place: str) -> dict[str, Any]:
     """Return the fields of Settings that wishes set. Raises LibraryError, which names the place, for an invalid one."""
     found: dict[str, Any] = {}
     for row, name, said in ((WISHES[name], name, said) for name, said in wishes.items() if name != COLLECTION):
-        texts = [part.strip() for part in said.split(_SEPARATOR)] if row.repeatable else [said]
+        texts = [part.strip() for part in said.split(SEPARATOR)] if row.repeatable else [said]
         try:
             values = [said.casefold() in _YES] if row.kind.is_flag else [row.kind.read(text) for text in texts if text]
         except ValueError as error:

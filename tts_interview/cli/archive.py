@@ -76,7 +76,7 @@ _FORMAT = click.option("--format", "format_name", type=click.Choice(["csv"]), he
 
 
 @command("plan", takes="archive", has_short_help=True)
-@click.argument("sources", nargs=-1, metavar="SOURCES...", type=SourceType())
+@click.argument("sources", nargs=-1, metavar="[SOURCES...]", type=SourceType())
 @click.option("-o", "--output", "folder", metavar="LIBRARY", required=True, type=click.Path(path_type=Path), help="Folder.")
 @click.option("--from", "lists", metavar="LIST", multiple=True, help="Take the paths in this file, one a line, or - for input.")
 @click.option("--columns", metavar="COLUMNS", help='Read the list as CSV; name its columns: "path=file,title=Name".')
@@ -95,18 +95,19 @@ def plan(
 ) -> None:
     """Read all sources without speaking: what each is, how sure that is, and what it takes.
 
-    A source is a file, a folder, or an http(s) address. A later plan reads only sources that have changed.
+    A source is a file, a folder, or an http(s) address. A later plan reads only sources that have changed. Without a source,
+    it looks at all that are in the library, such as after a change of its rules.
 
     \b
     Examples:
       tts-interview archive plan interviews/ -o library/ --show show.toml
       tts-interview archive plan --from list.csv --columns "path=file,title=Name" -o library/
     """  # noqa: D301 - as above
-    from tts_interview.archive.library import Library
+    from tts_interview.archive.library import NAME, Library
     from tts_interview.archive.planning import SURE, plan_archive
-    from tts_interview.archive.sources import columns_of, listed, scopes_in
+    from tts_interview.archive.sources import Scope, columns_of, listed, scopes_in
 
-    if not sources and not lists:
+    if not sources and not lists and not (folder / NAME).exists():
         raise click.UsageError("give a source, or a list after --from")
     named = columns_of(columns) if columns else None
     found = list(scopes_in(sources, folder))
@@ -114,6 +115,8 @@ def plan(
         found += listed(_text(name), name, named, folder)
     library = Library(folder, create=True)
     _keep_show(library, settings)
+    if not sources and not lists:
+        found = [Scope(entry.path) for entry in library.entries()]
     try:
         least = SURE if sure is None else sure
         done = plan_archive(library, found, settings, console, workers=workers or _cores(), sure=least)

@@ -120,6 +120,11 @@ class EditingSession:
         """What `redo` does again; empty if there is nothing."""
         return self._redo[-1].what if self._redo else ""
 
+    @property
+    def edits(self) -> list[Edit]:
+        """The edits that led to the current script, in their order, without those that were taken back."""
+        return [Edit.from_dict(data) for one in (*self._undo, self.state) for data in one.step.get(_EDITS, ())]
+
     def do(self, *edits: Edit) -> ScriptState:
         """Apply edits as one step. Raises EditError if one does not fit, SourceError for an invalid file, OutputError."""
         return self._step({_EDITS: [edit.to_dict() for edit in edits]})

@@ -6,7 +6,7 @@ A source is read into a project of the studio when it is first shown. What is co
 from __future__ import annotations
 
 import threading
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from functools import wraps
 from http import HTTPStatus
@@ -16,8 +16,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
-from tts_interview.archive import review
+from tts_interview.archive import offering, review
 from tts_interview.archive.library import Library, LibraryEntry, Standing
+from tts_interview.archive.rules import NAME as RULES
+from tts_interview.archive.rules import keep_rule, read_rules, remove_rule
 from tts_interview.archive.sources import SAID, values_of
 from tts_interview.errors import LibraryError, TtsInterviewError
 from tts_interview.settings.layers import with_values
@@ -37,12 +39,15 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import ASGIApp
 
+    from tts_interview.archive.rules import SourceRule
     from tts_interview.settings import Settings
     from tts_interview.web.studio.workshop import Project
 
 # The folder of a library with the projects of the sources that were looked at.
 PROJECTS = "review"
 _MOST_SHOWN = 20
+# So many sources are read at once to show what a rule changes, and to apply it.
+_WORKERS = 2
 # An archive has its own start, and makes the episodes itself.
 _NOT_HERE = ("/projects", "/p/{slug}/publish", "/p/{slug}/book")
 _DESK_SCREENS = (("desk", "Decide"), *(screen for screen in SCREENS if screen[0] != "publish"))
@@ -59,6 +64,7 @@ class Desk(Workshop):
         limits = replace(settings.reading.limits, isolated=True)
         super().__init__(library / PROJECTS, replace(settings, reading=replace(settings.reading, limits=limits)))
         self.place, self.standing = library, standing
+        self._planner: threading.Thread | None = None
         self.decided: tuple[int, str] | None = None
         self.message = ""
         self._opening = threading.Lock()
@@ -105,6 +111,31 @@ class Desk(Workshop):
             with self.library() as library:
                 review.correct(library, entry.id, wanted)
 
+    def offers(self, entry: LibraryEntry) -> list[SourceRule]:
+        """Return the rules that the corrections of a source may become."""
+        project = self.project(str(entry.id))
+        edits, people = (project.session.edits, project.state.page.speakers) if project else ([], ())
+        return offering.offers(entry, edits, people, read_rules(self.place))
+
+    def plan_again(self, rule: SourceRule) -> None:
+        """Begin to read the sources again that a rule covers; the desk tells when that is done, or why it is not."""
+
+        def work() -> None:
+            try:
+                with self.library() as library:
+                    read = offering.plan_again(library, rule, self.settings, _WORKERS)
+                self.message = f"The rules are applied: {read:,} source{'s were' if read != 1 else ' was'} read again."
+            except TtsInterviewError as error:
+                self.message = f"{sentence(error)} The next plan applies the rules."
+
+        self._planner = threading.Thread(target=work, name="planning again", daemon=True)
+        self._planner.start()
+
+    def rest(self) -> None:
+        """Wait until no source is being read again."""
+        if self._planner:
+            self._planner.join()
+
     def _asked(self, entry: LibraryEntry) -> Settings:
         """Return the settings with which a source is read; its own script is not merged into itself."""
         own = str((self.folder / str(entry.id)).absolute())
@@ -136,18 +167,54 @@ def show_entry(request: Request) -> Response:
     """Show a source with its doubts and its script, and the buttons that decide."""
     desk = _desk_of(request)
     entry = desk.entry(request.path_params["slug"])
+    about = _script(request, desk, entry) | {"entry": entry, "is_open": entry.standing is not Standing.MADE}
     with desk.library() as library:
-        count, following = library.count(desk.standing), library.next_after(entry.id, desk.standing)
-    about: dict[str, Any] = {"keys": keys_of("desk"), "help": shown(keys_of("desk")), "screen": "desk", "problem": ""}
-    try:
-        project = desk.opened(entry)
-        about |= doubts.about(project) | script.about(request, project, "desk")
-    except TtsInterviewError as error:
-        about["problem"] = sentence(error)
+        about |= {"waiting": library.count(desk.standing), "following": library.next_after(entry.id, desk.standing)}
+        uses = [(rule, sum(1 for _ in offering.others(library, rule, entry.id))) for rule in _offers(desk, entry)]
     asked = [(name, WISHES.get(name), entry.wishes.get(name, "")) for name in SAID if name != review.SCRIPT]
     asked.sort(key=lambda one: not (one[1] and one[1].kind.is_flag))
-    state = {"entry": entry, "waiting": count, "following": following, "asked": asked}
-    return page(request, "desk.html", {**about, **state, "is_open": entry.standing is not Standing.MADE, **_told(desk)})
+    return page(request, "desk.html", {**about, "uses": uses, "asked": asked, **_told(desk)})
+
+
+def _script(request: Request, desk: Desk, entry: LibraryEntry) -> dict[str, Any]:
+    """Return what the desk shows of the doubts and the script of a source, or why there are none."""
+    try:
+        project = desk.opened(entry)
+        return doubts.about(project) | script.about(request, project, "desk")
+    except TtsInterviewError as error:
+        return {"keys": keys_of("desk"), "help": shown(keys_of("desk")), "screen": "desk", "problem": sentence(error)}
+
+
+def _offers(desk: Desk, entry: LibraryEntry) -> list[SourceRule]:
+    """Return the rules that a source offers; none while the file of rules is not valid, which its own page says."""
+    with suppress(LibraryError):
+        return desk.offers(entry)
+    return []
+
+
+def show_rule(request: Request) -> Response:
+    """Show what a rule would change, before it is kept."""
+    desk = _desk_of(request)
+    entry = desk.entry(request.path_params["slug"])
+    rule = _offered(desk, entry, request.path_params["key"])
+    with desk.library() as library:
+        found = list(offering.others(library, rule, entry.id))
+        changes = offering.changes(library, rule, desk.settings, found[: offering.MOST_READ], _WORKERS)
+    read = min(len(found), offering.MOST_READ)
+    return page(request, "rule.html", {"entry": entry, "rule": rule, "count": len(found), "read": read, "changes": changes})
+
+
+def _offered(desk: Desk, entry: LibraryEntry, key: str) -> SourceRule:
+    rule = next((rule for rule in _offers(desk, entry) if rule.key == key), None)
+    if not rule:
+        raise HTTPException(HTTPStatus.NOT_FOUND, "This correction is taken back, or a rule already.")
+    return rule
+
+
+def show_rules(request: Request) -> Response:
+    """Show the rules of the library."""
+    desk = _desk_of(request)
+    return page(request, "rules.html", {"rules": read_rules(desk.place), "file": desk.place / RULES, **_told(desk)})
 
 
 def _told(desk: Desk) -> dict[str, Any]:
@@ -209,6 +276,28 @@ def ask(request: Request, form: FormData) -> Response:
     return back_to(request, "p", slug, "desk")
 
 
+@posted
+def keep(request: Request, form: FormData) -> Response:
+    """Keep a rule, and read the sources again that it covers."""
+    desk, slug = _desk_of(request), request.path_params["slug"]
+    rule = _offered(desk, desk.entry(slug), text_of(form, "rule"))
+    keep_rule(desk.place, rule)
+    desk.message = "The rule is kept. The sources that it covers are being read again."
+    desk.plan_again(rule)
+    return back_to(request, "p", slug, "desk")
+
+
+@posted
+def remove(request: Request, form: FormData) -> Response:
+    """Take a rule away, and read the sources again that it covered."""
+    desk = _desk_of(request)
+    rule = remove_rule(desk.place, text_of(form, "rule"))
+    desk.message = "The rule is gone. The sources that it covered are being read again." if rule else "This rule is gone."
+    if rule:
+        desk.plan_again(rule)
+    return back_to(request, "rules")
+
+
 def _then_noted(route: Route) -> Route:
     """Return a route of the studio after which the library knows whether its script is corrected."""
     act: Callable[[Request], Awaitable[Response]] = route.endpoint
@@ -236,6 +325,10 @@ ROUTES = [
     Route("/back", take_back, methods=["POST"]),
     Route("/p/{slug}/desk", show_entry),
     Route("/p/{slug}/decide", decide, methods=["POST"]),
+    Route("/rules", show_rules),
+    Route("/rules/remove", remove, methods=["POST"]),
+    Route("/p/{slug}/rule/{key}", show_rule),
+    Route("/p/{slug}/rule", keep, methods=["POST"]),
     Route("/p/{slug}/ask", ask, methods=["POST"]),
     *_of_studio(),
 ]
