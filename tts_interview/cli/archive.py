@@ -72,7 +72,6 @@ def archive_commands() -> None:
 
 _library = click.argument("folder", metavar="LIBRARY", type=click.Path(path_type=Path))
 _ids = click.argument("ids", metavar="ID...", nargs=-1, type=int, required=True)
-_FORMAT = click.option("--format", "format_name", type=click.Choice(["csv"]), help="Print all in this format.")
 
 
 @command("plan", takes="archive", has_short_help=True)
@@ -316,18 +315,31 @@ def site(*, folder: Path, public: Path, no_search: bool, workers: int | None, se
 
 @click.command("export", cls=SpeakingCommand)
 @_library
-@_FORMAT
-def export(folder: Path, format_name: str | None, console: Console) -> None:  # noqa: ARG001 - there is one format by now
-    """Print all that is known of each source as a table in CSV.
+@click.option("--format", "format_name", type=click.Choice(["csv", "ohms"]), default="csv", help="Export in this format.")
+@click.option("-o", "--output", "output", metavar="FOLDER", type=click.Path(path_type=Path), help="Folder of the OHMS records.")
+def export(folder: Path, format_name: str, output: Path | None, console: Console) -> None:
+    """Print all that is known of each source as a table, or write an OHMS record for each finished episode.
+
+    The records are in LIBRARY/ohms unless --output names another folder.
 
     \b
-    Example:
+    Examples:
       tts-interview archive export library/ --format csv
+      tts-interview archive export library/ --format ohms -o records/
     """  # noqa: D301 - as above
-    from tts_interview.archive.library import Library
+    from tts_interview.archive.library import Library, Standing
+    from tts_interview.archive.ohms import export_ohms
     from tts_interview.archive.review import exported_csv
 
-    _print(exported_csv(Library(folder).entries()))
+    library = Library(folder)
+    if format_name == "csv":
+        _print(exported_csv(library.entries()))
+        return
+    files, missing = export_ohms(library, list(library.entries([Standing.MADE])), output or folder / "ohms")
+    for path in files:
+        click.echo(path)
+    if missing:
+        console.notice(f'Without a transcript: {missing:,}; "archive run" with --publish makes it')
 
 
 @command("withdraw", takes="archive-show")
