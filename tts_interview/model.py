@@ -56,6 +56,7 @@ class Block:
     selectors: the requested CSS selectors that match an element around the block.
     holder: the number of the element of the page that holds the block and its neighbours; 0 if the format has none.
     linked: the share of the letters that are links, 0 to 1.
+    withheld: why nobody may hear or read the words yet, as the source says it; None if everybody may.
     """
 
     text: str
@@ -68,6 +69,7 @@ class Block:
     selectors: frozenset[str] = frozenset()
     holder: int = field(default=0, compare=False)
     linked: float = field(default=0.0, compare=False)
+    withheld: str | None = None
 
     @property
     def line(self) -> int:
@@ -112,6 +114,7 @@ class Document:
     markup: words that the format takes for markup, such as the number of a list item or the definition of a link, each with
         its line. They are in no block.
     passages: words within lines that the page marks as another language, each with its BCP 47 tag.
+    withheld: passages that the source withholds; they are in no block, unless a reader has just made the document.
     source: an identifier of the source that does not reveal its path; empty if unknown.
     address: the http(s) address from which it was fetched; empty if it came from elsewhere.
     link: the http(s) address that the page declares as its own; empty if it declares none.
@@ -134,6 +137,7 @@ class Document:
     timed: bool = False
     markup: tuple[tuple[int, str], ...] = ()
     passages: tuple[tuple[str, str], ...] = ()
+    withheld: tuple[LeftOut, ...] = ()
     source: str = ""
     address: str = ""
     link: str = ""
@@ -329,6 +333,13 @@ class LeftOut:
     line: int
     reason: Reason
     note: str = ""
+
+    def is_before(self, line: int, last: int) -> bool:
+        """Return whether it stood before words of a line, if the words before these are of the line `last`.
+
+        Where the same line goes on, it stood between its parts.
+        """
+        return self.line < line or self.line == line == last
 
     def to_dict(self) -> dict[str, Any]:
         """Return the entry in plain types, as for JSON."""

@@ -137,13 +137,103 @@ def test_a_script_is_read_as_it_is_written() -> None:
         "{withheld:\nJonas Reed: In two.}",
         "{withheld until 2040: words}",
         '{withheld "a{b}": words}',
-        "{withheld: words} and more",
+        "{withheld: words and {withheld: more} of them}",
+        "{rate 0.9: Before {withheld: words} and after.}",
+        "Before {withheld until 2040: words} and after.",
+        "Before {withheld: words",
         "Jonas Reed: {withheld: words}",
         "{witheld: words}",
-        "Mara Holt: Before {withheld: words} and after.",
+        "Mara Holt: Before {witheld: words} and after.",
     ],
 )
 def test_what_is_nearly_withheld_is_an_error_and_never_spoken(wrong: str) -> None:
     text = SCRIPT.replace("{withheld: Nobody knows about the hexagonal boathouse.}", wrong)
     with pytest.raises(errors.SourceError, match=r"talk\.md, line "):
         read_script(text, "talk.md")
+
+
+WITHIN = """Jonas Reed: We hid it {withheld "until 2040": below the hexagonal boathouse} for years, {withheld: with Quillon} and
+then {withheld: the zirconium
+ledger} burnt. {withheld: Vastergard!}
+
+Mara Holt: And afterwards?
+
+{withheld: Quillon} Ann: we were \\{free\\}."""
+
+
+def test_a_part_of_a_paragraph_is_withheld(tts: CommandLine, tmp_path: Path, source: Path) -> None:
+    source.write_text(SCRIPT.split("Jonas Reed: My", maxsplit=1)[0] + WITHIN)
+    made = tts("render", source, "--engine", "tone", "--show", "show.toml", "--publish", "--cache", "kept")
+    assert made.code == 0, made.err
+    files = dict(contents(tmp_path / "output")) | dict(contents(tmp_path / "kept"))
+    assert [name for name, data in files.items() if SECRET.search(data)] == []
+    page = files["2026-03-04-the-salt-works.html"].decode().partition('id="transcript"')[2]
+    held = "A passage is withheld"
+    shown = ["We hid it", held, "for years", held, "then", held, "burnt", held, "afterwards", held, "we were"]
+    places, at = [], 0
+    for words in shown:
+        at = page.index(words, at) + 1
+        places.append(at)
+    assert page.count(held) == 5
+
+
+def test_a_script_with_withheld_parts_is_written_as_paragraphs_and_errors_name_its_own_lines() -> None:
+    text = SCRIPT.split("Jonas Reed: My", maxsplit=1)[0] + WITHIN
+    script = read_script(text, "talk.md")
+    assert [paragraph.text for turn in script.transcript.turns for paragraph in turn.paragraphs] == [
+        *("Who worked beside you at the pans?", "We hid it", "for years,", "and then", "burnt."),
+        *("And afterwards?", "Ann: we were {free}."),
+    ]
+    assert [entry.text for entry in script.transcript.left_out] == [
+        *("below the hexagonal boathouse", "with Quillon", "the zirconium ledger", "Vastergard!", "Quillon")
+    ]
+    written = script_text(script)
+    again = read_script(written, "talk.md")
+    assert script_text(again) == written
+    assert [turn.text for turn in again.transcript.turns] == [turn.text for turn in script.transcript.turns]
+    number = len(text.splitlines()) + 2
+    with pytest.raises(errors.SourceError, match=rf"talk\.md, line {number}:"):
+        read_script(f"{text}\n\n{{oops: words}}", "talk.md")
+
+
+def test_a_page_that_withholds_words_as_a_script_does_is_refused(tts: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "page.md").write_text(SCRIPT.partition("---\n\n")[2])
+    done = tts("render", "page.md", "--engine", "tone")
+    assert (done.code, done.out) == (1, "")
+    assert "which only a script may" in done.err
+
+
+TEI = """<?xml version="1.0"?><TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt>
+<title>The salt works</title>
+</titleStmt></fileDesc><profileDesc><particDesc><listPerson>
+<person xml:id="MH" role="interviewer"><persName>Mara Holt</persName></person>
+<person xml:id="JR" role="interviewee"><persName>Jonas Reed</persName></person>
+</listPerson></particDesc></profileDesc></teiHeader><text><body>
+<head type="restricted">The zirconium affair</head>
+<u who="#MH">Who worked beside you at the pans?</u>
+<u who="#JR">My brother, <seg ana="#restricted">Quillon <hi>Vastergard</hi></seg> and a man from the island.</u>
+<u who="#JR" type="confidential">He stole the zirconium ledger.</u>
+<u who="#MH">And afterwards?</u>
+<u who="#JR">We closed <gap reason="redacted"><desc>until 2040</desc></gap> the pans. It was <gap reason="inaudible"/> loud.</u>
+<note type="restricted">The hexagonal boathouse.</note>
+<u who="#MH">Did the sea take them?</u>
+<u who="#JR">The <seg type="restrictedness">sea</seg> waits.</u>
+</body></text></TEI>
+"""
+
+
+def test_passages_that_tei_marks_are_withheld(tts: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "show.toml").write_text(SHOW)
+    Image.new("RGB", (1400, 1400)).save(tmp_path / "a.png")
+    (tmp_path / "talk.xml").write_text(TEI)
+    options = ("--engine", "tone", "--show", "show.toml", "--date", "2026-03-04")
+    made = tts("render", "talk.xml", *options, "--publish", "--cache", "kept")
+    assert made.code == 0, made.err
+    files = dict(contents(tmp_path / "output")) | dict(contents(tmp_path / "kept"))
+    assert [name for name, data in files.items() if SECRET.search(data)] == []
+    page = files["2026-03-04-the-salt-works.html"].decode().partition('id="transcript"')[2]
+    assert page.count("A passage is withheld") == 5
+    assert "A passage is withheld</strong> – until 2040" in page
+    at = [page.index(words) for words in ("My brother", "A passage is withheld", "man from the island", "The sea waits")][1:]
+    assert at == sorted(at)
+    assert "Quillon" in tts("parse", "talk.xml", "--format", "script").out, "an editor can see them"

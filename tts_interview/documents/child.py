@@ -153,7 +153,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - a document, or what it holds
 
 def _from_plain(plain: dict[str, Any]) -> Document:
     people = tuple((name, Role(role) if role else None) for name, role in plain["people"])
-    lists = {name: tuple(plain[name]) for name in ("authors", "types")}
+    lists = {name: tuple(plain[name]) for name in ("authors", "types", "withheld")}
     lists |= {name: tuple(map(tuple, plain[name])) for name in ("markup", "passages")}
     return Document(**{**plain, **lists, "blocks": tuple(map(_block, plain["blocks"])), "people": people})
 

@@ -45,6 +45,11 @@ _MEANINGS = {
     **dict.fromkeys(("note", "fw", "listBibl", "figure"), Meaning.ASIDE),
     **dict.fromkeys(("teiHeader", "standOff", "speaker", "listPerson", "timeline", "spanGrp", "facsimile"), Meaning.HIDDEN),
 }
+# What says in an attribute that an element may not be read by everybody, or that its words are gone for that reason.
+_MARKING = ("type", "subtype", "reason", "status", "ana", "rend")
+_WITHHELD = frozenset(
+    {"restricted", "redacted", "redaction", "withheld", "embargoed", "embargo", "confidential", "sealed", "anonymization"}
+)
 _PARTS_OF_NAMES = (("forename", "givenName"), ("surname", "familyName"))
 _ALTERNATIVES = frozenset({"choice/sic", "choice/orig", "choice/abbr"})
 # Where the day of the talk is, and then that of its publication.
@@ -65,13 +70,21 @@ def read_tei(data: bytes, name: str, _limits: Limits) -> Document:
     people = {person.get(f"{_XML}id", ""): (_name(person), role_of(person.get("role"))) for person in named(root, "person")}
     names = {identifier: called for identifier, (called, _) in people.items() if called}
     return Document(
-        blocks_of(root, Vocabulary(_MEANINGS, lambda element: _speaker(element, names), _ALTERNATIVES)),
+        blocks_of(root, Vocabulary(_MEANINGS, lambda element: _speaker(element, names), _ALTERNATIVES, _withheld)),
         title=first_words(root, "titleStmt/title"),
         date=iso_date(first_value(root, "when", *_DATES)),
         language=_language(root),
         people=_people(people),
         description=first_words(root, "profileDesc/abstract"),
     )
+
+
+def _withheld(element: _Element) -> str | None:
+    """Return why an element is withheld, in the words of its <desc>; None if nothing marks it."""
+    said = (part.rpartition("#")[2].casefold() for name in _MARKING for part in (element.get(name) or "").split())
+    if _WITHHELD.isdisjoint(said):
+        return None
+    return words_of(next(named(element, "desc"), None)) if local(element) == "gap" else ""
 
 
 def _people(people: Mapping[str, tuple[str, Role | None]]) -> tuple[tuple[str, Role | None], ...]:

@@ -112,30 +112,34 @@ class Meaning(Enum):
     HEADING = auto()
     EVENT = auto()  # heard or seen, but not said
     ASIDE = auto()  # visible, but not part of the talk
+    WITHHELD = auto()  # not to be heard or read by everybody
     HIDDEN = auto()
 
 
-_SEPARATE = frozenset({Meaning.SPEECH, Meaning.BLOCK, Meaning.DIVISION, Meaning.HEADING})
-_TAKEN_WHOLE = frozenset({Meaning.EVENT, Meaning.ASIDE, Meaning.HIDDEN})
+_SEPARATE = frozenset({Meaning.SPEECH, Meaning.BLOCK, Meaning.DIVISION, Meaning.HEADING, Meaning.WITHHELD})
+_TAKEN_WHOLE = frozenset({Meaning.EVENT, Meaning.ASIDE, Meaning.HIDDEN, Meaning.WITHHELD})
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """The meanings of elements by local name, and the speaker of a SPEECH; empty if it names none.
 
-    `alternatives` are children, as "parent/child", of which another child is read instead.
+    `alternatives` are children, as "parent/child", of which another child is read instead. `withheld` returns why the words of
+    an element are withheld; None if they are not.
     """
 
     meanings: Mapping[str, Meaning]
     speaker: Callable[[_Element], str]
     alternatives: frozenset[str] = frozenset()
+    withheld: Callable[[_Element], str | None] = lambda _element: None
 
     def meaning_of(self, element: _Element) -> Meaning | None:
         """Return the meaning of an element; None for one in the flow of text."""
         name, parent = local(element), element.getparent()
         if self.alternatives and parent is not None and f"{local(parent)}/{name}" in self.alternatives:
             return Meaning.HIDDEN
-        return self.meanings.get(name)
+        meaning = self.meanings.get(name)
+        return Meaning.WITHHELD if meaning is not Meaning.HIDDEN and self.withheld(element) is not None else meaning
 
 
 def blocks_of(root: _Element, vocabulary: Vocabulary) -> tuple[Block, ...]:
@@ -223,7 +227,10 @@ class _Cutter:
     def _take_whole(self, element: _Element, meaning: Meaning | None) -> None:
         text = text_of(element)
         words = " ".join(text.split())
-        if words and meaning is Meaning.ASIDE:
+        if meaning is Meaning.WITHHELD:
+            place, reason = self.places[-1], self.vocabulary.withheld(element)
+            self.blocks.append(Block(words, (self.line,), speaker=place.speaker, withheld=reason))
+        elif words and meaning is Meaning.ASIDE:
             self.asides.append(Block(words, (self.line + lines_before_words(text),), furniture=True))
         elif words and meaning is Meaning.EVENT:
             self._take(f" {words} " if _BRACKETED.fullmatch(words) else f" [{words}] ")

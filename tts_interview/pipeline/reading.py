@@ -15,7 +15,7 @@ from tts_interview.documents.syndication import items_of
 from tts_interview.documents.web import fetch, fetch_if_changed, is_address
 from tts_interview.errors import CastingError, SourceError
 from tts_interview.language.detection import language_of
-from tts_interview.model import Answer, Article, Document, Doubt, Gender, Role, Transcript
+from tts_interview.model import Answer, Article, Document, Doubt, Gender, LeftOut, Reason, Role, Transcript
 from tts_interview.parsing.explaining import explain
 from tts_interview.parsing.people.naming import with_names_of_roles
 from tts_interview.pipeline.passages import with_passages
@@ -112,10 +112,17 @@ def found_in(pages: Sequence[Page], raw: Sequence[Raw], settings: Settings, obse
     isolated = reading.limits.isolated or any(is_address(str(page)) for page in pages)
     limits = replace(reading.limits, isolated=isolated)
     document = documents.joined([documents.read_limited(*one, limits, selectors) for one in raw])
+    document = _without_withheld(document)
     if selectors.article and not any(selectors.article in block.selectors for block in document.blocks):
         observer.notice(f'{document.name}: nothing matches the article "{selectors.article}"; the program chose the article')
     fields = document.front_matter or split_front_matter(text or "")[0]
     return replace(document, front_matter=fields, source=origin_of(pages), address=_address(pages))
+
+
+def _without_withheld(document: Document) -> Document:
+    """Return a document whose withheld passages are in none of its blocks, so that nobody takes a name or a title from them."""
+    entries = (LeftOut(b.text, b.line, Reason.WITHHELD, b.withheld) for b in document.blocks if b.withheld is not None)
+    return replace(document, blocks=tuple(b for b in document.blocks if b.withheld is None), withheld=tuple(entries))
 
 
 def _reading_of(settings: Settings) -> ReadingSettings:
@@ -191,11 +198,21 @@ def _parsed(document: Document, settings: Settings) -> Script:
         transcript = parsing.parse(known, people)
     _check_aliases(reading, transcript, {alias.casefold() for member in members for alias in member.aliases})
     transcript = carrying(with_names_of_roles)(transcript, reading.language or transcript.language)
+    _check_withheld(transcript, document.name)
     transcript = with_passages(transcript, document.passages)
+    if document.withheld:
+        entries = sorted((*transcript.left_out, *document.withheld), key=lambda entry: entry.line)
+        transcript = replace(transcript, left_out=tuple(entries))
     doubts = sorted((*transcript.doubts, *doubts_about_braces(transcript)), key=lambda doubt: doubt.sure)
     transcript = replace(transcript, doubts=tuple(doubts))
     article = _article(document)
     return Script(transcript, base=base_of(transcript), source=document.source, address=document.address, article=article)
+
+
+def _check_withheld(transcript: Transcript, name: str) -> None:
+    """Raise SourceError if a page withholds words in the way of a script, which would be spoken and published."""
+    if any("{withheld" in paragraph.text for turn in transcript.turns for paragraph in turn.paragraphs):
+        raise SourceError(f'{name} has "{{withheld", which only a script may: add "cast:" with its speakers to its head')
 
 
 def _article(document: Document) -> Article:

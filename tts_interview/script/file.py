@@ -53,6 +53,8 @@ _LEFT_OUT = re.compile(r"\{left out (?P<reason>[a-z ]+?) (?P<line>[0-9]{1,9}): (
 # A passage that nobody may hear or read yet, with the reason for it; in a published script, the words are gone.
 _WITHHELD_OPENING = "{withheld"
 _WITHHELD = re.compile(r'\{withheld(?: "(?P<note>[^"{}]{1,200})")?(?:: (?P<text>.+))?\}', re.S)
+# The same inside a paragraph, which it divides into two.
+_WITHHELD_WITHIN = re.compile(r"((?<!\\)\{withheld\b(?:[^{}\\]|\\.)*\})", re.S)
 _BASE_PARAGRAPH = re.compile(r"(?:(?P<speaker>[0-9]{1,6})(?P<opens>[:+]))?(?P<digest>[0-9a-f]{8})")
 _LIKE_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CAST = re.compile(r"^cast:[ \t]*$", re.M)
@@ -173,12 +175,14 @@ def _paragraphs(transcript: Transcript) -> Iterator[str]:
     speakers = tuple(Speaker(s.name, Role.GUEST, s.labels) for s in transcript.speakers)  # labels depend on nothing else
     entries = [entry for entry in reversed(transcript.left_out) if entry.reason is not Reason.WITHHELD]
     withheld = sorted((e for e in transcript.left_out if e.reason is Reason.WITHHELD), key=lambda e: e.line, reverse=True)
+    last = 0
     for turn in transcript.turns:
         while entries and entries[-1].line < turn.line:
             yield _left_out_text(entries.pop())
         for number, paragraph in enumerate(turn.paragraphs):
-            while withheld and withheld[-1].line < paragraph.line:
+            while withheld and withheld[-1].is_before(paragraph.line, last):
                 yield _withheld_text(withheld.pop())
+            last = paragraph.line
             yield _paragraph_text(speakers, "" if number else turn.speaker, paragraph)
     while withheld:
         yield _withheld_text(withheld.pop())
@@ -286,10 +290,11 @@ def _labels_of(speakers: tuple[Speaker, ...]) -> _Labels:
 
 @dataclass(frozen=True, slots=True)
 class _Lines:
-    """A paragraph of the file: its lines, and the number of the first one."""
+    """A paragraph of the file: its lines with their numbers, and its place among all paragraphs, in lines too."""
 
     first: int
     lines: tuple[str, ...]
+    numbers: tuple[int, ...]
 
     @property
     def text(self) -> str:
@@ -299,7 +304,7 @@ class _Lines:
     def line_at(self, offset: int) -> int:
         """Return the number of the line that holds a character of the text."""
         ends = accumulate(len(line) + 1 for line in self.lines)
-        return self.first + sum(end <= offset for end in ends)
+        return self.numbers[min(sum(end <= offset for end in ends), len(self.numbers) - 1)]
 
 
 def _turns(body: str, labels: _Labels, name: str) -> tuple[list[Turn], list[LeftOut]]:
@@ -308,7 +313,7 @@ def _turns(body: str, labels: _Labels, name: str) -> tuple[list[Turn], list[Left
     heading = ""
     for lines in _numbered_paragraphs(body, labels):
         line, paragraph = lines.first, lines.text
-        where = f"{name}, line {line}"
+        where = f"{name}, line {lines.numbers[0]}"
         if paragraph.startswith("{left out "):
             left_out.append(_left_out(paragraph, where))
             continue
@@ -351,16 +356,40 @@ def _numbered_paragraphs(body: str, labels: _Labels) -> Iterator[_Lines]:
     """Yield the paragraphs; a heading, a label and a near miss begin one without an empty line before them."""
     first = 0
     lines: list[str] = []
-    for number, line in enumerate([*body.split("\n"), ""], start=1):
+    numbers: list[int] = []
+    for place, (number, line) in enumerate([*_divided(body), (0, "")], start=1):
         words = " ".join(line.split())
         above = lines and labels.title_in(lines[0])
         opens = not words or above or labels.title_in(words) or labels.split(words)[0] or labels.near_miss(words)[0]
         if lines and opens:
-            yield _Lines(first, tuple(lines))
-            lines = []
+            yield _Lines(first, tuple(lines), tuple(numbers))
+            lines, numbers = [], []
         if words:
-            first = first if lines else number
+            first = first if lines else place
+            numbers.append(number)
             lines.append(words[1:] if lines and _LITERAL.match(words) else words)
+
+
+def _divided(body: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines with their numbers; a passage that is withheld inside a paragraph becomes one of its own."""
+    number, open_line = 1, ""
+    parts = _WITHHELD_WITHIN.split(body)
+    for place, part in enumerate(parts):
+        is_within = place % 2 == 1 and bool(open_line.strip() or parts[place + 1].partition("\n")[0].strip())
+        first, *rest = part.split("\n")
+        if is_within and open_line.strip():
+            yield from ((number, open_line), (number, ""))
+            open_line = ""
+        open_line += first
+        for line in rest:
+            yield number, open_line
+            number, open_line = number + 1, line
+        if is_within:
+            yield from ((number, open_line), (number, ""))
+            after = parts[place + 1].lstrip(" ")
+            parts[place + 1] = f"\\{after}" if after[:1] and after[0] not in "\\{}\n" else after
+            open_line = ""
+    yield number, open_line
 
 
 def _left_out(paragraph: str, where: str) -> LeftOut:

@@ -34,26 +34,29 @@ def transcript_elements(publication: Publication) -> Iterator[ET.Element]:
     """
     own, asked = _openings(publication)
     withheld = sorted((e for e in publication.transcript.left_out if e.reason is Reason.WITHHELD), key=lambda e: -e.line)
+    last = 0
     for turn in timeline(publication.episode):
         box = _box(publication, turn)
         for paragraph in turn.paragraphs:
             where = (turn.mark.turn, paragraph.number)
-            while withheld and not turn.announces and withheld[-1].line < _line(publication, *where):
+            line = 0 if turn.announces else _line(publication, *where)
+            while withheld and withheld[-1].is_before(line, last):
                 note = _withheld(publication, withheld.pop())
                 if len(box):
                     box.append(note)
                 else:
                     yield note
+            last = line or last
             heading = own.pop(where, None)
             if heading is not None and len(box):
                 box.append(heading)
             elif heading is not None:
                 yield heading
             if not len(box):
-                line = who(publication, turn)
+                name = who(publication, turn)
                 if not turn.announces:
-                    line.set("id", _id(turn))
-                box.append(line)
+                    name.set("id", _id(turn))
+                box.append(name)
             box.append(_paragraph(paragraph, "" if turn.announces else asked.get(where, "")))
         for part in box:
             part.tail = "\n"
