@@ -18,7 +18,7 @@ CAPITAL = "[" + "".join(chr(c) for c in range(0x41, 0x590) if chr(c).isupper()) 
 # Scripts that set no spaces between words.
 UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 _ABBREVIATIONS = "|".join(word.capitalize() for word in (*words_of("abbreviated_titles"), *words_of("name_abbreviations")))
-NAME_WORD = rf"(?:(?:{_ABBREVIATIONS}|{CAPITAL})\.|{CAPITAL}[\w’'·-]*)"
+NAME_WORD = rf"(?:(?:{_ABBREVIATIONS})\.|{CAPITAL}(?:\.|[\w’'·-]*))"
 _PARTICLE = "(?:" + "|".join(sorted(map(re.escape, PARTICLES - frozenset(words_of("label_particles"))))) + ")"
 # A first name and a surname at least, with particles between.
 _NEXT_WORD = rf"[ \xa0]+(?:{_PARTICLE}[ \xa0]+){{0,2}}(?:d['’])?{NAME_WORD}"
