@@ -13,7 +13,7 @@ from tts_interview.errors import LibraryError
 from tts_interview.files.atomic import make_folder, sole_use
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 NAME = "archive.db"
@@ -51,6 +51,7 @@ class LibraryEntry:
     kind: `INTERVIEW`, the kind of page that it seems to be, or why it cannot be read.
     sure: the probability, 0 to 1, that it is an interview and read right; `signs` are the doubts and errors, a line each.
     title, language, cast: what was read; the cast with roles.
+    heard: of each person, under the name that the source gives them, the gender, the voice, and the share of turns that ask.
     sound_s, work_s, disk_bytes: estimates of the length, of the seconds of work for two cores, and of the space; once it is
         made, the length and the size of the episode.
     number, stem: the number of the episode and the stem of its files. It keeps both; until it is first accepted, the number is
@@ -76,6 +77,7 @@ class LibraryEntry:
     title: str = ""
     language: str = ""
     cast: str = ""
+    heard: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     sound_s: float = 0.0
     work_s: float = 0.0
     disk_bytes: int = 0
@@ -296,7 +298,7 @@ class Library:
 
 
 def _entry(values: dict[str, Any]) -> LibraryEntry:
-    values |= {name: json.loads(values[name]) for name in ("wishes", "ruled")} | {"standing": Standing(values["standing"])}
+    values |= {name: json.loads(values[name]) for name in ("wishes", "ruled", "heard")} | {"standing": Standing(values["standing"])}
     return LibraryEntry(**values | {name: bool(values[name]) for name in ("by_hand", "in_hand")})
 
 

@@ -1,50 +1,69 @@
-"""What only an archive knows of people: who asks in most of several interviews is a host in all of them."""
+"""Who is heard in the interviews of an archive: people by the same key however they are spelled, and what they belong to."""
 
 from __future__ import annotations
 
+import os
 import re
-from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
+from unicodedata import combining, normalize
+from urllib.parse import urlsplit
 
-from tts_interview.archive.library import INTERVIEW, LibraryEntry, Standing
-from tts_interview.model import Role
+from tts_interview.archive.library import INTERVIEW
+from tts_interview.archive.sources import COLLECTION
+from tts_interview.language.messages import stands_for_role
+from tts_interview.model import Gender, Role
+from tts_interview.pipeline.reading import is_web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tts_interview.archive.library import Library
+    from tts_interview.archive.library import LibraryEntry
 
-# A host is heard in at least so many interviews, and asks in at least this share of them.
-_FEWEST, _SHARE = 4, 0.5
-_ASKED = "interviewer"
 _PERSON = re.compile(rf"(.+?) \(({'|'.join(Role)})\)(?:, |$)")
+_WORDS = re.compile(r"[^\W_]+")
+# A person asks in an interview if they do so in this share of their turns, and so many times as often as somebody else there.
+_ASKING, _TIMES_AS_OFTEN = 0.25, 2
+_HEARD = {Role.INTERVIEWER, Role.GUEST}
 
 
-def with_hosts(library: Library) -> Iterator[LibraryEntry]:
-    """Yield the interviews in which a host of the archive answers, with a wish that says who asks.
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """A person as read in one interview; `asks` if they are an interviewer there, or talk like one beside somebody else."""
 
-    What is made, what a person decided on, and whose interviewers are named already, stays.
-    """
-    hosts = hosts_of(library)
-    for entry in library.entries():
-        roles = roles_of(entry)
-        is_open = entry.standing in {Standing.ACCEPTED, Standing.WAITING} and not entry.by_hand and _ASKED not in entry.wishes
-        if is_open and any(role is Role.GUEST and name in hosts for name, role in roles.items()):
-            asking = [name for name, role in roles.items() if role is Role.INTERVIEWER or name in hosts]
-            yield replace(entry, wishes={**entry.wishes, _ASKED: "; ".join(asking)})
-
-
-def hosts_of(library: Library) -> set[str]:
-    """Return the names of those who are heard in four interviews or more, and ask in half of them."""
-    heard, asking = Counter[str](), Counter[str]()
-    for entry in library.entries():
-        for name, role in roles_of(entry).items():
-            heard[name] += role in {Role.INTERVIEWER, Role.GUEST}
-            asking[name] += role is Role.INTERVIEWER
-    return {name for name, count in heard.items() if count >= _FEWEST and asking[name] >= _SHARE * count}
+    name: str
+    role: Role
+    asks: bool
+    gender: Gender = Gender.UNKNOWN
+    voice: str = ""
 
 
 def roles_of(entry: LibraryEntry) -> dict[str, Role]:
     """Return the role of each person in the cast of an interview."""
     return {name: Role(role) for name, role in _PERSON.findall(entry.cast)} if entry.kind == INTERVIEW else {}
+
+
+def appearances_in(entry: LibraryEntry) -> Iterator[Appearance]:
+    """Yield those who ask and answer in an interview, under the names that it gives them; nobody whose name is but a role."""
+    roles = roles_of(entry)
+    facts = {name: entry.heard.get(name, (Gender.UNKNOWN, "", 0.0)) for name, role in roles.items() if role in _HEARD}
+    least = min((share for _, _, share in facts.values()), default=0.0)
+    for name, (gender, voice, share) in facts.items():
+        if not stands_for_role(name, entry.language):
+            asks = roles[name] is Role.INTERVIEWER or (share >= _ASKING and share >= _TIMES_AS_OFTEN * least)
+            yield Appearance(name, roles[name], asks, Gender(gender), voice)
+
+
+def group_of(entry: LibraryEntry) -> str:
+    """Return what an interview belongs to: the collection that somebody named, or else its folder or site."""
+    place = urlsplit(entry.path).netloc if is_web_address(entry.path) else os.path.dirname(entry.path)  # noqa: PTH120 - many
+    return entry.wishes.get(COLLECTION) or place
+
+
+@lru_cache(maxsize=100_000)
+def key_of(name: str) -> str:
+    """Return what all spellings of a name share: its words without case, accents, marks, and initials in the middle."""
+    plain = "".join(sign for sign in normalize("NFKD", name.casefold()) if not combining(sign))
+    words = _WORDS.findall(plain)
+    return " ".join(word for place, word in enumerate(words) if len(word) > 1 or place in {0, len(words) - 1})

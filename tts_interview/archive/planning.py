@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tts_interview.archive.hosts import with_hosts
 from tts_interview.archive.library import INTERVIEW, LibraryEntry, Standing
-from tts_interview.archive.people import with_hosts
 from tts_interview.archive.rules import fitted, own, read_rules, ruled
 from tts_interview.archive.sources import values_of
 from tts_interview.errors import PageKind, QueueError
@@ -84,7 +84,7 @@ def plan_archive(  # noqa: PLR0913 - the last two say how
         for wanted in _first_those_with(before, named.values()):
             changed = _changed(library, wanted, before, rules, again=settings.publishing.force)
             read += _read(library, changed, settings, observer, workers, sure, len(named))
-        found = list(with_hosts(library)) if read else []
+        found = list(with_hosts(library, {})) if read else []
         hosts = [(entry, (entry.path, dict(entry.wishes), dict[str, str]())) for entry in found]
         _read(library, hosts, settings, observer, workers, sure, len(hosts))
     return Planned(read, len(named) - read, len(hosts))
@@ -202,6 +202,10 @@ def survey(settings: Settings, wanted: tuple[str, dict[str, str], dict[str, str]
         "title": script.title,
         "language": script.language,
         "cast": people,
+        "heard": {
+            speaker.name: (speaker.gender, found.casting[speaker.name].full_name, found.asking.get(speaker.name, 0.0))
+            for speaker in script.speakers
+        },
         "sound_s": found.sound_s,
         "work_s": found.work_s + found.sound_s * _FINISHING,
         "disk_bytes": found.disk_bytes,
@@ -213,7 +217,7 @@ def survey(settings: Settings, wanted: tuple[str, dict[str, str], dict[str, str]
 def _failure(error: Exception) -> dict[str, Any]:
     """Return what is known of a source that cannot be planned."""
     kind = getattr(error, "kind", None) or _KINDS.get(type(error).__name__, _UNREADABLE)
-    unknown = {"title": "", "language": "", "cast": "", "stem": "", "sound_s": 0.0, "work_s": 0.0, "disk_bytes": 0}
+    unknown = {"title": "", "language": "", "cast": "", "heard": {}, "stem": "", "sound_s": 0.0, "work_s": 0.0, "disk_bytes": 0}
     return {"kind": str(kind), "sure": 0.0, "signs": str(error) or type(error).__name__, "hash": "", **unknown}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from tts_interview.errors import OutputError
 from tts_interview.files.workspace import nearest_existing_folder
 from tts_interview.language.segmentation import letters_per_character
 from tts_interview.model import Casting, Cue, Pause, Rundown, Speech, Transcript
+from tts_interview.parsing.asking import asks
 from tts_interview.rundown import Arrangement
 from tts_interview.rundown.announcements import with_narrator
 from tts_interview.rundown.doubts import doubts_of
@@ -24,7 +26,7 @@ from tts_interview.speech.engines import AUTO, Engine, fingerprints, is_melodic,
 from tts_interview.speech.engines.greeting import greeting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from tts_interview.model import Doubt, Observer, Utterance, Voice
@@ -88,9 +90,14 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What is known of an interview without a plan: what was read, the doubts of parser and casting, and rough estimates."""
+    """What is known of an interview without a plan: what was read, the doubts of parser and casting, and rough estimates.
+
+    `asking` is the share of turns that ask, by speaker.
+    """
 
     script: Script
+    casting: Casting
+    asking: Mapping[str, float]
     engine: Engine
     doubts: tuple[Doubt, ...]
     sound_s: float
@@ -105,7 +112,9 @@ def surveyed(script: Script, casting: Casting, engine: Engine) -> Survey:
     sound_s = letters / _CHARS_PER_SECOND + len(transcript.turns) * _TURN_PAUSE_S
     doubts = tuple(sorted((*transcript.doubts, *casting.doubts), key=lambda doubt: doubt.sure))
     disk_bytes = int(sound_s * (_OUTPUT_BYTES_PER_SECOND + 2 * engine.sample_rate_hz))
-    return Survey(script, engine, doubts, sound_s, sound_s * engine.work_per_second, disk_bytes)
+    asked, turns = Counter(t.speaker for t in transcript.turns if asks(t.text)), Counter(t.speaker for t in transcript.turns)
+    asking = {name: round(asked[name] / count, 3) for name, count in turns.items()}
+    return Survey(script, casting, asking, engine, doubts, sound_s, sound_s * engine.work_per_second, disk_bytes)
 
 
 def folder_of(script: Script) -> Path | None:
