@@ -258,6 +258,12 @@ class Library:
             change = "UPDATE entries SET attempts = max(attempts - 1, 0), in_hand = 0 WHERE in_hand"
             return self._rows.execute(change).rowcount
 
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Hold the file for changes of tables beside that of the entries: all of them or none."""
+        with self._transaction():
+            yield self._rows
+
     def _put(self, entry: LibraryEntry) -> LibraryEntry:
         if entry.standing is Standing.ACCEPTED and not entry.number:
             (last,) = self._rows.execute("SELECT max(coalesce(max(number), 0), ?) FROM entries", (self.numbered,)).fetchone()

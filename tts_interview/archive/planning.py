@@ -12,6 +12,7 @@ from tts_interview.archive.hosts import with_hosts
 from tts_interview.archive.library import INTERVIEW, LibraryEntry, Standing
 from tts_interview.archive.rules import fitted, own, read_rules, ruled
 from tts_interview.archive.sources import values_of
+from tts_interview.archive.twins import sketch_of, twin_of
 from tts_interview.errors import PageKind, QueueError
 from tts_interview.files.atomic import slug_of
 from tts_interview.jobs.apart import each_apart
@@ -104,7 +105,7 @@ def _read(  # noqa: PLR0913, PLR0917 - as above
     work, seconds = partial(survey, settings), limits.seconds + _MORE_S
     try:
         for entry, facts in each_apart(work, wanted, workers, seconds, _MEMORY * limits.memory_bytes):
-            rows.append(_surveyed(entry, facts, sure))
+            rows.append(_surveyed(library, entry, facts, sure))
             read += 1
             observer.progress(Progress("planning", read, most))
             if len(rows) == _ROWS:
@@ -162,16 +163,21 @@ def _state(path: str) -> tuple[int, int]:
     return state.st_size, state.st_mtime_ns
 
 
-def _surveyed(entry: LibraryEntry, facts: Any, sure: float) -> LibraryEntry:  # noqa: ANN401 - what `survey` returns, or an error
-    """Return an entry with what was found out of it, and with its standing."""
+def _surveyed(library: Library, entry: LibraryEntry, facts: Any, sure: float) -> LibraryEntry:  # noqa: ANN401 - as `survey`
+    """Return an entry with what was found out of it, which `survey` returns or an error says, and with its standing."""
     if isinstance(facts, QueueError):
         facts = _failure(facts)
+    sketch = bytes.fromhex(facts.pop("sketch", ""))
     before, stem = entry, entry.stem if entry.number else facts["stem"]
     entry = replace(entry, **{**facts, "stem": stem})
     if before.standing is Standing.WITHDRAWN or (before.hash == entry.hash and before.standing is Standing.MADE):
         return entry
+    twin, likeness = twin_of(library, entry.path, sketch)
+    if twin:
+        doubt = f"{1 - likeness:.2f} is nearly the same as {twin} ({likeness:.0%}): if both are one interview, reject one"
+        entry = replace(entry, signs=f"{doubt}\n{entry.signs}")
     was_there = not before.id and before.number
-    if entry.kind == INTERVIEW and (entry.sure >= sure or was_there):
+    if entry.kind == INTERVIEW and ((entry.sure >= sure and not twin) or was_there):
         return replace(entry, standing=Standing.ACCEPTED, attempts=0)
     kept = before.by_hand and before.hash == entry.hash
     standing = Standing.ASIDE if entry.kind in _ASIDE else Standing.WAITING
@@ -210,6 +216,7 @@ def survey(settings: Settings, wanted: tuple[str, dict[str, str], dict[str, str]
         "work_s": found.work_s + found.sound_s * _FINISHING,
         "disk_bytes": found.disk_bytes,
         "stem": slug_of(script.date, script.title),
+        "sketch": sketch_of(turn.text for turn in script.turns).hex(),
         "hash": _hash(path),
     }
 
