@@ -122,7 +122,7 @@ def test_who_talks_like_an_interviewer_beside_a_guest_asks() -> None:
 
 
 def test_a_name_is_one_name_however_it_is_spelled() -> None:
-    assert len({key_of(name) for name in ("Zoë Q. O’Neil", "zoe o'neil", "ZOE  O NEIL", "Zoe Q O’Neil")}) == 1
+    assert len({key_of(name) for name in ("Zoë Q. O’Neil", "zoe q o'neil", "ZOE  Q O NEIL")}) == 1
     assert len({key_of(name) for name in ("J. Neil", "Jo Neil", "Neil", "Neil J.", "Neil Jo")}) == 5
 
 

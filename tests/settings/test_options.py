@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 # Fields without a row: another row or the program itself sets them.
 DERIVED = {
+    "casting.preferred": "an archive knows the voices of people",
     "origins": "the layers set it",
+    "people": "an archive knows them",
     "pacing.rate": "--rate without a name",
     "publishing.number": "an archive numbers its episodes before any is made",
     "publishing.output_folder": "-o of each command",

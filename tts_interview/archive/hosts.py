@@ -7,14 +7,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tts_interview.archive.library import LibraryEntry, Standing
-from tts_interview.archive.people import appearances_in, group_of, key_of
+from tts_interview.archive.people import appearances_in, group_of
 from tts_interview.archive.sources import COLLECTION
 from tts_interview.model import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from tts_interview.archive.library import Library
+    from tts_interview.archive.roster import Roster
 
 # A host asks in at least this share of the interviews with them.
 _ASKING = 0.5
@@ -28,29 +29,28 @@ _ASKS = Role.INTERVIEWER
 _ASKED = _ASKS.value
 
 
-def with_hosts(library: Library, roles: Mapping[str, Role]) -> Iterator[LibraryEntry]:
+def with_hosts(library: Library, roster: Roster) -> Iterator[LibraryEntry]:
     """Yield the interviews in which a host answers, with a wish that says who asks.
 
-    `roles` are those that an editor gave people, by their keys; these decide. What is made, what a person decided on, and whose
-    interviewers are named already, stays.
+    The roles in the file of people decide. What is made, what a person decided on, and whose interviewers are named, stays.
     """
-    hosts = hosts_of(library)
+    hosts, roles = hosts_of(library, roster), roster.roles
     for entry in library.entries((Standing.ACCEPTED, Standing.WAITING)):
         if entry.by_hand or _ASKED in entry.wishes:
             continue
         here = hosts.get(_EVERYWHERE, set()) | hosts.get(group_of(entry), set())
-        found = {one: key_of(one.name) for one in appearances_in(entry)}
+        found = {one: roster.key(one.name) for one in appearances_in(entry)}
         asking = [one for one, key in found.items() if roles.get(key, _ASKS if key in here else one.role) is _ASKS]
         if any(one.role is Role.GUEST for one in asking):
             yield replace(entry, wishes={**entry.wishes, _ASKED: "; ".join(one.name for one in asking)})
 
 
-def hosts_of(library: Library) -> dict[str, set[str]]:
+def hosts_of(library: Library, roster: Roster) -> dict[str, set[str]]:
     """Return the keys of the hosts of each collection or folder, and of the whole archive under an empty name."""
     sizes, heard, asking = Counter[str](), Counter[tuple[str, str]](), Counter[tuple[str, str]]()
     named = set[str]()
     for entry in library.entries():
-        found = {key_of(one.name): one.asks for one in appearances_in(entry)}
+        found = {roster.key(one.name): one.asks for one in appearances_in(entry)}
         group = group_of(entry)
         if group == entry.wishes.get(COLLECTION):
             named.add(group)

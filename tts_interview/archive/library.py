@@ -13,7 +13,7 @@ from tts_interview.errors import LibraryError
 from tts_interview.files.atomic import make_folder, sole_use
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 NAME = "archive.db"
@@ -180,12 +180,15 @@ class Library:
         with self._translated():
             return int(self._rows.execute("SELECT count(*) FROM entries WHERE standing = ?", (standing,)).fetchone()[0])
 
-    def to_make(self, fingerprint: str, *, again: bool = False) -> list[int]:
-        """Return the ids of accepted entries, and of those made with other settings; with `again`, of all that were made."""
-        wanted = "standing = 'accepted' OR (standing = 'made' AND (? OR fingerprint != ?))"
+    def to_make(self, fingerprint: Callable[[str], str], *, again: bool = False) -> list[int]:
+        """Return the ids of accepted entries, and of those made with other settings; with `again`, of all that were made.
+
+        `fingerprint` returns that of the settings now, for the people of an entry, as facts by name in JSON.
+        """
+        query = "SELECT id, standing, fingerprint, heard FROM entries WHERE standing IN ('accepted', 'made') ORDER BY id"
         with self._translated():
-            query = f"SELECT id FROM entries WHERE {wanted} ORDER BY id"  # noqa: S608 - values are bound
-            return [number for (number,) in self._rows.execute(query, (again, fingerprint))]
+            rows = self._rows.execute(query)
+            return [number for number, s, made, heard in rows if again or s == Standing.ACCEPTED or made != fingerprint(heard)]
 
     def chosen(self, ids: Collection[int]) -> list[LibraryEntry]:
         """Return the entries of these numbers. Raises LibraryError if there is none of one."""

@@ -63,7 +63,6 @@ def group_of(entry: LibraryEntry) -> str:
 
 @lru_cache(maxsize=100_000)
 def key_of(name: str) -> str:
-    """Return what all spellings of a name share: its words without case, accents, marks, and initials in the middle."""
+    """Return what spellings of a name share that differ only in case, accents and marks: its words."""
     plain = "".join(sign for sign in normalize("NFKD", name.casefold()) if not combining(sign))
-    words = _WORDS.findall(plain)
-    return " ".join(word for place, word in enumerate(words) if len(word) > 1 or place in {0, len(words) - 1})
+    return " ".join(_WORDS.findall(plain))

@@ -8,8 +8,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tts_interview.archive.hosts import with_hosts
+from tts_interview.archive.furniture import keep_lines, lines_of, note_furniture
+from tts_interview.archive.hosts import hosts_of, with_hosts
 from tts_interview.archive.library import INTERVIEW, LibraryEntry, Standing
+from tts_interview.archive.roster import Roster, propose
 from tts_interview.archive.rules import fitted, own, read_rules, ruled
 from tts_interview.archive.sources import values_of
 from tts_interview.archive.twins import sketch_of, twin_of
@@ -61,11 +63,16 @@ _warm: Any = None
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What a plan did: how many sources it read, how many were as before, and in how many others showed who asks."""
+    """What a plan did: how many sources it read, how many were as before, and in how many others showed who asks.
+
+    people, questions: how many people the file of people has, and how many names in it are in question.
+    """
 
     read: int = 0
     unchanged: int = 0
     with_hosts: int = 0
+    people: int = 0
+    questions: int = 0
 
 
 def plan_archive(  # noqa: PLR0913 - the last two say how
@@ -75,20 +82,25 @@ def plan_archive(  # noqa: PLR0913 - the last two say how
 
     An interview that is read as surely as `sure` is accepted; what is clearly none is set aside, and a person is asked about
     the others. Interviews in which a host of the archive seems to answer are read again with a wish that says who asks. With
-    `publishing.force`, all sources are read again. Raises LibraryError.
+    `publishing.force`, all sources are read again. Raises LibraryError, and ShowError if the file of people is not valid.
     """
     named, rules = {scope.path: scope for scope in scopes}, read_rules(library.folder)
     with library.in_use():
         library.note(SURENESS, str(sure))
+        roster, known = Roster.read(library.folder), (0, 0)
         before = _episodes_before(library)
         read = 0
         for wanted in _first_those_with(before, named.values()):
             changed = _changed(library, wanted, before, rules, again=settings.publishing.force)
             read += _read(library, changed, settings, observer, workers, sure, len(named))
-        found = list(with_hosts(library, {})) if read else []
+        if read:
+            known = propose(library, hosts_of(library, roster))
+            roster = Roster.read(library.folder)
+            note_furniture(library)
+        found = list(with_hosts(library, roster)) if read else []
         hosts = [(entry, (entry.path, dict(entry.wishes), dict[str, str]())) for entry in found]
         _read(library, hosts, settings, observer, workers, sure, len(hosts))
-    return Planned(read, len(named) - read, len(hosts))
+    return Planned(read, len(named) - read, len(hosts), *known)
 
 
 def _read(  # noqa: PLR0913, PLR0917 - as above
@@ -105,6 +117,8 @@ def _read(  # noqa: PLR0913, PLR0917 - as above
     work, seconds = partial(survey, settings), limits.seconds + _MORE_S
     try:
         for entry, facts in each_apart(work, wanted, workers, seconds, _MEMORY * limits.memory_bytes):
+            lines = facts.pop("lines", ()) if isinstance(facts, dict) else ()
+            keep_lines(library, entry, lines)
             rows.append(_surveyed(library, entry, facts, sure))
             read += 1
             observer.progress(Progress("planning", read, most))
@@ -216,6 +230,7 @@ def survey(settings: Settings, wanted: tuple[str, dict[str, str], dict[str, str]
         "work_s": found.work_s + found.sound_s * _FINISHING,
         "disk_bytes": found.disk_bytes,
         "stem": slug_of(script.date, script.title),
+        "lines": lines_of(script),
         "sketch": sketch_of(turn.text for turn in script.turns).hex(),
         "hash": _hash(path),
     }

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import math
 import time
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from tts_interview.archive.cluster import crew_of
 from tts_interview.archive.library import LibraryEntry, Standing
+from tts_interview.archive.roster import Roster
 from tts_interview.archive.unit import Assignment, make, sees
 from tts_interview.model import Progress
 from tts_interview.pipeline.edition import fingerprint_of
 from tts_interview.pipeline.shows import check_show, write_show
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from tts_interview.archive.cluster import Crew
     from tts_interview.archive.library import Library
@@ -75,18 +77,18 @@ def run_archive(library: Library, settings: Settings, order: RunOrder, observer:
     with library.in_use():
         library.recover()
         check_show(settings)
-        fingerprint = fingerprint_of(settings)
-        wanted = _wanted(library, settings, order, fingerprint)
+        fingerprint, roster = fingerprint_of(settings), Roster.read(library.folder)
+        wanted = _wanted(library, settings, order, lambda heard: fingerprint + roster.stamp(heard))
         tally = Tally(left=len(wanted))
         if wanted:
-            _Run(library, settings, order, observer, tally, deque(wanted), fingerprint).go()
+            _Run(library, settings, order, observer, tally, deque(wanted), fingerprint, roster).go()
         if not order.preview and (tally.made or library.about(_LISTED) != fingerprint):
             tally.files = list(map(str, write_show(settings)))
             library.note(_LISTED, fingerprint)
     return tally
 
 
-def _wanted(library: Library, settings: Settings, order: RunOrder, fingerprint: str) -> Sequence[int]:
+def _wanted(library: Library, settings: Settings, order: RunOrder, fingerprint: Callable[[str], str]) -> Sequence[int]:
     """Return the ids of what is to be made."""
     if order.only is None:
         return library.to_make(fingerprint, again=settings.publishing.force)
@@ -108,6 +110,7 @@ class _Run:
     tally: Tally
     coming: deque[int]
     fingerprint: str
+    roster: Roster
     started: dict[int, tuple[float, str]] = field(default_factory=dict)
     limits: dict[int, float] = field(default_factory=dict)
 
@@ -137,7 +140,7 @@ class _Run:
         task = Assignment(
             id=entry.id,
             source=entry.path,
-            settings=self.settings,
+            settings=replace(self.settings, people=self.roster.heard(entry.heard)),
             folder=str(self.library.folder),
             number=entry.number,
             stem=entry.stem or str(entry.id),
@@ -184,7 +187,8 @@ class _Run:
             self.tally.files.append(str(self.library.folder / answer["audio"]))
             return
         facts = {name: value for name, value in answer.items() if name != "outcome"}
-        done = {"standing": Standing.MADE, "fingerprint": self.fingerprint, "in_hand": False, "attempts": attempts}
+        fingerprint = self.fingerprint + self.roster.stamp(json.dumps(dict(entry.heard)))
+        done = {"standing": Standing.MADE, "fingerprint": fingerprint, "in_hand": False, "attempts": attempts}
         self.library.change(entry.id, **facts, **done)
 
     def _failed(self, entry_id: int, error: str, text: str) -> None:

@@ -10,16 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tts_interview.errors import LibraryError
+from tts_interview.model import Reason
 from tts_interview.pipeline.reading import is_web_address, known_suffixes
 from tts_interview.settings.options import WISHES
+from tts_interview.settings.parts import ReadingRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 _PATH = "path"
-# What a list may say of a source beside options: the collection that it belongs to.
-COLLECTION = "collection"
-SAID = (*WISHES, COLLECTION)
+# What a list may say of a source beside options: the collection that it belongs to, and lines of its site that nobody says.
+COLLECTION, FURNITURE = "collection", "furniture"
+SAID = (*WISHES, COLLECTION, FURNITURE)
 # Between several values in one cell.
 SEPARATOR = ";"
 _YES = {"yes", "true", "1", "x"}
@@ -114,12 +116,23 @@ def columns_of(text: str) -> dict[str, str]:
 
 def values_of(wishes: Mapping[str, str], place: str) -> dict[str, Any]:
     """Return the fields of Settings that wishes set. Raises LibraryError, which names the place, for an invalid one."""
-    found: dict[str, Any] = {}
-    for row, name, said in ((WISHES[name], name, said) for name, said in wishes.items() if name != COLLECTION):
-        texts = [part.strip() for part in said.split(SEPARATOR)] if row.repeatable else [said]
+    lines = _parts(wishes.get(FURNITURE, ""))
+    rules = tuple(ReadingRule(line, must_fit=False, reason=Reason.FURNITURE) for line in lines)
+    found: dict[str, Any] = {"reading.rules": rules} if rules else {}
+    for row, name, said in ((WISHES[name], name, said) for name, said in wishes.items() if name in WISHES):
+        texts = _parts(said) if row.repeatable else [said]
         try:
-            values = [said.casefold() in _YES] if row.kind.is_flag else [row.kind.read(text) for text in texts if text]
+            values = [said.casefold() in _YES] if row.kind.is_flag else [row.kind.read(text) for text in texts]
         except ValueError as error:
             raise LibraryError(f"{place}: {name}: {error}") from error
         found |= row.fields_of(values)
     return found
+
+
+def joined(lines: Iterable[str]) -> str:
+    """Return lines as one wish, in which a star stands for what would separate them."""
+    return f"{SEPARATOR} ".join(line.replace(SEPARATOR, "*") for line in lines)
+
+
+def _parts(said: str) -> list[str]:
+    return [part.strip() for part in said.split(SEPARATOR) if part.strip()]

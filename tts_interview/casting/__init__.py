@@ -41,12 +41,15 @@ def cast(
     if not voices:
         raise CastingError(_no_voice(transcript.language))
     chosen = {find_speaker(name, transcript.speakers).name: find_voice(wish, voices) for name, wish in wanted.voices.items()}
+    by_name = {voice.full_name: voice for voice in voices}
+    preferred = {name: by_name[wish] for name, wish in wanted.preferred.items() if wish in by_name}
     known = {find_speaker(name, transcript.speakers).name: gender for name, gender in wanted.genders.items()}
     people = _in_order(transcript)
     narrators = [s.name for s in transcript.speakers if s.role is Role.NARRATOR and s.name not in chosen]
     if narrators and narrator not in {"", NARRATOR_NONE, NARRATOR_AS_INTERVIEWER}:
         chosen |= dict.fromkeys(narrators, find_voice(narrator, voices))
     guessed = [s.name for s in people if s.name not in {**chosen, **known} and _has_guessed_gender(s, transcript.language)]
+    chosen = preferred | chosen
     main, rest = _groups(transcript, people, known, chosen)
     chosen = choose([p for p in main if p.speaker not in chosen], chosen, voices, alike)
     # If no voice is left, the narrator shares that of the interviewer rather than that of the guest.

@@ -125,6 +125,8 @@ def plan(
     console.notice(f"Read: {done.read:,}; unchanged: {done.unchanged:,}")
     if done.with_hosts:
         console.notice(f"Read again with the hosts of the other interviews: {done.with_hosts:,}")
+    if done.people:
+        console.notice(f"In {folder / 'people.toml'}: people: {done.people:,}; names in question: {done.questions:,}")
 
 
 @command("run", takes="archive", has_short_help=True)

@@ -41,7 +41,7 @@ def apply_wishes(
     for rule in rules_of(wishes):
         for index in _fitting(document, reasons, rule):
             if not rule.keep:
-                reasons[index] = Reason.AS_ASKED
+                reasons[index] = rule.reason
                 narrated.discard(index)
                 kept.discard(index)
             elif reasons[index] in (Reason.CAPTION, Reason.CREDIT) or blocks[index].kind in (Kind.CAPTION, Kind.IMAGE):

@@ -28,7 +28,14 @@ from tts_interview.script.evidence import evidence_of, with_evidence
 from tts_interview.script.file import Script, is_script, read_script
 from tts_interview.script.merge import base_of, merge
 from tts_interview.settings import Origin
-from tts_interview.settings.cast import aliases_layer, named_in, spoken_layer, with_cast, without_weaker_voices
+from tts_interview.settings.cast import (
+    aliases_layer,
+    named_in,
+    spoken_layer,
+    with_cast,
+    with_preferred_voices,
+    without_weaker_voices,
+)
 from tts_interview.settings.front_matter import said_in, split_front_matter
 from tts_interview.settings.layers import Layer, settled, show_layer
 from tts_interview.settings.parts import NARRATOR_NONE
@@ -36,7 +43,7 @@ from tts_interview.settings.selectors import Selectors, selector_in
 from tts_interview.settings.speakers import find_speaker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tts_interview.documents.syndication import FeedItem
     from tts_interview.model import Observer
@@ -44,6 +51,7 @@ if TYPE_CHECKING:
     from tts_interview.script.merge import Merged
     from tts_interview.settings import Settings
     from tts_interview.settings.parts import Limits, ReadingSettings
+    from tts_interview.settings.showfile import Member
 
     # A file, an http(s) address, text with a line break, bytes, or an open stream.
     Page = str | Path | bytes | BinaryIO | TextIO
@@ -135,13 +143,14 @@ def configured(settings: Settings, found: Found) -> Settings:
     layers = [show_layer(show)] if show else []
     said = said_in(found.front_matter)
     if isinstance(found, Document):
-        layers += [aliases_layer(named_in(found, show.cast))] if show else []
+        layers.append(aliases_layer(named_in(found, settings.cast)))
         said |= {"reading.language": language_of(found)} if found.language else {}
     return settled(settings, *layers, Layer(Origin.SOURCE, said))
 
 
 def with_speakers(settings: Settings, script: Script) -> Settings:
     """Return the settings with what the show file and the script's cast say of those who speak."""
+    settings = with_preferred_voices(settings, script.transcript)
     layers = [spoken_layer(settings.show.cast, script.transcript)] if settings.show else []
     speakers = script.transcript.speakers
     # What a page says of genders is a guess, which the show file overrides; what a script says is the editor's word.
@@ -161,7 +170,7 @@ def parse(found: Found, settings: Settings, observer: Observer) -> Script:
     script = _corrected(found, settings.reading) if isinstance(found, Script) else _parsed(found, settings)
     if settings.reading.script:
         script = _merged(settings.reading.script, script, observer)
-    reading, transcript = settings.reading, script.transcript
+    reading, transcript = settings.reading, with_names_of(settings.people, script.transcript)
     transcript = replace(
         transcript,
         title=reading.title or transcript.title,
@@ -172,6 +181,17 @@ def parse(found: Found, settings: Settings, observer: Observer) -> Script:
     if settings.casting.narrator == NARRATOR_NONE:
         transcript = carrying(parsing.without_narrator)(transcript)
     return replace(script, transcript=transcript)
+
+
+def with_names_of(people: Iterable[Member], transcript: Transcript) -> Transcript:
+    """Return a transcript in which known people have the names that they are known by."""
+    for member in people:
+        for speaker in transcript.speakers:
+            if speaker.name != member.name and speaker.name.casefold() in map(str.casefold, member.calls):
+                taken = any(other.name == member.name for other in transcript.speakers)
+                change = operations.assign_all if taken else operations.rename
+                transcript = change(transcript, speaker.name, member.name)
+    return transcript
 
 
 def _rights_in_doubt(article: Article, said: str) -> Iterator[Doubt]:
@@ -190,7 +210,7 @@ def titled(script: Script) -> Script:
 
 
 def _parsed(document: Document, settings: Settings) -> Script:
-    members = named_in(document, settings.show.cast) if settings.show else []
+    members = named_in(document, settings.cast)
     known, reading = with_cast(document, members), settings.reading
     transcript = parsing.parse(known, reading)
     people = _with_full_names(reading, transcript)
@@ -233,7 +253,7 @@ def explained(found: Found, settings: Settings) -> Explanation:
     """Explain how a document is read. Raises SourceError for a script, and what `parsing.explaining.explain` raises."""
     if isinstance(found, Script):
         raise SourceError("a script says who speaks, so there are no readings to compare: give the page that it was made from")
-    members = named_in(found, settings.show.cast) if settings.show else []
+    members = named_in(found, settings.cast)
     return explain(with_cast(found, members), settings.reading)
 
 

@@ -26,7 +26,7 @@ from tts_interview.settings.sound import SoundSettings
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tts_interview.settings.showfile import ShowFile
+    from tts_interview.settings.showfile import Member, ShowFile
 
 __all__ = [
     "AnnouncingSettings",
@@ -61,8 +61,9 @@ class Origin(IntEnum):
 class Settings:
     """The choices for an episode, a part for each stage.
 
-    `show` holds what all episodes of a show share. `origins` says where a value comes from, by the dotted name of its field
-    ("pacing.rate"); a value without an origin that differs from the built-in one counts as a flag.
+    `show` holds what all episodes of a show share, `people` what an archive knows of those who speak. `origins` says where a
+    value comes from, by the dotted name of its field ("pacing.rate"); a value without an origin that differs from the built-in
+    one counts as a flag.
     """
 
     reading: ReadingSettings = field(default_factory=ReadingSettings)
@@ -73,9 +74,15 @@ class Settings:
     sound: SoundSettings = field(default_factory=SoundSettings)
     publishing: PublishingSettings = field(default_factory=PublishingSettings)
     show: ShowFile | None = None
+    people: tuple[Member, ...] = ()
     origins: Mapping[str, Origin] = field(default_factory=dict)
 
     @property
     def podcast(self) -> Podcast:
         """The show that an episode belongs to; an empty one if there is none."""
         return self.show.show if self.show else Podcast()
+
+    @property
+    def cast(self) -> tuple[Member, ...]:
+        """The people who are known before a source is read; what the show says of one counts more, and comes last."""
+        return (*self.people, *(self.show.cast if self.show else ()))

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from tts_interview.model import Document, Speaker, Transcript
     from tts_interview.settings import Settings
 
+# A full name of a voice names its engine.
+_OF_ENGINE = ":"
+
 
 def named_in(document: Document, cast: Iterable[Member]) -> list[Member]:
     """Return the members of the cast whom the document names, in full or by an alias."""
@@ -52,6 +55,16 @@ def spoken_layer(cast: Sequence[Member], transcript: Transcript) -> Layer:
     genders = {name: member.gender for name, member in pairs if member.gender is not Gender.UNKNOWN}
     rates = {name: member.rate for name, member in pairs if member.rate != 1}
     return Layer(Origin.SHOW, {"casting.voices": voices, "casting.genders": genders, "pacing.rates": rates})
+
+
+def with_preferred_voices(settings: Settings, transcript: Transcript) -> Settings:
+    """Return the settings with the voices of known people: those in full are preferred, and a part of a name has to fit."""
+    layer = spoken_layer(settings.people, transcript)
+    voices = layer.said["casting.voices"]
+    preferred = {name: voice for name, voice in voices.items() if _OF_ENGINE in voice}
+    wanted = {name: voice for name, voice in voices.items() if name not in preferred}
+    settings = settled(settings, Layer(Origin.SHOW, {**layer.said, "casting.voices": wanted}))
+    return replace(settings, casting=replace(settings.casting, preferred=preferred))
 
 
 def without_weaker_voices(settings: Settings, layers: Sequence[Layer], transcript: Transcript) -> list[Layer]:

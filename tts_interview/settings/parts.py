@@ -8,6 +8,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tts_interview.model import Reason
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -95,11 +97,15 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class ReadingRule:
-    """A rule that leaves out, or keeps, whatever matches `what`; with `must_fit`, matching nothing is an error."""
+    """A rule that leaves out, or keeps, whatever matches `what`; with `must_fit`, matching nothing is an error.
+
+    reason: that of what is left out.
+    """
 
     what: str
     keep: bool = False
     must_fit: bool = True
+    reason: Reason = Reason.AS_ASKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +146,14 @@ class ReadingSettings:
 class CastingSettings:
     """Who is heard with which voice.
 
-    `voices` and `genders` go by speaker. `narrator` is a voice, "interviewer", "none" to leave the introduction out, or empty
-    for a voice of the narrator's own.
+    `voices` and `genders` go by speaker, and so do `preferred` voices, by their full names, which are taken if the engine has
+    them and nobody asks for another. `narrator` is a voice, "interviewer", "none" to leave the introduction out, or empty for a
+    voice of the narrator's own.
     """
 
     voices: Mapping[str, str] = field(default_factory=dict)
     genders: Mapping[str, Gender] = field(default_factory=dict)
+    preferred: Mapping[str, str] = field(default_factory=dict)
     narrator: str = ""
 
 

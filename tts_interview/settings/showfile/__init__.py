@@ -32,13 +32,13 @@ def read_show(path: str | Path) -> ShowFile:
     return show_of(show_text(path), path)
 
 
-def show_text(path: Path) -> str:
+def show_text(path: Path, most_bytes: int = _MOST_BYTES) -> str:
     """Return the text of a show file. Raises ShowError if it cannot be read."""
     try:
         with opened(path) as file:
-            data = file.read(_MOST_BYTES + 1)
-        if len(data) > _MOST_BYTES:
-            raise ShowError(f"{path} is larger than {_MOST_BYTES // 1_000_000} MB; give the file that begins with [show]")
+            data = file.read(most_bytes + 1)
+        if len(data) > most_bytes:
+            raise ShowError(f"{path} is larger than {most_bytes // 1_000_000} MB; give the file that begins with [show]")
         return data.decode("utf-8-sig")
     except FileNotFoundError:
         raise ShowError(f"{path} does not exist; check its path, or write the file first") from None
@@ -50,14 +50,20 @@ def show_text(path: Path) -> str:
 
 def show_of(text: str, path: Path) -> ShowFile:
     """Read the text of a show file at `path`, which need not exist. Raises ShowError as `read_show` does."""
-    data = _parsed(text, path)
-    for name in data:
-        if name not in TABLES:
-            raise ShowError(f"{path}: unknown table [{name}]{_nearest(name, TABLES)}")
-    found = {name: _table(name, values, path) for name, values in data.items()}
-    _check_calls(found.get("cast", ()), path)
+    found = tables_in(text, path, TABLES)
     said = {name: value for table in OPTION_TABLES for name, value in found.pop(table, {}).items()}
     return ShowFile(**found, said=said, path=path)
+
+
+def tables_in(text: str, path: Path, tables: Mapping[str, Table]) -> dict[str, Any]:
+    """Return what the tables of a text are made to; `tables` are those that it may have. Raises ShowError."""
+    data = _parsed(text, path)
+    for name in data:
+        if name not in tables:
+            raise ShowError(f"{path}: unknown table [{name}]{_nearest(name, tables)}")
+    found = {name: _table(tables[name], name, values, path) for name, values in data.items()}
+    _check_calls(found.get("cast", ()), path)
+    return found
 
 
 def _parsed(text: str, path: Path) -> dict[str, Any]:
@@ -71,8 +77,8 @@ def _parsed(text: str, path: Path) -> dict[str, Any]:
         raise ShowError(f"{path}: values nest too deeply; write it as in the README") from error
 
 
-def _table(name: str, values: Any, path: Path) -> Any:  # noqa: ANN401 - whatever the table makes of it
-    table, where = TABLES[name], f"{path}, [{name}]"
+def _table(table: Table, name: str, values: Any, path: Path) -> Any:  # noqa: ANN401 - whatever the table makes of it
+    where = f"{path}, [{name}]"
     if not isinstance(values, dict):
         raise ShowError(f"{path}: {name} is not a table; write [{name}] on a line of its own, and its keys below")
     if not table.by_name:

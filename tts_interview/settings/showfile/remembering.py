@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     Values = MutableMapping[str, Any]
 
+_FIGURES = re.compile(r"[\d,]+")
 _OPPOSITE = {"leave-out": "keep", "keep": "leave-out"}
 
 
@@ -27,7 +29,7 @@ class Corrections:
 
     `roles`, `voices` and `genders` go by name; `aliases` maps a label to a name. `leave_out` and `keep` are rules as in
     `ReadingSettings`; `lexicons` are paths as the show file holds them. `values` are those of single keys, by table and key,
-    such as ("reading", "narrator").
+    such as ("reading", "narrator"). `notes` are comments behind people, which replace those that differ only in figures.
     """
 
     roles: Mapping[str, Role] = field(default_factory=dict)
@@ -38,24 +40,28 @@ class Corrections:
     keep: tuple[str, ...] = ()
     lexicons: tuple[str, ...] = ()
     values: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return any(getattr(self, one.name) for one in fields(self))
 
 
-def remembered(text: str, path: Path, corrections: Corrections) -> tuple[str, list[str]]:
+def remembered(
+    text: str, path: Path, corrections: Corrections, check: Callable[[str, Path], object] = show_of
+) -> tuple[str, list[str]]:
     """Return the text of the show file at `path` with the corrections, and a line about each one that changed something.
 
-    Raises ShowError if the file is not valid, or would not be valid with the corrections.
+    `check` raises ShowError for a text that is not valid. Raises ShowError if the file is not valid, or would not be valid with
+    the corrections.
     """
     import tomlkit
 
-    show_of(text, path)
+    check(text, path)
     document, plain = tomlkit.parse(text), tomllib.loads(text)
     changes = _Writing(document, tomlkit.table, tomlkit.inline_table).write(corrections)
     _Writing(plain, dict, dict).write(corrections)
     written = tomlkit.dumps(document)
-    show_of(written, path)
+    check(written, path)
     if tomllib.loads(written) != plain:
         raise ShowError(f"{path} has a layout that cannot be changed safely; write these yourself: {'; '.join(changes)}")
     return written, [f"{path}: {line}" for line in changes]
@@ -63,11 +69,12 @@ def remembered(text: str, path: Path, corrections: Corrections) -> tuple[str, li
 
 @dataclass(frozen=True, slots=True)
 class _Writing:
-    """A show file that is being written: its tables, and the makers of a new table and of a new entry."""
+    """A show file that is being written: its tables, the makers of a new table and of a new entry, and who has which name."""
 
     tables: Values
     table: Callable[[], Values]
     entry: Callable[[], Values]
+    called: dict[str, str] = field(default_factory=dict)
 
     def write(self, corrections: Corrections) -> list[str]:
         """Write the corrections; return a line about each change."""
@@ -87,6 +94,8 @@ class _Writing:
             changes += _add(self._table("lexicon"), "files", file, "[lexicon]")
         for (table, key), value in corrections.values.items():
             changes += _put(self._table(table), key, value, f"[{table}]")
+        for name, note in corrections.notes.items():
+            _comment(self._member(name)[1], note)
         return changes
 
     def _table(self, name: str) -> Values:
@@ -98,22 +107,24 @@ class _Writing:
     def _member(self, name: str) -> tuple[str, Values]:
         """Return the entry of the cast with that name or alias, or a new one."""
         cast = self._table("cast")
-        for known in cast:
-            if _folded(name) in map(_folded, (known, *_listed(cast[known].get("aliases", ())))):
-                return known, cast[known]
-        cast[name] = self.entry()
-        return name, cast[name]
+        for known in () if self.called else cast:
+            for call in (known, *_listed(cast[known].get("aliases", ()))):
+                self.called.setdefault(_folded(call), known)
+        if _folded(name) not in self.called:
+            cast[name] = self.entry()
+        known = self.called.setdefault(_folded(name), name)
+        return known, cast[known]
 
     def _of_member(self, name: str, key: str, value: str) -> list[str]:
         known, member = self._member(name)
         return _put(member, key, value, f'[cast] "{known}"')
 
     def _alias(self, label: str, name: str) -> list[str]:
-        cast = self._table("cast")
         known, member = self._member(name)
-        for other in cast:
-            if other != known:
-                _take(cast[other], "aliases", label)
+        other = self.called.setdefault(_folded(label), known)
+        if other != known:
+            _take(self._table("cast")[other], "aliases", label)
+            self.called[_folded(label)] = known
         if _folded(label) == _folded(known):
             return []
         return _add(member, "aliases", label, f'[cast] "{known}"')
@@ -124,6 +135,13 @@ class _Writing:
         reading = self._table("reading")
         _take(reading, _OPPOSITE[key], rule)
         return _add(reading, key, rule, "[reading]")
+
+
+def _comment(member: Values, note: str) -> None:
+    """Write a comment behind a member, unless there is one that says something else; a plain table has none."""
+    trivia = getattr(member, "trivia", None)
+    if trivia and _FIGURES.sub("", trivia.comment) in {"", _FIGURES.sub("", f"# {note}")}:
+        trivia.comment_ws, trivia.comment = "  ", f"# {note}"
 
 
 def _put(values: Values, key: str, value: str, where: str) -> list[str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from tts_interview.errors import LexiconError, StoreError
 from tts_interview.files.store import store_address
-from tts_interview.language.lexicon.entries import is_table_name, words_of
+from tts_interview.language.lexicon.entries import entry_of, is_table_name, words_of
 from tts_interview.model import Gender, Podcast, Role
 from tts_interview.settings.options import checks, with_show_key
 from tts_interview.settings.pacing import FASTEST, SLOWEST
@@ -30,7 +30,10 @@ OPTION_TABLES = ("reading", "pace", "loudness", "signing")
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person of the show's cast, with choices for every episode; a `rate` of 1 is the voice's own."""
+    """A person of the show's cast, with choices for every episode; a `rate` of 1 is the voice's own.
+
+    say: how the name is said, as a respelling or in IPA; empty if the engine knows.
+    """
 
     name: str
     voice: str = ""
@@ -38,6 +41,7 @@ class Member:
     aliases: tuple[str, ...] = ()
     gender: Gender = Gender.UNKNOWN
     rate: float = 1.0
+    say: str = ""
 
     @property
     def calls(self) -> tuple[str, ...]:
@@ -150,6 +154,16 @@ def _words(language: str) -> Check | None:
     return check if is_table_name(language) else None
 
 
+def _said(value: object, folder: Path) -> str:
+    """Return how a name is said."""
+    said = checks.line(value, folder)
+    try:
+        entry_of("name", said)
+    except LexiconError as error:
+        raise checks.UnfitError(str(error)) from error
+    return said
+
+
 def _lexicon(files: tuple[Path, ...] = (), **words: tuple[LexiconEntry, ...]) -> ShowLexicon:
     return ShowLexicon(files, tuple(entry for entries in words.values() for entry in entries))
 
@@ -185,6 +199,7 @@ TABLES: dict[str, Table] = {
             "aliases": checks.many(_alias),
             "gender": _gender,
             "rate": checks.number(SLOWEST, FASTEST),
+            "say": _said,
         },
         by_name=True,
     ),
