@@ -307,7 +307,9 @@ class Library:
 
 
 def _entry(values: dict[str, Any]) -> LibraryEntry:
-    values |= {name: json.loads(values[name]) for name in ("wishes", "ruled", "heard")} | {"standing": Standing(values["standing"])}
+    values |= {name: json.loads(values[name]) for name in ("wishes", "ruled", "heard")} | {
+        "standing": Standing(values["standing"])
+    }
     return LibraryEntry(**values | {name: bool(values[name]) for name in ("by_hand", "in_hand")})
 
 

@@ -35,6 +35,10 @@ _HEAD = """\
 # Change what you like: "Name" = {aliases = ["Other spelling"], voice = "emma", gender = "female", say = "respelling"}
 [cast]
 """
+_EMPTY = "[cast]\n"
+_CAST = re.compile(r"(?m)^\[cast\][^\n]*\n")
+# A writer of TOML takes longer for each entry of a table; so many are written at once.
+_TOGETHER = 200
 _QUESTIONS = """
 # Each of these may be another spelling. Add it to the aliases of a person, or give it an entry of its own: "Name" = {}
 [questions]
@@ -137,10 +141,12 @@ def propose(library: Library, hosts: Mapping[str, set[str]]) -> tuple[int, int]:
     path, roster = library.folder / NAME, Roster.read(library.folder)
     text = show_text(path, _MOST_BYTES) if path.exists() else ""
     people, questions = _gathered(library, roster, hosts)
-    corrections = _corrections(people, roster, hosts)
     before, text = text, _OLD_QUESTIONS.sub("", text).rstrip("\n") + "\n" if text else _HEAD
-    if corrections:
-        text, _ = remembered(text, path, corrections, _cast_of)
+    if not _CAST.search(text):
+        text += f"\n{_EMPTY}"
+    if known := [key for key, one in people.items() if roster.known(one.name)]:
+        text, _ = remembered(text, path, _corrections(known, people, roster), _cast_of)
+    text = _CAST.sub(lambda found: found[0] + _new_lines(path, people, roster, hosts), text, count=1)
     if questions:
         text += _QUESTIONS + "".join(f'"{name}" = "{words}"\n' for name, words in sorted(questions.items()))
     if text not in {before, _HEAD}:
@@ -246,22 +252,32 @@ def _episodes(person: _Person) -> str:
     return f"{person.episodes:,} episode{'s' * (person.episodes != 1)}"
 
 
-def _corrections(people: Mapping[str, _Person], roster: Roster, hosts: Mapping[str, set[str]]) -> Corrections:
-    """Return what is to be written of people: all of those that the file lacks, and spellings of the others."""
-    ordered = sorted(people.items(), key=lambda pair: (-pair[1].episodes, pair[0]))
-    voices = {key: member.voice for key in people if (member := roster.known(people[key].name))}
-    names = {key: member.name if (member := roster.known(one.name)) else one.name for key, one in ordered}
-    new = {key: one for key, one in ordered if not roster.known(one.name)}
-    for key, one in new.items():
-        voices[key] = _voice(one, {voices.get(other, "") for other in one.beside})
-    everywhere = hosts.get("", set())
-    return Corrections(
-        roles={names[key]: Role.INTERVIEWER for key in new if key in everywhere},
-        aliases={spelling: names[key] for key, one in ordered for spelling in one.spellings if not roster.known(spelling)},
-        voices={names[key]: voices[key] for key in new if voices[key]},
-        genders={names[key]: Gender(one.gender) for key, one in new.items() if one.gender},
-        notes={names[key]: _episodes(one) for key, one in ordered},
-    )
+def _new_lines(path: Path, people: Mapping[str, _Person], roster: Roster, hosts: Mapping[str, set[str]]) -> str:
+    """Return the entries of the people whom the file lacks, the most frequent first."""
+    voices = {key: member.voice for key, one in people.items() if (member := roster.known(one.name))}
+    new = sorted(people.keys() - voices.keys(), key=lambda key: (-people[key].episodes, key))
+    for key in new:
+        voices[key] = _voice(people[key], {voices.get(other, "") for other in people[key].beside})
+    found, everywhere = list[str](), hosts.get("", set())
+    for start in range(0, len(new), _TOGETHER):
+        some = new[start : start + _TOGETHER]
+        corrections = replace(
+            _corrections(some, people, roster),
+            roles={people[key].name: Role.INTERVIEWER for key in some if key in everywhere},
+            voices={people[key].name: voices[key] for key in some if voices[key]},
+            genders={people[key].name: Gender(people[key].gender) for key in some if people[key].gender},
+        )
+        found.append(remembered(_EMPTY, path, corrections, _cast_of)[0].removeprefix(_EMPTY))
+    return "".join(found)
+
+
+def _corrections(keys: Iterable[str], people: Mapping[str, _Person], roster: Roster) -> Corrections:
+    """Return the spellings of people that the file lacks, and how often they are heard."""
+    names = {key: member.name if (member := roster.known(people[key].name)) else people[key].name for key in keys}
+    aliases = {
+        spelling: name for key, name in names.items() for spelling in people[key].spellings if not roster.known(spelling)
+    }
+    return Corrections(aliases=aliases, notes={name: _episodes(people[key]) for key, name in names.items()})
 
 
 def _voice(person: _Person, taken: Collection[str]) -> str:
