@@ -98,7 +98,7 @@ def test_other_spellings_are_aliases_where_that_is_certain(tmp_path: Path) -> No
 )
 def test_initials_of_somebody_else_are_never_merged(tmp_path: Path, casts: list[str], hosts: set[str]) -> None:
     propose(rows(tmp_path, *casts, *casts), {"Tides": hosts})
-    assert "M. Holt" in cast_in(tmp_path)
+    assert "M. Holt" in {**cast_in(tmp_path), **questions_in(tmp_path)}
     assert "aliases" not in cast_in(tmp_path)["Mara Holt"]
 
 
@@ -118,8 +118,10 @@ def test_a_spelling_that_is_not_certain_is_a_question(tmp_path: Path) -> None:
         *["Mara (interviewer), J. Reed (guest)", "Mara (interviewer), J. Reed (guest)"],
         *["Ann C. Lee (guest)", "Ann D. Lee (guest)", "Ann Lee (guest)"],
     ]
-    propose(rows(tmp_path, *casts), {"Tides": {"mara holt"}})
-    assert set(cast_in(tmp_path)) == {"Mara Holt", "Jonas Reed", "J. Reed", "Mara"}
+    library = rows(tmp_path, *casts)
+    for _ in range(2):  # nobody has answered
+        assert propose(library, {"Tides": {"mara holt"}}) == (2, 3)
+    assert set(cast_in(tmp_path)) == {"Mara Holt", "Jonas Reed"}
     assert questions_in(tmp_path) == {
         "Ann Lee": "1 episode; may be Ann C. Lee (1 episode) or Ann D. Lee (1 episode)",
         "J. Reed": "2 episodes; may be Jonas Reed (3 episodes)",

@@ -2,5 +2,5 @@
 
 `sources` says what is in it, `planning` reads it all without speaking, `review` takes what a person decides, and `running`
 makes the episodes on the workers of a `cluster`, each by a call of `unit`. `library` holds the state.
-What only an archive knows is in `people` and `roster` (who is who), `hosts`, `twins` (the same interview twice) and `furniture`.
+What only an archive knows is in `people` and `roster` (who is who), `hosts`, `twins` (one interview twice) and `furniture`.
 """

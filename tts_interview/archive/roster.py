@@ -170,7 +170,8 @@ def _gathered(library: Library, roster: Roster, hosts: Mapping[str, set[str]]) -
         else:
             shown = [f"{people[full].name} ({_episodes(people[full])})" for full in here[:_MOST_ASKED_ABOUT]]
             questions[own.name] = f"{_episodes(own)}; may be {' or '.join(shown)}"
-    return {key: one for key, one in people.items() if _is_several(key, one)}, questions
+    # An entry for a name in question would answer it.
+    return {key: one for key, one in people.items() if _is_several(key, one) and one.name not in questions}, questions
 
 
 def _meant(counts: Collection[str]) -> dict[str, set[str]]:
