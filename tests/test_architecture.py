@@ -55,6 +55,7 @@ HOMES: dict[str, set[str]] = {
             f"cli.{name}"
             for name in "archive cache completion console engines feed help inspect listen options parse publish render".split()
         ),
+        *(f"cli.archive.{name}" for name in "making opening reviewing".split()),
         *(f"cli.{name}" for name in "serve studio verify voices words".split()),
     },
     "cryptography": {"files.credentials"},
