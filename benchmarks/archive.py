@@ -48,7 +48,7 @@ def talk(number: int, chosen: random.Random) -> str:
     """Return a small interview, which no other number has."""
     subject = chosen.choice(_SUBJECTS)
     lines = ["---", f"title: {subject.title()} in year {number}", "date: 2026-03-04", "---"]
-    for year in range(chosen.randint(2, 5)):
+    for year in range(chosen.randint(1, 3)):
         other = chosen.choice(_SUBJECTS)
         lines += [f"**Mara Holt:** What did year {number + year} teach you about {subject}?\n"]
         lines += [f"**Jonas Reed:** That {subject} want patience, and {other} want {chosen.randint(2, 99)} times as much.\n"]

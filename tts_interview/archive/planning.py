@@ -210,7 +210,7 @@ def survey(settings: Settings, wanted: tuple[str, dict[str, str], dict[str, str]
             lambda said: survey_of(path, with_values(settings, values_of(said, path)), warm=_warm), asked, wishes
         )
     except Exception as error:  # noqa: BLE001 - a bug ends its source, not the plan
-        return {**_failure(error), "hash": _hash(path)}
+        return {**_failure(error), "hash": hash_of(path)}
     _warm, script = found.engine, found.script.transcript
     people = ", ".join(f"{speaker.name} ({speaker.role})" for speaker in script.speakers)
     doubts = [f"{doubt.sure:.2f} {doubt.sentence}" for doubt in found.doubts]
@@ -232,7 +232,7 @@ def survey(settings: Settings, wanted: tuple[str, dict[str, str], dict[str, str]
         "stem": slug_of(script.date, script.title),
         "lines": lines_of(script),
         "sketch": sketch_of(turn.text for turn in script.turns).hex(),
-        "hash": _hash(path),
+        "hash": hash_of(path),
     }
 
 
@@ -243,7 +243,7 @@ def _failure(error: Exception) -> dict[str, Any]:
     return {"kind": str(kind), "sure": 0.0, "signs": str(error) or type(error).__name__, "hash": "", **unknown}
 
 
-def _hash(path: str) -> str:
+def hash_of(path: str) -> str:
     """Return the SHA-256 of a file; empty if it is none."""
     if is_web_address(path) or not Path(path).is_file():
         return ""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from tts_interview.archive.cluster import crew_of
-from tts_interview.archive.library import LibraryEntry, Standing
+from tts_interview.archive.library import INTERVIEW, LibraryEntry, Standing
 from tts_interview.archive.roster import Roster
 from tts_interview.archive.unit import Assignment, make, sees
 from tts_interview.model import Progress
@@ -147,6 +147,7 @@ class _Run:
             seconds=self.limits[entry_id],
             wishes=entry.wishes,
             preview=self.order.preview,
+            hash=entry.hash if entry.kind == INTERVIEW else "",
         )
         crew.give(entry_id, make, task)
 

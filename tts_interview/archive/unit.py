@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 from tts_interview import pipeline
 from tts_interview.archive.cluster import SHARE
 from tts_interview.archive.library import EPISODES, NAME
+from tts_interview.archive.planning import hash_of
 from tts_interview.archive.sources import values_of
 from tts_interview.errors import ClusterError
+from tts_interview.files.atomic import in_turn
 from tts_interview.model import SILENT
 from tts_interview.pipeline.observing import limited
 from tts_interview.settings.layers import with_values
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from tts_interview.settings import Settings
 
 PREVIEWS = "previews"
+_LOCK = "making.lock"
 # The turns that a preview speaks.
 _FIRST_TURNS = frozenset(range(1, 5))
 _warm: Any = None
@@ -32,7 +35,8 @@ _warm: Any = None
 class Assignment:
     """An interview to be made: the entry's id, its source, what it is to be called, and the folder of the library.
 
-    seconds: the limit of time. With `preview`, only the first turns are spoken, and the episode is not touched.
+    seconds: the limit of time. hash: that of the bytes which a plan has read within all limits; empty if it could not.
+    With `preview`, only the first turns are spoken, and the episode is not touched.
     """
 
     id: int
@@ -44,6 +48,7 @@ class Assignment:
     seconds: float
     wishes: Mapping[str, str] = field(default_factory=dict)
     preview: bool = False
+    hash: str = ""
 
 
 def make(task: Assignment) -> dict[str, Any]:
@@ -60,10 +65,15 @@ def make(task: Assignment) -> dict[str, Any]:
 
 
 def _made(task: Assignment) -> dict[str, Any]:
-    global _warm  # noqa: PLW0603 - a worker makes its engine once
     folder = Path(task.folder)
     if not sees(task.folder):
         raise ClusterError(f"the worker does not see {folder}: {SHARE}")
+    with in_turn(folder / _LOCK, task.id):  # a worker whose client was killed may still be at it
+        return _episode(task, folder)
+
+
+def _episode(task: Assignment, folder: Path) -> dict[str, Any]:
+    global _warm  # noqa: PLW0603 - a worker makes its engine once
     settings = with_values(task.settings, _values(task, folder))
     plan = pipeline.plan(task.source, settings, warm=_warm)
     _warm = plan.engine
@@ -93,7 +103,7 @@ def _values(task: Assignment, folder: Path) -> dict[str, Any]:
         "publishing.slug": task.stem,
         "publishing.updates_show": False,
         "publishing.output_folder": folder / (PREVIEWS if task.preview else EPISODES),
-        "reading.limits.isolated": True,
+        "reading.limits.isolated": not task.hash or hash_of(task.source) != task.hash,
     }
     if task.preview:
         values |= {"reading.turns": _FIRST_TURNS, "publishing.kits": (), "publishing.formats": ()}

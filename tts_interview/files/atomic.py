@@ -178,6 +178,26 @@ def sole_use(file: Path) -> Iterator[bool]:
             yield True
 
 
+@contextlib.contextmanager
+def in_turn(file: Path, number: int) -> Iterator[None]:
+    """Hold a number of a file, such as that of an episode; wait while another process holds it.
+
+    A process that ends gives back what it holds. The file stays. Some network drives have no locks. Raises OSError if the file
+    cannot be written.
+    """
+    with contextlib.ExitStack() as held:
+        opened = os.open(file, os.O_RDWR | os.O_CREAT)
+        held.callback(os.close, opened)
+        try:
+            import fcntl
+        except ImportError:
+            _lock_byte_on_windows(opened, number, held)
+        else:
+            with contextlib.suppress(OSError):
+                fcntl.lockf(opened, fcntl.LOCK_EX, 1, number)
+        yield
+
+
 def _lock_at_once(opened: int) -> None:
     try:
         import fcntl
@@ -202,11 +222,16 @@ def _lock(folder: Path, held: contextlib.ExitStack) -> None:
 
 def _lock_on_windows(file: Path, held: contextlib.ExitStack) -> None:
     """Lock the first byte of a file, because Windows has no locks of folders. The file stays: others may wait for it."""
-    import msvcrt
-
     opened = os.open(file, os.O_RDWR | os.O_CREAT)
     held.callback(os.close, opened)
+    _lock_byte_on_windows(opened, 0, held)
+
+
+def _lock_byte_on_windows(opened: int, number: int, held: contextlib.ExitStack) -> None:
+    import msvcrt
+
     is_locked = False
+    os.lseek(opened, number, os.SEEK_SET)
     while not is_locked:
         try:
             msvcrt.locking(opened, msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined,unused-ignore]

@@ -166,7 +166,8 @@ def _edition(plan: Plan, output: str | Path | None, taken: Container[Path]) -> I
     record = record_of(to.audio)
     changes = _changes(plan, record) if record else []
     draft = _draft(plan, to, record, changes)
-    if settings.publishing.kits and not settings.publishing.force and (found := present(to, draft.fingerprint)):
+    can_stay = settings.publishing.kits or not settings.publishing.updates_show
+    if can_stay and not settings.publishing.force and (found := present(to, draft.fingerprint)):
         remove_abandoned_runs(settings.speech.work)  # the last run may have been killed right after its last file
         yield Edition(plan, draft, to.audio, current=_current(plan, *found))
         return
