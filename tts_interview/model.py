@@ -977,6 +977,7 @@ class Outcome(StrEnum):
     NEW = "new"
     CORRECTED = "corrected"
     CURRENT = "up to date"
+    TAKEN = "taken from the store"
 
 
 # -- Progress --------------------------------------------------------------------------------------------------------

@@ -13,12 +13,13 @@ from tts_interview.archive.cluster import crew_of
 from tts_interview.archive.library import INTERVIEW, LibraryEntry, Standing
 from tts_interview.archive.roster import Roster
 from tts_interview.archive.unit import Assignment, make, sees
-from tts_interview.model import Progress
+from tts_interview.files.store import open_store
+from tts_interview.model import Outcome, Progress
 from tts_interview.pipeline.edition import fingerprint_of
 from tts_interview.pipeline.shows import check_show, write_show
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from tts_interview.archive.cluster import Crew
     from tts_interview.archive.library import Library
@@ -39,6 +40,8 @@ _LEAST_S, _TIMES = 1200.0, 20.0
 _HANGS = 2
 # Noted of the library: the settings with which feed and list were written last.
 _LISTED = "listed"
+# A name that no store has.
+_CHECKED = "tts-interview.check"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class RunOrder:
     seconds: after this time, no interview is begun.
     only: the ids of entries; None for all that are accepted, and those made with other settings.
     preview: speak only the first turns, into a folder of their own.
+    store: the address of a store of finished episodes that machines share, and of clips if it `shares_clips`.
     """
 
     cluster: str = ""
@@ -56,13 +60,19 @@ class RunOrder:
     seconds: float = math.inf
     only: Collection[int] | None = None
     preview: bool = False
+    store: str = ""
+    shares_clips: bool = False
 
 
 @dataclass(slots=True)
 class Tally:
-    """What a run did so far: numbers of episodes made, of failures, of interviews that are left, and the files of the show."""
+    """What a run did so far: numbers of episodes made, of those that the store had, of failures, and of what is left.
+
+    `files` are those of the show.
+    """
 
     made: int = 0
+    taken: int = 0
     failed: int = 0
     left: int = 0
     begun_again: int = 0
@@ -72,11 +82,13 @@ class Tally:
 def run_archive(library: Library, settings: Settings, order: RunOrder, observer: Observer) -> Tally:
     """Make the episodes of a library, and in the end, once, the files of the show; return what was done.
 
-    Raises LibraryError if another client is at it, ClusterError, ShowError and OutputError. What is made stays.
+    Raises LibraryError if another client is at it, ClusterError, ShowError, StoreError and OutputError. What is made stays.
     """
     with library.in_use():
         library.recover()
         check_show(settings)
+        if order.store:
+            _check_store(order.store, observer)
         fingerprint, roster = fingerprint_of(settings), Roster.read(library.folder)
         wanted = _wanted(library, settings, order, lambda heard: fingerprint + roster.stamp(heard))
         tally = Tally(left=len(wanted))
@@ -86,6 +98,15 @@ def run_archive(library: Library, settings: Settings, order: RunOrder, observer:
             tally.files = list(map(str, write_show(settings)))
             library.note(_LISTED, fingerprint)
     return tally
+
+
+def _check_store(address: str, observer: Observer) -> None:
+    """Raise StoreError before any work if a store cannot be used, and MissingExtraError."""
+    store = open_store(address, observer.notice)
+    try:
+        store.read(_CHECKED)
+    finally:
+        store.close()
 
 
 def _wanted(library: Library, settings: Settings, order: RunOrder, fingerprint: Callable[[str], str]) -> Sequence[int]:
@@ -113,6 +134,7 @@ class _Run:
     roster: Roster
     started: dict[int, tuple[float, str]] = field(default_factory=dict)
     limits: dict[int, float] = field(default_factory=dict)
+    told: set[str] = field(default_factory=set)
 
     def go(self) -> None:
         """Make everything, or what there is time for."""
@@ -148,6 +170,8 @@ class _Run:
             wishes=entry.wishes,
             preview=self.order.preview,
             hash=entry.hash if entry.kind == INTERVIEW else "",
+            store="" if self.order.preview else self.order.store,
+            shares_clips=self.order.shares_clips,
         )
         crew.give(entry_id, make, task)
 
@@ -169,6 +193,7 @@ class _Run:
         if isinstance(answer, BaseException):
             answer = {"error": type(answer).__name__, "error_text": str(answer), "seconds": 0.0}
         error, text = answer["error"], answer["error_text"]
+        self._tell(answer.pop("told", ()))
         (entry,) = self.library.chosen([entry_id])
         is_counted = self.order.preview or entry_id in self.started
         attempts = entry.attempts if is_counted else self.library.begin(entry_id, entry.worker)
@@ -183,6 +208,7 @@ class _Run:
 
     def _made(self, entry: LibraryEntry, attempts: int, answer: dict[str, Any]) -> None:
         self.tally.made += 1
+        self.tally.taken += answer["outcome"] == Outcome.TAKEN
         self._forget(entry.id)
         if self.order.preview:
             self.tally.files.append(str(self.library.folder / answer["audio"]))
@@ -199,6 +225,13 @@ class _Run:
             self.observer.notice(f"source {entry_id}: {text}")
             return
         self.library.change(entry_id, standing=Standing.FAILED, error=error, error_text=text, in_hand=False)
+
+    def _tell(self, lines: Iterable[str]) -> None:
+        """Tell what workers say of the store, each once."""
+        for line in lines:
+            if line not in self.told:
+                self.told.add(line)
+                self.observer.notice(line)
 
     def _forget(self, entry_id: int) -> None:
         self.started.pop(entry_id, None)

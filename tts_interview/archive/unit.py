@@ -13,14 +13,16 @@ from tts_interview.archive.cluster import SHARE
 from tts_interview.archive.library import EPISODES, NAME
 from tts_interview.archive.planning import hash_of
 from tts_interview.archive.sources import values_of
-from tts_interview.errors import ClusterError
+from tts_interview.errors import ClusterError, MissingExtraError, StoreError
 from tts_interview.files.atomic import in_turn
+from tts_interview.files.store import open_store
 from tts_interview.model import SILENT
 from tts_interview.pipeline.observing import limited
+from tts_interview.pipeline.sharing import Sharing
 from tts_interview.settings.layers import with_values
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from tts_interview.settings import Settings
 
@@ -29,6 +31,7 @@ _LOCK = "making.lock"
 # The turns that a preview speaks.
 _FIRST_TURNS = frozenset(range(1, 5))
 _warm: Any = None
+_stores: dict[str, Sharing] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Assignment:
     """An interview to be made: the entry's id, its source, what it is to be called, and the folder of the library.
 
     seconds: the limit of time. hash: that of the bytes which a plan has read within all limits; empty if it could not.
+    store: the address of a store that has finished episodes, and clips if it `shares_clips`; empty if there is none.
     With `preview`, only the first turns are spoken, and the episode is not touched.
     """
 
@@ -49,6 +53,8 @@ class Assignment:
     wishes: Mapping[str, str] = field(default_factory=dict)
     preview: bool = False
     hash: str = ""
+    store: str = ""
+    shares_clips: bool = False
 
 
 def make(task: Assignment) -> dict[str, Any]:
@@ -77,7 +83,9 @@ def _episode(task: Assignment, folder: Path) -> dict[str, Any]:
     settings = with_values(task.settings, _values(task, folder))
     plan = pipeline.plan(task.source, settings, warm=_warm)
     _warm = plan.engine
-    rendering = pipeline.render(plan, None, observer=limited(SILENT, task.seconds))
+    told: list[str] = []
+    shared = _sharing(task.store, shares_clips=task.shares_clips, tell=told.append) if task.store else None
+    rendering = pipeline.render(plan, None, observer=limited(SILENT, task.seconds), shared=shared)
     audio = rendering.files[0]
     people = ", ".join(f"{speaker.name} ({speaker.role})" for speaker in plan.script.transcript.speakers)
     with audio.open("rb") as file:
@@ -90,9 +98,22 @@ def _episode(task: Assignment, folder: Path) -> dict[str, Any]:
         "audio": audio.relative_to(folder).as_posix(),
         "digest": digest,
         "outcome": str(rendering.outcome),
+        "told": told,
         "error": "",
         "error_text": "",
     }
+
+
+def _sharing(address: str, *, shares_clips: bool, tell: Callable[[str], None]) -> Sharing | None:
+    """Return the store of this worker, which stays open. What keeps it from being opened is told."""
+    try:
+        if address not in _stores:
+            _stores[address] = Sharing(open_store(address), tell)
+    except (StoreError, MissingExtraError) as error:
+        tell(f"{error}; going on without the store")
+        return None
+    _stores[address].tell, _stores[address].has_clips = tell, shares_clips
+    return _stores[address]
 
 
 def _values(task: Assignment, folder: Path) -> dict[str, Any]:

@@ -31,7 +31,7 @@ from tts_interview.files.xmp import append_to_mp4, append_to_wav
 from tts_interview.model import Loudness, Samples
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 
     from tts_interview.model import Chapter
 
@@ -271,6 +271,12 @@ def write_sound(
     _complete_tags(target, kind, tags or {})
 
 
+def write_flac(pcm: Iterable[bytes], sample_rate_hz: int, target: Path) -> None:
+    """Write mono PCM, 16-bit signed, as FLAC, from which `decoded` gets the same samples. Raises OutputError."""
+    raw = ["-f", "s16le", "-ar", str(sample_rate_hz), "-ac", "1", "-i", "-"]
+    run_ffmpeg([*raw, "-fflags", "+bitexact", "-f", "flac", "-y", _named(target)], feed=pcm, target=str(target))
+
+
 def _chain(kind: AudioFormat, filters: str) -> str:
     resampled = f"aresample={kind.sample_rate_hz}:{_SINGLE}"
     return ",".join(part for part in (_LONG_FRAMES, filters, resampled) if part)
@@ -340,7 +346,7 @@ def _feed(sound: Samples | Path) -> Iterable[bytes]:
     return sound.blocks() if isinstance(sound, Samples) else ()
 
 
-def decoded(path: Path, sample_rate_hz: int, sample_format: str = "s16le", raw_hz: int = 0) -> Iterator[bytes]:
+def decoded(path: Path, sample_rate_hz: int, sample_format: str = "s16le", raw_hz: int = 0) -> Generator[bytes, None, None]:
     """Decode a sound file block by block to mono PCM at the given rate; `sample_format` is ffmpeg's name for it.
 
     A file of raw PCM, mono and 16-bit, needs its rate, `raw_hz`. Raises EncodingError if the file cannot be decoded or contains

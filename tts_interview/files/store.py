@@ -19,16 +19,19 @@ from urllib.parse import unquote, urlsplit
 from tts_interview.errors import MissingExtraError, StoreError
 from tts_interview.files.atomic import drafted, writing
 from tts_interview.files.installation import install_extra
-from tts_interview.files.opening import content
+from tts_interview.files.opening import opened
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence, Sized
 
     Tell = Callable[[str], None]
     Sleep = Callable[[float], None]
 
 _R = TypeVar("_R")
+_S = TypeVar("_S", bound="Sized")
 EXTRA = "deliver"
+# The largest file that is read into memory, unless the reader says less.
+_MOST_BYTES = 2_000_000_000
 # The waits before what failed is tried again: two minutes, in which most networks are back.
 WAITS_S = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0)
 _CONNECT_S, _ANSWER_S = 20, 60
@@ -56,14 +59,18 @@ class PassingError(StoreError):
     """A call failed for a reason that may pass, such as a lost connection."""
 
 
+class DamagedError(StoreError):
+    """A file in a store is not what it should be."""
+
+
 class Store(Protocol):
     """A place for files, by their names: relative paths with "/". All methods raise StoreError."""
 
     def put(self, name: str, file: BinaryIO, kind: str, cache: str) -> None:
         """Store the rest of a file under a name, with its media type and its Cache-Control where the store keeps these."""
 
-    def read(self, name: str) -> bytes | None:
-        """Return the content of a file; None if there is none."""
+    def read(self, name: str, most_bytes: int = _MOST_BYTES) -> bytes | None:
+        """Return the content of a file, which is refused if it is larger; None if there is none."""
 
     def delete(self, name: str) -> None:
         """Delete a file, if it is there."""
@@ -126,9 +133,9 @@ class PatientStore:
 
         self._repeated(put)
 
-    def read(self, name: str) -> bytes | None:
-        """Return the content of a file; None if there is none."""
-        return self._repeated(lambda: self._store.read(name))
+    def read(self, name: str, most_bytes: int = _MOST_BYTES) -> bytes | None:
+        """Return the content of a file, which is refused if it is larger; None if there is none."""
+        return self._repeated(lambda: self._store.read(name, most_bytes))
 
     def delete(self, name: str) -> None:
         """Delete a file, if it is there."""
@@ -152,6 +159,13 @@ def _parts_of(name: str) -> tuple[str, ...]:
     return parts
 
 
+def _no_more(data: _S, most_bytes: int, name: str) -> _S:
+    """Return what was read of a file. Raises DamagedError if it is longer than it may be."""
+    if len(data) > most_bytes:
+        raise DamagedError(f"{name} in the store is larger than {most_bytes:,} bytes")
+    return data
+
+
 # -- a folder ----------------------------------------------------------------------------------------------------------
 
 
@@ -164,10 +178,10 @@ class _Folder:
         with drafted(path) as draft, draft.open("wb") as target:
             shutil.copyfileobj(file, target)
 
-    def read(self, name: str) -> bytes | None:
+    def read(self, name: str, most_bytes: int = _MOST_BYTES) -> bytes | None:
         path = self._path(name)
-        with writing(path), contextlib.suppress(FileNotFoundError, NotADirectoryError):
-            return content(path)
+        with writing(path), contextlib.suppress(FileNotFoundError, NotADirectoryError), opened(path) as file:
+            return _no_more(file.read(most_bytes + 1), most_bytes, name)
         return None
 
     def delete(self, name: str) -> None:
@@ -210,10 +224,11 @@ class _Bucket:
         with self._answering():
             self._s3.put_object(**self._at(name), Body=file, ContentType=kind, CacheControl=cache)
 
-    def read(self, name: str) -> bytes | None:
+    def read(self, name: str, most_bytes: int = _MOST_BYTES) -> bytes | None:
         with self._answering():
             try:
-                return bytes(self._s3.get_object(**self._at(name))["Body"].read())
+                with contextlib.closing(self._s3.get_object(**self._at(name))["Body"]) as body:
+                    return _no_more(bytes(body.read(most_bytes + 1)), most_bytes, name)
             except self._s3.exceptions.NoSuchKey:
                 return None
 
@@ -277,10 +292,12 @@ class _Sftp:
             sftp.putfo(file, self._draft(path))
             sftp.posix_rename(self._draft(path), str(path))
 
-    def read(self, name: str) -> bytes | None:
+    def read(self, name: str, most_bytes: int = _MOST_BYTES) -> bytes | None:
+        path = str(self._path(name))
         with self._answering() as sftp:
             try:
-                sftp.getfo(str(self._path(name)), found := io.BytesIO())
+                _no_more(range(sftp.stat(path).st_size or 0), most_bytes, name)
+                sftp.getfo(path, found := io.BytesIO())
                 return found.getvalue()
             except FileNotFoundError:
                 return None

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from tts_interview.model import Episode, Observer, Rundown
     from tts_interview.pipeline.listening import PlaysAlong
     from tts_interview.pipeline.reading import Source
+    from tts_interview.pipeline.sharing import Sharing
     from tts_interview.speech.engines import Engine
 
 __all__ = ["Plan", "Rendering", "plan", "render"]
@@ -62,7 +63,7 @@ def plan(source: Source, settings: Settings | None = None, observer: Observer = 
     return planned(script, casting, rundown, engine, settings)
 
 
-def render(  # noqa: PLR0913 - the last two are for a batch and for a listener
+def render(  # noqa: PLR0913 - the last three are for a batch, a listener and an archive
     source: Source | Plan,
     output: str | Path | BinaryIO | None = None,
     settings: Settings | None = None,
@@ -70,13 +71,15 @@ def render(  # noqa: PLR0913 - the last two are for a batch and for a listener
     *,
     taken: Container[Path] = (),
     along: PlaysAlong | None = None,
+    shared: Sharing | None = None,
 ) -> Rendering:
     """Make an episode: audio, WebVTT and JSON transcripts, and what else `settings.publishing` asks for.
 
     `source` may be a plan, which has settings and an engine. `output` is a file, whose suffix is the format; a folder (one
     that exists, or a name that ends with "/"); a binary stream, which takes the audio alone; or None for a folder of the
     episode's own in `settings.publishing.output_folder`. `taken` are audio files that other sources of the same batch made;
-    `along` plays the clips as they are spoken. Raises what `plan` raises, OutputError, EncodingError and HandingOverError;
+    `along` plays the clips as they are spoken; `shared` is a store of finished episodes and clips. Raises what `plan` raises,
+    OutputError, EncodingError and HandingOverError;
     then no file was changed, except that the files of an episode stay if the command to run after them fails. With
     `settings.publishing.verify`, the episode is heard back, its bad turns are spoken again, and MissingExtraError and
     ModelError may be raised.
@@ -85,11 +88,14 @@ def render(  # noqa: PLR0913 - the last two are for a batch and for a listener
     wanted = source if isinstance(source, Plan) else plan(source, settings, observer)
     is_verified = wanted.settings.publishing.verify
     listener = listener_for(wanted.transcript.language, wanted.settings, observer) if is_verified else None
-    with edition(wanted, output, taken) as target:
+    with edition(wanted, output, taken, shared) as target:
         if target.current:
             return target.current
         for line in target.notices:
             observer.notice(line)
+
+        if shared:
+            shared.take_clips(wanted)
 
         def spoken(rundown: Rundown, along: PlaysAlong | None = None) -> Episode:
             utterances = [speech.utterance for speech in rundown.speeches]
@@ -102,4 +108,8 @@ def render(  # noqa: PLR0913 - the last two are for a batch and for a listener
             episode, verification = mended(wanted, episode, spoken, listener, observer)
         mastered = master(episode, wanted.jingles, wanted.settings.sound, observer.progress)
         publication = publish(target.draft, episode, mastered, target.files, observer.progress)
-        return target.finish(replace(publication, verification=verification), mastered.mix)
+        made = target.finish(replace(publication, verification=verification), mastered.mix)
+        if shared:
+            shared.put(wanted, target.draft)
+            shared.put_clips(wanted)
+        return made

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
     from tts_interview.model import LexiconEntry
     from tts_interview.pipeline.planning import Plan
+    from tts_interview.pipeline.sharing import Sharing
     from tts_interview.publishing.corrections import Correction
     from tts_interview.publishing.destination import Destination
     from tts_interview.publishing.provenance import Note
@@ -116,9 +117,7 @@ class Edition:
             outcome=self.outcome,
             verification=publication.verification,
         )
-        if self.hook and made.manifest:
-            hand_over(list(self.hook), made.manifest)
-        return made
+        return _handed_over(self.hook, made)
 
     def _stems(self, publication: Publication, mix: Mix) -> list[Path]:
         """Write the drafts of the stems, if they are wanted; those with a synthetic voice say so."""
@@ -134,26 +133,28 @@ class Edition:
 
 
 @contextlib.contextmanager
-def edition(plan: Plan, output: str | Path | BinaryIO | None, taken: Container[Path] = ()) -> Iterator[Edition]:
-    """Check where an episode goes, and hold the room for making it.
+def edition(
+    plan: Plan, output: str | Path | BinaryIO | None, taken: Container[Path] = (), shared: Sharing | None = None
+) -> Iterator[Edition]:
+    """Check where an episode goes, and hold the room for making it; one that is in the shared store is put in place.
 
     Raises OutputError, ShowError, HandingOverError for an unknown command.
     """
     if output is None or isinstance(output, (str, Path)):
-        with _edition(plan, output, taken) as target:
+        with _edition(plan, output, taken, shared) as target:
             yield target
         return
     with employed(plan.engine), room(plan.settings.speech) as folder:
         names = (name for name in plan.settings.publishing.formats if name in AUDIO_NAMES)
         audio = folder / f"episode.{next(names, 'mp3')}"
-        with _edition(plan, audio, ()) as target:
+        with _edition(plan, audio, (), None) as target:
             yield target
         with audio.open("rb") as made:
             shutil.copyfileobj(made, output)
 
 
 @contextlib.contextmanager
-def _edition(plan: Plan, output: str | Path | None, taken: Container[Path]) -> Iterator[Edition]:
+def _edition(plan: Plan, output: str | Path | None, taken: Container[Path], shared: Sharing | None) -> Iterator[Edition]:
     settings, script = plan.settings, plan.script
     hook = tuple(command_of(settings.publishing.after)) if settings.publishing.after else ()
     feed = settings.show.feed if settings.show else None
@@ -172,6 +173,9 @@ def _edition(plan: Plan, output: str | Path | None, taken: Container[Path]) -> I
         yield Edition(plan, draft, to.audio, current=_current(plan, *found))
         return
     check_key(draft)
+    if shared and not stems and shared.take(plan, draft) and (found := present(to, draft.fingerprint)):
+        yield Edition(plan, draft, to.audio, current=_handed_over(hook, _current(plan, *found, Outcome.TAKEN)))
+        return
     outcome = Outcome.CORRECTED if to.audio.exists() else Outcome.NEW
     check_space(plan, (to.audio, *stems[:1]))
     place = draft.feed if settings.publishing.updates_show else None
@@ -311,10 +315,17 @@ def _lasting(publishing: PublishingSettings) -> PublishingSettings:
     return replace(publishing, force=False, correction="", corrected="")
 
 
-def _current(plan: Plan, files: tuple[Path, ...], note: Note) -> Rendering:
+def _handed_over(hook: tuple[str, ...], made: Rendering) -> Rendering:
+    """Run the command that is to follow."""
+    if hook and made.manifest:
+        hand_over(list(hook), made.manifest)
+    return made
+
+
+def _current(plan: Plan, files: tuple[Path, ...], note: Note, outcome: Outcome = Outcome.CURRENT) -> Rendering:
     """Return the episode that is there as it would be made."""
     about = plan.script.transcript, plan.casting, plan.engine.name
-    return Rendering(files, *about, note.seconds, Loudness(note.lufs, note.peak_dbtp), note.number, Outcome.CURRENT)
+    return Rendering(files, *about, note.seconds, Loudness(note.lufs, note.peak_dbtp), note.number, outcome)
 
 
 @contextlib.contextmanager

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import json
 import math
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -107,6 +109,25 @@ def fingerprint(*parts: object) -> str:
             state = path.stat()
             found.update(f"{path} {state.st_size} {state.st_mtime_ns}".encode("utf-8", "backslashreplace"))
     return found.hexdigest()[:32]
+
+
+def content_key(*parts: object) -> str:
+    """Return a hash of values that is the same on every machine: a file among them counts with its content alone."""
+    return hashlib.sha256(repr(_without_places(parts)).encode("utf-8", "backslashreplace")).hexdigest()
+
+
+def _without_places(value: object) -> object:
+    if isinstance(value, Path):
+        with contextlib.suppress(OSError), opened(value) as file:
+            return hashlib.sha256(file.read()).hexdigest()
+        return ""
+    if is_dataclass(value):
+        return type(value).__name__, [_without_places(getattr(value, one.name)) for one in fields(value)]
+    if isinstance(value, Mapping):
+        return sorted((repr(key), _without_places(one)) for key, one in value.items())
+    if isinstance(value, (set, frozenset)):
+        return sorted(map(repr, value))
+    return [_without_places(one) for one in value] if isinstance(value, (tuple, list)) else value
 
 
 def noted(values: object) -> Note:

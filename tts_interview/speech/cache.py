@@ -116,14 +116,18 @@ class ClipCache:
         remove_files(file for file in files if is_abandoned_draft(file.path))
         return removed
 
-    def _path(self, utterance: Utterance, fingerprint: str) -> Path:
+    @staticmethod
+    def name(utterance: Utterance, fingerprint: str) -> str:
+        """Return the name of a clip: a digest of what it depends on."""
         said = dataclasses.asdict(utterance)
         made_by = said.pop("made_by")
-        folder = self.locked if made_by and self.locked else self.folder
         # What version 0.1 could not ask for is left out where it is not asked for, so that its clips are found.
         said["delivery"] = {key: value for key, value in said["delivery"].items() if value or key == "rate"}
         content = json.dumps([made_by or fingerprint, said], sort_keys=True, ensure_ascii=False)
-        key = hashlib.sha256(content.encode("utf-8", errors="surrogatepass")).hexdigest()
+        return hashlib.sha256(content.encode("utf-8", errors="surrogatepass")).hexdigest()
+
+    def _path(self, utterance: Utterance, fingerprint: str) -> Path:
+        folder, key = self.locked if utterance.made_by and self.locked else self.folder, self.name(utterance, fingerprint)
         return folder / key[:2] / f"{key}.wav"
 
 

@@ -112,6 +112,8 @@ def plan(
 )
 @click.option("--only", metavar="ID|accepted", type=WhichType(), multiple=True, help="Make only these. Repeatable.")
 @click.option("--preview", is_flag=True, help="Speak only the first turns, into LIBRARY/previews.")
+@click.option("--store", metavar="WHERE", default="", help="Share finished episodes: a folder, s3://... or sftp://...")
+@click.option("--store-clips", is_flag=True, help="Also share clips, so that corrections cost only what changed.")
 def run(
     *,
     folder: Path,
@@ -120,6 +122,8 @@ def run(
     limit: float,
     only: tuple[int, ...],
     preview: bool,
+    store: str,
+    store_clips: bool,
     settings: Settings,
     console: Console,
 ) -> int:
@@ -131,20 +135,27 @@ def run(
     Examples:
       tts-interview archive run library/ --publish
       tts-interview archive run library/ --cluster tcp://10.0.0.1:8786 --limit 2h
+      tts-interview archive run library/ --store s3://interviews/made
     """  # noqa: D301 - as above
     from tts_interview.archive.library import Library, Standing
     from tts_interview.archive.running import RunOrder, run_archive
+    from tts_interview.files.store import store_address
 
+    if store_clips and not store:
+        raise click.UsageError("--store-clips needs --store")
     library = Library(folder)
     accepted = [entry.id for entry in library.entries([Standing.ACCEPTED])] if 0 in only else []
     ids = [*filter(None, only), *accepted] if only else None
-    order = RunOrder(cluster, workers or cores(), limit, ids, preview)
+    where = store_address(store, Path.cwd()) if store else ""
+    order = RunOrder(cluster, workers or cores(), limit, ids, preview, where, store_clips)
     try:
         tally = run_archive(library, in_library(settings, library), order, console)
     finally:
         console.end()
     for path in tally.files:
         click.echo(path)
+    if store:
+        console.notice(f"Taken from the store: {tally.taken:,}")
     console.notice(f"Made: {tally.made:,}; failed: {tally.failed:,}; left: {tally.left:,}")
     return 1 if tally.failed else 0
 
