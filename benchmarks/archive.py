@@ -44,11 +44,11 @@ _SUBJECTS = ("tides", "bells", "rope", "salt", "lamps", "ferries", "bees", "glas
 _POLL_S = 0.05
 
 
-def talk(number: int, chosen: random.Random) -> str:
-    """Return a small interview, which no other number has."""
+def talk(number: int, chosen: random.Random, questions: int = 0) -> str:
+    """Return an interview with so many questions, by default one to three; no other number has the same."""
     subject = chosen.choice(_SUBJECTS)
     lines = ["---", f"title: {subject.title()} in year {number}", "date: 2026-03-04", "---"]
-    for year in range(chosen.randint(1, 3)):
+    for year in range(questions or chosen.randint(1, 3)):
         other = chosen.choice(_SUBJECTS)
         lines += [f"**Mara Holt:** What did year {number + year} teach you about {subject}?\n"]
         lines += [f"**Jonas Reed:** That {subject} want patience, and {other} want {chosen.randint(2, 99)} times as much.\n"]
