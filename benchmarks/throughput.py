@@ -3,8 +3,8 @@
 
 Usage: python benchmarks/throughput.py [--engine system] [--interviews 40] [--minutes 3] [--empty 20000] [--workers N]
 
-Processor times are those of all processes that a command starts, as the kernel counts them. The layer (client, scheduler, state,
-and the transport to the workers) is measured with empty jobs, which take every way of a real one and make nothing. Wall times
+Processor times are those of all processes that a command starts, as the kernel counts them. The layer (client, scheduler,
+state, transport to the workers) is measured with empty jobs, which take every way of a real one and make nothing. Wall times
 say something only on a machine that does nothing else; `others` is the share of the cores that other programs took meanwhile.
 """
 

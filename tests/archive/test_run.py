@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import sys
 import threading
 import time
@@ -18,16 +20,18 @@ from PIL import Image
 from processes import started
 from shows import SHOW
 
-from tts_interview import Settings, errors
+from tts_interview import Settings, documents, errors
 from tts_interview.archive import cluster, running
 from tts_interview.archive.cluster import crew_of
 from tts_interview.archive.library import Library, Standing
 from tts_interview.archive.running import RunOrder, run_archive
 from tts_interview.archive.unit import Assignment, make
+from tts_interview.documents.child import read_apart
 from tts_interview.model import SILENT
 from tts_interview.publishing.feed.document import read_feed
 from tts_interview.publishing.feed.elements import ITUNES
 from tts_interview.settings.layers import with_values
+from tts_interview.settings.showfile import read_show
 
 if TYPE_CHECKING:
     import subprocess
@@ -35,6 +39,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import CommandLine
+
+    from tts_interview.model import Document
 
 pytestmark = pytest.mark.timeout(280)
 Employ = Callable[["Hands"], None]
@@ -346,6 +352,77 @@ def test_an_attempt_that_a_client_took_with_it_does_not_count(library: Path, set
     assert [entry.attempts for entry in entries(library)] == [2, 3, 1]
 
 
+def test_a_fault_of_the_machine_ends_the_run_and_fails_no_interview(
+    tts: CommandLine, library: Path, settings: Settings, by: Employ, tmp_path: Path
+) -> None:
+    write_talks(tmp_path / "in", 20)
+    plan(tts, "in")
+    is_full = [True]
+    full = {"error": "OutputError", "error_text": "the disk of lib is full: free some space", "seconds": 0.1}
+    by(Hands(lambda task, _: full if is_full[0] and task.id > 1 else make(task)))
+    with pytest.raises(errors.ClusterError, match="12 attempts in a row failed, the last one with: the disk of lib is full"):
+        run(library, settings)
+    found = entries(library)
+    assert [entry.standing for entry in found] == ["made"] + ["accepted"] * 19
+    is_full[0] = False
+    assert run(library, settings).made == 19
+    assert [entry.number for entry in entries(library)] == list(range(1, 21))
+
+
+def test_a_full_disk_leaves_no_half_of_an_episode(
+    library: Path, settings: Settings, by: Employ, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by(Hands())
+    real, room = os.fsync, [4]
+
+    def fsync(opened: int) -> None:
+        room[0] -= 1
+        if room[0] < 0:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        real(opened)
+
+    while room[0] < 40:
+        size = room[0]
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "fsync", fsync)
+            done = make(task(library, settings))
+        if not done["error"]:
+            break
+        assert done["error"] == "OutputError"
+        assert re.search("is full: free some space|No space left on device; free some space", done["error_text"])
+        assert not list(library.rglob("*.part"))
+        room[0] = size + 3
+    assert make(task(library, settings))["error"] == ""
+    assert size > 4
+
+
+@pytest.mark.parametrize("ahead_s", [3600, -3600])
+def test_a_worker_whose_clock_is_an_hour_off_costs_no_episode(
+    library: Path, settings: Settings, by: Employ, tmp_path: Path, ahead_s: int
+) -> None:
+    Image.new("RGB", (1400, 1400)).save(tmp_path / "a.png")
+    (tmp_path / "show.toml").write_text(SHOW)
+    shown = with_values(settings, {"show": read_show(tmp_path / "show.toml"), "publishing.formats": ("feed", "episodes")})
+
+    def elsewhere(task: Assignment, _: int) -> dict[str, Any]:
+        with pytest.MonkeyPatch.context() as patch:
+            now = time.time
+            patch.setattr(time, "time", lambda: now() + ahead_s * (task.id % 2))
+            made = make(task)
+        episode = (library / made["audio"]).parent
+        for path in (*episode.iterdir(), episode):
+            os.utime(path, (now(), path.stat().st_mtime + ahead_s * (task.id % 2)))
+        return made
+
+    by(Hands(elsewhere))
+    for lufs in (-16.0, -20.0):
+        assert run(library, with_values(shown, {"sound.target_lufs": lufs})).made == 3
+        items = read_feed(library / "episodes" / "feed.xml").items
+        assert [item.text_of(f"{ITUNES} episode") for item in items] == ["3", "2", "1"]
+        sizes = {int(item.attribute("enclosure", "length")) for item in items}
+        assert sizes == {(library / entry.audio).stat().st_size for entry in entries(library)}
+
+
 def test_a_worker_that_hangs_is_ended(library: Path, settings: Settings, by: Employ) -> None:
     hands = Hands(lambda _task, _turn: failure("SourceError") if hands.restarted else None)
     by(hands)
@@ -462,6 +539,34 @@ def test_a_unit_makes_the_same_bytes_wherever_and_whenever(library: Path, settin
     assert first["digest"] == second["digest"] == again["digest"]
     assert first["audio"] == "episodes/seven/seven.mp3"
     assert len(repr(first)) < 1000
+
+
+def test_a_source_is_read_apart_unless_a_plan_has_read_the_same_bytes(
+    library: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    apart, real = list[str](), read_apart
+
+    def reading(data: bytes, name: str, *how: Any) -> Document:  # noqa: ANN401 - as it is called
+        apart.append(name)
+        return real(data, name, *how)
+
+    monkeypatch.setattr(documents, "read_apart", reading)
+    known = entries(library)[0].hash
+    assert make(task(library, settings, hash=known))["error"] == ""
+    assert apart == []
+    source = library.parent / "in" / "0001.md"
+    source.write_text(source.read_text() + "\n**Mara Holt:** And then?\n")
+    assert make(task(library, settings, hash=known))["error"] == ""
+    assert apart == [str(source)]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes that are files")
+def test_a_source_that_became_a_pipe_fails_at_once(library: Path, settings: Settings) -> None:
+    source = library.parent / "in" / "0001.md"
+    source.unlink()
+    os.mkfifo(source)
+    done = make(task(library, settings))
+    assert (done["error"], "pipe" in done["error_text"]) == ("SourceError", True)
 
 
 def test_a_unit_answers_what_went_wrong(library: Path, settings: Settings, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from tts_interview.archive.cluster import crew_of
 from tts_interview.archive.library import INTERVIEW, LibraryEntry, Standing
 from tts_interview.archive.roster import Roster
 from tts_interview.archive.unit import Assignment, make, sees
+from tts_interview.errors import ClusterError
 from tts_interview.files.store import open_store
 from tts_interview.model import Outcome, Progress
 from tts_interview.pipeline.edition import fingerprint_of
@@ -32,6 +33,8 @@ _FINAL = {
     *("SourceError", "NotAnInterviewError", "CastingError", "LexiconError", "ShowError", "LibraryError", "MissingExtraError"),
     "EditError",
 }
+# So many failures in a row for each worker, and at least so many, are no fault of the interviews.
+_IN_A_ROW, _LEAST_IN_A_ROW = 4, 12
 # So many tasks for each worker are on their way, that none waits for the next one.
 _WINDOW = 2
 # The limit of time for an interview, if the user sets none: a start, and a multiple of the estimate.
@@ -135,6 +138,8 @@ class _Run:
     started: dict[int, tuple[float, str]] = field(default_factory=dict)
     limits: dict[int, float] = field(default_factory=dict)
     told: set[str] = field(default_factory=set)
+    failures_in_a_row: int = 0
+    last_failure: str = ""
 
     def go(self) -> None:
         """Make everything, or what there is time for."""
@@ -150,6 +155,7 @@ class _Run:
                     self._begun(crew, entry_id, worker, {number for number, _ in answers})
                 for entry_id, answer in answers:
                     self._answered(entry_id, answer)
+                    self._check_sense(crew)
                 self._end_hanging(crew)
                 done = self.tally.made + self.tally.failed
                 self.observer.progress(Progress("making", done, total))
@@ -197,6 +203,8 @@ class _Run:
         (entry,) = self.library.chosen([entry_id])
         is_counted = self.order.preview or entry_id in self.started
         attempts = entry.attempts if is_counted else self.library.begin(entry_id, entry.worker)
+        self.last_failure = text
+        self.failures_in_a_row = self.failures_in_a_row + 1 if error and error not in _FINAL else 0
         if not error:
             self._made(entry, attempts, answer)
         elif self.order.preview or error in _FINAL or attempts >= ATTEMPTS:
@@ -205,6 +213,14 @@ class _Run:
             self.library.change(entry_id, error=error, error_text=text, in_hand=False)
             self.started.pop(entry_id, None)
             self.coming.append(entry_id)
+
+    def _check_sense(self, crew: Crew) -> None:
+        """Raise ClusterError if so many attempts failed in a row that the reason is a full disk or the like."""
+        if self.failures_in_a_row >= max(_LEAST_IN_A_ROW, _IN_A_ROW * crew.size):
+            raise ClusterError(
+                f"{self.failures_in_a_row} attempts in a row failed, the last one with: {self.last_failure}; "
+                "mend that, and run the same command again: what is made stays"
+            )
 
     def _made(self, entry: LibraryEntry, attempts: int, answer: dict[str, Any]) -> None:
         self.tally.made += 1

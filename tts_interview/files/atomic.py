@@ -188,14 +188,18 @@ def in_turn(file: Path, number: int) -> Iterator[None]:
     with contextlib.ExitStack() as held:
         opened = os.open(file, os.O_RDWR | os.O_CREAT)
         held.callback(os.close, opened)
-        try:
-            import fcntl
-        except ImportError:
-            _lock_byte_on_windows(opened, number, held)
-        else:
-            with contextlib.suppress(OSError):
-                fcntl.lockf(opened, fcntl.LOCK_EX, 1, number)
+        with contextlib.suppress(OSError):
+            _lock_byte(opened, number, held)
         yield
+
+
+def _lock_byte(opened: int, number: int, held: contextlib.ExitStack) -> None:
+    try:
+        import fcntl
+    except ImportError:
+        _lock_byte_on_windows(opened, number, held)
+    else:
+        fcntl.lockf(opened, fcntl.LOCK_EX, 1, number)
 
 
 def _lock_at_once(opened: int) -> None:
