@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # A loaded machine takes its time to start a worker, and so does a busy scheduler to answer.
 _START_S = 180
 _ANSWER_S = 30
-_POLL_S = 0.25
+_POLL_S = 1.0
 # Workers come and go; they are counted this often.
 _COUNT_EVERY_S = 5.0
 # An attempt that ends with its worker is counted by the archive, which gives up on its own terms.
@@ -26,6 +26,10 @@ _DASK = {
     "distributed.worker.daemon": False,  # encoders are children of a worker
     "distributed.comm.timeouts.connect": f"{_ANSWER_S}s",
     "distributed.diagnostics.nvml": False,
+    # dask samples its workers a hundred times a second, which costs a tenth of a core.
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "1s",
+    "distributed.admin.system-monitor.interval": "5s",
 }
 _ON_THIS_MACHINE = "127.0.0.1"
 # Above all levels.
