@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from processes import started
 
 from tts_interview.jobs import Job, Queue
-from tts_interview.jobs.executor import Report, run, run_processes
+from tts_interview.jobs.executor import Report, run
 
 if TYPE_CHECKING:
     import subprocess
@@ -35,14 +35,6 @@ def write(job: Job, report: Report) -> int:
     with Path(job.payload).open("a") as file:
         file.write(f"{job.key}\n")
     return 2 * int(job.key)
-
-
-def held_back(job: Job, report: Report) -> int:
-    """Write as `write` does, as soon as no file says "hold" beside the one that is written."""
-    while Path(job.payload).with_suffix(".hold").exists():
-        report(0.0, "held back")
-        threading.Event().wait(0.01)
-    return write(job, report)
 
 
 def hang(job: Job, report: Report) -> None:
@@ -67,23 +59,16 @@ def burst(_: Job, __: Report) -> None:
     raise ValueError("no sound\nin here")
 
 
-def die(_: Job, __: Report) -> None:
-    """Kill the worker."""
-    os.kill(os.getpid(), KILL)
-
-
 WORK: Mapping[str, Callable[[Job, Report], object]] = {
     "write": write,
-    "held back": held_back,
     "hang": hang,
     "meet": meet,
     "burst": burst,
-    "die": die,
 }
 
 
 def main(path: str, how: str, at: str = "") -> None:
-    """Do all jobs: by `threads` or `processes`; with `before` or `after` and a method of the queue, die there."""
+    """Do all jobs: in `threads`; with `before` or `after` and a method of the queue, die there."""
     queue = Queue(Path(path), time.time, lease_s=600)
     if how in ("before", "after"):
         method = getattr(queue, at)
@@ -95,10 +80,7 @@ def main(path: str, how: str, at: str = "") -> None:
             return result
 
         setattr(queue, at, deadly)
-    if how == "processes":
-        run_processes(queue, WORK, lambda: False, 2, drain=True)
-    else:
-        run(queue, WORK, lambda: False, drain=True)
+    run(queue, WORK, lambda: False, drain=True)
 
 
 if __name__ == "__main__":

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from workers import KILL, WORK, working
+from workers import WORK
 
 from tts_interview.errors import CancelledError, QueueError
-from tts_interview.files.workspace import is_running
 from tts_interview.jobs import Job, JobState, Queue
-from tts_interview.jobs.executor import Report, run, run_processes
+from tts_interview.jobs.executor import Report, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,42 +123,3 @@ def test_work_is_found_dead_by_the_lease_while_its_executor_gives_signs_of_life_
         until(queue, lost.id, JobState.DONE)
         assert queue.get(alive.id).attempts == 1
     assert queue.get(lost.id).attempts == 2
-
-
-def test_processes_do_all_jobs_and_a_job_that_kills_its_worker_fails_alone(queue: Queue, out: Path) -> None:
-    poisoned = queue.add("die", "0", attempts=2)
-    for key in range(5):
-        queue.add("write", str(key), str(out))
-    run_processes(queue, WORK, NEVER, 1, drain=True)
-    assert queue.status() == {"waiting": 0, "running": 0, "done": 5, "failed": 1, "cancelled": 0}
-    assert queue.get(poisoned.id).error == "WorkerLost"
-
-
-def test_workers_that_are_killed_at_any_time_lose_no_job(queue: Queue, out: Path) -> None:
-    for key in range(40):
-        queue.add("held back", str(key), str(out), attempts=50)
-    hold, killed = out.with_suffix(".hold"), set[str]()
-    hold.touch()
-    with working(queue, "processes") as executor:
-        seen = 0
-        while len(killed) < 3 and queue.status()[JobState.DONE] < 40:
-            for job in queue.jobs([JobState.RUNNING]):
-                if job.worker not in killed:
-                    killed.add(job.worker)
-                    os.kill(int(job.worker.rpartition("-")[2]), KILL)
-                    hold.unlink(missing_ok=True)  # the first dies in its job, the others at any time
-            seen = queue.wait(seen, 1)
-        assert executor.wait() == 0
-    assert killed
-    assert {job.state for job in queue.jobs()} == {JobState.DONE}
-    assert set(out.read_text().split()) == set(map(str, range(40)))
-
-
-def test_workers_end_with_an_executor_that_is_killed(queue: Queue, out: Path) -> None:
-    job = queue.add("hang", "0", str(out))
-    with working(queue, "processes") as executor:
-        worker = int(until(queue, job.id, JobState.RUNNING).worker.rpartition("-")[2])
-        executor.kill()
-        until(queue, job.id, JobState.WAITING)
-    while is_running(worker):
-        threading.Event().wait(0.01)

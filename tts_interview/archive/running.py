@@ -78,7 +78,6 @@ class Tally:
     taken: int = 0
     failed: int = 0
     left: int = 0
-    begun_again: int = 0
     files: list[str] = field(default_factory=list)
 
 
@@ -185,7 +184,6 @@ class _Run:
         """Count an attempt; give up an interview that ended as many workers as it may have attempts."""
         if entry_id not in self.limits:
             return
-        self.tally.begun_again += entry_id in self.started
         self.started[entry_id] = (time.monotonic(), worker)
         if self.order.preview:
             return

@@ -1,9 +1,7 @@
-"""Do the jobs of a queue on this machine, in threads or in processes."""
+"""Do the jobs of a queue on this machine, in threads."""
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING
@@ -13,8 +11,6 @@ from tts_interview.jobs import JobState, Queue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from multiprocessing.process import BaseProcess
-    from multiprocessing.synchronize import Event
 
     from tts_interview.jobs import Job
 
@@ -69,37 +65,6 @@ def run(queue: Queue, work: Mapping[str, Work], stop: Stop, workers: int = 1, *,
                         queue.live(job)
         finally:
             ends.set()
-
-
-def run_processes(queue: Queue, work: Mapping[str, Work], stop: Stop, workers: int, *, drain: bool = False) -> None:
-    """Do jobs as `run` does, each worker in a process of its own, which is replaced if it dies.
-
-    The work and the queue's clock have to be functions of a module. The workers end with this process, however it ends.
-    """
-    context = multiprocessing.get_context("spawn")
-    ends, pause = context.Event(), threading.Event()
-
-    def begun() -> BaseProcess:
-        process = context.Process(target=_work_alone, args=(queue, dict(work), ends, drain), daemon=True)
-        process.start()
-        return process
-
-    children = [begun() for _ in range(workers)]
-    try:
-        while children and not stop():
-            pause.wait(_POLL_S)
-            codes = {child: child.exitcode for child in children}
-            children = [begun() if code else child for child, code in codes.items() if code != 0]
-    finally:
-        ends.set()
-        for child in children:
-            child.join()
-
-
-def _work_alone(queue: Queue, work: Mapping[str, Work], ends: Event, drain: bool) -> None:  # noqa: FBT001 - it is pickled
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent too, which ends its workers
-    parent = multiprocessing.parent_process()
-    run(queue, work, lambda: ends.is_set() or parent is None or not parent.is_alive(), drain=drain)
 
 
 def _serve(queue: Queue, work: Mapping[str, Work], ends: threading.Event, in_hand: dict[int, Job], *, drain: bool) -> None:

@@ -61,14 +61,14 @@ def marked_text(utterance: Utterance) -> str:
     if not utterance.pronunciations:
         return without_brackets(utterance.text)
     if not is_english(utterance.language):
-        return without_brackets(respelled(utterance).text)
+        return without_brackets(respelled(utterance))
     return "".join(_marked(stretch, utterance.language) for stretch in stretches(utterance))
 
 
 def phonemes(utterance: Utterance) -> str:
     """Return the phonemes of an utterance in IPA."""
     if not is_english(utterance.language):
-        return read(respelled(utterance).text, espeak_name(utterance.language))
+        return read(respelled(utterance), espeak_name(utterance.language))
     found = (fitted(s.ipa, ENGLISH) if s.ipa else read(s.text, espeak_name(s.language)) for s in stretches(utterance))
     return " ".join(part for part in found if part)
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tts_interview.language.phonetics.ipa import plain
 from tts_interview.language.phonetics.respelling import ending_sound, is_syllabic, phonemes_of, respelling_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from tts_interview.model import HeardWord, Pronunciation, Utterance
+    from tts_interview.model import Pronunciation, Utterance
 
 _POSSESSIVE = re.compile(r"['’]s(?![^\W_])", re.I)
 
@@ -56,50 +56,15 @@ def with_words(stretch: PronouncedRange) -> Iterator[tuple[str, bool]]:
     yield from ((part, is_words) for part, is_words in ((before, False), (found, True), (after, False)) if part)
 
 
-@dataclass(frozen=True, slots=True)
-class Respelled:
-    """A text for an engine that accepts no phonemes.
-
-    `moved` has, for each respelling, its range in this text and the range that it replaces in the original.
-    """
-
-    text: str
-    moved: tuple[tuple[int, int, int, int], ...]
-
-    def original(self, words: Sequence[HeardWord]) -> tuple[HeardWord, ...]:
-        """Map words heard in this text to ranges of the original; the words of one respelling become one."""
-        found: list[HeardWord] = []
-        for word in words:
-            start, end = self._place(word.start, is_end=False), self._place(word.end, is_end=True)
-            if found and start < found[-1].end:
-                found[-1] = replace(found[-1], end=max(end, found[-1].end), end_s=word.end_s)
-            else:
-                found.append(replace(word, start=start, end=end))
-        return tuple(found)
-
-    def _place(self, place: int, *, is_end: bool) -> int:
-        by = 0
-        for start, end, was_start, was_end in self.moved:
-            if start < place < end or (place == (end if is_end else start)):
-                return was_end if is_end else was_start
-            if end <= place:
-                by = was_end - end
-        return place + by
-
-
-def respelled(utterance: Utterance) -> Respelled:
-    """Return the text with respellings in place; in English, a missing respelling is made from the phonemes."""
+def respelled(utterance: Utterance) -> str:
+    """Return the text for an engine that accepts no phonemes; in English, a missing respelling is made from the phonemes."""
     parts: list[str] = []
-    moved: list[tuple[int, int, int, int]] = []
-    at = length = 0
+    at = 0
     for pronunciation in utterance.pronunciations:
         start, end = pronunciation.start, pronunciation.end
-        respelling = _respelling(utterance, pronunciation) or utterance.text[start:end]
-        parts += [utterance.text[at:start], respelling]
-        length += start - at
-        moved.append((length, length + len(respelling), start, end))
-        length, at = length + len(respelling), end
-    return Respelled("".join([*parts, utterance.text[at:]]), tuple(moved))
+        parts += [utterance.text[at:start], _respelling(utterance, pronunciation) or utterance.text[start:end]]
+        at = end
+    return "".join([*parts, utterance.text[at:]])
 
 
 def is_english(language: str) -> bool:

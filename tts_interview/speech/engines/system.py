@@ -111,7 +111,7 @@ class SystemEngine:
             engine.setProperty("rate", int(variant.get("words_per_minute", _WORDS_PER_MINUTE) * utterance.delivery.rate))
             if _is_espeak():
                 engine.setProperty("pitch", variant.get("pitch", _PITCH))
-            engine.save_to_file(marked_text(utterance) if _is_espeak() else respelled(utterance).text, str(path))
+            engine.save_to_file(marked_text(utterance) if _is_espeak() else respelled(utterance), str(path))
             with contextlib.redirect_stdout(io.StringIO()):  # "Audio saved to …"
                 engine.runAndWait()
                 if not _is_espeak():

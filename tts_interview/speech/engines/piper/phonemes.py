@@ -20,7 +20,7 @@ def marked_text(utterance: Utterance, voice: Any) -> str:  # noqa: ANN401 - pipe
     if not utterance.pronunciations:
         return as_words(utterance.text)
     if voice.config.phoneme_type.value != "espeak":
-        return as_words(respelled(utterance).text)
+        return as_words(respelled(utterance))
     marked = "".join(_marked(stretch, utterance.language, voice) for stretch in stretches(utterance))
     # piper-tts drops punctuation at the start of a text, but not among phonemes.
     return re.sub(r"\]\]([,.;:!?…]+)", r"\1]]", marked)
