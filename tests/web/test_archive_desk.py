@@ -9,7 +9,7 @@ import subprocess
 import sys
 from contextlib import closing
 from dataclasses import replace
-from html import escape
+from html import escape, unescape
 from typing import TYPE_CHECKING
 
 import httpx2
@@ -92,6 +92,17 @@ def test_a_source_is_shown_with_its_page_its_turns_and_its_doubts(client: TestCl
     assert "open question" in shown
     assert "That the sea does not wait" in shown
     assert shown.count("<h1") == 1
+
+
+def test_a_source_says_why_it_waits_unless_a_question_does(client: TestClient, library: Path) -> None:
+    first = entries(library)[0]
+    (asked,) = [line for line in first.signs.splitlines() if line.startswith("0.")]
+    with closing(Library(library)) as opened:
+        opened.change(1, signs=f"0.06 is nearly the same as {EVIL} (94%): reject one\n{first.signs}")
+    shown = client.get(f"{BASE}/p/1/desk").text
+    assert EVIL not in shown
+    assert f"Is nearly the same as {EVIL} (94%): reject one." in unescape(shown)
+    assert asked.partition(" ")[2][1:] not in unescape(shown), "a card asks that"
 
 
 def test_accepting_and_declining_go_on_to_the_next_until_none_waits(client: TestClient, library: Path) -> None:

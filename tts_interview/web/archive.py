@@ -5,6 +5,7 @@ A source is read into a project of the studio when it is first shown. What is co
 
 from __future__ import annotations
 
+import re
 import threading
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
@@ -51,6 +52,8 @@ _WORKERS = 2
 # An archive has its own start, and makes the episodes itself.
 _NOT_HERE = ("/projects", "/p/{slug}/publish", "/p/{slug}/book")
 _DESK_SCREENS = (("desk", "Decide"), *(screen for screen in SCREENS if screen[0] != "publish"))
+# How sure a plan is of what it says.
+_SURE = re.compile(r"^[01]\.\d\d ")
 _DECISIONS: dict[str, tuple[str, Callable[[Library, list[int]], int]]] = {
     "accept": ("Accepted", review.accept),
     "decline": ("Declined", review.decline),
@@ -180,9 +183,18 @@ def _script(request: Request, desk: Desk, entry: LibraryEntry) -> dict[str, Any]
     """Return what the desk shows of the doubts and the script of a source, or why there are none."""
     try:
         project = desk.opened(entry)
-        return doubts.about(project) | script.about(request, project, "desk")
+        return {"signs": list(_signs(project, entry)), **doubts.about(project), **script.about(request, project, "desk")}
     except TtsInterviewError as error:
         return {"keys": keys_of("desk"), "help": shown(keys_of("desk")), "screen": "desk", "problem": sentence(error)}
+
+
+def _signs(project: Project, entry: LibraryEntry) -> Iterator[str]:
+    """Yield what the plan says of a source, as far as no question on the page asks about it."""
+    asked = {doubt.sentence for doubt in doubts.questions_of(project)}
+    for line in entry.signs.splitlines():
+        said = _SURE.sub("", line)
+        if said not in asked:
+            yield f"{said[:1].upper()}{said[1:]}."
 
 
 def _offers(desk: Desk, entry: LibraryEntry) -> list[SourceRule]:
