@@ -1,0 +1,83 @@
+#!/usr/bin/env python3
+"""How quick a plan of an archive is: files a second of processor time, its memory, and a second plan with nothing to do.
+
+Usage: python benchmarks/planning.py [FOLDER ...] [--times N] [--workers N]   (../shared/corpora unless given; with the extra archive)
+
+Each text is planned so many times, with another title line each time, so that no two are the same.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+CORPORA = Path(__file__).resolve().parent.parent.parent / "shared" / "corpora"
+SUFFIXES = {".html", ".markdown", ".md", ".txt", ".vtt"}
+KB_PER_MB = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a plan took, with all its processes: seconds of processor time and of the clock, and the memory of the largest."""
+
+    cpu_s: float
+    wall_s: float
+    most_mb: float
+
+
+def plan(sources: Path, library: Path, workers: int) -> Taken:
+    """Plan a folder; a plan speaks nothing, and loads no model."""
+    command = [sys.executable, "-m", "tts_interview", "archive", "plan", sources, "-o", library]
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    subprocess.run([*command, "--workers", str(workers), "--engine", "auto", "--quiet"], check=True, stdout=subprocess.DEVNULL)
+    after, wall_s = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter() - start
+    cpu_s = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Taken(cpu_s, wall_s, after.ru_maxrss / KB_PER_MB)
+
+
+def copied(folders: Iterable[Path], target: Path, times: int) -> tuple[int, int]:
+    """Copy the texts, each so many times; return how many there are, and their bytes."""
+    texts = [path for folder in folders for path in sorted(folder.rglob("*")) if path.suffix in SUFFIXES]
+    count = size = 0
+    for number in range(times):
+        for path in texts:
+            held = path.read_bytes().replace(b"\ntitle: ", f"\ntitle: {number} ".encode(), 1) if number else path.read_bytes()
+            (target / f"{count}{path.suffix}").write_bytes(held)
+            count, size = count + 1, size + len(held)
+    return count, size
+
+
+def main() -> None:
+    """Print all of it, and how busy the machine is."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folders", nargs="*", type=Path, default=[CORPORA])
+    parser.add_argument("--times", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=1)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        sources, library = Path(folder) / "sources", Path(folder) / "library"
+        sources.mkdir()
+        count, size = copied(asked.folders, sources, asked.times)
+        if not count:
+            parser.error(f"there are no texts in {', '.join(map(str, asked.folders))}")
+        first, second = plan(sources, library, asked.workers), plan(sources, library, asked.workers)
+    print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
+    print(f"{count} texts, {size / count / 1000:.0f} kB each on average")
+    print(f"{count / first.cpu_s:.1f} a second of processor time; {first.wall_s:.0f} s in all with {asked.workers} workers")
+    print(f"memory of the largest process: {first.most_mb:.0f} MB")
+    print(f"again, with nothing to do: {second.wall_s:.1f} s")
+
+
+if __name__ == "__main__":
+    main()
