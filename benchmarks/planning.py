@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How quick a plan of an archive is: files a second of processor time, its memory, and a second plan with nothing to do.
 
-Usage: python benchmarks/planning.py [FOLDER ...] [--times N] [--workers N]   (../shared/corpora unless given; with the extra archive)
+Usage: python benchmarks/planning.py [FOLDER ...] [--times N] [--workers N]     (../shared/corpora unless folders are given)
 
 Each text is planned so many times, with another title line each time, so that no two are the same.
 """

@@ -36,7 +36,7 @@ from tts_interview.words import list_words
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from tts_interview.model import Speaker
+    from tts_interview.model import Speaker, Transcript
     from tts_interview.pipeline import Plan
     from tts_interview.pipeline.editing import ScriptState
     from tts_interview.words import WordList
@@ -48,6 +48,8 @@ _SHOW = "show.toml"
 # In a project: where its source can be read again, and the folder with the version that was found there last.
 _ORIGIN, NEWER = "origin.json", "newer"
 _MOST_RECENT = 20
+# The objects of a script of so many turns take the search for garbage a time that one can feel.
+_LONG = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,7 @@ class Project:
                 doubts = _Doubts()
                 plan = self._workshop.plan(self.session.path, doubts)
                 self._planned = digest, plan, tuple(doubts.lines)
-                _stay()
+                _stay(self.state.transcript)
             return self._planned[1]
 
     def forget_plan(self) -> None:
@@ -223,7 +225,7 @@ class Workshop:
                 if not _SLUG.fullmatch(slug) or not any((self.folder / slug).glob(f"*{_SUFFIX}")):
                     return None
                 self._open[slug] = Project(slug, EditingSession(self.folder / slug, self.settings), self)
-                _stay()
+                _stay(self._open[slug].state.transcript)
             return self._open[slug]
 
     def create(self, source: Any, slug: str = "", settings: Settings | None = None) -> str:  # noqa: ANN401 - as the pipeline
@@ -306,11 +308,13 @@ class Workshop:
         return next(name for name in names if not (self.folder / name).exists())
 
 
-def _stay() -> None:
-    """Keep what was made out of later searches for garbage: in a long script, each of them stops an edit for 0.1 s.
+def _stay(transcript: Transcript) -> None:
+    """Keep what was made of a long script out of later searches for garbage, each of which would stop an edit for 0.1 s.
 
     What became garbage since the last time goes now, while nobody edits.
     """
+    if len(transcript.turns) < _LONG:
+        return
     gc.unfreeze()
     gc.collect()
     gc.freeze()
