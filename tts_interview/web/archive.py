@@ -185,7 +185,8 @@ def _script(request: Request, desk: Desk, entry: LibraryEntry) -> dict[str, Any]
         project = desk.opened(entry)
         return {"signs": list(_signs(project, entry)), **doubts.about(project), **script.about(request, project, "desk")}
     except TtsInterviewError as error:
-        return {"keys": keys_of("desk"), "help": shown(keys_of("desk")), "screen": "desk", "problem": sentence(error)}
+        about = {"keys": keys_of("desk"), "help": shown(keys_of("desk")), "screen": "desk"}
+        return {**about, "problem": sentence(error), "signs": []}
 
 
 def _signs(project: Project, entry: LibraryEntry) -> Iterator[str]:
