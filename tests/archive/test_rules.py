@@ -60,7 +60,7 @@ def test_a_rule_names_who_asks_in_all_sources_that_it_fits(tts: CommandLine, lib
     places = {entry.path.rpartition("/")[0] for entry in entries(library)}
     keep_rule(library, SourceRule("folder", places.pop(), {"alias": "Q=Mara Holt"}))
     assert "Read: 4" in plan(tts, "--sure", "1")
-    assert ["Mara Holt" in found for found in names(library)] == [True, True, True, False], "no label is no error"
+    assert ["Mara Holt" in found for found in names(library)] == [True, True, True, False], "one lacks the label"
     assert "Eva Stone" in names(library)[3]
     assert [entry.wishes for entry in entries(library)] == [{"alias": "Q=Mara Holt"}] * 3 + [{}]
     assert "Read: 0; unchanged: 4" in plan(tts, "--sure", "1"), "what does not fit is not tried again"

@@ -165,7 +165,7 @@ DAMAGES: dict[str, Callable[[dict[str, Path]], object]] = {
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_what_is_damaged_or_foreign_is_told_once_and_made_anew(folder: Place, machines: Machines, damage: str) -> None:
+def test_what_is_damaged_or_foreign_is_told_once_and_made_again(folder: Place, machines: Machines, damage: str) -> None:
     one, two, three = machines(folder)
     one.make()
     (listed,) = (path for path in one.folder.parent.joinpath("store").rglob("bundle.json"))
@@ -175,7 +175,7 @@ def test_what_is_damaged_or_foreign_is_told_once_and_made_anew(folder: Place, ma
     assert done["outcome"] == Outcome.NEW
     assert len(done["told"]) == 1
     assert "in the store" in done["told"][0]
-    assert done["told"][0].endswith(": it is made anew")
+    assert done["told"][0].endswith("; making it again")
     assert two.files == one.files
     assert not list((two.folder / "episodes").rglob("*.part"))
     assert three.make()["outcome"] == Outcome.TAKEN
@@ -349,7 +349,7 @@ def test_damaged_clips_are_told_and_spoken_again(folder: Place, machines: Machin
     spoken.clear()
     done = two.make({"sound.target_lufs": -23.0}, shares_clips=True)
     assert (done["outcome"], len(done["told"])) == (Outcome.NEW, 1)
-    assert done["told"][0].endswith("it is made anew")
+    assert done["told"][0].endswith("; making it again")
     assert spoken
     assert clips(two) == clips(one)
     spoken.clear()

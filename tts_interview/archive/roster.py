@@ -43,7 +43,7 @@ _QUESTIONS = """
 # Each of these may be another spelling. Add it to the aliases of a person, or give it an entry of its own: "Name" = {}
 [questions]
 """
-# From the comment to the next table; each plan writes them anew.
+# From the comment to the next table; each plan rewrites them.
 _OLD_QUESTIONS = re.compile(r"(?ms)^# Each of these may be [^\n]*\n\[questions\]$.*?(?=^\[|\Z)")
 _TABLES = {"cast": TABLES["cast"], "questions": Table(lambda **_: (), {}, also=lambda _name: checks.line)}
 

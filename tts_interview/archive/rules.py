@@ -161,7 +161,8 @@ def fitted(
 ) -> tuple[_Read, dict[str, str]]:
     """Read a source with what rules ask for, as far as that fits it; return what was read, and the wishes that did it.
 
-    A name or a label that a source does not have is no error in a rule. Raises what `read` raises without the rules.
+    A rule may name people or labels that a source does not have: that part of it is ignored. Raises what `read` raises
+    without the rules.
     """
     both = joined(asked, wishes)
     try:

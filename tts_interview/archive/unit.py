@@ -105,7 +105,7 @@ def _episode(task: Assignment, folder: Path) -> dict[str, Any]:
 
 
 def _sharing(address: str, *, shares_clips: bool, tell: Callable[[str], None]) -> Sharing | None:
-    """Return the store of this worker, which stays open. What keeps it from being opened is told."""
+    """Return the store of this worker, which stays open; if it cannot be opened, tell why and return None."""
     try:
         if address not in _stores:
             _stores[address] = Sharing(open_store(address), tell)

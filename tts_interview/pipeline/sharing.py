@@ -137,7 +137,7 @@ class Sharing:
             return call()
         except DamagedError as error:
             self.found_damage = True
-            self.tell(f"{error}: it is made anew")
+            self.tell(f"{error}; making it again")
             return if_damaged
         except (StoreError, OutputError, MissingExtraError) as error:
             self.rests_until_s = time.monotonic() + _REST_S

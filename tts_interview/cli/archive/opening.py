@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tts_interview.cli.display import table
 from tts_interview.cli.escaping import escaped
 from tts_interview.cli.flags import with_flags
 
@@ -62,6 +61,7 @@ def cores() -> int:
 def print_summary(library: Library, console: Console) -> None:
     """Print the sources by kind and standing, and what making them takes."""
     from tts_interview.archive.library import Standing
+    from tts_interview.cli.display import table
 
     totals = library.totals()
     rows = [(kind, str(standing), f"{count:,}", _hours(sound)) for kind, standing, count, sound, *_ in totals]
