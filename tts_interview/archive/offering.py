@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tts_interview.archive.library import LibraryEntry, Standing
-from tts_interview.archive.planning import SURE, SURENESS, plan_archive, survey
+from tts_interview.archive.planning import SURE, SURENESS, each_surveyed, plan_archive
 from tts_interview.archive.rules import FOLDER, SITE, SourceRule, own, read_rules, ruled, scope_of
 from tts_interview.archive.sources import Scope
 from tts_interview.errors import QueueError
-from tts_interview.jobs.apart import each_apart
 from tts_interview.model import SILENT, Role
 
 if TYPE_CHECKING:
@@ -88,8 +86,7 @@ def changes(
     for entry in entries:
         wishes = own(entry.wishes, entry.ruled)
         wanted.append((entry, (entry.path, wishes, ruled(rules, entry.path, wishes))))
-    limits = settings.reading.limits
-    read = each_apart(partial(survey, settings), wanted, workers, 2 * limits.seconds, 4 * limits.memory_bytes)
+    read = each_surveyed(wanted, settings, workers)
     found = [RuleChange(entry, _shown(entry.kind, entry.cast, entry.sure), _seen(facts)) for entry, facts in read]
     return [change for change in found if change.before != change.after]
 

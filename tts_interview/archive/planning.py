@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from tts_interview.model import Observer
     from tts_interview.settings import Settings
 
+    # An entry, and what `survey` takes: its path, the wishes of its own, and those of rules.
+    Wanted = tuple[LibraryEntry, tuple[str, dict[str, str], dict[str, str]]]
+
 # An interview that is read at least so surely needs no person; the bar of the last plan is noted of the library.
 SURE, SURENESS = 0.8, "sure"
 # The class of what cannot be read, by the name of its error; an error that knows what the page is says so itself.
@@ -105,7 +108,7 @@ def plan_archive(  # noqa: PLR0913 - the last two say how
 
 def _read(  # noqa: PLR0913, PLR0917 - as above
     library: Library,
-    wanted: Iterable[tuple[LibraryEntry, tuple[str, dict[str, str], dict[str, str]]]],
+    wanted: Iterable[Wanted],
     settings: Settings,
     observer: Observer,
     workers: int,
@@ -113,10 +116,9 @@ def _read(  # noqa: PLR0913, PLR0917 - as above
     most: int,
 ) -> int:
     """Read sources, of which there are at most so many, and note what they are; return how many were read."""
-    limits, rows, read = settings.reading.limits, list[LibraryEntry](), 0
-    work, seconds = partial(survey, settings), limits.seconds + _MORE_S
+    rows, read = list[LibraryEntry](), 0
     try:
-        for entry, facts in each_apart(work, wanted, workers, seconds, _MEMORY * limits.memory_bytes):
+        for entry, facts in each_surveyed(wanted, settings, workers):
             lines = facts.pop("lines", ()) if isinstance(facts, dict) else ()
             keep_lines(library, entry, lines)
             rows.append(_surveyed(library, entry, facts, sure))
@@ -128,6 +130,13 @@ def _read(  # noqa: PLR0913, PLR0917 - as above
     finally:
         library.put(rows)
     return read
+
+
+def each_surveyed(wanted: Iterable[Wanted], settings: Settings, workers: int) -> Iterator[tuple[LibraryEntry, Any]]:
+    """Yield entries with what `survey` returns of each, or an error, read in child processes within limits."""
+    limits = settings.reading.limits
+    seconds, memory_bytes = limits.seconds + _MORE_S, _MEMORY * limits.memory_bytes
+    yield from each_apart(partial(survey, settings), wanted, workers, seconds, memory_bytes)
 
 
 def _episodes_before(library: Library) -> dict[str, tuple[int, str]]:
@@ -154,7 +163,7 @@ def _changed(
     rules: Sequence[SourceRule],
     *,
     again: bool,
-) -> Iterator[tuple[LibraryEntry, tuple[str, dict[str, str], dict[str, str]]]]:
+) -> Iterator[Wanted]:
     """Yield the sources to read, with their state now and with what is asked for them: what a review says stays."""
     for scope in scopes:
         known = library.at(scope.path)
