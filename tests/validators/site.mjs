@@ -15,7 +15,7 @@ async function watched(page) {
   page.on("dialog", (dialog) => { seen.errors.push("a dialog"); return dialog.dismiss(); });
 }
 
-const found = (page) => page.waitForFunction(() => document.getElementById("found").textContent);
+const found = (page) => page.waitForFunction(() => document.getElementById("found")?.textContent);  // on the page that Enter opens, too
 
 for (const colorScheme of ["light", "dark"]) {
   for (const viewport of [{ width: 320, height: 640 }, { width: 1280, height: 900 }]) {

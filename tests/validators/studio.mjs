@@ -12,7 +12,7 @@ const told = (page) => page.textContent("#status");
 async function does(page, act) {
   await page.evaluate(() => { document.getElementById("status").textContent = ""; });
   await act();
-  await page.waitForFunction(() => document.getElementById("status").textContent);
+  await page.waitForFunction(() => document.getElementById("status")?.textContent);
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   return told(page);
 }
