@@ -4,7 +4,7 @@
 Usage: python scripts/record_check.py     (in an environment with the project)
 
 Every prepared graph, on every device, must say the sentence so (`check` in engines/kokoro/sessions.py). It is to be written
-anew when the shipped model or the style vectors of af_heart change.
+again when the shipped model or the style vectors of af_heart change.
 """
 
 from __future__ import annotations

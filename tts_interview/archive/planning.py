@@ -140,7 +140,7 @@ def each_surveyed(wanted: Iterable[Wanted], settings: Settings, workers: int) ->
 
 
 def _episodes_before(library: Library) -> dict[str, tuple[int, str]]:
-    """Return the number and the stem of each episode by its source, if the library is made anew and they are still there."""
+    """Return the number and the stem of each episode by its source, if the library is rebuilt and they are still there."""
     if next(library.entries(), None) or not library.episodes.is_dir():
         return {}
     found = {note.source: (note.number, audio.stem) for audio, note in episodes_below(library.episodes) if note.number}

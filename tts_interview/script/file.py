@@ -37,7 +37,7 @@ _HOW_TO_EDIT = """\
 """
 _HOW_TO_KEEP = "# The page as it was read, so that its later changes can be told from yours: leave this as it is.\n"
 _SOURCE_WIDTH = 120
-# The fields of the front matter that are written anew. All others stay as the editor has them.
+# The fields of the front matter that are rewritten. All others stay as the editor has them.
 _OWN_FIELDS = frozenset({*ABOUT, "cast", "source"})
 
 _KINDS = {Kind.CAPTION: "caption", Kind.IMAGE: "image"}

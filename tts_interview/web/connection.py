@@ -18,7 +18,7 @@ _SEND_BUFFER_BYTES = 1 << 17
 class Connection(H11Protocol):
     """Cuts off a client that does not send a whole request, or take a block of the answer, within the keep-alive time.
 
-    The time starts anew with a request or a block, not with a byte. h11 parses strictly: a body never becomes a request.
+    The time starts again with a request or a block, not with a byte. h11 parses strictly: a body never becomes a request.
     """
 
     _deadline: TimerHandle | None = None

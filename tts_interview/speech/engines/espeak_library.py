@@ -93,7 +93,7 @@ def read(text: str, language: str) -> str:
 def spoken(text: str, voice: str, words_per_minute: int, pitch: int) -> bytes:
     """Return what a voice says, as mono 16-bit PCM at 22,050 Hz. Linux only.
 
-    `voice` is an identifier with a variant, such as `gmw/en-US+f4`; `pitch` is 0 to 99. The library is loaded anew for each
+    `voice` is an identifier with a variant, such as `gmw/en-US+f4`; `pitch` is 0 to 99. The library is loaded again for each
     text, in 2 ms: its flutter of the pitch and its noise would go on from one text to the next, and nothing resets them.
     """
     heard: list[bytes] = []

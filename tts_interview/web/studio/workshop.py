@@ -85,7 +85,7 @@ class Project:
 
     def __init__(self, slug: str, session: EditingSession, workshop: Workshop) -> None:
         self.slug, self.session, self._workshop = slug, session, workshop
-        # Held while a file of the project other than its script is read and written anew.
+        # Held while a file of the project other than its script is read and rewritten.
         self.lock = threading.Lock()
         # The turns that were spoken at some time since the studio was started.
         self.spoken: set[int] = set()
@@ -164,7 +164,7 @@ class Project:
             return self._planned[1]
 
     def forget_plan(self) -> None:
-        """Make the plan anew when it is asked for, because the settings have changed."""
+        """Make the plan again when it is asked for, because the settings have changed."""
         self._planned = None
 
 
@@ -287,7 +287,7 @@ class Workshop:
         return lines
 
     def reload(self) -> None:
-        """Read the show file again, and make all plans anew: the show or a lexicon has changed."""
+        """Read the show file again, and make all plans again: the show or a lexicon has changed."""
         if self.settings.show:
             self.settings = replace(self.settings, show=read_show(self.settings.show.path))
         for project in self._open.values():
