@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -10,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from archive.talks import ESSAY, TALK, entries, write_talks
 
-from tts_interview.archive import watching
+from tts_interview.archive import running, watching
 from tts_interview.archive.library import Library
-from tts_interview.archive.running import Tally
+from tts_interview.archive.running import RunOrder, Tally
 from tts_interview.archive.watching import Watch, watch_archive
 from tts_interview.documents.syndication import FeedItem, items_of
-from tts_interview.errors import LibraryError, SourceError
+from tts_interview.errors import LibraryError, SourceError, StoreError
 from tts_interview.model import Observer
 from tts_interview.settings import Settings
 from tts_interview.settings.layers import with_values
@@ -72,10 +73,17 @@ def looks(*between: Callable[[], object]) -> Callable[[float], None]:
     return sleep
 
 
-def watch(tmp_path: Path, settings: Settings, *places: str, sleep: Callable[[float], object], once: bool = False) -> list[str]:
+def watch(
+    tmp_path: Path,
+    settings: Settings,
+    *places: str,
+    sleep: Callable[[float], object],
+    once: bool = False,
+    order: RunOrder = RunOrder(),  # noqa: B008 - it is frozen
+) -> list[str]:
     """Watch until Ctrl-C, or look once; return what was told."""
     told, library = Told(), Library(tmp_path / "lib", create=True)
-    asked = Watch(places, sleep, once=once, workers=1)
+    asked = Watch(places, sleep, once=once, order=order)
     try:
         if once:
             watch_archive(library, settings, asked, told)
@@ -151,6 +159,42 @@ def test_ctrl_c_ends_with_130_and_the_next_start_goes_on(
     assert (done.code, done.err.splitlines()[-1]) == (0, "New: 1; made: 1; failed: 0; for a person: 0")
     assert [entry.standing for entry in entries(tmp_path / "lib")] == ["made"]
     assert tts(*command, "--once").code == 0
+
+
+def test_a_watch_shares_episodes_and_clips_as_a_run_does(
+    tts: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_talks(tmp_path / "in", 1)
+    monkeypatch.setattr(watching, "SETTLING_S", 0.0)
+    command = ("archive", "watch", "in", "-o", "lib", "--engine", "tone", "--workers", "1", "--once", "--store", "made")
+    first = tts(*command, "--store-clips")
+    assert (first.code, "Taken from the store: 0" in first.err) == (0, True)
+    assert {path.name for path in (tmp_path / "made").iterdir()} == {"episodes", "clips"}
+    shutil.rmtree(tmp_path / "lib")
+    assert "Taken from the store: 1" in tts(*command).err
+    refused = tts("archive", "watch", "in", "-o", "new", "--store-clips")
+    assert (refused.code, "--store-clips needs --store" in refused.err) == (2, True)
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_store_that_cannot_be_used_is_told_and_asked_again(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_talks(tmp_path / "in", 1)
+
+    def open_none(address: str, _tell: object) -> object:
+        raise StoreError(f"{address} does not answer")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(running, "open_store", open_none)
+        asked: dict[str, Any] = {"sleep": looks(nothing, patch.undo), "order": RunOrder(store=str(tmp_path / "made"))}
+        told = watch(tmp_path, settings, str(tmp_path / "in"), **asked)
+        assert "does not answer" in told[0]
+        assert told[1:] == ["Taken from the store: 0", "New: 0; made: 1; failed: 0; for a person: 0"]
+        patch.setattr(running, "open_store", open_none)
+        write_talks(tmp_path / "in", 2)
+        with pytest.raises(StoreError):
+            watch(tmp_path, settings, str(tmp_path / "in"), **asked | {"sleep": looks(nothing)}, once=True)
 
 
 # -- feeds -------------------------------------------------------------------------------------------------------------

@@ -96,6 +96,8 @@ def run_archive(library: Library, settings: Settings, order: RunOrder, observer:
         tally = Tally(left=len(wanted))
         if wanted:
             _Run(library, settings, order, observer, tally, deque(wanted), fingerprint, roster).go()
+        if order.store:
+            observer.notice(f"Taken from the store: {tally.taken:,}")
         if not order.preview and (tally.made or library.about(_LISTED) != fingerprint):
             tally.files = list(map(str, write_show(settings)))
             library.note(_LISTED, fingerprint)

@@ -11,7 +11,7 @@ from tts_interview.archive.library import Standing
 from tts_interview.archive.planning import SURE, plan_archive
 from tts_interview.archive.running import RunOrder, run_archive
 from tts_interview.archive.sources import Scope, scopes_in
-from tts_interview.errors import LibraryError, SourceError
+from tts_interview.errors import LibraryError, SourceError, StoreError
 from tts_interview.pipeline.reading import is_web_address, new_items
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ class Watch:
     """What is watched, and how.
 
     places: folders, and http(s) addresses of feeds.
-    sure, workers: those of planning and making.
+    sure: that of planning.
+    order: how episodes are made.
     interval_s: the seconds between two looks.
     once: look once, and end when what is new is made.
     sleep: wait for so many seconds.
@@ -43,7 +44,7 @@ class Watch:
     places: Sequence[str]
     sleep: Callable[[float], object]
     sure: float = SURE
-    workers: int = 1
+    order: RunOrder = field(default_factory=RunOrder)
     interval_s: float = INTERVAL_S
     once: bool = False
     sizes: dict[str, tuple[int, int]] = field(default_factory=dict)
@@ -53,8 +54,8 @@ def watch_archive(library: Library, settings: Settings, watch: Watch, observer: 
     """Look at places until interrupted; what is new there is planned, and made if it is sure. Return how many failed.
 
     A file counts once its size and its time are the same in two looks, an item of a feed once for good. A place that cannot be
-    read is told, and looked at again. Raises LibraryError if the only look cannot read one, or if another client is at the
-    library then.
+    read is told, and looked at again; so is a store that cannot be used. With only one look, raises LibraryError, SourceError
+    and StoreError for these, or if another client is at the library.
     """
     failed = 0
     if watch.once:
@@ -63,7 +64,7 @@ def watch_archive(library: Library, settings: Settings, watch: Watch, observer: 
     while True:
         try:
             failed += _look(library, settings, watch, observer)
-        except (LibraryError, SourceError) as error:
+        except (LibraryError, SourceError, StoreError) as error:
             if watch.once:
                 raise
             observer.notice(str(error))
@@ -82,12 +83,12 @@ def _look(library: Library, settings: Settings, watch: Watch, observer: Observer
             scopes += found
         except SourceError as error:
             errors.append(error)
-    planned = plan_archive(library, scopes, settings, observer, workers=watch.workers, sure=watch.sure)
+    planned = plan_archive(library, scopes, settings, observer, workers=watch.order.workers, sure=watch.sure)
     for address, state in feeds.items():
         library.note(_name(address), state)
     failed = 0
     if planned.read or next(library.entries([Standing.ACCEPTED]), None):
-        tally = run_archive(library, settings, RunOrder(workers=watch.workers), observer)
+        tally = run_archive(library, settings, watch.order, observer)
         waiting = sum(count for _, standing, count, *_ in library.totals() if standing is Standing.WAITING)
         observer.notice(f"New: {planned.read:,}; made: {tally.made:,}; failed: {tally.failed:,}; for a person: {waiting:,}")
         failed = tally.failed

@@ -6,7 +6,7 @@ import math
 import re
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -15,9 +15,12 @@ from tts_interview.cli.completion import SourceType
 from tts_interview.cli.options import SpeakingCommand, command
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tts_interview.cli.console import Console
     from tts_interview.settings import Settings
 
+_Act = TypeVar("_Act", bound="Callable[..., Any]")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 
 
@@ -46,6 +49,23 @@ class WhichType(click.ParamType[int]):
         if str(value).casefold() == "accepted":
             return 0
         return int(click.IntRange(1).convert(value, param, ctx))
+
+
+def _store_options(act: _Act) -> _Act:
+    """Add the options of a store to a command that makes episodes."""
+    clips = click.option("--store-clips", is_flag=True, help="Also share clips, so that corrections cost only what changed.")
+    return click.option(
+        "--store", metavar="WHERE", default="", help="Share finished episodes: a folder, s3://... or sftp://..."
+    )(clips(act))
+
+
+def _shared(*, store: str, store_clips: bool) -> dict[str, Any]:
+    """Return the fields of an order that say of the store. Raises UsageError, and StoreError for an invalid address."""
+    from tts_interview.files.store import store_address
+
+    if store_clips and not store:
+        raise click.UsageError("--store-clips needs --store")
+    return {"store": store_address(store, Path.cwd()) if store else "", "shares_clips": store_clips}
 
 
 @command("plan", takes="archive", has_short_help=True)
@@ -112,8 +132,7 @@ def plan(
 )
 @click.option("--only", metavar="ID|accepted", type=WhichType(), multiple=True, help="Make only these. Repeatable.")
 @click.option("--preview", is_flag=True, help="Speak only the first turns, into LIBRARY/previews.")
-@click.option("--store", metavar="WHERE", default="", help="Share finished episodes: a folder, s3://... or sftp://...")
-@click.option("--store-clips", is_flag=True, help="Also share clips, so that corrections cost only what changed.")
+@_store_options
 def run(
     *,
     folder: Path,
@@ -139,23 +158,18 @@ def run(
     """  # noqa: D301 - as above
     from tts_interview.archive.library import Library, Standing
     from tts_interview.archive.running import RunOrder, run_archive
-    from tts_interview.files.store import store_address
 
-    if store_clips and not store:
-        raise click.UsageError("--store-clips needs --store")
+    shared = _shared(store=store, store_clips=store_clips)
     library = Library(folder)
     accepted = [entry.id for entry in library.entries([Standing.ACCEPTED])] if 0 in only else []
     ids = [*filter(None, only), *accepted] if only else None
-    where = store_address(store, Path.cwd()) if store else ""
-    order = RunOrder(cluster, workers or cores(), limit, ids, preview, where, store_clips)
+    order = RunOrder(cluster, workers or cores(), limit, ids, preview, **shared)
     try:
         tally = run_archive(library, in_library(settings, library), order, console)
     finally:
         console.end()
     for path in tally.files:
         click.echo(path)
-    if store:
-        console.notice(f"Taken from the store: {tally.taken:,}")
     console.notice(f"Made: {tally.made:,}; failed: {tally.failed:,}; left: {tally.left:,}")
     return 1 if tally.failed else 0
 
@@ -167,6 +181,7 @@ def run(
 @click.option("--once", is_flag=True, help="Look once, and end when what is new is made.")
 @click.option("--sure", metavar="SHARE", type=click.FloatRange(0, 1), help="Ask a person below this confidence [default: 0.8].")
 @click.option("--workers", metavar="N", type=click.IntRange(1), help="Start so many processes [default: one a core].")
+@_store_options
 def watch(
     *,
     places: tuple[str, ...],
@@ -175,6 +190,8 @@ def watch(
     once: bool,
     sure: float | None,
     workers: int | None,
+    store: str,
+    store_clips: bool,
     settings: Settings,
     console: Console,
 ) -> int:
@@ -189,12 +206,14 @@ def watch(
     """  # noqa: D301 - as above
     from tts_interview.archive.library import Library
     from tts_interview.archive.planning import SURE
+    from tts_interview.archive.running import RunOrder
     from tts_interview.archive.watching import Watch, watch_archive
 
+    order = RunOrder(workers=workers or cores(), **_shared(store=store, store_clips=store_clips))
     library = Library(folder, create=True)
     keep_show(library, settings)
     least = SURE if sure is None else sure
-    asked = Watch(places, time.sleep, sure=least, workers=workers or cores(), interval_s=interval, once=once)
+    asked = Watch(places, time.sleep, sure=least, order=order, interval_s=interval, once=once)
     try:
         return 1 if watch_archive(library, in_library(settings, library), asked, console) else 0
     finally:
