@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from itertools import islice
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from archive.talks import ESSAY, TALK, entries, plan, write_talks
+from PIL import Image
+from shows import SHOW
 
 from tts_interview import Settings
 from tts_interview.archive.library import Library, Standing
@@ -87,6 +90,71 @@ def test_a_changed_source_that_is_no_interview_any_more_is_set_aside(tts: Comman
     plan(tts, "in")
     (entry,) = entries(tmp_path / "lib")
     assert (entry.standing, entry.number) == ("set aside", 1)
+
+
+# -- numbers after those of the show -----------------------------------------------------------------------------------
+
+OTHERS = """<rss version="2.0" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"><channel><title>Tides</title>{}</channel></rss>"""
+ITEM = "<item><title>T</title><guid>{0}</guid><itunes:episode>{0}</itunes:episode></item>"
+
+
+def write_show(folder: Path, more: str = "") -> None:
+    (folder / "show.toml").write_text(SHOW + more)
+    Image.new("RGB", (1400, 1400)).save(folder / "a.png")
+
+
+def numbers(tts: CommandLine, *arguments: str) -> list[int]:
+    plan(tts, "in", *arguments)
+    return [entry.number for entry in entries(tts.folder / "lib")]
+
+
+def test_numbers_begin_after_the_episodes_that_a_show_has_published(tts: CommandLine, tmp_path: Path) -> None:
+    write_show(tmp_path)
+    done = tts("render", *write_talks(tmp_path / "published", 2), "--engine", "tone", "--show", "show.toml", "--publish")
+    assert done.code == 0, done.err
+    write_talks(tmp_path / "in", 2)
+    assert numbers(tts, "--show", "show.toml") == [3, 4]
+    shutil.rmtree(tmp_path / "lib")
+    feed = tmp_path / "output" / "feed.xml"
+    feed.rename(feed.with_name("lost.xml"))
+    assert numbers(tts, "--show", "show.toml") == [3, 4], "the records tell, too"
+    shutil.rmtree(tmp_path / "lib")
+    (tmp_path / "other.toml").write_text(SHOW.replace("Tides", "Ebbs"))
+    assert numbers(tts, "--show", "other.toml") == [1, 2]
+
+
+@pytest.mark.parametrize(("items", "first"), [((7, 41), 42), (("x", "y", "z"), 4), (("", "99999999999"), 3)])
+def test_numbers_begin_after_those_in_a_feed_of_somebody_else(
+    tts: CommandLine, tmp_path: Path, items: tuple[object, ...], first: int
+) -> None:
+    write_show(tmp_path, 'file = "pod/all.xml"\n')
+    (tmp_path / "pod").mkdir()
+    feed = tmp_path / "pod" / "all.xml"
+    feed.write_text(OTHERS.format("".join(map(ITEM.format, items))))
+    write_talks(tmp_path / "in", 2)
+    assert numbers(tts, "--show", "show.toml") == [first, first + 1]
+    feed.write_text(OTHERS.format(ITEM.format(60)))
+    write_talks(tmp_path / "in", 3)
+    assert numbers(tts, "--show", "show.toml") == [first, first + 1, 61], "numbers that were given stay"
+    feed.write_text(OTHERS.format(""))
+    write_talks(tmp_path / "in", 4)
+    assert numbers(tts, "--show", "show.toml")[-1] == 62
+
+
+def test_a_feed_beside_the_episodes_of_a_library_counts_and_a_broken_one_ends_the_plan(
+    tts: CommandLine, tmp_path: Path
+) -> None:
+    write_show(tmp_path)
+    feed = tmp_path / "lib" / "episodes" / "feed.xml"
+    feed.parent.mkdir(parents=True)
+    feed.write_text(OTHERS.format(ITEM.format(8)))
+    write_talks(tmp_path / "in", 1)
+    assert numbers(tts, "--show", "show.toml") == [9]
+    feed.write_text("<rss>")
+    write_talks(tmp_path / "in", 2)
+    done = tts("archive", "plan", "in", "-o", "lib", "--engine", "tone", "--show", "show.toml")
+    assert (done.code, "not a valid feed" in done.err) == (1, True)
+    assert len(entries(tmp_path / "lib")) == 1
 
 
 def test_two_sources_with_the_same_title_get_stems_of_their_own(tts: CommandLine, tmp_path: Path) -> None:

@@ -225,7 +225,7 @@ class Library:
 
     @property
     def numbered(self) -> int:
-        """The highest number among the episodes that existed when this library was created."""
+        """The highest number that was taken before this library gave any, or by others since."""
         return int(self.about(_NUMBERED) or 0)
 
     # -- writing -----------------------------------------------------------------------------------------------------
@@ -236,8 +236,8 @@ class Library:
             self._rows.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (name, value))
 
     def keep_numbers(self, last: int) -> None:
-        """Number new episodes from `last` + 1 on."""
-        self.note(_NUMBERED, str(last))
+        """Number new episodes from `last` + 1 on, or higher."""
+        self.note(_NUMBERED, str(max(last, self.numbered)))
 
     def put(self, entries: Iterable[LibraryEntry]) -> list[LibraryEntry]:
         """Write entries, all or none; one without an id is added. An accepted one gets a number and a stem; return them all."""

@@ -21,6 +21,7 @@ from tts_interview.jobs.apart import each_apart
 from tts_interview.model import Progress
 from tts_interview.pipeline.entries import survey as survey_of
 from tts_interview.pipeline.reading import is_web_address, origin_of
+from tts_interview.pipeline.shows import last_number
 from tts_interview.publishing.records import episodes_below
 from tts_interview.settings.layers import with_values
 
@@ -84,14 +85,17 @@ def plan_archive(  # noqa: PLR0913 - the last two say how
     """Read the sources that are new or have changed, each in a child process within limits, and note what they are.
 
     An interview that is read as surely as `sure` is accepted; what is clearly none is set aside, and a person is asked about
-    the others. Interviews in which a host of the archive seems to answer are read again with a wish that says who asks. With
-    `publishing.force`, all sources are read again. Raises LibraryError, and ShowError if the file of people is not valid.
+    the others. Numbers begin after all that the show has given. Interviews in which a host of the archive seems to answer are
+    read again with a wish that says who asks. With `publishing.force`, all sources are read again. Raises LibraryError,
+    ShowError if the file of people is not valid, and OutputError if the show's feed is not.
     """
     named, rules = {scope.path: scope for scope in scopes}, read_rules(library.folder)
     with library.in_use():
         library.note(SURENESS, str(sure))
         roster, known = Roster.read(library.folder), (0, 0)
         before = _episodes_before(library)
+        for shelf in (settings.publishing.output_folder, library.episodes):
+            library.keep_numbers(last_number(settings, shelf))
         read = 0
         for wanted in _first_those_with(before, named.values()):
             changed = _changed(library, wanted, before, rules, again=settings.publishing.force)

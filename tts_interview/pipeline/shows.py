@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from tts_interview.files.atomic import lock_folder, write_whole, writing
 from tts_interview.publishing import SCRIPT, formats_of
-from tts_interview.publishing.episodes import check_list, list_file, listing_page
-from tts_interview.publishing.feed import check_feed, copy_artwork, feed_place, listing_feed
+from tts_interview.publishing.episodes import check_list, last_on_shelf, list_file, listing_page
+from tts_interview.publishing.feed import check_feed, copy_artwork, feed_place, last_in_feed, listing_feed
 from tts_interview.publishing.manifest import manifest_path
 from tts_interview.publishing.records import record_of
 
@@ -51,6 +51,19 @@ def write_show(settings: Settings, *, only_present: bool = False) -> list[Path]:
             write_whole(place.file, listing_feed(place, show, shelf, language))
             written.append(place.file)
     return written
+
+
+def last_number(settings: Settings, shelf: Path) -> int:
+    """Return the highest number that the show has given: in its feed, whoever wrote it, and to episodes below a folder.
+
+    The folder has the feed, too, unless the show file names another. Returns 0 without a show. Raises OutputError if the feed
+    cannot be read.
+    """
+    if not settings.show:
+        return 0
+    place = feed_place(settings.show.feed, shelf)
+    shelves = (shelf, place.file.parent) if place else (shelf,)
+    return max(last_in_feed(place) if place else 0, *(last_on_shelf(each, settings.podcast) for each in shelves))
 
 
 def remove_episode(audio: Path) -> None:

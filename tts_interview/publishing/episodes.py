@@ -114,8 +114,17 @@ def numbered(draft: _D, last: int = 0) -> _D:
     """
     episodes = _notes(draft.shelf, draft.show) if draft.shelf and not draft.number else []
     own = [note.number for audio, note in episodes if _is_own(audio, note, draft)]
-    number = draft.number or max([0, *own]) or 1 + max([last, *(note.number for _, note in episodes)])
+    number = draft.number or max([0, *own]) or 1 + max([last, *_numbers(episodes)])
     return replace(draft, number=number)
+
+
+def last_on_shelf(shelf: Path, show: Podcast) -> int:
+    """Return the highest number of the recorded episodes of a show below a folder; 0 if there is none."""
+    return max([0, *_numbers(_notes(shelf, show))])
+
+
+def _numbers(episodes: list[tuple[Path, Note]]) -> list[int]:
+    return [note.number for _, note in episodes]
 
 
 def _is_own(audio: Path, note: Note, draft: Draft) -> bool:

@@ -46,6 +46,7 @@ __all__ = [
     "check_feed",
     "feed_bytes",
     "feed_place",
+    "last_in_feed",
     "listing_feed",
     "placed",
     "public_artwork",
@@ -87,8 +88,17 @@ def placed(draft: _D, place: FeedPlace) -> tuple[_D, int]:
     base_url, number = place.address(draft.audio.parent, is_folder=True), draft.number or (_number(own) if own else 0)
     season = (_number(own, "season") if own else 0) or place.about.season
     guid = own.text_of("guid") if own else ""
-    others = max([len(feed.items) - bool(own), *map(_number, feed.items)])
-    return replace(draft, feed=place, number=number, season=season, base_url=base_url, guid=guid), others
+    draft = replace(draft, feed=place, number=number, season=season, base_url=base_url, guid=guid)
+    return draft, _last_number(feed, own)
+
+
+def last_in_feed(place: FeedPlace) -> int:
+    """Return the highest number of the episodes of a feed, and at least how many there are; 0 if there is no feed yet."""
+    return _last_number(skimmed_feed(place.file)) if place.file.exists() else 0
+
+
+def _last_number(feed: FeedText, own: XmlNode | None = None) -> int:
+    return max([len(feed.items) - bool(own), *map(_number, feed.items)])
 
 
 def apart(draft: _D, place: FeedPlace) -> _D:
