@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from archive.talks import entries, plan
@@ -104,11 +104,50 @@ def test_its_times_are_those_of_the_sound(record: Path, made: CommandLine) -> No
 
 
 def test_its_elements_are_in_the_order_of_the_schema(record: Path) -> None:
-    known = """version date title duration collection_name interviewee interviewer format file_name media_url language
-    user_notes index type description vtt_transcript rights fmt usage""".split()
+    known = """version date title duration collection_name interviewee interviewer format file_name sync media_url
+    language user_notes index type description transcript vtt_transcript rights fmt usage""".split()
     (held,) = parsed(record.read_bytes(), "it")
     places = [known.index(element.tag.removeprefix(NAMESPACE)) for element in held]
     assert places == sorted(places)
+
+
+def test_its_plain_transcript_has_the_same_words_for_viewers_of_older_records(record: Path) -> None:
+    (held,) = parsed(record.read_bytes(), "it")
+    assert (held.findtext(f"{NAMESPACE}transcript") or "").splitlines() == [
+        *("MARA HOLT: When did you first measure the tide?", ""),
+        *("JONAS REED: In the year of the long winter.", "With a stick &amp; a lamp, &lt;1 m long.", ""),
+        *("MARA HOLT: And what --&gt; did you learn?", ""),
+        *("JONAS REED: That the sea does not wait.", "Not for anyone who writes slowly."),
+    ]
+    assert held.findtext(f"{NAMESPACE}sync") == "", "it is shorter than a minute"
+    plain = re.sub(r"(?s)<vtt_transcript>.*</vtt_transcript>", "", record.read_text("utf-8"))
+    assert read_ohms(plain.encode(), "it", Limits()).blocks[0].text.startswith("MARA HOLT: When")
+
+
+def test_each_minute_has_a_mark_at_its_first_word() -> None:
+    from tts_interview.archive.ohms import _minutes
+
+    def sentence(speaker: str, text: str, *starts: float) -> dict[str, Any]:
+        words = [{"startTime": start, "body": word} for start, word in zip(starts, text.split(), strict=True)]
+        return {"speaker": speaker, "startTime": starts[0], "endTime": starts[-1] + 1, "body": text, "words": words}
+
+    text, sync = _minutes(
+        [
+            sentence("Mara Holt", "Why so late?", 1, 2, 3),
+            sentence("Jonas Reed", "I slept.", 40, 59.9),
+            sentence("Jonas Reed", "For a day.", 60, 61, 62),
+            sentence("Jonas Reed", "The sea woke me.", 110, 115, 120.2, 125),
+            sentence("Mara Holt", "And now?", 250, 251),
+            {"speaker": "Jonas Reed", "startTime": 300.0, "endTime": 301.0, "body": "Tea."},
+        ]
+    )
+    lines = text.split("\n")
+    assert sync == "1:|3(1)|5(3)|7(3)|7(3)|9(3)"
+    # As the OHMS viewer reads it: a mark for each interval, at a line that is counted from 0.
+    size, _, listed = sync.partition(":")
+    marks = [lines[int(mark.partition("(")[0])] for mark in listed.split("|")[1:]]
+    assert size == "1"
+    assert marks == ["For a day.", "The sea woke me.", *["MARA HOLT: And now?"] * 2, "JONAS REED: Tea."]
 
 
 def test_words_that_are_withheld_are_in_no_record(record: Path) -> None:

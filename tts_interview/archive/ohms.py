@@ -1,4 +1,7 @@
-"""Write finished episodes as OHMS records (Oral History Metadata Synchronizer), version 6.0, whose transcript is WebVTT."""
+"""Write finished episodes as OHMS records (Oral History Metadata Synchronizer), version 6.0.
+
+Their transcript is WebVTT, and for viewers of older records also text with a mark at each minute.
+"""
 
 from __future__ import annotations
 
@@ -32,10 +35,12 @@ _SUFFIX = ".ohms.xml"
 _DAY_CHARS = 10
 # A cue is a turn, or a part of one that begins at a sentence after so many seconds, so that a reader can jump into it.
 _MOST_CUE_S = 60.0
+_MINUTE_S = 60.0
 # The elements of a record, in the order of the schema.
 _ELEMENTS = (
     *("version", "date", "title", "duration", "collection_name", "interviewee", "interviewer", "format", "file_name"),
-    *("media_url", "language", "user_notes", "index", "type", "description", "vtt_transcript", "rights", "fmt", "usage"),
+    *("sync", "media_url", "language", "user_notes", "index", "type", "description", "transcript", "vtt_transcript"),
+    *("rights", "fmt", "usage"),
 )
 
 
@@ -110,9 +115,13 @@ def _words(spoken: dict[str, Any], audio: Path) -> dict[str, Any]:
     """Return the transcript and the chapters with their times, the rights, and that the voices are synthetic."""
     chapters, about = _json(audio.with_suffix(".chapters.json")).get("chapters", []), _json(audio.with_name("manifest.json"))
     points = tuple(("point", (("time", int(one["startTime"])), ("title", one_line(one["title"])))) for one in chapters)
+    segments = [one for one in spoken["segments"] if not one.get("announcement")]
+    transcript, sync = _minutes(segments)
     return {
         "index": points,
-        "vtt_transcript": _vtt([one for one in spoken["segments"] if not one.get("announcement")]),
+        "transcript": transcript,
+        "sync": sync,
+        "vtt_transcript": _vtt(segments),
         "media_url": next((one.get("url", "") for one in about.get("files", []) if one["name"] == audio.name), ""),
         "rights": one_line(str(about.get("license") or "")),
         "usage": "",
@@ -139,6 +148,26 @@ def _cues(segments: Sequence[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
         cue.append(segment)
     if cue:
         yield cue
+
+
+def _minutes(segments: Sequence[dict[str, Any]]) -> tuple[str, str]:
+    """Return the transcript with a line for each sentence, and marks at the words where minutes begin.
+
+    The marks are as the OHMS viewer reads them, such as `1:|13(3)|19(14)`: an interval of one minute, then the line, from 0,
+    and the word, from 1, at which the second and the third begin. The viewer takes the text for HTML.
+    """
+    lines, marks, speaker = list[str](), list[str](), ""
+    for cue in _cues(segments):
+        label = f"{cue[0]['speaker'].upper()}: " if cue[0]["speaker"] != speaker else ""
+        speaker = cue[0]["speaker"]
+        for one in cue:
+            for number, word in enumerate(one.get("words") or [one], start=1 + len(label.split())):
+                while word["startTime"] >= _MINUTE_S * (len(marks) + 1):
+                    marks.append(f"{len(lines)}({number})")
+            lines.append(_plain(label + one["body"]))
+            label = ""
+        lines.append("")
+    return "\n".join(lines), f"1:|{'|'.join(marks)}" if marks else ""
 
 
 def _clock(seconds: float) -> str:
