@@ -13,6 +13,7 @@ from conftest import CommandLine
 from tts_interview.archive.library import Library, LibraryEntry, Standing
 from tts_interview.archive.offering import offers
 from tts_interview.archive.people import roles_of
+from tts_interview.archive.review import ask
 from tts_interview.archive.rules import SourceRule, joined, keep_rule, own, read_rules, remove_rule, ruled, scope_of
 from tts_interview.errors import LibraryError
 from tts_interview.model import Edit, Role, Speaker
@@ -30,6 +31,18 @@ Jonas Reed: In the year of the long winter, with a stick and a lamp.
 Q: And what did you learn from it?
 
 Jonas Reed: That the sea does not wait for anyone who writes slowly.
+"""
+# Mara Holt, who asks in the others, answers here.
+HOME = """\
+# Holt at home
+
+**Jonas Reed:** Who taught you to row, and was it hard?
+
+**Mara Holt:** My aunt did. She had a boat without a name, and she let me sit in the bow until I could read the wind.
+
+**Jonas Reed:** And did you ever turn back?
+
+**Mara Holt:** Once. The fog came down in a minute, and I rowed by the sound of the bell, as she had told me.
 """
 ALIAS = SourceRule("folder", "/in", {"alias": "Q=Mara Holt"})
 
@@ -157,7 +170,72 @@ def test_corrections_are_offered_as_rules_by_the_label_of_the_page() -> None:
     ]
 
 
-def test_a_library_of_before_gets_the_column_of_rules(library: Path) -> None:
+def test_a_library_of_before_gets_the_columns_of_rules_and_notes(library: Path) -> None:
     with closing(Library(library)) as opened:
-        opened._rows.execute("ALTER TABLE entries DROP COLUMN ruled")
-    assert [entry.ruled for entry in entries(library)] == [{}] * 4
+        for name in ("ruled", "noted"):
+            opened._rows.execute(f"ALTER TABLE entries DROP COLUMN {name}")
+    assert [(entry.ruled, entry.noted) for entry in entries(library)] == [({}, {})] * 4
+
+
+# -- rules, and what a plan notes by itself ----------------------------------------------------------------------------
+
+BOX = "The harbour letter comes every Friday, with tides and names."
+NOTED = {"interviewer": "Jonas Reed; Mara Holt", "furniture": BOX}
+
+
+def write_noted(folder: Path) -> SourceRule:
+    """Write talks in which a plan notes by itself who asks, and a line that they repeat; return a rule that says otherwise."""
+    folder.mkdir(exist_ok=True)
+    for number, guest in enumerate(("Jonas Reed", "Eve Moor", "Ada Low", "Tom Vane", "Ida Fell", "Ben Hoe")):
+        text = TALK.format(number=number).replace("Q:", "Mara Holt:").replace("Jonas Reed", guest)
+        (folder / f"{number}.md").write_text(f"{text}\n{BOX}\n\nI went home on day {number}.\n")
+    (folder / "home.md").write_text(HOME)
+    return SourceRule("folder", str(folder), {"interviewer": "Jonas Reed", "furniture": "The harbour letter*"})
+
+
+def wishes(library: Path, path: str = "home.md") -> dict[str, str]:
+    return dict(next(entry for entry in entries(library) if entry.path.endswith(path)).wishes)
+
+
+def test_a_rule_wins_over_what_a_plan_noted_by_itself(tts: CommandLine, tmp_path: Path) -> None:
+    rule = write_noted(tmp_path / "in")
+    plan(tts, "in")
+    assert wishes(tmp_path / "lib") == NOTED
+    with closing(Library(tmp_path / "lib")) as library:
+        (home,) = (entry for entry in library.entries() if entry.path.endswith("home.md"))
+        assert offers(home, (), (), []) == [], "no person said so"
+    keep_rule(tmp_path / "lib", rule)
+    assert "Read: 7" in plan(tts)
+    assert wishes(tmp_path / "lib") == rule.wishes
+    assert "Read: 0; unchanged: 7" in plan(tts)
+    remove_rule(tmp_path / "lib", rule.key)
+    plan(tts)
+    assert wishes(tmp_path / "lib") == NOTED
+
+
+def test_a_rule_that_was_kept_before_keeps_a_plan_from_noting(tts: CommandLine, tmp_path: Path) -> None:
+    rule = write_noted(tmp_path / "in")
+    Library(tmp_path / "lib", create=True).close()
+    keep_rule(tmp_path / "lib", rule)
+    plan(tts, "in")
+    assert wishes(tmp_path / "lib") == rule.wishes
+    assert wishes(tmp_path / "lib", "1.md") == {"furniture": rule.wishes["furniture"]}, "nobody of that name is in it"
+    assert "Read: 0; unchanged: 7" in plan(tts)
+
+
+def test_what_a_person_says_wins_over_notes_and_rules(tts: CommandLine, tmp_path: Path) -> None:
+    rule = write_noted(tmp_path / "in")
+    plan(tts, "in")
+    with closing(Library(tmp_path / "lib")) as library:
+        (home,) = (entry for entry in library.entries() if entry.path.endswith("home.md"))
+        ask(library, home.id, {**home.wishes, "furniture": "I rowed by*"})
+    plan(tts)
+    assert wishes(tmp_path / "lib") == {**NOTED, "furniture": "I rowed by*"}
+    keep_rule(tmp_path / "lib", rule)
+    plan(tts)
+    assert wishes(tmp_path / "lib") == {"interviewer": "Jonas Reed", "furniture": "I rowed by*"}
+    with closing(Library(tmp_path / "lib")) as library:
+        ask(library, home.id, {"interviewer": "", "furniture": ""})
+    remove_rule(tmp_path / "lib", rule.key)
+    plan(tts)
+    assert wishes(tmp_path / "lib") == NOTED

@@ -6,7 +6,6 @@ several people do not say the same sentence, word for word, while a host may end
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -60,7 +59,7 @@ def keep_lines(library: Library, entry: LibraryEntry, lines: Sequence[tuple[str,
 def note_furniture(library: Library) -> int:
     """Note in the wishes of interviews what is furniture on their pages; return of how many.
 
-    What is made, and what a person decided on, stays.
+    What is made, and what a person or a rule decided on, stays.
     """
     with library.writing() as rows:
         rows.execute(_SCHEMA)
@@ -69,10 +68,11 @@ def note_furniture(library: Library) -> int:
     wanted = dict[int, str]()
     for entry in library.entries((Standing.ACCEPTED, Standing.WAITING)) if known else ():
         furniture = known.get(crc32(group_of(entry).encode()), "")
-        if furniture and not entry.by_hand and entry.wishes.get(FURNITURE) != furniture:
+        is_open = entry.may_note(FURNITURE) and not entry.by_hand
+        if furniture and is_open and entry.noted.get(FURNITURE) != furniture:
             wanted[entry.id] = furniture
     ids = list(wanted)
     for start in range(0, len(ids), _TOGETHER):
         some = library.chosen(ids[start : start + _TOGETHER])
-        library.put(replace(entry, wishes={**entry.wishes, FURNITURE: wanted[entry.id]}) for entry in some)
+        library.put(entry.noting(FURNITURE, wanted[entry.id]) for entry in some)
     return len(wanted)

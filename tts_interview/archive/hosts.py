@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tts_interview.archive.library import LibraryEntry, Standing
@@ -32,17 +31,18 @@ _ASKED = _ASKS.value
 def with_hosts(library: Library, roster: Roster) -> Iterator[LibraryEntry]:
     """Yield the interviews in which a host answers, with a wish that says who asks.
 
-    The roles in the file of people decide. What is made, what a person decided on, and whose interviewers are named, stays.
+    The roles in the file of people decide. What is made, what a person decided on, and where a person or a rule names
+    interviewers, stays.
     """
     hosts, roles = hosts_of(library, roster), roster.roles
     for entry in library.entries((Standing.ACCEPTED, Standing.WAITING)):
-        if entry.by_hand or _ASKED in entry.wishes:
+        if entry.by_hand or _ASKED in entry.noted or not entry.may_note(_ASKED):
             continue
         here = hosts.get(_EVERYWHERE, set()) | hosts.get(group_of(entry), set())
         found = {one: roster.key(one.name) for one in appearances_in(entry)}
         asking = [one for one, key in found.items() if roles.get(key, _ASKS if key in here else one.role) is _ASKS]
         if any(one.role is Role.GUEST for one in asking):
-            yield replace(entry, wishes={**entry.wishes, _ASKED: "; ".join(one.name for one in asking)})
+            yield entry.noting(_ASKED, "; ".join(one.name for one in asking))
 
 
 def hosts_of(library: Library, roster: Roster) -> dict[str, set[str]]:

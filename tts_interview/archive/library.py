@@ -58,6 +58,7 @@ class LibraryEntry:
         0, and the stem is a proposal.
     wishes: the settings that a person asks for, by the names of options without the dashes.
     ruled: what rules asked for when it was read last; `wishes` have of it what fits.
+    noted: what a plan noted by itself in `wishes`, such as who asks; it gives way to persons and rules.
     standing: see `Standing`; `by_hand` says that a person accepted it.
     fingerprint: that of the settings with which the episode was made; empty if it was not made.
     attempts: how often its making was begun since it was planned or retried; `worker` has it in hand if `in_hand`.
@@ -85,6 +86,7 @@ class LibraryEntry:
     stem: str = ""
     wishes: Mapping[str, str] = field(default_factory=dict)
     ruled: Mapping[str, str] = field(default_factory=dict)
+    noted: Mapping[str, str] = field(default_factory=dict)
     standing: Standing = Standing.WAITING
     by_hand: bool = False
     fingerprint: str = ""
@@ -97,9 +99,17 @@ class LibraryEntry:
     error: str = ""
     error_text: str = ""
 
+    def may_note(self, name: str) -> bool:
+        """Return whether neither a person nor a rule says anything about a wish."""
+        return self.wishes.get(name) == self.noted.get(name) and name not in self.ruled
+
+    def noting(self, name: str, words: str) -> LibraryEntry:
+        """Return the entry with a wish that a plan notes by itself."""
+        return replace(self, wishes={**self.wishes, name: words}, noted={**self.noted, name: words})
+
 
 # Columns that the first libraries do not have.
-_NEWER = {"ruled": "TEXT DEFAULT '{}'"}
+_NEWER = dict.fromkeys(("ruled", "noted"), "TEXT DEFAULT '{}'")
 _COLUMNS = tuple(one.name for one in fields(LibraryEntry))
 _SCHEMA = f"""
 BEGIN IMMEDIATE;
@@ -307,7 +317,7 @@ class Library:
 
 
 def _entry(values: dict[str, Any]) -> LibraryEntry:
-    values |= {name: json.loads(values[name]) for name in ("wishes", "ruled", "heard")} | {
+    values |= {name: json.loads(values[name]) for name in ("wishes", "ruled", "noted", "heard")} | {
         "standing": Standing(values["standing"])
     }
     return LibraryEntry(**values | {name: bool(values[name]) for name in ("by_hand", "in_hand")})

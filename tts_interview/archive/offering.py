@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tts_interview.archive.library import LibraryEntry, Standing
 from tts_interview.archive.planning import SURE, SURENESS, each_surveyed, plan_archive
-from tts_interview.archive.rules import FOLDER, SITE, SourceRule, own, read_rules, ruled, scope_of
+from tts_interview.archive.rules import FOLDER, SITE, SourceRule, asked_of, read_rules, scope_of
 from tts_interview.archive.sources import Scope
 from tts_interview.errors import QueueError
 from tts_interview.model import SILENT, Role
@@ -52,7 +52,7 @@ def offers(
     None of them is known already.
     """
     scope, name = scope_of(entry.path, entry.wishes)
-    said = [{wish: words} for wish, words in own(entry.wishes, entry.ruled).items() if wish not in _OF_ONE]
+    said = [{wish: words} for wish, words in asked_of(entry, known)[0].items() if wish not in _OF_ONE]
     labels = {person.name: next(iter(person.labels), person.name) for person in page}
     said += [wish for edit in edits if (wish := _wish(edit, labels)) and all(wish.values())]
     found = {rule.key: rule for rule in (SourceRule(scope, name, wish) for wish in said)}
@@ -84,8 +84,8 @@ def changes(
     rules = [*read_rules(library.folder), rule]
     wanted = []
     for entry in entries:
-        wishes = own(entry.wishes, entry.ruled)
-        wanted.append((entry, (entry.path, wishes, ruled(rules, entry.path, wishes))))
+        said, asked, noted = asked_of(entry, rules)
+        wanted.append((entry, (entry.path, {**noted, **said}, asked)))
     read = each_surveyed(wanted, settings, workers)
     found = [RuleChange(entry, _shown(entry.kind, entry.cast, entry.sure), _seen(facts)) for entry, facts in read]
     return [change for change in found if change.before != change.after]

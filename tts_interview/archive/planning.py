@@ -12,7 +12,7 @@ from tts_interview.archive.furniture import keep_lines, lines_of, note_furniture
 from tts_interview.archive.hosts import hosts_of, with_hosts
 from tts_interview.archive.library import INTERVIEW, LibraryEntry, Standing
 from tts_interview.archive.roster import Roster, propose
-from tts_interview.archive.rules import fitted, own, read_rules, ruled
+from tts_interview.archive.rules import asked_of, fitted, own, read_rules
 from tts_interview.archive.sources import values_of
 from tts_interview.archive.twins import sketch_of, twin_of
 from tts_interview.errors import PageKind, QueueError
@@ -173,12 +173,11 @@ def _changed(
         known = library.at(scope.path)
         number, stem = before.get(origin_of([scope.path]), (0, "")) if before else (0, "")
         entry = known or LibraryEntry(path=scope.path, number=number, stem=stem, by_hand=bool(number))
-        before_rules = own(entry.wishes, entry.ruled)
-        wishes = {**scope.wishes, **before_rules}
-        asked, (size, mtime_ns) = ruled(rules, scope.path, wishes), _state(scope.path)
-        was = (entry.size, entry.mtime_ns, before_rules, entry.ruled)
+        (said, asked, noted), (size, mtime_ns) = asked_of(entry, rules, scope.wishes), _state(scope.path)
+        wishes, was = {**noted, **said}, (entry.size, entry.mtime_ns, own(entry.wishes, entry.ruled), entry.ruled)
         if again or not known or was != (size, mtime_ns, wishes, asked):
-            yield replace(entry, size=size, mtime_ns=mtime_ns, wishes=wishes, ruled=asked), (scope.path, wishes, asked)
+            now = replace(entry, size=size, mtime_ns=mtime_ns, wishes=wishes, ruled=asked, noted=noted)
+            yield now, (scope.path, wishes, asked)
 
 
 def _state(path: str) -> tuple[int, int]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from tts_interview.archive.library import LibraryEntry
+
 _Read = TypeVar("_Read")
 NAME = "rules.toml"
 _RULE, SITE, FOLDER = "rule", "site", "folder"
@@ -134,6 +136,17 @@ def ruled(rules: Iterable[SourceRule], path: str, wishes: Mapping[str, str]) -> 
         if rule.covers(path, wishes):
             found = joined(found, rule.wishes)
     return own(found, wishes)
+
+
+def asked_of(
+    entry: LibraryEntry, rules: Iterable[SourceRule], listed: Mapping[str, str] | None = None
+) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    """Return what a person or a list asks for a source, what rules add, and what a plan noted that neither speaks of."""
+    said = own(entry.wishes, entry.ruled)
+    noted = {name: words for name, words in entry.noted.items() if said.get(name) == words}
+    said = {**(listed or {}), **{name: words for name, words in said.items() if name not in noted}}
+    asked = ruled(rules, entry.path, said)
+    return said, asked, {name: words for name, words in noted.items() if name not in {**said, **asked}}
 
 
 def joined(weaker: Mapping[str, str], stronger: Mapping[str, str]) -> dict[str, str]:
