@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sqlite3
+import sys
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from archive.talks import ESSAY, TALK, entries, plan, write_talks
 from PIL import Image
+from processes import started
 from shows import SHOW
 
 from tts_interview import Settings
-from tts_interview.archive.library import Library, Standing
+from tts_interview.archive.library import Library, LibraryEntry, Standing
 from tts_interview.archive.planning import survey
 from tts_interview.errors import LibraryError, QueueError
 from tts_interview.jobs.apart import each_apart
@@ -272,6 +276,47 @@ def test_a_plan_that_is_interrupted_keeps_what_it_read(
     assert [entry.number for entry in entries(tmp_path / "lib")] == [1, 2]
     assert "Read: 2; unchanged: 2" in plan(tts, "in")
     assert [entry.number for entry in entries(tmp_path / "lib")] == [1, 2, 3, 4]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
+def test_what_a_killed_plan_loses_is_planned_again(tts: CommandLine, tmp_path: Path) -> None:
+    write_talks(tmp_path / "in", 60)
+    program = """
+import os, signal, sys
+from tts_interview import cli
+from tts_interview.archive import planning
+
+seen = []
+def surveyed(library, entry, *rest, first=planning._surveyed):
+    seen.append(entry)
+    if len(seen) == 55:  # in the midst of the second batch
+        os.kill(os.getpid(), signal.SIGKILL)
+    return first(library, entry, *rest)
+planning._surveyed = surveyed
+cli.run(sys.argv[1:])
+"""
+    command = [sys.executable, "-c", program, "archive", "plan", "in", "-o", "lib", "--engine", "tone", "--workers", "1"]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    with started(command, cwd=tmp_path, env=environment) as running:
+        assert running.wait() == -signal.SIGKILL
+    assert [entry.number for entry in entries(tmp_path / "lib")] == list(range(1, 51))
+    assert "Read: 10; unchanged: 50" in plan(tts, "in")
+    assert [entry.number for entry in entries(tmp_path / "lib")] == list(range(1, 61))
+
+
+def test_a_change_within_a_change_is_made_or_not_made_with_it(tmp_path: Path) -> None:
+    def half(library: Library) -> None:
+        with library.writing():
+            library.put([LibraryEntry(path="/one")])
+            raise KeyError
+
+    with closing(Library(tmp_path / "lib", create=True)) as library:
+        with pytest.raises(KeyError):
+            half(library)
+        assert list(library.entries()) == []
+        with library.writing():
+            library.put([LibraryEntry(path="/one")])
+        assert [entry.path for entry in library.entries()] == ["/one"]
 
 
 def test_a_library_that_is_none_is_refused(tts: CommandLine, tmp_path: Path) -> None:

@@ -273,7 +273,7 @@ class Library:
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """Hold the file for changes of tables beside that of the entries: all of them or none."""
+        """Hold the file for several changes, of tables beside that of the entries, too: all of them or none."""
         with self._transaction():
             yield self._rows
 
@@ -303,6 +303,9 @@ class Library:
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
         with self._translated():
+            if self._rows.in_transaction:  # its outermost part decides
+                yield
+                return
             self._rows.execute("BEGIN IMMEDIATE")
             with self._rows:
                 yield

@@ -58,7 +58,7 @@ _ASIDE = {
 _FINISHING = 0.014
 # A child holds the engine's list of voices and the languages beside the source.
 _MEMORY = 4
-# So many rows are written at once.
+# So many sources are noted at once.
 _ROWS = 50
 # Beyond the time for reading: it is followed by parsing and casting.
 _MORE_S = 60.0
@@ -120,20 +120,27 @@ def _read(  # noqa: PLR0913, PLR0917 - as above
     most: int,
 ) -> int:
     """Read sources, of which there are at most so many, and note what they are; return how many were read."""
-    rows, read = list[LibraryEntry](), 0
+    rows, read = list[tuple[LibraryEntry, Any]](), 0
     try:
-        for entry, facts in each_surveyed(wanted, settings, workers):
-            lines = facts.pop("lines", ()) if isinstance(facts, dict) else ()
-            keep_lines(library, entry, lines)
-            rows.append(_surveyed(library, entry, facts, sure))
+        for row in each_surveyed(wanted, settings, workers):
+            rows.append(row)
             read += 1
             observer.progress(Progress("planning", read, most))
             if len(rows) == _ROWS:
-                library.put(rows)
+                _keep(library, rows, sure)
                 rows.clear()
     finally:
-        library.put(rows)
+        _keep(library, rows, sure)
     return read
+
+
+def _keep(library: Library, rows: Iterable[tuple[LibraryEntry, Any]], sure: float) -> None:
+    """Note what was found out of sources: of all or none, so that the next plan reads those that a kill loses."""
+    with library.writing():
+        for entry, found in rows:
+            facts = _failure(found) if isinstance(found, QueueError) else dict(found)
+            keep_lines(library, entry, facts.pop("lines", ()))
+            library.put([_surveyed(library, entry, facts, sure)])
 
 
 def each_surveyed(wanted: Iterable[Wanted], settings: Settings, workers: int) -> Iterator[tuple[LibraryEntry, Any]]:
@@ -189,10 +196,8 @@ def _state(path: str) -> tuple[int, int]:
     return state.st_size, state.st_mtime_ns
 
 
-def _surveyed(library: Library, entry: LibraryEntry, facts: Any, sure: float) -> LibraryEntry:  # noqa: ANN401 - as `survey`
-    """Return an entry with what was found out of it, which `survey` returns or an error says, and with its standing."""
-    if isinstance(facts, QueueError):
-        facts = _failure(facts)
+def _surveyed(library: Library, entry: LibraryEntry, facts: dict[str, Any], sure: float) -> LibraryEntry:
+    """Return an entry with what was found out of it, and with its standing."""
     sketch = bytes.fromhex(facts.pop("sketch", ""))
     before, stem = entry, entry.stem if entry.number else facts["stem"]
     entry = replace(entry, **{**facts, "stem": stem})
