@@ -21,6 +21,8 @@ from shows import SHOW
 from tts_interview import Settings
 from tts_interview.archive.library import Library, LibraryEntry, Standing
 from tts_interview.archive.planning import survey
+from tts_interview.cli.archive.opening import print_summary
+from tts_interview.cli.console import Console
 from tts_interview.errors import LibraryError, QueueError
 from tts_interview.jobs.apart import each_apart
 from tts_interview.settings.layers import with_values
@@ -58,6 +60,19 @@ def test_each_source_has_a_row_with_what_was_read(tts: CommandLine, tmp_path: Pa
     assert len(talk.hash) == 64
     assert "broken.pdf" in found["broken.pdf"].signs
     assert "For a person to review: 2\nTo be made: 2;" in said
+
+
+def test_what_it_takes_is_told_in_units_that_fit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def told(sound_s: float, work_s: float, size: int) -> str:
+        with closing(Library(tmp_path / str(size), create=True)) as library:
+            facts: dict[str, Any] = {"kind": "interview", "standing": Standing.ACCEPTED, "disk_bytes": size}
+            library.put([LibraryEntry(path="/one", sound_s=sound_s, work_s=work_s, **facts)])
+            print_summary(library, Console(plain=True, quiet=False, verbose=False))
+        return capsys.readouterr().err.splitlines()[-1]
+
+    assert told(95, 0.3, 900_000) == "To be made: 1; 1 min 35 s to hear, 1 s of work for two cores, at most 0.9 MB"
+    far = "To be made: 1; 1,250 h 0 min to hear, 2 h 5 min of work for two cores, at most 2,500.0 GB"
+    assert told(4_500_000, 7500, 2_500_000_000_000) == far
 
 
 def test_a_second_plan_of_unchanged_sources_reads_nothing(

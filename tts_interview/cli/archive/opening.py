@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 from pathlib import Path
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from tts_interview.settings import Settings
 
 _STANDARD_INPUT = "-"
+_GB = 1_000_000_000
 _SHOW = "show"
 library_argument = click.argument("folder", metavar="LIBRARY", type=click.Path(path_type=Path))
 
@@ -61,11 +63,11 @@ def cores() -> int:
 def print_summary(library: Library, console: Console) -> None:
     """Print the sources by kind and standing, and what making them takes."""
     from tts_interview.archive.library import Standing
-    from tts_interview.cli.display import table
+    from tts_interview.cli.display import duration, table
 
     totals = library.totals()
-    rows = [(kind, str(standing), f"{count:,}", _hours(sound)) for kind, standing, count, sound, *_ in totals]
-    click.echo(table(rows, ("kind", "standing", "sources", "hours"), plain=console.plain_results))
+    rows = [(kind, str(standing), f"{count:,}", duration(sound)) for kind, standing, count, sound, *_ in totals]
+    click.echo(table(rows, ("kind", "standing", "sources", "to hear"), plain=console.plain_results))
     failures = library.failures()
     if failures:
         shown = table(_strings(failures), ("failed with", "sources", "for example"), plain=console.plain_results)
@@ -75,13 +77,13 @@ def print_summary(library: Library, console: Console) -> None:
     count, sound, work, size = (sum(row[n] for row in to_come) for n in range(4))
     console.notice(f"For a person to review: {waiting:,}")
     console.notice(
-        f"To be made: {count:,}; {_hours(sound)} hours to hear, {_hours(work)} hours of work for two cores, "
-        f"at most {size / 1e9:,.1f} GB"
+        f"To be made: {count:,}; {duration(sound)} to hear, {duration(math.ceil(work))} of work for two cores, "
+        f"at most {_space(size)}"
     )
 
 
-def _hours(seconds: float) -> str:
-    return f"{seconds / 3600:,.1f}"
+def _space(size_bytes: float) -> str:
+    return f"{size_bytes / 1e9:,.1f} GB" if size_bytes >= _GB else f"{size_bytes / 1e6:,.1f} MB"
 
 
 def _strings(rows: Sequence[Sequence[object]]) -> list[list[str]]:
