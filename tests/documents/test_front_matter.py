@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
 from tts_interview import Document, Role
 from tts_interview.documents import read_bytes
 from tts_interview.documents.markdown import read_markdown
-from tts_interview.settings.front_matter import split_front_matter
+from tts_interview.settings.front_matter import front_matter_of, read_yaml, split_front_matter
 
 TALK = "Ann: Hello\n\nBen: Hi\n"
 
@@ -163,3 +164,24 @@ def test_whoever_changes_the_fields_of_a_text_changes_them_for_nobody_else() -> 
     text = f"---\ntitle: The sea\n---\n\n{TALK}"
     split_front_matter(text)[0].clear()
     assert split_front_matter(text)[0] == {"title": "The sea"}
+
+
+@pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ("{a: ", "}"), ("- ", ""), ("[\n", "]")])
+def test_what_nests_too_deeply_is_refused_before_it_is_scanned(
+    opening: str, closing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def written(depth: int) -> str:
+        return f"---\ntitle: Tide\nmore:\n {opening * depth}x{closing * depth}\n---\nBo: Hello.\n"
+
+    assert split_front_matter(written(40))[0]["title"] == "Tide"
+    scanned, scan = list[int](), yaml.BaseLoader.fetch_more_tokens
+
+    def scan_on(loader: yaml.BaseLoader) -> None:
+        scanned.append(1)
+        scan(loader)
+
+    monkeypatch.setattr(yaml.BaseLoader, "fetch_more_tokens", scan_on)
+    assert split_front_matter(written(2000)) == ({}, written(2000))
+    assert len(scanned) < 300
+    with pytest.raises(yaml.MarkedYAMLError, match="nest more than 50 deep"):
+        read_yaml(front_matter_of(written(60)))

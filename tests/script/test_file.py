@@ -260,7 +260,7 @@ def test_a_date_need_not_be_a_day(date: str) -> None:
 def test_brackets_that_never_close_are_an_error_and_not_a_crash() -> None:
     text = SCRIPT.replace("title: T", f"title: {'[' * 5000}")
     assert is_script(text)
-    with pytest.raises(SourceError, match="is not valid YAML"):
+    with pytest.raises(SourceError, match="line 2: not valid YAML"):
         read_script(text, "s.md")
 
 

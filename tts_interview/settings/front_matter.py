@@ -41,6 +41,18 @@ _KEYS = frozenset(
 )
 # YAML aliases (&, *) repeat a value. Nested, a few lines of them expand beyond any memory.
 _MOST_REPEATED_CHARS = 1_000_000
+# The scanner takes time by the square of the brackets that are open.
+_DEEPEST = 50
+
+
+class _Loader(yaml.BaseLoader):
+    """Make a string of every scalar, never a date, number or object of the document's choosing; refuse deep nesting."""
+
+    def fetch_more_tokens(self) -> None:
+        """Scan on. Raises yaml.MarkedYAMLError where values nest too deeply."""
+        if self.flow_level + len(self.indents) > _DEEPEST:
+            raise yaml.MarkedYAMLError(problem=f"values nest more than {_DEEPEST} deep", problem_mark=self.get_mark())
+        super().fetch_more_tokens()
 
 
 def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
@@ -54,7 +66,7 @@ def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
     found, read = head
     try:
         fields = _value_of(read, found["body"] or "")
-    except (yaml.YAMLError, ValueError, RecursionError):  # the last for brackets that nest too deeply
+    except (yaml.YAMLError, ValueError, RecursionError):  # the last for what nests too deeply in TOML and JSON, or by aliases
         return {}, text
     if not isinstance(fields, dict):
         return {}, text
@@ -70,11 +82,10 @@ def _value_of(read: Callable[[str], Any], text: str) -> Any:  # noqa: ANN401 - a
 def read_yaml(text: str) -> Any:  # noqa: ANN401 - what a document holds is anything
     """Return the value of a YAML text as strings, lists and mappings.
 
-    Raises yaml.YAMLError if the text is not valid YAML or its aliases expand far beyond any hand-written text, and
-    RecursionError if brackets nest too deeply.
+    Raises yaml.YAMLError if the text is not valid YAML, nests too deeply, or its aliases expand far beyond any hand-written
+    text, and RecursionError if they nest too deeply.
     """
-    # BaseLoader makes a string of every scalar, never a date, number or object of the document's choosing.
-    found = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - safer than safe_load
+    found = yaml.load(text, Loader=_Loader)  # noqa: S506 - safer than safe_load
     if _expanded_chars(found, {}) > max(_MOST_REPEATED_CHARS, len(text)):
         raise yaml.YAMLError("aliases (*) repeat its values too often")
     return found
