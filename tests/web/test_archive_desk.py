@@ -21,6 +21,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from tts_interview.archive.library import Library, LibraryEntry, Standing
+from tts_interview.archive.review import ask
 from tts_interview.settings import Settings
 from tts_interview.settings.parts import SpeechSettings
 from tts_interview.web.archive import ROUTES, Desk, application
@@ -226,6 +227,29 @@ def test_a_corrected_script_stays_when_the_source_is_read_in_another_way(client:
     shown = client.post(f"{BASE}/p/1/ask", data={"title": "High water"}).text
     assert "In the wet summer." in shown
     assert entries(library)[0].wishes["title"] == "High water"
+
+
+def test_the_voice_that_is_asked_for_a_source_or_a_person_is_heard_in_its_review(library: Path) -> None:
+    desk = desk_of(library)
+
+    def heard(number: int) -> dict[str, str]:
+        voices = desk.opened(desk.entry(str(number))).plan().casting
+        return {name: voices[name].full_name for name in ("Mara Holt", "Jonas Reed")}
+
+    before = heard(1)
+    other = next(f"tone:{name}" for name in ("soprano", "alto", "tenor") if f"tone:{name}" not in before.values())
+    with closing(Library(library)) as opened:
+        desk.read_again(ask(opened, 1, {"voice": f"Jonas Reed={other}"}))
+    assert heard(1) == {**before, "Jonas Reed": other}
+    assert heard(2) == before, "another source is not asked for it"
+    (library / "people.toml").write_text(f'[cast]\n"Mara Q. Holt" = {{aliases = ["Mara Holt"], voice = "{other}"}}\n')
+    assert heard(3)["Mara Holt"] == other
+    turn = desk.opened(desk.entry("3")).state.ids[0]
+    with TestClient(application(desk, "token"), base_url=HOST, headers={"Origin": HOST}) as client:
+        client.post(f"{BASE}/p/3/turns/{turn}/reword", data={"words-0": "And when was that?"})
+        client.post(f"{BASE}/p/3/ask", data={"voice": f"Mara Holt={before['Mara Holt']}"})
+    assert desk.entry("3").wishes.get("script"), "it is corrected"
+    assert heard(3)["Mara Holt"] == before["Mara Holt"], "the source's own wish wins"
 
 
 def test_the_desk_of_what_was_set_aside_shows_only_that(library: Path) -> None:

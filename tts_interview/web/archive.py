@@ -19,6 +19,7 @@ from starlette.routing import Route
 
 from tts_interview.archive import offering, review
 from tts_interview.archive.library import Library, LibraryEntry, Standing
+from tts_interview.archive.roster import Roster
 from tts_interview.archive.rules import NAME as RULES
 from tts_interview.archive.rules import keep_rule, read_rules, remove_rule
 from tts_interview.archive.sources import SAID, values_of
@@ -102,6 +103,7 @@ class Desk(Workshop):
         project = self.project(str(entry.id))
         if project and project.session.undoes:
             self.look_again(project, entry.path, self._asked(entry))
+            project.forget_plan()
         elif project:
             self.delete(project)
 
@@ -133,6 +135,16 @@ class Desk(Workshop):
 
         self._planner = threading.Thread(target=work, name="planning again", daemon=True)
         self._planner.start()
+
+    def settings_of(self, script: Path) -> Settings:
+        """Return the settings with which a script is spoken, with what is asked for its source or its people.
+
+        What is asked of its reading is in the script already.
+        """
+        entry, roster = self.entry(script.parent.name), Roster.read(self.place)
+        people = tuple(replace(member, name=name, aliases=()) for name in entry.heard if (member := roster.known(name)))
+        casting = {name: value for name, value in values_of(entry.wishes, entry.path).items() if name.startswith("casting.")}
+        return with_values(replace(self.settings, people=people), casting)
 
     def rest(self) -> None:
         """Wait until no source is being read again."""

@@ -189,17 +189,22 @@ class Workshop:
         """The limit of what is sent at once."""
         return self.settings.reading.limits.source_bytes
 
+    def settings_of(self, _script: Path) -> Settings:
+        """Return the settings with which a script is spoken."""
+        return self.settings
+
     def plan(self, script: Path, observer: Observer) -> Plan:
         """Return the plan of a script, with the engine that speaks or loads already. Raises what `pipeline.plan` raises."""
         warm = self._last_plan.engine if self._last_plan else preloaded(self.settings.speech, self.news)
-        self._last_plan = pipeline.plan(script, self.settings, observer, warm=warm)
+        self._last_plan = pipeline.plan(script, self.settings_of(script), observer, warm=warm)
         # An engine that speaks one text at a time is called from one thread.
         self._voice = self._voice or ThreadPoolExecutor(self._last_plan.engine.workers, thread_name_prefix="speaking")
         return self._last_plan
 
     def plan_with(self, project: Project, values: Mapping[str, Any]) -> Plan:
         """Return the plan that a project would have with other values of settings. Raises what `pipeline.plan` raises."""
-        return pipeline.plan(project.session.path, with_values(self.settings, values), warm=project.plan().engine)
+        script = project.session.path
+        return pipeline.plan(script, with_values(self.settings_of(script), values), warm=project.plan().engine)
 
     def speaking(self, act: Callable[..., _Made], *arguments: object) -> Future[_Made]:
         """Begin an act of speaking for a plan, as soon as the engine is free."""
