@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from operator import add
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -22,13 +23,14 @@ _MOST_CASTS, _CASTS_TIMES_PEOPLE = 40, 240
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A speaker without a voice. `gender` is stated by text or user if `known`; otherwise it only serves contrast.
+    """A speaker without a voice; two are equal if the same voices suit them.
 
+    `gender` is stated by text or user if `known`; otherwise it only serves contrast.
     `accent` is the tag of the voices that suit the text's region; empty if it has none. `main` parts, interviewers and guests,
     should rather be easy to tell apart than have that accent.
     """
 
-    speaker: str
+    speaker: str = field(compare=False)
     gender: Gender
     known: bool
     accent: str = ""
@@ -112,9 +114,18 @@ def choose(parts: Sequence[Part], chosen: Mapping[str, Voice], voices: Sequence[
 
     The work for each part does not depend on how many parts there are.
     """
+    found = _voices_for(tuple(parts), tuple(chosen.values()), tuple(voices), alike)
+    return {**chosen, **{part.speaker: voice for part, voice in zip(parts, found, strict=True)}}
+
+
+@lru_cache(maxsize=1 << 8)  # the interviews of an archive need few casts
+def _voices_for(
+    parts: tuple[Part, ...], chosen: tuple[Voice, ...], voices: tuple[Voice, ...], alike: Likeness
+) -> tuple[Voice, ...]:
+    """Return a voice for each part."""
     width = max(1, min(_MOST_CASTS, _CASTS_TIMES_PEOPLE // max(1, len(parts))))
     clashes: Mapping[Voice, _Clash] = dict.fromkeys(voices, _Clash())
-    casts = [(_Cast(), clashes, list(chosen.values()))]
+    casts = [(_Cast(), clashes, list(chosen))]
     for number, part in enumerate(parts, start=1):
         known = [(cast, _with_heard(clashes, heard, alike)) for cast, clashes, heard in casts]
         options = [(cast, clashes, voice) for cast, clashes in known for voice in part.candidates(voices)]
@@ -122,7 +133,7 @@ def choose(parts: Sequence[Part], chosen: Mapping[str, Voice], voices: Sequence[
         kept = sorted(added, key=lambda one: one[0].order(number))[:width]
         ranked = _ranked([cast for cast, *_ in kept])
         casts = [(cast, clashes, heard) for cast, (_, clashes, heard) in zip(ranked, kept, strict=True)]
-    return {**chosen, **{part.speaker: voice for part, voice in zip(parts, casts[0][0].all_voices(), strict=True)}}
+    return tuple(casts[0][0].all_voices())
 
 
 def _with_heard(clashes: Mapping[Voice, _Clash], heard: Sequence[Voice], alike: Likeness) -> Mapping[Voice, _Clash]:

@@ -43,10 +43,11 @@ def decode_as_it_is(data: bytes, name: str) -> str:
     A byte order mark decides. Without one, UTF-8 is tried first, then the encoding that the text declares, then windows-1252,
     which older pages use. Raises SourceError if the bytes are not text.
     """
-    text = _decode(data)
-    if "\0" in text or len(_NOT_TEXT.findall(text)) > max(_STRAY, _NOT_TEXT_SHARE * len(text)):
+    decoded = _decode(data)
+    text, strays = _NOT_TEXT.subn(" ", decoded)
+    if "\0" in decoded or strays > max(_STRAY, _NOT_TEXT_SHARE * len(text)):
         raise SourceError(f"{name} is neither text nor in a supported format: give it as {_READABLE}")
-    return _NOT_TEXT.sub(" ", text).replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def fit(text: str) -> str:

@@ -50,6 +50,9 @@ def _reading_of(text: str) -> tuple[list[Lines], bool] | None:
     """Return the cues of a text, and whether they are timed; None if it is a text like any other."""
     lines = list(enumerate(text.split("\n"), start=1))
     filled = [(number, line) for number, line in lines if line.strip()]
+    opened = sum(first in "[(" or first.isdecimal() for first in (line.lstrip()[0] for _, line in filled))
+    if "<v" not in text and opened < _NUMBERS_SHARE * len(filled):
+        return None  # too few lines start with what may be a stamp or a number
     if cues := _voiced(lines):
         return cues, sum(bool(_STAMPED.match(line)) for _, line in filled) >= _MOSTLY * len(filled)
     cues = _stamped(filled) or _numbered(filled)

@@ -78,9 +78,10 @@ def _refutes(text: str, declared: str) -> bool:
 def _script(text: str) -> tuple[str, float]:
     """Return the language that stands for the script of most of a text, and its share; "en" for a text without letters."""
     counts: Counter[str] = Counter()
-    for letter, count in Counter(filter(str.isalpha, text)).items():
-        script = _SCRIPTS.get(re.split("[ -]", unicodedata.name(letter, ""))[0], "")
-        counts[script] += count * letters_per_character(script)
+    for letter, count in Counter(text).items():
+        if letter.isalpha():
+            script = _SCRIPTS.get(re.split("[ -]", unicodedata.name(letter, ""))[0], "")
+            counts[script] += count * letters_per_character(script)
     kana, characters = (counts[script] / letters_per_character(script) for script in ("ja", "zh"))
     if kana and kana >= _SHARE_OF_KANA * (kana + characters):
         counts["ja"] += counts.pop("zh", 0)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections import Counter
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -16,14 +17,21 @@ if TYPE_CHECKING:
 # One word may be a quotation: so many are needed, and so many times those of any other region.
 _LEAST_WORDS = 2
 _CLEAR_MAJORITY = 3
+_WORD = re.compile(r"\w+")
 # A longer text is spelt like its beginning.
 _ENOUGH_CHARS = 100_000
 
 
 def spelling_counts(text: str, language: str) -> dict[str, int]:
     """Return how many words of a text only one region of its language (a BCP 47 tag) spells so, by region."""
-    beginning = text[:_ENOUGH_CHARS]
-    return {region: len(pattern.findall(beginning)) for region, pattern in _spellings(base_language(language)).items()}
+    base = base_language(language)
+    if not _regions(base):
+        return {}
+    counts = dict.fromkeys(_regions(base), 0)
+    for word, count in Counter(_WORD.findall(text[:_ENOUGH_CHARS])).items():
+        for region in _spelt_in(word, base):
+            counts[region] += count
+    return counts
 
 
 def region_of(text: str, language: str, address: str = "") -> str:
@@ -44,9 +52,15 @@ def accent_of(language: str) -> str:
     return f"{base}-{next(near, region)}".casefold() if region else ""
 
 
+@lru_cache(maxsize=1 << 14)
+def _spelt_in(word: str, language: str) -> tuple[str, ...]:
+    """Return the regions of a language that alone spell a word so."""
+    return tuple(region for region, pattern in _spellings(language).items() if pattern.fullmatch(word))
+
+
 @cache
 def _spellings(language: str) -> Mapping[str, re.Pattern[str]]:
-    return {name: re.compile(rf"\b(?:{'|'.join(about['words'])})\b") for name, about in _regions(language).items()}
+    return {name: re.compile("|".join(about["words"])) for name, about in _regions(language).items()}
 
 
 def _regions(language: str) -> Mapping[str, Mapping[str, Any]]:

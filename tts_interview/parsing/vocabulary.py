@@ -13,6 +13,7 @@ from typing import Any
 
 from tts_interview.files.packaged import shipped_table
 from tts_interview.model import Role
+from tts_interview.parsing.phrases import Phrases
 
 # The order of the words in every pattern.
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "ru", "zh", "ja", "ko", "hi", "any")
@@ -54,9 +55,9 @@ def any_of(key: str, *languages: str) -> str:
 
 
 @cache
-def lower_case(key: str) -> re.Pattern[str]:
-    """Return a pattern of the items under the key for texts in lower case, which is far quicker than to ignore case."""
-    return re.compile(any_of(key))
+def lower_case(key: str) -> Phrases:
+    """Return the patterns under the key for texts in lower case, which is far quicker than to ignore case."""
+    return Phrases(words_of(key))
 
 
 # -- what several modules look up -------------------------------------------------------------------------------------

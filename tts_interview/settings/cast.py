@@ -30,12 +30,14 @@ _OF_ENGINE = ":"
 
 def named_in(document: Document, cast: Iterable[Member]) -> list[Member]:
     """Return the members of the cast whom the document names, in full or by an alias."""
+    if not (members := list(cast)):
+        return members
     people = (name for name, _role in document.people)
     texts = (block.text for block in document.blocks)
     speakers = (block.speaker for block in document.blocks)
     everything = "\n".join((document.title, document.description, *people, *document.authors, *speakers, *texts))
     text = " ".join(everything.split()).casefold()
-    return [member for member in cast if any(_stands_in(text, call) for call in member.calls)]
+    return [member for member in members if any(_stands_in(text, call) for call in member.calls)]
 
 
 def with_cast(document: Document, cast: Iterable[Member]) -> Document:

@@ -33,6 +33,7 @@ _SAYING = re.compile(rf"(?:{any_of('quotative_endings')})$")
 # As official transcripts set reporters' questions: "Q Thank you for coming.". One space is enough where the next word begins a
 # sentence: "Q And", but not "Q fever".
 _LETTER = re.compile(r"^[ \t\xa0]*(?P<label>[QA])[ \t\xa0]+(?=[^\W\d_a-z]|[\"“'‘(\[—–-])", re.M)
+_COLONS = ":\uff1a"
 _LETTER_STYLE = LabelStyle(Form.LETTER)
 _LEAST_ASKING = 0.4
 _LEAST_ONE_SIDED = 0.6
@@ -53,7 +54,7 @@ def propose_voices(page: Page) -> Iterator[Sequence[TurnStart]]:
 
 def propose_letters(page: Page) -> Iterator[Sequence[TurnStart]]:
     """Yield the reading whose lines with a bare Q or A open turns, beside the labels of the page."""
-    marks = [replace(mark, first=not mark.start, style=_LETTER_STYLE) for mark in _found(_LETTER, page)]
+    marks = [replace(mark, first=not mark.start, style=_LETTER_STYLE) for mark in _found(_LETTER, "QA", page)]
     if sum(mark.label == "Q" for mark in marks) > 1:
         strong = [m for m in page.candidates if m.style.form is not Form.WEAK]
         labels = in_order([*marks, *accepted(strong, page.known)])
@@ -103,21 +104,21 @@ def _wished(page: Page, labels: Sequence[TurnStart]) -> list[TurnStart]:
     """Return what the user says is a label, at the start of a line and before a colon, whatever it looks like."""
     if not page.known.labels:
         return []
-    return _found(
-        re.compile(rf"^[ \t]*(?P<label>{_longest_first(page.known.labels)})[ \xa0]*[:\uff1a]", re.M | re.I), page, labels
-    )
+    pattern = re.compile(rf"^[ \t]*(?P<label>{_longest_first(page.known.labels)})[ \xa0]*[:\uff1a]", re.M | re.I)
+    return _found(pattern, _COLONS, page, labels)
 
 
 def _longest_first(labels: Iterable[str]) -> str:
     return "|".join(re.escape(label) for label in sorted(labels, key=len, reverse=True))
 
 
-def _found(pattern: re.Pattern[str], page: Page, taken: Iterable[TurnStart] = ()) -> list[TurnStart]:
-    """Return the marks of the labels that a pattern finds, but for those where one is already."""
+def _found(pattern: re.Pattern[str], signs: str, page: Page, taken: Iterable[TurnStart] = ()) -> list[TurnStart]:
+    """Return the marks of the labels that a pattern finds, each with one of the signs, except where one is already."""
     places = {(mark.block, mark.start) for mark in taken}
     return [
         TurnStart(index, found.start("label"), found.end(), found["label"])
         for index in page.places
+        if any(sign in page.blocks[index].text for sign in signs)
         for found in pattern.finditer(page.blocks[index].text)
         if (index, found.start("label")) not in places
     ]
@@ -197,7 +198,7 @@ def _glued(page: Page, labels: Sequence[TurnStart]) -> list[TurnStart]:
     if not known:
         return []
     pattern = re.compile(rf"(?<=[.?!…\"”’)\]。？！])\s+(?P<label>{_longest_first(known)})[ \xa0]*[:\uff1a](?=\s|$)")
-    return [replace(mark, first=False) for mark in _found(pattern, page, labels)]
+    return [replace(mark, first=False) for mark in _found(pattern, _COLONS, page, labels)]
 
 
 def _said(page: Page, marks: Sequence[TurnStart]) -> dict[str, list[str]]:

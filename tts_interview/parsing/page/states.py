@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 
 _APPEAL = lower_case("appeals")
 _ABOUT_ITSELF = lower_case("about_itself")
-_ADDRESS = re.compile(r"https?://|www\.|\w@\w|(?:^|\s)[@#]\w{3,}|\w\.(?:com|org|net|de|fr|es|it|uk|ch|at)\b")
+# An address on the web, of mail or of an account; all begins with one of few signs, which is quick to look for.
+_ADDRESS = re.compile(
+    r"[hw@#.](?:(?<=h)ttps?://|(?<=w)ww\.|(?<=\w@)\w|(?<=[@#])(?<!\S.)\w{3,}|(?<=\w\.)(?:com|org|net|de|fr|es|it|uk|ch|at)\b)"
+)
 _NOTE_MARK = re.compile(r"\s*(?:[*+†‡»►▶→•|]|\(\s*[A-ZÄÖÜ]|\[)")
 _CREDIT = re.compile(rf"(?i:{any_of('page.picture_labels')})\w*\s*[:©/]|©|[^.:?!\n]{{2,30}}:\s[^.?!\n]{{2,80}}\.?$")
 _OPENING_QUOTES = "\"“„«»‚‘'「『"
@@ -159,8 +162,8 @@ class Surroundings:
             "pull quote": float(quoted and set_off),
             "attributed": float(self._is_attributed(index)),
             "fragment": float(self._is_fragment(index)),
-            "appeal": float(bool(_APPEAL.search(lower))),
-            "about itself": float(bool(_ABOUT_ITSELF.search(lower))),
+            "appeal": float(_APPEAL.are_in(lower)),
+            "about itself": float(_ABOUT_ITSELF.are_in(lower)),
             "address": float(bool(_ADDRESS.search(text))),
             "note mark": float(bool(_NOTE_MARK.match(text))),
             "credit": float(bool(_CREDIT.match(text))),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tts_interview.language.segmentation import base_language
 from tts_interview.model import Gender
+from tts_interview.parsing.phrases import Phrases
 from tts_interview.parsing.vocabulary import LANGUAGES, NO_NAMES, TITLES, WITHOUT_SPACES, words_of
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ _SENTENCE_END = re.compile(rf"(?<=[.!?”\"]){_NO_ABBREVIATION}\s+(?=[^\W\d_a-z]
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _LETTERS = re.compile(r"[^\W_]+")
+# Words that are not in lower case, as no name is.
+_CAPITALISED = re.compile(r"[^\W_a-z][^\W_]*")
 # The weights of a title in a label, of what stands beside a name, and of a pronoun. A pronoun may mean somebody else, so the
 # larger sum must be this many times the smaller.
 _LABEL, _BESIDE, _PRONOUN = 3, 2, 1
@@ -52,7 +55,7 @@ class _Signs:
     before: Mapping[Gender, re.Pattern[str]]
     after: Mapping[Gender, re.Pattern[str]]
     opening: Mapping[Gender, re.Pattern[str]]
-    own: Mapping[Gender, re.Pattern[str]]
+    own: Mapping[Gender, Phrases]
     pronouns: Mapping[str, Gender]
     spaced: bool
 
@@ -64,20 +67,20 @@ def _signs_of(language: str) -> _Signs:
     both = dict.fromkeys(("en", code))
     titles = {gender: words_of(f"{sex}_titles", *both) for gender, sex in _SEXES.items()}
 
+    def said(place: str) -> dict[Gender, str]:
+        return {g: "|".join(filter(None, (_patterns(g, place, one) for one in both))) or "(?!)" for g in _SEXES}
+
     def signs(place: str, form: str) -> dict[Gender, re.Pattern[str]]:
-        found = {g: "|".join(filter(None, (_patterns(g, place, one) for one in both))) for g in _SEXES}
         addresses = {gender: "|".join(map(re.escape, words)) for gender, words in titles.items()}
-        return {
-            g: re.compile(form.format(said or "(?!)", addresses[g], "|".join(words_of("titles"))), re.I)
-            for g, said in found.items()
-        }
+        known = "|".join(words_of("titles"))
+        return {g: re.compile(form.format(one, addresses[g], known), re.I) for g, one in said(place).items()}
 
     return _Signs(
         titles={word: gender for gender, words in titles.items() for word in words},
         before=signs("before", r"(?:\b(?:{0})|(?:^|[^\w'’])(?:{1})\.?(?:\s+(?:{2})\.?){{0,3}})\s*$"),
         after=signs("after", r"(?:{0})(?!\s+(?-i:[A-ZÄÖÜ]))"),  # "Ole Ray, actress Ann Lee"
         opening=signs("open", r"\W{{0,2}}(?:{0})"),
-        own=signs("say", "{0}"),
+        own={gender: Phrases([f"(?i:{one})"]) for gender, one in said("say").items()},
         pronouns={word: gender for gender, sex in _SEXES.items() for word in words_of(f"{sex}_pronouns", code)},
         spaced=code not in WITHOUT_SPACES,
     )
@@ -131,8 +134,10 @@ def _in_talk(said: Iterable[tuple[str, str]], labels: Mapping[str, Sequence[str]
     """Yield what people call each other, as in "Mr. President" for one with the label "The President", and themselves."""
     people = _People.of(labels, signs)
     for speaker, words in said:
-        yield from people.beside(_SENTENCE_END.split(words))
-        yield from ((speaker, gender, _PRONOUN) for gender, own in signs.own.items() if own.search(words))
+        if people.may_be_in(words):
+            yield from people.beside(_SENTENCE_END.split(words))
+        lower = words.lower()
+        yield from ((speaker, gender, _PRONOUN) for gender, own in signs.own.items() if own.are_in(lower))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +164,16 @@ class _People:
         named = re.compile(rf"{word}(?:[ .-]+(?:[A-Z]\.\s)?{word})*", re.I)
         return cls(by_word, named, signs, frozenset(_LETTERS.findall(word)[0] for word in by_word))
 
+    def may_be_in(self, text: str) -> bool:
+        """Return whether a text may name somebody; to look for a thousand names takes long."""
+        if not self.signs.spaced:
+            return True
+        return not self.beginnings.isdisjoint(map(str.lower, _CAPITALISED.findall(text)))
+
     def _mentions(self, sentence: str) -> Iterator[tuple[str, re.Match[str]]]:
         """Yield each person named in a sentence, with the words of the name."""
-        if self.signs.spaced and self.beginnings.isdisjoint(_LETTERS.findall(sentence.lower())):
-            return  # to look for a thousand names takes long
+        if not self.may_be_in(sentence):
+            return
         for found in self.named.finditer(sentence):
             name = self.by_word.get(_words(found[0])[-1])
             if name and not found[0][:1].islower():

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from tts_interview.parsing.vocabulary import NO_NAMES, PARTICLES, TITLES, any_of, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
 # A full stop belongs to an initial or an abbreviated title, else it ends the sentence and with it the name.
 # All capital letters of the alphabets that have some: `re` knows no class of them.
@@ -77,17 +77,25 @@ class NameIndex:
             begins = not text[max(0, found.start() - 2) : found.start()].strip(' \n\t"“„«*_([>-—–').rstrip(".?!:…")
             before = text[max(0, found.start() - _ARTICLE_CHARS) : found.start()]
             self.counts.update(_names_within(found[0], before, begins=begins))
-        self._called: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for name in self.counts:
+        self._spelt = tuple(self.counts)
+        # The names in Chinese characters, by what they may begin with.
+        self._by_surname: dict[str, list[str]] = defaultdict(list)
+        if UNSPACED.search(text):
+            self._add_addressed(text[:ENOUGH_CHARS])
+
+    @cached_property
+    def _called(self) -> Mapping[tuple[str, str], Sequence[str]]:
+        """The names by how and what somebody may be called."""
+        found: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for name in self._spelt:
             words = name.casefold().split()
             ways = {("word", word) for word in words} | {("end", words[0]), ("end", words[-1])}
             ways |= {("initials", initials_of(name)), ("initials", "".join(word[0] for word in words))}
             if len(words) > 2:  # noqa: PLR2004 - first name and surname, and something between
                 ways.add(("outer initials", words[0][0] + words[-1][0]))
             for way in ways:
-                self._called[way].append(name)
-        if not text.isascii():
-            self._add_addressed(text[:ENOUGH_CHARS])
+                found[way].append(name)
+        return found | {("surname", surname): names for surname, names in self._by_surname.items()}
 
     def _add_addressed(self, text: str) -> None:
         """Add the names in Chinese characters, known by their surname."""
@@ -95,12 +103,12 @@ class NameIndex:
             self.counts[name] += 2 * count
             surname, space, _ = name.partition(" ")
             for end in (len(surname),) if space else range(max(1, len(name) - _LONGEST_GIVEN_NAME), len(name)):
-                self._called["surname", name[:end]].append(name)
+                self._by_surname[name[:end]].append(name)
 
     @property
     def surnames(self) -> frozenset[str]:
         """With what names in Chinese characters may begin."""
-        return frozenset(called for how, called in self._called if how == "surname")
+        return frozenset(self._by_surname)
 
     def named(self, how: str, *called: str) -> list[str]:
         """Return the names of whoever may be called so, each once.

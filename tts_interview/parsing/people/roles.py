@@ -77,7 +77,7 @@ def _who_introduce(turns: Sequence[Turn]) -> list[str]:
         if turn.speaker in earlier:
             continue
         before = "\n".join(said[max(0, number - _INTRODUCING_TURNS) : number])
-        if _presents(before, turn.speaker) and not _GUEST_PHRASES.search(said[number - 1].lower()):
+        if _presents(before, turn.speaker) and not _GUEST_PHRASES.are_in(said[number - 1].lower()):
             return earlier if len(earlier) > 1 else []
         earlier.append(turn.speaker)
     return []
@@ -102,7 +102,7 @@ def _who_welcome(turns: Sequence[Turn]) -> list[str]:
 def _presents(words: str, name: str) -> bool:
     """Return whether words introduce or welcome somebody by their first name."""
     named = re.search(rf"(?<!\w){re.escape(name.split(maxsplit=1)[0])}(?!\w)", words)
-    return bool(named and _INTRODUCING.search(words.lower()))
+    return named is not None and _INTRODUCING.are_in(words.lower())
 
 
 def habits_of(texts: Sequence[str], *, listen: bool = True) -> Habits:
@@ -114,8 +114,8 @@ def habits_of(texts: Sequence[str], *, listen: bool = True) -> Habits:
         turns=len(texts),
         questions=(asking + _USUALLY_ASKING) / (len(texts) + 1),
         words=sum(map(length_of, texts)) / len(texts),
-        host_words=len(_HOST_PHRASES.findall(everything.lower())),
-        guest_words=len(_GUEST_PHRASES.findall(opening.lower())),
+        host_words=_HOST_PHRASES.count_in(everything.lower()),
+        guest_words=_GUEST_PHRASES.count_in(opening.lower()),
     )
 
 

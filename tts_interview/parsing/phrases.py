@@ -1,0 +1,53 @@
+"""Look for phrases that most texts lack: first for letters that a phrase needs, which is far quicker than by its pattern."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from re import _constants as ops  # type: ignore[attr-defined] # the parser of `re` has no public name
+from re import _parser as parser  # type: ignore[attr-defined]
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Phrases:
+    """Patterns to look for in texts in lower case; they may ignore case themselves."""
+
+    def __init__(self, patterns: Iterable[str]) -> None:
+        """Take patterns, which are read when they are first needed."""
+        self._patterns = tuple(patterns)
+
+    @cached_property
+    def _needed(self) -> list[tuple[frozenset[str], str]]:
+        return [(needed_by(parser.parse(pattern)), pattern) for pattern in self._patterns]
+
+    def are_in(self, text: str) -> bool:
+        """Return whether a text has one of the phrases."""
+        may_be_in = (one for needed, one in self._needed if not needed or any(letters in text for letters in needed))
+        return any(re.search(one, text) for one in may_be_in)
+
+    def count_in(self, text: str) -> int:
+        """Return how many phrases a text has."""
+        return len(re.findall("|".join(self._patterns), text)) if self.are_in(text) else 0
+
+
+def needed_by(parsed: Iterable[tuple[Any, Any]]) -> frozenset[str]:
+    """Return runs of letters of which every match of a pattern, as `re` parses it, has at least one; none if none is sure."""
+    found = [frozenset[str]()]
+    run = ""
+    for op, value in (*parsed, (None, None)):
+        if op is ops.LITERAL:
+            run += chr(value).lower()
+            continue
+        found.append(frozenset({run} - {""}))
+        run = ""
+        if op is ops.SUBPATTERN:
+            found.append(needed_by(value[-1]))
+        elif op is ops.BRANCH:
+            each = [needed_by(branch) for branch in value[1]]
+            found.append(frozenset().union(*each) if all(each) else frozenset())
+        elif op in (ops.MAX_REPEAT, ops.MIN_REPEAT) and value[0]:
+            found.append(needed_by(value[2]))
+    return max(found, key=lambda runs: min(map(len, runs), default=0))
