@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from tts_interview.files.packaged import shipped_table
@@ -91,7 +92,7 @@ def _script(text: str) -> tuple[str, float]:
 
 
 def _has_enough(text: str) -> bool:
-    return sum(map(str.isalpha, text)) >= _FEWEST_LETTERS
+    return any(islice((True for letter in text if letter.isalpha()), _FEWEST_LETTERS - 1, None))
 
 
 def _is_english(text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cache, cached_property
 from re import _constants as ops  # type: ignore[attr-defined] # the parser of `re` has no public name
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import TYPE_CHECKING, Any
@@ -26,11 +26,14 @@ class Phrases:
     def are_in(self, text: str) -> bool:
         """Return whether a text has one of the phrases."""
         may_be_in = (one for needed, one in self._needed if not needed or any(letters in text for letters in needed))
-        return any(re.search(one, text) for one in may_be_in)
+        return any(_compiled(one).search(text) for one in may_be_in)
 
     def count_in(self, text: str) -> int:
         """Return how many phrases a text has."""
-        return len(re.findall("|".join(self._patterns), text)) if self.are_in(text) else 0
+        return len(_compiled("|".join(self._patterns)).findall(text)) if self.are_in(text) else 0
+
+
+_compiled = cache(re.compile)  # only what is needed, when it first is
 
 
 def needed_by(parsed: Iterable[tuple[Any, Any]]) -> frozenset[str]:

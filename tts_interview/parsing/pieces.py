@@ -252,7 +252,7 @@ def check_ledger(document: Document, transcript: Transcript) -> None:
     spoken = (p.text for turn in transcript.turns for p in turn.paragraphs)
     found = _words([*spoken, *(entry.text for entry in transcript.left_out)])
     # A cut may divide a word, so the characters of all words that differ count.
-    missing, new = (Counter("".join(more.elements())) for more in (given - found, found - given))
+    missing, new = _characters(given.items() - found.items()), _characters(found.items() - given.items())
     lost, added = missing - new, new - missing
     if not lost and not added:
         return
@@ -264,6 +264,10 @@ def check_ledger(document: Document, transcript: Transcript) -> None:
 
 def _words(texts: Iterable[str]) -> Counter[str]:
     return Counter(" ".join(texts).split())
+
+
+def _characters(words: Iterable[tuple[str, int]]) -> Counter[str]:
+    return Counter("".join(word * count for word, count in words))
 
 
 # -- what stands inside a turn and is not said: stage directions, time stamps, struck-out words ---------------------------

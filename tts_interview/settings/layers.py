@@ -45,7 +45,8 @@ def settled(settings: Settings, *layers: Layer) -> Settings:
     of interviewers and guests add up, the strongest first. What each place leaves out and keeps becomes `rules`, the strongest
     last. `origins` then says which place decided.
     """
-    found = {name: value_of(Settings(), name) for name in _LAYERED}
+    built_in = Settings()
+    found = {name: value_of(built_in, name) for name in _LAYERED}
     rules: list[ReadingRule] = []
     origins: dict[str, Origin] = {}
     for layer in sorted([*layers, *_own_layers(settings)], key=lambda one: one.origin):

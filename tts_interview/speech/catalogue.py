@@ -18,6 +18,7 @@ def catalogue() -> dict[str, Any]:
         return tomllib.load(file)
 
 
+@cache
 def catalogued_voices(engine: str) -> tuple[Voice, ...]:
     """Return the catalogued voices of an engine, best first."""
     entries = [entry for entry in catalogue()["voice"] if entry["engine"] == engine]

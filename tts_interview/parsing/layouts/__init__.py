@@ -159,11 +159,12 @@ def _adds_strangers(page: Page, one: Segmentation, other: Segmentation) -> bool:
 
 def _adds_tail(page: Page, one: Segmentation, other: Segmentation) -> bool:
     """Return whether a reading is another one and more below its end, where a stranger has a label and nobody asks."""
-    own, less = ([(m.block, m.start) for m in reading.marks] for reading in (one, other))
-    tail = one.marks[len(less) :]
+    pairs, tail = zip(one.marks, other.marks, strict=False), one.marks[len(other.marks) :]
+    if not tail or any((own.block, own.start) != (less.block, less.start) for own, less in pairs):
+        return False
     counts = Counter(key_of(mark.label) for mark in one.marks)
     strangers = any(mark.named and _is_stranger(page, mark.label, counts) for mark in tail)
-    return own[: len(less)] == less and strangers and not any(_asks(page, mark) for mark in tail)
+    return strangers and not any(_asks(page, mark) for mark in tail)
 
 
 def _is_stranger(page: Page, label: str, counts: Counter[str]) -> bool:

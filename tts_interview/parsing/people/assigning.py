@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from tts_interview.model import Role
@@ -149,7 +150,7 @@ def _note_who_are_told_of(signs: dict[str, Counter[str]], context: Context) -> N
 
 
 def _is_often(word: str, text: str) -> bool:
-    return text.count(word) >= _OFTEN and len(re.findall(rf"\b{re.escape(word)}\b", text)) >= _OFTEN
+    return text.count(word) >= _OFTEN and any(islice(re.finditer(rf"\b{re.escape(word)}\b", text), _OFTEN - 1, None))
 
 
 def _may_be_a_person(name: str, text: str) -> bool:

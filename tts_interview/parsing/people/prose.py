@@ -216,6 +216,8 @@ def _form(word: str) -> str:
 
 def _is_addressed(words: list[str], talk: str) -> bool:
     """Whether a question begins or ends with the name: "Ann, why bees?", "Why bees, Ann?" and "Ms. Lee, why bees?"."""
+    if words[0] not in talk and words[-1] not in talk:
+        return False
     first, last = re.escape(words[0]), re.escape(words[-1])
     by_name = re.search(rf"^{first}(?: {last})?, [^\n]*\?|, {first}\?", talk, re.M)
     return bool(by_name) or any(found[1] == words[-1] for form in _BY_TITLE for found in form.finditer(talk))
