@@ -322,7 +322,7 @@ def test_importing_the_package_loads_no_heavy_library() -> None:
 def test_importing_every_module_prints_nothing_and_loads_no_heavy_library() -> None:
     names = ", ".join(f"tts_interview.{name}" for name in modules() if name not in {"__init__", "__main__"})
     loaded = {name.split(".")[0] for name in loaded_after(f"import {names}")}
-    assert not loaded & (set(HEAVY) - {"starlette", "uvicorn", "yaml"})
+    assert not loaded & (set(HEAVY) - {"starlette", "uvicorn"})
 
 
 # -- the tests ---------------------------------------------------------------------------------------------------------

@@ -9,7 +9,6 @@ import time
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from http import HTTPStatus
-from http.client import HTTPException
 from pathlib import PurePosixPath
 from string import punctuation
 from typing import TYPE_CHECKING
@@ -180,6 +179,8 @@ def _without_credentials(parts: SplitResult) -> str:
 @contextmanager
 def _answer(place: _Place, limits: Limits, deadline: _Deadline, asked: Mapping[str, str]) -> Iterator[BaseHTTPResponse]:
     """Send the request and yield the answer, with its body not yet read."""
+    from http.client import HTTPException
+
     from urllib3.connection import HTTPConnection
     from urllib3.exceptions import HTTPError
 

@@ -9,7 +9,6 @@ import os
 import re
 import struct
 from typing import TYPE_CHECKING, BinaryIO
-from xml.sax.saxutils import quoteattr, unescape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +34,8 @@ _LONGEST_PACKET = 1 << 20
 
 def packet(source_type: str, engine: str = "") -> str:
     """Return an XMP packet on one line: a term of the IPTC's vocabulary, and this program with the engine that spoke."""
+    from xml.sax.saxutils import quoteattr  # slow to import
+
     tool = f"{PROGRAM} ({engine})" if engine else PROGRAM
     values = f"Iptc4xmpExt:DigitalSourceType={quoteattr(SOURCE_TYPES + source_type)} xmp:CreatorTool={quoteattr(tool)}"
     return (
@@ -53,6 +54,8 @@ def source_type_in(text: str) -> str:
 
 def tool_in(text: str) -> str:
     """Return the program that a packet names; empty if there is none."""
+    from xml.sax.saxutils import unescape  # slow to import
+
     found = _TOOL.search(text)
     return unescape(found[2], {"&quot;": '"'}) if found else ""
 

@@ -11,11 +11,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
-
-import yaml
 
 from tts_interview.errors import SourceError
 from tts_interview.model import Article, Gender, Kind, LeftOut, Paragraph, Reason, Role, Speaker, Transcript, Turn
@@ -129,24 +127,35 @@ def read_script(text: str, name: str) -> Script:
 # -- writing ---------------------------------------------------------------------------------------------------------
 
 
-_STRING = "tag:yaml.org,2002:str"
+_TAG = "tag:yaml.org,2002"
 
 
 class _Inline(list[str]):
     """A list that YAML holds on one line."""
 
 
-class _Dumper(yaml.SafeDumper):
-    """A dumper whose YAML looks hand-written."""
+@cache
+def _dumper() -> Any:  # noqa: ANN401 - a class of a library that is imported late
+    """Return a dumper whose YAML looks hand-written."""
+    import yaml  # here and below, since to read a page needs none
+
+    class Dumper(yaml.SafeDumper):
+        """The dumper of scripts, with rules of its own."""
+
+    Dumper.add_representer(_Inline, lambda dumper, data: dumper.represent_sequence(f"{_TAG}:seq", data, flow_style=True))
+    # Only double quotes hold every character: elsewhere, YAML reads an unusual line break as a space.
+    Dumper.add_representer(str, lambda dumper, data: dumper.represent_scalar(f"{_TAG}:str", data, _quote_around(data)))
+    return Dumper
 
 
-_Dumper.add_representer(_Inline, lambda dumper, data: dumper.represent_sequence("tag:yaml.org,2002:seq", data, flow_style=True))
-# Only double quotes hold every character: elsewhere, YAML reads an unusual line break as a space.
-_Dumper.add_representer(str, lambda dumper, data: dumper.represent_scalar(_STRING, data, None if data.isprintable() else '"'))
+def _quote_around(text: str) -> str | None:
+    return None if text.isprintable() else '"'
 
 
 def _yaml(fields: dict[str, object], width: float = float("inf")) -> str:
-    return yaml.dump(fields, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=width) if fields else ""
+    import yaml
+
+    return yaml.dump(fields, Dumper=_dumper(), allow_unicode=True, sort_keys=False, width=width) if fields else ""
 
 
 def _cast_entry(speaker: Speaker) -> dict[str, object]:
@@ -430,6 +439,8 @@ def _speakers(text: str, entries: list[Any], name: str) -> Iterator[Speaker]:
 
 def _line_of_cast(text: str, number: int | None = None) -> int:
     """Return the line of the cast, or of one of its entries."""
+    import yaml
+
     root = yaml.compose(front_matter_of(text), Loader=yaml.BaseLoader)
     node = [value for key, value in root.value if key.value == "cast"][-1]  # type: ignore[union-attr]
     return int((node if number is None else node.value[number]).start_mark.line) + 2
@@ -464,6 +475,8 @@ def _text(fields: dict[str, Any], key: str) -> str:
 
 def _broken_front_matter(text: str, name: str) -> SourceError:
     """Return the error about front matter that has a cast but cannot be read."""
+    import yaml
+
     try:
         read_yaml(front_matter_of(text))
     except yaml.MarkedYAMLError as error:

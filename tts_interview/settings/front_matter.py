@@ -11,10 +11,8 @@ import json
 import re
 import tomllib
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
-
-import yaml
 
 from tts_interview.settings.options import OPTIONS
 
@@ -45,14 +43,21 @@ _MOST_REPEATED_CHARS = 1_000_000
 _DEEPEST = 50
 
 
-class _Loader(yaml.BaseLoader):
-    """Make a string of every scalar, never a date, number or object of the document's choosing; refuse deep nesting."""
+@cache
+def _loader() -> Any:  # noqa: ANN401 - a class of a library that is imported late
+    """Return a loader that makes a string of every scalar, never a date, number or object of the document's choosing."""
+    import yaml  # here and below, since most texts have none
 
-    def fetch_more_tokens(self) -> None:
-        """Scan on. Raises yaml.MarkedYAMLError where values nest too deeply."""
-        if self.flow_level + len(self.indents) > _DEEPEST:
-            raise yaml.MarkedYAMLError(problem=f"values nest more than {_DEEPEST} deep", problem_mark=self.get_mark())
-        super().fetch_more_tokens()
+    class Loader(yaml.BaseLoader):
+        """The loader of front matter, which refuses deep nesting."""
+
+        def fetch_more_tokens(self) -> None:
+            """Scan on. Raises yaml.MarkedYAMLError where values nest too deeply."""
+            if self.flow_level + len(self.indents) > _DEEPEST:
+                raise yaml.MarkedYAMLError(problem=f"values nest more than {_DEEPEST} deep", problem_mark=self.get_mark())
+            super().fetch_more_tokens()
+
+    return Loader
 
 
 def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
@@ -63,6 +68,8 @@ def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
     head = next(((found, read) for pattern, read in _HEADS if (found := pattern.match(text))), None)
     if not head:
         return {}, text
+    import yaml
+
     found, read = head
     try:
         fields = _value_of(read, found["body"] or "")
@@ -85,7 +92,9 @@ def read_yaml(text: str) -> Any:  # noqa: ANN401 - what a document holds is anyt
     Raises yaml.YAMLError if the text is not valid YAML, nests too deeply, or its aliases expand far beyond any hand-written
     text, and RecursionError if they nest too deeply.
     """
-    found = yaml.load(text, Loader=_Loader)  # noqa: S506 - safer than safe_load
+    import yaml
+
+    found = yaml.load(text, Loader=_loader())  # noqa: S506 - safer than safe_load
     if _expanded_chars(found, {}) > max(_MOST_REPEATED_CHARS, len(text)):
         raise yaml.YAMLError("aliases (*) repeat its values too often")
     return found

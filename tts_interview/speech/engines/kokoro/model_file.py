@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 
 from tts_interview.errors import ModelError
 from tts_interview.files.joining import Parted, join_parts
-from tts_interview.speech.engines import download
-from tts_interview.speech.engines.download import RemoteFile
 
 if TYPE_CHECKING:
     from tts_interview.speech.engines import EngineSetup
@@ -83,9 +81,8 @@ def _installed_parts() -> list[Path]:
 
 def fetch(model: ModelFile, target: Path, setup: EngineSetup) -> None:
     """Download the model; the next attempt resumes a broken transfer. Raises ModelError."""
-    download.fetch(_remote(model), target, setup.on_progress)
+    from tts_interview.speech.engines import download  # slow to import
 
-
-def _remote(model: ModelFile) -> RemoteFile:
     otherwise = ", or download it yourself and give `speech.model` PATH"
-    return RemoteFile("the voice model", model.url, model.size, model.sha256, otherwise=otherwise)
+    remote = download.RemoteFile("the voice model", model.url, model.size, model.sha256, otherwise=otherwise)
+    download.fetch(remote, target, setup.on_progress)
