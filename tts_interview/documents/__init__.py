@@ -154,8 +154,7 @@ def text_of(data: bytes, name: str, suffix: str) -> str | None:
 
     Not a letter changes, as scripts need it.
     """
-    known = _by_bytes(data, name, suffix)
-    return None if known and known.binary else decode_as_it_is(data, name)
+    return None if _is_binary(data, name, suffix) else decode_as_it_is(data, name)
 
 
 def read_limited(data: bytes, name: str, suffix: str, limits: Limits, selectors: Selectors) -> Document:
@@ -163,8 +162,7 @@ def read_limited(data: bytes, name: str, suffix: str, limits: Limits, selectors:
 
     If `limits.isolated`, a child reads everything. Raises SourceError as `read_apart` does.
     """
-    known = _by_bytes(data, name, suffix)
-    apart = limits.isolated or len(data) > _MOST_BYTES_HERE or (known is not None and known.binary)
+    apart = _is_binary(data, name, suffix) or limits.isolated or len(data) > _MOST_BYTES_HERE
     return (read_apart if apart else read_bytes)(data, name, suffix, limits, selectors)
 
 
@@ -268,17 +266,26 @@ def _common(blocks: Sequence[Block], others: Sequence[Block]) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0].text == pair[1].text and not _LABELLED.match(pair[0].text), pairs))
 
 
+def _is_binary(data: bytes, name: str, suffix: str) -> bool:
+    return any(known.binary for known in _possible(data, name, suffix))
+
+
 def _by_bytes(data: bytes, name: str, suffix: str) -> SourceFormat | None:
     """Find the format that the bytes prove, or that of the suffix; if several have it, the look decides between them."""
+    possible = _possible(data, name, suffix)
+    if len(possible) < 2:  # noqa: PLR2004 - a single one needs no look
+        return possible[0] if possible else None
+    text = decode(data, name)
+    return next((known for known in possible if known.look(text)), possible[-1])
+
+
+def _possible(data: bytes, name: str, suffix: str) -> list[SourceFormat]:
+    """Return the one format that the bytes prove, or those of the suffix. Raises SourceError for a format of no reader."""
     for signature, what in _REFUSED:
         if data.startswith(signature):
             raise SourceError(f"{name} is {what}, which cannot be read: save it as .docx without a password")
-    proven = next((known for known in FORMATS if known.magic(data)), None)
-    named = [known for known in FORMATS if suffix in known.suffixes]
-    if proven or len(named) < 2:  # noqa: PLR2004 - a single one needs no look
-        return proven or (named[0] if named else None)
-    text = decode(data, name)
-    return next((known for known in named if known.look(text)), named[-1])
+    proven = [known for known in FORMATS if known.magic(data)][:1]
+    return proven or [known for known in FORMATS if suffix in known.suffixes]
 
 
 def _by_look(text: str, name: str) -> SourceFormat:

@@ -83,7 +83,8 @@ def check_complete(document: Document, seen: str, name: str, source: str = "") -
     The error quotes the first words that would be lost, with their line if `source`, the text of the file, has them.
     """
     texts = [*(block.text for block in document.blocks), *(words for _, words in document.markup)]
-    visible, missing = count(seen), count(seen) - sum(map(count, texts))
+    visible = count(seen)
+    missing = visible - count("\n".join(texts))
     if missing > max(_FEWEST_LOST, _LOST_SHARE * visible):
         lost = _first_lost(_WORD.findall(seen), _WORD.findall("\n".join(texts)))
         raise SourceError(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from functools import cache, cached_property
 from re import _constants as ops  # type: ignore[attr-defined] # the parser of `re` has no public name
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 class Phrases:
@@ -20,13 +21,18 @@ class Phrases:
         self._patterns = tuple(patterns)
 
     @cached_property
-    def _needed(self) -> list[tuple[frozenset[str], str]]:
-        return [(needed_by(parser.parse(pattern)), pattern) for pattern in self._patterns]
+    def _by_letters(self) -> Mapping[str, Sequence[str]]:
+        """The patterns that may find something where letters are, by these letters."""
+        found = defaultdict[str, list[str]](list)
+        for pattern in self._patterns:
+            for run in needed_by(parser.parse(pattern)) or [""]:
+                found[run].append(pattern)
+        return found
 
     def are_in(self, text: str) -> bool:
         """Return whether a text has one of the phrases."""
-        may_be_in = (one for needed, one in self._needed if not needed or any(letters in text for letters in needed))
-        return any(_compiled(one).search(text) for one in may_be_in)
+        runs = [run for run in self._by_letters if run in text]
+        return any(_compiled(one).search(text) for one in {one for run in runs for one in self._by_letters[run]})
 
     def count_in(self, text: str) -> int:
         """Return how many phrases a text has."""
