@@ -25,7 +25,7 @@ class Phrases:
         """The patterns that may find something where letters are, by these letters."""
         found = defaultdict[str, list[str]](list)
         for pattern in self._patterns:
-            for run in needed_by(parser.parse(pattern)) or [""]:
+            for run in needed_by(pattern) or [""]:
                 found[run].append(pattern)
         return found
 
@@ -42,8 +42,12 @@ class Phrases:
 _compiled = cache(re.compile)  # only what is needed, when it first is
 
 
-def needed_by(parsed: Iterable[tuple[Any, Any]]) -> frozenset[str]:
-    """Return runs of letters of which every match of a pattern, as `re` parses it, has at least one; none if none is sure."""
+def needed_by(pattern: str) -> frozenset[str]:
+    """Return runs of letters, in lower case, of which every match of a pattern has at least one; none if none is sure."""
+    return _needed_by(parser.parse(pattern))
+
+
+def _needed_by(parsed: Iterable[tuple[Any, Any]]) -> frozenset[str]:
     found = [frozenset[str]()]
     run = ""
     for op, value in (*parsed, (None, None)):
@@ -53,10 +57,10 @@ def needed_by(parsed: Iterable[tuple[Any, Any]]) -> frozenset[str]:
         found.append(frozenset({run} - {""}))
         run = ""
         if op is ops.SUBPATTERN:
-            found.append(needed_by(value[-1]))
+            found.append(_needed_by(value[-1]))
         elif op is ops.BRANCH:
-            each = [needed_by(branch) for branch in value[1]]
+            each = [_needed_by(branch) for branch in value[1]]
             found.append(frozenset().union(*each) if all(each) else frozenset())
         elif op in (ops.MAX_REPEAT, ops.MIN_REPEAT) and value[0]:
-            found.append(needed_by(value[2]))
+            found.append(_needed_by(value[2]))
     return max(found, key=lambda runs: min(map(len, runs), default=0))
