@@ -222,7 +222,7 @@ def _fit(document: Document) -> Document:
     """Replace the characters that do not belong in a text, which some formats can express."""
     return replace(
         document,
-        blocks=tuple(replace(block, text=fit(block.text), speaker=fit(block.speaker)) for block in document.blocks),
+        blocks=tuple(map(_fit_block, document.blocks)),
         title=fit(document.title),
         language=fit(document.language),
         people=tuple((fit(name), role) for name, role in document.people),
@@ -232,6 +232,11 @@ def _fit(document: Document) -> Document:
         license=fit(document.license),
         publisher=fit(document.publisher),
     )
+
+
+def _fit_block(block: Block) -> Block:
+    text, speaker = fit(block.text), fit(block.speaker)
+    return block if (text, speaker) == (block.text, block.speaker) else replace(block, text=text, speaker=speaker)
 
 
 def joined(parts: Sequence[Document]) -> Document:

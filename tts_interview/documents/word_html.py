@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-_LOOK = re.compile(r"\bclass=[\"']?Mso|urn:schemas-microsoft-com:office", re.I)
+_OFFICE = "urn:schemas-microsoft-com:office"
+_CLASS = re.compile(r"\bclass=[\"']?mso")
 _TAGS_OF_CLASSES = {
     "msotitle": "h1",
     "msoquote": "blockquote",
@@ -39,7 +40,8 @@ _FIRST_SPANS = 12
 
 def is_word_html(text: str) -> bool:
     """Return whether Word wrote a page."""
-    return bool(_LOOK.search(text))
+    lower = text.lower()
+    return _OFFICE in lower or ("mso" in lower and _CLASS.search(lower) is not None)
 
 
 def tidy_word_html(root: HtmlElement) -> tuple[tuple[int, str], ...]:
