@@ -567,3 +567,82 @@ def test_a_line_of_nothing_but_links_is_furniture_and_a_linked_sentence_is_talk(
         "It is [here](https://a.example) | [there](https://b.example)",
     ):
         assert left_out(text + said, Reason.FURNITURE) == []
+
+
+# -- what stands around the talk ---------------------------------------------------------------------------------------------
+
+MILL = "**Why a mill?**\n\nIt was for sale.\n\n**Who helps?**\n\nNobody does.\n\n**A last word?**\n\nBread.\n\n"
+
+
+def said_by(text: str, name: str) -> list[str]:
+    return [turn.text for turn in parsed(text).turns if turn.speaker == name]
+
+
+def test_what_stands_below_the_only_heading_after_the_talk_is_not_the_guests() -> None:
+    text = f"Talk with the miller.\n\n{MILL}## What I think\n\nI was surprised by the mill, and I will go there again."
+    assert said_by(text, "Guest")[-1] == "Bread."
+    assert said_by(text, "Narrator")[-1].startswith("I was surprised")
+
+
+def test_headings_among_the_turns_part_nothing() -> None:
+    text = MILL.replace("**Who", "## Of help\n\n**Who") + "## Of bread\n\nIt takes a day, and I like it warm."
+    assert said_by(text, "Guest")[-1].endswith("I like it warm.")
+
+
+def test_no_answer_begins_with_a_heading() -> None:
+    assert said_by(MILL.replace("Nobody", "## Of help\n\nNobody"), "Guest") == ["It was for sale.", "Nobody does.", "Bread."]
+
+
+def test_a_note_below_a_rule_is_no_answer() -> None:
+    text = f"{MILL}**Thank you, Ida.**\n\n[Laughs]\n\n***\n\n*Ida Roux is a miller in Nordby.*"
+    assert said_by(text, "Narrator")[-1] == "Ida Roux is a miller in Nordby."
+
+
+def test_a_rule_before_every_answer_parts_none_from_its_question() -> None:
+    text = MILL.replace("**\n\n", "**\n\n***\n\n")
+    assert said_by(text, "Guest") == ["It was for sale.", "Nobody does.", "Bread."]
+
+
+def test_a_list_of_the_headings_is_a_table_of_contents_and_other_lists_are_not() -> None:
+    parts = "## Of mills\n\n{}\n\n## Of help\n\n{}\n\n## Of bread\n\n{}".format(*MILL.split("\n\n**")[:3])
+    asked = parts.replace("\n\nWho", "\n\n**Who").replace("\n\nA last", "\n\n**A last")
+    assert left_out(f"- Of mills\n- Of help\n- Of bread\n\n{asked}", Reason.REPEATED) == ["Of mills", "Of help", "Of bread"]
+    assert left_out(f"- Rye\n- Oats\n- Of bread, too\n\n{asked}", Reason.REPEATED) == []
+
+
+def test_a_heading_that_opens_the_foot_asks_nothing() -> None:
+    headed = MILL.replace("**\n", "\n").replace("**", "### ")
+    text = f"Talk with the miller.\n\n{headed}### Learn more …\n\nIda Roux wrote “Of Mills”, in three volumes."
+    assert said_by(text, "Guest")[-1] == "Bread."
+    assert said_by(text.replace("Learn more …", "And do you learn more?"), "Guest")[-1].startswith("Ida Roux wrote")
+
+
+def test_the_address_of_an_image_may_be_a_template() -> None:
+    image = '![Ida]({{ site.baseurl }}/ida.png "At work")'
+    assert left_out(MILL.replace("Nobody", f"{image}\n\nNobody"), Reason.CAPTION) == ["Ida"]
+    assert said_by(MILL.replace("Nobody", "[Nobody]({% link ida.md %}) (of us)"), "Guest")[1] == "Nobody (of us) does."
+
+
+@pytest.mark.parametrize("line", ["Nessun commento:", "Nenhum comentário:", "Aucun commentaire:", "Keine Kommentare:"])
+def test_the_line_for_comments_of_a_blog_is_not_spoken(line: str) -> None:
+    assert line in left_out(f"{MILL}{line}", Reason.FURNITURE)
+
+
+def test_two_guests_whom_the_title_joins_do_not_ask_each_other() -> None:
+    title = "# Interview n°7: Ida Roux et Ole Lund\n\nNous avons parlé avec le duo Ida Roux / Ole Lund du moulin.\n\n"
+    asked = title + MILL.replace("Why a mill?", "Pourquoi un moulin ?")
+    assert "Ole Lund" not in [s.name for s in parsed(asked).speakers if s.role is Role.INTERVIEWER]
+
+
+def test_the_same_questions_again_are_doubted_and_one_that_returns_is_not() -> None:
+    asked = "### Why did you come here?\n\nFor bread.\n\n### What do you like most?\n\nThe wind.\n\n"
+    again = [
+        d
+        for d in parsed(f"{asked}## And now from the other bank of the river\n\n{asked}").doubts
+        if "somebody else" in d.sentence
+    ]
+    assert len(again) == 1
+    assert "line 11 asks what line 1 asked" in again[0].sentence
+    assert not [
+        d for d in parsed(f"{asked}{MILL.replace('**', '### ', 1)}{asked[:40]}").doubts if "somebody else" in d.sentence
+    ]

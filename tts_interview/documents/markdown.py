@@ -27,6 +27,8 @@ _ADDRESS = re.compile(
 _NO_ITEM = "number"
 # CommonMark leaves `**Q:**What` alone, because no space follows the mark, but people write it.
 _LITERAL_STRONG = re.compile(r"(\*\*|__)(?=\S)([^*\n]{1,500}?)(?<=\S)\1")
+# The address of a link as generators of sites fill it in: "![Ann]({{ site.baseurl }}/ann.png)".
+_TEMPLATE = re.compile(r"(?<=\]\()[^()<>\s{}]{0,200}+\{([{%])[^{}<>\n]{0,200}[%}]\}[^()<>\s{}]{0,200}(?=\)|\s+[\"'])")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b[^<>]*>")
 _BREAKING_TAGS = frozenset({"br", "p", "div", "li"})
 _BOLD_TAGS = frozenset({"strong", "b"})
@@ -64,7 +66,7 @@ def read_markdown(text: str) -> Document:
     parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).disable("code")
     parser.block.ruler.at("reference", _definition)
     walk = _Walk()
-    for token in parser.parse(_without_traps(body)):
+    for token in parser.parse(_TEMPLATE.sub(r"<\g<0>>", _without_traps(body))):
         walk.take(token)
     return with_front_matter(Document(tuple(walk.blocks), markup=tuple(walk.markup)), fields)
 

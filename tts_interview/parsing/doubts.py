@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from math import exp
 from typing import TYPE_CHECKING
 
+from tts_interview.language.comparing import letters_and_digits
 from tts_interview.model import IT_IS_RIGHT, Doubt, Role
 from tts_interview.parsing import answers
 from tts_interview.parsing.asking import asks
@@ -45,6 +46,8 @@ _MOST_QUOTED = 3
 _QUOTED_CHARS = 60
 # Two questions may be statements by chance.
 _LEAST_ASKING_TURNS = 3
+# Shorter questions return in any long talk; of those that several people answer, most do.
+_LEAST_QUESTION_WORDS, _MOSTLY_AGAIN = 4, 0.5
 _HOST_AND_GUEST = (Role.INTERVIEWER, Role.GUEST)
 
 
@@ -216,6 +219,21 @@ def _about_roles(found: Findings) -> Iterator[Doubt]:
         yield Doubt(sentence, key, 0.5, turns, offered)
 
 
+def _about_rounds(found: Findings) -> Iterator[Doubt]:
+    """Yield that the same questions are asked again, as of several people in turn of whom only headings tell."""
+    asked: dict[str, list[int]] = defaultdict(list)
+    turns = [turn for turn in found.transcript.turns if turn.role is Role.INTERVIEWER]
+    for turn in turns:
+        if length_of(turn.text) >= _LEAST_QUESTION_WORDS:
+            asked[letters_and_digits(turn.text)].append(turn.line)
+    again = [lines for lines in asked.values() if len(lines) > 1]
+    guests = [speaker for speaker in found.talking if speaker.role is Role.GUEST]
+    if len(guests) == 1 and len(again) > 1 and sum(map(len, again)) >= _MOSTLY_AGAIN * len(turns):
+        what = f"line {again[0][1]} asks what line {again[0][0]} asked: somebody else than {guests[0].name} may answer"
+        sentence = f'{what}; to correct it, edit the script that "parse --format script" makes'
+        yield Doubt(sentence, f"rounds of {guests[0].name}", 0.4, (), (IT_IS_RIGHT,))
+
+
 def _about_shares(found: Findings) -> Iterator[Doubt]:
     name, share = max(found.shares.items(), key=lambda said: said[1], default=("", 0.0))
     if not found.is_guess or share <= _ONE_VOICE or found.wishes.as_interview:
@@ -236,6 +254,7 @@ _RULES: tuple[Callable[[Findings], Iterator[Doubt]], ...] = (
     _about_labels,
     _about_names,
     _about_roles,
+    _about_rounds,
     _about_shares,
 )
 

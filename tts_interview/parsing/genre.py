@@ -152,6 +152,8 @@ class Verdict(NamedTuple):
 def declared_kind(document: Document) -> Verdict | None:
     """Return what the page says that it is, if that is something that no interview is."""
     kinds = ((kind, _TYPES[kind]) for kind in document.types if kind in _TYPES)
+    if _FAQ.fullmatch(document.title.strip(" .:?!")):
+        return Verdict(PageKind.FAQ, "its title says so")
     return next((Verdict(found, f"its metadata says {kind}") for kind, found in kinds), None)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from tts_interview.model import Kind, Reason
@@ -109,11 +110,18 @@ def _is_note(block: Block) -> bool:
 
 
 def _closing(page: Page, marks: Sequence[TurnStart], known: set[int], about: re.Pattern[str] | None) -> list[TurnStart]:
-    """Return the mark of what stands below a rule after the last turn, or tells of a speaker in the third person."""
+    """Return the mark of what stands below a rule after the last turn, or tells of a speaker in the third person.
+
+    A heading divides as a rule does where none stands among the turns.
+    """
+    opening = {mark.block for mark in marks}
+    among = (page.blocks[i].kind is Kind.HEADING for i in range(marks[0].block, marks[-1].block) if i not in opening)
+    dividing = {Kind.RULE} if any(among) else {Kind.RULE, Kind.HEADING}
     for index in range(marks[-1].block + 1, len(page.blocks)):
         if index not in page.places or index in known:
             continue
-        below_rule = page.blocks[index - 1].kind is Kind.RULE
-        if below_rule or (about and about.match(page.blocks[index].text)):
+        above = takewhile(lambda i: i not in page.places or i in known, range(index - 1, marks[-1].block, -1))
+        divided = any(page.blocks[i].kind in dividing for i in above)
+        if divided or (about and about.match(page.blocks[index].text)):
             return [TurnStart(index, 0, 0, CLOSING)]
     return []

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from tts_interview.parsing.asking import SECOND_PERSON, asks
 from tts_interview.parsing.layouts import dashes, labels, lines, questions
 from tts_interview.parsing.layouts.labels import asks_or_answers
-from tts_interview.parsing.layouts.questions import with_farewell
+from tts_interview.parsing.layouts.questions import number_of, with_farewell
 from tts_interview.parsing.page.candidates import key_of, without_brackets
+from tts_interview.parsing.page.furniture import opens_foot
 from tts_interview.parsing.people.person import joint_parts
 from tts_interview.parsing.segmentation import ANSWER, QUESTION, Form, Segmentation
 from tts_interview.parsing.vocabulary import ANSWER_WORDS, NO_SPEAKERS, QUESTION_WORDS, any_of
@@ -67,7 +68,7 @@ def readings(page: Page) -> list[Segmentation]:
     found: dict[tuple[tuple[int, int, str], ...], Segmentation] = {}
     for layout in LAYOUTS:
         for proposed in layout.propose(page):
-            marks = _with_first_labels(page, _without_tail(_without_lead(page, with_farewell(page, proposed))))
+            marks = _with_first_labels(page, _without_tail(page, _without_lead(page, with_farewell(page, proposed))))
             key = tuple((mark.block, mark.start, key_of(mark.label)) for mark in marks)
             if len(marks) >= _LEAST_MARKS:
                 found.setdefault(key, Segmentation(layout.name, tuple(marks)))
@@ -102,10 +103,15 @@ def _begins(page: Page, mark: TurnStart) -> tuple[int, int]:
 
 
 def _overlooks(page: Page, one: Segmentation) -> bool:
-    """Return whether at least half of the answers without a label begin with a label that stands again and again."""
+    """Return whether at least half of the answers, or of all turns, begin with a label that stands again and again.
+
+    A name before a dash is such a label only where questions have one too.
+    """
     answers = [mark for mark in one.marks if mark.label == ANSWER]
     overlooked = sum((mark.block, mark.start) in page.returning for mark in answers)
-    return overlooked >= max(_LEAST_OVERLOOKED, len(answers) / 2)
+    unnamed = [mark for mark in one.marks if not mark.named]
+    dashed = sum((mark.block, mark.start) in page.dashed for mark in unnamed)
+    return overlooked >= max(_LEAST_OVERLOOKED, len(answers) / 2) or dashed > max(_LEAST_OVERLOOKED, len(unnamed) / 2)
 
 
 def _adds_known(page: Page, one: Segmentation, other: Segmentation) -> bool:
@@ -209,6 +215,8 @@ def _without_lead(page: Page, marks: Sequence[TurnStart]) -> Sequence[TurnStart]
         first, second = marks[place], marks[place + 1]
         if second.label == QUESTION and second.block > first.block + 1:
             place += 1
+        elif number_of(page.blocks[first.block].text):
+            break
         elif not _asks(page, first) and not SECOND_PERSON.search(page.text_of(first, second)):
             place += 1 + (second.label == ANSWER)
         else:
@@ -216,8 +224,15 @@ def _without_lead(page: Page, marks: Sequence[TurnStart]) -> Sequence[TurnStart]
     return marks[place:]
 
 
-def _without_tail(marks: Sequence[TurnStart]) -> Sequence[TurnStart]:
-    """Drop a last label that stands once and is a field of the page or tells whom the words are about: "About Ann Lee"."""
+def _without_tail(page: Page, marks: Sequence[TurnStart]) -> Sequence[TurnStart]:
+    """Drop a last label that stands once and is a field of the page or tells whom the words are about: "About Ann Lee".
+
+    A heading that opens the foot of the page asks nothing, and nothing below it is said.
+    """
+    foot = next(
+        (n for n, mark in enumerate(marks) if mark.label == QUESTION and opens_foot(page.blocks[mark.block])), len(marks)
+    )
+    marks = marks[:foot]
     label = marks[-1].label if marks and marks[-1].named else ""
     if not label or any(mark.label == label for mark in marks[:-1]):
         return marks

@@ -22,11 +22,16 @@ from tts_interview.parsing.vocabulary import ANSWER_LETTERS, ANSWER_WORDS, ASKER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from tts_interview.parsing.page.places import Known, Page
 
 _LEAST_RETURNING, _LEAST_LOWER_CASE = 2, 3
 _MOST_WORDS_OF_A_NAME = 4
+# A question and its answer.
+_PAIR = 2
+# How many blocks further down the next label stands, at most, after a name that its letter then stands for.
+_NEAR = 3
 _WORD = re.compile(r"\w+")
 # "he said:" in scripts that know no capitals.
 _SAYING = re.compile(rf"(?:{any_of('quotative_endings')})$")
@@ -35,9 +40,12 @@ _SAYING = re.compile(rf"(?:{any_of('quotative_endings')})$")
 _LETTER = re.compile(r"^[ \t\xa0]*(?P<label>[QA])[ \t\xa0]+(?=[^\W\d_a-z]|[\"“'‘(\[—–-])", re.M)
 _COLONS = ":\uff1a"
 _LETTER_STYLE = LabelStyle(Form.LETTER)
+_DASHED = LabelStyle(Form.WEAK)
+_LEAST_DASHED, _MOSTLY = 6, 0.9
 _LEAST_ASKING = 0.4
 _LEAST_ONE_SIDED = 0.6
 _LINE_BELOW = re.compile(r"[ \t\xa0]*+\n\s*")
+_ASKING_LINES = re.compile(r"(?:[^\n]*[?？][ \t\xa0]*+\n\s*)+")
 # No show has more people; a page that was made to hurt may.
 _MOST_GLUED_LABELS = 200
 
@@ -132,12 +140,39 @@ def accepted(candidates: Sequence[TurnStart], known: Known) -> list[TurnStart]:
     strong = [m for m in candidates if m.style.form is not Form.WEAK]
     sure = {m for m in strong if known.has(key_of(m.label)) or (asks_or_answers(m.label) and not m.label[:1].islower())}
     believed = {*returning, *(key_of(m.label) for m in sure)}
-    names = {word for key in believed for word in key.split() if len(word) > 1}
+    names = {word.replace("-", "") for key in believed for word in key.split() if len(word) > 1}
     chosen = {m for m in candidates if key_of(m.label) in returning} | sure | {m for m in strong if _is_form_of(m, names)}
+    chosen |= _introducing(strong, chosen) | _in_every_block(candidates, chosen)
     # Where colons follow a name, a dash after it tells what somebody is: "Ann Lee – guitar".
     labelled = {key_of(m.label) for m in strong}
     told = {m for m in chosen.difference(strong) if not m.style.bold and key_of(m.label) in labelled}
     return [m for m in candidates if m in chosen and m not in told] or _short_exchange(candidates, known)
+
+
+def _in_every_block(candidates: Sequence[TurnStart], chosen: AbstractSet[TurnStart]) -> set[TurnStart]:
+    """Return all names before dashes where nearly every block has one, and some return: "Ann – So it is."."""
+    dashed = [m for m in candidates if m.style == _DASHED and m.proper]
+    returning = {key_of(m.label) for m in dashed if m in chosen}
+    among = len(dashed) >= _LEAST_DASHED and len(dashed) >= _MOSTLY * (dashed[-1].block - dashed[0].block + 1)
+    return set(dashed) if among and len(returning) > 1 else set()
+
+
+def _introducing(candidates: Sequence[TurnStart], chosen: AbstractSet[TurnStart]) -> set[TurnStart]:
+    """Return the labels that give a name before its letter alone stands for it: "Ann:", then "A:" again and again."""
+    letters = {m.label.rstrip(".").casefold() for m in chosen} - QUESTION_LETTERS - ANSWER_LETTERS
+    found: set[TurnStart] = set()
+    later: set[str] = set()
+    below = 0
+    for mark in reversed(candidates):
+        letter = mark.label[:1].casefold()
+        if mark in chosen:
+            later.add(mark.label.rstrip(".").casefold())
+        elif not (mark.proper and letter in letters & later and 0 < below - mark.block <= _NEAR):
+            continue
+        else:
+            found.add(mark)
+        below = mark.block
+    return found
 
 
 def _least(mark: TurnStart) -> int:
@@ -178,8 +213,14 @@ def completed(page: Page, labels: Sequence[TurnStart]) -> list[TurnStart]:
 
 
 def _by_host(marks: list[TurnStart], page: Page) -> list[TurnStart]:
-    """Attribute unlabelled questions to the host who opens by name and has no label afterwards."""
+    """Attribute unlabelled questions to the host who opens by name and has no label afterwards.
+
+    Where the first question and its answer alone have labels, those are meant in all that follows.
+    """
     first = next((place for place, mark in enumerate(marks) if mark.label == QUESTION), 0)
+    if first == _PAIR == len(pair := marks[:_PAIR]) and all(m.named for m in pair) and not any(m.named for m in marks[first:]):
+        own = {QUESTION: pair[0].label, ANSWER: pair[1].label} if asks(page.text_of(*pair)) else {}
+        return [replace(mark, label=own.get(mark.label, mark.label)) for mark in marks]
     # By their first words: "Ida Roux" is back as "Ida".
     before = [key_of(mark.label).split()[0] for mark in marks[:first] if mark.named]
     after = {key_of(mark.label).split()[0] for mark in marks[first:] if mark.named}
@@ -193,13 +234,16 @@ def _by_host(marks: list[TurnStart], page: Page) -> list[TurnStart]:
 
 
 def _glued(page: Page, labels: Sequence[TurnStart]) -> list[TurnStart]:
-    """Return known labels that stand behind the end of a sentence: "No restriction. Q:"."""
+    """Return known labels behind the end of a sentence, "No restriction. Q:", or whose words follow without a space."""
     counts = Counter(mark.label for mark in labels if mark.style.form is Form.COLON)
     known = [label for label, count in counts.most_common(_MOST_GLUED_LABELS) if count >= _LEAST_RETURNING or label == "Q"]
     if not known:
         return []
-    pattern = re.compile(rf"(?<=[.?!…\"”’)\]。？！])\s+(?P<label>{_longest_first(known)})[ \xa0]*[:\uff1a](?=\s|$)")
-    return [replace(mark, first=False) for mark in _found(pattern, _COLONS, page, labels)]
+    names = _longest_first(known)
+    pattern = re.compile(rf"(?<=[.?!…\"”’)\]。？！])\s+(?P<label>{names})[ \xa0]*[:\uff1a](?=\s|$)")
+    unspaced = re.compile(rf"^[ \t]*(?P<label>{names}):(?=[^\W\d_])", re.M)
+    inside = [replace(mark, first=False) for mark in _found(pattern, _COLONS, page, labels)]
+    return [*inside, *(replace(mark, first=not mark.start) for mark in _found(unspaced, ":", page, labels))]
 
 
 def _said(page: Page, marks: Sequence[TurnStart]) -> dict[str, list[str]]:
@@ -238,10 +282,10 @@ def _unlabelled_answers(page: Page, labels: Sequence[TurnStart]) -> list[TurnSta
 
 
 def _answer_after(mark: TurnStart, page: Page, bold: Mapping[int, int]) -> TurnStart | None:
-    """Return the answer after a labelled question: in the line below its bold words, else the next block."""
+    """Return the answer after a labelled question: in the line below its bold words or what it asks, else the next block."""
     end = bold.get(mark.start)
     text = page.blocks[mark.block].text
-    below = _LINE_BELOW.match(text, end) if end else None
+    below = _LINE_BELOW.match(text, end) if end else _ASKING_LINES.match(text, mark.words_start)
     if below and below.end() < len(text):
         return TurnStart(mark.block, below.end(), below.end(), ANSWER, first=False)
     index = page.after(mark.block)

@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from tts_interview.model import Kind
 from tts_interview.parsing.asking import QUOTES, ends_in_question_mark
 from tts_interview.parsing.page.candidates import key_of
 from tts_interview.parsing.page.places import DASH, Style
+from tts_interview.parsing.people.person import letter_of
 from tts_interview.parsing.segmentation import ANSWER, QUESTION, TurnStart
 from tts_interview.parsing.vocabulary import QUESTION_WORDS, any_of
 
@@ -74,7 +75,24 @@ def questions_beside(page: Page, labelled: Sequence[TurnStart]) -> list[TurnStar
     page = replace(page, blocks=_before_labels(page.blocks, labelled)) if divided else page
     labels = {mark.block: key_of(mark.label) for mark in labelled if mark.first}
     styles = _question_styles(page, _places(page, labels), divided, labels)
-    return _marks(page, set(chain.from_iterable(styles.values())), divided, {mark.block for mark in labelled})
+    found = set(chain.from_iterable(styles.values())) or _plain_beside(page, labelled)
+    return _marks(page, found, divided, {mark.block for mark in labelled})
+
+
+def _plain_beside(page: Page, labelled: Sequence[TurnStart]) -> set[int]:
+    """Return the plain questions right above answers with labels, if there is one for every few of these.
+
+    Above a label inside a block stands the question in the same block. Other labels of the page leave no such questions.
+    """
+    places = {(mark.block, mark.start) for mark in labelled}
+    if any(
+        letter_of(m.label) or (m.block, m.start) in page.returning for m in page.candidates if (m.block, m.start) not in places
+    ):
+        return set()
+    opened, inside = ({mark.block for mark in labelled if mark.first is first} for first in (True, False))
+    above = (i for i in page.numbers if i not in opened and (i in inside or page.after(i) in opened))
+    found = {i for i in above if page.places[i].style == _PLAIN and _is_plain_question(page.blocks[i].text)}
+    return found if len(found) >= max(_LEAST_PLAIN_ANNOUNCED, len(labelled) / _DENSITY) else set()
 
 
 def _places(page: Page, without: Collection[int]) -> Mapping[Style, list[int]]:
@@ -219,11 +237,21 @@ def _marks(page: Page, questions: set[int], divided: frozenset[int], with_label:
         if index in questions:
             marks += _question_marks(index, block, place.split if place.divided else 0)
             after_question = not place.divided and index not in divided
-        elif after_question:
+        elif after_question and block.kind is not Kind.HEADING:
             if index not in with_label:
                 marks.append(TurnStart(index, 0, lead_of(block.text), ANSWER))
             after_question = False
-    return marks
+    return _without_note(page, marks)
+
+
+def _without_note(page: Page, marks: list[TurnStart]) -> list[TurnStart]:
+    """Drop a last answer that a rule parts from its question, if no other is: below the talk a note says who they are."""
+    parted = [
+        answer
+        for question, answer in pairwise(marks)
+        if answer.label == ANSWER and any(b.kind is Kind.RULE for b in page.blocks[question.block : answer.block])
+    ]
+    return marks[:-1] if parted and parted == marks[-1:] else marks
 
 
 def _question_marks(index: int, block: Block, split: int) -> Iterator[TurnStart]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from tts_interview.model import Kind
+from tts_interview.parsing.asking import ends_sentence
 from tts_interview.parsing.page.block_lines import goes_on
 from tts_interview.parsing.people.names import UNSPACED
 from tts_interview.parsing.segmentation import Form, LabelStyle, TurnStart
@@ -20,6 +21,7 @@ from tts_interview.parsing.vocabulary import (
     QUESTION_LETTERS,
     QUESTION_WORDS,
     ROLE_WORDS,
+    any_of,
     words_of,
 )
 
@@ -31,11 +33,19 @@ if TYPE_CHECKING:
 _LETTERS = "".join(sorted(QUESTION_LETTERS | ANSWER_LETTERS))
 _SPACE = "[ \t\xa0\u202f\u3000]"
 _SPACES = f"(?<!{_SPACE}){_SPACE}*+"  # all of them, tried from the first one alone: a line may hold a million
-_TIME = r"[\[(]?(?:\d{1,2}:)?\d{1,3}:\d\d(?:[.,]\d{1,3})?[\])]?"
+_CLOCK = r"(?:\d{1,2}:)?\d{1,3}:\d\d(?:[.,:]\d{1,3})?"
+_TIME = rf"[\[(]?{_CLOCK}[\])]?"
 # "Name (affiliation):", with a space before the colon as in French; a sentence ends no label.
 _COLON_LABEL = re.compile(rf"(?P<label>[^:\uff1a\n]{{1,80}}?){_SPACES}[:\uff1a]")
 _NAME_AND_TIME = re.compile(
     rf"(?P<label>[^:\uff1a\n\d\[(]{{1,60}}?\d{{0,2}}){_SPACES}(?::{_SPACE}*+0:{_SPACE}++|(?:[-–—:]{_SPACE}*+)?){_TIME}:?{_SPACE}*+(?=\n|$)"
+)
+# "Ann Lee (0:01:02): So it is.", and alone on its line "- Speaker #1", as hosts of podcasts write it.
+_TIME_AND_COLON = re.compile(
+    rf"(?P<label>[^:\uff1a\n\d\[(]{{1,60}}?\d{{0,2}}){_SPACES}[\[(]{_CLOCK}[\])]{_SPACE}*+[:\uff1a](?=\s|$)"
+)
+_NUMBERED = re.compile(
+    rf"(?:[-–—•]{_SPACE}*+)?(?P<label>(?:{any_of('numbered_labels')}){_SPACE}#?\d{{1,2}}){_SPACE}*+(?=\n|$)", re.I
 )
 # As official transcripts set reporters' questions: the letter and a wide space.
 _WIDE_LETTER = re.compile(rf"(?P<label>[QA])(?:[ \xa0]{{2}}|\t){_SPACE}*+(?=\S)")
@@ -47,7 +57,7 @@ _LETTER = re.compile(
 )
 # The words instead of the letters: "Pregunta. ¿Qué hace?" and "Respuesta.- Nada."
 _WORD = re.compile(rf"(?P<label>{'|'.join(sorted(QUESTION_WORDS | ANSWER_WORDS))})\.{_SPACE}*+(?:[-–—]{_SPACE}*+)?(?=\S)", re.I)
-_INITIALS_IN_BRACKET = re.compile(rf"(?P<label>[A-Z]{{2,4}})\){_SPACE}+(?=\S)")
+_INITIALS = re.compile(rf"(?P<label>[A-Z]{{2,4}})(?:\)|{_SPACE}++-){_SPACE}+(?=\S)")  # "AL) So it is." and "AL - So it is."
 _TERM = re.compile(rf"(?P<label>[^:\uff1a\n]{{1,40}}?){_SPACES}\n{_SPACE}*+[:\uff1a]{_SPACE}*+(?=\S)")
 _LENTICULAR = re.compile(rf"【(?P<label>[^】\n]{{1,30}})】{_SPACE}*[:\uff1a]?{_SPACE}*")
 _ROUND = re.compile(
@@ -63,7 +73,7 @@ _DOTTED = re.compile(
     rf"(?P<label>(?:[^\W\d_][^\s.:\d–—-]{{0,5}}\.{_SPACE}?){{2,4}}(?<!{_SPACE})){_SPACE}*+[-–—]{_SPACE}++(?=\S)"
 )
 _NAME_AND_DASH = re.compile(rf"(?P<label>[^:\uff1a\n—–.?!]{{1,40}}?)\.?{_SPACES}[—–]{_SPACE}*+(?=\S)")
-_TIME_BEFORE = re.compile(rf"{_TIME}{_SPACE}*[-–—]?{_SPACE}*")
+_TIME_BEFORE = re.compile(rf"[\[(]?{_CLOCK}(?:{_SPACE}*+[-–—]{{1,2}}>?{_SPACE}*+{_CLOCK})?[\])]?{_SPACE}*[-–—]?{_SPACE}*")
 _TIME_AFTER = re.compile(rf"{_SPACE}*{_TIME}:?(?=\s|$)")
 _ADDRESS = re.compile(r"\s*<?(?:https?://|www\.)")
 _CHEVRONS = re.compile(r"(?:>>|&gt;&gt;)+[ \t]*")
@@ -83,6 +93,8 @@ _QUOTED = re.compile(r"\s*[«“„\"‘「『][^\n]*[»”“\"’」』]\s*")
 _MOST_INITIALS = 4
 _LEAST_LABELS = 2
 _MOST_WORDS_OF_A_ROLE = 4
+# In "Ann Lee, keeper of the bees"; a sentence that begins with "Well," has more.
+_MOST_SMALL_WORDS = 4
 
 
 def without_title(numbers: Sequence[int], blocks: Sequence[Block]) -> Sequence[int]:
@@ -91,11 +103,14 @@ def without_title(numbers: Sequence[int], blocks: Sequence[Block]) -> Sequence[i
 
 
 def without_headline(marks: list[TurnStart], blocks: Sequence[Block]) -> list[TurnStart]:
-    """A title that quotes somebody, before all labels, is none: "Ann Lee: “It is home”", if others' words are not quoted."""
+    """A title before all labels is none: "Ann Lee: “It is home”", if others are not quoted, or a first line without a stop."""
     if len(marks) < _LEAST_LABELS or key_of(marks[0].label) in {key_of(mark.label) for mark in marks[1:]}:
         return marks
     quoted = [bool(_QUOTED.fullmatch(blocks[mark.block].text, mark.words_start)) for mark in marks[:2]]
-    return marks[1:] if quoted == [True, False] and marks[0].style.form is Form.COLON else marks
+    words = blocks[marks[0].block].text[marks[0].words_start :].strip()
+    opens = not any(block.text.strip() for block in blocks[: marks[0].block])
+    headline = quoted == [True, False] or (opens and words != "" and not ends_sentence(words))
+    return marks[1:] if headline and marks[0].style.form is Form.COLON else marks
 
 
 @lru_cache(maxsize=1 << 17)
@@ -179,6 +194,8 @@ def _candidate_at(place: _Place, bold: dict[int, int]) -> TurnStart | None:
 _style = lru_cache(maxsize=128)(LabelStyle)  # all that there are: a page has few, and a hundred thousand labels
 _FORMS = (
     (_NAME_AND_TIME, Form.TIME),
+    (_TIME_AND_COLON, Form.TIME),
+    (_NUMBERED, Form.COLON),
     (_WIDE_LETTER, Form.LETTER),
     (_COLON_LABEL, Form.COLON),
     (_LETTER, Form.LETTER),
@@ -187,7 +204,7 @@ _FORMS = (
     (_LENTICULAR, Form.COLON),
     (_NAME_AND_QUOTE, Form.COLON),
     (_ROUND, Form.WEAK),
-    (_INITIALS_IN_BRACKET, Form.WEAK),
+    (_INITIALS, Form.WEAK),
     (_NAME_AND_DASH, Form.WEAK),
     (_DOTTED, Form.WEAK),
 )
@@ -256,8 +273,9 @@ def has_shape_of_label(label: str, *, bold: bool) -> bool:
     core = [w for w in words if w.strip(",").lower() not in PARTICLES] or words
     if all(_is_proper(w) for w in core):
         return True
-    name, comma, _ = label.partition(",")
-    return (bold and _is_proper(words[0]) and _is_proper(words[-1])) or (bool(comma) and has_shape_of_label(name, bold=bold))
+    name, _, rest = label.partition(",")
+    is_told_of = bool(rest) and sum(word[:1].islower() for word in rest.split()) <= _MOST_SMALL_WORDS
+    return (bold and _is_proper(words[0]) and _is_proper(words[-1])) or (is_told_of and has_shape_of_label(name, bold=bold))
 
 
 def _is_one_word_label(word: str) -> bool:

@@ -100,10 +100,12 @@ def leave_out(blocks: Sequence[Block]) -> list[Reason | None]:
 
 def tail_start(blocks: Sequence[Block], first: int) -> int:
     """The first block from `first` on that opens the foot of the page; the number of blocks if there is none."""
-    for index in range(first, len(blocks)):
-        if len(blocks[index].text) <= _LONGEST_PHRASE_CHARS and _TAIL.fullmatch(_one_line(blocks[index].text)):
-            return index
-    return len(blocks)
+    return next((index for index in range(first, len(blocks)) if opens_foot(blocks[index])), len(blocks))
+
+
+def opens_foot(block: Block) -> bool:
+    """Return whether a block opens the foot of a page: "Related stories", "Comments"."""
+    return len(block.text) <= _LONGEST_PHRASE_CHARS and bool(_TAIL.fullmatch(_one_line(block.text)))
 
 
 def _reason(block: Block) -> Reason | None:
@@ -173,8 +175,15 @@ def _mark_captions_of_images(blocks: Sequence[Block], reasons: list[Reason | Non
 
 
 def _mark_question_lists(blocks: Sequence[Block], reasons: list[Reason | None]) -> None:
-    """A list of questions that are asked further down is a table of contents."""
-    items = [i for i, b in enumerate(blocks) if b.kind is Kind.LIST_ITEM and not reasons[i] and ends_in_question_mark(b.text)]
+    """A list of questions that are asked further down, or of headings, is a table of contents."""
+    headings = {letters_and_digits(block.text) for block in blocks if block.kind is Kind.HEADING}
+    items = [
+        i
+        for i, b in enumerate(blocks)
+        if b.kind is Kind.LIST_ITEM
+        and not reasons[i]
+        and (ends_in_question_mark(b.text) or letters_and_digits(b.text) in headings)
+    ]
     if not items:
         return
     listed = set(items)
@@ -183,7 +192,7 @@ def _mark_question_lists(blocks: Sequence[Block], reasons: list[Reason | None]) 
         for i, block in enumerate(blocks)
         if i not in listed and not reasons[i] and any(mark in block.text for mark in QUESTION_MARKS)
         for sentence in re.split(r"(?<=[.?!？。])\s+|[:\uff1a]\s", block.text)
-    }
+    } | headings
     repeated = [i for i in items if letters_and_digits(blocks[i].text) in asked]
     if len(repeated) >= _LEAST_SHARE_OF_LIST * len(items):
         for index in items:

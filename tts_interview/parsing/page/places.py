@@ -178,9 +178,18 @@ class Page:
     @cached_property
     def returning(self) -> frozenset[tuple[int, int]]:
         """Where labels stand that look like names and stand more than once, as pairs of block and offset."""
-        strong = [m for m in self.candidates if m.style.form is not Form.WEAK and m.proper]
-        counts = Counter(key_of(m.label) for m in strong)
-        return frozenset((m.block, m.start) for m in strong if counts[key_of(m.label)] > 1)
+        return self._returning(m for m in self.candidates if m.style.form is not Form.WEAK)
+
+    @cached_property
+    def dashed(self) -> frozenset[tuple[int, int]]:
+        """The same of names before a dash."""
+        return self._returning(m for m in self.candidates if m.style.form is Form.WEAK and not m.style.bold)
+
+    @staticmethod
+    def _returning(marks: Iterable[TurnStart]) -> frozenset[tuple[int, int]]:
+        proper = [m for m in marks if m.proper]
+        counts = Counter(key_of(m.label) for m in proper)
+        return frozenset((m.block, m.start) for m in proper if counts[key_of(m.label)] > 1)
 
     def text_of(self, mark: TurnStart, following: TurnStart | None) -> str:
         """Return the words after a mark in its own block, up to the following mark."""

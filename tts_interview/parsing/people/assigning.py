@@ -57,7 +57,8 @@ def assign_names(people: Sequence[Person], context: Context, taken: set[tuple[st
         if words_of_name(name) not in taken and not any(set(words_of_name(name)) <= words for words in labelled)
     ]
     guest = _best(free, signs, _GUEST, _LEAST_GUEST) if open_people[Role.GUEST] else ""
-    others = [name for name in free if name != guest]
+    joined = {name for name in free if guest and _are_joined(guest, name, context.text.prose)}
+    others = [name for name in free if name != guest and name not in joined]
     asker = _best(others, signs, _INTERVIEWER, _LEAST_INTERVIEWER) if open_people[Role.INTERVIEWER] else ""
     person = open_people[Role.GUEST]
     if person:
@@ -67,6 +68,13 @@ def assign_names(people: Sequence[Person], context: Context, taken: set[tuple[st
         if person and name:
             person.name = name
             taken.add(words_of_name(name))
+
+
+def _are_joined(guest: str, name: str, prose: str) -> bool:
+    """Return whether the page names two people together, "Ann Lee and Ben Ray": then neither asks the other."""
+    one, other = re.escape(guest), re.escape(name)
+    joins = rf"\s*(?:&|\+|/|,|{any_of('joins')})\s*"
+    return bool(re.search(rf"{one}{joins}{other}|{other}{joins}{one}", prose))
 
 
 def _only(people: Sequence[Person], role: Role) -> Person | None:
@@ -83,7 +91,8 @@ def _own_name(person: Person, context: Context) -> str:
 
 def _short_name(context: Context) -> str:
     titles = f"{context.text.title}\n{context.text.headings}"
-    return announced_short_name(titles, context.text.prose, context.text.everything)
+    name = announced_short_name(titles, context.text.prose, context.text.everything)
+    return "" if name.casefold() in NO_NAMES else name
 
 
 def _best(names: Iterable[str], signs: Mapping[str, Counter[str]], weights: Mapping[str, float], least: float) -> str:

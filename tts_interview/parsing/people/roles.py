@@ -59,9 +59,9 @@ def assign_roles(people: Sequence[Person], turns: Sequence[Turn], context: Conte
     names = [person.name for person in people]
     signs = signs_of_people(names, turns, context)
     roles = {person.name: person.role for person in people if person.role}
-    for name in names:
-        if name not in roles and len(people) > 2 and is_unknown(name):  # noqa: PLR2004 - a voice from the hall
-            roles[name] = Role.AUDIENCE
+    unknown = list(filter(is_unknown, names))
+    if len(people) > 2 and len(unknown) < len(people):  # noqa: PLR2004 - voices from the hall
+        roles |= {name: Role.AUDIENCE for name in unknown if name not in roles}
     roles |= {name: Role.INTERVIEWER for name in _who_welcome(turns) if name not in roles}
     scores = {name: score(own, weights_of("host")) + weights_of("host")["bias"] for name, own in signs.items()}
     open_names = [name for name in names if name not in roles]

@@ -1,0 +1,158 @@
+"""Less common marks of speakers: times in labels, names before letters, dashes, brackets, and what only looks like them."""
+
+from __future__ import annotations
+
+import pytest
+from reading_pages import names, parsed, turns
+
+from tts_interview import NotAnInterviewError
+
+
+def speakers(text: str, suffix: str = ".md") -> list[str]:
+    return [speaker for _, speaker, _ in turns(text, suffix)]
+
+
+# -- times -------------------------------------------------------------------------------------------------------------
+
+TALK = ("Why did you buy a mill?", "It was for sale, and I like bread.", "Who helps you?", "My aunt does, on Mondays.")
+
+
+@pytest.mark.parametrize("label", ["*{} (0:01:0{})*: ", "**{} [00:0{}]:** ", "[00:00:01:100 - 00:00:0{1}:200] **{0}:** "])
+def test_a_label_may_have_a_time_before_its_colon_and_a_span_of_time_before_it(label: str) -> None:
+    text = "\n\n".join(label.format(("Ida Roux", "Ole Lund")[n % 2], n) + words for n, words in enumerate(TALK))
+    assert [turn[1:] for turn in turns(text)] == [(("Ida Roux", "Ole Lund")[n % 2], words) for n, words in enumerate(TALK)]
+
+
+def test_a_time_of_day_before_a_colon_is_no_label() -> None:
+    text = f"**Ida:** {TALK[0]}\n\n**Ole:** The train (7:30): that was it.\n\n**Ida:** {TALK[2]}\n\n**Ole:** {TALK[3]}"
+    assert speakers(text) == ["Ida", "Ole"] * 2
+
+
+def test_numbered_speakers_stand_in_lines_of_their_own() -> None:
+    text = "\n".join(f"- Speaker #{n % 2}\n{words}" for n, words in enumerate(TALK))
+    assert turns(text, ".txt")[1][1:] == ("Speaker #1", TALK[1])
+
+
+def test_numbered_speakers_of_whom_nobody_is_named_are_no_audience() -> None:
+    text = "\n".join(f"- Speaker #{(0, 1, 2, 1)[n % 4]}\n{words}" for n, words in enumerate(TALK * 2))
+    assert {speaker.role.value for speaker in parsed(text, ".txt").speakers} == {"interviewer", "guest"}
+
+
+# -- letters -----------------------------------------------------------------------------------------------------------
+
+LETTERS = "**Ida: Why a mill?**\n\nOle: It was for sale.\n\n" + "**I: Who helps?**\n\nO: Nobody.\n\n" * 4
+
+
+def test_a_name_stands_once_before_its_letter_does() -> None:
+    assert speakers(LETTERS) == ["Ida", "Ole"] * 5
+
+
+def test_a_name_may_come_late_and_a_field_is_none() -> None:
+    text = LETTERS + "**Noor: And the wind?**\n\nO: It comes.\n\n**N: From where?**\n\nO: The sea.\n\n**N: Always?**\n\nO: Yes."
+    assert speakers(text)[10:] == ["Noor", "Ole"] * 3
+    assert speakers(f"Outlook: fine\n\nIt rains.\n\nIt snows.\n\nIt hails.\n\nIt stops.\n\n{LETTERS}") == ["Ida", "Ole"] * 5
+
+
+def test_the_words_may_follow_a_known_label_without_a_space() -> None:
+    assert speakers(LETTERS.replace("I: Who", "I:Who", 1)) == ["Ida", "Ole"] * 5
+
+
+def test_a_label_that_stands_only_without_a_space_is_none() -> None:
+    text = LETTERS.replace("O: Nobody.", "O: Nobody. See\n\nC:Drive of mine.", 1)
+    assert speakers(text) == ["Ida", "Ole"] * 5
+
+
+# -- dashes, brackets ----------------------------------------------------------------------------------------------------
+
+
+def test_a_name_before_a_dash_opens_each_turn_and_each_guest_is_believed() -> None:
+    said = [
+        "Nord – Why a mill?",
+        "Ida – For bread.",
+        "Nord – Who helps?",
+        "Ole – I do.",
+        "Nord – And in winter?",
+        "Ida – We rest.",
+    ]
+    text = "\n".join(["Talk with the people of the mill", *said])
+    assert speakers(text, ".txt") == ["Nord", "Ida", "Nord", "Ole", "Nord", "Ida"]
+
+
+def test_initials_and_a_short_dash_open_turns_as_those_with_a_long_one_do() -> None:
+    said = [("NR – {}", "MB - {}")[n % 2].format(words) for n, words in enumerate(TALK * 2)]
+    assert speakers("\n".join(["Mill Band in Nord Radio", *said]), ".txt") == ["Nord Radio", "Mill Band"] * 4
+
+
+def test_a_list_with_dashes_is_no_talk() -> None:
+    text = "\n\n".join(
+        ["**What grows here?**", "Rye – tall", "Oats – short", "**And who buys it?**", "Bakers – all of them"] * 2
+    )
+    assert set(speakers(text)) == {"Interviewer", "Guest"}
+
+
+def test_who_asks_stands_in_brackets_and_answers_follow_in_the_lines_below() -> None:
+    text = "\n".join(f"[TMR] {asked}\n{said}\nSo it is\nwith mills." for asked, said in (TALK[:2], TALK[2:]) * 2)
+    assert speakers(f"Talk with the miller\n\n{text}", ".txt") == ["TMR", "Guest"] * 4
+
+
+def test_a_sentence_with_a_comma_and_a_colon_is_no_label() -> None:
+    text = "1 - Why a mill?\n\nWell, the things that we never had were: bread and flour.\n\n2 - Who helps?\n\nNobody.\n\n"
+    assert speakers(text + "3 - And then?\n\nWe rest.") == ["Interviewer", "Guest"] * 3
+
+
+def test_what_follows_a_name_may_tell_what_somebody_is() -> None:
+    text = "Nord: Why?\n\nIda Roux, keeper of the mill: It was for sale.\n\nNord: Who helps?\n\nIda Roux: Nobody."
+    assert speakers(text) == ["Nord", "Ida Roux"] * 2
+
+
+# -- labels on the first pair, on answers only ---------------------------------------------------------------------------------
+
+FIRST_PAIR = "Ida: _Why a mill?_\n\nOle: It was for sale.\n\n_Who helps?_\n\nNobody does.\n\n_And the wind?_\n\nIt comes."
+
+
+def test_labels_of_the_first_question_and_answer_are_meant_in_all() -> None:
+    assert speakers(FIRST_PAIR) == ["Ida", "Ole"] * 3
+
+
+def test_labels_that_come_back_are_meant_where_they_stand() -> None:
+    text = FIRST_PAIR + "\n\nNoor: _And the birds?_\n\nOle: They sing."
+    assert speakers(text)[-2:] == ["Noor", "Ole"]
+
+
+BAND = (
+    "Where did you meet?\nIda Roux: At school.\nOle Lund: At the mill.\n\nWho writes?\nIda: I do.\nNoor Vik: And I.\n\n"
+    "What comes next?\nNoor: A record.\nOle: And bread.\n\n"
+)
+
+
+def test_plain_questions_stand_above_answers_with_labels() -> None:
+    text = f"An interview with Ida Roux, Ole Lund and Noor Vik of the Mill Band.\n\n{BAND}"
+    assert [speaker for speaker in speakers(text, ".txt") if speaker == "Interviewer"] == ["Interviewer"] * 3
+    assert names(text, ".txt") == ["Interviewer", "Ida Roux", "Ole Lund", "Noor Vik"]
+
+
+def test_what_a_guest_asks_in_an_answer_stays_there() -> None:
+    text = "Nord: Why a mill?\n\nIda: It was for sale.\n\nAnd who would not buy it?\n\nNord: I would not.\n\nIda: No?\n\n"
+    assert "Interviewer" not in speakers(text * 2)
+
+
+# -- numbers, titles ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_first_numbers_count_too_although_nobody_asks_there() -> None:
+    text = "1 - Who speaks here:\nIda, the miller\n2 - The story of the mill:\nIt is old.\n"
+    asked = "3 - Who helps?\nNobody.\n4 - And the wind?\nIt comes.\n5 - And then?\nWe rest.\n"
+    assert len(turns(f"Interview with Ida Roux\n\n{text}{asked}", ".txt")) == 10
+
+
+def test_a_first_line_with_a_colon_that_ends_no_sentence_is_the_title() -> None:
+    said = "\n".join(f"{('NR', 'OI')[n % 2]}: {words}" for n, words in enumerate(TALK))
+    assert parsed(f"Old Iron: a band talks to Nord Radio\n\n{said}", ".txt").turns[0].speaker == "Narrator"
+    assert len(turns(f"Old Iron: Good morning.\n\n{said}", ".txt")) == 5
+
+
+def test_a_page_that_is_called_faq_is_none() -> None:
+    asked = "\n\n".join(f"### Q: {words}\n\nI do not know." for words in TALK[::2] * 3)
+    with pytest.raises(NotAnInterviewError, match="its title says so"):
+        parsed(f"---\ntitle: FAQ\n---\n\n{asked}")
+    assert turns(f"---\ntitle: Ida Roux answers your questions, an interview\n---\n\n{asked}")
