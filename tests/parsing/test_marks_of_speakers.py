@@ -34,7 +34,7 @@ def test_numbered_speakers_stand_in_lines_of_their_own() -> None:
 
 
 def test_numbered_speakers_of_whom_nobody_is_named_are_no_audience() -> None:
-    text = "\n".join(f"- Speaker #{(0, 1, 2, 1)[n % 4]}\n{words}" for n, words in enumerate(TALK * 2))
+    text = "\n".join(f"Speaker #{(0, 1, 2, 1)[n % 4]}: {words}" for n, words in enumerate(TALK * 2))
     assert {speaker.role.value for speaker in parsed(text, ".txt").speakers} == {"interviewer", "guest"}
 
 
@@ -140,7 +140,7 @@ def test_what_a_guest_asks_in_an_answer_stays_there() -> None:
 
 
 def test_the_first_numbers_count_too_although_nobody_asks_there() -> None:
-    text = "1 - Who speaks here:\nIda, the miller\n2 - The story of the mill:\nIt is old.\n"
+    text = "1 - The one who speaks here:\nIda, the miller\n2 - The story of the mill:\nIt is old.\n"
     asked = "3 - Who helps?\nNobody.\n4 - And the wind?\nIt comes.\n5 - And then?\nWe rest.\n"
     assert len(turns(f"Interview with Ida Roux\n\n{text}{asked}", ".txt")) == 10
 
@@ -156,3 +156,44 @@ def test_a_page_that_is_called_faq_is_none() -> None:
     with pytest.raises(NotAnInterviewError, match="its title says so"):
         parsed(f"---\ntitle: FAQ\n---\n\n{asked}")
     assert turns(f"---\ntitle: Ida Roux answers your questions, an interview\n---\n\n{asked}")
+
+
+# -- questions and quoted answers, transcripts in HTML, roles ---------------------------------------------------------
+
+QUOTED = "Why a mill? “It was for sale.”\n\nWho helps you there? (She laughs.) “Nobody does.” “At least on Mondays.”\n\n"
+
+
+def test_a_question_and_its_quoted_answer_may_share_a_paragraph() -> None:
+    text = f"Ida Roux: “It was for sale”\n\nAn interview with the miller Ida Roux.\n\n{QUOTED}And the wind? “It comes.”"
+    assert [(speaker, words) for _, speaker, words in turns(text)][:2] == [
+        ("Interviewer", "Why a mill?"),
+        ("Ida Roux", "“It was for sale.”"),
+    ]
+    assert len(turns(text)) == 6
+
+
+def test_a_story_in_which_people_are_quoted_is_no_interview() -> None:
+    with pytest.raises(NotAnInterviewError):
+        parsed(
+            "Why a mill? Ida laughed. “It was for sale,” she said.\n\nWho helps you there? “Nobody,” said Ida.\n\nShe rests."
+        )
+
+
+def test_the_class_of_an_element_names_the_speaker() -> None:
+    said = [
+        f'<div><p class="{{}}">{("Ida Roux", "Ole Lund")[n % 2]}</p><p>{words}</p></div>' for n, words in enumerate(TALK * 3)
+    ]
+    page = f"<html><body><h1>Interview with Ole Lund</h1>{''.join(said)}</body></html>"
+    assert speakers(page.replace("{}", "speaker"), ".html") == ["Ida Roux", "Ole Lund"] * 6
+    assert speakers(page.replace("{}", "loudspeaker") + " ", ".html")[:1] != ["Ida Roux"]
+
+
+def test_a_guest_whom_the_page_announces_is_no_second_host() -> None:
+    head = "To understand it better, we spoke to bakers Ida Roux and Ole Lund, and their teacher, Noor Vik.\n\n"
+    guests = ("Noor Vik", "Noor Vik", "Ida Roux", "Noor Vik", "Noor Vik", "Noor Vik")
+    long = "So rye is one important part of it, and one that the public has become aware of lately. It keeps well."
+    rounds = [f"**Nord: How does it rise, and what of loaf {n}?**\n\n**{guest}:** {long}" for n, guest in enumerate(guests)]
+    rounds[2] += "\n\n**Ole Lund:** Let's look at this calmly. Say you have a loaf, and one of rye. It won't do."
+    rounds[4] += "\n\n**Ole Lund:** Yes, the sour is unknown. We don't know how it will rise. But it does."
+    text = head + "\n\n".join(rounds)
+    assert [s.name for s in parsed(text).speakers if s.role.value == "interviewer"] == ["Nord"]

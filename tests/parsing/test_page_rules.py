@@ -629,7 +629,9 @@ def test_the_line_for_comments_of_a_blog_is_not_spoken(line: str) -> None:
 
 
 def test_two_guests_whom_the_title_joins_do_not_ask_each_other() -> None:
-    title = "# Interview n°7: Ida Roux et Ole Lund\n\nNous avons parlé avec le duo Ida Roux / Ole Lund du moulin.\n\n"
+    title = (
+        "# Interview n°7: Ida Roux et Ole Lund\n\nNous avons eu la chance d’avoir le duo Ida Roux/ Ole Lund en interview.\n\n"
+    )
     asked = title + MILL.replace("Why a mill?", "Pourquoi un moulin ?")
     assert "Ole Lund" not in [s.name for s in parsed(asked).speakers if s.role is Role.INTERVIEWER]
 

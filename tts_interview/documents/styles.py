@@ -22,6 +22,7 @@ _ASKS = re.compile(
     r"(?:.*[-_])?(?:q|questions?|interviewer|frage|pregunta|domanda|vraag|pergunta)(?:[-_]+(?:text|body|copy|block))?", re.I
 )
 _ANSWERS = re.compile(r"(?:.*[-_])?(?:a|answers?|interviewee|antwort|respuesta|risposta|reponse|réponse)", re.I)
+_SPEAKER = re.compile(r"(?:transcript[-_]+)?speaker(?:[-_]+(?:name|label))?", re.I)
 _MOST_PARTS_OF_A_QUESTION = 50
 _LONGEST_STYLE_CHARS = 200
 _FRAMES = frozenset({"html", "body", "main", "article", "section", "form", "table", "ul", "ol", "dl"})
@@ -51,9 +52,12 @@ def class_styles(root: HtmlElement) -> dict[str, str]:
 
 
 def is_bold(element: HtmlElement, style: str, *, outer: bool) -> bool:
-    """Return whether an element is bold: by its style, or else by its tag or the element around it (`outer`)."""
+    """Return whether an element is bold: by its style, or else by its tag, its class or the element around it (`outer`).
+
+    The names of speakers in a transcript are set off by their class alone.
+    """
     found = _last(_WEIGHT, style)
-    return bool(found[1] or found[2]) if found else outer or element.tag in _BOLD
+    return bool(found[1] or found[2]) if found else outer or element.tag in _BOLD or _has_class(element, _SPEAKER)
 
 
 def is_italic(element: HtmlElement, style: str, *, outer: bool) -> bool:

@@ -42,7 +42,7 @@ _LIST_TYPES = ("og:website", "og:product", "og:blog")
 _ARTICLE = re.compile(r"\w*Article|BlogPosting|Interview|Report|PodcastEpisode|og:article", re.I)
 _MOST_LABEL_WORDS = 4
 _HEARD_CHARS = 300
-_QUOTES = '"“„«「'
+_QUOTES = tuple('"“„«「')
 # Types of schema.org and Open Graph that no interview has: of 53 real ones none has one of these, of other pages every fourth.
 _TYPES = {
     **dict.fromkeys(("Recipe", "HowTo"), PageKind.RECIPE),
@@ -106,7 +106,7 @@ def signs_of_genre(
             m.label == QUESTION and page.places[m.block].style.name == "plain" for m in marks if m.block in page.places
         )
         / max(1, len(marks)),
-        "quoted turns": sum(page.text_of(m, None).lstrip()[:1] in _QUOTES for m in marks) / len(marks),
+        "quoted turns": sum(page.text_of(m, None).lstrip().startswith(_QUOTES) for m in marks) / len(marks),
         "anonymous": float(not named),
         "labelled talk": named / len(marks) * features["coverage"] if not any(b.holder for b in page.blocks) else 0.0,
         "asked at all": float(features["asker asks"] > 0 or features["asks"] < features["asker asks"]),

@@ -91,7 +91,6 @@ _PAPER = re.compile(r"^[«„“\"《「『]([^«»„“”\"《》「」『』
 _NO_LABEL = re.compile(r"[\"“”„«»?!;<>=\\。，、！？]")
 _QUOTED = re.compile(r"\s*[«“„\"‘「『][^\n]*[»”“\"’」』]\s*")
 _MOST_INITIALS = 4
-_LEAST_LABELS = 2
 _MOST_WORDS_OF_A_ROLE = 4
 # In "Ann Lee, keeper of the bees"; a sentence that begins with "Well," has more.
 _MOST_SMALL_WORDS = 4
@@ -104,7 +103,7 @@ def without_title(numbers: Sequence[int], blocks: Sequence[Block]) -> Sequence[i
 
 def without_headline(marks: list[TurnStart], blocks: Sequence[Block]) -> list[TurnStart]:
     """A title before all labels is none: "Ann Lee: “It is home”", if others are not quoted, or a first line without a stop."""
-    if len(marks) < _LEAST_LABELS or key_of(marks[0].label) in {key_of(mark.label) for mark in marks[1:]}:
+    if not marks or key_of(marks[0].label) in {key_of(mark.label) for mark in marks[1:]}:
         return marks
     quoted = [bool(_QUOTED.fullmatch(blocks[mark.block].text, mark.words_start)) for mark in marks[:2]]
     words = blocks[marks[0].block].text[marks[0].words_start :].strip()

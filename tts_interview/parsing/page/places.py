@@ -28,6 +28,10 @@ _MOSTLY = 0.9
 _NUMBER = re.compile(r"\(?(?:Q\s*)?\d{1,3}\s*(?:[.):/、．]\s*\S|[-–—]\s+(?=[^\W\d_]|[¿¡])|\s+(?=[¿¡]))|[①-⑳]|#\d+\s")
 DASH = re.compile(r"(?:[-–—―─‒]{1,3}|・)\s*(?=\S)")
 _LINE_END = re.compile(r"[ \t\xa0]*+\n")
+# "Why a mill? “It was for sale.”", and nothing but quotations after the question.
+_ASKED_AND_QUOTED = re.compile(
+    r"(?P<question>[^\"“”„«»:\n]{8,300}[?？])(?:\s*\([^()\n]{1,60}\))?(?:\s*(?:\"[^\"]+\"|“[^“”]+”|„[^„“]+“|«[^«»]+»)\W{0,3})+$"
+)
 # "Why?" in bold stresses a word; a question that is set off is longer.
 _LONGEST_STRESS_CHARS = 8
 _SET_LIKE = {Kind.QUOTATION: "quotation", Kind.LIST_ITEM: "listed"}
@@ -235,9 +239,10 @@ def is_wholly(block: Block, *, bold: bool) -> bool:
 
 
 def _split_of(block: Block) -> int:
-    """Return where a bold or italic question ends with which a block begins, other words after it; 0 if there is none."""
+    """Return where a question ends with which a block begins: in bold or italics before other words, or before a quotation."""
     if not block.emphasis:
-        return 0
+        asked = _ASKED_AND_QUOTED.match(block.text)
+        return asked.end("question") if asked else 0
     first_word = len(block.text) - len(block.text.lstrip(BEFORE_WORDS))
     last_word = len(block.text.rstrip())
     for emphasis in block.emphasis:

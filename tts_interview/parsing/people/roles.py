@@ -16,6 +16,7 @@ from tts_interview.parsing.vocabulary import lower_case
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from tts_interview.model import Turn
     from tts_interview.parsing.people.context import Context
@@ -65,7 +66,8 @@ def assign_roles(people: Sequence[Person], turns: Sequence[Turn], context: Conte
     roles |= {name: Role.INTERVIEWER for name in _who_welcome(turns) if name not in roles}
     scores = {name: score(own, weights_of("host")) + weights_of("host")["bias"] for name, own in signs.items()}
     open_names = [name for name in names if name not in roles]
-    roles |= _decide(open_names, scores, roles, narrated=narrated and _narrator_asks(roles, signs))
+    announced = {name for name, own in signs.items() if own["announced guest"]}
+    roles |= _decide(open_names, scores, roles, announced, narrated=narrated and _narrator_asks(roles, signs))
     return {name: roles[name] for name in names}
 
 
@@ -171,7 +173,10 @@ def _narrator_asks(roles: Mapping[str, Role], signs: Mapping[str, Mapping[str, f
     return not roles and len(signs) > 1 and not any(asking)
 
 
-def _decide(names: Sequence[str], scores: Mapping[str, float], roles: Mapping[str, Role], *, narrated: bool) -> dict[str, Role]:
+def _decide(
+    names: Sequence[str], scores: Mapping[str, float], roles: Mapping[str, Role], announced: AbstractSet[str], *, narrated: bool
+) -> dict[str, Role]:
+    """Decide the roles of `names`: one hosts, and others who score as high, but nobody whom the page announces as a guest."""
     decided = dict.fromkeys(names, Role.GUEST)
     if not names or narrated:
         return decided
@@ -183,7 +188,8 @@ def _decide(names: Sequence[str], scores: Mapping[str, float], roles: Mapping[st
     others = [n for n in names if decided[n] is Role.GUEST]
     guests = sum(role is Role.GUEST for role in [*decided.values(), *roles.values()])
     for name in sorted(others, key=scores.__getitem__, reverse=True):
-        if guests > 1 and len(everybody) > 2 and scores[name] >= _SECOND_HOST:  # noqa: PLR2004 - more than host and guest
+        may_host = name not in announced and scores[name] >= _SECOND_HOST
+        if guests > 1 and len(everybody) > 2 and may_host:  # noqa: PLR2004 - more than host and guest
             decided[name] = Role.INTERVIEWER
             guests -= 1
     return decided
