@@ -648,3 +648,24 @@ def test_the_same_questions_again_are_doubted_and_one_that_returns_is_not() -> N
     assert not [
         d for d in parsed(f"{asked}{MILL.replace('**', '### ', 1)}{asked[:40]}").doubts if "somebody else" in d.sentence
     ]
+
+
+@pytest.mark.parametrize("line", ["#mills #bread/rye", "More on mills: [of rye](https://example.com/rye)"])
+def test_tags_and_links_to_more_are_not_spoken(line: str) -> None:
+    assert said_by(f"{MILL}{line}", "Guest")[-1] == "Bread."
+    assert said_by(f"{MILL}We were #1 with rye. More on that: it was dear.", "Guest")[-1].endswith("it was dear.")
+
+
+def test_a_band_that_grants_an_interview_asks_nothing() -> None:
+    band = "Rencontre avec Mill Band\n\nLes garçons de Mill Band nous ont accordé un interview, avant leur concert.\n\n{}"
+    asked = (
+        "Quand commencez-vous ?\nIda : Demain.\nOle : Ou après.\n\nEt qui chante ?\nOle : Moi.\n\nEt encore ?\nIda : Nous tous."
+    )
+    assert "Mill Band" not in names(band.format(asked), ".txt")
+    assert "Mill Band" in names(band.format(asked).replace("nous ont accordé un interview", "interviewe des meuniers"), ".txt")
+
+
+def test_what_stands_in_brackets_after_a_name_may_be_a_band() -> None:
+    talk = "Nord: Why a band?\n\nIda ({}): For bread.\n\nNord: Who sings?\n\nIda ({}): I do."
+    assert names(talk.replace("{}", "Mill FX")) == ["Nord", "Ida"]
+    assert names(talk.replace("{}", "Ida Roux")) == ["Nord", "Ida Roux"]

@@ -57,6 +57,7 @@ _LETTER = re.compile(
 )
 # The words instead of the letters: "Pregunta. ¿Qué hace?" and "Respuesta.- Nada."
 _WORD = re.compile(rf"(?P<label>{'|'.join(sorted(QUESTION_WORDS | ANSWER_WORDS))})\.{_SPACE}*+(?:[-–—]{_SPACE}*+)?(?=\S)", re.I)
+_COUNTED = re.compile(r"(?P<letter>[^\W\d_])\d{1,2}")
 _INITIALS = re.compile(rf"(?P<label>[A-Z]{{2,4}})(?:\)|{_SPACE}++-){_SPACE}+(?=\S)")  # "AL) So it is." and "AL - So it is."
 _TERM = re.compile(rf"(?P<label>[^:\uff1a\n]{{1,40}}?){_SPACES}\n{_SPACE}*+[:\uff1a]{_SPACE}*+(?=\S)")
 _LENTICULAR = re.compile(rf"【(?P<label>[^】\n]{{1,30}})】{_SPACE}*[:\uff1a]?{_SPACE}*")
@@ -108,8 +109,20 @@ def without_headline(marks: list[TurnStart], blocks: Sequence[Block]) -> list[Tu
     quoted = [bool(_QUOTED.fullmatch(blocks[mark.block].text, mark.words_start)) for mark in marks[:2]]
     words = blocks[marks[0].block].text[marks[0].words_start :].strip()
     opens = not any(block.text.strip() for block in blocks[: marks[0].block])
-    headline = quoted == [True, False] or (opens and words != "" and not ends_sentence(words))
+    is_title = not ends_sentence(words) if words else len(marks[0].label.split()) > _MOST_WORDS_OF_A_ROLE
+    headline = quoted == [True, False] or (opens and is_title)
     return marks[1:] if headline and marks[0].style.form is Form.COLON else marks
+
+
+def uncounted(marks: Sequence[TurnStart]) -> tuple[TurnStart, ...]:
+    """Return labels without numbers that count the questions or the answers: Q1, Q2 and Q3, each seen once and in order."""
+    bare: dict[TurnStart, str] = {}
+    for letters in (QUESTION_LETTERS, ANSWER_LETTERS):
+        counted = [m for m in marks if (found := _COUNTED.fullmatch(m.label)) and found["letter"].casefold() in letters]
+        numbers = [int(mark.label[1:]) for mark in counted]
+        if len(counted) > 1 and numbers == list(range(1, len(counted) + 1)):
+            bare |= {mark: mark.label[0] for mark in counted}
+    return tuple(replace(mark, label=bare.get(mark, mark.label)) for mark in marks) if bare else tuple(marks)
 
 
 @lru_cache(maxsize=1 << 17)

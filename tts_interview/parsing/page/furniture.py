@@ -37,7 +37,7 @@ _A_DAY = (
 )
 _FURNITURE = re.compile(
     r"[\w.-]+-\d{2,4}x\d{2,4}(?:\.\w{3,4})?"  # what is left of an image
-    rf"| https?://\S+ | {any_of('page.furniture')} | {_EDITING_NOTES}"
+    rf"| https?://\S+ | (?:\#[^\W\d][\w/-]*\s*)+ | {any_of('page.furniture')} | {_EDITING_NOTES}"
     rf"| (?:{_READING_TIME}) | (?:{any_of('page.published')})\b[^?!\d]{{0,30}}\d[^?!]{{0,40}}"
     rf"| (?:{any_of('page.see_also')})\s*[:\uff1a»→].* | {_A_DAY}",
     re.I | re.X,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -21,7 +20,6 @@ from tts_interview.parsing.people.person import (
     read_label,
 )
 from tts_interview.parsing.segmentation import ANSWER, QUESTION
-from tts_interview.parsing.vocabulary import ANSWER_LETTERS, QUESTION_LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,15 +38,12 @@ _NOBODY: dict[int, Person] = {}
 def identify(labels: Iterable[str], context: Context) -> dict[str, Person]:
     """For each label its person, with the fullest name that the page gives."""
     counts = Counter(labels)
-    counting = _counting(counts)
     order = {label: place for place, label in enumerate(counts)}
     crowd = _Crowd()
     found: dict[str, Person] = {}
     # Longer names first, and frequent before rare ones, so that a short label or a slip finds the person whom it means.
     for label in sorted(counts, key=lambda item: (-_length(item), -counts[item], order[item])):
         parts = read_label(label)
-        if label in counting:
-            parts = replace(parts, name=parts.name.rstrip("0123456789 "))
         wished = context.hints.aliases.get(label.casefold(), "")
         if wished:
             person = context.wished(label, crowd.people) or crowd.whom(read_label(wished), 0)
@@ -64,18 +59,6 @@ def identify(labels: Iterable[str], context: Context) -> dict[str, Person]:
         person.labels.sort(key=order.__getitem__)
     name_all(crowd.people, context)
     return _namesakes_joined(found)
-
-
-def _counting(counts: Counter[str]) -> frozenset[str]:
-    """Labels that count the questions or the answers: Q1, Q2 and Q3, each seen once and in order, are one person."""
-    found: set[str] = set()
-    for letters in (QUESTION_LETTERS, ANSWER_LETTERS):
-        numbered = [label for label in counts if letter_of(label) in letters and label[-1:].isdigit()]
-        numbers = [int(label[len(letter_of(label)) :]) for label in numbered]
-        in_order = numbers == list(range(1, len(numbers) + 1))
-        if len(numbered) > 1 and in_order and all(counts[label] == 1 for label in numbered):
-            found.update(numbered)
-    return frozenset(found)
 
 
 def _namesakes_joined(found: dict[str, Person]) -> dict[str, Person]:

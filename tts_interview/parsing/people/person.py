@@ -96,9 +96,11 @@ def read_label(text: str) -> Label:
 
 
 def _is_other_name(inside: str) -> bool:
-    """Initials, or a full name as in `Waxwing (Adam Gibson)`."""
+    """Initials, or a full name as in `Waxwing (Adam Gibson)`; a name with one word in capitals is a firm's or a band's."""
     words = inside.split()
-    return bool(_INITIALS.fullmatch(inside)) or (1 < len(words) <= 3 and all(w[:1].isupper() and w.isalpha() for w in words))  # noqa: PLR2004
+    set_alike = len({word.isupper() for word in words if len(word) > 1}) == 1
+    is_name = 1 < len(words) <= 3 and set_alike and all(w[:1].isupper() and w.isalpha() for w in words)  # noqa: PLR2004
+    return bool(_INITIALS.fullmatch(inside)) or is_name
 
 
 def letter_of(label: str) -> str:

@@ -34,6 +34,7 @@ _ASKER = re.compile(
     rf"{NAME_BEGINS}({FULL_NAME})(?:,[^,.\n]{{2,60}},| +\([^)\n]{{1,60}}\))?(?: +[\w'’-]+){{0,4}}? +"
     rf"(?:{any_of('asking_verbs')})\b(?!\s+(?:{any_of('after_spoke')})\b)"
 )
+_IS_NOUN = re.compile(rf"\b(?i:{any_of('before_interviews')}) (?:{any_of('asking_verbs')})$")
 _SELF = re.compile(rf"\b(?i:{any_of('of_oneself')})\s+({FULL_NAME})")
 # Somebody of one name: "an interview with Elena, from Italy"; at the end of a title it needs no other sign.
 _ONE_NAME = re.compile(rf"\b(?i:{_AFTER_THESE_ASKED})\s+({NAME_WORD})(?=[,.!?:(–—]|\s+[^\W\d_A-ZА-Я]|\s*$)", re.M)
@@ -102,7 +103,12 @@ def _told(found: re.Match[str]) -> str:
 
 def announced_interviewers(prose: str) -> list[str]:
     """The names of those who are said to have asked, by-lines first."""
-    found = (match[1] for pattern in (_BY, _PRONOUN_SPOKE, _ASKER) for match in pattern.finditer(prose))
+    found = (
+        match[1]
+        for pattern in (_BY, _PRONOUN_SPOKE, _ASKER)
+        for match in pattern.finditer(prose)
+        if not _IS_NOUN.search(match[0])
+    )
     signed = [match[1] for match in _REPORTER.finditer(prose)]
     return [*(name for names in map(names_in, found) for name in names[:1]), *signed]
 
