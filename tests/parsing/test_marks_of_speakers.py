@@ -197,3 +197,17 @@ def test_a_guest_whom_the_page_announces_is_no_second_host() -> None:
     rounds[4] += "\n\n**Ole Lund:** Yes, the sour is unknown. We don't know how it will rise. But it does."
     text = head + "\n\n".join(rounds)
     assert [s.name for s in parsed(text).speakers if s.role.value == "interviewer"] == ["Nord"]
+
+
+def test_a_first_remark_between_dashes_is_said() -> None:
+    replies = ("A mill is loud.", "It is, in the wind.", "Why buy one?", "For bread.", "Who helps?", "My aunt.")
+    text = "Ida Roux has a mill on the hill, and bakes there.\n\n" + "\n".join(f"—{reply}" for reply in replies)
+    assert [words for *_, words in turns(text, ".txt")][-6:] == list(replies)
+
+
+def test_answers_may_be_glued_to_a_name_of_their_own() -> None:
+    said = ("Nord: Why a mill?", "Ida:For bread.", "Nord: Who helps?", "Ida:My aunt does.", "Nord: And then?", "Ida:We rest.")
+    assert speakers("\n\n".join(said)) == ["Nord", "Ida"] * 3
+    once = "\n\n".join(said).replace("Ida:My", "Yes:my").replace("Ida:We", "So:we")
+    assert "So" not in speakers(once)
+    assert "Yes" not in speakers(once)

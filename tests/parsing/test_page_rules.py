@@ -669,3 +669,22 @@ def test_what_stands_in_brackets_after_a_name_may_be_a_band() -> None:
     talk = "Nord: Why a band?\n\nIda ({}): For bread.\n\nNord: Who sings?\n\nIda ({}): I do."
     assert names(talk.replace("{}", "Mill FX")) == ["Nord", "Ida"]
     assert names(talk.replace("{}", "Ida Roux")) == ["Nord", "Ida Roux"]
+
+
+def test_answers_that_report_what_somebody_says_are_doubted_and_one_quoted_word_is_not() -> None:
+    page = (
+        "# Three questions for millers\n\nI asked my friend Ida Roux, who runs a mill, to share her best questions.\n\n"
+        "**What do you grind?**\n\nA good place to begin, {}, is what people eat, for everybody eats.\n\n"
+        "**Who helps you?**\n\nThat is another good one, {}. Nobody mills alone, whatever they tell.\n\n"
+        "**And for whom?**\n\nThe last one shows whether a miller knows the street, and who lives there.\n"
+    )
+    doubted = [d.sentence for d in parsed(page.replace("{}", "says Roux")).doubts if "somebody else writes" in d.sentence]
+    assert len(doubted) == 1
+    assert '"says Roux"' in doubted[0]
+    own = page.replace("{}", "says Roux", 1).replace("{}", "I say")
+    assert not [d for d in parsed(own).doubts if "somebody else writes" in d.sentence]
+
+
+def test_the_way_to_a_page_is_not_spoken() -> None:
+    assert left_out(f"Startseite » Gespräche » Mühlen\n\n{MILL}", Reason.FURNITURE)[:1] == ["Startseite » Gespräche » Mühlen"]
+    assert "Mills » wheels" not in left_out(f"Mills » wheels\n\n{MILL}", Reason.FURNITURE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +19,7 @@ from tts_interview.parsing.page.candidates import key_of
 from tts_interview.parsing.people.names import initials_of, length_of
 from tts_interview.parsing.people.person import is_stand_in, is_unknown, joint_parts, misspelt, read_label
 from tts_interview.parsing.scoring import mean_of
+from tts_interview.parsing.vocabulary import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -48,6 +50,8 @@ _QUOTED_CHARS = 60
 _LEAST_ASKING_TURNS = 3
 # Shorter questions return in any long talk; of those that several people answer, most do.
 _LEAST_QUESTION_WORDS, _MOSTLY_AGAIN = 4, 0.5
+_LEAST_REPORTS = 2
+_SAYING = any_of("saying")
 _HOST_AND_GUEST = (Role.INTERVIEWER, Role.GUEST)
 
 
@@ -234,6 +238,25 @@ def _about_rounds(found: Findings) -> Iterator[Doubt]:
         yield Doubt(sentence, f"rounds of {guests[0].name}", 0.4, (), (IT_IS_RIGHT,))
 
 
+def _about_reports(found: Findings) -> Iterator[Doubt]:
+    """Yield that what somebody answers tells what they say, as in an article below the questions: "says Reed"."""
+    if any(mark.named for mark in found.judged.segmentation.marks):
+        return
+    for guest in found.talking:
+        if guest.role is not Role.GUEST or is_stand_in(guest.name):
+            continue
+        name = rf"(?:{re.escape(guest.name)}|{re.escape(guest.name.split()[-1])})"
+        told = re.compile(rf"\b(?:(?:{_SAYING})\s+{name}|{name}\s+(?:{_SAYING}))\b")
+        turns = [n for n, turn in enumerate(found.transcript.turns) if turn.speaker == guest.name and told.search(turn.text)]
+        if len(turns) >= _LEAST_REPORTS:
+            words = told.search(found.transcript.turns[turns[0]].text)
+            quoted = words[0] if words else guest.name
+            sentence = f'{len(turns)} turns of {guest.name} have words like "{quoted}", as somebody else writes them'
+            way = "use `reading.narrate` if one voice shall read the text"
+            offered = (answers.one_voice(found.transcript), IT_IS_RIGHT)
+            yield Doubt(f"{sentence}; {way}", f"reports of {guest.name}", 0.3, tuple(turns), offered)
+
+
 def _about_shares(found: Findings) -> Iterator[Doubt]:
     name, share = max(found.shares.items(), key=lambda said: said[1], default=("", 0.0))
     if not found.is_guess or share <= _ONE_VOICE or found.wishes.as_interview:
@@ -255,6 +278,7 @@ _RULES: tuple[Callable[[Findings], Iterator[Doubt]], ...] = (
     _about_names,
     _about_roles,
     _about_rounds,
+    _about_reports,
     _about_shares,
 )
 

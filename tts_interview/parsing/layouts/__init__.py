@@ -17,6 +17,7 @@ from tts_interview.parsing.layouts.labels import asks_or_answers
 from tts_interview.parsing.layouts.questions import number_of, with_farewell
 from tts_interview.parsing.page.candidates import key_of, without_brackets
 from tts_interview.parsing.page.furniture import opens_foot
+from tts_interview.parsing.page.places import DASH
 from tts_interview.parsing.people.person import joint_parts
 from tts_interview.parsing.segmentation import ANSWER, QUESTION, Form, Segmentation
 from tts_interview.parsing.vocabulary import ANSWER_WORDS, NO_SPEAKERS, QUESTION_WORDS, any_of
@@ -215,13 +216,18 @@ def _without_lead(page: Page, marks: Sequence[TurnStart]) -> Sequence[TurnStart]
         first, second = marks[place], marks[place + 1]
         if second.label == QUESTION and second.block > first.block + 1:
             place += 1
-        elif number_of(page.blocks[first.block].text):
+        elif number_of(page.blocks[first.block].text) or _are_dashed(page, first, second):
             break
         elif not _asks(page, first) and not SECOND_PERSON.search(page.text_of(first, second)):
             place += 1 + (second.label == ANSWER)
         else:
             break
     return marks[place:]
+
+
+def _are_dashed(page: Page, *marks: TurnStart) -> bool:
+    """Return whether a dash opens each of some turns: both are said, though the first does not ask."""
+    return all(mark.start < mark.words_start and DASH.match(page.blocks[mark.block].text, mark.start) for mark in marks)
 
 
 def _without_tail(page: Page, marks: Sequence[TurnStart]) -> Sequence[TurnStart]:

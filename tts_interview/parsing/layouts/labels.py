@@ -34,6 +34,7 @@ _PAIR = 2
 _NEAR = 3
 _WORD = re.compile(r"\w+")
 # "he said:" in scripts that know no capitals.
+_UNSPACED = re.compile(r"[ \t]*(?P<name>[^\W\d_][\w.’' -]{0,30}):(?=[^\W\d_]\S*\s)")
 _SAYING = re.compile(rf"(?:{any_of('quotative_endings')})$")
 # As official transcripts set reporters' questions: "Q Thank you for coming.". One space is enough where the next word begins a
 # sentence: "Q And", but not "Q fever".
@@ -240,10 +241,20 @@ def _glued(page: Page, labels: Sequence[TurnStart]) -> list[TurnStart]:
     if not known:
         return []
     names = _longest_first(known)
+    others = _unspaced_names(page, labels)
     pattern = re.compile(rf"(?<=[.?!…\"”’)\]。？！])\s+(?P<label>{names})[ \xa0]*[:\uff1a](?=\s|$)")
-    unspaced = re.compile(rf"^[ \t]*(?P<label>{names}):(?=[^\W\d_])", re.M)
+    unspaced = re.compile(rf"^[ \t]*(?P<label>{_longest_first([*known, *others])}):(?=[^\W\d_])", re.M)
     inside = [replace(mark, first=False) for mark in _found(pattern, _COLONS, page, labels)]
     return [*inside, *(replace(mark, first=not mark.start) for mark in _found(unspaced, ":", page, labels))]
+
+
+def _unspaced_names(page: Page, labels: Sequence[TurnStart]) -> list[str]:
+    """Return names whose words follow without a space, "Reed:We met", in blocks that each follow one with a label."""
+    labelled = {mark.block for mark in labels if mark.style.form is Form.COLON and mark.start == 0}
+    answering = (page.after(block) for block in sorted(labelled))
+    openings = (_UNSPACED.match(page.blocks[i].text) for i in answering if i not in labelled and i in page.places)
+    counts = Counter(found["name"] for found in openings if found)
+    return [name for name, count in counts.items() if count >= max(_LEAST_RETURNING, len(labelled) / 2)]
 
 
 def _said(page: Page, marks: Sequence[TurnStart]) -> dict[str, list[str]]:

@@ -39,7 +39,8 @@ _FURNITURE = re.compile(
     r"[\w.-]+-\d{2,4}x\d{2,4}(?:\.\w{3,4})?"  # what is left of an image
     rf"| https?://\S+ | (?:\#[^\W\d][\w/-]*\s*)+ | {any_of('page.furniture')} | {_EDITING_NOTES}"
     rf"| (?:{_READING_TIME}) | (?:{any_of('page.published')})\b[^?!\d]{{0,30}}\d[^?!]{{0,40}}"
-    rf"| (?:{any_of('page.see_also')})\s*[:\uff1a»→].* | {_A_DAY}",
+    rf"| (?:{any_of('page.see_also')})\s*[:\uff1a»→].* | {_A_DAY}"
+    rf"| (?:{any_of('page.home')})(?:\s*[»›→>/]\s*[^»›→>/.?!]{{1,60}}){{1,5}}",
     re.I | re.X,
 )
 _EDITING_NOTE = re.compile(_EDITING_NOTES, re.I)
