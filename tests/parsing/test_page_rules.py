@@ -688,3 +688,27 @@ def test_answers_that_report_what_somebody_says_are_doubted_and_one_quoted_word_
 def test_the_way_to_a_page_is_not_spoken() -> None:
     assert left_out(f"Startseite » Gespräche » Mühlen\n\n{MILL}", Reason.FURNITURE)[:1] == ["Startseite » Gespräche » Mühlen"]
     assert "Mills » wheels" not in left_out(f"Mills » wheels\n\n{MILL}", Reason.FURNITURE)
+
+
+def test_advice_on_interviews_is_doubted_and_a_talk_on_them_is_not() -> None:
+    page = (
+        "{}\n\n1. Why did you buy a mill?\n\nWhat they love tells you more than what they grind.\n\n2. Who helps you?\n\n"
+        "You learn who works, and I find that few millers mill alone.\n\n3. And for whom?\n\n"
+        "We see whether they know the street.\n"
+    )
+
+    def doubted(text: str) -> list[str]:
+        return [d.sentence for d in parsed(text, ".txt").doubts if "as advice" in d.sentence]
+
+    assert len(doubted(page.replace("{}", "Millers have much to tell. Here are some questions to ask them."))) == 1
+    assert not doubted(page.replace("{}", "Millers have much to tell. We asked one of them."))
+    assert not doubted(f"Nord: {TALK_ON_ADVICE[0]}\n\nIda Roux: {TALK_ON_ADVICE[1]}\n\nNord: Why?\n\nIda Roux: It is loud.")
+
+
+TALK_ON_ADVICE = ("Are there questions to ask a miller?", "None. Interview questions are for those who do not mill.")
+
+
+def test_a_biography_that_a_line_announces_is_not_said_by_the_guest() -> None:
+    line = "Here is her bio, taken from the page of the mill."
+    assert said_by(f"{MILL}{line}\n\nIda Roux was born by the river and learned to mill.", "Guest")[-1] == "Bread."
+    assert said_by(f"{MILL}Here is her bread.", "Guest")[-1].endswith("Here is her bread.")

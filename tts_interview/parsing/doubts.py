@@ -15,10 +15,12 @@ from tts_interview.parsing import answers
 from tts_interview.parsing.asking import asks
 from tts_interview.parsing.explaining import other_reading, summary_of
 from tts_interview.parsing.genre import classify, with_article
+from tts_interview.parsing.layouts.labels import asks_or_answers
 from tts_interview.parsing.page.candidates import key_of
 from tts_interview.parsing.people.names import initials_of, length_of
 from tts_interview.parsing.people.person import is_stand_in, is_unknown, joint_parts, misspelt, read_label
 from tts_interview.parsing.scoring import mean_of
+from tts_interview.parsing.segmentation import ANSWER, CLOSING, NARRATION, QUESTION
 from tts_interview.parsing.vocabulary import any_of
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ _LEAST_ASKING_TURNS = 3
 _LEAST_QUESTION_WORDS, _MOSTLY_AGAIN = 4, 0.5
 _LEAST_REPORTS = 2
 _SAYING = any_of("saying")
+_ADVICE = re.compile(any_of("advice_words"), re.I)
 _HOST_AND_GUEST = (Role.INTERVIEWER, Role.GUEST)
 
 
@@ -240,7 +243,7 @@ def _about_rounds(found: Findings) -> Iterator[Doubt]:
 
 def _about_reports(found: Findings) -> Iterator[Doubt]:
     """Yield that what somebody answers tells what they say, as in an article below the questions: "says Reed"."""
-    if any(mark.named for mark in found.judged.segmentation.marks):
+    if _names_on_page(found):
         return
     for guest in found.talking:
         if guest.role is not Role.GUEST or is_stand_in(guest.name):
@@ -255,6 +258,19 @@ def _about_reports(found: Findings) -> Iterator[Doubt]:
             way = "use `reading.narrate` if one voice shall read the text"
             offered = (answers.one_voice(found.transcript), IT_IS_RIGHT)
             yield Doubt(f"{sentence}; {way}", f"reports of {guest.name}", 0.3, tuple(turns), offered)
+
+
+def _about_advice(found: Findings) -> Iterator[Doubt]:
+    """Yield that a page on interviews in general, "questions to ask", may answer them itself, where nobody is named."""
+    named = [speaker for speaker in found.talking if not is_stand_in(speaker.name)]
+    if named or any(not asks_or_answers(label) for label in _names_on_page(found)) or found.wishes.as_interview:
+        return
+    texts = (found.transcript.title, *(turn.text for turn in found.transcript.turns))
+    words = next((hit[0] for hit in map(_ADVICE.search, texts) if hit), "")
+    if words:
+        way = "use `reading.as_interview` if somebody is interviewed, or `reading.narrate` to have one voice read it"
+        sentence = f'nobody is named, and the page speaks of "{words}", as advice on interviews does; {way}'
+        yield Doubt(sentence, "advice", 0.4, (), (answers.one_voice(found.transcript), IT_IS_RIGHT))
 
 
 def _about_shares(found: Findings) -> Iterator[Doubt]:
@@ -279,8 +295,14 @@ _RULES: tuple[Callable[[Findings], Iterator[Doubt]], ...] = (
     _about_roles,
     _about_rounds,
     _about_reports,
+    _about_advice,
     _about_shares,
 )
+
+
+def _names_on_page(found: Findings) -> list[str]:
+    """Return the labels that words of the page stand for."""
+    return [label for label in found.people if label not in (QUESTION, ANSWER, NARRATION, CLOSING)]
 
 
 def _repeats(texts: Iterable[str]) -> list[int]:

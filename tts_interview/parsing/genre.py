@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _FORMS_OF_ADDRESS = any_of("forms_of_address")
 _INTERVIEW = re.compile(any_of("interview_words"), re.I)
 _FAQ = re.compile(any_of("faq_words"), re.I)
+_FAQ_TITLE = re.compile(any_of("faq_titles"), re.I)
 # A page announces its interview in its first paragraphs.
 _HEAD_BLOCKS, _HEAD_CHARS = 6, 1500
 # "Ann, why bees?" and "Frau Lee, ...": whoever is asked so is a person.
@@ -152,7 +153,7 @@ class Verdict(NamedTuple):
 def declared_kind(document: Document) -> Verdict | None:
     """Return what the page says that it is, if that is something that no interview is."""
     kinds = ((kind, _TYPES[kind]) for kind in document.types if kind in _TYPES)
-    if _FAQ.fullmatch(document.title.strip(" .:?!")):
+    if _FAQ_TITLE.fullmatch(document.title.strip(" .:?!")):
         return Verdict(PageKind.FAQ, "its title says so")
     return next((Verdict(found, f"its metadata says {kind}") for kind, found in kinds), None)
 
