@@ -55,11 +55,12 @@ def given_characters(document: Document) -> Counter[str]:
         "\n\n" + "：\n" * 20_000,
         "\n\nQ." + " " * 300_000 + "\nb",
         "\n\n" + "So.\n1. Yes.\n" * 20_000,
+        "\n\nWhy is it so? " + '"So" ' * 50_000 + "b",
     ],
     ids=[
         *("colons", "labels", "brackets", "braces", "question marks", "dashes", "capitals", "lines of a colon"),
         *("spaces", "stars", "dashes at line starts", "stage directions"),
-        *("corner brackets", "lone colons", "a letter and spaces", "numbered lines"),
+        *("corner brackets", "lone colons", "a letter and spaces", "numbered lines", "quotations"),
     ],
 )
 def test_a_text_designed_to_hurt_is_parsed_completely(tail: str) -> None:

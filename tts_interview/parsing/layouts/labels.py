@@ -33,8 +33,8 @@ _PAIR = 2
 # How many blocks further down the next label stands, at most, after a name that its letter then stands for.
 _NEAR = 3
 _WORD = re.compile(r"\w+")
-# "he said:" in scripts that know no capitals.
 _UNSPACED = re.compile(r"[ \t]*(?P<name>[^\W\d_][\w.’' -]{0,30}):(?=[^\W\d_]\S*\s)")
+# "he said:" in scripts that know no capitals.
 _SAYING = re.compile(rf"(?:{any_of('quotative_endings')})$")
 # As official transcripts set reporters' questions: "Q Thank you for coming.". One space is enough where the next word begins a
 # sentence: "Q And", but not "Q fever".

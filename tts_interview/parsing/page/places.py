@@ -29,8 +29,10 @@ _NUMBER = re.compile(r"\(?(?:Q\s*)?\d{1,3}\s*(?:[.):/、．]\s*\S|[-–—]\s+(?
 DASH = re.compile(r"(?:[-–—―─‒]{1,3}|・)\s*(?=\S)")
 _LINE_END = re.compile(r"[ \t\xa0]*+\n")
 # "Why a mill? “It was for sale.”", and nothing but quotations after the question.
+_QUOTATION = r"(?:\"[^\"]+\"|“[^“”]+”|„[^„“]+“|«[^«»]+»)"
 _ASKED_AND_QUOTED = re.compile(
-    r"(?P<question>[^\"“”„«»:\n]{8,300}[?？])(?:\s*\([^()\n]{1,60}\))?(?:\s*(?:\"[^\"]+\"|“[^“”]+”|„[^„“]+“|«[^«»]+»)\W{0,3})+$"
+    r"(?P<question>[^\"“”„«»:\n]{8,300}[?？])(?:\s*\([^()\n]{1,60}\))?"
+    rf"(?:\s*{_QUOTATION}[^\w\s\"“”„«»]{{0,3}})+\s*$"
 )
 # "Why?" in bold stresses a word; a question that is set off is longer.
 _LONGEST_STRESS_CHARS = 8
