@@ -54,7 +54,7 @@ def apply_rules(rules: Iterable[Rule], written: str, fixed: tuple[SpokenSpan, ..
         for stretch in stretches:
             taken, left = _apply(rule, written, *stretch)
             spans += taken
-            still_open += [(start, end) for start, end in left if not written[start:end].isspace()]
+            still_open += [(start, end) for start, end in left if written[start:end].strip("()").strip()]  # no rule says these
         stretches = still_open
     spans.sort(key=lambda span: span.start)
     return tuple(_with_gaps(written, spans))
