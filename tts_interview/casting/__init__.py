@@ -103,7 +103,7 @@ def _groups(
     narrators = [s.name for s in transcript.speakers if s.role is Role.NARRATOR]
     wanted |= {name: unlike if genders[name] is Gender.UNKNOWN else genders[name] for name in narrators}
     accent = accent_of(transcript.language)
-    main = [s.name for s in people if s.role is not Role.AUDIENCE]
+    main = dict.fromkeys(s.name for s in people if s.role is not Role.AUDIENCE)
     audience = [s.name for s in people if s.role is Role.AUDIENCE]
 
     def part(name: str) -> Part:

@@ -137,7 +137,7 @@ def paired(before: Sequence[_Item], after: Sequence[_Item]) -> dict[int, int]:
 
 def _names(before: Sequence[Speaker], after: Sequence[Speaker]) -> dict[str, str]:
     """Return the new names of speakers; one who has another name in the same place of the cast was renamed."""
-    was, now = [s.name for s in before], [s.name for s in after]
+    was, now = dict.fromkeys(s.name for s in before), dict.fromkeys(s.name for s in after)
     places = zip(was, now, strict=True) if len(was) == len(now) else ()
     renamed = {old: name for old, name in places if old not in now and name not in was}
     return {**{name: name for name in was if name in now}, **renamed}

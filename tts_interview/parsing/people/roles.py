@@ -30,6 +30,8 @@ _OPENING_CHARS = 1500
 _OPENING_TURNS = 2
 # A guest who comes after this share of the turns was not there when the hosts introduced each other.
 _LATE = 1 / 3
+# One who asks alone is known by other signs.
+_LEAST_HOSTS = 2
 _HEARD_TURNS, _HEARD_CHARS = 40, 400
 # No show has more people; where there are, nobody's phrases tell a host.
 _MOST_LISTENED_TO = 100
@@ -87,18 +89,14 @@ def _who_introduce(turns: Sequence[Turn]) -> list[str]:
 
 def _who_welcome(turns: Sequence[Turn]) -> list[str]:
     """Several who talk before and after they welcome a late guest by name, "thanks for joining us, Ann", are hosts."""
-    first: dict[str, int] = {}
     last = {turn.speaker: number for number, turn in enumerate(turns)}
-    for number, turn in enumerate(turns):
-        first.setdefault(turn.speaker, number)
-    for name, number in first.items():
-        if number < _LATE * len(turns):
-            continue
-        around = "\n".join(turn.text[:_HEARD_CHARS] for turn in turns[number - _INTRODUCING_TURNS : number + 2])
-        others = [other for other in first if first[other] < number < last[other]]
-        if len(others) > 1 and len(others) == len(first) - 1 and _presents(around, name):
-            return others
-    return []
+    first = {turn.speaker: number for number, turn in reversed(list(enumerate(turns)))}
+    name, number = max(first.items(), key=lambda item: item[1], default=("", 0))
+    others = [other for other in first if number < last[other] and other != name]
+    if number < _LATE * len(turns) or len(others) < max(_LEAST_HOSTS, len(first) - 1):
+        return []
+    around = "\n".join(turn.text[:_HEARD_CHARS] for turn in turns[number - _INTRODUCING_TURNS : number + 2])
+    return others if _presents(around, name) else []
 
 
 def _presents(words: str, name: str) -> bool:
