@@ -82,7 +82,8 @@ class Findings:
         for turn in self.transcript.turns:
             if turn.role is not Role.NARRATOR:
                 words[turn.speaker] += round(length_of(turn.text)) or 1
-        return {name: count / words.total() for name, count in words.items()}
+        total = words.total()
+        return {name: count / total for name, count in words.items()}
 
     @property
     def is_guess(self) -> bool:
