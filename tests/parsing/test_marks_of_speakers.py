@@ -14,6 +14,7 @@ def speakers(text: str, suffix: str = ".md") -> list[str]:
 
 # -- times -------------------------------------------------------------------------------------------------------------
 
+LONG = "It was for sale, and I like bread: so the wheel was mended, and the river did the rest, and people came."
 TALK = ("Why did you buy a mill?", "It was for sale, and I like bread.", "Who helps you?", "My aunt does, on Mondays.")
 
 
@@ -211,3 +212,72 @@ def test_answers_may_be_glued_to_a_name_of_their_own() -> None:
     once = "\n\n".join(said).replace("Ida:My", "Yes:my").replace("Ida:We", "So:we")
     assert "So" not in speakers(once)
     assert "Yes" not in speakers(once)
+
+
+def test_a_name_may_stand_before_a_hyphen_and_a_space() -> None:
+    people = ("Ida Roux", "Ole Lund")
+    text = "\n\n".join(f"{people[n % 2]} - {words}" for n, words in enumerate(TALK * 2))
+    assert speakers(text) == ["Ida Roux", "Ole Lund"] * 4
+    once = "\n\n".join(f"{people[n % 2]}: {words}" for n, words in enumerate(TALK * 2)).replace("My aunt", "Aunt Liv - my aunt")
+    assert speakers(once) == ["Ida Roux", "Ole Lund"] * 4
+
+
+def test_the_sign_of_long_vowels_before_a_space_is_a_dash() -> None:
+    asked = ("なぜ水車を買ったのですか?", "誰が手伝いますか?", "冬はどうしますか?", "次は何をしますか?")
+    text = "水車の話\n\n" + "\n\n".join(
+        f"ー {question}\n\n{'売りに出ていて、パンが好きだからです。' * 3}" for question in asked
+    )
+    assert [words for *_, words in turns(text, ".txt")][-8::2] == list(asked)
+    assert turns(text.replace("ー ", "ー"), ".txt")[1:] != turns(text, ".txt")[1:]
+
+
+def test_a_year_may_follow_a_colon_where_no_spaces_are_written() -> None:
+    said = (
+        "Q:您为什么买磨坊?",
+        "A:1977年它在出售,我喜欢面包。",
+        "Q:谁帮助您?",
+        "A:1980年以后是我的姑妈。",
+        "Q:冬天呢?",
+        "A:休息。",
+    )
+    assert speakers("\n\n".join(said), ".txt") == ["Interviewer", "Guest"] * 3
+    late = "\n\n".join(said).replace("A:休息。", "A:休息。\n\n晚上8:30的火车来了。")
+    assert speakers(late, ".txt") == ["Interviewer", "Guest"] * 3
+
+
+def test_two_plain_questions_are_asked_where_several_people_answer_each() -> None:
+    people = ("Ida", "Ole", "Noor", "Liv")
+    answers = [f"**{name}:** It was for sale, and we like bread here in the {name} house." for name in people]
+    text = "\n\n".join(["Why did you buy a mill?", *answers, "Who helps you there in winter?", *answers])
+    assert speakers(text) == ["Interviewer", *people] * 2
+    hosted = text.replace("**Liv:** It was for sale, and", "**Liv:** Who cut the wood, when")
+    assert "Interviewer" not in speakers(hosted.replace("here in the Liv house.", "it snowed?"))
+
+
+def test_what_stands_above_an_answer_with_a_dash_was_asked_too() -> None:
+    asked = ("Why did you buy a mill?", "Who helps you there?", "What do you do in winter?", "And then?", "Will you stay?")
+    rounds = [f"{question}\n\n– {LONG}" for question in (*asked[:3], "The last word is yours.", *asked[3:])]
+    assert "The last word is yours." in [
+        words for _, speaker, words in turns("\n\n".join(rounds), ".txt") if speaker != "Guest"
+    ]
+    plain = "\n\n".join(rounds).replace("– ", "")
+    assert "The last word is yours." not in [words for _, speaker, words in turns(plain, ".txt") if speaker != "Guest"]
+
+
+def test_a_label_in_a_cue_may_have_brackets() -> None:
+    people = ("IDA ROUX (IR)", "OLE LUND (OL)")
+    cues = [
+        f"{n + 1}\n00:00:{n + 10},000 --> 00:00:{n + 11},000\n{people[n % 2]}: {words}\n" for n, words in enumerate(TALK * 2)
+    ]
+    assert [words for *_, words in turns("\n".join(cues), ".srt")] == list(TALK * 2)
+
+
+@pytest.mark.parametrize("brackets", ["(hereafter U)", "(hereinafter U)", "(U)"])
+def test_brackets_may_tell_the_label_of_all_that_follows(brackets: str) -> None:
+    text = f"Nord: {TALK[0]}\nIda Urd {brackets}: {TALK[1]}\nNord: {TALK[2]}\nU: {TALK[3]}\nNord: Why?\nU: For bread."
+    assert speakers(text, ".txt") == ["Nord", "Ida Urd"] * 3
+
+
+def test_a_place_in_brackets_is_no_label_of_what_follows() -> None:
+    text = f"Nord: {TALK[0]}\nIda (Here): {TALK[1]}\nNord: {TALK[2]}\nIda (There): {TALK[3]}\nNord: Why?\nHere: For bread."
+    assert speakers(text, ".txt")[:4] == ["Nord", "Ida"] * 2

@@ -32,7 +32,7 @@ _BOLD, _ITALIC = frozenset({"b", "strong"}), frozenset({"i", "em"})
 _SPACE = re.compile(r"[ \t\xa0\f]+")
 # Marks that open a turn at the start of any line; a label opens one only at the start of a cue.
 _OPENS = re.compile(r">>|[-–] (?=\S)|-(?=[A-Z])")
-LABEL = re.compile(r"[^\W\d_][\w.'’ -]{0,40}:(?:\s|$)")
+LABEL = re.compile(r"[^\W\d_][\w.'’ -]{0,40}(?:\([^()\n]{1,40}\) ?)?:(?:\s|$)")
 # A text that does not begin with a cue, such as one below a title, is still SubRip if so many of its lines are times.
 _FEWEST_TIMES = 3
 _TIMES_SHARE = 0.2

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 # Before a number a short dash is a minus, or opens an item of a list.
 _DASH = re.compile(
-    r"^[ \t\u3000]*+(?:[-–—―─‒]{1,3}[ \t\xa0\u3000]*+(?=[^\s\d–—―─-])|[-–—―─‒]{2,3}[ \t\xa0\u3000]++(?=\d))", re.M
+    r"^[ \t\u3000]*+(?:(?:[-–—―─‒]{1,3}|ー(?=[ \u3000]))[ \t\xa0\u3000]*+(?=[^\s\d–—―─-])"
+    r"|[-–—―─‒]{2,3}[ \t\xa0\u3000]++(?=\d))",
+    re.M,
 )
 # Signs with which answers begin.
 _SIGN = re.compile(r"[ \t\u3000]*+[▲△▶▷◆◇■□●○]++[ \t\xa0\u3000]*+(?=\S)")
@@ -41,7 +43,7 @@ class _Reply(NamedTuple):
     @property
     def long(self) -> bool:
         """The dash is one as printers set it, or as it is typed ("--"): it opens no item of a list."""
-        return self.double or any(c in "—―─" for c in self.dash)
+        return self.double or any(c in "—―─ー" for c in self.dash)
 
     @property
     def double(self) -> bool:

@@ -280,11 +280,19 @@ def _somebody_asks(page: Page, labels: Sequence[TurnStart]) -> bool:
 
 
 def _unlabelled_answers(page: Page, labels: Sequence[TurnStart]) -> list[TurnStart]:
-    """Return the starts of answers, each after a question, where all labels ask and those who answer have none."""
+    """Return the starts of answers, each after a question, where all labels ask and those who answer have none.
+
+    Where somebody else has a label now and then, most questions must stand above another one of the same asker.
+    """
     said = _said(page, labels)
-    asking = [key for key, texts in said.items() if sum(map(asks, texts)) >= _LEAST_ONE_SIDED * len(texts)]
-    if len(asking) != len(said) or len(labels) < _LEAST_RETURNING:
+    asking = {key for key, texts in said.items() if sum(map(asks, texts)) >= _LEAST_ONE_SIDED * len(texts)}
+    if not asking or len(labels) < _LEAST_RETURNING:
         return []
+    if len(asking) < len(said):
+        asked = [(key_of(m.label), m, key_of(after.label) if after else "") for m, after in zip_longest(labels, labels[1:])]
+        labels = [m for key, m, after in asked if key in asking and after in ("", key)]
+        if len(labels) < max(_LEAST_RETURNING, _LEAST_ONE_SIDED * sum(key in asking for key, _, _ in asked)):
+            return []
     starts = {mark.block for mark in labels}
     bold = {index: {e.start: e.end for e in page.blocks[index].emphasis if e.bold} for index in starts}
     answers = [_answer_after(mark, page, bold[mark.block]) for mark in labels]

@@ -12,7 +12,7 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from tts_interview.model import Kind
-from tts_interview.parsing.asking import QUOTES, ends_in_question_mark
+from tts_interview.parsing.asking import QUOTES, SECOND_PERSON, asks, ends_in_question_mark
 from tts_interview.parsing.page.candidates import key_of
 from tts_interview.parsing.page.places import DASH, Style
 from tts_interview.parsing.people.person import letter_of
@@ -55,7 +55,7 @@ _REPLY = re.compile(rf"(?:{any_of('guest_phrases')})|{any_of('thanks')}", re.I)
 _LONGEST_FAREWELL_CHARS = 300
 # The ways in which questions are set, those that show them best first.
 _SET_OFF = ("heading", "bold", "italic", "numbered", "listed", "quotation")
-_PLAIN = Style("plain")
+_PLAIN, _DASHED = Style("plain"), Style("dash")
 
 
 def propose_questions(page: Page) -> Iterator[Sequence[TurnStart]]:
@@ -83,6 +83,7 @@ def _plain_beside(page: Page, labelled: Sequence[TurnStart]) -> set[int]:
     """Return the plain questions right above answers with labels, if there is one for every few of these.
 
     Above a label inside a block stands the question in the same block. Other labels of the page leave no such questions.
+    Fewer are enough where several people answer each, and none of them asks.
     """
     places = {(mark.block, mark.start) for mark in labelled}
     if any(
@@ -92,6 +93,8 @@ def _plain_beside(page: Page, labelled: Sequence[TurnStart]) -> set[int]:
     opened, inside = ({mark.block for mark in labelled if mark.first is first} for first in (True, False))
     above = (i for i in page.numbers if i not in opened and (i in inside or page.after(i) in opened))
     found = {i for i in above if page.places[i].style == _PLAIN and _is_plain_question(page.blocks[i].text)}
+    if _LEAST <= len(found) < _LEAST_PLAIN_ANNOUNCED and len({key_of(mark.label) for mark in labelled}) > _LEAST:
+        return set() if any(asks(page.text_of(mark, None)) for mark in labelled) else found
     return found if len(found) >= max(_LEAST_PLAIN_ANNOUNCED, len(labelled) / _DENSITY) else set()
 
 
@@ -193,7 +196,9 @@ def _plain_questions(page: Page) -> set[int]:
     sure = announced or (len(found) * _MOST_LINES_A_ROUND >= span and _are_answered_at_length(found, page))
     enough = len(found) >= (_LEAST_PLAIN_ANNOUNCED if sure else _LEAST_PLAIN)
     regular = len(answered) >= _MOSTLY * (len(found) - 1) and dense
-    return own | _opening(plain, found[0], blocks) | _requests(plain, own, blocks) if regular and enough else set()
+    if not (regular and enough):
+        return set()
+    return own | _opening(plain, found[0], blocks) | _requests(plain, own, blocks) | _above_dashes(plain, own, page)
 
 
 def _are_answered_at_length(found: Sequence[int], page: Page) -> bool:
@@ -201,6 +206,14 @@ def _are_answered_at_length(found: Sequence[int], page: Page) -> bool:
     blocks = page.blocks
     answers = [len(blocks[after].text) for i in found if (after := page.after(i)) < len(blocks)]
     return sum(answers) >= _LONG_ANSWER * sum(len(blocks[i].text) for i in found)
+
+
+def _above_dashes(plain: Sequence[int], questions: set[int], page: Page) -> set[int]:
+    """Return all that stands right above an answer with a dash, if answers have one: what does not ask there is a request."""
+    dashed = {i for i in page.numbers if page.places[i].style == _DASHED}
+    answered = sum(page.after(i) in dashed for i in questions)
+    above = {i for i in plain if page.after(i) in dashed and _is_short(page.blocks[i].text)}
+    return above if answered >= _MOST_DASHED * len(questions) else set()
 
 
 def _requests(plain: Sequence[int], questions: set[int], blocks: Sequence[Block]) -> set[int]:
@@ -211,9 +224,14 @@ def _requests(plain: Sequence[int], questions: set[int], blocks: Sequence[Block]
 
 
 def _opening(plain: Sequence[int], first: int, blocks: Sequence[Block]) -> set[int]:
-    """Return the request to introduce oneself before the first plain question, if more is said after its question mark."""
-    before = [i for i in plain if i < first][-_NEAR_FIRST:]
-    asked = [i for i in before if _is_short(blocks[i].text) and "?" in blocks[i].text and _ASKS_WHO.search(blocks[i].text)]
+    """Return the request before the first plain question: to introduce oneself to somebody, or one by its first words."""
+    before = [i for i in plain if i < first and _is_short(blocks[i].text)][-_NEAR_FIRST:]
+    asked = [
+        i
+        for i in before
+        if (_ASKS_WHO.search(blocks[i].text) and ("?" in blocks[i].text or SECOND_PERSON.search(blocks[i].text)))
+        or _REQUESTS.match(blocks[i].text)
+    ]
     return set(asked[-1:]) - {first - 1}
 
 

@@ -73,7 +73,7 @@ _NAME_AND_QUOTE = re.compile(
 _DOTTED = re.compile(
     rf"(?P<label>(?:[^\W\d_][^\s.:\d–—-]{{0,5}}\.{_SPACE}?){{2,4}}(?<!{_SPACE})){_SPACE}*+[-–—]{_SPACE}++(?=\S)"
 )
-_NAME_AND_DASH = re.compile(rf"(?P<label>[^:\uff1a\n—–.?!]{{1,40}}?)\.?{_SPACES}[—–]{_SPACE}*+(?=\S)")
+_NAME_AND_DASH = re.compile(rf"(?P<label>[^:\uff1a\n—–.?!]{{1,40}}?)\.?{_SPACES}(?:[—–]|-(?={_SPACE})){_SPACE}*+(?=\S)")
 _TIME_BEFORE = re.compile(rf"[\[(]?{_CLOCK}(?:{_SPACE}*+[-–—]{{1,2}}>?{_SPACE}*+{_CLOCK})?[\])]?{_SPACE}*[-–—]?{_SPACE}*")
 _TIME_AFTER = re.compile(rf"{_SPACE}*{_TIME}:?(?=\s|$)")
 _ADDRESS = re.compile(r"\s*<?(?:https?://|www\.)")
@@ -89,6 +89,8 @@ _LABEL_END = re.compile(r"[「:\uff1a)\]】）〉＞—–.\t\d]|  |\xa0\xa0|-")
 _LONGEST_HEAD = 130
 # A paper or a broadcast as it is printed before its questions: «Север»: and 《新潮》：
 _PAPER = re.compile(r"^[«„“\"《「『]([^«»„“”\"《》「」『』]{2,40})[»“”\"》」』]$")
+# In "Ida Roux (hereafter: R)", whose label is "R" from there on.
+HEREAFTER = re.compile(rf"^(?:{any_of('hereafter')})[\s:：,，、]*+", re.I)
 _NO_LABEL = re.compile(r"[\"“”„«»?!;<>=\\。，、！？]")
 _QUOTED = re.compile(r"\s*[«“„\"‘「『][^\n]*[»”“\"’」』]\s*")
 _MOST_INITIALS = 4
@@ -131,7 +133,9 @@ def key_of(label: str) -> str:
 
     A key has at least one word: that of a label without any is a full stop.
     """
-    bare = _IN_BRACKETS.sub(" ", label) if any(c in label for c in "(（[【") else label
+    inside = _IN_BRACKETS.search(label) if any(c in label for c in "(（[【") else None
+    said = inside[0].strip(" (（[【】])）") if inside else ""
+    bare = HEREAFTER.sub("", said) if HEREAFTER.match(said) else _IN_BRACKETS.sub(" ", label) if inside else label
     return " ".join((bare.strip() or label).replace(".", ". ").split()).casefold().rstrip(".") or "."
 
 
@@ -237,8 +241,13 @@ def _label_in(found: re.Match[str], form: Form, block: Block, bold_end: int | No
 
 
 def _colon_ends_label(found: re.Match[str], text: str, bold_end: int | None) -> bool:
-    """Whether it does: in 7:30 and http:// it does not, but "**Q:**What" and a full-width colon need no space."""
+    """Whether it does: in 7:30 and http:// it does not, but "**Q:**What" and a full-width colon need no space.
+
+    Nor do scripts without spaces, where a year may follow.
+    """
     following = text[found.end() : found.end() + 1]
+    if following.isdigit() and UNSPACED.search(text, found.end(), found.end() + _FULL_LINE_CHARS):
+        return not found["label"].strip()[-1:].isdigit()
     return (
         not following
         or following.isspace()
@@ -272,9 +281,9 @@ def _is_in_capitals(label: str) -> bool:
 @lru_cache(maxsize=1 << 17)
 def has_shape_of_label(label: str, *, bold: bool) -> bool:
     """Few words, no sentence, and as a name is written: the first and the last word with a capital or a digit."""
-    if not label or (_NO_LABEL.search(label) and label.strip("?？")):
-        return False
     bare = without_brackets(label)
+    if not label or (_NO_LABEL.search(bare) and label.strip("?？")):
+        return False
     words = bare.split()
     if len(words) > _MOST_WORDS or len(label) > 80 or _is_sentence(words) or _is_field(bare):  # noqa: PLR2004 - characters
         return False

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from tts_interview.model import Role
-from tts_interview.parsing.page.candidates import without_brackets
+from tts_interview.parsing.page.candidates import HEREAFTER, without_brackets
 from tts_interview.parsing.people.names import split_title
 from tts_interview.parsing.segmentation import ANSWER, QUESTION
 from tts_interview.parsing.vocabulary import (
@@ -81,7 +81,7 @@ def read_label(text: str) -> Label:
     if letter:
         return Label(text.upper(), role=Role.INTERVIEWER if letter in QUESTION_LETTERS else Role.GUEST)
     brackets = _BRACKETS.search(text)
-    inside = brackets.group(1).strip() if brackets else ""
+    inside = HEREAFTER.sub("", brackets.group(1).strip()) if brackets else ""
     bare, _, suffix = (part.strip() for part in (without_brackets(text).strip(" ,") or text).partition(","))
     title, name = split_title(bare)
     name = _ABBREVIATED.sub(r"\1", name)
