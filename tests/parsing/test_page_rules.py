@@ -712,3 +712,46 @@ def test_a_biography_that_a_line_announces_is_not_said_by_the_guest() -> None:
     line = "Here is her bio, taken from the page of the mill."
     assert said_by(f"{MILL}{line}\n\nIda Roux was born by the river and learned to mill.", "Guest")[-1] == "Bread."
     assert said_by(f"{MILL}Here is her bread.", "Guest")[-1].endswith("Here is her bread.")
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "Lees ook: Molens van Leiden",
+        "Geplaatst door Ida Roux op 10:20\nDit e-mailen Dit bloggen! Delen op Facebook",
+        "Autor: mlynarz o 12:34\nWyślij pocztą e-mail Udostępnij w usłudze Facebook",
+        "2 komentarze:",
+        "Może Cię zainteresować:",
+        "Köp boken här!",
+        "Publicerat i Kvarnar, Intervju | Taggad Ida Roux | Lämna ett svar",
+        "Posted in Mills | Comments Off",
+        "You cannot post until you login.",
+        "Mail/Print this story",
+        "Äußerungen unserer Gesprächspartner geben deren eigene Auffassungen wieder.",
+        "本内容为作者独立观点,不代表磨坊立场。",
+    ],
+)
+def test_the_feet_of_blogs_and_papers_are_not_said(foot: str) -> None:
+    assert said_by(f"{MILL}{foot}", "Guest")[-1] == "Bread."
+
+
+@pytest.mark.parametrize(
+    "remark", ["You cannot post a mill, but you can log wood.", "Posted by whom?", "We put it in a print."]
+)
+def test_what_begins_like_the_foot_of_a_blog_is_said(remark: str) -> None:
+    assert said_by(f"{MILL}{remark}", "Guest")[-1].endswith(remark) or said_by(f"{MILL}{remark}", "Interviewer")[-1] == remark
+
+
+def test_a_line_of_short_parts_is_a_menu() -> None:
+    menu = "Home | News | Mill Reviews | Tours"
+    assert menu in left_out(f"{menu}\n\n{MILL}", Reason.FURNITURE)
+    few = "Corn | News from the river and its mills | Rye | Tours"
+    assert few not in left_out(f"{few}\n\n{MILL}", Reason.FURNITURE)
+
+
+def test_a_work_in_quotation_marks_and_a_heading_of_one_word_name_no_guest() -> None:
+    talk = BOLD.removeprefix("Ines Calloway keeps bees.\n\n")
+    about = "An interview at the exhibition {}, in the park. {} is by the river, and {} is open."
+    assert names(f"{about.format(*['“Under Sorts”'] * 3)}\n\n{talk}")[-1] == "Guest"
+    assert names(f"Interview with Ines Calloway of “Under Sorts”.\n\n{talk}")[-1] == "Ines Calloway"
+    assert names(f"# Interview\n\n## Introduction\n\n{talk}")[-1] == "Guest"

@@ -82,6 +82,8 @@ _TAIL = re.compile(rf"(?:{any_of('page.tail')})\W*", re.I)
 
 _LONGEST_PHRASE_CHARS = 300
 _LONGEST_NOTICE_CHARS = 60
+# "Home | News | Gig Reviews | Tours"
+_LEAST_OF_MENU, _MOST_WORDS_OF_MENU = 4, 3
 _LONGEST_CAPTION_WORDS = 70
 _LEAST_WORDS_OF_A_PULL_QUOTE = 5
 _LEAST_SHARE_OF_LIST = 0.5
@@ -128,7 +130,8 @@ def _reason_of_short_text(text: str) -> Reason | None:
     if _ADVERTISEMENT.fullmatch(text) or _ADVERTISED.fullmatch(text):
         return Reason.ADVERTISEMENT
     parts = _PARTS.split(text)
-    if all(map(_is_furniture, parts)):
+    is_menu = len(parts) >= _LEAST_OF_MENU and all(len(part.split()) <= _MOST_WORDS_OF_MENU for part in parts)
+    if is_menu or all(map(_is_furniture, parts)):
         return Reason.FURNITURE
     # A by-line may have other furniture beside it: "By Ann Lee | 3 May 2026 | 4 min read".
     if _is_credit(text) or (len(parts) > 1 and all(_is_credit(part) or _is_furniture(part) for part in parts)):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tts_interview.model import Role
 from tts_interview.parsing.people.names import CAPITAL, names_in, trimmed, words_of_name
-from tts_interview.parsing.people.prose import announced_short_name, asked_by, is_a_thing, is_told_of, own_short_name
+from tts_interview.parsing.people.prose import announced_short_name, asked_by, is_a_thing, is_quoted, is_told_of, own_short_name
 from tts_interview.parsing.vocabulary import NO_NAMES, ORGANISATIONS, any_of
 
 if TYPE_CHECKING:
@@ -163,10 +163,10 @@ def _is_often(word: str, text: str) -> bool:
 
 
 def _may_be_a_person(name: str, text: str) -> bool:
-    """Return whether a name has no word of papers and products, nor one in capitals, and nothing is of or at it."""
+    """Return whether a name has no word of papers and products, nor one in capitals, no quotes, and nothing is of or at it."""
     words = name.split()
     named_otherwise = any(word.casefold() in ORGANISATIONS or (len(word) > 1 and word.isupper()) for word in words)
-    return not named_otherwise and not is_a_thing(name, text)
+    return not named_otherwise and not is_quoted(name, text) and not is_a_thing(name, text)
 
 
 def _called(pattern: re.Pattern[str], questions: str) -> list[str]:

@@ -59,7 +59,7 @@ _TITLE = "|".join(sorted(map(re.escape, TITLES)))
 _NO_THING = rf"(?!(?:{_BELONGING})\b)"
 _OF_A_THING = rf" (?:{_BELONGING}) [^,.\n]{{1,40}},"
 _MET = re.compile(
-    rf"\b(?:{_AFTER_THESE_ASKED}|{any_of('meeting')})(?:(?<=['’])|\W+)"
+    rf"\b(?:{_AFTER_THESE_ASKED}|{any_of('meeting')})(?:(?<=['’])|[^\w|]+)"
     rf"(?:{_NO_THING}[\w’'.-]++[^\w.!?\n]++){{0,5}}$",
     re.I,
 )
@@ -181,7 +181,7 @@ def is_told_of(name: str, titles: str, prose: str, talk: str) -> bool:
     nowhere the place or thing that something is of, and looks like no paper or product.
     """
     words = name.split()
-    if any(word.strip(".").casefold() in ORGANISATIONS for word in words):
+    if any(word.strip(".").casefold() in ORGANISATIONS for word in words) or is_quoted(name, f"{titles}\n{prose}"):
         return False
     subject = bool(re.search(rf"^{re.escape(name)}(?:\s?[:,(–—]|\s-\s|$)", titles, re.M))
     thing = False
@@ -195,6 +195,11 @@ def is_told_of(name: str, titles: str, prose: str, talk: str) -> bool:
         thing |= whole and bool(_THING_BEFORE.search(before))
     shouted = any(len(w) > 1 and w.isupper() for w in words) or any(map(str.isdigit, name))
     return (subject and not thing and not shouted) or _is_addressed(words, talk)
+
+
+def is_quoted(name: str, text: str) -> bool:
+    """Return whether a text has the name, and nothing else, in quotation marks, as works and exhibitions are given."""
+    return bool(re.search(rf"[“„«\"]{re.escape(name)}[”“»\"]", text))
 
 
 def is_a_thing(name: str, text: str) -> bool:
