@@ -755,3 +755,31 @@ def test_a_work_in_quotation_marks_and_a_heading_of_one_word_name_no_guest() -> 
     assert names(f"{about.format(*['“Under Sorts”'] * 3)}\n\n{talk}")[-1] == "Guest"
     assert names(f"Interview with Ines Calloway of “Under Sorts”.\n\n{talk}")[-1] == "Ines Calloway"
     assert names(f"# Interview\n\n## Introduction\n\n{talk}")[-1] == "Guest"
+
+
+ASKED = ["Why did you buy a mill?", "Who helps you there?", "What do you do in winter?", "And then?"]
+ROUNDS = "\n\n".join(f"{question}\n\nIt was for sale, and I like bread, so the wheel was mended." for question in ASKED)
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "To begin with, I would ask you to introduce yourself to us",
+        "Tell us about your mill, which stands by the river.",
+        "Welcome, and would you introduce yourself to begin with?",
+    ],
+)
+def test_a_request_above_the_first_plain_question_was_asked(opening: str) -> None:
+    text = f"Talk with the miller.\n\n{opening}\n\nI am Ida Roux, and I mill.\n\n{ROUNDS}"
+    assert turns(text, ".txt")[0][2] == opening
+
+
+def test_a_line_about_who_introduces_herself_is_no_request() -> None:
+    line = "Ida Roux likes to introduce herself as a baker"
+    assert turns(f"Talk with the miller.\n\n{line}\n\nShe mills.\n\n{ROUNDS}", ".txt")[0][2] == ASKED[0]
+
+
+def test_questions_of_job_interviews_are_doubted_in_german_and_a_question_in_an_interview_is_not() -> None:
+    text = "{}\n\n1. Warum eine Mühle?\n\nSie stand da.\n\n2. Wer hilft Ihnen?\n\nNiemand hilft mir.\n\n3. Und dann?\n\nBrot.\n"
+    titles = ("Zehn Interview Fragen an Müller", "Im Interview fragen wir eine Müllerin.")
+    assert [any("as advice" in d.sentence for d in parsed(text.format(t), ".txt").doubts) for t in titles] == [True, False]
