@@ -281,3 +281,17 @@ def test_brackets_may_tell_the_label_of_all_that_follows(brackets: str) -> None:
 def test_a_place_in_brackets_is_no_label_of_what_follows() -> None:
     text = f"Nord: {TALK[0]}\nIda (Here): {TALK[1]}\nNord: {TALK[2]}\nIda (There): {TALK[3]}\nNord: Why?\nHere: For bread."
     assert speakers(text, ".txt")[:4] == ["Nord", "Ida"] * 2
+
+
+def test_answers_may_lose_their_labels_after_those_of_the_first() -> None:
+    first = f"**Sana: {TALK[0]}**\n\n**Ida:** It was for sale. {LONG}\n\n**Ole:** And so we bought it. {LONG}"
+    rest = "\n\n".join(f"**Sana: What of year {n}, and who helped you?**\n\n{LONG}" for n in range(1, 6))
+    text = f"Sana Vik spoke with Ida Roux and Ole Lund.\n\n{first}\n\n{rest}"
+    found = speakers(text)
+    assert found[:3] == ["Sana Vik", "Ida Roux", "Ole Lund"]
+    assert found[3:] == ["Sana Vik", "Guest"] * 5
+
+
+def test_an_answer_that_opens_with_a_word_and_a_colon_is_still_one() -> None:
+    rounds = [f"**Sana: What of year {n}, and who helped you?**\n\n{'**Bread:** ' * (n == 2)}{LONG}" for n in range(1, 6)]
+    assert speakers("\n\n".join(rounds)) == ["Sana", "Guest"] * 5

@@ -282,7 +282,7 @@ def _somebody_asks(page: Page, labels: Sequence[TurnStart]) -> bool:
 def _unlabelled_answers(page: Page, labels: Sequence[TurnStart]) -> list[TurnStart]:
     """Return the starts of answers, each after a question, where all labels ask and those who answer have none.
 
-    Where somebody else has a label now and then, most questions must stand above another one of the same asker.
+    Where somebody whom the page names has a label now and then, most questions must stand above another of the same asker.
     """
     said = _said(page, labels)
     asking = {key for key, texts in said.items() if sum(map(asks, texts)) >= _LEAST_ONE_SIDED * len(texts)}
@@ -291,13 +291,26 @@ def _unlabelled_answers(page: Page, labels: Sequence[TurnStart]) -> list[TurnSta
     if len(asking) < len(said):
         asked = [(key_of(m.label), m, key_of(after.label) if after else "") for m, after in zip_longest(labels, labels[1:])]
         labels = [m for key, m, after in asked if key in asking and after in ("", key)]
-        if len(labels) < max(_LEAST_RETURNING, _LEAST_ONE_SIDED * sum(key in asking for key, _, _ in asked)):
+        enough = len(labels) >= max(_LEAST_RETURNING, _LEAST_ONE_SIDED * sum(key in asking for key, _, _ in asked))
+        if not enough or not all(_is_known(key, page) for key in said.keys() - asking):
             return []
     starts = {mark.block for mark in labels}
     bold = {index: {e.start: e.end for e in page.blocks[index].emphasis if e.bold} for index in starts}
     answers = [_answer_after(mark, page, bold[mark.block]) for mark in labels]
     found = [answer for answer in answers if answer and (not answer.first or answer.block not in starts)]
+    if _named_blocks(page) & {answer.block for answer in found if answer.first}:
+        return []
     return list(dict.fromkeys(found)) if len(found) >= _LEAST_ONE_SIDED * len(labels) else []
+
+
+def _named_blocks(page: Page) -> set[int]:
+    """Return the blocks that open with the name of somebody whom the page names elsewhere, as a label."""
+    keys = ((m.block, key_of(m.label)) for m in page.candidates if m.first)
+    return {block for block, key in keys if _is_known(key, page)}
+
+
+def _is_known(key: str, page: Page) -> bool:
+    return page.known.has(key) or key in page.known.parts
 
 
 def _answer_after(mark: TurnStart, page: Page, bold: Mapping[int, int]) -> TurnStart | None:
