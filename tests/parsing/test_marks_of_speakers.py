@@ -295,3 +295,10 @@ def test_answers_may_lose_their_labels_after_those_of_the_first() -> None:
 def test_an_answer_that_opens_with_a_word_and_a_colon_is_still_one() -> None:
     rounds = [f"**Sana: What of year {n}, and who helped you?**\n\n{'**Bread:** ' * (n == 2)}{LONG}" for n in range(1, 6)]
     assert speakers("\n\n".join(rounds)) == ["Sana", "Guest"] * 5
+
+
+def test_a_picture_before_a_name_is_no_part_of_it() -> None:
+    text = "\n\n".join(f"**\U0001f3d7\ufe0f {('Ida Roux', 'Ole Lund')[n % 2]}:** {words}" for n, words in enumerate(TALK * 2))
+    assert speakers(text) == ["Ida Roux", "Ole Lund"] * 4
+    alone = text.replace(" Ole Lund", "")
+    assert speakers(alone)[0] == "Ida Roux"

@@ -783,3 +783,13 @@ def test_questions_of_job_interviews_are_doubted_in_german_and_a_question_in_an_
     text = "{}\n\n1. Warum eine Mühle?\n\nSie stand da.\n\n2. Wer hilft Ihnen?\n\nNiemand hilft mir.\n\n3. Und dann?\n\nBrot.\n"
     titles = ("Zehn Interview Fragen an Müller", "Im Interview fragen wir eine Müllerin.")
     assert [any("as advice" in d.sentence for d in parsed(text.format(t), ".txt").doubts) for t in titles] == [True, False]
+
+
+@pytest.mark.parametrize(("reply", "speaker"), [("Sehr gerne.", "Gast"), ("Sehr schade.", "Interviewer")])
+def test_a_short_reply_to_thanks_in_german_is_the_guests(reply: str, speaker: str) -> None:
+    asked = ("Warum haben Sie eine Mühle gekauft?", "Wer hilft Ihnen dort?", "Was tun Sie im Winter?", "Und was kommt dann?")
+    rounds = "\n\n".join(
+        f"{question}\n\nSie stand zum Verkauf, und ich esse gern Brot, also blieb ich da." for question in asked
+    )
+    text = f"Ein Interview mit Ida Roux\n\n{rounds}\n\nVielen Dank für das Gespräch!\n\n{reply}"
+    assert turns(text, ".txt")[-1][1].replace("Ida Roux", "Gast") == speaker

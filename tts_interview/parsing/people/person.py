@@ -26,6 +26,7 @@ _UNKNOWN_LABELS = frozenset(words_of("unknown_labels"))
 _BRACKETS = re.compile(r"[(（\[【]([^)）\]】]*)[)）\]】]")
 _LETTERS = QUESTION_LETTERS | ANSWER_LETTERS
 _INITIALS = re.compile(r"[^\W\d_]{1,5}")
+_PICTURES = re.compile(r"[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d ]+")
 _ABBREVIATED = re.compile(r"^([^\W\d_]{3,})\.$")
 _JOINT = re.compile(rf"\s*(?:/|&|\+|,|、|·|{any_of('joins')})\s*", re.I)
 _ALIKE = 0.8
@@ -129,7 +130,9 @@ def is_stage(name: str) -> bool:
 
 
 def display_name(name: str) -> str:
-    """A name in capitals as it is usually written; initials stay."""
+    """A name in capitals as it is usually written, without pictures before it; initials stay."""
+    pictures = _PICTURES.match(name)
+    name = (name[pictures.end() :] if pictures else "") or name
     letters = [c for c in name if c.isalpha()]
     if len(letters) <= 3 or not all(c.isupper() for c in letters):  # noqa: PLR2004 - initials: JFK, AvW
         return name
