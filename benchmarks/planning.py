@@ -2,8 +2,10 @@
 """How quick a plan of an archive is: files a second of processor time, its memory, and a second plan with nothing to do.
 
 Usage: python benchmarks/planning.py [FOLDER ...] [--times N] [--workers N]     (../shared/corpora unless folders are given)
+       python benchmarks/planning.py --known 100000
 
-Each text is planned so many times, with another title line each time, so that no two are the same.
+Each text is planned so many times, with another title line each time, so that no two are the same. `--known` plans so many
+sources that a library knows already, and that have not changed.
 """
 
 from __future__ import annotations
@@ -19,8 +21,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tts_interview.archive.library import Library, LibraryEntry, Standing
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 CORPORA = Path(__file__).resolve().parent.parent.parent / "shared" / "corpora"
 SUFFIXES = {".html", ".markdown", ".md", ".txt", ".vtt"}
@@ -58,13 +62,27 @@ def copied(folders: Iterable[Path], target: Path, times: int) -> tuple[int, int]
     return count, size
 
 
+def known(sources: Path, count: int) -> Iterator[LibraryEntry]:
+    """Write so many sources, and yield each as a library that planned it knows it."""
+    for number in range(count):
+        path = sources / f"{number % 1000:03}" / f"{number}.md"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"**Q:** Why {number}?\n\n**A:** So.\n", encoding="utf-8")
+        state = path.stat()
+        yield LibraryEntry(path=str(path), size=state.st_size, mtime_ns=state.st_mtime_ns, standing=Standing.WAITING)
+
+
 def main() -> None:
     """Print all of it, and how busy the machine is."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", nargs="*", type=Path, default=[CORPORA])
     parser.add_argument("--times", type=int, default=1)
     parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--known", type=int, default=0, metavar="N", help="plan so many sources that have not changed")
     asked = parser.parse_args()
+    if asked.known:
+        report_known(asked.known)
+        return
     with tempfile.TemporaryDirectory() as folder:
         sources, library = Path(folder) / "sources", Path(folder) / "library"
         sources.mkdir()
@@ -77,6 +95,17 @@ def main() -> None:
     print(f"{count / first.cpu_s:.1f} a second of processor time; {first.wall_s:.0f} s in all with {asked.workers} workers")
     print(f"memory of the largest process: {first.most_mb:.0f} MB")
     print(f"again, with nothing to do: {second.wall_s:.1f} s")
+
+
+def report_known(count: int) -> None:
+    """Print how long a plan takes that has nothing to do."""
+    with tempfile.TemporaryDirectory() as folder:
+        sources, library = Path(folder) / "sources", Path(folder) / "library"
+        sources.mkdir()
+        Library(library, create=True).put(known(sources, count))
+        taken = plan(sources, library, 1)
+    print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
+    print(f"{count:,} known sources: {taken.wall_s:.1f} s, {taken.cpu_s:.1f} s of processor time, {taken.most_mb:.0f} MB")
 
 
 if __name__ == "__main__":
