@@ -127,6 +127,13 @@ def test_few_words_of_somebody_unknown_are_a_doubt_of_their_own() -> None:
     assert '"Unknown" has no name in the text' in doubt
 
 
+@pytest.mark.parametrize(("letters", "doubted"), [(1, True), (2, True), (3, False)])
+def test_a_letter_or_two_among_the_labels_of_an_asker_may_be_theirs(letters: int, *, doubted: bool) -> None:
+    said = LABELLED.replace("Ann Lee", "Q", letters) + LABELLED
+    doubts = [doubt for doubt in parsed(said).doubts if doubt.key == "name of Interviewer"]
+    assert [doubt.answers[1].label for doubt in doubts] == ["This is Ann Lee"] * doubted
+
+
 def test_one_voice_that_says_nearly_everything_is_doubted_unless_the_others_ask_briefly() -> None:
     long = "Ben Ray: " + "I go on about it. " * 30
     silent, asking = (talk(*[f"Ann Lee: {words}", long] * 3) for words in ("So it is.", "Is it so?"))

@@ -53,6 +53,8 @@ _LEAST_ASKING_TURNS = 3
 # Shorter questions return in any long talk; of those that several people answer, most do.
 _LEAST_QUESTION_WORDS, _MOSTLY_AGAIN = 4, 0.5
 _LEAST_REPORTS = 2
+# So few turns of nobody named, beside somebody of the same role who has a name, may be theirs: one "Q:" among their labels.
+_MOST_SLIPS = 2
 _SAYING = any_of("saying")
 _ADVICE = re.compile(any_of("advice_words"), re.I)
 _HOST_AND_GUEST = (Role.INTERVIEWER, Role.GUEST)
@@ -190,7 +192,9 @@ def _about_names(found: Findings) -> Iterator[Doubt]:
     share = sum(found.shares.get(speaker.name, 0.0) for speaker in nobody)
     turns_of = found.transcript.turns_of
     for speaker in nobody:
-        if is_unknown(speaker.name) and share <= _MOST_WORDS:
+        alike = any(s.role is speaker.role and s not in nobody for s in found.talking)
+        is_slip = alike and speaker.role in _HOST_AND_GUEST and len(turns_of(speaker.name)) <= _MOST_SLIPS
+        if (is_unknown(speaker.name) or is_slip) and share <= _MOST_WORDS:
             words = f"{found.shares.get(speaker.name, 0.0):.0%} of the words"
             way = f'if you know it, use `reading.aliases` "{speaker.name}=NAME"'
             sentence = f'"{speaker.name}" has no name in the text ({words}); {way}'
