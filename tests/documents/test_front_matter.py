@@ -8,7 +8,8 @@ import yaml
 from tts_interview import Document, Role
 from tts_interview.documents import read_bytes
 from tts_interview.documents.markdown import read_markdown
-from tts_interview.settings.front_matter import front_matter_of, read_yaml, split_front_matter
+from tts_interview.settings.front_matter import front_matter_of, split_front_matter
+from tts_interview.settings.yaml_text import YamlError, read_yaml
 
 TALK = "Ann: Hello\n\nBen: Hi\n"
 
@@ -183,5 +184,5 @@ def test_what_nests_too_deeply_is_refused_before_it_is_scanned(
     monkeypatch.setattr(yaml.BaseLoader, "fetch_more_tokens", scan_on)
     assert split_front_matter(written(2000)) == ({}, written(2000))
     assert len(scanned) < 300
-    with pytest.raises(yaml.MarkedYAMLError, match="nest more than 50 deep"):
+    with pytest.raises(YamlError, match="nest more than 50 deep"):
         read_yaml(front_matter_of(written(60)))

@@ -193,7 +193,7 @@ def test_a_guest_whom_the_page_announces_is_no_second_host() -> None:
     head = "To understand it better, we spoke to bakers Ida Roux and Ole Lund, and their teacher, Noor Vik.\n\n"
     guests = ("Noor Vik", "Noor Vik", "Ida Roux", "Noor Vik", "Noor Vik", "Noor Vik")
     long = "So rye is one important part of it, and one that the public has become aware of lately. It keeps well."
-    rounds = [f"**Nord: How does it rise, and what of loaf {n}?**\n\n**{guest}:** {long}" for n, guest in enumerate(guests)]
+    rounds = [f"**Nord: How does it rise, and how is loaf {n}?**\n\n**{guest}:** {long}" for n, guest in enumerate(guests)]
     rounds[2] += "\n\n**Ole Lund:** Let's look at this calmly. Say you have a loaf, and one of rye. It won't do."
     rounds[4] += "\n\n**Ole Lund:** Yes, the sour is unknown. We don't know how it will rise. But it does."
     text = head + "\n\n".join(rounds)
@@ -285,7 +285,7 @@ def test_a_place_in_brackets_is_no_label_of_what_follows() -> None:
 
 def test_answers_may_lose_their_labels_after_those_of_the_first() -> None:
     first = f"**Sana: {TALK[0]}**\n\n**Ida:** It was for sale. {LONG}\n\n**Ole:** And so we bought it. {LONG}"
-    rest = "\n\n".join(f"**Sana: What of year {n}, and who helped you?**\n\n{LONG}" for n in range(1, 6))
+    rest = "\n\n".join(f"**Sana: How was year {n}, and who helped you?**\n\n{LONG}" for n in range(1, 6))
     text = f"Sana Vik spoke with Ida Roux and Ole Lund.\n\n{first}\n\n{rest}"
     found = speakers(text)
     assert found[:3] == ["Sana Vik", "Ida Roux", "Ole Lund"]
@@ -293,7 +293,7 @@ def test_answers_may_lose_their_labels_after_those_of_the_first() -> None:
 
 
 def test_an_answer_that_opens_with_a_word_and_a_colon_is_still_one() -> None:
-    rounds = [f"**Sana: What of year {n}, and who helped you?**\n\n{'**Bread:** ' * (n == 2)}{LONG}" for n in range(1, 6)]
+    rounds = [f"**Sana: How was year {n}, and who helped you?**\n\n{'**Bread:** ' * (n == 2)}{LONG}" for n in range(1, 6)]
     assert speakers("\n\n".join(rounds)) == ["Sana", "Guest"] * 5
 
 

@@ -641,12 +641,12 @@ def test_the_same_questions_again_are_doubted_and_one_that_returns_is_not() -> N
     again = [
         d
         for d in parsed(f"{asked}## And now from the other bank of the river\n\n{asked}").doubts
-        if "somebody else" in d.sentence
+        if "someone other than" in d.sentence
     ]
     assert len(again) == 1
     assert "line 11 asks what line 1 asked" in again[0].sentence
     assert not [
-        d for d in parsed(f"{asked}{MILL.replace('**', '### ', 1)}{asked[:40]}").doubts if "somebody else" in d.sentence
+        d for d in parsed(f"{asked}{MILL.replace('**', '### ', 1)}{asked[:40]}").doubts if "someone other than" in d.sentence
     ]
 
 
@@ -678,11 +678,11 @@ def test_answers_that_report_what_somebody_says_are_doubted_and_one_quoted_word_
         "**Who helps you?**\n\nThat is another good one, {}. Nobody mills alone, whatever they tell.\n\n"
         "**And for whom?**\n\nThe last one shows whether a miller knows the street, and who lives there.\n"
     )
-    doubted = [d.sentence for d in parsed(page.replace("{}", "says Roux")).doubts if "somebody else writes" in d.sentence]
+    doubted = [d.sentence for d in parsed(page.replace("{}", "says Roux")).doubts if "as if someone else wrote" in d.sentence]
     assert len(doubted) == 1
     assert '"says Roux"' in doubted[0]
     own = page.replace("{}", "says Roux", 1).replace("{}", "I say")
-    assert not [d for d in parsed(own).doubts if "somebody else writes" in d.sentence]
+    assert not [d for d in parsed(own).doubts if "as if someone else wrote" in d.sentence]
 
 
 def test_the_way_to_a_page_is_not_spoken() -> None:

@@ -1,4 +1,4 @@
-"""Phrases are found wherever their patterns find something, though most texts are told by letters alone."""
+"""Phrases find what their patterns find, though letters alone rule most texts out."""
 
 from __future__ import annotations
 

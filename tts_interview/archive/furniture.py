@@ -57,7 +57,7 @@ def keep_lines(library: Library, entry: LibraryEntry, lines: Sequence[tuple[str,
 
 
 def note_furniture(library: Library) -> int:
-    """Note in the wishes of interviews what is furniture on their pages; return of how many.
+    """Note in the wishes of interviews what is furniture on their pages, and return how many that concerns.
 
     What is made, and what a person or a rule decided on, stays.
     """

@@ -53,9 +53,9 @@ class Watch:
 def watch_archive(library: Library, settings: Settings, watch: Watch, observer: Observer) -> int:
     """Look at places until interrupted; what is new there is planned, and made if it is sure. Return how many failed.
 
-    A file counts once its size and its time are the same in two looks, an item of a feed once for good. A place that cannot be
-    read is told, and looked at again; so is a store that cannot be used. With only one look, raises LibraryError, SourceError
-    and StoreError for these, or if another client is at the library.
+    A file counts once its size and its time are the same in two looks, an item of a feed once for good. The watch reports a
+    place that it cannot read and a store that it cannot use, and tries them again. With only one look, raises LibraryError,
+    SourceError and StoreError for these, or if another client is at the library.
     """
     failed = 0
     if watch.once:

@@ -50,6 +50,7 @@ _MOST_QUOTED = 3
 _QUOTED_CHARS = 60
 # Two questions may be statements by chance.
 _LEAST_ASKING_TURNS = 3
+_BY_SCRIPT = 'to correct it, edit the script that "parse --format script" makes'
 # Shorter questions return in any long talk; of those that several people answer, most do.
 _LEAST_QUESTION_WORDS, _MOSTLY_AGAIN = 4, 0.5
 _LEAST_REPORTS = 2
@@ -117,7 +118,7 @@ def _about_reading(found: Findings) -> Iterator[Doubt]:
         other = other_reading(found.considered)
         shown = summary_of(found.considered[0])
         rival = f", or {summary_of(other)}" if other else ""
-        way = 'compare with "parse --explain"; to correct it, edit the script that "parse --format script" makes'
+        way = f'compare with "parse --explain"; {_BY_SCRIPT}'
         yield Doubt(f"the turns may be wrong ({sure:.2f} sure): {shown}{rival}; {way}", f"reading as {shown}", sure)
 
 
@@ -132,9 +133,10 @@ def _about_turns(found: Findings) -> Iterator[Doubt]:
         said = turns[turn]
         some = f"{len(unsure)} turns are unsure, most of all" if len(unsure) > 1 and not number else "unsure is"
         what = f'{some} line {said.line} "{_quoted(said.text)}", read as {said.speaker} ({said.confidence:.2f} sure)'
-        sentence = f'{what}; to correct it, edit the script that "parse --format script" makes'
         key = f'turn of {said.speaker}: "{_quoted(said.text)}" {before[turn]}'
-        yield Doubt(sentence, key, said.confidence, (turn,), answers.about_turn(found.transcript, turn, found.talking))
+        yield Doubt(
+            f"{what}; {_BY_SCRIPT}", key, said.confidence, (turn,), answers.about_turn(found.transcript, turn, found.talking)
+        )
 
 
 def _about_passages(found: Findings) -> Iterator[Doubt]:
@@ -241,9 +243,8 @@ def _about_rounds(found: Findings) -> Iterator[Doubt]:
     again = [lines for lines in asked.values() if len(lines) > 1]
     guests = [speaker for speaker in found.talking if speaker.role is Role.GUEST]
     if len(guests) == 1 and len(again) > 1 and sum(map(len, again)) >= _MOSTLY_AGAIN * len(turns):
-        what = f"line {again[0][1]} asks what line {again[0][0]} asked: somebody else than {guests[0].name} may answer"
-        sentence = f'{what}; to correct it, edit the script that "parse --format script" makes'
-        yield Doubt(sentence, f"rounds of {guests[0].name}", 0.4, (), (IT_IS_RIGHT,))
+        what = f"line {again[0][1]} asks what line {again[0][0]} asked: someone other than {guests[0].name} may answer"
+        yield Doubt(f"{what}; {_BY_SCRIPT}", f"rounds of {guests[0].name}", 0.4, (), (IT_IS_RIGHT,))
 
 
 def _about_reports(found: Findings) -> Iterator[Doubt]:
@@ -255,11 +256,11 @@ def _about_reports(found: Findings) -> Iterator[Doubt]:
             continue
         name = rf"(?:{re.escape(guest.name)}|{re.escape(guest.name.split()[-1])})"
         told = re.compile(rf"\b(?:(?:{_SAYING})\s+{name}|{name}\s+(?:{_SAYING}))\b")
-        turns = [n for n, turn in enumerate(found.transcript.turns) if turn.speaker == guest.name and told.search(turn.text)]
+        own = ((n, told.search(turn.text)) for n, turn in enumerate(found.transcript.turns) if turn.speaker == guest.name)
+        turns = {n: words[0] for n, words in own if words}
         if len(turns) >= _LEAST_REPORTS:
-            words = told.search(found.transcript.turns[turns[0]].text)
-            quoted = words[0] if words else guest.name
-            sentence = f'{len(turns)} turns of {guest.name} have words like "{quoted}", as somebody else writes them'
+            quoted = next(iter(turns.values()))
+            sentence = f'{len(turns)} turns of {guest.name} contain words like "{quoted}", as if someone else wrote them'
             way = "use `reading.narrate` if one voice shall read the text"
             offered = (answers.one_voice(found.transcript), IT_IS_RIGHT)
             yield Doubt(f"{sentence}; {way}", f"reports of {guest.name}", 0.3, tuple(turns), offered)
@@ -274,7 +275,7 @@ def _about_advice(found: Findings) -> Iterator[Doubt]:
     words = next((hit[0] for hit in map(_ADVICE.search, texts) if hit), "")
     if words:
         way = "use `reading.as_interview` if somebody is interviewed, or `reading.narrate` to have one voice read it"
-        sentence = f'nobody is named, and the page speaks of "{words}", as advice on interviews does; {way}'
+        sentence = f'no speaker is named, and the page mentions "{words}", as advice on interviews does; {way}'
         yield Doubt(sentence, "advice", 0.4, (), (answers.one_voice(found.transcript), IT_IS_RIGHT))
 
 

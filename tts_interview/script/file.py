@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,7 @@ from tts_interview.errors import SourceError
 from tts_interview.model import Article, Gender, Kind, LeftOut, Paragraph, Reason, Role, Speaker, Transcript, Turn
 from tts_interview.script.directions import Directed, escaped, first_brace, read, unescaped, written
 from tts_interview.script.merge.base import ABOUT, FACTS, Base, BaseParagraph
-from tts_interview.settings.front_matter import front_matter_of, is_day, read_yaml, split_front_matter
+from tts_interview.settings.front_matter import front_matter_of, is_day, split_front_matter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -78,6 +78,8 @@ class Script:
 
 def script_text(script: Script) -> str:
     """Write a script file: facts, article, wishes, cast and base in YAML, then turns and left-out text in order."""
+    from tts_interview.settings.yaml_text import yaml_of  # here and below, since to read a page needs none
+
     transcript, article = script.transcript, script.article
     head: dict[str, object] = {
         "title": transcript.title,
@@ -86,10 +88,10 @@ def script_text(script: Script) -> str:
         "url": article.link,
     }
     head |= {"canonical": article.canonical, "image": article.image, "license": article.license}
-    head |= {"publisher": article.publisher, "authors": _Inline(article.authors)}
+    head |= {"publisher": article.publisher, "authors": article.authors}
     cast = [_cast_entry(speaker) for speaker in transcript.speakers]
     kept = {key: value for key, value in script.front_matter.items() if key not in _OWN_FIELDS}
-    front = _yaml({key: value for key, value in head.items() if value} | kept) + _HOW_TO_EDIT + _yaml({"cast": cast})
+    front = yaml_of({key: value for key, value in head.items() if value} | kept) + _HOW_TO_EDIT + yaml_of({"cast": cast})
     if script.base:
         front += _HOW_TO_KEEP + _base_text(script.base)
     return "\n\n".join([f"---\n{front}---", *_paragraphs(transcript)]) + "\n"
@@ -127,48 +129,19 @@ def read_script(text: str, name: str) -> Script:
 # -- writing ---------------------------------------------------------------------------------------------------------
 
 
-_TAG = "tag:yaml.org,2002"
-
-
-class _Inline(list[str]):
-    """A list that YAML holds on one line."""
-
-
-@cache
-def _dumper() -> Any:  # noqa: ANN401 - a class of a library that is imported late
-    """Return a dumper whose YAML looks hand-written."""
-    import yaml  # here and below, since to read a page needs none
-
-    class Dumper(yaml.SafeDumper):
-        """The dumper of scripts, with rules of its own."""
-
-    Dumper.add_representer(_Inline, lambda dumper, data: dumper.represent_sequence(f"{_TAG}:seq", data, flow_style=True))
-    # Only double quotes hold every character: elsewhere, YAML reads an unusual line break as a space.
-    Dumper.add_representer(str, lambda dumper, data: dumper.represent_scalar(f"{_TAG}:str", data, _quote_around(data)))
-    return Dumper
-
-
-def _quote_around(text: str) -> str | None:
-    return None if text.isprintable() else '"'
-
-
-def _yaml(fields: dict[str, object], width: float = float("inf")) -> str:
-    import yaml
-
-    return yaml.dump(fields, Dumper=_dumper(), allow_unicode=True, sort_keys=False, width=width) if fields else ""
-
-
 def _cast_entry(speaker: Speaker) -> dict[str, object]:
     entry: dict[str, object] = {"name": speaker.name, "role": speaker.role.value, "title": speaker.title}
     if speaker.gender is not Gender.UNKNOWN:
         entry["gender"] = speaker.gender.value
-    return {key: value for key, value in {**entry, "voice": speaker.voice, "aliases": _Inline(speaker.labels)}.items() if value}
+    return {key: value for key, value in {**entry, "voice": speaker.voice, "aliases": speaker.labels}.items() if value}
 
 
 @lru_cache(maxsize=8)
 def _base_text(base: Base) -> str:
     """Return the base as the front matter has it. It is long, and edits leave it as it is."""
-    return _yaml({"source": _base_fields(base)}, _SOURCE_WIDTH)
+    from tts_interview.settings.yaml_text import yaml_of
+
+    return yaml_of({"source": _base_fields(base)}, _SOURCE_WIDTH)
 
 
 def _base_fields(base: Base) -> dict[str, object]:
@@ -177,7 +150,7 @@ def _base_fields(base: Base) -> dict[str, object]:
     for number, (before, here) in enumerate(zip(base.paragraphs, base.paragraphs[1:], strict=False), start=1):
         if not here.opens and here.speaker == before.speaker:
             paragraphs[number] = here.digest
-    return {"about": _Inline(base.about), "cast": [" ".join(facts) for facts in base.cast], "paragraphs": " ".join(paragraphs)}
+    return {"about": base.about, "cast": [" ".join(facts) for facts in base.cast], "paragraphs": " ".join(paragraphs)}
 
 
 def _paragraphs(transcript: Transcript) -> Iterator[str]:
@@ -439,11 +412,9 @@ def _speakers(text: str, entries: list[Any], name: str) -> Iterator[Speaker]:
 
 def _line_of_cast(text: str, number: int | None = None) -> int:
     """Return the line of the cast, or of one of its entries."""
-    import yaml
+    from tts_interview.settings.yaml_text import line_in
 
-    root = yaml.compose(front_matter_of(text), Loader=yaml.BaseLoader)
-    node = [value for key, value in root.value if key.value == "cast"][-1]  # type: ignore[union-attr]
-    return int((node if number is None else node.value[number]).start_mark.line) + 2
+    return 1 + line_in(front_matter_of(text), "cast", number)
 
 
 def _speaker(entry: Any, seen: set[str]) -> Speaker:  # noqa: ANN401 - whatever the YAML holds
@@ -475,16 +446,15 @@ def _text(fields: dict[str, Any], key: str) -> str:
 
 def _broken_front_matter(text: str, name: str) -> SourceError:
     """Return the error about front matter that has a cast but cannot be read."""
-    import yaml
+    from tts_interview.settings.yaml_text import YamlError, read_yaml
 
     try:
         read_yaml(front_matter_of(text))
-    except yaml.MarkedYAMLError as error:
-        mark, problem = error.problem_mark or error.context_mark, error.problem or error.context
-        line = mark.line + 2 if mark else 1
-        return SourceError(f"{name}, line {line}: not valid YAML ({problem}); quote values that hold a colon or a bracket")
-    except (yaml.YAMLError, RecursionError) as error:
-        return SourceError(f"{name}: the front matter is not valid YAML: {' '.join(str(error).split())}; write it again")
+    except YamlError as error:
+        if error.line is None:
+            return SourceError(f"{name}: the front matter is not valid YAML: {error}; write it again")
+        where = f"{name}, line {1 + error.line}"
+        return SourceError(f"{where}: not valid YAML ({error}); quote values that hold a colon or a bracket")
     return SourceError(f'{name}: the front matter is not a list of fields; write it as in "title: words"')
 
 

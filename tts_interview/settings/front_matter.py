@@ -11,7 +11,7 @@ import json
 import re
 import tomllib
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from tts_interview.settings.options import OPTIONS
@@ -37,27 +37,6 @@ _KEYS = frozenset(
     template title translation updated url
     """.split()  # noqa: SIM905 - a list of words reads best as words
 )
-# YAML aliases (&, *) repeat a value. Nested, a few lines of them expand beyond any memory.
-_MOST_REPEATED_CHARS = 1_000_000
-# The scanner takes time by the square of the brackets that are open.
-_DEEPEST = 50
-
-
-@cache
-def _loader() -> Any:  # noqa: ANN401 - a class of a library that is imported late
-    """Return a loader that makes a string of every scalar, never a date, number or object of the document's choosing."""
-    import yaml  # here and below, since most texts have none
-
-    class Loader(yaml.BaseLoader):
-        """The loader of front matter, which refuses deep nesting."""
-
-        def fetch_more_tokens(self) -> None:
-            """Scan on. Raises yaml.MarkedYAMLError where values nest too deeply."""
-            if self.flow_level + len(self.indents) > _DEEPEST:
-                raise yaml.MarkedYAMLError(problem=f"values nest more than {_DEEPEST} deep", problem_mark=self.get_mark())
-            super().fetch_more_tokens()
-
-    return Loader
 
 
 def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
@@ -68,12 +47,10 @@ def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
     head = next(((found, read) for pattern, read in _HEADS if (found := pattern.match(text))), None)
     if not head:
         return {}, text
-    import yaml
-
     found, read = head
     try:
         fields = _value_of(read, found["body"] or "")
-    except (yaml.YAMLError, ValueError, RecursionError):  # the last for what nests too deeply in TOML and JSON, or by aliases
+    except (ValueError, RecursionError):  # the latter for TOML and JSON that nest too deeply
         return {}, text
     if not isinstance(fields, dict):
         return {}, text
@@ -86,28 +63,10 @@ def _value_of(read: Callable[[str], Any], text: str) -> Any:  # noqa: ANN401 - a
     return read(text)
 
 
-def read_yaml(text: str) -> Any:  # noqa: ANN401 - what a document holds is anything
-    """Return the value of a YAML text as strings, lists and mappings.
+def _read_yaml(text: str) -> Any:  # noqa: ANN401 - what a document holds is anything
+    from tts_interview.settings.yaml_text import read_yaml
 
-    Raises yaml.YAMLError if the text is not valid YAML, nests too deeply, or its aliases expand far beyond any hand-written
-    text, and RecursionError if they nest too deeply.
-    """
-    import yaml
-
-    found = yaml.load(text, Loader=_loader())  # noqa: S506 - safer than safe_load
-    if _expanded_chars(found, {}) > max(_MOST_REPEATED_CHARS, len(text)):
-        raise yaml.YAMLError("aliases (*) repeat its values too often")
-    return found
-
-
-def _expanded_chars(value: object, known: dict[int, int]) -> int:
-    """Return the number of characters in a value with its aliases expanded, plus one for each value in it."""
-    if isinstance(value, str):
-        return 1 + len(value)
-    if id(value) not in known:
-        inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-        known[id(value)] = 1 + sum(_expanded_chars(one, known) for one in inner)
-    return known[id(value)]
+    return read_yaml(text)
 
 
 def _read_toml(text: str) -> Any:  # noqa: ANN401 - as above
@@ -144,7 +103,7 @@ def _as_strings(value: object) -> object:
 
 
 _HEADS = (
-    (_FRONT_MATTER, read_yaml),
+    (_FRONT_MATTER, _read_yaml),
     (_TOML, _read_toml),
     (_JSON, _read_json),
     (_PANDOC, _read_pandoc),

@@ -35,6 +35,7 @@ _MOST_NAMES = 60
 _FEW_WITH_LABELS = 2
 _MOST_ASKED = 20
 _OFTEN = 3
+_JOIN = re.compile(rf"\s*(?:&|\+|/|,|{any_of('joins')})\s*")
 _WORD = rf"{CAPITAL}[\w’'-]+"
 _WORDS = rf"{_WORD}(?: {_WORD}){{0,2}}"
 _WITH_TITLE = re.compile(
@@ -72,9 +73,11 @@ def assign_names(people: Sequence[Person], context: Context, taken: set[tuple[st
 
 def _are_joined(guest: str, name: str, prose: str) -> bool:
     """Return whether the page names two people together, "Ann Lee and Ben Ray": then neither asks the other."""
-    one, other = re.escape(guest), re.escape(name)
-    joins = rf"\s*(?:&|\+|/|,|{any_of('joins')})\s*"
-    return bool(re.search(rf"{one}{joins}{other}|{other}{joins}{one}", prose))
+    return any(
+        (join := _JOIN.match(prose, found.end())) and prose.startswith(second, join.end())
+        for first, second in ((guest, name), (name, guest))
+        for found in re.finditer(re.escape(first), prose)
+    )
 
 
 def _only(people: Sequence[Person], role: Role) -> Person | None:
