@@ -256,10 +256,10 @@ const checks = {
           if (document.querySelector("dialog[open]")) what.push("help");
           if (document.querySelector(".turn textarea")) what.push("open");
           const told = document.getElementById("status").textContent;
-          if (told.startsWith("There is no person")) what.push(told);
+          if (/^(There is no person|No unsure turn)/.test(told)) what.push(told);
           return what.length && (what.join() !== "open" || !document.activeElement.matches("textarea")) ? what : null;
-        }, before, { timeout: 5000 }).then((handle) => handle.jsonValue(), () => ["nothing"]);
-        found[pressed] = changed;
+        }, before, { timeout: 60000 });
+        found[pressed] = await changed.jsonValue();
       }
       return found;
     });

@@ -138,7 +138,11 @@
   const actions = {
     next: (turn) => step(turn, 1),
     previous: (turn) => step(turn, -1),
-    unsure: (turn) => { const all = turns(); go(all.slice(all.indexOf(turn) + 1).find((one) => one.matches(".unsure"))); },
+    unsure: (turn) => {
+      const all = turns(), next = all.slice(all.indexOf(turn) + 1).find((one) => one.matches(".unsure"));
+      if (next) go(next);
+      else tell("No unsure turn follows.");
+    },
     play: (turn) => playing.toggle(turn, false),
     "play-on": (turn) => playing.toggle(turn, true),
     open: (turn) => turn.querySelector("[data-row]").click(),
