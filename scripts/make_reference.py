@@ -107,7 +107,7 @@ def option_page() -> str:
 def option_row(option: Option) -> str:
     """A row of the page."""
     flags = ", ".join(f"`{flag}`" for flag in option.flag.split("/"))
-    takes = "" if option.kind.is_flag else f" `{option.metavar or option.kind.metavar}`"
+    takes = "" if option.kind.is_flag else f" `{option.kind.metavar}`"
     former = "".join(f" (`{flag}`)" for flag in option.deprecated)
     default = "" if option.kind.is_flag or not option.default else f" Default: `{option.default}`."
     cells = (flags + takes + former, option.help + default, also_set_by(option))

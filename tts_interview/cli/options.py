@@ -83,7 +83,7 @@ class RowOption(click.Option):
         shown = row.default if row.default and not row.kind.is_flag else ""
         text = f"{row.help.rstrip('.')} [default: {shown}]." if shown else row.help
         if not row.kind.is_flag:
-            more["metavar"] = row.metavar or row.kind.metavar
+            more["metavar"] = row.kind.metavar
         super().__init__(flags, help=text, envvar=row.variable or None, show_choices=False, **more)
 
     def get_error_hint(self, ctx: click.Context | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tts_interview.settings.options.kinds import gender, pair, text
-from tts_interview.settings.options.row import EPISODE, EVERY, READ, Option
+from tts_interview.settings.options.row import EPISODE, EVERY, Option, of_read
 
 CASTING = (
     Option(
@@ -16,49 +16,44 @@ CASTING = (
         repeatable=True,
         is_common=True,
     ),
-    Option(
+    of_read(
         "--gender",
         "casting.genders",
         pair("NAME=GENDER", gender, example="Rutte=male", completes="speaker"),
         "Say whether a voice is female or male. Repeatable.",
-        commands=READ,
         front_matter=("gender",),
         repeatable=True,
     ),
-    Option(
+    of_read(
         "--narrator",
         "casting.narrator",
         text("WHO", completes="voice"),
         "Choose the narrator: a voice, interviewer, or none.",
-        commands=READ,
         environment="NARRATOR",
         show_keys=(("reading", "narrator"),),
         front_matter=("narrator",),
         is_common=True,
     ),
-    Option(
+    of_read(
         "--interviewer",
         "reading.interviewers",
         text("NAME", completes="speaker"),
         "Name a person who asks. Repeatable.",
-        commands=READ,
         repeatable=True,
         is_common=True,
     ),
-    Option(
+    of_read(
         "--guest",
         "reading.guests",
         text("NAME", completes="speaker"),
         "Name a person who answers. Repeatable.",
-        commands=READ,
         repeatable=True,
     ),
-    Option(
+    of_read(
         "--alias",
         "reading.aliases",
         pair("LABEL=NAME", example="AP=Arvind Parekh", completes="speaker"),
         "Say whose label it is. Repeatable.",
-        commands=READ,
         front_matter=("alias", "aliases"),
         repeatable=True,
     ),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tts_interview.settings.options import checks
 from tts_interview.settings.options.kinds import COLUMNS, DAY, FLAG, LANGUAGE, TURNS, ValueKind, amount, path, text
-from tts_interview.settings.options.row import EPISODE, EVERY, READ, Option
+from tts_interview.settings.options.row import EPISODE, EVERY, Option, of_read, of_render
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,54 +29,41 @@ READING = (
         environment="SHOW",
         is_common=True,
     ),
-    Option(
+    of_read(
         "--leave-out",
         "reading.leave_out",
         _HOLDS_RULES,
         "Leave out lines, a kind, words, or css:SELECTOR. Repeatable.",
-        commands=READ,
         show_keys=(("reading", "leave-out"),),
         front_matter=("leave-out",),
         repeatable=True,
         is_common=True,
     ),
-    Option(
+    of_read(
         "--keep",
         "reading.keep",
         _HOLDS_RULES,
         "Read these aloud even so, such as caption. Repeatable.",
-        commands=READ,
         show_keys=(("reading", "keep"),),
         front_matter=("keep",),
         repeatable=True,
     ),
-    Option(
+    of_read(
         "--article",
         "reading.article",
         text("SELECTOR", checks.selector),
         "Find the article by this CSS selector, such as .post-body.",
-        commands=READ,
         show_keys=(("reading", "article"),),
     ),
-    Option(
+    of_read(
         "--columns",
         "reading.columns",
         COLUMNS,
         'Name the columns of a CSV file: "speaker=Person,text=What".',
-        commands=READ,
         show_keys=(("reading", "columns"),),
     ),
-    Option(
-        "--from",
-        "reading.first",
-        text("LINE"),
-        "Begin at this line: a number, or words in it.",
-        commands=READ,
-        front_matter=("from",),
-    ),
-    Option(
-        "--to", "reading.last", text("LINE"), "End at this line: a number, or words in it.", commands=READ, front_matter=("to",)
-    ),
+    of_read("--from", "reading.first", text("LINE"), "Begin at this line: a number, or words in it.", front_matter=("from",)),
+    of_read("--to", "reading.last", text("LINE"), "End at this line: a number, or words in it.", front_matter=("to",)),
     Option(
         "--turns",
         "reading.turns",
@@ -86,13 +73,9 @@ READING = (
         is_common=True,
         deprecated=("--only",),
     ),
-    Option("--narrate", "reading.narrate", FLAG, "Read a text that is not an interview, in one voice.", commands=READ),
-    Option(
-        "--as-interview", "reading.as_interview", FLAG, "Read a page as an interview though it looks like none.", commands=READ
-    ),
-    Option(
-        "--title", "reading.title", text("TITLE"), "Set the title [default: from the source].", commands=READ, is_common=True
-    ),
+    of_read("--narrate", "reading.narrate", FLAG, "Read a text that is not an interview, in one voice."),
+    of_read("--as-interview", "reading.as_interview", FLAG, "Read a page as an interview though it looks like none."),
+    of_read("--title", "reading.title", text("TITLE"), "Set the title [default: from the source].", is_common=True),
     Option(
         "--language",
         "reading.language",
@@ -103,39 +86,28 @@ READING = (
         front_matter=("language", "lang"),
         is_common=True,
     ),
-    Option(
-        "--date", "reading.date", DAY, "Set the publication date [default: from the source].", commands=READ, is_common=True
-    ),
-    Option(
-        "--script",
-        "reading.script",
-        path("FILE"),
-        "Merge the changes of SOURCE into this edited script.",
-        commands=READ,
-    ),
-    Option(
+    of_read("--date", "reading.date", DAY, "Set the publication date [default: from the source].", is_common=True),
+    of_read("--script", "reading.script", path("FILE"), "Merge the changes of SOURCE into this edited script."),
+    of_read(
         "--max-mb",
         "reading.limits.source_bytes",
         amount("MB", 0.001),
         "Refuse larger sources; raises all limits.",
-        commands=READ,
         default="100",
         assign=_source_bytes,
     ),
-    Option(
+    of_read(
         "--timeout",
         "reading.limits.seconds",
         amount("SECONDS", 0.1, 86_400),
         "Give up reading a source after this time.",
-        commands=READ,
         default="60",
     ),
-    Option(
+    of_render(
         "--time-limit",
         "reading.limits.episode_seconds",
         amount("SECONDS", 1),
         "Give up one of several sources after this time [default: never].",
-        commands=("render",),
     ),
-    Option("--private", "reading.limits.private_addresses", FLAG, "Allow addresses in private networks.", commands=READ),
+    of_read("--private", "reading.limits.private_addresses", FLAG, "Allow addresses in private networks."),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -40,7 +41,6 @@ class Option:
     front_matter: tuple[str, ...] = ()
     repeatable: bool = False
     is_common: bool = False
-    metavar: str = ""
     default: str = ""
     set_value: object = True
     deprecated: tuple[str, ...] = ()
@@ -63,3 +63,7 @@ class Option:
         if self.is_mapping:
             return {self.field: dict(values)}
         return {self.field: tuple(values) if self.repeatable else values[-1]}
+
+
+of_read = partial(Option, commands=READ)
+of_render = partial(Option, commands=("render",))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tts_interview.settings.options.kinds import FLAG, PAUSE, RATE, SWITCH, choice, folder, path, text, whole
-from tts_interview.settings.options.row import EPISODE, EVERY, Option
+from tts_interview.settings.options.row import EPISODE, EVERY, Option, of_render
 from tts_interview.settings.pacing import CONVERSATION, LARGEST_SEED, PRESETS, PauseFor
 from tts_interview.settings.parts import Opening, SayNames
 
@@ -91,22 +91,20 @@ SPEAKING = (
         front_matter=("say-names",),
         default=SayNames.AUTO,
     ),
-    Option(
+    of_render(
         "--disclosure",
         "announcing.disclosure",
         text("WORDS"),
         "Say with these words that the voices are synthetic.",
-        commands=("render",),
         environment="DISCLOSURE",
         show_keys=(("reading", "disclosure"),),
         front_matter=("disclosure",),
     ),
-    Option(
+    of_render(
         "--no-spoken-disclosure",
         "announcing.discloses",
         FLAG,
         "Leave that out of the sound; the files still say so.",
-        commands=("render",),
         set_value=False,
     ),
     Option(
@@ -119,10 +117,6 @@ SPEAKING = (
         repeatable=True,
     ),
     Option(
-        "--recordings",
-        "sound.recordings",
-        folder(),
-        "Find recordings that a script names in this folder.",
-        commands=EPISODE,
+        "--recordings", "sound.recordings", folder(), "Find recordings that a script names in this folder.", commands=EPISODE
     ),
 )
