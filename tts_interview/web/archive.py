@@ -65,8 +65,7 @@ class Desk(Workshop):
     """The projects of a library, and what was decided last."""
 
     def __init__(self, library: Path, settings: Settings, standing: Standing = Standing.WAITING) -> None:
-        limits = replace(settings.reading.limits, isolated=True)
-        super().__init__(library / PROJECTS, replace(settings, reading=replace(settings.reading, limits=limits)))
+        super().__init__(library / PROJECTS, with_values(settings, {"reading.limits.isolated": True}))
         self.place, self.standing = library, standing
         self._planner: threading.Thread | None = None
         self.decided: tuple[int, str] | None = None

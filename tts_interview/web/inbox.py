@@ -7,7 +7,7 @@ whose screens are there as well; it is spoken as soon as nobody has to answer wh
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import wraps
@@ -26,6 +26,7 @@ from tts_interview.files.atomic import drafted, make_folder
 from tts_interview.files.cleaning import one_line
 from tts_interview.files.media_types import media_type
 from tts_interview.jobs import JobState
+from tts_interview.settings.layers import with_values
 from tts_interview.web import LOOPBACK, new_secret, studio
 from tts_interview.web.studio import doubts
 from tts_interview.web.studio.guard import LOCAL_NAMES
@@ -33,6 +34,7 @@ from tts_interview.web.studio.making import BUSY, PUBLISH, PUBLISHED, line_of
 from tts_interview.web.studio.pages import (
     back_to,
     base_of,
+    file_of,
     markup,
     minutes,
     page,
@@ -79,15 +81,14 @@ def application(workshop: Workshop, key: str, host: str = LOOPBACK) -> ASGIApp:
 
 def inbox_of(folder: Path, settings: Settings) -> tuple[Workshop, str]:
     """Return the workshop of an inbox and its key, which is made the first time. Sources are read in a child process."""
-    limits = replace(settings.reading.limits, isolated=True)
-    limits = replace(limits, source_bytes=min(MOST_BYTES, limits.source_bytes))
+    most = min(MOST_BYTES, settings.reading.limits.source_bytes)
     make_folder(folder)
     path = folder / _KEY
     if not path.exists():
         with drafted(path) as draft:
             draft.touch(mode=0o600)
             draft.write_text(new_secret(), encoding="ascii")
-    workshop = Workshop(folder, replace(settings, reading=replace(settings.reading, limits=limits)))
+    workshop = Workshop(folder, with_values(settings, {"reading.limits.isolated": True, "reading.limits.source_bytes": most}))
     return workshop, path.read_text(encoding="ascii").strip()
 
 
@@ -182,9 +183,8 @@ def _taken_in(request: Request, form: FormData) -> Response:
 
 def _source(form: FormData) -> Any:  # noqa: ANN401 - whatever the pipeline reads
     """Return what was sent: a file, the page itself, an address, or text. Phones share an address at the end of a text."""
-    file = form.get("file")
-    if file and not isinstance(file, str) and file.filename:
-        return file.file
+    if file := file_of(form):
+        return file
     address = text_of(form, "address").strip()
     if sent := text_of(form, "page"):
         return _with_address(sent, address).encode("utf-8", "replace")

@@ -11,15 +11,13 @@ from tts_interview.errors import TtsInterviewError
 from tts_interview.model import Edit, Gender, Role
 from tts_interview.pipeline.auditions import all_voices, audition, offers
 from tts_interview.pipeline.hearing import wav_of
-from tts_interview.web.studio.pages import back_to, page, posted, project_of, sentence, text_of, workshop_of
+from tts_interview.web.studio.pages import acting, page, project_of, sentence, text_of, workshop_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from starlette.datastructures import FormData
     from starlette.requests import Request
 
-    from tts_interview.web.studio.workshop import Project, Workshop
+    from tts_interview.web.studio.workshop import Project
 
 
 def show(request: Request) -> Response:
@@ -43,7 +41,7 @@ def sample(request: Request) -> Response:
     return Response(wav_of([(clip, 0.0)], plan.engine.sample_rate_hz), media_type="audio/wav")
 
 
-def _described(project: Project, form: FormData, _workshop: Workshop) -> str:
+def _described(project: Project, form: FormData, _request: Request) -> str:
     """Change what is known of a person: only what differs is an edit."""
     session, name = project.session, text_of(form, "person")
     person = next((one for one in project.people if one.name == name), None)
@@ -59,7 +57,7 @@ def _described(project: Project, form: FormData, _workshop: Workshop) -> str:
     return f"{wanted[2] or name} was changed."
 
 
-def _voiced(project: Project, form: FormData, _workshop: Workshop) -> str:
+def _voiced(project: Project, form: FormData, _request: Request) -> str:
     name, voice = text_of(form, "person"), text_of(form, "voice")
     if voice not in {one.full_name for one in all_voices(project.plan())}:
         return f'There is no voice "{voice}".'
@@ -68,28 +66,14 @@ def _voiced(project: Project, form: FormData, _workshop: Workshop) -> str:
     return f"{name} has the voice {voice}. {changed} turn{'s' * (changed > 1)} will be spoken again."
 
 
-def _remembered(project: Project, form: FormData, workshop: Workshop) -> str:
-    name = text_of(form, "person")
-    return " ".join(workshop.remember(project, name)) + "."
-
-
-def _route(name: str, act: Callable[[Project, FormData, Workshop], str]) -> Route:
-    @posted
-    def endpoint(request: Request, form: FormData) -> Response:
-        project = project_of(request)
-        try:
-            project.say(act(project, form, workshop_of(request)))
-        except TtsInterviewError as error:
-            project.say(sentence(error))
-        return back_to(request, "p", project.slug, "cast")
-
-    return Route(f"/p/{{slug}}/cast/{name}", endpoint, methods=["POST"])
+def _remembered(project: Project, form: FormData, request: Request) -> str:
+    return " ".join(workshop_of(request).remember(project, text_of(form, "person"))) + "."
 
 
 ROUTES = [
     Route("/p/{slug}/cast", show),
     Route("/p/{slug}/cast/sample.wav", sample),
-    _route("person", _described),
-    _route("voice", _voiced),
-    _route("remember", _remembered),
+    acting("cast/person", _described, "cast"),
+    acting("cast/voice", _voiced, "cast"),
+    acting("cast/remember", _remembered, "cast"),
 ]

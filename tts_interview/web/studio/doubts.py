@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from tts_interview.errors import TtsInterviewError
 from tts_interview.model import Edit
-from tts_interview.web.studio.pages import back_to, page, posted, project_of, sentence, text_of
+from tts_interview.web.studio.pages import acting, page, project_of, text_of
 from tts_interview.web.studio.script import SURE
 
 if TYPE_CHECKING:
@@ -101,47 +101,28 @@ def _left_out_words(transcript: Transcript, doubts: list[Doubt]) -> dict[str, st
     return {key: transcript.left_out[entry].text for key, entry in entries if entry < len(transcript.left_out)}
 
 
-@posted
-def settle(request: Request, form: FormData) -> Response:
+def _settled(project: Project, form: FormData, _request: Request) -> str:
     """Give an answer to a doubt."""
-    project, key, label = project_of(request), text_of(form, "doubt"), text_of(form, "answer")
+    key, label = text_of(form, "doubt"), text_of(form, "answer")
     doubt = next((one for one in questions_of(project) if one.key == key), None)
     given = next((one for one in doubt.answers if one.label == label), None) if doubt else None
     if not doubt or not given:
-        project.say("This question is settled already.")
-        return _back(request, project, form)
+        return "This question is settled already."
     typed = " ".join(text_of(form, "name").split())
     edits = [Edit(edit.operation, {k: typed if v == "" else v for k, v in edit.arguments.items()}) for edit in given.edits]
-    try:
-        project.session.do(*edits, *doubt.settled_by(given)[len(edits) :])
-        project.say("Settled: " + label.replace("…", typed) + ".")
-    except TtsInterviewError as error:
-        project.say(sentence(error))
-    return _back(request, project, form)
+    project.session.do(*edits, *doubt.settled_by(given)[len(edits) :])
+    return "Settled: " + label.replace("…", typed) + "."
 
 
-@posted
-def answer(request: Request, form: FormData) -> Response:
+def _answered(project: Project, form: FormData, request: Request) -> str:
     """Give a turn to the person who was named; the same one as before makes it sure."""
-    project, speaker = project_of(request), text_of(form, "speaker")
-    try:
-        turn = project.number(request.path_params["turn"])
-        project.session.do(Edit("assign", {"turn": turn, "speaker": speaker}))
-        project.say(f"Turn {turn + 1} is {speaker}’s.")
-    except TtsInterviewError as error:
-        project.say(sentence(error))
-    except ValueError:
-        project.say("This turn is gone: it was joined or left out in the meantime.")
-    return _back(request, project, form)
-
-
-def _back(request: Request, project: Project, form: FormData) -> Response:
-    """Go back to the screen from which an answer came: the doubts, or the desk of an archive, which shows them too."""
-    return back_to(request, "p", project.slug, "desk" if text_of(form, "screen") == "desk" else "doubts")
+    turn, speaker = project.number(request.path_params["turn"]), text_of(form, "speaker")
+    project.session.do(Edit("assign", {"turn": turn, "speaker": speaker}))
+    return f"Turn {turn + 1} is {speaker}’s."
 
 
 ROUTES = [
     Route("/p/{slug}/doubts", show),
-    Route("/p/{slug}/doubts/settle", settle, methods=["POST"]),
-    Route("/p/{slug}/doubts/{turn:int}", answer, methods=["POST"]),
+    acting("doubts/settle", _settled, "doubts"),
+    acting("doubts/{turn:int}", _answered, "doubts"),
 ]

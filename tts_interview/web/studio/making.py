@@ -142,6 +142,11 @@ def job_of(request: Request, project: Project, kind: str = "") -> Job | None:
     return next((job for job in reversed(workshop_of(request).queue.jobs(kind=kind)) if job.key == project.slug), None)
 
 
+def result_of(job: Job | None) -> dict[str, Any]:
+    """Return what a job that is done has made; empty for any other."""
+    return job.result if job and job.state is JobState.DONE and isinstance(job.result, dict) else {}
+
+
 def states(request: Request) -> Response:
     """Answer with the state of every turn, and with how much is still to be spoken; with nothing to a page that is behind."""
     project, job = project_of(request), job_of(request, project_of(request))

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tts_interview.errors import TtsInterviewError
 from tts_interview.pipeline.hearing import excerpt
 from tts_interview.settings.front_matter import said_in
 from tts_interview.settings.pacing import CONVERSATION, FASTEST, LONGEST_PAUSE_MS, PRESETS, SLOWEST, PauseFor
-from tts_interview.web.studio.pages import back_to, page, posted, project_of, sentence, workshop_of
+from tts_interview.web.studio.pages import acting, page, project_of, workshop_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from tts_interview.web.studio.workshop import Project
 
 _HEARD_S = 20.0
-_KEYS = ("pace", "rate", "pause")
 _PRESETS = {
     "conversation": "The pauses of real talk, slightly longer for listeners.",
     "news": "A little faster, with short pauses.",
@@ -71,18 +69,8 @@ def _wishes(form: FormData | QueryParams) -> dict[str, str | Mapping[str, str]]:
     return {key: value if said_in({key: value}) else "" for key, value in wishes.items()}
 
 
-@posted
-def save(request: Request, form: FormData) -> Response:
+def _saved(project: Project, form: FormData, _request: Request) -> str:
     """Keep the pace in the front matter of the script."""
-    project = project_of(request)
-    try:
-        project.say(_saved(project, form))
-    except TtsInterviewError as error:
-        project.say(sentence(error))
-    return back_to(request, "p", project.slug, "pace")
-
-
-def _saved(project: Project, form: FormData) -> str:
     known = project.state.script.front_matter
     changed = {key: value for key, value in _wishes(form).items() if (known.get(key) or "") != (value or "")}
     for key, value in changed.items():
@@ -100,6 +88,6 @@ def sound(request: Request) -> Response:
 
 ROUTES = [
     Route("/p/{slug}/pace", show),
-    Route("/p/{slug}/pace/save", save, methods=["POST"]),
+    acting("pace/save", _saved, "pace"),
     Route("/p/{slug}/pace/sound.wav", sound),
 ]

@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Any
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse
+from starlette.routing import Route
+
+from tts_interview.errors import TtsInterviewError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -20,8 +23,10 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from tts_interview.errors import TtsInterviewError
     from tts_interview.web.studio.workshop import Project, Workshop
+
+    # What an action does to a project by a form that was posted; it returns what it did.
+    Act = Callable[[Project, FormData, Request], str]
 
 HERE = Path(__file__).parent
 # The screens of a project, in the order of the work.
@@ -102,10 +107,31 @@ def posted(act: Callable[[Request, FormData], Response]) -> Callable[[Request], 
     return endpoint
 
 
+def acting(path: str, act: Act, screen: str) -> Route:
+    """Return the route of an action, after which a screen, or the desk that it came from, says what was done or is wrong."""
+
+    @posted
+    def endpoint(request: Request, form: FormData) -> Response:
+        project = project_of(request)
+        try:
+            project.say(act(project, form, request))
+        except TtsInterviewError as error:
+            project.say(sentence(error))
+        return back_to(request, "p", project.slug, "desk" if text_of(form, "screen") == "desk" else screen)
+
+    return Route(f"/p/{{slug}}/{path}", endpoint, methods=["POST"])
+
+
 def text_of(form: FormData, name: str) -> str:
     """Return the text of a field; empty if it is missing or a file."""
     value = form.get(name)
     return value.replace("\r\n", "\n") if isinstance(value, str) else ""
+
+
+def file_of(form: FormData) -> Any:  # noqa: ANN401 - whatever the pipeline reads
+    """Return the file that was sent; None if none was chosen."""
+    file = form.get("file")
+    return file.file if file and not isinstance(file, str) and file.filename else None
 
 
 def note_of(form: FormData, name: str) -> str:

@@ -14,9 +14,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from tts_interview.jobs import JobState
 from tts_interview.web.paths import inside
-from tts_interview.web.studio.making import BUSY, PUBLISH, PUBLISHED, job_of, line_of
+from tts_interview.web.studio.making import BUSY, PUBLISH, PUBLISHED, job_of, line_of, result_of
 from tts_interview.web.studio.pages import page, project_of, qr_code
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ _WANTED = (
 def show(request: Request) -> Response:
     """Show the checklist, and what was published."""
     project, job = project_of(request), job_of(request, project_of(request), PUBLISH)
-    done = job.result if job and job.state is JobState.DONE and isinstance(job.result, dict) else {}
+    done = result_of(job)
     files, folder = [str(name) for name in done.get("files", ())], project.session.folder / PUBLISHED
     manifest = _manifest(folder, files)
     shown = _named(files, _PAGE, but=(_EMBED, _LIST))

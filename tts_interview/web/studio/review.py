@@ -17,10 +17,9 @@ from starlette.routing import Route
 
 from tts_interview.errors import EditError, SourceError, TtsInterviewError
 from tts_interview.files.atomic import write_whole
-from tts_interview.jobs import JobState
 from tts_interview.pipeline.hearing import turn_keys
 from tts_interview.web.studio.keys import keys_of, shown
-from tts_interview.web.studio.making import PUBLISH, PUBLISHED, job_of
+from tts_interview.web.studio.making import PUBLISH, PUBLISHED, job_of, result_of
 from tts_interview.web.studio.pages import back_to, base_of, markup, note_of, number_of, page, posted, project_of, sentence
 
 if TYPE_CHECKING:
@@ -149,9 +148,7 @@ def show(request: Request) -> Response:
 
 
 def _places(request: Request, project: Project) -> list[ToMend]:
-    job = job_of(request, project, PUBLISH)
-    published = job.result if job and job.state is JobState.DONE and isinstance(job.result, dict) else {}
-    return places_of(project, turn_keys(project.plan()), published)
+    return places_of(project, turn_keys(project.plan()), result_of(job_of(request, project, PUBLISH)))
 
 
 def _acted(request: Request, act: Callable[[Project, FormData, int], str], form: FormData) -> Response:
@@ -161,8 +158,6 @@ def _acted(request: Request, act: Callable[[Project, FormData, int], str], form:
         message = act(project, form, request.path_params["number"])
     except TtsInterviewError as error:
         message = sentence(error)
-    except ValueError:
-        message = "This turn is gone: it was joined or left out in the meantime."
     if "hx-request" in request.headers:
         about = {"places": _places(request, project), "message": message, "swap": True}
         return HTMLResponse(markup("marks.html", project=project, base=base_of(request), **about))

@@ -195,8 +195,6 @@ def _edited(request: Request, form: FormData, act: Act) -> Response:
         message = act(project, form, project.number(turn) if turn else 0)
     except TtsInterviewError as error:
         message = sentence(error)
-    except ValueError:
-        message = "This turn is gone: it was joined or left out in the meantime."
     opened = turn if text_of(form, "opened") else 0
     if "hx-request" in request.headers:
         seen = number_of(form, "seen")
@@ -227,7 +225,7 @@ def _person(project: Project, form: FormData) -> Any:  # noqa: ANN401 - a name, 
         return text_of(form, "speaker")
     if any(new == person.name for person in project.people):
         return new
-    return {"name": new, "role": Role(text_of(form, "role") or Role.GUEST).value}
+    return {"name": new, "role": text_of(form, "role") or Role.GUEST.value}
 
 
 def _reworded(project: Project, form: FormData, turn: int) -> str:

@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from tts_interview.errors import EditError
 from tts_interview.pipeline.hearing import clip_of, pieces_of, wav_of, word_times
 from tts_interview.web.studio.pages import base_of, project_of, workshop_of
 
@@ -41,7 +42,7 @@ def pieces(request: Request) -> Response:
 def _pieces(request: Request, project: Project) -> list[HeardPiece]:
     try:
         turn = project.number(request.path_params["turn"])
-    except ValueError:
+    except EditError:
         raise HTTPException(HTTPStatus.GONE, "This turn is gone.") from None
     return pieces_of(project.plan(), turn)
 

@@ -12,7 +12,7 @@ from starlette.routing import Route
 from tts_interview.errors import EditError, TtsInterviewError
 from tts_interview.pipeline.reading import with_page
 from tts_interview.script.merge.alignment import matches
-from tts_interview.web.studio.pages import back_to, page, posted, project_of, sentence, workshop_of
+from tts_interview.web.studio.pages import acting, back_to, file_of, page, posted, project_of, sentence, workshop_of
 from tts_interview.web.studio.workshop import NEWER
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from tts_interview.model import Transcript
+    from tts_interview.web.studio.workshop import Project
 
     # Words in order, each stretch with whether both versions have it.
     Side = list[tuple[bool, str]]
@@ -74,11 +75,11 @@ def show(request: Request, problem: str = "", status: int = HTTPStatus.OK) -> Re
 @posted
 def look(request: Request, form: FormData) -> Response:
     """Read the source as it is now, or a file that is its new version."""
-    project, file = project_of(request), form.get("file")
+    project, file = project_of(request), file_of(form)
     origin = project.origin
     try:
-        if file and not isinstance(file, str) and file.filename:
-            workshop_of(request).look_again(project, file.file)
+        if file:
+            workshop_of(request).look_again(project, file)
         elif origin:
             workshop_of(request).look_again(project, origin if len(origin) > 1 else origin[0])
         else:
@@ -90,23 +91,16 @@ def look(request: Request, form: FormData) -> Response:
     return back_to(request, "p", project.slug, "source")
 
 
-@posted
-def take_over(request: Request, _form: FormData) -> Response:
+def _taken_over(project: Project, _form: FormData, _request: Request) -> str:
     """Merge the version that was found last into the script, as one step."""
-    project = project_of(request)
-    try:
-        if project.newer:
-            project.session.take_over(project.session.folder / NEWER)
-            project.say("The new version is taken over. Your corrections stay, and Undo takes this back.")
-        else:
-            project.say("The script has the words of the source already.")
-    except TtsInterviewError as error:
-        project.say(sentence(error))
-    return back_to(request, "p", project.slug, "script")
+    if not project.newer:
+        return "The script has the words of the source already."
+    project.session.take_over(project.session.folder / NEWER)
+    return "The new version is taken over. Your corrections stay, and Undo takes this back."
 
 
 ROUTES = [
     Route("/p/{slug}/source", show),
     Route("/p/{slug}/source/look", look, methods=["POST"]),
-    Route("/p/{slug}/source/take-over", take_over, methods=["POST"]),
+    acting("source/take-over", _taken_over, "script"),
 ]

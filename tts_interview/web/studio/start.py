@@ -10,7 +10,18 @@ from starlette.routing import Route
 from tts_interview.errors import TtsInterviewError
 from tts_interview.pipeline.hearing import work_of
 from tts_interview.web.studio.doubts import cards_of, questions_of
-from tts_interview.web.studio.pages import HERE, back_to, minutes, page, posted, project_of, sentence, text_of, workshop_of
+from tts_interview.web.studio.pages import (
+    HERE,
+    back_to,
+    file_of,
+    minutes,
+    page,
+    posted,
+    project_of,
+    sentence,
+    text_of,
+    workshop_of,
+)
 
 if TYPE_CHECKING:
     from starlette.datastructures import FormData
@@ -37,9 +48,8 @@ def create(request: Request, form: FormData) -> Response:
 
 def _source(form: FormData, typed: str) -> Any:  # noqa: ANN401 - whatever the pipeline reads
     """Return what was sent: a file wins over words, and no words mean the example."""
-    file = form.get("file")
-    if file and not isinstance(file, str) and file.filename:
-        return file.file
+    if file := file_of(form):
+        return file
     if text_of(form, "example"):
         return (HERE / "example.md").read_bytes()
     return typed if typed.startswith(("http://", "https://")) and len(typed.split()) == 1 else f"{typed}\n"

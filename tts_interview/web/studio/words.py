@@ -15,7 +15,7 @@ from tts_interview.language.lexicon.entries import entry_of
 from tts_interview.language.phonetics.respelling import phonemes_of, respelling_of
 from tts_interview.model import WordSource
 from tts_interview.pipeline.hearing import wav_of
-from tts_interview.web.studio.pages import back_to, page, posted, project_of, sentence, text_of, workshop_of
+from tts_interview.web.studio.pages import acting, page, project_of, sentence, text_of, workshop_of
 from tts_interview.words.fixing import fixed
 
 if TYPE_CHECKING:
@@ -74,19 +74,9 @@ def _said(word: ListedWord, how: str) -> ListedWord:
     return replace(word, said=replace(word.said, ipa=ipa, respelling=entry.respelling, language=""))
 
 
-@posted
-def use(request: Request, form: FormData) -> Response:
+def _used(project: Project, form: FormData, request: Request) -> str:
     """Write a pronunciation into the lexicon."""
-    project, workshop = project_of(request), workshop_of(request)
-    try:
-        project.say(_used(project, form, workshop.words(project)))
-    except TtsInterviewError as error:
-        project.say(sentence(error))
-    workshop.reload()
-    return back_to(request, "p", project.slug, "words")
-
-
-def _used(project: Project, form: FormData, found: WordList) -> str:
+    found = workshop_of(request).words(project)
     word, how, since = (text_of(form, name).strip() for name in ("word", "say", "since"))
     known = next((one for one in found.words if one.written == word), None)
     if known is None:
@@ -95,6 +85,7 @@ def _used(project: Project, form: FormData, found: WordList) -> str:
     made = fixed(
         settings, (word, how), found.transcript.language, since=since, show=settings.show.path if settings.show else None
     )
+    workshop_of(request).reload()
     count = len(_shown(known, found).turns)
     return f"“{word}” is said so in {count} turn{'s' * (count > 1)}, and in what follows: it is in {made.path.name}."
 
@@ -102,5 +93,5 @@ def _used(project: Project, form: FormData, found: WordList) -> str:
 ROUTES = [
     Route("/p/{slug}/words", show),
     Route("/p/{slug}/words/sound.wav", sound),
-    Route("/p/{slug}/words/use", use, methods=["POST"]),
+    acting("words/use", _used, "words"),
 ]

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tts_interview import pipeline
-from tts_interview.errors import EngineError, SourceError
+from tts_interview.errors import EditError, EngineError, SourceError
 from tts_interview.files.atomic import make_folder, write_whole
 from tts_interview.jobs import Queue
 from tts_interview.model import Gender, Observer, Role
@@ -149,8 +149,11 @@ class Project:
         return message
 
     def number(self, turn: int) -> int:
-        """Return the place, from 0, of the turn with that number of its own. Raises ValueError if it is gone."""
-        return self.state.ids.index(turn)
+        """Return the place, from 0, of the turn with that number of its own. Raises EditError if it is gone."""
+        ids = self.state.ids
+        if turn not in ids:
+            raise EditError("this turn is gone: it was joined or left out in the meantime")
+        return ids.index(turn)
 
     def plan(self) -> Plan:
         """Return the plan of the script as it is now. Raises what `pipeline.plan` raises."""
