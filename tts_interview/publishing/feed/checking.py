@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urljoin, urlsplit
 
+from tts_interview.files.packaged import shipped_table
 from tts_interview.publishing.feed.document import read_feed
 from tts_interview.publishing.feed.elements import (
     ATOM,
@@ -26,107 +27,11 @@ if TYPE_CHECKING:
     from tts_interview.publishing.feed.document import XmlNode
     from tts_interview.publishing.feed.place import FeedPlace
 
-# https://podcasters.apple.com/support/1691-apple-podcasts-categories: the categories with their subcategories.
-CATEGORIES = {
-    category: frozenset(filter(None, within.split(", ")))
-    for category, _, within in (
-        line.partition(": ")
-        for line in """\
-Arts: Books, Design, Fashion & Beauty, Food, Performing Arts, Visual Arts
-Business: Careers, Entrepreneurship, Investing, Management, Marketing, Non-Profit
-Comedy: Comedy Interviews, Improv, Stand-Up
-Education: Courses, How To, Language Learning, Self-Improvement
-Fiction: Comedy Fiction, Drama, Science Fiction
-Government
-Health & Fitness: Alternative Health, Fitness, Medicine, Mental Health, Nutrition, Sexuality
-History
-Kids & Family: Education for Kids, Parenting, Pets & Animals, Stories for Kids
-Leisure: Animation & Manga, Automotive, Aviation, Crafts, Games, Hobbies, Home & Garden, Video Games
-Music: Music Commentary, Music History, Music Interviews
-News: Business News, Daily News, Entertainment News, News Commentary, Politics, Sports News, Tech News
-Religion & Spirituality: Buddhism, Christianity, Hinduism, Islam, Judaism, Religion, Spirituality
-Science: Astronomy, Chemistry, Earth Sciences, Life Sciences, Mathematics, Natural Sciences, Nature, Physics, Social Sciences
-Society & Culture: Documentary, Personal Journals, Philosophy, Places & Travel, Relationships
-Sports: Baseball, Basketball, Cricket, Fantasy Sports, Football, Golf, Hockey, Rugby, Running, Soccer, Swimming, Tennis, \
-Volleyball, Wilderness, Wrestling
-Technology
-True Crime
-TV & Film: After Shows, Film History, Film Interviews, Film Reviews, TV Reviews
-""".splitlines()
-    )
-}
-_CHANNEL_NEEDS = (
-    *("title", "description", "link", "language", f"{PODCAST} guid"),
-    *(f"{ITUNES} category", f"{ITUNES} explicit", f"{ITUNES} image", f"{ITUNES} author", f"{ATOM} link self"),
-)
-_ITEM_NEEDS = ("title", "enclosure", "guid", "pubDate", f"{ITUNES} duration")
 _PREFIXES = {ITUNES: "itunes:", PODCAST: "podcast:", ATOM: "atom:", CONTENT: "content:"}
-_REMEDIES = {
-    "pubDate": ": give --published or --date, or write them into the front matter of its source, and render it again",
-    f"{PODCAST} guid": ": render an episode again",
-    f"{ITUNES} author": ": write author under [show] and render an episode again",
-}
+_BRIEF = ("person", "funding", "license", "updateFrequency", "season")
+_LONGEST = {"podcast:txt": 4000, **{f"podcast:{name}": LONGEST_WORDS for name in _BRIEF}}
 _VALUES = ("href", "text", "url")
-_TRUTHS, _YES_OR_NO, _WEB = "true|false", "yes|no", r"https?://\S+"
-_NUMBER = r"[1-9]\d{0,8}"
-# What an element holds: a pattern, and the words for it.
-_FORMS = {
-    "link": (_WEB, "a web address"),
-    "language": (r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", 'a tag such as "en" or "pt-BR"'),
-    f"{ITUNES} explicit": (_TRUTHS, "true or false"),
-    f"{ITUNES} type": ("episodic|serial", "episodic or serial"),
-    f"{ITUNES} episodeType": ("full|trailer|bonus", "full, trailer or bonus"),
-    f"{ITUNES} duration": (r"\d{1,6}|(\d{1,3}:)?[0-5]?\d:[0-5]\d", "seconds, or hours, minutes and seconds as in 1:02:03"),
-    f"{ITUNES} episode": (_NUMBER, "a whole number from 1"),
-    f"{ITUNES} season": (_NUMBER, "a whole number from 1"),
-    f"{ITUNES} block": ("Yes", "Yes"),
-    f"{ITUNES} complete": ("Yes", "Yes"),
-    f"{ITUNES} new-feed-url": (_WEB, "a web address"),
-    f"{PODCAST} guid": (r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", "a UUID"),
-    f"{PODCAST} locked": (_YES_OR_NO, "yes or no"),
-    f"{PODCAST} medium": (
-        r"(podcast|music|video|film|audiobook|newsletter|blog|publisher|course)L?|mixed",
-        "a medium such as podcast",
-    ),
-    f"{PODCAST} season": (_NUMBER, "a whole number from 1"),
-    f"{PODCAST} episode": (r"\d{1,9}(\.\d{1,9})?", "a number"),
-    f"{PODCAST} person": (r".+", "a name"),
-}
-# What an attribute of an element holds; the element must have it.
-_ATTRIBUTES = {
-    (f"{ITUNES} image", "href"): (_WEB, "a web address"),
-    (f"{PODCAST} image", "href"): (_WEB, "a web address"),
-    (f"{PODCAST} funding", "url"): (_WEB, "a web address"),
-    (f"{PODCAST} transcript", "url"): (_WEB, "a web address"),
-    (f"{PODCAST} transcript", "type"): (
-        r"text/(vtt|html|plain|srt)|application/(srt|x-subrip|json)",
-        "text/vtt, application/x-subrip, application/json or text/html",
-    ),
-    (f"{PODCAST} chapters", "url"): (_WEB, "a web address"),
-    (f"{PODCAST} chapters", "type"): (r"application/json(\+chapters)?", "application/json+chapters"),
-    (f"{PODCAST} alternateEnclosure", "type"): (r"[a-z]+/\S+", "a media type"),
-    (f"{PODCAST} source", "uri"): (r"[a-z]+:\S+", "an address"),
-    ("enclosure", "url"): (
-        r"https?://\S+\.(mp3|m4a|mp4|m4v|mov|pdf)(\?\S*)?",
-        "the address of an MP3 or M4A file, with its suffix",
-    ),
-    ("enclosure", "type"): (
-        r"audio/(mpeg|mp3|mp4|x-m4a|aac)|video/(mp4|x-m4v|quicktime)|application/pdf",
-        "audio/mpeg or audio/mp4",
-    ),
-}
-# What an attribute holds if the element has it.
-_OPTIONAL = {
-    (f"{PODCAST} updateFrequency", "rrule"): (r"FREQ=[A-Z]+(;[A-Z]+=[A-Za-z0-9,:.+-]+)*", "a rule such as FREQ=WEEKLY")
-}
-_LONGEST = {f"{PODCAST} {name}": LONGEST_WORDS for name in ("person", "funding", "license", "updateFrequency", "season")}
-_LONGEST |= {f"{PODCAST} txt": 4000}
-_SINGLE = frozenset(
-    {"title", "link", "description", "language", "copyright", "enclosure", "guid", "pubDate", f"{CONTENT} encoded"}
-    | {key for key in _FORMS if key != f"{PODCAST} person"}
-    | {f"{ITUNES} author", f"{ITUNES} owner", f"{ITUNES} image", f"{ATOM} link self"}
-    | {f"{PODCAST} chapters", f"{PODCAST} license", f"{PODCAST} updateFrequency"}
-)
+_WEB = r"https?://\S+"
 _PLAIN = re.compile(r"[A-Za-z0-9:/?&=.~_+,@;-]*")
 _EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
 _FEWEST_PIXELS, _MOST_PIXELS = 1400, 3000
@@ -149,10 +54,9 @@ def problems(place: FeedPlace) -> list[str]:
 
 
 def _of_channel(channel: XmlNode, place: FeedPlace) -> Iterator[str]:
-    yield from _missing(channel, _CHANNEL_NEEDS)
+    yield from _missing(channel, "channel")
     yield from _elements(channel, place)
-    links = (p for p in channel.children if key_of(p.name, p.attributes) == f"{ATOM} link self")
-    for found in (link.attributes.get("href", "") for link in links):
+    for found in (link.attributes.get("href", "") for link in channel.children if _called(link) == "atom:link self"):
         if found != place.url:
             yield f"its own address is {found}, but the show file says {place.url}: render an episode again"
     yield from _description(channel)
@@ -165,16 +69,17 @@ def _of_channel(channel: XmlNode, place: FeedPlace) -> Iterator[str]:
 def _category(channel: XmlNode) -> Iterator[str]:
     category = channel.child(f"{ITUNES} category")
     name = category.attributes.get("text", "") if category else ""
-    if name and name not in CATEGORIES:
-        yield f'"{name}" is not a category of Apple\'s: write one of {", ".join(CATEGORIES)}'
+    categories = _rules()["categories"]
+    if name and name not in categories:
+        yield f'"{name}" is not a category of Apple\'s: write one of {", ".join(categories)}'
     within = category.attribute(f"{ITUNES} category", "text") if category else ""
-    if within and within not in CATEGORIES.get(name, {within}):
-        others = ", ".join(sorted(CATEGORIES[name])) or "none"
+    if within and within not in categories.get(name, [within]):
+        others = ", ".join(sorted(categories[name])) or "none"
         yield f'"{within}" is not a subcategory of Apple\'s in {name}: the subcategories are {others}'
 
 
 def _of_item(item: XmlNode, place: FeedPlace, *, is_serial: bool) -> Iterator[str]:
-    yield from _missing(item, (*_ITEM_NEEDS, f"{ITUNES} episode") if is_serial else _ITEM_NEEDS)
+    yield from _missing(item, "serial" if is_serial else "item")
     yield from _elements(item, place)
     yield from _description(item)
     if item.text_of("pubDate") and not _is_date(item.text_of("pubDate")):
@@ -207,34 +112,39 @@ def _shared(item: XmlNode, repeated: dict[str, Counter[str]]) -> Iterator[str]:
 
 def _elements(piece: XmlNode, place: FeedPlace) -> Iterator[str]:
     """Check each element of the show or of an episode by itself, and that single ones occur once."""
-    keys = Counter(key_of(child.name, child.attributes) for child in piece.children)
-    yield from (
-        f"it has {_called(key)} {count} times: leave one" for key, count in keys.items() if count > 1 and key in _SINGLE
-    )
+    keys = Counter(map(_called, piece.children))
+    single = _rules()["single"]["of"]
+    yield from (f"it has {key} {count} times: leave one" for key, count in keys.items() if count > 1 and key in single)
     for child in piece.children:
         if child.name != "item":
             yield from _element(child, place)
 
 
 def _element(child: XmlNode, place: FeedPlace) -> Iterator[str]:
-    name, text = _called(child.name), child.text.strip()
-    form, expected = _FORMS.get(child.name, ("", ""))
-    if form and not re.fullmatch(form, text, re.S):
-        yield f'invalid {name} "{text}": expected {expected}'
-    for (element, key), (form, expected) in (*_ATTRIBUTES.items(), *_OPTIONAL.items()):
-        value = child.attributes.get(key, "")
-        if child.name == element and (value or (element, key) in _ATTRIBUTES) and not re.fullmatch(form, value, re.I):
-            yield f'invalid {key} "{value}" of {name}: expected {expected}'
-    if len(text) > _LONGEST.get(child.name, len(text)):
-        yield f"{name} has {len(text)} characters: shorten it to {_LONGEST[child.name]}"
-    if child.name == f"{PODCAST} funding" and not text:
+    name, text = _usual(child.name), child.text.strip()
+    yield from _misfits(child, name, text)
+    if len(text) > _LONGEST.get(name, len(text)):
+        yield f"{name} has {len(text)} characters: shorten it to {_LONGEST[name]}"
+    if name == "podcast:funding" and not text:
         yield f"{name} has no words for its link: write text beside url in funding under [feed]"
-    if child.name == f"{PODCAST} alternateEnclosure":
+    if name == "podcast:alternateEnclosure":
         if not child.child(f"{PODCAST} source"):
             yield f"{name} has no podcast:source: render it again"
         yield from (line for inner in child.children for line in _element(inner, place))
     for key in ("url", "href", "uri"):
         yield from _file(child, child.attributes.get(key, ""), place)
+
+
+def _misfits(child: XmlNode, name: str, text: str) -> Iterator[str]:
+    """Check the text and the attributes of an element by their forms."""
+    for rule in _rules()["elements"]:
+        if name in rule["of"] and not re.fullmatch(rule["form"], text, re.S):
+            yield f'invalid {name} "{text}": expected {rule["expected"]}'
+    for rule in _rules()["attributes"]:
+        for key in (key for element, _, key in (one.partition(" ") for one in rule["of"]) if element == name):
+            value = child.attributes.get(key, "")
+            if (value or "optional" not in rule) and not re.fullmatch(rule["form"], value, re.I):
+                yield f'invalid {key} "{value}" of {name}: expected {rule["expected"]}'
 
 
 def _file(child: XmlNode, address: str, place: FeedPlace) -> Iterator[str]:
@@ -252,14 +162,23 @@ def _file(child: XmlNode, address: str, place: FeedPlace) -> Iterator[str]:
         yield from _picture(path)
 
 
-def _missing(piece: XmlNode, needs: tuple[str, ...]) -> Iterator[str]:
+def _missing(piece: XmlNode, kind: str) -> Iterator[str]:
+    needs, remedies = _rules()["needs"][kind], _rules()["remedies"]
     filled = [child for child in piece.children if child.text.strip() or any(map(child.attributes.get, _VALUES))]
-    present = {key_of(child.name, child.attributes) for child in filled}
-    yield from (f"missing {_called(need)}{_REMEDIES.get(need, '')}" for need in needs if need not in present)
+    present = set(map(_called, filled))
+    yield from (f"missing {need}{remedies.get(need, '')}" for need in needs if need not in present)
 
 
-def _called(key: str) -> str:
-    """Return the name of an element as a feed usually writes it."""
+def _rules() -> dict[str, Any]:
+    return shipped_table(__file__, "rules.toml")
+
+
+def _called(child: XmlNode) -> str:
+    """Return the key of an element among its siblings, with its name as a feed usually writes it."""
+    return _usual(key_of(child.name, child.attributes))
+
+
+def _usual(key: str) -> str:
     namespace, _, name = key.partition(" ")
     return f"{_PREFIXES[namespace]}{name}" if namespace in _PREFIXES else key
 
