@@ -45,7 +45,7 @@ def problems(place: FeedPlace) -> list[str]:
     feed = read_feed(place.file)
     found = [f"{place.file}: {line}" for line in _of_channel(feed.channel, place)]
     is_serial = feed.channel.text_of(f"{ITUNES} type") == "serial"
-    repeated = _repeated(feed.items)
+    repeated = Counter(one for item in feed.items for one in _alone(item))
     for number, item in enumerate(feed.items, start=1):
         title = " ".join(item.text_of("title").split()) or f"episode {number} from the top"
         lines = [*_of_item(item, place, is_serial=is_serial), *_shared(item, repeated)]
@@ -91,23 +91,18 @@ def _of_item(item: XmlNode, place: FeedPlace, *, is_serial: bool) -> Iterator[st
         yield "its enclosure has no length: render it again"
 
 
-def _repeated(items: list[XmlNode]) -> dict[str, Counter[str]]:
-    """Count what only one episode of a feed may have."""
-    return {
-        "guid": Counter(item.text_of("guid") for item in items),
-        "enclosure": Counter(item.attribute("enclosure", "url") for item in items),
-        "pubDate": Counter(item.text_of("pubDate") for item in items),
-    }
+def _alone(item: XmlNode) -> Iterator[tuple[str, str]]:
+    """Yield what only one episode of a feed may have, with its name."""
+    yield "guid", item.text_of("guid")
+    yield "sound", item.attribute("enclosure", "url")
+    yield "pubDate", item.text_of("pubDate")
 
 
-def _shared(item: XmlNode, repeated: dict[str, Counter[str]]) -> Iterator[str]:
-    guid, address, moment = item.text_of("guid"), item.attribute("enclosure", "url"), item.text_of("pubDate")
-    if guid and repeated["guid"][guid] > 1:
-        yield f"another episode has the same guid {guid}: remove one of them"
-    if address and repeated["enclosure"][address] > 1:
-        yield f"another episode has the same sound {address}: remove one of them"
-    if moment and repeated["pubDate"][moment] > 1:
-        yield f"another episode has the same pubDate {moment}: render one of them again with --published"
+def _shared(item: XmlNode, repeated: Counter[tuple[str, str]]) -> Iterator[str]:
+    for name, value in _alone(item):
+        if value and repeated[name, value] > 1:
+            remedy = "render one of them again with --published" if name == "pubDate" else "remove one of them"
+            yield f"another episode has the same {name} {value}: {remedy}"
 
 
 def _elements(piece: XmlNode, place: FeedPlace) -> Iterator[str]:
