@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote
-from xml.etree import ElementTree as ET
 
 from tts_interview.errors import OutputError
 from tts_interview.files.cleaning import cleaned, one_line
@@ -14,15 +13,16 @@ from tts_interview.language.locales import direction, long_date, minutes
 from tts_interview.language.messages import has_messages, language_of, message
 from tts_interview.publishing.colours import colours_css
 from tts_interview.publishing.markup import language_tag
-from tts_interview.publishing.page.templates import filled, language_and_direction, markup, page_policy, source
+from tts_interview.publishing.page.templates import element, filled, language_and_direction, markup, page_policy, source
 from tts_interview.publishing.provenance import note_of, noted
 from tts_interview.publishing.publication import Draft
 from tts_interview.publishing.records import episodes_below
 from tts_interview.settings.parts import Layout
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Container, Iterator
     from pathlib import Path
+    from xml.etree import ElementTree as ET
 
     from tts_interview.model import Podcast
     from tts_interview.publishing.feed.place import FeedPlace
@@ -84,11 +84,12 @@ def listing_page(
         "policy": page_policy(script),
     }
     about = {"type": "application/rss+xml", "href": feed.url} if feed else {}
+    subscribe = element("p", {"class": "subscribe", **own}, element("a", about, message(language, "subscribe")))
     parts = {
-        "links": markup(ET.Element("link", {"rel": "alternate", "title": show.title, **about})) if feed else "",
-        "heading": markup(_element("h1", texts["title"], id="title", **({} if show.title else own))),
-        "description": markup(_element("p", show.description)) if show.description else "",
-        "subscribe": markup(_subscription(message(language, "subscribe"), own, about)) if feed else "",
+        "links": markup(element("link", {"rel": "alternate", "title": show.title, **about})) if feed else "",
+        "heading": markup(element("h1", {"id": "title", **({} if show.title else own)}, texts["title"])),
+        "description": markup(element("p", {}, show.description)) if show.description else "",
+        "subscribe": markup(subscribe) if feed else "",
         "episodes": markup(
             *(_item(one, shelf, language) for one in _episodes(shelf, show, made) if only is None or one.audio in only)
         ),
@@ -148,46 +149,30 @@ def _episodes(shelf: Path, show: Podcast, made: Draft | None) -> list[_Listed]:
 
 def _item(listed: _Listed, shelf: Path, language: str) -> ET.Element:
     note, page, picture = listed.note, listed.audio.with_suffix(".html"), _picture(listed.audio)
-    item = ET.Element("li", {} if picture else {"class": "plain"})
-    if picture:
-        ET.SubElement(
-            item, "img", {"src": _address(picture, shelf), "alt": "", "width": "136", "height": "136", "loading": "lazy"}
-        )
-    box = ET.SubElement(item, "div")
+    size = {"alt": "", "width": "136", "height": "136", "loading": "lazy"}
+    cover = [element("img", {"src": _address(picture, shelf), **size})] if picture else []
     number = message(language, "episode-number", number=note.number) if has_messages(language) else f"{note.number}."
     about = number if note.number else "", long_date(language, note.date)
-    box.append(_element("p", " · ".join(filter(None, about)), **{"class": "about"}))
     own = {"lang": language_tag(note.language), "dir": "auto"}
-    heading = ET.SubElement(box, "h2", own)
-    link = ET.SubElement(heading, "a", {"href": _address(page if page.is_file() else listed.audio, shelf)})
-    link.text = note.title or listed.audio.stem
-    if note.summary:
-        box.append(_element("p", note.summary, **{"class": "summary", **own}))
-    box.extend(_players(_address(listed.audio, shelf), note.seconds, language))
-    return item
+    address = {"href": _address(page if page.is_file() else listed.audio, shelf)}
+    box = element(
+        "div",
+        {},
+        element("p", {"class": "about"}, " · ".join(filter(None, about))),
+        element("h2", own, element("a", address, note.title or listed.audio.stem)),
+        *([element("p", {"class": "summary", **own}, note.summary)] if note.summary else []),
+        *_players(_address(listed.audio, shelf), note.seconds, language),
+    )
+    return element("li", {} if picture else {"class": "plain"}, *cover, box)
 
 
 def _players(address: str, seconds: float, language: str) -> Iterator[ET.Element]:
     """Yield the browser's player, and the button that the script shows in its place."""
     listen, ui = message(language, "listen"), language_of(language)
-    button = ET.Element("button", {"type": "button", "lang": ui, "dir": direction(ui), "hidden": "hidden"})
-    icon = ET.SubElement(button, "svg", {"viewBox": "0 0 24 24", "aria-hidden": "true"})
-    ET.SubElement(icon, "path", {"d": "M7 4v16l13-8z"})
-    icon.tail = f"{listen} · {minutes(ui, max(1, round(seconds / 60)))}"
-    yield button
-    yield ET.Element("audio", {"controls": "controls", "preload": "none", "src": address, "aria-label": listen, "lang": ui})
-
-
-def _subscription(words: str, own: Mapping[str, str], about: Mapping[str, str]) -> ET.Element:
-    line = ET.Element("p", {"class": "subscribe", **own})
-    ET.SubElement(line, "a", dict(about)).text = words
-    return line
-
-
-def _element(name: str, text: str, **about: str) -> ET.Element:
-    element = ET.Element(name, about)
-    element.text = text
-    return element
+    icon = element("svg", {"viewBox": "0 0 24 24", "aria-hidden": "true"}, element("path", {"d": "M7 4v16l13-8z"}))
+    about = {"type": "button", "lang": ui, "dir": direction(ui), "hidden": "hidden"}
+    yield element("button", about, icon, f"{listen} · {minutes(ui, max(1, round(seconds / 60)))}")
+    yield element("audio", {"controls": "controls", "preload": "none", "src": address, "aria-label": listen, "lang": ui})
 
 
 def _picture(audio: Path) -> Path | None:

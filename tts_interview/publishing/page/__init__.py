@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING
 from urllib.parse import quote
-from xml.etree import ElementTree as ET
 
 from tts_interview.files.cleaning import one_line
 from tts_interview.files.media_types import media_type
@@ -21,7 +20,7 @@ from tts_interview.publishing.page.controls import controls, keys, player_data
 from tts_interview.publishing.page.files import file_list
 from tts_interview.publishing.page.metadata import is_web_address, json_ld, links
 from tts_interview.publishing.page.pronunciations import pronunciations
-from tts_interview.publishing.page.templates import filled, language_and_direction, markup, page_policy, source
+from tts_interview.publishing.page.templates import element, filled, language_and_direction, markup, page_policy, source
 from tts_interview.publishing.page.transcript import called, clock, transcript_elements
 from tts_interview.publishing.rights import licence_of
 from tts_interview.publishing.timeline import synthetic_voices
@@ -29,6 +28,7 @@ from tts_interview.publishing.waveform import svg_element, waveform
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from xml.etree import ElementTree as ET
 
     from tts_interview.publishing.publication import Publication
 
@@ -57,7 +57,7 @@ def page_html(publication: Publication) -> bytes:
         "pronunciations": markup(pronunciations(publication)),
         "files": markup(file_list(publication)),
         "contact": markup(_contact(publication)),
-        "colophon": markup(*_colophon(publication), *_rights(publication)),
+        "colophon": markup(_colophon(publication), _rights(publication)),
         "style": style,
         "script": script,
     }
@@ -94,10 +94,8 @@ def _masthead(publication: Publication) -> ET.Element | None:
     show = publication.show
     if not show.title:
         return None
-    head = ET.Element("header", {"class": "masthead"})
-    name = ET.SubElement(head, "a", {"href": show.link}) if is_web_address(show.link) else ET.SubElement(head, "span")
-    name.text = one_line(show.title)
-    return head
+    name, about = ("a", {"href": show.link}) if is_web_address(show.link) else ("span", {})
+    return element("header", {"class": "masthead"}, element(name, about, one_line(show.title)))
 
 
 def _ways(publication: Publication) -> Iterator[ET.Element]:
@@ -105,9 +103,7 @@ def _ways(publication: Publication) -> Iterator[ET.Element]:
     language = publication.episode.language
     places = [(publication.link, "original-page")] if is_web_address(publication.link) else []
     for address, key in (*places, ("#files", "download"), ("#access", "access")):
-        link = ET.Element("a", {"href": address})
-        link.text = message(language, key)
-        yield link
+        yield element("a", {"href": address}, message(language, key))
 
 
 def _contents(publication: Publication) -> ET.Element | None:
@@ -115,16 +111,13 @@ def _contents(publication: Publication) -> ET.Element | None:
     if len(publication.chapters) < 2:  # noqa: PLR2004 - one chapter is the whole
         return None
     language = publication.episode.language
-    nav = ET.Element("nav", {"class": "contents", "id": "contents", "aria-labelledby": "contents-title"})
-    title = ET.SubElement(nav, "h2", {"id": "contents-title", "lang": language_of(language)})
-    title.text = message(language, "contents")
-    items = ET.SubElement(nav, "ol")
+    title = element("h2", {"id": "contents-title", "lang": language_of(language)}, message(language, "contents"))
+    items = element("ol", {})
     for number, chapter in enumerate(publication.chapters):
-        link = ET.SubElement(ET.SubElement(items, "li"), "a", {"href": f"#c{number}", "data-t": f"{chapter.start_s:.3f}"})
-        time = ET.SubElement(link, "span", {"class": "at"})
-        time.text, time.tail = clock(chapter.start_s), " "
-        ET.SubElement(link, "span", {"dir": "auto"}).text = one_line(chapter.title)
-    return nav
+        time, name = element("span", {"class": "at"}, clock(chapter.start_s)), one_line(chapter.title)
+        about = {"href": f"#c{number}", "data-t": f"{chapter.start_s:.3f}"}
+        items.append(element("li", {}, element("a", about, time, " ", element("span", {"dir": "auto"}, name))))
+    return element("nav", {"class": "contents", "id": "contents", "aria-labelledby": "contents-title"}, title, items)
 
 
 def _contact(publication: Publication) -> ET.Element | None:
@@ -132,45 +125,29 @@ def _contact(publication: Publication) -> ET.Element | None:
     email = one_line(publication.show.email)
     if not email:
         return None
-    line = ET.Element("p")
-    before, _, line_end = message(publication.episode.language, "contact", email="\n").partition("\n")
-    line.text = before
-    link = ET.SubElement(line, "a", {"href": f"mailto:{quote(email, safe='@')}"})
-    link.text, link.tail = email, line_end
-    return line
+    before, _, after = message(publication.episode.language, "contact", email="\n").partition("\n")
+    return element("p", {}, before, element("a", {"href": f"mailto:{quote(email, safe='@')}"}, email), after)
 
 
 def _corrections(publication: Publication) -> Iterator[ET.Element]:
     for label, words in shown(publication):
-        note = ET.Element("p", {"class": "disclosure"})
-        date = ET.SubElement(note, "strong")
-        date.text, date.tail = label, f" {words}"
-        yield note
+        yield element("p", {"class": "disclosure"}, element("strong", {}, label), f" {words}")
 
 
-def _colophon(publication: Publication) -> list[ET.Element]:
-    language = publication.episode.language
-    voices = ET.Element("ul", {"class": "colophon"})
-    for name, voice in _voice_names(publication).items():
-        ET.SubElement(voices, "li").text = message(language, "voice-speaks-for", voice=voice, name=name)
-    return [voices]
+def _colophon(publication: Publication) -> ET.Element:
+    language, names = publication.episode.language, _voice_names(publication)
+    lines = (message(language, "voice-speaks-for", voice=voice, name=name) for name, voice in names.items())
+    return element("ul", {"class": "colophon"}, *(element("li", {}, line) for line in lines))
 
 
-def _rights(publication: Publication) -> list[ET.Element]:
+def _rights(publication: Publication) -> ET.Element | None:
     """Build the sentence about the rights, in which the name of the licence leads to its text."""
     licence = licence_of(publication.license)
     if not licence or not publication.rights:
-        return []
-    rights = ET.Element("p", {"class": "colophon"})
+        return None
     before, name, after = publication.rights.rpartition(licence.name)
-    rights.text = before
-    holder = (
-        ET.SubElement(rights, "a", {"href": licence.address, "rel": "license"})
-        if licence.address
-        else ET.SubElement(rights, "span")
-    )
-    holder.text, holder.tail = name, after
-    return [rights]
+    holder, about = ("a", {"href": licence.address, "rel": "license"}) if licence.address else ("span", {})
+    return element("p", {"class": "colophon"}, before, element(holder, about, name), after)
 
 
 def _audio_address(publication: Publication) -> str:

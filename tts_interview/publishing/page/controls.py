@@ -12,7 +12,7 @@ from tts_interview.files.cleaning import one_line
 from tts_interview.files.media_types import media_type
 from tts_interview.language.locales import minutes
 from tts_interview.language.messages import conversation, language_of, message, without_stop
-from tts_interview.publishing.page.templates import filled, language_and_direction, markup
+from tts_interview.publishing.page.templates import element, filled, language_and_direction, markup
 from tts_interview.publishing.page.transcript import clock
 
 if TYPE_CHECKING:
@@ -129,9 +129,8 @@ def button(language: str, name: str) -> str:
     control = next(one for one in CONTROLS if one.name == name)
     # The title names the button for all; beside another name, it would be read as well.
     about = {"type": "button", "id": name, "title": label(language, name), "aria-keyshortcuts": control.key}
-    element = ET.Element("button", {**about, **control.about})
-    element.append(ET.fromstring(f'<svg viewBox="0 0 24 24" aria-hidden="true">{control.icon}</svg>'))  # noqa: S314 - our own
-    return markup(element)
+    icon = ET.fromstring(f'<svg viewBox="0 0 24 24" aria-hidden="true">{control.icon}</svg>')  # noqa: S314 - our own
+    return markup(element("button", {**about, **control.about}, icon))
 
 
 def player_data(publication: Publication, page: str = "") -> str:
@@ -170,14 +169,10 @@ def _sleep_times(language: str) -> list[ET.Element]:
 
 
 def _option(value: str, text: str, *, is_chosen: bool = False) -> ET.Element:
-    element = ET.Element("option", {"value": value, **({"selected": "selected"} if is_chosen else {})})
-    element.text = text
-    return element
+    return element("option", {"value": value, **({"selected": "selected"} if is_chosen else {})}, text)
 
 
 def _row(language: str, control: Control) -> ET.Element:
-    row = ET.Element("div")
-    ET.SubElement(ET.SubElement(row, "dt"), "kbd").text = control.key
     both = f"{message(language, 'play')} / {message(language, 'pause')}"
-    ET.SubElement(row, "dd").text = both if control.name == "play" else label(language, control.name)
-    return row
+    said = both if control.name == "play" else label(language, control.name)
+    return element("div", {}, element("dt", {}, element("kbd", {}, control.key)), element("dd", {}, said))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 from urllib.parse import quote
-from xml.etree import ElementTree as ET
 
 from tts_interview.files.cleaning import one_line
 from tts_interview.language.locales import minutes
@@ -17,13 +16,14 @@ from tts_interview.language.messages import language_of, message
 from tts_interview.publishing.colours import colours_css, numbers_of_speakers
 from tts_interview.publishing.page.controls import button, controls, player_data
 from tts_interview.publishing.page.metadata import page_address
-from tts_interview.publishing.page.templates import filled, language_and_direction, markup, source
+from tts_interview.publishing.page.templates import element, filled, language_and_direction, markup, source
 from tts_interview.publishing.page.transcript import clock, sentences, who
 from tts_interview.publishing.timeline import timeline
 from tts_interview.publishing.waveform import svg_element, waveform
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from xml.etree import ElementTree as ET
 
     from tts_interview.publishing.publication import Publication
 
@@ -71,6 +71,4 @@ def _turns(publication: Publication, page: str) -> Iterator[ET.Element]:
         line.set("class", f"who v{colours.get(turn.mark.speaker, 0)}")
         yield line
         for paragraph in turn.paragraphs:
-            box = ET.Element("p", {"dir": "auto"})
-            box.extend(sentences(paragraph, with_words=False))
-            yield box
+            yield element("p", {"dir": "auto"}, *sentences(paragraph, with_words=False))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 from urllib.parse import quote
-from xml.etree import ElementTree as ET
 
 from tts_interview.files.media_types import media_type
 from tts_interview.language.locales import file_size
 from tts_interview.language.messages import language_of, message
+from tts_interview.publishing.page.templates import element
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+    from xml.etree import ElementTree as ET
 
     from tts_interview.publishing.publication import Publication
 
@@ -29,13 +30,12 @@ _NAMES = {".md": "Markdown", ".vtt": "WebVTT", ".opus": "Opus"}
 
 def file_list(publication: Publication) -> ET.Element:
     """Build the list: an item for each purpose, with links to its files, and one to the feed."""
-    language, found = publication.episode.language, ET.Element("ul", {"class": "files"})
+    language, found = publication.episode.language, element("ul", {"class": "files"})
     for key, suffixes in _PURPOSES:
         if links := [_link(publication, path) for path in _files(publication) if path.suffix.lower() in suffixes]:
             found.append(_item(message(language, key), links))
     if publication.feed:
-        feed = ET.Element("a", {"href": publication.feed.url, "type": "application/rss+xml"})
-        feed.text = "RSS"
+        feed = element("a", {"href": publication.feed.url, "type": "application/rss+xml"}, "RSS")
         found.append(_item(message(language, "subscribe"), [feed]))
     return found
 
@@ -49,19 +49,12 @@ def _files(publication: Publication) -> Iterator[Path]:
 
 
 def _link(publication: Publication, path: Path) -> ET.Element:
-    link = ET.Element("a", {"href": quote(path.name), "download": path.name, "type": media_type(path.name)})
-    link.text = _NAMES.get(path.suffix.lower(), path.suffix[1:].upper())
-    present = publication.files.now(path)
+    name, present = _NAMES.get(path.suffix.lower(), path.suffix[1:].upper()), publication.files.now(path)
     if present.is_file():
-        link.text += f" ({file_size(language_of(publication.episode.language), present.stat().st_size)})"
-    return link
+        name += f" ({file_size(language_of(publication.episode.language), present.stat().st_size)})"
+    return element("a", {"href": quote(path.name), "download": path.name, "type": media_type(path.name)}, name)
 
 
 def _item(purpose: str, links: list[ET.Element]) -> ET.Element:
-    item = ET.Element("li")
-    ET.SubElement(item, "span").text = purpose
-    held = ET.SubElement(item, "span", {"class": "links"})
-    for link in links:
-        link.tail = " "
-        held.append(link)
-    return item
+    spaced = (part for link in links for part in (link, " "))
+    return element("li", {}, element("span", {}, purpose), element("span", {"class": "links"}, *spaced))

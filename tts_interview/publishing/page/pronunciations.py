@@ -9,7 +9,8 @@ from tts_interview.language.messages import language_of, message
 from tts_interview.language.phonetics.ipa import plain
 from tts_interview.language.phonetics.respelling import respelling_of
 from tts_interview.publishing.markup import language_tag
-from tts_interview.publishing.page.transcript import clock
+from tts_interview.publishing.page.templates import element
+from tts_interview.publishing.page.transcript import moment
 
 if TYPE_CHECKING:
     from tts_interview.model import Episode, LexiconEntry
@@ -22,32 +23,21 @@ def pronunciations(publication: Publication) -> ET.Element | None:
     heard = [(entry, start_s) for entry in publication.said if (start_s := _first_heard_s(episode, entry.written)) is not None]
     if not heard:
         return None
-    box = ET.Element("details", {"class": "said"})
-    ET.SubElement(box, "summary", {"lang": language_of(language)}).text = message(language, "pronunciation")
-    words = ET.SubElement(box, "dl")
-    for entry, start_s in heard:
-        words.append(_row(entry, start_s, language))
-    return box
+    summary = element("summary", {"lang": language_of(language)}, message(language, "pronunciation"))
+    words = element("dl", {}, *(_row(entry, start_s, language) for entry, start_s in heard))
+    return element("details", {"class": "said"}, summary, words)
 
 
 def _row(entry: LexiconEntry, start_s: float, language: str) -> ET.Element:
-    row, ipa = ET.Element("div"), plain(entry.ipa)
-    ET.SubElement(ET.SubElement(row, "dt"), "bdi").text = entry.written
-    said = ET.SubElement(row, "dd")
+    ipa, said = plain(entry.ipa), list[ET.Element | str]()
     # A respelling of phonemes follows the spelling of English.
     respelling = entry.respelling or (respelling_of(ipa, language) if language_of(language) == "en" else "")
     if respelling:
-        ET.SubElement(said, "bdi").text = respelling
-        said[-1].tail = " "
+        said += [element("bdi", {}, respelling), " "]
     if ipa:
-        ET.SubElement(said, "span", {"lang": f"{language_tag(language)}-fonipa", "dir": "ltr"}).text = f"/{ipa}/"
-        said[-1].tail = " "
-    start = f"{start_s:.3f}"
-    link = ET.SubElement(said, "a", {"class": "time", "href": f"#t={start}", "data-t": start})
-    hint = ET.SubElement(link, "span", {"class": "aside"})
-    ET.SubElement(hint, "span", {"lang": language_of(language)}).text = message(language, "play-from-here")
-    hint[0].tail, hint.tail = f": {entry.written} ", clock(start_s)
-    return row
+        said += [element("span", {"lang": f"{language_tag(language)}-fonipa", "dir": "ltr"}, f"/{ipa}/"), " "]
+    link = moment(start_s, f"#t={start_s:.3f}", entry.written, language)
+    return element("div", {}, element("dt", {}, element("bdi", {}, entry.written)), element("dd", {}, *said, link))
 
 
 def _first_heard_s(episode: Episode, written: str) -> float | None:

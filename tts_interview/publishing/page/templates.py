@@ -45,6 +45,19 @@ def page_policy(script: str) -> str:
     return f"default-src 'none'; {own}; {beside}; base-uri 'none'; form-action 'none'"
 
 
+def element(name: str, about: Mapping[str, str], *content: ET.Element | str) -> ET.Element:
+    """Make an element with these attributes, and texts and elements in order; an element keeps what follows it."""
+    made = ET.Element(name, dict(about))
+    for part in content:
+        if isinstance(part, ET.Element):
+            made.append(part)
+        elif len(made):
+            made[-1].tail = (made[-1].tail or "") + part
+        else:
+            made.text = (made.text or "") + part
+    return made
+
+
 def markup(*elements: ET.Element | None) -> str:
     """Serialise elements as HTML, one a line, skipping None."""
     return "\n".join(ET.tostring(e, encoding="unicode", method="html") for e in elements if e is not None)
@@ -59,6 +72,6 @@ def language_and_direction(language: str) -> dict[str, str]:
 def name_element(language: str, name: str) -> ET.Element:
     """Return an element for a name, which keeps its direction, and is marked as English if it is only that of a role."""
     tag = language_of_name(language, name)
-    element = ET.Element("bdi", {"lang": tag} if tag else {})
-    element.text, element.tail = name, " "
-    return element
+    made = element("bdi", {"lang": tag} if tag else {}, name)
+    made.tail = " "
+    return made

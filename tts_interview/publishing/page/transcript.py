@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
 
 from tts_interview.files.cleaning import one_line
 from tts_interview.language.messages import language_of, message, role_name
 from tts_interview.model import Reason, Role
 from tts_interview.publishing.chapters import shortened
 from tts_interview.publishing.colours import numbers_of_speakers
-from tts_interview.publishing.page.templates import name_element
+from tts_interview.publishing.page.templates import element, name_element
 from tts_interview.publishing.timeline import timeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from xml.etree import ElementTree as ET
 
     from tts_interview.model import Episode, LeftOut
     from tts_interview.publishing.publication import Publication
@@ -71,10 +71,8 @@ def _line(publication: Publication, turn: int, paragraph: int) -> int:
 def _withheld(publication: Publication, entry: LeftOut) -> ET.Element:
     """Build the line that stands for a passage that is withheld, with the editor's note."""
     language = publication.episode.language
-    line = ET.Element("p", {"class": "disclosure"})
-    words = ET.SubElement(line, "strong", {"lang": language_of(language)})
-    words.text, words.tail = message(language, "withheld"), f" – {one_line(entry.note)}" if entry.note else None
-    return line
+    words = element("strong", {"lang": language_of(language)}, message(language, "withheld"))
+    return element("p", {"class": "disclosure"}, words, f" – {one_line(entry.note)}" if entry.note else "")
 
 
 def clock(seconds: float) -> str:
@@ -94,7 +92,7 @@ def _box(publication: Publication, turn: TimedTurn) -> ET.Element:
     role = publication.transcript.turns[turn.mark.turn].role
     kind = "tells announces" if turn.announces else _CLASSES.get(role, "answers")
     colour = numbers_of_speakers(publication.episode).get(turn.mark.speaker, 0)
-    return ET.Element("div", {"class": f"turn {kind} v{colour}"})
+    return element("div", {"class": f"turn {kind} v{colour}"})
 
 
 def _openings(publication: Publication) -> tuple[dict[tuple[int, int], ET.Element], dict[tuple[int, int], str]]:
@@ -106,29 +104,27 @@ def _openings(publication: Publication) -> tuple[dict[tuple[int, int], ET.Elemen
         if turn.role in (Role.INTERVIEWER, Role.AUDIENCE) and not heading:
             asked[where] = f"c{number}"
         else:
-            own[where] = ET.Element("h3", {"id": f"c{number}", "dir": "auto"})
-            own[where].text = heading or one_line(chapter.title)
+            own[where] = element("h3", {"id": f"c{number}", "dir": "auto"}, heading or one_line(chapter.title))
     return own, asked
 
 
 def who(publication: Publication, turn: TimedTurn, page: str = "") -> ET.Element:
     """Build the line above a turn: its speaker, and a link to its moment on the page at an address, or on this one."""
     language = publication.episode.language
-    tool = {"lang": language_of(language)}
-    line = ET.Element("p", {"class": "who"})
     name = called(publication.episode, turn.mark.speaker)
-    line.append(name_element(language, name))
-    if turn.is_recorded:
-        recorded = ET.SubElement(line, "span", {"class": "recorded", **tool})
-        recorded.text, recorded.tail = message(language, "recording"), " "
-    start = f"{turn.mark.start_s:.3f}"
-    address = f"{page}#t={start}" if page else f"#{_id(turn)}"
-    link = ET.SubElement(line, "a", {"class": "time", "href": address, "data-t": start})
-    hint = ET.SubElement(link, "span", {"class": "aside"})
-    ET.SubElement(hint, "span", tool).text = message(language, "play-from-here")
-    hint[0].tail = f": {name}, {shortened(one_line(turn.mark.text), _FIRST_CHARS)} "
-    hint.tail = clock(turn.mark.start_s)
-    return line
+    about = {"class": "recorded", "lang": language_of(language)}
+    recorded = (element("span", about, message(language, "recording")), " ") if turn.is_recorded else ()
+    address = f"{page}#t={turn.mark.start_s:.3f}" if page else f"#{_id(turn)}"
+    words = f"{name}, {shortened(one_line(turn.mark.text), _FIRST_CHARS)}"
+    link = moment(turn.mark.start_s, address, words, language)
+    return element("p", {"class": "who"}, name_element(language, name), *recorded, link)
+
+
+def moment(start_s: float, address: str, words: str, language: str) -> ET.Element:
+    """Build a link that shows a time, and tells screen readers what is heard then."""
+    own = element("span", {"lang": language_of(language)}, message(language, "play-from-here"))
+    hint = element("span", {"class": "aside"}, own, f": {words} ")
+    return element("a", {"class": "time", "href": address, "data-t": f"{start_s:.3f}"}, hint, clock(start_s))
 
 
 def _id(turn: TimedTurn) -> str:
@@ -137,10 +133,8 @@ def _id(turn: TimedTurn) -> str:
 
 def _paragraph(paragraph: TimedParagraph, heading_id: str) -> ET.Element:
     """Build a paragraph, as a heading if it opens a chapter."""
-    box = ET.Element("h3", {"id": heading_id}) if heading_id else ET.Element("p")
-    box.set("dir", "auto")
-    box.extend(sentences(paragraph))
-    return box
+    name, about = ("h3", {"id": heading_id, "dir": "auto"}) if heading_id else ("p", {"dir": "auto"})
+    return element(name, about, *sentences(paragraph))
 
 
 def sentences(paragraph: TimedParagraph, *, with_words: bool = True) -> Iterator[ET.Element]:
@@ -158,16 +152,15 @@ def _sentence(sentence: TimedSentence, *, with_words: bool) -> ET.Element:
     quick and lets screen readers read on.
     """
     mark = sentence.mark
-    box = ET.Element("span", {"class": "s", "data-t": f"{mark.start_s:.3f}", "data-e": f"{mark.end_s:.3f}"})
+    about = {"class": "s", "data-t": f"{mark.start_s:.3f}", "data-e": f"{mark.end_s:.3f}"}
     text, times = "", list[str]()
     for piece, word in sentence.pieces:
         if word:
             times.append(f"{len(text.encode('utf-16-le')) // 2} {round((word.start_s - mark.start_s) * 1000)}")
         text += _shown(piece)
     if with_words and times:
-        box.set("data-w", " ".join(times))
-    box.text = text
-    return box
+        about["data-w"] = " ".join(times)
+    return element("span", about, text)
 
 
 def _shown(text: str) -> str:
