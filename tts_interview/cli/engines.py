@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from tts_interview.cli.console import Console
 from tts_interview.cli.flags import with_flags
-from tts_interview.cli.options import command, is_plain_asked, plain_flag
+from tts_interview.cli.options import command, plain_flag, print_table
 
 if TYPE_CHECKING:
     from tts_interview.settings import Settings
@@ -33,12 +31,9 @@ def engines(context: click.Context, settings: Settings, *, plain: bool) -> None:
     Example:
       tts-interview engines
     """  # noqa: D301 - \b is click's mark for lines to keep
-    from tts_interview.cli.display import is_plain, table
     from tts_interview.doctor import engine_states
 
-    is_asked = plain or is_plain_asked(context)
-    rows = engine_states(engine_setup(settings))
-    click.echo(table(rows, ("engine", "state"), plain=is_plain(sys.stdout, os.environ, asked=is_asked)))
+    print_table(context, engine_states(engine_setup(settings)), ("engine", "state"), plain=plain)
 
 
 @command("doctor", takes="doctor", tells=False)

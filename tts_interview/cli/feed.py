@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from tts_interview.cli.options import is_plain_asked, plain_flag
+from tts_interview.cli.options import plain_flag, print_table
 from tts_interview.errors import ShowError
 
 if TYPE_CHECKING:
@@ -37,7 +35,6 @@ def feed(context: click.Context, show: Path, *, check: bool, plain: bool) -> int
     episodes = read_feed(place.file).items
     if check:
         return _checked(place, len(episodes))
-    from tts_interview.cli.display import is_plain, table
     from tts_interview.publishing.feed.elements import ITUNES
 
     rows = [
@@ -50,13 +47,7 @@ def feed(context: click.Context, show: Path, *, check: bool, plain: bool) -> int
         )
         for e in episodes
     ]
-    click.echo(
-        table(
-            rows,
-            ("number", "date", "title", "sound", "guid"),
-            plain=is_plain(sys.stdout, os.environ, asked=plain or is_plain_asked(context)),
-        )
-    )
+    print_table(context, rows, ("number", "date", "title", "sound", "guid"), plain=plain)
     return 0
 
 

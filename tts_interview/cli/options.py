@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import sys
 from collections import defaultdict
 from dataclasses import replace
 from datetime import date
@@ -125,6 +126,14 @@ def is_plain_asked(context: click.Context) -> bool:
     return bool(context.find_root().params.get("plain"))
 
 
+def print_table(context: click.Context, rows: Sequence[Sequence[str]], headings: Sequence[str], *, plain: bool) -> None:
+    """Print rows as the result of a command that has no console."""
+    from tts_interview.cli.display import is_plain, table
+
+    is_asked = plain or is_plain_asked(context)
+    click.echo(table(rows, headings, plain=is_plain(sys.stdout, os.environ, asked=is_asked)))
+
+
 class SpeakingCommand(click.Command):
     """A command that tells what it does; its function is given `console`."""
 
@@ -140,7 +149,9 @@ class SpeakingCommand(click.Command):
 
 def _console(ctx: click.Context) -> Console:
     how = {name: ctx.params.pop(name) for name in ("plain", "quiet", "verbose")}
-    return Console(plain=how["plain"] or is_plain_asked(ctx), quiet=how["quiet"], verbose=how["verbose"])
+    console = Console(plain=how["plain"] or is_plain_asked(ctx), quiet=how["quiet"], verbose=how["verbose"])
+    ctx.call_on_close(console.end)  # also before an error is shown
+    return console
 
 
 class SettingsCommand(click.Command):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,8 +11,6 @@ from tts_interview.cli.escaping import escaped
 from tts_interview.cli.options import command
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tts_interview.cli.console import Console
     from tts_interview.pipeline.sending import Shipment
     from tts_interview.settings import Settings
@@ -42,7 +40,7 @@ def publish(what: Path, to: str, settings: Settings, console: Console, *, dry_ru
     from tts_interview.pipeline.delivering import Terms
     from tts_interview.pipeline.delivering import publish as deliver
 
-    _told(lambda: deliver(what, settings, Terms(to, dry_run, prune), console), console, is_trial=dry_run)
+    _told(deliver(what, settings, Terms(to, dry_run, prune), console), console, is_trial=dry_run)
 
 
 @command("unpublish", takes="publish")
@@ -63,15 +61,12 @@ def unpublish(guid: str, to: str, settings: Settings, console: Console, *, dry_r
     from tts_interview.pipeline.delivering import Terms
     from tts_interview.pipeline.delivering import unpublish as withdraw
 
-    _told(lambda: withdraw(guid, settings, Terms(to, dry_run), console), console, is_trial=dry_run)
+    _told(withdraw(guid, settings, Terms(to, dry_run), console), console, is_trial=dry_run)
 
 
-def _told(work: Callable[[], Shipment], console: Console, *, is_trial: bool) -> Any:
-    """Deliver, and print the names of what was sent and deleted, one a line, and a summary."""
-    try:
-        done = work()
-    finally:
-        console.end()
+def _told(done: Shipment, console: Console, *, is_trial: bool) -> None:
+    """Print the names of what was sent and deleted, one a line, and a summary."""
+    console.end()
     for verb, names in (("send", done.sent), ("delete", done.deleted)):
         for name in names:
             click.echo(escaped(f"{verb} {name}"))

@@ -76,16 +76,13 @@ def render(
         raise click.UsageError("a script belongs to one source: render the sources one by one")
     if len(episodes) > 1 and settings.publishing.correction not in ("", NO_NOTE):
         raise click.UsageError("the words of a correction belong to one source: render the sources one by one")
-    try:
-        if dry_run:
-            return _each_plan(episodes, settings, console, strict=strict)
-        if len(episodes) == 1:
-            rendering = _single(episodes[0], output, settings, console, plays=plays)
-            _open_if(rendering, wanted=opens)
-            return _code(rendering, strict=strict)
-        return _each_episode(episodes, output, settings, console, strict=strict)
-    finally:
-        console.end()
+    if dry_run:
+        return _each_plan(episodes, settings, console, strict=strict)
+    if len(episodes) == 1:
+        rendering = _single(episodes[0], output, settings, console, plays=plays)
+        _open_if(rendering, wanted=opens)
+        return _code(rendering, strict=strict)
+    return _each_episode(episodes, output, settings, console, strict=strict)
 
 
 def _single(source: Any, output: str | None, settings: Settings, console: Console, *, plays: bool) -> Rendering:

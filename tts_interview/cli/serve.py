@@ -13,23 +13,16 @@ from urllib.parse import quote
 import click
 
 from tts_interview.cli.options import command
+from tts_interview.cli.studio import port_option
 
 if TYPE_CHECKING:
     from tts_interview.cli.console import Console
     from tts_interview.settings import Settings
 
-_HIGHEST_PORT = 65535
-
 
 @command("serve", takes="serve")
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
-@click.option(
-    "--port",
-    type=click.IntRange(0, _HIGHEST_PORT),
-    default=8000,
-    metavar="PORT",
-    help="Listen on this port; 0 takes a free one [default: 8000].",
-)
+@port_option(8000)
 @click.option("--lan", is_flag=True, help="Also answer other machines in the local network, below a secret path.")
 @click.option("--inbox", is_flag=True, help="Take in pages, speak them, and list them in a private feed.")
 def serve(folder: Path | None, port: int, settings: Settings, console: Console, *, lan: bool, inbox: bool) -> None:

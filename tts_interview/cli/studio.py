@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -19,23 +19,23 @@ if TYPE_CHECKING:
     from tts_interview.cli.console import Console
     from tts_interview.settings import Settings
 
+_Act = TypeVar("_Act", bound="Callable[..., Any]")
 _HIGHEST_PORT = 65535
 
 
-PORT = click.option(
-    "--port",
-    type=click.IntRange(0, _HIGHEST_PORT),
-    default=0,
-    metavar="PORT",
-    help="Listen on this port; 0 takes a free one [default: 0].",
-)
 NO_BROWSER = click.option("--no-browser", is_flag=True, help="Print the address, and open no browser.")
+
+
+def port_option(default: int) -> Callable[[_Act], _Act]:
+    """Return the option that says on which port a server listens."""
+    help_text = f"Listen on this port; 0 takes a free one [default: {default}]."
+    return click.option("--port", type=click.IntRange(0, _HIGHEST_PORT), default=default, metavar="PORT", help=help_text)
 
 
 @command("studio", takes="render", has_short_help=True)
 @click.argument("source", required=False, metavar="[SOURCE]", type=SourceType())
 @click.option("--projects", type=click.Path(path_type=Path), default="studio", help="Folder of the projects [default: studio].")
-@PORT
+@port_option(0)
 @NO_BROWSER
 def studio(source: str | None, projects: Path, port: int, settings: Settings, console: Console, *, no_browser: bool) -> None:
     """Correct, hear and publish interviews in the browser.

@@ -32,9 +32,7 @@ def verify(episode: Path, settings: Settings, console: Console, *, strict: bool)
     from tts_interview.pipeline.verifying import verify as hear
     from tts_interview.publishing.verification import verification_text
 
-    try:
-        found = hear(episode, settings, console)
-    finally:
-        console.end()
+    found = hear(episode, settings, console)
+    console.end()
     click.echo(escaped(verification_text(found, episode.name)), nl=False)
     return EXIT_DOUBTS if strict and found.doubts else 0

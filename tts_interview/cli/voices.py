@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +9,7 @@ import click
 
 from tts_interview.cli.completion import VoiceType
 from tts_interview.cli.engines import engine_setup
-from tts_interview.cli.options import SettingsCommand, command, is_plain_asked, plain_flag
+from tts_interview.cli.options import SettingsCommand, command, plain_flag, print_table
 from tts_interview.errors import TtsInterviewError
 
 if TYPE_CHECKING:
@@ -45,7 +43,6 @@ def voices(context: click.Context, /, language: str, settings: Settings, *, plai
     context.obj = settings, language
     if context.invoked_subcommand:
         return
-    from tts_interview.cli.display import is_plain, table
     from tts_interview.speech.engines import speaks
 
     engine = _engine(settings, language)
@@ -54,9 +51,7 @@ def voices(context: click.Context, /, language: str, settings: Settings, *, plai
         ways = f'try "tts-interview voices get {language}", another --engine, or --language all'
         raise TtsInterviewError(f'the engine {engine.name} has no voice for "{language}": {ways}')
     rows = [(v.full_name, v.language or "any", v.gender.value, v.accent, v.quality) for v in found]
-    is_asked = plain or is_plain_asked(context)
-    headings = ("voice", "language", "gender", "accent", "quality")
-    click.echo(table(rows, headings, plain=is_plain(sys.stdout, os.environ, asked=is_asked)))
+    print_table(context, rows, ("voice", "language", "gender", "accent", "quality"), plain=plain)
 
 
 def _engine(settings: Settings, language: str) -> Any:
@@ -164,10 +159,8 @@ def _get_one(voice: OfferedVoice, cache_folder: Path, console: Console) -> None:
     console.notice(f"Fetching {voice.name}, {_megabytes(voice)}; nothing is ever uploaded")
     for remote in voice.files.values():
         console.detail(f"{remote.size} bytes from {remote.url}")
-    try:
-        fetched = fetch_voice(voice, cache_folder, console.progress)
-    finally:
-        console.end()
+    fetched = fetch_voice(voice, cache_folder, console.progress)
+    console.end()
     click.echo(fetched.folder)
     console.notice(f"Licence of the voice: {fetched.licence} (its card: {fetched.folder / 'MODEL_CARD'})")
     console.notice(f"Hear it: tts-interview voices --engine piper sample {voice.name} -o try.wav")

@@ -72,18 +72,15 @@ def list_command(
     from tts_interview.words.hearing import play_words, save_words
     from tts_interview.words.toml import as_lexicon
 
-    try:
-        found = list_words(opened(sources), settings, console)
-        if output:
-            save_words(found, output)
-        if toml:
-            click.echo(as_lexicon(found), nl=False)
-        else:
-            click.echo(output or _table(found, plain=console.plain_results))
-        if speak and found.words:
-            play_words(found)
-    finally:
-        console.end()
+    found = list_words(opened(sources), settings, console)
+    if output:
+        save_words(found, output)
+    if toml:
+        click.echo(as_lexicon(found), nl=False)
+    else:
+        click.echo(output or _table(found, plain=console.plain_results))
+    if speak and found.words:
+        play_words(found)
 
 
 def _table(found: WordList, *, plain: bool) -> str:
@@ -157,6 +154,7 @@ def fix(
 def _show_and_play(transcript: Transcript, before: Rundown, settings: Settings, console: Console, *, play: bool) -> None:
     from tts_interview import pipeline
     from tts_interview.pipeline.entries import listen
+    from tts_interview.settings.layers import with_values
     from tts_interview.words import changed_turns
 
     changed = changed_turns(before, pipeline.plan(transcript, settings).rundown)
@@ -165,9 +163,6 @@ def _show_and_play(transcript: Transcript, before: Rundown, settings: Settings, 
     if not (changed and play):
         return
     try:
-        first = replace(settings.reading, turns=frozenset([changed[0] + 1]))
-        listen(transcript, replace(settings, reading=first), observer=console)
+        listen(transcript, with_values(settings, {"reading.turns": frozenset([changed[0] + 1])}), observer=console)
     except PlayerError as error:
         console.notice(f"Not played: {error}")
-    finally:
-        console.end()

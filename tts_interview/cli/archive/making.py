@@ -110,11 +110,9 @@ def plan(
     keep_show(library, settings)
     if not sources and not lists:
         found = [Scope(entry.path) for entry in library.entries()]
-    try:
-        least = SURE if sure is None else sure
-        done = plan_archive(library, found, settings, console, workers=workers or cores(), sure=least)
-    finally:
-        console.end()
+    least = SURE if sure is None else sure
+    done = plan_archive(library, found, settings, console, workers=workers or cores(), sure=least)
+    console.end()
     print_summary(library, console)
     console.notice(f"Read: {done.read:,}; unchanged: {done.unchanged:,}")
     if done.with_hosts:
@@ -164,10 +162,8 @@ def run(
     accepted = [entry.id for entry in library.entries([Standing.ACCEPTED])] if 0 in only else []
     ids = [*filter(None, only), *accepted] if only else None
     order = RunOrder(cluster, workers or cores(), limit, ids, preview, **shared)
-    try:
-        tally = run_archive(library, in_library(settings, library), order, console)
-    finally:
-        console.end()
+    tally = run_archive(library, in_library(settings, library), order, console)
+    console.end()
     for path in tally.files:
         click.echo(path)
     console.notice(f"Made: {tally.made:,}; failed: {tally.failed:,}; left: {tally.left:,}")
@@ -214,10 +210,7 @@ def watch(
     keep_show(library, settings)
     least = SURE if sure is None else sure
     asked = Watch(places, time.sleep, sure=least, order=order, interval_s=interval, once=once)
-    try:
-        return 1 if watch_archive(library, in_library(settings, library), asked, console) else 0
-    finally:
-        console.end()
+    return 1 if watch_archive(library, in_library(settings, library), asked, console) else 0
 
 
 @click.command("retry", cls=SpeakingCommand)

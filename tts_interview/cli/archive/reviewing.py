@@ -11,7 +11,7 @@ from tts_interview.cli.archive.opening import cores, in_library, library_argumen
 from tts_interview.cli.escaping import escaped
 from tts_interview.cli.flags import with_flags
 from tts_interview.cli.options import SpeakingCommand, command
-from tts_interview.cli.studio import NO_BROWSER, PORT, serve_until_stopped
+from tts_interview.cli.studio import NO_BROWSER, port_option, serve_until_stopped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,7 +43,7 @@ def status(folder: Path, console: Console) -> None:
 @click.option("--from", "answers", metavar="FILE", help="Take a filled table, or - for standard input.")
 @click.option("--aside", is_flag=True, help="Take what was set aside as no interview.")
 @click.option("--format", "format_name", type=click.Choice(["csv", "table"]), help="Print all in this format.")
-@PORT
+@port_option(0)
 @NO_BROWSER
 def review(
     *,
@@ -112,10 +112,8 @@ def site(*, folder: Path, public: Path, no_search: bool, workers: int | None, se
 
     library = Library(folder)
     settings = in_library(settings, library)
-    try:
-        made = make_site(library, settings, public, console, workers=workers or cores(), has_search=not no_search)
-    finally:
-        console.end()
+    made = make_site(library, settings, public, console, workers=workers or cores(), has_search=not no_search)
+    console.end()
     click.echo(public / "index.html")
     console.notice(f"Episodes: {made.episodes:,}; new or changed: {made.changed:,}; gone: {made.gone:,}; files: {made.files:,}")
     if not (settings.show and settings.show.feed.url):
