@@ -86,7 +86,7 @@ def fractions(figures: Figures, how: Fractions, units: Mapping[str, Unit]) -> Ru
             parts.append(fraction)
         return figures.smooth(" ".join(filter(None, parts)))
 
-    return Rule("fraction", re.compile(pattern), speak)
+    return Rule.of("fraction", pattern, speak)
 
 
 def _named(found: re.Match[str], how: Fractions) -> str | None:
@@ -110,9 +110,9 @@ def money(figures: Figures, how: Money) -> tuple[Rule, ...]:
         return _money(figures, how, found)
 
     return (
-        Rule("money, sign first", re.compile(rf"{WORD_BEGINS}{symbol}\s?{figures.amount}{magnitude}"), speak),
+        Rule.of("money, sign first", rf"{WORD_BEGINS}{symbol}\s?{figures.amount}{magnitude}", speak),
         Rule("money, in words", in_words, lambda found: _in_words(figures, how, found)),
-        Rule("money, sign last", re.compile(rf"{figures.amount}{magnitude}\s?{symbol}{WORD_ENDS}"), speak),
+        Rule.of("money, sign last", rf"{figures.amount}{magnitude}\s?{symbol}{WORD_ENDS}", speak),
     )
 
 

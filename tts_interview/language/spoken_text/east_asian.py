@@ -119,9 +119,7 @@ def _telephone(numerals: Numerals) -> Iterator[Rule]:
     pattern = (
         r"(?<![\w.,+-])\+?\d{2,5}(?:-\d{2,8}){2,4}(?![\w-])|(?<![\w.,-])0\d{1,4}-\d{5,8}(?![\w-])|(?<![\w.,])1[3-9]\d{9}(?!\d)"
     )
-    yield Rule(
-        "telephone number", re.compile(pattern), lambda found: ", ".join(map(numerals.singly, re.findall(r"\d+", found[0])))
-    )
+    yield Rule.of("telephone number", pattern, lambda found: ", ".join(map(numerals.singly, re.findall(r"\d+", found[0]))))
 
 
 def _times(numerals: Numerals) -> Iterator[Rule]:
@@ -146,9 +144,9 @@ def _times(numerals: Numerals) -> Iterator[Rule]:
         return None if hour > _HOURS else str(words["minutes" if minute else "hour"].format(h=said, m=minutes))
 
     date_pattern = r"(?<![\d.,/-])(?P<y>[12]\d{3})(?P<mark>[-/.])(?P<m>\d{1,2})(?P=mark)(?P<d>\d{1,2})(?![\d/-]|[.,]\d)"
-    yield Rule("date in figures", re.compile(date_pattern), date)
+    yield Rule.of("date in figures", date_pattern, date)
     time_pattern = r"(?<![\d:：.,])(?P<h>\d{1,2})[:：](?P<m>[0-5]\d)(?:[:：](?P<s>[0-5]\d))?(?![\d:：])"
-    yield Rule("time of day", re.compile(time_pattern), time)
+    yield Rule.of("time of day", time_pattern, time)
     score = re.compile(r"(?<![\d:：.])(?P<a>\d{1,3})\s?[:：]\s?(?P<b>\d{1,3})(?![\d:：])")
     yield Rule("score", score, lambda f: words["score"].format(a=numerals.cardinal(f["a"]), b=numerals.cardinal(f["b"])))
     if words["read_singly"]:
@@ -182,16 +180,14 @@ def _quantities(numerals: Numerals) -> Iterator[Rule]:
         return template.format(n=numerals.amount(found, ""))
 
     for name, mark in (("percent", "[%％]"), ("permille", "‰")):
-        yield Rule(name, re.compile(rf"{amount}\s?{mark}"), partial(share, words[name]))
-    yield Rule("price", re.compile(rf"(?<![A-Za-z])(?P<money>{any_of(money)})\s?{scaled}"), price)
-    yield Rule("price after", re.compile(rf"{_ALONE}{scaled}\s?(?P<money>{any_of(money)})(?![A-Za-z])"), price)
-    yield Rule("unit", re.compile(rf"{amount}\s?(?:{units})"), unit)
-    yield Rule(
-        "fraction",
-        re.compile(rf"{_ALONE}(?P<n>\d{{1,4}})\s?[/⁄]\s?(?P<d>[1-9]\d{{0,3}})(?![\d.,/])"),
-        lambda f: over(f["n"], f["d"]),
+        yield Rule.of(name, rf"{amount}\s?{mark}", partial(share, words[name]))
+    yield Rule.of("price", rf"(?<![A-Za-z])(?P<money>{any_of(money)})\s?{scaled}", price)
+    yield Rule.of("price after", rf"{_ALONE}{scaled}\s?(?P<money>{any_of(money)})(?![A-Za-z])", price)
+    yield Rule.of("unit", rf"{amount}\s?(?:{units})", unit)
+    yield Rule.of(
+        "fraction", rf"{_ALONE}(?P<n>\d{{1,4}})\s?[/⁄]\s?(?P<d>[1-9]\d{{0,3}})(?![\d.,/])", lambda f: over(f["n"], f["d"])
     )
-    yield Rule("fraction sign", re.compile("[¼-¾⅐-⅞]"), sign)
+    yield Rule.of("fraction sign", "[¼-¾⅐-⅞]", sign)
 
 
 def _numbers(numerals: Numerals) -> Iterator[Rule]:
@@ -207,20 +203,20 @@ def _numbers(numerals: Numerals) -> Iterator[Rule]:
 
     numbered = re.compile(r"(?<!\w)(?:[Nn]o\.\s?|№\s?|#)(\d{1,6})(?!\d)")
     yield Rule("numbered", numbered, lambda found: words["numbered"].format(n=numerals.cardinal(found[1])))
-    yield Rule("model", re.compile(r"(?<![A-Za-z\d])(?P<letters>[A-Z]{1,5})-?(?P<number>\d{1,5})(?![\d%％.])"), model)
+    yield Rule.of("model", r"(?<![A-Za-z\d])(?P<letters>[A-Z]{1,5})-?(?P<number>\d{1,5})(?![\d%％.])", model)
     version = re.compile(r"(?<![\d.])\d{1,6}(?:\.\d{1,6}){2,8}(?![\d.]*\d)")
     yield Rule("version", version, lambda found: words["point"].join(map(numerals.cardinal, found[0].split("."))))
     pattern = rf"{_ALONE}{_SIGN}(?P<first>{_NUMBER})(?:{_TO}(?P<last>{_NUMBER}))?"
-    yield Rule("number or range", re.compile(pattern), number)
+    yield Rule.of("number or range", pattern, number)
     joint = words["range"].format(a="", b="")
-    yield Rule("range of quantities", re.compile(rf"(?<=[\d点點时時分年月日%％]){_TO}(?=\d)"), lambda _: joint)
-    yield Rule("about", re.compile(r"[~～〜]\s?(?=\d)"), lambda _: words["about"])
-    yield Rule("digits", re.compile(r"\d+"), lambda found: numerals.singly(found[0]))
+    yield Rule.of("range of quantities", rf"(?<=[\d点點时時分年月日%％]){_TO}(?=\d)", lambda _: joint)
+    yield Rule.of("about", r"[~～〜]\s?(?=\d)", lambda _: words["about"])
+    yield Rule.of("digits", r"\d+", lambda found: numerals.singly(found[0]))
 
 
 def _signs(numerals: Numerals) -> Iterator[Rule]:
     signs = numerals.words["signs"]
-    yield Rule("times", re.compile(r"(?<=\d)\s?[x*]\s?(?=\d)"), lambda _: signs["×"])
-    yield Rule("sign", re.compile(any_of(signs)), lambda found: signs[found[0]])
-    yield Rule("slash", re.compile(r"(?<=\w)\s?[/／]\s?(?=\w)"), lambda _: "、")
+    yield Rule.of("times", r"(?<=\d)\s?[x*]\s?(?=\d)", lambda _: signs["×"])
+    yield Rule.of("sign", any_of(signs), lambda found: signs[found[0]])
+    yield Rule.of("slash", r"(?<=\w)\s?[/／]\s?(?=\w)", lambda _: "、")
     yield from UNSPOKEN_SIGNS

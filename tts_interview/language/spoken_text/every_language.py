@@ -34,19 +34,19 @@ def _pause(found: re.Match[str]) -> str:
 
 RULES = (
     Rule("note", _NOTE, _note),
-    Rule("footnote number", re.compile(r"(?<=[^\s\[(])\[\d{1,3}\]|\s\[\d{1,3}\](?=[.,;:!?]|\s*$)"), _nothing),
+    Rule.of("footnote number", r"(?<=[^\s\[(])\[\d{1,3}\]|\s\[\d{1,3}\](?=[.,;:!?]|\s*$)", _nothing),
     # The words that an editor adds are spoken, their brackets are not: "[Pete] Hegseth", "tell[s]".
-    Rule("editorial bracket", re.compile(r"[\[\]]"), _nothing),
+    Rule.of("editorial bracket", r"[\[\]]", _nothing),
 )
 # These follow the rules of the language, which know the square metre ("m²").
-LAST_RULES = (Rule("footnote mark", re.compile(r"[*†‡§]+|[¹²³⁴-⁹⁰]+"), _nothing),)
-EMOJI_RULE = Rule("emoji", re.compile(rf"\s?[{_EMOJI}][{_EMOJI}\ufe0f\u200d]*"), _nothing)
+LAST_RULES = (Rule.of("footnote mark", r"[*†‡§]+|[¹²³⁴-⁹⁰]+", _nothing),)
+EMOJI_RULE = Rule.of("emoji", rf"\s?[{_EMOJI}][{_EMOJI}\ufe0f\u200d]*", _nothing)
 # It joins words that are written without spaces.
-UNDERSCORE = Rule("underscore", re.compile(r"(?<=[^\W_])_+(?=[^\W_])"), lambda _: " ")
+UNDERSCORE = Rule.of("underscore", r"(?<=[^\W_])_+(?=[^\W_])", lambda _: " ")
 # A language puts these after the rules for its own signs.
 UNSPOKEN_SIGNS = (
     EMOJI_RULE,
     UNDERSCORE,
-    Rule("pause", re.compile(rf"\s*[{PAUSES}]\s*"), _pause),
-    Rule("unspoken sign", re.compile(rf"[{re.escape(SILENT)}#~]+"), _nothing),
+    Rule.of("pause", rf"\s*[{PAUSES}]\s*", _pause),
+    Rule.of("unspoken sign", rf"[{re.escape(SILENT)}#~]+", _nothing),
 )

@@ -235,7 +235,7 @@ def seasons(speak: Callable[[str], str]) -> Rule:
         return f"{speak(found['first'])} {speak(found['last'])}" if is_next else None
 
     pattern = r"(?<![\w.,/])(?P<first>1[1-9]\d\d|20\d\d)/(?P<last>\d\d)(?![\w/]|[.,]\d)"
-    return Rule("season", re.compile(pattern), years)
+    return Rule.of("season", pattern, years)
 
 
 def numbers(figures: Figures) -> tuple[Rule, ...]:
@@ -270,13 +270,13 @@ def numbers(figures: Figures) -> tuple[Rule, ...]:
         return None if is_grouped else figures.runs(found[0].replace(".", f" {figures.dot} "))
 
     return (
-        Rule("short year", re.compile(r"(?<!\w)['’](?=\d{2,3}(?!\d))"), lambda _: ""),  # "gli anni '90", "il '900"
+        Rule.of("short year", r"(?<!\w)['’](?=\d{2,3}(?!\d))", lambda _: ""),  # "gli anni '90", "il '900"
         Rule("telephone number", telephone, lambda found: figures.dialled(found[0])),
         Rule("numbers joined", joined, lambda found: figures.joined(found[0])),
         seasons(figures.say),
         Rule("version", version, dotted),
         Rule("fraction", fraction, over),
-        Rule("number or range", re.compile(figures.amount), amount),
-        Rule("range of quantities", re.compile(r"\s?[–—-]\s?"), to),  # "10 %–20 %", "8:00-9:30"
-        Rule("digits", re.compile(r"\d+"), lambda found: apart(figures.digits(found[0]), found)),
+        Rule.of("number or range", figures.amount, amount),
+        Rule.of("range of quantities", r"\s?[–—-]\s?", to),  # "10 %–20 %", "8:00-9:30"
+        Rule.of("digits", r"\d+", lambda found: apart(figures.digits(found[0]), found)),
     )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tts_interview.model import SpokenSpan
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Callable, Iterable, Iterator
 
 # A pattern sees this far beyond the stretch that it is applied to.
@@ -39,6 +39,11 @@ class Rule:
     name: str
     pattern: re.Pattern[str]
     say: Callable[[re.Match[str]], Spoken | str | None]
+
+    @classmethod
+    def of(cls, name: str, pattern: str, say: Callable[[re.Match[str]], Spoken | str | None], flags: int = 0) -> Rule:
+        """Make a rule whose pattern nothing else uses; `flags` are those of `re`."""
+        return cls(name, re.compile(pattern, flags), say)
 
 
 def apply_rules(rules: Iterable[Rule], written: str, fixed: tuple[SpokenSpan, ...] = ()) -> tuple[SpokenSpan, ...]:

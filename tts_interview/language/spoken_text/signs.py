@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 # espeak-ng runs words together over a dash without spaces. An arrow made of dashes is a pause too.
-DASH = Rule("dash", re.compile(r"(?<!\s)\s*+(?:—|―|(?<=\s)[–-](?=\s)|--?>|=>|--+)\s*+"), lambda _: ", ")
+DASH = Rule.of("dash", r"(?<!\s)\s*+(?:—|―|(?<=\s)[–-](?=\s)|--?>|=>|--+)\s*+", lambda _: ", ")
 CLOSING = "\"'”’»)"
 
 
@@ -57,7 +57,7 @@ def symbols(words: Mapping[str, str]) -> tuple[Rule, ...]:
 
     pattern = re.compile("|".join(_sign(sign) for sign in sorted(words, key=len, reverse=True)))
     return (
-        Rule("times", re.compile(r"\s?x\s?"), times),
+        Rule.of("times", r"\s?x\s?", times),
         Rule("symbol", pattern, lambda found: f" {words[found[0]]} "),
         *UNSPOKEN_SIGNS,
     )

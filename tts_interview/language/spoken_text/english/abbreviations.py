@@ -39,28 +39,22 @@ def _short(found: re.Match[str]) -> str | None:
 
 
 RULES = (
-    Rule("abbreviation No", re.compile(r"(?<=[a-z]\s)No(?=\s\d)"), lambda _: "number"),
-    Rule("attorney general", re.compile(r"\bAtty\.\sGen\."), lambda _: "Attorney General"),
-    Rule(
-        "doctor's street",
-        re.compile(r"(?<=[a-z] )(?<=[A-Z][a-z]{2} |[a-z]{3} )Dr\.?(?=\s*(?:$|[,;]))"),
-        lambda f: "Drive" + final_stop(f),
+    Rule.of("abbreviation No", r"(?<=[a-z]\s)No(?=\s\d)", lambda _: "number"),
+    Rule.of("attorney general", r"\bAtty\.\sGen\.", lambda _: "Attorney General"),
+    Rule.of(
+        "doctor's street", r"(?<=[a-z] )(?<=[A-Z][a-z]{2} |[a-z]{3} )Dr\.?(?=\s*(?:$|[,;]))", lambda f: "Drive" + final_stop(f)
     ),
-    Rule(
+    Rule.of(
         "title",
-        re.compile(
-            rf"(?<![\w.-])(?P<title>{any_of(_TITLES)})(?P<stop>\.?)(?!\s[A-Z](?![\w.]))(?=\s(?:[A-Z(“\"]|d[eu]\s|v[ao]n\s))"
-        ),
+        rf"(?<![\w.-])(?P<title>{any_of(_TITLES)})(?P<stop>\.?)(?!\s[A-Z](?![\w.]))(?=\s(?:[A-Z(“\"]|d[eu]\s|v[ao]n\s))",
         _title,
     ),
-    Rule("title Mrs", re.compile(r"(?<![\w.])(?:Mrs)\.?(?=\s[A-Z])"), lambda _: "Missus"),
-    Rule("title Ms", re.compile(r"(?<![\w.])(?:Ms)\.?(?=\s[A-Z])"), lambda _: Spoken("Ms", "mɪz", "Miz")),
-    Rule("title Mx", re.compile(r"(?<![\w.])(?:Mx)\.?(?=\s[A-Z])"), lambda _: Spoken("Mx", "mɪks", "Mix")),
-    Rule("saint or street", re.compile(r"(?<![\w.])St\.(?!\w)|(?<![\w.])St(?=\s[A-Z][a-z])"), _street_or_saint),
-    Rule(
-        "abbreviation before a number",
-        re.compile(rf"(?<![\w.&])(?:{any_of(_NUMBERED)})\s?(?=\d)"),
-        lambda f: f"{_NUMBERED[f[0].strip()]} ",
+    Rule.of("title Mrs", r"(?<![\w.])(?:Mrs)\.?(?=\s[A-Z])", lambda _: "Missus"),
+    Rule.of("title Ms", r"(?<![\w.])(?:Ms)\.?(?=\s[A-Z])", lambda _: Spoken("Ms", "mɪz", "Miz")),
+    Rule.of("title Mx", r"(?<![\w.])(?:Mx)\.?(?=\s[A-Z])", lambda _: Spoken("Mx", "mɪks", "Mix")),
+    Rule.of("saint or street", r"(?<![\w.])St\.(?!\w)|(?<![\w.])St(?=\s[A-Z][a-z])", _street_or_saint),
+    Rule.of(
+        "abbreviation before a number", rf"(?<![\w.&])(?:{any_of(_NUMBERED)})\s?(?=\d)", lambda f: f"{_NUMBERED[f[0].strip()]} "
     ),
-    Rule("abbreviation", re.compile(rf"(?<![\w./@])(?:{any_of(_SHORT)})(?![\w@])(?!\.\w)"), _short),
+    Rule.of("abbreviation", rf"(?<![\w./@])(?:{any_of(_SHORT)})(?![\w@])(?!\.\w)", _short),
 )

@@ -79,40 +79,24 @@ def spelled_dotted(found: re.Match[str]) -> Spoken:
 
 _MIXED_CASE = each(words_of("en")["mixed_capitals"], str)
 RULES = (
-    Rule(
+    Rule.of(
         "letters and ampersand",
-        re.compile(r"(?<![\w&])[A-Z]{1,2}(?:\s?&\s?[A-Z]{1,2})+(?P<ending>['’]?s)?(?![\w&])"),
+        r"(?<![\w&])[A-Z]{1,2}(?:\s?&\s?[A-Z]{1,2})+(?P<ending>['’]?s)?(?![\w&])",
         lambda f: Spoken(
             " and ".join(" ".join(part.strip()) for part in re.sub(r"['’]?s$", "", f[0]).split("&"))
             + ("'s" if f["ending"] else "")
         ),
     ),
-    Rule(
+    Rule.of(
         "dotted letters",
-        re.compile(r"(?<![\w.])(?:(?:[A-Z]\.\s?(?=[A-Z]\.)){1,5}[A-Z]\.(?![A-Za-z])|[A-Z]\.[A-Z](?![\w.]))"),
+        r"(?<![\w.])(?:(?:[A-Z]\.\s?(?=[A-Z]\.)){1,5}[A-Z]\.(?![A-Za-z])|[A-Z]\.[A-Z](?![\w.]))",
         spelled_dotted,
     ),
-    Rule("degree", re.compile(r"(?<![\w.])(?:Ph\.\s?D|B\.Sc|M\.Sc|LL\.[BM]|D\.Phil)\.(?![A-Za-z])"), spelled_dotted),
-    Rule(
-        "initial",
-        re.compile(r"(?<![\w.])(?:[A-HJ-Z]|(?<=[a-z]\s)I)\.(?=\s[A-Z][a-z])"),
-        lambda found: spelled(found[0]),
-    ),
-    Rule(
-        "mixed letters",
-        re.compile(rf"(?<![\w.])(?:{any_of(_MIXED_CASE)})(?!\w)"),
-        lambda f: _MIXED_CASE[f[0]],
-    ),
-    Rule("acronym", re.compile(rf"(?<![\w.@#])(?P<letters>[A-Z]{{2,6}}){_ENDING}(?![\w&])(?!\.[A-Z])"), _acronym),
-    Rule("word in capitals", re.compile(r"(?<![\w.@#])[A-Z]{7,40}(?!\w)"), lambda found: found[0].lower()),
-    Rule(
-        "letter A",
-        re.compile(r"(?<=[a-z]\s)A(?![\w.-])"),
-        lambda found: spelled("A") if _LETTERED.search(before(found)) else None,
-    ),
-    Rule(
-        "letter A, joined",
-        re.compile(rf"(?<![\w.])A(?=-(?:{any_word(_CAPITALISED['a_joined'])})\b)"),
-        lambda _: spelled("A"),
-    ),
+    Rule.of("degree", r"(?<![\w.])(?:Ph\.\s?D|B\.Sc|M\.Sc|LL\.[BM]|D\.Phil)\.(?![A-Za-z])", spelled_dotted),
+    Rule.of("initial", r"(?<![\w.])(?:[A-HJ-Z]|(?<=[a-z]\s)I)\.(?=\s[A-Z][a-z])", lambda found: spelled(found[0])),
+    Rule.of("mixed letters", rf"(?<![\w.])(?:{any_of(_MIXED_CASE)})(?!\w)", lambda f: _MIXED_CASE[f[0]]),
+    Rule.of("acronym", rf"(?<![\w.@#])(?P<letters>[A-Z]{{2,6}}){_ENDING}(?![\w&])(?!\.[A-Z])", _acronym),
+    Rule.of("word in capitals", r"(?<![\w.@#])[A-Z]{7,40}(?!\w)", lambda found: found[0].lower()),
+    Rule.of("letter A", r"(?<=[a-z]\s)A(?![\w.-])", lambda found: spelled("A") if _LETTERED.search(before(found)) else None),
+    Rule.of("letter A, joined", rf"(?<![\w.])A(?=-(?:{any_word(_CAPITALISED['a_joined'])})\b)", lambda _: spelled("A")),
 )

@@ -55,24 +55,18 @@ def _street(found: re.Match[str]) -> str | None:
 
 WEB = addresses(_read, at="at", hashtag="hashtag")
 POSTAL = (
-    Rule("party and state", re.compile(rf"\s?\((?P<party>[DRI])-(?P<state>{_SHORT}|{_CODE}|[A-Z][a-z]{{3,12}})\)"), _party),
-    Rule(
-        "state",
-        re.compile(rf"(?<=[a-z], )(?:{_SHORT})(?=[,;)]|\s[a-z(]|\s*[\"”’]?$)"),
-        lambda found: _STATES[found[0]] + final_stop(found),
+    Rule.of("party and state", rf"\s?\((?P<party>[DRI])-(?P<state>{_SHORT}|{_CODE}|[A-Z][a-z]{{3,12}})\)", _party),
+    Rule.of(
+        "state", rf"(?<=[a-z], )(?:{_SHORT})(?=[,;)]|\s[a-z(]|\s*[\"”’]?$)", lambda found: _STATES[found[0]] + final_stop(found)
     ),
-    Rule(
-        "state of a postal address",
-        re.compile(rf"(?<=[a-z], )(?:{_CODE})(?=,?\s\d{{5}}\b|[,;)]|\s*\.?$)"),
-        lambda found: _CODES[found[0]],
+    Rule.of(
+        "state of a postal address", rf"(?<=[a-z], )(?:{_CODE})(?=,?\s\d{{5}}\b|[,;)]|\s*\.?$)", lambda found: _CODES[found[0]]
     ),
     Rule("house number", _HOUSE, lambda found: pairs(found[0])),
-    Rule("street", re.compile(rf"(?<=[a-zA-Z]\s)(?P<street>(?i:{'|'.join(_STREETS)}))(?:\.|(?!\w))"), _street),
-    Rule(
+    Rule.of("street", rf"(?<=[a-zA-Z]\s)(?P<street>(?i:{'|'.join(_STREETS)}))(?:\.|(?!\w))", _street),
+    Rule.of(
         "quarter of a street",
-        re.compile(
-            rf"(?<=\d\s)(?P<quarter>[NSEW])\.?(?=\s(?:[A-Z][a-z]+|\d{{1,3}}(?:st|nd|rd|th))\s(?:(?i:{'|'.join(_STREETS)})|[A-Z])[a-z]*\b)"
-        ),
+        rf"(?<=\d\s)(?P<quarter>[NSEW])\.?(?=\s(?:[A-Z][a-z]+|\d{{1,3}}(?:st|nd|rd|th))\s(?:(?i:{'|'.join(_STREETS)})|[A-Z])[a-z]*\b)",
         lambda found: _QUARTERS[found["quarter"]],
     ),
 )

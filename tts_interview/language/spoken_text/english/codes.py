@@ -92,88 +92,64 @@ def _generation(found: re.Match[str]) -> str | None:
 # These precede the years, some of which look like part of a telephone number.
 TELEPHONES = (
     ibans(digits, {}),
-    Rule(
+    Rule.of(
         "telephone number in letters",
-        re.compile(r"(?<![\w-])1-([89]\d\d)-([A-Z]{4,10})(?![\w-])"),
+        r"(?<![\w-])1-([89]\d\d)-([A-Z]{4,10})(?![\w-])",
         lambda found: f"one, {_phone_group(found[1])}, {found[2].lower()}",
     ),
-    Rule("book number, named", re.compile(r"(?<=ISBN )[\dX](?:[- ]?[\dX]){8,12}(?![\w-])"), lambda found: digits(found[0])),
+    Rule.of("book number, named", r"(?<=ISBN )[\dX](?:[- ]?[\dX]){8,12}(?![\w-])", lambda found: digits(found[0])),
     Rule("telephone number", _PHONE, _phone),
 )
 RULES = (
-    Rule(
-        "world war", re.compile(r"(?<![\w.])WW\s?(?:(II|2)|(I|1))(?![\w])"), lambda f: f"World War {'two' if f[1] else 'one'}"
-    ),
-    Rule(
+    Rule.of("world war", r"(?<![\w.])WW\s?(?:(II|2)|(I|1))(?![\w])", lambda f: f"World War {'two' if f[1] else 'one'}"),
+    Rule.of(
         "length by width",
-        re.compile(r"(?<![\w.,])(\d{1,5})x(\d{1,5})(?:x(\d{1,5}))?(?![\w.,]*\d)(?!\w)"),
+        r"(?<![\w.,])(\d{1,5})x(\d{1,5})(?:x(\d{1,5}))?(?![\w.,]*\d)(?!\w)",
         lambda f: " by ".join(whole(figures) for figures in f.groups() if figures),
     ),
-    Rule("numeronym", re.compile(rf"(?<![\w.-])(?:{'|'.join(_NUMERONYMS)})(?!\w)"), lambda found: _NUMERONYMS[found[0]]),
-    Rule("emergency number", re.compile(rf"{START}(?:911|999|112|988){END}(?!-)"), _emergency),
-    Rule("secret agent", re.compile(rf"{START}00([1-9]){END}"), lambda found: f"double oh {cardinal(int(found[1]))}"),
-    Rule(
-        "internet address",
-        re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\d)"),
-        lambda found: _version(found[0], "dot"),
+    Rule.of("numeronym", rf"(?<![\w.-])(?:{'|'.join(_NUMERONYMS)})(?!\w)", lambda found: _NUMERONYMS[found[0]]),
+    Rule.of("emergency number", rf"{START}(?:911|999|112|988){END}(?!-)", _emergency),
+    Rule.of("secret agent", rf"{START}00([1-9]){END}", lambda found: f"double oh {cardinal(int(found[1]))}"),
+    Rule.of("internet address", r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\d)", lambda found: _version(found[0], "dot")),
+    Rule.of(
+        "version", r"(?<![\w.])[vV](\d{1,5}(?:\.\d{1,5}){0,4})(?!\w)(?!\.\d)", lambda found: f"version {_version(found[1])}"
     ),
-    Rule(
-        "version",
-        re.compile(r"(?<![\w.])[vV](\d{1,5}(?:\.\d{1,5}){0,4})(?!\w)(?!\.\d)"),
-        lambda found: f"version {_version(found[1])}",
-    ),
-    Rule(
-        "version of three parts",
-        re.compile(r"(?<![\w.,])\d{1,5}(?:\.\d{1,5}){2,5}(?!\w)(?!\.\d)"),
-        lambda found: _version(found[0]),
-    ),
-    Rule(
+    Rule.of("version of three parts", r"(?<![\w.,])\d{1,5}(?:\.\d{1,5}){2,5}(?!\w)(?!\.\d)", lambda found: _version(found[0])),
+    Rule.of(
         "version of a program",
-        re.compile(r"(?<=[a-zA-Z][ -])\d{1,4}\.\d{1,4}(?!\w)(?!\.\d)"),
+        r"(?<=[a-zA-Z][ -])\d{1,4}\.\d{1,4}(?!\w)(?!\.\d)",
         lambda found: _version(found[0]) if _PROGRAM.search(before(found)) else None,
     ),
-    Rule(
+    Rule.of(
         "number of a room",
-        re.compile(r"(?<=[a-zA-Z]\s)[1-9]\d{2,3}(?![\w%])(?![.,]?\d)"),
+        r"(?<=[a-zA-Z]\s)[1-9]\d{2,3}(?![\w%])(?![.,]?\d)",
         lambda found: pairs(found[0]) if _NAMED.search(before(found)) else None,
     ),
-    Rule(
+    Rule.of(
         "number of a chip or a screen",
-        re.compile(r"(?<![\w.,$€£])(?:[1-9]\d{2,3}(?=\s(?:[GC]PUs?|Ti)\b)|(?:480|720|1080|1440|2160)(?=[pi]\b))"),
+        r"(?<![\w.,$€£])(?:[1-9]\d{2,3}(?=\s(?:[GC]PUs?|Ti)\b)|(?:480|720|1080|1440|2160)(?=[pi]\b))",
         lambda found: f"{pairs(found[0])}{' ' * after(found)[:1].isalpha()}",
     ),
-    Rule(
+    Rule.of(
         "number of a model",
-        re.compile(r"(?<=[A-Za-z]\d)[-–](?P<figures>\d{3,5})(?P<letters>[A-Z]{0,3})(?!\w)(?![.,-]\d)"),
+        r"(?<=[A-Za-z]\d)[-–](?P<figures>\d{3,5})(?P<letters>[A-Z]{0,3})(?!\w)(?![.,-]\d)",
         lambda found: f" {' '.join([_model_number(found['figures']), *found['letters']])}",
     ),
-    Rule("plan", re.compile(r"(?<![\w.,])(\d{3})\s?\(([a-z])\)"), lambda found: f"{pairs(found[1])} {found[2].upper()}"),
-    Rule("book number", re.compile(r"(?<![\w-])97[89](?:[- ]?\d){9,9}[- ]?[\dX]\b(?!-)"), lambda found: digits(found[0])),
-    Rule(
-        "secret number",
-        re.compile(rf"{START}(?P<letters>[A-Za-z]{{0,3}})(?P<groups>\d{{2,12}}(?:[- ]\d{{2,6}}){{0,4}}){END}"),
-        _secret,
+    Rule.of("plan", r"(?<![\w.,])(\d{3})\s?\(([a-z])\)", lambda found: f"{pairs(found[1])} {found[2].upper()}"),
+    Rule.of("book number", r"(?<![\w-])97[89](?:[- ]?\d){9,9}[- ]?[\dX]\b(?!-)", lambda found: digits(found[0])),
+    Rule.of(
+        "secret number", rf"{START}(?P<letters>[A-Za-z]{{0,3}})(?P<groups>\d{{2,12}}(?:[- ]\d{{2,6}}){{0,4}}){END}", _secret
     ),
-    Rule("numbers joined", re.compile(r"(?<![\w.,$€£/+-])\d{1,5}(?:[-–]\d{1,5}){2,5}(?![\w/+-])(?![.,]\d)"), _joined),
-    Rule(
-        "zip code",
-        re.compile(r"(?:(?<=\b[A-Z][A-Z]\s)|(?<=\b[A-Z][A-Z],\s))\d{5}(?:-\d{4})?(?![\w-])"),
-        lambda found: digits(found[0]),
+    Rule.of("numbers joined", r"(?<![\w.,$€£/+-])\d{1,5}(?:[-–]\d{1,5}){2,5}(?![\w/+-])(?![.,]\d)", _joined),
+    Rule.of(
+        "zip code", r"(?:(?<=\b[A-Z][A-Z]\s)|(?<=\b[A-Z][A-Z],\s))\d{5}(?:-\d{4})?(?![\w-])", lambda found: digits(found[0])
     ),
-    Rule("letters of a model", re.compile(r"(?<![\w.])[A-Z]{1,5}(?=[-–]?\d{1,4}(?!\d|[,.]\d))"), _letters),
-    Rule(
+    Rule.of("letters of a model", r"(?<![\w.])[A-Z]{1,5}(?=[-–]?\d{1,4}(?!\d|[,.]\d))", _letters),
+    Rule.of(
         "figures of a model",
-        re.compile(r"(?:(?<=[A-Z])|(?<=[a-z])(?<![a-z]{5}))[-–]?(?P<figures>\d{1,5})(?P<many>['’]?s\b)?(?!\d)(?![.,]\d)"),
+        r"(?:(?<=[A-Z])|(?<=[a-z])(?<![a-z]{5}))[-–]?(?P<figures>\d{1,5})(?P<many>['’]?s\b)?(?!\d)(?![.,]\d)",
         _model,
     ),
-    Rule(
-        "figures of a name",
-        re.compile(r"(?<=[A-Za-z])[-–](?P<figures>\d{1,4})(?P<many>s\b)?(?!\w)(?![.,-]\d)"),
-        _model,
-    ),
-    Rule(
-        "generation",
-        re.compile(r"(?<![\w.,$€£-])(?P<figures>\d{1,3})(?!ST|ND|RD|TH)(?P<letters>[A-Z]{1,2})(?!\w|\.\w)"),
-        _generation,
-    ),
+    Rule.of("figures of a name", r"(?<=[A-Za-z])[-–](?P<figures>\d{1,4})(?P<many>s\b)?(?!\w)(?![.,-]\d)", _model),
+    Rule.of("generation", r"(?<![\w.,$€£-])(?P<figures>\d{1,3})(?!ST|ND|RD|TH)(?P<letters>[A-Z]{1,2})(?!\w|\.\w)", _generation),
 )

@@ -121,78 +121,58 @@ def _weekdays(found: re.Match[str]) -> str:
 _ERA = r"(?:B\.?C\.?E?\.?|A\.?D\.?|C\.E\.|CE)(?!\w)"
 _SHORT_DAY = r"(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)"
 RULES = (
-    Rule(
+    Rule.of(
         "weekdays",
-        re.compile(
-            rf"\b(?P<first>{_SHORT_DAY})(?:\.?(?:\s?[–-]\s?|(?P<slash>/))|\.\s(?P<joint>to|through|and|or)\s)"
-            rf"(?P<last>{_SHORT_DAY})\b(?:\.(?=\s[^A-Z]|[,;:)]))?"
-        ),
+        rf"\b(?P<first>{_SHORT_DAY})(?:\.?(?:\s?[–-]\s?|(?P<slash>/))|\.\s(?P<joint>to|through|and|or)\s)"
+        rf"(?P<last>{_SHORT_DAY})\b(?:\.(?=\s[^A-Z]|[,;:)]))?",
         _weekdays,
     ),
-    Rule(
+    Rule.of(
         "weekday",
-        re.compile(r"\b(Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\.(?=,? (?:\d|[a-z]|[JFMASOND][a-z]+\.? \d))"),
+        r"\b(Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\.(?=,? (?:\d|[a-z]|[JFMASOND][a-z]+\.? \d))",
         lambda f: _BY_START[f[1][:3]],
     ),
-    Rule("nine eleven", re.compile(rf"{START}9/11{END}(?!/)"), lambda _: "nine eleven"),
-    Rule(
+    Rule.of("nine eleven", rf"{START}9/11{END}(?!/)", lambda _: "nine eleven"),
+    Rule.of(
         "date, year first",
-        re.compile(rf"{START}(?P<year>[12]\d{{3}})(?P<mark>[-/.])(?P<month>\d\d?)(?P=mark)(?P<day>\d\d?)(?![\w/-])(?!\.\d)"),
+        rf"{START}(?P<year>[12]\d{{3}})(?P<mark>[-/.])(?P<month>\d\d?)(?P=mark)(?P<day>\d\d?)(?![\w/-])(?!\.\d)",
         _iso,
     ),
-    Rule(
+    Rule.of(
         "date in figures",
-        re.compile(
-            r"(?<![\w./-])(?P<first>\d{1,2})(?P<mark>[/.-])(?P<second>\d{1,2})(?P=mark)(?P<year>[12]\d{3}|\d\d)(?![\w/-])(?!\.\d)"
-        ),
+        r"(?<![\w./-])(?P<first>\d{1,2})(?P<mark>[/.-])(?P<second>\d{1,2})(?P=mark)(?P<year>[12]\d{3}|\d\d)(?![\w/-])(?!\.\d)",
         in_figures,
     ),
-    Rule(
+    Rule.of(
         "day and month",
-        re.compile(rf"(?<![\w.,$£€/:-]){_DAY}{_LAST_DAY.format(_JOINT)}\s(?:of\s)?{_MONTH}(?!\s\d{{1,2}}\b){_YEAR}"),
+        rf"(?<![\w.,$£€/:-]){_DAY}{_LAST_DAY.format(_JOINT)}\s(?:of\s)?{_MONTH}(?!\s\d{{1,2}}\b){_YEAR}",
         _day_month,
     ),
-    Rule(
-        "month and day", re.compile(rf"\b{_MONTH}[\s-]{_DAY}{_LAST_DAY.format(_DASH)}(?![\w%:/])(?![.,]\d){_YEAR}"), _month_day
-    ),
-    Rule(
+    Rule.of("month and day", rf"\b{_MONTH}[\s-]{_DAY}{_LAST_DAY.format(_DASH)}(?![\w%:/])(?![.,]\d){_YEAR}", _month_day),
+    Rule.of(
         "month and year",
-        re.compile(rf"\b{_MONTH}(?P<comma>,?) (?P<year>1\d{{3}}|20\d\d)(?![\w%])(?![.,]?\d)"),
+        rf"\b{_MONTH}(?P<comma>,?) (?P<year>1\d{{3}}|20\d\d)(?![\w%])(?![.,]?\d)",
         lambda f: f"{_BY_START[f['month'][:3].title()]}{f['comma']} {year(int(f['year']))}",
     ),
 )
 # Years follow times of day, some of which look like a year ("1430 hours").
 YEARS = (
-    Rule(
-        "part of a year",
-        re.compile(rf"{START}(?P<number>[1-4](?=Q)|[12](?=H))(?P<part>[QH])(?P<year>20\d\d|\d\d){END}"),
-        _part_of_year,
+    Rule.of(
+        "part of a year", rf"{START}(?P<number>[1-4](?=Q)|[12](?=H))(?P<part>[QH])(?P<year>20\d\d|\d\d){END}", _part_of_year
     ),
-    Rule(
+    Rule.of(
         "decade",
-        re.compile(
-            rf"(?:(?<!\w){_QUOTE}|(?<![\w.,$£€])(?<!\d[-–]))(?P<decade>1[1-9]\d0|20\d0|[1-9]0|(?<=['’‘])00){_QUOTE}?s\b"
-        ),
+        rf"(?:(?<!\w){_QUOTE}|(?<![\w.,$£€])(?<!\d[-–]))(?P<decade>1[1-9]\d0|20\d0|[1-9]0|(?<=['’‘])00){_QUOTE}?s\b",
         _decade,
     ),
-    Rule("span of decades", re.compile(r"(?<=\ds)[-–—](?=['’‘]?\d{2,4}s\b)"), lambda _: " to "),
-    Rule(
-        "years",
-        re.compile(rf"{START}(?P<first>1\d{{3}}|20\d\d)\s?[-–—/]\s?(?P<last>1\d{{3}}|20\d\d|\d\d){END}(?![-/])"),
-        _years,
-    ),
-    Rule("short year", re.compile(rf"(?<!\w){_QUOTE}(?P<year>\d\d)(?![\w'’‘])"), _short_year),
-    Rule(
+    Rule.of("span of decades", r"(?<=\ds)[-–—](?=['’‘]?\d{2,4}s\b)", lambda _: " to "),
+    Rule.of("years", rf"{START}(?P<first>1\d{{3}}|20\d\d)\s?[-–—/]\s?(?P<last>1\d{{3}}|20\d\d|\d\d){END}(?![-/])", _years),
+    Rule.of("short year", rf"(?<!\w){_QUOTE}(?P<year>\d\d)(?![\w'’‘])", _short_year),
+    Rule.of(
         "year of an era",
-        re.compile(
-            rf"(?<![\w.,])(?P<year>\d{{1,3}}(?:,\d{{3}})+|\d{{1,4}})(?=\s?{_ERA})"
-            r"|(?<=\bAD )\d{1,4}(?!\w)|(?<=A\.D\. )\d{1,4}(?!\w)"
-        ),
+        rf"(?<![\w.,])(?P<year>\d{{1,3}}(?:,\d{{3}})+|\d{{1,4}})(?=\s?{_ERA})"
+        r"|(?<=\bAD )\d{1,4}(?!\w)|(?<=A\.D\. )\d{1,4}(?!\w)",
         lambda f: _era(f) if f["year"] else year(int(f[0])),
     ),
-    Rule(
-        "year",
-        re.compile(rf"{START}(?<![$€£¥₹#+-])(?:1[1-9]\d\d|1066|20[1-9]\d)(?![\w%°])(?![.,]\d)(?!\s?[-–—/:]\s?\d)"),
-        _year,
-    ),
+    Rule.of("year", rf"{START}(?<![$€£¥₹#+-])(?:1[1-9]\d\d|1066|20[1-9]\d)(?![\w%°])(?![.,]\d)(?!\s?[-–—/:]\s?\d)", _year),
 )

@@ -86,75 +86,57 @@ def _any_digit(found: re.Match[str]) -> str:
 
 
 EARLY = (
-    Rule(
+    Rule.of(
         "power in figures",
-        re.compile(r"(?<![\w.,])(\d{1,9}|[a-z])\^([-−]?)(\d{1,4})(?![\w^])"),
+        r"(?<![\w.,])(\d{1,9}|[a-z])\^([-−]?)(\d{1,4})(?![\w^])",
         lambda f: f"{whole(f[1]) if f[1].isdecimal() else f[1]} to the power of {'minus ' * bool(f[2])}{whole(f[3])}",
     ),
-    Rule(
+    Rule.of(
         "spaced thousands",
-        re.compile(
-            r"(?<![\w.,+])(?<!\d[ \u00a0\u2009\u202f])[1-9]\d{0,2}(?:[ \u00a0\u2009\u202f]\d{3}){2,4}(?![\w])(?![.,]\d)"
-        ),
+        r"(?<![\w.,+])(?<!\d[ \u00a0\u2009\u202f])[1-9]\d{0,2}(?:[ \u00a0\u2009\u202f]\d{3}){2,4}(?![\w])(?![.,]\d)",
         lambda f: whole(re.sub(r"\D", "", f[0])),
     ),
-    Rule("up to now", re.compile(r"(?<=\d)\s?[-–—]\s?(?=(?:present|now|today)\b)"), lambda _: " to "),
-    Rule("round the clock", re.compile(rf"{START}24/7{END}"), lambda _: "twenty-four seven"),
-    Rule(
+    Rule.of("up to now", r"(?<=\d)\s?[-–—]\s?(?=(?:present|now|today)\b)", lambda _: " to "),
+    Rule.of("round the clock", rf"{START}24/7{END}", lambda _: "twenty-four seven"),
+    Rule.of(
         "power",
-        re.compile(
-            rf"(?<![\w.,])(?P<base>{NUMBER}|(?<!\d)(?<!\d\s)(?:mc|πr|[a-zA-Z]))(?P<minus>⁻)?(?P<power>[{_SUPERSCRIPTS}]{{1,3}})(?![\w{_SUPERSCRIPTS}])(?<!\d{{4}}[{_SUPERSCRIPTS}])"
-        ),
+        rf"(?<![\w.,])(?P<base>{NUMBER}|(?<!\d)(?<!\d\s)(?:mc|πr|[a-zA-Z]))(?P<minus>⁻)?(?P<power>[{_SUPERSCRIPTS}]{{1,3}})(?![\w{_SUPERSCRIPTS}])(?<!\d{{4}}[{_SUPERSCRIPTS}])",
         lambda f: _power(f) if not f["base"].isalpha() or f["base"] in _RAISED else None,
     ),
-    Rule(
+    Rule.of(
         "ordinal range",
-        re.compile(
-            rf"{START}(?P<sign>)(?P<first>\d{{1,3}})(?:st|nd|rd|th)?\s?[-–—]\s?(?P<last>\d{{1,3}})(?P<ordinal>st|nd|rd|th)\b"
-        ),
+        rf"{START}(?P<sign>)(?P<first>\d{{1,3}})(?:st|nd|rd|th)?\s?[-–—]\s?(?P<last>\d{{1,3}})(?P<ordinal>st|nd|rd|th)\b",
         _range,
     ),
-    Rule(
+    Rule.of(
         "ordinal",
-        re.compile(r"(?<![\w.])(?<!\d[,/])(\d{1,3}(?:,\d{3})+|\d{1,15})(?:st|nd|rd|th|ST|ND|RD|TH|ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ)(?![^\W_])"),
+        r"(?<![\w.])(?<!\d[,/])(\d{1,3}(?:,\d{3})+|\d{1,15})(?:st|nd|rd|th|ST|ND|RD|TH|ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ)(?![^\W_])",
         lambda f: ordinal(int(f[1].replace(",", ""))),
     ),
-    Rule(
+    Rule.of(
         "fraction sign",
-        re.compile(rf"(?<![\w.,])(?:(?P<whole>\d{{1,6}})\s?)?(?P<part>[{FRACTION_SIGNS}])"),
+        rf"(?<![\w.,])(?:(?P<whole>\d{{1,6}})\s?)?(?P<part>[{FRACTION_SIGNS}])",
         lambda f: vulgar(f["whole"], f["part"]),
     ),
 )
 LATE = (
-    Rule(
-        "sum",
-        re.compile(rf"(?<![\w.,/])(?:{_TERM})(?:\s?[+\-−–×x*∗·⋅∙÷/∕=≠<>≈±≤≦≥≧]\s?(?:{_TERM})){{1,9}}(?![\w/])(?![.,]\d)"),
-        _sum,
-    ),
-    Rule(
+    Rule.of("sum", rf"(?<![\w.,/])(?:{_TERM})(?:\s?[+\-−–×x*∗·⋅∙÷/∕=≠<>≈±≤≦≥≧]\s?(?:{_TERM})){{1,9}}(?![\w/])(?![.,]\d)", _sum),
+    Rule.of(
         "fraction",
-        re.compile(
-            rf"(?<![\w.,/$€£-])(?:(?P<whole>\d{{1,3}})(?:\s|-))?(?P<numerator>\d{{1,3}})\s?[/⁄∕]\s?(?P<denominator>\d{{1,4}})(?i:st|nd|rd|th)?{END}(?!/|-\d)"
-        ),
+        rf"(?<![\w.,/$€£-])(?:(?P<whole>\d{{1,3}})(?:\s|-))?(?P<numerator>\d{{1,3}})\s?[/⁄∕]\s?(?P<denominator>\d{{1,4}})(?i:st|nd|rd|th)?{END}(?!/|-\d)",
         _fraction,
     ),
-    Rule("fifty-fifty", re.compile(rf"{START}50[-–]50{END}"), lambda _: "fifty-fifty"),
-    Rule(
-        "range",
-        re.compile(rf"{START}{_SIGN}(?P<first>{NUMBER})\s?[-–—−]\s?(?P<last>{NUMBER})(?P<ordinal>){END}(?![-–/])"),
-        _range,
-    ),
-    Rule("ratio", re.compile(rf"{START}(\d{{1,4}})\s?:\s?(\d{{1,4}}){END}(?!:)"), lambda f: f"{whole(f[1])} to {whole(f[2])}"),
-    Rule("plural", re.compile(r"(?<![\w.,])(\d{1,4})['’]?s\b"), lambda f: plural(whole(f[1]))),
-    Rule(
+    Rule.of("fifty-fifty", rf"{START}50[-–]50{END}", lambda _: "fifty-fifty"),
+    Rule.of("range", rf"{START}{_SIGN}(?P<first>{NUMBER})\s?[-–—−]\s?(?P<last>{NUMBER})(?P<ordinal>){END}(?![-–/])", _range),
+    Rule.of("ratio", rf"{START}(\d{{1,4}})\s?:\s?(\d{{1,4}}){END}(?!:)", lambda f: f"{whole(f[1])} to {whole(f[2])}"),
+    Rule.of("plural", r"(?<![\w.,])(\d{1,4})['’]?s\b", lambda f: plural(whole(f[1]))),
+    Rule.of(
         "number",
-        re.compile(
-            rf"(?<![\w.])(?<!\d,)(?<!\d[/:]){_SIGN}(?P<number>{NUMBER}|\.\d++)(?:\s?(?P<scale>bn|tn|mn)\b|(?P<attached>[kKmMB])\b)?(?P<plus>\+(?!\w))?(?![^\W_])"
-        ),
+        rf"(?<![\w.])(?<!\d,)(?<!\d[/:]){_SIGN}(?P<number>{NUMBER}|\.\d++)(?:\s?(?P<scale>bn|tn|mn)\b|(?P<attached>[kKmMB])\b)?(?P<plus>\+(?!\w))?(?![^\W_])",
         _number,
     ),
 )
 LAST = (
-    Rule("any figures", re.compile(r"\d++(?:,\d{3})*+(?:\.\d++)?"), _any_figures),
-    Rule("any digit", re.compile(f"[{_OTHER_DIGITS}]+"), _any_digit),
+    Rule.of("any figures", r"\d++(?:,\d{3})*+(?:\.\d++)?", _any_figures),
+    Rule.of("any digit", f"[{_OTHER_DIGITS}]+", _any_digit),
 )

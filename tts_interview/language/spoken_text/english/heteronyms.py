@@ -109,7 +109,7 @@ def _stands(words: str, *patterns: str) -> bool:
 
 
 RULES = (
-    Rule("heteronym read", re.compile(r"(?<!\w)read(?!\w)", re.I), _read),
-    Rule("heteronym", re.compile(rf"(?<![\w])(?:{'|'.join(_PRONUNCIATIONS)})(?![\w])", re.I), _pronounced),
-    Rule("noun or verb", re.compile(r"(?<![\w'’-])[a-z]{3,16}(?!\w)", re.I), _noun_or_verb),
+    Rule.of("heteronym read", r"(?<!\w)read(?!\w)", _read, re.I),
+    Rule.of("heteronym", rf"(?<![\w])(?:{'|'.join(_PRONUNCIATIONS)})(?![\w])", _pronounced, re.I),
+    Rule.of("noun or verb", r"(?<![\w'’-])[a-z]{3,16}(?!\w)", _noun_or_verb, re.I),
 )

@@ -32,9 +32,10 @@ def _stretched(found: re.Match[str]) -> Spoken | str | None:
 
 RULES = (
     Rule("stretched word", _STRETCHED, _stretched),
-    Rule(
+    Rule.of(
         "interjection",
-        re.compile(rf"(?<![\w-])(?<!\d\s)(?:{any_of(_SOUNDS)})(?![\w-])", re.I),
+        rf"(?<![\w-])(?<!\d\s)(?:{any_of(_SOUNDS)})(?![\w-])",
         lambda found: Spoken(*_SOUNDS[found[0].casefold()]),
+        re.I,
     ),
 )

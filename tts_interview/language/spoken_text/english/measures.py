@@ -106,42 +106,34 @@ def _of_angle(figures: str, unit: str) -> str:
 
 
 RULES = (
-    Rule("decimal comma", re.compile(rf"{START}\d{{1,4}},\d{{1,2}}(?=\s?[%‰])"), lambda f: number(f[0].replace(",", "."))),
-    Rule("millions of people", re.compile(rf"{START}({NUMBER})m(?=\s{_COUNTED})"), lambda f: f"{number(f[1])} million"),
-    Rule(
+    Rule.of("decimal comma", rf"{START}\d{{1,4}},\d{{1,2}}(?=\s?[%‰])", lambda f: number(f[0].replace(",", "."))),
+    Rule.of("millions of people", rf"{START}({NUMBER})m(?=\s{_COUNTED})", lambda f: f"{number(f[1])} million"),
+    Rule.of(
         "feet",
-        re.compile(rf"(?<![\w.,])(\d{{1,3}})\s?['′’](?=\s(?:{_DIMENSIONS})\b)"),
+        rf"(?<![\w.,])(\d{{1,3}})\s?['′’](?=\s(?:{_DIMENSIONS})\b)",
         lambda found: f"{cardinal(int(found[1]))} {'foot' if is_one(found[1]) else 'feet'}",
     ),
-    Rule("span of percentages", re.compile(r"(?<=\d[%°])\s?[-–—]\s?(?=\d)"), lambda _: " to "),
-    Rule(
+    Rule.of("span of percentages", r"(?<=\d[%°])\s?[-–—]\s?(?=\d)", lambda _: " to "),
+    Rule.of(
         "coordinate",
-        re.compile(
-            r"(?<![\w.,])(?P<degrees>\d{1,3}(?:\.\d{1,8})?)\s?[°º]\s?(?:(?P<minutes>\d{1,2}(?:\.\d{1,6})?)\s?['′’]\s?)?"
-            r"(?:(?P<seconds>\d{1,2}(?:\.\d{1,6})?)\s?(?:[\"″”]|'')\s?)?(?P<direction>[NSEW])(?!\w)"
-        ),
+        r"(?<![\w.,])(?P<degrees>\d{1,3}(?:\.\d{1,8})?)\s?[°º]\s?(?:(?P<minutes>\d{1,2}(?:\.\d{1,6})?)\s?['′’]\s?)?"
+        r"(?:(?P<seconds>\d{1,2}(?:\.\d{1,6})?)\s?(?:[\"″”]|'')\s?)?(?P<direction>[NSEW])(?!\w)",
         _coordinate,
     ),
-    Rule(
+    Rule.of(
         "measure of a fraction",
-        re.compile(
-            rf"(?<![\w.,/$€£-])(?:(?P<whole>\d{{1,3}})[\s-])?(?P<numerator>\d{{1,2}})[/⁄](?P<denominator>\d{{1,2}})[\s-]?{_UNIT}"
-            r"(?![^\W_])(?![-'’][^\W\d_])"
-        ),
+        rf"(?<![\w.,/$€£-])(?:(?P<whole>\d{{1,3}})[\s-])?(?P<numerator>\d{{1,2}})[/⁄](?P<denominator>\d{{1,2}})[\s-]?{_UNIT}"
+        r"(?![^\W_])(?![-'’][^\W\d_])",
         _of_fraction,
     ),
-    Rule(
+    Rule.of(
         "so many per unit",
-        re.compile(rf"{_AMOUNT}\s?/\s?(?P<per>{any_of(PER)})(?![^\W_])"),
+        rf"{_AMOUNT}\s?/\s?(?P<per>{any_of(PER)})(?![^\W_])",
         lambda found: f"{_amount(found)} per {PER[found['per']]}",
     ),
-    Rule("height", re.compile(r"(?<![\w.,])([3-8])\s?['′’]\s?(\d|1[01])\s?(?:[\"″”]|''|’’)"), _height),
-    Rule("inches", re.compile(rf"(?<![\w.,$€£'′’/])(?P<number>{NUMBER})(?P<mark>[\"″”])(?!\w)"), _inches),
-    Rule("height in words", re.compile(r"(?<![\w.,])([3-8])\s?ft\.?,?\s(\d|1[01])\s?in\b\.?(?=\W|$)"), _height),
-    Rule(
-        "measure",
-        re.compile(rf"{_AMOUNT}(?:\s|(?P<hyphen>-))?{_UNIT}{_PER_UNIT}(?![^\W_])(?![-'’][^\W\d_])(?!\.\w)"),
-        _measure,
-    ),
-    Rule("measure, attached", re.compile(rf"{_AMOUNT}(?P<hyphen>-)?(?P<unit>s|in|x)(?P<per>)(?![^\W_])(?![-'’.]\w)"), _measure),
+    Rule.of("height", r"(?<![\w.,])([3-8])\s?['′’]\s?(\d|1[01])\s?(?:[\"″”]|''|’’)", _height),
+    Rule.of("inches", rf"(?<![\w.,$€£'′’/])(?P<number>{NUMBER})(?P<mark>[\"″”])(?!\w)", _inches),
+    Rule.of("height in words", r"(?<![\w.,])([3-8])\s?ft\.?,?\s(\d|1[01])\s?in\b\.?(?=\W|$)", _height),
+    Rule.of("measure", rf"{_AMOUNT}(?:\s|(?P<hyphen>-))?{_UNIT}{_PER_UNIT}(?![^\W_])(?![-'’][^\W\d_])(?!\.\w)", _measure),
+    Rule.of("measure, attached", rf"{_AMOUNT}(?P<hyphen>-)?(?P<unit>s|in|x)(?P<per>)(?![^\W_])(?![-'’.]\w)", _measure),
 )

@@ -78,8 +78,8 @@ def _cents(found: re.Match[str]) -> str:
 
 
 RULES = (
-    Rule("span of sums", re.compile(rf"(?<=[kmbntKMBT])\s?[-–—]\s?(?=(?:{_SIGN})\d)"), lambda _: " to "),
-    Rule("money, sign first", re.compile(_SIGN_FIRST), _sum),
-    Rule("money, sign last", re.compile(_SIGN_LAST), _sum),
-    Rule("cents", re.compile(rf"(?<![\w.,])(?P<first>{NUMBER})\s?(?P<sign>¢)|(?<![\w.,])(?P<pence>\d{{1,2}})p(?!\w)"), _cents),
+    Rule.of("span of sums", rf"(?<=[kmbntKMBT])\s?[-–—]\s?(?=(?:{_SIGN})\d)", lambda _: " to "),
+    Rule.of("money, sign first", _SIGN_FIRST, _sum),
+    Rule.of("money, sign last", _SIGN_LAST, _sum),
+    Rule.of("cents", rf"(?<![\w.,])(?P<first>{NUMBER})\s?(?P<sign>¢)|(?<![\w.,])(?P<pence>\d{{1,2}})p(?!\w)", _cents),
 )

@@ -59,19 +59,15 @@ def _is_infusion(found: re.Match[str]) -> bool:
 
 
 RULES = (
-    Rule(
+    Rule.of(
         "numeral after a noun",
-        re.compile(
-            rf"\b(?P<noun>(?:{_NOUNS})s?)\s(?P<numeral>{_NUMERAL})(?:(?P<joint>\s?[-–—]\s?|\s(?:and|or|to)\s)(?P<last>{_NUMERAL}))?(?![\w-])(?!['’.]\w)"
-        ),
+        rf"\b(?P<noun>(?:{_NOUNS})s?)\s(?P<numeral>{_NUMERAL})(?:(?P<joint>\s?[-–—]\s?|\s(?:and|or|to)\s)(?P<last>{_NUMERAL}))?(?![\w-])(?!['’.]\w)",
         _after_noun,
     ),
     Rule("numeral of a ruler", _OF_A_RULER, _of_ruler),
-    Rule(
+    Rule.of(
         "numeral of two letters and more",
-        re.compile(
-            r"(?<![\w.&-])(?:[XVI]{1,3}I|IV|IX|VI{1,3}|XI{1,3}|XIV|XVI{0,3}|XIX|XXI{0,3}|XXIV|XXV)(?![\w&-])(?!\.\w)(?<!\bXI)"
-        ),
+        r"(?<![\w.&-])(?:[XVI]{1,3}I|IV|IX|VI{1,3}|XI{1,3}|XIV|XVI{0,3}|XIX|XXI{0,3}|XXIV|XXV)(?![\w&-])(?!\.\w)(?<!\bXI)",
         _alone,
     ),
 )

@@ -26,34 +26,24 @@ def _dash(found: re.Match[str]) -> str:
 
 
 RULES = (
-    Rule("arrow", re.compile(r"(?<!\s)\s*+(?:(?<![-<])-{1,3}|(?<![=<])=)>\s*"), lambda _: " to "),
-    Rule("markup", re.compile(r"<([a-zA-Z]\w{0,20})>(?=[^<>]{0,300}</\1>)|</[a-zA-Z]\w{0,20}>"), lambda _: ""),
-    Rule("tag", re.compile(r"</?([a-zA-Z]\w{0,20})\s?/?>"), lambda found: f" {found[1]} "),
+    Rule.of("arrow", r"(?<!\s)\s*+(?:(?<![-<])-{1,3}|(?<![=<])=)>\s*", lambda _: " to "),
+    Rule.of("markup", r"<([a-zA-Z]\w{0,20})>(?=[^<>]{0,300}</\1>)|</[a-zA-Z]\w{0,20}>", lambda _: ""),
+    Rule.of("tag", r"</?([a-zA-Z]\w{0,20})\s?/?>", lambda found: f" {found[1]} "),
     # espeak-ng runs words together over a dash without spaces.
-    Rule(
-        "dash",
-        re.compile(r"(?<!\s)\s*+(?:—|―|⸺|(?<=\s)[–-](?=\s)|--+)\s*+"),
-        _dash,
-    ),
+    Rule.of("dash", r"(?<!\s)\s*+(?:—|―|⸺|(?<=\s)[–-](?=\s)|--+)\s*+", _dash),
     Rule("face", _FACE, lambda _: ""),
     EMOJI_RULE,
-    Rule("and or", re.compile(r"\b([Aa])nd/or\b"), lambda found: f"{found[1]}nd or"),
+    Rule.of("and or", r"\b([Aa])nd/or\b", lambda found: f"{found[1]}nd or"),
     Rule("he or she", _OR, _either),
-    Rule("slash between words", re.compile(r"(?:(?<=[^\W\d_])|(?<=[.\"”’)]))\s?/\s?(?=[^\W\d_\"“‘(])"), lambda _: " "),
-    Rule("sharp", re.compile(r"(?<![\w.])([A-G])#(?!\w)"), lambda found: f"{found[1]} sharp"),
-    Rule("number sign", re.compile(r"[#№]\s?(?=\d)"), lambda _: "number "),
-    Rule("number signs of a quantity", re.compile(r"~\s?(?=\d)"), lambda _: "about "),
-    Rule(
-        "pause",
-        re.compile(rf"(?<!\s)\s*+[{PAUSES}]\s*+"),
-        lambda found: ", " if found.start() and after(found) else " ",
-    ),
-    Rule("dots", re.compile(r"(?<!\.)(?:\.\s?){4,}|(?<!\.)\.{2}(?!\.)"), lambda _: "… "),
-    Rule("star between numbers", re.compile(r"(?<=\d)\s?\*\s?(?=\d)"), lambda _: " times "),
-    Rule(
-        "signs", re.compile(rf"[{re.escape(''.join(_WORDS))}]+"), lambda f: spaced(" ".join(_WORDS[sign] for sign in f[0]), f)
-    ),
+    Rule.of("slash between words", r"(?:(?<=[^\W\d_])|(?<=[.\"”’)]))\s?/\s?(?=[^\W\d_\"“‘(])", lambda _: " "),
+    Rule.of("sharp", r"(?<![\w.])([A-G])#(?!\w)", lambda found: f"{found[1]} sharp"),
+    Rule.of("number sign", r"[#№]\s?(?=\d)", lambda _: "number "),
+    Rule.of("number signs of a quantity", r"~\s?(?=\d)", lambda _: "about "),
+    Rule.of("pause", rf"(?<!\s)\s*+[{PAUSES}]\s*+", lambda found: ", " if found.start() and after(found) else " "),
+    Rule.of("dots", r"(?<!\.)(?:\.\s?){4,}|(?<!\.)\.{2}(?!\.)", lambda _: "… "),
+    Rule.of("star between numbers", r"(?<=\d)\s?\*\s?(?=\d)", lambda _: " times "),
+    Rule.of("signs", rf"[{re.escape(''.join(_WORDS))}]+", lambda f: spaced(" ".join(_WORDS[sign] for sign in f[0]), f)),
     UNDERSCORE,
-    Rule("unspoken sign", re.compile(rf"[{re.escape(SILENT + QUOTES)}]+|(?<!\w)/(?!\w)"), lambda _: ""),
-    Rule("slash", re.compile("/+"), lambda found: spaced("slash" if len(found[0]) == 1 else "", found)),
+    Rule.of("unspoken sign", rf"[{re.escape(SILENT + QUOTES)}]+|(?<!\w)/(?!\w)", lambda _: ""),
+    Rule.of("slash", "/+", lambda found: spaced("slash" if len(found[0]) == 1 else "", found)),
 )

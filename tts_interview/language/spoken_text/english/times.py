@@ -47,32 +47,27 @@ def _military(found: re.Match[str]) -> str:
 
 
 RULES = (
-    Rule("span from noon", re.compile(r"(?:(?<=noon)|(?<=midnight))\s?[-–—]\s?(?=\d)"), lambda _: " to "),
-    Rule("elapsed time", re.compile(r"(?<![\w:.])(\d{1,2}):([0-5]\d):([0-5]\d)(?![\w:])(?!\.\d)"), _elapsed),
-    Rule(
+    Rule.of("span from noon", r"(?:(?<=noon)|(?<=midnight))\s?[-–—]\s?(?=\d)", lambda _: " to "),
+    Rule.of("elapsed time", r"(?<![\w:.])(\d{1,2}):([0-5]\d):([0-5]\d)(?![\w:])(?!\.\d)", _elapsed),
+    Rule.of(
         "duration",
-        re.compile(
-            r"(?<![\w.,])(?:(\d{1,3})\s?hr?s? ?(?=\d))?(?<![.,])(\d{1,2})\s?m(?:ins?)?(?:\s?([0-5]?\d)\s?s(?:ecs?)?)?(?!\w)"
-        ),
+        r"(?<![\w.,])(?:(\d{1,3})\s?hr?s? ?(?=\d))?(?<![.,])(\d{1,2})\s?m(?:ins?)?(?:\s?([0-5]?\d)\s?s(?:ecs?)?)?(?!\w)",
         lambda found: _elapsed(found) if found[1] or found[3] else None,
     ),
-    Rule("hours", re.compile(r"(?<![\w.,:])([01]\d|2[0-3])([0-5]\d)(?=\s?h(?:ours|rs?)?\b)"), _military),
-    Rule("zone", re.compile(r"(?:(?<=UTC)|(?<=GMT))\s?[+](?=\d)"), lambda _: " plus "),
-    Rule("zone behind", re.compile(r"(?:(?<=UTC)|(?<=GMT))\s?[-−–](?=\d)"), lambda _: " minus "),
-    Rule("span of times", re.compile(rf"(?:(?<=[ap]m)|(?<=[AP]M)|(?<=\.m\.)|(?<=\d)){_DASH}(?={_OF_DAY})"), lambda _: " to "),
-    Rule("time of day", re.compile(rf"(?<![\w:.$£€])(?<!\d,){_HOUR}:{_MINUTES}(?!\d)(?!:\d)"), _clock),
-    Rule(
-        "hour of the day",
-        re.compile(rf"(?<![\w:.$£€])(?<!\d,)(?P<hour>0?\d|1[0-2])(?:\.(?P<minutes>[0-5]\d))?(?=\s?{_HALF})"),
-        _clock,
+    Rule.of("hours", r"(?<![\w.,:])([01]\d|2[0-3])([0-5]\d)(?=\s?h(?:ours|rs?)?\b)", _military),
+    Rule.of("zone", r"(?:(?<=UTC)|(?<=GMT))\s?[+](?=\d)", lambda _: " plus "),
+    Rule.of("zone behind", r"(?:(?<=UTC)|(?<=GMT))\s?[-−–](?=\d)", lambda _: " minus "),
+    Rule.of("span of times", rf"(?:(?<=[ap]m)|(?<=[AP]M)|(?<=\.m\.)|(?<=\d)){_DASH}(?={_OF_DAY})", lambda _: " to "),
+    Rule.of("time of day", rf"(?<![\w:.$£€])(?<!\d,){_HOUR}:{_MINUTES}(?!\d)(?!:\d)", _clock),
+    Rule.of(
+        "hour of the day", rf"(?<![\w:.$£€])(?<!\d,)(?P<hour>0?\d|1[0-2])(?:\.(?P<minutes>[0-5]\d))?(?=\s?{_HALF})", _clock
     ),
-    Rule(
-        "zone after figures", re.compile(r"(?<=\d)(?:[ECMP][SD]?T|GMT|UTC|BST|CES?T)\b"), lambda found: f" {' '.join(found[0])}"
-    ),
-    Rule(
+    Rule.of("zone after figures", r"(?<=\d)(?:[ECMP][SD]?T|GMT|UTC|BST|CES?T)\b", lambda found: f" {' '.join(found[0])}"),
+    Rule.of(
         "zone after the half of the day",
-        re.compile(r"(?:(?<=[ap]m)|(?<=\.m\.)|(?<=\.m))\s?(?:[ecmp]\.?[sd]\.?t|gmt|utc|bst)(?![\w-])", re.I),
+        r"(?:(?<=[ap]m)|(?<=\.m\.)|(?<=\.m))\s?(?:[ecmp]\.?[sd]\.?t|gmt|utc|bst)(?![\w-])",
         lambda found: f" {' '.join(filter(str.isalpha, found[0].upper()))}",
+        re.I,
     ),
-    Rule("half of the day", re.compile(rf"(?:(?<=\d)|(?<=\d\s)){_HALF}"), spelled_dotted),
+    Rule.of("half of the day", rf"(?:(?<=\d)|(?<=\d\s)){_HALF}", spelled_dotted),
 )
