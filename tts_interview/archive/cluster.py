@@ -148,9 +148,7 @@ def crew_of(address: str, workers: int, check: Callable[[str], bool], folder: st
         with _starting(f"a worker of {name}"):
             blind = [worker for worker, is_there in client.run(check, folder).items() if not is_there]
         if blind:
-            raise ClusterError(
-                f"the worker {blind[0]} does not see {folder}: share the folder under this name with all workers"
-            )
+            raise ClusterError(f"the worker {blind[0]} does not see {folder}: {SHARE}")
         yield Crew(client, name)
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tts_interview.archive.library import LibraryEntry
+    from tts_interview.model import Transcript
 
 _PERSON = re.compile(rf"(.+?) \(({'|'.join(Role)})\)(?:, |$)")
 _WORDS = re.compile(r"[^\W_]+")
@@ -37,6 +38,11 @@ class Appearance:
     asks: bool
     gender: Gender = Gender.UNKNOWN
     voice: str = ""
+
+
+def cast_of(transcript: Transcript) -> str:
+    """Return the cast of an interview, as an entry holds it."""
+    return ", ".join(f"{speaker.name} ({speaker.role})" for speaker in transcript.speakers)
 
 
 def roles_of(entry: LibraryEntry) -> dict[str, Role]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tts_interview.archive.furniture import keep_lines, lines_of, note_furniture
 from tts_interview.archive.hosts import hosts_of, with_hosts
 from tts_interview.archive.library import INTERVIEW, LibraryEntry, Standing
+from tts_interview.archive.people import cast_of
 from tts_interview.archive.roster import Roster, propose
 from tts_interview.archive.rules import asked_of, fitted, own, read_rules
 from tts_interview.archive.sources import values_of
@@ -229,7 +230,6 @@ def survey(settings: Settings, wanted: tuple[str, dict[str, str], dict[str, str]
     except Exception as error:  # noqa: BLE001 - a bug ends its source, not the plan
         return {**_failure(error), "hash": hash_of(path)}
     _warm, script = found.engine, found.script.transcript
-    people = ", ".join(f"{speaker.name} ({speaker.role})" for speaker in script.speakers)
     doubts = [f"{doubt.sure:.2f} {doubt.sentence}" for doubt in found.doubts]
     return {
         "wishes": wishes,
@@ -238,7 +238,7 @@ def survey(settings: Settings, wanted: tuple[str, dict[str, str], dict[str, str]
         "signs": "\n".join(filter(None, [script.why, *doubts])),
         "title": script.title,
         "language": script.language,
-        "cast": people,
+        "cast": cast_of(script),
         "heard": {
             speaker.name: (speaker.gender, found.casting[speaker.name].full_name, found.asking.get(speaker.name, 0.0))
             for speaker in script.speakers

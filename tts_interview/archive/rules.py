@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
-from tts_interview.archive.sources import COLLECTION, SAID, SEPARATOR, values_of
+from tts_interview.archive.sources import COLLECTION, SAID, SEPARATOR, parts_of, values_of
 from tts_interview.errors import LibraryError, TtsInterviewError
 from tts_interview.files.atomic import write_whole
 from tts_interview.pipeline.reading import is_web_address
@@ -154,7 +154,7 @@ def joined(weaker: Mapping[str, str], stronger: Mapping[str, str]) -> dict[str, 
     found = {**weaker, **stronger}
     for name in weaker.keys() & stronger.keys():
         if _is_list(name):
-            found[name] = _text([*_parts(weaker[name]), *_parts(stronger[name])])
+            found[name] = _text([*parts_of(weaker[name]), *parts_of(stronger[name])])
     return found
 
 
@@ -162,8 +162,8 @@ def own(wishes: Mapping[str, str], asked: Mapping[str, str]) -> dict[str, str]:
     """Return the wishes of a source without those that rules asked for."""
     found = {}
     for name, said in wishes.items():
-        parts = _parts(said) if _is_list(name) else [said]
-        gone = _parts(asked.get(name, "")) if _is_list(name) else [asked.get(name)]
+        parts = parts_of(said) if _is_list(name) else [said]
+        gone = parts_of(asked.get(name, "")) if _is_list(name) else [asked.get(name)]
         if kept := [part for part in parts if part not in gone]:
             found[name] = _text(kept)
     return found
@@ -196,15 +196,11 @@ def fitted(
 
 def _each(wishes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for name, said in wishes.items():
-        yield from ((name, part) for part in (_parts(said) if _is_list(name) else [said]))
+        yield from ((name, part) for part in (parts_of(said) if _is_list(name) else [said]))
 
 
 def _is_list(name: str) -> bool:
     return name in WISHES and WISHES[name].repeatable
-
-
-def _parts(said: str) -> list[str]:
-    return [part.strip() for part in said.split(SEPARATOR) if part.strip()]
 
 
 def _text(parts: Iterable[str]) -> str:

@@ -116,11 +116,11 @@ def columns_of(text: str) -> dict[str, str]:
 
 def values_of(wishes: Mapping[str, str], place: str) -> dict[str, Any]:
     """Return the fields of Settings that wishes set. Raises LibraryError, which names the place, for an invalid one."""
-    lines = _parts(wishes.get(FURNITURE, ""))
+    lines = parts_of(wishes.get(FURNITURE, ""))
     rules = tuple(ReadingRule(line, must_fit=False, reason=Reason.FURNITURE) for line in lines)
     found: dict[str, Any] = {"reading.rules": rules} if rules else {}
     for row, name, said in ((WISHES[name], name, said) for name, said in wishes.items() if name in WISHES):
-        texts = _parts(said) if row.repeatable else [said]
+        texts = parts_of(said) if row.repeatable else [said]
         try:
             values = [said.casefold() in _YES] if row.kind.is_flag else [row.kind.read(text) for text in texts]
         except ValueError as error:
@@ -134,5 +134,6 @@ def joined(lines: Iterable[str]) -> str:
     return f"{SEPARATOR} ".join(line.replace(SEPARATOR, "*") for line in lines)
 
 
-def _parts(said: str) -> list[str]:
+def parts_of(said: str) -> list[str]:
+    """Return the values of a wish that may have several."""
     return [part.strip() for part in said.split(SEPARATOR) if part.strip()]

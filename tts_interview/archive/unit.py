@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tts_interview import pipeline
 from tts_interview.archive.cluster import SHARE
 from tts_interview.archive.library import EPISODES, NAME
+from tts_interview.archive.people import cast_of
 from tts_interview.archive.planning import hash_of
 from tts_interview.archive.sources import values_of
 from tts_interview.errors import ClusterError, MissingExtraError, StoreError
@@ -87,16 +87,13 @@ def _episode(task: Assignment, folder: Path) -> dict[str, Any]:
     shared = _sharing(task.store, shares_clips=task.shares_clips, tell=told.append) if task.store else None
     rendering = pipeline.render(plan, None, observer=limited(SILENT, task.seconds), shared=shared)
     audio = rendering.files[0]
-    people = ", ".join(f"{speaker.name} ({speaker.role})" for speaker in plan.script.transcript.speakers)
-    with audio.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
     return {
         "title": rendering.transcript.title,
-        "cast": people,
+        "cast": cast_of(plan.script.transcript),
         "sound_s": rendering.seconds,
         "disk_bytes": sum(path.stat().st_size for path in rendering.files),
         "audio": audio.relative_to(folder).as_posix(),
-        "digest": digest,
+        "digest": hash_of(str(audio)),
         "outcome": str(rendering.outcome),
         "told": told,
         "error": "",
