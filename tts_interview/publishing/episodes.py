@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote
 
@@ -33,14 +33,6 @@ _D = TypeVar("_D", bound=Draft)
 NAME = "episodes.html"
 # Marks a page that this program wrote.
 _OURS = b'<meta name="generator" content="tts-interview">'
-
-
-@dataclass(frozen=True, slots=True)
-class _Listed:
-    """An episode of the list: its note and its main file."""
-
-    note: Note
-    audio: Path
 
 
 def list_file(shelf: Path) -> Path:
@@ -91,7 +83,7 @@ def listing_page(
         "description": markup(element("p", {}, show.description)) if show.description else "",
         "subscribe": markup(subscribe) if feed else "",
         "episodes": markup(
-            *(_item(one, shelf, language) for one in _episodes(shelf, show, made) if only is None or one.audio in only)
+            *(_item(*one, shelf, language) for one in _episodes(shelf, show, made) if only is None or one[0] in only)
         ),
         "style": colours_css() + source("episodes.css"),
         "script": script,
@@ -136,32 +128,32 @@ def _notes(shelf: Path, show: Podcast) -> list[tuple[Path, Note]]:
     return [(audio, note) for audio, note in episodes_below(shelf) if note.show == show.title]
 
 
-def _episodes(shelf: Path, show: Podcast, made: Draft | None) -> list[_Listed]:
+def _episodes(shelf: Path, show: Podcast, made: Draft | None) -> list[tuple[Path, Note]]:
     """Find the episodes of the show below a folder, newest first; of a renamed one, the latest files."""
-    found: dict[str, _Listed] = {}
+    found: dict[str, tuple[Path, Note]] = {}
     present = [(audio, note) for audio, note in _notes(shelf, show) if audio.is_file()]
     for audio, recorded in sorted(present, key=lambda pair: (pair[0].stat().st_mtime_ns, pair[0])):
         # The record of this episode is complete only after the list.
         note = noted(note_of(made)) if made and _is_own(audio, recorded, made) else recorded
-        found[note.source or str(audio)] = _Listed(cleaned(note), audio)
-    return sorted(found.values(), key=lambda e: (e.note.date, e.note.number, e.audio.name), reverse=True)
+        found[note.source or str(audio)] = audio, cleaned(note)
+    return sorted(found.values(), key=lambda e: (e[1].date, e[1].number, e[0].name), reverse=True)
 
 
-def _item(listed: _Listed, shelf: Path, language: str) -> ET.Element:
-    note, page, picture = listed.note, listed.audio.with_suffix(".html"), _picture(listed.audio)
+def _item(audio: Path, note: Note, shelf: Path, language: str) -> ET.Element:
+    page, picture = audio.with_suffix(".html"), _picture(audio)
     size = {"alt": "", "width": "136", "height": "136", "loading": "lazy"}
     cover = [element("img", {"src": _address(picture, shelf), **size})] if picture else []
     number = message(language, "episode-number", number=note.number) if has_messages(language) else f"{note.number}."
     about = number if note.number else "", long_date(language, note.date)
     own = {"lang": language_tag(note.language), "dir": "auto"}
-    address = {"href": _address(page if page.is_file() else listed.audio, shelf)}
+    address = {"href": _address(page if page.is_file() else audio, shelf)}
     box = element(
         "div",
         {},
         element("p", {"class": "about"}, " · ".join(filter(None, about))),
-        element("h2", own, element("a", address, note.title or listed.audio.stem)),
+        element("h2", own, element("a", address, note.title or audio.stem)),
         *([element("p", {"class": "summary", **own}, note.summary)] if note.summary else []),
-        *_players(_address(listed.audio, shelf), note.seconds, language),
+        *_players(_address(audio, shelf), note.seconds, language),
     )
     return element("li", {} if picture else {"class": "plain"}, *cover, box)
 
