@@ -12,9 +12,8 @@ from PIL import Image, features
 from published import GUEST, HOST, publication
 
 from tts_interview.model import Podcast
-from tts_interview.publishing.artwork import cover_file, cover_image
 from tts_interview.publishing.colours import PAPER
-from tts_interview.publishing.cover import SIDE_PX, SMALLEST_PX, drawn_cover, ground_of, headline
+from tts_interview.publishing.cover import SIDE_PX, SMALLEST_PX, cover_file, cover_image, drawn_cover, ground_of, headline
 from tts_interview.publishing.cover.lettering import FACES, draw_line, drawable, is_leftward, width, wrapped
 from tts_interview.settings.parts import PublishingSettings
 

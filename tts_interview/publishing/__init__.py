@@ -18,8 +18,8 @@ from tts_interview.files.opening import content
 from tts_interview.files.tags import image_kind
 from tts_interview.files.xmp import ALGORITHMIC
 from tts_interview.model import MASTERING, Progress, no_progress
-from tts_interview.publishing.artwork import cover_file, cover_image, given_cover
 from tts_interview.publishing.audio_tags import audio_tags, sign_sound
+from tts_interview.publishing.cover import cover_file, cover_image, given_cover
 from tts_interview.publishing.episodes import episodes_html, list_file, show_cover_file
 from tts_interview.publishing.epub import epub_bytes, write_epub
 from tts_interview.publishing.feed import feed_bytes, write_feed

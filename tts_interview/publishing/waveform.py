@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     import numpy as np
     from numpy.typing import NDArray
+    from PIL.Image import Image
 
     from tts_interview.model import Chapter, Passage, Samples
     from tts_interview.publishing.publication import Publication
@@ -97,7 +98,7 @@ def svg_element(drawn: Waveform) -> ET.Element:
 
 def waveform_png(publication: Publication) -> bytes:
     """Return the waveform as a PNG of 2400 by 240 pixels on light paper, with a description in words."""
-    from PIL import Image, ImageDraw, PngImagePlugin
+    from PIL import Image, ImageDraw
 
     drawn = waveform(publication)
     image = Image.new("RGB", (_WIDTH * _PNG_SCALE, _HEIGHT * _PNG_SCALE), PAPER.light)
@@ -107,11 +108,17 @@ def waveform_png(publication: Publication) -> bytes:
     for place, bar in enumerate(drawn.bars):
         top, bottom = _span(bar)
         draw.rectangle(_scaled(place * _STEP, top, place * _STEP + _BAR, bottom), fill=colour(bar.colour).light)
-    words = PngImagePlugin.PngInfo()
-    words.add_itxt("Description", drawn.description, lang=language_of(publication.episode.language))
-    words.add_itxt(PNG_KEY, packet(ALGORITHMIC))
-    file = io.BytesIO()
-    image.save(file, "PNG", optimize=True, pnginfo=words)
+    return png_bytes(image, "Description", drawn.description, language_of(publication.episode.language))
+
+
+def png_bytes(image: Image, about: str, words: str, language: str) -> bytes:
+    """Return a PNG with words in a text chunk of that name, and with the statement that a program drew it."""
+    from PIL.PngImagePlugin import PngInfo
+
+    chunks, file = PngInfo(), io.BytesIO()
+    chunks.add_itxt(about, words, lang=language)
+    chunks.add_itxt(PNG_KEY, packet(ALGORITHMIC))
+    image.save(file, "PNG", optimize=True, pnginfo=chunks)
     return file.getvalue()
 
 

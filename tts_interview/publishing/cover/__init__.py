@@ -1,4 +1,4 @@
-"""Draw a cover if none is given: a headline that is legible in a thumbnail of 60 pixels, and the waveform below it.
+"""The cover: a given picture, or a drawn one with a headline that is legible in a thumbnail of 60 pixels, and the waveform.
 
 The title is as large as fits. A title too long for legible letters is replaced by its first clause or the guest's name, and
 repeated in full, in small letters, below.
@@ -7,26 +7,27 @@ repeated in full, in small letters, below.
 from __future__ import annotations
 
 import hashlib
-import io
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tts_interview.files.cleaning import one_line
-from tts_interview.files.xmp import ALGORITHMIC, PNG_KEY, packet
+from tts_interview.files.tags import image_kind
 from tts_interview.language.messages import message
 from tts_interview.model import Role
 from tts_interview.publishing.colours import PAPER, SPEAKERS
 from tts_interview.publishing.cover.lettering import draw_line, drawable, is_leftward, width, wrapped
-from tts_interview.publishing.waveform import waveform
+from tts_interview.publishing.waveform import png_bytes, waveform
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from PIL.ImageDraw import ImageDraw
 
     from tts_interview.publishing.publication import Publication
 
+_ENDINGS = {"png": ".cover.png", "jpeg": ".cover.jpg"}
 SIDE_PX = 3000
 # Letters of this size are 8 pixels high in a thumbnail of 60.
 SMALLEST_PX, _LARGEST_PX, _STEP_PX = 400, 640, 20
@@ -52,9 +53,26 @@ class _Style:
     leftward: bool
 
 
+def given_cover(publication: Publication) -> Path | None:
+    """Return the file of the given cover or else of the show's; None if there is neither."""
+    return publication.wanted.cover or publication.show.artwork
+
+
+def cover_file(publication: Publication) -> Path:
+    """Return the path of the cover, with its suffix. Raises OutputError if a given one is not a PNG or JPEG file."""
+    given = given_cover(publication)
+    return publication.file(_ENDINGS[image_kind(given) if given else "png"])
+
+
+def cover_image(publication: Publication) -> bytes:
+    """Return the content of the cover's file."""
+    given = given_cover(publication)
+    return given.read_bytes() if given else drawn_cover(publication)
+
+
 def drawn_cover(publication: Publication) -> bytes:
     """Return a square PNG of 3000 pixels with the title as a text chunk; the same publication gives the same bytes."""
-    from PIL import Image, ImageDraw, PngImagePlugin
+    from PIL import Image, ImageDraw
 
     ground = ground_of(publication)
     image = Image.new("RGB", (SIDE_PX, SIDE_PX), ground)
@@ -63,12 +81,7 @@ def drawn_cover(publication: Publication) -> bytes:
     large = headline(publication)
     _draw_words(draw, publication, large, soft)
     _draw_sound(draw, publication, _SOUND_PX if large[2] else _LARGE_SOUND_PX, soft)
-    words = PngImagePlugin.PngInfo()
-    words.add_itxt("Title", one_line(publication.episode.title), lang=publication.episode.language)
-    words.add_itxt(PNG_KEY, packet(ALGORITHMIC))
-    file = io.BytesIO()
-    image.save(file, "PNG", optimize=True, pnginfo=words)
-    return file.getvalue()
+    return png_bytes(image, "Title", one_line(publication.episode.title), publication.episode.language)
 
 
 def ground_of(publication: Publication) -> str:
