@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tts_interview.casting import cast
@@ -21,6 +21,7 @@ from tts_interview.pipeline.planning import check_space, employ, preloaded, surv
 from tts_interview.pipeline.reading import configured, explained, parse, read, titled, with_speakers
 from tts_interview.rundown.announcements import with_narrator
 from tts_interview.settings import Settings
+from tts_interview.settings.layers import with_values
 from tts_interview.sound.mastering.finishing import finish
 from tts_interview.sound.mix import Mix
 from tts_interview.sound.recordings import level_recordings
@@ -156,7 +157,7 @@ def listen(
     speech = settings.speech
     warm = warm or preloaded(speech, observer)  # it loads while the source is read
     # A person who listens on their own machine knows what speaks.
-    wanted = plan(source, replace(settings, announcing=replace(settings.announcing, discloses=False)), observer, warm=warm)
+    wanted = plan(source, with_values(settings, {"announcing.discloses": False}), observer, warm=warm)
     check_space(wanted, (speech.work,))
     play(wanted, listening, observer)
 
@@ -184,13 +185,13 @@ def batch(
     `output` is a folder, or None as for `render`. No two sources get the same files. Each source is read in a child process,
     within the limits of the settings, and is given up if its episode is not made within `reading.limits.episode_seconds`.
     """
-    settings = settings or Settings()
-    limits = replace(settings.reading.limits, isolated=True)
-    settings = replace(settings, reading=replace(settings.reading, limits=limits))
+    settings = with_values(settings or Settings(), {"reading.limits.isolated": True})
     taken: set[Path] = set()
     for source in sources:
         try:
-            rendering = render(source, output, settings, limited(observer, limits.episode_seconds), taken=taken)
+            rendering = render(
+                source, output, settings, limited(observer, settings.reading.limits.episode_seconds), taken=taken
+            )
         except BrokenPipeError:
             raise
         except Exception as error:  # noqa: BLE001 - a bug ends its source, not the batch

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tts_interview.errors import LexiconError, OutputError
@@ -13,6 +13,7 @@ from tts_interview.language.lexicon.entries import ANY, entry_of, said_of
 from tts_interview.language.lexicon.files import lexicon_of
 from tts_interview.language.phonetics.ipa import ENGLISH, fitted
 from tts_interview.language.phonetics.respelling import is_syllabic, phonemes_of
+from tts_interview.settings.layers import with_values
 from tts_interview.settings.parts import default_lexicon_file
 from tts_interview.settings.showfile import show_of, show_text
 
@@ -80,11 +81,8 @@ def fixed(  # noqa: PLR0913 - the parts of an entry, and its file
 def without_new_file(settings: Settings) -> Settings:
     """Return the settings without the lexicon that will be written, if it does not exist yet."""
     *others, last = settings.speech.lexicons or (None,)
-    return (
-        replace(settings, speech=replace(settings.speech, lexicons=tuple(path for path in others if path)))
-        if last and not last.exists()
-        else settings
-    )
+    is_new = last and not last.exists()
+    return with_values(settings, {"speech.lexicons": tuple(path for path in others if path)}) if is_new else settings
 
 
 def fix_in_lexicon(path: Path, entry: LexiconEntry) -> None:
