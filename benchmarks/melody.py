@@ -26,7 +26,7 @@ from material import machine
 from tts_interview.language.questions import rises
 from tts_interview.language.quotations import quoted
 from tts_interview.model import Delivery, Rundown, Speech, Utterance
-from tts_interview.rundown.melody import with_melody
+from tts_interview.rundown.delivery import with_melody
 from tts_interview.settings.parts import default_cache_folder
 from tts_interview.speech.catalogue import catalogued_voices
 from tts_interview.speech.engines import EngineSetup, speaks

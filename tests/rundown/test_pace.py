@@ -33,8 +33,8 @@ from tts_interview import (
 )
 from tts_interview.model import Ask, Cue, Direction, HeardWord
 from tts_interview.rundown import Arrangement, assemble
+from tts_interview.rundown.delivery import fitted
 from tts_interview.rundown.pauses import LONGEST_GAP_MS, SHORTEST_GAP_MS, VARIATION
-from tts_interview.rundown.rates import fitted
 from tts_interview.script.file import read_script
 from tts_interview.settings.pacing import PRESETS, PauseFor, pause_ms_of
 from tts_interview.settings.parts import PublishingSettings, SpeechSettings

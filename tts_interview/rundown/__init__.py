@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from tts_interview.language.lexicon import NO_WORDS, Lexicon
 from tts_interview.model import Cue, Paragraph, Pause, Role, Rundown, Turn
 from tts_interview.rundown.announcements import announcements, with_narrator
-from tts_interview.rundown.melody import with_melody
+from tts_interview.rundown.delivery import fitted, with_melody
 from tts_interview.rundown.pauses import pause_between, varied
-from tts_interview.rundown.rates import fitted
 from tts_interview.rundown.speaker_names import names
 from tts_interview.rundown.turns import ASKED, Manner, heard
 from tts_interview.settings.pacing import FASTEST, SLOWEST, PacingSettings, PauseFor

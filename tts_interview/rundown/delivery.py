@@ -1,4 +1,4 @@
-"""The melody of a paragraph: each sentence goes on from the one before it, and lower; quotations are set off."""
+"""How each utterance is delivered: at which rate, in which melody, and what of it is quoted."""
 
 from __future__ import annotations
 
@@ -11,10 +11,32 @@ from tts_interview.model import Rundown, Speech
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from tts_interview.model import Item
+
+# Faster speech cannot be followed, and slower clips no longer sound like speech.
+_SLOWEST_HEARD, _FASTEST_HEARD = 0.4, 4.0
 # The semitones of the first sentence of a paragraph, of each further one beside the one before, and the lowest. Readers begin
 # a paragraph higher than they end it (Sluijter and Terken 1993, Phonetica 50:180), by more than this. Sentences that go on from
 # one another decline by themselves, too; the more they are shifted, the lower is the opinion that DNSMOS predicts.
 _FIRST_ST, _STEP_ST, _LOWEST_ST = 0.25, -0.125, -0.25
+
+
+def fitted(rundown: Rundown, rates: tuple[float, float]) -> Rundown:
+    """Return the rundown with every utterance at a rate within an engine's `rates`, its slowest and its fastest.
+
+    Outside that range an utterance is spoken at rate 1 and stretched. Stretched to 1.6 times its speed, Kokoro's speech stays
+    as intelligible as before; when the model itself speaks 1.75 times as fast, one word in five is misheard.
+    """
+    return Rundown(tuple(_fitted(item, *rates) for item in rundown.items))
+
+
+def _fitted(item: Item, slowest: float, fastest: float) -> Item:
+    if not isinstance(item, Speech):
+        return item
+    wanted = min(max(item.utterance.delivery.rate, _SLOWEST_HEARD), _FASTEST_HEARD)
+    spoken = wanted if slowest <= wanted <= fastest else 1.0
+    delivery = replace(item.utterance.delivery, rate=spoken)
+    return replace(item, utterance=replace(item.utterance, delivery=delivery), stretch=wanted / spoken)
 
 
 def with_melody(rundown: Rundown) -> Rundown:
