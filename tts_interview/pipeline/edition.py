@@ -14,7 +14,7 @@ from tts_interview.files.cleaning import cleaned
 from tts_interview.files.credentials import KEY
 from tts_interview.files.workspace import is_idle, remove_abandoned_runs, workspace
 from tts_interview.files.xmp import append_to_wav, packet
-from tts_interview.language.lexicon.said import said_words
+from tts_interview.language.lexicon.finding import said_words
 from tts_interview.model import Casting, Loudness, Outcome, Reason, Transcript, Verification
 from tts_interview.pipeline.planning import check_space
 from tts_interview.publishing import AUDIO_NAMES, SCRIPT, check_key, text_formats, write_files

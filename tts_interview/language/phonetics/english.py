@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from tts_interview.language.phonetics.foreign import language_of_name, stressed_ending
+from tts_interview.files.packaged import shipped_table
 from tts_interview.language.phonetics.ipa import ENGLISH, STRESS, VOWELS, fitted
 from tts_interview.language.phonetics.respelling import ending_sound
 from tts_interview.language.phonetics.word_list import Listed, listed_words
@@ -155,7 +155,7 @@ class English:
     def _unlisted(self, word: str, language: str) -> str:
         if language:
             return in_dialect(fitted(self._by_rules(word, language), ENGLISH), self._language)
-        stem, ending = stressed_ending(word)
+        stem, ending = _stressed_ending(word)
         if ending:
             unstressed = re.sub(f"[{STRESS}]", "", self._by_rules(stem, self._language))
             return unstressed + in_dialect(ending, self._language)
@@ -165,7 +165,7 @@ class English:
     def _foreign(self, words: Sequence[Piece]) -> dict[int, str]:
         """Return the languages of names, by their starts; the other words of a name have its language too."""
         names = [word for word in words if not word.source and word.text[0].isupper()]
-        found = {p.start: language for p in names if (language := language_of_name(p.text))}
+        found = {p.start: language for p in names if (language := _language_of_name(p.text))}
         for first, last in pairwise(names):
             if last.start == first.end + 1 and (first.start in found) != (last.start in found):
                 known, other = (first, last) if first.start in found else (last, first)
@@ -290,3 +290,19 @@ def _with_mark(ipa: str) -> str:
     if "ˈ" in ipa:
         return ipa
     return ipa.replace("ˌ", "ˈ", 1) if "ˌ" in ipa else re.sub(f"({_VOWEL})", r"ˈ\1", ipa, count=1)
+
+
+def _language_of_name(word: str) -> str:
+    """Return the language (a BCP 47 tag) that the letters of a word show; empty if they show none."""
+    letters: dict[str, str] = shipped_table(__file__, "names.toml")["letters"]
+    return next((language for language, own in letters.items() if not set(own).isdisjoint(word.casefold())), "")
+
+
+def _stressed_ending(word: str) -> tuple[str, str]:
+    """Divide a name whose ending has the stress, such as "Walensky"; return its stem and the phonemes of the ending."""
+    endings: dict[str, str] = shipped_table(__file__, "names.toml")["endings"]
+    if word[:1].isupper():
+        for ending, ipa in endings.items():
+            if word.endswith(ending) and len(word) > len(ending) + 1:
+                return word.removesuffix(ending), ipa
+    return word, ""
