@@ -24,7 +24,7 @@ from tts_interview.publishing.feed.place import FeedPlace
 from tts_interview.publishing.records import episodes_below
 from tts_interview.script.file import Script, is_script, read_script, script_text
 from tts_interview.script.merge import base_of
-from tts_interview.web.feeds import with_addresses_at
+from tts_interview.web.answering import with_addresses_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

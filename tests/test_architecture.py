@@ -79,7 +79,7 @@ HOMES: dict[str, set[str]] = {
         *(f"documents.{name}" for name in "styles syndication tei truncation word_html xml".split()),
         "publishing.markup",
         "language.lexicon.pls",
-        "web.feeds",
+        "web.answering",
     },
     "segno": {"cli.serve", "web.studio.pages"},
     "jinja2": {"archive.site.pages", "web.studio.pages"},

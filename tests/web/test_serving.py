@@ -23,8 +23,8 @@ from processes import started
 
 from tts_interview import ServingError
 from tts_interview.web import Site, lan_address, new_secret, opened_port, server
+from tts_interview.web.answering import with_addresses_at
 from tts_interview.web.connection import MOST_CONNECTIONS, Connection
-from tts_interview.web.feeds import with_addresses_at
 from tts_interview.web.paths import names_in
 
 if TYPE_CHECKING:

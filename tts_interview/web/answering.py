@@ -8,7 +8,7 @@ import secrets
 from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
@@ -21,7 +21,6 @@ from starlette.routing import Route
 from starlette.staticfiles import NotModifiedResponse, StaticFiles
 
 from tts_interview.files.media_types import OTHER, media_type
-from tts_interview.web.feeds import with_addresses_at
 from tts_interview.web.paths import inside, names_in
 
 if TYPE_CHECKING:
@@ -35,6 +34,8 @@ if TYPE_CHECKING:
 _LARGEST_FEED_BYTES = 50_000_000
 _INDEXES = ("index.html", "episodes.html")
 _FEEDS = (".xml", ".rss")
+_SELF = "{http://www.w3.org/2005/Atom}link[@rel='self']"
+_ADDRESSES = ("url", "href")
 # Transcripts and chapters, which players on other sites may read.
 _READ_FROM_ELSEWHERE = (".vtt", ".srt", ".json", ".html", ".txt")
 _ELSEWHERE = {
@@ -134,3 +135,30 @@ def _listing(folder: Path) -> str:
     items = "".join(f'<li><a href="{quote(os.fsencode("./" + name))}">{html.escape(name)}</a>' for name in names)
     name = html.escape(folder.name)
     return f"{_LIST.format(name=name)}<h1>{name}</h1><ul>{items}</ul>\n"
+
+
+def with_addresses_at(feed: bytes, here: str) -> bytes:
+    """Replace addresses below the feed's public one by addresses below `here`, the address of the request.
+
+    Guids and texts stay. A document that is not a feed, or lacks its public address, stays as it is.
+    """
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        root = etree.fromstring(feed, parser)
+    except etree.XMLSyntaxError:
+        return feed
+    link = root.find(f"channel/{_SELF}")
+    public = "" if link is None else link.get("href", "")
+    if not public:
+        return feed
+    before, after = urljoin(public, "."), urljoin(here, ".")
+    for element in root.iter(etree.Element):
+        for name in _ADDRESSES:
+            address = element.get(name, "")
+            if address == public:
+                element.set(name, here)
+            elif address.startswith(before):
+                element.set(name, after + address.removeprefix(before))
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
