@@ -15,7 +15,7 @@ import pytest
 from conftest import CTRL_C_ON, ROOT
 from processes import started
 
-from tts_interview.cli.escaping import escaped
+from tts_interview.cli.console import escaped
 from tts_interview.speech.engines.tone import ToneEngine
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 from click.shell_completion import ShellComplete
 
 from tts_interview.cli import cli
-from tts_interview.cli.flags import with_flags
+from tts_interview.cli.console import with_flags
 from tts_interview.cli.opening import hint, opening_command
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 from tts_interview import __version__
-from tts_interview.cli.escaping import escaped
+from tts_interview.cli.console import escaped
 from tts_interview.errors import TtsInterviewError
 from tts_interview.files.atomic import write_whole
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from tts_interview.cli.escaping import escaped
-from tts_interview.cli.flags import with_flags
 from tts_interview.errors import TtsInterviewError
 from tts_interview.model import Observer, Outcome
+from tts_interview.settings.options import OPTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +20,24 @@ if TYPE_CHECKING:
     from tts_interview.model import Progress
     from tts_interview.pipeline.edition import Rendering
     from tts_interview.settings import Settings
+
+
+# What a terminal obeys and does not show: control characters except line breaks, and marks that turn the direction of text.
+_UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def escaped(text: str) -> str:
+    r"""Return a text with unsafe characters as in Python's strings, such as `\x1b`."""
+    return _UNSAFE.sub(lambda found: ascii(found[0])[1:-1], text)
+
+
+def with_flags(message: str) -> str:
+    """Return a message of the library with the flags of the command line for the fields of Settings that it names.
+
+    The library sets these fields in backticks, so that the name of a file is never taken for one.
+    """
+    flags = {option.field: option.flag for option in OPTIONS}
+    return re.sub(r"`([a-z_.]+)`", lambda name: flags.get(name[1], name[0]), message)
 
 
 def is_bug(error: Exception) -> bool:

@@ -9,7 +9,7 @@ from collections import Counter
 from itertools import repeat
 from typing import TYPE_CHECKING, TextIO
 
-from tts_interview.cli.flags import with_flags
+from tts_interview.cli.console import with_flags
 from tts_interview.model import Reason
 
 if TYPE_CHECKING:

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tts_interview.cli.console import Console
-from tts_interview.cli.flags import with_flags
+from tts_interview.cli.console import Console, with_flags
 from tts_interview.cli.options import command, plain_flag, print_table
 
 if TYPE_CHECKING:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tts_interview.cli.console import in_one_line, say
-from tts_interview.cli.escaping import escaped
+from tts_interview.cli.console import escaped, in_one_line, say
 from tts_interview.errors import TtsInterviewError
 
 if TYPE_CHECKING:

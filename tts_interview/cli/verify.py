@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tts_interview.cli.escaping import escaped
+from tts_interview.cli.console import escaped
 from tts_interview.cli.options import EXIT_DOUBTS, command
 
 if TYPE_CHECKING:

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tts_interview.cli.escaping import escaped
-from tts_interview.cli.flags import with_flags
+from tts_interview.cli.console import escaped, with_flags
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

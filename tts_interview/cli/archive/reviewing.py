@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tts_interview.cli.archive.opening import cores, in_library, library_argument, print_summary, text_of
-from tts_interview.cli.escaping import escaped
-from tts_interview.cli.flags import with_flags
+from tts_interview.cli.console import escaped, with_flags
 from tts_interview.cli.options import SpeakingCommand, command
 from tts_interview.cli.studio import NO_BROWSER, port_option, serve_until_stopped
 
