@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from tts_interview.settings.options import checks
 from tts_interview.settings.options.kinds import COLUMNS, DAY, FLAG, LANGUAGE, TURNS, ValueKind, amount, path, text
-from tts_interview.settings.options.row import EPISODE, EVERY, Option, of_read, of_render
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+from tts_interview.settings.options.row import EPISODE, EVERY, Option, in_bytes, of_read, of_render
 
 _RULES = checks.many(checks.rule)
 _HOLDS_RULES = ValueKind("WHAT", str, _RULES)
-
-
-def _source_bytes(values: Sequence[Any]) -> Mapping[str, Any]:
-    return {"reading.limits.source_bytes": int(values[-1] * 1e6)}
 
 
 READING = (
@@ -94,7 +85,7 @@ READING = (
         amount("MB", 0.001),
         "Refuse larger sources; raises all limits.",
         default="100",
-        assign=_source_bytes,
+        assign=in_bytes("reading.limits.source_bytes"),
     ),
     of_read(
         "--timeout",

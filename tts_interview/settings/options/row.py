@@ -65,5 +65,10 @@ class Option:
         return {self.field: tuple(values) if self.repeatable else values[-1]}
 
 
+def in_bytes(field: str) -> Callable[[Sequence[Any]], Values]:
+    """Return what makes bytes of the last number of megabytes given, for the field of that dotted name."""
+    return lambda values: {field: int(values[-1] * 1e6)}
+
+
 of_read = partial(Option, commands=READ)
 of_render = partial(Option, commands=("render",))

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from tts_interview.settings.options.kinds import amount, path, text
-from tts_interview.settings.options.row import EPISODE, Option
+from tts_interview.settings.options.row import EPISODE, Option, in_bytes
 from tts_interview.settings.parts import CLIP_LIMIT_BYTES
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
 _PLACES = (*EPISODE, "voices", "engines", "doctor")
-
-
-def _limit(values: Sequence[Any]) -> Mapping[str, Any]:
-    return {"speech.clip_limit_bytes": int(values[-1] * 1e6)}
 
 
 SPEECH = (
@@ -54,6 +45,6 @@ SPEECH = (
         commands=("render", "listen", "cache"),
         environment="CACHE_LIMIT",
         default=f"{CLIP_LIMIT_BYTES / 1e6:g}",
-        assign=_limit,
+        assign=in_bytes("speech.clip_limit_bytes"),
     ),
 )
