@@ -33,7 +33,7 @@ SCRIPT = "script"
 
 def review_csv(entries: Iterable[LibraryEntry]) -> Iterator[str]:
     """Yield the lines of a table for review: fill in `decision` with accept or reject, and the wishes at the right."""
-    yield _line(["id", "decision", *(_read(name) for name in _SHOWN), *SAID])
+    yield _line(["id", "decision", *(_READ + name if name in SAID else name for name in _SHOWN), *SAID])
     for entry in entries:
         facts = (getattr(entry, name) for name in _SHOWN)
         yield _line([entry.id, "", *facts, *(entry.wishes.get(name, "") for name in SAID)])
@@ -142,10 +142,6 @@ def _wishes(entry: LibraryEntry, row: Mapping[str, str], place: str) -> dict[str
 
 def _given(said: Mapping[str, str]) -> dict[str, str]:
     return {wish: words for wish, words in said.items() if words}
-
-
-def _read(name: str) -> str:
-    return _READ + name if name in SAID else name
 
 
 def _line(cells: Iterable[object]) -> str:

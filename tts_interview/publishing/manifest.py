@@ -65,7 +65,7 @@ def manifest(publication: Publication) -> str:
         **{key: value for key, value in about.items() if value},
         **about_corrections(publication),
         "people": [{"name": person.name, "role": str(person.role)} for person in episode.people],
-        "files": [_file(path, publication) for path in publication.written if _is_beside(path, publication)],
+        "files": [_file(path, publication) for path in publication.written if path.parent == publication.audio.parent],
     }
     if publication.feed:
         content["feed"] = publication.feed.url
@@ -80,7 +80,3 @@ def _file(path: Path, publication: Publication) -> dict[str, Any]:
     if kind.startswith("audio/"):
         about["duration"] = round(publication.episode.seconds, 3)
     return about
-
-
-def _is_beside(path: Path, publication: Publication) -> bool:
-    return path.parent == publication.audio.parent

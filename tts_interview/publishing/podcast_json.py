@@ -39,7 +39,7 @@ def transcript_json(publication: Publication) -> str:
     words: dict[tuple[int, int], list[Mark]] = {}
     for mark in episode.words:
         words.setdefault((mark.turn, mark.sentence), []).append(mark)
-    announced = [_announcement(mark) for mark in episode.announcements]
+    announced = [{"speaker": mark.speaker, **_timed(mark), "announcement": True} for mark in episode.announcements]
     spoken = [_segment(mark, words.get((mark.turn, mark.sentence), ())) for mark in episode.sentences]
     segments = sorted((*announced, *spoken), key=lambda segment: segment["startTime"])
     content = {
@@ -60,10 +60,6 @@ def _json(content: Mapping[str, object]) -> str:
 def _segment(mark: Mark, words: Sequence[Mark]) -> dict[str, Any]:
     recording = {"recording": True} if mark.is_recording else {}
     return {"speaker": mark.speaker, **_timed(mark), **recording, "words": [_timed(word) for word in words]}
-
-
-def _announcement(mark: Mark) -> dict[str, Any]:
-    return {"speaker": mark.speaker, **_timed(mark), "announcement": True}
 
 
 def _timed(mark: Mark) -> dict[str, Any]:

@@ -69,14 +69,6 @@ def _read_yaml(text: str) -> Any:  # noqa: ANN401 - what a document holds is any
     return read_yaml(text)
 
 
-def _read_toml(text: str) -> Any:  # noqa: ANN401 - as above
-    return _as_strings(tomllib.loads(text))
-
-
-def _read_json(text: str) -> Any:  # noqa: ANN401 - as above
-    return _as_strings(json.loads(text))
-
-
 def _read_pandoc(text: str) -> dict[str, Any]:
     """Return title, authors and date of a title block (https://pandoc.org/MANUAL.html#extension-pandoc_title_block)."""
     title, authors, date_line, *_ = [*(part.strip() for part in re.split(r"^%", text, flags=re.M)[1:]), "", ""]
@@ -104,8 +96,8 @@ def _as_strings(value: object) -> object:
 
 _HEADS = (
     (_FRONT_MATTER, _read_yaml),
-    (_TOML, _read_toml),
-    (_JSON, _read_json),
+    (_TOML, lambda text: _as_strings(tomllib.loads(text))),
+    (_JSON, lambda text: _as_strings(json.loads(text))),
     (_PANDOC, _read_pandoc),
     (_KEY_LINES, _read_key_lines),
 )

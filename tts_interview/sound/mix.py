@@ -116,7 +116,7 @@ class Mix:
                 start += len(block)
 
     def _overlapping(self, start: int, end: int) -> Iterator[Passage]:
-        first = max(0, bisect_right(self.passages, start, key=_start) - 1)
+        first = max(0, bisect_right(self.passages, start, key=lambda passage: passage.start) - 1)
         for number in range(first, len(self.passages)):
             if self.passages[number].start >= end:
                 return
@@ -127,7 +127,3 @@ class Mix:
 def source_of(passage: Passage) -> Source:
     """Return the source of a passage."""
     return Source(passage.speaker, passage.recording)
-
-
-def _start(passage: Passage) -> int:
-    return passage.start

@@ -92,7 +92,7 @@ def _episode(publication: Publication) -> dict[str, Any]:
         "dateModified": publication.modified,
         "correction": [{"@type": "CorrectionComment", "text": text} for text in notes_of(publication)],
         "episodeNumber": publication.number or "",
-        "author": _authors(publication),
+        "author": _persons(publication.article.authors) or _people(publication, Role.INTERVIEWER),
         "contributor": _people(publication, Role.GUEST),
         "license": licence.address if licence else "",
         "associatedMedia": _sound(publication),
@@ -151,11 +151,6 @@ def _series(publication: Publication) -> dict[str, Any] | str:
         "url": show.link if is_web_address(show.link) else "",
         "webFeed": publication.feed.url if publication.feed else "",
     }
-
-
-def _authors(publication: Publication) -> list[dict[str, Any]]:
-    """Return the authors of the article, or else those who ask."""
-    return _persons(publication.article.authors) or _people(publication, Role.INTERVIEWER)
 
 
 def _people(publication: Publication, role: Role) -> list[dict[str, Any]]:

@@ -77,14 +77,6 @@ def _number(found: re.Match[str]) -> str:
     return f"{signed(found)}{number(found['number'])}{scale}{' plus' if found['plus'] else ''}"
 
 
-def _any_figures(found: re.Match[str]) -> str:
-    return spaced(number(found[0]), found)
-
-
-def _any_digit(found: re.Match[str]) -> str:
-    return spaced(" ".join(cardinal(unicodedata.digit(c)) for c in found[0]), found)
-
-
 EARLY = (
     Rule.of(
         "power in figures",
@@ -137,6 +129,10 @@ LATE = (
     ),
 )
 LAST = (
-    Rule.of("any figures", r"\d++(?:,\d{3})*+(?:\.\d++)?", _any_figures),
-    Rule.of("any digit", f"[{_OTHER_DIGITS}]+", _any_digit),
+    Rule.of("any figures", r"\d++(?:,\d{3})*+(?:\.\d++)?", lambda found: spaced(number(found[0]), found)),
+    Rule.of(
+        "any digit",
+        f"[{_OTHER_DIGITS}]+",
+        lambda found: spaced(" ".join(cardinal(unicodedata.digit(c)) for c in found[0]), found),
+    ),
 )

@@ -41,10 +41,6 @@ def _ordinal(found: re.Match[str]) -> str | None:
     return ordinal(number, _FEMININE if is_feminine else _ALONE) + plural
 
 
-def _reign(number: int, _name: str) -> str:
-    return ordinal(1) if number == 1 else cardinal(number)
-
-
 def _date(date: Date) -> str:
     day = ordinal(1) if date.day == 1 else cardinal(date.day)
     return f"{day} {WORDS.months[date.month]} {cardinal(date.year)}"
@@ -55,11 +51,7 @@ def _time(hour: int, minute: int) -> str:
     return f"{hours} {cardinal(minute, _FEMININE)}" if minute else hours
 
 
-_ROMANS = Romans(
-    cardinal,
-    after_name=_reign,
-    **WORDS.romans,
-)
+_ROMANS = Romans(cardinal, after_name=lambda number, _: ordinal(1) if number == 1 else cardinal(number), **WORDS.romans)
 RULES = (
     *identifiers(FIGURES, WORDS.signs),
     abbreviations(WORDS.abbreviations),

@@ -40,8 +40,4 @@ def ordinal(number: int, ending: str) -> str:
     return cardinal(number) + "व" + {"ी": "ीं", "े": "ें", "ा": "ाँ"}[vowel]
 
 
-def _no_agreement(_word: str) -> Agreement:
-    return Agreement.ALONE
-
-
-FIGURES = Figures(cardinal, _no_agreement, **words_of("hi")["figures"])
+FIGURES = Figures(cardinal, lambda _word: Agreement.ALONE, **words_of("hi")["figures"])

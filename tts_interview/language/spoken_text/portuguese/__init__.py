@@ -36,11 +36,6 @@ def _ordinal(found: re.Match[str]) -> str:
     return ordinal(number, _FEMININE if found["ending"] in "ªa" else _ALONE)
 
 
-def _to_ten(number: int, _word: str) -> str:
-    """Return an ordinal up to ten, then a cardinal."""
-    return ordinal(number) if number <= 10 else cardinal(number)
-
-
 def _reign(number: int, name: str) -> str:
     if number > 10:
         return cardinal(number)
@@ -59,7 +54,7 @@ def _time(hour: int, minute: int) -> str:
 
 _ROMANS = Romans(
     cardinal,
-    after_noun=_to_ten,
+    after_noun=lambda number, _word: ordinal(number) if number <= 10 else cardinal(number),
     after_name=_reign,
     before=lambda number, noun: ordinal(number, agreement_with(noun)),
     **WORDS.romans,
