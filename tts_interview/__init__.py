@@ -205,46 +205,37 @@ __all__ = [
     "write_project",
 ]
 
-# The modules of names. All are loaded when they are first used, so that `import tts_interview` and --help are quick.
-_MODULES = ("errors", "model", "settings.parts")
+# All names are loaded when they are first used, so that `import tts_interview` and --help are quick: these from modules
+# of their own, and the others from the first of _MODULES that has them.
 _LATER = {
-    "Command": "pipeline.playback",
-    "Controls": "pipeline.playback",
-    "Listening": "pipeline.listening",
-    "BatchResult": "pipeline.entries",
-    "PacingSettings": "settings.pacing",
-    "Plan": "pipeline.planning",
-    "Rendering": "pipeline.edition",
-    "Segment": "pipeline.entries",
-    "Settings": "settings",
-    "ShowFile": "settings.showfile",
-    "SoundSettings": "settings.sound",
-    "WordList": "words",
-    "batch": "pipeline.entries",
-    "list_words": "words",
-    "listen": "pipeline.entries",
-    "parse": "pipeline.entries:parse_source",
-    "plan": "pipeline",
-    "read_lexicon": "language.lexicon",
-    "read_project": "pipeline.project",
-    "read_show": "settings.showfile",
-    "remember": "settings.cast",
-    "render": "pipeline",
-    "script_text": "pipeline.entries",
-    "segments": "pipeline.entries",
-    "verify": "pipeline.verifying",
-    "write_project": "pipeline.project",
+    "language.lexicon": ("read_lexicon",),
+    "pipeline": ("plan", "render"),
+    "pipeline.edition": ("Rendering",),
+    "pipeline.entries": ("BatchResult", "Segment", "batch", "listen", "parse", "script_text", "segments"),
+    "pipeline.listening": ("Listening",),
+    "pipeline.planning": ("Plan",),
+    "pipeline.playback": ("Command", "Controls"),
+    "pipeline.project": ("read_project", "write_project"),
+    "pipeline.verifying": ("verify",),
+    "settings": ("Settings",),
+    "settings.cast": ("remember",),
+    "settings.pacing": ("PacingSettings",),
+    "settings.showfile": ("ShowFile", "read_show"),
+    "settings.sound": ("SoundSettings",),
+    "words": ("WordList", "list_words"),
 }
+_MODULES = ("errors", "model", "settings.parts")
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands for
     from importlib import import_module
 
-    module, _, actual = _LATER.get(name, "").partition(":")
-    for place in (module,) if module else _MODULES if name in __all__ else ():
+    actual = "parse_source" if name == "parse" else name
+    own = [place for place, names in _LATER.items() if name in names]
+    for place in own or (_MODULES if name in __all__ else ()):
         found = import_module(f"tts_interview.{place}")
-        if hasattr(found, actual or name):
-            return getattr(found, actual or name)
+        if hasattr(found, actual):
+            return getattr(found, actual)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
