@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tts_interview.files.packaged import voices_folder
+from tts_interview.files.packaged import voice_data
 
 if TYPE_CHECKING:
     from tts_interview.model import Voice
@@ -36,8 +35,8 @@ def in_words(alike: float) -> str:
 @cache
 def _table() -> dict[tuple[str, str], float]:
     """Return the likeness of each measured pair, in both orders."""
-    measured = json.loads((voices_folder() / "contrast.json").read_text(encoding="utf-8"))
-    names, rows = measured["voices"], measured["thousandths"]
+    contrast = voice_data("contrast.json")
+    names, rows = contrast["voices"], contrast["thousandths"]
     pairs = ((name, names[i], figure) for name, row in zip(names, rows, strict=True) for i, figure in enumerate(row))
     known = [(one, other, figure / 1000) for one, other, figure in pairs if figure is not None]
     return {pair: figure for one, other, figure in known for pair in ((one, other), (other, one))}

@@ -20,6 +20,14 @@ def voices_folder() -> Path:
     return _shipped("voices")
 
 
+@cache
+def voice_data(name: str) -> Any:  # noqa: ANN401 - whatever the file holds
+    """Return a JSON file of the folder `voices`. It is read once: nobody may change it."""
+    import json
+
+    return json.loads((voices_folder() / name).read_text(encoding="utf-8"))
+
+
 def docs_folder() -> Path:
     """Return the folder `docs` with the documentation, inside the package or beside it like `voices`."""
     return _shipped("docs")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
 from functools import cache
 from typing import Any
 
-from tts_interview.files.packaged import voices_folder
+from tts_interview.files.packaged import voice_data, voices_folder
 from tts_interview.model import Gender, Voice
 
 
@@ -28,27 +27,15 @@ def catalogued_voices(engine: str) -> tuple[Voice, ...]:
     )
 
 
-@cache
-def _measured() -> dict[str, dict[str, float]]:
-    """Return the measurements of each Kokoro voice by name, as written by benchmarks/voices.py."""
-    content = (voices_folder() / "kokoro-quality.json").read_text(encoding="utf-8")
-    return dict(json.loads(content)["voices"])
-
-
 def pace_of(voice: str) -> float:
     """Return the rate at which a Kokoro voice is as quick as others of its language; 1 if nobody measured it."""
-    return _paces().get(voice, 1.0)
-
-
-@cache
-def _paces() -> dict[str, float]:
-    """Return what scripts/measure_paces.py wrote."""
-    return dict(json.loads((voices_folder() / "kokoro-pace.json").read_text(encoding="utf-8")))
+    return float(voice_data("kokoro-pace.json").get(voice, 1.0))  # written by scripts/measure_paces.py
 
 
 def _quality(entry: dict[str, Any]) -> str:
     """Summarise a voice: predicted opinion score from 1 to 5 (P.808), share of misheard words, and its makers' grade."""
-    found = _measured().get(entry["name"], {}) if entry["engine"] == "kokoro" else {}
+    # written by benchmarks/voices.py
+    found = voice_data("kokoro-quality.json")["voices"].get(entry["name"], {}) if entry["engine"] == "kokoro" else {}
     parts = [f"MOS {found['p808']:.1f}"] if found else []
     parts += [f"{found['word_errors']:.0%} misheard"] if "word_errors" in found else []
     return ", ".join([*parts, *([f"grade {entry['quality']}"] if entry["quality"] else [])])

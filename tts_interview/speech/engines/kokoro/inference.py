@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tts_interview.files.packaged import voices_folder
+from tts_interview.files.packaged import voice_data
 from tts_interview.speech.engines.kokoro.melody import EXTRA_STRESS, PADDING, Melody, as_it_is
 
 if TYPE_CHECKING:
@@ -45,10 +45,9 @@ class Timing(NamedTuple):
     end_s: float
 
 
-@cache
 def symbols() -> Mapping[str, int]:
     """Return the number of each phoneme, mark and space that Kokoro knows."""
-    found: dict[str, int] = json.loads((voices_folder() / "kokoro-symbols.json").read_text(encoding="utf-8"))
+    found: dict[str, int] = voice_data("kokoro-symbols.json")
     return found
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from tts_interview.errors import ModelError
-from tts_interview.files.packaged import voices_folder
+from tts_interview.files.packaged import voice_data, voices_folder
 from tts_interview.speech.engines.kokoro.devices import CPU
 from tts_interview.speech.engines.onnx_runtime import load_runtime
 
@@ -107,7 +106,7 @@ def optimise(model: bytes, target: Path) -> None:
 
 def check(graph: Whole | Halves) -> None:
     """Raise ModelError if a graph does not speak a sentence like the float graph."""
-    expected = json.loads((voices_folder() / "kokoro-check.json").read_text(encoding="utf-8"))
+    expected = voice_data("kokoro-check.json")
     difference_db = _difference(levels(graph), expected)
     if not difference_db < _MOST_DIFFERENCE_DB:
         raise ModelError(
