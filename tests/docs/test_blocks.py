@@ -25,7 +25,7 @@ NOT_RUN = {
     "needs a sound card": 3,
     "needs an episode that was published before": 2,
     "needs the extra `verify`": 1,
-    "runs until Ctrl-C": 7,
+    "runs until Ctrl-C": 8,
 }
 _PROMPT = "$ "
 
