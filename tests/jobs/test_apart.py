@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import threading
@@ -18,13 +19,15 @@ GIGABYTE = 10**9
 
 
 def work(item: Any) -> object:  # noqa: ANN401 - a number of which the work is made, or what it is to do
-    """Return the item and the process; die, hang, or take too much memory if told so."""
+    """Return the item and the process; die, hang, take too much memory, or tell how rarely garbage is searched for."""
     if item == "die":
         os.kill(os.getpid(), KILL)
     if item == "hang":
         threading.Event().wait()
     if item == "grow":
         return len(bytearray(64 * GIGABYTE))
+    if item == "garbage":
+        return gc.get_threshold()[0]
     return [item, os.getpid()]
 
 
@@ -46,6 +49,11 @@ def test_a_child_that_dies_costs_its_item_alone() -> None:
     assert (first[0], last[0]) == (1, 2)
     assert isinstance(dead, QueueError)
     assert first[1] != last[1]
+
+
+def test_children_search_for_garbage_less_often_than_python_does() -> None:
+    assert results(["garbage"]) == [10_000]
+    assert gc.get_threshold()[0] < 10_000
 
 
 def test_an_item_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
