@@ -99,7 +99,8 @@ def _are_set_off(replies: Sequence[_Reply], page: Page, asked: int) -> bool:
 
 
 def _replies(index: int, text: str) -> Iterator[_Reply]:
-    starts = [found.span() for found in _DASH.finditer(text)]
+    found = _DASH.finditer(text) if "\n" in text else filter(None, [_DASH.match(text)])
+    starts = [dash.span() for dash in found]
     ends = [*(start for start, _ in starts[1:]), len(text)]
     for (start, words), end in zip(starts, ends, strict=False):
         yield _Reply(index, start, words, text[words:end], text[start:words])

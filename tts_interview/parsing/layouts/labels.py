@@ -63,9 +63,8 @@ def propose_voices(page: Page) -> Iterator[Sequence[TurnStart]]:
 
 def propose_letters(page: Page) -> Iterator[Sequence[TurnStart]]:
     """Yield the reading whose lines with a bare Q or A open turns, beside the labels of the page."""
-    found = _found(_LETTER, "QA", page)
-    if sum(mark.label == "Q" for mark in found) > 1:
-        marks = [replace(mark, first=not mark.start, style=_LETTER_STYLE) for mark in found]
+    if sum(mark.label == "Q" for mark in _found(_LETTER, "Q", page)) > 1:
+        marks = [replace(mark, first=not mark.start, style=_LETTER_STYLE) for mark in _found(_LETTER, "QA", page)]
         strong = [m for m in page.candidates if m.style.form is not Form.WEAK]
         labels = in_order([*marks, *accepted(strong, page.known)])
         yield completed(page, labels)

@@ -26,9 +26,11 @@ from tts_interview.parsing.vocabulary import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tts_interview.model import Block
+
+    _PatternOfForm = tuple[re.Pattern[str], Form]
 
 _LETTERS = "".join(sorted(QUESTION_LETTERS | ANSWER_LETTERS))
 _SPACE = "[ \t\xa0\u202f\u3000]"
@@ -155,12 +157,12 @@ def candidates_in(index: int, block: Block) -> Iterator[TurnStart]:
     start, first = 0, True
     previous = ""
     alone = "\n" not in block.text.strip()
-    lines = block.text.split("\n")
+    lines, forms = block.text.split("\n"), _forms_in(block.text)
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         begin = start + len(line) - len(line.lstrip())
         sure = begin in bold or block.kind is Kind.HEADING or following.lstrip().startswith((":", "\uff1a"))
         if line.strip() and (sure or _may_have_label(line)) and not goes_on(previous):
-            mark = _candidate_at(_Place(index, block, begin, first, alone), bold)
+            mark = _candidate_at(_Place(index, block, begin, first, alone), bold, forms)
             if mark:
                 yield mark
         previous, first = line, first and not line.strip()
@@ -182,13 +184,13 @@ class _Place(NamedTuple):
     alone: bool
 
 
-def _candidate_at(place: _Place, bold: dict[int, int]) -> TurnStart | None:
+def _candidate_at(place: _Place, bold: dict[int, int], forms: Iterable[_PatternOfForm]) -> TurnStart | None:
     text, start, block = place.block.text, place.start, place.block
     bold_end = bold.get(start)
     before = _TIME_BEFORE.match(text, start) or _CHEVRONS.match(text, start)
     begin = before.end() if before else start
     bold_end = bold_end if bold_end and bold_end > begin else bold.get(begin)
-    for pattern, form in _FORMS:
+    for pattern, form in forms:
         found = pattern.match(text, begin)
         label = _label_in(found, form, block, bold_end) if found else ""
         if found and label:
@@ -208,22 +210,38 @@ def _candidate_at(place: _Place, bold: dict[int, int]) -> TurnStart | None:
 
 
 _style = lru_cache(maxsize=128)(LabelStyle)  # all that there are: a page has few, and a hundred thousand labels
+# What labels need: one of some characters, which is quick to find, and what these belong to.
+_NEEDED = {
+    "clock": (":", re.compile(r"\d:\d\d")),
+    "colon": (":\uff1a", re.compile("")),
+    "colon below": ("\n", re.compile(rf"\n{_SPACE}*+[:\uff1a]")),
+    "dash": ("-–—", re.compile("")),
+}
+# The patterns of labels in the order in which they are tried, each with what it needs somewhere in a text.
 _FORMS = (
-    (_NAME_AND_TIME, Form.TIME),
-    (_TIME_AND_COLON, Form.TIME),
-    (_NUMBERED, Form.COLON),
-    (_WIDE_LETTER, Form.LETTER),
-    (_COLON_LABEL, Form.COLON),
-    (_LETTER, Form.LETTER),
-    (_WORD, Form.COLON),
-    (_TERM, Form.COLON),
-    (_LENTICULAR, Form.COLON),
-    (_NAME_AND_QUOTE, Form.COLON),
-    (_ROUND, Form.WEAK),
-    (_INITIALS, Form.WEAK),
-    (_NAME_AND_DASH, Form.WEAK),
-    (_DOTTED, Form.WEAK),
+    (_NAME_AND_TIME, Form.TIME, "clock"),
+    (_TIME_AND_COLON, Form.TIME, "clock"),
+    (_NUMBERED, Form.COLON, ""),
+    (_WIDE_LETTER, Form.LETTER, ""),
+    (_COLON_LABEL, Form.COLON, "colon"),
+    (_LETTER, Form.LETTER, ""),
+    (_WORD, Form.COLON, ""),
+    (_TERM, Form.COLON, "colon below"),
+    (_LENTICULAR, Form.COLON, ""),
+    (_NAME_AND_QUOTE, Form.COLON, ""),
+    (_ROUND, Form.WEAK, ""),
+    (_INITIALS, Form.WEAK, ""),
+    (_NAME_AND_DASH, Form.WEAK, "dash"),
+    (_DOTTED, Form.WEAK, "dash"),
 )
+
+
+def _forms_in(text: str) -> list[_PatternOfForm]:
+    """The patterns that may find a label in a text, each with its form."""
+    present = {
+        sign for sign, (any_of_these, whole) in _NEEDED.items() if any(c in text for c in any_of_these) and whole.search(text)
+    }
+    return [(pattern, form) for pattern, form, sign in _FORMS if not sign or sign in present]
 
 
 def _label_in(found: re.Match[str], form: Form, block: Block, bold_end: int | None) -> str:
