@@ -78,17 +78,25 @@ def _refutes(text: str, declared: str) -> bool:
 
 def _script(text: str) -> tuple[str, float]:
     """Return the language that stands for the script of most of a text, and its share; "en" for a text without letters."""
+    scripts = {letter: _script_of(letter) for letter in set(text) if letter.isalpha()}
+    known = set(scripts.values()) - {""}
+    if len(known) < 2:  # noqa: PLR2004 - there is nothing to compare
+        return next(iter(known), "en"), float(len(known))
     counts: Counter[str] = Counter()
     for letter, count in Counter(text).items():
-        if letter.isalpha():
-            script = _SCRIPTS.get(re.split("[ -]", unicodedata.name(letter, ""))[0], "")
-            counts[script] += count * letters_per_character(script)
+        if letter in scripts:
+            counts[scripts[letter]] += count * letters_per_character(scripts[letter])
     kana, characters = (counts[script] / letters_per_character(script) for script in ("ja", "zh"))
     if kana and kana >= _SHARE_OF_KANA * (kana + characters):
         counts["ja"] += counts.pop("zh", 0)
     counts.pop("", None)
     found, count = max(counts.items(), key=lambda pair: pair[1], default=("en", 0))
     return (found, count / counts.total()) if count else ("en", 0.0)
+
+
+def _script_of(letter: str) -> str:
+    """Return the language that stands for the script of a letter; empty for a script of no such language."""
+    return _SCRIPTS.get(re.split("[ -]", unicodedata.name(letter, ""))[0], "")
 
 
 def _has_enough(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -24,14 +24,10 @@ _ENOUGH_CHARS = 100_000
 
 def spelling_counts(text: str, language: str) -> dict[str, int]:
     """Return how many words of a text only one region of its language (a BCP 47 tag) spells so, by region."""
-    base = base_language(language)
-    if not _regions(base):
-        return {}
-    counts = dict.fromkeys(_regions(base), 0)
-    for word, count in Counter(_WORD.findall(text[:_ENOUGH_CHARS])).items():
-        for region in _spelt_in(word, base):
-            counts[region] += count
-    return counts
+    spellings = _spellings(base_language(language))
+    words = Counter(_WORD.findall(text[:_ENOUGH_CHARS])) if spellings else Counter[str]()
+    lines = "\n".join(filter(str.islower, words))
+    return {region: sum(map(words.__getitem__, pattern.findall(lines))) for region, pattern in spellings.items()}
 
 
 def region_of(text: str, language: str, address: str = "") -> str:
@@ -52,15 +48,10 @@ def accent_of(language: str) -> str:
     return f"{base}-{next(near, region)}".casefold() if region else ""
 
 
-@lru_cache(maxsize=1 << 14)
-def _spelt_in(word: str, language: str) -> tuple[str, ...]:
-    """Return the regions of a language that alone spell a word so."""
-    return tuple(region for region, pattern in _spellings(language).items() if pattern.fullmatch(word))
-
-
 @cache
 def _spellings(language: str) -> Mapping[str, re.Pattern[str]]:
-    return {name: re.compile("|".join(about["words"])) for name, about in _regions(language).items()}
+    """Return for each region of a language a pattern of the words that it alone spells so, each on a line of its own."""
+    return {name: re.compile(rf"^(?:{'|'.join(about['words'])})$", re.M) for name, about in _regions(language).items()}
 
 
 def _regions(language: str) -> Mapping[str, Mapping[str, Any]]:
