@@ -107,12 +107,12 @@ def _best(names: Iterable[str], signs: Mapping[str, Counter[str]], weights: Mapp
 
 def _signs(context: Context) -> dict[str, Counter[str]]:
     """Return all names that the page gives, in order, each with what it says of them."""
-    text = context.text
-    told = f"{context.text.prose}\n{text.around}"
+    text, all_text = context.text, context.text.all_text
+    told = f"{text.prose}\n{text.around}"
     signs: dict[str, Counter[str]] = defaultdict(Counter)
 
     def note(sign: str, names: Iterable[str]) -> None:
-        for name in (trimmed(name, context.text.all_text) for name in names):
+        for name in (trimmed(name, all_text) for name in names):
             if sign != "sure" and set(words_of_name(name)) & NO_NAMES:
                 continue  # "Photo By Ann Lee"
             if name in signs or len(signs) < _MOST_NAMES:
@@ -144,10 +144,10 @@ def _signs(context: Context) -> dict[str, Counter[str]]:
 
 def _note_who_are_told_of(signs: dict[str, Counter[str]], context: Context) -> None:
     """Note which names are said to be somebody's; others may be papers, towns or products."""
-    text = context.text
-    titles, prose = f"{text.title}\n{text.headings}", f"{context.text.prose}\n{text.around}"
+    text, all_text = context.text, context.text.all_text
+    titles, prose = f"{text.title}\n{text.headings}", f"{text.prose}\n{text.around}"
     for name in list(signs)[:_MOST_ASKED]:
-        if _is_often(name.split()[-1], context.text.all_text):
+        if _is_often(name.split()[-1], all_text):
             signs[name]["often"] += 1
         if is_told_of(name, titles, prose, text.questions or text.everything):
             signs[name]["told"] += 1

@@ -80,7 +80,7 @@ def _signs_of(language: str) -> _Signs:
         before=signs("before", r"(?:\b(?:{0})|(?:^|[^\w'’])(?:{1})\.?(?:\s+(?:{2})\.?){{0,3}})\s*$"),
         after=signs("after", r"(?:{0})(?!\s+(?-i:[A-ZÄÖÜ]))"),  # "Ole Ray, actress Ann Lee"
         opening=signs("open", r"\W{{0,2}}(?:{0})"),
-        own={gender: Phrases([f"(?i:{one})"]) for gender, one in said("say").items()},
+        own={gender: Phrases(words_of(f"gender.{plural}_say", *both)) for gender, plural in _PLURAL.items()},
         pronouns={word: gender for gender, sex in _SEXES.items() for word in words_of(f"{sex}_pronouns", code)},
         spaced=code not in WITHOUT_SPACES,
     )

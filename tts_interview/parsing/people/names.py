@@ -75,11 +75,13 @@ class NameIndex:
 
     def __init__(self, text: str = "", names: Iterable[str] = ()) -> None:
         """Take `names`, and find those in a text, seen twice over where nothing with a capital follows."""
-        self.counts = Counter(name for name in names if " " in name)
+        seen = [name for name in names if " " in name]
         for found in _NAME.finditer(text[:ENOUGH_CHARS]):
             begins = not text[max(0, found.start() - 2) : found.start()].strip(' \n\t"“„«*_([>-—–').rstrip(".?!:…")
-            before = text[max(0, found.start() - _ARTICLE_CHARS) : found.start()]
-            self.counts.update(_names_within(found[0], before, begins=begins))
+            is_long = len(found[0].split()) > 2  # noqa: PLR2004 - else no article before it counts
+            before = text[max(0, found.start() - _ARTICLE_CHARS) : found.start()] if is_long else ""
+            seen += _names_within(found[0], before, begins=begins)
+        self.counts = Counter(seen)
         self._spelt = tuple(self.counts)
         # The names in Chinese characters, by what they may begin with.
         self._by_surname: dict[str, list[str]] = defaultdict(list)

@@ -183,7 +183,7 @@ def is_told_of(name: str, titles: str, prose: str, talk: str) -> bool:
     words = name.split()
     if any(word.strip(".").casefold() in ORGANISATIONS for word in words) or is_quoted(name, f"{titles}\n{prose}"):
         return False
-    subject = bool(re.search(rf"^{re.escape(name)}(?:\s?[:,(–—]|\s-\s|$)", titles, re.M))
+    subject = name in titles and bool(re.search(rf"^{re.escape(name)}(?:\s?[:,(–—]|\s-\s|$)", titles, re.M))
     thing = False
     for before, whole, after in _seen(words, prose):
         if _MET.search(before) or _PERSON_BEFORE.search(before) or _PERSON_AFTER.match(after):
@@ -199,7 +199,7 @@ def is_told_of(name: str, titles: str, prose: str, talk: str) -> bool:
 
 def is_quoted(name: str, text: str) -> bool:
     """Return whether a text has the name, and nothing else, in quotation marks, as works and exhibitions are given."""
-    return bool(re.search(rf"[“„«\"]{re.escape(name)}[”“»\"]", text))
+    return name in text and any(f"{opening}{name}{closing}" in text for opening in '“„«"' for closing in '”“»"')
 
 
 def is_a_thing(name: str, text: str) -> bool:
@@ -227,8 +227,10 @@ def _form(word: str) -> str:
 
 def _is_addressed(words: list[str], talk: str) -> bool:
     """Whether a question begins or ends with the name: "Ann, why bees?", "Why bees, Ann?" and "Ms. Lee, why bees?"."""
-    if words[0] not in talk and words[-1] not in talk:
-        return False
-    first, last = re.escape(words[0]), re.escape(words[-1])
-    by_name = re.search(rf"^{first}(?: {last})?, [^\n]*\?|, {first}\?", talk, re.M)
-    return bool(by_name) or any(found[1] == words[-1] for form in _BY_TITLE for found in form.finditer(talk))
+    first, last = words[0], words[-1]
+    if any(called in talk for called in (f"{first}, ", f"{first} {last}, ", f", {first}?")):
+        by_name = rf"^{re.escape(first)}(?: {re.escape(last)})?, [^\n]*\?|, {re.escape(first)}\?"
+        if re.search(by_name, talk, re.M):
+            return True
+    titled = f"{last}, " in talk or f"{last}?" in talk
+    return titled and any(found[1] == last for form in _BY_TITLE for found in form.finditer(talk))
