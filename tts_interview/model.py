@@ -288,7 +288,7 @@ class Turn:
     @property
     def text(self) -> str:
         """All written words, with an empty line between paragraphs."""
-        return "\n\n".join(p.text for p in self.paragraphs)
+        return "\n\n".join([p.text for p in self.paragraphs])
 
     def to_dict(self) -> dict[str, Any]:
         """Return the turn in plain types; `text` repeats the words of its paragraphs."""

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 _FEWEST_LOST = 40
 _LOST_SHARE = 0.01
 _WORD = re.compile(r"[^\W_]+")
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
-_NO_ASCII_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
+_ASCII = bytes(range(128))
+_NO_ASCII_LETTERS = bytes(code for code in range(256) if code not in _ASCII or not chr(code).isalnum())
 # Where the order of the two readings differs, up to two words seem lost.
 _SEARCHED_WORDS = 3
 _FEWEST_LOST_WORDS = 3
@@ -116,8 +116,9 @@ def _place(lost: list[str], source: str) -> str:
 
 def count(text: str) -> int:
     """Count the letters and digits of a text."""
-    ascii_ones = text.encode("ascii", "ignore").translate(None, _NO_ASCII_LETTERS)
-    return len(ascii_ones) + sum(map(str.isalnum, _NOT_ASCII.findall(text)))
+    data = text.encode("utf-8", "surrogatepass")
+    others = data.translate(None, _ASCII).decode("utf-8", "surrogatepass")
+    return len(data.translate(None, _NO_ASCII_LETTERS)) + sum(map(str.isalnum, others))
 
 
 def seen_plain(data: bytes, name: str, _limits: Limits) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from tts_interview.documents.front_matter import with_front_matter
@@ -16,6 +17,7 @@ from tts_interview.settings.front_matter import split_front_matter
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
@@ -52,6 +54,8 @@ _PARAGRAPH_END = re.compile(r"(\n[ \t]*(?=\n))")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 # Far deeper than people nest: markdown-it drops what is deeper.
 _MAX_NESTING = 200
+# The characters that mean something within a paragraph; at all others, the library would try each of its rules.
+_SIGNS = re.compile(r"[\n!&*<\[\\\]_`]")
 # Separators between the links of a menu.
 _PARTS_LINKS = " \t\n\xa0|·•»›"
 _SENTENCE_ENDS = (".", "?", "!", "…")
@@ -59,16 +63,22 @@ _SENTENCE_ENDS = (".", "?", "!", "…")
 
 def read_markdown(text: str) -> Document:
     """Read blocks with their kinds, emphasis and lines; raw HTML is read as HTML."""
+    fields, body = split_front_matter(text)
+    walk = _Walk()
+    for token in _parser().parse(_TEMPLATE.sub(r"<\g<0>>", _without_traps(body))):
+        walk.take(token)
+    return with_front_matter(Document(tuple(walk.blocks), markup=tuple(walk.markup)), fields)
+
+
+@cache
+def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    fields, body = split_front_matter(text)
     # Indented lines of an interview are not code: "     Q    Thank you for coming".
     parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).disable("code")
     parser.block.ruler.at("reference", _definition)
-    walk = _Walk()
-    for token in parser.parse(_TEMPLATE.sub(r"<\g<0>>", _without_traps(body))):
-        walk.take(token)
-    return with_front_matter(Document(tuple(walk.blocks), markup=tuple(walk.markup)), fields)
+    parser.inline.terminator_re = _SIGNS
+    return parser
 
 
 def _without_traps(body: str) -> str:

@@ -280,8 +280,10 @@ def _about_advice(found: Findings) -> Iterator[Doubt]:
 
 
 def _about_shares(found: Findings) -> Iterator[Doubt]:
+    if not found.is_guess or found.wishes.as_interview:
+        return
     name, share = max(found.shares.items(), key=lambda said: said[1], default=("", 0.0))
-    if not found.is_guess or share <= _ONE_VOICE or found.wishes.as_interview:
+    if share <= _ONE_VOICE:
         return
     own = [length_of(turn.text) for turn in found.transcript.turns if turn.speaker == name]
     others = [asks(t.text) for t in found.transcript.turns if t.speaker != name and t.role is not Role.NARRATOR]

@@ -248,9 +248,10 @@ def label_entries(blocks: Sequence[Block], marks: Sequence[TurnStart], people: d
 
 def check_ledger(document: Document, transcript: Transcript) -> None:
     """Raise LedgerError if the characters of the document are not all accounted for, each once."""
-    given = _words([*(block.text for block in document.blocks), *(words for _, words in document.markup)])
+    whole = Counter([*(block.text for block in document.blocks), *(words for _, words in document.markup)])
     spoken = (p.text for turn in transcript.turns for p in turn.paragraphs)
-    found = _words([*spoken, *(entry.text for entry in transcript.left_out)])
+    kept = Counter([*spoken, *(entry.text for entry in transcript.left_out)])
+    given, found = _words((whole - kept).elements()), _words((kept - whole).elements())
     # A cut may divide a word, so the characters of all words that differ count.
     missing, new = _characters(given.items() - found.items()), _characters(found.items() - given.items())
     lost, added = missing - new, new - missing

@@ -114,7 +114,8 @@ def opens_foot(block: Block) -> bool:
 def _reason(block: Block) -> Reason | None:
     if block.furniture:
         return Reason.FURNITURE
-    text = _one_line(block.text)
+    beginning = _one_line(block.text[: 2 * _LONGEST_PHRASE_CHARS])
+    text = _one_line(block.text) if len(beginning) <= _LONGEST_PHRASE_CHARS else beginning
     if len(text) <= _LONGEST_PHRASE_CHARS:
         is_note = _EDITING_NOTE.fullmatch(text.strip("*_()[] "))
         reason = Reason.NOTE if is_note else _reason_of_short_text(text)
