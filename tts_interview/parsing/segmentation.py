@@ -81,6 +81,9 @@ class TurnStart:
     first: bool = True
     style: LabelStyle = LabelStyle()
 
+    def __hash__(self) -> int:
+        return hash((self.block, self.start))  # few marks share a place
+
     @property
     def words_start(self) -> int:
         """Where the spoken words begin in the block's text."""
