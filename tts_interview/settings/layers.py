@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from operator import attrgetter
@@ -79,11 +80,11 @@ def with_values(settings: Settings, values: Mapping[str, Any]) -> Settings:
 
 
 def _with(part: Any, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 - Settings, or a part of it
-    own = {name: value for name, value in values.items() if "." not in name}
-    for inner in dict.fromkeys(name.partition(".")[0] for name in values if "." in name):
-        below = {name.partition(".")[2]: value for name, value in values.items() if name.startswith(f"{inner}.")}
-        own[inner] = _with(getattr(part, inner), below)
-    return replace(part, **own)
+    own, below = dict[str, Any](), defaultdict[str, dict[str, Any]](dict)
+    for name, value in values.items():
+        first, dot, rest = name.partition(".")
+        (below[first] if dot else own)[rest or first] = value
+    return replace(part, **own, **{inner: _with(getattr(part, inner), said) for inner, said in below.items()})
 
 
 def _own_layers(settings: Settings) -> Iterable[Layer]:
