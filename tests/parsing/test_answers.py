@@ -65,7 +65,7 @@ def found(read: Transcript, **judged: float) -> Findings:
     return Findings(
         SimpleNamespace(document=Document(()), page=page, kept=frozenset()),  # type: ignore[arg-type]
         (),
-        SimpleNamespace(segmentation=SimpleNamespace(layout="labels"), **facts),  # type: ignore[arg-type]
+        SimpleNamespace(segmentation=SimpleNamespace(layout="labels", marks=()), **facts),  # type: ignore[arg-type]
         {label: SimpleNamespace(name=name, stage=False) for label, name in people.items()},  # type: ignore[misc]
         {"Ben Raye": [9], "Ben and Cyd Orr": [7]},
         read,

@@ -18,6 +18,7 @@ from tts_interview.parsing import doubts as rules
 from tts_interview.parsing import parse
 from tts_interview.parsing.doubts import Findings
 from tts_interview.parsing.page.states import State
+from tts_interview.script.edits import apply
 from tts_interview.settings.options import OPTIONS
 
 LABELLED = "Ann Lee: How many are there?\n\nBen Ray: I count forty of them.\n\n" * 4
@@ -186,3 +187,66 @@ def test_a_label_that_occurs_once_is_less_sure() -> None:
     (turn,) = [turn for turn in read.turns if turn.speaker == "Cyd Orr"]
     assert once.confidence == pytest.approx(0.8 * turn.confidence, abs=0.01)
     assert once.why == 'label "Cyd Orr", once'
+
+
+TALKING = "Ann Lee: How many are there?\n\nBen Ray: I count forty of them.\n\n" * 2
+
+
+@pytest.mark.parametrize(("words", "doubted"), [("Cyd: I saw that too.", True), ("And: I saw that too.", False)])
+def test_a_label_that_stands_once_is_never_read_aloud_in_silence(words: str, *, doubted: bool) -> None:
+    read = parsed(f"{TALKING}{words}\n\nAnn Lee: So did I.")
+    assert ("overlooked label Cyd" in [doubt.key for doubt in read.doubts]) is doubted
+
+
+def test_a_label_that_stands_once_is_settled_by_an_answer_and_by_an_alias() -> None:
+    text = f"{TALKING}Cyd: I saw that too.\n\nAnn Lee: So did I."
+    read = parsed(text)
+    after = apply(read, read.doubts[0].answers[0].edits)
+    last = [("Cyd", "I saw that too."), ("Ann Lee", "So did I.")]
+    assert [(turn.speaker, turn.text) for turn in after.turns][-2:] == last
+    wished = parse(read_bytes(text.encode(), "page", ".md"), ReadingSettings(aliases={"Cyd": "Cyd"}))
+    assert [(turn.speaker, turn.text) for turn in wished.turns][-2:] == last
+
+
+def test_a_guest_who_opens_above_the_first_question_is_asked_for() -> None:
+    asked = (
+        "Ann Lee: Was it far?\n\n- It was not.\n\nAnd then?\n\n- I slept.\n\nWho came?\n\n- My aunt.\n\nWho left?\n\n- I did."
+    )
+    read = parsed(f"The Mill\n\nBen Ray: I have just come back from the mill.\n\n{asked}", ".txt")
+    doubt = next(doubt for doubt in read.doubts if doubt.key == "overlooked label Ben Ray")
+    assert apply(read, doubt.answers[0].edits).turns[1].speaker == "Ben Ray"
+
+
+@pytest.mark.parametrize(
+    ("line", "doubted"), [("The keeper of bees", True), ("She keeps bees.", False), ("and more of them", False)]
+)
+def test_a_line_like_a_heading_inside_a_turn_is_doubted(line: str, *, doubted: bool) -> None:
+    read = parsed(f"{TALKING}{line}\n\n{TALKING}", ".txt")
+    assert [doubt.sentence.split('"')[1] for doubt in read.doubts] == [line] * doubted
+
+
+def test_somebody_who_ends_no_sentences_writes_no_headings() -> None:
+    assert parsed("\n\n".join([TALKING.strip(), *["We saw many of them"] * 5, TALKING.strip()]), ".txt").doubts == ()
+
+
+def test_a_caption_with_the_name_of_a_speaker_is_not_said() -> None:
+    read = parsed(f"{TALKING}Ben Ray among his bees, 2019\n\n{TALKING}", ".txt")
+    assert [entry.text for entry in read.left_out if entry.reason is Reason.CAPTION] == ["Ben Ray among his bees, 2019"]
+    spoken = parsed(f"{TALKING}Ben Ray is here.\n\n{TALKING}", ".txt")
+    assert not any(entry.reason is Reason.CAPTION for entry in spoken.left_out)
+
+
+@pytest.mark.parametrize(("to_whom", "doubted"), [("", True), (" to you", False)])
+def test_questions_of_visitors_are_asked_of_nobody(to_whom: str, *, doubted: bool) -> None:
+    said = [f"Interviewer: May I come{to_whom}?", "Guest: Yes."] * 2
+    sentences = doubts_of(found(talk(*said, hosts=("Interviewer",))))
+    assert any("what the reader may do" in sentence for sentence in sentences) is doubted
+
+
+@pytest.mark.parametrize(
+    ("lines", "doubted"),
+    [(["(Two men are on stage.)", "Scene 1"], True), (["Scene 1"], False), (["Act I was long.", "Act II was not."], False)],
+)
+def test_stage_directions_make_a_play(lines: list[str], *, doubted: bool) -> None:
+    sentences = doubts_of(found(PAIR, blocks=tuple(Block(line, (1,)) for line in lines)))
+    assert any("a play" in sentence for sentence in sentences) is doubted

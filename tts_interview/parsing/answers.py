@@ -5,7 +5,8 @@ The edits of one answer go from the last turn to the first, so that each has the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tts_interview.language.messages import role_name
 from tts_interview.model import IT_IS_RIGHT, Answer, Edit, Role
@@ -40,6 +41,12 @@ def about_spoken(transcript: Transcript, block: Block) -> tuple[tuple[int, ...],
     return turns, (*([_leave_out(reversed(places))] if places else []), IT_IS_RIGHT)
 
 
+def is_spoken(transcript: Transcript, block: Block) -> bool:
+    """Return whether somebody other than the narrator says a block of the page."""
+    turns, _ = about_spoken(transcript, block)
+    return any(transcript.turns[turn].role is not Role.NARRATOR for turn in turns)
+
+
 def entry_of(transcript: Transcript, block: Block) -> int | None:
     """Return the number of the entry that is a block which is left out; None if there is none."""
     wanted = block.line, " ".join(block.text.split())
@@ -56,6 +63,38 @@ def about_left_out(transcript: Transcript, block: Block, entry: int | None) -> t
     keep = {"entry": entry, "turn": turn, "paragraph": paragraph}
     answers = [Answer(f"{name} says this", (Edit("keep", {**keep, "speaker": name}),)) for name in names]
     return (*answers, Answer("The narrator reads this", (Edit("keep", keep),)), IT_IS_RIGHT)
+
+
+class LabelPlace(NamedTuple):
+    """Where a label is read aloud: the numbers of turn and paragraph, and the characters there."""
+
+    turn: int
+    paragraph: int
+    start: int
+    end: int
+
+
+def label_in(transcript: Transcript, block: Block, label: str) -> LabelPlace | None:
+    """Return where words of a block of the page hold a label with its colon; None if they are not spoken."""
+    looked_for = re.compile(rf"(?<!\S){re.escape(' '.join(label.split()))} ?[:\uff1a] ?")
+    for turn, said in enumerate(transcript.turns):
+        for number, paragraph in enumerate(said.paragraphs):
+            found = looked_for.search(paragraph.text) if paragraph.line in block.lines else None
+            if found and found.end() < len(paragraph.text):
+                return LabelPlace(turn, number, found.start(), found.end())
+    return None
+
+
+def about_overlooked(transcript: Transcript, place: LabelPlace, name: str) -> tuple[Answer, ...]:
+    """Return the answers about a label that is read aloud: the person speaks from there on, or it is no label."""
+    turn, paragraph, start, end = place
+    known = any(speaker.name == name for speaker in transcript.speakers)
+    who = name if known else {"name": name, "role": Role.GUEST.value}
+    unsaid = Edit("leave_out", {"turn": turn, "paragraph": paragraph, "start": start, "end": end})
+    begins = {"turn": turn, "paragraph": paragraph, "offset": start, "speaker": who}
+    opens = (start, paragraph) == (0, 0)
+    given = Edit("assign", {"turn": turn, "speaker": who}) if opens else Edit("split", begins)
+    return Answer(f"{name} says this", (unsaid, given)), IT_IS_RIGHT
 
 
 def about_name(speaker: Speaker, talking: Iterable[Speaker]) -> tuple[Answer, ...]:

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 from tts_interview.language.comparing import letters_and_digits
 from tts_interview.model import IT_IS_RIGHT, Doubt, Role
 from tts_interview.parsing import answers
-from tts_interview.parsing.asking import asks
+from tts_interview.parsing.asking import SECOND_PERSON, asks
 from tts_interview.parsing.explaining import other_reading, summary_of
 from tts_interview.parsing.genre import classify, with_article
-from tts_interview.parsing.layouts.labels import asks_or_answers
+from tts_interview.parsing.layouts.labels import asks_or_answers, overlooked
 from tts_interview.parsing.page.candidates import key_of
+from tts_interview.parsing.page.states import lone_lines
 from tts_interview.parsing.people.names import initials_of, length_of
 from tts_interview.parsing.people.person import is_stand_in, is_unknown, joint_parts, misspelt, read_label
 from tts_interview.parsing.scoring import mean_of
@@ -58,6 +59,10 @@ _LEAST_REPORTS = 2
 _MOST_SLIPS = 2
 _SAYING = any_of("saying")
 _ADVICE = re.compile(any_of("advice_words"), re.I)
+_FOR_ONESELF = re.compile(any_of("asks_for_oneself"), re.I)
+_LEAST_OWN, _SHARE_OF_OWN = 2, 0.25
+_PLAY = re.compile(rf"\W{{0,3}}(?:{any_of('play_words')})", re.I)
+_BLOCKS_OF_A_PLAY, _LEAST_DIRECTIONS = 200, 2
 _HOST_AND_GUEST = (Role.INTERVIEWER, Role.GUEST)
 
 
@@ -140,7 +145,7 @@ def _about_turns(found: Findings) -> Iterator[Doubt]:
 
 
 def _about_passages(found: Findings) -> Iterator[Doubt]:
-    """Yield the passages that are neither clearly talk nor clearly furniture."""
+    """Yield the passages that are neither clearly talk nor clearly furniture, and lines like headings among the talk."""
     page, kept = found.prepared.page, found.prepared.kept
     is_page = any(block.holder for block in page.blocks)
     most = _UNCLEAR_ON_PAGE if is_page else _UNCLEAR_IN_TEXT
@@ -149,11 +154,16 @@ def _about_passages(found: Findings) -> Iterator[Doubt]:
         for index, state in found.judged.states.items()
         if abs(state.margin) < most and index not in kept and page.places[index].words >= _LEAST_UNCLEAR_WORDS
     ]
+    known = {index for _, index in unclear} | kept
+    marks = found.judged.segmentation.marks
+    lines = lone_lines(found.judged.page, marks) if marks and found.is_guess else ()
+    unclear += [(0.0, i) for i in lines if i not in known and answers.is_spoken(found.transcript, page.blocks[i])]
     before = _repeats(block.text for block in page.blocks) if unclear else ()
     for margin, index in sorted(unclear)[:_MOST_QUOTED]:
         block = page.blocks[index]
         entry = answers.entry_of(found.transcript, block)
-        out = entry is not None or found.judged.states[index].margin > 0
+        state = found.judged.states.get(index)
+        out = entry is not None or (state is not None and state.margin > 0)
         now, way = ("left out", "reading.keep") if out else ("spoken", "reading.leave_out")
         what = f'line {block.line}: "{_quoted(block.text)}" may be talk or not, and is {now} ({_sure(margin):.2f} sure)'
         sentence = f"{what}; for the opposite, use `{way}` {block.line}"
@@ -187,6 +197,20 @@ def _about_labels(found: Findings) -> Iterator[Doubt]:
             what = f"{where} is read as {person.name} ({sure:.2f} sure)"
             sentence = f'{what}; if that is wrong, use `reading.aliases` "{label}=NAME"'
             yield Doubt(sentence, key, sure, turns, answers.about_spelling(found.transcript, turns, name, speaker))
+
+
+def _about_overlooked(found: Findings) -> Iterator[Doubt]:
+    """Yield what looks like a label, stands once, and is read aloud by whoever spoke before."""
+    page, turns = found.judged.page, found.transcript.turns
+    strays = overlooked(page, found.judged.segmentation.marks) if found.is_guess else ()
+    placed = ((mark.label, answers.label_in(found.transcript, page.blocks[mark.block], mark.label)) for mark in strays)
+    for label, place in {label: place for label, place in placed if place}.items():
+        said = turns[place.turn]
+        what = f'line {said.paragraphs[place.paragraph].line}: "{label}" looks like a label and is read aloud by {said.speaker}'
+        person = found.people[label].name if label in found.people else read_label(label).name
+        offered = answers.about_overlooked(found.transcript, place, person)
+        sentence = f'{what}; if {label} speaks there, use `reading.aliases` "{label}={person}"'
+        yield Doubt(sentence, f"overlooked label {label}", 0.5, (place.turn,), offered)
 
 
 def _about_names(found: Findings) -> Iterator[Doubt]:
@@ -279,6 +303,28 @@ def _about_advice(found: Findings) -> Iterator[Doubt]:
         yield Doubt(sentence, "advice", 0.4, (), (answers.one_voice(found.transcript), IT_IS_RIGHT))
 
 
+def _about_questions_of_all(found: Findings) -> Iterator[Doubt]:
+    """Yield that the questions are those of visitors or buyers, "Can I bring my dog?", where nobody is named."""
+    asked = [turn.text for turn in found.transcript.turns if turn.role is Role.INTERVIEWER]
+    own = [text for text in asked if _FOR_ONESELF.search(text) and not SECOND_PERSON.search(text)]
+    named = any(not is_stand_in(speaker.name) for speaker in found.talking)
+    if len(own) >= _LEAST_OWN and len(own) >= _SHARE_OF_OWN * len(asked) and not (named or found.wishes.as_interview):
+        way = "use `reading.as_interview` if somebody is interviewed, or `reading.narrate` to have one voice read it"
+        sentence = f'nobody is named, and {len(own)} questions ask what the reader may do, such as "{_quoted(own[0])}"; {way}'
+        yield Doubt(sentence, "questions of all", 0.4, (), (answers.one_voice(found.transcript), IT_IS_RIGHT))
+
+
+def _about_play(found: Findings) -> Iterator[Doubt]:
+    """Yield that a text has the stage directions and headings of a play."""
+    lines = (line for block in found.prepared.page.blocks[:_BLOCKS_OF_A_PLAY] for line in block.text.split("\n"))
+    hits = (" ".join(hit[0].split()) for line in lines if (hit := _PLAY.match(line)))
+    words = list({hit.split()[0].casefold(): hit for hit in hits}.values())  # "Act I" and "Act II" say one thing
+    if len(words) >= _LEAST_DIRECTIONS and found.is_guess and not found.wishes.as_interview:
+        way = "use `reading.as_interview` if it is an interview, or `reading.narrate` to have one voice read it"
+        sentence = f'the text may be a play: it has "{_quoted(words[0])}" and "{_quoted(words[1])}"; {way}'
+        yield Doubt(sentence, "play", 0.4, (), (answers.one_voice(found.transcript), IT_IS_RIGHT))
+
+
 def _about_shares(found: Findings) -> Iterator[Doubt]:
     if not found.is_guess or found.wishes.as_interview:
         return
@@ -299,11 +345,14 @@ _RULES: tuple[Callable[[Findings], Iterator[Doubt]], ...] = (
     _about_turns,
     _about_passages,
     _about_labels,
+    _about_overlooked,
     _about_names,
     _about_roles,
     _about_rounds,
     _about_reports,
     _about_advice,
+    _about_questions_of_all,
+    _about_play,
     _about_shares,
 )
 

@@ -7,6 +7,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from tts_interview.model import Kind, Reason
+from tts_interview.parsing.asking import ends_sentence
 from tts_interview.parsing.page.candidates import key_of
 from tts_interview.parsing.page.places import is_wholly
 from tts_interview.parsing.segmentation import CLOSING, NARRATION, TurnStart
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 _LEAST_ONE_SIDED = 0.6
 _HEADING_WORDS = 14
 _LEAST_TALK = 3
+_LONGEST_CAPTION_CHARS = 80
+# A shorter line in capitals may be a name or a word that somebody shouts.
+_LONGEST_WORD_IN_CAPITALS = 9
 _FIRST_PERSON = re.compile(any_of("of_self"), re.I)
 # Where more of the talk is in italics, these are the words of a speaker.
 _MOST_ITALIC = 0.25
@@ -49,13 +53,14 @@ def find_talk(page: Page, marks: Sequence[TurnStart], speakers: Sequence[str]) -
 def find_narration(
     page: Page, marks: Sequence[TurnStart], names: Iterable[str]
 ) -> tuple[list[TurnStart], Mapping[int, Reason]]:
-    """Return the marks of what the narrator says between and after the turns, and the headings that divide the page.
+    """Return the marks of what the narrator says between and after the turns, and the headings and captions among these.
 
     Headings are not spoken: they are furniture, and start chapters.
     """
     blocks = page.blocks
     left_out: dict[int, Reason] = {}
-    about = _about(names)
+    people = _any_full_name(names)
+    about, shown = _about(people), _shown(people)
     starts = {mark.block for mark in marks}
     labelled = any(mark.named for mark in marks)
     in_italics = _sets_talk_in_italics(page, marks)
@@ -69,6 +74,8 @@ def find_narration(
             continue
         if block.kind is Kind.HEADING or (labelled and _is_topic(block)):
             left_out[index] = Reason.FURNITURE
+        elif shown and shown.match(block.text) and not block.speaker and not ends_sentence(block.text):
+            left_out[index] = Reason.CAPTION
         elif labelled and about and about.match(block.text) and _divides(blocks[index - 1]):
             narration.append(TurnStart(index, 0, 0, CLOSING))
         elif (labelled and is_wholly(block, bold=True)) or (not in_italics and is_wholly(block, bold=False)) or _is_note(block):
@@ -84,11 +91,19 @@ def _sets_talk_in_italics(page: Page, marks: Sequence[TurnStart]) -> bool:
     return italic > _MOST_ITALIC * len(talk)
 
 
-def _about(names: Iterable[str]) -> re.Pattern[str] | None:
+def _any_full_name(names: Iterable[str]) -> str:
+    return "|".join(re.escape(name) for name in list(dict.fromkeys(names))[:_MOST_NAMES] if " " in name)
+
+
+def _about(people: str) -> re.Pattern[str] | None:
     """What tells of one of those who speak in the third person: the full name, then a word in lower case."""
-    people = "|".join(re.escape(name) for name in list(dict.fromkeys(names))[:_MOST_NAMES] if " " in name)
     alone = rf"(?:{people})(?:, [^.,]{{1,60}},)? [^\W\d_A-Z]"
     return re.compile(rf"(?:(?i:{any_of('about_person')}) (?:{people})\b|{alone})") if people else None
+
+
+def _shown(people: str) -> re.Pattern[str] | None:
+    """The words below a picture of one of those who speak: the full name and a few others, which make no sentence."""
+    return re.compile(rf"\s*(?:{people})(?:[,\s][^\n:?!]{{0,{_LONGEST_CAPTION_CHARS}}})?\s*$") if people else None
 
 
 def _divides(block: Block) -> bool:
@@ -96,11 +111,16 @@ def _divides(block: Block) -> bool:
 
 
 def _is_topic(block: Block) -> bool:
-    """A short bold line that is not a sentence, over the turns of a page whose speakers have labels."""
-    if not is_wholly(block, bold=True):
-        return False
+    """A short line in bold or in capitals that is not a sentence, over the turns of a page whose speakers have labels."""
     text = block.text.strip()
+    if not is_wholly(block, bold=True) and not _is_in_capitals(text):
+        return False
     return len(text.split()) <= _HEADING_WORDS and not text.endswith((".", "!", "。"))
+
+
+def _is_in_capitals(text: str) -> bool:
+    letters = [character for character in text if character.isalpha()] if text.isupper() else []
+    return len(letters) > _LONGEST_WORD_IN_CAPITALS and all(map(str.isupper, letters)) and "?" not in text
 
 
 def _is_note(block: Block) -> bool:

@@ -23,6 +23,7 @@ class Form(StrEnum):
     TIME = "time stamp"
     LETTER = "letter"
     TAG = "tag of the format"
+    STOP = "full stop"
     WEAK = "bold, bracket or dash alone"
 
 

@@ -63,7 +63,8 @@ def lower_case(key: str) -> Phrases:
 # -- what several modules look up -------------------------------------------------------------------------------------
 
 TITLES = frozenset(words_of("titles"))
-PARTICLES = frozenset(words_of("particles") + words_of("label_particles"))
+LABEL_PARTICLES = frozenset(words_of("label_particles"))
+PARTICLES = LABEL_PARTICLES.union(words_of("particles"))
 NO_NAMES = frozenset(words_of("no_names"))
 # What a label says of the role of whom it names.
 ROLE_WORDS: dict[str, Role] = {

@@ -11,14 +11,15 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from tts_interview.parsing.asking import SECOND_PERSON, asks
+from tts_interview.parsing.asking import OPENING_QUOTES, SECOND_PERSON, asks
 from tts_interview.parsing.layouts import dashes, labels, lines, questions
+from tts_interview.parsing.layouts.examinations import with_examiners
 from tts_interview.parsing.layouts.labels import asks_or_answers
 from tts_interview.parsing.layouts.questions import number_of, with_farewell
 from tts_interview.parsing.page.candidates import key_of, without_brackets
 from tts_interview.parsing.page.furniture import opens_foot
 from tts_interview.parsing.page.places import DASH
-from tts_interview.parsing.people.person import joint_parts
+from tts_interview.parsing.people.person import joint_parts, letter_of
 from tts_interview.parsing.segmentation import ANSWER, QUESTION, Form, Segmentation
 from tts_interview.parsing.vocabulary import ANSWER_WORDS, NO_SPEAKERS, QUESTION_WORDS, any_of
 
@@ -33,6 +34,8 @@ _LEAST_MARKS = 2
 _LEAST_ASKING = 0.6
 _MOST_LABEL_WORDS = 4
 _MOST_RETURNING = 2
+# A label may stand before the quotation mark.
+_OPENING_CHARS = 80
 _NEARLY_ALL = 0.85
 # In a shorter exchange a word and a colon may open a remark, or be a title.
 _MANY_MARKS = 20
@@ -70,6 +73,7 @@ def readings(page: Page) -> list[Segmentation]:
     for layout in LAYOUTS:
         for proposed in layout.propose(page):
             marks = _with_first_labels(page, _without_tail(page, _without_lead(page, with_farewell(page, proposed))))
+            marks = with_examiners(page, marks)
             key = tuple((mark.block, mark.start, key_of(mark.label)) for mark in marks)
             if len(marks) >= _LEAST_MARKS:
                 found.setdefault(key, Segmentation(layout.name, tuple(marks)))
@@ -106,10 +110,15 @@ def _begins(page: Page, mark: TurnStart) -> tuple[int, int]:
 def _overlooks(page: Page, one: Segmentation) -> bool:
     """Return whether at least half of the answers, or of all turns, begin with a label that stands again and again.
 
-    A name before a dash is such a label only where questions have one too.
+    A name before a dash is such a label only where questions have one too. Where each answer begins with some label, one that
+    returns is enough.
     """
     answers = [mark for mark in one.marks if mark.label == ANSWER]
     overlooked = sum((mark.block, mark.start) in page.returning for mark in answers)
+    if overlooked and len(answers) >= _LEAST_OVERLOOKED:
+        colons = {(m.block, m.start) for m in page.candidates if m.style.form is Form.COLON and m.proper}
+        if all((mark.block, mark.start) in colons for mark in answers):
+            return True
     unnamed = [mark for mark in one.marks if not mark.named]
     dashed = sum((mark.block, mark.start) in page.dashed for mark in unnamed)
     return overlooked >= max(_LEAST_OVERLOOKED, len(answers) / 2) or dashed > max(_LEAST_OVERLOOKED, len(unnamed) / 2)
@@ -118,12 +127,14 @@ def _overlooks(page: Page, one: Segmentation) -> bool:
 def _adds_known(page: Page, one: Segmentation, other: Segmentation) -> bool:
     """Return whether another reading has all labels of this one, and more that the page knows or that join some of them.
 
-    Where nearly every one of many blocks has a label, one more is believed if it may be a first name.
+    Where nearly every one of many blocks has a label, one more is believed if it may be a first name; so is one in capitals
+    among such.
     """
-    own, more = ({(mark.block, mark.start, mark.label) for mark in reading.marks} for reading in (one, other))
-    if not own < more or not any(mark.named for mark in one.marks):
+    own, more = ({(mark.block, mark.start, mark.label): mark for mark in reading.marks} for reading in (one, other))
+    if not own.keys() < more.keys() or not any(mark.named for mark in one.marks):
         return False
     starts = {start for _, _, label in own for word in key_of(label).split() for start in (word, word[0])}
+    in_capitals = _are_in_capitals(one)
     asked = _asked_before_labels(page, other)
     dense = _is_long_and_dense(page, other)
     return all(
@@ -131,8 +142,14 @@ def _adds_known(page: Page, one: Segmentation, other: Segmentation) -> bool:
         or page.knows(key_of(label))
         or _joins(label, starts)
         or (dense and " " not in label and key_of(label) not in NO_SPEAKERS)
-        for block, start, label in more - own
+        or (in_capitals and more[block, start, label].style.capitals)
+        for block, start, label in more.keys() - own
     )
+
+
+def _are_in_capitals(reading: Segmentation) -> bool:
+    """Return whether all labels of a reading are in capitals, or letters for questions and answers."""
+    return all(mark.style.capitals or letter_of(mark.label) for mark in reading.marks if mark.named)
 
 
 def _asked_before_labels(page: Page, reading: Segmentation) -> set[tuple[int, int]]:
@@ -146,7 +163,8 @@ def _asked_before_labels(page: Page, reading: Segmentation) -> set[tuple[int, in
 def _adds_strangers(page: Page, one: Segmentation, other: Segmentation) -> bool:
     """Return whether a reading has all labels of another one, and beside them only some that stand once and name nobody known.
 
-    Labels with a time stamp, with another label in brackets, or in bold right after a question are believed even so.
+    Labels with a time stamp, with another label in brackets, in bold right after a question, or in capitals among such are
+    believed even so.
     """
     own, less = ({(m.block, m.start, m.label): m for m in reading.marks} for reading in (one, other))
     few = len({key_of(m.label) for m in other.marks}) < _LEAST_MARKS
@@ -156,9 +174,11 @@ def _adds_strangers(page: Page, one: Segmentation, other: Segmentation) -> bool:
     asked = {after for before, after in pairwise(one.marks) if before.label == QUESTION}
     after_questions = any(mark.label == QUESTION for mark in one.marks)
     extra = [mark for place, mark in own.items() if place not in less]
+    in_capitals = _are_in_capitals(other)
     return all(
         m.style.form is Form.COLON
         and (not m.style.bold or (after_questions and m not in asked))
+        and not (m.style.capitals and in_capitals)
         and _is_stranger(page, m.label, counts)
         for m in extra
     )
@@ -205,13 +225,14 @@ def _is_long_and_dense(page: Page, one: Segmentation) -> bool:
 def _without_lead(page: Page, marks: Sequence[TurnStart]) -> Sequence[TurnStart]:
     """Drop what is set like a question above the first one: a standfirst in bold, a heading, a line of a menu.
 
-    Where most questions ask, such a lead neither asks nor addresses anybody, or nobody answers it.
+    Where most questions ask, such a lead neither asks nor addresses anybody, or nobody answers it. A title that asks stands
+    above a standfirst, which is no quotation where all answers are.
     """
     questions = [mark for mark in marks if mark.label == QUESTION]
     asking = sum(_asks(page, mark) for mark in questions)
     if asking < _LEAST_ASKING * len(questions):
         return marks
-    place = 0
+    place = 2 * _is_lone_unquoted(page, marks)
     while place + 1 < len(marks) and marks[place].label == QUESTION:
         first, second = marks[place], marks[place + 1]
         if second.label == QUESTION and second.block > first.block + 1:
@@ -223,6 +244,15 @@ def _without_lead(page: Page, marks: Sequence[TurnStart]) -> Sequence[TurnStart]
         else:
             break
     return marks[place:]
+
+
+def _is_lone_unquoted(page: Page, marks: Sequence[TurnStart]) -> bool:
+    """Return whether the first answer stands without quotation marks, and all others have some."""
+    texts = [page.text_of(mark, None).lstrip() for mark in marks if mark.label == ANSWER]
+    if len(texts) <= _LEAST_MARKS or [mark.label for mark in marks[:2]] != [QUESTION, ANSWER]:
+        return False
+    quoted = any(sign in texts[0][:_OPENING_CHARS] for sign in OPENING_QUOTES)
+    return not quoted and all(text.startswith(OPENING_QUOTES) for text in texts[1:])
 
 
 def _are_dashed(page: Page, *marks: TurnStart) -> bool:

@@ -16,9 +16,9 @@ from tts_interview.parsing.asking import asks
 from tts_interview.parsing.layouts.questions import questions_beside
 from tts_interview.parsing.page.candidates import key_of, without_headline
 from tts_interview.parsing.people.names import initials_of
-from tts_interview.parsing.people.person import letter_of, role_of
+from tts_interview.parsing.people.person import is_stage, letter_of, role_of
 from tts_interview.parsing.segmentation import ANSWER, QUESTION, Form, LabelStyle, TurnStart, in_order, with_others
-from tts_interview.parsing.vocabulary import ANSWER_LETTERS, ANSWER_WORDS, ASKER_LABELS, QUESTION_LETTERS, any_of
+from tts_interview.parsing.vocabulary import ANSWER_LETTERS, ANSWER_WORDS, ASKER_LABELS, NO_NAMES, QUESTION_LETTERS, any_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -142,7 +142,7 @@ def accepted(candidates: Sequence[TurnStart], known: Known) -> list[TurnStart]:
     believed = {*returning, *(key_of(m.label) for m in sure)}
     names = {word.replace("-", "") for key in believed for word in key.split() if len(word) > 1}
     chosen = {m for m in candidates if key_of(m.label) in returning} | sure | {m for m in strong if _is_form_of(m, names)}
-    chosen |= _introducing(strong, chosen) | _in_every_block(candidates, chosen)
+    chosen |= _introducing(strong, chosen) | _in_every_block(candidates, chosen) | _in_capitals(strong, chosen)
     # Where colons follow a name, a dash after it tells what somebody is: "Ann Lee – guitar".
     labelled = {key_of(m.label) for m in strong}
     told = {m for m in chosen.difference(strong) if not m.style.bold and key_of(m.label) in labelled}
@@ -155,6 +155,15 @@ def _in_every_block(candidates: Sequence[TurnStart], chosen: AbstractSet[TurnSta
     returning = {key_of(m.label) for m in dashed if m in chosen}
     among = len(dashed) >= _LEAST_DASHED and len(dashed) >= _MOSTLY * (dashed[-1].block - dashed[0].block + 1)
     return set(dashed) if among and len(returning) > 1 else set()
+
+
+def _in_capitals(candidates: Sequence[TurnStart], chosen: AbstractSet[TurnStart]) -> set[TurnStart]:
+    """Return all labels in capitals where those that are believed are set so, or are letters: "Q.", "MR. REED:"."""
+    capital = {m for m in candidates if m.style.capitals and m.style.form is Form.COLON and not m.style.listed and m.proper}
+    named = {m for m in chosen if not letter_of(m.label)}
+    enough = named or len({key_of(m.label) for m in capital}) >= _LEAST_RETURNING
+    alike = chosen and enough and named <= capital
+    return {m for m in capital if len(m.label.split()) <= _MOST_WORDS_OF_A_NAME} if alike else set()
 
 
 def _introducing(candidates: Sequence[TurnStart], chosen: AbstractSet[TurnStart]) -> set[TurnStart]:
@@ -199,6 +208,22 @@ def _short_exchange(candidates: Sequence[TurnStart], known: Known) -> list[TurnS
 def asks_or_answers(label: str) -> bool:
     """Return whether a label stands for whoever asks or answers, with a number or not: "Q", "A 2"."""
     return key_of(label).rstrip("0123456789 ") in ASKER_LABELS | ANSWER_WORDS | QUESTION_LETTERS | ANSWER_LETTERS
+
+
+def overlooked(page: Page, marks: Sequence[TurnStart]) -> Iterator[TurnStart]:
+    """Yield what looks like a label among the labels of a reading, or right above them, and opens none of its turns."""
+    if not any(mark.named for mark in marks):
+        return
+    places = {(mark.block, mark.start) for mark in marks}
+    above = page.before(marks[0].block)
+    first = (marks[0].block, marks[0].start)
+    for mark in page.candidates:
+        words = mark.label.split()
+        among = (mark.block, mark.start) > first or (page.numbers[0] < mark.block == above and len(words) > 1)
+        plain = mark.style.form is Form.COLON and mark.proper and not mark.style.listed and not is_stage(mark.label)
+        named = len(words) < _MOST_WORDS_OF_A_NAME and all(word[:1].isupper() for word in words)
+        if among and plain and named and words[0].casefold() not in NO_NAMES and (mark.block, mark.start) not in places:
+            yield mark
 
 
 # -- what labels leave open: answers or questions without a label, and labels behind the end of a sentence ---------------

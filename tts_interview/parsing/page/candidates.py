@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,11 +17,13 @@ from tts_interview.parsing.segmentation import Form, LabelStyle, TurnStart
 from tts_interview.parsing.vocabulary import (
     ANSWER_LETTERS,
     ANSWER_WORDS,
+    LABEL_PARTICLES,
     NO_SPEAKERS,
     PARTICLES,
     QUESTION_LETTERS,
     QUESTION_WORDS,
     ROLE_WORDS,
+    TITLES,
     any_of,
     words_of,
 )
@@ -76,6 +79,10 @@ _DOTTED = re.compile(
     rf"(?P<label>(?:[^\W\d_][^\s.:\d–—-]{{0,5}}\.{_SPACE}?){{2,4}}(?<!{_SPACE})){_SPACE}*+[-–—]{_SPACE}++(?=\S)"
 )
 _NAME_AND_DASH = re.compile(rf"(?P<label>[^:\uff1a\n—–.?!]{{1,40}}?)\.?{_SPACES}(?:[—–]|-(?={_SPACE})){_SPACE}*+(?=\S)")
+# As parliaments print talk: "Mr. REED. I do not.", "The CHAIRMAN. The committee will come to order.", "PRESIDENTE. Grazie."
+_NAME_AND_STOP = re.compile(
+    rf"(?P<label>[^\W\d_a-z][^\s.:,;?!]{{1,24}}\.?(?:{_SPACE}[^\s.:,;?!]{{1,24}}){{0,4}})\.{_SPACE}++(?=[^\W\d_a-z]|[\"“(])"
+)
 _TIME_BEFORE = re.compile(rf"[\[(]?{_CLOCK}(?:{_SPACE}*+[-–—]{{1,2}}>?{_SPACE}*+{_CLOCK})?[\])]?{_SPACE}*[-–—]?{_SPACE}*")
 _TIME_AFTER = re.compile(rf"{_SPACE}*{_TIME}:?(?=\s|$)")
 _ADDRESS = re.compile(r"\s*<?(?:https?://|www\.)")
@@ -96,6 +103,7 @@ HEREAFTER = re.compile(rf"^(?:{any_of('hereafter')})[\s:：,，、]*+", re.I)
 _NO_LABEL = re.compile(r"[\"“”„«»?!;<>=\\。，、！？]")
 _QUOTED = re.compile(r"\s*[«“„\"‘「『][^\n]*[»”“\"’」』]\s*")
 _MOST_INITIALS = 4
+_LEAST_STOPPED, _LEAST_STOPPED_PEOPLE = 4, 2
 _MOST_WORDS_OF_A_ROLE = 4
 # In "Ann Lee, keeper of the bees"; a sentence that begins with "Well," has more.
 _MOST_SMALL_WORDS = 4
@@ -127,6 +135,15 @@ def uncounted(marks: Sequence[TurnStart]) -> tuple[TurnStart, ...]:
         if len(counted) > 1 and numbers == list(range(1, len(counted) + 1)):
             bare |= {mark: mark.label[0] for mark in counted}
     return tuple(replace(mark, label=bare.get(mark, mark.label)) for mark in marks) if bare else tuple(marks)
+
+
+def without_lone_stops(marks: Sequence[TurnStart]) -> Sequence[TurnStart]:
+    """Return labels without those before a full stop, unless such labels of at least two people return."""
+    counts = Counter(key_of(mark.label) for mark in marks if mark.style.form is Form.STOP)
+    returning = [count for count in counts.values() if count > 1]
+    if len(returning) >= _LEAST_STOPPED_PEOPLE and sum(returning) >= _LEAST_STOPPED:
+        return marks
+    return [mark for mark in marks if mark.style.form is not Form.STOP] if counts else marks
 
 
 @lru_cache(maxsize=1 << 17)
@@ -233,6 +250,7 @@ _FORMS = (
     (_INITIALS, Form.WEAK, ""),
     (_NAME_AND_DASH, Form.WEAK, "dash"),
     (_DOTTED, Form.WEAK, "dash"),
+    (_NAME_AND_STOP, Form.STOP, ""),
 )
 
 
@@ -253,9 +271,16 @@ def _label_in(found: re.Match[str], form: Form, block: Block, bold_end: int | No
         label = found["glued"] or ""
     if form is Form.LETTER and label[:1].islower():
         return ""
-    if not label or not has_shape_of_label(label, bold=True):
+    if not label or not has_shape_of_label(label, bold=True) or (form is Form.STOP and not _is_official(label)):
         return ""
     return label if form is not Form.COLON or _colon_ends_label(found, block.text, bold_end) else ""
+
+
+def _is_official(label: str) -> bool:
+    """Whether a label is in capitals, or begins with an office or a form of address: "Mr. Reed", "The Chairman"."""
+    words = [word.strip(".") for word in label.casefold().split()]
+    office = words[1] if words[0] in LABEL_PARTICLES and words[1:] else words[0]
+    return len(words[-1]) > 1 and (_is_in_capitals(label) or (office in TITLES and len(words) > 1))
 
 
 def _colon_ends_label(found: re.Match[str], text: str, bold_end: int | None) -> bool:

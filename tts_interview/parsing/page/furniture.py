@@ -27,6 +27,7 @@ _MONTHS = rf"(?:{any_of('page.months')})[^\W\d_]{{0,7}}\.?"
 _YEAR = rf"(?:19|20)\d\d(?:\s+(?:{any_of('page.after_years')}))?"
 _ORDINAL = rf"(?:{any_of('page.ordinals')}|[.ºª])?"
 _OF = rf"(?:(?:{any_of('page.in_days')})\s+)?"
+_BEFORE_A_DAY = rf"(?:{any_of('page.before_days')})\s"
 _BEFORE_DAY = rf"(?:(?:{any_of('page.before_days')})\s+)?"
 _BEFORE_TIME = rf"(?:(?:{any_of('page.before_times')})\s+)?"
 # A day and nothing else, in words; the day of the week may stand before it, and the time of day after it.
@@ -49,7 +50,7 @@ _ADVERTISEMENT = re.compile(rf"(?:[-–—]*\s*)?(?:{any_of('page.advertisement'
 _PHOTOGRAPHER = re.compile(rf"\b(?i:{any_of('page.photo_words')})|\b(?:{_AGENCIES})\b")
 _NAMES = rf"{CAPITAL}[\w.'’-]*(?:\s+(?:(?:{any_of('page.credit_particles')})\s+)?{CAPITAL}[\w.'’-]*){{0,6}}"
 _DATE = r"[^.,;?!\d]{0,20}\d{1,2}\b[^.;?!\d]{1,20}\d{4}"
-_BY_LINE = rf"(?i:{any_of('page.by')})(?:\s*[:\uff1a]\s*|\s+){FULL_NAME}(?:\s*[,|·•–—-]\s*{_DATE})?"
+_BY_LINE = rf"(?i:{any_of('page.by')})(?:\s*[:\uff1a]\s*|\s+){FULL_NAME}(?:(?:\s*[,|·•–—-]\s*|\s+(?={_BEFORE_A_DAY})){_DATE})?"
 _CREDIT = re.compile(
     rf"""
     {any_of("page.credits")}

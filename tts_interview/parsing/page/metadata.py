@@ -54,6 +54,8 @@ _PEOPLE_FIELDS: dict[str, Role | None] = {
 _CREDIT_ENDINGS = tuple(f" {word}" for word in words_of("fields.credits"))
 _LONGEST_VALUE = 160
 _MOST_FIELD_WORDS = 4
+# "Full Transcript: Why the Mill Stands" opens a page as its title does.
+_LEAST_WORDS_OF_HEADLINE = 4
 _MOST_NAME_WORDS = 5
 _ABOUT_AUTHOR = re.compile(
     rf"({FULL_NAME}) (?:{any_of('author_verbs')}|[—–-])\b[^.\n]{{0,160}}?\b(?i:{any_of('author_words')})"
@@ -184,8 +186,8 @@ def find_fields(
     fields = {i: [*map(_field_of, _lines(text))] if ":" in text or "\uff1a" in text else [None] for i, text in texts.items()}
     seen = Counter(_name_of(f) for found in fields.values() for f in found if f)
     people: list[tuple[str, Role | None]] = []
-    for index, found in fields.items():
-        if blocks[index].kind is Kind.HEADING:
+    for number, (index, found) in enumerate(fields.items()):
+        if blocks[index].kind is Kind.HEADING or (not number and _is_headline(found)):
             continue
         if any(f is None or not _is_head_field(f, seen) for f in found):
             if any(f is not None and seen[_name_of(f)] > 1 for f in found):
@@ -227,6 +229,12 @@ def _is_head_field(found: re.Match[str], seen: Counter[str]) -> bool:
         words[0] in NO_SPEAKERS or words[-1] in NO_SPEAKERS or field.endswith(_CREDIT_ENDINGS)
     )
     return is_metadata and not re.search(r"[.!?]\s+\S.*[.!?]\s*$", value)
+
+
+def _is_headline(found: Sequence[re.Match[str] | None]) -> bool:
+    """Return whether the only line of a block has words like a title's behind what looks like a field of two words or more."""
+    field = found[0] if len(found) == 1 else None
+    return field is not None and len(_name_of(field).split()) > 1 and len(field["value"].split()) >= _LEAST_WORDS_OF_HEADLINE
 
 
 def _people(found: re.Match[str]) -> list[tuple[str, Role | None]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tts_interview.model import Kind
 from tts_interview.parsing.asking import BEFORE_WORDS, asks, ends_in_question_mark, ends_sentence
-from tts_interview.parsing.page.candidates import candidates_in, key_of, uncounted, without_title
+from tts_interview.parsing.page.candidates import candidates_in, key_of, uncounted, without_lone_stops, without_title
 from tts_interview.parsing.people.names import initials_of, length_of
 from tts_interview.parsing.segmentation import Form
 from tts_interview.parsing.vocabulary import EVERYBODY, ROLE_WORDS, STAGE_LABELS
@@ -132,7 +132,7 @@ class Page:
         for i in self.numbers:
             if i not in found:
                 found[i] = tuple(candidates_in(i, self.blocks[i]))
-        return uncounted([mark for i in without_title(self.numbers, self.blocks) for mark in found[i]])
+        return uncounted(without_lone_stops([mark for i in without_title(self.numbers, self.blocks) for mark in found[i]]))
 
     @cached_property
     def _candidates_of(self) -> dict[int, tuple[TurnStart, ...]]:

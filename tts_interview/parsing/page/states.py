@@ -18,6 +18,7 @@ from tts_interview.language.comparing import runs_of_words
 from tts_interview.model import Kind, Reason
 from tts_interview.parsing.asking import FIRST_PERSON, ends_sentence
 from tts_interview.parsing.page.places import is_wholly
+from tts_interview.parsing.people.names import length_of
 from tts_interview.parsing.scoring import score, weights_of
 from tts_interview.parsing.segmentation import ANSWER
 from tts_interview.parsing.vocabulary import any_of, lower_case
@@ -25,6 +26,7 @@ from tts_interview.parsing.vocabulary import any_of, lower_case
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from tts_interview.model import Block
     from tts_interview.parsing.page.places import Page
     from tts_interview.parsing.segmentation import TurnStart
 
@@ -41,6 +43,8 @@ _CLOSING_QUOTES = "\"”“»«‘’'」』"
 _WORDS = re.compile(r"[\w.'’-]+")
 _FEW_WORDS = 14
 _FEW_LETTERS = 8
+_MOST_LONE_LINES, _WORDS_OF_A_LINE = 3, 8
+_GOES_ON = ":,;-–—"
 _LONGEST_NAME_CHARS = 50
 _SHINGLE = 4
 # Longer blocks are talk no more surely.
@@ -223,6 +227,27 @@ def states_of(page: Page, marks: Sequence[TurnStart]) -> dict[int, State]:
         for index, gain, to, onwards in zip(around.numbers, gains, before, after, strict=True)
         if index in signs
     }
+
+
+def lone_lines(page: Page, marks: Sequence[TurnStart]) -> list[int]:
+    """Return the blocks inside the turns that are a few words and no sentence, as headings and captions of plain text are.
+
+    Where there are many, somebody writes so.
+    """
+    opening = {mark.block for mark in marks}
+    inside = (i for i in page.between(marks[0].block + 1, marks[-1].block) if i not in opening)
+    found = [i for i in inside if _is_lone_line(page.blocks[i])]
+    found = [
+        i for i in found if all(n in opening or ends_sentence(page.blocks[n].text) for n in (page.before(i), page.after(i)))
+    ]
+    return found if len(found) <= _MOST_LONE_LINES else []
+
+
+def _is_lone_line(block: Block) -> bool:
+    text = block.text.strip()
+    plain = block.kind is Kind.PARAGRAPH and not block.emphasis and not block.speaker
+    begins = text[:1].isalpha() and not text[:1].islower() and "\n" not in text
+    return plain and begins and length_of(text) <= _WORDS_OF_A_LINE and not ends_sentence(text) and text[-1] not in _GOES_ON
 
 
 def _best_paths(gains: Sequence[float], change: float, begins: float) -> list[float]:

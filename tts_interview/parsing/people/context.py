@@ -125,11 +125,14 @@ class Context:
         return next((p for p in people if name in (p.name.casefold(), *map(str.casefold, p.labels))), None)
 
     def holder_of(self, office: str) -> str:
-        """The name that the prose gives after an office: "President Trump" for "The President"; empty for no office."""
+        """The name that the prose gives after an office: "President Trump" for "The President"; empty for no office.
+
+        An office after a comma is that of the name before it.
+        """
         bare = office.casefold().removeprefix("the ").strip()
         if not bare or not all(word.strip(".") in TITLES for word in bare.split()):
             return ""
-        found = re.findall(rf"(?i:\b{re.escape(bare)})\s+({NAME_WORD}(?:\s+{NAME_WORD})?)", self.text.prose)
+        found = re.findall(rf"(?<!, )(?i:\b{re.escape(bare)})\s+({NAME_WORD}(?:\s+{NAME_WORD})?)", self.text.prose)
         names = [name.removesuffix("'s").removesuffix("’s") for name in found]
         return max(names, key=lambda n: (len(n.split()), names.count(n)), default="")
 

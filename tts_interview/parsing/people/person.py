@@ -80,7 +80,7 @@ def read_label(text: str) -> Label:
         return Label(text, role=Role.INTERVIEWER if text == QUESTION else Role.GUEST)
     letter = letter_of(text)
     if letter:
-        return Label(text.upper(), role=Role.INTERVIEWER if letter in QUESTION_LETTERS else Role.GUEST)
+        return Label(text.upper().rstrip("."), role=Role.INTERVIEWER if letter in QUESTION_LETTERS else Role.GUEST)
     brackets = _BRACKETS.search(text)
     inside = HEREAFTER.sub("", brackets.group(1).strip()) if brackets else ""
     bare, _, suffix = (part.strip() for part in (without_brackets(text).strip(" ,") or text).partition(","))
@@ -105,8 +105,8 @@ def _is_other_name(inside: str) -> bool:
 
 
 def letter_of(label: str) -> str:
-    """The letter for question or answer that a label is, as in "Q" and "A2"; nothing for any other label."""
-    stem = label.casefold().rstrip("0123456789").strip()
+    """The letter for question or answer that a label is, as in "Q", "F." and "A2"; nothing for any other label."""
+    stem = label.casefold().rstrip("0123456789. ")
     return stem if stem in _LETTERS and len(label) <= len(stem) + 2 else ""
 
 
