@@ -250,3 +250,22 @@ def test_questions_of_visitors_are_asked_of_nobody(to_whom: str, *, doubted: boo
 def test_stage_directions_make_a_play(lines: list[str], *, doubted: bool) -> None:
     sentences = doubts_of(found(PAIR, blocks=tuple(Block(line, (1,)) for line in lines)))
     assert any("a play" in sentence for sentence in sentences) is doubted
+
+
+def test_paragraphs_in_two_scripts_are_doubted_and_one_of_them_is_kept() -> None:
+    asked, answered = (
+        "Ann Lee: Why a mill?\n\nAnn Lee: 왜 방앗간인가요?",
+        "Ben Ray: It was for sale.\n\nBen Ray: 팔려고 내놓은 것이었어요.",
+    )
+    text = f"{asked}\n\n{answered}\n\n" * 2
+    read = parsed(text)
+    doubt = next(doubt for doubt in read.doubts if doubt.key == "two scripts")
+    others, latin, _ = doubt.answers
+    assert {turn.text for turn in apply(read, others.edits).turns} == {"왜 방앗간인가요?", "팔려고 내놓은 것이었어요."}
+    assert {turn.text for turn in apply(read, latin.edits).turns} == {"Why a mill?", "It was for sale."}
+    assert "two scripts" not in [doubt.key for doubt in parsed(text.replace("왜 방앗간인가요?", "Tell me.")).doubts]
+
+
+def test_a_last_line_that_announces_something_is_not_said() -> None:
+    assert "For all of it, see:" not in str(parsed(f"{TALKING}For all of it, see:", ".txt").turns)
+    assert "I said:" in str(parsed(f"{TALKING}I said:\n\nThere are forty.", ".txt").turns)

@@ -100,6 +100,9 @@ def finished(prepared: Prepared, considered: Sequence[Considered], judged: Judge
         raise one_voice(document, max(people.values(), key=lambda person: person.count).name)
     for index in range(tail_start(blocks, marks[-1].block + 1), len(blocks)):
         reasons[index] = reasons[index] or Reason.FURNITURE
+    last = page.numbers[-1]
+    if last > marks[-1].block and blocks[last].text.rstrip().endswith((":", "\uff1a")):
+        reasons[last] = reasons[last] or Reason.FURNITURE  # it announces what is not there: "For more, see:"
     first = marks[0].block
     title = take_title(document, reasons, marks)
     for index in find_standfirst(page.leaving_out(reasons), title or document.title, first):

@@ -12,12 +12,15 @@ from tts_interview.language.messages import role_name
 from tts_interview.model import IT_IS_RIGHT, Answer, Edit, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tts_interview.model import Block, Speaker, Transcript
 
 # So many people are offered for words whose speaker is unsure.
 _MOST_OFFERED = 2
+_LOOKED_AT_CHARS = 200
+# The first letter after those of the Latin alphabets.
+_AFTER_LATIN = "\u0250"
 
 
 def about_turn(transcript: Transcript, turn: int, talking: Iterable[Speaker]) -> tuple[Answer, ...]:
@@ -63,6 +66,30 @@ def about_left_out(transcript: Transcript, block: Block, entry: int | None) -> t
     keep = {"entry": entry, "turn": turn, "paragraph": paragraph}
     answers = [Answer(f"{name} says this", (Edit("keep", {**keep, "speaker": name}),)) for name in names]
     return (*answers, Answer("The narrator reads this", (Edit("keep", keep),)), IT_IS_RIGHT)
+
+
+def by_script(transcript: Transcript) -> dict[int, tuple[list[int], list[int]]]:
+    """Return for each turn of more than one paragraph those mostly in Latin letters, and those mostly in others."""
+    found: dict[int, tuple[list[int], list[int]]] = {}
+    for turn, said in enumerate(transcript.turns):
+        if len(said.paragraphs) > 1 and not all(paragraph.text.isascii() for paragraph in said.paragraphs):
+            found[turn] = ([], [])
+            for number, paragraph in enumerate(said.paragraphs):
+                letters = [character for character in paragraph.text[:_LOOKED_AT_CHARS] if character.isalpha()]
+                latin = sum(character < _AFTER_LATIN for character in letters)
+                found[turn][2 * latin <= len(letters)].append(number)
+    return found
+
+
+def about_scripts(sides: Mapping[int, tuple[Sequence[int], Sequence[int]]]) -> tuple[Answer, ...]:
+    """Return the answers about paragraphs in two scripts: only those of one are read."""
+    both = [(turn, *side) for turn, side in sides.items() if all(side)]
+    places = [
+        [{"turn": turn, "paragraph": number} for turn, *side in reversed(both) for number in reversed(side[i])] for i in (0, 1)
+    ]
+    labels = ("Read only the others", "Read only those in Latin letters")
+    cuts = (tuple(Edit("leave_out", place) for place in gone) for gone in places)
+    return (*map(Answer, labels, cuts), IT_IS_RIGHT)
 
 
 class LabelPlace(NamedTuple):

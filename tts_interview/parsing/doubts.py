@@ -63,6 +63,7 @@ _FOR_ONESELF = re.compile(any_of("asks_for_oneself"), re.I)
 _LEAST_OWN, _SHARE_OF_OWN = 2, 0.25
 _PLAY = re.compile(rf"\W{{0,3}}(?:{any_of('play_words')})", re.I)
 _BLOCKS_OF_A_PLAY, _LEAST_DIRECTIONS = 200, 2
+_LEAST_TWICE, _MOSTLY_TWICE = 3, 0.5
 _HOST_AND_GUEST = (Role.INTERVIEWER, Role.GUEST)
 
 
@@ -325,6 +326,18 @@ def _about_play(found: Findings) -> Iterator[Doubt]:
         yield Doubt(sentence, "play", 0.4, (), (answers.one_voice(found.transcript), IT_IS_RIGHT))
 
 
+def _about_scripts(found: Findings) -> Iterator[Doubt]:
+    """Yield that turns have paragraphs in Latin letters and in others, as pages in two languages print each of them twice."""
+    turns = found.transcript.turns
+    sides = answers.by_script(found.transcript)
+    both = [n for n, (latin, other) in sides.items() if latin and other]
+    talking = sum(turn.role is not Role.NARRATOR for turn in turns)
+    if len(both) >= _LEAST_TWICE and len(both) >= _MOSTLY_TWICE * talking:
+        what = f"{len(both)} turns have paragraphs in Latin letters and in others, as if each was printed in two languages"
+        offered = answers.about_scripts(sides)
+        yield Doubt(f"{what}; {_BY_SCRIPT}", "two scripts", 0.3, tuple(both), offered)
+
+
 def _about_shares(found: Findings) -> Iterator[Doubt]:
     if not found.is_guess or found.wishes.as_interview:
         return
@@ -353,6 +366,7 @@ _RULES: tuple[Callable[[Findings], Iterator[Doubt]], ...] = (
     _about_advice,
     _about_questions_of_all,
     _about_play,
+    _about_scripts,
     _about_shares,
 )
 
