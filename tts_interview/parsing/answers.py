@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 # So many people are offered for words whose speaker is unsure.
 _MOST_OFFERED = 2
 _LOOKED_AT_CHARS = 200
-# The first letter after those of the Latin alphabets.
+# Greek, Cyrillic and all after them, without punctuation. The first letter after those of the Latin alphabets.
+_OTHER_LETTERS = re.compile(r"[\u0370-\u1dff\u3040-\ud7ff]")
 _AFTER_LATIN = "\u0250"
 
 
@@ -72,7 +73,7 @@ def by_script(transcript: Transcript) -> dict[int, tuple[list[int], list[int]]]:
     """Return for each turn of more than one paragraph those mostly in Latin letters, and those mostly in others."""
     found: dict[int, tuple[list[int], list[int]]] = {}
     for turn, said in enumerate(transcript.turns):
-        if len(said.paragraphs) > 1 and not all(paragraph.text.isascii() for paragraph in said.paragraphs):
+        if len(said.paragraphs) > 1 and any(_OTHER_LETTERS.search(paragraph.text) for paragraph in said.paragraphs):
             found[turn] = ([], [])
             for number, paragraph in enumerate(said.paragraphs):
                 letters = [character for character in paragraph.text[:_LOOKED_AT_CHARS] if character.isalpha()]

@@ -62,7 +62,7 @@ _ADVICE = re.compile(any_of("advice_words"), re.I)
 _FOR_ONESELF = re.compile(any_of("asks_for_oneself"), re.I)
 _LEAST_OWN, _SHARE_OF_OWN = 2, 0.25
 _PLAY = re.compile(rf"\W{{0,3}}(?:{any_of('play_words')})", re.I)
-_BLOCKS_OF_A_PLAY, _LEAST_DIRECTIONS = 200, 2
+_BLOCKS_OF_A_PLAY, _LEAST_DIRECTIONS, _LONGEST_DIRECTION_CHARS = 60, 2, 120
 _LEAST_TWICE, _MOSTLY_TWICE = 3, 0.5
 _HOST_AND_GUEST = (Role.INTERVIEWER, Role.GUEST)
 
@@ -306,10 +306,11 @@ def _about_advice(found: Findings) -> Iterator[Doubt]:
 
 def _about_questions_of_all(found: Findings) -> Iterator[Doubt]:
     """Yield that the questions are those of visitors or buyers, "Can I bring my dog?", where nobody is named."""
+    if found.wishes.as_interview or not all(is_stand_in(speaker.name) for speaker in found.talking):
+        return
     asked = [turn.text for turn in found.transcript.turns if turn.role is Role.INTERVIEWER]
     own = [text for text in asked if _FOR_ONESELF.search(text) and not SECOND_PERSON.search(text)]
-    named = any(not is_stand_in(speaker.name) for speaker in found.talking)
-    if len(own) >= _LEAST_OWN and len(own) >= _SHARE_OF_OWN * len(asked) and not (named or found.wishes.as_interview):
+    if len(own) >= _LEAST_OWN and len(own) >= _SHARE_OF_OWN * len(asked):
         way = "use `reading.as_interview` if somebody is interviewed, or `reading.narrate` to have one voice read it"
         sentence = f'nobody is named, and {len(own)} questions ask what the reader may do, such as "{_quoted(own[0])}"; {way}'
         yield Doubt(sentence, "questions of all", 0.4, (), (answers.one_voice(found.transcript), IT_IS_RIGHT))
@@ -318,7 +319,7 @@ def _about_questions_of_all(found: Findings) -> Iterator[Doubt]:
 def _about_play(found: Findings) -> Iterator[Doubt]:
     """Yield that a text has the stage directions and headings of a play."""
     lines = (line for block in found.prepared.page.blocks[:_BLOCKS_OF_A_PLAY] for line in block.text.split("\n"))
-    hits = (" ".join(hit[0].split()) for line in lines if (hit := _PLAY.match(line)))
+    hits = (" ".join(hit[0].split()) for line in lines if len(line) <= _LONGEST_DIRECTION_CHARS and (hit := _PLAY.match(line)))
     words = list({hit.split()[0].casefold(): hit for hit in hits}.values())  # "Act I" and "Act II" say one thing
     if len(words) >= _LEAST_DIRECTIONS and found.is_guess and not found.wishes.as_interview:
         way = "use `reading.as_interview` if it is an interview, or `reading.narrate` to have one voice read it"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _LEAST_ONE_SIDED = 0.6
 _HEADING_WORDS = 14
 _LEAST_TALK = 3
-_LONGEST_CAPTION_CHARS = 80
+_LONGEST_CAPTION_CHARS = 100
 # A shorter line in capitals may be a name or a word that somebody shouts.
 _LONGEST_WORD_IN_CAPITALS = 9
 _FIRST_PERSON = re.compile(any_of("of_self"), re.I)
@@ -74,7 +74,7 @@ def find_narration(
             continue
         if block.kind is Kind.HEADING or (labelled and _is_topic(block)):
             left_out[index] = Reason.FURNITURE
-        elif shown and shown.match(block.text) and not block.speaker and not ends_sentence(block.text):
+        elif shown and len(block.text) <= _LONGEST_CAPTION_CHARS and _is_caption(block, shown):
             left_out[index] = Reason.CAPTION
         elif labelled and about and about.match(block.text) and _divides(blocks[index - 1]):
             narration.append(TurnStart(index, 0, 0, CLOSING))
@@ -103,7 +103,11 @@ def _about(people: str) -> re.Pattern[str] | None:
 
 def _shown(people: str) -> re.Pattern[str] | None:
     """The words below a picture of one of those who speak: the full name and a few others, which make no sentence."""
-    return re.compile(rf"\s*(?:{people})(?:[,\s][^\n:?!]{{0,{_LONGEST_CAPTION_CHARS}}})?\s*$") if people else None
+    return re.compile(rf"\s*(?:{people})(?:[,\s][^\n:?!]*+)?\s*$") if people else None
+
+
+def _is_caption(block: Block, shown: re.Pattern[str]) -> bool:
+    return bool(shown.match(block.text)) and not block.speaker and not ends_sentence(block.text)
 
 
 def _divides(block: Block) -> bool:

@@ -21,12 +21,13 @@ _BY = rf"(?:{any_of('before_examiners')})[ \t]+(?P<name>[^\s:()][^:()\n]{{0,60}}
 _ABOVE = r"(?-i:[A-Z][^a-z\n:.?!]{2,60}\n)"
 _HEADING = re.compile(rf"^[ \t]*+(?P<label>{_ABOVE}?[ \t]*+{_BY}):[ \t]*+$", re.I | re.M)
 _IN_BRACKETS = re.compile(rf"[ \t]*+\({_BY}\)[ \t]*+", re.I)
+_LONGEST_LETTER = 3  # "Q12"
 _HEADED = LabelStyle(capitals=True, alone=True)
 
 
 def with_examiners(page: Page, marks: Sequence[TurnStart]) -> Sequence[TurnStart]:
     """Name those who ask and answer under letters as headings, "BY MR. REED:", and brackets, "Q. (BY MR. REED)", say."""
-    asked = [mark for mark in marks if letter_of(mark.label) in QUESTION_LETTERS]
+    asked = [mark for mark in marks if len(mark.label) <= _LONGEST_LETTER and letter_of(mark.label) in QUESTION_LETTERS]
     headings = list(_headings(page)) if asked else []
     if not headings and not any(_in_brackets(page, mark) for mark in asked):
         return marks

@@ -218,11 +218,12 @@ def overlooked(page: Page, marks: Sequence[TurnStart]) -> Iterator[TurnStart]:
     above = page.before(marks[0].block)
     first = (marks[0].block, marks[0].start)
     for mark in page.candidates:
+        if (mark.block, mark.start) in places or mark.style.form is not Form.COLON or not mark.proper or mark.style.listed:
+            continue
         words = mark.label.split()
         among = (mark.block, mark.start) > first or (page.numbers[0] < mark.block == above and len(words) > 1)
-        plain = mark.style.form is Form.COLON and mark.proper and not mark.style.listed and not is_stage(mark.label)
         named = len(words) < _MOST_WORDS_OF_A_NAME and all(word[:1].isupper() for word in words)
-        if among and plain and named and words[0].casefold() not in NO_NAMES and (mark.block, mark.start) not in places:
+        if among and named and words[0].casefold() not in NO_NAMES and not is_stage(mark.label):
             yield mark
 
 

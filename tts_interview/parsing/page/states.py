@@ -43,7 +43,7 @@ _CLOSING_QUOTES = "\"”“»«‘’'」』"
 _WORDS = re.compile(r"[\w.'’-]+")
 _FEW_WORDS = 14
 _FEW_LETTERS = 8
-_MOST_LONE_LINES, _WORDS_OF_A_LINE = 3, 8
+_MOST_LONE_LINES, _WORDS_OF_A_LINE, _LONGEST_LINE_CHARS = 3, 8, 100
 _GOES_ON = ":,;-–—"
 _LONGEST_NAME_CHARS = 50
 _SHINGLE = 4
@@ -244,6 +244,8 @@ def lone_lines(page: Page, marks: Sequence[TurnStart]) -> list[int]:
 
 
 def _is_lone_line(block: Block) -> bool:
+    if len(block.text) > _LONGEST_LINE_CHARS:
+        return False
     text = block.text.strip()
     plain = block.kind is Kind.PARAGRAPH and not block.emphasis and not block.speaker
     begins = text[:1].isalpha() and not text[:1].islower() and "\n" not in text
