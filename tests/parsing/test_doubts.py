@@ -269,3 +269,9 @@ def test_paragraphs_in_two_scripts_are_doubted_and_one_of_them_is_kept() -> None
 def test_a_last_line_that_announces_something_is_not_said() -> None:
     assert "For all of it, see:" not in str(parsed(f"{TALKING}For all of it, see:", ".txt").turns)
     assert "I said:" in str(parsed(f"{TALKING}I said:\n\nThere are forty.", ".txt").turns)
+
+
+@pytest.mark.parametrize(("label", "doubted"), [("Dear Ida", True), ("Ida", False)])
+def test_a_salutation_opens_letters(label: str, *, doubted: bool) -> None:
+    read = parsed(f"{label}: How many bees are too many?\n\nReader: Nobody ever counted them.\n\n" * 3)
+    assert ("letters" in [doubt.key for doubt in read.doubts]) is doubted

@@ -22,7 +22,7 @@ from tts_interview.parsing.people.names import initials_of, length_of
 from tts_interview.parsing.people.person import is_stand_in, is_unknown, joint_parts, misspelt, read_label
 from tts_interview.parsing.scoring import mean_of
 from tts_interview.parsing.segmentation import ANSWER, CLOSING, NARRATION, QUESTION
-from tts_interview.parsing.vocabulary import any_of
+from tts_interview.parsing.vocabulary import any_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -63,6 +63,7 @@ _FOR_ONESELF = re.compile(any_of("asks_for_oneself"), re.I)
 _LEAST_OWN, _SHARE_OF_OWN = 2, 0.25
 _PLAY = re.compile(rf"\W{{0,3}}(?:{any_of('play_words')})", re.I)
 _BLOCKS_OF_A_PLAY, _LEAST_DIRECTIONS, _LONGEST_DIRECTION_CHARS = 60, 2, 120
+_SALUTATIONS = frozenset(words_of("salutations"))
 _LEAST_TWICE, _MOSTLY_TWICE = 3, 0.5
 _HOST_AND_GUEST = (Role.INTERVIEWER, Role.GUEST)
 
@@ -316,6 +317,15 @@ def _about_questions_of_all(found: Findings) -> Iterator[Doubt]:
         yield Doubt(sentence, "questions of all", 0.4, (), (answers.one_voice(found.transcript), IT_IS_RIGHT))
 
 
+def _about_letters(found: Findings) -> Iterator[Doubt]:
+    """Yield that a label opens letters, "Dear Ida:", which a paper prints with its answers."""
+    label = next((label for label in _names_on_page(found) if key_of(label).split()[0] in _SALUTATIONS), "")
+    if label and found.is_guess and not found.wishes.as_interview:
+        way = "use `reading.as_interview` if they talk, or `reading.narrate` to have one voice read it"
+        sentence = f'"{label}" opens a letter, so the text may be letters and their answers; {way}'
+        yield Doubt(sentence, "letters", 0.4, (), (answers.one_voice(found.transcript), IT_IS_RIGHT))
+
+
 def _about_play(found: Findings) -> Iterator[Doubt]:
     """Yield that a text has the stage directions and headings of a play."""
     lines = (line for block in found.prepared.page.blocks[:_BLOCKS_OF_A_PLAY] for line in block.text.split("\n"))
@@ -366,6 +376,7 @@ _RULES: tuple[Callable[[Findings], Iterator[Doubt]], ...] = (
     _about_reports,
     _about_advice,
     _about_questions_of_all,
+    _about_letters,
     _about_play,
     _about_scripts,
     _about_shares,
