@@ -275,3 +275,9 @@ def test_a_last_line_that_announces_something_is_not_said() -> None:
 def test_a_salutation_opens_letters(label: str, *, doubted: bool) -> None:
     read = parsed(f"{label}: How many bees are too many?\n\nReader: Nobody ever counted them.\n\n" * 3)
     assert ("letters" in [doubt.key for doubt in read.doubts]) is doubted
+
+
+@pytest.mark.parametrize("line", ["Well, go on", "As my aunt says", "Yes (laughs)", "Forty of them,"])
+def test_a_line_that_is_said_is_like_no_heading(line: str) -> None:
+    assert parsed(f"{TALKING}{line}\n\n{TALKING}", ".txt").doubts == ()
+    assert parsed(f"{TALKING}Ben Ray:\n\nForty of them\n\n{TALKING}", ".txt").doubts == ()

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from tts_interview.language.comparing import runs_of_words
 from tts_interview.model import Kind, Reason
-from tts_interview.parsing.asking import FIRST_PERSON, ends_sentence
+from tts_interview.parsing.asking import FIRST_PERSON, SECOND_PERSON, ends_sentence
 from tts_interview.parsing.page.places import is_wholly
 from tts_interview.parsing.people.names import length_of
 from tts_interview.parsing.scoring import score, weights_of
@@ -44,7 +44,8 @@ _WORDS = re.compile(r"[\w.'’-]+")
 _FEW_WORDS = 14
 _FEW_LETTERS = 8
 _MOST_LONE_LINES, _WORDS_OF_A_LINE, _LONGEST_LINE_CHARS = 3, 8, 100
-_GOES_ON = ":,;-–—"
+_GOES_ON = ":,;-–—)]>}*"
+_CLAUSE = re.compile(r",\s+[^\W\d_A-Z]")
 _LONGEST_NAME_CHARS = 50
 _SHINGLE = 4
 # Longer blocks are talk no more surely.
@@ -234,7 +235,9 @@ def lone_lines(page: Page, marks: Sequence[TurnStart]) -> list[int]:
 
     Where there are many, somebody writes so.
     """
-    opening = {mark.block for mark in marks}
+    opening = {mark.block for mark in marks} | {
+        page.after(m.block) for m in marks if m.named and not page.text_of(m, None).strip()
+    }
     inside = (i for i in page.between(marks[0].block + 1, marks[-1].block) if i not in opening)
     found = [i for i in inside if _is_lone_line(page.blocks[i])]
     found = [
@@ -249,7 +252,8 @@ def _is_lone_line(block: Block) -> bool:
     text = block.text.strip()
     plain = block.kind is Kind.PARAGRAPH and not block.emphasis and not block.speaker
     begins = text[:1].isalpha() and not text[:1].islower() and "\n" not in text
-    return plain and begins and length_of(text) <= _WORDS_OF_A_LINE and not ends_sentence(text) and text[-1] not in _GOES_ON
+    is_line = plain and begins and length_of(text) <= _WORDS_OF_A_LINE and not ends_sentence(text) and text[-1] not in _GOES_ON
+    return is_line and not (_CLAUSE.search(text) or FIRST_PERSON.search(text) or SECOND_PERSON.search(text))
 
 
 def _best_paths(gains: Sequence[float], change: float, begins: float) -> list[float]:
