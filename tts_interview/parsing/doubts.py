@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from math import exp
 from typing import TYPE_CHECKING
 
@@ -64,6 +65,8 @@ _LEAST_OWN, _SHARE_OF_OWN = 2, 0.25
 _PLAY = re.compile(rf"\W{{0,3}}(?:{any_of('play_words')})", re.I)
 _BLOCKS_OF_A_PLAY, _LEAST_DIRECTIONS, _LONGEST_DIRECTION_CHARS = 60, 2, 120
 _SALUTATIONS = frozenset(words_of("salutations"))
+# A page that was made to hurt may have more labels that open nothing.
+_MOST_STRAYS = 12
 _LEAST_TWICE, _MOSTLY_TWICE = 3, 0.5
 _HOST_AND_GUEST = (Role.INTERVIEWER, Role.GUEST)
 
@@ -204,7 +207,7 @@ def _about_labels(found: Findings) -> Iterator[Doubt]:
 def _about_overlooked(found: Findings) -> Iterator[Doubt]:
     """Yield what looks like a label, stands once, and is read aloud by whoever spoke before."""
     page, turns = found.judged.page, found.transcript.turns
-    strays = overlooked(page, found.judged.segmentation.marks) if found.is_guess else ()
+    strays = islice(overlooked(page, found.judged.segmentation.marks), _MOST_STRAYS) if found.is_guess else ()
     placed = ((mark.label, answers.label_in(found.transcript, page.blocks[mark.block], mark.label)) for mark in strays)
     for label, place in {label: place for label, place in placed if place}.items():
         said = turns[place.turn]
