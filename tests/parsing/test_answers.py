@@ -14,7 +14,7 @@ from tts_interview import ReadingSettings, Role, Speaker, Transcript, Turn
 from tts_interview.errors import PageKind
 from tts_interview.model import IT_IS_RIGHT, Block, Document, LeftOut, Paragraph, Reason
 from tts_interview.parsing import doubts as rules
-from tts_interview.parsing.doubts import Findings, doubts_of
+from tts_interview.parsing.doubts import Findings, with_doubts
 from tts_interview.parsing.page.states import State
 from tts_interview.script.edits import apply
 
@@ -78,7 +78,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> Transcript:
     """Return a transcript with doubts of every kind but one."""
     monkeypatch.setattr(rules, "classify", lambda *_: (PageKind.FAQ, "its questions are asked of nobody"))
     plain = transcript()
-    return replace(plain, doubts=doubts_of(found(plain, interview=0.6)))
+    return with_doubts(found(plain, interview=0.6))
 
 
 def given(doubt: Doubt, answer: Answer) -> list[Edit]:
@@ -162,7 +162,7 @@ def test_doubts_name_the_turns_that_they_concern(read: Transcript) -> None:
 
 def test_each_unsure_turn_is_a_doubt_of_its_own_and_the_first_counts_them(read: Transcript) -> None:
     unsure = tuple(replace(t, confidence=0.4) if t.text in ("Well.", "Fine.") else t for t in read.turns)
-    doubts = [d for d in doubts_of(found(replace(read, turns=unsure))) if d.key.startswith("turn")]
+    doubts = [d for d in with_doubts(found(replace(read, turns=unsure))).doubts if d.key.startswith("turn")]
     assert [d.sentence.partition(", read")[0] for d in doubts] == [
         '3 turns are unsure, most of all line 13 "Perhaps it was her."',
         'unsure is line 10 "Fine."',
@@ -183,7 +183,7 @@ def test_doubts_about_the_whole_can_be_settled(monkeypatch: pytest.MonkeyPatch) 
     )
     findings = [replace(found(plain, right=0.6), considered=("labels",)), found(nobody), found(guests)]  # type: ignore[arg-type]
     for key, facts in zip(("reading as labels", "name of Unknown", "no interviewer"), findings, strict=True):
-        read = replace(facts.transcript, doubts=doubts_of(facts))
+        read = with_doubts(facts)
         (doubt,) = [doubt for doubt in read.doubts if doubt.key == key]
         for answer in doubt.answers:
             after = apply(read, given(doubt, answer))
@@ -193,7 +193,7 @@ def test_doubts_about_the_whole_can_be_settled(monkeypatch: pytest.MonkeyPatch) 
 
 def test_somebody_who_says_nearly_everything_may_be_read_by_one_voice() -> None:
     long = replace(transcript(), turns=(*transcript().turns, Turn(GUEST, Role.GUEST, 40, (Paragraph("I go on. " * 400, 40),))))
-    read = replace(long, doubts=doubts_of(found(long)))
+    read = with_doubts(found(long))
     (doubt,) = [doubt for doubt in read.doubts if doubt.key == f"share of {GUEST}"]
     after = apply(read, doubt.settled_by(doubt.answers[0]))
     assert [speaker.role for speaker in after.speakers] == [Role.NARRATOR]

@@ -46,7 +46,7 @@ def found(transcript: Transcript, wishes: ReadingSettings | None = None, **facts
 
 def doubts_of(found: Findings) -> list[str]:
     """Return the sentences of the doubts."""
-    return [doubt.sentence for doubt in rules.doubts_of(found)]
+    return [doubt.sentence for doubt in rules.with_doubts(found).doubts]
 
 
 PAIR = talk(*["Ann Lee: Why bees?", "Ben Ray: They were here before me."] * 3)
@@ -250,6 +250,14 @@ def test_questions_of_visitors_are_asked_of_nobody(to_whom: str, *, doubted: boo
 def test_stage_directions_make_a_play(lines: list[str], *, doubted: bool) -> None:
     sentences = doubts_of(found(PAIR, blocks=tuple(Block(line, (1,)) for line in lines)))
     assert any("a play" in sentence for sentence in sentences) is doubted
+
+
+def test_a_transcript_is_no_surer_than_the_doubt_whether_it_is_one_interview() -> None:
+    talk, play = parsed(TALKING, ".txt"), parsed(f"(Two men are on stage.)\n\nScene 1\n\n{TALKING}", ".txt")
+    assert talk.confidence > 0.8
+    assert play.confidence == 0.4
+    assert "doubted" not in talk.why
+    assert play.why.endswith("; doubted (play): 0.40")
 
 
 def test_paragraphs_in_two_scripts_are_doubted_and_one_of_them_is_kept() -> None:

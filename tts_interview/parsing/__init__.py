@@ -11,7 +11,7 @@ from tts_interview.errors import NotAnInterviewError
 from tts_interview.language.detection import language_of
 from tts_interview.model import Kind, LeftOut, Reason, Role, Speaker, Transcript, Turn
 from tts_interview.parsing.deciding import TurnSigns, consider, judge, person_confidence, probability
-from tts_interview.parsing.doubts import DOUBTED_BELOW, Findings, doubts_of
+from tts_interview.parsing.doubts import DOUBTED_BELOW, Findings, with_doubts
 from tts_interview.parsing.genre import declared_kind, one_voice, refusal
 from tts_interview.parsing.narration import find_narration, find_talk
 from tts_interview.parsing.page.furniture import tail_start
@@ -127,7 +127,7 @@ def finished(prepared: Prepared, considered: Sequence[Considered], judged: Judge
     transcript = named_as_wished(_with_people(transcript, people, context), wishes)
     transcript = replace(transcript, confidence=round(judged.confidence, 3), why=_why(judged, transcript))
     found = Findings(prepared, considered, judged, people, label_lines(blocks, marks), transcript, wishes)
-    return FinishedReading(replace(transcript, doubts=doubts_of(found)), signs, context)
+    return FinishedReading(with_doubts(found), signs, context)
 
 
 def _headings_within(page: Page, reasons: Sequence[Reason | None], headed: Mapping[int, Reason], first: int) -> frozenset[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from math import exp
@@ -104,10 +104,18 @@ class Findings:
         return self.judged.segmentation.layout != "voices"
 
 
-def doubts_of(found: Findings) -> tuple[Doubt, ...]:
-    """Return the guesses that may be wrong, the least sure first."""
-    doubts = [doubt for rule in _RULES for doubt in rule(found)]
-    return tuple(sorted(doubts, key=lambda doubt: doubt.sure))
+def with_doubts(found: Findings) -> Transcript:
+    """Return the transcript with the guesses that may be wrong, the least sure first.
+
+    As a whole, it is no surer than the doubts whether the text is one interview at all.
+    """
+    of_whole = [doubt for rule in _RULES_OF_WHOLE for doubt in rule(found)]
+    doubts = sorted([*of_whole, *(doubt for rule in _RULES for doubt in rule(found))], key=lambda doubt: doubt.sure)
+    transcript = replace(found.transcript, doubts=tuple(doubts))
+    least = min(of_whole, key=lambda doubt: doubt.sure, default=None)
+    if not least or least.sure >= transcript.confidence:
+        return transcript
+    return replace(transcript, confidence=least.sure, why=f"{transcript.why}; doubted ({least.key}): {least.sure:.2f}")
 
 
 # -- the whole page --------------------------------------------------------------------------------------------------
@@ -366,7 +374,9 @@ def _about_shares(found: Findings) -> Iterator[Doubt]:
         yield Doubt(sentence, f"share of {name}", 1 - share, (), (answers.one_voice(found.transcript), IT_IS_RIGHT))
 
 
-_RULES: tuple[Callable[[Findings], Iterator[Doubt]], ...] = (
+_Rules = tuple["Callable[[Findings], Iterator[Doubt]]", ...]
+# Those on which the confidence of the transcript rests already, and those on a part of it.
+_RULES: _Rules = (
     _about_genre,
     _about_reading,
     _about_turns,
@@ -375,6 +385,9 @@ _RULES: tuple[Callable[[Findings], Iterator[Doubt]], ...] = (
     _about_overlooked,
     _about_names,
     _about_roles,
+    _about_shares,
+)
+_RULES_OF_WHOLE: _Rules = (
     _about_rounds,
     _about_reports,
     _about_advice,
@@ -382,7 +395,6 @@ _RULES: tuple[Callable[[Findings], Iterator[Doubt]], ...] = (
     _about_letters,
     _about_play,
     _about_scripts,
-    _about_shares,
 )
 
 
