@@ -260,6 +260,15 @@ def test_a_transcript_is_no_surer_than_the_doubt_whether_it_is_one_interview() -
     assert play.why.endswith("; doubted (play): 0.40")
 
 
+def test_questions_that_return_are_no_rounds_where_labels_name_who_answers() -> None:
+    asked = ("Which harbour did you remember all winter long?", "Who has repaired the lanterns since then?")
+    answered = ("The small one below the church.", "Nobody has.", "The one at the mill.", "My sister repairs them now.")
+    named = "\n\n".join(f"**Ann Lee:** {asked[n % 2]}\n\n**Ben Ray:** {words}" for n, words in enumerate(answered))
+    bare = named.replace("**Ann Lee:** ", "### ").replace("**Ben Ray:** ", "")
+    assert any("someone other than" in doubt.sentence for doubt in parsed(f"Ben Ray keeps the light.\n\n{bare}").doubts)
+    assert not any("someone other than" in doubt.sentence for doubt in parsed(named).doubts)
+
+
 def test_paragraphs_in_two_scripts_are_doubted_and_one_of_them_is_kept() -> None:
     asked, answered = (
         "Ann Lee: Why a mill?\n\nAnn Lee: 왜 방앗간인가요?",

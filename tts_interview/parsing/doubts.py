@@ -271,7 +271,10 @@ def _about_roles(found: Findings) -> Iterator[Doubt]:
 
 
 def _about_rounds(found: Findings) -> Iterator[Doubt]:
-    """Yield that the same questions are asked again, as of several people in turn of whom only headings tell."""
+    """Yield that the same questions are asked again, as of several people in turn of whom only headings tell.
+
+    A label with a name says who answers.
+    """
     asked: dict[str, list[int]] = defaultdict(list)
     turns = [turn for turn in found.transcript.turns if turn.role is Role.INTERVIEWER]
     for turn in turns:
@@ -279,7 +282,9 @@ def _about_rounds(found: Findings) -> Iterator[Doubt]:
             asked[letters_and_digits(turn.text)].append(turn.line)
     again = [lines for lines in asked.values() if len(lines) > 1]
     guests = [speaker for speaker in found.talking if speaker.role is Role.GUEST]
-    if len(guests) == 1 and len(again) > 1 and sum(map(len, again)) >= _MOSTLY_AGAIN * len(turns):
+    if len(guests) != 1 or not all(map(asks_or_answers, guests[0].labels)):
+        return
+    if len(again) > 1 and sum(map(len, again)) >= _MOSTLY_AGAIN * len(turns):
         what = f"line {again[0][1]} asks what line {again[0][0]} asked: someone other than {guests[0].name} may answer"
         yield Doubt(f"{what}; {_BY_SCRIPT}", f"rounds of {guests[0].name}", 0.4, (), (IT_IS_RIGHT,))
 
