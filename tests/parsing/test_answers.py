@@ -14,7 +14,8 @@ from tts_interview import ReadingSettings, Role, Speaker, Transcript, Turn
 from tts_interview.errors import PageKind
 from tts_interview.model import IT_IS_RIGHT, Block, Document, LeftOut, Paragraph, Reason
 from tts_interview.parsing import doubts as rules
-from tts_interview.parsing.doubts import Findings, with_doubts
+from tts_interview.parsing.doubts import with_doubts
+from tts_interview.parsing.findings import Findings
 from tts_interview.parsing.page.states import State
 from tts_interview.script.edits import apply
 

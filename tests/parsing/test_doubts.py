@@ -16,7 +16,7 @@ from tts_interview.errors import PageKind
 from tts_interview.model import Block, Document, Paragraph, Reason
 from tts_interview.parsing import doubts as rules
 from tts_interview.parsing import parse
-from tts_interview.parsing.doubts import Findings
+from tts_interview.parsing.findings import Findings
 from tts_interview.parsing.page.states import State
 from tts_interview.script.edits import apply
 from tts_interview.settings.options import OPTIONS

@@ -90,7 +90,7 @@ def report(found: Mapping[str, Any], missed: list[str]) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover  # it runs nothing that other tests do not, and tracing makes it half as slow again
+@pytest.mark.no_cover  # other tests run the same code, and tracing would add half to the time
 @pytest.mark.skipif(not (SHARED / "tools").exists(), reason="the texts with a known truth are not here")
 @pytest.mark.parametrize(
     ("kind", "every"),

@@ -256,7 +256,7 @@ const checks = {
           if (document.querySelector("dialog[open]")) what.push("help");
           if (document.querySelector(".turn textarea")) what.push("open");
           const told = document.getElementById("status").textContent;
-          if (/^(There is no person|No unsure turn)/.test(told)) what.push(told);
+          if (/^(There is no person|There are no more unsure)/.test(told)) what.push(told);
           return what.length && (what.join() !== "open" || !document.activeElement.matches("textarea")) ? what : null;
         }, before, { timeout: 60000 });
         found[pressed] = await changed.jsonValue();

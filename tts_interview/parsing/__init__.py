@@ -11,7 +11,8 @@ from tts_interview.errors import NotAnInterviewError
 from tts_interview.language.detection import language_of
 from tts_interview.model import Kind, LeftOut, Reason, Role, Speaker, Transcript, Turn
 from tts_interview.parsing.deciding import TurnSigns, consider, judge, person_confidence, probability
-from tts_interview.parsing.doubts import DOUBTED_BELOW, Findings, with_doubts
+from tts_interview.parsing.doubts import DOUBTED_BELOW, with_doubts
+from tts_interview.parsing.findings import Findings
 from tts_interview.parsing.genre import declared_kind, one_voice, refusal
 from tts_interview.parsing.narration import find_narration, find_talk
 from tts_interview.parsing.page.furniture import tail_start

@@ -114,7 +114,7 @@ def label_in(transcript: Transcript, block: Block, label: str) -> LabelPlace | N
 
 
 def about_overlooked(transcript: Transcript, place: LabelPlace, name: str) -> tuple[Answer, ...]:
-    """Return the answers about a label that is read aloud: the person speaks from there on, or it is no label."""
+    """Return the answers about a label that is read aloud: the named person speaks from there on, or it is not a label."""
     turn, paragraph, start, end = place
     known = any(speaker.name == name for speaker in transcript.speakers)
     who = name if known else {"name": name, "role": Role.GUEST.value}

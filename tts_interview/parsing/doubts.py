@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections import Counter
+from dataclasses import replace
 from itertools import islice
 from math import exp
 from typing import TYPE_CHECKING
 
-from tts_interview.language.comparing import letters_and_digits
 from tts_interview.model import IT_IS_RIGHT, Doubt, Role
 from tts_interview.parsing import answers
-from tts_interview.parsing.asking import SECOND_PERSON, asks
+from tts_interview.parsing.asking import asks
 from tts_interview.parsing.explaining import other_reading, summary_of
+from tts_interview.parsing.findings import BY_SCRIPT, quoted
 from tts_interview.parsing.genre import classify, with_article
-from tts_interview.parsing.layouts.labels import asks_or_answers, overlooked
+from tts_interview.parsing.genre_doubts import RULES_OF_GENRE
+from tts_interview.parsing.layouts.labels import overlooked
 from tts_interview.parsing.page.candidates import key_of
 from tts_interview.parsing.page.states import lone_lines
 from tts_interview.parsing.people.names import initials_of, length_of
 from tts_interview.parsing.people.person import is_stand_in, is_unknown, joint_parts, misspelt, read_label
 from tts_interview.parsing.scoring import mean_of
-from tts_interview.parsing.segmentation import ANSWER, CLOSING, NARRATION, QUESTION
-from tts_interview.parsing.vocabulary import any_of, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from tts_interview.model import Speaker, Transcript
-    from tts_interview.parsing.deciding import Considered, Judged
-    from tts_interview.parsing.people.person import Person
-    from tts_interview.parsing.preparing import Prepared
-    from tts_interview.settings.parts import ReadingSettings
+    from tts_interview.model import Transcript
+    from tts_interview.parsing.findings import Findings
 
 # Below these probabilities a page may be no interview, its turns may be wrong, and so may one turn.
 DOUBTED_BELOW = 0.7
@@ -49,70 +43,24 @@ _MOST_WORDS = 0.5
 _UNCLEAR_ON_PAGE, _UNCLEAR_IN_TEXT = 0.7, 0.2
 _LEAST_UNCLEAR_WORDS = 5
 _MOST_QUOTED = 3
-_QUOTED_CHARS = 60
 # Two questions may be statements by chance.
 _LEAST_ASKING_TURNS = 3
-_BY_SCRIPT = 'to correct it, edit the script that "parse --format script" makes'
-# Shorter questions return in any long talk; of those that several people answer, most do.
-_LEAST_QUESTION_WORDS, _MOSTLY_AGAIN = 4, 0.5
-_LEAST_REPORTS = 2
 # So few turns of nobody named, beside somebody of the same role who has a name, may be theirs: one "Q:" among their labels.
 _MOST_SLIPS = 2
-_SAYING = any_of("saying")
-_ADVICE = re.compile(any_of("advice_words"), re.I)
-_FOR_ONESELF = re.compile(any_of("asks_for_oneself"), re.I)
-_LEAST_OWN, _SHARE_OF_OWN = 2, 0.25
-_PLAY = re.compile(rf"\W{{0,3}}(?:{any_of('play_words')})", re.I)
-_BLOCKS_OF_A_PLAY, _LEAST_DIRECTIONS, _LONGEST_DIRECTION_CHARS = 60, 2, 120
-_SALUTATIONS = frozenset(words_of("salutations"))
 # A page that was made to hurt may have more labels that open nothing.
 _MOST_STRAYS = 12
-_LEAST_TWICE, _MOSTLY_TWICE = 3, 0.5
 _HOST_AND_GUEST = (Role.INTERVIEWER, Role.GUEST)
-
-
-@dataclass(frozen=True)
-class Findings:
-    """What is known of a page that was read, for the doubts about it; `lines` has the lines on which each label stands."""
-
-    prepared: Prepared
-    considered: Sequence[Considered]
-    judged: Judged
-    people: Mapping[str, Person]
-    lines: Mapping[str, Sequence[int]]
-    transcript: Transcript
-    wishes: ReadingSettings
-
-    @cached_property
-    def talking(self) -> list[Speaker]:
-        """The speakers without the narrator."""
-        return [speaker for speaker in self.transcript.speakers if speaker.role is not Role.NARRATOR]
-
-    @cached_property
-    def shares(self) -> dict[str, float]:
-        """The share of each speaker's words, by name, without the narrator's."""
-        words: Counter[str] = Counter()
-        for turn in self.transcript.turns:
-            if turn.role is not Role.NARRATOR:
-                words[turn.speaker] += round(length_of(turn.text)) or 1
-        total = words.total()
-        return {name: count / total for name, count in words.items()}
-
-    @property
-    def is_guess(self) -> bool:
-        """The format does not name the speakers itself."""
-        return self.judged.segmentation.layout != "voices"
 
 
 def with_doubts(found: Findings) -> Transcript:
     """Return the transcript with the guesses that may be wrong, the least sure first.
 
-    As a whole, it is no surer than the doubts whether the text is one interview at all.
+    Its confidence is at most that of any doubt whether the text is a single interview.
     """
-    of_whole = [doubt for rule in _RULES_OF_WHOLE for doubt in rule(found)]
-    doubts = sorted([*of_whole, *(doubt for rule in _RULES for doubt in rule(found))], key=lambda doubt: doubt.sure)
+    of_genre = [doubt for rule in RULES_OF_GENRE for doubt in rule(found)]
+    doubts = sorted([*of_genre, *(doubt for rule in _RULES for doubt in rule(found))], key=lambda doubt: doubt.sure)
     transcript = replace(found.transcript, doubts=tuple(doubts))
-    least = min(of_whole, key=lambda doubt: doubt.sure, default=None)
+    least = min(of_genre, key=lambda doubt: doubt.sure, default=None)
     if not least or least.sure >= transcript.confidence:
         return transcript
     return replace(transcript, confidence=least.sure, why=f"{transcript.why}; doubted ({least.key}): {least.sure:.2f}")
@@ -136,7 +84,7 @@ def _about_reading(found: Findings) -> Iterator[Doubt]:
         other = other_reading(found.considered)
         shown = summary_of(found.considered[0])
         rival = f", or {summary_of(other)}" if other else ""
-        way = f'compare with "parse --explain"; {_BY_SCRIPT}'
+        way = f'compare with "parse --explain"; {BY_SCRIPT}'
         yield Doubt(f"the turns may be wrong ({sure:.2f} sure): {shown}{rival}; {way}", f"reading as {shown}", sure)
 
 
@@ -150,10 +98,10 @@ def _about_turns(found: Findings) -> Iterator[Doubt]:
     for number, turn in enumerate(sorted(unsure, key=lambda n: turns[n].confidence)):
         said = turns[turn]
         some = f"{len(unsure)} turns are unsure, most of all" if len(unsure) > 1 and not number else "unsure is"
-        what = f'{some} line {said.line} "{_quoted(said.text)}", read as {said.speaker} ({said.confidence:.2f} sure)'
-        key = f'turn of {said.speaker}: "{_quoted(said.text)}" {before[turn]}'
+        what = f'{some} line {said.line} "{quoted(said.text)}", read as {said.speaker} ({said.confidence:.2f} sure)'
+        key = f'turn of {said.speaker}: "{quoted(said.text)}" {before[turn]}'
         yield Doubt(
-            f"{what}; {_BY_SCRIPT}", key, said.confidence, (turn,), answers.about_turn(found.transcript, turn, found.talking)
+            f"{what}; {BY_SCRIPT}", key, said.confidence, (turn,), answers.about_turn(found.transcript, turn, found.talking)
         )
 
 
@@ -178,9 +126,9 @@ def _about_passages(found: Findings) -> Iterator[Doubt]:
         state = found.judged.states.get(index)
         out = entry is not None or (state is not None and state.margin > 0)
         now, way = ("left out", "reading.keep") if out else ("spoken", "reading.leave_out")
-        what = f'line {block.line}: "{_quoted(block.text)}" may be talk or not, and is {now} ({_sure(margin):.2f} sure)'
+        what = f'line {block.line}: "{quoted(block.text)}" may be talk or not, and is {now} ({_sure(margin):.2f} sure)'
         sentence = f"{what}; for the opposite, use `{way}` {block.line}"
-        key = f'{now}: "{_quoted(block.text)}" {before[index]}'
+        key = f'{now}: "{quoted(block.text)}" {before[index]}'
         if out:
             yield Doubt(sentence, key, _sure(margin), (), answers.about_left_out(found.transcript, block, entry))
         else:
@@ -270,101 +218,6 @@ def _about_roles(found: Findings) -> Iterator[Doubt]:
         yield Doubt(sentence, key, 0.5, turns, offered)
 
 
-def _about_rounds(found: Findings) -> Iterator[Doubt]:
-    """Yield that the same questions are asked again, as of several people in turn of whom only headings tell.
-
-    A label with a name says who answers.
-    """
-    asked: dict[str, list[int]] = defaultdict(list)
-    turns = [turn for turn in found.transcript.turns if turn.role is Role.INTERVIEWER]
-    for turn in turns:
-        if length_of(turn.text) >= _LEAST_QUESTION_WORDS:
-            asked[letters_and_digits(turn.text)].append(turn.line)
-    again = [lines for lines in asked.values() if len(lines) > 1]
-    guests = [speaker for speaker in found.talking if speaker.role is Role.GUEST]
-    if len(guests) != 1 or not all(map(asks_or_answers, guests[0].labels)):
-        return
-    if len(again) > 1 and sum(map(len, again)) >= _MOSTLY_AGAIN * len(turns):
-        what = f"line {again[0][1]} asks what line {again[0][0]} asked: someone other than {guests[0].name} may answer"
-        yield Doubt(f"{what}; {_BY_SCRIPT}", f"rounds of {guests[0].name}", 0.4, (), (IT_IS_RIGHT,))
-
-
-def _about_reports(found: Findings) -> Iterator[Doubt]:
-    """Yield that what somebody answers tells what they say, as in an article below the questions: "says Reed"."""
-    if _names_on_page(found):
-        return
-    for guest in found.talking:
-        if guest.role is not Role.GUEST or is_stand_in(guest.name):
-            continue
-        name = rf"(?:{re.escape(guest.name)}|{re.escape(guest.name.split()[-1])})"
-        told = re.compile(rf"\b(?:(?:{_SAYING})\s+{name}|{name}\s+(?:{_SAYING}))\b")
-        own = ((n, told.search(turn.text)) for n, turn in enumerate(found.transcript.turns) if turn.speaker == guest.name)
-        turns = {n: words[0] for n, words in own if words}
-        if len(turns) >= _LEAST_REPORTS:
-            quoted = next(iter(turns.values()))
-            sentence = f'{len(turns)} turns of {guest.name} contain words like "{quoted}", as if someone else wrote them'
-            way = "use `reading.narrate` if one voice shall read the text"
-            offered = (answers.one_voice(found.transcript), IT_IS_RIGHT)
-            yield Doubt(f"{sentence}; {way}", f"reports of {guest.name}", 0.3, tuple(turns), offered)
-
-
-def _about_advice(found: Findings) -> Iterator[Doubt]:
-    """Yield that a page on interviews in general, "questions to ask", may answer them itself, where nobody is named."""
-    named = [speaker for speaker in found.talking if not is_stand_in(speaker.name)]
-    if named or any(not asks_or_answers(label) for label in _names_on_page(found)) or found.wishes.as_interview:
-        return
-    texts = (found.transcript.title, *(turn.text for turn in found.transcript.turns))
-    words = next((hit[0] for hit in map(_ADVICE.search, texts) if hit), "")
-    if words:
-        way = "use `reading.as_interview` if somebody is interviewed, or `reading.narrate` to have one voice read it"
-        sentence = f'no speaker is named, and the page mentions "{words}", as advice on interviews does; {way}'
-        yield Doubt(sentence, "advice", 0.4, (), (answers.one_voice(found.transcript), IT_IS_RIGHT))
-
-
-def _about_questions_of_all(found: Findings) -> Iterator[Doubt]:
-    """Yield that the questions are those of visitors or buyers, "Can I bring my dog?", where nobody is named."""
-    if found.wishes.as_interview or not all(is_stand_in(speaker.name) for speaker in found.talking):
-        return
-    asked = [turn.text for turn in found.transcript.turns if turn.role is Role.INTERVIEWER]
-    own = [text for text in asked if _FOR_ONESELF.search(text) and not SECOND_PERSON.search(text)]
-    if len(own) >= _LEAST_OWN and len(own) >= _SHARE_OF_OWN * len(asked):
-        way = "use `reading.as_interview` if somebody is interviewed, or `reading.narrate` to have one voice read it"
-        sentence = f'nobody is named, and {len(own)} questions ask what the reader may do, such as "{_quoted(own[0])}"; {way}'
-        yield Doubt(sentence, "questions of all", 0.4, (), (answers.one_voice(found.transcript), IT_IS_RIGHT))
-
-
-def _about_letters(found: Findings) -> Iterator[Doubt]:
-    """Yield that a label opens letters, "Dear Ida:", which a paper prints with its answers."""
-    label = next((label for label in _names_on_page(found) if key_of(label).split()[0] in _SALUTATIONS), "")
-    if label and found.is_guess and not found.wishes.as_interview:
-        way = "use `reading.as_interview` if they talk, or `reading.narrate` to have one voice read it"
-        sentence = f'"{label}" opens a letter, so the text may be letters and their answers; {way}'
-        yield Doubt(sentence, "letters", 0.4, (), (answers.one_voice(found.transcript), IT_IS_RIGHT))
-
-
-def _about_play(found: Findings) -> Iterator[Doubt]:
-    """Yield that a text has the stage directions and headings of a play."""
-    lines = (line for block in found.prepared.page.blocks[:_BLOCKS_OF_A_PLAY] for line in block.text.split("\n"))
-    hits = (" ".join(hit[0].split()) for line in lines if len(line) <= _LONGEST_DIRECTION_CHARS and (hit := _PLAY.match(line)))
-    words = list({hit.split()[0].casefold(): hit for hit in hits}.values())  # "Act I" and "Act II" say one thing
-    if len(words) >= _LEAST_DIRECTIONS and found.is_guess and not found.wishes.as_interview:
-        way = "use `reading.as_interview` if it is an interview, or `reading.narrate` to have one voice read it"
-        sentence = f'the text may be a play: it has "{_quoted(words[0])}" and "{_quoted(words[1])}"; {way}'
-        yield Doubt(sentence, "play", 0.4, (), (answers.one_voice(found.transcript), IT_IS_RIGHT))
-
-
-def _about_scripts(found: Findings) -> Iterator[Doubt]:
-    """Yield that turns have paragraphs in Latin letters and in others, as pages in two languages print each of them twice."""
-    turns = found.transcript.turns
-    sides = answers.by_script(found.transcript)
-    both = [n for n, (latin, other) in sides.items() if latin and other]
-    talking = sum(turn.role is not Role.NARRATOR for turn in turns)
-    if len(both) >= _LEAST_TWICE and len(both) >= _MOSTLY_TWICE * talking:
-        what = f"{len(both)} turns have paragraphs in Latin letters and in others, as if each was printed in two languages"
-        offered = answers.about_scripts(sides)
-        yield Doubt(f"{what}; {_BY_SCRIPT}", "two scripts", 0.3, tuple(both), offered)
-
-
 def _about_shares(found: Findings) -> Iterator[Doubt]:
     if not found.is_guess or found.wishes.as_interview:
         return
@@ -379,9 +232,7 @@ def _about_shares(found: Findings) -> Iterator[Doubt]:
         yield Doubt(sentence, f"share of {name}", 1 - share, (), (answers.one_voice(found.transcript), IT_IS_RIGHT))
 
 
-_Rules = tuple["Callable[[Findings], Iterator[Doubt]]", ...]
-# Those on which the confidence of the transcript rests already, and those on a part of it.
-_RULES: _Rules = (
+_RULES: tuple[Callable[[Findings], Iterator[Doubt]], ...] = (
     _about_genre,
     _about_reading,
     _about_turns,
@@ -392,29 +243,15 @@ _RULES: _Rules = (
     _about_roles,
     _about_shares,
 )
-_RULES_OF_WHOLE: _Rules = (
-    _about_rounds,
-    _about_reports,
-    _about_advice,
-    _about_questions_of_all,
-    _about_letters,
-    _about_play,
-    _about_scripts,
-)
-
-
-def _names_on_page(found: Findings) -> list[str]:
-    """Return the labels that words of the page stand for."""
-    return [label for label in found.people if label not in (QUESTION, ANSWER, NARRATION, CLOSING)]
 
 
 def _repeats(texts: Iterable[str]) -> list[int]:
     """Return for each text how many of those before it are quoted in the same words."""
     known: Counter[str] = Counter()
     numbers = []
-    for quoted in map(_quoted, texts):
-        numbers.append(known[quoted])
-        known[quoted] += 1
+    for words in map(quoted, texts):
+        numbers.append(known[words])
+        known[words] += 1
     return numbers
 
 
@@ -426,8 +263,3 @@ def _turns_on(lines: Sequence[int], speaker: str, transcript: Transcript) -> tup
 def _sure(margin: float) -> float:
     """Return the probability that the better of two paths is right."""
     return 1 / (1 + exp(-margin))
-
-
-def _quoted(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= _QUOTED_CHARS else words[: _QUOTED_CHARS - 1].rstrip() + "…"

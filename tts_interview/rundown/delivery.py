@@ -1,4 +1,4 @@
-"""How each utterance is delivered: at which rate, in which melody, and what of it is quoted."""
+"""Give each utterance its rate and its melody, and mark quoted speech."""
 
 from __future__ import annotations
 

@@ -100,7 +100,7 @@ def test_every_key_of_the_table_does_what_its_help_says(tmp_path: Path) -> None:
     expected = {
         "j": "focus t4",
         "k": "focus t2",
-        "n": "No unsure turn follows.",
+        "n": "There are no more unsure turns.",
         "p": "playing",
         "l": "playing",
         "e": "open",

@@ -225,8 +225,8 @@ def _is_long_and_dense(page: Page, one: Segmentation) -> bool:
 def _without_lead(page: Page, marks: Sequence[TurnStart]) -> Sequence[TurnStart]:
     """Drop what is set like a question above the first one: a standfirst in bold, a heading, a line of a menu.
 
-    Where most questions ask, such a lead neither asks nor addresses anybody, or nobody answers it. A title that asks stands
-    above a standfirst, which is no quotation where all answers are.
+    Where most questions ask, such a lead neither asks nor addresses anybody, or nobody answers it. If all
+    answers are quoted but the first, that is a standfirst, and the question above it is the title.
     """
     questions = [mark for mark in marks if mark.label == QUESTION]
     asking = sum(_asks(page, mark) for mark in questions)

@@ -93,7 +93,7 @@ def placed(draft: _D, place: FeedPlace) -> tuple[_D, int]:
 
 
 def last_in_feed(place: FeedPlace) -> int:
-    """Return the highest episode number in a feed, or the count of its episodes if that is higher; 0 if there is no feed."""
+    """Return the highest episode number in a feed, or its number of episodes if that is higher; 0 without a feed."""
     return _last_number(skimmed_feed(place.file)) if place.file.exists() else 0
 
 

@@ -141,7 +141,7 @@
     unsure: (turn) => {
       const all = turns(), next = all.slice(all.indexOf(turn) + 1).find((one) => one.matches(".unsure"));
       if (next) go(next);
-      else tell("No unsure turn follows.");
+      else tell("There are no more unsure turns.");
     },
     play: (turn) => playing.toggle(turn, false),
     "play-on": (turn) => playing.toggle(turn, true),
