@@ -244,6 +244,10 @@ const checks = {
         await turn(page, 3).focus();
         if (/[Zz]$/.test(pressed)) await does(page, () => page.keyboard.press("x"));
         if (pressed === "Shift+Z") await does(page, () => page.keyboard.press("z"));
+        if (pressed === "h") {  // only what was spoken can be held
+          await page.keyboard.press("p");
+          await page.waitForFunction(() => !document.querySelector(".playing"));
+        }
         if (inText) { await open(page, 3); await turn(page, 3).locator("textarea").focus(); await page.keyboard.press("Home"); await page.keyboard.press("Control+ArrowRight"); await page.keyboard.type(" so"); }
         else await turn(page, 3).locator(".words").click({ position: { x: 60, y: 10 } });
         const before = await page.evaluate(() => [document.activeElement.id, document.getElementById("seen").value]);
