@@ -229,6 +229,32 @@ def test_somebody_who_ends_no_sentences_writes_no_headings() -> None:
     assert parsed("\n\n".join([TALKING.strip(), *["We saw many of them"] * 5, TALKING.strip()]), ".txt").doubts == ()
 
 
+MENU = "Search our pages\n\nOur newest films\n\nThe mill that never stood still\n\n"
+STANDFIRST = "Ann Lee went to see it at work.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "doubted"),
+    [
+        (f"{MENU}{STANDFIRST}", True),
+        (MENU, True),
+        (f"The mill\n\nIt never stood still\n\n{STANDFIRST}", False),
+        (f"The mill\n\n{STANDFIRST}It never stood still\n\nOn a Sunday\n\n", False),
+    ],
+)
+def test_many_lines_above_the_first_sentence_are_doubted(head: str, *, doubted: bool) -> None:
+    read = parsed(f"{head}{TALKING}", ".txt")
+    assert [doubt.key for doubt in read.doubts] == ["opening lines"] * doubted
+
+
+def test_lines_of_a_menu_are_left_out_by_an_answer() -> None:
+    read = parsed(f"{MENU}{STANDFIRST}{TALKING}", ".txt")
+    (doubt,) = read.doubts
+    assert doubt.sentence.startswith('lines 3 to 5 ("Our newest films") may be a menu or a list')
+    after = apply(read, doubt.answers[0].edits)
+    assert [paragraph.text for paragraph in after.turns[0].paragraphs] == ["Search our pages", STANDFIRST.strip()]
+
+
 def test_a_caption_with_the_name_of_a_speaker_is_not_said() -> None:
     read = parsed(f"{TALKING}Ben Ray among his bees, 2019\n\n{TALKING}", ".txt")
     assert [entry.text for entry in read.left_out if entry.reason is Reason.CAPTION] == ["Ben Ray among his bees, 2019"]

@@ -45,6 +45,11 @@ def about_spoken(transcript: Transcript, block: Block) -> tuple[tuple[int, ...],
     return turns, (*([_leave_out(reversed(places))] if places else []), IT_IS_RIGHT)
 
 
+def about_opening(paragraphs: Iterable[int]) -> tuple[Answer, ...]:
+    """Return the answers about lines that the narrator reads at the beginning, whether they are a menu."""
+    return _leave_out([{"turn": 0, "paragraph": number} for number in reversed([*paragraphs])]), IT_IS_RIGHT
+
+
 def is_spoken(transcript: Transcript, block: Block) -> bool:
     """Return whether somebody other than the narrator says a block of the page."""
     turns, _ = about_spoken(transcript, block)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, takewhile
 from math import exp
 from typing import TYPE_CHECKING
 
 from tts_interview.model import IT_IS_RIGHT, Doubt, Role
 from tts_interview.parsing import answers
-from tts_interview.parsing.asking import asks
+from tts_interview.parsing.asking import asks, ends_sentence
 from tts_interview.parsing.explaining import other_reading, summary_of
 from tts_interview.parsing.findings import BY_SCRIPT, quoted
 from tts_interview.parsing.genre import classify, with_article
@@ -49,6 +49,10 @@ _LEAST_ASKING_TURNS = 3
 _MOST_SLIPS = 2
 # A page that was made to hurt may have more labels that open nothing.
 _MOST_STRAYS = 12
+# A page may print a title, a subtitle or a byline, and then its first sentence. Of 23 pages with more lines that end like no
+# sentence, 14 had a menu, a list or a credit there.
+_MOST_OPENING_LINES = 2
+_SURE_OF_OPENING = 0.4
 _HOST_AND_GUEST = (Role.INTERVIEWER, Role.GUEST)
 
 
@@ -133,6 +137,22 @@ def _about_passages(found: Findings) -> Iterator[Doubt]:
             yield Doubt(sentence, key, _sure(margin), (), answers.about_left_out(found.transcript, block, entry))
         else:
             yield Doubt(sentence, key, _sure(margin), *answers.about_spoken(found.transcript, block))
+
+
+def _about_opening(found: Findings) -> Iterator[Doubt]:
+    """Yield the lines that the narrator reads above the first sentence where they are many: a menu, or a list."""
+    opening, title = found.transcript.turns[0], found.transcript.title
+    if opening.role is not Role.NARRATOR or not found.is_guess:
+        return
+    lines = [*takewhile(lambda place: not ends_sentence(place[1].text.strip()), enumerate(opening.paragraphs))]
+    others = [(number, line) for number, line in lines if line.text != title]
+    if len(lines) <= _MOST_OPENING_LINES or not others:
+        return
+    first, last = others[0][1], others[-1][1]
+    shown = f'lines {first.line} to {last.line} ("{quoted(first.text)}")'
+    what = f"{shown} may be a menu or a list, and are read aloud before the first sentence ({_SURE_OF_OPENING:.2f} sure)"
+    way = f"to leave them out, use `reading.leave_out` {first.line}-{last.line}; if the title is wrong, give `reading.title`"
+    yield Doubt(f"{what}; {way}", "opening lines", _SURE_OF_OPENING, (0,), answers.about_opening(n for n, _ in others))
 
 
 # -- the people ------------------------------------------------------------------------------------------------------
@@ -237,6 +257,7 @@ _RULES: tuple[Callable[[Findings], Iterator[Doubt]], ...] = (
     _about_reading,
     _about_turns,
     _about_passages,
+    _about_opening,
     _about_labels,
     _about_overlooked,
     _about_names,
