@@ -13,6 +13,7 @@ from tts_interview.model import Ask, Edit, Gender, Role
 if TYPE_CHECKING:
     from tts_interview.model import Transcript
 
+WRITTEN = {"reword": "text", "retitle": "title"}  # the operations that add words, and the argument that has them
 NEW = [{"name": "Dee", "role": "guest"}, {"name": "Narrator 2", "role": "narrator", "title": "Dr."}]
 texts = st.sampled_from(["so", "Well, so.", "Ann: yes", "{pause 2s} # Head", "\\ x", " "]) | st.text(max_size=12)
 
@@ -39,6 +40,7 @@ def edits_of(draw: st.DrawFn, transcript: Transcript) -> Edit:
         "set_gender": {"speaker": known, "gender": draw(st.sampled_from(Gender)).value},
         "set_voice": {"speaker": known, "voice": draw(st.sampled_from(["", "alto"]))},
         "set_role": {"speaker": known, "role": draw(st.sampled_from(Role)).value},
+        "retitle": {"title": draw(texts | st.sampled_from([p.text for p in transcript.turns[0].paragraphs]))},
         "split": {**place, "offset": cut, "speaker": speaker},
         "join": {"turn": turn},
         "leave_out": draw(st.sampled_from([{"turn": turn}, place, {**place, "start": start, "end": end}])),
@@ -56,7 +58,7 @@ def check_edit(before: Transcript, edit: Edit, after: Transcript) -> None:
     """Check what holds after each edit."""
     added = ledger(after) - ledger(before)
     assert not ledger(before) - ledger(after), "nothing is lost"
-    typed = Counter(edit.arguments["text"]) if edit.operation == "reword" else Counter()
+    typed: Counter[str] = Counter(edit.arguments.get(WRITTEN.get(edit.operation, ""), ""))
     assert not added - typed, "only typed words are new"
     cast = {speaker.name: speaker.role for speaker in after.speakers}
     assert len(cast) == len(after.speakers)

@@ -251,8 +251,13 @@ def test_lines_of_a_menu_are_left_out_by_an_answer() -> None:
     read = parsed(f"{MENU}{STANDFIRST}{TALKING}", ".txt")
     (doubt,) = read.doubts
     assert doubt.sentence.startswith('lines 3 to 5 ("Our newest films") may be a menu or a list')
-    after = apply(read, doubt.answers[0].edits)
-    assert [paragraph.text for paragraph in after.turns[0].paragraphs] == ["Search our pages", STANDFIRST.strip()]
+    *titles, leave_out, _ = doubt.answers
+    mill = "The mill that never stood still"
+    assert [answer.label for answer in titles] == ['The title is "Our newest films"', f'The title is "{mill}"']
+    for answer, title in ((titles[1], mill), (leave_out, "Search our pages")):
+        after = apply(read, answer.edits)
+        assert after.title == title
+        assert [paragraph.text for paragraph in after.turns[0].paragraphs] == [title, STANDFIRST.strip()]
 
 
 def test_a_caption_with_the_name_of_a_speaker_is_not_said() -> None:

@@ -40,6 +40,7 @@ from tts_interview.script.operations import (
     leave_out,
     lock,
     rename,
+    retitle,
     reword,
     say,
     set_gender,
@@ -432,6 +433,34 @@ def test_a_lock_goes_when_its_words_their_directions_or_their_speaker_change() -
 def test_a_lock_needs_the_key_of_what_is_kept() -> None:
     with pytest.raises(EditError, match='invalid lock "x": expected 16 digits of 0 to f'):
         lock(TALK, 1, 1, "x")
+
+
+# -- the title -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("first", "read"),
+    [
+        ("Narrator: T / It is late.", "Narrator: The mill / It is late."),
+        ("Narrator: T / Menu / The mill / It is late.", "Narrator: Menu / The mill / It is late."),
+        ("Narrator: It is late.", "Narrator: It is late."),
+        ("Ann: T", "Ann: T"),
+    ],
+)
+def test_another_title_is_read_once_where_the_narrator_read_the_former_one(first: str, read: str) -> None:
+    transcript = retitle(talk(first, "Ben: So?"), " The  mill ")
+    assert (transcript.title, said(transcript)) == ("The mill", [read, "Ben: So?"])
+
+
+def test_an_empty_title_is_refused() -> None:
+    with pytest.raises(EditError, match="the new title is empty"):
+        retitle(TALK, " ")
+
+
+def test_doubts_follow_when_the_former_title_goes() -> None:
+    doubt = Doubt("?", "turn", 0.4, (0,), (Answer("Leave out", (Edit("leave_out", {"turn": 0, "paragraph": 2}),)),))
+    transcript = retitle(replace(talk("Narrator: T / The mill / Menu", "Ben: So?"), doubts=(doubt,)), "The mill")
+    assert transcript.doubts[0].answers[0].edits[0].arguments == {"turn": 0, "paragraph": 1}
 
 
 # -- doubts ----------------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tts_interview.language.messages import role_name
 from tts_interview.model import IT_IS_RIGHT, Answer, Edit, Role
+from tts_interview.parsing.findings import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 # So many people are offered for words whose speaker is unsure.
 _MOST_OFFERED = 2
 _LOOKED_AT_CHARS = 200
+_LEAVE_OUT = "Leave these lines out"
 # Greek, Cyrillic and all after them, without punctuation. The first letter after those of the Latin alphabets.
 _OTHER_LETTERS = re.compile(r"[\u0370-\u1dff\u3040-\ud7ff]")
 _AFTER_LATIN = "\u0250"
@@ -45,9 +47,19 @@ def about_spoken(transcript: Transcript, block: Block) -> tuple[tuple[int, ...],
     return turns, (*([_leave_out(reversed(places))] if places else []), IT_IS_RIGHT)
 
 
-def about_opening(paragraphs: Iterable[int]) -> tuple[Answer, ...]:
-    """Return the answers about lines that the narrator reads at the beginning, whether they are a menu."""
-    return _leave_out([{"turn": 0, "paragraph": number} for number in reversed([*paragraphs])]), IT_IS_RIGHT
+def about_opening(lines: Sequence[str], title: str) -> tuple[Answer, ...]:
+    """Return the answers about lines with which the narrator opens: they are a menu, or one of the last is the title."""
+    menu = _opening_out(number for number, line in enumerate(lines) if line != title)
+    offered = [(number, lines[number]) for number in range(len(lines))[-_MOST_OFFERED:] if lines[number] != title]
+    titles = [
+        Answer(f'The title is "{quoted(line)}"', (*_opening_out(range(number)), Edit("retitle", {"title": line})))
+        for number, line in offered
+    ]
+    return (*titles, Answer(_LEAVE_OUT, menu), IT_IS_RIGHT)
+
+
+def _opening_out(paragraphs: Iterable[int]) -> tuple[Edit, ...]:
+    return tuple(Edit("leave_out", {"turn": 0, "paragraph": number}) for number in reversed([*paragraphs]))
 
 
 def is_spoken(transcript: Transcript, block: Block) -> bool:
@@ -177,7 +189,7 @@ def _apart(label: str, turns: Sequence[int], name: str, known: Speaker) -> Itera
 
 
 def _leave_out(places: Iterable[dict[str, Any]]) -> Answer:
-    return Answer("Leave these lines out", tuple(Edit("leave_out", place) for place in places))
+    return Answer(_LEAVE_OUT, tuple(Edit("leave_out", place) for place in places))
 
 
 def _rename(speaker: str, name: str) -> Edit:

@@ -144,15 +144,16 @@ def _about_opening(found: Findings) -> Iterator[Doubt]:
     opening, title = found.transcript.turns[0], found.transcript.title
     if opening.role is not Role.NARRATOR or not found.is_guess:
         return
-    lines = [*takewhile(lambda place: not ends_sentence(place[1].text.strip()), enumerate(opening.paragraphs))]
-    others = [(number, line) for number, line in lines if line.text != title]
+    lines = [*takewhile(lambda paragraph: not ends_sentence(paragraph.text.strip()), opening.paragraphs)]
+    others = [line for line in lines if line.text != title]
     if len(lines) <= _MOST_OPENING_LINES or not others:
         return
-    first, last = others[0][1], others[-1][1]
+    first, last = others[0], others[-1]
     shown = f'lines {first.line} to {last.line} ("{quoted(first.text)}")'
     what = f"{shown} may be a menu or a list, and are read aloud before the first sentence ({_SURE_OF_OPENING:.2f} sure)"
     way = f"to leave them out, use `reading.leave_out` {first.line}-{last.line}; if the title is wrong, give `reading.title`"
-    yield Doubt(f"{what}; {way}", "opening lines", _SURE_OF_OPENING, (0,), answers.about_opening(n for n, _ in others))
+    offered = answers.about_opening([line.text for line in lines], title)
+    yield Doubt(f"{what}; {way}", "opening lines", _SURE_OF_OPENING, (0,), offered)
 
 
 # -- the people ------------------------------------------------------------------------------------------------------

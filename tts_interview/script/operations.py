@@ -41,6 +41,7 @@ __all__ = [
     "leave_out",
     "lock",
     "rename",
+    "retitle",
     "reword",
     "say",
     "set_gender",
@@ -275,6 +276,24 @@ def _directed(words: Paragraph, direction: Direction, turn: int, paragraph: int)
             f"{where}: {{{direction.ask} ...}} does not fit there: expected a range that no other direction crosses"
         )
     return replace(words, directions=directed.directions)
+
+
+# -- all of it -------------------------------------------------------------------------------------------------------
+
+
+def retitle(transcript: Transcript, title: str) -> Transcript:
+    """Give a transcript another title. Where the narrator opens with the former one, that goes or is replaced.
+
+    It goes if the narrator opens with the new one as well, below a menu for example.
+    """
+    new = " ".join(title.split())
+    if not new:
+        raise EditError("the new title is empty")
+    read = [p.text for turn in transcript.turns[:1] if turn.role is Role.NARRATOR for p in turn.paragraphs]
+    if new != transcript.title and transcript.title in read:
+        at = read.index(transcript.title)
+        transcript = leave_out(transcript, 0, at) if new in read else reword(transcript, 0, at, new)
+    return replace(transcript, title=new)
 
 
 # -- doubts ----------------------------------------------------------------------------------------------------------

@@ -418,6 +418,16 @@ def test_a_person_gets_another_name_role_and_voice(client: TestClient, workshop:
     assert sample.content[:4] == b"RIFF"
 
 
+def test_the_title_is_changed_and_the_narrator_reads_the_new_one(client: TestClient, workshop: Workshop, slug: str) -> None:
+    answer = post(client, slug, "title", title=" Bees  <in> town ").text
+    assert "The title is “Bees &lt;in&gt; town” now." in answer
+    assert 'value="Bees &lt;in&gt; town"' in answer
+    assert front_matter(workshop, slug)["title"] == "Bees <in> town"
+    assert "Bees &lt;in&gt; town</p>" in client.get(f"{BASE}/p/{slug}/script").text
+    assert "Undo retitle" in client.get(f"{BASE}/p/{slug}/script").text
+    assert "The new title is empty" in post(client, slug, "title", title=" ").text
+
+
 def test_the_show_remembers_a_person_and_keeps_the_comments_of_its_file(
     client: TestClient, workshop: Workshop, slug: str
 ) -> None:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from starlette.routing import Route
 
 from tts_interview.errors import TtsInterviewError
+from tts_interview.model import Edit
 from tts_interview.pipeline.hearing import work_of
 from tts_interview.web.studio.doubts import cards_of, questions_of
 from tts_interview.web.studio.pages import (
     HERE,
+    acting,
     back_to,
     file_of,
     minutes,
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from starlette.datastructures import FormData
     from starlette.requests import Request
     from starlette.responses import Response
+
+    from tts_interview.web.studio.workshop import Project
 
 
 def start(request: Request) -> Response:
@@ -75,8 +79,14 @@ def overview(request: Request) -> Response:
     return page(request, "overview.html", about)
 
 
+def _retitled(project: Project, form: FormData, _request: Request) -> str:
+    project.session.do(Edit("retitle", {"title": text_of(form, "title")}))
+    return f"The title is “{project.title}” now."
+
+
 ROUTES = [
     Route("/", start),
     Route("/projects", create, methods=["POST"]),
     Route("/p/{slug}/", overview),
+    acting("title", _retitled, ""),
 ]
