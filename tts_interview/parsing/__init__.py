@@ -3,40 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from tts_interview.errors import NotAnInterviewError
 from tts_interview.language.detection import language_of
-from tts_interview.model import Kind, LeftOut, Reason, Role, Speaker, Transcript, Turn
-from tts_interview.parsing.deciding import TurnSigns, consider, judge, person_confidence, probability
+from tts_interview.model import Block, Document, Kind, LeftOut, Reason, Role, Speaker, Transcript, Turn
+from tts_interview.parsing.deciding import Considered, Judged, TurnSigns, consider, judge, person_confidence, probability
 from tts_interview.parsing.doubts import DOUBTED_BELOW, with_doubts
 from tts_interview.parsing.findings import Findings
 from tts_interview.parsing.genre import declared_kind, one_voice, refusal
 from tts_interview.parsing.narration import find_narration, find_talk
 from tts_interview.parsing.page.furniture import tail_start
 from tts_interview.parsing.page.metadata import find_standfirst, take_title
-from tts_interview.parsing.people.context import read_context
+from tts_interview.parsing.page.places import Page
+from tts_interview.parsing.people.context import Context, read_context
 from tts_interview.parsing.people.genders import genders
 from tts_interview.parsing.people.identity import identify
+from tts_interview.parsing.people.person import Person
 from tts_interview.parsing.people.roles import assign_roles
 from tts_interview.parsing.pieces import NARRATOR, check_ledger, cut_pieces, label_entries, label_lines, turns_of
-from tts_interview.parsing.preparing import added, page_text, prepare
-from tts_interview.parsing.segmentation import with_others
+from tts_interview.parsing.preparing import Prepared, added, page_text, prepare
+from tts_interview.parsing.segmentation import TurnStart, with_others
 from tts_interview.parsing.wishes import for_labels, named_as_wished
 from tts_interview.settings.parts import ReadingSettings
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from tts_interview.model import Block, Document
-    from tts_interview.parsing.deciding import Considered, Judged
-    from tts_interview.parsing.page.places import Page
-    from tts_interview.parsing.people.context import Context
-    from tts_interview.parsing.people.person import Person
-    from tts_interview.parsing.preparing import Prepared
-    from tts_interview.parsing.segmentation import TurnStart
 
 _LONG_CONVERSATION = 4
 # Subtitles whose turns have labels are a transcript; questions among their lines show no speakers.

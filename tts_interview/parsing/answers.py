@@ -6,16 +6,12 @@ The edits of one answer go from the last turn to the first, so that each has the
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from tts_interview.language.messages import role_name
-from tts_interview.model import IT_IS_RIGHT, Answer, Edit, Role
+from tts_interview.model import IT_IS_RIGHT, Answer, Block, Edit, Role, Speaker, Transcript
 from tts_interview.parsing.findings import quoted
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from tts_interview.model import Block, Speaker, Transcript
 
 # So many people are offered for words whose speaker is unsure.
 _MOST_OFFERED = 2

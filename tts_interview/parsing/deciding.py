@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise, zip_longest
 from math import exp, log, log1p
-from typing import TYPE_CHECKING
 
-from tts_interview.model import Reason
+from tts_interview.model import Document, Reason, Turn
 from tts_interview.parsing.asking import asks
 from tts_interview.parsing.genre import signs_of_genre
 from tts_interview.parsing.layouts import readings
 from tts_interview.parsing.page.candidates import key_of
 from tts_interview.parsing.page.furniture import tail_start
-from tts_interview.parsing.page.states import states_of
+from tts_interview.parsing.page.places import Page
+from tts_interview.parsing.page.states import State, states_of
 from tts_interview.parsing.people.names import length_of
-from tts_interview.parsing.people.person import is_stand_in, letter_of
+from tts_interview.parsing.people.person import Person, is_stand_in, letter_of
 from tts_interview.parsing.scoring import Reading, agreements, score, weights_of
-from tts_interview.parsing.segmentation import ANSWER, QUESTION, Form
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from tts_interview.model import Document, Turn
-    from tts_interview.parsing.page.places import Page
-    from tts_interview.parsing.page.states import State
-    from tts_interview.parsing.people.person import Person
-    from tts_interview.parsing.segmentation import Segmentation, TurnStart
+from tts_interview.parsing.segmentation import ANSWER, QUESTION, Form, Segmentation, TurnStart
 
 _LEAST_MARKS = 2
 # Readings beyond these have next to no weight.

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice, takewhile
 from math import exp
-from typing import TYPE_CHECKING
 
-from tts_interview.model import IT_IS_RIGHT, Doubt, Role
+from tts_interview.model import IT_IS_RIGHT, Doubt, Role, Transcript
 from tts_interview.parsing import answers
 from tts_interview.parsing.asking import asks, ends_sentence
 from tts_interview.parsing.explaining import other_reading, summary_of
-from tts_interview.parsing.findings import BY_SCRIPT, quoted
+from tts_interview.parsing.findings import BY_SCRIPT, Findings, quoted
 from tts_interview.parsing.genre import classify, with_article
 from tts_interview.parsing.genre_doubts import RULES_OF_GENRE
 from tts_interview.parsing.layouts.labels import overlooked
@@ -21,12 +21,6 @@ from tts_interview.parsing.page.states import lone_lines
 from tts_interview.parsing.people.names import initials_of, length_of
 from tts_interview.parsing.people.person import is_stand_in, is_unknown, joint_parts, misspelt, read_label
 from tts_interview.parsing.scoring import mean_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from tts_interview.model import Transcript
-    from tts_interview.parsing.findings import Findings
 
 # Below these probabilities a page may be no interview, its turns may be wrong, and so may one turn.
 DOUBTED_BELOW = 0.7

@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from tts_interview.parsing.deciding import consider, judge
+from tts_interview.model import Document
+from tts_interview.parsing.deciding import Considered, consider, judge
 from tts_interview.parsing.genre import refusal
 from tts_interview.parsing.page.candidates import key_of
+from tts_interview.parsing.page.places import Page
 from tts_interview.parsing.preparing import prepare
 from tts_interview.parsing.scoring import weights_of
-from tts_interview.parsing.segmentation import ANSWER, CLOSING, NARRATION, QUESTION
+from tts_interview.parsing.segmentation import ANSWER, CLOSING, NARRATION, QUESTION, Segmentation
 from tts_interview.parsing.wishes import for_labels
 from tts_interview.settings.parts import ReadingSettings
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from tts_interview.model import Document
-    from tts_interview.parsing.deciding import Considered
-    from tts_interview.parsing.page.places import Page
-    from tts_interview.parsing.segmentation import Segmentation
-
-    # Where each turn begins, by block and character, with its label; turns of one label in a row are one.
-    Turns = Mapping[tuple[int, int], str]
+# Where each turn begins, by block and character, with its label; turns of one label in a row are one.
+Turns = Mapping[tuple[int, int], str]
 
 _MOST_FEATURES = 8
 _MOST_PLACES = 5

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
-from tts_interview.model import Role
+from tts_interview.model import Role, Speaker, Transcript
+from tts_interview.parsing.deciding import Considered, Judged
 from tts_interview.parsing.people.names import length_of
+from tts_interview.parsing.people.person import Person
+from tts_interview.parsing.preparing import Prepared
 from tts_interview.parsing.segmentation import ANSWER, CLOSING, NARRATION, QUESTION
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from tts_interview.model import Speaker, Transcript
-    from tts_interview.parsing.deciding import Considered, Judged
-    from tts_interview.parsing.people.person import Person
-    from tts_interview.parsing.preparing import Prepared
-    from tts_interview.settings.parts import ReadingSettings
+from tts_interview.settings.parts import ReadingSettings
 
 BY_SCRIPT = 'to correct it, edit the script that "parse --format script" makes'
 _QUOTED_CHARS = 60

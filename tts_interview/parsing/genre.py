@@ -4,28 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from math import log1p
 from typing import TYPE_CHECKING, NamedTuple
 
 from tts_interview.errors import NotAnInterviewError, PageKind
 from tts_interview.language.detection import language_of
-from tts_interview.model import Kind
+from tts_interview.model import Document, Kind
 from tts_interview.parsing.asking import FIRST_PERSON, asks
 from tts_interview.parsing.page.candidates import key_of
+from tts_interview.parsing.page.places import Page
 from tts_interview.parsing.people.names import CAPITAL, NameIndex
 from tts_interview.parsing.people.person import letter_of, role_of
 from tts_interview.parsing.people.prose import announced_guests, announced_interviewers
-from tts_interview.parsing.segmentation import QUESTION
+from tts_interview.parsing.segmentation import QUESTION, TurnStart
 from tts_interview.parsing.vocabulary import LANGUAGES, NO_SPEAKERS, STAGE_LABELS, any_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from tts_interview.model import Document
     from tts_interview.parsing.deciding import Judged
-    from tts_interview.parsing.page.places import Page
-    from tts_interview.parsing.segmentation import TurnStart
 
 _FORMS_OF_ADDRESS = any_of("forms_of_address")
 _INTERVIEW = re.compile(any_of("interview_words"), re.I)

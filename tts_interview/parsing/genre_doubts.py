@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
 
 from tts_interview.language.comparing import letters_and_digits
 from tts_interview.model import IT_IS_RIGHT, Doubt, Role
 from tts_interview.parsing import answers
 from tts_interview.parsing.asking import SECOND_PERSON
-from tts_interview.parsing.findings import BY_SCRIPT, quoted
+from tts_interview.parsing.findings import BY_SCRIPT, Findings, quoted
 from tts_interview.parsing.layouts.labels import asks_or_answers
 from tts_interview.parsing.page.candidates import key_of
 from tts_interview.parsing.people.names import length_of
 from tts_interview.parsing.people.person import is_stand_in
 from tts_interview.parsing.vocabulary import any_of, words_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from tts_interview.parsing.findings import Findings
 
 _UNLIKELY = 0.4
 # Shorter questions return in any long talk; of those that several people answer, most do.

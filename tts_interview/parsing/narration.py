@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
-from typing import TYPE_CHECKING
 
-from tts_interview.model import Kind, Reason
+from tts_interview.model import Block, Kind, Reason
 from tts_interview.parsing.asking import ends_sentence
 from tts_interview.parsing.page.candidates import key_of
-from tts_interview.parsing.page.places import is_wholly
+from tts_interview.parsing.page.places import Page, is_wholly
 from tts_interview.parsing.segmentation import CLOSING, NARRATION, TurnStart
 from tts_interview.parsing.vocabulary import any_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from tts_interview.model import Block
-    from tts_interview.parsing.page.places import Page
 
 _LEAST_ONE_SIDED = 0.6
 _HEADING_WORDS = 14

@@ -8,23 +8,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from tts_interview.errors import LedgerError
-from tts_interview.model import Kind, LeftOut, Paragraph, Reason, Role, Turn
+from tts_interview.model import Block, Direction, Document, Kind, LeftOut, Paragraph, Reason, Role, Transcript, Turn
 from tts_interview.parsing.page.block_lines import Lines
-from tts_interview.parsing.segmentation import NARRATION, by_block
+from tts_interview.parsing.people.person import Person
+from tts_interview.parsing.segmentation import NARRATION, TurnStart, by_block
 from tts_interview.parsing.stress import stresses
 from tts_interview.parsing.vocabulary import any_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from tts_interview.model import Block, Direction, Document, Transcript
-    from tts_interview.parsing.people.person import Person
-    from tts_interview.parsing.segmentation import TurnStart
 
 _DIRECTIONS = any_of("directions")
 _LONE_DIRECTIONS = any_of("lone_directions")

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
-from tts_interview.model import Kind, Reason
+from tts_interview.model import Document, Kind, Reason
 from tts_interview.parsing.page.furniture import leave_out
 from tts_interview.parsing.page.metadata import find_author, find_fields, find_standfirst
 from tts_interview.parsing.page.places import Known, Page
-from tts_interview.parsing.people.context import PageText, read_hints
+from tts_interview.parsing.people.context import Hints, PageText, read_hints
 from tts_interview.parsing.people.names import ENOUGH_CHARS, NameIndex
 from tts_interview.parsing.people.person import letter_of
-from tts_interview.parsing.segmentation import QUESTION, by_block
+from tts_interview.parsing.segmentation import QUESTION, TurnStart, by_block
 from tts_interview.parsing.vocabulary import QUESTION_LETTERS
 from tts_interview.parsing.wishes import apply_wishes, outside
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from tts_interview.model import Document
-    from tts_interview.parsing.people.context import Hints
-    from tts_interview.parsing.segmentation import TurnStart
-    from tts_interview.settings.parts import ReadingSettings
+from tts_interview.settings.parts import ReadingSettings
 
 _SEEN_ELSEWHERE = 4  # the index counts double
 _OPENING_BLOCKS = 12

@@ -8,26 +8,21 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
 from itertools import zip_longest
 from math import log1p
 from statistics import median
-from typing import TYPE_CHECKING
 
 from tts_interview.parsing.asking import FIRST_PERSON, SECOND_PERSON, asks, ends_sentence
 from tts_interview.parsing.page.candidates import key_of
+from tts_interview.parsing.page.places import Page
 from tts_interview.parsing.people.names import initials_of, length_of
 from tts_interview.parsing.people.person import is_stage, joint_parts, letter_of, role_of
-from tts_interview.parsing.segmentation import QUESTION, Form
+from tts_interview.parsing.segmentation import QUESTION, Form, Segmentation, TurnStart
 from tts_interview.parsing.vocabulary import QUESTION_LETTERS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from tts_interview.parsing.page.places import Page
-    from tts_interview.parsing.segmentation import Segmentation, TurnStart
 
 # Words of a turn beyond these say nothing new about who speaks.
 _HEARD_CHARS = 1500

@@ -7,16 +7,11 @@ are left, up to three common words in small letters, four in five are stressed, 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from tts_interview.language.lexicon.unusual import unusual
 from tts_interview.language.segmentation import base_language
-from tts_interview.model import Ask, Direction
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tts_interview.model import Block
+from tts_interview.model import Ask, Block, Direction
 
 _WORD = r"(?:[a-z]+(?:['’-][a-z]+)*|I)"
 _STRESSED = re.compile(rf"\s*({_WORD}(?:\s{_WORD}){{0,2}})[\s.,;!?…]*")

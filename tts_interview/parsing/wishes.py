@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fnmatch import translate
-from typing import TYPE_CHECKING
 
 from tts_interview.errors import SourceError
-from tts_interview.model import Kind, Reason
+from tts_interview.model import Block, Document, Kind, Reason, Speaker, Transcript
 from tts_interview.parsing.people.person import is_stand_in, role_of
-from tts_interview.settings.parts import ReadingRule
+from tts_interview.settings.parts import ReadingRule, ReadingSettings
 from tts_interview.settings.selectors import selector_in
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from tts_interview.model import Block, Document, Speaker, Transcript
-    from tts_interview.settings.parts import ReadingSettings
 
 _LINES = re.compile(r"(\d+)(?:\s*-\s*(\d+))?")
 # So many marks may stand around a label, as in "**[Guest]:**".

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from tts_interview.parsing.asking import OPENING_QUOTES, SECOND_PERSON, asks
 from tts_interview.parsing.layouts import dashes, labels, lines, questions
@@ -18,16 +18,10 @@ from tts_interview.parsing.layouts.labels import asks_or_answers
 from tts_interview.parsing.layouts.questions import number_of, with_farewell
 from tts_interview.parsing.page.candidates import key_of, without_brackets
 from tts_interview.parsing.page.furniture import opens_foot
-from tts_interview.parsing.page.places import DASH
+from tts_interview.parsing.page.places import DASH, Page
 from tts_interview.parsing.people.person import joint_parts, letter_of
-from tts_interview.parsing.segmentation import ANSWER, QUESTION, Form, Segmentation
+from tts_interview.parsing.segmentation import ANSWER, QUESTION, Form, Segmentation, TurnStart
 from tts_interview.parsing.vocabulary import ANSWER_WORDS, NO_SPEAKERS, QUESTION_WORDS, any_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from tts_interview.parsing.page.places import Page
-    from tts_interview.parsing.segmentation import TurnStart
 
 _ABOUT_SOMEBODY = re.compile(rf"(?i:{any_of('about_person')})\W")
 _LEAST_MARKS = 2

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from tts_interview.model import Kind
 from tts_interview.parsing.asking import asks, ends_in_question_mark
 from tts_interview.parsing.page.block_lines import goes_on, is_full
+from tts_interview.parsing.page.places import Page
 from tts_interview.parsing.segmentation import ANSWER, QUESTION, TurnStart
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from tts_interview.parsing.page.places import Page
 
 # Before a number a short dash is a minus, or opens an item of a list.
 _DASH = re.compile(

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from tts_interview.model import Role
+from tts_interview.parsing.page.places import Page
 from tts_interview.parsing.people.person import letter_of, role_of
 from tts_interview.parsing.segmentation import LabelStyle, TurnStart, in_order
 from tts_interview.parsing.vocabulary import ANSWER_LETTERS, QUESTION_LETTERS, any_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from tts_interview.parsing.page.places import Page
 
 _BY = rf"(?:{any_of('before_examiners')})[ \t]+(?P<name>[^\s:()][^:()\n]{{0,60}})"
 # With a line in capitals above it: "CROSS-EXAMINATION".

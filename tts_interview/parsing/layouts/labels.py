@@ -7,24 +7,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import zip_longest
-from typing import TYPE_CHECKING
 
 from tts_interview.model import Role
 from tts_interview.parsing.asking import asks
 from tts_interview.parsing.layouts.questions import questions_beside
 from tts_interview.parsing.page.candidates import key_of, without_headline
+from tts_interview.parsing.page.places import Known, Page
 from tts_interview.parsing.people.names import initials_of
 from tts_interview.parsing.people.person import is_stage, letter_of, role_of
 from tts_interview.parsing.segmentation import ANSWER, QUESTION, Form, LabelStyle, TurnStart, in_order, with_others
 from tts_interview.parsing.vocabulary import ANSWER_LETTERS, ANSWER_WORDS, ASKER_LABELS, NO_NAMES, QUESTION_LETTERS, any_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
-
-    from tts_interview.parsing.page.places import Known, Page
 
 _LEAST_RETURNING, _LEAST_LOWER_CASE = 2, 3
 _MOST_WORDS_OF_A_NAME = 4

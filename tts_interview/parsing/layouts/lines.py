@@ -7,21 +7,17 @@ people, the same lines ask again and again, and a name stands over each round.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from tts_interview.model import Kind
+from tts_interview.model import Block, Kind
 from tts_interview.parsing.asking import QUESTION_MARKS, asks, ends_in_question_mark
 from tts_interview.parsing.layouts.questions import number_of
 from tts_interview.parsing.page.block_lines import goes_on, placed_lines
 from tts_interview.parsing.page.candidates import has_shape_of_label
+from tts_interview.parsing.page.places import Page
 from tts_interview.parsing.segmentation import ANSWER, CLOSING, QUESTION, TurnStart
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from tts_interview.model import Block
-    from tts_interview.parsing.page.places import Page
 
 _LEAST_LINES = 3
 _LEAST_ASKING = 0.5

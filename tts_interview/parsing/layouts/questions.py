@@ -7,23 +7,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, pairwise
-from typing import TYPE_CHECKING
 
-from tts_interview.model import Kind
+from tts_interview.model import Block, Kind
 from tts_interview.parsing.asking import QUOTES, SECOND_PERSON, asks, ends_in_question_mark
 from tts_interview.parsing.page.candidates import key_of
-from tts_interview.parsing.page.places import DASH, Style
+from tts_interview.parsing.page.places import DASH, Page, Style
 from tts_interview.parsing.people.person import letter_of
 from tts_interview.parsing.segmentation import ANSWER, QUESTION, TurnStart
 from tts_interview.parsing.vocabulary import QUESTION_WORDS, any_of
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
-
-    from tts_interview.model import Block
-    from tts_interview.parsing.page.places import Page
 
 # "Question 3." and "Frage 3:" before what is asked.
 _COUNTED = rf"(?:{'|'.join(sorted(QUESTION_WORDS))})\s*(?:n[o°º]?\.?\s*)?\d{{1,3}}\s*[.):\uff1a-]\s*"

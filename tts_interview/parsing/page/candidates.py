@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from tts_interview.model import Kind
+from tts_interview.model import Block, Kind
 from tts_interview.parsing.asking import ends_sentence
 from tts_interview.parsing.page.block_lines import goes_on
 from tts_interview.parsing.people.names import UNSPACED
@@ -28,12 +29,7 @@ from tts_interview.parsing.vocabulary import (
     words_of,
 )
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from tts_interview.model import Block
-
-    _PatternOfForm = tuple[re.Pattern[str], Form]
+_PatternOfForm = tuple[re.Pattern[str], Form]
 
 _LETTERS = "".join(sorted(QUESTION_LETTERS | ANSWER_LETTERS))
 _SPACE = "[ \t\xa0\u202f\u3000]"

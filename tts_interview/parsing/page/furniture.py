@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from tts_interview.language.comparing import letters_and_digits, runs_of_words
 from tts_interview.model import Block, Kind, Reason
@@ -12,9 +12,6 @@ from tts_interview.parsing.asking import QUESTION_MARKS, ends_in_question_mark
 from tts_interview.parsing.page.places import is_wholly
 from tts_interview.parsing.people.names import CAPITAL, FULL_NAME
 from tts_interview.parsing.vocabulary import any_of, words_of
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _AGENCIES = any_of("page.agencies")
 _EDITING_NOTES = any_of("page.editing_notes")

@@ -7,22 +7,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from tts_interview.language.comparing import letters_and_digits
 from tts_interview.language.written_dates import find_date
-from tts_interview.model import Kind, Reason, Role
+from tts_interview.model import Block, Document, Kind, Reason, Role
 from tts_interview.parsing.asking import ends_sentence
 from tts_interview.parsing.page.furniture import CREDIT_AT_END
+from tts_interview.parsing.page.places import Page
 from tts_interview.parsing.people.names import FULL_NAME, length_of
+from tts_interview.parsing.segmentation import TurnStart
 from tts_interview.parsing.vocabulary import NO_SPEAKERS, any_of, words_of
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from tts_interview.model import Block, Document
-    from tts_interview.parsing.page.places import Page
-    from tts_interview.parsing.segmentation import TurnStart
 
 _LONGEST_TITLE_WORDS = 25
 _LONGEST_TITLE_CHARS = 160

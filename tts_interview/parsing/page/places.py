@@ -5,23 +5,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from tts_interview.model import Kind
+from tts_interview.model import Block, Kind, Reason
 from tts_interview.parsing.asking import BEFORE_WORDS, asks, ends_in_question_mark, ends_sentence
 from tts_interview.parsing.page.candidates import candidates_in, key_of, uncounted, without_lone_stops, without_title
 from tts_interview.parsing.people.names import initials_of, length_of
-from tts_interview.parsing.segmentation import Form
+from tts_interview.parsing.segmentation import Form, TurnStart
 from tts_interview.parsing.vocabulary import EVERYBODY, ROLE_WORDS, STAGE_LABELS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from tts_interview.model import Block, Reason
-    from tts_interview.parsing.segmentation import TurnStart
 
 # The share of a block's letters that must be bold, or italic, for the block to be set so: a stray letter is not plain text.
 _MOSTLY = 0.9

@@ -9,26 +9,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import log1p
-from typing import TYPE_CHECKING
 
 from tts_interview.language.comparing import runs_of_words
-from tts_interview.model import Kind, Reason
+from tts_interview.model import Block, Kind, Reason
 from tts_interview.parsing.asking import FIRST_PERSON, SECOND_PERSON, ends_sentence
-from tts_interview.parsing.page.places import is_wholly
+from tts_interview.parsing.page.places import Page, is_wholly
 from tts_interview.parsing.people.names import length_of
 from tts_interview.parsing.scoring import score, weights_of
-from tts_interview.parsing.segmentation import ANSWER
+from tts_interview.parsing.segmentation import ANSWER, TurnStart
 from tts_interview.parsing.vocabulary import any_of, lower_case
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from tts_interview.model import Block
-    from tts_interview.parsing.page.places import Page
-    from tts_interview.parsing.segmentation import TurnStart
 
 _APPEAL = lower_case("appeals")
 _ABOUT_ITSELF = lower_case("about_itself")

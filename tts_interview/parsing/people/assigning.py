@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from tts_interview.model import Role
+from tts_interview.parsing.people.context import Context
 from tts_interview.parsing.people.names import CAPITAL, names_in, trimmed, words_of_name
+from tts_interview.parsing.people.person import Person
 from tts_interview.parsing.people.prose import announced_short_name, asked_by, is_a_thing, is_quoted, is_told_of, own_short_name
 from tts_interview.parsing.vocabulary import NO_NAMES, ORGANISATIONS, any_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from tts_interview.parsing.people.context import Context
-    from tts_interview.parsing.people.person import Person
 
 _FORMS_OF_ADDRESS = any_of("forms_of_address")
 # What each sign says for a name being the guest's, and for it being the interviewer's. The figures order the signs: a page

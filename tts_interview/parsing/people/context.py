@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from tts_interview.model import Role
+from tts_interview.model import Document, Role
 from tts_interview.parsing.people.names import FULL_NAME, NAME_WORD, NameIndex, names_in, split_title
+from tts_interview.parsing.people.person import Person
 from tts_interview.parsing.people.prose import (
     announced_guests,
     announced_interviewers,
@@ -16,13 +17,7 @@ from tts_interview.parsing.people.prose import (
     own_names,
 )
 from tts_interview.parsing.vocabulary import TITLES, any_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from tts_interview.model import Document
-    from tts_interview.parsing.people.person import Person
-    from tts_interview.settings.parts import ReadingSettings
+from tts_interview.settings.parts import ReadingSettings
 
 _BRACKETS = re.compile(r"\s*[(（\[<][^)）\]>]*[)）\]>]")
 # No page announces more guests.

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from tts_interview.language.segmentation import base_language
 from tts_interview.model import Gender
 from tts_interview.parsing.phrases import Phrases
 from tts_interview.parsing.vocabulary import LANGUAGES, NO_NAMES, TITLES, WITHOUT_SPACES, words_of
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    _Vote = tuple[str, Gender, int]
+_Vote = tuple[str, Gender, int]
 
 _BEFORE_PLACES = frozenset(words_of("before_places"))
 _BEFORE_THINGS = frozenset(words_of("before_things"))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from tts_interview.parsing.page.candidates import key_of
+from tts_interview.parsing.people.context import Context
 from tts_interview.parsing.people.names import initials_of
 from tts_interview.parsing.people.naming import name_all
 from tts_interview.parsing.people.person import (
@@ -20,11 +21,6 @@ from tts_interview.parsing.people.person import (
     read_label,
 )
 from tts_interview.parsing.segmentation import ANSWER, QUESTION
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from tts_interview.parsing.people.context import Context
 
 _AFTER_ALL_OTHERS = 100
 _LONGEST_INITIALS = 2

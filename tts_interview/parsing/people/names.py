@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
 
 from tts_interview.parsing.vocabulary import NO_NAMES, PARTICLES, TITLES, any_of, words_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
 
 # A full stop belongs to an initial or an abbreviated title, else it ends the sentence and with it the name.
 # All capital letters of the alphabets that have some: `re` knows no class of them.

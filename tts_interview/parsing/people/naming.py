@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from tts_interview.language.messages import role_name
+from tts_interview.model import Speaker, Transcript, Turn
 from tts_interview.parsing.people.assigning import assign_names
+from tts_interview.parsing.people.context import Context
 from tts_interview.parsing.people.names import NameIndex, trimmed, words_of_name
-from tts_interview.parsing.people.person import NUMBERED, display_name, letter_of
+from tts_interview.parsing.people.person import NUMBERED, Person, display_name, letter_of
 from tts_interview.parsing.people.prose import own_names
 from tts_interview.parsing.segmentation import ANSWER, QUESTION
 from tts_interview.parsing.vocabulary import ANSWER_LETTERS, ANSWER_WORDS, ASKER_LABELS, NO_NAMES, QUESTION_LETTERS, any_of
-
-if TYPE_CHECKING:
-    from tts_interview.model import Speaker, Transcript, Turn
-    from tts_interview.parsing.people.context import Context
-    from tts_interview.parsing.people.person import Person
 
 INTERVIEWER = "Interviewer"
 GUEST = "Guest"

@@ -7,14 +7,11 @@ product or a town.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from tts_interview.parsing.people.names import CYRILLIC, FULL_NAME, NAME_BEGINS, NAME_WORD, NameIndex, names_in
 from tts_interview.parsing.vocabulary import ORGANISATIONS, TITLES, any_of, words_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 _AFTER_THESE_ASKED = any_of("after_these_asked")
 _ANNOUNCED = re.compile(rf"\b(?P<how>{_AFTER_THESE_ASKED})\s+(?P<rest>[^\n?!]{{2,200}})", re.I)

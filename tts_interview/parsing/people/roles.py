@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from unicodedata import combining, normalize
 
-from tts_interview.model import Role
+from tts_interview.model import Role, Turn
 from tts_interview.parsing.asking import asks
+from tts_interview.parsing.people.context import Context
 from tts_interview.parsing.people.names import length_of
-from tts_interview.parsing.people.person import is_unknown
+from tts_interview.parsing.people.person import Person, is_unknown
 from tts_interview.parsing.scoring import score, weights_of
 from tts_interview.parsing.vocabulary import lower_case
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from collections.abc import Set as AbstractSet
-
-    from tts_interview.model import Turn
-    from tts_interview.parsing.people.context import Context
-    from tts_interview.parsing.people.person import Person
 
 _HOST_PHRASES = lower_case("host_phrases")
 _GUEST_PHRASES = lower_case("guest_phrases")
